@@ -1,7 +1,7 @@
 import Base
 import CAllocationCount
+import Foundation
 import GTPU
-import Glibc
 import NAS
 import NGAP
 import PER
@@ -9,13 +9,28 @@ import PFCP
 import RRC
 
 /// Time and allocations of one message's decoding and encoding, as JSON; `make bench-codecs` prints it.
-///
-/// `codec-bench InitialUEMessage` measures only messages with that in their names.
-///
-/// Each figure is of batches of about a millisecond: the best and the median of 200. The machine may be shared: compare within one run.
 @main
 enum CodecBench {
+  private static let help = """
+    Measures how long decoding and encoding take, and prints nanoseconds and allocations as JSON. Nothing is read lazily: decoding makes
+    the whole value and its end is measured too. Each figure is of batches of about a millisecond: the best and the median of 200. Other
+    work on the machine makes all figures larger: compare within one run.
+
+    USAGE: codec-bench [NAME...]        only the messages with a NAME in theirs
+
+      codec-bench
+      codec-bench InitialUEMessage "RRC CellGroupConfig"
+    """
+
   static func main() throws {
+    let wanted = CommandLine.arguments.dropFirst()
+    if let option = wanted.first(where: { $0.hasPrefix("-") }) {
+      guard option == "--help" || option == "-h" else {
+        FileHandle.standardError.write(Data("codec-bench: no option \(option); see codec-bench --help\n".utf8))
+        exit(64)
+      }
+      return print(help)
+    }
     var rows: [JSON] = []
     for (name, octets) in Messages.ngap {
       let pdu = try NGAPPDU(decoding: octets)
@@ -41,6 +56,10 @@ enum CodecBench {
         decode: { blackHole(try? PFCPMessage(decoding: Messages.sessionEstablishmentRequest)) },
         encode: { blackHole(try? pfcp.encode()) }))
     rows.append(gPDU())
+    guard rows.contains(where: { $0 != .null }) else {
+      FileHandle.standardError.write(Data("codec-bench: no message has \(wanted.joined(separator: " or ")) in its name\n".utf8))
+      exit(64)
+    }
     print(JSON.object([("unit", "ns"), ("messages", .array(rows.filter { $0 != .null }))].object).text(sorted: false))
   }
 

@@ -255,6 +255,54 @@ import Testing
     }
   }
 
+  @Test("What stands behind a container is read behind it, and its unknown fields are its own")
+  func containers() throws {
+    let rules = [1 << 4 | 1, 2 << 4]
+    // Fields 1 (with a container of an unknown field 9 in it), 7 and 2; then a number of eight bits.
+    let octets = try #require(Hex.decode("0003 0001 40 07 0000 0009 40 01 bb 0007 40 01 aa 0002 40 01 cc 5e".filter { $0 != " " }))
+    try PERReader.decode(octets, isAligned: true) { r in
+      var outer = r.container(rules, 0, 65535)
+      equal(outer.select(1, &r), true)
+      let inner = r.container([], 1, 65535)
+      equal(inner.finish(&r).map(\.value), [[0xBB]])
+      equal(outer.select(2, &r), true)
+      equal(r.uint8(0, 255), 0xCC)
+      equal(outer.finish(&r), [UnknownIE(id: 7, criticality: .ignore, value: [0xAA])])
+      equal(r.uint8(0, 255), 0x5E)
+    }
+  }
+
+  @Test("TS 38.413 §9.3.1.3: no more fields are reported than Criticality Diagnostics list")
+  func manyProblems() throws {
+    // Fields 2 and 1 in turn, of which the first 1 is out of order and all others are repeated.
+    var octets: [UInt8] = [0x27, 0x10]
+    for _ in 0..<5000 { octets += [0, 2, 0x40, 0, 0, 1, 0x40, 0] }
+    do throws(PERError) {
+      try PERReader.decode(octets, isAligned: true) { r in _ = r.container([1 << 4 | 1, 2 << 4, 3 << 4 | 1], 0, 65535) }
+      Issue.record("no error")
+    } catch let error {
+      guard case .abstractSyntax(let problems) = error else { throw error }
+      #expect(problems.count == 257)
+      #expect(problems.first?.kind == .outOfOrder && problems.last == IEProblem(id: 3, criticality: .reject, kind: .missing))
+    }
+  }
+
+  @Test("Octets for which there is no memory left are not read")
+  func exhaustedBudget() throws {
+    let octets = [UInt8](repeating: 0x10, count: 600)
+    try PERReader.decode(Array(octets.prefix(4)), isAligned: true) { r in equal(r.octets(2, 2).count, 2) }
+    do throws(PERError) {
+      try PERReader.decode(octets, isAligned: true) { r in
+        r.accountBox(60 * 1024 + 60 * 600 - 200)
+        equal(r.octets(500, 500), [])
+        equal(r.rest(), [])
+      }
+      Issue.record("no error")
+    } catch let error {
+      guard case .malformed = error else { throw error }
+    }
+  }
+
   @Test("After the first error nothing is read, and that error is thrown")
   func firstError() throws {
     try fails("ff010203", .malformed("integer beyond its upper bound", bitOffset: 4)) { r in

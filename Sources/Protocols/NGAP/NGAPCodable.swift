@@ -12,13 +12,12 @@ extension NGAPSchema: PERModule {
 
 extension NGAPCodable {
   /// Decodes a complete encoding; octets behind it are ignored.
+  @inlinable
   public init(decoding octets: [UInt8]) throws(NGAPError) {
     do {
       self = try PERReader.decode(octets, isAligned: true) { (r: inout PERReader) in Self(from: &r) }
-    } catch .abstractSyntax(let problems) {
-      throw .abstractSyntax(AbstractSyntaxError(octets: octets, isPDU: Self.self == NGAPPDU.self, problems: problems))
     } catch {
-      throw .transferSyntax(error)
+      throw NGAPError(error, octets: octets, isPDU: Self.self == NGAPPDU.self)
     }
   }
 
@@ -33,6 +32,18 @@ extension NGAPCodable {
 
   /// Puts the complete encoding behind `octets`.
   public func encode(into octets: inout [UInt8]) throws(NGAPError) { octets += try encode() }
+}
+
+extension NGAPError {
+  /// What is wrong with octets.
+  @usableFromInline
+  init(_ error: PERError, octets: [UInt8], isPDU: Bool) {
+    if case .abstractSyntax(let problems) = error {
+      self = .abstractSyntax(AbstractSyntaxError(octets: octets, isPDU: isPDU, problems: problems))
+    } else {
+      self = .transferSyntax(error)
+    }
+  }
 }
 
 extension AbstractSyntaxError {

@@ -1,9 +1,10 @@
 import Base
 
 extension PERCodable {
-  static var isAligned: Bool { asn1.module.isAligned }
+  @usableFromInline static var isAligned: Bool { asn1.module.isAligned }
 
   /// Decodes a complete encoding; octets behind it are ignored.
+  @inlinable
   public init(decoding octets: [UInt8]) throws(PERError) {
     self = try PERReader.decode(octets, isAligned: Self.isAligned) { (r: inout PERReader) in Self(from: &r) }
   }

@@ -13,6 +13,26 @@ extension PERReader {
     return (id, IECriticality(from: &self))
   }
 
+  /// A field `{id, criticality, value}` of a container, whose value is passed over.
+  @inline(__always)
+  private mutating func field() -> (IECriticality, Slot) {
+    align()
+    // Aligned, the identifier, the criticality and a length of one octet are 32 bits.
+    let start = window.position
+    if isAligned, window.limit &- start >= 32 {
+      let head = bitField(32)
+      let count = Int(head & 0xFF)
+      if count < 0x80, count <= (window.limit &- window.position) >> 3, let criticality = IECriticality(rawValue: UInt8(head >> 14 & 3)) {
+        let first = window.position
+        window.position = first &+ count &* 8
+        return (criticality, Slot(id: Int(head >> 16), position: first, limit: window.position))
+      }
+      window.position = start
+    }
+    let (id, criticality) = fieldHead(0, 65535)
+    return (criticality, openType(id: id))
+  }
+
   /// Moves into the open type of a field `{id, criticality, value}`.
   public mutating func enterField(_ lower: Int, _ upper: Int) -> Field {
     let head = fieldHead(lower, upper)
@@ -39,48 +59,81 @@ extension PERReader {
   ///   - rules: the object set in order: identifier × 16 + criticality × 2 + 1 for mandatory.
   ///   - isPresent: `false` gives an empty container without reading.
   public mutating func container(_ rules: [Int], _ lower: Int, _ upper: Int, if isPresent: Bool = true) -> PERContainer {
-    let start = slots.count
-    guard isPresent else { return PERContainer(start: start, next: start, end: start, unknown: [], outer: window) }
-    let count = Int(truncatingIfNeeded: int64(Int64(lower), Int64(upper)))
-    var unknown: [UnknownIE] = []
+    var result = PERContainer(start: slots.count, unknown: unknown.count, outer: window)
+    guard isPresent else { return result }
+    var left = int64(Int64(lower), Int64(upper))
     var problems: [IEProblem] = []
     // Containers have their fields in the order of the object set, so the search goes on where it was.
     var next = 0
-    // By place in the object set, of which no container has more than 128.
-    var seen: UInt128 = 0
-    var left = count
+    var passed = 0
     while left > 0, !isFailed {
-      left -= 1
-      let (id, criticality) = fieldHead(0, 65535)
-      let inner = openWindow()
+      left &-= 1
+      let (criticality, slot) = field()
       var place = next
-      while place < rules.count, rules[place] >> 4 != id { place += 1 }
-      if place == rules.count { place = rules.firstIndex(where: { $0 >> 4 == id }) ?? rules.count }
+      var passedHere = 0
+      while place < rules.count, rules[place] >> 4 != slot.id {
+        passedHere |= rules[place]
+        place &+= 1
+      }
       if place < rules.count {
-        let bit: UInt128 = 1 << UInt128(truncatingIfNeeded: place)
-        if place < next {
-          let isRepeated = seen & bit != 0
-          problems.append(IEProblem(id: id, criticality: criticality, kind: isRepeated ? .repeated : .outOfOrder))
-        }
-        seen |= bit
-        next = max(next, place + 1)
-        append(Slot(id: id, window: inner))
+        passed |= passedHere
+        next = place &+ 1
+        append(slot)
       } else {
-        if criticality == .reject { problems.append(IEProblem(id: id, criticality: criticality, kind: .notUnderstood)) }
-        let outer = window
-        window = inner
-        account(3 &* MemoryLayout<UnknownIE>.stride)
-        unknown.append(UnknownIE(id: id, criticality: criticality, value: rest()))
-        leave(outer)
+        unexpected(slot, criticality, rules, result.start, &problems)
       }
     }
-    if isFailed { return PERContainer(start: start, next: start, end: start, unknown: [], outer: window) }
-    for (place, rule) in rules.enumerated() where rule & 1 == 1 && seen >> UInt128(truncatingIfNeeded: place) & 1 == 0 {
+    while next < rules.count {
+      passed |= rules[next]
+      next &+= 1
+    }
+    result.outer = window
+    if isFailed { return result }
+    if passed & 1 == 1 { missing(rules, result.start, &problems) }
+    if !problems.isEmpty { fail(.abstractSyntax(problems)) }
+    result.end = slots.count
+    return result
+  }
+
+  /// Criticality Diagnostics list no more (maxnoofErrors, TS 38.413 §9.3.1.3), and looking for each would take ever longer.
+  private static let maximumProblems = 256
+
+  /// A field that the object set does not have behind the one that was read last.
+  @inline(never)
+  private mutating func unexpected(
+    _ slot: Slot, _ criticality: IECriticality, _ rules: [Int], _ start: Int, _ problems: inout [IEProblem]
+  ) {
+    let isReported = problems.count < Self.maximumProblems
+    if rules.contains(where: { $0 >> 4 == slot.id }) {
+      if isReported {
+        let isRepeated = slots.contains(slot.id, from: start)
+        problems.append(IEProblem(id: slot.id, criticality: criticality, kind: isRepeated ? .repeated : .outOfOrder))
+      }
+      return append(slot)
+    }
+    if criticality == .reject, isReported { problems.append(IEProblem(id: slot.id, criticality: criticality, kind: .notUnderstood)) }
+    let outer = window
+    enter(slot, of: outer)
+    account(4 &* MemoryLayout<UnknownIE>.stride)
+    unknown.append(UnknownIE(id: slot.id, criticality: criticality, value: rest()))
+    leave(outer)
+  }
+
+  /// The unknown IEs from a place on, which are taken away.
+  @inline(never)
+  fileprivate mutating func takeUnknown(_ start: Int) -> [UnknownIE] {
+    let ies = Array(unknown[start...])
+    unknown.removeSubrange(start...)
+    return ies
+  }
+
+  /// Adds the mandatory IEs that a container does not have.
+  @inline(never)
+  private func missing(_ rules: [Int], _ start: Int, _ problems: inout [IEProblem]) {
+    for rule in rules where rule & 1 == 1 && !slots.contains(rule >> 4, from: start) {
       let criticality = IECriticality(rawValue: UInt8(truncatingIfNeeded: rule >> 1 & 3)) ?? .ignore
       problems.append(IEProblem(id: rule >> 4, criticality: criticality, kind: .missing))
     }
-    if !problems.isEmpty { fail(.abstractSyntax(problems)) }
-    return PERContainer(start: start, next: start, end: slots.count, unknown: unknown, outer: window)
   }
 }
 
@@ -89,14 +142,24 @@ extension PERReader {
   let start: Int
   /// The first slot that was not read yet.
   var next: Int
-  let end: Int
-  let unknown: [UnknownIE]
-  let outer: PERReader.Window
+  var end: Int
+  /// How many unknown IEs the containers around this one have.
+  let unknown: Int
+  var outer: PERReader.Window
+
+  /// - Parameter outer: the window at the end of the container, which may still be to come.
+  init(start: Int, unknown: Int, outer: PERReader.Window) {
+    self.start = start
+    next = start
+    end = start
+    self.unknown = unknown
+    self.outer = outer
+  }
 
   /// Moves the reader into the IE, if that is present; IEs are asked for in the order of the object set.
   public mutating func select(_ id: Int, _ r: inout PERReader) -> Bool {
     guard !r.isFailed, next < end, r.slots[next].id == id else { return false }
-    r.window = r.slots[next].window
+    r.enter(r.slots[next], of: outer)
     next += 1
     return true
   }
@@ -113,7 +176,13 @@ extension PERReader {
   public func finish(_ r: inout PERReader) -> [UnknownIE] {
     r.slots.cut(start)
     r.leave(outer)
-    return unknown
+    return r.unknown.count > unknown ? r.takeUnknown(unknown) : []
+  }
+
+  /// Moves the reader behind the container of a SEQUENCE of which this release knows no additions, and behind what additions it has.
+  public func unrecognized(_ preamble: SequencePreamble, _ r: inout PERReader) -> Unrecognized {
+    let ies = finish(&r)
+    return preamble.isExtended || !ies.isEmpty ? r.unrecognized(preamble, ies: ies) : .none
   }
 }
 
@@ -122,14 +191,22 @@ extension PERReader {
   let start: Int
   /// The first slot that was not read yet.
   var next: Int
-  let end: Int
+  var end: Int
   let known: Int
-  let outer: PERReader.Window
+  var outer: PERReader.Window
+
+  init(start: Int, known: Int, outer: PERReader.Window) {
+    self.start = start
+    next = start
+    end = start
+    self.known = known
+    self.outer = outer
+  }
 
   /// Moves the reader into an addition, if that is present; additions are asked for in order.
   public mutating func enter(_ index: Int, _ r: inout PERReader) -> Bool {
     guard !r.isFailed, next < end, r.slots[next].id == index else { return false }
-    r.window = r.slots[next].window
+    r.enter(r.slots[next], of: outer)
     next += 1
     return true
   }
@@ -149,7 +226,11 @@ extension PERReader {
   /// Moves the reader behind all additions.
   /// - Returns: the unknown ones, and the unknown IEs.
   public func unrecognized(ies: [UnknownIE] = [], _ r: inout PERReader) -> Unrecognized {
-    Unrecognized(ies: ies, additions: finish(&r))
+    if next == end, ies.isEmpty {
+      leave(&r)
+      return .none
+    }
+    return Unrecognized(ies: ies, additions: finish(&r))
   }
 
   /// Moves the reader behind all additions.
@@ -157,13 +238,18 @@ extension PERReader {
   public func finish(_ r: inout PERReader) -> [UnknownAddition] {
     var unknown: [UnknownAddition] = []
     for place in next..<max(next, end) where r.slots[place].id >= known && !r.isFailed {
-      r.window = r.slots[place].window
+      r.enter(r.slots[place], of: outer)
       r.account(3 &* MemoryLayout<UnknownAddition>.stride)
       unknown.append(UnknownAddition(index: r.slots[place].id, value: r.rest()))
     }
+    leave(&r)
+    return unknown
+  }
+
+  @inline(__always)
+  private func leave(_ r: inout PERReader) {
     r.slots.cut(start)
     r.leave(outer)
-    return unknown
   }
 }
 

@@ -10,6 +10,13 @@ public struct PERReader: ~Copyable {
     var available: Int
     @usableFromInline var position: Int
     @usableFromInline var limit: Int
+
+    init(_ octets: UnsafeRawBufferPointer) {
+      base = octets.baseAddress.unsafelyUnwrapped
+      available = octets.count
+      position = 0
+      limit = octets.count * 8
+    }
   }
 
   @usableFromInline var window: Window
@@ -17,46 +24,48 @@ public struct PERReader: ~Copyable {
   /// How many values are decoded around this one whose octets contain it.
   let depth: Int
   /// The first error.
-  private(set) var error: PERError?
+  @usableFromInline private(set) var error: PERError?
   /// Whether an error ended the reading.
   public private(set) var isFailed = false
   /// Octets that values may still take: a small input does not fill the memory.
   private var budget: Int
   /// Slots of the containers and additions that are open, innermost last.
   var slots: SlotStack
+  /// IEs that the object sets of the containers that are open do not have.
+  var unknown: [UnknownIE] = []
   /// Open types that came in fragments, in one piece.
-  private var joined: [UnsafeMutableRawBufferPointer] = []
+  var joined: [UnsafeMutableRawBufferPointer] = []
 
   /// Memory for a value in proportion to its octets, and apart from them.
   private static let octetsPerOctet = 60
   private static let fixedOctets = 60 * 1024
 
-  private init(_ window: Window, _ slots: UnsafeMutableBufferPointer<Slot>, isAligned: Bool, depth: Int) {
-    self.window = window
+  /// - Parameter octets: one at least.
+  @usableFromInline
+  init(_ octets: UnsafeRawBufferPointer, _ slots: UnsafeMutableBufferPointer<Slot>, isAligned: Bool, depth: Int) {
+    window = Window(octets)
     self.slots = SlotStack(slots)
     self.isAligned = isAligned
     self.depth = depth
-    budget = Self.fixedOctets + window.available * Self.octetsPerOctet
+    budget = Self.fixedOctets + octets.count * Self.octetsPerOctet
   }
 
   deinit { for buffer in joined { buffer.deallocate() } }
 
-  /// Reads a value; octets behind it are ignored.
+  /// Reads a value; octets behind it are ignored. A copy for each type of value: the runtime would look for what it is each time.
   /// - Parameter depth: how many values are decoded around this one whose octets contain it.
   /// - Throws: the first error of the reading.
+  @inlinable
   public static func decode<Value>(
     _ octets: [UInt8], isAligned: Bool, depth: Int = 0, _ body: (inout PERReader) -> Value
   ) throws(PERError) -> Value {
     guard !octets.isEmpty else { throw .truncated(bitOffset: 0) }
-    // No tuple or option of the value: the runtime would look for its type each time.
     var error: PERError?
     let value = octets.withUnsafeBytes { octets in
       withUnsafeTemporaryAllocation(of: Slot.self, capacity: SlotStack.initialCapacity) { slots in
-        let base = octets.baseAddress.unsafelyUnwrapped
-        let window = Window(base: base, available: octets.count, position: 0, limit: octets.count * 8)
-        var reader = PERReader(window, slots, isAligned: isAligned, depth: depth)
+        var reader = PERReader(octets, slots, isAligned: isAligned, depth: depth)
         let value = body(&reader)
-        error = reader.error
+        if reader.isFailed { error = reader.error }
         return value
       }
     }
@@ -75,7 +84,7 @@ public struct PERReader: ~Copyable {
   }
 
   @inline(never)
-  private mutating func truncated() { fail(.truncated(bitOffset: window.position)) }
+  mutating func truncated() { fail(.truncated(bitOffset: window.position)) }
 
   @inline(never)
   mutating func malformed(_ what: String) { fail(.malformed(what, bitOffset: window.position)) }
@@ -97,28 +106,34 @@ public struct PERReader: ~Copyable {
 
   // MARK: Bit fields
 
+  /// The next `count` bits, which are not passed over; `nil` where one load does not give them, as never for 64, or there are fewer.
+  @inline(__always)
+  func peek(_ count: Int) -> UInt64? {
+    let start = window.position
+    let octet = start &>> 3
+    let shift = start & 7
+    guard count <= window.limit &- start, octet &+ 8 <= window.available, count &+ shift < 64 else { return nil }
+    let word = UInt64(bigEndian: window.base.loadUnaligned(fromByteOffset: octet, as: UInt64.self))
+    return ((word &<< UInt64(truncatingIfNeeded: shift)) &>> 1) &>> UInt64(truncatingIfNeeded: 63 &- count)
+  }
+
   /// The next `count` (0 to 64) bits.
   @inline(__always)
   mutating func bitField(_ count: Int) -> UInt64 {
-    let start = window.position
-    guard count <= window.limit &- start else {
-      truncated()
-      return 0
-    }
-    let octet = start >> 3
-    let shift = start & 7
-    window.position = start &+ count
-    if octet &+ 8 <= window.available, count &+ shift <= 64 {
-      if count == 0 { return 0 }
-      let word = UInt64(bigEndian: window.base.loadUnaligned(fromByteOffset: octet, as: UInt64.self))
-      return (word << UInt64(shift)) >> UInt64(64 &- count)
-    }
-    return slowBitField(start, count)
+    guard let value = peek(count) else { return slowBitField(count) }
+    window.position &+= count
+    return value
   }
 
   /// Bits of the last octets, or of nine.
   @inline(never)
-  private func slowBitField(_ start: Int, _ count: Int) -> UInt64 {
+  private mutating func slowBitField(_ count: Int) -> UInt64 {
+    let start = window.position
+    guard count <= window.limit - start else {
+      truncated()
+      return 0
+    }
+    window.position = start + count
     if window.available >= 8, count > 0, count <= 56 {
       let last = UInt64(bigEndian: window.base.loadUnaligned(fromByteOffset: window.available &- 8, as: UInt64.self))
       return (last << UInt64(start &- (window.available &- 8) &* 8)) >> UInt64(64 &- count)
@@ -145,13 +160,8 @@ public struct PERReader: ~Copyable {
     if position <= window.limit { window.position = position } else { truncated() }
   }
 
-  /// Puts the next `count` octets at `destination`, which has room for them.
+  /// Puts the next `count` octets, which do not begin at an octet boundary, at `destination`, which has room for them.
   private mutating func copy(_ count: Int, to destination: UnsafeMutableRawPointer) {
-    if window.position & 7 == 0 {
-      destination.copyMemory(from: window.base + window.position >> 3, byteCount: count)
-      window.position += count * 8
-      return
-    }
     var offset = 0
     let shift = UInt64(window.position & 7)
     while offset + 8 <= count, window.position >> 3 + 9 <= window.available {
@@ -175,54 +185,64 @@ public struct PERReader: ~Copyable {
       truncated()
       return []
     }
-    if count == 0 { return [] }
-    account(count)
-    return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      if let address = buffer.baseAddress { copy(count, to: address) }
-      initialized = count
+    if count > 0 { account(count) }
+    if count == 0 || isFailed { return [] }
+    // A copy of octets is the only array that does not ask the runtime for its type.
+    var octets = [UInt8](UnsafeRawBufferPointer(start: window.base + window.position >> 3, count: count))
+    if window.position & 7 == 0 {
+      window.position &+= count &* 8
+    } else {
+      octets.withUnsafeMutableBytes { copy(count, to: $0.baseAddress.unsafelyUnwrapped) }
     }
+    return octets
   }
 
   // MARK: Numbers
 
   public mutating func boolean() -> Bool { bitField(1) == 1 }
 
-  /// The offset of a constrained whole number from its lower bound (X.691 §11.5).
-  @inline(__always)
-  private mutating func constrained(_ span: UInt64) -> UInt64 {
-    if span == 0 { return 0 }
-    let bits = 64 - span.leadingZeroBitCount
-    let value: UInt64
-    if !isAligned || span < 255 {
-      value = bitField(bits)
-    } else if span <= 65535 {
-      align()
-      value = bitField(span == 255 ? 8 : 16)
-    } else {
-      let lengthSpan = UInt64((bits + 7) / 8 - 1)
-      let octets = Int(bitField(64 - lengthSpan.leadingZeroBitCount)) + 1
-      guard octets <= 8 else {
-        malformed("integer of \(octets) octets")
-        return 0
-      }
-      align()
-      value = bitField(octets * 8)
-    }
-    guard value <= span else {
-      malformed("integer beyond its upper bound")
-      return 0
-    }
-    return value
+  /// A constrained whole number (X.691 §11.5), the bounds of one with a sign as bits.
+  public mutating func unsigned(_ lower: UInt64, _ upper: UInt64) -> UInt64 {
+    let span = upper &- lower
+    if isAligned, span >= 255 { return unsignedOctets(lower, span) }
+    let bits = 64 &- span.leadingZeroBitCount
+    guard let offset = peek(bits), offset <= span else { return slowUnsigned(lower, span, bits) }
+    window.position &+= bits
+    return lower &+ offset
   }
 
-  public mutating func unsigned(_ lower: UInt64, _ upper: UInt64) -> UInt64 { lower &+ constrained(upper &- lower) }
+  /// ... in octets at a boundary.
+  @inline(never)
+  private mutating func unsignedOctets(_ lower: UInt64, _ span: UInt64) -> UInt64 {
+    if span <= 65535 {
+      align()
+      return slowUnsigned(lower, span, span == 255 ? 8 : 16)
+    }
+    let lengthSpan = UInt64((71 - span.leadingZeroBitCount) / 8 - 1)
+    let octets = Int(bitField(64 - lengthSpan.leadingZeroBitCount)) + 1
+    guard octets <= 8 else {
+      malformed("integer of \(octets) octets")
+      return lower
+    }
+    align()
+    return slowUnsigned(lower, span, octets * 8)
+  }
+
+  @inline(never)
+  private mutating func slowUnsigned(_ lower: UInt64, _ span: UInt64, _ bits: Int) -> UInt64 {
+    let offset = bitField(bits)
+    if offset <= span { return lower &+ offset }
+    malformed("integer beyond its upper bound")
+    return lower
+  }
+
   public mutating func uint8(_ lower: UInt64, _ upper: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: unsigned(lower, upper)) }
   public mutating func uint16(_ lower: UInt64, _ upper: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: unsigned(lower, upper)) }
   public mutating func uint32(_ lower: UInt64, _ upper: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: unsigned(lower, upper)) }
   public mutating func uint64(_ lower: UInt64, _ upper: UInt64) -> UInt64 { unsigned(lower, upper) }
 
   public mutating func int64(_ lower: Int64, _ upper: Int64) -> Int64 {
-    lower &+ Int64(truncatingIfNeeded: constrained(UInt64(truncatingIfNeeded: upper &- lower)))
+    Int64(bitPattern: unsigned(UInt64(bitPattern: lower), UInt64(bitPattern: upper)))
   }
 
   public mutating func int8(_ lower: Int64, _ upper: Int64) -> Int8 { Int8(truncatingIfNeeded: int64(lower, upper)) }
@@ -281,8 +301,17 @@ public struct PERReader: ~Copyable {
   }
 
   /// An unconstrained length (X.691 §11.9.3): units that follow, and whether another length follows those.
-  private mutating func fragmentLength() -> (count: Int, more: Bool) {
+  mutating func fragmentLength() -> (count: Int, more: Bool) {
     align()
+    if let short = peek(8), short < 0x80 {
+      window.position &+= 8
+      return (Int(truncatingIfNeeded: short), false)
+    }
+    return longFragmentLength()
+  }
+
+  @inline(never)
+  private mutating func longFragmentLength() -> (count: Int, more: Bool) {
     let first = Int(bitField(8))
     if first < 0x80 { return (first, false) }
     if first < 0xC0 { return ((first & 0x3F) << 8 | Int(bitField(8)), false) }
@@ -294,10 +323,10 @@ public struct PERReader: ~Copyable {
   }
 
   /// The number of units of the first fragment; ``fragmentLength()`` gives the others.
-  private mutating func firstFragment(_ lower: Int, _ upper: Int?, _ isExtensible: Bool) -> (count: Int, more: Bool, isFree: Bool) {
+  mutating func firstFragment(_ lower: Int, _ upper: Int?, _ isExtensible: Bool) -> (count: Int, more: Bool, isFree: Bool) {
     let isExtended = isExtensible && boolean()
     if !isExtended, let upper, upper < 65536 {
-      return (lower + Int(constrained(UInt64(max(0, upper - lower)))), false, true)
+      return (Int(int64(Int64(lower), Int64(max(lower, upper)))), false, true)
     }
     let (count, more) = fragmentLength()
     return (count, more, isExtended)
@@ -321,8 +350,17 @@ public struct PERReader: ~Copyable {
 
   /// The index of a value of an enumeration; values behind the extension marker count on from `root`.
   public mutating func enumerated(_ root: Int, _ isExtensible: Bool) -> Int {
-    if isExtensible, boolean() { return root + small() }
-    return Int(constrained(UInt64(max(0, root - 1))))
+    let last = UInt64(max(1, root) &- 1)
+    // The extension bit and the index at once.
+    let bits = (isExtensible ? 65 : 64) &- last.leadingZeroBitCount
+    guard last < 255, let index = peek(bits), index <= last else { return slowEnumerated(root, isExtensible) }
+    window.position &+= bits
+    return Int(truncatingIfNeeded: index)
+  }
+
+  @inline(never)
+  private mutating func slowEnumerated(_ root: Int, _ isExtensible: Bool) -> Int {
+    isExtensible && boolean() ? root + small() : Int(unsigned(0, UInt64(max(1, root) - 1)))
   }
 
   /// The index of an alternative of a CHOICE; those behind the extension marker are open types.
@@ -356,7 +394,7 @@ public struct PERReader: ~Copyable {
 
   public mutating func bits(_ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) -> BitString {
     if !isExtensible, let upper, upper <= 64 {
-      let count = lower &+ Int(constrained(UInt64(max(0, upper &- lower))))
+      let count = Int(int64(Int64(lower), Int64(max(lower, upper))))
       if count > 0, lower != upper || count > 16 { align() }
       return BitString(bitField(count), bitCount: count)
     }
@@ -403,152 +441,22 @@ public struct PERReader: ~Copyable {
     return String(decoding: text, as: UTF8.self)
   }
 
-  // MARK: Lists
-
-  /// Checks that the octets account for so many elements.
-  private mutating func admit(_ count: Int, _ stride: Int) -> Int {
-    // An element has at least one bit, but for those few that have none.
-    guard count <= max(4096, window.limit - window.position) else {
-      fail(.truncated(bitOffset: window.limit))
-      return 0
-    }
-    if count > 0 { account(count * stride) }
-    return isFailed ? 0 : count
-  }
-
-  /// Starts a list whose elements take `stride` octets of memory each.
-  /// - Returns: the elements of its first fragment.
-  public mutating func beginList(_ lower: Int, _ upper: Int?, _ isExtensible: Bool, _ stride: Int) -> ListHead {
-    let (count, more, isFree) = firstFragment(lower, upper, isExtensible)
-    let head = ListHead(count: admit(count, stride), hasMore: more, lower: isFree ? 0 : lower)
-    if !more, count < head.lower { malformed("\(count) units, fewer than \(lower)") }
-    return head
-  }
-
-  /// The head of the next fragment.
-  /// - Parameter read: elements so far.
-  private mutating func nextFragment(_ head: inout ListHead, _ read: Int, _ stride: Int) {
-    let (count, more) = fragmentLength()
-    // The elements so far are copied.
-    head.count = admit(count, 2 * stride)
-    head.hasMore = more
-    if !more, read + count < head.lower { malformed("\(read + count) units, fewer than \(head.lower)") }
-  }
-
-  /// Whether the element at an index may be read: elements without bits could otherwise fill the memory for nothing read.
-  @inlinable
-  mutating func mayReadElement(_ index: Int) -> Bool {
-    // A window that failed has ended.
-    window.position < window.limit || (index < 4096 ? !isFailed : truncatedList())
-  }
-
-  @usableFromInline @inline(never)
-  mutating func truncatedList() -> Bool {
-    truncated()
-    return false
-  }
-
-  @inlinable @inline(__always)
-  mutating func fragment<Element>(_ head: ListHead, behind start: Int, _ element: (inout PERReader) -> Element) -> [Element] {
-    if head.count == 0 { return [] }
-    return [Element](unsafeUninitializedCapacity: head.count) { buffer, count in
-      while count < head.count, mayReadElement(start &+ count) {
-        (buffer.baseAddress.unsafelyUnwrapped + count).initialize(to: element(&self))
-        count &+= 1
-      }
-    }
-  }
-
-  /// The elements of all fragments. One function for all types: few lists have 16,384 elements.
-  @usableFromInline @inline(never)
-  @_semantics("optimize.sil.specialize.generic.never")
-  mutating func fragments<Element>(
-    _ first: consuming [Element], _ head: ListHead, _ stride: Int, _ element: (inout PERReader) -> Element
-  ) -> [Element] {
-    var result = first
-    var head = head
-    while head.hasMore, !isFailed {
-      nextFragment(&head, result.count, stride)
-      result += fragment(head, behind: result.count, element)
-    }
-    return result
-  }
-
-  @inlinable
-  @inline(never)
-  public mutating func list<Element>(
-    _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false, element: (inout PERReader) -> Element
-  ) -> [Element] {
-    let head = beginList(lower, upper, isExtensible, MemoryLayout<Element>.stride)
-    let first = fragment(head, behind: 0, element)
-    return head.hasMore ? fragments(first, head, MemoryLayout<Element>.stride, element) : first
-  }
-
-  @inlinable
-  public mutating func list<Element: PERCodable>(_ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false) -> [Element] {
-    list(lower, upper, isExtensible, element: { (r: inout PERReader) in Element(from: &r) })
-  }
-
-  // MARK: Open types
-
-  /// The octets of an open type (X.691 §11.2).
-  public mutating func openType() -> [UInt8] { octets() }
-
-  /// Moves into an open type.
-  /// - Returns: the window to ``leave(_:)`` to.
-  public mutating func enterOpen() -> Window {
-    let inner = openWindow()
-    let outer = window
-    window = inner
-    return outer
-  }
-
-  public mutating func leave(_ outer: Window) {
-    window = outer
-    if isFailed { window.position = window.limit }
-  }
-
-  /// The rest of the window as octets.
-  public mutating func rest() -> [UInt8] {
-    let octets = rawOctets((window.limit - window.position) / 8)
-    window.position = window.limit
-    return octets
-  }
-
-  /// The window of the open type at the position, which moves behind it.
-  mutating func openWindow() -> Window {
-    let start = window.position
-    let (count, more) = fragmentLength()
-    if more { return joinedWindow(start) }
-    guard hasOctets(count) else {
-      truncated()
-      return window
-    }
-    var inner = window
-    window.position += count * 8
-    inner.limit = window.position
-    return inner
-  }
-
-  private mutating func joinedWindow(_ start: Int) -> Window {
-    window.position = start
-    let octets = openType()
-    account(octets.count)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, octets.count), alignment: 8)
-    buffer.copyBytes(from: octets)
-    joined.append(buffer)
-    guard !isFailed, let base = buffer.baseAddress else { return window }
-    return Window(base: UnsafeRawPointer(base), available: octets.count, position: 0, limit: octets.count * 8)
-  }
-
   // MARK: Sequences
 
   /// The extension bit and the presence bits (X.691 §19), 64 of these at most.
   public mutating func sequence(_ optionals: Int, _ isExtensible: Bool) -> SequencePreamble {
+    let count = isExtensible ? optionals &+ 1 : optionals
+    guard UInt(bitPattern: optionals) <= 56, let bits = peek(count) else { return slowSequence(optionals, isExtensible) }
+    window.position &+= count
+    let places = UInt64(truncatingIfNeeded: optionals)
+    return SequencePreamble(isExtended: isExtensible && (bits &>> places) & 1 == 1, flags: (bits &<< 1) &<< (63 &- places))
+  }
+
+  @inline(never)
+  private mutating func slowSequence(_ optionals: Int, _ isExtensible: Bool) -> SequencePreamble {
     let isExtended = isExtensible && boolean()
     let count = min(max(0, optionals), 64)
-    let flags = bitField(count)
-    return SequencePreamble(isExtended: isExtended, flags: count == 0 ? 0 : flags << UInt64(64 - count))
+    return SequencePreamble(isExtended: isExtended, flags: bitField(count) << UInt64(64 - count))
   }
 
   mutating func append(_ slot: Slot) {
@@ -558,18 +466,31 @@ public struct PERReader: ~Copyable {
 
   /// The additions behind the root, of which this release knows the first `known`.
   public mutating func additions(_ preamble: SequencePreamble, _ known: Int) -> PERAdditions {
-    let start = slots.count
-    if preamble.isExtended {
-      let count = boolean() ? shortLength() : Int(bitField(6)) + 1
-      if count <= 64 {
-        let present = bitField(count)
-        for index in 0..<count where present >> UInt64(count &- 1 &- index) & 1 == 1 { append(Slot(id: index, window: openWindow())) }
-      } else {
-        for index in 0..<count where boolean() { append(Slot(id: index, window: window)) }
-        for index in start..<slots.count { slots[index].window = openWindow() }
-      }
+    var result = PERAdditions(start: slots.count, known: known, outer: window)
+    if preamble.isExtended { findAdditions(&result) }
+    return result
+  }
+
+  private mutating func findAdditions(_ result: inout PERAdditions) {
+    let short = bitField(7)
+    var count = Int(truncatingIfNeeded: short & 0x3F) &+ 1
+    if short >> 6 == 1 {
+      window.position &-= 6
+      count = shortLength()
     }
-    return PERAdditions(start: start, next: start, end: slots.count, known: known, outer: window)
+    if count <= 64 {
+      var present = bitField(count) << UInt64(64 - count)
+      while present != 0 {
+        let index = present.leadingZeroBitCount
+        present &= ~((1 << 63) &>> UInt64(truncatingIfNeeded: index))
+        append(openType(id: index))
+      }
+    } else {
+      for index in 0..<count where boolean() { append(Slot(id: index, position: 0, limit: 0)) }
+      for index in result.start..<slots.count { slots[index] = openType(id: slots[index].id) }
+    }
+    result.end = slots.count
+    result.outer = window
   }
 
   /// The additions behind the root of a SEQUENCE of which this release knows none.
@@ -577,13 +498,4 @@ public struct PERReader: ~Copyable {
     guard preamble.isExtended || !ies.isEmpty else { return .none }
     return additions(preamble, 0).unrecognized(ies: ies, &self)
   }
-}
-
-/// Where a list is while it is read.
-@frozen public struct ListHead {
-  /// Elements of the fragment.
-  public var count: Int
-  @usableFromInline var hasMore: Bool
-  /// The fewest elements that the list may have.
-  var lower: Int
 }

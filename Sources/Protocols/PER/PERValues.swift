@@ -109,7 +109,9 @@ public struct Unrecognized: Sendable, Hashable {
 
   private var storage: Storage
 
-  public static let none = Unrecognized(ies: [], additions: [])
+  public static var none: Unrecognized { Unrecognized(storage: .none) }
+
+  private init(storage: Storage) { self.storage = storage }
 
   public init(ies: [UnknownIE] = [], additions: [UnknownAddition] = []) {
     storage = ies.isEmpty && additions.isEmpty ? .none : .some(ies, additions)

@@ -45,7 +45,7 @@ public struct PERWriter: ~Copyable {
     write(isAligned: true, isComparing: true) { w in value.encode(to: &w) }.octets
   }
 
-  private var octets: [UInt8] { [UInt8](storage[..<max(1, (position + 7) / 8)]) }
+  private var octets: [UInt8] { [UInt8](UnsafeRawBufferPointer(start: storage.baseAddress, count: max(1, (position + 7) / 8))) }
 
   // MARK: Errors
 

@@ -18,6 +18,11 @@ struct SequenceWriter {
     /// Kept with others in one box, because the struct has too many properties even when each is boxed.
     var isGrouped = false
 
+    /// Names of the other variables of a decoder.
+    private static let variables: Set = ["a", "c", "p", "r", "rest", "unknown"]
+
+    /// What a decoder keeps it in until the struct is made.
+    var local: String { Self.variables.contains(name) || name.wholeMatch(of: /g[0-9]+/) != nil ? name + "Value" : name }
     /// What an initialiser assigns to.
     var target: String { isGrouped ? "rest.\(name)" : stored }
     /// The stored property.
@@ -101,9 +106,6 @@ struct SequenceWriter {
           let note = "IE \(key.id), \(["reject", "ignore", "notify"][criticality])"
           let property = add(label, type, isOptional: !mandatory, note: note)
           rows.append((key.id, criticality, mandatory, property))
-        }
-        guard rows.count <= 128 else {
-          throw CompilerError(file: definition.module, line: 0, message: "\(definition.key) has more than 128 IEs")
         }
         sources.append(.container(size: container.size, isOptional: component.isOptional, rows: rows))
       } else {
@@ -191,19 +193,46 @@ struct SequenceWriter {
     }
     if keepsUnknown {
       lines.append("  /// What a later release added.")
-      lines.append("  public let unrecognized: Unrecognized")
+      lines.append("  public var unrecognized: Unrecognized { _unrecognized }")
+      lines.append("  private let _unrecognized: Unrecognized")
     }
     lines.append(SwiftGenerator.typeName(definition.key, in: protocolName))
-    lines += initializer(keepsUnknown)
-    lines += decoder(sources, additions, isExtensible, keepsUnknown)
-    lines += encoder(sources, additions, isExtensible)
+    // An initialiser that sets one property after another copies the whole struct at its end if it has more than six. In an extension it
+    // can call the memberwise one, which is private where a stored property is.
+    let isMemberwise = keepsUnknown || hasGroup || properties.contains(where: \.isBoxed)
+    let initializers = initializer(keepsUnknown, isMemberwise) + decoder(sources, additions, isExtensible, keepsUnknown, isMemberwise)
+    if isMemberwise {
+      lines += encoder(sources, additions, isExtensible) + ["}", "extension \(swiftName) {"] + initializers
+    } else {
+      lines += initializers + encoder(sources, additions, isExtensible)
+    }
     lines.append("}")
     return lines
   }
 
+  /// The call of the memberwise initialiser, in lines that are not too long.
+  private func memberwise(_ keepsUnknown: Bool, _ value: (Property) -> String) -> [String] {
+    var arguments = properties.filter { !$0.isGrouped }.map { "\($0.stored): \(value($0))" }
+    if hasGroup { arguments.append("rest: Boxed(rest)") }
+    if keepsUnknown { arguments.append("_unrecognized: unrecognized") }
+    let single = "    self.init(\(arguments.joined(separator: ", ")))"
+    if single.count <= 140 { return [single] }
+    var lines = ["    self.init("]
+    var line = "      "
+    for (index, argument) in arguments.enumerated() {
+      let isLast = index == arguments.count - 1
+      if line.count > 6, line.count + argument.count + 2 > 138 {
+        lines.append(String(line.dropLast()))
+        line = "      "
+      }
+      line += argument + (isLast ? ")" : ", ")
+    }
+    return lines + [line]
+  }
+
   private var hasGroup: Bool { properties.contains(where: \.isGrouped) }
 
-  private func initializer(_ keepsUnknown: Bool) -> [String] {
+  private func initializer(_ keepsUnknown: Bool, _ isMemberwise: Bool) -> [String] {
     var parameters = properties.map {
       "\($0.name): \(types.name($0.type))\($0.isOptional ? "? = nil" : $0.defaultText.map { " = " + $0 } ?? "")"
     }
@@ -220,11 +249,10 @@ struct SequenceWriter {
       lines.append("  ) {")
     }
     if hasGroup { lines.append("    var rest = Rest()") }
-    for property in properties {
+    for property in properties where property.isGrouped || !isMemberwise {
       lines.append("    \(property.isGrouped ? "" : "self.")\(property.target) = \(property.boxed(property.name))")
     }
-    if hasGroup { lines.append("    self.rest = Boxed(rest)") }
-    if keepsUnknown { lines.append("    self.unrecognized = unrecognized") }
+    if isMemberwise { lines += memberwise(keepsUnknown) { $0.boxed($0.name) } }
     lines.append("  }")
     return lines
   }
@@ -233,8 +261,14 @@ struct SequenceWriter {
 
   private mutating func decoder(
     _ sources: [Source], _ additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])], _ isExtensible: Bool,
-    _ keepsUnknown: Bool
+    _ keepsUnknown: Bool, _ isMemberwise: Bool
   ) -> [String] {
+    func target(_ property: Property) -> String {
+      guard isMemberwise, !property.isGrouped else { return property.target }
+      let name = types.name(property.type)
+      return "let \(property.local): " + (property.isBoxed ? "\(property.box)<\(name)>" : name + (property.isOptional ? "?" : ""))
+    }
+    let unrecognized = "    let unrecognized"
     var flags = 0
     for source in sources {
       switch source {
@@ -248,12 +282,12 @@ struct SequenceWriter {
     if hasPreamble { lines.append("    let p = r.sequence(\(flags), \(isExtensible))") }
     var flag = 0
     var ies = ""
-    for source in sources {
+    for (place, source) in sources.enumerated() {
       switch source {
       case .root(let component, let index):
         let property = properties[index]
         let read = types.read(property.type)
-        let prefix = "    \(property.target) = "
+        let prefix = "    \(target(property)) = "
         if needsFlag(component) {
           lines.append("\(prefix)p.has(\(flag)\(box(property))) ? \(property.boxed(read)) : \(absent(property))")
           flag += 1
@@ -286,19 +320,25 @@ struct SequenceWriter {
           if row.isMandatory {
             // The container has checked that it is there.
             lines.append("    _ = c.select(\(row.id)\(property.isBoxed ? box(property) : ", &r"))")
-            lines.append("    \(property.target) = \(property.boxed(read))")
+            lines.append("    \(target(property)) = \(property.boxed(read))")
           } else {
             lines.append(
-              "    \(property.target) = c.select(\(row.id)\(property.isBoxed ? box(property) : ", &r")) ? \(property.boxed(read)) : \(absent(property))"
+              "    \(target(property)) = c.select(\(row.id)\(property.isBoxed ? box(property) : ", &r")) ? \(property.boxed(read)) : \(absent(property))"
             )
           }
         }
-        lines.append("    let unknown = c.finish(&r)")
-        ies = "unknown"
+        if isExtensible, additions.isEmpty, place == sources.count - 1 {
+          lines.append("\(unrecognized) = c.unrecognized(p, &r)")
+        } else {
+          lines.append("    let unknown = c.finish(&r)")
+          ies = "unknown"
+        }
       }
     }
     if isExtensible, additions.isEmpty {
-      lines.append("    unrecognized = r.unrecognized(p\(ies.isEmpty ? "" : ", ies: \(ies)"))")
+      if !(lines.last ?? "").hasPrefix(unrecognized) {
+        lines.append("\(unrecognized) = r.unrecognized(p\(ies.isEmpty ? "" : ", ies: \(ies)"))")
+      }
     } else if isExtensible {
       lines.append("    var a = r.additions(p, \(additions.count))")
       for (index, addition) in additions.enumerated() {
@@ -312,18 +352,18 @@ struct SequenceWriter {
               needsFlag(member.component)
               ? "g\(index).has(\(flag)\(box))" : box.isEmpty ? "g\(index).isPresent" : "g\(index).isPresent(\(box.dropFirst(2)))"
             if needsFlag(member.component) { flag += 1 }
-            lines.append(readAddition(member, if: condition))
+            lines.append(readAddition(member, target(properties[member.property]), if: condition))
           }
         } else if let member = addition.members.first {
           let box = box(properties[member.property])
-          lines.append(readAddition(member, if: "a.enter(\(index)\(box.isEmpty ? ", &r" : box))"))
+          lines.append(readAddition(member, target(properties[member.property]), if: "a.enter(\(index)\(box.isEmpty ? ", &r" : box))"))
         }
       }
-      lines.append("    unrecognized = a.unrecognized(\(ies.isEmpty ? "" : "ies: \(ies), ")&r)")
+      lines.append("\(unrecognized) = a.unrecognized(\(ies.isEmpty ? "" : "ies: \(ies), ")&r)")
     } else if keepsUnknown {
-      lines.append("    unrecognized = Unrecognized(ies: \(ies))")
+      lines.append("\(unrecognized) = Unrecognized(ies: \(ies))")
     }
-    if hasGroup { lines.append("    self.rest = Boxed(rest)") }
+    if isMemberwise { lines += memberwise(keepsUnknown, \.local) }
     lines.append("  }")
     if lines.count == 2 { lines = ["  public init(from r: inout PERReader) {}"] }
     return lines
@@ -336,9 +376,11 @@ struct SequenceWriter {
     property.isOptional ? (property.isBoxed ? ".none" : "nil") : property.boxed(property.defaultText ?? "nil")
   }
 
-  private func readAddition(_ member: (component: ResolvedComponent, property: Int), if condition: String) -> String {
+  private func readAddition(
+    _ member: (component: ResolvedComponent, property: Int), _ target: String, if condition: String
+  ) -> String {
     let property = properties[member.property]
-    return "    \(property.target) = \(condition) ? \(property.boxed(types.read(property.type))) : \(absent(property))"
+    return "    \(target) = \(condition) ? \(property.boxed(types.read(property.type))) : \(absent(property))"
   }
 
   /// A statement that writes a component that is there.

@@ -72,29 +72,9 @@ public struct ProtocolIEContainerEUTRANBearerContextSetupRequest: PERCodable {
   /// IE 84, ignore.
   public var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextSetupRequest", E1APSchema.self) }
-  public init(
-    drbToSetupListEUTRAN: DRBToSetupListEUTRAN,
-    subscriberProfileIDforRFP: SubscriberProfileIDforRFP? = nil,
-    additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbToSetupListEUTRAN = drbToSetupListEUTRAN
-    self.subscriberProfileIDforRFP = subscriberProfileIDforRFP
-    self.additionalRRMPriorityIndex = additionalRRMPriorityIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [513, 1330, 1346], 0, 65535)
-    _ = c.select(32, &r)
-    drbToSetupListEUTRAN = r.list(1, 32)
-    subscriberProfileIDforRFP = c.select(83, &r) ? r.extensible(1, 256) : nil
-    additionalRRMPriorityIndex = c.select(84, &r) ? r.bits(32, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     c.field(32, 0, &w)
@@ -104,31 +84,59 @@ public struct ProtocolIEContainerEUTRANBearerContextSetupRequest: PERCodable {
     c.finish(unrecognized, &w)
   }
 }
+extension ProtocolIEContainerEUTRANBearerContextSetupRequest {
+  public init(
+    drbToSetupListEUTRAN: DRBToSetupListEUTRAN,
+    subscriberProfileIDforRFP: SubscriberProfileIDforRFP? = nil,
+    additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbToSetupListEUTRAN: drbToSetupListEUTRAN, subscriberProfileIDforRFP: subscriberProfileIDforRFP,
+      additionalRRMPriorityIndex: additionalRRMPriorityIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [513, 1330, 1346], 0, 65535)
+    _ = c.select(32, &r)
+    let drbToSetupListEUTRAN: DRBToSetupListEUTRAN = r.list(1, 32)
+    let subscriberProfileIDforRFP: SubscriberProfileIDforRFP? = c.select(83, &r) ? r.extensible(1, 256) : nil
+    let additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = c.select(84, &r) ? r.bits(32, 32) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      drbToSetupListEUTRAN: drbToSetupListEUTRAN, subscriberProfileIDforRFP: subscriberProfileIDforRFP,
+      additionalRRMPriorityIndex: additionalRRMPriorityIndex, _unrecognized: unrecognized)
+  }
+}
 
 /// `ProtocolIE-Container-NG-RAN-BearerContextSetupRequest` (TS 37.483 §9.4.8).
 public struct ProtocolIEContainerNGRANBearerContextSetupRequest: PERCodable {
   /// IE 42, reject.
   public var pduSessionResourceToSetupList: PDUSessionResourceToSetupList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextSetupRequest", E1APSchema.self) }
-  public init(pduSessionResourceToSetupList: PDUSessionResourceToSetupList, unrecognized: Unrecognized = .none) {
-    self.pduSessionResourceToSetupList = pduSessionResourceToSetupList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [673], 0, 65535)
-    _ = c.select(42, &r)
-    pduSessionResourceToSetupList = r.list(1, 256)
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     c.field(42, 0, &w)
     w.list(pduSessionResourceToSetupList, 1, 256)
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerNGRANBearerContextSetupRequest {
+  public init(pduSessionResourceToSetupList: PDUSessionResourceToSetupList, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionResourceToSetupList: pduSessionResourceToSetupList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [673], 0, 65535)
+    _ = c.select(42, &r)
+    let pduSessionResourceToSetupList: PDUSessionResourceToSetupList = r.list(1, 256)
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(pduSessionResourceToSetupList: pduSessionResourceToSetupList, _unrecognized: unrecognized)
   }
 }
 
@@ -139,32 +147,34 @@ public struct ProtocolIEContainerEUTRANBearerContextSetupResponse: PERCodable {
   /// IE 38, ignore.
   public var drbFailedListEUTRAN: DRBFailedListEUTRAN?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextSetupResponse", E1APSchema.self) }
-  public init(
-    drbSetupListEUTRAN: DRBSetupListEUTRAN,
-    drbFailedListEUTRAN: DRBFailedListEUTRAN? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbSetupListEUTRAN = drbSetupListEUTRAN
-    self.drbFailedListEUTRAN = drbFailedListEUTRAN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [595, 610], 0, 65535)
-    _ = c.select(37, &r)
-    drbSetupListEUTRAN = r.list(1, 32)
-    drbFailedListEUTRAN = c.select(38, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     c.field(37, 1, &w)
     w.list(drbSetupListEUTRAN, 1, 32)
     if let v = drbFailedListEUTRAN { c.field(38, 1, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerEUTRANBearerContextSetupResponse {
+  public init(
+    drbSetupListEUTRAN: DRBSetupListEUTRAN,
+    drbFailedListEUTRAN: DRBFailedListEUTRAN? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(drbSetupListEUTRAN: drbSetupListEUTRAN, drbFailedListEUTRAN: drbFailedListEUTRAN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [595, 610], 0, 65535)
+    _ = c.select(37, &r)
+    let drbSetupListEUTRAN: DRBSetupListEUTRAN = r.list(1, 32)
+    let drbFailedListEUTRAN: DRBFailedListEUTRAN? = c.select(38, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(drbSetupListEUTRAN: drbSetupListEUTRAN, drbFailedListEUTRAN: drbFailedListEUTRAN, _unrecognized: unrecognized)
   }
 }
 
@@ -175,32 +185,38 @@ public struct ProtocolIEContainerNGRANBearerContextSetupResponse: PERCodable {
   /// IE 47, ignore.
   public var pduSessionResourceFailedList: PDUSessionResourceFailedList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextSetupResponse", E1APSchema.self) }
-  public init(
-    pduSessionResourceSetupList: PDUSessionResourceSetupList,
-    pduSessionResourceFailedList: PDUSessionResourceFailedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionResourceSetupList = pduSessionResourceSetupList
-    self.pduSessionResourceFailedList = pduSessionResourceFailedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [739, 754], 0, 65535)
-    _ = c.select(46, &r)
-    pduSessionResourceSetupList = r.list(1, 256)
-    pduSessionResourceFailedList = c.select(47, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     c.field(46, 1, &w)
     w.list(pduSessionResourceSetupList, 1, 256)
     if let v = pduSessionResourceFailedList { c.field(47, 1, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerNGRANBearerContextSetupResponse {
+  public init(
+    pduSessionResourceSetupList: PDUSessionResourceSetupList,
+    pduSessionResourceFailedList: PDUSessionResourceFailedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionResourceSetupList: pduSessionResourceSetupList, pduSessionResourceFailedList: pduSessionResourceFailedList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [739, 754], 0, 65535)
+    _ = c.select(46, &r)
+    let pduSessionResourceSetupList: PDUSessionResourceSetupList = r.list(1, 256)
+    let pduSessionResourceFailedList: PDUSessionResourceFailedList? = c.select(47, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      pduSessionResourceSetupList: pduSessionResourceSetupList, pduSessionResourceFailedList: pduSessionResourceFailedList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -217,34 +233,9 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationRequest: PERCoda
   /// IE 84, ignore.
   public var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextModificationRequest", E1APSchema.self) }
-  public init(
-    drbToSetupModListEUTRAN: DRBToSetupModListEUTRAN? = nil,
-    drbToModifyListEUTRAN: DRBToModifyListEUTRAN? = nil,
-    drbToRemoveListEUTRAN: DRBToRemoveListEUTRAN? = nil,
-    subscriberProfileIDforRFP: SubscriberProfileIDforRFP? = nil,
-    additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbToSetupModListEUTRAN = drbToSetupModListEUTRAN
-    self.drbToModifyListEUTRAN = drbToModifyListEUTRAN
-    self.drbToRemoveListEUTRAN = drbToRemoveListEUTRAN
-    self.subscriberProfileIDforRFP = subscriberProfileIDforRFP
-    self.additionalRRMPriorityIndex = additionalRRMPriorityIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [816, 528, 544, 1330, 1346], 0, 65535)
-    drbToSetupModListEUTRAN = c.select(51, &r) ? r.list(1, 32) : nil
-    drbToModifyListEUTRAN = c.select(33, &r) ? r.list(1, 32) : nil
-    drbToRemoveListEUTRAN = c.select(34, &r) ? r.list(1, 32) : nil
-    subscriberProfileIDforRFP = c.select(83, &r) ? r.extensible(1, 256) : nil
-    additionalRRMPriorityIndex = c.select(84, &r) ? r.bits(32, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = drbToSetupModListEUTRAN { c.field(51, 0, &w); w.list(v, 1, 32) }
@@ -253,6 +244,36 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationRequest: PERCoda
     if let v = subscriberProfileIDforRFP { c.field(83, 1, &w); w.extensible(v, 1, 256) }
     if let v = additionalRRMPriorityIndex { c.field(84, 1, &w); w.bits(v, 32, 32) }
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerEUTRANBearerContextModificationRequest {
+  public init(
+    drbToSetupModListEUTRAN: DRBToSetupModListEUTRAN? = nil,
+    drbToModifyListEUTRAN: DRBToModifyListEUTRAN? = nil,
+    drbToRemoveListEUTRAN: DRBToRemoveListEUTRAN? = nil,
+    subscriberProfileIDforRFP: SubscriberProfileIDforRFP? = nil,
+    additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbToSetupModListEUTRAN: drbToSetupModListEUTRAN, drbToModifyListEUTRAN: drbToModifyListEUTRAN,
+      drbToRemoveListEUTRAN: drbToRemoveListEUTRAN, subscriberProfileIDforRFP: subscriberProfileIDforRFP,
+      additionalRRMPriorityIndex: additionalRRMPriorityIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [816, 528, 544, 1330, 1346], 0, 65535)
+    let drbToSetupModListEUTRAN: DRBToSetupModListEUTRAN? = c.select(51, &r) ? r.list(1, 32) : nil
+    let drbToModifyListEUTRAN: DRBToModifyListEUTRAN? = c.select(33, &r) ? r.list(1, 32) : nil
+    let drbToRemoveListEUTRAN: DRBToRemoveListEUTRAN? = c.select(34, &r) ? r.list(1, 32) : nil
+    let subscriberProfileIDforRFP: SubscriberProfileIDforRFP? = c.select(83, &r) ? r.extensible(1, 256) : nil
+    let additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = c.select(84, &r) ? r.bits(32, 32) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      drbToSetupModListEUTRAN: drbToSetupModListEUTRAN, drbToModifyListEUTRAN: drbToModifyListEUTRAN,
+      drbToRemoveListEUTRAN: drbToRemoveListEUTRAN, subscriberProfileIDforRFP: subscriberProfileIDforRFP,
+      additionalRRMPriorityIndex: additionalRRMPriorityIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -265,34 +286,39 @@ public struct ProtocolIEContainerNGRANBearerContextModificationRequest: PERCodab
   /// IE 44, reject.
   public var pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextModificationRequest", E1APSchema.self) }
-  public init(
-    pduSessionResourceToSetupModList: PDUSessionResourceToSetupModList? = nil,
-    pduSessionResourceToModifyList: PDUSessionResourceToModifyList? = nil,
-    pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionResourceToSetupModList = pduSessionResourceToSetupModList
-    self.pduSessionResourceToModifyList = pduSessionResourceToModifyList
-    self.pduSessionResourceToRemoveList = pduSessionResourceToRemoveList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [896, 688, 704], 0, 65535)
-    pduSessionResourceToSetupModList = c.select(56, &r) ? r.list(1, 256) : nil
-    pduSessionResourceToModifyList = c.select(43, &r) ? r.list(1, 256) : nil
-    pduSessionResourceToRemoveList = c.select(44, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = pduSessionResourceToSetupModList { c.field(56, 0, &w); w.list(v, 1, 256) }
     if let v = pduSessionResourceToModifyList { c.field(43, 0, &w); w.list(v, 1, 256) }
     if let v = pduSessionResourceToRemoveList { c.field(44, 0, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerNGRANBearerContextModificationRequest {
+  public init(
+    pduSessionResourceToSetupModList: PDUSessionResourceToSetupModList? = nil,
+    pduSessionResourceToModifyList: PDUSessionResourceToModifyList? = nil,
+    pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionResourceToSetupModList: pduSessionResourceToSetupModList, pduSessionResourceToModifyList: pduSessionResourceToModifyList,
+      pduSessionResourceToRemoveList: pduSessionResourceToRemoveList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [896, 688, 704], 0, 65535)
+    let pduSessionResourceToSetupModList: PDUSessionResourceToSetupModList? = c.select(56, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceToModifyList: PDUSessionResourceToModifyList? = c.select(43, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList? = c.select(44, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      pduSessionResourceToSetupModList: pduSessionResourceToSetupModList, pduSessionResourceToModifyList: pduSessionResourceToModifyList,
+      pduSessionResourceToRemoveList: pduSessionResourceToRemoveList, _unrecognized: unrecognized)
   }
 }
 
@@ -309,34 +335,9 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationResponse: PERCod
   /// IE 85, ignore.
   public var retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextModificationResponse", E1APSchema.self) }
-  public init(
-    drbSetupModListEUTRAN: DRBSetupModListEUTRAN? = nil,
-    drbFailedModListEUTRAN: DRBFailedModListEUTRAN? = nil,
-    drbModifiedListEUTRAN: DRBModifiedListEUTRAN? = nil,
-    drbFailedToModifyListEUTRAN: DRBFailedToModifyListEUTRAN? = nil,
-    retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbSetupModListEUTRAN = drbSetupModListEUTRAN
-    self.drbFailedModListEUTRAN = drbFailedModListEUTRAN
-    self.drbModifiedListEUTRAN = drbModifiedListEUTRAN
-    self.drbFailedToModifyListEUTRAN = drbFailedToModifyListEUTRAN
-    self.retainabilityMeasurementsInfo = retainabilityMeasurementsInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [834, 850, 626, 642, 1362], 0, 65535)
-    drbSetupModListEUTRAN = c.select(52, &r) ? r.list(1, 32) : nil
-    drbFailedModListEUTRAN = c.select(53, &r) ? r.list(1, 32) : nil
-    drbModifiedListEUTRAN = c.select(39, &r) ? r.list(1, 32) : nil
-    drbFailedToModifyListEUTRAN = c.select(40, &r) ? r.list(1, 32) : nil
-    retainabilityMeasurementsInfo = c.select(85, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = drbSetupModListEUTRAN { c.field(52, 1, &w); w.list(v, 1, 32) }
@@ -345,6 +346,36 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationResponse: PERCod
     if let v = drbFailedToModifyListEUTRAN { c.field(40, 1, &w); w.list(v, 1, 32) }
     if let v = retainabilityMeasurementsInfo { c.field(85, 1, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerEUTRANBearerContextModificationResponse {
+  public init(
+    drbSetupModListEUTRAN: DRBSetupModListEUTRAN? = nil,
+    drbFailedModListEUTRAN: DRBFailedModListEUTRAN? = nil,
+    drbModifiedListEUTRAN: DRBModifiedListEUTRAN? = nil,
+    drbFailedToModifyListEUTRAN: DRBFailedToModifyListEUTRAN? = nil,
+    retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbSetupModListEUTRAN: drbSetupModListEUTRAN, drbFailedModListEUTRAN: drbFailedModListEUTRAN,
+      drbModifiedListEUTRAN: drbModifiedListEUTRAN, drbFailedToModifyListEUTRAN: drbFailedToModifyListEUTRAN,
+      retainabilityMeasurementsInfo: retainabilityMeasurementsInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [834, 850, 626, 642, 1362], 0, 65535)
+    let drbSetupModListEUTRAN: DRBSetupModListEUTRAN? = c.select(52, &r) ? r.list(1, 32) : nil
+    let drbFailedModListEUTRAN: DRBFailedModListEUTRAN? = c.select(53, &r) ? r.list(1, 32) : nil
+    let drbModifiedListEUTRAN: DRBModifiedListEUTRAN? = c.select(39, &r) ? r.list(1, 32) : nil
+    let drbFailedToModifyListEUTRAN: DRBFailedToModifyListEUTRAN? = c.select(40, &r) ? r.list(1, 32) : nil
+    let retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = c.select(85, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      drbSetupModListEUTRAN: drbSetupModListEUTRAN, drbFailedModListEUTRAN: drbFailedModListEUTRAN,
+      drbModifiedListEUTRAN: drbModifiedListEUTRAN, drbFailedToModifyListEUTRAN: drbFailedToModifyListEUTRAN,
+      retainabilityMeasurementsInfo: retainabilityMeasurementsInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -361,34 +392,9 @@ public struct ProtocolIEContainerNGRANBearerContextModificationResponse: PERCoda
   /// IE 85, ignore.
   public var retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextModificationResponse", E1APSchema.self) }
-  public init(
-    pduSessionResourceSetupModList: PDUSessionResourceSetupModList? = nil,
-    pduSessionResourceFailedModList: PDUSessionResourceFailedModList? = nil,
-    pduSessionResourceModifiedList: PDUSessionResourceModifiedList? = nil,
-    pduSessionResourceFailedToModifyList: PDUSessionResourceFailedToModifyList? = nil,
-    retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionResourceSetupModList = pduSessionResourceSetupModList
-    self.pduSessionResourceFailedModList = pduSessionResourceFailedModList
-    self.pduSessionResourceModifiedList = pduSessionResourceModifiedList
-    self.pduSessionResourceFailedToModifyList = pduSessionResourceFailedToModifyList
-    self.retainabilityMeasurementsInfo = retainabilityMeasurementsInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [864, 880, 768, 784, 1362], 0, 65535)
-    pduSessionResourceSetupModList = c.select(54, &r) ? r.list(1, 256) : nil
-    pduSessionResourceFailedModList = c.select(55, &r) ? r.list(1, 256) : nil
-    pduSessionResourceModifiedList = c.select(48, &r) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToModifyList = c.select(49, &r) ? r.list(1, 256) : nil
-    retainabilityMeasurementsInfo = c.select(85, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = pduSessionResourceSetupModList { c.field(54, 0, &w); w.list(v, 1, 256) }
@@ -399,6 +405,38 @@ public struct ProtocolIEContainerNGRANBearerContextModificationResponse: PERCoda
     c.finish(unrecognized, &w)
   }
 }
+extension ProtocolIEContainerNGRANBearerContextModificationResponse {
+  public init(
+    pduSessionResourceSetupModList: PDUSessionResourceSetupModList? = nil,
+    pduSessionResourceFailedModList: PDUSessionResourceFailedModList? = nil,
+    pduSessionResourceModifiedList: PDUSessionResourceModifiedList? = nil,
+    pduSessionResourceFailedToModifyList: PDUSessionResourceFailedToModifyList? = nil,
+    retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionResourceSetupModList: pduSessionResourceSetupModList, pduSessionResourceFailedModList: pduSessionResourceFailedModList,
+      pduSessionResourceModifiedList: pduSessionResourceModifiedList,
+      pduSessionResourceFailedToModifyList: pduSessionResourceFailedToModifyList,
+      retainabilityMeasurementsInfo: retainabilityMeasurementsInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [864, 880, 768, 784, 1362], 0, 65535)
+    let pduSessionResourceSetupModList: PDUSessionResourceSetupModList? = c.select(54, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceFailedModList: PDUSessionResourceFailedModList? = c.select(55, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceModifiedList: PDUSessionResourceModifiedList? = c.select(48, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceFailedToModifyList: PDUSessionResourceFailedToModifyList? = c.select(49, &r) ? r.list(1, 256) : nil
+    let retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = c.select(85, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      pduSessionResourceSetupModList: pduSessionResourceSetupModList, pduSessionResourceFailedModList: pduSessionResourceFailedModList,
+      pduSessionResourceModifiedList: pduSessionResourceModifiedList,
+      pduSessionResourceFailedToModifyList: pduSessionResourceFailedToModifyList,
+      retainabilityMeasurementsInfo: retainabilityMeasurementsInfo, _unrecognized: unrecognized)
+  }
+}
 
 /// `ProtocolIE-Container-EUTRAN-BearerContextModificationRequired` (TS 37.483 §9.4.8).
 public struct ProtocolIEContainerEUTRANBearerContextModificationRequired: PERCodable {
@@ -407,30 +445,36 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationRequired: PERCod
   /// IE 36, reject.
   public var drbRequiredToRemoveListEUTRAN: DRBRequiredToRemoveListEUTRAN?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextModificationRequired", E1APSchema.self) }
-  public init(
-    drbRequiredToModifyListEUTRAN: DRBRequiredToModifyListEUTRAN? = nil,
-    drbRequiredToRemoveListEUTRAN: DRBRequiredToRemoveListEUTRAN? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbRequiredToModifyListEUTRAN = drbRequiredToModifyListEUTRAN
-    self.drbRequiredToRemoveListEUTRAN = drbRequiredToRemoveListEUTRAN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [560, 576], 0, 65535)
-    drbRequiredToModifyListEUTRAN = c.select(35, &r) ? r.list(1, 32) : nil
-    drbRequiredToRemoveListEUTRAN = c.select(36, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = drbRequiredToModifyListEUTRAN { c.field(35, 0, &w); w.list(v, 1, 32) }
     if let v = drbRequiredToRemoveListEUTRAN { c.field(36, 0, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerEUTRANBearerContextModificationRequired {
+  public init(
+    drbRequiredToModifyListEUTRAN: DRBRequiredToModifyListEUTRAN? = nil,
+    drbRequiredToRemoveListEUTRAN: DRBRequiredToRemoveListEUTRAN? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbRequiredToModifyListEUTRAN: drbRequiredToModifyListEUTRAN, drbRequiredToRemoveListEUTRAN: drbRequiredToRemoveListEUTRAN,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [560, 576], 0, 65535)
+    let drbRequiredToModifyListEUTRAN: DRBRequiredToModifyListEUTRAN? = c.select(35, &r) ? r.list(1, 32) : nil
+    let drbRequiredToRemoveListEUTRAN: DRBRequiredToRemoveListEUTRAN? = c.select(36, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      drbRequiredToModifyListEUTRAN: drbRequiredToModifyListEUTRAN, drbRequiredToRemoveListEUTRAN: drbRequiredToRemoveListEUTRAN,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -441,30 +485,36 @@ public struct ProtocolIEContainerNGRANBearerContextModificationRequired: PERCoda
   /// IE 44, reject.
   public var pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextModificationRequired", E1APSchema.self) }
-  public init(
-    pduSessionResourceRequiredToModifyList: PDUSessionResourceRequiredToModifyList? = nil,
-    pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionResourceRequiredToModifyList = pduSessionResourceRequiredToModifyList
-    self.pduSessionResourceToRemoveList = pduSessionResourceToRemoveList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [720, 704], 0, 65535)
-    pduSessionResourceRequiredToModifyList = c.select(45, &r) ? r.list(1, 256) : nil
-    pduSessionResourceToRemoveList = c.select(44, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = pduSessionResourceRequiredToModifyList { c.field(45, 0, &w); w.list(v, 1, 256) }
     if let v = pduSessionResourceToRemoveList { c.field(44, 0, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerNGRANBearerContextModificationRequired {
+  public init(
+    pduSessionResourceRequiredToModifyList: PDUSessionResourceRequiredToModifyList? = nil,
+    pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionResourceRequiredToModifyList: pduSessionResourceRequiredToModifyList,
+      pduSessionResourceToRemoveList: pduSessionResourceToRemoveList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [720, 704], 0, 65535)
+    let pduSessionResourceRequiredToModifyList: PDUSessionResourceRequiredToModifyList? = c.select(45, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceToRemoveList: PDUSessionResourceToRemoveList? = c.select(44, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      pduSessionResourceRequiredToModifyList: pduSessionResourceRequiredToModifyList,
+      pduSessionResourceToRemoveList: pduSessionResourceToRemoveList, _unrecognized: unrecognized)
   }
 }
 
@@ -473,23 +523,26 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationConfirm: PERCoda
   /// IE 41, ignore.
   public var drbConfirmModifiedListEUTRAN: DRBConfirmModifiedListEUTRAN?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-BearerContextModificationConfirm", E1APSchema.self) }
-  public init(drbConfirmModifiedListEUTRAN: DRBConfirmModifiedListEUTRAN? = nil, unrecognized: Unrecognized = .none) {
-    self.drbConfirmModifiedListEUTRAN = drbConfirmModifiedListEUTRAN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [658], 0, 65535)
-    drbConfirmModifiedListEUTRAN = c.select(41, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = drbConfirmModifiedListEUTRAN { c.field(41, 1, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerEUTRANBearerContextModificationConfirm {
+  public init(drbConfirmModifiedListEUTRAN: DRBConfirmModifiedListEUTRAN? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbConfirmModifiedListEUTRAN: drbConfirmModifiedListEUTRAN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [658], 0, 65535)
+    let drbConfirmModifiedListEUTRAN: DRBConfirmModifiedListEUTRAN? = c.select(41, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(drbConfirmModifiedListEUTRAN: drbConfirmModifiedListEUTRAN, _unrecognized: unrecognized)
   }
 }
 
@@ -498,26 +551,29 @@ public struct ProtocolIEContainerNGRANBearerContextModificationConfirm: PERCodab
   /// IE 50, ignore.
   public var pduSessionResourceConfirmModifiedList: PDUSessionResourceConfirmModifiedList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-BearerContextModificationConfirm", E1APSchema.self) }
-  public init(
-    pduSessionResourceConfirmModifiedList: PDUSessionResourceConfirmModifiedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionResourceConfirmModifiedList = pduSessionResourceConfirmModifiedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [802], 0, 65535)
-    pduSessionResourceConfirmModifiedList = c.select(50, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if let v = pduSessionResourceConfirmModifiedList { c.field(50, 1, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerNGRANBearerContextModificationConfirm {
+  public init(
+    pduSessionResourceConfirmModifiedList: PDUSessionResourceConfirmModifiedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionResourceConfirmModifiedList: pduSessionResourceConfirmModifiedList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [802], 0, 65535)
+    let pduSessionResourceConfirmModifiedList: PDUSessionResourceConfirmModifiedList? = c.select(50, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(pduSessionResourceConfirmModifiedList: pduSessionResourceConfirmModifiedList, _unrecognized: unrecognized)
   }
 }
 
@@ -526,25 +582,28 @@ public struct ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest: PERCodable {
   /// IE 61, ignore.
   public var drBsSubjectToCounterCheckListEUTRAN: DRBsSubjectToCounterCheckListEUTRAN
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-EUTRAN-GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
-  public init(drBsSubjectToCounterCheckListEUTRAN: DRBsSubjectToCounterCheckListEUTRAN, unrecognized: Unrecognized = .none) {
-    self.drBsSubjectToCounterCheckListEUTRAN = drBsSubjectToCounterCheckListEUTRAN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [979], 0, 65535)
-    _ = c.select(61, &r)
-    drBsSubjectToCounterCheckListEUTRAN = r.list(1, 32)
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     c.field(61, 1, &w)
     w.list(drBsSubjectToCounterCheckListEUTRAN, 1, 32)
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest {
+  public init(drBsSubjectToCounterCheckListEUTRAN: DRBsSubjectToCounterCheckListEUTRAN, unrecognized: Unrecognized = .none) {
+    self.init(drBsSubjectToCounterCheckListEUTRAN: drBsSubjectToCounterCheckListEUTRAN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [979], 0, 65535)
+    _ = c.select(61, &r)
+    let drBsSubjectToCounterCheckListEUTRAN: DRBsSubjectToCounterCheckListEUTRAN = r.list(1, 32)
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(drBsSubjectToCounterCheckListEUTRAN: drBsSubjectToCounterCheckListEUTRAN, _unrecognized: unrecognized)
   }
 }
 
@@ -553,25 +612,28 @@ public struct ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest: PERCodable {
   /// IE 62, ignore.
   public var drBsSubjectToCounterCheckListNGRAN: DRBsSubjectToCounterCheckListNGRAN
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-NG-RAN-GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
-  public init(drBsSubjectToCounterCheckListNGRAN: DRBsSubjectToCounterCheckListNGRAN, unrecognized: Unrecognized = .none) {
-    self.drBsSubjectToCounterCheckListNGRAN = drBsSubjectToCounterCheckListNGRAN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [995], 0, 65535)
-    _ = c.select(62, &r)
-    drBsSubjectToCounterCheckListNGRAN = r.list(1, 32)
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     c.field(62, 1, &w)
     w.list(drBsSubjectToCounterCheckListNGRAN, 1, 32)
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest {
+  public init(drBsSubjectToCounterCheckListNGRAN: DRBsSubjectToCounterCheckListNGRAN, unrecognized: Unrecognized = .none) {
+    self.init(drBsSubjectToCounterCheckListNGRAN: drBsSubjectToCounterCheckListNGRAN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [995], 0, 65535)
+    _ = c.select(62, &r)
+    let drBsSubjectToCounterCheckListNGRAN: DRBsSubjectToCounterCheckListNGRAN = r.list(1, 32)
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(drBsSubjectToCounterCheckListNGRAN: drBsSubjectToCounterCheckListNGRAN, _unrecognized: unrecognized)
   }
 }
 

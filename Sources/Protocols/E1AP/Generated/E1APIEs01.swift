@@ -37,27 +37,28 @@ public struct DRBActivityItem: PERCodable {
   public var drbID: DRBID
   public var drbActivity: DRBActivity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Activity-Item", E1APSchema.self) }
-  public init(drbID: DRBID, drbActivity: DRBActivity, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.drbActivity = drbActivity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    drbActivity = DRBActivity(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     drbActivity.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBActivityItem {
+  public init(drbID: DRBID, drbActivity: DRBActivity, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, drbActivity: drbActivity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let drbActivity: DRBActivity = DRBActivity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, drbActivity: drbActivity, _unrecognized: unrecognized)
   }
 }
 
@@ -98,31 +99,32 @@ public struct PDUSessionResourceActivityItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceActivity: PDUSessionResourceActivity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Activity-Item", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceActivity: PDUSessionResourceActivity,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceActivity = pduSessionResourceActivity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceActivity = PDUSessionResourceActivity(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     pduSessionResourceActivity.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceActivityItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionResourceActivity: PDUSessionResourceActivity,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionID: pduSessionID, pduSessionResourceActivity: pduSessionResourceActivity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceActivity: PDUSessionResourceActivity = PDUSessionResourceActivity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, pduSessionResourceActivity: pduSessionResourceActivity, _unrecognized: unrecognized)
   }
 }
 
@@ -293,27 +295,28 @@ public struct PacketErrorRate: PERCodable {
   public var perScalar: PERScalar
   public var perExponent: PERExponent
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PacketErrorRate", E1APSchema.self) }
-  public init(perScalar: PERScalar, perExponent: PERExponent, unrecognized: Unrecognized = .none) {
-    self.perScalar = perScalar
-    self.perExponent = perExponent
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    perScalar = r.extensible(0, 9)
-    perExponent = r.extensible(0, 9)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(perScalar, 0, 9)
     w.extensible(perExponent, 0, 9)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PacketErrorRate {
+  public init(perScalar: PERScalar, perExponent: PERExponent, unrecognized: Unrecognized = .none) {
+    self.init(perScalar: perScalar, perExponent: perExponent, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let perScalar: PERScalar = r.extensible(0, 9)
+    let perExponent: PERExponent = r.extensible(0, 9)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(perScalar: perScalar, perExponent: perExponent, _unrecognized: unrecognized)
   }
 }
 
@@ -325,34 +328,9 @@ public struct AlternativeQoSParaSetItem: PERCodable {
   public var packetDelayBudget: PacketDelayBudget?
   public var packetErrorRate: PacketErrorRate?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlternativeQoSParaSetItem", E1APSchema.self) }
-  public init(
-    alternativeQoSParameterIndex: Int64,
-    guaranteedFlowBitRateDL: BitRate? = nil,
-    guaranteedFlowBitRateUL: BitRate? = nil,
-    packetDelayBudget: PacketDelayBudget? = nil,
-    packetErrorRate: PacketErrorRate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alternativeQoSParameterIndex = alternativeQoSParameterIndex
-    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
-    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
-    self.packetDelayBudget = packetDelayBudget
-    self.packetErrorRate = packetErrorRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    alternativeQoSParameterIndex = r.extensible(1, 8)
-    guaranteedFlowBitRateDL = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    guaranteedFlowBitRateUL = p.has(1) ? r.extensible(0, 4000000000000) : nil
-    packetDelayBudget = p.has(2) ? r.extensible(0, 1023) : nil
-    packetErrorRate = p.has(3) ? PacketErrorRate(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.extensible(alternativeQoSParameterIndex, 1, 8)
@@ -364,6 +342,35 @@ public struct AlternativeQoSParaSetItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension AlternativeQoSParaSetItem {
+  public init(
+    alternativeQoSParameterIndex: Int64,
+    guaranteedFlowBitRateDL: BitRate? = nil,
+    guaranteedFlowBitRateUL: BitRate? = nil,
+    packetDelayBudget: PacketDelayBudget? = nil,
+    packetErrorRate: PacketErrorRate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      alternativeQoSParameterIndex: alternativeQoSParameterIndex, guaranteedFlowBitRateDL: guaranteedFlowBitRateDL,
+      guaranteedFlowBitRateUL: guaranteedFlowBitRateUL, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let alternativeQoSParameterIndex: Int64 = r.extensible(1, 8)
+    let guaranteedFlowBitRateDL: BitRate? = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let guaranteedFlowBitRateUL: BitRate? = p.has(1) ? r.extensible(0, 4000000000000) : nil
+    let packetDelayBudget: PacketDelayBudget? = p.has(2) ? r.extensible(0, 1023) : nil
+    let packetErrorRate: PacketErrorRate? = p.has(3) ? PacketErrorRate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      alternativeQoSParameterIndex: alternativeQoSParameterIndex, guaranteedFlowBitRateDL: guaranteedFlowBitRateDL,
+      guaranteedFlowBitRateUL: guaranteedFlowBitRateUL, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `AlternativeQoSParaSetList` (TS 37.483 §9.4.5).
 public typealias AlternativeQoSParaSetList = [AlternativeQoSParaSetItem]
@@ -373,27 +380,28 @@ public struct SNSSAI: PERCodable {
   public var sst: FixedOctets
   public var sd: FixedOctets?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAI", E1APSchema.self) }
-  public init(sst: FixedOctets, sd: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
-    self.sst = sst
-    self.sd = sd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sst = r.fixedOctets(1)
-    sd = p.has(0) ? r.fixedOctets(3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.fixedOctets(sst, 1)
     if let v = sd { w.present(p, 1); w.fixedOctets(v, 3) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SNSSAI {
+  public init(sst: FixedOctets, sd: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
+    self.init(sst: sst, sd: sd, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sst: FixedOctets = r.fixedOctets(1)
+    let sd: FixedOctets? = p.has(0) ? r.fixedOctets(3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sst: sst, sd: sd, _unrecognized: unrecognized)
   }
 }
 
@@ -409,28 +417,9 @@ public struct MBSNGUInformationAt5GCMulticast: PERCodable {
   public var ipsourceAddress: TransportLayerAddress
   public var gtpDLTEID: GTPTEID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSNGUInformationAt5GC-Multicast", E1APSchema.self) }
-  public init(
-    ipmcAddress: TransportLayerAddress,
-    ipsourceAddress: TransportLayerAddress,
-    gtpDLTEID: GTPTEID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ipmcAddress = ipmcAddress
-    self.ipsourceAddress = ipsourceAddress
-    self.gtpDLTEID = gtpDLTEID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ipmcAddress = r.bits(1, 160, true)
-    ipsourceAddress = r.bits(1, 160, true)
-    gtpDLTEID = r.fixedOctets(4)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(ipmcAddress, 1, 160, true)
@@ -440,33 +429,53 @@ public struct MBSNGUInformationAt5GCMulticast: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MBSNGUInformationAt5GCMulticast {
+  public init(
+    ipmcAddress: TransportLayerAddress,
+    ipsourceAddress: TransportLayerAddress,
+    gtpDLTEID: GTPTEID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ipmcAddress: ipmcAddress, ipsourceAddress: ipsourceAddress, gtpDLTEID: gtpDLTEID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ipmcAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let ipsourceAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let gtpDLTEID: GTPTEID = r.fixedOctets(4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ipmcAddress: ipmcAddress, ipsourceAddress: ipsourceAddress, gtpDLTEID: gtpDLTEID, _unrecognized: unrecognized)
+  }
+}
 
 /// `GTPTunnel` (TS 37.483 §9.4.5).
 public struct GTPTunnel: PERCodable {
   public var transportLayerAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPTunnel", E1APSchema.self) }
-  public init(transportLayerAddress: TransportLayerAddress, gtpTEID: GTPTEID, unrecognized: Unrecognized = .none) {
-    self.transportLayerAddress = transportLayerAddress
-    self.gtpTEID = gtpTEID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    transportLayerAddress = r.bits(1, 160, true)
-    gtpTEID = r.fixedOctets(4)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(transportLayerAddress, 1, 160, true)
     w.fixedOctets(gtpTEID, 4)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GTPTunnel {
+  public init(transportLayerAddress: TransportLayerAddress, gtpTEID: GTPTEID, unrecognized: Unrecognized = .none) {
+    self.init(transportLayerAddress: transportLayerAddress, gtpTEID: gtpTEID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let transportLayerAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let gtpTEID: GTPTEID = r.fixedOctets(4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transportLayerAddress: transportLayerAddress, gtpTEID: gtpTEID, _unrecognized: unrecognized)
   }
 }
 
@@ -537,31 +546,32 @@ public struct LocationDependentMBSNGUInformationAt5GCItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsNGUInformationAt5GC: MBSNGUInformationAt5GC
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSNGUInformationAt5GC-Item", E1APSchema.self) }
-  public init(
-    mbsAreaSessionID: MBSAreaSessionID,
-    mbsNGUInformationAt5GC: MBSNGUInformationAt5GC,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsNGUInformationAt5GC = mbsNGUInformationAt5GC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    mbsNGUInformationAt5GC = MBSNGUInformationAt5GC(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mbsAreaSessionID, 0, 65535)
     mbsNGUInformationAt5GC.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension LocationDependentMBSNGUInformationAt5GCItem {
+  public init(
+    mbsAreaSessionID: MBSAreaSessionID,
+    mbsNGUInformationAt5GC: MBSNGUInformationAt5GC,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsNGUInformationAt5GC: mbsNGUInformationAt5GC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsAreaSessionID: MBSAreaSessionID = r.extensible(0, 65535)
+    let mbsNGUInformationAt5GC: MBSNGUInformationAt5GC = MBSNGUInformationAt5GC(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsNGUInformationAt5GC: mbsNGUInformationAt5GC, _unrecognized: unrecognized)
   }
 }
 
@@ -687,23 +697,9 @@ public struct SDAPConfiguration: PERCodable {
   public var sdapHeaderUL: SDAPHeaderUL
   public var sdapHeaderDL: SDAPHeaderDL
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SDAP-Configuration", E1APSchema.self) }
-  public init(defaultDRB: DefaultDRB, sdapHeaderUL: SDAPHeaderUL, sdapHeaderDL: SDAPHeaderDL, unrecognized: Unrecognized = .none) {
-    self.defaultDRB = defaultDRB
-    self.sdapHeaderUL = sdapHeaderUL
-    self.sdapHeaderDL = sdapHeaderDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    defaultDRB = DefaultDRB(from: &r)
-    sdapHeaderUL = SDAPHeaderUL(from: &r)
-    sdapHeaderDL = SDAPHeaderDL(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     defaultDRB.encode(to: &w)
@@ -711,6 +707,20 @@ public struct SDAPConfiguration: PERCodable {
     sdapHeaderDL.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SDAPConfiguration {
+  public init(defaultDRB: DefaultDRB, sdapHeaderUL: SDAPHeaderUL, sdapHeaderDL: SDAPHeaderDL, unrecognized: Unrecognized = .none) {
+    self.init(defaultDRB: defaultDRB, sdapHeaderUL: sdapHeaderUL, sdapHeaderDL: sdapHeaderDL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let defaultDRB: DefaultDRB = DefaultDRB(from: &r)
+    let sdapHeaderUL: SDAPHeaderUL = SDAPHeaderUL(from: &r)
+    let sdapHeaderDL: SDAPHeaderDL = SDAPHeaderDL(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(defaultDRB: defaultDRB, sdapHeaderUL: sdapHeaderUL, sdapHeaderDL: sdapHeaderDL, _unrecognized: unrecognized)
   }
 }
 
@@ -813,29 +823,30 @@ public struct ROHC: PERCodable {
   public var rohcProfiles: Int64
   public var continueROHC: TrueEtc?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ROHC", E1APSchema.self) }
-  public init(maxCID: Int64, rohcProfiles: Int64, continueROHC: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
-    self.maxCID = maxCID
-    self.rohcProfiles = rohcProfiles
-    self.continueROHC = continueROHC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxCID = r.extensible(0, 16383)
-    rohcProfiles = r.extensible(0, 511)
-    continueROHC = p.has(0) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(maxCID, 0, 16383)
     w.extensible(rohcProfiles, 0, 511)
     if let v = continueROHC { w.present(p, 0); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ROHC {
+  public init(maxCID: Int64, rohcProfiles: Int64, continueROHC: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
+    self.init(maxCID: maxCID, rohcProfiles: rohcProfiles, continueROHC: continueROHC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let maxCID: Int64 = r.extensible(0, 16383)
+    let rohcProfiles: Int64 = r.extensible(0, 511)
+    let continueROHC: TrueEtc? = p.has(0) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(maxCID: maxCID, rohcProfiles: rohcProfiles, continueROHC: continueROHC, _unrecognized: unrecognized)
   }
 }
 
@@ -845,29 +856,30 @@ public struct UplinkOnlyROHC: PERCodable {
   public var rohcProfiles: Int64
   public var continueROHC: TrueEtc?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkOnlyROHC", E1APSchema.self) }
-  public init(maxCID: Int64, rohcProfiles: Int64, continueROHC: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
-    self.maxCID = maxCID
-    self.rohcProfiles = rohcProfiles
-    self.continueROHC = continueROHC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxCID = r.extensible(0, 16383)
-    rohcProfiles = r.extensible(0, 511)
-    continueROHC = p.has(0) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(maxCID, 0, 16383)
     w.extensible(rohcProfiles, 0, 511)
     if let v = continueROHC { w.present(p, 0); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension UplinkOnlyROHC {
+  public init(maxCID: Int64, rohcProfiles: Int64, continueROHC: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
+    self.init(maxCID: maxCID, rohcProfiles: rohcProfiles, continueROHC: continueROHC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let maxCID: Int64 = r.extensible(0, 16383)
+    let rohcProfiles: Int64 = r.extensible(0, 511)
+    let continueROHC: TrueEtc? = p.has(0) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(maxCID: maxCID, rohcProfiles: rohcProfiles, continueROHC: continueROHC, _unrecognized: unrecognized)
   }
 }
 
@@ -1035,24 +1047,26 @@ public enum TReordering: PERCodable {
 public struct TReorderingTimer: PERCodable {
   public var tReordering: TReordering
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("T-ReorderingTimer", E1APSchema.self) }
-  public init(tReordering: TReordering, unrecognized: Unrecognized = .none) {
-    self.tReordering = tReordering
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tReordering = TReordering(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tReordering.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TReorderingTimer {
+  public init(tReordering: TReordering, unrecognized: Unrecognized = .none) {
+    self.init(tReordering: tReordering, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tReordering: TReordering = TReordering(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tReordering: tReordering, _unrecognized: unrecognized)
   }
 }
 

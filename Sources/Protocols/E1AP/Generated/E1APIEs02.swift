@@ -272,23 +272,26 @@ public enum EHCCommonParametersEhcCIDLength: PERCodable {
 public struct EHCCommonParameters: PERCodable {
   public var ehcCIDLength: EHCCommonParametersEhcCIDLength
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EHC-Common-Parameters", E1APSchema.self) }
-  public init(ehcCIDLength: EHCCommonParametersEhcCIDLength, unrecognized: Unrecognized = .none) {
-    self.ehcCIDLength = ehcCIDLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ehcCIDLength = EHCCommonParametersEhcCIDLength(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     ehcCIDLength.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension EHCCommonParameters {
+  public init(ehcCIDLength: EHCCommonParametersEhcCIDLength, unrecognized: Unrecognized = .none) {
+    self.init(ehcCIDLength: ehcCIDLength, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let ehcCIDLength: EHCCommonParametersEhcCIDLength = EHCCommonParametersEhcCIDLength(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(ehcCIDLength: ehcCIDLength, _unrecognized: unrecognized)
   }
 }
 
@@ -327,22 +330,9 @@ public struct EHCDownlinkParameters: PERCodable {
   /// IE 137, ignore.
   public var maxCIDEHCDL: MaxCIDEHCDL?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EHC-Downlink-Parameters", E1APSchema.self) }
-  public init(drbContinueEHCDL: TrueFalseEtc, maxCIDEHCDL: MaxCIDEHCDL? = nil, unrecognized: Unrecognized = .none) {
-    self.drbContinueEHCDL = drbContinueEHCDL
-    self.maxCIDEHCDL = maxCIDEHCDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    drbContinueEHCDL = TrueFalseEtc(from: &r)
-    var c = r.container(
-      [2194], 1, 65535, if: p.has(0))
-    maxCIDEHCDL = c.select(137, &r) ? r.extensible(1, 32767) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     drbContinueEHCDL.encode(to: &w)
@@ -356,28 +346,46 @@ public struct EHCDownlinkParameters: PERCodable {
     }
   }
 }
+extension EHCDownlinkParameters {
+  public init(drbContinueEHCDL: TrueFalseEtc, maxCIDEHCDL: MaxCIDEHCDL? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbContinueEHCDL: drbContinueEHCDL, maxCIDEHCDL: maxCIDEHCDL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let drbContinueEHCDL: TrueFalseEtc = TrueFalseEtc(from: &r)
+    var c = r.container(
+      [2194], 1, 65535, if: p.has(0))
+    let maxCIDEHCDL: MaxCIDEHCDL? = c.select(137, &r) ? r.extensible(1, 32767) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(drbContinueEHCDL: drbContinueEHCDL, maxCIDEHCDL: maxCIDEHCDL, _unrecognized: unrecognized)
+  }
+}
 
 /// `EHC-Uplink-Parameters` (TS 37.483 §9.4.5).
 public struct EHCUplinkParameters: PERCodable {
   public var drbContinueEHCUL: TrueFalseEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EHC-Uplink-Parameters", E1APSchema.self) }
-  public init(drbContinueEHCUL: TrueFalseEtc, unrecognized: Unrecognized = .none) {
-    self.drbContinueEHCUL = drbContinueEHCUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    drbContinueEHCUL = TrueFalseEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     drbContinueEHCUL.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension EHCUplinkParameters {
+  public init(drbContinueEHCUL: TrueFalseEtc, unrecognized: Unrecognized = .none) {
+    self.init(drbContinueEHCUL: drbContinueEHCUL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let drbContinueEHCUL: TrueFalseEtc = TrueFalseEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(drbContinueEHCUL: drbContinueEHCUL, _unrecognized: unrecognized)
   }
 }
 
@@ -387,34 +395,35 @@ public struct EHCParameters: PERCodable {
   public var ehcDownlink: EHCDownlinkParameters?
   public var ehcUplink: EHCUplinkParameters?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EHC-Parameters", E1APSchema.self) }
-  public init(
-    ehcCommon: EHCCommonParameters,
-    ehcDownlink: EHCDownlinkParameters? = nil,
-    ehcUplink: EHCUplinkParameters? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ehcCommon = ehcCommon
-    self.ehcDownlink = ehcDownlink
-    self.ehcUplink = ehcUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ehcCommon = EHCCommonParameters(from: &r)
-    ehcDownlink = p.has(0) ? EHCDownlinkParameters(from: &r) : nil
-    ehcUplink = p.has(1) ? EHCUplinkParameters(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     ehcCommon.encode(to: &w)
     if let v = ehcDownlink { w.present(p, 0); v.encode(to: &w) }
     if let v = ehcUplink { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension EHCParameters {
+  public init(
+    ehcCommon: EHCCommonParameters,
+    ehcDownlink: EHCDownlinkParameters? = nil,
+    ehcUplink: EHCUplinkParameters? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ehcCommon: ehcCommon, ehcDownlink: ehcDownlink, ehcUplink: ehcUplink, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let ehcCommon: EHCCommonParameters = EHCCommonParameters(from: &r)
+    let ehcDownlink: EHCDownlinkParameters? = p.has(0) ? EHCDownlinkParameters(from: &r) : nil
+    let ehcUplink: EHCUplinkParameters? = p.has(1) ? EHCUplinkParameters(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(ehcCommon: ehcCommon, ehcDownlink: ehcDownlink, ehcUplink: ehcUplink, _unrecognized: unrecognized)
   }
 }
 
@@ -479,34 +488,35 @@ public struct UDCParameters: PERCodable {
   public var dictionary: Dictionary?
   public var continueUDC: TrueEtc?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UDC-Parameters", E1APSchema.self) }
-  public init(
-    bufferSize: BufferSize,
-    dictionary: Dictionary? = nil,
-    continueUDC: TrueEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bufferSize = bufferSize
-    self.dictionary = dictionary
-    self.continueUDC = continueUDC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    bufferSize = BufferSize(from: &r)
-    dictionary = p.has(0) ? Dictionary(from: &r) : nil
-    continueUDC = p.has(1) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     bufferSize.encode(to: &w)
     if let v = dictionary { w.present(p, 0); v.encode(to: &w) }
     if let v = continueUDC { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension UDCParameters {
+  public init(
+    bufferSize: BufferSize,
+    dictionary: Dictionary? = nil,
+    continueUDC: TrueEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(bufferSize: bufferSize, dictionary: dictionary, continueUDC: continueUDC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let bufferSize: BufferSize = BufferSize(from: &r)
+    let dictionary: Dictionary? = p.has(0) ? Dictionary(from: &r) : nil
+    let continueUDC: TrueEtc? = p.has(1) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(bufferSize: bufferSize, dictionary: dictionary, continueUDC: continueUDC, _unrecognized: unrecognized)
   }
 }
 
@@ -577,71 +587,9 @@ public struct PDCPConfiguration: PERCodable {
   /// IE 177, reject.
   public var discardTimerExtended: DiscardTimerExtended?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCP-Configuration", E1APSchema.self) }
-  public init(
-    pdcpSNSizeUL: PDCPSNSize,
-    pdcpSNSizeDL: PDCPSNSize,
-    rlcMode: RLCMode,
-    rohcParameters: ROHCParameters? = nil,
-    tReorderingTimer: TReorderingTimer? = nil,
-    discardTimer: DiscardTimer? = nil,
-    ulDataSplitThreshold: ULDataSplitThreshold? = nil,
-    pdcpDuplication: PDCPDuplication? = nil,
-    pdcpReestablishment: PDCPReestablishment? = nil,
-    pdcpDataRecovery: PDCPDataRecovery? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    outOfOrderDelivery: OutOfOrderDelivery? = nil,
-    pdcpStatusReportIndication: PDCPStatusReportIndication? = nil,
-    additionalPDCPduplicationInformation: AdditionalPDCPduplicationInformation? = nil,
-    ehcParameters: EHCParameters? = nil,
-    udcParameters: UDCParameters? = nil,
-    discardTimerExtended: DiscardTimerExtended? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pdcpSNSizeUL = pdcpSNSizeUL
-    self.pdcpSNSizeDL = pdcpSNSizeDL
-    self.rlcMode = rlcMode
-    self.rohcParameters = rohcParameters
-    self.tReorderingTimer = tReorderingTimer
-    self.discardTimer = discardTimer
-    self.ulDataSplitThreshold = ulDataSplitThreshold
-    self.pdcpDuplication = pdcpDuplication
-    self.pdcpReestablishment = pdcpReestablishment
-    self.pdcpDataRecovery = pdcpDataRecovery
-    self.duplicationActivation = duplicationActivation
-    self.outOfOrderDelivery = outOfOrderDelivery
-    self.pdcpStatusReportIndication = pdcpStatusReportIndication
-    self.additionalPDCPduplicationInformation = additionalPDCPduplicationInformation
-    self._ehcParameters = BoxedOptional(ehcParameters)
-    self.udcParameters = udcParameters
-    self.discardTimerExtended = discardTimerExtended
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    pdcpSNSizeUL = PDCPSNSize(from: &r)
-    pdcpSNSizeDL = PDCPSNSize(from: &r)
-    rlcMode = RLCMode(from: &r)
-    rohcParameters = p.has(0) ? ROHCParameters(from: &r) : nil
-    tReorderingTimer = p.has(1) ? TReorderingTimer(from: &r) : nil
-    discardTimer = p.has(2) ? DiscardTimer(from: &r) : nil
-    ulDataSplitThreshold = p.has(3) ? ULDataSplitThreshold(from: &r) : nil
-    pdcpDuplication = p.has(4) ? PDCPDuplication(from: &r) : nil
-    pdcpReestablishment = p.has(5) ? PDCPReestablishment(from: &r) : nil
-    pdcpDataRecovery = p.has(6) ? PDCPDataRecovery(from: &r) : nil
-    duplicationActivation = p.has(7) ? DuplicationActivation(from: &r) : nil
-    outOfOrderDelivery = p.has(8) ? OutOfOrderDelivery(from: &r) : nil
-    var c = r.container(
-      [1410, 1666, 1890, 2450, 2832], 1, 65535, if: p.has(9))
-    pdcpStatusReportIndication = c.select(88, &r) ? PDCPStatusReportIndication(from: &r) : nil
-    additionalPDCPduplicationInformation = c.select(104, &r) ? AdditionalPDCPduplicationInformation(from: &r) : nil
-    _ehcParameters = c.select(118, box: 99, &r) ? BoxedOptional(EHCParameters(from: &r)) : .none
-    udcParameters = c.select(153, &r) ? UDCParameters(from: &r) : nil
-    discardTimerExtended = c.select(177, &r) ? DiscardTimerExtended(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(11)
     pdcpSNSizeUL.encode(to: &w)
@@ -671,6 +619,68 @@ public struct PDCPConfiguration: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDCPConfiguration {
+  public init(
+    pdcpSNSizeUL: PDCPSNSize,
+    pdcpSNSizeDL: PDCPSNSize,
+    rlcMode: RLCMode,
+    rohcParameters: ROHCParameters? = nil,
+    tReorderingTimer: TReorderingTimer? = nil,
+    discardTimer: DiscardTimer? = nil,
+    ulDataSplitThreshold: ULDataSplitThreshold? = nil,
+    pdcpDuplication: PDCPDuplication? = nil,
+    pdcpReestablishment: PDCPReestablishment? = nil,
+    pdcpDataRecovery: PDCPDataRecovery? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    outOfOrderDelivery: OutOfOrderDelivery? = nil,
+    pdcpStatusReportIndication: PDCPStatusReportIndication? = nil,
+    additionalPDCPduplicationInformation: AdditionalPDCPduplicationInformation? = nil,
+    ehcParameters: EHCParameters? = nil,
+    udcParameters: UDCParameters? = nil,
+    discardTimerExtended: DiscardTimerExtended? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pdcpSNSizeUL: pdcpSNSizeUL, pdcpSNSizeDL: pdcpSNSizeDL, rlcMode: rlcMode, rohcParameters: rohcParameters,
+      tReorderingTimer: tReorderingTimer, discardTimer: discardTimer, ulDataSplitThreshold: ulDataSplitThreshold,
+      pdcpDuplication: pdcpDuplication, pdcpReestablishment: pdcpReestablishment, pdcpDataRecovery: pdcpDataRecovery,
+      duplicationActivation: duplicationActivation, outOfOrderDelivery: outOfOrderDelivery,
+      pdcpStatusReportIndication: pdcpStatusReportIndication, additionalPDCPduplicationInformation: additionalPDCPduplicationInformation,
+      _ehcParameters: BoxedOptional(ehcParameters), udcParameters: udcParameters, discardTimerExtended: discardTimerExtended,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    let pdcpSNSizeUL: PDCPSNSize = PDCPSNSize(from: &r)
+    let pdcpSNSizeDL: PDCPSNSize = PDCPSNSize(from: &r)
+    let rlcMode: RLCMode = RLCMode(from: &r)
+    let rohcParameters: ROHCParameters? = p.has(0) ? ROHCParameters(from: &r) : nil
+    let tReorderingTimer: TReorderingTimer? = p.has(1) ? TReorderingTimer(from: &r) : nil
+    let discardTimer: DiscardTimer? = p.has(2) ? DiscardTimer(from: &r) : nil
+    let ulDataSplitThreshold: ULDataSplitThreshold? = p.has(3) ? ULDataSplitThreshold(from: &r) : nil
+    let pdcpDuplication: PDCPDuplication? = p.has(4) ? PDCPDuplication(from: &r) : nil
+    let pdcpReestablishment: PDCPReestablishment? = p.has(5) ? PDCPReestablishment(from: &r) : nil
+    let pdcpDataRecovery: PDCPDataRecovery? = p.has(6) ? PDCPDataRecovery(from: &r) : nil
+    let duplicationActivation: DuplicationActivation? = p.has(7) ? DuplicationActivation(from: &r) : nil
+    let outOfOrderDelivery: OutOfOrderDelivery? = p.has(8) ? OutOfOrderDelivery(from: &r) : nil
+    var c = r.container(
+      [1410, 1666, 1890, 2450, 2832], 1, 65535, if: p.has(9))
+    let pdcpStatusReportIndication: PDCPStatusReportIndication? = c.select(88, &r) ? PDCPStatusReportIndication(from: &r) : nil
+    let additionalPDCPduplicationInformation: AdditionalPDCPduplicationInformation? = c.select(104, &r) ? AdditionalPDCPduplicationInformation(from: &r) : nil
+    let ehcParameters: BoxedOptional<EHCParameters> = c.select(118, box: 99, &r) ? BoxedOptional(EHCParameters(from: &r)) : .none
+    let udcParameters: UDCParameters? = c.select(153, &r) ? UDCParameters(from: &r) : nil
+    let discardTimerExtended: DiscardTimerExtended? = c.select(177, &r) ? DiscardTimerExtended(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pdcpSNSizeUL: pdcpSNSizeUL, pdcpSNSizeDL: pdcpSNSizeDL, rlcMode: rlcMode, rohcParameters: rohcParameters,
+      tReorderingTimer: tReorderingTimer, discardTimer: discardTimer, ulDataSplitThreshold: ulDataSplitThreshold,
+      pdcpDuplication: pdcpDuplication, pdcpReestablishment: pdcpReestablishment, pdcpDataRecovery: pdcpDataRecovery,
+      duplicationActivation: duplicationActivation, outOfOrderDelivery: outOfOrderDelivery,
+      pdcpStatusReportIndication: pdcpStatusReportIndication, additionalPDCPduplicationInformation: additionalPDCPduplicationInformation,
+      _ehcParameters: ehcParameters, udcParameters: udcParameters, discardTimerExtended: discardTimerExtended,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `QoS-Flow-Identifier` (TS 37.483 §9.4.5).
 public typealias QoSFlowIdentifier = UInt8
@@ -695,38 +705,9 @@ public struct NonDynamic5QIDescriptor: PERCodable {
   /// IE 102, ignore.
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Non-Dynamic5QIDescriptor", E1APSchema.self) }
-  public init(
-    fiveQI: Int64,
-    qoSPriorityLevel: QoSPriorityLevel? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maxDataBurstVolume: MaxDataBurstVolume? = nil,
-    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQI = fiveQI
-    self.qoSPriorityLevel = qoSPriorityLevel
-    self.averagingWindow = averagingWindow
-    self.maxDataBurstVolume = maxDataBurstVolume
-    self.cnPacketDelayBudgetDownlink = cnPacketDelayBudgetDownlink
-    self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    fiveQI = r.extensible(0, 255)
-    qoSPriorityLevel = p.has(0) ? r.extensible(0, 127) : nil
-    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
-    var c = r.container(
-      [1618, 1634], 1, 65535, if: p.has(3))
-    cnPacketDelayBudgetDownlink = c.select(101, &r) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUplink = c.select(102, &r) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(fiveQI, 0, 255)
@@ -742,6 +723,39 @@ public struct NonDynamic5QIDescriptor: PERCodable {
       if let v = cnPacketDelayBudgetUplink { c.field(102, 1, &w); w.extensible(v, 1, 65535) }
       c.finish(unrecognized, &w)
     }
+  }
+}
+extension NonDynamic5QIDescriptor {
+  public init(
+    fiveQI: Int64,
+    qoSPriorityLevel: QoSPriorityLevel? = nil,
+    averagingWindow: AveragingWindow? = nil,
+    maxDataBurstVolume: MaxDataBurstVolume? = nil,
+    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fiveQI: fiveQI, qoSPriorityLevel: qoSPriorityLevel, averagingWindow: averagingWindow, maxDataBurstVolume: maxDataBurstVolume,
+      cnPacketDelayBudgetDownlink: cnPacketDelayBudgetDownlink, cnPacketDelayBudgetUplink: cnPacketDelayBudgetUplink,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let fiveQI: Int64 = r.extensible(0, 255)
+    let qoSPriorityLevel: QoSPriorityLevel? = p.has(0) ? r.extensible(0, 127) : nil
+    let averagingWindow: AveragingWindow? = p.has(1) ? r.extensible(0, 4095) : nil
+    let maxDataBurstVolume: MaxDataBurstVolume? = p.has(2) ? r.extensible(0, 4095) : nil
+    var c = r.container(
+      [1618, 1634], 1, 65535, if: p.has(3))
+    let cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = c.select(101, &r) ? r.extensible(1, 65535) : nil
+    let cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = c.select(102, &r) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      fiveQI: fiveQI, qoSPriorityLevel: qoSPriorityLevel, averagingWindow: averagingWindow, maxDataBurstVolume: maxDataBurstVolume,
+      cnPacketDelayBudgetDownlink: cnPacketDelayBudgetDownlink, cnPacketDelayBudgetUplink: cnPacketDelayBudgetUplink,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -783,50 +797,9 @@ public struct Dynamic5QIDescriptor: PERCodable {
   /// IE 102, ignore.
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor", E1APSchema.self) }
-  public init(
-    qoSPriorityLevel: QoSPriorityLevel,
-    packetDelayBudget: PacketDelayBudget,
-    packetErrorRate: PacketErrorRate,
-    fiveQI: Int64? = nil,
-    delayCritical: Dynamic5QIDescriptorDelayCritical? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maxDataBurstVolume: MaxDataBurstVolume? = nil,
-    extendedPacketDelayBudget: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSPriorityLevel = qoSPriorityLevel
-    self.packetDelayBudget = packetDelayBudget
-    self.packetErrorRate = packetErrorRate
-    self.fiveQI = fiveQI
-    self.delayCritical = delayCritical
-    self.averagingWindow = averagingWindow
-    self.maxDataBurstVolume = maxDataBurstVolume
-    self.extendedPacketDelayBudget = extendedPacketDelayBudget
-    self.cnPacketDelayBudgetDownlink = cnPacketDelayBudgetDownlink
-    self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    qoSPriorityLevel = r.extensible(0, 127)
-    packetDelayBudget = r.extensible(0, 1023)
-    packetErrorRate = PacketErrorRate(from: &r)
-    fiveQI = p.has(0) ? r.extensible(0, 255) : nil
-    delayCritical = p.has(1) ? Dynamic5QIDescriptorDelayCritical(from: &r) : nil
-    averagingWindow = p.has(2) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = p.has(3) ? r.extensible(0, 4095) : nil
-    var c = r.container(
-      [1650, 1618, 1634], 1, 65535, if: p.has(4))
-    extendedPacketDelayBudget = c.select(103, &r) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetDownlink = c.select(101, &r) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUplink = c.select(102, &r) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(qoSPriorityLevel, 0, 127)
@@ -846,6 +819,49 @@ public struct Dynamic5QIDescriptor: PERCodable {
       if let v = cnPacketDelayBudgetUplink { c.field(102, 1, &w); w.extensible(v, 1, 65535) }
       c.finish(unrecognized, &w)
     }
+  }
+}
+extension Dynamic5QIDescriptor {
+  public init(
+    qoSPriorityLevel: QoSPriorityLevel,
+    packetDelayBudget: PacketDelayBudget,
+    packetErrorRate: PacketErrorRate,
+    fiveQI: Int64? = nil,
+    delayCritical: Dynamic5QIDescriptorDelayCritical? = nil,
+    averagingWindow: AveragingWindow? = nil,
+    maxDataBurstVolume: MaxDataBurstVolume? = nil,
+    extendedPacketDelayBudget: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSPriorityLevel: qoSPriorityLevel, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate, fiveQI: fiveQI,
+      delayCritical: delayCritical, averagingWindow: averagingWindow, maxDataBurstVolume: maxDataBurstVolume,
+      extendedPacketDelayBudget: extendedPacketDelayBudget, cnPacketDelayBudgetDownlink: cnPacketDelayBudgetDownlink,
+      cnPacketDelayBudgetUplink: cnPacketDelayBudgetUplink, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let qoSPriorityLevel: QoSPriorityLevel = r.extensible(0, 127)
+    let packetDelayBudget: PacketDelayBudget = r.extensible(0, 1023)
+    let packetErrorRate: PacketErrorRate = PacketErrorRate(from: &r)
+    let fiveQI: Int64? = p.has(0) ? r.extensible(0, 255) : nil
+    let delayCritical: Dynamic5QIDescriptorDelayCritical? = p.has(1) ? Dynamic5QIDescriptorDelayCritical(from: &r) : nil
+    let averagingWindow: AveragingWindow? = p.has(2) ? r.extensible(0, 4095) : nil
+    let maxDataBurstVolume: MaxDataBurstVolume? = p.has(3) ? r.extensible(0, 4095) : nil
+    var c = r.container(
+      [1650, 1618, 1634], 1, 65535, if: p.has(4))
+    let extendedPacketDelayBudget: ExtendedPacketDelayBudget? = c.select(103, &r) ? r.extensible(1, 65535) : nil
+    let cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = c.select(101, &r) ? r.extensible(1, 65535) : nil
+    let cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = c.select(102, &r) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      qoSPriorityLevel: qoSPriorityLevel, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate, fiveQI: fiveQI,
+      delayCritical: delayCritical, averagingWindow: averagingWindow, maxDataBurstVolume: maxDataBurstVolume,
+      extendedPacketDelayBudget: extendedPacketDelayBudget, cnPacketDelayBudgetDownlink: cnPacketDelayBudgetDownlink,
+      cnPacketDelayBudgetUplink: cnPacketDelayBudgetUplink, _unrecognized: unrecognized)
   }
 }
 
@@ -934,34 +950,39 @@ public struct NGRANAllocationAndRetentionPriority: PERCodable {
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANAllocationAndRetentionPriority", E1APSchema.self) }
-  public init(
-    priorityLevel: PriorityLevel,
-    preEmptionCapability: PreEmptionCapability,
-    preEmptionVulnerability: PreEmptionVulnerability,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.priorityLevel = priorityLevel
-    self.preEmptionCapability = preEmptionCapability
-    self.preEmptionVulnerability = preEmptionVulnerability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    priorityLevel = r.uint8(0, 15)
-    preEmptionCapability = PreEmptionCapability(from: &r)
-    preEmptionVulnerability = PreEmptionVulnerability(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(priorityLevel), 0, 15)
     preEmptionCapability.encode(to: &w)
     preEmptionVulnerability.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NGRANAllocationAndRetentionPriority {
+  public init(
+    priorityLevel: PriorityLevel,
+    preEmptionCapability: PreEmptionCapability,
+    preEmptionVulnerability: PreEmptionVulnerability,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      priorityLevel: priorityLevel, preEmptionCapability: preEmptionCapability, preEmptionVulnerability: preEmptionVulnerability,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let priorityLevel: PriorityLevel = r.uint8(0, 15)
+    let preEmptionCapability: PreEmptionCapability = PreEmptionCapability(from: &r)
+    let preEmptionVulnerability: PreEmptionVulnerability = PreEmptionVulnerability(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      priorityLevel: priorityLevel, preEmptionCapability: preEmptionCapability, preEmptionVulnerability: preEmptionVulnerability,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -979,41 +1000,9 @@ public struct GBRQoSFlowInformation: PERCodable {
   /// IE 124, ignore.
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GBR-QoSFlowInformation", E1APSchema.self) }
-  public init(
-    maxFlowBitRateDownlink: BitRate,
-    maxFlowBitRateUplink: BitRate,
-    guaranteedFlowBitRateDownlink: BitRate,
-    guaranteedFlowBitRateUplink: BitRate,
-    maxPacketLossRateDownlink: MaxPacketLossRate? = nil,
-    maxPacketLossRateUplink: MaxPacketLossRate? = nil,
-    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxFlowBitRateDownlink = maxFlowBitRateDownlink
-    self.maxFlowBitRateUplink = maxFlowBitRateUplink
-    self.guaranteedFlowBitRateDownlink = guaranteedFlowBitRateDownlink
-    self.guaranteedFlowBitRateUplink = guaranteedFlowBitRateUplink
-    self.maxPacketLossRateDownlink = maxPacketLossRateDownlink
-    self.maxPacketLossRateUplink = maxPacketLossRateUplink
-    self.alternativeQoSParaSetList = alternativeQoSParaSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    maxFlowBitRateDownlink = r.extensible(0, 4000000000000)
-    maxFlowBitRateUplink = r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateDownlink = r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateUplink = r.extensible(0, 4000000000000)
-    maxPacketLossRateDownlink = p.has(0) ? r.extensible(0, 1000) : nil
-    maxPacketLossRateUplink = p.has(1) ? r.extensible(0, 1000) : nil
-    var c = r.container(
-      [1986], 1, 65535, if: p.has(2))
-    alternativeQoSParaSetList = c.select(124, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(maxFlowBitRateDownlink, 0, 4000000000000)
@@ -1031,6 +1020,42 @@ public struct GBRQoSFlowInformation: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension GBRQoSFlowInformation {
+  public init(
+    maxFlowBitRateDownlink: BitRate,
+    maxFlowBitRateUplink: BitRate,
+    guaranteedFlowBitRateDownlink: BitRate,
+    guaranteedFlowBitRateUplink: BitRate,
+    maxPacketLossRateDownlink: MaxPacketLossRate? = nil,
+    maxPacketLossRateUplink: MaxPacketLossRate? = nil,
+    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxFlowBitRateDownlink: maxFlowBitRateDownlink, maxFlowBitRateUplink: maxFlowBitRateUplink,
+      guaranteedFlowBitRateDownlink: guaranteedFlowBitRateDownlink, guaranteedFlowBitRateUplink: guaranteedFlowBitRateUplink,
+      maxPacketLossRateDownlink: maxPacketLossRateDownlink, maxPacketLossRateUplink: maxPacketLossRateUplink,
+      alternativeQoSParaSetList: alternativeQoSParaSetList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let maxFlowBitRateDownlink: BitRate = r.extensible(0, 4000000000000)
+    let maxFlowBitRateUplink: BitRate = r.extensible(0, 4000000000000)
+    let guaranteedFlowBitRateDownlink: BitRate = r.extensible(0, 4000000000000)
+    let guaranteedFlowBitRateUplink: BitRate = r.extensible(0, 4000000000000)
+    let maxPacketLossRateDownlink: MaxPacketLossRate? = p.has(0) ? r.extensible(0, 1000) : nil
+    let maxPacketLossRateUplink: MaxPacketLossRate? = p.has(1) ? r.extensible(0, 1000) : nil
+    var c = r.container(
+      [1986], 1, 65535, if: p.has(2))
+    let alternativeQoSParaSetList: AlternativeQoSParaSetList? = c.select(124, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      maxFlowBitRateDownlink: maxFlowBitRateDownlink, maxFlowBitRateUplink: maxFlowBitRateUplink,
+      guaranteedFlowBitRateDownlink: guaranteedFlowBitRateDownlink, guaranteedFlowBitRateUplink: guaranteedFlowBitRateUplink,
+      maxPacketLossRateDownlink: maxPacketLossRateDownlink, maxPacketLossRateUplink: maxPacketLossRateUplink,
+      alternativeQoSParaSetList: alternativeQoSParaSetList, _unrecognized: unrecognized)
   }
 }
 

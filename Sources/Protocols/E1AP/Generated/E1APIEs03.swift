@@ -25,56 +25,9 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
   /// IE 142, ignore.
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters", E1APSchema.self) }
-  public init(
-    qoSCharacteristics: QoSCharacteristics,
-    ngraNallocationRetentionPriority: NGRANAllocationAndRetentionPriority,
-    gbrQoSFlowInformation: GBRQoSFlowInformation? = nil,
-    reflectiveQoSAttribute: QoSFlowLevelQoSParametersReflectiveQoSAttribute? = nil,
-    additionalQoSInformation: QoSFlowLevelQoSParametersAdditionalQoSInformation? = nil,
-    pagingPolicyIndicator: Int64? = nil,
-    reflectiveQoSIndicator: QoSFlowLevelQoSParametersReflectiveQoSIndicator? = nil,
-    qoSMonitoringRequest: QosMonitoringRequest? = nil,
-    mcgOfferedGBRQoSFlowInfo: GBRQoSFlowInformation? = nil,
-    qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = nil,
-    qoSMonitoringDisabled: QosMonitoringDisabled? = nil,
-    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSCharacteristics = qoSCharacteristics
-    self.ngraNallocationRetentionPriority = ngraNallocationRetentionPriority
-    self._gbrQoSFlowInformation = BoxedOptional(gbrQoSFlowInformation)
-    self.reflectiveQoSAttribute = reflectiveQoSAttribute
-    self.additionalQoSInformation = additionalQoSInformation
-    self.pagingPolicyIndicator = pagingPolicyIndicator
-    self.reflectiveQoSIndicator = reflectiveQoSIndicator
-    self.qoSMonitoringRequest = qoSMonitoringRequest
-    self._mcgOfferedGBRQoSFlowInfo = BoxedOptional(mcgOfferedGBRQoSFlowInfo)
-    self.qosMonitoringReportingFrequency = qosMonitoringReportingFrequency
-    self.qoSMonitoringDisabled = qoSMonitoringDisabled
-    self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    qoSCharacteristics = QoSCharacteristics(from: &r)
-    ngraNallocationRetentionPriority = NGRANAllocationAndRetentionPriority(from: &r)
-    _gbrQoSFlowInformation = p.has(0, box: 95, &r) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
-    reflectiveQoSAttribute = p.has(1) ? QoSFlowLevelQoSParametersReflectiveQoSAttribute(from: &r) : nil
-    additionalQoSInformation = p.has(2) ? QoSFlowLevelQoSParametersAdditionalQoSInformation(from: &r) : nil
-    pagingPolicyIndicator = p.has(3) ? r.extensible(1, 8) : nil
-    reflectiveQoSIndicator = p.has(4) ? QoSFlowLevelQoSParametersReflectiveQoSIndicator(from: &r) : nil
-    var c = r.container(
-      [1394, 2018, 2114, 2130, 2274], 1, 65535, if: p.has(5))
-    qoSMonitoringRequest = c.select(87, &r) ? QosMonitoringRequest(from: &r) : nil
-    _mcgOfferedGBRQoSFlowInfo = c.select(126, box: 95, &r) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
-    qosMonitoringReportingFrequency = c.select(132, &r) ? r.extensible(1, 1800) : nil
-    qoSMonitoringDisabled = c.select(133, &r) ? QosMonitoringDisabled(from: &r) : nil
-    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     qoSCharacteristics.encode(to: &w)
@@ -96,6 +49,59 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
       if let v = dataForwardingSourceIPAddress { c.field(142, 1, &w); w.bits(v, 1, 160, true) }
       c.finish(unrecognized, &w)
     }
+  }
+}
+extension QoSFlowLevelQoSParameters {
+  public init(
+    qoSCharacteristics: QoSCharacteristics,
+    ngraNallocationRetentionPriority: NGRANAllocationAndRetentionPriority,
+    gbrQoSFlowInformation: GBRQoSFlowInformation? = nil,
+    reflectiveQoSAttribute: QoSFlowLevelQoSParametersReflectiveQoSAttribute? = nil,
+    additionalQoSInformation: QoSFlowLevelQoSParametersAdditionalQoSInformation? = nil,
+    pagingPolicyIndicator: Int64? = nil,
+    reflectiveQoSIndicator: QoSFlowLevelQoSParametersReflectiveQoSIndicator? = nil,
+    qoSMonitoringRequest: QosMonitoringRequest? = nil,
+    mcgOfferedGBRQoSFlowInfo: GBRQoSFlowInformation? = nil,
+    qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = nil,
+    qoSMonitoringDisabled: QosMonitoringDisabled? = nil,
+    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSCharacteristics: qoSCharacteristics, ngraNallocationRetentionPriority: ngraNallocationRetentionPriority,
+      _gbrQoSFlowInformation: BoxedOptional(gbrQoSFlowInformation), reflectiveQoSAttribute: reflectiveQoSAttribute,
+      additionalQoSInformation: additionalQoSInformation, pagingPolicyIndicator: pagingPolicyIndicator,
+      reflectiveQoSIndicator: reflectiveQoSIndicator, qoSMonitoringRequest: qoSMonitoringRequest,
+      _mcgOfferedGBRQoSFlowInfo: BoxedOptional(mcgOfferedGBRQoSFlowInfo),
+      qosMonitoringReportingFrequency: qosMonitoringReportingFrequency, qoSMonitoringDisabled: qoSMonitoringDisabled,
+      dataForwardingSourceIPAddress: dataForwardingSourceIPAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    let qoSCharacteristics: QoSCharacteristics = QoSCharacteristics(from: &r)
+    let ngraNallocationRetentionPriority: NGRANAllocationAndRetentionPriority = NGRANAllocationAndRetentionPriority(from: &r)
+    let gbrQoSFlowInformation: BoxedOptional<GBRQoSFlowInformation> = p.has(0, box: 95, &r) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
+    let reflectiveQoSAttribute: QoSFlowLevelQoSParametersReflectiveQoSAttribute? = p.has(1) ? QoSFlowLevelQoSParametersReflectiveQoSAttribute(from: &r) : nil
+    let additionalQoSInformation: QoSFlowLevelQoSParametersAdditionalQoSInformation? = p.has(2) ? QoSFlowLevelQoSParametersAdditionalQoSInformation(from: &r) : nil
+    let pagingPolicyIndicator: Int64? = p.has(3) ? r.extensible(1, 8) : nil
+    let reflectiveQoSIndicator: QoSFlowLevelQoSParametersReflectiveQoSIndicator? = p.has(4) ? QoSFlowLevelQoSParametersReflectiveQoSIndicator(from: &r) : nil
+    var c = r.container(
+      [1394, 2018, 2114, 2130, 2274], 1, 65535, if: p.has(5))
+    let qoSMonitoringRequest: QosMonitoringRequest? = c.select(87, &r) ? QosMonitoringRequest(from: &r) : nil
+    let mcgOfferedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInformation> = c.select(126, box: 95, &r) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
+    let qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = c.select(132, &r) ? r.extensible(1, 1800) : nil
+    let qoSMonitoringDisabled: QosMonitoringDisabled? = c.select(133, &r) ? QosMonitoringDisabled(from: &r) : nil
+    let dataForwardingSourceIPAddress: TransportLayerAddress? = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      qoSCharacteristics: qoSCharacteristics, ngraNallocationRetentionPriority: ngraNallocationRetentionPriority,
+      _gbrQoSFlowInformation: gbrQoSFlowInformation, reflectiveQoSAttribute: reflectiveQoSAttribute,
+      additionalQoSInformation: additionalQoSInformation, pagingPolicyIndicator: pagingPolicyIndicator,
+      reflectiveQoSIndicator: reflectiveQoSIndicator, qoSMonitoringRequest: qoSMonitoringRequest,
+      _mcgOfferedGBRQoSFlowInfo: mcgOfferedGBRQoSFlowInfo, qosMonitoringReportingFrequency: qosMonitoringReportingFrequency,
+      qoSMonitoringDisabled: qoSMonitoringDisabled, dataForwardingSourceIPAddress: dataForwardingSourceIPAddress,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -163,29 +169,9 @@ public struct TSCTrafficInformation: PERCodable {
   /// IE 152, ignore.
   public var survivalTime: SurvivalTime?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCTrafficInformation", E1APSchema.self) }
-  public init(
-    periodicity: Periodicity,
-    burstArrivalTime: BurstArrivalTime? = nil,
-    survivalTime: SurvivalTime? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicity = periodicity
-    self.burstArrivalTime = burstArrivalTime
-    self.survivalTime = survivalTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    periodicity = r.extensible(1, 640000)
-    burstArrivalTime = p.has(0) ? r.octets() : nil
-    var c = r.container(
-      [2434], 1, 65535, if: p.has(1))
-    survivalTime = c.select(152, &r) ? r.extensible(0, 1920000) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(periodicity, 1, 640000)
@@ -200,6 +186,27 @@ public struct TSCTrafficInformation: PERCodable {
     }
   }
 }
+extension TSCTrafficInformation {
+  public init(
+    periodicity: Periodicity,
+    burstArrivalTime: BurstArrivalTime? = nil,
+    survivalTime: SurvivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(periodicity: periodicity, burstArrivalTime: burstArrivalTime, survivalTime: survivalTime, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let periodicity: Periodicity = r.extensible(1, 640000)
+    let burstArrivalTime: BurstArrivalTime? = p.has(0) ? r.octets() : nil
+    var c = r.container(
+      [2434], 1, 65535, if: p.has(1))
+    let survivalTime: SurvivalTime? = c.select(152, &r) ? r.extensible(0, 1920000) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(periodicity: periodicity, burstArrivalTime: burstArrivalTime, survivalTime: survivalTime, _unrecognized: unrecognized)
+  }
+}
 
 /// `TSCTrafficCharacteristics` (TS 37.483 §9.4.5).
 public struct TSCTrafficCharacteristics: PERCodable {
@@ -208,30 +215,36 @@ public struct TSCTrafficCharacteristics: PERCodable {
   public var tscTrafficCharacteristicsDL: TSCTrafficInformation? { get { _tscTrafficCharacteristicsDL.value } set { _tscTrafficCharacteristicsDL.value = newValue } }
   private var _tscTrafficCharacteristicsDL: BoxedOptional<TSCTrafficInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", E1APSchema.self) }
-  public init(
-    tscTrafficCharacteristicsUL: TSCTrafficInformation? = nil,
-    tscTrafficCharacteristicsDL: TSCTrafficInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._tscTrafficCharacteristicsUL = BoxedOptional(tscTrafficCharacteristicsUL)
-    self._tscTrafficCharacteristicsDL = BoxedOptional(tscTrafficCharacteristicsDL)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _tscTrafficCharacteristicsUL = p.has(0, box: 55, &r) ? BoxedOptional(TSCTrafficInformation(from: &r)) : .none
-    _tscTrafficCharacteristicsDL = p.has(1, box: 55, &r) ? BoxedOptional(TSCTrafficInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if _tscTrafficCharacteristicsUL.isPresent { w.present(p, 0); _tscTrafficCharacteristicsUL.encode(to: &w) }
     if _tscTrafficCharacteristicsDL.isPresent { w.present(p, 1); _tscTrafficCharacteristicsDL.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TSCTrafficCharacteristics {
+  public init(
+    tscTrafficCharacteristicsUL: TSCTrafficInformation? = nil,
+    tscTrafficCharacteristicsDL: TSCTrafficInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _tscTrafficCharacteristicsUL: BoxedOptional(tscTrafficCharacteristicsUL),
+      _tscTrafficCharacteristicsDL: BoxedOptional(tscTrafficCharacteristicsDL), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let tscTrafficCharacteristicsUL: BoxedOptional<TSCTrafficInformation> = p.has(0, box: 55, &r) ? BoxedOptional(TSCTrafficInformation(from: &r)) : .none
+    let tscTrafficCharacteristicsDL: BoxedOptional<TSCTrafficInformation> = p.has(1, box: 55, &r) ? BoxedOptional(TSCTrafficInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      _tscTrafficCharacteristicsUL: tscTrafficCharacteristicsUL, _tscTrafficCharacteristicsDL: tscTrafficCharacteristicsDL,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -246,36 +259,9 @@ public struct QoSFlowQoSParameterItem: PERCodable {
   /// IE 100, ignore.
   public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Flow-QoS-Parameter-Item", E1APSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    redundantQosFlowIndicator: RedundantQoSFlowIndicator? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self._qoSFlowLevelQoSParameters = Boxed(qoSFlowLevelQoSParameters)
-    self.qoSFlowMappingIndication = qoSFlowMappingIndication
-    self.redundantQosFlowIndicator = redundantQosFlowIndicator
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qoSFlowIdentifier = r.uint8(0, 63)
-    r.accountBox(176)
-    _qoSFlowLevelQoSParameters = Boxed(QoSFlowLevelQoSParameters(from: &r))
-    qoSFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
-    var c = r.container(
-      [1586, 1602], 1, 65535, if: p.has(1))
-    redundantQosFlowIndicator = c.select(99, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
-    tscTrafficCharacteristics = c.select(100, &r) ? TSCTrafficCharacteristics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
@@ -293,6 +279,37 @@ public struct QoSFlowQoSParameterItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension QoSFlowQoSParameterItem {
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    redundantQosFlowIndicator: RedundantQoSFlowIndicator? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, _qoSFlowLevelQoSParameters: Boxed(qoSFlowLevelQoSParameters),
+      qoSFlowMappingIndication: qoSFlowMappingIndication, redundantQosFlowIndicator: redundantQosFlowIndicator,
+      tscTrafficCharacteristics: tscTrafficCharacteristics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.uint8(0, 63)
+    r.accountBox(176)
+    let qoSFlowLevelQoSParameters: Boxed<QoSFlowLevelQoSParameters> = Boxed(QoSFlowLevelQoSParameters(from: &r))
+    let qoSFlowMappingIndication: QoSFlowMappingIndication? = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    var c = r.container(
+      [1586, 1602], 1, 65535, if: p.has(1))
+    let redundantQosFlowIndicator: RedundantQoSFlowIndicator? = c.select(99, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
+    let tscTrafficCharacteristics: TSCTrafficCharacteristics? = c.select(100, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, _qoSFlowLevelQoSParameters: qoSFlowLevelQoSParameters,
+      qoSFlowMappingIndication: qoSFlowMappingIndication, redundantQosFlowIndicator: redundantQosFlowIndicator,
+      tscTrafficCharacteristics: tscTrafficCharacteristics, _unrecognized: unrecognized)
+  }
+}
 
 /// `QoS-Flow-QoS-Parameter-List` (TS 37.483 §9.4.5).
 public typealias QoSFlowQoSParameterList = [QoSFlowQoSParameterItem]
@@ -307,35 +324,9 @@ public struct BCMRBSetupConfigurationItem: PERCodable {
   public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? { get { _qoSFlowLevelQoSParameters.value } set { _qoSFlowLevelQoSParameters.value = newValue } }
   private var _qoSFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCMRBSetupConfiguration-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    sdapConfig: SDAPConfiguration,
-    mbsPdcpConfig: PDCPConfiguration,
-    qoSFlowQoSParameterList: QoSFlowQoSParameterList,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.sdapConfig = sdapConfig
-    self._mbsPdcpConfig = Boxed(mbsPdcpConfig)
-    self.qoSFlowQoSParameterList = qoSFlowQoSParameterList
-    self._qoSFlowLevelQoSParameters = BoxedOptional(qoSFlowLevelQoSParameters)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    sdapConfig = SDAPConfiguration(from: &r)
-    r.accountBox(207)
-    _mbsPdcpConfig = Boxed(PDCPConfiguration(from: &r))
-    qoSFlowQoSParameterList = r.list(1, 64)
-    _qoSFlowLevelQoSParameters = p.has(0, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
@@ -345,6 +336,34 @@ public struct BCMRBSetupConfigurationItem: PERCodable {
     if _qoSFlowLevelQoSParameters.isPresent { w.present(p, 1); _qoSFlowLevelQoSParameters.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BCMRBSetupConfigurationItem {
+  public init(
+    mrbID: MRBID,
+    sdapConfig: SDAPConfiguration,
+    mbsPdcpConfig: PDCPConfiguration,
+    qoSFlowQoSParameterList: QoSFlowQoSParameterList,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, sdapConfig: sdapConfig, _mbsPdcpConfig: Boxed(mbsPdcpConfig), qoSFlowQoSParameterList: qoSFlowQoSParameterList,
+      _qoSFlowLevelQoSParameters: BoxedOptional(qoSFlowLevelQoSParameters), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let sdapConfig: SDAPConfiguration = SDAPConfiguration(from: &r)
+    r.accountBox(207)
+    let mbsPdcpConfig: Boxed<PDCPConfiguration> = Boxed(PDCPConfiguration(from: &r))
+    let qoSFlowQoSParameterList: QoSFlowQoSParameterList = r.list(1, 64)
+    let qoSFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters> = p.has(0, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, sdapConfig: sdapConfig, _mbsPdcpConfig: mbsPdcpConfig, qoSFlowQoSParameterList: qoSFlowQoSParameterList,
+      _qoSFlowLevelQoSParameters: qoSFlowLevelQoSParameters, _unrecognized: unrecognized)
   }
 }
 
@@ -387,31 +406,9 @@ public struct BCBearerContextToSetup: PERCodable {
   public var bcMRBToSetupList: BCMRBSetupConfiguration
   public var requestedAction: RequestedAction4AvailNGUTermination?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextToSetup", E1APSchema.self) }
-  public init(
-    snssai: SNSSAI,
-    bcBearerContextNGUTNLInfoat5GC: BCBearerContextNGUTNLInfoat5GC,
-    bcMRBToSetupList: BCMRBSetupConfiguration,
-    requestedAction: RequestedAction4AvailNGUTermination? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snssai = snssai
-    self.bcBearerContextNGUTNLInfoat5GC = bcBearerContextNGUTNLInfoat5GC
-    self.bcMRBToSetupList = bcMRBToSetupList
-    self.requestedAction = requestedAction
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    snssai = SNSSAI(from: &r)
-    bcBearerContextNGUTNLInfoat5GC = BCBearerContextNGUTNLInfoat5GC(from: &r)
-    bcMRBToSetupList = r.list(1, 32)
-    requestedAction = p.has(0) ? RequestedAction4AvailNGUTermination(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     snssai.encode(to: &w)
@@ -420,6 +417,31 @@ public struct BCBearerContextToSetup: PERCodable {
     if let v = requestedAction { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BCBearerContextToSetup {
+  public init(
+    snssai: SNSSAI,
+    bcBearerContextNGUTNLInfoat5GC: BCBearerContextNGUTNLInfoat5GC,
+    bcMRBToSetupList: BCMRBSetupConfiguration,
+    requestedAction: RequestedAction4AvailNGUTermination? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      snssai: snssai, bcBearerContextNGUTNLInfoat5GC: bcBearerContextNGUTNLInfoat5GC, bcMRBToSetupList: bcMRBToSetupList,
+      requestedAction: requestedAction, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let bcBearerContextNGUTNLInfoat5GC: BCBearerContextNGUTNLInfoat5GC = BCBearerContextNGUTNLInfoat5GC(from: &r)
+    let bcMRBToSetupList: BCMRBSetupConfiguration = r.list(1, 32)
+    let requestedAction: RequestedAction4AvailNGUTermination? = p.has(0) ? RequestedAction4AvailNGUTermination(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      snssai: snssai, bcBearerContextNGUTNLInfoat5GC: bcBearerContextNGUTNLInfoat5GC, bcMRBToSetupList: bcMRBToSetupList,
+      requestedAction: requestedAction, _unrecognized: unrecognized)
   }
 }
 
@@ -455,31 +477,32 @@ public struct LocationDependentMBSNGUInformationAtNGRANItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsNGUInformationAtNGRAN: MBSNGUInformationAtNGRAN
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSNGUInformationAtNGRAN-Item", E1APSchema.self) }
-  public init(
-    mbsAreaSessionID: MBSAreaSessionID,
-    mbsNGUInformationAtNGRAN: MBSNGUInformationAtNGRAN,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsNGUInformationAtNGRAN = mbsNGUInformationAtNGRAN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    mbsNGUInformationAtNGRAN = MBSNGUInformationAtNGRAN(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mbsAreaSessionID, 0, 65535)
     mbsNGUInformationAtNGRAN.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension LocationDependentMBSNGUInformationAtNGRANItem {
+  public init(
+    mbsAreaSessionID: MBSAreaSessionID,
+    mbsNGUInformationAtNGRAN: MBSNGUInformationAtNGRAN,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsNGUInformationAtNGRAN: mbsNGUInformationAtNGRAN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsAreaSessionID: MBSAreaSessionID = r.extensible(0, 65535)
+    let mbsNGUInformationAtNGRAN: MBSNGUInformationAtNGRAN = MBSNGUInformationAtNGRAN(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsNGUInformationAtNGRAN: mbsNGUInformationAtNGRAN, _unrecognized: unrecognized)
   }
 }
 
@@ -526,29 +549,9 @@ public struct QoSFlowItem: PERCodable {
   /// IE 142, ignore.
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Item", E1APSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowMappingIndication = qoSFlowMappingIndication
-    self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qoSFlowIdentifier = r.uint8(0, 63)
-    var c = r.container(
-      [1282, 2274], 1, 65535, if: p.has(0))
-    qoSFlowMappingIndication = c.select(80, &r) ? QoSFlowMappingIndication(from: &r) : nil
-    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
@@ -562,6 +565,30 @@ public struct QoSFlowItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowItem {
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, qoSFlowMappingIndication: qoSFlowMappingIndication,
+      dataForwardingSourceIPAddress: dataForwardingSourceIPAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.uint8(0, 63)
+    var c = r.container(
+      [1282, 2274], 1, 65535, if: p.has(0))
+    let qoSFlowMappingIndication: QoSFlowMappingIndication? = c.select(80, &r) ? QoSFlowMappingIndication(from: &r) : nil
+    let dataForwardingSourceIPAddress: TransportLayerAddress? = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, qoSFlowMappingIndication: qoSFlowMappingIndication,
+      dataForwardingSourceIPAddress: dataForwardingSourceIPAddress, _unrecognized: unrecognized)
   }
 }
 
@@ -860,27 +887,28 @@ public struct QoSFlowFailedItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Failed-Item", E1APSchema.self) }
-  public init(qoSFlowIdentifier: QoSFlowIdentifier, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qoSFlowIdentifier = r.uint8(0, 63)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowFailedItem {
+  public init(qoSFlowIdentifier: QoSFlowIdentifier, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(qoSFlowIdentifier: qoSFlowIdentifier, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.uint8(0, 63)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qoSFlowIdentifier: qoSFlowIdentifier, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -891,24 +919,26 @@ public typealias QoSFlowFailedList = [QoSFlowFailedItem]
 public struct MBSF1UInformationAtCU: PERCodable {
   public var mbsF1uInfoAtCU: UPTNLInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSF1UInformationAtCU", E1APSchema.self) }
-  public init(mbsF1uInfoAtCU: UPTNLInformation, unrecognized: Unrecognized = .none) {
-    self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsF1uInfoAtCU = UPTNLInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     mbsF1uInfoAtCU.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSF1UInformationAtCU {
+  public init(mbsF1uInfoAtCU: UPTNLInformation, unrecognized: Unrecognized = .none) {
+    self.init(mbsF1uInfoAtCU: mbsF1uInfoAtCU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsF1uInfoAtCU: UPTNLInformation = UPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsF1uInfoAtCU: mbsF1uInfoAtCU, _unrecognized: unrecognized)
   }
 }
 
@@ -917,27 +947,28 @@ public struct LocationDependentMBSF1UInformationAtCUItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsF1uInfoAtCU: UPTNLInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSF1UInformationAtCU-Item", E1APSchema.self) }
-  public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtCU: UPTNLInformation, unrecognized: Unrecognized = .none) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    mbsF1uInfoAtCU = UPTNLInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mbsAreaSessionID, 0, 65535)
     mbsF1uInfoAtCU.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension LocationDependentMBSF1UInformationAtCUItem {
+  public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtCU: UPTNLInformation, unrecognized: Unrecognized = .none) {
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsF1uInfoAtCU: mbsF1uInfoAtCU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsAreaSessionID: MBSAreaSessionID = r.extensible(0, 65535)
+    let mbsF1uInfoAtCU: UPTNLInformation = UPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsF1uInfoAtCU: mbsF1uInfoAtCU, _unrecognized: unrecognized)
   }
 }
 
@@ -983,31 +1014,9 @@ public struct BCMRBSetupResponseListItem: PERCodable {
   public var qosflowFailed: QoSFlowFailedList?
   public var bcBearerContextF1UTNLInfoatCU: BCBearerContextF1UTNLInfoatCU
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCMRBSetupResponseList-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    qosflowSetup: QoSFlowList,
-    qosflowFailed: QoSFlowFailedList? = nil,
-    bcBearerContextF1UTNLInfoatCU: BCBearerContextF1UTNLInfoatCU,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.qosflowSetup = qosflowSetup
-    self.qosflowFailed = qosflowFailed
-    self.bcBearerContextF1UTNLInfoatCU = bcBearerContextF1UTNLInfoatCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    qosflowSetup = r.list(1, 64)
-    qosflowFailed = p.has(0) ? r.list(1, 64) : nil
-    bcBearerContextF1UTNLInfoatCU = BCBearerContextF1UTNLInfoatCU(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
@@ -1016,6 +1025,31 @@ public struct BCMRBSetupResponseListItem: PERCodable {
     bcBearerContextF1UTNLInfoatCU.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BCMRBSetupResponseListItem {
+  public init(
+    mrbID: MRBID,
+    qosflowSetup: QoSFlowList,
+    qosflowFailed: QoSFlowFailedList? = nil,
+    bcBearerContextF1UTNLInfoatCU: BCBearerContextF1UTNLInfoatCU,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, qosflowSetup: qosflowSetup, qosflowFailed: qosflowFailed,
+      bcBearerContextF1UTNLInfoatCU: bcBearerContextF1UTNLInfoatCU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let qosflowSetup: QoSFlowList = r.list(1, 64)
+    let qosflowFailed: QoSFlowFailedList? = p.has(0) ? r.list(1, 64) : nil
+    let bcBearerContextF1UTNLInfoatCU: BCBearerContextF1UTNLInfoatCU = BCBearerContextF1UTNLInfoatCU(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, qosflowSetup: qosflowSetup, qosflowFailed: qosflowFailed,
+      bcBearerContextF1UTNLInfoatCU: bcBearerContextF1UTNLInfoatCU, _unrecognized: unrecognized)
   }
 }
 
@@ -1027,27 +1061,28 @@ public struct BCMRBFailedListItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCMRBFailedList-Item", E1APSchema.self) }
-  public init(mrbID: MRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BCMRBFailedListItem {
+  public init(mrbID: MRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -1061,31 +1096,9 @@ public struct BCBearerContextToSetupResponse: PERCodable {
   public var bcMRBFailedList: BCMRBFailedList?
   public var availableBCMRBConfig: BCMRBSetupConfiguration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextToSetupResponse", E1APSchema.self) }
-  public init(
-    bcBearerContextNGUTNLInfoatNGRAN: BCBearerContextNGUTNLInfoatNGRAN? = nil,
-    bcMRBSetupResponseList: BCMRBSetupResponseList,
-    bcMRBFailedList: BCMRBFailedList? = nil,
-    availableBCMRBConfig: BCMRBSetupConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bcBearerContextNGUTNLInfoatNGRAN = bcBearerContextNGUTNLInfoatNGRAN
-    self.bcMRBSetupResponseList = bcMRBSetupResponseList
-    self.bcMRBFailedList = bcMRBFailedList
-    self.availableBCMRBConfig = availableBCMRBConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    bcBearerContextNGUTNLInfoatNGRAN = p.has(0) ? BCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
-    bcMRBSetupResponseList = r.list(1, 32)
-    bcMRBFailedList = p.has(1) ? r.list(1, 32) : nil
-    availableBCMRBConfig = p.has(2) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = bcBearerContextNGUTNLInfoatNGRAN { w.present(p, 1); v.encode(to: &w) }
@@ -1096,29 +1109,56 @@ public struct BCBearerContextToSetupResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BCBearerContextToSetupResponse {
+  public init(
+    bcBearerContextNGUTNLInfoatNGRAN: BCBearerContextNGUTNLInfoatNGRAN? = nil,
+    bcMRBSetupResponseList: BCMRBSetupResponseList,
+    bcMRBFailedList: BCMRBFailedList? = nil,
+    availableBCMRBConfig: BCMRBSetupConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bcBearerContextNGUTNLInfoatNGRAN: bcBearerContextNGUTNLInfoatNGRAN, bcMRBSetupResponseList: bcMRBSetupResponseList,
+      bcMRBFailedList: bcMRBFailedList, availableBCMRBConfig: availableBCMRBConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let bcBearerContextNGUTNLInfoatNGRAN: BCBearerContextNGUTNLInfoatNGRAN? = p.has(0) ? BCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
+    let bcMRBSetupResponseList: BCMRBSetupResponseList = r.list(1, 32)
+    let bcMRBFailedList: BCMRBFailedList? = p.has(1) ? r.list(1, 32) : nil
+    let availableBCMRBConfig: BCMRBSetupConfiguration? = p.has(2) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      bcBearerContextNGUTNLInfoatNGRAN: bcBearerContextNGUTNLInfoatNGRAN, bcMRBSetupResponseList: bcMRBSetupResponseList,
+      bcMRBFailedList: bcMRBFailedList, availableBCMRBConfig: availableBCMRBConfig, _unrecognized: unrecognized)
+  }
+}
 
 /// `MBSF1UInformationAtDU` (TS 37.483 §9.4.5).
 public struct MBSF1UInformationAtDU: PERCodable {
   public var mbsF1uInfoAtDU: UPTNLInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSF1UInformationAtDU", E1APSchema.self) }
-  public init(mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
-    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsF1uInfoAtDU = UPTNLInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     mbsF1uInfoAtDU.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSF1UInformationAtDU {
+  public init(mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
+    self.init(mbsF1uInfoAtDU: mbsF1uInfoAtDU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsF1uInfoAtDU: UPTNLInformation = UPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsF1uInfoAtDU: mbsF1uInfoAtDU, _unrecognized: unrecognized)
   }
 }
 
@@ -1127,21 +1167,9 @@ public struct LocationDependentMBSF1UInformationAtDUItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsF1uInfoAtDU: UPTNLInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSF1UInformationAtDU-Item", E1APSchema.self) }
-  public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    mbsF1uInfoAtDU = UPTNLInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mbsAreaSessionID, 0, 65535)
@@ -1150,38 +1178,19 @@ public struct LocationDependentMBSF1UInformationAtDUItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension LocationDependentMBSF1UInformationAtDUItem {
+  public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsF1uInfoAtDU: mbsF1uInfoAtDU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsAreaSessionID: MBSAreaSessionID = r.extensible(0, 65535)
+    let mbsF1uInfoAtDU: UPTNLInformation = UPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsF1uInfoAtDU: mbsF1uInfoAtDU, _unrecognized: unrecognized)
+  }
+}
 
 /// `LocationDependentMBSF1UInformationAtDU` (TS 37.483 §9.4.5).
 public typealias LocationDependentMBSF1UInformationAtDU = [LocationDependentMBSF1UInformationAtDUItem]
-
-/// `BCBearerContextF1U-TNLInfoatDU` (TS 37.483 §9.4.5).
-public enum BCBearerContextF1UTNLInfoatDU: PERCodable {
-  indirect case locationindependent(MBSF1UInformationAtDU)
-  case locationdependent(LocationDependentMBSF1UInformationAtDU)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("BCBearerContextF1U-TNLInfoatDU", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(40); self = .locationindependent(MBSF1UInformationAtDU(from: &r))
-    case 1: self = .locationdependent(r.list(1, 256))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationindependent(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .locationdependent(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 256)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}

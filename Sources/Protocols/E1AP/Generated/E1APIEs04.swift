@@ -3,6 +3,38 @@
 
 import PER
 
+/// `BCBearerContextF1U-TNLInfoatDU` (TS 37.483 §9.4.5).
+public enum BCBearerContextF1UTNLInfoatDU: PERCodable {
+  indirect case locationindependent(MBSF1UInformationAtDU)
+  case locationdependent(LocationDependentMBSF1UInformationAtDU)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextF1U-TNLInfoatDU", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(40); self = .locationindependent(MBSF1UInformationAtDU(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationindependent(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .locationdependent(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `BCMRBModifyConfiguration-Item` (TS 37.483 §9.4.5).
 public struct BCMRBModifyConfigurationItem: PERCodable {
   public var mrbID: MRBID
@@ -14,37 +46,9 @@ public struct BCMRBModifyConfigurationItem: PERCodable {
   public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? { get { _qoSFlowLevelQoSParameters.value } set { _qoSFlowLevelQoSParameters.value = newValue } }
   private var _qoSFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCMRBModifyConfiguration-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    bcBearerContextF1UTNLInfoatDU: BCBearerContextF1UTNLInfoatDU? = nil,
-    sdapConfig: SDAPConfiguration? = nil,
-    mbsPdcpConfig: PDCPConfiguration? = nil,
-    qoSFlowQoSParameterList: QoSFlowQoSParameterList? = nil,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.bcBearerContextF1UTNLInfoatDU = bcBearerContextF1UTNLInfoatDU
-    self.sdapConfig = sdapConfig
-    self._mbsPdcpConfig = BoxedOptional(mbsPdcpConfig)
-    self.qoSFlowQoSParameterList = qoSFlowQoSParameterList
-    self._qoSFlowLevelQoSParameters = BoxedOptional(qoSFlowLevelQoSParameters)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    mrbID = r.extensible(1, 512)
-    bcBearerContextF1UTNLInfoatDU = p.has(0) ? BCBearerContextF1UTNLInfoatDU(from: &r) : nil
-    sdapConfig = p.has(1) ? SDAPConfiguration(from: &r) : nil
-    _mbsPdcpConfig = p.has(2, box: 207, &r) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
-    qoSFlowQoSParameterList = p.has(3) ? r.list(1, 64) : nil
-    _qoSFlowLevelQoSParameters = p.has(4, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     w.extensible(mrbID, 1, 512)
@@ -55,6 +59,37 @@ public struct BCMRBModifyConfigurationItem: PERCodable {
     if _qoSFlowLevelQoSParameters.isPresent { w.present(p, 5); _qoSFlowLevelQoSParameters.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BCMRBModifyConfigurationItem {
+  public init(
+    mrbID: MRBID,
+    bcBearerContextF1UTNLInfoatDU: BCBearerContextF1UTNLInfoatDU? = nil,
+    sdapConfig: SDAPConfiguration? = nil,
+    mbsPdcpConfig: PDCPConfiguration? = nil,
+    qoSFlowQoSParameterList: QoSFlowQoSParameterList? = nil,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, bcBearerContextF1UTNLInfoatDU: bcBearerContextF1UTNLInfoatDU, sdapConfig: sdapConfig,
+      _mbsPdcpConfig: BoxedOptional(mbsPdcpConfig), qoSFlowQoSParameterList: qoSFlowQoSParameterList,
+      _qoSFlowLevelQoSParameters: BoxedOptional(qoSFlowLevelQoSParameters), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let bcBearerContextF1UTNLInfoatDU: BCBearerContextF1UTNLInfoatDU? = p.has(0) ? BCBearerContextF1UTNLInfoatDU(from: &r) : nil
+    let sdapConfig: SDAPConfiguration? = p.has(1) ? SDAPConfiguration(from: &r) : nil
+    let mbsPdcpConfig: BoxedOptional<PDCPConfiguration> = p.has(2, box: 207, &r) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
+    let qoSFlowQoSParameterList: QoSFlowQoSParameterList? = p.has(3) ? r.list(1, 64) : nil
+    let qoSFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters> = p.has(4, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, bcBearerContextF1UTNLInfoatDU: bcBearerContextF1UTNLInfoatDU, sdapConfig: sdapConfig, _mbsPdcpConfig: mbsPdcpConfig,
+      qoSFlowQoSParameterList: qoSFlowQoSParameterList, _qoSFlowLevelQoSParameters: qoSFlowLevelQoSParameters,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -71,31 +106,9 @@ public struct BCBearerContextToModify: PERCodable {
   public var bcMRBToModifyList: BCMRBModifyConfiguration?
   public var bcMRBToRemoveList: BCMRBRemoveConfiguration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextToModify", E1APSchema.self) }
-  public init(
-    bcBearerContextNGUTNLInfoat5GC: BCBearerContextNGUTNLInfoat5GC? = nil,
-    bcMRBToSetupList: BCMRBSetupConfiguration? = nil,
-    bcMRBToModifyList: BCMRBModifyConfiguration? = nil,
-    bcMRBToRemoveList: BCMRBRemoveConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bcBearerContextNGUTNLInfoat5GC = bcBearerContextNGUTNLInfoat5GC
-    self.bcMRBToSetupList = bcMRBToSetupList
-    self.bcMRBToModifyList = bcMRBToModifyList
-    self.bcMRBToRemoveList = bcMRBToRemoveList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    bcBearerContextNGUTNLInfoat5GC = p.has(0) ? BCBearerContextNGUTNLInfoat5GC(from: &r) : nil
-    bcMRBToSetupList = p.has(1) ? r.list(1, 32) : nil
-    bcMRBToModifyList = p.has(2) ? r.list(1, 32) : nil
-    bcMRBToRemoveList = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if let v = bcBearerContextNGUTNLInfoat5GC { w.present(p, 1); v.encode(to: &w) }
@@ -106,6 +119,31 @@ public struct BCBearerContextToModify: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BCBearerContextToModify {
+  public init(
+    bcBearerContextNGUTNLInfoat5GC: BCBearerContextNGUTNLInfoat5GC? = nil,
+    bcMRBToSetupList: BCMRBSetupConfiguration? = nil,
+    bcMRBToModifyList: BCMRBModifyConfiguration? = nil,
+    bcMRBToRemoveList: BCMRBRemoveConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bcBearerContextNGUTNLInfoat5GC: bcBearerContextNGUTNLInfoat5GC, bcMRBToSetupList: bcMRBToSetupList,
+      bcMRBToModifyList: bcMRBToModifyList, bcMRBToRemoveList: bcMRBToRemoveList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let bcBearerContextNGUTNLInfoat5GC: BCBearerContextNGUTNLInfoat5GC? = p.has(0) ? BCBearerContextNGUTNLInfoat5GC(from: &r) : nil
+    let bcMRBToSetupList: BCMRBSetupConfiguration? = p.has(1) ? r.list(1, 32) : nil
+    let bcMRBToModifyList: BCMRBModifyConfiguration? = p.has(2) ? r.list(1, 32) : nil
+    let bcMRBToRemoveList: BCMRBRemoveConfiguration? = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      bcBearerContextNGUTNLInfoat5GC: bcBearerContextNGUTNLInfoat5GC, bcMRBToSetupList: bcMRBToSetupList,
+      bcMRBToModifyList: bcMRBToModifyList, bcMRBToRemoveList: bcMRBToRemoveList, _unrecognized: unrecognized)
+  }
+}
 
 /// `BCMRBSetupModifyResponseList-Item` (TS 37.483 §9.4.5).
 public struct BCMRBSetupModifyResponseListItem: PERCodable {
@@ -114,31 +152,9 @@ public struct BCMRBSetupModifyResponseListItem: PERCodable {
   public var qosflowFailed: QoSFlowFailedList?
   public var bcBearerContextF1UTNLInfoatCU: BCBearerContextF1UTNLInfoatCU?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCMRBSetupModifyResponseList-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    qosflowSetup: QoSFlowList? = nil,
-    qosflowFailed: QoSFlowFailedList? = nil,
-    bcBearerContextF1UTNLInfoatCU: BCBearerContextF1UTNLInfoatCU? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.qosflowSetup = qosflowSetup
-    self.qosflowFailed = qosflowFailed
-    self.bcBearerContextF1UTNLInfoatCU = bcBearerContextF1UTNLInfoatCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mrbID = r.extensible(1, 512)
-    qosflowSetup = p.has(0) ? r.list(1, 64) : nil
-    qosflowFailed = p.has(1) ? r.list(1, 64) : nil
-    bcBearerContextF1UTNLInfoatCU = p.has(2) ? BCBearerContextF1UTNLInfoatCU(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(mrbID, 1, 512)
@@ -147,6 +163,31 @@ public struct BCMRBSetupModifyResponseListItem: PERCodable {
     if let v = bcBearerContextF1UTNLInfoatCU { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BCMRBSetupModifyResponseListItem {
+  public init(
+    mrbID: MRBID,
+    qosflowSetup: QoSFlowList? = nil,
+    qosflowFailed: QoSFlowFailedList? = nil,
+    bcBearerContextF1UTNLInfoatCU: BCBearerContextF1UTNLInfoatCU? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, qosflowSetup: qosflowSetup, qosflowFailed: qosflowFailed,
+      bcBearerContextF1UTNLInfoatCU: bcBearerContextF1UTNLInfoatCU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let qosflowSetup: QoSFlowList? = p.has(0) ? r.list(1, 64) : nil
+    let qosflowFailed: QoSFlowFailedList? = p.has(1) ? r.list(1, 64) : nil
+    let bcBearerContextF1UTNLInfoatCU: BCBearerContextF1UTNLInfoatCU? = p.has(2) ? BCBearerContextF1UTNLInfoatCU(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, qosflowSetup: qosflowSetup, qosflowFailed: qosflowFailed,
+      bcBearerContextF1UTNLInfoatCU: bcBearerContextF1UTNLInfoatCU, _unrecognized: unrecognized)
   }
 }
 
@@ -160,31 +201,9 @@ public struct BCBearerContextToModifyResponse: PERCodable {
   public var bcMRBFailedList: BCMRBFailedList?
   public var availableBCMRBConfig: BCMRBSetupConfiguration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextToModifyResponse", E1APSchema.self) }
-  public init(
-    bcBearerContextNGUTNLInfoatNGRAN: BCBearerContextNGUTNLInfoatNGRAN? = nil,
-    bcMRBSetupModifyResponseList: BCMRBSetupModifyResponseList,
-    bcMRBFailedList: BCMRBFailedList? = nil,
-    availableBCMRBConfig: BCMRBSetupConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bcBearerContextNGUTNLInfoatNGRAN = bcBearerContextNGUTNLInfoatNGRAN
-    self.bcMRBSetupModifyResponseList = bcMRBSetupModifyResponseList
-    self.bcMRBFailedList = bcMRBFailedList
-    self.availableBCMRBConfig = availableBCMRBConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    bcBearerContextNGUTNLInfoatNGRAN = p.has(0) ? BCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
-    bcMRBSetupModifyResponseList = r.list(1, 32)
-    bcMRBFailedList = p.has(1) ? r.list(1, 32) : nil
-    availableBCMRBConfig = p.has(2) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = bcBearerContextNGUTNLInfoatNGRAN { w.present(p, 1); v.encode(to: &w) }
@@ -195,24 +214,39 @@ public struct BCBearerContextToModifyResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BCBearerContextToModifyResponse {
+  public init(
+    bcBearerContextNGUTNLInfoatNGRAN: BCBearerContextNGUTNLInfoatNGRAN? = nil,
+    bcMRBSetupModifyResponseList: BCMRBSetupModifyResponseList,
+    bcMRBFailedList: BCMRBFailedList? = nil,
+    availableBCMRBConfig: BCMRBSetupConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bcBearerContextNGUTNLInfoatNGRAN: bcBearerContextNGUTNLInfoatNGRAN, bcMRBSetupModifyResponseList: bcMRBSetupModifyResponseList,
+      bcMRBFailedList: bcMRBFailedList, availableBCMRBConfig: availableBCMRBConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let bcBearerContextNGUTNLInfoatNGRAN: BCBearerContextNGUTNLInfoatNGRAN? = p.has(0) ? BCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
+    let bcMRBSetupModifyResponseList: BCMRBSetupModifyResponseList = r.list(1, 32)
+    let bcMRBFailedList: BCMRBFailedList? = p.has(1) ? r.list(1, 32) : nil
+    let availableBCMRBConfig: BCMRBSetupConfiguration? = p.has(2) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      bcBearerContextNGUTNLInfoatNGRAN: bcBearerContextNGUTNLInfoatNGRAN, bcMRBSetupModifyResponseList: bcMRBSetupModifyResponseList,
+      bcMRBFailedList: bcMRBFailedList, availableBCMRBConfig: availableBCMRBConfig, _unrecognized: unrecognized)
+  }
+}
 
 /// `BCBearerContextToModifyRequired` (TS 37.483 §9.4.5).
 public struct BCBearerContextToModifyRequired: PERCodable {
   public var bcMRBToRemoveList: BCMRBRemoveConfiguration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextToModifyRequired", E1APSchema.self) }
-  public init(bcMRBToRemoveList: BCMRBRemoveConfiguration? = nil, unrecognized: Unrecognized = .none) {
-    self.bcMRBToRemoveList = bcMRBToRemoveList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    bcMRBToRemoveList = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = bcMRBToRemoveList { w.present(p, 1); w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
@@ -220,25 +254,40 @@ public struct BCBearerContextToModifyRequired: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BCBearerContextToModifyRequired {
+  public init(bcMRBToRemoveList: BCMRBRemoveConfiguration? = nil, unrecognized: Unrecognized = .none) {
+    self.init(bcMRBToRemoveList: bcMRBToRemoveList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let bcMRBToRemoveList: BCMRBRemoveConfiguration? = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(bcMRBToRemoveList: bcMRBToRemoveList, _unrecognized: unrecognized)
+  }
+}
 
 /// `BCBearerContextToModifyConfirm` (TS 37.483 §9.4.5).
 public struct BCBearerContextToModifyConfirm: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextToModifyConfirm", E1APSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BCBearerContextToModifyConfirm {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -367,35 +416,9 @@ public struct CellGroupInformationItem: PERCodable {
   /// IE 127, ignore.
   public var numberOfTunnels: NumberOfTunnels?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cell-Group-Information-Item", E1APSchema.self) }
-  public init(
-    cellGroupID: CellGroupID,
-    ulConfiguration: ULConfiguration? = nil,
-    dlTXStop: DLTXStop? = nil,
-    ratType: RATType? = nil,
-    numberOfTunnels: NumberOfTunnels? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellGroupID = cellGroupID
-    self.ulConfiguration = ulConfiguration
-    self.dlTXStop = dlTXStop
-    self.ratType = ratType
-    self.numberOfTunnels = numberOfTunnels
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    cellGroupID = r.extensible(0, 3)
-    ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
-    dlTXStop = p.has(1) ? DLTXStop(from: &r) : nil
-    ratType = p.has(2) ? RATType(from: &r) : nil
-    var c = r.container(
-      [2034], 1, 65535, if: p.has(3))
-    numberOfTunnels = c.select(127, &r) ? r.extensible(1, 4) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(cellGroupID, 0, 3)
@@ -411,6 +434,34 @@ public struct CellGroupInformationItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension CellGroupInformationItem {
+  public init(
+    cellGroupID: CellGroupID,
+    ulConfiguration: ULConfiguration? = nil,
+    dlTXStop: DLTXStop? = nil,
+    ratType: RATType? = nil,
+    numberOfTunnels: NumberOfTunnels? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cellGroupID: cellGroupID, ulConfiguration: ulConfiguration, dlTXStop: dlTXStop, ratType: ratType, numberOfTunnels: numberOfTunnels,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let cellGroupID: CellGroupID = r.extensible(0, 3)
+    let ulConfiguration: ULConfiguration? = p.has(0) ? ULConfiguration(from: &r) : nil
+    let dlTXStop: DLTXStop? = p.has(1) ? DLTXStop(from: &r) : nil
+    let ratType: RATType? = p.has(2) ? RATType(from: &r) : nil
+    var c = r.container(
+      [2034], 1, 65535, if: p.has(3))
+    let numberOfTunnels: NumberOfTunnels? = c.select(127, &r) ? r.extensible(1, 4) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      cellGroupID: cellGroupID, ulConfiguration: ulConfiguration, dlTXStop: dlTXStop, ratType: ratType, numberOfTunnels: numberOfTunnels,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -567,26 +618,28 @@ public struct EndpointIPAddressAndPort: PERCodable {
   public var endpointIPAddress: TransportLayerAddress
   public var portNumber: PortNumber
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Endpoint-IP-address-and-port", E1APSchema.self) }
-  public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber, unrecognized: Unrecognized = .none) {
-    self.endpointIPAddress = endpointIPAddress
-    self.portNumber = portNumber
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    endpointIPAddress = r.bits(1, 160, true)
-    portNumber = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(endpointIPAddress, 1, 160, true)
     w.bits(portNumber, 16, 16)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension EndpointIPAddressAndPort {
+  public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber, unrecognized: Unrecognized = .none) {
+    self.init(endpointIPAddress: endpointIPAddress, portNumber: portNumber, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let endpointIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let portNumber: PortNumber = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(endpointIPAddress: endpointIPAddress, portNumber: portNumber, _unrecognized: unrecognized)
   }
 }
 
@@ -661,23 +714,9 @@ public struct CriticalityDiagnosticsIEListItem: PERCodable {
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", E1APSchema.self) }
-  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
-    self.ieCriticality = ieCriticality
-    self.ieID = ieID
-    self.typeOfError = typeOfError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ieCriticality = Criticality(from: &r)
-    ieID = r.uint16(0, 65535)
-    typeOfError = TypeOfError(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ieCriticality.encode(to: &w)
@@ -685,6 +724,20 @@ public struct CriticalityDiagnosticsIEListItem: PERCodable {
     typeOfError.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CriticalityDiagnosticsIEListItem {
+  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
+    self.init(ieCriticality: ieCriticality, ieID: ieID, typeOfError: typeOfError, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ieCriticality: Criticality = Criticality(from: &r)
+    let ieID: ProtocolIEID = r.uint16(0, 65535)
+    let typeOfError: TypeOfError = TypeOfError(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ieCriticality: ieCriticality, ieID: ieID, typeOfError: typeOfError, _unrecognized: unrecognized)
   }
 }
 
@@ -699,34 +752,9 @@ public struct CriticalityDiagnostics: PERCodable {
   public var transactionID: TransactionID?
   public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", E1APSchema.self) }
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    transactionID: TransactionID? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.transactionID = transactionID
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
-    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
-    transactionID = p.has(3) ? r.extensible(0, 255) : nil
-    iEsCriticalityDiagnostics = p.has(4) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     if let v = procedureCode { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
@@ -736,6 +764,33 @@ public struct CriticalityDiagnostics: PERCodable {
     if let v = iEsCriticalityDiagnostics { w.present(p, 5); w.list(v, 1, 256) }
     if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CriticalityDiagnostics {
+  public init(
+    procedureCode: ProcedureCode? = nil,
+    triggeringMessage: TriggeringMessage? = nil,
+    procedureCriticality: Criticality? = nil,
+    transactionID: TransactionID? = nil,
+    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      procedureCode: procedureCode, triggeringMessage: triggeringMessage, procedureCriticality: procedureCriticality,
+      transactionID: transactionID, iEsCriticalityDiagnostics: iEsCriticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let procedureCode: ProcedureCode? = p.has(0) ? r.uint8(0, 255) : nil
+    let triggeringMessage: TriggeringMessage? = p.has(1) ? TriggeringMessage(from: &r) : nil
+    let procedureCriticality: Criticality? = p.has(2) ? Criticality(from: &r) : nil
+    let transactionID: TransactionID? = p.has(3) ? r.extensible(0, 255) : nil
+    let iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = p.has(4) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      procedureCode: procedureCode, triggeringMessage: triggeringMessage, procedureCriticality: procedureCriticality,
+      transactionID: transactionID, iEsCriticalityDiagnostics: iEsCriticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -766,24 +821,26 @@ public enum DAPSRequestInfoDapsIndicator: PERCodable {
 public struct DAPSRequestInfo: PERCodable {
   public var dapsIndicator: DAPSRequestInfoDapsIndicator
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo", E1APSchema.self) }
-  public init(dapsIndicator: DAPSRequestInfoDapsIndicator, unrecognized: Unrecognized = .none) {
-    self.dapsIndicator = dapsIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dapsIndicator = DAPSRequestInfoDapsIndicator(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     dapsIndicator.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DAPSRequestInfo {
+  public init(dapsIndicator: DAPSRequestInfoDapsIndicator, unrecognized: Unrecognized = .none) {
+    self.init(dapsIndicator: dapsIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dapsIndicator: DAPSRequestInfoDapsIndicator = DAPSRequestInfoDapsIndicator(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dapsIndicator: dapsIndicator, _unrecognized: unrecognized)
   }
 }
 
@@ -821,31 +878,32 @@ public struct QoSFlowMappingItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var qoSFlowMappingIndication: QoSFlowMappingIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Mapping-Item", E1APSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowMappingIndication = qoSFlowMappingIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qoSFlowIdentifier = r.uint8(0, 63)
-    qoSFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     if let v = qoSFlowMappingIndication { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowMappingItem {
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(qoSFlowIdentifier: qoSFlowIdentifier, qoSFlowMappingIndication: qoSFlowMappingIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.uint8(0, 63)
+    let qoSFlowMappingIndication: QoSFlowMappingIndication? = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qoSFlowIdentifier: qoSFlowIdentifier, qoSFlowMappingIndication: qoSFlowMappingIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -857,25 +915,9 @@ public struct DataForwardingInformationRequest: PERCodable {
   public var dataForwardingRequest: DataForwardingRequest
   public var qoSFlowsForwardedOnFwdTunnels: QoSFlowMappingList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Data-Forwarding-Information-Request", E1APSchema.self) }
-  public init(
-    dataForwardingRequest: DataForwardingRequest,
-    qoSFlowsForwardedOnFwdTunnels: QoSFlowMappingList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataForwardingRequest = dataForwardingRequest
-    self.qoSFlowsForwardedOnFwdTunnels = qoSFlowsForwardedOnFwdTunnels
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dataForwardingRequest = DataForwardingRequest(from: &r)
-    qoSFlowsForwardedOnFwdTunnels = p.has(0) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     dataForwardingRequest.encode(to: &w)
@@ -884,29 +926,52 @@ public struct DataForwardingInformationRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DataForwardingInformationRequest {
+  public init(
+    dataForwardingRequest: DataForwardingRequest,
+    qoSFlowsForwardedOnFwdTunnels: QoSFlowMappingList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dataForwardingRequest: dataForwardingRequest, qoSFlowsForwardedOnFwdTunnels: qoSFlowsForwardedOnFwdTunnels,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dataForwardingRequest: DataForwardingRequest = DataForwardingRequest(from: &r)
+    let qoSFlowsForwardedOnFwdTunnels: QoSFlowMappingList? = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dataForwardingRequest: dataForwardingRequest, qoSFlowsForwardedOnFwdTunnels: qoSFlowsForwardedOnFwdTunnels,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `DataForwardingtoNG-RANQoSFlowInformationList-Item` (TS 37.483 §9.4.5).
 public struct DataForwardingtoNGRANQoSFlowInformationListItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingtoNG-RANQoSFlowInformationList-Item", E1APSchema.self) }
-  public init(qoSFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qoSFlowIdentifier = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DataForwardingtoNGRANQoSFlowInformationListItem {
+  public init(qoSFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
+    self.init(qoSFlowIdentifier: qoSFlowIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qoSFlowIdentifier: qoSFlowIdentifier, _unrecognized: unrecognized)
   }
 }
 
@@ -920,29 +985,9 @@ public struct DataForwardingInformation: PERCodable {
   /// IE 136, ignore.
   public var dataForwardingtoNGRANQoSFlowInformationList: DataForwardingtoNGRANQoSFlowInformationList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Data-Forwarding-Information", E1APSchema.self) }
-  public init(
-    ulDataForwarding: UPTNLInformation? = nil,
-    dlDataForwarding: UPTNLInformation? = nil,
-    dataForwardingtoNGRANQoSFlowInformationList: DataForwardingtoNGRANQoSFlowInformationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulDataForwarding = ulDataForwarding
-    self.dlDataForwarding = dlDataForwarding
-    self.dataForwardingtoNGRANQoSFlowInformationList = dataForwardingtoNGRANQoSFlowInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ulDataForwarding = p.has(0) ? UPTNLInformation(from: &r) : nil
-    dlDataForwarding = p.has(1) ? UPTNLInformation(from: &r) : nil
-    var c = r.container(
-      [2178], 1, 65535, if: p.has(2))
-    dataForwardingtoNGRANQoSFlowInformationList = c.select(136, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = ulDataForwarding { w.present(p, 1); v.encode(to: &w) }
@@ -958,29 +1003,55 @@ public struct DataForwardingInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DataForwardingInformation {
+  public init(
+    ulDataForwarding: UPTNLInformation? = nil,
+    dlDataForwarding: UPTNLInformation? = nil,
+    dataForwardingtoNGRANQoSFlowInformationList: DataForwardingtoNGRANQoSFlowInformationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ulDataForwarding: ulDataForwarding, dlDataForwarding: dlDataForwarding,
+      dataForwardingtoNGRANQoSFlowInformationList: dataForwardingtoNGRANQoSFlowInformationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ulDataForwarding: UPTNLInformation? = p.has(0) ? UPTNLInformation(from: &r) : nil
+    let dlDataForwarding: UPTNLInformation? = p.has(1) ? UPTNLInformation(from: &r) : nil
+    var c = r.container(
+      [2178], 1, 65535, if: p.has(2))
+    let dataForwardingtoNGRANQoSFlowInformationList: DataForwardingtoNGRANQoSFlowInformationList? = c.select(136, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ulDataForwarding: ulDataForwarding, dlDataForwarding: dlDataForwarding,
+      dataForwardingtoNGRANQoSFlowInformationList: dataForwardingtoNGRANQoSFlowInformationList, _unrecognized: unrecognized)
+  }
+}
 
 /// `QoS-Flows-to-be-forwarded-Item` (TS 37.483 §9.4.5).
 public struct QoSFlowsToBeForwardedItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Flows-to-be-forwarded-Item", E1APSchema.self) }
-  public init(qoSFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qoSFlowIdentifier = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsToBeForwardedItem {
+  public init(qoSFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
+    self.init(qoSFlowIdentifier: qoSFlowIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qoSFlowIdentifier: qoSFlowIdentifier, _unrecognized: unrecognized)
   }
 }
 
@@ -992,31 +1063,36 @@ public struct DataForwardingtoEUTRANInformationListItem: PERCodable {
   public var dataForwardingTunnelInformation: UPTNLInformation
   public var qoSFlowsToBeForwardedList: QoSFlowsToBeForwardedList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingtoE-UTRANInformationListItem", E1APSchema.self) }
-  public init(
-    dataForwardingTunnelInformation: UPTNLInformation,
-    qoSFlowsToBeForwardedList: QoSFlowsToBeForwardedList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataForwardingTunnelInformation = dataForwardingTunnelInformation
-    self.qoSFlowsToBeForwardedList = qoSFlowsToBeForwardedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dataForwardingTunnelInformation = UPTNLInformation(from: &r)
-    qoSFlowsToBeForwardedList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     dataForwardingTunnelInformation.encode(to: &w)
     w.list(qoSFlowsToBeForwardedList, 1, 64)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DataForwardingtoEUTRANInformationListItem {
+  public init(
+    dataForwardingTunnelInformation: UPTNLInformation,
+    qoSFlowsToBeForwardedList: QoSFlowsToBeForwardedList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dataForwardingTunnelInformation: dataForwardingTunnelInformation, qoSFlowsToBeForwardedList: qoSFlowsToBeForwardedList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dataForwardingTunnelInformation: UPTNLInformation = UPTNLInformation(from: &r)
+    let qoSFlowsToBeForwardedList: QoSFlowsToBeForwardedList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dataForwardingTunnelInformation: dataForwardingTunnelInformation, qoSFlowsToBeForwardedList: qoSFlowsToBeForwardedList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1056,31 +1132,9 @@ public struct MRDCDataUsageReportItem: PERCodable {
   public var usageCountUL: UInt64
   public var usageCountDL: UInt64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRDC-Data-Usage-Report-Item", E1APSchema.self) }
-  public init(
-    startTimeStamp: FixedOctets,
-    endTimeStamp: FixedOctets,
-    usageCountUL: UInt64,
-    usageCountDL: UInt64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.startTimeStamp = startTimeStamp
-    self.endTimeStamp = endTimeStamp
-    self.usageCountUL = usageCountUL
-    self.usageCountDL = usageCountDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    startTimeStamp = r.fixedOctets(4)
-    endTimeStamp = r.fixedOctets(4)
-    usageCountUL = r.uint64(0, 18446744073709551615)
-    usageCountDL = r.uint64(0, 18446744073709551615)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(startTimeStamp, 4)
@@ -1091,77 +1145,28 @@ public struct MRDCDataUsageReportItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `Data-Usage-per-PDU-Session-Report` (TS 37.483 §9.4.5).
-public struct DataUsagePerPDUSessionReport: PERCodable {
-  public var secondaryRATType: NREUTRAEtc
-  public var pduSessionTimedReportList: [MRDCDataUsageReportItem]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Data-Usage-per-PDU-Session-Report", E1APSchema.self) }
+extension MRDCDataUsageReportItem {
   public init(
-    secondaryRATType: NREUTRAEtc,
-    pduSessionTimedReportList: [MRDCDataUsageReportItem],
+    startTimeStamp: FixedOctets,
+    endTimeStamp: FixedOctets,
+    usageCountUL: UInt64,
+    usageCountDL: UInt64,
     unrecognized: Unrecognized = .none
   ) {
-    self.secondaryRATType = secondaryRATType
-    self.pduSessionTimedReportList = pduSessionTimedReportList
-    self.unrecognized = unrecognized
+    self.init(
+      startTimeStamp: startTimeStamp, endTimeStamp: endTimeStamp, usageCountUL: usageCountUL, usageCountDL: usageCountDL,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    secondaryRATType = NREUTRAEtc(from: &r)
-    pduSessionTimedReportList = r.list(1, 2)
+    let startTimeStamp: FixedOctets = r.fixedOctets(4)
+    let endTimeStamp: FixedOctets = r.fixedOctets(4)
+    let usageCountUL: UInt64 = r.uint64(0, 18446744073709551615)
+    let usageCountDL: UInt64 = r.uint64(0, 18446744073709551615)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    secondaryRATType.encode(to: &w)
-    w.list(pduSessionTimedReportList, 1, 2)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      startTimeStamp: startTimeStamp, endTimeStamp: endTimeStamp, usageCountUL: usageCountUL, usageCountDL: usageCountDL,
+      _unrecognized: unrecognized)
   }
 }
-
-/// `Data-Usage-per-QoS-Flow-Item` (TS 37.483 §9.4.5).
-public struct DataUsagePerQoSFlowItem: PERCodable {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var secondaryRATType: NREUTRAEtc
-  public var qoSFlowTimedReportList: [MRDCDataUsageReportItem]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Data-Usage-per-QoS-Flow-Item", E1APSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    secondaryRATType: NREUTRAEtc,
-    qoSFlowTimedReportList: [MRDCDataUsageReportItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.secondaryRATType = secondaryRATType
-    self.qoSFlowTimedReportList = qoSFlowTimedReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qoSFlowIdentifier = r.uint8(0, 63)
-    secondaryRATType = NREUTRAEtc(from: &r)
-    qoSFlowTimedReportList = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    secondaryRATType.encode(to: &w)
-    w.list(qoSFlowTimedReportList, 1, 2)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Data-Usage-per-QoS-Flow-List` (TS 37.483 §9.4.5).
-public typealias DataUsagePerQoSFlowList = [DataUsagePerQoSFlowItem]

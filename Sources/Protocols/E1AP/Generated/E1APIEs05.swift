@@ -3,6 +3,85 @@
 
 import PER
 
+/// `Data-Usage-per-PDU-Session-Report` (TS 37.483 §9.4.5).
+public struct DataUsagePerPDUSessionReport: PERCodable {
+  public var secondaryRATType: NREUTRAEtc
+  public var pduSessionTimedReportList: [MRDCDataUsageReportItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Data-Usage-per-PDU-Session-Report", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    secondaryRATType.encode(to: &w)
+    w.list(pduSessionTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DataUsagePerPDUSessionReport {
+  public init(
+    secondaryRATType: NREUTRAEtc,
+    pduSessionTimedReportList: [MRDCDataUsageReportItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(secondaryRATType: secondaryRATType, pduSessionTimedReportList: pduSessionTimedReportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let secondaryRATType: NREUTRAEtc = NREUTRAEtc(from: &r)
+    let pduSessionTimedReportList: [MRDCDataUsageReportItem] = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(secondaryRATType: secondaryRATType, pduSessionTimedReportList: pduSessionTimedReportList, _unrecognized: unrecognized)
+  }
+}
+
+/// `Data-Usage-per-QoS-Flow-Item` (TS 37.483 §9.4.5).
+public struct DataUsagePerQoSFlowItem: PERCodable {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var secondaryRATType: NREUTRAEtc
+  public var qoSFlowTimedReportList: [MRDCDataUsageReportItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Data-Usage-per-QoS-Flow-Item", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    secondaryRATType.encode(to: &w)
+    w.list(qoSFlowTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DataUsagePerQoSFlowItem {
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    secondaryRATType: NREUTRAEtc,
+    qoSFlowTimedReportList: [MRDCDataUsageReportItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, secondaryRATType: secondaryRATType, qoSFlowTimedReportList: qoSFlowTimedReportList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.uint8(0, 63)
+    let secondaryRATType: NREUTRAEtc = NREUTRAEtc(from: &r)
+    let qoSFlowTimedReportList: [MRDCDataUsageReportItem] = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, secondaryRATType: secondaryRATType, qoSFlowTimedReportList: qoSFlowTimedReportList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `Data-Usage-per-QoS-Flow-List` (TS 37.483 §9.4.5).
+public typealias DataUsagePerQoSFlowList = [DataUsagePerQoSFlowItem]
+
 /// `DRB-Usage-Report-Item` (TS 37.483 §9.4.5).
 public struct DRBUsageReportItem: PERCodable {
   public var startTimeStamp: FixedOctets
@@ -10,31 +89,9 @@ public struct DRBUsageReportItem: PERCodable {
   public var usageCountUL: UInt64
   public var usageCountDL: UInt64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Usage-Report-Item", E1APSchema.self) }
-  public init(
-    startTimeStamp: FixedOctets,
-    endTimeStamp: FixedOctets,
-    usageCountUL: UInt64,
-    usageCountDL: UInt64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.startTimeStamp = startTimeStamp
-    self.endTimeStamp = endTimeStamp
-    self.usageCountUL = usageCountUL
-    self.usageCountDL = usageCountDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    startTimeStamp = r.fixedOctets(4)
-    endTimeStamp = r.fixedOctets(4)
-    usageCountUL = r.uint64(0, 18446744073709551615)
-    usageCountDL = r.uint64(0, 18446744073709551615)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(startTimeStamp, 4)
@@ -43,6 +100,31 @@ public struct DRBUsageReportItem: PERCodable {
     w.unsigned(usageCountDL, 0, 18446744073709551615)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBUsageReportItem {
+  public init(
+    startTimeStamp: FixedOctets,
+    endTimeStamp: FixedOctets,
+    usageCountUL: UInt64,
+    usageCountDL: UInt64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      startTimeStamp: startTimeStamp, endTimeStamp: endTimeStamp, usageCountUL: usageCountUL, usageCountDL: usageCountDL,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let startTimeStamp: FixedOctets = r.fixedOctets(4)
+    let endTimeStamp: FixedOctets = r.fixedOctets(4)
+    let usageCountUL: UInt64 = r.uint64(0, 18446744073709551615)
+    let usageCountDL: UInt64 = r.uint64(0, 18446744073709551615)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      startTimeStamp: startTimeStamp, endTimeStamp: endTimeStamp, usageCountUL: usageCountUL, usageCountDL: usageCountDL,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -55,23 +137,9 @@ public struct DataUsageReportItem: PERCodable {
   public var ratType: RATType
   public var drbUsageReportList: DRBUsageReportList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Data-Usage-Report-Item", E1APSchema.self) }
-  public init(drbID: DRBID, ratType: RATType, drbUsageReportList: DRBUsageReportList, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.ratType = ratType
-    self.drbUsageReportList = drbUsageReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    ratType = RATType(from: &r)
-    drbUsageReportList = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
@@ -79,6 +147,20 @@ public struct DataUsageReportItem: PERCodable {
     w.list(drbUsageReportList, 1, 2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DataUsageReportItem {
+  public init(drbID: DRBID, ratType: RATType, drbUsageReportList: DRBUsageReportList, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, ratType: ratType, drbUsageReportList: drbUsageReportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let ratType: RATType = RATType(from: &r)
+    let drbUsageReportList: DRBUsageReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, ratType: ratType, drbUsageReportList: drbUsageReportList, _unrecognized: unrecognized)
   }
 }
 
@@ -122,21 +204,9 @@ public struct PDCPCount: PERCodable {
   public var pdcpSN: PDCPSN
   public var hfn: HFN
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCP-Count", E1APSchema.self) }
-  public init(pdcpSN: PDCPSN, hfn: HFN, unrecognized: Unrecognized = .none) {
-    self.pdcpSN = pdcpSN
-    self.hfn = hfn
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pdcpSN = r.uint32(0, 262143)
-    hfn = r.uint32(0, 4294967295)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pdcpSN), 0, 262143)
@@ -145,28 +215,44 @@ public struct PDCPCount: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDCPCount {
+  public init(pdcpSN: PDCPSN, hfn: HFN, unrecognized: Unrecognized = .none) {
+    self.init(pdcpSN: pdcpSN, hfn: hfn, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pdcpSN: PDCPSN = r.uint32(0, 262143)
+    let hfn: HFN = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pdcpSN: pdcpSN, hfn: hfn, _unrecognized: unrecognized)
+  }
+}
 
 /// `DLDiscarding` (TS 37.483 §9.4.5).
 public struct DLDiscarding: PERCodable {
   public var dlDiscardingCountVal: PDCPCount
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLDiscarding", E1APSchema.self) }
-  public init(dlDiscardingCountVal: PDCPCount, unrecognized: Unrecognized = .none) {
-    self.dlDiscardingCountVal = dlDiscardingCountVal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dlDiscardingCountVal = PDCPCount(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     dlDiscardingCountVal.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension DLDiscarding {
+  public init(dlDiscardingCountVal: PDCPCount, unrecognized: Unrecognized = .none) {
+    self.init(dlDiscardingCountVal: dlDiscardingCountVal, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let dlDiscardingCountVal: PDCPCount = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(dlDiscardingCountVal: dlDiscardingCountVal, _unrecognized: unrecognized)
   }
 }
 
@@ -175,21 +261,9 @@ public struct DLUPTNLAddressToUpdateItem: PERCodable {
   public var oldTNLAdress: TransportLayerAddress
   public var newTNLAdress: TransportLayerAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLUPTNLAddressToUpdateItem", E1APSchema.self) }
-  public init(oldTNLAdress: TransportLayerAddress, newTNLAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.oldTNLAdress = oldTNLAdress
-    self.newTNLAdress = newTNLAdress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    oldTNLAdress = r.bits(1, 160, true)
-    newTNLAdress = r.bits(1, 160, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(oldTNLAdress, 1, 160, true)
@@ -198,33 +272,47 @@ public struct DLUPTNLAddressToUpdateItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DLUPTNLAddressToUpdateItem {
+  public init(oldTNLAdress: TransportLayerAddress, newTNLAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.init(oldTNLAdress: oldTNLAdress, newTNLAdress: newTNLAdress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let oldTNLAdress: TransportLayerAddress = r.bits(1, 160, true)
+    let newTNLAdress: TransportLayerAddress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(oldTNLAdress: oldTNLAdress, newTNLAdress: newTNLAdress, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRB-Confirm-Modified-Item-EUTRAN` (TS 37.483 §9.4.5).
 public struct DRBConfirmModifiedItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cellGroupInformation: CellGroupInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Confirm-Modified-Item-EUTRAN", E1APSchema.self) }
-  public init(drbID: DRBID, cellGroupInformation: CellGroupInformation? = nil, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cellGroupInformation = cellGroupInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbID = r.extensible(1, 32)
-    cellGroupInformation = p.has(0) ? r.list(1, 4) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(drbID, 1, 32)
     if let v = cellGroupInformation { w.present(p, 1); w.list(v, 1, 4) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBConfirmModifiedItemEUTRAN {
+  public init(drbID: DRBID, cellGroupInformation: CellGroupInformation? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, cellGroupInformation: cellGroupInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let cellGroupInformation: CellGroupInformation? = p.has(0) ? r.list(1, 4) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, cellGroupInformation: cellGroupInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -236,27 +324,28 @@ public struct DRBConfirmModifiedItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cellGroupInformation: CellGroupInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Confirm-Modified-Item-NG-RAN", E1APSchema.self) }
-  public init(drbID: DRBID, cellGroupInformation: CellGroupInformation? = nil, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cellGroupInformation = cellGroupInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbID = r.extensible(1, 32)
-    cellGroupInformation = p.has(0) ? r.list(1, 4) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(drbID, 1, 32)
     if let v = cellGroupInformation { w.present(p, 1); w.list(v, 1, 4) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBConfirmModifiedItemNGRAN {
+  public init(drbID: DRBID, cellGroupInformation: CellGroupInformation? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, cellGroupInformation: cellGroupInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let cellGroupInformation: CellGroupInformation? = p.has(0) ? r.list(1, 4) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, cellGroupInformation: cellGroupInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -268,27 +357,28 @@ public struct DRBFailedItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Failed-Item-EUTRAN", E1APSchema.self) }
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBFailedItemEUTRAN {
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -300,27 +390,28 @@ public struct DRBFailedModItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Failed-Mod-Item-EUTRAN", E1APSchema.self) }
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBFailedModItemEUTRAN {
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -332,27 +423,28 @@ public struct DRBFailedItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Failed-Item-NG-RAN", E1APSchema.self) }
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBFailedItemNGRAN {
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -364,27 +456,28 @@ public struct DRBFailedModItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Failed-Mod-Item-NG-RAN", E1APSchema.self) }
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBFailedModItemNGRAN {
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -396,27 +489,28 @@ public struct DRBFailedToModifyItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Failed-To-Modify-Item-EUTRAN", E1APSchema.self) }
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBFailedToModifyItemEUTRAN {
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -428,27 +522,28 @@ public struct DRBFailedToModifyItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Failed-To-Modify-Item-NG-RAN", E1APSchema.self) }
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBFailedToModifyItemNGRAN {
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -460,27 +555,28 @@ public struct DRBMeasurementResultsInformationItem: PERCodable {
   public var drbID: DRBID
   public var ulD1Result: Int64?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Measurement-Results-Information-Item", E1APSchema.self) }
-  public init(drbID: DRBID, ulD1Result: Int64? = nil, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.ulD1Result = ulD1Result
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbID = r.extensible(1, 32)
-    ulD1Result = p.has(0) ? r.extensible(0, 10000) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(drbID, 1, 32)
     if let v = ulD1Result { w.present(p, 1); w.extensible(v, 0, 10000) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBMeasurementResultsInformationItem {
+  public init(drbID: DRBID, ulD1Result: Int64? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, ulD1Result: ulD1Result, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let ulD1Result: Int64? = p.has(0) ? r.extensible(0, 10000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, ulD1Result: ulD1Result, _unrecognized: unrecognized)
   }
 }
 
@@ -492,21 +588,9 @@ public struct DRBBStatusTransfer: PERCodable {
   public var receiveStatusofPDCPSDU: BitString?
   public var countValue: PDCPCount
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBBStatusTransfer", E1APSchema.self) }
-  public init(receiveStatusofPDCPSDU: BitString? = nil, countValue: PDCPCount, unrecognized: Unrecognized = .none) {
-    self.receiveStatusofPDCPSDU = receiveStatusofPDCPSDU
-    self.countValue = countValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    receiveStatusofPDCPSDU = p.has(0) ? r.bits(1, 131072) : nil
-    countValue = PDCPCount(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = receiveStatusofPDCPSDU { w.present(p, 1); w.bits(v, 1, 131072) }
@@ -515,27 +599,28 @@ public struct DRBBStatusTransfer: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBBStatusTransfer {
+  public init(receiveStatusofPDCPSDU: BitString? = nil, countValue: PDCPCount, unrecognized: Unrecognized = .none) {
+    self.init(receiveStatusofPDCPSDU: receiveStatusofPDCPSDU, countValue: countValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let receiveStatusofPDCPSDU: BitString? = p.has(0) ? r.bits(1, 131072) : nil
+    let countValue: PDCPCount = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(receiveStatusofPDCPSDU: receiveStatusofPDCPSDU, countValue: countValue, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDCP-SN-Status-Information` (TS 37.483 §9.4.5).
 public struct PDCPSNStatusInformation: PERCodable {
   public var pdcpStatusTransferUL: DRBBStatusTransfer
   public var pdcpStatusTransferDL: PDCPCount
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCP-SN-Status-Information", E1APSchema.self) }
-  public init(pdcpStatusTransferUL: DRBBStatusTransfer, pdcpStatusTransferDL: PDCPCount, unrecognized: Unrecognized = .none) {
-    self.pdcpStatusTransferUL = pdcpStatusTransferUL
-    self.pdcpStatusTransferDL = pdcpStatusTransferDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pdcpStatusTransferUL = DRBBStatusTransfer(from: &r)
-    pdcpStatusTransferDL = PDCPCount(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     pdcpStatusTransferUL.encode(to: &w)
@@ -544,30 +629,45 @@ public struct PDCPSNStatusInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDCPSNStatusInformation {
+  public init(pdcpStatusTransferUL: DRBBStatusTransfer, pdcpStatusTransferDL: PDCPCount, unrecognized: Unrecognized = .none) {
+    self.init(pdcpStatusTransferUL: pdcpStatusTransferUL, pdcpStatusTransferDL: pdcpStatusTransferDL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pdcpStatusTransferUL: DRBBStatusTransfer = DRBBStatusTransfer(from: &r)
+    let pdcpStatusTransferDL: PDCPCount = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pdcpStatusTransferUL: pdcpStatusTransferUL, pdcpStatusTransferDL: pdcpStatusTransferDL, _unrecognized: unrecognized)
+  }
+}
 
 /// `QoS-Mapping-Information` (TS 37.483 §9.4.5).
 public struct QoSMappingInformation: PERCodable {
   public var dscp: BitString?
   public var flowLabel: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Mapping-Information", E1APSchema.self) }
-  public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.dscp = dscp
-    self.flowLabel = flowLabel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dscp = p.has(0) ? r.bits(6, 6) : nil
-    flowLabel = p.has(1) ? r.bits(20, 20) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = dscp { w.present(p, 1); w.bits(v, 6, 6) }
     if let v = flowLabel { w.present(p, 2); w.bits(v, 20, 20) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSMappingInformation {
+  public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.init(dscp: dscp, flowLabel: flowLabel, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dscp: BitString? = p.has(0) ? r.bits(6, 6) : nil
+    let flowLabel: BitString? = p.has(1) ? r.bits(20, 20) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(dscp: dscp, flowLabel: flowLabel, _unrecognized: unrecognized)
   }
 }
 
@@ -579,29 +679,9 @@ public struct UPParametersItem: PERCodable {
   public var qoSMappingInformation: QoSMappingInformation? { get { _qoSMappingInformation.value } set { _qoSMappingInformation.value = newValue } }
   private var _qoSMappingInformation: BoxedOptional<QoSMappingInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UP-Parameters-Item", E1APSchema.self) }
-  public init(
-    upTNLInformation: UPTNLInformation,
-    cellGroupID: CellGroupID,
-    qoSMappingInformation: QoSMappingInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.upTNLInformation = upTNLInformation
-    self.cellGroupID = cellGroupID
-    self._qoSMappingInformation = BoxedOptional(qoSMappingInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    upTNLInformation = UPTNLInformation(from: &r)
-    cellGroupID = r.extensible(0, 3)
-    var c = r.container(
-      [1712], 1, 65535, if: p.has(0))
-    _qoSMappingInformation = c.select(107, box: 56, &r) ? BoxedOptional(QoSMappingInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     upTNLInformation.encode(to: &w)
@@ -617,6 +697,30 @@ public struct UPParametersItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UPParametersItem {
+  public init(
+    upTNLInformation: UPTNLInformation,
+    cellGroupID: CellGroupID,
+    qoSMappingInformation: QoSMappingInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      upTNLInformation: upTNLInformation, cellGroupID: cellGroupID, _qoSMappingInformation: BoxedOptional(qoSMappingInformation),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let upTNLInformation: UPTNLInformation = UPTNLInformation(from: &r)
+    let cellGroupID: CellGroupID = r.extensible(0, 3)
+    var c = r.container(
+      [1712], 1, 65535, if: p.has(0))
+    let qoSMappingInformation: BoxedOptional<QoSMappingInformation> = c.select(107, box: 56, &r) ? BoxedOptional(QoSMappingInformation(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      upTNLInformation: upTNLInformation, cellGroupID: cellGroupID, _qoSMappingInformation: qoSMappingInformation,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `UP-Parameters` (TS 37.483 §9.4.5).
 public typealias UPParameters = [UPParametersItem]
@@ -629,31 +733,9 @@ public struct DRBModifiedItemEUTRAN: PERCodable {
   private var _pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation>
   public var ulUPTransportParameters: UPParameters?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Modified-Item-EUTRAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    s1DLUPTNLInformation: UPTNLInformation? = nil,
-    pdcpSNStatusInformation: PDCPSNStatusInformation? = nil,
-    ulUPTransportParameters: UPParameters? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.s1DLUPTNLInformation = s1DLUPTNLInformation
-    self._pdcpSNStatusInformation = BoxedOptional(pdcpSNStatusInformation)
-    self.ulUPTransportParameters = ulUPTransportParameters
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    s1DLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
-    _pdcpSNStatusInformation = p.has(1, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
-    ulUPTransportParameters = p.has(2) ? r.list(1, 8) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
@@ -664,6 +746,31 @@ public struct DRBModifiedItemEUTRAN: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBModifiedItemEUTRAN {
+  public init(
+    drbID: DRBID,
+    s1DLUPTNLInformation: UPTNLInformation? = nil,
+    pdcpSNStatusInformation: PDCPSNStatusInformation? = nil,
+    ulUPTransportParameters: UPParameters? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, s1DLUPTNLInformation: s1DLUPTNLInformation, _pdcpSNStatusInformation: BoxedOptional(pdcpSNStatusInformation),
+      ulUPTransportParameters: ulUPTransportParameters, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let s1DLUPTNLInformation: UPTNLInformation? = p.has(0) ? UPTNLInformation(from: &r) : nil
+    let pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation> = p.has(1, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    let ulUPTransportParameters: UPParameters? = p.has(2) ? r.list(1, 8) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, s1DLUPTNLInformation: s1DLUPTNLInformation, _pdcpSNStatusInformation: pdcpSNStatusInformation,
+      ulUPTransportParameters: ulUPTransportParameters, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRB-Modified-List-EUTRAN` (TS 37.483 §9.4.5).
 public typealias DRBModifiedListEUTRAN = [DRBModifiedItemEUTRAN]
@@ -672,23 +779,26 @@ public typealias DRBModifiedListEUTRAN = [DRBModifiedItemEUTRAN]
 public struct FirstDLCount: PERCodable {
   public var firstDLCountVal: PDCPCount
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FirstDLCount", E1APSchema.self) }
-  public init(firstDLCountVal: PDCPCount, unrecognized: Unrecognized = .none) {
-    self.firstDLCountVal = firstDLCountVal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    firstDLCountVal = PDCPCount(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     firstDLCountVal.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension FirstDLCount {
+  public init(firstDLCountVal: PDCPCount, unrecognized: Unrecognized = .none) {
+    self.init(firstDLCountVal: firstDLCountVal, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let firstDLCountVal: PDCPCount = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(firstDLCountVal: firstDLCountVal, _unrecognized: unrecognized)
   }
 }
 
@@ -737,41 +847,9 @@ public struct DRBModifiedItemNGRAN: PERCodable {
   /// IE 71, ignore.
   public var oldQoSFlowMapULendmarkerexpected: QoSFlowList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Modified-Item-NG-RAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    ulUPTransportParameters: UPParameters? = nil,
-    pdcpSNStatusInformation: PDCPSNStatusInformation? = nil,
-    flowSetupList: QoSFlowList? = nil,
-    flowFailedList: QoSFlowFailedList? = nil,
-    earlyForwardingCOUNTInfo: EarlyForwardingCOUNTInfo? = nil,
-    oldQoSFlowMapULendmarkerexpected: QoSFlowList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.ulUPTransportParameters = ulUPTransportParameters
-    self._pdcpSNStatusInformation = BoxedOptional(pdcpSNStatusInformation)
-    self.flowSetupList = flowSetupList
-    self.flowFailedList = flowFailedList
-    self.earlyForwardingCOUNTInfo = earlyForwardingCOUNTInfo
-    self.oldQoSFlowMapULendmarkerexpected = oldQoSFlowMapULendmarkerexpected
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    drbID = r.extensible(1, 32)
-    ulUPTransportParameters = p.has(0) ? r.list(1, 8) : nil
-    _pdcpSNStatusInformation = p.has(1, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
-    flowSetupList = p.has(2) ? r.list(1, 64) : nil
-    flowFailedList = p.has(3) ? r.list(1, 64) : nil
-    var c = r.container(
-      [1968, 1138], 1, 65535, if: p.has(4))
-    earlyForwardingCOUNTInfo = c.select(123, &r) ? EarlyForwardingCOUNTInfo(from: &r) : nil
-    oldQoSFlowMapULendmarkerexpected = c.select(71, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.extensible(drbID, 1, 32)
@@ -789,6 +867,40 @@ public struct DRBModifiedItemNGRAN: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBModifiedItemNGRAN {
+  public init(
+    drbID: DRBID,
+    ulUPTransportParameters: UPParameters? = nil,
+    pdcpSNStatusInformation: PDCPSNStatusInformation? = nil,
+    flowSetupList: QoSFlowList? = nil,
+    flowFailedList: QoSFlowFailedList? = nil,
+    earlyForwardingCOUNTInfo: EarlyForwardingCOUNTInfo? = nil,
+    oldQoSFlowMapULendmarkerexpected: QoSFlowList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, ulUPTransportParameters: ulUPTransportParameters, _pdcpSNStatusInformation: BoxedOptional(pdcpSNStatusInformation),
+      flowSetupList: flowSetupList, flowFailedList: flowFailedList, earlyForwardingCOUNTInfo: earlyForwardingCOUNTInfo,
+      oldQoSFlowMapULendmarkerexpected: oldQoSFlowMapULendmarkerexpected, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let ulUPTransportParameters: UPParameters? = p.has(0) ? r.list(1, 8) : nil
+    let pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation> = p.has(1, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    let flowSetupList: QoSFlowList? = p.has(2) ? r.list(1, 64) : nil
+    let flowFailedList: QoSFlowFailedList? = p.has(3) ? r.list(1, 64) : nil
+    var c = r.container(
+      [1968, 1138], 1, 65535, if: p.has(4))
+    let earlyForwardingCOUNTInfo: EarlyForwardingCOUNTInfo? = c.select(123, &r) ? EarlyForwardingCOUNTInfo(from: &r) : nil
+    let oldQoSFlowMapULendmarkerexpected: QoSFlowList? = c.select(71, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, ulUPTransportParameters: ulUPTransportParameters, _pdcpSNStatusInformation: pdcpSNStatusInformation,
+      flowSetupList: flowSetupList, flowFailedList: flowFailedList, earlyForwardingCOUNTInfo: earlyForwardingCOUNTInfo,
+      oldQoSFlowMapULendmarkerexpected: oldQoSFlowMapULendmarkerexpected, _unrecognized: unrecognized)
   }
 }
 
@@ -827,28 +939,9 @@ public struct QoSFlowRemovedItem: PERCodable {
   public var qoSFlowReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc?
   public var qoSFlowAccumulatedSessionTime: FixedOctets?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoS-Flow-Removed-Item", E1APSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc? = nil,
-    qoSFlowAccumulatedSessionTime: FixedOctets? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowReleasedInSession = qoSFlowReleasedInSession
-    self.qoSFlowAccumulatedSessionTime = qoSFlowAccumulatedSessionTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    qoSFlowIdentifier = r.uint8(0, 63)
-    qoSFlowReleasedInSession = p.has(0) ? ReleasedInSessionNotReleasedInSessionEtc(from: &r) : nil
-    qoSFlowAccumulatedSessionTime = p.has(1) ? r.fixedOctets(5) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
@@ -856,6 +949,29 @@ public struct QoSFlowRemovedItem: PERCodable {
     if let v = qoSFlowAccumulatedSessionTime { w.present(p, 2); w.fixedOctets(v, 5) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowRemovedItem {
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc? = nil,
+    qoSFlowAccumulatedSessionTime: FixedOctets? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, qoSFlowReleasedInSession: qoSFlowReleasedInSession,
+      qoSFlowAccumulatedSessionTime: qoSFlowAccumulatedSessionTime, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.uint8(0, 63)
+    let qoSFlowReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc? = p.has(0) ? ReleasedInSessionNotReleasedInSessionEtc(from: &r) : nil
+    let qoSFlowAccumulatedSessionTime: FixedOctets? = p.has(1) ? r.fixedOctets(5) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, qoSFlowReleasedInSession: qoSFlowReleasedInSession,
+      qoSFlowAccumulatedSessionTime: qoSFlowAccumulatedSessionTime, _unrecognized: unrecognized)
   }
 }
 
@@ -866,31 +982,9 @@ public struct DRBRemovedItem: PERCodable {
   public var drbAccumulatedSessionTime: FixedOctets?
   public var qoSFlowRemovedList: [QoSFlowRemovedItem]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Removed-Item", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    drbReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc? = nil,
-    drbAccumulatedSessionTime: FixedOctets? = nil,
-    qoSFlowRemovedList: [QoSFlowRemovedItem]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.drbReleasedInSession = drbReleasedInSession
-    self.drbAccumulatedSessionTime = drbAccumulatedSessionTime
-    self.qoSFlowRemovedList = qoSFlowRemovedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    drbReleasedInSession = p.has(0) ? ReleasedInSessionNotReleasedInSessionEtc(from: &r) : nil
-    drbAccumulatedSessionTime = p.has(1) ? r.fixedOctets(5) : nil
-    qoSFlowRemovedList = p.has(2) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
@@ -901,6 +995,31 @@ public struct DRBRemovedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBRemovedItem {
+  public init(
+    drbID: DRBID,
+    drbReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc? = nil,
+    drbAccumulatedSessionTime: FixedOctets? = nil,
+    qoSFlowRemovedList: [QoSFlowRemovedItem]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, drbReleasedInSession: drbReleasedInSession, drbAccumulatedSessionTime: drbAccumulatedSessionTime,
+      qoSFlowRemovedList: qoSFlowRemovedList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let drbReleasedInSession: ReleasedInSessionNotReleasedInSessionEtc? = p.has(0) ? ReleasedInSessionNotReleasedInSessionEtc(from: &r) : nil
+    let drbAccumulatedSessionTime: FixedOctets? = p.has(1) ? r.fixedOctets(5) : nil
+    let qoSFlowRemovedList: [QoSFlowRemovedItem]? = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, drbReleasedInSession: drbReleasedInSession, drbAccumulatedSessionTime: drbAccumulatedSessionTime,
+      qoSFlowRemovedList: qoSFlowRemovedList, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNB-CU-UP-CellGroupRelatedConfiguration-Item` (TS 37.483 §9.4.5).
 public struct GNBCUUPCellGroupRelatedConfigurationItem: PERCodable {
@@ -908,34 +1027,35 @@ public struct GNBCUUPCellGroupRelatedConfigurationItem: PERCodable {
   public var upTNLInformation: UPTNLInformation
   public var ulConfiguration: ULConfiguration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-CellGroupRelatedConfiguration-Item", E1APSchema.self) }
-  public init(
-    cellGroupID: CellGroupID,
-    upTNLInformation: UPTNLInformation,
-    ulConfiguration: ULConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellGroupID = cellGroupID
-    self.upTNLInformation = upTNLInformation
-    self.ulConfiguration = ulConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    cellGroupID = r.extensible(0, 3)
-    upTNLInformation = UPTNLInformation(from: &r)
-    ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(cellGroupID, 0, 3)
     upTNLInformation.encode(to: &w)
     if let v = ulConfiguration { w.present(p, 0); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension GNBCUUPCellGroupRelatedConfigurationItem {
+  public init(
+    cellGroupID: CellGroupID,
+    upTNLInformation: UPTNLInformation,
+    ulConfiguration: ULConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(cellGroupID: cellGroupID, upTNLInformation: upTNLInformation, ulConfiguration: ulConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let cellGroupID: CellGroupID = r.extensible(0, 3)
+    let upTNLInformation: UPTNLInformation = UPTNLInformation(from: &r)
+    let ulConfiguration: ULConfiguration? = p.has(0) ? ULConfiguration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(cellGroupID: cellGroupID, upTNLInformation: upTNLInformation, ulConfiguration: ulConfiguration, _unrecognized: unrecognized)
   }
 }
 
@@ -949,31 +1069,9 @@ public struct DRBRequiredToModifyItemEUTRAN: PERCodable {
   public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Modify-Item-EUTRAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    s1DLUPTNLInformation: UPTNLInformation? = nil,
-    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.s1DLUPTNLInformation = s1DLUPTNLInformation
-    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    s1DLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
-    gnbCUUPCellGroupRelatedConfiguration = p.has(1) ? r.list(1, 8) : nil
-    cause = p.has(2) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
@@ -982,6 +1080,31 @@ public struct DRBRequiredToModifyItemEUTRAN: PERCodable {
     if let v = cause { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBRequiredToModifyItemEUTRAN {
+  public init(
+    drbID: DRBID,
+    s1DLUPTNLInformation: UPTNLInformation? = nil,
+    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, s1DLUPTNLInformation: s1DLUPTNLInformation,
+      gnbCUUPCellGroupRelatedConfiguration: gnbCUUPCellGroupRelatedConfiguration, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let s1DLUPTNLInformation: UPTNLInformation? = p.has(0) ? UPTNLInformation(from: &r) : nil
+    let gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = p.has(1) ? r.list(1, 8) : nil
+    let cause: Cause? = p.has(2) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, s1DLUPTNLInformation: s1DLUPTNLInformation,
+      gnbCUUPCellGroupRelatedConfiguration: gnbCUUPCellGroupRelatedConfiguration, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -995,31 +1118,9 @@ public struct DRBRequiredToModifyItemNGRAN: PERCodable {
   public var flowToRemove: QoSFlowList?
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Modify-Item-NG-RAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
-    flowToRemove: QoSFlowList? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
-    self.flowToRemove = flowToRemove
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    gnbCUUPCellGroupRelatedConfiguration = p.has(0) ? r.list(1, 8) : nil
-    flowToRemove = p.has(1) ? r.list(1, 64) : nil
-    cause = p.has(2) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
@@ -1028,6 +1129,31 @@ public struct DRBRequiredToModifyItemNGRAN: PERCodable {
     if let v = cause { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBRequiredToModifyItemNGRAN {
+  public init(
+    drbID: DRBID,
+    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
+    flowToRemove: QoSFlowList? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, gnbCUUPCellGroupRelatedConfiguration: gnbCUUPCellGroupRelatedConfiguration, flowToRemove: flowToRemove, cause: cause,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = p.has(0) ? r.list(1, 8) : nil
+    let flowToRemove: QoSFlowList? = p.has(1) ? r.list(1, 64) : nil
+    let cause: Cause? = p.has(2) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, gnbCUUPCellGroupRelatedConfiguration: gnbCUUPCellGroupRelatedConfiguration, flowToRemove: flowToRemove, cause: cause,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1059,107 +1185,3 @@ public enum IntegrityProtectionResult: PERCodable {
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `SecurityResult` (TS 37.483 §9.4.5).
-public struct SecurityResult: PERCodable {
-  public var integrityProtectionResult: IntegrityProtectionResult
-  public var confidentialityProtectionResult: ConfidentialityProtectionResult
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityResult", E1APSchema.self) }
-  public init(
-    integrityProtectionResult: IntegrityProtectionResult,
-    confidentialityProtectionResult: ConfidentialityProtectionResult,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionResult = integrityProtectionResult
-    self.confidentialityProtectionResult = confidentialityProtectionResult
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    integrityProtectionResult = IntegrityProtectionResult(from: &r)
-    confidentialityProtectionResult = ConfidentialityProtectionResult(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    integrityProtectionResult.encode(to: &w)
-    confidentialityProtectionResult.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRB-Setup-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBSetupItemEUTRAN: PERCodable {
-  public var drbID: DRBID
-  public var s1DLUPTNLInformation: UPTNLInformation
-  public var dataForwardingInformationResponse: DataForwardingInformation? { get { _dataForwardingInformationResponse.value } set { _dataForwardingInformationResponse.value = newValue } }
-  private var _dataForwardingInformationResponse: BoxedOptional<DataForwardingInformation>
-  public var ulUPTransportParameters: UPParameters
-  public var s1DLUPUnchanged: TrueEtc?
-  /// IE 142, ignore.
-  public var dataForwardingSourceIPAddress: TransportLayerAddress?
-  /// IE 173, ignore.
-  public var securityResult: SecurityResult?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Item-EUTRAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    s1DLUPTNLInformation: UPTNLInformation,
-    dataForwardingInformationResponse: DataForwardingInformation? = nil,
-    ulUPTransportParameters: UPParameters,
-    s1DLUPUnchanged: TrueEtc? = nil,
-    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
-    securityResult: SecurityResult? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.s1DLUPTNLInformation = s1DLUPTNLInformation
-    self._dataForwardingInformationResponse = BoxedOptional(dataForwardingInformationResponse)
-    self.ulUPTransportParameters = ulUPTransportParameters
-    self.s1DLUPUnchanged = s1DLUPUnchanged
-    self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
-    self.securityResult = securityResult
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbID = r.extensible(1, 32)
-    s1DLUPTNLInformation = UPTNLInformation(from: &r)
-    _dataForwardingInformationResponse = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
-    ulUPTransportParameters = r.list(1, 8)
-    s1DLUPUnchanged = p.has(1) ? TrueEtc(from: &r) : nil
-    var c = r.container(
-      [2274, 2770], 1, 65535, if: p.has(2))
-    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
-    securityResult = c.select(173, &r) ? SecurityResult(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.extensible(drbID, 1, 32)
-    s1DLUPTNLInformation.encode(to: &w)
-    if _dataForwardingInformationResponse.isPresent { w.present(p, 1); _dataForwardingInformationResponse.encode(to: &w) }
-    w.list(ulUPTransportParameters, 1, 8)
-    if let v = s1DLUPUnchanged { w.present(p, 2); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || securityResult != nil
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = dataForwardingSourceIPAddress { c.field(142, 1, &w); w.bits(v, 1, 160, true) }
-      if let v = securityResult { c.field(173, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRB-Setup-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBSetupListEUTRAN = [DRBSetupItemEUTRAN]

@@ -3,6 +3,118 @@
 
 import PER
 
+/// `SecurityResult` (TS 37.483 §9.4.5).
+public struct SecurityResult: PERCodable {
+  public var integrityProtectionResult: IntegrityProtectionResult
+  public var confidentialityProtectionResult: ConfidentialityProtectionResult
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityResult", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    integrityProtectionResult.encode(to: &w)
+    confidentialityProtectionResult.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SecurityResult {
+  public init(
+    integrityProtectionResult: IntegrityProtectionResult,
+    confidentialityProtectionResult: ConfidentialityProtectionResult,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      integrityProtectionResult: integrityProtectionResult, confidentialityProtectionResult: confidentialityProtectionResult,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let integrityProtectionResult: IntegrityProtectionResult = IntegrityProtectionResult(from: &r)
+    let confidentialityProtectionResult: ConfidentialityProtectionResult = ConfidentialityProtectionResult(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      integrityProtectionResult: integrityProtectionResult, confidentialityProtectionResult: confidentialityProtectionResult,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DRB-Setup-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBSetupItemEUTRAN: PERCodable {
+  public var drbID: DRBID
+  public var s1DLUPTNLInformation: UPTNLInformation
+  public var dataForwardingInformationResponse: DataForwardingInformation? { get { _dataForwardingInformationResponse.value } set { _dataForwardingInformationResponse.value = newValue } }
+  private var _dataForwardingInformationResponse: BoxedOptional<DataForwardingInformation>
+  public var ulUPTransportParameters: UPParameters
+  public var s1DLUPUnchanged: TrueEtc?
+  /// IE 142, ignore.
+  public var dataForwardingSourceIPAddress: TransportLayerAddress?
+  /// IE 173, ignore.
+  public var securityResult: SecurityResult?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Item-EUTRAN", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(drbID, 1, 32)
+    s1DLUPTNLInformation.encode(to: &w)
+    if _dataForwardingInformationResponse.isPresent { w.present(p, 1); _dataForwardingInformationResponse.encode(to: &w) }
+    w.list(ulUPTransportParameters, 1, 8)
+    if let v = s1DLUPUnchanged { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || securityResult != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = dataForwardingSourceIPAddress { c.field(142, 1, &w); w.bits(v, 1, 160, true) }
+      if let v = securityResult { c.field(173, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBSetupItemEUTRAN {
+  public init(
+    drbID: DRBID,
+    s1DLUPTNLInformation: UPTNLInformation,
+    dataForwardingInformationResponse: DataForwardingInformation? = nil,
+    ulUPTransportParameters: UPParameters,
+    s1DLUPUnchanged: TrueEtc? = nil,
+    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
+    securityResult: SecurityResult? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, s1DLUPTNLInformation: s1DLUPTNLInformation,
+      _dataForwardingInformationResponse: BoxedOptional(dataForwardingInformationResponse),
+      ulUPTransportParameters: ulUPTransportParameters, s1DLUPUnchanged: s1DLUPUnchanged,
+      dataForwardingSourceIPAddress: dataForwardingSourceIPAddress, securityResult: securityResult, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let s1DLUPTNLInformation: UPTNLInformation = UPTNLInformation(from: &r)
+    let dataForwardingInformationResponse: BoxedOptional<DataForwardingInformation> = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    let ulUPTransportParameters: UPParameters = r.list(1, 8)
+    let s1DLUPUnchanged: TrueEtc? = p.has(1) ? TrueEtc(from: &r) : nil
+    var c = r.container(
+      [2274, 2770], 1, 65535, if: p.has(2))
+    let dataForwardingSourceIPAddress: TransportLayerAddress? = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    let securityResult: SecurityResult? = c.select(173, &r) ? SecurityResult(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, s1DLUPTNLInformation: s1DLUPTNLInformation, _dataForwardingInformationResponse: dataForwardingInformationResponse,
+      ulUPTransportParameters: ulUPTransportParameters, s1DLUPUnchanged: s1DLUPUnchanged,
+      dataForwardingSourceIPAddress: dataForwardingSourceIPAddress, securityResult: securityResult, _unrecognized: unrecognized)
+  }
+}
+
+/// `DRB-Setup-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBSetupListEUTRAN = [DRBSetupItemEUTRAN]
+
 /// `DRB-Setup-Mod-Item-EUTRAN` (TS 37.483 §9.4.5).
 public struct DRBSetupModItemEUTRAN: PERCodable {
   public var drbID: DRBID
@@ -15,38 +127,9 @@ public struct DRBSetupModItemEUTRAN: PERCodable {
   /// IE 142, ignore.
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Mod-Item-EUTRAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    s1DLUPTNLInformation: UPTNLInformation,
-    dataForwardingInformationResponse: DataForwardingInformation? = nil,
-    ulUPTransportParameters: UPParameters,
-    securityResult: SecurityResult? = nil,
-    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.s1DLUPTNLInformation = s1DLUPTNLInformation
-    self._dataForwardingInformationResponse = BoxedOptional(dataForwardingInformationResponse)
-    self.ulUPTransportParameters = ulUPTransportParameters
-    self.securityResult = securityResult
-    self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbID = r.extensible(1, 32)
-    s1DLUPTNLInformation = UPTNLInformation(from: &r)
-    _dataForwardingInformationResponse = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
-    ulUPTransportParameters = r.list(1, 8)
-    var c = r.container(
-      [2770, 2274], 1, 65535, if: p.has(1))
-    securityResult = c.select(173, &r) ? SecurityResult(from: &r) : nil
-    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(drbID, 1, 32)
@@ -65,6 +148,39 @@ public struct DRBSetupModItemEUTRAN: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBSetupModItemEUTRAN {
+  public init(
+    drbID: DRBID,
+    s1DLUPTNLInformation: UPTNLInformation,
+    dataForwardingInformationResponse: DataForwardingInformation? = nil,
+    ulUPTransportParameters: UPParameters,
+    securityResult: SecurityResult? = nil,
+    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, s1DLUPTNLInformation: s1DLUPTNLInformation,
+      _dataForwardingInformationResponse: BoxedOptional(dataForwardingInformationResponse),
+      ulUPTransportParameters: ulUPTransportParameters, securityResult: securityResult,
+      dataForwardingSourceIPAddress: dataForwardingSourceIPAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let s1DLUPTNLInformation: UPTNLInformation = UPTNLInformation(from: &r)
+    let dataForwardingInformationResponse: BoxedOptional<DataForwardingInformation> = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    let ulUPTransportParameters: UPParameters = r.list(1, 8)
+    var c = r.container(
+      [2770, 2274], 1, 65535, if: p.has(1))
+    let securityResult: SecurityResult? = c.select(173, &r) ? SecurityResult(from: &r) : nil
+    let dataForwardingSourceIPAddress: TransportLayerAddress? = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, s1DLUPTNLInformation: s1DLUPTNLInformation, _dataForwardingInformationResponse: dataForwardingInformationResponse,
+      ulUPTransportParameters: ulUPTransportParameters, securityResult: securityResult,
+      dataForwardingSourceIPAddress: dataForwardingSourceIPAddress, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRB-Setup-Mod-List-EUTRAN` (TS 37.483 §9.4.5).
 public typealias DRBSetupModListEUTRAN = [DRBSetupModItemEUTRAN]
@@ -78,34 +194,9 @@ public struct DRBSetupItemNGRAN: PERCodable {
   public var flowSetupList: QoSFlowList
   public var flowFailedList: QoSFlowFailedList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Item-NG-RAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    drbDataForwardingInformationResponse: DataForwardingInformation? = nil,
-    ulUPTransportParameters: UPParameters,
-    flowSetupList: QoSFlowList,
-    flowFailedList: QoSFlowFailedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self._drbDataForwardingInformationResponse = BoxedOptional(drbDataForwardingInformationResponse)
-    self.ulUPTransportParameters = ulUPTransportParameters
-    self.flowSetupList = flowSetupList
-    self.flowFailedList = flowFailedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbID = r.extensible(1, 32)
-    _drbDataForwardingInformationResponse = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
-    ulUPTransportParameters = r.list(1, 8)
-    flowSetupList = r.list(1, 64)
-    flowFailedList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(drbID, 1, 32)
@@ -115,6 +206,35 @@ public struct DRBSetupItemNGRAN: PERCodable {
     if let v = flowFailedList { w.present(p, 2); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBSetupItemNGRAN {
+  public init(
+    drbID: DRBID,
+    drbDataForwardingInformationResponse: DataForwardingInformation? = nil,
+    ulUPTransportParameters: UPParameters,
+    flowSetupList: QoSFlowList,
+    flowFailedList: QoSFlowFailedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, _drbDataForwardingInformationResponse: BoxedOptional(drbDataForwardingInformationResponse),
+      ulUPTransportParameters: ulUPTransportParameters, flowSetupList: flowSetupList, flowFailedList: flowFailedList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let drbDataForwardingInformationResponse: BoxedOptional<DataForwardingInformation> = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    let ulUPTransportParameters: UPParameters = r.list(1, 8)
+    let flowSetupList: QoSFlowList = r.list(1, 64)
+    let flowFailedList: QoSFlowFailedList? = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, _drbDataForwardingInformationResponse: drbDataForwardingInformationResponse,
+      ulUPTransportParameters: ulUPTransportParameters, flowSetupList: flowSetupList, flowFailedList: flowFailedList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -130,34 +250,9 @@ public struct DRBSetupModItemNGRAN: PERCodable {
   public var flowSetupList: QoSFlowList
   public var flowFailedList: QoSFlowFailedList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Mod-Item-NG-RAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    drbDataForwardingInformationResponse: DataForwardingInformation? = nil,
-    ulUPTransportParameters: UPParameters,
-    flowSetupList: QoSFlowList,
-    flowFailedList: QoSFlowFailedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self._drbDataForwardingInformationResponse = BoxedOptional(drbDataForwardingInformationResponse)
-    self.ulUPTransportParameters = ulUPTransportParameters
-    self.flowSetupList = flowSetupList
-    self.flowFailedList = flowFailedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbID = r.extensible(1, 32)
-    _drbDataForwardingInformationResponse = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
-    ulUPTransportParameters = r.list(1, 8)
-    flowSetupList = r.list(1, 64)
-    flowFailedList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(drbID, 1, 32)
@@ -167,6 +262,35 @@ public struct DRBSetupModItemNGRAN: PERCodable {
     if let v = flowFailedList { w.present(p, 2); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBSetupModItemNGRAN {
+  public init(
+    drbID: DRBID,
+    drbDataForwardingInformationResponse: DataForwardingInformation? = nil,
+    ulUPTransportParameters: UPParameters,
+    flowSetupList: QoSFlowList,
+    flowFailedList: QoSFlowFailedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, _drbDataForwardingInformationResponse: BoxedOptional(drbDataForwardingInformationResponse),
+      ulUPTransportParameters: ulUPTransportParameters, flowSetupList: flowSetupList, flowFailedList: flowFailedList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let drbDataForwardingInformationResponse: BoxedOptional<DataForwardingInformation> = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    let ulUPTransportParameters: UPParameters = r.list(1, 8)
+    let flowSetupList: QoSFlowList = r.list(1, 64)
+    let flowFailedList: QoSFlowFailedList? = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, _drbDataForwardingInformationResponse: drbDataForwardingInformationResponse,
+      ulUPTransportParameters: ulUPTransportParameters, flowSetupList: flowSetupList, flowFailedList: flowFailedList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -179,23 +303,9 @@ public struct DRBStatusItem: PERCodable {
   public var pdcpDLCount: PDCPCount?
   public var pdcpULCount: PDCPCount?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Status-Item", E1APSchema.self) }
-  public init(drbID: DRBID, pdcpDLCount: PDCPCount? = nil, pdcpULCount: PDCPCount? = nil, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.pdcpDLCount = pdcpDLCount
-    self.pdcpULCount = pdcpULCount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbID = r.extensible(1, 32)
-    pdcpDLCount = p.has(0) ? PDCPCount(from: &r) : nil
-    pdcpULCount = p.has(1) ? PDCPCount(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(drbID, 1, 32)
@@ -205,6 +315,20 @@ public struct DRBStatusItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBStatusItem {
+  public init(drbID: DRBID, pdcpDLCount: PDCPCount? = nil, pdcpULCount: PDCPCount? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, pdcpDLCount: pdcpDLCount, pdcpULCount: pdcpULCount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let pdcpDLCount: PDCPCount? = p.has(0) ? PDCPCount(from: &r) : nil
+    let pdcpULCount: PDCPCount? = p.has(1) ? PDCPCount(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, pdcpDLCount: pdcpDLCount, pdcpULCount: pdcpULCount, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBs-Subject-To-Counter-Check-Item-EUTRAN` (TS 37.483 §9.4.5).
 public struct DRBsSubjectToCounterCheckItemEUTRAN: PERCodable {
@@ -212,23 +336,9 @@ public struct DRBsSubjectToCounterCheckItemEUTRAN: PERCodable {
   public var pdcpULCount: PDCPCount
   public var pdcpDLCount: PDCPCount
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-Subject-To-Counter-Check-Item-EUTRAN", E1APSchema.self) }
-  public init(drbID: DRBID, pdcpULCount: PDCPCount, pdcpDLCount: PDCPCount, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.pdcpULCount = pdcpULCount
-    self.pdcpDLCount = pdcpDLCount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    pdcpULCount = PDCPCount(from: &r)
-    pdcpDLCount = PDCPCount(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
@@ -236,6 +346,20 @@ public struct DRBsSubjectToCounterCheckItemEUTRAN: PERCodable {
     pdcpDLCount.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBsSubjectToCounterCheckItemEUTRAN {
+  public init(drbID: DRBID, pdcpULCount: PDCPCount, pdcpDLCount: PDCPCount, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, pdcpULCount: pdcpULCount, pdcpDLCount: pdcpDLCount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let pdcpULCount: PDCPCount = PDCPCount(from: &r)
+    let pdcpDLCount: PDCPCount = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, pdcpULCount: pdcpULCount, pdcpDLCount: pdcpDLCount, _unrecognized: unrecognized)
   }
 }
 
@@ -249,31 +373,9 @@ public struct DRBsSubjectToCounterCheckItemNGRAN: PERCodable {
   public var pdcpULCount: PDCPCount
   public var pdcpDLCount: PDCPCount
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-Subject-To-Counter-Check-Item-NG-RAN", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    drbID: DRBID,
-    pdcpULCount: PDCPCount,
-    pdcpDLCount: PDCPCount,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.drbID = drbID
-    self.pdcpULCount = pdcpULCount
-    self.pdcpDLCount = pdcpDLCount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    drbID = r.extensible(1, 32)
-    pdcpULCount = PDCPCount(from: &r)
-    pdcpDLCount = PDCPCount(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -282,6 +384,27 @@ public struct DRBsSubjectToCounterCheckItemNGRAN: PERCodable {
     pdcpDLCount.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBsSubjectToCounterCheckItemNGRAN {
+  public init(
+    pduSessionID: PDUSessionID,
+    drbID: DRBID,
+    pdcpULCount: PDCPCount,
+    pdcpDLCount: PDCPCount,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionID: pduSessionID, drbID: drbID, pdcpULCount: pdcpULCount, pdcpDLCount: pdcpDLCount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let drbID: DRBID = r.extensible(1, 32)
+    let pdcpULCount: PDCPCount = PDCPCount(from: &r)
+    let pdcpDLCount: PDCPCount = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, drbID: drbID, pdcpULCount: pdcpULCount, pdcpDLCount: pdcpDLCount, _unrecognized: unrecognized)
   }
 }
 
@@ -293,27 +416,28 @@ public struct DRBsSubjectToEarlyForwardingItem: PERCodable {
   public var drbID: DRBID
   public var dlCountValue: PDCPCount
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-Subject-To-Early-Forwarding-Item", E1APSchema.self) }
-  public init(drbID: DRBID, dlCountValue: PDCPCount, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dlCountValue = dlCountValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    dlCountValue = PDCPCount(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     dlCountValue.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBsSubjectToEarlyForwardingItem {
+  public init(drbID: DRBID, dlCountValue: PDCPCount, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, dlCountValue: dlCountValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let dlCountValue: PDCPCount = PDCPCount(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, dlCountValue: dlCountValue, _unrecognized: unrecognized)
   }
 }
 
@@ -329,28 +453,9 @@ public struct EUTRANAllocationAndRetentionPriority: PERCodable {
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRANAllocationAndRetentionPriority", E1APSchema.self) }
-  public init(
-    priorityLevel: PriorityLevel,
-    preEmptionCapability: PreEmptionCapability,
-    preEmptionVulnerability: PreEmptionVulnerability,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.priorityLevel = priorityLevel
-    self.preEmptionCapability = preEmptionCapability
-    self.preEmptionVulnerability = preEmptionVulnerability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    priorityLevel = r.uint8(0, 15)
-    preEmptionCapability = PreEmptionCapability(from: &r)
-    preEmptionVulnerability = PreEmptionVulnerability(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(priorityLevel), 0, 15)
@@ -358,6 +463,29 @@ public struct EUTRANAllocationAndRetentionPriority: PERCodable {
     preEmptionVulnerability.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EUTRANAllocationAndRetentionPriority {
+  public init(
+    priorityLevel: PriorityLevel,
+    preEmptionCapability: PreEmptionCapability,
+    preEmptionVulnerability: PreEmptionVulnerability,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      priorityLevel: priorityLevel, preEmptionCapability: preEmptionCapability, preEmptionVulnerability: preEmptionVulnerability,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let priorityLevel: PriorityLevel = r.uint8(0, 15)
+    let preEmptionCapability: PreEmptionCapability = PreEmptionCapability(from: &r)
+    let preEmptionVulnerability: PreEmptionVulnerability = PreEmptionVulnerability(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      priorityLevel: priorityLevel, preEmptionCapability: preEmptionCapability, preEmptionVulnerability: preEmptionVulnerability,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -368,31 +496,9 @@ public struct GBRQosInformation: PERCodable {
   public var eRABGuaranteedBitrateDL: BitRate
   public var eRABGuaranteedBitrateUL: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GBR-QosInformation", E1APSchema.self) }
-  public init(
-    eRABMaximumBitrateDL: BitRate,
-    eRABMaximumBitrateUL: BitRate,
-    eRABGuaranteedBitrateDL: BitRate,
-    eRABGuaranteedBitrateUL: BitRate,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eRABMaximumBitrateDL = eRABMaximumBitrateDL
-    self.eRABMaximumBitrateUL = eRABMaximumBitrateUL
-    self.eRABGuaranteedBitrateDL = eRABGuaranteedBitrateDL
-    self.eRABGuaranteedBitrateUL = eRABGuaranteedBitrateUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eRABMaximumBitrateDL = r.extensible(0, 4000000000000)
-    eRABMaximumBitrateUL = r.extensible(0, 4000000000000)
-    eRABGuaranteedBitrateDL = r.extensible(0, 4000000000000)
-    eRABGuaranteedBitrateUL = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(eRABMaximumBitrateDL, 0, 4000000000000)
@@ -403,6 +509,31 @@ public struct GBRQosInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GBRQosInformation {
+  public init(
+    eRABMaximumBitrateDL: BitRate,
+    eRABMaximumBitrateUL: BitRate,
+    eRABGuaranteedBitrateDL: BitRate,
+    eRABGuaranteedBitrateUL: BitRate,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      eRABMaximumBitrateDL: eRABMaximumBitrateDL, eRABMaximumBitrateUL: eRABMaximumBitrateUL,
+      eRABGuaranteedBitrateDL: eRABGuaranteedBitrateDL, eRABGuaranteedBitrateUL: eRABGuaranteedBitrateUL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eRABMaximumBitrateDL: BitRate = r.extensible(0, 4000000000000)
+    let eRABMaximumBitrateUL: BitRate = r.extensible(0, 4000000000000)
+    let eRABGuaranteedBitrateDL: BitRate = r.extensible(0, 4000000000000)
+    let eRABGuaranteedBitrateUL: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      eRABMaximumBitrateDL: eRABMaximumBitrateDL, eRABMaximumBitrateUL: eRABMaximumBitrateUL,
+      eRABGuaranteedBitrateDL: eRABGuaranteedBitrateDL, eRABGuaranteedBitrateUL: eRABGuaranteedBitrateUL, _unrecognized: unrecognized)
+  }
+}
 
 /// `EUTRAN-QoS` (TS 37.483 §9.4.5).
 public struct EUTRANQoS: PERCodable {
@@ -411,28 +542,9 @@ public struct EUTRANQoS: PERCodable {
   public var gbrQosInformation: GBRQosInformation? { get { _gbrQosInformation.value } set { _gbrQosInformation.value = newValue } }
   private var _gbrQosInformation: BoxedOptional<GBRQosInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-QoS", E1APSchema.self) }
-  public init(
-    qci: QCI,
-    eutraNallocationAndRetentionPriority: EUTRANAllocationAndRetentionPriority,
-    gbrQosInformation: GBRQosInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qci = qci
-    self.eutraNallocationAndRetentionPriority = eutraNallocationAndRetentionPriority
-    self._gbrQosInformation = BoxedOptional(gbrQosInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qci = r.uint8(0, 255)
-    eutraNallocationAndRetentionPriority = EUTRANAllocationAndRetentionPriority(from: &r)
-    _gbrQosInformation = p.has(0, box: 47, &r) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(qci), 0, 255)
@@ -440,6 +552,29 @@ public struct EUTRANQoS: PERCodable {
     if _gbrQosInformation.isPresent { w.present(p, 1); _gbrQosInformation.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EUTRANQoS {
+  public init(
+    qci: QCI,
+    eutraNallocationAndRetentionPriority: EUTRANAllocationAndRetentionPriority,
+    gbrQosInformation: GBRQosInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qci: qci, eutraNallocationAndRetentionPriority: eutraNallocationAndRetentionPriority,
+      _gbrQosInformation: BoxedOptional(gbrQosInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qci: QCI = r.uint8(0, 255)
+    let eutraNallocationAndRetentionPriority: EUTRANAllocationAndRetentionPriority = EUTRANAllocationAndRetentionPriority(from: &r)
+    let gbrQosInformation: BoxedOptional<GBRQosInformation> = p.has(0, box: 47, &r) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qci: qci, eutraNallocationAndRetentionPriority: eutraNallocationAndRetentionPriority, _gbrQosInformation: gbrQosInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -488,55 +623,9 @@ public struct DRBToModifyItemEUTRAN: PERCodable {
   public var cellGroupToRemove: CellGroupInformation?
   public var drbInactivityTimer: InactivityTimer?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Modify-Item-EUTRAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    pdcpConfiguration: PDCPConfiguration? = nil,
-    eutranQoS: EUTRANQoS? = nil,
-    s1ULUPTNLInformation: UPTNLInformation? = nil,
-    dataForwardingInformation: DataForwardingInformation? = nil,
-    pdcpSNStatusRequest: PDCPSNStatusRequest? = nil,
-    pdcpSNStatusInformation: PDCPSNStatusInformation? = nil,
-    dlUPParameters: UPParameters? = nil,
-    cellGroupToAdd: CellGroupInformation? = nil,
-    cellGroupToModify: CellGroupInformation? = nil,
-    cellGroupToRemove: CellGroupInformation? = nil,
-    drbInactivityTimer: InactivityTimer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self._pdcpConfiguration = BoxedOptional(pdcpConfiguration)
-    self._eutranQoS = BoxedOptional(eutranQoS)
-    self.s1ULUPTNLInformation = s1ULUPTNLInformation
-    self._dataForwardingInformation = BoxedOptional(dataForwardingInformation)
-    self.pdcpSNStatusRequest = pdcpSNStatusRequest
-    self._pdcpSNStatusInformation = BoxedOptional(pdcpSNStatusInformation)
-    self.dlUPParameters = dlUPParameters
-    self.cellGroupToAdd = cellGroupToAdd
-    self.cellGroupToModify = cellGroupToModify
-    self.cellGroupToRemove = cellGroupToRemove
-    self.drbInactivityTimer = drbInactivityTimer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, true)
-    drbID = r.extensible(1, 32)
-    _pdcpConfiguration = p.has(0, box: 207, &r) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
-    _eutranQoS = p.has(1, box: 55, &r) ? BoxedOptional(EUTRANQoS(from: &r)) : .none
-    s1ULUPTNLInformation = p.has(2) ? UPTNLInformation(from: &r) : nil
-    _dataForwardingInformation = p.has(3, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
-    pdcpSNStatusRequest = p.has(4) ? PDCPSNStatusRequest(from: &r) : nil
-    _pdcpSNStatusInformation = p.has(5, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
-    dlUPParameters = p.has(6) ? r.list(1, 8) : nil
-    cellGroupToAdd = p.has(7) ? r.list(1, 4) : nil
-    cellGroupToModify = p.has(8) ? r.list(1, 4) : nil
-    cellGroupToRemove = p.has(9) ? r.list(1, 4) : nil
-    drbInactivityTimer = p.has(10) ? r.extensible(1, 7200) : nil
-    let c = r.container([], 1, 65535, if: p.has(11))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(13)
     w.extensible(drbID, 1, 32)
@@ -553,6 +642,53 @@ public struct DRBToModifyItemEUTRAN: PERCodable {
     if let v = drbInactivityTimer { w.present(p, 11); w.extensible(v, 1, 7200) }
     if unrecognized.hasIEs { w.present(p, 12); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBToModifyItemEUTRAN {
+  public init(
+    drbID: DRBID,
+    pdcpConfiguration: PDCPConfiguration? = nil,
+    eutranQoS: EUTRANQoS? = nil,
+    s1ULUPTNLInformation: UPTNLInformation? = nil,
+    dataForwardingInformation: DataForwardingInformation? = nil,
+    pdcpSNStatusRequest: PDCPSNStatusRequest? = nil,
+    pdcpSNStatusInformation: PDCPSNStatusInformation? = nil,
+    dlUPParameters: UPParameters? = nil,
+    cellGroupToAdd: CellGroupInformation? = nil,
+    cellGroupToModify: CellGroupInformation? = nil,
+    cellGroupToRemove: CellGroupInformation? = nil,
+    drbInactivityTimer: InactivityTimer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, _pdcpConfiguration: BoxedOptional(pdcpConfiguration), _eutranQoS: BoxedOptional(eutranQoS),
+      s1ULUPTNLInformation: s1ULUPTNLInformation, _dataForwardingInformation: BoxedOptional(dataForwardingInformation),
+      pdcpSNStatusRequest: pdcpSNStatusRequest, _pdcpSNStatusInformation: BoxedOptional(pdcpSNStatusInformation),
+      dlUPParameters: dlUPParameters, cellGroupToAdd: cellGroupToAdd, cellGroupToModify: cellGroupToModify,
+      cellGroupToRemove: cellGroupToRemove, drbInactivityTimer: drbInactivityTimer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let pdcpConfiguration: BoxedOptional<PDCPConfiguration> = p.has(0, box: 207, &r) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
+    let eutranQoS: BoxedOptional<EUTRANQoS> = p.has(1, box: 55, &r) ? BoxedOptional(EUTRANQoS(from: &r)) : .none
+    let s1ULUPTNLInformation: UPTNLInformation? = p.has(2) ? UPTNLInformation(from: &r) : nil
+    let dataForwardingInformation: BoxedOptional<DataForwardingInformation> = p.has(3, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    let pdcpSNStatusRequest: PDCPSNStatusRequest? = p.has(4) ? PDCPSNStatusRequest(from: &r) : nil
+    let pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation> = p.has(5, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    let dlUPParameters: UPParameters? = p.has(6) ? r.list(1, 8) : nil
+    let cellGroupToAdd: CellGroupInformation? = p.has(7) ? r.list(1, 4) : nil
+    let cellGroupToModify: CellGroupInformation? = p.has(8) ? r.list(1, 4) : nil
+    let cellGroupToRemove: CellGroupInformation? = p.has(9) ? r.list(1, 4) : nil
+    let drbInactivityTimer: InactivityTimer? = p.has(10) ? r.extensible(1, 7200) : nil
+    let c = r.container([], 1, 65535, if: p.has(11))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, _pdcpConfiguration: pdcpConfiguration, _eutranQoS: eutranQoS, s1ULUPTNLInformation: s1ULUPTNLInformation,
+      _dataForwardingInformation: dataForwardingInformation, pdcpSNStatusRequest: pdcpSNStatusRequest,
+      _pdcpSNStatusInformation: pdcpSNStatusInformation, dlUPParameters: dlUPParameters, cellGroupToAdd: cellGroupToAdd,
+      cellGroupToModify: cellGroupToModify, cellGroupToRemove: cellGroupToRemove, drbInactivityTimer: drbInactivityTimer,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -698,80 +834,9 @@ public struct DRBToModifyItemNGRAN: PERCodable {
   /// IE 184, reject.
   public var pdcpCOUNTReset: PDCPCOUNTReset?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Modify-Item-NG-RAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    sdapConfiguration: SDAPConfiguration? = nil,
-    pdcpConfiguration: PDCPConfiguration? = nil,
-    drbDataForwardingInformation: DataForwardingInformation? = nil,
-    pdcpSNStatusRequest: PDCPSNStatusRequest? = nil,
-    pdcpSNStatusInformation: PDCPSNStatusInformation? = nil,
-    dlUPParameters: UPParameters? = nil,
-    cellGroupToAdd: CellGroupInformation? = nil,
-    cellGroupToModify: CellGroupInformation? = nil,
-    cellGroupToRemove: CellGroupInformation? = nil,
-    flowMappingInformation: QoSFlowQoSParameterList? = nil,
-    drbInactivityTimer: InactivityTimer? = nil,
-    oldQoSFlowMapULendmarkerexpected: QoSFlowList? = nil,
-    drbQoS: QoSFlowLevelQoSParameters? = nil,
-    earlyForwardingCOUNTReq: EarlyForwardingCOUNTReq? = nil,
-    earlyForwardingCOUNTInfo: EarlyForwardingCOUNTInfo? = nil,
-    dapsRequestInfo: DAPSRequestInfo? = nil,
-    earlyDataForwardingIndicator: EarlyDataForwardingIndicator? = nil,
-    sdTindicatorMod: SDTindicatorMod? = nil,
-    pdcpCOUNTReset: PDCPCOUNTReset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self._sdapConfiguration = BoxedOptional(sdapConfiguration)
-    self._pdcpConfiguration = BoxedOptional(pdcpConfiguration)
-    self._drbDataForwardingInformation = BoxedOptional(drbDataForwardingInformation)
-    self.pdcpSNStatusRequest = pdcpSNStatusRequest
-    self._pdcpSNStatusInformation = BoxedOptional(pdcpSNStatusInformation)
-    self._dlUPParameters = BoxedOptional(dlUPParameters)
-    self._cellGroupToAdd = BoxedOptional(cellGroupToAdd)
-    self._cellGroupToModify = BoxedOptional(cellGroupToModify)
-    self.cellGroupToRemove = cellGroupToRemove
-    self.flowMappingInformation = flowMappingInformation
-    self.drbInactivityTimer = drbInactivityTimer
-    self.oldQoSFlowMapULendmarkerexpected = oldQoSFlowMapULendmarkerexpected
-    self._drbQoS = BoxedOptional(drbQoS)
-    self.earlyForwardingCOUNTReq = earlyForwardingCOUNTReq
-    self._earlyForwardingCOUNTInfo = BoxedOptional(earlyForwardingCOUNTInfo)
-    self._dapsRequestInfo = BoxedOptional(dapsRequestInfo)
-    self.earlyDataForwardingIndicator = earlyDataForwardingIndicator
-    self.sdTindicatorMod = sdTindicatorMod
-    self.pdcpCOUNTReset = pdcpCOUNTReset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, true)
-    drbID = r.extensible(1, 32)
-    _sdapConfiguration = p.has(0, box: 27, &r) ? BoxedOptional(SDAPConfiguration(from: &r)) : .none
-    _pdcpConfiguration = p.has(1, box: 207, &r) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
-    _drbDataForwardingInformation = p.has(2, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
-    pdcpSNStatusRequest = p.has(3) ? PDCPSNStatusRequest(from: &r) : nil
-    _pdcpSNStatusInformation = p.has(4, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
-    _dlUPParameters = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _cellGroupToAdd = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    _cellGroupToModify = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    cellGroupToRemove = p.has(8) ? r.list(1, 4) : nil
-    flowMappingInformation = p.has(9) ? r.list(1, 64) : nil
-    drbInactivityTimer = p.has(10) ? r.extensible(1, 7200) : nil
-    var c = r.container(
-      [1136, 1154, 1952, 1968, 1922, 2242, 2816, 2944], 1, 65535, if: p.has(11))
-    oldQoSFlowMapULendmarkerexpected = c.select(71, &r) ? r.list(1, 64) : nil
-    _drbQoS = c.select(72, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    earlyForwardingCOUNTReq = c.select(122, &r) ? EarlyForwardingCOUNTReq(from: &r) : nil
-    _earlyForwardingCOUNTInfo = c.select(123, box: 25, &r) ? BoxedOptional(EarlyForwardingCOUNTInfo(from: &r)) : .none
-    _dapsRequestInfo = c.select(120, box: 19, &r) ? BoxedOptional(DAPSRequestInfo(from: &r)) : .none
-    earlyDataForwardingIndicator = c.select(140, &r) ? EarlyDataForwardingIndicator(from: &r) : nil
-    sdTindicatorMod = c.select(176, &r) ? SDTindicatorMod(from: &r) : nil
-    pdcpCOUNTReset = c.select(184, &r) ? PDCPCOUNTReset(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(13)
     w.extensible(drbID, 1, 32)
@@ -805,6 +870,77 @@ public struct DRBToModifyItemNGRAN: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBToModifyItemNGRAN {
+  public init(
+    drbID: DRBID,
+    sdapConfiguration: SDAPConfiguration? = nil,
+    pdcpConfiguration: PDCPConfiguration? = nil,
+    drbDataForwardingInformation: DataForwardingInformation? = nil,
+    pdcpSNStatusRequest: PDCPSNStatusRequest? = nil,
+    pdcpSNStatusInformation: PDCPSNStatusInformation? = nil,
+    dlUPParameters: UPParameters? = nil,
+    cellGroupToAdd: CellGroupInformation? = nil,
+    cellGroupToModify: CellGroupInformation? = nil,
+    cellGroupToRemove: CellGroupInformation? = nil,
+    flowMappingInformation: QoSFlowQoSParameterList? = nil,
+    drbInactivityTimer: InactivityTimer? = nil,
+    oldQoSFlowMapULendmarkerexpected: QoSFlowList? = nil,
+    drbQoS: QoSFlowLevelQoSParameters? = nil,
+    earlyForwardingCOUNTReq: EarlyForwardingCOUNTReq? = nil,
+    earlyForwardingCOUNTInfo: EarlyForwardingCOUNTInfo? = nil,
+    dapsRequestInfo: DAPSRequestInfo? = nil,
+    earlyDataForwardingIndicator: EarlyDataForwardingIndicator? = nil,
+    sdTindicatorMod: SDTindicatorMod? = nil,
+    pdcpCOUNTReset: PDCPCOUNTReset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, _sdapConfiguration: BoxedOptional(sdapConfiguration), _pdcpConfiguration: BoxedOptional(pdcpConfiguration),
+      _drbDataForwardingInformation: BoxedOptional(drbDataForwardingInformation), pdcpSNStatusRequest: pdcpSNStatusRequest,
+      _pdcpSNStatusInformation: BoxedOptional(pdcpSNStatusInformation), _dlUPParameters: BoxedOptional(dlUPParameters),
+      _cellGroupToAdd: BoxedOptional(cellGroupToAdd), _cellGroupToModify: BoxedOptional(cellGroupToModify),
+      cellGroupToRemove: cellGroupToRemove, flowMappingInformation: flowMappingInformation, drbInactivityTimer: drbInactivityTimer,
+      oldQoSFlowMapULendmarkerexpected: oldQoSFlowMapULendmarkerexpected, _drbQoS: BoxedOptional(drbQoS),
+      earlyForwardingCOUNTReq: earlyForwardingCOUNTReq, _earlyForwardingCOUNTInfo: BoxedOptional(earlyForwardingCOUNTInfo),
+      _dapsRequestInfo: BoxedOptional(dapsRequestInfo), earlyDataForwardingIndicator: earlyDataForwardingIndicator,
+      sdTindicatorMod: sdTindicatorMod, pdcpCOUNTReset: pdcpCOUNTReset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let sdapConfiguration: BoxedOptional<SDAPConfiguration> = p.has(0, box: 27, &r) ? BoxedOptional(SDAPConfiguration(from: &r)) : .none
+    let pdcpConfiguration: BoxedOptional<PDCPConfiguration> = p.has(1, box: 207, &r) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
+    let drbDataForwardingInformation: BoxedOptional<DataForwardingInformation> = p.has(2, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    let pdcpSNStatusRequest: PDCPSNStatusRequest? = p.has(3) ? PDCPSNStatusRequest(from: &r) : nil
+    let pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation> = p.has(4, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    let dlUPParameters: BoxedOptional<UPParameters> = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let cellGroupToAdd: BoxedOptional<CellGroupInformation> = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    let cellGroupToModify: BoxedOptional<CellGroupInformation> = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    let cellGroupToRemove: CellGroupInformation? = p.has(8) ? r.list(1, 4) : nil
+    let flowMappingInformation: QoSFlowQoSParameterList? = p.has(9) ? r.list(1, 64) : nil
+    let drbInactivityTimer: InactivityTimer? = p.has(10) ? r.extensible(1, 7200) : nil
+    var c = r.container(
+      [1136, 1154, 1952, 1968, 1922, 2242, 2816, 2944], 1, 65535, if: p.has(11))
+    let oldQoSFlowMapULendmarkerexpected: QoSFlowList? = c.select(71, &r) ? r.list(1, 64) : nil
+    let drbQoS: BoxedOptional<QoSFlowLevelQoSParameters> = c.select(72, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let earlyForwardingCOUNTReq: EarlyForwardingCOUNTReq? = c.select(122, &r) ? EarlyForwardingCOUNTReq(from: &r) : nil
+    let earlyForwardingCOUNTInfo: BoxedOptional<EarlyForwardingCOUNTInfo> = c.select(123, box: 25, &r) ? BoxedOptional(EarlyForwardingCOUNTInfo(from: &r)) : .none
+    let dapsRequestInfo: BoxedOptional<DAPSRequestInfo> = c.select(120, box: 19, &r) ? BoxedOptional(DAPSRequestInfo(from: &r)) : .none
+    let earlyDataForwardingIndicator: EarlyDataForwardingIndicator? = c.select(140, &r) ? EarlyDataForwardingIndicator(from: &r) : nil
+    let sdTindicatorMod: SDTindicatorMod? = c.select(176, &r) ? SDTindicatorMod(from: &r) : nil
+    let pdcpCOUNTReset: PDCPCOUNTReset? = c.select(184, &r) ? PDCPCOUNTReset(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, _sdapConfiguration: sdapConfiguration, _pdcpConfiguration: pdcpConfiguration,
+      _drbDataForwardingInformation: drbDataForwardingInformation, pdcpSNStatusRequest: pdcpSNStatusRequest,
+      _pdcpSNStatusInformation: pdcpSNStatusInformation, _dlUPParameters: dlUPParameters, _cellGroupToAdd: cellGroupToAdd,
+      _cellGroupToModify: cellGroupToModify, cellGroupToRemove: cellGroupToRemove, flowMappingInformation: flowMappingInformation,
+      drbInactivityTimer: drbInactivityTimer, oldQoSFlowMapULendmarkerexpected: oldQoSFlowMapULendmarkerexpected, _drbQoS: drbQoS,
+      earlyForwardingCOUNTReq: earlyForwardingCOUNTReq, _earlyForwardingCOUNTInfo: earlyForwardingCOUNTInfo,
+      _dapsRequestInfo: dapsRequestInfo, earlyDataForwardingIndicator: earlyDataForwardingIndicator, sdTindicatorMod: sdTindicatorMod,
+      pdcpCOUNTReset: pdcpCOUNTReset, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRB-To-Modify-List-NG-RAN` (TS 37.483 §9.4.5).
 public typealias DRBToModifyListNGRAN = [DRBToModifyItemNGRAN]
@@ -813,24 +949,26 @@ public typealias DRBToModifyListNGRAN = [DRBToModifyItemNGRAN]
 public struct DRBToRemoveItemEUTRAN: PERCodable {
   public var drbID: DRBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Remove-Item-EUTRAN", E1APSchema.self) }
-  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBToRemoveItemEUTRAN {
+  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, _unrecognized: unrecognized)
   }
 }
 
@@ -842,27 +980,28 @@ public struct DRBRequiredToRemoveItemEUTRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Remove-Item-EUTRAN", E1APSchema.self) }
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBRequiredToRemoveItemEUTRAN {
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -873,24 +1012,26 @@ public typealias DRBRequiredToRemoveListEUTRAN = [DRBRequiredToRemoveItemEUTRAN]
 public struct DRBToRemoveItemNGRAN: PERCodable {
   public var drbID: DRBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Remove-Item-NG-RAN", E1APSchema.self) }
-  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBToRemoveItemNGRAN {
+  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, _unrecognized: unrecognized)
   }
 }
 
@@ -902,27 +1043,28 @@ public struct DRBRequiredToRemoveItemNGRAN: PERCodable {
   public var drbID: DRBID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Remove-Item-NG-RAN", E1APSchema.self) }
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBRequiredToRemoveItemNGRAN {
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -988,24 +1130,26 @@ public enum MaxIPrate: PERCodable {
 public struct MaximumIPdatarate: PERCodable {
   public var maxIPrate: MaxIPrate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MaximumIPdatarate", E1APSchema.self) }
-  public init(maxIPrate: MaxIPrate, unrecognized: Unrecognized = .none) {
-    self.maxIPrate = maxIPrate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    maxIPrate = MaxIPrate(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     maxIPrate.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MaximumIPdatarate {
+  public init(maxIPrate: MaxIPrate, unrecognized: Unrecognized = .none) {
+    self.init(maxIPrate: maxIPrate, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let maxIPrate: MaxIPrate = MaxIPrate(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(maxIPrate: maxIPrate, _unrecognized: unrecognized)
   }
 }
 
@@ -1015,28 +1159,9 @@ public struct SecurityIndication: PERCodable {
   public var confidentialityProtectionIndication: ConfidentialityProtectionIndication
   public var maximumIPdatarate: MaximumIPdatarate?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityIndication", E1APSchema.self) }
-  public init(
-    integrityProtectionIndication: IntegrityProtectionIndication,
-    confidentialityProtectionIndication: ConfidentialityProtectionIndication,
-    maximumIPdatarate: MaximumIPdatarate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionIndication = integrityProtectionIndication
-    self.confidentialityProtectionIndication = confidentialityProtectionIndication
-    self.maximumIPdatarate = maximumIPdatarate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    integrityProtectionIndication = IntegrityProtectionIndication(from: &r)
-    confidentialityProtectionIndication = ConfidentialityProtectionIndication(from: &r)
-    maximumIPdatarate = p.has(0) ? MaximumIPdatarate(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     integrityProtectionIndication.encode(to: &w)
@@ -1046,99 +1171,28 @@ public struct SecurityIndication: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `DRB-To-Setup-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBToSetupItemEUTRAN: PERCodable {
-  public var drbID: DRBID
-  public var pdcpConfiguration: PDCPConfiguration { get { _pdcpConfiguration.value } set { _pdcpConfiguration.value = newValue } }
-  private var _pdcpConfiguration: Boxed<PDCPConfiguration>
-  public var eutranQoS: EUTRANQoS { get { _eutranQoS.value } set { _eutranQoS.value = newValue } }
-  private var _eutranQoS: Boxed<EUTRANQoS>
-  public var s1ULUPTNLInformation: UPTNLInformation
-  public var dataForwardingInformationRequest: DataForwardingInformationRequest? { get { _dataForwardingInformationRequest.value } set { _dataForwardingInformationRequest.value = newValue } }
-  private var _dataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest>
-  public var cellGroupInformation: CellGroupInformation
-  public var dlUPParameters: UPParameters?
-  public var drbInactivityTimer: InactivityTimer?
-  public var existingAllocatedS1DLUPTNLInfo: UPTNLInformation?
-  /// IE 142, ignore.
-  public var dataForwardingSourceIPAddress: TransportLayerAddress?
-  /// IE 172, reject.
-  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
-  private var _securityIndication: BoxedOptional<SecurityIndication>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Item-EUTRAN", E1APSchema.self) }
+extension SecurityIndication {
   public init(
-    drbID: DRBID,
-    pdcpConfiguration: PDCPConfiguration,
-    eutranQoS: EUTRANQoS,
-    s1ULUPTNLInformation: UPTNLInformation,
-    dataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    cellGroupInformation: CellGroupInformation,
-    dlUPParameters: UPParameters? = nil,
-    drbInactivityTimer: InactivityTimer? = nil,
-    existingAllocatedS1DLUPTNLInfo: UPTNLInformation? = nil,
-    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
-    securityIndication: SecurityIndication? = nil,
+    integrityProtectionIndication: IntegrityProtectionIndication,
+    confidentialityProtectionIndication: ConfidentialityProtectionIndication,
+    maximumIPdatarate: MaximumIPdatarate? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.drbID = drbID
-    self._pdcpConfiguration = Boxed(pdcpConfiguration)
-    self._eutranQoS = Boxed(eutranQoS)
-    self.s1ULUPTNLInformation = s1ULUPTNLInformation
-    self._dataForwardingInformationRequest = BoxedOptional(dataForwardingInformationRequest)
-    self.cellGroupInformation = cellGroupInformation
-    self.dlUPParameters = dlUPParameters
-    self.drbInactivityTimer = drbInactivityTimer
-    self.existingAllocatedS1DLUPTNLInfo = existingAllocatedS1DLUPTNLInfo
-    self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
-    self._securityIndication = BoxedOptional(securityIndication)
-    self.unrecognized = unrecognized
+    self.init(
+      integrityProtectionIndication: integrityProtectionIndication,
+      confidentialityProtectionIndication: confidentialityProtectionIndication, maximumIPdatarate: maximumIPdatarate,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    drbID = r.extensible(1, 32)
-    r.accountBox(207)
-    _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
-    r.accountBox(55)
-    _eutranQoS = Boxed(EUTRANQoS(from: &r))
-    s1ULUPTNLInformation = UPTNLInformation(from: &r)
-    _dataForwardingInformationRequest = p.has(0, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
-    cellGroupInformation = r.list(1, 4)
-    dlUPParameters = p.has(1) ? r.list(1, 8) : nil
-    drbInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
-    existingAllocatedS1DLUPTNLInfo = p.has(3) ? UPTNLInformation(from: &r) : nil
-    var c = r.container(
-      [2274, 2752], 1, 65535, if: p.has(4))
-    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
-    _securityIndication = c.select(172, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.extensible(drbID, 1, 32)
-    _pdcpConfiguration.encode(to: &w)
-    _eutranQoS.encode(to: &w)
-    s1ULUPTNLInformation.encode(to: &w)
-    if _dataForwardingInformationRequest.isPresent { w.present(p, 1); _dataForwardingInformationRequest.encode(to: &w) }
-    w.list(cellGroupInformation, 1, 4)
-    if let v = dlUPParameters { w.present(p, 2); w.list(v, 1, 8) }
-    if let v = drbInactivityTimer { w.present(p, 3); w.extensible(v, 1, 7200) }
-    if let v = existingAllocatedS1DLUPTNLInfo { w.present(p, 4); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || _securityIndication.isPresent
-    if hasIEs {
-      w.present(p, 5)
-      var c = w.beginContainer(1, 65535)
-      if let v = dataForwardingSourceIPAddress { c.field(142, 1, &w); w.bits(v, 1, 160, true) }
-      if _securityIndication.isPresent { c.field(172, 0, &w); _securityIndication.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
+    let p = r.sequence(2, true)
+    let integrityProtectionIndication: IntegrityProtectionIndication = IntegrityProtectionIndication(from: &r)
+    let confidentialityProtectionIndication: ConfidentialityProtectionIndication = ConfidentialityProtectionIndication(from: &r)
+    let maximumIPdatarate: MaximumIPdatarate? = p.has(0) ? MaximumIPdatarate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      integrityProtectionIndication: integrityProtectionIndication,
+      confidentialityProtectionIndication: confidentialityProtectionIndication, maximumIPdatarate: maximumIPdatarate,
+      _unrecognized: unrecognized)
   }
 }
-
-/// `DRB-To-Setup-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBToSetupListEUTRAN = [DRBToSetupItemEUTRAN]

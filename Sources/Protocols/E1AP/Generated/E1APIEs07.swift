@@ -3,6 +3,104 @@
 
 import PER
 
+/// `DRB-To-Setup-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBToSetupItemEUTRAN: PERCodable {
+  public var drbID: DRBID
+  public var pdcpConfiguration: PDCPConfiguration { get { _pdcpConfiguration.value } set { _pdcpConfiguration.value = newValue } }
+  private var _pdcpConfiguration: Boxed<PDCPConfiguration>
+  public var eutranQoS: EUTRANQoS { get { _eutranQoS.value } set { _eutranQoS.value = newValue } }
+  private var _eutranQoS: Boxed<EUTRANQoS>
+  public var s1ULUPTNLInformation: UPTNLInformation
+  public var dataForwardingInformationRequest: DataForwardingInformationRequest? { get { _dataForwardingInformationRequest.value } set { _dataForwardingInformationRequest.value = newValue } }
+  private var _dataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest>
+  public var cellGroupInformation: CellGroupInformation
+  public var dlUPParameters: UPParameters?
+  public var drbInactivityTimer: InactivityTimer?
+  public var existingAllocatedS1DLUPTNLInfo: UPTNLInformation?
+  /// IE 142, ignore.
+  public var dataForwardingSourceIPAddress: TransportLayerAddress?
+  /// IE 172, reject.
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Item-EUTRAN", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.extensible(drbID, 1, 32)
+    _pdcpConfiguration.encode(to: &w)
+    _eutranQoS.encode(to: &w)
+    s1ULUPTNLInformation.encode(to: &w)
+    if _dataForwardingInformationRequest.isPresent { w.present(p, 1); _dataForwardingInformationRequest.encode(to: &w) }
+    w.list(cellGroupInformation, 1, 4)
+    if let v = dlUPParameters { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = drbInactivityTimer { w.present(p, 3); w.extensible(v, 1, 7200) }
+    if let v = existingAllocatedS1DLUPTNLInfo { w.present(p, 4); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || _securityIndication.isPresent
+    if hasIEs {
+      w.present(p, 5)
+      var c = w.beginContainer(1, 65535)
+      if let v = dataForwardingSourceIPAddress { c.field(142, 1, &w); w.bits(v, 1, 160, true) }
+      if _securityIndication.isPresent { c.field(172, 0, &w); _securityIndication.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBToSetupItemEUTRAN {
+  public init(
+    drbID: DRBID,
+    pdcpConfiguration: PDCPConfiguration,
+    eutranQoS: EUTRANQoS,
+    s1ULUPTNLInformation: UPTNLInformation,
+    dataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    cellGroupInformation: CellGroupInformation,
+    dlUPParameters: UPParameters? = nil,
+    drbInactivityTimer: InactivityTimer? = nil,
+    existingAllocatedS1DLUPTNLInfo: UPTNLInformation? = nil,
+    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
+    securityIndication: SecurityIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, _pdcpConfiguration: Boxed(pdcpConfiguration), _eutranQoS: Boxed(eutranQoS),
+      s1ULUPTNLInformation: s1ULUPTNLInformation, _dataForwardingInformationRequest: BoxedOptional(dataForwardingInformationRequest),
+      cellGroupInformation: cellGroupInformation, dlUPParameters: dlUPParameters, drbInactivityTimer: drbInactivityTimer,
+      existingAllocatedS1DLUPTNLInfo: existingAllocatedS1DLUPTNLInfo, dataForwardingSourceIPAddress: dataForwardingSourceIPAddress,
+      _securityIndication: BoxedOptional(securityIndication), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    r.accountBox(207)
+    let pdcpConfiguration: Boxed<PDCPConfiguration> = Boxed(PDCPConfiguration(from: &r))
+    r.accountBox(55)
+    let eutranQoS: Boxed<EUTRANQoS> = Boxed(EUTRANQoS(from: &r))
+    let s1ULUPTNLInformation: UPTNLInformation = UPTNLInformation(from: &r)
+    let dataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest> = p.has(0, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    let cellGroupInformation: CellGroupInformation = r.list(1, 4)
+    let dlUPParameters: UPParameters? = p.has(1) ? r.list(1, 8) : nil
+    let drbInactivityTimer: InactivityTimer? = p.has(2) ? r.extensible(1, 7200) : nil
+    let existingAllocatedS1DLUPTNLInfo: UPTNLInformation? = p.has(3) ? UPTNLInformation(from: &r) : nil
+    var c = r.container(
+      [2274, 2752], 1, 65535, if: p.has(4))
+    let dataForwardingSourceIPAddress: TransportLayerAddress? = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    let securityIndication: BoxedOptional<SecurityIndication> = c.select(172, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, _pdcpConfiguration: pdcpConfiguration, _eutranQoS: eutranQoS, s1ULUPTNLInformation: s1ULUPTNLInformation,
+      _dataForwardingInformationRequest: dataForwardingInformationRequest, cellGroupInformation: cellGroupInformation,
+      dlUPParameters: dlUPParameters, drbInactivityTimer: drbInactivityTimer,
+      existingAllocatedS1DLUPTNLInfo: existingAllocatedS1DLUPTNLInfo, dataForwardingSourceIPAddress: dataForwardingSourceIPAddress,
+      _securityIndication: securityIndication, _unrecognized: unrecognized)
+  }
+}
+
+/// `DRB-To-Setup-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBToSetupListEUTRAN = [DRBToSetupItemEUTRAN]
+
 /// `DRB-To-Setup-Mod-Item-EUTRAN` (TS 37.483 §9.4.5).
 public struct DRBToSetupModItemEUTRAN: PERCodable {
   public var drbID: DRBID
@@ -21,52 +119,9 @@ public struct DRBToSetupModItemEUTRAN: PERCodable {
   /// IE 142, ignore.
   public var dataForwardingSourceIPAddress: TransportLayerAddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Mod-Item-EUTRAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    pdcpConfiguration: PDCPConfiguration,
-    eutranQoS: EUTRANQoS,
-    s1ULUPTNLInformation: UPTNLInformation,
-    dataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    cellGroupInformation: CellGroupInformation,
-    dlUPParameters: UPParameters? = nil,
-    drbInactivityTimer: InactivityTimer? = nil,
-    securityIndication: SecurityIndication? = nil,
-    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self._pdcpConfiguration = Boxed(pdcpConfiguration)
-    self._eutranQoS = Boxed(eutranQoS)
-    self.s1ULUPTNLInformation = s1ULUPTNLInformation
-    self.dataForwardingInformationRequest = dataForwardingInformationRequest
-    self.cellGroupInformation = cellGroupInformation
-    self.dlUPParameters = dlUPParameters
-    self.drbInactivityTimer = drbInactivityTimer
-    self._securityIndication = BoxedOptional(securityIndication)
-    self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    r.accountBox(207)
-    _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
-    r.accountBox(55)
-    _eutranQoS = Boxed(EUTRANQoS(from: &r))
-    s1ULUPTNLInformation = UPTNLInformation(from: &r)
-    dataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
-    cellGroupInformation = r.list(1, 4)
-    dlUPParameters = p.has(1) ? r.list(1, 8) : nil
-    drbInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
-    var c = r.container(
-      [2752, 2274], 1, 65535, if: p.has(3))
-    _securityIndication = c.select(172, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
-    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
@@ -87,6 +142,51 @@ public struct DRBToSetupModItemEUTRAN: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBToSetupModItemEUTRAN {
+  public init(
+    drbID: DRBID,
+    pdcpConfiguration: PDCPConfiguration,
+    eutranQoS: EUTRANQoS,
+    s1ULUPTNLInformation: UPTNLInformation,
+    dataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    cellGroupInformation: CellGroupInformation,
+    dlUPParameters: UPParameters? = nil,
+    drbInactivityTimer: InactivityTimer? = nil,
+    securityIndication: SecurityIndication? = nil,
+    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, _pdcpConfiguration: Boxed(pdcpConfiguration), _eutranQoS: Boxed(eutranQoS),
+      s1ULUPTNLInformation: s1ULUPTNLInformation, dataForwardingInformationRequest: dataForwardingInformationRequest,
+      cellGroupInformation: cellGroupInformation, dlUPParameters: dlUPParameters, drbInactivityTimer: drbInactivityTimer,
+      _securityIndication: BoxedOptional(securityIndication), dataForwardingSourceIPAddress: dataForwardingSourceIPAddress,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    r.accountBox(207)
+    let pdcpConfiguration: Boxed<PDCPConfiguration> = Boxed(PDCPConfiguration(from: &r))
+    r.accountBox(55)
+    let eutranQoS: Boxed<EUTRANQoS> = Boxed(EUTRANQoS(from: &r))
+    let s1ULUPTNLInformation: UPTNLInformation = UPTNLInformation(from: &r)
+    let dataForwardingInformationRequest: DataForwardingInformationRequest? = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
+    let cellGroupInformation: CellGroupInformation = r.list(1, 4)
+    let dlUPParameters: UPParameters? = p.has(1) ? r.list(1, 8) : nil
+    let drbInactivityTimer: InactivityTimer? = p.has(2) ? r.extensible(1, 7200) : nil
+    var c = r.container(
+      [2752, 2274], 1, 65535, if: p.has(3))
+    let securityIndication: BoxedOptional<SecurityIndication> = c.select(172, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    let dataForwardingSourceIPAddress: TransportLayerAddress? = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, _pdcpConfiguration: pdcpConfiguration, _eutranQoS: eutranQoS, s1ULUPTNLInformation: s1ULUPTNLInformation,
+      dataForwardingInformationRequest: dataForwardingInformationRequest, cellGroupInformation: cellGroupInformation,
+      dlUPParameters: dlUPParameters, drbInactivityTimer: drbInactivityTimer, _securityIndication: securityIndication,
+      dataForwardingSourceIPAddress: dataForwardingSourceIPAddress, _unrecognized: unrecognized)
   }
 }
 
@@ -189,60 +289,9 @@ public struct DRBToSetupItemNGRAN: PERCodable {
   /// IE 175, reject.
   public var sdTindicatorSetup: SDTindicatorSetup?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Item-NG-RAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    sdapConfiguration: SDAPConfiguration,
-    pdcpConfiguration: PDCPConfiguration,
-    cellGroupInformation: CellGroupInformation,
-    qosFlowInformationToBeSetup: QoSFlowQoSParameterList,
-    drbDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    drbInactivityTimer: InactivityTimer? = nil,
-    pdcpSNStatusInformation: PDCPSNStatusInformation? = nil,
-    drbQoS: QoSFlowLevelQoSParameters? = nil,
-    dapsRequestInfo: DAPSRequestInfo? = nil,
-    ignoreMappingRuleIndication: IgnoreMappingRuleIndication? = nil,
-    qoSFlowsDRBRemapping: QoSFlowsDRBRemapping? = nil,
-    sdTindicatorSetup: SDTindicatorSetup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.sdapConfiguration = sdapConfiguration
-    self._pdcpConfiguration = Boxed(pdcpConfiguration)
-    self.cellGroupInformation = cellGroupInformation
-    self.qosFlowInformationToBeSetup = qosFlowInformationToBeSetup
-    self.drbDataForwardingInformationRequest = drbDataForwardingInformationRequest
-    self.drbInactivityTimer = drbInactivityTimer
-    self._pdcpSNStatusInformation = BoxedOptional(pdcpSNStatusInformation)
-    self._drbQoS = BoxedOptional(drbQoS)
-    self.dapsRequestInfo = dapsRequestInfo
-    self.ignoreMappingRuleIndication = ignoreMappingRuleIndication
-    self.qoSFlowsDRBRemapping = qoSFlowsDRBRemapping
-    self.sdTindicatorSetup = sdTindicatorSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    sdapConfiguration = SDAPConfiguration(from: &r)
-    r.accountBox(207)
-    _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
-    cellGroupInformation = r.list(1, 4)
-    qosFlowInformationToBeSetup = r.list(1, 64)
-    drbDataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
-    drbInactivityTimer = p.has(1) ? r.extensible(1, 7200) : nil
-    _pdcpSNStatusInformation = p.has(2, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
-    var c = r.container(
-      [1154, 1922, 2208, 2256, 2800], 1, 65535, if: p.has(3))
-    _drbQoS = c.select(72, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    dapsRequestInfo = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
-    ignoreMappingRuleIndication = c.select(138, &r) ? IgnoreMappingRuleIndication(from: &r) : nil
-    qoSFlowsDRBRemapping = c.select(141, &r) ? QoSFlowsDRBRemapping(from: &r) : nil
-    sdTindicatorSetup = c.select(175, &r) ? SDTindicatorSetup(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
@@ -266,6 +315,59 @@ public struct DRBToSetupItemNGRAN: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBToSetupItemNGRAN {
+  public init(
+    drbID: DRBID,
+    sdapConfiguration: SDAPConfiguration,
+    pdcpConfiguration: PDCPConfiguration,
+    cellGroupInformation: CellGroupInformation,
+    qosFlowInformationToBeSetup: QoSFlowQoSParameterList,
+    drbDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    drbInactivityTimer: InactivityTimer? = nil,
+    pdcpSNStatusInformation: PDCPSNStatusInformation? = nil,
+    drbQoS: QoSFlowLevelQoSParameters? = nil,
+    dapsRequestInfo: DAPSRequestInfo? = nil,
+    ignoreMappingRuleIndication: IgnoreMappingRuleIndication? = nil,
+    qoSFlowsDRBRemapping: QoSFlowsDRBRemapping? = nil,
+    sdTindicatorSetup: SDTindicatorSetup? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, sdapConfiguration: sdapConfiguration, _pdcpConfiguration: Boxed(pdcpConfiguration),
+      cellGroupInformation: cellGroupInformation, qosFlowInformationToBeSetup: qosFlowInformationToBeSetup,
+      drbDataForwardingInformationRequest: drbDataForwardingInformationRequest, drbInactivityTimer: drbInactivityTimer,
+      _pdcpSNStatusInformation: BoxedOptional(pdcpSNStatusInformation), _drbQoS: BoxedOptional(drbQoS), dapsRequestInfo: dapsRequestInfo,
+      ignoreMappingRuleIndication: ignoreMappingRuleIndication, qoSFlowsDRBRemapping: qoSFlowsDRBRemapping,
+      sdTindicatorSetup: sdTindicatorSetup, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let sdapConfiguration: SDAPConfiguration = SDAPConfiguration(from: &r)
+    r.accountBox(207)
+    let pdcpConfiguration: Boxed<PDCPConfiguration> = Boxed(PDCPConfiguration(from: &r))
+    let cellGroupInformation: CellGroupInformation = r.list(1, 4)
+    let qosFlowInformationToBeSetup: QoSFlowQoSParameterList = r.list(1, 64)
+    let drbDataForwardingInformationRequest: DataForwardingInformationRequest? = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
+    let drbInactivityTimer: InactivityTimer? = p.has(1) ? r.extensible(1, 7200) : nil
+    let pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation> = p.has(2, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    var c = r.container(
+      [1154, 1922, 2208, 2256, 2800], 1, 65535, if: p.has(3))
+    let drbQoS: BoxedOptional<QoSFlowLevelQoSParameters> = c.select(72, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let dapsRequestInfo: DAPSRequestInfo? = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
+    let ignoreMappingRuleIndication: IgnoreMappingRuleIndication? = c.select(138, &r) ? IgnoreMappingRuleIndication(from: &r) : nil
+    let qoSFlowsDRBRemapping: QoSFlowsDRBRemapping? = c.select(141, &r) ? QoSFlowsDRBRemapping(from: &r) : nil
+    let sdTindicatorSetup: SDTindicatorSetup? = c.select(175, &r) ? SDTindicatorSetup(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, sdapConfiguration: sdapConfiguration, _pdcpConfiguration: pdcpConfiguration,
+      cellGroupInformation: cellGroupInformation, qosFlowInformationToBeSetup: qosFlowInformationToBeSetup,
+      drbDataForwardingInformationRequest: drbDataForwardingInformationRequest, drbInactivityTimer: drbInactivityTimer,
+      _pdcpSNStatusInformation: pdcpSNStatusInformation, _drbQoS: drbQoS, dapsRequestInfo: dapsRequestInfo,
+      ignoreMappingRuleIndication: ignoreMappingRuleIndication, qoSFlowsDRBRemapping: qoSFlowsDRBRemapping,
+      sdTindicatorSetup: sdTindicatorSetup, _unrecognized: unrecognized)
   }
 }
 
@@ -294,57 +396,9 @@ public struct DRBToSetupModItemNGRAN: PERCodable {
   /// IE 175, reject.
   public var sdTindicatorSetup: SDTindicatorSetup?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Mod-Item-NG-RAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    sdapConfiguration: SDAPConfiguration,
-    pdcpConfiguration: PDCPConfiguration,
-    cellGroupInformation: CellGroupInformation,
-    flowMappingInformation: QoSFlowQoSParameterList,
-    drbDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    drbInactivityTimer: InactivityTimer? = nil,
-    pdcpSNStatusInformation: PDCPSNStatusInformation? = nil,
-    drbQoS: QoSFlowLevelQoSParameters? = nil,
-    ignoreMappingRuleIndication: IgnoreMappingRuleIndication? = nil,
-    dapsRequestInfo: DAPSRequestInfo? = nil,
-    sdTindicatorSetup: SDTindicatorSetup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.sdapConfiguration = sdapConfiguration
-    self._pdcpConfiguration = Boxed(pdcpConfiguration)
-    self.cellGroupInformation = cellGroupInformation
-    self.flowMappingInformation = flowMappingInformation
-    self.drbDataForwardingInformationRequest = drbDataForwardingInformationRequest
-    self.drbInactivityTimer = drbInactivityTimer
-    self._pdcpSNStatusInformation = BoxedOptional(pdcpSNStatusInformation)
-    self._drbQoS = BoxedOptional(drbQoS)
-    self.ignoreMappingRuleIndication = ignoreMappingRuleIndication
-    self.dapsRequestInfo = dapsRequestInfo
-    self.sdTindicatorSetup = sdTindicatorSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    sdapConfiguration = SDAPConfiguration(from: &r)
-    r.accountBox(207)
-    _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
-    cellGroupInformation = r.list(1, 4)
-    flowMappingInformation = r.list(1, 64)
-    drbDataForwardingInformationRequest = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
-    drbInactivityTimer = p.has(1) ? r.extensible(1, 7200) : nil
-    _pdcpSNStatusInformation = p.has(2, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
-    var c = r.container(
-      [1154, 2208, 1922, 2800], 1, 65535, if: p.has(3))
-    _drbQoS = c.select(72, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    ignoreMappingRuleIndication = c.select(138, &r) ? IgnoreMappingRuleIndication(from: &r) : nil
-    dapsRequestInfo = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
-    sdTindicatorSetup = c.select(175, &r) ? SDTindicatorSetup(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
@@ -367,6 +421,56 @@ public struct DRBToSetupModItemNGRAN: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBToSetupModItemNGRAN {
+  public init(
+    drbID: DRBID,
+    sdapConfiguration: SDAPConfiguration,
+    pdcpConfiguration: PDCPConfiguration,
+    cellGroupInformation: CellGroupInformation,
+    flowMappingInformation: QoSFlowQoSParameterList,
+    drbDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    drbInactivityTimer: InactivityTimer? = nil,
+    pdcpSNStatusInformation: PDCPSNStatusInformation? = nil,
+    drbQoS: QoSFlowLevelQoSParameters? = nil,
+    ignoreMappingRuleIndication: IgnoreMappingRuleIndication? = nil,
+    dapsRequestInfo: DAPSRequestInfo? = nil,
+    sdTindicatorSetup: SDTindicatorSetup? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, sdapConfiguration: sdapConfiguration, _pdcpConfiguration: Boxed(pdcpConfiguration),
+      cellGroupInformation: cellGroupInformation, flowMappingInformation: flowMappingInformation,
+      drbDataForwardingInformationRequest: drbDataForwardingInformationRequest, drbInactivityTimer: drbInactivityTimer,
+      _pdcpSNStatusInformation: BoxedOptional(pdcpSNStatusInformation), _drbQoS: BoxedOptional(drbQoS),
+      ignoreMappingRuleIndication: ignoreMappingRuleIndication, dapsRequestInfo: dapsRequestInfo, sdTindicatorSetup: sdTindicatorSetup,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let sdapConfiguration: SDAPConfiguration = SDAPConfiguration(from: &r)
+    r.accountBox(207)
+    let pdcpConfiguration: Boxed<PDCPConfiguration> = Boxed(PDCPConfiguration(from: &r))
+    let cellGroupInformation: CellGroupInformation = r.list(1, 4)
+    let flowMappingInformation: QoSFlowQoSParameterList = r.list(1, 64)
+    let drbDataForwardingInformationRequest: DataForwardingInformationRequest? = p.has(0) ? DataForwardingInformationRequest(from: &r) : nil
+    let drbInactivityTimer: InactivityTimer? = p.has(1) ? r.extensible(1, 7200) : nil
+    let pdcpSNStatusInformation: BoxedOptional<PDCPSNStatusInformation> = p.has(2, box: 102, &r) ? BoxedOptional(PDCPSNStatusInformation(from: &r)) : .none
+    var c = r.container(
+      [1154, 2208, 1922, 2800], 1, 65535, if: p.has(3))
+    let drbQoS: BoxedOptional<QoSFlowLevelQoSParameters> = c.select(72, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let ignoreMappingRuleIndication: IgnoreMappingRuleIndication? = c.select(138, &r) ? IgnoreMappingRuleIndication(from: &r) : nil
+    let dapsRequestInfo: DAPSRequestInfo? = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
+    let sdTindicatorSetup: SDTindicatorSetup? = c.select(175, &r) ? SDTindicatorSetup(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, sdapConfiguration: sdapConfiguration, _pdcpConfiguration: pdcpConfiguration,
+      cellGroupInformation: cellGroupInformation, flowMappingInformation: flowMappingInformation,
+      drbDataForwardingInformationRequest: drbDataForwardingInformationRequest, drbInactivityTimer: drbInactivityTimer,
+      _pdcpSNStatusInformation: pdcpSNStatusInformation, _drbQoS: drbQoS, ignoreMappingRuleIndication: ignoreMappingRuleIndication,
+      dapsRequestInfo: dapsRequestInfo, sdTindicatorSetup: sdTindicatorSetup, _unrecognized: unrecognized)
   }
 }
 
@@ -410,21 +514,9 @@ public struct ECGI: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var eutranCellIdentity: EUTRANCellIdentity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ECGI", E1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, eutranCellIdentity: EUTRANCellIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.eutranCellIdentity = eutranCellIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = r.fixedOctets(3)
-    eutranCellIdentity = r.bits(28, 28)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.fixedOctets(plmnIdentity, 3)
@@ -432,28 +524,45 @@ public struct ECGI: PERCodable {
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
+extension ECGI {
+  public init(plmnIdentity: PLMNIdentity, eutranCellIdentity: EUTRANCellIdentity, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, eutranCellIdentity: eutranCellIdentity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let eutranCellIdentity: EUTRANCellIdentity = r.bits(28, 28)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(plmnIdentity: plmnIdentity, eutranCellIdentity: eutranCellIdentity, _unrecognized: unrecognized)
+  }
+}
 
 /// `ECGI-Support-Item` (TS 37.483 §9.4.5).
 public struct ECGISupportItem: PERCodable {
   public var ecgi: ECGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ECGI-Support-Item", E1APSchema.self) }
-  public init(ecgi: ECGI, unrecognized: Unrecognized = .none) {
-    self.ecgi = ecgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ecgi = ECGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     ecgi.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ECGISupportItem {
+  public init(ecgi: ECGI, unrecognized: Unrecognized = .none) {
+    self.init(ecgi: ecgi, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let ecgi: ECGI = ECGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(ecgi: ecgi, _unrecognized: unrecognized)
   }
 }
 
@@ -464,23 +573,26 @@ public typealias ECGISupportList = [ECGISupportItem]
 public struct EUTRANQoSSupportItem: PERCodable {
   public var eutranQoS: EUTRANQoS
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-QoS-Support-Item", E1APSchema.self) }
-  public init(eutranQoS: EUTRANQoS, unrecognized: Unrecognized = .none) {
-    self.eutranQoS = eutranQoS
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    eutranQoS = EUTRANQoS(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     eutranQoS.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension EUTRANQoSSupportItem {
+  public init(eutranQoS: EUTRANQoS, unrecognized: Unrecognized = .none) {
+    self.init(eutranQoS: eutranQoS, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let eutranQoS: EUTRANQoS = EUTRANQoS(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(eutranQoS: eutranQoS, _unrecognized: unrecognized)
   }
 }
 
@@ -491,23 +603,26 @@ public typealias EUTRANQoSSupportList = [EUTRANQoSSupportItem]
 public struct SliceSupportItem: PERCodable {
   public var snssai: SNSSAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Slice-Support-Item", E1APSchema.self) }
-  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.snssai = snssai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snssai = SNSSAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     snssai.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SliceSupportItem {
+  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.init(snssai: snssai, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(snssai: snssai, _unrecognized: unrecognized)
   }
 }
 
@@ -522,27 +637,28 @@ public struct GlobalMBSSessionID: PERCodable {
   public var tmgi: FixedOctets
   public var nid: NID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalMBSSessionID", E1APSchema.self) }
-  public init(tmgi: FixedOctets, nid: NID? = nil, unrecognized: Unrecognized = .none) {
-    self.tmgi = tmgi
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tmgi = r.fixedOctets(6)
-    nid = p.has(0) ? r.bits(44, 44) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.fixedOctets(tmgi, 6)
     if let v = nid { w.present(p, 1); w.bits(v, 44, 44) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalMBSSessionID {
+  public init(tmgi: FixedOctets, nid: NID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(tmgi: tmgi, nid: nid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let tmgi: FixedOctets = r.fixedOctets(6)
+    let nid: NID? = p.has(0) ? r.bits(44, 44) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tmgi: tmgi, nid: nid, _unrecognized: unrecognized)
   }
 }
 
@@ -560,31 +676,32 @@ public struct ExtendedGNBCUCPName: PERCodable {
   public var gnbCUCPNameVisibleString: GNBCUCPNameVisibleString?
   public var gnbCUCPNameUTF8String: GNBCUCPNameUTF8String?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Extended-GNB-CU-CP-Name", E1APSchema.self) }
-  public init(
-    gnbCUCPNameVisibleString: GNBCUCPNameVisibleString? = nil,
-    gnbCUCPNameUTF8String: GNBCUCPNameUTF8String? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPNameVisibleString = gnbCUCPNameVisibleString
-    self.gnbCUCPNameUTF8String = gnbCUCPNameUTF8String
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    gnbCUCPNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    gnbCUCPNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = gnbCUCPNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
     if let v = gnbCUCPNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExtendedGNBCUCPName {
+  public init(
+    gnbCUCPNameVisibleString: GNBCUCPNameVisibleString? = nil,
+    gnbCUCPNameUTF8String: GNBCUCPNameUTF8String? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUCPNameVisibleString: gnbCUCPNameVisibleString, gnbCUCPNameUTF8String: gnbCUCPNameUTF8String, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let gnbCUCPNameVisibleString: GNBCUCPNameVisibleString? = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    let gnbCUCPNameUTF8String: GNBCUCPNameUTF8String? = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUCPNameVisibleString: gnbCUCPNameVisibleString, gnbCUCPNameUTF8String: gnbCUCPNameUTF8String, _unrecognized: unrecognized)
   }
 }
 
@@ -604,24 +721,26 @@ public typealias GNBCUUPID = UInt64
 public struct MBSSupportInfoToAddItem: PERCodable {
   public var globalMBSSessionID: GlobalMBSSessionID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-Support-Info-ToAdd-Item", E1APSchema.self) }
-  public init(globalMBSSessionID: GlobalMBSSessionID, unrecognized: Unrecognized = .none) {
-    self.globalMBSSessionID = globalMBSSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalMBSSessionID = GlobalMBSSessionID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     globalMBSSessionID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSSupportInfoToAddItem {
+  public init(globalMBSSessionID: GlobalMBSSessionID, unrecognized: Unrecognized = .none) {
+    self.init(globalMBSSessionID: globalMBSSessionID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalMBSSessionID: GlobalMBSSessionID = GlobalMBSSessionID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalMBSSessionID: globalMBSSessionID, _unrecognized: unrecognized)
   }
 }
 
@@ -632,24 +751,26 @@ public typealias MBSSupportInfoToAddList = [MBSSupportInfoToAddItem]
 public struct MBSSupportInfoToRemoveItem: PERCodable {
   public var globalMBSSessionID: GlobalMBSSessionID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-Support-Info-ToRemove-Item", E1APSchema.self) }
-  public init(globalMBSSessionID: GlobalMBSSessionID, unrecognized: Unrecognized = .none) {
-    self.globalMBSSessionID = globalMBSSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalMBSSessionID = GlobalMBSSessionID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     globalMBSSessionID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSSupportInfoToRemoveItem {
+  public init(globalMBSSessionID: GlobalMBSSessionID, unrecognized: Unrecognized = .none) {
+    self.init(globalMBSSessionID: globalMBSSessionID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalMBSSessionID: GlobalMBSSessionID = GlobalMBSSessionID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalMBSSessionID: globalMBSSessionID, _unrecognized: unrecognized)
   }
 }
 
@@ -661,31 +782,36 @@ public struct GNBCUUPMBSSupportInfo: PERCodable {
   public var mbsSupportInfoToAddList: MBSSupportInfoToAddList?
   public var mbsSupportInfoToRemoveList: MBSSupportInfoToRemoveList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-MBS-Support-Info", E1APSchema.self) }
-  public init(
-    mbsSupportInfoToAddList: MBSSupportInfoToAddList? = nil,
-    mbsSupportInfoToRemoveList: MBSSupportInfoToRemoveList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSupportInfoToAddList = mbsSupportInfoToAddList
-    self.mbsSupportInfoToRemoveList = mbsSupportInfoToRemoveList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsSupportInfoToAddList = p.has(0) ? r.list(1, 512) : nil
-    mbsSupportInfoToRemoveList = p.has(1) ? r.list(1, 512) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = mbsSupportInfoToAddList { w.present(p, 1); w.list(v, 1, 512) }
     if let v = mbsSupportInfoToRemoveList { w.present(p, 2); w.list(v, 1, 512) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUUPMBSSupportInfo {
+  public init(
+    mbsSupportInfoToAddList: MBSSupportInfoToAddList? = nil,
+    mbsSupportInfoToRemoveList: MBSSupportInfoToRemoveList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSupportInfoToAddList: mbsSupportInfoToAddList, mbsSupportInfoToRemoveList: mbsSupportInfoToRemoveList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mbsSupportInfoToAddList: MBSSupportInfoToAddList? = p.has(0) ? r.list(1, 512) : nil
+    let mbsSupportInfoToRemoveList: MBSSupportInfoToRemoveList? = p.has(1) ? r.list(1, 512) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSupportInfoToAddList: mbsSupportInfoToAddList, mbsSupportInfoToRemoveList: mbsSupportInfoToRemoveList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -703,31 +829,32 @@ public struct ExtendedGNBCUUPName: PERCodable {
   public var gnbCUUPNameVisibleString: GNBCUUPNameVisibleString?
   public var gnbCUUPNameUTF8String: GNBCUUPNameUTF8String?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Extended-GNB-CU-UP-Name", E1APSchema.self) }
-  public init(
-    gnbCUUPNameVisibleString: GNBCUUPNameVisibleString? = nil,
-    gnbCUUPNameUTF8String: GNBCUUPNameUTF8String? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUPNameVisibleString = gnbCUUPNameVisibleString
-    self.gnbCUUPNameUTF8String = gnbCUUPNameUTF8String
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    gnbCUUPNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    gnbCUUPNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = gnbCUUPNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
     if let v = gnbCUUPNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExtendedGNBCUUPName {
+  public init(
+    gnbCUUPNameVisibleString: GNBCUUPNameVisibleString? = nil,
+    gnbCUUPNameUTF8String: GNBCUUPNameUTF8String? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUUPNameVisibleString: gnbCUUPNameVisibleString, gnbCUUPNameUTF8String: gnbCUUPNameUTF8String, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let gnbCUUPNameVisibleString: GNBCUUPNameVisibleString? = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    let gnbCUUPNameUTF8String: GNBCUUPNameUTF8String? = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUUPNameVisibleString: gnbCUUPNameVisibleString, gnbCUUPNameUTF8String: gnbCUUPNameUTF8String, _unrecognized: unrecognized)
   }
 }
 
@@ -741,24 +868,26 @@ public typealias GNBCUUPUEE1APID = UInt32
 public struct GNBCUCPTNLASetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-Setup-Item", E1APSchema.self) }
-  public init(tnlAssociationTransportLayerAddress: CPTNLInformation, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUCPTNLASetupItem {
+  public init(tnlAssociationTransportLayerAddress: CPTNLInformation, unrecognized: Unrecognized = .none) {
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tnlAssociationTransportLayerAddress: CPTNLInformation = CPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, _unrecognized: unrecognized)
   }
 }
 
@@ -767,26 +896,28 @@ public struct GNBCUCPTNLAFailedToSetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-Failed-To-Setup-Item", E1APSchema.self) }
-  public init(tnlAssociationTransportLayerAddress: CPTNLInformation, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension GNBCUCPTNLAFailedToSetupItem {
+  public init(tnlAssociationTransportLayerAddress: CPTNLInformation, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let tnlAssociationTransportLayerAddress: CPTNLInformation = CPTNLInformation(from: &r)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -824,30 +955,36 @@ public struct GNBCUCPTNLAToAddItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   public var tnlAssociationUsage: TNLAssociationUsage
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Add-Item", E1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationUsage: TNLAssociationUsage,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    tnlAssociationUsage = TNLAssociationUsage(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     tnlAssociationUsage.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension GNBCUCPTNLAToAddItem {
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationUsage: TNLAssociationUsage,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, tnlAssociationUsage: tnlAssociationUsage,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let tnlAssociationTransportLayerAddress: CPTNLInformation = CPTNLInformation(from: &r)
+    let tnlAssociationUsage: TNLAssociationUsage = TNLAssociationUsage(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, tnlAssociationUsage: tnlAssociationUsage,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -857,26 +994,9 @@ public struct GNBCUCPTNLAToRemoveItem: PERCodable {
   /// IE 75, reject.
   public var tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Remove-Item", E1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCUUP = tnlAssociationTransportLayerAddressgNBCUUP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    var c = r.container(
-      [1200], 1, 65535, if: p.has(0))
-    tnlAssociationTransportLayerAddressgNBCUUP = c.select(75, &r) ? CPTNLInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     tnlAssociationTransportLayerAddress.encode(to: &w)
@@ -890,36 +1010,65 @@ public struct GNBCUCPTNLAToRemoveItem: PERCodable {
     }
   }
 }
+extension GNBCUCPTNLAToRemoveItem {
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress,
+      tnlAssociationTransportLayerAddressgNBCUUP: tnlAssociationTransportLayerAddressgNBCUUP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let tnlAssociationTransportLayerAddress: CPTNLInformation = CPTNLInformation(from: &r)
+    var c = r.container(
+      [1200], 1, 65535, if: p.has(0))
+    let tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation? = c.select(75, &r) ? CPTNLInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress,
+      tnlAssociationTransportLayerAddressgNBCUUP: tnlAssociationTransportLayerAddressgNBCUUP, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNB-CU-CP-TNLA-To-Update-Item` (TS 37.483 §9.4.5).
 public struct GNBCUCPTNLAToUpdateItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   public var tnlAssociationUsage: TNLAssociationUsage?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Update-Item", E1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationUsage: TNLAssociationUsage? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     if let v = tnlAssociationUsage { w.present(p, 0); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension GNBCUCPTNLAToUpdateItem {
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, tnlAssociationUsage: tnlAssociationUsage,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let tnlAssociationTransportLayerAddress: CPTNLInformation = CPTNLInformation(from: &r)
+    let tnlAssociationUsage: TNLAssociationUsage? = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, tnlAssociationUsage: tnlAssociationUsage,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -928,25 +1077,9 @@ public struct GNBCUUPTNLAToRemoveItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTNLInformation
   public var tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-TNLA-To-Remove-Item", E1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCUCP = tnlAssociationTransportLayerAddressgNBCUCP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    tnlAssociationTransportLayerAddressgNBCUCP = p.has(0) ? CPTNLInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tnlAssociationTransportLayerAddress.encode(to: &w)
@@ -954,29 +1087,53 @@ public struct GNBCUUPTNLAToRemoveItem: PERCodable {
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
+extension GNBCUUPTNLAToRemoveItem {
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress,
+      tnlAssociationTransportLayerAddressgNBCUCP: tnlAssociationTransportLayerAddressgNBCUCP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let tnlAssociationTransportLayerAddress: CPTNLInformation = CPTNLInformation(from: &r)
+    let tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation? = p.has(0) ? CPTNLInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress,
+      tnlAssociationTransportLayerAddressgNBCUCP: tnlAssociationTransportLayerAddressgNBCUCP, _unrecognized: unrecognized)
+  }
+}
 
 /// `GTPTLA-Item` (TS 37.483 §9.4.5).
 public struct GTPTLAItem: PERCodable {
   public var gtpTransportLayerAddresses: TransportLayerAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", E1APSchema.self) }
-  public init(gtpTransportLayerAddresses: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gtpTransportLayerAddresses = r.bits(1, 160, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(gtpTransportLayerAddresses, 1, 160, true)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GTPTLAItem {
+  public init(gtpTransportLayerAddresses: TransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.init(gtpTransportLayerAddresses: gtpTransportLayerAddresses, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gtpTransportLayerAddresses: TransportLayerAddress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gtpTransportLayerAddresses: gtpTransportLayerAddresses, _unrecognized: unrecognized)
   }
 }
 
@@ -1013,21 +1170,9 @@ public struct HWCapacityIndicator: PERCodable {
   public var offeredThroughput: Int64
   public var availableThroughput: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HW-CapacityIndicator", E1APSchema.self) }
-  public init(offeredThroughput: Int64, availableThroughput: Int64, unrecognized: Unrecognized = .none) {
-    self.offeredThroughput = offeredThroughput
-    self.availableThroughput = availableThroughput
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    offeredThroughput = r.extensible(1, 16777216)
-    availableThroughput = r.extensible(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(offeredThroughput, 1, 16777216)
@@ -1036,152 +1181,16 @@ public struct HWCapacityIndicator: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `IntegrityProtectionAlgorithm` (TS 37.483 §9.4.5).
-public enum IntegrityProtectionAlgorithm: PERCodable {
-  case nia0
-  case i128NIA1
-  case i128NIA2
-  case i128NIA3
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionAlgorithm", E1APSchema.self) }
+extension HWCapacityIndicator {
+  public init(offeredThroughput: Int64, availableThroughput: Int64, unrecognized: Unrecognized = .none) {
+    self.init(offeredThroughput: offeredThroughput, availableThroughput: availableThroughput, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .nia0
-    case 1: self = .i128NIA1
-    case 2: self = .i128NIA2
-    case 3: self = .i128NIA3
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+    let p = r.sequence(1, true)
+    let offeredThroughput: Int64 = r.extensible(1, 16777216)
+    let availableThroughput: Int64 = r.extensible(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(offeredThroughput: offeredThroughput, availableThroughput: availableThroughput, _unrecognized: unrecognized)
   }
-  private var index: Int {
-    switch self {
-    case .nia0: 0
-    case .i128NIA1: 1
-    case .i128NIA2: 2
-    case .i128NIA3: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IntegrityProtectionKey` (TS 37.483 §9.4.5).
-public typealias IntegrityProtectionKey = [UInt8]
-
-/// `InterfacesToTrace` (TS 37.483 §9.4.5).
-public typealias InterfacesToTrace = BitString
-
-/// `MeasurementsToActivate` (TS 37.483 §9.4.5).
-public typealias MeasurementsToActivate = BitString
-
-/// `M4period` (TS 37.483 §9.4.5).
-public enum M4period: PERCodable {
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case min1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M4period", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .ms1024
-    case 1: self = .ms2048
-    case 2: self = .ms5120
-    case 3: self = .ms10240
-    case 4: self = .min1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1024: 0
-    case .ms2048: 1
-    case .ms5120: 2
-    case .ms10240: 3
-    case .min1: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Links-to-log` (TS 37.483 §9.4.5).
-public enum LinksToLog: PERCodable {
-  case uplink
-  case downlink
-  case bothUplinkAndDownlink
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Links-to-log", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .uplink
-    case 1: self = .downlink
-    case 2: self = .bothUplinkAndDownlink
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .uplink: 0
-    case .downlink: 1
-    case .bothUplinkAndDownlink: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M4ReportAmount` (TS 37.483 §9.4.5).
-public enum M4ReportAmount: PERCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M4ReportAmount", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .r2: 1
-    case .r4: 2
-    case .r8: 3
-    case .r16: 4
-    case .r32: 5
-    case .r64: 6
-    case .infinity: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

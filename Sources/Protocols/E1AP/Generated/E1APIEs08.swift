@@ -3,6 +3,155 @@
 
 import PER
 
+/// `IntegrityProtectionAlgorithm` (TS 37.483 §9.4.5).
+public enum IntegrityProtectionAlgorithm: PERCodable {
+  case nia0
+  case i128NIA1
+  case i128NIA2
+  case i128NIA3
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionAlgorithm", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .nia0
+    case 1: self = .i128NIA1
+    case 2: self = .i128NIA2
+    case 3: self = .i128NIA3
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nia0: 0
+    case .i128NIA1: 1
+    case .i128NIA2: 2
+    case .i128NIA3: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IntegrityProtectionKey` (TS 37.483 §9.4.5).
+public typealias IntegrityProtectionKey = [UInt8]
+
+/// `InterfacesToTrace` (TS 37.483 §9.4.5).
+public typealias InterfacesToTrace = BitString
+
+/// `MeasurementsToActivate` (TS 37.483 §9.4.5).
+public typealias MeasurementsToActivate = BitString
+
+/// `M4period` (TS 37.483 §9.4.5).
+public enum M4period: PERCodable {
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case min1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M4period", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ms1024
+    case 1: self = .ms2048
+    case 2: self = .ms5120
+    case 3: self = .ms10240
+    case 4: self = .min1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1024: 0
+    case .ms2048: 1
+    case .ms5120: 2
+    case .ms10240: 3
+    case .min1: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Links-to-log` (TS 37.483 §9.4.5).
+public enum LinksToLog: PERCodable {
+  case uplink
+  case downlink
+  case bothUplinkAndDownlink
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Links-to-log", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .uplink
+    case 1: self = .downlink
+    case 2: self = .bothUplinkAndDownlink
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .uplink: 0
+    case .downlink: 1
+    case .bothUplinkAndDownlink: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M4ReportAmount` (TS 37.483 §9.4.5).
+public enum M4ReportAmount: PERCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M4ReportAmount", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `M4Configuration` (TS 37.483 §9.4.5).
 public struct M4Configuration: PERCodable {
   public var m4period: M4period
@@ -10,29 +159,9 @@ public struct M4Configuration: PERCodable {
   /// IE 147, ignore.
   public var m4ReportAmount: M4ReportAmount?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M4Configuration", E1APSchema.self) }
-  public init(
-    m4period: M4period,
-    m4LinksToLog: LinksToLog,
-    m4ReportAmount: M4ReportAmount? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m4period = m4period
-    self.m4LinksToLog = m4LinksToLog
-    self.m4ReportAmount = m4ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m4period = M4period(from: &r)
-    m4LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [2354], 1, 65535, if: p.has(0))
-    m4ReportAmount = c.select(147, &r) ? M4ReportAmount(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     m4period.encode(to: &w)
@@ -46,6 +175,26 @@ public struct M4Configuration: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension M4Configuration {
+  public init(
+    m4period: M4period,
+    m4LinksToLog: LinksToLog,
+    m4ReportAmount: M4ReportAmount? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(m4period: m4period, m4LinksToLog: m4LinksToLog, m4ReportAmount: m4ReportAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m4period: M4period = M4period(from: &r)
+    let m4LinksToLog: LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [2354], 1, 65535, if: p.has(0))
+    let m4ReportAmount: M4ReportAmount? = c.select(147, &r) ? M4ReportAmount(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m4period: m4period, m4LinksToLog: m4LinksToLog, m4ReportAmount: m4ReportAmount, _unrecognized: unrecognized)
   }
 }
 
@@ -162,29 +311,9 @@ public struct M6Configuration: PERCodable {
   /// IE 148, ignore.
   public var m6ReportAmount: M6ReportAmount?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M6Configuration", E1APSchema.self) }
-  public init(
-    m6reportInterval: M6reportInterval,
-    m6LinksToLog: LinksToLog,
-    m6ReportAmount: M6ReportAmount? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m6reportInterval = m6reportInterval
-    self.m6LinksToLog = m6LinksToLog
-    self.m6ReportAmount = m6ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m6reportInterval = M6reportInterval(from: &r)
-    m6LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [2370], 1, 65535, if: p.has(0))
-    m6ReportAmount = c.select(148, &r) ? M6ReportAmount(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     m6reportInterval.encode(to: &w)
@@ -198,6 +327,26 @@ public struct M6Configuration: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension M6Configuration {
+  public init(
+    m6reportInterval: M6reportInterval,
+    m6LinksToLog: LinksToLog,
+    m6ReportAmount: M6ReportAmount? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(m6reportInterval: m6reportInterval, m6LinksToLog: m6LinksToLog, m6ReportAmount: m6ReportAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m6reportInterval: M6reportInterval = M6reportInterval(from: &r)
+    let m6LinksToLog: LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [2370], 1, 65535, if: p.has(0))
+    let m6ReportAmount: M6ReportAmount? = c.select(148, &r) ? M6ReportAmount(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m6reportInterval: m6reportInterval, m6LinksToLog: m6LinksToLog, m6ReportAmount: m6ReportAmount, _unrecognized: unrecognized)
   }
 }
 
@@ -255,29 +404,9 @@ public struct M7Configuration: PERCodable {
   /// IE 149, ignore.
   public var m7ReportAmount: M7ReportAmount?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M7Configuration", E1APSchema.self) }
-  public init(
-    m7period: M7period,
-    m7LinksToLog: LinksToLog,
-    m7ReportAmount: M7ReportAmount? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m7period = m7period
-    self.m7LinksToLog = m7LinksToLog
-    self.m7ReportAmount = m7ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m7period = r.extensible(1, 60)
-    m7LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [2386], 1, 65535, if: p.has(0))
-    m7ReportAmount = c.select(149, &r) ? M7ReportAmount(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(m7period, 1, 60)
@@ -293,6 +422,26 @@ public struct M7Configuration: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension M7Configuration {
+  public init(
+    m7period: M7period,
+    m7LinksToLog: LinksToLog,
+    m7ReportAmount: M7ReportAmount? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(m7period: m7period, m7LinksToLog: m7LinksToLog, m7ReportAmount: m7ReportAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m7period: M7period = r.extensible(1, 60)
+    let m7LinksToLog: LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [2386], 1, 65535, if: p.has(0))
+    let m7ReportAmount: M7ReportAmount? = c.select(149, &r) ? M7ReportAmount(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m7period: m7period, m7LinksToLog: m7LinksToLog, m7ReportAmount: m7ReportAmount, _unrecognized: unrecognized)
+  }
+}
 
 /// `ImmediateMDT` (TS 37.483 §9.4.5).
 public struct ImmediateMDT: PERCodable {
@@ -301,31 +450,9 @@ public struct ImmediateMDT: PERCodable {
   public var measurementSix: M6Configuration?
   public var measurementSeven: M7Configuration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ImmediateMDT", E1APSchema.self) }
-  public init(
-    measurementsToActivate: MeasurementsToActivate,
-    measurementFour: M4Configuration? = nil,
-    measurementSix: M6Configuration? = nil,
-    measurementSeven: M7Configuration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementsToActivate = measurementsToActivate
-    self.measurementFour = measurementFour
-    self.measurementSix = measurementSix
-    self.measurementSeven = measurementSeven
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    measurementsToActivate = r.bits(8, 8)
-    measurementFour = p.has(0) ? M4Configuration(from: &r) : nil
-    measurementSix = p.has(1) ? M6Configuration(from: &r) : nil
-    measurementSeven = p.has(2) ? M7Configuration(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.bits(measurementsToActivate, 8, 8)
@@ -334,6 +461,31 @@ public struct ImmediateMDT: PERCodable {
     if let v = measurementSeven { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ImmediateMDT {
+  public init(
+    measurementsToActivate: MeasurementsToActivate,
+    measurementFour: M4Configuration? = nil,
+    measurementSix: M6Configuration? = nil,
+    measurementSeven: M7Configuration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measurementsToActivate: measurementsToActivate, measurementFour: measurementFour, measurementSix: measurementSix,
+      measurementSeven: measurementSeven, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let measurementsToActivate: MeasurementsToActivate = r.bits(8, 8)
+    let measurementFour: M4Configuration? = p.has(0) ? M4Configuration(from: &r) : nil
+    let measurementSix: M6Configuration? = p.has(1) ? M6Configuration(from: &r) : nil
+    let measurementSeven: M7Configuration? = p.has(2) ? M7Configuration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      measurementsToActivate: measurementsToActivate, measurementFour: measurementFour, measurementSix: measurementSix,
+      measurementSeven: measurementSeven, _unrecognized: unrecognized)
   }
 }
 
@@ -346,28 +498,9 @@ public struct IABDonorCUUPPSKInfoItem: PERCodable {
   public var iabDonorCUUPIPAddress: TransportLayerAddress
   public var iabDUIPAddress: TransportLayerAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-Donor-CU-UPPSKInfo-Item", E1APSchema.self) }
-  public init(
-    iabDonorCUUPPSK: IABDonorCUUPPSK,
-    iabDonorCUUPIPAddress: TransportLayerAddress,
-    iabDUIPAddress: TransportLayerAddress,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabDonorCUUPPSK = iabDonorCUUPPSK
-    self.iabDonorCUUPIPAddress = iabDonorCUUPIPAddress
-    self.iabDUIPAddress = iabDUIPAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabDonorCUUPPSK = r.octets()
-    iabDonorCUUPIPAddress = r.bits(1, 160, true)
-    iabDUIPAddress = r.bits(1, 160, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(iabDonorCUUPPSK)
@@ -377,37 +510,65 @@ public struct IABDonorCUUPPSKInfoItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IABDonorCUUPPSKInfoItem {
+  public init(
+    iabDonorCUUPPSK: IABDonorCUUPPSK,
+    iabDonorCUUPIPAddress: TransportLayerAddress,
+    iabDUIPAddress: TransportLayerAddress,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      iabDonorCUUPPSK: iabDonorCUUPPSK, iabDonorCUUPIPAddress: iabDonorCUUPIPAddress, iabDUIPAddress: iabDUIPAddress,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let iabDonorCUUPPSK: IABDonorCUUPPSK = r.octets()
+    let iabDonorCUUPIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let iabDUIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      iabDonorCUUPPSK: iabDonorCUUPPSK, iabDonorCUUPIPAddress: iabDonorCUUPIPAddress, iabDUIPAddress: iabDUIPAddress,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MBSSessionAssociatedInformation-Item` (TS 37.483 §9.4.5).
 public struct MBSSessionAssociatedInformationItem: PERCodable {
   public var mbsQoSFlowIdentifier: QoSFlowIdentifier
   public var associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionAssociatedInformation-Item", E1APSchema.self) }
-  public init(
-    mbsQoSFlowIdentifier: QoSFlowIdentifier,
-    associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsQoSFlowIdentifier = mbsQoSFlowIdentifier
-    self.associatedUnicastQoSFlowIdentifier = associatedUnicastQoSFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsQoSFlowIdentifier = r.uint8(0, 63)
-    associatedUnicastQoSFlowIdentifier = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(mbsQoSFlowIdentifier), 0, 63)
     w.unsigned(UInt64(associatedUnicastQoSFlowIdentifier), 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionAssociatedInformationItem {
+  public init(
+    mbsQoSFlowIdentifier: QoSFlowIdentifier,
+    associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsQoSFlowIdentifier: mbsQoSFlowIdentifier, associatedUnicastQoSFlowIdentifier: associatedUnicastQoSFlowIdentifier,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsQoSFlowIdentifier: QoSFlowIdentifier = r.uint8(0, 63)
+    let associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsQoSFlowIdentifier: mbsQoSFlowIdentifier, associatedUnicastQoSFlowIdentifier: associatedUnicastQoSFlowIdentifier,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -420,28 +581,9 @@ public struct MBSSessionAssociatedInfoNonSupportToSupport: PERCodable {
   public var pduSessionID: PDUSessionID
   public var associatedQoSFlowInformationList: MBSSessionAssociatedInformationList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionAssociatedInfoNonSupportToSupport", E1APSchema.self) }
-  public init(
-    ueReferenceID: GNBCUCPUEE1APID,
-    pduSessionID: PDUSessionID,
-    associatedQoSFlowInformationList: MBSSessionAssociatedInformationList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueReferenceID = ueReferenceID
-    self.pduSessionID = pduSessionID
-    self.associatedQoSFlowInformationList = associatedQoSFlowInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueReferenceID = r.uint32(0, 4294967295)
-    pduSessionID = r.uint8(0, 255)
-    associatedQoSFlowInformationList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ueReferenceID), 0, 4294967295)
@@ -451,37 +593,65 @@ public struct MBSSessionAssociatedInfoNonSupportToSupport: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MBSSessionAssociatedInfoNonSupportToSupport {
+  public init(
+    ueReferenceID: GNBCUCPUEE1APID,
+    pduSessionID: PDUSessionID,
+    associatedQoSFlowInformationList: MBSSessionAssociatedInformationList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ueReferenceID: ueReferenceID, pduSessionID: pduSessionID, associatedQoSFlowInformationList: associatedQoSFlowInformationList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueReferenceID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let associatedQoSFlowInformationList: MBSSessionAssociatedInformationList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ueReferenceID: ueReferenceID, pduSessionID: pduSessionID, associatedQoSFlowInformationList: associatedQoSFlowInformationList,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MBSSessionAssociatedInformation` (TS 37.483 §9.4.5).
 public struct MBSSessionAssociatedInformation: PERCodable {
   public var mbsSessionAssociatedInformationList: MBSSessionAssociatedInformationList
   public var mbsSessionForwardingAddress: TransportLayerAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionAssociatedInformation", E1APSchema.self) }
-  public init(
-    mbsSessionAssociatedInformationList: MBSSessionAssociatedInformationList,
-    mbsSessionForwardingAddress: TransportLayerAddress,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionAssociatedInformationList = mbsSessionAssociatedInformationList
-    self.mbsSessionForwardingAddress = mbsSessionForwardingAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsSessionAssociatedInformationList = r.list(1, 64)
-    mbsSessionForwardingAddress = r.bits(1, 160, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(mbsSessionAssociatedInformationList, 1, 64)
     w.bits(mbsSessionForwardingAddress, 1, 160, true)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionAssociatedInformation {
+  public init(
+    mbsSessionAssociatedInformationList: MBSSessionAssociatedInformationList,
+    mbsSessionForwardingAddress: TransportLayerAddress,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionAssociatedInformationList: mbsSessionAssociatedInformationList, mbsSessionForwardingAddress: mbsSessionForwardingAddress,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsSessionAssociatedInformationList: MBSSessionAssociatedInformationList = r.list(1, 64)
+    let mbsSessionForwardingAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionAssociatedInformationList: mbsSessionAssociatedInformationList, mbsSessionForwardingAddress: mbsSessionForwardingAddress,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -495,35 +665,9 @@ public struct MCMRBSetupConfigurationItem: PERCodable {
   public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? { get { _qoSFlowLevelQoSParameters.value } set { _qoSFlowLevelQoSParameters.value = newValue } }
   private var _qoSFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBSetupConfiguration-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    sdapConfig: SDAPConfiguration,
-    mbsPdcpConfig: PDCPConfiguration,
-    qoSFlowQoSParameterList: QoSFlowQoSParameterList,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.sdapConfig = sdapConfig
-    self._mbsPdcpConfig = Boxed(mbsPdcpConfig)
-    self.qoSFlowQoSParameterList = qoSFlowQoSParameterList
-    self._qoSFlowLevelQoSParameters = BoxedOptional(qoSFlowLevelQoSParameters)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    sdapConfig = SDAPConfiguration(from: &r)
-    r.accountBox(207)
-    _mbsPdcpConfig = Boxed(PDCPConfiguration(from: &r))
-    qoSFlowQoSParameterList = r.list(1, 64)
-    _qoSFlowLevelQoSParameters = p.has(0, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
@@ -533,6 +677,34 @@ public struct MCMRBSetupConfigurationItem: PERCodable {
     if _qoSFlowLevelQoSParameters.isPresent { w.present(p, 1); _qoSFlowLevelQoSParameters.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCMRBSetupConfigurationItem {
+  public init(
+    mrbID: MRBID,
+    sdapConfig: SDAPConfiguration,
+    mbsPdcpConfig: PDCPConfiguration,
+    qoSFlowQoSParameterList: QoSFlowQoSParameterList,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, sdapConfig: sdapConfig, _mbsPdcpConfig: Boxed(mbsPdcpConfig), qoSFlowQoSParameterList: qoSFlowQoSParameterList,
+      _qoSFlowLevelQoSParameters: BoxedOptional(qoSFlowLevelQoSParameters), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let sdapConfig: SDAPConfiguration = SDAPConfiguration(from: &r)
+    r.accountBox(207)
+    let mbsPdcpConfig: Boxed<PDCPConfiguration> = Boxed(PDCPConfiguration(from: &r))
+    let qoSFlowQoSParameterList: QoSFlowQoSParameterList = r.list(1, 64)
+    let qoSFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters> = p.has(0, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, sdapConfig: sdapConfig, _mbsPdcpConfig: mbsPdcpConfig, qoSFlowQoSParameterList: qoSFlowQoSParameterList,
+      _qoSFlowLevelQoSParameters: qoSFlowLevelQoSParameters, _unrecognized: unrecognized)
   }
 }
 
@@ -547,32 +719,9 @@ public struct MCBearerContextToSetup: PERCodable {
   /// IE 185, ignore.
   public var mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextToSetup", E1APSchema.self) }
-  public init(
-    snssai: SNSSAI,
-    mcMRBToSetupList: MCMRBSetupConfiguration? = nil,
-    requestedAction: RequestedAction4AvailNGUTermination? = nil,
-    mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snssai = snssai
-    self.mcMRBToSetupList = mcMRBToSetupList
-    self.requestedAction = requestedAction
-    self.mbsSessionAssociatedInfoNonSupportToSupport = mbsSessionAssociatedInfoNonSupportToSupport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    snssai = SNSSAI(from: &r)
-    mcMRBToSetupList = p.has(0) ? r.list(1, 32) : nil
-    requestedAction = p.has(1) ? RequestedAction4AvailNGUTermination(from: &r) : nil
-    var c = r.container(
-      [2962], 1, 65535, if: p.has(2))
-    mbsSessionAssociatedInfoNonSupportToSupport = c.select(185, &r) ? MBSSessionAssociatedInfoNonSupportToSupport(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     snssai.encode(to: &w)
@@ -587,6 +736,32 @@ public struct MCBearerContextToSetup: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextToSetup {
+  public init(
+    snssai: SNSSAI,
+    mcMRBToSetupList: MCMRBSetupConfiguration? = nil,
+    requestedAction: RequestedAction4AvailNGUTermination? = nil,
+    mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      snssai: snssai, mcMRBToSetupList: mcMRBToSetupList, requestedAction: requestedAction,
+      mbsSessionAssociatedInfoNonSupportToSupport: mbsSessionAssociatedInfoNonSupportToSupport, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let mcMRBToSetupList: MCMRBSetupConfiguration? = p.has(0) ? r.list(1, 32) : nil
+    let requestedAction: RequestedAction4AvailNGUTermination? = p.has(1) ? RequestedAction4AvailNGUTermination(from: &r) : nil
+    var c = r.container(
+      [2962], 1, 65535, if: p.has(2))
+    let mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport? = c.select(185, &r) ? MBSSessionAssociatedInfoNonSupportToSupport(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      snssai: snssai, mcMRBToSetupList: mcMRBToSetupList, requestedAction: requestedAction,
+      mbsSessionAssociatedInfoNonSupportToSupport: mbsSessionAssociatedInfoNonSupportToSupport, _unrecognized: unrecognized)
   }
 }
 
@@ -632,31 +807,9 @@ public struct MCMRBSetupResponseListItem: PERCodable {
   public var qosflowFailed: QoSFlowFailedList?
   public var mbsPDCPCOUNT: MBSPDCPCOUNT?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBSetupResponseList-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    qosflowSetup: QoSFlowList,
-    qosflowFailed: QoSFlowFailedList? = nil,
-    mbsPDCPCOUNT: MBSPDCPCOUNT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.qosflowSetup = qosflowSetup
-    self.qosflowFailed = qosflowFailed
-    self.mbsPDCPCOUNT = mbsPDCPCOUNT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mrbID = r.extensible(1, 512)
-    qosflowSetup = r.list(1, 64)
-    qosflowFailed = p.has(0) ? r.list(1, 64) : nil
-    mbsPDCPCOUNT = p.has(1) ? r.bits(32, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(mrbID, 1, 512)
@@ -665,6 +818,29 @@ public struct MCMRBSetupResponseListItem: PERCodable {
     if let v = mbsPDCPCOUNT { w.present(p, 2); w.bits(v, 32, 32) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCMRBSetupResponseListItem {
+  public init(
+    mrbID: MRBID,
+    qosflowSetup: QoSFlowList,
+    qosflowFailed: QoSFlowFailedList? = nil,
+    mbsPDCPCOUNT: MBSPDCPCOUNT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, qosflowSetup: qosflowSetup, qosflowFailed: qosflowFailed, mbsPDCPCOUNT: mbsPDCPCOUNT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let qosflowSetup: QoSFlowList = r.list(1, 64)
+    let qosflowFailed: QoSFlowFailedList? = p.has(0) ? r.list(1, 64) : nil
+    let mbsPDCPCOUNT: MBSPDCPCOUNT? = p.has(1) ? r.bits(32, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, qosflowSetup: qosflowSetup, qosflowFailed: qosflowFailed, mbsPDCPCOUNT: mbsPDCPCOUNT, _unrecognized: unrecognized)
   }
 }
 
@@ -676,27 +852,28 @@ public struct MCMRBFailedListItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBFailedList-Item", E1APSchema.self) }
-  public init(mrbID: MRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCMRBFailedListItem {
+  public init(mrbID: MRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -710,31 +887,9 @@ public struct MCBearerContextToSetupResponse: PERCodable {
   public var mcMRBFailedList: MCMRBFailedList?
   public var availableMCMRBConfig: MCMRBSetupConfiguration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextToSetupResponse", E1APSchema.self) }
-  public init(
-    mcBearerContextNGUTNLInfoatNGRAN: MCBearerContextNGUTNLInfoatNGRAN? = nil,
-    mcMRBSetupResponseList: MCMRBSetupResponseList? = nil,
-    mcMRBFailedList: MCMRBFailedList? = nil,
-    availableMCMRBConfig: MCMRBSetupConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mcBearerContextNGUTNLInfoatNGRAN = mcBearerContextNGUTNLInfoatNGRAN
-    self.mcMRBSetupResponseList = mcMRBSetupResponseList
-    self.mcMRBFailedList = mcMRBFailedList
-    self.availableMCMRBConfig = availableMCMRBConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    mcBearerContextNGUTNLInfoatNGRAN = p.has(0) ? MCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
-    mcMRBSetupResponseList = p.has(1) ? r.list(1, 32) : nil
-    mcMRBFailedList = p.has(2) ? r.list(1, 32) : nil
-    availableMCMRBConfig = p.has(3) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if let v = mcBearerContextNGUTNLInfoatNGRAN { w.present(p, 1); v.encode(to: &w) }
@@ -743,6 +898,31 @@ public struct MCBearerContextToSetupResponse: PERCodable {
     if let v = availableMCMRBConfig { w.present(p, 4); w.list(v, 1, 32) }
     if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextToSetupResponse {
+  public init(
+    mcBearerContextNGUTNLInfoatNGRAN: MCBearerContextNGUTNLInfoatNGRAN? = nil,
+    mcMRBSetupResponseList: MCMRBSetupResponseList? = nil,
+    mcMRBFailedList: MCMRBFailedList? = nil,
+    availableMCMRBConfig: MCMRBSetupConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mcBearerContextNGUTNLInfoatNGRAN: mcBearerContextNGUTNLInfoatNGRAN, mcMRBSetupResponseList: mcMRBSetupResponseList,
+      mcMRBFailedList: mcMRBFailedList, availableMCMRBConfig: availableMCMRBConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let mcBearerContextNGUTNLInfoatNGRAN: MCBearerContextNGUTNLInfoatNGRAN? = p.has(0) ? MCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
+    let mcMRBSetupResponseList: MCMRBSetupResponseList? = p.has(1) ? r.list(1, 32) : nil
+    let mcMRBFailedList: MCMRBFailedList? = p.has(2) ? r.list(1, 32) : nil
+    let availableMCMRBConfig: MCMRBSetupConfiguration? = p.has(3) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mcBearerContextNGUTNLInfoatNGRAN: mcBearerContextNGUTNLInfoatNGRAN, mcMRBSetupResponseList: mcMRBSetupResponseList,
+      mcMRBFailedList: mcMRBFailedList, availableMCMRBConfig: availableMCMRBConfig, _unrecognized: unrecognized)
   }
 }
 
@@ -804,28 +984,9 @@ public struct MRBForwardingResourceRequestItem: PERCodable {
   public var mrbProgressRequestType: MRBProgressInformationType?
   public var mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceRequest-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mrbProgressRequestType: MRBProgressInformationType? = nil,
-    mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbProgressRequestType = mrbProgressRequestType
-    self.mrbForwardingAddressRequest = mrbForwardingAddressRequest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mrbID = r.extensible(1, 512)
-    mrbProgressRequestType = p.has(0) ? MRBProgressInformationType(from: &r) : nil
-    mrbForwardingAddressRequest = p.has(1) ? MRBForwardingResourceRequestItemMrbForwardingAddressRequest(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(mrbID, 1, 512)
@@ -833,6 +994,29 @@ public struct MRBForwardingResourceRequestItem: PERCodable {
     if let v = mrbForwardingAddressRequest { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MRBForwardingResourceRequestItem {
+  public init(
+    mrbID: MRBID,
+    mrbProgressRequestType: MRBProgressInformationType? = nil,
+    mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, mrbProgressRequestType: mrbProgressRequestType, mrbForwardingAddressRequest: mrbForwardingAddressRequest,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mrbProgressRequestType: MRBProgressInformationType? = p.has(0) ? MRBProgressInformationType(from: &r) : nil
+    let mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest? = p.has(1) ? MRBForwardingResourceRequestItemMrbForwardingAddressRequest(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, mrbProgressRequestType: mrbProgressRequestType, mrbForwardingAddressRequest: mrbForwardingAddressRequest,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -845,28 +1029,9 @@ public struct MCForwardingResourceRequest: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var mrbForwardingResourceRequestList: MRBForwardingResourceRequestList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceRequest", E1APSchema.self) }
-  public init(
-    mcForwardingResourceID: MCForwardingResourceID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    mrbForwardingResourceRequestList: MRBForwardingResourceRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mrbForwardingResourceRequestList = mrbForwardingResourceRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mcForwardingResourceID = r.fixedOctets(2)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    mrbForwardingResourceRequestList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.fixedOctets(mcForwardingResourceID, 2)
@@ -874,6 +1039,29 @@ public struct MCForwardingResourceRequest: PERCodable {
     if let v = mrbForwardingResourceRequestList { w.present(p, 2); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCForwardingResourceRequest {
+  public init(
+    mcForwardingResourceID: MCForwardingResourceID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mrbForwardingResourceRequestList: MRBForwardingResourceRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mcForwardingResourceID: mcForwardingResourceID, mbsAreaSessionID: mbsAreaSessionID,
+      mrbForwardingResourceRequestList: mrbForwardingResourceRequestList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mcForwardingResourceID: MCForwardingResourceID = r.fixedOctets(2)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let mrbForwardingResourceRequestList: MRBForwardingResourceRequestList? = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mcForwardingResourceID: mcForwardingResourceID, mbsAreaSessionID: mbsAreaSessionID,
+      mrbForwardingResourceRequestList: mrbForwardingResourceRequestList, _unrecognized: unrecognized)
   }
 }
 
@@ -914,31 +1102,36 @@ public struct MRBProgressInformation: PERCodable {
   public var mrbProgressInformationSNs: MRBProgressInformationSNs
   public var mrbProgressInformationType: MRBProgressInformationType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", E1APSchema.self) }
-  public init(
-    mrbProgressInformationSNs: MRBProgressInformationSNs,
-    mrbProgressInformationType: MRBProgressInformationType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbProgressInformationSNs = mrbProgressInformationSNs
-    self.mrbProgressInformationType = mrbProgressInformationType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbProgressInformationSNs = MRBProgressInformationSNs(from: &r)
-    mrbProgressInformationType = MRBProgressInformationType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     mrbProgressInformationSNs.encode(to: &w)
     mrbProgressInformationType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MRBProgressInformation {
+  public init(
+    mrbProgressInformationSNs: MRBProgressInformationSNs,
+    mrbProgressInformationType: MRBProgressInformationType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbProgressInformationSNs: mrbProgressInformationSNs, mrbProgressInformationType: mrbProgressInformationType,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbProgressInformationSNs: MRBProgressInformationSNs = MRBProgressInformationSNs(from: &r)
+    let mrbProgressInformationType: MRBProgressInformationType = MRBProgressInformationType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbProgressInformationSNs: mrbProgressInformationSNs, mrbProgressInformationType: mrbProgressInformationType,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -948,28 +1141,9 @@ public struct MRBForwardingResourceIndicationItem: PERCodable {
   public var mrbProgressInformation: MRBProgressInformation?
   public var mrbForwardingAddress: UPTNLInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceIndication-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    mrbForwardingAddress: UPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbProgressInformation = mrbProgressInformation
-    self.mrbForwardingAddress = mrbForwardingAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mrbID = r.extensible(1, 512)
-    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
-    mrbForwardingAddress = p.has(1) ? UPTNLInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(mrbID, 1, 512)
@@ -979,193 +1153,29 @@ public struct MRBForwardingResourceIndicationItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `MRBForwardingResourceIndicationList` (TS 37.483 §9.4.5).
-public typealias MRBForwardingResourceIndicationList = [MRBForwardingResourceIndicationItem]
-
-/// `MCForwardingResourceIndication` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceIndication: PERCodable {
-  public var mcForwardingResourceID: MCForwardingResourceID
-  public var mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList?
-  public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceIndication", E1APSchema.self) }
+extension MRBForwardingResourceIndicationItem {
   public init(
-    mcForwardingResourceID: MCForwardingResourceID,
-    mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList? = nil,
-    mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = nil,
+    mrbID: MRBID,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    mrbForwardingAddress: UPTNLInformation? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.mrbForwardingResourceIndicationList = mrbForwardingResourceIndicationList
-    self.mbsSessionAssociatedInformation = mbsSessionAssociatedInformation
-    self.unrecognized = unrecognized
+    self.init(
+      mrbID: mrbID, mrbProgressInformation: mrbProgressInformation, mrbForwardingAddress: mrbForwardingAddress,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    mcForwardingResourceID = r.fixedOctets(2)
-    mrbForwardingResourceIndicationList = p.has(0) ? r.list(1, 64) : nil
-    mbsSessionAssociatedInformation = p.has(1) ? MBSSessionAssociatedInformation(from: &r) : nil
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mrbProgressInformation: MRBProgressInformation? = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let mrbForwardingAddress: UPTNLInformation? = p.has(1) ? UPTNLInformation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.fixedOctets(mcForwardingResourceID, 2)
-    if let v = mrbForwardingResourceIndicationList { w.present(p, 1); w.list(v, 1, 64) }
-    if let v = mbsSessionAssociatedInformation { w.present(p, 2); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, mrbProgressInformation: mrbProgressInformation, mrbForwardingAddress: mrbForwardingAddress,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `MCForwardingResourceRelease` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceRelease: PERCodable {
-  public var mcForwardingResourceID: MCForwardingResourceID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceRelease", E1APSchema.self) }
-  public init(mcForwardingResourceID: MCForwardingResourceID, unrecognized: Unrecognized = .none) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mcForwardingResourceID = r.fixedOctets(2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(mcForwardingResourceID, 2)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MCBearerContextNGUTNLInfoat5GC` (TS 37.483 §9.4.5).
-public struct MCBearerContextNGUTNLInfoat5GC: PERCodable {
-  public var mbsNGUInformationAt5GC: MBSNGUInformationAt5GC
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTNLInfoat5GC", E1APSchema.self) }
-  public init(
-    mbsNGUInformationAt5GC: MBSNGUInformationAt5GC,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsNGUInformationAt5GC = mbsNGUInformationAt5GC
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsNGUInformationAt5GC = MBSNGUInformationAt5GC(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    mbsNGUInformationAt5GC.encode(to: &w)
-    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested` (TS 37.483 §9.4.5).
-public enum MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested: PERCodable {
-  case requested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .requested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .requested: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MCBearerContextNGUTnlInfoatNGRANRequest` (TS 37.483 §9.4.5).
-public struct MCBearerContextNGUTnlInfoatNGRANRequest: PERCodable {
-  public var ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTnlInfoatNGRANRequest", E1APSchema.self) }
-  public init(
-    ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANNGUTNLRequested = ngRANNGUTNLRequested
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ngRANNGUTNLRequested = MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    ngRANNGUTNLRequested.encode(to: &w)
-    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MulticastF1UContextReferenceE1` (TS 37.483 §9.4.5).
-public typealias MulticastF1UContextReferenceE1 = FixedOctets
-
-/// `MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage` (TS 37.483 §9.4.5).
-public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: PERCodable {
-  case ptm
-  case ptp
-  case ptpRetransmission
-  case ptpForwarding
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .ptm
-    case 1: self = .ptp
-    case 2: self = .ptpRetransmission
-    case 3: self = .ptpForwarding
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ptm: 0
-    case .ptp: 1
-    case .ptpRetransmission: 2
-    case .ptpForwarding: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `MRBForwardingResourceIndicationList` (TS 37.483 §9.4.5).
+public typealias MRBForwardingResourceIndicationList = [MRBForwardingResourceIndicationItem]

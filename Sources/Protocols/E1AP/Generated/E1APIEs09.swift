@@ -3,34 +3,210 @@
 
 import PER
 
+/// `MCForwardingResourceIndication` (TS 37.483 §9.4.5).
+public struct MCForwardingResourceIndication: PERCodable {
+  public var mcForwardingResourceID: MCForwardingResourceID
+  public var mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList?
+  public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceIndication", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.fixedOctets(mcForwardingResourceID, 2)
+    if let v = mrbForwardingResourceIndicationList { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = mbsSessionAssociatedInformation { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MCForwardingResourceIndication {
+  public init(
+    mcForwardingResourceID: MCForwardingResourceID,
+    mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList? = nil,
+    mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mcForwardingResourceID: mcForwardingResourceID, mrbForwardingResourceIndicationList: mrbForwardingResourceIndicationList,
+      mbsSessionAssociatedInformation: mbsSessionAssociatedInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mcForwardingResourceID: MCForwardingResourceID = r.fixedOctets(2)
+    let mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList? = p.has(0) ? r.list(1, 64) : nil
+    let mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = p.has(1) ? MBSSessionAssociatedInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mcForwardingResourceID: mcForwardingResourceID, mrbForwardingResourceIndicationList: mrbForwardingResourceIndicationList,
+      mbsSessionAssociatedInformation: mbsSessionAssociatedInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `MCForwardingResourceRelease` (TS 37.483 §9.4.5).
+public struct MCForwardingResourceRelease: PERCodable {
+  public var mcForwardingResourceID: MCForwardingResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceRelease", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(mcForwardingResourceID, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MCForwardingResourceRelease {
+  public init(mcForwardingResourceID: MCForwardingResourceID, unrecognized: Unrecognized = .none) {
+    self.init(mcForwardingResourceID: mcForwardingResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mcForwardingResourceID: MCForwardingResourceID = r.fixedOctets(2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mcForwardingResourceID: mcForwardingResourceID, _unrecognized: unrecognized)
+  }
+}
+
+/// `MCBearerContextNGUTNLInfoat5GC` (TS 37.483 §9.4.5).
+public struct MCBearerContextNGUTNLInfoat5GC: PERCodable {
+  public var mbsNGUInformationAt5GC: MBSNGUInformationAt5GC
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTNLInfoat5GC", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mbsNGUInformationAt5GC.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextNGUTNLInfoat5GC {
+  public init(
+    mbsNGUInformationAt5GC: MBSNGUInformationAt5GC,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsNGUInformationAt5GC: mbsNGUInformationAt5GC, mbsAreaSessionID: mbsAreaSessionID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mbsNGUInformationAt5GC: MBSNGUInformationAt5GC = MBSNGUInformationAt5GC(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsNGUInformationAt5GC: mbsNGUInformationAt5GC, mbsAreaSessionID: mbsAreaSessionID, _unrecognized: unrecognized)
+  }
+}
+
+/// `MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested` (TS 37.483 §9.4.5).
+public enum MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested: PERCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .requested: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MCBearerContextNGUTnlInfoatNGRANRequest` (TS 37.483 §9.4.5).
+public struct MCBearerContextNGUTnlInfoatNGRANRequest: PERCodable {
+  public var ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTnlInfoatNGRANRequest", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    ngRANNGUTNLRequested.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextNGUTnlInfoatNGRANRequest {
+  public init(
+    ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ngRANNGUTNLRequested: ngRANNGUTNLRequested, mbsAreaSessionID: mbsAreaSessionID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested = MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngRANNGUTNLRequested: ngRANNGUTNLRequested, mbsAreaSessionID: mbsAreaSessionID, _unrecognized: unrecognized)
+  }
+}
+
+/// `MulticastF1UContextReferenceE1` (TS 37.483 §9.4.5).
+public typealias MulticastF1UContextReferenceE1 = FixedOctets
+
+/// `MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage` (TS 37.483 §9.4.5).
+public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: PERCodable {
+  case ptm
+  case ptp
+  case ptpRetransmission
+  case ptpForwarding
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .ptm
+    case 1: self = .ptp
+    case 2: self = .ptpRetransmission
+    case 3: self = .ptpForwarding
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ptm: 0
+    case .ptp: 1
+    case .ptpRetransmission: 2
+    case .ptpForwarding: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `MBSMulticastF1UContextDescriptor` (TS 37.483 §9.4.5).
 public struct MBSMulticastF1UContextDescriptor: PERCodable {
   public var multicastF1UContextReferenceE1: MulticastF1UContextReferenceE1
   public var mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage
   public var mbsAreaSession: MBSAreaSessionID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor", E1APSchema.self) }
-  public init(
-    multicastF1UContextReferenceE1: MulticastF1UContextReferenceE1,
-    mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage,
-    mbsAreaSession: MBSAreaSessionID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.multicastF1UContextReferenceE1 = multicastF1UContextReferenceE1
-    self.mcF1UCtxtusage = mcF1UCtxtusage
-    self.mbsAreaSession = mbsAreaSession
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    multicastF1UContextReferenceE1 = r.fixedOctets(4)
-    mcF1UCtxtusage = MBSMulticastF1UContextDescriptorMcF1UCtxtusage(from: &r)
-    mbsAreaSession = p.has(0) ? r.extensible(0, 65535) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.fixedOctets(multicastF1UContextReferenceE1, 4)
@@ -40,37 +216,63 @@ public struct MBSMulticastF1UContextDescriptor: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MBSMulticastF1UContextDescriptor {
+  public init(
+    multicastF1UContextReferenceE1: MulticastF1UContextReferenceE1,
+    mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage,
+    mbsAreaSession: MBSAreaSessionID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      multicastF1UContextReferenceE1: multicastF1UContextReferenceE1, mcF1UCtxtusage: mcF1UCtxtusage, mbsAreaSession: mbsAreaSession,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let multicastF1UContextReferenceE1: MulticastF1UContextReferenceE1 = r.fixedOctets(4)
+    let mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage = MBSMulticastF1UContextDescriptorMcF1UCtxtusage(from: &r)
+    let mbsAreaSession: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      multicastF1UContextReferenceE1: multicastF1UContextReferenceE1, mcF1UCtxtusage: mcF1UCtxtusage, mbsAreaSession: mbsAreaSession,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MCBearerContextF1UTNLInfoatDU` (TS 37.483 §9.4.5).
 public struct MCBearerContextF1UTNLInfoatDU: PERCodable {
   public var mbsF1UInfoatDU: UPTNLInformation
   public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextF1UTNLInfoatDU", E1APSchema.self) }
-  public init(
-    mbsF1UInfoatDU: UPTNLInformation,
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsF1UInfoatDU = mbsF1UInfoatDU
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsF1UInfoatDU = UPTNLInformation(from: &r)
-    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     mbsF1UInfoatDU.encode(to: &w)
     mbsMulticastF1UContextDescriptor.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextF1UTNLInfoatDU {
+  public init(
+    mbsF1UInfoatDU: UPTNLInformation,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsF1UInfoatDU: mbsF1UInfoatDU, mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsF1UInfoatDU: UPTNLInformation = UPTNLInformation(from: &r)
+    let mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsF1UInfoatDU: mbsF1UInfoatDU, mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor, _unrecognized: unrecognized)
   }
 }
 
@@ -110,40 +312,9 @@ public struct MCMRBSetupModifyConfigurationItem: PERCodable {
   private var _mrbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
   public var mbsPDCPCOUNTReq: MBSPDCPCOUNTReq?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBSetupModifyConfiguration-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    f1uTNLatDU: MCBearerContextF1UTNLInfoatDU? = nil,
-    sdapConfig: SDAPConfiguration? = nil,
-    mbsPdcpConfig: PDCPConfiguration? = nil,
-    qoSFlowQoSParameterList: QoSFlowQoSParameterList? = nil,
-    mrbQoS: QoSFlowLevelQoSParameters? = nil,
-    mbsPDCPCOUNTReq: MBSPDCPCOUNTReq? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self._f1uTNLatDU = BoxedOptional(f1uTNLatDU)
-    self.sdapConfig = sdapConfig
-    self._mbsPdcpConfig = BoxedOptional(mbsPdcpConfig)
-    self.qoSFlowQoSParameterList = qoSFlowQoSParameterList
-    self._mrbQoS = BoxedOptional(mrbQoS)
-    self.mbsPDCPCOUNTReq = mbsPDCPCOUNTReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    mrbID = r.extensible(1, 512)
-    _f1uTNLatDU = p.has(0, box: 102, &r) ? BoxedOptional(MCBearerContextF1UTNLInfoatDU(from: &r)) : .none
-    sdapConfig = p.has(1) ? SDAPConfiguration(from: &r) : nil
-    _mbsPdcpConfig = p.has(2, box: 207, &r) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
-    qoSFlowQoSParameterList = p.has(3) ? r.list(1, 64) : nil
-    _mrbQoS = p.has(4, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    mbsPDCPCOUNTReq = p.has(5) ? MBSPDCPCOUNTReq(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(8)
     w.extensible(mrbID, 1, 512)
@@ -155,6 +326,38 @@ public struct MCMRBSetupModifyConfigurationItem: PERCodable {
     if let v = mbsPDCPCOUNTReq { w.present(p, 6); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCMRBSetupModifyConfigurationItem {
+  public init(
+    mrbID: MRBID,
+    f1uTNLatDU: MCBearerContextF1UTNLInfoatDU? = nil,
+    sdapConfig: SDAPConfiguration? = nil,
+    mbsPdcpConfig: PDCPConfiguration? = nil,
+    qoSFlowQoSParameterList: QoSFlowQoSParameterList? = nil,
+    mrbQoS: QoSFlowLevelQoSParameters? = nil,
+    mbsPDCPCOUNTReq: MBSPDCPCOUNTReq? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, _f1uTNLatDU: BoxedOptional(f1uTNLatDU), sdapConfig: sdapConfig, _mbsPdcpConfig: BoxedOptional(mbsPdcpConfig),
+      qoSFlowQoSParameterList: qoSFlowQoSParameterList, _mrbQoS: BoxedOptional(mrbQoS), mbsPDCPCOUNTReq: mbsPDCPCOUNTReq,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let f1uTNLatDU: BoxedOptional<MCBearerContextF1UTNLInfoatDU> = p.has(0, box: 102, &r) ? BoxedOptional(MCBearerContextF1UTNLInfoatDU(from: &r)) : .none
+    let sdapConfig: SDAPConfiguration? = p.has(1) ? SDAPConfiguration(from: &r) : nil
+    let mbsPdcpConfig: BoxedOptional<PDCPConfiguration> = p.has(2, box: 207, &r) ? BoxedOptional(PDCPConfiguration(from: &r)) : .none
+    let qoSFlowQoSParameterList: QoSFlowQoSParameterList? = p.has(3) ? r.list(1, 64) : nil
+    let mrbQoS: BoxedOptional<QoSFlowLevelQoSParameters> = p.has(4, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let mbsPDCPCOUNTReq: MBSPDCPCOUNTReq? = p.has(5) ? MBSPDCPCOUNTReq(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, _f1uTNLatDU: f1uTNLatDU, sdapConfig: sdapConfig, _mbsPdcpConfig: mbsPdcpConfig,
+      qoSFlowQoSParameterList: qoSFlowQoSParameterList, _mrbQoS: mrbQoS, mbsPDCPCOUNTReq: mbsPDCPCOUNTReq, _unrecognized: unrecognized)
   }
 }
 
@@ -185,50 +388,9 @@ public struct MCBearerContextToModify: PERCodable {
   /// IE 185, ignore.
   public var mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModify", E1APSchema.self) }
-  public init(
-    mcBearerContextNGUTNLInfoat5GC: MCBearerContextNGUTNLInfoat5GC? = nil,
-    mcBearerContextNGUTnlInfoatNGRANRequest: MCBearerContextNGUTnlInfoatNGRANRequest? = nil,
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
-    requestedAction: RequestedAction4AvailNGUTermination? = nil,
-    mcMRBToSetupModifyList: MCMRBSetupModifyConfiguration? = nil,
-    mcMRBToRemoveList: MCMRBRemoveConfiguration? = nil,
-    mcForwardingResourceRequest: MCForwardingResourceRequest? = nil,
-    mcForwardingResourceIndication: MCForwardingResourceIndication? = nil,
-    mcForwardingResourceRelease: MCForwardingResourceRelease? = nil,
-    mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mcBearerContextNGUTNLInfoat5GC = BoxedOptional(mcBearerContextNGUTNLInfoat5GC)
-    self.mcBearerContextNGUTnlInfoatNGRANRequest = mcBearerContextNGUTnlInfoatNGRANRequest
-    self._mbsMulticastF1UContextDescriptor = BoxedOptional(mbsMulticastF1UContextDescriptor)
-    self.requestedAction = requestedAction
-    self.mcMRBToSetupModifyList = mcMRBToSetupModifyList
-    self.mcMRBToRemoveList = mcMRBToRemoveList
-    self._mcForwardingResourceRequest = BoxedOptional(mcForwardingResourceRequest)
-    self._mcForwardingResourceIndication = BoxedOptional(mcForwardingResourceIndication)
-    self.mcForwardingResourceRelease = mcForwardingResourceRelease
-    self.mbsSessionAssociatedInfoNonSupportToSupport = mbsSessionAssociatedInfoNonSupportToSupport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    _mcBearerContextNGUTNLInfoat5GC = p.has(0, box: 63, &r) ? BoxedOptional(MCBearerContextNGUTNLInfoat5GC(from: &r)) : .none
-    mcBearerContextNGUTnlInfoatNGRANRequest = p.has(1) ? MCBearerContextNGUTnlInfoatNGRANRequest(from: &r) : nil
-    _mbsMulticastF1UContextDescriptor = p.has(2, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
-    requestedAction = p.has(3) ? RequestedAction4AvailNGUTermination(from: &r) : nil
-    mcMRBToSetupModifyList = p.has(4) ? r.list(1, 32) : nil
-    mcMRBToRemoveList = p.has(5) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
-    var c = r.container(
-      [2866, 2882, 2914, 2962], 1, 65535, if: p.has(6))
-    _mcForwardingResourceRequest = c.select(179, box: 63, &r) ? BoxedOptional(MCForwardingResourceRequest(from: &r)) : .none
-    _mcForwardingResourceIndication = c.select(180, box: 87, &r) ? BoxedOptional(MCForwardingResourceIndication(from: &r)) : .none
-    mcForwardingResourceRelease = c.select(182, &r) ? MCForwardingResourceRelease(from: &r) : nil
-    mbsSessionAssociatedInfoNonSupportToSupport = c.select(185, &r) ? MBSSessionAssociatedInfoNonSupportToSupport(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(8)
     if _mcBearerContextNGUTNLInfoat5GC.isPresent { w.present(p, 1); _mcBearerContextNGUTNLInfoat5GC.encode(to: &w) }
@@ -251,6 +413,55 @@ public struct MCBearerContextToModify: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MCBearerContextToModify {
+  public init(
+    mcBearerContextNGUTNLInfoat5GC: MCBearerContextNGUTNLInfoat5GC? = nil,
+    mcBearerContextNGUTnlInfoatNGRANRequest: MCBearerContextNGUTnlInfoatNGRANRequest? = nil,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
+    requestedAction: RequestedAction4AvailNGUTermination? = nil,
+    mcMRBToSetupModifyList: MCMRBSetupModifyConfiguration? = nil,
+    mcMRBToRemoveList: MCMRBRemoveConfiguration? = nil,
+    mcForwardingResourceRequest: MCForwardingResourceRequest? = nil,
+    mcForwardingResourceIndication: MCForwardingResourceIndication? = nil,
+    mcForwardingResourceRelease: MCForwardingResourceRelease? = nil,
+    mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _mcBearerContextNGUTNLInfoat5GC: BoxedOptional(mcBearerContextNGUTNLInfoat5GC),
+      mcBearerContextNGUTnlInfoatNGRANRequest: mcBearerContextNGUTnlInfoatNGRANRequest,
+      _mbsMulticastF1UContextDescriptor: BoxedOptional(mbsMulticastF1UContextDescriptor), requestedAction: requestedAction,
+      mcMRBToSetupModifyList: mcMRBToSetupModifyList, mcMRBToRemoveList: mcMRBToRemoveList,
+      _mcForwardingResourceRequest: BoxedOptional(mcForwardingResourceRequest),
+      _mcForwardingResourceIndication: BoxedOptional(mcForwardingResourceIndication),
+      mcForwardingResourceRelease: mcForwardingResourceRelease,
+      mbsSessionAssociatedInfoNonSupportToSupport: mbsSessionAssociatedInfoNonSupportToSupport, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let mcBearerContextNGUTNLInfoat5GC: BoxedOptional<MCBearerContextNGUTNLInfoat5GC> = p.has(0, box: 63, &r) ? BoxedOptional(MCBearerContextNGUTNLInfoat5GC(from: &r)) : .none
+    let mcBearerContextNGUTnlInfoatNGRANRequest: MCBearerContextNGUTnlInfoatNGRANRequest? = p.has(1) ? MCBearerContextNGUTnlInfoatNGRANRequest(from: &r) : nil
+    let mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor> = p.has(2, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
+    let requestedAction: RequestedAction4AvailNGUTermination? = p.has(3) ? RequestedAction4AvailNGUTermination(from: &r) : nil
+    let mcMRBToSetupModifyList: MCMRBSetupModifyConfiguration? = p.has(4) ? r.list(1, 32) : nil
+    let mcMRBToRemoveList: MCMRBRemoveConfiguration? = p.has(5) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
+    var c = r.container(
+      [2866, 2882, 2914, 2962], 1, 65535, if: p.has(6))
+    let mcForwardingResourceRequest: BoxedOptional<MCForwardingResourceRequest> = c.select(179, box: 63, &r) ? BoxedOptional(MCForwardingResourceRequest(from: &r)) : .none
+    let mcForwardingResourceIndication: BoxedOptional<MCForwardingResourceIndication> = c.select(180, box: 87, &r) ? BoxedOptional(MCForwardingResourceIndication(from: &r)) : .none
+    let mcForwardingResourceRelease: MCForwardingResourceRelease? = c.select(182, &r) ? MCForwardingResourceRelease(from: &r) : nil
+    let mbsSessionAssociatedInfoNonSupportToSupport: MBSSessionAssociatedInfoNonSupportToSupport? = c.select(185, &r) ? MBSSessionAssociatedInfoNonSupportToSupport(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _mcBearerContextNGUTNLInfoat5GC: mcBearerContextNGUTNLInfoat5GC,
+      mcBearerContextNGUTnlInfoatNGRANRequest: mcBearerContextNGUTnlInfoatNGRANRequest,
+      _mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor, requestedAction: requestedAction,
+      mcMRBToSetupModifyList: mcMRBToSetupModifyList, mcMRBToRemoveList: mcMRBToRemoveList,
+      _mcForwardingResourceRequest: mcForwardingResourceRequest, _mcForwardingResourceIndication: mcForwardingResourceIndication,
+      mcForwardingResourceRelease: mcForwardingResourceRelease,
+      mbsSessionAssociatedInfoNonSupportToSupport: mbsSessionAssociatedInfoNonSupportToSupport, _unrecognized: unrecognized)
+  }
+}
 
 /// `MRBForwardingResourceResponse-Item` (TS 37.483 §9.4.5).
 public struct MRBForwardingResourceResponseItem: PERCodable {
@@ -258,28 +469,9 @@ public struct MRBForwardingResourceResponseItem: PERCodable {
   public var mrbProgressInformation: MRBProgressInformation?
   public var mrbForwardingAddress: UPTNLInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceResponse-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    mrbForwardingAddress: UPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbProgressInformation = mrbProgressInformation
-    self.mrbForwardingAddress = mrbForwardingAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mrbID = r.extensible(1, 512)
-    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
-    mrbForwardingAddress = p.has(1) ? UPTNLInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(mrbID, 1, 512)
@@ -287,6 +479,29 @@ public struct MRBForwardingResourceResponseItem: PERCodable {
     if let v = mrbForwardingAddress { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MRBForwardingResourceResponseItem {
+  public init(
+    mrbID: MRBID,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    mrbForwardingAddress: UPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, mrbProgressInformation: mrbProgressInformation, mrbForwardingAddress: mrbForwardingAddress,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mrbProgressInformation: MRBProgressInformation? = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let mrbForwardingAddress: UPTNLInformation? = p.has(1) ? UPTNLInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, mrbProgressInformation: mrbProgressInformation, mrbForwardingAddress: mrbForwardingAddress,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -298,25 +513,9 @@ public struct MCForwardingResourceResponse: PERCodable {
   public var mcForwardingResourceID: MCForwardingResourceID
   public var mrbForwardingResourceResponseList: MRBForwardingResourceResponseList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceResponse", E1APSchema.self) }
-  public init(
-    mcForwardingResourceID: MCForwardingResourceID,
-    mrbForwardingResourceResponseList: MRBForwardingResourceResponseList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.mrbForwardingResourceResponseList = mrbForwardingResourceResponseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mcForwardingResourceID = r.fixedOctets(2)
-    mrbForwardingResourceResponseList = p.has(0) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.fixedOctets(mcForwardingResourceID, 2)
@@ -325,37 +524,59 @@ public struct MCForwardingResourceResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MCForwardingResourceResponse {
+  public init(
+    mcForwardingResourceID: MCForwardingResourceID,
+    mrbForwardingResourceResponseList: MRBForwardingResourceResponseList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mcForwardingResourceID: mcForwardingResourceID, mrbForwardingResourceResponseList: mrbForwardingResourceResponseList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mcForwardingResourceID: MCForwardingResourceID = r.fixedOctets(2)
+    let mrbForwardingResourceResponseList: MRBForwardingResourceResponseList? = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mcForwardingResourceID: mcForwardingResourceID, mrbForwardingResourceResponseList: mrbForwardingResourceResponseList,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MCBearerContextNGU-TNLInfoatNGRANModifyResponse` (TS 37.483 §9.4.5).
 public struct MCBearerContextNGUTNLInfoatNGRANModifyResponse: PERCodable {
   public var mbsNGUInfoatNGRAN: MBSNGUInformationAtNGRAN
   public var mbsAreaSession: MBSAreaSessionID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGU-TNLInfoatNGRANModifyResponse", E1APSchema.self) }
-  public init(
-    mbsNGUInfoatNGRAN: MBSNGUInformationAtNGRAN,
-    mbsAreaSession: MBSAreaSessionID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsNGUInfoatNGRAN = mbsNGUInfoatNGRAN
-    self.mbsAreaSession = mbsAreaSession
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsNGUInfoatNGRAN = MBSNGUInformationAtNGRAN(from: &r)
-    mbsAreaSession = p.has(0) ? r.extensible(0, 65535) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     mbsNGUInfoatNGRAN.encode(to: &w)
     if let v = mbsAreaSession { w.present(p, 1); w.extensible(v, 0, 65535) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextNGUTNLInfoatNGRANModifyResponse {
+  public init(
+    mbsNGUInfoatNGRAN: MBSNGUInformationAtNGRAN,
+    mbsAreaSession: MBSAreaSessionID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsNGUInfoatNGRAN: mbsNGUInfoatNGRAN, mbsAreaSession: mbsAreaSession, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mbsNGUInfoatNGRAN: MBSNGUInformationAtNGRAN = MBSNGUInformationAtNGRAN(from: &r)
+    let mbsAreaSession: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsNGUInfoatNGRAN: mbsNGUInfoatNGRAN, mbsAreaSession: mbsAreaSession, _unrecognized: unrecognized)
   }
 }
 
@@ -367,34 +588,9 @@ public struct MCMRBSetupModifyResponseListItem: PERCodable {
   public var mcBearerContextF1UTNLInfoatCU: UPTNLInformation?
   public var mbsPDCPCOUNT: MBSPDCPCOUNT?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBSetupModifyResponseList-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    qosflowSetup: QoSFlowList? = nil,
-    qosflowFailed: QoSFlowFailedList? = nil,
-    mcBearerContextF1UTNLInfoatCU: UPTNLInformation? = nil,
-    mbsPDCPCOUNT: MBSPDCPCOUNT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.qosflowSetup = qosflowSetup
-    self.qosflowFailed = qosflowFailed
-    self.mcBearerContextF1UTNLInfoatCU = mcBearerContextF1UTNLInfoatCU
-    self.mbsPDCPCOUNT = mbsPDCPCOUNT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    mrbID = r.extensible(1, 512)
-    qosflowSetup = p.has(0) ? r.list(1, 64) : nil
-    qosflowFailed = p.has(1) ? r.list(1, 64) : nil
-    mcBearerContextF1UTNLInfoatCU = p.has(2) ? UPTNLInformation(from: &r) : nil
-    mbsPDCPCOUNT = p.has(3) ? r.bits(32, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.extensible(mrbID, 1, 512)
@@ -404,6 +600,33 @@ public struct MCMRBSetupModifyResponseListItem: PERCodable {
     if let v = mbsPDCPCOUNT { w.present(p, 4); w.bits(v, 32, 32) }
     if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCMRBSetupModifyResponseListItem {
+  public init(
+    mrbID: MRBID,
+    qosflowSetup: QoSFlowList? = nil,
+    qosflowFailed: QoSFlowFailedList? = nil,
+    mcBearerContextF1UTNLInfoatCU: UPTNLInformation? = nil,
+    mbsPDCPCOUNT: MBSPDCPCOUNT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, qosflowSetup: qosflowSetup, qosflowFailed: qosflowFailed,
+      mcBearerContextF1UTNLInfoatCU: mcBearerContextF1UTNLInfoatCU, mbsPDCPCOUNT: mbsPDCPCOUNT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let qosflowSetup: QoSFlowList? = p.has(0) ? r.list(1, 64) : nil
+    let qosflowFailed: QoSFlowFailedList? = p.has(1) ? r.list(1, 64) : nil
+    let mcBearerContextF1UTNLInfoatCU: UPTNLInformation? = p.has(2) ? UPTNLInformation(from: &r) : nil
+    let mbsPDCPCOUNT: MBSPDCPCOUNT? = p.has(3) ? r.bits(32, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, qosflowSetup: qosflowSetup, qosflowFailed: qosflowFailed,
+      mcBearerContextF1UTNLInfoatCU: mcBearerContextF1UTNLInfoatCU, mbsPDCPCOUNT: mbsPDCPCOUNT, _unrecognized: unrecognized)
   }
 }
 
@@ -423,38 +646,9 @@ public struct MCBearerContextToModifyResponse: PERCodable {
   public var mcForwardingResourceResponse: MCForwardingResourceResponse? { get { _mcForwardingResourceResponse.value } set { _mcForwardingResourceResponse.value = newValue } }
   private var _mcForwardingResourceResponse: BoxedOptional<MCForwardingResourceResponse>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModifyResponse", E1APSchema.self) }
-  public init(
-    mcBearerContextNGUTNLInfoatNGRANModifyResponse: MCBearerContextNGUTNLInfoatNGRANModifyResponse? = nil,
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
-    mcMRBModifySetupResponseList: MCMRBSetupModifyResponseList? = nil,
-    mcMRBFailedList: MCMRBFailedList? = nil,
-    availableMCMRBConfig: MCMRBSetupConfiguration? = nil,
-    mcForwardingResourceResponse: MCForwardingResourceResponse? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mcBearerContextNGUTNLInfoatNGRANModifyResponse = BoxedOptional(mcBearerContextNGUTNLInfoatNGRANModifyResponse)
-    self._mbsMulticastF1UContextDescriptor = BoxedOptional(mbsMulticastF1UContextDescriptor)
-    self.mcMRBModifySetupResponseList = mcMRBModifySetupResponseList
-    self.mcMRBFailedList = mcMRBFailedList
-    self.availableMCMRBConfig = availableMCMRBConfig
-    self._mcForwardingResourceResponse = BoxedOptional(mcForwardingResourceResponse)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    _mcBearerContextNGUTNLInfoatNGRANModifyResponse = p.has(0, box: 63, &r) ? BoxedOptional(MCBearerContextNGUTNLInfoatNGRANModifyResponse(from: &r)) : .none
-    _mbsMulticastF1UContextDescriptor = p.has(1, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
-    mcMRBModifySetupResponseList = p.has(2) ? r.list(1, 32) : nil
-    mcMRBFailedList = p.has(3) ? r.list(1, 32) : nil
-    availableMCMRBConfig = p.has(4) ? r.list(1, 32) : nil
-    var c = r.container(
-      [2898], 1, 65535, if: p.has(5))
-    _mcForwardingResourceResponse = c.select(181, box: 47, &r) ? BoxedOptional(MCForwardingResourceResponse(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     if _mcBearerContextNGUTNLInfoatNGRANModifyResponse.isPresent { w.present(p, 1); _mcBearerContextNGUTNLInfoatNGRANModifyResponse.encode(to: &w) }
@@ -473,29 +667,66 @@ public struct MCBearerContextToModifyResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MCBearerContextToModifyResponse {
+  public init(
+    mcBearerContextNGUTNLInfoatNGRANModifyResponse: MCBearerContextNGUTNLInfoatNGRANModifyResponse? = nil,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
+    mcMRBModifySetupResponseList: MCMRBSetupModifyResponseList? = nil,
+    mcMRBFailedList: MCMRBFailedList? = nil,
+    availableMCMRBConfig: MCMRBSetupConfiguration? = nil,
+    mcForwardingResourceResponse: MCForwardingResourceResponse? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _mcBearerContextNGUTNLInfoatNGRANModifyResponse: BoxedOptional(mcBearerContextNGUTNLInfoatNGRANModifyResponse),
+      _mbsMulticastF1UContextDescriptor: BoxedOptional(mbsMulticastF1UContextDescriptor),
+      mcMRBModifySetupResponseList: mcMRBModifySetupResponseList, mcMRBFailedList: mcMRBFailedList,
+      availableMCMRBConfig: availableMCMRBConfig, _mcForwardingResourceResponse: BoxedOptional(mcForwardingResourceResponse),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let mcBearerContextNGUTNLInfoatNGRANModifyResponse: BoxedOptional<MCBearerContextNGUTNLInfoatNGRANModifyResponse> = p.has(0, box: 63, &r) ? BoxedOptional(MCBearerContextNGUTNLInfoatNGRANModifyResponse(from: &r)) : .none
+    let mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor> = p.has(1, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
+    let mcMRBModifySetupResponseList: MCMRBSetupModifyResponseList? = p.has(2) ? r.list(1, 32) : nil
+    let mcMRBFailedList: MCMRBFailedList? = p.has(3) ? r.list(1, 32) : nil
+    let availableMCMRBConfig: MCMRBSetupConfiguration? = p.has(4) ? r.list(1, 32) : nil
+    var c = r.container(
+      [2898], 1, 65535, if: p.has(5))
+    let mcForwardingResourceResponse: BoxedOptional<MCForwardingResourceResponse> = c.select(181, box: 47, &r) ? BoxedOptional(MCForwardingResourceResponse(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _mcBearerContextNGUTNLInfoatNGRANModifyResponse: mcBearerContextNGUTNLInfoatNGRANModifyResponse,
+      _mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor, mcMRBModifySetupResponseList: mcMRBModifySetupResponseList,
+      mcMRBFailedList: mcMRBFailedList, availableMCMRBConfig: availableMCMRBConfig,
+      _mcForwardingResourceResponse: mcForwardingResourceResponse, _unrecognized: unrecognized)
+  }
+}
 
 /// `MCForwardingResourceReleaseIndication` (TS 37.483 §9.4.5).
 public struct MCForwardingResourceReleaseIndication: PERCodable {
   public var mcForwardingResourceID: MCForwardingResourceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceReleaseIndication", E1APSchema.self) }
-  public init(mcForwardingResourceID: MCForwardingResourceID, unrecognized: Unrecognized = .none) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mcForwardingResourceID = r.fixedOctets(2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(mcForwardingResourceID, 2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCForwardingResourceReleaseIndication {
+  public init(mcForwardingResourceID: MCForwardingResourceID, unrecognized: Unrecognized = .none) {
+    self.init(mcForwardingResourceID: mcForwardingResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mcForwardingResourceID: MCForwardingResourceID = r.fixedOctets(2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mcForwardingResourceID: mcForwardingResourceID, _unrecognized: unrecognized)
   }
 }
 
@@ -504,27 +735,28 @@ public struct MCMRBModifyRequiredConfigurationItem: PERCodable {
   public var mrbID: MRBID
   public var mbsPDCPCOUNT: MBSPDCPCOUNT?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBModifyRequiredConfiguration-Item", E1APSchema.self) }
-  public init(mrbID: MRBID, mbsPDCPCOUNT: MBSPDCPCOUNT? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.mbsPDCPCOUNT = mbsPDCPCOUNT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    mbsPDCPCOUNT = p.has(0) ? r.bits(32, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
     if let v = mbsPDCPCOUNT { w.present(p, 1); w.bits(v, 32, 32) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCMRBModifyRequiredConfigurationItem {
+  public init(mrbID: MRBID, mbsPDCPCOUNT: MBSPDCPCOUNT? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, mbsPDCPCOUNT: mbsPDCPCOUNT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mbsPDCPCOUNT: MBSPDCPCOUNT? = p.has(0) ? r.bits(32, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, mbsPDCPCOUNT: mbsPDCPCOUNT, _unrecognized: unrecognized)
   }
 }
 
@@ -540,32 +772,9 @@ public struct MCBearerContextToModifyRequired: PERCodable {
   /// IE 183, ignore.
   public var mcForwardingResourceReleaseIndication: MCForwardingResourceReleaseIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModifyRequired", E1APSchema.self) }
-  public init(
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
-    mcMRBToRemoveRequiredList: MCMRBRemoveConfiguration? = nil,
-    mcMRBToModifyRequiredList: MCMRBModifyRequiredConfiguration? = nil,
-    mcForwardingResourceReleaseIndication: MCForwardingResourceReleaseIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mbsMulticastF1UContextDescriptor = BoxedOptional(mbsMulticastF1UContextDescriptor)
-    self.mcMRBToRemoveRequiredList = mcMRBToRemoveRequiredList
-    self.mcMRBToModifyRequiredList = mcMRBToModifyRequiredList
-    self.mcForwardingResourceReleaseIndication = mcForwardingResourceReleaseIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _mbsMulticastF1UContextDescriptor = p.has(0, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
-    mcMRBToRemoveRequiredList = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
-    mcMRBToModifyRequiredList = p.has(2) ? r.list(1, 32) : nil
-    var c = r.container(
-      [2930], 1, 65535, if: p.has(3))
-    mcForwardingResourceReleaseIndication = c.select(183, &r) ? MCForwardingResourceReleaseIndication(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if _mbsMulticastF1UContextDescriptor.isPresent { w.present(p, 1); _mbsMulticastF1UContextDescriptor.encode(to: &w) }
@@ -582,29 +791,59 @@ public struct MCBearerContextToModifyRequired: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MCBearerContextToModifyRequired {
+  public init(
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
+    mcMRBToRemoveRequiredList: MCMRBRemoveConfiguration? = nil,
+    mcMRBToModifyRequiredList: MCMRBModifyRequiredConfiguration? = nil,
+    mcForwardingResourceReleaseIndication: MCForwardingResourceReleaseIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _mbsMulticastF1UContextDescriptor: BoxedOptional(mbsMulticastF1UContextDescriptor),
+      mcMRBToRemoveRequiredList: mcMRBToRemoveRequiredList, mcMRBToModifyRequiredList: mcMRBToModifyRequiredList,
+      mcForwardingResourceReleaseIndication: mcForwardingResourceReleaseIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor> = p.has(0, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
+    let mcMRBToRemoveRequiredList: MCMRBRemoveConfiguration? = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
+    let mcMRBToModifyRequiredList: MCMRBModifyRequiredConfiguration? = p.has(2) ? r.list(1, 32) : nil
+    var c = r.container(
+      [2930], 1, 65535, if: p.has(3))
+    let mcForwardingResourceReleaseIndication: MCForwardingResourceReleaseIndication? = c.select(183, &r) ? MCForwardingResourceReleaseIndication(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor, mcMRBToRemoveRequiredList: mcMRBToRemoveRequiredList,
+      mcMRBToModifyRequiredList: mcMRBToModifyRequiredList, mcForwardingResourceReleaseIndication: mcForwardingResourceReleaseIndication,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MCMRBModifyConfirmList-Item` (TS 37.483 §9.4.5).
 public struct MCMRBModifyConfirmListItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCMRBModifyConfirmList-Item", E1APSchema.self) }
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCMRBModifyConfirmListItem {
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
   }
 }
 
@@ -617,31 +856,36 @@ public struct MCBearerContextToModifyConfirm: PERCodable {
   private var _mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor>
   public var mcMRBModifyConfirmList: MCMRBModifyConfirmList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModifyConfirm", E1APSchema.self) }
-  public init(
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
-    mcMRBModifyConfirmList: MCMRBModifyConfirmList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mbsMulticastF1UContextDescriptor = BoxedOptional(mbsMulticastF1UContextDescriptor)
-    self.mcMRBModifyConfirmList = mcMRBModifyConfirmList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _mbsMulticastF1UContextDescriptor = p.has(0, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
-    mcMRBModifyConfirmList = p.has(1) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if _mbsMulticastF1UContextDescriptor.isPresent { w.present(p, 1); _mbsMulticastF1UContextDescriptor.encode(to: &w) }
     if let v = mcMRBModifyConfirmList { w.present(p, 2); w.list(v, 1, 32) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextToModifyConfirm {
+  public init(
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
+    mcMRBModifyConfirmList: MCMRBModifyConfirmList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _mbsMulticastF1UContextDescriptor: BoxedOptional(mbsMulticastF1UContextDescriptor), mcMRBModifyConfirmList: mcMRBModifyConfirmList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor> = p.has(0, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
+    let mcMRBModifyConfirmList: MCMRBModifyConfirmList? = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor, mcMRBModifyConfirmList: mcMRBModifyConfirmList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -676,31 +920,36 @@ public struct MRDCUsageInformation: PERCodable {
   public var dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport?
   public var dataUsagePerQoSFlowList: DataUsagePerQoSFlowList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRDC-Usage-Information", E1APSchema.self) }
-  public init(
-    dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport? = nil,
-    dataUsagePerQoSFlowList: DataUsagePerQoSFlowList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataUsagePerPDUSessionReport = dataUsagePerPDUSessionReport
-    self.dataUsagePerQoSFlowList = dataUsagePerQoSFlowList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dataUsagePerPDUSessionReport = p.has(0) ? DataUsagePerPDUSessionReport(from: &r) : nil
-    dataUsagePerQoSFlowList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = dataUsagePerPDUSessionReport { w.present(p, 1); v.encode(to: &w) }
     if let v = dataUsagePerQoSFlowList { w.present(p, 2); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MRDCUsageInformation {
+  public init(
+    dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport? = nil,
+    dataUsagePerQoSFlowList: DataUsagePerQoSFlowList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dataUsagePerPDUSessionReport: dataUsagePerPDUSessionReport, dataUsagePerQoSFlowList: dataUsagePerQoSFlowList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport? = p.has(0) ? DataUsagePerPDUSessionReport(from: &r) : nil
+    let dataUsagePerQoSFlowList: DataUsagePerQoSFlowList? = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dataUsagePerPDUSessionReport: dataUsagePerPDUSessionReport, dataUsagePerQoSFlowList: dataUsagePerQoSFlowList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -762,27 +1011,28 @@ public struct MDTConfiguration: PERCodable {
   public var mdtActivation: MDTActivation
   public var mdtMode: MDTMode
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", E1APSchema.self) }
-  public init(mdtActivation: MDTActivation, mdtMode: MDTMode, unrecognized: Unrecognized = .none) {
-    self.mdtActivation = mdtActivation
-    self.mdtMode = mdtMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mdtActivation = MDTActivation(from: &r)
-    mdtMode = MDTMode(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     mdtActivation.encode(to: &w)
     mdtMode.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MDTConfiguration {
+  public init(mdtActivation: MDTActivation, mdtMode: MDTMode, unrecognized: Unrecognized = .none) {
+    self.init(mdtActivation: mdtActivation, mdtMode: mdtMode, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mdtActivation: MDTActivation = MDTActivation(from: &r)
+    let mdtMode: MDTMode = MDTMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mdtActivation: mdtActivation, mdtMode: mdtMode, _unrecognized: unrecognized)
   }
 }
 
@@ -822,23 +1072,26 @@ public enum NewULTNLInformationRequired: PERCodable {
 public struct NGRANQoSSupportItem: PERCodable {
   public var nonDynamic5QIDescriptor: NonDynamic5QIDescriptor
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NG-RAN-QoS-Support-Item", E1APSchema.self) }
-  public init(nonDynamic5QIDescriptor: NonDynamic5QIDescriptor, unrecognized: Unrecognized = .none) {
-    self.nonDynamic5QIDescriptor = nonDynamic5QIDescriptor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nonDynamic5QIDescriptor = NonDynamic5QIDescriptor(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     nonDynamic5QIDescriptor.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NGRANQoSSupportItem {
+  public init(nonDynamic5QIDescriptor: NonDynamic5QIDescriptor, unrecognized: Unrecognized = .none) {
+    self.init(nonDynamic5QIDescriptor: nonDynamic5QIDescriptor, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nonDynamic5QIDescriptor: NonDynamic5QIDescriptor = NonDynamic5QIDescriptor(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nonDynamic5QIDescriptor: nonDynamic5QIDescriptor, _unrecognized: unrecognized)
   }
 }
 
@@ -849,23 +1102,26 @@ public typealias NGRANQoSSupportList = [NGRANQoSSupportItem]
 public struct NPNSupportInfoSNPN: PERCodable {
   public var nid: NID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPNSupportInfo-SNPN", E1APSchema.self) }
-  public init(nid: NID, unrecognized: Unrecognized = .none) {
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nid = r.bits(44, 44)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(nid, 44, 44)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NPNSupportInfoSNPN {
+  public init(nid: NID, unrecognized: Unrecognized = .none) {
+    self.init(nid: nid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nid: NID = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nid: nid, _unrecognized: unrecognized)
   }
 }
 
@@ -900,301 +1156,25 @@ public enum NPNSupportInfo: PERCodable {
 public struct NPNContextInfoSNPN: PERCodable {
   public var nid: NID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPNContextInfo-SNPN", E1APSchema.self) }
-  public init(nid: NID, unrecognized: Unrecognized = .none) {
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nid = r.bits(44, 44)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(nid, 44, 44)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
-
-/// `NPNContextInfo` (TS 37.483 §9.4.5).
-public enum NPNContextInfo: PERCodable {
-  indirect case snpn(NPNContextInfoSNPN)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NPNContextInfo", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .snpn(NPNContextInfoSNPN(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .snpn(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NR-Cell-Identity` (TS 37.483 §9.4.5).
-public typealias NRCellIdentity = BitString
-
-/// `NR-CGI` (TS 37.483 §9.4.5).
-public struct NRCGI: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var nrCellIdentity: NRCellIdentity
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-CGI", E1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.nrCellIdentity = nrCellIdentity
-    self.unrecognized = unrecognized
+extension NPNContextInfoSNPN {
+  public init(nid: NID, unrecognized: Unrecognized = .none) {
+    self.init(nid: nid, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    plmnIdentity = r.fixedOctets(3)
-    nrCellIdentity = r.bits(36, 36)
+    let nid: NID = r.bits(44, 44)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.fixedOctets(plmnIdentity, 3)
-    w.bits(nrCellIdentity, 36, 36)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nid: nid, _unrecognized: unrecognized)
   }
 }
-
-/// `NR-CGI-Support-Item` (TS 37.483 §9.4.5).
-public struct NRCGISupportItem: PERCodable {
-  public var nrCGI: NRCGI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-CGI-Support-Item", E1APSchema.self) }
-  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrCGI = nrCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrCGI = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    nrCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NR-CGI-Support-List` (TS 37.483 §9.4.5).
-public typealias NRCGISupportList = [NRCGISupportItem]
-
-/// `Extended-NR-CGI-Support-Item` (TS 37.483 §9.4.5).
-public struct ExtendedNRCGISupportItem: PERCodable {
-  public var nrCGI: NRCGI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Extended-NR-CGI-Support-Item", E1APSchema.self) }
-  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrCGI = nrCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrCGI = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    nrCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Extended-NR-CGI-Support-List` (TS 37.483 §9.4.5).
-public typealias ExtendedNRCGISupportList = [ExtendedNRCGISupportItem]
-
-/// `PDU-Session-Resource-Data-Usage-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceDataUsageItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var mrdcUsageInformation: MRDCUsageInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Data-Usage-Item", E1APSchema.self) }
-  public init(pduSessionID: PDUSessionID, mrdcUsageInformation: MRDCUsageInformation, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.mrdcUsageInformation = mrdcUsageInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    mrdcUsageInformation = MRDCUsageInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    mrdcUsageInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDU-Session-Resource-Data-Usage-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceDataUsageList = [PDUSessionResourceDataUsageItem]
-
-/// `PDUSession-PairID` (TS 37.483 §9.4.5).
-public typealias PDUSessionPairID = Int64
-
-/// `PDU-Session-Resource-Confirm-Modified-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceConfirmModifiedItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Confirm-Modified-Item", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.drbConfirmModifiedListNGRAN = drbConfirmModifiedListNGRAN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionID = r.uint8(0, 255)
-    drbConfirmModifiedListNGRAN = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = drbConfirmModifiedListNGRAN { w.present(p, 1); w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDU-Session-Resource-Confirm-Modified-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceConfirmModifiedList = [PDUSessionResourceConfirmModifiedItem]
-
-/// `PDU-Session-Resource-Failed-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceFailedItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-Item", E1APSchema.self) }
-  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDU-Session-Resource-Failed-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceFailedList = [PDUSessionResourceFailedItem]
-
-/// `PDU-Session-Resource-Failed-Mod-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceFailedModItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-Mod-Item", E1APSchema.self) }
-  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDU-Session-Resource-Failed-Mod-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceFailedModList = [PDUSessionResourceFailedModItem]
-
-/// `PDU-Session-Resource-Failed-To-Modify-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceFailedToModifyItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-To-Modify-Item", E1APSchema.self) }
-  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDU-Session-Resource-Failed-To-Modify-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceFailedToModifyList = [PDUSessionResourceFailedToModifyItem]

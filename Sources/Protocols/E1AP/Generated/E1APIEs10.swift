@@ -3,6 +3,298 @@
 
 import PER
 
+/// `NPNContextInfo` (TS 37.483 §9.4.5).
+public enum NPNContextInfo: PERCodable {
+  indirect case snpn(NPNContextInfoSNPN)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPNContextInfo", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .snpn(NPNContextInfoSNPN(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .snpn(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NR-Cell-Identity` (TS 37.483 §9.4.5).
+public typealias NRCellIdentity = BitString
+
+/// `NR-CGI` (TS 37.483 §9.4.5).
+public struct NRCGI: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var nrCellIdentity: NRCellIdentity
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-CGI", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.fixedOctets(plmnIdentity, 3)
+    w.bits(nrCellIdentity, 36, 36)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NRCGI {
+  public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, nrCellIdentity: nrCellIdentity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let nrCellIdentity: NRCellIdentity = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(plmnIdentity: plmnIdentity, nrCellIdentity: nrCellIdentity, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-CGI-Support-Item` (TS 37.483 §9.4.5).
+public struct NRCGISupportItem: PERCodable {
+  public var nrCGI: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-CGI-Support-Item", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NRCGISupportItem {
+  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(nrCGI: nrCGI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nrCGI: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nrCGI: nrCGI, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-CGI-Support-List` (TS 37.483 §9.4.5).
+public typealias NRCGISupportList = [NRCGISupportItem]
+
+/// `Extended-NR-CGI-Support-Item` (TS 37.483 §9.4.5).
+public struct ExtendedNRCGISupportItem: PERCodable {
+  public var nrCGI: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Extended-NR-CGI-Support-Item", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ExtendedNRCGISupportItem {
+  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(nrCGI: nrCGI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nrCGI: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nrCGI: nrCGI, _unrecognized: unrecognized)
+  }
+}
+
+/// `Extended-NR-CGI-Support-List` (TS 37.483 §9.4.5).
+public typealias ExtendedNRCGISupportList = [ExtendedNRCGISupportItem]
+
+/// `PDU-Session-Resource-Data-Usage-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceDataUsageItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var mrdcUsageInformation: MRDCUsageInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Data-Usage-Item", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    mrdcUsageInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceDataUsageItem {
+  public init(pduSessionID: PDUSessionID, mrdcUsageInformation: MRDCUsageInformation, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, mrdcUsageInformation: mrdcUsageInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let mrdcUsageInformation: MRDCUsageInformation = MRDCUsageInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, mrdcUsageInformation: mrdcUsageInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDU-Session-Resource-Data-Usage-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceDataUsageList = [PDUSessionResourceDataUsageItem]
+
+/// `PDUSession-PairID` (TS 37.483 §9.4.5).
+public typealias PDUSessionPairID = Int64
+
+/// `PDU-Session-Resource-Confirm-Modified-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceConfirmModifiedItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Confirm-Modified-Item", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = drbConfirmModifiedListNGRAN { w.present(p, 1); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceConfirmModifiedItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionID: pduSessionID, drbConfirmModifiedListNGRAN: drbConfirmModifiedListNGRAN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN? = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, drbConfirmModifiedListNGRAN: drbConfirmModifiedListNGRAN, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDU-Session-Resource-Confirm-Modified-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceConfirmModifiedList = [PDUSessionResourceConfirmModifiedItem]
+
+/// `PDU-Session-Resource-Failed-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceFailedItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-Item", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceFailedItem {
+  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDU-Session-Resource-Failed-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceFailedList = [PDUSessionResourceFailedItem]
+
+/// `PDU-Session-Resource-Failed-Mod-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceFailedModItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-Mod-Item", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceFailedModItem {
+  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDU-Session-Resource-Failed-Mod-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceFailedModList = [PDUSessionResourceFailedModItem]
+
+/// `PDU-Session-Resource-Failed-To-Modify-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceFailedToModifyItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-To-Modify-Item", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceFailedToModifyItem {
+  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDU-Session-Resource-Failed-To-Modify-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceFailedToModifyList = [PDUSessionResourceFailedToModifyItem]
+
 /// `PDU-Session-Resource-Modified-Item` (TS 37.483 §9.4.5).
 public struct PDUSessionResourceModifiedItem: PERCodable {
   public var pduSessionID: PDUSessionID
@@ -17,47 +309,9 @@ public struct PDUSessionResourceModifiedItem: PERCodable {
   /// IE 98, ignore.
   public var redundantNGDLUPTNLInformation: UPTNLInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Modified-Item", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    ngDLUPTNLInformation: UPTNLInformation? = nil,
-    securityResult: SecurityResult? = nil,
-    pduSessionDataForwardingInformationResponse: DataForwardingInformation? = nil,
-    drbSetupListNGRAN: DRBSetupListNGRAN? = nil,
-    drbFailedListNGRAN: DRBFailedListNGRAN? = nil,
-    drbModifiedListNGRAN: DRBModifiedListNGRAN? = nil,
-    drbFailedToModifyListNGRAN: DRBFailedToModifyListNGRAN? = nil,
-    redundantNGDLUPTNLInformation: UPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.ngDLUPTNLInformation = ngDLUPTNLInformation
-    self.securityResult = securityResult
-    self._pduSessionDataForwardingInformationResponse = BoxedOptional(pduSessionDataForwardingInformationResponse)
-    self.drbSetupListNGRAN = drbSetupListNGRAN
-    self.drbFailedListNGRAN = drbFailedListNGRAN
-    self.drbModifiedListNGRAN = drbModifiedListNGRAN
-    self.drbFailedToModifyListNGRAN = drbFailedToModifyListNGRAN
-    self.redundantNGDLUPTNLInformation = redundantNGDLUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    pduSessionID = r.uint8(0, 255)
-    ngDLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
-    securityResult = p.has(1) ? SecurityResult(from: &r) : nil
-    _pduSessionDataForwardingInformationResponse = p.has(2, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
-    drbSetupListNGRAN = p.has(3) ? r.list(1, 32) : nil
-    drbFailedListNGRAN = p.has(4) ? r.list(1, 32) : nil
-    drbModifiedListNGRAN = p.has(5) ? r.list(1, 32) : nil
-    drbFailedToModifyListNGRAN = p.has(6) ? r.list(1, 32) : nil
-    var c = r.container(
-      [1570], 1, 65535, if: p.has(7))
-    redundantNGDLUPTNLInformation = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(9)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -79,6 +333,48 @@ public struct PDUSessionResourceModifiedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceModifiedItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    ngDLUPTNLInformation: UPTNLInformation? = nil,
+    securityResult: SecurityResult? = nil,
+    pduSessionDataForwardingInformationResponse: DataForwardingInformation? = nil,
+    drbSetupListNGRAN: DRBSetupListNGRAN? = nil,
+    drbFailedListNGRAN: DRBFailedListNGRAN? = nil,
+    drbModifiedListNGRAN: DRBModifiedListNGRAN? = nil,
+    drbFailedToModifyListNGRAN: DRBFailedToModifyListNGRAN? = nil,
+    redundantNGDLUPTNLInformation: UPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, ngDLUPTNLInformation: ngDLUPTNLInformation, securityResult: securityResult,
+      _pduSessionDataForwardingInformationResponse: BoxedOptional(pduSessionDataForwardingInformationResponse),
+      drbSetupListNGRAN: drbSetupListNGRAN, drbFailedListNGRAN: drbFailedListNGRAN, drbModifiedListNGRAN: drbModifiedListNGRAN,
+      drbFailedToModifyListNGRAN: drbFailedToModifyListNGRAN, redundantNGDLUPTNLInformation: redundantNGDLUPTNLInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let ngDLUPTNLInformation: UPTNLInformation? = p.has(0) ? UPTNLInformation(from: &r) : nil
+    let securityResult: SecurityResult? = p.has(1) ? SecurityResult(from: &r) : nil
+    let pduSessionDataForwardingInformationResponse: BoxedOptional<DataForwardingInformation> = p.has(2, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    let drbSetupListNGRAN: DRBSetupListNGRAN? = p.has(3) ? r.list(1, 32) : nil
+    let drbFailedListNGRAN: DRBFailedListNGRAN? = p.has(4) ? r.list(1, 32) : nil
+    let drbModifiedListNGRAN: DRBModifiedListNGRAN? = p.has(5) ? r.list(1, 32) : nil
+    let drbFailedToModifyListNGRAN: DRBFailedToModifyListNGRAN? = p.has(6) ? r.list(1, 32) : nil
+    var c = r.container(
+      [1570], 1, 65535, if: p.has(7))
+    let redundantNGDLUPTNLInformation: UPTNLInformation? = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, ngDLUPTNLInformation: ngDLUPTNLInformation, securityResult: securityResult,
+      _pduSessionDataForwardingInformationResponse: pduSessionDataForwardingInformationResponse, drbSetupListNGRAN: drbSetupListNGRAN,
+      drbFailedListNGRAN: drbFailedListNGRAN, drbModifiedListNGRAN: drbModifiedListNGRAN,
+      drbFailedToModifyListNGRAN: drbFailedToModifyListNGRAN, redundantNGDLUPTNLInformation: redundantNGDLUPTNLInformation,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PDU-Session-Resource-Modified-List` (TS 37.483 §9.4.5).
 public typealias PDUSessionResourceModifiedList = [PDUSessionResourceModifiedItem]
@@ -92,35 +388,9 @@ public struct PDUSessionResourceRequiredToModifyItem: PERCodable {
   /// IE 98, ignore.
   public var redundantNGDLUPTNLInformation: UPTNLInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Required-To-Modify-Item", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    ngDLUPTNLInformation: UPTNLInformation? = nil,
-    drbRequiredToModifyListNGRAN: DRBRequiredToModifyListNGRAN? = nil,
-    drbRequiredToRemoveListNGRAN: DRBRequiredToRemoveListNGRAN? = nil,
-    redundantNGDLUPTNLInformation: UPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.ngDLUPTNLInformation = ngDLUPTNLInformation
-    self.drbRequiredToModifyListNGRAN = drbRequiredToModifyListNGRAN
-    self.drbRequiredToRemoveListNGRAN = drbRequiredToRemoveListNGRAN
-    self.redundantNGDLUPTNLInformation = redundantNGDLUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pduSessionID = r.uint8(0, 255)
-    ngDLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
-    drbRequiredToModifyListNGRAN = p.has(1) ? r.list(1, 32) : nil
-    drbRequiredToRemoveListNGRAN = p.has(2) ? r.list(1, 32) : nil
-    var c = r.container(
-      [1570], 1, 65535, if: p.has(3))
-    redundantNGDLUPTNLInformation = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -136,6 +406,36 @@ public struct PDUSessionResourceRequiredToModifyItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceRequiredToModifyItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    ngDLUPTNLInformation: UPTNLInformation? = nil,
+    drbRequiredToModifyListNGRAN: DRBRequiredToModifyListNGRAN? = nil,
+    drbRequiredToRemoveListNGRAN: DRBRequiredToRemoveListNGRAN? = nil,
+    redundantNGDLUPTNLInformation: UPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, ngDLUPTNLInformation: ngDLUPTNLInformation, drbRequiredToModifyListNGRAN: drbRequiredToModifyListNGRAN,
+      drbRequiredToRemoveListNGRAN: drbRequiredToRemoveListNGRAN, redundantNGDLUPTNLInformation: redundantNGDLUPTNLInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let ngDLUPTNLInformation: UPTNLInformation? = p.has(0) ? UPTNLInformation(from: &r) : nil
+    let drbRequiredToModifyListNGRAN: DRBRequiredToModifyListNGRAN? = p.has(1) ? r.list(1, 32) : nil
+    let drbRequiredToRemoveListNGRAN: DRBRequiredToRemoveListNGRAN? = p.has(2) ? r.list(1, 32) : nil
+    var c = r.container(
+      [1570], 1, 65535, if: p.has(3))
+    let redundantNGDLUPTNLInformation: UPTNLInformation? = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, ngDLUPTNLInformation: ngDLUPTNLInformation, drbRequiredToModifyListNGRAN: drbRequiredToModifyListNGRAN,
+      drbRequiredToRemoveListNGRAN: drbRequiredToRemoveListNGRAN, redundantNGDLUPTNLInformation: redundantNGDLUPTNLInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -174,22 +474,9 @@ public struct RedundantPDUSessionInformation: PERCodable {
   /// IE 151, ignore.
   public var pduSessionPairID: PDUSessionPairID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RedundantPDUSessionInformation", E1APSchema.self) }
-  public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
-    self.rsn = rsn
-    self.pduSessionPairID = pduSessionPairID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rsn = RSN(from: &r)
-    var c = r.container(
-      [2418], 1, 65535, if: p.has(0))
-    pduSessionPairID = c.select(151, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     rsn.encode(to: &w)
@@ -202,6 +489,20 @@ public struct RedundantPDUSessionInformation: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension RedundantPDUSessionInformation {
+  public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(rsn: rsn, pduSessionPairID: pduSessionPairID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rsn: RSN = RSN(from: &r)
+    var c = r.container(
+      [2418], 1, 65535, if: p.has(0))
+    let pduSessionPairID: PDUSessionPairID? = c.select(151, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rsn: rsn, pduSessionPairID: pduSessionPairID, _unrecognized: unrecognized)
   }
 }
 
@@ -220,47 +521,9 @@ public struct PDUSessionResourceSetupItem: PERCodable {
   /// IE 106, ignore.
   public var redundantPDUSessionInformationUsed: RedundantPDUSessionInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Setup-Item", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    securityResult: SecurityResult? = nil,
-    ngDLUPTNLInformation: UPTNLInformation,
-    pduSessionDataForwardingInformationResponse: DataForwardingInformation? = nil,
-    ngDLUPUnchanged: TrueEtc? = nil,
-    drbSetupListNGRAN: DRBSetupListNGRAN,
-    drbFailedListNGRAN: DRBFailedListNGRAN? = nil,
-    redundantNGDLUPTNLInformation: UPTNLInformation? = nil,
-    redundantPDUSessionInformationUsed: RedundantPDUSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.securityResult = securityResult
-    self.ngDLUPTNLInformation = ngDLUPTNLInformation
-    self._pduSessionDataForwardingInformationResponse = BoxedOptional(pduSessionDataForwardingInformationResponse)
-    self.ngDLUPUnchanged = ngDLUPUnchanged
-    self.drbSetupListNGRAN = drbSetupListNGRAN
-    self.drbFailedListNGRAN = drbFailedListNGRAN
-    self.redundantNGDLUPTNLInformation = redundantNGDLUPTNLInformation
-    self.redundantPDUSessionInformationUsed = redundantPDUSessionInformationUsed
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    pduSessionID = r.uint8(0, 255)
-    securityResult = p.has(0) ? SecurityResult(from: &r) : nil
-    ngDLUPTNLInformation = UPTNLInformation(from: &r)
-    _pduSessionDataForwardingInformationResponse = p.has(1, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
-    ngDLUPUnchanged = p.has(2) ? TrueEtc(from: &r) : nil
-    drbSetupListNGRAN = r.list(1, 32)
-    drbFailedListNGRAN = p.has(3) ? r.list(1, 32) : nil
-    var c = r.container(
-      [1570, 1698], 1, 65535, if: p.has(4))
-    redundantNGDLUPTNLInformation = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
-    redundantPDUSessionInformationUsed = c.select(106, &r) ? RedundantPDUSessionInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -282,6 +545,48 @@ public struct PDUSessionResourceSetupItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceSetupItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    securityResult: SecurityResult? = nil,
+    ngDLUPTNLInformation: UPTNLInformation,
+    pduSessionDataForwardingInformationResponse: DataForwardingInformation? = nil,
+    ngDLUPUnchanged: TrueEtc? = nil,
+    drbSetupListNGRAN: DRBSetupListNGRAN,
+    drbFailedListNGRAN: DRBFailedListNGRAN? = nil,
+    redundantNGDLUPTNLInformation: UPTNLInformation? = nil,
+    redundantPDUSessionInformationUsed: RedundantPDUSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, securityResult: securityResult, ngDLUPTNLInformation: ngDLUPTNLInformation,
+      _pduSessionDataForwardingInformationResponse: BoxedOptional(pduSessionDataForwardingInformationResponse),
+      ngDLUPUnchanged: ngDLUPUnchanged, drbSetupListNGRAN: drbSetupListNGRAN, drbFailedListNGRAN: drbFailedListNGRAN,
+      redundantNGDLUPTNLInformation: redundantNGDLUPTNLInformation,
+      redundantPDUSessionInformationUsed: redundantPDUSessionInformationUsed, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let securityResult: SecurityResult? = p.has(0) ? SecurityResult(from: &r) : nil
+    let ngDLUPTNLInformation: UPTNLInformation = UPTNLInformation(from: &r)
+    let pduSessionDataForwardingInformationResponse: BoxedOptional<DataForwardingInformation> = p.has(1, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    let ngDLUPUnchanged: TrueEtc? = p.has(2) ? TrueEtc(from: &r) : nil
+    let drbSetupListNGRAN: DRBSetupListNGRAN = r.list(1, 32)
+    let drbFailedListNGRAN: DRBFailedListNGRAN? = p.has(3) ? r.list(1, 32) : nil
+    var c = r.container(
+      [1570, 1698], 1, 65535, if: p.has(4))
+    let redundantNGDLUPTNLInformation: UPTNLInformation? = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
+    let redundantPDUSessionInformationUsed: RedundantPDUSessionInformation? = c.select(106, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, securityResult: securityResult, ngDLUPTNLInformation: ngDLUPTNLInformation,
+      _pduSessionDataForwardingInformationResponse: pduSessionDataForwardingInformationResponse, ngDLUPUnchanged: ngDLUPUnchanged,
+      drbSetupListNGRAN: drbSetupListNGRAN, drbFailedListNGRAN: drbFailedListNGRAN,
+      redundantNGDLUPTNLInformation: redundantNGDLUPTNLInformation,
+      redundantPDUSessionInformationUsed: redundantPDUSessionInformationUsed, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDU-Session-Resource-Setup-List` (TS 37.483 §9.4.5).
 public typealias PDUSessionResourceSetupList = [PDUSessionResourceSetupItem]
@@ -298,41 +603,9 @@ public struct PDUSessionResourceSetupModItem: PERCodable {
   /// IE 98, ignore.
   public var redundantNGDLUPTNLInformation: UPTNLInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Setup-Mod-Item", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    securityResult: SecurityResult? = nil,
-    ngDLUPTNLInformation: UPTNLInformation,
-    pduSessionDataForwardingInformationResponse: DataForwardingInformation? = nil,
-    drbSetupModListNGRAN: DRBSetupModListNGRAN,
-    drbFailedModListNGRAN: DRBFailedModListNGRAN? = nil,
-    redundantNGDLUPTNLInformation: UPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.securityResult = securityResult
-    self.ngDLUPTNLInformation = ngDLUPTNLInformation
-    self._pduSessionDataForwardingInformationResponse = BoxedOptional(pduSessionDataForwardingInformationResponse)
-    self.drbSetupModListNGRAN = drbSetupModListNGRAN
-    self.drbFailedModListNGRAN = drbFailedModListNGRAN
-    self.redundantNGDLUPTNLInformation = redundantNGDLUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pduSessionID = r.uint8(0, 255)
-    securityResult = p.has(0) ? SecurityResult(from: &r) : nil
-    ngDLUPTNLInformation = UPTNLInformation(from: &r)
-    _pduSessionDataForwardingInformationResponse = p.has(1, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
-    drbSetupModListNGRAN = r.list(1, 32)
-    drbFailedModListNGRAN = p.has(2) ? r.list(1, 32) : nil
-    var c = r.container(
-      [1570], 1, 65535, if: p.has(3))
-    redundantNGDLUPTNLInformation = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -350,6 +623,42 @@ public struct PDUSessionResourceSetupModItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSetupModItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    securityResult: SecurityResult? = nil,
+    ngDLUPTNLInformation: UPTNLInformation,
+    pduSessionDataForwardingInformationResponse: DataForwardingInformation? = nil,
+    drbSetupModListNGRAN: DRBSetupModListNGRAN,
+    drbFailedModListNGRAN: DRBFailedModListNGRAN? = nil,
+    redundantNGDLUPTNLInformation: UPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, securityResult: securityResult, ngDLUPTNLInformation: ngDLUPTNLInformation,
+      _pduSessionDataForwardingInformationResponse: BoxedOptional(pduSessionDataForwardingInformationResponse),
+      drbSetupModListNGRAN: drbSetupModListNGRAN, drbFailedModListNGRAN: drbFailedModListNGRAN,
+      redundantNGDLUPTNLInformation: redundantNGDLUPTNLInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let securityResult: SecurityResult? = p.has(0) ? SecurityResult(from: &r) : nil
+    let ngDLUPTNLInformation: UPTNLInformation = UPTNLInformation(from: &r)
+    let pduSessionDataForwardingInformationResponse: BoxedOptional<DataForwardingInformation> = p.has(1, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    let drbSetupModListNGRAN: DRBSetupModListNGRAN = r.list(1, 32)
+    let drbFailedModListNGRAN: DRBFailedModListNGRAN? = p.has(2) ? r.list(1, 32) : nil
+    var c = r.container(
+      [1570], 1, 65535, if: p.has(3))
+    let redundantNGDLUPTNLInformation: UPTNLInformation? = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, securityResult: securityResult, ngDLUPTNLInformation: ngDLUPTNLInformation,
+      _pduSessionDataForwardingInformationResponse: pduSessionDataForwardingInformationResponse,
+      drbSetupModListNGRAN: drbSetupModListNGRAN, drbFailedModListNGRAN: drbFailedModListNGRAN,
+      redundantNGDLUPTNLInformation: redundantNGDLUPTNLInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -391,71 +700,9 @@ public struct PDUSessionResourceToModifyItem: PERCodable {
   public var securityIndicationModify: SecurityIndication? { get { _securityIndicationModify.value } set { _securityIndicationModify.value = newValue } }
   private var _securityIndicationModify: BoxedOptional<SecurityIndication>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Modify-Item", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    securityIndication: SecurityIndication? = nil,
-    pduSessionResourceDLAMBR: BitRate? = nil,
-    ngULUPTNLInformation: UPTNLInformation? = nil,
-    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    pduSessionDataForwardingInformation: DataForwardingInformation? = nil,
-    pduSessionInactivityTimer: InactivityTimer? = nil,
-    networkInstance: NetworkInstance? = nil,
-    drbToSetupListNGRAN: DRBToSetupListNGRAN? = nil,
-    drbToModifyListNGRAN: DRBToModifyListNGRAN? = nil,
-    drbToRemoveListNGRAN: DRBToRemoveListNGRAN? = nil,
-    snssai: SNSSAI? = nil,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
-    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
-    dataForwardingtoEUTRANInformationList: DataForwardingtoEUTRANInformationList? = nil,
-    securityIndicationModify: SecurityIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self._securityIndication = BoxedOptional(securityIndication)
-    self._pduSessionResourceDLAMBR = BoxedOptional(pduSessionResourceDLAMBR)
-    self._ngULUPTNLInformation = BoxedOptional(ngULUPTNLInformation)
-    self._pduSessionDataForwardingInformationRequest = BoxedOptional(pduSessionDataForwardingInformationRequest)
-    self._pduSessionDataForwardingInformation = BoxedOptional(pduSessionDataForwardingInformation)
-    self._pduSessionInactivityTimer = BoxedOptional(pduSessionInactivityTimer)
-    self.networkInstance = networkInstance
-    self.drbToSetupListNGRAN = drbToSetupListNGRAN
-    self.drbToModifyListNGRAN = drbToModifyListNGRAN
-    self.drbToRemoveListNGRAN = drbToRemoveListNGRAN
-    self._snssai = BoxedOptional(snssai)
-    self.commonNetworkInstance = commonNetworkInstance
-    self._redundantNGULUPTNLInformation = BoxedOptional(redundantNGULUPTNLInformation)
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.dataForwardingtoEUTRANInformationList = dataForwardingtoEUTRANInformationList
-    self._securityIndicationModify = BoxedOptional(securityIndicationModify)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(11, true)
-    pduSessionID = r.uint8(0, 255)
-    _securityIndication = p.has(0, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
-    _pduSessionResourceDLAMBR = p.has(1, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    _ngULUPTNLInformation = p.has(2, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
-    _pduSessionDataForwardingInformationRequest = p.has(3, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
-    _pduSessionDataForwardingInformation = p.has(4, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
-    _pduSessionInactivityTimer = p.has(5, box: 8, &r) ? BoxedOptional(r.extensible(1, 7200)) : .none
-    networkInstance = p.has(6) ? r.extensible(1, 256) : nil
-    drbToSetupListNGRAN = p.has(7) ? r.list(1, 32) : nil
-    drbToModifyListNGRAN = p.has(8) ? r.list(1, 32) : nil
-    drbToRemoveListNGRAN = p.has(9) ? r.list(1, 32) : nil
-    var c = r.container(
-      [1104, 1250, 1554, 1538, 2098, 2290], 1, 65535, if: p.has(10))
-    _snssai = c.select(69, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
-    commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
-    _redundantNGULUPTNLInformation = c.select(97, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
-    redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
-    dataForwardingtoEUTRANInformationList = c.select(131, &r) ? r.list(1, 256) : nil
-    _securityIndicationModify = c.select(143, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(12)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -486,6 +733,74 @@ public struct PDUSessionResourceToModifyItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceToModifyItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    securityIndication: SecurityIndication? = nil,
+    pduSessionResourceDLAMBR: BitRate? = nil,
+    ngULUPTNLInformation: UPTNLInformation? = nil,
+    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    pduSessionDataForwardingInformation: DataForwardingInformation? = nil,
+    pduSessionInactivityTimer: InactivityTimer? = nil,
+    networkInstance: NetworkInstance? = nil,
+    drbToSetupListNGRAN: DRBToSetupListNGRAN? = nil,
+    drbToModifyListNGRAN: DRBToModifyListNGRAN? = nil,
+    drbToRemoveListNGRAN: DRBToRemoveListNGRAN? = nil,
+    snssai: SNSSAI? = nil,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    dataForwardingtoEUTRANInformationList: DataForwardingtoEUTRANInformationList? = nil,
+    securityIndicationModify: SecurityIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, _securityIndication: BoxedOptional(securityIndication),
+      _pduSessionResourceDLAMBR: BoxedOptional(pduSessionResourceDLAMBR), _ngULUPTNLInformation: BoxedOptional(ngULUPTNLInformation),
+      _pduSessionDataForwardingInformationRequest: BoxedOptional(pduSessionDataForwardingInformationRequest),
+      _pduSessionDataForwardingInformation: BoxedOptional(pduSessionDataForwardingInformation),
+      _pduSessionInactivityTimer: BoxedOptional(pduSessionInactivityTimer), networkInstance: networkInstance,
+      drbToSetupListNGRAN: drbToSetupListNGRAN, drbToModifyListNGRAN: drbToModifyListNGRAN, drbToRemoveListNGRAN: drbToRemoveListNGRAN,
+      _snssai: BoxedOptional(snssai), commonNetworkInstance: commonNetworkInstance,
+      _redundantNGULUPTNLInformation: BoxedOptional(redundantNGULUPTNLInformation),
+      redundantCommonNetworkInstance: redundantCommonNetworkInstance,
+      dataForwardingtoEUTRANInformationList: dataForwardingtoEUTRANInformationList,
+      _securityIndicationModify: BoxedOptional(securityIndicationModify), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(11, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let securityIndication: BoxedOptional<SecurityIndication> = p.has(0, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    let pduSessionResourceDLAMBR: BoxedOptional<BitRate> = p.has(1, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    let ngULUPTNLInformation: BoxedOptional<UPTNLInformation> = p.has(2, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    let pduSessionDataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest> = p.has(3, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    let pduSessionDataForwardingInformation: BoxedOptional<DataForwardingInformation> = p.has(4, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    let pduSessionInactivityTimer: BoxedOptional<InactivityTimer> = p.has(5, box: 8, &r) ? BoxedOptional(r.extensible(1, 7200)) : .none
+    let networkInstance: NetworkInstance? = p.has(6) ? r.extensible(1, 256) : nil
+    let drbToSetupListNGRAN: DRBToSetupListNGRAN? = p.has(7) ? r.list(1, 32) : nil
+    let drbToModifyListNGRAN: DRBToModifyListNGRAN? = p.has(8) ? r.list(1, 32) : nil
+    let drbToRemoveListNGRAN: DRBToRemoveListNGRAN? = p.has(9) ? r.list(1, 32) : nil
+    var c = r.container(
+      [1104, 1250, 1554, 1538, 2098, 2290], 1, 65535, if: p.has(10))
+    let snssai: BoxedOptional<SNSSAI> = c.select(69, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    let commonNetworkInstance: CommonNetworkInstance? = c.select(78, &r) ? r.octets() : nil
+    let redundantNGULUPTNLInformation: BoxedOptional<UPTNLInformation> = c.select(97, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    let redundantCommonNetworkInstance: CommonNetworkInstance? = c.select(96, &r) ? r.octets() : nil
+    let dataForwardingtoEUTRANInformationList: DataForwardingtoEUTRANInformationList? = c.select(131, &r) ? r.list(1, 256) : nil
+    let securityIndicationModify: BoxedOptional<SecurityIndication> = c.select(143, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, _securityIndication: securityIndication, _pduSessionResourceDLAMBR: pduSessionResourceDLAMBR,
+      _ngULUPTNLInformation: ngULUPTNLInformation,
+      _pduSessionDataForwardingInformationRequest: pduSessionDataForwardingInformationRequest,
+      _pduSessionDataForwardingInformation: pduSessionDataForwardingInformation, _pduSessionInactivityTimer: pduSessionInactivityTimer,
+      networkInstance: networkInstance, drbToSetupListNGRAN: drbToSetupListNGRAN, drbToModifyListNGRAN: drbToModifyListNGRAN,
+      drbToRemoveListNGRAN: drbToRemoveListNGRAN, _snssai: snssai, commonNetworkInstance: commonNetworkInstance,
+      _redundantNGULUPTNLInformation: redundantNGULUPTNLInformation, redundantCommonNetworkInstance: redundantCommonNetworkInstance,
+      dataForwardingtoEUTRANInformationList: dataForwardingtoEUTRANInformationList, _securityIndicationModify: securityIndicationModify,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PDU-Session-Resource-To-Modify-List` (TS 37.483 §9.4.5).
 public typealias PDUSessionResourceToModifyList = [PDUSessionResourceToModifyItem]
@@ -496,22 +811,9 @@ public struct PDUSessionResourceToRemoveItem: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Remove-Item", E1APSchema.self) }
-  public init(pduSessionID: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    var c = r.container(
-      [2], 1, 65535, if: p.has(0))
-    cause = c.select(0, &r) ? Cause(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -524,6 +826,20 @@ public struct PDUSessionResourceToRemoveItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceToRemoveItem {
+  public init(pduSessionID: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    var c = r.container(
+      [2], 1, 65535, if: p.has(0))
+    let cause: Cause? = c.select(0, &r) ? Cause(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -593,67 +909,9 @@ public struct PDUSessionResourceToSetupItem: PERCodable {
   public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
   private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Setup-Item", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionType: PDUSessionType,
-    snssai: SNSSAI,
-    securityIndication: SecurityIndication,
-    pduSessionResourceDLAMBR: BitRate? = nil,
-    ngULUPTNLInformation: UPTNLInformation,
-    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    pduSessionInactivityTimer: InactivityTimer? = nil,
-    existingAllocatedNGDLUPTNLInfo: UPTNLInformation? = nil,
-    networkInstance: NetworkInstance? = nil,
-    drbToSetupListNGRAN: DRBToSetupListNGRAN,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
-    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionType = pduSessionType
-    self._snssai = Boxed(snssai)
-    self._securityIndication = Boxed(securityIndication)
-    self.pduSessionResourceDLAMBR = pduSessionResourceDLAMBR
-    self.ngULUPTNLInformation = ngULUPTNLInformation
-    self._pduSessionDataForwardingInformationRequest = BoxedOptional(pduSessionDataForwardingInformationRequest)
-    self.pduSessionInactivityTimer = pduSessionInactivityTimer
-    self._existingAllocatedNGDLUPTNLInfo = BoxedOptional(existingAllocatedNGDLUPTNLInfo)
-    self.networkInstance = networkInstance
-    self.drbToSetupListNGRAN = drbToSetupListNGRAN
-    self.commonNetworkInstance = commonNetworkInstance
-    self._redundantNGULUPTNLInformation = BoxedOptional(redundantNGULUPTNLInformation)
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self._redundantPDUSessionInformation = BoxedOptional(redundantPDUSessionInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionType = PDUSessionType(from: &r)
-    r.accountBox(48)
-    _snssai = Boxed(SNSSAI(from: &r))
-    r.accountBox(43)
-    _securityIndication = Boxed(SecurityIndication(from: &r))
-    pduSessionResourceDLAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    ngULUPTNLInformation = UPTNLInformation(from: &r)
-    _pduSessionDataForwardingInformationRequest = p.has(1, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
-    pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
-    _existingAllocatedNGDLUPTNLInfo = p.has(3, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
-    networkInstance = p.has(4) ? r.extensible(1, 256) : nil
-    drbToSetupListNGRAN = r.list(1, 32)
-    var c = r.container(
-      [1250, 1554, 1538, 1682], 1, 65535, if: p.has(5))
-    commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
-    _redundantNGULUPTNLInformation = c.select(97, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
-    redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
-    _redundantPDUSessionInformation = c.select(105, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -679,6 +937,68 @@ public struct PDUSessionResourceToSetupItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceToSetupItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionType: PDUSessionType,
+    snssai: SNSSAI,
+    securityIndication: SecurityIndication,
+    pduSessionResourceDLAMBR: BitRate? = nil,
+    ngULUPTNLInformation: UPTNLInformation,
+    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    pduSessionInactivityTimer: InactivityTimer? = nil,
+    existingAllocatedNGDLUPTNLInfo: UPTNLInformation? = nil,
+    networkInstance: NetworkInstance? = nil,
+    drbToSetupListNGRAN: DRBToSetupListNGRAN,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionType: pduSessionType, _snssai: Boxed(snssai), _securityIndication: Boxed(securityIndication),
+      pduSessionResourceDLAMBR: pduSessionResourceDLAMBR, ngULUPTNLInformation: ngULUPTNLInformation,
+      _pduSessionDataForwardingInformationRequest: BoxedOptional(pduSessionDataForwardingInformationRequest),
+      pduSessionInactivityTimer: pduSessionInactivityTimer,
+      _existingAllocatedNGDLUPTNLInfo: BoxedOptional(existingAllocatedNGDLUPTNLInfo), networkInstance: networkInstance,
+      drbToSetupListNGRAN: drbToSetupListNGRAN, commonNetworkInstance: commonNetworkInstance,
+      _redundantNGULUPTNLInformation: BoxedOptional(redundantNGULUPTNLInformation),
+      redundantCommonNetworkInstance: redundantCommonNetworkInstance,
+      _redundantPDUSessionInformation: BoxedOptional(redundantPDUSessionInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionType: PDUSessionType = PDUSessionType(from: &r)
+    r.accountBox(48)
+    let snssai: Boxed<SNSSAI> = Boxed(SNSSAI(from: &r))
+    r.accountBox(43)
+    let securityIndication: Boxed<SecurityIndication> = Boxed(SecurityIndication(from: &r))
+    let pduSessionResourceDLAMBR: BitRate? = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let ngULUPTNLInformation: UPTNLInformation = UPTNLInformation(from: &r)
+    let pduSessionDataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest> = p.has(1, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    let pduSessionInactivityTimer: InactivityTimer? = p.has(2) ? r.extensible(1, 7200) : nil
+    let existingAllocatedNGDLUPTNLInfo: BoxedOptional<UPTNLInformation> = p.has(3, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    let networkInstance: NetworkInstance? = p.has(4) ? r.extensible(1, 256) : nil
+    let drbToSetupListNGRAN: DRBToSetupListNGRAN = r.list(1, 32)
+    var c = r.container(
+      [1250, 1554, 1538, 1682], 1, 65535, if: p.has(5))
+    let commonNetworkInstance: CommonNetworkInstance? = c.select(78, &r) ? r.octets() : nil
+    let redundantNGULUPTNLInformation: BoxedOptional<UPTNLInformation> = c.select(97, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    let redundantCommonNetworkInstance: CommonNetworkInstance? = c.select(96, &r) ? r.octets() : nil
+    let redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation> = c.select(105, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionType: pduSessionType, _snssai: snssai, _securityIndication: securityIndication,
+      pduSessionResourceDLAMBR: pduSessionResourceDLAMBR, ngULUPTNLInformation: ngULUPTNLInformation,
+      _pduSessionDataForwardingInformationRequest: pduSessionDataForwardingInformationRequest,
+      pduSessionInactivityTimer: pduSessionInactivityTimer, _existingAllocatedNGDLUPTNLInfo: existingAllocatedNGDLUPTNLInfo,
+      networkInstance: networkInstance, drbToSetupListNGRAN: drbToSetupListNGRAN, commonNetworkInstance: commonNetworkInstance,
+      _redundantNGULUPTNLInformation: redundantNGULUPTNLInformation, redundantCommonNetworkInstance: redundantCommonNetworkInstance,
+      _redundantPDUSessionInformation: redundantPDUSessionInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -708,61 +1028,9 @@ public struct PDUSessionResourceToSetupModItem: PERCodable {
   /// IE 96, ignore.
   public var redundantCommonNetworkInstance: CommonNetworkInstance?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Setup-Mod-Item", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionType: PDUSessionType,
-    snssai: SNSSAI,
-    securityIndication: SecurityIndication,
-    pduSessionResourceAMBR: BitRate? = nil,
-    ngULUPTNLInformation: UPTNLInformation,
-    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    pduSessionInactivityTimer: InactivityTimer? = nil,
-    drbToSetupModListNGRAN: DRBToSetupModListNGRAN,
-    networkInstance: NetworkInstance? = nil,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
-    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionType = pduSessionType
-    self._snssai = Boxed(snssai)
-    self._securityIndication = Boxed(securityIndication)
-    self.pduSessionResourceAMBR = pduSessionResourceAMBR
-    self.ngULUPTNLInformation = ngULUPTNLInformation
-    self._pduSessionDataForwardingInformationRequest = BoxedOptional(pduSessionDataForwardingInformationRequest)
-    self.pduSessionInactivityTimer = pduSessionInactivityTimer
-    self.drbToSetupModListNGRAN = drbToSetupModListNGRAN
-    self.networkInstance = networkInstance
-    self.commonNetworkInstance = commonNetworkInstance
-    self.redundantNGULUPTNLInformation = redundantNGULUPTNLInformation
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionType = PDUSessionType(from: &r)
-    r.accountBox(48)
-    _snssai = Boxed(SNSSAI(from: &r))
-    r.accountBox(43)
-    _securityIndication = Boxed(SecurityIndication(from: &r))
-    pduSessionResourceAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    ngULUPTNLInformation = UPTNLInformation(from: &r)
-    _pduSessionDataForwardingInformationRequest = p.has(1, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
-    pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
-    drbToSetupModListNGRAN = r.list(1, 32)
-    var c = r.container(
-      [1266, 1250, 1554, 1538], 1, 65535, if: p.has(3))
-    networkInstance = c.select(79, &r) ? r.extensible(1, 256) : nil
-    commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
-    redundantNGULUPTNLInformation = c.select(97, &r) ? UPTNLInformation(from: &r) : nil
-    redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -788,6 +1056,62 @@ public struct PDUSessionResourceToSetupModItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceToSetupModItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionType: PDUSessionType,
+    snssai: SNSSAI,
+    securityIndication: SecurityIndication,
+    pduSessionResourceAMBR: BitRate? = nil,
+    ngULUPTNLInformation: UPTNLInformation,
+    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    pduSessionInactivityTimer: InactivityTimer? = nil,
+    drbToSetupModListNGRAN: DRBToSetupModListNGRAN,
+    networkInstance: NetworkInstance? = nil,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionType: pduSessionType, _snssai: Boxed(snssai), _securityIndication: Boxed(securityIndication),
+      pduSessionResourceAMBR: pduSessionResourceAMBR, ngULUPTNLInformation: ngULUPTNLInformation,
+      _pduSessionDataForwardingInformationRequest: BoxedOptional(pduSessionDataForwardingInformationRequest),
+      pduSessionInactivityTimer: pduSessionInactivityTimer, drbToSetupModListNGRAN: drbToSetupModListNGRAN,
+      networkInstance: networkInstance, commonNetworkInstance: commonNetworkInstance,
+      redundantNGULUPTNLInformation: redundantNGULUPTNLInformation, redundantCommonNetworkInstance: redundantCommonNetworkInstance,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionType: PDUSessionType = PDUSessionType(from: &r)
+    r.accountBox(48)
+    let snssai: Boxed<SNSSAI> = Boxed(SNSSAI(from: &r))
+    r.accountBox(43)
+    let securityIndication: Boxed<SecurityIndication> = Boxed(SecurityIndication(from: &r))
+    let pduSessionResourceAMBR: BitRate? = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let ngULUPTNLInformation: UPTNLInformation = UPTNLInformation(from: &r)
+    let pduSessionDataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest> = p.has(1, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    let pduSessionInactivityTimer: InactivityTimer? = p.has(2) ? r.extensible(1, 7200) : nil
+    let drbToSetupModListNGRAN: DRBToSetupModListNGRAN = r.list(1, 32)
+    var c = r.container(
+      [1266, 1250, 1554, 1538], 1, 65535, if: p.has(3))
+    let networkInstance: NetworkInstance? = c.select(79, &r) ? r.extensible(1, 256) : nil
+    let commonNetworkInstance: CommonNetworkInstance? = c.select(78, &r) ? r.octets() : nil
+    let redundantNGULUPTNLInformation: UPTNLInformation? = c.select(97, &r) ? UPTNLInformation(from: &r) : nil
+    let redundantCommonNetworkInstance: CommonNetworkInstance? = c.select(96, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionType: pduSessionType, _snssai: snssai, _securityIndication: securityIndication,
+      pduSessionResourceAMBR: pduSessionResourceAMBR, ngULUPTNLInformation: ngULUPTNLInformation,
+      _pduSessionDataForwardingInformationRequest: pduSessionDataForwardingInformationRequest,
+      pduSessionInactivityTimer: pduSessionInactivityTimer, drbToSetupModListNGRAN: drbToSetupModListNGRAN,
+      networkInstance: networkInstance, commonNetworkInstance: commonNetworkInstance,
+      redundantNGULUPTNLInformation: redundantNGULUPTNLInformation, redundantCommonNetworkInstance: redundantCommonNetworkInstance,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PDU-Session-Resource-To-Setup-Mod-List` (TS 37.483 §9.4.5).
 public typealias PDUSessionResourceToSetupModList = [PDUSessionResourceToSetupModItem]
@@ -797,27 +1121,28 @@ public struct PDUSessionToNotifyItem: PERCodable {
   public var pduSessionID: PDUSessionID
   public var qoSFlowList: QoSFlowList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDU-Session-To-Notify-Item", E1APSchema.self) }
-  public init(pduSessionID: PDUSessionID, qoSFlowList: QoSFlowList, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.qoSFlowList = qoSFlowList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    qoSFlowList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     w.list(qoSFlowList, 1, 64)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionToNotifyItem {
+  public init(pduSessionID: PDUSessionID, qoSFlowList: QoSFlowList, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, qoSFlowList: qoSFlowList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let qoSFlowList: QoSFlowList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, qoSFlowList: qoSFlowList, _unrecognized: unrecognized)
   }
 }
 
@@ -849,330 +1174,6 @@ public enum PrivacyIndicator: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QoS-Parameters-Support-List` (TS 37.483 §9.4.5).
-public struct QoSParametersSupportList: PERCodable {
-  public var eutranQoSSupportList: EUTRANQoSSupportList?
-  public var ngRANQoSSupportList: NGRANQoSSupportList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoS-Parameters-Support-List", E1APSchema.self) }
-  public init(
-    eutranQoSSupportList: EUTRANQoSSupportList? = nil,
-    ngRANQoSSupportList: NGRANQoSSupportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutranQoSSupportList = eutranQoSSupportList
-    self.ngRANQoSSupportList = ngRANQoSSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    eutranQoSSupportList = p.has(0) ? r.list(1, 256) : nil
-    ngRANQoSSupportList = p.has(1) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = eutranQoSSupportList { w.present(p, 1); w.list(v, 1, 256) }
-    if let v = ngRANQoSSupportList { w.present(p, 2); w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RANUEID` (TS 37.483 §9.4.5).
-public typealias RANUEID = FixedOctets
-
-/// `RetainabilityMeasurementsInfo` (TS 37.483 §9.4.5).
-public typealias RetainabilityMeasurementsInfo = [DRBRemovedItem]
-
-/// `RegistrationRequest` (TS 37.483 §9.4.5).
-public enum RegistrationRequest: PERCodable {
-  case start
-  case stop
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .start
-    case 1: self = .stop
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .start: 0
-    case .stop: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReportCharacteristics` (TS 37.483 §9.4.5).
-public typealias ReportCharacteristics = BitString
-
-/// `ReportingPeriodicity` (TS 37.483 §9.4.5).
-public enum ReportingPeriodicity: PERCodable {
-  case ms500
-  case ms1000
-  case ms2000
-  case ms5000
-  case ms10000
-  case ms20000
-  case ms30000
-  case ms40000
-  case ms50000
-  case ms60000
-  case ms70000
-  case ms80000
-  case ms90000
-  case ms100000
-  case ms110000
-  case ms120000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .ms500
-    case 1: self = .ms1000
-    case 2: self = .ms2000
-    case 3: self = .ms5000
-    case 4: self = .ms10000
-    case 5: self = .ms20000
-    case 6: self = .ms30000
-    case 7: self = .ms40000
-    case 8: self = .ms50000
-    case 9: self = .ms60000
-    case 10: self = .ms70000
-    case 11: self = .ms80000
-    case 12: self = .ms90000
-    case 13: self = .ms100000
-    case 14: self = .ms110000
-    case 15: self = .ms120000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms500: 0
-    case .ms1000: 1
-    case .ms2000: 2
-    case .ms5000: 3
-    case .ms10000: 4
-    case .ms20000: 5
-    case .ms30000: 6
-    case .ms40000: 7
-    case .ms50000: 8
-    case .ms60000: 9
-    case .ms70000: 10
-    case .ms80000: 11
-    case .ms90000: 12
-    case .ms100000: 13
-    case .ms110000: 14
-    case .ms120000: 15
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGActivationStatus` (TS 37.483 §9.4.5).
-public enum SCGActivationStatus: PERCodable {
-  case scgActivated
-  case scgDeactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .scgActivated
-    case 1: self = .scgDeactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scgActivated: 0
-    case .scgDeactivated: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SecurityAlgorithm` (TS 37.483 §9.4.5).
-public struct SecurityAlgorithm: PERCodable {
-  public var cipheringAlgorithm: CipheringAlgorithm
-  public var integrityProtectionAlgorithm: IntegrityProtectionAlgorithm?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithm", E1APSchema.self) }
-  public init(
-    cipheringAlgorithm: CipheringAlgorithm,
-    integrityProtectionAlgorithm: IntegrityProtectionAlgorithm? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cipheringAlgorithm = cipheringAlgorithm
-    self.integrityProtectionAlgorithm = integrityProtectionAlgorithm
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cipheringAlgorithm = CipheringAlgorithm(from: &r)
-    integrityProtectionAlgorithm = p.has(0) ? IntegrityProtectionAlgorithm(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    cipheringAlgorithm.encode(to: &w)
-    if let v = integrityProtectionAlgorithm { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UPSecuritykey` (TS 37.483 §9.4.5).
-public struct UPSecuritykey: PERCodable {
-  public var encryptionKey: EncryptionKey
-  public var integrityProtectionKey: IntegrityProtectionKey?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UPSecuritykey", E1APSchema.self) }
-  public init(
-    encryptionKey: EncryptionKey,
-    integrityProtectionKey: IntegrityProtectionKey? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.encryptionKey = encryptionKey
-    self.integrityProtectionKey = integrityProtectionKey
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    encryptionKey = r.octets()
-    integrityProtectionKey = p.has(0) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.octets(encryptionKey)
-    if let v = integrityProtectionKey { w.present(p, 1); w.octets(v) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SecurityInformation` (TS 37.483 §9.4.5).
-public struct SecurityInformation: PERCodable {
-  public var securityAlgorithm: SecurityAlgorithm
-  public var upSecuritykey: UPSecuritykey
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityInformation", E1APSchema.self) }
-  public init(securityAlgorithm: SecurityAlgorithm, upSecuritykey: UPSecuritykey, unrecognized: Unrecognized = .none) {
-    self.securityAlgorithm = securityAlgorithm
-    self.upSecuritykey = upSecuritykey
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    securityAlgorithm = SecurityAlgorithm(from: &r)
-    upSecuritykey = UPSecuritykey(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    securityAlgorithm.encode(to: &w)
-    upSecuritykey.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Slice-Support-List` (TS 37.483 §9.4.5).
-public typealias SliceSupportList = [SliceSupportItem]
-
-/// `SDTContinueROHC` (TS 37.483 §9.4.5).
-public enum SDTContinueROHC: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SDTContinueROHC", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SubscriberProfileIDforRFP` (TS 37.483 §9.4.5).
-public typealias SubscriberProfileIDforRFP = Int64
-
-/// `TimeToWait` (TS 37.483 §9.4.5).
-public enum TimeToWait: PERCodable {
-  case v1s
-  case v2s
-  case v5s
-  case v10s
-  case v20s
-  case v60s
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TimeToWait", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .v1s
-    case 1: self = .v2s
-    case 2: self = .v5s
-    case 3: self = .v10s
-    case 4: self = .v20s
-    case 5: self = .v60s
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v1s: 0
-    case .v2s: 1
-    case .v5s: 2
-    case .v10s: 3
-    case .v20s: 4
-    case .v60s: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

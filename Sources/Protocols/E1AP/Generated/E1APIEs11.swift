@@ -3,6 +3,336 @@
 
 import PER
 
+/// `QoS-Parameters-Support-List` (TS 37.483 §9.4.5).
+public struct QoSParametersSupportList: PERCodable {
+  public var eutranQoSSupportList: EUTRANQoSSupportList?
+  public var ngRANQoSSupportList: NGRANQoSSupportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoS-Parameters-Support-List", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = eutranQoSSupportList { w.present(p, 1); w.list(v, 1, 256) }
+    if let v = ngRANQoSSupportList { w.present(p, 2); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension QoSParametersSupportList {
+  public init(
+    eutranQoSSupportList: EUTRANQoSSupportList? = nil,
+    ngRANQoSSupportList: NGRANQoSSupportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(eutranQoSSupportList: eutranQoSSupportList, ngRANQoSSupportList: ngRANQoSSupportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let eutranQoSSupportList: EUTRANQoSSupportList? = p.has(0) ? r.list(1, 256) : nil
+    let ngRANQoSSupportList: NGRANQoSSupportList? = p.has(1) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutranQoSSupportList: eutranQoSSupportList, ngRANQoSSupportList: ngRANQoSSupportList, _unrecognized: unrecognized)
+  }
+}
+
+/// `RANUEID` (TS 37.483 §9.4.5).
+public typealias RANUEID = FixedOctets
+
+/// `RetainabilityMeasurementsInfo` (TS 37.483 §9.4.5).
+public typealias RetainabilityMeasurementsInfo = [DRBRemovedItem]
+
+/// `RegistrationRequest` (TS 37.483 §9.4.5).
+public enum RegistrationRequest: PERCodable {
+  case start
+  case stop
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .start: 0
+    case .stop: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReportCharacteristics` (TS 37.483 §9.4.5).
+public typealias ReportCharacteristics = BitString
+
+/// `ReportingPeriodicity` (TS 37.483 §9.4.5).
+public enum ReportingPeriodicity: PERCodable {
+  case ms500
+  case ms1000
+  case ms2000
+  case ms5000
+  case ms10000
+  case ms20000
+  case ms30000
+  case ms40000
+  case ms50000
+  case ms60000
+  case ms70000
+  case ms80000
+  case ms90000
+  case ms100000
+  case ms110000
+  case ms120000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .ms500
+    case 1: self = .ms1000
+    case 2: self = .ms2000
+    case 3: self = .ms5000
+    case 4: self = .ms10000
+    case 5: self = .ms20000
+    case 6: self = .ms30000
+    case 7: self = .ms40000
+    case 8: self = .ms50000
+    case 9: self = .ms60000
+    case 10: self = .ms70000
+    case 11: self = .ms80000
+    case 12: self = .ms90000
+    case 13: self = .ms100000
+    case 14: self = .ms110000
+    case 15: self = .ms120000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms500: 0
+    case .ms1000: 1
+    case .ms2000: 2
+    case .ms5000: 3
+    case .ms10000: 4
+    case .ms20000: 5
+    case .ms30000: 6
+    case .ms40000: 7
+    case .ms50000: 8
+    case .ms60000: 9
+    case .ms70000: 10
+    case .ms80000: 11
+    case .ms90000: 12
+    case .ms100000: 13
+    case .ms110000: 14
+    case .ms120000: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGActivationStatus` (TS 37.483 §9.4.5).
+public enum SCGActivationStatus: PERCodable {
+  case scgActivated
+  case scgDeactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .scgActivated
+    case 1: self = .scgDeactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scgActivated: 0
+    case .scgDeactivated: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SecurityAlgorithm` (TS 37.483 §9.4.5).
+public struct SecurityAlgorithm: PERCodable {
+  public var cipheringAlgorithm: CipheringAlgorithm
+  public var integrityProtectionAlgorithm: IntegrityProtectionAlgorithm?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithm", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    cipheringAlgorithm.encode(to: &w)
+    if let v = integrityProtectionAlgorithm { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SecurityAlgorithm {
+  public init(
+    cipheringAlgorithm: CipheringAlgorithm,
+    integrityProtectionAlgorithm: IntegrityProtectionAlgorithm? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cipheringAlgorithm: cipheringAlgorithm, integrityProtectionAlgorithm: integrityProtectionAlgorithm, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let cipheringAlgorithm: CipheringAlgorithm = CipheringAlgorithm(from: &r)
+    let integrityProtectionAlgorithm: IntegrityProtectionAlgorithm? = p.has(0) ? IntegrityProtectionAlgorithm(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      cipheringAlgorithm: cipheringAlgorithm, integrityProtectionAlgorithm: integrityProtectionAlgorithm, _unrecognized: unrecognized)
+  }
+}
+
+/// `UPSecuritykey` (TS 37.483 §9.4.5).
+public struct UPSecuritykey: PERCodable {
+  public var encryptionKey: EncryptionKey
+  public var integrityProtectionKey: IntegrityProtectionKey?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UPSecuritykey", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.octets(encryptionKey)
+    if let v = integrityProtectionKey { w.present(p, 1); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UPSecuritykey {
+  public init(
+    encryptionKey: EncryptionKey,
+    integrityProtectionKey: IntegrityProtectionKey? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(encryptionKey: encryptionKey, integrityProtectionKey: integrityProtectionKey, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let encryptionKey: EncryptionKey = r.octets()
+    let integrityProtectionKey: IntegrityProtectionKey? = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(encryptionKey: encryptionKey, integrityProtectionKey: integrityProtectionKey, _unrecognized: unrecognized)
+  }
+}
+
+/// `SecurityInformation` (TS 37.483 §9.4.5).
+public struct SecurityInformation: PERCodable {
+  public var securityAlgorithm: SecurityAlgorithm
+  public var upSecuritykey: UPSecuritykey
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityInformation", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    securityAlgorithm.encode(to: &w)
+    upSecuritykey.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SecurityInformation {
+  public init(securityAlgorithm: SecurityAlgorithm, upSecuritykey: UPSecuritykey, unrecognized: Unrecognized = .none) {
+    self.init(securityAlgorithm: securityAlgorithm, upSecuritykey: upSecuritykey, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let securityAlgorithm: SecurityAlgorithm = SecurityAlgorithm(from: &r)
+    let upSecuritykey: UPSecuritykey = UPSecuritykey(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(securityAlgorithm: securityAlgorithm, upSecuritykey: upSecuritykey, _unrecognized: unrecognized)
+  }
+}
+
+/// `Slice-Support-List` (TS 37.483 §9.4.5).
+public typealias SliceSupportList = [SliceSupportItem]
+
+/// `SDTContinueROHC` (TS 37.483 §9.4.5).
+public enum SDTContinueROHC: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDTContinueROHC", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SubscriberProfileIDforRFP` (TS 37.483 §9.4.5).
+public typealias SubscriberProfileIDforRFP = Int64
+
+/// `TimeToWait` (TS 37.483 §9.4.5).
+public enum TimeToWait: PERCodable {
+  case v1s
+  case v2s
+  case v5s
+  case v10s
+  case v20s
+  case v60s
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TimeToWait", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .v1s
+    case 1: self = .v2s
+    case 2: self = .v5s
+    case 3: self = .v10s
+    case 4: self = .v20s
+    case 5: self = .v60s
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v1s: 0
+    case .v2s: 1
+    case .v5s: 2
+    case .v10s: 3
+    case .v20s: 4
+    case .v60s: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `TNL-AvailableCapacityIndicator` (TS 37.483 §9.4.5).
 public struct TNLAvailableCapacityIndicator: PERCodable {
   public var dlTNLOfferedCapacity: Int64
@@ -10,31 +340,9 @@ public struct TNLAvailableCapacityIndicator: PERCodable {
   public var ulTNLOfferedCapacity: Int64
   public var ulTNLAvailableCapacity: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNL-AvailableCapacityIndicator", E1APSchema.self) }
-  public init(
-    dlTNLOfferedCapacity: Int64,
-    dlTNLAvailableCapacity: Int64,
-    ulTNLOfferedCapacity: Int64,
-    ulTNLAvailableCapacity: Int64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlTNLOfferedCapacity = dlTNLOfferedCapacity
-    self.dlTNLAvailableCapacity = dlTNLAvailableCapacity
-    self.ulTNLOfferedCapacity = ulTNLOfferedCapacity
-    self.ulTNLAvailableCapacity = ulTNLAvailableCapacity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlTNLOfferedCapacity = r.extensible(0, 16777216)
-    dlTNLAvailableCapacity = r.extensible(0, 100)
-    ulTNLOfferedCapacity = r.extensible(0, 16777216)
-    ulTNLAvailableCapacity = r.extensible(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(dlTNLOfferedCapacity, 0, 16777216)
@@ -43,6 +351,31 @@ public struct TNLAvailableCapacityIndicator: PERCodable {
     w.extensible(ulTNLAvailableCapacity, 0, 100)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TNLAvailableCapacityIndicator {
+  public init(
+    dlTNLOfferedCapacity: Int64,
+    dlTNLAvailableCapacity: Int64,
+    ulTNLOfferedCapacity: Int64,
+    ulTNLAvailableCapacity: Int64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlTNLOfferedCapacity: dlTNLOfferedCapacity, dlTNLAvailableCapacity: dlTNLAvailableCapacity,
+      ulTNLOfferedCapacity: ulTNLOfferedCapacity, ulTNLAvailableCapacity: ulTNLAvailableCapacity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlTNLOfferedCapacity: Int64 = r.extensible(0, 16777216)
+    let dlTNLAvailableCapacity: Int64 = r.extensible(0, 100)
+    let ulTNLOfferedCapacity: Int64 = r.extensible(0, 16777216)
+    let ulTNLAvailableCapacity: Int64 = r.extensible(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlTNLOfferedCapacity: dlTNLOfferedCapacity, dlTNLAvailableCapacity: dlTNLAvailableCapacity,
+      ulTNLOfferedCapacity: ulTNLOfferedCapacity, ulTNLAvailableCapacity: ulTNLAvailableCapacity, _unrecognized: unrecognized)
   }
 }
 
@@ -102,38 +435,9 @@ public struct TraceActivation: PERCodable {
   /// IE 116, ignore.
   public var traceCollectionEntityURI: URIaddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceActivation", E1APSchema.self) }
-  public init(
-    traceID: TraceID,
-    interfacesToTrace: InterfacesToTrace,
-    traceDepth: TraceDepth,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    mdtConfiguration: MDTConfiguration? = nil,
-    traceCollectionEntityURI: URIaddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.traceID = traceID
-    self.interfacesToTrace = interfacesToTrace
-    self.traceDepth = traceDepth
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self._mdtConfiguration = BoxedOptional(mdtConfiguration)
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    traceID = r.fixedOctets(8)
-    interfacesToTrace = r.bits(8, 8)
-    traceDepth = TraceDepth(from: &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    var c = r.container(
-      [1794, 1858], 1, 65535, if: p.has(0))
-    _mdtConfiguration = c.select(112, box: 48, &r) ? BoxedOptional(MDTConfiguration(from: &r)) : .none
-    traceCollectionEntityURI = c.select(116, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(traceID, 8)
@@ -152,37 +456,74 @@ public struct TraceActivation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TraceActivation {
+  public init(
+    traceID: TraceID,
+    interfacesToTrace: InterfacesToTrace,
+    traceDepth: TraceDepth,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    mdtConfiguration: MDTConfiguration? = nil,
+    traceCollectionEntityURI: URIaddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      traceID: traceID, interfacesToTrace: interfacesToTrace, traceDepth: traceDepth,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, _mdtConfiguration: BoxedOptional(mdtConfiguration),
+      traceCollectionEntityURI: traceCollectionEntityURI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let traceID: TraceID = r.fixedOctets(8)
+    let interfacesToTrace: InterfacesToTrace = r.bits(8, 8)
+    let traceDepth: TraceDepth = TraceDepth(from: &r)
+    let traceCollectionEntityIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    var c = r.container(
+      [1794, 1858], 1, 65535, if: p.has(0))
+    let mdtConfiguration: BoxedOptional<MDTConfiguration> = c.select(112, box: 48, &r) ? BoxedOptional(MDTConfiguration(from: &r)) : .none
+    let traceCollectionEntityURI: URIaddress? = c.select(116, &r) ? r.string(.visible) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      traceID: traceID, interfacesToTrace: interfacesToTrace, traceDepth: traceDepth,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, _mdtConfiguration: mdtConfiguration,
+      traceCollectionEntityURI: traceCollectionEntityURI, _unrecognized: unrecognized)
+  }
+}
 
 /// `Transport-UP-Layer-Addresses-Info-To-Add-Item` (TS 37.483 §9.4.5).
 public struct TransportUPLayerAddressesInfoToAddItem: PERCodable {
   public var ipSecTransportLayerAddress: TransportLayerAddress
   public var gtpTransportLayerAddressesToAdd: GTPTLAs?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Addresses-Info-To-Add-Item", E1APSchema.self) }
-  public init(
-    ipSecTransportLayerAddress: TransportLayerAddress,
-    gtpTransportLayerAddressesToAdd: GTPTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ipSecTransportLayerAddress = ipSecTransportLayerAddress
-    self.gtpTransportLayerAddressesToAdd = gtpTransportLayerAddressesToAdd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ipSecTransportLayerAddress = r.bits(1, 160, true)
-    gtpTransportLayerAddressesToAdd = p.has(0) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.bits(ipSecTransportLayerAddress, 1, 160, true)
     if let v = gtpTransportLayerAddressesToAdd { w.present(p, 1); w.list(v, 1, 16) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TransportUPLayerAddressesInfoToAddItem {
+  public init(
+    ipSecTransportLayerAddress: TransportLayerAddress,
+    gtpTransportLayerAddressesToAdd: GTPTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ipSecTransportLayerAddress: ipSecTransportLayerAddress, gtpTransportLayerAddressesToAdd: gtpTransportLayerAddressesToAdd,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ipSecTransportLayerAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let gtpTransportLayerAddressesToAdd: GTPTLAs? = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ipSecTransportLayerAddress: ipSecTransportLayerAddress, gtpTransportLayerAddressesToAdd: gtpTransportLayerAddressesToAdd,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -194,31 +535,36 @@ public struct TransportUPLayerAddressesInfoToRemoveItem: PERCodable {
   public var ipSecTransportLayerAddress: TransportLayerAddress
   public var gtpTransportLayerAddressesToRemove: GTPTLAs?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Addresses-Info-To-Remove-Item", E1APSchema.self) }
-  public init(
-    ipSecTransportLayerAddress: TransportLayerAddress,
-    gtpTransportLayerAddressesToRemove: GTPTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ipSecTransportLayerAddress = ipSecTransportLayerAddress
-    self.gtpTransportLayerAddressesToRemove = gtpTransportLayerAddressesToRemove
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ipSecTransportLayerAddress = r.bits(1, 160, true)
-    gtpTransportLayerAddressesToRemove = p.has(0) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.bits(ipSecTransportLayerAddress, 1, 160, true)
     if let v = gtpTransportLayerAddressesToRemove { w.present(p, 1); w.list(v, 1, 16) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TransportUPLayerAddressesInfoToRemoveItem {
+  public init(
+    ipSecTransportLayerAddress: TransportLayerAddress,
+    gtpTransportLayerAddressesToRemove: GTPTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ipSecTransportLayerAddress: ipSecTransportLayerAddress, gtpTransportLayerAddressesToRemove: gtpTransportLayerAddressesToRemove,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ipSecTransportLayerAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let gtpTransportLayerAddressesToRemove: GTPTLAs? = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ipSecTransportLayerAddress: ipSecTransportLayerAddress, gtpTransportLayerAddressesToRemove: gtpTransportLayerAddressesToRemove,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -230,25 +576,9 @@ public struct TransportLayerAddressInfo: PERCodable {
   public var transportUPLayerAddressesInfoToAddList: TransportUPLayerAddressesInfoToAddList?
   public var transportUPLayerAddressesInfoToRemoveList: TransportUPLayerAddressesInfoToRemoveList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Transport-Layer-Address-Info", E1APSchema.self) }
-  public init(
-    transportUPLayerAddressesInfoToAddList: TransportUPLayerAddressesInfoToAddList? = nil,
-    transportUPLayerAddressesInfoToRemoveList: TransportUPLayerAddressesInfoToRemoveList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transportUPLayerAddressesInfoToAddList = transportUPLayerAddressesInfoToAddList
-    self.transportUPLayerAddressesInfoToRemoveList = transportUPLayerAddressesInfoToRemoveList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    transportUPLayerAddressesInfoToAddList = p.has(0) ? r.list(1, 16) : nil
-    transportUPLayerAddressesInfoToRemoveList = p.has(1) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = transportUPLayerAddressesInfoToAddList { w.present(p, 1); w.list(v, 1, 16) }
@@ -257,31 +587,36 @@ public struct TransportLayerAddressInfo: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TransportLayerAddressInfo {
+  public init(
+    transportUPLayerAddressesInfoToAddList: TransportUPLayerAddressesInfoToAddList? = nil,
+    transportUPLayerAddressesInfoToRemoveList: TransportUPLayerAddressesInfoToRemoveList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transportUPLayerAddressesInfoToAddList: transportUPLayerAddressesInfoToAddList,
+      transportUPLayerAddressesInfoToRemoveList: transportUPLayerAddressesInfoToRemoveList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let transportUPLayerAddressesInfoToAddList: TransportUPLayerAddressesInfoToAddList? = p.has(0) ? r.list(1, 16) : nil
+    let transportUPLayerAddressesInfoToRemoveList: TransportUPLayerAddressesInfoToRemoveList? = p.has(1) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transportUPLayerAddressesInfoToAddList: transportUPLayerAddressesInfoToAddList,
+      transportUPLayerAddressesInfoToRemoveList: transportUPLayerAddressesInfoToRemoveList, _unrecognized: unrecognized)
+  }
+}
 
 /// `UE-associatedLogicalE1-ConnectionItem` (TS 37.483 §9.4.5).
 public struct UEAssociatedLogicalE1ConnectionItem: PERCodable {
   public var gnbCUCPUEE1APID: GNBCUCPUEE1APID?
   public var gnbCUUPUEE1APID: GNBCUUPUEE1APID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-associatedLogicalE1-ConnectionItem", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID? = nil,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    gnbCUCPUEE1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
-    gnbCUUPUEE1APID = p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = gnbCUCPUEE1APID { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
@@ -290,33 +625,51 @@ public struct UEAssociatedLogicalE1ConnectionItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEAssociatedLogicalE1ConnectionItem {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID? = nil,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID? = p.has(0) ? r.uint32(0, 4294967295) : nil
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID? = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, _unrecognized: unrecognized)
+  }
+}
 
 /// `UESliceMaximumBitRateItem` (TS 37.483 §9.4.5).
 public struct UESliceMaximumBitRateItem: PERCodable {
   public var snssai: SNSSAI
   public var ueSliceMaximumBitRateDL: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UESliceMaximumBitRateItem", E1APSchema.self) }
-  public init(snssai: SNSSAI, ueSliceMaximumBitRateDL: BitRate, unrecognized: Unrecognized = .none) {
-    self.snssai = snssai
-    self.ueSliceMaximumBitRateDL = ueSliceMaximumBitRateDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    snssai = SNSSAI(from: &r)
-    ueSliceMaximumBitRateDL = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     snssai.encode(to: &w)
     w.extensible(ueSliceMaximumBitRateDL, 0, 4000000000000)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension UESliceMaximumBitRateItem {
+  public init(snssai: SNSSAI, ueSliceMaximumBitRateDL: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(snssai: snssai, ueSliceMaximumBitRateDL: ueSliceMaximumBitRateDL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let ueSliceMaximumBitRateDL: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(snssai: snssai, ueSliceMaximumBitRateDL: ueSliceMaximumBitRateDL, _unrecognized: unrecognized)
   }
 }
 
@@ -328,26 +681,27 @@ public struct ULUPTNLAddressToUpdateItem: PERCodable {
   public var oldTNLAdress: TransportLayerAddress
   public var newTNLAdress: TransportLayerAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ULUPTNLAddressToUpdateItem", E1APSchema.self) }
-  public init(oldTNLAdress: TransportLayerAddress, newTNLAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.oldTNLAdress = oldTNLAdress
-    self.newTNLAdress = newTNLAdress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    oldTNLAdress = r.bits(1, 160, true)
-    newTNLAdress = r.bits(1, 160, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(oldTNLAdress, 1, 160, true)
     w.bits(newTNLAdress, 1, 160, true)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ULUPTNLAddressToUpdateItem {
+  public init(oldTNLAdress: TransportLayerAddress, newTNLAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.init(oldTNLAdress: oldTNLAdress, newTNLAdress: newTNLAdress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let oldTNLAdress: TransportLayerAddress = r.bits(1, 160, true)
+    let newTNLAdress: TransportLayerAddress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(oldTNLAdress: oldTNLAdress, newTNLAdress: newTNLAdress, _unrecognized: unrecognized)
   }
 }

@@ -70,27 +70,9 @@ public struct Reset: PERCodable {
   /// IE 4, reject.
   public var resetType: ResetType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Reset", E1APSchema.self) }
-  public init(transactionID: TransactionID, cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.resetType = resetType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 3, 65], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _ = c.select(4, &r)
-    resetType = ResetType(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -102,6 +84,24 @@ public struct Reset: PERCodable {
     resetType.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension Reset {
+  public init(transactionID: TransactionID, cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
+    self.init(transactionID: transactionID, cause: cause, resetType: resetType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 3, 65], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    _ = c.select(4, &r)
+    let resetType: ResetType = ResetType(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, cause: cause, resetType: resetType, _unrecognized: unrecognized)
   }
 }
 
@@ -118,30 +118,9 @@ public struct ResetAcknowledge: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetAcknowledge", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    ueAssociatedLogicalE1ConnectionListResAck: UEAssociatedLogicalE1ConnectionListResAck? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.ueAssociatedLogicalE1ConnectionListResAck = ueAssociatedLogicalE1ConnectionListResAck
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 98, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    ueAssociatedLogicalE1ConnectionListResAck = c.select(6, &r) ? r.list(1, 65536) : nil
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -151,6 +130,31 @@ public struct ResetAcknowledge: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ResetAcknowledge {
+  public init(
+    transactionID: TransactionID,
+    ueAssociatedLogicalE1ConnectionListResAck: UEAssociatedLogicalE1ConnectionListResAck? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, ueAssociatedLogicalE1ConnectionListResAck: ueAssociatedLogicalE1ConnectionListResAck,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 98, 18], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let ueAssociatedLogicalE1ConnectionListResAck: UEAssociatedLogicalE1ConnectionListResAck? = c.select(6, &r) ? r.list(1, 65536) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, ueAssociatedLogicalE1ConnectionListResAck: ueAssociatedLogicalE1ConnectionListResAck,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -172,42 +176,9 @@ public struct ErrorIndication: PERCodable {
   /// IE 156, ignore.
   public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ErrorIndication", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID? = nil,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID? = nil,
-    cause: Cause? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID? = nil,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 34, 50, 2, 18, 2482, 2498], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    gnbCUCPUEE1APID = c.select(2, &r) ? r.uint32(0, 4294967295) : nil
-    gnbCUUPUEE1APID = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
-    cause = c.select(0, &r) ? Cause(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    gnbCUCPMBSE1APID = c.select(155, &r) ? r.uint32(0, 16777215) : nil
-    gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -221,6 +192,41 @@ public struct ErrorIndication: PERCodable {
     if let v = gnbCUUPMBSE1APID { c.field(156, 1, &w); w.unsigned(UInt64(v), 0, 65535) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ErrorIndication {
+  public init(
+    transactionID: TransactionID,
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID? = nil,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID? = nil,
+    cause: Cause? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID? = nil,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), gnbCUCPMBSE1APID: gnbCUCPMBSE1APID,
+      gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 34, 50, 2, 18, 2482, 2498], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID? = c.select(2, &r) ? r.uint32(0, 4294967295) : nil
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID? = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
+    let cause: Cause? = c.select(0, &r) ? Cause(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID? = c.select(155, &r) ? r.uint32(0, 16777215) : nil
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = c.select(156, &r) ? r.uint16(0, 65535) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, cause: cause,
+      _criticalityDiagnostics: criticalityDiagnostics, gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -240,44 +246,9 @@ public struct SupportedPLMNsItem: PERCodable {
   /// IE 145, ignore.
   public var ecgiSupportList: ECGISupportList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SupportedPLMNs-Item", E1APSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    sliceSupportList: SliceSupportList? = nil,
-    nrCGISupportList: NRCGISupportList? = nil,
-    qoSParametersSupportList: QoSParametersSupportList? = nil,
-    npnSupportInfo: NPNSupportInfo? = nil,
-    extendedSliceSupportList: ExtendedSliceSupportList? = nil,
-    extendedNRCGISupportList: ExtendedNRCGISupportList? = nil,
-    ecgiSupportList: ECGISupportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.sliceSupportList = sliceSupportList
-    self.nrCGISupportList = nrCGISupportList
-    self._qoSParametersSupportList = BoxedOptional(qoSParametersSupportList)
-    self.npnSupportInfo = npnSupportInfo
-    self.extendedSliceSupportList = extendedSliceSupportList
-    self.extendedNRCGISupportList = extendedNRCGISupportList
-    self.ecgiSupportList = ecgiSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    plmnIdentity = r.fixedOctets(3)
-    sliceSupportList = p.has(0) ? r.list(1, 1024) : nil
-    nrCGISupportList = p.has(1) ? r.list(1, 512) : nil
-    _qoSParametersSupportList = p.has(2, box: 47, &r) ? BoxedOptional(QoSParametersSupportList(from: &r)) : .none
-    var c = r.container(
-      [1760, 2000, 2162, 2322], 1, 65535, if: p.has(3))
-    npnSupportInfo = c.select(110, &r) ? NPNSupportInfo(from: &r) : nil
-    extendedSliceSupportList = c.select(125, &r) ? r.list(1, 65535) : nil
-    extendedNRCGISupportList = c.select(135, &r) ? r.list(1, 16384) : nil
-    ecgiSupportList = c.select(145, &r) ? r.list(1, 512) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.fixedOctets(plmnIdentity, 3)
@@ -296,6 +267,44 @@ public struct SupportedPLMNsItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension SupportedPLMNsItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    sliceSupportList: SliceSupportList? = nil,
+    nrCGISupportList: NRCGISupportList? = nil,
+    qoSParametersSupportList: QoSParametersSupportList? = nil,
+    npnSupportInfo: NPNSupportInfo? = nil,
+    extendedSliceSupportList: ExtendedSliceSupportList? = nil,
+    extendedNRCGISupportList: ExtendedNRCGISupportList? = nil,
+    ecgiSupportList: ECGISupportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentity: plmnIdentity, sliceSupportList: sliceSupportList, nrCGISupportList: nrCGISupportList,
+      _qoSParametersSupportList: BoxedOptional(qoSParametersSupportList), npnSupportInfo: npnSupportInfo,
+      extendedSliceSupportList: extendedSliceSupportList, extendedNRCGISupportList: extendedNRCGISupportList,
+      ecgiSupportList: ecgiSupportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let sliceSupportList: SliceSupportList? = p.has(0) ? r.list(1, 1024) : nil
+    let nrCGISupportList: NRCGISupportList? = p.has(1) ? r.list(1, 512) : nil
+    let qoSParametersSupportList: BoxedOptional<QoSParametersSupportList> = p.has(2, box: 47, &r) ? BoxedOptional(QoSParametersSupportList(from: &r)) : .none
+    var c = r.container(
+      [1760, 2000, 2162, 2322], 1, 65535, if: p.has(3))
+    let npnSupportInfo: NPNSupportInfo? = c.select(110, &r) ? NPNSupportInfo(from: &r) : nil
+    let extendedSliceSupportList: ExtendedSliceSupportList? = c.select(125, &r) ? r.list(1, 65535) : nil
+    let extendedNRCGISupportList: ExtendedNRCGISupportList? = c.select(135, &r) ? r.list(1, 16384) : nil
+    let ecgiSupportList: ECGISupportList? = c.select(145, &r) ? r.list(1, 512) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      plmnIdentity: plmnIdentity, sliceSupportList: sliceSupportList, nrCGISupportList: nrCGISupportList,
+      _qoSParametersSupportList: qoSParametersSupportList, npnSupportInfo: npnSupportInfo,
+      extendedSliceSupportList: extendedSliceSupportList, extendedNRCGISupportList: extendedNRCGISupportList,
+      ecgiSupportList: ecgiSupportList, _unrecognized: unrecognized)
   }
 }
 
@@ -326,51 +335,9 @@ public struct GNBCUUPE1SetupRequest: PERCodable {
   public var gnbCUUPMBSSupportInfo: GNBCUUPMBSSupportInfo? { get { _gnbCUUPMBSSupportInfo.value } set { _gnbCUUPMBSSupportInfo.value = newValue } }
   private var _gnbCUUPMBSSupportInfo: BoxedOptional<GNBCUUPMBSSupportInfo>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-E1SetupRequest", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUUPID: GNBCUUPID,
-    gnbCUUPName: GNBCUUPName? = nil,
-    cnSupport: CNSupport,
-    supportedPLMNs: SupportedPLMNsList,
-    gnbCUUPCapacity: GNBCUUPCapacity? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    extendedGNBCUUPName: ExtendedGNBCUUPName? = nil,
-    gnbCUUPMBSSupportInfo: GNBCUUPMBSSupportInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUUPID = gnbCUUPID
-    self.gnbCUUPName = gnbCUUPName
-    self.cnSupport = cnSupport
-    self.supportedPLMNs = supportedPLMNs
-    self.gnbCUUPCapacity = gnbCUUPCapacity
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self._extendedGNBCUUPName = BoxedOptional(extendedGNBCUUPName)
-    self._gnbCUUPMBSSupportInfo = BoxedOptional(gnbCUUPMBSSupportInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 113, 130, 161, 177, 1026, 1378, 2082, 2736], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(7, &r)
-    gnbCUUPID = r.uint64(0, 68719476735)
-    gnbCUUPName = c.select(8, &r) ? r.string(.printable, 1, 150, true) : nil
-    _ = c.select(10, &r)
-    cnSupport = CNSupport(from: &r)
-    _ = c.select(11, &r)
-    supportedPLMNs = r.list(1, 12)
-    gnbCUUPCapacity = c.select(64, &r) ? r.uint8(0, 255) : nil
-    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _extendedGNBCUUPName = c.select(130, box: 56, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
-    _gnbCUUPMBSSupportInfo = c.select(171, box: 47, &r) ? BoxedOptional(GNBCUUPMBSSupportInfo(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -391,6 +358,49 @@ public struct GNBCUUPE1SetupRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBCUUPE1SetupRequest {
+  public init(
+    transactionID: TransactionID,
+    gnbCUUPID: GNBCUUPID,
+    gnbCUUPName: GNBCUUPName? = nil,
+    cnSupport: CNSupport,
+    supportedPLMNs: SupportedPLMNsList,
+    gnbCUUPCapacity: GNBCUUPCapacity? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    extendedGNBCUUPName: ExtendedGNBCUUPName? = nil,
+    gnbCUUPMBSSupportInfo: GNBCUUPMBSSupportInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUUPID: gnbCUUPID, gnbCUUPName: gnbCUUPName, cnSupport: cnSupport, supportedPLMNs: supportedPLMNs,
+      gnbCUUPCapacity: gnbCUUPCapacity, _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo),
+      _extendedGNBCUUPName: BoxedOptional(extendedGNBCUUPName), _gnbCUUPMBSSupportInfo: BoxedOptional(gnbCUUPMBSSupportInfo),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 113, 130, 161, 177, 1026, 1378, 2082, 2736], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(7, &r)
+    let gnbCUUPID: GNBCUUPID = r.uint64(0, 68719476735)
+    let gnbCUUPName: GNBCUUPName? = c.select(8, &r) ? r.string(.printable, 1, 150, true) : nil
+    _ = c.select(10, &r)
+    let cnSupport: CNSupport = CNSupport(from: &r)
+    _ = c.select(11, &r)
+    let supportedPLMNs: SupportedPLMNsList = r.list(1, 12)
+    let gnbCUUPCapacity: GNBCUUPCapacity? = c.select(64, &r) ? r.uint8(0, 255) : nil
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let extendedGNBCUUPName: BoxedOptional<ExtendedGNBCUUPName> = c.select(130, box: 56, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
+    let gnbCUUPMBSSupportInfo: BoxedOptional<GNBCUUPMBSSupportInfo> = c.select(171, box: 47, &r) ? BoxedOptional(GNBCUUPMBSSupportInfo(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUUPID: gnbCUUPID, gnbCUUPName: gnbCUUPName, cnSupport: cnSupport, supportedPLMNs: supportedPLMNs,
+      gnbCUUPCapacity: gnbCUUPCapacity, _transportLayerAddressInfo: transportLayerAddressInfo, _extendedGNBCUUPName: extendedGNBCUUPName,
+      _gnbCUUPMBSSupportInfo: gnbCUUPMBSSupportInfo, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNB-CU-UP-E1SetupResponse` (TS 37.483 §9.4.4).
 public struct GNBCUUPE1SetupResponse: PERCodable {
@@ -408,36 +418,9 @@ public struct GNBCUUPE1SetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-E1SetupResponse", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUCPName: GNBCUCPName? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    extendedGNBCUCPName: ExtendedGNBCUCPName? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUCPName = gnbCUCPName
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self._extendedGNBCUCPName = BoxedOptional(extendedGNBCUCPName)
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 146, 1378, 2066, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    gnbCUCPName = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
-    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _extendedGNBCUCPName = c.select(129, box: 56, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -449,6 +432,36 @@ public struct GNBCUUPE1SetupResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUUPE1SetupResponse {
+  public init(
+    transactionID: TransactionID,
+    gnbCUCPName: GNBCUCPName? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    extendedGNBCUCPName: ExtendedGNBCUCPName? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUCPName: gnbCUCPName, _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo),
+      _extendedGNBCUCPName: BoxedOptional(extendedGNBCUCPName), _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 146, 1378, 2066, 18], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let gnbCUCPName: GNBCUCPName? = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let extendedGNBCUCPName: BoxedOptional<ExtendedGNBCUCPName> = c.select(129, box: 56, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUCPName: gnbCUCPName, _transportLayerAddressInfo: transportLayerAddressInfo,
+      _extendedGNBCUCPName: extendedGNBCUCPName, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -464,34 +477,9 @@ public struct GNBCUUPE1SetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-E1SetupFailure", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 3, 194, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -503,6 +491,34 @@ public struct GNBCUUPE1SetupFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUUPE1SetupFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 3, 194, 18], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(12, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -519,33 +535,9 @@ public struct GNBCUCPE1SetupRequest: PERCodable {
   public var extendedGNBCUCPName: ExtendedGNBCUCPName? { get { _extendedGNBCUCPName.value } set { _extendedGNBCUCPName.value = newValue } }
   private var _extendedGNBCUCPName: BoxedOptional<ExtendedGNBCUCPName>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-E1SetupRequest", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUCPName: GNBCUCPName? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    extendedGNBCUCPName: ExtendedGNBCUCPName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUCPName = gnbCUCPName
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self._extendedGNBCUCPName = BoxedOptional(extendedGNBCUCPName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 146, 1378, 2066], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    gnbCUCPName = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
-    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _extendedGNBCUCPName = c.select(129, box: 56, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -556,6 +548,33 @@ public struct GNBCUCPE1SetupRequest: PERCodable {
     if _extendedGNBCUCPName.isPresent { c.field(129, 1, &w); _extendedGNBCUCPName.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUCPE1SetupRequest {
+  public init(
+    transactionID: TransactionID,
+    gnbCUCPName: GNBCUCPName? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    extendedGNBCUCPName: ExtendedGNBCUCPName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUCPName: gnbCUCPName, _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo),
+      _extendedGNBCUCPName: BoxedOptional(extendedGNBCUCPName), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 146, 1378, 2066], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let gnbCUCPName: GNBCUCPName? = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let extendedGNBCUCPName: BoxedOptional<ExtendedGNBCUCPName> = c.select(129, box: 56, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUCPName: gnbCUCPName, _transportLayerAddressInfo: transportLayerAddressInfo,
+      _extendedGNBCUCPName: extendedGNBCUCPName, _unrecognized: unrecognized)
   }
 }
 
@@ -583,51 +602,9 @@ public struct GNBCUCPE1SetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-E1SetupResponse", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUUPID: GNBCUUPID,
-    gnbCUUPName: GNBCUUPName? = nil,
-    cnSupport: CNSupport,
-    supportedPLMNs: SupportedPLMNsList,
-    gnbCUUPCapacity: GNBCUUPCapacity? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    extendedGNBCUUPName: ExtendedGNBCUUPName? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUUPID = gnbCUUPID
-    self.gnbCUUPName = gnbCUUPName
-    self.cnSupport = cnSupport
-    self.supportedPLMNs = supportedPLMNs
-    self.gnbCUUPCapacity = gnbCUUPCapacity
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self._extendedGNBCUUPName = BoxedOptional(extendedGNBCUUPName)
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 113, 130, 161, 177, 1026, 1378, 2082, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(7, &r)
-    gnbCUUPID = r.uint64(0, 68719476735)
-    gnbCUUPName = c.select(8, &r) ? r.string(.printable, 1, 150, true) : nil
-    _ = c.select(10, &r)
-    cnSupport = CNSupport(from: &r)
-    _ = c.select(11, &r)
-    supportedPLMNs = r.list(1, 12)
-    gnbCUUPCapacity = c.select(64, &r) ? r.uint8(0, 255) : nil
-    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _extendedGNBCUUPName = c.select(130, box: 56, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -648,6 +625,49 @@ public struct GNBCUCPE1SetupResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBCUCPE1SetupResponse {
+  public init(
+    transactionID: TransactionID,
+    gnbCUUPID: GNBCUUPID,
+    gnbCUUPName: GNBCUUPName? = nil,
+    cnSupport: CNSupport,
+    supportedPLMNs: SupportedPLMNsList,
+    gnbCUUPCapacity: GNBCUUPCapacity? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    extendedGNBCUUPName: ExtendedGNBCUUPName? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUUPID: gnbCUUPID, gnbCUUPName: gnbCUUPName, cnSupport: cnSupport, supportedPLMNs: supportedPLMNs,
+      gnbCUUPCapacity: gnbCUUPCapacity, _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo),
+      _extendedGNBCUUPName: BoxedOptional(extendedGNBCUUPName), _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 113, 130, 161, 177, 1026, 1378, 2082, 18], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(7, &r)
+    let gnbCUUPID: GNBCUUPID = r.uint64(0, 68719476735)
+    let gnbCUUPName: GNBCUUPName? = c.select(8, &r) ? r.string(.printable, 1, 150, true) : nil
+    _ = c.select(10, &r)
+    let cnSupport: CNSupport = CNSupport(from: &r)
+    _ = c.select(11, &r)
+    let supportedPLMNs: SupportedPLMNsList = r.list(1, 12)
+    let gnbCUUPCapacity: GNBCUUPCapacity? = c.select(64, &r) ? r.uint8(0, 255) : nil
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let extendedGNBCUUPName: BoxedOptional<ExtendedGNBCUUPName> = c.select(130, box: 56, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUUPID: gnbCUUPID, gnbCUUPName: gnbCUUPName, cnSupport: cnSupport, supportedPLMNs: supportedPLMNs,
+      gnbCUUPCapacity: gnbCUUPCapacity, _transportLayerAddressInfo: transportLayerAddressInfo, _extendedGNBCUUPName: extendedGNBCUUPName,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNB-CU-CP-E1SetupFailure` (TS 37.483 §9.4.4).
 public struct GNBCUCPE1SetupFailure: PERCodable {
@@ -661,34 +681,9 @@ public struct GNBCUCPE1SetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-E1SetupFailure", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 3, 194, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -700,6 +695,34 @@ public struct GNBCUCPE1SetupFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUCPE1SetupFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 3, 194, 18], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(12, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -730,49 +753,9 @@ public struct GNBCUUPConfigurationUpdate: PERCodable {
   public var gnbCUUPMBSSupportInfo: GNBCUUPMBSSupportInfo? { get { _gnbCUUPMBSSupportInfo.value } set { _gnbCUUPMBSSupportInfo.value = newValue } }
   private var _gnbCUUPMBSSupportInfo: BoxedOptional<GNBCUUPMBSSupportInfo>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-ConfigurationUpdate", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUUPID: GNBCUUPID,
-    gnbCUUPName: GNBCUUPName? = nil,
-    supportedPLMNs: SupportedPLMNsList? = nil,
-    gnbCUUPCapacity: GNBCUUPCapacity? = nil,
-    gnbCUUPTNLAToRemoveList: GNBCUUPTNLAToRemoveList? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    extendedGNBCUUPName: ExtendedGNBCUUPName? = nil,
-    gnbCUUPMBSSupportInfo: GNBCUUPMBSSupportInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUUPID = gnbCUUPID
-    self.gnbCUUPName = gnbCUUPName
-    self.supportedPLMNs = supportedPLMNs
-    self.gnbCUUPCapacity = gnbCUUPCapacity
-    self.gnbCUUPTNLAToRemoveList = gnbCUUPTNLAToRemoveList
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self._extendedGNBCUUPName = BoxedOptional(extendedGNBCUUPName)
-    self._gnbCUUPMBSSupportInfo = BoxedOptional(gnbCUUPMBSSupportInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 113, 130, 176, 1026, 1168, 1378, 2082, 2736], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(7, &r)
-    gnbCUUPID = r.uint64(0, 68719476735)
-    gnbCUUPName = c.select(8, &r) ? r.string(.printable, 1, 150, true) : nil
-    supportedPLMNs = c.select(11, &r) ? r.list(1, 12) : nil
-    gnbCUUPCapacity = c.select(64, &r) ? r.uint8(0, 255) : nil
-    gnbCUUPTNLAToRemoveList = c.select(73, &r) ? r.list(1, 32) : nil
-    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _extendedGNBCUUPName = c.select(130, box: 56, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
-    _gnbCUUPMBSSupportInfo = c.select(171, box: 47, &r) ? BoxedOptional(GNBCUUPMBSSupportInfo(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -791,6 +774,48 @@ public struct GNBCUUPConfigurationUpdate: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBCUUPConfigurationUpdate {
+  public init(
+    transactionID: TransactionID,
+    gnbCUUPID: GNBCUUPID,
+    gnbCUUPName: GNBCUUPName? = nil,
+    supportedPLMNs: SupportedPLMNsList? = nil,
+    gnbCUUPCapacity: GNBCUUPCapacity? = nil,
+    gnbCUUPTNLAToRemoveList: GNBCUUPTNLAToRemoveList? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    extendedGNBCUUPName: ExtendedGNBCUUPName? = nil,
+    gnbCUUPMBSSupportInfo: GNBCUUPMBSSupportInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUUPID: gnbCUUPID, gnbCUUPName: gnbCUUPName, supportedPLMNs: supportedPLMNs,
+      gnbCUUPCapacity: gnbCUUPCapacity, gnbCUUPTNLAToRemoveList: gnbCUUPTNLAToRemoveList,
+      _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo), _extendedGNBCUUPName: BoxedOptional(extendedGNBCUUPName),
+      _gnbCUUPMBSSupportInfo: BoxedOptional(gnbCUUPMBSSupportInfo), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 113, 130, 176, 1026, 1168, 1378, 2082, 2736], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(7, &r)
+    let gnbCUUPID: GNBCUUPID = r.uint64(0, 68719476735)
+    let gnbCUUPName: GNBCUUPName? = c.select(8, &r) ? r.string(.printable, 1, 150, true) : nil
+    let supportedPLMNs: SupportedPLMNsList? = c.select(11, &r) ? r.list(1, 12) : nil
+    let gnbCUUPCapacity: GNBCUUPCapacity? = c.select(64, &r) ? r.uint8(0, 255) : nil
+    let gnbCUUPTNLAToRemoveList: GNBCUUPTNLAToRemoveList? = c.select(73, &r) ? r.list(1, 32) : nil
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let extendedGNBCUUPName: BoxedOptional<ExtendedGNBCUUPName> = c.select(130, box: 56, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
+    let gnbCUUPMBSSupportInfo: BoxedOptional<GNBCUUPMBSSupportInfo> = c.select(171, box: 47, &r) ? BoxedOptional(GNBCUUPMBSSupportInfo(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUUPID: gnbCUUPID, gnbCUUPName: gnbCUUPName, supportedPLMNs: supportedPLMNs,
+      gnbCUUPCapacity: gnbCUUPCapacity, gnbCUUPTNLAToRemoveList: gnbCUUPTNLAToRemoveList,
+      _transportLayerAddressInfo: transportLayerAddressInfo, _extendedGNBCUUPName: extendedGNBCUUPName,
+      _gnbCUUPMBSSupportInfo: gnbCUUPMBSSupportInfo, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNB-CU-UP-ConfigurationUpdateAcknowledge` (TS 37.483 §9.4.4).
 public struct GNBCUUPConfigurationUpdateAcknowledge: PERCodable {
@@ -803,30 +828,9 @@ public struct GNBCUUPConfigurationUpdateAcknowledge: PERCodable {
   public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
   private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-ConfigurationUpdateAcknowledge", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 18, 1378], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -836,6 +840,31 @@ public struct GNBCUUPConfigurationUpdateAcknowledge: PERCodable {
     if _transportLayerAddressInfo.isPresent { c.field(86, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUUPConfigurationUpdateAcknowledge {
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 18, 1378], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, _criticalityDiagnostics: criticalityDiagnostics,
+      _transportLayerAddressInfo: transportLayerAddressInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -851,34 +880,9 @@ public struct GNBCUUPConfigurationUpdateFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-ConfigurationUpdateFailure", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 3, 194, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -890,6 +894,34 @@ public struct GNBCUUPConfigurationUpdateFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUUPConfigurationUpdateFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 3, 194, 18], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(12, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -921,42 +953,9 @@ public struct GNBCUCPConfigurationUpdate: PERCodable {
   public var extendedGNBCUCPName: ExtendedGNBCUCPName? { get { _extendedGNBCUCPName.value } set { _extendedGNBCUCPName.value = newValue } }
   private var _extendedGNBCUCPName: BoxedOptional<ExtendedGNBCUCPName>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdate", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUCPName: GNBCUCPName? = nil,
-    gnbCUCPTNLAToAddList: GNBCUCPTNLAToAddList? = nil,
-    gnbCUCPTNLAToRemoveList: GNBCUCPTNLAToRemoveList? = nil,
-    gnbCUCPTNLAToUpdateList: GNBCUCPTNLAToUpdateList? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    extendedGNBCUCPName: ExtendedGNBCUCPName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUCPName = gnbCUCPName
-    self.gnbCUCPTNLAToAddList = gnbCUCPTNLAToAddList
-    self.gnbCUCPTNLAToRemoveList = gnbCUCPTNLAToRemoveList
-    self.gnbCUCPTNLAToUpdateList = gnbCUCPTNLAToUpdateList
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self._extendedGNBCUCPName = BoxedOptional(extendedGNBCUCPName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 146, 434, 450, 466, 1378, 2066], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    gnbCUCPName = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
-    gnbCUCPTNLAToAddList = c.select(27, &r) ? r.list(1, 32) : nil
-    gnbCUCPTNLAToRemoveList = c.select(28, &r) ? r.list(1, 32) : nil
-    gnbCUCPTNLAToUpdateList = c.select(29, &r) ? r.list(1, 32) : nil
-    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _extendedGNBCUCPName = c.select(129, box: 56, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -970,6 +969,42 @@ public struct GNBCUCPConfigurationUpdate: PERCodable {
     if _extendedGNBCUCPName.isPresent { c.field(129, 1, &w); _extendedGNBCUCPName.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUCPConfigurationUpdate {
+  public init(
+    transactionID: TransactionID,
+    gnbCUCPName: GNBCUCPName? = nil,
+    gnbCUCPTNLAToAddList: GNBCUCPTNLAToAddList? = nil,
+    gnbCUCPTNLAToRemoveList: GNBCUCPTNLAToRemoveList? = nil,
+    gnbCUCPTNLAToUpdateList: GNBCUCPTNLAToUpdateList? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    extendedGNBCUCPName: ExtendedGNBCUCPName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUCPName: gnbCUCPName, gnbCUCPTNLAToAddList: gnbCUCPTNLAToAddList,
+      gnbCUCPTNLAToRemoveList: gnbCUCPTNLAToRemoveList, gnbCUCPTNLAToUpdateList: gnbCUCPTNLAToUpdateList,
+      _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo), _extendedGNBCUCPName: BoxedOptional(extendedGNBCUCPName),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 146, 434, 450, 466, 1378, 2066], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let gnbCUCPName: GNBCUCPName? = c.select(9, &r) ? r.string(.printable, 1, 150, true) : nil
+    let gnbCUCPTNLAToAddList: GNBCUCPTNLAToAddList? = c.select(27, &r) ? r.list(1, 32) : nil
+    let gnbCUCPTNLAToRemoveList: GNBCUCPTNLAToRemoveList? = c.select(28, &r) ? r.list(1, 32) : nil
+    let gnbCUCPTNLAToUpdateList: GNBCUCPTNLAToUpdateList? = c.select(29, &r) ? r.list(1, 32) : nil
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let extendedGNBCUCPName: BoxedOptional<ExtendedGNBCUCPName> = c.select(129, box: 56, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUCPName: gnbCUCPName, gnbCUCPTNLAToAddList: gnbCUCPTNLAToAddList,
+      gnbCUCPTNLAToRemoveList: gnbCUCPTNLAToRemoveList, gnbCUCPTNLAToUpdateList: gnbCUCPTNLAToUpdateList,
+      _transportLayerAddressInfo: transportLayerAddressInfo, _extendedGNBCUCPName: extendedGNBCUCPName, _unrecognized: unrecognized)
   }
 }
 
@@ -994,36 +1029,9 @@ public struct GNBCUCPConfigurationUpdateAcknowledge: PERCodable {
   public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
   private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdateAcknowledge", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    gnbCUCPTNLASetupList: GNBCUCPTNLASetupList? = nil,
-    gnbCUCPTNLAFailedToSetupList: GNBCUCPTNLAFailedToSetupList? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.gnbCUCPTNLASetupList = gnbCUCPTNLASetupList
-    self.gnbCUCPTNLAFailedToSetupList = gnbCUCPTNLAFailedToSetupList
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 18, 482, 498, 1378], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    gnbCUCPTNLASetupList = c.select(30, &r) ? r.list(1, 32) : nil
-    gnbCUCPTNLAFailedToSetupList = c.select(31, &r) ? r.list(1, 32) : nil
-    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1035,6 +1043,37 @@ public struct GNBCUCPConfigurationUpdateAcknowledge: PERCodable {
     if _transportLayerAddressInfo.isPresent { c.field(86, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUCPConfigurationUpdateAcknowledge {
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    gnbCUCPTNLASetupList: GNBCUCPTNLASetupList? = nil,
+    gnbCUCPTNLAFailedToSetupList: GNBCUCPTNLAFailedToSetupList? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      gnbCUCPTNLASetupList: gnbCUCPTNLASetupList, gnbCUCPTNLAFailedToSetupList: gnbCUCPTNLAFailedToSetupList,
+      _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 18, 482, 498, 1378], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let gnbCUCPTNLASetupList: GNBCUCPTNLASetupList? = c.select(30, &r) ? r.list(1, 32) : nil
+    let gnbCUCPTNLAFailedToSetupList: GNBCUCPTNLAFailedToSetupList? = c.select(31, &r) ? r.list(1, 32) : nil
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, _criticalityDiagnostics: criticalityDiagnostics, gnbCUCPTNLASetupList: gnbCUCPTNLASetupList,
+      gnbCUCPTNLAFailedToSetupList: gnbCUCPTNLAFailedToSetupList, _transportLayerAddressInfo: transportLayerAddressInfo,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1050,34 +1089,9 @@ public struct GNBCUCPConfigurationUpdateFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdateFailure", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 3, 194, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1091,6 +1105,34 @@ public struct GNBCUCPConfigurationUpdateFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBCUCPConfigurationUpdateFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 3, 194, 18], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(12, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `E1ReleaseRequest` (TS 37.483 §9.4.4).
 public struct E1ReleaseRequest: PERCodable {
@@ -1099,24 +1141,9 @@ public struct E1ReleaseRequest: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E1ReleaseRequest", E1APSchema.self) }
-  public init(transactionID: TransactionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 3], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1128,75 +1155,19 @@ public struct E1ReleaseRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `E1ReleaseResponse` (TS 37.483 §9.4.4).
-public struct E1ReleaseResponse: PERCodable {
-  /// IE 57, reject.
-  public var transactionID: TransactionID
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E1ReleaseResponse", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
+extension E1ReleaseRequest {
+  public init(transactionID: TransactionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(transactionID: transactionID, cause: cause, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [913, 18], 0, 65535)
+      [913, 3], 0, 65535)
     _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(57, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `System-BearerContextSetupRequest` (TS 37.483 §9.4.4).
-public enum SystemBearerContextSetupRequest: PERCodable {
-  indirect case eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest)
-  case ngRANBearerContextSetupRequest(ProtocolIEContainerNGRANBearerContextSetupRequest)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("System-BearerContextSetupRequest", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(56); self = .eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest(from: &r))
-    case 1: self = .ngRANBearerContextSetupRequest(ProtocolIEContainerNGRANBearerContextSetupRequest(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eUTRANBearerContextSetupRequest(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ngRANBearerContextSetupRequest(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, cause: cause, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,79 @@
 
 import PER
 
+/// `E1ReleaseResponse` (TS 37.483 §9.4.4).
+public struct E1ReleaseResponse: PERCodable {
+  /// IE 57, reject.
+  public var transactionID: TransactionID
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E1ReleaseResponse", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension E1ReleaseResponse {
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(transactionID: transactionID, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 18], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `System-BearerContextSetupRequest` (TS 37.483 §9.4.4).
+public enum SystemBearerContextSetupRequest: PERCodable {
+  indirect case eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest)
+  case ngRANBearerContextSetupRequest(ProtocolIEContainerNGRANBearerContextSetupRequest)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("System-BearerContextSetupRequest", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(56); self = .eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest(from: &r))
+    case 1: self = .ngRANBearerContextSetupRequest(ProtocolIEContainerNGRANBearerContextSetupRequest(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eUTRANBearerContextSetupRequest(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ngRANBearerContextSetupRequest(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `BearerContextSetupRequest` (TS 37.483 §9.4.4).
 public struct BearerContextSetupRequest: PERCodable {
   /// IE 2, reject.
@@ -56,89 +129,9 @@ public struct BearerContextSetupRequest: PERCodable {
   /// IE 154, ignore.
   public var scgActivationStatus: SCGActivationStatus?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearerContextSetupRequest", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    securityInformation: SecurityInformation,
-    uedlAggregateMaximumBitRate: BitRate,
-    uedlMaximumIntegrityProtectedDataRate: BitRate? = nil,
-    servingPLMN: PLMNIdentity,
-    activityNotificationLevel: ActivityNotificationLevel,
-    ueInactivityTimer: InactivityTimer? = nil,
-    bearerContextStatusChange: BearerContextStatusChange? = nil,
-    systemBearerContextSetupRequest: SystemBearerContextSetupRequest,
-    ranueid: RANUEID? = nil,
-    gnbDUID: GNBDUID? = nil,
-    traceActivation: TraceActivation? = nil,
-    npnContextInfo: NPNContextInfo? = nil,
-    managementBasedMDTPLMNList: MDTPLMNList? = nil,
-    choInitiation: CHOInitiation? = nil,
-    additionalHandoverInfo: AdditionalHandoverInfo? = nil,
-    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID? = nil,
-    mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? = nil,
-    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
-    scgActivationStatus: SCGActivationStatus? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self._securityInformation = Boxed(securityInformation)
-    self.uedlAggregateMaximumBitRate = uedlAggregateMaximumBitRate
-    self._uedlMaximumIntegrityProtectedDataRate = BoxedOptional(uedlMaximumIntegrityProtectedDataRate)
-    self._servingPLMN = Boxed(servingPLMN)
-    self.activityNotificationLevel = activityNotificationLevel
-    self._ueInactivityTimer = BoxedOptional(ueInactivityTimer)
-    self.bearerContextStatusChange = bearerContextStatusChange
-    self._systemBearerContextSetupRequest = Boxed(systemBearerContextSetupRequest)
-    self._ranueid = BoxedOptional(ranueid)
-    self.gnbDUID = gnbDUID
-    self._traceActivation = BoxedOptional(traceActivation)
-    self._npnContextInfo = BoxedOptional(npnContextInfo)
-    self.managementBasedMDTPLMNList = managementBasedMDTPLMNList
-    self.choInitiation = choInitiation
-    self.additionalHandoverInfo = additionalHandoverInfo
-    self.directForwardingPathAvailability = directForwardingPathAvailability
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.mdtPollutedMeasurementIndicator = mdtPollutedMeasurementIndicator
-    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    self.scgActivationStatus = scgActivationStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 209, 225, 1056, 931, 369, 944, 272, 241, 1218, 1234, 1298, 1776, 1810, 1936, 2146, 2226, 50, 2338, 2402, 2466], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(13, box: 86, &r)
-    _securityInformation = Boxed(SecurityInformation(from: &r))
-    _ = c.select(14, &r)
-    uedlAggregateMaximumBitRate = r.extensible(0, 4000000000000)
-    _uedlMaximumIntegrityProtectedDataRate = c.select(66, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    _ = c.select(58, box: 16, &r)
-    _servingPLMN = Boxed(r.fixedOctets(3))
-    _ = c.select(23, &r)
-    activityNotificationLevel = ActivityNotificationLevel(from: &r)
-    _ueInactivityTimer = c.select(59, box: 8, &r) ? BoxedOptional(r.extensible(1, 7200)) : .none
-    bearerContextStatusChange = c.select(17, &r) ? BearerContextStatusChange(from: &r) : nil
-    _ = c.select(15, box: 25, &r)
-    _systemBearerContextSetupRequest = Boxed(SystemBearerContextSetupRequest(from: &r))
-    _ranueid = c.select(76, box: 16, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
-    gnbDUID = c.select(77, &r) ? r.uint64(0, 68719476735) : nil
-    _traceActivation = c.select(81, box: 96, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    _npnContextInfo = c.select(111, box: 25, &r) ? BoxedOptional(NPNContextInfo(from: &r)) : .none
-    managementBasedMDTPLMNList = c.select(113, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    choInitiation = c.select(121, &r) ? CHOInitiation(from: &r) : nil
-    additionalHandoverInfo = c.select(134, &r) ? AdditionalHandoverInfo(from: &r) : nil
-    directForwardingPathAvailability = c.select(139, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    gnbCUUPUEE1APID = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
-    mdtPollutedMeasurementIndicator = c.select(146, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
-    ueSliceMaximumBitRateList = c.select(150, &r) ? r.list(1, 8) : nil
-    scgActivationStatus = c.select(154, &r) ? SCGActivationStatus(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -171,6 +164,89 @@ public struct BearerContextSetupRequest: PERCodable {
     if let v = scgActivationStatus { c.field(154, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BearerContextSetupRequest {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    securityInformation: SecurityInformation,
+    uedlAggregateMaximumBitRate: BitRate,
+    uedlMaximumIntegrityProtectedDataRate: BitRate? = nil,
+    servingPLMN: PLMNIdentity,
+    activityNotificationLevel: ActivityNotificationLevel,
+    ueInactivityTimer: InactivityTimer? = nil,
+    bearerContextStatusChange: BearerContextStatusChange? = nil,
+    systemBearerContextSetupRequest: SystemBearerContextSetupRequest,
+    ranueid: RANUEID? = nil,
+    gnbDUID: GNBDUID? = nil,
+    traceActivation: TraceActivation? = nil,
+    npnContextInfo: NPNContextInfo? = nil,
+    managementBasedMDTPLMNList: MDTPLMNList? = nil,
+    choInitiation: CHOInitiation? = nil,
+    additionalHandoverInfo: AdditionalHandoverInfo? = nil,
+    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID? = nil,
+    mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? = nil,
+    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
+    scgActivationStatus: SCGActivationStatus? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, _securityInformation: Boxed(securityInformation),
+      uedlAggregateMaximumBitRate: uedlAggregateMaximumBitRate,
+      _uedlMaximumIntegrityProtectedDataRate: BoxedOptional(uedlMaximumIntegrityProtectedDataRate), _servingPLMN: Boxed(servingPLMN),
+      activityNotificationLevel: activityNotificationLevel, _ueInactivityTimer: BoxedOptional(ueInactivityTimer),
+      bearerContextStatusChange: bearerContextStatusChange, _systemBearerContextSetupRequest: Boxed(systemBearerContextSetupRequest),
+      _ranueid: BoxedOptional(ranueid), gnbDUID: gnbDUID, _traceActivation: BoxedOptional(traceActivation),
+      _npnContextInfo: BoxedOptional(npnContextInfo), managementBasedMDTPLMNList: managementBasedMDTPLMNList,
+      choInitiation: choInitiation, additionalHandoverInfo: additionalHandoverInfo,
+      directForwardingPathAvailability: directForwardingPathAvailability, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      mdtPollutedMeasurementIndicator: mdtPollutedMeasurementIndicator, ueSliceMaximumBitRateList: ueSliceMaximumBitRateList,
+      scgActivationStatus: scgActivationStatus, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 209, 225, 1056, 931, 369, 944, 272, 241, 1218, 1234, 1298, 1776, 1810, 1936, 2146, 2226, 50, 2338, 2402, 2466], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(13, box: 86, &r)
+    let securityInformation: Boxed<SecurityInformation> = Boxed(SecurityInformation(from: &r))
+    _ = c.select(14, &r)
+    let uedlAggregateMaximumBitRate: BitRate = r.extensible(0, 4000000000000)
+    let uedlMaximumIntegrityProtectedDataRate: BoxedOptional<BitRate> = c.select(66, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    _ = c.select(58, box: 16, &r)
+    let servingPLMN: Boxed<PLMNIdentity> = Boxed(r.fixedOctets(3))
+    _ = c.select(23, &r)
+    let activityNotificationLevel: ActivityNotificationLevel = ActivityNotificationLevel(from: &r)
+    let ueInactivityTimer: BoxedOptional<InactivityTimer> = c.select(59, box: 8, &r) ? BoxedOptional(r.extensible(1, 7200)) : .none
+    let bearerContextStatusChange: BearerContextStatusChange? = c.select(17, &r) ? BearerContextStatusChange(from: &r) : nil
+    _ = c.select(15, box: 25, &r)
+    let systemBearerContextSetupRequest: Boxed<SystemBearerContextSetupRequest> = Boxed(SystemBearerContextSetupRequest(from: &r))
+    let ranueid: BoxedOptional<RANUEID> = c.select(76, box: 16, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
+    let gnbDUID: GNBDUID? = c.select(77, &r) ? r.uint64(0, 68719476735) : nil
+    let traceActivation: BoxedOptional<TraceActivation> = c.select(81, box: 96, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    let npnContextInfo: BoxedOptional<NPNContextInfo> = c.select(111, box: 25, &r) ? BoxedOptional(NPNContextInfo(from: &r)) : .none
+    let managementBasedMDTPLMNList: MDTPLMNList? = c.select(113, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let choInitiation: CHOInitiation? = c.select(121, &r) ? CHOInitiation(from: &r) : nil
+    let additionalHandoverInfo: AdditionalHandoverInfo? = c.select(134, &r) ? AdditionalHandoverInfo(from: &r) : nil
+    let directForwardingPathAvailability: DirectForwardingPathAvailability? = c.select(139, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID? = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
+    let mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? = c.select(146, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
+    let ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = c.select(150, &r) ? r.list(1, 8) : nil
+    let scgActivationStatus: SCGActivationStatus? = c.select(154, &r) ? SCGActivationStatus(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, _securityInformation: securityInformation,
+      uedlAggregateMaximumBitRate: uedlAggregateMaximumBitRate,
+      _uedlMaximumIntegrityProtectedDataRate: uedlMaximumIntegrityProtectedDataRate, _servingPLMN: servingPLMN,
+      activityNotificationLevel: activityNotificationLevel, _ueInactivityTimer: ueInactivityTimer,
+      bearerContextStatusChange: bearerContextStatusChange, _systemBearerContextSetupRequest: systemBearerContextSetupRequest,
+      _ranueid: ranueid, gnbDUID: gnbDUID, _traceActivation: traceActivation, _npnContextInfo: npnContextInfo,
+      managementBasedMDTPLMNList: managementBasedMDTPLMNList, choInitiation: choInitiation,
+      additionalHandoverInfo: additionalHandoverInfo, directForwardingPathAvailability: directForwardingPathAvailability,
+      gnbCUUPUEE1APID: gnbCUUPUEE1APID, mdtPollutedMeasurementIndicator: mdtPollutedMeasurementIndicator,
+      ueSliceMaximumBitRateList: ueSliceMaximumBitRateList, scgActivationStatus: scgActivationStatus, _unrecognized: unrecognized)
   }
 }
 
@@ -218,35 +294,9 @@ public struct BearerContextSetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearerContextSetupResponse", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    systemBearerContextSetupResponse: SystemBearerContextSetupResponse,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.systemBearerContextSetupResponse = systemBearerContextSetupResponse
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 259, 18], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(16, &r)
-    systemBearerContextSetupResponse = SystemBearerContextSetupResponse(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -259,6 +309,37 @@ public struct BearerContextSetupResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BearerContextSetupResponse {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    systemBearerContextSetupResponse: SystemBearerContextSetupResponse,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      systemBearerContextSetupResponse: systemBearerContextSetupResponse, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 259, 18], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(16, &r)
+    let systemBearerContextSetupResponse: SystemBearerContextSetupResponse = SystemBearerContextSetupResponse(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      systemBearerContextSetupResponse: systemBearerContextSetupResponse, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -274,34 +355,9 @@ public struct BearerContextSetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearerContextSetupFailure", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 50, 3, 18], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    gnbCUUPUEE1APID = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -313,6 +369,34 @@ public struct BearerContextSetupFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BearerContextSetupFailure {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 50, 3, 18], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID? = c.select(3, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -390,76 +474,9 @@ public struct BearerContextModificationRequest: PERCodable {
   /// IE 178, ignore.
   public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearerContextModificationRequest", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    securityInformation: SecurityInformation? = nil,
-    uedlAggregateMaximumBitRate: BitRate? = nil,
-    uedlMaximumIntegrityProtectedDataRate: BitRate? = nil,
-    bearerContextStatusChange: BearerContextStatusChange? = nil,
-    newULTNLInformationRequired: NewULTNLInformationRequired? = nil,
-    ueInactivityTimer: InactivityTimer? = nil,
-    dataDiscardRequired: DataDiscardRequired? = nil,
-    systemBearerContextModificationRequest: SystemBearerContextModificationRequest? = nil,
-    ranueid: RANUEID? = nil,
-    gnbDUID: GNBDUID? = nil,
-    activityNotificationLevel: ActivityNotificationLevel? = nil,
-    mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? = nil,
-    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
-    scgActivationStatus: SCGActivationStatus? = nil,
-    sdtContinueROHC: SDTContinueROHC? = nil,
-    managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self._securityInformation = BoxedOptional(securityInformation)
-    self.uedlAggregateMaximumBitRate = uedlAggregateMaximumBitRate
-    self.uedlMaximumIntegrityProtectedDataRate = uedlMaximumIntegrityProtectedDataRate
-    self.bearerContextStatusChange = bearerContextStatusChange
-    self.newULTNLInformationRequired = newULTNLInformationRequired
-    self.ueInactivityTimer = ueInactivityTimer
-    self.dataDiscardRequired = dataDiscardRequired
-    self._systemBearerContextModificationRequest = BoxedOptional(systemBearerContextModificationRequest)
-    self._ranueid = BoxedOptional(ranueid)
-    self.gnbDUID = gnbDUID
-    self.activityNotificationLevel = activityNotificationLevel
-    self.mdtPollutedMeasurementIndicator = mdtPollutedMeasurementIndicator
-    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    self.scgActivationStatus = scgActivationStatus
-    self.sdtContinueROHC = sdtContinueROHC
-    self.managementBasedMDTPLMNModificationList = managementBasedMDTPLMNModificationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 208, 224, 1056, 272, 416, 944, 1122, 288, 1218, 1234, 370, 2338, 2402, 2466, 2784, 2850], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _securityInformation = c.select(13, box: 86, &r) ? BoxedOptional(SecurityInformation(from: &r)) : .none
-    uedlAggregateMaximumBitRate = c.select(14, &r) ? r.extensible(0, 4000000000000) : nil
-    uedlMaximumIntegrityProtectedDataRate = c.select(66, &r) ? r.extensible(0, 4000000000000) : nil
-    bearerContextStatusChange = c.select(17, &r) ? BearerContextStatusChange(from: &r) : nil
-    newULTNLInformationRequired = c.select(26, &r) ? NewULTNLInformationRequired(from: &r) : nil
-    ueInactivityTimer = c.select(59, &r) ? r.extensible(1, 7200) : nil
-    dataDiscardRequired = c.select(70, &r) ? DataDiscardRequired(from: &r) : nil
-    _systemBearerContextModificationRequest = c.select(18, box: 25, &r) ? BoxedOptional(SystemBearerContextModificationRequest(from: &r)) : .none
-    _ranueid = c.select(76, box: 16, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
-    gnbDUID = c.select(77, &r) ? r.uint64(0, 68719476735) : nil
-    activityNotificationLevel = c.select(23, &r) ? ActivityNotificationLevel(from: &r) : nil
-    mdtPollutedMeasurementIndicator = c.select(146, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
-    ueSliceMaximumBitRateList = c.select(150, &r) ? r.list(1, 8) : nil
-    scgActivationStatus = c.select(154, &r) ? SCGActivationStatus(from: &r) : nil
-    sdtContinueROHC = c.select(174, &r) ? SDTContinueROHC(from: &r) : nil
-    managementBasedMDTPLMNModificationList = c.select(178, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -485,6 +502,77 @@ public struct BearerContextModificationRequest: PERCodable {
     if let v = managementBasedMDTPLMNModificationList { c.field(178, 1, &w); w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BearerContextModificationRequest {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    securityInformation: SecurityInformation? = nil,
+    uedlAggregateMaximumBitRate: BitRate? = nil,
+    uedlMaximumIntegrityProtectedDataRate: BitRate? = nil,
+    bearerContextStatusChange: BearerContextStatusChange? = nil,
+    newULTNLInformationRequired: NewULTNLInformationRequired? = nil,
+    ueInactivityTimer: InactivityTimer? = nil,
+    dataDiscardRequired: DataDiscardRequired? = nil,
+    systemBearerContextModificationRequest: SystemBearerContextModificationRequest? = nil,
+    ranueid: RANUEID? = nil,
+    gnbDUID: GNBDUID? = nil,
+    activityNotificationLevel: ActivityNotificationLevel? = nil,
+    mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? = nil,
+    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
+    scgActivationStatus: SCGActivationStatus? = nil,
+    sdtContinueROHC: SDTContinueROHC? = nil,
+    managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, _securityInformation: BoxedOptional(securityInformation),
+      uedlAggregateMaximumBitRate: uedlAggregateMaximumBitRate,
+      uedlMaximumIntegrityProtectedDataRate: uedlMaximumIntegrityProtectedDataRate, bearerContextStatusChange: bearerContextStatusChange,
+      newULTNLInformationRequired: newULTNLInformationRequired, ueInactivityTimer: ueInactivityTimer,
+      dataDiscardRequired: dataDiscardRequired,
+      _systemBearerContextModificationRequest: BoxedOptional(systemBearerContextModificationRequest), _ranueid: BoxedOptional(ranueid),
+      gnbDUID: gnbDUID, activityNotificationLevel: activityNotificationLevel,
+      mdtPollutedMeasurementIndicator: mdtPollutedMeasurementIndicator, ueSliceMaximumBitRateList: ueSliceMaximumBitRateList,
+      scgActivationStatus: scgActivationStatus, sdtContinueROHC: sdtContinueROHC,
+      managementBasedMDTPLMNModificationList: managementBasedMDTPLMNModificationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 208, 224, 1056, 272, 416, 944, 1122, 288, 1218, 1234, 370, 2338, 2402, 2466, 2784, 2850], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    let securityInformation: BoxedOptional<SecurityInformation> = c.select(13, box: 86, &r) ? BoxedOptional(SecurityInformation(from: &r)) : .none
+    let uedlAggregateMaximumBitRate: BitRate? = c.select(14, &r) ? r.extensible(0, 4000000000000) : nil
+    let uedlMaximumIntegrityProtectedDataRate: BitRate? = c.select(66, &r) ? r.extensible(0, 4000000000000) : nil
+    let bearerContextStatusChange: BearerContextStatusChange? = c.select(17, &r) ? BearerContextStatusChange(from: &r) : nil
+    let newULTNLInformationRequired: NewULTNLInformationRequired? = c.select(26, &r) ? NewULTNLInformationRequired(from: &r) : nil
+    let ueInactivityTimer: InactivityTimer? = c.select(59, &r) ? r.extensible(1, 7200) : nil
+    let dataDiscardRequired: DataDiscardRequired? = c.select(70, &r) ? DataDiscardRequired(from: &r) : nil
+    let systemBearerContextModificationRequest: BoxedOptional<SystemBearerContextModificationRequest> = c.select(18, box: 25, &r) ? BoxedOptional(SystemBearerContextModificationRequest(from: &r)) : .none
+    let ranueid: BoxedOptional<RANUEID> = c.select(76, box: 16, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
+    let gnbDUID: GNBDUID? = c.select(77, &r) ? r.uint64(0, 68719476735) : nil
+    let activityNotificationLevel: ActivityNotificationLevel? = c.select(23, &r) ? ActivityNotificationLevel(from: &r) : nil
+    let mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? = c.select(146, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
+    let ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = c.select(150, &r) ? r.list(1, 8) : nil
+    let scgActivationStatus: SCGActivationStatus? = c.select(154, &r) ? SCGActivationStatus(from: &r) : nil
+    let sdtContinueROHC: SDTContinueROHC? = c.select(174, &r) ? SDTContinueROHC(from: &r) : nil
+    let managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = c.select(178, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, _securityInformation: securityInformation,
+      uedlAggregateMaximumBitRate: uedlAggregateMaximumBitRate,
+      uedlMaximumIntegrityProtectedDataRate: uedlMaximumIntegrityProtectedDataRate, bearerContextStatusChange: bearerContextStatusChange,
+      newULTNLInformationRequired: newULTNLInformationRequired, ueInactivityTimer: ueInactivityTimer,
+      dataDiscardRequired: dataDiscardRequired, _systemBearerContextModificationRequest: systemBearerContextModificationRequest,
+      _ranueid: ranueid, gnbDUID: gnbDUID, activityNotificationLevel: activityNotificationLevel,
+      mdtPollutedMeasurementIndicator: mdtPollutedMeasurementIndicator, ueSliceMaximumBitRateList: ueSliceMaximumBitRateList,
+      scgActivationStatus: scgActivationStatus, sdtContinueROHC: sdtContinueROHC,
+      managementBasedMDTPLMNModificationList: managementBasedMDTPLMNModificationList, _unrecognized: unrecognized)
   }
 }
 
@@ -532,34 +620,9 @@ public struct BearerContextModificationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearerContextModificationResponse", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    systemBearerContextModificationResponse: SystemBearerContextModificationResponse? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.systemBearerContextModificationResponse = systemBearerContextModificationResponse
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 306, 18], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    systemBearerContextModificationResponse = c.select(19, &r) ? SystemBearerContextModificationResponse(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -571,6 +634,36 @@ public struct BearerContextModificationResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BearerContextModificationResponse {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    systemBearerContextModificationResponse: SystemBearerContextModificationResponse? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      systemBearerContextModificationResponse: systemBearerContextModificationResponse,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 306, 18], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    let systemBearerContextModificationResponse: SystemBearerContextModificationResponse? = c.select(19, &r) ? SystemBearerContextModificationResponse(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      systemBearerContextModificationResponse: systemBearerContextModificationResponse, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -586,35 +679,9 @@ public struct BearerContextModificationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearerContextModificationFailure", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 3, 18], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -627,6 +694,35 @@ public struct BearerContextModificationFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BearerContextModificationFailure {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 3, 18], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -671,32 +767,9 @@ public struct BearerContextModificationRequired: PERCodable {
   /// IE 21, reject.
   public var systemBearerContextModificationRequired: SystemBearerContextModificationRequired
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearerContextModificationRequired", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    systemBearerContextModificationRequired: SystemBearerContextModificationRequired,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.systemBearerContextModificationRequired = systemBearerContextModificationRequired
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 337], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(21, &r)
-    systemBearerContextModificationRequired = SystemBearerContextModificationRequired(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -708,6 +781,33 @@ public struct BearerContextModificationRequired: PERCodable {
     systemBearerContextModificationRequired.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BearerContextModificationRequired {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    systemBearerContextModificationRequired: SystemBearerContextModificationRequired,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      systemBearerContextModificationRequired: systemBearerContextModificationRequired, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 337], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(21, &r)
+    let systemBearerContextModificationRequired: SystemBearerContextModificationRequired = SystemBearerContextModificationRequired(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      systemBearerContextModificationRequired: systemBearerContextModificationRequired, _unrecognized: unrecognized)
   }
 }
 
@@ -755,34 +855,9 @@ public struct BearerContextModificationConfirm: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearerContextModificationConfirm", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    systemBearerContextModificationConfirm: SystemBearerContextModificationConfirm? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.systemBearerContextModificationConfirm = systemBearerContextModificationConfirm
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 322, 18], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    systemBearerContextModificationConfirm = c.select(20, &r) ? SystemBearerContextModificationConfirm(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -796,6 +871,36 @@ public struct BearerContextModificationConfirm: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BearerContextModificationConfirm {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    systemBearerContextModificationConfirm: SystemBearerContextModificationConfirm? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      systemBearerContextModificationConfirm: systemBearerContextModificationConfirm,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 322, 18], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    let systemBearerContextModificationConfirm: SystemBearerContextModificationConfirm? = c.select(20, &r) ? SystemBearerContextModificationConfirm(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      systemBearerContextModificationConfirm: systemBearerContextModificationConfirm, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `BearerContextReleaseCommand` (TS 37.483 §9.4.4).
 public struct BearerContextReleaseCommand: PERCodable {
@@ -806,32 +911,9 @@ public struct BearerContextReleaseCommand: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearerContextReleaseCommand", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 3], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -843,6 +925,29 @@ public struct BearerContextReleaseCommand: PERCodable {
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BearerContextReleaseCommand {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 3], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -858,34 +963,9 @@ public struct BearerContextReleaseComplete: PERCodable {
   /// IE 85, ignore.
   public var retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearerContextReleaseComplete", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.retainabilityMeasurementsInfo = retainabilityMeasurementsInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 18, 1362], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    retainabilityMeasurementsInfo = c.select(85, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -897,6 +977,34 @@ public struct BearerContextReleaseComplete: PERCodable {
     if let v = retainabilityMeasurementsInfo { c.field(85, 1, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BearerContextReleaseComplete {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      retainabilityMeasurementsInfo: retainabilityMeasurementsInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 18, 1362], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = c.select(85, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, _criticalityDiagnostics: criticalityDiagnostics,
+      retainabilityMeasurementsInfo: retainabilityMeasurementsInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -914,35 +1022,9 @@ public struct BearerContextReleaseRequest: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearerContextReleaseRequest", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    drbStatusList: DRBStatusList? = nil,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.drbStatusList = drbStatusList
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 354, 3], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    drbStatusList = c.select(22, &r) ? r.list(1, 32) : nil
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -957,6 +1039,35 @@ public struct BearerContextReleaseRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BearerContextReleaseRequest {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    drbStatusList: DRBStatusList? = nil,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, drbStatusList: drbStatusList, cause: cause,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 354, 3], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    let drbStatusList: DRBStatusList? = c.select(22, &r) ? r.list(1, 32) : nil
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, drbStatusList: drbStatusList, cause: cause,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `BearerContextInactivityNotification` (TS 37.483 §9.4.4).
 public struct BearerContextInactivityNotification: PERCodable {
@@ -967,32 +1078,9 @@ public struct BearerContextInactivityNotification: PERCodable {
   /// IE 24, reject.
   public var activityInformation: ActivityInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearerContextInactivityNotification", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    activityInformation: ActivityInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.activityInformation = activityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 385], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(24, &r)
-    activityInformation = ActivityInformation(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1004,6 +1092,33 @@ public struct BearerContextInactivityNotification: PERCodable {
     activityInformation.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BearerContextInactivityNotification {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    activityInformation: ActivityInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, activityInformation: activityInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 385], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(24, &r)
+    let activityInformation: ActivityInformation = ActivityInformation(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, activityInformation: activityInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1018,34 +1133,9 @@ public struct DLDataNotification: PERCodable {
   /// IE 67, ignore.
   public var pduSessionToNotifyList: PDUSessionToNotifyList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLDataNotification", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    ppi: PPI? = nil,
-    pduSessionToNotifyList: PDUSessionToNotifyList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.ppi = ppi
-    self.pduSessionToNotifyList = pduSessionToNotifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 1010, 1074], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    ppi = c.select(63, &r) ? r.extensible(0, 7) : nil
-    pduSessionToNotifyList = c.select(67, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1059,133 +1149,31 @@ public struct DLDataNotification: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `ULDataNotification` (TS 37.483 §9.4.4).
-public struct ULDataNotification: PERCodable {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 67, reject.
-  public var pduSessionToNotifyList: PDUSessionToNotifyList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ULDataNotification", E1APSchema.self) }
+extension DLDataNotification {
   public init(
     gnbCUCPUEE1APID: GNBCUCPUEE1APID,
     gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    pduSessionToNotifyList: PDUSessionToNotifyList,
+    ppi: PPI? = nil,
+    pduSessionToNotifyList: PDUSessionToNotifyList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.pduSessionToNotifyList = pduSessionToNotifyList
-    self.unrecognized = unrecognized
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, ppi: ppi, pduSessionToNotifyList: pduSessionToNotifyList,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [33, 49, 1073], 0, 65535)
+      [33, 49, 1010, 1074], 0, 65535)
     _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
     _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(67, &r)
-    pduSessionToNotifyList = r.list(1, 256)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(2, 0, &w)
-    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    c.field(3, 0, &w)
-    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    c.field(67, 0, &w)
-    w.list(pduSessionToNotifyList, 1, 256)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DataUsageReport` (TS 37.483 §9.4.4).
-public struct DataUsageReport: PERCodable {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 25, ignore.
-  public var dataUsageReportList: DataUsageReportList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DataUsageReport", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    dataUsageReportList: DataUsageReportList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.dataUsageReportList = dataUsageReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 403], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(25, &r)
-    dataUsageReportList = r.list(1, 32)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(2, 0, &w)
-    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    c.field(3, 0, &w)
-    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    c.field(25, 1, &w)
-    w.list(dataUsageReportList, 1, 32)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `System-GNB-CU-UP-CounterCheckRequest` (TS 37.483 §9.4.4).
-public enum SystemGNBCUUPCounterCheckRequest: PERCodable {
-  case eUTRANGNBCUUPCounterCheckRequest(ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest)
-  case ngRANGNBCUUPCounterCheckRequest(ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("System-GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .eUTRANGNBCUUPCounterCheckRequest(ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest(from: &r))
-    case 1: self = .ngRANGNBCUUPCounterCheckRequest(ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eUTRANGNBCUUPCounterCheckRequest(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ngRANGNBCUUPCounterCheckRequest(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    let ppi: PPI? = c.select(63, &r) ? r.extensible(0, 7) : nil
+    let pduSessionToNotifyList: PDUSessionToNotifyList? = c.select(67, &r) ? r.list(1, 256) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, ppi: ppi, pduSessionToNotifyList: pduSessionToNotifyList,
+      _unrecognized: unrecognized)
   }
 }

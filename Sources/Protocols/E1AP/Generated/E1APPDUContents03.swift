@@ -3,6 +3,144 @@
 
 import PER
 
+/// `ULDataNotification` (TS 37.483 §9.4.4).
+public struct ULDataNotification: PERCodable {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 67, reject.
+  public var pduSessionToNotifyList: PDUSessionToNotifyList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ULDataNotification", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(67, 0, &w)
+    w.list(pduSessionToNotifyList, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension ULDataNotification {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    pduSessionToNotifyList: PDUSessionToNotifyList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, pduSessionToNotifyList: pduSessionToNotifyList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 1073], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(67, &r)
+    let pduSessionToNotifyList: PDUSessionToNotifyList = r.list(1, 256)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, pduSessionToNotifyList: pduSessionToNotifyList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DataUsageReport` (TS 37.483 §9.4.4).
+public struct DataUsageReport: PERCodable {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 25, ignore.
+  public var dataUsageReportList: DataUsageReportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DataUsageReport", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(25, 1, &w)
+    w.list(dataUsageReportList, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension DataUsageReport {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    dataUsageReportList: DataUsageReportList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, dataUsageReportList: dataUsageReportList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 403], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(25, &r)
+    let dataUsageReportList: DataUsageReportList = r.list(1, 32)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, dataUsageReportList: dataUsageReportList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `System-GNB-CU-UP-CounterCheckRequest` (TS 37.483 §9.4.4).
+public enum SystemGNBCUUPCounterCheckRequest: PERCodable {
+  case eUTRANGNBCUUPCounterCheckRequest(ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest)
+  case ngRANGNBCUUPCounterCheckRequest(ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("System-GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eUTRANGNBCUUPCounterCheckRequest(ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest(from: &r))
+    case 1: self = .ngRANGNBCUUPCounterCheckRequest(ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eUTRANGNBCUUPCounterCheckRequest(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ngRANGNBCUUPCounterCheckRequest(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `GNB-CU-UP-CounterCheckRequest` (TS 37.483 §9.4.4).
 public struct GNBCUUPCounterCheckRequest: PERCodable {
   /// IE 2, reject.
@@ -12,32 +150,9 @@ public struct GNBCUUPCounterCheckRequest: PERCodable {
   /// IE 60, reject.
   public var systemGNBCUUPCounterCheckRequest: SystemGNBCUUPCounterCheckRequest
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    systemGNBCUUPCounterCheckRequest: SystemGNBCUUPCounterCheckRequest,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.systemGNBCUUPCounterCheckRequest = systemGNBCUUPCounterCheckRequest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 961], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(60, &r)
-    systemGNBCUUPCounterCheckRequest = SystemGNBCUUPCounterCheckRequest(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -51,6 +166,33 @@ public struct GNBCUUPCounterCheckRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBCUUPCounterCheckRequest {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    systemGNBCUUPCounterCheckRequest: SystemGNBCUUPCounterCheckRequest,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      systemGNBCUUPCounterCheckRequest: systemGNBCUUPCounterCheckRequest, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 961], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(60, &r)
+    let systemGNBCUUPCounterCheckRequest: SystemGNBCUUPCounterCheckRequest = SystemGNBCUUPCounterCheckRequest(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      systemGNBCUUPCounterCheckRequest: systemGNBCUUPCounterCheckRequest, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNB-CU-UP-StatusIndication` (TS 37.483 §9.4.4).
 public struct GNBCUUPStatusIndication: PERCodable {
@@ -59,28 +201,9 @@ public struct GNBCUUPStatusIndication: PERCodable {
   /// IE 65, reject.
   public var gnbCUUPOverloadInformation: GNBCUUPOverloadInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-StatusIndication", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUUPOverloadInformation: GNBCUUPOverloadInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUUPOverloadInformation = gnbCUUPOverloadInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 1041], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(65, &r)
-    gnbCUUPOverloadInformation = GNBCUUPOverloadInformation(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -90,6 +213,26 @@ public struct GNBCUUPStatusIndication: PERCodable {
     gnbCUUPOverloadInformation.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUUPStatusIndication {
+  public init(
+    transactionID: TransactionID,
+    gnbCUUPOverloadInformation: GNBCUUPOverloadInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(transactionID: transactionID, gnbCUUPOverloadInformation: gnbCUUPOverloadInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 1041], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(65, &r)
+    let gnbCUUPOverloadInformation: GNBCUUPOverloadInformation = GNBCUUPOverloadInformation(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, gnbCUUPOverloadInformation: gnbCUUPOverloadInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -102,32 +245,9 @@ public struct GNBCUCPMeasurementResultsInformation: PERCodable {
   /// IE 128, ignore.
   public var drbMeasurementResultsInformationList: DRBMeasurementResultsInformationList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-CPMeasurementResultsInformation", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    drbMeasurementResultsInformationList: DRBMeasurementResultsInformationList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.drbMeasurementResultsInformationList = drbMeasurementResultsInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 2051], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(128, &r)
-    drbMeasurementResultsInformationList = r.list(1, 32)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -141,6 +261,33 @@ public struct GNBCUCPMeasurementResultsInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBCUCPMeasurementResultsInformation {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    drbMeasurementResultsInformationList: DRBMeasurementResultsInformationList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      drbMeasurementResultsInformationList: drbMeasurementResultsInformationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 2051], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(128, &r)
+    let drbMeasurementResultsInformationList: DRBMeasurementResultsInformationList = r.list(1, 32)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      drbMeasurementResultsInformationList: drbMeasurementResultsInformationList, _unrecognized: unrecognized)
+  }
+}
 
 /// `MRDC-DataUsageReport` (TS 37.483 §9.4.4).
 public struct MRDCDataUsageReport: PERCodable {
@@ -151,32 +298,9 @@ public struct MRDCDataUsageReport: PERCodable {
   /// IE 68, ignore.
   public var pduSessionResourceDataUsageList: PDUSessionResourceDataUsageList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRDC-DataUsageReport", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    pduSessionResourceDataUsageList: PDUSessionResourceDataUsageList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.pduSessionResourceDataUsageList = pduSessionResourceDataUsageList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 1091], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(68, &r)
-    pduSessionResourceDataUsageList = r.list(1, 256)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -190,6 +314,33 @@ public struct MRDCDataUsageReport: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MRDCDataUsageReport {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    pduSessionResourceDataUsageList: PDUSessionResourceDataUsageList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      pduSessionResourceDataUsageList: pduSessionResourceDataUsageList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 1091], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(68, &r)
+    let pduSessionResourceDataUsageList: PDUSessionResourceDataUsageList = r.list(1, 256)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      pduSessionResourceDataUsageList: pduSessionResourceDataUsageList, _unrecognized: unrecognized)
+  }
+}
 
 /// `TraceStart` (TS 37.483 §9.4.4).
 public struct TraceStart: PERCodable {
@@ -200,32 +351,9 @@ public struct TraceStart: PERCodable {
   /// IE 81, ignore.
   public var traceActivation: TraceActivation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceStart", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    traceActivation: TraceActivation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.traceActivation = traceActivation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 1299], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(81, &r)
-    traceActivation = TraceActivation(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -239,6 +367,31 @@ public struct TraceStart: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TraceStart {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    traceActivation: TraceActivation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, traceActivation: traceActivation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 1299], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(81, &r)
+    let traceActivation: TraceActivation = TraceActivation(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, traceActivation: traceActivation, _unrecognized: unrecognized)
+  }
+}
 
 /// `DeactivateTrace` (TS 37.483 §9.4.4).
 public struct DeactivateTrace: PERCodable {
@@ -249,32 +402,9 @@ public struct DeactivateTrace: PERCodable {
   /// IE 82, ignore.
   public var traceID: TraceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    traceID: TraceID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.traceID = traceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 1315], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(82, &r)
-    traceID = r.fixedOctets(8)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -286,6 +416,29 @@ public struct DeactivateTrace: PERCodable {
     w.fixedOctets(traceID, 8)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension DeactivateTrace {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    traceID: TraceID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, traceID: traceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 1315], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(82, &r)
+    let traceID: TraceID = r.fixedOctets(8)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, traceID: traceID, _unrecognized: unrecognized)
   }
 }
 
@@ -304,42 +457,9 @@ public struct CellTrafficTrace: PERCodable {
   /// IE 117, ignore.
   public var urIaddress: URIaddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    traceID: TraceID,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    privacyIndicator: PrivacyIndicator? = nil,
-    urIaddress: URIaddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.traceID = traceID
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.privacyIndicator = privacyIndicator
-    self.urIaddress = urIaddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 1315, 1827, 1842, 1874], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(82, &r)
-    traceID = r.fixedOctets(8)
-    _ = c.select(114, &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    privacyIndicator = c.select(115, &r) ? PrivacyIndicator(from: &r) : nil
-    urIaddress = c.select(117, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -357,26 +477,65 @@ public struct CellTrafficTrace: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CellTrafficTrace {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    traceID: TraceID,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    privacyIndicator: PrivacyIndicator? = nil,
+    urIaddress: URIaddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, traceID: traceID,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, privacyIndicator: privacyIndicator, urIaddress: urIaddress,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 1315, 1827, 1842, 1874], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(82, &r)
+    let traceID: TraceID = r.fixedOctets(8)
+    _ = c.select(114, &r)
+    let traceCollectionEntityIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let privacyIndicator: PrivacyIndicator? = c.select(115, &r) ? PrivacyIndicator(from: &r) : nil
+    let urIaddress: URIaddress? = c.select(117, &r) ? r.string(.visible) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID, traceID: traceID,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, privacyIndicator: privacyIndicator, urIaddress: urIaddress,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PrivateMessage` (TS 37.483 §9.4.4).
 public struct PrivateMessage: PERCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PrivateMessage", E1APSchema.self) }
-  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
-    self.privateIEs = privateIEs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    privateIEs = r.list(1, 65535)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(privateIEs, 1, 65535)
     w.additions(unrecognized, p)
+  }
+}
+extension PrivateMessage {
+  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
+    self.init(privateIEs: privateIEs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let privateIEs: PrivateIEContainerPrivateMessageIEs = r.list(1, 65535)
+    let unrecognized = r.unrecognized(p)
+    self.init(privateIEs: privateIEs, _unrecognized: unrecognized)
   }
 }
 
@@ -395,41 +554,9 @@ public struct ResourceStatusRequest: PERCodable {
   /// IE 93, reject.
   public var reportingPeriodicity: ReportingPeriodicity?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUCPMeasurementID: Int64,
-    gnbCUUPMeasurementID: Int64? = nil,
-    registrationRequest: RegistrationRequest,
-    reportCharacteristics: ReportCharacteristics? = nil,
-    reportingPeriodicity: ReportingPeriodicity? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUCPMeasurementID = gnbCUCPMeasurementID
-    self.gnbCUUPMeasurementID = gnbCUUPMeasurementID
-    self.registrationRequest = registrationRequest
-    self.reportCharacteristics = reportCharacteristics
-    self.reportingPeriodicity = reportingPeriodicity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 1425, 1442, 1457, 1472, 1488], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(89, &r)
-    gnbCUCPMeasurementID = r.extensible(1, 4095)
-    gnbCUUPMeasurementID = c.select(90, &r) ? r.extensible(1, 4095) : nil
-    _ = c.select(91, &r)
-    registrationRequest = RegistrationRequest(from: &r)
-    reportCharacteristics = c.select(92, &r) ? r.bits(36, 36) : nil
-    reportingPeriodicity = c.select(93, &r) ? ReportingPeriodicity(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -446,6 +573,41 @@ public struct ResourceStatusRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ResourceStatusRequest {
+  public init(
+    transactionID: TransactionID,
+    gnbCUCPMeasurementID: Int64,
+    gnbCUUPMeasurementID: Int64? = nil,
+    registrationRequest: RegistrationRequest,
+    reportCharacteristics: ReportCharacteristics? = nil,
+    reportingPeriodicity: ReportingPeriodicity? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUCPMeasurementID: gnbCUCPMeasurementID, gnbCUUPMeasurementID: gnbCUUPMeasurementID,
+      registrationRequest: registrationRequest, reportCharacteristics: reportCharacteristics, reportingPeriodicity: reportingPeriodicity,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 1425, 1442, 1457, 1472, 1488], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(89, &r)
+    let gnbCUCPMeasurementID: Int64 = r.extensible(1, 4095)
+    let gnbCUUPMeasurementID: Int64? = c.select(90, &r) ? r.extensible(1, 4095) : nil
+    _ = c.select(91, &r)
+    let registrationRequest: RegistrationRequest = RegistrationRequest(from: &r)
+    let reportCharacteristics: ReportCharacteristics? = c.select(92, &r) ? r.bits(36, 36) : nil
+    let reportingPeriodicity: ReportingPeriodicity? = c.select(93, &r) ? ReportingPeriodicity(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUCPMeasurementID: gnbCUCPMeasurementID, gnbCUUPMeasurementID: gnbCUUPMeasurementID,
+      registrationRequest: registrationRequest, reportCharacteristics: reportCharacteristics, reportingPeriodicity: reportingPeriodicity,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `ResourceStatusResponse` (TS 37.483 §9.4.4).
 public struct ResourceStatusResponse: PERCodable {
@@ -459,35 +621,9 @@ public struct ResourceStatusResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUCPMeasurementID: Int64,
-    gnbCUUPMeasurementID: Int64,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUCPMeasurementID = gnbCUCPMeasurementID
-    self.gnbCUUPMeasurementID = gnbCUUPMeasurementID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 1425, 1443, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(89, &r)
-    gnbCUCPMeasurementID = r.extensible(1, 4095)
-    _ = c.select(90, &r)
-    gnbCUUPMeasurementID = r.extensible(1, 4095)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -500,6 +636,35 @@ public struct ResourceStatusResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ResourceStatusResponse {
+  public init(
+    transactionID: TransactionID,
+    gnbCUCPMeasurementID: Int64,
+    gnbCUUPMeasurementID: Int64,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUCPMeasurementID: gnbCUCPMeasurementID, gnbCUUPMeasurementID: gnbCUUPMeasurementID,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 1425, 1443, 18], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(89, &r)
+    let gnbCUCPMeasurementID: Int64 = r.extensible(1, 4095)
+    _ = c.select(90, &r)
+    let gnbCUUPMeasurementID: Int64 = r.extensible(1, 4095)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUCPMeasurementID: gnbCUCPMeasurementID, gnbCUUPMeasurementID: gnbCUUPMeasurementID,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -517,38 +682,9 @@ public struct ResourceStatusFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusFailure", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUCPMeasurementID: Int64,
-    gnbCUUPMeasurementID: Int64? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUCPMeasurementID = gnbCUCPMeasurementID
-    self.gnbCUUPMeasurementID = gnbCUUPMeasurementID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 1425, 1442, 3, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(89, &r)
-    gnbCUCPMeasurementID = r.extensible(1, 4095)
-    gnbCUUPMeasurementID = c.select(90, &r) ? r.extensible(1, 4095) : nil
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -562,6 +698,37 @@ public struct ResourceStatusFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ResourceStatusFailure {
+  public init(
+    transactionID: TransactionID,
+    gnbCUCPMeasurementID: Int64,
+    gnbCUUPMeasurementID: Int64? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUCPMeasurementID: gnbCUCPMeasurementID, gnbCUUPMeasurementID: gnbCUUPMeasurementID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 1425, 1442, 3, 18], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(89, &r)
+    let gnbCUCPMeasurementID: Int64 = r.extensible(1, 4095)
+    let gnbCUUPMeasurementID: Int64? = c.select(90, &r) ? r.extensible(1, 4095) : nil
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUCPMeasurementID: gnbCUCPMeasurementID, gnbCUUPMeasurementID: gnbCUUPMeasurementID, cause: cause,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -579,38 +746,9 @@ public struct ResourceStatusUpdate: PERCodable {
   /// IE 95, ignore.
   public var hwCapacityIndicator: HWCapacityIndicator
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUCPMeasurementID: Int64,
-    gnbCUUPMeasurementID: Int64? = nil,
-    tnlAvailableCapacityIndicator: TNLAvailableCapacityIndicator? = nil,
-    hwCapacityIndicator: HWCapacityIndicator,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUCPMeasurementID = gnbCUCPMeasurementID
-    self.gnbCUUPMeasurementID = gnbCUUPMeasurementID
-    self._tnlAvailableCapacityIndicator = BoxedOptional(tnlAvailableCapacityIndicator)
-    self.hwCapacityIndicator = hwCapacityIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 1425, 1442, 1506, 1523], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(89, &r)
-    gnbCUCPMeasurementID = r.extensible(1, 4095)
-    gnbCUUPMeasurementID = c.select(90, &r) ? r.extensible(1, 4095) : nil
-    _tnlAvailableCapacityIndicator = c.select(94, box: 47, &r) ? BoxedOptional(TNLAvailableCapacityIndicator(from: &r)) : .none
-    _ = c.select(95, &r)
-    hwCapacityIndicator = HWCapacityIndicator(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -626,6 +764,39 @@ public struct ResourceStatusUpdate: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ResourceStatusUpdate {
+  public init(
+    transactionID: TransactionID,
+    gnbCUCPMeasurementID: Int64,
+    gnbCUUPMeasurementID: Int64? = nil,
+    tnlAvailableCapacityIndicator: TNLAvailableCapacityIndicator? = nil,
+    hwCapacityIndicator: HWCapacityIndicator,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUCPMeasurementID: gnbCUCPMeasurementID, gnbCUUPMeasurementID: gnbCUUPMeasurementID,
+      _tnlAvailableCapacityIndicator: BoxedOptional(tnlAvailableCapacityIndicator), hwCapacityIndicator: hwCapacityIndicator,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 1425, 1442, 1506, 1523], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(89, &r)
+    let gnbCUCPMeasurementID: Int64 = r.extensible(1, 4095)
+    let gnbCUUPMeasurementID: Int64? = c.select(90, &r) ? r.extensible(1, 4095) : nil
+    let tnlAvailableCapacityIndicator: BoxedOptional<TNLAvailableCapacityIndicator> = c.select(94, box: 47, &r) ? BoxedOptional(TNLAvailableCapacityIndicator(from: &r)) : .none
+    _ = c.select(95, &r)
+    let hwCapacityIndicator: HWCapacityIndicator = HWCapacityIndicator(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUCPMeasurementID: gnbCUCPMeasurementID, gnbCUUPMeasurementID: gnbCUUPMeasurementID,
+      _tnlAvailableCapacityIndicator: tnlAvailableCapacityIndicator, hwCapacityIndicator: hwCapacityIndicator,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `DLUPTNLAddressToUpdateList` (TS 37.483 §9.4.4).
 public typealias DLUPTNLAddressToUpdateList = [DLUPTNLAddressToUpdateItem]
@@ -637,27 +808,9 @@ public struct IABUPTNLAddressUpdate: PERCodable {
   /// IE 108, ignore.
   public var dluptnlAddressToUpdateList: DLUPTNLAddressToUpdateList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdate", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    dluptnlAddressToUpdateList: DLUPTNLAddressToUpdateList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.dluptnlAddressToUpdateList = dluptnlAddressToUpdateList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 1730], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    dluptnlAddressToUpdateList = c.select(108, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -666,6 +819,25 @@ public struct IABUPTNLAddressUpdate: PERCodable {
     if let v = dluptnlAddressToUpdateList { c.field(108, 1, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension IABUPTNLAddressUpdate {
+  public init(
+    transactionID: TransactionID,
+    dluptnlAddressToUpdateList: DLUPTNLAddressToUpdateList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(transactionID: transactionID, dluptnlAddressToUpdateList: dluptnlAddressToUpdateList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 1730], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let dluptnlAddressToUpdateList: DLUPTNLAddressToUpdateList? = c.select(108, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, dluptnlAddressToUpdateList: dluptnlAddressToUpdateList, _unrecognized: unrecognized)
   }
 }
 
@@ -682,30 +854,9 @@ public struct IABUPTNLAddressUpdateAcknowledge: PERCodable {
   /// IE 109, ignore.
   public var uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdateAcknowledge", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.uluptnlAddressToUpdateList = uluptnlAddressToUpdateList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 18, 1746], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    uluptnlAddressToUpdateList = c.select(109, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -715,6 +866,31 @@ public struct IABUPTNLAddressUpdateAcknowledge: PERCodable {
     if let v = uluptnlAddressToUpdateList { c.field(109, 1, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension IABUPTNLAddressUpdateAcknowledge {
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      uluptnlAddressToUpdateList: uluptnlAddressToUpdateList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 18, 1746], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList? = c.select(109, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, _criticalityDiagnostics: criticalityDiagnostics,
+      uluptnlAddressToUpdateList: uluptnlAddressToUpdateList, _unrecognized: unrecognized)
   }
 }
 
@@ -730,34 +906,9 @@ public struct IABUPTNLAddressUpdateFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdateFailure", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 3, 194, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -771,6 +922,34 @@ public struct IABUPTNLAddressUpdateFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IABUPTNLAddressUpdateFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 3, 194, 18], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(12, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `EarlyForwardingSNTransfer` (TS 37.483 §9.4.4).
 public struct EarlyForwardingSNTransfer: PERCodable {
@@ -781,32 +960,9 @@ public struct EarlyForwardingSNTransfer: PERCodable {
   /// IE 119, reject.
   public var drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EarlyForwardingSNTransfer", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.drBsSubjectToEarlyForwardingList = drBsSubjectToEarlyForwardingList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 1905], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(119, &r)
-    drBsSubjectToEarlyForwardingList = r.list(1, 32)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -820,6 +976,33 @@ public struct EarlyForwardingSNTransfer: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension EarlyForwardingSNTransfer {
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      drBsSubjectToEarlyForwardingList: drBsSubjectToEarlyForwardingList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 1905], 0, 65535)
+    _ = c.select(2, &r)
+    let gnbCUCPUEE1APID: GNBCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    let gnbCUUPUEE1APID: GNBCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(119, &r)
+    let drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList = r.list(1, 32)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPUEE1APID: gnbCUCPUEE1APID, gnbCUUPUEE1APID: gnbCUUPUEE1APID,
+      drBsSubjectToEarlyForwardingList: drBsSubjectToEarlyForwardingList, _unrecognized: unrecognized)
+  }
+}
 
 /// `IAB-Donor-CU-UPPSKInfo` (TS 37.483 §9.4.4).
 public typealias IABDonorCUUPPSKInfo = [IABDonorCUUPPSKInfoItem]
@@ -831,24 +1014,9 @@ public struct IABPSKNotification: PERCodable {
   /// IE 144, reject.
   public var iabDonorCUUPPSKInfo: IABDonorCUUPPSKInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABPSKNotification", E1APSchema.self) }
-  public init(transactionID: TransactionID, iabDonorCUUPPSKInfo: IABDonorCUUPPSKInfo, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.iabDonorCUUPPSKInfo = iabDonorCUUPPSKInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 2305], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(144, &r)
-    iabDonorCUUPPSKInfo = r.list(1, 256)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -858,6 +1026,22 @@ public struct IABPSKNotification: PERCodable {
     w.list(iabDonorCUUPPSKInfo, 1, 256)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension IABPSKNotification {
+  public init(transactionID: TransactionID, iabDonorCUUPPSKInfo: IABDonorCUUPPSKInfo, unrecognized: Unrecognized = .none) {
+    self.init(transactionID: transactionID, iabDonorCUUPPSKInfo: iabDonorCUUPPSKInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 2305], 0, 65535)
+    _ = c.select(57, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(144, &r)
+    let iabDonorCUUPPSKInfo: IABDonorCUUPPSKInfo = r.list(1, 256)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, iabDonorCUUPPSKInfo: iabDonorCUUPPSKInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -870,32 +1054,9 @@ public struct BCBearerContextSetupRequest: PERCodable {
   /// IE 158, reject.
   public var bcBearerContextToSetup: BCBearerContextToSetup
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupRequest", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    globalMBSSessionID: GlobalMBSSessionID,
-    bcBearerContextToSetup: BCBearerContextToSetup,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.globalMBSSessionID = globalMBSSessionID
-    self.bcBearerContextToSetup = bcBearerContextToSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2513, 2529], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(157, &r)
-    globalMBSSessionID = GlobalMBSSessionID(from: &r)
-    _ = c.select(158, &r)
-    bcBearerContextToSetup = BCBearerContextToSetup(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -907,6 +1068,33 @@ public struct BCBearerContextSetupRequest: PERCodable {
     bcBearerContextToSetup.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BCBearerContextSetupRequest {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    globalMBSSessionID: GlobalMBSSessionID,
+    bcBearerContextToSetup: BCBearerContextToSetup,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, globalMBSSessionID: globalMBSSessionID, bcBearerContextToSetup: bcBearerContextToSetup,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2513, 2529], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(157, &r)
+    let globalMBSSessionID: GlobalMBSSessionID = GlobalMBSSessionID(from: &r)
+    _ = c.select(158, &r)
+    let bcBearerContextToSetup: BCBearerContextToSetup = BCBearerContextToSetup(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, globalMBSSessionID: globalMBSSessionID, bcBearerContextToSetup: bcBearerContextToSetup,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -922,35 +1110,9 @@ public struct BCBearerContextSetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupResponse", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    bcBearerContextToSetupResponse: BCBearerContextToSetupResponse,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.bcBearerContextToSetupResponse = bcBearerContextToSetupResponse
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2545, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(159, &r)
-    bcBearerContextToSetupResponse = BCBearerContextToSetupResponse(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -965,218 +1127,34 @@ public struct BCBearerContextSetupResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `BCBearerContextSetupFailure` (TS 37.483 §9.4.4).
-public struct BCBearerContextSetupFailure: PERCodable {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, ignore.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID?
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupFailure", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2498, 3, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(155, 0, &w)
-    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    if let v = gnbCUUPMBSE1APID { c.field(156, 1, &w); w.unsigned(UInt64(v), 0, 65535) }
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BCBearerContextModificationRequest` (TS 37.483 §9.4.4).
-public struct BCBearerContextModificationRequest: PERCodable {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, reject.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
-  /// IE 160, reject.
-  public var bcBearerContextToModify: BCBearerContextToModify
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationRequest", E1APSchema.self) }
+extension BCBearerContextSetupResponse {
   public init(
     gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
     gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    bcBearerContextToModify: BCBearerContextToModify,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.bcBearerContextToModify = bcBearerContextToModify
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2561], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(160, &r)
-    bcBearerContextToModify = BCBearerContextToModify(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(155, 0, &w)
-    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    c.field(156, 0, &w)
-    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    c.field(160, 0, &w)
-    bcBearerContextToModify.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BCBearerContextModificationResponse` (TS 37.483 §9.4.4).
-public struct BCBearerContextModificationResponse: PERCodable {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, reject.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
-  /// IE 161, reject.
-  public var bcBearerContextToModifyResponse: BCBearerContextToModifyResponse
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationResponse", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    bcBearerContextToModifyResponse: BCBearerContextToModifyResponse,
+    bcBearerContextToSetupResponse: BCBearerContextToSetupResponse,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.bcBearerContextToModifyResponse = bcBearerContextToModifyResponse
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      bcBearerContextToSetupResponse: bcBearerContextToSetupResponse, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [2481, 2497, 2577, 18], 0, 65535)
+      [2481, 2497, 2545, 18], 0, 65535)
     _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
     _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(161, &r)
-    bcBearerContextToModifyResponse = BCBearerContextToModifyResponse(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(155, 0, &w)
-    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    c.field(156, 0, &w)
-    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    c.field(161, 0, &w)
-    bcBearerContextToModifyResponse.encode(to: &w)
-    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BCBearerContextModificationFailure` (TS 37.483 §9.4.4).
-public struct BCBearerContextModificationFailure: PERCodable {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, reject.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationFailure", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 3, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(155, 0, &w)
-    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    c.field(156, 0, &w)
-    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(159, &r)
+    let bcBearerContextToSetupResponse: BCBearerContextToSetupResponse = BCBearerContextToSetupResponse(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      bcBearerContextToSetupResponse: bcBearerContextToSetupResponse, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }

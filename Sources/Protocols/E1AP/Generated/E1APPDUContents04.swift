@@ -3,6 +3,236 @@
 
 import PER
 
+/// `BCBearerContextSetupFailure` (TS 37.483 §9.4.4).
+public struct BCBearerContextSetupFailure: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, ignore.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID?
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupFailure", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    if let v = gnbCUUPMBSE1APID { c.field(156, 1, &w); w.unsigned(UInt64(v), 0, 65535) }
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BCBearerContextSetupFailure {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2498, 3, 18], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = c.select(156, &r) ? r.uint16(0, 65535) : nil
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `BCBearerContextModificationRequest` (TS 37.483 §9.4.4).
+public struct BCBearerContextModificationRequest: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 160, reject.
+  public var bcBearerContextToModify: BCBearerContextToModify
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationRequest", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(160, 0, &w)
+    bcBearerContextToModify.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BCBearerContextModificationRequest {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    bcBearerContextToModify: BCBearerContextToModify,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, bcBearerContextToModify: bcBearerContextToModify,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2561], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(160, &r)
+    let bcBearerContextToModify: BCBearerContextToModify = BCBearerContextToModify(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, bcBearerContextToModify: bcBearerContextToModify,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `BCBearerContextModificationResponse` (TS 37.483 §9.4.4).
+public struct BCBearerContextModificationResponse: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 161, reject.
+  public var bcBearerContextToModifyResponse: BCBearerContextToModifyResponse
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationResponse", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(161, 0, &w)
+    bcBearerContextToModifyResponse.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BCBearerContextModificationResponse {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    bcBearerContextToModifyResponse: BCBearerContextToModifyResponse,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      bcBearerContextToModifyResponse: bcBearerContextToModifyResponse, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2577, 18], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(161, &r)
+    let bcBearerContextToModifyResponse: BCBearerContextToModifyResponse = BCBearerContextToModifyResponse(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      bcBearerContextToModifyResponse: bcBearerContextToModifyResponse, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `BCBearerContextModificationFailure` (TS 37.483 §9.4.4).
+public struct BCBearerContextModificationFailure: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationFailure", E1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BCBearerContextModificationFailure {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 3, 18], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
 /// `BCBearerContextModificationRequired` (TS 37.483 §9.4.4).
 public struct BCBearerContextModificationRequired: PERCodable {
   /// IE 155, reject.
@@ -12,32 +242,9 @@ public struct BCBearerContextModificationRequired: PERCodable {
   /// IE 162, reject.
   public var bcBearerContextToModifyRequired: BCBearerContextToModifyRequired
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationRequired", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    bcBearerContextToModifyRequired: BCBearerContextToModifyRequired,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.bcBearerContextToModifyRequired = bcBearerContextToModifyRequired
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2593], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(162, &r)
-    bcBearerContextToModifyRequired = BCBearerContextToModifyRequired(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -49,6 +256,33 @@ public struct BCBearerContextModificationRequired: PERCodable {
     bcBearerContextToModifyRequired.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BCBearerContextModificationRequired {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    bcBearerContextToModifyRequired: BCBearerContextToModifyRequired,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      bcBearerContextToModifyRequired: bcBearerContextToModifyRequired, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2593], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(162, &r)
+    let bcBearerContextToModifyRequired: BCBearerContextToModifyRequired = BCBearerContextToModifyRequired(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      bcBearerContextToModifyRequired: bcBearerContextToModifyRequired, _unrecognized: unrecognized)
   }
 }
 
@@ -64,35 +298,9 @@ public struct BCBearerContextModificationConfirm: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationConfirm", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    bcBearerContextToModifyConfirm: BCBearerContextToModifyConfirm,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.bcBearerContextToModifyConfirm = bcBearerContextToModifyConfirm
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2609, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(163, &r)
-    bcBearerContextToModifyConfirm = BCBearerContextToModifyConfirm(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -107,6 +315,37 @@ public struct BCBearerContextModificationConfirm: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BCBearerContextModificationConfirm {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    bcBearerContextToModifyConfirm: BCBearerContextToModifyConfirm,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      bcBearerContextToModifyConfirm: bcBearerContextToModifyConfirm, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2609, 18], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(163, &r)
+    let bcBearerContextToModifyConfirm: BCBearerContextToModifyConfirm = BCBearerContextToModifyConfirm(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      bcBearerContextToModifyConfirm: bcBearerContextToModifyConfirm, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `BCBearerContextReleaseCommand` (TS 37.483 §9.4.4).
 public struct BCBearerContextReleaseCommand: PERCodable {
@@ -117,32 +356,9 @@ public struct BCBearerContextReleaseCommand: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextReleaseCommand", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 3], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -154,6 +370,29 @@ public struct BCBearerContextReleaseCommand: PERCodable {
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BCBearerContextReleaseCommand {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 3], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -167,31 +406,9 @@ public struct BCBearerContextReleaseComplete: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextReleaseComplete", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -204,6 +421,32 @@ public struct BCBearerContextReleaseComplete: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BCBearerContextReleaseComplete {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 18], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `BCBearerContextReleaseRequest` (TS 37.483 §9.4.4).
 public struct BCBearerContextReleaseRequest: PERCodable {
@@ -214,32 +457,9 @@ public struct BCBearerContextReleaseRequest: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCBearerContextReleaseRequest", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 3], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -253,6 +473,29 @@ public struct BCBearerContextReleaseRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BCBearerContextReleaseRequest {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 3], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause, _unrecognized: unrecognized)
+  }
+}
 
 /// `MCBearerContextSetupRequest` (TS 37.483 §9.4.4).
 public struct MCBearerContextSetupRequest: PERCodable {
@@ -263,32 +506,9 @@ public struct MCBearerContextSetupRequest: PERCodable {
   /// IE 164, reject.
   public var mcBearerContextToSetup: MCBearerContextToSetup
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextSetupRequest", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    globalMBSSessionID: GlobalMBSSessionID,
-    mcBearerContextToSetup: MCBearerContextToSetup,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.globalMBSSessionID = globalMBSSessionID
-    self.mcBearerContextToSetup = mcBearerContextToSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2513, 2625], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(157, &r)
-    globalMBSSessionID = GlobalMBSSessionID(from: &r)
-    _ = c.select(164, &r)
-    mcBearerContextToSetup = MCBearerContextToSetup(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -300,6 +520,33 @@ public struct MCBearerContextSetupRequest: PERCodable {
     mcBearerContextToSetup.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextSetupRequest {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    globalMBSSessionID: GlobalMBSSessionID,
+    mcBearerContextToSetup: MCBearerContextToSetup,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, globalMBSSessionID: globalMBSSessionID, mcBearerContextToSetup: mcBearerContextToSetup,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2513, 2625], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(157, &r)
+    let globalMBSSessionID: GlobalMBSSessionID = GlobalMBSSessionID(from: &r)
+    _ = c.select(164, &r)
+    let mcBearerContextToSetup: MCBearerContextToSetup = MCBearerContextToSetup(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, globalMBSSessionID: globalMBSSessionID, mcBearerContextToSetup: mcBearerContextToSetup,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -315,35 +562,9 @@ public struct MCBearerContextSetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextSetupResponse", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    mcBearerContextToSetupResponse: MCBearerContextToSetupResponse,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.mcBearerContextToSetupResponse = mcBearerContextToSetupResponse
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2641, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(165, &r)
-    mcBearerContextToSetupResponse = MCBearerContextToSetupResponse(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -356,6 +577,37 @@ public struct MCBearerContextSetupResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextSetupResponse {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    mcBearerContextToSetupResponse: MCBearerContextToSetupResponse,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      mcBearerContextToSetupResponse: mcBearerContextToSetupResponse, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2641, 18], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(165, &r)
+    let mcBearerContextToSetupResponse: MCBearerContextToSetupResponse = MCBearerContextToSetupResponse(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      mcBearerContextToSetupResponse: mcBearerContextToSetupResponse, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -371,34 +623,9 @@ public struct MCBearerContextSetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextSetupFailure", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2498, 3, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -412,6 +639,34 @@ public struct MCBearerContextSetupFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MCBearerContextSetupFailure {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2498, 3, 18], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = c.select(156, &r) ? r.uint16(0, 65535) : nil
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `MCBearerContextModificationRequest` (TS 37.483 §9.4.4).
 public struct MCBearerContextModificationRequest: PERCodable {
@@ -423,32 +678,9 @@ public struct MCBearerContextModificationRequest: PERCodable {
   public var mcBearerContextToModify: MCBearerContextToModify { get { _mcBearerContextToModify.value } set { _mcBearerContextToModify.value = newValue } }
   private var _mcBearerContextToModify: Boxed<MCBearerContextToModify>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationRequest", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    mcBearerContextToModify: MCBearerContextToModify,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self._mcBearerContextToModify = Boxed(mcBearerContextToModify)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2657], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(166, box: 191, &r)
-    _mcBearerContextToModify = Boxed(MCBearerContextToModify(from: &r))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -460,6 +692,33 @@ public struct MCBearerContextModificationRequest: PERCodable {
     _mcBearerContextToModify.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextModificationRequest {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    mcBearerContextToModify: MCBearerContextToModify,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, _mcBearerContextToModify: Boxed(mcBearerContextToModify),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2657], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(166, box: 191, &r)
+    let mcBearerContextToModify: Boxed<MCBearerContextToModify> = Boxed(MCBearerContextToModify(from: &r))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, _mcBearerContextToModify: mcBearerContextToModify,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -475,35 +734,9 @@ public struct MCBearerContextModificationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationResponse", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    mcBearerContextToModifyResponse: MCBearerContextToModifyResponse,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.mcBearerContextToModifyResponse = mcBearerContextToModifyResponse
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2673, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(167, &r)
-    mcBearerContextToModifyResponse = MCBearerContextToModifyResponse(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -516,6 +749,37 @@ public struct MCBearerContextModificationResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextModificationResponse {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    mcBearerContextToModifyResponse: MCBearerContextToModifyResponse,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      mcBearerContextToModifyResponse: mcBearerContextToModifyResponse, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2673, 18], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(167, &r)
+    let mcBearerContextToModifyResponse: MCBearerContextToModifyResponse = MCBearerContextToModifyResponse(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      mcBearerContextToModifyResponse: mcBearerContextToModifyResponse, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -534,38 +798,9 @@ public struct MCBearerContextModificationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationFailure", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self._mbsMulticastF1UContextDescriptor = BoxedOptional(mbsMulticastF1UContextDescriptor)
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2720, 3, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _mbsMulticastF1UContextDescriptor = c.select(170, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -581,6 +816,39 @@ public struct MCBearerContextModificationFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MCBearerContextModificationFailure {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      _mbsMulticastF1UContextDescriptor: BoxedOptional(mbsMulticastF1UContextDescriptor), cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2720, 3, 18], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    let mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor> = c.select(170, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      _mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MCBearerContextModificationRequired` (TS 37.483 §9.4.4).
 public struct MCBearerContextModificationRequired: PERCodable {
@@ -591,32 +859,9 @@ public struct MCBearerContextModificationRequired: PERCodable {
   /// IE 168, ignore.
   public var mcBearerContextToModifyRequired: MCBearerContextToModifyRequired
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationRequired", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    mcBearerContextToModifyRequired: MCBearerContextToModifyRequired,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.mcBearerContextToModifyRequired = mcBearerContextToModifyRequired
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2691], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(168, &r)
-    mcBearerContextToModifyRequired = MCBearerContextToModifyRequired(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -628,6 +873,33 @@ public struct MCBearerContextModificationRequired: PERCodable {
     mcBearerContextToModifyRequired.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextModificationRequired {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    mcBearerContextToModifyRequired: MCBearerContextToModifyRequired,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      mcBearerContextToModifyRequired: mcBearerContextToModifyRequired, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2691], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(168, &r)
+    let mcBearerContextToModifyRequired: MCBearerContextToModifyRequired = MCBearerContextToModifyRequired(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      mcBearerContextToModifyRequired: mcBearerContextToModifyRequired, _unrecognized: unrecognized)
   }
 }
 
@@ -643,35 +915,9 @@ public struct MCBearerContextModificationConfirm: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationConfirm", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    mcBearerContextToModifyConfirm: MCBearerContextToModifyConfirm,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.mcBearerContextToModifyConfirm = mcBearerContextToModifyConfirm
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2705, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(169, &r)
-    mcBearerContextToModifyConfirm = MCBearerContextToModifyConfirm(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -686,6 +932,37 @@ public struct MCBearerContextModificationConfirm: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MCBearerContextModificationConfirm {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    mcBearerContextToModifyConfirm: MCBearerContextToModifyConfirm,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      mcBearerContextToModifyConfirm: mcBearerContextToModifyConfirm, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2705, 18], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(169, &r)
+    let mcBearerContextToModifyConfirm: MCBearerContextToModifyConfirm = MCBearerContextToModifyConfirm(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      mcBearerContextToModifyConfirm: mcBearerContextToModifyConfirm, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MCBearerContextReleaseCommand` (TS 37.483 §9.4.4).
 public struct MCBearerContextReleaseCommand: PERCodable {
@@ -696,32 +973,9 @@ public struct MCBearerContextReleaseCommand: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextReleaseCommand", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 3], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -733,6 +987,29 @@ public struct MCBearerContextReleaseCommand: PERCodable {
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextReleaseCommand {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 3], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -746,31 +1023,9 @@ public struct MCBearerContextReleaseComplete: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextReleaseComplete", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -783,6 +1038,32 @@ public struct MCBearerContextReleaseComplete: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MCBearerContextReleaseComplete {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 18], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MCBearerContextReleaseRequest` (TS 37.483 §9.4.4).
 public struct MCBearerContextReleaseRequest: PERCodable {
@@ -793,32 +1074,9 @@ public struct MCBearerContextReleaseRequest: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MCBearerContextReleaseRequest", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 3], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -830,5 +1088,28 @@ public struct MCBearerContextReleaseRequest: PERCodable {
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MCBearerContextReleaseRequest {
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 3], 0, 65535)
+    _ = c.select(155, &r)
+    let gnbCUCPMBSE1APID: GNBCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    let gnbCUUPMBSE1APID: GNBCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUCPMBSE1APID: gnbCUCPMBSE1APID, gnbCUUPMBSE1APID: gnbCUUPMBSE1APID, cause: cause, _unrecognized: unrecognized)
   }
 }

@@ -94,49 +94,9 @@ public struct AccessPointPosition: PERCodable {
   public var uncertaintyAltitude: UInt8
   public var confidence: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AccessPointPosition", F1APSchema.self) }
-  public init(
-    latitudeSign: AccessPointPositionLatitudeSign,
-    latitude: UInt32,
-    longitude: Int32,
-    directionOfAltitude: AccessPointPositionDirectionOfAltitude,
-    altitude: UInt16,
-    uncertaintySemiMajor: UInt8,
-    uncertaintySemiMinor: UInt8,
-    orientationOfMajorAxis: UInt8,
-    uncertaintyAltitude: UInt8,
-    confidence: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.latitudeSign = latitudeSign
-    self.latitude = latitude
-    self.longitude = longitude
-    self.directionOfAltitude = directionOfAltitude
-    self.altitude = altitude
-    self.uncertaintySemiMajor = uncertaintySemiMajor
-    self.uncertaintySemiMinor = uncertaintySemiMinor
-    self.orientationOfMajorAxis = orientationOfMajorAxis
-    self.uncertaintyAltitude = uncertaintyAltitude
-    self.confidence = confidence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    latitudeSign = AccessPointPositionLatitudeSign(from: &r)
-    latitude = r.uint32(0, 8388607)
-    longitude = r.int32(-8388608, 8388607)
-    directionOfAltitude = AccessPointPositionDirectionOfAltitude(from: &r)
-    altitude = r.uint16(0, 32767)
-    uncertaintySemiMajor = r.uint8(0, 127)
-    uncertaintySemiMinor = r.uint8(0, 127)
-    orientationOfMajorAxis = r.uint8(0, 179)
-    uncertaintyAltitude = r.uint8(0, 127)
-    confidence = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     latitudeSign.encode(to: &w)
@@ -152,6 +112,48 @@ public struct AccessPointPosition: PERCodable {
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
+extension AccessPointPosition {
+  public init(
+    latitudeSign: AccessPointPositionLatitudeSign,
+    latitude: UInt32,
+    longitude: Int32,
+    directionOfAltitude: AccessPointPositionDirectionOfAltitude,
+    altitude: UInt16,
+    uncertaintySemiMajor: UInt8,
+    uncertaintySemiMinor: UInt8,
+    orientationOfMajorAxis: UInt8,
+    uncertaintyAltitude: UInt8,
+    confidence: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      latitudeSign: latitudeSign, latitude: latitude, longitude: longitude, directionOfAltitude: directionOfAltitude, altitude: altitude,
+      uncertaintySemiMajor: uncertaintySemiMajor, uncertaintySemiMinor: uncertaintySemiMinor,
+      orientationOfMajorAxis: orientationOfMajorAxis, uncertaintyAltitude: uncertaintyAltitude, confidence: confidence,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let latitudeSign: AccessPointPositionLatitudeSign = AccessPointPositionLatitudeSign(from: &r)
+    let latitude: UInt32 = r.uint32(0, 8388607)
+    let longitude: Int32 = r.int32(-8388608, 8388607)
+    let directionOfAltitude: AccessPointPositionDirectionOfAltitude = AccessPointPositionDirectionOfAltitude(from: &r)
+    let altitude: UInt16 = r.uint16(0, 32767)
+    let uncertaintySemiMajor: UInt8 = r.uint8(0, 127)
+    let uncertaintySemiMinor: UInt8 = r.uint8(0, 127)
+    let orientationOfMajorAxis: UInt8 = r.uint8(0, 179)
+    let uncertaintyAltitude: UInt8 = r.uint8(0, 127)
+    let confidence: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      latitudeSign: latitudeSign, latitude: latitude, longitude: longitude, directionOfAltitude: directionOfAltitude, altitude: altitude,
+      uncertaintySemiMajor: uncertaintySemiMajor, uncertaintySemiMinor: uncertaintySemiMinor,
+      orientationOfMajorAxis: orientationOfMajorAxis, uncertaintyAltitude: uncertaintyAltitude, confidence: confidence,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PLMN-Identity` (TS 38.473 §9.4.5).
 public typealias PLMNIdentity = FixedOctets
@@ -164,27 +166,28 @@ public struct NRCGI: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var nrCellIdentity: NRCellIdentity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRCGI", F1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.nrCellIdentity = nrCellIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    nrCellIdentity = r.bits(36, 36)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.bits(nrCellIdentity, 36, 36)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRCGI {
+  public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, nrCellIdentity: nrCellIdentity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let nrCellIdentity: NRCellIdentity = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, nrCellIdentity: nrCellIdentity, _unrecognized: unrecognized)
   }
 }
 
@@ -314,34 +317,39 @@ public struct ExplicitFormat: PERCodable {
   public var noofDownlinkSymbols: NoofDownlinkSymbols?
   public var noofUplinkSymbols: NoofUplinkSymbols?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExplicitFormat", F1APSchema.self) }
-  public init(
-    permutation: Permutation,
-    noofDownlinkSymbols: NoofDownlinkSymbols? = nil,
-    noofUplinkSymbols: NoofUplinkSymbols? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.permutation = permutation
-    self.noofDownlinkSymbols = noofDownlinkSymbols
-    self.noofUplinkSymbols = noofUplinkSymbols
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    permutation = Permutation(from: &r)
-    noofDownlinkSymbols = p.has(0) ? r.uint8(0, 14) : nil
-    noofUplinkSymbols = p.has(1) ? r.uint8(0, 14) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     permutation.encode(to: &w)
     if let v = noofDownlinkSymbols { w.present(p, 0); w.unsigned(UInt64(v), 0, 14) }
     if let v = noofUplinkSymbols { w.present(p, 1); w.unsigned(UInt64(v), 0, 14) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ExplicitFormat {
+  public init(
+    permutation: Permutation,
+    noofDownlinkSymbols: NoofDownlinkSymbols? = nil,
+    noofUplinkSymbols: NoofUplinkSymbols? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      permutation: permutation, noofDownlinkSymbols: noofDownlinkSymbols, noofUplinkSymbols: noofUplinkSymbols,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let permutation: Permutation = Permutation(from: &r)
+    let noofDownlinkSymbols: NoofDownlinkSymbols? = p.has(0) ? r.uint8(0, 14) : nil
+    let noofUplinkSymbols: NoofUplinkSymbols? = p.has(1) ? r.uint8(0, 14) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      permutation: permutation, noofDownlinkSymbols: noofDownlinkSymbols, noofUplinkSymbols: noofUplinkSymbols,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -352,23 +360,26 @@ public typealias DUFSlotformatIndex = UInt8
 public struct ImplicitFormat: PERCodable {
   public var dufSlotformatIndex: DUFSlotformatIndex
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ImplicitFormat", F1APSchema.self) }
-  public init(dufSlotformatIndex: DUFSlotformatIndex, unrecognized: Unrecognized = .none) {
-    self.dufSlotformatIndex = dufSlotformatIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dufSlotformatIndex = r.uint8(0, 254)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(dufSlotformatIndex), 0, 254)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ImplicitFormat {
+  public init(dufSlotformatIndex: DUFSlotformatIndex, unrecognized: Unrecognized = .none) {
+    self.init(dufSlotformatIndex: dufSlotformatIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let dufSlotformatIndex: DUFSlotformatIndex = r.uint8(0, 254)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(dufSlotformatIndex: dufSlotformatIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -544,34 +555,35 @@ public struct HSNASlotConfigItem: PERCodable {
   public var hsnaUplink: HSNAUplink?
   public var hsnaFlexible: HSNAFlexible?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HSNASlotConfigItem", F1APSchema.self) }
-  public init(
-    hsnaDownlink: HSNADownlink? = nil,
-    hsnaUplink: HSNAUplink? = nil,
-    hsnaFlexible: HSNAFlexible? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.hsnaDownlink = hsnaDownlink
-    self.hsnaUplink = hsnaUplink
-    self.hsnaFlexible = hsnaFlexible
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    hsnaDownlink = p.has(0) ? HSNADownlink(from: &r) : nil
-    hsnaUplink = p.has(1) ? HSNAUplink(from: &r) : nil
-    hsnaFlexible = p.has(2) ? HSNAFlexible(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = hsnaDownlink { w.present(p, 0); v.encode(to: &w) }
     if let v = hsnaUplink { w.present(p, 1); v.encode(to: &w) }
     if let v = hsnaFlexible { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension HSNASlotConfigItem {
+  public init(
+    hsnaDownlink: HSNADownlink? = nil,
+    hsnaUplink: HSNAUplink? = nil,
+    hsnaFlexible: HSNAFlexible? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(hsnaDownlink: hsnaDownlink, hsnaUplink: hsnaUplink, hsnaFlexible: hsnaFlexible, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let hsnaDownlink: HSNADownlink? = p.has(0) ? HSNADownlink(from: &r) : nil
+    let hsnaUplink: HSNAUplink? = p.has(1) ? HSNAUplink(from: &r) : nil
+    let hsnaFlexible: HSNAFlexible? = p.has(2) ? HSNAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(hsnaDownlink: hsnaDownlink, hsnaUplink: hsnaUplink, hsnaFlexible: hsnaFlexible, _unrecognized: unrecognized)
   }
 }
 
@@ -618,29 +630,30 @@ public struct RBSetConfiguration: PERCodable {
   public var rbSetSize: RBSetSize
   public var nUmberRBsets: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RBSetConfiguration", F1APSchema.self) }
-  public init(subcarrierSpacing: SubcarrierSpacing, rbSetSize: RBSetSize, nUmberRBsets: UInt8, unrecognized: Unrecognized = .none) {
-    self.subcarrierSpacing = subcarrierSpacing
-    self.rbSetSize = rbSetSize
-    self.nUmberRBsets = nUmberRBsets
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    subcarrierSpacing = SubcarrierSpacing(from: &r)
-    rbSetSize = RBSetSize(from: &r)
-    nUmberRBsets = r.uint8(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     subcarrierSpacing.encode(to: &w)
     rbSetSize.encode(to: &w)
     w.unsigned(UInt64(nUmberRBsets), 1, 8)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension RBSetConfiguration {
+  public init(subcarrierSpacing: SubcarrierSpacing, rbSetSize: RBSetSize, nUmberRBsets: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(subcarrierSpacing: subcarrierSpacing, rbSetSize: rbSetSize, nUmberRBsets: nUmberRBsets, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let subcarrierSpacing: SubcarrierSpacing = SubcarrierSpacing(from: &r)
+    let rbSetSize: RBSetSize = RBSetSize(from: &r)
+    let nUmberRBsets: UInt8 = r.uint8(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(subcarrierSpacing: subcarrierSpacing, rbSetSize: rbSetSize, nUmberRBsets: nUmberRBsets, _unrecognized: unrecognized)
   }
 }
 
@@ -651,31 +664,9 @@ public struct FrequencyDomainHSNASlotConfigurationItem: PERCodable {
   public var hsnaUplink: HSNAUplink?
   public var hsnaFlexible: HSNAFlexible?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Frequency-Domain-HSNA-Slot-Configuration-Item", F1APSchema.self) }
-  public init(
-    slotIndex: UInt16? = nil,
-    hsnaDownlink: HSNADownlink? = nil,
-    hsnaUplink: HSNAUplink? = nil,
-    hsnaFlexible: HSNAFlexible? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slotIndex = slotIndex
-    self.hsnaDownlink = hsnaDownlink
-    self.hsnaUplink = hsnaUplink
-    self.hsnaFlexible = hsnaFlexible
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    slotIndex = p.has(0) ? r.uint16(0, 5119) : nil
-    hsnaDownlink = p.has(1) ? HSNADownlink(from: &r) : nil
-    hsnaUplink = p.has(2) ? HSNAUplink(from: &r) : nil
-    hsnaFlexible = p.has(3) ? HSNAFlexible(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = slotIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 5119) }
@@ -683,6 +674,30 @@ public struct FrequencyDomainHSNASlotConfigurationItem: PERCodable {
     if let v = hsnaUplink { w.present(p, 2); v.encode(to: &w) }
     if let v = hsnaFlexible { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension FrequencyDomainHSNASlotConfigurationItem {
+  public init(
+    slotIndex: UInt16? = nil,
+    hsnaDownlink: HSNADownlink? = nil,
+    hsnaUplink: HSNAUplink? = nil,
+    hsnaFlexible: HSNAFlexible? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slotIndex: slotIndex, hsnaDownlink: hsnaDownlink, hsnaUplink: hsnaUplink, hsnaFlexible: hsnaFlexible, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let slotIndex: UInt16? = p.has(0) ? r.uint16(0, 5119) : nil
+    let hsnaDownlink: HSNADownlink? = p.has(1) ? HSNADownlink(from: &r) : nil
+    let hsnaUplink: HSNAUplink? = p.has(2) ? HSNAUplink(from: &r) : nil
+    let hsnaFlexible: HSNAFlexible? = p.has(3) ? HSNAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      slotIndex: slotIndex, hsnaDownlink: hsnaDownlink, hsnaUplink: hsnaUplink, hsnaFlexible: hsnaFlexible, _unrecognized: unrecognized)
   }
 }
 
@@ -694,30 +709,36 @@ public struct FrequencyDomainHSNAConfigurationItem: PERCodable {
   public var rbSetIndex: Int64
   public var frequencyDomainHSNASlotConfigurationList: FrequencyDomainHSNASlotConfigurationList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Frequency-Domain-HSNA-Configuration-Item", F1APSchema.self) }
-  public init(
-    rbSetIndex: Int64,
-    frequencyDomainHSNASlotConfigurationList: FrequencyDomainHSNASlotConfigurationList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rbSetIndex = rbSetIndex
-    self.frequencyDomainHSNASlotConfigurationList = frequencyDomainHSNASlotConfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    rbSetIndex = r.extensible(0, 7)
-    frequencyDomainHSNASlotConfigurationList = r.list(1, 5120)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.extensible(rbSetIndex, 0, 7)
     w.list(frequencyDomainHSNASlotConfigurationList, 1, 5120)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension FrequencyDomainHSNAConfigurationItem {
+  public init(
+    rbSetIndex: Int64,
+    frequencyDomainHSNASlotConfigurationList: FrequencyDomainHSNASlotConfigurationList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rbSetIndex: rbSetIndex, frequencyDomainHSNASlotConfigurationList: frequencyDomainHSNASlotConfigurationList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let rbSetIndex: Int64 = r.extensible(0, 7)
+    let frequencyDomainHSNASlotConfigurationList: FrequencyDomainHSNASlotConfigurationList = r.list(1, 5120)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      rbSetIndex: rbSetIndex, frequencyDomainHSNASlotConfigurationList: frequencyDomainHSNASlotConfigurationList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -814,34 +835,35 @@ public struct NAResourceConfigurationItem: PERCodable {
   public var naUplink: NAUplink?
   public var naFlexible: NAFlexible?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NA-Resource-Configuration-Item", F1APSchema.self) }
-  public init(
-    naDownlink: NADownlink? = nil,
-    naUplink: NAUplink? = nil,
-    naFlexible: NAFlexible? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.naDownlink = naDownlink
-    self.naUplink = naUplink
-    self.naFlexible = naFlexible
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    naDownlink = p.has(0) ? NADownlink(from: &r) : nil
-    naUplink = p.has(1) ? NAUplink(from: &r) : nil
-    naFlexible = p.has(2) ? NAFlexible(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = naDownlink { w.present(p, 0); v.encode(to: &w) }
     if let v = naUplink { w.present(p, 1); v.encode(to: &w) }
     if let v = naFlexible { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NAResourceConfigurationItem {
+  public init(
+    naDownlink: NADownlink? = nil,
+    naUplink: NAUplink? = nil,
+    naFlexible: NAFlexible? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(naDownlink: naDownlink, naUplink: naUplink, naFlexible: naFlexible, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let naDownlink: NADownlink? = p.has(0) ? NADownlink(from: &r) : nil
+    let naUplink: NAUplink? = p.has(1) ? NAUplink(from: &r) : nil
+    let naFlexible: NAFlexible? = p.has(2) ? NAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(naDownlink: naDownlink, naUplink: naUplink, naFlexible: naFlexible, _unrecognized: unrecognized)
   }
 }
 
@@ -854,34 +876,39 @@ public struct ChildIABNodesNAResourceListItem: PERCodable {
   public var gnbDUUEF1APID: GNBDUUEF1APID
   public var naResourceConfigurationList: NAResourceConfigurationList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Child-IAB-Nodes-NA-Resource-List-Item", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    naResourceConfigurationList: NAResourceConfigurationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.naResourceConfigurationList = naResourceConfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    naResourceConfigurationList = p.has(0) ? r.list(1, 5120) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = naResourceConfigurationList { w.present(p, 0); w.list(v, 1, 5120) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ChildIABNodesNAResourceListItem {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    naResourceConfigurationList: NAResourceConfigurationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, naResourceConfigurationList: naResourceConfigurationList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let naResourceConfigurationList: NAResourceConfigurationList? = p.has(0) ? r.list(1, 5120) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, naResourceConfigurationList: naResourceConfigurationList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -894,34 +921,35 @@ public struct ParentIABNodesNAResourceConfigurationItem: PERCodable {
   public var naUplink: NAUplink?
   public var naFlexible: NAFlexible?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Parent-IAB-Nodes-NA-Resource-Configuration-Item", F1APSchema.self) }
-  public init(
-    naDownlink: NADownlink? = nil,
-    naUplink: NAUplink? = nil,
-    naFlexible: NAFlexible? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.naDownlink = naDownlink
-    self.naUplink = naUplink
-    self.naFlexible = naFlexible
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    naDownlink = p.has(0) ? NADownlink(from: &r) : nil
-    naUplink = p.has(1) ? NAUplink(from: &r) : nil
-    naFlexible = p.has(2) ? NAFlexible(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = naDownlink { w.present(p, 0); v.encode(to: &w) }
     if let v = naUplink { w.present(p, 1); v.encode(to: &w) }
     if let v = naFlexible { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ParentIABNodesNAResourceConfigurationItem {
+  public init(
+    naDownlink: NADownlink? = nil,
+    naUplink: NAUplink? = nil,
+    naFlexible: NAFlexible? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(naDownlink: naDownlink, naUplink: naUplink, naFlexible: naFlexible, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let naDownlink: NADownlink? = p.has(0) ? NADownlink(from: &r) : nil
+    let naUplink: NAUplink? = p.has(1) ? NAUplink(from: &r) : nil
+    let naFlexible: NAFlexible? = p.has(2) ? NAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(naDownlink: naDownlink, naUplink: naUplink, naFlexible: naFlexible, _unrecognized: unrecognized)
   }
 }
 
@@ -944,47 +972,9 @@ public struct GNBDUCellResourceConfiguration: PERCodable {
   /// IE 523, reject.
   public var parentIABNodesNAResourceConfigurationList: ParentIABNodesNAResourceConfigurationList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-DU-Cell-Resource-Configuration", F1APSchema.self) }
-  public init(
-    subcarrierSpacing: SubcarrierSpacing,
-    dufTransmissionPeriodicity: DUFTransmissionPeriodicity? = nil,
-    dufSlotConfigList: DUFSlotConfigList? = nil,
-    hsnaTransmissionPeriodicity: HSNATransmissionPeriodicity,
-    hsNSASlotConfigList: HSNASlotConfigList? = nil,
-    rbSetConfiguration: RBSetConfiguration? = nil,
-    frequencyDomainHSNAConfigurationList: FrequencyDomainHSNAConfigurationList? = nil,
-    childIABNodesNAResourceList: ChildIABNodesNAResourceList? = nil,
-    parentIABNodesNAResourceConfigurationList: ParentIABNodesNAResourceConfigurationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.subcarrierSpacing = subcarrierSpacing
-    self.dufTransmissionPeriodicity = dufTransmissionPeriodicity
-    self.dufSlotConfigList = dufSlotConfigList
-    self.hsnaTransmissionPeriodicity = hsnaTransmissionPeriodicity
-    self.hsNSASlotConfigList = hsNSASlotConfigList
-    self.rbSetConfiguration = rbSetConfiguration
-    self.frequencyDomainHSNAConfigurationList = frequencyDomainHSNAConfigurationList
-    self.childIABNodesNAResourceList = childIABNodesNAResourceList
-    self.parentIABNodesNAResourceConfigurationList = parentIABNodesNAResourceConfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    subcarrierSpacing = SubcarrierSpacing(from: &r)
-    dufTransmissionPeriodicity = p.has(0) ? DUFTransmissionPeriodicity(from: &r) : nil
-    dufSlotConfigList = p.has(1) ? r.list(1, 320) : nil
-    hsnaTransmissionPeriodicity = HSNATransmissionPeriodicity(from: &r)
-    hsNSASlotConfigList = p.has(2) ? r.list(1, 5120) : nil
-    var c = r.container(
-      [8320, 8336, 8352, 8368], 1, 65535, if: p.has(3))
-    rbSetConfiguration = c.select(520, &r) ? RBSetConfiguration(from: &r) : nil
-    frequencyDomainHSNAConfigurationList = c.select(521, &r) ? r.list(1, 8) : nil
-    childIABNodesNAResourceList = c.select(522, &r) ? r.list(1, 1024) : nil
-    parentIABNodesNAResourceConfigurationList = c.select(523, &r) ? r.list(1, 5120) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     subcarrierSpacing.encode(to: &w)
@@ -1003,6 +993,49 @@ public struct GNBDUCellResourceConfiguration: PERCodable {
       if let v = parentIABNodesNAResourceConfigurationList { c.field(523, 0, &w); w.list(v, 1, 5120) }
       c.finish(unrecognized, &w)
     }
+  }
+}
+extension GNBDUCellResourceConfiguration {
+  public init(
+    subcarrierSpacing: SubcarrierSpacing,
+    dufTransmissionPeriodicity: DUFTransmissionPeriodicity? = nil,
+    dufSlotConfigList: DUFSlotConfigList? = nil,
+    hsnaTransmissionPeriodicity: HSNATransmissionPeriodicity,
+    hsNSASlotConfigList: HSNASlotConfigList? = nil,
+    rbSetConfiguration: RBSetConfiguration? = nil,
+    frequencyDomainHSNAConfigurationList: FrequencyDomainHSNAConfigurationList? = nil,
+    childIABNodesNAResourceList: ChildIABNodesNAResourceList? = nil,
+    parentIABNodesNAResourceConfigurationList: ParentIABNodesNAResourceConfigurationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      subcarrierSpacing: subcarrierSpacing, dufTransmissionPeriodicity: dufTransmissionPeriodicity, dufSlotConfigList: dufSlotConfigList,
+      hsnaTransmissionPeriodicity: hsnaTransmissionPeriodicity, hsNSASlotConfigList: hsNSASlotConfigList,
+      rbSetConfiguration: rbSetConfiguration, frequencyDomainHSNAConfigurationList: frequencyDomainHSNAConfigurationList,
+      childIABNodesNAResourceList: childIABNodesNAResourceList,
+      parentIABNodesNAResourceConfigurationList: parentIABNodesNAResourceConfigurationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let subcarrierSpacing: SubcarrierSpacing = SubcarrierSpacing(from: &r)
+    let dufTransmissionPeriodicity: DUFTransmissionPeriodicity? = p.has(0) ? DUFTransmissionPeriodicity(from: &r) : nil
+    let dufSlotConfigList: DUFSlotConfigList? = p.has(1) ? r.list(1, 320) : nil
+    let hsnaTransmissionPeriodicity: HSNATransmissionPeriodicity = HSNATransmissionPeriodicity(from: &r)
+    let hsNSASlotConfigList: HSNASlotConfigList? = p.has(2) ? r.list(1, 5120) : nil
+    var c = r.container(
+      [8320, 8336, 8352, 8368], 1, 65535, if: p.has(3))
+    let rbSetConfiguration: RBSetConfiguration? = c.select(520, &r) ? RBSetConfiguration(from: &r) : nil
+    let frequencyDomainHSNAConfigurationList: FrequencyDomainHSNAConfigurationList? = c.select(521, &r) ? r.list(1, 8) : nil
+    let childIABNodesNAResourceList: ChildIABNodesNAResourceList? = c.select(522, &r) ? r.list(1, 1024) : nil
+    let parentIABNodesNAResourceConfigurationList: ParentIABNodesNAResourceConfigurationList? = c.select(523, &r) ? r.list(1, 5120) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      subcarrierSpacing: subcarrierSpacing, dufTransmissionPeriodicity: dufTransmissionPeriodicity, dufSlotConfigList: dufSlotConfigList,
+      hsnaTransmissionPeriodicity: hsnaTransmissionPeriodicity, hsNSASlotConfigList: hsNSASlotConfigList,
+      rbSetConfiguration: rbSetConfiguration, frequencyDomainHSNAConfigurationList: frequencyDomainHSNAConfigurationList,
+      childIABNodesNAResourceList: childIABNodesNAResourceList,
+      parentIABNodesNAResourceConfigurationList: parentIABNodesNAResourceConfigurationList, _unrecognized: unrecognized)
   }
 }
 
@@ -1040,146 +1073,6 @@ public enum NRSCS: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NRNRB` (TS 38.473 §9.4.5).
-public enum NRNRB: PERCodable {
-  case nrb11
-  case nrb18
-  case nrb24
-  case nrb25
-  case nrb31
-  case nrb32
-  case nrb38
-  case nrb51
-  case nrb52
-  case nrb65
-  case nrb66
-  case nrb78
-  case nrb79
-  case nrb93
-  case nrb106
-  case nrb107
-  case nrb121
-  case nrb132
-  case nrb133
-  case nrb135
-  case nrb160
-  case nrb162
-  case nrb189
-  case nrb216
-  case nrb217
-  case nrb245
-  case nrb264
-  case nrb270
-  case nrb273
-  case nrb33  // added after "..."
-  case nrb62
-  case nrb124
-  case nrb148
-  case nrb248
-  case nrb44
-  case nrb58
-  case nrb92
-  case nrb119
-  case nrb188
-  case nrb242
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NRNRB", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(29, true) {
-    case 0: self = .nrb11
-    case 1: self = .nrb18
-    case 2: self = .nrb24
-    case 3: self = .nrb25
-    case 4: self = .nrb31
-    case 5: self = .nrb32
-    case 6: self = .nrb38
-    case 7: self = .nrb51
-    case 8: self = .nrb52
-    case 9: self = .nrb65
-    case 10: self = .nrb66
-    case 11: self = .nrb78
-    case 12: self = .nrb79
-    case 13: self = .nrb93
-    case 14: self = .nrb106
-    case 15: self = .nrb107
-    case 16: self = .nrb121
-    case 17: self = .nrb132
-    case 18: self = .nrb133
-    case 19: self = .nrb135
-    case 20: self = .nrb160
-    case 21: self = .nrb162
-    case 22: self = .nrb189
-    case 23: self = .nrb216
-    case 24: self = .nrb217
-    case 25: self = .nrb245
-    case 26: self = .nrb264
-    case 27: self = .nrb270
-    case 28: self = .nrb273
-    case 29: self = .nrb33
-    case 30: self = .nrb62
-    case 31: self = .nrb124
-    case 32: self = .nrb148
-    case 33: self = .nrb248
-    case 34: self = .nrb44
-    case 35: self = .nrb58
-    case 36: self = .nrb92
-    case 37: self = .nrb119
-    case 38: self = .nrb188
-    case 39: self = .nrb242
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nrb11: 0
-    case .nrb18: 1
-    case .nrb24: 2
-    case .nrb25: 3
-    case .nrb31: 4
-    case .nrb32: 5
-    case .nrb38: 6
-    case .nrb51: 7
-    case .nrb52: 8
-    case .nrb65: 9
-    case .nrb66: 10
-    case .nrb78: 11
-    case .nrb79: 12
-    case .nrb93: 13
-    case .nrb106: 14
-    case .nrb107: 15
-    case .nrb121: 16
-    case .nrb132: 17
-    case .nrb133: 18
-    case .nrb135: 19
-    case .nrb160: 20
-    case .nrb162: 21
-    case .nrb189: 22
-    case .nrb216: 23
-    case .nrb217: 24
-    case .nrb245: 25
-    case .nrb264: 26
-    case .nrb270: 27
-    case .nrb273: 28
-    case .nrb33: 29
-    case .nrb62: 30
-    case .nrb124: 31
-    case .nrb148: 32
-    case .nrb248: 33
-    case .nrb44: 34
-    case .nrb58: 35
-    case .nrb92: 36
-    case .nrb119: 37
-    case .nrb188: 38
-    case .nrb242: 39
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 29, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

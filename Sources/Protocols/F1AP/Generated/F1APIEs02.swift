@@ -3,32 +3,173 @@
 
 import PER
 
+/// `NRNRB` (TS 38.473 §9.4.5).
+public enum NRNRB: PERCodable {
+  case nrb11
+  case nrb18
+  case nrb24
+  case nrb25
+  case nrb31
+  case nrb32
+  case nrb38
+  case nrb51
+  case nrb52
+  case nrb65
+  case nrb66
+  case nrb78
+  case nrb79
+  case nrb93
+  case nrb106
+  case nrb107
+  case nrb121
+  case nrb132
+  case nrb133
+  case nrb135
+  case nrb160
+  case nrb162
+  case nrb189
+  case nrb216
+  case nrb217
+  case nrb245
+  case nrb264
+  case nrb270
+  case nrb273
+  case nrb33  // added after "..."
+  case nrb62
+  case nrb124
+  case nrb148
+  case nrb248
+  case nrb44
+  case nrb58
+  case nrb92
+  case nrb119
+  case nrb188
+  case nrb242
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NRNRB", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(29, true) {
+    case 0: self = .nrb11
+    case 1: self = .nrb18
+    case 2: self = .nrb24
+    case 3: self = .nrb25
+    case 4: self = .nrb31
+    case 5: self = .nrb32
+    case 6: self = .nrb38
+    case 7: self = .nrb51
+    case 8: self = .nrb52
+    case 9: self = .nrb65
+    case 10: self = .nrb66
+    case 11: self = .nrb78
+    case 12: self = .nrb79
+    case 13: self = .nrb93
+    case 14: self = .nrb106
+    case 15: self = .nrb107
+    case 16: self = .nrb121
+    case 17: self = .nrb132
+    case 18: self = .nrb133
+    case 19: self = .nrb135
+    case 20: self = .nrb160
+    case 21: self = .nrb162
+    case 22: self = .nrb189
+    case 23: self = .nrb216
+    case 24: self = .nrb217
+    case 25: self = .nrb245
+    case 26: self = .nrb264
+    case 27: self = .nrb270
+    case 28: self = .nrb273
+    case 29: self = .nrb33
+    case 30: self = .nrb62
+    case 31: self = .nrb124
+    case 32: self = .nrb148
+    case 33: self = .nrb248
+    case 34: self = .nrb44
+    case 35: self = .nrb58
+    case 36: self = .nrb92
+    case 37: self = .nrb119
+    case 38: self = .nrb188
+    case 39: self = .nrb242
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nrb11: 0
+    case .nrb18: 1
+    case .nrb24: 2
+    case .nrb25: 3
+    case .nrb31: 4
+    case .nrb32: 5
+    case .nrb38: 6
+    case .nrb51: 7
+    case .nrb52: 8
+    case .nrb65: 9
+    case .nrb66: 10
+    case .nrb78: 11
+    case .nrb79: 12
+    case .nrb93: 13
+    case .nrb106: 14
+    case .nrb107: 15
+    case .nrb121: 16
+    case .nrb132: 17
+    case .nrb133: 18
+    case .nrb135: 19
+    case .nrb160: 20
+    case .nrb162: 21
+    case .nrb189: 22
+    case .nrb216: 23
+    case .nrb217: 24
+    case .nrb245: 25
+    case .nrb264: 26
+    case .nrb270: 27
+    case .nrb273: 28
+    case .nrb33: 29
+    case .nrb62: 30
+    case .nrb124: 31
+    case .nrb148: 32
+    case .nrb248: 33
+    case .nrb44: 34
+    case .nrb58: 35
+    case .nrb92: 36
+    case .nrb119: 37
+    case .nrb188: 38
+    case .nrb242: 39
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 29, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `Transmission-Bandwidth` (TS 38.473 §9.4.5).
 public struct TransmissionBandwidth: PERCodable {
   public var nrscs: NRSCS
   public var nrnrb: NRNRB
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Transmission-Bandwidth", F1APSchema.self) }
-  public init(nrscs: NRSCS, nrnrb: NRNRB, unrecognized: Unrecognized = .none) {
-    self.nrscs = nrscs
-    self.nrnrb = nrnrb
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrscs = NRSCS(from: &r)
-    nrnrb = NRNRB(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrscs.encode(to: &w)
     nrnrb.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TransmissionBandwidth {
+  public init(nrscs: NRSCS, nrnrb: NRNRB, unrecognized: Unrecognized = .none) {
+    self.init(nrscs: nrscs, nrnrb: nrnrb, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrscs: NRSCS = NRSCS(from: &r)
+    let nrnrb: NRNRB = NRNRB(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrscs: nrscs, nrnrb: nrnrb, _unrecognized: unrecognized)
   }
 }
 
@@ -38,23 +179,9 @@ public struct NRCarrierItem: PERCodable {
   public var offsetToCarrier: Int64
   public var carrierBandwidth: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRCarrierItem", F1APSchema.self) }
-  public init(carrierSCS: NRSCS, offsetToCarrier: Int64, carrierBandwidth: Int64, unrecognized: Unrecognized = .none) {
-    self.carrierSCS = carrierSCS
-    self.offsetToCarrier = offsetToCarrier
-    self.carrierBandwidth = carrierBandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    carrierSCS = NRSCS(from: &r)
-    offsetToCarrier = r.extensible(0, 2199)
-    carrierBandwidth = r.extensible(0, 275)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     carrierSCS.encode(to: &w)
@@ -62,6 +189,20 @@ public struct NRCarrierItem: PERCodable {
     w.extensible(carrierBandwidth, 0, 275)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRCarrierItem {
+  public init(carrierSCS: NRSCS, offsetToCarrier: Int64, carrierBandwidth: Int64, unrecognized: Unrecognized = .none) {
+    self.init(carrierSCS: carrierSCS, offsetToCarrier: offsetToCarrier, carrierBandwidth: carrierBandwidth, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let carrierSCS: NRSCS = NRSCS(from: &r)
+    let offsetToCarrier: Int64 = r.extensible(0, 2199)
+    let carrierBandwidth: Int64 = r.extensible(0, 275)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(carrierSCS: carrierSCS, offsetToCarrier: offsetToCarrier, carrierBandwidth: carrierBandwidth, _unrecognized: unrecognized)
   }
 }
 
@@ -103,32 +244,9 @@ public struct SULInformation: PERCodable {
   /// IE 356, ignore.
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SUL-Information", F1APSchema.self) }
-  public init(
-    sulNRARFCN: UInt32,
-    sulTransmissionBandwidth: TransmissionBandwidth,
-    carrierList: NRCarrierList? = nil,
-    frequencyShift7p5khz: FrequencyShift7p5khz? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sulNRARFCN = sulNRARFCN
-    self.sulTransmissionBandwidth = sulTransmissionBandwidth
-    self.carrierList = carrierList
-    self.frequencyShift7p5khz = frequencyShift7p5khz
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sulNRARFCN = r.uint32(0, 3279165)
-    sulTransmissionBandwidth = TransmissionBandwidth(from: &r)
-    var c = r.container(
-      [5666, 5698], 1, 65535, if: p.has(0))
-    carrierList = c.select(354, &r) ? r.list(1, 5) : nil
-    frequencyShift7p5khz = c.select(356, &r) ? FrequencyShift7p5khz(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(sulNRARFCN), 0, 3279165)
@@ -145,29 +263,57 @@ public struct SULInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SULInformation {
+  public init(
+    sulNRARFCN: UInt32,
+    sulTransmissionBandwidth: TransmissionBandwidth,
+    carrierList: NRCarrierList? = nil,
+    frequencyShift7p5khz: FrequencyShift7p5khz? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sulNRARFCN: sulNRARFCN, sulTransmissionBandwidth: sulTransmissionBandwidth, carrierList: carrierList,
+      frequencyShift7p5khz: frequencyShift7p5khz, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sulNRARFCN: UInt32 = r.uint32(0, 3279165)
+    let sulTransmissionBandwidth: TransmissionBandwidth = TransmissionBandwidth(from: &r)
+    var c = r.container(
+      [5666, 5698], 1, 65535, if: p.has(0))
+    let carrierList: NRCarrierList? = c.select(354, &r) ? r.list(1, 5) : nil
+    let frequencyShift7p5khz: FrequencyShift7p5khz? = c.select(356, &r) ? FrequencyShift7p5khz(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sulNRARFCN: sulNRARFCN, sulTransmissionBandwidth: sulTransmissionBandwidth, carrierList: carrierList,
+      frequencyShift7p5khz: frequencyShift7p5khz, _unrecognized: unrecognized)
+  }
+}
 
 /// `SupportedSULFreqBandItem` (TS 38.473 §9.4.5).
 public struct SupportedSULFreqBandItem: PERCodable {
   public var freqBandIndicatorNr: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SupportedSULFreqBandItem", F1APSchema.self) }
-  public init(freqBandIndicatorNr: Int64, unrecognized: Unrecognized = .none) {
-    self.freqBandIndicatorNr = freqBandIndicatorNr
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    freqBandIndicatorNr = r.extensible(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(freqBandIndicatorNr, 1, 1024)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SupportedSULFreqBandItem {
+  public init(freqBandIndicatorNr: Int64, unrecognized: Unrecognized = .none) {
+    self.init(freqBandIndicatorNr: freqBandIndicatorNr, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let freqBandIndicatorNr: Int64 = r.extensible(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(freqBandIndicatorNr: freqBandIndicatorNr, _unrecognized: unrecognized)
   }
 }
 
@@ -176,27 +322,28 @@ public struct FreqBandNrItem: PERCodable {
   public var freqBandIndicatorNr: Int64
   public var supportedSULBandList: [SupportedSULFreqBandItem]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FreqBandNrItem", F1APSchema.self) }
-  public init(freqBandIndicatorNr: Int64, supportedSULBandList: [SupportedSULFreqBandItem], unrecognized: Unrecognized = .none) {
-    self.freqBandIndicatorNr = freqBandIndicatorNr
-    self.supportedSULBandList = supportedSULBandList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    freqBandIndicatorNr = r.extensible(1, 1024)
-    supportedSULBandList = r.list(0, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(freqBandIndicatorNr, 1, 1024)
     w.list(supportedSULBandList, 0, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FreqBandNrItem {
+  public init(freqBandIndicatorNr: Int64, supportedSULBandList: [SupportedSULFreqBandItem], unrecognized: Unrecognized = .none) {
+    self.init(freqBandIndicatorNr: freqBandIndicatorNr, supportedSULBandList: supportedSULBandList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let freqBandIndicatorNr: Int64 = r.extensible(1, 1024)
+    let supportedSULBandList: [SupportedSULFreqBandItem] = r.list(0, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(freqBandIndicatorNr: freqBandIndicatorNr, supportedSULBandList: supportedSULBandList, _unrecognized: unrecognized)
   }
 }
 
@@ -209,32 +356,9 @@ public struct NRFreqInfo: PERCodable {
   /// IE 356, ignore.
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRFreqInfo", F1APSchema.self) }
-  public init(
-    nrarfcn: UInt32,
-    sulInformation: SULInformation? = nil,
-    freqBandListNr: [FreqBandNrItem],
-    frequencyShift7p5khz: FrequencyShift7p5khz? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrarfcn = nrarfcn
-    self._sulInformation = BoxedOptional(sulInformation)
-    self.freqBandListNr = freqBandListNr
-    self.frequencyShift7p5khz = frequencyShift7p5khz
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrarfcn = r.uint32(0, 3279165)
-    _sulInformation = p.has(0, box: 71, &r) ? BoxedOptional(SULInformation(from: &r)) : .none
-    freqBandListNr = r.list(1, 32)
-    var c = r.container(
-      [5698], 1, 65535, if: p.has(1))
-    frequencyShift7p5khz = c.select(356, &r) ? FrequencyShift7p5khz(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(nrarfcn), 0, 3279165)
@@ -249,6 +373,32 @@ public struct NRFreqInfo: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension NRFreqInfo {
+  public init(
+    nrarfcn: UInt32,
+    sulInformation: SULInformation? = nil,
+    freqBandListNr: [FreqBandNrItem],
+    frequencyShift7p5khz: FrequencyShift7p5khz? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrarfcn: nrarfcn, _sulInformation: BoxedOptional(sulInformation), freqBandListNr: freqBandListNr,
+      frequencyShift7p5khz: frequencyShift7p5khz, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrarfcn: UInt32 = r.uint32(0, 3279165)
+    let sulInformation: BoxedOptional<SULInformation> = p.has(0, box: 71, &r) ? BoxedOptional(SULInformation(from: &r)) : .none
+    let freqBandListNr: [FreqBandNrItem] = r.list(1, 32)
+    var c = r.container(
+      [5698], 1, 65535, if: p.has(1))
+    let frequencyShift7p5khz: FrequencyShift7p5khz? = c.select(356, &r) ? FrequencyShift7p5khz(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrarfcn: nrarfcn, _sulInformation: sulInformation, freqBandListNr: freqBandListNr, frequencyShift7p5khz: frequencyShift7p5khz,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -273,46 +423,9 @@ public struct IABDUCellResourceConfigurationFDDInfo: PERCodable {
   /// IE 529, reject.
   public var dlNRCarrierList: NRCarrierList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-FDD-Info", F1APSchema.self) }
-  public init(
-    gnbDUCellResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
-    gnbDUCellResourceConfigurationFDDDL: GNBDUCellResourceConfiguration,
-    ulFreqInfo: NRFreqInfo? = nil,
-    ulTransmissionBandwidth: TransmissionBandwidth? = nil,
-    ulNRCarrierList: NRCarrierList? = nil,
-    dlFreqInfo: NRFreqInfo? = nil,
-    dlTransmissionBandwidth: TransmissionBandwidth? = nil,
-    dlNRCarrierList: NRCarrierList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnbDUCellResourceConfigurationFDDUL = Boxed(gnbDUCellResourceConfigurationFDDUL)
-    self._gnbDUCellResourceConfigurationFDDDL = Boxed(gnbDUCellResourceConfigurationFDDDL)
-    self._ulFreqInfo = BoxedOptional(ulFreqInfo)
-    self.ulTransmissionBandwidth = ulTransmissionBandwidth
-    self.ulNRCarrierList = ulNRCarrierList
-    self._dlFreqInfo = BoxedOptional(dlFreqInfo)
-    self.dlTransmissionBandwidth = dlTransmissionBandwidth
-    self.dlNRCarrierList = dlNRCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    r.accountBox(143)
-    _gnbDUCellResourceConfigurationFDDUL = Boxed(GNBDUCellResourceConfiguration(from: &r))
-    r.accountBox(143)
-    _gnbDUCellResourceConfigurationFDDDL = Boxed(GNBDUCellResourceConfiguration(from: &r))
-    var c = r.container(
-      [8384, 8400, 8448, 8416, 8432, 8464], 1, 65535, if: p.has(0))
-    _ulFreqInfo = c.select(524, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
-    ulTransmissionBandwidth = c.select(525, &r) ? TransmissionBandwidth(from: &r) : nil
-    ulNRCarrierList = c.select(528, &r) ? r.list(1, 5) : nil
-    _dlFreqInfo = c.select(526, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
-    dlTransmissionBandwidth = c.select(527, &r) ? TransmissionBandwidth(from: &r) : nil
-    dlNRCarrierList = c.select(529, &r) ? r.list(1, 5) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     _gnbDUCellResourceConfigurationFDDUL.encode(to: &w)
@@ -334,6 +447,46 @@ public struct IABDUCellResourceConfigurationFDDInfo: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IABDUCellResourceConfigurationFDDInfo {
+  public init(
+    gnbDUCellResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
+    gnbDUCellResourceConfigurationFDDDL: GNBDUCellResourceConfiguration,
+    ulFreqInfo: NRFreqInfo? = nil,
+    ulTransmissionBandwidth: TransmissionBandwidth? = nil,
+    ulNRCarrierList: NRCarrierList? = nil,
+    dlFreqInfo: NRFreqInfo? = nil,
+    dlTransmissionBandwidth: TransmissionBandwidth? = nil,
+    dlNRCarrierList: NRCarrierList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnbDUCellResourceConfigurationFDDUL: Boxed(gnbDUCellResourceConfigurationFDDUL),
+      _gnbDUCellResourceConfigurationFDDDL: Boxed(gnbDUCellResourceConfigurationFDDDL), _ulFreqInfo: BoxedOptional(ulFreqInfo),
+      ulTransmissionBandwidth: ulTransmissionBandwidth, ulNRCarrierList: ulNRCarrierList, _dlFreqInfo: BoxedOptional(dlFreqInfo),
+      dlTransmissionBandwidth: dlTransmissionBandwidth, dlNRCarrierList: dlNRCarrierList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    r.accountBox(143)
+    let gnbDUCellResourceConfigurationFDDUL: Boxed<GNBDUCellResourceConfiguration> = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    r.accountBox(143)
+    let gnbDUCellResourceConfigurationFDDDL: Boxed<GNBDUCellResourceConfiguration> = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    var c = r.container(
+      [8384, 8400, 8448, 8416, 8432, 8464], 1, 65535, if: p.has(0))
+    let ulFreqInfo: BoxedOptional<NRFreqInfo> = c.select(524, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
+    let ulTransmissionBandwidth: TransmissionBandwidth? = c.select(525, &r) ? TransmissionBandwidth(from: &r) : nil
+    let ulNRCarrierList: NRCarrierList? = c.select(528, &r) ? r.list(1, 5) : nil
+    let dlFreqInfo: BoxedOptional<NRFreqInfo> = c.select(526, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
+    let dlTransmissionBandwidth: TransmissionBandwidth? = c.select(527, &r) ? TransmissionBandwidth(from: &r) : nil
+    let dlNRCarrierList: NRCarrierList? = c.select(529, &r) ? r.list(1, 5) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _gnbDUCellResourceConfigurationFDDUL: gnbDUCellResourceConfigurationFDDUL,
+      _gnbDUCellResourceConfigurationFDDDL: gnbDUCellResourceConfigurationFDDDL, _ulFreqInfo: ulFreqInfo,
+      ulTransmissionBandwidth: ulTransmissionBandwidth, ulNRCarrierList: ulNRCarrierList, _dlFreqInfo: dlFreqInfo,
+      dlTransmissionBandwidth: dlTransmissionBandwidth, dlNRCarrierList: dlNRCarrierList, _unrecognized: unrecognized)
+  }
+}
 
 /// `IAB-DU-Cell-Resource-Configuration-TDD-Info` (TS 38.473 §9.4.5).
 public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
@@ -346,32 +499,9 @@ public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
   /// IE 532, reject.
   public var nrCarrierList: NRCarrierList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-TDD-Info", F1APSchema.self) }
-  public init(
-    gnbDUCellResourcConfigurationTDD: GNBDUCellResourceConfiguration,
-    nrFreqInfo: NRFreqInfo? = nil,
-    transmissionBandwidth: TransmissionBandwidth? = nil,
-    nrCarrierList: NRCarrierList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbDUCellResourcConfigurationTDD = gnbDUCellResourcConfigurationTDD
-    self._nrFreqInfo = BoxedOptional(nrFreqInfo)
-    self.transmissionBandwidth = transmissionBandwidth
-    self.nrCarrierList = nrCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gnbDUCellResourcConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
-    var c = r.container(
-      [8480, 8496, 8512], 1, 65535, if: p.has(0))
-    _nrFreqInfo = c.select(530, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
-    transmissionBandwidth = c.select(531, &r) ? TransmissionBandwidth(from: &r) : nil
-    nrCarrierList = c.select(532, &r) ? r.list(1, 5) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     gnbDUCellResourcConfigurationTDD.encode(to: &w)
@@ -386,6 +516,32 @@ public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension IABDUCellResourceConfigurationTDDInfo {
+  public init(
+    gnbDUCellResourcConfigurationTDD: GNBDUCellResourceConfiguration,
+    nrFreqInfo: NRFreqInfo? = nil,
+    transmissionBandwidth: TransmissionBandwidth? = nil,
+    nrCarrierList: NRCarrierList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbDUCellResourcConfigurationTDD: gnbDUCellResourcConfigurationTDD, _nrFreqInfo: BoxedOptional(nrFreqInfo),
+      transmissionBandwidth: transmissionBandwidth, nrCarrierList: nrCarrierList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gnbDUCellResourcConfigurationTDD: GNBDUCellResourceConfiguration = GNBDUCellResourceConfiguration(from: &r)
+    var c = r.container(
+      [8480, 8496, 8512], 1, 65535, if: p.has(0))
+    let nrFreqInfo: BoxedOptional<NRFreqInfo> = c.select(530, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
+    let transmissionBandwidth: TransmissionBandwidth? = c.select(531, &r) ? TransmissionBandwidth(from: &r) : nil
+    let nrCarrierList: NRCarrierList? = c.select(532, &r) ? r.list(1, 5) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbDUCellResourcConfigurationTDD: gnbDUCellResourcConfigurationTDD, _nrFreqInfo: nrFreqInfo,
+      transmissionBandwidth: transmissionBandwidth, nrCarrierList: nrCarrierList, _unrecognized: unrecognized)
   }
 }
 
@@ -426,30 +582,32 @@ public struct ActivatedCellsToBeUpdatedListItem: PERCodable {
   public var nrcgi: NRCGI
   public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Activated-Cells-to-be-Updated-List-Item", F1APSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrcgi = NRCGI(from: &r)
-    iabDUCellResourceConfigurationModeInfo = IABDUCellResourceConfigurationModeInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     nrcgi.encode(to: &w)
     iabDUCellResourceConfigurationModeInfo.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ActivatedCellsToBeUpdatedListItem {
+  public init(
+    nrcgi: NRCGI,
+    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrcgi: nrcgi, iabDUCellResourceConfigurationModeInfo: iabDUCellResourceConfigurationModeInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo = IABDUCellResourceConfigurationModeInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nrcgi: nrcgi, iabDUCellResourceConfigurationModeInfo: iabDUCellResourceConfigurationModeInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -783,26 +941,28 @@ public struct ResourceTypePeriodic: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypePeriodic", F1APSchema.self) }
-  public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
-    self.periodicity = periodicity
-    self.offset = offset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    periodicity = Slot1Slot2Slot4ToSlot2560Of17Etc(from: &r)
-    offset = r.extensible(0, 2559)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     periodicity.encode(to: &w)
     w.extensible(offset, 0, 2559)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ResourceTypePeriodic {
+  public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc = Slot1Slot2Slot4ToSlot2560Of17Etc(from: &r)
+    let offset: Int64 = r.extensible(0, 2559)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
   }
 }
 
@@ -811,21 +971,9 @@ public struct ResourceTypeSemiPersistent: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeSemi-persistent", F1APSchema.self) }
-  public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
-    self.periodicity = periodicity
-    self.offset = offset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    periodicity = Slot1Slot2Slot4ToSlot2560Of17Etc(from: &r)
-    offset = r.extensible(0, 2559)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     periodicity.encode(to: &w)
@@ -833,28 +981,45 @@ public struct ResourceTypeSemiPersistent: PERCodable {
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
+extension ResourceTypeSemiPersistent {
+  public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc = Slot1Slot2Slot4ToSlot2560Of17Etc(from: &r)
+    let offset: Int64 = r.extensible(0, 2559)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
+  }
+}
 
 /// `ResourceTypeAperiodic` (TS 38.473 §9.4.5).
 public struct ResourceTypeAperiodic: PERCodable {
   public var aperiodicResourceType: TrueEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeAperiodic", F1APSchema.self) }
-  public init(aperiodicResourceType: TrueEtc, unrecognized: Unrecognized = .none) {
-    self.aperiodicResourceType = aperiodicResourceType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    aperiodicResourceType = TrueEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     aperiodicResourceType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ResourceTypeAperiodic {
+  public init(aperiodicResourceType: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.init(aperiodicResourceType: aperiodicResourceType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let aperiodicResourceType: TrueEtc = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(aperiodicResourceType: aperiodicResourceType, _unrecognized: unrecognized)
   }
 }
 
@@ -912,61 +1077,9 @@ public struct SRSResource: PERCodable {
   public var resourceType: ResourceType
   public var sequenceId: UInt16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResource", F1APSchema.self) }
-  public init(
-    srsResourceID: SRSResourceID,
-    nrofSRSPorts: SRSResourceNrofSRSPorts,
-    transmissionComb: TransmissionComb,
-    startPosition: UInt8,
-    nrofSymbols: N1N2N4,
-    repetitionFactor: N1N2N4,
-    freqDomainPosition: UInt8,
-    freqDomainShift: UInt16,
-    cSRS: UInt8,
-    bSRS: UInt8,
-    bHop: UInt8,
-    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
-    resourceType: ResourceType,
-    sequenceId: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceID = srsResourceID
-    self.nrofSRSPorts = nrofSRSPorts
-    self.transmissionComb = transmissionComb
-    self.startPosition = startPosition
-    self.nrofSymbols = nrofSymbols
-    self.repetitionFactor = repetitionFactor
-    self.freqDomainPosition = freqDomainPosition
-    self.freqDomainShift = freqDomainShift
-    self.cSRS = cSRS
-    self.bSRS = bSRS
-    self.bHop = bHop
-    self.groupOrSequenceHopping = groupOrSequenceHopping
-    self.resourceType = resourceType
-    self.sequenceId = sequenceId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsResourceID = r.uint8(0, 63)
-    nrofSRSPorts = SRSResourceNrofSRSPorts(from: &r)
-    transmissionComb = TransmissionComb(from: &r)
-    startPosition = r.uint8(0, 13)
-    nrofSymbols = N1N2N4(from: &r)
-    repetitionFactor = N1N2N4(from: &r)
-    freqDomainPosition = r.uint8(0, 67)
-    freqDomainShift = r.uint16(0, 268)
-    cSRS = r.uint8(0, 63)
-    bSRS = r.uint8(0, 3)
-    bHop = r.uint8(0, 3)
-    groupOrSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
-    resourceType = ResourceType(from: &r)
-    sequenceId = r.uint16(0, 1023)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(srsResourceID), 0, 63)
@@ -984,6 +1097,56 @@ public struct SRSResource: PERCodable {
     resourceType.encode(to: &w)
     w.unsigned(UInt64(sequenceId), 0, 1023)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SRSResource {
+  public init(
+    srsResourceID: SRSResourceID,
+    nrofSRSPorts: SRSResourceNrofSRSPorts,
+    transmissionComb: TransmissionComb,
+    startPosition: UInt8,
+    nrofSymbols: N1N2N4,
+    repetitionFactor: N1N2N4,
+    freqDomainPosition: UInt8,
+    freqDomainShift: UInt16,
+    cSRS: UInt8,
+    bSRS: UInt8,
+    bHop: UInt8,
+    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
+    resourceType: ResourceType,
+    sequenceId: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsResourceID: srsResourceID, nrofSRSPorts: nrofSRSPorts, transmissionComb: transmissionComb, startPosition: startPosition,
+      nrofSymbols: nrofSymbols, repetitionFactor: repetitionFactor, freqDomainPosition: freqDomainPosition,
+      freqDomainShift: freqDomainShift, cSRS: cSRS, bSRS: bSRS, bHop: bHop, groupOrSequenceHopping: groupOrSequenceHopping,
+      resourceType: resourceType, sequenceId: sequenceId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let srsResourceID: SRSResourceID = r.uint8(0, 63)
+    let nrofSRSPorts: SRSResourceNrofSRSPorts = SRSResourceNrofSRSPorts(from: &r)
+    let transmissionComb: TransmissionComb = TransmissionComb(from: &r)
+    let startPosition: UInt8 = r.uint8(0, 13)
+    let nrofSymbols: N1N2N4 = N1N2N4(from: &r)
+    let repetitionFactor: N1N2N4 = N1N2N4(from: &r)
+    let freqDomainPosition: UInt8 = r.uint8(0, 67)
+    let freqDomainShift: UInt16 = r.uint16(0, 268)
+    let cSRS: UInt8 = r.uint8(0, 63)
+    let bSRS: UInt8 = r.uint8(0, 3)
+    let bHop: UInt8 = r.uint8(0, 3)
+    let groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
+    let resourceType: ResourceType = ResourceType(from: &r)
+    let sequenceId: UInt16 = r.uint16(0, 1023)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      srsResourceID: srsResourceID, nrofSRSPorts: nrofSRSPorts, transmissionComb: transmissionComb, startPosition: startPosition,
+      nrofSymbols: nrofSymbols, repetitionFactor: repetitionFactor, freqDomainPosition: freqDomainPosition,
+      freqDomainShift: freqDomainShift, cSRS: cSRS, bSRS: bSRS, bHop: bHop, groupOrSequenceHopping: groupOrSequenceHopping,
+      resourceType: resourceType, sequenceId: sequenceId, _unrecognized: unrecognized)
   }
 }
 
@@ -1029,91 +1192,4 @@ public struct TransmissionCombPosN4: PERCodable {
     w.unsigned(UInt64(combOffsetN4), 0, 3)
     w.unsigned(UInt64(cyclicShiftN4), 0, 11)
   }
-}
-
-/// `TransmissionCombPos-n8` (TS 38.473 §9.4.5).
-public struct TransmissionCombPosN8: PERCodable {
-  public var combOffsetN8: UInt8
-  public var cyclicShiftN8: UInt8
-  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos-n8", F1APSchema.self) }
-  public init(combOffsetN8: UInt8, cyclicShiftN8: UInt8) {
-    self.combOffsetN8 = combOffsetN8
-    self.cyclicShiftN8 = cyclicShiftN8
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN8 = r.uint8(0, 7)
-    cyclicShiftN8 = r.uint8(0, 5)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN8), 0, 7)
-    w.unsigned(UInt64(cyclicShiftN8), 0, 5)
-  }
-}
-
-/// `TransmissionCombPos` (TS 38.473 §9.4.5).
-public enum TransmissionCombPos: PERCodable {
-  case n2(TransmissionCombPosN2)
-  case n4(TransmissionCombPosN4)
-  case n8(TransmissionCombPosN8)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .n2(TransmissionCombPosN2(from: &r))
-    case 1: self = .n4(TransmissionCombPosN4(from: &r))
-    case 2: self = .n8(TransmissionCombPosN8(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .n4(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .n8(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PosSRSResource-Item-nrofSymbols` (TS 38.473 §9.4.5).
-public enum PosSRSResourceItemNrofSymbols: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n12
-  public static var asn1: PERTypeName { PERTypeName("PosSRSResource-Item-nrofSymbols", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    default: self = .n12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n12: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,6 +3,93 @@
 
 import PER
 
+/// `TransmissionCombPos-n8` (TS 38.473 §9.4.5).
+public struct TransmissionCombPosN8: PERCodable {
+  public var combOffsetN8: UInt8
+  public var cyclicShiftN8: UInt8
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos-n8", F1APSchema.self) }
+  public init(combOffsetN8: UInt8, cyclicShiftN8: UInt8) {
+    self.combOffsetN8 = combOffsetN8
+    self.cyclicShiftN8 = cyclicShiftN8
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN8 = r.uint8(0, 7)
+    cyclicShiftN8 = r.uint8(0, 5)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN8), 0, 7)
+    w.unsigned(UInt64(cyclicShiftN8), 0, 5)
+  }
+}
+
+/// `TransmissionCombPos` (TS 38.473 §9.4.5).
+public enum TransmissionCombPos: PERCodable {
+  case n2(TransmissionCombPosN2)
+  case n4(TransmissionCombPosN4)
+  case n8(TransmissionCombPosN8)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .n2(TransmissionCombPosN2(from: &r))
+    case 1: self = .n4(TransmissionCombPosN4(from: &r))
+    case 2: self = .n8(TransmissionCombPosN8(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .n4(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .n8(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PosSRSResource-Item-nrofSymbols` (TS 38.473 §9.4.5).
+public enum PosSRSResourceItemNrofSymbols: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n12
+  public static var asn1: PERTypeName { PERTypeName("PosSRSResource-Item-nrofSymbols", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    default: self = .n12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `ENUMERATED {slot1, slot2, slot4, slot5, slot8, slot10, slot16, slot20, slot32, slot40, slot64, slot80, slot160, slot320, slot640, slot1280, slot2560, slot5120, slot10240, slot40960, slot81920, ..., slot128, slot256, slot512, slot20480}` (TS 38.473 §9.4.5).
 public enum Slot1Slot2Slot4ToSlot20480Of25Etc: PERCodable {
   case slot1
@@ -103,26 +190,28 @@ public struct ResourceTypePeriodicPos: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypePeriodicPos", F1APSchema.self) }
-  public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
-    self.periodicity = periodicity
-    self.offset = offset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    periodicity = Slot1Slot2Slot4ToSlot20480Of25Etc(from: &r)
-    offset = r.extensible(0, 81919)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     periodicity.encode(to: &w)
     w.extensible(offset, 0, 81919)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ResourceTypePeriodicPos {
+  public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc = Slot1Slot2Slot4ToSlot20480Of25Etc(from: &r)
+    let offset: Int64 = r.extensible(0, 81919)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
   }
 }
 
@@ -131,21 +220,9 @@ public struct ResourceTypeSemiPersistentPos: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeSemi-persistentPos", F1APSchema.self) }
-  public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
-    self.periodicity = periodicity
-    self.offset = offset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    periodicity = Slot1Slot2Slot4ToSlot20480Of25Etc(from: &r)
-    offset = r.extensible(0, 81919)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     periodicity.encode(to: &w)
@@ -153,28 +230,45 @@ public struct ResourceTypeSemiPersistentPos: PERCodable {
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
+extension ResourceTypeSemiPersistentPos {
+  public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc = Slot1Slot2Slot4ToSlot20480Of25Etc(from: &r)
+    let offset: Int64 = r.extensible(0, 81919)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
+  }
+}
 
 /// `ResourceTypeAperiodicPos` (TS 38.473 §9.4.5).
 public struct ResourceTypeAperiodicPos: PERCodable {
   public var slotOffset: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeAperiodicPos", F1APSchema.self) }
-  public init(slotOffset: UInt8, unrecognized: Unrecognized = .none) {
-    self.slotOffset = slotOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slotOffset = r.uint8(0, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(slotOffset), 0, 32)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ResourceTypeAperiodicPos {
+  public init(slotOffset: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(slotOffset: slotOffset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let slotOffset: UInt8 = r.uint8(0, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(slotOffset: slotOffset, _unrecognized: unrecognized)
   }
 }
 
@@ -226,26 +320,28 @@ public struct SSB: PERCodable {
   public var pciNR: NRPCI
   public var ssbIndex: SSBIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSB", F1APSchema.self) }
-  public init(pciNR: NRPCI, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.pciNR = pciNR
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pciNR = r.uint16(0, 1007)
-    ssbIndex = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pciNR), 0, 1007)
     if let v = ssbIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SSB {
+  public init(pciNR: NRPCI, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pciNR: pciNR, ssbIndex: ssbIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let pciNR: NRPCI = r.uint16(0, 1007)
+    let ssbIndex: SSBIndex? = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(pciNR: pciNR, ssbIndex: ssbIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -255,29 +351,30 @@ public struct PRSInformationPos: PERCodable {
   public var prsResourceSetIDPos: UInt8
   public var prsResourceIDPos: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSInformationPos", F1APSchema.self) }
-  public init(prsIDPos: UInt8, prsResourceSetIDPos: UInt8, prsResourceIDPos: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.prsIDPos = prsIDPos
-    self.prsResourceSetIDPos = prsResourceSetIDPos
-    self.prsResourceIDPos = prsResourceIDPos
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    prsIDPos = r.uint8(0, 255)
-    prsResourceSetIDPos = r.uint8(0, 7)
-    prsResourceIDPos = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(prsIDPos), 0, 255)
     w.unsigned(UInt64(prsResourceSetIDPos), 0, 7)
     if let v = prsResourceIDPos { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PRSInformationPos {
+  public init(prsIDPos: UInt8, prsResourceSetIDPos: UInt8, prsResourceIDPos: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(prsIDPos: prsIDPos, prsResourceSetIDPos: prsResourceSetIDPos, prsResourceIDPos: prsResourceIDPos, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let prsIDPos: UInt8 = r.uint8(0, 255)
+    let prsResourceSetIDPos: UInt8 = r.uint8(0, 7)
+    let prsResourceIDPos: UInt8? = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(prsIDPos: prsIDPos, prsResourceSetIDPos: prsResourceSetIDPos, prsResourceIDPos: prsResourceIDPos, _unrecognized: unrecognized)
   }
 }
 
@@ -326,49 +423,9 @@ public struct PosSRSResourceItem: PERCodable {
   public var sequenceId: UInt16
   public var spatialRelationPos: SpatialRelationPos?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRSResource-Item", F1APSchema.self) }
-  public init(
-    srsPosResourceId: SRSPosResourceID,
-    transmissionCombPos: TransmissionCombPos,
-    startPosition: UInt8,
-    nrofSymbols: PosSRSResourceItemNrofSymbols,
-    freqDomainShift: UInt16,
-    cSRS: UInt8,
-    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
-    resourceTypePos: ResourceTypePos,
-    sequenceId: UInt16,
-    spatialRelationPos: SpatialRelationPos? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsPosResourceId = srsPosResourceId
-    self.transmissionCombPos = transmissionCombPos
-    self.startPosition = startPosition
-    self.nrofSymbols = nrofSymbols
-    self.freqDomainShift = freqDomainShift
-    self.cSRS = cSRS
-    self.groupOrSequenceHopping = groupOrSequenceHopping
-    self.resourceTypePos = resourceTypePos
-    self.sequenceId = sequenceId
-    self.spatialRelationPos = spatialRelationPos
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    srsPosResourceId = r.uint8(0, 63)
-    transmissionCombPos = TransmissionCombPos(from: &r)
-    startPosition = r.uint8(0, 13)
-    nrofSymbols = PosSRSResourceItemNrofSymbols(from: &r)
-    freqDomainShift = r.uint16(0, 268)
-    cSRS = r.uint8(0, 63)
-    groupOrSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
-    resourceTypePos = ResourceTypePos(from: &r)
-    sequenceId = r.uint16(0, 65535)
-    spatialRelationPos = p.has(0) ? SpatialRelationPos(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(srsPosResourceId), 0, 63)
@@ -384,6 +441,46 @@ public struct PosSRSResourceItem: PERCodable {
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
+extension PosSRSResourceItem {
+  public init(
+    srsPosResourceId: SRSPosResourceID,
+    transmissionCombPos: TransmissionCombPos,
+    startPosition: UInt8,
+    nrofSymbols: PosSRSResourceItemNrofSymbols,
+    freqDomainShift: UInt16,
+    cSRS: UInt8,
+    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
+    resourceTypePos: ResourceTypePos,
+    sequenceId: UInt16,
+    spatialRelationPos: SpatialRelationPos? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsPosResourceId: srsPosResourceId, transmissionCombPos: transmissionCombPos, startPosition: startPosition,
+      nrofSymbols: nrofSymbols, freqDomainShift: freqDomainShift, cSRS: cSRS, groupOrSequenceHopping: groupOrSequenceHopping,
+      resourceTypePos: resourceTypePos, sequenceId: sequenceId, spatialRelationPos: spatialRelationPos, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let srsPosResourceId: SRSPosResourceID = r.uint8(0, 63)
+    let transmissionCombPos: TransmissionCombPos = TransmissionCombPos(from: &r)
+    let startPosition: UInt8 = r.uint8(0, 13)
+    let nrofSymbols: PosSRSResourceItemNrofSymbols = PosSRSResourceItemNrofSymbols(from: &r)
+    let freqDomainShift: UInt16 = r.uint16(0, 268)
+    let cSRS: UInt8 = r.uint8(0, 63)
+    let groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
+    let resourceTypePos: ResourceTypePos = ResourceTypePos(from: &r)
+    let sequenceId: UInt16 = r.uint16(0, 65535)
+    let spatialRelationPos: SpatialRelationPos? = p.has(0) ? SpatialRelationPos(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      srsPosResourceId: srsPosResourceId, transmissionCombPos: transmissionCombPos, startPosition: startPosition,
+      nrofSymbols: nrofSymbols, freqDomainShift: freqDomainShift, cSRS: cSRS, groupOrSequenceHopping: groupOrSequenceHopping,
+      resourceTypePos: resourceTypePos, sequenceId: sequenceId, spatialRelationPos: spatialRelationPos, _unrecognized: unrecognized)
+  }
+}
 
 /// `PosSRSResource-List` (TS 38.473 §9.4.5).
 public typealias PosSRSResourceList = [PosSRSResourceItem]
@@ -395,23 +492,26 @@ public typealias SRSResourceIDList = [SRSResourceID]
 public struct ResourceSetTypePeriodic: PERCodable {
   public var periodicSet: TrueEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceSetTypePeriodic", F1APSchema.self) }
-  public init(periodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
-    self.periodicSet = periodicSet
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    periodicSet = TrueEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     periodicSet.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ResourceSetTypePeriodic {
+  public init(periodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.init(periodicSet: periodicSet, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let periodicSet: TrueEtc = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(periodicSet: periodicSet, _unrecognized: unrecognized)
   }
 }
 
@@ -419,23 +519,26 @@ public struct ResourceSetTypePeriodic: PERCodable {
 public struct ResourceSetTypeSemiPersistent: PERCodable {
   public var semiPersistentSet: TrueEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceSetTypeSemi-persistent", F1APSchema.self) }
-  public init(semiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
-    self.semiPersistentSet = semiPersistentSet
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    semiPersistentSet = TrueEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     semiPersistentSet.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ResourceSetTypeSemiPersistent {
+  public init(semiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.init(semiPersistentSet: semiPersistentSet, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let semiPersistentSet: TrueEtc = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(semiPersistentSet: semiPersistentSet, _unrecognized: unrecognized)
   }
 }
 
@@ -444,26 +547,28 @@ public struct ResourceSetTypeAperiodic: PERCodable {
   public var srsResourceTriggerList: UInt8
   public var slotoffset: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceSetTypeAperiodic", F1APSchema.self) }
-  public init(srsResourceTriggerList: UInt8, slotoffset: UInt8, unrecognized: Unrecognized = .none) {
-    self.srsResourceTriggerList = srsResourceTriggerList
-    self.slotoffset = slotoffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsResourceTriggerList = r.uint8(1, 3)
-    slotoffset = r.uint8(0, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(srsResourceTriggerList), 1, 3)
     w.unsigned(UInt64(slotoffset), 0, 32)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ResourceSetTypeAperiodic {
+  public init(srsResourceTriggerList: UInt8, slotoffset: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(srsResourceTriggerList: srsResourceTriggerList, slotoffset: slotoffset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let srsResourceTriggerList: UInt8 = r.uint8(1, 3)
+    let slotoffset: UInt8 = r.uint8(0, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(srsResourceTriggerList: srsResourceTriggerList, slotoffset: slotoffset, _unrecognized: unrecognized)
   }
 }
 
@@ -510,34 +615,39 @@ public struct SRSResourceSet: PERCodable {
   public var srsResourceIDList: SRSResourceIDList
   public var resourceSetType: ResourceSetType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceSet", F1APSchema.self) }
-  public init(
-    srsResourceSetID: SRSResourceSetID,
-    srsResourceIDList: SRSResourceIDList,
-    resourceSetType: ResourceSetType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceSetID = srsResourceSetID
-    self.srsResourceIDList = srsResourceIDList
-    self.resourceSetType = resourceSetType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsResourceSetID = r.extensible(0, 15)
-    srsResourceIDList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    resourceSetType = ResourceSetType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.extensible(srsResourceSetID, 0, 15)
     w.list(srsResourceIDList, 1, 16, element: { (w: inout PERWriter, v: SRSResourceID) in w.unsigned(UInt64(v), 0, 63) })
     resourceSetType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SRSResourceSet {
+  public init(
+    srsResourceSetID: SRSResourceSetID,
+    srsResourceIDList: SRSResourceIDList,
+    resourceSetType: ResourceSetType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsResourceSetID: srsResourceSetID, srsResourceIDList: srsResourceIDList, resourceSetType: resourceSetType,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let srsResourceSetID: SRSResourceSetID = r.extensible(0, 15)
+    let srsResourceIDList: SRSResourceIDList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    let resourceSetType: ResourceSetType = ResourceSetType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      srsResourceSetID: srsResourceSetID, srsResourceIDList: srsResourceIDList, resourceSetType: resourceSetType,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -551,23 +661,26 @@ public typealias PosSRSResourceIDList = [SRSPosResourceID]
 public struct PosResourceSetTypePR: PERCodable {
   public var posperiodicSet: TrueEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypePR", F1APSchema.self) }
-  public init(posperiodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
-    self.posperiodicSet = posperiodicSet
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    posperiodicSet = TrueEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     posperiodicSet.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PosResourceSetTypePR {
+  public init(posperiodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.init(posperiodicSet: posperiodicSet, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let posperiodicSet: TrueEtc = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(posperiodicSet: posperiodicSet, _unrecognized: unrecognized)
   }
 }
 
@@ -575,23 +688,26 @@ public struct PosResourceSetTypePR: PERCodable {
 public struct PosResourceSetTypeSP: PERCodable {
   public var possemiPersistentSet: TrueEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypeSP", F1APSchema.self) }
-  public init(possemiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
-    self.possemiPersistentSet = possemiPersistentSet
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    possemiPersistentSet = TrueEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     possemiPersistentSet.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PosResourceSetTypeSP {
+  public init(possemiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.init(possemiPersistentSet: possemiPersistentSet, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let possemiPersistentSet: TrueEtc = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(possemiPersistentSet: possemiPersistentSet, _unrecognized: unrecognized)
   }
 }
 
@@ -599,23 +715,26 @@ public struct PosResourceSetTypeSP: PERCodable {
 public struct PosResourceSetTypeAP: PERCodable {
   public var srsResourceTriggerList: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypeAP", F1APSchema.self) }
-  public init(srsResourceTriggerList: UInt8, unrecognized: Unrecognized = .none) {
-    self.srsResourceTriggerList = srsResourceTriggerList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsResourceTriggerList = r.uint8(1, 3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(srsResourceTriggerList), 1, 3)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PosResourceSetTypeAP {
+  public init(srsResourceTriggerList: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(srsResourceTriggerList: srsResourceTriggerList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let srsResourceTriggerList: UInt8 = r.uint8(1, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(srsResourceTriggerList: srsResourceTriggerList, _unrecognized: unrecognized)
   }
 }
 
@@ -662,34 +781,39 @@ public struct PosSRSResourceSetItem: PERCodable {
   public var possRSResourceIDList: PosSRSResourceIDList
   public var posresourceSetType: PosResourceSetType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRSResourceSet-Item", F1APSchema.self) }
-  public init(
-    possrsResourceSetID: UInt8,
-    possRSResourceIDList: PosSRSResourceIDList,
-    posresourceSetType: PosResourceSetType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.possrsResourceSetID = possrsResourceSetID
-    self.possRSResourceIDList = possRSResourceIDList
-    self.posresourceSetType = posresourceSetType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    possrsResourceSetID = r.uint8(0, 15)
-    possRSResourceIDList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    posresourceSetType = PosResourceSetType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(possrsResourceSetID), 0, 15)
     w.list(possRSResourceIDList, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceID) in w.unsigned(UInt64(v), 0, 63) })
     posresourceSetType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PosSRSResourceSetItem {
+  public init(
+    possrsResourceSetID: UInt8,
+    possRSResourceIDList: PosSRSResourceIDList,
+    posresourceSetType: PosResourceSetType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      possrsResourceSetID: possrsResourceSetID, possRSResourceIDList: possRSResourceIDList, posresourceSetType: posresourceSetType,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let possrsResourceSetID: UInt8 = r.uint8(0, 15)
+    let possRSResourceIDList: PosSRSResourceIDList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    let posresourceSetType: PosResourceSetType = PosResourceSetType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      possrsResourceSetID: possrsResourceSetID, possRSResourceIDList: possRSResourceIDList, posresourceSetType: posresourceSetType,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -703,31 +827,9 @@ public struct SRSConfig: PERCodable {
   public var srsResourceSetList: SRSResourceSetList_?
   public var posSRSResourceSetList: PosSRSResourceSetList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSConfig", F1APSchema.self) }
-  public init(
-    srsResourceList: SRSResourceList? = nil,
-    posSRSResourceList: PosSRSResourceList? = nil,
-    srsResourceSetList: SRSResourceSetList_? = nil,
-    posSRSResourceSetList: PosSRSResourceSetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceList = srsResourceList
-    self.posSRSResourceList = posSRSResourceList
-    self.srsResourceSetList = srsResourceSetList
-    self.posSRSResourceSetList = posSRSResourceSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    srsResourceList = p.has(0) ? r.list(1, 64) : nil
-    posSRSResourceList = p.has(1) ? r.list(1, 64) : nil
-    srsResourceSetList = p.has(2) ? r.list(1, 16) : nil
-    posSRSResourceSetList = p.has(3) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = srsResourceList { w.present(p, 0); w.list(v, 1, 64) }
@@ -735,6 +837,32 @@ public struct SRSConfig: PERCodable {
     if let v = srsResourceSetList { w.present(p, 2); w.list(v, 1, 16) }
     if let v = posSRSResourceSetList { w.present(p, 3); w.list(v, 1, 16) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SRSConfig {
+  public init(
+    srsResourceList: SRSResourceList? = nil,
+    posSRSResourceList: PosSRSResourceList? = nil,
+    srsResourceSetList: SRSResourceSetList_? = nil,
+    posSRSResourceSetList: PosSRSResourceSetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsResourceList: srsResourceList, posSRSResourceList: posSRSResourceList, srsResourceSetList: srsResourceSetList,
+      posSRSResourceSetList: posSRSResourceSetList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let srsResourceList: SRSResourceList? = p.has(0) ? r.list(1, 64) : nil
+    let posSRSResourceList: PosSRSResourceList? = p.has(1) ? r.list(1, 64) : nil
+    let srsResourceSetList: SRSResourceSetList_? = p.has(2) ? r.list(1, 16) : nil
+    let posSRSResourceSetList: PosSRSResourceSetList? = p.has(3) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      srsResourceList: srsResourceList, posSRSResourceList: posSRSResourceList, srsResourceSetList: srsResourceSetList,
+      posSRSResourceSetList: posSRSResourceSetList, _unrecognized: unrecognized)
   }
 }
 
@@ -747,37 +875,9 @@ public struct ActiveULBWP: PERCodable {
   public var shift7dot5kHz: TrueEtc?
   public var srsConfig: SRSConfig
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ActiveULBWP", F1APSchema.self) }
-  public init(
-    locationAndBandwidth: Int64,
-    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
-    cyclicPrefix: ActiveULBWPCyclicPrefix,
-    txDirectCurrentLocation: Int64,
-    shift7dot5kHz: TrueEtc? = nil,
-    srsConfig: SRSConfig,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.locationAndBandwidth = locationAndBandwidth
-    self.subcarrierSpacing = subcarrierSpacing
-    self.cyclicPrefix = cyclicPrefix
-    self.txDirectCurrentLocation = txDirectCurrentLocation
-    self.shift7dot5kHz = shift7dot5kHz
-    self.srsConfig = srsConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    locationAndBandwidth = r.extensible(0, 37949)
-    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
-    cyclicPrefix = ActiveULBWPCyclicPrefix(from: &r)
-    txDirectCurrentLocation = r.extensible(0, 3301)
-    shift7dot5kHz = p.has(0) ? TrueEtc(from: &r) : nil
-    srsConfig = SRSConfig(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(locationAndBandwidth, 0, 37949)
@@ -787,6 +887,36 @@ public struct ActiveULBWP: PERCodable {
     if let v = shift7dot5kHz { w.present(p, 0); v.encode(to: &w) }
     srsConfig.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ActiveULBWP {
+  public init(
+    locationAndBandwidth: Int64,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
+    cyclicPrefix: ActiveULBWPCyclicPrefix,
+    txDirectCurrentLocation: Int64,
+    shift7dot5kHz: TrueEtc? = nil,
+    srsConfig: SRSConfig,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      locationAndBandwidth: locationAndBandwidth, subcarrierSpacing: subcarrierSpacing, cyclicPrefix: cyclicPrefix,
+      txDirectCurrentLocation: txDirectCurrentLocation, shift7dot5kHz: shift7dot5kHz, srsConfig: srsConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let locationAndBandwidth: Int64 = r.extensible(0, 37949)
+    let subcarrierSpacing: KHz15KHz30KHz60KHz120Etc = KHz15KHz30KHz60KHz120Etc(from: &r)
+    let cyclicPrefix: ActiveULBWPCyclicPrefix = ActiveULBWPCyclicPrefix(from: &r)
+    let txDirectCurrentLocation: Int64 = r.extensible(0, 3301)
+    let shift7dot5kHz: TrueEtc? = p.has(0) ? TrueEtc(from: &r) : nil
+    let srsConfig: SRSConfig = SRSConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      locationAndBandwidth: locationAndBandwidth, subcarrierSpacing: subcarrierSpacing, cyclicPrefix: cyclicPrefix,
+      txDirectCurrentLocation: txDirectCurrentLocation, shift7dot5kHz: shift7dot5kHz, srsConfig: srsConfig, _unrecognized: unrecognized)
   }
 }
 
@@ -905,26 +1035,28 @@ public struct TimingMeasurementQuality: PERCodable {
   public var measurementQuality: UInt8
   public var resolution: TimingMeasurementQualityResolution
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TimingMeasurementQuality", F1APSchema.self) }
-  public init(measurementQuality: UInt8, resolution: TimingMeasurementQualityResolution, unrecognized: Unrecognized = .none) {
-    self.measurementQuality = measurementQuality
-    self.resolution = resolution
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measurementQuality = r.uint8(0, 31)
-    resolution = TimingMeasurementQualityResolution(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(measurementQuality), 0, 31)
     resolution.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TimingMeasurementQuality {
+  public init(measurementQuality: UInt8, resolution: TimingMeasurementQualityResolution, unrecognized: Unrecognized = .none) {
+    self.init(measurementQuality: measurementQuality, resolution: resolution, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let measurementQuality: UInt8 = r.uint8(0, 31)
+    let resolution: TimingMeasurementQualityResolution = TimingMeasurementQualityResolution(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(measurementQuality: measurementQuality, resolution: resolution, _unrecognized: unrecognized)
   }
 }
 
@@ -957,34 +1089,35 @@ public struct AngleMeasurementQuality: PERCodable {
   public var zenithQuality: UInt8?
   public var resolution: AngleMeasurementQualityResolution
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AngleMeasurementQuality", F1APSchema.self) }
-  public init(
-    azimuthQuality: UInt8,
-    zenithQuality: UInt8? = nil,
-    resolution: AngleMeasurementQualityResolution,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.azimuthQuality = azimuthQuality
-    self.zenithQuality = zenithQuality
-    self.resolution = resolution
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    azimuthQuality = r.uint8(0, 255)
-    zenithQuality = p.has(0) ? r.uint8(0, 255) : nil
-    resolution = AngleMeasurementQualityResolution(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(azimuthQuality), 0, 255)
     if let v = zenithQuality { w.present(p, 0); w.unsigned(UInt64(v), 0, 255) }
     resolution.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension AngleMeasurementQuality {
+  public init(
+    azimuthQuality: UInt8,
+    zenithQuality: UInt8? = nil,
+    resolution: AngleMeasurementQualityResolution,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(azimuthQuality: azimuthQuality, zenithQuality: zenithQuality, resolution: resolution, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let azimuthQuality: UInt8 = r.uint8(0, 255)
+    let zenithQuality: UInt8? = p.has(0) ? r.uint8(0, 255) : nil
+    let resolution: AngleMeasurementQualityResolution = AngleMeasurementQualityResolution(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(azimuthQuality: azimuthQuality, zenithQuality: zenithQuality, resolution: resolution, _unrecognized: unrecognized)
   }
 }
 
@@ -1024,182 +1157,25 @@ public enum TRPMeasurementQualityItem: PERCodable {
 public struct TRPMeasurementQuality: PERCodable {
   public var trPmeasurementQualityItem: TRPMeasurementQualityItem
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPMeasurementQuality", F1APSchema.self) }
-  public init(trPmeasurementQualityItem: TRPMeasurementQualityItem, unrecognized: Unrecognized = .none) {
-    self.trPmeasurementQualityItem = trPmeasurementQualityItem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    trPmeasurementQualityItem = TRPMeasurementQualityItem(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     trPmeasurementQualityItem.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
-
-/// `LCS-to-GCS-Translation` (TS 38.473 §9.4.5).
-public struct LCSToGCSTranslation: PERCodable {
-  public var alpha: UInt16
-  public var beta: UInt16
-  public var gamma: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LCS-to-GCS-Translation", F1APSchema.self) }
-  public init(alpha: UInt16, beta: UInt16, gamma: UInt16, unrecognized: Unrecognized = .none) {
-    self.alpha = alpha
-    self.beta = beta
-    self.gamma = gamma
-    self.unrecognized = unrecognized
+extension TRPMeasurementQuality {
+  public init(trPmeasurementQualityItem: TRPMeasurementQualityItem, unrecognized: Unrecognized = .none) {
+    self.init(trPmeasurementQualityItem: trPmeasurementQualityItem, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    alpha = r.uint16(0, 3599)
-    beta = r.uint16(0, 3599)
-    gamma = r.uint16(0, 3599)
+    let p = r.sequence(1, false)
+    let trPmeasurementQualityItem: TRPMeasurementQualityItem = TRPMeasurementQualityItem(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(alpha), 0, 3599)
-    w.unsigned(UInt64(beta), 0, 3599)
-    w.unsigned(UInt64(gamma), 0, 3599)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UL-AoA` (TS 38.473 §9.4.5).
-public struct ULAoA: PERCodable {
-  public var azimuthAoA: UInt16
-  public var zenithAoA: UInt16?
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-AoA", F1APSchema.self) }
-  public init(
-    azimuthAoA: UInt16,
-    zenithAoA: UInt16? = nil,
-    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.azimuthAoA = azimuthAoA
-    self.zenithAoA = zenithAoA
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    azimuthAoA = r.uint16(0, 3599)
-    zenithAoA = p.has(0) ? r.uint16(0, 1799) : nil
-    lcsToGCSTranslation = p.has(1) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(azimuthAoA), 0, 3599)
-    if let v = zenithAoA { w.present(p, 1); w.unsigned(UInt64(v), 0, 1799) }
-    if let v = lcsToGCSTranslation { w.present(p, 2); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ZoAInformation` (TS 38.473 §9.4.5).
-public struct ZoAInformation: PERCodable {
-  public var zenithAoA: UInt16
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ZoAInformation", F1APSchema.self) }
-  public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
-    self.zenithAoA = zenithAoA
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    zenithAoA = r.uint16(0, 1799)
-    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(zenithAoA), 0, 1799)
-    if let v = lcsToGCSTranslation { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MultipleULAoA-Item` (TS 38.473 §9.4.5).
-public enum MultipleULAoAItem: PERCodable {
-  indirect case ulAoA(ULAoA)
-  indirect case ulZoA(ZoAInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MultipleULAoA-Item", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(45); self = .ulAoA(ULAoA(from: &r))
-    case 1: r.accountBox(45); self = .ulZoA(ZoAInformation(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulAoA(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ulZoA(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MultipleULAoA-List` (TS 38.473 §9.4.5).
-public typealias MultipleULAoAList = [MultipleULAoAItem]
-
-/// `MultipleULAoA` (TS 38.473 §9.4.5).
-public struct MultipleULAoA: PERCodable {
-  public var multipleULAoA: MultipleULAoAList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MultipleULAoA", F1APSchema.self) }
-  public init(multipleULAoA: MultipleULAoAList, unrecognized: Unrecognized = .none) {
-    self.multipleULAoA = multipleULAoA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    multipleULAoA = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(multipleULAoA, 1, 8)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(trPmeasurementQualityItem: trPmeasurementQualityItem, _unrecognized: unrecognized)
   }
 }

@@ -3,28 +3,193 @@
 
 import PER
 
+/// `LCS-to-GCS-Translation` (TS 38.473 §9.4.5).
+public struct LCSToGCSTranslation: PERCodable {
+  public var alpha: UInt16
+  public var beta: UInt16
+  public var gamma: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LCS-to-GCS-Translation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(alpha), 0, 3599)
+    w.unsigned(UInt64(beta), 0, 3599)
+    w.unsigned(UInt64(gamma), 0, 3599)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension LCSToGCSTranslation {
+  public init(alpha: UInt16, beta: UInt16, gamma: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(alpha: alpha, beta: beta, gamma: gamma, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let alpha: UInt16 = r.uint16(0, 3599)
+    let beta: UInt16 = r.uint16(0, 3599)
+    let gamma: UInt16 = r.uint16(0, 3599)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(alpha: alpha, beta: beta, gamma: gamma, _unrecognized: unrecognized)
+  }
+}
+
+/// `UL-AoA` (TS 38.473 §9.4.5).
+public struct ULAoA: PERCodable {
+  public var azimuthAoA: UInt16
+  public var zenithAoA: UInt16?
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-AoA", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(azimuthAoA), 0, 3599)
+    if let v = zenithAoA { w.present(p, 1); w.unsigned(UInt64(v), 0, 1799) }
+    if let v = lcsToGCSTranslation { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ULAoA {
+  public init(
+    azimuthAoA: UInt16,
+    zenithAoA: UInt16? = nil,
+    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(azimuthAoA: azimuthAoA, zenithAoA: zenithAoA, lcsToGCSTranslation: lcsToGCSTranslation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let azimuthAoA: UInt16 = r.uint16(0, 3599)
+    let zenithAoA: UInt16? = p.has(0) ? r.uint16(0, 1799) : nil
+    let lcsToGCSTranslation: LCSToGCSTranslation? = p.has(1) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(azimuthAoA: azimuthAoA, zenithAoA: zenithAoA, lcsToGCSTranslation: lcsToGCSTranslation, _unrecognized: unrecognized)
+  }
+}
+
+/// `ZoAInformation` (TS 38.473 §9.4.5).
+public struct ZoAInformation: PERCodable {
+  public var zenithAoA: UInt16
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ZoAInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(zenithAoA), 0, 1799)
+    if let v = lcsToGCSTranslation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ZoAInformation {
+  public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
+    self.init(zenithAoA: zenithAoA, lcsToGCSTranslation: lcsToGCSTranslation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let zenithAoA: UInt16 = r.uint16(0, 1799)
+    let lcsToGCSTranslation: LCSToGCSTranslation? = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(zenithAoA: zenithAoA, lcsToGCSTranslation: lcsToGCSTranslation, _unrecognized: unrecognized)
+  }
+}
+
+/// `MultipleULAoA-Item` (TS 38.473 §9.4.5).
+public enum MultipleULAoAItem: PERCodable {
+  indirect case ulAoA(ULAoA)
+  indirect case ulZoA(ZoAInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MultipleULAoA-Item", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(45); self = .ulAoA(ULAoA(from: &r))
+    case 1: r.accountBox(45); self = .ulZoA(ZoAInformation(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulAoA(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ulZoA(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MultipleULAoA-List` (TS 38.473 §9.4.5).
+public typealias MultipleULAoAList = [MultipleULAoAItem]
+
+/// `MultipleULAoA` (TS 38.473 §9.4.5).
+public struct MultipleULAoA: PERCodable {
+  public var multipleULAoA: MultipleULAoAList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MultipleULAoA", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(multipleULAoA, 1, 8)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MultipleULAoA {
+  public init(multipleULAoA: MultipleULAoAList, unrecognized: Unrecognized = .none) {
+    self.init(multipleULAoA: multipleULAoA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let multipleULAoA: MultipleULAoAList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(multipleULAoA: multipleULAoA, _unrecognized: unrecognized)
+  }
+}
+
 /// `UL-SRS-RSRPP` (TS 38.473 §9.4.5).
 public struct ULSRSRSRPP: PERCodable {
   public var firstPathRSRPP: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-SRS-RSRPP", F1APSchema.self) }
-  public init(firstPathRSRPP: UInt8, unrecognized: Unrecognized = .none) {
-    self.firstPathRSRPP = firstPathRSRPP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    firstPathRSRPP = r.uint8(0, 126)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(firstPathRSRPP), 0, 126)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ULSRSRSRPP {
+  public init(firstPathRSRPP: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(firstPathRSRPP: firstPathRSRPP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let firstPathRSRPP: UInt8 = r.uint8(0, 126)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(firstPathRSRPP: firstPathRSRPP, _unrecognized: unrecognized)
   }
 }
 
@@ -37,32 +202,9 @@ public struct AdditionalPathItem: PERCodable {
   /// IE 636, ignore.
   public var pathPower: ULSRSRSRPP?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalPath-Item", F1APSchema.self) }
-  public init(
-    relativePathDelay: RelativePathDelay,
-    pathQuality: TRPMeasurementQuality? = nil,
-    multipleULAoA: MultipleULAoA? = nil,
-    pathPower: ULSRSRSRPP? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.relativePathDelay = relativePathDelay
-    self.pathQuality = pathQuality
-    self.multipleULAoA = multipleULAoA
-    self.pathPower = pathPower
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    relativePathDelay = RelativePathDelay(from: &r)
-    pathQuality = p.has(0) ? TRPMeasurementQuality(from: &r) : nil
-    var c = r.container(
-      [8930, 10178], 1, 65535, if: p.has(1))
-    multipleULAoA = c.select(558, &r) ? MultipleULAoA(from: &r) : nil
-    pathPower = c.select(636, &r) ? ULSRSRSRPP(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     relativePathDelay.encode(to: &w)
@@ -78,6 +220,33 @@ public struct AdditionalPathItem: PERCodable {
     }
   }
 }
+extension AdditionalPathItem {
+  public init(
+    relativePathDelay: RelativePathDelay,
+    pathQuality: TRPMeasurementQuality? = nil,
+    multipleULAoA: MultipleULAoA? = nil,
+    pathPower: ULSRSRSRPP? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      relativePathDelay: relativePathDelay, pathQuality: pathQuality, multipleULAoA: multipleULAoA, pathPower: pathPower,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let relativePathDelay: RelativePathDelay = RelativePathDelay(from: &r)
+    let pathQuality: TRPMeasurementQuality? = p.has(0) ? TRPMeasurementQuality(from: &r) : nil
+    var c = r.container(
+      [8930, 10178], 1, 65535, if: p.has(1))
+    let multipleULAoA: MultipleULAoA? = c.select(558, &r) ? MultipleULAoA(from: &r) : nil
+    let pathPower: ULSRSRSRPP? = c.select(636, &r) ? ULSRSRSRPP(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      relativePathDelay: relativePathDelay, pathQuality: pathQuality, multipleULAoA: multipleULAoA, pathPower: pathPower,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `AdditionalPath-List` (TS 38.473 §9.4.5).
 public typealias AdditionalPathList = [AdditionalPathItem]
@@ -89,31 +258,9 @@ public struct ExtendedAdditionalPathListItem: PERCodable {
   public var multipleULAoA: MultipleULAoA?
   public var pathPower: ULSRSRSRPP?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExtendedAdditionalPathList-Item", F1APSchema.self) }
-  public init(
-    relativeTimeOfPath: RelativePathDelay,
-    pathQuality: TRPMeasurementQuality? = nil,
-    multipleULAoA: MultipleULAoA? = nil,
-    pathPower: ULSRSRSRPP? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.relativeTimeOfPath = relativeTimeOfPath
-    self.pathQuality = pathQuality
-    self.multipleULAoA = multipleULAoA
-    self.pathPower = pathPower
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    relativeTimeOfPath = RelativePathDelay(from: &r)
-    pathQuality = p.has(0) ? TRPMeasurementQuality(from: &r) : nil
-    multipleULAoA = p.has(1) ? MultipleULAoA(from: &r) : nil
-    pathPower = p.has(2) ? ULSRSRSRPP(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     relativeTimeOfPath.encode(to: &w)
@@ -122,6 +269,31 @@ public struct ExtendedAdditionalPathListItem: PERCodable {
     if let v = pathPower { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExtendedAdditionalPathListItem {
+  public init(
+    relativeTimeOfPath: RelativePathDelay,
+    pathQuality: TRPMeasurementQuality? = nil,
+    multipleULAoA: MultipleULAoA? = nil,
+    pathPower: ULSRSRSRPP? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      relativeTimeOfPath: relativeTimeOfPath, pathQuality: pathQuality, multipleULAoA: multipleULAoA, pathPower: pathPower,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let relativeTimeOfPath: RelativePathDelay = RelativePathDelay(from: &r)
+    let pathQuality: TRPMeasurementQuality? = p.has(0) ? TRPMeasurementQuality(from: &r) : nil
+    let multipleULAoA: MultipleULAoA? = p.has(1) ? MultipleULAoA(from: &r) : nil
+    let pathPower: ULSRSRSRPP? = p.has(2) ? ULSRSRSRPP(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      relativeTimeOfPath: relativeTimeOfPath, pathQuality: pathQuality, multipleULAoA: multipleULAoA, pathPower: pathPower,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -139,27 +311,28 @@ public struct GTPTunnel: PERCodable {
   public var transportLayerAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPTunnel", F1APSchema.self) }
-  public init(transportLayerAddress: TransportLayerAddress, gtpTEID: GTPTEID, unrecognized: Unrecognized = .none) {
-    self.transportLayerAddress = transportLayerAddress
-    self.gtpTEID = gtpTEID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    transportLayerAddress = r.bits(1, 160, true)
-    gtpTEID = r.fixedOctets(4)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(transportLayerAddress, 1, 160, true)
     w.fixedOctets(gtpTEID, 4)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GTPTunnel {
+  public init(transportLayerAddress: TransportLayerAddress, gtpTEID: GTPTEID, unrecognized: Unrecognized = .none) {
+    self.init(transportLayerAddress: transportLayerAddress, gtpTEID: gtpTEID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let transportLayerAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let gtpTEID: GTPTEID = r.fixedOctets(4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transportLayerAddress: transportLayerAddress, gtpTEID: gtpTEID, _unrecognized: unrecognized)
   }
 }
 
@@ -201,26 +374,28 @@ public struct BAPRoutingID: PERCodable {
   public var bapAddress: BAPAddress
   public var bapPathID: BAPPathID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPRoutingID", F1APSchema.self) }
-  public init(bapAddress: BAPAddress, bapPathID: BAPPathID, unrecognized: Unrecognized = .none) {
-    self.bapAddress = bapAddress
-    self.bapPathID = bapPathID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bapAddress = r.bits(10, 10)
-    bapPathID = r.bits(10, 10)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(bapAddress, 10, 10)
     w.bits(bapPathID, 10, 10)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension BAPRoutingID {
+  public init(bapAddress: BAPAddress, bapPathID: BAPPathID, unrecognized: Unrecognized = .none) {
+    self.init(bapAddress: bapAddress, bapPathID: bapPathID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let bapAddress: BAPAddress = r.bits(10, 10)
+    let bapPathID: BAPPathID = r.bits(10, 10)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(bapAddress: bapAddress, bapPathID: bapPathID, _unrecognized: unrecognized)
   }
 }
 
@@ -232,26 +407,28 @@ public struct EgressBHRLCCHItem: PERCodable {
   public var nextHopBAPAddress: BAPAddress
   public var bhrlcChannelID: BHRLCChannelID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EgressBHRLCCHItem", F1APSchema.self) }
-  public init(nextHopBAPAddress: BAPAddress, bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.nextHopBAPAddress = nextHopBAPAddress
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nextHopBAPAddress = r.bits(10, 10)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(nextHopBAPAddress, 10, 10)
     w.bits(bhrlcChannelID, 16, 16)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension EgressBHRLCCHItem {
+  public init(nextHopBAPAddress: BAPAddress, bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.init(nextHopBAPAddress: nextHopBAPAddress, bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nextHopBAPAddress: BAPAddress = r.bits(10, 10)
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nextHopBAPAddress: nextHopBAPAddress, bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
   }
 }
 
@@ -289,29 +466,9 @@ public struct BHInfo: PERCodable {
   /// IE 517, ignore.
   public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHInfo", F1APSchema.self) }
-  public init(
-    baProutingID: BAPRoutingID? = nil,
-    egressBHRLCCHList: EgressBHRLCCHList? = nil,
-    nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._baProutingID = BoxedOptional(baProutingID)
-    self.egressBHRLCCHList = egressBHRLCCHList
-    self.nonF1terminatingTopologyIndicator = nonF1terminatingTopologyIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _baProutingID = p.has(0, box: 47, &r) ? BoxedOptional(BAPRoutingID(from: &r)) : .none
-    egressBHRLCCHList = p.has(1) ? r.list(1, 2) : nil
-    var c = r.container(
-      [8274], 1, 65535, if: p.has(2))
-    nonF1terminatingTopologyIndicator = c.select(517, &r) ? NonF1terminatingTopologyIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if _baProutingID.isPresent { w.present(p, 0); _baProutingID.encode(to: &w) }
@@ -326,6 +483,31 @@ public struct BHInfo: PERCodable {
     }
   }
 }
+extension BHInfo {
+  public init(
+    baProutingID: BAPRoutingID? = nil,
+    egressBHRLCCHList: EgressBHRLCCHList? = nil,
+    nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _baProutingID: BoxedOptional(baProutingID), egressBHRLCCHList: egressBHRLCCHList,
+      nonF1terminatingTopologyIndicator: nonF1terminatingTopologyIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let baProutingID: BoxedOptional<BAPRoutingID> = p.has(0, box: 47, &r) ? BoxedOptional(BAPRoutingID(from: &r)) : .none
+    let egressBHRLCCHList: EgressBHRLCCHList? = p.has(1) ? r.list(1, 2) : nil
+    var c = r.container(
+      [8274], 1, 65535, if: p.has(2))
+    let nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = c.select(517, &r) ? NonF1terminatingTopologyIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      _baProutingID: baProutingID, egressBHRLCCHList: egressBHRLCCHList,
+      nonF1terminatingTopologyIndicator: nonF1terminatingTopologyIndicator, _unrecognized: unrecognized)
+  }
+}
 
 /// `AdditionalPDCPDuplicationTNL-Item` (TS 38.473 §9.4.5).
 public struct AdditionalPDCPDuplicationTNLItem: PERCodable {
@@ -334,26 +516,9 @@ public struct AdditionalPDCPDuplicationTNLItem: PERCodable {
   public var bhInfo: BHInfo? { get { _bhInfo.value } set { _bhInfo.value = newValue } }
   private var _bhInfo: BoxedOptional<BHInfo>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalPDCPDuplicationTNL-Item", F1APSchema.self) }
-  public init(
-    additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation,
-    bhInfo: BHInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.additionalPDCPDuplicationUPTNLInformation = additionalPDCPDuplicationUPTNLInformation
-    self._bhInfo = BoxedOptional(bhInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    additionalPDCPDuplicationUPTNLInformation = UPTransportLayerInformation(from: &r)
-    var c = r.container(
-      [4482], 1, 65535, if: p.has(0))
-    _bhInfo = c.select(280, box: 47, &r) ? BoxedOptional(BHInfo(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     additionalPDCPDuplicationUPTNLInformation.encode(to: &w)
@@ -368,6 +533,27 @@ public struct AdditionalPDCPDuplicationTNLItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension AdditionalPDCPDuplicationTNLItem {
+  public init(
+    additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation,
+    bhInfo: BHInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      additionalPDCPDuplicationUPTNLInformation: additionalPDCPDuplicationUPTNLInformation, _bhInfo: BoxedOptional(bhInfo),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
+      [4482], 1, 65535, if: p.has(0))
+    let bhInfo: BoxedOptional<BHInfo> = c.select(280, box: 47, &r) ? BoxedOptional(BHInfo(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      additionalPDCPDuplicationUPTNLInformation: additionalPDCPDuplicationUPTNLInformation, _bhInfo: bhInfo, _unrecognized: unrecognized)
+  }
+}
 
 /// `AdditionalPDCPDuplicationTNL-List` (TS 38.473 §9.4.5).
 public typealias AdditionalPDCPDuplicationTNLList = [AdditionalPDCPDuplicationTNLItem]
@@ -376,23 +562,26 @@ public typealias AdditionalPDCPDuplicationTNLList = [AdditionalPDCPDuplicationTN
 public struct AdditionalSIBMessageListItem: PERCodable {
   public var additionalSIB: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalSIBMessageList-Item", F1APSchema.self) }
-  public init(additionalSIB: [UInt8], unrecognized: Unrecognized = .none) {
-    self.additionalSIB = additionalSIB
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    additionalSIB = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.octets(additionalSIB)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension AdditionalSIBMessageListItem {
+  public init(additionalSIB: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(additionalSIB: additionalSIB, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let additionalSIB: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(additionalSIB: additionalSIB, _unrecognized: unrecognized)
   }
 }
 
@@ -406,24 +595,26 @@ public typealias AdditionalRRMPriorityIndex = BitString
 public struct AffectedSSBItem: PERCodable {
   public var ssbIndex: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AffectedSSB-Item", F1APSchema.self) }
-  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AffectedSSBItem {
+  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(ssbIndex: ssbIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbIndex: UInt8 = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ssbIndex: ssbIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -435,27 +626,28 @@ public struct AffectedCellsAndBeamsItem: PERCodable {
   public var nrcgi: NRCGI
   public var affectedSSBList: AffectedSSBList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AffectedCellsAndBeams-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, affectedSSBList: AffectedSSBList? = nil, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.affectedSSBList = affectedSSBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrcgi = NRCGI(from: &r)
-    affectedSSBList = p.has(0) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     nrcgi.encode(to: &w)
     if let v = affectedSSBList { w.present(p, 1); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AffectedCellsAndBeamsItem {
+  public init(nrcgi: NRCGI, affectedSSBList: AffectedSSBList? = nil, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, affectedSSBList: affectedSSBList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let affectedSSBList: AffectedSSBList? = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, affectedSSBList: affectedSSBList, _unrecognized: unrecognized)
   }
 }
 
@@ -466,23 +658,26 @@ public typealias AffectedCellsAndBeamsList = [AffectedCellsAndBeamsItem]
 public struct AggressorCellListItem: PERCodable {
   public var aggressorCellID: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AggressorCellList-Item", F1APSchema.self) }
-  public init(aggressorCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.aggressorCellID = aggressorCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    aggressorCellID = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     aggressorCellID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension AggressorCellListItem {
+  public init(aggressorCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(aggressorCellID: aggressorCellID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let aggressorCellID: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(aggressorCellID: aggressorCellID, _unrecognized: unrecognized)
   }
 }
 
@@ -496,23 +691,26 @@ public typealias GNBSetID = BitString
 public struct AggressorgNBSetID: PERCodable {
   public var aggressorgNBSetID: GNBSetID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AggressorgNBSetID", F1APSchema.self) }
-  public init(aggressorgNBSetID: GNBSetID, unrecognized: Unrecognized = .none) {
-    self.aggressorgNBSetID = aggressorgNBSetID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    aggressorgNBSetID = r.bits(22, 22)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(aggressorgNBSetID, 22, 22)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension AggressorgNBSetID {
+  public init(aggressorgNBSetID: GNBSetID, unrecognized: Unrecognized = .none) {
+    self.init(aggressorgNBSetID: aggressorgNBSetID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let aggressorgNBSetID: GNBSetID = r.bits(22, 22)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(aggressorgNBSetID: aggressorgNBSetID, _unrecognized: unrecognized)
   }
 }
 
@@ -569,28 +767,9 @@ public struct AllocationAndRetentionPriority: PERCodable {
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AllocationAndRetentionPriority", F1APSchema.self) }
-  public init(
-    priorityLevel: PriorityLevel,
-    preEmptionCapability: PreEmptionCapability,
-    preEmptionVulnerability: PreEmptionVulnerability,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.priorityLevel = priorityLevel
-    self.preEmptionCapability = preEmptionCapability
-    self.preEmptionVulnerability = preEmptionVulnerability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    priorityLevel = r.uint8(0, 15)
-    preEmptionCapability = PreEmptionCapability(from: &r)
-    preEmptionVulnerability = PreEmptionVulnerability(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(priorityLevel), 0, 15)
@@ -598,6 +777,29 @@ public struct AllocationAndRetentionPriority: PERCodable {
     preEmptionVulnerability.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AllocationAndRetentionPriority {
+  public init(
+    priorityLevel: PriorityLevel,
+    preEmptionCapability: PreEmptionCapability,
+    preEmptionVulnerability: PreEmptionVulnerability,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      priorityLevel: priorityLevel, preEmptionCapability: preEmptionCapability, preEmptionVulnerability: preEmptionVulnerability,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let priorityLevel: PriorityLevel = r.uint8(0, 15)
+    let preEmptionCapability: PreEmptionCapability = PreEmptionCapability(from: &r)
+    let preEmptionVulnerability: PreEmptionVulnerability = PreEmptionVulnerability(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      priorityLevel: priorityLevel, preEmptionCapability: preEmptionCapability, preEmptionVulnerability: preEmptionVulnerability,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -621,27 +823,28 @@ public struct PacketErrorRate: PERCodable {
   public var perScalar: PERScalar
   public var perExponent: PERExponent
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PacketErrorRate", F1APSchema.self) }
-  public init(perScalar: PERScalar, perExponent: PERExponent, unrecognized: Unrecognized = .none) {
-    self.perScalar = perScalar
-    self.perExponent = perExponent
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    perScalar = r.extensible(0, 9)
-    perExponent = r.extensible(0, 9)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(perScalar, 0, 9)
     w.extensible(perExponent, 0, 9)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PacketErrorRate {
+  public init(perScalar: PERScalar, perExponent: PERExponent, unrecognized: Unrecognized = .none) {
+    self.init(perScalar: perScalar, perExponent: perExponent, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let perScalar: PERScalar = r.extensible(0, 9)
+    let perExponent: PERExponent = r.extensible(0, 9)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(perScalar: perScalar, perExponent: perExponent, _unrecognized: unrecognized)
   }
 }
 
@@ -653,34 +856,9 @@ public struct AlternativeQoSParaSetItem: PERCodable {
   public var packetDelayBudget: PacketDelayBudget?
   public var packetErrorRate: PacketErrorRate?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlternativeQoSParaSetItem", F1APSchema.self) }
-  public init(
-    alternativeQoSParaSetIndex: QoSParaSetIndex,
-    guaranteedFlowBitRateDL: BitRate? = nil,
-    guaranteedFlowBitRateUL: BitRate? = nil,
-    packetDelayBudget: PacketDelayBudget? = nil,
-    packetErrorRate: PacketErrorRate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alternativeQoSParaSetIndex = alternativeQoSParaSetIndex
-    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
-    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
-    self.packetDelayBudget = packetDelayBudget
-    self.packetErrorRate = packetErrorRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    alternativeQoSParaSetIndex = r.extensible(1, 8)
-    guaranteedFlowBitRateDL = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    guaranteedFlowBitRateUL = p.has(1) ? r.extensible(0, 4000000000000) : nil
-    packetDelayBudget = p.has(2) ? r.extensible(0, 1023) : nil
-    packetErrorRate = p.has(3) ? PacketErrorRate(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.extensible(alternativeQoSParaSetIndex, 1, 8)
@@ -690,6 +868,35 @@ public struct AlternativeQoSParaSetItem: PERCodable {
     if let v = packetErrorRate { w.present(p, 4); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AlternativeQoSParaSetItem {
+  public init(
+    alternativeQoSParaSetIndex: QoSParaSetIndex,
+    guaranteedFlowBitRateDL: BitRate? = nil,
+    guaranteedFlowBitRateUL: BitRate? = nil,
+    packetDelayBudget: PacketDelayBudget? = nil,
+    packetErrorRate: PacketErrorRate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      alternativeQoSParaSetIndex: alternativeQoSParaSetIndex, guaranteedFlowBitRateDL: guaranteedFlowBitRateDL,
+      guaranteedFlowBitRateUL: guaranteedFlowBitRateUL, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let alternativeQoSParaSetIndex: QoSParaSetIndex = r.extensible(1, 8)
+    let guaranteedFlowBitRateDL: BitRate? = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let guaranteedFlowBitRateUL: BitRate? = p.has(1) ? r.extensible(0, 4000000000000) : nil
+    let packetDelayBudget: PacketDelayBudget? = p.has(2) ? r.extensible(0, 1023) : nil
+    let packetErrorRate: PacketErrorRate? = p.has(3) ? PacketErrorRate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      alternativeQoSParaSetIndex: alternativeQoSParaSetIndex, guaranteedFlowBitRateDL: guaranteedFlowBitRateDL,
+      guaranteedFlowBitRateUL: guaranteedFlowBitRateUL, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -706,23 +913,26 @@ public typealias AperiodicSRSResourceTriggerList = [AperiodicSRSResourceTrigger]
 public struct AssociatedSCellItem: PERCodable {
   public var sCellID: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Associated-SCell-Item", F1APSchema.self) }
-  public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.sCellID = sCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sCellID = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     sCellID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension AssociatedSCellItem {
+  public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(sCellID: sCellID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sCellID: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sCellID: sCellID, _unrecognized: unrecognized)
   }
 }
 
@@ -730,23 +940,26 @@ public struct AssociatedSCellItem: PERCodable {
 public struct AvailablePLMNListItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AvailablePLMNList-Item", F1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = r.fixedOctets(3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.fixedOctets(plmnIdentity, 3)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension AvailablePLMNListItem {
+  public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(plmnIdentity: plmnIdentity, _unrecognized: unrecognized)
   }
 }
 
@@ -764,27 +977,28 @@ public struct AvailableSNPNIDListItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var availableNIDList: BroadcastNIDList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AvailableSNPN-ID-List-Item", F1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, availableNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.availableNIDList = availableNIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    availableNIDList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(44, 44) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.list(availableNIDList, 1, 12, element: { (w: inout PERWriter, v: NID) in w.bits(v, 44, 44) })
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AvailableSNPNIDListItem {
+  public init(plmnIdentity: PLMNIdentity, availableNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, availableNIDList: availableNIDList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let availableNIDList: BroadcastNIDList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(44, 44) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, availableNIDList: availableNIDList, _unrecognized: unrecognized)
   }
 }
 
@@ -828,31 +1042,36 @@ public struct ExpectedAzimuthAoA: PERCodable {
   public var expectedAzimuthAoAValue: ExpectedValueAoA
   public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-Azimuth-AoA", F1APSchema.self) }
-  public init(
-    expectedAzimuthAoAValue: ExpectedValueAoA,
-    expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedAzimuthAoAValue = expectedAzimuthAoAValue
-    self.expectedAzimuthAoAUncertainty = expectedAzimuthAoAUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    expectedAzimuthAoAValue = r.uint16(0, 3599)
-    expectedAzimuthAoAUncertainty = r.uint16(0, 3599)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(expectedAzimuthAoAValue), 0, 3599)
     w.unsigned(UInt64(expectedAzimuthAoAUncertainty), 0, 3599)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExpectedAzimuthAoA {
+  public init(
+    expectedAzimuthAoAValue: ExpectedValueAoA,
+    expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      expectedAzimuthAoAValue: expectedAzimuthAoAValue, expectedAzimuthAoAUncertainty: expectedAzimuthAoAUncertainty,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let expectedAzimuthAoAValue: ExpectedValueAoA = r.uint16(0, 3599)
+    let expectedAzimuthAoAUncertainty: UncertaintyRangeAoA = r.uint16(0, 3599)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      expectedAzimuthAoAValue: expectedAzimuthAoAValue, expectedAzimuthAoAUncertainty: expectedAzimuthAoAUncertainty,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -867,25 +1086,9 @@ public struct ExpectedZenithAoA: PERCodable {
   public var expectedZenithAoAValue: ExpectedValueZoA
   public var expectedZenithAoAUncertainty: UncertaintyRangeZoA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-Zenith-AoA", F1APSchema.self) }
-  public init(
-    expectedZenithAoAValue: ExpectedValueZoA,
-    expectedZenithAoAUncertainty: UncertaintyRangeZoA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedZenithAoAValue = expectedZenithAoAValue
-    self.expectedZenithAoAUncertainty = expectedZenithAoAUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    expectedZenithAoAValue = r.uint16(0, 1799)
-    expectedZenithAoAUncertainty = r.uint16(0, 1799)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(expectedZenithAoAValue), 0, 1799)
@@ -894,31 +1097,36 @@ public struct ExpectedZenithAoA: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ExpectedZenithAoA {
+  public init(
+    expectedZenithAoAValue: ExpectedValueZoA,
+    expectedZenithAoAUncertainty: UncertaintyRangeZoA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      expectedZenithAoAValue: expectedZenithAoAValue, expectedZenithAoAUncertainty: expectedZenithAoAUncertainty,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let expectedZenithAoAValue: ExpectedValueZoA = r.uint16(0, 1799)
+    let expectedZenithAoAUncertainty: UncertaintyRangeZoA = r.uint16(0, 1799)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      expectedZenithAoAValue: expectedZenithAoAValue, expectedZenithAoAUncertainty: expectedZenithAoAUncertainty,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `Expected-UL-AoA` (TS 38.473 §9.4.5).
 public struct ExpectedULAoA: PERCodable {
   public var expectedAzimuthAoA: ExpectedAzimuthAoA
   public var expectedZenithAoA: ExpectedZenithAoA?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-UL-AoA", F1APSchema.self) }
-  public init(
-    expectedAzimuthAoA: ExpectedAzimuthAoA,
-    expectedZenithAoA: ExpectedZenithAoA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedAzimuthAoA = expectedAzimuthAoA
-    self.expectedZenithAoA = expectedZenithAoA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    expectedAzimuthAoA = ExpectedAzimuthAoA(from: &r)
-    expectedZenithAoA = p.has(0) ? ExpectedZenithAoA(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     expectedAzimuthAoA.encode(to: &w)
@@ -927,24 +1135,31 @@ public struct ExpectedULAoA: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ExpectedULAoA {
+  public init(
+    expectedAzimuthAoA: ExpectedAzimuthAoA,
+    expectedZenithAoA: ExpectedZenithAoA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(expectedAzimuthAoA: expectedAzimuthAoA, expectedZenithAoA: expectedZenithAoA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let expectedAzimuthAoA: ExpectedAzimuthAoA = ExpectedAzimuthAoA(from: &r)
+    let expectedZenithAoA: ExpectedZenithAoA? = p.has(0) ? ExpectedZenithAoA(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(expectedAzimuthAoA: expectedAzimuthAoA, expectedZenithAoA: expectedZenithAoA, _unrecognized: unrecognized)
+  }
+}
 
 /// `Expected-ZoA-only` (TS 38.473 §9.4.5).
 public struct ExpectedZoAOnly: PERCodable {
   public var expectedZoAOnly: ExpectedZenithAoA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-ZoA-only", F1APSchema.self) }
-  public init(expectedZoAOnly: ExpectedZenithAoA, unrecognized: Unrecognized = .none) {
-    self.expectedZoAOnly = expectedZoAOnly
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    expectedZoAOnly = ExpectedZenithAoA(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     expectedZoAOnly.encode(to: &w)
@@ -952,226 +1167,15 @@ public struct ExpectedZoAOnly: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `AngleMeasurementType` (TS 38.473 §9.4.5).
-public enum AngleMeasurementType: PERCodable {
-  indirect case expectedULAoA(ExpectedULAoA)
-  indirect case expectedZoA(ExpectedZoAOnly)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("AngleMeasurementType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(59); self = .expectedULAoA(ExpectedULAoA(from: &r))
-    case 1: r.accountBox(34); self = .expectedZoA(ExpectedZoAOnly(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .expectedULAoA(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .expectedZoA(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `AoA-AssistanceInfo` (TS 38.473 §9.4.5).
-public struct AoAAssistanceInfo: PERCodable {
-  public var angleMeasurement: AngleMeasurementType
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AoA-AssistanceInfo", F1APSchema.self) }
-  public init(
-    angleMeasurement: AngleMeasurementType,
-    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.angleMeasurement = angleMeasurement
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
+extension ExpectedZoAOnly {
+  public init(expectedZoAOnly: ExpectedZenithAoA, unrecognized: Unrecognized = .none) {
+    self.init(expectedZoAOnly: expectedZoAOnly, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    angleMeasurement = AngleMeasurementType(from: &r)
-    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    angleMeasurement.encode(to: &w)
-    if let v = lcsToGCSTranslation { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AppLayerBufferLevelList` (TS 38.473 §9.4.5).
-public typealias AppLayerBufferLevelList = [UInt8]
-
-/// `ARP-ID` (TS 38.473 §9.4.5).
-public typealias ARPID = Int64
-
-/// `RelativeGeodeticLocation-milli-Arc-SecondUnits` (TS 38.473 §9.4.5).
-public enum RelativeGeodeticLocationMilliArcSecondUnits: PERCodable {
-  case zerodot03
-  case zerodot3
-  case three
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation-milli-Arc-SecondUnits", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .zerodot03
-    case 1: self = .zerodot3
-    case 2: self = .three
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .zerodot03: 0
-    case .zerodot3: 1
-    case .three: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RelativeGeodeticLocation-heightUnits` (TS 38.473 §9.4.5).
-public enum RelativeGeodeticLocationHeightUnits: PERCodable {
-  case mm
-  case cm
-  case m
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation-heightUnits", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .mm
-    case 1: self = .cm
-    case 2: self = .m
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mm: 0
-    case .cm: 1
-    case .m: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LocationUncertainty` (TS 38.473 §9.4.5).
-public struct LocationUncertainty: PERCodable {
-  public var horizontalUncertainty: UInt8
-  public var horizontalConfidence: UInt8
-  public var verticalUncertainty: UInt8
-  public var verticalConfidence: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationUncertainty", F1APSchema.self) }
-  public init(
-    horizontalUncertainty: UInt8,
-    horizontalConfidence: UInt8,
-    verticalUncertainty: UInt8,
-    verticalConfidence: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.horizontalUncertainty = horizontalUncertainty
-    self.horizontalConfidence = horizontalConfidence
-    self.verticalUncertainty = verticalUncertainty
-    self.verticalConfidence = verticalConfidence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    horizontalUncertainty = r.uint8(0, 255)
-    horizontalConfidence = r.uint8(0, 100)
-    verticalUncertainty = r.uint8(0, 255)
-    verticalConfidence = r.uint8(0, 100)
+    let p = r.sequence(1, true)
+    let expectedZoAOnly: ExpectedZenithAoA = ExpectedZenithAoA(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(horizontalUncertainty), 0, 255)
-    w.unsigned(UInt64(horizontalConfidence), 0, 100)
-    w.unsigned(UInt64(verticalUncertainty), 0, 255)
-    w.unsigned(UInt64(verticalConfidence), 0, 100)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `RelativeGeodeticLocation` (TS 38.473 §9.4.5).
-public struct RelativeGeodeticLocation: PERCodable {
-  public var milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits
-  public var heightUnits: RelativeGeodeticLocationHeightUnits
-  public var deltaLatitude: Int16
-  public var deltaLongitude: Int16
-  public var deltaHeight: Int16
-  public var locationUncertainty: LocationUncertainty
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation", F1APSchema.self) }
-  public init(
-    milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits,
-    heightUnits: RelativeGeodeticLocationHeightUnits,
-    deltaLatitude: Int16,
-    deltaLongitude: Int16,
-    deltaHeight: Int16,
-    locationUncertainty: LocationUncertainty,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.milliArcSecondUnits = milliArcSecondUnits
-    self.heightUnits = heightUnits
-    self.deltaLatitude = deltaLatitude
-    self.deltaLongitude = deltaLongitude
-    self.deltaHeight = deltaHeight
-    self.locationUncertainty = locationUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    milliArcSecondUnits = RelativeGeodeticLocationMilliArcSecondUnits(from: &r)
-    heightUnits = RelativeGeodeticLocationHeightUnits(from: &r)
-    deltaLatitude = r.int16(-1024, 1023)
-    deltaLongitude = r.int16(-1024, 1023)
-    deltaHeight = r.int16(-1024, 1023)
-    locationUncertainty = LocationUncertainty(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    milliArcSecondUnits.encode(to: &w)
-    heightUnits.encode(to: &w)
-    w.signed(Int64(deltaLatitude), -1024, 1023)
-    w.signed(Int64(deltaLongitude), -1024, 1023)
-    w.signed(Int64(deltaHeight), -1024, 1023)
-    locationUncertainty.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(expectedZoAOnly: expectedZoAOnly, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,236 @@
 
 import PER
 
+/// `AngleMeasurementType` (TS 38.473 §9.4.5).
+public enum AngleMeasurementType: PERCodable {
+  indirect case expectedULAoA(ExpectedULAoA)
+  indirect case expectedZoA(ExpectedZoAOnly)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("AngleMeasurementType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(59); self = .expectedULAoA(ExpectedULAoA(from: &r))
+    case 1: r.accountBox(34); self = .expectedZoA(ExpectedZoAOnly(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .expectedULAoA(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .expectedZoA(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `AoA-AssistanceInfo` (TS 38.473 §9.4.5).
+public struct AoAAssistanceInfo: PERCodable {
+  public var angleMeasurement: AngleMeasurementType
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AoA-AssistanceInfo", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    angleMeasurement.encode(to: &w)
+    if let v = lcsToGCSTranslation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension AoAAssistanceInfo {
+  public init(
+    angleMeasurement: AngleMeasurementType,
+    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(angleMeasurement: angleMeasurement, lcsToGCSTranslation: lcsToGCSTranslation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let angleMeasurement: AngleMeasurementType = AngleMeasurementType(from: &r)
+    let lcsToGCSTranslation: LCSToGCSTranslation? = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(angleMeasurement: angleMeasurement, lcsToGCSTranslation: lcsToGCSTranslation, _unrecognized: unrecognized)
+  }
+}
+
+/// `AppLayerBufferLevelList` (TS 38.473 §9.4.5).
+public typealias AppLayerBufferLevelList = [UInt8]
+
+/// `ARP-ID` (TS 38.473 §9.4.5).
+public typealias ARPID = Int64
+
+/// `RelativeGeodeticLocation-milli-Arc-SecondUnits` (TS 38.473 §9.4.5).
+public enum RelativeGeodeticLocationMilliArcSecondUnits: PERCodable {
+  case zerodot03
+  case zerodot3
+  case three
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation-milli-Arc-SecondUnits", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .zerodot03
+    case 1: self = .zerodot3
+    case 2: self = .three
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .zerodot03: 0
+    case .zerodot3: 1
+    case .three: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RelativeGeodeticLocation-heightUnits` (TS 38.473 §9.4.5).
+public enum RelativeGeodeticLocationHeightUnits: PERCodable {
+  case mm
+  case cm
+  case m
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation-heightUnits", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .mm
+    case 1: self = .cm
+    case 2: self = .m
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mm: 0
+    case .cm: 1
+    case .m: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LocationUncertainty` (TS 38.473 §9.4.5).
+public struct LocationUncertainty: PERCodable {
+  public var horizontalUncertainty: UInt8
+  public var horizontalConfidence: UInt8
+  public var verticalUncertainty: UInt8
+  public var verticalConfidence: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationUncertainty", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(horizontalUncertainty), 0, 255)
+    w.unsigned(UInt64(horizontalConfidence), 0, 100)
+    w.unsigned(UInt64(verticalUncertainty), 0, 255)
+    w.unsigned(UInt64(verticalConfidence), 0, 100)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension LocationUncertainty {
+  public init(
+    horizontalUncertainty: UInt8,
+    horizontalConfidence: UInt8,
+    verticalUncertainty: UInt8,
+    verticalConfidence: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      horizontalUncertainty: horizontalUncertainty, horizontalConfidence: horizontalConfidence, verticalUncertainty: verticalUncertainty,
+      verticalConfidence: verticalConfidence, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let horizontalUncertainty: UInt8 = r.uint8(0, 255)
+    let horizontalConfidence: UInt8 = r.uint8(0, 100)
+    let verticalUncertainty: UInt8 = r.uint8(0, 255)
+    let verticalConfidence: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      horizontalUncertainty: horizontalUncertainty, horizontalConfidence: horizontalConfidence, verticalUncertainty: verticalUncertainty,
+      verticalConfidence: verticalConfidence, _unrecognized: unrecognized)
+  }
+}
+
+/// `RelativeGeodeticLocation` (TS 38.473 §9.4.5).
+public struct RelativeGeodeticLocation: PERCodable {
+  public var milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits
+  public var heightUnits: RelativeGeodeticLocationHeightUnits
+  public var deltaLatitude: Int16
+  public var deltaLongitude: Int16
+  public var deltaHeight: Int16
+  public var locationUncertainty: LocationUncertainty
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    milliArcSecondUnits.encode(to: &w)
+    heightUnits.encode(to: &w)
+    w.signed(Int64(deltaLatitude), -1024, 1023)
+    w.signed(Int64(deltaLongitude), -1024, 1023)
+    w.signed(Int64(deltaHeight), -1024, 1023)
+    locationUncertainty.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension RelativeGeodeticLocation {
+  public init(
+    milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits,
+    heightUnits: RelativeGeodeticLocationHeightUnits,
+    deltaLatitude: Int16,
+    deltaLongitude: Int16,
+    deltaHeight: Int16,
+    locationUncertainty: LocationUncertainty,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      milliArcSecondUnits: milliArcSecondUnits, heightUnits: heightUnits, deltaLatitude: deltaLatitude, deltaLongitude: deltaLongitude,
+      deltaHeight: deltaHeight, locationUncertainty: locationUncertainty, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits = RelativeGeodeticLocationMilliArcSecondUnits(from: &r)
+    let heightUnits: RelativeGeodeticLocationHeightUnits = RelativeGeodeticLocationHeightUnits(from: &r)
+    let deltaLatitude: Int16 = r.int16(-1024, 1023)
+    let deltaLongitude: Int16 = r.int16(-1024, 1023)
+    let deltaHeight: Int16 = r.int16(-1024, 1023)
+    let locationUncertainty: LocationUncertainty = LocationUncertainty(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      milliArcSecondUnits: milliArcSecondUnits, heightUnits: heightUnits, deltaLatitude: deltaLatitude, deltaLongitude: deltaLongitude,
+      deltaHeight: deltaHeight, locationUncertainty: locationUncertainty, _unrecognized: unrecognized)
+  }
+}
+
 /// `RelativeCartesianLocation-xYZunit` (TS 38.473 §9.4.5).
 public enum RelativeCartesianLocationXYZunit: PERCodable {
   case mm
@@ -40,34 +270,9 @@ public struct RelativeCartesianLocation: PERCodable {
   public var zvalue: Int16
   public var locationUncertainty: LocationUncertainty
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RelativeCartesianLocation", F1APSchema.self) }
-  public init(
-    xyZunit: RelativeCartesianLocationXYZunit,
-    xvalue: Int32,
-    yvalue: Int32,
-    zvalue: Int16,
-    locationUncertainty: LocationUncertainty,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.xyZunit = xyZunit
-    self.xvalue = xvalue
-    self.yvalue = yvalue
-    self.zvalue = zvalue
-    self.locationUncertainty = locationUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    xyZunit = RelativeCartesianLocationXYZunit(from: &r)
-    xvalue = r.int32(-65536, 65535)
-    yvalue = r.int32(-65536, 65535)
-    zvalue = r.int16(-32768, 32767)
-    locationUncertainty = LocationUncertainty(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     xyZunit.encode(to: &w)
@@ -76,6 +281,34 @@ public struct RelativeCartesianLocation: PERCodable {
     w.signed(Int64(zvalue), -32768, 32767)
     locationUncertainty.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension RelativeCartesianLocation {
+  public init(
+    xyZunit: RelativeCartesianLocationXYZunit,
+    xvalue: Int32,
+    yvalue: Int32,
+    zvalue: Int16,
+    locationUncertainty: LocationUncertainty,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      xyZunit: xyZunit, xvalue: xvalue, yvalue: yvalue, zvalue: zvalue, locationUncertainty: locationUncertainty,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let xyZunit: RelativeCartesianLocationXYZunit = RelativeCartesianLocationXYZunit(from: &r)
+    let xvalue: Int32 = r.int32(-65536, 65535)
+    let yvalue: Int32 = r.int32(-65536, 65535)
+    let zvalue: Int16 = r.int16(-32768, 32767)
+    let locationUncertainty: LocationUncertainty = LocationUncertainty(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      xyZunit: xyZunit, xvalue: xvalue, yvalue: yvalue, zvalue: zvalue, locationUncertainty: locationUncertainty,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -116,27 +349,28 @@ public struct ARPLocationInformationItem: PERCodable {
   public var arpID: ARPID
   public var arpLocationType: ARPLocationType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ARPLocationInformation-Item", F1APSchema.self) }
-  public init(arpID: ARPID, arpLocationType: ARPLocationType, unrecognized: Unrecognized = .none) {
-    self.arpID = arpID
-    self.arpLocationType = arpLocationType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    arpID = r.extensible(1, 16)
-    arpLocationType = ARPLocationType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(arpID, 1, 16)
     arpLocationType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ARPLocationInformationItem {
+  public init(arpID: ARPID, arpLocationType: ARPLocationType, unrecognized: Unrecognized = .none) {
+    self.init(arpID: arpID, arpLocationType: arpLocationType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let arpID: ARPID = r.extensible(1, 16)
+    let arpLocationType: ARPLocationType = ARPLocationType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(arpID: arpID, arpLocationType: arpLocationType, _unrecognized: unrecognized)
   }
 }
 
@@ -149,28 +383,9 @@ public struct BAPHeaderRewritingAddedListItem: PERCodable {
   public var egressBAPRoutingID: BAPRoutingID
   public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAP-Header-Rewriting-Added-List-Item", F1APSchema.self) }
-  public init(
-    ingressBAPRoutingID: BAPRoutingID,
-    egressBAPRoutingID: BAPRoutingID,
-    nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ingressBAPRoutingID = ingressBAPRoutingID
-    self.egressBAPRoutingID = egressBAPRoutingID
-    self.nonF1terminatingTopologyIndicator = nonF1terminatingTopologyIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ingressBAPRoutingID = BAPRoutingID(from: &r)
-    egressBAPRoutingID = BAPRoutingID(from: &r)
-    nonF1terminatingTopologyIndicator = p.has(0) ? NonF1terminatingTopologyIndicator(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ingressBAPRoutingID.encode(to: &w)
@@ -179,28 +394,55 @@ public struct BAPHeaderRewritingAddedListItem: PERCodable {
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
+extension BAPHeaderRewritingAddedListItem {
+  public init(
+    ingressBAPRoutingID: BAPRoutingID,
+    egressBAPRoutingID: BAPRoutingID,
+    nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ingressBAPRoutingID: ingressBAPRoutingID, egressBAPRoutingID: egressBAPRoutingID,
+      nonF1terminatingTopologyIndicator: nonF1terminatingTopologyIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let ingressBAPRoutingID: BAPRoutingID = BAPRoutingID(from: &r)
+    let egressBAPRoutingID: BAPRoutingID = BAPRoutingID(from: &r)
+    let nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = p.has(0) ? NonF1terminatingTopologyIndicator(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      ingressBAPRoutingID: ingressBAPRoutingID, egressBAPRoutingID: egressBAPRoutingID,
+      nonF1terminatingTopologyIndicator: nonF1terminatingTopologyIndicator, _unrecognized: unrecognized)
+  }
+}
 
 /// `BAP-Header-Rewriting-Removed-List-Item` (TS 38.473 §9.4.5).
 public struct BAPHeaderRewritingRemovedListItem: PERCodable {
   public var ingressBAPRoutingID: BAPRoutingID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAP-Header-Rewriting-Removed-List-Item", F1APSchema.self) }
-  public init(ingressBAPRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
-    self.ingressBAPRoutingID = ingressBAPRoutingID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ingressBAPRoutingID = BAPRoutingID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     ingressBAPRoutingID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension BAPHeaderRewritingRemovedListItem {
+  public init(ingressBAPRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
+    self.init(ingressBAPRoutingID: ingressBAPRoutingID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let ingressBAPRoutingID: BAPRoutingID = BAPRoutingID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(ingressBAPRoutingID: ingressBAPRoutingID, _unrecognized: unrecognized)
   }
 }
 
@@ -402,41 +644,9 @@ public struct BAPlayerBHRLCchannelMappingInfoItem: PERCodable {
   /// IE 518, ignore.
   public var egressNonF1terminatingTopologyIndicator: EgressNonF1terminatingTopologyIndicator?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPlayerBHRLCchannelMappingInfo-Item", F1APSchema.self) }
-  public init(
-    mappingInformationIndex: MappingInformationIndex,
-    priorHopBAPAddress: BAPAddress? = nil,
-    ingressbHRLCChannelID: BHRLCChannelID? = nil,
-    nextHopBAPAddress: BAPAddress? = nil,
-    egressbHRLCChannelID: BHRLCChannelID? = nil,
-    ingressNonF1terminatingTopologyIndicator: IngressNonF1terminatingTopologyIndicator? = nil,
-    egressNonF1terminatingTopologyIndicator: EgressNonF1terminatingTopologyIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mappingInformationIndex = mappingInformationIndex
-    self.priorHopBAPAddress = priorHopBAPAddress
-    self.ingressbHRLCChannelID = ingressbHRLCChannelID
-    self.nextHopBAPAddress = nextHopBAPAddress
-    self.egressbHRLCChannelID = egressbHRLCChannelID
-    self.ingressNonF1terminatingTopologyIndicator = ingressNonF1terminatingTopologyIndicator
-    self.egressNonF1terminatingTopologyIndicator = egressNonF1terminatingTopologyIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    mappingInformationIndex = r.bits(26, 26)
-    priorHopBAPAddress = p.has(0) ? r.bits(10, 10) : nil
-    ingressbHRLCChannelID = p.has(1) ? r.bits(16, 16) : nil
-    nextHopBAPAddress = p.has(2) ? r.bits(10, 10) : nil
-    egressbHRLCChannelID = p.has(3) ? r.bits(16, 16) : nil
-    var c = r.container(
-      [8306, 8290], 1, 65535, if: p.has(4))
-    ingressNonF1terminatingTopologyIndicator = c.select(519, &r) ? IngressNonF1terminatingTopologyIndicator(from: &r) : nil
-    egressNonF1terminatingTopologyIndicator = c.select(518, &r) ? EgressNonF1terminatingTopologyIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.bits(mappingInformationIndex, 26, 26)
@@ -456,6 +666,42 @@ public struct BAPlayerBHRLCchannelMappingInfoItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BAPlayerBHRLCchannelMappingInfoItem {
+  public init(
+    mappingInformationIndex: MappingInformationIndex,
+    priorHopBAPAddress: BAPAddress? = nil,
+    ingressbHRLCChannelID: BHRLCChannelID? = nil,
+    nextHopBAPAddress: BAPAddress? = nil,
+    egressbHRLCChannelID: BHRLCChannelID? = nil,
+    ingressNonF1terminatingTopologyIndicator: IngressNonF1terminatingTopologyIndicator? = nil,
+    egressNonF1terminatingTopologyIndicator: EgressNonF1terminatingTopologyIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mappingInformationIndex: mappingInformationIndex, priorHopBAPAddress: priorHopBAPAddress,
+      ingressbHRLCChannelID: ingressbHRLCChannelID, nextHopBAPAddress: nextHopBAPAddress, egressbHRLCChannelID: egressbHRLCChannelID,
+      ingressNonF1terminatingTopologyIndicator: ingressNonF1terminatingTopologyIndicator,
+      egressNonF1terminatingTopologyIndicator: egressNonF1terminatingTopologyIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let mappingInformationIndex: MappingInformationIndex = r.bits(26, 26)
+    let priorHopBAPAddress: BAPAddress? = p.has(0) ? r.bits(10, 10) : nil
+    let ingressbHRLCChannelID: BHRLCChannelID? = p.has(1) ? r.bits(16, 16) : nil
+    let nextHopBAPAddress: BAPAddress? = p.has(2) ? r.bits(10, 10) : nil
+    let egressbHRLCChannelID: BHRLCChannelID? = p.has(3) ? r.bits(16, 16) : nil
+    var c = r.container(
+      [8306, 8290], 1, 65535, if: p.has(4))
+    let ingressNonF1terminatingTopologyIndicator: IngressNonF1terminatingTopologyIndicator? = c.select(519, &r) ? IngressNonF1terminatingTopologyIndicator(from: &r) : nil
+    let egressNonF1terminatingTopologyIndicator: EgressNonF1terminatingTopologyIndicator? = c.select(518, &r) ? EgressNonF1terminatingTopologyIndicator(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mappingInformationIndex: mappingInformationIndex, priorHopBAPAddress: priorHopBAPAddress,
+      ingressbHRLCChannelID: ingressbHRLCChannelID, nextHopBAPAddress: nextHopBAPAddress, egressbHRLCChannelID: egressbHRLCChannelID,
+      ingressNonF1terminatingTopologyIndicator: ingressNonF1terminatingTopologyIndicator,
+      egressNonF1terminatingTopologyIndicator: egressNonF1terminatingTopologyIndicator, _unrecognized: unrecognized)
+  }
+}
 
 /// `BAPlayerBHRLCchannelMappingInfoList` (TS 38.473 §9.4.5).
 public typealias BAPlayerBHRLCchannelMappingInfoList = [BAPlayerBHRLCchannelMappingInfoItem]
@@ -468,25 +714,9 @@ public struct BAPlayerBHRLCchannelMappingInfo: PERCodable {
   public var baPlayerBHRLCchannelMappingInfoToAdd: BAPlayerBHRLCchannelMappingInfoList?
   public var baPlayerBHRLCchannelMappingInfoToRemove: MappingInformationtoRemove?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPlayerBHRLCchannelMappingInfo", F1APSchema.self) }
-  public init(
-    baPlayerBHRLCchannelMappingInfoToAdd: BAPlayerBHRLCchannelMappingInfoList? = nil,
-    baPlayerBHRLCchannelMappingInfoToRemove: MappingInformationtoRemove? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.baPlayerBHRLCchannelMappingInfoToAdd = baPlayerBHRLCchannelMappingInfoToAdd
-    self.baPlayerBHRLCchannelMappingInfoToRemove = baPlayerBHRLCchannelMappingInfoToRemove
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    baPlayerBHRLCchannelMappingInfoToAdd = p.has(0) ? r.list(1, 67108864) : nil
-    baPlayerBHRLCchannelMappingInfoToRemove = p.has(1) ? r.list(1, 67108864, element: { (r: inout PERReader) in r.bits(26, 26) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = baPlayerBHRLCchannelMappingInfoToAdd { w.present(p, 1); w.list(v, 1, 67108864) }
@@ -495,29 +725,52 @@ public struct BAPlayerBHRLCchannelMappingInfo: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BAPlayerBHRLCchannelMappingInfo {
+  public init(
+    baPlayerBHRLCchannelMappingInfoToAdd: BAPlayerBHRLCchannelMappingInfoList? = nil,
+    baPlayerBHRLCchannelMappingInfoToRemove: MappingInformationtoRemove? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      baPlayerBHRLCchannelMappingInfoToAdd: baPlayerBHRLCchannelMappingInfoToAdd,
+      baPlayerBHRLCchannelMappingInfoToRemove: baPlayerBHRLCchannelMappingInfoToRemove, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let baPlayerBHRLCchannelMappingInfoToAdd: BAPlayerBHRLCchannelMappingInfoList? = p.has(0) ? r.list(1, 67108864) : nil
+    let baPlayerBHRLCchannelMappingInfoToRemove: MappingInformationtoRemove? = p.has(1) ? r.list(1, 67108864, element: { (r: inout PERReader) in r.bits(26, 26) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      baPlayerBHRLCchannelMappingInfoToAdd: baPlayerBHRLCchannelMappingInfoToAdd,
+      baPlayerBHRLCchannelMappingInfoToRemove: baPlayerBHRLCchannelMappingInfoToRemove, _unrecognized: unrecognized)
+  }
+}
 
 /// `MBSF1UInformation` (TS 38.473 §9.4.5).
 public struct MBSF1UInformation: PERCodable {
   public var mbsF1uInfo: UPTransportLayerInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSF1UInformation", F1APSchema.self) }
-  public init(mbsF1uInfo: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
-    self.mbsF1uInfo = mbsF1uInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsF1uInfo = UPTransportLayerInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     mbsF1uInfo.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSF1UInformation {
+  public init(mbsF1uInfo: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.init(mbsF1uInfo: mbsF1uInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsF1uInfo: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsF1uInfo: mbsF1uInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -529,27 +782,28 @@ public struct LocationDependentMBSF1UInformationItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsF1uInfoAtCU: UPTransportLayerInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSF1UInformation-Item", F1APSchema.self) }
-  public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtCU: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    mbsF1uInfoAtCU = UPTransportLayerInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mbsAreaSessionID, 0, 65535)
     mbsF1uInfoAtCU.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension LocationDependentMBSF1UInformationItem {
+  public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtCU: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsF1uInfoAtCU: mbsF1uInfoAtCU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsAreaSessionID: MBSAreaSessionID = r.extensible(0, 65535)
+    let mbsF1uInfoAtCU: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsF1uInfoAtCU: mbsF1uInfoAtCU, _unrecognized: unrecognized)
   }
 }
 
@@ -909,21 +1163,9 @@ public struct BHChannelsFailedToBeModifiedItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeModified-Item", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bhrlcChannelID = r.bits(16, 16)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(bhrlcChannelID, 16, 16)
@@ -931,244 +1173,17 @@ public struct BHChannelsFailedToBeModifiedItem: PERCodable {
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
-
-/// `BHChannels-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsFailedToBeSetupItem: PERCodable {
-  public var bhrlcChannelID: BHRLCChannelID
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeSetup-Item", F1APSchema.self) }
+extension BHChannelsFailedToBeModifiedItem {
   public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.cause = cause
-    self.unrecognized = unrecognized
+    self.init(bhrlcChannelID: bhrlcChannelID, cause: cause, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    bhrlcChannelID = r.bits(16, 16)
-    cause = p.has(0) ? Cause(from: &r) : nil
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(bhrlcChannelID: bhrlcChannelID, cause: cause, _unrecognized: unrecognized)
   }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(bhrlcChannelID, 16, 16)
-    if let v = cause { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsFailedToBeSetupModItem: PERCodable {
-  public var bhrlcChannelID: BHRLCChannelID
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeSetupMod-Item", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bhrlcChannelID = r.bits(16, 16)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(bhrlcChannelID, 16, 16)
-    if let v = cause { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-Modified-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsModifiedItem: PERCodable {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHChannels-Modified-Item", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsRequiredToBeReleasedItem: PERCodable {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHChannels-Required-ToBeReleased-Item", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-Setup-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsSetupItem: PERCodable {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHChannels-Setup-Item", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsSetupModItem: PERCodable {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHChannels-SetupMod-Item", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `MaxDataBurstVolume` (TS 38.473 §9.4.5).
-public typealias MaxDataBurstVolume = Int64
-
-/// `ExtendedPacketDelayBudget` (TS 38.473 §9.4.5).
-public typealias ExtendedPacketDelayBudget = Int64
-
-/// `NonDynamic5QIDescriptor` (TS 38.473 §9.4.5).
-public struct NonDynamic5QIDescriptor: PERCodable {
-  public var fiveQI: Int64
-  public var qoSPriorityLevel: UInt8?
-  public var averagingWindow: AveragingWindow?
-  public var maxDataBurstVolume: MaxDataBurstVolume?
-  /// IE 362, ignore.
-  public var cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget?
-  /// IE 369, ignore.
-  public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", F1APSchema.self) }
-  public init(
-    fiveQI: Int64,
-    qoSPriorityLevel: UInt8? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maxDataBurstVolume: MaxDataBurstVolume? = nil,
-    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQI = fiveQI
-    self.qoSPriorityLevel = qoSPriorityLevel
-    self.averagingWindow = averagingWindow
-    self.maxDataBurstVolume = maxDataBurstVolume
-    self.cnPacketDelayBudgetDownlink = cnPacketDelayBudgetDownlink
-    self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    fiveQI = r.extensible(0, 255)
-    qoSPriorityLevel = p.has(0) ? r.uint8(1, 127) : nil
-    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
-    var c = r.container(
-      [5794, 5906], 1, 65535, if: p.has(3))
-    cnPacketDelayBudgetDownlink = c.select(362, &r) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUplink = c.select(369, &r) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.extensible(fiveQI, 0, 255)
-    if let v = qoSPriorityLevel { w.present(p, 0); w.unsigned(UInt64(v), 1, 127) }
-    if let v = averagingWindow { w.present(p, 1); w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { w.present(p, 2); w.extensible(v, 0, 4095) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = cnPacketDelayBudgetDownlink { c.field(362, 1, &w); w.extensible(v, 1, 65535) }
-      if let v = cnPacketDelayBudgetUplink { c.field(369, 1, &w); w.extensible(v, 1, 65535) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `Dynamic5QIDescriptor-delayCritical` (TS 38.473 §9.4.5).
-public enum Dynamic5QIDescriptorDelayCritical: PERCodable {
-  case delayCritical
-  case nonDelayCritical
-  public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor-delayCritical", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .delayCritical
-    default: self = .nonDelayCritical
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .delayCritical: 0
-    case .nonDelayCritical: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,6 +3,267 @@
 
 import PER
 
+/// `BHChannels-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsFailedToBeSetupItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeSetup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(bhrlcChannelID, 16, 16)
+    if let v = cause { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension BHChannelsFailedToBeSetupItem {
+  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(bhrlcChannelID: bhrlcChannelID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(bhrlcChannelID: bhrlcChannelID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `BHChannels-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsFailedToBeSetupModItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeSetupMod-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(bhrlcChannelID, 16, 16)
+    if let v = cause { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension BHChannelsFailedToBeSetupModItem {
+  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(bhrlcChannelID: bhrlcChannelID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(bhrlcChannelID: bhrlcChannelID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `BHChannels-Modified-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsModifiedItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-Modified-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension BHChannelsModifiedItem {
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.init(bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
+  }
+}
+
+/// `BHChannels-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsRequiredToBeReleasedItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-Required-ToBeReleased-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension BHChannelsRequiredToBeReleasedItem {
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.init(bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
+  }
+}
+
+/// `BHChannels-Setup-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsSetupItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-Setup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension BHChannelsSetupItem {
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.init(bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
+  }
+}
+
+/// `BHChannels-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsSetupModItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-SetupMod-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension BHChannelsSetupModItem {
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.init(bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
+  }
+}
+
+/// `MaxDataBurstVolume` (TS 38.473 §9.4.5).
+public typealias MaxDataBurstVolume = Int64
+
+/// `ExtendedPacketDelayBudget` (TS 38.473 §9.4.5).
+public typealias ExtendedPacketDelayBudget = Int64
+
+/// `NonDynamic5QIDescriptor` (TS 38.473 §9.4.5).
+public struct NonDynamic5QIDescriptor: PERCodable {
+  public var fiveQI: Int64
+  public var qoSPriorityLevel: UInt8?
+  public var averagingWindow: AveragingWindow?
+  public var maxDataBurstVolume: MaxDataBurstVolume?
+  /// IE 362, ignore.
+  public var cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget?
+  /// IE 369, ignore.
+  public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(fiveQI, 0, 255)
+    if let v = qoSPriorityLevel { w.present(p, 0); w.unsigned(UInt64(v), 1, 127) }
+    if let v = averagingWindow { w.present(p, 1); w.extensible(v, 0, 4095) }
+    if let v = maxDataBurstVolume { w.present(p, 2); w.extensible(v, 0, 4095) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = cnPacketDelayBudgetDownlink { c.field(362, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = cnPacketDelayBudgetUplink { c.field(369, 1, &w); w.extensible(v, 1, 65535) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension NonDynamic5QIDescriptor {
+  public init(
+    fiveQI: Int64,
+    qoSPriorityLevel: UInt8? = nil,
+    averagingWindow: AveragingWindow? = nil,
+    maxDataBurstVolume: MaxDataBurstVolume? = nil,
+    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fiveQI: fiveQI, qoSPriorityLevel: qoSPriorityLevel, averagingWindow: averagingWindow, maxDataBurstVolume: maxDataBurstVolume,
+      cnPacketDelayBudgetDownlink: cnPacketDelayBudgetDownlink, cnPacketDelayBudgetUplink: cnPacketDelayBudgetUplink,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let fiveQI: Int64 = r.extensible(0, 255)
+    let qoSPriorityLevel: UInt8? = p.has(0) ? r.uint8(1, 127) : nil
+    let averagingWindow: AveragingWindow? = p.has(1) ? r.extensible(0, 4095) : nil
+    let maxDataBurstVolume: MaxDataBurstVolume? = p.has(2) ? r.extensible(0, 4095) : nil
+    var c = r.container(
+      [5794, 5906], 1, 65535, if: p.has(3))
+    let cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = c.select(362, &r) ? r.extensible(1, 65535) : nil
+    let cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = c.select(369, &r) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      fiveQI: fiveQI, qoSPriorityLevel: qoSPriorityLevel, averagingWindow: averagingWindow, maxDataBurstVolume: maxDataBurstVolume,
+      cnPacketDelayBudgetDownlink: cnPacketDelayBudgetDownlink, cnPacketDelayBudgetUplink: cnPacketDelayBudgetUplink,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `Dynamic5QIDescriptor-delayCritical` (TS 38.473 §9.4.5).
+public enum Dynamic5QIDescriptorDelayCritical: PERCodable {
+  case delayCritical
+  case nonDelayCritical
+  public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor-delayCritical", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .delayCritical
+    default: self = .nonDelayCritical
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .delayCritical: 0
+    case .nonDelayCritical: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `Dynamic5QIDescriptor` (TS 38.473 §9.4.5).
 public struct Dynamic5QIDescriptor: PERCodable {
   public var qoSPriorityLevel: UInt8
@@ -19,50 +280,9 @@ public struct Dynamic5QIDescriptor: PERCodable {
   /// IE 369, ignore.
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor", F1APSchema.self) }
-  public init(
-    qoSPriorityLevel: UInt8,
-    packetDelayBudget: PacketDelayBudget,
-    packetErrorRate: PacketErrorRate,
-    fiveQI: Int64? = nil,
-    delayCritical: Dynamic5QIDescriptorDelayCritical? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maxDataBurstVolume: MaxDataBurstVolume? = nil,
-    extendedPacketDelayBudget: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSPriorityLevel = qoSPriorityLevel
-    self.packetDelayBudget = packetDelayBudget
-    self.packetErrorRate = packetErrorRate
-    self.fiveQI = fiveQI
-    self.delayCritical = delayCritical
-    self.averagingWindow = averagingWindow
-    self.maxDataBurstVolume = maxDataBurstVolume
-    self.extendedPacketDelayBudget = extendedPacketDelayBudget
-    self.cnPacketDelayBudgetDownlink = cnPacketDelayBudgetDownlink
-    self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    qoSPriorityLevel = r.uint8(1, 127)
-    packetDelayBudget = r.extensible(0, 1023)
-    packetErrorRate = PacketErrorRate(from: &r)
-    fiveQI = p.has(0) ? r.extensible(0, 255) : nil
-    delayCritical = p.has(1) ? Dynamic5QIDescriptorDelayCritical(from: &r) : nil
-    averagingWindow = p.has(2) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = p.has(3) ? r.extensible(0, 4095) : nil
-    var c = r.container(
-      [5810, 5794, 5906], 1, 65535, if: p.has(4))
-    extendedPacketDelayBudget = c.select(363, &r) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetDownlink = c.select(362, &r) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUplink = c.select(369, &r) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(qoSPriorityLevel), 1, 127)
@@ -82,6 +302,49 @@ public struct Dynamic5QIDescriptor: PERCodable {
       if let v = cnPacketDelayBudgetUplink { c.field(369, 1, &w); w.extensible(v, 1, 65535) }
       c.finish(unrecognized, &w)
     }
+  }
+}
+extension Dynamic5QIDescriptor {
+  public init(
+    qoSPriorityLevel: UInt8,
+    packetDelayBudget: PacketDelayBudget,
+    packetErrorRate: PacketErrorRate,
+    fiveQI: Int64? = nil,
+    delayCritical: Dynamic5QIDescriptorDelayCritical? = nil,
+    averagingWindow: AveragingWindow? = nil,
+    maxDataBurstVolume: MaxDataBurstVolume? = nil,
+    extendedPacketDelayBudget: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSPriorityLevel: qoSPriorityLevel, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate, fiveQI: fiveQI,
+      delayCritical: delayCritical, averagingWindow: averagingWindow, maxDataBurstVolume: maxDataBurstVolume,
+      extendedPacketDelayBudget: extendedPacketDelayBudget, cnPacketDelayBudgetDownlink: cnPacketDelayBudgetDownlink,
+      cnPacketDelayBudgetUplink: cnPacketDelayBudgetUplink, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let qoSPriorityLevel: UInt8 = r.uint8(1, 127)
+    let packetDelayBudget: PacketDelayBudget = r.extensible(0, 1023)
+    let packetErrorRate: PacketErrorRate = PacketErrorRate(from: &r)
+    let fiveQI: Int64? = p.has(0) ? r.extensible(0, 255) : nil
+    let delayCritical: Dynamic5QIDescriptorDelayCritical? = p.has(1) ? Dynamic5QIDescriptorDelayCritical(from: &r) : nil
+    let averagingWindow: AveragingWindow? = p.has(2) ? r.extensible(0, 4095) : nil
+    let maxDataBurstVolume: MaxDataBurstVolume? = p.has(3) ? r.extensible(0, 4095) : nil
+    var c = r.container(
+      [5810, 5794, 5906], 1, 65535, if: p.has(4))
+    let extendedPacketDelayBudget: ExtendedPacketDelayBudget? = c.select(363, &r) ? r.extensible(1, 65535) : nil
+    let cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = c.select(362, &r) ? r.extensible(1, 65535) : nil
+    let cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = c.select(369, &r) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      qoSPriorityLevel: qoSPriorityLevel, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate, fiveQI: fiveQI,
+      delayCritical: delayCritical, averagingWindow: averagingWindow, maxDataBurstVolume: maxDataBurstVolume,
+      extendedPacketDelayBudget: extendedPacketDelayBudget, cnPacketDelayBudgetDownlink: cnPacketDelayBudgetDownlink,
+      cnPacketDelayBudgetUplink: cnPacketDelayBudgetUplink, _unrecognized: unrecognized)
   }
 }
 
@@ -123,34 +386,39 @@ public struct NGRANAllocationAndRetentionPriority: PERCodable {
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANAllocationAndRetentionPriority", F1APSchema.self) }
-  public init(
-    priorityLevel: PriorityLevel,
-    preEmptionCapability: PreEmptionCapability,
-    preEmptionVulnerability: PreEmptionVulnerability,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.priorityLevel = priorityLevel
-    self.preEmptionCapability = preEmptionCapability
-    self.preEmptionVulnerability = preEmptionVulnerability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    priorityLevel = r.uint8(0, 15)
-    preEmptionCapability = PreEmptionCapability(from: &r)
-    preEmptionVulnerability = PreEmptionVulnerability(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(priorityLevel), 0, 15)
     preEmptionCapability.encode(to: &w)
     preEmptionVulnerability.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NGRANAllocationAndRetentionPriority {
+  public init(
+    priorityLevel: PriorityLevel,
+    preEmptionCapability: PreEmptionCapability,
+    preEmptionVulnerability: PreEmptionVulnerability,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      priorityLevel: priorityLevel, preEmptionCapability: preEmptionCapability, preEmptionVulnerability: preEmptionVulnerability,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let priorityLevel: PriorityLevel = r.uint8(0, 15)
+    let preEmptionCapability: PreEmptionCapability = PreEmptionCapability(from: &r)
+    let preEmptionVulnerability: PreEmptionVulnerability = PreEmptionVulnerability(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      priorityLevel: priorityLevel, preEmptionCapability: preEmptionCapability, preEmptionVulnerability: preEmptionVulnerability,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -168,41 +436,9 @@ public struct GBRQoSFlowInformation: PERCodable {
   /// IE 343, ignore.
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GBR-QoSFlowInformation", F1APSchema.self) }
-  public init(
-    maxFlowBitRateDownlink: BitRate,
-    maxFlowBitRateUplink: BitRate,
-    guaranteedFlowBitRateDownlink: BitRate,
-    guaranteedFlowBitRateUplink: BitRate,
-    maxPacketLossRateDownlink: MaxPacketLossRate? = nil,
-    maxPacketLossRateUplink: MaxPacketLossRate? = nil,
-    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxFlowBitRateDownlink = maxFlowBitRateDownlink
-    self.maxFlowBitRateUplink = maxFlowBitRateUplink
-    self.guaranteedFlowBitRateDownlink = guaranteedFlowBitRateDownlink
-    self.guaranteedFlowBitRateUplink = guaranteedFlowBitRateUplink
-    self.maxPacketLossRateDownlink = maxPacketLossRateDownlink
-    self.maxPacketLossRateUplink = maxPacketLossRateUplink
-    self.alternativeQoSParaSetList = alternativeQoSParaSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    maxFlowBitRateDownlink = r.extensible(0, 4000000000000)
-    maxFlowBitRateUplink = r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateDownlink = r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateUplink = r.extensible(0, 4000000000000)
-    maxPacketLossRateDownlink = p.has(0) ? r.uint16(0, 1000) : nil
-    maxPacketLossRateUplink = p.has(1) ? r.uint16(0, 1000) : nil
-    var c = r.container(
-      [5490], 1, 65535, if: p.has(2))
-    alternativeQoSParaSetList = c.select(343, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(maxFlowBitRateDownlink, 0, 4000000000000)
@@ -220,6 +456,42 @@ public struct GBRQoSFlowInformation: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension GBRQoSFlowInformation {
+  public init(
+    maxFlowBitRateDownlink: BitRate,
+    maxFlowBitRateUplink: BitRate,
+    guaranteedFlowBitRateDownlink: BitRate,
+    guaranteedFlowBitRateUplink: BitRate,
+    maxPacketLossRateDownlink: MaxPacketLossRate? = nil,
+    maxPacketLossRateUplink: MaxPacketLossRate? = nil,
+    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxFlowBitRateDownlink: maxFlowBitRateDownlink, maxFlowBitRateUplink: maxFlowBitRateUplink,
+      guaranteedFlowBitRateDownlink: guaranteedFlowBitRateDownlink, guaranteedFlowBitRateUplink: guaranteedFlowBitRateUplink,
+      maxPacketLossRateDownlink: maxPacketLossRateDownlink, maxPacketLossRateUplink: maxPacketLossRateUplink,
+      alternativeQoSParaSetList: alternativeQoSParaSetList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let maxFlowBitRateDownlink: BitRate = r.extensible(0, 4000000000000)
+    let maxFlowBitRateUplink: BitRate = r.extensible(0, 4000000000000)
+    let guaranteedFlowBitRateDownlink: BitRate = r.extensible(0, 4000000000000)
+    let guaranteedFlowBitRateUplink: BitRate = r.extensible(0, 4000000000000)
+    let maxPacketLossRateDownlink: MaxPacketLossRate? = p.has(0) ? r.uint16(0, 1000) : nil
+    let maxPacketLossRateUplink: MaxPacketLossRate? = p.has(1) ? r.uint16(0, 1000) : nil
+    var c = r.container(
+      [5490], 1, 65535, if: p.has(2))
+    let alternativeQoSParaSetList: AlternativeQoSParaSetList? = c.select(343, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      maxFlowBitRateDownlink: maxFlowBitRateDownlink, maxFlowBitRateUplink: maxFlowBitRateUplink,
+      guaranteedFlowBitRateDownlink: guaranteedFlowBitRateDownlink, guaranteedFlowBitRateUplink: guaranteedFlowBitRateUplink,
+      maxPacketLossRateDownlink: maxPacketLossRateDownlink, maxPacketLossRateUplink: maxPacketLossRateUplink,
+      alternativeQoSParaSetList: alternativeQoSParaSetList, _unrecognized: unrecognized)
   }
 }
 
@@ -297,44 +569,9 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
   /// IE 436, ignore.
   public var pdcpTerminatingNodeDLTNLAddrInfo: TransportLayerAddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters", F1APSchema.self) }
-  public init(
-    qoSCharacteristics: QoSCharacteristics,
-    ngraNallocationRetentionPriority: NGRANAllocationAndRetentionPriority,
-    gbrQoSFlowInformation: GBRQoSFlowInformation? = nil,
-    reflectiveQoSAttribute: QoSFlowLevelQoSParametersReflectiveQoSAttribute? = nil,
-    pduSessionID: PDUSessionID? = nil,
-    ulpduSessionAggregateMaximumBitRate: BitRate? = nil,
-    qosMonitoringRequest: QosMonitoringRequest? = nil,
-    pdcpTerminatingNodeDLTNLAddrInfo: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSCharacteristics = qoSCharacteristics
-    self.ngraNallocationRetentionPriority = ngraNallocationRetentionPriority
-    self._gbrQoSFlowInformation = BoxedOptional(gbrQoSFlowInformation)
-    self.reflectiveQoSAttribute = reflectiveQoSAttribute
-    self.pduSessionID = pduSessionID
-    self.ulpduSessionAggregateMaximumBitRate = ulpduSessionAggregateMaximumBitRate
-    self.qosMonitoringRequest = qosMonitoringRequest
-    self.pdcpTerminatingNodeDLTNLAddrInfo = pdcpTerminatingNodeDLTNLAddrInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    qoSCharacteristics = QoSCharacteristics(from: &r)
-    ngraNallocationRetentionPriority = NGRANAllocationAndRetentionPriority(from: &r)
-    _gbrQoSFlowInformation = p.has(0, box: 71, &r) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
-    reflectiveQoSAttribute = p.has(1) ? QoSFlowLevelQoSParametersReflectiveQoSAttribute(from: &r) : nil
-    var c = r.container(
-      [2882, 2898, 4114, 6978], 1, 65535, if: p.has(2))
-    pduSessionID = c.select(180, &r) ? r.uint8(0, 255) : nil
-    ulpduSessionAggregateMaximumBitRate = c.select(181, &r) ? r.extensible(0, 4000000000000) : nil
-    qosMonitoringRequest = c.select(257, &r) ? QosMonitoringRequest(from: &r) : nil
-    pdcpTerminatingNodeDLTNLAddrInfo = c.select(436, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     qoSCharacteristics.encode(to: &w)
@@ -354,6 +591,46 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
     }
   }
 }
+extension QoSFlowLevelQoSParameters {
+  public init(
+    qoSCharacteristics: QoSCharacteristics,
+    ngraNallocationRetentionPriority: NGRANAllocationAndRetentionPriority,
+    gbrQoSFlowInformation: GBRQoSFlowInformation? = nil,
+    reflectiveQoSAttribute: QoSFlowLevelQoSParametersReflectiveQoSAttribute? = nil,
+    pduSessionID: PDUSessionID? = nil,
+    ulpduSessionAggregateMaximumBitRate: BitRate? = nil,
+    qosMonitoringRequest: QosMonitoringRequest? = nil,
+    pdcpTerminatingNodeDLTNLAddrInfo: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSCharacteristics: qoSCharacteristics, ngraNallocationRetentionPriority: ngraNallocationRetentionPriority,
+      _gbrQoSFlowInformation: BoxedOptional(gbrQoSFlowInformation), reflectiveQoSAttribute: reflectiveQoSAttribute,
+      pduSessionID: pduSessionID, ulpduSessionAggregateMaximumBitRate: ulpduSessionAggregateMaximumBitRate,
+      qosMonitoringRequest: qosMonitoringRequest, pdcpTerminatingNodeDLTNLAddrInfo: pdcpTerminatingNodeDLTNLAddrInfo,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let qoSCharacteristics: QoSCharacteristics = QoSCharacteristics(from: &r)
+    let ngraNallocationRetentionPriority: NGRANAllocationAndRetentionPriority = NGRANAllocationAndRetentionPriority(from: &r)
+    let gbrQoSFlowInformation: BoxedOptional<GBRQoSFlowInformation> = p.has(0, box: 71, &r) ? BoxedOptional(GBRQoSFlowInformation(from: &r)) : .none
+    let reflectiveQoSAttribute: QoSFlowLevelQoSParametersReflectiveQoSAttribute? = p.has(1) ? QoSFlowLevelQoSParametersReflectiveQoSAttribute(from: &r) : nil
+    var c = r.container(
+      [2882, 2898, 4114, 6978], 1, 65535, if: p.has(2))
+    let pduSessionID: PDUSessionID? = c.select(180, &r) ? r.uint8(0, 255) : nil
+    let ulpduSessionAggregateMaximumBitRate: BitRate? = c.select(181, &r) ? r.extensible(0, 4000000000000) : nil
+    let qosMonitoringRequest: QosMonitoringRequest? = c.select(257, &r) ? QosMonitoringRequest(from: &r) : nil
+    let pdcpTerminatingNodeDLTNLAddrInfo: TransportLayerAddress? = c.select(436, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      qoSCharacteristics: qoSCharacteristics, ngraNallocationRetentionPriority: ngraNallocationRetentionPriority,
+      _gbrQoSFlowInformation: gbrQoSFlowInformation, reflectiveQoSAttribute: reflectiveQoSAttribute, pduSessionID: pduSessionID,
+      ulpduSessionAggregateMaximumBitRate: ulpduSessionAggregateMaximumBitRate, qosMonitoringRequest: qosMonitoringRequest,
+      pdcpTerminatingNodeDLTNLAddrInfo: pdcpTerminatingNodeDLTNLAddrInfo, _unrecognized: unrecognized)
+  }
+}
 
 /// `QCI` (TS 38.473 §9.4.5).
 public typealias QCI = UInt8
@@ -365,31 +642,9 @@ public struct GBRQosInformation: PERCodable {
   public var eRABGuaranteedBitrateDL: BitRate
   public var eRABGuaranteedBitrateUL: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GBR-QosInformation", F1APSchema.self) }
-  public init(
-    eRABMaximumBitrateDL: BitRate,
-    eRABMaximumBitrateUL: BitRate,
-    eRABGuaranteedBitrateDL: BitRate,
-    eRABGuaranteedBitrateUL: BitRate,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eRABMaximumBitrateDL = eRABMaximumBitrateDL
-    self.eRABMaximumBitrateUL = eRABMaximumBitrateUL
-    self.eRABGuaranteedBitrateDL = eRABGuaranteedBitrateDL
-    self.eRABGuaranteedBitrateUL = eRABGuaranteedBitrateUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eRABMaximumBitrateDL = r.extensible(0, 4000000000000)
-    eRABMaximumBitrateUL = r.extensible(0, 4000000000000)
-    eRABGuaranteedBitrateDL = r.extensible(0, 4000000000000)
-    eRABGuaranteedBitrateUL = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(eRABMaximumBitrateDL, 0, 4000000000000)
@@ -398,6 +653,31 @@ public struct GBRQosInformation: PERCodable {
     w.extensible(eRABGuaranteedBitrateUL, 0, 4000000000000)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GBRQosInformation {
+  public init(
+    eRABMaximumBitrateDL: BitRate,
+    eRABMaximumBitrateUL: BitRate,
+    eRABGuaranteedBitrateDL: BitRate,
+    eRABGuaranteedBitrateUL: BitRate,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      eRABMaximumBitrateDL: eRABMaximumBitrateDL, eRABMaximumBitrateUL: eRABMaximumBitrateUL,
+      eRABGuaranteedBitrateDL: eRABGuaranteedBitrateDL, eRABGuaranteedBitrateUL: eRABGuaranteedBitrateUL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eRABMaximumBitrateDL: BitRate = r.extensible(0, 4000000000000)
+    let eRABMaximumBitrateUL: BitRate = r.extensible(0, 4000000000000)
+    let eRABGuaranteedBitrateDL: BitRate = r.extensible(0, 4000000000000)
+    let eRABGuaranteedBitrateUL: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      eRABMaximumBitrateDL: eRABMaximumBitrateDL, eRABMaximumBitrateUL: eRABMaximumBitrateUL,
+      eRABGuaranteedBitrateDL: eRABGuaranteedBitrateDL, eRABGuaranteedBitrateUL: eRABGuaranteedBitrateUL, _unrecognized: unrecognized)
   }
 }
 
@@ -410,32 +690,9 @@ public struct EUTRANQoS: PERCodable {
   /// IE 437, ignore.
   public var enbdltnlAddress: TransportLayerAddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRANQoS", F1APSchema.self) }
-  public init(
-    qci: QCI,
-    allocationAndRetentionPriority: AllocationAndRetentionPriority,
-    gbrQosInformation: GBRQosInformation? = nil,
-    enbdltnlAddress: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qci = qci
-    self.allocationAndRetentionPriority = allocationAndRetentionPriority
-    self._gbrQosInformation = BoxedOptional(gbrQosInformation)
-    self.enbdltnlAddress = enbdltnlAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qci = r.uint8(0, 255)
-    allocationAndRetentionPriority = AllocationAndRetentionPriority(from: &r)
-    _gbrQosInformation = p.has(0, box: 47, &r) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
-    var c = r.container(
-      [6994], 1, 65535, if: p.has(1))
-    enbdltnlAddress = c.select(437, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(qci), 0, 255)
@@ -450,6 +707,32 @@ public struct EUTRANQoS: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension EUTRANQoS {
+  public init(
+    qci: QCI,
+    allocationAndRetentionPriority: AllocationAndRetentionPriority,
+    gbrQosInformation: GBRQosInformation? = nil,
+    enbdltnlAddress: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qci: qci, allocationAndRetentionPriority: allocationAndRetentionPriority, _gbrQosInformation: BoxedOptional(gbrQosInformation),
+      enbdltnlAddress: enbdltnlAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qci: QCI = r.uint8(0, 255)
+    let allocationAndRetentionPriority: AllocationAndRetentionPriority = AllocationAndRetentionPriority(from: &r)
+    let gbrQosInformation: BoxedOptional<GBRQosInformation> = p.has(0, box: 47, &r) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
+    var c = r.container(
+      [6994], 1, 65535, if: p.has(1))
+    let enbdltnlAddress: TransportLayerAddress? = c.select(437, &r) ? r.bits(1, 160, true) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qci: qci, allocationAndRetentionPriority: allocationAndRetentionPriority, _gbrQosInformation: gbrQosInformation,
+      enbdltnlAddress: enbdltnlAddress, _unrecognized: unrecognized)
   }
 }
 
@@ -574,28 +857,9 @@ public struct IPHeaderInformation: PERCodable {
   public var dsInformationList: DSInformationList?
   public var iPv6FlowLabel: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IPHeaderInformation", F1APSchema.self) }
-  public init(
-    destinationIABTNLAddress: IABTNLAddress,
-    dsInformationList: DSInformationList? = nil,
-    iPv6FlowLabel: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.destinationIABTNLAddress = destinationIABTNLAddress
-    self.dsInformationList = dsInformationList
-    self.iPv6FlowLabel = iPv6FlowLabel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    destinationIABTNLAddress = IABTNLAddress(from: &r)
-    dsInformationList = p.has(0) ? r.list(0, 64, element: { (r: inout PERReader) in r.bits(6, 6) }) : nil
-    iPv6FlowLabel = p.has(1) ? r.bits(20, 20) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     destinationIABTNLAddress.encode(to: &w)
@@ -605,6 +869,29 @@ public struct IPHeaderInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IPHeaderInformation {
+  public init(
+    destinationIABTNLAddress: IABTNLAddress,
+    dsInformationList: DSInformationList? = nil,
+    iPv6FlowLabel: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      destinationIABTNLAddress: destinationIABTNLAddress, dsInformationList: dsInformationList, iPv6FlowLabel: iPv6FlowLabel,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let destinationIABTNLAddress: IABTNLAddress = IABTNLAddress(from: &r)
+    let dsInformationList: DSInformationList? = p.has(0) ? r.list(0, 64, element: { (r: inout PERReader) in r.bits(6, 6) }) : nil
+    let iPv6FlowLabel: BitString? = p.has(1) ? r.bits(20, 20) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      destinationIABTNLAddress: destinationIABTNLAddress, dsInformationList: dsInformationList, iPv6FlowLabel: iPv6FlowLabel,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `IPtolayer2TrafficMappingInfo-Item` (TS 38.473 §9.4.5).
 public struct IPtolayer2TrafficMappingInfoItem: PERCodable {
@@ -612,28 +899,9 @@ public struct IPtolayer2TrafficMappingInfoItem: PERCodable {
   public var ipHeaderInformation: IPHeaderInformation
   public var bhInfo: BHInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IPtolayer2TrafficMappingInfo-Item", F1APSchema.self) }
-  public init(
-    mappingInformationIndex: MappingInformationIndex,
-    ipHeaderInformation: IPHeaderInformation,
-    bhInfo: BHInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mappingInformationIndex = mappingInformationIndex
-    self.ipHeaderInformation = ipHeaderInformation
-    self.bhInfo = bhInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mappingInformationIndex = r.bits(26, 26)
-    ipHeaderInformation = IPHeaderInformation(from: &r)
-    bhInfo = BHInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(mappingInformationIndex, 26, 26)
@@ -641,6 +909,29 @@ public struct IPtolayer2TrafficMappingInfoItem: PERCodable {
     bhInfo.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension IPtolayer2TrafficMappingInfoItem {
+  public init(
+    mappingInformationIndex: MappingInformationIndex,
+    ipHeaderInformation: IPHeaderInformation,
+    bhInfo: BHInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mappingInformationIndex: mappingInformationIndex, ipHeaderInformation: ipHeaderInformation, bhInfo: bhInfo,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mappingInformationIndex: MappingInformationIndex = r.bits(26, 26)
+    let ipHeaderInformation: IPHeaderInformation = IPHeaderInformation(from: &r)
+    let bhInfo: BHInfo = BHInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mappingInformationIndex: mappingInformationIndex, ipHeaderInformation: ipHeaderInformation, bhInfo: bhInfo,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -652,31 +943,36 @@ public struct IPtolayer2TrafficMappingInfo: PERCodable {
   public var iPtolayer2TrafficMappingInfoToAdd: IPtolayer2TrafficMappingInfoList?
   public var iPtolayer2TrafficMappingInfoToRemove: MappingInformationtoRemove?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IPtolayer2TrafficMappingInfo", F1APSchema.self) }
-  public init(
-    iPtolayer2TrafficMappingInfoToAdd: IPtolayer2TrafficMappingInfoList? = nil,
-    iPtolayer2TrafficMappingInfoToRemove: MappingInformationtoRemove? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iPtolayer2TrafficMappingInfoToAdd = iPtolayer2TrafficMappingInfoToAdd
-    self.iPtolayer2TrafficMappingInfoToRemove = iPtolayer2TrafficMappingInfoToRemove
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iPtolayer2TrafficMappingInfoToAdd = p.has(0) ? r.list(1, 67108864) : nil
-    iPtolayer2TrafficMappingInfoToRemove = p.has(1) ? r.list(1, 67108864, element: { (r: inout PERReader) in r.bits(26, 26) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = iPtolayer2TrafficMappingInfoToAdd { w.present(p, 1); w.list(v, 1, 67108864) }
     if let v = iPtolayer2TrafficMappingInfoToRemove { w.present(p, 2); w.list(v, 1, 67108864, element: { (w: inout PERWriter, v: MappingInformationIndex) in w.bits(v, 26, 26) }) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension IPtolayer2TrafficMappingInfo {
+  public init(
+    iPtolayer2TrafficMappingInfoToAdd: IPtolayer2TrafficMappingInfoList? = nil,
+    iPtolayer2TrafficMappingInfoToRemove: MappingInformationtoRemove? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      iPtolayer2TrafficMappingInfoToAdd: iPtolayer2TrafficMappingInfoToAdd,
+      iPtolayer2TrafficMappingInfoToRemove: iPtolayer2TrafficMappingInfoToRemove, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let iPtolayer2TrafficMappingInfoToAdd: IPtolayer2TrafficMappingInfoList? = p.has(0) ? r.list(1, 67108864) : nil
+    let iPtolayer2TrafficMappingInfoToRemove: MappingInformationtoRemove? = p.has(1) ? r.list(1, 67108864, element: { (r: inout PERReader) in r.bits(26, 26) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      iPtolayer2TrafficMappingInfoToAdd: iPtolayer2TrafficMappingInfoToAdd,
+      iPtolayer2TrafficMappingInfoToRemove: iPtolayer2TrafficMappingInfoToRemove, _unrecognized: unrecognized)
   }
 }
 
@@ -720,34 +1016,9 @@ public struct BHChannelsToBeModifiedItem: PERCodable {
   public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
   public var trafficMappingInfo: TrafficMappingInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-ToBeModified-Item", F1APSchema.self) }
-  public init(
-    bhrlcChannelID: BHRLCChannelID,
-    bhQoSInformation: BHQoSInformation,
-    rlCmode: RLCMode? = nil,
-    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
-    trafficMappingInfo: TrafficMappingInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.bhQoSInformation = bhQoSInformation
-    self.rlCmode = rlCmode
-    self.bapCtrlPDUChannel = bapCtrlPDUChannel
-    self.trafficMappingInfo = trafficMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    bhrlcChannelID = r.bits(16, 16)
-    bhQoSInformation = BHQoSInformation(from: &r)
-    rlCmode = p.has(0) ? RLCMode(from: &r) : nil
-    bapCtrlPDUChannel = p.has(1) ? BAPCtrlPDUChannel(from: &r) : nil
-    trafficMappingInfo = p.has(2) ? TrafficMappingInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.bits(bhrlcChannelID, 16, 16)
@@ -758,28 +1029,59 @@ public struct BHChannelsToBeModifiedItem: PERCodable {
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
   }
 }
+extension BHChannelsToBeModifiedItem {
+  public init(
+    bhrlcChannelID: BHRLCChannelID,
+    bhQoSInformation: BHQoSInformation,
+    rlCmode: RLCMode? = nil,
+    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
+    trafficMappingInfo: TrafficMappingInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bhrlcChannelID: bhrlcChannelID, bhQoSInformation: bhQoSInformation, rlCmode: rlCmode, bapCtrlPDUChannel: bapCtrlPDUChannel,
+      trafficMappingInfo: trafficMappingInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let bhQoSInformation: BHQoSInformation = BHQoSInformation(from: &r)
+    let rlCmode: RLCMode? = p.has(0) ? RLCMode(from: &r) : nil
+    let bapCtrlPDUChannel: BAPCtrlPDUChannel? = p.has(1) ? BAPCtrlPDUChannel(from: &r) : nil
+    let trafficMappingInfo: TrafficMappingInfo? = p.has(2) ? TrafficMappingInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      bhrlcChannelID: bhrlcChannelID, bhQoSInformation: bhQoSInformation, rlCmode: rlCmode, bapCtrlPDUChannel: bapCtrlPDUChannel,
+      trafficMappingInfo: trafficMappingInfo, _unrecognized: unrecognized)
+  }
+}
 
 /// `BHChannels-ToBeReleased-Item` (TS 38.473 §9.4.5).
 public struct BHChannelsToBeReleasedItem: PERCodable {
   public var bhrlcChannelID: BHRLCChannelID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-ToBeReleased-Item", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(bhrlcChannelID, 16, 16)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension BHChannelsToBeReleasedItem {
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.init(bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
   }
 }
 
@@ -791,34 +1093,9 @@ public struct BHChannelsToBeSetupItem: PERCodable {
   public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
   public var trafficMappingInfo: TrafficMappingInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-ToBeSetup-Item", F1APSchema.self) }
-  public init(
-    bhrlcChannelID: BHRLCChannelID,
-    bhQoSInformation: BHQoSInformation,
-    rlCmode: RLCMode,
-    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
-    trafficMappingInfo: TrafficMappingInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.bhQoSInformation = bhQoSInformation
-    self.rlCmode = rlCmode
-    self.bapCtrlPDUChannel = bapCtrlPDUChannel
-    self.trafficMappingInfo = trafficMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    bhrlcChannelID = r.bits(16, 16)
-    bhQoSInformation = BHQoSInformation(from: &r)
-    rlCmode = RLCMode(from: &r)
-    bapCtrlPDUChannel = p.has(0) ? BAPCtrlPDUChannel(from: &r) : nil
-    trafficMappingInfo = p.has(1) ? TrafficMappingInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.bits(bhrlcChannelID, 16, 16)
@@ -827,6 +1104,34 @@ public struct BHChannelsToBeSetupItem: PERCodable {
     if let v = bapCtrlPDUChannel { w.present(p, 0); v.encode(to: &w) }
     if let v = trafficMappingInfo { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension BHChannelsToBeSetupItem {
+  public init(
+    bhrlcChannelID: BHRLCChannelID,
+    bhQoSInformation: BHQoSInformation,
+    rlCmode: RLCMode,
+    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
+    trafficMappingInfo: TrafficMappingInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bhrlcChannelID: bhrlcChannelID, bhQoSInformation: bhQoSInformation, rlCmode: rlCmode, bapCtrlPDUChannel: bapCtrlPDUChannel,
+      trafficMappingInfo: trafficMappingInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let bhQoSInformation: BHQoSInformation = BHQoSInformation(from: &r)
+    let rlCmode: RLCMode = RLCMode(from: &r)
+    let bapCtrlPDUChannel: BAPCtrlPDUChannel? = p.has(0) ? BAPCtrlPDUChannel(from: &r) : nil
+    let trafficMappingInfo: TrafficMappingInfo? = p.has(1) ? TrafficMappingInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      bhrlcChannelID: bhrlcChannelID, bhQoSInformation: bhQoSInformation, rlCmode: rlCmode, bapCtrlPDUChannel: bapCtrlPDUChannel,
+      trafficMappingInfo: trafficMappingInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -838,34 +1143,9 @@ public struct BHChannelsToBeSetupModItem: PERCodable {
   public var bapCtrlPDUChannel: BAPCtrlPDUChannel?
   public var trafficMappingInfo: TrafficMappingInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHChannels-ToBeSetupMod-Item", F1APSchema.self) }
-  public init(
-    bhrlcChannelID: BHRLCChannelID,
-    bhQoSInformation: BHQoSInformation,
-    rlCmode: RLCMode,
-    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
-    trafficMappingInfo: TrafficMappingInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.bhQoSInformation = bhQoSInformation
-    self.rlCmode = rlCmode
-    self.bapCtrlPDUChannel = bapCtrlPDUChannel
-    self.trafficMappingInfo = trafficMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    bhrlcChannelID = r.bits(16, 16)
-    bhQoSInformation = BHQoSInformation(from: &r)
-    rlCmode = RLCMode(from: &r)
-    bapCtrlPDUChannel = p.has(0) ? BAPCtrlPDUChannel(from: &r) : nil
-    trafficMappingInfo = p.has(1) ? TrafficMappingInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.bits(bhrlcChannelID, 16, 16)
@@ -876,307 +1156,31 @@ public struct BHChannelsToBeSetupModItem: PERCodable {
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
   }
 }
-
-/// `BHRLCCHItem` (TS 38.473 §9.4.5).
-public struct BHRLCCHItem: PERCodable {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHRLCCHItem", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHRLCCHList` (TS 38.473 §9.4.5).
-public typealias BHRLCCHList = [BHRLCCHItem]
-
-/// `BH-Routing-Information-Added-List-Item` (TS 38.473 §9.4.5).
-public struct BHRoutingInformationAddedListItem: PERCodable {
-  public var bapRoutingID: BAPRoutingID
-  public var nextHopBAPAddress: BAPAddress
-  /// IE 517, ignore.
-  public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BH-Routing-Information-Added-List-Item", F1APSchema.self) }
+extension BHChannelsToBeSetupModItem {
   public init(
-    bapRoutingID: BAPRoutingID,
-    nextHopBAPAddress: BAPAddress,
-    nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
+    bhrlcChannelID: BHRLCChannelID,
+    bhQoSInformation: BHQoSInformation,
+    rlCmode: RLCMode,
+    bapCtrlPDUChannel: BAPCtrlPDUChannel? = nil,
+    trafficMappingInfo: TrafficMappingInfo? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.bapRoutingID = bapRoutingID
-    self.nextHopBAPAddress = nextHopBAPAddress
-    self.nonF1terminatingTopologyIndicator = nonF1terminatingTopologyIndicator
-    self.unrecognized = unrecognized
+    self.init(
+      bhrlcChannelID: bhrlcChannelID, bhQoSInformation: bhQoSInformation, rlCmode: rlCmode, bapCtrlPDUChannel: bapCtrlPDUChannel,
+      trafficMappingInfo: trafficMappingInfo, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bapRoutingID = BAPRoutingID(from: &r)
-    nextHopBAPAddress = r.bits(10, 10)
-    var c = r.container(
-      [8274], 1, 65535, if: p.has(0))
-    nonF1terminatingTopologyIndicator = c.select(517, &r) ? NonF1terminatingTopologyIndicator(from: &r) : nil
+    let p = r.sequence(3, false)
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let bhQoSInformation: BHQoSInformation = BHQoSInformation(from: &r)
+    let rlCmode: RLCMode = RLCMode(from: &r)
+    let bapCtrlPDUChannel: BAPCtrlPDUChannel? = p.has(0) ? BAPCtrlPDUChannel(from: &r) : nil
+    let trafficMappingInfo: TrafficMappingInfo? = p.has(1) ? TrafficMappingInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    bapRoutingID.encode(to: &w)
-    w.bits(nextHopBAPAddress, 10, 10)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
-    if hasIEs {
-      w.present(p, 0)
-      var c = w.beginContainer(1, 65535)
-      if let v = nonF1terminatingTopologyIndicator { c.field(517, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `BH-Routing-Information-Removed-List-Item` (TS 38.473 §9.4.5).
-public struct BHRoutingInformationRemovedListItem: PERCodable {
-  public var bapRoutingID: BAPRoutingID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BH-Routing-Information-Removed-List-Item", F1APSchema.self) }
-  public init(bapRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
-    self.bapRoutingID = bapRoutingID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bapRoutingID = BAPRoutingID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    bapRoutingID.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ExtendedAvailablePLMN-Item` (TS 38.473 §9.4.5).
-public struct ExtendedAvailablePLMNItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ExtendedAvailablePLMN-Item", F1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = r.fixedOctets(3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.fixedOctets(plmnIdentity, 3)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ExtendedAvailablePLMN-List` (TS 38.473 §9.4.5).
-public typealias ExtendedAvailablePLMNList = [ExtendedAvailablePLMNItem]
-
-/// `FiveGS-TAC` (TS 38.473 §9.4.5).
-public typealias FiveGSTAC = FixedOctets
-
-/// `RANAC` (TS 38.473 §9.4.5).
-public typealias RANAC = UInt8
-
-/// `ConfiguredTACIndication` (TS 38.473 §9.4.5).
-public enum ConfiguredTACIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredTACIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BroadcastSNPN-ID-List-Item` (TS 38.473 §9.4.5).
-public struct BroadcastSNPNIDListItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var broadcastNIDList: BroadcastNIDList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSNPN-ID-List-Item", F1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.broadcastNIDList = broadcastNIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    broadcastNIDList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(44, 44) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(broadcastNIDList, 1, 12, element: { (w: inout PERWriter, v: NID) in w.bits(v, 44, 44) })
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BroadcastSNPN-ID-List` (TS 38.473 §9.4.5).
-public typealias BroadcastSNPNIDList = [BroadcastSNPNIDListItem]
-
-/// `NPN-Broadcast-Information-SNPN` (TS 38.473 §9.4.5).
-public struct NPNBroadcastInformationSNPN: PERCodable {
-  public var broadcastSNPNIDList: BroadcastSNPNIDList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-SNPN", F1APSchema.self) }
-  public init(broadcastSNPNIDList: BroadcastSNPNIDList, unrecognized: Unrecognized = .none) {
-    self.broadcastSNPNIDList = broadcastSNPNIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    broadcastSNPNIDList = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(broadcastSNPNIDList, 1, 12)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CAGID` (TS 38.473 §9.4.5).
-public typealias CAGID = BitString
-
-/// `BroadcastCAGList` (TS 38.473 §9.4.5).
-public typealias BroadcastCAGList = [CAGID]
-
-/// `BroadcastPNI-NPN-ID-List-Item` (TS 38.473 §9.4.5).
-public struct BroadcastPNINPNIDListItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var broadcastCAGList: BroadcastCAGList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastPNI-NPN-ID-List-Item", F1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, broadcastCAGList: BroadcastCAGList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.broadcastCAGList = broadcastCAGList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    broadcastCAGList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(32, 32) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(broadcastCAGList, 1, 12, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BroadcastPNI-NPN-ID-List` (TS 38.473 §9.4.5).
-public typealias BroadcastPNINPNIDList = [BroadcastPNINPNIDListItem]
-
-/// `NPN-Broadcast-Information-PNI-NPN` (TS 38.473 §9.4.5).
-public struct NPNBroadcastInformationPNINPN: PERCodable {
-  public var broadcastPNINPNIDInformation: BroadcastPNINPNIDList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-PNI-NPN", F1APSchema.self) }
-  public init(broadcastPNINPNIDInformation: BroadcastPNINPNIDList, unrecognized: Unrecognized = .none) {
-    self.broadcastPNINPNIDInformation = broadcastPNINPNIDInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    broadcastPNINPNIDInformation = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(broadcastPNINPNIDInformation, 1, 12)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NPNBroadcastInformation` (TS 38.473 §9.4.5).
-public enum NPNBroadcastInformation: PERCodable {
-  case snpnBroadcastInformation(NPNBroadcastInformationSNPN)
-  case pniNPNBroadcastInformation(NPNBroadcastInformationPNINPN)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NPNBroadcastInformation", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .snpnBroadcastInformation(NPNBroadcastInformationSNPN(from: &r))
-    case 1: self = .pniNPNBroadcastInformation(NPNBroadcastInformationPNINPN(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .snpnBroadcastInformation(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .pniNPNBroadcastInformation(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      bhrlcChannelID: bhrlcChannelID, bhQoSInformation: bhQoSInformation, rlCmode: rlCmode, bapCtrlPDUChannel: bapCtrlPDUChannel,
+      trafficMappingInfo: trafficMappingInfo, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,330 @@
 
 import PER
 
+/// `BHRLCCHItem` (TS 38.473 §9.4.5).
+public struct BHRLCCHItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHRLCCHItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension BHRLCCHItem {
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.init(bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let bhrlcChannelID: BHRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(bhrlcChannelID: bhrlcChannelID, _unrecognized: unrecognized)
+  }
+}
+
+/// `BHRLCCHList` (TS 38.473 §9.4.5).
+public typealias BHRLCCHList = [BHRLCCHItem]
+
+/// `BH-Routing-Information-Added-List-Item` (TS 38.473 §9.4.5).
+public struct BHRoutingInformationAddedListItem: PERCodable {
+  public var bapRoutingID: BAPRoutingID
+  public var nextHopBAPAddress: BAPAddress
+  /// IE 517, ignore.
+  public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BH-Routing-Information-Added-List-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    bapRoutingID.encode(to: &w)
+    w.bits(nextHopBAPAddress, 10, 10)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = nonF1terminatingTopologyIndicator { c.field(517, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension BHRoutingInformationAddedListItem {
+  public init(
+    bapRoutingID: BAPRoutingID,
+    nextHopBAPAddress: BAPAddress,
+    nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bapRoutingID: bapRoutingID, nextHopBAPAddress: nextHopBAPAddress,
+      nonF1terminatingTopologyIndicator: nonF1terminatingTopologyIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let bapRoutingID: BAPRoutingID = BAPRoutingID(from: &r)
+    let nextHopBAPAddress: BAPAddress = r.bits(10, 10)
+    var c = r.container(
+      [8274], 1, 65535, if: p.has(0))
+    let nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = c.select(517, &r) ? NonF1terminatingTopologyIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      bapRoutingID: bapRoutingID, nextHopBAPAddress: nextHopBAPAddress,
+      nonF1terminatingTopologyIndicator: nonF1terminatingTopologyIndicator, _unrecognized: unrecognized)
+  }
+}
+
+/// `BH-Routing-Information-Removed-List-Item` (TS 38.473 §9.4.5).
+public struct BHRoutingInformationRemovedListItem: PERCodable {
+  public var bapRoutingID: BAPRoutingID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BH-Routing-Information-Removed-List-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    bapRoutingID.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension BHRoutingInformationRemovedListItem {
+  public init(bapRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
+    self.init(bapRoutingID: bapRoutingID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let bapRoutingID: BAPRoutingID = BAPRoutingID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(bapRoutingID: bapRoutingID, _unrecognized: unrecognized)
+  }
+}
+
+/// `ExtendedAvailablePLMN-Item` (TS 38.473 §9.4.5).
+public struct ExtendedAvailablePLMNItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ExtendedAvailablePLMN-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.fixedOctets(plmnIdentity, 3)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ExtendedAvailablePLMNItem {
+  public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(plmnIdentity: plmnIdentity, _unrecognized: unrecognized)
+  }
+}
+
+/// `ExtendedAvailablePLMN-List` (TS 38.473 §9.4.5).
+public typealias ExtendedAvailablePLMNList = [ExtendedAvailablePLMNItem]
+
+/// `FiveGS-TAC` (TS 38.473 §9.4.5).
+public typealias FiveGSTAC = FixedOctets
+
+/// `RANAC` (TS 38.473 §9.4.5).
+public typealias RANAC = UInt8
+
+/// `ConfiguredTACIndication` (TS 38.473 §9.4.5).
+public enum ConfiguredTACIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredTACIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BroadcastSNPN-ID-List-Item` (TS 38.473 §9.4.5).
+public struct BroadcastSNPNIDListItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var broadcastNIDList: BroadcastNIDList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSNPN-ID-List-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(broadcastNIDList, 1, 12, element: { (w: inout PERWriter, v: NID) in w.bits(v, 44, 44) })
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BroadcastSNPNIDListItem {
+  public init(plmnIdentity: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, broadcastNIDList: broadcastNIDList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let broadcastNIDList: BroadcastNIDList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(44, 44) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, broadcastNIDList: broadcastNIDList, _unrecognized: unrecognized)
+  }
+}
+
+/// `BroadcastSNPN-ID-List` (TS 38.473 §9.4.5).
+public typealias BroadcastSNPNIDList = [BroadcastSNPNIDListItem]
+
+/// `NPN-Broadcast-Information-SNPN` (TS 38.473 §9.4.5).
+public struct NPNBroadcastInformationSNPN: PERCodable {
+  public var broadcastSNPNIDList: BroadcastSNPNIDList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-SNPN", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(broadcastSNPNIDList, 1, 12)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NPNBroadcastInformationSNPN {
+  public init(broadcastSNPNIDList: BroadcastSNPNIDList, unrecognized: Unrecognized = .none) {
+    self.init(broadcastSNPNIDList: broadcastSNPNIDList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let broadcastSNPNIDList: BroadcastSNPNIDList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(broadcastSNPNIDList: broadcastSNPNIDList, _unrecognized: unrecognized)
+  }
+}
+
+/// `CAGID` (TS 38.473 §9.4.5).
+public typealias CAGID = BitString
+
+/// `BroadcastCAGList` (TS 38.473 §9.4.5).
+public typealias BroadcastCAGList = [CAGID]
+
+/// `BroadcastPNI-NPN-ID-List-Item` (TS 38.473 §9.4.5).
+public struct BroadcastPNINPNIDListItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var broadcastCAGList: BroadcastCAGList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastPNI-NPN-ID-List-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(broadcastCAGList, 1, 12, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BroadcastPNINPNIDListItem {
+  public init(plmnIdentity: PLMNIdentity, broadcastCAGList: BroadcastCAGList, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, broadcastCAGList: broadcastCAGList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let broadcastCAGList: BroadcastCAGList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(32, 32) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, broadcastCAGList: broadcastCAGList, _unrecognized: unrecognized)
+  }
+}
+
+/// `BroadcastPNI-NPN-ID-List` (TS 38.473 §9.4.5).
+public typealias BroadcastPNINPNIDList = [BroadcastPNINPNIDListItem]
+
+/// `NPN-Broadcast-Information-PNI-NPN` (TS 38.473 §9.4.5).
+public struct NPNBroadcastInformationPNINPN: PERCodable {
+  public var broadcastPNINPNIDInformation: BroadcastPNINPNIDList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-PNI-NPN", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(broadcastPNINPNIDInformation, 1, 12)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NPNBroadcastInformationPNINPN {
+  public init(broadcastPNINPNIDInformation: BroadcastPNINPNIDList, unrecognized: Unrecognized = .none) {
+    self.init(broadcastPNINPNIDInformation: broadcastPNINPNIDInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let broadcastPNINPNIDInformation: BroadcastPNINPNIDList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(broadcastPNINPNIDInformation: broadcastPNINPNIDInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `NPNBroadcastInformation` (TS 38.473 §9.4.5).
+public enum NPNBroadcastInformation: PERCodable {
+  case snpnBroadcastInformation(NPNBroadcastInformationSNPN)
+  case pniNPNBroadcastInformation(NPNBroadcastInformationPNINPN)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPNBroadcastInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .snpnBroadcastInformation(NPNBroadcastInformationSNPN(from: &r))
+    case 1: self = .pniNPNBroadcastInformation(NPNBroadcastInformationPNINPN(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .snpnBroadcastInformation(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .pniNPNBroadcastInformation(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `BPLMN-ID-Info-Item` (TS 38.473 §9.4.5).
 public struct BPLMNIDInfoItem: PERCodable {
   public var plmnIdentityList: AvailablePLMNList
@@ -15,41 +339,9 @@ public struct BPLMNIDInfoItem: PERCodable {
   /// IE 383, reject.
   public var npnBroadcastInformation: NPNBroadcastInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BPLMN-ID-Info-Item", F1APSchema.self) }
-  public init(
-    plmnIdentityList: AvailablePLMNList,
-    extendedPLMNIdentityList: ExtendedAvailablePLMNList? = nil,
-    fiveGSTAC: FiveGSTAC? = nil,
-    nrCellID: NRCellIdentity,
-    ranac: RANAC? = nil,
-    configuredTACIndication: ConfiguredTACIndication? = nil,
-    npnBroadcastInformation: NPNBroadcastInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentityList = plmnIdentityList
-    self.extendedPLMNIdentityList = extendedPLMNIdentityList
-    self.fiveGSTAC = fiveGSTAC
-    self.nrCellID = nrCellID
-    self.ranac = ranac
-    self.configuredTACIndication = configuredTACIndication
-    self.npnBroadcastInformation = npnBroadcastInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    plmnIdentityList = r.list(1, 6)
-    extendedPLMNIdentityList = p.has(0) ? r.list(1, 6) : nil
-    fiveGSTAC = p.has(1) ? r.fixedOctets(3) : nil
-    nrCellID = r.bits(36, 36)
-    ranac = p.has(2) ? r.uint8(0, 255) : nil
-    var c = r.container(
-      [6802, 6128], 1, 65535, if: p.has(3))
-    configuredTACIndication = c.select(425, &r) ? ConfiguredTACIndication(from: &r) : nil
-    npnBroadcastInformation = c.select(383, &r) ? NPNBroadcastInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.list(plmnIdentityList, 1, 6)
@@ -69,6 +361,40 @@ public struct BPLMNIDInfoItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BPLMNIDInfoItem {
+  public init(
+    plmnIdentityList: AvailablePLMNList,
+    extendedPLMNIdentityList: ExtendedAvailablePLMNList? = nil,
+    fiveGSTAC: FiveGSTAC? = nil,
+    nrCellID: NRCellIdentity,
+    ranac: RANAC? = nil,
+    configuredTACIndication: ConfiguredTACIndication? = nil,
+    npnBroadcastInformation: NPNBroadcastInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentityList: plmnIdentityList, extendedPLMNIdentityList: extendedPLMNIdentityList, fiveGSTAC: fiveGSTAC, nrCellID: nrCellID,
+      ranac: ranac, configuredTACIndication: configuredTACIndication, npnBroadcastInformation: npnBroadcastInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let plmnIdentityList: AvailablePLMNList = r.list(1, 6)
+    let extendedPLMNIdentityList: ExtendedAvailablePLMNList? = p.has(0) ? r.list(1, 6) : nil
+    let fiveGSTAC: FiveGSTAC? = p.has(1) ? r.fixedOctets(3) : nil
+    let nrCellID: NRCellIdentity = r.bits(36, 36)
+    let ranac: RANAC? = p.has(2) ? r.uint8(0, 255) : nil
+    var c = r.container(
+      [6802, 6128], 1, 65535, if: p.has(3))
+    let configuredTACIndication: ConfiguredTACIndication? = c.select(425, &r) ? ConfiguredTACIndication(from: &r) : nil
+    let npnBroadcastInformation: NPNBroadcastInformation? = c.select(383, &r) ? NPNBroadcastInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      plmnIdentityList: plmnIdentityList, extendedPLMNIdentityList: extendedPLMNIdentityList, fiveGSTAC: fiveGSTAC, nrCellID: nrCellID,
+      ranac: ranac, configuredTACIndication: configuredTACIndication, npnBroadcastInformation: npnBroadcastInformation,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `BPLMN-ID-Info-List` (TS 38.473 §9.4.5).
 public typealias BPLMNIDInfoList = [BPLMNIDInfoItem]
@@ -78,21 +404,9 @@ public struct SNSSAI: PERCodable {
   public var sst: FixedOctets
   public var sd: FixedOctets?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAI", F1APSchema.self) }
-  public init(sst: FixedOctets, sd: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
-    self.sst = sst
-    self.sd = sd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sst = r.fixedOctets(1)
-    sd = p.has(0) ? r.fixedOctets(3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(sst, 1)
@@ -100,28 +414,45 @@ public struct SNSSAI: PERCodable {
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
+extension SNSSAI {
+  public init(sst: FixedOctets, sd: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
+    self.init(sst: sst, sd: sd, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let sst: FixedOctets = r.fixedOctets(1)
+    let sd: FixedOctets? = p.has(0) ? r.fixedOctets(3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sst: sst, sd: sd, _unrecognized: unrecognized)
+  }
+}
 
 /// `SliceSupportItem` (TS 38.473 §9.4.5).
 public struct SliceSupportItem: PERCodable {
   public var snssai: SNSSAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceSupportItem", F1APSchema.self) }
-  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.snssai = snssai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snssai = SNSSAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     snssai.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SliceSupportItem {
+  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.init(snssai: snssai, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(snssai: snssai, _unrecognized: unrecognized)
   }
 }
 
@@ -166,27 +497,28 @@ public struct NSAGSupportItem: PERCodable {
   public var nsagID: NSAGID
   public var nsagSliceSupport: ExtendedSliceSupportList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NSAGSupportItem", F1APSchema.self) }
-  public init(nsagID: NSAGID, nsagSliceSupport: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
-    self.nsagID = nsagID
-    self.nsagSliceSupport = nsagSliceSupport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nsagID = r.extensible(0, 255)
-    nsagSliceSupport = r.list(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(nsagID, 0, 255)
     w.list(nsagSliceSupport, 1, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NSAGSupportItem {
+  public init(nsagID: NSAGID, nsagSliceSupport: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
+    self.init(nsagID: nsagID, nsagSliceSupport: nsagSliceSupport, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nsagID: NSAGID = r.extensible(0, 255)
+    let nsagSliceSupport: ExtendedSliceSupportList = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nsagID: nsagID, nsagSliceSupport: nsagSliceSupport, _unrecognized: unrecognized)
   }
 }
 
@@ -205,35 +537,9 @@ public struct ServedPLMNsItem: PERCodable {
   /// IE 644, ignore.
   public var tainsagSupportList: NSAGSupportList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedPLMNs-Item", F1APSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    taiSliceSupportList: SliceSupportList? = nil,
-    npnSupportInfo: NPNSupportInfo? = nil,
-    extendedTAISliceSupportList: ExtendedSliceSupportList? = nil,
-    tainsagSupportList: NSAGSupportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.taiSliceSupportList = taiSliceSupportList
-    self.npnSupportInfo = npnSupportInfo
-    self.extendedTAISliceSupportList = extendedTAISliceSupportList
-    self.tainsagSupportList = tainsagSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    var c = r.container(
-      [2098, 6144, 6240, 10306], 1, 65535, if: p.has(0))
-    taiSliceSupportList = c.select(131, &r) ? r.list(1, 1024) : nil
-    npnSupportInfo = c.select(384, &r) ? NPNSupportInfo(from: &r) : nil
-    extendedTAISliceSupportList = c.select(390, &r) ? r.list(1, 65535) : nil
-    tainsagSupportList = c.select(644, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
@@ -251,6 +557,34 @@ public struct ServedPLMNsItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ServedPLMNsItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    taiSliceSupportList: SliceSupportList? = nil,
+    npnSupportInfo: NPNSupportInfo? = nil,
+    extendedTAISliceSupportList: ExtendedSliceSupportList? = nil,
+    tainsagSupportList: NSAGSupportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentity: plmnIdentity, taiSliceSupportList: taiSliceSupportList, npnSupportInfo: npnSupportInfo,
+      extendedTAISliceSupportList: extendedTAISliceSupportList, tainsagSupportList: tainsagSupportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    var c = r.container(
+      [2098, 6144, 6240, 10306], 1, 65535, if: p.has(0))
+    let taiSliceSupportList: SliceSupportList? = c.select(131, &r) ? r.list(1, 1024) : nil
+    let npnSupportInfo: NPNSupportInfo? = c.select(384, &r) ? NPNSupportInfo(from: &r) : nil
+    let extendedTAISliceSupportList: ExtendedSliceSupportList? = c.select(390, &r) ? r.list(1, 65535) : nil
+    let tainsagSupportList: NSAGSupportList? = c.select(644, &r) ? r.list(1, 256) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      plmnIdentity: plmnIdentity, taiSliceSupportList: taiSliceSupportList, npnSupportInfo: npnSupportInfo,
+      extendedTAISliceSupportList: extendedTAISliceSupportList, tainsagSupportList: tainsagSupportList, _unrecognized: unrecognized)
+  }
+}
 
 /// `ServedPLMNs-List` (TS 38.473 §9.4.5).
 public typealias ServedPLMNsList = [ServedPLMNsItem]
@@ -263,27 +597,28 @@ public struct BroadcastMRBsFailedToBeModifiedItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-FailedToBeModified-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
     if let v = cause { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastMRBsFailedToBeModifiedItem {
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -292,27 +627,28 @@ public struct BroadcastMRBsFailedToBeSetupItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-FailedToBeSetup-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
     if let v = cause { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastMRBsFailedToBeSetupItem {
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -321,21 +657,9 @@ public struct BroadcastMRBsFailedToBeSetupModItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
@@ -344,27 +668,28 @@ public struct BroadcastMRBsFailedToBeSetupModItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BroadcastMRBsFailedToBeSetupModItem {
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
+  }
+}
 
 /// `BroadcastMRBs-Modified-Item` (TS 38.473 §9.4.5).
 public struct BroadcastMRBsModifiedItem: PERCodable {
   public var mrbID: MRBID
   public var bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-Modified-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.bcBearerCtxtF1UTNLInfoatDU = bcBearerCtxtF1UTNLInfoatDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    bcBearerCtxtF1UTNLInfoatDU = p.has(0) ? BCBearerContextF1UTNLInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
@@ -373,27 +698,28 @@ public struct BroadcastMRBsModifiedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BroadcastMRBsModifiedItem {
+  public init(mrbID: MRBID, bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, bcBearerCtxtF1UTNLInfoatDU: bcBearerCtxtF1UTNLInfoatDU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo? = p.has(0) ? BCBearerContextF1UTNLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, bcBearerCtxtF1UTNLInfoatDU: bcBearerCtxtF1UTNLInfoatDU, _unrecognized: unrecognized)
+  }
+}
 
 /// `BroadcastMRBs-Setup-Item` (TS 38.473 §9.4.5).
 public struct BroadcastMRBsSetupItem: PERCodable {
   public var mrbID: MRBID
   public var bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-Setup-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.bcBearerCtxtF1UTNLInfoatDU = bcBearerCtxtF1UTNLInfoatDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    bcBearerCtxtF1UTNLInfoatDU = BCBearerContextF1UTNLInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
@@ -402,33 +728,47 @@ public struct BroadcastMRBsSetupItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BroadcastMRBsSetupItem {
+  public init(mrbID: MRBID, bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, bcBearerCtxtF1UTNLInfoatDU: bcBearerCtxtF1UTNLInfoatDU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo = BCBearerContextF1UTNLInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, bcBearerCtxtF1UTNLInfoatDU: bcBearerCtxtF1UTNLInfoatDU, _unrecognized: unrecognized)
+  }
+}
 
 /// `BroadcastMRBs-SetupMod-Item` (TS 38.473 §9.4.5).
 public struct BroadcastMRBsSetupModItem: PERCodable {
   public var mrbID: MRBID
   public var bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-SetupMod-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.bcBearerCtxtF1UTNLInfoatDU = bcBearerCtxtF1UTNLInfoatDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    bcBearerCtxtF1UTNLInfoatDU = BCBearerContextF1UTNLInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
     bcBearerCtxtF1UTNLInfoatDU.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastMRBsSetupModItem {
+  public init(mrbID: MRBID, bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, bcBearerCtxtF1UTNLInfoatDU: bcBearerCtxtF1UTNLInfoatDU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let bcBearerCtxtF1UTNLInfoatDU: BCBearerContextF1UTNLInfo = BCBearerContextF1UTNLInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, bcBearerCtxtF1UTNLInfoatDU: bcBearerCtxtF1UTNLInfoatDU, _unrecognized: unrecognized)
   }
 }
 
@@ -440,30 +780,36 @@ public struct MBSFlowsMappedToMRBItem: PERCodable {
   public var mbsQoSFlowIdentifier: QoSFlowIdentifier
   public var mbsQoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-Flows-Mapped-To-MRB-Item", F1APSchema.self) }
-  public init(
-    mbsQoSFlowIdentifier: QoSFlowIdentifier,
-    mbsQoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsQoSFlowIdentifier = mbsQoSFlowIdentifier
-    self.mbsQoSFlowLevelQoSParameters = mbsQoSFlowLevelQoSParameters
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    mbsQoSFlowIdentifier = r.uint8(0, 63)
-    mbsQoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(mbsQoSFlowIdentifier), 0, 63)
     mbsQoSFlowLevelQoSParameters.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension MBSFlowsMappedToMRBItem {
+  public init(
+    mbsQoSFlowIdentifier: QoSFlowIdentifier,
+    mbsQoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsQoSFlowIdentifier: mbsQoSFlowIdentifier, mbsQoSFlowLevelQoSParameters: mbsQoSFlowLevelQoSParameters,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let mbsQoSFlowIdentifier: QoSFlowIdentifier = r.uint8(0, 63)
+    let mbsQoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      mbsQoSFlowIdentifier: mbsQoSFlowIdentifier, mbsQoSFlowLevelQoSParameters: mbsQoSFlowLevelQoSParameters,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -478,31 +824,9 @@ public struct BroadcastMRBsToBeModifiedItem: PERCodable {
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList?
   public var bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-ToBeModified-Item", F1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mrbQoSInformation: QoSFlowLevelQoSParameters? = nil,
-    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList? = nil,
-    bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self._mrbQoSInformation = BoxedOptional(mrbQoSInformation)
-    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
-    self.bcBearerCtxtF1UTNLInfoatCU = bcBearerCtxtF1UTNLInfoatCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mrbID = r.extensible(1, 512)
-    _mrbQoSInformation = p.has(0, box: 136, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    mbsFlowsMappedToMRBList = p.has(1) ? r.list(1, 64) : nil
-    bcBearerCtxtF1UTNLInfoatCU = p.has(2) ? BCBearerContextF1UTNLInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(mrbID, 1, 512)
@@ -513,29 +837,56 @@ public struct BroadcastMRBsToBeModifiedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BroadcastMRBsToBeModifiedItem {
+  public init(
+    mrbID: MRBID,
+    mrbQoSInformation: QoSFlowLevelQoSParameters? = nil,
+    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList? = nil,
+    bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, _mrbQoSInformation: BoxedOptional(mrbQoSInformation), mbsFlowsMappedToMRBList: mbsFlowsMappedToMRBList,
+      bcBearerCtxtF1UTNLInfoatCU: bcBearerCtxtF1UTNLInfoatCU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mrbQoSInformation: BoxedOptional<QoSFlowLevelQoSParameters> = p.has(0, box: 136, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList? = p.has(1) ? r.list(1, 64) : nil
+    let bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo? = p.has(2) ? BCBearerContextF1UTNLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, _mrbQoSInformation: mrbQoSInformation, mbsFlowsMappedToMRBList: mbsFlowsMappedToMRBList,
+      bcBearerCtxtF1UTNLInfoatCU: bcBearerCtxtF1UTNLInfoatCU, _unrecognized: unrecognized)
+  }
+}
 
 /// `BroadcastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
 public struct BroadcastMRBsToBeReleasedItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-ToBeReleased-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastMRBsToBeReleasedItem {
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
   }
 }
 
@@ -546,31 +897,9 @@ public struct BroadcastMRBsToBeSetupItem: PERCodable {
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
   public var bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-ToBeSetup-Item", F1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mrbQoSInformation: QoSFlowLevelQoSParameters,
-    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList,
-    bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbQoSInformation = mrbQoSInformation
-    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
-    self.bcBearerCtxtF1UTNLInfoatCU = bcBearerCtxtF1UTNLInfoatCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    mrbID = r.extensible(1, 512)
-    mrbQoSInformation = QoSFlowLevelQoSParameters(from: &r)
-    mbsFlowsMappedToMRBList = r.list(1, 64)
-    bcBearerCtxtF1UTNLInfoatCU = BCBearerContextF1UTNLInfo(from: &r)
-    let c = r.container([], 1, 65535)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.extensible(mrbID, 1, 512)
@@ -579,6 +908,31 @@ public struct BroadcastMRBsToBeSetupItem: PERCodable {
     bcBearerCtxtF1UTNLInfoatCU.encode(to: &w)
     w.container(unrecognized, 1, 65535)
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastMRBsToBeSetupItem {
+  public init(
+    mrbID: MRBID,
+    mrbQoSInformation: QoSFlowLevelQoSParameters,
+    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList,
+    bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, mrbQoSInformation: mrbQoSInformation, mbsFlowsMappedToMRBList: mbsFlowsMappedToMRBList,
+      bcBearerCtxtF1UTNLInfoatCU: bcBearerCtxtF1UTNLInfoatCU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mrbQoSInformation: QoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    let mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList = r.list(1, 64)
+    let bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo = BCBearerContextF1UTNLInfo(from: &r)
+    let c = r.container([], 1, 65535)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, mrbQoSInformation: mrbQoSInformation, mbsFlowsMappedToMRBList: mbsFlowsMappedToMRBList,
+      bcBearerCtxtF1UTNLInfoatCU: bcBearerCtxtF1UTNLInfoatCU, _unrecognized: unrecognized)
   }
 }
 
@@ -589,31 +943,9 @@ public struct BroadcastMRBsToBeSetupModItem: PERCodable {
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
   public var bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastMRBs-ToBeSetupMod-Item", F1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mrbQoSInformation: QoSFlowLevelQoSParameters,
-    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList,
-    bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbQoSInformation = mrbQoSInformation
-    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
-    self.bcBearerCtxtF1UTNLInfoatCU = bcBearerCtxtF1UTNLInfoatCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    mrbID = r.extensible(1, 512)
-    mrbQoSInformation = QoSFlowLevelQoSParameters(from: &r)
-    mbsFlowsMappedToMRBList = r.list(1, 64)
-    bcBearerCtxtF1UTNLInfoatCU = BCBearerContextF1UTNLInfo(from: &r)
-    let c = r.container([], 1, 65535)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.extensible(mrbID, 1, 512)
@@ -624,29 +956,56 @@ public struct BroadcastMRBsToBeSetupModItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BroadcastMRBsToBeSetupModItem {
+  public init(
+    mrbID: MRBID,
+    mrbQoSInformation: QoSFlowLevelQoSParameters,
+    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList,
+    bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, mrbQoSInformation: mrbQoSInformation, mbsFlowsMappedToMRBList: mbsFlowsMappedToMRBList,
+      bcBearerCtxtF1UTNLInfoatCU: bcBearerCtxtF1UTNLInfoatCU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mrbQoSInformation: QoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    let mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList = r.list(1, 64)
+    let bcBearerCtxtF1UTNLInfoatCU: BCBearerContextF1UTNLInfo = BCBearerContextF1UTNLInfo(from: &r)
+    let c = r.container([], 1, 65535)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, mrbQoSInformation: mrbQoSInformation, mbsFlowsMappedToMRBList: mbsFlowsMappedToMRBList,
+      bcBearerCtxtF1UTNLInfoatCU: bcBearerCtxtF1UTNLInfoatCU, _unrecognized: unrecognized)
+  }
+}
 
 /// `Broadcast-Cell-List-Item` (TS 38.473 §9.4.5).
 public struct BroadcastCellListItem: PERCodable {
   public var cellID: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Broadcast-Cell-List-Item", F1APSchema.self) }
-  public init(cellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.cellID = cellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cellID = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     cellID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastCellListItem {
+  public init(cellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(cellID: cellID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cellID: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cellID: cellID, _unrecognized: unrecognized)
   }
 }
 
@@ -657,24 +1016,26 @@ public typealias BroadcastCellList = [BroadcastCellListItem]
 public struct PartialSuccessCell: PERCodable {
   public var broadcastCellList: BroadcastCellList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PartialSuccessCell", F1APSchema.self) }
-  public init(broadcastCellList: BroadcastCellList, unrecognized: Unrecognized = .none) {
-    self.broadcastCellList = broadcastCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    broadcastCellList = r.list(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(broadcastCellList, 1, 512)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PartialSuccessCell {
+  public init(broadcastCellList: BroadcastCellList, unrecognized: Unrecognized = .none) {
+    self.init(broadcastCellList: broadcastCellList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let broadcastCellList: BroadcastCellList = r.list(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(broadcastCellList: broadcastCellList, _unrecognized: unrecognized)
   }
 }
 
@@ -742,24 +1103,26 @@ public enum CancelAllWarningMessagesIndicator: PERCodable {
 public struct CandidateSpCellItem: PERCodable {
   public var candidateSpCellID: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Candidate-SpCell-Item", F1APSchema.self) }
-  public init(candidateSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.candidateSpCellID = candidateSpCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidateSpCellID = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     candidateSpCellID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CandidateSpCellItem {
+  public init(candidateSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(candidateSpCellID: candidateSpCellID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let candidateSpCellID: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(candidateSpCellID: candidateSpCellID, _unrecognized: unrecognized)
   }
 }
 
@@ -768,26 +1131,28 @@ public struct SSBAreaCapacityValueItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbAreaCapacityValue: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBAreaCapacityValueItem", F1APSchema.self) }
-  public init(ssbIndex: UInt8, ssbAreaCapacityValue: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.ssbAreaCapacityValue = ssbAreaCapacityValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ssbIndex = r.uint8(0, 63)
-    ssbAreaCapacityValue = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     w.unsigned(UInt64(ssbAreaCapacityValue), 0, 100)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SSBAreaCapacityValueItem {
+  public init(ssbIndex: UInt8, ssbAreaCapacityValue: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(ssbIndex: ssbIndex, ssbAreaCapacityValue: ssbAreaCapacityValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let ssbIndex: UInt8 = r.uint8(0, 63)
+    let ssbAreaCapacityValue: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(ssbIndex: ssbIndex, ssbAreaCapacityValue: ssbAreaCapacityValue, _unrecognized: unrecognized)
   }
 }
 
@@ -799,26 +1164,28 @@ public struct CapacityValue: PERCodable {
   public var capacityValue: UInt8
   public var ssbAreaCapacityValueList: SSBAreaCapacityValueList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CapacityValue", F1APSchema.self) }
-  public init(capacityValue: UInt8, ssbAreaCapacityValueList: SSBAreaCapacityValueList? = nil, unrecognized: Unrecognized = .none) {
-    self.capacityValue = capacityValue
-    self.ssbAreaCapacityValueList = ssbAreaCapacityValueList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    capacityValue = r.uint8(0, 100)
-    ssbAreaCapacityValueList = p.has(0) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(capacityValue), 0, 100)
     if let v = ssbAreaCapacityValueList { w.present(p, 0); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension CapacityValue {
+  public init(capacityValue: UInt8, ssbAreaCapacityValueList: SSBAreaCapacityValueList? = nil, unrecognized: Unrecognized = .none) {
+    self.init(capacityValue: capacityValue, ssbAreaCapacityValueList: ssbAreaCapacityValueList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let capacityValue: UInt8 = r.uint8(0, 100)
+    let ssbAreaCapacityValueList: SSBAreaCapacityValueList? = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(capacityValue: capacityValue, ssbAreaCapacityValueList: ssbAreaCapacityValueList, _unrecognized: unrecognized)
   }
 }
 
@@ -827,345 +1194,3 @@ public typealias CellGroupConfig = [UInt8]
 
 /// `CellCapacityClassValue` (TS 38.473 §9.4.5).
 public typealias CellCapacityClassValue = Int64
-
-/// `Cell-Direction` (TS 38.473 §9.4.5).
-public enum CellDirection: PERCodable {
-  case dlOnly
-  case ulOnly
-  public static var asn1: PERTypeName { PERTypeName("Cell-Direction", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .dlOnly
-    default: self = .ulOnly
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dlOnly: 0
-    case .ulOnly: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SSBAreaRadioResourceStatusItem` (TS 38.473 §9.4.5).
-public struct SSBAreaRadioResourceStatusItem: PERCodable {
-  public var ssbIndex: UInt8
-  public var ssbAreaDLGBRPRBusage: UInt8
-  public var ssbAreaULGBRPRBusage: UInt8
-  public var ssbAreaDLnonGBRPRBusage: UInt8
-  public var ssbAreaULnonGBRPRBusage: UInt8
-  public var ssbAreaDLTotalPRBusage: UInt8
-  public var ssbAreaULTotalPRBusage: UInt8
-  public var dLschedulingPDCCHCCEusage: UInt8?
-  public var uLschedulingPDCCHCCEusage: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSBAreaRadioResourceStatusItem", F1APSchema.self) }
-  public init(
-    ssbIndex: UInt8,
-    ssbAreaDLGBRPRBusage: UInt8,
-    ssbAreaULGBRPRBusage: UInt8,
-    ssbAreaDLnonGBRPRBusage: UInt8,
-    ssbAreaULnonGBRPRBusage: UInt8,
-    ssbAreaDLTotalPRBusage: UInt8,
-    ssbAreaULTotalPRBusage: UInt8,
-    dLschedulingPDCCHCCEusage: UInt8? = nil,
-    uLschedulingPDCCHCCEusage: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbIndex = ssbIndex
-    self.ssbAreaDLGBRPRBusage = ssbAreaDLGBRPRBusage
-    self.ssbAreaULGBRPRBusage = ssbAreaULGBRPRBusage
-    self.ssbAreaDLnonGBRPRBusage = ssbAreaDLnonGBRPRBusage
-    self.ssbAreaULnonGBRPRBusage = ssbAreaULnonGBRPRBusage
-    self.ssbAreaDLTotalPRBusage = ssbAreaDLTotalPRBusage
-    self.ssbAreaULTotalPRBusage = ssbAreaULTotalPRBusage
-    self.dLschedulingPDCCHCCEusage = dLschedulingPDCCHCCEusage
-    self.uLschedulingPDCCHCCEusage = uLschedulingPDCCHCCEusage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ssbIndex = r.uint8(0, 63)
-    ssbAreaDLGBRPRBusage = r.uint8(0, 100)
-    ssbAreaULGBRPRBusage = r.uint8(0, 100)
-    ssbAreaDLnonGBRPRBusage = r.uint8(0, 100)
-    ssbAreaULnonGBRPRBusage = r.uint8(0, 100)
-    ssbAreaDLTotalPRBusage = r.uint8(0, 100)
-    ssbAreaULTotalPRBusage = r.uint8(0, 100)
-    dLschedulingPDCCHCCEusage = p.has(0) ? r.uint8(0, 100) : nil
-    uLschedulingPDCCHCCEusage = p.has(1) ? r.uint8(0, 100) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(ssbIndex), 0, 63)
-    w.unsigned(UInt64(ssbAreaDLGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaULGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaDLnonGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaULnonGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaDLTotalPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaULTotalPRBusage), 0, 100)
-    if let v = dLschedulingPDCCHCCEusage { w.present(p, 0); w.unsigned(UInt64(v), 0, 100) }
-    if let v = uLschedulingPDCCHCCEusage { w.present(p, 1); w.unsigned(UInt64(v), 0, 100) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBAreaRadioResourceStatusList` (TS 38.473 §9.4.5).
-public typealias SSBAreaRadioResourceStatusList = [SSBAreaRadioResourceStatusItem]
-
-/// `SNSSAIRadioResourceStatus-Item` (TS 38.473 §9.4.5).
-public struct SNSSAIRadioResourceStatusItem: PERCodable {
-  public var snssai: SNSSAI
-  public var snssaIdlGBRPRBusage: UInt8
-  public var snssaIulGBRPRBusage: UInt8
-  public var snssaIdlNonGBRPRBusage: UInt8
-  public var snssaIulNonGBRPRBusage: UInt8
-  public var snssaIdlTotalPRBallocation: UInt8
-  public var snssaIulTotalPRBallocation: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNSSAIRadioResourceStatus-Item", F1APSchema.self) }
-  public init(
-    snssai: SNSSAI,
-    snssaIdlGBRPRBusage: UInt8,
-    snssaIulGBRPRBusage: UInt8,
-    snssaIdlNonGBRPRBusage: UInt8,
-    snssaIulNonGBRPRBusage: UInt8,
-    snssaIdlTotalPRBallocation: UInt8,
-    snssaIulTotalPRBallocation: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snssai = snssai
-    self.snssaIdlGBRPRBusage = snssaIdlGBRPRBusage
-    self.snssaIulGBRPRBusage = snssaIulGBRPRBusage
-    self.snssaIdlNonGBRPRBusage = snssaIdlNonGBRPRBusage
-    self.snssaIulNonGBRPRBusage = snssaIulNonGBRPRBusage
-    self.snssaIdlTotalPRBallocation = snssaIdlTotalPRBallocation
-    self.snssaIulTotalPRBallocation = snssaIulTotalPRBallocation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snssai = SNSSAI(from: &r)
-    snssaIdlGBRPRBusage = r.uint8(0, 100)
-    snssaIulGBRPRBusage = r.uint8(0, 100)
-    snssaIdlNonGBRPRBusage = r.uint8(0, 100)
-    snssaIulNonGBRPRBusage = r.uint8(0, 100)
-    snssaIdlTotalPRBallocation = r.uint8(0, 100)
-    snssaIulTotalPRBallocation = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    snssai.encode(to: &w)
-    w.unsigned(UInt64(snssaIdlGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(snssaIulGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(snssaIdlNonGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(snssaIulNonGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(snssaIdlTotalPRBallocation), 0, 100)
-    w.unsigned(UInt64(snssaIulTotalPRBallocation), 0, 100)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SNSSAIRadioResourceStatus-List` (TS 38.473 §9.4.5).
-public typealias SNSSAIRadioResourceStatusList = [SNSSAIRadioResourceStatusItem]
-
-/// `SliceRadioResourceStatus-Item` (TS 38.473 §9.4.5).
-public struct SliceRadioResourceStatusItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus-Item", F1APSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.snssaiRadioResourceStatusList = snssaiRadioResourceStatusList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = r.fixedOctets(3)
-    snssaiRadioResourceStatusList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(snssaiRadioResourceStatusList, 1, 1024)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SliceRadioResourceStatus-List` (TS 38.473 §9.4.5).
-public typealias SliceRadioResourceStatusList = [SliceRadioResourceStatusItem]
-
-/// `SliceRadioResourceStatus` (TS 38.473 §9.4.5).
-public struct SliceRadioResourceStatus: PERCodable {
-  public var sliceRadioResourceStatus: SliceRadioResourceStatusList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus", F1APSchema.self) }
-  public init(sliceRadioResourceStatus: SliceRadioResourceStatusList, unrecognized: Unrecognized = .none) {
-    self.sliceRadioResourceStatus = sliceRadioResourceStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sliceRadioResourceStatus = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(sliceRadioResourceStatus, 1, 12)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `MIMOPRBusageInformation` (TS 38.473 §9.4.5).
-public struct MIMOPRBusageInformation: PERCodable {
-  public var dlGBRPRBUsageForMIMO: UInt8
-  public var ulGBRPRBUsageForMIMO: UInt8
-  public var dlNonGBRPRBUsageForMIMO: UInt8
-  public var ulNonGBRPRBUsageForMIMO: UInt8
-  public var dlTotalPRBUsageForMIMO: UInt8
-  public var ulTotalPRBUsageForMIMO: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MIMOPRBusageInformation", F1APSchema.self) }
-  public init(
-    dlGBRPRBUsageForMIMO: UInt8,
-    ulGBRPRBUsageForMIMO: UInt8,
-    dlNonGBRPRBUsageForMIMO: UInt8,
-    ulNonGBRPRBUsageForMIMO: UInt8,
-    dlTotalPRBUsageForMIMO: UInt8,
-    ulTotalPRBUsageForMIMO: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlGBRPRBUsageForMIMO = dlGBRPRBUsageForMIMO
-    self.ulGBRPRBUsageForMIMO = ulGBRPRBUsageForMIMO
-    self.dlNonGBRPRBUsageForMIMO = dlNonGBRPRBUsageForMIMO
-    self.ulNonGBRPRBUsageForMIMO = ulNonGBRPRBUsageForMIMO
-    self.dlTotalPRBUsageForMIMO = dlTotalPRBUsageForMIMO
-    self.ulTotalPRBUsageForMIMO = ulTotalPRBUsageForMIMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlGBRPRBUsageForMIMO = r.uint8(0, 100)
-    ulGBRPRBUsageForMIMO = r.uint8(0, 100)
-    dlNonGBRPRBUsageForMIMO = r.uint8(0, 100)
-    ulNonGBRPRBUsageForMIMO = r.uint8(0, 100)
-    dlTotalPRBUsageForMIMO = r.uint8(0, 100)
-    ulTotalPRBUsageForMIMO = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
-    w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
-    w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
-    w.unsigned(UInt64(ulNonGBRPRBUsageForMIMO), 0, 100)
-    w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
-    w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RadioResourceStatus` (TS 38.473 §9.4.5).
-public struct RadioResourceStatus: PERCodable {
-  public var ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList
-  /// IE 441, ignore.
-  public var sliceRadioResourceStatus: SliceRadioResourceStatus?
-  /// IE 450, ignore.
-  public var mimoprBusageInformation: MIMOPRBusageInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RadioResourceStatus", F1APSchema.self) }
-  public init(
-    ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList,
-    sliceRadioResourceStatus: SliceRadioResourceStatus? = nil,
-    mimoprBusageInformation: MIMOPRBusageInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbAreaRadioResourceStatusList = ssbAreaRadioResourceStatusList
-    self.sliceRadioResourceStatus = sliceRadioResourceStatus
-    self.mimoprBusageInformation = mimoprBusageInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ssbAreaRadioResourceStatusList = r.list(1, 64)
-    var c = r.container(
-      [7058, 7202], 1, 65535, if: p.has(0))
-    sliceRadioResourceStatus = c.select(441, &r) ? SliceRadioResourceStatus(from: &r) : nil
-    mimoprBusageInformation = c.select(450, &r) ? MIMOPRBusageInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(ssbAreaRadioResourceStatusList, 1, 64)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || sliceRadioResourceStatus != nil || mimoprBusageInformation != nil
-    if hasIEs {
-      w.present(p, 0)
-      var c = w.beginContainer(1, 65535)
-      if let v = sliceRadioResourceStatus { c.field(441, 1, &w); v.encode(to: &w) }
-      if let v = mimoprBusageInformation { c.field(450, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `CompositeAvailableCapacity` (TS 38.473 §9.4.5).
-public struct CompositeAvailableCapacity: PERCodable {
-  public var cellCapacityClassValue: CellCapacityClassValue?
-  public var capacityValue: CapacityValue
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", F1APSchema.self) }
-  public init(
-    cellCapacityClassValue: CellCapacityClassValue? = nil,
-    capacityValue: CapacityValue,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellCapacityClassValue = cellCapacityClassValue
-    self.capacityValue = capacityValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    cellCapacityClassValue = p.has(0) ? r.extensible(1, 100) : nil
-    capacityValue = CapacityValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = cellCapacityClassValue { w.present(p, 0); w.extensible(v, 1, 100) }
-    capacityValue.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}

@@ -3,6 +3,373 @@
 
 import PER
 
+/// `Cell-Direction` (TS 38.473 §9.4.5).
+public enum CellDirection: PERCodable {
+  case dlOnly
+  case ulOnly
+  public static var asn1: PERTypeName { PERTypeName("Cell-Direction", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .dlOnly
+    default: self = .ulOnly
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dlOnly: 0
+    case .ulOnly: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSBAreaRadioResourceStatusItem` (TS 38.473 §9.4.5).
+public struct SSBAreaRadioResourceStatusItem: PERCodable {
+  public var ssbIndex: UInt8
+  public var ssbAreaDLGBRPRBusage: UInt8
+  public var ssbAreaULGBRPRBusage: UInt8
+  public var ssbAreaDLnonGBRPRBusage: UInt8
+  public var ssbAreaULnonGBRPRBusage: UInt8
+  public var ssbAreaDLTotalPRBusage: UInt8
+  public var ssbAreaULTotalPRBusage: UInt8
+  public var dLschedulingPDCCHCCEusage: UInt8?
+  public var uLschedulingPDCCHCCEusage: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSBAreaRadioResourceStatusItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    w.unsigned(UInt64(ssbAreaDLGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaDLnonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULnonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaDLTotalPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULTotalPRBusage), 0, 100)
+    if let v = dLschedulingPDCCHCCEusage { w.present(p, 0); w.unsigned(UInt64(v), 0, 100) }
+    if let v = uLschedulingPDCCHCCEusage { w.present(p, 1); w.unsigned(UInt64(v), 0, 100) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SSBAreaRadioResourceStatusItem {
+  public init(
+    ssbIndex: UInt8,
+    ssbAreaDLGBRPRBusage: UInt8,
+    ssbAreaULGBRPRBusage: UInt8,
+    ssbAreaDLnonGBRPRBusage: UInt8,
+    ssbAreaULnonGBRPRBusage: UInt8,
+    ssbAreaDLTotalPRBusage: UInt8,
+    ssbAreaULTotalPRBusage: UInt8,
+    dLschedulingPDCCHCCEusage: UInt8? = nil,
+    uLschedulingPDCCHCCEusage: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssbIndex: ssbIndex, ssbAreaDLGBRPRBusage: ssbAreaDLGBRPRBusage, ssbAreaULGBRPRBusage: ssbAreaULGBRPRBusage,
+      ssbAreaDLnonGBRPRBusage: ssbAreaDLnonGBRPRBusage, ssbAreaULnonGBRPRBusage: ssbAreaULnonGBRPRBusage,
+      ssbAreaDLTotalPRBusage: ssbAreaDLTotalPRBusage, ssbAreaULTotalPRBusage: ssbAreaULTotalPRBusage,
+      dLschedulingPDCCHCCEusage: dLschedulingPDCCHCCEusage, uLschedulingPDCCHCCEusage: uLschedulingPDCCHCCEusage,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let ssbIndex: UInt8 = r.uint8(0, 63)
+    let ssbAreaDLGBRPRBusage: UInt8 = r.uint8(0, 100)
+    let ssbAreaULGBRPRBusage: UInt8 = r.uint8(0, 100)
+    let ssbAreaDLnonGBRPRBusage: UInt8 = r.uint8(0, 100)
+    let ssbAreaULnonGBRPRBusage: UInt8 = r.uint8(0, 100)
+    let ssbAreaDLTotalPRBusage: UInt8 = r.uint8(0, 100)
+    let ssbAreaULTotalPRBusage: UInt8 = r.uint8(0, 100)
+    let dLschedulingPDCCHCCEusage: UInt8? = p.has(0) ? r.uint8(0, 100) : nil
+    let uLschedulingPDCCHCCEusage: UInt8? = p.has(1) ? r.uint8(0, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      ssbIndex: ssbIndex, ssbAreaDLGBRPRBusage: ssbAreaDLGBRPRBusage, ssbAreaULGBRPRBusage: ssbAreaULGBRPRBusage,
+      ssbAreaDLnonGBRPRBusage: ssbAreaDLnonGBRPRBusage, ssbAreaULnonGBRPRBusage: ssbAreaULnonGBRPRBusage,
+      ssbAreaDLTotalPRBusage: ssbAreaDLTotalPRBusage, ssbAreaULTotalPRBusage: ssbAreaULTotalPRBusage,
+      dLschedulingPDCCHCCEusage: dLschedulingPDCCHCCEusage, uLschedulingPDCCHCCEusage: uLschedulingPDCCHCCEusage,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SSBAreaRadioResourceStatusList` (TS 38.473 §9.4.5).
+public typealias SSBAreaRadioResourceStatusList = [SSBAreaRadioResourceStatusItem]
+
+/// `SNSSAIRadioResourceStatus-Item` (TS 38.473 §9.4.5).
+public struct SNSSAIRadioResourceStatusItem: PERCodable {
+  public var snssai: SNSSAI
+  public var snssaIdlGBRPRBusage: UInt8
+  public var snssaIulGBRPRBusage: UInt8
+  public var snssaIdlNonGBRPRBusage: UInt8
+  public var snssaIulNonGBRPRBusage: UInt8
+  public var snssaIdlTotalPRBallocation: UInt8
+  public var snssaIulTotalPRBallocation: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNSSAIRadioResourceStatus-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    snssai.encode(to: &w)
+    w.unsigned(UInt64(snssaIdlGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIulGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIdlNonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIulNonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIdlTotalPRBallocation), 0, 100)
+    w.unsigned(UInt64(snssaIulTotalPRBallocation), 0, 100)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SNSSAIRadioResourceStatusItem {
+  public init(
+    snssai: SNSSAI,
+    snssaIdlGBRPRBusage: UInt8,
+    snssaIulGBRPRBusage: UInt8,
+    snssaIdlNonGBRPRBusage: UInt8,
+    snssaIulNonGBRPRBusage: UInt8,
+    snssaIdlTotalPRBallocation: UInt8,
+    snssaIulTotalPRBallocation: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      snssai: snssai, snssaIdlGBRPRBusage: snssaIdlGBRPRBusage, snssaIulGBRPRBusage: snssaIulGBRPRBusage,
+      snssaIdlNonGBRPRBusage: snssaIdlNonGBRPRBusage, snssaIulNonGBRPRBusage: snssaIulNonGBRPRBusage,
+      snssaIdlTotalPRBallocation: snssaIdlTotalPRBallocation, snssaIulTotalPRBallocation: snssaIulTotalPRBallocation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let snssaIdlGBRPRBusage: UInt8 = r.uint8(0, 100)
+    let snssaIulGBRPRBusage: UInt8 = r.uint8(0, 100)
+    let snssaIdlNonGBRPRBusage: UInt8 = r.uint8(0, 100)
+    let snssaIulNonGBRPRBusage: UInt8 = r.uint8(0, 100)
+    let snssaIdlTotalPRBallocation: UInt8 = r.uint8(0, 100)
+    let snssaIulTotalPRBallocation: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      snssai: snssai, snssaIdlGBRPRBusage: snssaIdlGBRPRBusage, snssaIulGBRPRBusage: snssaIulGBRPRBusage,
+      snssaIdlNonGBRPRBusage: snssaIdlNonGBRPRBusage, snssaIulNonGBRPRBusage: snssaIulNonGBRPRBusage,
+      snssaIdlTotalPRBallocation: snssaIdlTotalPRBallocation, snssaIulTotalPRBallocation: snssaIulTotalPRBallocation,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SNSSAIRadioResourceStatus-List` (TS 38.473 §9.4.5).
+public typealias SNSSAIRadioResourceStatusList = [SNSSAIRadioResourceStatusItem]
+
+/// `SliceRadioResourceStatus-Item` (TS 38.473 §9.4.5).
+public struct SliceRadioResourceStatusItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(snssaiRadioResourceStatusList, 1, 1024)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SliceRadioResourceStatusItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(plmnIdentity: plmnIdentity, snssaiRadioResourceStatusList: snssaiRadioResourceStatusList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(plmnIdentity: plmnIdentity, snssaiRadioResourceStatusList: snssaiRadioResourceStatusList, _unrecognized: unrecognized)
+  }
+}
+
+/// `SliceRadioResourceStatus-List` (TS 38.473 §9.4.5).
+public typealias SliceRadioResourceStatusList = [SliceRadioResourceStatusItem]
+
+/// `SliceRadioResourceStatus` (TS 38.473 §9.4.5).
+public struct SliceRadioResourceStatus: PERCodable {
+  public var sliceRadioResourceStatus: SliceRadioResourceStatusList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(sliceRadioResourceStatus, 1, 12)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SliceRadioResourceStatus {
+  public init(sliceRadioResourceStatus: SliceRadioResourceStatusList, unrecognized: Unrecognized = .none) {
+    self.init(sliceRadioResourceStatus: sliceRadioResourceStatus, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sliceRadioResourceStatus: SliceRadioResourceStatusList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sliceRadioResourceStatus: sliceRadioResourceStatus, _unrecognized: unrecognized)
+  }
+}
+
+/// `MIMOPRBusageInformation` (TS 38.473 §9.4.5).
+public struct MIMOPRBusageInformation: PERCodable {
+  public var dlGBRPRBUsageForMIMO: UInt8
+  public var ulGBRPRBUsageForMIMO: UInt8
+  public var dlNonGBRPRBUsageForMIMO: UInt8
+  public var ulNonGBRPRBUsageForMIMO: UInt8
+  public var dlTotalPRBUsageForMIMO: UInt8
+  public var ulTotalPRBUsageForMIMO: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MIMOPRBusageInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulNonGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MIMOPRBusageInformation {
+  public init(
+    dlGBRPRBUsageForMIMO: UInt8,
+    ulGBRPRBUsageForMIMO: UInt8,
+    dlNonGBRPRBUsageForMIMO: UInt8,
+    ulNonGBRPRBUsageForMIMO: UInt8,
+    dlTotalPRBUsageForMIMO: UInt8,
+    ulTotalPRBUsageForMIMO: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlGBRPRBUsageForMIMO: dlGBRPRBUsageForMIMO, ulGBRPRBUsageForMIMO: ulGBRPRBUsageForMIMO,
+      dlNonGBRPRBUsageForMIMO: dlNonGBRPRBUsageForMIMO, ulNonGBRPRBUsageForMIMO: ulNonGBRPRBUsageForMIMO,
+      dlTotalPRBUsageForMIMO: dlTotalPRBUsageForMIMO, ulTotalPRBUsageForMIMO: ulTotalPRBUsageForMIMO, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlGBRPRBUsageForMIMO: UInt8 = r.uint8(0, 100)
+    let ulGBRPRBUsageForMIMO: UInt8 = r.uint8(0, 100)
+    let dlNonGBRPRBUsageForMIMO: UInt8 = r.uint8(0, 100)
+    let ulNonGBRPRBUsageForMIMO: UInt8 = r.uint8(0, 100)
+    let dlTotalPRBUsageForMIMO: UInt8 = r.uint8(0, 100)
+    let ulTotalPRBUsageForMIMO: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlGBRPRBUsageForMIMO: dlGBRPRBUsageForMIMO, ulGBRPRBUsageForMIMO: ulGBRPRBUsageForMIMO,
+      dlNonGBRPRBUsageForMIMO: dlNonGBRPRBUsageForMIMO, ulNonGBRPRBUsageForMIMO: ulNonGBRPRBUsageForMIMO,
+      dlTotalPRBUsageForMIMO: dlTotalPRBUsageForMIMO, ulTotalPRBUsageForMIMO: ulTotalPRBUsageForMIMO, _unrecognized: unrecognized)
+  }
+}
+
+/// `RadioResourceStatus` (TS 38.473 §9.4.5).
+public struct RadioResourceStatus: PERCodable {
+  public var ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList
+  /// IE 441, ignore.
+  public var sliceRadioResourceStatus: SliceRadioResourceStatus?
+  /// IE 450, ignore.
+  public var mimoprBusageInformation: MIMOPRBusageInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RadioResourceStatus", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(ssbAreaRadioResourceStatusList, 1, 64)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || sliceRadioResourceStatus != nil || mimoprBusageInformation != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = sliceRadioResourceStatus { c.field(441, 1, &w); v.encode(to: &w) }
+      if let v = mimoprBusageInformation { c.field(450, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension RadioResourceStatus {
+  public init(
+    ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList,
+    sliceRadioResourceStatus: SliceRadioResourceStatus? = nil,
+    mimoprBusageInformation: MIMOPRBusageInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssbAreaRadioResourceStatusList: ssbAreaRadioResourceStatusList, sliceRadioResourceStatus: sliceRadioResourceStatus,
+      mimoprBusageInformation: mimoprBusageInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList = r.list(1, 64)
+    var c = r.container(
+      [7058, 7202], 1, 65535, if: p.has(0))
+    let sliceRadioResourceStatus: SliceRadioResourceStatus? = c.select(441, &r) ? SliceRadioResourceStatus(from: &r) : nil
+    let mimoprBusageInformation: MIMOPRBusageInformation? = c.select(450, &r) ? MIMOPRBusageInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      ssbAreaRadioResourceStatusList: ssbAreaRadioResourceStatusList, sliceRadioResourceStatus: sliceRadioResourceStatus,
+      mimoprBusageInformation: mimoprBusageInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `CompositeAvailableCapacity` (TS 38.473 §9.4.5).
+public struct CompositeAvailableCapacity: PERCodable {
+  public var cellCapacityClassValue: CellCapacityClassValue?
+  public var capacityValue: CapacityValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = cellCapacityClassValue { w.present(p, 0); w.extensible(v, 1, 100) }
+    capacityValue.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension CompositeAvailableCapacity {
+  public init(
+    cellCapacityClassValue: CellCapacityClassValue? = nil,
+    capacityValue: CapacityValue,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(cellCapacityClassValue: cellCapacityClassValue, capacityValue: capacityValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let cellCapacityClassValue: CellCapacityClassValue? = p.has(0) ? r.extensible(1, 100) : nil
+    let capacityValue: CapacityValue = CapacityValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(cellCapacityClassValue: cellCapacityClassValue, capacityValue: capacityValue, _unrecognized: unrecognized)
+  }
+}
+
 /// `CompositeAvailableCapacityGroup` (TS 38.473 §9.4.5).
 public struct CompositeAvailableCapacityGroup: PERCodable {
   public var compositeAvailableCapacityDownlink: CompositeAvailableCapacity
@@ -11,29 +378,9 @@ public struct CompositeAvailableCapacityGroup: PERCodable {
   public var compositeAvailableCapacitySUL: CompositeAvailableCapacity? { get { _compositeAvailableCapacitySUL.value } set { _compositeAvailableCapacitySUL.value = newValue } }
   private var _compositeAvailableCapacitySUL: BoxedOptional<CompositeAvailableCapacity>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacityGroup", F1APSchema.self) }
-  public init(
-    compositeAvailableCapacityDownlink: CompositeAvailableCapacity,
-    compositeAvailableCapacityUplink: CompositeAvailableCapacity,
-    compositeAvailableCapacitySUL: CompositeAvailableCapacity? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.compositeAvailableCapacityDownlink = compositeAvailableCapacityDownlink
-    self.compositeAvailableCapacityUplink = compositeAvailableCapacityUplink
-    self._compositeAvailableCapacitySUL = BoxedOptional(compositeAvailableCapacitySUL)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    compositeAvailableCapacityDownlink = CompositeAvailableCapacity(from: &r)
-    compositeAvailableCapacityUplink = CompositeAvailableCapacity(from: &r)
-    var c = r.container(
-      [7074], 1, 65535, if: p.has(0))
-    _compositeAvailableCapacitySUL = c.select(442, box: 70, &r) ? BoxedOptional(CompositeAvailableCapacity(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     compositeAvailableCapacityDownlink.encode(to: &w)
@@ -48,6 +395,33 @@ public struct CompositeAvailableCapacityGroup: PERCodable {
     }
   }
 }
+extension CompositeAvailableCapacityGroup {
+  public init(
+    compositeAvailableCapacityDownlink: CompositeAvailableCapacity,
+    compositeAvailableCapacityUplink: CompositeAvailableCapacity,
+    compositeAvailableCapacitySUL: CompositeAvailableCapacity? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      compositeAvailableCapacityDownlink: compositeAvailableCapacityDownlink,
+      compositeAvailableCapacityUplink: compositeAvailableCapacityUplink,
+      _compositeAvailableCapacitySUL: BoxedOptional(compositeAvailableCapacitySUL), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let compositeAvailableCapacityDownlink: CompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
+    let compositeAvailableCapacityUplink: CompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
+    var c = r.container(
+      [7074], 1, 65535, if: p.has(0))
+    let compositeAvailableCapacitySUL: BoxedOptional<CompositeAvailableCapacity> = c.select(442, box: 70, &r) ? BoxedOptional(CompositeAvailableCapacity(from: &r)) : .none
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      compositeAvailableCapacityDownlink: compositeAvailableCapacityDownlink,
+      compositeAvailableCapacityUplink: compositeAvailableCapacityUplink, _compositeAvailableCapacitySUL: compositeAvailableCapacitySUL,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `SNSSAIAvailableCapacity-Item` (TS 38.473 §9.4.5).
 public struct SNSSAIAvailableCapacityItem: PERCodable {
@@ -55,34 +429,39 @@ public struct SNSSAIAvailableCapacityItem: PERCodable {
   public var sliceAvailableCapacityValueDownlink: UInt8?
   public var sliceAvailableCapacityValueUplink: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAIAvailableCapacity-Item", F1APSchema.self) }
-  public init(
-    snssai: SNSSAI,
-    sliceAvailableCapacityValueDownlink: UInt8? = nil,
-    sliceAvailableCapacityValueUplink: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snssai = snssai
-    self.sliceAvailableCapacityValueDownlink = sliceAvailableCapacityValueDownlink
-    self.sliceAvailableCapacityValueUplink = sliceAvailableCapacityValueUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    snssai = SNSSAI(from: &r)
-    sliceAvailableCapacityValueDownlink = p.has(0) ? r.uint8(0, 100) : nil
-    sliceAvailableCapacityValueUplink = p.has(1) ? r.uint8(0, 100) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     snssai.encode(to: &w)
     if let v = sliceAvailableCapacityValueDownlink { w.present(p, 0); w.unsigned(UInt64(v), 0, 100) }
     if let v = sliceAvailableCapacityValueUplink { w.present(p, 1); w.unsigned(UInt64(v), 0, 100) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SNSSAIAvailableCapacityItem {
+  public init(
+    snssai: SNSSAI,
+    sliceAvailableCapacityValueDownlink: UInt8? = nil,
+    sliceAvailableCapacityValueUplink: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      snssai: snssai, sliceAvailableCapacityValueDownlink: sliceAvailableCapacityValueDownlink,
+      sliceAvailableCapacityValueUplink: sliceAvailableCapacityValueUplink, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let sliceAvailableCapacityValueDownlink: UInt8? = p.has(0) ? r.uint8(0, 100) : nil
+    let sliceAvailableCapacityValueUplink: UInt8? = p.has(1) ? r.uint8(0, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      snssai: snssai, sliceAvailableCapacityValueDownlink: sliceAvailableCapacityValueDownlink,
+      sliceAvailableCapacityValueUplink: sliceAvailableCapacityValueUplink, _unrecognized: unrecognized)
   }
 }
 
@@ -94,30 +473,32 @@ public struct SliceAvailableCapacityItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaiAvailableCapacityList: SNSSAIAvailableCapacityList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceAvailableCapacityItem", F1APSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    snssaiAvailableCapacityList: SNSSAIAvailableCapacityList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.snssaiAvailableCapacityList = snssaiAvailableCapacityList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = r.fixedOctets(3)
-    snssaiAvailableCapacityList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.fixedOctets(plmnIdentity, 3)
     w.list(snssaiAvailableCapacityList, 1, 1024)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SliceAvailableCapacityItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    snssaiAvailableCapacityList: SNSSAIAvailableCapacityList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(plmnIdentity: plmnIdentity, snssaiAvailableCapacityList: snssaiAvailableCapacityList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let snssaiAvailableCapacityList: SNSSAIAvailableCapacityList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(plmnIdentity: plmnIdentity, snssaiAvailableCapacityList: snssaiAvailableCapacityList, _unrecognized: unrecognized)
   }
 }
 
@@ -128,23 +509,26 @@ public typealias SliceAvailableCapacityList = [SliceAvailableCapacityItem]
 public struct SliceAvailableCapacity: PERCodable {
   public var sliceAvailableCapacityList: SliceAvailableCapacityList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceAvailableCapacity", F1APSchema.self) }
-  public init(sliceAvailableCapacityList: SliceAvailableCapacityList, unrecognized: Unrecognized = .none) {
-    self.sliceAvailableCapacityList = sliceAvailableCapacityList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sliceAvailableCapacityList = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(sliceAvailableCapacityList, 1, 12)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SliceAvailableCapacity {
+  public init(sliceAvailableCapacityList: SliceAvailableCapacityList, unrecognized: Unrecognized = .none) {
+    self.init(sliceAvailableCapacityList: sliceAvailableCapacityList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sliceAvailableCapacityList: SliceAvailableCapacityList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sliceAvailableCapacityList: sliceAvailableCapacityList, _unrecognized: unrecognized)
   }
 }
 
@@ -163,28 +547,9 @@ public struct NRUChannelItem: PERCodable {
   public var channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage
   public var energyDetectionThreshold: EnergyDetectionThreshold
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Item", F1APSchema.self) }
-  public init(
-    nrUChannelID: UInt8,
-    channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage,
-    energyDetectionThreshold: EnergyDetectionThreshold,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrUChannelID = nrUChannelID
-    self.channelOccupancyTimePercentageDL = channelOccupancyTimePercentageDL
-    self.energyDetectionThreshold = energyDetectionThreshold
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrUChannelID = r.uint8(1, 16)
-    channelOccupancyTimePercentageDL = r.extensible(0, 100)
-    energyDetectionThreshold = r.extensible(-100, -50)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(nrUChannelID), 1, 16)
@@ -192,6 +557,29 @@ public struct NRUChannelItem: PERCodable {
     w.extensible(energyDetectionThreshold, -100, -50)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRUChannelItem {
+  public init(
+    nrUChannelID: UInt8,
+    channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage,
+    energyDetectionThreshold: EnergyDetectionThreshold,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrUChannelID: nrUChannelID, channelOccupancyTimePercentageDL: channelOccupancyTimePercentageDL,
+      energyDetectionThreshold: energyDetectionThreshold, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrUChannelID: UInt8 = r.uint8(1, 16)
+    let channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage = r.extensible(0, 100)
+    let energyDetectionThreshold: EnergyDetectionThreshold = r.extensible(-100, -50)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrUChannelID: nrUChannelID, channelOccupancyTimePercentageDL: channelOccupancyTimePercentageDL,
+      energyDetectionThreshold: energyDetectionThreshold, _unrecognized: unrecognized)
   }
 }
 
@@ -210,38 +598,9 @@ public struct CellMeasurementResultItem: PERCodable {
   /// IE 444, ignore.
   public var nrUChannelList: NRUChannelList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellMeasurementResultItem", F1APSchema.self) }
-  public init(
-    cellID: NRCGI,
-    radioResourceStatus: RadioResourceStatus? = nil,
-    compositeAvailableCapacityGroup: CompositeAvailableCapacityGroup? = nil,
-    sliceAvailableCapacity: SliceAvailableCapacity? = nil,
-    numberofActiveUEs: NumberofActiveUEs? = nil,
-    nrUChannelList: NRUChannelList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellID = cellID
-    self._radioResourceStatus = BoxedOptional(radioResourceStatus)
-    self._compositeAvailableCapacityGroup = BoxedOptional(compositeAvailableCapacityGroup)
-    self.sliceAvailableCapacity = sliceAvailableCapacity
-    self.numberofActiveUEs = numberofActiveUEs
-    self.nrUChannelList = nrUChannelList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    cellID = NRCGI(from: &r)
-    _radioResourceStatus = p.has(0, box: 69, &r) ? BoxedOptional(RadioResourceStatus(from: &r)) : .none
-    _compositeAvailableCapacityGroup = p.has(1, box: 167, &r) ? BoxedOptional(CompositeAvailableCapacityGroup(from: &r)) : .none
-    sliceAvailableCapacity = p.has(2) ? SliceAvailableCapacity(from: &r) : nil
-    numberofActiveUEs = p.has(3) ? r.extensible(0, 16777215) : nil
-    var c = r.container(
-      [7106], 1, 65535, if: p.has(4))
-    nrUChannelList = c.select(444, &r) ? r.list(1, 16) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     cellID.encode(to: &w)
@@ -259,6 +618,39 @@ public struct CellMeasurementResultItem: PERCodable {
     }
   }
 }
+extension CellMeasurementResultItem {
+  public init(
+    cellID: NRCGI,
+    radioResourceStatus: RadioResourceStatus? = nil,
+    compositeAvailableCapacityGroup: CompositeAvailableCapacityGroup? = nil,
+    sliceAvailableCapacity: SliceAvailableCapacity? = nil,
+    numberofActiveUEs: NumberofActiveUEs? = nil,
+    nrUChannelList: NRUChannelList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cellID: cellID, _radioResourceStatus: BoxedOptional(radioResourceStatus),
+      _compositeAvailableCapacityGroup: BoxedOptional(compositeAvailableCapacityGroup), sliceAvailableCapacity: sliceAvailableCapacity,
+      numberofActiveUEs: numberofActiveUEs, nrUChannelList: nrUChannelList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let cellID: NRCGI = NRCGI(from: &r)
+    let radioResourceStatus: BoxedOptional<RadioResourceStatus> = p.has(0, box: 69, &r) ? BoxedOptional(RadioResourceStatus(from: &r)) : .none
+    let compositeAvailableCapacityGroup: BoxedOptional<CompositeAvailableCapacityGroup> = p.has(1, box: 167, &r) ? BoxedOptional(CompositeAvailableCapacityGroup(from: &r)) : .none
+    let sliceAvailableCapacity: SliceAvailableCapacity? = p.has(2) ? SliceAvailableCapacity(from: &r) : nil
+    let numberofActiveUEs: NumberofActiveUEs? = p.has(3) ? r.extensible(0, 16777215) : nil
+    var c = r.container(
+      [7106], 1, 65535, if: p.has(4))
+    let nrUChannelList: NRUChannelList? = c.select(444, &r) ? r.list(1, 16) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      cellID: cellID, _radioResourceStatus: radioResourceStatus, _compositeAvailableCapacityGroup: compositeAvailableCapacityGroup,
+      sliceAvailableCapacity: sliceAvailableCapacity, numberofActiveUEs: numberofActiveUEs, nrUChannelList: nrUChannelList,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `CellMeasurementResultList` (TS 38.473 §9.4.5).
 public typealias CellMeasurementResultList = [CellMeasurementResultItem]
@@ -272,28 +664,9 @@ public struct FreqInfoRel16: PERCodable {
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   public var carrierList: NRCarrierList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FreqInfoRel16", F1APSchema.self) }
-  public init(
-    nrarfcn: UInt32? = nil,
-    frequencyShift7p5khz: FrequencyShift7p5khz? = nil,
-    carrierList: NRCarrierList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrarfcn = nrarfcn
-    self.frequencyShift7p5khz = frequencyShift7p5khz
-    self.carrierList = carrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrarfcn = p.has(0) ? r.uint32(0, 3279165) : nil
-    frequencyShift7p5khz = p.has(1) ? FrequencyShift7p5khz(from: &r) : nil
-    carrierList = p.has(2) ? r.list(1, 5) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = nrarfcn { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
@@ -301,6 +674,25 @@ public struct FreqInfoRel16: PERCodable {
     if let v = carrierList { w.present(p, 3); w.list(v, 1, 5) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FreqInfoRel16 {
+  public init(
+    nrarfcn: UInt32? = nil,
+    frequencyShift7p5khz: FrequencyShift7p5khz? = nil,
+    carrierList: NRCarrierList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrarfcn: nrarfcn, frequencyShift7p5khz: frequencyShift7p5khz, carrierList: carrierList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nrarfcn: UInt32? = p.has(0) ? r.uint32(0, 3279165) : nil
+    let frequencyShift7p5khz: FrequencyShift7p5khz? = p.has(1) ? FrequencyShift7p5khz(from: &r) : nil
+    let carrierList: NRCarrierList? = p.has(2) ? r.list(1, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrarfcn: nrarfcn, frequencyShift7p5khz: frequencyShift7p5khz, carrierList: carrierList, _unrecognized: unrecognized)
   }
 }
 
@@ -311,27 +703,28 @@ public struct FDDInfoRel16: PERCodable {
   public var sulFreqInfo: FreqInfoRel16? { get { _sulFreqInfo.value } set { _sulFreqInfo.value = newValue } }
   private var _sulFreqInfo: BoxedOptional<FreqInfoRel16>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FDD-InfoRel16", F1APSchema.self) }
-  public init(ulFreqInfo: FreqInfoRel16? = nil, sulFreqInfo: FreqInfoRel16? = nil, unrecognized: Unrecognized = .none) {
-    self._ulFreqInfo = BoxedOptional(ulFreqInfo)
-    self._sulFreqInfo = BoxedOptional(sulFreqInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _ulFreqInfo = p.has(0, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
-    _sulFreqInfo = p.has(1, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if _ulFreqInfo.isPresent { w.present(p, 1); _ulFreqInfo.encode(to: &w) }
     if _sulFreqInfo.isPresent { w.present(p, 2); _sulFreqInfo.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FDDInfoRel16 {
+  public init(ulFreqInfo: FreqInfoRel16? = nil, sulFreqInfo: FreqInfoRel16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(_ulFreqInfo: BoxedOptional(ulFreqInfo), _sulFreqInfo: BoxedOptional(sulFreqInfo), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ulFreqInfo: BoxedOptional<FreqInfoRel16> = p.has(0, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
+    let sulFreqInfo: BoxedOptional<FreqInfoRel16> = p.has(1, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_ulFreqInfo: ulFreqInfo, _sulFreqInfo: sulFreqInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -346,28 +739,9 @@ public struct TDDInfoRel16: PERCodable {
   private var _sulFreqInfo: BoxedOptional<FreqInfoRel16>
   public var tddULDLConfigCommonNR: TDDULDLConfigCommonNR?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TDD-InfoRel16", F1APSchema.self) }
-  public init(
-    tddFreqInfo: FreqInfoRel16? = nil,
-    sulFreqInfo: FreqInfoRel16? = nil,
-    tddULDLConfigCommonNR: TDDULDLConfigCommonNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._tddFreqInfo = BoxedOptional(tddFreqInfo)
-    self._sulFreqInfo = BoxedOptional(sulFreqInfo)
-    self.tddULDLConfigCommonNR = tddULDLConfigCommonNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _tddFreqInfo = p.has(0, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
-    _sulFreqInfo = p.has(1, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
-    tddULDLConfigCommonNR = p.has(2) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if _tddFreqInfo.isPresent { w.present(p, 1); _tddFreqInfo.encode(to: &w) }
@@ -375,6 +749,28 @@ public struct TDDInfoRel16: PERCodable {
     if let v = tddULDLConfigCommonNR { w.present(p, 3); w.octets(v) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TDDInfoRel16 {
+  public init(
+    tddFreqInfo: FreqInfoRel16? = nil,
+    sulFreqInfo: FreqInfoRel16? = nil,
+    tddULDLConfigCommonNR: TDDULDLConfigCommonNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _tddFreqInfo: BoxedOptional(tddFreqInfo), _sulFreqInfo: BoxedOptional(sulFreqInfo), tddULDLConfigCommonNR: tddULDLConfigCommonNR,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let tddFreqInfo: BoxedOptional<FreqInfoRel16> = p.has(0, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
+    let sulFreqInfo: BoxedOptional<FreqInfoRel16> = p.has(1, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
+    let tddULDLConfigCommonNR: TDDULDLConfigCommonNR? = p.has(2) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _tddFreqInfo: tddFreqInfo, _sulFreqInfo: sulFreqInfo, tddULDLConfigCommonNR: tddULDLConfigCommonNR, _unrecognized: unrecognized)
   }
 }
 
@@ -557,27 +953,28 @@ public struct L839Info: PERCodable {
   public var rootSequenceIndex: UInt16
   public var restrictedSetConfig: L839InfoRestrictedSetConfig
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("L839Info", F1APSchema.self) }
-  public init(rootSequenceIndex: UInt16, restrictedSetConfig: L839InfoRestrictedSetConfig, unrecognized: Unrecognized = .none) {
-    self.rootSequenceIndex = rootSequenceIndex
-    self.restrictedSetConfig = restrictedSetConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rootSequenceIndex = r.uint16(0, 837)
-    restrictedSetConfig = L839InfoRestrictedSetConfig(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(rootSequenceIndex), 0, 837)
     restrictedSetConfig.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension L839Info {
+  public init(rootSequenceIndex: UInt16, restrictedSetConfig: L839InfoRestrictedSetConfig, unrecognized: Unrecognized = .none) {
+    self.init(rootSequenceIndex: rootSequenceIndex, restrictedSetConfig: restrictedSetConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rootSequenceIndex: UInt16 = r.uint16(0, 837)
+    let restrictedSetConfig: L839InfoRestrictedSetConfig = L839InfoRestrictedSetConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rootSequenceIndex: rootSequenceIndex, restrictedSetConfig: restrictedSetConfig, _unrecognized: unrecognized)
   }
 }
 
@@ -624,27 +1021,28 @@ public struct L139Info: PERCodable {
   public var prachSCS: Scs15Scs30Scs60ToScs960Of6Etc
   public var rootSequenceIndex: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("L139Info", F1APSchema.self) }
-  public init(prachSCS: Scs15Scs30Scs60ToScs960Of6Etc, rootSequenceIndex: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.prachSCS = prachSCS
-    self.rootSequenceIndex = rootSequenceIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    prachSCS = Scs15Scs30Scs60ToScs960Of6Etc(from: &r)
-    rootSequenceIndex = p.has(0) ? r.uint8(0, 137) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     prachSCS.encode(to: &w)
     if let v = rootSequenceIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 137) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension L139Info {
+  public init(prachSCS: Scs15Scs30Scs60ToScs960Of6Etc, rootSequenceIndex: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(prachSCS: prachSCS, rootSequenceIndex: rootSequenceIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let prachSCS: Scs15Scs30Scs60ToScs960Of6Etc = Scs15Scs30Scs60ToScs960Of6Etc(from: &r)
+    let rootSequenceIndex: UInt8? = p.has(0) ? r.uint8(0, 137) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prachSCS: prachSCS, rootSequenceIndex: rootSequenceIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -682,27 +1080,28 @@ public struct L571Info: PERCodable {
   public var prachSCSForL571: L571InfoPrachSCSForL571
   public var rootSequenceIndex: UInt16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("L571Info", F1APSchema.self) }
-  public init(prachSCSForL571: L571InfoPrachSCSForL571, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
-    self.prachSCSForL571 = prachSCSForL571
-    self.rootSequenceIndex = rootSequenceIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prachSCSForL571 = L571InfoPrachSCSForL571(from: &r)
-    rootSequenceIndex = r.uint16(0, 569)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     prachSCSForL571.encode(to: &w)
     w.unsigned(UInt64(rootSequenceIndex), 0, 569)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension L571Info {
+  public init(prachSCSForL571: L571InfoPrachSCSForL571, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(prachSCSForL571: prachSCSForL571, rootSequenceIndex: rootSequenceIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let prachSCSForL571: L571InfoPrachSCSForL571 = L571InfoPrachSCSForL571(from: &r)
+    let rootSequenceIndex: UInt16 = r.uint16(0, 569)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prachSCSForL571: prachSCSForL571, rootSequenceIndex: rootSequenceIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -737,21 +1136,9 @@ public struct L1151Info: PERCodable {
   public var prachSCSForL1151: L1151InfoPrachSCSForL1151
   public var rootSequenceIndex: UInt16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("L1151Info", F1APSchema.self) }
-  public init(prachSCSForL1151: L1151InfoPrachSCSForL1151, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
-    self.prachSCSForL1151 = prachSCSForL1151
-    self.rootSequenceIndex = rootSequenceIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prachSCSForL1151 = L1151InfoPrachSCSForL1151(from: &r)
-    rootSequenceIndex = r.uint16(0, 1149)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     prachSCSForL1151.encode(to: &w)
@@ -760,444 +1147,16 @@ public struct L1151Info: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `FreqDomainLength` (TS 38.473 §9.4.5).
-public enum FreqDomainLength: PERCodable {
-  case l839(L839Info)
-  case l139(L139Info)
-  case l571Info(L571Info)  // id 659
-  case l1151Info(L1151Info)  // id 660
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("FreqDomainLength", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .l839(L839Info(from: &r))
-    case 1: self = .l139(L139Info(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 659: self = .l571Info(L571Info(from: &r))
-      case 660: self = .l1151Info(L1151Info(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .l839(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .l139(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .l571Info(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(659, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .l1151Info(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(660, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NRPRACHConfigItem` (TS 38.473 §9.4.5).
-public struct NRPRACHConfigItem: PERCodable {
-  public var nrscs: NRSCS
-  public var prachFreqStartfromCarrier: Int64
-  public var prachFDM: NRPRACHConfigItemPrachFDM
-  public var prachConfigIndex: Int64
-  public var ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion
-  public var freqDomainLength: FreqDomainLength
-  public var zeroCorrelZoneConfig: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRPRACHConfigItem", F1APSchema.self) }
-  public init(
-    nrscs: NRSCS,
-    prachFreqStartfromCarrier: Int64,
-    prachFDM: NRPRACHConfigItemPrachFDM,
-    prachConfigIndex: Int64,
-    ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion,
-    freqDomainLength: FreqDomainLength,
-    zeroCorrelZoneConfig: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrscs = nrscs
-    self.prachFreqStartfromCarrier = prachFreqStartfromCarrier
-    self.prachFDM = prachFDM
-    self.prachConfigIndex = prachConfigIndex
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
-    self.freqDomainLength = freqDomainLength
-    self.zeroCorrelZoneConfig = zeroCorrelZoneConfig
-    self.unrecognized = unrecognized
+extension L1151Info {
+  public init(prachSCSForL1151: L1151InfoPrachSCSForL1151, rootSequenceIndex: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(prachSCSForL1151: prachSCSForL1151, rootSequenceIndex: rootSequenceIndex, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    nrscs = NRSCS(from: &r)
-    prachFreqStartfromCarrier = r.extensible(0, 274)
-    prachFDM = NRPRACHConfigItemPrachFDM(from: &r)
-    prachConfigIndex = r.extensible(0, 255)
-    ssbPerRACHOccasion = NRPRACHConfigItemSsbPerRACHOccasion(from: &r)
-    freqDomainLength = FreqDomainLength(from: &r)
-    zeroCorrelZoneConfig = r.uint8(0, 15)
+    let prachSCSForL1151: L1151InfoPrachSCSForL1151 = L1151InfoPrachSCSForL1151(from: &r)
+    let rootSequenceIndex: UInt16 = r.uint16(0, 1149)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrscs.encode(to: &w)
-    w.extensible(prachFreqStartfromCarrier, 0, 274)
-    prachFDM.encode(to: &w)
-    w.extensible(prachConfigIndex, 0, 255)
-    ssbPerRACHOccasion.encode(to: &w)
-    freqDomainLength.encode(to: &w)
-    w.unsigned(UInt64(zeroCorrelZoneConfig), 0, 15)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NRPRACHConfigList` (TS 38.473 §9.4.5).
-public typealias NRPRACHConfigList = [NRPRACHConfigItem]
-
-/// `NRPRACHConfig` (TS 38.473 §9.4.5).
-public struct NRPRACHConfig: PERCodable {
-  public var ulPRACHConfigList: NRPRACHConfigList?
-  public var sulPRACHConfigList: NRPRACHConfigList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRPRACHConfig", F1APSchema.self) }
-  public init(
-    ulPRACHConfigList: NRPRACHConfigList? = nil,
-    sulPRACHConfigList: NRPRACHConfigList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulPRACHConfigList = ulPRACHConfigList
-    self.sulPRACHConfigList = sulPRACHConfigList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ulPRACHConfigList = p.has(0) ? r.list(0, 16) : nil
-    sulPRACHConfigList = p.has(1) ? r.list(0, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = ulPRACHConfigList { w.present(p, 1); w.list(v, 0, 16) }
-    if let v = sulPRACHConfigList { w.present(p, 2); w.list(v, 0, 16) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NeighbourNR-CellsForSON-Item` (TS 38.473 §9.4.5).
-public struct NeighbourNRCellsForSONItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var nrModeInfoRel16: NRModeInfoRel16?
-  public var ssbPositionsInBurst: SSBPositionsInBurst?
-  public var nrprachConfig: NRPRACHConfig? { get { _nrprachConfig.value } set { _nrprachConfig.value = newValue } }
-  private var _nrprachConfig: BoxedOptional<NRPRACHConfig>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NeighbourNR-CellsForSON-Item", F1APSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    nrModeInfoRel16: NRModeInfoRel16? = nil,
-    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
-    nrprachConfig: NRPRACHConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.nrModeInfoRel16 = nrModeInfoRel16
-    self.ssbPositionsInBurst = ssbPositionsInBurst
-    self._nrprachConfig = BoxedOptional(nrprachConfig)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrcgi = NRCGI(from: &r)
-    nrModeInfoRel16 = p.has(0) ? NRModeInfoRel16(from: &r) : nil
-    ssbPositionsInBurst = p.has(1) ? SSBPositionsInBurst(from: &r) : nil
-    _nrprachConfig = p.has(2, box: 47, &r) ? BoxedOptional(NRPRACHConfig(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    nrcgi.encode(to: &w)
-    if let v = nrModeInfoRel16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = ssbPositionsInBurst { w.present(p, 2); v.encode(to: &w) }
-    if _nrprachConfig.isPresent { w.present(p, 3); _nrprachConfig.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NeighbourNR-CellsForSON-List` (TS 38.473 §9.4.5).
-public typealias NeighbourNRCellsForSONList = [NeighbourNRCellsForSONItem]
-
-/// `CellsForSON-Item` (TS 38.473 §9.4.5).
-public struct CellsForSONItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var neighbourNRCellsForSONList: NeighbourNRCellsForSONList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellsForSON-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, neighbourNRCellsForSONList: NeighbourNRCellsForSONList? = nil, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.neighbourNRCellsForSONList = neighbourNRCellsForSONList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrcgi = NRCGI(from: &r)
-    neighbourNRCellsForSONList = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    nrcgi.encode(to: &w)
-    if let v = neighbourNRCellsForSONList { w.present(p, 1); w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CellsForSON-List` (TS 38.473 §9.4.5).
-public typealias CellsForSONList = [CellsForSONItem]
-
-/// `Cells-Failed-to-be-Activated-List-Item` (TS 38.473 §9.4.5).
-public struct CellsFailedToBeActivatedListItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Cells-Failed-to-be-Activated-List-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrcgi.encode(to: &w)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Service-State` (TS 38.473 §9.4.5).
-public enum ServiceState: PERCodable {
-  case inService
-  case outOfService
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Service-State", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .inService
-    case 1: self = .outOfService
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .inService: 0
-    case .outOfService: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Service-Status` (TS 38.473 §9.4.5).
-public struct ServiceStatus: PERCodable {
-  public var serviceState: ServiceState
-  public var switchingOffOngoing: TrueEtc?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Service-Status", F1APSchema.self) }
-  public init(serviceState: ServiceState, switchingOffOngoing: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
-    self.serviceState = serviceState
-    self.switchingOffOngoing = switchingOffOngoing
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    serviceState = ServiceState(from: &r)
-    switchingOffOngoing = p.has(0) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    serviceState.encode(to: &w)
-    if let v = switchingOffOngoing { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Cells-Status-Item` (TS 38.473 §9.4.5).
-public struct CellsStatusItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var serviceStatus: ServiceStatus
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Cells-Status-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, serviceStatus: ServiceStatus, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.serviceStatus = serviceStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    serviceStatus = ServiceStatus(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrcgi.encode(to: &w)
-    serviceStatus.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Cells-To-Be-Broadcast-Item` (TS 38.473 §9.4.5).
-public struct CellsToBeBroadcastItem: PERCodable {
-  public var nrcgi: NRCGI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Cells-To-Be-Broadcast-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrcgi.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Cells-Broadcast-Completed-Item` (TS 38.473 §9.4.5).
-public struct CellsBroadcastCompletedItem: PERCodable {
-  public var nrcgi: NRCGI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Cells-Broadcast-Completed-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrcgi.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Broadcast-To-Be-Cancelled-Item` (TS 38.473 §9.4.5).
-public struct BroadcastToBeCancelledItem: PERCodable {
-  public var nrcgi: NRCGI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Broadcast-To-Be-Cancelled-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrcgi.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NumberOfBroadcasts` (TS 38.473 §9.4.5).
-public typealias NumberOfBroadcasts = UInt16
-
-/// `Cells-Broadcast-Cancelled-Item` (TS 38.473 §9.4.5).
-public struct CellsBroadcastCancelledItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var numberOfBroadcasts: NumberOfBroadcasts
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Cells-Broadcast-Cancelled-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.numberOfBroadcasts = numberOfBroadcasts
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    numberOfBroadcasts = r.uint16(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrcgi.encode(to: &w)
-    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prachSCSForL1151: prachSCSForL1151, rootSequenceIndex: rootSequenceIndex, _unrecognized: unrecognized)
   }
 }

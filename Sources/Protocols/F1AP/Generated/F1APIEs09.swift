@@ -3,6 +3,464 @@
 
 import PER
 
+/// `FreqDomainLength` (TS 38.473 §9.4.5).
+public enum FreqDomainLength: PERCodable {
+  case l839(L839Info)
+  case l139(L139Info)
+  case l571Info(L571Info)  // id 659
+  case l1151Info(L1151Info)  // id 660
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("FreqDomainLength", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .l839(L839Info(from: &r))
+    case 1: self = .l139(L139Info(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 659: self = .l571Info(L571Info(from: &r))
+      case 660: self = .l1151Info(L1151Info(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .l839(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .l139(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .l571Info(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(659, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .l1151Info(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(660, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NRPRACHConfigItem` (TS 38.473 §9.4.5).
+public struct NRPRACHConfigItem: PERCodable {
+  public var nrscs: NRSCS
+  public var prachFreqStartfromCarrier: Int64
+  public var prachFDM: NRPRACHConfigItemPrachFDM
+  public var prachConfigIndex: Int64
+  public var ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion
+  public var freqDomainLength: FreqDomainLength
+  public var zeroCorrelZoneConfig: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRPRACHConfigItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrscs.encode(to: &w)
+    w.extensible(prachFreqStartfromCarrier, 0, 274)
+    prachFDM.encode(to: &w)
+    w.extensible(prachConfigIndex, 0, 255)
+    ssbPerRACHOccasion.encode(to: &w)
+    freqDomainLength.encode(to: &w)
+    w.unsigned(UInt64(zeroCorrelZoneConfig), 0, 15)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRPRACHConfigItem {
+  public init(
+    nrscs: NRSCS,
+    prachFreqStartfromCarrier: Int64,
+    prachFDM: NRPRACHConfigItemPrachFDM,
+    prachConfigIndex: Int64,
+    ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion,
+    freqDomainLength: FreqDomainLength,
+    zeroCorrelZoneConfig: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrscs: nrscs, prachFreqStartfromCarrier: prachFreqStartfromCarrier, prachFDM: prachFDM, prachConfigIndex: prachConfigIndex,
+      ssbPerRACHOccasion: ssbPerRACHOccasion, freqDomainLength: freqDomainLength, zeroCorrelZoneConfig: zeroCorrelZoneConfig,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrscs: NRSCS = NRSCS(from: &r)
+    let prachFreqStartfromCarrier: Int64 = r.extensible(0, 274)
+    let prachFDM: NRPRACHConfigItemPrachFDM = NRPRACHConfigItemPrachFDM(from: &r)
+    let prachConfigIndex: Int64 = r.extensible(0, 255)
+    let ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion = NRPRACHConfigItemSsbPerRACHOccasion(from: &r)
+    let freqDomainLength: FreqDomainLength = FreqDomainLength(from: &r)
+    let zeroCorrelZoneConfig: UInt8 = r.uint8(0, 15)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrscs: nrscs, prachFreqStartfromCarrier: prachFreqStartfromCarrier, prachFDM: prachFDM, prachConfigIndex: prachConfigIndex,
+      ssbPerRACHOccasion: ssbPerRACHOccasion, freqDomainLength: freqDomainLength, zeroCorrelZoneConfig: zeroCorrelZoneConfig,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NRPRACHConfigList` (TS 38.473 §9.4.5).
+public typealias NRPRACHConfigList = [NRPRACHConfigItem]
+
+/// `NRPRACHConfig` (TS 38.473 §9.4.5).
+public struct NRPRACHConfig: PERCodable {
+  public var ulPRACHConfigList: NRPRACHConfigList?
+  public var sulPRACHConfigList: NRPRACHConfigList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRPRACHConfig", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ulPRACHConfigList { w.present(p, 1); w.list(v, 0, 16) }
+    if let v = sulPRACHConfigList { w.present(p, 2); w.list(v, 0, 16) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRPRACHConfig {
+  public init(
+    ulPRACHConfigList: NRPRACHConfigList? = nil,
+    sulPRACHConfigList: NRPRACHConfigList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ulPRACHConfigList: ulPRACHConfigList, sulPRACHConfigList: sulPRACHConfigList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ulPRACHConfigList: NRPRACHConfigList? = p.has(0) ? r.list(0, 16) : nil
+    let sulPRACHConfigList: NRPRACHConfigList? = p.has(1) ? r.list(0, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ulPRACHConfigList: ulPRACHConfigList, sulPRACHConfigList: sulPRACHConfigList, _unrecognized: unrecognized)
+  }
+}
+
+/// `NeighbourNR-CellsForSON-Item` (TS 38.473 §9.4.5).
+public struct NeighbourNRCellsForSONItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var nrModeInfoRel16: NRModeInfoRel16?
+  public var ssbPositionsInBurst: SSBPositionsInBurst?
+  public var nrprachConfig: NRPRACHConfig? { get { _nrprachConfig.value } set { _nrprachConfig.value = newValue } }
+  private var _nrprachConfig: BoxedOptional<NRPRACHConfig>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NeighbourNR-CellsForSON-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    nrcgi.encode(to: &w)
+    if let v = nrModeInfoRel16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ssbPositionsInBurst { w.present(p, 2); v.encode(to: &w) }
+    if _nrprachConfig.isPresent { w.present(p, 3); _nrprachConfig.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NeighbourNRCellsForSONItem {
+  public init(
+    nrcgi: NRCGI,
+    nrModeInfoRel16: NRModeInfoRel16? = nil,
+    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
+    nrprachConfig: NRPRACHConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrcgi: nrcgi, nrModeInfoRel16: nrModeInfoRel16, ssbPositionsInBurst: ssbPositionsInBurst,
+      _nrprachConfig: BoxedOptional(nrprachConfig), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let nrModeInfoRel16: NRModeInfoRel16? = p.has(0) ? NRModeInfoRel16(from: &r) : nil
+    let ssbPositionsInBurst: SSBPositionsInBurst? = p.has(1) ? SSBPositionsInBurst(from: &r) : nil
+    let nrprachConfig: BoxedOptional<NRPRACHConfig> = p.has(2, box: 47, &r) ? BoxedOptional(NRPRACHConfig(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrcgi: nrcgi, nrModeInfoRel16: nrModeInfoRel16, ssbPositionsInBurst: ssbPositionsInBurst, _nrprachConfig: nrprachConfig,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NeighbourNR-CellsForSON-List` (TS 38.473 §9.4.5).
+public typealias NeighbourNRCellsForSONList = [NeighbourNRCellsForSONItem]
+
+/// `CellsForSON-Item` (TS 38.473 §9.4.5).
+public struct CellsForSONItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var neighbourNRCellsForSONList: NeighbourNRCellsForSONList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellsForSON-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    nrcgi.encode(to: &w)
+    if let v = neighbourNRCellsForSONList { w.present(p, 1); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CellsForSONItem {
+  public init(nrcgi: NRCGI, neighbourNRCellsForSONList: NeighbourNRCellsForSONList? = nil, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, neighbourNRCellsForSONList: neighbourNRCellsForSONList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let neighbourNRCellsForSONList: NeighbourNRCellsForSONList? = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, neighbourNRCellsForSONList: neighbourNRCellsForSONList, _unrecognized: unrecognized)
+  }
+}
+
+/// `CellsForSON-List` (TS 38.473 §9.4.5).
+public typealias CellsForSONList = [CellsForSONItem]
+
+/// `Cells-Failed-to-be-Activated-List-Item` (TS 38.473 §9.4.5).
+public struct CellsFailedToBeActivatedListItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Cells-Failed-to-be-Activated-List-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CellsFailedToBeActivatedListItem {
+  public init(nrcgi: NRCGI, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `Service-State` (TS 38.473 §9.4.5).
+public enum ServiceState: PERCodable {
+  case inService
+  case outOfService
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Service-State", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .inService
+    case 1: self = .outOfService
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .inService: 0
+    case .outOfService: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Service-Status` (TS 38.473 §9.4.5).
+public struct ServiceStatus: PERCodable {
+  public var serviceState: ServiceState
+  public var switchingOffOngoing: TrueEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Service-Status", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    serviceState.encode(to: &w)
+    if let v = switchingOffOngoing { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServiceStatus {
+  public init(serviceState: ServiceState, switchingOffOngoing: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
+    self.init(serviceState: serviceState, switchingOffOngoing: switchingOffOngoing, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let serviceState: ServiceState = ServiceState(from: &r)
+    let switchingOffOngoing: TrueEtc? = p.has(0) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(serviceState: serviceState, switchingOffOngoing: switchingOffOngoing, _unrecognized: unrecognized)
+  }
+}
+
+/// `Cells-Status-Item` (TS 38.473 §9.4.5).
+public struct CellsStatusItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var serviceStatus: ServiceStatus
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Cells-Status-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    serviceStatus.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CellsStatusItem {
+  public init(nrcgi: NRCGI, serviceStatus: ServiceStatus, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, serviceStatus: serviceStatus, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let serviceStatus: ServiceStatus = ServiceStatus(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, serviceStatus: serviceStatus, _unrecognized: unrecognized)
+  }
+}
+
+/// `Cells-To-Be-Broadcast-Item` (TS 38.473 §9.4.5).
+public struct CellsToBeBroadcastItem: PERCodable {
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Cells-To-Be-Broadcast-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CellsToBeBroadcastItem {
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+}
+
+/// `Cells-Broadcast-Completed-Item` (TS 38.473 §9.4.5).
+public struct CellsBroadcastCompletedItem: PERCodable {
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Cells-Broadcast-Completed-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CellsBroadcastCompletedItem {
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+}
+
+/// `Broadcast-To-Be-Cancelled-Item` (TS 38.473 §9.4.5).
+public struct BroadcastToBeCancelledItem: PERCodable {
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Broadcast-To-Be-Cancelled-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BroadcastToBeCancelledItem {
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+}
+
+/// `NumberOfBroadcasts` (TS 38.473 §9.4.5).
+public typealias NumberOfBroadcasts = UInt16
+
+/// `Cells-Broadcast-Cancelled-Item` (TS 38.473 §9.4.5).
+public struct CellsBroadcastCancelledItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var numberOfBroadcasts: NumberOfBroadcasts
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Cells-Broadcast-Cancelled-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CellsBroadcastCancelledItem {
+  public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let numberOfBroadcasts: NumberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
+  }
+}
+
 /// `SibtypetobeupdatedListItem` (TS 38.473 §9.4.5).
 public struct SibtypetobeupdatedListItem: PERCodable {
   public var siBtype: Int64
@@ -11,32 +469,9 @@ public struct SibtypetobeupdatedListItem: PERCodable {
   /// IE 240, ignore.
   public var areaScope: AreaScope?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SibtypetobeupdatedListItem", F1APSchema.self) }
-  public init(
-    siBtype: Int64,
-    siBmessage: [UInt8],
-    valueTag: Int64,
-    areaScope: AreaScope? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.siBtype = siBtype
-    self.siBmessage = siBmessage
-    self.valueTag = valueTag
-    self.areaScope = areaScope
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    siBtype = r.extensible(2, 32)
-    siBmessage = r.octets()
-    valueTag = r.extensible(0, 31)
-    var c = r.container(
-      [3842], 1, 65535, if: p.has(0))
-    areaScope = c.select(240, &r) ? AreaScope(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(siBtype, 2, 32)
@@ -53,6 +488,28 @@ public struct SibtypetobeupdatedListItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SibtypetobeupdatedListItem {
+  public init(
+    siBtype: Int64,
+    siBmessage: [UInt8],
+    valueTag: Int64,
+    areaScope: AreaScope? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(siBtype: siBtype, siBmessage: siBmessage, valueTag: valueTag, areaScope: areaScope, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let siBtype: Int64 = r.extensible(2, 32)
+    let siBmessage: [UInt8] = r.octets()
+    let valueTag: Int64 = r.extensible(0, 31)
+    var c = r.container(
+      [3842], 1, 65535, if: p.has(0))
+    let areaScope: AreaScope? = c.select(240, &r) ? AreaScope(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(siBtype: siBtype, siBmessage: siBmessage, valueTag: valueTag, areaScope: areaScope, _unrecognized: unrecognized)
+  }
+}
 
 /// `SystemInformationAreaID` (TS 38.473 §9.4.5).
 public typealias SystemInformationAreaID = BitString
@@ -63,26 +520,9 @@ public struct GNBCUSystemInformation: PERCodable {
   /// IE 239, ignore.
   public var systemInformationAreaID: SystemInformationAreaID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CUSystemInformation", F1APSchema.self) }
-  public init(
-    sibtypetobeupdatedlist: [SibtypetobeupdatedListItem],
-    systemInformationAreaID: SystemInformationAreaID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sibtypetobeupdatedlist = sibtypetobeupdatedlist
-    self.systemInformationAreaID = systemInformationAreaID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sibtypetobeupdatedlist = r.list(1, 32)
-    var c = r.container(
-      [3826], 1, 65535, if: p.has(0))
-    systemInformationAreaID = c.select(239, &r) ? r.bits(24, 24) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(sibtypetobeupdatedlist, 1, 32)
@@ -95,6 +535,24 @@ public struct GNBCUSystemInformation: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUSystemInformation {
+  public init(
+    sibtypetobeupdatedlist: [SibtypetobeupdatedListItem],
+    systemInformationAreaID: SystemInformationAreaID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(sibtypetobeupdatedlist: sibtypetobeupdatedlist, systemInformationAreaID: systemInformationAreaID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sibtypetobeupdatedlist: [SibtypetobeupdatedListItem] = r.list(1, 32)
+    var c = r.container(
+      [3826], 1, 65535, if: p.has(0))
+    let systemInformationAreaID: SystemInformationAreaID? = c.select(239, &r) ? r.bits(24, 24) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sibtypetobeupdatedlist: sibtypetobeupdatedlist, systemInformationAreaID: systemInformationAreaID, _unrecognized: unrecognized)
   }
 }
 
@@ -231,34 +689,9 @@ public struct IABSTCInfoItem: PERCodable {
   public var ssbTransmissionTimingOffset: SSBTransmissionTimingOffset
   public var ssbTransmissionBitmap: SSBTransmissionBitmap
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info-Item", F1APSchema.self) }
-  public init(
-    ssbFreqInfo: SSBFreqInfo,
-    ssbSubcarrierSpacing: SSBSubcarrierSpacing,
-    ssbTransmissionPeriodicity: SSBTransmissionPeriodicity,
-    ssbTransmissionTimingOffset: SSBTransmissionTimingOffset,
-    ssbTransmissionBitmap: SSBTransmissionBitmap,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFreqInfo = ssbFreqInfo
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbTransmissionPeriodicity = ssbTransmissionPeriodicity
-    self.ssbTransmissionTimingOffset = ssbTransmissionTimingOffset
-    self.ssbTransmissionBitmap = ssbTransmissionBitmap
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ssbFreqInfo = r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = SSBSubcarrierSpacing(from: &r)
-    ssbTransmissionPeriodicity = SSBTransmissionPeriodicity(from: &r)
-    ssbTransmissionTimingOffset = r.extensible(0, 127)
-    ssbTransmissionBitmap = SSBTransmissionBitmap(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(ssbFreqInfo), 0, 3279165)
@@ -269,6 +702,36 @@ public struct IABSTCInfoItem: PERCodable {
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
+extension IABSTCInfoItem {
+  public init(
+    ssbFreqInfo: SSBFreqInfo,
+    ssbSubcarrierSpacing: SSBSubcarrierSpacing,
+    ssbTransmissionPeriodicity: SSBTransmissionPeriodicity,
+    ssbTransmissionTimingOffset: SSBTransmissionTimingOffset,
+    ssbTransmissionBitmap: SSBTransmissionBitmap,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssbFreqInfo: ssbFreqInfo, ssbSubcarrierSpacing: ssbSubcarrierSpacing, ssbTransmissionPeriodicity: ssbTransmissionPeriodicity,
+      ssbTransmissionTimingOffset: ssbTransmissionTimingOffset, ssbTransmissionBitmap: ssbTransmissionBitmap,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let ssbFreqInfo: SSBFreqInfo = r.uint32(0, 3279165)
+    let ssbSubcarrierSpacing: SSBSubcarrierSpacing = SSBSubcarrierSpacing(from: &r)
+    let ssbTransmissionPeriodicity: SSBTransmissionPeriodicity = SSBTransmissionPeriodicity(from: &r)
+    let ssbTransmissionTimingOffset: SSBTransmissionTimingOffset = r.extensible(0, 127)
+    let ssbTransmissionBitmap: SSBTransmissionBitmap = SSBTransmissionBitmap(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      ssbFreqInfo: ssbFreqInfo, ssbSubcarrierSpacing: ssbSubcarrierSpacing, ssbTransmissionPeriodicity: ssbTransmissionPeriodicity,
+      ssbTransmissionTimingOffset: ssbTransmissionTimingOffset, ssbTransmissionBitmap: ssbTransmissionBitmap,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `IAB-STC-Info-List` (TS 38.473 §9.4.5).
 public typealias IABSTCInfoList = [IABSTCInfoItem]
@@ -277,23 +740,26 @@ public typealias IABSTCInfoList = [IABSTCInfoItem]
 public struct IABSTCInfo: PERCodable {
   public var iabSTCInfoList: IABSTCInfoList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info", F1APSchema.self) }
-  public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
-    self.iabSTCInfoList = iabSTCInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    iabSTCInfoList = r.list(1, 45)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(iabSTCInfoList, 1, 45)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IABSTCInfo {
+  public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
+    self.init(iabSTCInfoList: iabSTCInfoList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let iabSTCInfoList: IABSTCInfoList = r.list(1, 45)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(iabSTCInfoList: iabSTCInfoList, _unrecognized: unrecognized)
   }
 }
 
@@ -301,23 +767,26 @@ public struct IABSTCInfo: PERCodable {
 public struct IABInfoIABDonorCU: PERCodable {
   public var iabSTCInfo: IABSTCInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-Info-IAB-donor-CU", F1APSchema.self) }
-  public init(iabSTCInfo: IABSTCInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.iabSTCInfo = iabSTCInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    iabSTCInfo = p.has(0) ? IABSTCInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = iabSTCInfo { w.present(p, 0); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IABInfoIABDonorCU {
+  public init(iabSTCInfo: IABSTCInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.init(iabSTCInfo: iabSTCInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let iabSTCInfo: IABSTCInfo? = p.has(0) ? IABSTCInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(iabSTCInfo: iabSTCInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -342,45 +811,9 @@ public struct CellsToBeActivatedListItem: PERCodable {
   /// IE 457, ignore.
   public var mbsBroadcastNeighbourCellList: MBSBroadcastNeighbourCellList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cells-to-be-Activated-List-Item", F1APSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    nrpci: NRPCI? = nil,
-    gnbCUSystemInformation: GNBCUSystemInformation? = nil,
-    availablePLMNList: AvailablePLMNList? = nil,
-    extendedAvailablePLMNList: ExtendedAvailablePLMNList? = nil,
-    iabInfoIABDonorCU: IABInfoIABDonorCU? = nil,
-    availableSNPNIDList: AvailableSNPNIDList? = nil,
-    mbsBroadcastNeighbourCellList: MBSBroadcastNeighbourCellList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrcgi = Boxed(nrcgi)
-    self.nrpci = nrpci
-    self.gnbCUSystemInformation = gnbCUSystemInformation
-    self.availablePLMNList = availablePLMNList
-    self.extendedAvailablePLMNList = extendedAvailablePLMNList
-    self.iabInfoIABDonorCU = iabInfoIABDonorCU
-    self.availableSNPNIDList = availableSNPNIDList
-    self.mbsBroadcastNeighbourCellList = mbsBroadcastNeighbourCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    r.accountBox(47)
-    _nrcgi = Boxed(NRCGI(from: &r))
-    nrpci = p.has(0) ? r.uint16(0, 1007) : nil
-    var c = r.container(
-      [1888, 2866, 3154, 4658, 6178, 7314], 1, 65535, if: p.has(1))
-    gnbCUSystemInformation = c.select(118, &r) ? GNBCUSystemInformation(from: &r) : nil
-    availablePLMNList = c.select(179, &r) ? r.list(1, 6) : nil
-    extendedAvailablePLMNList = c.select(197, &r) ? r.list(1, 6) : nil
-    iabInfoIABDonorCU = c.select(291, &r) ? IABInfoIABDonorCU(from: &r) : nil
-    availableSNPNIDList = c.select(386, &r) ? r.list(1, 12) : nil
-    mbsBroadcastNeighbourCellList = c.select(457, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     _nrcgi.encode(to: &w)
@@ -402,29 +835,70 @@ public struct CellsToBeActivatedListItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CellsToBeActivatedListItem {
+  public init(
+    nrcgi: NRCGI,
+    nrpci: NRPCI? = nil,
+    gnbCUSystemInformation: GNBCUSystemInformation? = nil,
+    availablePLMNList: AvailablePLMNList? = nil,
+    extendedAvailablePLMNList: ExtendedAvailablePLMNList? = nil,
+    iabInfoIABDonorCU: IABInfoIABDonorCU? = nil,
+    availableSNPNIDList: AvailableSNPNIDList? = nil,
+    mbsBroadcastNeighbourCellList: MBSBroadcastNeighbourCellList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrcgi: Boxed(nrcgi), nrpci: nrpci, gnbCUSystemInformation: gnbCUSystemInformation, availablePLMNList: availablePLMNList,
+      extendedAvailablePLMNList: extendedAvailablePLMNList, iabInfoIABDonorCU: iabInfoIABDonorCU,
+      availableSNPNIDList: availableSNPNIDList, mbsBroadcastNeighbourCellList: mbsBroadcastNeighbourCellList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    r.accountBox(47)
+    let nrcgi: Boxed<NRCGI> = Boxed(NRCGI(from: &r))
+    let nrpci: NRPCI? = p.has(0) ? r.uint16(0, 1007) : nil
+    var c = r.container(
+      [1888, 2866, 3154, 4658, 6178, 7314], 1, 65535, if: p.has(1))
+    let gnbCUSystemInformation: GNBCUSystemInformation? = c.select(118, &r) ? GNBCUSystemInformation(from: &r) : nil
+    let availablePLMNList: AvailablePLMNList? = c.select(179, &r) ? r.list(1, 6) : nil
+    let extendedAvailablePLMNList: ExtendedAvailablePLMNList? = c.select(197, &r) ? r.list(1, 6) : nil
+    let iabInfoIABDonorCU: IABInfoIABDonorCU? = c.select(291, &r) ? IABInfoIABDonorCU(from: &r) : nil
+    let availableSNPNIDList: AvailableSNPNIDList? = c.select(386, &r) ? r.list(1, 12) : nil
+    let mbsBroadcastNeighbourCellList: MBSBroadcastNeighbourCellList? = c.select(457, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _nrcgi: nrcgi, nrpci: nrpci, gnbCUSystemInformation: gnbCUSystemInformation, availablePLMNList: availablePLMNList,
+      extendedAvailablePLMNList: extendedAvailablePLMNList, iabInfoIABDonorCU: iabInfoIABDonorCU,
+      availableSNPNIDList: availableSNPNIDList, mbsBroadcastNeighbourCellList: mbsBroadcastNeighbourCellList,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `Cells-to-be-Deactivated-List-Item` (TS 38.473 §9.4.5).
 public struct CellsToBeDeactivatedListItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cells-to-be-Deactivated-List-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrcgi.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellsToBeDeactivatedListItem {
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, _unrecognized: unrecognized)
   }
 }
 
@@ -487,24 +961,9 @@ public struct CellsToBeBarredItem: PERCodable {
   /// IE 298, ignore.
   public var iabBarred: IABBarred?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cells-to-be-Barred-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, cellBarred: CellBarred, iabBarred: IABBarred? = nil, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.cellBarred = cellBarred
-    self.iabBarred = iabBarred
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrcgi = NRCGI(from: &r)
-    cellBarred = CellBarred(from: &r)
-    var c = r.container(
-      [4770], 1, 65535, if: p.has(0))
-    iabBarred = c.select(298, &r) ? IABBarred(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     nrcgi.encode(to: &w)
@@ -517,6 +976,22 @@ public struct CellsToBeBarredItem: PERCodable {
       if let v = iabBarred { c.field(298, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
+  }
+}
+extension CellsToBeBarredItem {
+  public init(nrcgi: NRCGI, cellBarred: CellBarred, iabBarred: IABBarred? = nil, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, cellBarred: cellBarred, iabBarred: iabBarred, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let cellBarred: CellBarred = CellBarred(from: &r)
+    var c = r.container(
+      [4770], 1, 65535, if: p.has(0))
+    let iabBarred: IABBarred? = c.select(298, &r) ? IABBarred(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nrcgi: nrcgi, cellBarred: cellBarred, iabBarred: iabBarred, _unrecognized: unrecognized)
   }
 }
 
@@ -556,23 +1031,26 @@ public enum CellSize: PERCodable {
 public struct SSBToReportItem: PERCodable {
   public var ssbIndex: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBToReportItem", F1APSchema.self) }
-  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ssbIndex = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SSBToReportItem {
+  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(ssbIndex: ssbIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let ssbIndex: UInt8 = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(ssbIndex: ssbIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -583,23 +1061,26 @@ public typealias SSBToReportList = [SSBToReportItem]
 public struct SNSSAIItem: PERCodable {
   public var snssai: SNSSAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAI-Item", F1APSchema.self) }
-  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.snssai = snssai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snssai = SNSSAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     snssai.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SNSSAIItem {
+  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.init(snssai: snssai, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(snssai: snssai, _unrecognized: unrecognized)
   }
 }
 
@@ -611,26 +1092,28 @@ public struct SliceToReportItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaIlist: SNSSAIList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceToReportItem", F1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.snssaIlist = snssaIlist
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = r.fixedOctets(3)
-    snssaIlist = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.fixedOctets(plmnIdentity, 3)
     w.list(snssaIlist, 1, 1024)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SliceToReportItem {
+  public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, snssaIlist: snssaIlist, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let snssaIlist: SNSSAIList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(plmnIdentity: plmnIdentity, snssaIlist: snssaIlist, _unrecognized: unrecognized)
   }
 }
 
@@ -643,34 +1126,35 @@ public struct CellToReportItem: PERCodable {
   public var ssbToReportList: SSBToReportList?
   public var sliceToReportList: SliceToReportList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellToReportItem", F1APSchema.self) }
-  public init(
-    cellID: NRCGI,
-    ssbToReportList: SSBToReportList? = nil,
-    sliceToReportList: SliceToReportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellID = cellID
-    self.ssbToReportList = ssbToReportList
-    self.sliceToReportList = sliceToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    cellID = NRCGI(from: &r)
-    ssbToReportList = p.has(0) ? r.list(1, 64) : nil
-    sliceToReportList = p.has(1) ? r.list(1, 12) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     cellID.encode(to: &w)
     if let v = ssbToReportList { w.present(p, 0); w.list(v, 1, 64) }
     if let v = sliceToReportList { w.present(p, 1); w.list(v, 1, 12) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension CellToReportItem {
+  public init(
+    cellID: NRCGI,
+    ssbToReportList: SSBToReportList? = nil,
+    sliceToReportList: SliceToReportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(cellID: cellID, ssbToReportList: ssbToReportList, sliceToReportList: sliceToReportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let cellID: NRCGI = NRCGI(from: &r)
+    let ssbToReportList: SSBToReportList? = p.has(0) ? r.list(1, 64) : nil
+    let sliceToReportList: SliceToReportList? = p.has(1) ? r.list(1, 12) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(cellID: cellID, ssbToReportList: ssbToReportList, sliceToReportList: sliceToReportList, _unrecognized: unrecognized)
   }
 }
 
@@ -681,19 +1165,9 @@ public typealias CellToReportList = [CellToReportItem]
 public struct CellType: PERCodable {
   public var cellSize: CellSize
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellType", F1APSchema.self) }
-  public init(cellSize: CellSize, unrecognized: Unrecognized = .none) {
-    self.cellSize = cellSize
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cellSize = CellSize(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     cellSize.encode(to: &w)
@@ -701,474 +1175,15 @@ public struct CellType: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `CellULConfigured` (TS 38.473 §9.4.5).
-public enum CellULConfigured: PERCodable {
-  case none
-  case ul
-  case sul
-  case ulAndSul
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CellULConfigured", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .none
-    case 1: self = .ul
-    case 2: self = .sul
-    case 3: self = .ulAndSul
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .none: 0
-    case .ul: 1
-    case .sul: 2
-    case .ulAndSul: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CG-SDTQueryIndication` (TS 38.473 §9.4.5).
-public enum CGSDTQueryIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CG-SDTQueryIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CG-SDTKeptIndicator` (TS 38.473 §9.4.5).
-public enum CGSDTKeptIndicator: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CG-SDTKeptIndicator", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CG-SDTindicatorSetup` (TS 38.473 §9.4.5).
-public enum CGSDTindicatorSetup: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CG-SDTindicatorSetup", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CG-SDTindicatorMod` (TS 38.473 §9.4.5).
-public enum CGSDTindicatorMod: PERCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CG-SDTindicatorMod", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .`false`: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CG-SDTSessionInfo` (TS 38.473 §9.4.5).
-public struct CGSDTSessionInfo: PERCodable {
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CG-SDTSessionInfo", F1APSchema.self) }
-  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, unrecognized: Unrecognized = .none) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.unrecognized = unrecognized
+extension CellType {
+  public init(cellSize: CellSize, unrecognized: Unrecognized = .none) {
+    self.init(cellSize: cellSize, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    let cellSize: CellSize = CellSize(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RACH-Config-Common` (TS 38.473 §9.4.5).
-public typealias RACHConfigCommon = [UInt8]
-
-/// `RACH-Config-Common-IAB` (TS 38.473 §9.4.5).
-public typealias RACHConfigCommonIAB = [UInt8]
-
-/// `DU-RX-MT-RX` (TS 38.473 §9.4.5).
-public enum DURXMTRX: PERCodable {
-  case supported
-  case notSupported
-  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-RX", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .supported
-    default: self = .notSupported
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported: 0
-    case .notSupported: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DU-TX-MT-TX` (TS 38.473 §9.4.5).
-public enum DUTXMTTX: PERCodable {
-  case supported
-  case notSupported
-  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-TX", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .supported
-    default: self = .notSupported
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported: 0
-    case .notSupported: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DU-RX-MT-TX` (TS 38.473 §9.4.5).
-public enum DURXMTTX: PERCodable {
-  case supported
-  case notSupported
-  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-TX", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .supported
-    default: self = .notSupported
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported: 0
-    case .notSupported: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DU-TX-MT-RX` (TS 38.473 §9.4.5).
-public enum DUTXMTRX: PERCodable {
-  case supported
-  case notSupported
-  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-RX", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .supported
-    default: self = .notSupported
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported: 0
-    case .notSupported: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DU-RX-MT-RX-Extend` (TS 38.473 §9.4.5).
-public enum DURXMTRXExtend: PERCodable {
-  case supported
-  case notSupported
-  case supportedAndFDMRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-RX-Extend", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .supported
-    case 1: self = .notSupported
-    case 2: self = .supportedAndFDMRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported: 0
-    case .notSupported: 1
-    case .supportedAndFDMRequired: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DU-TX-MT-TX-Extend` (TS 38.473 §9.4.5).
-public enum DUTXMTTXExtend: PERCodable {
-  case supported
-  case notSupported
-  case supportedAndFDMRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-TX-Extend", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .supported
-    case 1: self = .notSupported
-    case 2: self = .supportedAndFDMRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported: 0
-    case .notSupported: 1
-    case .supportedAndFDMRequired: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DU-RX-MT-TX-Extend` (TS 38.473 §9.4.5).
-public enum DURXMTTXExtend: PERCodable {
-  case supported
-  case notSupported
-  case supportedAndFDMRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-TX-Extend", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .supported
-    case 1: self = .notSupported
-    case 2: self = .supportedAndFDMRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported: 0
-    case .notSupported: 1
-    case .supportedAndFDMRequired: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DU-TX-MT-RX-Extend` (TS 38.473 §9.4.5).
-public enum DUTXMTRXExtend: PERCodable {
-  case supported
-  case notSupported
-  case supportedAndFDMRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-RX-Extend", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .supported
-    case 1: self = .notSupported
-    case 2: self = .supportedAndFDMRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported: 0
-    case .notSupported: 1
-    case .supportedAndFDMRequired: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IAB-MT-Cell-List-Item` (TS 38.473 §9.4.5).
-public struct IABMTCellListItem: PERCodable {
-  public var nrCellIdentity: NRCellIdentity
-  public var duRXMTRX: DURXMTRX
-  public var duTXMTTX: DUTXMTTX
-  public var duRXMTTX: DURXMTTX
-  public var duTXMTRX: DUTXMTRX
-  /// IE 637, ignore.
-  public var duRXMTRXExtend: DURXMTRXExtend?
-  /// IE 638, ignore.
-  public var duTXMTTXExtend: DUTXMTTXExtend?
-  /// IE 639, ignore.
-  public var duRXMTTXExtend: DURXMTTXExtend?
-  /// IE 640, ignore.
-  public var duTXMTRXExtend: DUTXMTRXExtend?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-List-Item", F1APSchema.self) }
-  public init(
-    nrCellIdentity: NRCellIdentity,
-    duRXMTRX: DURXMTRX,
-    duTXMTTX: DUTXMTTX,
-    duRXMTTX: DURXMTTX,
-    duTXMTRX: DUTXMTRX,
-    duRXMTRXExtend: DURXMTRXExtend? = nil,
-    duTXMTTXExtend: DUTXMTTXExtend? = nil,
-    duRXMTTXExtend: DURXMTTXExtend? = nil,
-    duTXMTRXExtend: DUTXMTRXExtend? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrCellIdentity = nrCellIdentity
-    self.duRXMTRX = duRXMTRX
-    self.duTXMTTX = duTXMTTX
-    self.duRXMTTX = duRXMTTX
-    self.duTXMTRX = duTXMTRX
-    self.duRXMTRXExtend = duRXMTRXExtend
-    self.duTXMTTXExtend = duTXMTTXExtend
-    self.duRXMTTXExtend = duRXMTTXExtend
-    self.duTXMTRXExtend = duTXMTRXExtend
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrCellIdentity = r.bits(36, 36)
-    duRXMTRX = DURXMTRX(from: &r)
-    duTXMTTX = DUTXMTTX(from: &r)
-    duRXMTTX = DURXMTTX(from: &r)
-    duTXMTRX = DUTXMTRX(from: &r)
-    var c = r.container(
-      [10194, 10210, 10226, 10242], 1, 65535, if: p.has(0))
-    duRXMTRXExtend = c.select(637, &r) ? DURXMTRXExtend(from: &r) : nil
-    duTXMTTXExtend = c.select(638, &r) ? DUTXMTTXExtend(from: &r) : nil
-    duRXMTTXExtend = c.select(639, &r) ? DURXMTTXExtend(from: &r) : nil
-    duTXMTRXExtend = c.select(640, &r) ? DUTXMTRXExtend(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(nrCellIdentity, 36, 36)
-    duRXMTRX.encode(to: &w)
-    duTXMTTX.encode(to: &w)
-    duRXMTTX.encode(to: &w)
-    duTXMTRX.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || duRXMTRXExtend != nil || duTXMTTXExtend != nil || duRXMTTXExtend != nil || duTXMTRXExtend != nil
-    if hasIEs {
-      w.present(p, 0)
-      var c = w.beginContainer(1, 65535)
-      if let v = duRXMTRXExtend { c.field(637, 1, &w); v.encode(to: &w) }
-      if let v = duTXMTTXExtend { c.field(638, 1, &w); v.encode(to: &w) }
-      if let v = duRXMTTXExtend { c.field(639, 1, &w); v.encode(to: &w) }
-      if let v = duTXMTRXExtend { c.field(640, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `IAB-MT-Cell-List` (TS 38.473 §9.4.5).
-public typealias IABMTCellList = [IABMTCellListItem]
-
-/// `MultiplexingInfo` (TS 38.473 §9.4.5).
-public struct MultiplexingInfo: PERCodable {
-  public var iabMTCellList: IABMTCellList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MultiplexingInfo", F1APSchema.self) }
-  public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
-    self.iabMTCellList = iabMTCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    iabMTCellList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(iabMTCellList, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cellSize: cellSize, _unrecognized: unrecognized)
   }
 }

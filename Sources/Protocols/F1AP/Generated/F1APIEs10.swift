@@ -3,6 +3,482 @@
 
 import PER
 
+/// `CellULConfigured` (TS 38.473 §9.4.5).
+public enum CellULConfigured: PERCodable {
+  case none
+  case ul
+  case sul
+  case ulAndSul
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CellULConfigured", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .none
+    case 1: self = .ul
+    case 2: self = .sul
+    case 3: self = .ulAndSul
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .none: 0
+    case .ul: 1
+    case .sul: 2
+    case .ulAndSul: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTQueryIndication` (TS 38.473 §9.4.5).
+public enum CGSDTQueryIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTQueryIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTKeptIndicator` (TS 38.473 §9.4.5).
+public enum CGSDTKeptIndicator: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTKeptIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTindicatorSetup` (TS 38.473 §9.4.5).
+public enum CGSDTindicatorSetup: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTindicatorSetup", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTindicatorMod` (TS 38.473 §9.4.5).
+public enum CGSDTindicatorMod: PERCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTindicatorMod", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTSessionInfo` (TS 38.473 §9.4.5).
+public struct CGSDTSessionInfo: PERCodable {
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTSessionInfo", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CGSDTSessionInfo {
+  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, unrecognized: Unrecognized = .none) {
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _unrecognized: unrecognized)
+  }
+}
+
+/// `RACH-Config-Common` (TS 38.473 §9.4.5).
+public typealias RACHConfigCommon = [UInt8]
+
+/// `RACH-Config-Common-IAB` (TS 38.473 §9.4.5).
+public typealias RACHConfigCommonIAB = [UInt8]
+
+/// `DU-RX-MT-RX` (TS 38.473 §9.4.5).
+public enum DURXMTRX: PERCodable {
+  case supported
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-RX", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .supported
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-TX-MT-TX` (TS 38.473 §9.4.5).
+public enum DUTXMTTX: PERCodable {
+  case supported
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-TX", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .supported
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-RX-MT-TX` (TS 38.473 §9.4.5).
+public enum DURXMTTX: PERCodable {
+  case supported
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-TX", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .supported
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-TX-MT-RX` (TS 38.473 §9.4.5).
+public enum DUTXMTRX: PERCodable {
+  case supported
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-RX", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .supported
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-RX-MT-RX-Extend` (TS 38.473 §9.4.5).
+public enum DURXMTRXExtend: PERCodable {
+  case supported
+  case notSupported
+  case supportedAndFDMRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-RX-Extend", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case 2: self = .supportedAndFDMRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedAndFDMRequired: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-TX-MT-TX-Extend` (TS 38.473 §9.4.5).
+public enum DUTXMTTXExtend: PERCodable {
+  case supported
+  case notSupported
+  case supportedAndFDMRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-TX-Extend", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case 2: self = .supportedAndFDMRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedAndFDMRequired: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-RX-MT-TX-Extend` (TS 38.473 §9.4.5).
+public enum DURXMTTXExtend: PERCodable {
+  case supported
+  case notSupported
+  case supportedAndFDMRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-TX-Extend", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case 2: self = .supportedAndFDMRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedAndFDMRequired: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-TX-MT-RX-Extend` (TS 38.473 §9.4.5).
+public enum DUTXMTRXExtend: PERCodable {
+  case supported
+  case notSupported
+  case supportedAndFDMRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-RX-Extend", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case 2: self = .supportedAndFDMRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedAndFDMRequired: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IAB-MT-Cell-List-Item` (TS 38.473 §9.4.5).
+public struct IABMTCellListItem: PERCodable {
+  public var nrCellIdentity: NRCellIdentity
+  public var duRXMTRX: DURXMTRX
+  public var duTXMTTX: DUTXMTTX
+  public var duRXMTTX: DURXMTTX
+  public var duTXMTRX: DUTXMTRX
+  /// IE 637, ignore.
+  public var duRXMTRXExtend: DURXMTRXExtend?
+  /// IE 638, ignore.
+  public var duTXMTTXExtend: DUTXMTTXExtend?
+  /// IE 639, ignore.
+  public var duRXMTTXExtend: DURXMTTXExtend?
+  /// IE 640, ignore.
+  public var duTXMTRXExtend: DUTXMTRXExtend?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-List-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(nrCellIdentity, 36, 36)
+    duRXMTRX.encode(to: &w)
+    duTXMTTX.encode(to: &w)
+    duRXMTTX.encode(to: &w)
+    duTXMTRX.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || duRXMTRXExtend != nil || duTXMTTXExtend != nil || duRXMTTXExtend != nil || duTXMTRXExtend != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = duRXMTRXExtend { c.field(637, 1, &w); v.encode(to: &w) }
+      if let v = duTXMTTXExtend { c.field(638, 1, &w); v.encode(to: &w) }
+      if let v = duRXMTTXExtend { c.field(639, 1, &w); v.encode(to: &w) }
+      if let v = duTXMTRXExtend { c.field(640, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension IABMTCellListItem {
+  public init(
+    nrCellIdentity: NRCellIdentity,
+    duRXMTRX: DURXMTRX,
+    duTXMTTX: DUTXMTTX,
+    duRXMTTX: DURXMTTX,
+    duTXMTRX: DUTXMTRX,
+    duRXMTRXExtend: DURXMTRXExtend? = nil,
+    duTXMTTXExtend: DUTXMTTXExtend? = nil,
+    duRXMTTXExtend: DURXMTTXExtend? = nil,
+    duTXMTRXExtend: DUTXMTRXExtend? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrCellIdentity: nrCellIdentity, duRXMTRX: duRXMTRX, duTXMTTX: duTXMTTX, duRXMTTX: duRXMTTX, duTXMTRX: duTXMTRX,
+      duRXMTRXExtend: duRXMTRXExtend, duTXMTTXExtend: duTXMTTXExtend, duRXMTTXExtend: duRXMTTXExtend, duTXMTRXExtend: duTXMTRXExtend,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nrCellIdentity: NRCellIdentity = r.bits(36, 36)
+    let duRXMTRX: DURXMTRX = DURXMTRX(from: &r)
+    let duTXMTTX: DUTXMTTX = DUTXMTTX(from: &r)
+    let duRXMTTX: DURXMTTX = DURXMTTX(from: &r)
+    let duTXMTRX: DUTXMTRX = DUTXMTRX(from: &r)
+    var c = r.container(
+      [10194, 10210, 10226, 10242], 1, 65535, if: p.has(0))
+    let duRXMTRXExtend: DURXMTRXExtend? = c.select(637, &r) ? DURXMTRXExtend(from: &r) : nil
+    let duTXMTTXExtend: DUTXMTTXExtend? = c.select(638, &r) ? DUTXMTTXExtend(from: &r) : nil
+    let duRXMTTXExtend: DURXMTTXExtend? = c.select(639, &r) ? DURXMTTXExtend(from: &r) : nil
+    let duTXMTRXExtend: DUTXMTRXExtend? = c.select(640, &r) ? DUTXMTRXExtend(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      nrCellIdentity: nrCellIdentity, duRXMTRX: duRXMTRX, duTXMTTX: duTXMTTX, duRXMTTX: duRXMTTX, duTXMTRX: duTXMTRX,
+      duRXMTRXExtend: duRXMTRXExtend, duTXMTTXExtend: duTXMTTXExtend, duRXMTTXExtend: duRXMTTXExtend, duTXMTRXExtend: duTXMTRXExtend,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `IAB-MT-Cell-List` (TS 38.473 §9.4.5).
+public typealias IABMTCellList = [IABMTCellListItem]
+
+/// `MultiplexingInfo` (TS 38.473 §9.4.5).
+public struct MultiplexingInfo: PERCodable {
+  public var iabMTCellList: IABMTCellList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MultiplexingInfo", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(iabMTCellList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension MultiplexingInfo {
+  public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
+    self.init(iabMTCellList: iabMTCellList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let iabMTCellList: IABMTCellList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(iabMTCellList: iabMTCellList, _unrecognized: unrecognized)
+  }
+}
+
 /// `Child-Node-Cells-List-Item` (TS 38.473 §9.4.5).
 public struct ChildNodeCellsListItem: PERCodable {
   public var nrcgi: NRCGI { get { _nrcgi.value } set { _nrcgi.value = newValue } }
@@ -17,50 +493,9 @@ public struct ChildNodeCellsListItem: PERCodable {
   public var scsCommon: [UInt8]?
   public var multiplexingInfo: MultiplexingInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Child-Node-Cells-List-Item", F1APSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
-    iabSTCInfo: IABSTCInfo? = nil,
-    rachConfigCommon: RACHConfigCommon? = nil,
-    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
-    csiRSConfiguration: [UInt8]? = nil,
-    srConfiguration: [UInt8]? = nil,
-    pdcchConfigSIB1: [UInt8]? = nil,
-    scsCommon: [UInt8]? = nil,
-    multiplexingInfo: MultiplexingInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrcgi = Boxed(nrcgi)
-    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
-    self.iabSTCInfo = iabSTCInfo
-    self.rachConfigCommon = rachConfigCommon
-    self.rachConfigCommonIAB = rachConfigCommonIAB
-    self.csiRSConfiguration = csiRSConfiguration
-    self.srConfiguration = srConfiguration
-    self.pdcchConfigSIB1 = pdcchConfigSIB1
-    self.scsCommon = scsCommon
-    self.multiplexingInfo = multiplexingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    r.accountBox(47)
-    _nrcgi = Boxed(NRCGI(from: &r))
-    iabDUCellResourceConfigurationModeInfo = p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
-    iabSTCInfo = p.has(1) ? IABSTCInfo(from: &r) : nil
-    rachConfigCommon = p.has(2) ? r.octets() : nil
-    rachConfigCommonIAB = p.has(3) ? r.octets() : nil
-    csiRSConfiguration = p.has(4) ? r.octets() : nil
-    srConfiguration = p.has(5) ? r.octets() : nil
-    pdcchConfigSIB1 = p.has(6) ? r.octets() : nil
-    scsCommon = p.has(7) ? r.octets() : nil
-    multiplexingInfo = p.has(8) ? MultiplexingInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(10)
     _nrcgi.encode(to: &w)
@@ -76,6 +511,49 @@ public struct ChildNodeCellsListItem: PERCodable {
     if unrecognized.hasIEs { w.present(p, 9); w.container(unrecognized, 1, 65535) }
   }
 }
+extension ChildNodeCellsListItem {
+  public init(
+    nrcgi: NRCGI,
+    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
+    iabSTCInfo: IABSTCInfo? = nil,
+    rachConfigCommon: RACHConfigCommon? = nil,
+    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
+    csiRSConfiguration: [UInt8]? = nil,
+    srConfiguration: [UInt8]? = nil,
+    pdcchConfigSIB1: [UInt8]? = nil,
+    scsCommon: [UInt8]? = nil,
+    multiplexingInfo: MultiplexingInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrcgi: Boxed(nrcgi), iabDUCellResourceConfigurationModeInfo: iabDUCellResourceConfigurationModeInfo, iabSTCInfo: iabSTCInfo,
+      rachConfigCommon: rachConfigCommon, rachConfigCommonIAB: rachConfigCommonIAB, csiRSConfiguration: csiRSConfiguration,
+      srConfiguration: srConfiguration, pdcchConfigSIB1: pdcchConfigSIB1, scsCommon: scsCommon, multiplexingInfo: multiplexingInfo,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    r.accountBox(47)
+    let nrcgi: Boxed<NRCGI> = Boxed(NRCGI(from: &r))
+    let iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
+    let iabSTCInfo: IABSTCInfo? = p.has(1) ? IABSTCInfo(from: &r) : nil
+    let rachConfigCommon: RACHConfigCommon? = p.has(2) ? r.octets() : nil
+    let rachConfigCommonIAB: RACHConfigCommonIAB? = p.has(3) ? r.octets() : nil
+    let csiRSConfiguration: [UInt8]? = p.has(4) ? r.octets() : nil
+    let srConfiguration: [UInt8]? = p.has(5) ? r.octets() : nil
+    let pdcchConfigSIB1: [UInt8]? = p.has(6) ? r.octets() : nil
+    let scsCommon: [UInt8]? = p.has(7) ? r.octets() : nil
+    let multiplexingInfo: MultiplexingInfo? = p.has(8) ? MultiplexingInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(9))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      _nrcgi: nrcgi, iabDUCellResourceConfigurationModeInfo: iabDUCellResourceConfigurationModeInfo, iabSTCInfo: iabSTCInfo,
+      rachConfigCommon: rachConfigCommon, rachConfigCommonIAB: rachConfigCommonIAB, csiRSConfiguration: csiRSConfiguration,
+      srConfiguration: srConfiguration, pdcchConfigSIB1: pdcchConfigSIB1, scsCommon: scsCommon, multiplexingInfo: multiplexingInfo,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `Child-Node-Cells-List` (TS 38.473 §9.4.5).
 public typealias ChildNodeCellsList = [ChildNodeCellsListItem]
@@ -86,34 +564,37 @@ public struct ChildNodesListItem: PERCodable {
   public var gnbDUUEF1APID: GNBDUUEF1APID
   public var childNodeCellsList: ChildNodeCellsList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Child-Nodes-List-Item", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    childNodeCellsList: ChildNodeCellsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.childNodeCellsList = childNodeCellsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    childNodeCellsList = p.has(0) ? r.list(1, 1024) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     if let v = childNodeCellsList { w.present(p, 0); w.list(v, 1, 1024) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ChildNodesListItem {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    childNodeCellsList: ChildNodeCellsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, childNodeCellsList: childNodeCellsList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let childNodeCellsList: ChildNodeCellsList? = p.has(0) ? r.list(1, 1024) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, childNodeCellsList: childNodeCellsList, _unrecognized: unrecognized)
   }
 }
 
@@ -215,29 +696,9 @@ public struct ConditionalInterDUMobilityInformation: PERCodable {
   /// IE 433, ignore.
   public var estimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ConditionalInterDUMobilityInformation", F1APSchema.self) }
-  public init(
-    choTrigger: CHOtriggerInterDU,
-    targetgNBDUUEF1APID: GNBDUUEF1APID? = nil,
-    estimatedArrivalProbability: CHOProbability? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.choTrigger = choTrigger
-    self.targetgNBDUUEF1APID = targetgNBDUUEF1APID
-    self.estimatedArrivalProbability = estimatedArrivalProbability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    choTrigger = CHOtriggerInterDU(from: &r)
-    targetgNBDUUEF1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
-    var c = r.container(
-      [6930], 1, 65535, if: p.has(1))
-    estimatedArrivalProbability = c.select(433, &r) ? r.uint8(1, 100) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     choTrigger.encode(to: &w)
@@ -253,28 +714,55 @@ public struct ConditionalInterDUMobilityInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ConditionalInterDUMobilityInformation {
+  public init(
+    choTrigger: CHOtriggerInterDU,
+    targetgNBDUUEF1APID: GNBDUUEF1APID? = nil,
+    estimatedArrivalProbability: CHOProbability? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      choTrigger: choTrigger, targetgNBDUUEF1APID: targetgNBDUUEF1APID, estimatedArrivalProbability: estimatedArrivalProbability,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let choTrigger: CHOtriggerInterDU = CHOtriggerInterDU(from: &r)
+    let targetgNBDUUEF1APID: GNBDUUEF1APID? = p.has(0) ? r.uint32(0, 4294967295) : nil
+    var c = r.container(
+      [6930], 1, 65535, if: p.has(1))
+    let estimatedArrivalProbability: CHOProbability? = c.select(433, &r) ? r.uint8(1, 100) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      choTrigger: choTrigger, targetgNBDUUEF1APID: targetgNBDUUEF1APID, estimatedArrivalProbability: estimatedArrivalProbability,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `TargetCellList-Item` (TS 38.473 §9.4.5).
 public struct TargetCellListItem: PERCodable {
   public var targetCell: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TargetCellList-Item", F1APSchema.self) }
-  public init(targetCell: NRCGI, unrecognized: Unrecognized = .none) {
-    self.targetCell = targetCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    targetCell = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     targetCell.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TargetCellListItem {
+  public init(targetCell: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(targetCell: targetCell, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let targetCell: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(targetCell: targetCell, _unrecognized: unrecognized)
   }
 }
 
@@ -288,29 +776,9 @@ public struct ConditionalIntraDUMobilityInformation: PERCodable {
   /// IE 433, ignore.
   public var estimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ConditionalIntraDUMobilityInformation", F1APSchema.self) }
-  public init(
-    choTrigger: CHOtriggerIntraDU,
-    targetCellsTocancel: TargetCellList? = nil,
-    estimatedArrivalProbability: CHOProbability? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.choTrigger = choTrigger
-    self.targetCellsTocancel = targetCellsTocancel
-    self.estimatedArrivalProbability = estimatedArrivalProbability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    choTrigger = CHOtriggerIntraDU(from: &r)
-    targetCellsTocancel = p.has(0) ? r.list(1, 8) : nil
-    var c = r.container(
-      [6930], 1, 65535, if: p.has(1))
-    estimatedArrivalProbability = c.select(433, &r) ? r.uint8(1, 100) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     choTrigger.encode(to: &w)
@@ -324,6 +792,30 @@ public struct ConditionalIntraDUMobilityInformation: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension ConditionalIntraDUMobilityInformation {
+  public init(
+    choTrigger: CHOtriggerIntraDU,
+    targetCellsTocancel: TargetCellList? = nil,
+    estimatedArrivalProbability: CHOProbability? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      choTrigger: choTrigger, targetCellsTocancel: targetCellsTocancel, estimatedArrivalProbability: estimatedArrivalProbability,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let choTrigger: CHOtriggerIntraDU = CHOtriggerIntraDU(from: &r)
+    let targetCellsTocancel: TargetCellList? = p.has(0) ? r.list(1, 8) : nil
+    var c = r.container(
+      [6930], 1, 65535, if: p.has(1))
+    let estimatedArrivalProbability: CHOProbability? = c.select(433, &r) ? r.uint8(1, 100) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      choTrigger: choTrigger, targetCellsTocancel: targetCellsTocancel, estimatedArrivalProbability: estimatedArrivalProbability,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -344,27 +836,28 @@ public struct SSBCoverageModificationItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbCoverageState: SSBCoverageState
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBCoverageModification-Item", F1APSchema.self) }
-  public init(ssbIndex: UInt8, ssbCoverageState: SSBCoverageState, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.ssbCoverageState = ssbCoverageState
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    ssbCoverageState = r.extensible(0, 15)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     w.extensible(ssbCoverageState, 0, 15)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SSBCoverageModificationItem {
+  public init(ssbIndex: UInt8, ssbCoverageState: SSBCoverageState, unrecognized: Unrecognized = .none) {
+    self.init(ssbIndex: ssbIndex, ssbCoverageState: ssbCoverageState, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbIndex: UInt8 = r.uint8(0, 63)
+    let ssbCoverageState: SSBCoverageState = r.extensible(0, 15)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ssbIndex: ssbIndex, ssbCoverageState: ssbCoverageState, _unrecognized: unrecognized)
   }
 }
 
@@ -377,28 +870,9 @@ public struct CoverageModificationItem: PERCodable {
   public var cellCoverageState: CellCoverageState
   public var ssbCoverageModificationList: SSBCoverageModificationList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Coverage-Modification-Item", F1APSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    cellCoverageState: CellCoverageState,
-    ssbCoverageModificationList: SSBCoverageModificationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.cellCoverageState = cellCoverageState
-    self.ssbCoverageModificationList = ssbCoverageModificationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrcgi = NRCGI(from: &r)
-    cellCoverageState = r.extensible(0, 63)
-    ssbCoverageModificationList = p.has(0) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     nrcgi.encode(to: &w)
@@ -406,6 +880,29 @@ public struct CoverageModificationItem: PERCodable {
     if let v = ssbCoverageModificationList { w.present(p, 1); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CoverageModificationItem {
+  public init(
+    nrcgi: NRCGI,
+    cellCoverageState: CellCoverageState,
+    ssbCoverageModificationList: SSBCoverageModificationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrcgi: nrcgi, cellCoverageState: cellCoverageState, ssbCoverageModificationList: ssbCoverageModificationList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let cellCoverageState: CellCoverageState = r.extensible(0, 63)
+    let ssbCoverageModificationList: SSBCoverageModificationList? = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrcgi: nrcgi, cellCoverageState: cellCoverageState, ssbCoverageModificationList: ssbCoverageModificationList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -416,24 +913,26 @@ public typealias CoverageModificationList = [CoverageModificationItem]
 public struct CoverageModificationNotification: PERCodable {
   public var coverageModificationList: CoverageModificationList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Coverage-Modification-Notification", F1APSchema.self) }
-  public init(coverageModificationList: CoverageModificationList, unrecognized: Unrecognized = .none) {
-    self.coverageModificationList = coverageModificationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    coverageModificationList = r.list(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(coverageModificationList, 1, 512)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CoverageModificationNotification {
+  public init(coverageModificationList: CoverageModificationList, unrecognized: Unrecognized = .none) {
+    self.init(coverageModificationList: coverageModificationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let coverageModificationList: CoverageModificationList = r.list(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(coverageModificationList: coverageModificationList, _unrecognized: unrecognized)
   }
 }
 
@@ -468,31 +967,32 @@ public struct CCOAssistanceInformation: PERCodable {
   public var ccoIssueDetection: CCOIssueDetection?
   public var affectedCellsAndBeamsList: AffectedCellsAndBeamsList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CCO-Assistance-Information", F1APSchema.self) }
-  public init(
-    ccoIssueDetection: CCOIssueDetection? = nil,
-    affectedCellsAndBeamsList: AffectedCellsAndBeamsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ccoIssueDetection = ccoIssueDetection
-    self.affectedCellsAndBeamsList = affectedCellsAndBeamsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ccoIssueDetection = p.has(0) ? CCOIssueDetection(from: &r) : nil
-    affectedCellsAndBeamsList = p.has(1) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = ccoIssueDetection { w.present(p, 1); v.encode(to: &w) }
     if let v = affectedCellsAndBeamsList { w.present(p, 2); w.list(v, 1, 32) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CCOAssistanceInformation {
+  public init(
+    ccoIssueDetection: CCOIssueDetection? = nil,
+    affectedCellsAndBeamsList: AffectedCellsAndBeamsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ccoIssueDetection: ccoIssueDetection, affectedCellsAndBeamsList: affectedCellsAndBeamsList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ccoIssueDetection: CCOIssueDetection? = p.has(0) ? CCOIssueDetection(from: &r) : nil
+    let affectedCellsAndBeamsList: AffectedCellsAndBeamsList? = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ccoIssueDetection: ccoIssueDetection, affectedCellsAndBeamsList: affectedCellsAndBeamsList, _unrecognized: unrecognized)
   }
 }
 
@@ -505,22 +1005,9 @@ public struct EndpointIPAddressAndPort: PERCodable {
   /// IE 230, reject.
   public var portNumber: PortNumber?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Endpoint-IP-address-and-port", F1APSchema.self) }
-  public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber? = nil, unrecognized: Unrecognized = .none) {
-    self.endpointIPAddress = endpointIPAddress
-    self.portNumber = portNumber
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    endpointIPAddress = r.bits(1, 160, true)
-    var c = r.container(
-      [3680], 1, 65535, if: p.has(0))
-    portNumber = c.select(230, &r) ? r.bits(16, 16) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(endpointIPAddress, 1, 160, true)
@@ -532,6 +1019,21 @@ public struct EndpointIPAddressAndPort: PERCodable {
       if let v = portNumber { c.field(230, 0, &w); w.bits(v, 16, 16) }
       c.finish(unrecognized, &w)
     }
+  }
+}
+extension EndpointIPAddressAndPort {
+  public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber? = nil, unrecognized: Unrecognized = .none) {
+    self.init(endpointIPAddress: endpointIPAddress, portNumber: portNumber, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let endpointIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    var c = r.container(
+      [3680], 1, 65535, if: p.has(0))
+    let portNumber: PortNumber? = c.select(230, &r) ? r.bits(16, 16) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(endpointIPAddress: endpointIPAddress, portNumber: portNumber, _unrecognized: unrecognized)
   }
 }
 
@@ -598,27 +1100,28 @@ public struct CPACMCGInformation: PERCodable {
   public var cpacTrigger: CPACTrigger
   public var pscellid: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPACMCGInformation", F1APSchema.self) }
-  public init(cpacTrigger: CPACTrigger, pscellid: NRCGI, unrecognized: Unrecognized = .none) {
-    self.cpacTrigger = cpacTrigger
-    self.pscellid = pscellid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cpacTrigger = CPACTrigger(from: &r)
-    pscellid = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     cpacTrigger.encode(to: &w)
     pscellid.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CPACMCGInformation {
+  public init(cpacTrigger: CPACTrigger, pscellid: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(cpacTrigger: cpacTrigger, pscellid: pscellid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cpacTrigger: CPACTrigger = CPACTrigger(from: &r)
+    let pscellid: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cpacTrigger: cpacTrigger, pscellid: pscellid, _unrecognized: unrecognized)
   }
 }
 
@@ -657,23 +1160,9 @@ public struct CriticalityDiagnosticsIEItem: PERCodable {
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-Item", F1APSchema.self) }
-  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
-    self.ieCriticality = ieCriticality
-    self.ieID = ieID
-    self.typeOfError = typeOfError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ieCriticality = Criticality(from: &r)
-    ieID = r.uint16(0, 65535)
-    typeOfError = TypeOfError(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ieCriticality.encode(to: &w)
@@ -683,497 +1172,20 @@ public struct CriticalityDiagnosticsIEItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `CriticalityDiagnostics-IE-List` (TS 38.473 §9.4.5).
-public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEItem]
-
-/// `CriticalityDiagnostics` (TS 38.473 §9.4.5).
-public struct CriticalityDiagnostics: PERCodable {
-  public var procedureCode: ProcedureCode?
-  public var triggeringMessage: TriggeringMessage?
-  public var procedureCriticality: Criticality?
-  public var transactionID: TransactionID?
-  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", F1APSchema.self) }
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    transactionID: TransactionID? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.transactionID = transactionID
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
-    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
-    transactionID = p.has(3) ? r.extensible(0, 255) : nil
-    iEsCriticalityDiagnostics = p.has(4) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = procedureCode { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { w.present(p, 2); v.encode(to: &w) }
-    if let v = procedureCriticality { w.present(p, 3); v.encode(to: &w) }
-    if let v = transactionID { w.present(p, 4); w.extensible(v, 0, 255) }
-    if let v = iEsCriticalityDiagnostics { w.present(p, 5); w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `C-RNTI` (TS 38.473 §9.4.5).
-public typealias CRNTI = Int64
-
-/// `RIMRSDetectionStatus` (TS 38.473 §9.4.5).
-public enum RIMRSDetectionStatus: PERCodable {
-  case rsDetected
-  case rsDisappeared
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RIMRSDetectionStatus", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .rsDetected
-    case 1: self = .rsDisappeared
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rsDetected: 0
-    case .rsDisappeared: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CUDURIMInformation` (TS 38.473 §9.4.5).
-public struct CUDURIMInformation: PERCodable {
-  public var victimgNBSetID: GNBSetID
-  public var rimrsDetectionStatus: RIMRSDetectionStatus
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CUDURIMInformation", F1APSchema.self) }
-  public init(victimgNBSetID: GNBSetID, rimrsDetectionStatus: RIMRSDetectionStatus, unrecognized: Unrecognized = .none) {
-    self.victimgNBSetID = victimgNBSetID
-    self.rimrsDetectionStatus = rimrsDetectionStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    victimgNBSetID = r.bits(22, 22)
-    rimrsDetectionStatus = RIMRSDetectionStatus(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(victimgNBSetID, 22, 22)
-    rimrsDetectionStatus.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `CUDURadioInformationType` (TS 38.473 §9.4.5).
-public enum CUDURadioInformationType: PERCodable {
-  indirect case rim(CUDURIMInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("CUDURadioInformationType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(35); self = .rim(CUDURIMInformation(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rim(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `HandoverPreparationInformation` (TS 38.473 §9.4.5).
-public typealias HandoverPreparationInformation = [UInt8]
-
-/// `MeasurementTimingConfiguration` (TS 38.473 §9.4.5).
-public typealias MeasurementTimingConfiguration = [UInt8]
-
-/// `UEAssistanceInformation` (TS 38.473 §9.4.5).
-public typealias UEAssistanceInformation = [UInt8]
-
-/// `CG-Config` (TS 38.473 §9.4.5).
-public typealias CGConfig = [UInt8]
-
-/// `UEAssistanceInformationEUTRA` (TS 38.473 §9.4.5).
-public typealias UEAssistanceInformationEUTRA = [UInt8]
-
-/// `LocationMeasurementInformation` (TS 38.473 §9.4.5).
-public typealias LocationMeasurementInformation = [UInt8]
-
-/// `MUSIM-GapConfig` (TS 38.473 §9.4.5).
-public typealias MUSIMGapConfig = [UInt8]
-
-/// `SDT-MAC-PHY-CG-Config` (TS 38.473 §9.4.5).
-public typealias SDTMACPHYCGConfig = [UInt8]
-
-/// `MBSInterestIndication` (TS 38.473 §9.4.5).
-public typealias MBSInterestIndication = [UInt8]
-
-/// `NeedForGapsInfoNR` (TS 38.473 §9.4.5).
-public typealias NeedForGapsInfoNR = [UInt8]
-
-/// `NeedForGapNCSGInfoNR` (TS 38.473 §9.4.5).
-public typealias NeedForGapNCSGInfoNR = [UInt8]
-
-/// `NeedForGapNCSGInfoEUTRA` (TS 38.473 §9.4.5).
-public typealias NeedForGapNCSGInfoEUTRA = [UInt8]
-
-/// `CG-ConfigInfo` (TS 38.473 §9.4.5).
-public typealias CGConfigInfo = [UInt8]
-
-/// `UE-CapabilityRAT-ContainerList` (TS 38.473 §9.4.5).
-public typealias UECapabilityRATContainerList = [UInt8]
-
-/// `MeasConfig` (TS 38.473 §9.4.5).
-public typealias MeasConfig = [UInt8]
-
-/// `CUtoDURRCInformation` (TS 38.473 §9.4.5).
-public struct CUtoDURRCInformation: PERCodable {
-  public var cgConfigInfo: CGConfigInfo? { get { _cgConfigInfo.value } set { _cgConfigInfo.value = newValue } }
-  private var _cgConfigInfo: BoxedOptional<CGConfigInfo>
-  public var ueCapabilityRATContainerList: UECapabilityRATContainerList? { get { _ueCapabilityRATContainerList.value } set { _ueCapabilityRATContainerList.value = newValue } }
-  private var _ueCapabilityRATContainerList: BoxedOptional<UECapabilityRATContainerList>
-  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
-  private var _measConfig: BoxedOptional<MeasConfig>
-  /// IE 119, ignore.
-  public var handoverPreparationInformation: HandoverPreparationInformation? { get { _handoverPreparationInformation.value } set { _handoverPreparationInformation.value = newValue } }
-  private var _handoverPreparationInformation: BoxedOptional<HandoverPreparationInformation>
-  /// IE 173, ignore.
-  public var cellGroupConfig: CellGroupConfig? { get { _cellGroupConfig.value } set { _cellGroupConfig.value = newValue } }
-  private var _cellGroupConfig: BoxedOptional<CellGroupConfig>
-  /// IE 163, ignore.
-  public var measurementTimingConfiguration: MeasurementTimingConfiguration? { get { _measurementTimingConfiguration.value } set { _measurementTimingConfiguration.value = newValue } }
-  private var _measurementTimingConfiguration: BoxedOptional<MeasurementTimingConfiguration>
-  /// IE 214, ignore.
-  public var ueAssistanceInformation: UEAssistanceInformation? { get { _ueAssistanceInformation.value } set { _ueAssistanceInformation.value = newValue } }
-  private var _ueAssistanceInformation: BoxedOptional<UEAssistanceInformation>
-  /// IE 234, ignore.
-  public var cgConfig: CGConfig? { get { _cgConfig.value } set { _cgConfig.value = newValue } }
-  private var _cgConfig: BoxedOptional<CGConfig>
-  /// IE 339, ignore.
-  public var ueAssistanceInformationEUTRA: UEAssistanceInformationEUTRA? { get { _ueAssistanceInformationEUTRA.value } set { _ueAssistanceInformationEUTRA.value = newValue } }
-  private var _ueAssistanceInformationEUTRA: BoxedOptional<UEAssistanceInformationEUTRA>
-  /// IE 440, ignore.
-  public var locationMeasurementInformation: LocationMeasurementInformation? { get { _locationMeasurementInformation.value } set { _locationMeasurementInformation.value = newValue } }
-  private var _locationMeasurementInformation: BoxedOptional<LocationMeasurementInformation>
-  /// IE 621, reject.
-  public var musimGapConfig: MUSIMGapConfig?
-  /// IE 587, ignore.
-  public var sdtMACPHYCGConfig: SDTMACPHYCGConfig?
-  /// IE 652, ignore.
-  public var mbsInterestIndication: MBSInterestIndication?
-  /// IE 665, ignore.
-  public var needForGapsInfoNR: NeedForGapsInfoNR?
-  /// IE 666, ignore.
-  public var needForGapNCSGInfoNR: NeedForGapNCSGInfoNR?
-  /// IE 667, ignore.
-  public var needForGapNCSGInfoEUTRA: NeedForGapNCSGInfoEUTRA?
-  /// IE 678, ignore.
-  public var configRestrictInfoDAPS: ConfigRestrictInfoDAPS?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CUtoDURRCInformation", F1APSchema.self) }
-  public init(
-    cgConfigInfo: CGConfigInfo? = nil,
-    ueCapabilityRATContainerList: UECapabilityRATContainerList? = nil,
-    measConfig: MeasConfig? = nil,
-    handoverPreparationInformation: HandoverPreparationInformation? = nil,
-    cellGroupConfig: CellGroupConfig? = nil,
-    measurementTimingConfiguration: MeasurementTimingConfiguration? = nil,
-    ueAssistanceInformation: UEAssistanceInformation? = nil,
-    cgConfig: CGConfig? = nil,
-    ueAssistanceInformationEUTRA: UEAssistanceInformationEUTRA? = nil,
-    locationMeasurementInformation: LocationMeasurementInformation? = nil,
-    musimGapConfig: MUSIMGapConfig? = nil,
-    sdtMACPHYCGConfig: SDTMACPHYCGConfig? = nil,
-    mbsInterestIndication: MBSInterestIndication? = nil,
-    needForGapsInfoNR: NeedForGapsInfoNR? = nil,
-    needForGapNCSGInfoNR: NeedForGapNCSGInfoNR? = nil,
-    needForGapNCSGInfoEUTRA: NeedForGapNCSGInfoEUTRA? = nil,
-    configRestrictInfoDAPS: ConfigRestrictInfoDAPS? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._cgConfigInfo = BoxedOptional(cgConfigInfo)
-    self._ueCapabilityRATContainerList = BoxedOptional(ueCapabilityRATContainerList)
-    self._measConfig = BoxedOptional(measConfig)
-    self._handoverPreparationInformation = BoxedOptional(handoverPreparationInformation)
-    self._cellGroupConfig = BoxedOptional(cellGroupConfig)
-    self._measurementTimingConfiguration = BoxedOptional(measurementTimingConfiguration)
-    self._ueAssistanceInformation = BoxedOptional(ueAssistanceInformation)
-    self._cgConfig = BoxedOptional(cgConfig)
-    self._ueAssistanceInformationEUTRA = BoxedOptional(ueAssistanceInformationEUTRA)
-    self._locationMeasurementInformation = BoxedOptional(locationMeasurementInformation)
-    self.musimGapConfig = musimGapConfig
-    self.sdtMACPHYCGConfig = sdtMACPHYCGConfig
-    self.mbsInterestIndication = mbsInterestIndication
-    self.needForGapsInfoNR = needForGapsInfoNR
-    self.needForGapNCSGInfoNR = needForGapNCSGInfoNR
-    self.needForGapNCSGInfoEUTRA = needForGapNCSGInfoEUTRA
-    self.configRestrictInfoDAPS = configRestrictInfoDAPS
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _cgConfigInfo = p.has(0, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _ueCapabilityRATContainerList = p.has(1, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _measConfig = p.has(2, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    var c = r.container(
-      [1906, 2770, 2610, 3426, 3746, 5426, 7042, 9936, 9394, 10434, 10642, 10658, 10674, 10850], 1, 65535, if: p.has(3))
-    _handoverPreparationInformation = c.select(119, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _cellGroupConfig = c.select(173, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _measurementTimingConfiguration = c.select(163, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _ueAssistanceInformation = c.select(214, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _cgConfig = c.select(234, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _ueAssistanceInformationEUTRA = c.select(339, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _locationMeasurementInformation = c.select(440, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    musimGapConfig = c.select(621, &r) ? r.octets() : nil
-    sdtMACPHYCGConfig = c.select(587, &r) ? r.octets() : nil
-    mbsInterestIndication = c.select(652, &r) ? r.octets() : nil
-    needForGapsInfoNR = c.select(665, &r) ? r.octets() : nil
-    needForGapNCSGInfoNR = c.select(666, &r) ? r.octets() : nil
-    needForGapNCSGInfoEUTRA = c.select(667, &r) ? r.octets() : nil
-    configRestrictInfoDAPS = c.select(678, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = _cgConfigInfo.value { w.present(p, 1); w.octets(v) }
-    if let v = _ueCapabilityRATContainerList.value { w.present(p, 2); w.octets(v) }
-    if let v = _measConfig.value { w.present(p, 3); w.octets(v) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _handoverPreparationInformation.isPresent || _cellGroupConfig.isPresent || _measurementTimingConfiguration.isPresent || _ueAssistanceInformation.isPresent || _cgConfig.isPresent
-    hasIEs = hasIEs || _ueAssistanceInformationEUTRA.isPresent || _locationMeasurementInformation.isPresent || musimGapConfig != nil || sdtMACPHYCGConfig != nil || mbsInterestIndication != nil || needForGapsInfoNR != nil
-    hasIEs = hasIEs || needForGapNCSGInfoNR != nil || needForGapNCSGInfoEUTRA != nil || configRestrictInfoDAPS != nil
-    if hasIEs {
-      w.present(p, 4)
-      var c = w.beginContainer(1, 65535)
-      if let v = _handoverPreparationInformation.value { c.field(119, 1, &w); w.octets(v) }
-      if let v = _cellGroupConfig.value { c.field(173, 1, &w); w.octets(v) }
-      if let v = _measurementTimingConfiguration.value { c.field(163, 1, &w); w.octets(v) }
-      if let v = _ueAssistanceInformation.value { c.field(214, 1, &w); w.octets(v) }
-      if let v = _cgConfig.value { c.field(234, 1, &w); w.octets(v) }
-      if let v = _ueAssistanceInformationEUTRA.value { c.field(339, 1, &w); w.octets(v) }
-      if let v = _locationMeasurementInformation.value { c.field(440, 1, &w); w.octets(v) }
-      if let v = musimGapConfig { c.field(621, 0, &w); w.octets(v) }
-      if let v = sdtMACPHYCGConfig { c.field(587, 1, &w); w.octets(v) }
-      if let v = mbsInterestIndication { c.field(652, 1, &w); w.octets(v) }
-      if let v = needForGapsInfoNR { c.field(665, 1, &w); w.octets(v) }
-      if let v = needForGapNCSGInfoNR { c.field(666, 1, &w); w.octets(v) }
-      if let v = needForGapNCSGInfoEUTRA { c.field(667, 1, &w); w.octets(v) }
-      if let v = configRestrictInfoDAPS { c.field(678, 1, &w); w.octets(v) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DAPS-HO-Status` (TS 38.473 §9.4.5).
-public enum DAPSHOStatus: PERCodable {
-  case initiation
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DAPS-HO-Status", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .initiation
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .initiation: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DCBasedDuplicationConfigured` (TS 38.473 §9.4.5).
-public enum DCBasedDuplicationConfigured: PERCodable {
-  case `true`
-  case `false`  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DCBasedDuplicationConfigured", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .`false`: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Dedicated-SIDelivery-NeededUE-Item` (TS 38.473 §9.4.5).
-public struct DedicatedSIDeliveryNeededUEItem: PERCodable {
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  public var nrcgi: NRCGI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Dedicated-SIDelivery-NeededUE-Item", F1APSchema.self) }
-  public init(gnbCUUEF1APID: GNBCUUEF1APID, nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
+extension CriticalityDiagnosticsIEItem {
+  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
+    self.init(ieCriticality: ieCriticality, ieID: ieID, typeOfError: typeOfError, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    nrcgi = NRCGI(from: &r)
+    let ieCriticality: Criticality = Criticality(from: &r)
+    let ieID: ProtocolIEID = r.uint16(0, 65535)
+    let typeOfError: TypeOfError = TypeOfError(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    nrcgi.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ieCriticality: ieCriticality, ieID: ieID, typeOfError: typeOfError, _unrecognized: unrecognized)
   }
 }
 
-/// `PRS-Resource-Set-ID` (TS 38.473 §9.4.5).
-public typealias PRSResourceSetID = UInt8
-
-/// `PRS-Resource-ID` (TS 38.473 §9.4.5).
-public typealias PRSResourceID = UInt8
-
-/// `DL-PRS` (TS 38.473 §9.4.5).
-public struct DLPRS: PERCodable {
-  public var prsid: UInt8
-  public var dlPRSResourceSetID: PRSResourceSetID
-  public var dlPRSResourceID: PRSResourceID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS", F1APSchema.self) }
-  public init(
-    prsid: UInt8,
-    dlPRSResourceSetID: PRSResourceSetID,
-    dlPRSResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsid = prsid
-    self.dlPRSResourceSetID = dlPRSResourceSetID
-    self.dlPRSResourceID = dlPRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    prsid = r.uint8(0, 255)
-    dlPRSResourceSetID = r.uint8(0, 7)
-    dlPRSResourceID = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(prsid), 0, 255)
-    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
-    if let v = dlPRSResourceID { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `DL-PRSMutingPattern` (TS 38.473 §9.4.5).
-public enum DLPRSMutingPattern: PERCodable {
-  case two(BitString)
-  case four(BitString)
-  case six(BitString)
-  case eight(BitString)
-  case sixteen(BitString)
-  case thirtyTwo(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("DL-PRSMutingPattern", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(7, false) {
-    case 0: self = .two(r.bits(2, 2))
-    case 1: self = .four(r.bits(4, 4))
-    case 2: self = .six(r.bits(6, 6))
-    case 3: self = .eight(r.bits(8, 8))
-    case 4: self = .sixteen(r.bits(16, 16))
-    case 5: self = .thirtyTwo(r.bits(32, 32))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .two(let v):
-      w.choice(0, 7, false)
-      w.bits(v, 2, 2)
-    case .four(let v):
-      w.choice(1, 7, false)
-      w.bits(v, 4, 4)
-    case .six(let v):
-      w.choice(2, 7, false)
-      w.bits(v, 6, 6)
-    case .eight(let v):
-      w.choice(3, 7, false)
-      w.bits(v, 8, 8)
-    case .sixteen(let v):
-      w.choice(4, 7, false)
-      w.bits(v, 16, 16)
-    case .thirtyTwo(let v):
-      w.choice(5, 7, false)
-      w.bits(v, 32, 32)
-    case .unknown(let v):
-      w.choice(6, 7, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
+/// `CriticalityDiagnostics-IE-List` (TS 38.473 §9.4.5).
+public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEItem]

@@ -3,6 +3,506 @@
 
 import PER
 
+/// `CriticalityDiagnostics` (TS 38.473 §9.4.5).
+public struct CriticalityDiagnostics: PERCodable {
+  public var procedureCode: ProcedureCode?
+  public var triggeringMessage: TriggeringMessage?
+  public var procedureCriticality: Criticality?
+  public var transactionID: TransactionID?
+  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = procedureCode { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { w.present(p, 2); v.encode(to: &w) }
+    if let v = procedureCriticality { w.present(p, 3); v.encode(to: &w) }
+    if let v = transactionID { w.present(p, 4); w.extensible(v, 0, 255) }
+    if let v = iEsCriticalityDiagnostics { w.present(p, 5); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CriticalityDiagnostics {
+  public init(
+    procedureCode: ProcedureCode? = nil,
+    triggeringMessage: TriggeringMessage? = nil,
+    procedureCriticality: Criticality? = nil,
+    transactionID: TransactionID? = nil,
+    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      procedureCode: procedureCode, triggeringMessage: triggeringMessage, procedureCriticality: procedureCriticality,
+      transactionID: transactionID, iEsCriticalityDiagnostics: iEsCriticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let procedureCode: ProcedureCode? = p.has(0) ? r.uint8(0, 255) : nil
+    let triggeringMessage: TriggeringMessage? = p.has(1) ? TriggeringMessage(from: &r) : nil
+    let procedureCriticality: Criticality? = p.has(2) ? Criticality(from: &r) : nil
+    let transactionID: TransactionID? = p.has(3) ? r.extensible(0, 255) : nil
+    let iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = p.has(4) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      procedureCode: procedureCode, triggeringMessage: triggeringMessage, procedureCriticality: procedureCriticality,
+      transactionID: transactionID, iEsCriticalityDiagnostics: iEsCriticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `C-RNTI` (TS 38.473 §9.4.5).
+public typealias CRNTI = Int64
+
+/// `RIMRSDetectionStatus` (TS 38.473 §9.4.5).
+public enum RIMRSDetectionStatus: PERCodable {
+  case rsDetected
+  case rsDisappeared
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RIMRSDetectionStatus", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .rsDetected
+    case 1: self = .rsDisappeared
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rsDetected: 0
+    case .rsDisappeared: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CUDURIMInformation` (TS 38.473 §9.4.5).
+public struct CUDURIMInformation: PERCodable {
+  public var victimgNBSetID: GNBSetID
+  public var rimrsDetectionStatus: RIMRSDetectionStatus
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CUDURIMInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(victimgNBSetID, 22, 22)
+    rimrsDetectionStatus.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension CUDURIMInformation {
+  public init(victimgNBSetID: GNBSetID, rimrsDetectionStatus: RIMRSDetectionStatus, unrecognized: Unrecognized = .none) {
+    self.init(victimgNBSetID: victimgNBSetID, rimrsDetectionStatus: rimrsDetectionStatus, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let victimgNBSetID: GNBSetID = r.bits(22, 22)
+    let rimrsDetectionStatus: RIMRSDetectionStatus = RIMRSDetectionStatus(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(victimgNBSetID: victimgNBSetID, rimrsDetectionStatus: rimrsDetectionStatus, _unrecognized: unrecognized)
+  }
+}
+
+/// `CUDURadioInformationType` (TS 38.473 §9.4.5).
+public enum CUDURadioInformationType: PERCodable {
+  indirect case rim(CUDURIMInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("CUDURadioInformationType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(35); self = .rim(CUDURIMInformation(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rim(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `HandoverPreparationInformation` (TS 38.473 §9.4.5).
+public typealias HandoverPreparationInformation = [UInt8]
+
+/// `MeasurementTimingConfiguration` (TS 38.473 §9.4.5).
+public typealias MeasurementTimingConfiguration = [UInt8]
+
+/// `UEAssistanceInformation` (TS 38.473 §9.4.5).
+public typealias UEAssistanceInformation = [UInt8]
+
+/// `CG-Config` (TS 38.473 §9.4.5).
+public typealias CGConfig = [UInt8]
+
+/// `UEAssistanceInformationEUTRA` (TS 38.473 §9.4.5).
+public typealias UEAssistanceInformationEUTRA = [UInt8]
+
+/// `LocationMeasurementInformation` (TS 38.473 §9.4.5).
+public typealias LocationMeasurementInformation = [UInt8]
+
+/// `MUSIM-GapConfig` (TS 38.473 §9.4.5).
+public typealias MUSIMGapConfig = [UInt8]
+
+/// `SDT-MAC-PHY-CG-Config` (TS 38.473 §9.4.5).
+public typealias SDTMACPHYCGConfig = [UInt8]
+
+/// `MBSInterestIndication` (TS 38.473 §9.4.5).
+public typealias MBSInterestIndication = [UInt8]
+
+/// `NeedForGapsInfoNR` (TS 38.473 §9.4.5).
+public typealias NeedForGapsInfoNR = [UInt8]
+
+/// `NeedForGapNCSGInfoNR` (TS 38.473 §9.4.5).
+public typealias NeedForGapNCSGInfoNR = [UInt8]
+
+/// `NeedForGapNCSGInfoEUTRA` (TS 38.473 §9.4.5).
+public typealias NeedForGapNCSGInfoEUTRA = [UInt8]
+
+/// `CG-ConfigInfo` (TS 38.473 §9.4.5).
+public typealias CGConfigInfo = [UInt8]
+
+/// `UE-CapabilityRAT-ContainerList` (TS 38.473 §9.4.5).
+public typealias UECapabilityRATContainerList = [UInt8]
+
+/// `MeasConfig` (TS 38.473 §9.4.5).
+public typealias MeasConfig = [UInt8]
+
+/// `CUtoDURRCInformation` (TS 38.473 §9.4.5).
+public struct CUtoDURRCInformation: PERCodable {
+  public var cgConfigInfo: CGConfigInfo? { get { _cgConfigInfo.value } set { _cgConfigInfo.value = newValue } }
+  private var _cgConfigInfo: BoxedOptional<CGConfigInfo>
+  public var ueCapabilityRATContainerList: UECapabilityRATContainerList? { get { _ueCapabilityRATContainerList.value } set { _ueCapabilityRATContainerList.value = newValue } }
+  private var _ueCapabilityRATContainerList: BoxedOptional<UECapabilityRATContainerList>
+  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
+  private var _measConfig: BoxedOptional<MeasConfig>
+  /// IE 119, ignore.
+  public var handoverPreparationInformation: HandoverPreparationInformation? { get { _handoverPreparationInformation.value } set { _handoverPreparationInformation.value = newValue } }
+  private var _handoverPreparationInformation: BoxedOptional<HandoverPreparationInformation>
+  /// IE 173, ignore.
+  public var cellGroupConfig: CellGroupConfig? { get { _cellGroupConfig.value } set { _cellGroupConfig.value = newValue } }
+  private var _cellGroupConfig: BoxedOptional<CellGroupConfig>
+  /// IE 163, ignore.
+  public var measurementTimingConfiguration: MeasurementTimingConfiguration? { get { _measurementTimingConfiguration.value } set { _measurementTimingConfiguration.value = newValue } }
+  private var _measurementTimingConfiguration: BoxedOptional<MeasurementTimingConfiguration>
+  /// IE 214, ignore.
+  public var ueAssistanceInformation: UEAssistanceInformation? { get { _ueAssistanceInformation.value } set { _ueAssistanceInformation.value = newValue } }
+  private var _ueAssistanceInformation: BoxedOptional<UEAssistanceInformation>
+  /// IE 234, ignore.
+  public var cgConfig: CGConfig? { get { _cgConfig.value } set { _cgConfig.value = newValue } }
+  private var _cgConfig: BoxedOptional<CGConfig>
+  /// IE 339, ignore.
+  public var ueAssistanceInformationEUTRA: UEAssistanceInformationEUTRA? { get { _ueAssistanceInformationEUTRA.value } set { _ueAssistanceInformationEUTRA.value = newValue } }
+  private var _ueAssistanceInformationEUTRA: BoxedOptional<UEAssistanceInformationEUTRA>
+  /// IE 440, ignore.
+  public var locationMeasurementInformation: LocationMeasurementInformation? { get { _locationMeasurementInformation.value } set { _locationMeasurementInformation.value = newValue } }
+  private var _locationMeasurementInformation: BoxedOptional<LocationMeasurementInformation>
+  /// IE 621, reject.
+  public var musimGapConfig: MUSIMGapConfig?
+  /// IE 587, ignore.
+  public var sdtMACPHYCGConfig: SDTMACPHYCGConfig?
+  /// IE 652, ignore.
+  public var mbsInterestIndication: MBSInterestIndication?
+  /// IE 665, ignore.
+  public var needForGapsInfoNR: NeedForGapsInfoNR?
+  /// IE 666, ignore.
+  public var needForGapNCSGInfoNR: NeedForGapNCSGInfoNR?
+  /// IE 667, ignore.
+  public var needForGapNCSGInfoEUTRA: NeedForGapNCSGInfoEUTRA?
+  /// IE 678, ignore.
+  public var configRestrictInfoDAPS: ConfigRestrictInfoDAPS?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CUtoDURRCInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = _cgConfigInfo.value { w.present(p, 1); w.octets(v) }
+    if let v = _ueCapabilityRATContainerList.value { w.present(p, 2); w.octets(v) }
+    if let v = _measConfig.value { w.present(p, 3); w.octets(v) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _handoverPreparationInformation.isPresent || _cellGroupConfig.isPresent || _measurementTimingConfiguration.isPresent || _ueAssistanceInformation.isPresent || _cgConfig.isPresent
+    hasIEs = hasIEs || _ueAssistanceInformationEUTRA.isPresent || _locationMeasurementInformation.isPresent || musimGapConfig != nil || sdtMACPHYCGConfig != nil || mbsInterestIndication != nil || needForGapsInfoNR != nil
+    hasIEs = hasIEs || needForGapNCSGInfoNR != nil || needForGapNCSGInfoEUTRA != nil || configRestrictInfoDAPS != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = _handoverPreparationInformation.value { c.field(119, 1, &w); w.octets(v) }
+      if let v = _cellGroupConfig.value { c.field(173, 1, &w); w.octets(v) }
+      if let v = _measurementTimingConfiguration.value { c.field(163, 1, &w); w.octets(v) }
+      if let v = _ueAssistanceInformation.value { c.field(214, 1, &w); w.octets(v) }
+      if let v = _cgConfig.value { c.field(234, 1, &w); w.octets(v) }
+      if let v = _ueAssistanceInformationEUTRA.value { c.field(339, 1, &w); w.octets(v) }
+      if let v = _locationMeasurementInformation.value { c.field(440, 1, &w); w.octets(v) }
+      if let v = musimGapConfig { c.field(621, 0, &w); w.octets(v) }
+      if let v = sdtMACPHYCGConfig { c.field(587, 1, &w); w.octets(v) }
+      if let v = mbsInterestIndication { c.field(652, 1, &w); w.octets(v) }
+      if let v = needForGapsInfoNR { c.field(665, 1, &w); w.octets(v) }
+      if let v = needForGapNCSGInfoNR { c.field(666, 1, &w); w.octets(v) }
+      if let v = needForGapNCSGInfoEUTRA { c.field(667, 1, &w); w.octets(v) }
+      if let v = configRestrictInfoDAPS { c.field(678, 1, &w); w.octets(v) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension CUtoDURRCInformation {
+  public init(
+    cgConfigInfo: CGConfigInfo? = nil,
+    ueCapabilityRATContainerList: UECapabilityRATContainerList? = nil,
+    measConfig: MeasConfig? = nil,
+    handoverPreparationInformation: HandoverPreparationInformation? = nil,
+    cellGroupConfig: CellGroupConfig? = nil,
+    measurementTimingConfiguration: MeasurementTimingConfiguration? = nil,
+    ueAssistanceInformation: UEAssistanceInformation? = nil,
+    cgConfig: CGConfig? = nil,
+    ueAssistanceInformationEUTRA: UEAssistanceInformationEUTRA? = nil,
+    locationMeasurementInformation: LocationMeasurementInformation? = nil,
+    musimGapConfig: MUSIMGapConfig? = nil,
+    sdtMACPHYCGConfig: SDTMACPHYCGConfig? = nil,
+    mbsInterestIndication: MBSInterestIndication? = nil,
+    needForGapsInfoNR: NeedForGapsInfoNR? = nil,
+    needForGapNCSGInfoNR: NeedForGapNCSGInfoNR? = nil,
+    needForGapNCSGInfoEUTRA: NeedForGapNCSGInfoEUTRA? = nil,
+    configRestrictInfoDAPS: ConfigRestrictInfoDAPS? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _cgConfigInfo: BoxedOptional(cgConfigInfo), _ueCapabilityRATContainerList: BoxedOptional(ueCapabilityRATContainerList),
+      _measConfig: BoxedOptional(measConfig), _handoverPreparationInformation: BoxedOptional(handoverPreparationInformation),
+      _cellGroupConfig: BoxedOptional(cellGroupConfig), _measurementTimingConfiguration: BoxedOptional(measurementTimingConfiguration),
+      _ueAssistanceInformation: BoxedOptional(ueAssistanceInformation), _cgConfig: BoxedOptional(cgConfig),
+      _ueAssistanceInformationEUTRA: BoxedOptional(ueAssistanceInformationEUTRA),
+      _locationMeasurementInformation: BoxedOptional(locationMeasurementInformation), musimGapConfig: musimGapConfig,
+      sdtMACPHYCGConfig: sdtMACPHYCGConfig, mbsInterestIndication: mbsInterestIndication, needForGapsInfoNR: needForGapsInfoNR,
+      needForGapNCSGInfoNR: needForGapNCSGInfoNR, needForGapNCSGInfoEUTRA: needForGapNCSGInfoEUTRA,
+      configRestrictInfoDAPS: configRestrictInfoDAPS, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let cgConfigInfo: BoxedOptional<CGConfigInfo> = p.has(0, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let ueCapabilityRATContainerList: BoxedOptional<UECapabilityRATContainerList> = p.has(1, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let measConfig: BoxedOptional<MeasConfig> = p.has(2, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    var c = r.container(
+      [1906, 2770, 2610, 3426, 3746, 5426, 7042, 9936, 9394, 10434, 10642, 10658, 10674, 10850], 1, 65535, if: p.has(3))
+    let handoverPreparationInformation: BoxedOptional<HandoverPreparationInformation> = c.select(119, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let cellGroupConfig: BoxedOptional<CellGroupConfig> = c.select(173, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let measurementTimingConfiguration: BoxedOptional<MeasurementTimingConfiguration> = c.select(163, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let ueAssistanceInformation: BoxedOptional<UEAssistanceInformation> = c.select(214, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let cgConfig: BoxedOptional<CGConfig> = c.select(234, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let ueAssistanceInformationEUTRA: BoxedOptional<UEAssistanceInformationEUTRA> = c.select(339, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let locationMeasurementInformation: BoxedOptional<LocationMeasurementInformation> = c.select(440, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let musimGapConfig: MUSIMGapConfig? = c.select(621, &r) ? r.octets() : nil
+    let sdtMACPHYCGConfig: SDTMACPHYCGConfig? = c.select(587, &r) ? r.octets() : nil
+    let mbsInterestIndication: MBSInterestIndication? = c.select(652, &r) ? r.octets() : nil
+    let needForGapsInfoNR: NeedForGapsInfoNR? = c.select(665, &r) ? r.octets() : nil
+    let needForGapNCSGInfoNR: NeedForGapNCSGInfoNR? = c.select(666, &r) ? r.octets() : nil
+    let needForGapNCSGInfoEUTRA: NeedForGapNCSGInfoEUTRA? = c.select(667, &r) ? r.octets() : nil
+    let configRestrictInfoDAPS: ConfigRestrictInfoDAPS? = c.select(678, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _cgConfigInfo: cgConfigInfo, _ueCapabilityRATContainerList: ueCapabilityRATContainerList, _measConfig: measConfig,
+      _handoverPreparationInformation: handoverPreparationInformation, _cellGroupConfig: cellGroupConfig,
+      _measurementTimingConfiguration: measurementTimingConfiguration, _ueAssistanceInformation: ueAssistanceInformation,
+      _cgConfig: cgConfig, _ueAssistanceInformationEUTRA: ueAssistanceInformationEUTRA,
+      _locationMeasurementInformation: locationMeasurementInformation, musimGapConfig: musimGapConfig,
+      sdtMACPHYCGConfig: sdtMACPHYCGConfig, mbsInterestIndication: mbsInterestIndication, needForGapsInfoNR: needForGapsInfoNR,
+      needForGapNCSGInfoNR: needForGapNCSGInfoNR, needForGapNCSGInfoEUTRA: needForGapNCSGInfoEUTRA,
+      configRestrictInfoDAPS: configRestrictInfoDAPS, _unrecognized: unrecognized)
+  }
+}
+
+/// `DAPS-HO-Status` (TS 38.473 §9.4.5).
+public enum DAPSHOStatus: PERCodable {
+  case initiation
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DAPS-HO-Status", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .initiation
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .initiation: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DCBasedDuplicationConfigured` (TS 38.473 §9.4.5).
+public enum DCBasedDuplicationConfigured: PERCodable {
+  case `true`
+  case `false`  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DCBasedDuplicationConfigured", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Dedicated-SIDelivery-NeededUE-Item` (TS 38.473 §9.4.5).
+public struct DedicatedSIDeliveryNeededUEItem: PERCodable {
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Dedicated-SIDelivery-NeededUE-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DedicatedSIDeliveryNeededUEItem {
+  public init(gnbCUUEF1APID: GNBCUUEF1APID, nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRS-Resource-Set-ID` (TS 38.473 §9.4.5).
+public typealias PRSResourceSetID = UInt8
+
+/// `PRS-Resource-ID` (TS 38.473 §9.4.5).
+public typealias PRSResourceID = UInt8
+
+/// `DL-PRS` (TS 38.473 §9.4.5).
+public struct DLPRS: PERCodable {
+  public var prsid: UInt8
+  public var dlPRSResourceSetID: PRSResourceSetID
+  public var dlPRSResourceID: PRSResourceID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(prsid), 0, 255)
+    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
+    if let v = dlPRSResourceID { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension DLPRS {
+  public init(
+    prsid: UInt8,
+    dlPRSResourceSetID: PRSResourceSetID,
+    dlPRSResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(prsid: prsid, dlPRSResourceSetID: dlPRSResourceSetID, dlPRSResourceID: dlPRSResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let prsid: UInt8 = r.uint8(0, 255)
+    let dlPRSResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let dlPRSResourceID: PRSResourceID? = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(prsid: prsid, dlPRSResourceSetID: dlPRSResourceSetID, dlPRSResourceID: dlPRSResourceID, _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-PRSMutingPattern` (TS 38.473 §9.4.5).
+public enum DLPRSMutingPattern: PERCodable {
+  case two(BitString)
+  case four(BitString)
+  case six(BitString)
+  case eight(BitString)
+  case sixteen(BitString)
+  case thirtyTwo(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("DL-PRSMutingPattern", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .two(r.bits(2, 2))
+    case 1: self = .four(r.bits(4, 4))
+    case 2: self = .six(r.bits(6, 6))
+    case 3: self = .eight(r.bits(8, 8))
+    case 4: self = .sixteen(r.bits(16, 16))
+    case 5: self = .thirtyTwo(r.bits(32, 32))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .two(let v):
+      w.choice(0, 7, false)
+      w.bits(v, 2, 2)
+    case .four(let v):
+      w.choice(1, 7, false)
+      w.bits(v, 4, 4)
+    case .six(let v):
+      w.choice(2, 7, false)
+      w.bits(v, 6, 6)
+    case .eight(let v):
+      w.choice(3, 7, false)
+      w.bits(v, 8, 8)
+    case .sixteen(let v):
+      w.choice(4, 7, false)
+      w.bits(v, 16, 16)
+    case .thirtyTwo(let v):
+      w.choice(5, 7, false)
+      w.bits(v, 32, 32)
+    case .unknown(let v):
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `DL-PRSResourceSetARPLocation` (TS 38.473 §9.4.5).
 public enum DLPRSResourceSetARPLocation: PERCodable {
   indirect case relativeGeodeticLocation(RelativeGeodeticLocation)
@@ -72,30 +572,32 @@ public struct DLPRSResourceARP: PERCodable {
   public var dlPRSResourceID: PRSResourceID
   public var dlPRSResourceARPLocation: DLPRSResourceARPLocation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceARP", F1APSchema.self) }
-  public init(
-    dlPRSResourceID: PRSResourceID,
-    dlPRSResourceARPLocation: DLPRSResourceARPLocation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSResourceID = dlPRSResourceID
-    self.dlPRSResourceARPLocation = dlPRSResourceARPLocation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dlPRSResourceID = r.uint8(0, 63)
-    dlPRSResourceARPLocation = DLPRSResourceARPLocation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(dlPRSResourceID), 0, 63)
     dlPRSResourceARPLocation.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension DLPRSResourceARP {
+  public init(
+    dlPRSResourceID: PRSResourceID,
+    dlPRSResourceARPLocation: DLPRSResourceARPLocation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(dlPRSResourceID: dlPRSResourceID, dlPRSResourceARPLocation: dlPRSResourceARPLocation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let dlPRSResourceID: PRSResourceID = r.uint8(0, 63)
+    let dlPRSResourceARPLocation: DLPRSResourceARPLocation = DLPRSResourceARPLocation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(dlPRSResourceID: dlPRSResourceID, dlPRSResourceARPLocation: dlPRSResourceARPLocation, _unrecognized: unrecognized)
   }
 }
 
@@ -105,28 +607,9 @@ public struct DLPRSResourceSetARP: PERCodable {
   public var dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation
   public var listofDLPRSResourceARP: [DLPRSResourceARP]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceSetARP", F1APSchema.self) }
-  public init(
-    dlPRSResourceSetID: PRSResourceSetID,
-    dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation,
-    listofDLPRSResourceARP: [DLPRSResourceARP],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSResourceSetID = dlPRSResourceSetID
-    self.dlPRSResourceSetARPLocation = dlPRSResourceSetARPLocation
-    self.listofDLPRSResourceARP = listofDLPRSResourceARP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dlPRSResourceSetID = r.uint8(0, 7)
-    dlPRSResourceSetARPLocation = DLPRSResourceSetARPLocation(from: &r)
-    listofDLPRSResourceARP = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
@@ -135,28 +618,55 @@ public struct DLPRSResourceSetARP: PERCodable {
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
+extension DLPRSResourceSetARP {
+  public init(
+    dlPRSResourceSetID: PRSResourceSetID,
+    dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation,
+    listofDLPRSResourceARP: [DLPRSResourceARP],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSResourceSetID: dlPRSResourceSetID, dlPRSResourceSetARPLocation: dlPRSResourceSetARPLocation,
+      listofDLPRSResourceARP: listofDLPRSResourceARP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let dlPRSResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation = DLPRSResourceSetARPLocation(from: &r)
+    let listofDLPRSResourceARP: [DLPRSResourceARP] = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      dlPRSResourceSetID: dlPRSResourceSetID, dlPRSResourceSetARPLocation: dlPRSResourceSetARPLocation,
+      listofDLPRSResourceARP: listofDLPRSResourceARP, _unrecognized: unrecognized)
+  }
+}
 
 /// `DLPRSResourceCoordinates` (TS 38.473 §9.4.5).
 public struct DLPRSResourceCoordinates: PERCodable {
   public var listofDLPRSResourceSetARP: [DLPRSResourceSetARP]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceCoordinates", F1APSchema.self) }
-  public init(listofDLPRSResourceSetARP: [DLPRSResourceSetARP], unrecognized: Unrecognized = .none) {
-    self.listofDLPRSResourceSetARP = listofDLPRSResourceSetARP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    listofDLPRSResourceSetARP = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(listofDLPRSResourceSetARP, 1, 2)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension DLPRSResourceCoordinates {
+  public init(listofDLPRSResourceSetARP: [DLPRSResourceSetARP], unrecognized: Unrecognized = .none) {
+    self.init(listofDLPRSResourceSetARP: listofDLPRSResourceSetARP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let listofDLPRSResourceSetARP: [DLPRSResourceSetARP] = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(listofDLPRSResourceSetARP: listofDLPRSResourceSetARP, _unrecognized: unrecognized)
   }
 }
 
@@ -165,21 +675,9 @@ public struct DLUPTNLAddressToUpdateListItem: PERCodable {
   public var oldIPAdress: TransportLayerAddress
   public var newIPAdress: TransportLayerAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-UP-TNL-Address-to-Update-List-Item", F1APSchema.self) }
-  public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.oldIPAdress = oldIPAdress
-    self.newIPAdress = newIPAdress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    oldIPAdress = r.bits(1, 160, true)
-    newIPAdress = r.bits(1, 160, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(oldIPAdress, 1, 160, true)
@@ -188,29 +686,44 @@ public struct DLUPTNLAddressToUpdateListItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DLUPTNLAddressToUpdateListItem {
+  public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.init(oldIPAdress: oldIPAdress, newIPAdress: newIPAdress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let oldIPAdress: TransportLayerAddress = r.bits(1, 160, true)
+    let newIPAdress: TransportLayerAddress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(oldIPAdress: oldIPAdress, newIPAdress: newIPAdress, _unrecognized: unrecognized)
+  }
+}
 
 /// `DLUPTNLInformation-ToBeSetup-Item` (TS 38.473 §9.4.5).
 public struct DLUPTNLInformationToBeSetupItem: PERCodable {
   public var dluptnlInformation: UPTransportLayerInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLUPTNLInformation-ToBeSetup-Item", F1APSchema.self) }
-  public init(dluptnlInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
-    self.dluptnlInformation = dluptnlInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dluptnlInformation = UPTransportLayerInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     dluptnlInformation.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DLUPTNLInformationToBeSetupItem {
+  public init(dluptnlInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.init(dluptnlInformation: dluptnlInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dluptnlInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dluptnlInformation: dluptnlInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -247,21 +760,9 @@ public struct DRBActivityItem: PERCodable {
   public var drbid: DRBID
   public var drbActivity: DRBActivity?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Activity-Item", F1APSchema.self) }
-  public init(drbid: DRBID, drbActivity: DRBActivity? = nil, unrecognized: Unrecognized = .none) {
-    self.drbid = drbid
-    self.drbActivity = drbActivity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbid = r.extensible(1, 32)
-    drbActivity = p.has(0) ? DRBActivity(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(drbid, 1, 32)
@@ -270,33 +771,47 @@ public struct DRBActivityItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBActivityItem {
+  public init(drbid: DRBID, drbActivity: DRBActivity? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbid: drbid, drbActivity: drbActivity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let drbActivity: DRBActivity? = p.has(0) ? DRBActivity(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbid: drbid, drbActivity: drbActivity, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
 public struct DRBsFailedToBeModifiedItem: PERCodable {
   public var drbid: DRBID
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-FailedToBeModified-Item", F1APSchema.self) }
-  public init(drbid: DRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.drbid = drbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbid = r.extensible(1, 32)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(drbid, 1, 32)
     if let v = cause { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBsFailedToBeModifiedItem {
+  public init(drbid: DRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbid: drbid, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbid: drbid, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -305,21 +820,9 @@ public struct DRBsFailedToBeSetupItem: PERCodable {
   public var drbid: DRBID
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-FailedToBeSetup-Item", F1APSchema.self) }
-  public init(drbid: DRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.drbid = drbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbid = r.extensible(1, 32)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(drbid, 1, 32)
@@ -328,33 +831,47 @@ public struct DRBsFailedToBeSetupItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsFailedToBeSetupItem {
+  public init(drbid: DRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbid: drbid, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbid: drbid, cause: cause, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
 public struct DRBsFailedToBeSetupModItem: PERCodable {
   public var drbid: DRBID
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
-  public init(drbid: DRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.drbid = drbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbid = r.extensible(1, 32)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(drbid, 1, 32)
     if let v = cause { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBsFailedToBeSetupModItem {
+  public init(drbid: DRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbid: drbid, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbid: drbid, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -423,29 +940,9 @@ public struct TSCAssistanceInformation: PERCodable {
   /// IE 540, ignore.
   public var survivalTime: SurvivalTime?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCAssistanceInformation", F1APSchema.self) }
-  public init(
-    periodicity: Periodicity,
-    burstArrivalTime: BurstArrivalTime? = nil,
-    survivalTime: SurvivalTime? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicity = periodicity
-    self.burstArrivalTime = burstArrivalTime
-    self.survivalTime = survivalTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    periodicity = r.extensible(0, 640000)
-    burstArrivalTime = p.has(0) ? r.octets() : nil
-    var c = r.container(
-      [8642], 1, 65535, if: p.has(1))
-    survivalTime = c.select(540, &r) ? r.extensible(0, 1920000) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(periodicity, 0, 640000)
@@ -461,6 +958,26 @@ public struct TSCAssistanceInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TSCAssistanceInformation {
+  public init(
+    periodicity: Periodicity,
+    burstArrivalTime: BurstArrivalTime? = nil,
+    survivalTime: SurvivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(periodicity: periodicity, burstArrivalTime: burstArrivalTime, survivalTime: survivalTime, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let periodicity: Periodicity = r.extensible(0, 640000)
+    let burstArrivalTime: BurstArrivalTime? = p.has(0) ? r.octets() : nil
+    var c = r.container(
+      [8642], 1, 65535, if: p.has(1))
+    let survivalTime: SurvivalTime? = c.select(540, &r) ? r.extensible(0, 1920000) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(periodicity: periodicity, burstArrivalTime: burstArrivalTime, survivalTime: survivalTime, _unrecognized: unrecognized)
+  }
+}
 
 /// `TSCTrafficCharacteristics` (TS 38.473 §9.4.5).
 public struct TSCTrafficCharacteristics: PERCodable {
@@ -469,31 +986,36 @@ public struct TSCTrafficCharacteristics: PERCodable {
   public var tscAssistanceInformationUL: TSCAssistanceInformation? { get { _tscAssistanceInformationUL.value } set { _tscAssistanceInformationUL.value = newValue } }
   private var _tscAssistanceInformationUL: BoxedOptional<TSCAssistanceInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", F1APSchema.self) }
-  public init(
-    tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
-    tscAssistanceInformationUL: TSCAssistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._tscAssistanceInformationDL = BoxedOptional(tscAssistanceInformationDL)
-    self._tscAssistanceInformationUL = BoxedOptional(tscAssistanceInformationUL)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _tscAssistanceInformationDL = p.has(0, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
-    _tscAssistanceInformationUL = p.has(1, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if _tscAssistanceInformationDL.isPresent { w.present(p, 1); _tscAssistanceInformationDL.encode(to: &w) }
     if _tscAssistanceInformationUL.isPresent { w.present(p, 2); _tscAssistanceInformationUL.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TSCTrafficCharacteristics {
+  public init(
+    tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
+    tscAssistanceInformationUL: TSCAssistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _tscAssistanceInformationDL: BoxedOptional(tscAssistanceInformationDL),
+      _tscAssistanceInformationUL: BoxedOptional(tscAssistanceInformationUL), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let tscAssistanceInformationDL: BoxedOptional<TSCAssistanceInformation> = p.has(0, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    let tscAssistanceInformationUL: BoxedOptional<TSCAssistanceInformation> = p.has(1, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _tscAssistanceInformationDL: tscAssistanceInformationDL, _tscAssistanceInformationUL: tscAssistanceInformationUL,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -506,32 +1028,9 @@ public struct FlowsMappedToDRBItem: PERCodable {
   /// IE 364, ignore.
   public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Flows-Mapped-To-DRB-Item", F1APSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
-    self.qoSFlowMappingIndication = qoSFlowMappingIndication
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    qoSFlowIdentifier = r.uint8(0, 63)
-    qoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
-    var c = r.container(
-      [2930, 5826], 1, 65535, if: p.has(0))
-    qoSFlowMappingIndication = c.select(183, &r) ? QoSFlowMappingIndication(from: &r) : nil
-    tscTrafficCharacteristics = c.select(364, &r) ? TSCTrafficCharacteristics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
@@ -547,6 +1046,35 @@ public struct FlowsMappedToDRBItem: PERCodable {
     }
   }
 }
+extension FlowsMappedToDRBItem {
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, qoSFlowLevelQoSParameters: qoSFlowLevelQoSParameters,
+      qoSFlowMappingIndication: qoSFlowMappingIndication, tscTrafficCharacteristics: tscTrafficCharacteristics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.uint8(0, 63)
+    let qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    var c = r.container(
+      [2930, 5826], 1, 65535, if: p.has(0))
+    let qoSFlowMappingIndication: QoSFlowMappingIndication? = c.select(183, &r) ? QoSFlowMappingIndication(from: &r) : nil
+    let tscTrafficCharacteristics: TSCTrafficCharacteristics? = c.select(364, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, qoSFlowLevelQoSParameters: qoSFlowLevelQoSParameters,
+      qoSFlowMappingIndication: qoSFlowMappingIndication, tscTrafficCharacteristics: tscTrafficCharacteristics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `Flows-Mapped-To-DRB-List` (TS 38.473 §9.4.5).
 public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
@@ -559,32 +1087,9 @@ public struct DRBInformation: PERCodable {
   public var notificationControl: NotificationControl?
   public var flowsMappedToDRBList: FlowsMappedToDRBList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-Information", F1APSchema.self) }
-  public init(
-    drbQoS: QoSFlowLevelQoSParameters,
-    snssai: SNSSAI,
-    notificationControl: NotificationControl? = nil,
-    flowsMappedToDRBList: FlowsMappedToDRBList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._drbQoS = Boxed(drbQoS)
-    self.snssai = snssai
-    self.notificationControl = notificationControl
-    self.flowsMappedToDRBList = flowsMappedToDRBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    r.accountBox(136)
-    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
-    snssai = SNSSAI(from: &r)
-    notificationControl = p.has(0) ? NotificationControl(from: &r) : nil
-    flowsMappedToDRBList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     _drbQoS.encode(to: &w)
@@ -592,6 +1097,33 @@ public struct DRBInformation: PERCodable {
     if let v = notificationControl { w.present(p, 0); v.encode(to: &w) }
     w.list(flowsMappedToDRBList, 1, 64)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension DRBInformation {
+  public init(
+    drbQoS: QoSFlowLevelQoSParameters,
+    snssai: SNSSAI,
+    notificationControl: NotificationControl? = nil,
+    flowsMappedToDRBList: FlowsMappedToDRBList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _drbQoS: Boxed(drbQoS), snssai: snssai, notificationControl: notificationControl, flowsMappedToDRBList: flowsMappedToDRBList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    r.accountBox(136)
+    let drbQoS: Boxed<QoSFlowLevelQoSParameters> = Boxed(QoSFlowLevelQoSParameters(from: &r))
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let notificationControl: NotificationControl? = p.has(0) ? NotificationControl(from: &r) : nil
+    let flowsMappedToDRBList: FlowsMappedToDRBList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      _drbQoS: drbQoS, snssai: snssai, notificationControl: notificationControl, flowsMappedToDRBList: flowsMappedToDRBList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -622,19 +1154,9 @@ public enum ReestablishmentIndication: PERCodable {
 public struct RLCStatus: PERCodable {
   public var reestablishmentIndication: ReestablishmentIndication
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RLC-Status", F1APSchema.self) }
-  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
-    self.reestablishmentIndication = reestablishmentIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reestablishmentIndication = ReestablishmentIndication(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     reestablishmentIndication.encode(to: &w)
@@ -642,541 +1164,18 @@ public struct RLCStatus: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RLCStatus {
+  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
+    self.init(reestablishmentIndication: reestablishmentIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let reestablishmentIndication: ReestablishmentIndication = ReestablishmentIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(reestablishmentIndication: reestablishmentIndication, _unrecognized: unrecognized)
+  }
+}
 
 /// `LCID` (TS 38.473 §9.4.5).
 public typealias LCID = Int64
-
-/// `DRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct DRBsModifiedItem: PERCodable {
-  public var drbid: DRBID
-  public var lcid: LCID?
-  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
-  /// IE 160, ignore.
-  public var rlcStatus: RLCStatus?
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 344, ignore.
-  public var currentQoSParaSetIndex: QoSParaSetIndex?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBs-Modified-Item", F1APSchema.self) }
-  public init(
-    drbid: DRBID,
-    lcid: LCID? = nil,
-    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
-    rlcStatus: RLCStatus? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.lcid = lcid
-    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
-    self.rlcStatus = rlcStatus
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbid = r.extensible(1, 32)
-    lcid = p.has(0) ? r.extensible(1, 32) : nil
-    dluptnlInformationToBeSetupList = r.list(1, 2)
-    var c = r.container(
-      [2562, 5922, 5506], 1, 65535, if: p.has(1))
-    rlcStatus = c.select(160, &r) ? RLCStatus(from: &r) : nil
-    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
-    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(drbid, 1, 32)
-    if let v = lcid { w.present(p, 1); w.extensible(v, 1, 32) }
-    w.list(dluptnlInformationToBeSetupList, 1, 2)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = rlcStatus { c.field(160, 1, &w); v.encode(to: &w) }
-      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
-      if let v = currentQoSParaSetIndex { c.field(344, 1, &w); w.extensible(v, 1, 8) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UuRLCChannelID` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelID = BitString
-
-/// `ULUPTNLInformation-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct ULUPTNLInformationToBeSetupItem: PERCodable {
-  public var uluptnlInformation: UPTransportLayerInformation
-  /// IE 280, ignore.
-  public var bhInfo: BHInfo? { get { _bhInfo.value } set { _bhInfo.value = newValue } }
-  private var _bhInfo: BoxedOptional<BHInfo>
-  /// IE 598, ignore.
-  public var drbMappingInfo: UuRLCChannelID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ULUPTNLInformation-ToBeSetup-Item", F1APSchema.self) }
-  public init(
-    uluptnlInformation: UPTransportLayerInformation,
-    bhInfo: BHInfo? = nil,
-    drbMappingInfo: UuRLCChannelID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uluptnlInformation = uluptnlInformation
-    self._bhInfo = BoxedOptional(bhInfo)
-    self.drbMappingInfo = drbMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    uluptnlInformation = UPTransportLayerInformation(from: &r)
-    var c = r.container(
-      [4482, 9570], 1, 65535, if: p.has(0))
-    _bhInfo = c.select(280, box: 47, &r) ? BoxedOptional(BHInfo(from: &r)) : .none
-    drbMappingInfo = c.select(598, &r) ? r.bits(16, 16) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    uluptnlInformation.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _bhInfo.isPresent || drbMappingInfo != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if _bhInfo.isPresent { c.field(280, 1, &w); _bhInfo.encode(to: &w) }
-      if let v = drbMappingInfo { c.field(598, 1, &w); w.bits(v, 16, 16) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ULUPTNLInformation-ToBeSetup-List` (TS 38.473 §9.4.5).
-public typealias ULUPTNLInformationToBeSetupList = [ULUPTNLInformationToBeSetupItem]
-
-/// `DRBs-ModifiedConf-Item` (TS 38.473 §9.4.5).
-public struct DRBsModifiedConfItem: PERCodable {
-  public var drbid: DRBID
-  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBs-ModifiedConf-Item", F1APSchema.self) }
-  public init(
-    drbid: DRBID,
-    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbid = r.extensible(1, 32)
-    uluptnlInformationToBeSetupList = r.list(1, 2)
-    var c = r.container(
-      [5922], 1, 65535, if: p.has(0))
-    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(drbid, 1, 32)
-    w.list(uluptnlInformationToBeSetupList, 1, 2)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QoSParaSetNotifyIndex` (TS 38.473 §9.4.5).
-public typealias QoSParaSetNotifyIndex = Int64
-
-/// `Notification-Cause` (TS 38.473 §9.4.5).
-public enum NotificationCause: PERCodable {
-  case fulfilled
-  case notFulfilled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Notification-Cause", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .fulfilled
-    case 1: self = .notFulfilled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fulfilled: 0
-    case .notFulfilled: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DRB-Notify-Item` (TS 38.473 §9.4.5).
-public struct DRBNotifyItem: PERCodable {
-  public var drbid: DRBID
-  public var notificationCause: NotificationCause
-  /// IE 344, ignore.
-  public var currentQoSParaSetIndex: QoSParaSetNotifyIndex?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRB-Notify-Item", F1APSchema.self) }
-  public init(
-    drbid: DRBID,
-    notificationCause: NotificationCause,
-    currentQoSParaSetIndex: QoSParaSetNotifyIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.notificationCause = notificationCause
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbid = r.extensible(1, 32)
-    notificationCause = NotificationCause(from: &r)
-    var c = r.container(
-      [5506], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(0, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(drbid, 1, 32)
-    notificationCause.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex { c.field(344, 1, &w); w.extensible(v, 0, 8) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRBs-Required-ToBeModified-Item` (TS 38.473 §9.4.5).
-public struct DRBsRequiredToBeModifiedItem: PERCodable {
-  public var drbid: DRBID
-  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
-  /// IE 160, ignore.
-  public var rlcStatus: RLCStatus?
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBs-Required-ToBeModified-Item", F1APSchema.self) }
-  public init(
-    drbid: DRBID,
-    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
-    rlcStatus: RLCStatus? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
-    self.rlcStatus = rlcStatus
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbid = r.extensible(1, 32)
-    dluptnlInformationToBeSetupList = r.list(1, 2)
-    var c = r.container(
-      [2562, 5922], 1, 65535, if: p.has(0))
-    rlcStatus = c.select(160, &r) ? RLCStatus(from: &r) : nil
-    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(drbid, 1, 32)
-    w.list(dluptnlInformationToBeSetupList, 1, 2)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = rlcStatus { c.field(160, 1, &w); v.encode(to: &w) }
-      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct DRBsRequiredToBeReleasedItem: PERCodable {
-  public var drbid: DRBID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBs-Required-ToBeReleased-Item", F1APSchema.self) }
-  public init(drbid: DRBID, unrecognized: Unrecognized = .none) {
-    self.drbid = drbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbid = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(drbid, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct DRBsSetupItem: PERCodable {
-  public var drbid: DRBID
-  public var lcid: LCID?
-  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 344, ignore.
-  public var currentQoSParaSetIndex: QoSParaSetIndex?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBs-Setup-Item", F1APSchema.self) }
-  public init(
-    drbid: DRBID,
-    lcid: LCID? = nil,
-    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.lcid = lcid
-    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbid = r.extensible(1, 32)
-    lcid = p.has(0) ? r.extensible(1, 32) : nil
-    dluptnlInformationToBeSetupList = r.list(1, 2)
-    var c = r.container(
-      [5922, 5506], 1, 65535, if: p.has(1))
-    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
-    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(drbid, 1, 32)
-    if let v = lcid { w.present(p, 1); w.extensible(v, 1, 32) }
-    w.list(dluptnlInformationToBeSetupList, 1, 2)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
-      if let v = currentQoSParaSetIndex { c.field(344, 1, &w); w.extensible(v, 1, 8) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRBs-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct DRBsSetupModItem: PERCodable {
-  public var drbid: DRBID
-  public var lcid: LCID?
-  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
-  /// IE 370, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 344, ignore.
-  public var currentQoSParaSetIndex: QoSParaSetIndex?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBs-SetupMod-Item", F1APSchema.self) }
-  public init(
-    drbid: DRBID,
-    lcid: LCID? = nil,
-    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.lcid = lcid
-    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbid = r.extensible(1, 32)
-    lcid = p.has(0) ? r.extensible(1, 32) : nil
-    dluptnlInformationToBeSetupList = r.list(1, 2)
-    var c = r.container(
-      [5922, 5506], 1, 65535, if: p.has(1))
-    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
-    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(drbid, 1, 32)
-    if let v = lcid { w.present(p, 1); w.extensible(v, 1, 32) }
-    w.list(dluptnlInformationToBeSetupList, 1, 2)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
-      if let v = currentQoSParaSetIndex { c.field(344, 1, &w); w.extensible(v, 1, 8) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDCPSNLength` (TS 38.473 §9.4.5).
-public enum PDCPSNLength: PERCodable {
-  case twelveBits
-  case eighteenBits
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PDCPSNLength", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .twelveBits
-    case 1: self = .eighteenBits
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .twelveBits: 0
-    case .eighteenBits: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DuplicationActivation` (TS 38.473 §9.4.5).
-public enum DuplicationActivation: PERCodable {
-  case active
-  case inactive
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DuplicationActivation", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .active
-    case 1: self = .inactive
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .active: 0
-    case .inactive: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DuplicationState` (TS 38.473 §9.4.5).
-public enum DuplicationState: PERCodable {
-  case active
-  case inactive
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DuplicationState", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .active
-    case 1: self = .inactive
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .active: 0
-    case .inactive: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RLCDuplicationState-Item` (TS 38.473 §9.4.5).
-public struct RLCDuplicationStateItem: PERCodable {
-  public var duplicationState: DuplicationState
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item", F1APSchema.self) }
-  public init(duplicationState: DuplicationState, unrecognized: Unrecognized = .none) {
-    self.duplicationState = duplicationState
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    duplicationState = DuplicationState(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    duplicationState.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RLCDuplicationStateList` (TS 38.473 §9.4.5).
-public typealias RLCDuplicationStateList = [RLCDuplicationStateItem]

@@ -3,6 +3,567 @@
 
 import PER
 
+/// `DRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct DRBsModifiedItem: PERCodable {
+  public var drbid: DRBID
+  public var lcid: LCID?
+  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
+  /// IE 160, ignore.
+  public var rlcStatus: RLCStatus?
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 344, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Modified-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(drbid, 1, 32)
+    if let v = lcid { w.present(p, 1); w.extensible(v, 1, 32) }
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = rlcStatus { c.field(160, 1, &w); v.encode(to: &w) }
+      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
+      if let v = currentQoSParaSetIndex { c.field(344, 1, &w); w.extensible(v, 1, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBsModifiedItem {
+  public init(
+    drbid: DRBID,
+    lcid: LCID? = nil,
+    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
+    rlcStatus: RLCStatus? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbid: drbid, lcid: lcid, dluptnlInformationToBeSetupList: dluptnlInformationToBeSetupList, rlcStatus: rlcStatus,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, currentQoSParaSetIndex: currentQoSParaSetIndex,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let lcid: LCID? = p.has(0) ? r.extensible(1, 32) : nil
+    let dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
+      [2562, 5922, 5506], 1, 65535, if: p.has(1))
+    let rlcStatus: RLCStatus? = c.select(160, &r) ? RLCStatus(from: &r) : nil
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(370, &r) ? r.list(1, 2) : nil
+    let currentQoSParaSetIndex: QoSParaSetIndex? = c.select(344, &r) ? r.extensible(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbid: drbid, lcid: lcid, dluptnlInformationToBeSetupList: dluptnlInformationToBeSetupList, rlcStatus: rlcStatus,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, currentQoSParaSetIndex: currentQoSParaSetIndex,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `UuRLCChannelID` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelID = BitString
+
+/// `ULUPTNLInformation-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLInformationToBeSetupItem: PERCodable {
+  public var uluptnlInformation: UPTransportLayerInformation
+  /// IE 280, ignore.
+  public var bhInfo: BHInfo? { get { _bhInfo.value } set { _bhInfo.value = newValue } }
+  private var _bhInfo: BoxedOptional<BHInfo>
+  /// IE 598, ignore.
+  public var drbMappingInfo: UuRLCChannelID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ULUPTNLInformation-ToBeSetup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    uluptnlInformation.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _bhInfo.isPresent || drbMappingInfo != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _bhInfo.isPresent { c.field(280, 1, &w); _bhInfo.encode(to: &w) }
+      if let v = drbMappingInfo { c.field(598, 1, &w); w.bits(v, 16, 16) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension ULUPTNLInformationToBeSetupItem {
+  public init(
+    uluptnlInformation: UPTransportLayerInformation,
+    bhInfo: BHInfo? = nil,
+    drbMappingInfo: UuRLCChannelID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      uluptnlInformation: uluptnlInformation, _bhInfo: BoxedOptional(bhInfo), drbMappingInfo: drbMappingInfo,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let uluptnlInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
+      [4482, 9570], 1, 65535, if: p.has(0))
+    let bhInfo: BoxedOptional<BHInfo> = c.select(280, box: 47, &r) ? BoxedOptional(BHInfo(from: &r)) : .none
+    let drbMappingInfo: UuRLCChannelID? = c.select(598, &r) ? r.bits(16, 16) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(uluptnlInformation: uluptnlInformation, _bhInfo: bhInfo, drbMappingInfo: drbMappingInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `ULUPTNLInformation-ToBeSetup-List` (TS 38.473 §9.4.5).
+public typealias ULUPTNLInformationToBeSetupList = [ULUPTNLInformationToBeSetupItem]
+
+/// `DRBs-ModifiedConf-Item` (TS 38.473 §9.4.5).
+public struct DRBsModifiedConfItem: PERCodable {
+  public var drbid: DRBID
+  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-ModifiedConf-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbid, 1, 32)
+    w.list(uluptnlInformationToBeSetupList, 1, 2)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBsModifiedConfItem {
+  public init(
+    drbid: DRBID,
+    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbid: drbid, uluptnlInformationToBeSetupList: uluptnlInformationToBeSetupList,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
+      [5922], 1, 65535, if: p.has(0))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(370, &r) ? r.list(1, 2) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbid: drbid, uluptnlInformationToBeSetupList: uluptnlInformationToBeSetupList,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, _unrecognized: unrecognized)
+  }
+}
+
+/// `QoSParaSetNotifyIndex` (TS 38.473 §9.4.5).
+public typealias QoSParaSetNotifyIndex = Int64
+
+/// `Notification-Cause` (TS 38.473 §9.4.5).
+public enum NotificationCause: PERCodable {
+  case fulfilled
+  case notFulfilled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Notification-Cause", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .fulfilled
+    case 1: self = .notFulfilled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fulfilled: 0
+    case .notFulfilled: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DRB-Notify-Item` (TS 38.473 §9.4.5).
+public struct DRBNotifyItem: PERCodable {
+  public var drbid: DRBID
+  public var notificationCause: NotificationCause
+  /// IE 344, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetNotifyIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-Notify-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbid, 1, 32)
+    notificationCause.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex { c.field(344, 1, &w); w.extensible(v, 0, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBNotifyItem {
+  public init(
+    drbid: DRBID,
+    notificationCause: NotificationCause,
+    currentQoSParaSetIndex: QoSParaSetNotifyIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbid: drbid, notificationCause: notificationCause, currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let notificationCause: NotificationCause = NotificationCause(from: &r)
+    var c = r.container(
+      [5506], 1, 65535, if: p.has(0))
+    let currentQoSParaSetIndex: QoSParaSetNotifyIndex? = c.select(344, &r) ? r.extensible(0, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbid: drbid, notificationCause: notificationCause, currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+}
+
+/// `DRBs-Required-ToBeModified-Item` (TS 38.473 §9.4.5).
+public struct DRBsRequiredToBeModifiedItem: PERCodable {
+  public var drbid: DRBID
+  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
+  /// IE 160, ignore.
+  public var rlcStatus: RLCStatus?
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Required-ToBeModified-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbid, 1, 32)
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = rlcStatus { c.field(160, 1, &w); v.encode(to: &w) }
+      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBsRequiredToBeModifiedItem {
+  public init(
+    drbid: DRBID,
+    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
+    rlcStatus: RLCStatus? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbid: drbid, dluptnlInformationToBeSetupList: dluptnlInformationToBeSetupList, rlcStatus: rlcStatus,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
+      [2562, 5922], 1, 65535, if: p.has(0))
+    let rlcStatus: RLCStatus? = c.select(160, &r) ? RLCStatus(from: &r) : nil
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(370, &r) ? r.list(1, 2) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbid: drbid, dluptnlInformationToBeSetupList: dluptnlInformationToBeSetupList, rlcStatus: rlcStatus,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, _unrecognized: unrecognized)
+  }
+}
+
+/// `DRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct DRBsRequiredToBeReleasedItem: PERCodable {
+  public var drbid: DRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Required-ToBeReleased-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbid, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBsRequiredToBeReleasedItem {
+  public init(drbid: DRBID, unrecognized: Unrecognized = .none) {
+    self.init(drbid: drbid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbid: drbid, _unrecognized: unrecognized)
+  }
+}
+
+/// `DRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct DRBsSetupItem: PERCodable {
+  public var drbid: DRBID
+  public var lcid: LCID?
+  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 344, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Setup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(drbid, 1, 32)
+    if let v = lcid { w.present(p, 1); w.extensible(v, 1, 32) }
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
+      if let v = currentQoSParaSetIndex { c.field(344, 1, &w); w.extensible(v, 1, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBsSetupItem {
+  public init(
+    drbid: DRBID,
+    lcid: LCID? = nil,
+    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbid: drbid, lcid: lcid, dluptnlInformationToBeSetupList: dluptnlInformationToBeSetupList,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, currentQoSParaSetIndex: currentQoSParaSetIndex,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let lcid: LCID? = p.has(0) ? r.extensible(1, 32) : nil
+    let dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
+      [5922, 5506], 1, 65535, if: p.has(1))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(370, &r) ? r.list(1, 2) : nil
+    let currentQoSParaSetIndex: QoSParaSetIndex? = c.select(344, &r) ? r.extensible(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbid: drbid, lcid: lcid, dluptnlInformationToBeSetupList: dluptnlInformationToBeSetupList,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, currentQoSParaSetIndex: currentQoSParaSetIndex,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DRBs-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct DRBsSetupModItem: PERCodable {
+  public var drbid: DRBID
+  public var lcid: LCID?
+  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 344, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-SetupMod-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(drbid, 1, 32)
+    if let v = lcid { w.present(p, 1); w.extensible(v, 1, 32) }
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
+      if let v = currentQoSParaSetIndex { c.field(344, 1, &w); w.extensible(v, 1, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBsSetupModItem {
+  public init(
+    drbid: DRBID,
+    lcid: LCID? = nil,
+    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbid: drbid, lcid: lcid, dluptnlInformationToBeSetupList: dluptnlInformationToBeSetupList,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, currentQoSParaSetIndex: currentQoSParaSetIndex,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let lcid: LCID? = p.has(0) ? r.extensible(1, 32) : nil
+    let dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
+      [5922, 5506], 1, 65535, if: p.has(1))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(370, &r) ? r.list(1, 2) : nil
+    let currentQoSParaSetIndex: QoSParaSetIndex? = c.select(344, &r) ? r.extensible(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbid: drbid, lcid: lcid, dluptnlInformationToBeSetupList: dluptnlInformationToBeSetupList,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, currentQoSParaSetIndex: currentQoSParaSetIndex,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDCPSNLength` (TS 38.473 §9.4.5).
+public enum PDCPSNLength: PERCodable {
+  case twelveBits
+  case eighteenBits
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCPSNLength", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .twelveBits
+    case 1: self = .eighteenBits
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .twelveBits: 0
+    case .eighteenBits: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DuplicationActivation` (TS 38.473 §9.4.5).
+public enum DuplicationActivation: PERCodable {
+  case active
+  case inactive
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DuplicationActivation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .active
+    case 1: self = .inactive
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .active: 0
+    case .inactive: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DuplicationState` (TS 38.473 §9.4.5).
+public enum DuplicationState: PERCodable {
+  case active
+  case inactive
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DuplicationState", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .active
+    case 1: self = .inactive
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .active: 0
+    case .inactive: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLCDuplicationState-Item` (TS 38.473 §9.4.5).
+public struct RLCDuplicationStateItem: PERCodable {
+  public var duplicationState: DuplicationState
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    duplicationState.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RLCDuplicationStateItem {
+  public init(duplicationState: DuplicationState, unrecognized: Unrecognized = .none) {
+    self.init(duplicationState: duplicationState, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let duplicationState: DuplicationState = DuplicationState(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(duplicationState: duplicationState, _unrecognized: unrecognized)
+  }
+}
+
+/// `RLCDuplicationStateList` (TS 38.473 §9.4.5).
+public typealias RLCDuplicationStateList = [RLCDuplicationStateItem]
+
 /// `PrimaryPathIndication` (TS 38.473 §9.4.5).
 public enum PrimaryPathIndication: PERCodable {
   case `true`
@@ -34,30 +595,32 @@ public struct RLCDuplicationInformation: PERCodable {
   public var rlcDuplicationStateList: RLCDuplicationStateList
   public var primaryPathIndication: PrimaryPathIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RLCDuplicationInformation", F1APSchema.self) }
-  public init(
-    rlcDuplicationStateList: RLCDuplicationStateList,
-    primaryPathIndication: PrimaryPathIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rlcDuplicationStateList = rlcDuplicationStateList
-    self.primaryPathIndication = primaryPathIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rlcDuplicationStateList = r.list(1, 3)
-    primaryPathIndication = p.has(0) ? PrimaryPathIndication(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(rlcDuplicationStateList, 1, 3)
     if let v = primaryPathIndication { w.present(p, 0); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension RLCDuplicationInformation {
+  public init(
+    rlcDuplicationStateList: RLCDuplicationStateList,
+    primaryPathIndication: PrimaryPathIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(rlcDuplicationStateList: rlcDuplicationStateList, primaryPathIndication: primaryPathIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let rlcDuplicationStateList: RLCDuplicationStateList = r.list(1, 3)
+    let primaryPathIndication: PrimaryPathIndication? = p.has(0) ? PrimaryPathIndication(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(rlcDuplicationStateList: rlcDuplicationStateList, primaryPathIndication: primaryPathIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -153,24 +716,26 @@ public enum ULUEConfiguration: PERCodable {
 public struct ULConfiguration: PERCodable {
   public var ulueConfiguration: ULUEConfiguration
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ULConfiguration", F1APSchema.self) }
-  public init(ulueConfiguration: ULUEConfiguration, unrecognized: Unrecognized = .none) {
-    self.ulueConfiguration = ulueConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulueConfiguration = ULUEConfiguration(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ulueConfiguration.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ULConfiguration {
+  public init(ulueConfiguration: ULUEConfiguration, unrecognized: Unrecognized = .none) {
+    self.init(ulueConfiguration: ulueConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulueConfiguration: ULUEConfiguration = ULUEConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ulueConfiguration: ulueConfiguration, _unrecognized: unrecognized)
   }
 }
 
@@ -203,65 +768,9 @@ public struct DRBsToBeModifiedItem: PERCodable {
   /// IE 590, reject.
   public var cgSDTindicatorMod: CGSDTindicatorMod?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-ToBeModified-Item", F1APSchema.self) }
-  public init(
-    drbid: DRBID,
-    qoSInformation: QoSInformation? = nil,
-    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
-    ulConfiguration: ULConfiguration? = nil,
-    dlpdcpsnLength: PDCPSNLength? = nil,
-    ulpdcpsnLength: PDCPSNLength? = nil,
-    bearerTypeChange: BearerTypeChange? = nil,
-    rlcMode: RLCMode? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
-    dcBasedDuplicationActivation: DuplicationActivation? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    transmissionStopIndicator: TransmissionStopIndicator? = nil,
-    cgSDTindicatorMod: CGSDTindicatorMod? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.qoSInformation = qoSInformation
-    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
-    self.ulConfiguration = ulConfiguration
-    self.dlpdcpsnLength = dlpdcpsnLength
-    self.ulpdcpsnLength = ulpdcpsnLength
-    self.bearerTypeChange = bearerTypeChange
-    self.rlcMode = rlcMode
-    self.duplicationActivation = duplicationActivation
-    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
-    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.transmissionStopIndicator = transmissionStopIndicator
-    self.cgSDTindicatorMod = cgSDTindicatorMod
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbid = r.extensible(1, 32)
-    qoSInformation = p.has(0) ? QoSInformation(from: &r) : nil
-    uluptnlInformationToBeSetupList = r.list(1, 2)
-    ulConfiguration = p.has(1) ? ULConfiguration(from: &r) : nil
-    var c = r.container(
-      [2578, 3074, 2978, 2994, 3008, 2816, 2832, 5922, 5938, 6882, 9440], 1, 65535, if: p.has(2))
-    dlpdcpsnLength = c.select(161, &r) ? PDCPSNLength(from: &r) : nil
-    ulpdcpsnLength = c.select(192, &r) ? PDCPSNLength(from: &r) : nil
-    bearerTypeChange = c.select(186, &r) ? BearerTypeChange(from: &r) : nil
-    rlcMode = c.select(187, &r) ? RLCMode(from: &r) : nil
-    duplicationActivation = c.select(188, &r) ? DuplicationActivation(from: &r) : nil
-    dcBasedDuplicationConfigured = c.select(176, &r) ? DCBasedDuplicationConfigured(from: &r) : nil
-    dcBasedDuplicationActivation = c.select(177, &r) ? DuplicationActivation(from: &r) : nil
-    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(371, &r) ? RLCDuplicationInformation(from: &r) : nil
-    transmissionStopIndicator = c.select(430, &r) ? TransmissionStopIndicator(from: &r) : nil
-    cgSDTindicatorMod = c.select(590, &r) ? CGSDTindicatorMod(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(drbid, 1, 32)
@@ -290,29 +799,87 @@ public struct DRBsToBeModifiedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsToBeModifiedItem {
+  public init(
+    drbid: DRBID,
+    qoSInformation: QoSInformation? = nil,
+    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
+    ulConfiguration: ULConfiguration? = nil,
+    dlpdcpsnLength: PDCPSNLength? = nil,
+    ulpdcpsnLength: PDCPSNLength? = nil,
+    bearerTypeChange: BearerTypeChange? = nil,
+    rlcMode: RLCMode? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
+    dcBasedDuplicationActivation: DuplicationActivation? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    transmissionStopIndicator: TransmissionStopIndicator? = nil,
+    cgSDTindicatorMod: CGSDTindicatorMod? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbid: drbid, qoSInformation: qoSInformation, uluptnlInformationToBeSetupList: uluptnlInformationToBeSetupList,
+      ulConfiguration: ulConfiguration, dlpdcpsnLength: dlpdcpsnLength, ulpdcpsnLength: ulpdcpsnLength,
+      bearerTypeChange: bearerTypeChange, rlcMode: rlcMode, duplicationActivation: duplicationActivation,
+      dcBasedDuplicationConfigured: dcBasedDuplicationConfigured, dcBasedDuplicationActivation: dcBasedDuplicationActivation,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      transmissionStopIndicator: transmissionStopIndicator, cgSDTindicatorMod: cgSDTindicatorMod, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let qoSInformation: QoSInformation? = p.has(0) ? QoSInformation(from: &r) : nil
+    let uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList = r.list(1, 2)
+    let ulConfiguration: ULConfiguration? = p.has(1) ? ULConfiguration(from: &r) : nil
+    var c = r.container(
+      [2578, 3074, 2978, 2994, 3008, 2816, 2832, 5922, 5938, 6882, 9440], 1, 65535, if: p.has(2))
+    let dlpdcpsnLength: PDCPSNLength? = c.select(161, &r) ? PDCPSNLength(from: &r) : nil
+    let ulpdcpsnLength: PDCPSNLength? = c.select(192, &r) ? PDCPSNLength(from: &r) : nil
+    let bearerTypeChange: BearerTypeChange? = c.select(186, &r) ? BearerTypeChange(from: &r) : nil
+    let rlcMode: RLCMode? = c.select(187, &r) ? RLCMode(from: &r) : nil
+    let duplicationActivation: DuplicationActivation? = c.select(188, &r) ? DuplicationActivation(from: &r) : nil
+    let dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = c.select(176, &r) ? DCBasedDuplicationConfigured(from: &r) : nil
+    let dcBasedDuplicationActivation: DuplicationActivation? = c.select(177, &r) ? DuplicationActivation(from: &r) : nil
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(370, &r) ? r.list(1, 2) : nil
+    let rlcDuplicationInformation: RLCDuplicationInformation? = c.select(371, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let transmissionStopIndicator: TransmissionStopIndicator? = c.select(430, &r) ? TransmissionStopIndicator(from: &r) : nil
+    let cgSDTindicatorMod: CGSDTindicatorMod? = c.select(590, &r) ? CGSDTindicatorMod(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbid: drbid, qoSInformation: qoSInformation, uluptnlInformationToBeSetupList: uluptnlInformationToBeSetupList,
+      ulConfiguration: ulConfiguration, dlpdcpsnLength: dlpdcpsnLength, ulpdcpsnLength: ulpdcpsnLength,
+      bearerTypeChange: bearerTypeChange, rlcMode: rlcMode, duplicationActivation: duplicationActivation,
+      dcBasedDuplicationConfigured: dcBasedDuplicationConfigured, dcBasedDuplicationActivation: dcBasedDuplicationActivation,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      transmissionStopIndicator: transmissionStopIndicator, cgSDTindicatorMod: cgSDTindicatorMod, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
 public struct DRBsToBeReleasedItem: PERCodable {
   public var drbid: DRBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-ToBeReleased-Item", F1APSchema.self) }
-  public init(drbid: DRBID, unrecognized: Unrecognized = .none) {
-    self.drbid = drbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbid = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbid, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBsToBeReleasedItem {
+  public init(drbid: DRBID, unrecognized: Unrecognized = .none) {
+    self.init(drbid: drbid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbid: drbid, _unrecognized: unrecognized)
   }
 }
 
@@ -342,59 +909,9 @@ public struct DRBsToBeSetupItem: PERCodable {
   /// IE 593, ignore.
   public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-ToBeSetup-Item", F1APSchema.self) }
-  public init(
-    drbid: DRBID,
-    qoSInformation: QoSInformation,
-    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
-    dcBasedDuplicationActivation: DuplicationActivation? = nil,
-    dlpdcpsnLength: PDCPSNLength? = nil,
-    ulpdcpsnLength: PDCPSNLength? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.qoSInformation = qoSInformation
-    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
-    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
-    self.dlpdcpsnLength = dlpdcpsnLength
-    self.ulpdcpsnLength = ulpdcpsnLength
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbid = r.extensible(1, 32)
-    qoSInformation = QoSInformation(from: &r)
-    uluptnlInformationToBeSetupList = r.list(1, 2)
-    rlcMode = RLCMode(from: &r)
-    ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
-    duplicationActivation = p.has(1) ? DuplicationActivation(from: &r) : nil
-    var c = r.container(
-      [2816, 2832, 2578, 3074, 5922, 5938, 9490], 1, 65535, if: p.has(2))
-    dcBasedDuplicationConfigured = c.select(176, &r) ? DCBasedDuplicationConfigured(from: &r) : nil
-    dcBasedDuplicationActivation = c.select(177, &r) ? DuplicationActivation(from: &r) : nil
-    dlpdcpsnLength = c.select(161, &r) ? PDCPSNLength(from: &r) : nil
-    ulpdcpsnLength = c.select(192, &r) ? PDCPSNLength(from: &r) : nil
-    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(371, &r) ? RLCDuplicationInformation(from: &r) : nil
-    sdtrlcBearerConfiguration = c.select(593, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(drbid, 1, 32)
@@ -421,6 +938,58 @@ public struct DRBsToBeSetupItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsToBeSetupItem {
+  public init(
+    drbid: DRBID,
+    qoSInformation: QoSInformation,
+    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
+    dcBasedDuplicationActivation: DuplicationActivation? = nil,
+    dlpdcpsnLength: PDCPSNLength? = nil,
+    ulpdcpsnLength: PDCPSNLength? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbid: drbid, qoSInformation: qoSInformation, uluptnlInformationToBeSetupList: uluptnlInformationToBeSetupList, rlcMode: rlcMode,
+      ulConfiguration: ulConfiguration, duplicationActivation: duplicationActivation,
+      dcBasedDuplicationConfigured: dcBasedDuplicationConfigured, dcBasedDuplicationActivation: dcBasedDuplicationActivation,
+      dlpdcpsnLength: dlpdcpsnLength, ulpdcpsnLength: ulpdcpsnLength, additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList,
+      rlcDuplicationInformation: rlcDuplicationInformation, sdtrlcBearerConfiguration: sdtrlcBearerConfiguration,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let qoSInformation: QoSInformation = QoSInformation(from: &r)
+    let uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList = r.list(1, 2)
+    let rlcMode: RLCMode = RLCMode(from: &r)
+    let ulConfiguration: ULConfiguration? = p.has(0) ? ULConfiguration(from: &r) : nil
+    let duplicationActivation: DuplicationActivation? = p.has(1) ? DuplicationActivation(from: &r) : nil
+    var c = r.container(
+      [2816, 2832, 2578, 3074, 5922, 5938, 9490], 1, 65535, if: p.has(2))
+    let dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = c.select(176, &r) ? DCBasedDuplicationConfigured(from: &r) : nil
+    let dcBasedDuplicationActivation: DuplicationActivation? = c.select(177, &r) ? DuplicationActivation(from: &r) : nil
+    let dlpdcpsnLength: PDCPSNLength? = c.select(161, &r) ? PDCPSNLength(from: &r) : nil
+    let ulpdcpsnLength: PDCPSNLength? = c.select(192, &r) ? PDCPSNLength(from: &r) : nil
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(370, &r) ? r.list(1, 2) : nil
+    let rlcDuplicationInformation: RLCDuplicationInformation? = c.select(371, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = c.select(593, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbid: drbid, qoSInformation: qoSInformation, uluptnlInformationToBeSetupList: uluptnlInformationToBeSetupList, rlcMode: rlcMode,
+      ulConfiguration: ulConfiguration, duplicationActivation: duplicationActivation,
+      dcBasedDuplicationConfigured: dcBasedDuplicationConfigured, dcBasedDuplicationActivation: dcBasedDuplicationActivation,
+      dlpdcpsnLength: dlpdcpsnLength, ulpdcpsnLength: ulpdcpsnLength, additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList,
+      rlcDuplicationInformation: rlcDuplicationInformation, sdtrlcBearerConfiguration: sdtrlcBearerConfiguration,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
 public struct DRBsToBeSetupModItem: PERCodable {
@@ -445,59 +1014,9 @@ public struct DRBsToBeSetupModItem: PERCodable {
   /// IE 589, reject.
   public var cgSDTindicatorSetup: CGSDTindicatorSetup?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBs-ToBeSetupMod-Item", F1APSchema.self) }
-  public init(
-    drbid: DRBID,
-    qoSInformation: QoSInformation,
-    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
-    dcBasedDuplicationActivation: DuplicationActivation? = nil,
-    dlpdcpsnLength: PDCPSNLength? = nil,
-    ulpdcpsnLength: PDCPSNLength? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbid = drbid
-    self.qoSInformation = qoSInformation
-    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.dcBasedDuplicationConfigured = dcBasedDuplicationConfigured
-    self.dcBasedDuplicationActivation = dcBasedDuplicationActivation
-    self.dlpdcpsnLength = dlpdcpsnLength
-    self.ulpdcpsnLength = ulpdcpsnLength
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.cgSDTindicatorSetup = cgSDTindicatorSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbid = r.extensible(1, 32)
-    qoSInformation = QoSInformation(from: &r)
-    uluptnlInformationToBeSetupList = r.list(1, 2)
-    rlcMode = RLCMode(from: &r)
-    ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
-    duplicationActivation = p.has(1) ? DuplicationActivation(from: &r) : nil
-    var c = r.container(
-      [2816, 2832, 2578, 3074, 5922, 5938, 9424], 1, 65535, if: p.has(2))
-    dcBasedDuplicationConfigured = c.select(176, &r) ? DCBasedDuplicationConfigured(from: &r) : nil
-    dcBasedDuplicationActivation = c.select(177, &r) ? DuplicationActivation(from: &r) : nil
-    dlpdcpsnLength = c.select(161, &r) ? PDCPSNLength(from: &r) : nil
-    ulpdcpsnLength = c.select(192, &r) ? PDCPSNLength(from: &r) : nil
-    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(371, &r) ? RLCDuplicationInformation(from: &r) : nil
-    cgSDTindicatorSetup = c.select(589, &r) ? CGSDTindicatorSetup(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(drbid, 1, 32)
@@ -522,6 +1041,56 @@ public struct DRBsToBeSetupModItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBsToBeSetupModItem {
+  public init(
+    drbid: DRBID,
+    qoSInformation: QoSInformation,
+    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = nil,
+    dcBasedDuplicationActivation: DuplicationActivation? = nil,
+    dlpdcpsnLength: PDCPSNLength? = nil,
+    ulpdcpsnLength: PDCPSNLength? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbid: drbid, qoSInformation: qoSInformation, uluptnlInformationToBeSetupList: uluptnlInformationToBeSetupList, rlcMode: rlcMode,
+      ulConfiguration: ulConfiguration, duplicationActivation: duplicationActivation,
+      dcBasedDuplicationConfigured: dcBasedDuplicationConfigured, dcBasedDuplicationActivation: dcBasedDuplicationActivation,
+      dlpdcpsnLength: dlpdcpsnLength, ulpdcpsnLength: ulpdcpsnLength, additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList,
+      rlcDuplicationInformation: rlcDuplicationInformation, cgSDTindicatorSetup: cgSDTindicatorSetup, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drbid: DRBID = r.extensible(1, 32)
+    let qoSInformation: QoSInformation = QoSInformation(from: &r)
+    let uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList = r.list(1, 2)
+    let rlcMode: RLCMode = RLCMode(from: &r)
+    let ulConfiguration: ULConfiguration? = p.has(0) ? ULConfiguration(from: &r) : nil
+    let duplicationActivation: DuplicationActivation? = p.has(1) ? DuplicationActivation(from: &r) : nil
+    var c = r.container(
+      [2816, 2832, 2578, 3074, 5922, 5938, 9424], 1, 65535, if: p.has(2))
+    let dcBasedDuplicationConfigured: DCBasedDuplicationConfigured? = c.select(176, &r) ? DCBasedDuplicationConfigured(from: &r) : nil
+    let dcBasedDuplicationActivation: DuplicationActivation? = c.select(177, &r) ? DuplicationActivation(from: &r) : nil
+    let dlpdcpsnLength: PDCPSNLength? = c.select(161, &r) ? PDCPSNLength(from: &r) : nil
+    let ulpdcpsnLength: PDCPSNLength? = c.select(192, &r) ? PDCPSNLength(from: &r) : nil
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(370, &r) ? r.list(1, 2) : nil
+    let rlcDuplicationInformation: RLCDuplicationInformation? = c.select(371, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let cgSDTindicatorSetup: CGSDTindicatorSetup? = c.select(589, &r) ? CGSDTindicatorSetup(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbid: drbid, qoSInformation: qoSInformation, uluptnlInformationToBeSetupList: uluptnlInformationToBeSetupList, rlcMode: rlcMode,
+      ulConfiguration: ulConfiguration, duplicationActivation: duplicationActivation,
+      dcBasedDuplicationConfigured: dcBasedDuplicationConfigured, dcBasedDuplicationActivation: dcBasedDuplicationActivation,
+      dlpdcpsnLength: dlpdcpsnLength, ulpdcpsnLength: ulpdcpsnLength, additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList,
+      rlcDuplicationInformation: rlcDuplicationInformation, cgSDTindicatorSetup: cgSDTindicatorSetup, _unrecognized: unrecognized)
   }
 }
 
@@ -601,595 +1170,6 @@ public enum LongDRXCycleLength: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ShortDRXCycleLength` (TS 38.473 §9.4.5).
-public enum ShortDRXCycleLength: PERCodable {
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms7
-  case ms8
-  case ms10
-  case ms14
-  case ms16
-  case ms20
-  case ms30
-  case ms32
-  case ms35
-  case ms40
-  case ms64
-  case ms80
-  case ms128
-  case ms160
-  case ms256
-  case ms320
-  case ms512
-  case ms640
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ShortDRXCycleLength", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(23, true) {
-    case 0: self = .ms2
-    case 1: self = .ms3
-    case 2: self = .ms4
-    case 3: self = .ms5
-    case 4: self = .ms6
-    case 5: self = .ms7
-    case 6: self = .ms8
-    case 7: self = .ms10
-    case 8: self = .ms14
-    case 9: self = .ms16
-    case 10: self = .ms20
-    case 11: self = .ms30
-    case 12: self = .ms32
-    case 13: self = .ms35
-    case 14: self = .ms40
-    case 15: self = .ms64
-    case 16: self = .ms80
-    case 17: self = .ms128
-    case 18: self = .ms160
-    case 19: self = .ms256
-    case 20: self = .ms320
-    case 21: self = .ms512
-    case 22: self = .ms640
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms2: 0
-    case .ms3: 1
-    case .ms4: 2
-    case .ms5: 3
-    case .ms6: 4
-    case .ms7: 5
-    case .ms8: 6
-    case .ms10: 7
-    case .ms14: 8
-    case .ms16: 9
-    case .ms20: 10
-    case .ms30: 11
-    case .ms32: 12
-    case .ms35: 13
-    case .ms40: 14
-    case .ms64: 15
-    case .ms80: 16
-    case .ms128: 17
-    case .ms160: 18
-    case .ms256: 19
-    case .ms320: 20
-    case .ms512: 21
-    case .ms640: 22
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 23, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ShortDRXCycleTimer` (TS 38.473 §9.4.5).
-public typealias ShortDRXCycleTimer = UInt8
-
-/// `DRXCycle` (TS 38.473 §9.4.5).
-public struct DRXCycle: PERCodable {
-  public var longDRXCycleLength: LongDRXCycleLength
-  public var shortDRXCycleLength: ShortDRXCycleLength?
-  public var shortDRXCycleTimer: ShortDRXCycleTimer?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRXCycle", F1APSchema.self) }
-  public init(
-    longDRXCycleLength: LongDRXCycleLength,
-    shortDRXCycleLength: ShortDRXCycleLength? = nil,
-    shortDRXCycleTimer: ShortDRXCycleTimer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.longDRXCycleLength = longDRXCycleLength
-    self.shortDRXCycleLength = shortDRXCycleLength
-    self.shortDRXCycleTimer = shortDRXCycleTimer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    longDRXCycleLength = LongDRXCycleLength(from: &r)
-    shortDRXCycleLength = p.has(0) ? ShortDRXCycleLength(from: &r) : nil
-    shortDRXCycleTimer = p.has(1) ? r.uint8(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    longDRXCycleLength.encode(to: &w)
-    if let v = shortDRXCycleLength { w.present(p, 1); v.encode(to: &w) }
-    if let v = shortDRXCycleTimer { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRX-Config` (TS 38.473 §9.4.5).
-public typealias DRXConfig = [UInt8]
-
-/// `DRXConfigurationIndicator` (TS 38.473 §9.4.5).
-public enum DRXConfigurationIndicator: PERCodable {
-  case release
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DRXConfigurationIndicator", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .release
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .release: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DRX-LongCycleStartOffset` (TS 38.473 §9.4.5).
-public typealias DRXLongCycleStartOffset = UInt16
-
-/// `DUtoCURRCContainer` (TS 38.473 §9.4.5).
-public typealias DUtoCURRCContainer = [UInt8]
-
-/// `DUCURIMInformation` (TS 38.473 §9.4.5).
-public struct DUCURIMInformation: PERCodable {
-  public var victimgNBSetID: GNBSetID
-  public var rimrsDetectionStatus: RIMRSDetectionStatus
-  public var aggressorCellList: AggressorCellList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DUCURIMInformation", F1APSchema.self) }
-  public init(
-    victimgNBSetID: GNBSetID,
-    rimrsDetectionStatus: RIMRSDetectionStatus,
-    aggressorCellList: AggressorCellList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.victimgNBSetID = victimgNBSetID
-    self.rimrsDetectionStatus = rimrsDetectionStatus
-    self.aggressorCellList = aggressorCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    victimgNBSetID = r.bits(22, 22)
-    rimrsDetectionStatus = RIMRSDetectionStatus(from: &r)
-    aggressorCellList = r.list(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(victimgNBSetID, 22, 22)
-    rimrsDetectionStatus.encode(to: &w)
-    w.list(aggressorCellList, 1, 512)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `DUCURadioInformationType` (TS 38.473 §9.4.5).
-public enum DUCURadioInformationType: PERCodable {
-  indirect case rim(DUCURIMInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("DUCURadioInformationType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(47); self = .rim(DUCURIMInformation(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rim(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SelectedBandCombinationIndex` (TS 38.473 §9.4.5).
-public typealias SelectedBandCombinationIndex = [UInt8]
-
-/// `SelectedFeatureSetEntryIndex` (TS 38.473 §9.4.5).
-public typealias SelectedFeatureSetEntryIndex = [UInt8]
-
-/// `Ph-InfoSCG` (TS 38.473 §9.4.5).
-public typealias PhInfoSCG = [UInt8]
-
-/// `RequestedBandCombinationIndex` (TS 38.473 §9.4.5).
-public typealias RequestedBandCombinationIndex = [UInt8]
-
-/// `RequestedFeatureSetEntryIndex` (TS 38.473 §9.4.5).
-public typealias RequestedFeatureSetEntryIndex = [UInt8]
-
-/// `PDCCH-BlindDetectionSCG` (TS 38.473 §9.4.5).
-public typealias PDCCHBlindDetectionSCG = [UInt8]
-
-/// `Requested-PDCCH-BlindDetectionSCG` (TS 38.473 §9.4.5).
-public typealias RequestedPDCCHBlindDetectionSCG = [UInt8]
-
-/// `Ph-InfoMCG` (TS 38.473 §9.4.5).
-public typealias PhInfoMCG = [UInt8]
-
-/// `MeasGapSharingConfig` (TS 38.473 §9.4.5).
-public typealias MeasGapSharingConfig = [UInt8]
-
-/// `SL-PHY-MAC-RLC-Config` (TS 38.473 §9.4.5).
-public typealias SLPHYMACRLCConfig = [UInt8]
-
-/// `SL-ConfigDedicatedEUTRA-Info` (TS 38.473 §9.4.5).
-public typealias SLConfigDedicatedEUTRAInfo = [UInt8]
-
-/// `RequestedP-MaxFR2` (TS 38.473 §9.4.5).
-public typealias RequestedPMaxFR2 = [UInt8]
-
-/// `SL-RLC-ChannelToAddModList` (TS 38.473 §9.4.5).
-public typealias SLRLCChannelToAddModList = [UInt8]
-
-/// `InterFrequencyConfig-NoGap` (TS 38.473 §9.4.5).
-public enum InterFrequencyConfigNoGap: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("InterFrequencyConfig-NoGap", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UL-GapFR2-Config` (TS 38.473 §9.4.5).
-public typealias ULGapFR2Config = [UInt8]
-
-/// `TwoPHRModeMCG` (TS 38.473 §9.4.5).
-public enum TwoPHRModeMCG: PERCodable {
-  case enabled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TwoPHRModeMCG", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .enabled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .enabled: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TwoPHRModeSCG` (TS 38.473 §9.4.5).
-public enum TwoPHRModeSCG: PERCodable {
-  case enabled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TwoPHRModeSCG", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .enabled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .enabled: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasGapConfig` (TS 38.473 §9.4.5).
-public typealias MeasGapConfig = [UInt8]
-
-/// `DUtoCURRCInformation` (TS 38.473 §9.4.5).
-public struct DUtoCURRCInformation: PERCodable {
-  public var cellGroupConfig: CellGroupConfig
-  public var measGapConfig: MeasGapConfig? { get { _measGapConfig.value } set { _measGapConfig.value = newValue } }
-  private var _measGapConfig: BoxedOptional<MeasGapConfig>
-  public var requestedPMaxFR1: [UInt8]? { get { _requestedPMaxFR1.value } set { _requestedPMaxFR1.value = newValue } }
-  private var _requestedPMaxFR1: BoxedOptional<[UInt8]>
-  /// IE 191, ignore.
-  public var drxLongCycleStartOffset: DRXLongCycleStartOffset?
-  /// IE 193, ignore.
-  public var selectedBandCombinationIndex: SelectedBandCombinationIndex? { get { _selectedBandCombinationIndex.value } set { _selectedBandCombinationIndex.value = newValue } }
-  private var _selectedBandCombinationIndex: BoxedOptional<SelectedBandCombinationIndex>
-  /// IE 194, ignore.
-  public var selectedFeatureSetEntryIndex: SelectedFeatureSetEntryIndex? { get { _selectedFeatureSetEntryIndex.value } set { _selectedFeatureSetEntryIndex.value = newValue } }
-  private var _selectedFeatureSetEntryIndex: BoxedOptional<SelectedFeatureSetEntryIndex>
-  /// IE 208, ignore.
-  public var phInfoSCG: PhInfoSCG? { get { _phInfoSCG.value } set { _phInfoSCG.value = newValue } }
-  private var _phInfoSCG: BoxedOptional<PhInfoSCG>
-  /// IE 209, ignore.
-  public var requestedBandCombinationIndex: RequestedBandCombinationIndex? { get { _requestedBandCombinationIndex.value } set { _requestedBandCombinationIndex.value = newValue } }
-  private var _requestedBandCombinationIndex: BoxedOptional<RequestedBandCombinationIndex>
-  /// IE 210, ignore.
-  public var requestedFeatureSetEntryIndex: RequestedFeatureSetEntryIndex? { get { _requestedFeatureSetEntryIndex.value } set { _requestedFeatureSetEntryIndex.value = newValue } }
-  private var _requestedFeatureSetEntryIndex: BoxedOptional<RequestedFeatureSetEntryIndex>
-  /// IE 212, ignore.
-  public var drxConfig: DRXConfig? { get { _drxConfig.value } set { _drxConfig.value = newValue } }
-  private var _drxConfig: BoxedOptional<DRXConfig>
-  /// IE 235, ignore.
-  public var pdcchBlindDetectionSCG: PDCCHBlindDetectionSCG? { get { _pdcchBlindDetectionSCG.value } set { _pdcchBlindDetectionSCG.value = newValue } }
-  private var _pdcchBlindDetectionSCG: BoxedOptional<PDCCHBlindDetectionSCG>
-  /// IE 236, ignore.
-  public var requestedPDCCHBlindDetectionSCG: RequestedPDCCHBlindDetectionSCG? { get { _requestedPDCCHBlindDetectionSCG.value } set { _requestedPDCCHBlindDetectionSCG.value = newValue } }
-  private var _requestedPDCCHBlindDetectionSCG: BoxedOptional<RequestedPDCCHBlindDetectionSCG>
-  /// IE 237, ignore.
-  public var phInfoMCG: PhInfoMCG? { get { _phInfoMCG.value } set { _phInfoMCG.value = newValue } }
-  private var _phInfoMCG: BoxedOptional<PhInfoMCG>
-  /// IE 238, ignore.
-  public var measGapSharingConfig: MeasGapSharingConfig? { get { _measGapSharingConfig.value } set { _measGapSharingConfig.value = newValue } }
-  private var _measGapSharingConfig: BoxedOptional<MeasGapSharingConfig>
-  /// IE 341, ignore.
-  public var slPHYMACRLCConfig: SLPHYMACRLCConfig? { get { _slPHYMACRLCConfig.value } set { _slPHYMACRLCConfig.value = newValue } }
-  private var _slPHYMACRLCConfig: BoxedOptional<SLPHYMACRLCConfig>
-  /// IE 342, ignore.
-  public var slConfigDedicatedEUTRAInfo: SLConfigDedicatedEUTRAInfo? { get { _slConfigDedicatedEUTRAInfo.value } set { _slConfigDedicatedEUTRAInfo.value = newValue } }
-  private var _slConfigDedicatedEUTRAInfo: BoxedOptional<SLConfigDedicatedEUTRAInfo>
-  /// IE 211, ignore.
-  public var requestedPMaxFR2: RequestedPMaxFR2? { get { _requestedPMaxFR2.value } set { _requestedPMaxFR2.value = newValue } }
-  private var _requestedPMaxFR2: BoxedOptional<RequestedPMaxFR2>
-  /// IE 587, ignore.
-  public var sdtMACPHYCGConfig: SDTMACPHYCGConfig? { get { _sdtMACPHYCGConfig.value } set { _sdtMACPHYCGConfig.value = newValue } }
-  private var _sdtMACPHYCGConfig: BoxedOptional<SDTMACPHYCGConfig>
-  /// IE 621, ignore.
-  public var musimGapConfig: MUSIMGapConfig? { get { _musimGapConfig.value } set { _musimGapConfig.value = newValue } }
-  private var _musimGapConfig: BoxedOptional<MUSIMGapConfig>
-  /// IE 645, ignore.
-  public var slRLCChannelToAddModList: SLRLCChannelToAddModList? { get { _slRLCChannelToAddModList.value } set { _slRLCChannelToAddModList.value = newValue } }
-  private var _slRLCChannelToAddModList: BoxedOptional<SLRLCChannelToAddModList>
-  /// IE 651, ignore.
-  public var interFrequencyConfigNoGap: InterFrequencyConfigNoGap?
-  /// IE 677, ignore.
-  public var ulGapFR2Config: ULGapFR2Config? { get { _ulGapFR2Config.value } set { _ulGapFR2Config.value = newValue } }
-  private var _ulGapFR2Config: BoxedOptional<ULGapFR2Config>
-  /// IE 692, ignore.
-  public var twoPHRModeMCG: TwoPHRModeMCG?
-  /// IE 693, ignore.
-  public var twoPHRModeSCG: TwoPHRModeSCG?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DUtoCURRCInformation", F1APSchema.self) }
-  public init(
-    cellGroupConfig: CellGroupConfig,
-    measGapConfig: MeasGapConfig? = nil,
-    requestedPMaxFR1: [UInt8]? = nil,
-    drxLongCycleStartOffset: DRXLongCycleStartOffset? = nil,
-    selectedBandCombinationIndex: SelectedBandCombinationIndex? = nil,
-    selectedFeatureSetEntryIndex: SelectedFeatureSetEntryIndex? = nil,
-    phInfoSCG: PhInfoSCG? = nil,
-    requestedBandCombinationIndex: RequestedBandCombinationIndex? = nil,
-    requestedFeatureSetEntryIndex: RequestedFeatureSetEntryIndex? = nil,
-    drxConfig: DRXConfig? = nil,
-    pdcchBlindDetectionSCG: PDCCHBlindDetectionSCG? = nil,
-    requestedPDCCHBlindDetectionSCG: RequestedPDCCHBlindDetectionSCG? = nil,
-    phInfoMCG: PhInfoMCG? = nil,
-    measGapSharingConfig: MeasGapSharingConfig? = nil,
-    slPHYMACRLCConfig: SLPHYMACRLCConfig? = nil,
-    slConfigDedicatedEUTRAInfo: SLConfigDedicatedEUTRAInfo? = nil,
-    requestedPMaxFR2: RequestedPMaxFR2? = nil,
-    sdtMACPHYCGConfig: SDTMACPHYCGConfig? = nil,
-    musimGapConfig: MUSIMGapConfig? = nil,
-    slRLCChannelToAddModList: SLRLCChannelToAddModList? = nil,
-    interFrequencyConfigNoGap: InterFrequencyConfigNoGap? = nil,
-    ulGapFR2Config: ULGapFR2Config? = nil,
-    twoPHRModeMCG: TwoPHRModeMCG? = nil,
-    twoPHRModeSCG: TwoPHRModeSCG? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellGroupConfig = cellGroupConfig
-    self._measGapConfig = BoxedOptional(measGapConfig)
-    self._requestedPMaxFR1 = BoxedOptional(requestedPMaxFR1)
-    self.drxLongCycleStartOffset = drxLongCycleStartOffset
-    self._selectedBandCombinationIndex = BoxedOptional(selectedBandCombinationIndex)
-    self._selectedFeatureSetEntryIndex = BoxedOptional(selectedFeatureSetEntryIndex)
-    self._phInfoSCG = BoxedOptional(phInfoSCG)
-    self._requestedBandCombinationIndex = BoxedOptional(requestedBandCombinationIndex)
-    self._requestedFeatureSetEntryIndex = BoxedOptional(requestedFeatureSetEntryIndex)
-    self._drxConfig = BoxedOptional(drxConfig)
-    self._pdcchBlindDetectionSCG = BoxedOptional(pdcchBlindDetectionSCG)
-    self._requestedPDCCHBlindDetectionSCG = BoxedOptional(requestedPDCCHBlindDetectionSCG)
-    self._phInfoMCG = BoxedOptional(phInfoMCG)
-    self._measGapSharingConfig = BoxedOptional(measGapSharingConfig)
-    self._slPHYMACRLCConfig = BoxedOptional(slPHYMACRLCConfig)
-    self._slConfigDedicatedEUTRAInfo = BoxedOptional(slConfigDedicatedEUTRAInfo)
-    self._requestedPMaxFR2 = BoxedOptional(requestedPMaxFR2)
-    self._sdtMACPHYCGConfig = BoxedOptional(sdtMACPHYCGConfig)
-    self._musimGapConfig = BoxedOptional(musimGapConfig)
-    self._slRLCChannelToAddModList = BoxedOptional(slRLCChannelToAddModList)
-    self.interFrequencyConfigNoGap = interFrequencyConfigNoGap
-    self._ulGapFR2Config = BoxedOptional(ulGapFR2Config)
-    self.twoPHRModeMCG = twoPHRModeMCG
-    self.twoPHRModeSCG = twoPHRModeSCG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    cellGroupConfig = r.octets()
-    _measGapConfig = p.has(0, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _requestedPMaxFR1 = p.has(1, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    var c = r.container(
-      [3058, 3090, 3106, 3330, 3346, 3362, 3394, 3762, 3778, 3794, 3810, 5458, 5474, 3378, 9394, 9938, 10322, 10418, 10834, 11074, 
-       11090], 1, 65535, if: p.has(2))
-    drxLongCycleStartOffset = c.select(191, &r) ? r.uint16(0, 10239) : nil
-    _selectedBandCombinationIndex = c.select(193, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _selectedFeatureSetEntryIndex = c.select(194, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _phInfoSCG = c.select(208, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _requestedBandCombinationIndex = c.select(209, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _requestedFeatureSetEntryIndex = c.select(210, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _drxConfig = c.select(212, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _pdcchBlindDetectionSCG = c.select(235, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _requestedPDCCHBlindDetectionSCG = c.select(236, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _phInfoMCG = c.select(237, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _measGapSharingConfig = c.select(238, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _slPHYMACRLCConfig = c.select(341, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _slConfigDedicatedEUTRAInfo = c.select(342, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _requestedPMaxFR2 = c.select(211, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _sdtMACPHYCGConfig = c.select(587, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _musimGapConfig = c.select(621, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _slRLCChannelToAddModList = c.select(645, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    interFrequencyConfigNoGap = c.select(651, &r) ? InterFrequencyConfigNoGap(from: &r) : nil
-    _ulGapFR2Config = c.select(677, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    twoPHRModeMCG = c.select(692, &r) ? TwoPHRModeMCG(from: &r) : nil
-    twoPHRModeSCG = c.select(693, &r) ? TwoPHRModeSCG(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.octets(cellGroupConfig)
-    if let v = _measGapConfig.value { w.present(p, 1); w.octets(v) }
-    if let v = _requestedPMaxFR1.value { w.present(p, 2); w.octets(v) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || drxLongCycleStartOffset != nil || _selectedBandCombinationIndex.isPresent || _selectedFeatureSetEntryIndex.isPresent || _phInfoSCG.isPresent || _requestedBandCombinationIndex.isPresent
-    hasIEs = hasIEs || _requestedFeatureSetEntryIndex.isPresent || _drxConfig.isPresent || _pdcchBlindDetectionSCG.isPresent || _requestedPDCCHBlindDetectionSCG.isPresent || _phInfoMCG.isPresent || _measGapSharingConfig.isPresent
-    hasIEs = hasIEs || _slPHYMACRLCConfig.isPresent || _slConfigDedicatedEUTRAInfo.isPresent || _requestedPMaxFR2.isPresent || _sdtMACPHYCGConfig.isPresent || _musimGapConfig.isPresent || _slRLCChannelToAddModList.isPresent
-    hasIEs = hasIEs || interFrequencyConfigNoGap != nil || _ulGapFR2Config.isPresent || twoPHRModeMCG != nil || twoPHRModeSCG != nil
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = drxLongCycleStartOffset { c.field(191, 1, &w); w.unsigned(UInt64(v), 0, 10239) }
-      if let v = _selectedBandCombinationIndex.value { c.field(193, 1, &w); w.octets(v) }
-      if let v = _selectedFeatureSetEntryIndex.value { c.field(194, 1, &w); w.octets(v) }
-      if let v = _phInfoSCG.value { c.field(208, 1, &w); w.octets(v) }
-      if let v = _requestedBandCombinationIndex.value { c.field(209, 1, &w); w.octets(v) }
-      if let v = _requestedFeatureSetEntryIndex.value { c.field(210, 1, &w); w.octets(v) }
-      if let v = _drxConfig.value { c.field(212, 1, &w); w.octets(v) }
-      if let v = _pdcchBlindDetectionSCG.value { c.field(235, 1, &w); w.octets(v) }
-      if let v = _requestedPDCCHBlindDetectionSCG.value { c.field(236, 1, &w); w.octets(v) }
-      if let v = _phInfoMCG.value { c.field(237, 1, &w); w.octets(v) }
-      if let v = _measGapSharingConfig.value { c.field(238, 1, &w); w.octets(v) }
-      if let v = _slPHYMACRLCConfig.value { c.field(341, 1, &w); w.octets(v) }
-      if let v = _slConfigDedicatedEUTRAInfo.value { c.field(342, 1, &w); w.octets(v) }
-      if let v = _requestedPMaxFR2.value { c.field(211, 1, &w); w.octets(v) }
-      if let v = _sdtMACPHYCGConfig.value { c.field(587, 1, &w); w.octets(v) }
-      if let v = _musimGapConfig.value { c.field(621, 1, &w); w.octets(v) }
-      if let v = _slRLCChannelToAddModList.value { c.field(645, 1, &w); w.octets(v) }
-      if let v = interFrequencyConfigNoGap { c.field(651, 1, &w); v.encode(to: &w) }
-      if let v = _ulGapFR2Config.value { c.field(677, 1, &w); w.octets(v) }
-      if let v = twoPHRModeMCG { c.field(692, 1, &w); v.encode(to: &w) }
-      if let v = twoPHRModeSCG { c.field(693, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DuplicationIndication` (TS 38.473 §9.4.5).
-public enum DuplicationIndication: PERCodable {
-  case `true`
-  case `false`  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DuplicationIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .`false`: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DynamicPQIDescriptor-resourceType` (TS 38.473 §9.4.5).
-public enum DynamicPQIDescriptorResourceType: PERCodable {
-  case gbr
-  case nonGbr
-  case delayCriticalGrb
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DynamicPQIDescriptor-resourceType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .gbr
-    case 1: self = .nonGbr
-    case 2: self = .delayCriticalGrb
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .gbr: 0
-    case .nonGbr: 1
-    case .delayCriticalGrb: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

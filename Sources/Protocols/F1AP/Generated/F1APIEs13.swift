@@ -3,6 +3,607 @@
 
 import PER
 
+/// `ShortDRXCycleLength` (TS 38.473 §9.4.5).
+public enum ShortDRXCycleLength: PERCodable {
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms7
+  case ms8
+  case ms10
+  case ms14
+  case ms16
+  case ms20
+  case ms30
+  case ms32
+  case ms35
+  case ms40
+  case ms64
+  case ms80
+  case ms128
+  case ms160
+  case ms256
+  case ms320
+  case ms512
+  case ms640
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ShortDRXCycleLength", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(23, true) {
+    case 0: self = .ms2
+    case 1: self = .ms3
+    case 2: self = .ms4
+    case 3: self = .ms5
+    case 4: self = .ms6
+    case 5: self = .ms7
+    case 6: self = .ms8
+    case 7: self = .ms10
+    case 8: self = .ms14
+    case 9: self = .ms16
+    case 10: self = .ms20
+    case 11: self = .ms30
+    case 12: self = .ms32
+    case 13: self = .ms35
+    case 14: self = .ms40
+    case 15: self = .ms64
+    case 16: self = .ms80
+    case 17: self = .ms128
+    case 18: self = .ms160
+    case 19: self = .ms256
+    case 20: self = .ms320
+    case 21: self = .ms512
+    case 22: self = .ms640
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms2: 0
+    case .ms3: 1
+    case .ms4: 2
+    case .ms5: 3
+    case .ms6: 4
+    case .ms7: 5
+    case .ms8: 6
+    case .ms10: 7
+    case .ms14: 8
+    case .ms16: 9
+    case .ms20: 10
+    case .ms30: 11
+    case .ms32: 12
+    case .ms35: 13
+    case .ms40: 14
+    case .ms64: 15
+    case .ms80: 16
+    case .ms128: 17
+    case .ms160: 18
+    case .ms256: 19
+    case .ms320: 20
+    case .ms512: 21
+    case .ms640: 22
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 23, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ShortDRXCycleTimer` (TS 38.473 §9.4.5).
+public typealias ShortDRXCycleTimer = UInt8
+
+/// `DRXCycle` (TS 38.473 §9.4.5).
+public struct DRXCycle: PERCodable {
+  public var longDRXCycleLength: LongDRXCycleLength
+  public var shortDRXCycleLength: ShortDRXCycleLength?
+  public var shortDRXCycleTimer: ShortDRXCycleTimer?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRXCycle", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    longDRXCycleLength.encode(to: &w)
+    if let v = shortDRXCycleLength { w.present(p, 1); v.encode(to: &w) }
+    if let v = shortDRXCycleTimer { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRXCycle {
+  public init(
+    longDRXCycleLength: LongDRXCycleLength,
+    shortDRXCycleLength: ShortDRXCycleLength? = nil,
+    shortDRXCycleTimer: ShortDRXCycleTimer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      longDRXCycleLength: longDRXCycleLength, shortDRXCycleLength: shortDRXCycleLength, shortDRXCycleTimer: shortDRXCycleTimer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let longDRXCycleLength: LongDRXCycleLength = LongDRXCycleLength(from: &r)
+    let shortDRXCycleLength: ShortDRXCycleLength? = p.has(0) ? ShortDRXCycleLength(from: &r) : nil
+    let shortDRXCycleTimer: ShortDRXCycleTimer? = p.has(1) ? r.uint8(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      longDRXCycleLength: longDRXCycleLength, shortDRXCycleLength: shortDRXCycleLength, shortDRXCycleTimer: shortDRXCycleTimer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DRX-Config` (TS 38.473 §9.4.5).
+public typealias DRXConfig = [UInt8]
+
+/// `DRXConfigurationIndicator` (TS 38.473 §9.4.5).
+public enum DRXConfigurationIndicator: PERCodable {
+  case release
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DRXConfigurationIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .release
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .release: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DRX-LongCycleStartOffset` (TS 38.473 §9.4.5).
+public typealias DRXLongCycleStartOffset = UInt16
+
+/// `DUtoCURRCContainer` (TS 38.473 §9.4.5).
+public typealias DUtoCURRCContainer = [UInt8]
+
+/// `DUCURIMInformation` (TS 38.473 §9.4.5).
+public struct DUCURIMInformation: PERCodable {
+  public var victimgNBSetID: GNBSetID
+  public var rimrsDetectionStatus: RIMRSDetectionStatus
+  public var aggressorCellList: AggressorCellList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DUCURIMInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(victimgNBSetID, 22, 22)
+    rimrsDetectionStatus.encode(to: &w)
+    w.list(aggressorCellList, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension DUCURIMInformation {
+  public init(
+    victimgNBSetID: GNBSetID,
+    rimrsDetectionStatus: RIMRSDetectionStatus,
+    aggressorCellList: AggressorCellList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      victimgNBSetID: victimgNBSetID, rimrsDetectionStatus: rimrsDetectionStatus, aggressorCellList: aggressorCellList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let victimgNBSetID: GNBSetID = r.bits(22, 22)
+    let rimrsDetectionStatus: RIMRSDetectionStatus = RIMRSDetectionStatus(from: &r)
+    let aggressorCellList: AggressorCellList = r.list(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      victimgNBSetID: victimgNBSetID, rimrsDetectionStatus: rimrsDetectionStatus, aggressorCellList: aggressorCellList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DUCURadioInformationType` (TS 38.473 §9.4.5).
+public enum DUCURadioInformationType: PERCodable {
+  indirect case rim(DUCURIMInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("DUCURadioInformationType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(47); self = .rim(DUCURIMInformation(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rim(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SelectedBandCombinationIndex` (TS 38.473 §9.4.5).
+public typealias SelectedBandCombinationIndex = [UInt8]
+
+/// `SelectedFeatureSetEntryIndex` (TS 38.473 §9.4.5).
+public typealias SelectedFeatureSetEntryIndex = [UInt8]
+
+/// `Ph-InfoSCG` (TS 38.473 §9.4.5).
+public typealias PhInfoSCG = [UInt8]
+
+/// `RequestedBandCombinationIndex` (TS 38.473 §9.4.5).
+public typealias RequestedBandCombinationIndex = [UInt8]
+
+/// `RequestedFeatureSetEntryIndex` (TS 38.473 §9.4.5).
+public typealias RequestedFeatureSetEntryIndex = [UInt8]
+
+/// `PDCCH-BlindDetectionSCG` (TS 38.473 §9.4.5).
+public typealias PDCCHBlindDetectionSCG = [UInt8]
+
+/// `Requested-PDCCH-BlindDetectionSCG` (TS 38.473 §9.4.5).
+public typealias RequestedPDCCHBlindDetectionSCG = [UInt8]
+
+/// `Ph-InfoMCG` (TS 38.473 §9.4.5).
+public typealias PhInfoMCG = [UInt8]
+
+/// `MeasGapSharingConfig` (TS 38.473 §9.4.5).
+public typealias MeasGapSharingConfig = [UInt8]
+
+/// `SL-PHY-MAC-RLC-Config` (TS 38.473 §9.4.5).
+public typealias SLPHYMACRLCConfig = [UInt8]
+
+/// `SL-ConfigDedicatedEUTRA-Info` (TS 38.473 §9.4.5).
+public typealias SLConfigDedicatedEUTRAInfo = [UInt8]
+
+/// `RequestedP-MaxFR2` (TS 38.473 §9.4.5).
+public typealias RequestedPMaxFR2 = [UInt8]
+
+/// `SL-RLC-ChannelToAddModList` (TS 38.473 §9.4.5).
+public typealias SLRLCChannelToAddModList = [UInt8]
+
+/// `InterFrequencyConfig-NoGap` (TS 38.473 §9.4.5).
+public enum InterFrequencyConfigNoGap: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("InterFrequencyConfig-NoGap", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UL-GapFR2-Config` (TS 38.473 §9.4.5).
+public typealias ULGapFR2Config = [UInt8]
+
+/// `TwoPHRModeMCG` (TS 38.473 §9.4.5).
+public enum TwoPHRModeMCG: PERCodable {
+  case enabled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TwoPHRModeMCG", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .enabled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .enabled: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TwoPHRModeSCG` (TS 38.473 §9.4.5).
+public enum TwoPHRModeSCG: PERCodable {
+  case enabled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TwoPHRModeSCG", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .enabled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .enabled: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasGapConfig` (TS 38.473 §9.4.5).
+public typealias MeasGapConfig = [UInt8]
+
+/// `DUtoCURRCInformation` (TS 38.473 §9.4.5).
+public struct DUtoCURRCInformation: PERCodable {
+  public var cellGroupConfig: CellGroupConfig
+  public var measGapConfig: MeasGapConfig? { get { _measGapConfig.value } set { _measGapConfig.value = newValue } }
+  private var _measGapConfig: BoxedOptional<MeasGapConfig>
+  public var requestedPMaxFR1: [UInt8]? { get { _requestedPMaxFR1.value } set { _requestedPMaxFR1.value = newValue } }
+  private var _requestedPMaxFR1: BoxedOptional<[UInt8]>
+  /// IE 191, ignore.
+  public var drxLongCycleStartOffset: DRXLongCycleStartOffset?
+  /// IE 193, ignore.
+  public var selectedBandCombinationIndex: SelectedBandCombinationIndex? { get { _selectedBandCombinationIndex.value } set { _selectedBandCombinationIndex.value = newValue } }
+  private var _selectedBandCombinationIndex: BoxedOptional<SelectedBandCombinationIndex>
+  /// IE 194, ignore.
+  public var selectedFeatureSetEntryIndex: SelectedFeatureSetEntryIndex? { get { _selectedFeatureSetEntryIndex.value } set { _selectedFeatureSetEntryIndex.value = newValue } }
+  private var _selectedFeatureSetEntryIndex: BoxedOptional<SelectedFeatureSetEntryIndex>
+  /// IE 208, ignore.
+  public var phInfoSCG: PhInfoSCG? { get { _phInfoSCG.value } set { _phInfoSCG.value = newValue } }
+  private var _phInfoSCG: BoxedOptional<PhInfoSCG>
+  /// IE 209, ignore.
+  public var requestedBandCombinationIndex: RequestedBandCombinationIndex? { get { _requestedBandCombinationIndex.value } set { _requestedBandCombinationIndex.value = newValue } }
+  private var _requestedBandCombinationIndex: BoxedOptional<RequestedBandCombinationIndex>
+  /// IE 210, ignore.
+  public var requestedFeatureSetEntryIndex: RequestedFeatureSetEntryIndex? { get { _requestedFeatureSetEntryIndex.value } set { _requestedFeatureSetEntryIndex.value = newValue } }
+  private var _requestedFeatureSetEntryIndex: BoxedOptional<RequestedFeatureSetEntryIndex>
+  /// IE 212, ignore.
+  public var drxConfig: DRXConfig? { get { _drxConfig.value } set { _drxConfig.value = newValue } }
+  private var _drxConfig: BoxedOptional<DRXConfig>
+  /// IE 235, ignore.
+  public var pdcchBlindDetectionSCG: PDCCHBlindDetectionSCG? { get { _pdcchBlindDetectionSCG.value } set { _pdcchBlindDetectionSCG.value = newValue } }
+  private var _pdcchBlindDetectionSCG: BoxedOptional<PDCCHBlindDetectionSCG>
+  /// IE 236, ignore.
+  public var requestedPDCCHBlindDetectionSCG: RequestedPDCCHBlindDetectionSCG? { get { _requestedPDCCHBlindDetectionSCG.value } set { _requestedPDCCHBlindDetectionSCG.value = newValue } }
+  private var _requestedPDCCHBlindDetectionSCG: BoxedOptional<RequestedPDCCHBlindDetectionSCG>
+  /// IE 237, ignore.
+  public var phInfoMCG: PhInfoMCG? { get { _phInfoMCG.value } set { _phInfoMCG.value = newValue } }
+  private var _phInfoMCG: BoxedOptional<PhInfoMCG>
+  /// IE 238, ignore.
+  public var measGapSharingConfig: MeasGapSharingConfig? { get { _measGapSharingConfig.value } set { _measGapSharingConfig.value = newValue } }
+  private var _measGapSharingConfig: BoxedOptional<MeasGapSharingConfig>
+  /// IE 341, ignore.
+  public var slPHYMACRLCConfig: SLPHYMACRLCConfig? { get { _slPHYMACRLCConfig.value } set { _slPHYMACRLCConfig.value = newValue } }
+  private var _slPHYMACRLCConfig: BoxedOptional<SLPHYMACRLCConfig>
+  /// IE 342, ignore.
+  public var slConfigDedicatedEUTRAInfo: SLConfigDedicatedEUTRAInfo? { get { _slConfigDedicatedEUTRAInfo.value } set { _slConfigDedicatedEUTRAInfo.value = newValue } }
+  private var _slConfigDedicatedEUTRAInfo: BoxedOptional<SLConfigDedicatedEUTRAInfo>
+  /// IE 211, ignore.
+  public var requestedPMaxFR2: RequestedPMaxFR2? { get { _requestedPMaxFR2.value } set { _requestedPMaxFR2.value = newValue } }
+  private var _requestedPMaxFR2: BoxedOptional<RequestedPMaxFR2>
+  /// IE 587, ignore.
+  public var sdtMACPHYCGConfig: SDTMACPHYCGConfig? { get { _sdtMACPHYCGConfig.value } set { _sdtMACPHYCGConfig.value = newValue } }
+  private var _sdtMACPHYCGConfig: BoxedOptional<SDTMACPHYCGConfig>
+  /// IE 621, ignore.
+  public var musimGapConfig: MUSIMGapConfig? { get { _musimGapConfig.value } set { _musimGapConfig.value = newValue } }
+  private var _musimGapConfig: BoxedOptional<MUSIMGapConfig>
+  /// IE 645, ignore.
+  public var slRLCChannelToAddModList: SLRLCChannelToAddModList? { get { _slRLCChannelToAddModList.value } set { _slRLCChannelToAddModList.value = newValue } }
+  private var _slRLCChannelToAddModList: BoxedOptional<SLRLCChannelToAddModList>
+  /// IE 651, ignore.
+  public var interFrequencyConfigNoGap: InterFrequencyConfigNoGap?
+  /// IE 677, ignore.
+  public var ulGapFR2Config: ULGapFR2Config? { get { _ulGapFR2Config.value } set { _ulGapFR2Config.value = newValue } }
+  private var _ulGapFR2Config: BoxedOptional<ULGapFR2Config>
+  /// IE 692, ignore.
+  public var twoPHRModeMCG: TwoPHRModeMCG?
+  /// IE 693, ignore.
+  public var twoPHRModeSCG: TwoPHRModeSCG?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DUtoCURRCInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.octets(cellGroupConfig)
+    if let v = _measGapConfig.value { w.present(p, 1); w.octets(v) }
+    if let v = _requestedPMaxFR1.value { w.present(p, 2); w.octets(v) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || drxLongCycleStartOffset != nil || _selectedBandCombinationIndex.isPresent || _selectedFeatureSetEntryIndex.isPresent || _phInfoSCG.isPresent || _requestedBandCombinationIndex.isPresent
+    hasIEs = hasIEs || _requestedFeatureSetEntryIndex.isPresent || _drxConfig.isPresent || _pdcchBlindDetectionSCG.isPresent || _requestedPDCCHBlindDetectionSCG.isPresent || _phInfoMCG.isPresent || _measGapSharingConfig.isPresent
+    hasIEs = hasIEs || _slPHYMACRLCConfig.isPresent || _slConfigDedicatedEUTRAInfo.isPresent || _requestedPMaxFR2.isPresent || _sdtMACPHYCGConfig.isPresent || _musimGapConfig.isPresent || _slRLCChannelToAddModList.isPresent
+    hasIEs = hasIEs || interFrequencyConfigNoGap != nil || _ulGapFR2Config.isPresent || twoPHRModeMCG != nil || twoPHRModeSCG != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = drxLongCycleStartOffset { c.field(191, 1, &w); w.unsigned(UInt64(v), 0, 10239) }
+      if let v = _selectedBandCombinationIndex.value { c.field(193, 1, &w); w.octets(v) }
+      if let v = _selectedFeatureSetEntryIndex.value { c.field(194, 1, &w); w.octets(v) }
+      if let v = _phInfoSCG.value { c.field(208, 1, &w); w.octets(v) }
+      if let v = _requestedBandCombinationIndex.value { c.field(209, 1, &w); w.octets(v) }
+      if let v = _requestedFeatureSetEntryIndex.value { c.field(210, 1, &w); w.octets(v) }
+      if let v = _drxConfig.value { c.field(212, 1, &w); w.octets(v) }
+      if let v = _pdcchBlindDetectionSCG.value { c.field(235, 1, &w); w.octets(v) }
+      if let v = _requestedPDCCHBlindDetectionSCG.value { c.field(236, 1, &w); w.octets(v) }
+      if let v = _phInfoMCG.value { c.field(237, 1, &w); w.octets(v) }
+      if let v = _measGapSharingConfig.value { c.field(238, 1, &w); w.octets(v) }
+      if let v = _slPHYMACRLCConfig.value { c.field(341, 1, &w); w.octets(v) }
+      if let v = _slConfigDedicatedEUTRAInfo.value { c.field(342, 1, &w); w.octets(v) }
+      if let v = _requestedPMaxFR2.value { c.field(211, 1, &w); w.octets(v) }
+      if let v = _sdtMACPHYCGConfig.value { c.field(587, 1, &w); w.octets(v) }
+      if let v = _musimGapConfig.value { c.field(621, 1, &w); w.octets(v) }
+      if let v = _slRLCChannelToAddModList.value { c.field(645, 1, &w); w.octets(v) }
+      if let v = interFrequencyConfigNoGap { c.field(651, 1, &w); v.encode(to: &w) }
+      if let v = _ulGapFR2Config.value { c.field(677, 1, &w); w.octets(v) }
+      if let v = twoPHRModeMCG { c.field(692, 1, &w); v.encode(to: &w) }
+      if let v = twoPHRModeSCG { c.field(693, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension DUtoCURRCInformation {
+  public init(
+    cellGroupConfig: CellGroupConfig,
+    measGapConfig: MeasGapConfig? = nil,
+    requestedPMaxFR1: [UInt8]? = nil,
+    drxLongCycleStartOffset: DRXLongCycleStartOffset? = nil,
+    selectedBandCombinationIndex: SelectedBandCombinationIndex? = nil,
+    selectedFeatureSetEntryIndex: SelectedFeatureSetEntryIndex? = nil,
+    phInfoSCG: PhInfoSCG? = nil,
+    requestedBandCombinationIndex: RequestedBandCombinationIndex? = nil,
+    requestedFeatureSetEntryIndex: RequestedFeatureSetEntryIndex? = nil,
+    drxConfig: DRXConfig? = nil,
+    pdcchBlindDetectionSCG: PDCCHBlindDetectionSCG? = nil,
+    requestedPDCCHBlindDetectionSCG: RequestedPDCCHBlindDetectionSCG? = nil,
+    phInfoMCG: PhInfoMCG? = nil,
+    measGapSharingConfig: MeasGapSharingConfig? = nil,
+    slPHYMACRLCConfig: SLPHYMACRLCConfig? = nil,
+    slConfigDedicatedEUTRAInfo: SLConfigDedicatedEUTRAInfo? = nil,
+    requestedPMaxFR2: RequestedPMaxFR2? = nil,
+    sdtMACPHYCGConfig: SDTMACPHYCGConfig? = nil,
+    musimGapConfig: MUSIMGapConfig? = nil,
+    slRLCChannelToAddModList: SLRLCChannelToAddModList? = nil,
+    interFrequencyConfigNoGap: InterFrequencyConfigNoGap? = nil,
+    ulGapFR2Config: ULGapFR2Config? = nil,
+    twoPHRModeMCG: TwoPHRModeMCG? = nil,
+    twoPHRModeSCG: TwoPHRModeSCG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cellGroupConfig: cellGroupConfig, _measGapConfig: BoxedOptional(measGapConfig), _requestedPMaxFR1: BoxedOptional(requestedPMaxFR1),
+      drxLongCycleStartOffset: drxLongCycleStartOffset, _selectedBandCombinationIndex: BoxedOptional(selectedBandCombinationIndex),
+      _selectedFeatureSetEntryIndex: BoxedOptional(selectedFeatureSetEntryIndex), _phInfoSCG: BoxedOptional(phInfoSCG),
+      _requestedBandCombinationIndex: BoxedOptional(requestedBandCombinationIndex),
+      _requestedFeatureSetEntryIndex: BoxedOptional(requestedFeatureSetEntryIndex), _drxConfig: BoxedOptional(drxConfig),
+      _pdcchBlindDetectionSCG: BoxedOptional(pdcchBlindDetectionSCG),
+      _requestedPDCCHBlindDetectionSCG: BoxedOptional(requestedPDCCHBlindDetectionSCG), _phInfoMCG: BoxedOptional(phInfoMCG),
+      _measGapSharingConfig: BoxedOptional(measGapSharingConfig), _slPHYMACRLCConfig: BoxedOptional(slPHYMACRLCConfig),
+      _slConfigDedicatedEUTRAInfo: BoxedOptional(slConfigDedicatedEUTRAInfo), _requestedPMaxFR2: BoxedOptional(requestedPMaxFR2),
+      _sdtMACPHYCGConfig: BoxedOptional(sdtMACPHYCGConfig), _musimGapConfig: BoxedOptional(musimGapConfig),
+      _slRLCChannelToAddModList: BoxedOptional(slRLCChannelToAddModList), interFrequencyConfigNoGap: interFrequencyConfigNoGap,
+      _ulGapFR2Config: BoxedOptional(ulGapFR2Config), twoPHRModeMCG: twoPHRModeMCG, twoPHRModeSCG: twoPHRModeSCG,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let cellGroupConfig: CellGroupConfig = r.octets()
+    let measGapConfig: BoxedOptional<MeasGapConfig> = p.has(0, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let requestedPMaxFR1: BoxedOptional<[UInt8]> = p.has(1, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    var c = r.container(
+      [3058, 3090, 3106, 3330, 3346, 3362, 3394, 3762, 3778, 3794, 3810, 5458, 5474, 3378, 9394, 9938, 10322, 10418, 10834, 11074, 
+       11090], 1, 65535, if: p.has(2))
+    let drxLongCycleStartOffset: DRXLongCycleStartOffset? = c.select(191, &r) ? r.uint16(0, 10239) : nil
+    let selectedBandCombinationIndex: BoxedOptional<SelectedBandCombinationIndex> = c.select(193, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let selectedFeatureSetEntryIndex: BoxedOptional<SelectedFeatureSetEntryIndex> = c.select(194, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let phInfoSCG: BoxedOptional<PhInfoSCG> = c.select(208, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let requestedBandCombinationIndex: BoxedOptional<RequestedBandCombinationIndex> = c.select(209, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let requestedFeatureSetEntryIndex: BoxedOptional<RequestedFeatureSetEntryIndex> = c.select(210, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let drxConfig: BoxedOptional<DRXConfig> = c.select(212, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let pdcchBlindDetectionSCG: BoxedOptional<PDCCHBlindDetectionSCG> = c.select(235, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let requestedPDCCHBlindDetectionSCG: BoxedOptional<RequestedPDCCHBlindDetectionSCG> = c.select(236, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let phInfoMCG: BoxedOptional<PhInfoMCG> = c.select(237, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let measGapSharingConfig: BoxedOptional<MeasGapSharingConfig> = c.select(238, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let slPHYMACRLCConfig: BoxedOptional<SLPHYMACRLCConfig> = c.select(341, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let slConfigDedicatedEUTRAInfo: BoxedOptional<SLConfigDedicatedEUTRAInfo> = c.select(342, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let requestedPMaxFR2: BoxedOptional<RequestedPMaxFR2> = c.select(211, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let sdtMACPHYCGConfig: BoxedOptional<SDTMACPHYCGConfig> = c.select(587, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let musimGapConfig: BoxedOptional<MUSIMGapConfig> = c.select(621, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let slRLCChannelToAddModList: BoxedOptional<SLRLCChannelToAddModList> = c.select(645, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let interFrequencyConfigNoGap: InterFrequencyConfigNoGap? = c.select(651, &r) ? InterFrequencyConfigNoGap(from: &r) : nil
+    let ulGapFR2Config: BoxedOptional<ULGapFR2Config> = c.select(677, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let twoPHRModeMCG: TwoPHRModeMCG? = c.select(692, &r) ? TwoPHRModeMCG(from: &r) : nil
+    let twoPHRModeSCG: TwoPHRModeSCG? = c.select(693, &r) ? TwoPHRModeSCG(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      cellGroupConfig: cellGroupConfig, _measGapConfig: measGapConfig, _requestedPMaxFR1: requestedPMaxFR1,
+      drxLongCycleStartOffset: drxLongCycleStartOffset, _selectedBandCombinationIndex: selectedBandCombinationIndex,
+      _selectedFeatureSetEntryIndex: selectedFeatureSetEntryIndex, _phInfoSCG: phInfoSCG,
+      _requestedBandCombinationIndex: requestedBandCombinationIndex, _requestedFeatureSetEntryIndex: requestedFeatureSetEntryIndex,
+      _drxConfig: drxConfig, _pdcchBlindDetectionSCG: pdcchBlindDetectionSCG,
+      _requestedPDCCHBlindDetectionSCG: requestedPDCCHBlindDetectionSCG, _phInfoMCG: phInfoMCG,
+      _measGapSharingConfig: measGapSharingConfig, _slPHYMACRLCConfig: slPHYMACRLCConfig,
+      _slConfigDedicatedEUTRAInfo: slConfigDedicatedEUTRAInfo, _requestedPMaxFR2: requestedPMaxFR2,
+      _sdtMACPHYCGConfig: sdtMACPHYCGConfig, _musimGapConfig: musimGapConfig, _slRLCChannelToAddModList: slRLCChannelToAddModList,
+      interFrequencyConfigNoGap: interFrequencyConfigNoGap, _ulGapFR2Config: ulGapFR2Config, twoPHRModeMCG: twoPHRModeMCG,
+      twoPHRModeSCG: twoPHRModeSCG, _unrecognized: unrecognized)
+  }
+}
+
+/// `DuplicationIndication` (TS 38.473 §9.4.5).
+public enum DuplicationIndication: PERCodable {
+  case `true`
+  case `false`  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DuplicationIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DynamicPQIDescriptor-resourceType` (TS 38.473 §9.4.5).
+public enum DynamicPQIDescriptorResourceType: PERCodable {
+  case gbr
+  case nonGbr
+  case delayCriticalGrb
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DynamicPQIDescriptor-resourceType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .gbr
+    case 1: self = .nonGbr
+    case 2: self = .delayCriticalGrb
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .gbr: 0
+    case .nonGbr: 1
+    case .delayCriticalGrb: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `DynamicPQIDescriptor` (TS 38.473 §9.4.5).
 public struct DynamicPQIDescriptor: PERCodable {
   public var resourceType: DynamicPQIDescriptorResourceType?
@@ -12,37 +613,9 @@ public struct DynamicPQIDescriptor: PERCodable {
   public var averagingWindow: AveragingWindow?
   public var maxDataBurstVolume: MaxDataBurstVolume?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DynamicPQIDescriptor", F1APSchema.self) }
-  public init(
-    resourceType: DynamicPQIDescriptorResourceType? = nil,
-    qoSPriorityLevel: Int64,
-    packetDelayBudget: PacketDelayBudget,
-    packetErrorRate: PacketErrorRate,
-    averagingWindow: AveragingWindow? = nil,
-    maxDataBurstVolume: MaxDataBurstVolume? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.resourceType = resourceType
-    self.qoSPriorityLevel = qoSPriorityLevel
-    self.packetDelayBudget = packetDelayBudget
-    self.packetErrorRate = packetErrorRate
-    self.averagingWindow = averagingWindow
-    self.maxDataBurstVolume = maxDataBurstVolume
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    resourceType = p.has(0) ? DynamicPQIDescriptorResourceType(from: &r) : nil
-    qoSPriorityLevel = r.extensible(1, 8)
-    packetDelayBudget = r.extensible(0, 1023)
-    packetErrorRate = PacketErrorRate(from: &r)
-    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = resourceType { w.present(p, 0); v.encode(to: &w) }
@@ -52,6 +625,38 @@ public struct DynamicPQIDescriptor: PERCodable {
     if let v = averagingWindow { w.present(p, 1); w.extensible(v, 0, 4095) }
     if let v = maxDataBurstVolume { w.present(p, 2); w.extensible(v, 0, 4095) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension DynamicPQIDescriptor {
+  public init(
+    resourceType: DynamicPQIDescriptorResourceType? = nil,
+    qoSPriorityLevel: Int64,
+    packetDelayBudget: PacketDelayBudget,
+    packetErrorRate: PacketErrorRate,
+    averagingWindow: AveragingWindow? = nil,
+    maxDataBurstVolume: MaxDataBurstVolume? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      resourceType: resourceType, qoSPriorityLevel: qoSPriorityLevel, packetDelayBudget: packetDelayBudget,
+      packetErrorRate: packetErrorRate, averagingWindow: averagingWindow, maxDataBurstVolume: maxDataBurstVolume,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let resourceType: DynamicPQIDescriptorResourceType? = p.has(0) ? DynamicPQIDescriptorResourceType(from: &r) : nil
+    let qoSPriorityLevel: Int64 = r.extensible(1, 8)
+    let packetDelayBudget: PacketDelayBudget = r.extensible(0, 1023)
+    let packetErrorRate: PacketErrorRate = PacketErrorRate(from: &r)
+    let averagingWindow: AveragingWindow? = p.has(1) ? r.extensible(0, 4095) : nil
+    let maxDataBurstVolume: MaxDataBurstVolume? = p.has(2) ? r.extensible(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      resourceType: resourceType, qoSPriorityLevel: qoSPriorityLevel, packetDelayBudget: packetDelayBudget,
+      packetErrorRate: packetErrorRate, averagingWindow: averagingWindow, maxDataBurstVolume: maxDataBurstVolume,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -88,23 +693,26 @@ public enum ECIDMeasurementQuantitiesValue: PERCodable {
 public struct ECIDMeasurementQuantitiesItem: PERCodable {
   public var eCIDmeasurementQuantitiesValue: ECIDMeasurementQuantitiesValue
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CID-MeasurementQuantities-Item", F1APSchema.self) }
-  public init(eCIDmeasurementQuantitiesValue: ECIDMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
-    self.eCIDmeasurementQuantitiesValue = eCIDmeasurementQuantitiesValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    eCIDmeasurementQuantitiesValue = ECIDMeasurementQuantitiesValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     eCIDmeasurementQuantitiesValue.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ECIDMeasurementQuantitiesItem {
+  public init(eCIDmeasurementQuantitiesValue: ECIDMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
+    self.init(eCIDmeasurementQuantitiesValue: eCIDmeasurementQuantitiesValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let eCIDmeasurementQuantitiesValue: ECIDMeasurementQuantitiesValue = ECIDMeasurementQuantitiesValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(eCIDmeasurementQuantitiesValue: eCIDmeasurementQuantitiesValue, _unrecognized: unrecognized)
   }
 }
 
@@ -123,46 +731,9 @@ public struct NGRANHighAccuracyAccessPointPosition: PERCodable {
   public var uncertaintyAltitude: UInt8
   public var verticalConfidence: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANHighAccuracyAccessPointPosition", F1APSchema.self) }
-  public init(
-    latitude: Int32,
-    longitude: Int32,
-    altitude: Int32,
-    uncertaintySemiMajor: UInt8,
-    uncertaintySemiMinor: UInt8,
-    orientationOfMajorAxis: UInt8,
-    horizontalConfidence: UInt8,
-    uncertaintyAltitude: UInt8,
-    verticalConfidence: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.latitude = latitude
-    self.longitude = longitude
-    self.altitude = altitude
-    self.uncertaintySemiMajor = uncertaintySemiMajor
-    self.uncertaintySemiMinor = uncertaintySemiMinor
-    self.orientationOfMajorAxis = orientationOfMajorAxis
-    self.horizontalConfidence = horizontalConfidence
-    self.uncertaintyAltitude = uncertaintyAltitude
-    self.verticalConfidence = verticalConfidence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    latitude = r.int32(-2147483648, 2147483647)
-    longitude = r.int32(-2147483648, 2147483647)
-    altitude = r.int32(-64000, 1280000)
-    uncertaintySemiMajor = r.uint8(0, 255)
-    uncertaintySemiMinor = r.uint8(0, 255)
-    orientationOfMajorAxis = r.uint8(0, 179)
-    horizontalConfidence = r.uint8(0, 100)
-    uncertaintyAltitude = r.uint8(0, 255)
-    verticalConfidence = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.signed(Int64(latitude), -2147483648, 2147483647)
@@ -175,6 +746,46 @@ public struct NGRANHighAccuracyAccessPointPosition: PERCodable {
     w.unsigned(UInt64(uncertaintyAltitude), 0, 255)
     w.unsigned(UInt64(verticalConfidence), 0, 100)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NGRANHighAccuracyAccessPointPosition {
+  public init(
+    latitude: Int32,
+    longitude: Int32,
+    altitude: Int32,
+    uncertaintySemiMajor: UInt8,
+    uncertaintySemiMinor: UInt8,
+    orientationOfMajorAxis: UInt8,
+    horizontalConfidence: UInt8,
+    uncertaintyAltitude: UInt8,
+    verticalConfidence: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      latitude: latitude, longitude: longitude, altitude: altitude, uncertaintySemiMajor: uncertaintySemiMajor,
+      uncertaintySemiMinor: uncertaintySemiMinor, orientationOfMajorAxis: orientationOfMajorAxis,
+      horizontalConfidence: horizontalConfidence, uncertaintyAltitude: uncertaintyAltitude, verticalConfidence: verticalConfidence,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let latitude: Int32 = r.int32(-2147483648, 2147483647)
+    let longitude: Int32 = r.int32(-2147483648, 2147483647)
+    let altitude: Int32 = r.int32(-64000, 1280000)
+    let uncertaintySemiMajor: UInt8 = r.uint8(0, 255)
+    let uncertaintySemiMinor: UInt8 = r.uint8(0, 255)
+    let orientationOfMajorAxis: UInt8 = r.uint8(0, 179)
+    let horizontalConfidence: UInt8 = r.uint8(0, 100)
+    let uncertaintyAltitude: UInt8 = r.uint8(0, 255)
+    let verticalConfidence: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      latitude: latitude, longitude: longitude, altitude: altitude, uncertaintySemiMajor: uncertaintySemiMajor,
+      uncertaintySemiMinor: uncertaintySemiMinor, orientationOfMajorAxis: orientationOfMajorAxis,
+      horizontalConfidence: horizontalConfidence, uncertaintyAltitude: uncertaintyAltitude, verticalConfidence: verticalConfidence,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -214,23 +825,26 @@ public enum TRPPositionDirectAccuracy: PERCodable {
 public struct TRPPositionDirect: PERCodable {
   public var accuracy: TRPPositionDirectAccuracy
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPPositionDirect", F1APSchema.self) }
-  public init(accuracy: TRPPositionDirectAccuracy, unrecognized: Unrecognized = .none) {
-    self.accuracy = accuracy
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    accuracy = TRPPositionDirectAccuracy(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     accuracy.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TRPPositionDirect {
+  public init(accuracy: TRPPositionDirectAccuracy, unrecognized: Unrecognized = .none) {
+    self.init(accuracy: accuracy, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let accuracy: TRPPositionDirectAccuracy = TRPPositionDirectAccuracy(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(accuracy: accuracy, _unrecognized: unrecognized)
   }
 }
 
@@ -308,26 +922,28 @@ public struct TRPPositionReferenced: PERCodable {
   public var referencePoint: ReferencePoint
   public var referencePointType: TRPReferencePointType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPPositionReferenced", F1APSchema.self) }
-  public init(referencePoint: ReferencePoint, referencePointType: TRPReferencePointType, unrecognized: Unrecognized = .none) {
-    self.referencePoint = referencePoint
-    self.referencePointType = referencePointType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    referencePoint = ReferencePoint(from: &r)
-    referencePointType = TRPReferencePointType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     referencePoint.encode(to: &w)
     referencePointType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TRPPositionReferenced {
+  public init(referencePoint: ReferencePoint, referencePointType: TRPReferencePointType, unrecognized: Unrecognized = .none) {
+    self.init(referencePoint: referencePoint, referencePointType: referencePointType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let referencePoint: ReferencePoint = ReferencePoint(from: &r)
+    let referencePointType: TRPReferencePointType = TRPReferencePointType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(referencePoint: referencePoint, referencePointType: referencePointType, _unrecognized: unrecognized)
   }
 }
 
@@ -370,29 +986,9 @@ public struct GeographicalCoordinates: PERCodable {
   /// IE 556, ignore.
   public var arpLocationInfo: ARPLocationInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GeographicalCoordinates", F1APSchema.self) }
-  public init(
-    trpPositionDefinitionType: TRPPositionDefinitionType,
-    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
-    arpLocationInfo: ARPLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpPositionDefinitionType = trpPositionDefinitionType
-    self.dlprsResourceCoordinates = dlprsResourceCoordinates
-    self.arpLocationInfo = arpLocationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    trpPositionDefinitionType = TRPPositionDefinitionType(from: &r)
-    dlprsResourceCoordinates = p.has(0) ? DLPRSResourceCoordinates(from: &r) : nil
-    var c = r.container(
-      [8898], 1, 65535, if: p.has(1))
-    arpLocationInfo = c.select(556, &r) ? r.list(1, 16) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     trpPositionDefinitionType.encode(to: &w)
@@ -405,6 +1001,31 @@ public struct GeographicalCoordinates: PERCodable {
       if let v = arpLocationInfo { c.field(556, 1, &w); w.list(v, 1, 16) }
       c.finish(unrecognized, &w)
     }
+  }
+}
+extension GeographicalCoordinates {
+  public init(
+    trpPositionDefinitionType: TRPPositionDefinitionType,
+    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
+    arpLocationInfo: ARPLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpPositionDefinitionType: trpPositionDefinitionType, dlprsResourceCoordinates: dlprsResourceCoordinates,
+      arpLocationInfo: arpLocationInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let trpPositionDefinitionType: TRPPositionDefinitionType = TRPPositionDefinitionType(from: &r)
+    let dlprsResourceCoordinates: DLPRSResourceCoordinates? = p.has(0) ? DLPRSResourceCoordinates(from: &r) : nil
+    var c = r.container(
+      [8898], 1, 65535, if: p.has(1))
+    let arpLocationInfo: ARPLocationInformation? = c.select(556, &r) ? r.list(1, 16) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      trpPositionDefinitionType: trpPositionDefinitionType, dlprsResourceCoordinates: dlprsResourceCoordinates,
+      arpLocationInfo: arpLocationInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -451,23 +1072,26 @@ public enum ECIDMeasuredResultsValue: PERCodable {
 public struct ECIDMeasuredResultsItem: PERCodable {
   public var eCIDMeasuredResultsValue: ECIDMeasuredResultsValue
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CID-MeasuredResults-Item", F1APSchema.self) }
-  public init(eCIDMeasuredResultsValue: ECIDMeasuredResultsValue, unrecognized: Unrecognized = .none) {
-    self.eCIDMeasuredResultsValue = eCIDMeasuredResultsValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    eCIDMeasuredResultsValue = ECIDMeasuredResultsValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     eCIDMeasuredResultsValue.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ECIDMeasuredResultsItem {
+  public init(eCIDMeasuredResultsValue: ECIDMeasuredResultsValue, unrecognized: Unrecognized = .none) {
+    self.init(eCIDMeasuredResultsValue: eCIDMeasuredResultsValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let eCIDMeasuredResultsValue: ECIDMeasuredResultsValue = ECIDMeasuredResultsValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(eCIDMeasuredResultsValue: eCIDMeasuredResultsValue, _unrecognized: unrecognized)
   }
 }
 
@@ -480,30 +1104,34 @@ public struct ECIDMeasurementResult: PERCodable {
   private var _geographicalCoordinates: BoxedOptional<GeographicalCoordinates>
   public var measuredResultsList: ECIDMeasuredResultsList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CID-MeasurementResult", F1APSchema.self) }
-  public init(
-    geographicalCoordinates: GeographicalCoordinates? = nil,
-    measuredResultsList: ECIDMeasuredResultsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._geographicalCoordinates = BoxedOptional(geographicalCoordinates)
-    self.measuredResultsList = measuredResultsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _geographicalCoordinates = p.has(0, box: 87, &r) ? BoxedOptional(GeographicalCoordinates(from: &r)) : .none
-    measuredResultsList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if _geographicalCoordinates.isPresent { w.present(p, 0); _geographicalCoordinates.encode(to: &w) }
     if let v = measuredResultsList { w.present(p, 1); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ECIDMeasurementResult {
+  public init(
+    geographicalCoordinates: GeographicalCoordinates? = nil,
+    measuredResultsList: ECIDMeasuredResultsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _geographicalCoordinates: BoxedOptional(geographicalCoordinates), measuredResultsList: measuredResultsList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let geographicalCoordinates: BoxedOptional<GeographicalCoordinates> = p.has(0, box: 87, &r) ? BoxedOptional(GeographicalCoordinates(from: &r)) : .none
+    let measuredResultsList: ECIDMeasuredResultsList? = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(_geographicalCoordinates: geographicalCoordinates, measuredResultsList: measuredResultsList, _unrecognized: unrecognized)
   }
 }
 
@@ -532,647 +1160,3 @@ public enum ECIDReportCharacteristics: PERCodable {
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `ExtendedServedPLMNs-Item` (TS 38.473 §9.4.5).
-public struct ExtendedServedPLMNsItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var taiSliceSupportList: SliceSupportList?
-  /// IE 384, reject.
-  public var npnSupportInfo: NPNSupportInfo?
-  /// IE 390, reject.
-  public var extendedTAISliceSupportList: ExtendedSliceSupportList?
-  /// IE 644, ignore.
-  public var tainsagSupportList: NSAGSupportList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ExtendedServedPLMNs-Item", F1APSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    taiSliceSupportList: SliceSupportList? = nil,
-    npnSupportInfo: NPNSupportInfo? = nil,
-    extendedTAISliceSupportList: ExtendedSliceSupportList? = nil,
-    tainsagSupportList: NSAGSupportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.taiSliceSupportList = taiSliceSupportList
-    self.npnSupportInfo = npnSupportInfo
-    self.extendedTAISliceSupportList = extendedTAISliceSupportList
-    self.tainsagSupportList = tainsagSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    plmnIdentity = r.fixedOctets(3)
-    taiSliceSupportList = p.has(0) ? r.list(1, 1024) : nil
-    var c = r.container(
-      [6144, 6240, 10306], 1, 65535, if: p.has(1))
-    npnSupportInfo = c.select(384, &r) ? NPNSupportInfo(from: &r) : nil
-    extendedTAISliceSupportList = c.select(390, &r) ? r.list(1, 65535) : nil
-    tainsagSupportList = c.select(644, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.fixedOctets(plmnIdentity, 3)
-    if let v = taiSliceSupportList { w.present(p, 1); w.list(v, 1, 1024) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || npnSupportInfo != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = npnSupportInfo { c.field(384, 0, &w); v.encode(to: &w) }
-      if let v = extendedTAISliceSupportList { c.field(390, 0, &w); w.list(v, 1, 65535) }
-      if let v = tainsagSupportList { c.field(644, 1, &w); w.list(v, 1, 256) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ExtendedServedPLMNs-List` (TS 38.473 §9.4.5).
-public typealias ExtendedServedPLMNsList = [ExtendedServedPLMNsItem]
-
-/// `ExtendedUEIdentityIndexValue` (TS 38.473 §9.4.5).
-public typealias ExtendedUEIdentityIndexValue = BitString
-
-/// `EUTRA-Cell-ID` (TS 38.473 §9.4.5).
-public typealias EUTRACellID = BitString
-
-/// `OffsetToPointA` (TS 38.473 §9.4.5).
-public typealias OffsetToPointA = Int64
-
-/// `EUTRA-FDD-Info` (TS 38.473 §9.4.5).
-public struct EUTRAFDDInfo: PERCodable {
-  public var ulOffsetToPointA: OffsetToPointA
-  public var dlOffsetToPointA: OffsetToPointA
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-FDD-Info", F1APSchema.self) }
-  public init(ulOffsetToPointA: OffsetToPointA, dlOffsetToPointA: OffsetToPointA, unrecognized: Unrecognized = .none) {
-    self.ulOffsetToPointA = ulOffsetToPointA
-    self.dlOffsetToPointA = dlOffsetToPointA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulOffsetToPointA = r.extensible(0, 2199)
-    dlOffsetToPointA = r.extensible(0, 2199)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(ulOffsetToPointA, 0, 2199)
-    w.extensible(dlOffsetToPointA, 0, 2199)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRA-TDD-Info` (TS 38.473 §9.4.5).
-public struct EUTRATDDInfo: PERCodable {
-  public var offsetToPointA: OffsetToPointA
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-TDD-Info", F1APSchema.self) }
-  public init(offsetToPointA: OffsetToPointA, unrecognized: Unrecognized = .none) {
-    self.offsetToPointA = offsetToPointA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    offsetToPointA = r.extensible(0, 2199)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(offsetToPointA, 0, 2199)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRA-Mode-Info` (TS 38.473 §9.4.5).
-public enum EUTRAModeInfo: PERCodable {
-  indirect case eutrafdd(EUTRAFDDInfo)
-  case eutratdd(EUTRATDDInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Mode-Info", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .eutrafdd(EUTRAFDDInfo(from: &r))
-    case 1: self = .eutratdd(EUTRATDDInfo(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutrafdd(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .eutratdd(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ProtectedEUTRAResourceIndication` (TS 38.473 §9.4.5).
-public typealias ProtectedEUTRAResourceIndication = [UInt8]
-
-/// `Served-EUTRA-Cells-Information` (TS 38.473 §9.4.5).
-public struct ServedEUTRACellsInformation: PERCodable {
-  public var eutraModeInfo: EUTRAModeInfo
-  public var protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Served-EUTRA-Cells-Information", F1APSchema.self) }
-  public init(
-    eutraModeInfo: EUTRAModeInfo,
-    protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutraModeInfo = eutraModeInfo
-    self.protectedEUTRAResourceIndication = protectedEUTRAResourceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutraModeInfo = EUTRAModeInfo(from: &r)
-    protectedEUTRAResourceIndication = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    eutraModeInfo.encode(to: &w)
-    w.octets(protectedEUTRAResourceIndication)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRACells-List-item` (TS 38.473 §9.4.5).
-public struct EUTRACellsListItem: PERCodable {
-  public var eutraCellID: EUTRACellID
-  public var servedEUTRACellsInformation: ServedEUTRACellsInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRACells-List-item", F1APSchema.self) }
-  public init(
-    eutraCellID: EUTRACellID,
-    servedEUTRACellsInformation: ServedEUTRACellsInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutraCellID = eutraCellID
-    self.servedEUTRACellsInformation = servedEUTRACellsInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    eutraCellID = r.bits(28, 28)
-    servedEUTRACellsInformation = ServedEUTRACellsInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(eutraCellID, 28, 28)
-    servedEUTRACellsInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `EUTRACells-List` (TS 38.473 §9.4.5).
-public typealias EUTRACellsList = [EUTRACellsListItem]
-
-/// `ExtendedEARFCN` (TS 38.473 §9.4.5).
-public typealias ExtendedEARFCN = UInt32
-
-/// `EUTRA-Transmission-Bandwidth` (TS 38.473 §9.4.5).
-public enum EUTRATransmissionBandwidth: PERCodable {
-  case bw6
-  case bw15
-  case bw25
-  case bw50
-  case bw75
-  case bw100
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Transmission-Bandwidth", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .bw6
-    case 1: self = .bw15
-    case 2: self = .bw25
-    case 3: self = .bw50
-    case 4: self = .bw75
-    case 5: self = .bw100
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .bw6: 0
-    case .bw15: 1
-    case .bw25: 2
-    case .bw50: 3
-    case .bw75: 4
-    case .bw100: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRA-Coex-FDD-Info` (TS 38.473 §9.4.5).
-public struct EUTRACoexFDDInfo: PERCodable {
-  public var ulEARFCN: ExtendedEARFCN?
-  public var dlEARFCN: ExtendedEARFCN
-  public var ulTransmissionBandwidth: EUTRATransmissionBandwidth?
-  public var dlTransmissionBandwidth: EUTRATransmissionBandwidth
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Coex-FDD-Info", F1APSchema.self) }
-  public init(
-    ulEARFCN: ExtendedEARFCN? = nil,
-    dlEARFCN: ExtendedEARFCN,
-    ulTransmissionBandwidth: EUTRATransmissionBandwidth? = nil,
-    dlTransmissionBandwidth: EUTRATransmissionBandwidth,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulEARFCN = ulEARFCN
-    self.dlEARFCN = dlEARFCN
-    self.ulTransmissionBandwidth = ulTransmissionBandwidth
-    self.dlTransmissionBandwidth = dlTransmissionBandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ulEARFCN = p.has(0) ? r.uint32(0, 262143) : nil
-    dlEARFCN = r.uint32(0, 262143)
-    ulTransmissionBandwidth = p.has(1) ? EUTRATransmissionBandwidth(from: &r) : nil
-    dlTransmissionBandwidth = EUTRATransmissionBandwidth(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = ulEARFCN { w.present(p, 1); w.unsigned(UInt64(v), 0, 262143) }
-    w.unsigned(UInt64(dlEARFCN), 0, 262143)
-    if let v = ulTransmissionBandwidth { w.present(p, 2); v.encode(to: &w) }
-    dlTransmissionBandwidth.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRA-SubframeAssignment` (TS 38.473 §9.4.5).
-public enum EUTRASubframeAssignment: PERCodable {
-  case sa0
-  case sa1
-  case sa2
-  case sa3
-  case sa4
-  case sa5
-  case sa6
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-SubframeAssignment", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, true) {
-    case 0: self = .sa0
-    case 1: self = .sa1
-    case 2: self = .sa2
-    case 3: self = .sa3
-    case 4: self = .sa4
-    case 5: self = .sa5
-    case 6: self = .sa6
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sa0: 0
-    case .sa1: 1
-    case .sa2: 2
-    case .sa3: 3
-    case .sa4: 4
-    case .sa5: 5
-    case .sa6: 6
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRA-SpecialSubframePatterns` (TS 38.473 §9.4.5).
-public enum EUTRASpecialSubframePatterns: PERCodable {
-  case ssp0
-  case ssp1
-  case ssp2
-  case ssp3
-  case ssp4
-  case ssp5
-  case ssp6
-  case ssp7
-  case ssp8
-  case ssp9
-  case ssp10
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-SpecialSubframePatterns", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, true) {
-    case 0: self = .ssp0
-    case 1: self = .ssp1
-    case 2: self = .ssp2
-    case 3: self = .ssp3
-    case 4: self = .ssp4
-    case 5: self = .ssp5
-    case 6: self = .ssp6
-    case 7: self = .ssp7
-    case 8: self = .ssp8
-    case 9: self = .ssp9
-    case 10: self = .ssp10
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ssp0: 0
-    case .ssp1: 1
-    case .ssp2: 2
-    case .ssp3: 3
-    case .ssp4: 4
-    case .ssp5: 5
-    case .ssp6: 6
-    case .ssp7: 7
-    case .ssp8: 8
-    case .ssp9: 9
-    case .ssp10: 10
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRA-CyclicPrefixDL` (TS 38.473 §9.4.5).
-public enum EUTRACyclicPrefixDL: PERCodable {
-  case normal
-  case extended
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-CyclicPrefixDL", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .normal
-    case 1: self = .extended
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .normal: 0
-    case .extended: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRA-CyclicPrefixUL` (TS 38.473 §9.4.5).
-public enum EUTRACyclicPrefixUL: PERCodable {
-  case normal
-  case extended
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-CyclicPrefixUL", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .normal
-    case 1: self = .extended
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .normal: 0
-    case .extended: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRA-SpecialSubframe-Info` (TS 38.473 §9.4.5).
-public struct EUTRASpecialSubframeInfo: PERCodable {
-  public var specialSubframePatterns: EUTRASpecialSubframePatterns
-  public var cyclicPrefixDL: EUTRACyclicPrefixDL
-  public var cyclicPrefixUL: EUTRACyclicPrefixUL
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-SpecialSubframe-Info", F1APSchema.self) }
-  public init(
-    specialSubframePatterns: EUTRASpecialSubframePatterns,
-    cyclicPrefixDL: EUTRACyclicPrefixDL,
-    cyclicPrefixUL: EUTRACyclicPrefixUL,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.specialSubframePatterns = specialSubframePatterns
-    self.cyclicPrefixDL = cyclicPrefixDL
-    self.cyclicPrefixUL = cyclicPrefixUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    specialSubframePatterns = EUTRASpecialSubframePatterns(from: &r)
-    cyclicPrefixDL = EUTRACyclicPrefixDL(from: &r)
-    cyclicPrefixUL = EUTRACyclicPrefixUL(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    specialSubframePatterns.encode(to: &w)
-    cyclicPrefixDL.encode(to: &w)
-    cyclicPrefixUL.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRA-Coex-TDD-Info` (TS 38.473 §9.4.5).
-public struct EUTRACoexTDDInfo: PERCodable {
-  public var earfcn: ExtendedEARFCN
-  public var transmissionBandwidth: EUTRATransmissionBandwidth
-  public var subframeAssignment: EUTRASubframeAssignment
-  public var specialSubframeInfo: EUTRASpecialSubframeInfo
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Coex-TDD-Info", F1APSchema.self) }
-  public init(
-    earfcn: ExtendedEARFCN,
-    transmissionBandwidth: EUTRATransmissionBandwidth,
-    subframeAssignment: EUTRASubframeAssignment,
-    specialSubframeInfo: EUTRASpecialSubframeInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.earfcn = earfcn
-    self.transmissionBandwidth = transmissionBandwidth
-    self.subframeAssignment = subframeAssignment
-    self.specialSubframeInfo = specialSubframeInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    earfcn = r.uint32(0, 262143)
-    transmissionBandwidth = EUTRATransmissionBandwidth(from: &r)
-    subframeAssignment = EUTRASubframeAssignment(from: &r)
-    specialSubframeInfo = EUTRASpecialSubframeInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(earfcn), 0, 262143)
-    transmissionBandwidth.encode(to: &w)
-    subframeAssignment.encode(to: &w)
-    specialSubframeInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRA-Coex-Mode-Info` (TS 38.473 §9.4.5).
-public enum EUTRACoexModeInfo: PERCodable {
-  indirect case fdd(EUTRACoexFDDInfo)
-  indirect case tdd(EUTRACoexTDDInfo)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Coex-Mode-Info", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(43); self = .fdd(EUTRACoexFDDInfo(from: &r))
-    case 1: r.accountBox(58); self = .tdd(EUTRACoexTDDInfo(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fdd(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .tdd(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `EUTRA-PRACH-Configuration` (TS 38.473 §9.4.5).
-public struct EUTRAPRACHConfiguration: PERCodable {
-  public var rootSequenceIndex: UInt16
-  public var zeroCorrelationIndex: UInt8
-  public var highSpeedFlag: Bool
-  public var prachFreqOffset: UInt8
-  public var prachConfigIndex: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-PRACH-Configuration", F1APSchema.self) }
-  public init(
-    rootSequenceIndex: UInt16,
-    zeroCorrelationIndex: UInt8,
-    highSpeedFlag: Bool,
-    prachFreqOffset: UInt8,
-    prachConfigIndex: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rootSequenceIndex = rootSequenceIndex
-    self.zeroCorrelationIndex = zeroCorrelationIndex
-    self.highSpeedFlag = highSpeedFlag
-    self.prachFreqOffset = prachFreqOffset
-    self.prachConfigIndex = prachConfigIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    rootSequenceIndex = r.uint16(0, 837)
-    zeroCorrelationIndex = r.uint8(0, 15)
-    highSpeedFlag = r.boolean()
-    prachFreqOffset = r.uint8(0, 94)
-    prachConfigIndex = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(rootSequenceIndex), 0, 837)
-    w.unsigned(UInt64(zeroCorrelationIndex), 0, 15)
-    w.boolean(highSpeedFlag)
-    w.unsigned(UInt64(prachFreqOffset), 0, 94)
-    if let v = prachConfigIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ExecuteDuplication` (TS 38.473 §9.4.5).
-public enum ExecuteDuplication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ExecuteDuplication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRA-NR-CellResourceCoordinationReq-Container` (TS 38.473 §9.4.5).
-public typealias EUTRANRCellResourceCoordinationReqContainer = [UInt8]
-
-/// `EUTRA-NR-CellResourceCoordinationReqAck-Container` (TS 38.473 §9.4.5).
-public typealias EUTRANRCellResourceCoordinationReqAckContainer = [UInt8]

@@ -3,6 +3,670 @@
 
 import PER
 
+/// `ExtendedServedPLMNs-Item` (TS 38.473 §9.4.5).
+public struct ExtendedServedPLMNsItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var taiSliceSupportList: SliceSupportList?
+  /// IE 384, reject.
+  public var npnSupportInfo: NPNSupportInfo?
+  /// IE 390, reject.
+  public var extendedTAISliceSupportList: ExtendedSliceSupportList?
+  /// IE 644, ignore.
+  public var tainsagSupportList: NSAGSupportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ExtendedServedPLMNs-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.fixedOctets(plmnIdentity, 3)
+    if let v = taiSliceSupportList { w.present(p, 1); w.list(v, 1, 1024) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || npnSupportInfo != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = npnSupportInfo { c.field(384, 0, &w); v.encode(to: &w) }
+      if let v = extendedTAISliceSupportList { c.field(390, 0, &w); w.list(v, 1, 65535) }
+      if let v = tainsagSupportList { c.field(644, 1, &w); w.list(v, 1, 256) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension ExtendedServedPLMNsItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    taiSliceSupportList: SliceSupportList? = nil,
+    npnSupportInfo: NPNSupportInfo? = nil,
+    extendedTAISliceSupportList: ExtendedSliceSupportList? = nil,
+    tainsagSupportList: NSAGSupportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentity: plmnIdentity, taiSliceSupportList: taiSliceSupportList, npnSupportInfo: npnSupportInfo,
+      extendedTAISliceSupportList: extendedTAISliceSupportList, tainsagSupportList: tainsagSupportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let taiSliceSupportList: SliceSupportList? = p.has(0) ? r.list(1, 1024) : nil
+    var c = r.container(
+      [6144, 6240, 10306], 1, 65535, if: p.has(1))
+    let npnSupportInfo: NPNSupportInfo? = c.select(384, &r) ? NPNSupportInfo(from: &r) : nil
+    let extendedTAISliceSupportList: ExtendedSliceSupportList? = c.select(390, &r) ? r.list(1, 65535) : nil
+    let tainsagSupportList: NSAGSupportList? = c.select(644, &r) ? r.list(1, 256) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      plmnIdentity: plmnIdentity, taiSliceSupportList: taiSliceSupportList, npnSupportInfo: npnSupportInfo,
+      extendedTAISliceSupportList: extendedTAISliceSupportList, tainsagSupportList: tainsagSupportList, _unrecognized: unrecognized)
+  }
+}
+
+/// `ExtendedServedPLMNs-List` (TS 38.473 §9.4.5).
+public typealias ExtendedServedPLMNsList = [ExtendedServedPLMNsItem]
+
+/// `ExtendedUEIdentityIndexValue` (TS 38.473 §9.4.5).
+public typealias ExtendedUEIdentityIndexValue = BitString
+
+/// `EUTRA-Cell-ID` (TS 38.473 §9.4.5).
+public typealias EUTRACellID = BitString
+
+/// `OffsetToPointA` (TS 38.473 §9.4.5).
+public typealias OffsetToPointA = Int64
+
+/// `EUTRA-FDD-Info` (TS 38.473 §9.4.5).
+public struct EUTRAFDDInfo: PERCodable {
+  public var ulOffsetToPointA: OffsetToPointA
+  public var dlOffsetToPointA: OffsetToPointA
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-FDD-Info", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(ulOffsetToPointA, 0, 2199)
+    w.extensible(dlOffsetToPointA, 0, 2199)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRAFDDInfo {
+  public init(ulOffsetToPointA: OffsetToPointA, dlOffsetToPointA: OffsetToPointA, unrecognized: Unrecognized = .none) {
+    self.init(ulOffsetToPointA: ulOffsetToPointA, dlOffsetToPointA: dlOffsetToPointA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulOffsetToPointA: OffsetToPointA = r.extensible(0, 2199)
+    let dlOffsetToPointA: OffsetToPointA = r.extensible(0, 2199)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ulOffsetToPointA: ulOffsetToPointA, dlOffsetToPointA: dlOffsetToPointA, _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRA-TDD-Info` (TS 38.473 §9.4.5).
+public struct EUTRATDDInfo: PERCodable {
+  public var offsetToPointA: OffsetToPointA
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-TDD-Info", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(offsetToPointA, 0, 2199)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRATDDInfo {
+  public init(offsetToPointA: OffsetToPointA, unrecognized: Unrecognized = .none) {
+    self.init(offsetToPointA: offsetToPointA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let offsetToPointA: OffsetToPointA = r.extensible(0, 2199)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(offsetToPointA: offsetToPointA, _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRA-Mode-Info` (TS 38.473 §9.4.5).
+public enum EUTRAModeInfo: PERCodable {
+  indirect case eutrafdd(EUTRAFDDInfo)
+  case eutratdd(EUTRATDDInfo)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Mode-Info", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .eutrafdd(EUTRAFDDInfo(from: &r))
+    case 1: self = .eutratdd(EUTRATDDInfo(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutrafdd(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .eutratdd(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ProtectedEUTRAResourceIndication` (TS 38.473 §9.4.5).
+public typealias ProtectedEUTRAResourceIndication = [UInt8]
+
+/// `Served-EUTRA-Cells-Information` (TS 38.473 §9.4.5).
+public struct ServedEUTRACellsInformation: PERCodable {
+  public var eutraModeInfo: EUTRAModeInfo
+  public var protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Served-EUTRA-Cells-Information", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    eutraModeInfo.encode(to: &w)
+    w.octets(protectedEUTRAResourceIndication)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServedEUTRACellsInformation {
+  public init(
+    eutraModeInfo: EUTRAModeInfo,
+    protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(eutraModeInfo: eutraModeInfo, protectedEUTRAResourceIndication: protectedEUTRAResourceIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutraModeInfo: EUTRAModeInfo = EUTRAModeInfo(from: &r)
+    let protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutraModeInfo: eutraModeInfo, protectedEUTRAResourceIndication: protectedEUTRAResourceIndication, _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRACells-List-item` (TS 38.473 §9.4.5).
+public struct EUTRACellsListItem: PERCodable {
+  public var eutraCellID: EUTRACellID
+  public var servedEUTRACellsInformation: ServedEUTRACellsInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRACells-List-item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(eutraCellID, 28, 28)
+    servedEUTRACellsInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension EUTRACellsListItem {
+  public init(
+    eutraCellID: EUTRACellID,
+    servedEUTRACellsInformation: ServedEUTRACellsInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(eutraCellID: eutraCellID, servedEUTRACellsInformation: servedEUTRACellsInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let eutraCellID: EUTRACellID = r.bits(28, 28)
+    let servedEUTRACellsInformation: ServedEUTRACellsInformation = ServedEUTRACellsInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(eutraCellID: eutraCellID, servedEUTRACellsInformation: servedEUTRACellsInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRACells-List` (TS 38.473 §9.4.5).
+public typealias EUTRACellsList = [EUTRACellsListItem]
+
+/// `ExtendedEARFCN` (TS 38.473 §9.4.5).
+public typealias ExtendedEARFCN = UInt32
+
+/// `EUTRA-Transmission-Bandwidth` (TS 38.473 §9.4.5).
+public enum EUTRATransmissionBandwidth: PERCodable {
+  case bw6
+  case bw15
+  case bw25
+  case bw50
+  case bw75
+  case bw100
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Transmission-Bandwidth", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .bw6
+    case 1: self = .bw15
+    case 2: self = .bw25
+    case 3: self = .bw50
+    case 4: self = .bw75
+    case 5: self = .bw100
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bw6: 0
+    case .bw15: 1
+    case .bw25: 2
+    case .bw50: 3
+    case .bw75: 4
+    case .bw100: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-Coex-FDD-Info` (TS 38.473 §9.4.5).
+public struct EUTRACoexFDDInfo: PERCodable {
+  public var ulEARFCN: ExtendedEARFCN?
+  public var dlEARFCN: ExtendedEARFCN
+  public var ulTransmissionBandwidth: EUTRATransmissionBandwidth?
+  public var dlTransmissionBandwidth: EUTRATransmissionBandwidth
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Coex-FDD-Info", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ulEARFCN { w.present(p, 1); w.unsigned(UInt64(v), 0, 262143) }
+    w.unsigned(UInt64(dlEARFCN), 0, 262143)
+    if let v = ulTransmissionBandwidth { w.present(p, 2); v.encode(to: &w) }
+    dlTransmissionBandwidth.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRACoexFDDInfo {
+  public init(
+    ulEARFCN: ExtendedEARFCN? = nil,
+    dlEARFCN: ExtendedEARFCN,
+    ulTransmissionBandwidth: EUTRATransmissionBandwidth? = nil,
+    dlTransmissionBandwidth: EUTRATransmissionBandwidth,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ulEARFCN: ulEARFCN, dlEARFCN: dlEARFCN, ulTransmissionBandwidth: ulTransmissionBandwidth,
+      dlTransmissionBandwidth: dlTransmissionBandwidth, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ulEARFCN: ExtendedEARFCN? = p.has(0) ? r.uint32(0, 262143) : nil
+    let dlEARFCN: ExtendedEARFCN = r.uint32(0, 262143)
+    let ulTransmissionBandwidth: EUTRATransmissionBandwidth? = p.has(1) ? EUTRATransmissionBandwidth(from: &r) : nil
+    let dlTransmissionBandwidth: EUTRATransmissionBandwidth = EUTRATransmissionBandwidth(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ulEARFCN: ulEARFCN, dlEARFCN: dlEARFCN, ulTransmissionBandwidth: ulTransmissionBandwidth,
+      dlTransmissionBandwidth: dlTransmissionBandwidth, _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRA-SubframeAssignment` (TS 38.473 §9.4.5).
+public enum EUTRASubframeAssignment: PERCodable {
+  case sa0
+  case sa1
+  case sa2
+  case sa3
+  case sa4
+  case sa5
+  case sa6
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-SubframeAssignment", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
+    case 0: self = .sa0
+    case 1: self = .sa1
+    case 2: self = .sa2
+    case 3: self = .sa3
+    case 4: self = .sa4
+    case 5: self = .sa5
+    case 6: self = .sa6
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sa0: 0
+    case .sa1: 1
+    case .sa2: 2
+    case .sa3: 3
+    case .sa4: 4
+    case .sa5: 5
+    case .sa6: 6
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-SpecialSubframePatterns` (TS 38.473 §9.4.5).
+public enum EUTRASpecialSubframePatterns: PERCodable {
+  case ssp0
+  case ssp1
+  case ssp2
+  case ssp3
+  case ssp4
+  case ssp5
+  case ssp6
+  case ssp7
+  case ssp8
+  case ssp9
+  case ssp10
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-SpecialSubframePatterns", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, true) {
+    case 0: self = .ssp0
+    case 1: self = .ssp1
+    case 2: self = .ssp2
+    case 3: self = .ssp3
+    case 4: self = .ssp4
+    case 5: self = .ssp5
+    case 6: self = .ssp6
+    case 7: self = .ssp7
+    case 8: self = .ssp8
+    case 9: self = .ssp9
+    case 10: self = .ssp10
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ssp0: 0
+    case .ssp1: 1
+    case .ssp2: 2
+    case .ssp3: 3
+    case .ssp4: 4
+    case .ssp5: 5
+    case .ssp6: 6
+    case .ssp7: 7
+    case .ssp8: 8
+    case .ssp9: 9
+    case .ssp10: 10
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-CyclicPrefixDL` (TS 38.473 §9.4.5).
+public enum EUTRACyclicPrefixDL: PERCodable {
+  case normal
+  case extended
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-CyclicPrefixDL", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .normal
+    case 1: self = .extended
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-CyclicPrefixUL` (TS 38.473 §9.4.5).
+public enum EUTRACyclicPrefixUL: PERCodable {
+  case normal
+  case extended
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-CyclicPrefixUL", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .normal
+    case 1: self = .extended
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-SpecialSubframe-Info` (TS 38.473 §9.4.5).
+public struct EUTRASpecialSubframeInfo: PERCodable {
+  public var specialSubframePatterns: EUTRASpecialSubframePatterns
+  public var cyclicPrefixDL: EUTRACyclicPrefixDL
+  public var cyclicPrefixUL: EUTRACyclicPrefixUL
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-SpecialSubframe-Info", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    specialSubframePatterns.encode(to: &w)
+    cyclicPrefixDL.encode(to: &w)
+    cyclicPrefixUL.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRASpecialSubframeInfo {
+  public init(
+    specialSubframePatterns: EUTRASpecialSubframePatterns,
+    cyclicPrefixDL: EUTRACyclicPrefixDL,
+    cyclicPrefixUL: EUTRACyclicPrefixUL,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      specialSubframePatterns: specialSubframePatterns, cyclicPrefixDL: cyclicPrefixDL, cyclicPrefixUL: cyclicPrefixUL,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let specialSubframePatterns: EUTRASpecialSubframePatterns = EUTRASpecialSubframePatterns(from: &r)
+    let cyclicPrefixDL: EUTRACyclicPrefixDL = EUTRACyclicPrefixDL(from: &r)
+    let cyclicPrefixUL: EUTRACyclicPrefixUL = EUTRACyclicPrefixUL(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      specialSubframePatterns: specialSubframePatterns, cyclicPrefixDL: cyclicPrefixDL, cyclicPrefixUL: cyclicPrefixUL,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRA-Coex-TDD-Info` (TS 38.473 §9.4.5).
+public struct EUTRACoexTDDInfo: PERCodable {
+  public var earfcn: ExtendedEARFCN
+  public var transmissionBandwidth: EUTRATransmissionBandwidth
+  public var subframeAssignment: EUTRASubframeAssignment
+  public var specialSubframeInfo: EUTRASpecialSubframeInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Coex-TDD-Info", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(earfcn), 0, 262143)
+    transmissionBandwidth.encode(to: &w)
+    subframeAssignment.encode(to: &w)
+    specialSubframeInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRACoexTDDInfo {
+  public init(
+    earfcn: ExtendedEARFCN,
+    transmissionBandwidth: EUTRATransmissionBandwidth,
+    subframeAssignment: EUTRASubframeAssignment,
+    specialSubframeInfo: EUTRASpecialSubframeInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      earfcn: earfcn, transmissionBandwidth: transmissionBandwidth, subframeAssignment: subframeAssignment,
+      specialSubframeInfo: specialSubframeInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let earfcn: ExtendedEARFCN = r.uint32(0, 262143)
+    let transmissionBandwidth: EUTRATransmissionBandwidth = EUTRATransmissionBandwidth(from: &r)
+    let subframeAssignment: EUTRASubframeAssignment = EUTRASubframeAssignment(from: &r)
+    let specialSubframeInfo: EUTRASpecialSubframeInfo = EUTRASpecialSubframeInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      earfcn: earfcn, transmissionBandwidth: transmissionBandwidth, subframeAssignment: subframeAssignment,
+      specialSubframeInfo: specialSubframeInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRA-Coex-Mode-Info` (TS 38.473 §9.4.5).
+public enum EUTRACoexModeInfo: PERCodable {
+  indirect case fdd(EUTRACoexFDDInfo)
+  indirect case tdd(EUTRACoexTDDInfo)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Coex-Mode-Info", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(43); self = .fdd(EUTRACoexFDDInfo(from: &r))
+    case 1: r.accountBox(58); self = .tdd(EUTRACoexTDDInfo(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdd(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .tdd(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `EUTRA-PRACH-Configuration` (TS 38.473 §9.4.5).
+public struct EUTRAPRACHConfiguration: PERCodable {
+  public var rootSequenceIndex: UInt16
+  public var zeroCorrelationIndex: UInt8
+  public var highSpeedFlag: Bool
+  public var prachFreqOffset: UInt8
+  public var prachConfigIndex: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-PRACH-Configuration", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(rootSequenceIndex), 0, 837)
+    w.unsigned(UInt64(zeroCorrelationIndex), 0, 15)
+    w.boolean(highSpeedFlag)
+    w.unsigned(UInt64(prachFreqOffset), 0, 94)
+    if let v = prachConfigIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRAPRACHConfiguration {
+  public init(
+    rootSequenceIndex: UInt16,
+    zeroCorrelationIndex: UInt8,
+    highSpeedFlag: Bool,
+    prachFreqOffset: UInt8,
+    prachConfigIndex: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rootSequenceIndex: rootSequenceIndex, zeroCorrelationIndex: zeroCorrelationIndex, highSpeedFlag: highSpeedFlag,
+      prachFreqOffset: prachFreqOffset, prachConfigIndex: prachConfigIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let rootSequenceIndex: UInt16 = r.uint16(0, 837)
+    let zeroCorrelationIndex: UInt8 = r.uint8(0, 15)
+    let highSpeedFlag: Bool = r.boolean()
+    let prachFreqOffset: UInt8 = r.uint8(0, 94)
+    let prachConfigIndex: UInt8? = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      rootSequenceIndex: rootSequenceIndex, zeroCorrelationIndex: zeroCorrelationIndex, highSpeedFlag: highSpeedFlag,
+      prachFreqOffset: prachFreqOffset, prachConfigIndex: prachConfigIndex, _unrecognized: unrecognized)
+  }
+}
+
+/// `ExecuteDuplication` (TS 38.473 §9.4.5).
+public enum ExecuteDuplication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ExecuteDuplication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-NR-CellResourceCoordinationReq-Container` (TS 38.473 §9.4.5).
+public typealias EUTRANRCellResourceCoordinationReqContainer = [UInt8]
+
+/// `EUTRA-NR-CellResourceCoordinationReqAck-Container` (TS 38.473 §9.4.5).
+public typealias EUTRANRCellResourceCoordinationReqAckContainer = [UInt8]
+
 /// `EventType` (TS 38.473 §9.4.5).
 public enum EventType: PERCodable {
   case onDemand
@@ -61,24 +725,26 @@ public enum F1CPathNSA: PERCodable {
 public struct F1CTransferPath: PERCodable {
   public var f1cPathNSA: F1CPathNSA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1CTransferPath", F1APSchema.self) }
-  public init(f1cPathNSA: F1CPathNSA, unrecognized: Unrecognized = .none) {
-    self.f1cPathNSA = f1cPathNSA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    f1cPathNSA = F1CPathNSA(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     f1cPathNSA.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension F1CTransferPath {
+  public init(f1cPathNSA: F1CPathNSA, unrecognized: Unrecognized = .none) {
+    self.init(f1cPathNSA: f1cPathNSA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let f1cPathNSA: F1CPathNSA = F1CPathNSA(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(f1cPathNSA: f1cPathNSA, _unrecognized: unrecognized)
   }
 }
 
@@ -111,24 +777,26 @@ public enum F1CPathNRDC: PERCodable {
 public struct F1CTransferPathNRDC: PERCodable {
   public var f1cPathNRDC: F1CPathNRDC
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1CTransferPathNRDC", F1APSchema.self) }
-  public init(f1cPathNRDC: F1CPathNRDC, unrecognized: Unrecognized = .none) {
-    self.f1cPathNRDC = f1cPathNRDC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    f1cPathNRDC = F1CPathNRDC(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     f1cPathNRDC.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension F1CTransferPathNRDC {
+  public init(f1cPathNRDC: F1CPathNRDC, unrecognized: Unrecognized = .none) {
+    self.init(f1cPathNRDC: f1cPathNRDC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let f1cPathNRDC: F1CPathNRDC = F1CPathNRDC(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(f1cPathNRDC: f1cPathNRDC, _unrecognized: unrecognized)
   }
 }
 
@@ -143,38 +811,9 @@ public struct FDDInfo: PERCodable {
   /// IE 389, ignore.
   public var dlCarrierList: NRCarrierList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FDD-Info", F1APSchema.self) }
-  public init(
-    ulNRFreqInfo: NRFreqInfo,
-    dlNRFreqInfo: NRFreqInfo,
-    ulTransmissionBandwidth: TransmissionBandwidth,
-    dlTransmissionBandwidth: TransmissionBandwidth,
-    ulCarrierList: NRCarrierList? = nil,
-    dlCarrierList: NRCarrierList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNRFreqInfo = ulNRFreqInfo
-    self.dlNRFreqInfo = dlNRFreqInfo
-    self.ulTransmissionBandwidth = ulTransmissionBandwidth
-    self.dlTransmissionBandwidth = dlTransmissionBandwidth
-    self.ulCarrierList = ulCarrierList
-    self.dlCarrierList = dlCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulNRFreqInfo = NRFreqInfo(from: &r)
-    dlNRFreqInfo = NRFreqInfo(from: &r)
-    ulTransmissionBandwidth = TransmissionBandwidth(from: &r)
-    dlTransmissionBandwidth = TransmissionBandwidth(from: &r)
-    var c = r.container(
-      [5682, 6226], 1, 65535, if: p.has(0))
-    ulCarrierList = c.select(355, &r) ? r.list(1, 5) : nil
-    dlCarrierList = c.select(389, &r) ? r.list(1, 5) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ulNRFreqInfo.encode(to: &w)
@@ -191,6 +830,38 @@ public struct FDDInfo: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension FDDInfo {
+  public init(
+    ulNRFreqInfo: NRFreqInfo,
+    dlNRFreqInfo: NRFreqInfo,
+    ulTransmissionBandwidth: TransmissionBandwidth,
+    dlTransmissionBandwidth: TransmissionBandwidth,
+    ulCarrierList: NRCarrierList? = nil,
+    dlCarrierList: NRCarrierList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ulNRFreqInfo: ulNRFreqInfo, dlNRFreqInfo: dlNRFreqInfo, ulTransmissionBandwidth: ulTransmissionBandwidth,
+      dlTransmissionBandwidth: dlTransmissionBandwidth, ulCarrierList: ulCarrierList, dlCarrierList: dlCarrierList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulNRFreqInfo: NRFreqInfo = NRFreqInfo(from: &r)
+    let dlNRFreqInfo: NRFreqInfo = NRFreqInfo(from: &r)
+    let ulTransmissionBandwidth: TransmissionBandwidth = TransmissionBandwidth(from: &r)
+    let dlTransmissionBandwidth: TransmissionBandwidth = TransmissionBandwidth(from: &r)
+    var c = r.container(
+      [5682, 6226], 1, 65535, if: p.has(0))
+    let ulCarrierList: NRCarrierList? = c.select(355, &r) ? r.list(1, 5) : nil
+    let dlCarrierList: NRCarrierList? = c.select(389, &r) ? r.list(1, 5) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ulNRFreqInfo: ulNRFreqInfo, dlNRFreqInfo: dlNRFreqInfo, ulTransmissionBandwidth: ulTransmissionBandwidth,
+      dlTransmissionBandwidth: dlTransmissionBandwidth, ulCarrierList: ulCarrierList, dlCarrierList: dlCarrierList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -332,34 +1003,9 @@ public struct FiveGProSeAuthorized: PERCodable {
   public var fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
   public var fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveG-ProSeAuthorized", F1APSchema.self) }
-  public init(
-    fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
-    fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
-    fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
-    fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
-    fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGProSeDirectDiscovery = fiveGProSeDirectDiscovery
-    self.fiveGProSeDirectCommunication = fiveGProSeDirectCommunication
-    self.fiveGProSeLayer2UEtoNetworkRelay = fiveGProSeLayer2UEtoNetworkRelay
-    self.fiveGProSeLayer3UEtoNetworkRelay = fiveGProSeLayer3UEtoNetworkRelay
-    self.fiveGProSeLayer2RemoteUE = fiveGProSeLayer2RemoteUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    fiveGProSeDirectDiscovery = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
-    fiveGProSeDirectCommunication = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
-    fiveGProSeLayer2UEtoNetworkRelay = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
-    fiveGProSeLayer3UEtoNetworkRelay = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
-    fiveGProSeLayer2RemoteUE = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     if let v = fiveGProSeDirectDiscovery { w.present(p, 1); v.encode(to: &w) }
@@ -369,6 +1015,37 @@ public struct FiveGProSeAuthorized: PERCodable {
     if let v = fiveGProSeLayer2RemoteUE { w.present(p, 5); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FiveGProSeAuthorized {
+  public init(
+    fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
+    fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
+    fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
+    fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
+    fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fiveGProSeDirectDiscovery: fiveGProSeDirectDiscovery, fiveGProSeDirectCommunication: fiveGProSeDirectCommunication,
+      fiveGProSeLayer2UEtoNetworkRelay: fiveGProSeLayer2UEtoNetworkRelay,
+      fiveGProSeLayer3UEtoNetworkRelay: fiveGProSeLayer3UEtoNetworkRelay, fiveGProSeLayer2RemoteUE: fiveGProSeLayer2RemoteUE,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
+    let fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
+    let fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
+    let fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
+    let fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      fiveGProSeDirectDiscovery: fiveGProSeDirectDiscovery, fiveGProSeDirectCommunication: fiveGProSeDirectCommunication,
+      fiveGProSeLayer2UEtoNetworkRelay: fiveGProSeLayer2UEtoNetworkRelay,
+      fiveGProSeLayer3UEtoNetworkRelay: fiveGProSeLayer3UEtoNetworkRelay, fiveGProSeLayer2RemoteUE: fiveGProSeLayer2RemoteUE,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -402,24 +1079,26 @@ public typealias PC5QoSFlowIdentifier = UInt16
 public struct FlowsMappedToSLDRBItem: PERCodable {
   public var pc5QoSFlowIdentifier: PC5QoSFlowIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FlowsMappedToSLDRB-Item", F1APSchema.self) }
-  public init(pc5QoSFlowIdentifier: PC5QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
-    self.pc5QoSFlowIdentifier = pc5QoSFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pc5QoSFlowIdentifier = r.uint16(1, 2048)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pc5QoSFlowIdentifier), 1, 2048)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FlowsMappedToSLDRBItem {
+  public init(pc5QoSFlowIdentifier: PC5QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
+    self.init(pc5QoSFlowIdentifier: pc5QoSFlowIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pc5QoSFlowIdentifier: PC5QoSFlowIdentifier = r.uint16(1, 2048)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pc5QoSFlowIdentifier: pc5QoSFlowIdentifier, _unrecognized: unrecognized)
   }
 }
 
@@ -439,23 +1118,26 @@ public typealias GNBDUMeasurementID = Int64
 public struct GNBCUTNLAssociationSetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-Setup-Item", F1APSchema.self) }
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension GNBCUTNLAssociationSetupItem {
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let tnlAssociationTransportLayerAddress: CPTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, _unrecognized: unrecognized)
   }
 }
 
@@ -464,26 +1146,28 @@ public struct GNBCUTNLAssociationFailedToSetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-Failed-To-Setup-Item", F1APSchema.self) }
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension GNBCUTNLAssociationFailedToSetupItem {
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerAddress, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let tnlAssociationTransportLayerAddress: CPTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -514,671 +1198,4 @@ public enum TNLAssociationUsage: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNB-CU-TNL-Association-To-Add-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationToAddItem: PERCodable {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  public var tnlAssociationUsage: TNLAssociationUsage
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-To-Add-Item", F1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
-    tnlAssociationUsage: TNLAssociationUsage,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
-    tnlAssociationUsage = TNLAssociationUsage(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    tnlAssociationUsage.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-TNL-Association-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationToRemoveItem: PERCodable {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  /// IE 229, reject.
-  public var tnlAssociationTransportLayerAddressgNBDU: CPTransportLayerAddress?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-To-Remove-Item", F1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
-    tnlAssociationTransportLayerAddressgNBDU: CPTransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBDU = tnlAssociationTransportLayerAddressgNBDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
-    var c = r.container(
-      [3664], 1, 65535, if: p.has(0))
-    tnlAssociationTransportLayerAddressgNBDU = c.select(229, &r) ? CPTransportLayerAddress(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBDU != nil
-    if hasIEs {
-      w.present(p, 0)
-      var c = w.beginContainer(1, 65535)
-      if let v = tnlAssociationTransportLayerAddressgNBDU { c.field(229, 0, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `GNB-CU-TNL-Association-To-Update-Item` (TS 38.473 §9.4.5).
-public struct GNBCUTNLAssociationToUpdateItem: PERCodable {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  public var tnlAssociationUsage: TNLAssociationUsage?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-To-Update-Item", F1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
-    tnlAssociationUsage: TNLAssociationUsage? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
-    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    if let v = tnlAssociationUsage { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-DU-MBS-F1AP-ID` (TS 38.473 §9.4.5).
-public typealias GNBDUMBSF1APID = UInt32
-
-/// `GNB-DU-ID` (TS 38.473 §9.4.5).
-public typealias GNBDUID = UInt64
-
-/// `GNB-CU-Name` (TS 38.473 §9.4.5).
-public typealias GNBCUName = String
-
-/// `GNB-DU-Name` (TS 38.473 §9.4.5).
-public typealias GNBDUName = String
-
-/// `GNB-CU-NameVisibleString` (TS 38.473 §9.4.5).
-public typealias GNBCUNameVisibleString = String
-
-/// `GNB-CU-NameUTF8String` (TS 38.473 §9.4.5).
-public typealias GNBCUNameUTF8String = String
-
-/// `Extended-GNB-CU-Name` (TS 38.473 §9.4.5).
-public struct ExtendedGNBCUName: PERCodable {
-  public var gnbCUNameVisibleString: GNBCUNameVisibleString?
-  public var gnbCUNameUTF8String: GNBCUNameUTF8String?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Extended-GNB-CU-Name", F1APSchema.self) }
-  public init(
-    gnbCUNameVisibleString: GNBCUNameVisibleString? = nil,
-    gnbCUNameUTF8String: GNBCUNameUTF8String? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUNameVisibleString = gnbCUNameVisibleString
-    self.gnbCUNameUTF8String = gnbCUNameUTF8String
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    gnbCUNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    gnbCUNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = gnbCUNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
-    if let v = gnbCUNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNB-DU-NameVisibleString` (TS 38.473 §9.4.5).
-public typealias GNBDUNameVisibleString = String
-
-/// `GNB-DU-NameUTF8String` (TS 38.473 §9.4.5).
-public typealias GNBDUNameUTF8String = String
-
-/// `Extended-GNB-DU-Name` (TS 38.473 §9.4.5).
-public struct ExtendedGNBDUName: PERCodable {
-  public var gnbDUNameVisibleString: GNBDUNameVisibleString?
-  public var gnbDUNameUTF8String: GNBDUNameUTF8String?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Extended-GNB-DU-Name", F1APSchema.self) }
-  public init(
-    gnbDUNameVisibleString: GNBDUNameVisibleString? = nil,
-    gnbDUNameUTF8String: GNBDUNameUTF8String? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbDUNameVisibleString = gnbDUNameVisibleString
-    self.gnbDUNameUTF8String = gnbDUNameUTF8String
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    gnbDUNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    gnbDUNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = gnbDUNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
-    if let v = gnbDUNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Configured-EPS-TAC` (TS 38.473 §9.4.5).
-public typealias ConfiguredEPSTAC = FixedOctets
-
-/// `ENUMERATED {normal, extended, ...}` (TS 38.473 §9.4.5).
-public enum NormalExtendedEtc: PERCodable {
-  case normal
-  case extended
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Normal-Extended-Etc", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .normal
-    case 1: self = .extended
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .normal: 0
-    case .extended: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IntendedTDD-DL-ULConfig-nRDLULTxPeriodicity` (TS 38.473 §9.4.5).
-public enum IntendedTDDDLULConfigNRDLULTxPeriodicity: PERCodable {
-  case ms0p5
-  case ms0p625
-  case ms1
-  case ms1p25
-  case ms2
-  case ms2p5
-  case ms3
-  case ms4
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms60
-  case ms80
-  case ms100
-  case ms120
-  case ms140
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IntendedTDD-DL-ULConfig-nRDLULTxPeriodicity", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(18, true) {
-    case 0: self = .ms0p5
-    case 1: self = .ms0p625
-    case 2: self = .ms1
-    case 3: self = .ms1p25
-    case 4: self = .ms2
-    case 5: self = .ms2p5
-    case 6: self = .ms3
-    case 7: self = .ms4
-    case 8: self = .ms5
-    case 9: self = .ms10
-    case 10: self = .ms20
-    case 11: self = .ms40
-    case 12: self = .ms60
-    case 13: self = .ms80
-    case 14: self = .ms100
-    case 15: self = .ms120
-    case 16: self = .ms140
-    case 17: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0p5: 0
-    case .ms0p625: 1
-    case .ms1: 2
-    case .ms1p25: 3
-    case .ms2: 4
-    case .ms2p5: 5
-    case .ms3: 6
-    case .ms4: 7
-    case .ms5: 8
-    case .ms10: 9
-    case .ms20: 10
-    case .ms40: 11
-    case .ms60: 12
-    case .ms80: 13
-    case .ms100: 14
-    case .ms120: 15
-    case .ms140: 16
-    case .ms160: 17
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NumDLULSymbols` (TS 38.473 §9.4.5).
-public struct NumDLULSymbols: PERCodable {
-  public var numDLSymbols: Int64
-  public var numULSymbols: Int64
-  /// IE 535, ignore.
-  public var permutation: Permutation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NumDLULSymbols", F1APSchema.self) }
-  public init(numDLSymbols: Int64, numULSymbols: Int64, permutation: Permutation? = nil, unrecognized: Unrecognized = .none) {
-    self.numDLSymbols = numDLSymbols
-    self.numULSymbols = numULSymbols
-    self.permutation = permutation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    numDLSymbols = r.extensible(0, 13)
-    numULSymbols = r.extensible(0, 13)
-    var c = r.container(
-      [8562], 1, 65535, if: p.has(0))
-    permutation = c.select(535, &r) ? Permutation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(numDLSymbols, 0, 13)
-    w.extensible(numULSymbols, 0, 13)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || permutation != nil
-    if hasIEs {
-      w.present(p, 0)
-      var c = w.beginContainer(1, 65535)
-      if let v = permutation { c.field(535, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `SymbolAllocInSlot` (TS 38.473 §9.4.5).
-public enum SymbolAllocInSlot: PERCodable {
-  case allDL
-  case allUL
-  indirect case bothDLAndUL(NumDLULSymbols)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SymbolAllocInSlot", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .allDL
-    case 1: self = .allUL
-    case 2: r.accountBox(39); self = .bothDLAndUL(NumDLULSymbols(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .allDL:
-      w.choice(0, 4, false)
-    case .allUL:
-      w.choice(1, 4, false)
-    case .bothDLAndUL(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Slot-Configuration-Item` (TS 38.473 §9.4.5).
-public struct SlotConfigurationItem: PERCodable {
-  public var slotIndex: Int64
-  public var symbolAllocInSlot: SymbolAllocInSlot
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Slot-Configuration-Item", F1APSchema.self) }
-  public init(slotIndex: Int64, symbolAllocInSlot: SymbolAllocInSlot, unrecognized: Unrecognized = .none) {
-    self.slotIndex = slotIndex
-    self.symbolAllocInSlot = symbolAllocInSlot
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slotIndex = r.extensible(0, 5119)
-    symbolAllocInSlot = SymbolAllocInSlot(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(slotIndex, 0, 5119)
-    symbolAllocInSlot.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Slot-Configuration-List` (TS 38.473 §9.4.5).
-public typealias SlotConfigurationList = [SlotConfigurationItem]
-
-/// `IntendedTDD-DL-ULConfig` (TS 38.473 §9.4.5).
-public struct IntendedTDDDLULConfig: PERCodable {
-  public var nrscs: Scs15Scs30Scs60ToScs960Of6Etc
-  public var nrcp: NormalExtendedEtc
-  public var nrdlulTxPeriodicity: IntendedTDDDLULConfigNRDLULTxPeriodicity
-  public var slotConfigurationList: SlotConfigurationList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IntendedTDD-DL-ULConfig", F1APSchema.self) }
-  public init(
-    nrscs: Scs15Scs30Scs60ToScs960Of6Etc,
-    nrcp: NormalExtendedEtc,
-    nrdlulTxPeriodicity: IntendedTDDDLULConfigNRDLULTxPeriodicity,
-    slotConfigurationList: SlotConfigurationList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrscs = nrscs
-    self.nrcp = nrcp
-    self.nrdlulTxPeriodicity = nrdlulTxPeriodicity
-    self.slotConfigurationList = slotConfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrscs = Scs15Scs30Scs60ToScs960Of6Etc(from: &r)
-    nrcp = NormalExtendedEtc(from: &r)
-    nrdlulTxPeriodicity = IntendedTDDDLULConfigNRDLULTxPeriodicity(from: &r)
-    slotConfigurationList = r.list(1, 5120)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    nrscs.encode(to: &w)
-    nrcp.encode(to: &w)
-    nrdlulTxPeriodicity.encode(to: &w)
-    w.list(slotConfigurationList, 1, 5120)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TDD-Info` (TS 38.473 §9.4.5).
-public struct TDDInfo: PERCodable {
-  public var nrFreqInfo: NRFreqInfo
-  public var transmissionBandwidth: TransmissionBandwidth
-  /// IE 256, ignore.
-  public var intendedTDDDLULConfig: IntendedTDDDLULConfig?
-  /// IE 361, ignore.
-  public var tddULDLConfigCommonNR: TDDULDLConfigCommonNR?
-  /// IE 354, ignore.
-  public var carrierList: NRCarrierList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TDD-Info", F1APSchema.self) }
-  public init(
-    nrFreqInfo: NRFreqInfo,
-    transmissionBandwidth: TransmissionBandwidth,
-    intendedTDDDLULConfig: IntendedTDDDLULConfig? = nil,
-    tddULDLConfigCommonNR: TDDULDLConfigCommonNR? = nil,
-    carrierList: NRCarrierList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrFreqInfo = nrFreqInfo
-    self.transmissionBandwidth = transmissionBandwidth
-    self.intendedTDDDLULConfig = intendedTDDDLULConfig
-    self.tddULDLConfigCommonNR = tddULDLConfigCommonNR
-    self.carrierList = carrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrFreqInfo = NRFreqInfo(from: &r)
-    transmissionBandwidth = TransmissionBandwidth(from: &r)
-    var c = r.container(
-      [4098, 5778, 5666], 1, 65535, if: p.has(0))
-    intendedTDDDLULConfig = c.select(256, &r) ? IntendedTDDDLULConfig(from: &r) : nil
-    tddULDLConfigCommonNR = c.select(361, &r) ? r.octets() : nil
-    carrierList = c.select(354, &r) ? r.list(1, 5) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrFreqInfo.encode(to: &w)
-    transmissionBandwidth.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || intendedTDDDLULConfig != nil || tddULDLConfigCommonNR != nil || carrierList != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = intendedTDDDLULConfig { c.field(256, 1, &w); v.encode(to: &w) }
-      if let v = tddULDLConfigCommonNR { c.field(361, 1, &w); w.octets(v) }
-      if let v = carrierList { c.field(354, 1, &w); w.list(v, 1, 5) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-U-Channel-Info-Item-bandwidth` (TS 38.473 §9.4.5).
-public enum NRUChannelInfoItemBandwidth: PERCodable {
-  case mHz10
-  case mHz20
-  case mHz40
-  case mHz60
-  case mHz80
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Info-Item-bandwidth", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .mHz10
-    case 1: self = .mHz20
-    case 2: self = .mHz40
-    case 3: self = .mHz60
-    case 4: self = .mHz80
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mHz10: 0
-    case .mHz20: 1
-    case .mHz40: 2
-    case .mHz60: 3
-    case .mHz80: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-U-Channel-Info-Item` (TS 38.473 §9.4.5).
-public struct NRUChannelInfoItem: PERCodable {
-  public var nrUChannelID: Int64
-  public var nrARFCN: UInt32
-  public var bandwidth: NRUChannelInfoItemBandwidth
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Info-Item", F1APSchema.self) }
-  public init(nrUChannelID: Int64, nrARFCN: UInt32, bandwidth: NRUChannelInfoItemBandwidth, unrecognized: Unrecognized = .none) {
-    self.nrUChannelID = nrUChannelID
-    self.nrARFCN = nrARFCN
-    self.bandwidth = bandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrUChannelID = r.extensible(1, 16)
-    nrARFCN = r.uint32(0, 3279165)
-    bandwidth = NRUChannelInfoItemBandwidth(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(nrUChannelID, 1, 16)
-    w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    bandwidth.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-U-Channel-Info-List` (TS 38.473 §9.4.5).
-public typealias NRUChannelInfoList = [NRUChannelInfoItem]
-
-/// `NR-Mode-Info` (TS 38.473 §9.4.5).
-public enum NRModeInfo: PERCodable {
-  indirect case fdd(FDDInfo)
-  indirect case tdd(TDDInfo)
-  case nrU(NRUChannelInfoList)  // id 445
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NR-Mode-Info", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(191); self = .fdd(FDDInfo(from: &r))
-    case 1: r.accountBox(159); self = .tdd(TDDInfo(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 445: self = .nrU(r.list(1, 16))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fdd(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .tdd(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .nrU(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(445, 1, 0, 65535)
-      w.list(v, 1, 16)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `VictimgNBSetID` (TS 38.473 §9.4.5).
-public struct VictimgNBSetID: PERCodable {
-  public var victimgNBSetID: GNBSetID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VictimgNBSetID", F1APSchema.self) }
-  public init(victimgNBSetID: GNBSetID, unrecognized: Unrecognized = .none) {
-    self.victimgNBSetID = victimgNBSetID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    victimgNBSetID = r.bits(22, 22)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(victimgNBSetID, 22, 22)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IAB-Info-IAB-DU` (TS 38.473 §9.4.5).
-public struct IABInfoIABDU: PERCodable {
-  public var multiplexingInfo: MultiplexingInfo?
-  public var iabSTCInfo: IABSTCInfo?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-Info-IAB-DU", F1APSchema.self) }
-  public init(multiplexingInfo: MultiplexingInfo? = nil, iabSTCInfo: IABSTCInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.multiplexingInfo = multiplexingInfo
-    self.iabSTCInfo = iabSTCInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    multiplexingInfo = p.has(0) ? MultiplexingInfo(from: &r) : nil
-    iabSTCInfo = p.has(1) ? IABSTCInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = multiplexingInfo { w.present(p, 0); v.encode(to: &w) }
-    if let v = iabSTCInfo { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-  }
 }

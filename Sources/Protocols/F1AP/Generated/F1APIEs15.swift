@@ -3,28 +3,731 @@
 
 import PER
 
+/// `GNB-CU-TNL-Association-To-Add-Item` (TS 38.473 §9.4.5).
+public struct GNBCUTNLAssociationToAddItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  public var tnlAssociationUsage: TNLAssociationUsage
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-To-Add-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    tnlAssociationUsage.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension GNBCUTNLAssociationToAddItem {
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
+    tnlAssociationUsage: TNLAssociationUsage,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, tnlAssociationUsage: tnlAssociationUsage,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let tnlAssociationTransportLayerAddress: CPTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    let tnlAssociationUsage: TNLAssociationUsage = TNLAssociationUsage(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, tnlAssociationUsage: tnlAssociationUsage,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNB-CU-TNL-Association-To-Remove-Item` (TS 38.473 §9.4.5).
+public struct GNBCUTNLAssociationToRemoveItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  /// IE 229, reject.
+  public var tnlAssociationTransportLayerAddressgNBDU: CPTransportLayerAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-To-Remove-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBDU != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = tnlAssociationTransportLayerAddressgNBDU { c.field(229, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension GNBCUTNLAssociationToRemoveItem {
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
+    tnlAssociationTransportLayerAddressgNBDU: CPTransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress,
+      tnlAssociationTransportLayerAddressgNBDU: tnlAssociationTransportLayerAddressgNBDU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let tnlAssociationTransportLayerAddress: CPTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    var c = r.container(
+      [3664], 1, 65535, if: p.has(0))
+    let tnlAssociationTransportLayerAddressgNBDU: CPTransportLayerAddress? = c.select(229, &r) ? CPTransportLayerAddress(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress,
+      tnlAssociationTransportLayerAddressgNBDU: tnlAssociationTransportLayerAddressgNBDU, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNB-CU-TNL-Association-To-Update-Item` (TS 38.473 §9.4.5).
+public struct GNBCUTNLAssociationToUpdateItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
+  public var tnlAssociationUsage: TNLAssociationUsage?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-TNL-Association-To-Update-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationUsage { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension GNBCUTNLAssociationToUpdateItem {
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, tnlAssociationUsage: tnlAssociationUsage,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let tnlAssociationTransportLayerAddress: CPTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    let tnlAssociationUsage: TNLAssociationUsage? = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, tnlAssociationUsage: tnlAssociationUsage,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNB-DU-MBS-F1AP-ID` (TS 38.473 §9.4.5).
+public typealias GNBDUMBSF1APID = UInt32
+
+/// `GNB-DU-ID` (TS 38.473 §9.4.5).
+public typealias GNBDUID = UInt64
+
+/// `GNB-CU-Name` (TS 38.473 §9.4.5).
+public typealias GNBCUName = String
+
+/// `GNB-DU-Name` (TS 38.473 §9.4.5).
+public typealias GNBDUName = String
+
+/// `GNB-CU-NameVisibleString` (TS 38.473 §9.4.5).
+public typealias GNBCUNameVisibleString = String
+
+/// `GNB-CU-NameUTF8String` (TS 38.473 §9.4.5).
+public typealias GNBCUNameUTF8String = String
+
+/// `Extended-GNB-CU-Name` (TS 38.473 §9.4.5).
+public struct ExtendedGNBCUName: PERCodable {
+  public var gnbCUNameVisibleString: GNBCUNameVisibleString?
+  public var gnbCUNameUTF8String: GNBCUNameUTF8String?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Extended-GNB-CU-Name", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = gnbCUNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
+    if let v = gnbCUNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ExtendedGNBCUName {
+  public init(
+    gnbCUNameVisibleString: GNBCUNameVisibleString? = nil,
+    gnbCUNameUTF8String: GNBCUNameUTF8String? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUNameVisibleString: gnbCUNameVisibleString, gnbCUNameUTF8String: gnbCUNameUTF8String, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let gnbCUNameVisibleString: GNBCUNameVisibleString? = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    let gnbCUNameUTF8String: GNBCUNameUTF8String? = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUNameVisibleString: gnbCUNameVisibleString, gnbCUNameUTF8String: gnbCUNameUTF8String, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNB-DU-NameVisibleString` (TS 38.473 §9.4.5).
+public typealias GNBDUNameVisibleString = String
+
+/// `GNB-DU-NameUTF8String` (TS 38.473 §9.4.5).
+public typealias GNBDUNameUTF8String = String
+
+/// `Extended-GNB-DU-Name` (TS 38.473 §9.4.5).
+public struct ExtendedGNBDUName: PERCodable {
+  public var gnbDUNameVisibleString: GNBDUNameVisibleString?
+  public var gnbDUNameUTF8String: GNBDUNameUTF8String?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Extended-GNB-DU-Name", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = gnbDUNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
+    if let v = gnbDUNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ExtendedGNBDUName {
+  public init(
+    gnbDUNameVisibleString: GNBDUNameVisibleString? = nil,
+    gnbDUNameUTF8String: GNBDUNameUTF8String? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbDUNameVisibleString: gnbDUNameVisibleString, gnbDUNameUTF8String: gnbDUNameUTF8String, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let gnbDUNameVisibleString: GNBDUNameVisibleString? = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    let gnbDUNameUTF8String: GNBDUNameUTF8String? = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbDUNameVisibleString: gnbDUNameVisibleString, gnbDUNameUTF8String: gnbDUNameUTF8String, _unrecognized: unrecognized)
+  }
+}
+
+/// `Configured-EPS-TAC` (TS 38.473 §9.4.5).
+public typealias ConfiguredEPSTAC = FixedOctets
+
+/// `ENUMERATED {normal, extended, ...}` (TS 38.473 §9.4.5).
+public enum NormalExtendedEtc: PERCodable {
+  case normal
+  case extended
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Normal-Extended-Etc", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .normal
+    case 1: self = .extended
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IntendedTDD-DL-ULConfig-nRDLULTxPeriodicity` (TS 38.473 §9.4.5).
+public enum IntendedTDDDLULConfigNRDLULTxPeriodicity: PERCodable {
+  case ms0p5
+  case ms0p625
+  case ms1
+  case ms1p25
+  case ms2
+  case ms2p5
+  case ms3
+  case ms4
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms60
+  case ms80
+  case ms100
+  case ms120
+  case ms140
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IntendedTDD-DL-ULConfig-nRDLULTxPeriodicity", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(18, true) {
+    case 0: self = .ms0p5
+    case 1: self = .ms0p625
+    case 2: self = .ms1
+    case 3: self = .ms1p25
+    case 4: self = .ms2
+    case 5: self = .ms2p5
+    case 6: self = .ms3
+    case 7: self = .ms4
+    case 8: self = .ms5
+    case 9: self = .ms10
+    case 10: self = .ms20
+    case 11: self = .ms40
+    case 12: self = .ms60
+    case 13: self = .ms80
+    case 14: self = .ms100
+    case 15: self = .ms120
+    case 16: self = .ms140
+    case 17: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms3: 6
+    case .ms4: 7
+    case .ms5: 8
+    case .ms10: 9
+    case .ms20: 10
+    case .ms40: 11
+    case .ms60: 12
+    case .ms80: 13
+    case .ms100: 14
+    case .ms120: 15
+    case .ms140: 16
+    case .ms160: 17
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NumDLULSymbols` (TS 38.473 §9.4.5).
+public struct NumDLULSymbols: PERCodable {
+  public var numDLSymbols: Int64
+  public var numULSymbols: Int64
+  /// IE 535, ignore.
+  public var permutation: Permutation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NumDLULSymbols", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(numDLSymbols, 0, 13)
+    w.extensible(numULSymbols, 0, 13)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || permutation != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = permutation { c.field(535, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension NumDLULSymbols {
+  public init(numDLSymbols: Int64, numULSymbols: Int64, permutation: Permutation? = nil, unrecognized: Unrecognized = .none) {
+    self.init(numDLSymbols: numDLSymbols, numULSymbols: numULSymbols, permutation: permutation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let numDLSymbols: Int64 = r.extensible(0, 13)
+    let numULSymbols: Int64 = r.extensible(0, 13)
+    var c = r.container(
+      [8562], 1, 65535, if: p.has(0))
+    let permutation: Permutation? = c.select(535, &r) ? Permutation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(numDLSymbols: numDLSymbols, numULSymbols: numULSymbols, permutation: permutation, _unrecognized: unrecognized)
+  }
+}
+
+/// `SymbolAllocInSlot` (TS 38.473 §9.4.5).
+public enum SymbolAllocInSlot: PERCodable {
+  case allDL
+  case allUL
+  indirect case bothDLAndUL(NumDLULSymbols)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SymbolAllocInSlot", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .allDL
+    case 1: self = .allUL
+    case 2: r.accountBox(39); self = .bothDLAndUL(NumDLULSymbols(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .allDL:
+      w.choice(0, 4, false)
+    case .allUL:
+      w.choice(1, 4, false)
+    case .bothDLAndUL(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Slot-Configuration-Item` (TS 38.473 §9.4.5).
+public struct SlotConfigurationItem: PERCodable {
+  public var slotIndex: Int64
+  public var symbolAllocInSlot: SymbolAllocInSlot
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Slot-Configuration-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(slotIndex, 0, 5119)
+    symbolAllocInSlot.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SlotConfigurationItem {
+  public init(slotIndex: Int64, symbolAllocInSlot: SymbolAllocInSlot, unrecognized: Unrecognized = .none) {
+    self.init(slotIndex: slotIndex, symbolAllocInSlot: symbolAllocInSlot, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let slotIndex: Int64 = r.extensible(0, 5119)
+    let symbolAllocInSlot: SymbolAllocInSlot = SymbolAllocInSlot(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(slotIndex: slotIndex, symbolAllocInSlot: symbolAllocInSlot, _unrecognized: unrecognized)
+  }
+}
+
+/// `Slot-Configuration-List` (TS 38.473 §9.4.5).
+public typealias SlotConfigurationList = [SlotConfigurationItem]
+
+/// `IntendedTDD-DL-ULConfig` (TS 38.473 §9.4.5).
+public struct IntendedTDDDLULConfig: PERCodable {
+  public var nrscs: Scs15Scs30Scs60ToScs960Of6Etc
+  public var nrcp: NormalExtendedEtc
+  public var nrdlulTxPeriodicity: IntendedTDDDLULConfigNRDLULTxPeriodicity
+  public var slotConfigurationList: SlotConfigurationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntendedTDD-DL-ULConfig", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrscs.encode(to: &w)
+    nrcp.encode(to: &w)
+    nrdlulTxPeriodicity.encode(to: &w)
+    w.list(slotConfigurationList, 1, 5120)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IntendedTDDDLULConfig {
+  public init(
+    nrscs: Scs15Scs30Scs60ToScs960Of6Etc,
+    nrcp: NormalExtendedEtc,
+    nrdlulTxPeriodicity: IntendedTDDDLULConfigNRDLULTxPeriodicity,
+    slotConfigurationList: SlotConfigurationList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrscs: nrscs, nrcp: nrcp, nrdlulTxPeriodicity: nrdlulTxPeriodicity, slotConfigurationList: slotConfigurationList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nrscs: Scs15Scs30Scs60ToScs960Of6Etc = Scs15Scs30Scs60ToScs960Of6Etc(from: &r)
+    let nrcp: NormalExtendedEtc = NormalExtendedEtc(from: &r)
+    let nrdlulTxPeriodicity: IntendedTDDDLULConfigNRDLULTxPeriodicity = IntendedTDDDLULConfigNRDLULTxPeriodicity(from: &r)
+    let slotConfigurationList: SlotConfigurationList = r.list(1, 5120)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      nrscs: nrscs, nrcp: nrcp, nrdlulTxPeriodicity: nrdlulTxPeriodicity, slotConfigurationList: slotConfigurationList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `TDD-Info` (TS 38.473 §9.4.5).
+public struct TDDInfo: PERCodable {
+  public var nrFreqInfo: NRFreqInfo
+  public var transmissionBandwidth: TransmissionBandwidth
+  /// IE 256, ignore.
+  public var intendedTDDDLULConfig: IntendedTDDDLULConfig?
+  /// IE 361, ignore.
+  public var tddULDLConfigCommonNR: TDDULDLConfigCommonNR?
+  /// IE 354, ignore.
+  public var carrierList: NRCarrierList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TDD-Info", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrFreqInfo.encode(to: &w)
+    transmissionBandwidth.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || intendedTDDDLULConfig != nil || tddULDLConfigCommonNR != nil || carrierList != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = intendedTDDDLULConfig { c.field(256, 1, &w); v.encode(to: &w) }
+      if let v = tddULDLConfigCommonNR { c.field(361, 1, &w); w.octets(v) }
+      if let v = carrierList { c.field(354, 1, &w); w.list(v, 1, 5) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension TDDInfo {
+  public init(
+    nrFreqInfo: NRFreqInfo,
+    transmissionBandwidth: TransmissionBandwidth,
+    intendedTDDDLULConfig: IntendedTDDDLULConfig? = nil,
+    tddULDLConfigCommonNR: TDDULDLConfigCommonNR? = nil,
+    carrierList: NRCarrierList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrFreqInfo: nrFreqInfo, transmissionBandwidth: transmissionBandwidth, intendedTDDDLULConfig: intendedTDDDLULConfig,
+      tddULDLConfigCommonNR: tddULDLConfigCommonNR, carrierList: carrierList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrFreqInfo: NRFreqInfo = NRFreqInfo(from: &r)
+    let transmissionBandwidth: TransmissionBandwidth = TransmissionBandwidth(from: &r)
+    var c = r.container(
+      [4098, 5778, 5666], 1, 65535, if: p.has(0))
+    let intendedTDDDLULConfig: IntendedTDDDLULConfig? = c.select(256, &r) ? IntendedTDDDLULConfig(from: &r) : nil
+    let tddULDLConfigCommonNR: TDDULDLConfigCommonNR? = c.select(361, &r) ? r.octets() : nil
+    let carrierList: NRCarrierList? = c.select(354, &r) ? r.list(1, 5) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrFreqInfo: nrFreqInfo, transmissionBandwidth: transmissionBandwidth, intendedTDDDLULConfig: intendedTDDDLULConfig,
+      tddULDLConfigCommonNR: tddULDLConfigCommonNR, carrierList: carrierList, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-U-Channel-Info-Item-bandwidth` (TS 38.473 §9.4.5).
+public enum NRUChannelInfoItemBandwidth: PERCodable {
+  case mHz10
+  case mHz20
+  case mHz40
+  case mHz60
+  case mHz80
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Info-Item-bandwidth", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .mHz10
+    case 1: self = .mHz20
+    case 2: self = .mHz40
+    case 3: self = .mHz60
+    case 4: self = .mHz80
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mHz10: 0
+    case .mHz20: 1
+    case .mHz40: 2
+    case .mHz60: 3
+    case .mHz80: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-U-Channel-Info-Item` (TS 38.473 §9.4.5).
+public struct NRUChannelInfoItem: PERCodable {
+  public var nrUChannelID: Int64
+  public var nrARFCN: UInt32
+  public var bandwidth: NRUChannelInfoItemBandwidth
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Info-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(nrUChannelID, 1, 16)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    bandwidth.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRUChannelInfoItem {
+  public init(nrUChannelID: Int64, nrARFCN: UInt32, bandwidth: NRUChannelInfoItemBandwidth, unrecognized: Unrecognized = .none) {
+    self.init(nrUChannelID: nrUChannelID, nrARFCN: nrARFCN, bandwidth: bandwidth, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrUChannelID: Int64 = r.extensible(1, 16)
+    let nrARFCN: UInt32 = r.uint32(0, 3279165)
+    let bandwidth: NRUChannelInfoItemBandwidth = NRUChannelInfoItemBandwidth(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrUChannelID: nrUChannelID, nrARFCN: nrARFCN, bandwidth: bandwidth, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-U-Channel-Info-List` (TS 38.473 §9.4.5).
+public typealias NRUChannelInfoList = [NRUChannelInfoItem]
+
+/// `NR-Mode-Info` (TS 38.473 §9.4.5).
+public enum NRModeInfo: PERCodable {
+  indirect case fdd(FDDInfo)
+  indirect case tdd(TDDInfo)
+  case nrU(NRUChannelInfoList)  // id 445
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NR-Mode-Info", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(191); self = .fdd(FDDInfo(from: &r))
+    case 1: r.accountBox(159); self = .tdd(TDDInfo(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 445: self = .nrU(r.list(1, 16))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdd(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .tdd(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .nrU(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(445, 1, 0, 65535)
+      w.list(v, 1, 16)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `VictimgNBSetID` (TS 38.473 §9.4.5).
+public struct VictimgNBSetID: PERCodable {
+  public var victimgNBSetID: GNBSetID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VictimgNBSetID", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(victimgNBSetID, 22, 22)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension VictimgNBSetID {
+  public init(victimgNBSetID: GNBSetID, unrecognized: Unrecognized = .none) {
+    self.init(victimgNBSetID: victimgNBSetID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let victimgNBSetID: GNBSetID = r.bits(22, 22)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(victimgNBSetID: victimgNBSetID, _unrecognized: unrecognized)
+  }
+}
+
+/// `IAB-Info-IAB-DU` (TS 38.473 §9.4.5).
+public struct IABInfoIABDU: PERCodable {
+  public var multiplexingInfo: MultiplexingInfo?
+  public var iabSTCInfo: IABSTCInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-Info-IAB-DU", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = multiplexingInfo { w.present(p, 0); v.encode(to: &w) }
+    if let v = iabSTCInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IABInfoIABDU {
+  public init(multiplexingInfo: MultiplexingInfo? = nil, iabSTCInfo: IABSTCInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.init(multiplexingInfo: multiplexingInfo, iabSTCInfo: iabSTCInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let multiplexingInfo: MultiplexingInfo? = p.has(0) ? MultiplexingInfo(from: &r) : nil
+    let iabSTCInfo: IABSTCInfo? = p.has(1) ? IABSTCInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(multiplexingInfo: multiplexingInfo, iabSTCInfo: iabSTCInfo, _unrecognized: unrecognized)
+  }
+}
+
 /// `SFN-Offset` (TS 38.473 §9.4.5).
 public struct SFNOffset: PERCodable {
   public var sfnTimeOffset: BitString
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SFN-Offset", F1APSchema.self) }
-  public init(sfnTimeOffset: BitString, unrecognized: Unrecognized = .none) {
-    self.sfnTimeOffset = sfnTimeOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sfnTimeOffset = r.bits(24, 24)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(sfnTimeOffset, 24, 24)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SFNOffset {
+  public init(sfnTimeOffset: BitString, unrecognized: Unrecognized = .none) {
+    self.init(sfnTimeOffset: sfnTimeOffset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sfnTimeOffset: BitString = r.bits(24, 24)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sfnTimeOffset: sfnTimeOffset, _unrecognized: unrecognized)
   }
 }
 
@@ -91,88 +794,9 @@ public struct ServedCellInformation: PERCodable {
   public var redcapBcastInformation: RedcapBcastInformation? { get { _redcapBcastInformation.value } set { _redcapBcastInformation.value = newValue } }
   private var _redcapBcastInformation: BoxedOptional<RedcapBcastInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Served-Cell-Information", F1APSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    nrpci: NRPCI,
-    fiveGSTAC: FiveGSTAC? = nil,
-    configuredEPSTAC: ConfiguredEPSTAC? = nil,
-    servedPLMNs: ServedPLMNsList,
-    nrModeInfo: NRModeInfo,
-    measurementTimingConfiguration: [UInt8],
-    ranac: RANAC? = nil,
-    extendedServedPLMNsList: ExtendedServedPLMNsList? = nil,
-    cellDirection: CellDirection? = nil,
-    bplmnIDInfoList: BPLMNIDInfoList? = nil,
-    cellType: CellType? = nil,
-    configuredTACIndication: ConfiguredTACIndication? = nil,
-    aggressorgNBSetID: AggressorgNBSetID? = nil,
-    victimgNBSetID: VictimgNBSetID? = nil,
-    iabInfoIABDU: IABInfoIABDU? = nil,
-    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
-    nrprachConfig: NRPRACHConfig? = nil,
-    sfnOffset: SFNOffset? = nil,
-    npnBroadcastInformation: NPNBroadcastInformation? = nil,
-    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
-    redcapBcastInformation: RedcapBcastInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrcgi = Boxed(nrcgi)
-    self.nrpci = nrpci
-    self._fiveGSTAC = BoxedOptional(fiveGSTAC)
-    self._configuredEPSTAC = BoxedOptional(configuredEPSTAC)
-    self.servedPLMNs = servedPLMNs
-    self._nrModeInfo = Boxed(nrModeInfo)
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self.ranac = ranac
-    self._extendedServedPLMNsList = BoxedOptional(extendedServedPLMNsList)
-    self.cellDirection = cellDirection
-    self.bplmnIDInfoList = bplmnIDInfoList
-    self._cellType = BoxedOptional(cellType)
-    self.configuredTACIndication = configuredTACIndication
-    self._aggressorgNBSetID = BoxedOptional(aggressorgNBSetID)
-    self._victimgNBSetID = BoxedOptional(victimgNBSetID)
-    self._iabInfoIABDU = BoxedOptional(iabInfoIABDU)
-    self._ssbPositionsInBurst = BoxedOptional(ssbPositionsInBurst)
-    self._nrprachConfig = BoxedOptional(nrprachConfig)
-    self._sfnOffset = BoxedOptional(sfnOffset)
-    self._npnBroadcastInformation = BoxedOptional(npnBroadcastInformation)
-    self.supportedMBSFSAIDList = supportedMBSFSAIDList
-    self._redcapBcastInformation = BoxedOptional(redcapBcastInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    r.accountBox(47)
-    _nrcgi = Boxed(NRCGI(from: &r))
-    nrpci = r.uint16(0, 1007)
-    _fiveGSTAC = p.has(0, box: 16, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
-    _configuredEPSTAC = p.has(1, box: 16, &r) ? BoxedOptional(r.fixedOctets(2)) : .none
-    servedPLMNs = r.list(1, 6)
-    r.accountBox(25)
-    _nrModeInfo = Boxed(NRModeInfo(from: &r))
-    measurementTimingConfiguration = r.octets()
-    var c = r.container(
-      [2226, 3138, 3218, 3570, 3714, 6802, 4018, 4034, 4642, 5714, 5730, 6866, 6128, 7650, 9266], 1, 65535, if: p.has(2))
-    ranac = c.select(139, &r) ? r.uint8(0, 255) : nil
-    _extendedServedPLMNsList = c.select(196, box: 8, &r) ? BoxedOptional(r.list(1, 6)) : .none
-    cellDirection = c.select(201, &r) ? CellDirection(from: &r) : nil
-    bplmnIDInfoList = c.select(223, &r) ? r.list(1, 12) : nil
-    _cellType = c.select(232, box: 19, &r) ? BoxedOptional(CellType(from: &r)) : .none
-    configuredTACIndication = c.select(425, &r) ? ConfiguredTACIndication(from: &r) : nil
-    _aggressorgNBSetID = c.select(251, box: 31, &r) ? BoxedOptional(AggressorgNBSetID(from: &r)) : .none
-    _victimgNBSetID = c.select(252, box: 31, &r) ? BoxedOptional(VictimgNBSetID(from: &r)) : .none
-    _iabInfoIABDU = c.select(290, box: 63, &r) ? BoxedOptional(IABInfoIABDU(from: &r)) : .none
-    _ssbPositionsInBurst = c.select(357, box: 17, &r) ? BoxedOptional(SSBPositionsInBurst(from: &r)) : .none
-    _nrprachConfig = c.select(358, box: 47, &r) ? BoxedOptional(NRPRACHConfig(from: &r)) : .none
-    _sfnOffset = c.select(429, box: 31, &r) ? BoxedOptional(SFNOffset(from: &r)) : .none
-    _npnBroadcastInformation = c.select(383, box: 24, &r) ? BoxedOptional(NPNBroadcastInformation(from: &r)) : .none
-    supportedMBSFSAIDList = c.select(478, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    _redcapBcastInformation = c.select(579, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     _nrcgi.encode(to: &w)
@@ -207,6 +831,82 @@ public struct ServedCellInformation: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension ServedCellInformation {
+  public init(
+    nrcgi: NRCGI,
+    nrpci: NRPCI,
+    fiveGSTAC: FiveGSTAC? = nil,
+    configuredEPSTAC: ConfiguredEPSTAC? = nil,
+    servedPLMNs: ServedPLMNsList,
+    nrModeInfo: NRModeInfo,
+    measurementTimingConfiguration: [UInt8],
+    ranac: RANAC? = nil,
+    extendedServedPLMNsList: ExtendedServedPLMNsList? = nil,
+    cellDirection: CellDirection? = nil,
+    bplmnIDInfoList: BPLMNIDInfoList? = nil,
+    cellType: CellType? = nil,
+    configuredTACIndication: ConfiguredTACIndication? = nil,
+    aggressorgNBSetID: AggressorgNBSetID? = nil,
+    victimgNBSetID: VictimgNBSetID? = nil,
+    iabInfoIABDU: IABInfoIABDU? = nil,
+    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
+    nrprachConfig: NRPRACHConfig? = nil,
+    sfnOffset: SFNOffset? = nil,
+    npnBroadcastInformation: NPNBroadcastInformation? = nil,
+    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
+    redcapBcastInformation: RedcapBcastInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrcgi: Boxed(nrcgi), nrpci: nrpci, _fiveGSTAC: BoxedOptional(fiveGSTAC), _configuredEPSTAC: BoxedOptional(configuredEPSTAC),
+      servedPLMNs: servedPLMNs, _nrModeInfo: Boxed(nrModeInfo), measurementTimingConfiguration: measurementTimingConfiguration,
+      ranac: ranac, _extendedServedPLMNsList: BoxedOptional(extendedServedPLMNsList), cellDirection: cellDirection,
+      bplmnIDInfoList: bplmnIDInfoList, _cellType: BoxedOptional(cellType), configuredTACIndication: configuredTACIndication,
+      _aggressorgNBSetID: BoxedOptional(aggressorgNBSetID), _victimgNBSetID: BoxedOptional(victimgNBSetID),
+      _iabInfoIABDU: BoxedOptional(iabInfoIABDU), _ssbPositionsInBurst: BoxedOptional(ssbPositionsInBurst),
+      _nrprachConfig: BoxedOptional(nrprachConfig), _sfnOffset: BoxedOptional(sfnOffset),
+      _npnBroadcastInformation: BoxedOptional(npnBroadcastInformation), supportedMBSFSAIDList: supportedMBSFSAIDList,
+      _redcapBcastInformation: BoxedOptional(redcapBcastInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    r.accountBox(47)
+    let nrcgi: Boxed<NRCGI> = Boxed(NRCGI(from: &r))
+    let nrpci: NRPCI = r.uint16(0, 1007)
+    let fiveGSTAC: BoxedOptional<FiveGSTAC> = p.has(0, box: 16, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
+    let configuredEPSTAC: BoxedOptional<ConfiguredEPSTAC> = p.has(1, box: 16, &r) ? BoxedOptional(r.fixedOctets(2)) : .none
+    let servedPLMNs: ServedPLMNsList = r.list(1, 6)
+    r.accountBox(25)
+    let nrModeInfo: Boxed<NRModeInfo> = Boxed(NRModeInfo(from: &r))
+    let measurementTimingConfiguration: [UInt8] = r.octets()
+    var c = r.container(
+      [2226, 3138, 3218, 3570, 3714, 6802, 4018, 4034, 4642, 5714, 5730, 6866, 6128, 7650, 9266], 1, 65535, if: p.has(2))
+    let ranac: RANAC? = c.select(139, &r) ? r.uint8(0, 255) : nil
+    let extendedServedPLMNsList: BoxedOptional<ExtendedServedPLMNsList> = c.select(196, box: 8, &r) ? BoxedOptional(r.list(1, 6)) : .none
+    let cellDirection: CellDirection? = c.select(201, &r) ? CellDirection(from: &r) : nil
+    let bplmnIDInfoList: BPLMNIDInfoList? = c.select(223, &r) ? r.list(1, 12) : nil
+    let cellType: BoxedOptional<CellType> = c.select(232, box: 19, &r) ? BoxedOptional(CellType(from: &r)) : .none
+    let configuredTACIndication: ConfiguredTACIndication? = c.select(425, &r) ? ConfiguredTACIndication(from: &r) : nil
+    let aggressorgNBSetID: BoxedOptional<AggressorgNBSetID> = c.select(251, box: 31, &r) ? BoxedOptional(AggressorgNBSetID(from: &r)) : .none
+    let victimgNBSetID: BoxedOptional<VictimgNBSetID> = c.select(252, box: 31, &r) ? BoxedOptional(VictimgNBSetID(from: &r)) : .none
+    let iabInfoIABDU: BoxedOptional<IABInfoIABDU> = c.select(290, box: 63, &r) ? BoxedOptional(IABInfoIABDU(from: &r)) : .none
+    let ssbPositionsInBurst: BoxedOptional<SSBPositionsInBurst> = c.select(357, box: 17, &r) ? BoxedOptional(SSBPositionsInBurst(from: &r)) : .none
+    let nrprachConfig: BoxedOptional<NRPRACHConfig> = c.select(358, box: 47, &r) ? BoxedOptional(NRPRACHConfig(from: &r)) : .none
+    let sfnOffset: BoxedOptional<SFNOffset> = c.select(429, box: 31, &r) ? BoxedOptional(SFNOffset(from: &r)) : .none
+    let npnBroadcastInformation: BoxedOptional<NPNBroadcastInformation> = c.select(383, box: 24, &r) ? BoxedOptional(NPNBroadcastInformation(from: &r)) : .none
+    let supportedMBSFSAIDList: SupportedMBSFSAIDList? = c.select(478, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let redcapBcastInformation: BoxedOptional<RedcapBcastInformation> = c.select(579, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _nrcgi: nrcgi, nrpci: nrpci, _fiveGSTAC: fiveGSTAC, _configuredEPSTAC: configuredEPSTAC, servedPLMNs: servedPLMNs,
+      _nrModeInfo: nrModeInfo, measurementTimingConfiguration: measurementTimingConfiguration, ranac: ranac,
+      _extendedServedPLMNsList: extendedServedPLMNsList, cellDirection: cellDirection, bplmnIDInfoList: bplmnIDInfoList,
+      _cellType: cellType, configuredTACIndication: configuredTACIndication, _aggressorgNBSetID: aggressorgNBSetID,
+      _victimgNBSetID: victimgNBSetID, _iabInfoIABDU: iabInfoIABDU, _ssbPositionsInBurst: ssbPositionsInBurst,
+      _nrprachConfig: nrprachConfig, _sfnOffset: sfnOffset, _npnBroadcastInformation: npnBroadcastInformation,
+      supportedMBSFSAIDList: supportedMBSFSAIDList, _redcapBcastInformation: redcapBcastInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -256,47 +956,9 @@ public struct GNBDUSystemInformation: PERCodable {
   /// IE 648, ignore.
   public var sib15Message: SIB15Message?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-DU-System-Information", F1APSchema.self) }
-  public init(
-    mibMessage: MIBMessage,
-    sib1Message: SIB1Message,
-    sib12Message: SIB12Message? = nil,
-    sib13Message: SIB13Message? = nil,
-    sib14Message: SIB14Message? = nil,
-    sib10Message: SIB10Message? = nil,
-    sib17Message: SIB17Message? = nil,
-    sib20Message: SIB20Message? = nil,
-    sib15Message: SIB15Message? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mibMessage = mibMessage
-    self.sib1Message = sib1Message
-    self.sib12Message = sib12Message
-    self.sib13Message = sib13Message
-    self.sib14Message = sib14Message
-    self.sib10Message = sib10Message
-    self.sib17Message = sib17Message
-    self.sib20Message = sib20Message
-    self.sib15Message = sib15Message
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mibMessage = r.octets()
-    sib1Message = r.octets()
-    var c = r.container(
-      [4962, 4978, 4994, 6194, 10002, 10034, 10370], 1, 65535, if: p.has(0))
-    sib12Message = c.select(310, &r) ? r.octets() : nil
-    sib13Message = c.select(311, &r) ? r.octets() : nil
-    sib14Message = c.select(312, &r) ? r.octets() : nil
-    sib10Message = c.select(387, &r) ? r.octets() : nil
-    sib17Message = c.select(625, &r) ? r.octets() : nil
-    sib20Message = c.select(627, &r) ? r.octets() : nil
-    sib15Message = c.select(648, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(mibMessage)
@@ -319,6 +981,44 @@ public struct GNBDUSystemInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBDUSystemInformation {
+  public init(
+    mibMessage: MIBMessage,
+    sib1Message: SIB1Message,
+    sib12Message: SIB12Message? = nil,
+    sib13Message: SIB13Message? = nil,
+    sib14Message: SIB14Message? = nil,
+    sib10Message: SIB10Message? = nil,
+    sib17Message: SIB17Message? = nil,
+    sib20Message: SIB20Message? = nil,
+    sib15Message: SIB15Message? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mibMessage: mibMessage, sib1Message: sib1Message, sib12Message: sib12Message, sib13Message: sib13Message,
+      sib14Message: sib14Message, sib10Message: sib10Message, sib17Message: sib17Message, sib20Message: sib20Message,
+      sib15Message: sib15Message, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mibMessage: MIBMessage = r.octets()
+    let sib1Message: SIB1Message = r.octets()
+    var c = r.container(
+      [4962, 4978, 4994, 6194, 10002, 10034, 10370], 1, 65535, if: p.has(0))
+    let sib12Message: SIB12Message? = c.select(310, &r) ? r.octets() : nil
+    let sib13Message: SIB13Message? = c.select(311, &r) ? r.octets() : nil
+    let sib14Message: SIB14Message? = c.select(312, &r) ? r.octets() : nil
+    let sib10Message: SIB10Message? = c.select(387, &r) ? r.octets() : nil
+    let sib17Message: SIB17Message? = c.select(625, &r) ? r.octets() : nil
+    let sib20Message: SIB20Message? = c.select(627, &r) ? r.octets() : nil
+    let sib15Message: SIB15Message? = c.select(648, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mibMessage: mibMessage, sib1Message: sib1Message, sib12Message: sib12Message, sib13Message: sib13Message,
+      sib14Message: sib14Message, sib10Message: sib10Message, sib17Message: sib17Message, sib20Message: sib20Message,
+      sib15Message: sib15Message, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNB-DU-Served-Cells-Item` (TS 38.473 §9.4.5).
 public struct GNBDUServedCellsItem: PERCodable {
@@ -327,32 +1027,35 @@ public struct GNBDUServedCellsItem: PERCodable {
   public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
   private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-DU-Served-Cells-Item", F1APSchema.self) }
-  public init(
-    servedCellInformation: ServedCellInformation,
-    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._servedCellInformation = Boxed(servedCellInformation)
-    self._gnbDUSystemInformation = BoxedOptional(gnbDUSystemInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    r.accountBox(207)
-    _servedCellInformation = Boxed(ServedCellInformation(from: &r))
-    _gnbDUSystemInformation = p.has(0, box: 143, &r) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     _servedCellInformation.encode(to: &w)
     if _gnbDUSystemInformation.isPresent { w.present(p, 1); _gnbDUSystemInformation.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GNBDUServedCellsItem {
+  public init(
+    servedCellInformation: ServedCellInformation,
+    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _servedCellInformation: Boxed(servedCellInformation), _gnbDUSystemInformation: BoxedOptional(gnbDUSystemInformation),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    r.accountBox(207)
+    let servedCellInformation: Boxed<ServedCellInformation> = Boxed(ServedCellInformation(from: &r))
+    let gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation> = p.has(0, box: 143, &r) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_servedCellInformation: servedCellInformation, _gnbDUSystemInformation: gnbDUSystemInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -406,30 +1109,36 @@ public struct GNBDUTNLAssociationToRemoveItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
   public var tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-DU-TNL-Association-To-Remove-Item", F1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
-    tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCU = tnlAssociationTransportLayerAddressgNBCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
-    tnlAssociationTransportLayerAddressgNBCU = p.has(0) ? CPTransportLayerAddress(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     if let v = tnlAssociationTransportLayerAddressgNBCU { w.present(p, 0); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension GNBDUTNLAssociationToRemoveItem {
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
+    tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress,
+      tnlAssociationTransportLayerAddressgNBCU: tnlAssociationTransportLayerAddressgNBCU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let tnlAssociationTransportLayerAddress: CPTransportLayerAddress = CPTransportLayerAddress(from: &r)
+    let tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress? = p.has(0) ? CPTransportLayerAddress(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress,
+      tnlAssociationTransportLayerAddressgNBCU: tnlAssociationTransportLayerAddressgNBCU, _unrecognized: unrecognized)
   }
 }
 
@@ -438,21 +1147,9 @@ public struct GNBDUUESliceMaximumBitRateItem: PERCodable {
   public var snssai: SNSSAI
   public var ueSliceMaximumBitRateUL: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUUESliceMaximumBitRateItem", F1APSchema.self) }
-  public init(snssai: SNSSAI, ueSliceMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
-    self.snssai = snssai
-    self.ueSliceMaximumBitRateUL = ueSliceMaximumBitRateUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    snssai = SNSSAI(from: &r)
-    ueSliceMaximumBitRateUL = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     snssai.encode(to: &w)
@@ -461,738 +1158,19 @@ public struct GNBDUUESliceMaximumBitRateItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBDUUESliceMaximumBitRateItem {
+  public init(snssai: SNSSAI, ueSliceMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(snssai: snssai, ueSliceMaximumBitRateUL: ueSliceMaximumBitRateUL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let ueSliceMaximumBitRateUL: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(snssai: snssai, ueSliceMaximumBitRateUL: ueSliceMaximumBitRateUL, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNBDUUESliceMaximumBitRateList` (TS 38.473 §9.4.5).
 public typealias GNBDUUESliceMaximumBitRateList = [GNBDUUESliceMaximumBitRateItem]
-
-/// `RxTxTimingErrorMargin` (TS 38.473 §9.4.5).
-public enum RxTxTimingErrorMargin: PERCodable {
-  case tc0dot5
-  case tc1
-  case tc2
-  case tc4
-  case tc8
-  case tc12
-  case tc16
-  case tc20
-  case tc24
-  case tc32
-  case tc40
-  case tc48
-  case tc64
-  case tc80
-  case tc96
-  case tc128
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RxTxTimingErrorMargin", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .tc0dot5
-    case 1: self = .tc1
-    case 2: self = .tc2
-    case 3: self = .tc4
-    case 4: self = .tc8
-    case 5: self = .tc12
-    case 6: self = .tc16
-    case 7: self = .tc20
-    case 8: self = .tc24
-    case 9: self = .tc32
-    case 10: self = .tc40
-    case 11: self = .tc48
-    case 12: self = .tc64
-    case 13: self = .tc80
-    case 14: self = .tc96
-    case 15: self = .tc128
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .tc0dot5: 0
-    case .tc1: 1
-    case .tc2: 2
-    case .tc4: 3
-    case .tc8: 4
-    case .tc12: 5
-    case .tc16: 6
-    case .tc20: 7
-    case .tc24: 8
-    case .tc32: 9
-    case .tc40: 10
-    case .tc48: 11
-    case .tc64: 12
-    case .tc80: 13
-    case .tc96: 14
-    case .tc128: 15
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TRP-RxTx-TEGInformation` (TS 38.473 §9.4.5).
-public struct TRPRxTxTEGInformation: PERCodable {
-  public var trpRxTxTEGID: UInt8
-  public var trpRxTxTimingErrorMargin: RxTxTimingErrorMargin
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-RxTx-TEGInformation", F1APSchema.self) }
-  public init(trpRxTxTEGID: UInt8, trpRxTxTimingErrorMargin: RxTxTimingErrorMargin, unrecognized: Unrecognized = .none) {
-    self.trpRxTxTEGID = trpRxTxTEGID
-    self.trpRxTxTimingErrorMargin = trpRxTxTimingErrorMargin
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpRxTxTEGID = r.uint8(0, 255)
-    trpRxTxTimingErrorMargin = RxTxTimingErrorMargin(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(trpRxTxTEGID), 0, 255)
-    trpRxTxTimingErrorMargin.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TimingErrorMargin` (TS 38.473 §9.4.5).
-public enum TimingErrorMargin: PERCodable {
-  case m0Tc
-  case m2Tc
-  case m4Tc
-  case m6Tc
-  case m8Tc
-  case m12Tc
-  case m16Tc
-  case m20Tc
-  case m24Tc
-  case m32Tc
-  case m40Tc
-  case m48Tc
-  case m56Tc
-  case m64Tc
-  case m72Tc
-  case m80Tc
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TimingErrorMargin", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .m0Tc
-    case 1: self = .m2Tc
-    case 2: self = .m4Tc
-    case 3: self = .m6Tc
-    case 4: self = .m8Tc
-    case 5: self = .m12Tc
-    case 6: self = .m16Tc
-    case 7: self = .m20Tc
-    case 8: self = .m24Tc
-    case 9: self = .m32Tc
-    case 10: self = .m40Tc
-    case 11: self = .m48Tc
-    case 12: self = .m56Tc
-    case 13: self = .m64Tc
-    case 14: self = .m72Tc
-    case 15: self = .m80Tc
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .m0Tc: 0
-    case .m2Tc: 1
-    case .m4Tc: 2
-    case .m6Tc: 3
-    case .m8Tc: 4
-    case .m12Tc: 5
-    case .m16Tc: 6
-    case .m20Tc: 7
-    case .m24Tc: 8
-    case .m32Tc: 9
-    case .m40Tc: 10
-    case .m48Tc: 11
-    case .m56Tc: 12
-    case .m64Tc: 13
-    case .m72Tc: 14
-    case .m80Tc: 15
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TRP-Tx-TEGInformation` (TS 38.473 §9.4.5).
-public struct TRPTxTEGInformation: PERCodable {
-  public var trpTxTEGID: UInt8
-  public var trpTxTimingErrorMargin: TimingErrorMargin
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-Tx-TEGInformation", F1APSchema.self) }
-  public init(trpTxTEGID: UInt8, trpTxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
-    self.trpTxTEGID = trpTxTEGID
-    self.trpTxTimingErrorMargin = trpTxTimingErrorMargin
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpTxTEGID = r.uint8(0, 7)
-    trpTxTimingErrorMargin = TimingErrorMargin(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(trpTxTEGID), 0, 7)
-    trpTxTimingErrorMargin.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RxTxTEG` (TS 38.473 §9.4.5).
-public struct RxTxTEG: PERCodable {
-  public var trpRxTxTEGInformation: TRPRxTxTEGInformation
-  public var trpTxTEGInformation: TRPTxTEGInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RxTxTEG", F1APSchema.self) }
-  public init(
-    trpRxTxTEGInformation: TRPRxTxTEGInformation,
-    trpTxTEGInformation: TRPTxTEGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpRxTxTEGInformation = trpRxTxTEGInformation
-    self.trpTxTEGInformation = trpTxTEGInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpRxTxTEGInformation = TRPRxTxTEGInformation(from: &r)
-    trpTxTEGInformation = p.has(0) ? TRPTxTEGInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    trpRxTxTEGInformation.encode(to: &w)
-    if let v = trpTxTEGInformation { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRP-Rx-TEGInformation` (TS 38.473 §9.4.5).
-public struct TRPRxTEGInformation: PERCodable {
-  public var trpRxTEGID: UInt8
-  public var trpRxTimingErrorMargin: TimingErrorMargin
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-Rx-TEGInformation", F1APSchema.self) }
-  public init(trpRxTEGID: UInt8, trpRxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
-    self.trpRxTEGID = trpRxTEGID
-    self.trpRxTimingErrorMargin = trpRxTimingErrorMargin
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpRxTEGID = r.uint8(0, 31)
-    trpRxTimingErrorMargin = TimingErrorMargin(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(trpRxTEGID), 0, 31)
-    trpRxTimingErrorMargin.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RxTEG` (TS 38.473 §9.4.5).
-public struct RxTEG: PERCodable {
-  public var trpRxTEGInformation: TRPRxTEGInformation
-  public var trpTxTEGInformation: TRPTxTEGInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RxTEG", F1APSchema.self) }
-  public init(
-    trpRxTEGInformation: TRPRxTEGInformation,
-    trpTxTEGInformation: TRPTxTEGInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpRxTEGInformation = trpRxTEGInformation
-    self.trpTxTEGInformation = trpTxTEGInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpRxTEGInformation = TRPRxTEGInformation(from: &r)
-    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    trpRxTEGInformation.encode(to: &w)
-    trpTxTEGInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRPTEGInformation` (TS 38.473 §9.4.5).
-public enum TRPTEGInformation: PERCodable {
-  indirect case rxTxTEG(RxTxTEG)
-  indirect case rxTEG(RxTEG)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("TRPTEGInformation", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(63); self = .rxTxTEG(RxTxTEG(from: &r))
-    case 1: r.accountBox(62); self = .rxTEG(RxTEG(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rxTxTEG(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .rxTEG(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `GNBRxTxTimeDiffMeas` (TS 38.473 §9.4.5).
-public enum GNBRxTxTimeDiffMeas: PERCodable {
-  case k0(UInt32)
-  case k1(UInt32)
-  case k2(UInt32)
-  case k3(UInt32)
-  case k4(UInt32)
-  case k5(UInt16)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("GNBRxTxTimeDiffMeas", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(7, false) {
-    case 0: self = .k0(r.uint32(0, 1970049))
-    case 1: self = .k1(r.uint32(0, 985025))
-    case 2: self = .k2(r.uint32(0, 492513))
-    case 3: self = .k3(r.uint32(0, 246257))
-    case 4: self = .k4(r.uint32(0, 123129))
-    case 5: self = .k5(r.uint16(0, 61565))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0(let v):
-      w.choice(0, 7, false)
-      w.unsigned(UInt64(v), 0, 1970049)
-    case .k1(let v):
-      w.choice(1, 7, false)
-      w.unsigned(UInt64(v), 0, 985025)
-    case .k2(let v):
-      w.choice(2, 7, false)
-      w.unsigned(UInt64(v), 0, 492513)
-    case .k3(let v):
-      w.choice(3, 7, false)
-      w.unsigned(UInt64(v), 0, 246257)
-    case .k4(let v):
-      w.choice(4, 7, false)
-      w.unsigned(UInt64(v), 0, 123129)
-    case .k5(let v):
-      w.choice(5, 7, false)
-      w.unsigned(UInt64(v), 0, 61565)
-    case .unknown(let v):
-      w.choice(6, 7, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `GNB-RxTxTimeDiff` (TS 38.473 §9.4.5).
-public struct GNBRxTxTimeDiff: PERCodable {
-  public var rxTxTimeDiff: GNBRxTxTimeDiffMeas
-  public var additionalPathList: AdditionalPathList?
-  /// IE 561, ignore.
-  public var extendedAdditionalPathList: ExtendedAdditionalPathList?
-  /// IE 567, ignore.
-  public var trptegInformation: TRPTEGInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-RxTxTimeDiff", F1APSchema.self) }
-  public init(
-    rxTxTimeDiff: GNBRxTxTimeDiffMeas,
-    additionalPathList: AdditionalPathList? = nil,
-    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
-    trptegInformation: TRPTEGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rxTxTimeDiff = rxTxTimeDiff
-    self.additionalPathList = additionalPathList
-    self.extendedAdditionalPathList = extendedAdditionalPathList
-    self.trptegInformation = trptegInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rxTxTimeDiff = GNBRxTxTimeDiffMeas(from: &r)
-    additionalPathList = p.has(0) ? r.list(1, 2) : nil
-    var c = r.container(
-      [8978, 9074], 1, 65535, if: p.has(1))
-    extendedAdditionalPathList = c.select(561, &r) ? r.list(1, 8) : nil
-    trptegInformation = c.select(567, &r) ? TRPTEGInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    rxTxTimeDiff.encode(to: &w)
-    if let v = additionalPathList { w.present(p, 0); w.list(v, 1, 2) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || extendedAdditionalPathList != nil || trptegInformation != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = extendedAdditionalPathList { c.field(561, 1, &w); w.list(v, 1, 8) }
-      if let v = trptegInformation { c.field(567, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `GTPTLA-Item` (TS 38.473 §9.4.5).
-public struct GTPTLAItem: PERCodable {
-  public var gtpTransportLayerAddress: TransportLayerAddress
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", F1APSchema.self) }
-  public init(gtpTransportLayerAddress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.gtpTransportLayerAddress = gtpTransportLayerAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    gtpTransportLayerAddress = r.bits(1, 160, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(gtpTransportLayerAddress, 1, 160, true)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GTPTLAs` (TS 38.473 §9.4.5).
-public typealias GTPTLAs = [GTPTLAItem]
-
-/// `HardwareLoadIndicator` (TS 38.473 §9.4.5).
-public struct HardwareLoadIndicator: PERCodable {
-  public var dlHardwareLoadIndicator: Int64
-  public var ulHardwareLoadIndicator: Int64
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HardwareLoadIndicator", F1APSchema.self) }
-  public init(dlHardwareLoadIndicator: Int64, ulHardwareLoadIndicator: Int64, unrecognized: Unrecognized = .none) {
-    self.dlHardwareLoadIndicator = dlHardwareLoadIndicator
-    self.ulHardwareLoadIndicator = ulHardwareLoadIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlHardwareLoadIndicator = r.extensible(0, 100)
-    ulHardwareLoadIndicator = r.extensible(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(dlHardwareLoadIndicator, 0, 100)
-    w.extensible(ulHardwareLoadIndicator, 0, 100)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IABConditionalRRCMessageDeliveryIndication` (TS 38.473 §9.4.5).
-public enum IABConditionalRRCMessageDeliveryIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IABConditionalRRCMessageDeliveryIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IAB-Congestion-Indication-Item` (TS 38.473 §9.4.5).
-public struct IABCongestionIndicationItem: PERCodable {
-  public var childNodeIdentifier: BAPAddress
-  public var bhrlcchList: BHRLCCHList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-Congestion-Indication-Item", F1APSchema.self) }
-  public init(childNodeIdentifier: BAPAddress, bhrlcchList: BHRLCCHList? = nil, unrecognized: Unrecognized = .none) {
-    self.childNodeIdentifier = childNodeIdentifier
-    self.bhrlcchList = bhrlcchList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    childNodeIdentifier = r.bits(10, 10)
-    bhrlcchList = p.has(0) ? r.list(1, 65536) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(childNodeIdentifier, 10, 10)
-    if let v = bhrlcchList { w.present(p, 0); w.list(v, 1, 65536) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IAB-Congestion-Indication-List` (TS 38.473 §9.4.5).
-public typealias IABCongestionIndicationList = [IABCongestionIndicationItem]
-
-/// `IABCongestionIndication` (TS 38.473 §9.4.5).
-public struct IABCongestionIndication: PERCodable {
-  public var iabCongestionIndicationList: IABCongestionIndicationList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABCongestionIndication", F1APSchema.self) }
-  public init(iabCongestionIndicationList: IABCongestionIndicationList, unrecognized: Unrecognized = .none) {
-    self.iabCongestionIndicationList = iabCongestionIndicationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    iabCongestionIndicationList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(iabCongestionIndicationList, 1, 1024)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IAB-MT-Cell-NA-Resource-Configuration-FDD-Info` (TS 38.473 §9.4.5).
-public struct IABMTCellNAResourceConfigurationFDDInfo: PERCodable {
-  public var gnbDUCellNAResourceConfigurationFDDUL: GNBDUCellResourceConfiguration { get { _gnbDUCellNAResourceConfigurationFDDUL.value } set { _gnbDUCellNAResourceConfigurationFDDUL.value = newValue } }
-  private var _gnbDUCellNAResourceConfigurationFDDUL: Boxed<GNBDUCellResourceConfiguration>
-  public var gnbDUCellNAResourceConfigurationFDDDL: GNBDUCellResourceConfiguration { get { _gnbDUCellNAResourceConfigurationFDDDL.value } set { _gnbDUCellNAResourceConfigurationFDDDL.value = newValue } }
-  private var _gnbDUCellNAResourceConfigurationFDDDL: Boxed<GNBDUCellResourceConfiguration>
-  public var ulFreqInfo: NRFreqInfo? { get { _ulFreqInfo.value } set { _ulFreqInfo.value = newValue } }
-  private var _ulFreqInfo: BoxedOptional<NRFreqInfo>
-  public var ulTransmissionBandwidth: TransmissionBandwidth?
-  public var ulNRCarrierList: NRCarrierList?
-  public var dlFreqInfo: NRFreqInfo? { get { _dlFreqInfo.value } set { _dlFreqInfo.value = newValue } }
-  private var _dlFreqInfo: BoxedOptional<NRFreqInfo>
-  public var dlTransmissionBandwidth: TransmissionBandwidth?
-  public var dlNRCarrierList: NRCarrierList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-FDD-Info", F1APSchema.self) }
-  public init(
-    gnbDUCellNAResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
-    gnbDUCellNAResourceConfigurationFDDDL: GNBDUCellResourceConfiguration,
-    ulFreqInfo: NRFreqInfo? = nil,
-    ulTransmissionBandwidth: TransmissionBandwidth? = nil,
-    ulNRCarrierList: NRCarrierList? = nil,
-    dlFreqInfo: NRFreqInfo? = nil,
-    dlTransmissionBandwidth: TransmissionBandwidth? = nil,
-    dlNRCarrierList: NRCarrierList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnbDUCellNAResourceConfigurationFDDUL = Boxed(gnbDUCellNAResourceConfigurationFDDUL)
-    self._gnbDUCellNAResourceConfigurationFDDDL = Boxed(gnbDUCellNAResourceConfigurationFDDDL)
-    self._ulFreqInfo = BoxedOptional(ulFreqInfo)
-    self.ulTransmissionBandwidth = ulTransmissionBandwidth
-    self.ulNRCarrierList = ulNRCarrierList
-    self._dlFreqInfo = BoxedOptional(dlFreqInfo)
-    self.dlTransmissionBandwidth = dlTransmissionBandwidth
-    self.dlNRCarrierList = dlNRCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    r.accountBox(143)
-    _gnbDUCellNAResourceConfigurationFDDUL = Boxed(GNBDUCellResourceConfiguration(from: &r))
-    r.accountBox(143)
-    _gnbDUCellNAResourceConfigurationFDDDL = Boxed(GNBDUCellResourceConfiguration(from: &r))
-    _ulFreqInfo = p.has(0, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
-    ulTransmissionBandwidth = p.has(1) ? TransmissionBandwidth(from: &r) : nil
-    ulNRCarrierList = p.has(2) ? r.list(1, 5) : nil
-    _dlFreqInfo = p.has(3, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
-    dlTransmissionBandwidth = p.has(4) ? TransmissionBandwidth(from: &r) : nil
-    dlNRCarrierList = p.has(5) ? r.list(1, 5) : nil
-    let c = r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    _gnbDUCellNAResourceConfigurationFDDUL.encode(to: &w)
-    _gnbDUCellNAResourceConfigurationFDDDL.encode(to: &w)
-    if _ulFreqInfo.isPresent { w.present(p, 1); _ulFreqInfo.encode(to: &w) }
-    if let v = ulTransmissionBandwidth { w.present(p, 2); v.encode(to: &w) }
-    if let v = ulNRCarrierList { w.present(p, 3); w.list(v, 1, 5) }
-    if _dlFreqInfo.isPresent { w.present(p, 4); _dlFreqInfo.encode(to: &w) }
-    if let v = dlTransmissionBandwidth { w.present(p, 5); v.encode(to: &w) }
-    if let v = dlNRCarrierList { w.present(p, 6); w.list(v, 1, 5) }
-    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IAB-MT-Cell-NA-Resource-Configuration-TDD-Info` (TS 38.473 §9.4.5).
-public struct IABMTCellNAResourceConfigurationTDDInfo: PERCodable {
-  public var gnbDUCellNAResourcConfigurationTDD: GNBDUCellResourceConfiguration
-  public var nrFreqInfo: NRFreqInfo? { get { _nrFreqInfo.value } set { _nrFreqInfo.value = newValue } }
-  private var _nrFreqInfo: BoxedOptional<NRFreqInfo>
-  public var transmissionBandwidth: TransmissionBandwidth?
-  public var nrCarrierList: NRCarrierList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-TDD-Info", F1APSchema.self) }
-  public init(
-    gnbDUCellNAResourcConfigurationTDD: GNBDUCellResourceConfiguration,
-    nrFreqInfo: NRFreqInfo? = nil,
-    transmissionBandwidth: TransmissionBandwidth? = nil,
-    nrCarrierList: NRCarrierList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbDUCellNAResourcConfigurationTDD = gnbDUCellNAResourcConfigurationTDD
-    self._nrFreqInfo = BoxedOptional(nrFreqInfo)
-    self.transmissionBandwidth = transmissionBandwidth
-    self.nrCarrierList = nrCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    gnbDUCellNAResourcConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
-    _nrFreqInfo = p.has(0, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
-    transmissionBandwidth = p.has(1) ? TransmissionBandwidth(from: &r) : nil
-    nrCarrierList = p.has(2) ? r.list(1, 5) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    gnbDUCellNAResourcConfigurationTDD.encode(to: &w)
-    if _nrFreqInfo.isPresent { w.present(p, 1); _nrFreqInfo.encode(to: &w) }
-    if let v = transmissionBandwidth { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrCarrierList { w.present(p, 3); w.list(v, 1, 5) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IAB-MT-Cell-NA-Resource-Configuration-Mode-Info` (TS 38.473 §9.4.5).
-public enum IABMTCellNAResourceConfigurationModeInfo: PERCodable {
-  indirect case fdd(IABMTCellNAResourceConfigurationFDDInfo)
-  indirect case tdd(IABMTCellNAResourceConfigurationTDDInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-Mode-Info", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(127); self = .fdd(IABMTCellNAResourceConfigurationFDDInfo(from: &r))
-    case 1: r.accountBox(207); self = .tdd(IABMTCellNAResourceConfigurationTDDInfo(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fdd(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .tdd(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IABTNLAddressUsage` (TS 38.473 §9.4.5).
-public enum IABTNLAddressUsage: PERCodable {
-  case f1C
-  case f1U
-  case nonF1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressUsage", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .f1C
-    case 1: self = .f1U
-    case 2: self = .nonF1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .f1C: 0
-    case .f1U: 1
-    case .nonF1: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}

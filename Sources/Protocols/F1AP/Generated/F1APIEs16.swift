@@ -3,31 +3,791 @@
 
 import PER
 
+/// `RxTxTimingErrorMargin` (TS 38.473 §9.4.5).
+public enum RxTxTimingErrorMargin: PERCodable {
+  case tc0dot5
+  case tc1
+  case tc2
+  case tc4
+  case tc8
+  case tc12
+  case tc16
+  case tc20
+  case tc24
+  case tc32
+  case tc40
+  case tc48
+  case tc64
+  case tc80
+  case tc96
+  case tc128
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RxTxTimingErrorMargin", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .tc0dot5
+    case 1: self = .tc1
+    case 2: self = .tc2
+    case 3: self = .tc4
+    case 4: self = .tc8
+    case 5: self = .tc12
+    case 6: self = .tc16
+    case 7: self = .tc20
+    case 8: self = .tc24
+    case 9: self = .tc32
+    case 10: self = .tc40
+    case 11: self = .tc48
+    case 12: self = .tc64
+    case 13: self = .tc80
+    case 14: self = .tc96
+    case 15: self = .tc128
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tc0dot5: 0
+    case .tc1: 1
+    case .tc2: 2
+    case .tc4: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc64: 12
+    case .tc80: 13
+    case .tc96: 14
+    case .tc128: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TRP-RxTx-TEGInformation` (TS 38.473 §9.4.5).
+public struct TRPRxTxTEGInformation: PERCodable {
+  public var trpRxTxTEGID: UInt8
+  public var trpRxTxTimingErrorMargin: RxTxTimingErrorMargin
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-RxTx-TEGInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(trpRxTxTEGID), 0, 255)
+    trpRxTxTimingErrorMargin.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TRPRxTxTEGInformation {
+  public init(trpRxTxTEGID: UInt8, trpRxTxTimingErrorMargin: RxTxTimingErrorMargin, unrecognized: Unrecognized = .none) {
+    self.init(trpRxTxTEGID: trpRxTxTEGID, trpRxTxTimingErrorMargin: trpRxTxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpRxTxTEGID: UInt8 = r.uint8(0, 255)
+    let trpRxTxTimingErrorMargin: RxTxTimingErrorMargin = RxTxTimingErrorMargin(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpRxTxTEGID: trpRxTxTEGID, trpRxTxTimingErrorMargin: trpRxTxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+}
+
+/// `TimingErrorMargin` (TS 38.473 §9.4.5).
+public enum TimingErrorMargin: PERCodable {
+  case m0Tc
+  case m2Tc
+  case m4Tc
+  case m6Tc
+  case m8Tc
+  case m12Tc
+  case m16Tc
+  case m20Tc
+  case m24Tc
+  case m32Tc
+  case m40Tc
+  case m48Tc
+  case m56Tc
+  case m64Tc
+  case m72Tc
+  case m80Tc
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TimingErrorMargin", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .m0Tc
+    case 1: self = .m2Tc
+    case 2: self = .m4Tc
+    case 3: self = .m6Tc
+    case 4: self = .m8Tc
+    case 5: self = .m12Tc
+    case 6: self = .m16Tc
+    case 7: self = .m20Tc
+    case 8: self = .m24Tc
+    case 9: self = .m32Tc
+    case 10: self = .m40Tc
+    case 11: self = .m48Tc
+    case 12: self = .m56Tc
+    case 13: self = .m64Tc
+    case 14: self = .m72Tc
+    case 15: self = .m80Tc
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .m0Tc: 0
+    case .m2Tc: 1
+    case .m4Tc: 2
+    case .m6Tc: 3
+    case .m8Tc: 4
+    case .m12Tc: 5
+    case .m16Tc: 6
+    case .m20Tc: 7
+    case .m24Tc: 8
+    case .m32Tc: 9
+    case .m40Tc: 10
+    case .m48Tc: 11
+    case .m56Tc: 12
+    case .m64Tc: 13
+    case .m72Tc: 14
+    case .m80Tc: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TRP-Tx-TEGInformation` (TS 38.473 §9.4.5).
+public struct TRPTxTEGInformation: PERCodable {
+  public var trpTxTEGID: UInt8
+  public var trpTxTimingErrorMargin: TimingErrorMargin
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-Tx-TEGInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(trpTxTEGID), 0, 7)
+    trpTxTimingErrorMargin.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TRPTxTEGInformation {
+  public init(trpTxTEGID: UInt8, trpTxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
+    self.init(trpTxTEGID: trpTxTEGID, trpTxTimingErrorMargin: trpTxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpTxTEGID: UInt8 = r.uint8(0, 7)
+    let trpTxTimingErrorMargin: TimingErrorMargin = TimingErrorMargin(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpTxTEGID: trpTxTEGID, trpTxTimingErrorMargin: trpTxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+}
+
+/// `RxTxTEG` (TS 38.473 §9.4.5).
+public struct RxTxTEG: PERCodable {
+  public var trpRxTxTEGInformation: TRPRxTxTEGInformation
+  public var trpTxTEGInformation: TRPTxTEGInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RxTxTEG", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    trpRxTxTEGInformation.encode(to: &w)
+    if let v = trpTxTEGInformation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RxTxTEG {
+  public init(
+    trpRxTxTEGInformation: TRPRxTxTEGInformation,
+    trpTxTEGInformation: TRPTxTEGInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(trpRxTxTEGInformation: trpRxTxTEGInformation, trpTxTEGInformation: trpTxTEGInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpRxTxTEGInformation: TRPRxTxTEGInformation = TRPRxTxTEGInformation(from: &r)
+    let trpTxTEGInformation: TRPTxTEGInformation? = p.has(0) ? TRPTxTEGInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpRxTxTEGInformation: trpRxTxTEGInformation, trpTxTEGInformation: trpTxTEGInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRP-Rx-TEGInformation` (TS 38.473 §9.4.5).
+public struct TRPRxTEGInformation: PERCodable {
+  public var trpRxTEGID: UInt8
+  public var trpRxTimingErrorMargin: TimingErrorMargin
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-Rx-TEGInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(trpRxTEGID), 0, 31)
+    trpRxTimingErrorMargin.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TRPRxTEGInformation {
+  public init(trpRxTEGID: UInt8, trpRxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
+    self.init(trpRxTEGID: trpRxTEGID, trpRxTimingErrorMargin: trpRxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpRxTEGID: UInt8 = r.uint8(0, 31)
+    let trpRxTimingErrorMargin: TimingErrorMargin = TimingErrorMargin(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpRxTEGID: trpRxTEGID, trpRxTimingErrorMargin: trpRxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+}
+
+/// `RxTEG` (TS 38.473 §9.4.5).
+public struct RxTEG: PERCodable {
+  public var trpRxTEGInformation: TRPRxTEGInformation
+  public var trpTxTEGInformation: TRPTxTEGInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RxTEG", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    trpRxTEGInformation.encode(to: &w)
+    trpTxTEGInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RxTEG {
+  public init(
+    trpRxTEGInformation: TRPRxTEGInformation,
+    trpTxTEGInformation: TRPTxTEGInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(trpRxTEGInformation: trpRxTEGInformation, trpTxTEGInformation: trpTxTEGInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpRxTEGInformation: TRPRxTEGInformation = TRPRxTEGInformation(from: &r)
+    let trpTxTEGInformation: TRPTxTEGInformation = TRPTxTEGInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpRxTEGInformation: trpRxTEGInformation, trpTxTEGInformation: trpTxTEGInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRPTEGInformation` (TS 38.473 §9.4.5).
+public enum TRPTEGInformation: PERCodable {
+  indirect case rxTxTEG(RxTxTEG)
+  indirect case rxTEG(RxTEG)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("TRPTEGInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(63); self = .rxTxTEG(RxTxTEG(from: &r))
+    case 1: r.accountBox(62); self = .rxTEG(RxTEG(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rxTxTEG(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .rxTEG(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `GNBRxTxTimeDiffMeas` (TS 38.473 §9.4.5).
+public enum GNBRxTxTimeDiffMeas: PERCodable {
+  case k0(UInt32)
+  case k1(UInt32)
+  case k2(UInt32)
+  case k3(UInt32)
+  case k4(UInt32)
+  case k5(UInt16)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("GNBRxTxTimeDiffMeas", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .k0(r.uint32(0, 1970049))
+    case 1: self = .k1(r.uint32(0, 985025))
+    case 2: self = .k2(r.uint32(0, 492513))
+    case 3: self = .k3(r.uint32(0, 246257))
+    case 4: self = .k4(r.uint32(0, 123129))
+    case 5: self = .k5(r.uint16(0, 61565))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .k0(let v):
+      w.choice(0, 7, false)
+      w.unsigned(UInt64(v), 0, 1970049)
+    case .k1(let v):
+      w.choice(1, 7, false)
+      w.unsigned(UInt64(v), 0, 985025)
+    case .k2(let v):
+      w.choice(2, 7, false)
+      w.unsigned(UInt64(v), 0, 492513)
+    case .k3(let v):
+      w.choice(3, 7, false)
+      w.unsigned(UInt64(v), 0, 246257)
+    case .k4(let v):
+      w.choice(4, 7, false)
+      w.unsigned(UInt64(v), 0, 123129)
+    case .k5(let v):
+      w.choice(5, 7, false)
+      w.unsigned(UInt64(v), 0, 61565)
+    case .unknown(let v):
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `GNB-RxTxTimeDiff` (TS 38.473 §9.4.5).
+public struct GNBRxTxTimeDiff: PERCodable {
+  public var rxTxTimeDiff: GNBRxTxTimeDiffMeas
+  public var additionalPathList: AdditionalPathList?
+  /// IE 561, ignore.
+  public var extendedAdditionalPathList: ExtendedAdditionalPathList?
+  /// IE 567, ignore.
+  public var trptegInformation: TRPTEGInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-RxTxTimeDiff", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    rxTxTimeDiff.encode(to: &w)
+    if let v = additionalPathList { w.present(p, 0); w.list(v, 1, 2) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || extendedAdditionalPathList != nil || trptegInformation != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = extendedAdditionalPathList { c.field(561, 1, &w); w.list(v, 1, 8) }
+      if let v = trptegInformation { c.field(567, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension GNBRxTxTimeDiff {
+  public init(
+    rxTxTimeDiff: GNBRxTxTimeDiffMeas,
+    additionalPathList: AdditionalPathList? = nil,
+    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
+    trptegInformation: TRPTEGInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rxTxTimeDiff: rxTxTimeDiff, additionalPathList: additionalPathList, extendedAdditionalPathList: extendedAdditionalPathList,
+      trptegInformation: trptegInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let rxTxTimeDiff: GNBRxTxTimeDiffMeas = GNBRxTxTimeDiffMeas(from: &r)
+    let additionalPathList: AdditionalPathList? = p.has(0) ? r.list(1, 2) : nil
+    var c = r.container(
+      [8978, 9074], 1, 65535, if: p.has(1))
+    let extendedAdditionalPathList: ExtendedAdditionalPathList? = c.select(561, &r) ? r.list(1, 8) : nil
+    let trptegInformation: TRPTEGInformation? = c.select(567, &r) ? TRPTEGInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      rxTxTimeDiff: rxTxTimeDiff, additionalPathList: additionalPathList, extendedAdditionalPathList: extendedAdditionalPathList,
+      trptegInformation: trptegInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `GTPTLA-Item` (TS 38.473 §9.4.5).
+public struct GTPTLAItem: PERCodable {
+  public var gtpTransportLayerAddress: TransportLayerAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(gtpTransportLayerAddress, 1, 160, true)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension GTPTLAItem {
+  public init(gtpTransportLayerAddress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.init(gtpTransportLayerAddress: gtpTransportLayerAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let gtpTransportLayerAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(gtpTransportLayerAddress: gtpTransportLayerAddress, _unrecognized: unrecognized)
+  }
+}
+
+/// `GTPTLAs` (TS 38.473 §9.4.5).
+public typealias GTPTLAs = [GTPTLAItem]
+
+/// `HardwareLoadIndicator` (TS 38.473 §9.4.5).
+public struct HardwareLoadIndicator: PERCodable {
+  public var dlHardwareLoadIndicator: Int64
+  public var ulHardwareLoadIndicator: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HardwareLoadIndicator", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(dlHardwareLoadIndicator, 0, 100)
+    w.extensible(ulHardwareLoadIndicator, 0, 100)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension HardwareLoadIndicator {
+  public init(dlHardwareLoadIndicator: Int64, ulHardwareLoadIndicator: Int64, unrecognized: Unrecognized = .none) {
+    self.init(
+      dlHardwareLoadIndicator: dlHardwareLoadIndicator, ulHardwareLoadIndicator: ulHardwareLoadIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlHardwareLoadIndicator: Int64 = r.extensible(0, 100)
+    let ulHardwareLoadIndicator: Int64 = r.extensible(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlHardwareLoadIndicator: dlHardwareLoadIndicator, ulHardwareLoadIndicator: ulHardwareLoadIndicator, _unrecognized: unrecognized)
+  }
+}
+
+/// `IABConditionalRRCMessageDeliveryIndication` (TS 38.473 §9.4.5).
+public enum IABConditionalRRCMessageDeliveryIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IABConditionalRRCMessageDeliveryIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IAB-Congestion-Indication-Item` (TS 38.473 §9.4.5).
+public struct IABCongestionIndicationItem: PERCodable {
+  public var childNodeIdentifier: BAPAddress
+  public var bhrlcchList: BHRLCCHList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-Congestion-Indication-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(childNodeIdentifier, 10, 10)
+    if let v = bhrlcchList { w.present(p, 0); w.list(v, 1, 65536) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IABCongestionIndicationItem {
+  public init(childNodeIdentifier: BAPAddress, bhrlcchList: BHRLCCHList? = nil, unrecognized: Unrecognized = .none) {
+    self.init(childNodeIdentifier: childNodeIdentifier, bhrlcchList: bhrlcchList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let childNodeIdentifier: BAPAddress = r.bits(10, 10)
+    let bhrlcchList: BHRLCCHList? = p.has(0) ? r.list(1, 65536) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(childNodeIdentifier: childNodeIdentifier, bhrlcchList: bhrlcchList, _unrecognized: unrecognized)
+  }
+}
+
+/// `IAB-Congestion-Indication-List` (TS 38.473 §9.4.5).
+public typealias IABCongestionIndicationList = [IABCongestionIndicationItem]
+
+/// `IABCongestionIndication` (TS 38.473 §9.4.5).
+public struct IABCongestionIndication: PERCodable {
+  public var iabCongestionIndicationList: IABCongestionIndicationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABCongestionIndication", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(iabCongestionIndicationList, 1, 1024)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IABCongestionIndication {
+  public init(iabCongestionIndicationList: IABCongestionIndicationList, unrecognized: Unrecognized = .none) {
+    self.init(iabCongestionIndicationList: iabCongestionIndicationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let iabCongestionIndicationList: IABCongestionIndicationList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(iabCongestionIndicationList: iabCongestionIndicationList, _unrecognized: unrecognized)
+  }
+}
+
+/// `IAB-MT-Cell-NA-Resource-Configuration-FDD-Info` (TS 38.473 §9.4.5).
+public struct IABMTCellNAResourceConfigurationFDDInfo: PERCodable {
+  public var gnbDUCellNAResourceConfigurationFDDUL: GNBDUCellResourceConfiguration { get { _gnbDUCellNAResourceConfigurationFDDUL.value } set { _gnbDUCellNAResourceConfigurationFDDUL.value = newValue } }
+  private var _gnbDUCellNAResourceConfigurationFDDUL: Boxed<GNBDUCellResourceConfiguration>
+  public var gnbDUCellNAResourceConfigurationFDDDL: GNBDUCellResourceConfiguration { get { _gnbDUCellNAResourceConfigurationFDDDL.value } set { _gnbDUCellNAResourceConfigurationFDDDL.value = newValue } }
+  private var _gnbDUCellNAResourceConfigurationFDDDL: Boxed<GNBDUCellResourceConfiguration>
+  public var ulFreqInfo: NRFreqInfo? { get { _ulFreqInfo.value } set { _ulFreqInfo.value = newValue } }
+  private var _ulFreqInfo: BoxedOptional<NRFreqInfo>
+  public var ulTransmissionBandwidth: TransmissionBandwidth?
+  public var ulNRCarrierList: NRCarrierList?
+  public var dlFreqInfo: NRFreqInfo? { get { _dlFreqInfo.value } set { _dlFreqInfo.value = newValue } }
+  private var _dlFreqInfo: BoxedOptional<NRFreqInfo>
+  public var dlTransmissionBandwidth: TransmissionBandwidth?
+  public var dlNRCarrierList: NRCarrierList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-FDD-Info", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    _gnbDUCellNAResourceConfigurationFDDUL.encode(to: &w)
+    _gnbDUCellNAResourceConfigurationFDDDL.encode(to: &w)
+    if _ulFreqInfo.isPresent { w.present(p, 1); _ulFreqInfo.encode(to: &w) }
+    if let v = ulTransmissionBandwidth { w.present(p, 2); v.encode(to: &w) }
+    if let v = ulNRCarrierList { w.present(p, 3); w.list(v, 1, 5) }
+    if _dlFreqInfo.isPresent { w.present(p, 4); _dlFreqInfo.encode(to: &w) }
+    if let v = dlTransmissionBandwidth { w.present(p, 5); v.encode(to: &w) }
+    if let v = dlNRCarrierList { w.present(p, 6); w.list(v, 1, 5) }
+    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IABMTCellNAResourceConfigurationFDDInfo {
+  public init(
+    gnbDUCellNAResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
+    gnbDUCellNAResourceConfigurationFDDDL: GNBDUCellResourceConfiguration,
+    ulFreqInfo: NRFreqInfo? = nil,
+    ulTransmissionBandwidth: TransmissionBandwidth? = nil,
+    ulNRCarrierList: NRCarrierList? = nil,
+    dlFreqInfo: NRFreqInfo? = nil,
+    dlTransmissionBandwidth: TransmissionBandwidth? = nil,
+    dlNRCarrierList: NRCarrierList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnbDUCellNAResourceConfigurationFDDUL: Boxed(gnbDUCellNAResourceConfigurationFDDUL),
+      _gnbDUCellNAResourceConfigurationFDDDL: Boxed(gnbDUCellNAResourceConfigurationFDDDL), _ulFreqInfo: BoxedOptional(ulFreqInfo),
+      ulTransmissionBandwidth: ulTransmissionBandwidth, ulNRCarrierList: ulNRCarrierList, _dlFreqInfo: BoxedOptional(dlFreqInfo),
+      dlTransmissionBandwidth: dlTransmissionBandwidth, dlNRCarrierList: dlNRCarrierList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    r.accountBox(143)
+    let gnbDUCellNAResourceConfigurationFDDUL: Boxed<GNBDUCellResourceConfiguration> = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    r.accountBox(143)
+    let gnbDUCellNAResourceConfigurationFDDDL: Boxed<GNBDUCellResourceConfiguration> = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    let ulFreqInfo: BoxedOptional<NRFreqInfo> = p.has(0, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
+    let ulTransmissionBandwidth: TransmissionBandwidth? = p.has(1) ? TransmissionBandwidth(from: &r) : nil
+    let ulNRCarrierList: NRCarrierList? = p.has(2) ? r.list(1, 5) : nil
+    let dlFreqInfo: BoxedOptional<NRFreqInfo> = p.has(3, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
+    let dlTransmissionBandwidth: TransmissionBandwidth? = p.has(4) ? TransmissionBandwidth(from: &r) : nil
+    let dlNRCarrierList: NRCarrierList? = p.has(5) ? r.list(1, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _gnbDUCellNAResourceConfigurationFDDUL: gnbDUCellNAResourceConfigurationFDDUL,
+      _gnbDUCellNAResourceConfigurationFDDDL: gnbDUCellNAResourceConfigurationFDDDL, _ulFreqInfo: ulFreqInfo,
+      ulTransmissionBandwidth: ulTransmissionBandwidth, ulNRCarrierList: ulNRCarrierList, _dlFreqInfo: dlFreqInfo,
+      dlTransmissionBandwidth: dlTransmissionBandwidth, dlNRCarrierList: dlNRCarrierList, _unrecognized: unrecognized)
+  }
+}
+
+/// `IAB-MT-Cell-NA-Resource-Configuration-TDD-Info` (TS 38.473 §9.4.5).
+public struct IABMTCellNAResourceConfigurationTDDInfo: PERCodable {
+  public var gnbDUCellNAResourcConfigurationTDD: GNBDUCellResourceConfiguration
+  public var nrFreqInfo: NRFreqInfo? { get { _nrFreqInfo.value } set { _nrFreqInfo.value = newValue } }
+  private var _nrFreqInfo: BoxedOptional<NRFreqInfo>
+  public var transmissionBandwidth: TransmissionBandwidth?
+  public var nrCarrierList: NRCarrierList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-TDD-Info", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    gnbDUCellNAResourcConfigurationTDD.encode(to: &w)
+    if _nrFreqInfo.isPresent { w.present(p, 1); _nrFreqInfo.encode(to: &w) }
+    if let v = transmissionBandwidth { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrCarrierList { w.present(p, 3); w.list(v, 1, 5) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IABMTCellNAResourceConfigurationTDDInfo {
+  public init(
+    gnbDUCellNAResourcConfigurationTDD: GNBDUCellResourceConfiguration,
+    nrFreqInfo: NRFreqInfo? = nil,
+    transmissionBandwidth: TransmissionBandwidth? = nil,
+    nrCarrierList: NRCarrierList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbDUCellNAResourcConfigurationTDD: gnbDUCellNAResourcConfigurationTDD, _nrFreqInfo: BoxedOptional(nrFreqInfo),
+      transmissionBandwidth: transmissionBandwidth, nrCarrierList: nrCarrierList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let gnbDUCellNAResourcConfigurationTDD: GNBDUCellResourceConfiguration = GNBDUCellResourceConfiguration(from: &r)
+    let nrFreqInfo: BoxedOptional<NRFreqInfo> = p.has(0, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
+    let transmissionBandwidth: TransmissionBandwidth? = p.has(1) ? TransmissionBandwidth(from: &r) : nil
+    let nrCarrierList: NRCarrierList? = p.has(2) ? r.list(1, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbDUCellNAResourcConfigurationTDD: gnbDUCellNAResourcConfigurationTDD, _nrFreqInfo: nrFreqInfo,
+      transmissionBandwidth: transmissionBandwidth, nrCarrierList: nrCarrierList, _unrecognized: unrecognized)
+  }
+}
+
+/// `IAB-MT-Cell-NA-Resource-Configuration-Mode-Info` (TS 38.473 §9.4.5).
+public enum IABMTCellNAResourceConfigurationModeInfo: PERCodable {
+  indirect case fdd(IABMTCellNAResourceConfigurationFDDInfo)
+  indirect case tdd(IABMTCellNAResourceConfigurationTDDInfo)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-Mode-Info", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(127); self = .fdd(IABMTCellNAResourceConfigurationFDDInfo(from: &r))
+    case 1: r.accountBox(207); self = .tdd(IABMTCellNAResourceConfigurationTDDInfo(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdd(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .tdd(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `IABTNLAddressUsage` (TS 38.473 §9.4.5).
+public enum IABTNLAddressUsage: PERCodable {
+  case f1C
+  case f1U
+  case nonF1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressUsage", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .f1C
+    case 1: self = .f1U
+    case 2: self = .nonF1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .f1C: 0
+    case .f1U: 1
+    case .nonF1: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `IAB-Allocated-TNL-Address-Item` (TS 38.473 §9.4.5).
 public struct IABAllocatedTNLAddressItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   public var iabtnlAddressUsage: IABTNLAddressUsage?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-Allocated-TNL-Address-Item", F1APSchema.self) }
-  public init(iabtnlAddress: IABTNLAddress, iabtnlAddressUsage: IABTNLAddressUsage? = nil, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.iabtnlAddressUsage = iabtnlAddressUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    iabtnlAddress = IABTNLAddress(from: &r)
-    iabtnlAddressUsage = p.has(0) ? IABTNLAddressUsage(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     iabtnlAddress.encode(to: &w)
     if let v = iabtnlAddressUsage { w.present(p, 0); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IABAllocatedTNLAddressItem {
+  public init(iabtnlAddress: IABTNLAddress, iabtnlAddressUsage: IABTNLAddressUsage? = nil, unrecognized: Unrecognized = .none) {
+    self.init(iabtnlAddress: iabtnlAddress, iabtnlAddressUsage: iabtnlAddressUsage, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let iabtnlAddress: IABTNLAddress = IABTNLAddress(from: &r)
+    let iabtnlAddressUsage: IABTNLAddressUsage? = p.has(0) ? IABTNLAddressUsage(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(iabtnlAddress: iabtnlAddress, iabtnlAddressUsage: iabtnlAddressUsage, _unrecognized: unrecognized)
   }
 }
 
@@ -38,31 +798,9 @@ public struct IABTNLAddressesRequested: PERCodable {
   public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
   public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressesRequested", F1APSchema.self) }
-  public init(
-    tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedF1U: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAddressesOrPrefixesRequestedAllTraffic = tnlAddressesOrPrefixesRequestedAllTraffic
-    self.tnlAddressesOrPrefixesRequestedF1C = tnlAddressesOrPrefixesRequestedF1C
-    self.tnlAddressesOrPrefixesRequestedF1U = tnlAddressesOrPrefixesRequestedF1U
-    self.tnlAddressesOrPrefixesRequestedNoNF1 = tnlAddressesOrPrefixesRequestedNoNF1
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    tnlAddressesOrPrefixesRequestedAllTraffic = p.has(0) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1C = p.has(1) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1U = p.has(2) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedNoNF1 = p.has(3) ? r.uint16(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = tnlAddressesOrPrefixesRequestedAllTraffic { w.present(p, 0); w.unsigned(UInt64(v), 1, 256) }
@@ -70,6 +808,36 @@ public struct IABTNLAddressesRequested: PERCodable {
     if let v = tnlAddressesOrPrefixesRequestedF1U { w.present(p, 2); w.unsigned(UInt64(v), 1, 256) }
     if let v = tnlAddressesOrPrefixesRequestedNoNF1 { w.present(p, 3); w.unsigned(UInt64(v), 1, 256) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IABTNLAddressesRequested {
+  public init(
+    tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedF1U: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAddressesOrPrefixesRequestedAllTraffic: tnlAddressesOrPrefixesRequestedAllTraffic,
+      tnlAddressesOrPrefixesRequestedF1C: tnlAddressesOrPrefixesRequestedF1C,
+      tnlAddressesOrPrefixesRequestedF1U: tnlAddressesOrPrefixesRequestedF1U,
+      tnlAddressesOrPrefixesRequestedNoNF1: tnlAddressesOrPrefixesRequestedNoNF1, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = p.has(0) ? r.uint16(1, 256) : nil
+    let tnlAddressesOrPrefixesRequestedF1C: UInt16? = p.has(1) ? r.uint16(1, 256) : nil
+    let tnlAddressesOrPrefixesRequestedF1U: UInt16? = p.has(2) ? r.uint16(1, 256) : nil
+    let tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = p.has(3) ? r.uint16(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAddressesOrPrefixesRequestedAllTraffic: tnlAddressesOrPrefixesRequestedAllTraffic,
+      tnlAddressesOrPrefixesRequestedF1C: tnlAddressesOrPrefixesRequestedF1C,
+      tnlAddressesOrPrefixesRequestedF1U: tnlAddressesOrPrefixesRequestedF1U,
+      tnlAddressesOrPrefixesRequestedNoNF1: tnlAddressesOrPrefixesRequestedNoNF1, _unrecognized: unrecognized)
   }
 }
 
@@ -109,23 +877,26 @@ public enum IABIPv6RequestType: PERCodable {
 public struct IABTNLAddressesToRemoveItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Addresses-To-Remove-Item", F1APSchema.self) }
-  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    iabtnlAddress = IABTNLAddress(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     iabtnlAddress.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IABTNLAddressesToRemoveItem {
+  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
+    self.init(iabtnlAddress: iabtnlAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let iabtnlAddress: IABTNLAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(iabtnlAddress: iabtnlAddress, _unrecognized: unrecognized)
   }
 }
 
@@ -133,23 +904,26 @@ public struct IABTNLAddressesToRemoveItem: PERCodable {
 public struct IABTNLAddressItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddress-Item", F1APSchema.self) }
-  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    iabtnlAddress = IABTNLAddress(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     iabtnlAddress.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IABTNLAddressItem {
+  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
+    self.init(iabtnlAddress: iabtnlAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let iabtnlAddress: IABTNLAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(iabtnlAddress: iabtnlAddress, _unrecognized: unrecognized)
   }
 }
 
@@ -160,23 +934,26 @@ public typealias IABTNLAddressList = [IABTNLAddressItem]
 public struct IABTNLAddressesException: PERCodable {
   public var iabtnlAddressList: IABTNLAddressList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Addresses-Exception", F1APSchema.self) }
-  public init(iabtnlAddressList: IABTNLAddressList, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddressList = iabtnlAddressList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    iabtnlAddressList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(iabtnlAddressList, 1, 1024)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IABTNLAddressesException {
+  public init(iabtnlAddressList: IABTNLAddressList, unrecognized: Unrecognized = .none) {
+    self.init(iabtnlAddressList: iabtnlAddressList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let iabtnlAddressList: IABTNLAddressList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(iabtnlAddressList: iabtnlAddressList, _unrecognized: unrecognized)
   }
 }
 
@@ -184,23 +961,26 @@ public struct IABTNLAddressesException: PERCodable {
 public struct IABv4AddressesRequested: PERCodable {
   public var iaBv4AddressesRequested: IABTNLAddressesRequested
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABv4AddressesRequested", F1APSchema.self) }
-  public init(iaBv4AddressesRequested: IABTNLAddressesRequested, unrecognized: Unrecognized = .none) {
-    self.iaBv4AddressesRequested = iaBv4AddressesRequested
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    iaBv4AddressesRequested = IABTNLAddressesRequested(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     iaBv4AddressesRequested.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IABv4AddressesRequested {
+  public init(iaBv4AddressesRequested: IABTNLAddressesRequested, unrecognized: Unrecognized = .none) {
+    self.init(iaBv4AddressesRequested: iaBv4AddressesRequested, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let iaBv4AddressesRequested: IABTNLAddressesRequested = IABTNLAddressesRequested(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(iaBv4AddressesRequested: iaBv4AddressesRequested, _unrecognized: unrecognized)
   }
 }
 
@@ -331,37 +1111,9 @@ public struct LCStoGCSTranslation: PERCodable {
   public var gamma: UInt16
   public var gammaFine: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LCStoGCSTranslation", F1APSchema.self) }
-  public init(
-    alpha: UInt16,
-    alphaFine: UInt8? = nil,
-    beta: UInt16,
-    betaFine: UInt8? = nil,
-    gamma: UInt16,
-    gammaFine: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alpha = alpha
-    self.alphaFine = alphaFine
-    self.beta = beta
-    self.betaFine = betaFine
-    self.gamma = gamma
-    self.gammaFine = gammaFine
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    alpha = r.uint16(0, 359)
-    alphaFine = p.has(0) ? r.uint8(0, 9) : nil
-    beta = r.uint16(0, 359)
-    betaFine = p.has(1) ? r.uint8(0, 9) : nil
-    gamma = r.uint16(0, 359)
-    gammaFine = p.has(2) ? r.uint8(0, 9) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(alpha), 0, 359)
@@ -371,6 +1123,36 @@ public struct LCStoGCSTranslation: PERCodable {
     w.unsigned(UInt64(gamma), 0, 359)
     if let v = gammaFine { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension LCStoGCSTranslation {
+  public init(
+    alpha: UInt16,
+    alphaFine: UInt8? = nil,
+    beta: UInt16,
+    betaFine: UInt8? = nil,
+    gamma: UInt16,
+    gammaFine: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      alpha: alpha, alphaFine: alphaFine, beta: beta, betaFine: betaFine, gamma: gamma, gammaFine: gammaFine,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let alpha: UInt16 = r.uint16(0, 359)
+    let alphaFine: UInt8? = p.has(0) ? r.uint8(0, 9) : nil
+    let beta: UInt16 = r.uint16(0, 359)
+    let betaFine: UInt8? = p.has(1) ? r.uint8(0, 9) : nil
+    let gamma: UInt16 = r.uint16(0, 359)
+    let gammaFine: UInt8? = p.has(2) ? r.uint8(0, 9) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      alpha: alpha, alphaFine: alphaFine, beta: beta, betaFine: betaFine, gamma: gamma, gammaFine: gammaFine,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -408,783 +1190,3 @@ public enum LowerLayerPresenceStatusChange: PERCodable {
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `LoS-NLoSIndicatorHard` (TS 38.473 §9.4.5).
-public enum LoSNLoSIndicatorHard: PERCodable {
-  case nLoS
-  case loS
-  public static var asn1: PERTypeName { PERTypeName("LoS-NLoSIndicatorHard", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .nLoS
-    default: self = .loS
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nLoS: 0
-    case .loS: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LoS-NLoSIndicatorSoft` (TS 38.473 §9.4.5).
-public typealias LoSNLoSIndicatorSoft = UInt8
-
-/// `LoS-NLoSInformation` (TS 38.473 §9.4.5).
-public enum LoSNLoSInformation: PERCodable {
-  case loSNLoSIndicatorSoft(LoSNLoSIndicatorSoft)
-  case loSNLoSIndicatorHard(LoSNLoSIndicatorHard)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("LoS-NLoSInformation", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .loSNLoSIndicatorSoft(r.uint8(0, 10))
-    case 1: self = .loSNLoSIndicatorHard(LoSNLoSIndicatorHard(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .loSNLoSIndicatorSoft(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 10)
-    case .loSNLoSIndicatorHard(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `LTEUESidelinkAggregateMaximumBitrate` (TS 38.473 §9.4.5).
-public struct LTEUESidelinkAggregateMaximumBitrate: PERCodable {
-  public var uelteSidelinkAggregateMaximumBitrate: BitRate
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LTEUESidelinkAggregateMaximumBitrate", F1APSchema.self) }
-  public init(uelteSidelinkAggregateMaximumBitrate: BitRate, unrecognized: Unrecognized = .none) {
-    self.uelteSidelinkAggregateMaximumBitrate = uelteSidelinkAggregateMaximumBitrate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    uelteSidelinkAggregateMaximumBitrate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(uelteSidelinkAggregateMaximumBitrate, 0, 4000000000000)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `VehicleUE` (TS 38.473 §9.4.5).
-public enum VehicleUE: PERCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("VehicleUE", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .authorized: 0
-    case .notAuthorized: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PedestrianUE` (TS 38.473 §9.4.5).
-public enum PedestrianUE: PERCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PedestrianUE", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .authorized: 0
-    case .notAuthorized: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LTEV2XServicesAuthorized` (TS 38.473 §9.4.5).
-public struct LTEV2XServicesAuthorized: PERCodable {
-  public var vehicleUE: VehicleUE?
-  public var pedestrianUE: PedestrianUE?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LTEV2XServicesAuthorized", F1APSchema.self) }
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
-    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = vehicleUE { w.present(p, 0); v.encode(to: &w) }
-    if let v = pedestrianUE { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `MaskedIMEISV` (TS 38.473 §9.4.5).
-public typealias MaskedIMEISV = BitString
-
-/// `TMGI` (TS 38.473 §9.4.5).
-public typealias TMGI = FixedOctets
-
-/// `MBS-Session-ID` (TS 38.473 §9.4.5).
-public struct MBSSessionID: PERCodable {
-  public var tmgi: TMGI
-  public var nid: NID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-Session-ID", F1APSchema.self) }
-  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
-    self.tmgi = tmgi
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tmgi = r.fixedOctets(6)
-    nid = p.has(0) ? r.bits(44, 44) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.fixedOctets(tmgi, 6)
-    if let v = nid { w.present(p, 1); w.bits(v, 44, 44) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-Broadcast-Cell-Item` (TS 38.473 §9.4.5).
-public struct MBSBroadcastCellItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var mtchNeighbourCell: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-Broadcast-Cell-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, mtchNeighbourCell: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.mtchNeighbourCell = mtchNeighbourCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrcgi = NRCGI(from: &r)
-    mtchNeighbourCell = p.has(0) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    nrcgi.encode(to: &w)
-    if let v = mtchNeighbourCell { w.present(p, 1); w.octets(v) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-Broadcast-Cell-List` (TS 38.473 §9.4.5).
-public typealias MBSBroadcastCellList = [MBSBroadcastCellItem]
-
-/// `MBS-Broadcast-MRB-Item` (TS 38.473 §9.4.5).
-public struct MBSBroadcastMRBItem: PERCodable {
-  public var mrbID: MRBID
-  public var mrbPDCPConfigBroadcast: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-Broadcast-MRB-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, mrbPDCPConfigBroadcast: [UInt8], unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.mrbPDCPConfigBroadcast = mrbPDCPConfigBroadcast
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    mrbPDCPConfigBroadcast = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(mrbID, 1, 512)
-    w.octets(mrbPDCPConfigBroadcast)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-Broadcast-MRB-List` (TS 38.473 §9.4.5).
-public typealias MBSBroadcastMRBList = [MBSBroadcastMRBItem]
-
-/// `MBS-CUtoDURRCInformation` (TS 38.473 §9.4.5).
-public struct MBSCUtoDURRCInformation: PERCodable {
-  public var mbsBroadcastCellList: MBSBroadcastCellList
-  public var mbsBroadcastMRBList: MBSBroadcastMRBList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-CUtoDURRCInformation", F1APSchema.self) }
-  public init(
-    mbsBroadcastCellList: MBSBroadcastCellList,
-    mbsBroadcastMRBList: MBSBroadcastMRBList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsBroadcastCellList = mbsBroadcastCellList
-    self.mbsBroadcastMRBList = mbsBroadcastMRBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsBroadcastCellList = r.list(1, 512)
-    mbsBroadcastMRBList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(mbsBroadcastCellList, 1, 512)
-    w.list(mbsBroadcastMRBList, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage` (TS 38.473 §9.4.5).
-public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: PERCodable {
-  case ptm
-  case ptp
-  case ptpRetransmission
-  case ptpForwarding
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .ptm
-    case 1: self = .ptp
-    case 2: self = .ptpRetransmission
-    case 3: self = .ptpForwarding
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ptm: 0
-    case .ptp: 1
-    case .ptpRetransmission: 2
-    case .ptpForwarding: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MulticastF1UContextReferenceF1` (TS 38.473 §9.4.5).
-public typealias MulticastF1UContextReferenceF1 = FixedOctets
-
-/// `MBSMulticastF1UContextDescriptor` (TS 38.473 §9.4.5).
-public struct MBSMulticastF1UContextDescriptor: PERCodable {
-  public var multicastF1UContextReferenceF1: MulticastF1UContextReferenceF1
-  public var mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage
-  public var mbsAreaSession: MBSAreaSessionID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor", F1APSchema.self) }
-  public init(
-    multicastF1UContextReferenceF1: MulticastF1UContextReferenceF1,
-    mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage,
-    mbsAreaSession: MBSAreaSessionID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.multicastF1UContextReferenceF1 = multicastF1UContextReferenceF1
-    self.mcF1UCtxtusage = mcF1UCtxtusage
-    self.mbsAreaSession = mbsAreaSession
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    multicastF1UContextReferenceF1 = r.fixedOctets(4)
-    mcF1UCtxtusage = MBSMulticastF1UContextDescriptorMcF1UCtxtusage(from: &r)
-    mbsAreaSession = p.has(0) ? r.extensible(0, 65535) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.fixedOctets(multicastF1UContextReferenceF1, 4)
-    mcF1UCtxtusage.encode(to: &w)
-    if let v = mbsAreaSession { w.present(p, 1); w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MRB-ProgressInformation` (TS 38.473 §9.4.5).
-public enum MRBProgressInformation: PERCodable {
-  case pdcpSN12(UInt16)
-  case pdcpSN18(UInt32)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .pdcpSN12(r.uint16(0, 4095))
-    case 1: self = .pdcpSN18(r.uint32(0, 262143))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pdcpSN12(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 4095)
-    case .pdcpSN18(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 262143)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MulticastF1UContext-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct MulticastF1UContextToBeSetupItem: PERCodable {
-  public var mrbID: MRBID
-  public var mbsF1uInfoAtDU: UPTransportLayerInformation
-  public var mbsProgressInformation: MRBProgressInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-ToBeSetup-Item", F1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mbsF1uInfoAtDU: UPTransportLayerInformation,
-    mbsProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
-    self.mbsProgressInformation = mbsProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    mbsF1uInfoAtDU = UPTransportLayerInformation(from: &r)
-    mbsProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(mrbID, 1, 512)
-    mbsF1uInfoAtDU.encode(to: &w)
-    if let v = mbsProgressInformation { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MulticastF1UContext-Setup-Item` (TS 38.473 §9.4.5).
-public struct MulticastF1UContextSetupItem: PERCodable {
-  public var mrbID: MRBID
-  public var mbsF1uInfoAtCU: UPTransportLayerInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-Setup-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, mbsF1uInfoAtCU: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    mbsF1uInfoAtCU = UPTransportLayerInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(mrbID, 1, 512)
-    mbsF1uInfoAtCU.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MulticastF1UContext-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct MulticastF1UContextFailedToBeSetupItem: PERCodable {
-  public var mrbID: MRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-FailedToBeSetup-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(mrbID, 1, 512)
-    if let v = cause { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBSPTPRetransmissionTunnelRequired` (TS 38.473 §9.4.5).
-public enum MBSPTPRetransmissionTunnelRequired: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MBSPTPRetransmissionTunnelRequired", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MBS-ServiceAreaCellList` (TS 38.473 §9.4.5).
-public typealias MBSServiceAreaCellList = [NRCGI]
-
-/// `MBS-ServiceAreaTAIList-Item` (TS 38.473 §9.4.5).
-public struct MBSServiceAreaTAIListItem: PERCodable {
-  public var plmnID: PLMNIdentity
-  public var five5TAC: FiveGSTAC
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaTAIList-Item", F1APSchema.self) }
-  public init(plmnID: PLMNIdentity, five5TAC: FiveGSTAC, unrecognized: Unrecognized = .none) {
-    self.plmnID = plmnID
-    self.five5TAC = five5TAC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnID = r.fixedOctets(3)
-    five5TAC = r.fixedOctets(3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(plmnID, 3)
-    w.fixedOctets(five5TAC, 3)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-ServiceAreaTAIList` (TS 38.473 §9.4.5).
-public typealias MBSServiceAreaTAIList = [MBSServiceAreaTAIListItem]
-
-/// `MBS-ServiceAreaInformation` (TS 38.473 §9.4.5).
-public struct MBSServiceAreaInformation: PERCodable {
-  public var mbsServiceAreaCellList: MBSServiceAreaCellList?
-  public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", F1APSchema.self) }
-  public init(
-    mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
-    mbsServiceAreaTAIList: MBSServiceAreaTAIList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsServiceAreaCellList = mbsServiceAreaCellList
-    self.mbsServiceAreaTAIList = mbsServiceAreaTAIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsServiceAreaCellList = p.has(0) ? r.list(1, 512) : nil
-    mbsServiceAreaTAIList = p.has(1) ? r.list(1, 512) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = mbsServiceAreaCellList { w.present(p, 1); w.list(v, 1, 512) }
-    if let v = mbsServiceAreaTAIList { w.present(p, 2); w.list(v, 1, 512) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-ServiceAreaInformationItem` (TS 38.473 §9.4.5).
-public struct MBSServiceAreaInformationItem: PERCodable {
-  public var mbsAreaSessionID: MBSAreaSessionID
-  public var mbsServiceAreaInformation: MBSServiceAreaInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformationItem", F1APSchema.self) }
-  public init(
-    mbsAreaSessionID: MBSAreaSessionID,
-    mbsServiceAreaInformation: MBSServiceAreaInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsServiceAreaInformation = mbsServiceAreaInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    mbsServiceAreaInformation = MBSServiceAreaInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(mbsAreaSessionID, 0, 65535)
-    mbsServiceAreaInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-ServiceAreaInformationList` (TS 38.473 §9.4.5).
-public typealias MBSServiceAreaInformationList = [MBSServiceAreaInformationItem]
-
-/// `MBS-ServiceArea` (TS 38.473 §9.4.5).
-public enum MBSServiceArea: PERCodable {
-  indirect case locationindependent(MBSServiceAreaInformation)
-  case locationdependent(MBSServiceAreaInformationList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(47); self = .locationindependent(MBSServiceAreaInformation(from: &r))
-    case 1: self = .locationdependent(r.list(1, 256))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationindependent(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .locationdependent(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 256)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MC-PagingCell-Item` (TS 38.473 §9.4.5).
-public struct MCPagingCellItem: PERCodable {
-  public var nrcgi: NRCGI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MC-PagingCell-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrcgi = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    nrcgi.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PosMeasurementAmount` (TS 38.473 §9.4.5).
-public enum PosMeasurementAmount: PERCodable {
-  case ma0
-  case ma1
-  case ma2
-  case ma4
-  case ma8
-  case ma16
-  case ma32
-  case ma64
-  public static var asn1: PERTypeName { PERTypeName("PosMeasurementAmount", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ma0
-    case 1: self = .ma1
-    case 2: self = .ma2
-    case 3: self = .ma4
-    case 4: self = .ma8
-    case 5: self = .ma16
-    case 6: self = .ma32
-    default: self = .ma64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ma0: 0
-    case .ma1: 1
-    case .ma2: 2
-    case .ma4: 3
-    case .ma8: 4
-    case .ma16: 5
-    case .ma32: 6
-    case .ma64: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasurementBeamInfoRequest` (TS 38.473 §9.4.5).
-public enum MeasurementBeamInfoRequest: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfoRequest", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasurementBeamInfo` (TS 38.473 §9.4.5).
-public struct MeasurementBeamInfo: PERCodable {
-  public var prsResourceID: PRSResourceID?
-  public var prsResourceSetID: PRSResourceSetID?
-  public var ssbIndex: SSBIndex?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfo", F1APSchema.self) }
-  public init(
-    prsResourceID: PRSResourceID? = nil,
-    prsResourceSetID: PRSResourceSetID? = nil,
-    ssbIndex: SSBIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceID = prsResourceID
-    self.prsResourceSetID = prsResourceSetID
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    prsResourceID = p.has(0) ? r.uint8(0, 63) : nil
-    prsResourceSetID = p.has(1) ? r.uint8(0, 7) : nil
-    ssbIndex = p.has(2) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = prsResourceID { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
-    if let v = prsResourceSetID { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
-    if let v = ssbIndex { w.present(p, 2); w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `MessageIdentifier` (TS 38.473 §9.4.5).
-public typealias MessageIdentifier = BitString

@@ -3,6 +3,808 @@
 
 import PER
 
+/// `LoS-NLoSIndicatorHard` (TS 38.473 §9.4.5).
+public enum LoSNLoSIndicatorHard: PERCodable {
+  case nLoS
+  case loS
+  public static var asn1: PERTypeName { PERTypeName("LoS-NLoSIndicatorHard", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .nLoS
+    default: self = .loS
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nLoS: 0
+    case .loS: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LoS-NLoSIndicatorSoft` (TS 38.473 §9.4.5).
+public typealias LoSNLoSIndicatorSoft = UInt8
+
+/// `LoS-NLoSInformation` (TS 38.473 §9.4.5).
+public enum LoSNLoSInformation: PERCodable {
+  case loSNLoSIndicatorSoft(LoSNLoSIndicatorSoft)
+  case loSNLoSIndicatorHard(LoSNLoSIndicatorHard)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("LoS-NLoSInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .loSNLoSIndicatorSoft(r.uint8(0, 10))
+    case 1: self = .loSNLoSIndicatorHard(LoSNLoSIndicatorHard(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .loSNLoSIndicatorSoft(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 10)
+    case .loSNLoSIndicatorHard(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `LTEUESidelinkAggregateMaximumBitrate` (TS 38.473 §9.4.5).
+public struct LTEUESidelinkAggregateMaximumBitrate: PERCodable {
+  public var uelteSidelinkAggregateMaximumBitrate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LTEUESidelinkAggregateMaximumBitrate", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(uelteSidelinkAggregateMaximumBitrate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension LTEUESidelinkAggregateMaximumBitrate {
+  public init(uelteSidelinkAggregateMaximumBitrate: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(uelteSidelinkAggregateMaximumBitrate: uelteSidelinkAggregateMaximumBitrate, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let uelteSidelinkAggregateMaximumBitrate: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(uelteSidelinkAggregateMaximumBitrate: uelteSidelinkAggregateMaximumBitrate, _unrecognized: unrecognized)
+  }
+}
+
+/// `VehicleUE` (TS 38.473 §9.4.5).
+public enum VehicleUE: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("VehicleUE", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PedestrianUE` (TS 38.473 §9.4.5).
+public enum PedestrianUE: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PedestrianUE", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LTEV2XServicesAuthorized` (TS 38.473 §9.4.5).
+public struct LTEV2XServicesAuthorized: PERCodable {
+  public var vehicleUE: VehicleUE?
+  public var pedestrianUE: PedestrianUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LTEV2XServicesAuthorized", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = vehicleUE { w.present(p, 0); v.encode(to: &w) }
+    if let v = pedestrianUE { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension LTEV2XServicesAuthorized {
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.init(vehicleUE: vehicleUE, pedestrianUE: pedestrianUE, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let vehicleUE: VehicleUE? = p.has(0) ? VehicleUE(from: &r) : nil
+    let pedestrianUE: PedestrianUE? = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(vehicleUE: vehicleUE, pedestrianUE: pedestrianUE, _unrecognized: unrecognized)
+  }
+}
+
+/// `MaskedIMEISV` (TS 38.473 §9.4.5).
+public typealias MaskedIMEISV = BitString
+
+/// `TMGI` (TS 38.473 §9.4.5).
+public typealias TMGI = FixedOctets
+
+/// `MBS-Session-ID` (TS 38.473 §9.4.5).
+public struct MBSSessionID: PERCodable {
+  public var tmgi: TMGI
+  public var nid: NID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-Session-ID", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.fixedOctets(tmgi, 6)
+    if let v = nid { w.present(p, 1); w.bits(v, 44, 44) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionID {
+  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(tmgi: tmgi, nid: nid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let tmgi: TMGI = r.fixedOctets(6)
+    let nid: NID? = p.has(0) ? r.bits(44, 44) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tmgi: tmgi, nid: nid, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-Broadcast-Cell-Item` (TS 38.473 §9.4.5).
+public struct MBSBroadcastCellItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var mtchNeighbourCell: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-Broadcast-Cell-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    nrcgi.encode(to: &w)
+    if let v = mtchNeighbourCell { w.present(p, 1); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSBroadcastCellItem {
+  public init(nrcgi: NRCGI, mtchNeighbourCell: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, mtchNeighbourCell: mtchNeighbourCell, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let mtchNeighbourCell: [UInt8]? = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, mtchNeighbourCell: mtchNeighbourCell, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-Broadcast-Cell-List` (TS 38.473 §9.4.5).
+public typealias MBSBroadcastCellList = [MBSBroadcastCellItem]
+
+/// `MBS-Broadcast-MRB-Item` (TS 38.473 §9.4.5).
+public struct MBSBroadcastMRBItem: PERCodable {
+  public var mrbID: MRBID
+  public var mrbPDCPConfigBroadcast: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-Broadcast-MRB-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mrbID, 1, 512)
+    w.octets(mrbPDCPConfigBroadcast)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSBroadcastMRBItem {
+  public init(mrbID: MRBID, mrbPDCPConfigBroadcast: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, mrbPDCPConfigBroadcast: mrbPDCPConfigBroadcast, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mrbPDCPConfigBroadcast: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, mrbPDCPConfigBroadcast: mrbPDCPConfigBroadcast, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-Broadcast-MRB-List` (TS 38.473 §9.4.5).
+public typealias MBSBroadcastMRBList = [MBSBroadcastMRBItem]
+
+/// `MBS-CUtoDURRCInformation` (TS 38.473 §9.4.5).
+public struct MBSCUtoDURRCInformation: PERCodable {
+  public var mbsBroadcastCellList: MBSBroadcastCellList
+  public var mbsBroadcastMRBList: MBSBroadcastMRBList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-CUtoDURRCInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(mbsBroadcastCellList, 1, 512)
+    w.list(mbsBroadcastMRBList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSCUtoDURRCInformation {
+  public init(
+    mbsBroadcastCellList: MBSBroadcastCellList,
+    mbsBroadcastMRBList: MBSBroadcastMRBList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsBroadcastCellList: mbsBroadcastCellList, mbsBroadcastMRBList: mbsBroadcastMRBList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsBroadcastCellList: MBSBroadcastCellList = r.list(1, 512)
+    let mbsBroadcastMRBList: MBSBroadcastMRBList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsBroadcastCellList: mbsBroadcastCellList, mbsBroadcastMRBList: mbsBroadcastMRBList, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage` (TS 38.473 §9.4.5).
+public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: PERCodable {
+  case ptm
+  case ptp
+  case ptpRetransmission
+  case ptpForwarding
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .ptm
+    case 1: self = .ptp
+    case 2: self = .ptpRetransmission
+    case 3: self = .ptpForwarding
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ptm: 0
+    case .ptp: 1
+    case .ptpRetransmission: 2
+    case .ptpForwarding: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MulticastF1UContextReferenceF1` (TS 38.473 §9.4.5).
+public typealias MulticastF1UContextReferenceF1 = FixedOctets
+
+/// `MBSMulticastF1UContextDescriptor` (TS 38.473 §9.4.5).
+public struct MBSMulticastF1UContextDescriptor: PERCodable {
+  public var multicastF1UContextReferenceF1: MulticastF1UContextReferenceF1
+  public var mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage
+  public var mbsAreaSession: MBSAreaSessionID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.fixedOctets(multicastF1UContextReferenceF1, 4)
+    mcF1UCtxtusage.encode(to: &w)
+    if let v = mbsAreaSession { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSMulticastF1UContextDescriptor {
+  public init(
+    multicastF1UContextReferenceF1: MulticastF1UContextReferenceF1,
+    mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage,
+    mbsAreaSession: MBSAreaSessionID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      multicastF1UContextReferenceF1: multicastF1UContextReferenceF1, mcF1UCtxtusage: mcF1UCtxtusage, mbsAreaSession: mbsAreaSession,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let multicastF1UContextReferenceF1: MulticastF1UContextReferenceF1 = r.fixedOctets(4)
+    let mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage = MBSMulticastF1UContextDescriptorMcF1UCtxtusage(from: &r)
+    let mbsAreaSession: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      multicastF1UContextReferenceF1: multicastF1UContextReferenceF1, mcF1UCtxtusage: mcF1UCtxtusage, mbsAreaSession: mbsAreaSession,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MRB-ProgressInformation` (TS 38.473 §9.4.5).
+public enum MRBProgressInformation: PERCodable {
+  case pdcpSN12(UInt16)
+  case pdcpSN18(UInt32)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcpSN12(r.uint16(0, 4095))
+    case 1: self = .pdcpSN18(r.uint32(0, 262143))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pdcpSN12(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 4095)
+    case .pdcpSN18(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 262143)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MulticastF1UContext-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct MulticastF1UContextToBeSetupItem: PERCodable {
+  public var mrbID: MRBID
+  public var mbsF1uInfoAtDU: UPTransportLayerInformation
+  public var mbsProgressInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-ToBeSetup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(mrbID, 1, 512)
+    mbsF1uInfoAtDU.encode(to: &w)
+    if let v = mbsProgressInformation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MulticastF1UContextToBeSetupItem {
+  public init(
+    mrbID: MRBID,
+    mbsF1uInfoAtDU: UPTransportLayerInformation,
+    mbsProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mrbID: mrbID, mbsF1uInfoAtDU: mbsF1uInfoAtDU, mbsProgressInformation: mbsProgressInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mbsF1uInfoAtDU: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let mbsProgressInformation: MRBProgressInformation? = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, mbsF1uInfoAtDU: mbsF1uInfoAtDU, mbsProgressInformation: mbsProgressInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `MulticastF1UContext-Setup-Item` (TS 38.473 §9.4.5).
+public struct MulticastF1UContextSetupItem: PERCodable {
+  public var mrbID: MRBID
+  public var mbsF1uInfoAtCU: UPTransportLayerInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-Setup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mrbID, 1, 512)
+    mbsF1uInfoAtCU.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MulticastF1UContextSetupItem {
+  public init(mrbID: MRBID, mbsF1uInfoAtCU: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, mbsF1uInfoAtCU: mbsF1uInfoAtCU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mbsF1uInfoAtCU: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, mbsF1uInfoAtCU: mbsF1uInfoAtCU, _unrecognized: unrecognized)
+  }
+}
+
+/// `MulticastF1UContext-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct MulticastF1UContextFailedToBeSetupItem: PERCodable {
+  public var mrbID: MRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-FailedToBeSetup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(mrbID, 1, 512)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MulticastF1UContextFailedToBeSetupItem {
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBSPTPRetransmissionTunnelRequired` (TS 38.473 §9.4.5).
+public enum MBSPTPRetransmissionTunnelRequired: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MBSPTPRetransmissionTunnelRequired", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MBS-ServiceAreaCellList` (TS 38.473 §9.4.5).
+public typealias MBSServiceAreaCellList = [NRCGI]
+
+/// `MBS-ServiceAreaTAIList-Item` (TS 38.473 §9.4.5).
+public struct MBSServiceAreaTAIListItem: PERCodable {
+  public var plmnID: PLMNIdentity
+  public var five5TAC: FiveGSTAC
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaTAIList-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnID, 3)
+    w.fixedOctets(five5TAC, 3)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSServiceAreaTAIListItem {
+  public init(plmnID: PLMNIdentity, five5TAC: FiveGSTAC, unrecognized: Unrecognized = .none) {
+    self.init(plmnID: plmnID, five5TAC: five5TAC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnID: PLMNIdentity = r.fixedOctets(3)
+    let five5TAC: FiveGSTAC = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnID: plmnID, five5TAC: five5TAC, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-ServiceAreaTAIList` (TS 38.473 §9.4.5).
+public typealias MBSServiceAreaTAIList = [MBSServiceAreaTAIListItem]
+
+/// `MBS-ServiceAreaInformation` (TS 38.473 §9.4.5).
+public struct MBSServiceAreaInformation: PERCodable {
+  public var mbsServiceAreaCellList: MBSServiceAreaCellList?
+  public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = mbsServiceAreaCellList { w.present(p, 1); w.list(v, 1, 512) }
+    if let v = mbsServiceAreaTAIList { w.present(p, 2); w.list(v, 1, 512) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSServiceAreaInformation {
+  public init(
+    mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
+    mbsServiceAreaTAIList: MBSServiceAreaTAIList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsServiceAreaCellList: mbsServiceAreaCellList, mbsServiceAreaTAIList: mbsServiceAreaTAIList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mbsServiceAreaCellList: MBSServiceAreaCellList? = p.has(0) ? r.list(1, 512) : nil
+    let mbsServiceAreaTAIList: MBSServiceAreaTAIList? = p.has(1) ? r.list(1, 512) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsServiceAreaCellList: mbsServiceAreaCellList, mbsServiceAreaTAIList: mbsServiceAreaTAIList, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-ServiceAreaInformationItem` (TS 38.473 §9.4.5).
+public struct MBSServiceAreaInformationItem: PERCodable {
+  public var mbsAreaSessionID: MBSAreaSessionID
+  public var mbsServiceAreaInformation: MBSServiceAreaInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformationItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsServiceAreaInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSServiceAreaInformationItem {
+  public init(
+    mbsAreaSessionID: MBSAreaSessionID,
+    mbsServiceAreaInformation: MBSServiceAreaInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsServiceAreaInformation: mbsServiceAreaInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsAreaSessionID: MBSAreaSessionID = r.extensible(0, 65535)
+    let mbsServiceAreaInformation: MBSServiceAreaInformation = MBSServiceAreaInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsServiceAreaInformation: mbsServiceAreaInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-ServiceAreaInformationList` (TS 38.473 §9.4.5).
+public typealias MBSServiceAreaInformationList = [MBSServiceAreaInformationItem]
+
+/// `MBS-ServiceArea` (TS 38.473 §9.4.5).
+public enum MBSServiceArea: PERCodable {
+  indirect case locationindependent(MBSServiceAreaInformation)
+  case locationdependent(MBSServiceAreaInformationList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(47); self = .locationindependent(MBSServiceAreaInformation(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationindependent(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .locationdependent(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MC-PagingCell-Item` (TS 38.473 §9.4.5).
+public struct MCPagingCellItem: PERCodable {
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MC-PagingCell-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension MCPagingCellItem {
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+}
+
+/// `PosMeasurementAmount` (TS 38.473 §9.4.5).
+public enum PosMeasurementAmount: PERCodable {
+  case ma0
+  case ma1
+  case ma2
+  case ma4
+  case ma8
+  case ma16
+  case ma32
+  case ma64
+  public static var asn1: PERTypeName { PERTypeName("PosMeasurementAmount", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ma0
+    case 1: self = .ma1
+    case 2: self = .ma2
+    case 3: self = .ma4
+    case 4: self = .ma8
+    case 5: self = .ma16
+    case 6: self = .ma32
+    default: self = .ma64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ma0: 0
+    case .ma1: 1
+    case .ma2: 2
+    case .ma4: 3
+    case .ma8: 4
+    case .ma16: 5
+    case .ma32: 6
+    case .ma64: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasurementBeamInfoRequest` (TS 38.473 §9.4.5).
+public enum MeasurementBeamInfoRequest: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfoRequest", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasurementBeamInfo` (TS 38.473 §9.4.5).
+public struct MeasurementBeamInfo: PERCodable {
+  public var prsResourceID: PRSResourceID?
+  public var prsResourceSetID: PRSResourceSetID?
+  public var ssbIndex: SSBIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfo", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = prsResourceID { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+    if let v = prsResourceSetID { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    if let v = ssbIndex { w.present(p, 2); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension MeasurementBeamInfo {
+  public init(
+    prsResourceID: PRSResourceID? = nil,
+    prsResourceSetID: PRSResourceSetID? = nil,
+    ssbIndex: SSBIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(prsResourceID: prsResourceID, prsResourceSetID: prsResourceSetID, ssbIndex: ssbIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let prsResourceID: PRSResourceID? = p.has(0) ? r.uint8(0, 63) : nil
+    let prsResourceSetID: PRSResourceSetID? = p.has(1) ? r.uint8(0, 7) : nil
+    let ssbIndex: SSBIndex? = p.has(2) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(prsResourceID: prsResourceID, prsResourceSetID: prsResourceSetID, ssbIndex: ssbIndex, _unrecognized: unrecognized)
+  }
+}
+
+/// `MessageIdentifier` (TS 38.473 §9.4.5).
+public typealias MessageIdentifier = BitString
+
 /// `MeasurementTimeOccasion` (TS 38.473 §9.4.5).
 public enum MeasurementTimeOccasion: PERCodable {
   case o1
@@ -65,24 +867,26 @@ public enum MDTPollutedMeasurementIndicator: PERCodable {
 public struct MulticastMBSSessionListItem: PERCodable {
   public var mbsSessionId: MBSSessionID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMBSSessionList-Item", F1APSchema.self) }
-  public init(mbsSessionId: MBSSessionID, unrecognized: Unrecognized = .none) {
-    self.mbsSessionId = mbsSessionId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsSessionId = MBSSessionID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     mbsSessionId.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastMBSSessionListItem {
+  public init(mbsSessionId: MBSSessionID, unrecognized: Unrecognized = .none) {
+    self.init(mbsSessionId: mbsSessionId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsSessionId: MBSSessionID = MBSSessionID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionId: mbsSessionId, _unrecognized: unrecognized)
   }
 }
 
@@ -94,27 +898,28 @@ public struct MulticastMRBsFailedToBeModifiedItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-FailedToBeModified-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
     if let v = cause { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastMRBsFailedToBeModifiedItem {
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -123,27 +928,28 @@ public struct MulticastMRBsFailedToBeSetupItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-FailedToBeSetup-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
     if let v = cause { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastMRBsFailedToBeSetupItem {
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -152,21 +958,9 @@ public struct MulticastMRBsFailedToBeSetupModItem: PERCodable {
   public var mrbID: MRBID
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
@@ -175,29 +969,44 @@ public struct MulticastMRBsFailedToBeSetupModItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MulticastMRBsFailedToBeSetupModItem {
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, cause: cause, _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastMRBs-Modified-Item` (TS 38.473 §9.4.5).
 public struct MulticastMRBsModifiedItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-Modified-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastMRBsModifiedItem {
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
   }
 }
 
@@ -205,19 +1014,9 @@ public struct MulticastMRBsModifiedItem: PERCodable {
 public struct MulticastMRBsSetupItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-Setup-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
@@ -225,29 +1024,43 @@ public struct MulticastMRBsSetupItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MulticastMRBsSetupItem {
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastMRBs-SetupMod-Item` (TS 38.473 §9.4.5).
 public struct MulticastMRBsSetupModItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-SetupMod-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastMRBsSetupModItem {
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
   }
 }
 
@@ -259,31 +1072,9 @@ public struct MulticastMRBsToBeModifiedItem: PERCodable {
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList?
   public var mbsDLPDCPSNLength: PDCPSNLength?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeModified-Item", F1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mrbQoSInformation: QoSFlowLevelQoSParameters? = nil,
-    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList? = nil,
-    mbsDLPDCPSNLength: PDCPSNLength? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self._mrbQoSInformation = BoxedOptional(mrbQoSInformation)
-    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
-    self.mbsDLPDCPSNLength = mbsDLPDCPSNLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mrbID = r.extensible(1, 512)
-    _mrbQoSInformation = p.has(0, box: 136, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    mbsFlowsMappedToMRBList = p.has(1) ? r.list(1, 64) : nil
-    mbsDLPDCPSNLength = p.has(2) ? PDCPSNLength(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(mrbID, 1, 512)
@@ -294,29 +1085,56 @@ public struct MulticastMRBsToBeModifiedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MulticastMRBsToBeModifiedItem {
+  public init(
+    mrbID: MRBID,
+    mrbQoSInformation: QoSFlowLevelQoSParameters? = nil,
+    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList? = nil,
+    mbsDLPDCPSNLength: PDCPSNLength? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, _mrbQoSInformation: BoxedOptional(mrbQoSInformation), mbsFlowsMappedToMRBList: mbsFlowsMappedToMRBList,
+      mbsDLPDCPSNLength: mbsDLPDCPSNLength, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mrbQoSInformation: BoxedOptional<QoSFlowLevelQoSParameters> = p.has(0, box: 136, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList? = p.has(1) ? r.list(1, 64) : nil
+    let mbsDLPDCPSNLength: PDCPSNLength? = p.has(2) ? PDCPSNLength(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, _mrbQoSInformation: mrbQoSInformation, mbsFlowsMappedToMRBList: mbsFlowsMappedToMRBList,
+      mbsDLPDCPSNLength: mbsDLPDCPSNLength, _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
 public struct MulticastMRBsToBeReleasedItem: PERCodable {
   public var mrbID: MRBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeReleased-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbID = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastMRBsToBeReleasedItem {
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
   }
 }
 
@@ -327,31 +1145,9 @@ public struct MulticastMRBsToBeSetupItem: PERCodable {
   public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
   public var mbsDLPDCPSNLength: PDCPSNLength
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeSetup-Item", F1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mrbQoSInformation: QoSFlowLevelQoSParameters,
-    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList,
-    mbsDLPDCPSNLength: PDCPSNLength,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbQoSInformation = mrbQoSInformation
-    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
-    self.mbsDLPDCPSNLength = mbsDLPDCPSNLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    mrbID = r.extensible(1, 512)
-    mrbQoSInformation = QoSFlowLevelQoSParameters(from: &r)
-    mbsFlowsMappedToMRBList = r.list(1, 64)
-    mbsDLPDCPSNLength = PDCPSNLength(from: &r)
-    let c = r.container([], 1, 65535)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.extensible(mrbID, 1, 512)
@@ -362,16 +1158,7 @@ public struct MulticastMRBsToBeSetupItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `MulticastMRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct MulticastMRBsToBeSetupModItem: PERCodable {
-  public var mrbID: MRBID
-  public var mrbQoSInformation: QoSFlowLevelQoSParameters
-  public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
-  public var mbsDLPDCPSNLength: PDCPSNLength
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeSetupMod-Item", F1APSchema.self) }
+extension MulticastMRBsToBeSetupItem {
   public init(
     mrbID: MRBID,
     mrbQoSInformation: QoSFlowLevelQoSParameters,
@@ -379,762 +1166,20 @@ public struct MulticastMRBsToBeSetupModItem: PERCodable {
     mbsDLPDCPSNLength: PDCPSNLength,
     unrecognized: Unrecognized = .none
   ) {
-    self.mrbID = mrbID
-    self.mrbQoSInformation = mrbQoSInformation
-    self.mbsFlowsMappedToMRBList = mbsFlowsMappedToMRBList
-    self.mbsDLPDCPSNLength = mbsDLPDCPSNLength
-    self.unrecognized = unrecognized
+    self.init(
+      mrbID: mrbID, mrbQoSInformation: mrbQoSInformation, mbsFlowsMappedToMRBList: mbsFlowsMappedToMRBList,
+      mbsDLPDCPSNLength: mbsDLPDCPSNLength, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    mrbID = r.extensible(1, 512)
-    mrbQoSInformation = QoSFlowLevelQoSParameters(from: &r)
-    mbsFlowsMappedToMRBList = r.list(1, 64)
-    mbsDLPDCPSNLength = PDCPSNLength(from: &r)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mrbQoSInformation: QoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    let mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList = r.list(1, 64)
+    let mbsDLPDCPSNLength: PDCPSNLength = PDCPSNLength(from: &r)
     let c = r.container([], 1, 65535)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(mrbID, 1, 512)
-    mrbQoSInformation.encode(to: &w)
-    w.list(mbsFlowsMappedToMRBList, 1, 64)
-    mbsDLPDCPSNLength.encode(to: &w)
-    w.container(unrecognized, 1, 65535)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `M2Configuration` (TS 38.473 §9.4.5).
-public enum M2Configuration: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M2Configuration", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M5ReportAmount` (TS 38.473 §9.4.5).
-public enum M5ReportAmount: PERCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M5ReportAmount", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .r2: 1
-    case .r4: 2
-    case .r8: 3
-    case .r16: 4
-    case .r32: 5
-    case .r64: 6
-    case .infinity: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M5period` (TS 38.473 §9.4.5).
-public enum M5period: PERCodable {
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case min1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M5period", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .ms1024
-    case 1: self = .ms2048
-    case 2: self = .ms5120
-    case 3: self = .ms10240
-    case 4: self = .min1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1024: 0
-    case .ms2048: 1
-    case .ms5120: 2
-    case .ms10240: 3
-    case .min1: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M5-Links-to-log` (TS 38.473 §9.4.5).
-public enum M5LinksToLog: PERCodable {
-  case uplink
-  case downlink
-  case bothUplinkAndDownlink
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M5-Links-to-log", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .uplink
-    case 1: self = .downlink
-    case 2: self = .bothUplinkAndDownlink
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .uplink: 0
-    case .downlink: 1
-    case .bothUplinkAndDownlink: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M5Configuration` (TS 38.473 §9.4.5).
-public struct M5Configuration: PERCodable {
-  public var m5period: M5period
-  public var m5LinksToLog: M5LinksToLog
-  /// IE 537, ignore.
-  public var m5ReportAmount: M5ReportAmount?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M5Configuration", F1APSchema.self) }
-  public init(
-    m5period: M5period,
-    m5LinksToLog: M5LinksToLog,
-    m5ReportAmount: M5ReportAmount? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m5period = m5period
-    self.m5LinksToLog = m5LinksToLog
-    self.m5ReportAmount = m5ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m5period = M5period(from: &r)
-    m5LinksToLog = M5LinksToLog(from: &r)
-    var c = r.container(
-      [8594], 1, 65535, if: p.has(0))
-    m5ReportAmount = c.select(537, &r) ? M5ReportAmount(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    m5period.encode(to: &w)
-    m5LinksToLog.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || m5ReportAmount != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = m5ReportAmount { c.field(537, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `M6ReportAmount` (TS 38.473 §9.4.5).
-public enum M6ReportAmount: PERCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M6ReportAmount", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .r2: 1
-    case .r4: 2
-    case .r8: 3
-    case .r16: 4
-    case .r32: 5
-    case .r64: 6
-    case .infinity: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M6report-Interval` (TS 38.473 §9.4.5).
-public enum M6reportInterval: PERCodable {
-  case ms120
-  case ms240
-  case ms640
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case min1
-  case min6
-  case min12
-  case min30
-  case ms480  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M6report-Interval", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(13, true) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms640
-    case 3: self = .ms1024
-    case 4: self = .ms2048
-    case 5: self = .ms5120
-    case 6: self = .ms10240
-    case 7: self = .ms20480
-    case 8: self = .ms40960
-    case 9: self = .min1
-    case 10: self = .min6
-    case 11: self = .min12
-    case 12: self = .min30
-    case 13: self = .ms480
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms120: 0
-    case .ms240: 1
-    case .ms640: 2
-    case .ms1024: 3
-    case .ms2048: 4
-    case .ms5120: 5
-    case .ms10240: 6
-    case .ms20480: 7
-    case .ms40960: 8
-    case .min1: 9
-    case .min6: 10
-    case .min12: 11
-    case .min30: 12
-    case .ms480: 13
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M6-Links-to-log` (TS 38.473 §9.4.5).
-public enum M6LinksToLog: PERCodable {
-  case uplink
-  case downlink
-  case bothUplinkAndDownlink
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M6-Links-to-log", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .uplink
-    case 1: self = .downlink
-    case 2: self = .bothUplinkAndDownlink
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .uplink: 0
-    case .downlink: 1
-    case .bothUplinkAndDownlink: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M6Configuration` (TS 38.473 §9.4.5).
-public struct M6Configuration: PERCodable {
-  public var m6reportInterval: M6reportInterval
-  public var m6LinksToLog: M6LinksToLog
-  /// IE 538, ignore.
-  public var m6ReportAmount: M6ReportAmount?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M6Configuration", F1APSchema.self) }
-  public init(
-    m6reportInterval: M6reportInterval,
-    m6LinksToLog: M6LinksToLog,
-    m6ReportAmount: M6ReportAmount? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m6reportInterval = m6reportInterval
-    self.m6LinksToLog = m6LinksToLog
-    self.m6ReportAmount = m6ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m6reportInterval = M6reportInterval(from: &r)
-    m6LinksToLog = M6LinksToLog(from: &r)
-    var c = r.container(
-      [8610], 1, 65535, if: p.has(0))
-    m6ReportAmount = c.select(538, &r) ? M6ReportAmount(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    m6reportInterval.encode(to: &w)
-    m6LinksToLog.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || m6ReportAmount != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = m6ReportAmount { c.field(538, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `M7ReportAmount` (TS 38.473 §9.4.5).
-public enum M7ReportAmount: PERCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M7ReportAmount", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .r2: 1
-    case .r4: 2
-    case .r8: 3
-    case .r16: 4
-    case .r32: 5
-    case .r64: 6
-    case .infinity: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M7period` (TS 38.473 §9.4.5).
-public typealias M7period = Int64
-
-/// `M7-Links-to-log` (TS 38.473 §9.4.5).
-public enum M7LinksToLog: PERCodable {
-  case downlink
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M7-Links-to-log", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .downlink
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .downlink: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M7Configuration` (TS 38.473 §9.4.5).
-public struct M7Configuration: PERCodable {
-  public var m7period: M7period
-  public var m7LinksToLog: M7LinksToLog
-  /// IE 539, ignore.
-  public var m7ReportAmount: M7ReportAmount?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M7Configuration", F1APSchema.self) }
-  public init(
-    m7period: M7period,
-    m7LinksToLog: M7LinksToLog,
-    m7ReportAmount: M7ReportAmount? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m7period = m7period
-    self.m7LinksToLog = m7LinksToLog
-    self.m7ReportAmount = m7ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m7period = r.extensible(1, 60)
-    m7LinksToLog = M7LinksToLog(from: &r)
-    var c = r.container(
-      [8626], 1, 65535, if: p.has(0))
-    m7ReportAmount = c.select(539, &r) ? M7ReportAmount(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(m7period, 1, 60)
-    m7LinksToLog.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || m7ReportAmount != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = m7ReportAmount { c.field(539, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MDT-Activation` (TS 38.473 §9.4.5).
-public enum MDTActivation: PERCodable {
-  case immediateMDTOnly
-  case immediateMDTAndTrace
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .immediateMDTOnly
-    case 1: self = .immediateMDTAndTrace
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .immediateMDTOnly: 0
-    case .immediateMDTAndTrace: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasurementsToActivate` (TS 38.473 §9.4.5).
-public typealias MeasurementsToActivate = BitString
-
-/// `MDTConfiguration` (TS 38.473 §9.4.5).
-public struct MDTConfiguration: PERCodable {
-  public var mdtActivation: MDTActivation
-  public var measurementsToActivate: MeasurementsToActivate
-  public var m2Configuration: M2Configuration?
-  public var m5Configuration: M5Configuration?
-  public var m6Configuration: M6Configuration?
-  public var m7Configuration: M7Configuration?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MDTConfiguration", F1APSchema.self) }
-  public init(
-    mdtActivation: MDTActivation,
-    measurementsToActivate: MeasurementsToActivate,
-    m2Configuration: M2Configuration? = nil,
-    m5Configuration: M5Configuration? = nil,
-    m6Configuration: M6Configuration? = nil,
-    m7Configuration: M7Configuration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mdtActivation = mdtActivation
-    self.measurementsToActivate = measurementsToActivate
-    self.m2Configuration = m2Configuration
-    self.m5Configuration = m5Configuration
-    self.m6Configuration = m6Configuration
-    self.m7Configuration = m7Configuration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    mdtActivation = MDTActivation(from: &r)
-    measurementsToActivate = r.bits(8, 8)
-    m2Configuration = p.has(0) ? M2Configuration(from: &r) : nil
-    m5Configuration = p.has(1) ? M5Configuration(from: &r) : nil
-    m6Configuration = p.has(2) ? M6Configuration(from: &r) : nil
-    m7Configuration = p.has(3) ? M7Configuration(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    mdtActivation.encode(to: &w)
-    w.bits(measurementsToActivate, 8, 8)
-    if let v = m2Configuration { w.present(p, 1); v.encode(to: &w) }
-    if let v = m5Configuration { w.present(p, 2); v.encode(to: &w) }
-    if let v = m6Configuration { w.present(p, 3); v.encode(to: &w) }
-    if let v = m7Configuration { w.present(p, 4); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MDTPLMNList` (TS 38.473 §9.4.5).
-public typealias MDTPLMNList = [PLMNIdentity]
-
-/// `MDTPLMNModificationList` (TS 38.473 §9.4.5).
-public typealias MDTPLMNModificationList = [PLMNIdentity]
-
-/// `UL-SRS-RSRP` (TS 38.473 §9.4.5).
-public typealias ULSRSRSRP = UInt8
-
-/// `UL-RTOA-MeasurementItem` (TS 38.473 §9.4.5).
-public enum ULRTOAMeasurementItem: PERCodable {
-  case k0(UInt32)
-  case k1(UInt32)
-  case k2(UInt32)
-  case k3(UInt32)
-  case k4(UInt32)
-  case k5(UInt16)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UL-RTOA-MeasurementItem", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(7, false) {
-    case 0: self = .k0(r.uint32(0, 1970049))
-    case 1: self = .k1(r.uint32(0, 985025))
-    case 2: self = .k2(r.uint32(0, 492513))
-    case 3: self = .k3(r.uint32(0, 246257))
-    case 4: self = .k4(r.uint32(0, 123129))
-    case 5: self = .k5(r.uint16(0, 61565))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0(let v):
-      w.choice(0, 7, false)
-      w.unsigned(UInt64(v), 0, 1970049)
-    case .k1(let v):
-      w.choice(1, 7, false)
-      w.unsigned(UInt64(v), 0, 985025)
-    case .k2(let v):
-      w.choice(2, 7, false)
-      w.unsigned(UInt64(v), 0, 492513)
-    case .k3(let v):
-      w.choice(3, 7, false)
-      w.unsigned(UInt64(v), 0, 246257)
-    case .k4(let v):
-      w.choice(4, 7, false)
-      w.unsigned(UInt64(v), 0, 123129)
-    case .k5(let v):
-      w.choice(5, 7, false)
-      w.unsigned(UInt64(v), 0, 61565)
-    case .unknown(let v):
-      w.choice(6, 7, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UL-RTOA-Measurement` (TS 38.473 §9.4.5).
-public struct ULRTOAMeasurement: PERCodable {
-  public var ulRTOAMeasurementItem: ULRTOAMeasurementItem
-  public var additionalPathList: AdditionalPathList?
-  /// IE 561, ignore.
-  public var extendedAdditionalPathList: ExtendedAdditionalPathList?
-  /// IE 568, ignore.
-  public var trpRxTEGInformation: TRPRxTEGInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-RTOA-Measurement", F1APSchema.self) }
-  public init(
-    ulRTOAMeasurementItem: ULRTOAMeasurementItem,
-    additionalPathList: AdditionalPathList? = nil,
-    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
-    trpRxTEGInformation: TRPRxTEGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulRTOAMeasurementItem = ulRTOAMeasurementItem
-    self.additionalPathList = additionalPathList
-    self.extendedAdditionalPathList = extendedAdditionalPathList
-    self.trpRxTEGInformation = trpRxTEGInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ulRTOAMeasurementItem = ULRTOAMeasurementItem(from: &r)
-    additionalPathList = p.has(0) ? r.list(1, 2) : nil
-    var c = r.container(
-      [8978, 9090], 1, 65535, if: p.has(1))
-    extendedAdditionalPathList = c.select(561, &r) ? r.list(1, 8) : nil
-    trpRxTEGInformation = c.select(568, &r) ? TRPRxTEGInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ulRTOAMeasurementItem.encode(to: &w)
-    if let v = additionalPathList { w.present(p, 0); w.list(v, 1, 2) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || extendedAdditionalPathList != nil || trpRxTEGInformation != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = extendedAdditionalPathList { c.field(561, 1, &w); w.list(v, 1, 8) }
-      if let v = trpRxTEGInformation { c.field(568, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `MeasuredResultsValue` (TS 38.473 §9.4.5).
-public enum MeasuredResultsValue: PERCodable {
-  indirect case ulAngleOfArrival(ULAoA)
-  case ulSRSRSRP(ULSRSRSRP)
-  indirect case ulRTOA(ULRTOAMeasurement)
-  indirect case gnbRxTxTimeDiff(GNBRxTxTimeDiff)
-  indirect case zoAInformation(ZoAInformation)  // id 554
-  case multipleULAoA(MultipleULAoA)  // id 558
-  case ulSRSRSRPP(ULSRSRSRPP)  // id 559
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MeasuredResultsValue", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: r.accountBox(45); self = .ulAngleOfArrival(ULAoA(from: &r))
-    case 1: self = .ulSRSRSRP(r.uint8(0, 126))
-    case 2: r.accountBox(87); self = .ulRTOA(ULRTOAMeasurement(from: &r))
-    case 3: r.accountBox(89); self = .gnbRxTxTimeDiff(GNBRxTxTimeDiff(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 554: r.accountBox(45); self = .zoAInformation(ZoAInformation(from: &r))
-      case 558: self = .multipleULAoA(MultipleULAoA(from: &r))
-      case 559: self = .ulSRSRSRPP(ULSRSRSRPP(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulAngleOfArrival(let v):
-      w.choice(0, 5, false)
-      v.encode(to: &w)
-    case .ulSRSRSRP(let v):
-      w.choice(1, 5, false)
-      w.unsigned(UInt64(v), 0, 126)
-    case .ulRTOA(let v):
-      w.choice(2, 5, false)
-      v.encode(to: &w)
-    case .gnbRxTxTimeDiff(let v):
-      w.choice(3, 5, false)
-      v.encode(to: &w)
-    case .zoAInformation(let v):
-      w.choice(4, 5, false)
-      let open = w.beginField(554, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .multipleULAoA(let v):
-      w.choice(4, 5, false)
-      let open = w.beginField(558, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .ulSRSRSRPP(let v):
-      w.choice(4, 5, false)
-      let open = w.beginField(559, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(4, 5, false)
-      w.unknown(v, 0, 65535)
-    }
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, mrbQoSInformation: mrbQoSInformation, mbsFlowsMappedToMRBList: mbsFlowsMappedToMRBList,
+      mbsDLPDCPSNLength: mbsDLPDCPSNLength, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,790 @@
 
 import PER
 
+/// `MulticastMRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct MulticastMRBsToBeSetupModItem: PERCodable {
+  public var mrbID: MRBID
+  public var mrbQoSInformation: QoSFlowLevelQoSParameters
+  public var mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList
+  public var mbsDLPDCPSNLength: PDCPSNLength
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastMRBs-ToBeSetupMod-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(mrbID, 1, 512)
+    mrbQoSInformation.encode(to: &w)
+    w.list(mbsFlowsMappedToMRBList, 1, 64)
+    mbsDLPDCPSNLength.encode(to: &w)
+    w.container(unrecognized, 1, 65535)
+    w.additions(unrecognized, p)
+  }
+}
+extension MulticastMRBsToBeSetupModItem {
+  public init(
+    mrbID: MRBID,
+    mrbQoSInformation: QoSFlowLevelQoSParameters,
+    mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList,
+    mbsDLPDCPSNLength: PDCPSNLength,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, mrbQoSInformation: mrbQoSInformation, mbsFlowsMappedToMRBList: mbsFlowsMappedToMRBList,
+      mbsDLPDCPSNLength: mbsDLPDCPSNLength, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mrbQoSInformation: QoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    let mbsFlowsMappedToMRBList: MBSFlowsMappedToMRBList = r.list(1, 64)
+    let mbsDLPDCPSNLength: PDCPSNLength = PDCPSNLength(from: &r)
+    let c = r.container([], 1, 65535)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, mrbQoSInformation: mrbQoSInformation, mbsFlowsMappedToMRBList: mbsFlowsMappedToMRBList,
+      mbsDLPDCPSNLength: mbsDLPDCPSNLength, _unrecognized: unrecognized)
+  }
+}
+
+/// `M2Configuration` (TS 38.473 §9.4.5).
+public enum M2Configuration: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M2Configuration", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M5ReportAmount` (TS 38.473 §9.4.5).
+public enum M5ReportAmount: PERCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M5ReportAmount", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M5period` (TS 38.473 §9.4.5).
+public enum M5period: PERCodable {
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case min1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M5period", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ms1024
+    case 1: self = .ms2048
+    case 2: self = .ms5120
+    case 3: self = .ms10240
+    case 4: self = .min1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1024: 0
+    case .ms2048: 1
+    case .ms5120: 2
+    case .ms10240: 3
+    case .min1: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M5-Links-to-log` (TS 38.473 §9.4.5).
+public enum M5LinksToLog: PERCodable {
+  case uplink
+  case downlink
+  case bothUplinkAndDownlink
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M5-Links-to-log", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .uplink
+    case 1: self = .downlink
+    case 2: self = .bothUplinkAndDownlink
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .uplink: 0
+    case .downlink: 1
+    case .bothUplinkAndDownlink: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M5Configuration` (TS 38.473 §9.4.5).
+public struct M5Configuration: PERCodable {
+  public var m5period: M5period
+  public var m5LinksToLog: M5LinksToLog
+  /// IE 537, ignore.
+  public var m5ReportAmount: M5ReportAmount?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M5Configuration", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    m5period.encode(to: &w)
+    m5LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m5ReportAmount != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = m5ReportAmount { c.field(537, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension M5Configuration {
+  public init(
+    m5period: M5period,
+    m5LinksToLog: M5LinksToLog,
+    m5ReportAmount: M5ReportAmount? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(m5period: m5period, m5LinksToLog: m5LinksToLog, m5ReportAmount: m5ReportAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m5period: M5period = M5period(from: &r)
+    let m5LinksToLog: M5LinksToLog = M5LinksToLog(from: &r)
+    var c = r.container(
+      [8594], 1, 65535, if: p.has(0))
+    let m5ReportAmount: M5ReportAmount? = c.select(537, &r) ? M5ReportAmount(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m5period: m5period, m5LinksToLog: m5LinksToLog, m5ReportAmount: m5ReportAmount, _unrecognized: unrecognized)
+  }
+}
+
+/// `M6ReportAmount` (TS 38.473 §9.4.5).
+public enum M6ReportAmount: PERCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M6ReportAmount", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M6report-Interval` (TS 38.473 §9.4.5).
+public enum M6reportInterval: PERCodable {
+  case ms120
+  case ms240
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case min1
+  case min6
+  case min12
+  case min30
+  case ms480  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M6report-Interval", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(13, true) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms640
+    case 3: self = .ms1024
+    case 4: self = .ms2048
+    case 5: self = .ms5120
+    case 6: self = .ms10240
+    case 7: self = .ms20480
+    case 8: self = .ms40960
+    case 9: self = .min1
+    case 10: self = .min6
+    case 11: self = .min12
+    case 12: self = .min30
+    case 13: self = .ms480
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms120: 0
+    case .ms240: 1
+    case .ms640: 2
+    case .ms1024: 3
+    case .ms2048: 4
+    case .ms5120: 5
+    case .ms10240: 6
+    case .ms20480: 7
+    case .ms40960: 8
+    case .min1: 9
+    case .min6: 10
+    case .min12: 11
+    case .min30: 12
+    case .ms480: 13
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M6-Links-to-log` (TS 38.473 §9.4.5).
+public enum M6LinksToLog: PERCodable {
+  case uplink
+  case downlink
+  case bothUplinkAndDownlink
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M6-Links-to-log", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .uplink
+    case 1: self = .downlink
+    case 2: self = .bothUplinkAndDownlink
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .uplink: 0
+    case .downlink: 1
+    case .bothUplinkAndDownlink: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M6Configuration` (TS 38.473 §9.4.5).
+public struct M6Configuration: PERCodable {
+  public var m6reportInterval: M6reportInterval
+  public var m6LinksToLog: M6LinksToLog
+  /// IE 538, ignore.
+  public var m6ReportAmount: M6ReportAmount?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M6Configuration", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    m6reportInterval.encode(to: &w)
+    m6LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m6ReportAmount != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = m6ReportAmount { c.field(538, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension M6Configuration {
+  public init(
+    m6reportInterval: M6reportInterval,
+    m6LinksToLog: M6LinksToLog,
+    m6ReportAmount: M6ReportAmount? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(m6reportInterval: m6reportInterval, m6LinksToLog: m6LinksToLog, m6ReportAmount: m6ReportAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m6reportInterval: M6reportInterval = M6reportInterval(from: &r)
+    let m6LinksToLog: M6LinksToLog = M6LinksToLog(from: &r)
+    var c = r.container(
+      [8610], 1, 65535, if: p.has(0))
+    let m6ReportAmount: M6ReportAmount? = c.select(538, &r) ? M6ReportAmount(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m6reportInterval: m6reportInterval, m6LinksToLog: m6LinksToLog, m6ReportAmount: m6ReportAmount, _unrecognized: unrecognized)
+  }
+}
+
+/// `M7ReportAmount` (TS 38.473 §9.4.5).
+public enum M7ReportAmount: PERCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M7ReportAmount", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M7period` (TS 38.473 §9.4.5).
+public typealias M7period = Int64
+
+/// `M7-Links-to-log` (TS 38.473 §9.4.5).
+public enum M7LinksToLog: PERCodable {
+  case downlink
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M7-Links-to-log", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .downlink
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .downlink: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M7Configuration` (TS 38.473 §9.4.5).
+public struct M7Configuration: PERCodable {
+  public var m7period: M7period
+  public var m7LinksToLog: M7LinksToLog
+  /// IE 539, ignore.
+  public var m7ReportAmount: M7ReportAmount?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M7Configuration", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(m7period, 1, 60)
+    m7LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m7ReportAmount != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = m7ReportAmount { c.field(539, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension M7Configuration {
+  public init(
+    m7period: M7period,
+    m7LinksToLog: M7LinksToLog,
+    m7ReportAmount: M7ReportAmount? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(m7period: m7period, m7LinksToLog: m7LinksToLog, m7ReportAmount: m7ReportAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m7period: M7period = r.extensible(1, 60)
+    let m7LinksToLog: M7LinksToLog = M7LinksToLog(from: &r)
+    var c = r.container(
+      [8626], 1, 65535, if: p.has(0))
+    let m7ReportAmount: M7ReportAmount? = c.select(539, &r) ? M7ReportAmount(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m7period: m7period, m7LinksToLog: m7LinksToLog, m7ReportAmount: m7ReportAmount, _unrecognized: unrecognized)
+  }
+}
+
+/// `MDT-Activation` (TS 38.473 §9.4.5).
+public enum MDTActivation: PERCodable {
+  case immediateMDTOnly
+  case immediateMDTAndTrace
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .immediateMDTOnly
+    case 1: self = .immediateMDTAndTrace
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .immediateMDTOnly: 0
+    case .immediateMDTAndTrace: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasurementsToActivate` (TS 38.473 §9.4.5).
+public typealias MeasurementsToActivate = BitString
+
+/// `MDTConfiguration` (TS 38.473 §9.4.5).
+public struct MDTConfiguration: PERCodable {
+  public var mdtActivation: MDTActivation
+  public var measurementsToActivate: MeasurementsToActivate
+  public var m2Configuration: M2Configuration?
+  public var m5Configuration: M5Configuration?
+  public var m6Configuration: M6Configuration?
+  public var m7Configuration: M7Configuration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDTConfiguration", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    mdtActivation.encode(to: &w)
+    w.bits(measurementsToActivate, 8, 8)
+    if let v = m2Configuration { w.present(p, 1); v.encode(to: &w) }
+    if let v = m5Configuration { w.present(p, 2); v.encode(to: &w) }
+    if let v = m6Configuration { w.present(p, 3); v.encode(to: &w) }
+    if let v = m7Configuration { w.present(p, 4); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MDTConfiguration {
+  public init(
+    mdtActivation: MDTActivation,
+    measurementsToActivate: MeasurementsToActivate,
+    m2Configuration: M2Configuration? = nil,
+    m5Configuration: M5Configuration? = nil,
+    m6Configuration: M6Configuration? = nil,
+    m7Configuration: M7Configuration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mdtActivation: mdtActivation, measurementsToActivate: measurementsToActivate, m2Configuration: m2Configuration,
+      m5Configuration: m5Configuration, m6Configuration: m6Configuration, m7Configuration: m7Configuration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let mdtActivation: MDTActivation = MDTActivation(from: &r)
+    let measurementsToActivate: MeasurementsToActivate = r.bits(8, 8)
+    let m2Configuration: M2Configuration? = p.has(0) ? M2Configuration(from: &r) : nil
+    let m5Configuration: M5Configuration? = p.has(1) ? M5Configuration(from: &r) : nil
+    let m6Configuration: M6Configuration? = p.has(2) ? M6Configuration(from: &r) : nil
+    let m7Configuration: M7Configuration? = p.has(3) ? M7Configuration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mdtActivation: mdtActivation, measurementsToActivate: measurementsToActivate, m2Configuration: m2Configuration,
+      m5Configuration: m5Configuration, m6Configuration: m6Configuration, m7Configuration: m7Configuration, _unrecognized: unrecognized)
+  }
+}
+
+/// `MDTPLMNList` (TS 38.473 §9.4.5).
+public typealias MDTPLMNList = [PLMNIdentity]
+
+/// `MDTPLMNModificationList` (TS 38.473 §9.4.5).
+public typealias MDTPLMNModificationList = [PLMNIdentity]
+
+/// `UL-SRS-RSRP` (TS 38.473 §9.4.5).
+public typealias ULSRSRSRP = UInt8
+
+/// `UL-RTOA-MeasurementItem` (TS 38.473 §9.4.5).
+public enum ULRTOAMeasurementItem: PERCodable {
+  case k0(UInt32)
+  case k1(UInt32)
+  case k2(UInt32)
+  case k3(UInt32)
+  case k4(UInt32)
+  case k5(UInt16)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UL-RTOA-MeasurementItem", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .k0(r.uint32(0, 1970049))
+    case 1: self = .k1(r.uint32(0, 985025))
+    case 2: self = .k2(r.uint32(0, 492513))
+    case 3: self = .k3(r.uint32(0, 246257))
+    case 4: self = .k4(r.uint32(0, 123129))
+    case 5: self = .k5(r.uint16(0, 61565))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .k0(let v):
+      w.choice(0, 7, false)
+      w.unsigned(UInt64(v), 0, 1970049)
+    case .k1(let v):
+      w.choice(1, 7, false)
+      w.unsigned(UInt64(v), 0, 985025)
+    case .k2(let v):
+      w.choice(2, 7, false)
+      w.unsigned(UInt64(v), 0, 492513)
+    case .k3(let v):
+      w.choice(3, 7, false)
+      w.unsigned(UInt64(v), 0, 246257)
+    case .k4(let v):
+      w.choice(4, 7, false)
+      w.unsigned(UInt64(v), 0, 123129)
+    case .k5(let v):
+      w.choice(5, 7, false)
+      w.unsigned(UInt64(v), 0, 61565)
+    case .unknown(let v):
+      w.choice(6, 7, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UL-RTOA-Measurement` (TS 38.473 §9.4.5).
+public struct ULRTOAMeasurement: PERCodable {
+  public var ulRTOAMeasurementItem: ULRTOAMeasurementItem
+  public var additionalPathList: AdditionalPathList?
+  /// IE 561, ignore.
+  public var extendedAdditionalPathList: ExtendedAdditionalPathList?
+  /// IE 568, ignore.
+  public var trpRxTEGInformation: TRPRxTEGInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-RTOA-Measurement", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ulRTOAMeasurementItem.encode(to: &w)
+    if let v = additionalPathList { w.present(p, 0); w.list(v, 1, 2) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || extendedAdditionalPathList != nil || trpRxTEGInformation != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = extendedAdditionalPathList { c.field(561, 1, &w); w.list(v, 1, 8) }
+      if let v = trpRxTEGInformation { c.field(568, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension ULRTOAMeasurement {
+  public init(
+    ulRTOAMeasurementItem: ULRTOAMeasurementItem,
+    additionalPathList: AdditionalPathList? = nil,
+    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
+    trpRxTEGInformation: TRPRxTEGInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ulRTOAMeasurementItem: ulRTOAMeasurementItem, additionalPathList: additionalPathList,
+      extendedAdditionalPathList: extendedAdditionalPathList, trpRxTEGInformation: trpRxTEGInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let ulRTOAMeasurementItem: ULRTOAMeasurementItem = ULRTOAMeasurementItem(from: &r)
+    let additionalPathList: AdditionalPathList? = p.has(0) ? r.list(1, 2) : nil
+    var c = r.container(
+      [8978, 9090], 1, 65535, if: p.has(1))
+    let extendedAdditionalPathList: ExtendedAdditionalPathList? = c.select(561, &r) ? r.list(1, 8) : nil
+    let trpRxTEGInformation: TRPRxTEGInformation? = c.select(568, &r) ? TRPRxTEGInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      ulRTOAMeasurementItem: ulRTOAMeasurementItem, additionalPathList: additionalPathList,
+      extendedAdditionalPathList: extendedAdditionalPathList, trpRxTEGInformation: trpRxTEGInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasuredResultsValue` (TS 38.473 §9.4.5).
+public enum MeasuredResultsValue: PERCodable {
+  indirect case ulAngleOfArrival(ULAoA)
+  case ulSRSRSRP(ULSRSRSRP)
+  indirect case ulRTOA(ULRTOAMeasurement)
+  indirect case gnbRxTxTimeDiff(GNBRxTxTimeDiff)
+  indirect case zoAInformation(ZoAInformation)  // id 554
+  case multipleULAoA(MultipleULAoA)  // id 558
+  case ulSRSRSRPP(ULSRSRSRPP)  // id 559
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MeasuredResultsValue", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: r.accountBox(45); self = .ulAngleOfArrival(ULAoA(from: &r))
+    case 1: self = .ulSRSRSRP(r.uint8(0, 126))
+    case 2: r.accountBox(87); self = .ulRTOA(ULRTOAMeasurement(from: &r))
+    case 3: r.accountBox(89); self = .gnbRxTxTimeDiff(GNBRxTxTimeDiff(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 554: r.accountBox(45); self = .zoAInformation(ZoAInformation(from: &r))
+      case 558: self = .multipleULAoA(MultipleULAoA(from: &r))
+      case 559: self = .ulSRSRSRPP(ULSRSRSRPP(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulAngleOfArrival(let v):
+      w.choice(0, 5, false)
+      v.encode(to: &w)
+    case .ulSRSRSRP(let v):
+      w.choice(1, 5, false)
+      w.unsigned(UInt64(v), 0, 126)
+    case .ulRTOA(let v):
+      w.choice(2, 5, false)
+      v.encode(to: &w)
+    case .gnbRxTxTimeDiff(let v):
+      w.choice(3, 5, false)
+      v.encode(to: &w)
+    case .zoAInformation(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(554, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .multipleULAoA(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(558, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .ulSRSRSRPP(let v):
+      w.choice(4, 5, false)
+      let open = w.beginField(559, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `Neighbour-Node-Cells-List-Item` (TS 38.473 §9.4.5).
 public struct NeighbourNodeCellsListItem: PERCodable {
   public var nrcgi: NRCGI { get { _nrcgi.value } set { _nrcgi.value = newValue } }
@@ -19,56 +803,9 @@ public struct NeighbourNodeCellsListItem: PERCodable {
   public var pdcchConfigSIB1: [UInt8]?
   public var scsCommon: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Neighbour-Node-Cells-List-Item", F1APSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    gnbCUUEF1APID: GNBCUUEF1APID? = nil,
-    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
-    peerParentNodeIndicator: TrueEtc? = nil,
-    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
-    iabSTCInfo: IABSTCInfo? = nil,
-    rachConfigCommon: RACHConfigCommon? = nil,
-    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
-    csiRSConfiguration: [UInt8]? = nil,
-    srConfiguration: [UInt8]? = nil,
-    pdcchConfigSIB1: [UInt8]? = nil,
-    scsCommon: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrcgi = Boxed(nrcgi)
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.peerParentNodeIndicator = peerParentNodeIndicator
-    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
-    self.iabSTCInfo = iabSTCInfo
-    self.rachConfigCommon = rachConfigCommon
-    self.rachConfigCommonIAB = rachConfigCommonIAB
-    self.csiRSConfiguration = csiRSConfiguration
-    self.srConfiguration = srConfiguration
-    self.pdcchConfigSIB1 = pdcchConfigSIB1
-    self.scsCommon = scsCommon
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    r.accountBox(47)
-    _nrcgi = Boxed(NRCGI(from: &r))
-    gnbCUUEF1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
-    gnbDUUEF1APID = p.has(1) ? r.uint32(0, 4294967295) : nil
-    peerParentNodeIndicator = p.has(2) ? TrueEtc(from: &r) : nil
-    iabDUCellResourceConfigurationModeInfo = p.has(3) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
-    iabSTCInfo = p.has(4) ? IABSTCInfo(from: &r) : nil
-    rachConfigCommon = p.has(5) ? r.octets() : nil
-    rachConfigCommonIAB = p.has(6) ? r.octets() : nil
-    csiRSConfiguration = p.has(7) ? r.octets() : nil
-    srConfiguration = p.has(8) ? r.octets() : nil
-    pdcchConfigSIB1 = p.has(9) ? r.octets() : nil
-    scsCommon = p.has(10) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(11))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(12)
     _nrcgi.encode(to: &w)
@@ -84,6 +821,53 @@ public struct NeighbourNodeCellsListItem: PERCodable {
     if let v = pdcchConfigSIB1 { w.present(p, 9); w.octets(v) }
     if let v = scsCommon { w.present(p, 10); w.octets(v) }
     if unrecognized.hasIEs { w.present(p, 11); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NeighbourNodeCellsListItem {
+  public init(
+    nrcgi: NRCGI,
+    gnbCUUEF1APID: GNBCUUEF1APID? = nil,
+    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
+    peerParentNodeIndicator: TrueEtc? = nil,
+    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
+    iabSTCInfo: IABSTCInfo? = nil,
+    rachConfigCommon: RACHConfigCommon? = nil,
+    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
+    csiRSConfiguration: [UInt8]? = nil,
+    srConfiguration: [UInt8]? = nil,
+    pdcchConfigSIB1: [UInt8]? = nil,
+    scsCommon: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrcgi: Boxed(nrcgi), gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, peerParentNodeIndicator: peerParentNodeIndicator,
+      iabDUCellResourceConfigurationModeInfo: iabDUCellResourceConfigurationModeInfo, iabSTCInfo: iabSTCInfo,
+      rachConfigCommon: rachConfigCommon, rachConfigCommonIAB: rachConfigCommonIAB, csiRSConfiguration: csiRSConfiguration,
+      srConfiguration: srConfiguration, pdcchConfigSIB1: pdcchConfigSIB1, scsCommon: scsCommon, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    r.accountBox(47)
+    let nrcgi: Boxed<NRCGI> = Boxed(NRCGI(from: &r))
+    let gnbCUUEF1APID: GNBCUUEF1APID? = p.has(0) ? r.uint32(0, 4294967295) : nil
+    let gnbDUUEF1APID: GNBDUUEF1APID? = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let peerParentNodeIndicator: TrueEtc? = p.has(2) ? TrueEtc(from: &r) : nil
+    let iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = p.has(3) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
+    let iabSTCInfo: IABSTCInfo? = p.has(4) ? IABSTCInfo(from: &r) : nil
+    let rachConfigCommon: RACHConfigCommon? = p.has(5) ? r.octets() : nil
+    let rachConfigCommonIAB: RACHConfigCommonIAB? = p.has(6) ? r.octets() : nil
+    let csiRSConfiguration: [UInt8]? = p.has(7) ? r.octets() : nil
+    let srConfiguration: [UInt8]? = p.has(8) ? r.octets() : nil
+    let pdcchConfigSIB1: [UInt8]? = p.has(9) ? r.octets() : nil
+    let scsCommon: [UInt8]? = p.has(10) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(11))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      _nrcgi: nrcgi, gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, peerParentNodeIndicator: peerParentNodeIndicator,
+      iabDUCellResourceConfigurationModeInfo: iabDUCellResourceConfigurationModeInfo, iabSTCInfo: iabSTCInfo,
+      rachConfigCommon: rachConfigCommon, rachConfigCommonIAB: rachConfigCommonIAB, csiRSConfiguration: csiRSConfiguration,
+      srConfiguration: srConfiguration, pdcchConfigSIB1: pdcchConfigSIB1, scsCommon: scsCommon, _unrecognized: unrecognized)
   }
 }
 
@@ -118,21 +902,9 @@ public struct NeighbourCellInformationItem: PERCodable {
   public var nrcgi: NRCGI
   public var intendedTDDDLULConfig: IntendedTDDDLULConfig?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Neighbour-Cell-Information-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, intendedTDDDLULConfig: IntendedTDDDLULConfig? = nil, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.intendedTDDDLULConfig = intendedTDDDLULConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrcgi = NRCGI(from: &r)
-    intendedTDDDLULConfig = p.has(0) ? IntendedTDDDLULConfig(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrcgi.encode(to: &w)
@@ -140,29 +912,45 @@ public struct NeighbourCellInformationItem: PERCodable {
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
+extension NeighbourCellInformationItem {
+  public init(nrcgi: NRCGI, intendedTDDDLULConfig: IntendedTDDDLULConfig? = nil, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, intendedTDDDLULConfig: intendedTDDDLULConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let intendedTDDDLULConfig: IntendedTDDDLULConfig? = p.has(0) ? IntendedTDDDLULConfig(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nrcgi: nrcgi, intendedTDDDLULConfig: intendedTDDDLULConfig, _unrecognized: unrecognized)
+  }
+}
 
 /// `NR-CGI-List-For-Restart-Item` (TS 38.473 §9.4.5).
 public struct NRCGIListForRestartItem: PERCodable {
   public var nrcgi: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-CGI-List-For-Restart-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrcgi.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRCGIListForRestartItem {
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, _unrecognized: unrecognized)
   }
 }
 
@@ -175,35 +963,9 @@ public struct PRSAngleItem: PERCodable {
   /// IE 439, ignore.
   public var prsResourceID: PRSResourceID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSAngleItem", F1APSchema.self) }
-  public init(
-    nrPRSAzimuth: UInt16,
-    nrPRSAzimuthFine: UInt8,
-    nrPRSElevation: UInt8,
-    nrPRSElevationFine: UInt8,
-    prsResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPRSAzimuth = nrPRSAzimuth
-    self.nrPRSAzimuthFine = nrPRSAzimuthFine
-    self.nrPRSElevation = nrPRSElevation
-    self.nrPRSElevationFine = nrPRSElevationFine
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrPRSAzimuth = r.uint16(0, 359)
-    nrPRSAzimuthFine = r.uint8(0, 9)
-    nrPRSElevation = r.uint8(0, 180)
-    nrPRSElevationFine = r.uint8(0, 9)
-    var c = r.container(
-      [7026], 1, 65535, if: p.has(0))
-    prsResourceID = c.select(439, &r) ? r.uint8(0, 63) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(nrPRSAzimuth), 0, 359)
@@ -220,6 +982,35 @@ public struct PRSAngleItem: PERCodable {
     }
   }
 }
+extension PRSAngleItem {
+  public init(
+    nrPRSAzimuth: UInt16,
+    nrPRSAzimuthFine: UInt8,
+    nrPRSElevation: UInt8,
+    nrPRSElevationFine: UInt8,
+    prsResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPRSAzimuth: nrPRSAzimuth, nrPRSAzimuthFine: nrPRSAzimuthFine, nrPRSElevation: nrPRSElevation,
+      nrPRSElevationFine: nrPRSElevationFine, prsResourceID: prsResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nrPRSAzimuth: UInt16 = r.uint16(0, 359)
+    let nrPRSAzimuthFine: UInt8 = r.uint8(0, 9)
+    let nrPRSElevation: UInt8 = r.uint8(0, 180)
+    let nrPRSElevationFine: UInt8 = r.uint8(0, 9)
+    var c = r.container(
+      [7026], 1, 65535, if: p.has(0))
+    let prsResourceID: PRSResourceID? = c.select(439, &r) ? r.uint8(0, 63) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      nrPRSAzimuth: nrPRSAzimuth, nrPRSAzimuthFine: nrPRSAzimuthFine, nrPRSElevation: nrPRSElevation,
+      nrPRSElevationFine: nrPRSElevationFine, prsResourceID: prsResourceID, _unrecognized: unrecognized)
+  }
+}
 
 /// `PRSAngleList` (TS 38.473 §9.4.5).
 public typealias PRSAngleList = [PRSAngleItem]
@@ -229,26 +1020,28 @@ public struct NRPRSBeamInformationItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   public var prsAngleList: PRSAngleList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-PRSBeamInformationItem", F1APSchema.self) }
-  public init(prsResourceSetID: PRSResourceSetID, prsAngleList: PRSAngleList, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsAngleList = prsAngleList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    prsResourceSetID = r.uint8(0, 7)
-    prsAngleList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(prsResourceSetID), 0, 7)
     w.list(prsAngleList, 1, 64)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NRPRSBeamInformationItem {
+  public init(prsResourceSetID: PRSResourceSetID, prsAngleList: PRSAngleList, unrecognized: Unrecognized = .none) {
+    self.init(prsResourceSetID: prsResourceSetID, prsAngleList: prsAngleList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let prsResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let prsAngleList: PRSAngleList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(prsResourceSetID: prsResourceSetID, prsAngleList: prsAngleList, _unrecognized: unrecognized)
   }
 }
 
@@ -260,30 +1053,34 @@ public struct NRPRSBeamInformation: PERCodable {
   public var nrPRSBeamInformationList: NRPRSBeamInformationList
   public var lcStoGCSTranslationList: LCStoGCSTranslationList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-PRSBeamInformation", F1APSchema.self) }
-  public init(
-    nrPRSBeamInformationList: NRPRSBeamInformationList,
-    lcStoGCSTranslationList: LCStoGCSTranslationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPRSBeamInformationList = nrPRSBeamInformationList
-    self.lcStoGCSTranslationList = lcStoGCSTranslationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrPRSBeamInformationList = r.list(1, 2)
-    lcStoGCSTranslationList = p.has(0) ? r.list(1, 3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(nrPRSBeamInformationList, 1, 2)
     if let v = lcStoGCSTranslationList { w.present(p, 0); w.list(v, 1, 3) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NRPRSBeamInformation {
+  public init(
+    nrPRSBeamInformationList: NRPRSBeamInformationList,
+    lcStoGCSTranslationList: LCStoGCSTranslationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPRSBeamInformationList: nrPRSBeamInformationList, lcStoGCSTranslationList: lcStoGCSTranslationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let nrPRSBeamInformationList: NRPRSBeamInformationList = r.list(1, 2)
+    let lcStoGCSTranslationList: LCStoGCSTranslationList? = p.has(0) ? r.list(1, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      nrPRSBeamInformationList: nrPRSBeamInformationList, lcStoGCSTranslationList: lcStoGCSTranslationList, _unrecognized: unrecognized)
   }
 }
 
@@ -367,824 +1164,4 @@ public enum NRPagingEDRXCycleIdle: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 13, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NRPaging-Time-Window` (TS 38.473 §9.4.5).
-public enum NRPagingTimeWindow: PERCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  case s17  // added after "..."
-  case s18
-  case s19
-  case s20
-  case s21
-  case s22
-  case s23
-  case s24
-  case s25
-  case s26
-  case s27
-  case s28
-  case s29
-  case s30
-  case s31
-  case s32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NRPaging-Time-Window", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case 16: self = .s17
-    case 17: self = .s18
-    case 18: self = .s19
-    case 19: self = .s20
-    case 20: self = .s21
-    case 21: self = .s22
-    case 22: self = .s23
-    case 23: self = .s24
-    case 24: self = .s25
-    case 25: self = .s26
-    case 26: self = .s27
-    case 27: self = .s28
-    case 28: self = .s29
-    case 29: self = .s30
-    case 30: self = .s31
-    case 31: self = .s32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s1: 0
-    case .s2: 1
-    case .s3: 2
-    case .s4: 3
-    case .s5: 4
-    case .s6: 5
-    case .s7: 6
-    case .s8: 7
-    case .s9: 8
-    case .s10: 9
-    case .s11: 10
-    case .s12: 11
-    case .s13: 12
-    case .s14: 13
-    case .s15: 14
-    case .s16: 15
-    case .s17: 16
-    case .s18: 17
-    case .s19: 18
-    case .s20: 19
-    case .s21: 20
-    case .s22: 21
-    case .s23: 22
-    case .s24: 23
-    case .s25: 24
-    case .s26: 25
-    case .s27: 26
-    case .s28: 27
-    case .s29: 28
-    case .s30: 29
-    case .s31: 30
-    case .s32: 31
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NRPagingeDRXInformation` (TS 38.473 §9.4.5).
-public struct NRPagingeDRXInformation: PERCodable {
-  public var nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle
-  public var nrpagingTimeWindow: NRPagingTimeWindow?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformation", F1APSchema.self) }
-  public init(
-    nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle,
-    nrpagingTimeWindow: NRPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrpagingEDRXCycleIdle = nrpagingEDRXCycleIdle
-    self.nrpagingTimeWindow = nrpagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrpagingEDRXCycleIdle = NRPagingEDRXCycleIdle(from: &r)
-    nrpagingTimeWindow = p.has(0) ? NRPagingTimeWindow(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    nrpagingEDRXCycleIdle.encode(to: &w)
-    if let v = nrpagingTimeWindow { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.473 §9.4.5).
-public enum NRPagingEDRXCycleInactive: PERCodable {
-  case hfquarter
-  case hfhalf
-  case hf1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NRPaging-eDRX-Cycle-Inactive", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .hfquarter
-    case 1: self = .hfhalf
-    case 2: self = .hf1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hfquarter: 0
-    case .hfhalf: 1
-    case .hf1: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.473 §9.4.5).
-public struct NRPagingeDRXInformationforRRCINACTIVE: PERCodable {
-  public var nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformationforRRCINACTIVE", F1APSchema.self) }
-  public init(nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
-    self.nrpagingEDRXCycleInactive = nrpagingEDRXCycleInactive
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrpagingEDRXCycleInactive = NRPagingEDRXCycleInactive(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrpagingEDRXCycleInactive.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NonDynamicPQIDescriptor` (TS 38.473 §9.4.5).
-public struct NonDynamicPQIDescriptor: PERCodable {
-  public var fiveQI: Int64
-  public var qoSPriorityLevel: Int64?
-  public var averagingWindow: AveragingWindow?
-  public var maxDataBurstVolume: MaxDataBurstVolume?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NonDynamicPQIDescriptor", F1APSchema.self) }
-  public init(
-    fiveQI: Int64,
-    qoSPriorityLevel: Int64? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maxDataBurstVolume: MaxDataBurstVolume? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQI = fiveQI
-    self.qoSPriorityLevel = qoSPriorityLevel
-    self.averagingWindow = averagingWindow
-    self.maxDataBurstVolume = maxDataBurstVolume
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    fiveQI = r.extensible(0, 255)
-    qoSPriorityLevel = p.has(0) ? r.extensible(1, 8) : nil
-    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.extensible(fiveQI, 0, 255)
-    if let v = qoSPriorityLevel { w.present(p, 0); w.extensible(v, 1, 8) }
-    if let v = averagingWindow { w.present(p, 1); w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { w.present(p, 2); w.extensible(v, 0, 4095) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NonUPTrafficType` (TS 38.473 §9.4.5).
-public enum NonUPTrafficType: PERCodable {
-  case ueAssociated
-  case nonUeAssociated
-  case nonF1
-  case bapControlPdu
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NonUPTrafficType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .ueAssociated
-    case 1: self = .nonUeAssociated
-    case 2: self = .nonF1
-    case 3: self = .bapControlPdu
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ueAssociated: 0
-    case .nonUeAssociated: 1
-    case .nonF1: 2
-    case .bapControlPdu: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SerialNumber` (TS 38.473 §9.4.5).
-public typealias SerialNumber = BitString
-
-/// `NotificationInformation` (TS 38.473 §9.4.5).
-public struct NotificationInformation: PERCodable {
-  public var messageIdentifier: MessageIdentifier
-  public var serialNumber: SerialNumber
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NotificationInformation", F1APSchema.self) }
-  public init(messageIdentifier: MessageIdentifier, serialNumber: SerialNumber, unrecognized: Unrecognized = .none) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    messageIdentifier = r.bits(16, 16)
-    serialNumber = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(messageIdentifier, 16, 16)
-    w.bits(serialNumber, 16, 16)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NRUERLFReportContainer` (TS 38.473 §9.4.5).
-public typealias NRUERLFReportContainer = [UInt8]
-
-/// `NumberofBroadcastRequest` (TS 38.473 §9.4.5).
-public typealias NumberofBroadcastRequest = UInt16
-
-/// `NumberOfTRPRxTEG` (TS 38.473 §9.4.5).
-public enum NumberOfTRPRxTEG: PERCodable {
-  case two
-  case three
-  case four
-  case six
-  case eight
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NumberOfTRPRxTEG", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .two
-    case 1: self = .three
-    case 2: self = .four
-    case 3: self = .six
-    case 4: self = .eight
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .two: 0
-    case .three: 1
-    case .four: 2
-    case .six: 3
-    case .eight: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NumberOfTRPRxTxTEG` (TS 38.473 §9.4.5).
-public enum NumberOfTRPRxTxTEG: PERCodable {
-  case wo
-  case three
-  case four
-  case six
-  case eight
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NumberOfTRPRxTxTEG", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .wo
-    case 1: self = .three
-    case 2: self = .four
-    case 3: self = .six
-    case 4: self = .eight
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .wo: 0
-    case .three: 1
-    case .four: 2
-    case .six: 3
-    case .eight: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NRV2XServicesAuthorized` (TS 38.473 §9.4.5).
-public struct NRV2XServicesAuthorized: PERCodable {
-  public var vehicleUE: VehicleUE?
-  public var pedestrianUE: PedestrianUE?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", F1APSchema.self) }
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
-    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = vehicleUE { w.present(p, 0); v.encode(to: &w) }
-    if let v = pedestrianUE { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NRUESidelinkAggregateMaximumBitrate` (TS 38.473 §9.4.5).
-public struct NRUESidelinkAggregateMaximumBitrate: PERCodable {
-  public var uenrSidelinkAggregateMaximumBitrate: BitRate
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitrate", F1APSchema.self) }
-  public init(uenrSidelinkAggregateMaximumBitrate: BitRate, unrecognized: Unrecognized = .none) {
-    self.uenrSidelinkAggregateMaximumBitrate = uenrSidelinkAggregateMaximumBitrate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    uenrSidelinkAggregateMaximumBitrate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(uenrSidelinkAggregateMaximumBitrate, 0, 4000000000000)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NZP-CSI-RS-ResourceID` (TS 38.473 §9.4.5).
-public typealias NZPCSIRSResourceID = UInt8
-
-/// `OnDemandPRS-Info` (TS 38.473 §9.4.5).
-public struct OnDemandPRSInfo: PERCodable {
-  public var onDemandPRSRequestAllowed: BitString
-  public var allowedResourceSetPeriodicityValues: BitString?
-  public var allowedPRSBandwidthValues: BitString?
-  public var allowedResourceRepetitionFactorValues: BitString?
-  public var allowedResourceNumberOfSymbolsValues: BitString?
-  public var allowedCombSizeValues: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OnDemandPRS-Info", F1APSchema.self) }
-  public init(
-    onDemandPRSRequestAllowed: BitString,
-    allowedResourceSetPeriodicityValues: BitString? = nil,
-    allowedPRSBandwidthValues: BitString? = nil,
-    allowedResourceRepetitionFactorValues: BitString? = nil,
-    allowedResourceNumberOfSymbolsValues: BitString? = nil,
-    allowedCombSizeValues: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.onDemandPRSRequestAllowed = onDemandPRSRequestAllowed
-    self.allowedResourceSetPeriodicityValues = allowedResourceSetPeriodicityValues
-    self.allowedPRSBandwidthValues = allowedPRSBandwidthValues
-    self.allowedResourceRepetitionFactorValues = allowedResourceRepetitionFactorValues
-    self.allowedResourceNumberOfSymbolsValues = allowedResourceNumberOfSymbolsValues
-    self.allowedCombSizeValues = allowedCombSizeValues
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    onDemandPRSRequestAllowed = r.bits(16, 16)
-    allowedResourceSetPeriodicityValues = p.has(0) ? r.bits(24, 24) : nil
-    allowedPRSBandwidthValues = p.has(1) ? r.bits(64, 64) : nil
-    allowedResourceRepetitionFactorValues = p.has(2) ? r.bits(8, 8) : nil
-    allowedResourceNumberOfSymbolsValues = p.has(3) ? r.bits(8, 8) : nil
-    allowedCombSizeValues = p.has(4) ? r.bits(8, 8) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    w.bits(onDemandPRSRequestAllowed, 16, 16)
-    if let v = allowedResourceSetPeriodicityValues { w.present(p, 1); w.bits(v, 24, 24) }
-    if let v = allowedPRSBandwidthValues { w.present(p, 2); w.bits(v, 64, 64) }
-    if let v = allowedResourceRepetitionFactorValues { w.present(p, 3); w.bits(v, 8, 8) }
-    if let v = allowedResourceNumberOfSymbolsValues { w.present(p, 4); w.bits(v, 8, 8) }
-    if let v = allowedCombSizeValues { w.present(p, 5); w.bits(v, 8, 8) }
-    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PEISubgroupingSupportIndication` (TS 38.473 §9.4.5).
-public enum PEISubgroupingSupportIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PEISubgroupingSupportIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingCell-Item` (TS 38.473 §9.4.5).
-public struct PagingCellItem: PERCodable {
-  public var nrcgi: NRCGI
-  /// IE 624, ignore.
-  public var lastUsedCellIndication: LastUsedCellIndication?
-  /// IE 664, ignore.
-  public var peiSubgroupingSupportIndication: PEISubgroupingSupportIndication?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PagingCell-Item", F1APSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    lastUsedCellIndication: LastUsedCellIndication? = nil,
-    peiSubgroupingSupportIndication: PEISubgroupingSupportIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.lastUsedCellIndication = lastUsedCellIndication
-    self.peiSubgroupingSupportIndication = peiSubgroupingSupportIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrcgi = NRCGI(from: &r)
-    var c = r.container(
-      [9986, 10626], 1, 65535, if: p.has(0))
-    lastUsedCellIndication = c.select(624, &r) ? LastUsedCellIndication(from: &r) : nil
-    peiSubgroupingSupportIndication = c.select(664, &r) ? PEISubgroupingSupportIndication(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    nrcgi.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || lastUsedCellIndication != nil || peiSubgroupingSupportIndication != nil
-    if hasIEs {
-      w.present(p, 0)
-      var c = w.beginContainer(1, 65535)
-      if let v = lastUsedCellIndication { c.field(624, 1, &w); v.encode(to: &w) }
-      if let v = peiSubgroupingSupportIndication { c.field(664, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `PagingDRX` (TS 38.473 §9.4.5).
-public enum PagingDRX: PERCodable {
-  case v32
-  case v64
-  case v128
-  case v256
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingDRX", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .v32
-    case 1: self = .v64
-    case 2: self = .v128
-    case 3: self = .v256
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v32: 0
-    case .v64: 1
-    case .v128: 2
-    case .v256: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RANUEPagingIdentity` (TS 38.473 §9.4.5).
-public struct RANUEPagingIdentity: PERCodable {
-  public var irnti: BitString
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RANUEPagingIdentity", F1APSchema.self) }
-  public init(irnti: BitString, unrecognized: Unrecognized = .none) {
-    self.irnti = irnti
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    irnti = r.bits(40, 40)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(irnti, 40, 40)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PagingIdentity` (TS 38.473 §9.4.5).
-public enum PagingIdentity: PERCodable {
-  indirect case ranuePagingIdentity(RANUEPagingIdentity)
-  case cnuePagingIdentity(CNUEPagingIdentity)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PagingIdentity", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .ranuePagingIdentity(RANUEPagingIdentity(from: &r))
-    case 1: self = .cnuePagingIdentity(CNUEPagingIdentity(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ranuePagingIdentity(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .cnuePagingIdentity(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PagingCause` (TS 38.473 §9.4.5).
-public enum PagingCause: PERCodable {
-  case voice
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingCause", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .voice
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .voice: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingOrigin` (TS 38.473 §9.4.5).
-public enum PagingOrigin: PERCodable {
-  case non3gpp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingOrigin", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .non3gpp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .non3gpp: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingPriority` (TS 38.473 §9.4.5).
-public enum PagingPriority: PERCodable {
-  case priolevel1
-  case priolevel2
-  case priolevel3
-  case priolevel4
-  case priolevel5
-  case priolevel6
-  case priolevel7
-  case priolevel8
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingPriority", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .priolevel1
-    case 1: self = .priolevel2
-    case 2: self = .priolevel3
-    case 3: self = .priolevel4
-    case 4: self = .priolevel5
-    case 5: self = .priolevel6
-    case 6: self = .priolevel7
-    case 7: self = .priolevel8
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .priolevel1: 0
-    case .priolevel2: 1
-    case .priolevel3: 2
-    case .priolevel4: 3
-    case .priolevel5: 4
-    case .priolevel6: 5
-    case .priolevel7: 6
-    case .priolevel8: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PEIPSAssistanceInfo` (TS 38.473 §9.4.5).
-public struct PEIPSAssistanceInfo: PERCodable {
-  public var cnSubgroupID: CNSubgroupID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PEIPSAssistanceInfo", F1APSchema.self) }
-  public init(cnSubgroupID: CNSubgroupID, unrecognized: Unrecognized = .none) {
-    self.cnSubgroupID = cnSubgroupID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    cnSubgroupID = r.extensible(0, 7)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(cnSubgroupID, 0, 7)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PathlossReferenceSignal` (TS 38.473 §9.4.5).
-public enum PathlossReferenceSignal: PERCodable {
-  case ssb(SSB)
-  case dlPRS(DLPRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceSignal", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssb(SSB(from: &r))
-    case 1: self = .dlPRS(DLPRS(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssb(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .dlPRS(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PathlossReferenceInfo` (TS 38.473 §9.4.5).
-public struct PathlossReferenceInfo: PERCodable {
-  public var pathlossReferenceSignal: PathlossReferenceSignal
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceInfo", F1APSchema.self) }
-  public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.pathlossReferenceSignal = pathlossReferenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pathlossReferenceSignal = PathlossReferenceSignal(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    pathlossReferenceSignal.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
 }

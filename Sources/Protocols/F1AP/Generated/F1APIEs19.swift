@@ -3,6 +3,858 @@
 
 import PER
 
+/// `NRPaging-Time-Window` (TS 38.473 §9.4.5).
+public enum NRPagingTimeWindow: PERCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  case s17  // added after "..."
+  case s18
+  case s19
+  case s20
+  case s21
+  case s22
+  case s23
+  case s24
+  case s25
+  case s26
+  case s27
+  case s28
+  case s29
+  case s30
+  case s31
+  case s32
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NRPaging-Time-Window", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case 16: self = .s17
+    case 17: self = .s18
+    case 18: self = .s19
+    case 19: self = .s20
+    case 20: self = .s21
+    case 21: self = .s22
+    case 22: self = .s23
+    case 23: self = .s24
+    case 24: self = .s25
+    case 25: self = .s26
+    case 26: self = .s27
+    case 27: self = .s28
+    case 28: self = .s29
+    case 29: self = .s30
+    case 30: self = .s31
+    case 31: self = .s32
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s4: 3
+    case .s5: 4
+    case .s6: 5
+    case .s7: 6
+    case .s8: 7
+    case .s9: 8
+    case .s10: 9
+    case .s11: 10
+    case .s12: 11
+    case .s13: 12
+    case .s14: 13
+    case .s15: 14
+    case .s16: 15
+    case .s17: 16
+    case .s18: 17
+    case .s19: 18
+    case .s20: 19
+    case .s21: 20
+    case .s22: 21
+    case .s23: 22
+    case .s24: 23
+    case .s25: 24
+    case .s26: 25
+    case .s27: 26
+    case .s28: 27
+    case .s29: 28
+    case .s30: 29
+    case .s31: 30
+    case .s32: 31
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NRPagingeDRXInformation` (TS 38.473 §9.4.5).
+public struct NRPagingeDRXInformation: PERCodable {
+  public var nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle
+  public var nrpagingTimeWindow: NRPagingTimeWindow?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    nrpagingEDRXCycleIdle.encode(to: &w)
+    if let v = nrpagingTimeWindow { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRPagingeDRXInformation {
+  public init(
+    nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle,
+    nrpagingTimeWindow: NRPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrpagingEDRXCycleIdle: nrpagingEDRXCycleIdle, nrpagingTimeWindow: nrpagingTimeWindow, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle = NRPagingEDRXCycleIdle(from: &r)
+    let nrpagingTimeWindow: NRPagingTimeWindow? = p.has(0) ? NRPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrpagingEDRXCycleIdle: nrpagingEDRXCycleIdle, nrpagingTimeWindow: nrpagingTimeWindow, _unrecognized: unrecognized)
+  }
+}
+
+/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.473 §9.4.5).
+public enum NRPagingEDRXCycleInactive: PERCodable {
+  case hfquarter
+  case hfhalf
+  case hf1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NRPaging-eDRX-Cycle-Inactive", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .hfquarter
+    case 1: self = .hfhalf
+    case 2: self = .hf1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hfquarter: 0
+    case .hfhalf: 1
+    case .hf1: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.473 §9.4.5).
+public struct NRPagingeDRXInformationforRRCINACTIVE: PERCodable {
+  public var nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformationforRRCINACTIVE", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrpagingEDRXCycleInactive.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRPagingeDRXInformationforRRCINACTIVE {
+  public init(nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
+    self.init(nrpagingEDRXCycleInactive: nrpagingEDRXCycleInactive, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive = NRPagingEDRXCycleInactive(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrpagingEDRXCycleInactive: nrpagingEDRXCycleInactive, _unrecognized: unrecognized)
+  }
+}
+
+/// `NonDynamicPQIDescriptor` (TS 38.473 §9.4.5).
+public struct NonDynamicPQIDescriptor: PERCodable {
+  public var fiveQI: Int64
+  public var qoSPriorityLevel: Int64?
+  public var averagingWindow: AveragingWindow?
+  public var maxDataBurstVolume: MaxDataBurstVolume?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NonDynamicPQIDescriptor", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(fiveQI, 0, 255)
+    if let v = qoSPriorityLevel { w.present(p, 0); w.extensible(v, 1, 8) }
+    if let v = averagingWindow { w.present(p, 1); w.extensible(v, 0, 4095) }
+    if let v = maxDataBurstVolume { w.present(p, 2); w.extensible(v, 0, 4095) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NonDynamicPQIDescriptor {
+  public init(
+    fiveQI: Int64,
+    qoSPriorityLevel: Int64? = nil,
+    averagingWindow: AveragingWindow? = nil,
+    maxDataBurstVolume: MaxDataBurstVolume? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fiveQI: fiveQI, qoSPriorityLevel: qoSPriorityLevel, averagingWindow: averagingWindow, maxDataBurstVolume: maxDataBurstVolume,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let fiveQI: Int64 = r.extensible(0, 255)
+    let qoSPriorityLevel: Int64? = p.has(0) ? r.extensible(1, 8) : nil
+    let averagingWindow: AveragingWindow? = p.has(1) ? r.extensible(0, 4095) : nil
+    let maxDataBurstVolume: MaxDataBurstVolume? = p.has(2) ? r.extensible(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      fiveQI: fiveQI, qoSPriorityLevel: qoSPriorityLevel, averagingWindow: averagingWindow, maxDataBurstVolume: maxDataBurstVolume,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NonUPTrafficType` (TS 38.473 §9.4.5).
+public enum NonUPTrafficType: PERCodable {
+  case ueAssociated
+  case nonUeAssociated
+  case nonF1
+  case bapControlPdu
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NonUPTrafficType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .ueAssociated
+    case 1: self = .nonUeAssociated
+    case 2: self = .nonF1
+    case 3: self = .bapControlPdu
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ueAssociated: 0
+    case .nonUeAssociated: 1
+    case .nonF1: 2
+    case .bapControlPdu: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SerialNumber` (TS 38.473 §9.4.5).
+public typealias SerialNumber = BitString
+
+/// `NotificationInformation` (TS 38.473 §9.4.5).
+public struct NotificationInformation: PERCodable {
+  public var messageIdentifier: MessageIdentifier
+  public var serialNumber: SerialNumber
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NotificationInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(messageIdentifier, 16, 16)
+    w.bits(serialNumber, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NotificationInformation {
+  public init(messageIdentifier: MessageIdentifier, serialNumber: SerialNumber, unrecognized: Unrecognized = .none) {
+    self.init(messageIdentifier: messageIdentifier, serialNumber: serialNumber, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let messageIdentifier: MessageIdentifier = r.bits(16, 16)
+    let serialNumber: SerialNumber = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(messageIdentifier: messageIdentifier, serialNumber: serialNumber, _unrecognized: unrecognized)
+  }
+}
+
+/// `NRUERLFReportContainer` (TS 38.473 §9.4.5).
+public typealias NRUERLFReportContainer = [UInt8]
+
+/// `NumberofBroadcastRequest` (TS 38.473 §9.4.5).
+public typealias NumberofBroadcastRequest = UInt16
+
+/// `NumberOfTRPRxTEG` (TS 38.473 §9.4.5).
+public enum NumberOfTRPRxTEG: PERCodable {
+  case two
+  case three
+  case four
+  case six
+  case eight
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NumberOfTRPRxTEG", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .two
+    case 1: self = .three
+    case 2: self = .four
+    case 3: self = .six
+    case 4: self = .eight
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .two: 0
+    case .three: 1
+    case .four: 2
+    case .six: 3
+    case .eight: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NumberOfTRPRxTxTEG` (TS 38.473 §9.4.5).
+public enum NumberOfTRPRxTxTEG: PERCodable {
+  case wo
+  case three
+  case four
+  case six
+  case eight
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NumberOfTRPRxTxTEG", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .wo
+    case 1: self = .three
+    case 2: self = .four
+    case 3: self = .six
+    case 4: self = .eight
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .wo: 0
+    case .three: 1
+    case .four: 2
+    case .six: 3
+    case .eight: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NRV2XServicesAuthorized` (TS 38.473 §9.4.5).
+public struct NRV2XServicesAuthorized: PERCodable {
+  public var vehicleUE: VehicleUE?
+  public var pedestrianUE: PedestrianUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = vehicleUE { w.present(p, 0); v.encode(to: &w) }
+    if let v = pedestrianUE { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NRV2XServicesAuthorized {
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.init(vehicleUE: vehicleUE, pedestrianUE: pedestrianUE, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let vehicleUE: VehicleUE? = p.has(0) ? VehicleUE(from: &r) : nil
+    let pedestrianUE: PedestrianUE? = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(vehicleUE: vehicleUE, pedestrianUE: pedestrianUE, _unrecognized: unrecognized)
+  }
+}
+
+/// `NRUESidelinkAggregateMaximumBitrate` (TS 38.473 §9.4.5).
+public struct NRUESidelinkAggregateMaximumBitrate: PERCodable {
+  public var uenrSidelinkAggregateMaximumBitrate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitrate", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(uenrSidelinkAggregateMaximumBitrate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NRUESidelinkAggregateMaximumBitrate {
+  public init(uenrSidelinkAggregateMaximumBitrate: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(uenrSidelinkAggregateMaximumBitrate: uenrSidelinkAggregateMaximumBitrate, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let uenrSidelinkAggregateMaximumBitrate: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(uenrSidelinkAggregateMaximumBitrate: uenrSidelinkAggregateMaximumBitrate, _unrecognized: unrecognized)
+  }
+}
+
+/// `NZP-CSI-RS-ResourceID` (TS 38.473 §9.4.5).
+public typealias NZPCSIRSResourceID = UInt8
+
+/// `OnDemandPRS-Info` (TS 38.473 §9.4.5).
+public struct OnDemandPRSInfo: PERCodable {
+  public var onDemandPRSRequestAllowed: BitString
+  public var allowedResourceSetPeriodicityValues: BitString?
+  public var allowedPRSBandwidthValues: BitString?
+  public var allowedResourceRepetitionFactorValues: BitString?
+  public var allowedResourceNumberOfSymbolsValues: BitString?
+  public var allowedCombSizeValues: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OnDemandPRS-Info", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.bits(onDemandPRSRequestAllowed, 16, 16)
+    if let v = allowedResourceSetPeriodicityValues { w.present(p, 1); w.bits(v, 24, 24) }
+    if let v = allowedPRSBandwidthValues { w.present(p, 2); w.bits(v, 64, 64) }
+    if let v = allowedResourceRepetitionFactorValues { w.present(p, 3); w.bits(v, 8, 8) }
+    if let v = allowedResourceNumberOfSymbolsValues { w.present(p, 4); w.bits(v, 8, 8) }
+    if let v = allowedCombSizeValues { w.present(p, 5); w.bits(v, 8, 8) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension OnDemandPRSInfo {
+  public init(
+    onDemandPRSRequestAllowed: BitString,
+    allowedResourceSetPeriodicityValues: BitString? = nil,
+    allowedPRSBandwidthValues: BitString? = nil,
+    allowedResourceRepetitionFactorValues: BitString? = nil,
+    allowedResourceNumberOfSymbolsValues: BitString? = nil,
+    allowedCombSizeValues: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      onDemandPRSRequestAllowed: onDemandPRSRequestAllowed, allowedResourceSetPeriodicityValues: allowedResourceSetPeriodicityValues,
+      allowedPRSBandwidthValues: allowedPRSBandwidthValues, allowedResourceRepetitionFactorValues: allowedResourceRepetitionFactorValues,
+      allowedResourceNumberOfSymbolsValues: allowedResourceNumberOfSymbolsValues, allowedCombSizeValues: allowedCombSizeValues,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let onDemandPRSRequestAllowed: BitString = r.bits(16, 16)
+    let allowedResourceSetPeriodicityValues: BitString? = p.has(0) ? r.bits(24, 24) : nil
+    let allowedPRSBandwidthValues: BitString? = p.has(1) ? r.bits(64, 64) : nil
+    let allowedResourceRepetitionFactorValues: BitString? = p.has(2) ? r.bits(8, 8) : nil
+    let allowedResourceNumberOfSymbolsValues: BitString? = p.has(3) ? r.bits(8, 8) : nil
+    let allowedCombSizeValues: BitString? = p.has(4) ? r.bits(8, 8) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      onDemandPRSRequestAllowed: onDemandPRSRequestAllowed, allowedResourceSetPeriodicityValues: allowedResourceSetPeriodicityValues,
+      allowedPRSBandwidthValues: allowedPRSBandwidthValues, allowedResourceRepetitionFactorValues: allowedResourceRepetitionFactorValues,
+      allowedResourceNumberOfSymbolsValues: allowedResourceNumberOfSymbolsValues, allowedCombSizeValues: allowedCombSizeValues,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PEISubgroupingSupportIndication` (TS 38.473 §9.4.5).
+public enum PEISubgroupingSupportIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PEISubgroupingSupportIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingCell-Item` (TS 38.473 §9.4.5).
+public struct PagingCellItem: PERCodable {
+  public var nrcgi: NRCGI
+  /// IE 624, ignore.
+  public var lastUsedCellIndication: LastUsedCellIndication?
+  /// IE 664, ignore.
+  public var peiSubgroupingSupportIndication: PEISubgroupingSupportIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PagingCell-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrcgi.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || lastUsedCellIndication != nil || peiSubgroupingSupportIndication != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = lastUsedCellIndication { c.field(624, 1, &w); v.encode(to: &w) }
+      if let v = peiSubgroupingSupportIndication { c.field(664, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension PagingCellItem {
+  public init(
+    nrcgi: NRCGI,
+    lastUsedCellIndication: LastUsedCellIndication? = nil,
+    peiSubgroupingSupportIndication: PEISubgroupingSupportIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrcgi: nrcgi, lastUsedCellIndication: lastUsedCellIndication, peiSubgroupingSupportIndication: peiSubgroupingSupportIndication,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    var c = r.container(
+      [9986, 10626], 1, 65535, if: p.has(0))
+    let lastUsedCellIndication: LastUsedCellIndication? = c.select(624, &r) ? LastUsedCellIndication(from: &r) : nil
+    let peiSubgroupingSupportIndication: PEISubgroupingSupportIndication? = c.select(664, &r) ? PEISubgroupingSupportIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      nrcgi: nrcgi, lastUsedCellIndication: lastUsedCellIndication, peiSubgroupingSupportIndication: peiSubgroupingSupportIndication,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PagingDRX` (TS 38.473 §9.4.5).
+public enum PagingDRX: PERCodable {
+  case v32
+  case v64
+  case v128
+  case v256
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingDRX", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .v32
+    case 1: self = .v64
+    case 2: self = .v128
+    case 3: self = .v256
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v32: 0
+    case .v64: 1
+    case .v128: 2
+    case .v256: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RANUEPagingIdentity` (TS 38.473 §9.4.5).
+public struct RANUEPagingIdentity: PERCodable {
+  public var irnti: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RANUEPagingIdentity", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(irnti, 40, 40)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension RANUEPagingIdentity {
+  public init(irnti: BitString, unrecognized: Unrecognized = .none) {
+    self.init(irnti: irnti, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let irnti: BitString = r.bits(40, 40)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(irnti: irnti, _unrecognized: unrecognized)
+  }
+}
+
+/// `PagingIdentity` (TS 38.473 §9.4.5).
+public enum PagingIdentity: PERCodable {
+  indirect case ranuePagingIdentity(RANUEPagingIdentity)
+  case cnuePagingIdentity(CNUEPagingIdentity)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PagingIdentity", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .ranuePagingIdentity(RANUEPagingIdentity(from: &r))
+    case 1: self = .cnuePagingIdentity(CNUEPagingIdentity(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ranuePagingIdentity(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .cnuePagingIdentity(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PagingCause` (TS 38.473 §9.4.5).
+public enum PagingCause: PERCodable {
+  case voice
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingCause", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .voice
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .voice: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingOrigin` (TS 38.473 §9.4.5).
+public enum PagingOrigin: PERCodable {
+  case non3gpp
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingOrigin", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .non3gpp
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .non3gpp: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingPriority` (TS 38.473 §9.4.5).
+public enum PagingPriority: PERCodable {
+  case priolevel1
+  case priolevel2
+  case priolevel3
+  case priolevel4
+  case priolevel5
+  case priolevel6
+  case priolevel7
+  case priolevel8
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingPriority", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .priolevel1
+    case 1: self = .priolevel2
+    case 2: self = .priolevel3
+    case 3: self = .priolevel4
+    case 4: self = .priolevel5
+    case 5: self = .priolevel6
+    case 6: self = .priolevel7
+    case 7: self = .priolevel8
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .priolevel1: 0
+    case .priolevel2: 1
+    case .priolevel3: 2
+    case .priolevel4: 3
+    case .priolevel5: 4
+    case .priolevel6: 5
+    case .priolevel7: 6
+    case .priolevel8: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PEIPSAssistanceInfo` (TS 38.473 §9.4.5).
+public struct PEIPSAssistanceInfo: PERCodable {
+  public var cnSubgroupID: CNSubgroupID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PEIPSAssistanceInfo", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(cnSubgroupID, 0, 7)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PEIPSAssistanceInfo {
+  public init(cnSubgroupID: CNSubgroupID, unrecognized: Unrecognized = .none) {
+    self.init(cnSubgroupID: cnSubgroupID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let cnSubgroupID: CNSubgroupID = r.extensible(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(cnSubgroupID: cnSubgroupID, _unrecognized: unrecognized)
+  }
+}
+
+/// `PathlossReferenceSignal` (TS 38.473 §9.4.5).
+public enum PathlossReferenceSignal: PERCodable {
+  case ssb(SSB)
+  case dlPRS(DLPRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceSignal", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssb(SSB(from: &r))
+    case 1: self = .dlPRS(DLPRS(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssb(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dlPRS(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PathlossReferenceInfo` (TS 38.473 §9.4.5).
+public struct PathlossReferenceInfo: PERCodable {
+  public var pathlossReferenceSignal: PathlossReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceInfo", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    pathlossReferenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PathlossReferenceInfo {
+  public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.init(pathlossReferenceSignal: pathlossReferenceSignal, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let pathlossReferenceSignal: PathlossReferenceSignal = PathlossReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(pathlossReferenceSignal: pathlossReferenceSignal, _unrecognized: unrecognized)
+  }
+}
+
 /// `PathSwitchConfiguration-t420` (TS 38.473 §9.4.5).
 public enum PathSwitchConfigurationT420: PERCodable {
   case ms50
@@ -52,28 +904,9 @@ public struct PathSwitchConfiguration: PERCodable {
   public var remoteUELocalID: RemoteUELocalID
   public var t420: PathSwitchConfigurationT420
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchConfiguration", F1APSchema.self) }
-  public init(
-    targetRelayUEID: BitString,
-    remoteUELocalID: RemoteUELocalID,
-    t420: PathSwitchConfigurationT420,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetRelayUEID = targetRelayUEID
-    self.remoteUELocalID = remoteUELocalID
-    self.t420 = t420
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    targetRelayUEID = r.bits(24, 24)
-    remoteUELocalID = r.extensible(0, 255)
-    t420 = PathSwitchConfigurationT420(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(targetRelayUEID, 24, 24)
@@ -81,6 +914,25 @@ public struct PathSwitchConfiguration: PERCodable {
     t420.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PathSwitchConfiguration {
+  public init(
+    targetRelayUEID: BitString,
+    remoteUELocalID: RemoteUELocalID,
+    t420: PathSwitchConfigurationT420,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(targetRelayUEID: targetRelayUEID, remoteUELocalID: remoteUELocalID, t420: t420, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let targetRelayUEID: BitString = r.bits(24, 24)
+    let remoteUELocalID: RemoteUELocalID = r.extensible(0, 255)
+    let t420: PathSwitchConfigurationT420 = PathSwitchConfigurationT420(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(targetRelayUEID: targetRelayUEID, remoteUELocalID: remoteUELocalID, t420: t420, _unrecognized: unrecognized)
   }
 }
 
@@ -121,21 +973,9 @@ public struct PC5FlowBitRates: PERCodable {
   public var guaranteedFlowBitRate: BitRate
   public var maximumFlowBitRate: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", F1APSchema.self) }
-  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.guaranteedFlowBitRate = guaranteedFlowBitRate
-    self.maximumFlowBitRate = maximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
-    maximumFlowBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
@@ -144,37 +984,51 @@ public struct PC5FlowBitRates: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PC5FlowBitRates {
+  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(guaranteedFlowBitRate: guaranteedFlowBitRate, maximumFlowBitRate: maximumFlowBitRate, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let guaranteedFlowBitRate: BitRate = r.extensible(0, 4000000000000)
+    let maximumFlowBitRate: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(guaranteedFlowBitRate: guaranteedFlowBitRate, maximumFlowBitRate: maximumFlowBitRate, _unrecognized: unrecognized)
+  }
+}
 
 /// `PC5QoSParameters` (TS 38.473 §9.4.5).
 public struct PC5QoSParameters: PERCodable {
   public var pc5QoSCharacteristics: PC5QoSCharacteristics
   public var pc5QoSFlowBitRates: PC5FlowBitRates?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", F1APSchema.self) }
-  public init(
-    pc5QoSCharacteristics: PC5QoSCharacteristics,
-    pc5QoSFlowBitRates: PC5FlowBitRates? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5QoSCharacteristics = pc5QoSCharacteristics
-    self.pc5QoSFlowBitRates = pc5QoSFlowBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5QoSCharacteristics = PC5QoSCharacteristics(from: &r)
-    pc5QoSFlowBitRates = p.has(0) ? PC5FlowBitRates(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     pc5QoSCharacteristics.encode(to: &w)
     if let v = pc5QoSFlowBitRates { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PC5QoSParameters {
+  public init(
+    pc5QoSCharacteristics: PC5QoSCharacteristics,
+    pc5QoSFlowBitRates: PC5FlowBitRates? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pc5QoSCharacteristics: pc5QoSCharacteristics, pc5QoSFlowBitRates: pc5QoSFlowBitRates, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pc5QoSCharacteristics: PC5QoSCharacteristics = PC5QoSCharacteristics(from: &r)
+    let pc5QoSFlowBitRates: PC5FlowBitRates? = p.has(0) ? PC5FlowBitRates(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pc5QoSCharacteristics: pc5QoSCharacteristics, pc5QoSFlowBitRates: pc5QoSFlowBitRates, _unrecognized: unrecognized)
   }
 }
 
@@ -246,31 +1100,9 @@ public struct PC5RLCChannelToBeSetupItem: PERCodable {
   public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation
   public var rlcMode: RLCMode
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeSetupItem", F1APSchema.self) }
-  public init(
-    pc5rlcChannelID: PC5RLCChannelID,
-    remoteUELocalID: RemoteUELocalID? = nil,
-    pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation,
-    rlcMode: RLCMode,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.pc5rlcChannelQoSInformation = pc5rlcChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5rlcChannelID = r.extensible(1, 512)
-    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
-    pc5rlcChannelQoSInformation = PC5RLCChannelQoSInformation(from: &r)
-    rlcMode = RLCMode(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(pc5rlcChannelID, 1, 512)
@@ -279,6 +1111,31 @@ public struct PC5RLCChannelToBeSetupItem: PERCodable {
     rlcMode.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PC5RLCChannelToBeSetupItem {
+  public init(
+    pc5rlcChannelID: PC5RLCChannelID,
+    remoteUELocalID: RemoteUELocalID? = nil,
+    pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation,
+    rlcMode: RLCMode,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, pc5rlcChannelQoSInformation: pc5rlcChannelQoSInformation,
+      rlcMode: rlcMode, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pc5rlcChannelID: PC5RLCChannelID = r.extensible(1, 512)
+    let remoteUELocalID: RemoteUELocalID? = p.has(0) ? r.extensible(0, 255) : nil
+    let pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation = PC5RLCChannelQoSInformation(from: &r)
+    let rlcMode: RLCMode = RLCMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, pc5rlcChannelQoSInformation: pc5rlcChannelQoSInformation,
+      rlcMode: rlcMode, _unrecognized: unrecognized)
   }
 }
 
@@ -292,31 +1149,9 @@ public struct PC5RLCChannelToBeModifiedItem: PERCodable {
   public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation?
   public var rlcMode: RLCMode?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeModifiedItem", F1APSchema.self) }
-  public init(
-    pc5rlcChannelID: PC5RLCChannelID,
-    remoteUELocalID: RemoteUELocalID? = nil,
-    pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation? = nil,
-    rlcMode: RLCMode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.pc5rlcChannelQoSInformation = pc5rlcChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pc5rlcChannelID = r.extensible(1, 512)
-    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
-    pc5rlcChannelQoSInformation = p.has(1) ? PC5RLCChannelQoSInformation(from: &r) : nil
-    rlcMode = p.has(2) ? RLCMode(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(pc5rlcChannelID, 1, 512)
@@ -327,867 +1162,31 @@ public struct PC5RLCChannelToBeModifiedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PC5RLCChannelToBeModifiedItem {
+  public init(
+    pc5rlcChannelID: PC5RLCChannelID,
+    remoteUELocalID: RemoteUELocalID? = nil,
+    pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation? = nil,
+    rlcMode: RLCMode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, pc5rlcChannelQoSInformation: pc5rlcChannelQoSInformation,
+      rlcMode: rlcMode, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pc5rlcChannelID: PC5RLCChannelID = r.extensible(1, 512)
+    let remoteUELocalID: RemoteUELocalID? = p.has(0) ? r.extensible(0, 255) : nil
+    let pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation? = p.has(1) ? PC5RLCChannelQoSInformation(from: &r) : nil
+    let rlcMode: RLCMode? = p.has(2) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, pc5rlcChannelQoSInformation: pc5rlcChannelQoSInformation,
+      rlcMode: rlcMode, _unrecognized: unrecognized)
+  }
+}
 
 /// `PC5RLCChannelToBeModifiedList` (TS 38.473 §9.4.5).
 public typealias PC5RLCChannelToBeModifiedList = [PC5RLCChannelToBeModifiedItem]
-
-/// `PC5RLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelToBeReleasedItem: PERCodable {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeReleasedItem", F1APSchema.self) }
-  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5rlcChannelID = r.extensible(1, 512)
-    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PC5RLCChannelToBeReleasedList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelToBeReleasedList = [PC5RLCChannelToBeReleasedItem]
-
-/// `PC5RLCChannelSetupItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelSetupItem: PERCodable {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelSetupItem", F1APSchema.self) }
-  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5rlcChannelID = r.extensible(1, 512)
-    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PC5RLCChannelSetupList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelSetupList = [PC5RLCChannelSetupItem]
-
-/// `PC5RLCChannelFailedToBeSetupItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelFailedToBeSetupItem: PERCodable {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelFailedToBeSetupItem", F1APSchema.self) }
-  public init(
-    pc5rlcChannelID: PC5RLCChannelID,
-    remoteUELocalID: RemoteUELocalID? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pc5rlcChannelID = r.extensible(1, 512)
-    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
-    cause = p.has(1) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
-    if let v = cause { w.present(p, 2); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PC5RLCChannelFailedToBeSetupList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelFailedToBeSetupList = [PC5RLCChannelFailedToBeSetupItem]
-
-/// `PC5RLCChannelModifiedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelModifiedItem: PERCodable {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelModifiedItem", F1APSchema.self) }
-  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5rlcChannelID = r.extensible(1, 512)
-    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PC5RLCChannelModifiedList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelModifiedList = [PC5RLCChannelModifiedItem]
-
-/// `PC5RLCChannelFailedToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelFailedToBeModifiedItem: PERCodable {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelFailedToBeModifiedItem", F1APSchema.self) }
-  public init(
-    pc5rlcChannelID: PC5RLCChannelID,
-    remoteUELocalID: RemoteUELocalID? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pc5rlcChannelID = r.extensible(1, 512)
-    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
-    cause = p.has(1) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
-    if let v = cause { w.present(p, 2); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PC5RLCChannelFailedToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelFailedToBeModifiedList = [PC5RLCChannelFailedToBeModifiedItem]
-
-/// `PC5RLCChannelRequiredToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelRequiredToBeModifiedItem: PERCodable {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelRequiredToBeModifiedItem", F1APSchema.self) }
-  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5rlcChannelID = r.extensible(1, 512)
-    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PC5RLCChannelRequiredToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelRequiredToBeModifiedList = [PC5RLCChannelRequiredToBeModifiedItem]
-
-/// `PC5RLCChannelRequiredToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct PC5RLCChannelRequiredToBeReleasedItem: PERCodable {
-  public var pc5rlcChannelID: PC5RLCChannelID
-  public var remoteUELocalID: RemoteUELocalID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelRequiredToBeReleasedItem", F1APSchema.self) }
-  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5rlcChannelID = pc5rlcChannelID
-    self.remoteUELocalID = remoteUELocalID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5rlcChannelID = r.extensible(1, 512)
-    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(pc5rlcChannelID, 1, 512)
-    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PC5RLCChannelRequiredToBeReleasedList` (TS 38.473 §9.4.5).
-public typealias PC5RLCChannelRequiredToBeReleasedList = [PC5RLCChannelRequiredToBeReleasedItem]
-
-/// `PDCMeasurementPeriodicity` (TS 38.473 §9.4.5).
-public enum PDCMeasurementPeriodicity: PERCodable {
-  case ms80
-  case ms120
-  case ms160
-  case ms240
-  case ms320
-  case ms480
-  case ms640
-  case ms1024
-  case ms1280
-  case ms2048
-  case ms2560
-  case ms5120
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementPeriodicity", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(12, true) {
-    case 0: self = .ms80
-    case 1: self = .ms120
-    case 2: self = .ms160
-    case 3: self = .ms240
-    case 4: self = .ms320
-    case 5: self = .ms480
-    case 6: self = .ms640
-    case 7: self = .ms1024
-    case 8: self = .ms1280
-    case 9: self = .ms2048
-    case 10: self = .ms2560
-    case 11: self = .ms5120
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms80: 0
-    case .ms120: 1
-    case .ms160: 2
-    case .ms240: 3
-    case .ms320: 4
-    case .ms480: 5
-    case .ms640: 6
-    case .ms1024: 7
-    case .ms1280: 8
-    case .ms2048: 9
-    case .ms2560: 10
-    case .ms5120: 11
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCMeasurementQuantitiesValue` (TS 38.473 §9.4.5).
-public enum PDCMeasurementQuantitiesValue: PERCodable {
-  case nrPdcTadv
-  case gnbRxTx
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementQuantitiesValue", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .nrPdcTadv
-    case 1: self = .gnbRxTx
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nrPdcTadv: 0
-    case .gnbRxTx: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCMeasurementQuantities-Item` (TS 38.473 §9.4.5).
-public struct PDCMeasurementQuantitiesItem: PERCodable {
-  public var pdCmeasurementQuantitiesValue: PDCMeasurementQuantitiesValue
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementQuantities-Item", F1APSchema.self) }
-  public init(pdCmeasurementQuantitiesValue: PDCMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
-    self.pdCmeasurementQuantitiesValue = pdCmeasurementQuantitiesValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pdCmeasurementQuantitiesValue = PDCMeasurementQuantitiesValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    pdCmeasurementQuantitiesValue.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PDCMeasurementQuantities` (TS 38.473 §9.4.5).
-public typealias PDCMeasurementQuantities = [ProtocolIEFieldPDCMeasurementQuantitiesItemIEs]
-
-/// `PDC-TADV-NR` (TS 38.473 §9.4.5).
-public typealias PDCTADVNR = Int64
-
-/// `PDC-RxTxTimeDiff` (TS 38.473 §9.4.5).
-public typealias PDCRxTxTimeDiff = Int64
-
-/// `PDCMeasuredResults-Value` (TS 38.473 §9.4.5).
-public enum PDCMeasuredResultsValue: PERCodable {
-  case pdcTADVNR(PDCTADVNR)
-  case pdcRxTxTimeDiff(PDCRxTxTimeDiff)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PDCMeasuredResults-Value", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .pdcTADVNR(r.extensible(0, 62500))
-    case 1: self = .pdcRxTxTimeDiff(r.extensible(0, 61565))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pdcTADVNR(let v):
-      w.choice(0, 3, false)
-      w.extensible(v, 0, 62500)
-    case .pdcRxTxTimeDiff(let v):
-      w.choice(1, 3, false)
-      w.extensible(v, 0, 61565)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PDCMeasuredResults-Item` (TS 38.473 §9.4.5).
-public struct PDCMeasuredResultsItem: PERCodable {
-  public var pdcMeasuredResultsValue: PDCMeasuredResultsValue
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCMeasuredResults-Item", F1APSchema.self) }
-  public init(pdcMeasuredResultsValue: PDCMeasuredResultsValue, unrecognized: Unrecognized = .none) {
-    self.pdcMeasuredResultsValue = pdcMeasuredResultsValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pdcMeasuredResultsValue = PDCMeasuredResultsValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    pdcMeasuredResultsValue.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PDCMeasuredResultsList` (TS 38.473 §9.4.5).
-public typealias PDCMeasuredResultsList = [PDCMeasuredResultsItem]
-
-/// `PDCMeasurementResult` (TS 38.473 §9.4.5).
-public struct PDCMeasurementResult: PERCodable {
-  public var pdcMeasuredResultsList: PDCMeasuredResultsList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementResult", F1APSchema.self) }
-  public init(pdcMeasuredResultsList: PDCMeasuredResultsList, unrecognized: Unrecognized = .none) {
-    self.pdcMeasuredResultsList = pdcMeasuredResultsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pdcMeasuredResultsList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(pdcMeasuredResultsList, 1, 16)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PDCReportType` (TS 38.473 §9.4.5).
-public enum PDCReportType: PERCodable {
-  case onDemand
-  case periodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PDCReportType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .onDemand
-    case 1: self = .periodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .onDemand: 0
-    case .periodic: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCP-SN` (TS 38.473 §9.4.5).
-public typealias PDCPSN = UInt16
-
-/// `ReportingPeriodicityValue` (TS 38.473 §9.4.5).
-public typealias ReportingPeriodicityValue = Int64
-
-/// `PeriodicitySRS` (TS 38.473 §9.4.5).
-public enum PeriodicitySRS: PERCodable {
-  case ms0p125
-  case ms0p25
-  case ms0p5
-  case ms0p625
-  case ms1
-  case ms1p25
-  case ms2
-  case ms2p5
-  case ms4
-  case ms5
-  case ms8
-  case ms10
-  case ms16
-  case ms20
-  case ms32
-  case ms40
-  case ms64
-  case ms80
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560
-  case ms5120
-  case ms10240
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PeriodicitySRS", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(25, true) {
-    case 0: self = .ms0p125
-    case 1: self = .ms0p25
-    case 2: self = .ms0p5
-    case 3: self = .ms0p625
-    case 4: self = .ms1
-    case 5: self = .ms1p25
-    case 6: self = .ms2
-    case 7: self = .ms2p5
-    case 8: self = .ms4
-    case 9: self = .ms5
-    case 10: self = .ms8
-    case 11: self = .ms10
-    case 12: self = .ms16
-    case 13: self = .ms20
-    case 14: self = .ms32
-    case 15: self = .ms40
-    case 16: self = .ms64
-    case 17: self = .ms80
-    case 18: self = .ms160
-    case 19: self = .ms320
-    case 20: self = .ms640
-    case 21: self = .ms1280
-    case 22: self = .ms2560
-    case 23: self = .ms5120
-    case 24: self = .ms10240
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0p125: 0
-    case .ms0p25: 1
-    case .ms0p5: 2
-    case .ms0p625: 3
-    case .ms1: 4
-    case .ms1p25: 5
-    case .ms2: 6
-    case .ms2p5: 7
-    case .ms4: 8
-    case .ms5: 9
-    case .ms8: 10
-    case .ms10: 11
-    case .ms16: 12
-    case .ms20: 13
-    case .ms32: 14
-    case .ms40: 15
-    case .ms64: 16
-    case .ms80: 17
-    case .ms160: 18
-    case .ms320: 19
-    case .ms640: 20
-    case .ms1280: 21
-    case .ms2560: 22
-    case .ms5120: 23
-    case .ms10240: 24
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 25, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PeriodicityList-Item` (TS 38.473 §9.4.5).
-public struct PeriodicityListItem: PERCodable {
-  public var periodicitySRS: PeriodicitySRS
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PeriodicityList-Item", F1APSchema.self) }
-  public init(periodicitySRS: PeriodicitySRS, unrecognized: Unrecognized = .none) {
-    self.periodicitySRS = periodicitySRS
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    periodicitySRS = PeriodicitySRS(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    periodicitySRS.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PeriodicityList` (TS 38.473 §9.4.5).
-public typealias PeriodicityList = [PeriodicityListItem]
-
-/// `PlayoutDelayForMediaStartup` (TS 38.473 §9.4.5).
-public typealias PlayoutDelayForMediaStartup = [UInt8]
-
-/// `PosAssistance-Information` (TS 38.473 §9.4.5).
-public typealias PosAssistanceInformation = [UInt8]
-
-/// `PosAssistanceInformationFailureList` (TS 38.473 §9.4.5).
-public typealias PosAssistanceInformationFailureList = [UInt8]
-
-/// `PosBroadcast` (TS 38.473 §9.4.5).
-public enum PosBroadcast: PERCodable {
-  case start
-  case stop
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PosBroadcast", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .start
-    case 1: self = .stop
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .start: 0
-    case .stop: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosConextRevIndication` (TS 38.473 §9.4.5).
-public enum PosConextRevIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PosConextRevIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PositioningBroadcastCells` (TS 38.473 §9.4.5).
-public typealias PositioningBroadcastCells = [NRCGI]
-
-/// `PosMeasGapPreConfigList` (TS 38.473 §9.4.5).
-public struct PosMeasGapPreConfigList: PERCodable {
-  public var posMeasGapPreConfigToAddModList: [UInt8]?
-  public var posMeasGapPreConfigToReleaseList: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosMeasGapPreConfigList", F1APSchema.self) }
-  public init(
-    posMeasGapPreConfigToAddModList: [UInt8]? = nil,
-    posMeasGapPreConfigToReleaseList: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.posMeasGapPreConfigToAddModList = posMeasGapPreConfigToAddModList
-    self.posMeasGapPreConfigToReleaseList = posMeasGapPreConfigToReleaseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    posMeasGapPreConfigToAddModList = p.has(0) ? r.octets() : nil
-    posMeasGapPreConfigToReleaseList = p.has(1) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = posMeasGapPreConfigToAddModList { w.present(p, 0); w.octets(v) }
-    if let v = posMeasGapPreConfigToReleaseList { w.present(p, 1); w.octets(v) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `MeasurementPeriodicity` (TS 38.473 §9.4.5).
-public enum MeasurementPeriodicity: PERCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case min1
-  case min6
-  case min12
-  case min30
-  case ms20480  // added after "..."
-  case ms40960
-  case extended
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicity", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(12, true) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    case 4: self = .ms1024
-    case 5: self = .ms2048
-    case 6: self = .ms5120
-    case 7: self = .ms10240
-    case 8: self = .min1
-    case 9: self = .min6
-    case 10: self = .min12
-    case 11: self = .min30
-    case 12: self = .ms20480
-    case 13: self = .ms40960
-    case 14: self = .extended
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms120: 0
-    case .ms240: 1
-    case .ms480: 2
-    case .ms640: 3
-    case .ms1024: 4
-    case .ms2048: 5
-    case .ms5120: 6
-    case .ms10240: 7
-    case .min1: 8
-    case .min6: 9
-    case .min12: 10
-    case .min30: 11
-    case .ms20480: 12
-    case .ms40960: 13
-    case .extended: 14
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasurementPeriodicityExtended` (TS 38.473 §9.4.5).
-public enum MeasurementPeriodicityExtended: PERCodable {
-  case ms160
-  case ms320
-  case ms1280
-  case ms2560
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  case ms1843200
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicityExtended", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms61440
-    case 5: self = .ms81920
-    case 6: self = .ms368640
-    case 7: self = .ms737280
-    case 8: self = .ms1843200
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms160: 0
-    case .ms320: 1
-    case .ms1280: 2
-    case .ms2560: 3
-    case .ms61440: 4
-    case .ms81920: 5
-    case .ms368640: 6
-    case .ms737280: 7
-    case .ms1843200: 8
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosMeasurementPeriodicityNR-AoA` (TS 38.473 §9.4.5).
-public enum PosMeasurementPeriodicityNRAoA: PERCodable {
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  case ms1843200
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PosMeasurementPeriodicityNR-AoA", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms640
-    case 3: self = .ms1280
-    case 4: self = .ms2560
-    case 5: self = .ms5120
-    case 6: self = .ms10240
-    case 7: self = .ms20480
-    case 8: self = .ms40960
-    case 9: self = .ms61440
-    case 10: self = .ms81920
-    case 11: self = .ms368640
-    case 12: self = .ms737280
-    case 13: self = .ms1843200
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms160: 0
-    case .ms320: 1
-    case .ms640: 2
-    case .ms1280: 3
-    case .ms2560: 4
-    case .ms5120: 5
-    case .ms10240: 6
-    case .ms20480: 7
-    case .ms40960: 8
-    case .ms61440: 9
-    case .ms81920: 10
-    case .ms368640: 11
-    case .ms737280: 12
-    case .ms1843200: 13
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}

@@ -3,6 +3,890 @@
 
 import PER
 
+/// `PC5RLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelToBeReleasedItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeReleasedItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PC5RLCChannelToBeReleasedItem {
+  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pc5rlcChannelID: PC5RLCChannelID = r.extensible(1, 512)
+    let remoteUELocalID: RemoteUELocalID? = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, _unrecognized: unrecognized)
+  }
+}
+
+/// `PC5RLCChannelToBeReleasedList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelToBeReleasedList = [PC5RLCChannelToBeReleasedItem]
+
+/// `PC5RLCChannelSetupItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelSetupItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelSetupItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PC5RLCChannelSetupItem {
+  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pc5rlcChannelID: PC5RLCChannelID = r.extensible(1, 512)
+    let remoteUELocalID: RemoteUELocalID? = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, _unrecognized: unrecognized)
+  }
+}
+
+/// `PC5RLCChannelSetupList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelSetupList = [PC5RLCChannelSetupItem]
+
+/// `PC5RLCChannelFailedToBeSetupItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelFailedToBeSetupItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelFailedToBeSetupItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if let v = cause { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PC5RLCChannelFailedToBeSetupItem {
+  public init(
+    pc5rlcChannelID: PC5RLCChannelID,
+    remoteUELocalID: RemoteUELocalID? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pc5rlcChannelID: PC5RLCChannelID = r.extensible(1, 512)
+    let remoteUELocalID: RemoteUELocalID? = p.has(0) ? r.extensible(0, 255) : nil
+    let cause: Cause? = p.has(1) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `PC5RLCChannelFailedToBeSetupList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelFailedToBeSetupList = [PC5RLCChannelFailedToBeSetupItem]
+
+/// `PC5RLCChannelModifiedItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelModifiedItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelModifiedItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PC5RLCChannelModifiedItem {
+  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pc5rlcChannelID: PC5RLCChannelID = r.extensible(1, 512)
+    let remoteUELocalID: RemoteUELocalID? = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, _unrecognized: unrecognized)
+  }
+}
+
+/// `PC5RLCChannelModifiedList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelModifiedList = [PC5RLCChannelModifiedItem]
+
+/// `PC5RLCChannelFailedToBeModifiedItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelFailedToBeModifiedItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelFailedToBeModifiedItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if let v = cause { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PC5RLCChannelFailedToBeModifiedItem {
+  public init(
+    pc5rlcChannelID: PC5RLCChannelID,
+    remoteUELocalID: RemoteUELocalID? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pc5rlcChannelID: PC5RLCChannelID = r.extensible(1, 512)
+    let remoteUELocalID: RemoteUELocalID? = p.has(0) ? r.extensible(0, 255) : nil
+    let cause: Cause? = p.has(1) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `PC5RLCChannelFailedToBeModifiedList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelFailedToBeModifiedList = [PC5RLCChannelFailedToBeModifiedItem]
+
+/// `PC5RLCChannelRequiredToBeModifiedItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelRequiredToBeModifiedItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelRequiredToBeModifiedItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PC5RLCChannelRequiredToBeModifiedItem {
+  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pc5rlcChannelID: PC5RLCChannelID = r.extensible(1, 512)
+    let remoteUELocalID: RemoteUELocalID? = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, _unrecognized: unrecognized)
+  }
+}
+
+/// `PC5RLCChannelRequiredToBeModifiedList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelRequiredToBeModifiedList = [PC5RLCChannelRequiredToBeModifiedItem]
+
+/// `PC5RLCChannelRequiredToBeReleasedItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelRequiredToBeReleasedItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelRequiredToBeReleasedItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PC5RLCChannelRequiredToBeReleasedItem {
+  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pc5rlcChannelID: PC5RLCChannelID = r.extensible(1, 512)
+    let remoteUELocalID: RemoteUELocalID? = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pc5rlcChannelID: pc5rlcChannelID, remoteUELocalID: remoteUELocalID, _unrecognized: unrecognized)
+  }
+}
+
+/// `PC5RLCChannelRequiredToBeReleasedList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelRequiredToBeReleasedList = [PC5RLCChannelRequiredToBeReleasedItem]
+
+/// `PDCMeasurementPeriodicity` (TS 38.473 §9.4.5).
+public enum PDCMeasurementPeriodicity: PERCodable {
+  case ms80
+  case ms120
+  case ms160
+  case ms240
+  case ms320
+  case ms480
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2048
+  case ms2560
+  case ms5120
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementPeriodicity", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, true) {
+    case 0: self = .ms80
+    case 1: self = .ms120
+    case 2: self = .ms160
+    case 3: self = .ms240
+    case 4: self = .ms320
+    case 5: self = .ms480
+    case 6: self = .ms640
+    case 7: self = .ms1024
+    case 8: self = .ms1280
+    case 9: self = .ms2048
+    case 10: self = .ms2560
+    case 11: self = .ms5120
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms80: 0
+    case .ms120: 1
+    case .ms160: 2
+    case .ms240: 3
+    case .ms320: 4
+    case .ms480: 5
+    case .ms640: 6
+    case .ms1024: 7
+    case .ms1280: 8
+    case .ms2048: 9
+    case .ms2560: 10
+    case .ms5120: 11
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCMeasurementQuantitiesValue` (TS 38.473 §9.4.5).
+public enum PDCMeasurementQuantitiesValue: PERCodable {
+  case nrPdcTadv
+  case gnbRxTx
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementQuantitiesValue", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .nrPdcTadv
+    case 1: self = .gnbRxTx
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nrPdcTadv: 0
+    case .gnbRxTx: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCMeasurementQuantities-Item` (TS 38.473 §9.4.5).
+public struct PDCMeasurementQuantitiesItem: PERCodable {
+  public var pdCmeasurementQuantitiesValue: PDCMeasurementQuantitiesValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementQuantities-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    pdCmeasurementQuantitiesValue.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PDCMeasurementQuantitiesItem {
+  public init(pdCmeasurementQuantitiesValue: PDCMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
+    self.init(pdCmeasurementQuantitiesValue: pdCmeasurementQuantitiesValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let pdCmeasurementQuantitiesValue: PDCMeasurementQuantitiesValue = PDCMeasurementQuantitiesValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(pdCmeasurementQuantitiesValue: pdCmeasurementQuantitiesValue, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDCMeasurementQuantities` (TS 38.473 §9.4.5).
+public typealias PDCMeasurementQuantities = [ProtocolIEFieldPDCMeasurementQuantitiesItemIEs]
+
+/// `PDC-TADV-NR` (TS 38.473 §9.4.5).
+public typealias PDCTADVNR = Int64
+
+/// `PDC-RxTxTimeDiff` (TS 38.473 §9.4.5).
+public typealias PDCRxTxTimeDiff = Int64
+
+/// `PDCMeasuredResults-Value` (TS 38.473 §9.4.5).
+public enum PDCMeasuredResultsValue: PERCodable {
+  case pdcTADVNR(PDCTADVNR)
+  case pdcRxTxTimeDiff(PDCRxTxTimeDiff)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasuredResults-Value", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcTADVNR(r.extensible(0, 62500))
+    case 1: self = .pdcRxTxTimeDiff(r.extensible(0, 61565))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pdcTADVNR(let v):
+      w.choice(0, 3, false)
+      w.extensible(v, 0, 62500)
+    case .pdcRxTxTimeDiff(let v):
+      w.choice(1, 3, false)
+      w.extensible(v, 0, 61565)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PDCMeasuredResults-Item` (TS 38.473 §9.4.5).
+public struct PDCMeasuredResultsItem: PERCodable {
+  public var pdcMeasuredResultsValue: PDCMeasuredResultsValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasuredResults-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    pdcMeasuredResultsValue.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PDCMeasuredResultsItem {
+  public init(pdcMeasuredResultsValue: PDCMeasuredResultsValue, unrecognized: Unrecognized = .none) {
+    self.init(pdcMeasuredResultsValue: pdcMeasuredResultsValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let pdcMeasuredResultsValue: PDCMeasuredResultsValue = PDCMeasuredResultsValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(pdcMeasuredResultsValue: pdcMeasuredResultsValue, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDCMeasuredResultsList` (TS 38.473 §9.4.5).
+public typealias PDCMeasuredResultsList = [PDCMeasuredResultsItem]
+
+/// `PDCMeasurementResult` (TS 38.473 §9.4.5).
+public struct PDCMeasurementResult: PERCodable {
+  public var pdcMeasuredResultsList: PDCMeasuredResultsList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementResult", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(pdcMeasuredResultsList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PDCMeasurementResult {
+  public init(pdcMeasuredResultsList: PDCMeasuredResultsList, unrecognized: Unrecognized = .none) {
+    self.init(pdcMeasuredResultsList: pdcMeasuredResultsList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let pdcMeasuredResultsList: PDCMeasuredResultsList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(pdcMeasuredResultsList: pdcMeasuredResultsList, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDCReportType` (TS 38.473 §9.4.5).
+public enum PDCReportType: PERCodable {
+  case onDemand
+  case periodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCReportType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .onDemand
+    case 1: self = .periodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .onDemand: 0
+    case .periodic: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCP-SN` (TS 38.473 §9.4.5).
+public typealias PDCPSN = UInt16
+
+/// `ReportingPeriodicityValue` (TS 38.473 §9.4.5).
+public typealias ReportingPeriodicityValue = Int64
+
+/// `PeriodicitySRS` (TS 38.473 §9.4.5).
+public enum PeriodicitySRS: PERCodable {
+  case ms0p125
+  case ms0p25
+  case ms0p5
+  case ms0p625
+  case ms1
+  case ms1p25
+  case ms2
+  case ms2p5
+  case ms4
+  case ms5
+  case ms8
+  case ms10
+  case ms16
+  case ms20
+  case ms32
+  case ms40
+  case ms64
+  case ms80
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PeriodicitySRS", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(25, true) {
+    case 0: self = .ms0p125
+    case 1: self = .ms0p25
+    case 2: self = .ms0p5
+    case 3: self = .ms0p625
+    case 4: self = .ms1
+    case 5: self = .ms1p25
+    case 6: self = .ms2
+    case 7: self = .ms2p5
+    case 8: self = .ms4
+    case 9: self = .ms5
+    case 10: self = .ms8
+    case 11: self = .ms10
+    case 12: self = .ms16
+    case 13: self = .ms20
+    case 14: self = .ms32
+    case 15: self = .ms40
+    case 16: self = .ms64
+    case 17: self = .ms80
+    case 18: self = .ms160
+    case 19: self = .ms320
+    case 20: self = .ms640
+    case 21: self = .ms1280
+    case 22: self = .ms2560
+    case 23: self = .ms5120
+    case 24: self = .ms10240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0p125: 0
+    case .ms0p25: 1
+    case .ms0p5: 2
+    case .ms0p625: 3
+    case .ms1: 4
+    case .ms1p25: 5
+    case .ms2: 6
+    case .ms2p5: 7
+    case .ms4: 8
+    case .ms5: 9
+    case .ms8: 10
+    case .ms10: 11
+    case .ms16: 12
+    case .ms20: 13
+    case .ms32: 14
+    case .ms40: 15
+    case .ms64: 16
+    case .ms80: 17
+    case .ms160: 18
+    case .ms320: 19
+    case .ms640: 20
+    case .ms1280: 21
+    case .ms2560: 22
+    case .ms5120: 23
+    case .ms10240: 24
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 25, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PeriodicityList-Item` (TS 38.473 §9.4.5).
+public struct PeriodicityListItem: PERCodable {
+  public var periodicitySRS: PeriodicitySRS
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PeriodicityList-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    periodicitySRS.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PeriodicityListItem {
+  public init(periodicitySRS: PeriodicitySRS, unrecognized: Unrecognized = .none) {
+    self.init(periodicitySRS: periodicitySRS, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let periodicitySRS: PeriodicitySRS = PeriodicitySRS(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(periodicitySRS: periodicitySRS, _unrecognized: unrecognized)
+  }
+}
+
+/// `PeriodicityList` (TS 38.473 §9.4.5).
+public typealias PeriodicityList = [PeriodicityListItem]
+
+/// `PlayoutDelayForMediaStartup` (TS 38.473 §9.4.5).
+public typealias PlayoutDelayForMediaStartup = [UInt8]
+
+/// `PosAssistance-Information` (TS 38.473 §9.4.5).
+public typealias PosAssistanceInformation = [UInt8]
+
+/// `PosAssistanceInformationFailureList` (TS 38.473 §9.4.5).
+public typealias PosAssistanceInformationFailureList = [UInt8]
+
+/// `PosBroadcast` (TS 38.473 §9.4.5).
+public enum PosBroadcast: PERCodable {
+  case start
+  case stop
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosBroadcast", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .start: 0
+    case .stop: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosConextRevIndication` (TS 38.473 §9.4.5).
+public enum PosConextRevIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosConextRevIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PositioningBroadcastCells` (TS 38.473 §9.4.5).
+public typealias PositioningBroadcastCells = [NRCGI]
+
+/// `PosMeasGapPreConfigList` (TS 38.473 §9.4.5).
+public struct PosMeasGapPreConfigList: PERCodable {
+  public var posMeasGapPreConfigToAddModList: [UInt8]?
+  public var posMeasGapPreConfigToReleaseList: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosMeasGapPreConfigList", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = posMeasGapPreConfigToAddModList { w.present(p, 0); w.octets(v) }
+    if let v = posMeasGapPreConfigToReleaseList { w.present(p, 1); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PosMeasGapPreConfigList {
+  public init(
+    posMeasGapPreConfigToAddModList: [UInt8]? = nil,
+    posMeasGapPreConfigToReleaseList: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      posMeasGapPreConfigToAddModList: posMeasGapPreConfigToAddModList,
+      posMeasGapPreConfigToReleaseList: posMeasGapPreConfigToReleaseList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let posMeasGapPreConfigToAddModList: [UInt8]? = p.has(0) ? r.octets() : nil
+    let posMeasGapPreConfigToReleaseList: [UInt8]? = p.has(1) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      posMeasGapPreConfigToAddModList: posMeasGapPreConfigToAddModList,
+      posMeasGapPreConfigToReleaseList: posMeasGapPreConfigToReleaseList, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasurementPeriodicity` (TS 38.473 §9.4.5).
+public enum MeasurementPeriodicity: PERCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case min1
+  case min6
+  case min12
+  case min30
+  case ms20480  // added after "..."
+  case ms40960
+  case extended
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicity", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, true) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    case 4: self = .ms1024
+    case 5: self = .ms2048
+    case 6: self = .ms5120
+    case 7: self = .ms10240
+    case 8: self = .min1
+    case 9: self = .min6
+    case 10: self = .min12
+    case 11: self = .min30
+    case 12: self = .ms20480
+    case 13: self = .ms40960
+    case 14: self = .extended
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .min1: 8
+    case .min6: 9
+    case .min12: 10
+    case .min30: 11
+    case .ms20480: 12
+    case .ms40960: 13
+    case .extended: 14
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasurementPeriodicityExtended` (TS 38.473 §9.4.5).
+public enum MeasurementPeriodicityExtended: PERCodable {
+  case ms160
+  case ms320
+  case ms1280
+  case ms2560
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  case ms1843200
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicityExtended", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms61440
+    case 5: self = .ms81920
+    case 6: self = .ms368640
+    case 7: self = .ms737280
+    case 8: self = .ms1843200
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms61440: 4
+    case .ms81920: 5
+    case .ms368640: 6
+    case .ms737280: 7
+    case .ms1843200: 8
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosMeasurementPeriodicityNR-AoA` (TS 38.473 §9.4.5).
+public enum PosMeasurementPeriodicityNRAoA: PERCodable {
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  case ms1843200
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosMeasurementPeriodicityNR-AoA", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms640
+    case 3: self = .ms1280
+    case 4: self = .ms2560
+    case 5: self = .ms5120
+    case 6: self = .ms10240
+    case 7: self = .ms20480
+    case 8: self = .ms40960
+    case 9: self = .ms61440
+    case 10: self = .ms81920
+    case 11: self = .ms368640
+    case 12: self = .ms737280
+    case 13: self = .ms1843200
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms640: 2
+    case .ms1280: 3
+    case .ms2560: 4
+    case .ms5120: 5
+    case .ms10240: 6
+    case .ms20480: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .ms81920: 10
+    case .ms368640: 11
+    case .ms737280: 12
+    case .ms1843200: 13
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `PosMeasurementType` (TS 38.473 §9.4.5).
 public enum PosMeasurementType: PERCodable {
   case gnbRxTx
@@ -46,30 +930,36 @@ public struct PosMeasurementQuantitiesItem: PERCodable {
   public var posMeasurementType: PosMeasurementType
   public var timingReportingGranularityFactor: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosMeasurementQuantities-Item", F1APSchema.self) }
-  public init(
-    posMeasurementType: PosMeasurementType,
-    timingReportingGranularityFactor: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.posMeasurementType = posMeasurementType
-    self.timingReportingGranularityFactor = timingReportingGranularityFactor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    posMeasurementType = PosMeasurementType(from: &r)
-    timingReportingGranularityFactor = p.has(0) ? r.uint8(0, 5) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     posMeasurementType.encode(to: &w)
     if let v = timingReportingGranularityFactor { w.present(p, 0); w.unsigned(UInt64(v), 0, 5) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PosMeasurementQuantitiesItem {
+  public init(
+    posMeasurementType: PosMeasurementType,
+    timingReportingGranularityFactor: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      posMeasurementType: posMeasurementType, timingReportingGranularityFactor: timingReportingGranularityFactor,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let posMeasurementType: PosMeasurementType = PosMeasurementType(from: &r)
+    let timingReportingGranularityFactor: UInt8? = p.has(0) ? r.uint8(0, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      posMeasurementType: posMeasurementType, timingReportingGranularityFactor: timingReportingGranularityFactor,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -152,28 +1042,9 @@ public struct TimeStamp: PERCodable {
   public var slotIndex: TimeStampSlotIndex
   public var measurementTime: RelativeTime1900?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TimeStamp", F1APSchema.self) }
-  public init(
-    systemFrameNumber: SystemFrameNumber,
-    slotIndex: TimeStampSlotIndex,
-    measurementTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.systemFrameNumber = systemFrameNumber
-    self.slotIndex = slotIndex
-    self.measurementTime = measurementTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    systemFrameNumber = r.uint16(0, 1023)
-    slotIndex = TimeStampSlotIndex(from: &r)
-    measurementTime = p.has(0) ? r.bits(64, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(systemFrameNumber), 0, 1023)
@@ -182,26 +1053,49 @@ public struct TimeStamp: PERCodable {
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
+extension TimeStamp {
+  public init(
+    systemFrameNumber: SystemFrameNumber,
+    slotIndex: TimeStampSlotIndex,
+    measurementTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(systemFrameNumber: systemFrameNumber, slotIndex: slotIndex, measurementTime: measurementTime, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let systemFrameNumber: SystemFrameNumber = r.uint16(0, 1023)
+    let slotIndex: TimeStampSlotIndex = TimeStampSlotIndex(from: &r)
+    let measurementTime: RelativeTime1900? = p.has(0) ? r.bits(64, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(systemFrameNumber: systemFrameNumber, slotIndex: slotIndex, measurementTime: measurementTime, _unrecognized: unrecognized)
+  }
+}
 
 /// `SRSInfo` (TS 38.473 §9.4.5).
 public struct SRSInfo: PERCodable {
   public var srsResource: SRSResourceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSInfo", F1APSchema.self) }
-  public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
-    self.srsResource = srsResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    srsResource = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(srsResource), 0, 63)
     w.additions(unrecognized, p)
+  }
+}
+extension SRSInfo {
+  public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
+    self.init(srsResource: srsResource, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let srsResource: SRSResourceID = r.uint8(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(srsResource: srsResource, _unrecognized: unrecognized)
   }
 }
 
@@ -209,21 +1103,24 @@ public struct SRSInfo: PERCodable {
 public struct PosSRSInfo: PERCodable {
   public var posSRSResourceID: SRSPosResourceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRSInfo", F1APSchema.self) }
-  public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
-    self.posSRSResourceID = posSRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    posSRSResourceID = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(posSRSResourceID), 0, 63)
     w.additions(unrecognized, p)
+  }
+}
+extension PosSRSInfo {
+  public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
+    self.init(posSRSResourceID: posSRSResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let posSRSResourceID: SRSPosResourceID = r.uint8(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(posSRSResourceID: posSRSResourceID, _unrecognized: unrecognized)
   }
 }
 
@@ -287,904 +1184,6 @@ public enum SRSPortIndex: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRSResourcetype` (TS 38.473 §9.4.5).
-public struct SRSResourcetype: PERCodable {
-  public var srsResourceTypeChoice: SRSResourceTypeChoice
-  /// IE 663, ignore.
-  public var srsPortIndex: SRSPortIndex?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSResourcetype", F1APSchema.self) }
-  public init(srsResourceTypeChoice: SRSResourceTypeChoice, srsPortIndex: SRSPortIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.srsResourceTypeChoice = srsResourceTypeChoice
-    self.srsPortIndex = srsPortIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsResourceTypeChoice = SRSResourceTypeChoice(from: &r)
-    var c = r.container(
-      [10610], 1, 65535, if: p.has(0))
-    srsPortIndex = c.select(663, &r) ? SRSPortIndex(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    srsResourceTypeChoice.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || srsPortIndex != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = srsPortIndex { c.field(663, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PosMeasurementResultItem` (TS 38.473 §9.4.5).
-public struct PosMeasurementResultItem: PERCodable {
-  public var measuredResultsValue: MeasuredResultsValue
-  public var timeStamp: TimeStamp
-  public var measurementQuality: TRPMeasurementQuality?
-  public var measurementBeamInfo: MeasurementBeamInfo?
-  /// IE 557, ignore.
-  public var arpID: ARPID?
-  /// IE 560, ignore.
-  public var srsResourcetype: SRSResourcetype? { get { _srsResourcetype.value } set { _srsResourcetype.value = newValue } }
-  private var _srsResourcetype: BoxedOptional<SRSResourcetype>
-  /// IE 562, ignore.
-  public var loSNLoSInformation: LoSNLoSInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosMeasurementResultItem", F1APSchema.self) }
-  public init(
-    measuredResultsValue: MeasuredResultsValue,
-    timeStamp: TimeStamp,
-    measurementQuality: TRPMeasurementQuality? = nil,
-    measurementBeamInfo: MeasurementBeamInfo? = nil,
-    arpID: ARPID? = nil,
-    srsResourcetype: SRSResourcetype? = nil,
-    loSNLoSInformation: LoSNLoSInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measuredResultsValue = measuredResultsValue
-    self.timeStamp = timeStamp
-    self.measurementQuality = measurementQuality
-    self.measurementBeamInfo = measurementBeamInfo
-    self.arpID = arpID
-    self._srsResourcetype = BoxedOptional(srsResourcetype)
-    self.loSNLoSInformation = loSNLoSInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    measuredResultsValue = MeasuredResultsValue(from: &r)
-    timeStamp = TimeStamp(from: &r)
-    measurementQuality = p.has(0) ? TRPMeasurementQuality(from: &r) : nil
-    measurementBeamInfo = p.has(1) ? MeasurementBeamInfo(from: &r) : nil
-    var c = r.container(
-      [8914, 8962, 8994], 1, 65535, if: p.has(2))
-    arpID = c.select(557, &r) ? r.extensible(1, 16) : nil
-    _srsResourcetype = c.select(560, box: 47, &r) ? BoxedOptional(SRSResourcetype(from: &r)) : .none
-    loSNLoSInformation = c.select(562, &r) ? LoSNLoSInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    measuredResultsValue.encode(to: &w)
-    timeStamp.encode(to: &w)
-    if let v = measurementQuality { w.present(p, 0); v.encode(to: &w) }
-    if let v = measurementBeamInfo { w.present(p, 1); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || arpID != nil || _srsResourcetype.isPresent || loSNLoSInformation != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = arpID { c.field(557, 1, &w); w.extensible(v, 1, 16) }
-      if _srsResourcetype.isPresent { c.field(560, 1, &w); _srsResourcetype.encode(to: &w) }
-      if let v = loSNLoSInformation { c.field(562, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `PosMeasurementResult` (TS 38.473 §9.4.5).
-public typealias PosMeasurementResult = [PosMeasurementResultItem]
-
-/// `TRPID` (TS 38.473 §9.4.5).
-public typealias TRPID = Int64
-
-/// `PosMeasurementResultList-Item` (TS 38.473 §9.4.5).
-public struct PosMeasurementResultListItem: PERCodable {
-  public var posMeasurementResult: PosMeasurementResult
-  public var trpid: TRPID
-  /// IE 111, ignore.
-  public var nrcgi: NRCGI? { get { _nrcgi.value } set { _nrcgi.value = newValue } }
-  private var _nrcgi: BoxedOptional<NRCGI>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosMeasurementResultList-Item", F1APSchema.self) }
-  public init(posMeasurementResult: PosMeasurementResult, trpid: TRPID, nrcgi: NRCGI? = nil, unrecognized: Unrecognized = .none) {
-    self.posMeasurementResult = posMeasurementResult
-    self.trpid = trpid
-    self._nrcgi = BoxedOptional(nrcgi)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    posMeasurementResult = r.list(1, 16384)
-    trpid = r.extensible(0, 65535)
-    var c = r.container(
-      [1778], 1, 65535, if: p.has(0))
-    _nrcgi = c.select(111, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(posMeasurementResult, 1, 16384)
-    w.extensible(trpid, 0, 65535)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _nrcgi.isPresent
-    if hasIEs {
-      w.present(p, 0)
-      var c = w.beginContainer(1, 65535)
-      if _nrcgi.isPresent { c.field(111, 1, &w); _nrcgi.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `PosMeasurementResultList` (TS 38.473 §9.4.5).
-public typealias PosMeasurementResultList = [PosMeasurementResultListItem]
-
-/// `PosReportCharacteristics` (TS 38.473 §9.4.5).
-public enum PosReportCharacteristics: PERCodable {
-  case ondemand
-  case periodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PosReportCharacteristics", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .ondemand
-    case 1: self = .periodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ondemand: 0
-    case .periodic: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosSItype` (TS 38.473 §9.4.5).
-public typealias PosSItype = Int64
-
-/// `PosSItype-Item` (TS 38.473 §9.4.5).
-public struct PosSItypeItem: PERCodable {
-  public var posItype: PosSItype
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosSItype-Item", F1APSchema.self) }
-  public init(posItype: PosSItype, unrecognized: Unrecognized = .none) {
-    self.posItype = posItype
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    posItype = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(posItype, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PosSItypeList` (TS 38.473 §9.4.5).
-public typealias PosSItypeList = [PosSItypeItem]
-
-/// `SpectrumSharingGroupID` (TS 38.473 §9.4.5).
-public typealias SpectrumSharingGroupID = UInt16
-
-/// `Protected-EUTRA-Resources-Item` (TS 38.473 §9.4.5).
-public struct ProtectedEUTRAResourcesItem: PERCodable {
-  public var spectrumSharingGroupID: SpectrumSharingGroupID
-  public var eutraCellsList: EUTRACellsList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Protected-EUTRA-Resources-Item", F1APSchema.self) }
-  public init(spectrumSharingGroupID: SpectrumSharingGroupID, eutraCellsList: EUTRACellsList, unrecognized: Unrecognized = .none) {
-    self.spectrumSharingGroupID = spectrumSharingGroupID
-    self.eutraCellsList = eutraCellsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    spectrumSharingGroupID = r.uint16(1, 256)
-    eutraCellsList = r.list(1, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(spectrumSharingGroupID), 1, 256)
-    w.list(eutraCellsList, 1, 256)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ENUMERATED {n2, n4, n6, n12, ...}` (TS 38.473 §9.4.5).
-public enum N2N4N6N12Etc: PERCodable {
-  case n2
-  case n4
-  case n6
-  case n12
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N12-Etc", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n12
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n6: 2
-    case .n12: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n4, n5, n8, n10, n16, n20, n32, n40, n64, n80, n160, n320, n640, n1280, n2560, n5120, n10240, n20480, n40960, n81920, ...}` (TS 38.473 §9.4.5).
-public enum N4N5N8ToN81920Of20Etc: PERCodable {
-  case n4
-  case n5
-  case n8
-  case n10
-  case n16
-  case n20
-  case n32
-  case n40
-  case n64
-  case n80
-  case n160
-  case n320
-  case n640
-  case n1280
-  case n2560
-  case n5120
-  case n10240
-  case n20480
-  case n40960
-  case n81920
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("N4-N5-N8-To-N81920-Of-20-Etc", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(20, true) {
-    case 0: self = .n4
-    case 1: self = .n5
-    case 2: self = .n8
-    case 3: self = .n10
-    case 4: self = .n16
-    case 5: self = .n20
-    case 6: self = .n32
-    case 7: self = .n40
-    case 8: self = .n64
-    case 9: self = .n80
-    case 10: self = .n160
-    case 11: self = .n320
-    case 12: self = .n640
-    case 13: self = .n1280
-    case 14: self = .n2560
-    case 15: self = .n5120
-    case 16: self = .n10240
-    case 17: self = .n20480
-    case 18: self = .n40960
-    case 19: self = .n81920
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n5: 1
-    case .n8: 2
-    case .n10: 3
-    case .n16: 4
-    case .n20: 5
-    case .n32: 6
-    case .n40: 7
-    case .n64: 8
-    case .n80: 9
-    case .n160: 10
-    case .n320: 11
-    case .n640: 12
-    case .n1280: 13
-    case .n2560: 14
-    case .n5120: 15
-    case .n10240: 16
-    case .n20480: 17
-    case .n40960: 18
-    case .n81920: 19
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {rf1, rf2, rf4, rf6, rf8, rf16, rf32, ...}` (TS 38.473 §9.4.5).
-public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: PERCodable {
-  case rf1
-  case rf2
-  case rf4
-  case rf6
-  case rf8
-  case rf16
-  case rf32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, true) {
-    case 0: self = .rf1
-    case 1: self = .rf2
-    case 2: self = .rf4
-    case 3: self = .rf6
-    case 4: self = .rf8
-    case 5: self = .rf16
-    case 6: self = .rf32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rf1: 0
-    case .rf2: 1
-    case .rf4: 2
-    case .rf6: 3
-    case .rf8: 4
-    case .rf16: 5
-    case .rf32: 6
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRSResourceSet-Item-resourceTimeGap` (TS 38.473 §9.4.5).
-public enum PRSResourceSetItemResourceTimeGap: PERCodable {
-  case tg1
-  case tg2
-  case tg4
-  case tg8
-  case tg16
-  case tg32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item-resourceTimeGap", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .tg1
-    case 1: self = .tg2
-    case 2: self = .tg4
-    case 3: self = .tg8
-    case 4: self = .tg16
-    case 5: self = .tg32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .tg1: 0
-    case .tg2: 1
-    case .tg4: 2
-    case .tg8: 3
-    case .tg16: 4
-    case .tg32: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRSMutingOption1-mutingBitRepetitionFactor` (TS 38.473 §9.4.5).
-public enum PRSMutingOption1MutingBitRepetitionFactor: PERCodable {
-  case rf1
-  case rf2
-  case rf4
-  case rf8
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1-mutingBitRepetitionFactor", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .rf1
-    case 1: self = .rf2
-    case 2: self = .rf4
-    case 3: self = .rf8
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rf1: 0
-    case .rf2: 1
-    case .rf4: 2
-    case .rf8: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRSMutingOption1` (TS 38.473 §9.4.5).
-public struct PRSMutingOption1: PERCodable {
-  public var mutingPattern: DLPRSMutingPattern
-  public var mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1", F1APSchema.self) }
-  public init(
-    mutingPattern: DLPRSMutingPattern,
-    mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mutingPattern = mutingPattern
-    self.mutingBitRepetitionFactor = mutingBitRepetitionFactor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    mutingPattern = DLPRSMutingPattern(from: &r)
-    mutingBitRepetitionFactor = PRSMutingOption1MutingBitRepetitionFactor(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    mutingPattern.encode(to: &w)
-    mutingBitRepetitionFactor.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSMutingOption2` (TS 38.473 §9.4.5).
-public struct PRSMutingOption2: PERCodable {
-  public var mutingPattern: DLPRSMutingPattern
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption2", F1APSchema.self) }
-  public init(mutingPattern: DLPRSMutingPattern, unrecognized: Unrecognized = .none) {
-    self.mutingPattern = mutingPattern
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    mutingPattern = DLPRSMutingPattern(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    mutingPattern.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSMuting` (TS 38.473 §9.4.5).
-public struct PRSMuting: PERCodable {
-  public var prsMutingOption1: PRSMutingOption1?
-  public var prsMutingOption2: PRSMutingOption2?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSMuting", F1APSchema.self) }
-  public init(
-    prsMutingOption1: PRSMutingOption1? = nil,
-    prsMutingOption2: PRSMutingOption2? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsMutingOption1 = prsMutingOption1
-    self.prsMutingOption2 = prsMutingOption2
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    prsMutingOption1 = p.has(0) ? PRSMutingOption1(from: &r) : nil
-    prsMutingOption2 = p.has(1) ? PRSMutingOption2(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = prsMutingOption1 { w.present(p, 0); v.encode(to: &w) }
-    if let v = prsMutingOption2 { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSResource-QCLSourceSSB` (TS 38.473 §9.4.5).
-public struct PRSResourceQCLSourceSSB: PERCodable {
-  public var pciNR: UInt16
-  public var ssbIndex: SSBIndex?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourceSSB", F1APSchema.self) }
-  public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.pciNR = pciNR
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pciNR = r.uint16(0, 1007)
-    ssbIndex = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(pciNR), 0, 1007)
-    if let v = ssbIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PRSResource-QCLSourcePRS` (TS 38.473 §9.4.5).
-public struct PRSResourceQCLSourcePRS: PERCodable {
-  public var qclSourcePRSResourceSetID: PRSResourceSetID
-  public var qclSourcePRSResourceID: PRSResourceID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourcePRS", F1APSchema.self) }
-  public init(
-    qclSourcePRSResourceSetID: PRSResourceSetID,
-    qclSourcePRSResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qclSourcePRSResourceSetID = qclSourcePRSResourceSetID
-    self.qclSourcePRSResourceID = qclSourcePRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    qclSourcePRSResourceSetID = r.uint8(0, 7)
-    qclSourcePRSResourceID = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(qclSourcePRSResourceSetID), 0, 7)
-    if let v = qclSourcePRSResourceID { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSResource-QCLInfo` (TS 38.473 §9.4.5).
-public enum PRSResourceQCLInfo: PERCodable {
-  case qclSourceSSB(PRSResourceQCLSourceSSB)
-  case qclSourcePRS(PRSResourceQCLSourcePRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLInfo", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .qclSourceSSB(PRSResourceQCLSourceSSB(from: &r))
-    case 1: self = .qclSourcePRS(PRSResourceQCLSourcePRS(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .qclSourceSSB(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .qclSourcePRS(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PRSResource-Item` (TS 38.473 §9.4.5).
-public struct PRSResourceItem: PERCodable {
-  public var prsResourceID: PRSResourceID
-  public var sequenceID: UInt16
-  public var reOffset: Int64
-  public var resourceSlotOffset: UInt16
-  public var resourceSymbolOffset: UInt8
-  public var qclInfo: PRSResourceQCLInfo?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSResource-Item", F1APSchema.self) }
-  public init(
-    prsResourceID: PRSResourceID,
-    sequenceID: UInt16,
-    reOffset: Int64,
-    resourceSlotOffset: UInt16,
-    resourceSymbolOffset: UInt8,
-    qclInfo: PRSResourceQCLInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceID = prsResourceID
-    self.sequenceID = sequenceID
-    self.reOffset = reOffset
-    self.resourceSlotOffset = resourceSlotOffset
-    self.resourceSymbolOffset = resourceSymbolOffset
-    self.qclInfo = qclInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    prsResourceID = r.uint8(0, 63)
-    sequenceID = r.uint16(0, 4095)
-    reOffset = r.extensible(0, 11)
-    resourceSlotOffset = r.uint16(0, 511)
-    resourceSymbolOffset = r.uint8(0, 12)
-    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(prsResourceID), 0, 63)
-    w.unsigned(UInt64(sequenceID), 0, 4095)
-    w.extensible(reOffset, 0, 11)
-    w.unsigned(UInt64(resourceSlotOffset), 0, 511)
-    w.unsigned(UInt64(resourceSymbolOffset), 0, 12)
-    if let v = qclInfo { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSResource-List` (TS 38.473 §9.4.5).
-public typealias PRSResourceList = [PRSResourceItem]
-
-/// `PRSResourceSet-Item` (TS 38.473 §9.4.5).
-public struct PRSResourceSetItem: PERCodable {
-  public var prsResourceSetID: PRSResourceSetID
-  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
-  public var prSbandwidth: UInt8
-  public var startPRB: UInt16
-  public var pointA: UInt32
-  public var combSize: N2N4N6N12Etc
-  public var cpType: NormalExtendedEtc
-  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc
-  public var resourceSetSlotOffset: Int64
-  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc
-  public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
-  public var resourceNumberofSymbols: N2N4N6N12Etc
-  public var prsMuting: PRSMuting? { get { _prsMuting.value } set { _prsMuting.value = newValue } }
-  private var _prsMuting: BoxedOptional<PRSMuting>
-  public var prsResourceTransmitPower: Int8
-  public var prsResourceList: PRSResourceList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item", F1APSchema.self) }
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
-    prSbandwidth: UInt8,
-    startPRB: UInt16,
-    pointA: UInt32,
-    combSize: N2N4N6N12Etc,
-    cpType: NormalExtendedEtc,
-    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc,
-    resourceSetSlotOffset: Int64,
-    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc,
-    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
-    resourceNumberofSymbols: N2N4N6N12Etc,
-    prsMuting: PRSMuting? = nil,
-    prsResourceTransmitPower: Int8,
-    prsResourceList: PRSResourceList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.subcarrierSpacing = subcarrierSpacing
-    self.prSbandwidth = prSbandwidth
-    self.startPRB = startPRB
-    self.pointA = pointA
-    self.combSize = combSize
-    self.cpType = cpType
-    self.resourceSetPeriodicity = resourceSetPeriodicity
-    self.resourceSetSlotOffset = resourceSetSlotOffset
-    self.resourceRepetitionFactor = resourceRepetitionFactor
-    self.resourceTimeGap = resourceTimeGap
-    self.resourceNumberofSymbols = resourceNumberofSymbols
-    self._prsMuting = BoxedOptional(prsMuting)
-    self.prsResourceTransmitPower = prsResourceTransmitPower
-    self.prsResourceList = prsResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    prsResourceSetID = r.uint8(0, 7)
-    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
-    prSbandwidth = r.uint8(1, 63)
-    startPRB = r.uint16(0, 2176)
-    pointA = r.uint32(0, 3279165)
-    combSize = N2N4N6N12Etc(from: &r)
-    cpType = NormalExtendedEtc(from: &r)
-    resourceSetPeriodicity = N4N5N8ToN81920Of20Etc(from: &r)
-    resourceSetSlotOffset = r.extensible(0, 81919)
-    resourceRepetitionFactor = Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r)
-    resourceTimeGap = PRSResourceSetItemResourceTimeGap(from: &r)
-    resourceNumberofSymbols = N2N4N6N12Etc(from: &r)
-    _prsMuting = p.has(0, box: 88, &r) ? BoxedOptional(PRSMuting(from: &r)) : .none
-    prsResourceTransmitPower = r.int8(-60, 50)
-    prsResourceList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    subcarrierSpacing.encode(to: &w)
-    w.unsigned(UInt64(prSbandwidth), 1, 63)
-    w.unsigned(UInt64(startPRB), 0, 2176)
-    w.unsigned(UInt64(pointA), 0, 3279165)
-    combSize.encode(to: &w)
-    cpType.encode(to: &w)
-    resourceSetPeriodicity.encode(to: &w)
-    w.extensible(resourceSetSlotOffset, 0, 81919)
-    resourceRepetitionFactor.encode(to: &w)
-    resourceTimeGap.encode(to: &w)
-    resourceNumberofSymbols.encode(to: &w)
-    if _prsMuting.isPresent { w.present(p, 0); _prsMuting.encode(to: &w) }
-    w.signed(Int64(prsResourceTransmitPower), -60, 50)
-    w.list(prsResourceList, 1, 64)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSResourceSet-List` (TS 38.473 §9.4.5).
-public typealias PRSResourceSetList = [PRSResourceSetItem]
-
-/// `PRSConfiguration` (TS 38.473 §9.4.5).
-public struct PRSConfiguration: PERCodable {
-  public var prsResourceSetList: PRSResourceSetList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSConfiguration", F1APSchema.self) }
-  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetList = prsResourceSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    prsResourceSetList = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(prsResourceSetList, 1, 8)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRS-Measurement-Info-List-Item-measPRSPeriodicity` (TS 38.473 §9.4.5).
-public enum PRSMeasurementInfoListItemMeasPRSPeriodicity: PERCodable {
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item-measPRSPeriodicity", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .ms20
-    case 1: self = .ms40
-    case 2: self = .ms80
-    case 3: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms20: 0
-    case .ms40: 1
-    case .ms80: 2
-    case .ms160: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-Measurement-Info-List-Item-measurementPRSLength` (TS 38.473 §9.4.5).
-public enum PRSMeasurementInfoListItemMeasurementPRSLength: PERCodable {
-  case ms1dot5
-  case ms3
-  case ms3dot5
-  case ms4
-  case ms5dot5
-  case ms6
-  case ms10
-  case ms20
-  public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item-measurementPRSLength", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1dot5
-    case 1: self = .ms3
-    case 2: self = .ms3dot5
-    case 3: self = .ms4
-    case 4: self = .ms5dot5
-    case 5: self = .ms6
-    case 6: self = .ms10
-    default: self = .ms20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1dot5: 0
-    case .ms3: 1
-    case .ms3dot5: 2
-    case .ms4: 3
-    case .ms5dot5: 4
-    case .ms6: 5
-    case .ms10: 6
-    case .ms20: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

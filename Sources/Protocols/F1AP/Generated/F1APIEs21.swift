@@ -3,6 +3,930 @@
 
 import PER
 
+/// `SRSResourcetype` (TS 38.473 §9.4.5).
+public struct SRSResourcetype: PERCodable {
+  public var srsResourceTypeChoice: SRSResourceTypeChoice
+  /// IE 663, ignore.
+  public var srsPortIndex: SRSPortIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSResourcetype", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    srsResourceTypeChoice.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || srsPortIndex != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = srsPortIndex { c.field(663, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSResourcetype {
+  public init(srsResourceTypeChoice: SRSResourceTypeChoice, srsPortIndex: SRSPortIndex? = nil, unrecognized: Unrecognized = .none) {
+    self.init(srsResourceTypeChoice: srsResourceTypeChoice, srsPortIndex: srsPortIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srsResourceTypeChoice: SRSResourceTypeChoice = SRSResourceTypeChoice(from: &r)
+    var c = r.container(
+      [10610], 1, 65535, if: p.has(0))
+    let srsPortIndex: SRSPortIndex? = c.select(663, &r) ? SRSPortIndex(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srsResourceTypeChoice: srsResourceTypeChoice, srsPortIndex: srsPortIndex, _unrecognized: unrecognized)
+  }
+}
+
+/// `PosMeasurementResultItem` (TS 38.473 §9.4.5).
+public struct PosMeasurementResultItem: PERCodable {
+  public var measuredResultsValue: MeasuredResultsValue
+  public var timeStamp: TimeStamp
+  public var measurementQuality: TRPMeasurementQuality?
+  public var measurementBeamInfo: MeasurementBeamInfo?
+  /// IE 557, ignore.
+  public var arpID: ARPID?
+  /// IE 560, ignore.
+  public var srsResourcetype: SRSResourcetype? { get { _srsResourcetype.value } set { _srsResourcetype.value = newValue } }
+  private var _srsResourcetype: BoxedOptional<SRSResourcetype>
+  /// IE 562, ignore.
+  public var loSNLoSInformation: LoSNLoSInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosMeasurementResultItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    measuredResultsValue.encode(to: &w)
+    timeStamp.encode(to: &w)
+    if let v = measurementQuality { w.present(p, 0); v.encode(to: &w) }
+    if let v = measurementBeamInfo { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || arpID != nil || _srsResourcetype.isPresent || loSNLoSInformation != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = arpID { c.field(557, 1, &w); w.extensible(v, 1, 16) }
+      if _srsResourcetype.isPresent { c.field(560, 1, &w); _srsResourcetype.encode(to: &w) }
+      if let v = loSNLoSInformation { c.field(562, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension PosMeasurementResultItem {
+  public init(
+    measuredResultsValue: MeasuredResultsValue,
+    timeStamp: TimeStamp,
+    measurementQuality: TRPMeasurementQuality? = nil,
+    measurementBeamInfo: MeasurementBeamInfo? = nil,
+    arpID: ARPID? = nil,
+    srsResourcetype: SRSResourcetype? = nil,
+    loSNLoSInformation: LoSNLoSInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measuredResultsValue: measuredResultsValue, timeStamp: timeStamp, measurementQuality: measurementQuality,
+      measurementBeamInfo: measurementBeamInfo, arpID: arpID, _srsResourcetype: BoxedOptional(srsResourcetype),
+      loSNLoSInformation: loSNLoSInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let measuredResultsValue: MeasuredResultsValue = MeasuredResultsValue(from: &r)
+    let timeStamp: TimeStamp = TimeStamp(from: &r)
+    let measurementQuality: TRPMeasurementQuality? = p.has(0) ? TRPMeasurementQuality(from: &r) : nil
+    let measurementBeamInfo: MeasurementBeamInfo? = p.has(1) ? MeasurementBeamInfo(from: &r) : nil
+    var c = r.container(
+      [8914, 8962, 8994], 1, 65535, if: p.has(2))
+    let arpID: ARPID? = c.select(557, &r) ? r.extensible(1, 16) : nil
+    let srsResourcetype: BoxedOptional<SRSResourcetype> = c.select(560, box: 47, &r) ? BoxedOptional(SRSResourcetype(from: &r)) : .none
+    let loSNLoSInformation: LoSNLoSInformation? = c.select(562, &r) ? LoSNLoSInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      measuredResultsValue: measuredResultsValue, timeStamp: timeStamp, measurementQuality: measurementQuality,
+      measurementBeamInfo: measurementBeamInfo, arpID: arpID, _srsResourcetype: srsResourcetype, loSNLoSInformation: loSNLoSInformation,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PosMeasurementResult` (TS 38.473 §9.4.5).
+public typealias PosMeasurementResult = [PosMeasurementResultItem]
+
+/// `TRPID` (TS 38.473 §9.4.5).
+public typealias TRPID = Int64
+
+/// `PosMeasurementResultList-Item` (TS 38.473 §9.4.5).
+public struct PosMeasurementResultListItem: PERCodable {
+  public var posMeasurementResult: PosMeasurementResult
+  public var trpid: TRPID
+  /// IE 111, ignore.
+  public var nrcgi: NRCGI? { get { _nrcgi.value } set { _nrcgi.value = newValue } }
+  private var _nrcgi: BoxedOptional<NRCGI>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosMeasurementResultList-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(posMeasurementResult, 1, 16384)
+    w.extensible(trpid, 0, 65535)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _nrcgi.isPresent
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if _nrcgi.isPresent { c.field(111, 1, &w); _nrcgi.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension PosMeasurementResultListItem {
+  public init(posMeasurementResult: PosMeasurementResult, trpid: TRPID, nrcgi: NRCGI? = nil, unrecognized: Unrecognized = .none) {
+    self.init(posMeasurementResult: posMeasurementResult, trpid: trpid, _nrcgi: BoxedOptional(nrcgi), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let posMeasurementResult: PosMeasurementResult = r.list(1, 16384)
+    let trpid: TRPID = r.extensible(0, 65535)
+    var c = r.container(
+      [1778], 1, 65535, if: p.has(0))
+    let nrcgi: BoxedOptional<NRCGI> = c.select(111, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(posMeasurementResult: posMeasurementResult, trpid: trpid, _nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+}
+
+/// `PosMeasurementResultList` (TS 38.473 §9.4.5).
+public typealias PosMeasurementResultList = [PosMeasurementResultListItem]
+
+/// `PosReportCharacteristics` (TS 38.473 §9.4.5).
+public enum PosReportCharacteristics: PERCodable {
+  case ondemand
+  case periodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosReportCharacteristics", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .ondemand
+    case 1: self = .periodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ondemand: 0
+    case .periodic: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosSItype` (TS 38.473 §9.4.5).
+public typealias PosSItype = Int64
+
+/// `PosSItype-Item` (TS 38.473 §9.4.5).
+public struct PosSItypeItem: PERCodable {
+  public var posItype: PosSItype
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosSItype-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(posItype, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PosSItypeItem {
+  public init(posItype: PosSItype, unrecognized: Unrecognized = .none) {
+    self.init(posItype: posItype, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let posItype: PosSItype = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(posItype: posItype, _unrecognized: unrecognized)
+  }
+}
+
+/// `PosSItypeList` (TS 38.473 §9.4.5).
+public typealias PosSItypeList = [PosSItypeItem]
+
+/// `SpectrumSharingGroupID` (TS 38.473 §9.4.5).
+public typealias SpectrumSharingGroupID = UInt16
+
+/// `Protected-EUTRA-Resources-Item` (TS 38.473 §9.4.5).
+public struct ProtectedEUTRAResourcesItem: PERCodable {
+  public var spectrumSharingGroupID: SpectrumSharingGroupID
+  public var eutraCellsList: EUTRACellsList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Protected-EUTRA-Resources-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(spectrumSharingGroupID), 1, 256)
+    w.list(eutraCellsList, 1, 256)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ProtectedEUTRAResourcesItem {
+  public init(spectrumSharingGroupID: SpectrumSharingGroupID, eutraCellsList: EUTRACellsList, unrecognized: Unrecognized = .none) {
+    self.init(spectrumSharingGroupID: spectrumSharingGroupID, eutraCellsList: eutraCellsList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let spectrumSharingGroupID: SpectrumSharingGroupID = r.uint16(1, 256)
+    let eutraCellsList: EUTRACellsList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(spectrumSharingGroupID: spectrumSharingGroupID, eutraCellsList: eutraCellsList, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {n2, n4, n6, n12, ...}` (TS 38.473 §9.4.5).
+public enum N2N4N6N12Etc: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n12
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N12-Etc", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n12
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n12: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n4, n5, n8, n10, n16, n20, n32, n40, n64, n80, n160, n320, n640, n1280, n2560, n5120, n10240, n20480, n40960, n81920, ...}` (TS 38.473 §9.4.5).
+public enum N4N5N8ToN81920Of20Etc: PERCodable {
+  case n4
+  case n5
+  case n8
+  case n10
+  case n16
+  case n20
+  case n32
+  case n40
+  case n64
+  case n80
+  case n160
+  case n320
+  case n640
+  case n1280
+  case n2560
+  case n5120
+  case n10240
+  case n20480
+  case n40960
+  case n81920
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("N4-N5-N8-To-N81920-Of-20-Etc", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(20, true) {
+    case 0: self = .n4
+    case 1: self = .n5
+    case 2: self = .n8
+    case 3: self = .n10
+    case 4: self = .n16
+    case 5: self = .n20
+    case 6: self = .n32
+    case 7: self = .n40
+    case 8: self = .n64
+    case 9: self = .n80
+    case 10: self = .n160
+    case 11: self = .n320
+    case 12: self = .n640
+    case 13: self = .n1280
+    case 14: self = .n2560
+    case 15: self = .n5120
+    case 16: self = .n10240
+    case 17: self = .n20480
+    case 18: self = .n40960
+    case 19: self = .n81920
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n5: 1
+    case .n8: 2
+    case .n10: 3
+    case .n16: 4
+    case .n20: 5
+    case .n32: 6
+    case .n40: 7
+    case .n64: 8
+    case .n80: 9
+    case .n160: 10
+    case .n320: 11
+    case .n640: 12
+    case .n1280: 13
+    case .n2560: 14
+    case .n5120: 15
+    case .n10240: 16
+    case .n20480: 17
+    case .n40960: 18
+    case .n81920: 19
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {rf1, rf2, rf4, rf6, rf8, rf16, rf32, ...}` (TS 38.473 §9.4.5).
+public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: PERCodable {
+  case rf1
+  case rf2
+  case rf4
+  case rf6
+  case rf8
+  case rf16
+  case rf32
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
+    case 0: self = .rf1
+    case 1: self = .rf2
+    case 2: self = .rf4
+    case 3: self = .rf6
+    case 4: self = .rf8
+    case 5: self = .rf16
+    case 6: self = .rf32
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rf1: 0
+    case .rf2: 1
+    case .rf4: 2
+    case .rf6: 3
+    case .rf8: 4
+    case .rf16: 5
+    case .rf32: 6
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRSResourceSet-Item-resourceTimeGap` (TS 38.473 §9.4.5).
+public enum PRSResourceSetItemResourceTimeGap: PERCodable {
+  case tg1
+  case tg2
+  case tg4
+  case tg8
+  case tg16
+  case tg32
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item-resourceTimeGap", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .tg1
+    case 1: self = .tg2
+    case 2: self = .tg4
+    case 3: self = .tg8
+    case 4: self = .tg16
+    case 5: self = .tg32
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tg1: 0
+    case .tg2: 1
+    case .tg4: 2
+    case .tg8: 3
+    case .tg16: 4
+    case .tg32: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRSMutingOption1-mutingBitRepetitionFactor` (TS 38.473 §9.4.5).
+public enum PRSMutingOption1MutingBitRepetitionFactor: PERCodable {
+  case rf1
+  case rf2
+  case rf4
+  case rf8
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1-mutingBitRepetitionFactor", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .rf1
+    case 1: self = .rf2
+    case 2: self = .rf4
+    case 3: self = .rf8
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rf1: 0
+    case .rf2: 1
+    case .rf4: 2
+    case .rf8: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRSMutingOption1` (TS 38.473 §9.4.5).
+public struct PRSMutingOption1: PERCodable {
+  public var mutingPattern: DLPRSMutingPattern
+  public var mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    mutingPattern.encode(to: &w)
+    mutingBitRepetitionFactor.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PRSMutingOption1 {
+  public init(
+    mutingPattern: DLPRSMutingPattern,
+    mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mutingPattern: mutingPattern, mutingBitRepetitionFactor: mutingBitRepetitionFactor, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let mutingPattern: DLPRSMutingPattern = DLPRSMutingPattern(from: &r)
+    let mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor = PRSMutingOption1MutingBitRepetitionFactor(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(mutingPattern: mutingPattern, mutingBitRepetitionFactor: mutingBitRepetitionFactor, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRSMutingOption2` (TS 38.473 §9.4.5).
+public struct PRSMutingOption2: PERCodable {
+  public var mutingPattern: DLPRSMutingPattern
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption2", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    mutingPattern.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PRSMutingOption2 {
+  public init(mutingPattern: DLPRSMutingPattern, unrecognized: Unrecognized = .none) {
+    self.init(mutingPattern: mutingPattern, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let mutingPattern: DLPRSMutingPattern = DLPRSMutingPattern(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(mutingPattern: mutingPattern, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRSMuting` (TS 38.473 §9.4.5).
+public struct PRSMuting: PERCodable {
+  public var prsMutingOption1: PRSMutingOption1?
+  public var prsMutingOption2: PRSMutingOption2?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSMuting", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = prsMutingOption1 { w.present(p, 0); v.encode(to: &w) }
+    if let v = prsMutingOption2 { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PRSMuting {
+  public init(
+    prsMutingOption1: PRSMutingOption1? = nil,
+    prsMutingOption2: PRSMutingOption2? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(prsMutingOption1: prsMutingOption1, prsMutingOption2: prsMutingOption2, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let prsMutingOption1: PRSMutingOption1? = p.has(0) ? PRSMutingOption1(from: &r) : nil
+    let prsMutingOption2: PRSMutingOption2? = p.has(1) ? PRSMutingOption2(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(prsMutingOption1: prsMutingOption1, prsMutingOption2: prsMutingOption2, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRSResource-QCLSourceSSB` (TS 38.473 §9.4.5).
+public struct PRSResourceQCLSourceSSB: PERCodable {
+  public var pciNR: UInt16
+  public var ssbIndex: SSBIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourceSSB", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(pciNR), 0, 1007)
+    if let v = ssbIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PRSResourceQCLSourceSSB {
+  public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pciNR: pciNR, ssbIndex: ssbIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pciNR: UInt16 = r.uint16(0, 1007)
+    let ssbIndex: SSBIndex? = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pciNR: pciNR, ssbIndex: ssbIndex, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRSResource-QCLSourcePRS` (TS 38.473 §9.4.5).
+public struct PRSResourceQCLSourcePRS: PERCodable {
+  public var qclSourcePRSResourceSetID: PRSResourceSetID
+  public var qclSourcePRSResourceID: PRSResourceID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourcePRS", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(qclSourcePRSResourceSetID), 0, 7)
+    if let v = qclSourcePRSResourceID { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PRSResourceQCLSourcePRS {
+  public init(
+    qclSourcePRSResourceSetID: PRSResourceSetID,
+    qclSourcePRSResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qclSourcePRSResourceSetID: qclSourcePRSResourceSetID, qclSourcePRSResourceID: qclSourcePRSResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let qclSourcePRSResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let qclSourcePRSResourceID: PRSResourceID? = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      qclSourcePRSResourceSetID: qclSourcePRSResourceSetID, qclSourcePRSResourceID: qclSourcePRSResourceID, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRSResource-QCLInfo` (TS 38.473 §9.4.5).
+public enum PRSResourceQCLInfo: PERCodable {
+  case qclSourceSSB(PRSResourceQCLSourceSSB)
+  case qclSourcePRS(PRSResourceQCLSourcePRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLInfo", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .qclSourceSSB(PRSResourceQCLSourceSSB(from: &r))
+    case 1: self = .qclSourcePRS(PRSResourceQCLSourcePRS(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .qclSourceSSB(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .qclSourcePRS(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PRSResource-Item` (TS 38.473 §9.4.5).
+public struct PRSResourceItem: PERCodable {
+  public var prsResourceID: PRSResourceID
+  public var sequenceID: UInt16
+  public var reOffset: Int64
+  public var resourceSlotOffset: UInt16
+  public var resourceSymbolOffset: UInt8
+  public var qclInfo: PRSResourceQCLInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSResource-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    w.unsigned(UInt64(sequenceID), 0, 4095)
+    w.extensible(reOffset, 0, 11)
+    w.unsigned(UInt64(resourceSlotOffset), 0, 511)
+    w.unsigned(UInt64(resourceSymbolOffset), 0, 12)
+    if let v = qclInfo { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PRSResourceItem {
+  public init(
+    prsResourceID: PRSResourceID,
+    sequenceID: UInt16,
+    reOffset: Int64,
+    resourceSlotOffset: UInt16,
+    resourceSymbolOffset: UInt8,
+    qclInfo: PRSResourceQCLInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prsResourceID: prsResourceID, sequenceID: sequenceID, reOffset: reOffset, resourceSlotOffset: resourceSlotOffset,
+      resourceSymbolOffset: resourceSymbolOffset, qclInfo: qclInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let prsResourceID: PRSResourceID = r.uint8(0, 63)
+    let sequenceID: UInt16 = r.uint16(0, 4095)
+    let reOffset: Int64 = r.extensible(0, 11)
+    let resourceSlotOffset: UInt16 = r.uint16(0, 511)
+    let resourceSymbolOffset: UInt8 = r.uint8(0, 12)
+    let qclInfo: PRSResourceQCLInfo? = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      prsResourceID: prsResourceID, sequenceID: sequenceID, reOffset: reOffset, resourceSlotOffset: resourceSlotOffset,
+      resourceSymbolOffset: resourceSymbolOffset, qclInfo: qclInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRSResource-List` (TS 38.473 §9.4.5).
+public typealias PRSResourceList = [PRSResourceItem]
+
+/// `PRSResourceSet-Item` (TS 38.473 §9.4.5).
+public struct PRSResourceSetItem: PERCodable {
+  public var prsResourceSetID: PRSResourceSetID
+  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
+  public var prSbandwidth: UInt8
+  public var startPRB: UInt16
+  public var pointA: UInt32
+  public var combSize: N2N4N6N12Etc
+  public var cpType: NormalExtendedEtc
+  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc
+  public var resourceSetSlotOffset: Int64
+  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc
+  public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
+  public var resourceNumberofSymbols: N2N4N6N12Etc
+  public var prsMuting: PRSMuting? { get { _prsMuting.value } set { _prsMuting.value = newValue } }
+  private var _prsMuting: BoxedOptional<PRSMuting>
+  public var prsResourceTransmitPower: Int8
+  public var prsResourceList: PRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    subcarrierSpacing.encode(to: &w)
+    w.unsigned(UInt64(prSbandwidth), 1, 63)
+    w.unsigned(UInt64(startPRB), 0, 2176)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    combSize.encode(to: &w)
+    cpType.encode(to: &w)
+    resourceSetPeriodicity.encode(to: &w)
+    w.extensible(resourceSetSlotOffset, 0, 81919)
+    resourceRepetitionFactor.encode(to: &w)
+    resourceTimeGap.encode(to: &w)
+    resourceNumberofSymbols.encode(to: &w)
+    if _prsMuting.isPresent { w.present(p, 0); _prsMuting.encode(to: &w) }
+    w.signed(Int64(prsResourceTransmitPower), -60, 50)
+    w.list(prsResourceList, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PRSResourceSetItem {
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
+    prSbandwidth: UInt8,
+    startPRB: UInt16,
+    pointA: UInt32,
+    combSize: N2N4N6N12Etc,
+    cpType: NormalExtendedEtc,
+    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc,
+    resourceSetSlotOffset: Int64,
+    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc,
+    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
+    resourceNumberofSymbols: N2N4N6N12Etc,
+    prsMuting: PRSMuting? = nil,
+    prsResourceTransmitPower: Int8,
+    prsResourceList: PRSResourceList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prsResourceSetID: prsResourceSetID, subcarrierSpacing: subcarrierSpacing, prSbandwidth: prSbandwidth, startPRB: startPRB,
+      pointA: pointA, combSize: combSize, cpType: cpType, resourceSetPeriodicity: resourceSetPeriodicity,
+      resourceSetSlotOffset: resourceSetSlotOffset, resourceRepetitionFactor: resourceRepetitionFactor, resourceTimeGap: resourceTimeGap,
+      resourceNumberofSymbols: resourceNumberofSymbols, _prsMuting: BoxedOptional(prsMuting),
+      prsResourceTransmitPower: prsResourceTransmitPower, prsResourceList: prsResourceList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let prsResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let subcarrierSpacing: KHz15KHz30KHz60KHz120Etc = KHz15KHz30KHz60KHz120Etc(from: &r)
+    let prSbandwidth: UInt8 = r.uint8(1, 63)
+    let startPRB: UInt16 = r.uint16(0, 2176)
+    let pointA: UInt32 = r.uint32(0, 3279165)
+    let combSize: N2N4N6N12Etc = N2N4N6N12Etc(from: &r)
+    let cpType: NormalExtendedEtc = NormalExtendedEtc(from: &r)
+    let resourceSetPeriodicity: N4N5N8ToN81920Of20Etc = N4N5N8ToN81920Of20Etc(from: &r)
+    let resourceSetSlotOffset: Int64 = r.extensible(0, 81919)
+    let resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc = Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r)
+    let resourceTimeGap: PRSResourceSetItemResourceTimeGap = PRSResourceSetItemResourceTimeGap(from: &r)
+    let resourceNumberofSymbols: N2N4N6N12Etc = N2N4N6N12Etc(from: &r)
+    let prsMuting: BoxedOptional<PRSMuting> = p.has(0, box: 88, &r) ? BoxedOptional(PRSMuting(from: &r)) : .none
+    let prsResourceTransmitPower: Int8 = r.int8(-60, 50)
+    let prsResourceList: PRSResourceList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      prsResourceSetID: prsResourceSetID, subcarrierSpacing: subcarrierSpacing, prSbandwidth: prSbandwidth, startPRB: startPRB,
+      pointA: pointA, combSize: combSize, cpType: cpType, resourceSetPeriodicity: resourceSetPeriodicity,
+      resourceSetSlotOffset: resourceSetSlotOffset, resourceRepetitionFactor: resourceRepetitionFactor, resourceTimeGap: resourceTimeGap,
+      resourceNumberofSymbols: resourceNumberofSymbols, _prsMuting: prsMuting, prsResourceTransmitPower: prsResourceTransmitPower,
+      prsResourceList: prsResourceList, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRSResourceSet-List` (TS 38.473 §9.4.5).
+public typealias PRSResourceSetList = [PRSResourceSetItem]
+
+/// `PRSConfiguration` (TS 38.473 §9.4.5).
+public struct PRSConfiguration: PERCodable {
+  public var prsResourceSetList: PRSResourceSetList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSConfiguration", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(prsResourceSetList, 1, 8)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension PRSConfiguration {
+  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
+    self.init(prsResourceSetList: prsResourceSetList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let prsResourceSetList: PRSResourceSetList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(prsResourceSetList: prsResourceSetList, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRS-Measurement-Info-List-Item-measPRSPeriodicity` (TS 38.473 §9.4.5).
+public enum PRSMeasurementInfoListItemMeasPRSPeriodicity: PERCodable {
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item-measPRSPeriodicity", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .ms20
+    case 1: self = .ms40
+    case 2: self = .ms80
+    case 3: self = .ms160
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms20: 0
+    case .ms40: 1
+    case .ms80: 2
+    case .ms160: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-Measurement-Info-List-Item-measurementPRSLength` (TS 38.473 §9.4.5).
+public enum PRSMeasurementInfoListItemMeasurementPRSLength: PERCodable {
+  case ms1dot5
+  case ms3
+  case ms3dot5
+  case ms4
+  case ms5dot5
+  case ms6
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item-measurementPRSLength", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1dot5
+    case 1: self = .ms3
+    case 2: self = .ms3dot5
+    case 3: self = .ms4
+    case 4: self = .ms5dot5
+    case 5: self = .ms6
+    case 6: self = .ms10
+    default: self = .ms20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1dot5: 0
+    case .ms3: 1
+    case .ms3dot5: 2
+    case .ms4: 3
+    case .ms5dot5: 4
+    case .ms6: 5
+    case .ms10: 6
+    case .ms20: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `PRS-Measurement-Info-List-Item` (TS 38.473 §9.4.5).
 public struct PRSMeasurementInfoListItem: PERCodable {
   public var pointA: UInt32
@@ -10,31 +934,9 @@ public struct PRSMeasurementInfoListItem: PERCodable {
   public var measPRSOffset: Int64
   public var measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item", F1APSchema.self) }
-  public init(
-    pointA: UInt32,
-    measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity,
-    measPRSOffset: Int64,
-    measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.measPRSPeriodicity = measPRSPeriodicity
-    self.measPRSOffset = measPRSOffset
-    self.measurementPRSLength = measurementPRSLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pointA = r.uint32(0, 3279165)
-    measPRSPeriodicity = PRSMeasurementInfoListItemMeasPRSPeriodicity(from: &r)
-    measPRSOffset = r.extensible(0, 159)
-    measurementPRSLength = PRSMeasurementInfoListItemMeasurementPRSLength(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pointA), 0, 3279165)
@@ -45,6 +947,31 @@ public struct PRSMeasurementInfoListItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PRSMeasurementInfoListItem {
+  public init(
+    pointA: UInt32,
+    measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity,
+    measPRSOffset: Int64,
+    measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pointA: pointA, measPRSPeriodicity: measPRSPeriodicity, measPRSOffset: measPRSOffset, measurementPRSLength: measurementPRSLength,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pointA: UInt32 = r.uint32(0, 3279165)
+    let measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity = PRSMeasurementInfoListItemMeasPRSPeriodicity(from: &r)
+    let measPRSOffset: Int64 = r.extensible(0, 159)
+    let measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength = PRSMeasurementInfoListItemMeasurementPRSLength(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pointA: pointA, measPRSPeriodicity: measPRSPeriodicity, measPRSOffset: measPRSOffset, measurementPRSLength: measurementPRSLength,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PRS-Measurement-Info-List` (TS 38.473 §9.4.5).
 public typealias PRSMeasurementInfoList = [PRSMeasurementInfoListItem]
@@ -53,24 +980,26 @@ public typealias PRSMeasurementInfoList = [PRSMeasurementInfoListItem]
 public struct PotentialSpCellItem: PERCodable {
   public var potentialSpCellID: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Potential-SpCell-Item", F1APSchema.self) }
-  public init(potentialSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.potentialSpCellID = potentialSpCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    potentialSpCellID = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     potentialSpCellID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PotentialSpCellItem {
+  public init(potentialSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(potentialSpCellID: potentialSpCellID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let potentialSpCellID: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(potentialSpCellID: potentialSpCellID, _unrecognized: unrecognized)
   }
 }
 
@@ -104,24 +1033,26 @@ public enum PRSConfigRequestType: PERCodable {
 public struct PRSTransmissionOffPerResourceSetItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResourceSet-Item", F1APSchema.self) }
-  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetID = prsResourceSetID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceSetID = r.uint8(0, 7)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(prsResourceSetID), 0, 7)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSTransmissionOffPerResourceSetItem {
+  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
+    self.init(prsResourceSetID: prsResourceSetID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let prsResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsResourceSetID: prsResourceSetID, _unrecognized: unrecognized)
   }
 }
 
@@ -132,24 +1063,26 @@ public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResour
 public struct PRSTransmissionOffIndicationPerResourceItem: PERCodable {
   public var prsResourceID: PRSResourceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndicationPerResource-Item", F1APSchema.self) }
-  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceID = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(prsResourceID), 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSTransmissionOffIndicationPerResourceItem {
+  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
+    self.init(prsResourceID: prsResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let prsResourceID: PRSResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsResourceID: prsResourceID, _unrecognized: unrecognized)
   }
 }
 
@@ -158,31 +1091,36 @@ public struct PRSTransmissionOffPerResourceItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResource-Item", F1APSchema.self) }
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsTransmissionOffIndicationPerResourceList = prsTransmissionOffIndicationPerResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceSetID = r.uint8(0, 7)
-    prsTransmissionOffIndicationPerResourceList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(prsResourceSetID), 0, 7)
     w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSTransmissionOffPerResourceItem {
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prsResourceSetID: prsResourceSetID, prsTransmissionOffIndicationPerResourceList: prsTransmissionOffIndicationPerResourceList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let prsResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem] = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      prsResourceSetID: prsResourceSetID, prsTransmissionOffIndicationPerResourceList: prsTransmissionOffIndicationPerResourceList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -229,19 +1167,9 @@ public enum PRSTransmissionOffIndication: PERCodable {
 public struct PRSTransmissionOffInformation: PERCodable {
   public var prsTransmissionOffIndication: PRSTransmissionOffIndication
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffInformation", F1APSchema.self) }
-  public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
-    self.prsTransmissionOffIndication = prsTransmissionOffIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsTransmissionOffIndication = PRSTransmissionOffIndication(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     prsTransmissionOffIndication.encode(to: &w)
@@ -249,920 +1177,15 @@ public struct PRSTransmissionOffInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `PWS-Failed-NR-CGI-Item` (TS 38.473 §9.4.5).
-public struct PWSFailedNRCGIItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var numberOfBroadcasts: NumberOfBroadcasts
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PWS-Failed-NR-CGI-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.numberOfBroadcasts = numberOfBroadcasts
-    self.unrecognized = unrecognized
+extension PRSTransmissionOffInformation {
+  public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
+    self.init(prsTransmissionOffIndication: prsTransmissionOffIndication, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    numberOfBroadcasts = r.uint16(0, 65535)
+    let prsTransmissionOffIndication: PRSTransmissionOffIndication = PRSTransmissionOffIndication(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsTransmissionOffIndication: prsTransmissionOffIndication, _unrecognized: unrecognized)
   }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrcgi.encode(to: &w)
-    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SIBType-PWS` (TS 38.473 §9.4.5).
-public typealias SIBTypePWS = Int64
-
-/// `PWSSystemInformation` (TS 38.473 §9.4.5).
-public struct PWSSystemInformation: PERCodable {
-  public var siBtype: SIBTypePWS
-  public var siBmessage: [UInt8]
-  /// IE 220, ignore.
-  public var notificationInformation: NotificationInformation? { get { _notificationInformation.value } set { _notificationInformation.value = newValue } }
-  private var _notificationInformation: BoxedOptional<NotificationInformation>
-  /// IE 231, reject.
-  public var additionalSIBMessageList: AdditionalSIBMessageList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PWSSystemInformation", F1APSchema.self) }
-  public init(
-    siBtype: SIBTypePWS,
-    siBmessage: [UInt8],
-    notificationInformation: NotificationInformation? = nil,
-    additionalSIBMessageList: AdditionalSIBMessageList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.siBtype = siBtype
-    self.siBmessage = siBmessage
-    self._notificationInformation = BoxedOptional(notificationInformation)
-    self.additionalSIBMessageList = additionalSIBMessageList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    siBtype = r.extensible(6, 8)
-    siBmessage = r.octets()
-    var c = r.container(
-      [3522, 3696], 1, 65535, if: p.has(0))
-    _notificationInformation = c.select(220, box: 47, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
-    additionalSIBMessageList = c.select(231, &r) ? r.list(1, 63) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(siBtype, 6, 8)
-    w.octets(siBmessage)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _notificationInformation.isPresent || additionalSIBMessageList != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if _notificationInformation.isPresent { c.field(220, 1, &w); _notificationInformation.encode(to: &w) }
-      if let v = additionalSIBMessageList { c.field(231, 0, &w); w.list(v, 1, 63) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PrivacyIndicator` (TS 38.473 §9.4.5).
-public enum PrivacyIndicator: PERCodable {
-  case immediateMDT
-  case loggedMDT
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .immediateMDT
-    case 1: self = .loggedMDT
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .immediateMDT: 0
-    case .loggedMDT: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ID` (TS 38.473 §9.4.5).
-public typealias PRSID = UInt8
-
-/// `RequestedDLPRSResource-Item` (TS 38.473 §9.4.5).
-public struct RequestedDLPRSResourceItem: PERCodable {
-  public var qclInfo: PRSResourceQCLInfo?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResource-Item", F1APSchema.self) }
-  public init(qclInfo: PRSResourceQCLInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.qclInfo = qclInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = qclInfo { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RequestedDLPRSResource-List` (TS 38.473 §9.4.5).
-public typealias RequestedDLPRSResourceList = [RequestedDLPRSResourceItem]
-
-/// `StartTimeAndDuration` (TS 38.473 §9.4.5).
-public struct StartTimeAndDuration: PERCodable {
-  public var startTime: RelativeTime1900?
-  public var duration: Int64?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("StartTimeAndDuration", F1APSchema.self) }
-  public init(startTime: RelativeTime1900? = nil, duration: Int64? = nil, unrecognized: Unrecognized = .none) {
-    self.startTime = startTime
-    self.duration = duration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    startTime = p.has(0) ? r.bits(64, 64) : nil
-    duration = p.has(1) ? r.extensible(0, 90060) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = startTime { w.present(p, 1); w.bits(v, 64, 64) }
-    if let v = duration { w.present(p, 2); w.extensible(v, 0, 90060) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-Item` (TS 38.473 §9.4.5).
-public struct RequestedDLPRSResourceSetItem: PERCodable {
-  public var prSbandwidth: UInt8
-  public var combSize: N2N4N6N12Etc?
-  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc?
-  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc?
-  public var resourceNumberofSymbols: N2N4N6N12Etc?
-  public var requestedDLPRSResourceList: RequestedDLPRSResourceList?
-  public var resourceSetStartTimeAndDuration: StartTimeAndDuration? { get { _resourceSetStartTimeAndDuration.value } set { _resourceSetStartTimeAndDuration.value = newValue } }
-  private var _resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResourceSet-Item", F1APSchema.self) }
-  public init(
-    prSbandwidth: UInt8,
-    combSize: N2N4N6N12Etc? = nil,
-    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc? = nil,
-    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc? = nil,
-    resourceNumberofSymbols: N2N4N6N12Etc? = nil,
-    requestedDLPRSResourceList: RequestedDLPRSResourceList? = nil,
-    resourceSetStartTimeAndDuration: StartTimeAndDuration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prSbandwidth = prSbandwidth
-    self.combSize = combSize
-    self.resourceSetPeriodicity = resourceSetPeriodicity
-    self.resourceRepetitionFactor = resourceRepetitionFactor
-    self.resourceNumberofSymbols = resourceNumberofSymbols
-    self.requestedDLPRSResourceList = requestedDLPRSResourceList
-    self._resourceSetStartTimeAndDuration = BoxedOptional(resourceSetStartTimeAndDuration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    prSbandwidth = r.uint8(1, 63)
-    combSize = p.has(0) ? N2N4N6N12Etc(from: &r) : nil
-    resourceSetPeriodicity = p.has(1) ? N4N5N8ToN81920Of20Etc(from: &r) : nil
-    resourceRepetitionFactor = p.has(2) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
-    resourceNumberofSymbols = p.has(3) ? N2N4N6N12Etc(from: &r) : nil
-    requestedDLPRSResourceList = p.has(4) ? r.list(1, 64) : nil
-    _resourceSetStartTimeAndDuration = p.has(5, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    w.unsigned(UInt64(prSbandwidth), 1, 63)
-    if let v = combSize { w.present(p, 1); v.encode(to: &w) }
-    if let v = resourceSetPeriodicity { w.present(p, 2); v.encode(to: &w) }
-    if let v = resourceRepetitionFactor { w.present(p, 3); v.encode(to: &w) }
-    if let v = resourceNumberofSymbols { w.present(p, 4); v.encode(to: &w) }
-    if let v = requestedDLPRSResourceList { w.present(p, 5); w.list(v, 1, 64) }
-    if _resourceSetStartTimeAndDuration.isPresent { w.present(p, 6); _resourceSetStartTimeAndDuration.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-List` (TS 38.473 §9.4.5).
-public typealias RequestedDLPRSResourceSetList = [RequestedDLPRSResourceSetItem]
-
-/// `RequestedDLPRSTransmissionCharacteristics` (TS 38.473 §9.4.5).
-public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
-  public var requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList
-  public var numberofFrequencyLayers: UInt8?
-  public var startTimeAndDuration: StartTimeAndDuration? { get { _startTimeAndDuration.value } set { _startTimeAndDuration.value = newValue } }
-  private var _startTimeAndDuration: BoxedOptional<StartTimeAndDuration>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSTransmissionCharacteristics", F1APSchema.self) }
-  public init(
-    requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList,
-    numberofFrequencyLayers: UInt8? = nil,
-    startTimeAndDuration: StartTimeAndDuration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.requestedDLPRSResourceSetList = requestedDLPRSResourceSetList
-    self.numberofFrequencyLayers = numberofFrequencyLayers
-    self._startTimeAndDuration = BoxedOptional(startTimeAndDuration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    requestedDLPRSResourceSetList = r.list(1, 8)
-    numberofFrequencyLayers = p.has(0) ? r.uint8(1, 4) : nil
-    _startTimeAndDuration = p.has(1, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.list(requestedDLPRSResourceSetList, 1, 8)
-    if let v = numberofFrequencyLayers { w.present(p, 1); w.unsigned(UInt64(v), 1, 4) }
-    if _startTimeAndDuration.isPresent { w.present(p, 2); _startTimeAndDuration.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PRSTRPItem` (TS 38.473 §9.4.5).
-public struct PRSTRPItem: PERCodable {
-  public var trpID: TRPID
-  public var requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics?
-  public var prsTransmissionOffInformation: PRSTransmissionOffInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSTRPItem", F1APSchema.self) }
-  public init(
-    trpID: TRPID,
-    requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics? = nil,
-    prsTransmissionOffInformation: PRSTransmissionOffInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self.requestedDLPRSTransmissionCharacteristics = requestedDLPRSTransmissionCharacteristics
-    self.prsTransmissionOffInformation = prsTransmissionOffInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    trpID = r.extensible(0, 65535)
-    requestedDLPRSTransmissionCharacteristics = p.has(0) ? RequestedDLPRSTransmissionCharacteristics(from: &r) : nil
-    prsTransmissionOffInformation = p.has(1) ? PRSTransmissionOffInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.extensible(trpID, 0, 65535)
-    if let v = requestedDLPRSTransmissionCharacteristics { w.present(p, 1); v.encode(to: &w) }
-    if let v = prsTransmissionOffInformation { w.present(p, 2); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PRSTRPList` (TS 38.473 §9.4.5).
-public typealias PRSTRPList = [PRSTRPItem]
-
-/// `PRSTransmissionTRPItem` (TS 38.473 §9.4.5).
-public struct PRSTransmissionTRPItem: PERCodable {
-  public var trpID: TRPID
-  public var prsConfiguration: PRSConfiguration
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionTRPItem", F1APSchema.self) }
-  public init(trpID: TRPID, prsConfiguration: PRSConfiguration, unrecognized: Unrecognized = .none) {
-    self.trpID = trpID
-    self.prsConfiguration = prsConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpID = r.extensible(0, 65535)
-    prsConfiguration = PRSConfiguration(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(trpID, 0, 65535)
-    prsConfiguration.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PRSTransmissionTRPList` (TS 38.473 §9.4.5).
-public typealias PRSTransmissionTRPList = [PRSTransmissionTRPItem]
-
-/// `QoEMetrics` (TS 38.473 §9.4.5).
-public struct QoEMetrics: PERCodable {
-  public var appLayerBufferLevelList: AppLayerBufferLevelList?
-  public var playoutDelayForMediaStartup: PlayoutDelayForMediaStartup?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoEMetrics", F1APSchema.self) }
-  public init(
-    appLayerBufferLevelList: AppLayerBufferLevelList? = nil,
-    playoutDelayForMediaStartup: PlayoutDelayForMediaStartup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.appLayerBufferLevelList = appLayerBufferLevelList
-    self.playoutDelayForMediaStartup = playoutDelayForMediaStartup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    appLayerBufferLevelList = p.has(0) ? r.octets() : nil
-    playoutDelayForMediaStartup = p.has(1) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = appLayerBufferLevelList { w.present(p, 1); w.octets(v) }
-    if let v = playoutDelayForMediaStartup { w.present(p, 2); w.octets(v) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QoEInformationList-Item` (TS 38.473 §9.4.5).
-public struct QoEInformationListItem: PERCodable {
-  public var qoEMetrics: QoEMetrics? { get { _qoEMetrics.value } set { _qoEMetrics.value = newValue } }
-  private var _qoEMetrics: BoxedOptional<QoEMetrics>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoEInformationList-Item", F1APSchema.self) }
-  public init(qoEMetrics: QoEMetrics? = nil, unrecognized: Unrecognized = .none) {
-    self._qoEMetrics = BoxedOptional(qoEMetrics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _qoEMetrics = p.has(0, box: 47, &r) ? BoxedOptional(QoEMetrics(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _qoEMetrics.isPresent { w.present(p, 0); _qoEMetrics.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `QoEInformationList` (TS 38.473 §9.4.5).
-public typealias QoEInformationList = [QoEInformationListItem]
-
-/// `QoEInformation` (TS 38.473 §9.4.5).
-public struct QoEInformation: PERCodable {
-  public var qoEInformationList: QoEInformationList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoEInformation", F1APSchema.self) }
-  public init(qoEInformationList: QoEInformationList, unrecognized: Unrecognized = .none) {
-    self.qoEInformationList = qoEInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    qoEInformationList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(qoEInformationList, 1, 16)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `RACHReportContainer` (TS 38.473 §9.4.5).
-public typealias RACHReportContainer = [UInt8]
-
-/// `RACHReportInformationItem` (TS 38.473 §9.4.5).
-public struct RACHReportInformationItem: PERCodable {
-  public var rachReportContainer: RACHReportContainer
-  public var ueAssitantIdentifier: GNBDUUEF1APID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RACHReportInformationItem", F1APSchema.self) }
-  public init(
-    rachReportContainer: RACHReportContainer,
-    ueAssitantIdentifier: GNBDUUEF1APID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachReportContainer = rachReportContainer
-    self.ueAssitantIdentifier = ueAssitantIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    rachReportContainer = r.octets()
-    ueAssitantIdentifier = p.has(0) ? r.uint32(0, 4294967295) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.octets(rachReportContainer)
-    if let v = ueAssitantIdentifier { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RACHReportInformationList` (TS 38.473 §9.4.5).
-public typealias RACHReportInformationList = [RACHReportInformationItem]
-
-/// `RAN-MeasurementID` (TS 38.473 §9.4.5).
-public typealias RANMeasurementID = Int64
-
-/// `RAN-UE-MeasurementID` (TS 38.473 §9.4.5).
-public typealias RANUEMeasurementID = Int64
-
-/// `RAN-UE-PDC-MeasID` (TS 38.473 §9.4.5).
-public typealias RANUEPDCMeasID = Int64
-
-/// `RANUEID` (TS 38.473 §9.4.5).
-public typealias RANUEID = FixedOctets
-
-/// `SubscriberProfileIDforRFP` (TS 38.473 §9.4.5).
-public typealias SubscriberProfileIDforRFP = Int64
-
-/// `RAT-FrequencySelectionPriority` (TS 38.473 §9.4.5).
-public typealias RATFrequencySelectionPriority = Int64
-
-/// `RAT-FrequencyPriorityInformation` (TS 38.473 §9.4.5).
-public enum RATFrequencyPriorityInformation: PERCodable {
-  case endc(SubscriberProfileIDforRFP)
-  case ngran(RATFrequencySelectionPriority)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("RAT-FrequencyPriorityInformation", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .endc(r.extensible(1, 256))
-    case 1: self = .ngran(r.extensible(1, 256))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .endc(let v):
-      w.choice(0, 3, false)
-      w.extensible(v, 1, 256)
-    case .ngran(let v):
-      w.choice(1, 3, false)
-      w.extensible(v, 1, 256)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Re-routingEnableIndicator` (TS 38.473 §9.4.5).
-public enum ReRoutingEnableIndicator: PERCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Re-routingEnableIndicator", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .`false`: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RedCapIndication` (TS 38.473 §9.4.5).
-public enum RedCapIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RedCapIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReferenceSFN` (TS 38.473 §9.4.5).
-public typealias ReferenceSFN = UInt16
-
-/// `ReferenceSignal` (TS 38.473 §9.4.5).
-public enum ReferenceSignal: PERCodable {
-  case nzpCSIRS(NZPCSIRSResourceID)
-  case ssb(SSB)
-  case srs(SRSResourceID)
-  case positioningSRS(SRSPosResourceID)
-  case dlPRS(DLPRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ReferenceSignal", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, false) {
-    case 0: self = .nzpCSIRS(r.uint8(0, 191))
-    case 1: self = .ssb(SSB(from: &r))
-    case 2: self = .srs(r.uint8(0, 63))
-    case 3: self = .positioningSRS(r.uint8(0, 63))
-    case 4: self = .dlPRS(DLPRS(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nzpCSIRS(let v):
-      w.choice(0, 6, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .ssb(let v):
-      w.choice(1, 6, false)
-      v.encode(to: &w)
-    case .srs(let v):
-      w.choice(2, 6, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .positioningSRS(let v):
-      w.choice(3, 6, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .dlPRS(let v):
-      w.choice(4, 6, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(5, 6, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ReferenceTime` (TS 38.473 §9.4.5).
-public typealias ReferenceTime = [UInt8]
-
-/// `RegistrationRequest` (TS 38.473 §9.4.5).
-public enum RegistrationRequest: PERCodable {
-  case start
-  case stop
-  case add
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .start
-    case 1: self = .stop
-    case 2: self = .add
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .start: 0
-    case .stop: 1
-    case .add: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReportCharacteristics` (TS 38.473 §9.4.5).
-public typealias ReportCharacteristics = BitString
-
-/// `ReportingPeriodicity` (TS 38.473 §9.4.5).
-public enum ReportingPeriodicity: PERCodable {
-  case ms500
-  case ms1000
-  case ms2000
-  case ms5000
-  case ms10000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .ms500
-    case 1: self = .ms1000
-    case 2: self = .ms2000
-    case 3: self = .ms5000
-    case 4: self = .ms10000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms500: 0
-    case .ms1000: 1
-    case .ms2000: 2
-    case .ms5000: 3
-    case .ms10000: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SrsFrequency` (TS 38.473 §9.4.5).
-public typealias SrsFrequency = UInt32
-
-/// `RequestedSRSTransmissionCharacteristics-resourceType` (TS 38.473 §9.4.5).
-public enum RequestedSRSTransmissionCharacteristicsResourceType: PERCodable {
-  case periodic
-  case semiPersistent
-  case aperiodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics-resourceType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .periodic
-    case 1: self = .semiPersistent
-    case 2: self = .aperiodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .periodic: 0
-    case .semiPersistent: 1
-    case .aperiodic: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SpatialRelationforResourceIDItem` (TS 38.473 §9.4.5).
-public struct SpatialRelationforResourceIDItem: PERCodable {
-  public var referenceSignal: ReferenceSignal
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelationforResourceIDItem", F1APSchema.self) }
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    referenceSignal = ReferenceSignal(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    referenceSignal.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SpatialRelationforResourceID` (TS 38.473 §9.4.5).
-public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
-
-/// `SpatialRelationInfo` (TS 38.473 §9.4.5).
-public struct SpatialRelationInfo: PERCodable {
-  public var spatialRelationforResourceID: SpatialRelationforResourceID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo", F1APSchema.self) }
-  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
-    self.spatialRelationforResourceID = spatialRelationforResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    spatialRelationforResourceID = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(spatialRelationforResourceID, 1, 64)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SpatialRelationPerSRSResourceItem` (TS 38.473 §9.4.5).
-public struct SpatialRelationPerSRSResourceItem: PERCodable {
-  public var referenceSignal: ReferenceSignal
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResourceItem", F1APSchema.self) }
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    referenceSignal = ReferenceSignal(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    referenceSignal.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SpatialRelationPerSRSResource-List` (TS 38.473 §9.4.5).
-public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
-
-/// `SpatialRelationPerSRSResource` (TS 38.473 §9.4.5).
-public struct SpatialRelationPerSRSResource: PERCodable {
-  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResource", F1APSchema.self) }
-  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
-    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    spatialRelationPerSRSResourceList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(spatialRelationPerSRSResourceList, 1, 16)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRSResourceSetItem` (TS 38.473 §9.4.5).
-public struct SRSResourceSetItem: PERCodable {
-  public var numSRSresourcesperset: Int64?
-  public var periodicityList: PeriodicityList?
-  public var spatialRelationInfo: SpatialRelationInfo?
-  public var pathlossReferenceInfo: PathlossReferenceInfo?
-  /// IE 435, ignore.
-  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSResourceSetItem", F1APSchema.self) }
-  public init(
-    numSRSresourcesperset: Int64? = nil,
-    periodicityList: PeriodicityList? = nil,
-    spatialRelationInfo: SpatialRelationInfo? = nil,
-    pathlossReferenceInfo: PathlossReferenceInfo? = nil,
-    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numSRSresourcesperset = numSRSresourcesperset
-    self.periodicityList = periodicityList
-    self.spatialRelationInfo = spatialRelationInfo
-    self.pathlossReferenceInfo = pathlossReferenceInfo
-    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    numSRSresourcesperset = p.has(0) ? r.extensible(1, 16) : nil
-    periodicityList = p.has(1) ? r.list(1, 16) : nil
-    spatialRelationInfo = p.has(2) ? SpatialRelationInfo(from: &r) : nil
-    pathlossReferenceInfo = p.has(3) ? PathlossReferenceInfo(from: &r) : nil
-    var c = r.container(
-      [6962], 1, 65535, if: p.has(4))
-    srsSpatialRelationPerSRSResource = c.select(435, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = numSRSresourcesperset { w.present(p, 0); w.extensible(v, 1, 16) }
-    if let v = periodicityList { w.present(p, 1); w.list(v, 1, 16) }
-    if let v = spatialRelationInfo { w.present(p, 2); v.encode(to: &w) }
-    if let v = pathlossReferenceInfo { w.present(p, 3); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
-    if hasIEs {
-      w.present(p, 4)
-      var c = w.beginContainer(1, 65535)
-      if let v = srsSpatialRelationPerSRSResource { c.field(435, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `SRSResourceSetList` (TS 38.473 §9.4.5).
-public typealias SRSResourceSetList = [SRSResourceSetItem]
-
-/// `SSB-TF-Configuration-sSB-subcarrier-spacing` (TS 38.473 §9.4.5).
-public enum SSBTFConfigurationSSBSubcarrierSpacing: PERCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  case kHz240
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration-sSB-subcarrier-spacing", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case 4: self = .kHz240
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kHz15: 0
-    case .kHz30: 1
-    case .kHz60: 2
-    case .kHz120: 3
-    case .kHz240: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

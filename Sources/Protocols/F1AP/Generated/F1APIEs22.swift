@@ -3,6 +3,970 @@
 
 import PER
 
+/// `PWS-Failed-NR-CGI-Item` (TS 38.473 §9.4.5).
+public struct PWSFailedNRCGIItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var numberOfBroadcasts: NumberOfBroadcasts
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PWS-Failed-NR-CGI-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PWSFailedNRCGIItem {
+  public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
+    self.init(nrcgi: nrcgi, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let numberOfBroadcasts: NumberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
+  }
+}
+
+/// `SIBType-PWS` (TS 38.473 §9.4.5).
+public typealias SIBTypePWS = Int64
+
+/// `PWSSystemInformation` (TS 38.473 §9.4.5).
+public struct PWSSystemInformation: PERCodable {
+  public var siBtype: SIBTypePWS
+  public var siBmessage: [UInt8]
+  /// IE 220, ignore.
+  public var notificationInformation: NotificationInformation? { get { _notificationInformation.value } set { _notificationInformation.value = newValue } }
+  private var _notificationInformation: BoxedOptional<NotificationInformation>
+  /// IE 231, reject.
+  public var additionalSIBMessageList: AdditionalSIBMessageList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PWSSystemInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(siBtype, 6, 8)
+    w.octets(siBmessage)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _notificationInformation.isPresent || additionalSIBMessageList != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _notificationInformation.isPresent { c.field(220, 1, &w); _notificationInformation.encode(to: &w) }
+      if let v = additionalSIBMessageList { c.field(231, 0, &w); w.list(v, 1, 63) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PWSSystemInformation {
+  public init(
+    siBtype: SIBTypePWS,
+    siBmessage: [UInt8],
+    notificationInformation: NotificationInformation? = nil,
+    additionalSIBMessageList: AdditionalSIBMessageList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      siBtype: siBtype, siBmessage: siBmessage, _notificationInformation: BoxedOptional(notificationInformation),
+      additionalSIBMessageList: additionalSIBMessageList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let siBtype: SIBTypePWS = r.extensible(6, 8)
+    let siBmessage: [UInt8] = r.octets()
+    var c = r.container(
+      [3522, 3696], 1, 65535, if: p.has(0))
+    let notificationInformation: BoxedOptional<NotificationInformation> = c.select(220, box: 47, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
+    let additionalSIBMessageList: AdditionalSIBMessageList? = c.select(231, &r) ? r.list(1, 63) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      siBtype: siBtype, siBmessage: siBmessage, _notificationInformation: notificationInformation,
+      additionalSIBMessageList: additionalSIBMessageList, _unrecognized: unrecognized)
+  }
+}
+
+/// `PrivacyIndicator` (TS 38.473 §9.4.5).
+public enum PrivacyIndicator: PERCodable {
+  case immediateMDT
+  case loggedMDT
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .immediateMDT
+    case 1: self = .loggedMDT
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .immediateMDT: 0
+    case .loggedMDT: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ID` (TS 38.473 §9.4.5).
+public typealias PRSID = UInt8
+
+/// `RequestedDLPRSResource-Item` (TS 38.473 §9.4.5).
+public struct RequestedDLPRSResourceItem: PERCodable {
+  public var qclInfo: PRSResourceQCLInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResource-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = qclInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RequestedDLPRSResourceItem {
+  public init(qclInfo: PRSResourceQCLInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.init(qclInfo: qclInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qclInfo: PRSResourceQCLInfo? = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qclInfo: qclInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `RequestedDLPRSResource-List` (TS 38.473 §9.4.5).
+public typealias RequestedDLPRSResourceList = [RequestedDLPRSResourceItem]
+
+/// `StartTimeAndDuration` (TS 38.473 §9.4.5).
+public struct StartTimeAndDuration: PERCodable {
+  public var startTime: RelativeTime1900?
+  public var duration: Int64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("StartTimeAndDuration", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = startTime { w.present(p, 1); w.bits(v, 64, 64) }
+    if let v = duration { w.present(p, 2); w.extensible(v, 0, 90060) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension StartTimeAndDuration {
+  public init(startTime: RelativeTime1900? = nil, duration: Int64? = nil, unrecognized: Unrecognized = .none) {
+    self.init(startTime: startTime, duration: duration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let startTime: RelativeTime1900? = p.has(0) ? r.bits(64, 64) : nil
+    let duration: Int64? = p.has(1) ? r.extensible(0, 90060) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(startTime: startTime, duration: duration, _unrecognized: unrecognized)
+  }
+}
+
+/// `RequestedDLPRSResourceSet-Item` (TS 38.473 §9.4.5).
+public struct RequestedDLPRSResourceSetItem: PERCodable {
+  public var prSbandwidth: UInt8
+  public var combSize: N2N4N6N12Etc?
+  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc?
+  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc?
+  public var resourceNumberofSymbols: N2N4N6N12Etc?
+  public var requestedDLPRSResourceList: RequestedDLPRSResourceList?
+  public var resourceSetStartTimeAndDuration: StartTimeAndDuration? { get { _resourceSetStartTimeAndDuration.value } set { _resourceSetStartTimeAndDuration.value = newValue } }
+  private var _resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResourceSet-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    w.unsigned(UInt64(prSbandwidth), 1, 63)
+    if let v = combSize { w.present(p, 1); v.encode(to: &w) }
+    if let v = resourceSetPeriodicity { w.present(p, 2); v.encode(to: &w) }
+    if let v = resourceRepetitionFactor { w.present(p, 3); v.encode(to: &w) }
+    if let v = resourceNumberofSymbols { w.present(p, 4); v.encode(to: &w) }
+    if let v = requestedDLPRSResourceList { w.present(p, 5); w.list(v, 1, 64) }
+    if _resourceSetStartTimeAndDuration.isPresent { w.present(p, 6); _resourceSetStartTimeAndDuration.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RequestedDLPRSResourceSetItem {
+  public init(
+    prSbandwidth: UInt8,
+    combSize: N2N4N6N12Etc? = nil,
+    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc? = nil,
+    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc? = nil,
+    resourceNumberofSymbols: N2N4N6N12Etc? = nil,
+    requestedDLPRSResourceList: RequestedDLPRSResourceList? = nil,
+    resourceSetStartTimeAndDuration: StartTimeAndDuration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prSbandwidth: prSbandwidth, combSize: combSize, resourceSetPeriodicity: resourceSetPeriodicity,
+      resourceRepetitionFactor: resourceRepetitionFactor, resourceNumberofSymbols: resourceNumberofSymbols,
+      requestedDLPRSResourceList: requestedDLPRSResourceList,
+      _resourceSetStartTimeAndDuration: BoxedOptional(resourceSetStartTimeAndDuration), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let prSbandwidth: UInt8 = r.uint8(1, 63)
+    let combSize: N2N4N6N12Etc? = p.has(0) ? N2N4N6N12Etc(from: &r) : nil
+    let resourceSetPeriodicity: N4N5N8ToN81920Of20Etc? = p.has(1) ? N4N5N8ToN81920Of20Etc(from: &r) : nil
+    let resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc? = p.has(2) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
+    let resourceNumberofSymbols: N2N4N6N12Etc? = p.has(3) ? N2N4N6N12Etc(from: &r) : nil
+    let requestedDLPRSResourceList: RequestedDLPRSResourceList? = p.has(4) ? r.list(1, 64) : nil
+    let resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration> = p.has(5, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      prSbandwidth: prSbandwidth, combSize: combSize, resourceSetPeriodicity: resourceSetPeriodicity,
+      resourceRepetitionFactor: resourceRepetitionFactor, resourceNumberofSymbols: resourceNumberofSymbols,
+      requestedDLPRSResourceList: requestedDLPRSResourceList, _resourceSetStartTimeAndDuration: resourceSetStartTimeAndDuration,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `RequestedDLPRSResourceSet-List` (TS 38.473 §9.4.5).
+public typealias RequestedDLPRSResourceSetList = [RequestedDLPRSResourceSetItem]
+
+/// `RequestedDLPRSTransmissionCharacteristics` (TS 38.473 §9.4.5).
+public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
+  public var requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList
+  public var numberofFrequencyLayers: UInt8?
+  public var startTimeAndDuration: StartTimeAndDuration? { get { _startTimeAndDuration.value } set { _startTimeAndDuration.value = newValue } }
+  private var _startTimeAndDuration: BoxedOptional<StartTimeAndDuration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSTransmissionCharacteristics", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.list(requestedDLPRSResourceSetList, 1, 8)
+    if let v = numberofFrequencyLayers { w.present(p, 1); w.unsigned(UInt64(v), 1, 4) }
+    if _startTimeAndDuration.isPresent { w.present(p, 2); _startTimeAndDuration.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RequestedDLPRSTransmissionCharacteristics {
+  public init(
+    requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList,
+    numberofFrequencyLayers: UInt8? = nil,
+    startTimeAndDuration: StartTimeAndDuration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      requestedDLPRSResourceSetList: requestedDLPRSResourceSetList, numberofFrequencyLayers: numberofFrequencyLayers,
+      _startTimeAndDuration: BoxedOptional(startTimeAndDuration), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList = r.list(1, 8)
+    let numberofFrequencyLayers: UInt8? = p.has(0) ? r.uint8(1, 4) : nil
+    let startTimeAndDuration: BoxedOptional<StartTimeAndDuration> = p.has(1, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      requestedDLPRSResourceSetList: requestedDLPRSResourceSetList, numberofFrequencyLayers: numberofFrequencyLayers,
+      _startTimeAndDuration: startTimeAndDuration, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRSTRPItem` (TS 38.473 §9.4.5).
+public struct PRSTRPItem: PERCodable {
+  public var trpID: TRPID
+  public var requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics?
+  public var prsTransmissionOffInformation: PRSTransmissionOffInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSTRPItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(trpID, 0, 65535)
+    if let v = requestedDLPRSTransmissionCharacteristics { w.present(p, 1); v.encode(to: &w) }
+    if let v = prsTransmissionOffInformation { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PRSTRPItem {
+  public init(
+    trpID: TRPID,
+    requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics? = nil,
+    prsTransmissionOffInformation: PRSTransmissionOffInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpID: trpID, requestedDLPRSTransmissionCharacteristics: requestedDLPRSTransmissionCharacteristics,
+      prsTransmissionOffInformation: prsTransmissionOffInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let trpID: TRPID = r.extensible(0, 65535)
+    let requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics? = p.has(0) ? RequestedDLPRSTransmissionCharacteristics(from: &r) : nil
+    let prsTransmissionOffInformation: PRSTransmissionOffInformation? = p.has(1) ? PRSTransmissionOffInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpID: trpID, requestedDLPRSTransmissionCharacteristics: requestedDLPRSTransmissionCharacteristics,
+      prsTransmissionOffInformation: prsTransmissionOffInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRSTRPList` (TS 38.473 §9.4.5).
+public typealias PRSTRPList = [PRSTRPItem]
+
+/// `PRSTransmissionTRPItem` (TS 38.473 §9.4.5).
+public struct PRSTransmissionTRPItem: PERCodable {
+  public var trpID: TRPID
+  public var prsConfiguration: PRSConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionTRPItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(trpID, 0, 65535)
+    prsConfiguration.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PRSTransmissionTRPItem {
+  public init(trpID: TRPID, prsConfiguration: PRSConfiguration, unrecognized: Unrecognized = .none) {
+    self.init(trpID: trpID, prsConfiguration: prsConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpID: TRPID = r.extensible(0, 65535)
+    let prsConfiguration: PRSConfiguration = PRSConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpID: trpID, prsConfiguration: prsConfiguration, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRSTransmissionTRPList` (TS 38.473 §9.4.5).
+public typealias PRSTransmissionTRPList = [PRSTransmissionTRPItem]
+
+/// `QoEMetrics` (TS 38.473 §9.4.5).
+public struct QoEMetrics: PERCodable {
+  public var appLayerBufferLevelList: AppLayerBufferLevelList?
+  public var playoutDelayForMediaStartup: PlayoutDelayForMediaStartup?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoEMetrics", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = appLayerBufferLevelList { w.present(p, 1); w.octets(v) }
+    if let v = playoutDelayForMediaStartup { w.present(p, 2); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension QoEMetrics {
+  public init(
+    appLayerBufferLevelList: AppLayerBufferLevelList? = nil,
+    playoutDelayForMediaStartup: PlayoutDelayForMediaStartup? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      appLayerBufferLevelList: appLayerBufferLevelList, playoutDelayForMediaStartup: playoutDelayForMediaStartup,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let appLayerBufferLevelList: AppLayerBufferLevelList? = p.has(0) ? r.octets() : nil
+    let playoutDelayForMediaStartup: PlayoutDelayForMediaStartup? = p.has(1) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      appLayerBufferLevelList: appLayerBufferLevelList, playoutDelayForMediaStartup: playoutDelayForMediaStartup,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `QoEInformationList-Item` (TS 38.473 §9.4.5).
+public struct QoEInformationListItem: PERCodable {
+  public var qoEMetrics: QoEMetrics? { get { _qoEMetrics.value } set { _qoEMetrics.value = newValue } }
+  private var _qoEMetrics: BoxedOptional<QoEMetrics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoEInformationList-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _qoEMetrics.isPresent { w.present(p, 0); _qoEMetrics.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension QoEInformationListItem {
+  public init(qoEMetrics: QoEMetrics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(_qoEMetrics: BoxedOptional(qoEMetrics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let qoEMetrics: BoxedOptional<QoEMetrics> = p.has(0, box: 47, &r) ? BoxedOptional(QoEMetrics(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(_qoEMetrics: qoEMetrics, _unrecognized: unrecognized)
+  }
+}
+
+/// `QoEInformationList` (TS 38.473 §9.4.5).
+public typealias QoEInformationList = [QoEInformationListItem]
+
+/// `QoEInformation` (TS 38.473 §9.4.5).
+public struct QoEInformation: PERCodable {
+  public var qoEInformationList: QoEInformationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoEInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(qoEInformationList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension QoEInformation {
+  public init(qoEInformationList: QoEInformationList, unrecognized: Unrecognized = .none) {
+    self.init(qoEInformationList: qoEInformationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let qoEInformationList: QoEInformationList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(qoEInformationList: qoEInformationList, _unrecognized: unrecognized)
+  }
+}
+
+/// `RACHReportContainer` (TS 38.473 §9.4.5).
+public typealias RACHReportContainer = [UInt8]
+
+/// `RACHReportInformationItem` (TS 38.473 §9.4.5).
+public struct RACHReportInformationItem: PERCodable {
+  public var rachReportContainer: RACHReportContainer
+  public var ueAssitantIdentifier: GNBDUUEF1APID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RACHReportInformationItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.octets(rachReportContainer)
+    if let v = ueAssitantIdentifier { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RACHReportInformationItem {
+  public init(
+    rachReportContainer: RACHReportContainer,
+    ueAssitantIdentifier: GNBDUUEF1APID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(rachReportContainer: rachReportContainer, ueAssitantIdentifier: ueAssitantIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let rachReportContainer: RACHReportContainer = r.octets()
+    let ueAssitantIdentifier: GNBDUUEF1APID? = p.has(0) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rachReportContainer: rachReportContainer, ueAssitantIdentifier: ueAssitantIdentifier, _unrecognized: unrecognized)
+  }
+}
+
+/// `RACHReportInformationList` (TS 38.473 §9.4.5).
+public typealias RACHReportInformationList = [RACHReportInformationItem]
+
+/// `RAN-MeasurementID` (TS 38.473 §9.4.5).
+public typealias RANMeasurementID = Int64
+
+/// `RAN-UE-MeasurementID` (TS 38.473 §9.4.5).
+public typealias RANUEMeasurementID = Int64
+
+/// `RAN-UE-PDC-MeasID` (TS 38.473 §9.4.5).
+public typealias RANUEPDCMeasID = Int64
+
+/// `RANUEID` (TS 38.473 §9.4.5).
+public typealias RANUEID = FixedOctets
+
+/// `SubscriberProfileIDforRFP` (TS 38.473 §9.4.5).
+public typealias SubscriberProfileIDforRFP = Int64
+
+/// `RAT-FrequencySelectionPriority` (TS 38.473 §9.4.5).
+public typealias RATFrequencySelectionPriority = Int64
+
+/// `RAT-FrequencyPriorityInformation` (TS 38.473 §9.4.5).
+public enum RATFrequencyPriorityInformation: PERCodable {
+  case endc(SubscriberProfileIDforRFP)
+  case ngran(RATFrequencySelectionPriority)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("RAT-FrequencyPriorityInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .endc(r.extensible(1, 256))
+    case 1: self = .ngran(r.extensible(1, 256))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .endc(let v):
+      w.choice(0, 3, false)
+      w.extensible(v, 1, 256)
+    case .ngran(let v):
+      w.choice(1, 3, false)
+      w.extensible(v, 1, 256)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Re-routingEnableIndicator` (TS 38.473 §9.4.5).
+public enum ReRoutingEnableIndicator: PERCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Re-routingEnableIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RedCapIndication` (TS 38.473 §9.4.5).
+public enum RedCapIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RedCapIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReferenceSFN` (TS 38.473 §9.4.5).
+public typealias ReferenceSFN = UInt16
+
+/// `ReferenceSignal` (TS 38.473 §9.4.5).
+public enum ReferenceSignal: PERCodable {
+  case nzpCSIRS(NZPCSIRSResourceID)
+  case ssb(SSB)
+  case srs(SRSResourceID)
+  case positioningSRS(SRSPosResourceID)
+  case dlPRS(DLPRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("ReferenceSignal", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, false) {
+    case 0: self = .nzpCSIRS(r.uint8(0, 191))
+    case 1: self = .ssb(SSB(from: &r))
+    case 2: self = .srs(r.uint8(0, 63))
+    case 3: self = .positioningSRS(r.uint8(0, 63))
+    case 4: self = .dlPRS(DLPRS(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nzpCSIRS(let v):
+      w.choice(0, 6, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .ssb(let v):
+      w.choice(1, 6, false)
+      v.encode(to: &w)
+    case .srs(let v):
+      w.choice(2, 6, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .positioningSRS(let v):
+      w.choice(3, 6, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .dlPRS(let v):
+      w.choice(4, 6, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(5, 6, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ReferenceTime` (TS 38.473 §9.4.5).
+public typealias ReferenceTime = [UInt8]
+
+/// `RegistrationRequest` (TS 38.473 §9.4.5).
+public enum RegistrationRequest: PERCodable {
+  case start
+  case stop
+  case add
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case 2: self = .add
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .start: 0
+    case .stop: 1
+    case .add: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReportCharacteristics` (TS 38.473 §9.4.5).
+public typealias ReportCharacteristics = BitString
+
+/// `ReportingPeriodicity` (TS 38.473 §9.4.5).
+public enum ReportingPeriodicity: PERCodable {
+  case ms500
+  case ms1000
+  case ms2000
+  case ms5000
+  case ms10000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ms500
+    case 1: self = .ms1000
+    case 2: self = .ms2000
+    case 3: self = .ms5000
+    case 4: self = .ms10000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms500: 0
+    case .ms1000: 1
+    case .ms2000: 2
+    case .ms5000: 3
+    case .ms10000: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SrsFrequency` (TS 38.473 §9.4.5).
+public typealias SrsFrequency = UInt32
+
+/// `RequestedSRSTransmissionCharacteristics-resourceType` (TS 38.473 §9.4.5).
+public enum RequestedSRSTransmissionCharacteristicsResourceType: PERCodable {
+  case periodic
+  case semiPersistent
+  case aperiodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics-resourceType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .periodic
+    case 1: self = .semiPersistent
+    case 2: self = .aperiodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .periodic: 0
+    case .semiPersistent: 1
+    case .aperiodic: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SpatialRelationforResourceIDItem` (TS 38.473 §9.4.5).
+public struct SpatialRelationforResourceIDItem: PERCodable {
+  public var referenceSignal: ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationforResourceIDItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    referenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SpatialRelationforResourceIDItem {
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.init(referenceSignal: referenceSignal, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let referenceSignal: ReferenceSignal = ReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(referenceSignal: referenceSignal, _unrecognized: unrecognized)
+  }
+}
+
+/// `SpatialRelationforResourceID` (TS 38.473 §9.4.5).
+public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
+
+/// `SpatialRelationInfo` (TS 38.473 §9.4.5).
+public struct SpatialRelationInfo: PERCodable {
+  public var spatialRelationforResourceID: SpatialRelationforResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(spatialRelationforResourceID, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SpatialRelationInfo {
+  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
+    self.init(spatialRelationforResourceID: spatialRelationforResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let spatialRelationforResourceID: SpatialRelationforResourceID = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(spatialRelationforResourceID: spatialRelationforResourceID, _unrecognized: unrecognized)
+  }
+}
+
+/// `SpatialRelationPerSRSResourceItem` (TS 38.473 §9.4.5).
+public struct SpatialRelationPerSRSResourceItem: PERCodable {
+  public var referenceSignal: ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResourceItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    referenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SpatialRelationPerSRSResourceItem {
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.init(referenceSignal: referenceSignal, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let referenceSignal: ReferenceSignal = ReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(referenceSignal: referenceSignal, _unrecognized: unrecognized)
+  }
+}
+
+/// `SpatialRelationPerSRSResource-List` (TS 38.473 §9.4.5).
+public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
+
+/// `SpatialRelationPerSRSResource` (TS 38.473 §9.4.5).
+public struct SpatialRelationPerSRSResource: PERCodable {
+  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResource", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(spatialRelationPerSRSResourceList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SpatialRelationPerSRSResource {
+  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
+    self.init(spatialRelationPerSRSResourceList: spatialRelationPerSRSResourceList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(spatialRelationPerSRSResourceList: spatialRelationPerSRSResourceList, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRSResourceSetItem` (TS 38.473 §9.4.5).
+public struct SRSResourceSetItem: PERCodable {
+  public var numSRSresourcesperset: Int64?
+  public var periodicityList: PeriodicityList?
+  public var spatialRelationInfo: SpatialRelationInfo?
+  public var pathlossReferenceInfo: PathlossReferenceInfo?
+  /// IE 435, ignore.
+  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceSetItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = numSRSresourcesperset { w.present(p, 0); w.extensible(v, 1, 16) }
+    if let v = periodicityList { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = spatialRelationInfo { w.present(p, 2); v.encode(to: &w) }
+    if let v = pathlossReferenceInfo { w.present(p, 3); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = srsSpatialRelationPerSRSResource { c.field(435, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension SRSResourceSetItem {
+  public init(
+    numSRSresourcesperset: Int64? = nil,
+    periodicityList: PeriodicityList? = nil,
+    spatialRelationInfo: SpatialRelationInfo? = nil,
+    pathlossReferenceInfo: PathlossReferenceInfo? = nil,
+    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      numSRSresourcesperset: numSRSresourcesperset, periodicityList: periodicityList, spatialRelationInfo: spatialRelationInfo,
+      pathlossReferenceInfo: pathlossReferenceInfo, srsSpatialRelationPerSRSResource: srsSpatialRelationPerSRSResource,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let numSRSresourcesperset: Int64? = p.has(0) ? r.extensible(1, 16) : nil
+    let periodicityList: PeriodicityList? = p.has(1) ? r.list(1, 16) : nil
+    let spatialRelationInfo: SpatialRelationInfo? = p.has(2) ? SpatialRelationInfo(from: &r) : nil
+    let pathlossReferenceInfo: PathlossReferenceInfo? = p.has(3) ? PathlossReferenceInfo(from: &r) : nil
+    var c = r.container(
+      [6962], 1, 65535, if: p.has(4))
+    let srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = c.select(435, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      numSRSresourcesperset: numSRSresourcesperset, periodicityList: periodicityList, spatialRelationInfo: spatialRelationInfo,
+      pathlossReferenceInfo: pathlossReferenceInfo, srsSpatialRelationPerSRSResource: srsSpatialRelationPerSRSResource,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SRSResourceSetList` (TS 38.473 §9.4.5).
+public typealias SRSResourceSetList = [SRSResourceSetItem]
+
+/// `SSB-TF-Configuration-sSB-subcarrier-spacing` (TS 38.473 §9.4.5).
+public enum SSBTFConfigurationSSBSubcarrierSpacing: PERCodable {
+  case kHz15
+  case kHz30
+  case kHz60
+  case kHz120
+  case kHz240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration-sSB-subcarrier-spacing", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60
+    case 3: self = .kHz120
+    case 4: self = .kHz240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .kHz240: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `SSB-TF-Configuration-sSB-periodicity` (TS 38.473 §9.4.5).
 public enum SSBTFConfigurationSSBPeriodicity: PERCodable {
   case ms5
@@ -52,43 +1016,9 @@ public struct SSBTFConfiguration: PERCodable {
   public var ssbPositionInBurst: SSBPositionsInBurst?
   public var sfnInitialisationTime: RelativeTime1900?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration", F1APSchema.self) }
-  public init(
-    ssbFrequency: UInt32,
-    ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing,
-    ssbTransmitPower: Int8,
-    ssbPeriodicity: SSBTFConfigurationSSBPeriodicity,
-    ssbHalfFrameOffset: UInt8,
-    ssbSFNOffset: UInt8,
-    ssbPositionInBurst: SSBPositionsInBurst? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFrequency = ssbFrequency
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbTransmitPower = ssbTransmitPower
-    self.ssbPeriodicity = ssbPeriodicity
-    self.ssbHalfFrameOffset = ssbHalfFrameOffset
-    self.ssbSFNOffset = ssbSFNOffset
-    self.ssbPositionInBurst = ssbPositionInBurst
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ssbFrequency = r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = SSBTFConfigurationSSBSubcarrierSpacing(from: &r)
-    ssbTransmitPower = r.int8(-60, 50)
-    ssbPeriodicity = SSBTFConfigurationSSBPeriodicity(from: &r)
-    ssbHalfFrameOffset = r.uint8(0, 1)
-    ssbSFNOffset = r.uint8(0, 15)
-    ssbPositionInBurst = p.has(0) ? SSBPositionsInBurst(from: &r) : nil
-    sfnInitialisationTime = p.has(1) ? r.bits(64, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(ssbFrequency), 0, 3279165)
@@ -102,32 +1032,70 @@ public struct SSBTFConfiguration: PERCodable {
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
   }
 }
+extension SSBTFConfiguration {
+  public init(
+    ssbFrequency: UInt32,
+    ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing,
+    ssbTransmitPower: Int8,
+    ssbPeriodicity: SSBTFConfigurationSSBPeriodicity,
+    ssbHalfFrameOffset: UInt8,
+    ssbSFNOffset: UInt8,
+    ssbPositionInBurst: SSBPositionsInBurst? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssbFrequency: ssbFrequency, ssbSubcarrierSpacing: ssbSubcarrierSpacing, ssbTransmitPower: ssbTransmitPower,
+      ssbPeriodicity: ssbPeriodicity, ssbHalfFrameOffset: ssbHalfFrameOffset, ssbSFNOffset: ssbSFNOffset,
+      ssbPositionInBurst: ssbPositionInBurst, sfnInitialisationTime: sfnInitialisationTime, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let ssbFrequency: UInt32 = r.uint32(0, 3279165)
+    let ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing = SSBTFConfigurationSSBSubcarrierSpacing(from: &r)
+    let ssbTransmitPower: Int8 = r.int8(-60, 50)
+    let ssbPeriodicity: SSBTFConfigurationSSBPeriodicity = SSBTFConfigurationSSBPeriodicity(from: &r)
+    let ssbHalfFrameOffset: UInt8 = r.uint8(0, 1)
+    let ssbSFNOffset: UInt8 = r.uint8(0, 15)
+    let ssbPositionInBurst: SSBPositionsInBurst? = p.has(0) ? SSBPositionsInBurst(from: &r) : nil
+    let sfnInitialisationTime: RelativeTime1900? = p.has(1) ? r.bits(64, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      ssbFrequency: ssbFrequency, ssbSubcarrierSpacing: ssbSubcarrierSpacing, ssbTransmitPower: ssbTransmitPower,
+      ssbPeriodicity: ssbPeriodicity, ssbHalfFrameOffset: ssbHalfFrameOffset, ssbSFNOffset: ssbSFNOffset,
+      ssbPositionInBurst: ssbPositionInBurst, sfnInitialisationTime: sfnInitialisationTime, _unrecognized: unrecognized)
+  }
+}
 
 /// `SSBInformationItem` (TS 38.473 §9.4.5).
 public struct SSBInformationItem: PERCodable {
   public var ssbConfiguration: SSBTFConfiguration
   public var pciNR: NRPCI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBInformationItem", F1APSchema.self) }
-  public init(ssbConfiguration: SSBTFConfiguration, pciNR: NRPCI, unrecognized: Unrecognized = .none) {
-    self.ssbConfiguration = ssbConfiguration
-    self.pciNR = pciNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ssbConfiguration = SSBTFConfiguration(from: &r)
-    pciNR = r.uint16(0, 1007)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     ssbConfiguration.encode(to: &w)
     w.unsigned(UInt64(pciNR), 0, 1007)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SSBInformationItem {
+  public init(ssbConfiguration: SSBTFConfiguration, pciNR: NRPCI, unrecognized: Unrecognized = .none) {
+    self.init(ssbConfiguration: ssbConfiguration, pciNR: pciNR, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let ssbConfiguration: SSBTFConfiguration = SSBTFConfiguration(from: &r)
+    let pciNR: NRPCI = r.uint16(0, 1007)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(ssbConfiguration: ssbConfiguration, pciNR: pciNR, _unrecognized: unrecognized)
   }
 }
 
@@ -138,23 +1106,26 @@ public typealias SSBInformationList = [SSBInformationItem]
 public struct SSBInformation: PERCodable {
   public var ssbInformationList: SSBInformationList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBInformation", F1APSchema.self) }
-  public init(ssbInformationList: SSBInformationList, unrecognized: Unrecognized = .none) {
-    self.ssbInformationList = ssbInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ssbInformationList = r.list(1, 255)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(ssbInformationList, 1, 255)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SSBInformation {
+  public init(ssbInformationList: SSBInformationList, unrecognized: Unrecognized = .none) {
+    self.init(ssbInformationList: ssbInformationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let ssbInformationList: SSBInformationList = r.list(1, 255)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(ssbInformationList: ssbInformationList, _unrecognized: unrecognized)
   }
 }
 
@@ -168,38 +1139,9 @@ public struct RequestedSRSTransmissionCharacteristics: PERCodable {
   /// IE 431, ignore.
   public var srsFrequency: SrsFrequency?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics", F1APSchema.self) }
-  public init(
-    numberOfTransmissions: Int64? = nil,
-    resourceType: RequestedSRSTransmissionCharacteristicsResourceType,
-    bandwidthSRS: BandwidthSRS,
-    srsResourceSetList: SRSResourceSetList? = nil,
-    ssbInformation: SSBInformation? = nil,
-    srsFrequency: SrsFrequency? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberOfTransmissions = numberOfTransmissions
-    self.resourceType = resourceType
-    self.bandwidthSRS = bandwidthSRS
-    self.srsResourceSetList = srsResourceSetList
-    self.ssbInformation = ssbInformation
-    self.srsFrequency = srsFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    numberOfTransmissions = p.has(0) ? r.extensible(0, 500) : nil
-    resourceType = RequestedSRSTransmissionCharacteristicsResourceType(from: &r)
-    bandwidthSRS = BandwidthSRS(from: &r)
-    srsResourceSetList = p.has(1) ? r.list(1, 16) : nil
-    ssbInformation = p.has(2) ? SSBInformation(from: &r) : nil
-    var c = r.container(
-      [6898], 1, 65535, if: p.has(3))
-    srsFrequency = c.select(431, &r) ? r.uint32(0, 3279165) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = numberOfTransmissions { w.present(p, 0); w.extensible(v, 0, 500) }
@@ -217,988 +1159,34 @@ public struct RequestedSRSTransmissionCharacteristics: PERCodable {
     }
   }
 }
-
-/// `RequestType` (TS 38.473 §9.4.5).
-public enum RequestType: PERCodable {
-  case offer
-  case execution
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RequestType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .offer
-    case 1: self = .execution
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .offer: 0
-    case .execution: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ResourceCoordinationEUTRACellInfo` (TS 38.473 §9.4.5).
-public struct ResourceCoordinationEUTRACellInfo: PERCodable {
-  public var eutraModeInfo: EUTRACoexModeInfo
-  public var eutraPRACHConfiguration: EUTRAPRACHConfiguration
-  /// IE 233, reject.
-  public var ignorePRACHConfiguration: IgnorePRACHConfiguration?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceCoordinationEUTRACellInfo", F1APSchema.self) }
+extension RequestedSRSTransmissionCharacteristics {
   public init(
-    eutraModeInfo: EUTRACoexModeInfo,
-    eutraPRACHConfiguration: EUTRAPRACHConfiguration,
-    ignorePRACHConfiguration: IgnorePRACHConfiguration? = nil,
+    numberOfTransmissions: Int64? = nil,
+    resourceType: RequestedSRSTransmissionCharacteristicsResourceType,
+    bandwidthSRS: BandwidthSRS,
+    srsResourceSetList: SRSResourceSetList? = nil,
+    ssbInformation: SSBInformation? = nil,
+    srsFrequency: SrsFrequency? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.eutraModeInfo = eutraModeInfo
-    self.eutraPRACHConfiguration = eutraPRACHConfiguration
-    self.ignorePRACHConfiguration = ignorePRACHConfiguration
-    self.unrecognized = unrecognized
+    self.init(
+      numberOfTransmissions: numberOfTransmissions, resourceType: resourceType, bandwidthSRS: bandwidthSRS,
+      srsResourceSetList: srsResourceSetList, ssbInformation: ssbInformation, srsFrequency: srsFrequency, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutraModeInfo = EUTRACoexModeInfo(from: &r)
-    eutraPRACHConfiguration = EUTRAPRACHConfiguration(from: &r)
+    let p = r.sequence(4, false)
+    let numberOfTransmissions: Int64? = p.has(0) ? r.extensible(0, 500) : nil
+    let resourceType: RequestedSRSTransmissionCharacteristicsResourceType = RequestedSRSTransmissionCharacteristicsResourceType(from: &r)
+    let bandwidthSRS: BandwidthSRS = BandwidthSRS(from: &r)
+    let srsResourceSetList: SRSResourceSetList? = p.has(1) ? r.list(1, 16) : nil
+    let ssbInformation: SSBInformation? = p.has(2) ? SSBInformation(from: &r) : nil
     var c = r.container(
-      [3728], 1, 65535, if: p.has(0))
-    ignorePRACHConfiguration = c.select(233, &r) ? IgnorePRACHConfiguration(from: &r) : nil
+      [6898], 1, 65535, if: p.has(3))
+    let srsFrequency: SrsFrequency? = c.select(431, &r) ? r.uint32(0, 3279165) : nil
     let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    eutraModeInfo.encode(to: &w)
-    eutraPRACHConfiguration.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || ignorePRACHConfiguration != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = ignorePRACHConfiguration { c.field(233, 0, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ResourceCoordinationTransferInformation` (TS 38.473 §9.4.5).
-public struct ResourceCoordinationTransferInformation: PERCodable {
-  public var meNBCellID: EUTRACellID
-  public var resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? { get { _resourceCoordinationEUTRACellInfo.value } set { _resourceCoordinationEUTRACellInfo.value = newValue } }
-  private var _resourceCoordinationEUTRACellInfo: BoxedOptional<ResourceCoordinationEUTRACellInfo>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceCoordinationTransferInformation", F1APSchema.self) }
-  public init(
-    meNBCellID: EUTRACellID,
-    resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meNBCellID = meNBCellID
-    self._resourceCoordinationEUTRACellInfo = BoxedOptional(resourceCoordinationEUTRACellInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    meNBCellID = r.bits(28, 28)
-    _resourceCoordinationEUTRACellInfo = p.has(0, box: 79, &r) ? BoxedOptional(ResourceCoordinationEUTRACellInfo(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.bits(meNBCellID, 28, 28)
-    if _resourceCoordinationEUTRACellInfo.isPresent { w.present(p, 1); _resourceCoordinationEUTRACellInfo.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ResourceCoordinationTransferContainer` (TS 38.473 §9.4.5).
-public typealias ResourceCoordinationTransferContainer = [UInt8]
-
-/// `RepetitionPeriod` (TS 38.473 §9.4.5).
-public typealias RepetitionPeriod = Int64
-
-/// `ReportingRequestType` (TS 38.473 §9.4.5).
-public struct ReportingRequestType: PERCodable {
-  public var eventType: EventType
-  public var reportingPeriodicityValue: ReportingPeriodicityValue?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ReportingRequestType", F1APSchema.self) }
-  public init(
-    eventType: EventType,
-    reportingPeriodicityValue: ReportingPeriodicityValue? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventType = eventType
-    self.reportingPeriodicityValue = reportingPeriodicityValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    eventType = EventType(from: &r)
-    reportingPeriodicityValue = p.has(0) ? r.extensible(0, 512) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    eventType.encode(to: &w)
-    if let v = reportingPeriodicityValue { w.present(p, 0); w.extensible(v, 0, 512) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `RLCFailureIndication` (TS 38.473 §9.4.5).
-public struct RLCFailureIndication: PERCodable {
-  public var assocatedLCID: LCID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLCFailureIndication", F1APSchema.self) }
-  public init(assocatedLCID: LCID, unrecognized: Unrecognized = .none) {
-    self.assocatedLCID = assocatedLCID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    assocatedLCID = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(assocatedLCID, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `RLFReportInformationItem` (TS 38.473 §9.4.5).
-public struct RLFReportInformationItem: PERCodable {
-  public var nruerlfReportContainer: NRUERLFReportContainer
-  public var ueAssitantIdentifier: GNBDUUEF1APID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLFReportInformationItem", F1APSchema.self) }
-  public init(
-    nruerlfReportContainer: NRUERLFReportContainer,
-    ueAssitantIdentifier: GNBDUUEF1APID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nruerlfReportContainer = nruerlfReportContainer
-    self.ueAssitantIdentifier = ueAssitantIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nruerlfReportContainer = r.octets()
-    ueAssitantIdentifier = p.has(0) ? r.uint32(0, 4294967295) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.octets(nruerlfReportContainer)
-    if let v = ueAssitantIdentifier { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RLFReportInformationList` (TS 38.473 §9.4.5).
-public typealias RLFReportInformationList = [RLFReportInformationItem]
-
-/// `RRCContainer` (TS 38.473 §9.4.5).
-public typealias RRCContainer = [UInt8]
-
-/// `RRCContainer-RRCSetupComplete` (TS 38.473 §9.4.5).
-public typealias RRCContainerRRCSetupComplete = [UInt8]
-
-/// `RRCDeliveryStatus` (TS 38.473 §9.4.5).
-public struct RRCDeliveryStatus: PERCodable {
-  public var deliveryStatus: PDCPSN
-  public var triggeringMessage: PDCPSN
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RRCDeliveryStatus", F1APSchema.self) }
-  public init(deliveryStatus: PDCPSN, triggeringMessage: PDCPSN, unrecognized: Unrecognized = .none) {
-    self.deliveryStatus = deliveryStatus
-    self.triggeringMessage = triggeringMessage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    deliveryStatus = r.uint16(0, 4095)
-    triggeringMessage = r.uint16(0, 4095)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(deliveryStatus), 0, 4095)
-    w.unsigned(UInt64(triggeringMessage), 0, 4095)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `RRCDeliveryStatusRequest` (TS 38.473 §9.4.5).
-public enum RRCDeliveryStatusRequest: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCDeliveryStatusRequest", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCReconfigurationCompleteIndicator` (TS 38.473 §9.4.5).
-public enum RRCReconfigurationCompleteIndicator: PERCodable {
-  case `true`
-  case failure  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteIndicator", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case 1: self = .failure
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .failure: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRC-Version` (TS 38.473 §9.4.5).
-public struct RRCVersion: PERCodable {
-  public var latestRRCVersion: BitString
-  /// IE 199, ignore.
-  public var latestRRCVersionEnhanced: FixedOctets?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RRC-Version", F1APSchema.self) }
-  public init(latestRRCVersion: BitString, latestRRCVersionEnhanced: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
-    self.latestRRCVersion = latestRRCVersion
-    self.latestRRCVersionEnhanced = latestRRCVersionEnhanced
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    latestRRCVersion = r.bits(3, 3)
-    var c = r.container(
-      [3186], 1, 65535, if: p.has(0))
-    latestRRCVersionEnhanced = c.select(199, &r) ? r.fixedOctets(3) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(latestRRCVersion, 3, 3)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || latestRRCVersionEnhanced != nil
-    if hasIEs {
-      w.present(p, 0)
-      var c = w.beginContainer(1, 65535)
-      if let v = latestRRCVersionEnhanced { c.field(199, 1, &w); w.fixedOctets(v, 3) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `RoutingID` (TS 38.473 §9.4.5).
-public typealias RoutingID = [UInt8]
-
-/// `ResponseTime-timeUnit` (TS 38.473 §9.4.5).
-public enum ResponseTimeTimeUnit: PERCodable {
-  case second
-  case tenSeconds
-  case tenMilliseconds
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ResponseTime-timeUnit", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .second
-    case 1: self = .tenSeconds
-    case 2: self = .tenMilliseconds
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .second: 0
-    case .tenSeconds: 1
-    case .tenMilliseconds: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ResponseTime` (TS 38.473 §9.4.5).
-public struct ResponseTime: PERCodable {
-  public var time: Int64
-  public var timeUnit: ResponseTimeTimeUnit
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResponseTime", F1APSchema.self) }
-  public init(time: Int64, timeUnit: ResponseTimeTimeUnit, unrecognized: Unrecognized = .none) {
-    self.time = time
-    self.timeUnit = timeUnit
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    time = r.extensible(1, 128)
-    timeUnit = ResponseTimeTimeUnit(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(time, 1, 128)
-    timeUnit.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SCell-FailedtoSetup-Item` (TS 38.473 §9.4.5).
-public struct SCellFailedtoSetupItem: PERCodable {
-  public var sCellID: NRCGI
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCell-FailedtoSetup-Item", F1APSchema.self) }
-  public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.sCellID = sCellID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sCellID = NRCGI(from: &r)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    sCellID.encode(to: &w)
-    if let v = cause { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SCell-FailedtoSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SCellFailedtoSetupModItem: PERCodable {
-  public var sCellID: NRCGI
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCell-FailedtoSetupMod-Item", F1APSchema.self) }
-  public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.sCellID = sCellID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sCellID = NRCGI(from: &r)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    sCellID.encode(to: &w)
-    if let v = cause { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SCell-ToBeRemoved-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeRemovedItem: PERCodable {
-  public var sCellID: NRCGI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeRemoved-Item", F1APSchema.self) }
-  public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.sCellID = sCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sCellID = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    sCellID.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ServingCellMO` (TS 38.473 §9.4.5).
-public typealias ServingCellMO = Int64
-
-/// `SCellIndex` (TS 38.473 §9.4.5).
-public typealias SCellIndex = Int64
-
-/// `SCell-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeSetupItem: PERCodable {
-  public var sCellID: NRCGI
-  public var sCellIndex: SCellIndex
-  public var sCellULConfigured: CellULConfigured?
-  /// IE 182, ignore.
-  public var servingCellMO: ServingCellMO?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeSetup-Item", F1APSchema.self) }
-  public init(
-    sCellID: NRCGI,
-    sCellIndex: SCellIndex,
-    sCellULConfigured: CellULConfigured? = nil,
-    servingCellMO: ServingCellMO? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sCellID = sCellID
-    self.sCellIndex = sCellIndex
-    self.sCellULConfigured = sCellULConfigured
-    self.servingCellMO = servingCellMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sCellID = NRCGI(from: &r)
-    sCellIndex = r.extensible(1, 31)
-    sCellULConfigured = p.has(0) ? CellULConfigured(from: &r) : nil
-    var c = r.container(
-      [2914], 1, 65535, if: p.has(1))
-    servingCellMO = c.select(182, &r) ? r.extensible(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    sCellID.encode(to: &w)
-    w.extensible(sCellIndex, 1, 31)
-    if let v = sCellULConfigured { w.present(p, 1); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || servingCellMO != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = servingCellMO { c.field(182, 1, &w); w.extensible(v, 1, 64) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SCell-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeSetupModItem: PERCodable {
-  public var sCellID: NRCGI
-  public var sCellIndex: SCellIndex
-  public var sCellULConfigured: CellULConfigured?
-  /// IE 182, ignore.
-  public var servingCellMO: ServingCellMO?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeSetupMod-Item", F1APSchema.self) }
-  public init(
-    sCellID: NRCGI,
-    sCellIndex: SCellIndex,
-    sCellULConfigured: CellULConfigured? = nil,
-    servingCellMO: ServingCellMO? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sCellID = sCellID
-    self.sCellIndex = sCellIndex
-    self.sCellULConfigured = sCellULConfigured
-    self.servingCellMO = servingCellMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sCellID = NRCGI(from: &r)
-    sCellIndex = r.extensible(1, 31)
-    sCellULConfigured = p.has(0) ? CellULConfigured(from: &r) : nil
-    var c = r.container(
-      [2914], 1, 65535, if: p.has(1))
-    servingCellMO = c.select(182, &r) ? r.extensible(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    sCellID.encode(to: &w)
-    w.extensible(sCellIndex, 1, 31)
-    if let v = sCellULConfigured { w.present(p, 1); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || servingCellMO != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = servingCellMO { c.field(182, 1, &w); w.extensible(v, 1, 64) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SCGActivationRequest` (TS 38.473 §9.4.5).
-public enum SCGActivationRequest: PERCodable {
-  case activateScg
-  case deactivateScg
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGActivationRequest", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .activateScg
-    case 1: self = .deactivateScg
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .activateScg: 0
-    case .deactivateScg: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGActivationStatus` (TS 38.473 §9.4.5).
-public enum SCGActivationStatus: PERCodable {
-  case scgActivated
-  case scgDeactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .scgActivated
-    case 1: self = .scgDeactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scgActivated: 0
-    case .scgDeactivated: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGIndicator` (TS 38.473 §9.4.5).
-public enum SCGIndicator: PERCodable {
-  case released
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGIndicator", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .released
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .released: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCS-SpecificCarrier-subcarrierSpacing` (TS 38.473 §9.4.5).
-public enum SCSSpecificCarrierSubcarrierSpacing: PERCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  case kHz480  // added after "..."
-  case kHz960
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier-subcarrierSpacing", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case 4: self = .kHz480
-    case 5: self = .kHz960
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kHz15: 0
-    case .kHz30: 1
-    case .kHz60: 2
-    case .kHz120: 3
-    case .kHz480: 4
-    case .kHz960: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCS-SpecificCarrier` (TS 38.473 §9.4.5).
-public struct SCSSpecificCarrier: PERCodable {
-  public var offsetToCarrier: Int64
-  public var subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing
-  public var carrierBandwidth: Int64
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", F1APSchema.self) }
-  public init(
-    offsetToCarrier: Int64,
-    subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing,
-    carrierBandwidth: Int64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.offsetToCarrier = offsetToCarrier
-    self.subcarrierSpacing = subcarrierSpacing
-    self.carrierBandwidth = carrierBandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    offsetToCarrier = r.extensible(0, 2199)
-    subcarrierSpacing = SCSSpecificCarrierSubcarrierSpacing(from: &r)
-    carrierBandwidth = r.extensible(1, 275)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(offsetToCarrier, 0, 2199)
-    subcarrierSpacing.encode(to: &w)
-    w.extensible(carrierBandwidth, 1, 275)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDTBearerConfigurationQueryIndication` (TS 38.473 §9.4.5).
-public enum SDTBearerConfigurationQueryIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SDTBearerConfigurationQueryIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRBID` (TS 38.473 §9.4.5).
-public typealias SRBID = Int64
-
-/// `SDTBearerType` (TS 38.473 §9.4.5).
-public enum SDTBearerType: PERCodable {
-  case srb(SRBID)
-  case drb(DRBID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SDTBearerType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .srb(r.extensible(0, 3))
-    case 1: self = .drb(r.extensible(1, 32))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srb(let v):
-      w.choice(0, 3, false)
-      w.extensible(v, 0, 3)
-    case .drb(let v):
-      w.choice(1, 3, false)
-      w.extensible(v, 1, 32)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SDTBearerConfig-List-Item` (TS 38.473 §9.4.5).
-public struct SDTBearerConfigListItem: PERCodable {
-  public var sdtBearerType: SDTBearerType
-  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDTBearerConfig-List-Item", F1APSchema.self) }
-  public init(
-    sdtBearerType: SDTBearerType,
-    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sdtBearerType = sdtBearerType
-    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sdtBearerType = SDTBearerType(from: &r)
-    sdtrlcBearerConfiguration = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    sdtBearerType.encode(to: &w)
-    w.octets(sdtrlcBearerConfiguration)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDTBearerConfig-List` (TS 38.473 §9.4.5).
-public typealias SDTBearerConfigList = [SDTBearerConfigListItem]
-
-/// `SDTBearerConfigurationInfo` (TS 38.473 §9.4.5).
-public struct SDTBearerConfigurationInfo: PERCodable {
-  public var sdtBearerConfigList: SDTBearerConfigList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDTBearerConfigurationInfo", F1APSchema.self) }
-  public init(sdtBearerConfigList: SDTBearerConfigList, unrecognized: Unrecognized = .none) {
-    self.sdtBearerConfigList = sdtBearerConfigList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sdtBearerConfigList = r.list(1, 72)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(sdtBearerConfigList, 1, 72)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDTInformation-sdtAssistantInformation` (TS 38.473 §9.4.5).
-public enum SDTInformationSdtAssistantInformation: PERCodable {
-  case singlepacket
-  case multiplepackets
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SDTInformation-sdtAssistantInformation", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .singlepacket
-    case 1: self = .multiplepackets
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .singlepacket: 0
-    case .multiplepackets: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SDTInformation` (TS 38.473 §9.4.5).
-public struct SDTInformation: PERCodable {
-  public var sdtIndicator: TrueEtc
-  public var sdtAssistantInformation: SDTInformationSdtAssistantInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDTInformation", F1APSchema.self) }
-  public init(
-    sdtIndicator: TrueEtc,
-    sdtAssistantInformation: SDTInformationSdtAssistantInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sdtIndicator = sdtIndicator
-    self.sdtAssistantInformation = sdtAssistantInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sdtIndicator = TrueEtc(from: &r)
-    sdtAssistantInformation = p.has(0) ? SDTInformationSdtAssistantInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    sdtIndicator.encode(to: &w)
-    if let v = sdtAssistantInformation { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SDT-Termination-Request` (TS 38.473 §9.4.5).
-public enum SDTTerminationRequest: PERCodable {
-  case radioLinkProblem
-  case normal
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SDT-Termination-Request", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .radioLinkProblem
-    case 1: self = .normal
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .radioLinkProblem: 0
-    case .normal: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Search-window-information` (TS 38.473 §9.4.5).
-public struct SearchWindowInformation: PERCodable {
-  public var expectedPropagationDelay: Int64
-  public var delayUncertainty: Int64
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Search-window-information", F1APSchema.self) }
-  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
-    self.expectedPropagationDelay = expectedPropagationDelay
-    self.delayUncertainty = delayUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    expectedPropagationDelay = r.extensible(-3841, 3841)
-    delayUncertainty = r.extensible(1, 246)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(expectedPropagationDelay, -3841, 3841)
-    w.extensible(delayUncertainty, 1, 246)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ServCellIndex` (TS 38.473 §9.4.5).
-public typealias ServCellIndex = Int64
-
-/// `ServingCellMO-List-Item` (TS 38.473 §9.4.5).
-public struct ServingCellMOListItem: PERCodable {
-  public var servingCellMO: ServingCellMO
-  public var ssbFrequency: UInt32
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServingCellMO-List-Item", F1APSchema.self) }
-  public init(servingCellMO: ServingCellMO, ssbFrequency: UInt32, unrecognized: Unrecognized = .none) {
-    self.servingCellMO = servingCellMO
-    self.ssbFrequency = ssbFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    servingCellMO = r.extensible(1, 64)
-    ssbFrequency = r.uint32(0, 3279165)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(servingCellMO, 1, 64)
-    w.unsigned(UInt64(ssbFrequency), 0, 3279165)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      numberOfTransmissions: numberOfTransmissions, resourceType: resourceType, bandwidthSRS: bandwidthSRS,
+      srsResourceSetList: srsResourceSetList, ssbInformation: ssbInformation, srsFrequency: srsFrequency, _unrecognized: unrecognized)
   }
 }

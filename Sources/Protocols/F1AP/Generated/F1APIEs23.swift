@@ -3,28 +3,1059 @@
 
 import PER
 
+/// `RequestType` (TS 38.473 §9.4.5).
+public enum RequestType: PERCodable {
+  case offer
+  case execution
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RequestType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .offer
+    case 1: self = .execution
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .offer: 0
+    case .execution: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ResourceCoordinationEUTRACellInfo` (TS 38.473 §9.4.5).
+public struct ResourceCoordinationEUTRACellInfo: PERCodable {
+  public var eutraModeInfo: EUTRACoexModeInfo
+  public var eutraPRACHConfiguration: EUTRAPRACHConfiguration
+  /// IE 233, reject.
+  public var ignorePRACHConfiguration: IgnorePRACHConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordinationEUTRACellInfo", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    eutraModeInfo.encode(to: &w)
+    eutraPRACHConfiguration.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || ignorePRACHConfiguration != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = ignorePRACHConfiguration { c.field(233, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension ResourceCoordinationEUTRACellInfo {
+  public init(
+    eutraModeInfo: EUTRACoexModeInfo,
+    eutraPRACHConfiguration: EUTRAPRACHConfiguration,
+    ignorePRACHConfiguration: IgnorePRACHConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      eutraModeInfo: eutraModeInfo, eutraPRACHConfiguration: eutraPRACHConfiguration, ignorePRACHConfiguration: ignorePRACHConfiguration,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutraModeInfo: EUTRACoexModeInfo = EUTRACoexModeInfo(from: &r)
+    let eutraPRACHConfiguration: EUTRAPRACHConfiguration = EUTRAPRACHConfiguration(from: &r)
+    var c = r.container(
+      [3728], 1, 65535, if: p.has(0))
+    let ignorePRACHConfiguration: IgnorePRACHConfiguration? = c.select(233, &r) ? IgnorePRACHConfiguration(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      eutraModeInfo: eutraModeInfo, eutraPRACHConfiguration: eutraPRACHConfiguration, ignorePRACHConfiguration: ignorePRACHConfiguration,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ResourceCoordinationTransferInformation` (TS 38.473 §9.4.5).
+public struct ResourceCoordinationTransferInformation: PERCodable {
+  public var meNBCellID: EUTRACellID
+  public var resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? { get { _resourceCoordinationEUTRACellInfo.value } set { _resourceCoordinationEUTRACellInfo.value = newValue } }
+  private var _resourceCoordinationEUTRACellInfo: BoxedOptional<ResourceCoordinationEUTRACellInfo>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordinationTransferInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.bits(meNBCellID, 28, 28)
+    if _resourceCoordinationEUTRACellInfo.isPresent { w.present(p, 1); _resourceCoordinationEUTRACellInfo.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ResourceCoordinationTransferInformation {
+  public init(
+    meNBCellID: EUTRACellID,
+    resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      meNBCellID: meNBCellID, _resourceCoordinationEUTRACellInfo: BoxedOptional(resourceCoordinationEUTRACellInfo),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let meNBCellID: EUTRACellID = r.bits(28, 28)
+    let resourceCoordinationEUTRACellInfo: BoxedOptional<ResourceCoordinationEUTRACellInfo> = p.has(0, box: 79, &r) ? BoxedOptional(ResourceCoordinationEUTRACellInfo(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(meNBCellID: meNBCellID, _resourceCoordinationEUTRACellInfo: resourceCoordinationEUTRACellInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `ResourceCoordinationTransferContainer` (TS 38.473 §9.4.5).
+public typealias ResourceCoordinationTransferContainer = [UInt8]
+
+/// `RepetitionPeriod` (TS 38.473 §9.4.5).
+public typealias RepetitionPeriod = Int64
+
+/// `ReportingRequestType` (TS 38.473 §9.4.5).
+public struct ReportingRequestType: PERCodable {
+  public var eventType: EventType
+  public var reportingPeriodicityValue: ReportingPeriodicityValue?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReportingRequestType", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    eventType.encode(to: &w)
+    if let v = reportingPeriodicityValue { w.present(p, 0); w.extensible(v, 0, 512) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ReportingRequestType {
+  public init(
+    eventType: EventType,
+    reportingPeriodicityValue: ReportingPeriodicityValue? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(eventType: eventType, reportingPeriodicityValue: reportingPeriodicityValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let eventType: EventType = EventType(from: &r)
+    let reportingPeriodicityValue: ReportingPeriodicityValue? = p.has(0) ? r.extensible(0, 512) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(eventType: eventType, reportingPeriodicityValue: reportingPeriodicityValue, _unrecognized: unrecognized)
+  }
+}
+
+/// `RLCFailureIndication` (TS 38.473 §9.4.5).
+public struct RLCFailureIndication: PERCodable {
+  public var assocatedLCID: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLCFailureIndication", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(assocatedLCID, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension RLCFailureIndication {
+  public init(assocatedLCID: LCID, unrecognized: Unrecognized = .none) {
+    self.init(assocatedLCID: assocatedLCID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let assocatedLCID: LCID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(assocatedLCID: assocatedLCID, _unrecognized: unrecognized)
+  }
+}
+
+/// `RLFReportInformationItem` (TS 38.473 §9.4.5).
+public struct RLFReportInformationItem: PERCodable {
+  public var nruerlfReportContainer: NRUERLFReportContainer
+  public var ueAssitantIdentifier: GNBDUUEF1APID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLFReportInformationItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.octets(nruerlfReportContainer)
+    if let v = ueAssitantIdentifier { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RLFReportInformationItem {
+  public init(
+    nruerlfReportContainer: NRUERLFReportContainer,
+    ueAssitantIdentifier: GNBDUUEF1APID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nruerlfReportContainer: nruerlfReportContainer, ueAssitantIdentifier: ueAssitantIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nruerlfReportContainer: NRUERLFReportContainer = r.octets()
+    let ueAssitantIdentifier: GNBDUUEF1APID? = p.has(0) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nruerlfReportContainer: nruerlfReportContainer, ueAssitantIdentifier: ueAssitantIdentifier, _unrecognized: unrecognized)
+  }
+}
+
+/// `RLFReportInformationList` (TS 38.473 §9.4.5).
+public typealias RLFReportInformationList = [RLFReportInformationItem]
+
+/// `RRCContainer` (TS 38.473 §9.4.5).
+public typealias RRCContainer = [UInt8]
+
+/// `RRCContainer-RRCSetupComplete` (TS 38.473 §9.4.5).
+public typealias RRCContainerRRCSetupComplete = [UInt8]
+
+/// `RRCDeliveryStatus` (TS 38.473 §9.4.5).
+public struct RRCDeliveryStatus: PERCodable {
+  public var deliveryStatus: PDCPSN
+  public var triggeringMessage: PDCPSN
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RRCDeliveryStatus", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(deliveryStatus), 0, 4095)
+    w.unsigned(UInt64(triggeringMessage), 0, 4095)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension RRCDeliveryStatus {
+  public init(deliveryStatus: PDCPSN, triggeringMessage: PDCPSN, unrecognized: Unrecognized = .none) {
+    self.init(deliveryStatus: deliveryStatus, triggeringMessage: triggeringMessage, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let deliveryStatus: PDCPSN = r.uint16(0, 4095)
+    let triggeringMessage: PDCPSN = r.uint16(0, 4095)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(deliveryStatus: deliveryStatus, triggeringMessage: triggeringMessage, _unrecognized: unrecognized)
+  }
+}
+
+/// `RRCDeliveryStatusRequest` (TS 38.473 §9.4.5).
+public enum RRCDeliveryStatusRequest: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RRCDeliveryStatusRequest", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCReconfigurationCompleteIndicator` (TS 38.473 §9.4.5).
+public enum RRCReconfigurationCompleteIndicator: PERCodable {
+  case `true`
+  case failure  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case 1: self = .failure
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .failure: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRC-Version` (TS 38.473 §9.4.5).
+public struct RRCVersion: PERCodable {
+  public var latestRRCVersion: BitString
+  /// IE 199, ignore.
+  public var latestRRCVersionEnhanced: FixedOctets?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RRC-Version", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(latestRRCVersion, 3, 3)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || latestRRCVersionEnhanced != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = latestRRCVersionEnhanced { c.field(199, 1, &w); w.fixedOctets(v, 3) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension RRCVersion {
+  public init(latestRRCVersion: BitString, latestRRCVersionEnhanced: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
+    self.init(latestRRCVersion: latestRRCVersion, latestRRCVersionEnhanced: latestRRCVersionEnhanced, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let latestRRCVersion: BitString = r.bits(3, 3)
+    var c = r.container(
+      [3186], 1, 65535, if: p.has(0))
+    let latestRRCVersionEnhanced: FixedOctets? = c.select(199, &r) ? r.fixedOctets(3) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(latestRRCVersion: latestRRCVersion, latestRRCVersionEnhanced: latestRRCVersionEnhanced, _unrecognized: unrecognized)
+  }
+}
+
+/// `RoutingID` (TS 38.473 §9.4.5).
+public typealias RoutingID = [UInt8]
+
+/// `ResponseTime-timeUnit` (TS 38.473 §9.4.5).
+public enum ResponseTimeTimeUnit: PERCodable {
+  case second
+  case tenSeconds
+  case tenMilliseconds
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ResponseTime-timeUnit", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .second
+    case 1: self = .tenSeconds
+    case 2: self = .tenMilliseconds
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .second: 0
+    case .tenSeconds: 1
+    case .tenMilliseconds: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ResponseTime` (TS 38.473 §9.4.5).
+public struct ResponseTime: PERCodable {
+  public var time: Int64
+  public var timeUnit: ResponseTimeTimeUnit
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResponseTime", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(time, 1, 128)
+    timeUnit.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ResponseTime {
+  public init(time: Int64, timeUnit: ResponseTimeTimeUnit, unrecognized: Unrecognized = .none) {
+    self.init(time: time, timeUnit: timeUnit, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let time: Int64 = r.extensible(1, 128)
+    let timeUnit: ResponseTimeTimeUnit = ResponseTimeTimeUnit(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(time: time, timeUnit: timeUnit, _unrecognized: unrecognized)
+  }
+}
+
+/// `SCell-FailedtoSetup-Item` (TS 38.473 §9.4.5).
+public struct SCellFailedtoSetupItem: PERCodable {
+  public var sCellID: NRCGI
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCell-FailedtoSetup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sCellID.encode(to: &w)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SCellFailedtoSetupItem {
+  public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(sCellID: sCellID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sCellID: NRCGI = NRCGI(from: &r)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sCellID: sCellID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `SCell-FailedtoSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SCellFailedtoSetupModItem: PERCodable {
+  public var sCellID: NRCGI
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCell-FailedtoSetupMod-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sCellID.encode(to: &w)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SCellFailedtoSetupModItem {
+  public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(sCellID: sCellID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sCellID: NRCGI = NRCGI(from: &r)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sCellID: sCellID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `SCell-ToBeRemoved-Item` (TS 38.473 §9.4.5).
+public struct SCellToBeRemovedItem: PERCodable {
+  public var sCellID: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeRemoved-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SCellToBeRemovedItem {
+  public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(sCellID: sCellID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sCellID: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sCellID: sCellID, _unrecognized: unrecognized)
+  }
+}
+
+/// `ServingCellMO` (TS 38.473 §9.4.5).
+public typealias ServingCellMO = Int64
+
+/// `SCellIndex` (TS 38.473 §9.4.5).
+public typealias SCellIndex = Int64
+
+/// `SCell-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SCellToBeSetupItem: PERCodable {
+  public var sCellID: NRCGI
+  public var sCellIndex: SCellIndex
+  public var sCellULConfigured: CellULConfigured?
+  /// IE 182, ignore.
+  public var servingCellMO: ServingCellMO?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeSetup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sCellID.encode(to: &w)
+    w.extensible(sCellIndex, 1, 31)
+    if let v = sCellULConfigured { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || servingCellMO != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = servingCellMO { c.field(182, 1, &w); w.extensible(v, 1, 64) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension SCellToBeSetupItem {
+  public init(
+    sCellID: NRCGI,
+    sCellIndex: SCellIndex,
+    sCellULConfigured: CellULConfigured? = nil,
+    servingCellMO: ServingCellMO? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sCellID: sCellID, sCellIndex: sCellIndex, sCellULConfigured: sCellULConfigured, servingCellMO: servingCellMO,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sCellID: NRCGI = NRCGI(from: &r)
+    let sCellIndex: SCellIndex = r.extensible(1, 31)
+    let sCellULConfigured: CellULConfigured? = p.has(0) ? CellULConfigured(from: &r) : nil
+    var c = r.container(
+      [2914], 1, 65535, if: p.has(1))
+    let servingCellMO: ServingCellMO? = c.select(182, &r) ? r.extensible(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sCellID: sCellID, sCellIndex: sCellIndex, sCellULConfigured: sCellULConfigured, servingCellMO: servingCellMO,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SCell-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SCellToBeSetupModItem: PERCodable {
+  public var sCellID: NRCGI
+  public var sCellIndex: SCellIndex
+  public var sCellULConfigured: CellULConfigured?
+  /// IE 182, ignore.
+  public var servingCellMO: ServingCellMO?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeSetupMod-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sCellID.encode(to: &w)
+    w.extensible(sCellIndex, 1, 31)
+    if let v = sCellULConfigured { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || servingCellMO != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = servingCellMO { c.field(182, 1, &w); w.extensible(v, 1, 64) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension SCellToBeSetupModItem {
+  public init(
+    sCellID: NRCGI,
+    sCellIndex: SCellIndex,
+    sCellULConfigured: CellULConfigured? = nil,
+    servingCellMO: ServingCellMO? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sCellID: sCellID, sCellIndex: sCellIndex, sCellULConfigured: sCellULConfigured, servingCellMO: servingCellMO,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sCellID: NRCGI = NRCGI(from: &r)
+    let sCellIndex: SCellIndex = r.extensible(1, 31)
+    let sCellULConfigured: CellULConfigured? = p.has(0) ? CellULConfigured(from: &r) : nil
+    var c = r.container(
+      [2914], 1, 65535, if: p.has(1))
+    let servingCellMO: ServingCellMO? = c.select(182, &r) ? r.extensible(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sCellID: sCellID, sCellIndex: sCellIndex, sCellULConfigured: sCellULConfigured, servingCellMO: servingCellMO,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SCGActivationRequest` (TS 38.473 §9.4.5).
+public enum SCGActivationRequest: PERCodable {
+  case activateScg
+  case deactivateScg
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationRequest", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .activateScg
+    case 1: self = .deactivateScg
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activateScg: 0
+    case .deactivateScg: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGActivationStatus` (TS 38.473 §9.4.5).
+public enum SCGActivationStatus: PERCodable {
+  case scgActivated
+  case scgDeactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .scgActivated
+    case 1: self = .scgDeactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scgActivated: 0
+    case .scgDeactivated: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGIndicator` (TS 38.473 §9.4.5).
+public enum SCGIndicator: PERCodable {
+  case released
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .released
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .released: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCS-SpecificCarrier-subcarrierSpacing` (TS 38.473 §9.4.5).
+public enum SCSSpecificCarrierSubcarrierSpacing: PERCodable {
+  case kHz15
+  case kHz30
+  case kHz60
+  case kHz120
+  case kHz480  // added after "..."
+  case kHz960
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier-subcarrierSpacing", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60
+    case 3: self = .kHz120
+    case 4: self = .kHz480
+    case 5: self = .kHz960
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .kHz480: 4
+    case .kHz960: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCS-SpecificCarrier` (TS 38.473 §9.4.5).
+public struct SCSSpecificCarrier: PERCodable {
+  public var offsetToCarrier: Int64
+  public var subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing
+  public var carrierBandwidth: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(offsetToCarrier, 0, 2199)
+    subcarrierSpacing.encode(to: &w)
+    w.extensible(carrierBandwidth, 1, 275)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SCSSpecificCarrier {
+  public init(
+    offsetToCarrier: Int64,
+    subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing,
+    carrierBandwidth: Int64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      offsetToCarrier: offsetToCarrier, subcarrierSpacing: subcarrierSpacing, carrierBandwidth: carrierBandwidth,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let offsetToCarrier: Int64 = r.extensible(0, 2199)
+    let subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing = SCSSpecificCarrierSubcarrierSpacing(from: &r)
+    let carrierBandwidth: Int64 = r.extensible(1, 275)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      offsetToCarrier: offsetToCarrier, subcarrierSpacing: subcarrierSpacing, carrierBandwidth: carrierBandwidth,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SDTBearerConfigurationQueryIndication` (TS 38.473 §9.4.5).
+public enum SDTBearerConfigurationQueryIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDTBearerConfigurationQueryIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRBID` (TS 38.473 §9.4.5).
+public typealias SRBID = Int64
+
+/// `SDTBearerType` (TS 38.473 §9.4.5).
+public enum SDTBearerType: PERCodable {
+  case srb(SRBID)
+  case drb(DRBID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SDTBearerType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .srb(r.extensible(0, 3))
+    case 1: self = .drb(r.extensible(1, 32))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srb(let v):
+      w.choice(0, 3, false)
+      w.extensible(v, 0, 3)
+    case .drb(let v):
+      w.choice(1, 3, false)
+      w.extensible(v, 1, 32)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SDTBearerConfig-List-Item` (TS 38.473 §9.4.5).
+public struct SDTBearerConfigListItem: PERCodable {
+  public var sdtBearerType: SDTBearerType
+  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTBearerConfig-List-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    sdtBearerType.encode(to: &w)
+    w.octets(sdtrlcBearerConfiguration)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SDTBearerConfigListItem {
+  public init(
+    sdtBearerType: SDTBearerType,
+    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(sdtBearerType: sdtBearerType, sdtrlcBearerConfiguration: sdtrlcBearerConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sdtBearerType: SDTBearerType = SDTBearerType(from: &r)
+    let sdtrlcBearerConfiguration: SDTRLCBearerConfiguration = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sdtBearerType: sdtBearerType, sdtrlcBearerConfiguration: sdtrlcBearerConfiguration, _unrecognized: unrecognized)
+  }
+}
+
+/// `SDTBearerConfig-List` (TS 38.473 §9.4.5).
+public typealias SDTBearerConfigList = [SDTBearerConfigListItem]
+
+/// `SDTBearerConfigurationInfo` (TS 38.473 §9.4.5).
+public struct SDTBearerConfigurationInfo: PERCodable {
+  public var sdtBearerConfigList: SDTBearerConfigList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTBearerConfigurationInfo", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(sdtBearerConfigList, 1, 72)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SDTBearerConfigurationInfo {
+  public init(sdtBearerConfigList: SDTBearerConfigList, unrecognized: Unrecognized = .none) {
+    self.init(sdtBearerConfigList: sdtBearerConfigList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sdtBearerConfigList: SDTBearerConfigList = r.list(1, 72)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sdtBearerConfigList: sdtBearerConfigList, _unrecognized: unrecognized)
+  }
+}
+
+/// `SDTInformation-sdtAssistantInformation` (TS 38.473 §9.4.5).
+public enum SDTInformationSdtAssistantInformation: PERCodable {
+  case singlepacket
+  case multiplepackets
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDTInformation-sdtAssistantInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .singlepacket
+    case 1: self = .multiplepackets
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .singlepacket: 0
+    case .multiplepackets: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SDTInformation` (TS 38.473 §9.4.5).
+public struct SDTInformation: PERCodable {
+  public var sdtIndicator: TrueEtc
+  public var sdtAssistantInformation: SDTInformationSdtAssistantInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sdtIndicator.encode(to: &w)
+    if let v = sdtAssistantInformation { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SDTInformation {
+  public init(
+    sdtIndicator: TrueEtc,
+    sdtAssistantInformation: SDTInformationSdtAssistantInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(sdtIndicator: sdtIndicator, sdtAssistantInformation: sdtAssistantInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let sdtIndicator: TrueEtc = TrueEtc(from: &r)
+    let sdtAssistantInformation: SDTInformationSdtAssistantInformation? = p.has(0) ? SDTInformationSdtAssistantInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sdtIndicator: sdtIndicator, sdtAssistantInformation: sdtAssistantInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `SDT-Termination-Request` (TS 38.473 §9.4.5).
+public enum SDTTerminationRequest: PERCodable {
+  case radioLinkProblem
+  case normal
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDT-Termination-Request", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .radioLinkProblem
+    case 1: self = .normal
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .radioLinkProblem: 0
+    case .normal: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Search-window-information` (TS 38.473 §9.4.5).
+public struct SearchWindowInformation: PERCodable {
+  public var expectedPropagationDelay: Int64
+  public var delayUncertainty: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Search-window-information", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(expectedPropagationDelay, -3841, 3841)
+    w.extensible(delayUncertainty, 1, 246)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SearchWindowInformation {
+  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
+    self.init(expectedPropagationDelay: expectedPropagationDelay, delayUncertainty: delayUncertainty, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let expectedPropagationDelay: Int64 = r.extensible(-3841, 3841)
+    let delayUncertainty: Int64 = r.extensible(1, 246)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(expectedPropagationDelay: expectedPropagationDelay, delayUncertainty: delayUncertainty, _unrecognized: unrecognized)
+  }
+}
+
+/// `ServCellIndex` (TS 38.473 §9.4.5).
+public typealias ServCellIndex = Int64
+
+/// `ServingCellMO-List-Item` (TS 38.473 §9.4.5).
+public struct ServingCellMOListItem: PERCodable {
+  public var servingCellMO: ServingCellMO
+  public var ssbFrequency: UInt32
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServingCellMO-List-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(servingCellMO, 1, 64)
+    w.unsigned(UInt64(ssbFrequency), 0, 3279165)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ServingCellMOListItem {
+  public init(servingCellMO: ServingCellMO, ssbFrequency: UInt32, unrecognized: Unrecognized = .none) {
+    self.init(servingCellMO: servingCellMO, ssbFrequency: ssbFrequency, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let servingCellMO: ServingCellMO = r.extensible(1, 64)
+    let ssbFrequency: UInt32 = r.uint32(0, 3279165)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(servingCellMO: servingCellMO, ssbFrequency: ssbFrequency, _unrecognized: unrecognized)
+  }
+}
+
 /// `ServingCellMO-encoded-in-CGC-Item` (TS 38.473 §9.4.5).
 public struct ServingCellMOEncodedInCGCItem: PERCodable {
   public var servingCellMO: ServingCellMO
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServingCellMO-encoded-in-CGC-Item", F1APSchema.self) }
-  public init(servingCellMO: ServingCellMO, unrecognized: Unrecognized = .none) {
-    self.servingCellMO = servingCellMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    servingCellMO = r.extensible(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(servingCellMO, 1, 64)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ServingCellMOEncodedInCGCItem {
+  public init(servingCellMO: ServingCellMO, unrecognized: Unrecognized = .none) {
+    self.init(servingCellMO: servingCellMO, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let servingCellMO: ServingCellMO = r.extensible(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(servingCellMO: servingCellMO, _unrecognized: unrecognized)
   }
 }
 
@@ -36,30 +1067,32 @@ public struct ServingCellsListItem: PERCodable {
   public var nrcgi: NRCGI
   public var iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Serving-Cells-List-Item", F1APSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.iabMTCellNAResourceConfigurationModeInfo = iabMTCellNAResourceConfigurationModeInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrcgi = NRCGI(from: &r)
-    iabMTCellNAResourceConfigurationModeInfo = p.has(0) ? IABMTCellNAResourceConfigurationModeInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrcgi.encode(to: &w)
     if let v = iabMTCellNAResourceConfigurationModeInfo { w.present(p, 0); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ServingCellsListItem {
+  public init(
+    nrcgi: NRCGI,
+    iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrcgi: nrcgi, iabMTCellNAResourceConfigurationModeInfo: iabMTCellNAResourceConfigurationModeInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo? = p.has(0) ? IABMTCellNAResourceConfigurationModeInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nrcgi: nrcgi, iabMTCellNAResourceConfigurationModeInfo: iabMTCellNAResourceConfigurationModeInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -73,32 +1106,35 @@ public struct ServedCellsToAddItem: PERCodable {
   public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
   private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Add-Item", F1APSchema.self) }
-  public init(
-    servedCellInformation: ServedCellInformation,
-    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._servedCellInformation = Boxed(servedCellInformation)
-    self._gnbDUSystemInformation = BoxedOptional(gnbDUSystemInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    r.accountBox(207)
-    _servedCellInformation = Boxed(ServedCellInformation(from: &r))
-    _gnbDUSystemInformation = p.has(0, box: 143, &r) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     _servedCellInformation.encode(to: &w)
     if _gnbDUSystemInformation.isPresent { w.present(p, 1); _gnbDUSystemInformation.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ServedCellsToAddItem {
+  public init(
+    servedCellInformation: ServedCellInformation,
+    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _servedCellInformation: Boxed(servedCellInformation), _gnbDUSystemInformation: BoxedOptional(gnbDUSystemInformation),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    r.accountBox(207)
+    let servedCellInformation: Boxed<ServedCellInformation> = Boxed(ServedCellInformation(from: &r))
+    let gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation> = p.has(0, box: 143, &r) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_servedCellInformation: servedCellInformation, _gnbDUSystemInformation: gnbDUSystemInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -106,1095 +1142,25 @@ public struct ServedCellsToAddItem: PERCodable {
 public struct ServedCellsToDeleteItem: PERCodable {
   public var oldNRCGI: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Delete-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    oldNRCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServedCellsToDeleteItem {
   public init(oldNRCGI: NRCGI, unrecognized: Unrecognized = .none) {
-    self.oldNRCGI = oldNRCGI
-    self.unrecognized = unrecognized
+    self.init(oldNRCGI: oldNRCGI, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    oldNRCGI = NRCGI(from: &r)
+    let oldNRCGI: NRCGI = NRCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    oldNRCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Served-Cells-To-Modify-Item` (TS 38.473 §9.4.5).
-public struct ServedCellsToModifyItem: PERCodable {
-  public var oldNRCGI: NRCGI
-  public var servedCellInformation: ServedCellInformation { get { _servedCellInformation.value } set { _servedCellInformation.value = newValue } }
-  private var _servedCellInformation: Boxed<ServedCellInformation>
-  public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
-  private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Modify-Item", F1APSchema.self) }
-  public init(
-    oldNRCGI: NRCGI,
-    servedCellInformation: ServedCellInformation,
-    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.oldNRCGI = oldNRCGI
-    self._servedCellInformation = Boxed(servedCellInformation)
-    self._gnbDUSystemInformation = BoxedOptional(gnbDUSystemInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    oldNRCGI = NRCGI(from: &r)
-    r.accountBox(207)
-    _servedCellInformation = Boxed(ServedCellInformation(from: &r))
-    _gnbDUSystemInformation = p.has(0, box: 143, &r) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    oldNRCGI.encode(to: &w)
-    _servedCellInformation.encode(to: &w)
-    if _gnbDUSystemInformation.isPresent { w.present(p, 1); _gnbDUSystemInformation.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SItype` (TS 38.473 §9.4.5).
-public typealias SItype = Int64
-
-/// `SItype-Item` (TS 38.473 §9.4.5).
-public struct SItypeItem: PERCodable {
-  public var sItype: SItype
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SItype-Item", F1APSchema.self) }
-  public init(sItype: SItype, unrecognized: Unrecognized = .none) {
-    self.sItype = sItype
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sItype = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(sItype, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SItype-List` (TS 38.473 §9.4.5).
-public typealias SItypeList = [SItypeItem]
-
-/// `SidelinkConfigurationContainer` (TS 38.473 §9.4.5).
-public typealias SidelinkConfigurationContainer = [UInt8]
-
-/// `SidelinkRelayConfiguration` (TS 38.473 §9.4.5).
-public struct SidelinkRelayConfiguration: PERCodable {
-  public var gnbDUUEF1APIDofRelayUE: GNBDUUEF1APID
-  public var remoteUELocalID: RemoteUELocalID
-  public var sidelinkConfigurationContainer: SidelinkConfigurationContainer?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SidelinkRelayConfiguration", F1APSchema.self) }
-  public init(
-    gnbDUUEF1APIDofRelayUE: GNBDUUEF1APID,
-    remoteUELocalID: RemoteUELocalID,
-    sidelinkConfigurationContainer: SidelinkConfigurationContainer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbDUUEF1APIDofRelayUE = gnbDUUEF1APIDofRelayUE
-    self.remoteUELocalID = remoteUELocalID
-    self.sidelinkConfigurationContainer = sidelinkConfigurationContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    gnbDUUEF1APIDofRelayUE = r.uint32(0, 4294967295)
-    remoteUELocalID = r.extensible(0, 255)
-    sidelinkConfigurationContainer = p.has(0) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(gnbDUUEF1APIDofRelayUE), 0, 4294967295)
-    w.extensible(remoteUELocalID, 0, 255)
-    if let v = sidelinkConfigurationContainer { w.present(p, 1); w.octets(v) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SLDRBID` (TS 38.473 §9.4.5).
-public typealias SLDRBID = Int64
-
-/// `SLDRBInformation` (TS 38.473 §9.4.5).
-public struct SLDRBInformation: PERCodable {
-  public var sldrbQoS: PC5QoSParameters
-  public var flowsMappedToSLDRBList: FlowsMappedToSLDRBList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBInformation", F1APSchema.self) }
-  public init(sldrbQoS: PC5QoSParameters, flowsMappedToSLDRBList: FlowsMappedToSLDRBList, unrecognized: Unrecognized = .none) {
-    self.sldrbQoS = sldrbQoS
-    self.flowsMappedToSLDRBList = flowsMappedToSLDRBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    sldrbQoS = PC5QoSParameters(from: &r)
-    flowsMappedToSLDRBList = r.list(1, 2048)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    sldrbQoS.encode(to: &w)
-    w.list(flowsMappedToSLDRBList, 1, 2048)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SLDRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsFailedToBeModifiedItem: PERCodable {
-  public var sldrbid: SLDRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeModified-Item", F1APSchema.self) }
-  public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sldrbid = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(sldrbid, 1, 512)
-    if let v = cause { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsFailedToBeSetupItem: PERCodable {
-  public var sldrbid: SLDRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeSetup-Item", F1APSchema.self) }
-  public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sldrbid = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(sldrbid, 1, 512)
-    if let v = cause { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsFailedToBeSetupModItem: PERCodable {
-  public var sldrbid: SLDRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
-  public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sldrbid = r.extensible(1, 512)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(sldrbid, 1, 512)
-    if let v = cause { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsModifiedItem: PERCodable {
-  public var sldrbid: SLDRBID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Modified-Item", F1APSchema.self) }
-  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sldrbid = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-ModifiedConf-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsModifiedConfItem: PERCodable {
-  public var sldrbid: SLDRBID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ModifiedConf-Item", F1APSchema.self) }
-  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sldrbid = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-Required-ToBeModified-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsRequiredToBeModifiedItem: PERCodable {
-  public var sldrbid: SLDRBID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Required-ToBeModified-Item", F1APSchema.self) }
-  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sldrbid = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsRequiredToBeReleasedItem: PERCodable {
-  public var sldrbid: SLDRBID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Required-ToBeReleased-Item", F1APSchema.self) }
-  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sldrbid = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsSetupItem: PERCodable {
-  public var sldrbid: SLDRBID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Setup-Item", F1APSchema.self) }
-  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sldrbid = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsSetupModItem: PERCodable {
-  public var sldrbid: SLDRBID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-SetupMod-Item", F1APSchema.self) }
-  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sldrbid = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-ToBeModified-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsToBeModifiedItem: PERCodable {
-  public var sldrbid: SLDRBID
-  public var sldrbInformation: SLDRBInformation? { get { _sldrbInformation.value } set { _sldrbInformation.value = newValue } }
-  private var _sldrbInformation: BoxedOptional<SLDRBInformation>
-  public var rlcMode: RLCMode?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeModified-Item", F1APSchema.self) }
-  public init(
-    sldrbid: SLDRBID,
-    sldrbInformation: SLDRBInformation? = nil,
-    rlcMode: RLCMode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sldrbid = sldrbid
-    self._sldrbInformation = BoxedOptional(sldrbInformation)
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    sldrbid = r.extensible(1, 512)
-    _sldrbInformation = p.has(0, box: 103, &r) ? BoxedOptional(SLDRBInformation(from: &r)) : .none
-    rlcMode = p.has(1) ? RLCMode(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(sldrbid, 1, 512)
-    if _sldrbInformation.isPresent { w.present(p, 0); _sldrbInformation.encode(to: &w) }
-    if let v = rlcMode { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsToBeReleasedItem: PERCodable {
-  public var sldrbid: SLDRBID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeReleased-Item", F1APSchema.self) }
-  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sldrbid = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(sldrbid, 1, 512)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsToBeSetupItem: PERCodable {
-  public var sldrbid: SLDRBID
-  public var sldrbInformation: SLDRBInformation
-  public var rlcMode: RLCMode
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeSetup-Item", F1APSchema.self) }
-  public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.sldrbInformation = sldrbInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sldrbid = r.extensible(1, 512)
-    sldrbInformation = SLDRBInformation(from: &r)
-    rlcMode = RLCMode(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(sldrbid, 1, 512)
-    sldrbInformation.encode(to: &w)
-    rlcMode.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SLDRBsToBeSetupModItem: PERCodable {
-  public var sldrbid: SLDRBID
-  public var sldrbInformation: SLDRBInformation
-  public var rlcMode: RLCMode?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeSetupMod-Item", F1APSchema.self) }
-  public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode? = nil, unrecognized: Unrecognized = .none) {
-    self.sldrbid = sldrbid
-    self.sldrbInformation = sldrbInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sldrbid = r.extensible(1, 512)
-    sldrbInformation = SLDRBInformation(from: &r)
-    rlcMode = p.has(0) ? RLCMode(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(sldrbid, 1, 512)
-    sldrbInformation.encode(to: &w)
-    if let v = rlcMode { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SLDRXCycleLength` (TS 38.473 §9.4.5).
-public enum SLDRXCycleLength: PERCodable {
-  case ms10
-  case ms20
-  case ms32
-  case ms40
-  case ms60
-  case ms64
-  case ms70
-  case ms80
-  case ms128
-  case ms160
-  case ms256
-  case ms320
-  case ms512
-  case ms640
-  case ms1024
-  case ms1280
-  case ms2048
-  case ms2560
-  case ms5120
-  case ms10240
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SLDRXCycleLength", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(20, true) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms32
-    case 3: self = .ms40
-    case 4: self = .ms60
-    case 5: self = .ms64
-    case 6: self = .ms70
-    case 7: self = .ms80
-    case 8: self = .ms128
-    case 9: self = .ms160
-    case 10: self = .ms256
-    case 11: self = .ms320
-    case 12: self = .ms512
-    case 13: self = .ms640
-    case 14: self = .ms1024
-    case 15: self = .ms1280
-    case 16: self = .ms2048
-    case 17: self = .ms2560
-    case 18: self = .ms5120
-    case 19: self = .ms10240
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms10: 0
-    case .ms20: 1
-    case .ms32: 2
-    case .ms40: 3
-    case .ms60: 4
-    case .ms64: 5
-    case .ms70: 6
-    case .ms80: 7
-    case .ms128: 8
-    case .ms160: 9
-    case .ms256: 10
-    case .ms320: 11
-    case .ms512: 12
-    case .ms640: 13
-    case .ms1024: 14
-    case .ms1280: 15
-    case .ms2048: 16
-    case .ms2560: 17
-    case .ms5120: 18
-    case .ms10240: 19
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SLDRXConfigurationIndicator` (TS 38.473 §9.4.5).
-public enum SLDRXConfigurationIndicator: PERCodable {
-  case release
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SLDRXConfigurationIndicator", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .release
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .release: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SLDRXInformation` (TS 38.473 §9.4.5).
-public enum SLDRXInformation: PERCodable {
-  case sldrxCycle(SLDRXCycleLength)
-  case nosLDRX(SLDRXConfigurationIndicator)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SLDRXInformation", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .sldrxCycle(SLDRXCycleLength(from: &r))
-    case 1: self = .nosLDRX(SLDRXConfigurationIndicator(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sldrxCycle(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .nosLDRX(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SLDRXCycleItem` (TS 38.473 §9.4.5).
-public struct SLDRXCycleItem: PERCodable {
-  public var rxueid: BitString
-  public var sldrxInformation: SLDRXInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SLDRXCycleItem", F1APSchema.self) }
-  public init(rxueid: BitString, sldrxInformation: SLDRXInformation, unrecognized: Unrecognized = .none) {
-    self.rxueid = rxueid
-    self.sldrxInformation = sldrxInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rxueid = r.bits(24, 24)
-    sldrxInformation = SLDRXInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(rxueid, 24, 24)
-    sldrxInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SLDRXCycleList` (TS 38.473 §9.4.5).
-public typealias SLDRXCycleList = [SLDRXCycleItem]
-
-/// `SlotNumber` (TS 38.473 §9.4.5).
-public typealias SlotNumber = UInt8
-
-/// `SpatialDirectionInformation` (TS 38.473 §9.4.5).
-public struct SpatialDirectionInformation: PERCodable {
-  public var nrPRSBeamInformation: NRPRSBeamInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpatialDirectionInformation", F1APSchema.self) }
-  public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
-    self.nrPRSBeamInformation = nrPRSBeamInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrPRSBeamInformation = NRPRSBeamInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    nrPRSBeamInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SRBsFailedToBeSetupItem: PERCodable {
-  public var srbid: SRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-FailedToBeSetup-Item", F1APSchema.self) }
-  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srbid = r.extensible(0, 3)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(srbid, 0, 3)
-    if let v = cause { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SRBsFailedToBeSetupModItem: PERCodable {
-  public var srbid: SRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
-  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srbid = r.extensible(0, 3)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(srbid, 0, 3)
-    if let v = cause { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct SRBsModifiedItem: PERCodable {
-  public var srbid: SRBID
-  public var lcid: LCID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-Modified-Item", F1APSchema.self) }
-  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.lcid = lcid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    lcid = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(srbid, 0, 3)
-    w.extensible(lcid, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct SRBsRequiredToBeReleasedItem: PERCodable {
-  public var srbid: SRBID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-Required-ToBeReleased-Item", F1APSchema.self) }
-  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(srbid, 0, 3)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct SRBsSetupItem: PERCodable {
-  public var srbid: SRBID
-  public var lcid: LCID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-Setup-Item", F1APSchema.self) }
-  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.lcid = lcid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    lcid = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(srbid, 0, 3)
-    w.extensible(lcid, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRBs-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct SRBsSetupModItem: PERCodable {
-  public var srbid: SRBID
-  public var lcid: LCID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-SetupMod-Item", F1APSchema.self) }
-  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.lcid = lcid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    lcid = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(srbid, 0, 3)
-    w.extensible(lcid, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct SRBsToBeReleasedItem: PERCodable {
-  public var srbid: SRBID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeReleased-Item", F1APSchema.self) }
-  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(srbid, 0, 3)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SRBsToBeSetupItem: PERCodable {
-  public var srbid: SRBID
-  public var duplicationIndication: DuplicationIndication?
-  /// IE 372, ignore.
-  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
-  /// IE 593, ignore.
-  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
-  /// IE 597, ignore.
-  public var srbMappingInfo: UuRLCChannelID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeSetup-Item", F1APSchema.self) }
-  public init(
-    srbid: SRBID,
-    duplicationIndication: DuplicationIndication? = nil,
-    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
-    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
-    srbMappingInfo: UuRLCChannelID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srbid = srbid
-    self.duplicationIndication = duplicationIndication
-    self.additionalDuplicationIndication = additionalDuplicationIndication
-    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
-    self.srbMappingInfo = srbMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srbid = r.extensible(0, 3)
-    duplicationIndication = p.has(0) ? DuplicationIndication(from: &r) : nil
-    var c = r.container(
-      [5954, 9490, 9554], 1, 65535, if: p.has(1))
-    additionalDuplicationIndication = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
-    sdtrlcBearerConfiguration = c.select(593, &r) ? r.octets() : nil
-    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(srbid, 0, 3)
-    if let v = duplicationIndication { w.present(p, 1); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || additionalDuplicationIndication != nil || sdtrlcBearerConfiguration != nil || srbMappingInfo != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDuplicationIndication { c.field(372, 1, &w); v.encode(to: &w) }
-      if let v = sdtrlcBearerConfiguration { c.field(593, 1, &w); w.octets(v) }
-      if let v = srbMappingInfo { c.field(597, 1, &w); w.bits(v, 16, 16) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SRBsToBeSetupModItem: PERCodable {
-  public var srbid: SRBID
-  public var duplicationIndication: DuplicationIndication?
-  /// IE 372, ignore.
-  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
-  /// IE 597, ignore.
-  public var srbMappingInfo: UuRLCChannelID?
-  /// IE 589, reject.
-  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeSetupMod-Item", F1APSchema.self) }
-  public init(
-    srbid: SRBID,
-    duplicationIndication: DuplicationIndication? = nil,
-    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
-    srbMappingInfo: UuRLCChannelID? = nil,
-    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srbid = srbid
-    self.duplicationIndication = duplicationIndication
-    self.additionalDuplicationIndication = additionalDuplicationIndication
-    self.srbMappingInfo = srbMappingInfo
-    self.cgSDTindicatorSetup = cgSDTindicatorSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srbid = r.extensible(0, 3)
-    duplicationIndication = p.has(0) ? DuplicationIndication(from: &r) : nil
-    var c = r.container(
-      [5954, 9554, 9424], 1, 65535, if: p.has(1))
-    additionalDuplicationIndication = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
-    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
-    cgSDTindicatorSetup = c.select(589, &r) ? CGSDTindicatorSetup(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(srbid, 0, 3)
-    if let v = duplicationIndication { w.present(p, 1); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || additionalDuplicationIndication != nil || srbMappingInfo != nil || cgSDTindicatorSetup != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDuplicationIndication { c.field(372, 1, &w); v.encode(to: &w) }
-      if let v = srbMappingInfo { c.field(597, 1, &w); w.bits(v, 16, 16) }
-      if let v = cgSDTindicatorSetup { c.field(589, 0, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UplinkChannelBW-PerSCS-List` (TS 38.473 §9.4.5).
-public typealias UplinkChannelBWPerSCSList = [SCSSpecificCarrier]
-
-/// `SRSCarrier-List-Item` (TS 38.473 §9.4.5).
-public struct SRSCarrierListItem: PERCodable {
-  public var pointA: UInt32
-  public var uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList
-  public var activeULBWP: ActiveULBWP
-  public var pci: NRPCI?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSCarrier-List-Item", F1APSchema.self) }
-  public init(
-    pointA: UInt32,
-    uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
-    activeULBWP: ActiveULBWP,
-    pci: NRPCI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
-    self.activeULBWP = activeULBWP
-    self.pci = pci
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pointA = r.uint32(0, 3279165)
-    uplinkChannelBWPerSCSList = r.list(1, 5)
-    activeULBWP = ActiveULBWP(from: &r)
-    pci = p.has(0) ? r.uint16(0, 1007) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pointA), 0, 3279165)
-    w.list(uplinkChannelBWPerSCSList, 1, 5)
-    activeULBWP.encode(to: &w)
-    if let v = pci { w.present(p, 0); w.unsigned(UInt64(v), 0, 1007) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSCarrier-List` (TS 38.473 §9.4.5).
-public typealias SRSCarrierList = [SRSCarrierListItem]
-
-/// `SRSConfiguration` (TS 38.473 §9.4.5).
-public struct SRSConfiguration: PERCodable {
-  public var srsCarrierList: SRSCarrierList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSConfiguration", F1APSchema.self) }
-  public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
-    self.srsCarrierList = srsCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsCarrierList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(srsCarrierList, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(oldNRCGI: oldNRCGI, _unrecognized: unrecognized)
   }
 }

@@ -3,27 +3,1169 @@
 
 import PER
 
+/// `Served-Cells-To-Modify-Item` (TS 38.473 §9.4.5).
+public struct ServedCellsToModifyItem: PERCodable {
+  public var oldNRCGI: NRCGI
+  public var servedCellInformation: ServedCellInformation { get { _servedCellInformation.value } set { _servedCellInformation.value = newValue } }
+  private var _servedCellInformation: Boxed<ServedCellInformation>
+  public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
+  private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Modify-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    oldNRCGI.encode(to: &w)
+    _servedCellInformation.encode(to: &w)
+    if _gnbDUSystemInformation.isPresent { w.present(p, 1); _gnbDUSystemInformation.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServedCellsToModifyItem {
+  public init(
+    oldNRCGI: NRCGI,
+    servedCellInformation: ServedCellInformation,
+    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      oldNRCGI: oldNRCGI, _servedCellInformation: Boxed(servedCellInformation),
+      _gnbDUSystemInformation: BoxedOptional(gnbDUSystemInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let oldNRCGI: NRCGI = NRCGI(from: &r)
+    r.accountBox(207)
+    let servedCellInformation: Boxed<ServedCellInformation> = Boxed(ServedCellInformation(from: &r))
+    let gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation> = p.has(0, box: 143, &r) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      oldNRCGI: oldNRCGI, _servedCellInformation: servedCellInformation, _gnbDUSystemInformation: gnbDUSystemInformation,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SItype` (TS 38.473 §9.4.5).
+public typealias SItype = Int64
+
+/// `SItype-Item` (TS 38.473 §9.4.5).
+public struct SItypeItem: PERCodable {
+  public var sItype: SItype
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SItype-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sItype, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SItypeItem {
+  public init(sItype: SItype, unrecognized: Unrecognized = .none) {
+    self.init(sItype: sItype, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sItype: SItype = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sItype: sItype, _unrecognized: unrecognized)
+  }
+}
+
+/// `SItype-List` (TS 38.473 §9.4.5).
+public typealias SItypeList = [SItypeItem]
+
+/// `SidelinkConfigurationContainer` (TS 38.473 §9.4.5).
+public typealias SidelinkConfigurationContainer = [UInt8]
+
+/// `SidelinkRelayConfiguration` (TS 38.473 §9.4.5).
+public struct SidelinkRelayConfiguration: PERCodable {
+  public var gnbDUUEF1APIDofRelayUE: GNBDUUEF1APID
+  public var remoteUELocalID: RemoteUELocalID
+  public var sidelinkConfigurationContainer: SidelinkConfigurationContainer?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SidelinkRelayConfiguration", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(gnbDUUEF1APIDofRelayUE), 0, 4294967295)
+    w.extensible(remoteUELocalID, 0, 255)
+    if let v = sidelinkConfigurationContainer { w.present(p, 1); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SidelinkRelayConfiguration {
+  public init(
+    gnbDUUEF1APIDofRelayUE: GNBDUUEF1APID,
+    remoteUELocalID: RemoteUELocalID,
+    sidelinkConfigurationContainer: SidelinkConfigurationContainer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbDUUEF1APIDofRelayUE: gnbDUUEF1APIDofRelayUE, remoteUELocalID: remoteUELocalID,
+      sidelinkConfigurationContainer: sidelinkConfigurationContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let gnbDUUEF1APIDofRelayUE: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let remoteUELocalID: RemoteUELocalID = r.extensible(0, 255)
+    let sidelinkConfigurationContainer: SidelinkConfigurationContainer? = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbDUUEF1APIDofRelayUE: gnbDUUEF1APIDofRelayUE, remoteUELocalID: remoteUELocalID,
+      sidelinkConfigurationContainer: sidelinkConfigurationContainer, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBID` (TS 38.473 §9.4.5).
+public typealias SLDRBID = Int64
+
+/// `SLDRBInformation` (TS 38.473 §9.4.5).
+public struct SLDRBInformation: PERCodable {
+  public var sldrbQoS: PC5QoSParameters
+  public var flowsMappedToSLDRBList: FlowsMappedToSLDRBList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    sldrbQoS.encode(to: &w)
+    w.list(flowsMappedToSLDRBList, 1, 2048)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLDRBInformation {
+  public init(sldrbQoS: PC5QoSParameters, flowsMappedToSLDRBList: FlowsMappedToSLDRBList, unrecognized: Unrecognized = .none) {
+    self.init(sldrbQoS: sldrbQoS, flowsMappedToSLDRBList: flowsMappedToSLDRBList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let sldrbQoS: PC5QoSParameters = PC5QoSParameters(from: &r)
+    let flowsMappedToSLDRBList: FlowsMappedToSLDRBList = r.list(1, 2048)
+    let unrecognized = r.unrecognized(p)
+    self.init(sldrbQoS: sldrbQoS, flowsMappedToSLDRBList: flowsMappedToSLDRBList, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsFailedToBeModifiedItem: PERCodable {
+  public var sldrbid: SLDRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeModified-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(sldrbid, 1, 512)
+    if let v = cause { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsFailedToBeModifiedItem {
+  public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(sldrbid: sldrbid, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsFailedToBeSetupItem: PERCodable {
+  public var sldrbid: SLDRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeSetup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(sldrbid, 1, 512)
+    if let v = cause { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsFailedToBeSetupItem {
+  public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(sldrbid: sldrbid, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsFailedToBeSetupModItem: PERCodable {
+  public var sldrbid: SLDRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(sldrbid, 1, 512)
+    if let v = cause { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsFailedToBeSetupModItem {
+  public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(sldrbid: sldrbid, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsModifiedItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Modified-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsModifiedItem {
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-ModifiedConf-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsModifiedConfItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ModifiedConf-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsModifiedConfItem {
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-Required-ToBeModified-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsRequiredToBeModifiedItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Required-ToBeModified-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsRequiredToBeModifiedItem {
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsRequiredToBeReleasedItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Required-ToBeReleased-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsRequiredToBeReleasedItem {
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsSetupItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Setup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsSetupItem {
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsSetupModItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-SetupMod-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsSetupModItem {
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-ToBeModified-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsToBeModifiedItem: PERCodable {
+  public var sldrbid: SLDRBID
+  public var sldrbInformation: SLDRBInformation? { get { _sldrbInformation.value } set { _sldrbInformation.value = newValue } }
+  private var _sldrbInformation: BoxedOptional<SLDRBInformation>
+  public var rlcMode: RLCMode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeModified-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(sldrbid, 1, 512)
+    if _sldrbInformation.isPresent { w.present(p, 0); _sldrbInformation.encode(to: &w) }
+    if let v = rlcMode { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsToBeModifiedItem {
+  public init(
+    sldrbid: SLDRBID,
+    sldrbInformation: SLDRBInformation? = nil,
+    rlcMode: RLCMode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(sldrbid: sldrbid, _sldrbInformation: BoxedOptional(sldrbInformation), rlcMode: rlcMode, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let sldrbInformation: BoxedOptional<SLDRBInformation> = p.has(0, box: 103, &r) ? BoxedOptional(SLDRBInformation(from: &r)) : .none
+    let rlcMode: RLCMode? = p.has(1) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, _sldrbInformation: sldrbInformation, rlcMode: rlcMode, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsToBeReleasedItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeReleased-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsToBeReleasedItem {
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsToBeSetupItem: PERCodable {
+  public var sldrbid: SLDRBID
+  public var sldrbInformation: SLDRBInformation
+  public var rlcMode: RLCMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeSetup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    sldrbInformation.encode(to: &w)
+    rlcMode.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsToBeSetupItem {
+  public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode, unrecognized: Unrecognized = .none) {
+    self.init(sldrbid: sldrbid, sldrbInformation: sldrbInformation, rlcMode: rlcMode, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let sldrbInformation: SLDRBInformation = SLDRBInformation(from: &r)
+    let rlcMode: RLCMode = RLCMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, sldrbInformation: sldrbInformation, rlcMode: rlcMode, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsToBeSetupModItem: PERCodable {
+  public var sldrbid: SLDRBID
+  public var sldrbInformation: SLDRBInformation
+  public var rlcMode: RLCMode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeSetupMod-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(sldrbid, 1, 512)
+    sldrbInformation.encode(to: &w)
+    if let v = rlcMode { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SLDRBsToBeSetupModItem {
+  public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode? = nil, unrecognized: Unrecognized = .none) {
+    self.init(sldrbid: sldrbid, sldrbInformation: sldrbInformation, rlcMode: rlcMode, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let sldrbid: SLDRBID = r.extensible(1, 512)
+    let sldrbInformation: SLDRBInformation = SLDRBInformation(from: &r)
+    let rlcMode: RLCMode? = p.has(0) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sldrbid: sldrbid, sldrbInformation: sldrbInformation, rlcMode: rlcMode, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRXCycleLength` (TS 38.473 §9.4.5).
+public enum SLDRXCycleLength: PERCodable {
+  case ms10
+  case ms20
+  case ms32
+  case ms40
+  case ms60
+  case ms64
+  case ms70
+  case ms80
+  case ms128
+  case ms160
+  case ms256
+  case ms320
+  case ms512
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2048
+  case ms2560
+  case ms5120
+  case ms10240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SLDRXCycleLength", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(20, true) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms32
+    case 3: self = .ms40
+    case 4: self = .ms60
+    case 5: self = .ms64
+    case 6: self = .ms70
+    case 7: self = .ms80
+    case 8: self = .ms128
+    case 9: self = .ms160
+    case 10: self = .ms256
+    case 11: self = .ms320
+    case 12: self = .ms512
+    case 13: self = .ms640
+    case 14: self = .ms1024
+    case 15: self = .ms1280
+    case 16: self = .ms2048
+    case 17: self = .ms2560
+    case 18: self = .ms5120
+    case 19: self = .ms10240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms10: 0
+    case .ms20: 1
+    case .ms32: 2
+    case .ms40: 3
+    case .ms60: 4
+    case .ms64: 5
+    case .ms70: 6
+    case .ms80: 7
+    case .ms128: 8
+    case .ms160: 9
+    case .ms256: 10
+    case .ms320: 11
+    case .ms512: 12
+    case .ms640: 13
+    case .ms1024: 14
+    case .ms1280: 15
+    case .ms2048: 16
+    case .ms2560: 17
+    case .ms5120: 18
+    case .ms10240: 19
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SLDRXConfigurationIndicator` (TS 38.473 §9.4.5).
+public enum SLDRXConfigurationIndicator: PERCodable {
+  case release
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SLDRXConfigurationIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .release
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .release: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SLDRXInformation` (TS 38.473 §9.4.5).
+public enum SLDRXInformation: PERCodable {
+  case sldrxCycle(SLDRXCycleLength)
+  case nosLDRX(SLDRXConfigurationIndicator)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SLDRXInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .sldrxCycle(SLDRXCycleLength(from: &r))
+    case 1: self = .nosLDRX(SLDRXConfigurationIndicator(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sldrxCycle(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .nosLDRX(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SLDRXCycleItem` (TS 38.473 §9.4.5).
+public struct SLDRXCycleItem: PERCodable {
+  public var rxueid: BitString
+  public var sldrxInformation: SLDRXInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRXCycleItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(rxueid, 24, 24)
+    sldrxInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLDRXCycleItem {
+  public init(rxueid: BitString, sldrxInformation: SLDRXInformation, unrecognized: Unrecognized = .none) {
+    self.init(rxueid: rxueid, sldrxInformation: sldrxInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rxueid: BitString = r.bits(24, 24)
+    let sldrxInformation: SLDRXInformation = SLDRXInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rxueid: rxueid, sldrxInformation: sldrxInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `SLDRXCycleList` (TS 38.473 §9.4.5).
+public typealias SLDRXCycleList = [SLDRXCycleItem]
+
+/// `SlotNumber` (TS 38.473 §9.4.5).
+public typealias SlotNumber = UInt8
+
+/// `SpatialDirectionInformation` (TS 38.473 §9.4.5).
+public struct SpatialDirectionInformation: PERCodable {
+  public var nrPRSBeamInformation: NRPRSBeamInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialDirectionInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrPRSBeamInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SpatialDirectionInformation {
+  public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
+    self.init(nrPRSBeamInformation: nrPRSBeamInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nrPRSBeamInformation: NRPRSBeamInformation = NRPRSBeamInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nrPRSBeamInformation: nrPRSBeamInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SRBsFailedToBeSetupItem: PERCodable {
+  public var srbid: SRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-FailedToBeSetup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(srbid, 0, 3)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRBsFailedToBeSetupItem {
+  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(srbid: srbid, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let srbid: SRBID = r.extensible(0, 3)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srbid: srbid, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SRBsFailedToBeSetupModItem: PERCodable {
+  public var srbid: SRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(srbid, 0, 3)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRBsFailedToBeSetupModItem {
+  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(srbid: srbid, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let srbid: SRBID = r.extensible(0, 3)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srbid: srbid, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct SRBsModifiedItem: PERCodable {
+  public var srbid: SRBID
+  public var lcid: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-Modified-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(srbid, 0, 3)
+    w.extensible(lcid, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRBsModifiedItem {
+  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
+    self.init(srbid: srbid, lcid: lcid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srbid: SRBID = r.extensible(0, 3)
+    let lcid: LCID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srbid: srbid, lcid: lcid, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct SRBsRequiredToBeReleasedItem: PERCodable {
+  public var srbid: SRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-Required-ToBeReleased-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(srbid, 0, 3)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRBsRequiredToBeReleasedItem {
+  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
+    self.init(srbid: srbid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srbid: SRBID = r.extensible(0, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srbid: srbid, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct SRBsSetupItem: PERCodable {
+  public var srbid: SRBID
+  public var lcid: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-Setup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(srbid, 0, 3)
+    w.extensible(lcid, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRBsSetupItem {
+  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
+    self.init(srbid: srbid, lcid: lcid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srbid: SRBID = r.extensible(0, 3)
+    let lcid: LCID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srbid: srbid, lcid: lcid, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRBs-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct SRBsSetupModItem: PERCodable {
+  public var srbid: SRBID
+  public var lcid: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-SetupMod-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(srbid, 0, 3)
+    w.extensible(lcid, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRBsSetupModItem {
+  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
+    self.init(srbid: srbid, lcid: lcid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srbid: SRBID = r.extensible(0, 3)
+    let lcid: LCID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srbid: srbid, lcid: lcid, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct SRBsToBeReleasedItem: PERCodable {
+  public var srbid: SRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeReleased-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(srbid, 0, 3)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRBsToBeReleasedItem {
+  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
+    self.init(srbid: srbid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srbid: SRBID = r.extensible(0, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srbid: srbid, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SRBsToBeSetupItem: PERCodable {
+  public var srbid: SRBID
+  public var duplicationIndication: DuplicationIndication?
+  /// IE 372, ignore.
+  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
+  /// IE 593, ignore.
+  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
+  /// IE 597, ignore.
+  public var srbMappingInfo: UuRLCChannelID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeSetup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(srbid, 0, 3)
+    if let v = duplicationIndication { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalDuplicationIndication != nil || sdtrlcBearerConfiguration != nil || srbMappingInfo != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalDuplicationIndication { c.field(372, 1, &w); v.encode(to: &w) }
+      if let v = sdtrlcBearerConfiguration { c.field(593, 1, &w); w.octets(v) }
+      if let v = srbMappingInfo { c.field(597, 1, &w); w.bits(v, 16, 16) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRBsToBeSetupItem {
+  public init(
+    srbid: SRBID,
+    duplicationIndication: DuplicationIndication? = nil,
+    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
+    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
+    srbMappingInfo: UuRLCChannelID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srbid: srbid, duplicationIndication: duplicationIndication, additionalDuplicationIndication: additionalDuplicationIndication,
+      sdtrlcBearerConfiguration: sdtrlcBearerConfiguration, srbMappingInfo: srbMappingInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let srbid: SRBID = r.extensible(0, 3)
+    let duplicationIndication: DuplicationIndication? = p.has(0) ? DuplicationIndication(from: &r) : nil
+    var c = r.container(
+      [5954, 9490, 9554], 1, 65535, if: p.has(1))
+    let additionalDuplicationIndication: AdditionalDuplicationIndication? = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
+    let sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = c.select(593, &r) ? r.octets() : nil
+    let srbMappingInfo: UuRLCChannelID? = c.select(597, &r) ? r.bits(16, 16) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      srbid: srbid, duplicationIndication: duplicationIndication, additionalDuplicationIndication: additionalDuplicationIndication,
+      sdtrlcBearerConfiguration: sdtrlcBearerConfiguration, srbMappingInfo: srbMappingInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SRBsToBeSetupModItem: PERCodable {
+  public var srbid: SRBID
+  public var duplicationIndication: DuplicationIndication?
+  /// IE 372, ignore.
+  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
+  /// IE 597, ignore.
+  public var srbMappingInfo: UuRLCChannelID?
+  /// IE 589, reject.
+  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeSetupMod-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(srbid, 0, 3)
+    if let v = duplicationIndication { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalDuplicationIndication != nil || srbMappingInfo != nil || cgSDTindicatorSetup != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalDuplicationIndication { c.field(372, 1, &w); v.encode(to: &w) }
+      if let v = srbMappingInfo { c.field(597, 1, &w); w.bits(v, 16, 16) }
+      if let v = cgSDTindicatorSetup { c.field(589, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRBsToBeSetupModItem {
+  public init(
+    srbid: SRBID,
+    duplicationIndication: DuplicationIndication? = nil,
+    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
+    srbMappingInfo: UuRLCChannelID? = nil,
+    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srbid: srbid, duplicationIndication: duplicationIndication, additionalDuplicationIndication: additionalDuplicationIndication,
+      srbMappingInfo: srbMappingInfo, cgSDTindicatorSetup: cgSDTindicatorSetup, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let srbid: SRBID = r.extensible(0, 3)
+    let duplicationIndication: DuplicationIndication? = p.has(0) ? DuplicationIndication(from: &r) : nil
+    var c = r.container(
+      [5954, 9554, 9424], 1, 65535, if: p.has(1))
+    let additionalDuplicationIndication: AdditionalDuplicationIndication? = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
+    let srbMappingInfo: UuRLCChannelID? = c.select(597, &r) ? r.bits(16, 16) : nil
+    let cgSDTindicatorSetup: CGSDTindicatorSetup? = c.select(589, &r) ? CGSDTindicatorSetup(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      srbid: srbid, duplicationIndication: duplicationIndication, additionalDuplicationIndication: additionalDuplicationIndication,
+      srbMappingInfo: srbMappingInfo, cgSDTindicatorSetup: cgSDTindicatorSetup, _unrecognized: unrecognized)
+  }
+}
+
+/// `UplinkChannelBW-PerSCS-List` (TS 38.473 §9.4.5).
+public typealias UplinkChannelBWPerSCSList = [SCSSpecificCarrier]
+
+/// `SRSCarrier-List-Item` (TS 38.473 §9.4.5).
+public struct SRSCarrierListItem: PERCodable {
+  public var pointA: UInt32
+  public var uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList
+  public var activeULBWP: ActiveULBWP
+  public var pci: NRPCI?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSCarrier-List-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    w.list(uplinkChannelBWPerSCSList, 1, 5)
+    activeULBWP.encode(to: &w)
+    if let v = pci { w.present(p, 0); w.unsigned(UInt64(v), 0, 1007) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SRSCarrierListItem {
+  public init(
+    pointA: UInt32,
+    uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
+    activeULBWP: ActiveULBWP,
+    pci: NRPCI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pointA: pointA, uplinkChannelBWPerSCSList: uplinkChannelBWPerSCSList, activeULBWP: activeULBWP, pci: pci,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let pointA: UInt32 = r.uint32(0, 3279165)
+    let uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList = r.list(1, 5)
+    let activeULBWP: ActiveULBWP = ActiveULBWP(from: &r)
+    let pci: NRPCI? = p.has(0) ? r.uint16(0, 1007) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      pointA: pointA, uplinkChannelBWPerSCSList: uplinkChannelBWPerSCSList, activeULBWP: activeULBWP, pci: pci,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SRSCarrier-List` (TS 38.473 §9.4.5).
+public typealias SRSCarrierList = [SRSCarrierListItem]
+
+/// `SRSConfiguration` (TS 38.473 §9.4.5).
+public struct SRSConfiguration: PERCodable {
+  public var srsCarrierList: SRSCarrierList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSConfiguration", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(srsCarrierList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SRSConfiguration {
+  public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
+    self.init(srsCarrierList: srsCarrierList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let srsCarrierList: SRSCarrierList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(srsCarrierList: srsCarrierList, _unrecognized: unrecognized)
+  }
+}
+
 /// `SRSResourceTrigger` (TS 38.473 §9.4.5).
 public struct SRSResourceTrigger: PERCodable {
   public var aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceTrigger", F1APSchema.self) }
-  public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
-    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    aperiodicSRSResourceTriggerList = r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(aperiodicSRSResourceTriggerList, 1, 3, element: { (w: inout PERWriter, v: AperiodicSRSResourceTrigger) in w.unsigned(UInt64(v), 1, 3) })
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SRSResourceTrigger {
+  public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
+    self.init(aperiodicSRSResourceTriggerList: aperiodicSRSResourceTriggerList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList = r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(aperiodicSRSResourceTriggerList: aperiodicSRSResourceTriggerList, _unrecognized: unrecognized)
   }
 }
 
@@ -52,1152 +1194,3 @@ public enum SRSPosRRCInactiveQueryIndication: PERCodable {
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `SuccessfulHOReportInformation-Item` (TS 38.473 §9.4.5).
-public struct SuccessfulHOReportInformationItem: PERCodable {
-  public var successfulHOReportContainer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuccessfulHOReportInformation-Item", F1APSchema.self) }
-  public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.successfulHOReportContainer = successfulHOReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    successfulHOReportContainer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.octets(successfulHOReportContainer)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SuccessfulHOReportInformationList` (TS 38.473 §9.4.5).
-public typealias SuccessfulHOReportInformationList = [SuccessfulHOReportInformationItem]
-
-/// `SULAccessIndication` (TS 38.473 §9.4.5).
-public enum SULAccessIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SULAccessIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Uncertainty` (TS 38.473 §9.4.5).
-public typealias Uncertainty = Int64
-
-/// `TimeInformationType` (TS 38.473 §9.4.5).
-public enum TimeInformationType: PERCodable {
-  case localClock
-  public static var asn1: PERTypeName { PERTypeName("TimeInformationType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .localClock
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .localClock: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TimeReferenceInformation` (TS 38.473 §9.4.5).
-public struct TimeReferenceInformation: PERCodable {
-  public var referenceTime: ReferenceTime
-  public var referenceSFN: ReferenceSFN
-  public var uncertainty: Uncertainty
-  public var timeInformationType: TimeInformationType
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TimeReferenceInformation", F1APSchema.self) }
-  public init(
-    referenceTime: ReferenceTime,
-    referenceSFN: ReferenceSFN,
-    uncertainty: Uncertainty,
-    timeInformationType: TimeInformationType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.referenceTime = referenceTime
-    self.referenceSFN = referenceSFN
-    self.uncertainty = uncertainty
-    self.timeInformationType = timeInformationType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    referenceTime = r.octets()
-    referenceSFN = r.uint16(0, 1023)
-    uncertainty = r.extensible(0, 32767)
-    timeInformationType = TimeInformationType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.octets(referenceTime)
-    w.unsigned(UInt64(referenceSFN), 0, 1023)
-    w.extensible(uncertainty, 0, 32767)
-    timeInformationType.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TimeToWait` (TS 38.473 §9.4.5).
-public enum TimeToWait: PERCodable {
-  case v1s
-  case v2s
-  case v5s
-  case v10s
-  case v20s
-  case v60s
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TimeToWait", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .v1s
-    case 1: self = .v2s
-    case 2: self = .v5s
-    case 3: self = .v10s
-    case 4: self = .v20s
-    case 5: self = .v60s
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v1s: 0
-    case .v2s: 1
-    case .v5s: 2
-    case .v10s: 3
-    case .v20s: 4
-    case .v60s: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TNLCapacityIndicator` (TS 38.473 §9.4.5).
-public struct TNLCapacityIndicator: PERCodable {
-  public var dltnlOfferedCapacity: Int64
-  public var dltnlAvailableCapacity: Int64
-  public var ultnlOfferedCapacity: Int64
-  public var ultnlAvailableCapacity: Int64
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TNLCapacityIndicator", F1APSchema.self) }
-  public init(
-    dltnlOfferedCapacity: Int64,
-    dltnlAvailableCapacity: Int64,
-    ultnlOfferedCapacity: Int64,
-    ultnlAvailableCapacity: Int64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dltnlOfferedCapacity = dltnlOfferedCapacity
-    self.dltnlAvailableCapacity = dltnlAvailableCapacity
-    self.ultnlOfferedCapacity = ultnlOfferedCapacity
-    self.ultnlAvailableCapacity = ultnlAvailableCapacity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dltnlOfferedCapacity = r.extensible(1, 16777216)
-    dltnlAvailableCapacity = r.extensible(0, 100)
-    ultnlOfferedCapacity = r.extensible(1, 16777216)
-    ultnlAvailableCapacity = r.extensible(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(dltnlOfferedCapacity, 1, 16777216)
-    w.extensible(dltnlAvailableCapacity, 0, 100)
-    w.extensible(ultnlOfferedCapacity, 1, 16777216)
-    w.extensible(ultnlAvailableCapacity, 0, 100)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `URI-address` (TS 38.473 §9.4.5).
-public typealias URIAddress = String
-
-/// `TraceID` (TS 38.473 §9.4.5).
-public typealias TraceID = FixedOctets
-
-/// `TraceDepth` (TS 38.473 §9.4.5).
-public enum TraceDepth: PERCodable {
-  case minimum
-  case medium
-  case maximum
-  case minimumWithoutVendorSpecificExtension
-  case mediumWithoutVendorSpecificExtension
-  case maximumWithoutVendorSpecificExtension
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TraceDepth", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .minimum
-    case 1: self = .medium
-    case 2: self = .maximum
-    case 3: self = .minimumWithoutVendorSpecificExtension
-    case 4: self = .mediumWithoutVendorSpecificExtension
-    case 5: self = .maximumWithoutVendorSpecificExtension
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .minimum: 0
-    case .medium: 1
-    case .maximum: 2
-    case .minimumWithoutVendorSpecificExtension: 3
-    case .mediumWithoutVendorSpecificExtension: 4
-    case .maximumWithoutVendorSpecificExtension: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TraceActivation` (TS 38.473 §9.4.5).
-public struct TraceActivation: PERCodable {
-  public var traceID: TraceID
-  public var interfacesToTrace: InterfacesToTrace
-  public var traceDepth: TraceDepth
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 381, ignore.
-  public var mdtConfiguration: MDTConfiguration? { get { _mdtConfiguration.value } set { _mdtConfiguration.value = newValue } }
-  private var _mdtConfiguration: BoxedOptional<MDTConfiguration>
-  /// IE 380, ignore.
-  public var traceCollectionEntityURI: URIAddress?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TraceActivation", F1APSchema.self) }
-  public init(
-    traceID: TraceID,
-    interfacesToTrace: InterfacesToTrace,
-    traceDepth: TraceDepth,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    mdtConfiguration: MDTConfiguration? = nil,
-    traceCollectionEntityURI: URIAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.traceID = traceID
-    self.interfacesToTrace = interfacesToTrace
-    self.traceDepth = traceDepth
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self._mdtConfiguration = BoxedOptional(mdtConfiguration)
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    traceID = r.fixedOctets(8)
-    interfacesToTrace = r.bits(8, 8)
-    traceDepth = TraceDepth(from: &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    var c = r.container(
-      [6098, 6082], 1, 65535, if: p.has(0))
-    _mdtConfiguration = c.select(381, box: 151, &r) ? BoxedOptional(MDTConfiguration(from: &r)) : .none
-    traceCollectionEntityURI = c.select(380, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.fixedOctets(traceID, 8)
-    w.bits(interfacesToTrace, 8, 8)
-    traceDepth.encode(to: &w)
-    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _mdtConfiguration.isPresent || traceCollectionEntityURI != nil
-    if hasIEs {
-      w.present(p, 0)
-      var c = w.beginContainer(1, 65535)
-      if _mdtConfiguration.isPresent { c.field(381, 1, &w); _mdtConfiguration.encode(to: &w) }
-      if let v = traceCollectionEntityURI { c.field(380, 1, &w); w.string(v, .visible) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `Transport-UP-Layer-Address-Info-To-Add-Item` (TS 38.473 §9.4.5).
-public struct TransportUPLayerAddressInfoToAddItem: PERCodable {
-  public var ipSecTransportLayerAddress: TransportLayerAddress
-  public var gtpTransportLayerAddressToAdd: GTPTLAs?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Address-Info-To-Add-Item", F1APSchema.self) }
-  public init(
-    ipSecTransportLayerAddress: TransportLayerAddress,
-    gtpTransportLayerAddressToAdd: GTPTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ipSecTransportLayerAddress = ipSecTransportLayerAddress
-    self.gtpTransportLayerAddressToAdd = gtpTransportLayerAddressToAdd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ipSecTransportLayerAddress = r.bits(1, 160, true)
-    gtpTransportLayerAddressToAdd = p.has(0) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(ipSecTransportLayerAddress, 1, 160, true)
-    if let v = gtpTransportLayerAddressToAdd { w.present(p, 0); w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Transport-UP-Layer-Address-Info-To-Add-List` (TS 38.473 §9.4.5).
-public typealias TransportUPLayerAddressInfoToAddList = [TransportUPLayerAddressInfoToAddItem]
-
-/// `Transport-UP-Layer-Address-Info-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct TransportUPLayerAddressInfoToRemoveItem: PERCodable {
-  public var ipSecTransportLayerAddress: TransportLayerAddress
-  public var gtpTransportLayerAddressToRemove: GTPTLAs?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Address-Info-To-Remove-Item", F1APSchema.self) }
-  public init(
-    ipSecTransportLayerAddress: TransportLayerAddress,
-    gtpTransportLayerAddressToRemove: GTPTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ipSecTransportLayerAddress = ipSecTransportLayerAddress
-    self.gtpTransportLayerAddressToRemove = gtpTransportLayerAddressToRemove
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ipSecTransportLayerAddress = r.bits(1, 160, true)
-    gtpTransportLayerAddressToRemove = p.has(0) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(ipSecTransportLayerAddress, 1, 160, true)
-    if let v = gtpTransportLayerAddressToRemove { w.present(p, 0); w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Transport-UP-Layer-Address-Info-To-Remove-List` (TS 38.473 §9.4.5).
-public typealias TransportUPLayerAddressInfoToRemoveList = [TransportUPLayerAddressInfoToRemoveItem]
-
-/// `TransmissionActionIndicator` (TS 38.473 §9.4.5).
-public enum TransmissionActionIndicator: PERCodable {
-  case stop
-  case restart  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TransmissionActionIndicator", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .stop
-    case 1: self = .restart
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .stop: 0
-    case .restart: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TRP-Beam-Power-Item` (TS 38.473 §9.4.5).
-public struct TRPBeamPowerItem: PERCodable {
-  public var prsResourceSetID: PRSResourceSetID?
-  public var prsResourceID: PRSResourceID
-  public var relativePower: UInt8
-  public var relativePowerFine: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-Beam-Power-Item", F1APSchema.self) }
-  public init(
-    prsResourceSetID: PRSResourceSetID? = nil,
-    prsResourceID: PRSResourceID,
-    relativePower: UInt8,
-    relativePowerFine: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsResourceID = prsResourceID
-    self.relativePower = relativePower
-    self.relativePowerFine = relativePowerFine
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    prsResourceSetID = p.has(0) ? r.uint8(0, 7) : nil
-    prsResourceID = r.uint8(0, 63)
-    relativePower = r.uint8(0, 30)
-    relativePowerFine = p.has(1) ? r.uint8(0, 9) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = prsResourceSetID { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
-    w.unsigned(UInt64(prsResourceID), 0, 63)
-    w.unsigned(UInt64(relativePower), 0, 30)
-    if let v = relativePowerFine { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRP-ElevationAngleList-Item` (TS 38.473 §9.4.5).
-public struct TRPElevationAngleListItem: PERCodable {
-  public var trpElevationAngle: UInt8
-  public var trpElevationAngleFine: UInt8?
-  public var trpBeamPowerList: [TRPBeamPowerItem]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-ElevationAngleList-Item", F1APSchema.self) }
-  public init(
-    trpElevationAngle: UInt8,
-    trpElevationAngleFine: UInt8? = nil,
-    trpBeamPowerList: [TRPBeamPowerItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpElevationAngle = trpElevationAngle
-    self.trpElevationAngleFine = trpElevationAngleFine
-    self.trpBeamPowerList = trpBeamPowerList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpElevationAngle = r.uint8(0, 180)
-    trpElevationAngleFine = p.has(0) ? r.uint8(0, 9) : nil
-    trpBeamPowerList = r.list(2, 24)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(trpElevationAngle), 0, 180)
-    if let v = trpElevationAngleFine { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
-    w.list(trpBeamPowerList, 2, 24)
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRP-BeamAntennaAnglesList-Item` (TS 38.473 §9.4.5).
-public struct TRPBeamAntennaAnglesListItem: PERCodable {
-  public var trpAzimuthAngle: UInt16
-  public var trpAzimuthAngleFine: UInt8?
-  public var trpElevationAngleList: [TRPElevationAngleListItem]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaAnglesList-Item", F1APSchema.self) }
-  public init(
-    trpAzimuthAngle: UInt16,
-    trpAzimuthAngleFine: UInt8? = nil,
-    trpElevationAngleList: [TRPElevationAngleListItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpAzimuthAngle = trpAzimuthAngle
-    self.trpAzimuthAngleFine = trpAzimuthAngleFine
-    self.trpElevationAngleList = trpElevationAngleList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpAzimuthAngle = r.uint16(0, 359)
-    trpAzimuthAngleFine = p.has(0) ? r.uint8(0, 9) : nil
-    trpElevationAngleList = r.list(1, 1801)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(trpAzimuthAngle), 0, 359)
-    if let v = trpAzimuthAngleFine { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
-    w.list(trpElevationAngleList, 1, 1801)
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRP-BeamAntennaAngles` (TS 38.473 §9.4.5).
-public typealias TRPBeamAntennaAngles = [TRPBeamAntennaAnglesListItem]
-
-/// `TRP-BeamAntennaExplicitInformation` (TS 38.473 §9.4.5).
-public struct TRPBeamAntennaExplicitInformation: PERCodable {
-  public var trpBeamAntennaAngles: TRPBeamAntennaAngles
-  public var lcsToGcsTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaExplicitInformation", F1APSchema.self) }
-  public init(
-    trpBeamAntennaAngles: TRPBeamAntennaAngles,
-    lcsToGcsTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpBeamAntennaAngles = trpBeamAntennaAngles
-    self.lcsToGcsTranslation = lcsToGcsTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpBeamAntennaAngles = r.list(1, 3600)
-    lcsToGcsTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.list(trpBeamAntennaAngles, 1, 3600)
-    if let v = lcsToGcsTranslation { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Choice-TRP-Beam-Antenna-Info-Item` (TS 38.473 §9.4.5).
-public enum ChoiceTRPBeamAntennaInfoItem: PERCodable {
-  case reference(TRPID)
-  indirect case explicit(TRPBeamAntennaExplicitInformation)
-  case noChange
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("Choice-TRP-Beam-Antenna-Info-Item", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .reference(r.extensible(0, 65535))
-    case 1: r.accountBox(45); self = .explicit(TRPBeamAntennaExplicitInformation(from: &r))
-    case 2: self = .noChange
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .reference(let v):
-      w.choice(0, 4, false)
-      w.extensible(v, 0, 65535)
-    case .explicit(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .noChange:
-      w.choice(2, 4, false)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPBeamAntennaInformation` (TS 38.473 §9.4.5).
-public struct TRPBeamAntennaInformation: PERCodable {
-  public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPBeamAntennaInformation", F1APSchema.self) }
-  public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
-    self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    choiceTRPBeamAntennaInfoItem = ChoiceTRPBeamAntennaInfoItem(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    choiceTRPBeamAntennaInfoItem.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRPType` (TS 38.473 §9.4.5).
-public enum TRPType: PERCodable {
-  case prsOnlyTP
-  case srsOnlyRP
-  case tp
-  case rp
-  case trp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TRPType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .prsOnlyTP
-    case 1: self = .srsOnlyRP
-    case 2: self = .tp
-    case 3: self = .rp
-    case 4: self = .trp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .prsOnlyTP: 0
-    case .srsOnlyRP: 1
-    case .tp: 2
-    case .rp: 3
-    case .trp: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DLPRSResourceID-Item` (TS 38.473 §9.4.5).
-public struct DLPRSResourceIDItem: PERCodable {
-  public var dlPRSResourceID: PRSResourceID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceID-Item", F1APSchema.self) }
-  public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
-    self.dlPRSResourceID = dlPRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlPRSResourceID = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(dlPRSResourceID), 0, 63)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRPTEG-Item` (TS 38.473 §9.4.5).
-public struct TRPTEGItem: PERCodable {
-  public var trpTxTEGInformation: TRPTxTEGInformation
-  public var dlPRSResourceSetID: PRSResourceSetID
-  public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPTEG-Item", F1APSchema.self) }
-  public init(
-    trpTxTEGInformation: TRPTxTEGInformation,
-    dlPRSResourceSetID: PRSResourceSetID,
-    dlPRSResourceIDList: [DLPRSResourceIDItem]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpTxTEGInformation = trpTxTEGInformation
-    self.dlPRSResourceSetID = dlPRSResourceSetID
-    self.dlPRSResourceIDList = dlPRSResourceIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
-    dlPRSResourceSetID = r.uint8(0, 7)
-    dlPRSResourceIDList = p.has(0) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    trpTxTEGInformation.encode(to: &w)
-    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
-    if let v = dlPRSResourceIDList { w.present(p, 1); w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRPTxTEGAssociation` (TS 38.473 §9.4.5).
-public typealias TRPTxTEGAssociation = [TRPTEGItem]
-
-/// `TRPInformationTypeResponseItem` (TS 38.473 §9.4.5).
-public enum TRPInformationTypeResponseItem: PERCodable {
-  case pciNR(NRPCI)
-  indirect case ngRANCGI(NRCGI)
-  case nrarfcn(UInt32)
-  case prsConfiguration(PRSConfiguration)
-  case ssBinformation(SSBInformation)
-  case sfnInitialisationTime(RelativeTime1900)
-  indirect case spatialDirectionInformation(SpatialDirectionInformation)
-  indirect case geographicalCoordinates(GeographicalCoordinates)
-  case trpType(TRPType)  // id 434
-  indirect case onDemandPRS(OnDemandPRSInfo)  // id 551
-  case trpTxTEGAssociation(TRPTxTEGAssociation)  // id 566
-  indirect case trpBeamAntennaInformation(TRPBeamAntennaInformation)  // id 577
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("TRPInformationTypeResponseItem", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(9, false) {
-    case 0: self = .pciNR(r.uint16(0, 1007))
-    case 1: r.accountBox(47); self = .ngRANCGI(NRCGI(from: &r))
-    case 2: self = .nrarfcn(r.uint32(0, 3279165))
-    case 3: self = .prsConfiguration(PRSConfiguration(from: &r))
-    case 4: self = .ssBinformation(SSBInformation(from: &r))
-    case 5: self = .sfnInitialisationTime(r.bits(64, 64))
-    case 6: r.accountBox(54); self = .spatialDirectionInformation(SpatialDirectionInformation(from: &r))
-    case 7: r.accountBox(87); self = .geographicalCoordinates(GeographicalCoordinates(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 434: self = .trpType(TRPType(from: &r))
-      case 551: r.accountBox(144); self = .onDemandPRS(OnDemandPRSInfo(from: &r))
-      case 566: self = .trpTxTEGAssociation(r.list(1, 8))
-      case 577: r.accountBox(40); self = .trpBeamAntennaInformation(TRPBeamAntennaInformation(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pciNR(let v):
-      w.choice(0, 9, false)
-      w.unsigned(UInt64(v), 0, 1007)
-    case .ngRANCGI(let v):
-      w.choice(1, 9, false)
-      v.encode(to: &w)
-    case .nrarfcn(let v):
-      w.choice(2, 9, false)
-      w.unsigned(UInt64(v), 0, 3279165)
-    case .prsConfiguration(let v):
-      w.choice(3, 9, false)
-      v.encode(to: &w)
-    case .ssBinformation(let v):
-      w.choice(4, 9, false)
-      v.encode(to: &w)
-    case .sfnInitialisationTime(let v):
-      w.choice(5, 9, false)
-      w.bits(v, 64, 64)
-    case .spatialDirectionInformation(let v):
-      w.choice(6, 9, false)
-      v.encode(to: &w)
-    case .geographicalCoordinates(let v):
-      w.choice(7, 9, false)
-      v.encode(to: &w)
-    case .trpType(let v):
-      w.choice(8, 9, false)
-      let open = w.beginField(434, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .onDemandPRS(let v):
-      w.choice(8, 9, false)
-      let open = w.beginField(551, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .trpTxTEGAssociation(let v):
-      w.choice(8, 9, false)
-      let open = w.beginField(566, 0, 0, 65535)
-      w.list(v, 1, 8)
-      w.endOpen(open)
-    case .trpBeamAntennaInformation(let v):
-      w.choice(8, 9, false)
-      let open = w.beginField(577, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(8, 9, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPInformationTypeResponseList` (TS 38.473 §9.4.5).
-public typealias TRPInformationTypeResponseList = [TRPInformationTypeResponseItem]
-
-/// `TRPInformation` (TS 38.473 §9.4.5).
-public struct TRPInformation: PERCodable {
-  public var trpid: TRPID
-  public var trpInformationTypeResponseList: TRPInformationTypeResponseList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPInformation", F1APSchema.self) }
-  public init(trpid: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
-    self.trpid = trpid
-    self.trpInformationTypeResponseList = trpInformationTypeResponseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    trpid = r.extensible(0, 65535)
-    trpInformationTypeResponseList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(trpid, 0, 65535)
-    w.list(trpInformationTypeResponseList, 1, 64)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPInformationItem` (TS 38.473 §9.4.5).
-public struct TRPInformationItem: PERCodable {
-  public var trpInformation: TRPInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPInformationItem", F1APSchema.self) }
-  public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
-    self.trpInformation = trpInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    trpInformation = TRPInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    trpInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPInformationTypeItem` (TS 38.473 §9.4.5).
-public enum TRPInformationTypeItem: PERCodable {
-  case nrPCI
-  case ngRANCGI
-  case arfcn
-  case prsConfig
-  case ssbConfig
-  case sfnInitTime
-  case spatialDirectInfo
-  case geoCoord
-  case trpType  // added after "..."
-  case ondemandPRS
-  case trpTxTeg
-  case beamAntennaInfo
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TRPInformationTypeItem", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .nrPCI
-    case 1: self = .ngRANCGI
-    case 2: self = .arfcn
-    case 3: self = .prsConfig
-    case 4: self = .ssbConfig
-    case 5: self = .sfnInitTime
-    case 6: self = .spatialDirectInfo
-    case 7: self = .geoCoord
-    case 8: self = .trpType
-    case 9: self = .ondemandPRS
-    case 10: self = .trpTxTeg
-    case 11: self = .beamAntennaInfo
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nrPCI: 0
-    case .ngRANCGI: 1
-    case .arfcn: 2
-    case .prsConfig: 3
-    case .ssbConfig: 4
-    case .sfnInitTime: 5
-    case .spatialDirectInfo: 6
-    case .geoCoord: 7
-    case .trpType: 8
-    case .ondemandPRS: 9
-    case .trpTxTeg: 10
-    case .beamAntennaInfo: 11
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TRPListItem` (TS 38.473 §9.4.5).
-public struct TRPListItem: PERCodable {
-  public var trpid: TRPID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPListItem", F1APSchema.self) }
-  public init(trpid: TRPID, unrecognized: Unrecognized = .none) {
-    self.trpid = trpid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    trpid = r.extensible(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(trpid, 0, 65535)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRPList` (TS 38.473 §9.4.5).
-public typealias TRPList = [TRPListItem]
-
-/// `TRP-MeasurementRequestItem` (TS 38.473 §9.4.5).
-public struct TRPMeasurementRequestItem: PERCodable {
-  public var trpid: TRPID
-  public var searchWindowInformation: SearchWindowInformation?
-  /// IE 111, ignore.
-  public var nrcgi: NRCGI? { get { _nrcgi.value } set { _nrcgi.value = newValue } }
-  private var _nrcgi: BoxedOptional<NRCGI>
-  /// IE 552, ignore.
-  public var aoASearchWindow: AoAAssistanceInfo? { get { _aoASearchWindow.value } set { _aoASearchWindow.value = newValue } }
-  private var _aoASearchWindow: BoxedOptional<AoAAssistanceInfo>
-  /// IE 564, ignore.
-  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
-  /// IE 565, ignore.
-  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementRequestItem", F1APSchema.self) }
-  public init(
-    trpid: TRPID,
-    searchWindowInformation: SearchWindowInformation? = nil,
-    nrcgi: NRCGI? = nil,
-    aoASearchWindow: AoAAssistanceInfo? = nil,
-    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
-    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpid = trpid
-    self.searchWindowInformation = searchWindowInformation
-    self._nrcgi = BoxedOptional(nrcgi)
-    self._aoASearchWindow = BoxedOptional(aoASearchWindow)
-    self.numberOfTRPRxTEG = numberOfTRPRxTEG
-    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    trpid = r.extensible(0, 65535)
-    searchWindowInformation = p.has(0) ? SearchWindowInformation(from: &r) : nil
-    var c = r.container(
-      [1778, 8834, 9026, 9042], 1, 65535, if: p.has(1))
-    _nrcgi = c.select(111, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    _aoASearchWindow = c.select(552, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
-    numberOfTRPRxTEG = c.select(564, &r) ? NumberOfTRPRxTEG(from: &r) : nil
-    numberOfTRPRxTxTEG = c.select(565, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(trpid, 0, 65535)
-    if let v = searchWindowInformation { w.present(p, 0); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _nrcgi.isPresent || _aoASearchWindow.isPresent || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if _nrcgi.isPresent { c.field(111, 1, &w); _nrcgi.encode(to: &w) }
-      if _aoASearchWindow.isPresent { c.field(552, 1, &w); _aoASearchWindow.encode(to: &w) }
-      if let v = numberOfTRPRxTEG { c.field(564, 1, &w); v.encode(to: &w) }
-      if let v = numberOfTRPRxTxTEG { c.field(565, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `TRP-MeasurementRequestList` (TS 38.473 §9.4.5).
-public typealias TRPMeasurementRequestList = [TRPMeasurementRequestItem]
-
-/// `TRP-PRS-Info-List-Item` (TS 38.473 §9.4.5).
-public struct TRPPRSInfoListItem: PERCodable {
-  public var trpID: TRPID
-  public var nrPCI: NRPCI
-  public var cgiNR: NRCGI? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
-  private var _cgiNR: BoxedOptional<NRCGI>
-  public var prsConfiguration: PRSConfiguration
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-PRS-Info-List-Item", F1APSchema.self) }
-  public init(
-    trpID: TRPID,
-    nrPCI: NRPCI,
-    cgiNR: NRCGI? = nil,
-    prsConfiguration: PRSConfiguration,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self.nrPCI = nrPCI
-    self._cgiNR = BoxedOptional(cgiNR)
-    self.prsConfiguration = prsConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpID = r.extensible(0, 65535)
-    nrPCI = r.uint16(0, 1007)
-    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    prsConfiguration = PRSConfiguration(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(trpID, 0, 65535)
-    w.unsigned(UInt64(nrPCI), 0, 1007)
-    if _cgiNR.isPresent { w.present(p, 1); _cgiNR.encode(to: &w) }
-    prsConfiguration.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRP-PRS-Info-List` (TS 38.473 §9.4.5).
-public typealias TRPPRSInfoList = [TRPPRSInfoListItem]
-
-/// `Transport-Layer-Address-Info` (TS 38.473 §9.4.5).
-public struct TransportLayerAddressInfo: PERCodable {
-  public var transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList?
-  public var transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Transport-Layer-Address-Info", F1APSchema.self) }
-  public init(
-    transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList? = nil,
-    transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transportUPLayerAddressInfoToAddList = transportUPLayerAddressInfoToAddList
-    self.transportUPLayerAddressInfoToRemoveList = transportUPLayerAddressInfoToRemoveList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    transportUPLayerAddressInfoToAddList = p.has(0) ? r.list(1, 16) : nil
-    transportUPLayerAddressInfoToRemoveList = p.has(1) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = transportUPLayerAddressInfoToAddList { w.present(p, 0); w.list(v, 1, 16) }
-    if let v = transportUPLayerAddressInfoToRemoveList { w.present(p, 1); w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TRP-MeasurementUpdateItem` (TS 38.473 §9.4.5).
-public struct TRPMeasurementUpdateItem: PERCodable {
-  public var trpID: TRPID
-  public var aoAWindowInformation: AoAAssistanceInfo? { get { _aoAWindowInformation.value } set { _aoAWindowInformation.value = newValue } }
-  private var _aoAWindowInformation: BoxedOptional<AoAAssistanceInfo>
-  /// IE 564, ignore.
-  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
-  /// IE 565, ignore.
-  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementUpdateItem", F1APSchema.self) }
-  public init(
-    trpID: TRPID,
-    aoAWindowInformation: AoAAssistanceInfo? = nil,
-    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
-    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self._aoAWindowInformation = BoxedOptional(aoAWindowInformation)
-    self.numberOfTRPRxTEG = numberOfTRPRxTEG
-    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpID = r.extensible(0, 65535)
-    _aoAWindowInformation = p.has(0, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
-    var c = r.container(
-      [9026, 9042], 1, 65535, if: p.has(1))
-    numberOfTRPRxTEG = c.select(564, &r) ? NumberOfTRPRxTEG(from: &r) : nil
-    numberOfTRPRxTxTEG = c.select(565, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(trpID, 0, 65535)
-    if _aoAWindowInformation.isPresent { w.present(p, 1); _aoAWindowInformation.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = numberOfTRPRxTEG { c.field(564, 1, &w); v.encode(to: &w) }
-      if let v = numberOfTRPRxTxTEG { c.field(565, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRP-MeasurementUpdateList` (TS 38.473 §9.4.5).
-public typealias TRPMeasurementUpdateList = [TRPMeasurementUpdateItem]
-
-/// `UACReductionIndication` (TS 38.473 §9.4.5).
-public typealias UACReductionIndication = UInt8

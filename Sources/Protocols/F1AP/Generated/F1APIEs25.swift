@@ -3,235 +3,42 @@
 
 import PER
 
-/// `UACAction` (TS 38.473 §9.4.5).
-public enum UACAction: PERCodable {
-  case rejectNonEmergencyMoDt
-  case rejectRrcCrSignalling
-  case permitEmergencySessionsAndMobileTerminatedServicesOnly
-  case permitHighPrioritySessionsAndMobileTerminatedServicesOnly
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UACAction", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .rejectNonEmergencyMoDt
-    case 1: self = .rejectRrcCrSignalling
-    case 2: self = .permitEmergencySessionsAndMobileTerminatedServicesOnly
-    case 3: self = .permitHighPrioritySessionsAndMobileTerminatedServicesOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rejectNonEmergencyMoDt: 0
-    case .rejectRrcCrSignalling: 1
-    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: 2
-    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UACOperatorDefined` (TS 38.473 §9.4.5).
-public struct UACOperatorDefined: PERCodable {
-  public var accessCategory: Int64
-  public var accessIdentity: BitString
+/// `SuccessfulHOReportInformation-Item` (TS 38.473 §9.4.5).
+public struct SuccessfulHOReportInformationItem: PERCodable {
+  public var successfulHOReportContainer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UACOperatorDefined", F1APSchema.self) }
-  public init(accessCategory: Int64, accessIdentity: BitString, unrecognized: Unrecognized = .none) {
-    self.accessCategory = accessCategory
-    self.accessIdentity = accessIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    accessCategory = r.extensible(32, 63)
-    accessIdentity = r.bits(7, 7)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SuccessfulHOReportInformation-Item", F1APSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.extensible(accessCategory, 32, 63)
-    w.bits(accessIdentity, 7, 7)
+    w.octets(successfulHOReportContainer)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
-
-/// `UACCategoryType` (TS 38.473 §9.4.5).
-public enum UACCategoryType: PERCodable {
-  case uaCstandardized(UACAction)
-  indirect case uacOperatorDefined(UACOperatorDefined)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UACCategoryType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .uaCstandardized(UACAction(from: &r))
-    case 1: r.accountBox(39); self = .uacOperatorDefined(UACOperatorDefined(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .uaCstandardized(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .uacOperatorDefined(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UACType-Item` (TS 38.473 §9.4.5).
-public struct UACTypeItem: PERCodable {
-  public var uacReductionIndication: UACReductionIndication
-  public var uacCategoryType: UACCategoryType
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UACType-Item", F1APSchema.self) }
-  public init(
-    uacReductionIndication: UACReductionIndication,
-    uacCategoryType: UACCategoryType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uacReductionIndication = uacReductionIndication
-    self.uacCategoryType = uacCategoryType
-    self.unrecognized = unrecognized
+extension SuccessfulHOReportInformationItem {
+  public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(successfulHOReportContainer: successfulHOReportContainer, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    uacReductionIndication = r.uint8(0, 100)
-    uacCategoryType = UACCategoryType(from: &r)
+    let successfulHOReportContainer: [UInt8] = r.octets()
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(uacReductionIndication), 0, 100)
-    uacCategoryType.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(successfulHOReportContainer: successfulHOReportContainer, _unrecognized: unrecognized)
   }
 }
 
-/// `UACType-List` (TS 38.473 §9.4.5).
-public typealias UACTypeList = [UACTypeItem]
+/// `SuccessfulHOReportInformationList` (TS 38.473 §9.4.5).
+public typealias SuccessfulHOReportInformationList = [SuccessfulHOReportInformationItem]
 
-/// `UACPLMN-Item` (TS 38.473 §9.4.5).
-public struct UACPLMNItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var uacTypeList: UACTypeList
-  /// IE 385, ignore.
-  public var nid: NID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UACPLMN-Item", F1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, uacTypeList: UACTypeList, nid: NID? = nil, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.uacTypeList = uacTypeList
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = r.fixedOctets(3)
-    uacTypeList = r.list(1, 64)
-    var c = r.container(
-      [6162], 1, 65535, if: p.has(0))
-    nid = c.select(385, &r) ? r.bits(44, 44) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(uacTypeList, 1, 64)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || nid != nil
-    if hasIEs {
-      w.present(p, 0)
-      var c = w.beginContainer(1, 65535)
-      if let v = nid { c.field(385, 1, &w); w.bits(v, 44, 44) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `UACPLMN-List` (TS 38.473 §9.4.5).
-public typealias UACPLMNList = [UACPLMNItem]
-
-/// `UAC-Assistance-Info` (TS 38.473 §9.4.5).
-public struct UACAssistanceInfo: PERCodable {
-  public var uacplmnList: UACPLMNList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UAC-Assistance-Info", F1APSchema.self) }
-  public init(uacplmnList: UACPLMNList, unrecognized: Unrecognized = .none) {
-    self.uacplmnList = uacplmnList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    uacplmnList = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(uacplmnList, 1, 12)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UE-associatedLogicalF1-ConnectionItem` (TS 38.473 §9.4.5).
-public struct UEAssociatedLogicalF1ConnectionItem: PERCodable {
-  public var gnbCUUEF1APID: GNBCUUEF1APID?
-  public var gnbDUUEF1APID: GNBDUUEF1APID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-associatedLogicalF1-ConnectionItem", F1APSchema.self) }
-  public init(gnbCUUEF1APID: GNBCUUEF1APID? = nil, gnbDUUEF1APID: GNBDUUEF1APID? = nil, unrecognized: Unrecognized = .none) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    gnbCUUEF1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
-    gnbDUUEF1APID = p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = gnbCUUEF1APID { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = gnbDUUEF1APID { w.present(p, 2); w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UEContextNotRetrievable` (TS 38.473 §9.4.5).
-public enum UEContextNotRetrievable: PERCodable {
+/// `SULAccessIndication` (TS 38.473 §9.4.5).
+public enum SULAccessIndication: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UEContextNotRetrievable", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SULAccessIndication", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
@@ -249,119 +56,104 @@ public enum UEContextNotRetrievable: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UEIdentityIndexValue` (TS 38.473 §9.4.5).
-public enum UEIdentityIndexValue: PERCodable {
-  case indexLength10(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexValue", F1APSchema.self) }
+/// `Uncertainty` (TS 38.473 §9.4.5).
+public typealias Uncertainty = Int64
+
+/// `TimeInformationType` (TS 38.473 §9.4.5).
+public enum TimeInformationType: PERCodable {
+  case localClock
+  public static var asn1: PERTypeName { PERTypeName("TimeInformationType", F1APSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .indexLength10(r.bits(10, 10))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
+    switch r.enumerated(1, false) {
+    default: self = .localClock
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .indexLength10(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 10, 10)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
+    case .localClock: 0
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UEIdentity-List-For-Paging-Item` (TS 38.473 §9.4.5).
-public struct UEIdentityListForPagingItem: PERCodable {
-  public var ueIdentityIndexValue: UEIdentityIndexValue
-  public var pagingDRX: PagingDRX?
+/// `TimeReferenceInformation` (TS 38.473 §9.4.5).
+public struct TimeReferenceInformation: PERCodable {
+  public var referenceTime: ReferenceTime
+  public var referenceSFN: ReferenceSFN
+  public var uncertainty: Uncertainty
+  public var timeInformationType: TimeInformationType
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEIdentity-List-For-Paging-Item", F1APSchema.self) }
-  public init(ueIdentityIndexValue: UEIdentityIndexValue, pagingDRX: PagingDRX? = nil, unrecognized: Unrecognized = .none) {
-    self.ueIdentityIndexValue = ueIdentityIndexValue
-    self.pagingDRX = pagingDRX
-    self.unrecognized = unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TimeReferenceInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.octets(referenceTime)
+    w.unsigned(UInt64(referenceSFN), 0, 1023)
+    w.extensible(uncertainty, 0, 32767)
+    timeInformationType.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TimeReferenceInformation {
+  public init(
+    referenceTime: ReferenceTime,
+    referenceSFN: ReferenceSFN,
+    uncertainty: Uncertainty,
+    timeInformationType: TimeInformationType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      referenceTime: referenceTime, referenceSFN: referenceSFN, uncertainty: uncertainty, timeInformationType: timeInformationType,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
-    pagingDRX = p.has(0) ? PagingDRX(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
+    let p = r.sequence(1, false)
+    let referenceTime: ReferenceTime = r.octets()
+    let referenceSFN: ReferenceSFN = r.uint16(0, 1023)
+    let uncertainty: Uncertainty = r.extensible(0, 32767)
+    let timeInformationType: TimeInformationType = TimeInformationType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ueIdentityIndexValue.encode(to: &w)
-    if let v = pagingDRX { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      referenceTime: referenceTime, referenceSFN: referenceSFN, uncertainty: uncertainty, timeInformationType: timeInformationType,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `UE-MulticastMRBs-ConfirmedToBeModified-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsConfirmedToBeModifiedItem: PERCodable {
-  public var mrbID: MRBID
-  public var mrbTypeReconfiguration: MBSPTPRetransmissionTunnelRequired?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ConfirmedToBeModified-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, mrbTypeReconfiguration: MBSPTPRetransmissionTunnelRequired? = nil, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.mrbTypeReconfiguration = mrbTypeReconfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    mrbID = r.extensible(1, 512)
-    mrbTypeReconfiguration = p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(mrbID, 1, 512)
-    if let v = mrbTypeReconfiguration { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype` (TS 38.473 §9.4.5).
-public enum UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype: PERCodable {
-  case rlcUmPtp
-  case rlcAmPtp
-  case rlcUmDlPtm
-  case twoRlcUmDlPtpAndDlPtm
-  case threeRlcUmDlPtpUlPtpDlPtm
-  case twoRlcAmPtpUmDlPtm
+/// `TimeToWait` (TS 38.473 §9.4.5).
+public enum TimeToWait: PERCodable {
+  case v1s
+  case v2s
+  case v5s
+  case v10s
+  case v20s
+  case v60s
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TimeToWait", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
-    case 0: self = .rlcUmPtp
-    case 1: self = .rlcAmPtp
-    case 2: self = .rlcUmDlPtm
-    case 3: self = .twoRlcUmDlPtpAndDlPtm
-    case 4: self = .threeRlcUmDlPtpUlPtpDlPtm
-    case 5: self = .twoRlcAmPtpUmDlPtm
+    case 0: self = .v1s
+    case 1: self = .v2s
+    case 2: self = .v5s
+    case 3: self = .v10s
+    case 4: self = .v20s
+    case 5: self = .v60s
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .rlcUmPtp: 0
-    case .rlcAmPtp: 1
-    case .rlcUmDlPtm: 2
-    case .twoRlcUmDlPtpAndDlPtm: 3
-    case .threeRlcUmDlPtpUlPtpDlPtm: 4
-    case .twoRlcAmPtpUmDlPtm: 5
+    case .v1s: 0
+    case .v2s: 1
+    case .v5s: 2
+    case .v10s: 3
+    case .v20s: 4
+    case .v60s: 5
     case .unknown(let other): Int(other)
     }
   }
@@ -370,238 +162,262 @@ public enum UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype: PERCo
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UE-MulticastMRBs-RequiredToBeModified-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsRequiredToBeModifiedItem: PERCodable {
-  public var mrbID: MRBID
-  public var mrbTypeReconfiguration: TrueEtc?
-  public var mrbReconfiguredRLCtype: UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype?
-  /// IE 681, reject.
-  public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
+/// `TNLCapacityIndicator` (TS 38.473 §9.4.5).
+public struct TNLCapacityIndicator: PERCodable {
+  public var dltnlOfferedCapacity: Int64
+  public var dltnlAvailableCapacity: Int64
+  public var ultnlOfferedCapacity: Int64
+  public var ultnlAvailableCapacity: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeModified-Item", F1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mrbTypeReconfiguration: TrueEtc? = nil,
-    mrbReconfiguredRLCtype: UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype? = nil,
-    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbTypeReconfiguration = mrbTypeReconfiguration
-    self.mrbReconfiguredRLCtype = mrbReconfiguredRLCtype
-    self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    mrbID = r.extensible(1, 512)
-    mrbTypeReconfiguration = p.has(0) ? TrueEtc(from: &r) : nil
-    mrbReconfiguredRLCtype = p.has(1) ? UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype(from: &r) : nil
-    var c = r.container(
-      [10896], 1, 65535, if: p.has(2))
-    multicastF1UContextReferenceCU = c.select(681, &r) ? r.fixedOctets(4) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(mrbID, 1, 512)
-    if let v = mrbTypeReconfiguration { w.present(p, 0); v.encode(to: &w) }
-    if let v = mrbReconfiguredRLCtype { w.present(p, 1); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || multicastF1UContextReferenceCU != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = multicastF1UContextReferenceCU { c.field(681, 0, &w); w.fixedOctets(v, 4) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `UE-MulticastMRBs-RequiredToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsRequiredToBeReleasedItem: PERCodable {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeReleased-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    mrbID = r.extensible(1, 512)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TNLCapacityIndicator", F1APSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.extensible(mrbID, 1, 512)
+    w.extensible(dltnlOfferedCapacity, 1, 16777216)
+    w.extensible(dltnlAvailableCapacity, 0, 100)
+    w.extensible(ultnlOfferedCapacity, 1, 16777216)
+    w.extensible(ultnlAvailableCapacity, 0, 100)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
-
-/// `UE-MulticastMRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsSetupItem: PERCodable {
-  public var mrbID: MRBID
-  public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-Setup-Item", F1APSchema.self) }
+extension TNLCapacityIndicator {
   public init(
-    mrbID: MRBID,
-    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = nil,
+    dltnlOfferedCapacity: Int64,
+    dltnlAvailableCapacity: Int64,
+    ultnlOfferedCapacity: Int64,
+    ultnlAvailableCapacity: Int64,
     unrecognized: Unrecognized = .none
   ) {
-    self.mrbID = mrbID
-    self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    mrbID = r.extensible(1, 512)
-    multicastF1UContextReferenceCU = p.has(0) ? r.fixedOctets(4) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(mrbID, 1, 512)
-    if let v = multicastF1UContextReferenceCU { w.present(p, 0); w.fixedOctets(v, 4) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UE-MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsToBeReleasedItem: PERCodable {
-  public var mrbID: MRBID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeReleased-Item", F1APSchema.self) }
-  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
-    self.mrbID = mrbID
-    self.unrecognized = unrecognized
+    self.init(
+      dltnlOfferedCapacity: dltnlOfferedCapacity, dltnlAvailableCapacity: dltnlAvailableCapacity,
+      ultnlOfferedCapacity: ultnlOfferedCapacity, ultnlAvailableCapacity: ultnlAvailableCapacity, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    mrbID = r.extensible(1, 512)
+    let dltnlOfferedCapacity: Int64 = r.extensible(1, 16777216)
+    let dltnlAvailableCapacity: Int64 = r.extensible(0, 100)
+    let ultnlOfferedCapacity: Int64 = r.extensible(1, 16777216)
+    let ultnlAvailableCapacity: Int64 = r.extensible(0, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      dltnlOfferedCapacity: dltnlOfferedCapacity, dltnlAvailableCapacity: dltnlAvailableCapacity,
+      ultnlOfferedCapacity: ultnlOfferedCapacity, ultnlAvailableCapacity: ultnlAvailableCapacity, _unrecognized: unrecognized)
   }
 }
 
-/// `UE-MulticastMRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsToBeSetupItem: PERCodable {
-  public var mrbID: MRBID
-  public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
-  public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
-  /// IE 671, ignore.
-  public var sourceMRBID: MRBID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeSetup-Item", F1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
-    mbsPTPForwardingRequiredInformation: MRBProgressInformation? = nil,
-    sourceMRBID: MRBID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsPTPRetransmissionTunnelRequired = mbsPTPRetransmissionTunnelRequired
-    self.mbsPTPForwardingRequiredInformation = mbsPTPForwardingRequiredInformation
-    self.sourceMRBID = sourceMRBID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    mrbID = r.extensible(1, 512)
-    mbsPTPRetransmissionTunnelRequired = p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: &r) : nil
-    mbsPTPForwardingRequiredInformation = p.has(1) ? MRBProgressInformation(from: &r) : nil
-    var c = r.container(
-      [10738], 1, 65535, if: p.has(2))
-    sourceMRBID = c.select(671, &r) ? r.extensible(1, 512) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(mrbID, 1, 512)
-    if let v = mbsPTPRetransmissionTunnelRequired { w.present(p, 0); v.encode(to: &w) }
-    if let v = mbsPTPForwardingRequiredInformation { w.present(p, 1); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || sourceMRBID != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = sourceMRBID { c.field(671, 1, &w); w.extensible(v, 1, 512) }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
+/// `URI-address` (TS 38.473 §9.4.5).
+public typealias URIAddress = String
 
-/// `UE-MulticastMRBs-ToBeSetup-atModify-Item` (TS 38.473 §9.4.5).
-public struct UEMulticastMRBsToBeSetupAtModifyItem: PERCodable {
-  public var mrbID: MRBID
-  public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
-  public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeSetup-atModify-Item", F1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
-    mbsPTPForwardingRequiredInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsPTPRetransmissionTunnelRequired = mbsPTPRetransmissionTunnelRequired
-    self.mbsPTPForwardingRequiredInformation = mbsPTPForwardingRequiredInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    mrbID = r.extensible(1, 512)
-    mbsPTPRetransmissionTunnelRequired = p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: &r) : nil
-    mbsPTPForwardingRequiredInformation = p.has(1) ? MRBProgressInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(mrbID, 1, 512)
-    if let v = mbsPTPRetransmissionTunnelRequired { w.present(p, 0); v.encode(to: &w) }
-    if let v = mbsPTPForwardingRequiredInformation { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-  }
-}
+/// `TraceID` (TS 38.473 §9.4.5).
+public typealias TraceID = FixedOctets
 
-/// `UEPagingCapability-iNACTIVEStatePODetermination` (TS 38.473 §9.4.5).
-public enum UEPagingCapabilityINACTIVEStatePODetermination: PERCodable {
-  case supported
+/// `TraceDepth` (TS 38.473 §9.4.5).
+public enum TraceDepth: PERCodable {
+  case minimum
+  case medium
+  case maximum
+  case minimumWithoutVendorSpecificExtension
+  case mediumWithoutVendorSpecificExtension
+  case maximumWithoutVendorSpecificExtension
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UEPagingCapability-iNACTIVEStatePODetermination", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TraceDepth", F1APSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .supported
+    switch r.enumerated(6, true) {
+    case 0: self = .minimum
+    case 1: self = .medium
+    case 2: self = .maximum
+    case 3: self = .minimumWithoutVendorSpecificExtension
+    case 4: self = .mediumWithoutVendorSpecificExtension
+    case 5: self = .maximumWithoutVendorSpecificExtension
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .supported: 0
+    case .minimum: 0
+    case .medium: 1
+    case .maximum: 2
+    case .minimumWithoutVendorSpecificExtension: 3
+    case .mediumWithoutVendorSpecificExtension: 4
+    case .maximumWithoutVendorSpecificExtension: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TraceActivation` (TS 38.473 §9.4.5).
+public struct TraceActivation: PERCodable {
+  public var traceID: TraceID
+  public var interfacesToTrace: InterfacesToTrace
+  public var traceDepth: TraceDepth
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 381, ignore.
+  public var mdtConfiguration: MDTConfiguration? { get { _mdtConfiguration.value } set { _mdtConfiguration.value = newValue } }
+  private var _mdtConfiguration: BoxedOptional<MDTConfiguration>
+  /// IE 380, ignore.
+  public var traceCollectionEntityURI: URIAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TraceActivation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.fixedOctets(traceID, 8)
+    w.bits(interfacesToTrace, 8, 8)
+    traceDepth.encode(to: &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _mdtConfiguration.isPresent || traceCollectionEntityURI != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if _mdtConfiguration.isPresent { c.field(381, 1, &w); _mdtConfiguration.encode(to: &w) }
+      if let v = traceCollectionEntityURI { c.field(380, 1, &w); w.string(v, .visible) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension TraceActivation {
+  public init(
+    traceID: TraceID,
+    interfacesToTrace: InterfacesToTrace,
+    traceDepth: TraceDepth,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    mdtConfiguration: MDTConfiguration? = nil,
+    traceCollectionEntityURI: URIAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      traceID: traceID, interfacesToTrace: interfacesToTrace, traceDepth: traceDepth,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, _mdtConfiguration: BoxedOptional(mdtConfiguration),
+      traceCollectionEntityURI: traceCollectionEntityURI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let traceID: TraceID = r.fixedOctets(8)
+    let interfacesToTrace: InterfacesToTrace = r.bits(8, 8)
+    let traceDepth: TraceDepth = TraceDepth(from: &r)
+    let traceCollectionEntityIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    var c = r.container(
+      [6098, 6082], 1, 65535, if: p.has(0))
+    let mdtConfiguration: BoxedOptional<MDTConfiguration> = c.select(381, box: 151, &r) ? BoxedOptional(MDTConfiguration(from: &r)) : .none
+    let traceCollectionEntityURI: URIAddress? = c.select(380, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      traceID: traceID, interfacesToTrace: interfacesToTrace, traceDepth: traceDepth,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, _mdtConfiguration: mdtConfiguration,
+      traceCollectionEntityURI: traceCollectionEntityURI, _unrecognized: unrecognized)
+  }
+}
+
+/// `Transport-UP-Layer-Address-Info-To-Add-Item` (TS 38.473 §9.4.5).
+public struct TransportUPLayerAddressInfoToAddItem: PERCodable {
+  public var ipSecTransportLayerAddress: TransportLayerAddress
+  public var gtpTransportLayerAddressToAdd: GTPTLAs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Address-Info-To-Add-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(ipSecTransportLayerAddress, 1, 160, true)
+    if let v = gtpTransportLayerAddressToAdd { w.present(p, 0); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TransportUPLayerAddressInfoToAddItem {
+  public init(
+    ipSecTransportLayerAddress: TransportLayerAddress,
+    gtpTransportLayerAddressToAdd: GTPTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ipSecTransportLayerAddress: ipSecTransportLayerAddress, gtpTransportLayerAddressToAdd: gtpTransportLayerAddressToAdd,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let ipSecTransportLayerAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let gtpTransportLayerAddressToAdd: GTPTLAs? = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      ipSecTransportLayerAddress: ipSecTransportLayerAddress, gtpTransportLayerAddressToAdd: gtpTransportLayerAddressToAdd,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `Transport-UP-Layer-Address-Info-To-Add-List` (TS 38.473 §9.4.5).
+public typealias TransportUPLayerAddressInfoToAddList = [TransportUPLayerAddressInfoToAddItem]
+
+/// `Transport-UP-Layer-Address-Info-To-Remove-Item` (TS 38.473 §9.4.5).
+public struct TransportUPLayerAddressInfoToRemoveItem: PERCodable {
+  public var ipSecTransportLayerAddress: TransportLayerAddress
+  public var gtpTransportLayerAddressToRemove: GTPTLAs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Address-Info-To-Remove-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(ipSecTransportLayerAddress, 1, 160, true)
+    if let v = gtpTransportLayerAddressToRemove { w.present(p, 0); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TransportUPLayerAddressInfoToRemoveItem {
+  public init(
+    ipSecTransportLayerAddress: TransportLayerAddress,
+    gtpTransportLayerAddressToRemove: GTPTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ipSecTransportLayerAddress: ipSecTransportLayerAddress, gtpTransportLayerAddressToRemove: gtpTransportLayerAddressToRemove,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let ipSecTransportLayerAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let gtpTransportLayerAddressToRemove: GTPTLAs? = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      ipSecTransportLayerAddress: ipSecTransportLayerAddress, gtpTransportLayerAddressToRemove: gtpTransportLayerAddressToRemove,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `Transport-UP-Layer-Address-Info-To-Remove-List` (TS 38.473 §9.4.5).
+public typealias TransportUPLayerAddressInfoToRemoveList = [TransportUPLayerAddressInfoToRemoveItem]
+
+/// `TransmissionActionIndicator` (TS 38.473 §9.4.5).
+public enum TransmissionActionIndicator: PERCodable {
+  case stop
+  case restart  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TransmissionActionIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .stop
+    case 1: self = .restart
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .stop: 0
+    case .restart: 1
     case .unknown(let other): Int(other)
     }
   }
@@ -610,341 +426,186 @@ public enum UEPagingCapabilityINACTIVEStatePODetermination: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UEPagingCapability` (TS 38.473 §9.4.5).
-public struct UEPagingCapability: PERCodable {
-  public var inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination?
-  /// IE 673, ignore.
-  public var redCapIndication: RedCapIndication?
+/// `TRP-Beam-Power-Item` (TS 38.473 §9.4.5).
+public struct TRPBeamPowerItem: PERCodable {
+  public var prsResourceSetID: PRSResourceSetID?
+  public var prsResourceID: PRSResourceID
+  public var relativePower: UInt8
+  public var relativePowerFine: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEPagingCapability", F1APSchema.self) }
-  public init(
-    inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination? = nil,
-    redCapIndication: RedCapIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.inactiveStatePODetermination = inactiveStatePODetermination
-    self.redCapIndication = redCapIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    inactiveStatePODetermination = p.has(0) ? UEPagingCapabilityINACTIVEStatePODetermination(from: &r) : nil
-    var c = r.container(
-      [10770], 1, 65535, if: p.has(1))
-    redCapIndication = c.select(673, &r) ? RedCapIndication(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-Beam-Power-Item", F1APSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = inactiveStatePODetermination { w.present(p, 1); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || redCapIndication != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = redCapIndication { c.field(673, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
+    let p = w.preamble(4)
+    if let v = prsResourceSetID { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    w.unsigned(UInt64(relativePower), 0, 30)
+    if let v = relativePowerFine { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `UEReportingInformation-reportingAmount` (TS 38.473 §9.4.5).
-public enum UEReportingInformationReportingAmount: PERCodable {
-  case ma0
-  case ma1
-  case ma2
-  case ma4
-  case ma8
-  case ma16
-  case ma32
-  case ma64
-  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingAmount", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ma0
-    case 1: self = .ma1
-    case 2: self = .ma2
-    case 3: self = .ma4
-    case 4: self = .ma8
-    case 5: self = .ma16
-    case 6: self = .ma32
-    default: self = .ma64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ma0: 0
-    case .ma1: 1
-    case .ma2: 2
-    case .ma4: 3
-    case .ma8: 4
-    case .ma16: 5
-    case .ma32: 6
-    case .ma64: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEReportingInformation-reportingInterval` (TS 38.473 §9.4.5).
-public enum UEReportingInformationReportingInterval: PERCodable {
-  case none
-  case one
-  case two
-  case four
-  case eight
-  case ten
-  case sixteen
-  case twenty
-  case thirtyTwo
-  case sixtyFour
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingInterval", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, true) {
-    case 0: self = .none
-    case 1: self = .one
-    case 2: self = .two
-    case 3: self = .four
-    case 4: self = .eight
-    case 5: self = .ten
-    case 6: self = .sixteen
-    case 7: self = .twenty
-    case 8: self = .thirtyTwo
-    case 9: self = .sixtyFour
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .none: 0
-    case .one: 1
-    case .two: 2
-    case .four: 3
-    case .eight: 4
-    case .ten: 5
-    case .sixteen: 6
-    case .twenty: 7
-    case .thirtyTwo: 8
-    case .sixtyFour: 9
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEReportingInformation` (TS 38.473 §9.4.5).
-public struct UEReportingInformation: PERCodable {
-  public var reportingAmount: UEReportingInformationReportingAmount
-  public var reportingInterval: UEReportingInformationReportingInterval
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation", F1APSchema.self) }
+extension TRPBeamPowerItem {
   public init(
-    reportingAmount: UEReportingInformationReportingAmount,
-    reportingInterval: UEReportingInformationReportingInterval,
+    prsResourceSetID: PRSResourceSetID? = nil,
+    prsResourceID: PRSResourceID,
+    relativePower: UInt8,
+    relativePowerFine: UInt8? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.reportingAmount = reportingAmount
-    self.reportingInterval = reportingInterval
-    self.unrecognized = unrecognized
+    self.init(
+      prsResourceSetID: prsResourceSetID, prsResourceID: prsResourceID, relativePower: relativePower,
+      relativePowerFine: relativePowerFine, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportingAmount = UEReportingInformationReportingAmount(from: &r)
-    reportingInterval = UEReportingInformationReportingInterval(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    reportingAmount.encode(to: &w)
-    reportingInterval.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let p = r.sequence(3, true)
+    let prsResourceSetID: PRSResourceSetID? = p.has(0) ? r.uint8(0, 7) : nil
+    let prsResourceID: PRSResourceID = r.uint8(0, 63)
+    let relativePower: UInt8 = r.uint8(0, 30)
+    let relativePowerFine: UInt8? = p.has(1) ? r.uint8(0, 9) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      prsResourceSetID: prsResourceSetID, prsResourceID: prsResourceID, relativePower: relativePower,
+      relativePowerFine: relativePowerFine, _unrecognized: unrecognized)
   }
 }
 
-/// `UlTxDirectCurrentMoreCarrierInformation` (TS 38.473 §9.4.5).
-public typealias UlTxDirectCurrentMoreCarrierInformation = [UInt8]
-
-/// `UL-BH-Non-UP-Traffic-Mapping-Item` (TS 38.473 §9.4.5).
-public struct ULBHNonUPTrafficMappingItem: PERCodable {
-  public var nonUPTrafficType: NonUPTrafficType
-  public var bhInfo: BHInfo
+/// `TRP-ElevationAngleList-Item` (TS 38.473 §9.4.5).
+public struct TRPElevationAngleListItem: PERCodable {
+  public var trpElevationAngle: UInt8
+  public var trpElevationAngleFine: UInt8?
+  public var trpBeamPowerList: [TRPBeamPowerItem]
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-BH-Non-UP-Traffic-Mapping-Item", F1APSchema.self) }
-  public init(nonUPTrafficType: NonUPTrafficType, bhInfo: BHInfo, unrecognized: Unrecognized = .none) {
-    self.nonUPTrafficType = nonUPTrafficType
-    self.bhInfo = bhInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nonUPTrafficType = NonUPTrafficType(from: &r)
-    bhInfo = BHInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    nonUPTrafficType.encode(to: &w)
-    bhInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UL-BH-Non-UP-Traffic-Mapping-List` (TS 38.473 §9.4.5).
-public typealias ULBHNonUPTrafficMappingList = [ULBHNonUPTrafficMappingItem]
-
-/// `UL-BH-Non-UP-Traffic-Mapping` (TS 38.473 §9.4.5).
-public struct ULBHNonUPTrafficMapping: PERCodable {
-  public var ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-BH-Non-UP-Traffic-Mapping", F1APSchema.self) }
-  public init(ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList, unrecognized: Unrecognized = .none) {
-    self.ulBHNonUPTrafficMappingList = ulBHNonUPTrafficMappingList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ulBHNonUPTrafficMappingList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(ulBHNonUPTrafficMappingList, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `UL-UP-TNL-Information-to-Update-List-Item` (TS 38.473 §9.4.5).
-public struct ULUPTNLInformationToUpdateListItem: PERCodable {
-  public var uluptnlInformation: UPTransportLayerInformation
-  public var newULUPTNLInformation: UPTransportLayerInformation?
-  public var bhInfo: BHInfo
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-UP-TNL-Information-to-Update-List-Item", F1APSchema.self) }
-  public init(
-    uluptnlInformation: UPTransportLayerInformation,
-    newULUPTNLInformation: UPTransportLayerInformation? = nil,
-    bhInfo: BHInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uluptnlInformation = uluptnlInformation
-    self.newULUPTNLInformation = newULUPTNLInformation
-    self.bhInfo = bhInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    uluptnlInformation = UPTransportLayerInformation(from: &r)
-    newULUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    bhInfo = BHInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-ElevationAngleList-Item", F1APSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    uluptnlInformation.encode(to: &w)
-    if let v = newULUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
-    bhInfo.encode(to: &w)
+    w.unsigned(UInt64(trpElevationAngle), 0, 180)
+    if let v = trpElevationAngleFine { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
+    w.list(trpBeamPowerList, 2, 24)
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `UL-UP-TNL-Address-to-Update-List-Item` (TS 38.473 §9.4.5).
-public struct ULUPTNLAddressToUpdateListItem: PERCodable {
-  public var oldIPAdress: TransportLayerAddress
-  public var newIPAdress: TransportLayerAddress
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-UP-TNL-Address-to-Update-List-Item", F1APSchema.self) }
-  public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.oldIPAdress = oldIPAdress
-    self.newIPAdress = newIPAdress
-    self.unrecognized = unrecognized
+extension TRPElevationAngleListItem {
+  public init(
+    trpElevationAngle: UInt8,
+    trpElevationAngleFine: UInt8? = nil,
+    trpBeamPowerList: [TRPBeamPowerItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpElevationAngle: trpElevationAngle, trpElevationAngleFine: trpElevationAngleFine, trpBeamPowerList: trpBeamPowerList,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    oldIPAdress = r.bits(1, 160, true)
-    newIPAdress = r.bits(1, 160, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
+    let p = r.sequence(2, true)
+    let trpElevationAngle: UInt8 = r.uint8(0, 180)
+    let trpElevationAngleFine: UInt8? = p.has(0) ? r.uint8(0, 9) : nil
+    let trpBeamPowerList: [TRPBeamPowerItem] = r.list(2, 24)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpElevationAngle: trpElevationAngle, trpElevationAngleFine: trpElevationAngleFine, trpBeamPowerList: trpBeamPowerList,
+      _unrecognized: unrecognized)
   }
+}
+
+/// `TRP-BeamAntennaAnglesList-Item` (TS 38.473 §9.4.5).
+public struct TRPBeamAntennaAnglesListItem: PERCodable {
+  public var trpAzimuthAngle: UInt16
+  public var trpAzimuthAngleFine: UInt8?
+  public var trpElevationAngleList: [TRPElevationAngleListItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaAnglesList-Item", F1APSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(oldIPAdress, 1, 160, true)
-    w.bits(newIPAdress, 1, 160, true)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(3)
+    w.unsigned(UInt64(trpAzimuthAngle), 0, 359)
+    if let v = trpAzimuthAngleFine { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
+    w.list(trpElevationAngleList, 1, 1801)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `UplinkTxDirectCurrentListInformation` (TS 38.473 §9.4.5).
-public typealias UplinkTxDirectCurrentListInformation = [UInt8]
-
-/// `UplinkTxDirectCurrentTwoCarrierListInfo` (TS 38.473 §9.4.5).
-public typealias UplinkTxDirectCurrentTwoCarrierListInfo = [UInt8]
-
-/// `UuRLCChannelQoSInformation-uuControlPlaneTrafficType` (TS 38.473 §9.4.5).
-public enum UuRLCChannelQoSInformationUuControlPlaneTrafficType: PERCodable {
-  case srb0
-  case srb1
-  case srb2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelQoSInformation-uuControlPlaneTrafficType", F1APSchema.self) }
+extension TRPBeamAntennaAnglesListItem {
+  public init(
+    trpAzimuthAngle: UInt16,
+    trpAzimuthAngleFine: UInt8? = nil,
+    trpElevationAngleList: [TRPElevationAngleListItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpAzimuthAngle: trpAzimuthAngle, trpAzimuthAngleFine: trpAzimuthAngleFine, trpElevationAngleList: trpElevationAngleList,
+      _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .srb0
-    case 1: self = .srb1
-    case 2: self = .srb2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+    let p = r.sequence(2, true)
+    let trpAzimuthAngle: UInt16 = r.uint16(0, 359)
+    let trpAzimuthAngleFine: UInt8? = p.has(0) ? r.uint8(0, 9) : nil
+    let trpElevationAngleList: [TRPElevationAngleListItem] = r.list(1, 1801)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpAzimuthAngle: trpAzimuthAngle, trpAzimuthAngleFine: trpAzimuthAngleFine, trpElevationAngleList: trpElevationAngleList,
+      _unrecognized: unrecognized)
   }
-  private var index: Int {
-    switch self {
-    case .srb0: 0
-    case .srb1: 1
-    case .srb2: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UuRLCChannelQoSInformation` (TS 38.473 §9.4.5).
-public enum UuRLCChannelQoSInformation: PERCodable {
-  indirect case uuRLCChannelQoS(QoSFlowLevelQoSParameters)
-  case uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType)
+/// `TRP-BeamAntennaAngles` (TS 38.473 §9.4.5).
+public typealias TRPBeamAntennaAngles = [TRPBeamAntennaAnglesListItem]
+
+/// `TRP-BeamAntennaExplicitInformation` (TS 38.473 §9.4.5).
+public struct TRPBeamAntennaExplicitInformation: PERCodable {
+  public var trpBeamAntennaAngles: TRPBeamAntennaAngles
+  public var lcsToGcsTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaExplicitInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(trpBeamAntennaAngles, 1, 3600)
+    if let v = lcsToGcsTranslation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TRPBeamAntennaExplicitInformation {
+  public init(
+    trpBeamAntennaAngles: TRPBeamAntennaAngles,
+    lcsToGcsTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(trpBeamAntennaAngles: trpBeamAntennaAngles, lcsToGcsTranslation: lcsToGcsTranslation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpBeamAntennaAngles: TRPBeamAntennaAngles = r.list(1, 3600)
+    let lcsToGcsTranslation: LCSToGCSTranslation? = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpBeamAntennaAngles: trpBeamAntennaAngles, lcsToGcsTranslation: lcsToGcsTranslation, _unrecognized: unrecognized)
+  }
+}
+
+/// `Choice-TRP-Beam-Antenna-Info-Item` (TS 38.473 §9.4.5).
+public enum ChoiceTRPBeamAntennaInfoItem: PERCodable {
+  case reference(TRPID)
+  indirect case explicit(TRPBeamAntennaExplicitInformation)
+  case noChange
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelQoSInformation", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("Choice-TRP-Beam-Antenna-Info-Item", F1APSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(136); self = .uuRLCChannelQoS(QoSFlowLevelQoSParameters(from: &r))
-    case 1: self = .uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType(from: &r))
+    switch r.choice(4, false) {
+    case 0: self = .reference(r.extensible(0, 65535))
+    case 1: r.accountBox(45); self = .explicit(TRPBeamAntennaExplicitInformation(from: &r))
+    case 2: self = .noChange
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -953,245 +614,544 @@ public enum UuRLCChannelQoSInformation: PERCodable {
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .uuRLCChannelQoS(let v):
-      w.choice(0, 3, false)
+    case .reference(let v):
+      w.choice(0, 4, false)
+      w.extensible(v, 0, 65535)
+    case .explicit(let v):
+      w.choice(1, 4, false)
       v.encode(to: &w)
-    case .uuControlPlaneTrafficType(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
+    case .noChange:
+      w.choice(2, 4, false)
     case .unknown(let v):
-      w.choice(2, 3, false)
+      w.choice(3, 4, false)
       w.unknown(v, 0, 65535)
     }
   }
 }
 
-/// `UuRLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelToBeSetupItem: PERCodable {
-  public var uuRLCChannelID: UuRLCChannelID
-  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation
-  public var rlcMode: RLCMode
+/// `TRPBeamAntennaInformation` (TS 38.473 §9.4.5).
+public struct TRPBeamAntennaInformation: PERCodable {
+  public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeSetupItem", F1APSchema.self) }
-  public init(
-    uuRLCChannelID: UuRLCChannelID,
-    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation,
-    rlcMode: RLCMode,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    uuRLCChannelID = r.bits(16, 16)
-    uuRLCChannelQoSInformation = UuRLCChannelQoSInformation(from: &r)
-    rlcMode = RLCMode(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPBeamAntennaInformation", F1APSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.bits(uuRLCChannelID, 16, 16)
-    uuRLCChannelQoSInformation.encode(to: &w)
-    rlcMode.encode(to: &w)
+    choiceTRPBeamAntennaInfoItem.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `UuRLCChannelToBeSetupList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelToBeSetupList = [UuRLCChannelToBeSetupItem]
-
-/// `UuRLCChannelToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelToBeModifiedItem: PERCodable {
-  public var uuRLCChannelID: UuRLCChannelID
-  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation?
-  public var rlcMode: RLCMode?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeModifiedItem", F1APSchema.self) }
-  public init(
-    uuRLCChannelID: UuRLCChannelID,
-    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation? = nil,
-    rlcMode: RLCMode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
+extension TRPBeamAntennaInformation {
+  public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
+    self.init(choiceTRPBeamAntennaInfoItem: choiceTRPBeamAntennaInfoItem, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    uuRLCChannelID = r.bits(16, 16)
-    uuRLCChannelQoSInformation = p.has(0) ? UuRLCChannelQoSInformation(from: &r) : nil
-    rlcMode = p.has(1) ? RLCMode(from: &r) : nil
+    let p = r.sequence(1, true)
+    let choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem = ChoiceTRPBeamAntennaInfoItem(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(choiceTRPBeamAntennaInfoItem: choiceTRPBeamAntennaInfoItem, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRPType` (TS 38.473 §9.4.5).
+public enum TRPType: PERCodable {
+  case prsOnlyTP
+  case srsOnlyRP
+  case tp
+  case rp
+  case trp
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TRPType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .prsOnlyTP
+    case 1: self = .srsOnlyRP
+    case 2: self = .tp
+    case 3: self = .rp
+    case 4: self = .trp
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .prsOnlyTP: 0
+    case .srsOnlyRP: 1
+    case .tp: 2
+    case .rp: 3
+    case .trp: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DLPRSResourceID-Item` (TS 38.473 §9.4.5).
+public struct DLPRSResourceIDItem: PERCodable {
+  public var dlPRSResourceID: PRSResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceID-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(dlPRSResourceID), 0, 63)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DLPRSResourceIDItem {
+  public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
+    self.init(dlPRSResourceID: dlPRSResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlPRSResourceID: PRSResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dlPRSResourceID: dlPRSResourceID, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRPTEG-Item` (TS 38.473 §9.4.5).
+public struct TRPTEGItem: PERCodable {
+  public var trpTxTEGInformation: TRPTxTEGInformation
+  public var dlPRSResourceSetID: PRSResourceSetID
+  public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPTEG-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    trpTxTEGInformation.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
+    if let v = dlPRSResourceIDList { w.present(p, 1); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TRPTEGItem {
+  public init(
+    trpTxTEGInformation: TRPTxTEGInformation,
+    dlPRSResourceSetID: PRSResourceSetID,
+    dlPRSResourceIDList: [DLPRSResourceIDItem]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpTxTEGInformation: trpTxTEGInformation, dlPRSResourceSetID: dlPRSResourceSetID, dlPRSResourceIDList: dlPRSResourceIDList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpTxTEGInformation: TRPTxTEGInformation = TRPTxTEGInformation(from: &r)
+    let dlPRSResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let dlPRSResourceIDList: [DLPRSResourceIDItem]? = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpTxTEGInformation: trpTxTEGInformation, dlPRSResourceSetID: dlPRSResourceSetID, dlPRSResourceIDList: dlPRSResourceIDList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `TRPTxTEGAssociation` (TS 38.473 §9.4.5).
+public typealias TRPTxTEGAssociation = [TRPTEGItem]
+
+/// `TRPInformationTypeResponseItem` (TS 38.473 §9.4.5).
+public enum TRPInformationTypeResponseItem: PERCodable {
+  case pciNR(NRPCI)
+  indirect case ngRANCGI(NRCGI)
+  case nrarfcn(UInt32)
+  case prsConfiguration(PRSConfiguration)
+  case ssBinformation(SSBInformation)
+  case sfnInitialisationTime(RelativeTime1900)
+  indirect case spatialDirectionInformation(SpatialDirectionInformation)
+  indirect case geographicalCoordinates(GeographicalCoordinates)
+  case trpType(TRPType)  // id 434
+  indirect case onDemandPRS(OnDemandPRSInfo)  // id 551
+  case trpTxTEGAssociation(TRPTxTEGAssociation)  // id 566
+  indirect case trpBeamAntennaInformation(TRPBeamAntennaInformation)  // id 577
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationTypeResponseItem", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(9, false) {
+    case 0: self = .pciNR(r.uint16(0, 1007))
+    case 1: r.accountBox(47); self = .ngRANCGI(NRCGI(from: &r))
+    case 2: self = .nrarfcn(r.uint32(0, 3279165))
+    case 3: self = .prsConfiguration(PRSConfiguration(from: &r))
+    case 4: self = .ssBinformation(SSBInformation(from: &r))
+    case 5: self = .sfnInitialisationTime(r.bits(64, 64))
+    case 6: r.accountBox(54); self = .spatialDirectionInformation(SpatialDirectionInformation(from: &r))
+    case 7: r.accountBox(87); self = .geographicalCoordinates(GeographicalCoordinates(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 434: self = .trpType(TRPType(from: &r))
+      case 551: r.accountBox(144); self = .onDemandPRS(OnDemandPRSInfo(from: &r))
+      case 566: self = .trpTxTEGAssociation(r.list(1, 8))
+      case 577: r.accountBox(40); self = .trpBeamAntennaInformation(TRPBeamAntennaInformation(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pciNR(let v):
+      w.choice(0, 9, false)
+      w.unsigned(UInt64(v), 0, 1007)
+    case .ngRANCGI(let v):
+      w.choice(1, 9, false)
+      v.encode(to: &w)
+    case .nrarfcn(let v):
+      w.choice(2, 9, false)
+      w.unsigned(UInt64(v), 0, 3279165)
+    case .prsConfiguration(let v):
+      w.choice(3, 9, false)
+      v.encode(to: &w)
+    case .ssBinformation(let v):
+      w.choice(4, 9, false)
+      v.encode(to: &w)
+    case .sfnInitialisationTime(let v):
+      w.choice(5, 9, false)
+      w.bits(v, 64, 64)
+    case .spatialDirectionInformation(let v):
+      w.choice(6, 9, false)
+      v.encode(to: &w)
+    case .geographicalCoordinates(let v):
+      w.choice(7, 9, false)
+      v.encode(to: &w)
+    case .trpType(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(434, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .onDemandPRS(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(551, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .trpTxTEGAssociation(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(566, 0, 0, 65535)
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .trpBeamAntennaInformation(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(577, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(8, 9, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPInformationTypeResponseList` (TS 38.473 §9.4.5).
+public typealias TRPInformationTypeResponseList = [TRPInformationTypeResponseItem]
+
+/// `TRPInformation` (TS 38.473 §9.4.5).
+public struct TRPInformation: PERCodable {
+  public var trpid: TRPID
+  public var trpInformationTypeResponseList: TRPInformationTypeResponseList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(trpid, 0, 65535)
+    w.list(trpInformationTypeResponseList, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TRPInformation {
+  public init(trpid: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
+    self.init(trpid: trpid, trpInformationTypeResponseList: trpInformationTypeResponseList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let trpid: TRPID = r.extensible(0, 65535)
+    let trpInformationTypeResponseList: TRPInformationTypeResponseList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(trpid: trpid, trpInformationTypeResponseList: trpInformationTypeResponseList, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRPInformationItem` (TS 38.473 §9.4.5).
+public struct TRPInformationItem: PERCodable {
+  public var trpInformation: TRPInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    trpInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TRPInformationItem {
+  public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
+    self.init(trpInformation: trpInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let trpInformation: TRPInformation = TRPInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(trpInformation: trpInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRPInformationTypeItem` (TS 38.473 §9.4.5).
+public enum TRPInformationTypeItem: PERCodable {
+  case nrPCI
+  case ngRANCGI
+  case arfcn
+  case prsConfig
+  case ssbConfig
+  case sfnInitTime
+  case spatialDirectInfo
+  case geoCoord
+  case trpType  // added after "..."
+  case ondemandPRS
+  case trpTxTeg
+  case beamAntennaInfo
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationTypeItem", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .nrPCI
+    case 1: self = .ngRANCGI
+    case 2: self = .arfcn
+    case 3: self = .prsConfig
+    case 4: self = .ssbConfig
+    case 5: self = .sfnInitTime
+    case 6: self = .spatialDirectInfo
+    case 7: self = .geoCoord
+    case 8: self = .trpType
+    case 9: self = .ondemandPRS
+    case 10: self = .trpTxTeg
+    case 11: self = .beamAntennaInfo
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nrPCI: 0
+    case .ngRANCGI: 1
+    case .arfcn: 2
+    case .prsConfig: 3
+    case .ssbConfig: 4
+    case .sfnInitTime: 5
+    case .spatialDirectInfo: 6
+    case .geoCoord: 7
+    case .trpType: 8
+    case .ondemandPRS: 9
+    case .trpTxTeg: 10
+    case .beamAntennaInfo: 11
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TRPListItem` (TS 38.473 §9.4.5).
+public struct TRPListItem: PERCodable {
+  public var trpid: TRPID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPListItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(trpid, 0, 65535)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TRPListItem {
+  public init(trpid: TRPID, unrecognized: Unrecognized = .none) {
+    self.init(trpid: trpid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let trpid: TRPID = r.extensible(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(trpid: trpid, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRPList` (TS 38.473 §9.4.5).
+public typealias TRPList = [TRPListItem]
+
+/// `TRP-MeasurementRequestItem` (TS 38.473 §9.4.5).
+public struct TRPMeasurementRequestItem: PERCodable {
+  public var trpid: TRPID
+  public var searchWindowInformation: SearchWindowInformation?
+  /// IE 111, ignore.
+  public var nrcgi: NRCGI? { get { _nrcgi.value } set { _nrcgi.value = newValue } }
+  private var _nrcgi: BoxedOptional<NRCGI>
+  /// IE 552, ignore.
+  public var aoASearchWindow: AoAAssistanceInfo? { get { _aoASearchWindow.value } set { _aoASearchWindow.value = newValue } }
+  private var _aoASearchWindow: BoxedOptional<AoAAssistanceInfo>
+  /// IE 564, ignore.
+  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
+  /// IE 565, ignore.
+  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementRequestItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(trpid, 0, 65535)
+    if let v = searchWindowInformation { w.present(p, 0); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _nrcgi.isPresent || _aoASearchWindow.isPresent || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _nrcgi.isPresent { c.field(111, 1, &w); _nrcgi.encode(to: &w) }
+      if _aoASearchWindow.isPresent { c.field(552, 1, &w); _aoASearchWindow.encode(to: &w) }
+      if let v = numberOfTRPRxTEG { c.field(564, 1, &w); v.encode(to: &w) }
+      if let v = numberOfTRPRxTxTEG { c.field(565, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension TRPMeasurementRequestItem {
+  public init(
+    trpid: TRPID,
+    searchWindowInformation: SearchWindowInformation? = nil,
+    nrcgi: NRCGI? = nil,
+    aoASearchWindow: AoAAssistanceInfo? = nil,
+    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
+    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpid: trpid, searchWindowInformation: searchWindowInformation, _nrcgi: BoxedOptional(nrcgi),
+      _aoASearchWindow: BoxedOptional(aoASearchWindow), numberOfTRPRxTEG: numberOfTRPRxTEG, numberOfTRPRxTxTEG: numberOfTRPRxTxTEG,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let trpid: TRPID = r.extensible(0, 65535)
+    let searchWindowInformation: SearchWindowInformation? = p.has(0) ? SearchWindowInformation(from: &r) : nil
+    var c = r.container(
+      [1778, 8834, 9026, 9042], 1, 65535, if: p.has(1))
+    let nrcgi: BoxedOptional<NRCGI> = c.select(111, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    let aoASearchWindow: BoxedOptional<AoAAssistanceInfo> = c.select(552, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
+    let numberOfTRPRxTEG: NumberOfTRPRxTEG? = c.select(564, &r) ? NumberOfTRPRxTEG(from: &r) : nil
+    let numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = c.select(565, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      trpid: trpid, searchWindowInformation: searchWindowInformation, _nrcgi: nrcgi, _aoASearchWindow: aoASearchWindow,
+      numberOfTRPRxTEG: numberOfTRPRxTEG, numberOfTRPRxTxTEG: numberOfTRPRxTxTEG, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRP-MeasurementRequestList` (TS 38.473 §9.4.5).
+public typealias TRPMeasurementRequestList = [TRPMeasurementRequestItem]
+
+/// `TRP-PRS-Info-List-Item` (TS 38.473 §9.4.5).
+public struct TRPPRSInfoListItem: PERCodable {
+  public var trpID: TRPID
+  public var nrPCI: NRPCI
+  public var cgiNR: NRCGI? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<NRCGI>
+  public var prsConfiguration: PRSConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-PRS-Info-List-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(trpID, 0, 65535)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    if _cgiNR.isPresent { w.present(p, 1); _cgiNR.encode(to: &w) }
+    prsConfiguration.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TRPPRSInfoListItem {
+  public init(
+    trpID: TRPID,
+    nrPCI: NRPCI,
+    cgiNR: NRCGI? = nil,
+    prsConfiguration: PRSConfiguration,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(trpID: trpID, nrPCI: nrPCI, _cgiNR: BoxedOptional(cgiNR), prsConfiguration: prsConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpID: TRPID = r.extensible(0, 65535)
+    let nrPCI: NRPCI = r.uint16(0, 1007)
+    let cgiNR: BoxedOptional<NRCGI> = p.has(0, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    let prsConfiguration: PRSConfiguration = PRSConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpID: trpID, nrPCI: nrPCI, _cgiNR: cgiNR, prsConfiguration: prsConfiguration, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRP-PRS-Info-List` (TS 38.473 §9.4.5).
+public typealias TRPPRSInfoList = [TRPPRSInfoListItem]
+
+/// `Transport-Layer-Address-Info` (TS 38.473 §9.4.5).
+public struct TransportLayerAddressInfo: PERCodable {
+  public var transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList?
+  public var transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Transport-Layer-Address-Info", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = transportUPLayerAddressInfoToAddList { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = transportUPLayerAddressInfoToRemoveList { w.present(p, 1); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TransportLayerAddressInfo {
+  public init(
+    transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList? = nil,
+    transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transportUPLayerAddressInfoToAddList: transportUPLayerAddressInfoToAddList,
+      transportUPLayerAddressInfoToRemoveList: transportUPLayerAddressInfoToRemoveList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let transportUPLayerAddressInfoToAddList: TransportUPLayerAddressInfoToAddList? = p.has(0) ? r.list(1, 16) : nil
+    let transportUPLayerAddressInfoToRemoveList: TransportUPLayerAddressInfoToRemoveList? = p.has(1) ? r.list(1, 16) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.bits(uuRLCChannelID, 16, 16)
-    if let v = uuRLCChannelQoSInformation { w.present(p, 1); v.encode(to: &w) }
-    if let v = rlcMode { w.present(p, 2); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      transportUPLayerAddressInfoToAddList: transportUPLayerAddressInfoToAddList,
+      transportUPLayerAddressInfoToRemoveList: transportUPLayerAddressInfoToRemoveList, _unrecognized: unrecognized)
   }
 }
-
-/// `UuRLCChannelToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelToBeModifiedList = [UuRLCChannelToBeModifiedItem]
-
-/// `UuRLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelToBeReleasedItem: PERCodable {
-  public var uuRLCChannelID: UuRLCChannelID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeReleasedItem", F1APSchema.self) }
-  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    uuRLCChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UuRLCChannelToBeReleasedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelToBeReleasedList = [UuRLCChannelToBeReleasedItem]
-
-/// `UuRLCChannelSetupItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelSetupItem: PERCodable {
-  public var uuRLCChannelID: UuRLCChannelID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelSetupItem", F1APSchema.self) }
-  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    uuRLCChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UuRLCChannelSetupList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelSetupList = [UuRLCChannelSetupItem]
-
-/// `UuRLCChannelFailedToBeSetupItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelFailedToBeSetupItem: PERCodable {
-  public var uuRLCChannelID: UuRLCChannelID
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelFailedToBeSetupItem", F1APSchema.self) }
-  public init(uuRLCChannelID: UuRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    uuRLCChannelID = r.bits(16, 16)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.bits(uuRLCChannelID, 16, 16)
-    if let v = cause { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UuRLCChannelFailedToBeSetupList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelFailedToBeSetupList = [UuRLCChannelFailedToBeSetupItem]
-
-/// `UuRLCChannelModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelModifiedItem: PERCodable {
-  public var uuRLCChannelID: UuRLCChannelID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelModifiedItem", F1APSchema.self) }
-  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    uuRLCChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UuRLCChannelModifiedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelModifiedList = [UuRLCChannelModifiedItem]
-
-/// `UuRLCChannelFailedToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelFailedToBeModifiedItem: PERCodable {
-  public var uuRLCChannelID: UuRLCChannelID
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelFailedToBeModifiedItem", F1APSchema.self) }
-  public init(uuRLCChannelID: UuRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    uuRLCChannelID = r.bits(16, 16)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.bits(uuRLCChannelID, 16, 16)
-    if let v = cause { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UuRLCChannelFailedToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelFailedToBeModifiedList = [UuRLCChannelFailedToBeModifiedItem]

@@ -3,23 +3,1172 @@
 
 import PER
 
-/// `UuRLCChannelRequiredToBeModifiedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelRequiredToBeModifiedItem: PERCodable {
-  public var uuRLCChannelID: UuRLCChannelID
+/// `TRP-MeasurementUpdateItem` (TS 38.473 §9.4.5).
+public struct TRPMeasurementUpdateItem: PERCodable {
+  public var trpID: TRPID
+  public var aoAWindowInformation: AoAAssistanceInfo? { get { _aoAWindowInformation.value } set { _aoAWindowInformation.value = newValue } }
+  private var _aoAWindowInformation: BoxedOptional<AoAAssistanceInfo>
+  /// IE 564, ignore.
+  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
+  /// IE 565, ignore.
+  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelRequiredToBeModifiedItem", F1APSchema.self) }
-  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.unrecognized = unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementUpdateItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(trpID, 0, 65535)
+    if _aoAWindowInformation.isPresent { w.present(p, 1); _aoAWindowInformation.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = numberOfTRPRxTEG { c.field(564, 1, &w); v.encode(to: &w) }
+      if let v = numberOfTRPRxTxTEG { c.field(565, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension TRPMeasurementUpdateItem {
+  public init(
+    trpID: TRPID,
+    aoAWindowInformation: AoAAssistanceInfo? = nil,
+    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
+    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpID: trpID, _aoAWindowInformation: BoxedOptional(aoAWindowInformation), numberOfTRPRxTEG: numberOfTRPRxTEG,
+      numberOfTRPRxTxTEG: numberOfTRPRxTxTEG, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpID: TRPID = r.extensible(0, 65535)
+    let aoAWindowInformation: BoxedOptional<AoAAssistanceInfo> = p.has(0, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
+    var c = r.container(
+      [9026, 9042], 1, 65535, if: p.has(1))
+    let numberOfTRPRxTEG: NumberOfTRPRxTEG? = c.select(564, &r) ? NumberOfTRPRxTEG(from: &r) : nil
+    let numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = c.select(565, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpID: trpID, _aoAWindowInformation: aoAWindowInformation, numberOfTRPRxTEG: numberOfTRPRxTEG,
+      numberOfTRPRxTxTEG: numberOfTRPRxTxTEG, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRP-MeasurementUpdateList` (TS 38.473 §9.4.5).
+public typealias TRPMeasurementUpdateList = [TRPMeasurementUpdateItem]
+
+/// `UACReductionIndication` (TS 38.473 §9.4.5).
+public typealias UACReductionIndication = UInt8
+
+/// `UACAction` (TS 38.473 §9.4.5).
+public enum UACAction: PERCodable {
+  case rejectNonEmergencyMoDt
+  case rejectRrcCrSignalling
+  case permitEmergencySessionsAndMobileTerminatedServicesOnly
+  case permitHighPrioritySessionsAndMobileTerminatedServicesOnly
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UACAction", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .rejectNonEmergencyMoDt
+    case 1: self = .rejectRrcCrSignalling
+    case 2: self = .permitEmergencySessionsAndMobileTerminatedServicesOnly
+    case 3: self = .permitHighPrioritySessionsAndMobileTerminatedServicesOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rejectNonEmergencyMoDt: 0
+    case .rejectRrcCrSignalling: 1
+    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: 2
+    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UACOperatorDefined` (TS 38.473 §9.4.5).
+public struct UACOperatorDefined: PERCodable {
+  public var accessCategory: Int64
+  public var accessIdentity: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UACOperatorDefined", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(accessCategory, 32, 63)
+    w.bits(accessIdentity, 7, 7)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension UACOperatorDefined {
+  public init(accessCategory: Int64, accessIdentity: BitString, unrecognized: Unrecognized = .none) {
+    self.init(accessCategory: accessCategory, accessIdentity: accessIdentity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let accessCategory: Int64 = r.extensible(32, 63)
+    let accessIdentity: BitString = r.bits(7, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(accessCategory: accessCategory, accessIdentity: accessIdentity, _unrecognized: unrecognized)
+  }
+}
+
+/// `UACCategoryType` (TS 38.473 §9.4.5).
+public enum UACCategoryType: PERCodable {
+  case uaCstandardized(UACAction)
+  indirect case uacOperatorDefined(UACOperatorDefined)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UACCategoryType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .uaCstandardized(UACAction(from: &r))
+    case 1: r.accountBox(39); self = .uacOperatorDefined(UACOperatorDefined(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uaCstandardized(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .uacOperatorDefined(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UACType-Item` (TS 38.473 §9.4.5).
+public struct UACTypeItem: PERCodable {
+  public var uacReductionIndication: UACReductionIndication
+  public var uacCategoryType: UACCategoryType
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UACType-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(uacReductionIndication), 0, 100)
+    uacCategoryType.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension UACTypeItem {
+  public init(
+    uacReductionIndication: UACReductionIndication,
+    uacCategoryType: UACCategoryType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(uacReductionIndication: uacReductionIndication, uacCategoryType: uacCategoryType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let uacReductionIndication: UACReductionIndication = r.uint8(0, 100)
+    let uacCategoryType: UACCategoryType = UACCategoryType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(uacReductionIndication: uacReductionIndication, uacCategoryType: uacCategoryType, _unrecognized: unrecognized)
+  }
+}
+
+/// `UACType-List` (TS 38.473 §9.4.5).
+public typealias UACTypeList = [UACTypeItem]
+
+/// `UACPLMN-Item` (TS 38.473 §9.4.5).
+public struct UACPLMNItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var uacTypeList: UACTypeList
+  /// IE 385, ignore.
+  public var nid: NID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UACPLMN-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(uacTypeList, 1, 64)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || nid != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = nid { c.field(385, 1, &w); w.bits(v, 44, 44) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension UACPLMNItem {
+  public init(plmnIdentity: PLMNIdentity, uacTypeList: UACTypeList, nid: NID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, uacTypeList: uacTypeList, nid: nid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let uacTypeList: UACTypeList = r.list(1, 64)
+    var c = r.container(
+      [6162], 1, 65535, if: p.has(0))
+    let nid: NID? = c.select(385, &r) ? r.bits(44, 44) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(plmnIdentity: plmnIdentity, uacTypeList: uacTypeList, nid: nid, _unrecognized: unrecognized)
+  }
+}
+
+/// `UACPLMN-List` (TS 38.473 §9.4.5).
+public typealias UACPLMNList = [UACPLMNItem]
+
+/// `UAC-Assistance-Info` (TS 38.473 §9.4.5).
+public struct UACAssistanceInfo: PERCodable {
+  public var uacplmnList: UACPLMNList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UAC-Assistance-Info", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(uacplmnList, 1, 12)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension UACAssistanceInfo {
+  public init(uacplmnList: UACPLMNList, unrecognized: Unrecognized = .none) {
+    self.init(uacplmnList: uacplmnList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let uacplmnList: UACPLMNList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(uacplmnList: uacplmnList, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-associatedLogicalF1-ConnectionItem` (TS 38.473 §9.4.5).
+public struct UEAssociatedLogicalF1ConnectionItem: PERCodable {
+  public var gnbCUUEF1APID: GNBCUUEF1APID?
+  public var gnbDUUEF1APID: GNBDUUEF1APID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-associatedLogicalF1-ConnectionItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = gnbCUUEF1APID { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = gnbDUUEF1APID { w.present(p, 2); w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEAssociatedLogicalF1ConnectionItem {
+  public init(gnbCUUEF1APID: GNBCUUEF1APID? = nil, gnbDUUEF1APID: GNBDUUEF1APID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let gnbCUUEF1APID: GNBCUUEF1APID? = p.has(0) ? r.uint32(0, 4294967295) : nil
+    let gnbDUUEF1APID: GNBDUUEF1APID? = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _unrecognized: unrecognized)
+  }
+}
+
+/// `UEContextNotRetrievable` (TS 38.473 §9.4.5).
+public enum UEContextNotRetrievable: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEContextNotRetrievable", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEIdentityIndexValue` (TS 38.473 §9.4.5).
+public enum UEIdentityIndexValue: PERCodable {
+  case indexLength10(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexValue", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .indexLength10(r.bits(10, 10))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .indexLength10(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 10, 10)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UEIdentity-List-For-Paging-Item` (TS 38.473 §9.4.5).
+public struct UEIdentityListForPagingItem: PERCodable {
+  public var ueIdentityIndexValue: UEIdentityIndexValue
+  public var pagingDRX: PagingDRX?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEIdentity-List-For-Paging-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ueIdentityIndexValue.encode(to: &w)
+    if let v = pagingDRX { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension UEIdentityListForPagingItem {
+  public init(ueIdentityIndexValue: UEIdentityIndexValue, pagingDRX: PagingDRX? = nil, unrecognized: Unrecognized = .none) {
+    self.init(ueIdentityIndexValue: ueIdentityIndexValue, pagingDRX: pagingDRX, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let ueIdentityIndexValue: UEIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    let pagingDRX: PagingDRX? = p.has(0) ? PagingDRX(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(ueIdentityIndexValue: ueIdentityIndexValue, pagingDRX: pagingDRX, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-MulticastMRBs-ConfirmedToBeModified-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsConfirmedToBeModifiedItem: PERCodable {
+  public var mrbID: MRBID
+  public var mrbTypeReconfiguration: MBSPTPRetransmissionTunnelRequired?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ConfirmedToBeModified-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbTypeReconfiguration { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension UEMulticastMRBsConfirmedToBeModifiedItem {
+  public init(mrbID: MRBID, mrbTypeReconfiguration: MBSPTPRetransmissionTunnelRequired? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, mrbTypeReconfiguration: mrbTypeReconfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mrbTypeReconfiguration: MBSPTPRetransmissionTunnelRequired? = p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(mrbID: mrbID, mrbTypeReconfiguration: mrbTypeReconfiguration, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype` (TS 38.473 §9.4.5).
+public enum UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype: PERCodable {
+  case rlcUmPtp
+  case rlcAmPtp
+  case rlcUmDlPtm
+  case twoRlcUmDlPtpAndDlPtm
+  case threeRlcUmDlPtpUlPtpDlPtm
+  case twoRlcAmPtpUmDlPtm
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .rlcUmPtp
+    case 1: self = .rlcAmPtp
+    case 2: self = .rlcUmDlPtm
+    case 3: self = .twoRlcUmDlPtpAndDlPtm
+    case 4: self = .threeRlcUmDlPtpUlPtpDlPtm
+    case 5: self = .twoRlcAmPtpUmDlPtm
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rlcUmPtp: 0
+    case .rlcAmPtp: 1
+    case .rlcUmDlPtm: 2
+    case .twoRlcUmDlPtpAndDlPtm: 3
+    case .threeRlcUmDlPtpUlPtpDlPtm: 4
+    case .twoRlcAmPtpUmDlPtm: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-MulticastMRBs-RequiredToBeModified-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsRequiredToBeModifiedItem: PERCodable {
+  public var mrbID: MRBID
+  public var mrbTypeReconfiguration: TrueEtc?
+  public var mrbReconfiguredRLCtype: UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype?
+  /// IE 681, reject.
+  public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeModified-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbTypeReconfiguration { w.present(p, 0); v.encode(to: &w) }
+    if let v = mrbReconfiguredRLCtype { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || multicastF1UContextReferenceCU != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = multicastF1UContextReferenceCU { c.field(681, 0, &w); w.fixedOctets(v, 4) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension UEMulticastMRBsRequiredToBeModifiedItem {
+  public init(
+    mrbID: MRBID,
+    mrbTypeReconfiguration: TrueEtc? = nil,
+    mrbReconfiguredRLCtype: UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype? = nil,
+    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, mrbTypeReconfiguration: mrbTypeReconfiguration, mrbReconfiguredRLCtype: mrbReconfiguredRLCtype,
+      multicastF1UContextReferenceCU: multicastF1UContextReferenceCU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mrbTypeReconfiguration: TrueEtc? = p.has(0) ? TrueEtc(from: &r) : nil
+    let mrbReconfiguredRLCtype: UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype? = p.has(1) ? UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype(from: &r) : nil
+    var c = r.container(
+      [10896], 1, 65535, if: p.has(2))
+    let multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = c.select(681, &r) ? r.fixedOctets(4) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      mrbID: mrbID, mrbTypeReconfiguration: mrbTypeReconfiguration, mrbReconfiguredRLCtype: mrbReconfiguredRLCtype,
+      multicastF1UContextReferenceCU: multicastF1UContextReferenceCU, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-MulticastMRBs-RequiredToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsRequiredToBeReleasedItem: PERCodable {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeReleased-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension UEMulticastMRBsRequiredToBeReleasedItem {
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-MulticastMRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsSetupItem: PERCodable {
+  public var mrbID: MRBID
+  public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-Setup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mrbID, 1, 512)
+    if let v = multicastF1UContextReferenceCU { w.present(p, 0); w.fixedOctets(v, 4) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension UEMulticastMRBsSetupItem {
+  public init(
+    mrbID: MRBID,
+    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mrbID: mrbID, multicastF1UContextReferenceCU: multicastF1UContextReferenceCU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = p.has(0) ? r.fixedOctets(4) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(mrbID: mrbID, multicastF1UContextReferenceCU: multicastF1UContextReferenceCU, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsToBeReleasedItem: PERCodable {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeReleased-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension UEMulticastMRBsToBeReleasedItem {
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(mrbID: mrbID, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-MulticastMRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsToBeSetupItem: PERCodable {
+  public var mrbID: MRBID
+  public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
+  public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
+  /// IE 671, ignore.
+  public var sourceMRBID: MRBID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeSetup-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(mrbID, 1, 512)
+    if let v = mbsPTPRetransmissionTunnelRequired { w.present(p, 0); v.encode(to: &w) }
+    if let v = mbsPTPForwardingRequiredInformation { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || sourceMRBID != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = sourceMRBID { c.field(671, 1, &w); w.extensible(v, 1, 512) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+extension UEMulticastMRBsToBeSetupItem {
+  public init(
+    mrbID: MRBID,
+    mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
+    mbsPTPForwardingRequiredInformation: MRBProgressInformation? = nil,
+    sourceMRBID: MRBID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, mbsPTPRetransmissionTunnelRequired: mbsPTPRetransmissionTunnelRequired,
+      mbsPTPForwardingRequiredInformation: mbsPTPForwardingRequiredInformation, sourceMRBID: sourceMRBID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: &r) : nil
+    let mbsPTPForwardingRequiredInformation: MRBProgressInformation? = p.has(1) ? MRBProgressInformation(from: &r) : nil
+    var c = r.container(
+      [10738], 1, 65535, if: p.has(2))
+    let sourceMRBID: MRBID? = c.select(671, &r) ? r.extensible(1, 512) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      mrbID: mrbID, mbsPTPRetransmissionTunnelRequired: mbsPTPRetransmissionTunnelRequired,
+      mbsPTPForwardingRequiredInformation: mbsPTPForwardingRequiredInformation, sourceMRBID: sourceMRBID, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-MulticastMRBs-ToBeSetup-atModify-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsToBeSetupAtModifyItem: PERCodable {
+  public var mrbID: MRBID
+  public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
+  public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeSetup-atModify-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(mrbID, 1, 512)
+    if let v = mbsPTPRetransmissionTunnelRequired { w.present(p, 0); v.encode(to: &w) }
+    if let v = mbsPTPForwardingRequiredInformation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension UEMulticastMRBsToBeSetupAtModifyItem {
+  public init(
+    mrbID: MRBID,
+    mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
+    mbsPTPForwardingRequiredInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, mbsPTPRetransmissionTunnelRequired: mbsPTPRetransmissionTunnelRequired,
+      mbsPTPForwardingRequiredInformation: mbsPTPForwardingRequiredInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: &r) : nil
+    let mbsPTPForwardingRequiredInformation: MRBProgressInformation? = p.has(1) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      mrbID: mrbID, mbsPTPRetransmissionTunnelRequired: mbsPTPRetransmissionTunnelRequired,
+      mbsPTPForwardingRequiredInformation: mbsPTPForwardingRequiredInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `UEPagingCapability-iNACTIVEStatePODetermination` (TS 38.473 §9.4.5).
+public enum UEPagingCapabilityINACTIVEStatePODetermination: PERCodable {
+  case supported
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEPagingCapability-iNACTIVEStatePODetermination", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .supported
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEPagingCapability` (TS 38.473 §9.4.5).
+public struct UEPagingCapability: PERCodable {
+  public var inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination?
+  /// IE 673, ignore.
+  public var redCapIndication: RedCapIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEPagingCapability", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = inactiveStatePODetermination { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || redCapIndication != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = redCapIndication { c.field(673, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEPagingCapability {
+  public init(
+    inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination? = nil,
+    redCapIndication: RedCapIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(inactiveStatePODetermination: inactiveStatePODetermination, redCapIndication: redCapIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination? = p.has(0) ? UEPagingCapabilityINACTIVEStatePODetermination(from: &r) : nil
+    var c = r.container(
+      [10770], 1, 65535, if: p.has(1))
+    let redCapIndication: RedCapIndication? = c.select(673, &r) ? RedCapIndication(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(inactiveStatePODetermination: inactiveStatePODetermination, redCapIndication: redCapIndication, _unrecognized: unrecognized)
+  }
+}
+
+/// `UEReportingInformation-reportingAmount` (TS 38.473 §9.4.5).
+public enum UEReportingInformationReportingAmount: PERCodable {
+  case ma0
+  case ma1
+  case ma2
+  case ma4
+  case ma8
+  case ma16
+  case ma32
+  case ma64
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingAmount", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ma0
+    case 1: self = .ma1
+    case 2: self = .ma2
+    case 3: self = .ma4
+    case 4: self = .ma8
+    case 5: self = .ma16
+    case 6: self = .ma32
+    default: self = .ma64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ma0: 0
+    case .ma1: 1
+    case .ma2: 2
+    case .ma4: 3
+    case .ma8: 4
+    case .ma16: 5
+    case .ma32: 6
+    case .ma64: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEReportingInformation-reportingInterval` (TS 38.473 §9.4.5).
+public enum UEReportingInformationReportingInterval: PERCodable {
+  case none
+  case one
+  case two
+  case four
+  case eight
+  case ten
+  case sixteen
+  case twenty
+  case thirtyTwo
+  case sixtyFour
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingInterval", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, true) {
+    case 0: self = .none
+    case 1: self = .one
+    case 2: self = .two
+    case 3: self = .four
+    case 4: self = .eight
+    case 5: self = .ten
+    case 6: self = .sixteen
+    case 7: self = .twenty
+    case 8: self = .thirtyTwo
+    case 9: self = .sixtyFour
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .none: 0
+    case .one: 1
+    case .two: 2
+    case .four: 3
+    case .eight: 4
+    case .ten: 5
+    case .sixteen: 6
+    case .twenty: 7
+    case .thirtyTwo: 8
+    case .sixtyFour: 9
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEReportingInformation` (TS 38.473 §9.4.5).
+public struct UEReportingInformation: PERCodable {
+  public var reportingAmount: UEReportingInformationReportingAmount
+  public var reportingInterval: UEReportingInformationReportingInterval
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    reportingAmount.encode(to: &w)
+    reportingInterval.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEReportingInformation {
+  public init(
+    reportingAmount: UEReportingInformationReportingAmount,
+    reportingInterval: UEReportingInformationReportingInterval,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(reportingAmount: reportingAmount, reportingInterval: reportingInterval, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    uuRLCChannelID = r.bits(16, 16)
+    let reportingAmount: UEReportingInformationReportingAmount = UEReportingInformationReportingAmount(from: &r)
+    let reportingInterval: UEReportingInformationReportingInterval = UEReportingInformationReportingInterval(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(reportingAmount: reportingAmount, reportingInterval: reportingInterval, _unrecognized: unrecognized)
+  }
+}
+
+/// `UlTxDirectCurrentMoreCarrierInformation` (TS 38.473 §9.4.5).
+public typealias UlTxDirectCurrentMoreCarrierInformation = [UInt8]
+
+/// `UL-BH-Non-UP-Traffic-Mapping-Item` (TS 38.473 §9.4.5).
+public struct ULBHNonUPTrafficMappingItem: PERCodable {
+  public var nonUPTrafficType: NonUPTrafficType
+  public var bhInfo: BHInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-BH-Non-UP-Traffic-Mapping-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nonUPTrafficType.encode(to: &w)
+    bhInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ULBHNonUPTrafficMappingItem {
+  public init(nonUPTrafficType: NonUPTrafficType, bhInfo: BHInfo, unrecognized: Unrecognized = .none) {
+    self.init(nonUPTrafficType: nonUPTrafficType, bhInfo: bhInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let nonUPTrafficType: NonUPTrafficType = NonUPTrafficType(from: &r)
+    let bhInfo: BHInfo = BHInfo(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(nonUPTrafficType: nonUPTrafficType, bhInfo: bhInfo, _unrecognized: unrecognized)
   }
+}
+
+/// `UL-BH-Non-UP-Traffic-Mapping-List` (TS 38.473 §9.4.5).
+public typealias ULBHNonUPTrafficMappingList = [ULBHNonUPTrafficMappingItem]
+
+/// `UL-BH-Non-UP-Traffic-Mapping` (TS 38.473 §9.4.5).
+public struct ULBHNonUPTrafficMapping: PERCodable {
+  public var ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-BH-Non-UP-Traffic-Mapping", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(ulBHNonUPTrafficMappingList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension ULBHNonUPTrafficMapping {
+  public init(ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList, unrecognized: Unrecognized = .none) {
+    self.init(ulBHNonUPTrafficMappingList: ulBHNonUPTrafficMappingList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(ulBHNonUPTrafficMappingList: ulBHNonUPTrafficMappingList, _unrecognized: unrecognized)
+  }
+}
+
+/// `UL-UP-TNL-Information-to-Update-List-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLInformationToUpdateListItem: PERCodable {
+  public var uluptnlInformation: UPTransportLayerInformation
+  public var newULUPTNLInformation: UPTransportLayerInformation?
+  public var bhInfo: BHInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-UP-TNL-Information-to-Update-List-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    uluptnlInformation.encode(to: &w)
+    if let v = newULUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    bhInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ULUPTNLInformationToUpdateListItem {
+  public init(
+    uluptnlInformation: UPTransportLayerInformation,
+    newULUPTNLInformation: UPTransportLayerInformation? = nil,
+    bhInfo: BHInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      uluptnlInformation: uluptnlInformation, newULUPTNLInformation: newULUPTNLInformation, bhInfo: bhInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let uluptnlInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let newULUPTNLInformation: UPTransportLayerInformation? = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let bhInfo: BHInfo = BHInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      uluptnlInformation: uluptnlInformation, newULUPTNLInformation: newULUPTNLInformation, bhInfo: bhInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `UL-UP-TNL-Address-to-Update-List-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLAddressToUpdateListItem: PERCodable {
+  public var oldIPAdress: TransportLayerAddress
+  public var newIPAdress: TransportLayerAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-UP-TNL-Address-to-Update-List-Item", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(oldIPAdress, 1, 160, true)
+    w.bits(newIPAdress, 1, 160, true)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ULUPTNLAddressToUpdateListItem {
+  public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.init(oldIPAdress: oldIPAdress, newIPAdress: newIPAdress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let oldIPAdress: TransportLayerAddress = r.bits(1, 160, true)
+    let newIPAdress: TransportLayerAddress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(oldIPAdress: oldIPAdress, newIPAdress: newIPAdress, _unrecognized: unrecognized)
+  }
+}
+
+/// `UplinkTxDirectCurrentListInformation` (TS 38.473 §9.4.5).
+public typealias UplinkTxDirectCurrentListInformation = [UInt8]
+
+/// `UplinkTxDirectCurrentTwoCarrierListInfo` (TS 38.473 §9.4.5).
+public typealias UplinkTxDirectCurrentTwoCarrierListInfo = [UInt8]
+
+/// `UuRLCChannelQoSInformation-uuControlPlaneTrafficType` (TS 38.473 §9.4.5).
+public enum UuRLCChannelQoSInformationUuControlPlaneTrafficType: PERCodable {
+  case srb0
+  case srb1
+  case srb2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelQoSInformation-uuControlPlaneTrafficType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .srb0
+    case 1: self = .srb1
+    case 2: self = .srb2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .srb0: 0
+    case .srb1: 1
+    case .srb2: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UuRLCChannelQoSInformation` (TS 38.473 §9.4.5).
+public enum UuRLCChannelQoSInformation: PERCodable {
+  indirect case uuRLCChannelQoS(QoSFlowLevelQoSParameters)
+  case uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelQoSInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(136); self = .uuRLCChannelQoS(QoSFlowLevelQoSParameters(from: &r))
+    case 1: self = .uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uuRLCChannelQoS(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .uuControlPlaneTrafficType(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UuRLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelToBeSetupItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation
+  public var rlcMode: RLCMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeSetupItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(uuRLCChannelID, 16, 16)
+    uuRLCChannelQoSInformation.encode(to: &w)
+    rlcMode.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UuRLCChannelToBeSetupItem {
+  public init(
+    uuRLCChannelID: UuRLCChannelID,
+    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation,
+    rlcMode: RLCMode,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      uuRLCChannelID: uuRLCChannelID, uuRLCChannelQoSInformation: uuRLCChannelQoSInformation, rlcMode: rlcMode,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let uuRLCChannelID: UuRLCChannelID = r.bits(16, 16)
+    let uuRLCChannelQoSInformation: UuRLCChannelQoSInformation = UuRLCChannelQoSInformation(from: &r)
+    let rlcMode: RLCMode = RLCMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      uuRLCChannelID: uuRLCChannelID, uuRLCChannelQoSInformation: uuRLCChannelQoSInformation, rlcMode: rlcMode,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `UuRLCChannelToBeSetupList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelToBeSetupList = [UuRLCChannelToBeSetupItem]
+
+/// `UuRLCChannelToBeModifiedItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelToBeModifiedItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation?
+  public var rlcMode: RLCMode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeModifiedItem", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.bits(uuRLCChannelID, 16, 16)
+    if let v = uuRLCChannelQoSInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = rlcMode { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UuRLCChannelToBeModifiedItem {
+  public init(
+    uuRLCChannelID: UuRLCChannelID,
+    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation? = nil,
+    rlcMode: RLCMode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      uuRLCChannelID: uuRLCChannelID, uuRLCChannelQoSInformation: uuRLCChannelQoSInformation, rlcMode: rlcMode,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let uuRLCChannelID: UuRLCChannelID = r.bits(16, 16)
+    let uuRLCChannelQoSInformation: UuRLCChannelQoSInformation? = p.has(0) ? UuRLCChannelQoSInformation(from: &r) : nil
+    let rlcMode: RLCMode? = p.has(1) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      uuRLCChannelID: uuRLCChannelID, uuRLCChannelQoSInformation: uuRLCChannelQoSInformation, rlcMode: rlcMode,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `UuRLCChannelToBeModifiedList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelToBeModifiedList = [UuRLCChannelToBeModifiedItem]
+
+/// `UuRLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelToBeReleasedItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeReleasedItem", F1APSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(uuRLCChannelID, 16, 16)
@@ -27,34 +1176,18 @@ public struct UuRLCChannelRequiredToBeModifiedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `UuRLCChannelRequiredToBeModifiedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelRequiredToBeModifiedList = [UuRLCChannelRequiredToBeModifiedItem]
-
-/// `UuRLCChannelRequiredToBeReleasedItem` (TS 38.473 §9.4.5).
-public struct UuRLCChannelRequiredToBeReleasedItem: PERCodable {
-  public var uuRLCChannelID: UuRLCChannelID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelRequiredToBeReleasedItem", F1APSchema.self) }
+extension UuRLCChannelToBeReleasedItem {
   public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.uuRLCChannelID = uuRLCChannelID
-    self.unrecognized = unrecognized
+    self.init(uuRLCChannelID: uuRLCChannelID, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    uuRLCChannelID = r.bits(16, 16)
+    let uuRLCChannelID: UuRLCChannelID = r.bits(16, 16)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(uuRLCChannelID, 16, 16)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(uuRLCChannelID: uuRLCChannelID, _unrecognized: unrecognized)
   }
 }
 
-/// `UuRLCChannelRequiredToBeReleasedList` (TS 38.473 §9.4.5).
-public typealias UuRLCChannelRequiredToBeReleasedList = [UuRLCChannelRequiredToBeReleasedItem]
+/// `UuRLCChannelToBeReleasedList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelToBeReleasedList = [UuRLCChannelToBeReleasedItem]

@@ -70,27 +70,9 @@ public struct Reset: PERCodable {
   /// IE 48, reject.
   public var resetType: ResetType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Reset", F1APSchema.self) }
-  public init(transactionID: TransactionID, cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.resetType = resetType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 769], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _ = c.select(48, &r)
-    resetType = ResetType(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -102,6 +84,24 @@ public struct Reset: PERCodable {
     resetType.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension Reset {
+  public init(transactionID: TransactionID, cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
+    self.init(transactionID: transactionID, cause: cause, resetType: resetType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 769], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    _ = c.select(48, &r)
+    let resetType: ResetType = ResetType(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, cause: cause, resetType: resetType, _unrecognized: unrecognized)
   }
 }
 
@@ -118,30 +118,9 @@ public struct ResetAcknowledge: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetAcknowledge", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    ueAssociatedLogicalF1ConnectionListResAck: UEAssociatedLogicalF1ConnectionListResAck? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.ueAssociatedLogicalF1ConnectionListResAck = ueAssociatedLogicalF1ConnectionListResAck
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 1298, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    ueAssociatedLogicalF1ConnectionListResAck = c.select(81, &r) ? r.list(1, 65536) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -151,6 +130,31 @@ public struct ResetAcknowledge: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ResetAcknowledge {
+  public init(
+    transactionID: TransactionID,
+    ueAssociatedLogicalF1ConnectionListResAck: UEAssociatedLogicalF1ConnectionListResAck? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, ueAssociatedLogicalF1ConnectionListResAck: ueAssociatedLogicalF1ConnectionListResAck,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 1298, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let ueAssociatedLogicalF1ConnectionListResAck: UEAssociatedLogicalF1ConnectionListResAck? = c.select(81, &r) ? r.list(1, 65536) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, ueAssociatedLogicalF1ConnectionListResAck: ueAssociatedLogicalF1ConnectionListResAck,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -168,36 +172,9 @@ public struct ErrorIndication: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ErrorIndication", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUUEF1APID: GNBCUUEF1APID? = nil,
-    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
-    cause: Cause? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 642, 658, 2, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    gnbCUUEF1APID = c.select(40, &r) ? r.uint32(0, 4294967295) : nil
-    gnbDUUEF1APID = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
-    cause = c.select(0, &r) ? Cause(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -209,6 +186,35 @@ public struct ErrorIndication: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ErrorIndication {
+  public init(
+    transactionID: TransactionID,
+    gnbCUUEF1APID: GNBCUUEF1APID? = nil,
+    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
+    cause: Cause? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 642, 658, 2, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let gnbCUUEF1APID: GNBCUUEF1APID? = c.select(40, &r) ? r.uint32(0, 4294967295) : nil
+    let gnbDUUEF1APID: GNBDUUEF1APID? = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
+    let cause: Cause? = c.select(0, &r) ? Cause(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -236,47 +242,9 @@ public struct F1SetupRequest: PERCodable {
   public var extendedGNBDUName: ExtendedGNBDUName? { get { _extendedGNBDUName.value } set { _extendedGNBDUName.value = newValue } }
   private var _extendedGNBDUName: BoxedOptional<ExtendedGNBDUName>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1SetupRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbDUID: GNBDUID,
-    gnbDUName: GNBDUName? = nil,
-    gnbDUServedCellsList: GNBDUServedCellsList? = nil,
-    gnbDURRCVersion: RRCVersion,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    bapAddress: BAPAddress? = nil,
-    extendedGNBDUName: ExtendedGNBDUName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbDUID = gnbDUID
-    self.gnbDUName = gnbDUName
-    self.gnbDUServedCellsList = gnbDUServedCellsList
-    self.gnbDURRCVersion = gnbDURRCVersion
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self.bapAddress = bapAddress
-    self._extendedGNBDUName = BoxedOptional(extendedGNBDUName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 673, 722, 704, 2737, 4066, 4498, 6834], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(42, &r)
-    gnbDUID = r.uint64(0, 68719476735)
-    gnbDUName = c.select(45, &r) ? r.string(.printable, 1, 150, true) : nil
-    gnbDUServedCellsList = c.select(44, &r) ? r.list(1, 512) : nil
-    _ = c.select(171, &r)
-    gnbDURRCVersion = RRCVersion(from: &r)
-    _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
-    _extendedGNBDUName = c.select(427, box: 56, &r) ? BoxedOptional(ExtendedGNBDUName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -293,6 +261,45 @@ public struct F1SetupRequest: PERCodable {
     if _extendedGNBDUName.isPresent { c.field(427, 1, &w); _extendedGNBDUName.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension F1SetupRequest {
+  public init(
+    transactionID: TransactionID,
+    gnbDUID: GNBDUID,
+    gnbDUName: GNBDUName? = nil,
+    gnbDUServedCellsList: GNBDUServedCellsList? = nil,
+    gnbDURRCVersion: RRCVersion,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    bapAddress: BAPAddress? = nil,
+    extendedGNBDUName: ExtendedGNBDUName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbDUID: gnbDUID, gnbDUName: gnbDUName, gnbDUServedCellsList: gnbDUServedCellsList,
+      gnbDURRCVersion: gnbDURRCVersion, _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo), bapAddress: bapAddress,
+      _extendedGNBDUName: BoxedOptional(extendedGNBDUName), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 673, 722, 704, 2737, 4066, 4498, 6834], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(42, &r)
+    let gnbDUID: GNBDUID = r.uint64(0, 68719476735)
+    let gnbDUName: GNBDUName? = c.select(45, &r) ? r.string(.printable, 1, 150, true) : nil
+    let gnbDUServedCellsList: GNBDUServedCellsList? = c.select(44, &r) ? r.list(1, 512) : nil
+    _ = c.select(171, &r)
+    let gnbDURRCVersion: RRCVersion = RRCVersion(from: &r)
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let bapAddress: BAPAddress? = c.select(281, &r) ? r.bits(10, 10) : nil
+    let extendedGNBDUName: BoxedOptional<ExtendedGNBDUName> = c.select(427, box: 56, &r) ? BoxedOptional(ExtendedGNBDUName(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbDUID: gnbDUID, gnbDUName: gnbDUName, gnbDUServedCellsList: gnbDUServedCellsList,
+      gnbDURRCVersion: gnbDURRCVersion, _transportLayerAddressInfo: transportLayerAddressInfo, bapAddress: bapAddress,
+      _extendedGNBDUName: extendedGNBDUName, _unrecognized: unrecognized)
   }
 }
 
@@ -320,46 +327,9 @@ public struct F1SetupResponse: PERCodable {
   public var extendedGNBCUName: ExtendedGNBCUName? { get { _extendedGNBCUName.value } set { _extendedGNBCUName.value = newValue } }
   private var _extendedGNBCUName: BoxedOptional<ExtendedGNBCUName>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1SetupResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbCUName: GNBCUName? = nil,
-    cellsToBeActivatedList: CellsToBeActivatedList? = nil,
-    gnbCURRCVersion: RRCVersion,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    ulBHNonUPTrafficMapping: ULBHNonUPTrafficMapping? = nil,
-    bapAddress: BAPAddress? = nil,
-    extendedGNBCUName: ExtendedGNBCUName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbCUName = gnbCUName
-    self.cellsToBeActivatedList = cellsToBeActivatedList
-    self.gnbCURRCVersion = gnbCURRCVersion
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self.ulBHNonUPTrafficMapping = ulBHNonUPTrafficMapping
-    self.bapAddress = bapAddress
-    self._extendedGNBCUName = BoxedOptional(extendedGNBCUName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 1314, 48, 2721, 4066, 4592, 4498, 6818], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    gnbCUName = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
-    cellsToBeActivatedList = c.select(3, &r) ? r.list(1, 512) : nil
-    _ = c.select(170, &r)
-    gnbCURRCVersion = RRCVersion(from: &r)
-    _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    ulBHNonUPTrafficMapping = c.select(287, &r) ? ULBHNonUPTrafficMapping(from: &r) : nil
-    bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
-    _extendedGNBCUName = c.select(426, box: 56, &r) ? BoxedOptional(ExtendedGNBCUName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -377,6 +347,46 @@ public struct F1SetupResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension F1SetupResponse {
+  public init(
+    transactionID: TransactionID,
+    gnbCUName: GNBCUName? = nil,
+    cellsToBeActivatedList: CellsToBeActivatedList? = nil,
+    gnbCURRCVersion: RRCVersion,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    ulBHNonUPTrafficMapping: ULBHNonUPTrafficMapping? = nil,
+    bapAddress: BAPAddress? = nil,
+    extendedGNBCUName: ExtendedGNBCUName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbCUName: gnbCUName, cellsToBeActivatedList: cellsToBeActivatedList,
+      gnbCURRCVersion: gnbCURRCVersion, _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo),
+      ulBHNonUPTrafficMapping: ulBHNonUPTrafficMapping, bapAddress: bapAddress, _extendedGNBCUName: BoxedOptional(extendedGNBCUName),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 1314, 48, 2721, 4066, 4592, 4498, 6818], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let gnbCUName: GNBCUName? = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
+    let cellsToBeActivatedList: CellsToBeActivatedList? = c.select(3, &r) ? r.list(1, 512) : nil
+    _ = c.select(170, &r)
+    let gnbCURRCVersion: RRCVersion = RRCVersion(from: &r)
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let ulBHNonUPTrafficMapping: ULBHNonUPTrafficMapping? = c.select(287, &r) ? ULBHNonUPTrafficMapping(from: &r) : nil
+    let bapAddress: BAPAddress? = c.select(281, &r) ? r.bits(10, 10) : nil
+    let extendedGNBCUName: BoxedOptional<ExtendedGNBCUName> = c.select(426, box: 56, &r) ? BoxedOptional(ExtendedGNBCUName(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbCUName: gnbCUName, cellsToBeActivatedList: cellsToBeActivatedList,
+      gnbCURRCVersion: gnbCURRCVersion, _transportLayerAddressInfo: transportLayerAddressInfo,
+      ulBHNonUPTrafficMapping: ulBHNonUPTrafficMapping, bapAddress: bapAddress, _extendedGNBCUName: extendedGNBCUName,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `F1SetupFailure` (TS 38.473 §9.4.4).
 public struct F1SetupFailure: PERCodable {
@@ -390,34 +400,9 @@ public struct F1SetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1SetupFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 1234, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -429,6 +414,34 @@ public struct F1SetupFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension F1SetupFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 1234, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -479,57 +492,9 @@ public struct GNBDUConfigurationUpdate: PERCodable {
   public var extendedGNBDUName: ExtendedGNBDUName? { get { _extendedGNBDUName.value } set { _extendedGNBDUName.value = newValue } }
   private var _extendedGNBDUName: BoxedOptional<ExtendedGNBDUName>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUConfigurationUpdate", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    servedCellsToAddList: ServedCellsToAddList? = nil,
-    servedCellsToModifyList: ServedCellsToModifyList? = nil,
-    servedCellsToDeleteList: ServedCellsToDeleteList? = nil,
-    cellsStatusList: CellsStatusList? = nil,
-    dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList? = nil,
-    gnbDUID: GNBDUID? = nil,
-    gnbDUTNLAssociationToRemoveList: GNBDUTNLAssociationToRemoveList? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    coverageModificationNotification: CoverageModificationNotification? = nil,
-    gnbDUName: GNBDUName? = nil,
-    extendedGNBDUName: ExtendedGNBDUName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.servedCellsToAddList = servedCellsToAddList
-    self.servedCellsToModifyList = servedCellsToModifyList
-    self.servedCellsToDeleteList = servedCellsToDeleteList
-    self.cellsStatusList = cellsStatusList
-    self.dedicatedSIDeliveryNeededUEList = dedicatedSIDeliveryNeededUEList
-    self.gnbDUID = gnbDUID
-    self.gnbDUTNLAssociationToRemoveList = gnbDUTNLAssociationToRemoveList
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self.coverageModificationNotification = coverageModificationNotification
-    self.gnbDUName = gnbDUName
-    self._extendedGNBDUName = BoxedOptional(extendedGNBDUName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 928, 992, 960, 1424, 3026, 672, 3648, 4066, 7138, 722, 6834], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    servedCellsToAddList = c.select(58, &r) ? r.list(1, 512) : nil
-    servedCellsToModifyList = c.select(62, &r) ? r.list(1, 512) : nil
-    servedCellsToDeleteList = c.select(60, &r) ? r.list(1, 512) : nil
-    cellsStatusList = c.select(89, &r) ? r.list(0, 512) : nil
-    dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
-    gnbDUID = c.select(42, &r) ? r.uint64(0, 68719476735) : nil
-    gnbDUTNLAssociationToRemoveList = c.select(228, &r) ? r.list(1, 32) : nil
-    _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    coverageModificationNotification = c.select(446, &r) ? CoverageModificationNotification(from: &r) : nil
-    gnbDUName = c.select(45, &r) ? r.string(.printable, 1, 150, true) : nil
-    _extendedGNBDUName = c.select(427, box: 56, &r) ? BoxedOptional(ExtendedGNBDUName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -548,6 +513,58 @@ public struct GNBDUConfigurationUpdate: PERCodable {
     if _extendedGNBDUName.isPresent { c.field(427, 1, &w); _extendedGNBDUName.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBDUConfigurationUpdate {
+  public init(
+    transactionID: TransactionID,
+    servedCellsToAddList: ServedCellsToAddList? = nil,
+    servedCellsToModifyList: ServedCellsToModifyList? = nil,
+    servedCellsToDeleteList: ServedCellsToDeleteList? = nil,
+    cellsStatusList: CellsStatusList? = nil,
+    dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList? = nil,
+    gnbDUID: GNBDUID? = nil,
+    gnbDUTNLAssociationToRemoveList: GNBDUTNLAssociationToRemoveList? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    coverageModificationNotification: CoverageModificationNotification? = nil,
+    gnbDUName: GNBDUName? = nil,
+    extendedGNBDUName: ExtendedGNBDUName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, servedCellsToAddList: servedCellsToAddList, servedCellsToModifyList: servedCellsToModifyList,
+      servedCellsToDeleteList: servedCellsToDeleteList, cellsStatusList: cellsStatusList,
+      dedicatedSIDeliveryNeededUEList: dedicatedSIDeliveryNeededUEList, gnbDUID: gnbDUID,
+      gnbDUTNLAssociationToRemoveList: gnbDUTNLAssociationToRemoveList,
+      _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo),
+      coverageModificationNotification: coverageModificationNotification, gnbDUName: gnbDUName,
+      _extendedGNBDUName: BoxedOptional(extendedGNBDUName), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 928, 992, 960, 1424, 3026, 672, 3648, 4066, 7138, 722, 6834], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let servedCellsToAddList: ServedCellsToAddList? = c.select(58, &r) ? r.list(1, 512) : nil
+    let servedCellsToModifyList: ServedCellsToModifyList? = c.select(62, &r) ? r.list(1, 512) : nil
+    let servedCellsToDeleteList: ServedCellsToDeleteList? = c.select(60, &r) ? r.list(1, 512) : nil
+    let cellsStatusList: CellsStatusList? = c.select(89, &r) ? r.list(0, 512) : nil
+    let dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList? = c.select(189, &r) ? r.list(1, 65536) : nil
+    let gnbDUID: GNBDUID? = c.select(42, &r) ? r.uint64(0, 68719476735) : nil
+    let gnbDUTNLAssociationToRemoveList: GNBDUTNLAssociationToRemoveList? = c.select(228, &r) ? r.list(1, 32) : nil
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let coverageModificationNotification: CoverageModificationNotification? = c.select(446, &r) ? CoverageModificationNotification(from: &r) : nil
+    let gnbDUName: GNBDUName? = c.select(45, &r) ? r.string(.printable, 1, 150, true) : nil
+    let extendedGNBDUName: BoxedOptional<ExtendedGNBDUName> = c.select(427, box: 56, &r) ? BoxedOptional(ExtendedGNBDUName(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, servedCellsToAddList: servedCellsToAddList, servedCellsToModifyList: servedCellsToModifyList,
+      servedCellsToDeleteList: servedCellsToDeleteList, cellsStatusList: cellsStatusList,
+      dedicatedSIDeliveryNeededUEList: dedicatedSIDeliveryNeededUEList, gnbDUID: gnbDUID,
+      gnbDUTNLAssociationToRemoveList: gnbDUTNLAssociationToRemoveList, _transportLayerAddressInfo: transportLayerAddressInfo,
+      coverageModificationNotification: coverageModificationNotification, gnbDUName: gnbDUName, _extendedGNBDUName: extendedGNBDUName,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -575,45 +592,9 @@ public struct GNBDUConfigurationUpdateAcknowledge: PERCodable {
   /// IE 449, ignore.
   public var cellsForSONList: CellsForSONList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUConfigurationUpdateAcknowledge", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cellsToBeActivatedList: CellsToBeActivatedList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    cellsToBeDeactivatedList: CellsToBeDeactivatedList? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    ulBHNonUPTrafficMapping: ULBHNonUPTrafficMapping? = nil,
-    bapAddress: BAPAddress? = nil,
-    cellsForSONList: CellsForSONList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cellsToBeActivatedList = cellsToBeActivatedList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.cellsToBeDeactivatedList = cellsToBeDeactivatedList
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self.ulBHNonUPTrafficMapping = ulBHNonUPTrafficMapping
-    self.bapAddress = bapAddress
-    self.cellsForSONList = cellsForSONList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 48, 114, 80, 4066, 4592, 4498, 7186], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    cellsToBeActivatedList = c.select(3, &r) ? r.list(1, 512) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    cellsToBeDeactivatedList = c.select(5, &r) ? r.list(1, 512) : nil
-    _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    ulBHNonUPTrafficMapping = c.select(287, &r) ? ULBHNonUPTrafficMapping(from: &r) : nil
-    bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
-    cellsForSONList = c.select(449, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -630,6 +611,45 @@ public struct GNBDUConfigurationUpdateAcknowledge: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBDUConfigurationUpdateAcknowledge {
+  public init(
+    transactionID: TransactionID,
+    cellsToBeActivatedList: CellsToBeActivatedList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    cellsToBeDeactivatedList: CellsToBeDeactivatedList? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    ulBHNonUPTrafficMapping: ULBHNonUPTrafficMapping? = nil,
+    bapAddress: BAPAddress? = nil,
+    cellsForSONList: CellsForSONList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cellsToBeActivatedList: cellsToBeActivatedList,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), cellsToBeDeactivatedList: cellsToBeDeactivatedList,
+      _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo), ulBHNonUPTrafficMapping: ulBHNonUPTrafficMapping,
+      bapAddress: bapAddress, cellsForSONList: cellsForSONList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 48, 114, 80, 4066, 4592, 4498, 7186], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let cellsToBeActivatedList: CellsToBeActivatedList? = c.select(3, &r) ? r.list(1, 512) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let cellsToBeDeactivatedList: CellsToBeDeactivatedList? = c.select(5, &r) ? r.list(1, 512) : nil
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let ulBHNonUPTrafficMapping: ULBHNonUPTrafficMapping? = c.select(287, &r) ? ULBHNonUPTrafficMapping(from: &r) : nil
+    let bapAddress: BAPAddress? = c.select(281, &r) ? r.bits(10, 10) : nil
+    let cellsForSONList: CellsForSONList? = c.select(449, &r) ? r.list(1, 256) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cellsToBeActivatedList: cellsToBeActivatedList, _criticalityDiagnostics: criticalityDiagnostics,
+      cellsToBeDeactivatedList: cellsToBeDeactivatedList, _transportLayerAddressInfo: transportLayerAddressInfo,
+      ulBHNonUPTrafficMapping: ulBHNonUPTrafficMapping, bapAddress: bapAddress, cellsForSONList: cellsForSONList,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `GNBDUConfigurationUpdateFailure` (TS 38.473 §9.4.4).
 public struct GNBDUConfigurationUpdateFailure: PERCodable {
@@ -643,34 +663,9 @@ public struct GNBDUConfigurationUpdateFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUConfigurationUpdateFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 1234, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -682,6 +677,34 @@ public struct GNBDUConfigurationUpdateFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBDUConfigurationUpdateFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 1234, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -745,69 +768,9 @@ public struct GNBCUConfigurationUpdate: PERCodable {
   public var extendedGNBCUName: ExtendedGNBCUName? { get { _extendedGNBCUName.value } set { _extendedGNBCUName.value = newValue } }
   private var _extendedGNBCUName: BoxedOptional<ExtendedGNBCUName>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBCUConfigurationUpdate", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cellsToBeActivatedList: CellsToBeActivatedList? = nil,
-    cellsToBeDeactivatedList: CellsToBeDeactivatedList? = nil,
-    gnbCUTNLAssociationToAddList: GNBCUTNLAssociationToAddList? = nil,
-    gnbCUTNLAssociationToRemoveList: GNBCUTNLAssociationToRemoveList? = nil,
-    gnbCUTNLAssociationToUpdateList: GNBCUTNLAssociationToUpdateList? = nil,
-    cellsToBeBarredList: CellsToBeBarredList? = nil,
-    protectedEUTRAResourcesList: ProtectedEUTRAResourcesList? = nil,
-    neighbourCellInformationList: NeighbourCellInformationList? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    ulBHNonUPTrafficMapping: ULBHNonUPTrafficMapping? = nil,
-    bapAddress: BAPAddress? = nil,
-    ccoAssistanceInformation: CCOAssistanceInformation? = nil,
-    cellsForSONList: CellsForSONList? = nil,
-    gnbCUName: GNBCUName? = nil,
-    extendedGNBCUName: ExtendedGNBCUName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._cellsToBeActivatedList = BoxedOptional(cellsToBeActivatedList)
-    self.cellsToBeDeactivatedList = cellsToBeDeactivatedList
-    self.gnbCUTNLAssociationToAddList = gnbCUTNLAssociationToAddList
-    self.gnbCUTNLAssociationToRemoveList = gnbCUTNLAssociationToRemoveList
-    self.gnbCUTNLAssociationToUpdateList = gnbCUTNLAssociationToUpdateList
-    self.cellsToBeBarredList = cellsToBeBarredList
-    self.protectedEUTRAResourcesList = protectedEUTRAResourcesList
-    self.neighbourCellInformationList = neighbourCellInformationList
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self._ulBHNonUPTrafficMapping = BoxedOptional(ulBHNonUPTrafficMapping)
-    self._bapAddress = BoxedOptional(bapAddress)
-    self._ccoAssistanceInformation = BoxedOptional(ccoAssistanceInformation)
-    self.cellsForSONList = cellsForSONList
-    self._gnbCUName = BoxedOptional(gnbCUName)
-    self._extendedGNBCUName = BoxedOptional(extendedGNBCUName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 48, 80, 1938, 1970, 2002, 2066, 1680, 3906, 4066, 4592, 4498, 7154, 7186, 1314, 6818], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _cellsToBeActivatedList = c.select(3, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    cellsToBeDeactivatedList = c.select(5, &r) ? r.list(1, 512) : nil
-    gnbCUTNLAssociationToAddList = c.select(121, &r) ? r.list(1, 32) : nil
-    gnbCUTNLAssociationToRemoveList = c.select(123, &r) ? r.list(1, 32) : nil
-    gnbCUTNLAssociationToUpdateList = c.select(125, &r) ? r.list(1, 32) : nil
-    cellsToBeBarredList = c.select(129, &r) ? r.list(1, 512) : nil
-    protectedEUTRAResourcesList = c.select(105, &r) ? r.list(1, 256) : nil
-    neighbourCellInformationList = c.select(244, &r) ? r.list(1, 512) : nil
-    _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    _ulBHNonUPTrafficMapping = c.select(287, box: 23, &r) ? BoxedOptional(ULBHNonUPTrafficMapping(from: &r)) : .none
-    _bapAddress = c.select(281, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
-    _ccoAssistanceInformation = c.select(447, box: 39, &r) ? BoxedOptional(CCOAssistanceInformation(from: &r)) : .none
-    cellsForSONList = c.select(449, &r) ? r.list(1, 256) : nil
-    _gnbCUName = c.select(82, box: 16, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
-    _extendedGNBCUName = c.select(426, box: 56, &r) ? BoxedOptional(ExtendedGNBCUName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -830,6 +793,68 @@ public struct GNBCUConfigurationUpdate: PERCodable {
     if _extendedGNBCUName.isPresent { c.field(426, 1, &w); _extendedGNBCUName.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUConfigurationUpdate {
+  public init(
+    transactionID: TransactionID,
+    cellsToBeActivatedList: CellsToBeActivatedList? = nil,
+    cellsToBeDeactivatedList: CellsToBeDeactivatedList? = nil,
+    gnbCUTNLAssociationToAddList: GNBCUTNLAssociationToAddList? = nil,
+    gnbCUTNLAssociationToRemoveList: GNBCUTNLAssociationToRemoveList? = nil,
+    gnbCUTNLAssociationToUpdateList: GNBCUTNLAssociationToUpdateList? = nil,
+    cellsToBeBarredList: CellsToBeBarredList? = nil,
+    protectedEUTRAResourcesList: ProtectedEUTRAResourcesList? = nil,
+    neighbourCellInformationList: NeighbourCellInformationList? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    ulBHNonUPTrafficMapping: ULBHNonUPTrafficMapping? = nil,
+    bapAddress: BAPAddress? = nil,
+    ccoAssistanceInformation: CCOAssistanceInformation? = nil,
+    cellsForSONList: CellsForSONList? = nil,
+    gnbCUName: GNBCUName? = nil,
+    extendedGNBCUName: ExtendedGNBCUName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, _cellsToBeActivatedList: BoxedOptional(cellsToBeActivatedList),
+      cellsToBeDeactivatedList: cellsToBeDeactivatedList, gnbCUTNLAssociationToAddList: gnbCUTNLAssociationToAddList,
+      gnbCUTNLAssociationToRemoveList: gnbCUTNLAssociationToRemoveList, gnbCUTNLAssociationToUpdateList: gnbCUTNLAssociationToUpdateList,
+      cellsToBeBarredList: cellsToBeBarredList, protectedEUTRAResourcesList: protectedEUTRAResourcesList,
+      neighbourCellInformationList: neighbourCellInformationList, _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo),
+      _ulBHNonUPTrafficMapping: BoxedOptional(ulBHNonUPTrafficMapping), _bapAddress: BoxedOptional(bapAddress),
+      _ccoAssistanceInformation: BoxedOptional(ccoAssistanceInformation), cellsForSONList: cellsForSONList,
+      _gnbCUName: BoxedOptional(gnbCUName), _extendedGNBCUName: BoxedOptional(extendedGNBCUName), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 48, 80, 1938, 1970, 2002, 2066, 1680, 3906, 4066, 4592, 4498, 7154, 7186, 1314, 6818], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let cellsToBeActivatedList: BoxedOptional<CellsToBeActivatedList> = c.select(3, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    let cellsToBeDeactivatedList: CellsToBeDeactivatedList? = c.select(5, &r) ? r.list(1, 512) : nil
+    let gnbCUTNLAssociationToAddList: GNBCUTNLAssociationToAddList? = c.select(121, &r) ? r.list(1, 32) : nil
+    let gnbCUTNLAssociationToRemoveList: GNBCUTNLAssociationToRemoveList? = c.select(123, &r) ? r.list(1, 32) : nil
+    let gnbCUTNLAssociationToUpdateList: GNBCUTNLAssociationToUpdateList? = c.select(125, &r) ? r.list(1, 32) : nil
+    let cellsToBeBarredList: CellsToBeBarredList? = c.select(129, &r) ? r.list(1, 512) : nil
+    let protectedEUTRAResourcesList: ProtectedEUTRAResourcesList? = c.select(105, &r) ? r.list(1, 256) : nil
+    let neighbourCellInformationList: NeighbourCellInformationList? = c.select(244, &r) ? r.list(1, 512) : nil
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let ulBHNonUPTrafficMapping: BoxedOptional<ULBHNonUPTrafficMapping> = c.select(287, box: 23, &r) ? BoxedOptional(ULBHNonUPTrafficMapping(from: &r)) : .none
+    let bapAddress: BoxedOptional<BAPAddress> = c.select(281, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    let ccoAssistanceInformation: BoxedOptional<CCOAssistanceInformation> = c.select(447, box: 39, &r) ? BoxedOptional(CCOAssistanceInformation(from: &r)) : .none
+    let cellsForSONList: CellsForSONList? = c.select(449, &r) ? r.list(1, 256) : nil
+    let gnbCUName: BoxedOptional<GNBCUName> = c.select(82, box: 16, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
+    let extendedGNBCUName: BoxedOptional<ExtendedGNBCUName> = c.select(426, box: 56, &r) ? BoxedOptional(ExtendedGNBCUName(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, _cellsToBeActivatedList: cellsToBeActivatedList, cellsToBeDeactivatedList: cellsToBeDeactivatedList,
+      gnbCUTNLAssociationToAddList: gnbCUTNLAssociationToAddList, gnbCUTNLAssociationToRemoveList: gnbCUTNLAssociationToRemoveList,
+      gnbCUTNLAssociationToUpdateList: gnbCUTNLAssociationToUpdateList, cellsToBeBarredList: cellsToBeBarredList,
+      protectedEUTRAResourcesList: protectedEUTRAResourcesList, neighbourCellInformationList: neighbourCellInformationList,
+      _transportLayerAddressInfo: transportLayerAddressInfo, _ulBHNonUPTrafficMapping: ulBHNonUPTrafficMapping, _bapAddress: bapAddress,
+      _ccoAssistanceInformation: ccoAssistanceInformation, cellsForSONList: cellsForSONList, _gnbCUName: gnbCUName,
+      _extendedGNBCUName: extendedGNBCUName, _unrecognized: unrecognized)
   }
 }
 
@@ -861,42 +886,9 @@ public struct GNBCUConfigurationUpdateAcknowledge: PERCodable {
   public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
   private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBCUConfigurationUpdateAcknowledge", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cellsFailedToBeActivatedList: CellsFailedToBeActivatedList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    gnbCUTNLAssociationSetupList: GNBCUTNLAssociationSetupList? = nil,
-    gnbCUTNLAssociationFailedToSetupList: GNBCUTNLAssociationFailedToSetupList? = nil,
-    dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cellsFailedToBeActivatedList = cellsFailedToBeActivatedList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.gnbCUTNLAssociationSetupList = gnbCUTNLAssociationSetupList
-    self.gnbCUTNLAssociationFailedToSetupList = gnbCUTNLAssociationFailedToSetupList
-    self.dedicatedSIDeliveryNeededUEList = dedicatedSIDeliveryNeededUEList
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 16, 114, 2114, 2146, 3026, 4066], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    cellsFailedToBeActivatedList = c.select(1, &r) ? r.list(1, 512) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    gnbCUTNLAssociationSetupList = c.select(132, &r) ? r.list(1, 32) : nil
-    gnbCUTNLAssociationFailedToSetupList = c.select(134, &r) ? r.list(1, 32) : nil
-    dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
-    _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -912,6 +904,45 @@ public struct GNBCUConfigurationUpdateAcknowledge: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBCUConfigurationUpdateAcknowledge {
+  public init(
+    transactionID: TransactionID,
+    cellsFailedToBeActivatedList: CellsFailedToBeActivatedList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    gnbCUTNLAssociationSetupList: GNBCUTNLAssociationSetupList? = nil,
+    gnbCUTNLAssociationFailedToSetupList: GNBCUTNLAssociationFailedToSetupList? = nil,
+    dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cellsFailedToBeActivatedList: cellsFailedToBeActivatedList,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), gnbCUTNLAssociationSetupList: gnbCUTNLAssociationSetupList,
+      gnbCUTNLAssociationFailedToSetupList: gnbCUTNLAssociationFailedToSetupList,
+      dedicatedSIDeliveryNeededUEList: dedicatedSIDeliveryNeededUEList,
+      _transportLayerAddressInfo: BoxedOptional(transportLayerAddressInfo), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 16, 114, 2114, 2146, 3026, 4066], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let cellsFailedToBeActivatedList: CellsFailedToBeActivatedList? = c.select(1, &r) ? r.list(1, 512) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let gnbCUTNLAssociationSetupList: GNBCUTNLAssociationSetupList? = c.select(132, &r) ? r.list(1, 32) : nil
+    let gnbCUTNLAssociationFailedToSetupList: GNBCUTNLAssociationFailedToSetupList? = c.select(134, &r) ? r.list(1, 32) : nil
+    let dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList? = c.select(189, &r) ? r.list(1, 65536) : nil
+    let transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo> = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cellsFailedToBeActivatedList: cellsFailedToBeActivatedList,
+      _criticalityDiagnostics: criticalityDiagnostics, gnbCUTNLAssociationSetupList: gnbCUTNLAssociationSetupList,
+      gnbCUTNLAssociationFailedToSetupList: gnbCUTNLAssociationFailedToSetupList,
+      dedicatedSIDeliveryNeededUEList: dedicatedSIDeliveryNeededUEList, _transportLayerAddressInfo: transportLayerAddressInfo,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `GNBCUConfigurationUpdateFailure` (TS 38.473 §9.4.4).
 public struct GNBCUConfigurationUpdateFailure: PERCodable {
@@ -925,34 +956,9 @@ public struct GNBCUConfigurationUpdateFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBCUConfigurationUpdateFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 1234, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -964,6 +970,34 @@ public struct GNBCUConfigurationUpdateFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBCUConfigurationUpdateFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 1234, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -978,35 +1012,9 @@ public struct GNBDUResourceCoordinationRequest: PERCodable {
   /// IE 213, reject.
   public var ignoreResourceCoordinationContainer: IgnoreResourceCoordinationContainer?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUResourceCoordinationRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    requestType: RequestType,
-    eutraNRCellResourceCoordinationReqContainer: EUTRANRCellResourceCoordinationReqContainer,
-    ignoreResourceCoordinationContainer: IgnoreResourceCoordinationContainer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.requestType = requestType
-    self.eutraNRCellResourceCoordinationReqContainer = eutraNRCellResourceCoordinationReqContainer
-    self.ignoreResourceCoordinationContainer = ignoreResourceCoordinationContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 1697, 1617, 3408], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(106, &r)
-    requestType = RequestType(from: &r)
-    _ = c.select(101, &r)
-    eutraNRCellResourceCoordinationReqContainer = r.octets()
-    ignoreResourceCoordinationContainer = c.select(213, &r) ? IgnoreResourceCoordinationContainer(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1021,6 +1029,37 @@ public struct GNBDUResourceCoordinationRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBDUResourceCoordinationRequest {
+  public init(
+    transactionID: TransactionID,
+    requestType: RequestType,
+    eutraNRCellResourceCoordinationReqContainer: EUTRANRCellResourceCoordinationReqContainer,
+    ignoreResourceCoordinationContainer: IgnoreResourceCoordinationContainer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, requestType: requestType,
+      eutraNRCellResourceCoordinationReqContainer: eutraNRCellResourceCoordinationReqContainer,
+      ignoreResourceCoordinationContainer: ignoreResourceCoordinationContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 1697, 1617, 3408], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(106, &r)
+    let requestType: RequestType = RequestType(from: &r)
+    _ = c.select(101, &r)
+    let eutraNRCellResourceCoordinationReqContainer: EUTRANRCellResourceCoordinationReqContainer = r.octets()
+    let ignoreResourceCoordinationContainer: IgnoreResourceCoordinationContainer? = c.select(213, &r) ? IgnoreResourceCoordinationContainer(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, requestType: requestType,
+      eutraNRCellResourceCoordinationReqContainer: eutraNRCellResourceCoordinationReqContainer,
+      ignoreResourceCoordinationContainer: ignoreResourceCoordinationContainer, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNBDUResourceCoordinationResponse` (TS 38.473 §9.4.4).
 public struct GNBDUResourceCoordinationResponse: PERCodable {
@@ -1029,28 +1068,9 @@ public struct GNBDUResourceCoordinationResponse: PERCodable {
   /// IE 102, reject.
   public var eutraNRCellResourceCoordinationReqAckContainer: EUTRANRCellResourceCoordinationReqAckContainer
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUResourceCoordinationResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    eutraNRCellResourceCoordinationReqAckContainer: EUTRANRCellResourceCoordinationReqAckContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.eutraNRCellResourceCoordinationReqAckContainer = eutraNRCellResourceCoordinationReqAckContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 1633], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(102, &r)
-    eutraNRCellResourceCoordinationReqAckContainer = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1060,6 +1080,30 @@ public struct GNBDUResourceCoordinationResponse: PERCodable {
     w.octets(eutraNRCellResourceCoordinationReqAckContainer)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBDUResourceCoordinationResponse {
+  public init(
+    transactionID: TransactionID,
+    eutraNRCellResourceCoordinationReqAckContainer: EUTRANRCellResourceCoordinationReqAckContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, eutraNRCellResourceCoordinationReqAckContainer: eutraNRCellResourceCoordinationReqAckContainer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 1633], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(102, &r)
+    let eutraNRCellResourceCoordinationReqAckContainer: EUTRANRCellResourceCoordinationReqAckContainer = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, eutraNRCellResourceCoordinationReqAckContainer: eutraNRCellResourceCoordinationReqAckContainer,
+      _unrecognized: unrecognized)
   }
 }
 

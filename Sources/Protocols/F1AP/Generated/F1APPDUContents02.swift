@@ -155,183 +155,9 @@ public struct UEContextSetupRequest: PERCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSetupRequest", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
-    spCellID: NRCGI,
-    servCellIndex: ServCellIndex,
-    spCellULConfigured: CellULConfigured? = nil,
-    cUtoDURRCInformation: CUtoDURRCInformation,
-    candidateSpCellList: CandidateSpCellList? = nil,
-    drxCycle: DRXCycle? = nil,
-    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
-    sCellToBeSetupList: SCellToBeSetupList? = nil,
-    srBsToBeSetupList: SRBsToBeSetupList? = nil,
-    drBsToBeSetupList: DRBsToBeSetupList? = nil,
-    inactivityMonitoringRequest: InactivityMonitoringRequest? = nil,
-    ratFrequencyPriorityInformation: RATFrequencyPriorityInformation? = nil,
-    rrcContainer: RRCContainer? = nil,
-    maskedIMEISV: MaskedIMEISV? = nil,
-    servingPLMN: PLMNIdentity? = nil,
-    gnbDUUEAMBRUL: BitRate? = nil,
-    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
-    resourceCoordinationTransferInformation: ResourceCoordinationTransferInformation? = nil,
-    servingCellMO: ServingCellMO? = nil,
-    newGNBCUUEF1APID: GNBDUUEF1APID? = nil,
-    ranueid: RANUEID? = nil,
-    traceActivation: TraceActivation? = nil,
-    additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil,
-    bhChannelsToBeSetupList: BHChannelsToBeSetupList? = nil,
-    configuredBAPAddress: BAPAddress? = nil,
-    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
-    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
-    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
-    pc5LinkAMBR: BitRate? = nil,
-    sldrBsToBeSetupList: SLDRBsToBeSetupList? = nil,
-    conditionalInterDUMobilityInformation: ConditionalInterDUMobilityInformation? = nil,
-    managementBasedMDTPLMNList: MDTPLMNList? = nil,
-    servingNID: NID? = nil,
-    f1cTransferPath: F1CTransferPath? = nil,
-    f1cTransferPathNRDC: F1CTransferPathNRDC? = nil,
-    mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? = nil,
-    scgActivationRequest: SCGActivationRequest? = nil,
-    cgSDTSessionInfoOld: CGSDTSessionInfo? = nil,
-    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
-    fiveGProSeUEPC5AggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    fiveGProSePC5LinkAMBR: BitRate? = nil,
-    uuRLCChannelToBeSetupList: UuRLCChannelToBeSetupList? = nil,
-    pc5rlcChannelToBeSetupList: PC5RLCChannelToBeSetupList? = nil,
-    pathSwitchConfiguration: PathSwitchConfiguration? = nil,
-    gnbduueSliceMaximumBitRateList: GNBDUUESliceMaximumBitRateList? = nil,
-    multicastMBSSessionSetupList: MulticastMBSSessionList? = nil,
-    ueMulticastMRBsToBeSetupList: UEMulticastMRBsToBeSetupList? = nil,
-    servingCellMOList: ServingCellMOList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self._spCellID = Boxed(spCellID)
-    self.servCellIndex = servCellIndex
-    self.spCellULConfigured = spCellULConfigured
-    self._cUtoDURRCInformation = Boxed(cUtoDURRCInformation)
-    self._candidateSpCellList = BoxedOptional(candidateSpCellList)
-    self._drxCycle = BoxedOptional(drxCycle)
-    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
-    self._sCellToBeSetupList = BoxedOptional(sCellToBeSetupList)
-    self._srBsToBeSetupList = BoxedOptional(srBsToBeSetupList)
-    self._drBsToBeSetupList = BoxedOptional(drBsToBeSetupList)
-    self.inactivityMonitoringRequest = inactivityMonitoringRequest
-    self._ratFrequencyPriorityInformation = BoxedOptional(ratFrequencyPriorityInformation)
-    self._rrcContainer = BoxedOptional(rrcContainer)
-    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
-    self._servingPLMN = BoxedOptional(servingPLMN)
-    self._gnbDUUEAMBRUL = BoxedOptional(gnbDUUEAMBRUL)
-    self.rrcDeliveryStatusRequest = rrcDeliveryStatusRequest
-    self._resourceCoordinationTransferInformation = BoxedOptional(resourceCoordinationTransferInformation)
-    self._servingCellMO = BoxedOptional(servingCellMO)
-    self.newGNBCUUEF1APID = newGNBCUUEF1APID
-    self._ranueid = BoxedOptional(ranueid)
-    rest.traceActivation = BoxedOptional(traceActivation)
-    rest.additionalRRMPriorityIndex = BoxedOptional(additionalRRMPriorityIndex)
-    rest.bhChannelsToBeSetupList = BoxedOptional(bhChannelsToBeSetupList)
-    rest.configuredBAPAddress = BoxedOptional(configuredBAPAddress)
-    rest.nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
-    rest.ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
-    rest.nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
-    rest.lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
-    rest.pc5LinkAMBR = BoxedOptional(pc5LinkAMBR)
-    rest.sldrBsToBeSetupList = BoxedOptional(sldrBsToBeSetupList)
-    rest.conditionalInterDUMobilityInformation = BoxedOptional(conditionalInterDUMobilityInformation)
-    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
-    rest.servingNID = BoxedOptional(servingNID)
-    rest.f1cTransferPath = BoxedOptional(f1cTransferPath)
-    rest.f1cTransferPathNRDC = BoxedOptional(f1cTransferPathNRDC)
-    rest.mdtPollutedMeasurementIndicator = mdtPollutedMeasurementIndicator
-    rest.scgActivationRequest = scgActivationRequest
-    rest.cgSDTSessionInfoOld = BoxedOptional(cgSDTSessionInfoOld)
-    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
-    rest.fiveGProSeUEPC5AggregateMaximumBitrate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitrate)
-    rest.fiveGProSePC5LinkAMBR = BoxedOptional(fiveGProSePC5LinkAMBR)
-    rest.uuRLCChannelToBeSetupList = BoxedOptional(uuRLCChannelToBeSetupList)
-    rest.pc5rlcChannelToBeSetupList = BoxedOptional(pc5rlcChannelToBeSetupList)
-    rest.pathSwitchConfiguration = BoxedOptional(pathSwitchConfiguration)
-    rest.gnbduueSliceMaximumBitRateList = BoxedOptional(gnbduueSliceMaximumBitRateList)
-    rest.multicastMBSSessionSetupList = BoxedOptional(multicastMBSSessionSetupList)
-    rest.ueMulticastMRBsToBeSetupList = BoxedOptional(ueMulticastMRBsToBeSetupList)
-    rest.servingCellMOList = BoxedOptional(servingCellMOList)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 658, 1009, 1713, 1538, 145, 1442, 610, 786, 866, 1184, 560, 1552, 1728, 802, 2018, 2642, 2530, 2946, 3122, 2914, 3472, 
-       3618, 3874, 3970, 4128, 4512, 4898, 4914, 4930, 4946, 5442, 5280, 5968, 6034, 6112, 6848, 8176, 8578, 8754, 9458, 9506, 
-       9522, 9538, 9584, 9728, 9906, 10018, 10112, 10080, 11122], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    gnbDUUEF1APID = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
-    _ = c.select(63, box: 47, &r)
-    _spCellID = Boxed(NRCGI(from: &r))
-    _ = c.select(107, &r)
-    servCellIndex = r.extensible(0, 31)
-    spCellULConfigured = c.select(96, &r) ? CellULConfigured(from: &r) : nil
-    _ = c.select(9, box: 207, &r)
-    _cUtoDURRCInformation = Boxed(CUtoDURRCInformation(from: &r))
-    _candidateSpCellList = c.select(90, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _drxCycle = c.select(38, box: 33, &r) ? BoxedOptional(DRXCycle(from: &r)) : .none
-    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _sCellToBeSetupList = c.select(54, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _srBsToBeSetupList = c.select(74, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsToBeSetupList = c.select(35, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    inactivityMonitoringRequest = c.select(97, &r) ? InactivityMonitoringRequest(from: &r) : nil
-    _ratFrequencyPriorityInformation = c.select(108, box: 9, &r) ? BoxedOptional(RATFrequencyPriorityInformation(from: &r)) : .none
-    _rrcContainer = c.select(50, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _maskedIMEISV = c.select(126, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
-    _servingPLMN = c.select(165, box: 16, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
-    _gnbDUUEAMBRUL = c.select(158, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
-    _resourceCoordinationTransferInformation = c.select(195, box: 39, &r) ? BoxedOptional(ResourceCoordinationTransferInformation(from: &r)) : .none
-    _servingCellMO = c.select(182, box: 8, &r) ? BoxedOptional(r.extensible(1, 64)) : .none
-    newGNBCUUEF1APID = c.select(217, &r) ? r.uint32(0, 4294967295) : nil
-    _ranueid = c.select(226, box: 16, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
-    rest.traceActivation = c.select(242, box: 96, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    rest.additionalRRMPriorityIndex = c.select(248, box: 16, &r) ? BoxedOptional(r.bits(32, 32)) : .none
-    rest.bhChannelsToBeSetupList = c.select(258, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.configuredBAPAddress = c.select(282, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
-    rest.nrv2xServicesAuthorized = c.select(306, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    rest.ltev2xServicesAuthorized = c.select(307, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.pc5LinkAMBR = c.select(340, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    rest.sldrBsToBeSetupList = c.select(330, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.conditionalInterDUMobilityInformation = c.select(373, box: 33, &r) ? BoxedOptional(ConditionalInterDUMobilityInformation(from: &r)) : .none
-    rest.managementBasedMDTPLMNList = c.select(377, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.servingNID = c.select(382, box: 16, &r) ? BoxedOptional(r.bits(44, 44)) : .none
-    rest.f1cTransferPath = c.select(428, box: 16, &r) ? BoxedOptional(F1CTransferPath(from: &r)) : .none
-    rest.f1cTransferPathNRDC = c.select(511, box: 16, &r) ? BoxedOptional(F1CTransferPathNRDC(from: &r)) : .none
-    rest.mdtPollutedMeasurementIndicator = c.select(536, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
-    rest.scgActivationRequest = c.select(547, &r) ? SCGActivationRequest(from: &r) : nil
-    rest.cgSDTSessionInfoOld = c.select(591, box: 23, &r) ? BoxedOptional(CGSDTSessionInfo(from: &r)) : .none
-    rest.fiveGProSeAuthorized = c.select(594, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5LinkAMBR = c.select(596, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    rest.uuRLCChannelToBeSetupList = c.select(599, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.pc5rlcChannelToBeSetupList = c.select(608, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pathSwitchConfiguration = c.select(619, box: 40, &r) ? BoxedOptional(PathSwitchConfiguration(from: &r)) : .none
-    rest.gnbduueSliceMaximumBitRateList = c.select(626, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.multicastMBSSessionSetupList = c.select(632, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
-    rest.ueMulticastMRBsToBeSetupList = c.select(630, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.servingCellMOList = c.select(695, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-    self.rest = Boxed(rest)
-  }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
     let p = w.preamble(1)
@@ -393,6 +219,179 @@ public struct UEContextSetupRequest: PERCodable {
     if let v = rest.servingCellMOList.value { c.field(695, 1, &w); w.list(v, 1, 16) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextSetupRequest {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
+    spCellID: NRCGI,
+    servCellIndex: ServCellIndex,
+    spCellULConfigured: CellULConfigured? = nil,
+    cUtoDURRCInformation: CUtoDURRCInformation,
+    candidateSpCellList: CandidateSpCellList? = nil,
+    drxCycle: DRXCycle? = nil,
+    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
+    sCellToBeSetupList: SCellToBeSetupList? = nil,
+    srBsToBeSetupList: SRBsToBeSetupList? = nil,
+    drBsToBeSetupList: DRBsToBeSetupList? = nil,
+    inactivityMonitoringRequest: InactivityMonitoringRequest? = nil,
+    ratFrequencyPriorityInformation: RATFrequencyPriorityInformation? = nil,
+    rrcContainer: RRCContainer? = nil,
+    maskedIMEISV: MaskedIMEISV? = nil,
+    servingPLMN: PLMNIdentity? = nil,
+    gnbDUUEAMBRUL: BitRate? = nil,
+    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
+    resourceCoordinationTransferInformation: ResourceCoordinationTransferInformation? = nil,
+    servingCellMO: ServingCellMO? = nil,
+    newGNBCUUEF1APID: GNBDUUEF1APID? = nil,
+    ranueid: RANUEID? = nil,
+    traceActivation: TraceActivation? = nil,
+    additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil,
+    bhChannelsToBeSetupList: BHChannelsToBeSetupList? = nil,
+    configuredBAPAddress: BAPAddress? = nil,
+    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
+    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
+    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
+    pc5LinkAMBR: BitRate? = nil,
+    sldrBsToBeSetupList: SLDRBsToBeSetupList? = nil,
+    conditionalInterDUMobilityInformation: ConditionalInterDUMobilityInformation? = nil,
+    managementBasedMDTPLMNList: MDTPLMNList? = nil,
+    servingNID: NID? = nil,
+    f1cTransferPath: F1CTransferPath? = nil,
+    f1cTransferPathNRDC: F1CTransferPathNRDC? = nil,
+    mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? = nil,
+    scgActivationRequest: SCGActivationRequest? = nil,
+    cgSDTSessionInfoOld: CGSDTSessionInfo? = nil,
+    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
+    fiveGProSeUEPC5AggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    fiveGProSePC5LinkAMBR: BitRate? = nil,
+    uuRLCChannelToBeSetupList: UuRLCChannelToBeSetupList? = nil,
+    pc5rlcChannelToBeSetupList: PC5RLCChannelToBeSetupList? = nil,
+    pathSwitchConfiguration: PathSwitchConfiguration? = nil,
+    gnbduueSliceMaximumBitRateList: GNBDUUESliceMaximumBitRateList? = nil,
+    multicastMBSSessionSetupList: MulticastMBSSessionList? = nil,
+    ueMulticastMRBsToBeSetupList: UEMulticastMRBsToBeSetupList? = nil,
+    servingCellMOList: ServingCellMOList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.traceActivation = BoxedOptional(traceActivation)
+    rest.additionalRRMPriorityIndex = BoxedOptional(additionalRRMPriorityIndex)
+    rest.bhChannelsToBeSetupList = BoxedOptional(bhChannelsToBeSetupList)
+    rest.configuredBAPAddress = BoxedOptional(configuredBAPAddress)
+    rest.nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    rest.ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    rest.nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
+    rest.lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
+    rest.pc5LinkAMBR = BoxedOptional(pc5LinkAMBR)
+    rest.sldrBsToBeSetupList = BoxedOptional(sldrBsToBeSetupList)
+    rest.conditionalInterDUMobilityInformation = BoxedOptional(conditionalInterDUMobilityInformation)
+    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
+    rest.servingNID = BoxedOptional(servingNID)
+    rest.f1cTransferPath = BoxedOptional(f1cTransferPath)
+    rest.f1cTransferPathNRDC = BoxedOptional(f1cTransferPathNRDC)
+    rest.mdtPollutedMeasurementIndicator = mdtPollutedMeasurementIndicator
+    rest.scgActivationRequest = scgActivationRequest
+    rest.cgSDTSessionInfoOld = BoxedOptional(cgSDTSessionInfoOld)
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitrate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitrate)
+    rest.fiveGProSePC5LinkAMBR = BoxedOptional(fiveGProSePC5LinkAMBR)
+    rest.uuRLCChannelToBeSetupList = BoxedOptional(uuRLCChannelToBeSetupList)
+    rest.pc5rlcChannelToBeSetupList = BoxedOptional(pc5rlcChannelToBeSetupList)
+    rest.pathSwitchConfiguration = BoxedOptional(pathSwitchConfiguration)
+    rest.gnbduueSliceMaximumBitRateList = BoxedOptional(gnbduueSliceMaximumBitRateList)
+    rest.multicastMBSSessionSetupList = BoxedOptional(multicastMBSSessionSetupList)
+    rest.ueMulticastMRBsToBeSetupList = BoxedOptional(ueMulticastMRBsToBeSetupList)
+    rest.servingCellMOList = BoxedOptional(servingCellMOList)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _spCellID: Boxed(spCellID), servCellIndex: servCellIndex,
+      spCellULConfigured: spCellULConfigured, _cUtoDURRCInformation: Boxed(cUtoDURRCInformation),
+      _candidateSpCellList: BoxedOptional(candidateSpCellList), _drxCycle: BoxedOptional(drxCycle),
+      _resourceCoordinationTransferContainer: BoxedOptional(resourceCoordinationTransferContainer),
+      _sCellToBeSetupList: BoxedOptional(sCellToBeSetupList), _srBsToBeSetupList: BoxedOptional(srBsToBeSetupList),
+      _drBsToBeSetupList: BoxedOptional(drBsToBeSetupList), inactivityMonitoringRequest: inactivityMonitoringRequest,
+      _ratFrequencyPriorityInformation: BoxedOptional(ratFrequencyPriorityInformation), _rrcContainer: BoxedOptional(rrcContainer),
+      _maskedIMEISV: BoxedOptional(maskedIMEISV), _servingPLMN: BoxedOptional(servingPLMN), _gnbDUUEAMBRUL: BoxedOptional(gnbDUUEAMBRUL),
+      rrcDeliveryStatusRequest: rrcDeliveryStatusRequest,
+      _resourceCoordinationTransferInformation: BoxedOptional(resourceCoordinationTransferInformation),
+      _servingCellMO: BoxedOptional(servingCellMO), newGNBCUUEF1APID: newGNBCUUEF1APID, _ranueid: BoxedOptional(ranueid),
+      rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 658, 1009, 1713, 1538, 145, 1442, 610, 786, 866, 1184, 560, 1552, 1728, 802, 2018, 2642, 2530, 2946, 3122, 2914, 3472, 
+       3618, 3874, 3970, 4128, 4512, 4898, 4914, 4930, 4946, 5442, 5280, 5968, 6034, 6112, 6848, 8176, 8578, 8754, 9458, 9506, 
+       9522, 9538, 9584, 9728, 9906, 10018, 10112, 10080, 11122], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    let gnbDUUEF1APID: GNBDUUEF1APID? = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(63, box: 47, &r)
+    let spCellID: Boxed<NRCGI> = Boxed(NRCGI(from: &r))
+    _ = c.select(107, &r)
+    let servCellIndex: ServCellIndex = r.extensible(0, 31)
+    let spCellULConfigured: CellULConfigured? = c.select(96, &r) ? CellULConfigured(from: &r) : nil
+    _ = c.select(9, box: 207, &r)
+    let cUtoDURRCInformation: Boxed<CUtoDURRCInformation> = Boxed(CUtoDURRCInformation(from: &r))
+    let candidateSpCellList: BoxedOptional<CandidateSpCellList> = c.select(90, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let drxCycle: BoxedOptional<DRXCycle> = c.select(38, box: 33, &r) ? BoxedOptional(DRXCycle(from: &r)) : .none
+    let resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer> = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let sCellToBeSetupList: BoxedOptional<SCellToBeSetupList> = c.select(54, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let srBsToBeSetupList: BoxedOptional<SRBsToBeSetupList> = c.select(74, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let drBsToBeSetupList: BoxedOptional<DRBsToBeSetupList> = c.select(35, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let inactivityMonitoringRequest: InactivityMonitoringRequest? = c.select(97, &r) ? InactivityMonitoringRequest(from: &r) : nil
+    let ratFrequencyPriorityInformation: BoxedOptional<RATFrequencyPriorityInformation> = c.select(108, box: 9, &r) ? BoxedOptional(RATFrequencyPriorityInformation(from: &r)) : .none
+    let rrcContainer: BoxedOptional<RRCContainer> = c.select(50, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let maskedIMEISV: BoxedOptional<MaskedIMEISV> = c.select(126, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    let servingPLMN: BoxedOptional<PLMNIdentity> = c.select(165, box: 16, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
+    let gnbDUUEAMBRUL: BoxedOptional<BitRate> = c.select(158, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    let rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
+    let resourceCoordinationTransferInformation: BoxedOptional<ResourceCoordinationTransferInformation> = c.select(195, box: 39, &r) ? BoxedOptional(ResourceCoordinationTransferInformation(from: &r)) : .none
+    let servingCellMO: BoxedOptional<ServingCellMO> = c.select(182, box: 8, &r) ? BoxedOptional(r.extensible(1, 64)) : .none
+    let newGNBCUUEF1APID: GNBDUUEF1APID? = c.select(217, &r) ? r.uint32(0, 4294967295) : nil
+    let ranueid: BoxedOptional<RANUEID> = c.select(226, box: 16, &r) ? BoxedOptional(r.fixedOctets(8)) : .none
+    rest.traceActivation = c.select(242, box: 96, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    rest.additionalRRMPriorityIndex = c.select(248, box: 16, &r) ? BoxedOptional(r.bits(32, 32)) : .none
+    rest.bhChannelsToBeSetupList = c.select(258, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.configuredBAPAddress = c.select(282, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    rest.nrv2xServicesAuthorized = c.select(306, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    rest.ltev2xServicesAuthorized = c.select(307, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.pc5LinkAMBR = c.select(340, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.sldrBsToBeSetupList = c.select(330, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.conditionalInterDUMobilityInformation = c.select(373, box: 33, &r) ? BoxedOptional(ConditionalInterDUMobilityInformation(from: &r)) : .none
+    rest.managementBasedMDTPLMNList = c.select(377, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.servingNID = c.select(382, box: 16, &r) ? BoxedOptional(r.bits(44, 44)) : .none
+    rest.f1cTransferPath = c.select(428, box: 16, &r) ? BoxedOptional(F1CTransferPath(from: &r)) : .none
+    rest.f1cTransferPathNRDC = c.select(511, box: 16, &r) ? BoxedOptional(F1CTransferPathNRDC(from: &r)) : .none
+    rest.mdtPollutedMeasurementIndicator = c.select(536, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
+    rest.scgActivationRequest = c.select(547, &r) ? SCGActivationRequest(from: &r) : nil
+    rest.cgSDTSessionInfoOld = c.select(591, box: 23, &r) ? BoxedOptional(CGSDTSessionInfo(from: &r)) : .none
+    rest.fiveGProSeAuthorized = c.select(594, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5LinkAMBR = c.select(596, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.uuRLCChannelToBeSetupList = c.select(599, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.pc5rlcChannelToBeSetupList = c.select(608, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pathSwitchConfiguration = c.select(619, box: 40, &r) ? BoxedOptional(PathSwitchConfiguration(from: &r)) : .none
+    rest.gnbduueSliceMaximumBitRateList = c.select(626, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.multicastMBSSessionSetupList = c.select(632, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    rest.ueMulticastMRBsToBeSetupList = c.select(630, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.servingCellMOList = c.select(695, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _spCellID: spCellID, servCellIndex: servCellIndex,
+      spCellULConfigured: spCellULConfigured, _cUtoDURRCInformation: cUtoDURRCInformation, _candidateSpCellList: candidateSpCellList,
+      _drxCycle: drxCycle, _resourceCoordinationTransferContainer: resourceCoordinationTransferContainer,
+      _sCellToBeSetupList: sCellToBeSetupList, _srBsToBeSetupList: srBsToBeSetupList, _drBsToBeSetupList: drBsToBeSetupList,
+      inactivityMonitoringRequest: inactivityMonitoringRequest, _ratFrequencyPriorityInformation: ratFrequencyPriorityInformation,
+      _rrcContainer: rrcContainer, _maskedIMEISV: maskedIMEISV, _servingPLMN: servingPLMN, _gnbDUUEAMBRUL: gnbDUUEAMBRUL,
+      rrcDeliveryStatusRequest: rrcDeliveryStatusRequest,
+      _resourceCoordinationTransferInformation: resourceCoordinationTransferInformation, _servingCellMO: servingCellMO,
+      newGNBCUUEF1APID: newGNBCUUEF1APID, _ranueid: ranueid, rest: Boxed(rest), _unrecognized: unrecognized)
   }
 }
 
@@ -492,96 +491,9 @@ public struct UEContextSetupResponse: PERCodable {
   /// IE 697, ignore.
   public var servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSetupResponse", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    dUtoCURRCInformation: DUtoCURRCInformation,
-    cRNTI: CRNTI? = nil,
-    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
-    fullConfiguration: FullConfiguration? = nil,
-    drBsSetupList: DRBsSetupList? = nil,
-    srBsFailedToBeSetupList: SRBsFailedToBeSetupList? = nil,
-    drBsFailedToBeSetupList: DRBsFailedToBeSetupList? = nil,
-    sCellFailedtoSetupList: SCellFailedtoSetupList? = nil,
-    inactivityMonitoringResponse: InactivityMonitoringResponse? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    srBsSetupList: SRBsSetupList? = nil,
-    bhChannelsSetupList: BHChannelsSetupList? = nil,
-    bhChannelsFailedToBeSetupList: BHChannelsFailedToBeSetupList? = nil,
-    sldrBsSetupList: SLDRBsSetupList? = nil,
-    sldrBsFailedToBeSetupList: SLDRBsFailedToBeSetupList? = nil,
-    requestedTargetCellGlobalID: NRCGI? = nil,
-    scgActivationStatus: SCGActivationStatus? = nil,
-    uuRLCChannelSetupList: UuRLCChannelSetupList? = nil,
-    uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList? = nil,
-    pc5rlcChannelSetupList: PC5RLCChannelSetupList? = nil,
-    pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList? = nil,
-    servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self._dUtoCURRCInformation = Boxed(dUtoCURRCInformation)
-    self._cRNTI = BoxedOptional(cRNTI)
-    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
-    self.fullConfiguration = fullConfiguration
-    self._drBsSetupList = BoxedOptional(drBsSetupList)
-    self._srBsFailedToBeSetupList = BoxedOptional(srBsFailedToBeSetupList)
-    self._drBsFailedToBeSetupList = BoxedOptional(drBsFailedToBeSetupList)
-    self._sCellFailedtoSetupList = BoxedOptional(sCellFailedtoSetupList)
-    self.inactivityMonitoringResponse = inactivityMonitoringResponse
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self._srBsSetupList = BoxedOptional(srBsSetupList)
-    self._bhChannelsSetupList = BoxedOptional(bhChannelsSetupList)
-    self._bhChannelsFailedToBeSetupList = BoxedOptional(bhChannelsFailedToBeSetupList)
-    self._sldrBsSetupList = BoxedOptional(sldrBsSetupList)
-    self._sldrBsFailedToBeSetupList = BoxedOptional(sldrBsFailedToBeSetupList)
-    self._requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
-    self.scgActivationStatus = scgActivationStatus
-    self._uuRLCChannelSetupList = BoxedOptional(uuRLCChannelSetupList)
-    self._uuRLCChannelFailedToBeSetupList = BoxedOptional(uuRLCChannelFailedToBeSetupList)
-    self._pc5rlcChannelSetupList = BoxedOptional(pc5rlcChannelSetupList)
-    self._pc5rlcChannelFailedToBeSetupList = BoxedOptional(pc5rlcChannelFailedToBeSetupList)
-    self.servingCellMOEncodedInCGCList = servingCellMOEncodedInCGCList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 625, 1522, 786, 1504, 434, 1058, 242, 1330, 1568, 114, 3234, 4162, 4466, 5186, 5058, 6016, 8770, 9634, 9650, 9778, 
-       9794, 11154], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(39, box: 207, &r)
-    _dUtoCURRCInformation = Boxed(DUtoCURRCInformation(from: &r))
-    _cRNTI = c.select(95, box: 8, &r) ? BoxedOptional(r.extensible(0, 65535)) : .none
-    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
-    _drBsSetupList = c.select(27, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _srBsFailedToBeSetupList = c.select(66, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsFailedToBeSetupList = c.select(15, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _sCellFailedtoSetupList = c.select(83, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    inactivityMonitoringResponse = c.select(98, &r) ? InactivityMonitoringResponse(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _srBsSetupList = c.select(202, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _bhChannelsSetupList = c.select(260, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhChannelsFailedToBeSetupList = c.select(279, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _sldrBsSetupList = c.select(324, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _sldrBsFailedToBeSetupList = c.select(316, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    scgActivationStatus = c.select(548, &r) ? SCGActivationStatus(from: &r) : nil
-    _uuRLCChannelSetupList = c.select(602, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _uuRLCChannelFailedToBeSetupList = c.select(603, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _pc5rlcChannelSetupList = c.select(611, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _pc5rlcChannelFailedToBeSetupList = c.select(612, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    servingCellMOEncodedInCGCList = c.select(697, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -616,6 +528,99 @@ public struct UEContextSetupResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEContextSetupResponse {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    dUtoCURRCInformation: DUtoCURRCInformation,
+    cRNTI: CRNTI? = nil,
+    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
+    fullConfiguration: FullConfiguration? = nil,
+    drBsSetupList: DRBsSetupList? = nil,
+    srBsFailedToBeSetupList: SRBsFailedToBeSetupList? = nil,
+    drBsFailedToBeSetupList: DRBsFailedToBeSetupList? = nil,
+    sCellFailedtoSetupList: SCellFailedtoSetupList? = nil,
+    inactivityMonitoringResponse: InactivityMonitoringResponse? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    srBsSetupList: SRBsSetupList? = nil,
+    bhChannelsSetupList: BHChannelsSetupList? = nil,
+    bhChannelsFailedToBeSetupList: BHChannelsFailedToBeSetupList? = nil,
+    sldrBsSetupList: SLDRBsSetupList? = nil,
+    sldrBsFailedToBeSetupList: SLDRBsFailedToBeSetupList? = nil,
+    requestedTargetCellGlobalID: NRCGI? = nil,
+    scgActivationStatus: SCGActivationStatus? = nil,
+    uuRLCChannelSetupList: UuRLCChannelSetupList? = nil,
+    uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList? = nil,
+    pc5rlcChannelSetupList: PC5RLCChannelSetupList? = nil,
+    pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList? = nil,
+    servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _dUtoCURRCInformation: Boxed(dUtoCURRCInformation),
+      _cRNTI: BoxedOptional(cRNTI), _resourceCoordinationTransferContainer: BoxedOptional(resourceCoordinationTransferContainer),
+      fullConfiguration: fullConfiguration, _drBsSetupList: BoxedOptional(drBsSetupList),
+      _srBsFailedToBeSetupList: BoxedOptional(srBsFailedToBeSetupList), _drBsFailedToBeSetupList: BoxedOptional(drBsFailedToBeSetupList),
+      _sCellFailedtoSetupList: BoxedOptional(sCellFailedtoSetupList), inactivityMonitoringResponse: inactivityMonitoringResponse,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _srBsSetupList: BoxedOptional(srBsSetupList),
+      _bhChannelsSetupList: BoxedOptional(bhChannelsSetupList),
+      _bhChannelsFailedToBeSetupList: BoxedOptional(bhChannelsFailedToBeSetupList), _sldrBsSetupList: BoxedOptional(sldrBsSetupList),
+      _sldrBsFailedToBeSetupList: BoxedOptional(sldrBsFailedToBeSetupList),
+      _requestedTargetCellGlobalID: BoxedOptional(requestedTargetCellGlobalID), scgActivationStatus: scgActivationStatus,
+      _uuRLCChannelSetupList: BoxedOptional(uuRLCChannelSetupList),
+      _uuRLCChannelFailedToBeSetupList: BoxedOptional(uuRLCChannelFailedToBeSetupList),
+      _pc5rlcChannelSetupList: BoxedOptional(pc5rlcChannelSetupList),
+      _pc5rlcChannelFailedToBeSetupList: BoxedOptional(pc5rlcChannelFailedToBeSetupList),
+      servingCellMOEncodedInCGCList: servingCellMOEncodedInCGCList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 625, 1522, 786, 1504, 434, 1058, 242, 1330, 1568, 114, 3234, 4162, 4466, 5186, 5058, 6016, 8770, 9634, 9650, 9778, 
+       9794, 11154], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(39, box: 207, &r)
+    let dUtoCURRCInformation: Boxed<DUtoCURRCInformation> = Boxed(DUtoCURRCInformation(from: &r))
+    let cRNTI: BoxedOptional<CRNTI> = c.select(95, box: 8, &r) ? BoxedOptional(r.extensible(0, 65535)) : .none
+    let resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer> = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let fullConfiguration: FullConfiguration? = c.select(94, &r) ? FullConfiguration(from: &r) : nil
+    let drBsSetupList: BoxedOptional<DRBsSetupList> = c.select(27, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let srBsFailedToBeSetupList: BoxedOptional<SRBsFailedToBeSetupList> = c.select(66, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let drBsFailedToBeSetupList: BoxedOptional<DRBsFailedToBeSetupList> = c.select(15, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let sCellFailedtoSetupList: BoxedOptional<SCellFailedtoSetupList> = c.select(83, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let inactivityMonitoringResponse: InactivityMonitoringResponse? = c.select(98, &r) ? InactivityMonitoringResponse(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let srBsSetupList: BoxedOptional<SRBsSetupList> = c.select(202, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let bhChannelsSetupList: BoxedOptional<BHChannelsSetupList> = c.select(260, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let bhChannelsFailedToBeSetupList: BoxedOptional<BHChannelsFailedToBeSetupList> = c.select(279, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let sldrBsSetupList: BoxedOptional<SLDRBsSetupList> = c.select(324, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    let sldrBsFailedToBeSetupList: BoxedOptional<SLDRBsFailedToBeSetupList> = c.select(316, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    let requestedTargetCellGlobalID: BoxedOptional<NRCGI> = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    let scgActivationStatus: SCGActivationStatus? = c.select(548, &r) ? SCGActivationStatus(from: &r) : nil
+    let uuRLCChannelSetupList: BoxedOptional<UuRLCChannelSetupList> = c.select(602, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let uuRLCChannelFailedToBeSetupList: BoxedOptional<UuRLCChannelFailedToBeSetupList> = c.select(603, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let pc5rlcChannelSetupList: BoxedOptional<PC5RLCChannelSetupList> = c.select(611, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    let pc5rlcChannelFailedToBeSetupList: BoxedOptional<PC5RLCChannelFailedToBeSetupList> = c.select(612, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    let servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? = c.select(697, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _dUtoCURRCInformation: dUtoCURRCInformation, _cRNTI: cRNTI,
+      _resourceCoordinationTransferContainer: resourceCoordinationTransferContainer, fullConfiguration: fullConfiguration,
+      _drBsSetupList: drBsSetupList, _srBsFailedToBeSetupList: srBsFailedToBeSetupList,
+      _drBsFailedToBeSetupList: drBsFailedToBeSetupList, _sCellFailedtoSetupList: sCellFailedtoSetupList,
+      inactivityMonitoringResponse: inactivityMonitoringResponse, _criticalityDiagnostics: criticalityDiagnostics,
+      _srBsSetupList: srBsSetupList, _bhChannelsSetupList: bhChannelsSetupList,
+      _bhChannelsFailedToBeSetupList: bhChannelsFailedToBeSetupList, _sldrBsSetupList: sldrBsSetupList,
+      _sldrBsFailedToBeSetupList: sldrBsFailedToBeSetupList, _requestedTargetCellGlobalID: requestedTargetCellGlobalID,
+      scgActivationStatus: scgActivationStatus, _uuRLCChannelSetupList: uuRLCChannelSetupList,
+      _uuRLCChannelFailedToBeSetupList: uuRLCChannelFailedToBeSetupList, _pc5rlcChannelSetupList: pc5rlcChannelSetupList,
+      _pc5rlcChannelFailedToBeSetupList: pc5rlcChannelFailedToBeSetupList, servingCellMOEncodedInCGCList: servingCellMOEncodedInCGCList,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `Potential-SpCell-List` (TS 38.473 §9.4.4).
 public typealias PotentialSpCellList = [ProtocolIEFieldPotentialSpCellItemIEs]
@@ -637,40 +642,9 @@ public struct UEContextSetupFailure: PERCodable {
   public var requestedTargetCellGlobalID: NRCGI? { get { _requestedTargetCellGlobalID.value } set { _requestedTargetCellGlobalID.value = newValue } }
   private var _requestedTargetCellGlobalID: BoxedOptional<NRCGI>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSetupFailure", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    potentialSpCellList: PotentialSpCellList? = nil,
-    requestedTargetCellGlobalID: NRCGI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.potentialSpCellList = potentialSpCellList
-    self._requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 658, 3, 114, 1474, 6016], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    gnbDUUEF1APID = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    potentialSpCellList = c.select(92, &r) ? r.list(0, 64) : nil
-    _requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -686,6 +660,39 @@ public struct UEContextSetupFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEContextSetupFailure {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    potentialSpCellList: PotentialSpCellList? = nil,
+    requestedTargetCellGlobalID: NRCGI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), potentialSpCellList: potentialSpCellList,
+      _requestedTargetCellGlobalID: BoxedOptional(requestedTargetCellGlobalID), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 658, 3, 114, 1474, 6016], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    let gnbDUUEF1APID: GNBDUUEF1APID? = c.select(41, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let potentialSpCellList: PotentialSpCellList? = c.select(92, &r) ? r.list(0, 64) : nil
+    let requestedTargetCellGlobalID: BoxedOptional<NRCGI> = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      potentialSpCellList: potentialSpCellList, _requestedTargetCellGlobalID: requestedTargetCellGlobalID, _unrecognized: unrecognized)
+  }
+}
 
 /// `UEContextReleaseRequest` (TS 38.473 §9.4.4).
 public struct UEContextReleaseRequest: PERCodable {
@@ -698,35 +705,9 @@ public struct UEContextReleaseRequest: PERCodable {
   /// IE 375, reject.
   public var targetCellsToCancel: TargetCellList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextReleaseRequest", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    cause: Cause,
-    targetCellsToCancel: TargetCellList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.cause = cause
-    self.targetCellsToCancel = targetCellsToCancel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3, 6000], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    targetCellsToCancel = c.select(375, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -739,6 +720,35 @@ public struct UEContextReleaseRequest: PERCodable {
     if let v = targetCellsToCancel { c.field(375, 0, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextReleaseRequest {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    cause: Cause,
+    targetCellsToCancel: TargetCellList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause, targetCellsToCancel: targetCellsToCancel,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3, 6000], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let targetCellsToCancel: TargetCellList? = c.select(375, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause, targetCellsToCancel: targetCellsToCancel,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -767,56 +777,9 @@ public struct UEContextReleaseCommand: PERCodable {
   /// IE 588, ignore.
   public var cgSDTKeptIndicator: CGSDTKeptIndicator?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextReleaseCommand", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    cause: Cause,
-    rrcContainer: RRCContainer? = nil,
-    srbid: SRBID? = nil,
-    oldgNBDUUEF1APID: GNBDUUEF1APID? = nil,
-    executeDuplication: ExecuteDuplication? = nil,
-    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
-    targetCellsToCancel: TargetCellList? = nil,
-    posConextRevIndication: PosConextRevIndication? = nil,
-    cgSDTKeptIndicator: CGSDTKeptIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.cause = cause
-    self.rrcContainer = rrcContainer
-    self.srbid = srbid
-    self.oldgNBDUUEF1APID = oldgNBDUUEF1APID
-    self.executeDuplication = executeDuplication
-    self.rrcDeliveryStatusRequest = rrcDeliveryStatusRequest
-    self.targetCellsToCancel = targetCellsToCancel
-    self.posConextRevIndication = posConextRevIndication
-    self.cgSDTKeptIndicator = cgSDTKeptIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3, 802, 1026, 754, 1746, 2946, 6000, 9216, 9410], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    rrcContainer = c.select(50, &r) ? r.octets() : nil
-    srbid = c.select(64, &r) ? r.extensible(0, 3) : nil
-    oldgNBDUUEF1APID = c.select(47, &r) ? r.uint32(0, 4294967295) : nil
-    executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
-    rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
-    targetCellsToCancel = c.select(375, &r) ? r.list(1, 8) : nil
-    posConextRevIndication = c.select(576, &r) ? PosConextRevIndication(from: &r) : nil
-    cgSDTKeptIndicator = c.select(588, &r) ? CGSDTKeptIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -838,6 +801,53 @@ public struct UEContextReleaseCommand: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEContextReleaseCommand {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    cause: Cause,
+    rrcContainer: RRCContainer? = nil,
+    srbid: SRBID? = nil,
+    oldgNBDUUEF1APID: GNBDUUEF1APID? = nil,
+    executeDuplication: ExecuteDuplication? = nil,
+    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
+    targetCellsToCancel: TargetCellList? = nil,
+    posConextRevIndication: PosConextRevIndication? = nil,
+    cgSDTKeptIndicator: CGSDTKeptIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause, rrcContainer: rrcContainer, srbid: srbid,
+      oldgNBDUUEF1APID: oldgNBDUUEF1APID, executeDuplication: executeDuplication, rrcDeliveryStatusRequest: rrcDeliveryStatusRequest,
+      targetCellsToCancel: targetCellsToCancel, posConextRevIndication: posConextRevIndication, cgSDTKeptIndicator: cgSDTKeptIndicator,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3, 802, 1026, 754, 1746, 2946, 6000, 9216, 9410], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let rrcContainer: RRCContainer? = c.select(50, &r) ? r.octets() : nil
+    let srbid: SRBID? = c.select(64, &r) ? r.extensible(0, 3) : nil
+    let oldgNBDUUEF1APID: GNBDUUEF1APID? = c.select(47, &r) ? r.uint32(0, 4294967295) : nil
+    let executeDuplication: ExecuteDuplication? = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
+    let rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
+    let targetCellsToCancel: TargetCellList? = c.select(375, &r) ? r.list(1, 8) : nil
+    let posConextRevIndication: PosConextRevIndication? = c.select(576, &r) ? PosConextRevIndication(from: &r) : nil
+    let cgSDTKeptIndicator: CGSDTKeptIndicator? = c.select(588, &r) ? CGSDTKeptIndicator(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause, rrcContainer: rrcContainer, srbid: srbid,
+      oldgNBDUUEF1APID: oldgNBDUUEF1APID, executeDuplication: executeDuplication, rrcDeliveryStatusRequest: rrcDeliveryStatusRequest,
+      targetCellsToCancel: targetCellsToCancel, posConextRevIndication: posConextRevIndication, cgSDTKeptIndicator: cgSDTKeptIndicator,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `UEContextReleaseComplete` (TS 38.473 §9.4.4).
 public struct UEContextReleaseComplete: PERCodable {
@@ -849,31 +859,9 @@ public struct UEContextReleaseComplete: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextReleaseComplete", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -884,6 +872,32 @@ public struct UEContextReleaseComplete: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextReleaseComplete {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 114], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 

@@ -229,257 +229,9 @@ public struct UEContextModificationRequest: PERCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationRequest", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    spCellID: NRCGI? = nil,
-    servCellIndex: ServCellIndex? = nil,
-    spCellULConfigured: CellULConfigured? = nil,
-    drxCycle: DRXCycle? = nil,
-    cUtoDURRCInformation: CUtoDURRCInformation? = nil,
-    transmissionActionIndicator: TransmissionActionIndicator? = nil,
-    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
-    rrcReconfigurationCompleteIndicator: RRCReconfigurationCompleteIndicator? = nil,
-    rrcContainer: RRCContainer? = nil,
-    sCellToBeSetupModList: SCellToBeSetupModList? = nil,
-    sCellToBeRemovedList: SCellToBeRemovedList? = nil,
-    srBsToBeSetupModList: SRBsToBeSetupModList? = nil,
-    drBsToBeSetupModList: DRBsToBeSetupModList? = nil,
-    drBsToBeModifiedList: DRBsToBeModifiedList? = nil,
-    srBsToBeReleasedList: SRBsToBeReleasedList? = nil,
-    drBsToBeReleasedList: DRBsToBeReleasedList? = nil,
-    inactivityMonitoringRequest: InactivityMonitoringRequest? = nil,
-    ratFrequencyPriorityInformation: RATFrequencyPriorityInformation? = nil,
-    drxConfigurationIndicator: DRXConfigurationIndicator? = nil,
-    rlcFailureIndication: RLCFailureIndication? = nil,
-    uplinkTxDirectCurrentListInformation: UplinkTxDirectCurrentListInformation? = nil,
-    gnbDUConfigurationQuery: GNBDUConfigurationQuery? = nil,
-    gnbDUUEAMBRUL: BitRate? = nil,
-    executeDuplication: ExecuteDuplication? = nil,
-    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
-    resourceCoordinationTransferInformation: ResourceCoordinationTransferInformation? = nil,
-    servingCellMO: ServingCellMO? = nil,
-    needforGap: NeedforGap? = nil,
-    fullConfiguration: FullConfiguration? = nil,
-    additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil,
-    lowerLayerPresenceStatusChange: LowerLayerPresenceStatusChange? = nil,
-    bhChannelsToBeSetupModList: BHChannelsToBeSetupModList? = nil,
-    bhChannelsToBeModifiedList: BHChannelsToBeModifiedList? = nil,
-    bhChannelsToBeReleasedList: BHChannelsToBeReleasedList? = nil,
-    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
-    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
-    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
-    pc5LinkAMBR: BitRate? = nil,
-    sldrBsToBeSetupModList: SLDRBsToBeSetupModList? = nil,
-    sldrBsToBeModifiedList: SLDRBsToBeModifiedList? = nil,
-    sldrBsToBeReleasedList: SLDRBsToBeReleasedList? = nil,
-    conditionalIntraDUMobilityInformation: ConditionalIntraDUMobilityInformation? = nil,
-    f1cTransferPath: F1CTransferPath? = nil,
-    scgIndicator: SCGIndicator? = nil,
-    uplinkTxDirectCurrentTwoCarrierListInfo: UplinkTxDirectCurrentTwoCarrierListInfo? = nil,
-    iabConditionalRRCMessageDeliveryIndication: IABConditionalRRCMessageDeliveryIndication? = nil,
-    f1cTransferPathNRDC: F1CTransferPathNRDC? = nil,
-    mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? = nil,
-    scgActivationRequest: SCGActivationRequest? = nil,
-    cgSDTQueryIndication: CGSDTQueryIndication? = nil,
-    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
-    fiveGProSeUEPC5AggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    fiveGProSePC5LinkAMBR: BitRate? = nil,
-    updatedRemoteUELocalID: RemoteUELocalID? = nil,
-    uuRLCChannelToBeSetupList: UuRLCChannelToBeSetupList? = nil,
-    uuRLCChannelToBeModifiedList: UuRLCChannelToBeModifiedList? = nil,
-    uuRLCChannelToBeReleasedList: UuRLCChannelToBeReleasedList? = nil,
-    pc5rlcChannelToBeSetupList: PC5RLCChannelToBeSetupList? = nil,
-    pc5rlcChannelToBeModifiedList: PC5RLCChannelToBeModifiedList? = nil,
-    pc5rlcChannelToBeReleasedList: PC5RLCChannelToBeReleasedList? = nil,
-    pathSwitchConfiguration: PathSwitchConfiguration? = nil,
-    gnbduueSliceMaximumBitRateList: GNBDUUESliceMaximumBitRateList? = nil,
-    multicastMBSSessionSetupList: MulticastMBSSessionList? = nil,
-    multicastMBSSessionRemoveList: MulticastMBSSessionList? = nil,
-    ueMulticastMRBsToBeSetupAtModifyList: UEMulticastMRBsToBeSetupAtModifyList? = nil,
-    ueMulticastMRBsToBeReleasedList: UEMulticastMRBsToBeReleasedList? = nil,
-    sldrxCycleList: SLDRXCycleList? = nil,
-    managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
-    sdtBearerConfigurationQueryIndication: SDTBearerConfigurationQueryIndication? = nil,
-    dapsHOStatus: DAPSHOStatus? = nil,
-    servingCellMOList: ServingCellMOList? = nil,
-    ulTxDirectCurrentMoreCarrierInformation: UlTxDirectCurrentMoreCarrierInformation? = nil,
-    cpacmcgInformation: CPACMCGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self._spCellID = BoxedOptional(spCellID)
-    self._servCellIndex = BoxedOptional(servCellIndex)
-    self.spCellULConfigured = spCellULConfigured
-    self._drxCycle = BoxedOptional(drxCycle)
-    self._cUtoDURRCInformation = BoxedOptional(cUtoDURRCInformation)
-    self.transmissionActionIndicator = transmissionActionIndicator
-    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
-    self.rrcReconfigurationCompleteIndicator = rrcReconfigurationCompleteIndicator
-    self._rrcContainer = BoxedOptional(rrcContainer)
-    self._sCellToBeSetupModList = BoxedOptional(sCellToBeSetupModList)
-    self._sCellToBeRemovedList = BoxedOptional(sCellToBeRemovedList)
-    self._srBsToBeSetupModList = BoxedOptional(srBsToBeSetupModList)
-    self._drBsToBeSetupModList = BoxedOptional(drBsToBeSetupModList)
-    self._drBsToBeModifiedList = BoxedOptional(drBsToBeModifiedList)
-    self._srBsToBeReleasedList = BoxedOptional(srBsToBeReleasedList)
-    self._drBsToBeReleasedList = BoxedOptional(drBsToBeReleasedList)
-    self.inactivityMonitoringRequest = inactivityMonitoringRequest
-    self._ratFrequencyPriorityInformation = BoxedOptional(ratFrequencyPriorityInformation)
-    self.drxConfigurationIndicator = drxConfigurationIndicator
-    self._rlcFailureIndication = BoxedOptional(rlcFailureIndication)
-    self._uplinkTxDirectCurrentListInformation = BoxedOptional(uplinkTxDirectCurrentListInformation)
-    self.gnbDUConfigurationQuery = gnbDUConfigurationQuery
-    rest.gnbDUUEAMBRUL = BoxedOptional(gnbDUUEAMBRUL)
-    rest.executeDuplication = executeDuplication
-    rest.rrcDeliveryStatusRequest = rrcDeliveryStatusRequest
-    rest.resourceCoordinationTransferInformation = BoxedOptional(resourceCoordinationTransferInformation)
-    rest.servingCellMO = BoxedOptional(servingCellMO)
-    rest.needforGap = needforGap
-    rest.fullConfiguration = fullConfiguration
-    rest.additionalRRMPriorityIndex = BoxedOptional(additionalRRMPriorityIndex)
-    rest.lowerLayerPresenceStatusChange = lowerLayerPresenceStatusChange
-    rest.bhChannelsToBeSetupModList = BoxedOptional(bhChannelsToBeSetupModList)
-    rest.bhChannelsToBeModifiedList = BoxedOptional(bhChannelsToBeModifiedList)
-    rest.bhChannelsToBeReleasedList = BoxedOptional(bhChannelsToBeReleasedList)
-    rest.nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
-    rest.ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
-    rest.nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
-    rest.lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
-    rest.pc5LinkAMBR = BoxedOptional(pc5LinkAMBR)
-    rest.sldrBsToBeSetupModList = BoxedOptional(sldrBsToBeSetupModList)
-    rest.sldrBsToBeModifiedList = BoxedOptional(sldrBsToBeModifiedList)
-    rest.sldrBsToBeReleasedList = BoxedOptional(sldrBsToBeReleasedList)
-    rest.conditionalIntraDUMobilityInformation = BoxedOptional(conditionalIntraDUMobilityInformation)
-    rest.f1cTransferPath = BoxedOptional(f1cTransferPath)
-    rest.scgIndicator = scgIndicator
-    rest.uplinkTxDirectCurrentTwoCarrierListInfo = BoxedOptional(uplinkTxDirectCurrentTwoCarrierListInfo)
-    rest.iabConditionalRRCMessageDeliveryIndication = iabConditionalRRCMessageDeliveryIndication
-    rest.f1cTransferPathNRDC = BoxedOptional(f1cTransferPathNRDC)
-    rest.mdtPollutedMeasurementIndicator = mdtPollutedMeasurementIndicator
-    rest.scgActivationRequest = scgActivationRequest
-    rest.cgSDTQueryIndication = cgSDTQueryIndication
-    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
-    rest.fiveGProSeUEPC5AggregateMaximumBitrate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitrate)
-    rest.fiveGProSePC5LinkAMBR = BoxedOptional(fiveGProSePC5LinkAMBR)
-    rest.updatedRemoteUELocalID = BoxedOptional(updatedRemoteUELocalID)
-    rest.uuRLCChannelToBeSetupList = BoxedOptional(uuRLCChannelToBeSetupList)
-    rest.uuRLCChannelToBeModifiedList = BoxedOptional(uuRLCChannelToBeModifiedList)
-    rest.uuRLCChannelToBeReleasedList = BoxedOptional(uuRLCChannelToBeReleasedList)
-    rest.pc5rlcChannelToBeSetupList = BoxedOptional(pc5rlcChannelToBeSetupList)
-    rest.pc5rlcChannelToBeModifiedList = BoxedOptional(pc5rlcChannelToBeModifiedList)
-    rest.pc5rlcChannelToBeReleasedList = BoxedOptional(pc5rlcChannelToBeReleasedList)
-    rest.pathSwitchConfiguration = BoxedOptional(pathSwitchConfiguration)
-    rest.gnbduueSliceMaximumBitRateList = BoxedOptional(gnbduueSliceMaximumBitRateList)
-    rest.multicastMBSSessionSetupList = BoxedOptional(multicastMBSSessionSetupList)
-    rest.multicastMBSSessionRemoveList = BoxedOptional(multicastMBSSessionRemoveList)
-    rest.ueMulticastMRBsToBeSetupAtModifyList = BoxedOptional(ueMulticastMRBsToBeSetupAtModifyList)
-    rest.ueMulticastMRBsToBeReleasedList = BoxedOptional(ueMulticastMRBsToBeReleasedList)
-    rest.sldrxCycleList = BoxedOptional(sldrxCycleList)
-    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
-    rest.sdtBearerConfigurationQueryIndication = sdtBearerConfigurationQueryIndication
-    rest.dapsHOStatus = dapsHOStatus
-    rest.servingCellMOList = BoxedOptional(servingCellMOList)
-    rest.ulTxDirectCurrentMoreCarrierInformation = BoxedOptional(ulTxDirectCurrentMoreCarrierInformation)
-    rest.cpacmcgInformation = BoxedOptional(cpacmcgInformation)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 1010, 1712, 1538, 610, 144, 1266, 786, 1394, 800, 898, 834, 1216, 592, 496, 1152, 528, 1552, 1728, 2546, 2786, 
-       2802, 2592, 2530, 1746, 2946, 3122, 2914, 3442, 1504, 3970, 4050, 4272, 4208, 4240, 4898, 4914, 4930, 4946, 5442, 5312, 
-       5216, 5248, 5984, 6848, 6914, 10946, 8160, 8176, 8578, 8754, 9378, 9506, 9522, 9538, 9890, 9584, 9600, 9616, 9728, 9744, 
-       9760, 9906, 10018, 10112, 10128, 10960, 10048, 10290, 10354, 10802, 10930, 11122, 11042, 11058], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _spCellID = c.select(63, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    _servCellIndex = c.select(107, box: 8, &r) ? BoxedOptional(r.extensible(0, 31)) : .none
-    spCellULConfigured = c.select(96, &r) ? CellULConfigured(from: &r) : nil
-    _drxCycle = c.select(38, box: 33, &r) ? BoxedOptional(DRXCycle(from: &r)) : .none
-    _cUtoDURRCInformation = c.select(9, box: 207, &r) ? BoxedOptional(CUtoDURRCInformation(from: &r)) : .none
-    transmissionActionIndicator = c.select(79, &r) ? TransmissionActionIndicator(from: &r) : nil
-    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    rrcReconfigurationCompleteIndicator = c.select(87, &r) ? RRCReconfigurationCompleteIndicator(from: &r) : nil
-    _rrcContainer = c.select(50, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _sCellToBeSetupModList = c.select(56, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _sCellToBeRemovedList = c.select(52, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _srBsToBeSetupModList = c.select(76, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsToBeSetupModList = c.select(37, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _drBsToBeModifiedList = c.select(31, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _srBsToBeReleasedList = c.select(72, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsToBeReleasedList = c.select(33, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    inactivityMonitoringRequest = c.select(97, &r) ? InactivityMonitoringRequest(from: &r) : nil
-    _ratFrequencyPriorityInformation = c.select(108, box: 9, &r) ? BoxedOptional(RATFrequencyPriorityInformation(from: &r)) : .none
-    drxConfigurationIndicator = c.select(159, &r) ? DRXConfigurationIndicator(from: &r) : nil
-    _rlcFailureIndication = c.select(174, box: 23, &r) ? BoxedOptional(RLCFailureIndication(from: &r)) : .none
-    _uplinkTxDirectCurrentListInformation = c.select(175, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    gnbDUConfigurationQuery = c.select(162, &r) ? GNBDUConfigurationQuery(from: &r) : nil
-    rest.gnbDUUEAMBRUL = c.select(158, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    rest.executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
-    rest.rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
-    rest.resourceCoordinationTransferInformation = c.select(195, box: 39, &r) ? BoxedOptional(ResourceCoordinationTransferInformation(from: &r)) : .none
-    rest.servingCellMO = c.select(182, box: 8, &r) ? BoxedOptional(r.extensible(1, 64)) : .none
-    rest.needforGap = c.select(215, &r) ? NeedforGap(from: &r) : nil
-    rest.fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
-    rest.additionalRRMPriorityIndex = c.select(248, box: 16, &r) ? BoxedOptional(r.bits(32, 32)) : .none
-    rest.lowerLayerPresenceStatusChange = c.select(253, &r) ? LowerLayerPresenceStatusChange(from: &r) : nil
-    rest.bhChannelsToBeSetupModList = c.select(267, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.bhChannelsToBeModifiedList = c.select(263, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.bhChannelsToBeReleasedList = c.select(265, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.nrv2xServicesAuthorized = c.select(306, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    rest.ltev2xServicesAuthorized = c.select(307, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.pc5LinkAMBR = c.select(340, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    rest.sldrBsToBeSetupModList = c.select(332, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.sldrBsToBeModifiedList = c.select(326, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.sldrBsToBeReleasedList = c.select(328, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.conditionalIntraDUMobilityInformation = c.select(374, box: 41, &r) ? BoxedOptional(ConditionalIntraDUMobilityInformation(from: &r)) : .none
-    rest.f1cTransferPath = c.select(428, box: 16, &r) ? BoxedOptional(F1CTransferPath(from: &r)) : .none
-    rest.scgIndicator = c.select(432, &r) ? SCGIndicator(from: &r) : nil
-    rest.uplinkTxDirectCurrentTwoCarrierListInfo = c.select(684, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    rest.iabConditionalRRCMessageDeliveryIndication = c.select(510, &r) ? IABConditionalRRCMessageDeliveryIndication(from: &r) : nil
-    rest.f1cTransferPathNRDC = c.select(511, box: 16, &r) ? BoxedOptional(F1CTransferPathNRDC(from: &r)) : .none
-    rest.mdtPollutedMeasurementIndicator = c.select(536, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
-    rest.scgActivationRequest = c.select(547, &r) ? SCGActivationRequest(from: &r) : nil
-    rest.cgSDTQueryIndication = c.select(586, &r) ? CGSDTQueryIndication(from: &r) : nil
-    rest.fiveGProSeAuthorized = c.select(594, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5LinkAMBR = c.select(596, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    rest.updatedRemoteUELocalID = c.select(618, box: 8, &r) ? BoxedOptional(r.extensible(0, 255)) : .none
-    rest.uuRLCChannelToBeSetupList = c.select(599, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelToBeModifiedList = c.select(600, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelToBeReleasedList = c.select(601, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.pc5rlcChannelToBeSetupList = c.select(608, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelToBeModifiedList = c.select(609, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelToBeReleasedList = c.select(610, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pathSwitchConfiguration = c.select(619, box: 40, &r) ? BoxedOptional(PathSwitchConfiguration(from: &r)) : .none
-    rest.gnbduueSliceMaximumBitRateList = c.select(626, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.multicastMBSSessionSetupList = c.select(632, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
-    rest.multicastMBSSessionRemoveList = c.select(633, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
-    rest.ueMulticastMRBsToBeSetupAtModifyList = c.select(685, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.ueMulticastMRBsToBeReleasedList = c.select(628, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.sldrxCycleList = c.select(643, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.managementBasedMDTPLMNModificationList = c.select(647, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.sdtBearerConfigurationQueryIndication = c.select(675, &r) ? SDTBearerConfigurationQueryIndication(from: &r) : nil
-    rest.dapsHOStatus = c.select(683, &r) ? DAPSHOStatus(from: &r) : nil
-    rest.servingCellMOList = c.select(695, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
-    rest.ulTxDirectCurrentMoreCarrierInformation = c.select(690, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    rest.cpacmcgInformation = c.select(691, box: 70, &r) ? BoxedOptional(CPACMCGInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-    self.rest = Boxed(rest)
-  }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
     let p = w.preamble(1)
@@ -564,6 +316,256 @@ public struct UEContextModificationRequest: PERCodable {
     if rest.cpacmcgInformation.isPresent { c.field(691, 1, &w); rest.cpacmcgInformation.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextModificationRequest {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    spCellID: NRCGI? = nil,
+    servCellIndex: ServCellIndex? = nil,
+    spCellULConfigured: CellULConfigured? = nil,
+    drxCycle: DRXCycle? = nil,
+    cUtoDURRCInformation: CUtoDURRCInformation? = nil,
+    transmissionActionIndicator: TransmissionActionIndicator? = nil,
+    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
+    rrcReconfigurationCompleteIndicator: RRCReconfigurationCompleteIndicator? = nil,
+    rrcContainer: RRCContainer? = nil,
+    sCellToBeSetupModList: SCellToBeSetupModList? = nil,
+    sCellToBeRemovedList: SCellToBeRemovedList? = nil,
+    srBsToBeSetupModList: SRBsToBeSetupModList? = nil,
+    drBsToBeSetupModList: DRBsToBeSetupModList? = nil,
+    drBsToBeModifiedList: DRBsToBeModifiedList? = nil,
+    srBsToBeReleasedList: SRBsToBeReleasedList? = nil,
+    drBsToBeReleasedList: DRBsToBeReleasedList? = nil,
+    inactivityMonitoringRequest: InactivityMonitoringRequest? = nil,
+    ratFrequencyPriorityInformation: RATFrequencyPriorityInformation? = nil,
+    drxConfigurationIndicator: DRXConfigurationIndicator? = nil,
+    rlcFailureIndication: RLCFailureIndication? = nil,
+    uplinkTxDirectCurrentListInformation: UplinkTxDirectCurrentListInformation? = nil,
+    gnbDUConfigurationQuery: GNBDUConfigurationQuery? = nil,
+    gnbDUUEAMBRUL: BitRate? = nil,
+    executeDuplication: ExecuteDuplication? = nil,
+    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
+    resourceCoordinationTransferInformation: ResourceCoordinationTransferInformation? = nil,
+    servingCellMO: ServingCellMO? = nil,
+    needforGap: NeedforGap? = nil,
+    fullConfiguration: FullConfiguration? = nil,
+    additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil,
+    lowerLayerPresenceStatusChange: LowerLayerPresenceStatusChange? = nil,
+    bhChannelsToBeSetupModList: BHChannelsToBeSetupModList? = nil,
+    bhChannelsToBeModifiedList: BHChannelsToBeModifiedList? = nil,
+    bhChannelsToBeReleasedList: BHChannelsToBeReleasedList? = nil,
+    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
+    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
+    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
+    pc5LinkAMBR: BitRate? = nil,
+    sldrBsToBeSetupModList: SLDRBsToBeSetupModList? = nil,
+    sldrBsToBeModifiedList: SLDRBsToBeModifiedList? = nil,
+    sldrBsToBeReleasedList: SLDRBsToBeReleasedList? = nil,
+    conditionalIntraDUMobilityInformation: ConditionalIntraDUMobilityInformation? = nil,
+    f1cTransferPath: F1CTransferPath? = nil,
+    scgIndicator: SCGIndicator? = nil,
+    uplinkTxDirectCurrentTwoCarrierListInfo: UplinkTxDirectCurrentTwoCarrierListInfo? = nil,
+    iabConditionalRRCMessageDeliveryIndication: IABConditionalRRCMessageDeliveryIndication? = nil,
+    f1cTransferPathNRDC: F1CTransferPathNRDC? = nil,
+    mdtPollutedMeasurementIndicator: MDTPollutedMeasurementIndicator? = nil,
+    scgActivationRequest: SCGActivationRequest? = nil,
+    cgSDTQueryIndication: CGSDTQueryIndication? = nil,
+    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
+    fiveGProSeUEPC5AggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    fiveGProSePC5LinkAMBR: BitRate? = nil,
+    updatedRemoteUELocalID: RemoteUELocalID? = nil,
+    uuRLCChannelToBeSetupList: UuRLCChannelToBeSetupList? = nil,
+    uuRLCChannelToBeModifiedList: UuRLCChannelToBeModifiedList? = nil,
+    uuRLCChannelToBeReleasedList: UuRLCChannelToBeReleasedList? = nil,
+    pc5rlcChannelToBeSetupList: PC5RLCChannelToBeSetupList? = nil,
+    pc5rlcChannelToBeModifiedList: PC5RLCChannelToBeModifiedList? = nil,
+    pc5rlcChannelToBeReleasedList: PC5RLCChannelToBeReleasedList? = nil,
+    pathSwitchConfiguration: PathSwitchConfiguration? = nil,
+    gnbduueSliceMaximumBitRateList: GNBDUUESliceMaximumBitRateList? = nil,
+    multicastMBSSessionSetupList: MulticastMBSSessionList? = nil,
+    multicastMBSSessionRemoveList: MulticastMBSSessionList? = nil,
+    ueMulticastMRBsToBeSetupAtModifyList: UEMulticastMRBsToBeSetupAtModifyList? = nil,
+    ueMulticastMRBsToBeReleasedList: UEMulticastMRBsToBeReleasedList? = nil,
+    sldrxCycleList: SLDRXCycleList? = nil,
+    managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
+    sdtBearerConfigurationQueryIndication: SDTBearerConfigurationQueryIndication? = nil,
+    dapsHOStatus: DAPSHOStatus? = nil,
+    servingCellMOList: ServingCellMOList? = nil,
+    ulTxDirectCurrentMoreCarrierInformation: UlTxDirectCurrentMoreCarrierInformation? = nil,
+    cpacmcgInformation: CPACMCGInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.gnbDUUEAMBRUL = BoxedOptional(gnbDUUEAMBRUL)
+    rest.executeDuplication = executeDuplication
+    rest.rrcDeliveryStatusRequest = rrcDeliveryStatusRequest
+    rest.resourceCoordinationTransferInformation = BoxedOptional(resourceCoordinationTransferInformation)
+    rest.servingCellMO = BoxedOptional(servingCellMO)
+    rest.needforGap = needforGap
+    rest.fullConfiguration = fullConfiguration
+    rest.additionalRRMPriorityIndex = BoxedOptional(additionalRRMPriorityIndex)
+    rest.lowerLayerPresenceStatusChange = lowerLayerPresenceStatusChange
+    rest.bhChannelsToBeSetupModList = BoxedOptional(bhChannelsToBeSetupModList)
+    rest.bhChannelsToBeModifiedList = BoxedOptional(bhChannelsToBeModifiedList)
+    rest.bhChannelsToBeReleasedList = BoxedOptional(bhChannelsToBeReleasedList)
+    rest.nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    rest.ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    rest.nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
+    rest.lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
+    rest.pc5LinkAMBR = BoxedOptional(pc5LinkAMBR)
+    rest.sldrBsToBeSetupModList = BoxedOptional(sldrBsToBeSetupModList)
+    rest.sldrBsToBeModifiedList = BoxedOptional(sldrBsToBeModifiedList)
+    rest.sldrBsToBeReleasedList = BoxedOptional(sldrBsToBeReleasedList)
+    rest.conditionalIntraDUMobilityInformation = BoxedOptional(conditionalIntraDUMobilityInformation)
+    rest.f1cTransferPath = BoxedOptional(f1cTransferPath)
+    rest.scgIndicator = scgIndicator
+    rest.uplinkTxDirectCurrentTwoCarrierListInfo = BoxedOptional(uplinkTxDirectCurrentTwoCarrierListInfo)
+    rest.iabConditionalRRCMessageDeliveryIndication = iabConditionalRRCMessageDeliveryIndication
+    rest.f1cTransferPathNRDC = BoxedOptional(f1cTransferPathNRDC)
+    rest.mdtPollutedMeasurementIndicator = mdtPollutedMeasurementIndicator
+    rest.scgActivationRequest = scgActivationRequest
+    rest.cgSDTQueryIndication = cgSDTQueryIndication
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitrate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitrate)
+    rest.fiveGProSePC5LinkAMBR = BoxedOptional(fiveGProSePC5LinkAMBR)
+    rest.updatedRemoteUELocalID = BoxedOptional(updatedRemoteUELocalID)
+    rest.uuRLCChannelToBeSetupList = BoxedOptional(uuRLCChannelToBeSetupList)
+    rest.uuRLCChannelToBeModifiedList = BoxedOptional(uuRLCChannelToBeModifiedList)
+    rest.uuRLCChannelToBeReleasedList = BoxedOptional(uuRLCChannelToBeReleasedList)
+    rest.pc5rlcChannelToBeSetupList = BoxedOptional(pc5rlcChannelToBeSetupList)
+    rest.pc5rlcChannelToBeModifiedList = BoxedOptional(pc5rlcChannelToBeModifiedList)
+    rest.pc5rlcChannelToBeReleasedList = BoxedOptional(pc5rlcChannelToBeReleasedList)
+    rest.pathSwitchConfiguration = BoxedOptional(pathSwitchConfiguration)
+    rest.gnbduueSliceMaximumBitRateList = BoxedOptional(gnbduueSliceMaximumBitRateList)
+    rest.multicastMBSSessionSetupList = BoxedOptional(multicastMBSSessionSetupList)
+    rest.multicastMBSSessionRemoveList = BoxedOptional(multicastMBSSessionRemoveList)
+    rest.ueMulticastMRBsToBeSetupAtModifyList = BoxedOptional(ueMulticastMRBsToBeSetupAtModifyList)
+    rest.ueMulticastMRBsToBeReleasedList = BoxedOptional(ueMulticastMRBsToBeReleasedList)
+    rest.sldrxCycleList = BoxedOptional(sldrxCycleList)
+    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
+    rest.sdtBearerConfigurationQueryIndication = sdtBearerConfigurationQueryIndication
+    rest.dapsHOStatus = dapsHOStatus
+    rest.servingCellMOList = BoxedOptional(servingCellMOList)
+    rest.ulTxDirectCurrentMoreCarrierInformation = BoxedOptional(ulTxDirectCurrentMoreCarrierInformation)
+    rest.cpacmcgInformation = BoxedOptional(cpacmcgInformation)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _spCellID: BoxedOptional(spCellID),
+      _servCellIndex: BoxedOptional(servCellIndex), spCellULConfigured: spCellULConfigured, _drxCycle: BoxedOptional(drxCycle),
+      _cUtoDURRCInformation: BoxedOptional(cUtoDURRCInformation), transmissionActionIndicator: transmissionActionIndicator,
+      _resourceCoordinationTransferContainer: BoxedOptional(resourceCoordinationTransferContainer),
+      rrcReconfigurationCompleteIndicator: rrcReconfigurationCompleteIndicator, _rrcContainer: BoxedOptional(rrcContainer),
+      _sCellToBeSetupModList: BoxedOptional(sCellToBeSetupModList), _sCellToBeRemovedList: BoxedOptional(sCellToBeRemovedList),
+      _srBsToBeSetupModList: BoxedOptional(srBsToBeSetupModList), _drBsToBeSetupModList: BoxedOptional(drBsToBeSetupModList),
+      _drBsToBeModifiedList: BoxedOptional(drBsToBeModifiedList), _srBsToBeReleasedList: BoxedOptional(srBsToBeReleasedList),
+      _drBsToBeReleasedList: BoxedOptional(drBsToBeReleasedList), inactivityMonitoringRequest: inactivityMonitoringRequest,
+      _ratFrequencyPriorityInformation: BoxedOptional(ratFrequencyPriorityInformation),
+      drxConfigurationIndicator: drxConfigurationIndicator, _rlcFailureIndication: BoxedOptional(rlcFailureIndication),
+      _uplinkTxDirectCurrentListInformation: BoxedOptional(uplinkTxDirectCurrentListInformation),
+      gnbDUConfigurationQuery: gnbDUConfigurationQuery, rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 1010, 1712, 1538, 610, 144, 1266, 786, 1394, 800, 898, 834, 1216, 592, 496, 1152, 528, 1552, 1728, 2546, 2786, 
+       2802, 2592, 2530, 1746, 2946, 3122, 2914, 3442, 1504, 3970, 4050, 4272, 4208, 4240, 4898, 4914, 4930, 4946, 5442, 5312, 
+       5216, 5248, 5984, 6848, 6914, 10946, 8160, 8176, 8578, 8754, 9378, 9506, 9522, 9538, 9890, 9584, 9600, 9616, 9728, 9744, 
+       9760, 9906, 10018, 10112, 10128, 10960, 10048, 10290, 10354, 10802, 10930, 11122, 11042, 11058], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let spCellID: BoxedOptional<NRCGI> = c.select(63, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    let servCellIndex: BoxedOptional<ServCellIndex> = c.select(107, box: 8, &r) ? BoxedOptional(r.extensible(0, 31)) : .none
+    let spCellULConfigured: CellULConfigured? = c.select(96, &r) ? CellULConfigured(from: &r) : nil
+    let drxCycle: BoxedOptional<DRXCycle> = c.select(38, box: 33, &r) ? BoxedOptional(DRXCycle(from: &r)) : .none
+    let cUtoDURRCInformation: BoxedOptional<CUtoDURRCInformation> = c.select(9, box: 207, &r) ? BoxedOptional(CUtoDURRCInformation(from: &r)) : .none
+    let transmissionActionIndicator: TransmissionActionIndicator? = c.select(79, &r) ? TransmissionActionIndicator(from: &r) : nil
+    let resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer> = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let rrcReconfigurationCompleteIndicator: RRCReconfigurationCompleteIndicator? = c.select(87, &r) ? RRCReconfigurationCompleteIndicator(from: &r) : nil
+    let rrcContainer: BoxedOptional<RRCContainer> = c.select(50, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let sCellToBeSetupModList: BoxedOptional<SCellToBeSetupModList> = c.select(56, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let sCellToBeRemovedList: BoxedOptional<SCellToBeRemovedList> = c.select(52, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let srBsToBeSetupModList: BoxedOptional<SRBsToBeSetupModList> = c.select(76, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let drBsToBeSetupModList: BoxedOptional<DRBsToBeSetupModList> = c.select(37, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let drBsToBeModifiedList: BoxedOptional<DRBsToBeModifiedList> = c.select(31, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let srBsToBeReleasedList: BoxedOptional<SRBsToBeReleasedList> = c.select(72, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let drBsToBeReleasedList: BoxedOptional<DRBsToBeReleasedList> = c.select(33, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let inactivityMonitoringRequest: InactivityMonitoringRequest? = c.select(97, &r) ? InactivityMonitoringRequest(from: &r) : nil
+    let ratFrequencyPriorityInformation: BoxedOptional<RATFrequencyPriorityInformation> = c.select(108, box: 9, &r) ? BoxedOptional(RATFrequencyPriorityInformation(from: &r)) : .none
+    let drxConfigurationIndicator: DRXConfigurationIndicator? = c.select(159, &r) ? DRXConfigurationIndicator(from: &r) : nil
+    let rlcFailureIndication: BoxedOptional<RLCFailureIndication> = c.select(174, box: 23, &r) ? BoxedOptional(RLCFailureIndication(from: &r)) : .none
+    let uplinkTxDirectCurrentListInformation: BoxedOptional<UplinkTxDirectCurrentListInformation> = c.select(175, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let gnbDUConfigurationQuery: GNBDUConfigurationQuery? = c.select(162, &r) ? GNBDUConfigurationQuery(from: &r) : nil
+    rest.gnbDUUEAMBRUL = c.select(158, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
+    rest.rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
+    rest.resourceCoordinationTransferInformation = c.select(195, box: 39, &r) ? BoxedOptional(ResourceCoordinationTransferInformation(from: &r)) : .none
+    rest.servingCellMO = c.select(182, box: 8, &r) ? BoxedOptional(r.extensible(1, 64)) : .none
+    rest.needforGap = c.select(215, &r) ? NeedforGap(from: &r) : nil
+    rest.fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
+    rest.additionalRRMPriorityIndex = c.select(248, box: 16, &r) ? BoxedOptional(r.bits(32, 32)) : .none
+    rest.lowerLayerPresenceStatusChange = c.select(253, &r) ? LowerLayerPresenceStatusChange(from: &r) : nil
+    rest.bhChannelsToBeSetupModList = c.select(267, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.bhChannelsToBeModifiedList = c.select(263, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.bhChannelsToBeReleasedList = c.select(265, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.nrv2xServicesAuthorized = c.select(306, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    rest.ltev2xServicesAuthorized = c.select(307, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(308, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(309, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.pc5LinkAMBR = c.select(340, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.sldrBsToBeSetupModList = c.select(332, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sldrBsToBeModifiedList = c.select(326, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sldrBsToBeReleasedList = c.select(328, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.conditionalIntraDUMobilityInformation = c.select(374, box: 41, &r) ? BoxedOptional(ConditionalIntraDUMobilityInformation(from: &r)) : .none
+    rest.f1cTransferPath = c.select(428, box: 16, &r) ? BoxedOptional(F1CTransferPath(from: &r)) : .none
+    rest.scgIndicator = c.select(432, &r) ? SCGIndicator(from: &r) : nil
+    rest.uplinkTxDirectCurrentTwoCarrierListInfo = c.select(684, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.iabConditionalRRCMessageDeliveryIndication = c.select(510, &r) ? IABConditionalRRCMessageDeliveryIndication(from: &r) : nil
+    rest.f1cTransferPathNRDC = c.select(511, box: 16, &r) ? BoxedOptional(F1CTransferPathNRDC(from: &r)) : .none
+    rest.mdtPollutedMeasurementIndicator = c.select(536, &r) ? MDTPollutedMeasurementIndicator(from: &r) : nil
+    rest.scgActivationRequest = c.select(547, &r) ? SCGActivationRequest(from: &r) : nil
+    rest.cgSDTQueryIndication = c.select(586, &r) ? CGSDTQueryIndication(from: &r) : nil
+    rest.fiveGProSeAuthorized = c.select(594, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitrate = c.select(595, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5LinkAMBR = c.select(596, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    rest.updatedRemoteUELocalID = c.select(618, box: 8, &r) ? BoxedOptional(r.extensible(0, 255)) : .none
+    rest.uuRLCChannelToBeSetupList = c.select(599, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelToBeModifiedList = c.select(600, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelToBeReleasedList = c.select(601, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.pc5rlcChannelToBeSetupList = c.select(608, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelToBeModifiedList = c.select(609, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelToBeReleasedList = c.select(610, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pathSwitchConfiguration = c.select(619, box: 40, &r) ? BoxedOptional(PathSwitchConfiguration(from: &r)) : .none
+    rest.gnbduueSliceMaximumBitRateList = c.select(626, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.multicastMBSSessionSetupList = c.select(632, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    rest.multicastMBSSessionRemoveList = c.select(633, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    rest.ueMulticastMRBsToBeSetupAtModifyList = c.select(685, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.ueMulticastMRBsToBeReleasedList = c.select(628, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.sldrxCycleList = c.select(643, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(647, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.sdtBearerConfigurationQueryIndication = c.select(675, &r) ? SDTBearerConfigurationQueryIndication(from: &r) : nil
+    rest.dapsHOStatus = c.select(683, &r) ? DAPSHOStatus(from: &r) : nil
+    rest.servingCellMOList = c.select(695, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.ulTxDirectCurrentMoreCarrierInformation = c.select(690, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.cpacmcgInformation = c.select(691, box: 70, &r) ? BoxedOptional(CPACMCGInformation(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _spCellID: spCellID, _servCellIndex: servCellIndex,
+      spCellULConfigured: spCellULConfigured, _drxCycle: drxCycle, _cUtoDURRCInformation: cUtoDURRCInformation,
+      transmissionActionIndicator: transmissionActionIndicator,
+      _resourceCoordinationTransferContainer: resourceCoordinationTransferContainer,
+      rrcReconfigurationCompleteIndicator: rrcReconfigurationCompleteIndicator, _rrcContainer: rrcContainer,
+      _sCellToBeSetupModList: sCellToBeSetupModList, _sCellToBeRemovedList: sCellToBeRemovedList,
+      _srBsToBeSetupModList: srBsToBeSetupModList, _drBsToBeSetupModList: drBsToBeSetupModList,
+      _drBsToBeModifiedList: drBsToBeModifiedList, _srBsToBeReleasedList: srBsToBeReleasedList,
+      _drBsToBeReleasedList: drBsToBeReleasedList, inactivityMonitoringRequest: inactivityMonitoringRequest,
+      _ratFrequencyPriorityInformation: ratFrequencyPriorityInformation, drxConfigurationIndicator: drxConfigurationIndicator,
+      _rlcFailureIndication: rlcFailureIndication, _uplinkTxDirectCurrentListInformation: uplinkTxDirectCurrentListInformation,
+      gnbDUConfigurationQuery: gnbDUConfigurationQuery, rest: Boxed(rest), _unrecognized: unrecognized)
   }
 }
 
@@ -737,141 +739,9 @@ public struct UEContextModificationResponse: PERCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationResponse", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
-    dUtoCURRCInformation: DUtoCURRCInformation? = nil,
-    drBsSetupModList: DRBsSetupModList? = nil,
-    drBsModifiedList: DRBsModifiedList? = nil,
-    srBsFailedToBeSetupModList: SRBsFailedToBeSetupModList? = nil,
-    drBsFailedToBeSetupModList: DRBsFailedToBeSetupModList? = nil,
-    sCellFailedtoSetupModList: SCellFailedtoSetupModList? = nil,
-    drBsFailedToBeModifiedList: DRBsFailedToBeModifiedList? = nil,
-    inactivityMonitoringResponse: InactivityMonitoringResponse? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    cRNTI: CRNTI? = nil,
-    associatedSCellList: AssociatedSCellList? = nil,
-    srBsSetupModList: SRBsSetupModList? = nil,
-    srBsModifiedList: SRBsModifiedList? = nil,
-    fullConfiguration: FullConfiguration? = nil,
-    bhChannelsSetupModList: BHChannelsSetupModList? = nil,
-    bhChannelsModifiedList: BHChannelsModifiedList? = nil,
-    bhChannelsFailedToBeSetupModList: BHChannelsFailedToBeSetupModList? = nil,
-    bhChannelsFailedToBeModifiedList: BHChannelsFailedToBeModifiedList? = nil,
-    sldrBsSetupModList: SLDRBsSetupModList? = nil,
-    sldrBsModifiedList: SLDRBsModifiedList? = nil,
-    sldrBsFailedToBeSetupModList: SLDRBsFailedToBeSetupModList? = nil,
-    sldrBsFailedToBeModifiedList: SLDRBsFailedToBeModifiedList? = nil,
-    requestedTargetCellGlobalID: NRCGI? = nil,
-    scgActivationStatus: SCGActivationStatus? = nil,
-    uuRLCChannelSetupList: UuRLCChannelSetupList? = nil,
-    uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList? = nil,
-    uuRLCChannelModifiedList: UuRLCChannelModifiedList? = nil,
-    uuRLCChannelFailedToBeModifiedList: UuRLCChannelFailedToBeModifiedList? = nil,
-    pc5rlcChannelSetupList: PC5RLCChannelSetupList? = nil,
-    pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList? = nil,
-    pc5rlcChannelModifiedList: PC5RLCChannelModifiedList? = nil,
-    pc5rlcChannelFailedToBeModifiedList: PC5RLCChannelFailedToBeModifiedList? = nil,
-    sdtBearerConfigurationInfo: SDTBearerConfigurationInfo? = nil,
-    ueMulticastMRBsSetupList: UEMulticastMRBsSetupList? = nil,
-    servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
-    self._dUtoCURRCInformation = BoxedOptional(dUtoCURRCInformation)
-    self._drBsSetupModList = BoxedOptional(drBsSetupModList)
-    self._drBsModifiedList = BoxedOptional(drBsModifiedList)
-    self._srBsFailedToBeSetupModList = BoxedOptional(srBsFailedToBeSetupModList)
-    self._drBsFailedToBeSetupModList = BoxedOptional(drBsFailedToBeSetupModList)
-    self._sCellFailedtoSetupModList = BoxedOptional(sCellFailedtoSetupModList)
-    self._drBsFailedToBeModifiedList = BoxedOptional(drBsFailedToBeModifiedList)
-    self.inactivityMonitoringResponse = inactivityMonitoringResponse
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self._cRNTI = BoxedOptional(cRNTI)
-    self._associatedSCellList = BoxedOptional(associatedSCellList)
-    self._srBsSetupModList = BoxedOptional(srBsSetupModList)
-    self._srBsModifiedList = BoxedOptional(srBsModifiedList)
-    self.fullConfiguration = fullConfiguration
-    self._bhChannelsSetupModList = BoxedOptional(bhChannelsSetupModList)
-    self._bhChannelsModifiedList = BoxedOptional(bhChannelsModifiedList)
-    self._bhChannelsFailedToBeSetupModList = BoxedOptional(bhChannelsFailedToBeSetupModList)
-    self._bhChannelsFailedToBeModifiedList = BoxedOptional(bhChannelsFailedToBeModifiedList)
-    self._sldrBsSetupModList = BoxedOptional(sldrBsSetupModList)
-    self._sldrBsModifiedList = BoxedOptional(sldrBsModifiedList)
-    self._sldrBsFailedToBeSetupModList = BoxedOptional(sldrBsFailedToBeSetupModList)
-    rest.sldrBsFailedToBeModifiedList = BoxedOptional(sldrBsFailedToBeModifiedList)
-    rest.requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
-    rest.scgActivationStatus = scgActivationStatus
-    rest.uuRLCChannelSetupList = BoxedOptional(uuRLCChannelSetupList)
-    rest.uuRLCChannelFailedToBeSetupList = BoxedOptional(uuRLCChannelFailedToBeSetupList)
-    rest.uuRLCChannelModifiedList = BoxedOptional(uuRLCChannelModifiedList)
-    rest.uuRLCChannelFailedToBeModifiedList = BoxedOptional(uuRLCChannelFailedToBeModifiedList)
-    rest.pc5rlcChannelSetupList = BoxedOptional(pc5rlcChannelSetupList)
-    rest.pc5rlcChannelFailedToBeSetupList = BoxedOptional(pc5rlcChannelFailedToBeSetupList)
-    rest.pc5rlcChannelModifiedList = BoxedOptional(pc5rlcChannelModifiedList)
-    rest.pc5rlcChannelFailedToBeModifiedList = BoxedOptional(pc5rlcChannelFailedToBeModifiedList)
-    rest.sdtBearerConfigurationInfo = BoxedOptional(sdtBearerConfigurationInfo)
-    rest.ueMulticastMRBsSetupList = BoxedOptional(ueMulticastMRBsSetupList)
-    rest.servingCellMOEncodedInCGCList = BoxedOptional(servingCellMOEncodedInCGCList)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 786, 624, 466, 338, 1090, 274, 1362, 210, 1568, 114, 1522, 3170, 3266, 3298, 1504, 4402, 4370, 4338, 4306, 5330, 
-       5090, 5346, 5026, 6016, 8770, 9634, 9650, 9666, 9682, 9778, 9794, 9858, 9810, 10818, 10864, 11154], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _dUtoCURRCInformation = c.select(39, box: 207, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
-    _drBsSetupModList = c.select(29, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _drBsModifiedList = c.select(21, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _srBsFailedToBeSetupModList = c.select(68, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsFailedToBeSetupModList = c.select(17, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _sCellFailedtoSetupModList = c.select(85, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _drBsFailedToBeModifiedList = c.select(13, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    inactivityMonitoringResponse = c.select(98, &r) ? InactivityMonitoringResponse(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _cRNTI = c.select(95, box: 8, &r) ? BoxedOptional(r.extensible(0, 65535)) : .none
-    _associatedSCellList = c.select(198, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _srBsSetupModList = c.select(204, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _srBsModifiedList = c.select(206, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
-    _bhChannelsSetupModList = c.select(275, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhChannelsModifiedList = c.select(273, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhChannelsFailedToBeSetupModList = c.select(271, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhChannelsFailedToBeModifiedList = c.select(269, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _sldrBsSetupModList = c.select(333, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _sldrBsModifiedList = c.select(318, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _sldrBsFailedToBeSetupModList = c.select(334, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.sldrBsFailedToBeModifiedList = c.select(314, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    rest.scgActivationStatus = c.select(548, &r) ? SCGActivationStatus(from: &r) : nil
-    rest.uuRLCChannelSetupList = c.select(602, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelFailedToBeSetupList = c.select(603, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelModifiedList = c.select(604, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelFailedToBeModifiedList = c.select(605, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.pc5rlcChannelSetupList = c.select(611, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelFailedToBeSetupList = c.select(612, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelModifiedList = c.select(616, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelFailedToBeModifiedList = c.select(613, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.sdtBearerConfigurationInfo = c.select(676, box: 23, &r) ? BoxedOptional(SDTBearerConfigurationInfo(from: &r)) : .none
-    rest.ueMulticastMRBsSetupList = c.select(679, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.servingCellMOEncodedInCGCList = c.select(697, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-    self.rest = Boxed(rest)
-  }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
     let p = w.preamble(1)
@@ -920,6 +790,142 @@ public struct UEContextModificationResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEContextModificationResponse {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
+    dUtoCURRCInformation: DUtoCURRCInformation? = nil,
+    drBsSetupModList: DRBsSetupModList? = nil,
+    drBsModifiedList: DRBsModifiedList? = nil,
+    srBsFailedToBeSetupModList: SRBsFailedToBeSetupModList? = nil,
+    drBsFailedToBeSetupModList: DRBsFailedToBeSetupModList? = nil,
+    sCellFailedtoSetupModList: SCellFailedtoSetupModList? = nil,
+    drBsFailedToBeModifiedList: DRBsFailedToBeModifiedList? = nil,
+    inactivityMonitoringResponse: InactivityMonitoringResponse? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    cRNTI: CRNTI? = nil,
+    associatedSCellList: AssociatedSCellList? = nil,
+    srBsSetupModList: SRBsSetupModList? = nil,
+    srBsModifiedList: SRBsModifiedList? = nil,
+    fullConfiguration: FullConfiguration? = nil,
+    bhChannelsSetupModList: BHChannelsSetupModList? = nil,
+    bhChannelsModifiedList: BHChannelsModifiedList? = nil,
+    bhChannelsFailedToBeSetupModList: BHChannelsFailedToBeSetupModList? = nil,
+    bhChannelsFailedToBeModifiedList: BHChannelsFailedToBeModifiedList? = nil,
+    sldrBsSetupModList: SLDRBsSetupModList? = nil,
+    sldrBsModifiedList: SLDRBsModifiedList? = nil,
+    sldrBsFailedToBeSetupModList: SLDRBsFailedToBeSetupModList? = nil,
+    sldrBsFailedToBeModifiedList: SLDRBsFailedToBeModifiedList? = nil,
+    requestedTargetCellGlobalID: NRCGI? = nil,
+    scgActivationStatus: SCGActivationStatus? = nil,
+    uuRLCChannelSetupList: UuRLCChannelSetupList? = nil,
+    uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList? = nil,
+    uuRLCChannelModifiedList: UuRLCChannelModifiedList? = nil,
+    uuRLCChannelFailedToBeModifiedList: UuRLCChannelFailedToBeModifiedList? = nil,
+    pc5rlcChannelSetupList: PC5RLCChannelSetupList? = nil,
+    pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList? = nil,
+    pc5rlcChannelModifiedList: PC5RLCChannelModifiedList? = nil,
+    pc5rlcChannelFailedToBeModifiedList: PC5RLCChannelFailedToBeModifiedList? = nil,
+    sdtBearerConfigurationInfo: SDTBearerConfigurationInfo? = nil,
+    ueMulticastMRBsSetupList: UEMulticastMRBsSetupList? = nil,
+    servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.sldrBsFailedToBeModifiedList = BoxedOptional(sldrBsFailedToBeModifiedList)
+    rest.requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
+    rest.scgActivationStatus = scgActivationStatus
+    rest.uuRLCChannelSetupList = BoxedOptional(uuRLCChannelSetupList)
+    rest.uuRLCChannelFailedToBeSetupList = BoxedOptional(uuRLCChannelFailedToBeSetupList)
+    rest.uuRLCChannelModifiedList = BoxedOptional(uuRLCChannelModifiedList)
+    rest.uuRLCChannelFailedToBeModifiedList = BoxedOptional(uuRLCChannelFailedToBeModifiedList)
+    rest.pc5rlcChannelSetupList = BoxedOptional(pc5rlcChannelSetupList)
+    rest.pc5rlcChannelFailedToBeSetupList = BoxedOptional(pc5rlcChannelFailedToBeSetupList)
+    rest.pc5rlcChannelModifiedList = BoxedOptional(pc5rlcChannelModifiedList)
+    rest.pc5rlcChannelFailedToBeModifiedList = BoxedOptional(pc5rlcChannelFailedToBeModifiedList)
+    rest.sdtBearerConfigurationInfo = BoxedOptional(sdtBearerConfigurationInfo)
+    rest.ueMulticastMRBsSetupList = BoxedOptional(ueMulticastMRBsSetupList)
+    rest.servingCellMOEncodedInCGCList = BoxedOptional(servingCellMOEncodedInCGCList)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID,
+      _resourceCoordinationTransferContainer: BoxedOptional(resourceCoordinationTransferContainer),
+      _dUtoCURRCInformation: BoxedOptional(dUtoCURRCInformation), _drBsSetupModList: BoxedOptional(drBsSetupModList),
+      _drBsModifiedList: BoxedOptional(drBsModifiedList), _srBsFailedToBeSetupModList: BoxedOptional(srBsFailedToBeSetupModList),
+      _drBsFailedToBeSetupModList: BoxedOptional(drBsFailedToBeSetupModList),
+      _sCellFailedtoSetupModList: BoxedOptional(sCellFailedtoSetupModList),
+      _drBsFailedToBeModifiedList: BoxedOptional(drBsFailedToBeModifiedList), inactivityMonitoringResponse: inactivityMonitoringResponse,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _cRNTI: BoxedOptional(cRNTI),
+      _associatedSCellList: BoxedOptional(associatedSCellList), _srBsSetupModList: BoxedOptional(srBsSetupModList),
+      _srBsModifiedList: BoxedOptional(srBsModifiedList), fullConfiguration: fullConfiguration,
+      _bhChannelsSetupModList: BoxedOptional(bhChannelsSetupModList), _bhChannelsModifiedList: BoxedOptional(bhChannelsModifiedList),
+      _bhChannelsFailedToBeSetupModList: BoxedOptional(bhChannelsFailedToBeSetupModList),
+      _bhChannelsFailedToBeModifiedList: BoxedOptional(bhChannelsFailedToBeModifiedList),
+      _sldrBsSetupModList: BoxedOptional(sldrBsSetupModList), _sldrBsModifiedList: BoxedOptional(sldrBsModifiedList),
+      _sldrBsFailedToBeSetupModList: BoxedOptional(sldrBsFailedToBeSetupModList), rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 786, 624, 466, 338, 1090, 274, 1362, 210, 1568, 114, 1522, 3170, 3266, 3298, 1504, 4402, 4370, 4338, 4306, 5330, 
+       5090, 5346, 5026, 6016, 8770, 9634, 9650, 9666, 9682, 9778, 9794, 9858, 9810, 10818, 10864, 11154], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer> = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let dUtoCURRCInformation: BoxedOptional<DUtoCURRCInformation> = c.select(39, box: 207, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
+    let drBsSetupModList: BoxedOptional<DRBsSetupModList> = c.select(29, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let drBsModifiedList: BoxedOptional<DRBsModifiedList> = c.select(21, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let srBsFailedToBeSetupModList: BoxedOptional<SRBsFailedToBeSetupModList> = c.select(68, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let drBsFailedToBeSetupModList: BoxedOptional<DRBsFailedToBeSetupModList> = c.select(17, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let sCellFailedtoSetupModList: BoxedOptional<SCellFailedtoSetupModList> = c.select(85, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let drBsFailedToBeModifiedList: BoxedOptional<DRBsFailedToBeModifiedList> = c.select(13, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let inactivityMonitoringResponse: InactivityMonitoringResponse? = c.select(98, &r) ? InactivityMonitoringResponse(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let cRNTI: BoxedOptional<CRNTI> = c.select(95, box: 8, &r) ? BoxedOptional(r.extensible(0, 65535)) : .none
+    let associatedSCellList: BoxedOptional<AssociatedSCellList> = c.select(198, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let srBsSetupModList: BoxedOptional<SRBsSetupModList> = c.select(204, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let srBsModifiedList: BoxedOptional<SRBsModifiedList> = c.select(206, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let fullConfiguration: FullConfiguration? = c.select(94, &r) ? FullConfiguration(from: &r) : nil
+    let bhChannelsSetupModList: BoxedOptional<BHChannelsSetupModList> = c.select(275, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let bhChannelsModifiedList: BoxedOptional<BHChannelsModifiedList> = c.select(273, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let bhChannelsFailedToBeSetupModList: BoxedOptional<BHChannelsFailedToBeSetupModList> = c.select(271, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let bhChannelsFailedToBeModifiedList: BoxedOptional<BHChannelsFailedToBeModifiedList> = c.select(269, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let sldrBsSetupModList: BoxedOptional<SLDRBsSetupModList> = c.select(333, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    let sldrBsModifiedList: BoxedOptional<SLDRBsModifiedList> = c.select(318, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    let sldrBsFailedToBeSetupModList: BoxedOptional<SLDRBsFailedToBeSetupModList> = c.select(334, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sldrBsFailedToBeModifiedList = c.select(314, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    rest.scgActivationStatus = c.select(548, &r) ? SCGActivationStatus(from: &r) : nil
+    rest.uuRLCChannelSetupList = c.select(602, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelFailedToBeSetupList = c.select(603, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelModifiedList = c.select(604, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelFailedToBeModifiedList = c.select(605, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.pc5rlcChannelSetupList = c.select(611, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelFailedToBeSetupList = c.select(612, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelModifiedList = c.select(616, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelFailedToBeModifiedList = c.select(613, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sdtBearerConfigurationInfo = c.select(676, box: 23, &r) ? BoxedOptional(SDTBearerConfigurationInfo(from: &r)) : .none
+    rest.ueMulticastMRBsSetupList = c.select(679, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.servingCellMOEncodedInCGCList = c.select(697, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID,
+      _resourceCoordinationTransferContainer: resourceCoordinationTransferContainer, _dUtoCURRCInformation: dUtoCURRCInformation,
+      _drBsSetupModList: drBsSetupModList, _drBsModifiedList: drBsModifiedList, _srBsFailedToBeSetupModList: srBsFailedToBeSetupModList,
+      _drBsFailedToBeSetupModList: drBsFailedToBeSetupModList, _sCellFailedtoSetupModList: sCellFailedtoSetupModList,
+      _drBsFailedToBeModifiedList: drBsFailedToBeModifiedList, inactivityMonitoringResponse: inactivityMonitoringResponse,
+      _criticalityDiagnostics: criticalityDiagnostics, _cRNTI: cRNTI, _associatedSCellList: associatedSCellList,
+      _srBsSetupModList: srBsSetupModList, _srBsModifiedList: srBsModifiedList, fullConfiguration: fullConfiguration,
+      _bhChannelsSetupModList: bhChannelsSetupModList, _bhChannelsModifiedList: bhChannelsModifiedList,
+      _bhChannelsFailedToBeSetupModList: bhChannelsFailedToBeSetupModList,
+      _bhChannelsFailedToBeModifiedList: bhChannelsFailedToBeModifiedList, _sldrBsSetupModList: sldrBsSetupModList,
+      _sldrBsModifiedList: sldrBsModifiedList, _sldrBsFailedToBeSetupModList: sldrBsFailedToBeSetupModList, rest: Boxed(rest),
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `UEContextModificationFailure` (TS 38.473 §9.4.4).
 public struct UEContextModificationFailure: PERCodable {
@@ -936,38 +942,9 @@ public struct UEContextModificationFailure: PERCodable {
   public var requestedTargetCellGlobalID: NRCGI? { get { _requestedTargetCellGlobalID.value } set { _requestedTargetCellGlobalID.value = newValue } }
   private var _requestedTargetCellGlobalID: BoxedOptional<NRCGI>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationFailure", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    requestedTargetCellGlobalID: NRCGI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self._requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3, 114, 6016], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -981,6 +958,38 @@ public struct UEContextModificationFailure: PERCodable {
     if _requestedTargetCellGlobalID.isPresent { c.field(376, 0, &w); _requestedTargetCellGlobalID.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextModificationFailure {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    requestedTargetCellGlobalID: NRCGI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _requestedTargetCellGlobalID: BoxedOptional(requestedTargetCellGlobalID), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3, 114, 6016], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let requestedTargetCellGlobalID: BoxedOptional<NRCGI> = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      _requestedTargetCellGlobalID: requestedTargetCellGlobalID, _unrecognized: unrecognized)
   }
 }
 
@@ -1056,77 +1065,9 @@ public struct UEContextModificationRequired: PERCodable {
   /// IE 657, reject.
   public var ueMulticastMRBsRequiredToBeReleasedList: UEMulticastMRBsRequiredToBeReleasedList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationRequired", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
-    dUtoCURRCInformation: DUtoCURRCInformation? = nil,
-    drBsRequiredToBeModifiedList: DRBsRequiredToBeModifiedList? = nil,
-    srBsRequiredToBeReleasedList: SRBsRequiredToBeReleasedList? = nil,
-    drBsRequiredToBeReleasedList: DRBsRequiredToBeReleasedList? = nil,
-    cause: Cause,
-    bhChannelsRequiredToBeReleasedList: BHChannelsRequiredToBeReleasedList? = nil,
-    sldrBsRequiredToBeModifiedList: SLDRBsRequiredToBeModifiedList? = nil,
-    sldrBsRequiredToBeReleasedList: SLDRBsRequiredToBeReleasedList? = nil,
-    targetCellsToCancel: TargetCellList? = nil,
-    uuRLCChannelRequiredToBeModifiedList: UuRLCChannelRequiredToBeModifiedList? = nil,
-    uuRLCChannelRequiredToBeReleasedList: UuRLCChannelRequiredToBeReleasedList? = nil,
-    pc5rlcChannelRequiredToBeModifiedList: PC5RLCChannelRequiredToBeModifiedList? = nil,
-    pc5rlcChannelRequiredToBeReleasedList: PC5RLCChannelRequiredToBeReleasedList? = nil,
-    ueMulticastMRBsRequiredToBeModifiedList: UEMulticastMRBsRequiredToBeModifiedList? = nil,
-    ueMulticastMRBsRequiredToBeReleasedList: UEMulticastMRBsRequiredToBeReleasedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
-    self._dUtoCURRCInformation = BoxedOptional(dUtoCURRCInformation)
-    self._drBsRequiredToBeModifiedList = BoxedOptional(drBsRequiredToBeModifiedList)
-    self._srBsRequiredToBeReleasedList = BoxedOptional(srBsRequiredToBeReleasedList)
-    self._drBsRequiredToBeReleasedList = BoxedOptional(drBsRequiredToBeReleasedList)
-    self.cause = cause
-    self._bhChannelsRequiredToBeReleasedList = BoxedOptional(bhChannelsRequiredToBeReleasedList)
-    self._sldrBsRequiredToBeModifiedList = BoxedOptional(sldrBsRequiredToBeModifiedList)
-    self._sldrBsRequiredToBeReleasedList = BoxedOptional(sldrBsRequiredToBeReleasedList)
-    self._targetCellsToCancel = BoxedOptional(targetCellsToCancel)
-    self.uuRLCChannelRequiredToBeModifiedList = uuRLCChannelRequiredToBeModifiedList
-    self.uuRLCChannelRequiredToBeReleasedList = uuRLCChannelRequiredToBeReleasedList
-    self.pc5rlcChannelRequiredToBeModifiedList = pc5rlcChannelRequiredToBeModifiedList
-    self.pc5rlcChannelRequiredToBeReleasedList = pc5rlcChannelRequiredToBeReleasedList
-    self.ueMulticastMRBsRequiredToBeModifiedList = ueMulticastMRBsRequiredToBeModifiedList
-    self.ueMulticastMRBsRequiredToBeReleasedList = ueMulticastMRBsRequiredToBeReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 786, 624, 368, 1120, 400, 3, 4432, 5120, 5152, 6000, 9696, 9712, 9824, 9840, 10480, 10512], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _dUtoCURRCInformation = c.select(39, box: 207, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
-    _drBsRequiredToBeModifiedList = c.select(23, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _srBsRequiredToBeReleasedList = c.select(70, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsRequiredToBeReleasedList = c.select(25, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _bhChannelsRequiredToBeReleasedList = c.select(277, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _sldrBsRequiredToBeModifiedList = c.select(320, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _sldrBsRequiredToBeReleasedList = c.select(322, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _targetCellsToCancel = c.select(375, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    uuRLCChannelRequiredToBeModifiedList = c.select(606, &r) ? r.list(1, 32) : nil
-    uuRLCChannelRequiredToBeReleasedList = c.select(607, &r) ? r.list(1, 32) : nil
-    pc5rlcChannelRequiredToBeModifiedList = c.select(614, &r) ? r.list(1, 512) : nil
-    pc5rlcChannelRequiredToBeReleasedList = c.select(615, &r) ? r.list(1, 512) : nil
-    ueMulticastMRBsRequiredToBeModifiedList = c.select(655, &r) ? r.list(1, 64) : nil
-    ueMulticastMRBsRequiredToBeReleasedList = c.select(657, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1153,6 +1094,87 @@ public struct UEContextModificationRequired: PERCodable {
     if let v = ueMulticastMRBsRequiredToBeReleasedList { c.field(657, 0, &w); w.list(v, 1, 64) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextModificationRequired {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
+    dUtoCURRCInformation: DUtoCURRCInformation? = nil,
+    drBsRequiredToBeModifiedList: DRBsRequiredToBeModifiedList? = nil,
+    srBsRequiredToBeReleasedList: SRBsRequiredToBeReleasedList? = nil,
+    drBsRequiredToBeReleasedList: DRBsRequiredToBeReleasedList? = nil,
+    cause: Cause,
+    bhChannelsRequiredToBeReleasedList: BHChannelsRequiredToBeReleasedList? = nil,
+    sldrBsRequiredToBeModifiedList: SLDRBsRequiredToBeModifiedList? = nil,
+    sldrBsRequiredToBeReleasedList: SLDRBsRequiredToBeReleasedList? = nil,
+    targetCellsToCancel: TargetCellList? = nil,
+    uuRLCChannelRequiredToBeModifiedList: UuRLCChannelRequiredToBeModifiedList? = nil,
+    uuRLCChannelRequiredToBeReleasedList: UuRLCChannelRequiredToBeReleasedList? = nil,
+    pc5rlcChannelRequiredToBeModifiedList: PC5RLCChannelRequiredToBeModifiedList? = nil,
+    pc5rlcChannelRequiredToBeReleasedList: PC5RLCChannelRequiredToBeReleasedList? = nil,
+    ueMulticastMRBsRequiredToBeModifiedList: UEMulticastMRBsRequiredToBeModifiedList? = nil,
+    ueMulticastMRBsRequiredToBeReleasedList: UEMulticastMRBsRequiredToBeReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID,
+      _resourceCoordinationTransferContainer: BoxedOptional(resourceCoordinationTransferContainer),
+      _dUtoCURRCInformation: BoxedOptional(dUtoCURRCInformation),
+      _drBsRequiredToBeModifiedList: BoxedOptional(drBsRequiredToBeModifiedList),
+      _srBsRequiredToBeReleasedList: BoxedOptional(srBsRequiredToBeReleasedList),
+      _drBsRequiredToBeReleasedList: BoxedOptional(drBsRequiredToBeReleasedList), cause: cause,
+      _bhChannelsRequiredToBeReleasedList: BoxedOptional(bhChannelsRequiredToBeReleasedList),
+      _sldrBsRequiredToBeModifiedList: BoxedOptional(sldrBsRequiredToBeModifiedList),
+      _sldrBsRequiredToBeReleasedList: BoxedOptional(sldrBsRequiredToBeReleasedList),
+      _targetCellsToCancel: BoxedOptional(targetCellsToCancel),
+      uuRLCChannelRequiredToBeModifiedList: uuRLCChannelRequiredToBeModifiedList,
+      uuRLCChannelRequiredToBeReleasedList: uuRLCChannelRequiredToBeReleasedList,
+      pc5rlcChannelRequiredToBeModifiedList: pc5rlcChannelRequiredToBeModifiedList,
+      pc5rlcChannelRequiredToBeReleasedList: pc5rlcChannelRequiredToBeReleasedList,
+      ueMulticastMRBsRequiredToBeModifiedList: ueMulticastMRBsRequiredToBeModifiedList,
+      ueMulticastMRBsRequiredToBeReleasedList: ueMulticastMRBsRequiredToBeReleasedList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 786, 624, 368, 1120, 400, 3, 4432, 5120, 5152, 6000, 9696, 9712, 9824, 9840, 10480, 10512], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer> = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let dUtoCURRCInformation: BoxedOptional<DUtoCURRCInformation> = c.select(39, box: 207, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
+    let drBsRequiredToBeModifiedList: BoxedOptional<DRBsRequiredToBeModifiedList> = c.select(23, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let srBsRequiredToBeReleasedList: BoxedOptional<SRBsRequiredToBeReleasedList> = c.select(70, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let drBsRequiredToBeReleasedList: BoxedOptional<DRBsRequiredToBeReleasedList> = c.select(25, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let bhChannelsRequiredToBeReleasedList: BoxedOptional<BHChannelsRequiredToBeReleasedList> = c.select(277, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let sldrBsRequiredToBeModifiedList: BoxedOptional<SLDRBsRequiredToBeModifiedList> = c.select(320, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    let sldrBsRequiredToBeReleasedList: BoxedOptional<SLDRBsRequiredToBeReleasedList> = c.select(322, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    let targetCellsToCancel: BoxedOptional<TargetCellList> = c.select(375, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let uuRLCChannelRequiredToBeModifiedList: UuRLCChannelRequiredToBeModifiedList? = c.select(606, &r) ? r.list(1, 32) : nil
+    let uuRLCChannelRequiredToBeReleasedList: UuRLCChannelRequiredToBeReleasedList? = c.select(607, &r) ? r.list(1, 32) : nil
+    let pc5rlcChannelRequiredToBeModifiedList: PC5RLCChannelRequiredToBeModifiedList? = c.select(614, &r) ? r.list(1, 512) : nil
+    let pc5rlcChannelRequiredToBeReleasedList: PC5RLCChannelRequiredToBeReleasedList? = c.select(615, &r) ? r.list(1, 512) : nil
+    let ueMulticastMRBsRequiredToBeModifiedList: UEMulticastMRBsRequiredToBeModifiedList? = c.select(655, &r) ? r.list(1, 64) : nil
+    let ueMulticastMRBsRequiredToBeReleasedList: UEMulticastMRBsRequiredToBeReleasedList? = c.select(657, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID,
+      _resourceCoordinationTransferContainer: resourceCoordinationTransferContainer, _dUtoCURRCInformation: dUtoCURRCInformation,
+      _drBsRequiredToBeModifiedList: drBsRequiredToBeModifiedList, _srBsRequiredToBeReleasedList: srBsRequiredToBeReleasedList,
+      _drBsRequiredToBeReleasedList: drBsRequiredToBeReleasedList, cause: cause,
+      _bhChannelsRequiredToBeReleasedList: bhChannelsRequiredToBeReleasedList,
+      _sldrBsRequiredToBeModifiedList: sldrBsRequiredToBeModifiedList, _sldrBsRequiredToBeReleasedList: sldrBsRequiredToBeReleasedList,
+      _targetCellsToCancel: targetCellsToCancel, uuRLCChannelRequiredToBeModifiedList: uuRLCChannelRequiredToBeModifiedList,
+      uuRLCChannelRequiredToBeReleasedList: uuRLCChannelRequiredToBeReleasedList,
+      pc5rlcChannelRequiredToBeModifiedList: pc5rlcChannelRequiredToBeModifiedList,
+      pc5rlcChannelRequiredToBeReleasedList: pc5rlcChannelRequiredToBeReleasedList,
+      ueMulticastMRBsRequiredToBeModifiedList: ueMulticastMRBsRequiredToBeModifiedList,
+      ueMulticastMRBsRequiredToBeReleasedList: ueMulticastMRBsRequiredToBeReleasedList, _unrecognized: unrecognized)
   }
 }
 

@@ -31,58 +31,9 @@ public struct UEContextModificationConfirm: PERCodable {
   /// IE 653, reject.
   public var ueMulticastMRBsConfirmedToBeModifiedList: UEMulticastMRBsConfirmedToBeModifiedList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationConfirm", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
-    drBsModifiedConfList: DRBsModifiedConfList? = nil,
-    rrcContainer: RRCContainer? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    executeDuplication: ExecuteDuplication? = nil,
-    resourceCoordinationTransferInformation: ResourceCoordinationTransferInformation? = nil,
-    sldrBsModifiedConfList: SLDRBsModifiedConfList? = nil,
-    uuRLCChannelModifiedList: UuRLCChannelModifiedList? = nil,
-    pc5rlcChannelModifiedList: PC5RLCChannelModifiedList? = nil,
-    ueMulticastMRBsConfirmedToBeModifiedList: UEMulticastMRBsConfirmedToBeModifiedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.resourceCoordinationTransferContainer = resourceCoordinationTransferContainer
-    self.drBsModifiedConfList = drBsModifiedConfList
-    self.rrcContainer = rrcContainer
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.executeDuplication = executeDuplication
-    self.resourceCoordinationTransferInformation = resourceCoordinationTransferInformation
-    self.sldrBsModifiedConfList = sldrBsModifiedConfList
-    self.uuRLCChannelModifiedList = uuRLCChannelModifiedList
-    self.pc5rlcChannelModifiedList = pc5rlcChannelModifiedList
-    self.ueMulticastMRBsConfirmedToBeModifiedList = ueMulticastMRBsConfirmedToBeModifiedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 786, 306, 802, 114, 1746, 3122, 5394, 9664, 9856, 10448], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    resourceCoordinationTransferContainer = c.select(49, &r) ? r.octets() : nil
-    drBsModifiedConfList = c.select(19, &r) ? r.list(1, 64) : nil
-    rrcContainer = c.select(50, &r) ? r.octets() : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
-    resourceCoordinationTransferInformation = c.select(195, &r) ? ResourceCoordinationTransferInformation(from: &r) : nil
-    sldrBsModifiedConfList = c.select(337, &r) ? r.list(1, 512) : nil
-    uuRLCChannelModifiedList = c.select(604, &r) ? r.list(1, 32) : nil
-    pc5rlcChannelModifiedList = c.select(616, &r) ? r.list(1, 512) : nil
-    ueMulticastMRBsConfirmedToBeModifiedList = c.select(653, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -104,6 +55,58 @@ public struct UEContextModificationConfirm: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEContextModificationConfirm {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
+    drBsModifiedConfList: DRBsModifiedConfList? = nil,
+    rrcContainer: RRCContainer? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    executeDuplication: ExecuteDuplication? = nil,
+    resourceCoordinationTransferInformation: ResourceCoordinationTransferInformation? = nil,
+    sldrBsModifiedConfList: SLDRBsModifiedConfList? = nil,
+    uuRLCChannelModifiedList: UuRLCChannelModifiedList? = nil,
+    pc5rlcChannelModifiedList: PC5RLCChannelModifiedList? = nil,
+    ueMulticastMRBsConfirmedToBeModifiedList: UEMulticastMRBsConfirmedToBeModifiedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID,
+      resourceCoordinationTransferContainer: resourceCoordinationTransferContainer, drBsModifiedConfList: drBsModifiedConfList,
+      rrcContainer: rrcContainer, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), executeDuplication: executeDuplication,
+      resourceCoordinationTransferInformation: resourceCoordinationTransferInformation, sldrBsModifiedConfList: sldrBsModifiedConfList,
+      uuRLCChannelModifiedList: uuRLCChannelModifiedList, pc5rlcChannelModifiedList: pc5rlcChannelModifiedList,
+      ueMulticastMRBsConfirmedToBeModifiedList: ueMulticastMRBsConfirmedToBeModifiedList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 786, 306, 802, 114, 1746, 3122, 5394, 9664, 9856, 10448], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = c.select(49, &r) ? r.octets() : nil
+    let drBsModifiedConfList: DRBsModifiedConfList? = c.select(19, &r) ? r.list(1, 64) : nil
+    let rrcContainer: RRCContainer? = c.select(50, &r) ? r.octets() : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let executeDuplication: ExecuteDuplication? = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
+    let resourceCoordinationTransferInformation: ResourceCoordinationTransferInformation? = c.select(195, &r) ? ResourceCoordinationTransferInformation(from: &r) : nil
+    let sldrBsModifiedConfList: SLDRBsModifiedConfList? = c.select(337, &r) ? r.list(1, 512) : nil
+    let uuRLCChannelModifiedList: UuRLCChannelModifiedList? = c.select(604, &r) ? r.list(1, 32) : nil
+    let pc5rlcChannelModifiedList: PC5RLCChannelModifiedList? = c.select(616, &r) ? r.list(1, 512) : nil
+    let ueMulticastMRBsConfirmedToBeModifiedList: UEMulticastMRBsConfirmedToBeModifiedList? = c.select(653, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID,
+      resourceCoordinationTransferContainer: resourceCoordinationTransferContainer, drBsModifiedConfList: drBsModifiedConfList,
+      rrcContainer: rrcContainer, _criticalityDiagnostics: criticalityDiagnostics, executeDuplication: executeDuplication,
+      resourceCoordinationTransferInformation: resourceCoordinationTransferInformation, sldrBsModifiedConfList: sldrBsModifiedConfList,
+      uuRLCChannelModifiedList: uuRLCChannelModifiedList, pc5rlcChannelModifiedList: pc5rlcChannelModifiedList,
+      ueMulticastMRBsConfirmedToBeModifiedList: ueMulticastMRBsConfirmedToBeModifiedList, _unrecognized: unrecognized)
+  }
+}
 
 /// `UEContextModificationRefuse` (TS 38.473 §9.4.4).
 public struct UEContextModificationRefuse: PERCodable {
@@ -117,35 +120,9 @@ public struct UEContextModificationRefuse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationRefuse", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -158,6 +135,35 @@ public struct UEContextModificationRefuse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextModificationRefuse {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3, 114], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -177,39 +183,9 @@ public struct WriteReplaceWarningRequest: PERCodable {
   /// IE 144, reject.
   public var cellsToBeBroadcastList: CellsToBeBroadcastList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    pwsSystemInformation: PWSSystemInformation,
-    repetitionPeriod: RepetitionPeriod,
-    numberofBroadcastRequest: NumberofBroadcastRequest,
-    cellsToBeBroadcastList: CellsToBeBroadcastList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.pwsSystemInformation = pwsSystemInformation
-    self.repetitionPeriod = repetitionPeriod
-    self.numberofBroadcastRequest = numberofBroadcastRequest
-    self.cellsToBeBroadcastList = cellsToBeBroadcastList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 2241, 2257, 2273, 2304], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(140, &r)
-    pwsSystemInformation = PWSSystemInformation(from: &r)
-    _ = c.select(141, &r)
-    repetitionPeriod = r.extensible(0, 131071)
-    _ = c.select(142, &r)
-    numberofBroadcastRequest = r.uint16(0, 65535)
-    cellsToBeBroadcastList = c.select(144, &r) ? r.list(1, 512) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -224,6 +200,38 @@ public struct WriteReplaceWarningRequest: PERCodable {
     if let v = cellsToBeBroadcastList { c.field(144, 0, &w); w.list(v, 1, 512) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension WriteReplaceWarningRequest {
+  public init(
+    transactionID: TransactionID,
+    pwsSystemInformation: PWSSystemInformation,
+    repetitionPeriod: RepetitionPeriod,
+    numberofBroadcastRequest: NumberofBroadcastRequest,
+    cellsToBeBroadcastList: CellsToBeBroadcastList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, pwsSystemInformation: pwsSystemInformation, repetitionPeriod: repetitionPeriod,
+      numberofBroadcastRequest: numberofBroadcastRequest, cellsToBeBroadcastList: cellsToBeBroadcastList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 2241, 2257, 2273, 2304], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(140, &r)
+    let pwsSystemInformation: PWSSystemInformation = PWSSystemInformation(from: &r)
+    _ = c.select(141, &r)
+    let repetitionPeriod: RepetitionPeriod = r.extensible(0, 131071)
+    _ = c.select(142, &r)
+    let numberofBroadcastRequest: NumberofBroadcastRequest = r.uint16(0, 65535)
+    let cellsToBeBroadcastList: CellsToBeBroadcastList? = c.select(144, &r) ? r.list(1, 512) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, pwsSystemInformation: pwsSystemInformation, repetitionPeriod: repetitionPeriod,
+      numberofBroadcastRequest: numberofBroadcastRequest, cellsToBeBroadcastList: cellsToBeBroadcastList, _unrecognized: unrecognized)
   }
 }
 
@@ -242,33 +250,9 @@ public struct WriteReplaceWarningResponse: PERCodable {
   /// IE 189, ignore.
   public var dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cellsBroadcastCompletedList: CellsBroadcastCompletedList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cellsBroadcastCompletedList = cellsBroadcastCompletedList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.dedicatedSIDeliveryNeededUEList = dedicatedSIDeliveryNeededUEList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 2336, 114, 3026], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    cellsBroadcastCompletedList = c.select(146, &r) ? r.list(1, 512) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -279,6 +263,35 @@ public struct WriteReplaceWarningResponse: PERCodable {
     if let v = dedicatedSIDeliveryNeededUEList { c.field(189, 1, &w); w.list(v, 1, 65536) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension WriteReplaceWarningResponse {
+  public init(
+    transactionID: TransactionID,
+    cellsBroadcastCompletedList: CellsBroadcastCompletedList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cellsBroadcastCompletedList: cellsBroadcastCompletedList,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), dedicatedSIDeliveryNeededUEList: dedicatedSIDeliveryNeededUEList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 2336, 114, 3026], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let cellsBroadcastCompletedList: CellsBroadcastCompletedList? = c.select(146, &r) ? r.list(1, 512) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let dedicatedSIDeliveryNeededUEList: DedicatedSIDeliveryNeededUEList? = c.select(189, &r) ? r.list(1, 65536) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cellsBroadcastCompletedList: cellsBroadcastCompletedList,
+      _criticalityDiagnostics: criticalityDiagnostics, dedicatedSIDeliveryNeededUEList: dedicatedSIDeliveryNeededUEList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -299,37 +312,9 @@ public struct PWSCancelRequest: PERCodable {
   public var notificationInformation: NotificationInformation? { get { _notificationInformation.value } set { _notificationInformation.value = newValue } }
   private var _notificationInformation: BoxedOptional<NotificationInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSCancelRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    numberofBroadcastRequest: NumberofBroadcastRequest,
-    broadcastToBeCancelledList: BroadcastToBeCancelledList? = nil,
-    cancelAllWarningMessagesIndicator: CancelAllWarningMessagesIndicator? = nil,
-    notificationInformation: NotificationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.numberofBroadcastRequest = numberofBroadcastRequest
-    self.broadcastToBeCancelledList = broadcastToBeCancelledList
-    self.cancelAllWarningMessagesIndicator = cancelAllWarningMessagesIndicator
-    self._notificationInformation = BoxedOptional(notificationInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 2273, 2368, 2512, 3520], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(142, &r)
-    numberofBroadcastRequest = r.uint16(0, 65535)
-    broadcastToBeCancelledList = c.select(148, &r) ? r.list(1, 512) : nil
-    cancelAllWarningMessagesIndicator = c.select(157, &r) ? CancelAllWarningMessagesIndicator(from: &r) : nil
-    _notificationInformation = c.select(220, box: 47, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -342,6 +327,38 @@ public struct PWSCancelRequest: PERCodable {
     if _notificationInformation.isPresent { c.field(220, 0, &w); _notificationInformation.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PWSCancelRequest {
+  public init(
+    transactionID: TransactionID,
+    numberofBroadcastRequest: NumberofBroadcastRequest,
+    broadcastToBeCancelledList: BroadcastToBeCancelledList? = nil,
+    cancelAllWarningMessagesIndicator: CancelAllWarningMessagesIndicator? = nil,
+    notificationInformation: NotificationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, numberofBroadcastRequest: numberofBroadcastRequest,
+      broadcastToBeCancelledList: broadcastToBeCancelledList, cancelAllWarningMessagesIndicator: cancelAllWarningMessagesIndicator,
+      _notificationInformation: BoxedOptional(notificationInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 2273, 2368, 2512, 3520], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(142, &r)
+    let numberofBroadcastRequest: NumberofBroadcastRequest = r.uint16(0, 65535)
+    let broadcastToBeCancelledList: BroadcastToBeCancelledList? = c.select(148, &r) ? r.list(1, 512) : nil
+    let cancelAllWarningMessagesIndicator: CancelAllWarningMessagesIndicator? = c.select(157, &r) ? CancelAllWarningMessagesIndicator(from: &r) : nil
+    let notificationInformation: BoxedOptional<NotificationInformation> = c.select(220, box: 47, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, numberofBroadcastRequest: numberofBroadcastRequest,
+      broadcastToBeCancelledList: broadcastToBeCancelledList, cancelAllWarningMessagesIndicator: cancelAllWarningMessagesIndicator,
+      _notificationInformation: notificationInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -358,30 +375,9 @@ public struct PWSCancelResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSCancelResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cellsBroadcastCancelledList: CellsBroadcastCancelledList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cellsBroadcastCancelledList = cellsBroadcastCancelledList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 2400, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    cellsBroadcastCancelledList = c.select(150, &r) ? r.list(1, 512) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -391,6 +387,31 @@ public struct PWSCancelResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PWSCancelResponse {
+  public init(
+    transactionID: TransactionID,
+    cellsBroadcastCancelledList: CellsBroadcastCancelledList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cellsBroadcastCancelledList: cellsBroadcastCancelledList,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 2400, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let cellsBroadcastCancelledList: CellsBroadcastCancelledList? = c.select(150, &r) ? r.list(1, 512) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cellsBroadcastCancelledList: cellsBroadcastCancelledList,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -408,35 +429,9 @@ public struct UEInactivityNotification: PERCodable {
   /// IE 635, ignore.
   public var sdtTerminationRequest: SDTTerminationRequest?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEInactivityNotification", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    drbActivityList: DRBActivityList,
-    sdtTerminationRequest: SDTTerminationRequest? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.drbActivityList = drbActivityList
-    self.sdtTerminationRequest = sdtTerminationRequest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 1601, 10162], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(100, &r)
-    drbActivityList = r.list(1, 64)
-    sdtTerminationRequest = c.select(635, &r) ? SDTTerminationRequest(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -449,6 +444,35 @@ public struct UEInactivityNotification: PERCodable {
     if let v = sdtTerminationRequest { c.field(635, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEInactivityNotification {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    drbActivityList: DRBActivityList,
+    sdtTerminationRequest: SDTTerminationRequest? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, drbActivityList: drbActivityList,
+      sdtTerminationRequest: sdtTerminationRequest, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 1601, 10162], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(100, &r)
+    let drbActivityList: DRBActivityList = r.list(1, 64)
+    let sdtTerminationRequest: SDTTerminationRequest? = c.select(635, &r) ? SDTTerminationRequest(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, drbActivityList: drbActivityList,
+      sdtTerminationRequest: sdtTerminationRequest, _unrecognized: unrecognized)
   }
 }
 
@@ -480,61 +504,9 @@ public struct InitialULRRCMessageTransfer: PERCodable {
   public var sidelinkRelayConfiguration: SidelinkRelayConfiguration? { get { _sidelinkRelayConfiguration.value } set { _sidelinkRelayConfiguration.value = newValue } }
   private var _sidelinkRelayConfiguration: BoxedOptional<SidelinkRelayConfiguration>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InitialULRRCMessageTransfer", F1APSchema.self) }
-  public init(
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    nrcgi: NRCGI,
-    cRNTI: CRNTI,
-    rrcContainer: RRCContainer,
-    dUtoCURRCContainer: DUtoCURRCContainer? = nil,
-    sulAccessIndication: SULAccessIndication? = nil,
-    transactionID: TransactionID,
-    ranueid: RANUEID? = nil,
-    rrcContainerRRCSetupComplete: RRCContainerRRCSetupComplete? = nil,
-    nrRedCapUEIndication: NRRedCapUEIndication? = nil,
-    sdtInformation: SDTInformation? = nil,
-    sidelinkRelayConfiguration: SidelinkRelayConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.nrcgi = nrcgi
-    self.cRNTI = cRNTI
-    self.rrcContainer = rrcContainer
-    self.dUtoCURRCContainer = dUtoCURRCContainer
-    self.sulAccessIndication = sulAccessIndication
-    self.transactionID = transactionID
-    self.ranueid = ranueid
-    self.rrcContainerRRCSetupComplete = rrcContainerRRCSetupComplete
-    self.nrRedCapUEIndication = nrRedCapUEIndication
-    self.sdtInformation = sdtInformation
-    self._sidelinkRelayConfiguration = BoxedOptional(sidelinkRelayConfiguration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [657, 1777, 1521, 801, 2048, 2850, 1251, 3618, 3858, 9250, 9474, 9874], 0, 65535)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(111, &r)
-    nrcgi = NRCGI(from: &r)
-    _ = c.select(95, &r)
-    cRNTI = r.extensible(0, 65535)
-    _ = c.select(50, &r)
-    rrcContainer = r.octets()
-    dUtoCURRCContainer = c.select(128, &r) ? r.octets() : nil
-    sulAccessIndication = c.select(178, &r) ? SULAccessIndication(from: &r) : nil
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    ranueid = c.select(226, &r) ? r.fixedOctets(8) : nil
-    rrcContainerRRCSetupComplete = c.select(241, &r) ? r.octets() : nil
-    nrRedCapUEIndication = c.select(578, &r) ? NRRedCapUEIndication(from: &r) : nil
-    sdtInformation = c.select(592, &r) ? SDTInformation(from: &r) : nil
-    _sidelinkRelayConfiguration = c.select(617, box: 47, &r) ? BoxedOptional(SidelinkRelayConfiguration(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -557,6 +529,58 @@ public struct InitialULRRCMessageTransfer: PERCodable {
     if _sidelinkRelayConfiguration.isPresent { c.field(617, 1, &w); _sidelinkRelayConfiguration.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension InitialULRRCMessageTransfer {
+  public init(
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    nrcgi: NRCGI,
+    cRNTI: CRNTI,
+    rrcContainer: RRCContainer,
+    dUtoCURRCContainer: DUtoCURRCContainer? = nil,
+    sulAccessIndication: SULAccessIndication? = nil,
+    transactionID: TransactionID,
+    ranueid: RANUEID? = nil,
+    rrcContainerRRCSetupComplete: RRCContainerRRCSetupComplete? = nil,
+    nrRedCapUEIndication: NRRedCapUEIndication? = nil,
+    sdtInformation: SDTInformation? = nil,
+    sidelinkRelayConfiguration: SidelinkRelayConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbDUUEF1APID: gnbDUUEF1APID, nrcgi: nrcgi, cRNTI: cRNTI, rrcContainer: rrcContainer, dUtoCURRCContainer: dUtoCURRCContainer,
+      sulAccessIndication: sulAccessIndication, transactionID: transactionID, ranueid: ranueid,
+      rrcContainerRRCSetupComplete: rrcContainerRRCSetupComplete, nrRedCapUEIndication: nrRedCapUEIndication,
+      sdtInformation: sdtInformation, _sidelinkRelayConfiguration: BoxedOptional(sidelinkRelayConfiguration),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [657, 1777, 1521, 801, 2048, 2850, 1251, 3618, 3858, 9250, 9474, 9874], 0, 65535)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(111, &r)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    _ = c.select(95, &r)
+    let cRNTI: CRNTI = r.extensible(0, 65535)
+    _ = c.select(50, &r)
+    let rrcContainer: RRCContainer = r.octets()
+    let dUtoCURRCContainer: DUtoCURRCContainer? = c.select(128, &r) ? r.octets() : nil
+    let sulAccessIndication: SULAccessIndication? = c.select(178, &r) ? SULAccessIndication(from: &r) : nil
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let ranueid: RANUEID? = c.select(226, &r) ? r.fixedOctets(8) : nil
+    let rrcContainerRRCSetupComplete: RRCContainerRRCSetupComplete? = c.select(241, &r) ? r.octets() : nil
+    let nrRedCapUEIndication: NRRedCapUEIndication? = c.select(578, &r) ? NRRedCapUEIndication(from: &r) : nil
+    let sdtInformation: SDTInformation? = c.select(592, &r) ? SDTInformation(from: &r) : nil
+    let sidelinkRelayConfiguration: BoxedOptional<SidelinkRelayConfiguration> = c.select(617, box: 47, &r) ? BoxedOptional(SidelinkRelayConfiguration(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbDUUEF1APID: gnbDUUEF1APID, nrcgi: nrcgi, cRNTI: cRNTI, rrcContainer: rrcContainer, dUtoCURRCContainer: dUtoCURRCContainer,
+      sulAccessIndication: sulAccessIndication, transactionID: transactionID, ranueid: ranueid,
+      rrcContainerRRCSetupComplete: rrcContainerRRCSetupComplete, nrRedCapUEIndication: nrRedCapUEIndication,
+      sdtInformation: sdtInformation, _sidelinkRelayConfiguration: sidelinkRelayConfiguration, _unrecognized: unrecognized)
   }
 }
 
@@ -591,66 +615,9 @@ public struct DLRRCMessageTransfer: PERCodable {
   /// IE 597, ignore.
   public var srbMappingInfo: UuRLCChannelID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLRRCMessageTransfer", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    oldgNBDUUEF1APID: GNBDUUEF1APID? = nil,
-    srbid: SRBID,
-    executeDuplication: ExecuteDuplication? = nil,
-    rrcContainer: RRCContainer,
-    ratFrequencyPriorityInformation: RATFrequencyPriorityInformation? = nil,
-    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
-    ueContextNotRetrievable: UEContextNotRetrievable? = nil,
-    redirectedRRCmessage: [UInt8]? = nil,
-    plmnAssistanceInfoForNetShar: PLMNIdentity? = nil,
-    newGNBCUUEF1APID: GNBCUUEF1APID? = nil,
-    additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil,
-    srbMappingInfo: UuRLCChannelID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.oldgNBDUUEF1APID = oldgNBDUUEF1APID
-    self.srbid = srbid
-    self.executeDuplication = executeDuplication
-    self.rrcContainer = rrcContainer
-    self.ratFrequencyPriorityInformation = ratFrequencyPriorityInformation
-    self.rrcDeliveryStatusRequest = rrcDeliveryStatusRequest
-    self.ueContextNotRetrievable = ueContextNotRetrievable
-    self.redirectedRRCmessage = redirectedRRCmessage
-    self.plmnAssistanceInfoForNetShar = plmnAssistanceInfoForNetShar
-    self.newGNBCUUEF1APID = newGNBCUUEF1APID
-    self.additionalRRMPriorityIndex = additionalRRMPriorityIndex
-    self.srbMappingInfo = srbMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 752, 1025, 1746, 801, 1728, 2946, 3552, 3488, 3538, 3472, 3970, 9554], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    oldgNBDUUEF1APID = c.select(47, &r) ? r.uint32(0, 4294967295) : nil
-    _ = c.select(64, &r)
-    srbid = r.extensible(0, 3)
-    executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
-    _ = c.select(50, &r)
-    rrcContainer = r.octets()
-    ratFrequencyPriorityInformation = c.select(108, &r) ? RATFrequencyPriorityInformation(from: &r) : nil
-    rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
-    ueContextNotRetrievable = c.select(222, &r) ? UEContextNotRetrievable(from: &r) : nil
-    redirectedRRCmessage = c.select(218, &r) ? r.octets() : nil
-    plmnAssistanceInfoForNetShar = c.select(221, &r) ? r.fixedOctets(3) : nil
-    newGNBCUUEF1APID = c.select(217, &r) ? r.uint32(0, 4294967295) : nil
-    additionalRRMPriorityIndex = c.select(248, &r) ? r.bits(32, 32) : nil
-    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -676,6 +643,64 @@ public struct DLRRCMessageTransfer: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DLRRCMessageTransfer {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    oldgNBDUUEF1APID: GNBDUUEF1APID? = nil,
+    srbid: SRBID,
+    executeDuplication: ExecuteDuplication? = nil,
+    rrcContainer: RRCContainer,
+    ratFrequencyPriorityInformation: RATFrequencyPriorityInformation? = nil,
+    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
+    ueContextNotRetrievable: UEContextNotRetrievable? = nil,
+    redirectedRRCmessage: [UInt8]? = nil,
+    plmnAssistanceInfoForNetShar: PLMNIdentity? = nil,
+    newGNBCUUEF1APID: GNBCUUEF1APID? = nil,
+    additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil,
+    srbMappingInfo: UuRLCChannelID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, oldgNBDUUEF1APID: oldgNBDUUEF1APID, srbid: srbid,
+      executeDuplication: executeDuplication, rrcContainer: rrcContainer,
+      ratFrequencyPriorityInformation: ratFrequencyPriorityInformation, rrcDeliveryStatusRequest: rrcDeliveryStatusRequest,
+      ueContextNotRetrievable: ueContextNotRetrievable, redirectedRRCmessage: redirectedRRCmessage,
+      plmnAssistanceInfoForNetShar: plmnAssistanceInfoForNetShar, newGNBCUUEF1APID: newGNBCUUEF1APID,
+      additionalRRMPriorityIndex: additionalRRMPriorityIndex, srbMappingInfo: srbMappingInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 752, 1025, 1746, 801, 1728, 2946, 3552, 3488, 3538, 3472, 3970, 9554], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let oldgNBDUUEF1APID: GNBDUUEF1APID? = c.select(47, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(64, &r)
+    let srbid: SRBID = r.extensible(0, 3)
+    let executeDuplication: ExecuteDuplication? = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
+    _ = c.select(50, &r)
+    let rrcContainer: RRCContainer = r.octets()
+    let ratFrequencyPriorityInformation: RATFrequencyPriorityInformation? = c.select(108, &r) ? RATFrequencyPriorityInformation(from: &r) : nil
+    let rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
+    let ueContextNotRetrievable: UEContextNotRetrievable? = c.select(222, &r) ? UEContextNotRetrievable(from: &r) : nil
+    let redirectedRRCmessage: [UInt8]? = c.select(218, &r) ? r.octets() : nil
+    let plmnAssistanceInfoForNetShar: PLMNIdentity? = c.select(221, &r) ? r.fixedOctets(3) : nil
+    let newGNBCUUEF1APID: GNBCUUEF1APID? = c.select(217, &r) ? r.uint32(0, 4294967295) : nil
+    let additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = c.select(248, &r) ? r.bits(32, 32) : nil
+    let srbMappingInfo: UuRLCChannelID? = c.select(597, &r) ? r.bits(16, 16) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, oldgNBDUUEF1APID: oldgNBDUUEF1APID, srbid: srbid,
+      executeDuplication: executeDuplication, rrcContainer: rrcContainer,
+      ratFrequencyPriorityInformation: ratFrequencyPriorityInformation, rrcDeliveryStatusRequest: rrcDeliveryStatusRequest,
+      ueContextNotRetrievable: ueContextNotRetrievable, redirectedRRCmessage: redirectedRRCmessage,
+      plmnAssistanceInfoForNetShar: plmnAssistanceInfoForNetShar, newGNBCUUEF1APID: newGNBCUUEF1APID,
+      additionalRRMPriorityIndex: additionalRRMPriorityIndex, srbMappingInfo: srbMappingInfo, _unrecognized: unrecognized)
+  }
+}
 
 /// `ULRRCMessageTransfer` (TS 38.473 §9.4.4).
 public struct ULRRCMessageTransfer: PERCodable {
@@ -692,42 +717,9 @@ public struct ULRRCMessageTransfer: PERCodable {
   /// IE 219, reject.
   public var newGNBDUUEF1APID: GNBDUUEF1APID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ULRRCMessageTransfer", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    srbid: SRBID,
-    rrcContainer: RRCContainer,
-    selectedPLMNID: PLMNIdentity? = nil,
-    newGNBDUUEF1APID: GNBDUUEF1APID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.srbid = srbid
-    self.rrcContainer = rrcContainer
-    self.selectedPLMNID = selectedPLMNID
-    self.newGNBDUUEF1APID = newGNBDUUEF1APID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 1025, 801, 3584, 3504], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(64, &r)
-    srbid = r.extensible(0, 3)
-    _ = c.select(50, &r)
-    rrcContainer = r.octets()
-    selectedPLMNID = c.select(224, &r) ? r.fixedOctets(3) : nil
-    newGNBDUUEF1APID = c.select(219, &r) ? r.uint32(0, 4294967295) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -745,26 +737,63 @@ public struct ULRRCMessageTransfer: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ULRRCMessageTransfer {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    srbid: SRBID,
+    rrcContainer: RRCContainer,
+    selectedPLMNID: PLMNIdentity? = nil,
+    newGNBDUUEF1APID: GNBDUUEF1APID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, srbid: srbid, rrcContainer: rrcContainer,
+      selectedPLMNID: selectedPLMNID, newGNBDUUEF1APID: newGNBDUUEF1APID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 1025, 801, 3584, 3504], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(64, &r)
+    let srbid: SRBID = r.extensible(0, 3)
+    _ = c.select(50, &r)
+    let rrcContainer: RRCContainer = r.octets()
+    let selectedPLMNID: PLMNIdentity? = c.select(224, &r) ? r.fixedOctets(3) : nil
+    let newGNBDUUEF1APID: GNBDUUEF1APID? = c.select(219, &r) ? r.uint32(0, 4294967295) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, srbid: srbid, rrcContainer: rrcContainer,
+      selectedPLMNID: selectedPLMNID, newGNBDUUEF1APID: newGNBDUUEF1APID, _unrecognized: unrecognized)
+  }
+}
 
 /// `PrivateMessage` (TS 38.473 §9.4.4).
 public struct PrivateMessage: PERCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PrivateMessage", F1APSchema.self) }
-  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
-    self.privateIEs = privateIEs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    privateIEs = r.list(1, 65535)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(privateIEs, 1, 65535)
     w.additions(unrecognized, p)
+  }
+}
+extension PrivateMessage {
+  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
+    self.init(privateIEs: privateIEs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let privateIEs: PrivateIEContainerPrivateMessageIEs = r.list(1, 65535)
+    let unrecognized = r.unrecognized(p)
+    self.init(privateIEs: privateIEs, _unrecognized: unrecognized)
   }
 }
 
@@ -779,36 +808,9 @@ public struct SystemInformationDeliveryCommand: PERCodable {
   /// IE 156, reject.
   public var confirmedUEID: GNBDUUEF1APID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SystemInformationDeliveryCommand", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    nrcgi: NRCGI,
-    sItypeList: SItypeList,
-    confirmedUEID: GNBDUUEF1APID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.nrcgi = nrcgi
-    self.sItypeList = sItypeList
-    self.confirmedUEID = confirmedUEID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 1777, 1857, 2497], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(111, &r)
-    nrcgi = NRCGI(from: &r)
-    _ = c.select(116, &r)
-    sItypeList = r.list(1, 32)
-    _ = c.select(156, &r)
-    confirmedUEID = r.uint32(0, 4294967295)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -822,6 +824,32 @@ public struct SystemInformationDeliveryCommand: PERCodable {
     w.unsigned(UInt64(confirmedUEID), 0, 4294967295)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SystemInformationDeliveryCommand {
+  public init(
+    transactionID: TransactionID,
+    nrcgi: NRCGI,
+    sItypeList: SItypeList,
+    confirmedUEID: GNBDUUEF1APID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(transactionID: transactionID, nrcgi: nrcgi, sItypeList: sItypeList, confirmedUEID: confirmedUEID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 1777, 1857, 2497], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(111, &r)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    _ = c.select(116, &r)
+    let sItypeList: SItypeList = r.list(1, 32)
+    _ = c.select(156, &r)
+    let confirmedUEID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, nrcgi: nrcgi, sItypeList: sItypeList, confirmedUEID: confirmedUEID, _unrecognized: unrecognized)
   }
 }
 
@@ -861,65 +889,9 @@ public struct Paging: PERCodable {
   /// IE 694, ignore.
   public var extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Paging", F1APSchema.self) }
-  public init(
-    ueIdentityIndexValue: UEIdentityIndexValue,
-    pagingIdentity: PagingIdentity,
-    pagingDRX: PagingDRX? = nil,
-    pagingPriority: PagingPriority? = nil,
-    pagingCellList: PagingCellList,
-    pagingOrigin: PagingOrigin? = nil,
-    ranuePagingDRX: PagingDRX? = nil,
-    cnuePagingDRX: PagingDRX? = nil,
-    nrPagingeDRXInformation: NRPagingeDRXInformation? = nil,
-    nrPagingeDRXInformationforRRCINACTIVE: NRPagingeDRXInformationforRRCINACTIVE? = nil,
-    pagingCause: PagingCause? = nil,
-    peipsAssistanceInfo: PEIPSAssistanceInfo? = nil,
-    uePagingCapability: UEPagingCapability? = nil,
-    extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueIdentityIndexValue = ueIdentityIndexValue
-    self.pagingIdentity = pagingIdentity
-    self.pagingDRX = pagingDRX
-    self.pagingPriority = pagingPriority
-    self.pagingCellList = pagingCellList
-    self.pagingOrigin = pagingOrigin
-    self.ranuePagingDRX = ranuePagingDRX
-    self.cnuePagingDRX = cnuePagingDRX
-    self._nrPagingeDRXInformation = BoxedOptional(nrPagingeDRXInformation)
-    self.nrPagingeDRXInformationforRRCINACTIVE = nrPagingeDRXInformationforRRCINACTIVE
-    self.pagingCause = pagingCause
-    self.peipsAssistanceInfo = peipsAssistanceInfo
-    self._uePagingCapability = BoxedOptional(uePagingCapability)
-    self.extendedUEIdentityIndexValue = extendedUEIdentityIndexValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1873, 2033, 1826, 1842, 1811, 3458, 9282, 9298, 9314, 9330, 9922, 9954, 9970, 11106], 0, 65535)
-    _ = c.select(117, &r)
-    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
-    _ = c.select(127, &r)
-    pagingIdentity = PagingIdentity(from: &r)
-    pagingDRX = c.select(114, &r) ? PagingDRX(from: &r) : nil
-    pagingPriority = c.select(115, &r) ? PagingPriority(from: &r) : nil
-    _ = c.select(113, &r)
-    pagingCellList = r.list(1, 512)
-    pagingOrigin = c.select(216, &r) ? PagingOrigin(from: &r) : nil
-    ranuePagingDRX = c.select(580, &r) ? PagingDRX(from: &r) : nil
-    cnuePagingDRX = c.select(581, &r) ? PagingDRX(from: &r) : nil
-    _nrPagingeDRXInformation = c.select(582, box: 31, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
-    nrPagingeDRXInformationforRRCINACTIVE = c.select(583, &r) ? NRPagingeDRXInformationforRRCINACTIVE(from: &r) : nil
-    pagingCause = c.select(620, &r) ? PagingCause(from: &r) : nil
-    peipsAssistanceInfo = c.select(622, &r) ? PEIPSAssistanceInfo(from: &r) : nil
-    _uePagingCapability = c.select(623, box: 31, &r) ? BoxedOptional(UEPagingCapability(from: &r)) : .none
-    extendedUEIdentityIndexValue = c.select(694, &r) ? r.bits(16, 16) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -944,6 +916,62 @@ public struct Paging: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension Paging {
+  public init(
+    ueIdentityIndexValue: UEIdentityIndexValue,
+    pagingIdentity: PagingIdentity,
+    pagingDRX: PagingDRX? = nil,
+    pagingPriority: PagingPriority? = nil,
+    pagingCellList: PagingCellList,
+    pagingOrigin: PagingOrigin? = nil,
+    ranuePagingDRX: PagingDRX? = nil,
+    cnuePagingDRX: PagingDRX? = nil,
+    nrPagingeDRXInformation: NRPagingeDRXInformation? = nil,
+    nrPagingeDRXInformationforRRCINACTIVE: NRPagingeDRXInformationforRRCINACTIVE? = nil,
+    pagingCause: PagingCause? = nil,
+    peipsAssistanceInfo: PEIPSAssistanceInfo? = nil,
+    uePagingCapability: UEPagingCapability? = nil,
+    extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ueIdentityIndexValue: ueIdentityIndexValue, pagingIdentity: pagingIdentity, pagingDRX: pagingDRX, pagingPriority: pagingPriority,
+      pagingCellList: pagingCellList, pagingOrigin: pagingOrigin, ranuePagingDRX: ranuePagingDRX, cnuePagingDRX: cnuePagingDRX,
+      _nrPagingeDRXInformation: BoxedOptional(nrPagingeDRXInformation),
+      nrPagingeDRXInformationforRRCINACTIVE: nrPagingeDRXInformationforRRCINACTIVE, pagingCause: pagingCause,
+      peipsAssistanceInfo: peipsAssistanceInfo, _uePagingCapability: BoxedOptional(uePagingCapability),
+      extendedUEIdentityIndexValue: extendedUEIdentityIndexValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1873, 2033, 1826, 1842, 1811, 3458, 9282, 9298, 9314, 9330, 9922, 9954, 9970, 11106], 0, 65535)
+    _ = c.select(117, &r)
+    let ueIdentityIndexValue: UEIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    _ = c.select(127, &r)
+    let pagingIdentity: PagingIdentity = PagingIdentity(from: &r)
+    let pagingDRX: PagingDRX? = c.select(114, &r) ? PagingDRX(from: &r) : nil
+    let pagingPriority: PagingPriority? = c.select(115, &r) ? PagingPriority(from: &r) : nil
+    _ = c.select(113, &r)
+    let pagingCellList: PagingCellList = r.list(1, 512)
+    let pagingOrigin: PagingOrigin? = c.select(216, &r) ? PagingOrigin(from: &r) : nil
+    let ranuePagingDRX: PagingDRX? = c.select(580, &r) ? PagingDRX(from: &r) : nil
+    let cnuePagingDRX: PagingDRX? = c.select(581, &r) ? PagingDRX(from: &r) : nil
+    let nrPagingeDRXInformation: BoxedOptional<NRPagingeDRXInformation> = c.select(582, box: 31, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
+    let nrPagingeDRXInformationforRRCINACTIVE: NRPagingeDRXInformationforRRCINACTIVE? = c.select(583, &r) ? NRPagingeDRXInformationforRRCINACTIVE(from: &r) : nil
+    let pagingCause: PagingCause? = c.select(620, &r) ? PagingCause(from: &r) : nil
+    let peipsAssistanceInfo: PEIPSAssistanceInfo? = c.select(622, &r) ? PEIPSAssistanceInfo(from: &r) : nil
+    let uePagingCapability: BoxedOptional<UEPagingCapability> = c.select(623, box: 31, &r) ? BoxedOptional(UEPagingCapability(from: &r)) : .none
+    let extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue? = c.select(694, &r) ? r.bits(16, 16) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ueIdentityIndexValue: ueIdentityIndexValue, pagingIdentity: pagingIdentity, pagingDRX: pagingDRX, pagingPriority: pagingPriority,
+      pagingCellList: pagingCellList, pagingOrigin: pagingOrigin, ranuePagingDRX: ranuePagingDRX, cnuePagingDRX: cnuePagingDRX,
+      _nrPagingeDRXInformation: nrPagingeDRXInformation, nrPagingeDRXInformationforRRCINACTIVE: nrPagingeDRXInformationforRRCINACTIVE,
+      pagingCause: pagingCause, peipsAssistanceInfo: peipsAssistanceInfo, _uePagingCapability: uePagingCapability,
+      extendedUEIdentityIndexValue: extendedUEIdentityIndexValue, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRB-Notify-List` (TS 38.473 §9.4.4).
 public typealias DRBNotifyList = [ProtocolIEFieldDRBNotifyItemIEs]
@@ -957,32 +985,9 @@ public struct Notify: PERCodable {
   /// IE 137, reject.
   public var drbNotifyList: DRBNotifyList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Notify", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    drbNotifyList: DRBNotifyList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.drbNotifyList = drbNotifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 2193], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(137, &r)
-    drbNotifyList = r.list(1, 64)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -996,6 +1001,29 @@ public struct Notify: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension Notify {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    drbNotifyList: DRBNotifyList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, drbNotifyList: drbNotifyList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 2193], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(137, &r)
+    let drbNotifyList: DRBNotifyList = r.list(1, 64)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, drbNotifyList: drbNotifyList, _unrecognized: unrecognized)
+  }
+}
 
 /// `NetworkAccessRateReduction` (TS 38.473 §9.4.4).
 public struct NetworkAccessRateReduction: PERCodable {
@@ -1004,24 +1032,9 @@ public struct NetworkAccessRateReduction: PERCodable {
   /// IE 225, reject.
   public var uacAssistanceInfo: UACAssistanceInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NetworkAccessRateReduction", F1APSchema.self) }
-  public init(transactionID: TransactionID, uacAssistanceInfo: UACAssistanceInfo, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.uacAssistanceInfo = uacAssistanceInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3601], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(225, &r)
-    uacAssistanceInfo = UACAssistanceInfo(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1031,6 +1044,22 @@ public struct NetworkAccessRateReduction: PERCodable {
     uacAssistanceInfo.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension NetworkAccessRateReduction {
+  public init(transactionID: TransactionID, uacAssistanceInfo: UACAssistanceInfo, unrecognized: Unrecognized = .none) {
+    self.init(transactionID: transactionID, uacAssistanceInfo: uacAssistanceInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3601], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(225, &r)
+    let uacAssistanceInfo: UACAssistanceInfo = UACAssistanceInfo(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, uacAssistanceInfo: uacAssistanceInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -1044,24 +1073,9 @@ public struct PWSRestartIndication: PERCodable {
   /// IE 152, reject.
   public var nrCGIListForRestartList: NRCGIListForRestartList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSRestartIndication", F1APSchema.self) }
-  public init(transactionID: TransactionID, nrCGIListForRestartList: NRCGIListForRestartList, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.nrCGIListForRestartList = nrCGIListForRestartList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 2433], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(152, &r)
-    nrCGIListForRestartList = r.list(1, 512)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1071,6 +1085,22 @@ public struct PWSRestartIndication: PERCodable {
     w.list(nrCGIListForRestartList, 1, 512)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PWSRestartIndication {
+  public init(transactionID: TransactionID, nrCGIListForRestartList: NRCGIListForRestartList, unrecognized: Unrecognized = .none) {
+    self.init(transactionID: transactionID, nrCGIListForRestartList: nrCGIListForRestartList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 2433], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(152, &r)
+    let nrCGIListForRestartList: NRCGIListForRestartList = r.list(1, 512)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, nrCGIListForRestartList: nrCGIListForRestartList, _unrecognized: unrecognized)
   }
 }
 
@@ -1084,23 +1114,9 @@ public struct PWSFailureIndication: PERCodable {
   /// IE 154, reject.
   public var pwsFailedNRCGIList: PWSFailedNRCGIList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSFailureIndication", F1APSchema.self) }
-  public init(transactionID: TransactionID, pwsFailedNRCGIList: PWSFailedNRCGIList? = nil, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.pwsFailedNRCGIList = pwsFailedNRCGIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 2464], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    pwsFailedNRCGIList = c.select(154, &r) ? r.list(1, 512) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1109,6 +1125,21 @@ public struct PWSFailureIndication: PERCodable {
     if let v = pwsFailedNRCGIList { c.field(154, 0, &w); w.list(v, 1, 512) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PWSFailureIndication {
+  public init(transactionID: TransactionID, pwsFailedNRCGIList: PWSFailedNRCGIList? = nil, unrecognized: Unrecognized = .none) {
+    self.init(transactionID: transactionID, pwsFailedNRCGIList: pwsFailedNRCGIList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 2464], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let pwsFailedNRCGIList: PWSFailedNRCGIList? = c.select(154, &r) ? r.list(1, 512) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, pwsFailedNRCGIList: pwsFailedNRCGIList, _unrecognized: unrecognized)
   }
 }
 
@@ -1121,31 +1152,9 @@ public struct GNBDUStatusIndication: PERCodable {
   /// IE 509, ignore.
   public var iabCongestionIndication: IABCongestionIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUStatusIndication", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbduOverloadInformation: GNBDUOverloadInformation,
-    iabCongestionIndication: IABCongestionIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbduOverloadInformation = gnbduOverloadInformation
-    self.iabCongestionIndication = iabCongestionIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 2753, 8146], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(172, &r)
-    gnbduOverloadInformation = GNBDUOverloadInformation(from: &r)
-    iabCongestionIndication = c.select(509, &r) ? IABCongestionIndication(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1156,5 +1165,31 @@ public struct GNBDUStatusIndication: PERCodable {
     if let v = iabCongestionIndication { c.field(509, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBDUStatusIndication {
+  public init(
+    transactionID: TransactionID,
+    gnbduOverloadInformation: GNBDUOverloadInformation,
+    iabCongestionIndication: IABCongestionIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbduOverloadInformation: gnbduOverloadInformation, iabCongestionIndication: iabCongestionIndication,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 2753, 8146], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(172, &r)
+    let gnbduOverloadInformation: GNBDUOverloadInformation = GNBDUOverloadInformation(from: &r)
+    let iabCongestionIndication: IABCongestionIndication? = c.select(509, &r) ? IABCongestionIndication(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbduOverloadInformation: gnbduOverloadInformation, iabCongestionIndication: iabCongestionIndication,
+      _unrecognized: unrecognized)
   }
 }

@@ -14,36 +14,9 @@ public struct RRCDeliveryReport: PERCodable {
   /// IE 64, ignore.
   public var srbid: SRBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCDeliveryReport", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    rrcDeliveryStatus: RRCDeliveryStatus,
-    srbid: SRBID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.rrcDeliveryStatus = rrcDeliveryStatus
-    self.srbid = srbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 2963, 1027], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(185, &r)
-    rrcDeliveryStatus = RRCDeliveryStatus(from: &r)
-    _ = c.select(64, &r)
-    srbid = r.extensible(0, 3)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -59,27 +32,45 @@ public struct RRCDeliveryReport: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RRCDeliveryReport {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    rrcDeliveryStatus: RRCDeliveryStatus,
+    srbid: SRBID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, rrcDeliveryStatus: rrcDeliveryStatus, srbid: srbid,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 2963, 1027], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(185, &r)
+    let rrcDeliveryStatus: RRCDeliveryStatus = RRCDeliveryStatus(from: &r)
+    _ = c.select(64, &r)
+    let srbid: SRBID = r.extensible(0, 3)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, rrcDeliveryStatus: rrcDeliveryStatus, srbid: srbid,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `F1RemovalRequest` (TS 38.473 §9.4.4).
 public struct F1RemovalRequest: PERCodable {
   /// IE 78, reject.
   public var transactionID: TransactionID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1RemovalRequest", F1APSchema.self) }
-  public init(transactionID: TransactionID, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -87,6 +78,20 @@ public struct F1RemovalRequest: PERCodable {
     w.extensible(transactionID, 0, 255)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension F1RemovalRequest {
+  public init(transactionID: TransactionID, unrecognized: Unrecognized = .none) {
+    self.init(transactionID: transactionID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, _unrecognized: unrecognized)
   }
 }
 
@@ -98,27 +103,9 @@ public struct F1RemovalResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1RemovalResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -127,6 +114,25 @@ public struct F1RemovalResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension F1RemovalResponse {
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(transactionID: transactionID, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -140,31 +146,9 @@ public struct F1RemovalFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1RemovalFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -177,6 +161,30 @@ public struct F1RemovalFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension F1RemovalFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `TraceStart` (TS 38.473 §9.4.4).
 public struct TraceStart: PERCodable {
@@ -187,32 +195,9 @@ public struct TraceStart: PERCodable {
   /// IE 242, ignore.
   public var traceActivation: TraceActivation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceStart", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    traceActivation: TraceActivation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.traceActivation = traceActivation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3875], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(242, &r)
-    traceActivation = TraceActivation(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -226,6 +211,29 @@ public struct TraceStart: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TraceStart {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    traceActivation: TraceActivation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, traceActivation: traceActivation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3875], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(242, &r)
+    let traceActivation: TraceActivation = TraceActivation(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, traceActivation: traceActivation, _unrecognized: unrecognized)
+  }
+}
 
 /// `DeactivateTrace` (TS 38.473 §9.4.4).
 public struct DeactivateTrace: PERCodable {
@@ -236,27 +244,9 @@ public struct DeactivateTrace: PERCodable {
   /// IE 243, ignore.
   public var traceID: TraceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", F1APSchema.self) }
-  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, traceID: TraceID, unrecognized: Unrecognized = .none) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.traceID = traceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3891], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(243, &r)
-    traceID = r.fixedOctets(8)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -268,6 +258,24 @@ public struct DeactivateTrace: PERCodable {
     w.fixedOctets(traceID, 8)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension DeactivateTrace {
+  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, traceID: TraceID, unrecognized: Unrecognized = .none) {
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, traceID: traceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3891], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(243, &r)
+    let traceID: TraceID = r.fixedOctets(8)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, traceID: traceID, _unrecognized: unrecognized)
   }
 }
 
@@ -286,42 +294,9 @@ public struct CellTrafficTrace: PERCodable {
   /// IE 380, ignore.
   public var traceCollectionEntityURI: URIAddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    traceID: TraceID,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    privacyIndicator: PrivacyIndicator? = nil,
-    traceCollectionEntityURI: URIAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.traceID = traceID
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.privacyIndicator = privacyIndicator
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3891, 6051, 6066, 6082], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(243, &r)
-    traceID = r.fixedOctets(8)
-    _ = c.select(378, &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    privacyIndicator = c.select(379, &r) ? PrivacyIndicator(from: &r) : nil
-    traceCollectionEntityURI = c.select(380, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -339,6 +314,42 @@ public struct CellTrafficTrace: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CellTrafficTrace {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    traceID: TraceID,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    privacyIndicator: PrivacyIndicator? = nil,
+    traceCollectionEntityURI: URIAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, traceID: traceID,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, privacyIndicator: privacyIndicator,
+      traceCollectionEntityURI: traceCollectionEntityURI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3891, 6051, 6066, 6082], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(243, &r)
+    let traceID: TraceID = r.fixedOctets(8)
+    _ = c.select(378, &r)
+    let traceCollectionEntityIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let privacyIndicator: PrivacyIndicator? = c.select(379, &r) ? PrivacyIndicator(from: &r) : nil
+    let traceCollectionEntityURI: URIAddress? = c.select(380, &r) ? r.string(.visible) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, traceID: traceID,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, privacyIndicator: privacyIndicator,
+      traceCollectionEntityURI: traceCollectionEntityURI, _unrecognized: unrecognized)
+  }
+}
 
 /// `DUCURadioInformationTransfer` (TS 38.473 §9.4.4).
 public struct DUCURadioInformationTransfer: PERCodable {
@@ -347,28 +358,9 @@ public struct DUCURadioInformationTransfer: PERCodable {
   /// IE 249, ignore.
   public var ducuRadioInformationType: DUCURadioInformationType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DUCURadioInformationTransfer", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    ducuRadioInformationType: DUCURadioInformationType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.ducuRadioInformationType = ducuRadioInformationType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3987], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(249, &r)
-    ducuRadioInformationType = DUCURadioInformationType(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -380,6 +372,26 @@ public struct DUCURadioInformationTransfer: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DUCURadioInformationTransfer {
+  public init(
+    transactionID: TransactionID,
+    ducuRadioInformationType: DUCURadioInformationType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(transactionID: transactionID, ducuRadioInformationType: ducuRadioInformationType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3987], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(249, &r)
+    let ducuRadioInformationType: DUCURadioInformationType = DUCURadioInformationType(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, ducuRadioInformationType: ducuRadioInformationType, _unrecognized: unrecognized)
+  }
+}
 
 /// `CUDURadioInformationTransfer` (TS 38.473 §9.4.4).
 public struct CUDURadioInformationTransfer: PERCodable {
@@ -388,28 +400,9 @@ public struct CUDURadioInformationTransfer: PERCodable {
   /// IE 250, ignore.
   public var cuduRadioInformationType: CUDURadioInformationType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CUDURadioInformationTransfer", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cuduRadioInformationType: CUDURadioInformationType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cuduRadioInformationType = cuduRadioInformationType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 4003], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(250, &r)
-    cuduRadioInformationType = CUDURadioInformationType(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -419,6 +412,26 @@ public struct CUDURadioInformationTransfer: PERCodable {
     cuduRadioInformationType.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension CUDURadioInformationTransfer {
+  public init(
+    transactionID: TransactionID,
+    cuduRadioInformationType: CUDURadioInformationType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(transactionID: transactionID, cuduRadioInformationType: cuduRadioInformationType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 4003], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(250, &r)
+    let cuduRadioInformationType: CUDURadioInformationType = CUDURadioInformationType(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, cuduRadioInformationType: cuduRadioInformationType, _unrecognized: unrecognized)
   }
 }
 
@@ -453,45 +466,9 @@ public struct BAPMappingConfiguration: PERCodable {
   /// IE 641, ignore.
   public var bapHeaderRewritingRemovedList: BAPHeaderRewritingRemovedList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPMappingConfiguration", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    bhRoutingInformationAddedList: BHRoutingInformationAddedList? = nil,
-    bhRoutingInformationRemovedList: BHRoutingInformationRemovedList? = nil,
-    trafficMappingInformation: TrafficMappingInfo? = nil,
-    bufferSizeThresh: BufferSizeThresh? = nil,
-    bapHeaderRewritingAddedList: BAPHeaderRewritingAddedList? = nil,
-    reRoutingEnableIndicator: ReRoutingEnableIndicator? = nil,
-    bapHeaderRewritingRemovedList: BAPHeaderRewritingRemovedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.bhRoutingInformationAddedList = bhRoutingInformationAddedList
-    self.bhRoutingInformationRemovedList = bhRoutingInformationRemovedList
-    self.trafficMappingInformation = trafficMappingInformation
-    self.bufferSizeThresh = bufferSizeThresh
-    self.bapHeaderRewritingAddedList = bapHeaderRewritingAddedList
-    self.reRoutingEnableIndicator = reRoutingEnableIndicator
-    self.bapHeaderRewritingRemovedList = bapHeaderRewritingRemovedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 4530, 4562, 4786, 8194, 8226, 8258, 10258], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    bhRoutingInformationAddedList = c.select(283, &r) ? r.list(1, 1024) : nil
-    bhRoutingInformationRemovedList = c.select(285, &r) ? r.list(1, 1024) : nil
-    trafficMappingInformation = c.select(299, &r) ? TrafficMappingInfo(from: &r) : nil
-    bufferSizeThresh = c.select(512, &r) ? r.uint32(0, 16777215) : nil
-    bapHeaderRewritingAddedList = c.select(514, &r) ? r.list(1, 1024) : nil
-    reRoutingEnableIndicator = c.select(516, &r) ? ReRoutingEnableIndicator(from: &r) : nil
-    bapHeaderRewritingRemovedList = c.select(641, &r) ? r.list(1, 1024) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -508,6 +485,47 @@ public struct BAPMappingConfiguration: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BAPMappingConfiguration {
+  public init(
+    transactionID: TransactionID,
+    bhRoutingInformationAddedList: BHRoutingInformationAddedList? = nil,
+    bhRoutingInformationRemovedList: BHRoutingInformationRemovedList? = nil,
+    trafficMappingInformation: TrafficMappingInfo? = nil,
+    bufferSizeThresh: BufferSizeThresh? = nil,
+    bapHeaderRewritingAddedList: BAPHeaderRewritingAddedList? = nil,
+    reRoutingEnableIndicator: ReRoutingEnableIndicator? = nil,
+    bapHeaderRewritingRemovedList: BAPHeaderRewritingRemovedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, bhRoutingInformationAddedList: bhRoutingInformationAddedList,
+      bhRoutingInformationRemovedList: bhRoutingInformationRemovedList, trafficMappingInformation: trafficMappingInformation,
+      bufferSizeThresh: bufferSizeThresh, bapHeaderRewritingAddedList: bapHeaderRewritingAddedList,
+      reRoutingEnableIndicator: reRoutingEnableIndicator, bapHeaderRewritingRemovedList: bapHeaderRewritingRemovedList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 4530, 4562, 4786, 8194, 8226, 8258, 10258], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let bhRoutingInformationAddedList: BHRoutingInformationAddedList? = c.select(283, &r) ? r.list(1, 1024) : nil
+    let bhRoutingInformationRemovedList: BHRoutingInformationRemovedList? = c.select(285, &r) ? r.list(1, 1024) : nil
+    let trafficMappingInformation: TrafficMappingInfo? = c.select(299, &r) ? TrafficMappingInfo(from: &r) : nil
+    let bufferSizeThresh: BufferSizeThresh? = c.select(512, &r) ? r.uint32(0, 16777215) : nil
+    let bapHeaderRewritingAddedList: BAPHeaderRewritingAddedList? = c.select(514, &r) ? r.list(1, 1024) : nil
+    let reRoutingEnableIndicator: ReRoutingEnableIndicator? = c.select(516, &r) ? ReRoutingEnableIndicator(from: &r) : nil
+    let bapHeaderRewritingRemovedList: BAPHeaderRewritingRemovedList? = c.select(641, &r) ? r.list(1, 1024) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, bhRoutingInformationAddedList: bhRoutingInformationAddedList,
+      bhRoutingInformationRemovedList: bhRoutingInformationRemovedList, trafficMappingInformation: trafficMappingInformation,
+      bufferSizeThresh: bufferSizeThresh, bapHeaderRewritingAddedList: bapHeaderRewritingAddedList,
+      reRoutingEnableIndicator: reRoutingEnableIndicator, bapHeaderRewritingRemovedList: bapHeaderRewritingRemovedList,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `BAPMappingConfigurationAcknowledge` (TS 38.473 §9.4.4).
 public struct BAPMappingConfigurationAcknowledge: PERCodable {
@@ -517,27 +535,9 @@ public struct BAPMappingConfigurationAcknowledge: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPMappingConfigurationAcknowledge", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -546,6 +546,25 @@ public struct BAPMappingConfigurationAcknowledge: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BAPMappingConfigurationAcknowledge {
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(transactionID: transactionID, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -561,34 +580,9 @@ public struct BAPMappingConfigurationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPMappingConfigurationFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 1234, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -600,6 +594,34 @@ public struct BAPMappingConfigurationFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BAPMappingConfigurationFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 1234, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -616,36 +638,9 @@ public struct GNBDUResourceConfiguration: PERCodable {
   /// IE 534, reject.
   public var servingCellsList: ServingCellsList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfiguration", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    activatedCellsToBeUpdatedList: ActivatedCellsToBeUpdatedList? = nil,
-    childNodesList: ChildNodesList? = nil,
-    neighbourNodeCellsList: NeighbourNodeCellsList? = nil,
-    servingCellsList: ServingCellsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.activatedCellsToBeUpdatedList = activatedCellsToBeUpdatedList
-    self.childNodesList = childNodesList
-    self.neighbourNodeCellsList = neighbourNodeCellsList
-    self.servingCellsList = servingCellsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 4608, 4624, 8528, 8544], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    activatedCellsToBeUpdatedList = c.select(288, &r) ? r.list(1, 512) : nil
-    childNodesList = c.select(289, &r) ? r.list(1, 1024) : nil
-    neighbourNodeCellsList = c.select(533, &r) ? r.list(1, 1024) : nil
-    servingCellsList = c.select(534, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -659,6 +654,35 @@ public struct GNBDUResourceConfiguration: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBDUResourceConfiguration {
+  public init(
+    transactionID: TransactionID,
+    activatedCellsToBeUpdatedList: ActivatedCellsToBeUpdatedList? = nil,
+    childNodesList: ChildNodesList? = nil,
+    neighbourNodeCellsList: NeighbourNodeCellsList? = nil,
+    servingCellsList: ServingCellsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, activatedCellsToBeUpdatedList: activatedCellsToBeUpdatedList, childNodesList: childNodesList,
+      neighbourNodeCellsList: neighbourNodeCellsList, servingCellsList: servingCellsList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 4608, 4624, 8528, 8544], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let activatedCellsToBeUpdatedList: ActivatedCellsToBeUpdatedList? = c.select(288, &r) ? r.list(1, 512) : nil
+    let childNodesList: ChildNodesList? = c.select(289, &r) ? r.list(1, 1024) : nil
+    let neighbourNodeCellsList: NeighbourNodeCellsList? = c.select(533, &r) ? r.list(1, 1024) : nil
+    let servingCellsList: ServingCellsList? = c.select(534, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, activatedCellsToBeUpdatedList: activatedCellsToBeUpdatedList, childNodesList: childNodesList,
+      neighbourNodeCellsList: neighbourNodeCellsList, servingCellsList: servingCellsList, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNBDUResourceConfigurationAcknowledge` (TS 38.473 §9.4.4).
 public struct GNBDUResourceConfigurationAcknowledge: PERCodable {
@@ -668,27 +692,9 @@ public struct GNBDUResourceConfigurationAcknowledge: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfigurationAcknowledge", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -697,6 +703,25 @@ public struct GNBDUResourceConfigurationAcknowledge: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBDUResourceConfigurationAcknowledge {
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(transactionID: transactionID, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -712,34 +737,9 @@ public struct GNBDUResourceConfigurationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfigurationFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 1234, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -751,6 +751,34 @@ public struct GNBDUResourceConfigurationFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNBDUResourceConfigurationFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 1234, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -771,36 +799,9 @@ public struct IABTNLAddressRequest: PERCodable {
   /// IE 513, reject.
   public var iabTNLAddressesException: IABTNLAddressesException?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    iaBv4AddressesRequested: IABv4AddressesRequested? = nil,
-    iabiPv6RequestType: IABIPv6RequestType? = nil,
-    iabTNLAddressesToRemoveList: IABTNLAddressesToRemoveList? = nil,
-    iabTNLAddressesException: IABTNLAddressesException? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._iaBv4AddressesRequested = BoxedOptional(iaBv4AddressesRequested)
-    self.iabiPv6RequestType = iabiPv6RequestType
-    self.iabTNLAddressesToRemoveList = iabTNLAddressesToRemoveList
-    self.iabTNLAddressesException = iabTNLAddressesException
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 4752, 4736, 4672, 8208], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _iaBv4AddressesRequested = c.select(297, box: 46, &r) ? BoxedOptional(IABv4AddressesRequested(from: &r)) : .none
-    iabiPv6RequestType = c.select(296, &r) ? IABIPv6RequestType(from: &r) : nil
-    iabTNLAddressesToRemoveList = c.select(292, &r) ? r.list(1, 1024) : nil
-    iabTNLAddressesException = c.select(513, &r) ? IABTNLAddressesException(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -814,6 +815,37 @@ public struct IABTNLAddressRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IABTNLAddressRequest {
+  public init(
+    transactionID: TransactionID,
+    iaBv4AddressesRequested: IABv4AddressesRequested? = nil,
+    iabiPv6RequestType: IABIPv6RequestType? = nil,
+    iabTNLAddressesToRemoveList: IABTNLAddressesToRemoveList? = nil,
+    iabTNLAddressesException: IABTNLAddressesException? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, _iaBv4AddressesRequested: BoxedOptional(iaBv4AddressesRequested),
+      iabiPv6RequestType: iabiPv6RequestType, iabTNLAddressesToRemoveList: iabTNLAddressesToRemoveList,
+      iabTNLAddressesException: iabTNLAddressesException, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 4752, 4736, 4672, 8208], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let iaBv4AddressesRequested: BoxedOptional<IABv4AddressesRequested> = c.select(297, box: 46, &r) ? BoxedOptional(IABv4AddressesRequested(from: &r)) : .none
+    let iabiPv6RequestType: IABIPv6RequestType? = c.select(296, &r) ? IABIPv6RequestType(from: &r) : nil
+    let iabTNLAddressesToRemoveList: IABTNLAddressesToRemoveList? = c.select(292, &r) ? r.list(1, 1024) : nil
+    let iabTNLAddressesException: IABTNLAddressesException? = c.select(513, &r) ? IABTNLAddressesException(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, _iaBv4AddressesRequested: iaBv4AddressesRequested, iabiPv6RequestType: iabiPv6RequestType,
+      iabTNLAddressesToRemoveList: iabTNLAddressesToRemoveList, iabTNLAddressesException: iabTNLAddressesException,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `IAB-Allocated-TNL-Address-List` (TS 38.473 §9.4.4).
 public typealias IABAllocatedTNLAddressList = [ProtocolIEFieldIABAllocatedTNLAddressListItemIEs]
@@ -825,28 +857,9 @@ public struct IABTNLAddressResponse: PERCodable {
   /// IE 294, reject.
   public var iabAllocatedTNLAddressList: IABAllocatedTNLAddressList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    iabAllocatedTNLAddressList: IABAllocatedTNLAddressList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.iabAllocatedTNLAddressList = iabAllocatedTNLAddressList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 4705], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(294, &r)
-    iabAllocatedTNLAddressList = r.list(1, 1024)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -856,6 +869,26 @@ public struct IABTNLAddressResponse: PERCodable {
     w.list(iabAllocatedTNLAddressList, 1, 1024)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension IABTNLAddressResponse {
+  public init(
+    transactionID: TransactionID,
+    iabAllocatedTNLAddressList: IABAllocatedTNLAddressList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(transactionID: transactionID, iabAllocatedTNLAddressList: iabAllocatedTNLAddressList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 4705], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(294, &r)
+    let iabAllocatedTNLAddressList: IABAllocatedTNLAddressList = r.list(1, 1024)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, iabAllocatedTNLAddressList: iabAllocatedTNLAddressList, _unrecognized: unrecognized)
   }
 }
 
@@ -871,34 +904,9 @@ public struct IABTNLAddressFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 1234, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -910,6 +918,34 @@ public struct IABTNLAddressFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension IABTNLAddressFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 1234, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -928,30 +964,9 @@ public struct IABUPConfigurationUpdateRequest: PERCodable {
   /// IE 302, ignore.
   public var ulUPTNLAddressToUpdateList: ULUPTNLAddressToUpdateList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    ulUPTNLInformationToUpdateList: ULUPTNLInformationToUpdateList? = nil,
-    ulUPTNLAddressToUpdateList: ULUPTNLAddressToUpdateList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.ulUPTNLInformationToUpdateList = ulUPTNLInformationToUpdateList
-    self.ulUPTNLAddressToUpdateList = ulUPTNLAddressToUpdateList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 4802, 4834], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    ulUPTNLInformationToUpdateList = c.select(300, &r) ? r.list(1, 32678) : nil
-    ulUPTNLAddressToUpdateList = c.select(302, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -961,6 +976,31 @@ public struct IABUPConfigurationUpdateRequest: PERCodable {
     if let v = ulUPTNLAddressToUpdateList { c.field(302, 1, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension IABUPConfigurationUpdateRequest {
+  public init(
+    transactionID: TransactionID,
+    ulUPTNLInformationToUpdateList: ULUPTNLInformationToUpdateList? = nil,
+    ulUPTNLAddressToUpdateList: ULUPTNLAddressToUpdateList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, ulUPTNLInformationToUpdateList: ulUPTNLInformationToUpdateList,
+      ulUPTNLAddressToUpdateList: ulUPTNLAddressToUpdateList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 4802, 4834], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let ulUPTNLInformationToUpdateList: ULUPTNLInformationToUpdateList? = c.select(300, &r) ? r.list(1, 32678) : nil
+    let ulUPTNLAddressToUpdateList: ULUPTNLAddressToUpdateList? = c.select(302, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, ulUPTNLInformationToUpdateList: ulUPTNLInformationToUpdateList,
+      ulUPTNLAddressToUpdateList: ulUPTNLAddressToUpdateList, _unrecognized: unrecognized)
   }
 }
 
@@ -977,30 +1017,9 @@ public struct IABUPConfigurationUpdateResponse: PERCodable {
   /// IE 304, reject.
   public var dlUPTNLAddressToUpdateList: DLUPTNLAddressToUpdateList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    dlUPTNLAddressToUpdateList: DLUPTNLAddressToUpdateList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.dlUPTNLAddressToUpdateList = dlUPTNLAddressToUpdateList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 114, 4864], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    dlUPTNLAddressToUpdateList = c.select(304, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1010,6 +1029,31 @@ public struct IABUPConfigurationUpdateResponse: PERCodable {
     if let v = dlUPTNLAddressToUpdateList { c.field(304, 0, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension IABUPConfigurationUpdateResponse {
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    dlUPTNLAddressToUpdateList: DLUPTNLAddressToUpdateList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      dlUPTNLAddressToUpdateList: dlUPTNLAddressToUpdateList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 114, 4864], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let dlUPTNLAddressToUpdateList: DLUPTNLAddressToUpdateList? = c.select(304, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, _criticalityDiagnostics: criticalityDiagnostics,
+      dlUPTNLAddressToUpdateList: dlUPTNLAddressToUpdateList, _unrecognized: unrecognized)
   }
 }
 
@@ -1025,34 +1069,9 @@ public struct IABUPConfigurationUpdateFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 1234, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1064,6 +1083,34 @@ public struct IABUPConfigurationUpdateFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension IABUPConfigurationUpdateFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 1234, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, cause: cause, timeToWait: timeToWait, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1084,44 +1131,9 @@ public struct ResourceStatusRequest: PERCodable {
   /// IE 352, ignore.
   public var reportingPeriodicity: ReportingPeriodicity?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbcuMeasurementID: GNBCUMeasurementID,
-    gnbduMeasurementID: GNBDUMeasurementID? = nil,
-    registrationRequest: RegistrationRequest,
-    reportCharacteristics: ReportCharacteristics? = nil,
-    cellToReportList: CellToReportList? = nil,
-    reportingPeriodicity: ReportingPeriodicity? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbcuMeasurementID = gnbcuMeasurementID
-    self.gnbduMeasurementID = gnbduMeasurementID
-    self.registrationRequest = registrationRequest
-    self.reportCharacteristics = reportCharacteristics
-    self.cellToReportList = cellToReportList
-    self.reportingPeriodicity = reportingPeriodicity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 5521, 5538, 5555, 5570, 5586, 5634], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(345, &r)
-    gnbcuMeasurementID = r.extensible(0, 4095)
-    gnbduMeasurementID = c.select(346, &r) ? r.extensible(0, 4095) : nil
-    _ = c.select(347, &r)
-    registrationRequest = RegistrationRequest(from: &r)
-    reportCharacteristics = c.select(348, &r) ? r.bits(32, 32) : nil
-    cellToReportList = c.select(349, &r) ? r.list(1, 512) : nil
-    reportingPeriodicity = c.select(352, &r) ? ReportingPeriodicity(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1139,59 +1151,40 @@ public struct ResourceStatusRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `ResourceStatusResponse` (TS 38.473 §9.4.4).
-public struct ResourceStatusResponse: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 345, reject.
-  public var gnbcuMeasurementID: GNBCUMeasurementID
-  /// IE 346, ignore.
-  public var gnbduMeasurementID: GNBDUMeasurementID
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", F1APSchema.self) }
+extension ResourceStatusRequest {
   public init(
     transactionID: TransactionID,
     gnbcuMeasurementID: GNBCUMeasurementID,
-    gnbduMeasurementID: GNBDUMeasurementID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    gnbduMeasurementID: GNBDUMeasurementID? = nil,
+    registrationRequest: RegistrationRequest,
+    reportCharacteristics: ReportCharacteristics? = nil,
+    cellToReportList: CellToReportList? = nil,
+    reportingPeriodicity: ReportingPeriodicity? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.transactionID = transactionID
-    self.gnbcuMeasurementID = gnbcuMeasurementID
-    self.gnbduMeasurementID = gnbduMeasurementID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
+    self.init(
+      transactionID: transactionID, gnbcuMeasurementID: gnbcuMeasurementID, gnbduMeasurementID: gnbduMeasurementID,
+      registrationRequest: registrationRequest, reportCharacteristics: reportCharacteristics, cellToReportList: cellToReportList,
+      reportingPeriodicity: reportingPeriodicity, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [1249, 5521, 5539, 114], 0, 65535)
+      [1249, 5521, 5538, 5555, 5570, 5586, 5634], 0, 65535)
     _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
+    let transactionID: TransactionID = r.extensible(0, 255)
     _ = c.select(345, &r)
-    gnbcuMeasurementID = r.extensible(0, 4095)
-    _ = c.select(346, &r)
-    gnbduMeasurementID = r.extensible(0, 4095)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(345, 0, &w)
-    w.extensible(gnbcuMeasurementID, 0, 4095)
-    c.field(346, 1, &w)
-    w.extensible(gnbduMeasurementID, 0, 4095)
-    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+    let gnbcuMeasurementID: GNBCUMeasurementID = r.extensible(0, 4095)
+    let gnbduMeasurementID: GNBDUMeasurementID? = c.select(346, &r) ? r.extensible(0, 4095) : nil
+    _ = c.select(347, &r)
+    let registrationRequest: RegistrationRequest = RegistrationRequest(from: &r)
+    let reportCharacteristics: ReportCharacteristics? = c.select(348, &r) ? r.bits(32, 32) : nil
+    let cellToReportList: CellToReportList? = c.select(349, &r) ? r.list(1, 512) : nil
+    let reportingPeriodicity: ReportingPeriodicity? = c.select(352, &r) ? ReportingPeriodicity(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbcuMeasurementID: gnbcuMeasurementID, gnbduMeasurementID: gnbduMeasurementID,
+      registrationRequest: registrationRequest, reportCharacteristics: reportCharacteristics, cellToReportList: cellToReportList,
+      reportingPeriodicity: reportingPeriodicity, _unrecognized: unrecognized)
   }
 }

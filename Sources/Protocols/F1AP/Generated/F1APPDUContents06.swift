@@ -3,6 +3,65 @@
 
 import PER
 
+/// `ResourceStatusResponse` (TS 38.473 §9.4.4).
+public struct ResourceStatusResponse: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 345, reject.
+  public var gnbcuMeasurementID: GNBCUMeasurementID
+  /// IE 346, ignore.
+  public var gnbduMeasurementID: GNBDUMeasurementID
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(345, 0, &w)
+    w.extensible(gnbcuMeasurementID, 0, 4095)
+    c.field(346, 1, &w)
+    w.extensible(gnbduMeasurementID, 0, 4095)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension ResourceStatusResponse {
+  public init(
+    transactionID: TransactionID,
+    gnbcuMeasurementID: GNBCUMeasurementID,
+    gnbduMeasurementID: GNBDUMeasurementID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbcuMeasurementID: gnbcuMeasurementID, gnbduMeasurementID: gnbduMeasurementID,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 5521, 5539, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(345, &r)
+    let gnbcuMeasurementID: GNBCUMeasurementID = r.extensible(0, 4095)
+    _ = c.select(346, &r)
+    let gnbduMeasurementID: GNBDUMeasurementID = r.extensible(0, 4095)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbcuMeasurementID: gnbcuMeasurementID, gnbduMeasurementID: gnbduMeasurementID,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
 /// `ResourceStatusFailure` (TS 38.473 §9.4.4).
 public struct ResourceStatusFailure: PERCodable {
   /// IE 78, reject.
@@ -17,39 +76,9 @@ public struct ResourceStatusFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbcuMeasurementID: GNBCUMeasurementID,
-    gnbduMeasurementID: GNBDUMeasurementID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbcuMeasurementID = gnbcuMeasurementID
-    self.gnbduMeasurementID = gnbduMeasurementID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 5521, 5539, 3, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(345, &r)
-    gnbcuMeasurementID = r.extensible(0, 4095)
-    _ = c.select(346, &r)
-    gnbduMeasurementID = r.extensible(0, 4095)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -64,6 +93,38 @@ public struct ResourceStatusFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ResourceStatusFailure {
+  public init(
+    transactionID: TransactionID,
+    gnbcuMeasurementID: GNBCUMeasurementID,
+    gnbduMeasurementID: GNBDUMeasurementID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbcuMeasurementID: gnbcuMeasurementID, gnbduMeasurementID: gnbduMeasurementID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 5521, 5539, 3, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(345, &r)
+    let gnbcuMeasurementID: GNBCUMeasurementID = r.extensible(0, 4095)
+    _ = c.select(346, &r)
+    let gnbduMeasurementID: GNBDUMeasurementID = r.extensible(0, 4095)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbcuMeasurementID: gnbcuMeasurementID, gnbduMeasurementID: gnbduMeasurementID, cause: cause,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -83,41 +144,9 @@ public struct ResourceStatusUpdate: PERCodable {
   /// IE 350, ignore.
   public var cellMeasurementResultList: CellMeasurementResultList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbcuMeasurementID: GNBCUMeasurementID,
-    gnbduMeasurementID: GNBDUMeasurementID,
-    hardwareLoadIndicator: HardwareLoadIndicator? = nil,
-    tnlCapacityIndicator: TNLCapacityIndicator? = nil,
-    cellMeasurementResultList: CellMeasurementResultList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbcuMeasurementID = gnbcuMeasurementID
-    self.gnbduMeasurementID = gnbduMeasurementID
-    self.hardwareLoadIndicator = hardwareLoadIndicator
-    self._tnlCapacityIndicator = BoxedOptional(tnlCapacityIndicator)
-    self.cellMeasurementResultList = cellMeasurementResultList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 5521, 5539, 5618, 5650, 5602], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(345, &r)
-    gnbcuMeasurementID = r.extensible(0, 4095)
-    _ = c.select(346, &r)
-    gnbduMeasurementID = r.extensible(0, 4095)
-    hardwareLoadIndicator = c.select(351, &r) ? HardwareLoadIndicator(from: &r) : nil
-    _tnlCapacityIndicator = c.select(353, box: 47, &r) ? BoxedOptional(TNLCapacityIndicator(from: &r)) : .none
-    cellMeasurementResultList = c.select(350, &r) ? r.list(1, 512) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -134,6 +163,41 @@ public struct ResourceStatusUpdate: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ResourceStatusUpdate {
+  public init(
+    transactionID: TransactionID,
+    gnbcuMeasurementID: GNBCUMeasurementID,
+    gnbduMeasurementID: GNBDUMeasurementID,
+    hardwareLoadIndicator: HardwareLoadIndicator? = nil,
+    tnlCapacityIndicator: TNLCapacityIndicator? = nil,
+    cellMeasurementResultList: CellMeasurementResultList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, gnbcuMeasurementID: gnbcuMeasurementID, gnbduMeasurementID: gnbduMeasurementID,
+      hardwareLoadIndicator: hardwareLoadIndicator, _tnlCapacityIndicator: BoxedOptional(tnlCapacityIndicator),
+      cellMeasurementResultList: cellMeasurementResultList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 5521, 5539, 5618, 5650, 5602], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(345, &r)
+    let gnbcuMeasurementID: GNBCUMeasurementID = r.extensible(0, 4095)
+    _ = c.select(346, &r)
+    let gnbduMeasurementID: GNBDUMeasurementID = r.extensible(0, 4095)
+    let hardwareLoadIndicator: HardwareLoadIndicator? = c.select(351, &r) ? HardwareLoadIndicator(from: &r) : nil
+    let tnlCapacityIndicator: BoxedOptional<TNLCapacityIndicator> = c.select(353, box: 47, &r) ? BoxedOptional(TNLCapacityIndicator(from: &r)) : .none
+    let cellMeasurementResultList: CellMeasurementResultList? = c.select(350, &r) ? r.list(1, 512) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, gnbcuMeasurementID: gnbcuMeasurementID, gnbduMeasurementID: gnbduMeasurementID,
+      hardwareLoadIndicator: hardwareLoadIndicator, _tnlCapacityIndicator: tnlCapacityIndicator,
+      cellMeasurementResultList: cellMeasurementResultList, _unrecognized: unrecognized)
+  }
+}
 
 /// `AccessAndMobilityIndication` (TS 38.473 §9.4.4).
 public struct AccessAndMobilityIndication: PERCodable {
@@ -146,33 +210,9 @@ public struct AccessAndMobilityIndication: PERCodable {
   /// IE 443, ignore.
   public var successfulHOReportInformationList: SuccessfulHOReportInformationList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AccessAndMobilityIndication", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    rachReportInformationList: RACHReportInformationList? = nil,
-    rlfReportInformationList: RLFReportInformationList? = nil,
-    successfulHOReportInformationList: SuccessfulHOReportInformationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.rachReportInformationList = rachReportInformationList
-    self.rlfReportInformationList = rlfReportInformationList
-    self.successfulHOReportInformationList = successfulHOReportInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 5746, 5762, 7090], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    rachReportInformationList = c.select(359, &r) ? r.list(1, 64) : nil
-    rlfReportInformationList = c.select(360, &r) ? r.list(1, 64) : nil
-    successfulHOReportInformationList = c.select(443, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -185,6 +225,35 @@ public struct AccessAndMobilityIndication: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension AccessAndMobilityIndication {
+  public init(
+    transactionID: TransactionID,
+    rachReportInformationList: RACHReportInformationList? = nil,
+    rlfReportInformationList: RLFReportInformationList? = nil,
+    successfulHOReportInformationList: SuccessfulHOReportInformationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, rachReportInformationList: rachReportInformationList,
+      rlfReportInformationList: rlfReportInformationList, successfulHOReportInformationList: successfulHOReportInformationList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 5746, 5762, 7090], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let rachReportInformationList: RACHReportInformationList? = c.select(359, &r) ? r.list(1, 64) : nil
+    let rlfReportInformationList: RLFReportInformationList? = c.select(360, &r) ? r.list(1, 64) : nil
+    let successfulHOReportInformationList: SuccessfulHOReportInformationList? = c.select(443, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, rachReportInformationList: rachReportInformationList,
+      rlfReportInformationList: rlfReportInformationList, successfulHOReportInformationList: successfulHOReportInformationList,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `ReferenceTimeInformationReportingControl` (TS 38.473 §9.4.4).
 public struct ReferenceTimeInformationReportingControl: PERCodable {
@@ -193,24 +262,9 @@ public struct ReferenceTimeInformationReportingControl: PERCodable {
   /// IE 365, reject.
   public var reportingRequestType: ReportingRequestType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReferenceTimeInformationReportingControl", F1APSchema.self) }
-  public init(transactionID: TransactionID, reportingRequestType: ReportingRequestType, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.reportingRequestType = reportingRequestType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 5841], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(365, &r)
-    reportingRequestType = ReportingRequestType(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -222,6 +276,22 @@ public struct ReferenceTimeInformationReportingControl: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ReferenceTimeInformationReportingControl {
+  public init(transactionID: TransactionID, reportingRequestType: ReportingRequestType, unrecognized: Unrecognized = .none) {
+    self.init(transactionID: transactionID, reportingRequestType: reportingRequestType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 5841], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(365, &r)
+    let reportingRequestType: ReportingRequestType = ReportingRequestType(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, reportingRequestType: reportingRequestType, _unrecognized: unrecognized)
+  }
+}
 
 /// `ReferenceTimeInformationReport` (TS 38.473 §9.4.4).
 public struct ReferenceTimeInformationReport: PERCodable {
@@ -230,28 +300,9 @@ public struct ReferenceTimeInformationReport: PERCodable {
   /// IE 366, ignore.
   public var timeReferenceInformation: TimeReferenceInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReferenceTimeInformationReport", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    timeReferenceInformation: TimeReferenceInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.timeReferenceInformation = timeReferenceInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1251, 5859], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(366, &r)
-    timeReferenceInformation = TimeReferenceInformation(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -261,6 +312,26 @@ public struct ReferenceTimeInformationReport: PERCodable {
     timeReferenceInformation.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ReferenceTimeInformationReport {
+  public init(
+    transactionID: TransactionID,
+    timeReferenceInformation: TimeReferenceInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(transactionID: transactionID, timeReferenceInformation: timeReferenceInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1251, 5859], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(366, &r)
+    let timeReferenceInformation: TimeReferenceInformation = TimeReferenceInformation(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, timeReferenceInformation: timeReferenceInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -273,27 +344,9 @@ public struct AccessSuccess: PERCodable {
   /// IE 111, reject.
   public var nrcgi: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AccessSuccess", F1APSchema.self) }
-  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 1777], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(111, &r)
-    nrcgi = NRCGI(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -305,6 +358,24 @@ public struct AccessSuccess: PERCodable {
     nrcgi.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension AccessSuccess {
+  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, nrcgi: nrcgi, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 1777], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(111, &r)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, nrcgi: nrcgi, _unrecognized: unrecognized)
   }
 }
 
@@ -321,36 +392,9 @@ public struct PositioningAssistanceInformationControl: PERCodable {
   /// IE 394, reject.
   public var routingID: RoutingID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningAssistanceInformationControl", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    posAssistanceInformation: PosAssistanceInformation? = nil,
-    posBroadcast: PosBroadcast? = nil,
-    positioningBroadcastCells: PositioningBroadcastCells? = nil,
-    routingID: RoutingID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.posAssistanceInformation = posAssistanceInformation
-    self.posBroadcast = posBroadcast
-    self.positioningBroadcastCells = positioningBroadcastCells
-    self.routingID = routingID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6272, 6288, 6496, 6304], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    posAssistanceInformation = c.select(392, &r) ? r.octets() : nil
-    posBroadcast = c.select(393, &r) ? PosBroadcast(from: &r) : nil
-    positioningBroadcastCells = c.select(406, &r) ? r.list(1, 16384) : nil
-    routingID = c.select(394, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -362,6 +406,35 @@ public struct PositioningAssistanceInformationControl: PERCodable {
     if let v = routingID { c.field(394, 0, &w); w.octets(v) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningAssistanceInformationControl {
+  public init(
+    transactionID: TransactionID,
+    posAssistanceInformation: PosAssistanceInformation? = nil,
+    posBroadcast: PosBroadcast? = nil,
+    positioningBroadcastCells: PositioningBroadcastCells? = nil,
+    routingID: RoutingID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, posAssistanceInformation: posAssistanceInformation, posBroadcast: posBroadcast,
+      positioningBroadcastCells: positioningBroadcastCells, routingID: routingID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6272, 6288, 6496, 6304], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let posAssistanceInformation: PosAssistanceInformation? = c.select(392, &r) ? r.octets() : nil
+    let posBroadcast: PosBroadcast? = c.select(393, &r) ? PosBroadcast(from: &r) : nil
+    let positioningBroadcastCells: PositioningBroadcastCells? = c.select(406, &r) ? r.list(1, 16384) : nil
+    let routingID: RoutingID? = c.select(394, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, posAssistanceInformation: posAssistanceInformation, posBroadcast: posBroadcast,
+      positioningBroadcastCells: positioningBroadcastCells, routingID: routingID, _unrecognized: unrecognized)
   }
 }
 
@@ -379,36 +452,9 @@ public struct PositioningAssistanceInformationFeedback: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningAssistanceInformationFeedback", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    posAssistanceInformationFailureList: PosAssistanceInformationFailureList? = nil,
-    positioningBroadcastCells: PositioningBroadcastCells? = nil,
-    routingID: RoutingID? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.posAssistanceInformationFailureList = posAssistanceInformationFailureList
-    self.positioningBroadcastCells = positioningBroadcastCells
-    self.routingID = routingID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6320, 6496, 6304, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    posAssistanceInformationFailureList = c.select(395, &r) ? r.octets() : nil
-    positioningBroadcastCells = c.select(406, &r) ? r.list(1, 16384) : nil
-    routingID = c.select(394, &r) ? r.octets() : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -420,6 +466,37 @@ public struct PositioningAssistanceInformationFeedback: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningAssistanceInformationFeedback {
+  public init(
+    transactionID: TransactionID,
+    posAssistanceInformationFailureList: PosAssistanceInformationFailureList? = nil,
+    positioningBroadcastCells: PositioningBroadcastCells? = nil,
+    routingID: RoutingID? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, posAssistanceInformationFailureList: posAssistanceInformationFailureList,
+      positioningBroadcastCells: positioningBroadcastCells, routingID: routingID,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6320, 6496, 6304, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let posAssistanceInformationFailureList: PosAssistanceInformationFailureList? = c.select(395, &r) ? r.octets() : nil
+    let positioningBroadcastCells: PositioningBroadcastCells? = c.select(406, &r) ? r.list(1, 16384) : nil
+    let routingID: RoutingID? = c.select(394, &r) ? r.octets() : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, posAssistanceInformationFailureList: posAssistanceInformationFailureList,
+      positioningBroadcastCells: positioningBroadcastCells, routingID: routingID, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -461,77 +538,9 @@ public struct PositioningMeasurementRequest: PERCodable {
   /// IE 634, ignore.
   public var posMeasurementAmount: PosMeasurementAmount?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
-    trpMeasurementRequestList: TRPMeasurementRequestList,
-    posReportCharacteristics: PosReportCharacteristics,
-    posMeasurementPeriodicity: MeasurementPeriodicity? = nil,
-    posMeasurementQuantities: PosMeasurementQuantities,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    srsConfiguration: SRSConfiguration? = nil,
-    measurementBeamInfoRequest: MeasurementBeamInfoRequest? = nil,
-    systemFrameNumber: SystemFrameNumber? = nil,
-    slotNumber: SlotNumber? = nil,
-    posMeasurementPeriodicityExtended: MeasurementPeriodicityExtended? = nil,
-    responseTime: ResponseTime? = nil,
-    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
-    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
-    posMeasurementAmount: PosMeasurementAmount? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.trpMeasurementRequestList = trpMeasurementRequestList
-    self.posReportCharacteristics = posReportCharacteristics
-    self.posMeasurementPeriodicity = posMeasurementPeriodicity
-    self.posMeasurementQuantities = posMeasurementQuantities
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.srsConfiguration = srsConfiguration
-    self.measurementBeamInfoRequest = measurementBeamInfoRequest
-    self.systemFrameNumber = systemFrameNumber
-    self.slotNumber = slotNumber
-    self.posMeasurementPeriodicityExtended = posMeasurementPeriodicityExtended
-    self._responseTime = BoxedOptional(responseTime)
-    self.measurementCharacteristicsRequestIndicator = measurementCharacteristicsRequestIndicator
-    self.measurementTimeOccasion = measurementTimeOccasion
-    self.posMeasurementAmount = posMeasurementAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6433, 6577, 6753, 6529, 6544, 6337, 6706, 6514, 6770, 6722, 6738, 7008, 8882, 9186, 9170, 10146], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    _ = c.select(422, &r)
-    trpMeasurementRequestList = r.list(1, 64)
-    _ = c.select(408, &r)
-    posReportCharacteristics = PosReportCharacteristics(from: &r)
-    posMeasurementPeriodicity = c.select(409, &r) ? MeasurementPeriodicity(from: &r) : nil
-    _ = c.select(396, &r)
-    posMeasurementQuantities = r.list(1, 16384)
-    sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
-    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
-    measurementBeamInfoRequest = c.select(423, &r) ? MeasurementBeamInfoRequest(from: &r) : nil
-    systemFrameNumber = c.select(420, &r) ? r.uint16(0, 1023) : nil
-    slotNumber = c.select(421, &r) ? r.uint8(0, 79) : nil
-    posMeasurementPeriodicityExtended = c.select(438, &r) ? MeasurementPeriodicityExtended(from: &r) : nil
-    _responseTime = c.select(555, box: 27, &r) ? BoxedOptional(ResponseTime(from: &r)) : .none
-    measurementCharacteristicsRequestIndicator = c.select(574, &r) ? r.bits(16, 16) : nil
-    measurementTimeOccasion = c.select(573, &r) ? MeasurementTimeOccasion(from: &r) : nil
-    posMeasurementAmount = c.select(634, &r) ? PosMeasurementAmount(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -562,6 +571,76 @@ public struct PositioningMeasurementRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PositioningMeasurementRequest {
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    trpMeasurementRequestList: TRPMeasurementRequestList,
+    posReportCharacteristics: PosReportCharacteristics,
+    posMeasurementPeriodicity: MeasurementPeriodicity? = nil,
+    posMeasurementQuantities: PosMeasurementQuantities,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    srsConfiguration: SRSConfiguration? = nil,
+    measurementBeamInfoRequest: MeasurementBeamInfoRequest? = nil,
+    systemFrameNumber: SystemFrameNumber? = nil,
+    slotNumber: SlotNumber? = nil,
+    posMeasurementPeriodicityExtended: MeasurementPeriodicityExtended? = nil,
+    responseTime: ResponseTime? = nil,
+    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
+    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
+    posMeasurementAmount: PosMeasurementAmount? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID,
+      trpMeasurementRequestList: trpMeasurementRequestList, posReportCharacteristics: posReportCharacteristics,
+      posMeasurementPeriodicity: posMeasurementPeriodicity, posMeasurementQuantities: posMeasurementQuantities,
+      sfnInitialisationTime: sfnInitialisationTime, srsConfiguration: srsConfiguration,
+      measurementBeamInfoRequest: measurementBeamInfoRequest, systemFrameNumber: systemFrameNumber, slotNumber: slotNumber,
+      posMeasurementPeriodicityExtended: posMeasurementPeriodicityExtended, _responseTime: BoxedOptional(responseTime),
+      measurementCharacteristicsRequestIndicator: measurementCharacteristicsRequestIndicator,
+      measurementTimeOccasion: measurementTimeOccasion, posMeasurementAmount: posMeasurementAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577, 6753, 6529, 6544, 6337, 6706, 6514, 6770, 6722, 6738, 7008, 8882, 9186, 9170, 10146], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    let lmfMeasurementID: LMFMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    let ranMeasurementID: RANMeasurementID = r.extensible(1, 65536)
+    _ = c.select(422, &r)
+    let trpMeasurementRequestList: TRPMeasurementRequestList = r.list(1, 64)
+    _ = c.select(408, &r)
+    let posReportCharacteristics: PosReportCharacteristics = PosReportCharacteristics(from: &r)
+    let posMeasurementPeriodicity: MeasurementPeriodicity? = c.select(409, &r) ? MeasurementPeriodicity(from: &r) : nil
+    _ = c.select(396, &r)
+    let posMeasurementQuantities: PosMeasurementQuantities = r.list(1, 16384)
+    let sfnInitialisationTime: RelativeTime1900? = c.select(419, &r) ? r.bits(64, 64) : nil
+    let srsConfiguration: SRSConfiguration? = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
+    let measurementBeamInfoRequest: MeasurementBeamInfoRequest? = c.select(423, &r) ? MeasurementBeamInfoRequest(from: &r) : nil
+    let systemFrameNumber: SystemFrameNumber? = c.select(420, &r) ? r.uint16(0, 1023) : nil
+    let slotNumber: SlotNumber? = c.select(421, &r) ? r.uint8(0, 79) : nil
+    let posMeasurementPeriodicityExtended: MeasurementPeriodicityExtended? = c.select(438, &r) ? MeasurementPeriodicityExtended(from: &r) : nil
+    let responseTime: BoxedOptional<ResponseTime> = c.select(555, box: 27, &r) ? BoxedOptional(ResponseTime(from: &r)) : .none
+    let measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = c.select(574, &r) ? r.bits(16, 16) : nil
+    let measurementTimeOccasion: MeasurementTimeOccasion? = c.select(573, &r) ? MeasurementTimeOccasion(from: &r) : nil
+    let posMeasurementAmount: PosMeasurementAmount? = c.select(634, &r) ? PosMeasurementAmount(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID,
+      trpMeasurementRequestList: trpMeasurementRequestList, posReportCharacteristics: posReportCharacteristics,
+      posMeasurementPeriodicity: posMeasurementPeriodicity, posMeasurementQuantities: posMeasurementQuantities,
+      sfnInitialisationTime: sfnInitialisationTime, srsConfiguration: srsConfiguration,
+      measurementBeamInfoRequest: measurementBeamInfoRequest, systemFrameNumber: systemFrameNumber, slotNumber: slotNumber,
+      posMeasurementPeriodicityExtended: posMeasurementPeriodicityExtended, _responseTime: responseTime,
+      measurementCharacteristicsRequestIndicator: measurementCharacteristicsRequestIndicator,
+      measurementTimeOccasion: measurementTimeOccasion, posMeasurementAmount: posMeasurementAmount, _unrecognized: unrecognized)
+  }
+}
 
 /// `PositioningMeasurementResponse` (TS 38.473 §9.4.4).
 public struct PositioningMeasurementResponse: PERCodable {
@@ -577,38 +656,9 @@ public struct PositioningMeasurementResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
-    posMeasurementResultList: PosMeasurementResultList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.posMeasurementResultList = posMeasurementResultList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6433, 6577, 6352, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    posMeasurementResultList = c.select(397, &r) ? r.list(1, 64) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -622,6 +672,38 @@ public struct PositioningMeasurementResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningMeasurementResponse {
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    posMeasurementResultList: PosMeasurementResultList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID,
+      posMeasurementResultList: posMeasurementResultList, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577, 6352, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    let lmfMeasurementID: LMFMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    let ranMeasurementID: RANMeasurementID = r.extensible(1, 65536)
+    let posMeasurementResultList: PosMeasurementResultList? = c.select(397, &r) ? r.list(1, 64) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID,
+      posMeasurementResultList: posMeasurementResultList, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -639,39 +721,9 @@ public struct PositioningMeasurementFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6433, 6577, 3, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -688,6 +740,38 @@ public struct PositioningMeasurementFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PositioningMeasurementFailure {
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577, 3, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    let lmfMeasurementID: LMFMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    let ranMeasurementID: RANMeasurementID = r.extensible(1, 65536)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, cause: cause,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `PositioningMeasurementReport` (TS 38.473 §9.4.4).
 public struct PositioningMeasurementReport: PERCodable {
@@ -700,36 +784,9 @@ public struct PositioningMeasurementReport: PERCodable {
   /// IE 397, reject.
   public var posMeasurementResultList: PosMeasurementResultList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementReport", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
-    posMeasurementResultList: PosMeasurementResultList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.posMeasurementResultList = posMeasurementResultList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6433, 6577, 6353], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    _ = c.select(397, &r)
-    posMeasurementResultList = r.list(1, 64)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -745,6 +802,36 @@ public struct PositioningMeasurementReport: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PositioningMeasurementReport {
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    posMeasurementResultList: PosMeasurementResultList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID,
+      posMeasurementResultList: posMeasurementResultList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577, 6353], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    let lmfMeasurementID: LMFMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    let ranMeasurementID: RANMeasurementID = r.extensible(1, 65536)
+    _ = c.select(397, &r)
+    let posMeasurementResultList: PosMeasurementResultList = r.list(1, 64)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID,
+      posMeasurementResultList: posMeasurementResultList, _unrecognized: unrecognized)
+  }
+}
 
 /// `PositioningMeasurementAbort` (TS 38.473 §9.4.4).
 public struct PositioningMeasurementAbort: PERCodable {
@@ -755,32 +842,9 @@ public struct PositioningMeasurementAbort: PERCodable {
   /// IE 411, reject.
   public var ranMeasurementID: RANMeasurementID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementAbort", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6433, 6577], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -792,6 +856,31 @@ public struct PositioningMeasurementAbort: PERCodable {
     w.extensible(ranMeasurementID, 1, 65536)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningMeasurementAbort {
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    let lmfMeasurementID: LMFMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    let ranMeasurementID: RANMeasurementID = r.extensible(1, 65536)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, _unrecognized: unrecognized)
   }
 }
 
@@ -806,36 +895,9 @@ public struct PositioningMeasurementFailureIndication: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementFailureIndication", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6433, 6577, 3], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -849,6 +911,36 @@ public struct PositioningMeasurementFailureIndication: PERCodable {
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningMeasurementFailureIndication {
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, cause: cause,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577, 3], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    let lmfMeasurementID: LMFMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    let ranMeasurementID: RANMeasurementID = r.extensible(1, 65536)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, cause: cause,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -869,44 +961,9 @@ public struct PositioningMeasurementUpdate: PERCodable {
   /// IE 573, ignore.
   public var measurementTimeOccasion: MeasurementTimeOccasion?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementUpdate", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
-    srsConfiguration: SRSConfiguration? = nil,
-    trpMeasurementUpdateList: TRPMeasurementUpdateList? = nil,
-    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
-    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.srsConfiguration = srsConfiguration
-    self.trpMeasurementUpdateList = trpMeasurementUpdateList
-    self.measurementCharacteristicsRequestIndicator = measurementCharacteristicsRequestIndicator
-    self.measurementTimeOccasion = measurementTimeOccasion
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6433, 6577, 6514, 8848, 9186, 9170], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
-    trpMeasurementUpdateList = c.select(553, &r) ? r.list(1, 64) : nil
-    measurementCharacteristicsRequestIndicator = c.select(574, &r) ? r.bits(16, 16) : nil
-    measurementTimeOccasion = c.select(573, &r) ? MeasurementTimeOccasion(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -924,6 +981,45 @@ public struct PositioningMeasurementUpdate: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PositioningMeasurementUpdate {
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    srsConfiguration: SRSConfiguration? = nil,
+    trpMeasurementUpdateList: TRPMeasurementUpdateList? = nil,
+    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
+    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID,
+      srsConfiguration: srsConfiguration, trpMeasurementUpdateList: trpMeasurementUpdateList,
+      measurementCharacteristicsRequestIndicator: measurementCharacteristicsRequestIndicator,
+      measurementTimeOccasion: measurementTimeOccasion, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577, 6514, 8848, 9186, 9170], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    let lmfMeasurementID: LMFMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    let ranMeasurementID: RANMeasurementID = r.extensible(1, 65536)
+    let srsConfiguration: SRSConfiguration? = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
+    let trpMeasurementUpdateList: TRPMeasurementUpdateList? = c.select(553, &r) ? r.list(1, 64) : nil
+    let measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = c.select(574, &r) ? r.bits(16, 16) : nil
+    let measurementTimeOccasion: MeasurementTimeOccasion? = c.select(573, &r) ? MeasurementTimeOccasion(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID,
+      srsConfiguration: srsConfiguration, trpMeasurementUpdateList: trpMeasurementUpdateList,
+      measurementCharacteristicsRequestIndicator: measurementCharacteristicsRequestIndicator,
+      measurementTimeOccasion: measurementTimeOccasion, _unrecognized: unrecognized)
+  }
+}
 
 /// `TRPInformationTypeListTRPReq` (TS 38.473 §9.4.4).
 public typealias TRPInformationTypeListTRPReq = [ProtocolIEFieldTRPInformationTypeItemTRPReq]
@@ -937,31 +1033,9 @@ public struct TRPInformationRequest: PERCodable {
   /// IE 398, reject.
   public var trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    trpList: TRPList? = nil,
-    trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.trpList = trpList
-    self.trpInformationTypeListTRPReq = trpInformationTypeListTRPReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6562, 6369], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    trpList = c.select(410, &r) ? r.list(1, 65535) : nil
-    _ = c.select(398, &r)
-    trpInformationTypeListTRPReq = r.list(1, 64)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -972,6 +1046,32 @@ public struct TRPInformationRequest: PERCodable {
     w.list(trpInformationTypeListTRPReq, 1, 64)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension TRPInformationRequest {
+  public init(
+    transactionID: TransactionID,
+    trpList: TRPList? = nil,
+    trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, trpList: trpList, trpInformationTypeListTRPReq: trpInformationTypeListTRPReq,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6562, 6369], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let trpList: TRPList? = c.select(410, &r) ? r.list(1, 65535) : nil
+    _ = c.select(398, &r)
+    let trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq = r.list(1, 64)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, trpList: trpList, trpInformationTypeListTRPReq: trpInformationTypeListTRPReq,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -988,31 +1088,9 @@ public struct TRPInformationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    trpInformationListTRPResp: TRPInformationListTRPResp,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.trpInformationListTRPResp = trpInformationListTRPResp
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6403, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(400, &r)
-    trpInformationListTRPResp = r.list(1, 65535)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1023,6 +1101,32 @@ public struct TRPInformationResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension TRPInformationResponse {
+  public init(
+    transactionID: TransactionID,
+    trpInformationListTRPResp: TRPInformationListTRPResp,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, trpInformationListTRPResp: trpInformationListTRPResp,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6403, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(400, &r)
+    let trpInformationListTRPResp: TRPInformationListTRPResp = r.list(1, 65535)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, trpInformationListTRPResp: trpInformationListTRPResp,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -1036,31 +1140,9 @@ public struct TRPInformationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1073,129 +1155,27 @@ public struct TRPInformationFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `PositioningInformationRequest` (TS 38.473 §9.4.4).
-public struct PositioningInformationRequest: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 391, ignore.
-  public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? { get { _requestedSRSTransmissionCharacteristics.value } set { _requestedSRSTransmissionCharacteristics.value = newValue } }
-  private var _requestedSRSTransmissionCharacteristics: BoxedOptional<RequestedSRSTransmissionCharacteristics>
-  /// IE 575, ignore.
-  public var ueReportingInformation: UEReportingInformation?
-  /// IE 689, ignore.
-  public var srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningInformationRequest", F1APSchema.self) }
+extension TRPInformationFailure {
   public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? = nil,
-    ueReportingInformation: UEReportingInformation? = nil,
-    srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self._requestedSRSTransmissionCharacteristics = BoxedOptional(requestedSRSTransmissionCharacteristics)
-    self.ueReportingInformation = ueReportingInformation
-    self.srsPosRRCInactiveQueryIndication = srsPosRRCInactiveQueryIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6258, 9202, 11026], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _requestedSRSTransmissionCharacteristics = c.select(391, box: 103, &r) ? BoxedOptional(RequestedSRSTransmissionCharacteristics(from: &r)) : .none
-    ueReportingInformation = c.select(575, &r) ? UEReportingInformation(from: &r) : nil
-    srsPosRRCInactiveQueryIndication = c.select(689, &r) ? SRSPosRRCInactiveQueryIndication(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if _requestedSRSTransmissionCharacteristics.isPresent { c.field(391, 1, &w); _requestedSRSTransmissionCharacteristics.encode(to: &w) }
-    if let v = ueReportingInformation { c.field(575, 1, &w); v.encode(to: &w) }
-    if let v = srsPosRRCInactiveQueryIndication { c.field(689, 1, &w); v.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PositioningInformationResponse` (TS 38.473 §9.4.4).
-public struct PositioningInformationResponse: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 407, ignore.
-  public var srsConfiguration: SRSConfiguration?
-  /// IE 419, ignore.
-  public var sfnInitialisationTime: RelativeTime1900?
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// IE 674, ignore.
-  public var srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningInformationResponse", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    srsConfiguration: SRSConfiguration? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
+    transactionID: TransactionID,
+    cause: Cause,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.srsConfiguration = srsConfiguration
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.srsPosRRCInactiveConfig = srsPosRRCInactiveConfig
-    self.unrecognized = unrecognized
+    self.init(
+      transactionID: transactionID, cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [641, 657, 6514, 6706, 114, 10786], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
-    sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    srsPosRRCInactiveConfig = c.select(674, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = srsConfiguration { c.field(407, 1, &w); v.encode(to: &w) }
-    if let v = sfnInitialisationTime { c.field(419, 1, &w); w.bits(v, 64, 64) }
-    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
-    if let v = srsPosRRCInactiveConfig { c.field(674, 1, &w); w.octets(v) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+      [1249, 3, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,140 @@
 
 import PER
 
+/// `PositioningInformationRequest` (TS 38.473 §9.4.4).
+public struct PositioningInformationRequest: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 391, ignore.
+  public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? { get { _requestedSRSTransmissionCharacteristics.value } set { _requestedSRSTransmissionCharacteristics.value = newValue } }
+  private var _requestedSRSTransmissionCharacteristics: BoxedOptional<RequestedSRSTransmissionCharacteristics>
+  /// IE 575, ignore.
+  public var ueReportingInformation: UEReportingInformation?
+  /// IE 689, ignore.
+  public var srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationRequest", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if _requestedSRSTransmissionCharacteristics.isPresent { c.field(391, 1, &w); _requestedSRSTransmissionCharacteristics.encode(to: &w) }
+    if let v = ueReportingInformation { c.field(575, 1, &w); v.encode(to: &w) }
+    if let v = srsPosRRCInactiveQueryIndication { c.field(689, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension PositioningInformationRequest {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? = nil,
+    ueReportingInformation: UEReportingInformation? = nil,
+    srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID,
+      _requestedSRSTransmissionCharacteristics: BoxedOptional(requestedSRSTransmissionCharacteristics),
+      ueReportingInformation: ueReportingInformation, srsPosRRCInactiveQueryIndication: srsPosRRCInactiveQueryIndication,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6258, 9202, 11026], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let requestedSRSTransmissionCharacteristics: BoxedOptional<RequestedSRSTransmissionCharacteristics> = c.select(391, box: 103, &r) ? BoxedOptional(RequestedSRSTransmissionCharacteristics(from: &r)) : .none
+    let ueReportingInformation: UEReportingInformation? = c.select(575, &r) ? UEReportingInformation(from: &r) : nil
+    let srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication? = c.select(689, &r) ? SRSPosRRCInactiveQueryIndication(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID,
+      _requestedSRSTransmissionCharacteristics: requestedSRSTransmissionCharacteristics, ueReportingInformation: ueReportingInformation,
+      srsPosRRCInactiveQueryIndication: srsPosRRCInactiveQueryIndication, _unrecognized: unrecognized)
+  }
+}
+
+/// `PositioningInformationResponse` (TS 38.473 §9.4.4).
+public struct PositioningInformationResponse: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 407, ignore.
+  public var srsConfiguration: SRSConfiguration?
+  /// IE 419, ignore.
+  public var sfnInitialisationTime: RelativeTime1900?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 674, ignore.
+  public var srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationResponse", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = srsConfiguration { c.field(407, 1, &w); v.encode(to: &w) }
+    if let v = sfnInitialisationTime { c.field(419, 1, &w); w.bits(v, 64, 64) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = srsPosRRCInactiveConfig { c.field(674, 1, &w); w.octets(v) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension PositioningInformationResponse {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    srsConfiguration: SRSConfiguration? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, srsConfiguration: srsConfiguration,
+      sfnInitialisationTime: sfnInitialisationTime, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      srsPosRRCInactiveConfig: srsPosRRCInactiveConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6514, 6706, 114, 10786], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let srsConfiguration: SRSConfiguration? = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
+    let sfnInitialisationTime: RelativeTime1900? = c.select(419, &r) ? r.bits(64, 64) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig? = c.select(674, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, srsConfiguration: srsConfiguration,
+      sfnInitialisationTime: sfnInitialisationTime, _criticalityDiagnostics: criticalityDiagnostics,
+      srsPosRRCInactiveConfig: srsPosRRCInactiveConfig, _unrecognized: unrecognized)
+  }
+}
+
 /// `PositioningInformationFailure` (TS 38.473 §9.4.4).
 public struct PositioningInformationFailure: PERCodable {
   /// IE 40, reject.
@@ -15,35 +149,9 @@ public struct PositioningInformationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationFailure", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -58,6 +166,35 @@ public struct PositioningInformationFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PositioningInformationFailure {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3, 114], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `SemipersistentSRS` (TS 38.473 §9.4.4).
 public struct SemipersistentSRS: PERCodable {
@@ -66,29 +203,9 @@ public struct SemipersistentSRS: PERCodable {
   /// IE 435, ignore.
   public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SemipersistentSRS", F1APSchema.self) }
-  public init(
-    srsResourceSetID: SRSResourceSetID,
-    srsSpatialRelation: SpatialRelationInfo? = nil,
-    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceSetID = srsResourceSetID
-    self.srsSpatialRelation = srsSpatialRelation
-    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srsResourceSetID = r.extensible(0, 15)
-    srsSpatialRelation = p.has(0) ? SpatialRelationInfo(from: &r) : nil
-    var c = r.container(
-      [6962], 1, 65535, if: p.has(1))
-    srsSpatialRelationPerSRSResource = c.select(435, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(srsResourceSetID, 0, 15)
@@ -104,33 +221,58 @@ public struct SemipersistentSRS: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SemipersistentSRS {
+  public init(
+    srsResourceSetID: SRSResourceSetID,
+    srsSpatialRelation: SpatialRelationInfo? = nil,
+    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsResourceSetID: srsResourceSetID, srsSpatialRelation: srsSpatialRelation,
+      srsSpatialRelationPerSRSResource: srsSpatialRelationPerSRSResource, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let srsResourceSetID: SRSResourceSetID = r.extensible(0, 15)
+    let srsSpatialRelation: SpatialRelationInfo? = p.has(0) ? SpatialRelationInfo(from: &r) : nil
+    var c = r.container(
+      [6962], 1, 65535, if: p.has(1))
+    let srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = c.select(435, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      srsResourceSetID: srsResourceSetID, srsSpatialRelation: srsSpatialRelation,
+      srsSpatialRelationPerSRSResource: srsSpatialRelationPerSRSResource, _unrecognized: unrecognized)
+  }
+}
 
 /// `AperiodicSRS` (TS 38.473 §9.4.4).
 public struct AperiodicSRS: PERCodable {
   public var aperiodic: TrueEtc
   public var srsResourceTrigger: SRSResourceTrigger?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AperiodicSRS", F1APSchema.self) }
-  public init(aperiodic: TrueEtc, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
-    self.aperiodic = aperiodic
-    self.srsResourceTrigger = srsResourceTrigger
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    aperiodic = TrueEtc(from: &r)
-    srsResourceTrigger = p.has(0) ? SRSResourceTrigger(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     aperiodic.encode(to: &w)
     if let v = srsResourceTrigger { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AperiodicSRS {
+  public init(aperiodic: TrueEtc, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
+    self.init(aperiodic: aperiodic, srsResourceTrigger: srsResourceTrigger, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let aperiodic: TrueEtc = TrueEtc(from: &r)
+    let srsResourceTrigger: SRSResourceTrigger? = p.has(0) ? SRSResourceTrigger(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(aperiodic: aperiodic, srsResourceTrigger: srsResourceTrigger, _unrecognized: unrecognized)
   }
 }
 
@@ -177,35 +319,9 @@ public struct PositioningActivationRequest: PERCodable {
   /// IE 404, ignore.
   public var activationTime: RelativeTime1900?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningActivationRequest", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    srsType: SRSType,
-    activationTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.srsType = srsType
-    self.activationTime = activationTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6449, 6466], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(403, &r)
-    srsType = SRSType(from: &r)
-    activationTime = c.select(404, &r) ? r.bits(64, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -218,6 +334,35 @@ public struct PositioningActivationRequest: PERCodable {
     if let v = activationTime { c.field(404, 1, &w); w.bits(v, 64, 64) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningActivationRequest {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    srsType: SRSType,
+    activationTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, srsType: srsType, activationTime: activationTime,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6449, 6466], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(403, &r)
+    let srsType: SRSType = SRSType(from: &r)
+    let activationTime: RelativeTime1900? = c.select(404, &r) ? r.bits(64, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, srsType: srsType, activationTime: activationTime,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -235,37 +380,9 @@ public struct PositioningActivationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningActivationResponse", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    systemFrameNumber: SystemFrameNumber? = nil,
-    slotNumber: SlotNumber? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.systemFrameNumber = systemFrameNumber
-    self.slotNumber = slotNumber
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6722, 6738, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    systemFrameNumber = c.select(420, &r) ? r.uint16(0, 1023) : nil
-    slotNumber = c.select(421, &r) ? r.uint8(0, 79) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -278,6 +395,36 @@ public struct PositioningActivationResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningActivationResponse {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    systemFrameNumber: SystemFrameNumber? = nil,
+    slotNumber: SlotNumber? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, systemFrameNumber: systemFrameNumber, slotNumber: slotNumber,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6722, 6738, 114], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let systemFrameNumber: SystemFrameNumber? = c.select(420, &r) ? r.uint16(0, 1023) : nil
+    let slotNumber: SlotNumber? = c.select(421, &r) ? r.uint8(0, 79) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, systemFrameNumber: systemFrameNumber, slotNumber: slotNumber,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -293,35 +440,9 @@ public struct PositioningActivationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningActivationFailure", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -336,6 +457,35 @@ public struct PositioningActivationFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PositioningActivationFailure {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3, 114], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PositioningDeactivation` (TS 38.473 §9.4.4).
 public struct PositioningDeactivation: PERCodable {
@@ -346,32 +496,9 @@ public struct PositioningDeactivation: PERCodable {
   /// IE 405, ignore.
   public var abortTransmission: AbortTransmission
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningDeactivation", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    abortTransmission: AbortTransmission,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.abortTransmission = abortTransmission
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6483], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(405, &r)
-    abortTransmission = AbortTransmission(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -383,6 +510,29 @@ public struct PositioningDeactivation: PERCodable {
     abortTransmission.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningDeactivation {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    abortTransmission: AbortTransmission,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, abortTransmission: abortTransmission, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6483], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(405, &r)
+    let abortTransmission: AbortTransmission = AbortTransmission(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, abortTransmission: abortTransmission, _unrecognized: unrecognized)
   }
 }
 
@@ -397,34 +547,9 @@ public struct PositioningInformationUpdate: PERCodable {
   /// IE 419, ignore.
   public var sfnInitialisationTime: RelativeTime1900?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationUpdate", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    srsConfiguration: SRSConfiguration? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.srsConfiguration = srsConfiguration
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6514, 6706], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
-    sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -436,6 +561,34 @@ public struct PositioningInformationUpdate: PERCodable {
     if let v = sfnInitialisationTime { c.field(419, 1, &w); w.bits(v, 64, 64) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningInformationUpdate {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    srsConfiguration: SRSConfiguration? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, srsConfiguration: srsConfiguration,
+      sfnInitialisationTime: sfnInitialisationTime, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6514, 6706], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let srsConfiguration: SRSConfiguration? = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
+    let sfnInitialisationTime: RelativeTime1900? = c.select(419, &r) ? r.bits(64, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, srsConfiguration: srsConfiguration,
+      sfnInitialisationTime: sfnInitialisationTime, _unrecognized: unrecognized)
   }
 }
 
@@ -458,50 +611,9 @@ public struct ECIDMeasurementInitiationRequest: PERCodable {
   /// IE 672, reject.
   public var posMeasurementPeriodicityNRAoA: PosMeasurementPeriodicityNRAoA?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationRequest", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    lmfUEMeasurementID: LMFUEMeasurementID,
-    ranUEMeasurementID: RANUEMeasurementID,
-    eCIDReportCharacteristics: ECIDReportCharacteristics,
-    eCIDMeasurementPeriodicity: MeasurementPeriodicity? = nil,
-    eCIDMeasurementQuantities: ECIDMeasurementQuantities,
-    posMeasurementPeriodicityNRAoA: PosMeasurementPeriodicityNRAoA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.eCIDReportCharacteristics = eCIDReportCharacteristics
-    self.eCIDMeasurementPeriodicity = eCIDMeasurementPeriodicity
-    self.eCIDMeasurementQuantities = eCIDMeasurementQuantities
-    self.posMeasurementPeriodicityNRAoA = posMeasurementPeriodicityNRAoA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6593, 6609, 6785, 6656, 6625, 10752], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(412, &r)
-    lmfUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(413, &r)
-    ranUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(424, &r)
-    eCIDReportCharacteristics = ECIDReportCharacteristics(from: &r)
-    eCIDMeasurementPeriodicity = c.select(416, &r) ? MeasurementPeriodicity(from: &r) : nil
-    _ = c.select(414, &r)
-    eCIDMeasurementQuantities = r.list(1, 64)
-    posMeasurementPeriodicityNRAoA = c.select(672, &r) ? PosMeasurementPeriodicityNRAoA(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -523,6 +635,50 @@ public struct ECIDMeasurementInitiationRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ECIDMeasurementInitiationRequest {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    lmfUEMeasurementID: LMFUEMeasurementID,
+    ranUEMeasurementID: RANUEMeasurementID,
+    eCIDReportCharacteristics: ECIDReportCharacteristics,
+    eCIDMeasurementPeriodicity: MeasurementPeriodicity? = nil,
+    eCIDMeasurementQuantities: ECIDMeasurementQuantities,
+    posMeasurementPeriodicityNRAoA: PosMeasurementPeriodicityNRAoA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, lmfUEMeasurementID: lmfUEMeasurementID,
+      ranUEMeasurementID: ranUEMeasurementID, eCIDReportCharacteristics: eCIDReportCharacteristics,
+      eCIDMeasurementPeriodicity: eCIDMeasurementPeriodicity, eCIDMeasurementQuantities: eCIDMeasurementQuantities,
+      posMeasurementPeriodicityNRAoA: posMeasurementPeriodicityNRAoA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6593, 6609, 6785, 6656, 6625, 10752], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    let lmfUEMeasurementID: LMFUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    let ranUEMeasurementID: RANUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(424, &r)
+    let eCIDReportCharacteristics: ECIDReportCharacteristics = ECIDReportCharacteristics(from: &r)
+    let eCIDMeasurementPeriodicity: MeasurementPeriodicity? = c.select(416, &r) ? MeasurementPeriodicity(from: &r) : nil
+    _ = c.select(414, &r)
+    let eCIDMeasurementQuantities: ECIDMeasurementQuantities = r.list(1, 64)
+    let posMeasurementPeriodicityNRAoA: PosMeasurementPeriodicityNRAoA? = c.select(672, &r) ? PosMeasurementPeriodicityNRAoA(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, lmfUEMeasurementID: lmfUEMeasurementID,
+      ranUEMeasurementID: ranUEMeasurementID, eCIDReportCharacteristics: eCIDReportCharacteristics,
+      eCIDMeasurementPeriodicity: eCIDMeasurementPeriodicity, eCIDMeasurementQuantities: eCIDMeasurementQuantities,
+      posMeasurementPeriodicityNRAoA: posMeasurementPeriodicityNRAoA, _unrecognized: unrecognized)
+  }
+}
 
 /// `E-CIDMeasurementInitiationResponse` (TS 38.473 §9.4.4).
 public struct ECIDMeasurementInitiationResponse: PERCodable {
@@ -542,45 +698,9 @@ public struct ECIDMeasurementInitiationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationResponse", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    lmfUEMeasurementID: LMFUEMeasurementID,
-    ranUEMeasurementID: RANUEMeasurementID,
-    eCIDMeasurementResult: ECIDMeasurementResult? = nil,
-    cellPortionID: CellPortionID? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.eCIDMeasurementResult = eCIDMeasurementResult
-    self.cellPortionID = cellPortionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6593, 6609, 6674, 6690, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(412, &r)
-    lmfUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(413, &r)
-    ranUEMeasurementID = r.extensible(1, 256)
-    eCIDMeasurementResult = c.select(417, &r) ? ECIDMeasurementResult(from: &r) : nil
-    cellPortionID = c.select(418, &r) ? r.extensible(0, 4095) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -597,6 +717,44 @@ public struct ECIDMeasurementInitiationResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ECIDMeasurementInitiationResponse {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    lmfUEMeasurementID: LMFUEMeasurementID,
+    ranUEMeasurementID: RANUEMeasurementID,
+    eCIDMeasurementResult: ECIDMeasurementResult? = nil,
+    cellPortionID: CellPortionID? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, lmfUEMeasurementID: lmfUEMeasurementID,
+      ranUEMeasurementID: ranUEMeasurementID, eCIDMeasurementResult: eCIDMeasurementResult, cellPortionID: cellPortionID,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6593, 6609, 6674, 6690, 114], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    let lmfUEMeasurementID: LMFUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    let ranUEMeasurementID: RANUEMeasurementID = r.extensible(1, 256)
+    let eCIDMeasurementResult: ECIDMeasurementResult? = c.select(417, &r) ? ECIDMeasurementResult(from: &r) : nil
+    let cellPortionID: CellPortionID? = c.select(418, &r) ? r.extensible(0, 4095) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, lmfUEMeasurementID: lmfUEMeasurementID,
+      ranUEMeasurementID: ranUEMeasurementID, eCIDMeasurementResult: eCIDMeasurementResult, cellPortionID: cellPortionID,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -616,43 +774,9 @@ public struct ECIDMeasurementInitiationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationFailure", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    lmfUEMeasurementID: LMFUEMeasurementID,
-    ranUEMeasurementID: RANUEMeasurementID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6593, 6609, 3, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(412, &r)
-    lmfUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(413, &r)
-    ranUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -671,6 +795,42 @@ public struct ECIDMeasurementInitiationFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ECIDMeasurementInitiationFailure {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    lmfUEMeasurementID: LMFUEMeasurementID,
+    ranUEMeasurementID: RANUEMeasurementID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, lmfUEMeasurementID: lmfUEMeasurementID,
+      ranUEMeasurementID: ranUEMeasurementID, cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6593, 6609, 3, 114], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    let lmfUEMeasurementID: LMFUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    let ranUEMeasurementID: RANUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, lmfUEMeasurementID: lmfUEMeasurementID,
+      ranUEMeasurementID: ranUEMeasurementID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `E-CIDMeasurementFailureIndication` (TS 38.473 §9.4.4).
 public struct ECIDMeasurementFailureIndication: PERCodable {
@@ -685,40 +845,9 @@ public struct ECIDMeasurementFailureIndication: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementFailureIndication", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    lmfUEMeasurementID: LMFUEMeasurementID,
-    ranUEMeasurementID: RANUEMeasurementID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6593, 6609, 3], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(412, &r)
-    lmfUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(413, &r)
-    ranUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -734,6 +863,39 @@ public struct ECIDMeasurementFailureIndication: PERCodable {
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ECIDMeasurementFailureIndication {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    lmfUEMeasurementID: LMFUEMeasurementID,
+    ranUEMeasurementID: RANUEMeasurementID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, lmfUEMeasurementID: lmfUEMeasurementID,
+      ranUEMeasurementID: ranUEMeasurementID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6593, 6609, 3], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    let lmfUEMeasurementID: LMFUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    let ranUEMeasurementID: RANUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, lmfUEMeasurementID: lmfUEMeasurementID,
+      ranUEMeasurementID: ranUEMeasurementID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -752,43 +914,9 @@ public struct ECIDMeasurementReport: PERCodable {
   /// IE 418, ignore.
   public var cellPortionID: CellPortionID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementReport", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    lmfUEMeasurementID: LMFUEMeasurementID,
-    ranUEMeasurementID: RANUEMeasurementID,
-    eCIDMeasurementResult: ECIDMeasurementResult,
-    cellPortionID: CellPortionID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.eCIDMeasurementResult = eCIDMeasurementResult
-    self.cellPortionID = cellPortionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6593, 6609, 6675, 6690], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(412, &r)
-    lmfUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(413, &r)
-    ranUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(417, &r)
-    eCIDMeasurementResult = ECIDMeasurementResult(from: &r)
-    cellPortionID = c.select(418, &r) ? r.extensible(0, 4095) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -807,6 +935,43 @@ public struct ECIDMeasurementReport: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ECIDMeasurementReport {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    lmfUEMeasurementID: LMFUEMeasurementID,
+    ranUEMeasurementID: RANUEMeasurementID,
+    eCIDMeasurementResult: ECIDMeasurementResult,
+    cellPortionID: CellPortionID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, lmfUEMeasurementID: lmfUEMeasurementID,
+      ranUEMeasurementID: ranUEMeasurementID, eCIDMeasurementResult: eCIDMeasurementResult, cellPortionID: cellPortionID,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6593, 6609, 6675, 6690], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    let lmfUEMeasurementID: LMFUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    let ranUEMeasurementID: RANUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(417, &r)
+    let eCIDMeasurementResult: ECIDMeasurementResult = ECIDMeasurementResult(from: &r)
+    let cellPortionID: CellPortionID? = c.select(418, &r) ? r.extensible(0, 4095) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, lmfUEMeasurementID: lmfUEMeasurementID,
+      ranUEMeasurementID: ranUEMeasurementID, eCIDMeasurementResult: eCIDMeasurementResult, cellPortionID: cellPortionID,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `E-CIDMeasurementTerminationCommand` (TS 38.473 §9.4.4).
 public struct ECIDMeasurementTerminationCommand: PERCodable {
@@ -819,36 +984,9 @@ public struct ECIDMeasurementTerminationCommand: PERCodable {
   /// IE 413, reject.
   public var ranUEMeasurementID: RANUEMeasurementID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementTerminationCommand", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    lmfUEMeasurementID: LMFUEMeasurementID,
-    ranUEMeasurementID: RANUEMeasurementID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6593, 6609], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(412, &r)
-    lmfUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(413, &r)
-    ranUEMeasurementID = r.extensible(1, 256)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -862,6 +1000,36 @@ public struct ECIDMeasurementTerminationCommand: PERCodable {
     w.extensible(ranUEMeasurementID, 1, 256)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ECIDMeasurementTerminationCommand {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    lmfUEMeasurementID: LMFUEMeasurementID,
+    ranUEMeasurementID: RANUEMeasurementID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, lmfUEMeasurementID: lmfUEMeasurementID,
+      ranUEMeasurementID: ranUEMeasurementID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6593, 6609], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    let lmfUEMeasurementID: LMFUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    let ranUEMeasurementID: RANUEMeasurementID = r.extensible(1, 256)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, lmfUEMeasurementID: lmfUEMeasurementID,
+      ranUEMeasurementID: ranUEMeasurementID, _unrecognized: unrecognized)
   }
 }
 
@@ -883,43 +1051,9 @@ public struct BroadcastContextSetupRequest: PERCodable {
   /// IE 474, reject.
   public var broadcastMRBsToBeSetupList: BroadcastMRBsToBeSetupList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupRequest", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    mbsSessionID: MBSSessionID,
-    mbsServiceArea: MBSServiceArea? = nil,
-    mbsCUtoDURRCInformation: MBSCUtoDURRCInformation,
-    snssai: SNSSAI,
-    broadcastMRBsToBeSetupList: BroadcastMRBsToBeSetupList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.mbsSessionID = mbsSessionID
-    self.mbsServiceArea = mbsServiceArea
-    self.mbsCUtoDURRCInformation = mbsCUtoDURRCInformation
-    self.snssai = snssai
-    self.broadcastMRBsToBeSetupList = broadcastMRBsToBeSetupList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7281, 7696, 7265, 7297, 7585], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(455, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
-    _ = c.select(454, &r)
-    mbsCUtoDURRCInformation = MBSCUtoDURRCInformation(from: &r)
-    _ = c.select(456, &r)
-    snssai = SNSSAI(from: &r)
-    _ = c.select(474, &r)
-    broadcastMRBsToBeSetupList = r.list(1, 32)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -936,6 +1070,43 @@ public struct BroadcastContextSetupRequest: PERCodable {
     w.list(broadcastMRBsToBeSetupList, 1, 32)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastContextSetupRequest {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    mbsSessionID: MBSSessionID,
+    mbsServiceArea: MBSServiceArea? = nil,
+    mbsCUtoDURRCInformation: MBSCUtoDURRCInformation,
+    snssai: SNSSAI,
+    broadcastMRBsToBeSetupList: BroadcastMRBsToBeSetupList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, mbsSessionID: mbsSessionID, mbsServiceArea: mbsServiceArea,
+      mbsCUtoDURRCInformation: mbsCUtoDURRCInformation, snssai: snssai, broadcastMRBsToBeSetupList: broadcastMRBsToBeSetupList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7281, 7696, 7265, 7297, 7585], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(455, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsServiceArea: MBSServiceArea? = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
+    _ = c.select(454, &r)
+    let mbsCUtoDURRCInformation: MBSCUtoDURRCInformation = MBSCUtoDURRCInformation(from: &r)
+    _ = c.select(456, &r)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    _ = c.select(474, &r)
+    let broadcastMRBsToBeSetupList: BroadcastMRBsToBeSetupList = r.list(1, 32)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, mbsSessionID: mbsSessionID, mbsServiceArea: mbsServiceArea,
+      mbsCUtoDURRCInformation: mbsCUtoDURRCInformation, snssai: snssai, broadcastMRBsToBeSetupList: broadcastMRBsToBeSetupList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -961,41 +1132,9 @@ public struct BroadcastContextSetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupResponse", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    broadcastMRBsSetupList: BroadcastMRBsSetupList,
-    broadcastMRBsFailedToBeSetupList: BroadcastMRBsFailedToBeSetupList? = nil,
-    broadcastAreaScope: BroadcastAreaScope? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.broadcastMRBsSetupList = broadcastMRBsSetupList
-    self.broadcastMRBsFailedToBeSetupList = broadcastMRBsFailedToBeSetupList
-    self.broadcastAreaScope = broadcastAreaScope
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 7457, 7362, 10338, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(466, &r)
-    broadcastMRBsSetupList = r.list(1, 32)
-    broadcastMRBsFailedToBeSetupList = c.select(460, &r) ? r.list(1, 32) : nil
-    broadcastAreaScope = c.select(646, &r) ? BroadcastAreaScope(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1012,193 +1151,38 @@ public struct BroadcastContextSetupResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `BroadcastContextSetupFailure` (TS 38.473 §9.4.4).
-public struct BroadcastContextSetupFailure: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUUEF1APID
-  /// IE 452, ignore.
-  public var gnbDUMBSF1APID: GNBDUUEF1APID?
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupFailure", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUUEF1APID,
-    gnbDUMBSF1APID: GNBDUUEF1APID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7234, 3, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    if let v = gnbDUMBSF1APID { c.field(452, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BroadcastContextReleaseCommand` (TS 38.473 §9.4.4).
-public struct BroadcastContextReleaseCommand: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseCommand", F1APSchema.self) }
-  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 3], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BroadcastContextReleaseComplete` (TS 38.473 §9.4.4).
-public struct BroadcastContextReleaseComplete: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseComplete", F1APSchema.self) }
+extension BroadcastContextSetupResponse {
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
+    broadcastMRBsSetupList: BroadcastMRBsSetupList,
+    broadcastMRBsFailedToBeSetupList: BroadcastMRBsFailedToBeSetupList? = nil,
+    broadcastAreaScope: BroadcastAreaScope? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, broadcastMRBsSetupList: broadcastMRBsSetupList,
+      broadcastMRBsFailedToBeSetupList: broadcastMRBsFailedToBeSetupList, broadcastAreaScope: broadcastAreaScope,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7233, 114], 0, 65535)
+      [7217, 7233, 7457, 7362, 10338, 114], 0, 65535)
     _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BroadcastContextReleaseRequest` (TS 38.473 §9.4.4).
-public struct BroadcastContextReleaseRequest: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseRequest", F1APSchema.self) }
-  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 3], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(466, &r)
+    let broadcastMRBsSetupList: BroadcastMRBsSetupList = r.list(1, 32)
+    let broadcastMRBsFailedToBeSetupList: BroadcastMRBsFailedToBeSetupList? = c.select(460, &r) ? r.list(1, 32) : nil
+    let broadcastAreaScope: BroadcastAreaScope? = c.select(646, &r) ? BroadcastAreaScope(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, broadcastMRBsSetupList: broadcastMRBsSetupList,
+      broadcastMRBsFailedToBeSetupList: broadcastMRBsFailedToBeSetupList, broadcastAreaScope: broadcastAreaScope,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }

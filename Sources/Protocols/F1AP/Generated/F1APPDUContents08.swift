@@ -3,6 +3,203 @@
 
 import PER
 
+/// `BroadcastContextSetupFailure` (TS 38.473 §9.4.4).
+public struct BroadcastContextSetupFailure: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUUEF1APID
+  /// IE 452, ignore.
+  public var gnbDUMBSF1APID: GNBDUUEF1APID?
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupFailure", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    if let v = gnbDUMBSF1APID { c.field(452, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BroadcastContextSetupFailure {
+  public init(
+    gnbCUMBSF1APID: GNBCUUEF1APID,
+    gnbDUMBSF1APID: GNBDUUEF1APID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7234, 3, 114], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    let gnbDUMBSF1APID: GNBDUUEF1APID? = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `BroadcastContextReleaseCommand` (TS 38.473 §9.4.4).
+public struct BroadcastContextReleaseCommand: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseCommand", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BroadcastContextReleaseCommand {
+  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 3], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `BroadcastContextReleaseComplete` (TS 38.473 §9.4.4).
+public struct BroadcastContextReleaseComplete: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseComplete", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BroadcastContextReleaseComplete {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 114], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `BroadcastContextReleaseRequest` (TS 38.473 §9.4.4).
+public struct BroadcastContextReleaseRequest: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseRequest", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BroadcastContextReleaseRequest {
+  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 3], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
 /// `BroadcastMRBs-ToBeSetupMod-List` (TS 38.473 §9.4.4).
 public typealias BroadcastMRBsToBeSetupModList = [ProtocolIEFieldBroadcastMRBsToBeSetupModItemIEs]
 
@@ -29,44 +226,9 @@ public struct BroadcastContextModificationRequest: PERCodable {
   /// IE 472, reject.
   public var broadcastMRBsToBeReleasedList: BroadcastMRBsToBeReleasedList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationRequest", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    mbsServiceArea: MBSServiceArea? = nil,
-    mbsCUtoDURRCInformation: MBSCUtoDURRCInformation,
-    broadcastMRBsToBeSetupModList: BroadcastMRBsToBeSetupModList? = nil,
-    broadcastMRBsToBeModifiedList: BroadcastMRBsToBeModifiedList? = nil,
-    broadcastMRBsToBeReleasedList: BroadcastMRBsToBeReleasedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.mbsServiceArea = mbsServiceArea
-    self.mbsCUtoDURRCInformation = mbsCUtoDURRCInformation
-    self.broadcastMRBsToBeSetupModList = broadcastMRBsToBeSetupModList
-    self.broadcastMRBsToBeModifiedList = broadcastMRBsToBeModifiedList
-    self.broadcastMRBsToBeReleasedList = broadcastMRBsToBeReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 7696, 7265, 7616, 7520, 7552], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
-    _ = c.select(454, &r)
-    mbsCUtoDURRCInformation = MBSCUtoDURRCInformation(from: &r)
-    broadcastMRBsToBeSetupModList = c.select(476, &r) ? r.list(1, 32) : nil
-    broadcastMRBsToBeModifiedList = c.select(470, &r) ? r.list(1, 32) : nil
-    broadcastMRBsToBeReleasedList = c.select(472, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -82,6 +244,45 @@ public struct BroadcastContextModificationRequest: PERCodable {
     if let v = broadcastMRBsToBeReleasedList { c.field(472, 0, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastContextModificationRequest {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsServiceArea: MBSServiceArea? = nil,
+    mbsCUtoDURRCInformation: MBSCUtoDURRCInformation,
+    broadcastMRBsToBeSetupModList: BroadcastMRBsToBeSetupModList? = nil,
+    broadcastMRBsToBeModifiedList: BroadcastMRBsToBeModifiedList? = nil,
+    broadcastMRBsToBeReleasedList: BroadcastMRBsToBeReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsServiceArea: mbsServiceArea,
+      mbsCUtoDURRCInformation: mbsCUtoDURRCInformation, broadcastMRBsToBeSetupModList: broadcastMRBsToBeSetupModList,
+      broadcastMRBsToBeModifiedList: broadcastMRBsToBeModifiedList, broadcastMRBsToBeReleasedList: broadcastMRBsToBeReleasedList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 7696, 7265, 7616, 7520, 7552], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    let mbsServiceArea: MBSServiceArea? = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
+    _ = c.select(454, &r)
+    let mbsCUtoDURRCInformation: MBSCUtoDURRCInformation = MBSCUtoDURRCInformation(from: &r)
+    let broadcastMRBsToBeSetupModList: BroadcastMRBsToBeSetupModList? = c.select(476, &r) ? r.list(1, 32) : nil
+    let broadcastMRBsToBeModifiedList: BroadcastMRBsToBeModifiedList? = c.select(470, &r) ? r.list(1, 32) : nil
+    let broadcastMRBsToBeReleasedList: BroadcastMRBsToBeReleasedList? = c.select(472, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsServiceArea: mbsServiceArea,
+      mbsCUtoDURRCInformation: mbsCUtoDURRCInformation, broadcastMRBsToBeSetupModList: broadcastMRBsToBeSetupModList,
+      broadcastMRBsToBeModifiedList: broadcastMRBsToBeModifiedList, broadcastMRBsToBeReleasedList: broadcastMRBsToBeReleasedList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -115,43 +316,9 @@ public struct BroadcastContextModificationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationResponse", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    broadcastMRBsSetupModList: BroadcastMRBsSetupModList? = nil,
-    broadcastMRBsFailedToBeSetupModList: BroadcastMRBsFailedToBeSetupModList? = nil,
-    broadcastMRBsModifiedList: BroadcastMRBsModifiedList? = nil,
-    broadcastMRBsFailedToBeModifiedList: BroadcastMRBsFailedToBeModifiedList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.broadcastMRBsSetupModList = broadcastMRBsSetupModList
-    self.broadcastMRBsFailedToBeSetupModList = broadcastMRBsFailedToBeSetupModList
-    self.broadcastMRBsModifiedList = broadcastMRBsModifiedList
-    self.broadcastMRBsFailedToBeModifiedList = broadcastMRBsFailedToBeModifiedList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 7488, 7394, 7424, 7330, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    broadcastMRBsSetupModList = c.select(468, &r) ? r.list(1, 32) : nil
-    broadcastMRBsFailedToBeSetupModList = c.select(462, &r) ? r.list(1, 32) : nil
-    broadcastMRBsModifiedList = c.select(464, &r) ? r.list(1, 32) : nil
-    broadcastMRBsFailedToBeModifiedList = c.select(458, &r) ? r.list(1, 32) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -168,6 +335,44 @@ public struct BroadcastContextModificationResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BroadcastContextModificationResponse {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    broadcastMRBsSetupModList: BroadcastMRBsSetupModList? = nil,
+    broadcastMRBsFailedToBeSetupModList: BroadcastMRBsFailedToBeSetupModList? = nil,
+    broadcastMRBsModifiedList: BroadcastMRBsModifiedList? = nil,
+    broadcastMRBsFailedToBeModifiedList: BroadcastMRBsFailedToBeModifiedList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, broadcastMRBsSetupModList: broadcastMRBsSetupModList,
+      broadcastMRBsFailedToBeSetupModList: broadcastMRBsFailedToBeSetupModList, broadcastMRBsModifiedList: broadcastMRBsModifiedList,
+      broadcastMRBsFailedToBeModifiedList: broadcastMRBsFailedToBeModifiedList,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 7488, 7394, 7424, 7330, 114], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    let broadcastMRBsSetupModList: BroadcastMRBsSetupModList? = c.select(468, &r) ? r.list(1, 32) : nil
+    let broadcastMRBsFailedToBeSetupModList: BroadcastMRBsFailedToBeSetupModList? = c.select(462, &r) ? r.list(1, 32) : nil
+    let broadcastMRBsModifiedList: BroadcastMRBsModifiedList? = c.select(464, &r) ? r.list(1, 32) : nil
+    let broadcastMRBsFailedToBeModifiedList: BroadcastMRBsFailedToBeModifiedList? = c.select(458, &r) ? r.list(1, 32) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, broadcastMRBsSetupModList: broadcastMRBsSetupModList,
+      broadcastMRBsFailedToBeSetupModList: broadcastMRBsFailedToBeSetupModList, broadcastMRBsModifiedList: broadcastMRBsModifiedList,
+      broadcastMRBsFailedToBeModifiedList: broadcastMRBsFailedToBeModifiedList, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `BroadcastContextModificationFailure` (TS 38.473 §9.4.4).
 public struct BroadcastContextModificationFailure: PERCodable {
@@ -181,35 +386,9 @@ public struct BroadcastContextModificationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationFailure", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 3, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -222,6 +401,35 @@ public struct BroadcastContextModificationFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastContextModificationFailure {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 3, 114], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -240,30 +448,9 @@ public struct MulticastGroupPaging: PERCodable {
   /// IE 687, ignore.
   public var mcPagingCellList: MCPagingCellList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastGroupPaging", F1APSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    ueIdentityListForPagingList: UEIdentityListForPagingList? = nil,
-    mcPagingCellList: MCPagingCellList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.ueIdentityListForPagingList = ueIdentityListForPagingList
-    self.mcPagingCellList = mcPagingCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7281, 7666, 10994], 0, 65535)
-    _ = c.select(455, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    ueIdentityListForPagingList = c.select(479, &r) ? r.list(1, 4096) : nil
-    mcPagingCellList = c.select(687, &r) ? r.list(1, 512) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -273,6 +460,31 @@ public struct MulticastGroupPaging: PERCodable {
     if let v = mcPagingCellList { c.field(687, 1, &w); w.list(v, 1, 512) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastGroupPaging {
+  public init(
+    mbsSessionID: MBSSessionID,
+    ueIdentityListForPagingList: UEIdentityListForPagingList? = nil,
+    mcPagingCellList: MCPagingCellList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, ueIdentityListForPagingList: ueIdentityListForPagingList, mcPagingCellList: mcPagingCellList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7281, 7666, 10994], 0, 65535)
+    _ = c.select(455, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let ueIdentityListForPagingList: UEIdentityListForPagingList? = c.select(479, &r) ? r.list(1, 4096) : nil
+    let mcPagingCellList: MCPagingCellList? = c.select(687, &r) ? r.list(1, 512) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, ueIdentityListForPagingList: ueIdentityListForPagingList, mcPagingCellList: mcPagingCellList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -292,39 +504,9 @@ public struct MulticastContextSetupRequest: PERCodable {
   /// IE 498, reject.
   public var multicastMRBsToBeSetupList: MulticastMRBsToBeSetupList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupRequest", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    mbsSessionID: MBSSessionID,
-    mbsServiceArea: MBSServiceArea? = nil,
-    snssai: SNSSAI,
-    multicastMRBsToBeSetupList: MulticastMRBsToBeSetupList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.mbsSessionID = mbsSessionID
-    self.mbsServiceArea = mbsServiceArea
-    self.snssai = snssai
-    self.multicastMRBsToBeSetupList = multicastMRBsToBeSetupList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7281, 7696, 7297, 7969], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(455, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
-    _ = c.select(456, &r)
-    snssai = SNSSAI(from: &r)
-    _ = c.select(498, &r)
-    multicastMRBsToBeSetupList = r.list(1, 32)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -339,6 +521,38 @@ public struct MulticastContextSetupRequest: PERCodable {
     w.list(multicastMRBsToBeSetupList, 1, 32)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastContextSetupRequest {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    mbsSessionID: MBSSessionID,
+    mbsServiceArea: MBSServiceArea? = nil,
+    snssai: SNSSAI,
+    multicastMRBsToBeSetupList: MulticastMRBsToBeSetupList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, mbsSessionID: mbsSessionID, mbsServiceArea: mbsServiceArea, snssai: snssai,
+      multicastMRBsToBeSetupList: multicastMRBsToBeSetupList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7281, 7696, 7297, 7969], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(455, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsServiceArea: MBSServiceArea? = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
+    _ = c.select(456, &r)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    _ = c.select(498, &r)
+    let multicastMRBsToBeSetupList: MulticastMRBsToBeSetupList = r.list(1, 32)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, mbsSessionID: mbsSessionID, mbsServiceArea: mbsServiceArea, snssai: snssai,
+      multicastMRBsToBeSetupList: multicastMRBsToBeSetupList, _unrecognized: unrecognized)
   }
 }
 
@@ -362,38 +576,9 @@ public struct MulticastContextSetupResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupResponse", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    multicastMRBsSetupList: MulticastMRBsSetupList,
-    multicastMRBsFailedToBeSetupList: MulticastMRBsFailedToBeSetupList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.multicastMRBsSetupList = multicastMRBsSetupList
-    self.multicastMRBsFailedToBeSetupList = multicastMRBsFailedToBeSetupList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 7841, 7746, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(490, &r)
-    multicastMRBsSetupList = r.list(1, 32)
-    multicastMRBsFailedToBeSetupList = c.select(484, &r) ? r.list(1, 32) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -409,6 +594,39 @@ public struct MulticastContextSetupResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MulticastContextSetupResponse {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    multicastMRBsSetupList: MulticastMRBsSetupList,
+    multicastMRBsFailedToBeSetupList: MulticastMRBsFailedToBeSetupList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, multicastMRBsSetupList: multicastMRBsSetupList,
+      multicastMRBsFailedToBeSetupList: multicastMRBsFailedToBeSetupList, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 7841, 7746, 114], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(490, &r)
+    let multicastMRBsSetupList: MulticastMRBsSetupList = r.list(1, 32)
+    let multicastMRBsFailedToBeSetupList: MulticastMRBsFailedToBeSetupList? = c.select(484, &r) ? r.list(1, 32) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, multicastMRBsSetupList: multicastMRBsSetupList,
+      multicastMRBsFailedToBeSetupList: multicastMRBsFailedToBeSetupList, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastContextSetupFailure` (TS 38.473 §9.4.4).
 public struct MulticastContextSetupFailure: PERCodable {
@@ -422,34 +640,9 @@ public struct MulticastContextSetupFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupFailure", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7234, 3, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -463,6 +656,34 @@ public struct MulticastContextSetupFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MulticastContextSetupFailure {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7234, 3, 114], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID? = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastContextReleaseCommand` (TS 38.473 §9.4.4).
 public struct MulticastContextReleaseCommand: PERCodable {
@@ -473,27 +694,9 @@ public struct MulticastContextReleaseCommand: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseCommand", F1APSchema.self) }
-  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 3], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -505,6 +708,24 @@ public struct MulticastContextReleaseCommand: PERCodable {
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastContextReleaseCommand {
+  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 3], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -518,31 +739,9 @@ public struct MulticastContextReleaseComplete: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseComplete", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -555,6 +754,32 @@ public struct MulticastContextReleaseComplete: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MulticastContextReleaseComplete {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 114], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastContextReleaseRequest` (TS 38.473 §9.4.4).
 public struct MulticastContextReleaseRequest: PERCodable {
@@ -565,27 +790,9 @@ public struct MulticastContextReleaseRequest: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseRequest", F1APSchema.self) }
-  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 3], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -597,6 +804,24 @@ public struct MulticastContextReleaseRequest: PERCodable {
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastContextReleaseRequest {
+  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 3], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -624,40 +849,9 @@ public struct MulticastContextModificationRequest: PERCodable {
   /// IE 496, reject.
   public var multicastMRBsToBeReleasedList: MulticastMRBsToBeReleasedList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationRequest", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    mbsServiceArea: MBSServiceArea? = nil,
-    multicastMRBsToBeSetupModList: MulticastMRBsToBeSetupModList? = nil,
-    multicastMRBsToBeModifiedList: MulticastMRBsToBeModifiedList? = nil,
-    multicastMRBsToBeReleasedList: MulticastMRBsToBeReleasedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.mbsServiceArea = mbsServiceArea
-    self.multicastMRBsToBeSetupModList = multicastMRBsToBeSetupModList
-    self.multicastMRBsToBeModifiedList = multicastMRBsToBeModifiedList
-    self.multicastMRBsToBeReleasedList = multicastMRBsToBeReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 7696, 8000, 7904, 7936], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
-    multicastMRBsToBeSetupModList = c.select(500, &r) ? r.list(1, 32) : nil
-    multicastMRBsToBeModifiedList = c.select(494, &r) ? r.list(1, 32) : nil
-    multicastMRBsToBeReleasedList = c.select(496, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -671,6 +865,40 @@ public struct MulticastContextModificationRequest: PERCodable {
     if let v = multicastMRBsToBeReleasedList { c.field(496, 0, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastContextModificationRequest {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsServiceArea: MBSServiceArea? = nil,
+    multicastMRBsToBeSetupModList: MulticastMRBsToBeSetupModList? = nil,
+    multicastMRBsToBeModifiedList: MulticastMRBsToBeModifiedList? = nil,
+    multicastMRBsToBeReleasedList: MulticastMRBsToBeReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsServiceArea: mbsServiceArea,
+      multicastMRBsToBeSetupModList: multicastMRBsToBeSetupModList, multicastMRBsToBeModifiedList: multicastMRBsToBeModifiedList,
+      multicastMRBsToBeReleasedList: multicastMRBsToBeReleasedList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 7696, 8000, 7904, 7936], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    let mbsServiceArea: MBSServiceArea? = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
+    let multicastMRBsToBeSetupModList: MulticastMRBsToBeSetupModList? = c.select(500, &r) ? r.list(1, 32) : nil
+    let multicastMRBsToBeModifiedList: MulticastMRBsToBeModifiedList? = c.select(494, &r) ? r.list(1, 32) : nil
+    let multicastMRBsToBeReleasedList: MulticastMRBsToBeReleasedList? = c.select(496, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsServiceArea: mbsServiceArea,
+      multicastMRBsToBeSetupModList: multicastMRBsToBeSetupModList, multicastMRBsToBeModifiedList: multicastMRBsToBeModifiedList,
+      multicastMRBsToBeReleasedList: multicastMRBsToBeReleasedList, _unrecognized: unrecognized)
   }
 }
 
@@ -704,43 +932,9 @@ public struct MulticastContextModificationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationResponse", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    multicastMRBsSetupModList: MulticastMRBsSetupModList? = nil,
-    multicastMRBsFailedToBeSetupModList: MulticastMRBsFailedToBeSetupModList? = nil,
-    multicastMRBsModifiedList: MulticastMRBsModifiedList? = nil,
-    multicastMRBsFailedToBeModifiedList: MulticastMRBsFailedToBeModifiedList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.multicastMRBsSetupModList = multicastMRBsSetupModList
-    self.multicastMRBsFailedToBeSetupModList = multicastMRBsFailedToBeSetupModList
-    self.multicastMRBsModifiedList = multicastMRBsModifiedList
-    self.multicastMRBsFailedToBeModifiedList = multicastMRBsFailedToBeModifiedList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 7872, 7778, 7808, 7714, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    multicastMRBsSetupModList = c.select(492, &r) ? r.list(1, 32) : nil
-    multicastMRBsFailedToBeSetupModList = c.select(486, &r) ? r.list(1, 32) : nil
-    multicastMRBsModifiedList = c.select(488, &r) ? r.list(1, 32) : nil
-    multicastMRBsFailedToBeModifiedList = c.select(482, &r) ? r.list(1, 32) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -757,6 +951,44 @@ public struct MulticastContextModificationResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MulticastContextModificationResponse {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    multicastMRBsSetupModList: MulticastMRBsSetupModList? = nil,
+    multicastMRBsFailedToBeSetupModList: MulticastMRBsFailedToBeSetupModList? = nil,
+    multicastMRBsModifiedList: MulticastMRBsModifiedList? = nil,
+    multicastMRBsFailedToBeModifiedList: MulticastMRBsFailedToBeModifiedList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, multicastMRBsSetupModList: multicastMRBsSetupModList,
+      multicastMRBsFailedToBeSetupModList: multicastMRBsFailedToBeSetupModList, multicastMRBsModifiedList: multicastMRBsModifiedList,
+      multicastMRBsFailedToBeModifiedList: multicastMRBsFailedToBeModifiedList,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 7872, 7778, 7808, 7714, 114], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    let multicastMRBsSetupModList: MulticastMRBsSetupModList? = c.select(492, &r) ? r.list(1, 32) : nil
+    let multicastMRBsFailedToBeSetupModList: MulticastMRBsFailedToBeSetupModList? = c.select(486, &r) ? r.list(1, 32) : nil
+    let multicastMRBsModifiedList: MulticastMRBsModifiedList? = c.select(488, &r) ? r.list(1, 32) : nil
+    let multicastMRBsFailedToBeModifiedList: MulticastMRBsFailedToBeModifiedList? = c.select(482, &r) ? r.list(1, 32) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, multicastMRBsSetupModList: multicastMRBsSetupModList,
+      multicastMRBsFailedToBeSetupModList: multicastMRBsFailedToBeSetupModList, multicastMRBsModifiedList: multicastMRBsModifiedList,
+      multicastMRBsFailedToBeModifiedList: multicastMRBsFailedToBeModifiedList, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastContextModificationFailure` (TS 38.473 §9.4.4).
 public struct MulticastContextModificationFailure: PERCodable {
@@ -770,35 +1002,9 @@ public struct MulticastContextModificationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationFailure", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 3, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -811,6 +1017,35 @@ public struct MulticastContextModificationFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastContextModificationFailure {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 3, 114], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -828,36 +1063,9 @@ public struct MulticastDistributionSetupRequest: PERCodable {
   /// IE 503, reject.
   public var multicastF1UContextToBeSetupList: MulticastF1UContextToBeSetupList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupRequest", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
-    multicastF1UContextToBeSetupList: MulticastF1UContextToBeSetupList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
-    self.multicastF1UContextToBeSetupList = multicastF1UContextToBeSetupList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 8033, 8049], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(502, &r)
-    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
-    _ = c.select(503, &r)
-    multicastF1UContextToBeSetupList = r.list(1, 32)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -871,6 +1079,36 @@ public struct MulticastDistributionSetupRequest: PERCodable {
     w.list(multicastF1UContextToBeSetupList, 1, 32)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastDistributionSetupRequest {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    multicastF1UContextToBeSetupList: MulticastF1UContextToBeSetupList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor,
+      multicastF1UContextToBeSetupList: multicastF1UContextToBeSetupList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 8033, 8049], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(502, &r)
+    let mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _ = c.select(503, &r)
+    let multicastF1UContextToBeSetupList: MulticastF1UContextToBeSetupList = r.list(1, 32)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor,
+      multicastF1UContextToBeSetupList: multicastF1UContextToBeSetupList, _unrecognized: unrecognized)
   }
 }
 
@@ -898,46 +1136,9 @@ public struct MulticastDistributionSetupResponse: PERCodable {
   /// IE 681, reject.
   public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupResponse", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
-    multicastF1UContextSetupList: MulticastF1UContextSetupList,
-    multicastF1UContextFailedToBeSetupList: MulticastF1UContextFailedToBeSetupList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
-    self.multicastF1UContextSetupList = multicastF1UContextSetupList
-    self.multicastF1UContextFailedToBeSetupList = multicastF1UContextFailedToBeSetupList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 8033, 8081, 8114, 114, 10897], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(502, &r)
-    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
-    _ = c.select(505, &r)
-    multicastF1UContextSetupList = r.list(1, 32)
-    multicastF1UContextFailedToBeSetupList = c.select(507, &r) ? r.list(1, 32) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _ = c.select(681, &r)
-    multicastF1UContextReferenceCU = r.fixedOctets(4)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -957,249 +1158,45 @@ public struct MulticastDistributionSetupResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `MulticastDistributionSetupFailure` (TS 38.473 §9.4.4).
-public struct MulticastDistributionSetupFailure: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, ignore.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID?
-  /// IE 502, reject.
-  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupFailure", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID? = nil,
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7234, 8033, 3, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
-    _ = c.select(502, &r)
-    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    if let v = gnbDUMBSF1APID { c.field(452, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
-    c.field(502, 0, &w)
-    mbsMulticastF1UContextDescriptor.encode(to: &w)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MulticastDistributionReleaseCommand` (TS 38.473 §9.4.4).
-public struct MulticastDistributionReleaseCommand: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 502, reject.
-  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionReleaseCommand", F1APSchema.self) }
+extension MulticastDistributionSetupResponse {
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     gnbDUMBSF1APID: GNBDUMBSF1APID,
     mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 8033, 3], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(502, &r)
-    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    c.field(502, 0, &w)
-    mbsMulticastF1UContextDescriptor.encode(to: &w)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MulticastDistributionReleaseComplete` (TS 38.473 §9.4.4).
-public struct MulticastDistributionReleaseComplete: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 502, reject.
-  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionReleaseComplete", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    multicastF1UContextSetupList: MulticastF1UContextSetupList,
+    multicastF1UContextFailedToBeSetupList: MulticastF1UContextFailedToBeSetupList? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor,
+      multicastF1UContextSetupList: multicastF1UContextSetupList,
+      multicastF1UContextFailedToBeSetupList: multicastF1UContextFailedToBeSetupList,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), multicastF1UContextReferenceCU: multicastF1UContextReferenceCU,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7233, 8033, 114], 0, 65535)
+      [7217, 7233, 8033, 8081, 8114, 114, 10897], 0, 65535)
     _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(502, &r)
-    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    c.field(502, 0, &w)
-    mbsMulticastF1UContextDescriptor.encode(to: &w)
-    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDCMeasurementInitiationRequest` (TS 38.473 §9.4.4).
-public struct PDCMeasurementInitiationRequest: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 546, reject.
-  public var ranUEPDCMeasID: RANUEPDCMeasID
-  /// IE 545, reject.
-  public var pdcReportType: PDCReportType
-  /// IE 541, reject.
-  public var pdcMeasurementPeriodicity: PDCMeasurementPeriodicity?
-  /// IE 542, reject.
-  public var pdcMeasurementQuantities: PDCMeasurementQuantities
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationRequest", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    ranUEPDCMeasID: RANUEPDCMeasID,
-    pdcReportType: PDCReportType,
-    pdcMeasurementPeriodicity: PDCMeasurementPeriodicity? = nil,
-    pdcMeasurementQuantities: PDCMeasurementQuantities,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.ranUEPDCMeasID = ranUEPDCMeasID
-    self.pdcReportType = pdcReportType
-    self.pdcMeasurementPeriodicity = pdcMeasurementPeriodicity
-    self.pdcMeasurementQuantities = pdcMeasurementQuantities
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 8737, 8721, 8656, 8673], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(546, &r)
-    ranUEPDCMeasID = r.extensible(1, 16)
-    _ = c.select(545, &r)
-    pdcReportType = PDCReportType(from: &r)
-    pdcMeasurementPeriodicity = c.select(541, &r) ? PDCMeasurementPeriodicity(from: &r) : nil
-    _ = c.select(542, &r)
-    pdcMeasurementQuantities = r.list(1, 16)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(546, 0, &w)
-    w.extensible(ranUEPDCMeasID, 1, 16)
-    c.field(545, 0, &w)
-    pdcReportType.encode(to: &w)
-    if let v = pdcMeasurementPeriodicity { c.field(541, 0, &w); v.encode(to: &w) }
-    c.field(542, 0, &w)
-    w.list(pdcMeasurementQuantities, 1, 16)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+    let mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _ = c.select(505, &r)
+    let multicastF1UContextSetupList: MulticastF1UContextSetupList = r.list(1, 32)
+    let multicastF1UContextFailedToBeSetupList: MulticastF1UContextFailedToBeSetupList? = c.select(507, &r) ? r.list(1, 32) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _ = c.select(681, &r)
+    let multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU = r.fixedOctets(4)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor,
+      multicastF1UContextSetupList: multicastF1UContextSetupList,
+      multicastF1UContextFailedToBeSetupList: multicastF1UContextFailedToBeSetupList, _criticalityDiagnostics: criticalityDiagnostics,
+      multicastF1UContextReferenceCU: multicastF1UContextReferenceCU, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,263 @@
 
 import PER
 
+/// `MulticastDistributionSetupFailure` (TS 38.473 §9.4.4).
+public struct MulticastDistributionSetupFailure: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, ignore.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID?
+  /// IE 502, reject.
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupFailure", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    if let v = gnbDUMBSF1APID { c.field(452, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension MulticastDistributionSetupFailure {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID? = nil,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor,
+      cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7234, 8033, 3, 114], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID? = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(502, &r)
+    let mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor,
+      cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `MulticastDistributionReleaseCommand` (TS 38.473 §9.4.4).
+public struct MulticastDistributionReleaseCommand: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 502, reject.
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionReleaseCommand", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension MulticastDistributionReleaseCommand {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor,
+      cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 8033, 3], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(502, &r)
+    let mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor,
+      cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `MulticastDistributionReleaseComplete` (TS 38.473 §9.4.4).
+public struct MulticastDistributionReleaseComplete: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 502, reject.
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionReleaseComplete", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension MulticastDistributionReleaseComplete {
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 8033, 114], 0, 65535)
+    _ = c.select(451, &r)
+    let gnbCUMBSF1APID: GNBCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    let gnbDUMBSF1APID: GNBDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(502, &r)
+    let mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUMBSF1APID: gnbCUMBSF1APID, gnbDUMBSF1APID: gnbDUMBSF1APID, mbsMulticastF1UContextDescriptor: mbsMulticastF1UContextDescriptor,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDCMeasurementInitiationRequest` (TS 38.473 §9.4.4).
+public struct PDCMeasurementInitiationRequest: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 546, reject.
+  public var ranUEPDCMeasID: RANUEPDCMeasID
+  /// IE 545, reject.
+  public var pdcReportType: PDCReportType
+  /// IE 541, reject.
+  public var pdcMeasurementPeriodicity: PDCMeasurementPeriodicity?
+  /// IE 542, reject.
+  public var pdcMeasurementQuantities: PDCMeasurementQuantities
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationRequest", F1APSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 0, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
+    c.field(545, 0, &w)
+    pdcReportType.encode(to: &w)
+    if let v = pdcMeasurementPeriodicity { c.field(541, 0, &w); v.encode(to: &w) }
+    c.field(542, 0, &w)
+    w.list(pdcMeasurementQuantities, 1, 16)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension PDCMeasurementInitiationRequest {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    ranUEPDCMeasID: RANUEPDCMeasID,
+    pdcReportType: PDCReportType,
+    pdcMeasurementPeriodicity: PDCMeasurementPeriodicity? = nil,
+    pdcMeasurementQuantities: PDCMeasurementQuantities,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, ranUEPDCMeasID: ranUEPDCMeasID, pdcReportType: pdcReportType,
+      pdcMeasurementPeriodicity: pdcMeasurementPeriodicity, pdcMeasurementQuantities: pdcMeasurementQuantities,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 8737, 8721, 8656, 8673], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    let ranUEPDCMeasID: RANUEPDCMeasID = r.extensible(1, 16)
+    _ = c.select(545, &r)
+    let pdcReportType: PDCReportType = PDCReportType(from: &r)
+    let pdcMeasurementPeriodicity: PDCMeasurementPeriodicity? = c.select(541, &r) ? PDCMeasurementPeriodicity(from: &r) : nil
+    _ = c.select(542, &r)
+    let pdcMeasurementQuantities: PDCMeasurementQuantities = r.list(1, 16)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, ranUEPDCMeasID: ranUEPDCMeasID, pdcReportType: pdcReportType,
+      pdcMeasurementPeriodicity: pdcMeasurementPeriodicity, pdcMeasurementQuantities: pdcMeasurementQuantities,
+      _unrecognized: unrecognized)
+  }
+}
+
 /// `PDCMeasurementInitiationResponse` (TS 38.473 §9.4.4).
 public struct PDCMeasurementInitiationResponse: PERCodable {
   /// IE 40, reject.
@@ -17,38 +274,9 @@ public struct PDCMeasurementInitiationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationResponse", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    ranUEPDCMeasID: RANUEPDCMeasID,
-    pdcMeasurementResult: PDCMeasurementResult? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.ranUEPDCMeasID = ranUEPDCMeasID
-    self.pdcMeasurementResult = pdcMeasurementResult
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 8737, 8706, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(546, &r)
-    ranUEPDCMeasID = r.extensible(1, 16)
-    pdcMeasurementResult = c.select(544, &r) ? PDCMeasurementResult(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -62,6 +290,38 @@ public struct PDCMeasurementInitiationResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PDCMeasurementInitiationResponse {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    ranUEPDCMeasID: RANUEPDCMeasID,
+    pdcMeasurementResult: PDCMeasurementResult? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, ranUEPDCMeasID: ranUEPDCMeasID,
+      pdcMeasurementResult: pdcMeasurementResult, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 8737, 8706, 114], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    let ranUEPDCMeasID: RANUEPDCMeasID = r.extensible(1, 16)
+    let pdcMeasurementResult: PDCMeasurementResult? = c.select(544, &r) ? PDCMeasurementResult(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, ranUEPDCMeasID: ranUEPDCMeasID,
+      pdcMeasurementResult: pdcMeasurementResult, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -79,39 +339,9 @@ public struct PDCMeasurementInitiationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationFailure", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    ranUEPDCMeasID: RANUEPDCMeasID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.ranUEPDCMeasID = ranUEPDCMeasID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 8739, 3, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(546, &r)
-    ranUEPDCMeasID = r.extensible(1, 16)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -128,6 +358,38 @@ public struct PDCMeasurementInitiationFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDCMeasurementInitiationFailure {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    ranUEPDCMeasID: RANUEPDCMeasID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, ranUEPDCMeasID: ranUEPDCMeasID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 8739, 3, 114], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    let ranUEPDCMeasID: RANUEPDCMeasID = r.extensible(1, 16)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, ranUEPDCMeasID: ranUEPDCMeasID, cause: cause,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDCMeasurementReport` (TS 38.473 §9.4.4).
 public struct PDCMeasurementReport: PERCodable {
@@ -140,36 +402,9 @@ public struct PDCMeasurementReport: PERCodable {
   /// IE 544, ignore.
   public var pdcMeasurementResult: PDCMeasurementResult
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementReport", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    ranUEPDCMeasID: RANUEPDCMeasID,
-    pdcMeasurementResult: PDCMeasurementResult,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.ranUEPDCMeasID = ranUEPDCMeasID
-    self.pdcMeasurementResult = pdcMeasurementResult
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 8737, 8707], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(546, &r)
-    ranUEPDCMeasID = r.extensible(1, 16)
-    _ = c.select(544, &r)
-    pdcMeasurementResult = PDCMeasurementResult(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -185,6 +420,36 @@ public struct PDCMeasurementReport: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDCMeasurementReport {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    ranUEPDCMeasID: RANUEPDCMeasID,
+    pdcMeasurementResult: PDCMeasurementResult,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, ranUEPDCMeasID: ranUEPDCMeasID,
+      pdcMeasurementResult: pdcMeasurementResult, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 8737, 8707], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    let ranUEPDCMeasID: RANUEPDCMeasID = r.extensible(1, 16)
+    _ = c.select(544, &r)
+    let pdcMeasurementResult: PDCMeasurementResult = PDCMeasurementResult(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, ranUEPDCMeasID: ranUEPDCMeasID,
+      pdcMeasurementResult: pdcMeasurementResult, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDCMeasurementTerminationCommand` (TS 38.473 §9.4.4).
 public struct PDCMeasurementTerminationCommand: PERCodable {
@@ -195,32 +460,9 @@ public struct PDCMeasurementTerminationCommand: PERCodable {
   /// IE 546, ignore.
   public var ranUEPDCMeasID: RANUEPDCMeasID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementTerminationCommand", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    ranUEPDCMeasID: RANUEPDCMeasID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.ranUEPDCMeasID = ranUEPDCMeasID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 8739], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(546, &r)
-    ranUEPDCMeasID = r.extensible(1, 16)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -232,6 +474,29 @@ public struct PDCMeasurementTerminationCommand: PERCodable {
     w.extensible(ranUEPDCMeasID, 1, 16)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PDCMeasurementTerminationCommand {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    ranUEPDCMeasID: RANUEPDCMeasID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, ranUEPDCMeasID: ranUEPDCMeasID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 8739], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    let ranUEPDCMeasID: RANUEPDCMeasID = r.extensible(1, 16)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, ranUEPDCMeasID: ranUEPDCMeasID, _unrecognized: unrecognized)
   }
 }
 
@@ -246,36 +511,9 @@ public struct PDCMeasurementFailureIndication: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCMeasurementFailureIndication", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    ranUEPDCMeasID: RANUEPDCMeasID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.ranUEPDCMeasID = ranUEPDCMeasID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 8739, 3], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(546, &r)
-    ranUEPDCMeasID = r.extensible(1, 16)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -291,6 +529,36 @@ public struct PDCMeasurementFailureIndication: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDCMeasurementFailureIndication {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    ranUEPDCMeasID: RANUEPDCMeasID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, ranUEPDCMeasID: ranUEPDCMeasID, cause: cause,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 8739, 3], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    let ranUEPDCMeasID: RANUEPDCMeasID = r.extensible(1, 16)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, ranUEPDCMeasID: ranUEPDCMeasID, cause: cause,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PRSConfigurationRequest` (TS 38.473 §9.4.4).
 public struct PRSConfigurationRequest: PERCodable {
@@ -299,24 +567,9 @@ public struct PRSConfigurationRequest: PERCodable {
   /// IE 549, ignore.
   public var prstrpList: PRSTRPList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfigurationRequest", F1APSchema.self) }
-  public init(prsConfigRequestType: PRSConfigRequestType, prstrpList: PRSTRPList, unrecognized: Unrecognized = .none) {
-    self.prsConfigRequestType = prsConfigRequestType
-    self.prstrpList = prstrpList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [9137, 8787], 0, 65535)
-    _ = c.select(571, &r)
-    prsConfigRequestType = PRSConfigRequestType(from: &r)
-    _ = c.select(549, &r)
-    prstrpList = r.list(1, 65535)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -326,6 +579,22 @@ public struct PRSConfigurationRequest: PERCodable {
     w.list(prstrpList, 1, 65535)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PRSConfigurationRequest {
+  public init(prsConfigRequestType: PRSConfigRequestType, prstrpList: PRSTRPList, unrecognized: Unrecognized = .none) {
+    self.init(prsConfigRequestType: prsConfigRequestType, prstrpList: prstrpList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [9137, 8787], 0, 65535)
+    _ = c.select(571, &r)
+    let prsConfigRequestType: PRSConfigRequestType = PRSConfigRequestType(from: &r)
+    _ = c.select(549, &r)
+    let prstrpList: PRSTRPList = r.list(1, 65535)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsConfigRequestType: prsConfigRequestType, prstrpList: prstrpList, _unrecognized: unrecognized)
   }
 }
 
@@ -339,30 +608,9 @@ public struct PRSConfigurationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfigurationResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    prsTransmissionTRPList: PRSTransmissionTRPList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.prsTransmissionTRPList = prsTransmissionTRPList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 8802, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    prsTransmissionTRPList = c.select(550, &r) ? r.list(1, 65535) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -372,6 +620,31 @@ public struct PRSConfigurationResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PRSConfigurationResponse {
+  public init(
+    transactionID: TransactionID,
+    prsTransmissionTRPList: PRSTransmissionTRPList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, prsTransmissionTRPList: prsTransmissionTRPList,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 8802, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    let prsTransmissionTRPList: PRSTransmissionTRPList? = c.select(550, &r) ? r.list(1, 65535) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, prsTransmissionTRPList: prsTransmissionTRPList, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -385,31 +658,9 @@ public struct PRSConfigurationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfigurationFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -422,6 +673,30 @@ public struct PRSConfigurationFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PRSConfigurationFailure {
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 114], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transactionID: transactionID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `MeasurementPreconfigurationRequired` (TS 38.473 §9.4.4).
 public struct MeasurementPreconfigurationRequired: PERCodable {
@@ -432,32 +707,9 @@ public struct MeasurementPreconfigurationRequired: PERCodable {
   /// IE 569, ignore.
   public var trpPRSInfoList: TRPPRSInfoList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRequired", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    trpPRSInfoList: TRPPRSInfoList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.trpPRSInfoList = trpPRSInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 9107], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(569, &r)
-    trpPRSInfoList = r.list(1, 256)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -469,6 +721,29 @@ public struct MeasurementPreconfigurationRequired: PERCodable {
     w.list(trpPRSInfoList, 1, 256)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MeasurementPreconfigurationRequired {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    trpPRSInfoList: TRPPRSInfoList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, trpPRSInfoList: trpPRSInfoList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 9107], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(569, &r)
+    let trpPRSInfoList: TRPPRSInfoList = r.list(1, 256)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, trpPRSInfoList: trpPRSInfoList, _unrecognized: unrecognized)
   }
 }
 
@@ -485,34 +760,9 @@ public struct MeasurementPreconfigurationConfirm: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationConfirm", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    posMeasGapPreConfigList: PosMeasGapPreConfigList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self._posMeasGapPreConfigList = BoxedOptional(posMeasGapPreConfigList)
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 10402, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _posMeasGapPreConfigList = c.select(650, box: 47, &r) ? BoxedOptional(PosMeasGapPreConfigList(from: &r)) : .none
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -524,6 +774,34 @@ public struct MeasurementPreconfigurationConfirm: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MeasurementPreconfigurationConfirm {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    posMeasGapPreConfigList: PosMeasGapPreConfigList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _posMeasGapPreConfigList: BoxedOptional(posMeasGapPreConfigList),
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 10402, 114], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let posMeasGapPreConfigList: BoxedOptional<PosMeasGapPreConfigList> = c.select(650, box: 47, &r) ? BoxedOptional(PosMeasGapPreConfigList(from: &r)) : .none
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, _posMeasGapPreConfigList: posMeasGapPreConfigList,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -539,35 +817,9 @@ public struct MeasurementPreconfigurationRefuse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRefuse", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -582,6 +834,35 @@ public struct MeasurementPreconfigurationRefuse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MeasurementPreconfigurationRefuse {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3, 114], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MeasurementActivation` (TS 38.473 §9.4.4).
 public struct MeasurementActivation: PERCodable {
@@ -594,35 +875,9 @@ public struct MeasurementActivation: PERCodable {
   /// IE 570, ignore.
   public var prsMeasurementInfoList: PRSMeasurementInfoList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementActivation", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    activationRequestType: ActivationRequestType,
-    prsMeasurementInfoList: PRSMeasurementInfoList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.activationRequestType = activationRequestType
-    self.prsMeasurementInfoList = prsMeasurementInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 10385, 9122], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(649, &r)
-    activationRequestType = ActivationRequestType(from: &r)
-    prsMeasurementInfoList = c.select(570, &r) ? r.list(1, 4) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -637,6 +892,35 @@ public struct MeasurementActivation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MeasurementActivation {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    activationRequestType: ActivationRequestType,
+    prsMeasurementInfoList: PRSMeasurementInfoList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, activationRequestType: activationRequestType,
+      prsMeasurementInfoList: prsMeasurementInfoList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 10385, 9122], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(649, &r)
+    let activationRequestType: ActivationRequestType = ActivationRequestType(from: &r)
+    let prsMeasurementInfoList: PRSMeasurementInfoList? = c.select(570, &r) ? r.list(1, 4) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, activationRequestType: activationRequestType,
+      prsMeasurementInfoList: prsMeasurementInfoList, _unrecognized: unrecognized)
+  }
+}
 
 /// `QoEInformationTransfer` (TS 38.473 §9.4.4).
 public struct QoEInformationTransfer: PERCodable {
@@ -647,31 +931,9 @@ public struct QoEInformationTransfer: PERCodable {
   /// IE 585, ignore.
   public var qoEInformation: QoEInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoEInformationTransfer", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    qoEInformation: QoEInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.qoEInformation = qoEInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 9362], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    qoEInformation = c.select(585, &r) ? QoEInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -682,6 +944,28 @@ public struct QoEInformationTransfer: PERCodable {
     if let v = qoEInformation { c.field(585, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension QoEInformationTransfer {
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    qoEInformation: QoEInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, qoEInformation: qoEInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 9362], 0, 65535)
+    _ = c.select(40, &r)
+    let gnbCUUEF1APID: GNBCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    let gnbDUUEF1APID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let qoEInformation: QoEInformation? = c.select(585, &r) ? QoEInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gnbCUUEF1APID: gnbCUUEF1APID, gnbDUUEF1APID: gnbDUUEF1APID, qoEInformation: qoEInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -696,36 +980,9 @@ public struct PosSystemInformationDeliveryCommand: PERCodable {
   /// IE 156, reject.
   public var confirmedUEID: GNBDUUEF1APID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSystemInformationDeliveryCommand", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    nrcgi: NRCGI,
-    posSItypeList: PosSItypeList,
-    confirmedUEID: GNBDUUEF1APID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.nrcgi = nrcgi
-    self.posSItypeList = posSItypeList
-    self.confirmedUEID = confirmedUEID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 1777, 10913, 2497], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(111, &r)
-    nrcgi = NRCGI(from: &r)
-    _ = c.select(682, &r)
-    posSItypeList = r.list(1, 32)
-    _ = c.select(156, &r)
-    confirmedUEID = r.uint32(0, 4294967295)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -739,5 +996,35 @@ public struct PosSystemInformationDeliveryCommand: PERCodable {
     w.unsigned(UInt64(confirmedUEID), 0, 4294967295)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PosSystemInformationDeliveryCommand {
+  public init(
+    transactionID: TransactionID,
+    nrcgi: NRCGI,
+    posSItypeList: PosSItypeList,
+    confirmedUEID: GNBDUUEF1APID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transactionID: transactionID, nrcgi: nrcgi, posSItypeList: posSItypeList, confirmedUEID: confirmedUEID,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 1777, 10913, 2497], 0, 65535)
+    _ = c.select(78, &r)
+    let transactionID: TransactionID = r.extensible(0, 255)
+    _ = c.select(111, &r)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    _ = c.select(682, &r)
+    let posSItypeList: PosSItypeList = r.list(1, 32)
+    _ = c.select(156, &r)
+    let confirmedUEID: GNBDUUEF1APID = r.uint32(0, 4294967295)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      transactionID: transactionID, nrcgi: nrcgi, posSItypeList: posSItypeList, confirmedUEID: confirmedUEID,
+      _unrecognized: unrecognized)
   }
 }

@@ -8,24 +8,26 @@ public struct CipheringKeyDataR15: PERCodable {
   public var cipherSetIDR15: UInt16
   public var d0R15: BitString
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CipheringKeyData-r15", LPPSchema.self) }
-  public init(cipherSetIDR15: UInt16, d0R15: BitString, unrecognized: Unrecognized = .none) {
-    self.cipherSetIDR15 = cipherSetIDR15
-    self.d0R15 = d0R15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cipherSetIDR15 = r.uint16(0, 65535)
-    d0R15 = r.bits(1, 128)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(cipherSetIDR15), 0, 65535)
     w.bits(d0R15, 1, 128)
     w.additions(unrecognized, p)
+  }
+}
+extension CipheringKeyDataR15 {
+  public init(cipherSetIDR15: UInt16, d0R15: BitString, unrecognized: Unrecognized = .none) {
+    self.init(cipherSetIDR15: cipherSetIDR15, d0R15: d0R15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cipherSetIDR15: UInt16 = r.uint16(0, 65535)
+    let d0R15: BitString = r.bits(1, 128)
+    let unrecognized = r.unrecognized(p)
+    self.init(cipherSetIDR15: cipherSetIDR15, d0R15: d0R15, _unrecognized: unrecognized)
   }
 }
 
@@ -79,32 +81,37 @@ public struct SegmentationInfoR15: PERCodable {
   public var assistanceDataSegmentTypeR15: SegmentationInfoR15AssistanceDataSegmentTypeR15
   public var assistanceDataSegmentNumberR15: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SegmentationInfo-r15", LPPSchema.self) }
-  public init(
-    segmentationOptionR15: SegmentationInfoR15SegmentationOptionR15,
-    assistanceDataSegmentTypeR15: SegmentationInfoR15AssistanceDataSegmentTypeR15,
-    assistanceDataSegmentNumberR15: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.segmentationOptionR15 = segmentationOptionR15
-    self.assistanceDataSegmentTypeR15 = assistanceDataSegmentTypeR15
-    self.assistanceDataSegmentNumberR15 = assistanceDataSegmentNumberR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    segmentationOptionR15 = SegmentationInfoR15SegmentationOptionR15(from: &r)
-    assistanceDataSegmentTypeR15 = SegmentationInfoR15AssistanceDataSegmentTypeR15(from: &r)
-    assistanceDataSegmentNumberR15 = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     segmentationOptionR15.encode(to: &w)
     assistanceDataSegmentTypeR15.encode(to: &w)
     w.unsigned(UInt64(assistanceDataSegmentNumberR15), 0, 63)
     w.additions(unrecognized, p)
+  }
+}
+extension SegmentationInfoR15 {
+  public init(
+    segmentationOptionR15: SegmentationInfoR15SegmentationOptionR15,
+    assistanceDataSegmentTypeR15: SegmentationInfoR15AssistanceDataSegmentTypeR15,
+    assistanceDataSegmentNumberR15: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      segmentationOptionR15: segmentationOptionR15, assistanceDataSegmentTypeR15: assistanceDataSegmentTypeR15,
+      assistanceDataSegmentNumberR15: assistanceDataSegmentNumberR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let segmentationOptionR15: SegmentationInfoR15SegmentationOptionR15 = SegmentationInfoR15SegmentationOptionR15(from: &r)
+    let assistanceDataSegmentTypeR15: SegmentationInfoR15AssistanceDataSegmentTypeR15 = SegmentationInfoR15AssistanceDataSegmentTypeR15(from: &r)
+    let assistanceDataSegmentNumberR15: UInt8 = r.uint8(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      segmentationOptionR15: segmentationOptionR15, assistanceDataSegmentTypeR15: assistanceDataSegmentTypeR15,
+      assistanceDataSegmentNumberR15: assistanceDataSegmentNumberR15, _unrecognized: unrecognized)
   }
 }
 
@@ -116,32 +123,9 @@ public struct AssistanceDataSIBelementR15: PERCodable {
   public var segmentationInfoR15: SegmentationInfoR15?
   public var assistanceDataElementR15: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceDataSIBelement-r15", LPPSchema.self) }
-  public init(
-    valueTagR15: UInt8? = nil,
-    expirationTimeR15: String? = nil,
-    cipheringKeyDataR15: CipheringKeyDataR15? = nil,
-    segmentationInfoR15: SegmentationInfoR15? = nil,
-    assistanceDataElementR15: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.valueTagR15 = valueTagR15
-    self.expirationTimeR15 = expirationTimeR15
-    self.cipheringKeyDataR15 = cipheringKeyDataR15
-    self.segmentationInfoR15 = segmentationInfoR15
-    self.assistanceDataElementR15 = assistanceDataElementR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    valueTagR15 = p.has(0) ? r.uint8(0, 63) : nil
-    expirationTimeR15 = p.has(1) ? r.string(.utcTime) : nil
-    cipheringKeyDataR15 = p.has(2) ? CipheringKeyDataR15(from: &r) : nil
-    segmentationInfoR15 = p.has(3) ? SegmentationInfoR15(from: &r) : nil
-    assistanceDataElementR15 = r.octets()
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = valueTagR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
@@ -152,34 +136,66 @@ public struct AssistanceDataSIBelementR15: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension AssistanceDataSIBelementR15 {
+  public init(
+    valueTagR15: UInt8? = nil,
+    expirationTimeR15: String? = nil,
+    cipheringKeyDataR15: CipheringKeyDataR15? = nil,
+    segmentationInfoR15: SegmentationInfoR15? = nil,
+    assistanceDataElementR15: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      valueTagR15: valueTagR15, expirationTimeR15: expirationTimeR15, cipheringKeyDataR15: cipheringKeyDataR15,
+      segmentationInfoR15: segmentationInfoR15, assistanceDataElementR15: assistanceDataElementR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let valueTagR15: UInt8? = p.has(0) ? r.uint8(0, 63) : nil
+    let expirationTimeR15: String? = p.has(1) ? r.string(.utcTime) : nil
+    let cipheringKeyDataR15: CipheringKeyDataR15? = p.has(2) ? CipheringKeyDataR15(from: &r) : nil
+    let segmentationInfoR15: SegmentationInfoR15? = p.has(3) ? SegmentationInfoR15(from: &r) : nil
+    let assistanceDataElementR15: [UInt8] = r.octets()
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      valueTagR15: valueTagR15, expirationTimeR15: expirationTimeR15, cipheringKeyDataR15: cipheringKeyDataR15,
+      segmentationInfoR15: segmentationInfoR15, assistanceDataElementR15: assistanceDataElementR15, _unrecognized: unrecognized)
+  }
+}
 
 /// `OTDOA-UE-Assisted-r15` (TS 37.355 §7.4).
 public struct OTDOAUEAssistedR15: PERCodable {
   public var otdoaReferenceCellInfoR15: OTDOAReferenceCellInfo
   public var otdoaNeighbourCellInfoR15: OTDOANeighbourCellInfoList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-UE-Assisted-r15", LPPSchema.self) }
-  public init(
-    otdoaReferenceCellInfoR15: OTDOAReferenceCellInfo,
-    otdoaNeighbourCellInfoR15: OTDOANeighbourCellInfoList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.otdoaReferenceCellInfoR15 = otdoaReferenceCellInfoR15
-    self.otdoaNeighbourCellInfoR15 = otdoaNeighbourCellInfoR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    otdoaReferenceCellInfoR15 = OTDOAReferenceCellInfo(from: &r)
-    otdoaNeighbourCellInfoR15 = r.list(1, 3, element: { (r: inout PERReader) in r.list(1, 24) })
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     otdoaReferenceCellInfoR15.encode(to: &w)
     w.list(otdoaNeighbourCellInfoR15, 1, 3, element: { (w: inout PERWriter, v: OTDOANeighbourFreqInfo) in w.list(v, 1, 24) })
     w.additions(unrecognized, p)
+  }
+}
+extension OTDOAUEAssistedR15 {
+  public init(
+    otdoaReferenceCellInfoR15: OTDOAReferenceCellInfo,
+    otdoaNeighbourCellInfoR15: OTDOANeighbourCellInfoList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      otdoaReferenceCellInfoR15: otdoaReferenceCellInfoR15, otdoaNeighbourCellInfoR15: otdoaNeighbourCellInfoR15,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let otdoaReferenceCellInfoR15: OTDOAReferenceCellInfo = OTDOAReferenceCellInfo(from: &r)
+    let otdoaNeighbourCellInfoR15: OTDOANeighbourCellInfoList = r.list(1, 3, element: { (r: inout PERReader) in r.list(1, 24) })
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      otdoaReferenceCellInfoR15: otdoaReferenceCellInfoR15, otdoaNeighbourCellInfoR15: otdoaNeighbourCellInfoR15,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -188,23 +204,9 @@ public struct NRUEBTRPLocationDataR16: PERCodable {
   public var nrTrpLocationInfoR16: NRTRPLocationInfoR16
   public var nrDlPrsBeamInfoR16: NRDLPRSBeamInfoR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-UEB-TRP-LocationData-r16", LPPSchema.self) }
-  public init(
-    nrTrpLocationInfoR16: NRTRPLocationInfoR16,
-    nrDlPrsBeamInfoR16: NRDLPRSBeamInfoR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrTrpLocationInfoR16 = nrTrpLocationInfoR16
-    self.nrDlPrsBeamInfoR16 = nrDlPrsBeamInfoR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrTrpLocationInfoR16 = r.list(1, 4)
-    nrDlPrsBeamInfoR16 = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(nrTrpLocationInfoR16, 1, 4)
@@ -212,25 +214,44 @@ public struct NRUEBTRPLocationDataR16: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NRUEBTRPLocationDataR16 {
+  public init(
+    nrTrpLocationInfoR16: NRTRPLocationInfoR16,
+    nrDlPrsBeamInfoR16: NRDLPRSBeamInfoR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrTrpLocationInfoR16: nrTrpLocationInfoR16, nrDlPrsBeamInfoR16: nrDlPrsBeamInfoR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrTrpLocationInfoR16: NRTRPLocationInfoR16 = r.list(1, 4)
+    let nrDlPrsBeamInfoR16: NRDLPRSBeamInfoR16? = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(nrTrpLocationInfoR16: nrTrpLocationInfoR16, nrDlPrsBeamInfoR16: nrDlPrsBeamInfoR16, _unrecognized: unrecognized)
+  }
+}
 
 /// `NR-UEB-TRP-RTD-Info-r16` (TS 37.355 §7.4).
 public struct NRUEBTRPRTDInfoR16: PERCodable {
   public var nrRtdInfoR16: NRRTDInfoR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-UEB-TRP-RTD-Info-r16", LPPSchema.self) }
-  public init(nrRtdInfoR16: NRRTDInfoR16, unrecognized: Unrecognized = .none) {
-    self.nrRtdInfoR16 = nrRtdInfoR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrRtdInfoR16 = NRRTDInfoR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     nrRtdInfoR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension NRUEBTRPRTDInfoR16 {
+  public init(nrRtdInfoR16: NRRTDInfoR16, unrecognized: Unrecognized = .none) {
+    self.init(nrRtdInfoR16: nrRtdInfoR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrRtdInfoR16: NRRTDInfoR16 = NRRTDInfoR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrRtdInfoR16: nrRtdInfoR16, _unrecognized: unrecognized)
   }
 }

@@ -328,43 +328,9 @@ public struct PRSInfo: PERCodable {
   public var prsOccGroupLenR14: PRSInfoPrsOccGroupLenR14?
   public var prsHoppingInfoR14: PRSInfoPrsHoppingInfoR14?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-Info", LPPSchema.self) }
-  public init(
-    prsBandwidth: N6N15N25N50N75N100Etc,
-    prsConfigurationIndex: UInt16,
-    numDLFrames: PRSInfoNumDLFrames,
-    prsMutingInfoR9: PRSInfoPrsMutingInfoR9? = nil,
-    prsIDR14: UInt16? = nil,
-    addNumDLFramesR14: UInt8? = nil,
-    prsOccGroupLenR14: PRSInfoPrsOccGroupLenR14? = nil,
-    prsHoppingInfoR14: PRSInfoPrsHoppingInfoR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsBandwidth = prsBandwidth
-    self.prsConfigurationIndex = prsConfigurationIndex
-    self.numDLFrames = numDLFrames
-    self.prsMutingInfoR9 = prsMutingInfoR9
-    self.prsIDR14 = prsIDR14
-    self.addNumDLFramesR14 = addNumDLFramesR14
-    self.prsOccGroupLenR14 = prsOccGroupLenR14
-    self.prsHoppingInfoR14 = prsHoppingInfoR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    prsBandwidth = N6N15N25N50N75N100Etc(from: &r)
-    prsConfigurationIndex = r.uint16(0, 4095)
-    numDLFrames = PRSInfoNumDLFrames(from: &r)
-    var a = r.additions(p, 2)
-    prsMutingInfoR9 = a.enter(0, &r) ? PRSInfoPrsMutingInfoR9(from: &r) : nil
-    let g1 = a.group(1, 4, &r)
-    prsIDR14 = g1.has(0) ? r.uint16(0, 4095) : nil
-    addNumDLFramesR14 = g1.has(1) ? r.uint8(1, 160) : nil
-    prsOccGroupLenR14 = g1.has(2) ? PRSInfoPrsOccGroupLenR14(from: &r) : nil
-    prsHoppingInfoR14 = g1.has(3) ? PRSInfoPrsHoppingInfoR14(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     prsBandwidth.encode(to: &w)
@@ -389,6 +355,42 @@ public struct PRSInfo: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension PRSInfo {
+  public init(
+    prsBandwidth: N6N15N25N50N75N100Etc,
+    prsConfigurationIndex: UInt16,
+    numDLFrames: PRSInfoNumDLFrames,
+    prsMutingInfoR9: PRSInfoPrsMutingInfoR9? = nil,
+    prsIDR14: UInt16? = nil,
+    addNumDLFramesR14: UInt8? = nil,
+    prsOccGroupLenR14: PRSInfoPrsOccGroupLenR14? = nil,
+    prsHoppingInfoR14: PRSInfoPrsHoppingInfoR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prsBandwidth: prsBandwidth, prsConfigurationIndex: prsConfigurationIndex, numDLFrames: numDLFrames,
+      prsMutingInfoR9: prsMutingInfoR9, prsIDR14: prsIDR14, addNumDLFramesR14: addNumDLFramesR14, prsOccGroupLenR14: prsOccGroupLenR14,
+      prsHoppingInfoR14: prsHoppingInfoR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let prsBandwidth: N6N15N25N50N75N100Etc = N6N15N25N50N75N100Etc(from: &r)
+    let prsConfigurationIndex: UInt16 = r.uint16(0, 4095)
+    let numDLFrames: PRSInfoNumDLFrames = PRSInfoNumDLFrames(from: &r)
+    var a = r.additions(p, 2)
+    let prsMutingInfoR9: PRSInfoPrsMutingInfoR9? = a.enter(0, &r) ? PRSInfoPrsMutingInfoR9(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    let prsIDR14: UInt16? = g1.has(0) ? r.uint16(0, 4095) : nil
+    let addNumDLFramesR14: UInt8? = g1.has(1) ? r.uint8(1, 160) : nil
+    let prsOccGroupLenR14: PRSInfoPrsOccGroupLenR14? = g1.has(2) ? PRSInfoPrsOccGroupLenR14(from: &r) : nil
+    let prsHoppingInfoR14: PRSInfoPrsHoppingInfoR14? = g1.has(3) ? PRSInfoPrsHoppingInfoR14(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      prsBandwidth: prsBandwidth, prsConfigurationIndex: prsConfigurationIndex, numDLFrames: numDLFrames,
+      prsMutingInfoR9: prsMutingInfoR9, prsIDR14: prsIDR14, addNumDLFramesR14: addNumDLFramesR14, prsOccGroupLenR14: prsOccGroupLenR14,
+      prsHoppingInfoR14: prsHoppingInfoR14, _unrecognized: unrecognized)
   }
 }
 
@@ -470,21 +472,24 @@ public enum TDDConfigV1520SubframeAssignmentV1520: PERCodable {
 public struct TDDConfigV1520: PERCodable {
   public var subframeAssignmentV1520: TDDConfigV1520SubframeAssignmentV1520
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TDD-Config-v1520", LPPSchema.self) }
-  public init(subframeAssignmentV1520: TDDConfigV1520SubframeAssignmentV1520, unrecognized: Unrecognized = .none) {
-    self.subframeAssignmentV1520 = subframeAssignmentV1520
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    subframeAssignmentV1520 = TDDConfigV1520SubframeAssignmentV1520(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     subframeAssignmentV1520.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension TDDConfigV1520 {
+  public init(subframeAssignmentV1520: TDDConfigV1520SubframeAssignmentV1520, unrecognized: Unrecognized = .none) {
+    self.init(subframeAssignmentV1520: subframeAssignmentV1520, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let subframeAssignmentV1520: TDDConfigV1520SubframeAssignmentV1520 = TDDConfigV1520SubframeAssignmentV1520(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(subframeAssignmentV1520: subframeAssignmentV1520, _unrecognized: unrecognized)
   }
 }
 
@@ -507,67 +512,9 @@ public struct OTDOAReferenceCellInfo: PERCodable {
   public var tddConfigV1520: TDDConfigV1520?
   public var nrLTEFineTimingOffsetR15: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfo", LPPSchema.self) }
-  public init(
-    physCellId: UInt16,
-    cellGlobalId: ECGI? = nil,
-    earfcnRef: ARFCNValueEUTRA? = nil,
-    antennaPortConfig: OTDOAReferenceCellInfoAntennaPortConfig? = nil,
-    cpLength: NormalExtendedEtc,
-    prsInfo: PRSInfo? = nil,
-    earfcnRefV9a0: ARFCNValueEUTRAV9a0? = nil,
-    tpIdR14: UInt16? = nil,
-    cpLengthCRSR14: NormalExtendedEtc? = nil,
-    sameMBSFNconfigRefR14: Bool? = nil,
-    dlBandwidthR14: N6N15N25N50N75N100? = nil,
-    addPRSconfigRefR14: [PRSInfo]? = nil,
-    nrLTESFNOffsetR15: UInt16? = nil,
-    tddConfigV1520: TDDConfigV1520? = nil,
-    nrLTEFineTimingOffsetR15: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellId = physCellId
-    self.cellGlobalId = cellGlobalId
-    self.earfcnRef = earfcnRef
-    self.antennaPortConfig = antennaPortConfig
-    self.cpLength = cpLength
-    self._prsInfo = BoxedOptional(prsInfo)
-    self.earfcnRefV9a0 = earfcnRefV9a0
-    self.tpIdR14 = tpIdR14
-    self.cpLengthCRSR14 = cpLengthCRSR14
-    self.sameMBSFNconfigRefR14 = sameMBSFNconfigRefR14
-    self.dlBandwidthR14 = dlBandwidthR14
-    self.addPRSconfigRefR14 = addPRSconfigRefR14
-    self.nrLTESFNOffsetR15 = nrLTESFNOffsetR15
-    self.tddConfigV1520 = tddConfigV1520
-    self.nrLTEFineTimingOffsetR15 = nrLTEFineTimingOffsetR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    physCellId = r.uint16(0, 503)
-    cellGlobalId = p.has(0) ? ECGI(from: &r) : nil
-    earfcnRef = p.has(1) ? r.uint16(0, 65535) : nil
-    antennaPortConfig = p.has(2) ? OTDOAReferenceCellInfoAntennaPortConfig(from: &r) : nil
-    cpLength = NormalExtendedEtc(from: &r)
-    _prsInfo = p.has(3, box: 88, &r) ? BoxedOptional(PRSInfo(from: &r)) : .none
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 1, &r)
-    earfcnRefV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
-    let g1 = a.group(1, 5, &r)
-    tpIdR14 = g1.has(0) ? r.uint16(0, 4095) : nil
-    cpLengthCRSR14 = g1.has(1) ? NormalExtendedEtc(from: &r) : nil
-    sameMBSFNconfigRefR14 = g1.has(2) ? r.boolean() : nil
-    dlBandwidthR14 = g1.has(3) ? N6N15N25N50N75N100(from: &r) : nil
-    addPRSconfigRefR14 = g1.has(4) ? r.list(1, 2) : nil
-    let g2 = a.group(2, 1, &r)
-    nrLTESFNOffsetR15 = g2.has(0) ? r.uint16(0, 1023) : nil
-    let g3 = a.group(3, 2, &r)
-    tddConfigV1520 = g3.has(0) ? TDDConfigV1520(from: &r) : nil
-    nrLTEFineTimingOffsetR15 = g3.has(1) ? r.uint8(0, 19) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(physCellId), 0, 503)
@@ -612,6 +559,63 @@ public struct OTDOAReferenceCellInfo: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension OTDOAReferenceCellInfo {
+  public init(
+    physCellId: UInt16,
+    cellGlobalId: ECGI? = nil,
+    earfcnRef: ARFCNValueEUTRA? = nil,
+    antennaPortConfig: OTDOAReferenceCellInfoAntennaPortConfig? = nil,
+    cpLength: NormalExtendedEtc,
+    prsInfo: PRSInfo? = nil,
+    earfcnRefV9a0: ARFCNValueEUTRAV9a0? = nil,
+    tpIdR14: UInt16? = nil,
+    cpLengthCRSR14: NormalExtendedEtc? = nil,
+    sameMBSFNconfigRefR14: Bool? = nil,
+    dlBandwidthR14: N6N15N25N50N75N100? = nil,
+    addPRSconfigRefR14: [PRSInfo]? = nil,
+    nrLTESFNOffsetR15: UInt16? = nil,
+    tddConfigV1520: TDDConfigV1520? = nil,
+    nrLTEFineTimingOffsetR15: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physCellId: physCellId, cellGlobalId: cellGlobalId, earfcnRef: earfcnRef, antennaPortConfig: antennaPortConfig, cpLength: cpLength,
+      _prsInfo: BoxedOptional(prsInfo), earfcnRefV9a0: earfcnRefV9a0, tpIdR14: tpIdR14, cpLengthCRSR14: cpLengthCRSR14,
+      sameMBSFNconfigRefR14: sameMBSFNconfigRefR14, dlBandwidthR14: dlBandwidthR14, addPRSconfigRefR14: addPRSconfigRefR14,
+      nrLTESFNOffsetR15: nrLTESFNOffsetR15, tddConfigV1520: tddConfigV1520, nrLTEFineTimingOffsetR15: nrLTEFineTimingOffsetR15,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let physCellId: UInt16 = r.uint16(0, 503)
+    let cellGlobalId: ECGI? = p.has(0) ? ECGI(from: &r) : nil
+    let earfcnRef: ARFCNValueEUTRA? = p.has(1) ? r.uint16(0, 65535) : nil
+    let antennaPortConfig: OTDOAReferenceCellInfoAntennaPortConfig? = p.has(2) ? OTDOAReferenceCellInfoAntennaPortConfig(from: &r) : nil
+    let cpLength: NormalExtendedEtc = NormalExtendedEtc(from: &r)
+    let prsInfo: BoxedOptional<PRSInfo> = p.has(3, box: 88, &r) ? BoxedOptional(PRSInfo(from: &r)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 1, &r)
+    let earfcnRefV9a0: ARFCNValueEUTRAV9a0? = g0.has(0) ? r.uint32(65536, 262143) : nil
+    let g1 = a.group(1, 5, &r)
+    let tpIdR14: UInt16? = g1.has(0) ? r.uint16(0, 4095) : nil
+    let cpLengthCRSR14: NormalExtendedEtc? = g1.has(1) ? NormalExtendedEtc(from: &r) : nil
+    let sameMBSFNconfigRefR14: Bool? = g1.has(2) ? r.boolean() : nil
+    let dlBandwidthR14: N6N15N25N50N75N100? = g1.has(3) ? N6N15N25N50N75N100(from: &r) : nil
+    let addPRSconfigRefR14: [PRSInfo]? = g1.has(4) ? r.list(1, 2) : nil
+    let g2 = a.group(2, 1, &r)
+    let nrLTESFNOffsetR15: UInt16? = g2.has(0) ? r.uint16(0, 1023) : nil
+    let g3 = a.group(3, 2, &r)
+    let tddConfigV1520: TDDConfigV1520? = g3.has(0) ? TDDConfigV1520(from: &r) : nil
+    let nrLTEFineTimingOffsetR15: UInt8? = g3.has(1) ? r.uint8(0, 19) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      physCellId: physCellId, cellGlobalId: cellGlobalId, earfcnRef: earfcnRef, antennaPortConfig: antennaPortConfig, cpLength: cpLength,
+      _prsInfo: prsInfo, earfcnRefV9a0: earfcnRefV9a0, tpIdR14: tpIdR14, cpLengthCRSR14: cpLengthCRSR14,
+      sameMBSFNconfigRefR14: sameMBSFNconfigRefR14, dlBandwidthR14: dlBandwidthR14, addPRSconfigRefR14: addPRSconfigRefR14,
+      nrLTESFNOffsetR15: nrLTESFNOffsetR15, tddConfigV1520: tddConfigV1520, nrLTEFineTimingOffsetR15: nrLTEFineTimingOffsetR15,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -665,21 +669,24 @@ public struct AddPRSconfigNeighbourElementR14: PERCodable {
   public var addPrsInfoR14: PRSInfo? { get { _addPrsInfoR14.value } set { _addPrsInfoR14.value = newValue } }
   private var _addPrsInfoR14: BoxedOptional<PRSInfo>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Add-PRSconfigNeighbourElement-r14", LPPSchema.self) }
-  public init(addPrsInfoR14: PRSInfo? = nil, unrecognized: Unrecognized = .none) {
-    self._addPrsInfoR14 = BoxedOptional(addPrsInfoR14)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    _addPrsInfoR14 = p.has(0, box: 88, &r) ? BoxedOptional(PRSInfo(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if _addPrsInfoR14.isPresent { w.present(p, 1); _addPrsInfoR14.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension AddPRSconfigNeighbourElementR14 {
+  public init(addPrsInfoR14: PRSInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.init(_addPrsInfoR14: BoxedOptional(addPrsInfoR14), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let addPrsInfoR14: BoxedOptional<PRSInfo> = p.has(0, box: 88, &r) ? BoxedOptional(PRSInfo(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(_addPrsInfoR14: addPrsInfoR14, _unrecognized: unrecognized)
   }
 }
 
@@ -705,75 +712,9 @@ public struct OTDOANeighbourCellInfoElement: PERCodable {
   public var addPRSconfigNeighbourR14: [AddPRSconfigNeighbourElementR14]?
   public var tddConfigV1520: TDDConfigV1520?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-NeighbourCellInfoElement", LPPSchema.self) }
-  public init(
-    physCellId: UInt16,
-    cellGlobalId: ECGI? = nil,
-    earfcn: ARFCNValueEUTRA? = nil,
-    cpLength: NormalExtendedEtc? = nil,
-    prsInfo: PRSInfo? = nil,
-    antennaPortConfig: Ports1Or2Ports4Etc? = nil,
-    slotNumberOffset: UInt8? = nil,
-    prsSubframeOffset: UInt16? = nil,
-    expectedRSTD: UInt16,
-    expectedRSTDUncertainty: UInt16,
-    earfcnV9a0: ARFCNValueEUTRAV9a0? = nil,
-    tpIdR14: UInt16? = nil,
-    prsOnlyTpR14: True? = nil,
-    cpLengthCRSR14: NormalExtendedEtc? = nil,
-    sameMBSFNconfigNeighbourR14: Bool? = nil,
-    dlBandwidthR14: N6N15N25N50N75N100? = nil,
-    addPRSconfigNeighbourR14: [AddPRSconfigNeighbourElementR14]? = nil,
-    tddConfigV1520: TDDConfigV1520? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellId = physCellId
-    self.cellGlobalId = cellGlobalId
-    self.earfcn = earfcn
-    self.cpLength = cpLength
-    self._prsInfo = BoxedOptional(prsInfo)
-    self.antennaPortConfig = antennaPortConfig
-    self.slotNumberOffset = slotNumberOffset
-    self.prsSubframeOffset = prsSubframeOffset
-    self.expectedRSTD = expectedRSTD
-    self.expectedRSTDUncertainty = expectedRSTDUncertainty
-    self.earfcnV9a0 = earfcnV9a0
-    self.tpIdR14 = tpIdR14
-    self.prsOnlyTpR14 = prsOnlyTpR14
-    self.cpLengthCRSR14 = cpLengthCRSR14
-    self.sameMBSFNconfigNeighbourR14 = sameMBSFNconfigNeighbourR14
-    self.dlBandwidthR14 = dlBandwidthR14
-    self.addPRSconfigNeighbourR14 = addPRSconfigNeighbourR14
-    self.tddConfigV1520 = tddConfigV1520
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    physCellId = r.uint16(0, 503)
-    cellGlobalId = p.has(0) ? ECGI(from: &r) : nil
-    earfcn = p.has(1) ? r.uint16(0, 65535) : nil
-    cpLength = p.has(2) ? NormalExtendedEtc(from: &r) : nil
-    _prsInfo = p.has(3, box: 88, &r) ? BoxedOptional(PRSInfo(from: &r)) : .none
-    antennaPortConfig = p.has(4) ? Ports1Or2Ports4Etc(from: &r) : nil
-    slotNumberOffset = p.has(5) ? r.uint8(0, 19) : nil
-    prsSubframeOffset = p.has(6) ? r.uint16(0, 1279) : nil
-    expectedRSTD = r.uint16(0, 16383)
-    expectedRSTDUncertainty = r.uint16(0, 1023)
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    earfcnV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
-    let g1 = a.group(1, 6, &r)
-    tpIdR14 = g1.has(0) ? r.uint16(0, 4095) : nil
-    prsOnlyTpR14 = g1.has(1) ? True(from: &r) : nil
-    cpLengthCRSR14 = g1.has(2) ? NormalExtendedEtc(from: &r) : nil
-    sameMBSFNconfigNeighbourR14 = g1.has(3) ? r.boolean() : nil
-    dlBandwidthR14 = g1.has(4) ? N6N15N25N50N75N100(from: &r) : nil
-    addPRSconfigNeighbourR14 = g1.has(5) ? r.list(1, 2) : nil
-    let g2 = a.group(2, 1, &r)
-    tddConfigV1520 = g2.has(0) ? TDDConfigV1520(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(8)
     w.unsigned(UInt64(physCellId), 0, 503)
@@ -815,6 +756,70 @@ public struct OTDOANeighbourCellInfoElement: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension OTDOANeighbourCellInfoElement {
+  public init(
+    physCellId: UInt16,
+    cellGlobalId: ECGI? = nil,
+    earfcn: ARFCNValueEUTRA? = nil,
+    cpLength: NormalExtendedEtc? = nil,
+    prsInfo: PRSInfo? = nil,
+    antennaPortConfig: Ports1Or2Ports4Etc? = nil,
+    slotNumberOffset: UInt8? = nil,
+    prsSubframeOffset: UInt16? = nil,
+    expectedRSTD: UInt16,
+    expectedRSTDUncertainty: UInt16,
+    earfcnV9a0: ARFCNValueEUTRAV9a0? = nil,
+    tpIdR14: UInt16? = nil,
+    prsOnlyTpR14: True? = nil,
+    cpLengthCRSR14: NormalExtendedEtc? = nil,
+    sameMBSFNconfigNeighbourR14: Bool? = nil,
+    dlBandwidthR14: N6N15N25N50N75N100? = nil,
+    addPRSconfigNeighbourR14: [AddPRSconfigNeighbourElementR14]? = nil,
+    tddConfigV1520: TDDConfigV1520? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physCellId: physCellId, cellGlobalId: cellGlobalId, earfcn: earfcn, cpLength: cpLength, _prsInfo: BoxedOptional(prsInfo),
+      antennaPortConfig: antennaPortConfig, slotNumberOffset: slotNumberOffset, prsSubframeOffset: prsSubframeOffset,
+      expectedRSTD: expectedRSTD, expectedRSTDUncertainty: expectedRSTDUncertainty, earfcnV9a0: earfcnV9a0, tpIdR14: tpIdR14,
+      prsOnlyTpR14: prsOnlyTpR14, cpLengthCRSR14: cpLengthCRSR14, sameMBSFNconfigNeighbourR14: sameMBSFNconfigNeighbourR14,
+      dlBandwidthR14: dlBandwidthR14, addPRSconfigNeighbourR14: addPRSconfigNeighbourR14, tddConfigV1520: tddConfigV1520,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let physCellId: UInt16 = r.uint16(0, 503)
+    let cellGlobalId: ECGI? = p.has(0) ? ECGI(from: &r) : nil
+    let earfcn: ARFCNValueEUTRA? = p.has(1) ? r.uint16(0, 65535) : nil
+    let cpLength: NormalExtendedEtc? = p.has(2) ? NormalExtendedEtc(from: &r) : nil
+    let prsInfo: BoxedOptional<PRSInfo> = p.has(3, box: 88, &r) ? BoxedOptional(PRSInfo(from: &r)) : .none
+    let antennaPortConfig: Ports1Or2Ports4Etc? = p.has(4) ? Ports1Or2Ports4Etc(from: &r) : nil
+    let slotNumberOffset: UInt8? = p.has(5) ? r.uint8(0, 19) : nil
+    let prsSubframeOffset: UInt16? = p.has(6) ? r.uint16(0, 1279) : nil
+    let expectedRSTD: UInt16 = r.uint16(0, 16383)
+    let expectedRSTDUncertainty: UInt16 = r.uint16(0, 1023)
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let earfcnV9a0: ARFCNValueEUTRAV9a0? = g0.has(0) ? r.uint32(65536, 262143) : nil
+    let g1 = a.group(1, 6, &r)
+    let tpIdR14: UInt16? = g1.has(0) ? r.uint16(0, 4095) : nil
+    let prsOnlyTpR14: True? = g1.has(1) ? True(from: &r) : nil
+    let cpLengthCRSR14: NormalExtendedEtc? = g1.has(2) ? NormalExtendedEtc(from: &r) : nil
+    let sameMBSFNconfigNeighbourR14: Bool? = g1.has(3) ? r.boolean() : nil
+    let dlBandwidthR14: N6N15N25N50N75N100? = g1.has(4) ? N6N15N25N50N75N100(from: &r) : nil
+    let addPRSconfigNeighbourR14: [AddPRSconfigNeighbourElementR14]? = g1.has(5) ? r.list(1, 2) : nil
+    let g2 = a.group(2, 1, &r)
+    let tddConfigV1520: TDDConfigV1520? = g2.has(0) ? TDDConfigV1520(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      physCellId: physCellId, cellGlobalId: cellGlobalId, earfcn: earfcn, cpLength: cpLength, _prsInfo: prsInfo,
+      antennaPortConfig: antennaPortConfig, slotNumberOffset: slotNumberOffset, prsSubframeOffset: prsSubframeOffset,
+      expectedRSTD: expectedRSTD, expectedRSTDUncertainty: expectedRSTDUncertainty, earfcnV9a0: earfcnV9a0, tpIdR14: tpIdR14,
+      prsOnlyTpR14: prsOnlyTpR14, cpLengthCRSR14: cpLengthCRSR14, sameMBSFNconfigNeighbourR14: sameMBSFNconfigNeighbourR14,
+      dlBandwidthR14: dlBandwidthR14, addPRSconfigNeighbourR14: addPRSconfigNeighbourR14, tddConfigV1520: tddConfigV1520,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1020,24 +1025,27 @@ public enum ReferencePointR16ReferencePointGeographicLocationR16: PERCodable {
 public struct ReferencePointR16: PERCodable {
   public var referencePointGeographicLocationR16: ReferencePointR16ReferencePointGeographicLocationR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReferencePoint-r16", LPPSchema.self) }
-  public init(
-    referencePointGeographicLocationR16: ReferencePointR16ReferencePointGeographicLocationR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.referencePointGeographicLocationR16 = referencePointGeographicLocationR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    referencePointGeographicLocationR16 = ReferencePointR16ReferencePointGeographicLocationR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     referencePointGeographicLocationR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ReferencePointR16 {
+  public init(
+    referencePointGeographicLocationR16: ReferencePointR16ReferencePointGeographicLocationR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(referencePointGeographicLocationR16: referencePointGeographicLocationR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let referencePointGeographicLocationR16: ReferencePointR16ReferencePointGeographicLocationR16 = ReferencePointR16ReferencePointGeographicLocationR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(referencePointGeographicLocationR16: referencePointGeographicLocationR16, _unrecognized: unrecognized)
   }
 }
 
@@ -1136,24 +1144,26 @@ public struct DeltaLatitudeR16: PERCodable {
   public var deltaLatitudeR16: Int16
   public var coarseDeltaLatitudeR16: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Delta-Latitude-r16", LPPSchema.self) }
-  public init(deltaLatitudeR16: Int16, coarseDeltaLatitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.deltaLatitudeR16 = deltaLatitudeR16
-    self.coarseDeltaLatitudeR16 = coarseDeltaLatitudeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    deltaLatitudeR16 = r.int16(-1024, 1023)
-    coarseDeltaLatitudeR16 = p.has(0) ? r.uint16(0, 4095) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.signed(Int64(deltaLatitudeR16), -1024, 1023)
     if let v = coarseDeltaLatitudeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4095) }
     w.additions(unrecognized, p)
+  }
+}
+extension DeltaLatitudeR16 {
+  public init(deltaLatitudeR16: Int16, coarseDeltaLatitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(deltaLatitudeR16: deltaLatitudeR16, coarseDeltaLatitudeR16: coarseDeltaLatitudeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let deltaLatitudeR16: Int16 = r.int16(-1024, 1023)
+    let coarseDeltaLatitudeR16: UInt16? = p.has(0) ? r.uint16(0, 4095) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(deltaLatitudeR16: deltaLatitudeR16, coarseDeltaLatitudeR16: coarseDeltaLatitudeR16, _unrecognized: unrecognized)
   }
 }
 
@@ -1162,23 +1172,25 @@ public struct DeltaLongitudeR16: PERCodable {
   public var deltaLongitudeR16: Int16
   public var coarseDeltaLongitudeR16: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Delta-Longitude-r16", LPPSchema.self) }
-  public init(deltaLongitudeR16: Int16, coarseDeltaLongitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.deltaLongitudeR16 = deltaLongitudeR16
-    self.coarseDeltaLongitudeR16 = coarseDeltaLongitudeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    deltaLongitudeR16 = r.int16(-1024, 1023)
-    coarseDeltaLongitudeR16 = p.has(0) ? r.uint16(0, 4095) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.signed(Int64(deltaLongitudeR16), -1024, 1023)
     if let v = coarseDeltaLongitudeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4095) }
     w.additions(unrecognized, p)
+  }
+}
+extension DeltaLongitudeR16 {
+  public init(deltaLongitudeR16: Int16, coarseDeltaLongitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(deltaLongitudeR16: deltaLongitudeR16, coarseDeltaLongitudeR16: coarseDeltaLongitudeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let deltaLongitudeR16: Int16 = r.int16(-1024, 1023)
+    let coarseDeltaLongitudeR16: UInt16? = p.has(0) ? r.uint16(0, 4095) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(deltaLongitudeR16: deltaLongitudeR16, coarseDeltaLongitudeR16: coarseDeltaLongitudeR16, _unrecognized: unrecognized)
   }
 }

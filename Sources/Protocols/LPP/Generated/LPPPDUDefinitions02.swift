@@ -8,24 +8,26 @@ public struct DeltaHeightR16: PERCodable {
   public var deltaHeightR16: Int16
   public var coarseDeltaHeightR16: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Delta-Height-r16", LPPSchema.self) }
-  public init(deltaHeightR16: Int16, coarseDeltaHeightR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.deltaHeightR16 = deltaHeightR16
-    self.coarseDeltaHeightR16 = coarseDeltaHeightR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    deltaHeightR16 = r.int16(-1024, 1023)
-    coarseDeltaHeightR16 = p.has(0) ? r.uint16(0, 4095) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.signed(Int64(deltaHeightR16), -1024, 1023)
     if let v = coarseDeltaHeightR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4095) }
     w.additions(unrecognized, p)
+  }
+}
+extension DeltaHeightR16 {
+  public init(deltaHeightR16: Int16, coarseDeltaHeightR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(deltaHeightR16: deltaHeightR16, coarseDeltaHeightR16: coarseDeltaHeightR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let deltaHeightR16: Int16 = r.int16(-1024, 1023)
+    let coarseDeltaHeightR16: UInt16? = p.has(0) ? r.uint16(0, 4095) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(deltaHeightR16: deltaHeightR16, coarseDeltaHeightR16: coarseDeltaHeightR16, _unrecognized: unrecognized)
   }
 }
 
@@ -70,35 +72,9 @@ public struct RelativeLocationR16: PERCodable {
   public var deltaHeightR16: DeltaHeightR16
   public var locationUNCR16: LocationUncertaintyR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RelativeLocation-r16", LPPSchema.self) }
-  public init(
-    milliArcSecondUnitsR16: RelativeLocationR16MilliArcSecondUnitsR16,
-    heightUnitsR16: RelativeLocationR16HeightUnitsR16,
-    deltaLatitudeR16: DeltaLatitudeR16,
-    deltaLongitudeR16: DeltaLongitudeR16,
-    deltaHeightR16: DeltaHeightR16,
-    locationUNCR16: LocationUncertaintyR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.milliArcSecondUnitsR16 = milliArcSecondUnitsR16
-    self.heightUnitsR16 = heightUnitsR16
-    self.deltaLatitudeR16 = deltaLatitudeR16
-    self.deltaLongitudeR16 = deltaLongitudeR16
-    self.deltaHeightR16 = deltaHeightR16
-    self.locationUNCR16 = locationUNCR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    milliArcSecondUnitsR16 = RelativeLocationR16MilliArcSecondUnitsR16(from: &r)
-    heightUnitsR16 = RelativeLocationR16HeightUnitsR16(from: &r)
-    deltaLatitudeR16 = DeltaLatitudeR16(from: &r)
-    deltaLongitudeR16 = DeltaLongitudeR16(from: &r)
-    deltaHeightR16 = DeltaHeightR16(from: &r)
-    locationUNCR16 = p.has(0) ? LocationUncertaintyR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     milliArcSecondUnitsR16.encode(to: &w)
@@ -110,27 +86,58 @@ public struct RelativeLocationR16: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RelativeLocationR16 {
+  public init(
+    milliArcSecondUnitsR16: RelativeLocationR16MilliArcSecondUnitsR16,
+    heightUnitsR16: RelativeLocationR16HeightUnitsR16,
+    deltaLatitudeR16: DeltaLatitudeR16,
+    deltaLongitudeR16: DeltaLongitudeR16,
+    deltaHeightR16: DeltaHeightR16,
+    locationUNCR16: LocationUncertaintyR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      milliArcSecondUnitsR16: milliArcSecondUnitsR16, heightUnitsR16: heightUnitsR16, deltaLatitudeR16: deltaLatitudeR16,
+      deltaLongitudeR16: deltaLongitudeR16, deltaHeightR16: deltaHeightR16, locationUNCR16: locationUNCR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let milliArcSecondUnitsR16: RelativeLocationR16MilliArcSecondUnitsR16 = RelativeLocationR16MilliArcSecondUnitsR16(from: &r)
+    let heightUnitsR16: RelativeLocationR16HeightUnitsR16 = RelativeLocationR16HeightUnitsR16(from: &r)
+    let deltaLatitudeR16: DeltaLatitudeR16 = DeltaLatitudeR16(from: &r)
+    let deltaLongitudeR16: DeltaLongitudeR16 = DeltaLongitudeR16(from: &r)
+    let deltaHeightR16: DeltaHeightR16 = DeltaHeightR16(from: &r)
+    let locationUNCR16: LocationUncertaintyR16? = p.has(0) ? LocationUncertaintyR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      milliArcSecondUnitsR16: milliArcSecondUnitsR16, heightUnitsR16: heightUnitsR16, deltaLatitudeR16: deltaLatitudeR16,
+      deltaLongitudeR16: deltaLongitudeR16, deltaHeightR16: deltaHeightR16, locationUNCR16: locationUNCR16, _unrecognized: unrecognized)
+  }
+}
 
 /// `DL-PRS-Resource-ARP-Element-r16` (TS 37.355 §6).
 public struct DLPRSResourceARPElementR16: PERCodable {
   public var dlPRSResourceARPLocationR16: RelativeLocationR16? { get { _dlPRSResourceARPLocationR16.value } set { _dlPRSResourceARPLocationR16.value = newValue } }
   private var _dlPRSResourceARPLocationR16: BoxedOptional<RelativeLocationR16>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-Resource-ARP-Element-r16", LPPSchema.self) }
-  public init(dlPRSResourceARPLocationR16: RelativeLocationR16? = nil, unrecognized: Unrecognized = .none) {
-    self._dlPRSResourceARPLocationR16 = BoxedOptional(dlPRSResourceARPLocationR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    _dlPRSResourceARPLocationR16 = p.has(0, box: 114, &r) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if _dlPRSResourceARPLocationR16.isPresent { w.present(p, 1); _dlPRSResourceARPLocationR16.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension DLPRSResourceARPElementR16 {
+  public init(dlPRSResourceARPLocationR16: RelativeLocationR16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(_dlPRSResourceARPLocationR16: BoxedOptional(dlPRSResourceARPLocationR16), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlPRSResourceARPLocationR16: BoxedOptional<RelativeLocationR16> = p.has(0, box: 114, &r) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(_dlPRSResourceARPLocationR16: dlPRSResourceARPLocationR16, _unrecognized: unrecognized)
   }
 }
 
@@ -140,28 +147,33 @@ public struct DLPRSResourceSetsTRPElementR16: PERCodable {
   private var _dlPRSResourceSetARPR16: BoxedOptional<RelativeLocationR16>
   public var dlPRSResourceARPListR16: [DLPRSResourceARPElementR16]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourceSets-TRP-Element-r16", LPPSchema.self) }
-  public init(
-    dlPRSResourceSetARPR16: RelativeLocationR16? = nil,
-    dlPRSResourceARPListR16: [DLPRSResourceARPElementR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._dlPRSResourceSetARPR16 = BoxedOptional(dlPRSResourceSetARPR16)
-    self.dlPRSResourceARPListR16 = dlPRSResourceARPListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _dlPRSResourceSetARPR16 = p.has(0, box: 114, &r) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
-    dlPRSResourceARPListR16 = p.has(1) ? r.list(1, 64) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if _dlPRSResourceSetARPR16.isPresent { w.present(p, 1); _dlPRSResourceSetARPR16.encode(to: &w) }
     if let v = dlPRSResourceARPListR16 { w.present(p, 2); w.list(v, 1, 64) }
     w.additions(unrecognized, p)
+  }
+}
+extension DLPRSResourceSetsTRPElementR16 {
+  public init(
+    dlPRSResourceSetARPR16: RelativeLocationR16? = nil,
+    dlPRSResourceARPListR16: [DLPRSResourceARPElementR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _dlPRSResourceSetARPR16: BoxedOptional(dlPRSResourceSetARPR16), dlPRSResourceARPListR16: dlPRSResourceARPListR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dlPRSResourceSetARPR16: BoxedOptional<RelativeLocationR16> = p.has(0, box: 114, &r) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
+    let dlPRSResourceARPListR16: [DLPRSResourceARPElementR16]? = p.has(1) ? r.list(1, 64) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _dlPRSResourceSetARPR16: dlPRSResourceSetARPR16, dlPRSResourceARPListR16: dlPRSResourceARPListR16, _unrecognized: unrecognized)
   }
 }
 
@@ -176,38 +188,9 @@ public struct TRPLocationInfoElementR16: PERCodable {
   private var _trpLocationR16: BoxedOptional<RelativeLocationR16>
   public var trpDLPRSResourceSetsR16: [DLPRSResourceSetsTRPElementR16]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-LocationInfoElement-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDR16: UInt8,
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    nrARFCNR16: ARFCNValueNRR15? = nil,
-    associatedDLPRSIDR16: UInt8? = nil,
-    trpLocationR16: RelativeLocationR16? = nil,
-    trpDLPRSResourceSetsR16: [DLPRSResourceSetsTRPElementR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.associatedDLPRSIDR16 = associatedDLPRSIDR16
-    self._trpLocationR16 = BoxedOptional(trpLocationR16)
-    self.trpDLPRSResourceSetsR16 = trpDLPRSResourceSetsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    associatedDLPRSIDR16 = p.has(3) ? r.uint8(0, 255) : nil
-    _trpLocationR16 = p.has(4, box: 114, &r) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
-    trpDLPRSResourceSetsR16 = p.has(5) ? r.list(1, 2) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     w.unsigned(UInt64(dlPRSIDR16), 0, 255)
@@ -220,34 +203,68 @@ public struct TRPLocationInfoElementR16: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TRPLocationInfoElementR16 {
+  public init(
+    dlPRSIDR16: UInt8,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    nrARFCNR16: ARFCNValueNRR15? = nil,
+    associatedDLPRSIDR16: UInt8? = nil,
+    trpLocationR16: RelativeLocationR16? = nil,
+    trpDLPRSResourceSetsR16: [DLPRSResourceSetsTRPElementR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      associatedDLPRSIDR16: associatedDLPRSIDR16, _trpLocationR16: BoxedOptional(trpLocationR16),
+      trpDLPRSResourceSetsR16: trpDLPRSResourceSetsR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let dlPRSIDR16: UInt8 = r.uint8(0, 255)
+    let nrPhysCellIDR16: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrCellGlobalIDR16: NCGIR15? = p.has(1) ? NCGIR15(from: &r) : nil
+    let nrARFCNR16: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let associatedDLPRSIDR16: UInt8? = p.has(3) ? r.uint8(0, 255) : nil
+    let trpLocationR16: BoxedOptional<RelativeLocationR16> = p.has(4, box: 114, &r) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
+    let trpDLPRSResourceSetsR16: [DLPRSResourceSetsTRPElementR16]? = p.has(5) ? r.list(1, 2) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      associatedDLPRSIDR16: associatedDLPRSIDR16, _trpLocationR16: trpLocationR16, trpDLPRSResourceSetsR16: trpDLPRSResourceSetsR16,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `NR-TRP-LocationInfoPerFreqLayer-r16` (TS 37.355 §6).
 public struct NRTRPLocationInfoPerFreqLayerR16: PERCodable {
   public var referencePointR16: ReferencePointR16?
   public var trpLocationInfoListR16: [TRPLocationInfoElementR16]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-TRP-LocationInfoPerFreqLayer-r16", LPPSchema.self) }
-  public init(
-    referencePointR16: ReferencePointR16? = nil,
-    trpLocationInfoListR16: [TRPLocationInfoElementR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.referencePointR16 = referencePointR16
-    self.trpLocationInfoListR16 = trpLocationInfoListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    referencePointR16 = p.has(0) ? ReferencePointR16(from: &r) : nil
-    trpLocationInfoListR16 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = referencePointR16 { w.present(p, 1); v.encode(to: &w) }
     w.list(trpLocationInfoListR16, 1, 64)
     w.additions(unrecognized, p)
+  }
+}
+extension NRTRPLocationInfoPerFreqLayerR16 {
+  public init(
+    referencePointR16: ReferencePointR16? = nil,
+    trpLocationInfoListR16: [TRPLocationInfoElementR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(referencePointR16: referencePointR16, trpLocationInfoListR16: trpLocationInfoListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let referencePointR16: ReferencePointR16? = p.has(0) ? ReferencePointR16(from: &r) : nil
+    let trpLocationInfoListR16: [TRPLocationInfoElementR16] = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(referencePointR16: referencePointR16, trpLocationInfoListR16: trpLocationInfoListR16, _unrecognized: unrecognized)
   }
 }
 
@@ -263,35 +280,9 @@ public struct LCSGCSTranslationParameterR16: PERCodable {
   public var gammaR16: UInt16
   public var gammaFineR16: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LCS-GCS-TranslationParameter-r16", LPPSchema.self) }
-  public init(
-    alphaR16: UInt16,
-    alphaFineR16: UInt8? = nil,
-    betaR16: UInt16,
-    betaFineR16: UInt8? = nil,
-    gammaR16: UInt16,
-    gammaFineR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alphaR16 = alphaR16
-    self.alphaFineR16 = alphaFineR16
-    self.betaR16 = betaR16
-    self.betaFineR16 = betaFineR16
-    self.gammaR16 = gammaR16
-    self.gammaFineR16 = gammaFineR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    alphaR16 = r.uint16(0, 359)
-    alphaFineR16 = p.has(0) ? r.uint8(0, 9) : nil
-    betaR16 = r.uint16(0, 359)
-    betaFineR16 = p.has(1) ? r.uint8(0, 9) : nil
-    gammaR16 = r.uint16(0, 359)
-    gammaFineR16 = p.has(2) ? r.uint8(0, 9) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(alphaR16), 0, 359)
@@ -303,6 +294,34 @@ public struct LCSGCSTranslationParameterR16: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension LCSGCSTranslationParameterR16 {
+  public init(
+    alphaR16: UInt16,
+    alphaFineR16: UInt8? = nil,
+    betaR16: UInt16,
+    betaFineR16: UInt8? = nil,
+    gammaR16: UInt16,
+    gammaFineR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      alphaR16: alphaR16, alphaFineR16: alphaFineR16, betaR16: betaR16, betaFineR16: betaFineR16, gammaR16: gammaR16,
+      gammaFineR16: gammaFineR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let alphaR16: UInt16 = r.uint16(0, 359)
+    let alphaFineR16: UInt8? = p.has(0) ? r.uint8(0, 9) : nil
+    let betaR16: UInt16 = r.uint16(0, 359)
+    let betaFineR16: UInt8? = p.has(1) ? r.uint8(0, 9) : nil
+    let gammaR16: UInt16 = r.uint16(0, 359)
+    let gammaFineR16: UInt8? = p.has(2) ? r.uint8(0, 9) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      alphaR16: alphaR16, alphaFineR16: alphaFineR16, betaR16: betaR16, betaFineR16: betaFineR16, gammaR16: gammaR16,
+      gammaFineR16: gammaFineR16, _unrecognized: unrecognized)
+  }
+}
 
 /// `DL-PRS-BeamInfoElement-r16` (TS 37.355 §6).
 public struct DLPRSBeamInfoElementR16: PERCodable {
@@ -311,29 +330,9 @@ public struct DLPRSBeamInfoElementR16: PERCodable {
   public var dlPRSElevationR16: UInt8?
   public var dlPRSElevationFineR16: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-BeamInfoElement-r16", LPPSchema.self) }
-  public init(
-    dlPRSAzimuthR16: UInt16,
-    dlPRSAzimuthFineR16: UInt8? = nil,
-    dlPRSElevationR16: UInt8? = nil,
-    dlPRSElevationFineR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSAzimuthR16 = dlPRSAzimuthR16
-    self.dlPRSAzimuthFineR16 = dlPRSAzimuthFineR16
-    self.dlPRSElevationR16 = dlPRSElevationR16
-    self.dlPRSElevationFineR16 = dlPRSElevationFineR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlPRSAzimuthR16 = r.uint16(0, 359)
-    dlPRSAzimuthFineR16 = p.has(0) ? r.uint8(0, 9) : nil
-    dlPRSElevationR16 = p.has(1) ? r.uint8(0, 180) : nil
-    dlPRSElevationFineR16 = p.has(2) ? r.uint8(0, 9) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(dlPRSAzimuthR16), 0, 359)
@@ -341,6 +340,30 @@ public struct DLPRSBeamInfoElementR16: PERCodable {
     if let v = dlPRSElevationR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 180) }
     if let v = dlPRSElevationFineR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 9) }
     w.additions(unrecognized, p)
+  }
+}
+extension DLPRSBeamInfoElementR16 {
+  public init(
+    dlPRSAzimuthR16: UInt16,
+    dlPRSAzimuthFineR16: UInt8? = nil,
+    dlPRSElevationR16: UInt8? = nil,
+    dlPRSElevationFineR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSAzimuthR16: dlPRSAzimuthR16, dlPRSAzimuthFineR16: dlPRSAzimuthFineR16, dlPRSElevationR16: dlPRSElevationR16,
+      dlPRSElevationFineR16: dlPRSElevationFineR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dlPRSAzimuthR16: UInt16 = r.uint16(0, 359)
+    let dlPRSAzimuthFineR16: UInt8? = p.has(0) ? r.uint8(0, 9) : nil
+    let dlPRSElevationR16: UInt8? = p.has(1) ? r.uint8(0, 180) : nil
+    let dlPRSElevationFineR16: UInt8? = p.has(2) ? r.uint8(0, 9) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPRSAzimuthR16: dlPRSAzimuthR16, dlPRSAzimuthFineR16: dlPRSAzimuthFineR16, dlPRSElevationR16: dlPRSElevationR16,
+      dlPRSElevationFineR16: dlPRSElevationFineR16, _unrecognized: unrecognized)
   }
 }
 
@@ -360,38 +383,9 @@ public struct NRDLPRSBeamInfoPerTRPR16: PERCodable {
   public var lcsGCSTranslationParameterR16: LCSGCSTranslationParameterR16?
   public var dlPRSBeamInfoSetR16: DLPRSBeamInfoSetR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-BeamInfoPerTRP-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDR16: UInt8,
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    nrARFCNR16: ARFCNValueNRR15? = nil,
-    associatedDLPRSIDR16: UInt8? = nil,
-    lcsGCSTranslationParameterR16: LCSGCSTranslationParameterR16? = nil,
-    dlPRSBeamInfoSetR16: DLPRSBeamInfoSetR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.associatedDLPRSIDR16 = associatedDLPRSIDR16
-    self.lcsGCSTranslationParameterR16 = lcsGCSTranslationParameterR16
-    self.dlPRSBeamInfoSetR16 = dlPRSBeamInfoSetR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    associatedDLPRSIDR16 = p.has(3) ? r.uint8(0, 255) : nil
-    lcsGCSTranslationParameterR16 = p.has(4) ? LCSGCSTranslationParameterR16(from: &r) : nil
-    dlPRSBeamInfoSetR16 = p.has(5) ? r.list(1, 2, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     w.unsigned(UInt64(dlPRSIDR16), 0, 255)
@@ -402,6 +396,38 @@ public struct NRDLPRSBeamInfoPerTRPR16: PERCodable {
     if let v = lcsGCSTranslationParameterR16 { w.present(p, 5); v.encode(to: &w) }
     if let v = dlPRSBeamInfoSetR16 { w.present(p, 6); w.list(v, 1, 2, element: { (w: inout PERWriter, v: DLPRSBeamInfoResourceSetR16) in w.list(v, 1, 64) }) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSBeamInfoPerTRPR16 {
+  public init(
+    dlPRSIDR16: UInt8,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    nrARFCNR16: ARFCNValueNRR15? = nil,
+    associatedDLPRSIDR16: UInt8? = nil,
+    lcsGCSTranslationParameterR16: LCSGCSTranslationParameterR16? = nil,
+    dlPRSBeamInfoSetR16: DLPRSBeamInfoSetR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      associatedDLPRSIDR16: associatedDLPRSIDR16, lcsGCSTranslationParameterR16: lcsGCSTranslationParameterR16,
+      dlPRSBeamInfoSetR16: dlPRSBeamInfoSetR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let dlPRSIDR16: UInt8 = r.uint8(0, 255)
+    let nrPhysCellIDR16: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrCellGlobalIDR16: NCGIR15? = p.has(1) ? NCGIR15(from: &r) : nil
+    let nrARFCNR16: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let associatedDLPRSIDR16: UInt8? = p.has(3) ? r.uint8(0, 255) : nil
+    let lcsGCSTranslationParameterR16: LCSGCSTranslationParameterR16? = p.has(4) ? LCSGCSTranslationParameterR16(from: &r) : nil
+    let dlPRSBeamInfoSetR16: DLPRSBeamInfoSetR16? = p.has(5) ? r.list(1, 2, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      associatedDLPRSIDR16: associatedDLPRSIDR16, lcsGCSTranslationParameterR16: lcsGCSTranslationParameterR16,
+      dlPRSBeamInfoSetR16: dlPRSBeamInfoSetR16, _unrecognized: unrecognized)
   }
 }
 
@@ -477,28 +503,32 @@ public struct NRTimingQualityR16: PERCodable {
   public var timingQualityValueR16: UInt8
   public var timingQualityResolutionR16: NRTimingQualityR16TimingQualityResolutionR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-TimingQuality-r16", LPPSchema.self) }
-  public init(
-    timingQualityValueR16: UInt8,
-    timingQualityResolutionR16: NRTimingQualityR16TimingQualityResolutionR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timingQualityValueR16 = timingQualityValueR16
-    self.timingQualityResolutionR16 = timingQualityResolutionR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    timingQualityValueR16 = r.uint8(0, 31)
-    timingQualityResolutionR16 = NRTimingQualityR16TimingQualityResolutionR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(timingQualityValueR16), 0, 31)
     timingQualityResolutionR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension NRTimingQualityR16 {
+  public init(
+    timingQualityValueR16: UInt8,
+    timingQualityResolutionR16: NRTimingQualityR16TimingQualityResolutionR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      timingQualityValueR16: timingQualityValueR16, timingQualityResolutionR16: timingQualityResolutionR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let timingQualityValueR16: UInt8 = r.uint8(0, 31)
+    let timingQualityResolutionR16: NRTimingQualityR16TimingQualityResolutionR16 = NRTimingQualityR16TimingQualityResolutionR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      timingQualityValueR16: timingQualityValueR16, timingQualityResolutionR16: timingQualityResolutionR16, _unrecognized: unrecognized)
   }
 }
 
@@ -511,35 +541,9 @@ public struct ReferenceTRPRTDInfoR16: PERCodable {
   public var refTimeR16: ReferenceTRPRTDInfoR16RefTimeR16
   public var rtdRefQualityR16: NRTimingQualityR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReferenceTRP-RTD-Info-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDRefR16: UInt8,
-    nrPhysCellIDRefR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDRefR16: NCGIR15? = nil,
-    nrARFCNRefR16: ARFCNValueNRR15? = nil,
-    refTimeR16: ReferenceTRPRTDInfoR16RefTimeR16,
-    rtdRefQualityR16: NRTimingQualityR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDRefR16 = dlPRSIDRefR16
-    self.nrPhysCellIDRefR16 = nrPhysCellIDRefR16
-    self.nrCellGlobalIDRefR16 = nrCellGlobalIDRefR16
-    self.nrARFCNRefR16 = nrARFCNRefR16
-    self.refTimeR16 = refTimeR16
-    self.rtdRefQualityR16 = rtdRefQualityR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    dlPRSIDRefR16 = r.uint8(0, 255)
-    nrPhysCellIDRefR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDRefR16 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNRefR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    refTimeR16 = ReferenceTRPRTDInfoR16RefTimeR16(from: &r)
-    rtdRefQualityR16 = p.has(3) ? NRTimingQualityR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(dlPRSIDRefR16), 0, 255)
@@ -549,6 +553,34 @@ public struct ReferenceTRPRTDInfoR16: PERCodable {
     refTimeR16.encode(to: &w)
     if let v = rtdRefQualityR16 { w.present(p, 4); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension ReferenceTRPRTDInfoR16 {
+  public init(
+    dlPRSIDRefR16: UInt8,
+    nrPhysCellIDRefR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDRefR16: NCGIR15? = nil,
+    nrARFCNRefR16: ARFCNValueNRR15? = nil,
+    refTimeR16: ReferenceTRPRTDInfoR16RefTimeR16,
+    rtdRefQualityR16: NRTimingQualityR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSIDRefR16: dlPRSIDRefR16, nrPhysCellIDRefR16: nrPhysCellIDRefR16, nrCellGlobalIDRefR16: nrCellGlobalIDRefR16,
+      nrARFCNRefR16: nrARFCNRefR16, refTimeR16: refTimeR16, rtdRefQualityR16: rtdRefQualityR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let dlPRSIDRefR16: UInt8 = r.uint8(0, 255)
+    let nrPhysCellIDRefR16: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrCellGlobalIDRefR16: NCGIR15? = p.has(1) ? NCGIR15(from: &r) : nil
+    let nrARFCNRefR16: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let refTimeR16: ReferenceTRPRTDInfoR16RefTimeR16 = ReferenceTRPRTDInfoR16RefTimeR16(from: &r)
+    let rtdRefQualityR16: NRTimingQualityR16? = p.has(3) ? NRTimingQualityR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPRSIDRefR16: dlPRSIDRefR16, nrPhysCellIDRefR16: nrPhysCellIDRefR16, nrCellGlobalIDRefR16: nrCellGlobalIDRefR16,
+      nrARFCNRefR16: nrARFCNRefR16, refTimeR16: refTimeR16, rtdRefQualityR16: rtdRefQualityR16, _unrecognized: unrecognized)
   }
 }
 
@@ -561,35 +593,9 @@ public struct RTDInfoElementR16: PERCodable {
   public var subframeOffsetR16: UInt32
   public var rtdQualityR16: NRTimingQualityR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RTD-InfoElement-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDR16: UInt8,
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    nrARFCNR16: ARFCNValueNRR15? = nil,
-    subframeOffsetR16: UInt32,
-    rtdQualityR16: NRTimingQualityR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.subframeOffsetR16 = subframeOffsetR16
-    self.rtdQualityR16 = rtdQualityR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    subframeOffsetR16 = r.uint32(0, 1966079)
-    rtdQualityR16 = NRTimingQualityR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(dlPRSIDR16), 0, 255)
@@ -599,6 +605,34 @@ public struct RTDInfoElementR16: PERCodable {
     w.unsigned(UInt64(subframeOffsetR16), 0, 1966079)
     rtdQualityR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension RTDInfoElementR16 {
+  public init(
+    dlPRSIDR16: UInt8,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    nrARFCNR16: ARFCNValueNRR15? = nil,
+    subframeOffsetR16: UInt32,
+    rtdQualityR16: NRTimingQualityR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      subframeOffsetR16: subframeOffsetR16, rtdQualityR16: rtdQualityR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dlPRSIDR16: UInt8 = r.uint8(0, 255)
+    let nrPhysCellIDR16: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrCellGlobalIDR16: NCGIR15? = p.has(1) ? NCGIR15(from: &r) : nil
+    let nrARFCNR16: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let subframeOffsetR16: UInt32 = r.uint32(0, 1966079)
+    let rtdQualityR16: NRTimingQualityR16 = NRTimingQualityR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      subframeOffsetR16: subframeOffsetR16, rtdQualityR16: rtdQualityR16, _unrecognized: unrecognized)
   }
 }
 
@@ -613,24 +647,26 @@ public struct NRRTDInfoR16: PERCodable {
   public var referenceTRPRTDInfoR16: ReferenceTRPRTDInfoR16
   public var rtdInfoListR16: RTDInfoListR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-RTD-Info-r16", LPPSchema.self) }
-  public init(referenceTRPRTDInfoR16: ReferenceTRPRTDInfoR16, rtdInfoListR16: RTDInfoListR16, unrecognized: Unrecognized = .none) {
-    self.referenceTRPRTDInfoR16 = referenceTRPRTDInfoR16
-    self.rtdInfoListR16 = rtdInfoListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    referenceTRPRTDInfoR16 = ReferenceTRPRTDInfoR16(from: &r)
-    rtdInfoListR16 = r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) })
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     referenceTRPRTDInfoR16.encode(to: &w)
     w.list(rtdInfoListR16, 1, 4, element: { (w: inout PERWriter, v: RTDInfoListPerFreqLayerR16) in w.list(v, 1, 64) })
     w.additions(unrecognized, p)
+  }
+}
+extension NRRTDInfoR16 {
+  public init(referenceTRPRTDInfoR16: ReferenceTRPRTDInfoR16, rtdInfoListR16: RTDInfoListR16, unrecognized: Unrecognized = .none) {
+    self.init(referenceTRPRTDInfoR16: referenceTRPRTDInfoR16, rtdInfoListR16: rtdInfoListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let referenceTRPRTDInfoR16: ReferenceTRPRTDInfoR16 = ReferenceTRPRTDInfoR16(from: &r)
+    let rtdInfoListR16: RTDInfoListR16 = r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) })
+    let unrecognized = r.unrecognized(p)
+    self.init(referenceTRPRTDInfoR16: referenceTRPRTDInfoR16, rtdInfoListR16: rtdInfoListR16, _unrecognized: unrecognized)
   }
 }
 
@@ -668,24 +704,26 @@ public struct LPPTransactionID: PERCodable {
   public var initiator: Initiator
   public var transactionNumber: TransactionNumber
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LPP-TransactionID", LPPSchema.self) }
-  public init(initiator: Initiator, transactionNumber: TransactionNumber, unrecognized: Unrecognized = .none) {
-    self.initiator = initiator
-    self.transactionNumber = transactionNumber
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    initiator = Initiator(from: &r)
-    transactionNumber = r.uint8(0, 255)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     initiator.encode(to: &w)
     w.unsigned(UInt64(transactionNumber), 0, 255)
     w.additions(unrecognized, p)
+  }
+}
+extension LPPTransactionID {
+  public init(initiator: Initiator, transactionNumber: TransactionNumber, unrecognized: Unrecognized = .none) {
+    self.init(initiator: initiator, transactionNumber: transactionNumber, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let initiator: Initiator = Initiator(from: &r)
+    let transactionNumber: TransactionNumber = r.uint8(0, 255)
+    let unrecognized = r.unrecognized(p)
+    self.init(initiator: initiator, transactionNumber: transactionNumber, _unrecognized: unrecognized)
   }
 }
 
@@ -717,19 +755,9 @@ public struct Acknowledgement: PERCodable {
 public struct CommonIEsRequestCapabilities: PERCodable {
   public var lppMessageSegmentationReqR14: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CommonIEsRequestCapabilities", LPPSchema.self) }
-  public init(lppMessageSegmentationReqR14: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.lppMessageSegmentationReqR14 = lppMessageSegmentationReqR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    lppMessageSegmentationReqR14 = g0.has(0) ? r.bits() : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var x: UInt64 = 0
@@ -744,6 +772,19 @@ public struct CommonIEsRequestCapabilities: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension CommonIEsRequestCapabilities {
+  public init(lppMessageSegmentationReqR14: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.init(lppMessageSegmentationReqR14: lppMessageSegmentationReqR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let lppMessageSegmentationReqR14: BitString? = g0.has(0) ? r.bits() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(lppMessageSegmentationReqR14: lppMessageSegmentationReqR14, _unrecognized: unrecognized)
+  }
+}
 
 /// `A-GNSS-RequestCapabilities` (TS 37.355 §6).
 public struct AGNSSRequestCapabilities: PERCodable {
@@ -751,26 +792,9 @@ public struct AGNSSRequestCapabilities: PERCodable {
   public var assistanceDataSupportListReq: Bool
   public var locationVelocityTypesReq: Bool
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("A-GNSS-RequestCapabilities", LPPSchema.self) }
-  public init(
-    gnssSupportListReq: Bool,
-    assistanceDataSupportListReq: Bool,
-    locationVelocityTypesReq: Bool,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssSupportListReq = gnssSupportListReq
-    self.assistanceDataSupportListReq = assistanceDataSupportListReq
-    self.locationVelocityTypesReq = locationVelocityTypesReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSupportListReq = r.boolean()
-    assistanceDataSupportListReq = r.boolean()
-    locationVelocityTypesReq = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.boolean(gnssSupportListReq)
@@ -779,40 +803,70 @@ public struct AGNSSRequestCapabilities: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension AGNSSRequestCapabilities {
+  public init(
+    gnssSupportListReq: Bool,
+    assistanceDataSupportListReq: Bool,
+    locationVelocityTypesReq: Bool,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssSupportListReq: gnssSupportListReq, assistanceDataSupportListReq: assistanceDataSupportListReq,
+      locationVelocityTypesReq: locationVelocityTypesReq, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssSupportListReq: Bool = r.boolean()
+    let assistanceDataSupportListReq: Bool = r.boolean()
+    let locationVelocityTypesReq: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gnssSupportListReq: gnssSupportListReq, assistanceDataSupportListReq: assistanceDataSupportListReq,
+      locationVelocityTypesReq: locationVelocityTypesReq, _unrecognized: unrecognized)
+  }
+}
 
 /// `OTDOA-RequestCapabilities` (TS 37.355 §6).
 public struct OTDOARequestCapabilities: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-RequestCapabilities", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension OTDOARequestCapabilities {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `ECID-RequestCapabilities` (TS 37.355 §6).
 public struct ECIDRequestCapabilities: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ECID-RequestCapabilities", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension ECIDRequestCapabilities {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -827,24 +881,26 @@ public struct EPDUIdentifier: PERCodable {
   public var epduID: EPDUID
   public var epduName: EPDUName?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EPDU-Identifier", LPPSchema.self) }
-  public init(epduID: EPDUID, epduName: EPDUName? = nil, unrecognized: Unrecognized = .none) {
-    self.epduID = epduID
-    self.epduName = epduName
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    epduID = r.uint16(1, 256)
-    epduName = p.has(0) ? r.string(.visible, 1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(epduID), 1, 256)
     if let v = epduName { w.present(p, 1); w.string(v, .visible, 1, 32) }
     w.additions(unrecognized, p)
+  }
+}
+extension EPDUIdentifier {
+  public init(epduID: EPDUID, epduName: EPDUName? = nil, unrecognized: Unrecognized = .none) {
+    self.init(epduID: epduID, epduName: epduName, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let epduID: EPDUID = r.uint16(1, 256)
+    let epduName: EPDUName? = p.has(0) ? r.string(.visible, 1, 32) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(epduID: epduID, epduName: epduName, _unrecognized: unrecognized)
   }
 }
 
@@ -876,316 +932,197 @@ public typealias EPDUSequence = [EPDU]
 /// `Sensor-RequestCapabilities-r13` (TS 37.355 §6).
 public struct SensorRequestCapabilitiesR13: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-RequestCapabilities-r13", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension SensorRequestCapabilitiesR13 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `TBS-RequestCapabilities-r13` (TS 37.355 §6).
 public struct TBSRequestCapabilitiesR13: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TBS-RequestCapabilities-r13", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension TBSRequestCapabilitiesR13 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `WLAN-RequestCapabilities-r13` (TS 37.355 §6).
 public struct WLANRequestCapabilitiesR13: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-RequestCapabilities-r13", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension WLANRequestCapabilitiesR13 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `BT-RequestCapabilities-r13` (TS 37.355 §6).
 public struct BTRequestCapabilitiesR13: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BT-RequestCapabilities-r13", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension BTRequestCapabilitiesR13 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `NR-ECID-RequestCapabilities-r16` (TS 37.355 §6).
 public struct NRECIDRequestCapabilitiesR16: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-ECID-RequestCapabilities-r16", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension NRECIDRequestCapabilitiesR16 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `NR-Multi-RTT-RequestCapabilities-r16` (TS 37.355 §6).
 public struct NRMultiRTTRequestCapabilitiesR16: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestCapabilities-r16", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension NRMultiRTTRequestCapabilitiesR16 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `NR-DL-AoD-RequestCapabilities-r16` (TS 37.355 §6).
 public struct NRDLAoDRequestCapabilitiesR16: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-RequestCapabilities-r16", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension NRDLAoDRequestCapabilitiesR16 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `NR-DL-TDOA-RequestCapabilities-r16` (TS 37.355 §6).
 public struct NRDLTDOARequestCapabilitiesR16: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestCapabilities-r16", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension NRDLTDOARequestCapabilitiesR16 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `NR-UL-RequestCapabilities-r16` (TS 37.355 §6).
 public struct NRULRequestCapabilitiesR16: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-UL-RequestCapabilities-r16", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
   }
 }
-
-/// `RequestCapabilities-r9-IEs` (TS 37.355 §6).
-public struct RequestCapabilitiesR9IEs: PERCodable {
-  public var commonIEsRequestCapabilities: CommonIEsRequestCapabilities? { get { _commonIEsRequestCapabilities.value } set { _commonIEsRequestCapabilities.value = newValue } }
-  private var _commonIEsRequestCapabilities: BoxedOptional<CommonIEsRequestCapabilities>
-  public var aGnssRequestCapabilities: AGNSSRequestCapabilities?
-  public var otdoaRequestCapabilities: OTDOARequestCapabilities? { get { _otdoaRequestCapabilities.value } set { _otdoaRequestCapabilities.value = newValue } }
-  private var _otdoaRequestCapabilities: BoxedOptional<OTDOARequestCapabilities>
-  public var ecidRequestCapabilities: ECIDRequestCapabilities? { get { _ecidRequestCapabilities.value } set { _ecidRequestCapabilities.value = newValue } }
-  private var _ecidRequestCapabilities: BoxedOptional<ECIDRequestCapabilities>
-  public var epduRequestCapabilities: EPDUSequence?
-  public var sensorRequestCapabilitiesR13: SensorRequestCapabilitiesR13? { get { _sensorRequestCapabilitiesR13.value } set { _sensorRequestCapabilitiesR13.value = newValue } }
-  private var _sensorRequestCapabilitiesR13: BoxedOptional<SensorRequestCapabilitiesR13>
-  public var tbsRequestCapabilitiesR13: TBSRequestCapabilitiesR13? { get { _tbsRequestCapabilitiesR13.value } set { _tbsRequestCapabilitiesR13.value = newValue } }
-  private var _tbsRequestCapabilitiesR13: BoxedOptional<TBSRequestCapabilitiesR13>
-  public var wlanRequestCapabilitiesR13: WLANRequestCapabilitiesR13? { get { _wlanRequestCapabilitiesR13.value } set { _wlanRequestCapabilitiesR13.value = newValue } }
-  private var _wlanRequestCapabilitiesR13: BoxedOptional<WLANRequestCapabilitiesR13>
-  public var btRequestCapabilitiesR13: BTRequestCapabilitiesR13? { get { _btRequestCapabilitiesR13.value } set { _btRequestCapabilitiesR13.value = newValue } }
-  private var _btRequestCapabilitiesR13: BoxedOptional<BTRequestCapabilitiesR13>
-  public var nrECIDRequestCapabilitiesR16: NRECIDRequestCapabilitiesR16? { get { _nrECIDRequestCapabilitiesR16.value } set { _nrECIDRequestCapabilitiesR16.value = newValue } }
-  private var _nrECIDRequestCapabilitiesR16: BoxedOptional<NRECIDRequestCapabilitiesR16>
-  public var nrMultiRTTRequestCapabilitiesR16: NRMultiRTTRequestCapabilitiesR16? { get { _nrMultiRTTRequestCapabilitiesR16.value } set { _nrMultiRTTRequestCapabilitiesR16.value = newValue } }
-  private var _nrMultiRTTRequestCapabilitiesR16: BoxedOptional<NRMultiRTTRequestCapabilitiesR16>
-  public var nrDLAoDRequestCapabilitiesR16: NRDLAoDRequestCapabilitiesR16?
-  public var nrDLTDOARequestCapabilitiesR16: NRDLTDOARequestCapabilitiesR16?
-  public var nrULRequestCapabilitiesR16: NRULRequestCapabilitiesR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-r9-IEs", LPPSchema.self) }
-  public init(
-    commonIEsRequestCapabilities: CommonIEsRequestCapabilities? = nil,
-    aGnssRequestCapabilities: AGNSSRequestCapabilities? = nil,
-    otdoaRequestCapabilities: OTDOARequestCapabilities? = nil,
-    ecidRequestCapabilities: ECIDRequestCapabilities? = nil,
-    epduRequestCapabilities: EPDUSequence? = nil,
-    sensorRequestCapabilitiesR13: SensorRequestCapabilitiesR13? = nil,
-    tbsRequestCapabilitiesR13: TBSRequestCapabilitiesR13? = nil,
-    wlanRequestCapabilitiesR13: WLANRequestCapabilitiesR13? = nil,
-    btRequestCapabilitiesR13: BTRequestCapabilitiesR13? = nil,
-    nrECIDRequestCapabilitiesR16: NRECIDRequestCapabilitiesR16? = nil,
-    nrMultiRTTRequestCapabilitiesR16: NRMultiRTTRequestCapabilitiesR16? = nil,
-    nrDLAoDRequestCapabilitiesR16: NRDLAoDRequestCapabilitiesR16? = nil,
-    nrDLTDOARequestCapabilitiesR16: NRDLTDOARequestCapabilitiesR16? = nil,
-    nrULRequestCapabilitiesR16: NRULRequestCapabilitiesR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._commonIEsRequestCapabilities = BoxedOptional(commonIEsRequestCapabilities)
-    self.aGnssRequestCapabilities = aGnssRequestCapabilities
-    self._otdoaRequestCapabilities = BoxedOptional(otdoaRequestCapabilities)
-    self._ecidRequestCapabilities = BoxedOptional(ecidRequestCapabilities)
-    self.epduRequestCapabilities = epduRequestCapabilities
-    self._sensorRequestCapabilitiesR13 = BoxedOptional(sensorRequestCapabilitiesR13)
-    self._tbsRequestCapabilitiesR13 = BoxedOptional(tbsRequestCapabilitiesR13)
-    self._wlanRequestCapabilitiesR13 = BoxedOptional(wlanRequestCapabilitiesR13)
-    self._btRequestCapabilitiesR13 = BoxedOptional(btRequestCapabilitiesR13)
-    self._nrECIDRequestCapabilitiesR16 = BoxedOptional(nrECIDRequestCapabilitiesR16)
-    self._nrMultiRTTRequestCapabilitiesR16 = BoxedOptional(nrMultiRTTRequestCapabilitiesR16)
-    self.nrDLAoDRequestCapabilitiesR16 = nrDLAoDRequestCapabilitiesR16
-    self.nrDLTDOARequestCapabilitiesR16 = nrDLTDOARequestCapabilitiesR16
-    self.nrULRequestCapabilitiesR16 = nrULRequestCapabilitiesR16
-    self.unrecognized = unrecognized
+extension NRULRequestCapabilitiesR16 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _commonIEsRequestCapabilities = p.has(0, box: 32, &r) ? BoxedOptional(CommonIEsRequestCapabilities(from: &r)) : .none
-    aGnssRequestCapabilities = p.has(1) ? AGNSSRequestCapabilities(from: &r) : nil
-    _otdoaRequestCapabilities = p.has(2, box: 15, &r) ? BoxedOptional(OTDOARequestCapabilities(from: &r)) : .none
-    _ecidRequestCapabilities = p.has(3, box: 15, &r) ? BoxedOptional(ECIDRequestCapabilities(from: &r)) : .none
-    epduRequestCapabilities = p.has(4) ? r.list(1, 16) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    _sensorRequestCapabilitiesR13 = g0.has(0, box: 15, &r) ? BoxedOptional(SensorRequestCapabilitiesR13(from: &r)) : .none
-    _tbsRequestCapabilitiesR13 = g0.has(1, box: 15, &r) ? BoxedOptional(TBSRequestCapabilitiesR13(from: &r)) : .none
-    _wlanRequestCapabilitiesR13 = g0.has(2, box: 15, &r) ? BoxedOptional(WLANRequestCapabilitiesR13(from: &r)) : .none
-    _btRequestCapabilitiesR13 = g0.has(3, box: 15, &r) ? BoxedOptional(BTRequestCapabilitiesR13(from: &r)) : .none
-    let g1 = a.group(1, 5, &r)
-    _nrECIDRequestCapabilitiesR16 = g1.has(0, box: 15, &r) ? BoxedOptional(NRECIDRequestCapabilitiesR16(from: &r)) : .none
-    _nrMultiRTTRequestCapabilitiesR16 = g1.has(1, box: 15, &r) ? BoxedOptional(NRMultiRTTRequestCapabilitiesR16(from: &r)) : .none
-    nrDLAoDRequestCapabilitiesR16 = g1.has(2) ? NRDLAoDRequestCapabilitiesR16(from: &r) : nil
-    nrDLTDOARequestCapabilitiesR16 = g1.has(3) ? NRDLTDOARequestCapabilitiesR16(from: &r) : nil
-    nrULRequestCapabilitiesR16 = g1.has(4) ? NRULRequestCapabilitiesR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if _commonIEsRequestCapabilities.isPresent { w.present(p, 1); _commonIEsRequestCapabilities.encode(to: &w) }
-    if let v = aGnssRequestCapabilities { w.present(p, 2); v.encode(to: &w) }
-    if _otdoaRequestCapabilities.isPresent { w.present(p, 3); _otdoaRequestCapabilities.encode(to: &w) }
-    if _ecidRequestCapabilities.isPresent { w.present(p, 4); _ecidRequestCapabilities.encode(to: &w) }
-    if let v = epduRequestCapabilities { w.present(p, 5); w.list(v, 1, 16) }
-    var x: UInt64 = 0
-    if _sensorRequestCapabilitiesR13.isPresent || _tbsRequestCapabilitiesR13.isPresent || _wlanRequestCapabilitiesR13.isPresent || _btRequestCapabilitiesR13.isPresent { x |= 1 << 63 }
-    if _nrECIDRequestCapabilitiesR16.isPresent || _nrMultiRTTRequestCapabilitiesR16.isPresent || nrDLAoDRequestCapabilitiesR16 != nil || nrDLTDOARequestCapabilitiesR16 != nil || nrULRequestCapabilitiesR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _sensorRequestCapabilitiesR13.isPresent { w.present(g, 0); _sensorRequestCapabilitiesR13.encode(to: &w) }
-      if _tbsRequestCapabilitiesR13.isPresent { w.present(g, 1); _tbsRequestCapabilitiesR13.encode(to: &w) }
-      if _wlanRequestCapabilitiesR13.isPresent { w.present(g, 2); _wlanRequestCapabilitiesR13.encode(to: &w) }
-      if _btRequestCapabilitiesR13.isPresent { w.present(g, 3); _btRequestCapabilitiesR13.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if _nrECIDRequestCapabilitiesR16.isPresent { w.present(g, 0); _nrECIDRequestCapabilitiesR16.encode(to: &w) }
-      if _nrMultiRTTRequestCapabilitiesR16.isPresent { w.present(g, 1); _nrMultiRTTRequestCapabilitiesR16.encode(to: &w) }
-      if let v = nrDLAoDRequestCapabilitiesR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = nrDLTDOARequestCapabilitiesR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = nrULRequestCapabilitiesR16 { w.present(g, 4); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RequestCapabilities-criticalExtensions-c1` (TS 37.355 §6).
-public enum RequestCapabilitiesCriticalExtensionsC1: PERCodable {
-  indirect case requestCapabilitiesR9(RequestCapabilitiesR9IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions-c1", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(198); self = .requestCapabilitiesR9(RequestCapabilitiesR9IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .requestCapabilitiesR9(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `SEQUENCE {}` (TS 37.355 §6).
-public struct EmptySequence: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("EmptySequence", LPPSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
 }

@@ -3,6 +3,170 @@
 
 import PER
 
+/// `RequestCapabilities-r9-IEs` (TS 37.355 §6).
+public struct RequestCapabilitiesR9IEs: PERCodable {
+  public var commonIEsRequestCapabilities: CommonIEsRequestCapabilities? { get { _commonIEsRequestCapabilities.value } set { _commonIEsRequestCapabilities.value = newValue } }
+  private var _commonIEsRequestCapabilities: BoxedOptional<CommonIEsRequestCapabilities>
+  public var aGnssRequestCapabilities: AGNSSRequestCapabilities?
+  public var otdoaRequestCapabilities: OTDOARequestCapabilities? { get { _otdoaRequestCapabilities.value } set { _otdoaRequestCapabilities.value = newValue } }
+  private var _otdoaRequestCapabilities: BoxedOptional<OTDOARequestCapabilities>
+  public var ecidRequestCapabilities: ECIDRequestCapabilities? { get { _ecidRequestCapabilities.value } set { _ecidRequestCapabilities.value = newValue } }
+  private var _ecidRequestCapabilities: BoxedOptional<ECIDRequestCapabilities>
+  public var epduRequestCapabilities: EPDUSequence?
+  public var sensorRequestCapabilitiesR13: SensorRequestCapabilitiesR13? { get { _sensorRequestCapabilitiesR13.value } set { _sensorRequestCapabilitiesR13.value = newValue } }
+  private var _sensorRequestCapabilitiesR13: BoxedOptional<SensorRequestCapabilitiesR13>
+  public var tbsRequestCapabilitiesR13: TBSRequestCapabilitiesR13? { get { _tbsRequestCapabilitiesR13.value } set { _tbsRequestCapabilitiesR13.value = newValue } }
+  private var _tbsRequestCapabilitiesR13: BoxedOptional<TBSRequestCapabilitiesR13>
+  public var wlanRequestCapabilitiesR13: WLANRequestCapabilitiesR13? { get { _wlanRequestCapabilitiesR13.value } set { _wlanRequestCapabilitiesR13.value = newValue } }
+  private var _wlanRequestCapabilitiesR13: BoxedOptional<WLANRequestCapabilitiesR13>
+  public var btRequestCapabilitiesR13: BTRequestCapabilitiesR13? { get { _btRequestCapabilitiesR13.value } set { _btRequestCapabilitiesR13.value = newValue } }
+  private var _btRequestCapabilitiesR13: BoxedOptional<BTRequestCapabilitiesR13>
+  public var nrECIDRequestCapabilitiesR16: NRECIDRequestCapabilitiesR16? { get { _nrECIDRequestCapabilitiesR16.value } set { _nrECIDRequestCapabilitiesR16.value = newValue } }
+  private var _nrECIDRequestCapabilitiesR16: BoxedOptional<NRECIDRequestCapabilitiesR16>
+  public var nrMultiRTTRequestCapabilitiesR16: NRMultiRTTRequestCapabilitiesR16? { get { _nrMultiRTTRequestCapabilitiesR16.value } set { _nrMultiRTTRequestCapabilitiesR16.value = newValue } }
+  private var _nrMultiRTTRequestCapabilitiesR16: BoxedOptional<NRMultiRTTRequestCapabilitiesR16>
+  public var nrDLAoDRequestCapabilitiesR16: NRDLAoDRequestCapabilitiesR16?
+  public var nrDLTDOARequestCapabilitiesR16: NRDLTDOARequestCapabilitiesR16?
+  public var nrULRequestCapabilitiesR16: NRULRequestCapabilitiesR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-r9-IEs", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if _commonIEsRequestCapabilities.isPresent { w.present(p, 1); _commonIEsRequestCapabilities.encode(to: &w) }
+    if let v = aGnssRequestCapabilities { w.present(p, 2); v.encode(to: &w) }
+    if _otdoaRequestCapabilities.isPresent { w.present(p, 3); _otdoaRequestCapabilities.encode(to: &w) }
+    if _ecidRequestCapabilities.isPresent { w.present(p, 4); _ecidRequestCapabilities.encode(to: &w) }
+    if let v = epduRequestCapabilities { w.present(p, 5); w.list(v, 1, 16) }
+    var x: UInt64 = 0
+    if _sensorRequestCapabilitiesR13.isPresent || _tbsRequestCapabilitiesR13.isPresent || _wlanRequestCapabilitiesR13.isPresent || _btRequestCapabilitiesR13.isPresent { x |= 1 << 63 }
+    if _nrECIDRequestCapabilitiesR16.isPresent || _nrMultiRTTRequestCapabilitiesR16.isPresent || nrDLAoDRequestCapabilitiesR16 != nil || nrDLTDOARequestCapabilitiesR16 != nil || nrULRequestCapabilitiesR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if _sensorRequestCapabilitiesR13.isPresent { w.present(g, 0); _sensorRequestCapabilitiesR13.encode(to: &w) }
+      if _tbsRequestCapabilitiesR13.isPresent { w.present(g, 1); _tbsRequestCapabilitiesR13.encode(to: &w) }
+      if _wlanRequestCapabilitiesR13.isPresent { w.present(g, 2); _wlanRequestCapabilitiesR13.encode(to: &w) }
+      if _btRequestCapabilitiesR13.isPresent { w.present(g, 3); _btRequestCapabilitiesR13.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if _nrECIDRequestCapabilitiesR16.isPresent { w.present(g, 0); _nrECIDRequestCapabilitiesR16.encode(to: &w) }
+      if _nrMultiRTTRequestCapabilitiesR16.isPresent { w.present(g, 1); _nrMultiRTTRequestCapabilitiesR16.encode(to: &w) }
+      if let v = nrDLAoDRequestCapabilitiesR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrDLTDOARequestCapabilitiesR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = nrULRequestCapabilitiesR16 { w.present(g, 4); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension RequestCapabilitiesR9IEs {
+  public init(
+    commonIEsRequestCapabilities: CommonIEsRequestCapabilities? = nil,
+    aGnssRequestCapabilities: AGNSSRequestCapabilities? = nil,
+    otdoaRequestCapabilities: OTDOARequestCapabilities? = nil,
+    ecidRequestCapabilities: ECIDRequestCapabilities? = nil,
+    epduRequestCapabilities: EPDUSequence? = nil,
+    sensorRequestCapabilitiesR13: SensorRequestCapabilitiesR13? = nil,
+    tbsRequestCapabilitiesR13: TBSRequestCapabilitiesR13? = nil,
+    wlanRequestCapabilitiesR13: WLANRequestCapabilitiesR13? = nil,
+    btRequestCapabilitiesR13: BTRequestCapabilitiesR13? = nil,
+    nrECIDRequestCapabilitiesR16: NRECIDRequestCapabilitiesR16? = nil,
+    nrMultiRTTRequestCapabilitiesR16: NRMultiRTTRequestCapabilitiesR16? = nil,
+    nrDLAoDRequestCapabilitiesR16: NRDLAoDRequestCapabilitiesR16? = nil,
+    nrDLTDOARequestCapabilitiesR16: NRDLTDOARequestCapabilitiesR16? = nil,
+    nrULRequestCapabilitiesR16: NRULRequestCapabilitiesR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _commonIEsRequestCapabilities: BoxedOptional(commonIEsRequestCapabilities), aGnssRequestCapabilities: aGnssRequestCapabilities,
+      _otdoaRequestCapabilities: BoxedOptional(otdoaRequestCapabilities),
+      _ecidRequestCapabilities: BoxedOptional(ecidRequestCapabilities), epduRequestCapabilities: epduRequestCapabilities,
+      _sensorRequestCapabilitiesR13: BoxedOptional(sensorRequestCapabilitiesR13),
+      _tbsRequestCapabilitiesR13: BoxedOptional(tbsRequestCapabilitiesR13),
+      _wlanRequestCapabilitiesR13: BoxedOptional(wlanRequestCapabilitiesR13),
+      _btRequestCapabilitiesR13: BoxedOptional(btRequestCapabilitiesR13),
+      _nrECIDRequestCapabilitiesR16: BoxedOptional(nrECIDRequestCapabilitiesR16),
+      _nrMultiRTTRequestCapabilitiesR16: BoxedOptional(nrMultiRTTRequestCapabilitiesR16),
+      nrDLAoDRequestCapabilitiesR16: nrDLAoDRequestCapabilitiesR16, nrDLTDOARequestCapabilitiesR16: nrDLTDOARequestCapabilitiesR16,
+      nrULRequestCapabilitiesR16: nrULRequestCapabilitiesR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let commonIEsRequestCapabilities: BoxedOptional<CommonIEsRequestCapabilities> = p.has(0, box: 32, &r) ? BoxedOptional(CommonIEsRequestCapabilities(from: &r)) : .none
+    let aGnssRequestCapabilities: AGNSSRequestCapabilities? = p.has(1) ? AGNSSRequestCapabilities(from: &r) : nil
+    let otdoaRequestCapabilities: BoxedOptional<OTDOARequestCapabilities> = p.has(2, box: 15, &r) ? BoxedOptional(OTDOARequestCapabilities(from: &r)) : .none
+    let ecidRequestCapabilities: BoxedOptional<ECIDRequestCapabilities> = p.has(3, box: 15, &r) ? BoxedOptional(ECIDRequestCapabilities(from: &r)) : .none
+    let epduRequestCapabilities: EPDUSequence? = p.has(4) ? r.list(1, 16) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    let sensorRequestCapabilitiesR13: BoxedOptional<SensorRequestCapabilitiesR13> = g0.has(0, box: 15, &r) ? BoxedOptional(SensorRequestCapabilitiesR13(from: &r)) : .none
+    let tbsRequestCapabilitiesR13: BoxedOptional<TBSRequestCapabilitiesR13> = g0.has(1, box: 15, &r) ? BoxedOptional(TBSRequestCapabilitiesR13(from: &r)) : .none
+    let wlanRequestCapabilitiesR13: BoxedOptional<WLANRequestCapabilitiesR13> = g0.has(2, box: 15, &r) ? BoxedOptional(WLANRequestCapabilitiesR13(from: &r)) : .none
+    let btRequestCapabilitiesR13: BoxedOptional<BTRequestCapabilitiesR13> = g0.has(3, box: 15, &r) ? BoxedOptional(BTRequestCapabilitiesR13(from: &r)) : .none
+    let g1 = a.group(1, 5, &r)
+    let nrECIDRequestCapabilitiesR16: BoxedOptional<NRECIDRequestCapabilitiesR16> = g1.has(0, box: 15, &r) ? BoxedOptional(NRECIDRequestCapabilitiesR16(from: &r)) : .none
+    let nrMultiRTTRequestCapabilitiesR16: BoxedOptional<NRMultiRTTRequestCapabilitiesR16> = g1.has(1, box: 15, &r) ? BoxedOptional(NRMultiRTTRequestCapabilitiesR16(from: &r)) : .none
+    let nrDLAoDRequestCapabilitiesR16: NRDLAoDRequestCapabilitiesR16? = g1.has(2) ? NRDLAoDRequestCapabilitiesR16(from: &r) : nil
+    let nrDLTDOARequestCapabilitiesR16: NRDLTDOARequestCapabilitiesR16? = g1.has(3) ? NRDLTDOARequestCapabilitiesR16(from: &r) : nil
+    let nrULRequestCapabilitiesR16: NRULRequestCapabilitiesR16? = g1.has(4) ? NRULRequestCapabilitiesR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _commonIEsRequestCapabilities: commonIEsRequestCapabilities, aGnssRequestCapabilities: aGnssRequestCapabilities,
+      _otdoaRequestCapabilities: otdoaRequestCapabilities, _ecidRequestCapabilities: ecidRequestCapabilities,
+      epduRequestCapabilities: epduRequestCapabilities, _sensorRequestCapabilitiesR13: sensorRequestCapabilitiesR13,
+      _tbsRequestCapabilitiesR13: tbsRequestCapabilitiesR13, _wlanRequestCapabilitiesR13: wlanRequestCapabilitiesR13,
+      _btRequestCapabilitiesR13: btRequestCapabilitiesR13, _nrECIDRequestCapabilitiesR16: nrECIDRequestCapabilitiesR16,
+      _nrMultiRTTRequestCapabilitiesR16: nrMultiRTTRequestCapabilitiesR16, nrDLAoDRequestCapabilitiesR16: nrDLAoDRequestCapabilitiesR16,
+      nrDLTDOARequestCapabilitiesR16: nrDLTDOARequestCapabilitiesR16, nrULRequestCapabilitiesR16: nrULRequestCapabilitiesR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `RequestCapabilities-criticalExtensions-c1` (TS 37.355 §6).
+public enum RequestCapabilitiesCriticalExtensionsC1: PERCodable {
+  indirect case requestCapabilitiesR9(RequestCapabilitiesR9IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions-c1", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(198); self = .requestCapabilitiesR9(RequestCapabilitiesR9IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .requestCapabilitiesR9(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `SEQUENCE {}` (TS 37.355 §6).
+public struct EmptySequence: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("EmptySequence", LPPSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
 /// `RequestCapabilities-criticalExtensions` (TS 37.355 §6).
 public enum RequestCapabilitiesCriticalExtensions: PERCodable {
   indirect case c1(RequestCapabilitiesCriticalExtensionsC1)
@@ -68,25 +232,9 @@ public struct CommonIEsProvideCapabilities: PERCodable {
   public var segmentationInfoR14: SegmentationInfoR14?
   public var lppMessageSegmentationR14: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CommonIEsProvideCapabilities", LPPSchema.self) }
-  public init(
-    segmentationInfoR14: SegmentationInfoR14? = nil,
-    lppMessageSegmentationR14: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.segmentationInfoR14 = segmentationInfoR14
-    self.lppMessageSegmentationR14 = lppMessageSegmentationR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    segmentationInfoR14 = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
-    lppMessageSegmentationR14 = g0.has(1) ? r.bits() : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var x: UInt64 = 0
@@ -100,6 +248,24 @@ public struct CommonIEsProvideCapabilities: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension CommonIEsProvideCapabilities {
+  public init(
+    segmentationInfoR14: SegmentationInfoR14? = nil,
+    lppMessageSegmentationR14: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(segmentationInfoR14: segmentationInfoR14, lppMessageSegmentationR14: lppMessageSegmentationR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let segmentationInfoR14: SegmentationInfoR14? = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
+    let lppMessageSegmentationR14: BitString? = g0.has(1) ? r.bits() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(segmentationInfoR14: segmentationInfoR14, lppMessageSegmentationR14: lppMessageSegmentationR14, _unrecognized: unrecognized)
   }
 }
 
@@ -148,21 +314,24 @@ public enum GNSSIDGnssId: PERCodable {
 public struct GNSSID: PERCodable {
   public var gnssId: GNSSIDGnssId
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ID", LPPSchema.self) }
-  public init(gnssId: GNSSIDGnssId, unrecognized: Unrecognized = .none) {
-    self.gnssId = gnssId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssId = GNSSIDGnssId(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     gnssId.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSID {
+  public init(gnssId: GNSSIDGnssId, unrecognized: Unrecognized = .none) {
+    self.init(gnssId: gnssId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssId: GNSSIDGnssId = GNSSIDGnssId(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssId: gnssId, _unrecognized: unrecognized)
   }
 }
 
@@ -170,21 +339,24 @@ public struct GNSSID: PERCodable {
 public struct SBASIDs: PERCodable {
   public var sbasIDs: BitString
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SBAS-IDs", LPPSchema.self) }
-  public init(sbasIDs: BitString, unrecognized: Unrecognized = .none) {
-    self.sbasIDs = sbasIDs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    sbasIDs = r.bits(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(sbasIDs, 1, 8)
     w.additions(unrecognized, p)
+  }
+}
+extension SBASIDs {
+  public init(sbasIDs: BitString, unrecognized: Unrecognized = .none) {
+    self.init(sbasIDs: sbasIDs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let sbasIDs: BitString = r.bits(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(sbasIDs: sbasIDs, _unrecognized: unrecognized)
   }
 }
 
@@ -192,21 +364,24 @@ public struct SBASIDs: PERCodable {
 public struct PositioningModes: PERCodable {
   public var posModes: BitString
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningModes", LPPSchema.self) }
-  public init(posModes: BitString, unrecognized: Unrecognized = .none) {
-    self.posModes = posModes
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    posModes = r.bits(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(posModes, 1, 8)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningModes {
+  public init(posModes: BitString, unrecognized: Unrecognized = .none) {
+    self.init(posModes: posModes, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let posModes: BitString = r.bits(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(posModes: posModes, _unrecognized: unrecognized)
   }
 }
 
@@ -215,21 +390,9 @@ public struct GNSSSignalIDs: PERCodable {
   public var gnssSignalIDs: BitString
   public var gnssSignalIDsExtR15: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SignalIDs", LPPSchema.self) }
-  public init(gnssSignalIDs: BitString, gnssSignalIDsExtR15: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.gnssSignalIDs = gnssSignalIDs
-    self.gnssSignalIDsExtR15 = gnssSignalIDsExtR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalIDs = r.bits(8, 8)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    gnssSignalIDsExtR15 = g0.has(0) ? r.bits(16, 16) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(gnssSignalIDs, 8, 8)
@@ -245,26 +408,43 @@ public struct GNSSSignalIDs: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension GNSSSignalIDs {
+  public init(gnssSignalIDs: BitString, gnssSignalIDsExtR15: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.init(gnssSignalIDs: gnssSignalIDs, gnssSignalIDsExtR15: gnssSignalIDsExtR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssSignalIDs: BitString = r.bits(8, 8)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let gnssSignalIDsExtR15: BitString? = g0.has(0) ? r.bits(16, 16) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(gnssSignalIDs: gnssSignalIDs, gnssSignalIDsExtR15: gnssSignalIDsExtR15, _unrecognized: unrecognized)
+  }
+}
 
 /// `AccessTypes` (TS 37.355 §6).
 public struct AccessTypes: PERCodable {
   public var accessTypes: BitString
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AccessTypes", LPPSchema.self) }
-  public init(accessTypes: BitString, unrecognized: Unrecognized = .none) {
-    self.accessTypes = accessTypes
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    accessTypes = r.bits(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(accessTypes, 1, 8)
     w.additions(unrecognized, p)
+  }
+}
+extension AccessTypes {
+  public init(accessTypes: BitString, unrecognized: Unrecognized = .none) {
+    self.init(accessTypes: accessTypes, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let accessTypes: BitString = r.bits(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(accessTypes: accessTypes, _unrecognized: unrecognized)
   }
 }
 
@@ -273,24 +453,26 @@ public struct GNSSSupportElementFtaMeasSupport: PERCodable {
   public var cellTime: AccessTypes
   public var mode: PositioningModes
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SupportElement-fta-MeasSupport", LPPSchema.self) }
-  public init(cellTime: AccessTypes, mode: PositioningModes, unrecognized: Unrecognized = .none) {
-    self.cellTime = cellTime
-    self.mode = mode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellTime = AccessTypes(from: &r)
-    mode = PositioningModes(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     cellTime.encode(to: &w)
     mode.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSSupportElementFtaMeasSupport {
+  public init(cellTime: AccessTypes, mode: PositioningModes, unrecognized: Unrecognized = .none) {
+    self.init(cellTime: cellTime, mode: mode, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cellTime: AccessTypes = AccessTypes(from: &r)
+    let mode: PositioningModes = PositioningModes(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(cellTime: cellTime, mode: mode, _unrecognized: unrecognized)
   }
 }
 
@@ -308,50 +490,9 @@ public struct GNSSSupportElement: PERCodable {
   public var haGnssModesR15: PositioningModes?
   public var haGnssMetricsSupportR17: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SupportElement", LPPSchema.self) }
-  public init(
-    gnssID: GNSSID,
-    sbasIDs: SBASIDs? = nil,
-    agnssModes: PositioningModes,
-    gnssSignals: GNSSSignalIDs,
-    ftaMeasSupport: GNSSSupportElementFtaMeasSupport? = nil,
-    adrSupport: Bool,
-    velocityMeasurementSupport: Bool,
-    adrEnhancementsSupportR15: True? = nil,
-    haGnssModesR15: PositioningModes? = nil,
-    haGnssMetricsSupportR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssID = gnssID
-    self.sbasIDs = sbasIDs
-    self.agnssModes = agnssModes
-    self.gnssSignals = gnssSignals
-    self._ftaMeasSupport = BoxedOptional(ftaMeasSupport)
-    self.adrSupport = adrSupport
-    self.velocityMeasurementSupport = velocityMeasurementSupport
-    self.adrEnhancementsSupportR15 = adrEnhancementsSupportR15
-    self.haGnssModesR15 = haGnssModesR15
-    self.haGnssMetricsSupportR17 = haGnssMetricsSupportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    gnssID = GNSSID(from: &r)
-    sbasIDs = p.has(0) ? SBASIDs(from: &r) : nil
-    agnssModes = PositioningModes(from: &r)
-    gnssSignals = GNSSSignalIDs(from: &r)
-    _ftaMeasSupport = p.has(1, box: 78, &r) ? BoxedOptional(GNSSSupportElementFtaMeasSupport(from: &r)) : .none
-    adrSupport = r.boolean()
-    velocityMeasurementSupport = r.boolean()
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    adrEnhancementsSupportR15 = g0.has(0) ? True(from: &r) : nil
-    haGnssModesR15 = g0.has(1) ? PositioningModes(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    haGnssMetricsSupportR17 = g1.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     gnssID.encode(to: &w)
@@ -381,6 +522,49 @@ public struct GNSSSupportElement: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension GNSSSupportElement {
+  public init(
+    gnssID: GNSSID,
+    sbasIDs: SBASIDs? = nil,
+    agnssModes: PositioningModes,
+    gnssSignals: GNSSSignalIDs,
+    ftaMeasSupport: GNSSSupportElementFtaMeasSupport? = nil,
+    adrSupport: Bool,
+    velocityMeasurementSupport: Bool,
+    adrEnhancementsSupportR15: True? = nil,
+    haGnssModesR15: PositioningModes? = nil,
+    haGnssMetricsSupportR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssID: gnssID, sbasIDs: sbasIDs, agnssModes: agnssModes, gnssSignals: gnssSignals, _ftaMeasSupport: BoxedOptional(ftaMeasSupport),
+      adrSupport: adrSupport, velocityMeasurementSupport: velocityMeasurementSupport,
+      adrEnhancementsSupportR15: adrEnhancementsSupportR15, haGnssModesR15: haGnssModesR15,
+      haGnssMetricsSupportR17: haGnssMetricsSupportR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let gnssID: GNSSID = GNSSID(from: &r)
+    let sbasIDs: SBASIDs? = p.has(0) ? SBASIDs(from: &r) : nil
+    let agnssModes: PositioningModes = PositioningModes(from: &r)
+    let gnssSignals: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let ftaMeasSupport: BoxedOptional<GNSSSupportElementFtaMeasSupport> = p.has(1, box: 78, &r) ? BoxedOptional(GNSSSupportElementFtaMeasSupport(from: &r)) : .none
+    let adrSupport: Bool = r.boolean()
+    let velocityMeasurementSupport: Bool = r.boolean()
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let adrEnhancementsSupportR15: True? = g0.has(0) ? True(from: &r) : nil
+    let haGnssModesR15: PositioningModes? = g0.has(1) ? PositioningModes(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let haGnssMetricsSupportR17: True? = g1.has(0) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      gnssID: gnssID, sbasIDs: sbasIDs, agnssModes: agnssModes, gnssSignals: gnssSignals, _ftaMeasSupport: ftaMeasSupport,
+      adrSupport: adrSupport, velocityMeasurementSupport: velocityMeasurementSupport,
+      adrEnhancementsSupportR15: adrEnhancementsSupportR15, haGnssModesR15: haGnssModesR15,
+      haGnssMetricsSupportR17: haGnssMetricsSupportR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-SupportList` (TS 37.355 §6).
 public typealias GNSSSupportList = [GNSSSupportElement]
@@ -389,21 +573,24 @@ public typealias GNSSSupportList = [GNSSSupportElement]
 public struct GNSSIDBitmap: PERCodable {
   public var gnssIds: BitString
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ID-Bitmap", LPPSchema.self) }
-  public init(gnssIds: BitString, unrecognized: Unrecognized = .none) {
-    self.gnssIds = gnssIds
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssIds = r.bits(1, 16)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(gnssIds, 1, 16)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSIDBitmap {
+  public init(gnssIds: BitString, unrecognized: Unrecognized = .none) {
+    self.init(gnssIds: gnssIds, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssIds: BitString = r.bits(1, 16)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssIds: gnssIds, _unrecognized: unrecognized)
   }
 }
 
@@ -412,19 +599,9 @@ public struct GNSSReferenceTimeSupport: PERCodable {
   public var gnssSystemTime: GNSSIDBitmap
   public var ftaSupport: AccessTypes?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTimeSupport", LPPSchema.self) }
-  public init(gnssSystemTime: GNSSIDBitmap, ftaSupport: AccessTypes? = nil, unrecognized: Unrecognized = .none) {
-    self.gnssSystemTime = gnssSystemTime
-    self.ftaSupport = ftaSupport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gnssSystemTime = GNSSIDBitmap(from: &r)
-    ftaSupport = p.has(0) ? AccessTypes(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     gnssSystemTime.encode(to: &w)
@@ -432,22 +609,38 @@ public struct GNSSReferenceTimeSupport: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNSSReferenceTimeSupport {
+  public init(gnssSystemTime: GNSSIDBitmap, ftaSupport: AccessTypes? = nil, unrecognized: Unrecognized = .none) {
+    self.init(gnssSystemTime: gnssSystemTime, ftaSupport: ftaSupport, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gnssSystemTime: GNSSIDBitmap = GNSSIDBitmap(from: &r)
+    let ftaSupport: AccessTypes? = p.has(0) ? AccessTypes(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssSystemTime: gnssSystemTime, ftaSupport: ftaSupport, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-ReferenceLocationSupport` (TS 37.355 §6).
 public struct GNSSReferenceLocationSupport: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceLocationSupport", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSReferenceLocationSupport {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -455,111 +648,134 @@ public struct GNSSReferenceLocationSupport: PERCodable {
 public struct GNSSIonosphericModelSupport: PERCodable {
   public var ionoModel: BitString
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-IonosphericModelSupport", LPPSchema.self) }
-  public init(ionoModel: BitString, unrecognized: Unrecognized = .none) {
-    self.ionoModel = ionoModel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ionoModel = r.bits(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(ionoModel, 1, 8)
     w.additions(unrecognized, p)
   }
 }
+extension GNSSIonosphericModelSupport {
+  public init(ionoModel: BitString, unrecognized: Unrecognized = .none) {
+    self.init(ionoModel: ionoModel, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let ionoModel: BitString = r.bits(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(ionoModel: ionoModel, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-EarthOrientationParametersSupport` (TS 37.355 §6).
 public struct GNSSEarthOrientationParametersSupport: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-EarthOrientationParametersSupport", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSEarthOrientationParametersSupport {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `GNSS-RTK-ReferenceStationInfoSupport-r15` (TS 37.355 §6).
 public struct GNSSRTKReferenceStationInfoSupportR15: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfoSupport-r15", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKReferenceStationInfoSupportR15 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `GNSS-RTK-AuxiliaryStationDataSupport-r15` (TS 37.355 §6).
 public struct GNSSRTKAuxiliaryStationDataSupportR15: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-AuxiliaryStationDataSupport-r15", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKAuxiliaryStationDataSupportR15 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `GNSS-Integrity-ServiceParametersSupport-r17` (TS 37.355 §6).
 public struct GNSSIntegrityServiceParametersSupportR17: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceParametersSupport-r17", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSIntegrityServiceParametersSupportR17 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `GNSS-Integrity-ServiceAlertSupport-r17` (TS 37.355 §6).
 public struct GNSSIntegrityServiceAlertSupportR17: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceAlertSupport-r17", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSIntegrityServiceAlertSupportR17 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -575,44 +791,9 @@ public struct GNSSCommonAssistanceDataSupport: PERCodable {
   public var gnssIntegrityServiceParametersSupportR17: GNSSIntegrityServiceParametersSupportR17?
   public var gnssIntegrityServiceAlertSupportR17: GNSSIntegrityServiceAlertSupportR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-CommonAssistanceDataSupport", LPPSchema.self) }
-  public init(
-    gnssReferenceTimeSupport: GNSSReferenceTimeSupport? = nil,
-    gnssReferenceLocationSupport: GNSSReferenceLocationSupport? = nil,
-    gnssIonosphericModelSupport: GNSSIonosphericModelSupport? = nil,
-    gnssEarthOrientationParametersSupport: GNSSEarthOrientationParametersSupport? = nil,
-    gnssRTKReferenceStationInfoSupportR15: GNSSRTKReferenceStationInfoSupportR15? = nil,
-    gnssRTKAuxiliaryStationDataSupportR15: GNSSRTKAuxiliaryStationDataSupportR15? = nil,
-    gnssIntegrityServiceParametersSupportR17: GNSSIntegrityServiceParametersSupportR17? = nil,
-    gnssIntegrityServiceAlertSupportR17: GNSSIntegrityServiceAlertSupportR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnssReferenceTimeSupport = BoxedOptional(gnssReferenceTimeSupport)
-    self.gnssReferenceLocationSupport = gnssReferenceLocationSupport
-    self.gnssIonosphericModelSupport = gnssIonosphericModelSupport
-    self.gnssEarthOrientationParametersSupport = gnssEarthOrientationParametersSupport
-    self.gnssRTKReferenceStationInfoSupportR15 = gnssRTKReferenceStationInfoSupportR15
-    self.gnssRTKAuxiliaryStationDataSupportR15 = gnssRTKAuxiliaryStationDataSupportR15
-    self.gnssIntegrityServiceParametersSupportR17 = gnssIntegrityServiceParametersSupportR17
-    self.gnssIntegrityServiceAlertSupportR17 = gnssIntegrityServiceAlertSupportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _gnssReferenceTimeSupport = p.has(0, box: 79, &r) ? BoxedOptional(GNSSReferenceTimeSupport(from: &r)) : .none
-    gnssReferenceLocationSupport = p.has(1) ? GNSSReferenceLocationSupport(from: &r) : nil
-    gnssIonosphericModelSupport = p.has(2) ? GNSSIonosphericModelSupport(from: &r) : nil
-    gnssEarthOrientationParametersSupport = p.has(3) ? GNSSEarthOrientationParametersSupport(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    gnssRTKReferenceStationInfoSupportR15 = g0.has(0) ? GNSSRTKReferenceStationInfoSupportR15(from: &r) : nil
-    gnssRTKAuxiliaryStationDataSupportR15 = g0.has(1) ? GNSSRTKAuxiliaryStationDataSupportR15(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    gnssIntegrityServiceParametersSupportR17 = g1.has(0) ? GNSSIntegrityServiceParametersSupportR17(from: &r) : nil
-    gnssIntegrityServiceAlertSupportR17 = g1.has(1) ? GNSSIntegrityServiceAlertSupportR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if _gnssReferenceTimeSupport.isPresent { w.present(p, 1); _gnssReferenceTimeSupport.encode(to: &w) }
@@ -638,6 +819,51 @@ public struct GNSSCommonAssistanceDataSupport: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension GNSSCommonAssistanceDataSupport {
+  public init(
+    gnssReferenceTimeSupport: GNSSReferenceTimeSupport? = nil,
+    gnssReferenceLocationSupport: GNSSReferenceLocationSupport? = nil,
+    gnssIonosphericModelSupport: GNSSIonosphericModelSupport? = nil,
+    gnssEarthOrientationParametersSupport: GNSSEarthOrientationParametersSupport? = nil,
+    gnssRTKReferenceStationInfoSupportR15: GNSSRTKReferenceStationInfoSupportR15? = nil,
+    gnssRTKAuxiliaryStationDataSupportR15: GNSSRTKAuxiliaryStationDataSupportR15? = nil,
+    gnssIntegrityServiceParametersSupportR17: GNSSIntegrityServiceParametersSupportR17? = nil,
+    gnssIntegrityServiceAlertSupportR17: GNSSIntegrityServiceAlertSupportR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnssReferenceTimeSupport: BoxedOptional(gnssReferenceTimeSupport), gnssReferenceLocationSupport: gnssReferenceLocationSupport,
+      gnssIonosphericModelSupport: gnssIonosphericModelSupport,
+      gnssEarthOrientationParametersSupport: gnssEarthOrientationParametersSupport,
+      gnssRTKReferenceStationInfoSupportR15: gnssRTKReferenceStationInfoSupportR15,
+      gnssRTKAuxiliaryStationDataSupportR15: gnssRTKAuxiliaryStationDataSupportR15,
+      gnssIntegrityServiceParametersSupportR17: gnssIntegrityServiceParametersSupportR17,
+      gnssIntegrityServiceAlertSupportR17: gnssIntegrityServiceAlertSupportR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let gnssReferenceTimeSupport: BoxedOptional<GNSSReferenceTimeSupport> = p.has(0, box: 79, &r) ? BoxedOptional(GNSSReferenceTimeSupport(from: &r)) : .none
+    let gnssReferenceLocationSupport: GNSSReferenceLocationSupport? = p.has(1) ? GNSSReferenceLocationSupport(from: &r) : nil
+    let gnssIonosphericModelSupport: GNSSIonosphericModelSupport? = p.has(2) ? GNSSIonosphericModelSupport(from: &r) : nil
+    let gnssEarthOrientationParametersSupport: GNSSEarthOrientationParametersSupport? = p.has(3) ? GNSSEarthOrientationParametersSupport(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let gnssRTKReferenceStationInfoSupportR15: GNSSRTKReferenceStationInfoSupportR15? = g0.has(0) ? GNSSRTKReferenceStationInfoSupportR15(from: &r) : nil
+    let gnssRTKAuxiliaryStationDataSupportR15: GNSSRTKAuxiliaryStationDataSupportR15? = g0.has(1) ? GNSSRTKAuxiliaryStationDataSupportR15(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let gnssIntegrityServiceParametersSupportR17: GNSSIntegrityServiceParametersSupportR17? = g1.has(0) ? GNSSIntegrityServiceParametersSupportR17(from: &r) : nil
+    let gnssIntegrityServiceAlertSupportR17: GNSSIntegrityServiceAlertSupportR17? = g1.has(1) ? GNSSIntegrityServiceAlertSupportR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _gnssReferenceTimeSupport: gnssReferenceTimeSupport, gnssReferenceLocationSupport: gnssReferenceLocationSupport,
+      gnssIonosphericModelSupport: gnssIonosphericModelSupport,
+      gnssEarthOrientationParametersSupport: gnssEarthOrientationParametersSupport,
+      gnssRTKReferenceStationInfoSupportR15: gnssRTKReferenceStationInfoSupportR15,
+      gnssRTKAuxiliaryStationDataSupportR15: gnssRTKAuxiliaryStationDataSupportR15,
+      gnssIntegrityServiceParametersSupportR17: gnssIntegrityServiceParametersSupportR17,
+      gnssIntegrityServiceAlertSupportR17: gnssIntegrityServiceAlertSupportR17, _unrecognized: unrecognized)
   }
 }
 
@@ -677,39 +903,46 @@ public enum SBASIDSbasId: PERCodable {
 public struct SBASID: PERCodable {
   public var sbasId: SBASIDSbasId
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SBAS-ID", LPPSchema.self) }
-  public init(sbasId: SBASIDSbasId, unrecognized: Unrecognized = .none) {
-    self.sbasId = sbasId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    sbasId = SBASIDSbasId(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     sbasId.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
+extension SBASID {
+  public init(sbasId: SBASIDSbasId, unrecognized: Unrecognized = .none) {
+    self.init(sbasId: sbasId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let sbasId: SBASIDSbasId = SBASIDSbasId(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(sbasId: sbasId, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-TimeModelListSupport` (TS 37.355 §6).
 public struct GNSSTimeModelListSupport: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-TimeModelListSupport", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSTimeModelListSupport {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -718,24 +951,26 @@ public struct GNSSDifferentialCorrectionsSupport: PERCodable {
   public var gnssSignalIDs: GNSSSignalIDs
   public var dgnssValidityTimeSup: Bool
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-DifferentialCorrectionsSupport", LPPSchema.self) }
-  public init(gnssSignalIDs: GNSSSignalIDs, dgnssValidityTimeSup: Bool, unrecognized: Unrecognized = .none) {
-    self.gnssSignalIDs = gnssSignalIDs
-    self.dgnssValidityTimeSup = dgnssValidityTimeSup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalIDs = GNSSSignalIDs(from: &r)
-    dgnssValidityTimeSup = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     gnssSignalIDs.encode(to: &w)
     w.boolean(dgnssValidityTimeSup)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSDifferentialCorrectionsSupport {
+  public init(gnssSignalIDs: GNSSSignalIDs, dgnssValidityTimeSup: Bool, unrecognized: Unrecognized = .none) {
+    self.init(gnssSignalIDs: gnssSignalIDs, dgnssValidityTimeSup: dgnssValidityTimeSup, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssSignalIDs: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let dgnssValidityTimeSup: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssSignalIDs: gnssSignalIDs, dgnssValidityTimeSup: dgnssValidityTimeSup, _unrecognized: unrecognized)
   }
 }
 
@@ -744,19 +979,9 @@ public struct GNSSNavigationModelSupport: PERCodable {
   public var clockModel: BitString?
   public var orbitModel: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModelSupport", LPPSchema.self) }
-  public init(clockModel: BitString? = nil, orbitModel: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.clockModel = clockModel
-    self.orbitModel = orbitModel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    clockModel = p.has(0) ? r.bits(1, 8) : nil
-    orbitModel = p.has(1) ? r.bits(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = clockModel { w.present(p, 1); w.bits(v, 1, 8) }
@@ -764,40 +989,60 @@ public struct GNSSNavigationModelSupport: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNSSNavigationModelSupport {
+  public init(clockModel: BitString? = nil, orbitModel: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.init(clockModel: clockModel, orbitModel: orbitModel, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let clockModel: BitString? = p.has(0) ? r.bits(1, 8) : nil
+    let orbitModel: BitString? = p.has(1) ? r.bits(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(clockModel: clockModel, orbitModel: orbitModel, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-RealTimeIntegritySupport` (TS 37.355 §6).
 public struct GNSSRealTimeIntegritySupport: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegritySupport", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSRealTimeIntegritySupport {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `GNSS-DataBitAssistanceSupport` (TS 37.355 §6).
 public struct GNSSDataBitAssistanceSupport: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistanceSupport", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSDataBitAssistanceSupport {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -806,20 +1051,9 @@ public struct GNSSAcquisitionAssistanceSupport: PERCodable {
   public var confidenceSupportR10: True?
   public var dopplerUncertaintyExtSupportR10: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistanceSupport", LPPSchema.self) }
-  public init(confidenceSupportR10: True? = nil, dopplerUncertaintyExtSupportR10: True? = nil, unrecognized: Unrecognized = .none) {
-    self.confidenceSupportR10 = confidenceSupportR10
-    self.dopplerUncertaintyExtSupportR10 = dopplerUncertaintyExtSupportR10
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 2)
-    confidenceSupportR10 = a.enter(0, &r) ? True(from: &r) : nil
-    dopplerUncertaintyExtSupportR10 = a.enter(1, &r) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var x: UInt64 = 0
@@ -839,26 +1073,46 @@ public struct GNSSAcquisitionAssistanceSupport: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension GNSSAcquisitionAssistanceSupport {
+  public init(confidenceSupportR10: True? = nil, dopplerUncertaintyExtSupportR10: True? = nil, unrecognized: Unrecognized = .none) {
+    self.init(
+      confidenceSupportR10: confidenceSupportR10, dopplerUncertaintyExtSupportR10: dopplerUncertaintyExtSupportR10,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 2)
+    let confidenceSupportR10: True? = a.enter(0, &r) ? True(from: &r) : nil
+    let dopplerUncertaintyExtSupportR10: True? = a.enter(1, &r) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      confidenceSupportR10: confidenceSupportR10, dopplerUncertaintyExtSupportR10: dopplerUncertaintyExtSupportR10,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-AlmanacSupport` (TS 37.355 §6).
 public struct GNSSAlmanacSupport: PERCodable {
   public var almanacModel: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacSupport", LPPSchema.self) }
-  public init(almanacModel: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.almanacModel = almanacModel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    almanacModel = p.has(0) ? r.bits(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = almanacModel { w.present(p, 1); w.bits(v, 1, 8) }
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSAlmanacSupport {
+  public init(almanacModel: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.init(almanacModel: almanacModel, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let almanacModel: BitString? = p.has(0) ? r.bits(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(almanacModel: almanacModel, _unrecognized: unrecognized)
   }
 }
 
@@ -866,39 +1120,46 @@ public struct GNSSAlmanacSupport: PERCodable {
 public struct GNSSUTCModelSupport: PERCodable {
   public var utcModel: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-ModelSupport", LPPSchema.self) }
-  public init(utcModel: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.utcModel = utcModel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    utcModel = p.has(0) ? r.bits(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = utcModel { w.present(p, 1); w.bits(v, 1, 8) }
     w.additions(unrecognized, p)
   }
 }
+extension GNSSUTCModelSupport {
+  public init(utcModel: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.init(utcModel: utcModel, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let utcModel: BitString? = p.has(0) ? r.bits(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(utcModel: utcModel, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-AuxiliaryInformationSupport` (TS 37.355 §6).
 public struct GNSSAuxiliaryInformationSupport: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-AuxiliaryInformationSupport", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSAuxiliaryInformationSupport {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -906,286 +1167,23 @@ public struct GNSSAuxiliaryInformationSupport: PERCodable {
 public struct BDSDifferentialCorrectionsSupportR12: PERCodable {
   public var gnssSignalIDs: GNSSSignalIDs
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrectionsSupport-r12", LPPSchema.self) }
-  public init(gnssSignalIDs: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
-    self.gnssSignalIDs = gnssSignalIDs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalIDs = GNSSSignalIDs(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     gnssSignalIDs.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
-
-/// `BDS-GridModelSupport-r12` (TS 37.355 §6).
-public struct BDSGridModelSupportR12: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BDS-GridModelSupport-r12", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
+extension BDSDifferentialCorrectionsSupportR12 {
+  public init(gnssSignalIDs: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
+    self.init(gnssSignalIDs: gnssSignalIDs, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-RTK-ObservationsSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKObservationsSupportR15: PERCodable {
-  public var gnssSignalIDsR15: GNSSSignalIDs
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ObservationsSupport-r15", LPPSchema.self) }
-  public init(gnssSignalIDsR15: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
-    self.gnssSignalIDsR15 = gnssSignalIDsR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalIDsR15 = GNSSSignalIDs(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    gnssSignalIDsR15.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GLO-RTK-BiasInformationSupport-r15` (TS 37.355 §6).
-public struct GLORTKBiasInformationSupportR15: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformationSupport-r15", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-FrequencyID-r15` (TS 37.355 §6).
-public struct GNSSFrequencyIDR15: PERCodable {
-  public var gnssFrequencyIDR15: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-FrequencyID-r15", LPPSchema.self) }
-  public init(gnssFrequencyIDR15: UInt8, unrecognized: Unrecognized = .none) {
-    self.gnssFrequencyIDR15 = gnssFrequencyIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssFrequencyIDR15 = r.uint8(0, 7)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(gnssFrequencyIDR15), 0, 7)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-Link-Combinations-r15` (TS 37.355 §6).
-public struct GNSSLinkCombinationsR15: PERCodable {
-  public var l1R15: GNSSFrequencyIDR15
-  public var l2R15: GNSSFrequencyIDR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-Link-Combinations-r15", LPPSchema.self) }
-  public init(l1R15: GNSSFrequencyIDR15, l2R15: GNSSFrequencyIDR15, unrecognized: Unrecognized = .none) {
-    self.l1R15 = l1R15
-    self.l2R15 = l2R15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    l1R15 = GNSSFrequencyIDR15(from: &r)
-    l2R15 = GNSSFrequencyIDR15(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    l1R15.encode(to: &w)
-    l2R15.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-Link-CombinationsList-r15` (TS 37.355 §6).
-public typealias GNSSLinkCombinationsListR15 = [GNSSLinkCombinationsR15]
-
-/// `GNSS-RTK-MAC-CorrectionDifferencesSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKMACCorrectionDifferencesSupportR15: PERCodable {
-  public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferencesSupport-r15", LPPSchema.self) }
-  public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
-    self.linkCombinationsSupportR15 = linkCombinationsSupportR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    linkCombinationsSupportR15 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(linkCombinationsSupportR15, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-RTK-ResidualsSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKResidualsSupportR15: PERCodable {
-  public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ResidualsSupport-r15", LPPSchema.self) }
-  public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
-    self.linkCombinationsSupportR15 = linkCombinationsSupportR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    linkCombinationsSupportR15 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(linkCombinationsSupportR15, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-RTK-FKP-GradientsSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKFKPGradientsSupportR15: PERCodable {
-  public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-GradientsSupport-r15", LPPSchema.self) }
-  public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
-    self.linkCombinationsSupportR15 = linkCombinationsSupportR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    linkCombinationsSupportR15 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(linkCombinationsSupportR15, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SSR-OrbitCorrectionsSupport-r15` (TS 37.355 §6).
-public struct GNSSSSROrbitCorrectionsSupportR15: PERCodable {
-  public var orbitIntegritySupR17: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrectionsSupport-r15", LPPSchema.self) }
-  public init(orbitIntegritySupR17: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.orbitIntegritySupR17 = orbitIntegritySupR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    orbitIntegritySupR17 = g0.has(0) ? r.bits(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var x: UInt64 = 0
-    if orbitIntegritySupR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = orbitIntegritySupR17 { w.present(g, 0); w.bits(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {supported}` (TS 37.355 §6).
-public enum Supported: PERCodable {
-  case supported
-  public static var asn1: PERTypeName { PERTypeName("Supported", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .supported
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNSS-SSR-ClockCorrectionsSupport-r15` (TS 37.355 §6).
-public struct GNSSSSRClockCorrectionsSupportR15: PERCodable {
-  public var clockIntegrityParameterSupportR17: Supported?
-  public var ssrIntegrityClockBoundsSupportR17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrectionsSupport-r15", LPPSchema.self) }
-  public init(
-    clockIntegrityParameterSupportR17: Supported? = nil,
-    ssrIntegrityClockBoundsSupportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.clockIntegrityParameterSupportR17 = clockIntegrityParameterSupportR17
-    self.ssrIntegrityClockBoundsSupportR17 = ssrIntegrityClockBoundsSupportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    clockIntegrityParameterSupportR17 = g0.has(0) ? Supported(from: &r) : nil
-    ssrIntegrityClockBoundsSupportR17 = g0.has(1) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var x: UInt64 = 0
-    if clockIntegrityParameterSupportR17 != nil || ssrIntegrityClockBoundsSupportR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = clockIntegrityParameterSupportR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = ssrIntegrityClockBoundsSupportR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let gnssSignalIDs: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssSignalIDs: gnssSignalIDs, _unrecognized: unrecognized)
   }
 }

@@ -3,30 +3,314 @@
 
 import PER
 
+/// `BDS-GridModelSupport-r12` (TS 37.355 §6).
+public struct BDSGridModelSupportR12: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BDS-GridModelSupport-r12", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension BDSGridModelSupportR12 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-RTK-ObservationsSupport-r15` (TS 37.355 §6).
+public struct GNSSRTKObservationsSupportR15: PERCodable {
+  public var gnssSignalIDsR15: GNSSSignalIDs
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ObservationsSupport-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssSignalIDsR15.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKObservationsSupportR15 {
+  public init(gnssSignalIDsR15: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
+    self.init(gnssSignalIDsR15: gnssSignalIDsR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssSignalIDsR15: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssSignalIDsR15: gnssSignalIDsR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GLO-RTK-BiasInformationSupport-r15` (TS 37.355 §6).
+public struct GLORTKBiasInformationSupportR15: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformationSupport-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension GLORTKBiasInformationSupportR15 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-FrequencyID-r15` (TS 37.355 §6).
+public struct GNSSFrequencyIDR15: PERCodable {
+  public var gnssFrequencyIDR15: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-FrequencyID-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(gnssFrequencyIDR15), 0, 7)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSFrequencyIDR15 {
+  public init(gnssFrequencyIDR15: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(gnssFrequencyIDR15: gnssFrequencyIDR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssFrequencyIDR15: UInt8 = r.uint8(0, 7)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssFrequencyIDR15: gnssFrequencyIDR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-Link-Combinations-r15` (TS 37.355 §6).
+public struct GNSSLinkCombinationsR15: PERCodable {
+  public var l1R15: GNSSFrequencyIDR15
+  public var l2R15: GNSSFrequencyIDR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Link-Combinations-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    l1R15.encode(to: &w)
+    l2R15.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSLinkCombinationsR15 {
+  public init(l1R15: GNSSFrequencyIDR15, l2R15: GNSSFrequencyIDR15, unrecognized: Unrecognized = .none) {
+    self.init(l1R15: l1R15, l2R15: l2R15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let l1R15: GNSSFrequencyIDR15 = GNSSFrequencyIDR15(from: &r)
+    let l2R15: GNSSFrequencyIDR15 = GNSSFrequencyIDR15(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(l1R15: l1R15, l2R15: l2R15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-Link-CombinationsList-r15` (TS 37.355 §6).
+public typealias GNSSLinkCombinationsListR15 = [GNSSLinkCombinationsR15]
+
+/// `GNSS-RTK-MAC-CorrectionDifferencesSupport-r15` (TS 37.355 §6).
+public struct GNSSRTKMACCorrectionDifferencesSupportR15: PERCodable {
+  public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferencesSupport-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(linkCombinationsSupportR15, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKMACCorrectionDifferencesSupportR15 {
+  public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
+    self.init(linkCombinationsSupportR15: linkCombinationsSupportR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let linkCombinationsSupportR15: GNSSLinkCombinationsListR15 = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(linkCombinationsSupportR15: linkCombinationsSupportR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-RTK-ResidualsSupport-r15` (TS 37.355 §6).
+public struct GNSSRTKResidualsSupportR15: PERCodable {
+  public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ResidualsSupport-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(linkCombinationsSupportR15, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKResidualsSupportR15 {
+  public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
+    self.init(linkCombinationsSupportR15: linkCombinationsSupportR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let linkCombinationsSupportR15: GNSSLinkCombinationsListR15 = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(linkCombinationsSupportR15: linkCombinationsSupportR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-RTK-FKP-GradientsSupport-r15` (TS 37.355 §6).
+public struct GNSSRTKFKPGradientsSupportR15: PERCodable {
+  public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-GradientsSupport-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(linkCombinationsSupportR15, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKFKPGradientsSupportR15 {
+  public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
+    self.init(linkCombinationsSupportR15: linkCombinationsSupportR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let linkCombinationsSupportR15: GNSSLinkCombinationsListR15 = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(linkCombinationsSupportR15: linkCombinationsSupportR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-OrbitCorrectionsSupport-r15` (TS 37.355 §6).
+public struct GNSSSSROrbitCorrectionsSupportR15: PERCodable {
+  public var orbitIntegritySupR17: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrectionsSupport-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if orbitIntegritySupR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = orbitIntegritySupR17 { w.present(g, 0); w.bits(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSSROrbitCorrectionsSupportR15 {
+  public init(orbitIntegritySupR17: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.init(orbitIntegritySupR17: orbitIntegritySupR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let orbitIntegritySupR17: BitString? = g0.has(0) ? r.bits(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(orbitIntegritySupR17: orbitIntegritySupR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {supported}` (TS 37.355 §6).
+public enum Supported: PERCodable {
+  case supported
+  public static var asn1: PERTypeName { PERTypeName("Supported", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .supported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-SSR-ClockCorrectionsSupport-r15` (TS 37.355 §6).
+public struct GNSSSSRClockCorrectionsSupportR15: PERCodable {
+  public var clockIntegrityParameterSupportR17: Supported?
+  public var ssrIntegrityClockBoundsSupportR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrectionsSupport-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if clockIntegrityParameterSupportR17 != nil || ssrIntegrityClockBoundsSupportR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = clockIntegrityParameterSupportR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = ssrIntegrityClockBoundsSupportR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSSRClockCorrectionsSupportR15 {
+  public init(
+    clockIntegrityParameterSupportR17: Supported? = nil,
+    ssrIntegrityClockBoundsSupportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      clockIntegrityParameterSupportR17: clockIntegrityParameterSupportR17,
+      ssrIntegrityClockBoundsSupportR17: ssrIntegrityClockBoundsSupportR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let clockIntegrityParameterSupportR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let ssrIntegrityClockBoundsSupportR17: Supported? = g0.has(1) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      clockIntegrityParameterSupportR17: clockIntegrityParameterSupportR17,
+      ssrIntegrityClockBoundsSupportR17: ssrIntegrityClockBoundsSupportR17, _unrecognized: unrecognized)
+  }
+}
+
 /// `GNSS-SSR-CodeBiasSupport-r15` (TS 37.355 §6).
 public struct GNSSSSRCodeBiasSupportR15: PERCodable {
   public var signalAndTrackingModeIDSupR15: GNSSSignalIDs
   public var ssrIntegrityCodeBiasBoundsSupR17: Supported?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBiasSupport-r15", LPPSchema.self) }
-  public init(
-    signalAndTrackingModeIDSupR15: GNSSSignalIDs,
-    ssrIntegrityCodeBiasBoundsSupR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.signalAndTrackingModeIDSupR15 = signalAndTrackingModeIDSupR15
-    self.ssrIntegrityCodeBiasBoundsSupR17 = ssrIntegrityCodeBiasBoundsSupR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    signalAndTrackingModeIDSupR15 = GNSSSignalIDs(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    ssrIntegrityCodeBiasBoundsSupR17 = g0.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     signalAndTrackingModeIDSupR15.encode(to: &w)
@@ -42,22 +326,48 @@ public struct GNSSSSRCodeBiasSupportR15: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension GNSSSSRCodeBiasSupportR15 {
+  public init(
+    signalAndTrackingModeIDSupR15: GNSSSignalIDs,
+    ssrIntegrityCodeBiasBoundsSupR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      signalAndTrackingModeIDSupR15: signalAndTrackingModeIDSupR15, ssrIntegrityCodeBiasBoundsSupR17: ssrIntegrityCodeBiasBoundsSupR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let signalAndTrackingModeIDSupR15: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let ssrIntegrityCodeBiasBoundsSupR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      signalAndTrackingModeIDSupR15: signalAndTrackingModeIDSupR15, ssrIntegrityCodeBiasBoundsSupR17: ssrIntegrityCodeBiasBoundsSupR17,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-SSR-URA-Support-r16` (TS 37.355 §6).
 public struct GNSSSSRURASupportR16: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-Support-r16", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSSSRURASupportR16 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -66,25 +376,9 @@ public struct GNSSSSRPhaseBiasSupportR16: PERCodable {
   public var signalAndTrackingModeIDSupR16: GNSSSignalIDs
   public var ssrIntegrityPhaseBiasBoundsSupR17: Supported?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBiasSupport-r16", LPPSchema.self) }
-  public init(
-    signalAndTrackingModeIDSupR16: GNSSSignalIDs,
-    ssrIntegrityPhaseBiasBoundsSupR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.signalAndTrackingModeIDSupR16 = signalAndTrackingModeIDSupR16
-    self.ssrIntegrityPhaseBiasBoundsSupR17 = ssrIntegrityPhaseBiasBoundsSupR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    signalAndTrackingModeIDSupR16 = GNSSSignalIDs(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    ssrIntegrityPhaseBiasBoundsSupR17 = g0.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     signalAndTrackingModeIDSupR16.encode(to: &w)
@@ -100,24 +394,36 @@ public struct GNSSSSRPhaseBiasSupportR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension GNSSSSRPhaseBiasSupportR16 {
+  public init(
+    signalAndTrackingModeIDSupR16: GNSSSignalIDs,
+    ssrIntegrityPhaseBiasBoundsSupR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      signalAndTrackingModeIDSupR16: signalAndTrackingModeIDSupR16, ssrIntegrityPhaseBiasBoundsSupR17: ssrIntegrityPhaseBiasBoundsSupR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let signalAndTrackingModeIDSupR16: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let ssrIntegrityPhaseBiasBoundsSupR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      signalAndTrackingModeIDSupR16: signalAndTrackingModeIDSupR16, ssrIntegrityPhaseBiasBoundsSupR17: ssrIntegrityPhaseBiasBoundsSupR17,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-SSR-STEC-CorrectionSupport-r16` (TS 37.355 §6).
 public struct GNSSSSRSTECCorrectionSupportR16: PERCodable {
   public var stecIntegritySupR17: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-CorrectionSupport-r16", LPPSchema.self) }
-  public init(stecIntegritySupR17: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.stecIntegritySupR17 = stecIntegritySupR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    stecIntegritySupR17 = g0.has(0) ? r.bits(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var x: UInt64 = 0
@@ -132,24 +438,27 @@ public struct GNSSSSRSTECCorrectionSupportR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
-
-/// `GNSS-SSR-GriddedCorrectionSupport-r16` (TS 37.355 §6).
-public struct GNSSSSRGriddedCorrectionSupportR16: PERCodable {
-  public var griddedCorrectionIntegritySupR17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrectionSupport-r16", LPPSchema.self) }
-  public init(griddedCorrectionIntegritySupR17: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.griddedCorrectionIntegritySupR17 = griddedCorrectionIntegritySupR17
-    self.unrecognized = unrecognized
+extension GNSSSSRSTECCorrectionSupportR16 {
+  public init(stecIntegritySupR17: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.init(stecIntegritySupR17: stecIntegritySupR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var a = r.additions(p, 1)
     let g0 = a.group(0, 1, &r)
-    griddedCorrectionIntegritySupR17 = g0.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let stecIntegritySupR17: BitString? = g0.has(0) ? r.bits(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(stecIntegritySupR17: stecIntegritySupR17, _unrecognized: unrecognized)
   }
+}
+
+/// `GNSS-SSR-GriddedCorrectionSupport-r16` (TS 37.355 §6).
+public struct GNSSSSRGriddedCorrectionSupportR16: PERCodable {
+  public var griddedCorrectionIntegritySupR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrectionSupport-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var x: UInt64 = 0
@@ -164,44 +473,64 @@ public struct GNSSSSRGriddedCorrectionSupportR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension GNSSSSRGriddedCorrectionSupportR16 {
+  public init(griddedCorrectionIntegritySupR17: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.init(griddedCorrectionIntegritySupR17: griddedCorrectionIntegritySupR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let griddedCorrectionIntegritySupR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(griddedCorrectionIntegritySupR17: griddedCorrectionIntegritySupR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `NavIC-DifferentialCorrectionsSupport-r16` (TS 37.355 §6).
 public struct NavICDifferentialCorrectionsSupportR16: PERCodable {
   public var gnssSignalIDsR16: GNSSSignalIDs
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrectionsSupport-r16", LPPSchema.self) }
-  public init(gnssSignalIDsR16: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
-    self.gnssSignalIDsR16 = gnssSignalIDsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalIDsR16 = GNSSSignalIDs(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     gnssSignalIDsR16.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
+extension NavICDifferentialCorrectionsSupportR16 {
+  public init(gnssSignalIDsR16: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
+    self.init(gnssSignalIDsR16: gnssSignalIDsR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssSignalIDsR16: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssSignalIDsR16: gnssSignalIDsR16, _unrecognized: unrecognized)
+  }
+}
 
 /// `NavIC-GridModelSupport-r16` (TS 37.355 §6).
 public struct NavICGridModelSupportR16: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelSupport-r16", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension NavICGridModelSupportR16 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -262,103 +591,9 @@ public struct GNSSGenericAssistDataSupportElement: PERCodable {
   public var navicGridModelSupportR16: NavICGridModelSupportR16? { get { _navicGridModelSupportR16.value } set { _navicGridModelSupportR16.value = newValue } }
   private var _navicGridModelSupportR16: BoxedOptional<NavICGridModelSupportR16>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-GenericAssistDataSupportElement", LPPSchema.self) }
-  public init(
-    gnssID: GNSSID,
-    sbasID: SBASID? = nil,
-    gnssTimeModelsSupport: GNSSTimeModelListSupport? = nil,
-    gnssDifferentialCorrectionsSupport: GNSSDifferentialCorrectionsSupport? = nil,
-    gnssNavigationModelSupport: GNSSNavigationModelSupport? = nil,
-    gnssRealTimeIntegritySupport: GNSSRealTimeIntegritySupport? = nil,
-    gnssDataBitAssistanceSupport: GNSSDataBitAssistanceSupport? = nil,
-    gnssAcquisitionAssistanceSupport: GNSSAcquisitionAssistanceSupport? = nil,
-    gnssAlmanacSupport: GNSSAlmanacSupport? = nil,
-    gnssUTCModelSupport: GNSSUTCModelSupport? = nil,
-    gnssAuxiliaryInformationSupport: GNSSAuxiliaryInformationSupport? = nil,
-    bdsDifferentialCorrectionsSupportR12: BDSDifferentialCorrectionsSupportR12? = nil,
-    bdsGridModelSupportR12: BDSGridModelSupportR12? = nil,
-    gnssRTKObservationsSupportR15: GNSSRTKObservationsSupportR15? = nil,
-    gloRTKBiasInformationSupportR15: GLORTKBiasInformationSupportR15? = nil,
-    gnssRTKMACCorrectionDifferencesSupportR15: GNSSRTKMACCorrectionDifferencesSupportR15? = nil,
-    gnssRTKResidualsSupportR15: GNSSRTKResidualsSupportR15? = nil,
-    gnssRTKFKPGradientsSupportR15: GNSSRTKFKPGradientsSupportR15? = nil,
-    gnssSSROrbitCorrectionsSupportR15: GNSSSSROrbitCorrectionsSupportR15? = nil,
-    gnssSSRClockCorrectionsSupportR15: GNSSSSRClockCorrectionsSupportR15? = nil,
-    gnssSSRCodeBiasSupportR15: GNSSSSRCodeBiasSupportR15? = nil,
-    gnssSSRURASupportR16: GNSSSSRURASupportR16? = nil,
-    gnssSSRPhaseBiasSupportR16: GNSSSSRPhaseBiasSupportR16? = nil,
-    gnssSSRSTECCorrectionSupportR16: GNSSSSRSTECCorrectionSupportR16? = nil,
-    gnssSSRGriddedCorrectionSupportR16: GNSSSSRGriddedCorrectionSupportR16? = nil,
-    navicDifferentialCorrectionsSupportR16: NavICDifferentialCorrectionsSupportR16? = nil,
-    navicGridModelSupportR16: NavICGridModelSupportR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnssID = Boxed(gnssID)
-    self._sbasID = BoxedOptional(sbasID)
-    self._gnssTimeModelsSupport = BoxedOptional(gnssTimeModelsSupport)
-    self._gnssDifferentialCorrectionsSupport = BoxedOptional(gnssDifferentialCorrectionsSupport)
-    self._gnssNavigationModelSupport = BoxedOptional(gnssNavigationModelSupport)
-    self._gnssRealTimeIntegritySupport = BoxedOptional(gnssRealTimeIntegritySupport)
-    self._gnssDataBitAssistanceSupport = BoxedOptional(gnssDataBitAssistanceSupport)
-    self._gnssAcquisitionAssistanceSupport = BoxedOptional(gnssAcquisitionAssistanceSupport)
-    self._gnssAlmanacSupport = BoxedOptional(gnssAlmanacSupport)
-    self._gnssUTCModelSupport = BoxedOptional(gnssUTCModelSupport)
-    self._gnssAuxiliaryInformationSupport = BoxedOptional(gnssAuxiliaryInformationSupport)
-    self._bdsDifferentialCorrectionsSupportR12 = BoxedOptional(bdsDifferentialCorrectionsSupportR12)
-    self._bdsGridModelSupportR12 = BoxedOptional(bdsGridModelSupportR12)
-    self._gnssRTKObservationsSupportR15 = BoxedOptional(gnssRTKObservationsSupportR15)
-    self._gloRTKBiasInformationSupportR15 = BoxedOptional(gloRTKBiasInformationSupportR15)
-    self._gnssRTKMACCorrectionDifferencesSupportR15 = BoxedOptional(gnssRTKMACCorrectionDifferencesSupportR15)
-    self._gnssRTKResidualsSupportR15 = BoxedOptional(gnssRTKResidualsSupportR15)
-    self._gnssRTKFKPGradientsSupportR15 = BoxedOptional(gnssRTKFKPGradientsSupportR15)
-    self._gnssSSROrbitCorrectionsSupportR15 = BoxedOptional(gnssSSROrbitCorrectionsSupportR15)
-    self._gnssSSRClockCorrectionsSupportR15 = BoxedOptional(gnssSSRClockCorrectionsSupportR15)
-    self._gnssSSRCodeBiasSupportR15 = BoxedOptional(gnssSSRCodeBiasSupportR15)
-    self._gnssSSRURASupportR16 = BoxedOptional(gnssSSRURASupportR16)
-    self._gnssSSRPhaseBiasSupportR16 = BoxedOptional(gnssSSRPhaseBiasSupportR16)
-    self._gnssSSRSTECCorrectionSupportR16 = BoxedOptional(gnssSSRSTECCorrectionSupportR16)
-    self._gnssSSRGriddedCorrectionSupportR16 = BoxedOptional(gnssSSRGriddedCorrectionSupportR16)
-    self._navicDifferentialCorrectionsSupportR16 = BoxedOptional(navicDifferentialCorrectionsSupportR16)
-    self._navicGridModelSupportR16 = BoxedOptional(navicGridModelSupportR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    r.accountBox(19)
-    _gnssID = Boxed(GNSSID(from: &r))
-    _sbasID = p.has(0, box: 19, &r) ? BoxedOptional(SBASID(from: &r)) : .none
-    _gnssTimeModelsSupport = p.has(1, box: 15, &r) ? BoxedOptional(GNSSTimeModelListSupport(from: &r)) : .none
-    _gnssDifferentialCorrectionsSupport = p.has(2, box: 64, &r) ? BoxedOptional(GNSSDifferentialCorrectionsSupport(from: &r)) : .none
-    _gnssNavigationModelSupport = p.has(3, box: 56, &r) ? BoxedOptional(GNSSNavigationModelSupport(from: &r)) : .none
-    _gnssRealTimeIntegritySupport = p.has(4, box: 15, &r) ? BoxedOptional(GNSSRealTimeIntegritySupport(from: &r)) : .none
-    _gnssDataBitAssistanceSupport = p.has(5, box: 15, &r) ? BoxedOptional(GNSSDataBitAssistanceSupport(from: &r)) : .none
-    _gnssAcquisitionAssistanceSupport = p.has(6, box: 19, &r) ? BoxedOptional(GNSSAcquisitionAssistanceSupport(from: &r)) : .none
-    _gnssAlmanacSupport = p.has(7, box: 32, &r) ? BoxedOptional(GNSSAlmanacSupport(from: &r)) : .none
-    _gnssUTCModelSupport = p.has(8, box: 32, &r) ? BoxedOptional(GNSSUTCModelSupport(from: &r)) : .none
-    _gnssAuxiliaryInformationSupport = p.has(9, box: 15, &r) ? BoxedOptional(GNSSAuxiliaryInformationSupport(from: &r)) : .none
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 2, &r)
-    _bdsDifferentialCorrectionsSupportR12 = g0.has(0, box: 63, &r) ? BoxedOptional(BDSDifferentialCorrectionsSupportR12(from: &r)) : .none
-    _bdsGridModelSupportR12 = g0.has(1, box: 15, &r) ? BoxedOptional(BDSGridModelSupportR12(from: &r)) : .none
-    let g1 = a.group(1, 8, &r)
-    _gnssRTKObservationsSupportR15 = g1.has(0, box: 63, &r) ? BoxedOptional(GNSSRTKObservationsSupportR15(from: &r)) : .none
-    _gloRTKBiasInformationSupportR15 = g1.has(1, box: 15, &r) ? BoxedOptional(GLORTKBiasInformationSupportR15(from: &r)) : .none
-    _gnssRTKMACCorrectionDifferencesSupportR15 = g1.has(2, box: 23, &r) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesSupportR15(from: &r)) : .none
-    _gnssRTKResidualsSupportR15 = g1.has(3, box: 23, &r) ? BoxedOptional(GNSSRTKResidualsSupportR15(from: &r)) : .none
-    _gnssRTKFKPGradientsSupportR15 = g1.has(4, box: 23, &r) ? BoxedOptional(GNSSRTKFKPGradientsSupportR15(from: &r)) : .none
-    _gnssSSROrbitCorrectionsSupportR15 = g1.has(5, box: 32, &r) ? BoxedOptional(GNSSSSROrbitCorrectionsSupportR15(from: &r)) : .none
-    _gnssSSRClockCorrectionsSupportR15 = g1.has(6, box: 19, &r) ? BoxedOptional(GNSSSSRClockCorrectionsSupportR15(from: &r)) : .none
-    _gnssSSRCodeBiasSupportR15 = g1.has(7, box: 65, &r) ? BoxedOptional(GNSSSSRCodeBiasSupportR15(from: &r)) : .none
-    let g2 = a.group(2, 6, &r)
-    _gnssSSRURASupportR16 = g2.has(0, box: 15, &r) ? BoxedOptional(GNSSSSRURASupportR16(from: &r)) : .none
-    _gnssSSRPhaseBiasSupportR16 = g2.has(1, box: 65, &r) ? BoxedOptional(GNSSSSRPhaseBiasSupportR16(from: &r)) : .none
-    _gnssSSRSTECCorrectionSupportR16 = g2.has(2, box: 32, &r) ? BoxedOptional(GNSSSSRSTECCorrectionSupportR16(from: &r)) : .none
-    _gnssSSRGriddedCorrectionSupportR16 = g2.has(3, box: 17, &r) ? BoxedOptional(GNSSSSRGriddedCorrectionSupportR16(from: &r)) : .none
-    _navicDifferentialCorrectionsSupportR16 = g2.has(4, box: 63, &r) ? BoxedOptional(NavICDifferentialCorrectionsSupportR16(from: &r)) : .none
-    _navicGridModelSupportR16 = g2.has(5, box: 15, &r) ? BoxedOptional(NavICGridModelSupportR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(11)
     _gnssID.encode(to: &w)
@@ -411,6 +646,116 @@ public struct GNSSGenericAssistDataSupportElement: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension GNSSGenericAssistDataSupportElement {
+  public init(
+    gnssID: GNSSID,
+    sbasID: SBASID? = nil,
+    gnssTimeModelsSupport: GNSSTimeModelListSupport? = nil,
+    gnssDifferentialCorrectionsSupport: GNSSDifferentialCorrectionsSupport? = nil,
+    gnssNavigationModelSupport: GNSSNavigationModelSupport? = nil,
+    gnssRealTimeIntegritySupport: GNSSRealTimeIntegritySupport? = nil,
+    gnssDataBitAssistanceSupport: GNSSDataBitAssistanceSupport? = nil,
+    gnssAcquisitionAssistanceSupport: GNSSAcquisitionAssistanceSupport? = nil,
+    gnssAlmanacSupport: GNSSAlmanacSupport? = nil,
+    gnssUTCModelSupport: GNSSUTCModelSupport? = nil,
+    gnssAuxiliaryInformationSupport: GNSSAuxiliaryInformationSupport? = nil,
+    bdsDifferentialCorrectionsSupportR12: BDSDifferentialCorrectionsSupportR12? = nil,
+    bdsGridModelSupportR12: BDSGridModelSupportR12? = nil,
+    gnssRTKObservationsSupportR15: GNSSRTKObservationsSupportR15? = nil,
+    gloRTKBiasInformationSupportR15: GLORTKBiasInformationSupportR15? = nil,
+    gnssRTKMACCorrectionDifferencesSupportR15: GNSSRTKMACCorrectionDifferencesSupportR15? = nil,
+    gnssRTKResidualsSupportR15: GNSSRTKResidualsSupportR15? = nil,
+    gnssRTKFKPGradientsSupportR15: GNSSRTKFKPGradientsSupportR15? = nil,
+    gnssSSROrbitCorrectionsSupportR15: GNSSSSROrbitCorrectionsSupportR15? = nil,
+    gnssSSRClockCorrectionsSupportR15: GNSSSSRClockCorrectionsSupportR15? = nil,
+    gnssSSRCodeBiasSupportR15: GNSSSSRCodeBiasSupportR15? = nil,
+    gnssSSRURASupportR16: GNSSSSRURASupportR16? = nil,
+    gnssSSRPhaseBiasSupportR16: GNSSSSRPhaseBiasSupportR16? = nil,
+    gnssSSRSTECCorrectionSupportR16: GNSSSSRSTECCorrectionSupportR16? = nil,
+    gnssSSRGriddedCorrectionSupportR16: GNSSSSRGriddedCorrectionSupportR16? = nil,
+    navicDifferentialCorrectionsSupportR16: NavICDifferentialCorrectionsSupportR16? = nil,
+    navicGridModelSupportR16: NavICGridModelSupportR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnssID: Boxed(gnssID), _sbasID: BoxedOptional(sbasID), _gnssTimeModelsSupport: BoxedOptional(gnssTimeModelsSupport),
+      _gnssDifferentialCorrectionsSupport: BoxedOptional(gnssDifferentialCorrectionsSupport),
+      _gnssNavigationModelSupport: BoxedOptional(gnssNavigationModelSupport),
+      _gnssRealTimeIntegritySupport: BoxedOptional(gnssRealTimeIntegritySupport),
+      _gnssDataBitAssistanceSupport: BoxedOptional(gnssDataBitAssistanceSupport),
+      _gnssAcquisitionAssistanceSupport: BoxedOptional(gnssAcquisitionAssistanceSupport),
+      _gnssAlmanacSupport: BoxedOptional(gnssAlmanacSupport), _gnssUTCModelSupport: BoxedOptional(gnssUTCModelSupport),
+      _gnssAuxiliaryInformationSupport: BoxedOptional(gnssAuxiliaryInformationSupport),
+      _bdsDifferentialCorrectionsSupportR12: BoxedOptional(bdsDifferentialCorrectionsSupportR12),
+      _bdsGridModelSupportR12: BoxedOptional(bdsGridModelSupportR12),
+      _gnssRTKObservationsSupportR15: BoxedOptional(gnssRTKObservationsSupportR15),
+      _gloRTKBiasInformationSupportR15: BoxedOptional(gloRTKBiasInformationSupportR15),
+      _gnssRTKMACCorrectionDifferencesSupportR15: BoxedOptional(gnssRTKMACCorrectionDifferencesSupportR15),
+      _gnssRTKResidualsSupportR15: BoxedOptional(gnssRTKResidualsSupportR15),
+      _gnssRTKFKPGradientsSupportR15: BoxedOptional(gnssRTKFKPGradientsSupportR15),
+      _gnssSSROrbitCorrectionsSupportR15: BoxedOptional(gnssSSROrbitCorrectionsSupportR15),
+      _gnssSSRClockCorrectionsSupportR15: BoxedOptional(gnssSSRClockCorrectionsSupportR15),
+      _gnssSSRCodeBiasSupportR15: BoxedOptional(gnssSSRCodeBiasSupportR15), _gnssSSRURASupportR16: BoxedOptional(gnssSSRURASupportR16),
+      _gnssSSRPhaseBiasSupportR16: BoxedOptional(gnssSSRPhaseBiasSupportR16),
+      _gnssSSRSTECCorrectionSupportR16: BoxedOptional(gnssSSRSTECCorrectionSupportR16),
+      _gnssSSRGriddedCorrectionSupportR16: BoxedOptional(gnssSSRGriddedCorrectionSupportR16),
+      _navicDifferentialCorrectionsSupportR16: BoxedOptional(navicDifferentialCorrectionsSupportR16),
+      _navicGridModelSupportR16: BoxedOptional(navicGridModelSupportR16), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    r.accountBox(19)
+    let gnssID: Boxed<GNSSID> = Boxed(GNSSID(from: &r))
+    let sbasID: BoxedOptional<SBASID> = p.has(0, box: 19, &r) ? BoxedOptional(SBASID(from: &r)) : .none
+    let gnssTimeModelsSupport: BoxedOptional<GNSSTimeModelListSupport> = p.has(1, box: 15, &r) ? BoxedOptional(GNSSTimeModelListSupport(from: &r)) : .none
+    let gnssDifferentialCorrectionsSupport: BoxedOptional<GNSSDifferentialCorrectionsSupport> = p.has(2, box: 64, &r) ? BoxedOptional(GNSSDifferentialCorrectionsSupport(from: &r)) : .none
+    let gnssNavigationModelSupport: BoxedOptional<GNSSNavigationModelSupport> = p.has(3, box: 56, &r) ? BoxedOptional(GNSSNavigationModelSupport(from: &r)) : .none
+    let gnssRealTimeIntegritySupport: BoxedOptional<GNSSRealTimeIntegritySupport> = p.has(4, box: 15, &r) ? BoxedOptional(GNSSRealTimeIntegritySupport(from: &r)) : .none
+    let gnssDataBitAssistanceSupport: BoxedOptional<GNSSDataBitAssistanceSupport> = p.has(5, box: 15, &r) ? BoxedOptional(GNSSDataBitAssistanceSupport(from: &r)) : .none
+    let gnssAcquisitionAssistanceSupport: BoxedOptional<GNSSAcquisitionAssistanceSupport> = p.has(6, box: 19, &r) ? BoxedOptional(GNSSAcquisitionAssistanceSupport(from: &r)) : .none
+    let gnssAlmanacSupport: BoxedOptional<GNSSAlmanacSupport> = p.has(7, box: 32, &r) ? BoxedOptional(GNSSAlmanacSupport(from: &r)) : .none
+    let gnssUTCModelSupport: BoxedOptional<GNSSUTCModelSupport> = p.has(8, box: 32, &r) ? BoxedOptional(GNSSUTCModelSupport(from: &r)) : .none
+    let gnssAuxiliaryInformationSupport: BoxedOptional<GNSSAuxiliaryInformationSupport> = p.has(9, box: 15, &r) ? BoxedOptional(GNSSAuxiliaryInformationSupport(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    let bdsDifferentialCorrectionsSupportR12: BoxedOptional<BDSDifferentialCorrectionsSupportR12> = g0.has(0, box: 63, &r) ? BoxedOptional(BDSDifferentialCorrectionsSupportR12(from: &r)) : .none
+    let bdsGridModelSupportR12: BoxedOptional<BDSGridModelSupportR12> = g0.has(1, box: 15, &r) ? BoxedOptional(BDSGridModelSupportR12(from: &r)) : .none
+    let g1 = a.group(1, 8, &r)
+    let gnssRTKObservationsSupportR15: BoxedOptional<GNSSRTKObservationsSupportR15> = g1.has(0, box: 63, &r) ? BoxedOptional(GNSSRTKObservationsSupportR15(from: &r)) : .none
+    let gloRTKBiasInformationSupportR15: BoxedOptional<GLORTKBiasInformationSupportR15> = g1.has(1, box: 15, &r) ? BoxedOptional(GLORTKBiasInformationSupportR15(from: &r)) : .none
+    let gnssRTKMACCorrectionDifferencesSupportR15: BoxedOptional<GNSSRTKMACCorrectionDifferencesSupportR15> = g1.has(2, box: 23, &r) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesSupportR15(from: &r)) : .none
+    let gnssRTKResidualsSupportR15: BoxedOptional<GNSSRTKResidualsSupportR15> = g1.has(3, box: 23, &r) ? BoxedOptional(GNSSRTKResidualsSupportR15(from: &r)) : .none
+    let gnssRTKFKPGradientsSupportR15: BoxedOptional<GNSSRTKFKPGradientsSupportR15> = g1.has(4, box: 23, &r) ? BoxedOptional(GNSSRTKFKPGradientsSupportR15(from: &r)) : .none
+    let gnssSSROrbitCorrectionsSupportR15: BoxedOptional<GNSSSSROrbitCorrectionsSupportR15> = g1.has(5, box: 32, &r) ? BoxedOptional(GNSSSSROrbitCorrectionsSupportR15(from: &r)) : .none
+    let gnssSSRClockCorrectionsSupportR15: BoxedOptional<GNSSSSRClockCorrectionsSupportR15> = g1.has(6, box: 19, &r) ? BoxedOptional(GNSSSSRClockCorrectionsSupportR15(from: &r)) : .none
+    let gnssSSRCodeBiasSupportR15: BoxedOptional<GNSSSSRCodeBiasSupportR15> = g1.has(7, box: 65, &r) ? BoxedOptional(GNSSSSRCodeBiasSupportR15(from: &r)) : .none
+    let g2 = a.group(2, 6, &r)
+    let gnssSSRURASupportR16: BoxedOptional<GNSSSSRURASupportR16> = g2.has(0, box: 15, &r) ? BoxedOptional(GNSSSSRURASupportR16(from: &r)) : .none
+    let gnssSSRPhaseBiasSupportR16: BoxedOptional<GNSSSSRPhaseBiasSupportR16> = g2.has(1, box: 65, &r) ? BoxedOptional(GNSSSSRPhaseBiasSupportR16(from: &r)) : .none
+    let gnssSSRSTECCorrectionSupportR16: BoxedOptional<GNSSSSRSTECCorrectionSupportR16> = g2.has(2, box: 32, &r) ? BoxedOptional(GNSSSSRSTECCorrectionSupportR16(from: &r)) : .none
+    let gnssSSRGriddedCorrectionSupportR16: BoxedOptional<GNSSSSRGriddedCorrectionSupportR16> = g2.has(3, box: 17, &r) ? BoxedOptional(GNSSSSRGriddedCorrectionSupportR16(from: &r)) : .none
+    let navicDifferentialCorrectionsSupportR16: BoxedOptional<NavICDifferentialCorrectionsSupportR16> = g2.has(4, box: 63, &r) ? BoxedOptional(NavICDifferentialCorrectionsSupportR16(from: &r)) : .none
+    let navicGridModelSupportR16: BoxedOptional<NavICGridModelSupportR16> = g2.has(5, box: 15, &r) ? BoxedOptional(NavICGridModelSupportR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _gnssID: gnssID, _sbasID: sbasID, _gnssTimeModelsSupport: gnssTimeModelsSupport,
+      _gnssDifferentialCorrectionsSupport: gnssDifferentialCorrectionsSupport, _gnssNavigationModelSupport: gnssNavigationModelSupport,
+      _gnssRealTimeIntegritySupport: gnssRealTimeIntegritySupport, _gnssDataBitAssistanceSupport: gnssDataBitAssistanceSupport,
+      _gnssAcquisitionAssistanceSupport: gnssAcquisitionAssistanceSupport, _gnssAlmanacSupport: gnssAlmanacSupport,
+      _gnssUTCModelSupport: gnssUTCModelSupport, _gnssAuxiliaryInformationSupport: gnssAuxiliaryInformationSupport,
+      _bdsDifferentialCorrectionsSupportR12: bdsDifferentialCorrectionsSupportR12, _bdsGridModelSupportR12: bdsGridModelSupportR12,
+      _gnssRTKObservationsSupportR15: gnssRTKObservationsSupportR15, _gloRTKBiasInformationSupportR15: gloRTKBiasInformationSupportR15,
+      _gnssRTKMACCorrectionDifferencesSupportR15: gnssRTKMACCorrectionDifferencesSupportR15,
+      _gnssRTKResidualsSupportR15: gnssRTKResidualsSupportR15, _gnssRTKFKPGradientsSupportR15: gnssRTKFKPGradientsSupportR15,
+      _gnssSSROrbitCorrectionsSupportR15: gnssSSROrbitCorrectionsSupportR15,
+      _gnssSSRClockCorrectionsSupportR15: gnssSSRClockCorrectionsSupportR15, _gnssSSRCodeBiasSupportR15: gnssSSRCodeBiasSupportR15,
+      _gnssSSRURASupportR16: gnssSSRURASupportR16, _gnssSSRPhaseBiasSupportR16: gnssSSRPhaseBiasSupportR16,
+      _gnssSSRSTECCorrectionSupportR16: gnssSSRSTECCorrectionSupportR16,
+      _gnssSSRGriddedCorrectionSupportR16: gnssSSRGriddedCorrectionSupportR16,
+      _navicDifferentialCorrectionsSupportR16: navicDifferentialCorrectionsSupportR16,
+      _navicGridModelSupportR16: navicGridModelSupportR16, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-GenericAssistanceDataSupport` (TS 37.355 §6).
 public typealias GNSSGenericAssistanceDataSupport = [GNSSGenericAssistDataSupportElement]
@@ -421,29 +766,35 @@ public struct AssistanceDataSupportList: PERCodable {
   private var _gnssCommonAssistanceDataSupport: Boxed<GNSSCommonAssistanceDataSupport>
   public var gnssGenericAssistanceDataSupport: GNSSGenericAssistanceDataSupport
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceDataSupportList", LPPSchema.self) }
-  public init(
-    gnssCommonAssistanceDataSupport: GNSSCommonAssistanceDataSupport,
-    gnssGenericAssistanceDataSupport: GNSSGenericAssistanceDataSupport,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnssCommonAssistanceDataSupport = Boxed(gnssCommonAssistanceDataSupport)
-    self.gnssGenericAssistanceDataSupport = gnssGenericAssistanceDataSupport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    r.accountBox(198)
-    _gnssCommonAssistanceDataSupport = Boxed(GNSSCommonAssistanceDataSupport(from: &r))
-    gnssGenericAssistanceDataSupport = r.list(1, 16)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     _gnssCommonAssistanceDataSupport.encode(to: &w)
     w.list(gnssGenericAssistanceDataSupport, 1, 16)
     w.additions(unrecognized, p)
+  }
+}
+extension AssistanceDataSupportList {
+  public init(
+    gnssCommonAssistanceDataSupport: GNSSCommonAssistanceDataSupport,
+    gnssGenericAssistanceDataSupport: GNSSGenericAssistanceDataSupport,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnssCommonAssistanceDataSupport: Boxed(gnssCommonAssistanceDataSupport),
+      gnssGenericAssistanceDataSupport: gnssGenericAssistanceDataSupport, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    r.accountBox(198)
+    let gnssCommonAssistanceDataSupport: Boxed<GNSSCommonAssistanceDataSupport> = Boxed(GNSSCommonAssistanceDataSupport(from: &r))
+    let gnssGenericAssistanceDataSupport: GNSSGenericAssistanceDataSupport = r.list(1, 16)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _gnssCommonAssistanceDataSupport: gnssCommonAssistanceDataSupport,
+      gnssGenericAssistanceDataSupport: gnssGenericAssistanceDataSupport, _unrecognized: unrecognized)
   }
 }
 
@@ -461,53 +812,9 @@ public struct LocationCoordinateTypes: PERCodable {
   public var haEllipsoidPointWithScalableUncertaintyEllipseR16: Bool?
   public var haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16: Bool?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationCoordinateTypes", LPPSchema.self) }
-  public init(
-    ellipsoidPoint: Bool,
-    ellipsoidPointWithUncertaintyCircle: Bool,
-    ellipsoidPointWithUncertaintyEllipse: Bool,
-    polygon: Bool,
-    ellipsoidPointWithAltitude: Bool,
-    ellipsoidPointWithAltitudeAndUncertaintyEllipsoid: Bool,
-    ellipsoidArc: Bool,
-    highAccuracyEllipsoidPointWithUncertaintyEllipseR15: Bool? = nil,
-    highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15: Bool? = nil,
-    haEllipsoidPointWithScalableUncertaintyEllipseR16: Bool? = nil,
-    haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ellipsoidPoint = ellipsoidPoint
-    self.ellipsoidPointWithUncertaintyCircle = ellipsoidPointWithUncertaintyCircle
-    self.ellipsoidPointWithUncertaintyEllipse = ellipsoidPointWithUncertaintyEllipse
-    self.polygon = polygon
-    self.ellipsoidPointWithAltitude = ellipsoidPointWithAltitude
-    self.ellipsoidPointWithAltitudeAndUncertaintyEllipsoid = ellipsoidPointWithAltitudeAndUncertaintyEllipsoid
-    self.ellipsoidArc = ellipsoidArc
-    self.highAccuracyEllipsoidPointWithUncertaintyEllipseR15 = highAccuracyEllipsoidPointWithUncertaintyEllipseR15
-    self.highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15 = highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15
-    self.haEllipsoidPointWithScalableUncertaintyEllipseR16 = haEllipsoidPointWithScalableUncertaintyEllipseR16
-    self.haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16 = haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ellipsoidPoint = r.boolean()
-    ellipsoidPointWithUncertaintyCircle = r.boolean()
-    ellipsoidPointWithUncertaintyEllipse = r.boolean()
-    polygon = r.boolean()
-    ellipsoidPointWithAltitude = r.boolean()
-    ellipsoidPointWithAltitudeAndUncertaintyEllipsoid = r.boolean()
-    ellipsoidArc = r.boolean()
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    highAccuracyEllipsoidPointWithUncertaintyEllipseR15 = g0.has(0) ? r.boolean() : nil
-    highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15 = g0.has(1) ? r.boolean() : nil
-    let g1 = a.group(1, 2, &r)
-    haEllipsoidPointWithScalableUncertaintyEllipseR16 = g1.has(0) ? r.boolean() : nil
-    haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16 = g1.has(1) ? r.boolean() : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.boolean(ellipsoidPoint)
@@ -538,6 +845,61 @@ public struct LocationCoordinateTypes: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension LocationCoordinateTypes {
+  public init(
+    ellipsoidPoint: Bool,
+    ellipsoidPointWithUncertaintyCircle: Bool,
+    ellipsoidPointWithUncertaintyEllipse: Bool,
+    polygon: Bool,
+    ellipsoidPointWithAltitude: Bool,
+    ellipsoidPointWithAltitudeAndUncertaintyEllipsoid: Bool,
+    ellipsoidArc: Bool,
+    highAccuracyEllipsoidPointWithUncertaintyEllipseR15: Bool? = nil,
+    highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15: Bool? = nil,
+    haEllipsoidPointWithScalableUncertaintyEllipseR16: Bool? = nil,
+    haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16: Bool? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ellipsoidPoint: ellipsoidPoint, ellipsoidPointWithUncertaintyCircle: ellipsoidPointWithUncertaintyCircle,
+      ellipsoidPointWithUncertaintyEllipse: ellipsoidPointWithUncertaintyEllipse, polygon: polygon,
+      ellipsoidPointWithAltitude: ellipsoidPointWithAltitude,
+      ellipsoidPointWithAltitudeAndUncertaintyEllipsoid: ellipsoidPointWithAltitudeAndUncertaintyEllipsoid, ellipsoidArc: ellipsoidArc,
+      highAccuracyEllipsoidPointWithUncertaintyEllipseR15: highAccuracyEllipsoidPointWithUncertaintyEllipseR15,
+      highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15: highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15,
+      haEllipsoidPointWithScalableUncertaintyEllipseR16: haEllipsoidPointWithScalableUncertaintyEllipseR16,
+      haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16: haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let ellipsoidPoint: Bool = r.boolean()
+    let ellipsoidPointWithUncertaintyCircle: Bool = r.boolean()
+    let ellipsoidPointWithUncertaintyEllipse: Bool = r.boolean()
+    let polygon: Bool = r.boolean()
+    let ellipsoidPointWithAltitude: Bool = r.boolean()
+    let ellipsoidPointWithAltitudeAndUncertaintyEllipsoid: Bool = r.boolean()
+    let ellipsoidArc: Bool = r.boolean()
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let highAccuracyEllipsoidPointWithUncertaintyEllipseR15: Bool? = g0.has(0) ? r.boolean() : nil
+    let highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15: Bool? = g0.has(1) ? r.boolean() : nil
+    let g1 = a.group(1, 2, &r)
+    let haEllipsoidPointWithScalableUncertaintyEllipseR16: Bool? = g1.has(0) ? r.boolean() : nil
+    let haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16: Bool? = g1.has(1) ? r.boolean() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      ellipsoidPoint: ellipsoidPoint, ellipsoidPointWithUncertaintyCircle: ellipsoidPointWithUncertaintyCircle,
+      ellipsoidPointWithUncertaintyEllipse: ellipsoidPointWithUncertaintyEllipse, polygon: polygon,
+      ellipsoidPointWithAltitude: ellipsoidPointWithAltitude,
+      ellipsoidPointWithAltitudeAndUncertaintyEllipsoid: ellipsoidPointWithAltitudeAndUncertaintyEllipsoid, ellipsoidArc: ellipsoidArc,
+      highAccuracyEllipsoidPointWithUncertaintyEllipseR15: highAccuracyEllipsoidPointWithUncertaintyEllipseR15,
+      highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15: highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15,
+      haEllipsoidPointWithScalableUncertaintyEllipseR16: haEllipsoidPointWithScalableUncertaintyEllipseR16,
+      haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16: haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `VelocityTypes` (TS 37.355 §6).
 public struct VelocityTypes: PERCodable {
@@ -546,29 +908,9 @@ public struct VelocityTypes: PERCodable {
   public var horizontalVelocityWithUncertainty: Bool
   public var horizontalWithVerticalVelocityAndUncertainty: Bool
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("VelocityTypes", LPPSchema.self) }
-  public init(
-    horizontalVelocity: Bool,
-    horizontalWithVerticalVelocity: Bool,
-    horizontalVelocityWithUncertainty: Bool,
-    horizontalWithVerticalVelocityAndUncertainty: Bool,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.horizontalVelocity = horizontalVelocity
-    self.horizontalWithVerticalVelocity = horizontalWithVerticalVelocity
-    self.horizontalVelocityWithUncertainty = horizontalVelocityWithUncertainty
-    self.horizontalWithVerticalVelocityAndUncertainty = horizontalWithVerticalVelocityAndUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    horizontalVelocity = r.boolean()
-    horizontalWithVerticalVelocity = r.boolean()
-    horizontalVelocityWithUncertainty = r.boolean()
-    horizontalWithVerticalVelocityAndUncertainty = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.boolean(horizontalVelocity)
@@ -576,6 +918,32 @@ public struct VelocityTypes: PERCodable {
     w.boolean(horizontalVelocityWithUncertainty)
     w.boolean(horizontalWithVerticalVelocityAndUncertainty)
     w.additions(unrecognized, p)
+  }
+}
+extension VelocityTypes {
+  public init(
+    horizontalVelocity: Bool,
+    horizontalWithVerticalVelocity: Bool,
+    horizontalVelocityWithUncertainty: Bool,
+    horizontalWithVerticalVelocityAndUncertainty: Bool,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      horizontalVelocity: horizontalVelocity, horizontalWithVerticalVelocity: horizontalWithVerticalVelocity,
+      horizontalVelocityWithUncertainty: horizontalVelocityWithUncertainty,
+      horizontalWithVerticalVelocityAndUncertainty: horizontalWithVerticalVelocityAndUncertainty, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let horizontalVelocity: Bool = r.boolean()
+    let horizontalWithVerticalVelocity: Bool = r.boolean()
+    let horizontalVelocityWithUncertainty: Bool = r.boolean()
+    let horizontalWithVerticalVelocityAndUncertainty: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      horizontalVelocity: horizontalVelocity, horizontalWithVerticalVelocity: horizontalWithVerticalVelocity,
+      horizontalVelocityWithUncertainty: horizontalVelocityWithUncertainty,
+      horizontalWithVerticalVelocityAndUncertainty: horizontalWithVerticalVelocityAndUncertainty, _unrecognized: unrecognized)
   }
 }
 
@@ -626,32 +994,9 @@ public struct ScheduledLocationTimeSupportPerModeR17: PERCodable {
   public var nrTimeR17: PositioningModes?
   public var relativeTimeR17: PositioningModes?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTimeSupportPerMode-r17", LPPSchema.self) }
-  public init(
-    utcTimeR17: PositioningModes? = nil,
-    gnssTimeR17: ScheduledLocationTimeSupportPerModeR17GnssTimeR17? = nil,
-    eUtraTimeR17: PositioningModes? = nil,
-    nrTimeR17: PositioningModes? = nil,
-    relativeTimeR17: PositioningModes? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.utcTimeR17 = utcTimeR17
-    self._gnssTimeR17 = BoxedOptional(gnssTimeR17)
-    self.eUtraTimeR17 = eUtraTimeR17
-    self.nrTimeR17 = nrTimeR17
-    self.relativeTimeR17 = relativeTimeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    utcTimeR17 = p.has(0) ? PositioningModes(from: &r) : nil
-    _gnssTimeR17 = p.has(1, box: 70, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17GnssTimeR17(from: &r)) : .none
-    eUtraTimeR17 = p.has(2) ? PositioningModes(from: &r) : nil
-    nrTimeR17 = p.has(3) ? PositioningModes(from: &r) : nil
-    relativeTimeR17 = p.has(4) ? PositioningModes(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if let v = utcTimeR17 { w.present(p, 1); v.encode(to: &w) }
@@ -660,6 +1005,32 @@ public struct ScheduledLocationTimeSupportPerModeR17: PERCodable {
     if let v = nrTimeR17 { w.present(p, 4); v.encode(to: &w) }
     if let v = relativeTimeR17 { w.present(p, 5); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension ScheduledLocationTimeSupportPerModeR17 {
+  public init(
+    utcTimeR17: PositioningModes? = nil,
+    gnssTimeR17: ScheduledLocationTimeSupportPerModeR17GnssTimeR17? = nil,
+    eUtraTimeR17: PositioningModes? = nil,
+    nrTimeR17: PositioningModes? = nil,
+    relativeTimeR17: PositioningModes? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      utcTimeR17: utcTimeR17, _gnssTimeR17: BoxedOptional(gnssTimeR17), eUtraTimeR17: eUtraTimeR17, nrTimeR17: nrTimeR17,
+      relativeTimeR17: relativeTimeR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let utcTimeR17: PositioningModes? = p.has(0) ? PositioningModes(from: &r) : nil
+    let gnssTimeR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17GnssTimeR17> = p.has(1, box: 70, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17GnssTimeR17(from: &r)) : .none
+    let eUtraTimeR17: PositioningModes? = p.has(2) ? PositioningModes(from: &r) : nil
+    let nrTimeR17: PositioningModes? = p.has(3) ? PositioningModes(from: &r) : nil
+    let relativeTimeR17: PositioningModes? = p.has(4) ? PositioningModes(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      utcTimeR17: utcTimeR17, _gnssTimeR17: gnssTimeR17, eUtraTimeR17: eUtraTimeR17, nrTimeR17: nrTimeR17,
+      relativeTimeR17: relativeTimeR17, _unrecognized: unrecognized)
   }
 }
 
@@ -675,45 +1046,9 @@ public struct AGNSSProvideCapabilities: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideCapabilities", LPPSchema.self) }
-  public init(
-    gnssSupportList: GNSSSupportList? = nil,
-    assistanceDataSupportList: AssistanceDataSupportList? = nil,
-    locationCoordinateTypes: LocationCoordinateTypes? = nil,
-    velocityTypes: VelocityTypes? = nil,
-    periodicalReportingNotSupportedR14: PositioningModes? = nil,
-    idleStateForMeasurementsR14: Required? = nil,
-    periodicAssistanceDataR15: BitString? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssSupportList = gnssSupportList
-    self.assistanceDataSupportList = assistanceDataSupportList
-    self.locationCoordinateTypes = locationCoordinateTypes
-    self.velocityTypes = velocityTypes
-    self.periodicalReportingNotSupportedR14 = periodicalReportingNotSupportedR14
-    self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
-    self.periodicAssistanceDataR15 = periodicAssistanceDataR15
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    gnssSupportList = p.has(0) ? r.list(1, 16) : nil
-    assistanceDataSupportList = p.has(1) ? AssistanceDataSupportList(from: &r) : nil
-    locationCoordinateTypes = p.has(2) ? LocationCoordinateTypes(from: &r) : nil
-    velocityTypes = p.has(3) ? VelocityTypes(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 2, &r)
-    periodicalReportingNotSupportedR14 = g0.has(0) ? PositioningModes(from: &r) : nil
-    idleStateForMeasurementsR14 = g0.has(1) ? Required(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    periodicAssistanceDataR15 = g1.has(0) ? r.bits(1, 8) : nil
-    let g2 = a.group(2, 1, &r)
-    _scheduledLocationRequestSupportedR17 = g2.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = gnssSupportList { w.present(p, 1); w.list(v, 1, 16) }
@@ -745,6 +1080,48 @@ public struct AGNSSProvideCapabilities: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension AGNSSProvideCapabilities {
+  public init(
+    gnssSupportList: GNSSSupportList? = nil,
+    assistanceDataSupportList: AssistanceDataSupportList? = nil,
+    locationCoordinateTypes: LocationCoordinateTypes? = nil,
+    velocityTypes: VelocityTypes? = nil,
+    periodicalReportingNotSupportedR14: PositioningModes? = nil,
+    idleStateForMeasurementsR14: Required? = nil,
+    periodicAssistanceDataR15: BitString? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssSupportList: gnssSupportList, assistanceDataSupportList: assistanceDataSupportList,
+      locationCoordinateTypes: locationCoordinateTypes, velocityTypes: velocityTypes,
+      periodicalReportingNotSupportedR14: periodicalReportingNotSupportedR14, idleStateForMeasurementsR14: idleStateForMeasurementsR14,
+      periodicAssistanceDataR15: periodicAssistanceDataR15,
+      _scheduledLocationRequestSupportedR17: BoxedOptional(scheduledLocationRequestSupportedR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let gnssSupportList: GNSSSupportList? = p.has(0) ? r.list(1, 16) : nil
+    let assistanceDataSupportList: AssistanceDataSupportList? = p.has(1) ? AssistanceDataSupportList(from: &r) : nil
+    let locationCoordinateTypes: LocationCoordinateTypes? = p.has(2) ? LocationCoordinateTypes(from: &r) : nil
+    let velocityTypes: VelocityTypes? = p.has(3) ? VelocityTypes(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    let periodicalReportingNotSupportedR14: PositioningModes? = g0.has(0) ? PositioningModes(from: &r) : nil
+    let idleStateForMeasurementsR14: Required? = g0.has(1) ? Required(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let periodicAssistanceDataR15: BitString? = g1.has(0) ? r.bits(1, 8) : nil
+    let g2 = a.group(2, 1, &r)
+    let scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17> = g2.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      gnssSupportList: gnssSupportList, assistanceDataSupportList: assistanceDataSupportList,
+      locationCoordinateTypes: locationCoordinateTypes, velocityTypes: velocityTypes,
+      periodicalReportingNotSupportedR14: periodicalReportingNotSupportedR14, idleStateForMeasurementsR14: idleStateForMeasurementsR14,
+      periodicAssistanceDataR15: periodicAssistanceDataR15, _scheduledLocationRequestSupportedR17: scheduledLocationRequestSupportedR17,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -823,363 +1200,4 @@ public enum OTDOAProvideCapabilitiesNumberOfRXantennasR14: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ScheduledLocationTimeSupport-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeSupportR17: PERCodable {
-  public var utcTimeR17: Supported?
-  public var gnssTimeR17: GNSSIDBitmap?
-  public var eUtraTimeR17: Supported?
-  public var nrTimeR17: Supported?
-  public var relativeTimeR17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTimeSupport-r17", LPPSchema.self) }
-  public init(
-    utcTimeR17: Supported? = nil,
-    gnssTimeR17: GNSSIDBitmap? = nil,
-    eUtraTimeR17: Supported? = nil,
-    nrTimeR17: Supported? = nil,
-    relativeTimeR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.utcTimeR17 = utcTimeR17
-    self.gnssTimeR17 = gnssTimeR17
-    self.eUtraTimeR17 = eUtraTimeR17
-    self.nrTimeR17 = nrTimeR17
-    self.relativeTimeR17 = relativeTimeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    utcTimeR17 = p.has(0) ? Supported(from: &r) : nil
-    gnssTimeR17 = p.has(1) ? GNSSIDBitmap(from: &r) : nil
-    eUtraTimeR17 = p.has(2) ? Supported(from: &r) : nil
-    nrTimeR17 = p.has(3) ? Supported(from: &r) : nil
-    relativeTimeR17 = p.has(4) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = utcTimeR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = gnssTimeR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = eUtraTimeR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = nrTimeR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = relativeTimeR17 { w.present(p, 5); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `OTDOA-ProvideCapabilities` (TS 37.355 §6).
-public struct OTDOAProvideCapabilities: PERCodable {
-  public var otdoaMode: BitString
-  public var supportedBandListEUTRA: [SupportedBandEUTRA]?
-  public var supportedBandListEUTRAV9a0: [SupportedBandEUTRAV9a0]?
-  public var interFreqRSTDmeasurementR10: Supported?
-  public var additionalNeighbourCellInfoListR10: Supported?
-  public var prsIdR14: Supported?
-  public var tpSeparationViaMutingR14: Supported?
-  public var additionalPrsConfigR14: Supported?
-  public var prsBasedTbsR14: Supported?
-  public var additionalPathsReportR14: Supported?
-  public var densePrsConfigR14: Supported?
-  public var maxSupportedPrsBandwidthR14: N6N15N25N50N75N100Etc?
-  public var prsOccGroupR14: Supported?
-  public var prsFrequencyHoppingR14: Supported?
-  public var maxSupportedPrsConfigsR14: OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14?
-  public var periodicalReportingR14: Supported?
-  public var multiPrbNprsR14: Supported?
-  public var idleStateForMeasurementsR14: Required?
-  public var numberOfRXantennasR14: OTDOAProvideCapabilitiesNumberOfRXantennasR14?
-  public var motionMeasurementsR15: Supported?
-  public var interRATRSTDmeasurementR15: Supported?
-  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
-  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideCapabilities", LPPSchema.self) }
-  public init(
-    otdoaMode: BitString,
-    supportedBandListEUTRA: [SupportedBandEUTRA]? = nil,
-    supportedBandListEUTRAV9a0: [SupportedBandEUTRAV9a0]? = nil,
-    interFreqRSTDmeasurementR10: Supported? = nil,
-    additionalNeighbourCellInfoListR10: Supported? = nil,
-    prsIdR14: Supported? = nil,
-    tpSeparationViaMutingR14: Supported? = nil,
-    additionalPrsConfigR14: Supported? = nil,
-    prsBasedTbsR14: Supported? = nil,
-    additionalPathsReportR14: Supported? = nil,
-    densePrsConfigR14: Supported? = nil,
-    maxSupportedPrsBandwidthR14: N6N15N25N50N75N100Etc? = nil,
-    prsOccGroupR14: Supported? = nil,
-    prsFrequencyHoppingR14: Supported? = nil,
-    maxSupportedPrsConfigsR14: OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14? = nil,
-    periodicalReportingR14: Supported? = nil,
-    multiPrbNprsR14: Supported? = nil,
-    idleStateForMeasurementsR14: Required? = nil,
-    numberOfRXantennasR14: OTDOAProvideCapabilitiesNumberOfRXantennasR14? = nil,
-    motionMeasurementsR15: Supported? = nil,
-    interRATRSTDmeasurementR15: Supported? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.otdoaMode = otdoaMode
-    self.supportedBandListEUTRA = supportedBandListEUTRA
-    self.supportedBandListEUTRAV9a0 = supportedBandListEUTRAV9a0
-    self.interFreqRSTDmeasurementR10 = interFreqRSTDmeasurementR10
-    self.additionalNeighbourCellInfoListR10 = additionalNeighbourCellInfoListR10
-    self.prsIdR14 = prsIdR14
-    self.tpSeparationViaMutingR14 = tpSeparationViaMutingR14
-    self.additionalPrsConfigR14 = additionalPrsConfigR14
-    self.prsBasedTbsR14 = prsBasedTbsR14
-    self.additionalPathsReportR14 = additionalPathsReportR14
-    self.densePrsConfigR14 = densePrsConfigR14
-    self.maxSupportedPrsBandwidthR14 = maxSupportedPrsBandwidthR14
-    self.prsOccGroupR14 = prsOccGroupR14
-    self.prsFrequencyHoppingR14 = prsFrequencyHoppingR14
-    self.maxSupportedPrsConfigsR14 = maxSupportedPrsConfigsR14
-    self.periodicalReportingR14 = periodicalReportingR14
-    self.multiPrbNprsR14 = multiPrbNprsR14
-    self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
-    self.numberOfRXantennasR14 = numberOfRXantennasR14
-    self.motionMeasurementsR15 = motionMeasurementsR15
-    self.interRATRSTDmeasurementR15 = interRATRSTDmeasurementR15
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    otdoaMode = r.bits(1, 8)
-    var a = r.additions(p, 21)
-    supportedBandListEUTRA = a.enter(0, &r) ? r.list(1, 64) : nil
-    supportedBandListEUTRAV9a0 = a.enter(1, &r) ? r.list(1, 64) : nil
-    interFreqRSTDmeasurementR10 = a.enter(2, &r) ? Supported(from: &r) : nil
-    additionalNeighbourCellInfoListR10 = a.enter(3, &r) ? Supported(from: &r) : nil
-    prsIdR14 = a.enter(4, &r) ? Supported(from: &r) : nil
-    tpSeparationViaMutingR14 = a.enter(5, &r) ? Supported(from: &r) : nil
-    additionalPrsConfigR14 = a.enter(6, &r) ? Supported(from: &r) : nil
-    prsBasedTbsR14 = a.enter(7, &r) ? Supported(from: &r) : nil
-    additionalPathsReportR14 = a.enter(8, &r) ? Supported(from: &r) : nil
-    densePrsConfigR14 = a.enter(9, &r) ? Supported(from: &r) : nil
-    maxSupportedPrsBandwidthR14 = a.enter(10, &r) ? N6N15N25N50N75N100Etc(from: &r) : nil
-    prsOccGroupR14 = a.enter(11, &r) ? Supported(from: &r) : nil
-    prsFrequencyHoppingR14 = a.enter(12, &r) ? Supported(from: &r) : nil
-    maxSupportedPrsConfigsR14 = a.enter(13, &r) ? OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14(from: &r) : nil
-    periodicalReportingR14 = a.enter(14, &r) ? Supported(from: &r) : nil
-    multiPrbNprsR14 = a.enter(15, &r) ? Supported(from: &r) : nil
-    idleStateForMeasurementsR14 = a.enter(16, &r) ? Required(from: &r) : nil
-    numberOfRXantennasR14 = a.enter(17, &r) ? OTDOAProvideCapabilitiesNumberOfRXantennasR14(from: &r) : nil
-    motionMeasurementsR15 = a.enter(18, &r) ? Supported(from: &r) : nil
-    interRATRSTDmeasurementR15 = a.enter(19, &r) ? Supported(from: &r) : nil
-    _scheduledLocationRequestSupportedR17 = a.enter(20, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(otdoaMode, 1, 8)
-    var x: UInt64 = 0
-    if supportedBandListEUTRA != nil { x |= 1 << 63 }
-    if supportedBandListEUTRAV9a0 != nil { x |= 1 << 62 }
-    if interFreqRSTDmeasurementR10 != nil { x |= 1 << 61 }
-    if additionalNeighbourCellInfoListR10 != nil { x |= 1 << 60 }
-    if prsIdR14 != nil { x |= 1 << 59 }
-    if tpSeparationViaMutingR14 != nil { x |= 1 << 58 }
-    if additionalPrsConfigR14 != nil { x |= 1 << 57 }
-    if prsBasedTbsR14 != nil { x |= 1 << 56 }
-    if additionalPathsReportR14 != nil { x |= 1 << 55 }
-    if densePrsConfigR14 != nil { x |= 1 << 54 }
-    if maxSupportedPrsBandwidthR14 != nil { x |= 1 << 53 }
-    if prsOccGroupR14 != nil { x |= 1 << 52 }
-    if prsFrequencyHoppingR14 != nil { x |= 1 << 51 }
-    if maxSupportedPrsConfigsR14 != nil { x |= 1 << 50 }
-    if periodicalReportingR14 != nil { x |= 1 << 49 }
-    if multiPrbNprsR14 != nil { x |= 1 << 48 }
-    if idleStateForMeasurementsR14 != nil { x |= 1 << 47 }
-    if numberOfRXantennasR14 != nil { x |= 1 << 46 }
-    if motionMeasurementsR15 != nil { x |= 1 << 45 }
-    if interRATRSTDmeasurementR15 != nil { x |= 1 << 44 }
-    if _scheduledLocationRequestSupportedR17.isPresent { x |= 1 << 43 }
-    guard w.beginAdditions(x, 21, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      if let v = supportedBandListEUTRA { w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      if let v = supportedBandListEUTRAV9a0 { w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      if let v = interFreqRSTDmeasurementR10 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      if let v = additionalNeighbourCellInfoListR10 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      if let v = prsIdR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      if let v = tpSeparationViaMutingR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 57) != 0 {
-      let open = w.beginOpen()
-      if let v = additionalPrsConfigR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 56) != 0 {
-      let open = w.beginOpen()
-      if let v = prsBasedTbsR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 55) != 0 {
-      let open = w.beginOpen()
-      if let v = additionalPathsReportR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 54) != 0 {
-      let open = w.beginOpen()
-      if let v = densePrsConfigR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 53) != 0 {
-      let open = w.beginOpen()
-      if let v = maxSupportedPrsBandwidthR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 52) != 0 {
-      let open = w.beginOpen()
-      if let v = prsOccGroupR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 51) != 0 {
-      let open = w.beginOpen()
-      if let v = prsFrequencyHoppingR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 50) != 0 {
-      let open = w.beginOpen()
-      if let v = maxSupportedPrsConfigsR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 49) != 0 {
-      let open = w.beginOpen()
-      if let v = periodicalReportingR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 48) != 0 {
-      let open = w.beginOpen()
-      if let v = multiPrbNprsR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 47) != 0 {
-      let open = w.beginOpen()
-      if let v = idleStateForMeasurementsR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 46) != 0 {
-      let open = w.beginOpen()
-      if let v = numberOfRXantennasR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 45) != 0 {
-      let open = w.beginOpen()
-      if let v = motionMeasurementsR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 44) != 0 {
-      let open = w.beginOpen()
-      if let v = interRATRSTDmeasurementR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 43) != 0 {
-      let open = w.beginOpen()
-      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ECID-ProvideCapabilities` (TS 37.355 §6).
-public struct ECIDProvideCapabilities: PERCodable {
-  public var ecidMeasSupported: BitString
-  public var ueRxTxSupTDDR13: True?
-  public var periodicalReportingR14: Supported?
-  public var triggeredReportingR14: Supported?
-  public var idleStateForMeasurementsR14: Required?
-  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
-  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ECID-ProvideCapabilities", LPPSchema.self) }
-  public init(
-    ecidMeasSupported: BitString,
-    ueRxTxSupTDDR13: True? = nil,
-    periodicalReportingR14: Supported? = nil,
-    triggeredReportingR14: Supported? = nil,
-    idleStateForMeasurementsR14: Required? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ecidMeasSupported = ecidMeasSupported
-    self.ueRxTxSupTDDR13 = ueRxTxSupTDDR13
-    self.periodicalReportingR14 = periodicalReportingR14
-    self.triggeredReportingR14 = triggeredReportingR14
-    self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ecidMeasSupported = r.bits(1, 8)
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    ueRxTxSupTDDR13 = g0.has(0) ? True(from: &r) : nil
-    let g1 = a.group(1, 3, &r)
-    periodicalReportingR14 = g1.has(0) ? Supported(from: &r) : nil
-    triggeredReportingR14 = g1.has(1) ? Supported(from: &r) : nil
-    idleStateForMeasurementsR14 = g1.has(2) ? Required(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    _scheduledLocationRequestSupportedR17 = g2.has(0, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(ecidMeasSupported, 1, 8)
-    var x: UInt64 = 0
-    if ueRxTxSupTDDR13 != nil { x |= 1 << 63 }
-    if periodicalReportingR14 != nil || triggeredReportingR14 != nil || idleStateForMeasurementsR14 != nil { x |= 1 << 62 }
-    if _scheduledLocationRequestSupportedR17.isPresent { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ueRxTxSupTDDR13 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = periodicalReportingR14 { w.present(g, 0); v.encode(to: &w) }
-      if let v = triggeredReportingR14 { w.present(g, 1); v.encode(to: &w) }
-      if let v = idleStateForMeasurementsR14 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 0); _scheduledLocationRequestSupportedR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
 }

@@ -3,30 +3,382 @@
 
 import PER
 
+/// `ScheduledLocationTimeSupport-r17` (TS 37.355 §6).
+public struct ScheduledLocationTimeSupportR17: PERCodable {
+  public var utcTimeR17: Supported?
+  public var gnssTimeR17: GNSSIDBitmap?
+  public var eUtraTimeR17: Supported?
+  public var nrTimeR17: Supported?
+  public var relativeTimeR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTimeSupport-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = utcTimeR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = gnssTimeR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = eUtraTimeR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = nrTimeR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = relativeTimeR17 { w.present(p, 5); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ScheduledLocationTimeSupportR17 {
+  public init(
+    utcTimeR17: Supported? = nil,
+    gnssTimeR17: GNSSIDBitmap? = nil,
+    eUtraTimeR17: Supported? = nil,
+    nrTimeR17: Supported? = nil,
+    relativeTimeR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      utcTimeR17: utcTimeR17, gnssTimeR17: gnssTimeR17, eUtraTimeR17: eUtraTimeR17, nrTimeR17: nrTimeR17,
+      relativeTimeR17: relativeTimeR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let utcTimeR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let gnssTimeR17: GNSSIDBitmap? = p.has(1) ? GNSSIDBitmap(from: &r) : nil
+    let eUtraTimeR17: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let nrTimeR17: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let relativeTimeR17: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      utcTimeR17: utcTimeR17, gnssTimeR17: gnssTimeR17, eUtraTimeR17: eUtraTimeR17, nrTimeR17: nrTimeR17,
+      relativeTimeR17: relativeTimeR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `OTDOA-ProvideCapabilities` (TS 37.355 §6).
+public struct OTDOAProvideCapabilities: PERCodable {
+  public var otdoaMode: BitString
+  public var supportedBandListEUTRA: [SupportedBandEUTRA]?
+  public var supportedBandListEUTRAV9a0: [SupportedBandEUTRAV9a0]?
+  public var interFreqRSTDmeasurementR10: Supported?
+  public var additionalNeighbourCellInfoListR10: Supported?
+  public var prsIdR14: Supported?
+  public var tpSeparationViaMutingR14: Supported?
+  public var additionalPrsConfigR14: Supported?
+  public var prsBasedTbsR14: Supported?
+  public var additionalPathsReportR14: Supported?
+  public var densePrsConfigR14: Supported?
+  public var maxSupportedPrsBandwidthR14: N6N15N25N50N75N100Etc?
+  public var prsOccGroupR14: Supported?
+  public var prsFrequencyHoppingR14: Supported?
+  public var maxSupportedPrsConfigsR14: OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14?
+  public var periodicalReportingR14: Supported?
+  public var multiPrbNprsR14: Supported?
+  public var idleStateForMeasurementsR14: Required?
+  public var numberOfRXantennasR14: OTDOAProvideCapabilitiesNumberOfRXantennasR14?
+  public var motionMeasurementsR15: Supported?
+  public var interRATRSTDmeasurementR15: Supported?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideCapabilities", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(otdoaMode, 1, 8)
+    var x: UInt64 = 0
+    if supportedBandListEUTRA != nil { x |= 1 << 63 }
+    if supportedBandListEUTRAV9a0 != nil { x |= 1 << 62 }
+    if interFreqRSTDmeasurementR10 != nil { x |= 1 << 61 }
+    if additionalNeighbourCellInfoListR10 != nil { x |= 1 << 60 }
+    if prsIdR14 != nil { x |= 1 << 59 }
+    if tpSeparationViaMutingR14 != nil { x |= 1 << 58 }
+    if additionalPrsConfigR14 != nil { x |= 1 << 57 }
+    if prsBasedTbsR14 != nil { x |= 1 << 56 }
+    if additionalPathsReportR14 != nil { x |= 1 << 55 }
+    if densePrsConfigR14 != nil { x |= 1 << 54 }
+    if maxSupportedPrsBandwidthR14 != nil { x |= 1 << 53 }
+    if prsOccGroupR14 != nil { x |= 1 << 52 }
+    if prsFrequencyHoppingR14 != nil { x |= 1 << 51 }
+    if maxSupportedPrsConfigsR14 != nil { x |= 1 << 50 }
+    if periodicalReportingR14 != nil { x |= 1 << 49 }
+    if multiPrbNprsR14 != nil { x |= 1 << 48 }
+    if idleStateForMeasurementsR14 != nil { x |= 1 << 47 }
+    if numberOfRXantennasR14 != nil { x |= 1 << 46 }
+    if motionMeasurementsR15 != nil { x |= 1 << 45 }
+    if interRATRSTDmeasurementR15 != nil { x |= 1 << 44 }
+    if _scheduledLocationRequestSupportedR17.isPresent { x |= 1 << 43 }
+    guard w.beginAdditions(x, 21, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      if let v = supportedBandListEUTRA { w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      if let v = supportedBandListEUTRAV9a0 { w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      if let v = interFreqRSTDmeasurementR10 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      if let v = additionalNeighbourCellInfoListR10 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      if let v = prsIdR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      if let v = tpSeparationViaMutingR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      if let v = additionalPrsConfigR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      if let v = prsBasedTbsR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 55) != 0 {
+      let open = w.beginOpen()
+      if let v = additionalPathsReportR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 54) != 0 {
+      let open = w.beginOpen()
+      if let v = densePrsConfigR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 53) != 0 {
+      let open = w.beginOpen()
+      if let v = maxSupportedPrsBandwidthR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 52) != 0 {
+      let open = w.beginOpen()
+      if let v = prsOccGroupR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 51) != 0 {
+      let open = w.beginOpen()
+      if let v = prsFrequencyHoppingR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 50) != 0 {
+      let open = w.beginOpen()
+      if let v = maxSupportedPrsConfigsR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 49) != 0 {
+      let open = w.beginOpen()
+      if let v = periodicalReportingR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 48) != 0 {
+      let open = w.beginOpen()
+      if let v = multiPrbNprsR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 47) != 0 {
+      let open = w.beginOpen()
+      if let v = idleStateForMeasurementsR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 46) != 0 {
+      let open = w.beginOpen()
+      if let v = numberOfRXantennasR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 45) != 0 {
+      let open = w.beginOpen()
+      if let v = motionMeasurementsR15 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 44) != 0 {
+      let open = w.beginOpen()
+      if let v = interRATRSTDmeasurementR15 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 43) != 0 {
+      let open = w.beginOpen()
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension OTDOAProvideCapabilities {
+  public init(
+    otdoaMode: BitString,
+    supportedBandListEUTRA: [SupportedBandEUTRA]? = nil,
+    supportedBandListEUTRAV9a0: [SupportedBandEUTRAV9a0]? = nil,
+    interFreqRSTDmeasurementR10: Supported? = nil,
+    additionalNeighbourCellInfoListR10: Supported? = nil,
+    prsIdR14: Supported? = nil,
+    tpSeparationViaMutingR14: Supported? = nil,
+    additionalPrsConfigR14: Supported? = nil,
+    prsBasedTbsR14: Supported? = nil,
+    additionalPathsReportR14: Supported? = nil,
+    densePrsConfigR14: Supported? = nil,
+    maxSupportedPrsBandwidthR14: N6N15N25N50N75N100Etc? = nil,
+    prsOccGroupR14: Supported? = nil,
+    prsFrequencyHoppingR14: Supported? = nil,
+    maxSupportedPrsConfigsR14: OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14? = nil,
+    periodicalReportingR14: Supported? = nil,
+    multiPrbNprsR14: Supported? = nil,
+    idleStateForMeasurementsR14: Required? = nil,
+    numberOfRXantennasR14: OTDOAProvideCapabilitiesNumberOfRXantennasR14? = nil,
+    motionMeasurementsR15: Supported? = nil,
+    interRATRSTDmeasurementR15: Supported? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      otdoaMode: otdoaMode, supportedBandListEUTRA: supportedBandListEUTRA, supportedBandListEUTRAV9a0: supportedBandListEUTRAV9a0,
+      interFreqRSTDmeasurementR10: interFreqRSTDmeasurementR10, additionalNeighbourCellInfoListR10: additionalNeighbourCellInfoListR10,
+      prsIdR14: prsIdR14, tpSeparationViaMutingR14: tpSeparationViaMutingR14, additionalPrsConfigR14: additionalPrsConfigR14,
+      prsBasedTbsR14: prsBasedTbsR14, additionalPathsReportR14: additionalPathsReportR14, densePrsConfigR14: densePrsConfigR14,
+      maxSupportedPrsBandwidthR14: maxSupportedPrsBandwidthR14, prsOccGroupR14: prsOccGroupR14,
+      prsFrequencyHoppingR14: prsFrequencyHoppingR14, maxSupportedPrsConfigsR14: maxSupportedPrsConfigsR14,
+      periodicalReportingR14: periodicalReportingR14, multiPrbNprsR14: multiPrbNprsR14,
+      idleStateForMeasurementsR14: idleStateForMeasurementsR14, numberOfRXantennasR14: numberOfRXantennasR14,
+      motionMeasurementsR15: motionMeasurementsR15, interRATRSTDmeasurementR15: interRATRSTDmeasurementR15,
+      _scheduledLocationRequestSupportedR17: BoxedOptional(scheduledLocationRequestSupportedR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let otdoaMode: BitString = r.bits(1, 8)
+    var a = r.additions(p, 21)
+    let supportedBandListEUTRA: [SupportedBandEUTRA]? = a.enter(0, &r) ? r.list(1, 64) : nil
+    let supportedBandListEUTRAV9a0: [SupportedBandEUTRAV9a0]? = a.enter(1, &r) ? r.list(1, 64) : nil
+    let interFreqRSTDmeasurementR10: Supported? = a.enter(2, &r) ? Supported(from: &r) : nil
+    let additionalNeighbourCellInfoListR10: Supported? = a.enter(3, &r) ? Supported(from: &r) : nil
+    let prsIdR14: Supported? = a.enter(4, &r) ? Supported(from: &r) : nil
+    let tpSeparationViaMutingR14: Supported? = a.enter(5, &r) ? Supported(from: &r) : nil
+    let additionalPrsConfigR14: Supported? = a.enter(6, &r) ? Supported(from: &r) : nil
+    let prsBasedTbsR14: Supported? = a.enter(7, &r) ? Supported(from: &r) : nil
+    let additionalPathsReportR14: Supported? = a.enter(8, &r) ? Supported(from: &r) : nil
+    let densePrsConfigR14: Supported? = a.enter(9, &r) ? Supported(from: &r) : nil
+    let maxSupportedPrsBandwidthR14: N6N15N25N50N75N100Etc? = a.enter(10, &r) ? N6N15N25N50N75N100Etc(from: &r) : nil
+    let prsOccGroupR14: Supported? = a.enter(11, &r) ? Supported(from: &r) : nil
+    let prsFrequencyHoppingR14: Supported? = a.enter(12, &r) ? Supported(from: &r) : nil
+    let maxSupportedPrsConfigsR14: OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14? = a.enter(13, &r) ? OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14(from: &r) : nil
+    let periodicalReportingR14: Supported? = a.enter(14, &r) ? Supported(from: &r) : nil
+    let multiPrbNprsR14: Supported? = a.enter(15, &r) ? Supported(from: &r) : nil
+    let idleStateForMeasurementsR14: Required? = a.enter(16, &r) ? Required(from: &r) : nil
+    let numberOfRXantennasR14: OTDOAProvideCapabilitiesNumberOfRXantennasR14? = a.enter(17, &r) ? OTDOAProvideCapabilitiesNumberOfRXantennasR14(from: &r) : nil
+    let motionMeasurementsR15: Supported? = a.enter(18, &r) ? Supported(from: &r) : nil
+    let interRATRSTDmeasurementR15: Supported? = a.enter(19, &r) ? Supported(from: &r) : nil
+    let scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17> = a.enter(20, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      otdoaMode: otdoaMode, supportedBandListEUTRA: supportedBandListEUTRA, supportedBandListEUTRAV9a0: supportedBandListEUTRAV9a0,
+      interFreqRSTDmeasurementR10: interFreqRSTDmeasurementR10, additionalNeighbourCellInfoListR10: additionalNeighbourCellInfoListR10,
+      prsIdR14: prsIdR14, tpSeparationViaMutingR14: tpSeparationViaMutingR14, additionalPrsConfigR14: additionalPrsConfigR14,
+      prsBasedTbsR14: prsBasedTbsR14, additionalPathsReportR14: additionalPathsReportR14, densePrsConfigR14: densePrsConfigR14,
+      maxSupportedPrsBandwidthR14: maxSupportedPrsBandwidthR14, prsOccGroupR14: prsOccGroupR14,
+      prsFrequencyHoppingR14: prsFrequencyHoppingR14, maxSupportedPrsConfigsR14: maxSupportedPrsConfigsR14,
+      periodicalReportingR14: periodicalReportingR14, multiPrbNprsR14: multiPrbNprsR14,
+      idleStateForMeasurementsR14: idleStateForMeasurementsR14, numberOfRXantennasR14: numberOfRXantennasR14,
+      motionMeasurementsR15: motionMeasurementsR15, interRATRSTDmeasurementR15: interRATRSTDmeasurementR15,
+      _scheduledLocationRequestSupportedR17: scheduledLocationRequestSupportedR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ECID-ProvideCapabilities` (TS 37.355 §6).
+public struct ECIDProvideCapabilities: PERCodable {
+  public var ecidMeasSupported: BitString
+  public var ueRxTxSupTDDR13: True?
+  public var periodicalReportingR14: Supported?
+  public var triggeredReportingR14: Supported?
+  public var idleStateForMeasurementsR14: Required?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ECID-ProvideCapabilities", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(ecidMeasSupported, 1, 8)
+    var x: UInt64 = 0
+    if ueRxTxSupTDDR13 != nil { x |= 1 << 63 }
+    if periodicalReportingR14 != nil || triggeredReportingR14 != nil || idleStateForMeasurementsR14 != nil { x |= 1 << 62 }
+    if _scheduledLocationRequestSupportedR17.isPresent { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ueRxTxSupTDDR13 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = periodicalReportingR14 { w.present(g, 0); v.encode(to: &w) }
+      if let v = triggeredReportingR14 { w.present(g, 1); v.encode(to: &w) }
+      if let v = idleStateForMeasurementsR14 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 0); _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension ECIDProvideCapabilities {
+  public init(
+    ecidMeasSupported: BitString,
+    ueRxTxSupTDDR13: True? = nil,
+    periodicalReportingR14: Supported? = nil,
+    triggeredReportingR14: Supported? = nil,
+    idleStateForMeasurementsR14: Required? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ecidMeasSupported: ecidMeasSupported, ueRxTxSupTDDR13: ueRxTxSupTDDR13, periodicalReportingR14: periodicalReportingR14,
+      triggeredReportingR14: triggeredReportingR14, idleStateForMeasurementsR14: idleStateForMeasurementsR14,
+      _scheduledLocationRequestSupportedR17: BoxedOptional(scheduledLocationRequestSupportedR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let ecidMeasSupported: BitString = r.bits(1, 8)
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let ueRxTxSupTDDR13: True? = g0.has(0) ? True(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    let periodicalReportingR14: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let triggeredReportingR14: Supported? = g1.has(1) ? Supported(from: &r) : nil
+    let idleStateForMeasurementsR14: Required? = g1.has(2) ? Required(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17> = g2.has(0, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      ecidMeasSupported: ecidMeasSupported, ueRxTxSupTDDR13: ueRxTxSupTDDR13, periodicalReportingR14: periodicalReportingR14,
+      triggeredReportingR14: triggeredReportingR14, idleStateForMeasurementsR14: idleStateForMeasurementsR14,
+      _scheduledLocationRequestSupportedR17: scheduledLocationRequestSupportedR17, _unrecognized: unrecognized)
+  }
+}
+
 /// `Sensor-AssistanceDataSupportList-r14` (TS 37.355 §6).
 public struct SensorAssistanceDataSupportListR14: PERCodable {
   public var validityPeriodSupportedV1520: True?
   public var validityAreaSupportedV1520: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataSupportList-r14", LPPSchema.self) }
-  public init(
-    validityPeriodSupportedV1520: True? = nil,
-    validityAreaSupportedV1520: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.validityPeriodSupportedV1520 = validityPeriodSupportedV1520
-    self.validityAreaSupportedV1520 = validityAreaSupportedV1520
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    validityPeriodSupportedV1520 = g0.has(0) ? True(from: &r) : nil
-    validityAreaSupportedV1520 = g0.has(1) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var x: UInt64 = 0
@@ -42,6 +394,28 @@ public struct SensorAssistanceDataSupportListR14: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension SensorAssistanceDataSupportListR14 {
+  public init(
+    validityPeriodSupportedV1520: True? = nil,
+    validityAreaSupportedV1520: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      validityPeriodSupportedV1520: validityPeriodSupportedV1520, validityAreaSupportedV1520: validityAreaSupportedV1520,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let validityPeriodSupportedV1520: True? = g0.has(0) ? True(from: &r) : nil
+    let validityAreaSupportedV1520: True? = g0.has(1) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      validityPeriodSupportedV1520: validityPeriodSupportedV1520, validityAreaSupportedV1520: validityAreaSupportedV1520,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `Sensor-ProvideCapabilities-r13` (TS 37.355 §6).
 public struct SensorProvideCapabilitiesR13: PERCodable {
@@ -54,43 +428,9 @@ public struct SensorProvideCapabilitiesR13: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Sensor-ProvideCapabilities-r13", LPPSchema.self) }
-  public init(
-    sensorModesR13: BitString,
-    sensorAssistanceDataSupportListR14: SensorAssistanceDataSupportListR14? = nil,
-    periodicalReportingSupportedR14: PositioningModes? = nil,
-    idleStateForMeasurementsR14: Required? = nil,
-    sensorMotionInformationSupR15: True? = nil,
-    adjustmentSupportedR16: True? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorModesR13 = sensorModesR13
-    self.sensorAssistanceDataSupportListR14 = sensorAssistanceDataSupportListR14
-    self.periodicalReportingSupportedR14 = periodicalReportingSupportedR14
-    self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
-    self.sensorMotionInformationSupR15 = sensorMotionInformationSupR15
-    self.adjustmentSupportedR16 = adjustmentSupportedR16
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    sensorModesR13 = r.bits(1, 8)
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 3, &r)
-    sensorAssistanceDataSupportListR14 = g0.has(0) ? SensorAssistanceDataSupportListR14(from: &r) : nil
-    periodicalReportingSupportedR14 = g0.has(1) ? PositioningModes(from: &r) : nil
-    idleStateForMeasurementsR14 = g0.has(2) ? Required(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    sensorMotionInformationSupR15 = g1.has(0) ? True(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    adjustmentSupportedR16 = g2.has(0) ? True(from: &r) : nil
-    let g3 = a.group(3, 1, &r)
-    _scheduledLocationRequestSupportedR17 = g3.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(sensorModesR13, 1, 8)
@@ -129,34 +469,79 @@ public struct SensorProvideCapabilitiesR13: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension SensorProvideCapabilitiesR13 {
+  public init(
+    sensorModesR13: BitString,
+    sensorAssistanceDataSupportListR14: SensorAssistanceDataSupportListR14? = nil,
+    periodicalReportingSupportedR14: PositioningModes? = nil,
+    idleStateForMeasurementsR14: Required? = nil,
+    sensorMotionInformationSupR15: True? = nil,
+    adjustmentSupportedR16: True? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sensorModesR13: sensorModesR13, sensorAssistanceDataSupportListR14: sensorAssistanceDataSupportListR14,
+      periodicalReportingSupportedR14: periodicalReportingSupportedR14, idleStateForMeasurementsR14: idleStateForMeasurementsR14,
+      sensorMotionInformationSupR15: sensorMotionInformationSupR15, adjustmentSupportedR16: adjustmentSupportedR16,
+      _scheduledLocationRequestSupportedR17: BoxedOptional(scheduledLocationRequestSupportedR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let sensorModesR13: BitString = r.bits(1, 8)
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 3, &r)
+    let sensorAssistanceDataSupportListR14: SensorAssistanceDataSupportListR14? = g0.has(0) ? SensorAssistanceDataSupportListR14(from: &r) : nil
+    let periodicalReportingSupportedR14: PositioningModes? = g0.has(1) ? PositioningModes(from: &r) : nil
+    let idleStateForMeasurementsR14: Required? = g0.has(2) ? Required(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let sensorMotionInformationSupR15: True? = g1.has(0) ? True(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let adjustmentSupportedR16: True? = g2.has(0) ? True(from: &r) : nil
+    let g3 = a.group(3, 1, &r)
+    let scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17> = g3.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      sensorModesR13: sensorModesR13, sensorAssistanceDataSupportListR14: sensorAssistanceDataSupportListR14,
+      periodicalReportingSupportedR14: periodicalReportingSupportedR14, idleStateForMeasurementsR14: idleStateForMeasurementsR14,
+      sensorMotionInformationSupR15: sensorMotionInformationSupR15, adjustmentSupportedR16: adjustmentSupportedR16,
+      _scheduledLocationRequestSupportedR17: scheduledLocationRequestSupportedR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `MBS-AssistanceDataSupportList-r14` (TS 37.355 §6).
 public struct MBSAssistanceDataSupportListR14: PERCodable {
   public var mbsAcquisitionAssistanceDataSupportR14: Bool
   public var mbsAlmanacAssistanceDataSupportR14: Bool
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-AssistanceDataSupportList-r14", LPPSchema.self) }
-  public init(
-    mbsAcquisitionAssistanceDataSupportR14: Bool,
-    mbsAlmanacAssistanceDataSupportR14: Bool,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsAcquisitionAssistanceDataSupportR14 = mbsAcquisitionAssistanceDataSupportR14
-    self.mbsAlmanacAssistanceDataSupportR14 = mbsAlmanacAssistanceDataSupportR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    mbsAcquisitionAssistanceDataSupportR14 = r.boolean()
-    mbsAlmanacAssistanceDataSupportR14 = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.boolean(mbsAcquisitionAssistanceDataSupportR14)
     w.boolean(mbsAlmanacAssistanceDataSupportR14)
     w.additions(unrecognized, p)
+  }
+}
+extension MBSAssistanceDataSupportListR14 {
+  public init(
+    mbsAcquisitionAssistanceDataSupportR14: Bool,
+    mbsAlmanacAssistanceDataSupportR14: Bool,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsAcquisitionAssistanceDataSupportR14: mbsAcquisitionAssistanceDataSupportR14,
+      mbsAlmanacAssistanceDataSupportR14: mbsAlmanacAssistanceDataSupportR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let mbsAcquisitionAssistanceDataSupportR14: Bool = r.boolean()
+    let mbsAlmanacAssistanceDataSupportR14: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      mbsAcquisitionAssistanceDataSupportR14: mbsAcquisitionAssistanceDataSupportR14,
+      mbsAlmanacAssistanceDataSupportR14: mbsAlmanacAssistanceDataSupportR14, _unrecognized: unrecognized)
   }
 }
 
@@ -170,38 +555,9 @@ public struct TBSProvideCapabilitiesR13: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TBS-ProvideCapabilities-r13", LPPSchema.self) }
-  public init(
-    tbsModesR13: BitString,
-    mbsAssistanceDataSupportListR14: MBSAssistanceDataSupportListR14? = nil,
-    periodicalReportingSupportedR14: PositioningModes? = nil,
-    mbsConfigSupportR14: BitString? = nil,
-    mbsIdleStateForMeasurementsR14: Required? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tbsModesR13 = tbsModesR13
-    self.mbsAssistanceDataSupportListR14 = mbsAssistanceDataSupportListR14
-    self.periodicalReportingSupportedR14 = periodicalReportingSupportedR14
-    self.mbsConfigSupportR14 = mbsConfigSupportR14
-    self.mbsIdleStateForMeasurementsR14 = mbsIdleStateForMeasurementsR14
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    tbsModesR13 = r.bits(1, 8)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    mbsAssistanceDataSupportListR14 = g0.has(0) ? MBSAssistanceDataSupportListR14(from: &r) : nil
-    periodicalReportingSupportedR14 = g0.has(1) ? PositioningModes(from: &r) : nil
-    mbsConfigSupportR14 = g0.has(2) ? r.bits(1, 8) : nil
-    mbsIdleStateForMeasurementsR14 = g0.has(3) ? Required(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    _scheduledLocationRequestSupportedR17 = g1.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(tbsModesR13, 1, 8)
@@ -227,6 +583,41 @@ public struct TBSProvideCapabilitiesR13: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension TBSProvideCapabilitiesR13 {
+  public init(
+    tbsModesR13: BitString,
+    mbsAssistanceDataSupportListR14: MBSAssistanceDataSupportListR14? = nil,
+    periodicalReportingSupportedR14: PositioningModes? = nil,
+    mbsConfigSupportR14: BitString? = nil,
+    mbsIdleStateForMeasurementsR14: Required? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tbsModesR13: tbsModesR13, mbsAssistanceDataSupportListR14: mbsAssistanceDataSupportListR14,
+      periodicalReportingSupportedR14: periodicalReportingSupportedR14, mbsConfigSupportR14: mbsConfigSupportR14,
+      mbsIdleStateForMeasurementsR14: mbsIdleStateForMeasurementsR14,
+      _scheduledLocationRequestSupportedR17: BoxedOptional(scheduledLocationRequestSupportedR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let tbsModesR13: BitString = r.bits(1, 8)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    let mbsAssistanceDataSupportListR14: MBSAssistanceDataSupportListR14? = g0.has(0) ? MBSAssistanceDataSupportListR14(from: &r) : nil
+    let periodicalReportingSupportedR14: PositioningModes? = g0.has(1) ? PositioningModes(from: &r) : nil
+    let mbsConfigSupportR14: BitString? = g0.has(2) ? r.bits(1, 8) : nil
+    let mbsIdleStateForMeasurementsR14: Required? = g0.has(3) ? Required(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17> = g1.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      tbsModesR13: tbsModesR13, mbsAssistanceDataSupportListR14: mbsAssistanceDataSupportListR14,
+      periodicalReportingSupportedR14: periodicalReportingSupportedR14, mbsConfigSupportR14: mbsConfigSupportR14,
+      mbsIdleStateForMeasurementsR14: mbsIdleStateForMeasurementsR14,
+      _scheduledLocationRequestSupportedR17: scheduledLocationRequestSupportedR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `WLAN-ProvideCapabilities-r13` (TS 37.355 §6).
 public struct WLANProvideCapabilitiesR13: PERCodable {
@@ -238,38 +629,9 @@ public struct WLANProvideCapabilitiesR13: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLAN-ProvideCapabilities-r13", LPPSchema.self) }
-  public init(
-    wlanModesR13: BitString,
-    wlanMeasSupportedR13: BitString,
-    wlanAPADSupportedR14: BitString? = nil,
-    periodicalReportingSupportedR14: PositioningModes? = nil,
-    idleStateForMeasurementsR14: Required? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanModesR13 = wlanModesR13
-    self.wlanMeasSupportedR13 = wlanMeasSupportedR13
-    self.wlanAPADSupportedR14 = wlanAPADSupportedR14
-    self.periodicalReportingSupportedR14 = periodicalReportingSupportedR14
-    self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    wlanModesR13 = r.bits(1, 8)
-    wlanMeasSupportedR13 = r.bits(1, 8)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 3, &r)
-    wlanAPADSupportedR14 = g0.has(0) ? r.bits(1, 8) : nil
-    periodicalReportingSupportedR14 = g0.has(1) ? PositioningModes(from: &r) : nil
-    idleStateForMeasurementsR14 = g0.has(2) ? Required(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    _scheduledLocationRequestSupportedR17 = g1.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(wlanModesR13, 1, 8)
@@ -295,6 +657,39 @@ public struct WLANProvideCapabilitiesR13: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension WLANProvideCapabilitiesR13 {
+  public init(
+    wlanModesR13: BitString,
+    wlanMeasSupportedR13: BitString,
+    wlanAPADSupportedR14: BitString? = nil,
+    periodicalReportingSupportedR14: PositioningModes? = nil,
+    idleStateForMeasurementsR14: Required? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      wlanModesR13: wlanModesR13, wlanMeasSupportedR13: wlanMeasSupportedR13, wlanAPADSupportedR14: wlanAPADSupportedR14,
+      periodicalReportingSupportedR14: periodicalReportingSupportedR14, idleStateForMeasurementsR14: idleStateForMeasurementsR14,
+      _scheduledLocationRequestSupportedR17: BoxedOptional(scheduledLocationRequestSupportedR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let wlanModesR13: BitString = r.bits(1, 8)
+    let wlanMeasSupportedR13: BitString = r.bits(1, 8)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 3, &r)
+    let wlanAPADSupportedR14: BitString? = g0.has(0) ? r.bits(1, 8) : nil
+    let periodicalReportingSupportedR14: PositioningModes? = g0.has(1) ? PositioningModes(from: &r) : nil
+    let idleStateForMeasurementsR14: Required? = g0.has(2) ? Required(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17> = g1.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      wlanModesR13: wlanModesR13, wlanMeasSupportedR13: wlanMeasSupportedR13, wlanAPADSupportedR14: wlanAPADSupportedR14,
+      periodicalReportingSupportedR14: periodicalReportingSupportedR14, idleStateForMeasurementsR14: idleStateForMeasurementsR14,
+      _scheduledLocationRequestSupportedR17: scheduledLocationRequestSupportedR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `BT-ProvideCapabilities-r13` (TS 37.355 §6).
 public struct BTProvideCapabilitiesR13: PERCodable {
@@ -305,35 +700,9 @@ public struct BTProvideCapabilitiesR13: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BT-ProvideCapabilities-r13", LPPSchema.self) }
-  public init(
-    btModesR13: BitString,
-    btMeasSupportedR13: BitString,
-    idleStateForMeasurementsR14: Required? = nil,
-    periodicalReportingSupportedR14: PositioningModes? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.btModesR13 = btModesR13
-    self.btMeasSupportedR13 = btMeasSupportedR13
-    self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
-    self.periodicalReportingSupportedR14 = periodicalReportingSupportedR14
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    btModesR13 = r.bits(1, 8)
-    btMeasSupportedR13 = r.bits(1, 8)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    idleStateForMeasurementsR14 = g0.has(0) ? Required(from: &r) : nil
-    periodicalReportingSupportedR14 = g0.has(1) ? PositioningModes(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    _scheduledLocationRequestSupportedR17 = g1.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(btModesR13, 1, 8)
@@ -358,6 +727,37 @@ public struct BTProvideCapabilitiesR13: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension BTProvideCapabilitiesR13 {
+  public init(
+    btModesR13: BitString,
+    btMeasSupportedR13: BitString,
+    idleStateForMeasurementsR14: Required? = nil,
+    periodicalReportingSupportedR14: PositioningModes? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      btModesR13: btModesR13, btMeasSupportedR13: btMeasSupportedR13, idleStateForMeasurementsR14: idleStateForMeasurementsR14,
+      periodicalReportingSupportedR14: periodicalReportingSupportedR14,
+      _scheduledLocationRequestSupportedR17: BoxedOptional(scheduledLocationRequestSupportedR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let btModesR13: BitString = r.bits(1, 8)
+    let btMeasSupportedR13: BitString = r.bits(1, 8)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let idleStateForMeasurementsR14: Required? = g0.has(0) ? Required(from: &r) : nil
+    let periodicalReportingSupportedR14: PositioningModes? = g0.has(1) ? PositioningModes(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17> = g1.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      btModesR13: btModesR13, btMeasSupportedR13: btMeasSupportedR13, idleStateForMeasurementsR14: idleStateForMeasurementsR14,
+      periodicalReportingSupportedR14: periodicalReportingSupportedR14,
+      _scheduledLocationRequestSupportedR17: scheduledLocationRequestSupportedR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `NR-ECID-ProvideCapabilities-r16` (TS 37.355 §6).
 public struct NRECIDProvideCapabilitiesR16: PERCodable {
@@ -368,34 +768,9 @@ public struct NRECIDProvideCapabilitiesR16: PERCodable {
   public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
   private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-ECID-ProvideCapabilities-r16", LPPSchema.self) }
-  public init(
-    nrECIDMeasSupportedR16: BitString,
-    periodicalReportingR16: Supported? = nil,
-    triggeredReportingR16: Supported? = nil,
-    tenMsUnitResponseTimeR17: Supported? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrECIDMeasSupportedR16 = nrECIDMeasSupportedR16
-    self.periodicalReportingR16 = periodicalReportingR16
-    self.triggeredReportingR16 = triggeredReportingR16
-    self.tenMsUnitResponseTimeR17 = tenMsUnitResponseTimeR17
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrECIDMeasSupportedR16 = r.bits(1, 8)
-    periodicalReportingR16 = p.has(0) ? Supported(from: &r) : nil
-    triggeredReportingR16 = p.has(1) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    tenMsUnitResponseTimeR17 = g0.has(0) ? Supported(from: &r) : nil
-    _scheduledLocationRequestSupportedR17 = g0.has(1, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.bits(nrECIDMeasSupportedR16, 1, 8)
@@ -412,6 +787,36 @@ public struct NRECIDProvideCapabilitiesR16: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension NRECIDProvideCapabilitiesR16 {
+  public init(
+    nrECIDMeasSupportedR16: BitString,
+    periodicalReportingR16: Supported? = nil,
+    triggeredReportingR16: Supported? = nil,
+    tenMsUnitResponseTimeR17: Supported? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrECIDMeasSupportedR16: nrECIDMeasSupportedR16, periodicalReportingR16: periodicalReportingR16,
+      triggeredReportingR16: triggeredReportingR16, tenMsUnitResponseTimeR17: tenMsUnitResponseTimeR17,
+      _scheduledLocationRequestSupportedR17: BoxedOptional(scheduledLocationRequestSupportedR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrECIDMeasSupportedR16: BitString = r.bits(1, 8)
+    let periodicalReportingR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let triggeredReportingR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let tenMsUnitResponseTimeR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17> = g0.has(1, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrECIDMeasSupportedR16: nrECIDMeasSupportedR16, periodicalReportingR16: periodicalReportingR16,
+      triggeredReportingR16: triggeredReportingR16, tenMsUnitResponseTimeR17: tenMsUnitResponseTimeR17,
+      _scheduledLocationRequestSupportedR17: scheduledLocationRequestSupportedR17, _unrecognized: unrecognized)
   }
 }
 
@@ -559,32 +964,39 @@ public struct DLPRSResourcesCapabilityPerBandR16: PERCodable {
   public var maxNrOfDLPRSResourcesPerResourceSetR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSetR16
   public var maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositioningFrequencylayerR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesCapabilityPerBand-r16", LPPSchema.self) }
-  public init(
-    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
-    maxNrOfDLPRSResourcesPerResourceSetR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSetR16,
-    maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositioningFrequencylayerR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqBandIndicatorNRR16 = freqBandIndicatorNRR16
-    self.maxNrOfDLPRSResourcesPerResourceSetR16 = maxNrOfDLPRSResourcesPerResourceSetR16
-    self.maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16 = maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    freqBandIndicatorNRR16 = r.uint16(1, 1024)
-    maxNrOfDLPRSResourcesPerResourceSetR16 = DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSetR16(from: &r)
-    maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16 = DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositioningFrequencylayerR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
     maxNrOfDLPRSResourcesPerResourceSetR16.encode(to: &w)
     maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension DLPRSResourcesCapabilityPerBandR16 {
+  public init(
+    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
+    maxNrOfDLPRSResourcesPerResourceSetR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSetR16,
+    maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositioningFrequencylayerR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      freqBandIndicatorNRR16: freqBandIndicatorNRR16, maxNrOfDLPRSResourcesPerResourceSetR16: maxNrOfDLPRSResourcesPerResourceSetR16,
+      maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16: maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let freqBandIndicatorNRR16: FreqBandIndicatorNRR16 = r.uint16(1, 1024)
+    let maxNrOfDLPRSResourcesPerResourceSetR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSetR16 = DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSetR16(from: &r)
+    let maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16: DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositioningFrequencylayerR16 = DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositioningFrequencylayerR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      freqBandIndicatorNRR16: freqBandIndicatorNRR16, maxNrOfDLPRSResourcesPerResourceSetR16: maxNrOfDLPRSResourcesPerResourceSetR16,
+      maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16: maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -725,28 +1137,30 @@ public struct DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTR
   public var fr1R16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16
   public var fr2R16: N24N64N96ToN2048Of9
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16-fr1-FR2Mix-r16", LPPSchema.self) }
-  public init(
-    fr1R16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16,
-    fr2R16: N24N64N96ToN2048Of9,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fr1R16 = fr1R16
-    self.fr2R16 = fr2R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    fr1R16 = DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16(from: &r)
-    fr2R16 = N24N64N96ToN2048Of9(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     fr1R16.encode(to: &w)
     fr2R16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16 {
+  public init(
+    fr1R16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16,
+    fr2R16: N24N64N96ToN2048Of9,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(fr1R16: fr1R16, fr2R16: fr2R16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let fr1R16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16 = DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16(from: &r)
+    let fr2R16: N24N64N96ToN2048Of9 = N24N64N96ToN2048Of9(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(fr1R16: fr1R16, fr2R16: fr2R16, _unrecognized: unrecognized)
   }
 }
 
@@ -781,412 +1195,5 @@ public enum DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPR
       w.choice(index, 3, true)
       w.openType(v)
     }
-  }
-}
-
-/// `DL-PRS-ResourcesBandCombination-r16` (TS 37.355 §6).
-public struct DLPRSResourcesBandCombinationR16: PERCodable {
-  public var bandListR16: [FreqBandIndicatorNRR16]
-  public var maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesBandCombination-r16", LPPSchema.self) }
-  public init(
-    bandListR16: [FreqBandIndicatorNRR16],
-    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bandListR16 = bandListR16
-    self.maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16 = maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bandListR16 = r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16 = DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(bandListR16, 1, 4, element: { (w: inout PERWriter, v: FreqBandIndicatorNRR16) in w.unsigned(UInt64(v), 1, 1024) })
-    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DL-PRS-ResourcesBandCombinationList-r16` (TS 37.355 §6).
-public typealias DLPRSResourcesBandCombinationListR16 = [DLPRSResourcesBandCombinationR16]
-
-/// `NR-DL-PRS-ResourcesCapability-r16` (TS 37.355 §6).
-public struct NRDLPRSResourcesCapabilityR16: PERCodable {
-  public var maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16: UInt8
-  public var maxNrOfTRPAcrossFreqsR16: NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16
-  public var maxNrOfPosLayerR16: UInt8
-  public var dlPRSResourcesCapabilityBandListR16: [DLPRSResourcesCapabilityPerBandR16]
-  public var dlPRSResourcesBandCombinationListR16: DLPRSResourcesBandCombinationListR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourcesCapability-r16", LPPSchema.self) }
-  public init(
-    maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16: UInt8,
-    maxNrOfTRPAcrossFreqsR16: NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16,
-    maxNrOfPosLayerR16: UInt8,
-    dlPRSResourcesCapabilityBandListR16: [DLPRSResourcesCapabilityPerBandR16],
-    dlPRSResourcesBandCombinationListR16: DLPRSResourcesBandCombinationListR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16 = maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16
-    self.maxNrOfTRPAcrossFreqsR16 = maxNrOfTRPAcrossFreqsR16
-    self.maxNrOfPosLayerR16 = maxNrOfPosLayerR16
-    self.dlPRSResourcesCapabilityBandListR16 = dlPRSResourcesCapabilityBandListR16
-    self.dlPRSResourcesBandCombinationListR16 = dlPRSResourcesBandCombinationListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16 = r.uint8(1, 2)
-    maxNrOfTRPAcrossFreqsR16 = NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16(from: &r)
-    maxNrOfPosLayerR16 = r.uint8(1, 4)
-    dlPRSResourcesCapabilityBandListR16 = r.list(1, 1024)
-    dlPRSResourcesBandCombinationListR16 = r.list(1, 1024)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16), 1, 2)
-    maxNrOfTRPAcrossFreqsR16.encode(to: &w)
-    w.unsigned(UInt64(maxNrOfPosLayerR16), 1, 4)
-    w.list(dlPRSResourcesCapabilityBandListR16, 1, 1024)
-    w.list(dlPRSResourcesBandCombinationListR16, 1, 1024)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {n1, n2, n3, n4, n6, n8}` (TS 37.355 §6).
-public enum N1N2N3N4N6N8: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n6
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N6-N8", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n6
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n6: 4
-    case .n8: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-UE-TEG-ID-CapabilityPerBand-r17-nr-UE-RxTxTEG-ID-MaxSupport-r17` (TS 37.355 §6).
-public enum NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n6
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  case n36
-  case n48
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17-nr-UE-RxTxTEG-ID-MaxSupport-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(12, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n6
-    case 4: self = .n8
-    case 5: self = .n12
-    case 6: self = .n16
-    case 7: self = .n24
-    case 8: self = .n32
-    case 9: self = .n36
-    case 10: self = .n48
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n6: 3
-    case .n8: 4
-    case .n12: 5
-    case .n16: 6
-    case .n24: 7
-    case .n32: 8
-    case .n36: 9
-    case .n48: 10
-    case .n64: 11
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-UE-TEG-ID-CapabilityPerBand-r17-measureSameDL-PRS-ResourceWithDifferentRxTEGs-r17` (TS 37.355 §6).
-public enum NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17: PERCodable {
-  case n2
-  case n3
-  case n4
-  case n6
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17-measureSameDL-PRS-ResourceWithDifferentRxTEGs-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n6
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n6: 3
-    case .n8: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-UE-TEG-ID-CapabilityPerBand-r17` (TS 37.355 §6).
-public struct NRUETEGIDCapabilityPerBandR17: PERCodable {
-  public var freqBandIndicatorNRR17: FreqBandIndicatorNRR16
-  public var nrUERxTEGIDMaxSupportR17: N1N2N3N4N6N8?
-  public var nrUETxTEGIDMaxSupportR17: N1N2N3N4N6N8?
-  public var nrUERxTxTEGIDMaxSupportR17: NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17?
-  public var measureSameDLPRSResourceWithDifferentRxTEGsR17: NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17?
-  public var measureSameDLPRSResourceWithDifferentRxTEGsSimulR17: N1N2N3N4N6N8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17", LPPSchema.self) }
-  public init(
-    freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
-    nrUERxTEGIDMaxSupportR17: N1N2N3N4N6N8? = nil,
-    nrUETxTEGIDMaxSupportR17: N1N2N3N4N6N8? = nil,
-    nrUERxTxTEGIDMaxSupportR17: NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17? = nil,
-    measureSameDLPRSResourceWithDifferentRxTEGsR17: NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17? = nil,
-    measureSameDLPRSResourceWithDifferentRxTEGsSimulR17: N1N2N3N4N6N8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqBandIndicatorNRR17 = freqBandIndicatorNRR17
-    self.nrUERxTEGIDMaxSupportR17 = nrUERxTEGIDMaxSupportR17
-    self.nrUETxTEGIDMaxSupportR17 = nrUETxTEGIDMaxSupportR17
-    self.nrUERxTxTEGIDMaxSupportR17 = nrUERxTxTEGIDMaxSupportR17
-    self.measureSameDLPRSResourceWithDifferentRxTEGsR17 = measureSameDLPRSResourceWithDifferentRxTEGsR17
-    self.measureSameDLPRSResourceWithDifferentRxTEGsSimulR17 = measureSameDLPRSResourceWithDifferentRxTEGsSimulR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    freqBandIndicatorNRR17 = r.uint16(1, 1024)
-    nrUERxTEGIDMaxSupportR17 = p.has(0) ? N1N2N3N4N6N8(from: &r) : nil
-    nrUETxTEGIDMaxSupportR17 = p.has(1) ? N1N2N3N4N6N8(from: &r) : nil
-    nrUERxTxTEGIDMaxSupportR17 = p.has(2) ? NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17(from: &r) : nil
-    measureSameDLPRSResourceWithDifferentRxTEGsR17 = p.has(3) ? NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17(from: &r) : nil
-    measureSameDLPRSResourceWithDifferentRxTEGsSimulR17 = p.has(4) ? N1N2N3N4N6N8(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.unsigned(UInt64(freqBandIndicatorNRR17), 1, 1024)
-    if let v = nrUERxTEGIDMaxSupportR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nrUETxTEGIDMaxSupportR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrUERxTxTEGIDMaxSupportR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = measureSameDLPRSResourceWithDifferentRxTEGsR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = measureSameDLPRSResourceWithDifferentRxTEGsSimulR17 { w.present(p, 5); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-UE-TEG-Capability-r17` (TS 37.355 §6).
-public struct NRUETEGCapabilityR17: PERCodable {
-  public var nrUETEGIDCapabilityBandListR17: [NRUETEGIDCapabilityPerBandR17]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-Capability-r17", LPPSchema.self) }
-  public init(nrUETEGIDCapabilityBandListR17: [NRUETEGIDCapabilityPerBandR17]? = nil, unrecognized: Unrecognized = .none) {
-    self.nrUETEGIDCapabilityBandListR17 = nrUETEGIDCapabilityBandListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrUETEGIDCapabilityBandListR17 = p.has(0) ? r.list(1, 1024) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nrUETEGIDCapabilityBandListR17 { w.present(p, 1); w.list(v, 1, 1024) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Multi-RTT-MeasCapabilityPerBand-r17` (TS 37.355 §6).
-public struct MultiRTTMeasCapabilityPerBandR17: PERCodable {
-  public var freqBandIndicatorNRR17: FreqBandIndicatorNRR16
-  public var supportOfDLPRSFirstPathRSRPR17: Supported?
-  public var dlPRSMeasRRCInactiveR17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Multi-RTT-MeasCapabilityPerBand-r17", LPPSchema.self) }
-  public init(
-    freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
-    supportOfDLPRSFirstPathRSRPR17: Supported? = nil,
-    dlPRSMeasRRCInactiveR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqBandIndicatorNRR17 = freqBandIndicatorNRR17
-    self.supportOfDLPRSFirstPathRSRPR17 = supportOfDLPRSFirstPathRSRPR17
-    self.dlPRSMeasRRCInactiveR17 = dlPRSMeasRRCInactiveR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    freqBandIndicatorNRR17 = r.uint16(1, 1024)
-    supportOfDLPRSFirstPathRSRPR17 = p.has(0) ? Supported(from: &r) : nil
-    dlPRSMeasRRCInactiveR17 = p.has(1) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(freqBandIndicatorNRR17), 1, 1024)
-    if let v = supportOfDLPRSFirstPathRSRPR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dlPRSMeasRRCInactiveR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-Multi-RTT-MeasurementCapability-r16` (TS 37.355 §6).
-public struct NRMultiRTTMeasurementCapabilityR16: PERCodable {
-  public var maxNrOfRxTXMeasFR1R16: UInt8?
-  public var maxNrOfRxTXMeasFR2R16: UInt8?
-  public var supportOfRSRPMeasFR1R16: Supported?
-  public var supportOfRSRPMeasFR2R16: Supported?
-  public var srsAssocPRSMultiLayersFR1R16: Supported?
-  public var srsAssocPRSMultiLayersFR2R16: Supported?
-  public var nrUETEGCapabilityR17: NRUETEGCapabilityR17?
-  public var multiRTTMeasCapabilityBandListR17: [MultiRTTMeasCapabilityPerBandR17]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasurementCapability-r16", LPPSchema.self) }
-  public init(
-    maxNrOfRxTXMeasFR1R16: UInt8? = nil,
-    maxNrOfRxTXMeasFR2R16: UInt8? = nil,
-    supportOfRSRPMeasFR1R16: Supported? = nil,
-    supportOfRSRPMeasFR2R16: Supported? = nil,
-    srsAssocPRSMultiLayersFR1R16: Supported? = nil,
-    srsAssocPRSMultiLayersFR2R16: Supported? = nil,
-    nrUETEGCapabilityR17: NRUETEGCapabilityR17? = nil,
-    multiRTTMeasCapabilityBandListR17: [MultiRTTMeasCapabilityPerBandR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxNrOfRxTXMeasFR1R16 = maxNrOfRxTXMeasFR1R16
-    self.maxNrOfRxTXMeasFR2R16 = maxNrOfRxTXMeasFR2R16
-    self.supportOfRSRPMeasFR1R16 = supportOfRSRPMeasFR1R16
-    self.supportOfRSRPMeasFR2R16 = supportOfRSRPMeasFR2R16
-    self.srsAssocPRSMultiLayersFR1R16 = srsAssocPRSMultiLayersFR1R16
-    self.srsAssocPRSMultiLayersFR2R16 = srsAssocPRSMultiLayersFR2R16
-    self.nrUETEGCapabilityR17 = nrUETEGCapabilityR17
-    self.multiRTTMeasCapabilityBandListR17 = multiRTTMeasCapabilityBandListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    maxNrOfRxTXMeasFR1R16 = p.has(0) ? r.uint8(1, 4) : nil
-    maxNrOfRxTXMeasFR2R16 = p.has(1) ? r.uint8(1, 4) : nil
-    supportOfRSRPMeasFR1R16 = p.has(2) ? Supported(from: &r) : nil
-    supportOfRSRPMeasFR2R16 = p.has(3) ? Supported(from: &r) : nil
-    srsAssocPRSMultiLayersFR1R16 = p.has(4) ? Supported(from: &r) : nil
-    srsAssocPRSMultiLayersFR2R16 = p.has(5) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    nrUETEGCapabilityR17 = g0.has(0) ? NRUETEGCapabilityR17(from: &r) : nil
-    multiRTTMeasCapabilityBandListR17 = g0.has(1) ? r.list(1, 1024) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = maxNrOfRxTXMeasFR1R16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 4) }
-    if let v = maxNrOfRxTXMeasFR2R16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 4) }
-    if let v = supportOfRSRPMeasFR1R16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = supportOfRSRPMeasFR2R16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = srsAssocPRSMultiLayersFR1R16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = srsAssocPRSMultiLayersFR2R16 { w.present(p, 6); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if nrUETEGCapabilityR17 != nil || multiRTTMeasCapabilityBandListR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = nrUETEGCapabilityR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = multiRTTMeasCapabilityBandListR17 { w.present(g, 1); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DL-PRS-QCL-ProcessingCapabilityPerBand-r16` (TS 37.355 §6).
-public struct DLPRSQCLProcessingCapabilityPerBandR16: PERCodable {
-  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
-  public var ssbFromNeighCellAsQCLR16: Supported?
-  public var prsFromServNeighCellAsQCLR16: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-ProcessingCapabilityPerBand-r16", LPPSchema.self) }
-  public init(
-    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
-    ssbFromNeighCellAsQCLR16: Supported? = nil,
-    prsFromServNeighCellAsQCLR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqBandIndicatorNRR16 = freqBandIndicatorNRR16
-    self.ssbFromNeighCellAsQCLR16 = ssbFromNeighCellAsQCLR16
-    self.prsFromServNeighCellAsQCLR16 = prsFromServNeighCellAsQCLR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    freqBandIndicatorNRR16 = r.uint16(1, 1024)
-    ssbFromNeighCellAsQCLR16 = p.has(0) ? Supported(from: &r) : nil
-    prsFromServNeighCellAsQCLR16 = p.has(1) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
-    if let v = ssbFromNeighCellAsQCLR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = prsFromServNeighCellAsQCLR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
   }
 }

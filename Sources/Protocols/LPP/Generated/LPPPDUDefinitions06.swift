@@ -3,28 +3,478 @@
 
 import PER
 
+/// `DL-PRS-ResourcesBandCombination-r16` (TS 37.355 §6).
+public struct DLPRSResourcesBandCombinationR16: PERCodable {
+  public var bandListR16: [FreqBandIndicatorNRR16]
+  public var maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesBandCombination-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(bandListR16, 1, 4, element: { (w: inout PERWriter, v: FreqBandIndicatorNRR16) in w.unsigned(UInt64(v), 1, 1024) })
+    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension DLPRSResourcesBandCombinationR16 {
+  public init(
+    bandListR16: [FreqBandIndicatorNRR16],
+    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bandListR16: bandListR16, maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let bandListR16: [FreqBandIndicatorNRR16] = r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    let maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16 = DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      bandListR16: bandListR16, maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-PRS-ResourcesBandCombinationList-r16` (TS 37.355 §6).
+public typealias DLPRSResourcesBandCombinationListR16 = [DLPRSResourcesBandCombinationR16]
+
+/// `NR-DL-PRS-ResourcesCapability-r16` (TS 37.355 §6).
+public struct NRDLPRSResourcesCapabilityR16: PERCodable {
+  public var maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16: UInt8
+  public var maxNrOfTRPAcrossFreqsR16: NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16
+  public var maxNrOfPosLayerR16: UInt8
+  public var dlPRSResourcesCapabilityBandListR16: [DLPRSResourcesCapabilityPerBandR16]
+  public var dlPRSResourcesBandCombinationListR16: DLPRSResourcesBandCombinationListR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourcesCapability-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16), 1, 2)
+    maxNrOfTRPAcrossFreqsR16.encode(to: &w)
+    w.unsigned(UInt64(maxNrOfPosLayerR16), 1, 4)
+    w.list(dlPRSResourcesCapabilityBandListR16, 1, 1024)
+    w.list(dlPRSResourcesBandCombinationListR16, 1, 1024)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSResourcesCapabilityR16 {
+  public init(
+    maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16: UInt8,
+    maxNrOfTRPAcrossFreqsR16: NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16,
+    maxNrOfPosLayerR16: UInt8,
+    dlPRSResourcesCapabilityBandListR16: [DLPRSResourcesCapabilityPerBandR16],
+    dlPRSResourcesBandCombinationListR16: DLPRSResourcesBandCombinationListR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16: maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16,
+      maxNrOfTRPAcrossFreqsR16: maxNrOfTRPAcrossFreqsR16, maxNrOfPosLayerR16: maxNrOfPosLayerR16,
+      dlPRSResourcesCapabilityBandListR16: dlPRSResourcesCapabilityBandListR16,
+      dlPRSResourcesBandCombinationListR16: dlPRSResourcesBandCombinationListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16: UInt8 = r.uint8(1, 2)
+    let maxNrOfTRPAcrossFreqsR16: NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16 = NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16(from: &r)
+    let maxNrOfPosLayerR16: UInt8 = r.uint8(1, 4)
+    let dlPRSResourcesCapabilityBandListR16: [DLPRSResourcesCapabilityPerBandR16] = r.list(1, 1024)
+    let dlPRSResourcesBandCombinationListR16: DLPRSResourcesBandCombinationListR16 = r.list(1, 1024)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16: maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16,
+      maxNrOfTRPAcrossFreqsR16: maxNrOfTRPAcrossFreqsR16, maxNrOfPosLayerR16: maxNrOfPosLayerR16,
+      dlPRSResourcesCapabilityBandListR16: dlPRSResourcesCapabilityBandListR16,
+      dlPRSResourcesBandCombinationListR16: dlPRSResourcesBandCombinationListR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {n1, n2, n3, n4, n6, n8}` (TS 37.355 §6).
+public enum N1N2N3N4N6N8: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N6-N8", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n6
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-UE-TEG-ID-CapabilityPerBand-r17-nr-UE-RxTxTEG-ID-MaxSupport-r17` (TS 37.355 §6).
+public enum NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n6
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n36
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17-nr-UE-RxTxTEG-ID-MaxSupport-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n6
+    case 4: self = .n8
+    case 5: self = .n12
+    case 6: self = .n16
+    case 7: self = .n24
+    case 8: self = .n32
+    case 9: self = .n36
+    case 10: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    case .n12: 5
+    case .n16: 6
+    case .n24: 7
+    case .n32: 8
+    case .n36: 9
+    case .n48: 10
+    case .n64: 11
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-UE-TEG-ID-CapabilityPerBand-r17-measureSameDL-PRS-ResourceWithDifferentRxTEGs-r17` (TS 37.355 §6).
+public enum NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17-measureSameDL-PRS-ResourceWithDifferentRxTEGs-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n6
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-UE-TEG-ID-CapabilityPerBand-r17` (TS 37.355 §6).
+public struct NRUETEGIDCapabilityPerBandR17: PERCodable {
+  public var freqBandIndicatorNRR17: FreqBandIndicatorNRR16
+  public var nrUERxTEGIDMaxSupportR17: N1N2N3N4N6N8?
+  public var nrUETxTEGIDMaxSupportR17: N1N2N3N4N6N8?
+  public var nrUERxTxTEGIDMaxSupportR17: NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17?
+  public var measureSameDLPRSResourceWithDifferentRxTEGsR17: NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17?
+  public var measureSameDLPRSResourceWithDifferentRxTEGsSimulR17: N1N2N3N4N6N8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(freqBandIndicatorNRR17), 1, 1024)
+    if let v = nrUERxTEGIDMaxSupportR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nrUETxTEGIDMaxSupportR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrUERxTxTEGIDMaxSupportR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = measureSameDLPRSResourceWithDifferentRxTEGsR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = measureSameDLPRSResourceWithDifferentRxTEGsSimulR17 { w.present(p, 5); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRUETEGIDCapabilityPerBandR17 {
+  public init(
+    freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
+    nrUERxTEGIDMaxSupportR17: N1N2N3N4N6N8? = nil,
+    nrUETxTEGIDMaxSupportR17: N1N2N3N4N6N8? = nil,
+    nrUERxTxTEGIDMaxSupportR17: NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17? = nil,
+    measureSameDLPRSResourceWithDifferentRxTEGsR17: NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17? = nil,
+    measureSameDLPRSResourceWithDifferentRxTEGsSimulR17: N1N2N3N4N6N8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      freqBandIndicatorNRR17: freqBandIndicatorNRR17, nrUERxTEGIDMaxSupportR17: nrUERxTEGIDMaxSupportR17,
+      nrUETxTEGIDMaxSupportR17: nrUETxTEGIDMaxSupportR17, nrUERxTxTEGIDMaxSupportR17: nrUERxTxTEGIDMaxSupportR17,
+      measureSameDLPRSResourceWithDifferentRxTEGsR17: measureSameDLPRSResourceWithDifferentRxTEGsR17,
+      measureSameDLPRSResourceWithDifferentRxTEGsSimulR17: measureSameDLPRSResourceWithDifferentRxTEGsSimulR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let freqBandIndicatorNRR17: FreqBandIndicatorNRR16 = r.uint16(1, 1024)
+    let nrUERxTEGIDMaxSupportR17: N1N2N3N4N6N8? = p.has(0) ? N1N2N3N4N6N8(from: &r) : nil
+    let nrUETxTEGIDMaxSupportR17: N1N2N3N4N6N8? = p.has(1) ? N1N2N3N4N6N8(from: &r) : nil
+    let nrUERxTxTEGIDMaxSupportR17: NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17? = p.has(2) ? NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17(from: &r) : nil
+    let measureSameDLPRSResourceWithDifferentRxTEGsR17: NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17? = p.has(3) ? NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17(from: &r) : nil
+    let measureSameDLPRSResourceWithDifferentRxTEGsSimulR17: N1N2N3N4N6N8? = p.has(4) ? N1N2N3N4N6N8(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      freqBandIndicatorNRR17: freqBandIndicatorNRR17, nrUERxTEGIDMaxSupportR17: nrUERxTEGIDMaxSupportR17,
+      nrUETxTEGIDMaxSupportR17: nrUETxTEGIDMaxSupportR17, nrUERxTxTEGIDMaxSupportR17: nrUERxTxTEGIDMaxSupportR17,
+      measureSameDLPRSResourceWithDifferentRxTEGsR17: measureSameDLPRSResourceWithDifferentRxTEGsR17,
+      measureSameDLPRSResourceWithDifferentRxTEGsSimulR17: measureSameDLPRSResourceWithDifferentRxTEGsSimulR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-UE-TEG-Capability-r17` (TS 37.355 §6).
+public struct NRUETEGCapabilityR17: PERCodable {
+  public var nrUETEGIDCapabilityBandListR17: [NRUETEGIDCapabilityPerBandR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-Capability-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrUETEGIDCapabilityBandListR17 { w.present(p, 1); w.list(v, 1, 1024) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRUETEGCapabilityR17 {
+  public init(nrUETEGIDCapabilityBandListR17: [NRUETEGIDCapabilityPerBandR17]? = nil, unrecognized: Unrecognized = .none) {
+    self.init(nrUETEGIDCapabilityBandListR17: nrUETEGIDCapabilityBandListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrUETEGIDCapabilityBandListR17: [NRUETEGIDCapabilityPerBandR17]? = p.has(0) ? r.list(1, 1024) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(nrUETEGIDCapabilityBandListR17: nrUETEGIDCapabilityBandListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `Multi-RTT-MeasCapabilityPerBand-r17` (TS 37.355 §6).
+public struct MultiRTTMeasCapabilityPerBandR17: PERCodable {
+  public var freqBandIndicatorNRR17: FreqBandIndicatorNRR16
+  public var supportOfDLPRSFirstPathRSRPR17: Supported?
+  public var dlPRSMeasRRCInactiveR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Multi-RTT-MeasCapabilityPerBand-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(freqBandIndicatorNRR17), 1, 1024)
+    if let v = supportOfDLPRSFirstPathRSRPR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlPRSMeasRRCInactiveR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MultiRTTMeasCapabilityPerBandR17 {
+  public init(
+    freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
+    supportOfDLPRSFirstPathRSRPR17: Supported? = nil,
+    dlPRSMeasRRCInactiveR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      freqBandIndicatorNRR17: freqBandIndicatorNRR17, supportOfDLPRSFirstPathRSRPR17: supportOfDLPRSFirstPathRSRPR17,
+      dlPRSMeasRRCInactiveR17: dlPRSMeasRRCInactiveR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let freqBandIndicatorNRR17: FreqBandIndicatorNRR16 = r.uint16(1, 1024)
+    let supportOfDLPRSFirstPathRSRPR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let dlPRSMeasRRCInactiveR17: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      freqBandIndicatorNRR17: freqBandIndicatorNRR17, supportOfDLPRSFirstPathRSRPR17: supportOfDLPRSFirstPathRSRPR17,
+      dlPRSMeasRRCInactiveR17: dlPRSMeasRRCInactiveR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-Multi-RTT-MeasurementCapability-r16` (TS 37.355 §6).
+public struct NRMultiRTTMeasurementCapabilityR16: PERCodable {
+  public var maxNrOfRxTXMeasFR1R16: UInt8?
+  public var maxNrOfRxTXMeasFR2R16: UInt8?
+  public var supportOfRSRPMeasFR1R16: Supported?
+  public var supportOfRSRPMeasFR2R16: Supported?
+  public var srsAssocPRSMultiLayersFR1R16: Supported?
+  public var srsAssocPRSMultiLayersFR2R16: Supported?
+  public var nrUETEGCapabilityR17: NRUETEGCapabilityR17?
+  public var multiRTTMeasCapabilityBandListR17: [MultiRTTMeasCapabilityPerBandR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasurementCapability-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = maxNrOfRxTXMeasFR1R16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 4) }
+    if let v = maxNrOfRxTXMeasFR2R16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 4) }
+    if let v = supportOfRSRPMeasFR1R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = supportOfRSRPMeasFR2R16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = srsAssocPRSMultiLayersFR1R16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = srsAssocPRSMultiLayersFR2R16 { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if nrUETEGCapabilityR17 != nil || multiRTTMeasCapabilityBandListR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = nrUETEGCapabilityR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = multiRTTMeasCapabilityBandListR17 { w.present(g, 1); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRMultiRTTMeasurementCapabilityR16 {
+  public init(
+    maxNrOfRxTXMeasFR1R16: UInt8? = nil,
+    maxNrOfRxTXMeasFR2R16: UInt8? = nil,
+    supportOfRSRPMeasFR1R16: Supported? = nil,
+    supportOfRSRPMeasFR2R16: Supported? = nil,
+    srsAssocPRSMultiLayersFR1R16: Supported? = nil,
+    srsAssocPRSMultiLayersFR2R16: Supported? = nil,
+    nrUETEGCapabilityR17: NRUETEGCapabilityR17? = nil,
+    multiRTTMeasCapabilityBandListR17: [MultiRTTMeasCapabilityPerBandR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxNrOfRxTXMeasFR1R16: maxNrOfRxTXMeasFR1R16, maxNrOfRxTXMeasFR2R16: maxNrOfRxTXMeasFR2R16,
+      supportOfRSRPMeasFR1R16: supportOfRSRPMeasFR1R16, supportOfRSRPMeasFR2R16: supportOfRSRPMeasFR2R16,
+      srsAssocPRSMultiLayersFR1R16: srsAssocPRSMultiLayersFR1R16, srsAssocPRSMultiLayersFR2R16: srsAssocPRSMultiLayersFR2R16,
+      nrUETEGCapabilityR17: nrUETEGCapabilityR17, multiRTTMeasCapabilityBandListR17: multiRTTMeasCapabilityBandListR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let maxNrOfRxTXMeasFR1R16: UInt8? = p.has(0) ? r.uint8(1, 4) : nil
+    let maxNrOfRxTXMeasFR2R16: UInt8? = p.has(1) ? r.uint8(1, 4) : nil
+    let supportOfRSRPMeasFR1R16: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let supportOfRSRPMeasFR2R16: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let srsAssocPRSMultiLayersFR1R16: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let srsAssocPRSMultiLayersFR2R16: Supported? = p.has(5) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let nrUETEGCapabilityR17: NRUETEGCapabilityR17? = g0.has(0) ? NRUETEGCapabilityR17(from: &r) : nil
+    let multiRTTMeasCapabilityBandListR17: [MultiRTTMeasCapabilityPerBandR17]? = g0.has(1) ? r.list(1, 1024) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      maxNrOfRxTXMeasFR1R16: maxNrOfRxTXMeasFR1R16, maxNrOfRxTXMeasFR2R16: maxNrOfRxTXMeasFR2R16,
+      supportOfRSRPMeasFR1R16: supportOfRSRPMeasFR1R16, supportOfRSRPMeasFR2R16: supportOfRSRPMeasFR2R16,
+      srsAssocPRSMultiLayersFR1R16: srsAssocPRSMultiLayersFR1R16, srsAssocPRSMultiLayersFR2R16: srsAssocPRSMultiLayersFR2R16,
+      nrUETEGCapabilityR17: nrUETEGCapabilityR17, multiRTTMeasCapabilityBandListR17: multiRTTMeasCapabilityBandListR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-PRS-QCL-ProcessingCapabilityPerBand-r16` (TS 37.355 §6).
+public struct DLPRSQCLProcessingCapabilityPerBandR16: PERCodable {
+  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
+  public var ssbFromNeighCellAsQCLR16: Supported?
+  public var prsFromServNeighCellAsQCLR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-ProcessingCapabilityPerBand-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
+    if let v = ssbFromNeighCellAsQCLR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = prsFromServNeighCellAsQCLR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DLPRSQCLProcessingCapabilityPerBandR16 {
+  public init(
+    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
+    ssbFromNeighCellAsQCLR16: Supported? = nil,
+    prsFromServNeighCellAsQCLR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      freqBandIndicatorNRR16: freqBandIndicatorNRR16, ssbFromNeighCellAsQCLR16: ssbFromNeighCellAsQCLR16,
+      prsFromServNeighCellAsQCLR16: prsFromServNeighCellAsQCLR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let freqBandIndicatorNRR16: FreqBandIndicatorNRR16 = r.uint16(1, 1024)
+    let ssbFromNeighCellAsQCLR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let prsFromServNeighCellAsQCLR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      freqBandIndicatorNRR16: freqBandIndicatorNRR16, ssbFromNeighCellAsQCLR16: ssbFromNeighCellAsQCLR16,
+      prsFromServNeighCellAsQCLR16: prsFromServNeighCellAsQCLR16, _unrecognized: unrecognized)
+  }
+}
+
 /// `NR-DL-PRS-QCL-ProcessingCapability-r16` (TS 37.355 §6).
 public struct NRDLPRSQCLProcessingCapabilityR16: PERCodable {
   public var dlPRSQCLProcessingCapabilityBandListR16: [DLPRSQCLProcessingCapabilityPerBandR16]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-QCL-ProcessingCapability-r16", LPPSchema.self) }
-  public init(
-    dlPRSQCLProcessingCapabilityBandListR16: [DLPRSQCLProcessingCapabilityPerBandR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSQCLProcessingCapabilityBandListR16 = dlPRSQCLProcessingCapabilityBandListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dlPRSQCLProcessingCapabilityBandListR16 = r.list(1, 1024)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(dlPRSQCLProcessingCapabilityBandListR16, 1, 1024)
     w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSQCLProcessingCapabilityR16 {
+  public init(
+    dlPRSQCLProcessingCapabilityBandListR16: [DLPRSQCLProcessingCapabilityPerBandR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(dlPRSQCLProcessingCapabilityBandListR16: dlPRSQCLProcessingCapabilityBandListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let dlPRSQCLProcessingCapabilityBandListR16: [DLPRSQCLProcessingCapabilityPerBandR16] = r.list(1, 1024)
+    let unrecognized = r.unrecognized(p)
+    self.init(dlPRSQCLProcessingCapabilityBandListR16: dlPRSQCLProcessingCapabilityBandListR16, _unrecognized: unrecognized)
   }
 }
 
@@ -269,28 +719,34 @@ public struct PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16: PERCo
   public var durationOfPRSProcessingSymbolsR16: NDot125NDot25NDot5ToN50Of18
   public var durationOfPRSProcessingSymbolsInEveryTmsR16: N8N16N20ToN1280Of10
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-r16", LPPSchema.self) }
-  public init(
-    durationOfPRSProcessingSymbolsR16: NDot125NDot25NDot5ToN50Of18,
-    durationOfPRSProcessingSymbolsInEveryTmsR16: N8N16N20ToN1280Of10,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.durationOfPRSProcessingSymbolsR16 = durationOfPRSProcessingSymbolsR16
-    self.durationOfPRSProcessingSymbolsInEveryTmsR16 = durationOfPRSProcessingSymbolsInEveryTmsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    durationOfPRSProcessingSymbolsR16 = NDot125NDot25NDot5ToN50Of18(from: &r)
-    durationOfPRSProcessingSymbolsInEveryTmsR16 = N8N16N20ToN1280Of10(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     durationOfPRSProcessingSymbolsR16.encode(to: &w)
     durationOfPRSProcessingSymbolsInEveryTmsR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16 {
+  public init(
+    durationOfPRSProcessingSymbolsR16: NDot125NDot25NDot5ToN50Of18,
+    durationOfPRSProcessingSymbolsInEveryTmsR16: N8N16N20ToN1280Of10,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      durationOfPRSProcessingSymbolsR16: durationOfPRSProcessingSymbolsR16,
+      durationOfPRSProcessingSymbolsInEveryTmsR16: durationOfPRSProcessingSymbolsInEveryTmsR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let durationOfPRSProcessingSymbolsR16: NDot125NDot25NDot5ToN50Of18 = NDot125NDot25NDot5ToN50Of18(from: &r)
+    let durationOfPRSProcessingSymbolsInEveryTmsR16: N8N16N20ToN1280Of10 = N8N16N20ToN1280Of10(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      durationOfPRSProcessingSymbolsR16: durationOfPRSProcessingSymbolsR16,
+      durationOfPRSProcessingSymbolsInEveryTmsR16: durationOfPRSProcessingSymbolsInEveryTmsR16, _unrecognized: unrecognized)
   }
 }
 
@@ -370,43 +826,9 @@ public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR
   public var scs60V1690: N6N12?
   public var scs120V1690: N6N12?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-r16", LPPSchema.self) }
-  public init(
-    scs15R16: N1N2N4N8N16N24N32N48N64? = nil,
-    scs30R16: N1N2N4N8N16N24N32N48N64? = nil,
-    scs60R16: N1N2N4N8N16N24N32N48N64? = nil,
-    scs120R16: N1N2N4N8N16N24N32N48N64? = nil,
-    scs15V1690: N6N12? = nil,
-    scs30V1690: N6N12? = nil,
-    scs60V1690: N6N12? = nil,
-    scs120V1690: N6N12? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.scs15R16 = scs15R16
-    self.scs30R16 = scs30R16
-    self.scs60R16 = scs60R16
-    self.scs120R16 = scs120R16
-    self.scs15V1690 = scs15V1690
-    self.scs30V1690 = scs30V1690
-    self.scs60V1690 = scs60V1690
-    self.scs120V1690 = scs120V1690
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    scs15R16 = p.has(0) ? N1N2N4N8N16N24N32N48N64(from: &r) : nil
-    scs30R16 = p.has(1) ? N1N2N4N8N16N24N32N48N64(from: &r) : nil
-    scs60R16 = p.has(2) ? N1N2N4N8N16N24N32N48N64(from: &r) : nil
-    scs120R16 = p.has(3) ? N1N2N4N8N16N24N32N48N64(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    scs15V1690 = g0.has(0) ? N6N12(from: &r) : nil
-    scs30V1690 = g0.has(1) ? N6N12(from: &r) : nil
-    scs60V1690 = g0.has(2) ? N6N12(from: &r) : nil
-    scs120V1690 = g0.has(3) ? N6N12(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = scs15R16 { w.present(p, 1); v.encode(to: &w) }
@@ -426,6 +848,40 @@ public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR16 {
+  public init(
+    scs15R16: N1N2N4N8N16N24N32N48N64? = nil,
+    scs30R16: N1N2N4N8N16N24N32N48N64? = nil,
+    scs60R16: N1N2N4N8N16N24N32N48N64? = nil,
+    scs120R16: N1N2N4N8N16N24N32N48N64? = nil,
+    scs15V1690: N6N12? = nil,
+    scs30V1690: N6N12? = nil,
+    scs60V1690: N6N12? = nil,
+    scs120V1690: N6N12? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      scs15R16: scs15R16, scs30R16: scs30R16, scs60R16: scs60R16, scs120R16: scs120R16, scs15V1690: scs15V1690, scs30V1690: scs30V1690,
+      scs60V1690: scs60V1690, scs120V1690: scs120V1690, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let scs15R16: N1N2N4N8N16N24N32N48N64? = p.has(0) ? N1N2N4N8N16N24N32N48N64(from: &r) : nil
+    let scs30R16: N1N2N4N8N16N24N32N48N64? = p.has(1) ? N1N2N4N8N16N24N32N48N64(from: &r) : nil
+    let scs60R16: N1N2N4N8N16N24N32N48N64? = p.has(2) ? N1N2N4N8N16N24N32N48N64(from: &r) : nil
+    let scs120R16: N1N2N4N8N16N24N32N48N64? = p.has(3) ? N1N2N4N8N16N24N32N48N64(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    let scs15V1690: N6N12? = g0.has(0) ? N6N12(from: &r) : nil
+    let scs30V1690: N6N12? = g0.has(1) ? N6N12(from: &r) : nil
+    let scs60V1690: N6N12? = g0.has(2) ? N6N12(from: &r) : nil
+    let scs120V1690: N6N12? = g0.has(3) ? N6N12(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      scs15R16: scs15R16, scs30R16: scs30R16, scs60R16: scs60R16, scs120R16: scs120R16, scs15V1690: scs15V1690, scs30V1690: scs30V1690,
+      scs60V1690: scs60V1690, scs120V1690: scs120V1690, _unrecognized: unrecognized)
   }
 }
 
@@ -723,452 +1179,4 @@ public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSPro
     ppwDurationOfPRSProcessingSymbolsN2R17.encode(to: &w)
     ppwDurationOfPRSProcessingSymbolsT2R17.encode(to: &w)
   }
-}
-
-/// `ENUMERATED {n1, n2, n4, n6, n8, n12, n16, n24, n32, n48, n64}` (TS 37.355 §6).
-public enum N1N2N4N6N8N12N16N24N32N48N64: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n6
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n6
-    case 4: self = .n8
-    case 5: self = .n12
-    case 6: self = .n16
-    case 7: self = .n24
-    case 8: self = .n32
-    case 9: self = .n48
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n6: 3
-    case .n8: 4
-    case .n12: 5
-    case .n16: 6
-    case .n24: 7
-    case .n32: 8
-    case .n48: 9
-    case .n64: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17` (TS 37.355 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17: PERCodable {
-  public var scs15R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs30R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17", LPPSchema.self) }
-  public init(
-    scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.scs15R17 = scs15R17
-    self.scs30R17 = scs30R17
-    self.scs60R17 = scs60R17
-    self.scs120R17 = scs120R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    scs15R17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs30R17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs60R17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs120R17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = scs15R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs30R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs60R17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = scs120R17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17` (TS 37.355 §6).
-public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17: PERCodable {
-  case fr1(Mhz5Mhz10Mhz20ToMhz100Of7)
-  case fr2(Mhz50Mhz100Mhz200Mhz400)
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1(Mhz5Mhz10Mhz20ToMhz100Of7(from: &r))
-    default: self = .fr2(Mhz50Mhz100Mhz200Mhz400(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17` (TS 37.355 §6).
-public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: PERCodable {
-  public var prsProcessingTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17
-  public var ppwDlPRSBufferTypeR17: Type1Type2Etc
-  public var ppwDurationOfPRSProcessing1R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17?
-  public var ppwDurationOfPRSProcessing2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17?
-  public var ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17
-  public var ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17", LPPSchema.self) }
-  public init(
-    prsProcessingTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17,
-    ppwDlPRSBufferTypeR17: Type1Type2Etc,
-    ppwDurationOfPRSProcessing1R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17? = nil,
-    ppwDurationOfPRSProcessing2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17? = nil,
-    ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17,
-    ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsProcessingTypeR17 = prsProcessingTypeR17
-    self.ppwDlPRSBufferTypeR17 = ppwDlPRSBufferTypeR17
-    self.ppwDurationOfPRSProcessing1R17 = ppwDurationOfPRSProcessing1R17
-    self.ppwDurationOfPRSProcessing2R17 = ppwDurationOfPRSProcessing2R17
-    self.ppwMaxNumOfDLPRSResProcessedPerSlotR17 = ppwMaxNumOfDLPRSResProcessedPerSlotR17
-    self.ppwMaxNumOfDLBandwidthR17 = ppwMaxNumOfDLBandwidthR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    prsProcessingTypeR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17(from: &r)
-    ppwDlPRSBufferTypeR17 = Type1Type2Etc(from: &r)
-    ppwDurationOfPRSProcessing1R17 = p.has(0) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17(from: &r) : nil
-    ppwDurationOfPRSProcessing2R17 = p.has(1) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17(from: &r) : nil
-    ppwMaxNumOfDLPRSResProcessedPerSlotR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    ppwMaxNumOfDLBandwidthR17 = g0.has(0) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    prsProcessingTypeR17.encode(to: &w)
-    ppwDlPRSBufferTypeR17.encode(to: &w)
-    if let v = ppwDurationOfPRSProcessing1R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = ppwDurationOfPRSProcessing2R17 { w.present(p, 2); v.encode(to: &w) }
-    ppwMaxNumOfDLPRSResProcessedPerSlotR17.encode(to: &w)
-    var x: UInt64 = 0
-    if ppwMaxNumOfDLBandwidthR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ppwMaxNumOfDLBandwidthR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-RRC-Inactive-r17` (TS 37.355 §6).
-public struct PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiveR17: PERCodable {
-  public var durationOfPRSProcessingSymbolsR17: NDot125NDot25NDot5ToN50Of18
-  public var durationOfPRSProcessingSymbolsInEveryTmsR17: N8N16N20ToN1280Of10
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-RRC-Inactive-r17", LPPSchema.self) }
-  public init(
-    durationOfPRSProcessingSymbolsR17: NDot125NDot25NDot5ToN50Of18,
-    durationOfPRSProcessingSymbolsInEveryTmsR17: N8N16N20ToN1280Of10,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.durationOfPRSProcessingSymbolsR17 = durationOfPRSProcessingSymbolsR17
-    self.durationOfPRSProcessingSymbolsInEveryTmsR17 = durationOfPRSProcessingSymbolsInEveryTmsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    durationOfPRSProcessingSymbolsR17 = NDot125NDot25NDot5ToN50Of18(from: &r)
-    durationOfPRSProcessingSymbolsInEveryTmsR17 = N8N16N20ToN1280Of10(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    durationOfPRSProcessingSymbolsR17.encode(to: &w)
-    durationOfPRSProcessingSymbolsInEveryTmsR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-RRC-Inactive-r17` (TS 37.355 §6).
-public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotRRCInactiveR17: PERCodable {
-  public var scs15R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs30R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-RRC-Inactive-r17", LPPSchema.self) }
-  public init(
-    scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.scs15R17 = scs15R17
-    self.scs30R17 = scs30R17
-    self.scs60R17 = scs60R17
-    self.scs120R17 = scs120R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    scs15R17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs30R17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs60R17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs120R17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = scs15R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs30R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs60R17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = scs120R17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PRS-ProcessingCapabilityPerBand-r16-supportedLowerRxBeamSweepingFactor-FR2-r17` (TS 37.355 §6).
-public enum PRSProcessingCapabilityPerBandR16SupportedLowerRxBeamSweepingFactorFR2R17: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n6
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-supportedLowerRxBeamSweepingFactor-FR2-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    default: self = .n6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n6: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ProcessingCapabilityPerBand-r16-prs-MeasurementWithoutMG-r17` (TS 37.355 §6).
-public enum PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17: PERCodable {
-  case cp
-  case symbolDot25
-  case symbolDot5
-  case slotDot5
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-prs-MeasurementWithoutMG-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .cp
-    case 1: self = .symbolDot25
-    case 2: self = .symbolDot5
-    default: self = .slotDot5
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cp: 0
-    case .symbolDot25: 1
-    case .symbolDot5: 2
-    case .slotDot5: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ProcessingCapabilityPerBand-r16` (TS 37.355 §6).
-public struct PRSProcessingCapabilityPerBandR16: PERCodable {
-  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
-  public var supportedBandwidthPRSR16: PRSProcessingCapabilityPerBandR16SupportedBandwidthPRSR16
-  public var dlPRSBufferTypeR16: Type1Type2Etc
-  public var durationOfPRSProcessingR16: PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16
-  public var maxNumOfDLPRSResProcessedPerSlotR16: PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR16
-  public var supportedDLPRSProcessingSamplesRRCCONNECTEDR17: Supported?
-  public var prsProcessingWindowType1AR17: Option1Option2Option3?
-  public var prsProcessingWindowType1BR17: Option1Option2Option3?
-  public var prsProcessingWindowType2R17: Option1Option2Option3?
-  public var prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]?
-  public var dlPRSBufferTypeRRCInactiveR17: Type1Type2Etc?
-  public var durationOfPRSProcessingRRCInactiveR17: PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiveR17?
-  public var maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17: PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotRRCInactiveR17?
-  public var supportedLowerRxBeamSweepingFactorFR2R17: PRSProcessingCapabilityPerBandR16SupportedLowerRxBeamSweepingFactorFR2R17?
-  public var supportedDLPRSProcessingSamplesRRCInactiveR17: Supported?
-  public var prsMeasurementWithoutMGR17: PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16", LPPSchema.self) }
-  public init(
-    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
-    supportedBandwidthPRSR16: PRSProcessingCapabilityPerBandR16SupportedBandwidthPRSR16,
-    dlPRSBufferTypeR16: Type1Type2Etc,
-    durationOfPRSProcessingR16: PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16,
-    maxNumOfDLPRSResProcessedPerSlotR16: PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR16,
-    supportedDLPRSProcessingSamplesRRCCONNECTEDR17: Supported? = nil,
-    prsProcessingWindowType1AR17: Option1Option2Option3? = nil,
-    prsProcessingWindowType1BR17: Option1Option2Option3? = nil,
-    prsProcessingWindowType2R17: Option1Option2Option3? = nil,
-    prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? = nil,
-    dlPRSBufferTypeRRCInactiveR17: Type1Type2Etc? = nil,
-    durationOfPRSProcessingRRCInactiveR17: PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiveR17? = nil,
-    maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17: PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotRRCInactiveR17? = nil,
-    supportedLowerRxBeamSweepingFactorFR2R17: PRSProcessingCapabilityPerBandR16SupportedLowerRxBeamSweepingFactorFR2R17? = nil,
-    supportedDLPRSProcessingSamplesRRCInactiveR17: Supported? = nil,
-    prsMeasurementWithoutMGR17: PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqBandIndicatorNRR16 = freqBandIndicatorNRR16
-    self.supportedBandwidthPRSR16 = supportedBandwidthPRSR16
-    self.dlPRSBufferTypeR16 = dlPRSBufferTypeR16
-    self.durationOfPRSProcessingR16 = durationOfPRSProcessingR16
-    self.maxNumOfDLPRSResProcessedPerSlotR16 = maxNumOfDLPRSResProcessedPerSlotR16
-    self.supportedDLPRSProcessingSamplesRRCCONNECTEDR17 = supportedDLPRSProcessingSamplesRRCCONNECTEDR17
-    self.prsProcessingWindowType1AR17 = prsProcessingWindowType1AR17
-    self.prsProcessingWindowType1BR17 = prsProcessingWindowType1BR17
-    self.prsProcessingWindowType2R17 = prsProcessingWindowType2R17
-    self.prsProcessingCapabilityOutsideMGinPPWR17 = prsProcessingCapabilityOutsideMGinPPWR17
-    self.dlPRSBufferTypeRRCInactiveR17 = dlPRSBufferTypeRRCInactiveR17
-    self.durationOfPRSProcessingRRCInactiveR17 = durationOfPRSProcessingRRCInactiveR17
-    self.maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17 = maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17
-    self.supportedLowerRxBeamSweepingFactorFR2R17 = supportedLowerRxBeamSweepingFactorFR2R17
-    self.supportedDLPRSProcessingSamplesRRCInactiveR17 = supportedDLPRSProcessingSamplesRRCInactiveR17
-    self.prsMeasurementWithoutMGR17 = prsMeasurementWithoutMGR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    freqBandIndicatorNRR16 = r.uint16(1, 1024)
-    supportedBandwidthPRSR16 = PRSProcessingCapabilityPerBandR16SupportedBandwidthPRSR16(from: &r)
-    dlPRSBufferTypeR16 = Type1Type2Etc(from: &r)
-    durationOfPRSProcessingR16 = PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16(from: &r)
-    maxNumOfDLPRSResProcessedPerSlotR16 = PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR16(from: &r)
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 9, &r)
-    supportedDLPRSProcessingSamplesRRCCONNECTEDR17 = g0.has(0) ? Supported(from: &r) : nil
-    prsProcessingWindowType1AR17 = g0.has(1) ? Option1Option2Option3(from: &r) : nil
-    prsProcessingWindowType1BR17 = g0.has(2) ? Option1Option2Option3(from: &r) : nil
-    prsProcessingWindowType2R17 = g0.has(3) ? Option1Option2Option3(from: &r) : nil
-    prsProcessingCapabilityOutsideMGinPPWR17 = g0.has(4) ? r.list(1, 3) : nil
-    dlPRSBufferTypeRRCInactiveR17 = g0.has(5) ? Type1Type2Etc(from: &r) : nil
-    durationOfPRSProcessingRRCInactiveR17 = g0.has(6) ? PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiveR17(from: &r) : nil
-    maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17 = g0.has(7) ? PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotRRCInactiveR17(from: &r) : nil
-    supportedLowerRxBeamSweepingFactorFR2R17 = g0.has(8) ? PRSProcessingCapabilityPerBandR16SupportedLowerRxBeamSweepingFactorFR2R17(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    supportedDLPRSProcessingSamplesRRCInactiveR17 = g1.has(0) ? Supported(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    prsMeasurementWithoutMGR17 = g2.has(0) ? PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
-    supportedBandwidthPRSR16.encode(to: &w)
-    dlPRSBufferTypeR16.encode(to: &w)
-    durationOfPRSProcessingR16.encode(to: &w)
-    maxNumOfDLPRSResProcessedPerSlotR16.encode(to: &w)
-    var x: UInt64 = 0
-    if supportedDLPRSProcessingSamplesRRCCONNECTEDR17 != nil || prsProcessingWindowType1AR17 != nil || prsProcessingWindowType1BR17 != nil || prsProcessingWindowType2R17 != nil || prsProcessingCapabilityOutsideMGinPPWR17 != nil || dlPRSBufferTypeRRCInactiveR17 != nil || durationOfPRSProcessingRRCInactiveR17 != nil || maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17 != nil || supportedLowerRxBeamSweepingFactorFR2R17 != nil { x |= 1 << 63 }
-    if supportedDLPRSProcessingSamplesRRCInactiveR17 != nil { x |= 1 << 62 }
-    if prsMeasurementWithoutMGR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(9)
-      if let v = supportedDLPRSProcessingSamplesRRCCONNECTEDR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = prsProcessingWindowType1AR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = prsProcessingWindowType1BR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = prsProcessingWindowType2R17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = prsProcessingCapabilityOutsideMGinPPWR17 { w.present(g, 4); w.list(v, 1, 3) }
-      if let v = dlPRSBufferTypeRRCInactiveR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = durationOfPRSProcessingRRCInactiveR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = supportedLowerRxBeamSweepingFactorFR2R17 { w.present(g, 8); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = supportedDLPRSProcessingSamplesRRCInactiveR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = prsMeasurementWithoutMGR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-PRS-ProcessingCapability-r16-dummy` (TS 37.355 §6).
-public enum NRDLPRSProcessingCapabilityR16Dummy: PERCodable {
-  case m1
-  case m2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ProcessingCapability-r16-dummy", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .m1
-    case 1: self = .m2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .m1: 0
-    case .m2: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,6 +3,480 @@
 
 import PER
 
+/// `ENUMERATED {n1, n2, n4, n6, n8, n12, n16, n24, n32, n48, n64}` (TS 37.355 §6).
+public enum N1N2N4N6N8N12N16N24N32N48N64: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n6
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n6
+    case 4: self = .n8
+    case 5: self = .n12
+    case 6: self = .n16
+    case 7: self = .n24
+    case 8: self = .n32
+    case 9: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    case .n12: 5
+    case .n16: 6
+    case .n24: 7
+    case .n32: 8
+    case .n48: 9
+    case .n64: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17` (TS 37.355 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17: PERCodable {
+  public var scs15R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs30R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = scs15R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs30R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs60R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs120R17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17 {
+  public init(
+    scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(scs15R17: scs15R17, scs30R17: scs30R17, scs60R17: scs60R17, scs120R17: scs120R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(scs15R17: scs15R17, scs30R17: scs30R17, scs60R17: scs60R17, scs120R17: scs120R17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17` (TS 37.355 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17: PERCodable {
+  case fr1(Mhz5Mhz10Mhz20ToMhz100Of7)
+  case fr2(Mhz50Mhz100Mhz200Mhz400)
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1(Mhz5Mhz10Mhz20ToMhz100Of7(from: &r))
+    default: self = .fr2(Mhz50Mhz100Mhz200Mhz400(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17` (TS 37.355 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: PERCodable {
+  public var prsProcessingTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17
+  public var ppwDlPRSBufferTypeR17: Type1Type2Etc
+  public var ppwDurationOfPRSProcessing1R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17?
+  public var ppwDurationOfPRSProcessing2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17?
+  public var ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17
+  public var ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    prsProcessingTypeR17.encode(to: &w)
+    ppwDlPRSBufferTypeR17.encode(to: &w)
+    if let v = ppwDurationOfPRSProcessing1R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ppwDurationOfPRSProcessing2R17 { w.present(p, 2); v.encode(to: &w) }
+    ppwMaxNumOfDLPRSResProcessedPerSlotR17.encode(to: &w)
+    var x: UInt64 = 0
+    if ppwMaxNumOfDLBandwidthR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ppwMaxNumOfDLBandwidthR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PRSProcessingCapabilityOutsideMGinPPWperTypeR17 {
+  public init(
+    prsProcessingTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17,
+    ppwDlPRSBufferTypeR17: Type1Type2Etc,
+    ppwDurationOfPRSProcessing1R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17? = nil,
+    ppwDurationOfPRSProcessing2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17? = nil,
+    ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17,
+    ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prsProcessingTypeR17: prsProcessingTypeR17, ppwDlPRSBufferTypeR17: ppwDlPRSBufferTypeR17,
+      ppwDurationOfPRSProcessing1R17: ppwDurationOfPRSProcessing1R17, ppwDurationOfPRSProcessing2R17: ppwDurationOfPRSProcessing2R17,
+      ppwMaxNumOfDLPRSResProcessedPerSlotR17: ppwMaxNumOfDLPRSResProcessedPerSlotR17,
+      ppwMaxNumOfDLBandwidthR17: ppwMaxNumOfDLBandwidthR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let prsProcessingTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PrsProcessingTypeR17(from: &r)
+    let ppwDlPRSBufferTypeR17: Type1Type2Etc = Type1Type2Etc(from: &r)
+    let ppwDurationOfPRSProcessing1R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17? = p.has(0) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing1R17(from: &r) : nil
+    let ppwDurationOfPRSProcessing2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17? = p.has(1) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessing2R17(from: &r) : nil
+    let ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17? = g0.has(0) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      prsProcessingTypeR17: prsProcessingTypeR17, ppwDlPRSBufferTypeR17: ppwDlPRSBufferTypeR17,
+      ppwDurationOfPRSProcessing1R17: ppwDurationOfPRSProcessing1R17, ppwDurationOfPRSProcessing2R17: ppwDurationOfPRSProcessing2R17,
+      ppwMaxNumOfDLPRSResProcessedPerSlotR17: ppwMaxNumOfDLPRSResProcessedPerSlotR17,
+      ppwMaxNumOfDLBandwidthR17: ppwMaxNumOfDLBandwidthR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-RRC-Inactive-r17` (TS 37.355 §6).
+public struct PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiveR17: PERCodable {
+  public var durationOfPRSProcessingSymbolsR17: NDot125NDot25NDot5ToN50Of18
+  public var durationOfPRSProcessingSymbolsInEveryTmsR17: N8N16N20ToN1280Of10
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-durationOfPRS-Processing-RRC-Inactive-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    durationOfPRSProcessingSymbolsR17.encode(to: &w)
+    durationOfPRSProcessingSymbolsInEveryTmsR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiveR17 {
+  public init(
+    durationOfPRSProcessingSymbolsR17: NDot125NDot25NDot5ToN50Of18,
+    durationOfPRSProcessingSymbolsInEveryTmsR17: N8N16N20ToN1280Of10,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      durationOfPRSProcessingSymbolsR17: durationOfPRSProcessingSymbolsR17,
+      durationOfPRSProcessingSymbolsInEveryTmsR17: durationOfPRSProcessingSymbolsInEveryTmsR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let durationOfPRSProcessingSymbolsR17: NDot125NDot25NDot5ToN50Of18 = NDot125NDot25NDot5ToN50Of18(from: &r)
+    let durationOfPRSProcessingSymbolsInEveryTmsR17: N8N16N20ToN1280Of10 = N8N16N20ToN1280Of10(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      durationOfPRSProcessingSymbolsR17: durationOfPRSProcessingSymbolsR17,
+      durationOfPRSProcessingSymbolsInEveryTmsR17: durationOfPRSProcessingSymbolsInEveryTmsR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-RRC-Inactive-r17` (TS 37.355 §6).
+public struct PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotRRCInactiveR17: PERCodable {
+  public var scs15R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs30R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-maxNumOfDL-PRS-ResProcessedPerSlot-RRC-Inactive-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = scs15R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs30R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs60R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs120R17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotRRCInactiveR17 {
+  public init(
+    scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(scs15R17: scs15R17, scs30R17: scs30R17, scs60R17: scs60R17, scs120R17: scs120R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(scs15R17: scs15R17, scs30R17: scs30R17, scs60R17: scs60R17, scs120R17: scs120R17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRS-ProcessingCapabilityPerBand-r16-supportedLowerRxBeamSweepingFactor-FR2-r17` (TS 37.355 §6).
+public enum PRSProcessingCapabilityPerBandR16SupportedLowerRxBeamSweepingFactorFR2R17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n6
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-supportedLowerRxBeamSweepingFactor-FR2-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    default: self = .n6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n6: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityPerBand-r16-prs-MeasurementWithoutMG-r17` (TS 37.355 §6).
+public enum PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17: PERCodable {
+  case cp
+  case symbolDot25
+  case symbolDot5
+  case slotDot5
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16-prs-MeasurementWithoutMG-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .cp
+    case 1: self = .symbolDot25
+    case 2: self = .symbolDot5
+    default: self = .slotDot5
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cp: 0
+    case .symbolDot25: 1
+    case .symbolDot5: 2
+    case .slotDot5: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ProcessingCapabilityPerBand-r16` (TS 37.355 §6).
+public struct PRSProcessingCapabilityPerBandR16: PERCodable {
+  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
+  public var supportedBandwidthPRSR16: PRSProcessingCapabilityPerBandR16SupportedBandwidthPRSR16
+  public var dlPRSBufferTypeR16: Type1Type2Etc
+  public var durationOfPRSProcessingR16: PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16
+  public var maxNumOfDLPRSResProcessedPerSlotR16: PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR16
+  public var supportedDLPRSProcessingSamplesRRCCONNECTEDR17: Supported?
+  public var prsProcessingWindowType1AR17: Option1Option2Option3?
+  public var prsProcessingWindowType1BR17: Option1Option2Option3?
+  public var prsProcessingWindowType2R17: Option1Option2Option3?
+  public var prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]?
+  public var dlPRSBufferTypeRRCInactiveR17: Type1Type2Etc?
+  public var durationOfPRSProcessingRRCInactiveR17: PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiveR17?
+  public var maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17: PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotRRCInactiveR17?
+  public var supportedLowerRxBeamSweepingFactorFR2R17: PRSProcessingCapabilityPerBandR16SupportedLowerRxBeamSweepingFactorFR2R17?
+  public var supportedDLPRSProcessingSamplesRRCInactiveR17: Supported?
+  public var prsMeasurementWithoutMGR17: PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityPerBand-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
+    supportedBandwidthPRSR16.encode(to: &w)
+    dlPRSBufferTypeR16.encode(to: &w)
+    durationOfPRSProcessingR16.encode(to: &w)
+    maxNumOfDLPRSResProcessedPerSlotR16.encode(to: &w)
+    var x: UInt64 = 0
+    if supportedDLPRSProcessingSamplesRRCCONNECTEDR17 != nil || prsProcessingWindowType1AR17 != nil || prsProcessingWindowType1BR17 != nil || prsProcessingWindowType2R17 != nil || prsProcessingCapabilityOutsideMGinPPWR17 != nil || dlPRSBufferTypeRRCInactiveR17 != nil || durationOfPRSProcessingRRCInactiveR17 != nil || maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17 != nil || supportedLowerRxBeamSweepingFactorFR2R17 != nil { x |= 1 << 63 }
+    if supportedDLPRSProcessingSamplesRRCInactiveR17 != nil { x |= 1 << 62 }
+    if prsMeasurementWithoutMGR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(9)
+      if let v = supportedDLPRSProcessingSamplesRRCCONNECTEDR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = prsProcessingWindowType1AR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = prsProcessingWindowType1BR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = prsProcessingWindowType2R17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = prsProcessingCapabilityOutsideMGinPPWR17 { w.present(g, 4); w.list(v, 1, 3) }
+      if let v = dlPRSBufferTypeRRCInactiveR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = durationOfPRSProcessingRRCInactiveR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = supportedLowerRxBeamSweepingFactorFR2R17 { w.present(g, 8); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = supportedDLPRSProcessingSamplesRRCInactiveR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = prsMeasurementWithoutMGR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PRSProcessingCapabilityPerBandR16 {
+  public init(
+    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
+    supportedBandwidthPRSR16: PRSProcessingCapabilityPerBandR16SupportedBandwidthPRSR16,
+    dlPRSBufferTypeR16: Type1Type2Etc,
+    durationOfPRSProcessingR16: PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16,
+    maxNumOfDLPRSResProcessedPerSlotR16: PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR16,
+    supportedDLPRSProcessingSamplesRRCCONNECTEDR17: Supported? = nil,
+    prsProcessingWindowType1AR17: Option1Option2Option3? = nil,
+    prsProcessingWindowType1BR17: Option1Option2Option3? = nil,
+    prsProcessingWindowType2R17: Option1Option2Option3? = nil,
+    prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? = nil,
+    dlPRSBufferTypeRRCInactiveR17: Type1Type2Etc? = nil,
+    durationOfPRSProcessingRRCInactiveR17: PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiveR17? = nil,
+    maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17: PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotRRCInactiveR17? = nil,
+    supportedLowerRxBeamSweepingFactorFR2R17: PRSProcessingCapabilityPerBandR16SupportedLowerRxBeamSweepingFactorFR2R17? = nil,
+    supportedDLPRSProcessingSamplesRRCInactiveR17: Supported? = nil,
+    prsMeasurementWithoutMGR17: PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      freqBandIndicatorNRR16: freqBandIndicatorNRR16, supportedBandwidthPRSR16: supportedBandwidthPRSR16,
+      dlPRSBufferTypeR16: dlPRSBufferTypeR16, durationOfPRSProcessingR16: durationOfPRSProcessingR16,
+      maxNumOfDLPRSResProcessedPerSlotR16: maxNumOfDLPRSResProcessedPerSlotR16,
+      supportedDLPRSProcessingSamplesRRCCONNECTEDR17: supportedDLPRSProcessingSamplesRRCCONNECTEDR17,
+      prsProcessingWindowType1AR17: prsProcessingWindowType1AR17, prsProcessingWindowType1BR17: prsProcessingWindowType1BR17,
+      prsProcessingWindowType2R17: prsProcessingWindowType2R17,
+      prsProcessingCapabilityOutsideMGinPPWR17: prsProcessingCapabilityOutsideMGinPPWR17,
+      dlPRSBufferTypeRRCInactiveR17: dlPRSBufferTypeRRCInactiveR17,
+      durationOfPRSProcessingRRCInactiveR17: durationOfPRSProcessingRRCInactiveR17,
+      maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17: maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17,
+      supportedLowerRxBeamSweepingFactorFR2R17: supportedLowerRxBeamSweepingFactorFR2R17,
+      supportedDLPRSProcessingSamplesRRCInactiveR17: supportedDLPRSProcessingSamplesRRCInactiveR17,
+      prsMeasurementWithoutMGR17: prsMeasurementWithoutMGR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let freqBandIndicatorNRR16: FreqBandIndicatorNRR16 = r.uint16(1, 1024)
+    let supportedBandwidthPRSR16: PRSProcessingCapabilityPerBandR16SupportedBandwidthPRSR16 = PRSProcessingCapabilityPerBandR16SupportedBandwidthPRSR16(from: &r)
+    let dlPRSBufferTypeR16: Type1Type2Etc = Type1Type2Etc(from: &r)
+    let durationOfPRSProcessingR16: PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16 = PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingR16(from: &r)
+    let maxNumOfDLPRSResProcessedPerSlotR16: PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR16 = PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotR16(from: &r)
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 9, &r)
+    let supportedDLPRSProcessingSamplesRRCCONNECTEDR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let prsProcessingWindowType1AR17: Option1Option2Option3? = g0.has(1) ? Option1Option2Option3(from: &r) : nil
+    let prsProcessingWindowType1BR17: Option1Option2Option3? = g0.has(2) ? Option1Option2Option3(from: &r) : nil
+    let prsProcessingWindowType2R17: Option1Option2Option3? = g0.has(3) ? Option1Option2Option3(from: &r) : nil
+    let prsProcessingCapabilityOutsideMGinPPWR17: [PRSProcessingCapabilityOutsideMGinPPWperTypeR17]? = g0.has(4) ? r.list(1, 3) : nil
+    let dlPRSBufferTypeRRCInactiveR17: Type1Type2Etc? = g0.has(5) ? Type1Type2Etc(from: &r) : nil
+    let durationOfPRSProcessingRRCInactiveR17: PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiveR17? = g0.has(6) ? PRSProcessingCapabilityPerBandR16DurationOfPRSProcessingRRCInactiveR17(from: &r) : nil
+    let maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17: PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotRRCInactiveR17? = g0.has(7) ? PRSProcessingCapabilityPerBandR16MaxNumOfDLPRSResProcessedPerSlotRRCInactiveR17(from: &r) : nil
+    let supportedLowerRxBeamSweepingFactorFR2R17: PRSProcessingCapabilityPerBandR16SupportedLowerRxBeamSweepingFactorFR2R17? = g0.has(8) ? PRSProcessingCapabilityPerBandR16SupportedLowerRxBeamSweepingFactorFR2R17(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let supportedDLPRSProcessingSamplesRRCInactiveR17: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let prsMeasurementWithoutMGR17: PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17? = g2.has(0) ? PRSProcessingCapabilityPerBandR16PrsMeasurementWithoutMGR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      freqBandIndicatorNRR16: freqBandIndicatorNRR16, supportedBandwidthPRSR16: supportedBandwidthPRSR16,
+      dlPRSBufferTypeR16: dlPRSBufferTypeR16, durationOfPRSProcessingR16: durationOfPRSProcessingR16,
+      maxNumOfDLPRSResProcessedPerSlotR16: maxNumOfDLPRSResProcessedPerSlotR16,
+      supportedDLPRSProcessingSamplesRRCCONNECTEDR17: supportedDLPRSProcessingSamplesRRCCONNECTEDR17,
+      prsProcessingWindowType1AR17: prsProcessingWindowType1AR17, prsProcessingWindowType1BR17: prsProcessingWindowType1BR17,
+      prsProcessingWindowType2R17: prsProcessingWindowType2R17,
+      prsProcessingCapabilityOutsideMGinPPWR17: prsProcessingCapabilityOutsideMGinPPWR17,
+      dlPRSBufferTypeRRCInactiveR17: dlPRSBufferTypeRRCInactiveR17,
+      durationOfPRSProcessingRRCInactiveR17: durationOfPRSProcessingRRCInactiveR17,
+      maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17: maxNumOfDLPRSResProcessedPerSlotRRCInactiveR17,
+      supportedLowerRxBeamSweepingFactorFR2R17: supportedLowerRxBeamSweepingFactorFR2R17,
+      supportedDLPRSProcessingSamplesRRCInactiveR17: supportedDLPRSProcessingSamplesRRCInactiveR17,
+      prsMeasurementWithoutMGR17: prsMeasurementWithoutMGR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-ProcessingCapability-r16-dummy` (TS 37.355 §6).
+public enum NRDLPRSProcessingCapabilityR16Dummy: PERCodable {
+  case m1
+  case m2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ProcessingCapability-r16-dummy", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .m1
+    case 1: self = .m2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .m1: 0
+    case .m2: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `NR-DL-PRS-ProcessingCapability-r16` (TS 37.355 §6).
 public struct NRDLPRSProcessingCapabilityR16: PERCodable {
   public var prsProcessingCapabilityBandListR16: [PRSProcessingCapabilityPerBandR16]
@@ -10,31 +484,9 @@ public struct NRDLPRSProcessingCapabilityR16: PERCodable {
   public var simulLTENRPRSR16: Supported?
   public var dummy: NRDLPRSProcessingCapabilityR16Dummy?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ProcessingCapability-r16", LPPSchema.self) }
-  public init(
-    prsProcessingCapabilityBandListR16: [PRSProcessingCapabilityPerBandR16],
-    maxSupportedFreqLayersR16: UInt8,
-    simulLTENRPRSR16: Supported? = nil,
-    dummy: NRDLPRSProcessingCapabilityR16Dummy? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsProcessingCapabilityBandListR16 = prsProcessingCapabilityBandListR16
-    self.maxSupportedFreqLayersR16 = maxSupportedFreqLayersR16
-    self.simulLTENRPRSR16 = simulLTENRPRSR16
-    self.dummy = dummy
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsProcessingCapabilityBandListR16 = r.list(1, 1024)
-    maxSupportedFreqLayersR16 = r.uint8(1, 4)
-    simulLTENRPRSR16 = p.has(0) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    dummy = g0.has(0) ? NRDLPRSProcessingCapabilityR16Dummy(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(prsProcessingCapabilityBandListR16, 1, 1024)
@@ -50,6 +502,32 @@ public struct NRDLPRSProcessingCapabilityR16: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension NRDLPRSProcessingCapabilityR16 {
+  public init(
+    prsProcessingCapabilityBandListR16: [PRSProcessingCapabilityPerBandR16],
+    maxSupportedFreqLayersR16: UInt8,
+    simulLTENRPRSR16: Supported? = nil,
+    dummy: NRDLPRSProcessingCapabilityR16Dummy? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prsProcessingCapabilityBandListR16: prsProcessingCapabilityBandListR16, maxSupportedFreqLayersR16: maxSupportedFreqLayersR16,
+      simulLTENRPRSR16: simulLTENRPRSR16, dummy: dummy, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let prsProcessingCapabilityBandListR16: [PRSProcessingCapabilityPerBandR16] = r.list(1, 1024)
+    let maxSupportedFreqLayersR16: UInt8 = r.uint8(1, 4)
+    let simulLTENRPRSR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let dummy: NRDLPRSProcessingCapabilityR16Dummy? = g0.has(0) ? NRDLPRSProcessingCapabilityR16Dummy(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      prsProcessingCapabilityBandListR16: prsProcessingCapabilityBandListR16, maxSupportedFreqLayersR16: maxSupportedFreqLayersR16,
+      simulLTENRPRSR16: simulLTENRPRSR16, dummy: dummy, _unrecognized: unrecognized)
   }
 }
 
@@ -88,29 +566,9 @@ public struct OLPCSRSPosR16: PERCodable {
   public var olpcSRSPosBasedOnPRSNeighR16: Supported?
   public var maxNumberPathLossEstimatePerServingR16: N1N4N8N16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OLPC-SRS-Pos-r16", LPPSchema.self) }
-  public init(
-    olpcSRSPosBasedOnPRSServingR16: Supported? = nil,
-    olpcSRSPosBasedOnSSBNeighR16: Supported? = nil,
-    olpcSRSPosBasedOnPRSNeighR16: Supported? = nil,
-    maxNumberPathLossEstimatePerServingR16: N1N4N8N16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.olpcSRSPosBasedOnPRSServingR16 = olpcSRSPosBasedOnPRSServingR16
-    self.olpcSRSPosBasedOnSSBNeighR16 = olpcSRSPosBasedOnSSBNeighR16
-    self.olpcSRSPosBasedOnPRSNeighR16 = olpcSRSPosBasedOnPRSNeighR16
-    self.maxNumberPathLossEstimatePerServingR16 = maxNumberPathLossEstimatePerServingR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    olpcSRSPosBasedOnPRSServingR16 = p.has(0) ? Supported(from: &r) : nil
-    olpcSRSPosBasedOnSSBNeighR16 = p.has(1) ? Supported(from: &r) : nil
-    olpcSRSPosBasedOnPRSNeighR16 = p.has(2) ? Supported(from: &r) : nil
-    maxNumberPathLossEstimatePerServingR16 = p.has(3) ? N1N4N8N16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = olpcSRSPosBasedOnPRSServingR16 { w.present(p, 1); v.encode(to: &w) }
@@ -118,6 +576,32 @@ public struct OLPCSRSPosR16: PERCodable {
     if let v = olpcSRSPosBasedOnPRSNeighR16 { w.present(p, 3); v.encode(to: &w) }
     if let v = maxNumberPathLossEstimatePerServingR16 { w.present(p, 4); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension OLPCSRSPosR16 {
+  public init(
+    olpcSRSPosBasedOnPRSServingR16: Supported? = nil,
+    olpcSRSPosBasedOnSSBNeighR16: Supported? = nil,
+    olpcSRSPosBasedOnPRSNeighR16: Supported? = nil,
+    maxNumberPathLossEstimatePerServingR16: N1N4N8N16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      olpcSRSPosBasedOnPRSServingR16: olpcSRSPosBasedOnPRSServingR16, olpcSRSPosBasedOnSSBNeighR16: olpcSRSPosBasedOnSSBNeighR16,
+      olpcSRSPosBasedOnPRSNeighR16: olpcSRSPosBasedOnPRSNeighR16,
+      maxNumberPathLossEstimatePerServingR16: maxNumberPathLossEstimatePerServingR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let olpcSRSPosBasedOnPRSServingR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let olpcSRSPosBasedOnSSBNeighR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let olpcSRSPosBasedOnPRSNeighR16: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let maxNumberPathLossEstimatePerServingR16: N1N4N8N16? = p.has(3) ? N1N4N8N16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      olpcSRSPosBasedOnPRSServingR16: olpcSRSPosBasedOnPRSServingR16, olpcSRSPosBasedOnSSBNeighR16: olpcSRSPosBasedOnSSBNeighR16,
+      olpcSRSPosBasedOnPRSNeighR16: olpcSRSPosBasedOnPRSNeighR16,
+      maxNumberPathLossEstimatePerServingR16: maxNumberPathLossEstimatePerServingR16, _unrecognized: unrecognized)
   }
 }
 
@@ -130,35 +614,9 @@ public struct SpatialRelationsSRSPosR16: PERCodable {
   public var spatialRelationSRSPosBasedOnSSBNeighR16: Supported?
   public var spatialRelationSRSPosBasedOnPRSNeighR16: Supported?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationsSRS-Pos-r16", LPPSchema.self) }
-  public init(
-    spatialRelationSRSPosBasedOnSSBServingR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnCSIRSServingR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnPRSServingR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnSRSR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnSSBNeighR16: Supported? = nil,
-    spatialRelationSRSPosBasedOnPRSNeighR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.spatialRelationSRSPosBasedOnSSBServingR16 = spatialRelationSRSPosBasedOnSSBServingR16
-    self.spatialRelationSRSPosBasedOnCSIRSServingR16 = spatialRelationSRSPosBasedOnCSIRSServingR16
-    self.spatialRelationSRSPosBasedOnPRSServingR16 = spatialRelationSRSPosBasedOnPRSServingR16
-    self.spatialRelationSRSPosBasedOnSRSR16 = spatialRelationSRSPosBasedOnSRSR16
-    self.spatialRelationSRSPosBasedOnSSBNeighR16 = spatialRelationSRSPosBasedOnSSBNeighR16
-    self.spatialRelationSRSPosBasedOnPRSNeighR16 = spatialRelationSRSPosBasedOnPRSNeighR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    spatialRelationSRSPosBasedOnSSBServingR16 = p.has(0) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnCSIRSServingR16 = p.has(1) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnPRSServingR16 = p.has(2) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnSRSR16 = p.has(3) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnSSBNeighR16 = p.has(4) ? Supported(from: &r) : nil
-    spatialRelationSRSPosBasedOnPRSNeighR16 = p.has(5) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     if let v = spatialRelationSRSPosBasedOnSSBServingR16 { w.present(p, 1); v.encode(to: &w) }
@@ -168,6 +626,42 @@ public struct SpatialRelationsSRSPosR16: PERCodable {
     if let v = spatialRelationSRSPosBasedOnSSBNeighR16 { w.present(p, 5); v.encode(to: &w) }
     if let v = spatialRelationSRSPosBasedOnPRSNeighR16 { w.present(p, 6); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SpatialRelationsSRSPosR16 {
+  public init(
+    spatialRelationSRSPosBasedOnSSBServingR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnCSIRSServingR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnPRSServingR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnSRSR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnSSBNeighR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnPRSNeighR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      spatialRelationSRSPosBasedOnSSBServingR16: spatialRelationSRSPosBasedOnSSBServingR16,
+      spatialRelationSRSPosBasedOnCSIRSServingR16: spatialRelationSRSPosBasedOnCSIRSServingR16,
+      spatialRelationSRSPosBasedOnPRSServingR16: spatialRelationSRSPosBasedOnPRSServingR16,
+      spatialRelationSRSPosBasedOnSRSR16: spatialRelationSRSPosBasedOnSRSR16,
+      spatialRelationSRSPosBasedOnSSBNeighR16: spatialRelationSRSPosBasedOnSSBNeighR16,
+      spatialRelationSRSPosBasedOnPRSNeighR16: spatialRelationSRSPosBasedOnPRSNeighR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let spatialRelationSRSPosBasedOnSSBServingR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let spatialRelationSRSPosBasedOnCSIRSServingR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let spatialRelationSRSPosBasedOnPRSServingR16: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let spatialRelationSRSPosBasedOnSRSR16: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let spatialRelationSRSPosBasedOnSSBNeighR16: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let spatialRelationSRSPosBasedOnPRSNeighR16: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      spatialRelationSRSPosBasedOnSSBServingR16: spatialRelationSRSPosBasedOnSSBServingR16,
+      spatialRelationSRSPosBasedOnCSIRSServingR16: spatialRelationSRSPosBasedOnCSIRSServingR16,
+      spatialRelationSRSPosBasedOnPRSServingR16: spatialRelationSRSPosBasedOnPRSServingR16,
+      spatialRelationSRSPosBasedOnSRSR16: spatialRelationSRSPosBasedOnSRSR16,
+      spatialRelationSRSPosBasedOnSSBNeighR16: spatialRelationSRSPosBasedOnSSBNeighR16,
+      spatialRelationSRSPosBasedOnPRSNeighR16: spatialRelationSRSPosBasedOnPRSNeighR16, _unrecognized: unrecognized)
   }
 }
 
@@ -298,38 +792,9 @@ public struct PosSRSRRCInactiveInInitialULBWPR17: PERCodable {
   public var dummy1: N1N2N4N8N16N32N64?
   public var dummy2: N1N2N3N4N5N6N8N10N12N14?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-InInitialUL-BWP-r17", LPPSchema.self) }
-  public init(
-    maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
-    maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    dummy1: N1N2N4N8N16N32N64? = nil,
-    dummy2: N1N2N3N4N5N6N8N10N12N14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxNumOfSRSposResourceSetsR17 = maxNumOfSRSposResourceSetsR17
-    self.maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17 = maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17
-    self.maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17
-    self.maxNumOfPeriodicSRSposResourcesR17 = maxNumOfPeriodicSRSposResourcesR17
-    self.maxNumOfPeriodicSRSposResourcesPerSlotR17 = maxNumOfPeriodicSRSposResourcesPerSlotR17
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    maxNumOfSRSposResourceSetsR17 = p.has(0) ? N1N2N4N8N12N16(from: &r) : nil
-    maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17 = p.has(1) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17 = p.has(2) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    maxNumOfPeriodicSRSposResourcesR17 = p.has(3) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfPeriodicSRSposResourcesPerSlotR17 = p.has(4) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    dummy1 = p.has(5) ? N1N2N4N8N16N32N64(from: &r) : nil
-    dummy2 = p.has(6) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(8)
     if let v = maxNumOfSRSposResourceSetsR17 { w.present(p, 1); v.encode(to: &w) }
@@ -340,6 +805,44 @@ public struct PosSRSRRCInactiveInInitialULBWPR17: PERCodable {
     if let v = dummy1 { w.present(p, 6); v.encode(to: &w) }
     if let v = dummy2 { w.present(p, 7); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension PosSRSRRCInactiveInInitialULBWPR17 {
+  public init(
+    maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
+    maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    dummy1: N1N2N4N8N16N32N64? = nil,
+    dummy2: N1N2N3N4N5N6N8N10N12N14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxNumOfSRSposResourceSetsR17: maxNumOfSRSposResourceSetsR17,
+      maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17: maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17,
+      maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17: maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17,
+      maxNumOfPeriodicSRSposResourcesR17: maxNumOfPeriodicSRSposResourcesR17,
+      maxNumOfPeriodicSRSposResourcesPerSlotR17: maxNumOfPeriodicSRSposResourcesPerSlotR17, dummy1: dummy1, dummy2: dummy2,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = p.has(0) ? N1N2N4N8N12N16(from: &r) : nil
+    let maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = p.has(1) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = p.has(2) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    let maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = p.has(3) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = p.has(4) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    let dummy1: N1N2N4N8N16N32N64? = p.has(5) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let dummy2: N1N2N3N4N5N6N8N10N12N14? = p.has(6) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      maxNumOfSRSposResourceSetsR17: maxNumOfSRSposResourceSetsR17,
+      maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17: maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17,
+      maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17: maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17,
+      maxNumOfPeriodicSRSposResourcesR17: maxNumOfPeriodicSRSposResourcesR17,
+      maxNumOfPeriodicSRSposResourcesPerSlotR17: maxNumOfPeriodicSRSposResourcesPerSlotR17, dummy1: dummy1, dummy2: dummy2,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -479,56 +982,9 @@ public struct PosSRSRRCInactiveOutsideInitialULBWPR17: PERCodable {
   public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
   public var switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17", LPPSchema.self) }
-  public init(
-    maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = nil,
-    maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = nil,
-    maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
-    maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    differentNumerologyBetweenSRSposAndInitialBWPR17: Supported? = nil,
-    srsPosWithoutRestrictionOnBWPR17: Supported? = nil,
-    maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported? = nil,
-    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxSRSposBandwidthForEachSCSWithinCCFR1R17 = maxSRSposBandwidthForEachSCSWithinCCFR1R17
-    self.maxSRSposBandwidthForEachSCSWithinCCFR2R17 = maxSRSposBandwidthForEachSCSWithinCCFR2R17
-    self.maxNumOfSRSposResourceSetsR17 = maxNumOfSRSposResourceSetsR17
-    self.maxNumOfPeriodicSRSposResourcesR17 = maxNumOfPeriodicSRSposResourcesR17
-    self.maxNumOfPeriodicSRSposResourcesPerSlotR17 = maxNumOfPeriodicSRSposResourcesPerSlotR17
-    self.differentNumerologyBetweenSRSposAndInitialBWPR17 = differentNumerologyBetweenSRSposAndInitialBWPR17
-    self.srsPosWithoutRestrictionOnBWPR17 = srsPosWithoutRestrictionOnBWPR17
-    self.maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17 = maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17
-    self.maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17
-    self.differentCenterFreqBetweenSRSposAndInitialBWPR17 = differentCenterFreqBetweenSRSposAndInitialBWPR17
-    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
-    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
-    self.switchingTimeSRSTXOtherTXR17 = switchingTimeSRSTXOtherTXR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, true)
-    maxSRSposBandwidthForEachSCSWithinCCFR1R17 = p.has(0) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17(from: &r) : nil
-    maxSRSposBandwidthForEachSCSWithinCCFR2R17 = p.has(1) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17(from: &r) : nil
-    maxNumOfSRSposResourceSetsR17 = p.has(2) ? N1N2N4N8N12N16(from: &r) : nil
-    maxNumOfPeriodicSRSposResourcesR17 = p.has(3) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfPeriodicSRSposResourcesPerSlotR17 = p.has(4) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    differentNumerologyBetweenSRSposAndInitialBWPR17 = p.has(5) ? Supported(from: &r) : nil
-    srsPosWithoutRestrictionOnBWPR17 = p.has(6) ? Supported(from: &r) : nil
-    maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17 = p.has(7) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17 = p.has(8) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    differentCenterFreqBetweenSRSposAndInitialBWPR17 = p.has(9) ? Supported(from: &r) : nil
-    maxNumOfSemiPersistentSRSposResourcesR17 = p.has(10) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = p.has(11) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    switchingTimeSRSTXOtherTXR17 = p.has(12) ? PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(14)
     if let v = maxSRSposBandwidthForEachSCSWithinCCFR1R17 { w.present(p, 1); v.encode(to: &w) }
@@ -547,34 +1003,104 @@ public struct PosSRSRRCInactiveOutsideInitialULBWPR17: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PosSRSRRCInactiveOutsideInitialULBWPR17 {
+  public init(
+    maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = nil,
+    maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = nil,
+    maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
+    maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    differentNumerologyBetweenSRSposAndInitialBWPR17: Supported? = nil,
+    srsPosWithoutRestrictionOnBWPR17: Supported? = nil,
+    maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported? = nil,
+    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxSRSposBandwidthForEachSCSWithinCCFR1R17: maxSRSposBandwidthForEachSCSWithinCCFR1R17,
+      maxSRSposBandwidthForEachSCSWithinCCFR2R17: maxSRSposBandwidthForEachSCSWithinCCFR2R17,
+      maxNumOfSRSposResourceSetsR17: maxNumOfSRSposResourceSetsR17,
+      maxNumOfPeriodicSRSposResourcesR17: maxNumOfPeriodicSRSposResourcesR17,
+      maxNumOfPeriodicSRSposResourcesPerSlotR17: maxNumOfPeriodicSRSposResourcesPerSlotR17,
+      differentNumerologyBetweenSRSposAndInitialBWPR17: differentNumerologyBetweenSRSposAndInitialBWPR17,
+      srsPosWithoutRestrictionOnBWPR17: srsPosWithoutRestrictionOnBWPR17,
+      maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17: maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17,
+      maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17: maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17,
+      differentCenterFreqBetweenSRSposAndInitialBWPR17: differentCenterFreqBetweenSRSposAndInitialBWPR17,
+      maxNumOfSemiPersistentSRSposResourcesR17: maxNumOfSemiPersistentSRSposResourcesR17,
+      maxNumOfSemiPersistentSRSposResourcesPerSlotR17: maxNumOfSemiPersistentSRSposResourcesPerSlotR17,
+      switchingTimeSRSTXOtherTXR17: switchingTimeSRSTXOtherTXR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, true)
+    let maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = p.has(0) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17(from: &r) : nil
+    let maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = p.has(1) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17(from: &r) : nil
+    let maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = p.has(2) ? N1N2N4N8N12N16(from: &r) : nil
+    let maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = p.has(3) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = p.has(4) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    let differentNumerologyBetweenSRSposAndInitialBWPR17: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let srsPosWithoutRestrictionOnBWPR17: Supported? = p.has(6) ? Supported(from: &r) : nil
+    let maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = p.has(7) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = p.has(8) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    let differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported? = p.has(9) ? Supported(from: &r) : nil
+    let maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = p.has(10) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = p.has(11) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    let switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17? = p.has(12) ? PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      maxSRSposBandwidthForEachSCSWithinCCFR1R17: maxSRSposBandwidthForEachSCSWithinCCFR1R17,
+      maxSRSposBandwidthForEachSCSWithinCCFR2R17: maxSRSposBandwidthForEachSCSWithinCCFR2R17,
+      maxNumOfSRSposResourceSetsR17: maxNumOfSRSposResourceSetsR17,
+      maxNumOfPeriodicSRSposResourcesR17: maxNumOfPeriodicSRSposResourcesR17,
+      maxNumOfPeriodicSRSposResourcesPerSlotR17: maxNumOfPeriodicSRSposResourcesPerSlotR17,
+      differentNumerologyBetweenSRSposAndInitialBWPR17: differentNumerologyBetweenSRSposAndInitialBWPR17,
+      srsPosWithoutRestrictionOnBWPR17: srsPosWithoutRestrictionOnBWPR17,
+      maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17: maxNumOfPeriodicAndSemiPersistentSRSposResourcesR17,
+      maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17: maxNumOfPeriodicAndSemiPersistentSRSposResourcesPerSlotR17,
+      differentCenterFreqBetweenSRSposAndInitialBWPR17: differentCenterFreqBetweenSRSposAndInitialBWPR17,
+      maxNumOfSemiPersistentSRSposResourcesR17: maxNumOfSemiPersistentSRSposResourcesR17,
+      maxNumOfSemiPersistentSRSposResourcesPerSlotR17: maxNumOfSemiPersistentSRSposResourcesPerSlotR17,
+      switchingTimeSRSTXOtherTXR17: switchingTimeSRSTXOtherTXR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `PosSRS-SP-RRC-Inactive-InInitialUL-BWP-r17` (TS 37.355 §6).
 public struct PosSRSSPRRCInactiveInInitialULBWPR17: PERCodable {
   public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
   public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRS-SP-RRC-Inactive-InInitialUL-BWP-r17", LPPSchema.self) }
-  public init(
-    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
-    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    maxNumOfSemiPersistentSRSposResourcesR17 = p.has(0) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = p.has(1) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = maxNumOfSemiPersistentSRSposResourcesR17 { w.present(p, 1); v.encode(to: &w) }
     if let v = maxNumOfSemiPersistentSRSposResourcesPerSlotR17 { w.present(p, 2); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension PosSRSSPRRCInactiveInInitialULBWPR17 {
+  public init(
+    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxNumOfSemiPersistentSRSposResourcesR17: maxNumOfSemiPersistentSRSposResourcesR17,
+      maxNumOfSemiPersistentSRSposResourcesPerSlotR17: maxNumOfSemiPersistentSRSposResourcesPerSlotR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = p.has(0) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = p.has(1) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      maxNumOfSemiPersistentSRSposResourcesR17: maxNumOfSemiPersistentSRSposResourcesR17,
+      maxNumOfSemiPersistentSRSposResourcesPerSlotR17: maxNumOfSemiPersistentSRSposResourcesPerSlotR17, _unrecognized: unrecognized)
   }
 }
 
@@ -590,44 +1116,9 @@ public struct SRSCapabilityPerBandR16: PERCodable {
   public var spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16?
   public var posSRSSPRRCInactiveInInitialULBWPR17: PosSRSSPRRCInactiveInInitialULBWPR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRS-CapabilityPerBand-r16", LPPSchema.self) }
-  public init(
-    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
-    olpcSRSPosR16: OLPCSRSPosR16? = nil,
-    spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? = nil,
-    posSRSRRCInactiveInInitialULBWPR17: PosSRSRRCInactiveInInitialULBWPR17? = nil,
-    posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? = nil,
-    olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? = nil,
-    spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? = nil,
-    posSRSSPRRCInactiveInInitialULBWPR17: PosSRSSPRRCInactiveInInitialULBWPR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqBandIndicatorNRR16 = freqBandIndicatorNRR16
-    self.olpcSRSPosR16 = olpcSRSPosR16
-    self.spatialRelationsSRSPosR16 = spatialRelationsSRSPosR16
-    self.posSRSRRCInactiveInInitialULBWPR17 = posSRSRRCInactiveInInitialULBWPR17
-    self._posSRSRRCInactiveOutsideInitialULBWPR17 = BoxedOptional(posSRSRRCInactiveOutsideInitialULBWPR17)
-    self.olpcSRSPosRRCInactiveR17 = olpcSRSPosRRCInactiveR17
-    self.spatialRelationsSRSPosRRCInactiveR17 = spatialRelationsSRSPosRRCInactiveR17
-    self.posSRSSPRRCInactiveInInitialULBWPR17 = posSRSSPRRCInactiveInInitialULBWPR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    freqBandIndicatorNRR16 = r.uint16(1, 1024)
-    olpcSRSPosR16 = p.has(0) ? OLPCSRSPosR16(from: &r) : nil
-    spatialRelationsSRSPosR16 = p.has(1) ? SpatialRelationsSRSPosR16(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    posSRSRRCInactiveInInitialULBWPR17 = g0.has(0) ? PosSRSRRCInactiveInInitialULBWPR17(from: &r) : nil
-    _posSRSRRCInactiveOutsideInitialULBWPR17 = g0.has(1, box: 41, &r) ? BoxedOptional(PosSRSRRCInactiveOutsideInitialULBWPR17(from: &r)) : .none
-    olpcSRSPosRRCInactiveR17 = g0.has(2) ? OLPCSRSPosR16(from: &r) : nil
-    spatialRelationsSRSPosRRCInactiveR17 = g0.has(3) ? SpatialRelationsSRSPosR16(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    posSRSSPRRCInactiveInInitialULBWPR17 = g1.has(0) ? PosSRSSPRRCInactiveInInitialULBWPR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
@@ -655,528 +1146,44 @@ public struct SRSCapabilityPerBandR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
-
-/// `SRS-PosResourcesPerBand-r16` (TS 37.355 §6).
-public struct SRSPosResourcesPerBandR16: PERCodable {
-  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
-  public var maxNumberSRSPosResourceSetsPerBWPR16: N1N2N4N8N12N16
-  public var maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64?
-  public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourcesPerBand-r16", LPPSchema.self) }
+extension SRSCapabilityPerBandR16 {
   public init(
     freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
-    maxNumberSRSPosResourceSetsPerBWPR16: N1N2N4N8N12N16,
-    maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64? = nil,
-    maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64? = nil,
+    olpcSRSPosR16: OLPCSRSPosR16? = nil,
+    spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? = nil,
+    posSRSRRCInactiveInInitialULBWPR17: PosSRSRRCInactiveInInitialULBWPR17? = nil,
+    posSRSRRCInactiveOutsideInitialULBWPR17: PosSRSRRCInactiveOutsideInitialULBWPR17? = nil,
+    olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? = nil,
+    spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? = nil,
+    posSRSSPRRCInactiveInInitialULBWPR17: PosSRSSPRRCInactiveInInitialULBWPR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.freqBandIndicatorNRR16 = freqBandIndicatorNRR16
-    self.maxNumberSRSPosResourceSetsPerBWPR16 = maxNumberSRSPosResourceSetsPerBWPR16
-    self.maxNumberSRSPosResourcesPerBWPR16 = maxNumberSRSPosResourcesPerBWPR16
-    self.maxNumberPeriodicSRSPosResourcesPerBWPR16 = maxNumberPeriodicSRSPosResourcesPerBWPR16
-    self.maxNumberAPSRSPosResourcesPerBWPR16 = maxNumberAPSRSPosResourcesPerBWPR16
-    self.maxNumberSPSRSPosResourcesPerBWPR16 = maxNumberSPSRSPosResourcesPerBWPR16
-    self.unrecognized = unrecognized
+    self.init(
+      freqBandIndicatorNRR16: freqBandIndicatorNRR16, olpcSRSPosR16: olpcSRSPosR16, spatialRelationsSRSPosR16: spatialRelationsSRSPosR16,
+      posSRSRRCInactiveInInitialULBWPR17: posSRSRRCInactiveInInitialULBWPR17,
+      _posSRSRRCInactiveOutsideInitialULBWPR17: BoxedOptional(posSRSRRCInactiveOutsideInitialULBWPR17),
+      olpcSRSPosRRCInactiveR17: olpcSRSPosRRCInactiveR17, spatialRelationsSRSPosRRCInactiveR17: spatialRelationsSRSPosRRCInactiveR17,
+      posSRSSPRRCInactiveInInitialULBWPR17: posSRSSPRRCInactiveInInitialULBWPR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    freqBandIndicatorNRR16 = r.uint16(1, 1024)
-    maxNumberSRSPosResourceSetsPerBWPR16 = N1N2N4N8N12N16(from: &r)
-    maxNumberSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberAPSRSPosResourcesPerBWPR16 = p.has(0) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumberSPSRSPosResourcesPerBWPR16 = p.has(1) ? N1N2N4N8N16N32N64(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
-    maxNumberSRSPosResourceSetsPerBWPR16.encode(to: &w)
-    maxNumberSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPR16.encode(to: &w)
-    if let v = maxNumberAPSRSPosResourcesPerBWPR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxNumberSPSRSPosResourcesPerBWPR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-UL-SRS-Capability-r16-maxNumberSRS-PosSpatialRelationsAllServingCells-r16` (TS 37.355 §6).
-public enum NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16: PERCodable {
-  case n0
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("NR-UL-SRS-Capability-r16-maxNumberSRS-PosSpatialRelationsAllServingCells-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n2
-    case 3: self = .n4
-    case 4: self = .n8
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n2: 2
-    case .n4: 3
-    case .n8: 4
-    case .n16: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-UL-SRS-Capability-r16` (TS 37.355 §6).
-public struct NRULSRSCapabilityR16: PERCodable {
-  public var srsCapabilityBandListR16: [SRSCapabilityPerBandR16]
-  public var srsPosResourceConfigCABandListR16: [SRSPosResourcesPerBandR16]?
-  public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
-  public var maxNumberSRSPosSpatialRelationsAllServingCellsR16: NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-UL-SRS-Capability-r16", LPPSchema.self) }
-  public init(
-    srsCapabilityBandListR16: [SRSCapabilityPerBandR16],
-    srsPosResourceConfigCABandListR16: [SRSPosResourcesPerBandR16]? = nil,
-    maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = nil,
-    maxNumberSRSPosSpatialRelationsAllServingCellsR16: NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsCapabilityBandListR16 = srsCapabilityBandListR16
-    self.srsPosResourceConfigCABandListR16 = srsPosResourceConfigCABandListR16
-    self.maxNumberSRSPosPathLossEstimateAllServingCellsR16 = maxNumberSRSPosPathLossEstimateAllServingCellsR16
-    self.maxNumberSRSPosSpatialRelationsAllServingCellsR16 = maxNumberSRSPosSpatialRelationsAllServingCellsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    srsCapabilityBandListR16 = r.list(1, 1024)
-    srsPosResourceConfigCABandListR16 = p.has(0) ? r.list(1, 16) : nil
-    maxNumberSRSPosPathLossEstimateAllServingCellsR16 = p.has(1) ? N1N4N8N16(from: &r) : nil
-    maxNumberSRSPosSpatialRelationsAllServingCellsR16 = p.has(2) ? NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.list(srsCapabilityBandListR16, 1, 1024)
-    if let v = srsPosResourceConfigCABandListR16 { w.present(p, 1); w.list(v, 1, 16) }
-    if let v = maxNumberSRSPosPathLossEstimateAllServingCellsR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = maxNumberSRSPosSpatialRelationsAllServingCellsR16 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-On-Demand-DL-PRS-Support-r17` (TS 37.355 §6).
-public struct NROnDemandDLPRSSupportR17: PERCodable {
-  public var nrOnDemandDLPRSInformationSupR17: Supported?
-  public var nrOnDemandDLPRSConfigurationsSupR17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Support-r17", LPPSchema.self) }
-  public init(
-    nrOnDemandDLPRSInformationSupR17: Supported? = nil,
-    nrOnDemandDLPRSConfigurationsSupR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrOnDemandDLPRSInformationSupR17 = nrOnDemandDLPRSInformationSupR17
-    self.nrOnDemandDLPRSConfigurationsSupR17 = nrOnDemandDLPRSConfigurationsSupR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrOnDemandDLPRSInformationSupR17 = p.has(0) ? Supported(from: &r) : nil
-    nrOnDemandDLPRSConfigurationsSupR17 = p.has(1) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = nrOnDemandDLPRSInformationSupR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nrOnDemandDLPRSConfigurationsSupR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LOS-NLOS-IndicatorType2-r17` (TS 37.355 §6).
-public enum LOSNLOSIndicatorType2R17: PERCodable {
-  case hardvalue
-  case hardAndsoftvalue
-  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorType2-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .hardvalue
-    default: self = .hardAndsoftvalue
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hardvalue: 0
-    case .hardAndsoftvalue: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LOS-NLOS-IndicatorGranularity2-r17` (TS 37.355 §6).
-public enum LOSNLOSIndicatorGranularity2R17: PERCodable {
-  case trpspecific
-  case resourcespecific
-  case both
-  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorGranularity2-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .trpspecific
-    case 1: self = .resourcespecific
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .trpspecific: 0
-    case .resourcespecific: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-Multi-RTT-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17` (TS 37.355 §6).
-public struct NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCodable {
-  public var typeR17: LOSNLOSIndicatorType2R17
-  public var granularityR17: LOSNLOSIndicatorGranularity2R17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17", LPPSchema.self) }
-  public init(
-    typeR17: LOSNLOSIndicatorType2R17,
-    granularityR17: LOSNLOSIndicatorGranularity2R17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType2R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity2R17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    typeR17.encode(to: &w)
-    granularityR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {n4, n6, n8}` (TS 37.355 §6).
-public enum N4N6N8: PERCodable {
-  case n4
-  case n6
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("N4-N6-N8", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n4
-    case 1: self = .n6
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n6: 1
-    case .n8: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-Multi-RTT-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17` (TS 37.355 §6).
-public struct NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: PERCodable {
-  public var areaValidityR17: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17", LPPSchema.self) }
-  public init(areaValidityR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.areaValidityR17 = areaValidityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    areaValidityR17 = p.has(0) ? r.uint8(1, 16) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = areaValidityR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-Multi-RTT-ProvideCapabilities-r16` (TS 37.355 §6).
-public struct NRMultiRTTProvideCapabilitiesR16: PERCodable {
-  public var nrMultiRTTPRSCapabilityR16: NRDLPRSResourcesCapabilityR16 { get { _nrMultiRTTPRSCapabilityR16.value } set { _nrMultiRTTPRSCapabilityR16.value = newValue } }
-  private var _nrMultiRTTPRSCapabilityR16: Boxed<NRDLPRSResourcesCapabilityR16>
-  public var nrMultiRTTMeasurementCapabilityR16: NRMultiRTTMeasurementCapabilityR16 { get { _nrMultiRTTMeasurementCapabilityR16.value } set { _nrMultiRTTMeasurementCapabilityR16.value = newValue } }
-  private var _nrMultiRTTMeasurementCapabilityR16: Boxed<NRMultiRTTMeasurementCapabilityR16>
-  public var nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16
-  public var nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16 { get { _nrDLPRSProcessingCapabilityR16.value } set { _nrDLPRSProcessingCapabilityR16.value = newValue } }
-  private var _nrDLPRSProcessingCapabilityR16: Boxed<NRDLPRSProcessingCapabilityR16>
-  public var nrULSRSCapabilityR16: NRULSRSCapabilityR16 { get { _nrULSRSCapabilityR16.value } set { _nrULSRSCapabilityR16.value = newValue } }
-  private var _nrULSRSCapabilityR16: Boxed<NRULSRSCapabilityR16>
-  public var additionalPathsReportR16: Supported?
-  public var periodicalReportingR16: Supported?
-  public var tenMsUnitResponseTimeR17: Supported?
-  public var nrDLPRSExpectedAoDOrAoASupR17: BitString?
-  public var nrMultiRTTOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17?
-  public var nrUERxTxTEGIDReportingSupportR17: BitString?
-  public var nrLosNlosIndicatorSupportR17: NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17?
-  public var additionalPathsExtSupportR17: N4N6N8?
-  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
-  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
-  public var nrDlPrsAssistanceDataValidityR17: NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17?
-  public var multiMeasInSameMeasReportR17: Supported?
-  public var mgActivationRequestR17: Supported?
-  public var posMeasGapSupportR17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideCapabilities-r16", LPPSchema.self) }
-  public init(
-    nrMultiRTTPRSCapabilityR16: NRDLPRSResourcesCapabilityR16,
-    nrMultiRTTMeasurementCapabilityR16: NRMultiRTTMeasurementCapabilityR16,
-    nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16,
-    nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16,
-    nrULSRSCapabilityR16: NRULSRSCapabilityR16,
-    additionalPathsReportR16: Supported? = nil,
-    periodicalReportingR16: Supported? = nil,
-    tenMsUnitResponseTimeR17: Supported? = nil,
-    nrDLPRSExpectedAoDOrAoASupR17: BitString? = nil,
-    nrMultiRTTOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? = nil,
-    nrUERxTxTEGIDReportingSupportR17: BitString? = nil,
-    nrLosNlosIndicatorSupportR17: NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17? = nil,
-    additionalPathsExtSupportR17: N4N6N8? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? = nil,
-    nrDlPrsAssistanceDataValidityR17: NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17? = nil,
-    multiMeasInSameMeasReportR17: Supported? = nil,
-    mgActivationRequestR17: Supported? = nil,
-    posMeasGapSupportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrMultiRTTPRSCapabilityR16 = Boxed(nrMultiRTTPRSCapabilityR16)
-    self._nrMultiRTTMeasurementCapabilityR16 = Boxed(nrMultiRTTMeasurementCapabilityR16)
-    self.nrDLPRSQCLProcessingCapabilityR16 = nrDLPRSQCLProcessingCapabilityR16
-    self._nrDLPRSProcessingCapabilityR16 = Boxed(nrDLPRSProcessingCapabilityR16)
-    self._nrULSRSCapabilityR16 = Boxed(nrULSRSCapabilityR16)
-    self.additionalPathsReportR16 = additionalPathsReportR16
-    self.periodicalReportingR16 = periodicalReportingR16
-    self.tenMsUnitResponseTimeR17 = tenMsUnitResponseTimeR17
-    self.nrDLPRSExpectedAoDOrAoASupR17 = nrDLPRSExpectedAoDOrAoASupR17
-    self.nrMultiRTTOnDemandDLPRSSupportR17 = nrMultiRTTOnDemandDLPRSSupportR17
-    self.nrUERxTxTEGIDReportingSupportR17 = nrUERxTxTEGIDReportingSupportR17
-    self.nrLosNlosIndicatorSupportR17 = nrLosNlosIndicatorSupportR17
-    self.additionalPathsExtSupportR17 = additionalPathsExtSupportR17
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.nrDlPrsAssistanceDataValidityR17 = nrDlPrsAssistanceDataValidityR17
-    self.multiMeasInSameMeasReportR17 = multiMeasInSameMeasReportR17
-    self.mgActivationRequestR17 = mgActivationRequestR17
-    self.posMeasGapSupportR17 = posMeasGapSupportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    r.accountBox(47)
-    _nrMultiRTTPRSCapabilityR16 = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
-    r.accountBox(79)
-    _nrMultiRTTMeasurementCapabilityR16 = Boxed(NRMultiRTTMeasurementCapabilityR16(from: &r))
-    nrDLPRSQCLProcessingCapabilityR16 = NRDLPRSQCLProcessingCapabilityR16(from: &r)
-    r.accountBox(39)
-    _nrDLPRSProcessingCapabilityR16 = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
-    r.accountBox(43)
-    _nrULSRSCapabilityR16 = Boxed(NRULSRSCapabilityR16(from: &r))
-    additionalPathsReportR16 = p.has(0) ? Supported(from: &r) : nil
-    periodicalReportingR16 = p.has(1) ? Supported(from: &r) : nil
+    let freqBandIndicatorNRR16: FreqBandIndicatorNRR16 = r.uint16(1, 1024)
+    let olpcSRSPosR16: OLPCSRSPosR16? = p.has(0) ? OLPCSRSPosR16(from: &r) : nil
+    let spatialRelationsSRSPosR16: SpatialRelationsSRSPosR16? = p.has(1) ? SpatialRelationsSRSPosR16(from: &r) : nil
     var a = r.additions(p, 2)
-    let g0 = a.group(0, 10, &r)
-    tenMsUnitResponseTimeR17 = g0.has(0) ? Supported(from: &r) : nil
-    nrDLPRSExpectedAoDOrAoASupR17 = g0.has(1) ? r.bits(1, 8) : nil
-    nrMultiRTTOnDemandDLPRSSupportR17 = g0.has(2) ? NROnDemandDLPRSSupportR17(from: &r) : nil
-    nrUERxTxTEGIDReportingSupportR17 = g0.has(3) ? r.bits(1, 8) : nil
-    nrLosNlosIndicatorSupportR17 = g0.has(4) ? NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
-    additionalPathsExtSupportR17 = g0.has(5) ? N4N6N8(from: &r) : nil
-    _scheduledLocationRequestSupportedR17 = g0.has(6, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
-    nrDlPrsAssistanceDataValidityR17 = g0.has(7) ? NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
-    multiMeasInSameMeasReportR17 = g0.has(8) ? Supported(from: &r) : nil
-    mgActivationRequestR17 = g0.has(9) ? Supported(from: &r) : nil
+    let g0 = a.group(0, 4, &r)
+    let posSRSRRCInactiveInInitialULBWPR17: PosSRSRRCInactiveInInitialULBWPR17? = g0.has(0) ? PosSRSRRCInactiveInInitialULBWPR17(from: &r) : nil
+    let posSRSRRCInactiveOutsideInitialULBWPR17: BoxedOptional<PosSRSRRCInactiveOutsideInitialULBWPR17> = g0.has(1, box: 41, &r) ? BoxedOptional(PosSRSRRCInactiveOutsideInitialULBWPR17(from: &r)) : .none
+    let olpcSRSPosRRCInactiveR17: OLPCSRSPosR16? = g0.has(2) ? OLPCSRSPosR16(from: &r) : nil
+    let spatialRelationsSRSPosRRCInactiveR17: SpatialRelationsSRSPosR16? = g0.has(3) ? SpatialRelationsSRSPosR16(from: &r) : nil
     let g1 = a.group(1, 1, &r)
-    posMeasGapSupportR17 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let posSRSSPRRCInactiveInInitialULBWPR17: PosSRSSPRRCInactiveInInitialULBWPR17? = g1.has(0) ? PosSRSSPRRCInactiveInInitialULBWPR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      freqBandIndicatorNRR16: freqBandIndicatorNRR16, olpcSRSPosR16: olpcSRSPosR16, spatialRelationsSRSPosR16: spatialRelationsSRSPosR16,
+      posSRSRRCInactiveInInitialULBWPR17: posSRSRRCInactiveInInitialULBWPR17,
+      _posSRSRRCInactiveOutsideInitialULBWPR17: posSRSRRCInactiveOutsideInitialULBWPR17,
+      olpcSRSPosRRCInactiveR17: olpcSRSPosRRCInactiveR17, spatialRelationsSRSPosRRCInactiveR17: spatialRelationsSRSPosRRCInactiveR17,
+      posSRSSPRRCInactiveInInitialULBWPR17: posSRSSPRRCInactiveInInitialULBWPR17, _unrecognized: unrecognized)
   }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    _nrMultiRTTPRSCapabilityR16.encode(to: &w)
-    _nrMultiRTTMeasurementCapabilityR16.encode(to: &w)
-    nrDLPRSQCLProcessingCapabilityR16.encode(to: &w)
-    _nrDLPRSProcessingCapabilityR16.encode(to: &w)
-    _nrULSRSCapabilityR16.encode(to: &w)
-    if let v = additionalPathsReportR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = periodicalReportingR16 { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if tenMsUnitResponseTimeR17 != nil || nrDLPRSExpectedAoDOrAoASupR17 != nil || nrMultiRTTOnDemandDLPRSSupportR17 != nil || nrUERxTxTEGIDReportingSupportR17 != nil || nrLosNlosIndicatorSupportR17 != nil || additionalPathsExtSupportR17 != nil || _scheduledLocationRequestSupportedR17.isPresent || nrDlPrsAssistanceDataValidityR17 != nil || multiMeasInSameMeasReportR17 != nil || mgActivationRequestR17 != nil { x |= 1 << 63 }
-    if posMeasGapSupportR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(10)
-      if let v = tenMsUnitResponseTimeR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = nrDLPRSExpectedAoDOrAoASupR17 { w.present(g, 1); w.bits(v, 1, 8) }
-      if let v = nrMultiRTTOnDemandDLPRSSupportR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = nrUERxTxTEGIDReportingSupportR17 { w.present(g, 3); w.bits(v, 1, 8) }
-      if let v = nrLosNlosIndicatorSupportR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = additionalPathsExtSupportR17 { w.present(g, 5); v.encode(to: &w) }
-      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 6); _scheduledLocationRequestSupportedR17.encode(to: &w) }
-      if let v = nrDlPrsAssistanceDataValidityR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = multiMeasInSameMeasReportR17 { w.present(g, 8); v.encode(to: &w) }
-      if let v = mgActivationRequestR17 { w.present(g, 9); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = posMeasGapSupportR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DL-AoD-MeasCapabilityPerBand-r16-maxDL-PRS-FirstPathRSRP-MeasPerTRP-r17` (TS 37.355 §6).
-public enum DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  case n24
-  public static var asn1: PERTypeName { PERTypeName("DL-AoD-MeasCapabilityPerBand-r16-maxDL-PRS-FirstPathRSRP-MeasPerTRP-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n16
-    default: self = .n24
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n16: 4
-    case .n24: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-AoD-MeasCapabilityPerBand-r16` (TS 37.355 §6).
-public struct DLAoDMeasCapabilityPerBandR16: PERCodable {
-  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
-  public var simulNRDLAoDDLTDOAR16: Supported?
-  public var simulNRDLAoDMultiRTTR16: Supported?
-  public var maxDLPRSFirstPathRSRPMeasPerTRPR17: DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17?
-  public var dlPRSMeasRRCInactiveR17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-AoD-MeasCapabilityPerBand-r16", LPPSchema.self) }
-  public init(
-    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
-    simulNRDLAoDDLTDOAR16: Supported? = nil,
-    simulNRDLAoDMultiRTTR16: Supported? = nil,
-    maxDLPRSFirstPathRSRPMeasPerTRPR17: DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17? = nil,
-    dlPRSMeasRRCInactiveR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqBandIndicatorNRR16 = freqBandIndicatorNRR16
-    self.simulNRDLAoDDLTDOAR16 = simulNRDLAoDDLTDOAR16
-    self.simulNRDLAoDMultiRTTR16 = simulNRDLAoDMultiRTTR16
-    self.maxDLPRSFirstPathRSRPMeasPerTRPR17 = maxDLPRSFirstPathRSRPMeasPerTRPR17
-    self.dlPRSMeasRRCInactiveR17 = dlPRSMeasRRCInactiveR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    freqBandIndicatorNRR16 = r.uint16(1, 1024)
-    simulNRDLAoDDLTDOAR16 = p.has(0) ? Supported(from: &r) : nil
-    simulNRDLAoDMultiRTTR16 = p.has(1) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    maxDLPRSFirstPathRSRPMeasPerTRPR17 = g0.has(0) ? DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17(from: &r) : nil
-    dlPRSMeasRRCInactiveR17 = g0.has(1) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
-    if let v = simulNRDLAoDDLTDOAR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = simulNRDLAoDMultiRTTR16 { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if maxDLPRSFirstPathRSRPMeasPerTRPR17 != nil || dlPRSMeasRRCInactiveR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = maxDLPRSFirstPathRSRPMeasPerTRPR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = dlPRSMeasRRCInactiveR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {n16, n24}` (TS 37.355 §6).
-public enum N16N24: PERCodable {
-  case n16
-  case n24
-  public static var asn1: PERTypeName { PERTypeName("N16-N24", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n16
-    default: self = .n24
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n16: 0
-    case .n24: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

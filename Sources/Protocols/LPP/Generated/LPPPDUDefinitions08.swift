@@ -3,6 +3,570 @@
 
 import PER
 
+/// `SRS-PosResourcesPerBand-r16` (TS 37.355 §6).
+public struct SRSPosResourcesPerBandR16: PERCodable {
+  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
+  public var maxNumberSRSPosResourceSetsPerBWPR16: N1N2N4N8N12N16
+  public var maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64?
+  public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourcesPerBand-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
+    maxNumberSRSPosResourceSetsPerBWPR16.encode(to: &w)
+    maxNumberSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPR16.encode(to: &w)
+    if let v = maxNumberAPSRSPosResourcesPerBWPR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxNumberSPSRSPosResourcesPerBWPR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSPosResourcesPerBandR16 {
+  public init(
+    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
+    maxNumberSRSPosResourceSetsPerBWPR16: N1N2N4N8N12N16,
+    maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64? = nil,
+    maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      freqBandIndicatorNRR16: freqBandIndicatorNRR16, maxNumberSRSPosResourceSetsPerBWPR16: maxNumberSRSPosResourceSetsPerBWPR16,
+      maxNumberSRSPosResourcesPerBWPR16: maxNumberSRSPosResourcesPerBWPR16,
+      maxNumberPeriodicSRSPosResourcesPerBWPR16: maxNumberPeriodicSRSPosResourcesPerBWPR16,
+      maxNumberAPSRSPosResourcesPerBWPR16: maxNumberAPSRSPosResourcesPerBWPR16,
+      maxNumberSPSRSPosResourcesPerBWPR16: maxNumberSPSRSPosResourcesPerBWPR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let freqBandIndicatorNRR16: FreqBandIndicatorNRR16 = r.uint16(1, 1024)
+    let maxNumberSRSPosResourceSetsPerBWPR16: N1N2N4N8N12N16 = N1N2N4N8N12N16(from: &r)
+    let maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64 = N1N2N4N8N16N32N64(from: &r)
+    let maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64 = N1N2N4N8N16N32N64(from: &r)
+    let maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64? = p.has(0) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64? = p.has(1) ? N1N2N4N8N16N32N64(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      freqBandIndicatorNRR16: freqBandIndicatorNRR16, maxNumberSRSPosResourceSetsPerBWPR16: maxNumberSRSPosResourceSetsPerBWPR16,
+      maxNumberSRSPosResourcesPerBWPR16: maxNumberSRSPosResourcesPerBWPR16,
+      maxNumberPeriodicSRSPosResourcesPerBWPR16: maxNumberPeriodicSRSPosResourcesPerBWPR16,
+      maxNumberAPSRSPosResourcesPerBWPR16: maxNumberAPSRSPosResourcesPerBWPR16,
+      maxNumberSPSRSPosResourcesPerBWPR16: maxNumberSPSRSPosResourcesPerBWPR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-UL-SRS-Capability-r16-maxNumberSRS-PosSpatialRelationsAllServingCells-r16` (TS 37.355 §6).
+public enum NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n4
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("NR-UL-SRS-Capability-r16-maxNumberSRS-PosSpatialRelationsAllServingCells-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    case 3: self = .n4
+    case 4: self = .n8
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n4: 3
+    case .n8: 4
+    case .n16: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-UL-SRS-Capability-r16` (TS 37.355 §6).
+public struct NRULSRSCapabilityR16: PERCodable {
+  public var srsCapabilityBandListR16: [SRSCapabilityPerBandR16]
+  public var srsPosResourceConfigCABandListR16: [SRSPosResourcesPerBandR16]?
+  public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
+  public var maxNumberSRSPosSpatialRelationsAllServingCellsR16: NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-UL-SRS-Capability-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.list(srsCapabilityBandListR16, 1, 1024)
+    if let v = srsPosResourceConfigCABandListR16 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = maxNumberSRSPosPathLossEstimateAllServingCellsR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = maxNumberSRSPosSpatialRelationsAllServingCellsR16 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRULSRSCapabilityR16 {
+  public init(
+    srsCapabilityBandListR16: [SRSCapabilityPerBandR16],
+    srsPosResourceConfigCABandListR16: [SRSPosResourcesPerBandR16]? = nil,
+    maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = nil,
+    maxNumberSRSPosSpatialRelationsAllServingCellsR16: NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsCapabilityBandListR16: srsCapabilityBandListR16, srsPosResourceConfigCABandListR16: srsPosResourceConfigCABandListR16,
+      maxNumberSRSPosPathLossEstimateAllServingCellsR16: maxNumberSRSPosPathLossEstimateAllServingCellsR16,
+      maxNumberSRSPosSpatialRelationsAllServingCellsR16: maxNumberSRSPosSpatialRelationsAllServingCellsR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let srsCapabilityBandListR16: [SRSCapabilityPerBandR16] = r.list(1, 1024)
+    let srsPosResourceConfigCABandListR16: [SRSPosResourcesPerBandR16]? = p.has(0) ? r.list(1, 16) : nil
+    let maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = p.has(1) ? N1N4N8N16(from: &r) : nil
+    let maxNumberSRSPosSpatialRelationsAllServingCellsR16: NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = p.has(2) ? NRULSRSCapabilityR16MaxNumberSRSPosSpatialRelationsAllServingCellsR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      srsCapabilityBandListR16: srsCapabilityBandListR16, srsPosResourceConfigCABandListR16: srsPosResourceConfigCABandListR16,
+      maxNumberSRSPosPathLossEstimateAllServingCellsR16: maxNumberSRSPosPathLossEstimateAllServingCellsR16,
+      maxNumberSRSPosSpatialRelationsAllServingCellsR16: maxNumberSRSPosSpatialRelationsAllServingCellsR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-On-Demand-DL-PRS-Support-r17` (TS 37.355 §6).
+public struct NROnDemandDLPRSSupportR17: PERCodable {
+  public var nrOnDemandDLPRSInformationSupR17: Supported?
+  public var nrOnDemandDLPRSConfigurationsSupR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Support-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = nrOnDemandDLPRSInformationSupR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nrOnDemandDLPRSConfigurationsSupR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NROnDemandDLPRSSupportR17 {
+  public init(
+    nrOnDemandDLPRSInformationSupR17: Supported? = nil,
+    nrOnDemandDLPRSConfigurationsSupR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrOnDemandDLPRSInformationSupR17: nrOnDemandDLPRSInformationSupR17,
+      nrOnDemandDLPRSConfigurationsSupR17: nrOnDemandDLPRSConfigurationsSupR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrOnDemandDLPRSInformationSupR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let nrOnDemandDLPRSConfigurationsSupR17: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrOnDemandDLPRSInformationSupR17: nrOnDemandDLPRSInformationSupR17,
+      nrOnDemandDLPRSConfigurationsSupR17: nrOnDemandDLPRSConfigurationsSupR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `LOS-NLOS-IndicatorType2-r17` (TS 37.355 §6).
+public enum LOSNLOSIndicatorType2R17: PERCodable {
+  case hardvalue
+  case hardAndsoftvalue
+  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorType2-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .hardvalue
+    default: self = .hardAndsoftvalue
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hardvalue: 0
+    case .hardAndsoftvalue: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LOS-NLOS-IndicatorGranularity2-r17` (TS 37.355 §6).
+public enum LOSNLOSIndicatorGranularity2R17: PERCodable {
+  case trpspecific
+  case resourcespecific
+  case both
+  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorGranularity2-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .trpspecific
+    case 1: self = .resourcespecific
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .trpspecific: 0
+    case .resourcespecific: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-Multi-RTT-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17` (TS 37.355 §6).
+public struct NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCodable {
+  public var typeR17: LOSNLOSIndicatorType2R17
+  public var granularityR17: LOSNLOSIndicatorGranularity2R17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    typeR17.encode(to: &w)
+    granularityR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17 {
+  public init(
+    typeR17: LOSNLOSIndicatorType2R17,
+    granularityR17: LOSNLOSIndicatorGranularity2R17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let typeR17: LOSNLOSIndicatorType2R17 = LOSNLOSIndicatorType2R17(from: &r)
+    let granularityR17: LOSNLOSIndicatorGranularity2R17 = LOSNLOSIndicatorGranularity2R17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {n4, n6, n8}` (TS 37.355 §6).
+public enum N4N6N8: PERCodable {
+  case n4
+  case n6
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("N4-N6-N8", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n4
+    case 1: self = .n6
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n6: 1
+    case .n8: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-Multi-RTT-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17` (TS 37.355 §6).
+public struct NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: PERCodable {
+  public var areaValidityR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = areaValidityR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17 {
+  public init(areaValidityR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(areaValidityR17: areaValidityR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let areaValidityR17: UInt8? = p.has(0) ? r.uint8(1, 16) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(areaValidityR17: areaValidityR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-Multi-RTT-ProvideCapabilities-r16` (TS 37.355 §6).
+public struct NRMultiRTTProvideCapabilitiesR16: PERCodable {
+  public var nrMultiRTTPRSCapabilityR16: NRDLPRSResourcesCapabilityR16 { get { _nrMultiRTTPRSCapabilityR16.value } set { _nrMultiRTTPRSCapabilityR16.value = newValue } }
+  private var _nrMultiRTTPRSCapabilityR16: Boxed<NRDLPRSResourcesCapabilityR16>
+  public var nrMultiRTTMeasurementCapabilityR16: NRMultiRTTMeasurementCapabilityR16 { get { _nrMultiRTTMeasurementCapabilityR16.value } set { _nrMultiRTTMeasurementCapabilityR16.value = newValue } }
+  private var _nrMultiRTTMeasurementCapabilityR16: Boxed<NRMultiRTTMeasurementCapabilityR16>
+  public var nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16
+  public var nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16 { get { _nrDLPRSProcessingCapabilityR16.value } set { _nrDLPRSProcessingCapabilityR16.value = newValue } }
+  private var _nrDLPRSProcessingCapabilityR16: Boxed<NRDLPRSProcessingCapabilityR16>
+  public var nrULSRSCapabilityR16: NRULSRSCapabilityR16 { get { _nrULSRSCapabilityR16.value } set { _nrULSRSCapabilityR16.value = newValue } }
+  private var _nrULSRSCapabilityR16: Boxed<NRULSRSCapabilityR16>
+  public var additionalPathsReportR16: Supported?
+  public var periodicalReportingR16: Supported?
+  public var tenMsUnitResponseTimeR17: Supported?
+  public var nrDLPRSExpectedAoDOrAoASupR17: BitString?
+  public var nrMultiRTTOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17?
+  public var nrUERxTxTEGIDReportingSupportR17: BitString?
+  public var nrLosNlosIndicatorSupportR17: NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17?
+  public var additionalPathsExtSupportR17: N4N6N8?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
+  public var nrDlPrsAssistanceDataValidityR17: NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17?
+  public var multiMeasInSameMeasReportR17: Supported?
+  public var mgActivationRequestR17: Supported?
+  public var posMeasGapSupportR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideCapabilities-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    _nrMultiRTTPRSCapabilityR16.encode(to: &w)
+    _nrMultiRTTMeasurementCapabilityR16.encode(to: &w)
+    nrDLPRSQCLProcessingCapabilityR16.encode(to: &w)
+    _nrDLPRSProcessingCapabilityR16.encode(to: &w)
+    _nrULSRSCapabilityR16.encode(to: &w)
+    if let v = additionalPathsReportR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = periodicalReportingR16 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if tenMsUnitResponseTimeR17 != nil || nrDLPRSExpectedAoDOrAoASupR17 != nil || nrMultiRTTOnDemandDLPRSSupportR17 != nil || nrUERxTxTEGIDReportingSupportR17 != nil || nrLosNlosIndicatorSupportR17 != nil || additionalPathsExtSupportR17 != nil || _scheduledLocationRequestSupportedR17.isPresent || nrDlPrsAssistanceDataValidityR17 != nil || multiMeasInSameMeasReportR17 != nil || mgActivationRequestR17 != nil { x |= 1 << 63 }
+    if posMeasGapSupportR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(10)
+      if let v = tenMsUnitResponseTimeR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrDLPRSExpectedAoDOrAoASupR17 { w.present(g, 1); w.bits(v, 1, 8) }
+      if let v = nrMultiRTTOnDemandDLPRSSupportR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrUERxTxTEGIDReportingSupportR17 { w.present(g, 3); w.bits(v, 1, 8) }
+      if let v = nrLosNlosIndicatorSupportR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = additionalPathsExtSupportR17 { w.present(g, 5); v.encode(to: &w) }
+      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 6); _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      if let v = nrDlPrsAssistanceDataValidityR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = multiMeasInSameMeasReportR17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = mgActivationRequestR17 { w.present(g, 9); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = posMeasGapSupportR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRMultiRTTProvideCapabilitiesR16 {
+  public init(
+    nrMultiRTTPRSCapabilityR16: NRDLPRSResourcesCapabilityR16,
+    nrMultiRTTMeasurementCapabilityR16: NRMultiRTTMeasurementCapabilityR16,
+    nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16,
+    nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16,
+    nrULSRSCapabilityR16: NRULSRSCapabilityR16,
+    additionalPathsReportR16: Supported? = nil,
+    periodicalReportingR16: Supported? = nil,
+    tenMsUnitResponseTimeR17: Supported? = nil,
+    nrDLPRSExpectedAoDOrAoASupR17: BitString? = nil,
+    nrMultiRTTOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? = nil,
+    nrUERxTxTEGIDReportingSupportR17: BitString? = nil,
+    nrLosNlosIndicatorSupportR17: NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17? = nil,
+    additionalPathsExtSupportR17: N4N6N8? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? = nil,
+    nrDlPrsAssistanceDataValidityR17: NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17? = nil,
+    multiMeasInSameMeasReportR17: Supported? = nil,
+    mgActivationRequestR17: Supported? = nil,
+    posMeasGapSupportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrMultiRTTPRSCapabilityR16: Boxed(nrMultiRTTPRSCapabilityR16),
+      _nrMultiRTTMeasurementCapabilityR16: Boxed(nrMultiRTTMeasurementCapabilityR16),
+      nrDLPRSQCLProcessingCapabilityR16: nrDLPRSQCLProcessingCapabilityR16,
+      _nrDLPRSProcessingCapabilityR16: Boxed(nrDLPRSProcessingCapabilityR16), _nrULSRSCapabilityR16: Boxed(nrULSRSCapabilityR16),
+      additionalPathsReportR16: additionalPathsReportR16, periodicalReportingR16: periodicalReportingR16,
+      tenMsUnitResponseTimeR17: tenMsUnitResponseTimeR17, nrDLPRSExpectedAoDOrAoASupR17: nrDLPRSExpectedAoDOrAoASupR17,
+      nrMultiRTTOnDemandDLPRSSupportR17: nrMultiRTTOnDemandDLPRSSupportR17,
+      nrUERxTxTEGIDReportingSupportR17: nrUERxTxTEGIDReportingSupportR17, nrLosNlosIndicatorSupportR17: nrLosNlosIndicatorSupportR17,
+      additionalPathsExtSupportR17: additionalPathsExtSupportR17,
+      _scheduledLocationRequestSupportedR17: BoxedOptional(scheduledLocationRequestSupportedR17),
+      nrDlPrsAssistanceDataValidityR17: nrDlPrsAssistanceDataValidityR17, multiMeasInSameMeasReportR17: multiMeasInSameMeasReportR17,
+      mgActivationRequestR17: mgActivationRequestR17, posMeasGapSupportR17: posMeasGapSupportR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    r.accountBox(47)
+    let nrMultiRTTPRSCapabilityR16: Boxed<NRDLPRSResourcesCapabilityR16> = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
+    r.accountBox(79)
+    let nrMultiRTTMeasurementCapabilityR16: Boxed<NRMultiRTTMeasurementCapabilityR16> = Boxed(NRMultiRTTMeasurementCapabilityR16(from: &r))
+    let nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16 = NRDLPRSQCLProcessingCapabilityR16(from: &r)
+    r.accountBox(39)
+    let nrDLPRSProcessingCapabilityR16: Boxed<NRDLPRSProcessingCapabilityR16> = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
+    r.accountBox(43)
+    let nrULSRSCapabilityR16: Boxed<NRULSRSCapabilityR16> = Boxed(NRULSRSCapabilityR16(from: &r))
+    let additionalPathsReportR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let periodicalReportingR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 10, &r)
+    let tenMsUnitResponseTimeR17: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let nrDLPRSExpectedAoDOrAoASupR17: BitString? = g0.has(1) ? r.bits(1, 8) : nil
+    let nrMultiRTTOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? = g0.has(2) ? NROnDemandDLPRSSupportR17(from: &r) : nil
+    let nrUERxTxTEGIDReportingSupportR17: BitString? = g0.has(3) ? r.bits(1, 8) : nil
+    let nrLosNlosIndicatorSupportR17: NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17? = g0.has(4) ? NRMultiRTTProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
+    let additionalPathsExtSupportR17: N4N6N8? = g0.has(5) ? N4N6N8(from: &r) : nil
+    let scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17> = g0.has(6, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
+    let nrDlPrsAssistanceDataValidityR17: NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17? = g0.has(7) ? NRMultiRTTProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
+    let multiMeasInSameMeasReportR17: Supported? = g0.has(8) ? Supported(from: &r) : nil
+    let mgActivationRequestR17: Supported? = g0.has(9) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let posMeasGapSupportR17: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _nrMultiRTTPRSCapabilityR16: nrMultiRTTPRSCapabilityR16, _nrMultiRTTMeasurementCapabilityR16: nrMultiRTTMeasurementCapabilityR16,
+      nrDLPRSQCLProcessingCapabilityR16: nrDLPRSQCLProcessingCapabilityR16,
+      _nrDLPRSProcessingCapabilityR16: nrDLPRSProcessingCapabilityR16, _nrULSRSCapabilityR16: nrULSRSCapabilityR16,
+      additionalPathsReportR16: additionalPathsReportR16, periodicalReportingR16: periodicalReportingR16,
+      tenMsUnitResponseTimeR17: tenMsUnitResponseTimeR17, nrDLPRSExpectedAoDOrAoASupR17: nrDLPRSExpectedAoDOrAoASupR17,
+      nrMultiRTTOnDemandDLPRSSupportR17: nrMultiRTTOnDemandDLPRSSupportR17,
+      nrUERxTxTEGIDReportingSupportR17: nrUERxTxTEGIDReportingSupportR17, nrLosNlosIndicatorSupportR17: nrLosNlosIndicatorSupportR17,
+      additionalPathsExtSupportR17: additionalPathsExtSupportR17,
+      _scheduledLocationRequestSupportedR17: scheduledLocationRequestSupportedR17,
+      nrDlPrsAssistanceDataValidityR17: nrDlPrsAssistanceDataValidityR17, multiMeasInSameMeasReportR17: multiMeasInSameMeasReportR17,
+      mgActivationRequestR17: mgActivationRequestR17, posMeasGapSupportR17: posMeasGapSupportR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-AoD-MeasCapabilityPerBand-r16-maxDL-PRS-FirstPathRSRP-MeasPerTRP-r17` (TS 37.355 §6).
+public enum DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n16
+  case n24
+  public static var asn1: PERTypeName { PERTypeName("DL-AoD-MeasCapabilityPerBand-r16-maxDL-PRS-FirstPathRSRP-MeasPerTRP-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n16
+    default: self = .n24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n24: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-AoD-MeasCapabilityPerBand-r16` (TS 37.355 §6).
+public struct DLAoDMeasCapabilityPerBandR16: PERCodable {
+  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
+  public var simulNRDLAoDDLTDOAR16: Supported?
+  public var simulNRDLAoDMultiRTTR16: Supported?
+  public var maxDLPRSFirstPathRSRPMeasPerTRPR17: DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17?
+  public var dlPRSMeasRRCInactiveR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-AoD-MeasCapabilityPerBand-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
+    if let v = simulNRDLAoDDLTDOAR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = simulNRDLAoDMultiRTTR16 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if maxDLPRSFirstPathRSRPMeasPerTRPR17 != nil || dlPRSMeasRRCInactiveR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = maxDLPRSFirstPathRSRPMeasPerTRPR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = dlPRSMeasRRCInactiveR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension DLAoDMeasCapabilityPerBandR16 {
+  public init(
+    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
+    simulNRDLAoDDLTDOAR16: Supported? = nil,
+    simulNRDLAoDMultiRTTR16: Supported? = nil,
+    maxDLPRSFirstPathRSRPMeasPerTRPR17: DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17? = nil,
+    dlPRSMeasRRCInactiveR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      freqBandIndicatorNRR16: freqBandIndicatorNRR16, simulNRDLAoDDLTDOAR16: simulNRDLAoDDLTDOAR16,
+      simulNRDLAoDMultiRTTR16: simulNRDLAoDMultiRTTR16, maxDLPRSFirstPathRSRPMeasPerTRPR17: maxDLPRSFirstPathRSRPMeasPerTRPR17,
+      dlPRSMeasRRCInactiveR17: dlPRSMeasRRCInactiveR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let freqBandIndicatorNRR16: FreqBandIndicatorNRR16 = r.uint16(1, 1024)
+    let simulNRDLAoDDLTDOAR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let simulNRDLAoDMultiRTTR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let maxDLPRSFirstPathRSRPMeasPerTRPR17: DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17? = g0.has(0) ? DLAoDMeasCapabilityPerBandR16MaxDLPRSFirstPathRSRPMeasPerTRPR17(from: &r) : nil
+    let dlPRSMeasRRCInactiveR17: Supported? = g0.has(1) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      freqBandIndicatorNRR16: freqBandIndicatorNRR16, simulNRDLAoDDLTDOAR16: simulNRDLAoDDLTDOAR16,
+      simulNRDLAoDMultiRTTR16: simulNRDLAoDMultiRTTR16, maxDLPRSFirstPathRSRPMeasPerTRPR17: maxDLPRSFirstPathRSRPMeasPerTRPR17,
+      dlPRSMeasRRCInactiveR17: dlPRSMeasRRCInactiveR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {n16, n24}` (TS 37.355 §6).
+public enum N16N24: PERCodable {
+  case n16
+  case n24
+  public static var asn1: PERTypeName { PERTypeName("N16-N24", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n16
+    default: self = .n24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n16: 0
+    case .n24: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `NR-DL-AoD-MeasurementCapability-r16` (TS 37.355 §6).
 public struct NRDLAoDMeasurementCapabilityR16: PERCodable {
   public var maxDLPRSRSRPMeasurementFR1R16: UInt8
@@ -11,34 +575,9 @@ public struct NRDLAoDMeasurementCapabilityR16: PERCodable {
   public var maxDLPRSRSRPMeasurementFR1V1730: N16N24?
   public var maxDLPRSRSRPMeasurementFR2V1730: N16N24?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-MeasurementCapability-r16", LPPSchema.self) }
-  public init(
-    maxDLPRSRSRPMeasurementFR1R16: UInt8,
-    maxDLPRSRSRPMeasurementFR2R16: UInt8,
-    dlAoDMeasCapabilityBandListR16: [DLAoDMeasCapabilityPerBandR16],
-    maxDLPRSRSRPMeasurementFR1V1730: N16N24? = nil,
-    maxDLPRSRSRPMeasurementFR2V1730: N16N24? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxDLPRSRSRPMeasurementFR1R16 = maxDLPRSRSRPMeasurementFR1R16
-    self.maxDLPRSRSRPMeasurementFR2R16 = maxDLPRSRSRPMeasurementFR2R16
-    self.dlAoDMeasCapabilityBandListR16 = dlAoDMeasCapabilityBandListR16
-    self.maxDLPRSRSRPMeasurementFR1V1730 = maxDLPRSRSRPMeasurementFR1V1730
-    self.maxDLPRSRSRPMeasurementFR2V1730 = maxDLPRSRSRPMeasurementFR2V1730
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    maxDLPRSRSRPMeasurementFR1R16 = r.uint8(1, 8)
-    maxDLPRSRSRPMeasurementFR2R16 = r.uint8(1, 8)
-    dlAoDMeasCapabilityBandListR16 = r.list(1, 1024)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    maxDLPRSRSRPMeasurementFR1V1730 = g0.has(0) ? N16N24(from: &r) : nil
-    maxDLPRSRSRPMeasurementFR2V1730 = g0.has(1) ? N16N24(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(maxDLPRSRSRPMeasurementFR1R16), 1, 8)
@@ -57,34 +596,66 @@ public struct NRDLAoDMeasurementCapabilityR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension NRDLAoDMeasurementCapabilityR16 {
+  public init(
+    maxDLPRSRSRPMeasurementFR1R16: UInt8,
+    maxDLPRSRSRPMeasurementFR2R16: UInt8,
+    dlAoDMeasCapabilityBandListR16: [DLAoDMeasCapabilityPerBandR16],
+    maxDLPRSRSRPMeasurementFR1V1730: N16N24? = nil,
+    maxDLPRSRSRPMeasurementFR2V1730: N16N24? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxDLPRSRSRPMeasurementFR1R16: maxDLPRSRSRPMeasurementFR1R16, maxDLPRSRSRPMeasurementFR2R16: maxDLPRSRSRPMeasurementFR2R16,
+      dlAoDMeasCapabilityBandListR16: dlAoDMeasCapabilityBandListR16, maxDLPRSRSRPMeasurementFR1V1730: maxDLPRSRSRPMeasurementFR1V1730,
+      maxDLPRSRSRPMeasurementFR2V1730: maxDLPRSRSRPMeasurementFR2V1730, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let maxDLPRSRSRPMeasurementFR1R16: UInt8 = r.uint8(1, 8)
+    let maxDLPRSRSRPMeasurementFR2R16: UInt8 = r.uint8(1, 8)
+    let dlAoDMeasCapabilityBandListR16: [DLAoDMeasCapabilityPerBandR16] = r.list(1, 1024)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let maxDLPRSRSRPMeasurementFR1V1730: N16N24? = g0.has(0) ? N16N24(from: &r) : nil
+    let maxDLPRSRSRPMeasurementFR2V1730: N16N24? = g0.has(1) ? N16N24(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      maxDLPRSRSRPMeasurementFR1R16: maxDLPRSRSRPMeasurementFR1R16, maxDLPRSRSRPMeasurementFR2R16: maxDLPRSRSRPMeasurementFR2R16,
+      dlAoDMeasCapabilityBandListR16: dlAoDMeasCapabilityBandListR16, maxDLPRSRSRPMeasurementFR1V1730: maxDLPRSRSRPMeasurementFR1V1730,
+      maxDLPRSRSRPMeasurementFR2V1730: maxDLPRSRSRPMeasurementFR2V1730, _unrecognized: unrecognized)
+  }
+}
 
 /// `NR-DL-AoD-ProvideCapabilities-r16-nr-los-nlos-AssistanceDataSupport-r17` (TS 37.355 §6).
 public struct NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17: PERCodable {
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16-nr-los-nlos-AssistanceDataSupport-r17", LPPSchema.self) }
-  public init(
-    typeR17: LOSNLOSIndicatorType2R17,
-    granularityR17: LOSNLOSIndicatorGranularity2R17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType2R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity2R17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     typeR17.encode(to: &w)
     granularityR17.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17 {
+  public init(
+    typeR17: LOSNLOSIndicatorType2R17,
+    granularityR17: LOSNLOSIndicatorGranularity2R17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let typeR17: LOSNLOSIndicatorType2R17 = LOSNLOSIndicatorType2R17(from: &r)
+    let granularityR17: LOSNLOSIndicatorGranularity2R17 = LOSNLOSIndicatorGranularity2R17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
   }
 }
 
@@ -118,23 +689,9 @@ public struct NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCoda
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17", LPPSchema.self) }
-  public init(
-    typeR17: LOSNLOSIndicatorType2R17,
-    granularityR17: LOSNLOSIndicatorGranularity2R17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType2R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity2R17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     typeR17.encode(to: &w)
@@ -142,26 +699,45 @@ public struct NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCoda
     w.additions(unrecognized, p)
   }
 }
+extension NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17 {
+  public init(
+    typeR17: LOSNLOSIndicatorType2R17,
+    granularityR17: LOSNLOSIndicatorGranularity2R17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let typeR17: LOSNLOSIndicatorType2R17 = LOSNLOSIndicatorType2R17(from: &r)
+    let granularityR17: LOSNLOSIndicatorGranularity2R17 = LOSNLOSIndicatorGranularity2R17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `NR-DL-AoD-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17` (TS 37.355 §6).
 public struct NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: PERCodable {
   public var areaValidityR17: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17", LPPSchema.self) }
-  public init(areaValidityR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.areaValidityR17 = areaValidityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    areaValidityR17 = p.has(0) ? r.uint8(1, 16) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = areaValidityR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17 {
+  public init(areaValidityR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(areaValidityR17: areaValidityR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let areaValidityR17: UInt8? = p.has(0) ? r.uint8(1, 16) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(areaValidityR17: areaValidityR17, _unrecognized: unrecognized)
   }
 }
 
@@ -196,82 +772,9 @@ public struct NRDLAoDProvideCapabilitiesR16: PERCodable {
   public var mgActivationRequestR17: Supported?
   public var posMeasGapSupportR17: Supported?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideCapabilities-r16", LPPSchema.self) }
-  public init(
-    nrDLAoDModeR16: PositioningModes,
-    nrDLAoDPRSCapabilityR16: NRDLPRSResourcesCapabilityR16,
-    nrDLAoDMeasurementCapabilityR16: NRDLAoDMeasurementCapabilityR16,
-    nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16,
-    nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16,
-    periodicalReportingR16: PositioningModes? = nil,
-    tenMsUnitResponseTimeR17: PositioningModes? = nil,
-    nrPosCalcAssistanceSupportR17: BitString? = nil,
-    nrLosNlosAssistanceDataSupportR17: NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17? = nil,
-    nrDLPRSExpectedAoDOrAoASupR17: BitString? = nil,
-    dlPRSResourcePrioritySubsetSupR17: NRDLAoDProvideCapabilitiesR16DlPRSResourcePrioritySubsetSupR17? = nil,
-    nrDLPRSBeamInfoSupR17: Supported? = nil,
-    nrDLAoDOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? = nil,
-    nrLosNlosIndicatorSupportR17: NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
-    nrDlPrsAssistanceDataValidityR17: NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17? = nil,
-    multiMeasInSameMeasReportR17: Supported? = nil,
-    mgActivationRequestR17: Supported? = nil,
-    posMeasGapSupportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrDLAoDModeR16 = Boxed(nrDLAoDModeR16)
-    self._nrDLAoDPRSCapabilityR16 = Boxed(nrDLAoDPRSCapabilityR16)
-    self._nrDLAoDMeasurementCapabilityR16 = Boxed(nrDLAoDMeasurementCapabilityR16)
-    self._nrDLPRSQCLProcessingCapabilityR16 = Boxed(nrDLPRSQCLProcessingCapabilityR16)
-    self._nrDLPRSProcessingCapabilityR16 = Boxed(nrDLPRSProcessingCapabilityR16)
-    self._periodicalReportingR16 = BoxedOptional(periodicalReportingR16)
-    self._tenMsUnitResponseTimeR17 = BoxedOptional(tenMsUnitResponseTimeR17)
-    self.nrPosCalcAssistanceSupportR17 = nrPosCalcAssistanceSupportR17
-    self.nrLosNlosAssistanceDataSupportR17 = nrLosNlosAssistanceDataSupportR17
-    self.nrDLPRSExpectedAoDOrAoASupR17 = nrDLPRSExpectedAoDOrAoASupR17
-    self.dlPRSResourcePrioritySubsetSupR17 = dlPRSResourcePrioritySubsetSupR17
-    self.nrDLPRSBeamInfoSupR17 = nrDLPRSBeamInfoSupR17
-    self._nrDLAoDOnDemandDLPRSSupportR17 = BoxedOptional(nrDLAoDOnDemandDLPRSSupportR17)
-    self.nrLosNlosIndicatorSupportR17 = nrLosNlosIndicatorSupportR17
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.nrDlPrsAssistanceDataValidityR17 = nrDlPrsAssistanceDataValidityR17
-    self.multiMeasInSameMeasReportR17 = multiMeasInSameMeasReportR17
-    self.mgActivationRequestR17 = mgActivationRequestR17
-    self.posMeasGapSupportR17 = posMeasGapSupportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    r.accountBox(31)
-    _nrDLAoDModeR16 = Boxed(PositioningModes(from: &r))
-    r.accountBox(47)
-    _nrDLAoDPRSCapabilityR16 = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
-    r.accountBox(35)
-    _nrDLAoDMeasurementCapabilityR16 = Boxed(NRDLAoDMeasurementCapabilityR16(from: &r))
-    r.accountBox(23)
-    _nrDLPRSQCLProcessingCapabilityR16 = Boxed(NRDLPRSQCLProcessingCapabilityR16(from: &r))
-    r.accountBox(39)
-    _nrDLPRSProcessingCapabilityR16 = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
-    _periodicalReportingR16 = p.has(0, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 12, &r)
-    _tenMsUnitResponseTimeR17 = g0.has(0, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
-    nrPosCalcAssistanceSupportR17 = g0.has(1) ? r.bits(1, 8) : nil
-    nrLosNlosAssistanceDataSupportR17 = g0.has(2) ? NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17(from: &r) : nil
-    nrDLPRSExpectedAoDOrAoASupR17 = g0.has(3) ? r.bits(1, 8) : nil
-    dlPRSResourcePrioritySubsetSupR17 = g0.has(4) ? NRDLAoDProvideCapabilitiesR16DlPRSResourcePrioritySubsetSupR17(from: &r) : nil
-    nrDLPRSBeamInfoSupR17 = g0.has(5) ? Supported(from: &r) : nil
-    _nrDLAoDOnDemandDLPRSSupportR17 = g0.has(6, box: 19, &r) ? BoxedOptional(NROnDemandDLPRSSupportR17(from: &r)) : .none
-    nrLosNlosIndicatorSupportR17 = g0.has(7) ? NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
-    _scheduledLocationRequestSupportedR17 = g0.has(8, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    nrDlPrsAssistanceDataValidityR17 = g0.has(9) ? NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
-    multiMeasInSameMeasReportR17 = g0.has(10) ? Supported(from: &r) : nil
-    mgActivationRequestR17 = g0.has(11) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    posMeasGapSupportR17 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     _nrDLAoDModeR16.encode(to: &w)
@@ -310,6 +813,87 @@ public struct NRDLAoDProvideCapabilitiesR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension NRDLAoDProvideCapabilitiesR16 {
+  public init(
+    nrDLAoDModeR16: PositioningModes,
+    nrDLAoDPRSCapabilityR16: NRDLPRSResourcesCapabilityR16,
+    nrDLAoDMeasurementCapabilityR16: NRDLAoDMeasurementCapabilityR16,
+    nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16,
+    nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16,
+    periodicalReportingR16: PositioningModes? = nil,
+    tenMsUnitResponseTimeR17: PositioningModes? = nil,
+    nrPosCalcAssistanceSupportR17: BitString? = nil,
+    nrLosNlosAssistanceDataSupportR17: NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17? = nil,
+    nrDLPRSExpectedAoDOrAoASupR17: BitString? = nil,
+    dlPRSResourcePrioritySubsetSupR17: NRDLAoDProvideCapabilitiesR16DlPRSResourcePrioritySubsetSupR17? = nil,
+    nrDLPRSBeamInfoSupR17: Supported? = nil,
+    nrDLAoDOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? = nil,
+    nrLosNlosIndicatorSupportR17: NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
+    nrDlPrsAssistanceDataValidityR17: NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17? = nil,
+    multiMeasInSameMeasReportR17: Supported? = nil,
+    mgActivationRequestR17: Supported? = nil,
+    posMeasGapSupportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrDLAoDModeR16: Boxed(nrDLAoDModeR16), _nrDLAoDPRSCapabilityR16: Boxed(nrDLAoDPRSCapabilityR16),
+      _nrDLAoDMeasurementCapabilityR16: Boxed(nrDLAoDMeasurementCapabilityR16),
+      _nrDLPRSQCLProcessingCapabilityR16: Boxed(nrDLPRSQCLProcessingCapabilityR16),
+      _nrDLPRSProcessingCapabilityR16: Boxed(nrDLPRSProcessingCapabilityR16),
+      _periodicalReportingR16: BoxedOptional(periodicalReportingR16), _tenMsUnitResponseTimeR17: BoxedOptional(tenMsUnitResponseTimeR17),
+      nrPosCalcAssistanceSupportR17: nrPosCalcAssistanceSupportR17, nrLosNlosAssistanceDataSupportR17: nrLosNlosAssistanceDataSupportR17,
+      nrDLPRSExpectedAoDOrAoASupR17: nrDLPRSExpectedAoDOrAoASupR17, dlPRSResourcePrioritySubsetSupR17: dlPRSResourcePrioritySubsetSupR17,
+      nrDLPRSBeamInfoSupR17: nrDLPRSBeamInfoSupR17, _nrDLAoDOnDemandDLPRSSupportR17: BoxedOptional(nrDLAoDOnDemandDLPRSSupportR17),
+      nrLosNlosIndicatorSupportR17: nrLosNlosIndicatorSupportR17,
+      _scheduledLocationRequestSupportedR17: BoxedOptional(scheduledLocationRequestSupportedR17),
+      nrDlPrsAssistanceDataValidityR17: nrDlPrsAssistanceDataValidityR17, multiMeasInSameMeasReportR17: multiMeasInSameMeasReportR17,
+      mgActivationRequestR17: mgActivationRequestR17, posMeasGapSupportR17: posMeasGapSupportR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    r.accountBox(31)
+    let nrDLAoDModeR16: Boxed<PositioningModes> = Boxed(PositioningModes(from: &r))
+    r.accountBox(47)
+    let nrDLAoDPRSCapabilityR16: Boxed<NRDLPRSResourcesCapabilityR16> = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
+    r.accountBox(35)
+    let nrDLAoDMeasurementCapabilityR16: Boxed<NRDLAoDMeasurementCapabilityR16> = Boxed(NRDLAoDMeasurementCapabilityR16(from: &r))
+    r.accountBox(23)
+    let nrDLPRSQCLProcessingCapabilityR16: Boxed<NRDLPRSQCLProcessingCapabilityR16> = Boxed(NRDLPRSQCLProcessingCapabilityR16(from: &r))
+    r.accountBox(39)
+    let nrDLPRSProcessingCapabilityR16: Boxed<NRDLPRSProcessingCapabilityR16> = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
+    let periodicalReportingR16: BoxedOptional<PositioningModes> = p.has(0, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 12, &r)
+    let tenMsUnitResponseTimeR17: BoxedOptional<PositioningModes> = g0.has(0, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
+    let nrPosCalcAssistanceSupportR17: BitString? = g0.has(1) ? r.bits(1, 8) : nil
+    let nrLosNlosAssistanceDataSupportR17: NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17? = g0.has(2) ? NRDLAoDProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17(from: &r) : nil
+    let nrDLPRSExpectedAoDOrAoASupR17: BitString? = g0.has(3) ? r.bits(1, 8) : nil
+    let dlPRSResourcePrioritySubsetSupR17: NRDLAoDProvideCapabilitiesR16DlPRSResourcePrioritySubsetSupR17? = g0.has(4) ? NRDLAoDProvideCapabilitiesR16DlPRSResourcePrioritySubsetSupR17(from: &r) : nil
+    let nrDLPRSBeamInfoSupR17: Supported? = g0.has(5) ? Supported(from: &r) : nil
+    let nrDLAoDOnDemandDLPRSSupportR17: BoxedOptional<NROnDemandDLPRSSupportR17> = g0.has(6, box: 19, &r) ? BoxedOptional(NROnDemandDLPRSSupportR17(from: &r)) : .none
+    let nrLosNlosIndicatorSupportR17: NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17? = g0.has(7) ? NRDLAoDProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
+    let scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17> = g0.has(8, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    let nrDlPrsAssistanceDataValidityR17: NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17? = g0.has(9) ? NRDLAoDProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
+    let multiMeasInSameMeasReportR17: Supported? = g0.has(10) ? Supported(from: &r) : nil
+    let mgActivationRequestR17: Supported? = g0.has(11) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let posMeasGapSupportR17: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _nrDLAoDModeR16: nrDLAoDModeR16, _nrDLAoDPRSCapabilityR16: nrDLAoDPRSCapabilityR16,
+      _nrDLAoDMeasurementCapabilityR16: nrDLAoDMeasurementCapabilityR16,
+      _nrDLPRSQCLProcessingCapabilityR16: nrDLPRSQCLProcessingCapabilityR16,
+      _nrDLPRSProcessingCapabilityR16: nrDLPRSProcessingCapabilityR16, _periodicalReportingR16: periodicalReportingR16,
+      _tenMsUnitResponseTimeR17: tenMsUnitResponseTimeR17, nrPosCalcAssistanceSupportR17: nrPosCalcAssistanceSupportR17,
+      nrLosNlosAssistanceDataSupportR17: nrLosNlosAssistanceDataSupportR17, nrDLPRSExpectedAoDOrAoASupR17: nrDLPRSExpectedAoDOrAoASupR17,
+      dlPRSResourcePrioritySubsetSupR17: dlPRSResourcePrioritySubsetSupR17, nrDLPRSBeamInfoSupR17: nrDLPRSBeamInfoSupR17,
+      _nrDLAoDOnDemandDLPRSSupportR17: nrDLAoDOnDemandDLPRSSupportR17, nrLosNlosIndicatorSupportR17: nrLosNlosIndicatorSupportR17,
+      _scheduledLocationRequestSupportedR17: scheduledLocationRequestSupportedR17,
+      nrDlPrsAssistanceDataValidityR17: nrDlPrsAssistanceDataValidityR17, multiMeasInSameMeasReportR17: multiMeasInSameMeasReportR17,
+      mgActivationRequestR17: mgActivationRequestR17, posMeasGapSupportR17: posMeasGapSupportR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `DL-TDOA-MeasCapabilityPerBand-r17` (TS 37.355 §6).
 public struct DLTDOAMeasCapabilityPerBandR17: PERCodable {
@@ -317,32 +901,37 @@ public struct DLTDOAMeasCapabilityPerBandR17: PERCodable {
   public var supportOfDLPRSFirstPathRSRPR17: Supported?
   public var dlPRSMeasRRCInactiveR17: Supported?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-TDOA-MeasCapabilityPerBand-r17", LPPSchema.self) }
-  public init(
-    freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
-    supportOfDLPRSFirstPathRSRPR17: Supported? = nil,
-    dlPRSMeasRRCInactiveR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqBandIndicatorNRR17 = freqBandIndicatorNRR17
-    self.supportOfDLPRSFirstPathRSRPR17 = supportOfDLPRSFirstPathRSRPR17
-    self.dlPRSMeasRRCInactiveR17 = dlPRSMeasRRCInactiveR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    freqBandIndicatorNRR17 = r.uint16(1, 1024)
-    supportOfDLPRSFirstPathRSRPR17 = p.has(0) ? Supported(from: &r) : nil
-    dlPRSMeasRRCInactiveR17 = p.has(1) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(freqBandIndicatorNRR17), 1, 1024)
     if let v = supportOfDLPRSFirstPathRSRPR17 { w.present(p, 1); v.encode(to: &w) }
     if let v = dlPRSMeasRRCInactiveR17 { w.present(p, 2); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension DLTDOAMeasCapabilityPerBandR17 {
+  public init(
+    freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
+    supportOfDLPRSFirstPathRSRPR17: Supported? = nil,
+    dlPRSMeasRRCInactiveR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      freqBandIndicatorNRR17: freqBandIndicatorNRR17, supportOfDLPRSFirstPathRSRPR17: supportOfDLPRSFirstPathRSRPR17,
+      dlPRSMeasRRCInactiveR17: dlPRSMeasRRCInactiveR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let freqBandIndicatorNRR17: FreqBandIndicatorNRR16 = r.uint16(1, 1024)
+    let supportOfDLPRSFirstPathRSRPR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let dlPRSMeasRRCInactiveR17: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      freqBandIndicatorNRR17: freqBandIndicatorNRR17, supportOfDLPRSFirstPathRSRPR17: supportOfDLPRSFirstPathRSRPR17,
+      dlPRSMeasRRCInactiveR17: dlPRSMeasRRCInactiveR17, _unrecognized: unrecognized)
   }
 }
 
@@ -355,37 +944,9 @@ public struct NRDLTDOAMeasurementCapabilityR16: PERCodable {
   public var nrUETEGCapabilityR17: NRUETEGCapabilityR17?
   public var dlTdoaMeasCapabilityBandListR17: [DLTDOAMeasCapabilityPerBandR17]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-MeasurementCapability-r16", LPPSchema.self) }
-  public init(
-    dlRSTDMeasurementPerPairOfTRPFR1R16: UInt8,
-    dlRSTDMeasurementPerPairOfTRPFR2R16: UInt8,
-    supportOfDLPRSRSRPMeasFR1R16: Supported? = nil,
-    supportOfDLPRSRSRPMeasFR2R16: Supported? = nil,
-    nrUETEGCapabilityR17: NRUETEGCapabilityR17? = nil,
-    dlTdoaMeasCapabilityBandListR17: [DLTDOAMeasCapabilityPerBandR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlRSTDMeasurementPerPairOfTRPFR1R16 = dlRSTDMeasurementPerPairOfTRPFR1R16
-    self.dlRSTDMeasurementPerPairOfTRPFR2R16 = dlRSTDMeasurementPerPairOfTRPFR2R16
-    self.supportOfDLPRSRSRPMeasFR1R16 = supportOfDLPRSRSRPMeasFR1R16
-    self.supportOfDLPRSRSRPMeasFR2R16 = supportOfDLPRSRSRPMeasFR2R16
-    self.nrUETEGCapabilityR17 = nrUETEGCapabilityR17
-    self.dlTdoaMeasCapabilityBandListR17 = dlTdoaMeasCapabilityBandListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dlRSTDMeasurementPerPairOfTRPFR1R16 = r.uint8(1, 4)
-    dlRSTDMeasurementPerPairOfTRPFR2R16 = r.uint8(1, 4)
-    supportOfDLPRSRSRPMeasFR1R16 = p.has(0) ? Supported(from: &r) : nil
-    supportOfDLPRSRSRPMeasFR2R16 = p.has(1) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    nrUETEGCapabilityR17 = g0.has(0) ? NRUETEGCapabilityR17(from: &r) : nil
-    dlTdoaMeasCapabilityBandListR17 = g0.has(1) ? r.list(1, 1024) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(dlRSTDMeasurementPerPairOfTRPFR1R16), 1, 4)
@@ -405,34 +966,72 @@ public struct NRDLTDOAMeasurementCapabilityR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension NRDLTDOAMeasurementCapabilityR16 {
+  public init(
+    dlRSTDMeasurementPerPairOfTRPFR1R16: UInt8,
+    dlRSTDMeasurementPerPairOfTRPFR2R16: UInt8,
+    supportOfDLPRSRSRPMeasFR1R16: Supported? = nil,
+    supportOfDLPRSRSRPMeasFR2R16: Supported? = nil,
+    nrUETEGCapabilityR17: NRUETEGCapabilityR17? = nil,
+    dlTdoaMeasCapabilityBandListR17: [DLTDOAMeasCapabilityPerBandR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlRSTDMeasurementPerPairOfTRPFR1R16: dlRSTDMeasurementPerPairOfTRPFR1R16,
+      dlRSTDMeasurementPerPairOfTRPFR2R16: dlRSTDMeasurementPerPairOfTRPFR2R16,
+      supportOfDLPRSRSRPMeasFR1R16: supportOfDLPRSRSRPMeasFR1R16, supportOfDLPRSRSRPMeasFR2R16: supportOfDLPRSRSRPMeasFR2R16,
+      nrUETEGCapabilityR17: nrUETEGCapabilityR17, dlTdoaMeasCapabilityBandListR17: dlTdoaMeasCapabilityBandListR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dlRSTDMeasurementPerPairOfTRPFR1R16: UInt8 = r.uint8(1, 4)
+    let dlRSTDMeasurementPerPairOfTRPFR2R16: UInt8 = r.uint8(1, 4)
+    let supportOfDLPRSRSRPMeasFR1R16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let supportOfDLPRSRSRPMeasFR2R16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let nrUETEGCapabilityR17: NRUETEGCapabilityR17? = g0.has(0) ? NRUETEGCapabilityR17(from: &r) : nil
+    let dlTdoaMeasCapabilityBandListR17: [DLTDOAMeasCapabilityPerBandR17]? = g0.has(1) ? r.list(1, 1024) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      dlRSTDMeasurementPerPairOfTRPFR1R16: dlRSTDMeasurementPerPairOfTRPFR1R16,
+      dlRSTDMeasurementPerPairOfTRPFR2R16: dlRSTDMeasurementPerPairOfTRPFR2R16,
+      supportOfDLPRSRSRPMeasFR1R16: supportOfDLPRSRSRPMeasFR1R16, supportOfDLPRSRSRPMeasFR2R16: supportOfDLPRSRSRPMeasFR2R16,
+      nrUETEGCapabilityR17: nrUETEGCapabilityR17, dlTdoaMeasCapabilityBandListR17: dlTdoaMeasCapabilityBandListR17,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `NR-DL-TDOA-ProvideCapabilities-r16-nr-los-nlos-AssistanceDataSupport-r17` (TS 37.355 §6).
 public struct NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17: PERCodable {
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16-nr-los-nlos-AssistanceDataSupport-r17", LPPSchema.self) }
-  public init(
-    typeR17: LOSNLOSIndicatorType2R17,
-    granularityR17: LOSNLOSIndicatorGranularity2R17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType2R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity2R17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     typeR17.encode(to: &w)
     granularityR17.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17 {
+  public init(
+    typeR17: LOSNLOSIndicatorType2R17,
+    granularityR17: LOSNLOSIndicatorGranularity2R17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let typeR17: LOSNLOSIndicatorType2R17 = LOSNLOSIndicatorType2R17(from: &r)
+    let granularityR17: LOSNLOSIndicatorGranularity2R17 = LOSNLOSIndicatorGranularity2R17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
   }
 }
 
@@ -441,23 +1040,9 @@ public struct NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCod
   public var typeR17: LOSNLOSIndicatorType2R17
   public var granularityR17: LOSNLOSIndicatorGranularity2R17
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16-nr-los-nlos-IndicatorSupport-r17", LPPSchema.self) }
-  public init(
-    typeR17: LOSNLOSIndicatorType2R17,
-    granularityR17: LOSNLOSIndicatorGranularity2R17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType2R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity2R17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     typeR17.encode(to: &w)
@@ -465,738 +1050,44 @@ public struct NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17: PERCod
     w.additions(unrecognized, p)
   }
 }
+extension NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17 {
+  public init(
+    typeR17: LOSNLOSIndicatorType2R17,
+    granularityR17: LOSNLOSIndicatorGranularity2R17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let typeR17: LOSNLOSIndicatorType2R17 = LOSNLOSIndicatorType2R17(from: &r)
+    let granularityR17: LOSNLOSIndicatorGranularity2R17 = LOSNLOSIndicatorGranularity2R17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `NR-DL-TDOA-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17` (TS 37.355 §6).
 public struct NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17: PERCodable {
   public var areaValidityR17: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16-nr-dl-prs-AssistanceDataValidity-r17", LPPSchema.self) }
-  public init(areaValidityR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.areaValidityR17 = areaValidityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    areaValidityR17 = p.has(0) ? r.uint8(1, 16) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = areaValidityR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `NR-DL-TDOA-ProvideCapabilities-r16` (TS 37.355 §6).
-public struct NRDLTDOAProvideCapabilitiesR16: PERCodable {
-  public var nrDLTDOAModeR16: PositioningModes { get { _nrDLTDOAModeR16.value } set { _nrDLTDOAModeR16.value = newValue } }
-  private var _nrDLTDOAModeR16: Boxed<PositioningModes>
-  public var nrDLTDOAPRSCapabilityR16: NRDLPRSResourcesCapabilityR16 { get { _nrDLTDOAPRSCapabilityR16.value } set { _nrDLTDOAPRSCapabilityR16.value = newValue } }
-  private var _nrDLTDOAPRSCapabilityR16: Boxed<NRDLPRSResourcesCapabilityR16>
-  public var nrDLTDOAMeasurementCapabilityR16: NRDLTDOAMeasurementCapabilityR16 { get { _nrDLTDOAMeasurementCapabilityR16.value } set { _nrDLTDOAMeasurementCapabilityR16.value = newValue } }
-  private var _nrDLTDOAMeasurementCapabilityR16: Boxed<NRDLTDOAMeasurementCapabilityR16>
-  public var nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16 { get { _nrDLPRSQCLProcessingCapabilityR16.value } set { _nrDLPRSQCLProcessingCapabilityR16.value = newValue } }
-  private var _nrDLPRSQCLProcessingCapabilityR16: Boxed<NRDLPRSQCLProcessingCapabilityR16>
-  public var nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16 { get { _nrDLPRSProcessingCapabilityR16.value } set { _nrDLPRSProcessingCapabilityR16.value = newValue } }
-  private var _nrDLPRSProcessingCapabilityR16: Boxed<NRDLPRSProcessingCapabilityR16>
-  public var additionalPathsReportR16: Supported?
-  public var periodicalReportingR16: PositioningModes? { get { _periodicalReportingR16.value } set { _periodicalReportingR16.value = newValue } }
-  private var _periodicalReportingR16: BoxedOptional<PositioningModes>
-  public var tenMsUnitResponseTimeR17: PositioningModes? { get { _tenMsUnitResponseTimeR17.value } set { _tenMsUnitResponseTimeR17.value = newValue } }
-  private var _tenMsUnitResponseTimeR17: BoxedOptional<PositioningModes>
-  public var nrPosCalcAssistanceSupportR17: BitString?
-  public var nrLosNlosAssistanceDataSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17? { get { _nrLosNlosAssistanceDataSupportR17.value } set { _nrLosNlosAssistanceDataSupportR17.value = newValue } }
-  private var _nrLosNlosAssistanceDataSupportR17: BoxedOptional<NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17>
-  public var nrDLPRSExpectedAoDOrAoASupR17: BitString?
-  public var nrDLTDOAOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? { get { _nrDLTDOAOnDemandDLPRSSupportR17.value } set { _nrDLTDOAOnDemandDLPRSSupportR17.value = newValue } }
-  private var _nrDLTDOAOnDemandDLPRSSupportR17: BoxedOptional<NROnDemandDLPRSSupportR17>
-  public var nrLosNlosIndicatorSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17?
-  public var additionalPathsExtSupportR17: N4N6N8?
-  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
-  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
-  public var nrDlPrsAssistanceDataValidityR17: NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17?
-  public var multiMeasInSameMeasReportR17: Supported?
-  public var mgActivationRequestR17: Supported?
-  public var posMeasGapSupportR17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16", LPPSchema.self) }
-  public init(
-    nrDLTDOAModeR16: PositioningModes,
-    nrDLTDOAPRSCapabilityR16: NRDLPRSResourcesCapabilityR16,
-    nrDLTDOAMeasurementCapabilityR16: NRDLTDOAMeasurementCapabilityR16,
-    nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16,
-    nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16,
-    additionalPathsReportR16: Supported? = nil,
-    periodicalReportingR16: PositioningModes? = nil,
-    tenMsUnitResponseTimeR17: PositioningModes? = nil,
-    nrPosCalcAssistanceSupportR17: BitString? = nil,
-    nrLosNlosAssistanceDataSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17? = nil,
-    nrDLPRSExpectedAoDOrAoASupR17: BitString? = nil,
-    nrDLTDOAOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? = nil,
-    nrLosNlosIndicatorSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17? = nil,
-    additionalPathsExtSupportR17: N4N6N8? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
-    nrDlPrsAssistanceDataValidityR17: NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17? = nil,
-    multiMeasInSameMeasReportR17: Supported? = nil,
-    mgActivationRequestR17: Supported? = nil,
-    posMeasGapSupportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrDLTDOAModeR16 = Boxed(nrDLTDOAModeR16)
-    self._nrDLTDOAPRSCapabilityR16 = Boxed(nrDLTDOAPRSCapabilityR16)
-    self._nrDLTDOAMeasurementCapabilityR16 = Boxed(nrDLTDOAMeasurementCapabilityR16)
-    self._nrDLPRSQCLProcessingCapabilityR16 = Boxed(nrDLPRSQCLProcessingCapabilityR16)
-    self._nrDLPRSProcessingCapabilityR16 = Boxed(nrDLPRSProcessingCapabilityR16)
-    self.additionalPathsReportR16 = additionalPathsReportR16
-    self._periodicalReportingR16 = BoxedOptional(periodicalReportingR16)
-    self._tenMsUnitResponseTimeR17 = BoxedOptional(tenMsUnitResponseTimeR17)
-    self.nrPosCalcAssistanceSupportR17 = nrPosCalcAssistanceSupportR17
-    self._nrLosNlosAssistanceDataSupportR17 = BoxedOptional(nrLosNlosAssistanceDataSupportR17)
-    self.nrDLPRSExpectedAoDOrAoASupR17 = nrDLPRSExpectedAoDOrAoASupR17
-    self._nrDLTDOAOnDemandDLPRSSupportR17 = BoxedOptional(nrDLTDOAOnDemandDLPRSSupportR17)
-    self.nrLosNlosIndicatorSupportR17 = nrLosNlosIndicatorSupportR17
-    self.additionalPathsExtSupportR17 = additionalPathsExtSupportR17
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.nrDlPrsAssistanceDataValidityR17 = nrDlPrsAssistanceDataValidityR17
-    self.multiMeasInSameMeasReportR17 = multiMeasInSameMeasReportR17
-    self.mgActivationRequestR17 = mgActivationRequestR17
-    self.posMeasGapSupportR17 = posMeasGapSupportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    r.accountBox(31)
-    _nrDLTDOAModeR16 = Boxed(PositioningModes(from: &r))
-    r.accountBox(47)
-    _nrDLTDOAPRSCapabilityR16 = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
-    r.accountBox(71)
-    _nrDLTDOAMeasurementCapabilityR16 = Boxed(NRDLTDOAMeasurementCapabilityR16(from: &r))
-    r.accountBox(23)
-    _nrDLPRSQCLProcessingCapabilityR16 = Boxed(NRDLPRSQCLProcessingCapabilityR16(from: &r))
-    r.accountBox(39)
-    _nrDLPRSProcessingCapabilityR16 = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
-    additionalPathsReportR16 = p.has(0) ? Supported(from: &r) : nil
-    _periodicalReportingR16 = p.has(1, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 11, &r)
-    _tenMsUnitResponseTimeR17 = g0.has(0, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
-    nrPosCalcAssistanceSupportR17 = g0.has(1) ? r.bits(1, 8) : nil
-    _nrLosNlosAssistanceDataSupportR17 = g0.has(2, box: 17, &r) ? BoxedOptional(NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17(from: &r)) : .none
-    nrDLPRSExpectedAoDOrAoASupR17 = g0.has(3) ? r.bits(1, 8) : nil
-    _nrDLTDOAOnDemandDLPRSSupportR17 = g0.has(4, box: 19, &r) ? BoxedOptional(NROnDemandDLPRSSupportR17(from: &r)) : .none
-    nrLosNlosIndicatorSupportR17 = g0.has(5) ? NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
-    additionalPathsExtSupportR17 = g0.has(6) ? N4N6N8(from: &r) : nil
-    _scheduledLocationRequestSupportedR17 = g0.has(7, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    nrDlPrsAssistanceDataValidityR17 = g0.has(8) ? NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
-    multiMeasInSameMeasReportR17 = g0.has(9) ? Supported(from: &r) : nil
-    mgActivationRequestR17 = g0.has(10) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    posMeasGapSupportR17 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    _nrDLTDOAModeR16.encode(to: &w)
-    _nrDLTDOAPRSCapabilityR16.encode(to: &w)
-    _nrDLTDOAMeasurementCapabilityR16.encode(to: &w)
-    _nrDLPRSQCLProcessingCapabilityR16.encode(to: &w)
-    _nrDLPRSProcessingCapabilityR16.encode(to: &w)
-    if let v = additionalPathsReportR16 { w.present(p, 1); v.encode(to: &w) }
-    if _periodicalReportingR16.isPresent { w.present(p, 2); _periodicalReportingR16.encode(to: &w) }
-    var x: UInt64 = 0
-    if _tenMsUnitResponseTimeR17.isPresent || nrPosCalcAssistanceSupportR17 != nil || _nrLosNlosAssistanceDataSupportR17.isPresent || nrDLPRSExpectedAoDOrAoASupR17 != nil || _nrDLTDOAOnDemandDLPRSSupportR17.isPresent || nrLosNlosIndicatorSupportR17 != nil || additionalPathsExtSupportR17 != nil || _scheduledLocationRequestSupportedR17.isPresent || nrDlPrsAssistanceDataValidityR17 != nil || multiMeasInSameMeasReportR17 != nil || mgActivationRequestR17 != nil { x |= 1 << 63 }
-    if posMeasGapSupportR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(11)
-      if _tenMsUnitResponseTimeR17.isPresent { w.present(g, 0); _tenMsUnitResponseTimeR17.encode(to: &w) }
-      if let v = nrPosCalcAssistanceSupportR17 { w.present(g, 1); w.bits(v, 1, 8) }
-      if _nrLosNlosAssistanceDataSupportR17.isPresent { w.present(g, 2); _nrLosNlosAssistanceDataSupportR17.encode(to: &w) }
-      if let v = nrDLPRSExpectedAoDOrAoASupR17 { w.present(g, 3); w.bits(v, 1, 8) }
-      if _nrDLTDOAOnDemandDLPRSSupportR17.isPresent { w.present(g, 4); _nrDLTDOAOnDemandDLPRSSupportR17.encode(to: &w) }
-      if let v = nrLosNlosIndicatorSupportR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = additionalPathsExtSupportR17 { w.present(g, 6); v.encode(to: &w) }
-      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 7); _scheduledLocationRequestSupportedR17.encode(to: &w) }
-      if let v = nrDlPrsAssistanceDataValidityR17 { w.present(g, 8); v.encode(to: &w) }
-      if let v = multiMeasInSameMeasReportR17 { w.present(g, 9); v.encode(to: &w) }
-      if let v = mgActivationRequestR17 { w.present(g, 10); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = posMeasGapSupportR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-UL-ProvideCapabilities-r16` (TS 37.355 §6).
-public struct NRULProvideCapabilitiesR16: PERCodable {
-  public var nrULSRSCapabilityR16: NRULSRSCapabilityR16
-  public var nrUETEGCapabilityR17: NRUETEGCapabilityR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-UL-ProvideCapabilities-r16", LPPSchema.self) }
-  public init(
-    nrULSRSCapabilityR16: NRULSRSCapabilityR16,
-    nrUETEGCapabilityR17: NRUETEGCapabilityR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrULSRSCapabilityR16 = nrULSRSCapabilityR16
-    self.nrUETEGCapabilityR17 = nrUETEGCapabilityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrULSRSCapabilityR16 = NRULSRSCapabilityR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    nrUETEGCapabilityR17 = g0.has(0) ? NRUETEGCapabilityR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    nrULSRSCapabilityR16.encode(to: &w)
-    var x: UInt64 = 0
-    if nrUETEGCapabilityR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = nrUETEGCapabilityR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ProvideCapabilities-r9-IEs` (TS 37.355 §6).
-public struct ProvideCapabilitiesR9IEs: PERCodable {
-  public var commonIEsProvideCapabilities: CommonIEsProvideCapabilities?
-  public var aGnssProvideCapabilities: AGNSSProvideCapabilities? { get { _aGnssProvideCapabilities.value } set { _aGnssProvideCapabilities.value = newValue } }
-  private var _aGnssProvideCapabilities: BoxedOptional<AGNSSProvideCapabilities>
-  public var otdoaProvideCapabilities: OTDOAProvideCapabilities? { get { _otdoaProvideCapabilities.value } set { _otdoaProvideCapabilities.value = newValue } }
-  private var _otdoaProvideCapabilities: BoxedOptional<OTDOAProvideCapabilities>
-  public var ecidProvideCapabilities: ECIDProvideCapabilities? { get { _ecidProvideCapabilities.value } set { _ecidProvideCapabilities.value = newValue } }
-  private var _ecidProvideCapabilities: BoxedOptional<ECIDProvideCapabilities>
-  public var epduProvideCapabilities: EPDUSequence?
-  public var sensorProvideCapabilitiesR13: SensorProvideCapabilitiesR13? { get { _sensorProvideCapabilitiesR13.value } set { _sensorProvideCapabilitiesR13.value = newValue } }
-  private var _sensorProvideCapabilitiesR13: BoxedOptional<SensorProvideCapabilitiesR13>
-  public var tbsProvideCapabilitiesR13: TBSProvideCapabilitiesR13? { get { _tbsProvideCapabilitiesR13.value } set { _tbsProvideCapabilitiesR13.value = newValue } }
-  private var _tbsProvideCapabilitiesR13: BoxedOptional<TBSProvideCapabilitiesR13>
-  public var wlanProvideCapabilitiesR13: WLANProvideCapabilitiesR13? { get { _wlanProvideCapabilitiesR13.value } set { _wlanProvideCapabilitiesR13.value = newValue } }
-  private var _wlanProvideCapabilitiesR13: BoxedOptional<WLANProvideCapabilitiesR13>
-  public var btProvideCapabilitiesR13: BTProvideCapabilitiesR13? { get { _btProvideCapabilitiesR13.value } set { _btProvideCapabilitiesR13.value = newValue } }
-  private var _btProvideCapabilitiesR13: BoxedOptional<BTProvideCapabilitiesR13>
-  public var nrECIDProvideCapabilitiesR16: NRECIDProvideCapabilitiesR16? { get { _nrECIDProvideCapabilitiesR16.value } set { _nrECIDProvideCapabilitiesR16.value = newValue } }
-  private var _nrECIDProvideCapabilitiesR16: BoxedOptional<NRECIDProvideCapabilitiesR16>
-  public var nrMultiRTTProvideCapabilitiesR16: NRMultiRTTProvideCapabilitiesR16? { get { _nrMultiRTTProvideCapabilitiesR16.value } set { _nrMultiRTTProvideCapabilitiesR16.value = newValue } }
-  private var _nrMultiRTTProvideCapabilitiesR16: BoxedOptional<NRMultiRTTProvideCapabilitiesR16>
-  public var nrDLAoDProvideCapabilitiesR16: NRDLAoDProvideCapabilitiesR16? { get { _nrDLAoDProvideCapabilitiesR16.value } set { _nrDLAoDProvideCapabilitiesR16.value = newValue } }
-  private var _nrDLAoDProvideCapabilitiesR16: BoxedOptional<NRDLAoDProvideCapabilitiesR16>
-  public var nrDLTDOAProvideCapabilitiesR16: NRDLTDOAProvideCapabilitiesR16? { get { _nrDLTDOAProvideCapabilitiesR16.value } set { _nrDLTDOAProvideCapabilitiesR16.value = newValue } }
-  private var _nrDLTDOAProvideCapabilitiesR16: BoxedOptional<NRDLTDOAProvideCapabilitiesR16>
-  public var nrULProvideCapabilitiesR16: NRULProvideCapabilitiesR16? { get { _nrULProvideCapabilitiesR16.value } set { _nrULProvideCapabilitiesR16.value = newValue } }
-  private var _nrULProvideCapabilitiesR16: BoxedOptional<NRULProvideCapabilitiesR16>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-r9-IEs", LPPSchema.self) }
-  public init(
-    commonIEsProvideCapabilities: CommonIEsProvideCapabilities? = nil,
-    aGnssProvideCapabilities: AGNSSProvideCapabilities? = nil,
-    otdoaProvideCapabilities: OTDOAProvideCapabilities? = nil,
-    ecidProvideCapabilities: ECIDProvideCapabilities? = nil,
-    epduProvideCapabilities: EPDUSequence? = nil,
-    sensorProvideCapabilitiesR13: SensorProvideCapabilitiesR13? = nil,
-    tbsProvideCapabilitiesR13: TBSProvideCapabilitiesR13? = nil,
-    wlanProvideCapabilitiesR13: WLANProvideCapabilitiesR13? = nil,
-    btProvideCapabilitiesR13: BTProvideCapabilitiesR13? = nil,
-    nrECIDProvideCapabilitiesR16: NRECIDProvideCapabilitiesR16? = nil,
-    nrMultiRTTProvideCapabilitiesR16: NRMultiRTTProvideCapabilitiesR16? = nil,
-    nrDLAoDProvideCapabilitiesR16: NRDLAoDProvideCapabilitiesR16? = nil,
-    nrDLTDOAProvideCapabilitiesR16: NRDLTDOAProvideCapabilitiesR16? = nil,
-    nrULProvideCapabilitiesR16: NRULProvideCapabilitiesR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.commonIEsProvideCapabilities = commonIEsProvideCapabilities
-    self._aGnssProvideCapabilities = BoxedOptional(aGnssProvideCapabilities)
-    self._otdoaProvideCapabilities = BoxedOptional(otdoaProvideCapabilities)
-    self._ecidProvideCapabilities = BoxedOptional(ecidProvideCapabilities)
-    self.epduProvideCapabilities = epduProvideCapabilities
-    self._sensorProvideCapabilitiesR13 = BoxedOptional(sensorProvideCapabilitiesR13)
-    self._tbsProvideCapabilitiesR13 = BoxedOptional(tbsProvideCapabilitiesR13)
-    self._wlanProvideCapabilitiesR13 = BoxedOptional(wlanProvideCapabilitiesR13)
-    self._btProvideCapabilitiesR13 = BoxedOptional(btProvideCapabilitiesR13)
-    self._nrECIDProvideCapabilitiesR16 = BoxedOptional(nrECIDProvideCapabilitiesR16)
-    self._nrMultiRTTProvideCapabilitiesR16 = BoxedOptional(nrMultiRTTProvideCapabilitiesR16)
-    self._nrDLAoDProvideCapabilitiesR16 = BoxedOptional(nrDLAoDProvideCapabilitiesR16)
-    self._nrDLTDOAProvideCapabilitiesR16 = BoxedOptional(nrDLTDOAProvideCapabilitiesR16)
-    self._nrULProvideCapabilitiesR16 = BoxedOptional(nrULProvideCapabilitiesR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    commonIEsProvideCapabilities = p.has(0) ? CommonIEsProvideCapabilities(from: &r) : nil
-    _aGnssProvideCapabilities = p.has(1, box: 191, &r) ? BoxedOptional(AGNSSProvideCapabilities(from: &r)) : .none
-    _otdoaProvideCapabilities = p.has(2, box: 127, &r) ? BoxedOptional(OTDOAProvideCapabilities(from: &r)) : .none
-    _ecidProvideCapabilities = p.has(3, box: 47, &r) ? BoxedOptional(ECIDProvideCapabilities(from: &r)) : .none
-    epduProvideCapabilities = p.has(4) ? r.list(1, 16) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    _sensorProvideCapabilitiesR13 = g0.has(0, box: 103, &r) ? BoxedOptional(SensorProvideCapabilitiesR13(from: &r)) : .none
-    _tbsProvideCapabilitiesR13 = g0.has(1, box: 119, &r) ? BoxedOptional(TBSProvideCapabilitiesR13(from: &r)) : .none
-    _wlanProvideCapabilitiesR13 = g0.has(2, box: 119, &r) ? BoxedOptional(WLANProvideCapabilitiesR13(from: &r)) : .none
-    _btProvideCapabilitiesR13 = g0.has(3, box: 95, &r) ? BoxedOptional(BTProvideCapabilitiesR13(from: &r)) : .none
-    let g1 = a.group(1, 5, &r)
-    _nrECIDProvideCapabilitiesR16 = g1.has(0, box: 47, &r) ? BoxedOptional(NRECIDProvideCapabilitiesR16(from: &r)) : .none
-    _nrMultiRTTProvideCapabilitiesR16 = g1.has(1, box: 207, &r) ? BoxedOptional(NRMultiRTTProvideCapabilitiesR16(from: &r)) : .none
-    _nrDLAoDProvideCapabilitiesR16 = g1.has(2, box: 207, &r) ? BoxedOptional(NRDLAoDProvideCapabilitiesR16(from: &r)) : .none
-    _nrDLTDOAProvideCapabilitiesR16 = g1.has(3, box: 199, &r) ? BoxedOptional(NRDLTDOAProvideCapabilitiesR16(from: &r)) : .none
-    _nrULProvideCapabilitiesR16 = g1.has(4, box: 95, &r) ? BoxedOptional(NRULProvideCapabilitiesR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = commonIEsProvideCapabilities { w.present(p, 1); v.encode(to: &w) }
-    if _aGnssProvideCapabilities.isPresent { w.present(p, 2); _aGnssProvideCapabilities.encode(to: &w) }
-    if _otdoaProvideCapabilities.isPresent { w.present(p, 3); _otdoaProvideCapabilities.encode(to: &w) }
-    if _ecidProvideCapabilities.isPresent { w.present(p, 4); _ecidProvideCapabilities.encode(to: &w) }
-    if let v = epduProvideCapabilities { w.present(p, 5); w.list(v, 1, 16) }
-    var x: UInt64 = 0
-    if _sensorProvideCapabilitiesR13.isPresent || _tbsProvideCapabilitiesR13.isPresent || _wlanProvideCapabilitiesR13.isPresent || _btProvideCapabilitiesR13.isPresent { x |= 1 << 63 }
-    if _nrECIDProvideCapabilitiesR16.isPresent || _nrMultiRTTProvideCapabilitiesR16.isPresent || _nrDLAoDProvideCapabilitiesR16.isPresent || _nrDLTDOAProvideCapabilitiesR16.isPresent || _nrULProvideCapabilitiesR16.isPresent { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _sensorProvideCapabilitiesR13.isPresent { w.present(g, 0); _sensorProvideCapabilitiesR13.encode(to: &w) }
-      if _tbsProvideCapabilitiesR13.isPresent { w.present(g, 1); _tbsProvideCapabilitiesR13.encode(to: &w) }
-      if _wlanProvideCapabilitiesR13.isPresent { w.present(g, 2); _wlanProvideCapabilitiesR13.encode(to: &w) }
-      if _btProvideCapabilitiesR13.isPresent { w.present(g, 3); _btProvideCapabilitiesR13.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if _nrECIDProvideCapabilitiesR16.isPresent { w.present(g, 0); _nrECIDProvideCapabilitiesR16.encode(to: &w) }
-      if _nrMultiRTTProvideCapabilitiesR16.isPresent { w.present(g, 1); _nrMultiRTTProvideCapabilitiesR16.encode(to: &w) }
-      if _nrDLAoDProvideCapabilitiesR16.isPresent { w.present(g, 2); _nrDLAoDProvideCapabilitiesR16.encode(to: &w) }
-      if _nrDLTDOAProvideCapabilitiesR16.isPresent { w.present(g, 3); _nrDLTDOAProvideCapabilitiesR16.encode(to: &w) }
-      if _nrULProvideCapabilitiesR16.isPresent { w.present(g, 4); _nrULProvideCapabilitiesR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ProvideCapabilities-criticalExtensions-c1` (TS 37.355 §6).
-public enum ProvideCapabilitiesCriticalExtensionsC1: PERCodable {
-  indirect case provideCapabilitiesR9(ProvideCapabilitiesR9IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions-c1", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(175); self = .provideCapabilitiesR9(ProvideCapabilitiesR9IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .provideCapabilitiesR9(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `ProvideCapabilities-criticalExtensions` (TS 37.355 §6).
-public enum ProvideCapabilitiesCriticalExtensions: PERCodable {
-  indirect case c1(ProvideCapabilitiesCriticalExtensionsC1)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ProvideCapabilitiesCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ProvideCapabilities` (TS 37.355 §6).
-public struct ProvideCapabilities: PERCodable {
-  public var criticalExtensions: ProvideCapabilitiesCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities", LPPSchema.self) }
-  public init(criticalExtensions: ProvideCapabilitiesCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ProvideCapabilitiesCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `PeriodicSessionID-r15-periodicSessionInitiator-r15` (TS 37.355 §6).
-public enum PeriodicSessionIDR15PeriodicSessionInitiatorR15: PERCodable {
-  case locationServer
-  case targetDevice
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PeriodicSessionID-r15-periodicSessionInitiator-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .locationServer
-    case 1: self = .targetDevice
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .locationServer: 0
-    case .targetDevice: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PeriodicSessionID-r15` (TS 37.355 §6).
-public struct PeriodicSessionIDR15: PERCodable {
-  public var periodicSessionInitiatorR15: PeriodicSessionIDR15PeriodicSessionInitiatorR15
-  public var periodicSessionNumberR15: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PeriodicSessionID-r15", LPPSchema.self) }
-  public init(
-    periodicSessionInitiatorR15: PeriodicSessionIDR15PeriodicSessionInitiatorR15,
-    periodicSessionNumberR15: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicSessionInitiatorR15 = periodicSessionInitiatorR15
-    self.periodicSessionNumberR15 = periodicSessionNumberR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicSessionInitiatorR15 = PeriodicSessionIDR15PeriodicSessionInitiatorR15(from: &r)
-    periodicSessionNumberR15 = r.uint8(0, 255)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    periodicSessionInitiatorR15.encode(to: &w)
-    w.unsigned(UInt64(periodicSessionNumberR15), 0, 255)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UpdateCapabilities-r15` (TS 37.355 §6).
-public typealias UpdateCapabilitiesR15 = BitString
-
-/// `PeriodicAssistanceDataControlParameters-r15` (TS 37.355 §6).
-public struct PeriodicAssistanceDataControlParametersR15: PERCodable {
-  public var periodicSessionIDR15: PeriodicSessionIDR15
-  public var updateCapabilitiesR15: UpdateCapabilitiesR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PeriodicAssistanceDataControlParameters-r15", LPPSchema.self) }
-  public init(
-    periodicSessionIDR15: PeriodicSessionIDR15,
-    updateCapabilitiesR15: UpdateCapabilitiesR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicSessionIDR15 = periodicSessionIDR15
-    self.updateCapabilitiesR15 = updateCapabilitiesR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicSessionIDR15 = PeriodicSessionIDR15(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    updateCapabilitiesR15 = g0.has(0) ? r.bits(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    periodicSessionIDR15.encode(to: &w)
-    var x: UInt64 = 0
-    if updateCapabilitiesR15 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = updateCapabilitiesR15 { w.present(g, 0); w.bits(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CommonIEsRequestAssistanceData` (TS 37.355 §6).
-public struct CommonIEsRequestAssistanceData: PERCodable {
-  public var primaryCellID: ECGI?
-  public var segmentationInfoR14: SegmentationInfoR14?
-  public var periodicAssistanceDataReqR15: PeriodicAssistanceDataControlParametersR15? { get { _periodicAssistanceDataReqR15.value } set { _periodicAssistanceDataReqR15.value = newValue } }
-  private var _periodicAssistanceDataReqR15: BoxedOptional<PeriodicAssistanceDataControlParametersR15>
-  public var primaryCellIDR15: NCGIR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CommonIEsRequestAssistanceData", LPPSchema.self) }
-  public init(
-    primaryCellID: ECGI? = nil,
-    segmentationInfoR14: SegmentationInfoR14? = nil,
-    periodicAssistanceDataReqR15: PeriodicAssistanceDataControlParametersR15? = nil,
-    primaryCellIDR15: NCGIR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.primaryCellID = primaryCellID
-    self.segmentationInfoR14 = segmentationInfoR14
-    self._periodicAssistanceDataReqR15 = BoxedOptional(periodicAssistanceDataReqR15)
-    self.primaryCellIDR15 = primaryCellIDR15
-    self.unrecognized = unrecognized
+extension NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17 {
+  public init(areaValidityR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(areaValidityR17: areaValidityR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    primaryCellID = p.has(0) ? ECGI(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    segmentationInfoR14 = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    _periodicAssistanceDataReqR15 = g1.has(0, box: 56, &r) ? BoxedOptional(PeriodicAssistanceDataControlParametersR15(from: &r)) : .none
-    primaryCellIDR15 = g1.has(1) ? NCGIR15(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = primaryCellID { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if segmentationInfoR14 != nil { x |= 1 << 63 }
-    if _periodicAssistanceDataReqR15.isPresent || primaryCellIDR15 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = segmentationInfoR14 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _periodicAssistanceDataReqR15.isPresent { w.present(g, 0); _periodicAssistanceDataReqR15.encode(to: &w) }
-      if let v = primaryCellIDR15 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-ReferenceTimeReq` (TS 37.355 §6).
-public struct GNSSReferenceTimeReq: PERCodable {
-  public var gnssTimeReqPrefList: [GNSSID]
-  public var gpsTOWAssistReq: Bool?
-  public var notOfLeapSecReq: Bool?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTimeReq", LPPSchema.self) }
-  public init(
-    gnssTimeReqPrefList: [GNSSID],
-    gpsTOWAssistReq: Bool? = nil,
-    notOfLeapSecReq: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssTimeReqPrefList = gnssTimeReqPrefList
-    self.gpsTOWAssistReq = gpsTOWAssistReq
-    self.notOfLeapSecReq = notOfLeapSecReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    gnssTimeReqPrefList = r.list(1, 8)
-    gpsTOWAssistReq = p.has(0) ? r.boolean() : nil
-    notOfLeapSecReq = p.has(1) ? r.boolean() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.list(gnssTimeReqPrefList, 1, 8)
-    if let v = gpsTOWAssistReq { w.present(p, 1); w.boolean(v) }
-    if let v = notOfLeapSecReq { w.present(p, 2); w.boolean(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-ReferenceLocationReq` (TS 37.355 §6).
-public struct GNSSReferenceLocationReq: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceLocationReq", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-IonosphericModelReq` (TS 37.355 §6).
-public struct GNSSIonosphericModelReq: PERCodable {
-  public var klobucharModelReq: BitString?
-  public var neQuickModelReq: PERNull?
-  public var klobucharModel2ReqR16: PERNull?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-IonosphericModelReq", LPPSchema.self) }
-  public init(
-    klobucharModelReq: BitString? = nil,
-    neQuickModelReq: PERNull? = nil,
-    klobucharModel2ReqR16: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.klobucharModelReq = klobucharModelReq
-    self.neQuickModelReq = neQuickModelReq
-    self.klobucharModel2ReqR16 = klobucharModel2ReqR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    klobucharModelReq = p.has(0) ? r.bits(2, 2) : nil
-    neQuickModelReq = p.has(1) ? PERNull() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    klobucharModel2ReqR16 = g0.has(0) ? PERNull() : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = klobucharModelReq { w.present(p, 1); w.bits(v, 2, 2) }
-    if let v = neQuickModelReq { w.present(p, 2); w.null(v) }
-    var x: UInt64 = 0
-    if klobucharModel2ReqR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = klobucharModel2ReqR16 { w.present(g, 0); w.null(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-EarthOrientationParametersReq` (TS 37.355 §6).
-public struct GNSSEarthOrientationParametersReq: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-EarthOrientationParametersReq", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-ReferenceStationID-r15` (TS 37.355 §6).
-public struct GNSSReferenceStationIDR15: PERCodable {
-  public var referenceStationIDR15: UInt16
-  public var providerNameR15: String?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceStationID-r15", LPPSchema.self) }
-  public init(referenceStationIDR15: UInt16, providerNameR15: String? = nil, unrecognized: Unrecognized = .none) {
-    self.referenceStationIDR15 = referenceStationIDR15
-    self.providerNameR15 = providerNameR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    referenceStationIDR15 = r.uint16(0, 65535)
-    providerNameR15 = p.has(0) ? r.string(.visible, 1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(referenceStationIDR15), 0, 65535)
-    if let v = providerNameR15 { w.present(p, 1); w.string(v, .visible, 1, 32) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-RTK-ReferenceStationInfoReq-r15` (TS 37.355 §6).
-public struct GNSSRTKReferenceStationInfoReqR15: PERCodable {
-  public var antennaDescriptionReqR15: Bool
-  public var antennaHeightReqR15: Bool
-  public var physicalReferenceStationReqR15: Bool
-  public var stationIDR15: GNSSReferenceStationIDR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfoReq-r15", LPPSchema.self) }
-  public init(
-    antennaDescriptionReqR15: Bool,
-    antennaHeightReqR15: Bool,
-    physicalReferenceStationReqR15: Bool,
-    stationIDR15: GNSSReferenceStationIDR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.antennaDescriptionReqR15 = antennaDescriptionReqR15
-    self.antennaHeightReqR15 = antennaHeightReqR15
-    self.physicalReferenceStationReqR15 = physicalReferenceStationReqR15
-    self.stationIDR15 = stationIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    antennaDescriptionReqR15 = r.boolean()
-    antennaHeightReqR15 = r.boolean()
-    physicalReferenceStationReqR15 = r.boolean()
-    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.boolean(antennaDescriptionReqR15)
-    w.boolean(antennaHeightReqR15)
-    w.boolean(physicalReferenceStationReqR15)
-    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    let areaValidityR17: UInt8? = p.has(0) ? r.uint8(1, 16) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(areaValidityR17: areaValidityR17, _unrecognized: unrecognized)
   }
 }

@@ -3,25 +3,800 @@
 
 import PER
 
+/// `NR-DL-TDOA-ProvideCapabilities-r16` (TS 37.355 §6).
+public struct NRDLTDOAProvideCapabilitiesR16: PERCodable {
+  public var nrDLTDOAModeR16: PositioningModes { get { _nrDLTDOAModeR16.value } set { _nrDLTDOAModeR16.value = newValue } }
+  private var _nrDLTDOAModeR16: Boxed<PositioningModes>
+  public var nrDLTDOAPRSCapabilityR16: NRDLPRSResourcesCapabilityR16 { get { _nrDLTDOAPRSCapabilityR16.value } set { _nrDLTDOAPRSCapabilityR16.value = newValue } }
+  private var _nrDLTDOAPRSCapabilityR16: Boxed<NRDLPRSResourcesCapabilityR16>
+  public var nrDLTDOAMeasurementCapabilityR16: NRDLTDOAMeasurementCapabilityR16 { get { _nrDLTDOAMeasurementCapabilityR16.value } set { _nrDLTDOAMeasurementCapabilityR16.value = newValue } }
+  private var _nrDLTDOAMeasurementCapabilityR16: Boxed<NRDLTDOAMeasurementCapabilityR16>
+  public var nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16 { get { _nrDLPRSQCLProcessingCapabilityR16.value } set { _nrDLPRSQCLProcessingCapabilityR16.value = newValue } }
+  private var _nrDLPRSQCLProcessingCapabilityR16: Boxed<NRDLPRSQCLProcessingCapabilityR16>
+  public var nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16 { get { _nrDLPRSProcessingCapabilityR16.value } set { _nrDLPRSProcessingCapabilityR16.value = newValue } }
+  private var _nrDLPRSProcessingCapabilityR16: Boxed<NRDLPRSProcessingCapabilityR16>
+  public var additionalPathsReportR16: Supported?
+  public var periodicalReportingR16: PositioningModes? { get { _periodicalReportingR16.value } set { _periodicalReportingR16.value = newValue } }
+  private var _periodicalReportingR16: BoxedOptional<PositioningModes>
+  public var tenMsUnitResponseTimeR17: PositioningModes? { get { _tenMsUnitResponseTimeR17.value } set { _tenMsUnitResponseTimeR17.value = newValue } }
+  private var _tenMsUnitResponseTimeR17: BoxedOptional<PositioningModes>
+  public var nrPosCalcAssistanceSupportR17: BitString?
+  public var nrLosNlosAssistanceDataSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17? { get { _nrLosNlosAssistanceDataSupportR17.value } set { _nrLosNlosAssistanceDataSupportR17.value = newValue } }
+  private var _nrLosNlosAssistanceDataSupportR17: BoxedOptional<NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17>
+  public var nrDLPRSExpectedAoDOrAoASupR17: BitString?
+  public var nrDLTDOAOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? { get { _nrDLTDOAOnDemandDLPRSSupportR17.value } set { _nrDLTDOAOnDemandDLPRSSupportR17.value = newValue } }
+  private var _nrDLTDOAOnDemandDLPRSSupportR17: BoxedOptional<NROnDemandDLPRSSupportR17>
+  public var nrLosNlosIndicatorSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17?
+  public var additionalPathsExtSupportR17: N4N6N8?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
+  public var nrDlPrsAssistanceDataValidityR17: NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17?
+  public var multiMeasInSameMeasReportR17: Supported?
+  public var mgActivationRequestR17: Supported?
+  public var posMeasGapSupportR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    _nrDLTDOAModeR16.encode(to: &w)
+    _nrDLTDOAPRSCapabilityR16.encode(to: &w)
+    _nrDLTDOAMeasurementCapabilityR16.encode(to: &w)
+    _nrDLPRSQCLProcessingCapabilityR16.encode(to: &w)
+    _nrDLPRSProcessingCapabilityR16.encode(to: &w)
+    if let v = additionalPathsReportR16 { w.present(p, 1); v.encode(to: &w) }
+    if _periodicalReportingR16.isPresent { w.present(p, 2); _periodicalReportingR16.encode(to: &w) }
+    var x: UInt64 = 0
+    if _tenMsUnitResponseTimeR17.isPresent || nrPosCalcAssistanceSupportR17 != nil || _nrLosNlosAssistanceDataSupportR17.isPresent || nrDLPRSExpectedAoDOrAoASupR17 != nil || _nrDLTDOAOnDemandDLPRSSupportR17.isPresent || nrLosNlosIndicatorSupportR17 != nil || additionalPathsExtSupportR17 != nil || _scheduledLocationRequestSupportedR17.isPresent || nrDlPrsAssistanceDataValidityR17 != nil || multiMeasInSameMeasReportR17 != nil || mgActivationRequestR17 != nil { x |= 1 << 63 }
+    if posMeasGapSupportR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(11)
+      if _tenMsUnitResponseTimeR17.isPresent { w.present(g, 0); _tenMsUnitResponseTimeR17.encode(to: &w) }
+      if let v = nrPosCalcAssistanceSupportR17 { w.present(g, 1); w.bits(v, 1, 8) }
+      if _nrLosNlosAssistanceDataSupportR17.isPresent { w.present(g, 2); _nrLosNlosAssistanceDataSupportR17.encode(to: &w) }
+      if let v = nrDLPRSExpectedAoDOrAoASupR17 { w.present(g, 3); w.bits(v, 1, 8) }
+      if _nrDLTDOAOnDemandDLPRSSupportR17.isPresent { w.present(g, 4); _nrDLTDOAOnDemandDLPRSSupportR17.encode(to: &w) }
+      if let v = nrLosNlosIndicatorSupportR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = additionalPathsExtSupportR17 { w.present(g, 6); v.encode(to: &w) }
+      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 7); _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      if let v = nrDlPrsAssistanceDataValidityR17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = multiMeasInSameMeasReportR17 { w.present(g, 9); v.encode(to: &w) }
+      if let v = mgActivationRequestR17 { w.present(g, 10); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = posMeasGapSupportR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRDLTDOAProvideCapabilitiesR16 {
+  public init(
+    nrDLTDOAModeR16: PositioningModes,
+    nrDLTDOAPRSCapabilityR16: NRDLPRSResourcesCapabilityR16,
+    nrDLTDOAMeasurementCapabilityR16: NRDLTDOAMeasurementCapabilityR16,
+    nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16,
+    nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16,
+    additionalPathsReportR16: Supported? = nil,
+    periodicalReportingR16: PositioningModes? = nil,
+    tenMsUnitResponseTimeR17: PositioningModes? = nil,
+    nrPosCalcAssistanceSupportR17: BitString? = nil,
+    nrLosNlosAssistanceDataSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17? = nil,
+    nrDLPRSExpectedAoDOrAoASupR17: BitString? = nil,
+    nrDLTDOAOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? = nil,
+    nrLosNlosIndicatorSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17? = nil,
+    additionalPathsExtSupportR17: N4N6N8? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
+    nrDlPrsAssistanceDataValidityR17: NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17? = nil,
+    multiMeasInSameMeasReportR17: Supported? = nil,
+    mgActivationRequestR17: Supported? = nil,
+    posMeasGapSupportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrDLTDOAModeR16: Boxed(nrDLTDOAModeR16), _nrDLTDOAPRSCapabilityR16: Boxed(nrDLTDOAPRSCapabilityR16),
+      _nrDLTDOAMeasurementCapabilityR16: Boxed(nrDLTDOAMeasurementCapabilityR16),
+      _nrDLPRSQCLProcessingCapabilityR16: Boxed(nrDLPRSQCLProcessingCapabilityR16),
+      _nrDLPRSProcessingCapabilityR16: Boxed(nrDLPRSProcessingCapabilityR16), additionalPathsReportR16: additionalPathsReportR16,
+      _periodicalReportingR16: BoxedOptional(periodicalReportingR16), _tenMsUnitResponseTimeR17: BoxedOptional(tenMsUnitResponseTimeR17),
+      nrPosCalcAssistanceSupportR17: nrPosCalcAssistanceSupportR17,
+      _nrLosNlosAssistanceDataSupportR17: BoxedOptional(nrLosNlosAssistanceDataSupportR17),
+      nrDLPRSExpectedAoDOrAoASupR17: nrDLPRSExpectedAoDOrAoASupR17,
+      _nrDLTDOAOnDemandDLPRSSupportR17: BoxedOptional(nrDLTDOAOnDemandDLPRSSupportR17),
+      nrLosNlosIndicatorSupportR17: nrLosNlosIndicatorSupportR17, additionalPathsExtSupportR17: additionalPathsExtSupportR17,
+      _scheduledLocationRequestSupportedR17: BoxedOptional(scheduledLocationRequestSupportedR17),
+      nrDlPrsAssistanceDataValidityR17: nrDlPrsAssistanceDataValidityR17, multiMeasInSameMeasReportR17: multiMeasInSameMeasReportR17,
+      mgActivationRequestR17: mgActivationRequestR17, posMeasGapSupportR17: posMeasGapSupportR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    r.accountBox(31)
+    let nrDLTDOAModeR16: Boxed<PositioningModes> = Boxed(PositioningModes(from: &r))
+    r.accountBox(47)
+    let nrDLTDOAPRSCapabilityR16: Boxed<NRDLPRSResourcesCapabilityR16> = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
+    r.accountBox(71)
+    let nrDLTDOAMeasurementCapabilityR16: Boxed<NRDLTDOAMeasurementCapabilityR16> = Boxed(NRDLTDOAMeasurementCapabilityR16(from: &r))
+    r.accountBox(23)
+    let nrDLPRSQCLProcessingCapabilityR16: Boxed<NRDLPRSQCLProcessingCapabilityR16> = Boxed(NRDLPRSQCLProcessingCapabilityR16(from: &r))
+    r.accountBox(39)
+    let nrDLPRSProcessingCapabilityR16: Boxed<NRDLPRSProcessingCapabilityR16> = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
+    let additionalPathsReportR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let periodicalReportingR16: BoxedOptional<PositioningModes> = p.has(1, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 11, &r)
+    let tenMsUnitResponseTimeR17: BoxedOptional<PositioningModes> = g0.has(0, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
+    let nrPosCalcAssistanceSupportR17: BitString? = g0.has(1) ? r.bits(1, 8) : nil
+    let nrLosNlosAssistanceDataSupportR17: BoxedOptional<NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17> = g0.has(2, box: 17, &r) ? BoxedOptional(NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17(from: &r)) : .none
+    let nrDLPRSExpectedAoDOrAoASupR17: BitString? = g0.has(3) ? r.bits(1, 8) : nil
+    let nrDLTDOAOnDemandDLPRSSupportR17: BoxedOptional<NROnDemandDLPRSSupportR17> = g0.has(4, box: 19, &r) ? BoxedOptional(NROnDemandDLPRSSupportR17(from: &r)) : .none
+    let nrLosNlosIndicatorSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17? = g0.has(5) ? NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
+    let additionalPathsExtSupportR17: N4N6N8? = g0.has(6) ? N4N6N8(from: &r) : nil
+    let scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17> = g0.has(7, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
+    let nrDlPrsAssistanceDataValidityR17: NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17? = g0.has(8) ? NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
+    let multiMeasInSameMeasReportR17: Supported? = g0.has(9) ? Supported(from: &r) : nil
+    let mgActivationRequestR17: Supported? = g0.has(10) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let posMeasGapSupportR17: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _nrDLTDOAModeR16: nrDLTDOAModeR16, _nrDLTDOAPRSCapabilityR16: nrDLTDOAPRSCapabilityR16,
+      _nrDLTDOAMeasurementCapabilityR16: nrDLTDOAMeasurementCapabilityR16,
+      _nrDLPRSQCLProcessingCapabilityR16: nrDLPRSQCLProcessingCapabilityR16,
+      _nrDLPRSProcessingCapabilityR16: nrDLPRSProcessingCapabilityR16, additionalPathsReportR16: additionalPathsReportR16,
+      _periodicalReportingR16: periodicalReportingR16, _tenMsUnitResponseTimeR17: tenMsUnitResponseTimeR17,
+      nrPosCalcAssistanceSupportR17: nrPosCalcAssistanceSupportR17,
+      _nrLosNlosAssistanceDataSupportR17: nrLosNlosAssistanceDataSupportR17,
+      nrDLPRSExpectedAoDOrAoASupR17: nrDLPRSExpectedAoDOrAoASupR17, _nrDLTDOAOnDemandDLPRSSupportR17: nrDLTDOAOnDemandDLPRSSupportR17,
+      nrLosNlosIndicatorSupportR17: nrLosNlosIndicatorSupportR17, additionalPathsExtSupportR17: additionalPathsExtSupportR17,
+      _scheduledLocationRequestSupportedR17: scheduledLocationRequestSupportedR17,
+      nrDlPrsAssistanceDataValidityR17: nrDlPrsAssistanceDataValidityR17, multiMeasInSameMeasReportR17: multiMeasInSameMeasReportR17,
+      mgActivationRequestR17: mgActivationRequestR17, posMeasGapSupportR17: posMeasGapSupportR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-UL-ProvideCapabilities-r16` (TS 37.355 §6).
+public struct NRULProvideCapabilitiesR16: PERCodable {
+  public var nrULSRSCapabilityR16: NRULSRSCapabilityR16
+  public var nrUETEGCapabilityR17: NRUETEGCapabilityR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-UL-ProvideCapabilities-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrULSRSCapabilityR16.encode(to: &w)
+    var x: UInt64 = 0
+    if nrUETEGCapabilityR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrUETEGCapabilityR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRULProvideCapabilitiesR16 {
+  public init(
+    nrULSRSCapabilityR16: NRULSRSCapabilityR16,
+    nrUETEGCapabilityR17: NRUETEGCapabilityR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrULSRSCapabilityR16: nrULSRSCapabilityR16, nrUETEGCapabilityR17: nrUETEGCapabilityR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrULSRSCapabilityR16: NRULSRSCapabilityR16 = NRULSRSCapabilityR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let nrUETEGCapabilityR17: NRUETEGCapabilityR17? = g0.has(0) ? NRUETEGCapabilityR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(nrULSRSCapabilityR16: nrULSRSCapabilityR16, nrUETEGCapabilityR17: nrUETEGCapabilityR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ProvideCapabilities-r9-IEs` (TS 37.355 §6).
+public struct ProvideCapabilitiesR9IEs: PERCodable {
+  public var commonIEsProvideCapabilities: CommonIEsProvideCapabilities?
+  public var aGnssProvideCapabilities: AGNSSProvideCapabilities? { get { _aGnssProvideCapabilities.value } set { _aGnssProvideCapabilities.value = newValue } }
+  private var _aGnssProvideCapabilities: BoxedOptional<AGNSSProvideCapabilities>
+  public var otdoaProvideCapabilities: OTDOAProvideCapabilities? { get { _otdoaProvideCapabilities.value } set { _otdoaProvideCapabilities.value = newValue } }
+  private var _otdoaProvideCapabilities: BoxedOptional<OTDOAProvideCapabilities>
+  public var ecidProvideCapabilities: ECIDProvideCapabilities? { get { _ecidProvideCapabilities.value } set { _ecidProvideCapabilities.value = newValue } }
+  private var _ecidProvideCapabilities: BoxedOptional<ECIDProvideCapabilities>
+  public var epduProvideCapabilities: EPDUSequence?
+  public var sensorProvideCapabilitiesR13: SensorProvideCapabilitiesR13? { get { _sensorProvideCapabilitiesR13.value } set { _sensorProvideCapabilitiesR13.value = newValue } }
+  private var _sensorProvideCapabilitiesR13: BoxedOptional<SensorProvideCapabilitiesR13>
+  public var tbsProvideCapabilitiesR13: TBSProvideCapabilitiesR13? { get { _tbsProvideCapabilitiesR13.value } set { _tbsProvideCapabilitiesR13.value = newValue } }
+  private var _tbsProvideCapabilitiesR13: BoxedOptional<TBSProvideCapabilitiesR13>
+  public var wlanProvideCapabilitiesR13: WLANProvideCapabilitiesR13? { get { _wlanProvideCapabilitiesR13.value } set { _wlanProvideCapabilitiesR13.value = newValue } }
+  private var _wlanProvideCapabilitiesR13: BoxedOptional<WLANProvideCapabilitiesR13>
+  public var btProvideCapabilitiesR13: BTProvideCapabilitiesR13? { get { _btProvideCapabilitiesR13.value } set { _btProvideCapabilitiesR13.value = newValue } }
+  private var _btProvideCapabilitiesR13: BoxedOptional<BTProvideCapabilitiesR13>
+  public var nrECIDProvideCapabilitiesR16: NRECIDProvideCapabilitiesR16? { get { _nrECIDProvideCapabilitiesR16.value } set { _nrECIDProvideCapabilitiesR16.value = newValue } }
+  private var _nrECIDProvideCapabilitiesR16: BoxedOptional<NRECIDProvideCapabilitiesR16>
+  public var nrMultiRTTProvideCapabilitiesR16: NRMultiRTTProvideCapabilitiesR16? { get { _nrMultiRTTProvideCapabilitiesR16.value } set { _nrMultiRTTProvideCapabilitiesR16.value = newValue } }
+  private var _nrMultiRTTProvideCapabilitiesR16: BoxedOptional<NRMultiRTTProvideCapabilitiesR16>
+  public var nrDLAoDProvideCapabilitiesR16: NRDLAoDProvideCapabilitiesR16? { get { _nrDLAoDProvideCapabilitiesR16.value } set { _nrDLAoDProvideCapabilitiesR16.value = newValue } }
+  private var _nrDLAoDProvideCapabilitiesR16: BoxedOptional<NRDLAoDProvideCapabilitiesR16>
+  public var nrDLTDOAProvideCapabilitiesR16: NRDLTDOAProvideCapabilitiesR16? { get { _nrDLTDOAProvideCapabilitiesR16.value } set { _nrDLTDOAProvideCapabilitiesR16.value = newValue } }
+  private var _nrDLTDOAProvideCapabilitiesR16: BoxedOptional<NRDLTDOAProvideCapabilitiesR16>
+  public var nrULProvideCapabilitiesR16: NRULProvideCapabilitiesR16? { get { _nrULProvideCapabilitiesR16.value } set { _nrULProvideCapabilitiesR16.value = newValue } }
+  private var _nrULProvideCapabilitiesR16: BoxedOptional<NRULProvideCapabilitiesR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-r9-IEs", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = commonIEsProvideCapabilities { w.present(p, 1); v.encode(to: &w) }
+    if _aGnssProvideCapabilities.isPresent { w.present(p, 2); _aGnssProvideCapabilities.encode(to: &w) }
+    if _otdoaProvideCapabilities.isPresent { w.present(p, 3); _otdoaProvideCapabilities.encode(to: &w) }
+    if _ecidProvideCapabilities.isPresent { w.present(p, 4); _ecidProvideCapabilities.encode(to: &w) }
+    if let v = epduProvideCapabilities { w.present(p, 5); w.list(v, 1, 16) }
+    var x: UInt64 = 0
+    if _sensorProvideCapabilitiesR13.isPresent || _tbsProvideCapabilitiesR13.isPresent || _wlanProvideCapabilitiesR13.isPresent || _btProvideCapabilitiesR13.isPresent { x |= 1 << 63 }
+    if _nrECIDProvideCapabilitiesR16.isPresent || _nrMultiRTTProvideCapabilitiesR16.isPresent || _nrDLAoDProvideCapabilitiesR16.isPresent || _nrDLTDOAProvideCapabilitiesR16.isPresent || _nrULProvideCapabilitiesR16.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if _sensorProvideCapabilitiesR13.isPresent { w.present(g, 0); _sensorProvideCapabilitiesR13.encode(to: &w) }
+      if _tbsProvideCapabilitiesR13.isPresent { w.present(g, 1); _tbsProvideCapabilitiesR13.encode(to: &w) }
+      if _wlanProvideCapabilitiesR13.isPresent { w.present(g, 2); _wlanProvideCapabilitiesR13.encode(to: &w) }
+      if _btProvideCapabilitiesR13.isPresent { w.present(g, 3); _btProvideCapabilitiesR13.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if _nrECIDProvideCapabilitiesR16.isPresent { w.present(g, 0); _nrECIDProvideCapabilitiesR16.encode(to: &w) }
+      if _nrMultiRTTProvideCapabilitiesR16.isPresent { w.present(g, 1); _nrMultiRTTProvideCapabilitiesR16.encode(to: &w) }
+      if _nrDLAoDProvideCapabilitiesR16.isPresent { w.present(g, 2); _nrDLAoDProvideCapabilitiesR16.encode(to: &w) }
+      if _nrDLTDOAProvideCapabilitiesR16.isPresent { w.present(g, 3); _nrDLTDOAProvideCapabilitiesR16.encode(to: &w) }
+      if _nrULProvideCapabilitiesR16.isPresent { w.present(g, 4); _nrULProvideCapabilitiesR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension ProvideCapabilitiesR9IEs {
+  public init(
+    commonIEsProvideCapabilities: CommonIEsProvideCapabilities? = nil,
+    aGnssProvideCapabilities: AGNSSProvideCapabilities? = nil,
+    otdoaProvideCapabilities: OTDOAProvideCapabilities? = nil,
+    ecidProvideCapabilities: ECIDProvideCapabilities? = nil,
+    epduProvideCapabilities: EPDUSequence? = nil,
+    sensorProvideCapabilitiesR13: SensorProvideCapabilitiesR13? = nil,
+    tbsProvideCapabilitiesR13: TBSProvideCapabilitiesR13? = nil,
+    wlanProvideCapabilitiesR13: WLANProvideCapabilitiesR13? = nil,
+    btProvideCapabilitiesR13: BTProvideCapabilitiesR13? = nil,
+    nrECIDProvideCapabilitiesR16: NRECIDProvideCapabilitiesR16? = nil,
+    nrMultiRTTProvideCapabilitiesR16: NRMultiRTTProvideCapabilitiesR16? = nil,
+    nrDLAoDProvideCapabilitiesR16: NRDLAoDProvideCapabilitiesR16? = nil,
+    nrDLTDOAProvideCapabilitiesR16: NRDLTDOAProvideCapabilitiesR16? = nil,
+    nrULProvideCapabilitiesR16: NRULProvideCapabilitiesR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      commonIEsProvideCapabilities: commonIEsProvideCapabilities, _aGnssProvideCapabilities: BoxedOptional(aGnssProvideCapabilities),
+      _otdoaProvideCapabilities: BoxedOptional(otdoaProvideCapabilities),
+      _ecidProvideCapabilities: BoxedOptional(ecidProvideCapabilities), epduProvideCapabilities: epduProvideCapabilities,
+      _sensorProvideCapabilitiesR13: BoxedOptional(sensorProvideCapabilitiesR13),
+      _tbsProvideCapabilitiesR13: BoxedOptional(tbsProvideCapabilitiesR13),
+      _wlanProvideCapabilitiesR13: BoxedOptional(wlanProvideCapabilitiesR13),
+      _btProvideCapabilitiesR13: BoxedOptional(btProvideCapabilitiesR13),
+      _nrECIDProvideCapabilitiesR16: BoxedOptional(nrECIDProvideCapabilitiesR16),
+      _nrMultiRTTProvideCapabilitiesR16: BoxedOptional(nrMultiRTTProvideCapabilitiesR16),
+      _nrDLAoDProvideCapabilitiesR16: BoxedOptional(nrDLAoDProvideCapabilitiesR16),
+      _nrDLTDOAProvideCapabilitiesR16: BoxedOptional(nrDLTDOAProvideCapabilitiesR16),
+      _nrULProvideCapabilitiesR16: BoxedOptional(nrULProvideCapabilitiesR16), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let commonIEsProvideCapabilities: CommonIEsProvideCapabilities? = p.has(0) ? CommonIEsProvideCapabilities(from: &r) : nil
+    let aGnssProvideCapabilities: BoxedOptional<AGNSSProvideCapabilities> = p.has(1, box: 191, &r) ? BoxedOptional(AGNSSProvideCapabilities(from: &r)) : .none
+    let otdoaProvideCapabilities: BoxedOptional<OTDOAProvideCapabilities> = p.has(2, box: 127, &r) ? BoxedOptional(OTDOAProvideCapabilities(from: &r)) : .none
+    let ecidProvideCapabilities: BoxedOptional<ECIDProvideCapabilities> = p.has(3, box: 47, &r) ? BoxedOptional(ECIDProvideCapabilities(from: &r)) : .none
+    let epduProvideCapabilities: EPDUSequence? = p.has(4) ? r.list(1, 16) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    let sensorProvideCapabilitiesR13: BoxedOptional<SensorProvideCapabilitiesR13> = g0.has(0, box: 103, &r) ? BoxedOptional(SensorProvideCapabilitiesR13(from: &r)) : .none
+    let tbsProvideCapabilitiesR13: BoxedOptional<TBSProvideCapabilitiesR13> = g0.has(1, box: 119, &r) ? BoxedOptional(TBSProvideCapabilitiesR13(from: &r)) : .none
+    let wlanProvideCapabilitiesR13: BoxedOptional<WLANProvideCapabilitiesR13> = g0.has(2, box: 119, &r) ? BoxedOptional(WLANProvideCapabilitiesR13(from: &r)) : .none
+    let btProvideCapabilitiesR13: BoxedOptional<BTProvideCapabilitiesR13> = g0.has(3, box: 95, &r) ? BoxedOptional(BTProvideCapabilitiesR13(from: &r)) : .none
+    let g1 = a.group(1, 5, &r)
+    let nrECIDProvideCapabilitiesR16: BoxedOptional<NRECIDProvideCapabilitiesR16> = g1.has(0, box: 47, &r) ? BoxedOptional(NRECIDProvideCapabilitiesR16(from: &r)) : .none
+    let nrMultiRTTProvideCapabilitiesR16: BoxedOptional<NRMultiRTTProvideCapabilitiesR16> = g1.has(1, box: 207, &r) ? BoxedOptional(NRMultiRTTProvideCapabilitiesR16(from: &r)) : .none
+    let nrDLAoDProvideCapabilitiesR16: BoxedOptional<NRDLAoDProvideCapabilitiesR16> = g1.has(2, box: 207, &r) ? BoxedOptional(NRDLAoDProvideCapabilitiesR16(from: &r)) : .none
+    let nrDLTDOAProvideCapabilitiesR16: BoxedOptional<NRDLTDOAProvideCapabilitiesR16> = g1.has(3, box: 199, &r) ? BoxedOptional(NRDLTDOAProvideCapabilitiesR16(from: &r)) : .none
+    let nrULProvideCapabilitiesR16: BoxedOptional<NRULProvideCapabilitiesR16> = g1.has(4, box: 95, &r) ? BoxedOptional(NRULProvideCapabilitiesR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      commonIEsProvideCapabilities: commonIEsProvideCapabilities, _aGnssProvideCapabilities: aGnssProvideCapabilities,
+      _otdoaProvideCapabilities: otdoaProvideCapabilities, _ecidProvideCapabilities: ecidProvideCapabilities,
+      epduProvideCapabilities: epduProvideCapabilities, _sensorProvideCapabilitiesR13: sensorProvideCapabilitiesR13,
+      _tbsProvideCapabilitiesR13: tbsProvideCapabilitiesR13, _wlanProvideCapabilitiesR13: wlanProvideCapabilitiesR13,
+      _btProvideCapabilitiesR13: btProvideCapabilitiesR13, _nrECIDProvideCapabilitiesR16: nrECIDProvideCapabilitiesR16,
+      _nrMultiRTTProvideCapabilitiesR16: nrMultiRTTProvideCapabilitiesR16, _nrDLAoDProvideCapabilitiesR16: nrDLAoDProvideCapabilitiesR16,
+      _nrDLTDOAProvideCapabilitiesR16: nrDLTDOAProvideCapabilitiesR16, _nrULProvideCapabilitiesR16: nrULProvideCapabilitiesR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ProvideCapabilities-criticalExtensions-c1` (TS 37.355 §6).
+public enum ProvideCapabilitiesCriticalExtensionsC1: PERCodable {
+  indirect case provideCapabilitiesR9(ProvideCapabilitiesR9IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions-c1", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(175); self = .provideCapabilitiesR9(ProvideCapabilitiesR9IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .provideCapabilitiesR9(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `ProvideCapabilities-criticalExtensions` (TS 37.355 §6).
+public enum ProvideCapabilitiesCriticalExtensions: PERCodable {
+  indirect case c1(ProvideCapabilitiesCriticalExtensionsC1)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(ProvideCapabilitiesCriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ProvideCapabilities` (TS 37.355 §6).
+public struct ProvideCapabilities: PERCodable {
+  public var criticalExtensions: ProvideCapabilitiesCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities", LPPSchema.self) }
+  public init(criticalExtensions: ProvideCapabilitiesCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ProvideCapabilitiesCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `PeriodicSessionID-r15-periodicSessionInitiator-r15` (TS 37.355 §6).
+public enum PeriodicSessionIDR15PeriodicSessionInitiatorR15: PERCodable {
+  case locationServer
+  case targetDevice
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PeriodicSessionID-r15-periodicSessionInitiator-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .locationServer
+    case 1: self = .targetDevice
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .locationServer: 0
+    case .targetDevice: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PeriodicSessionID-r15` (TS 37.355 §6).
+public struct PeriodicSessionIDR15: PERCodable {
+  public var periodicSessionInitiatorR15: PeriodicSessionIDR15PeriodicSessionInitiatorR15
+  public var periodicSessionNumberR15: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PeriodicSessionID-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    periodicSessionInitiatorR15.encode(to: &w)
+    w.unsigned(UInt64(periodicSessionNumberR15), 0, 255)
+    w.additions(unrecognized, p)
+  }
+}
+extension PeriodicSessionIDR15 {
+  public init(
+    periodicSessionInitiatorR15: PeriodicSessionIDR15PeriodicSessionInitiatorR15,
+    periodicSessionNumberR15: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      periodicSessionInitiatorR15: periodicSessionInitiatorR15, periodicSessionNumberR15: periodicSessionNumberR15,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let periodicSessionInitiatorR15: PeriodicSessionIDR15PeriodicSessionInitiatorR15 = PeriodicSessionIDR15PeriodicSessionInitiatorR15(from: &r)
+    let periodicSessionNumberR15: UInt8 = r.uint8(0, 255)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      periodicSessionInitiatorR15: periodicSessionInitiatorR15, periodicSessionNumberR15: periodicSessionNumberR15,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `UpdateCapabilities-r15` (TS 37.355 §6).
+public typealias UpdateCapabilitiesR15 = BitString
+
+/// `PeriodicAssistanceDataControlParameters-r15` (TS 37.355 §6).
+public struct PeriodicAssistanceDataControlParametersR15: PERCodable {
+  public var periodicSessionIDR15: PeriodicSessionIDR15
+  public var updateCapabilitiesR15: UpdateCapabilitiesR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PeriodicAssistanceDataControlParameters-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    periodicSessionIDR15.encode(to: &w)
+    var x: UInt64 = 0
+    if updateCapabilitiesR15 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = updateCapabilitiesR15 { w.present(g, 0); w.bits(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PeriodicAssistanceDataControlParametersR15 {
+  public init(
+    periodicSessionIDR15: PeriodicSessionIDR15,
+    updateCapabilitiesR15: UpdateCapabilitiesR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(periodicSessionIDR15: periodicSessionIDR15, updateCapabilitiesR15: updateCapabilitiesR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let periodicSessionIDR15: PeriodicSessionIDR15 = PeriodicSessionIDR15(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let updateCapabilitiesR15: UpdateCapabilitiesR15? = g0.has(0) ? r.bits(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(periodicSessionIDR15: periodicSessionIDR15, updateCapabilitiesR15: updateCapabilitiesR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `CommonIEsRequestAssistanceData` (TS 37.355 §6).
+public struct CommonIEsRequestAssistanceData: PERCodable {
+  public var primaryCellID: ECGI?
+  public var segmentationInfoR14: SegmentationInfoR14?
+  public var periodicAssistanceDataReqR15: PeriodicAssistanceDataControlParametersR15? { get { _periodicAssistanceDataReqR15.value } set { _periodicAssistanceDataReqR15.value = newValue } }
+  private var _periodicAssistanceDataReqR15: BoxedOptional<PeriodicAssistanceDataControlParametersR15>
+  public var primaryCellIDR15: NCGIR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CommonIEsRequestAssistanceData", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = primaryCellID { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if segmentationInfoR14 != nil { x |= 1 << 63 }
+    if _periodicAssistanceDataReqR15.isPresent || primaryCellIDR15 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = segmentationInfoR14 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _periodicAssistanceDataReqR15.isPresent { w.present(g, 0); _periodicAssistanceDataReqR15.encode(to: &w) }
+      if let v = primaryCellIDR15 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CommonIEsRequestAssistanceData {
+  public init(
+    primaryCellID: ECGI? = nil,
+    segmentationInfoR14: SegmentationInfoR14? = nil,
+    periodicAssistanceDataReqR15: PeriodicAssistanceDataControlParametersR15? = nil,
+    primaryCellIDR15: NCGIR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      primaryCellID: primaryCellID, segmentationInfoR14: segmentationInfoR14,
+      _periodicAssistanceDataReqR15: BoxedOptional(periodicAssistanceDataReqR15), primaryCellIDR15: primaryCellIDR15,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let primaryCellID: ECGI? = p.has(0) ? ECGI(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let segmentationInfoR14: SegmentationInfoR14? = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let periodicAssistanceDataReqR15: BoxedOptional<PeriodicAssistanceDataControlParametersR15> = g1.has(0, box: 56, &r) ? BoxedOptional(PeriodicAssistanceDataControlParametersR15(from: &r)) : .none
+    let primaryCellIDR15: NCGIR15? = g1.has(1) ? NCGIR15(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      primaryCellID: primaryCellID, segmentationInfoR14: segmentationInfoR14,
+      _periodicAssistanceDataReqR15: periodicAssistanceDataReqR15, primaryCellIDR15: primaryCellIDR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-ReferenceTimeReq` (TS 37.355 §6).
+public struct GNSSReferenceTimeReq: PERCodable {
+  public var gnssTimeReqPrefList: [GNSSID]
+  public var gpsTOWAssistReq: Bool?
+  public var notOfLeapSecReq: Bool?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTimeReq", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(gnssTimeReqPrefList, 1, 8)
+    if let v = gpsTOWAssistReq { w.present(p, 1); w.boolean(v) }
+    if let v = notOfLeapSecReq { w.present(p, 2); w.boolean(v) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSReferenceTimeReq {
+  public init(
+    gnssTimeReqPrefList: [GNSSID],
+    gpsTOWAssistReq: Bool? = nil,
+    notOfLeapSecReq: Bool? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssTimeReqPrefList: gnssTimeReqPrefList, gpsTOWAssistReq: gpsTOWAssistReq, notOfLeapSecReq: notOfLeapSecReq,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let gnssTimeReqPrefList: [GNSSID] = r.list(1, 8)
+    let gpsTOWAssistReq: Bool? = p.has(0) ? r.boolean() : nil
+    let notOfLeapSecReq: Bool? = p.has(1) ? r.boolean() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gnssTimeReqPrefList: gnssTimeReqPrefList, gpsTOWAssistReq: gpsTOWAssistReq, notOfLeapSecReq: notOfLeapSecReq,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-ReferenceLocationReq` (TS 37.355 §6).
+public struct GNSSReferenceLocationReq: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceLocationReq", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSReferenceLocationReq {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-IonosphericModelReq` (TS 37.355 §6).
+public struct GNSSIonosphericModelReq: PERCodable {
+  public var klobucharModelReq: BitString?
+  public var neQuickModelReq: PERNull?
+  public var klobucharModel2ReqR16: PERNull?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-IonosphericModelReq", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = klobucharModelReq { w.present(p, 1); w.bits(v, 2, 2) }
+    if let v = neQuickModelReq { w.present(p, 2); w.null(v) }
+    var x: UInt64 = 0
+    if klobucharModel2ReqR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = klobucharModel2ReqR16 { w.present(g, 0); w.null(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSIonosphericModelReq {
+  public init(
+    klobucharModelReq: BitString? = nil,
+    neQuickModelReq: PERNull? = nil,
+    klobucharModel2ReqR16: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      klobucharModelReq: klobucharModelReq, neQuickModelReq: neQuickModelReq, klobucharModel2ReqR16: klobucharModel2ReqR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let klobucharModelReq: BitString? = p.has(0) ? r.bits(2, 2) : nil
+    let neQuickModelReq: PERNull? = p.has(1) ? PERNull() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let klobucharModel2ReqR16: PERNull? = g0.has(0) ? PERNull() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      klobucharModelReq: klobucharModelReq, neQuickModelReq: neQuickModelReq, klobucharModel2ReqR16: klobucharModel2ReqR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-EarthOrientationParametersReq` (TS 37.355 §6).
+public struct GNSSEarthOrientationParametersReq: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-EarthOrientationParametersReq", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSEarthOrientationParametersReq {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-ReferenceStationID-r15` (TS 37.355 §6).
+public struct GNSSReferenceStationIDR15: PERCodable {
+  public var referenceStationIDR15: UInt16
+  public var providerNameR15: String?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceStationID-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(referenceStationIDR15), 0, 65535)
+    if let v = providerNameR15 { w.present(p, 1); w.string(v, .visible, 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSReferenceStationIDR15 {
+  public init(referenceStationIDR15: UInt16, providerNameR15: String? = nil, unrecognized: Unrecognized = .none) {
+    self.init(referenceStationIDR15: referenceStationIDR15, providerNameR15: providerNameR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let referenceStationIDR15: UInt16 = r.uint16(0, 65535)
+    let providerNameR15: String? = p.has(0) ? r.string(.visible, 1, 32) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(referenceStationIDR15: referenceStationIDR15, providerNameR15: providerNameR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-RTK-ReferenceStationInfoReq-r15` (TS 37.355 §6).
+public struct GNSSRTKReferenceStationInfoReqR15: PERCodable {
+  public var antennaDescriptionReqR15: Bool
+  public var antennaHeightReqR15: Bool
+  public var physicalReferenceStationReqR15: Bool
+  public var stationIDR15: GNSSReferenceStationIDR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfoReq-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.boolean(antennaDescriptionReqR15)
+    w.boolean(antennaHeightReqR15)
+    w.boolean(physicalReferenceStationReqR15)
+    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKReferenceStationInfoReqR15 {
+  public init(
+    antennaDescriptionReqR15: Bool,
+    antennaHeightReqR15: Bool,
+    physicalReferenceStationReqR15: Bool,
+    stationIDR15: GNSSReferenceStationIDR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      antennaDescriptionReqR15: antennaDescriptionReqR15, antennaHeightReqR15: antennaHeightReqR15,
+      physicalReferenceStationReqR15: physicalReferenceStationReqR15, stationIDR15: stationIDR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let antennaDescriptionReqR15: Bool = r.boolean()
+    let antennaHeightReqR15: Bool = r.boolean()
+    let physicalReferenceStationReqR15: Bool = r.boolean()
+    let stationIDR15: GNSSReferenceStationIDR15? = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      antennaDescriptionReqR15: antennaDescriptionReqR15, antennaHeightReqR15: antennaHeightReqR15,
+      physicalReferenceStationReqR15: physicalReferenceStationReqR15, stationIDR15: stationIDR15, _unrecognized: unrecognized)
+  }
+}
+
 /// `GNSS-RTK-AuxiliaryStationDataReq-r15` (TS 37.355 §6).
 public struct GNSSRTKAuxiliaryStationDataReqR15: PERCodable {
   public var masterReferenceStationIDR15: GNSSReferenceStationIDR15?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-AuxiliaryStationDataReq-r15", LPPSchema.self) }
-  public init(masterReferenceStationIDR15: GNSSReferenceStationIDR15? = nil, unrecognized: Unrecognized = .none) {
-    self.masterReferenceStationIDR15 = masterReferenceStationIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    masterReferenceStationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = masterReferenceStationIDR15 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKAuxiliaryStationDataReqR15 {
+  public init(masterReferenceStationIDR15: GNSSReferenceStationIDR15? = nil, unrecognized: Unrecognized = .none) {
+    self.init(masterReferenceStationIDR15: masterReferenceStationIDR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let masterReferenceStationIDR15: GNSSReferenceStationIDR15? = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(masterReferenceStationIDR15: masterReferenceStationIDR15, _unrecognized: unrecognized)
   }
 }
 
@@ -29,57 +804,68 @@ public struct GNSSRTKAuxiliaryStationDataReqR15: PERCodable {
 public struct GNSSSSRCorrectionPointsReqR16: PERCodable {
   public var correctionPointSetIDReqR16: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CorrectionPointsReq-r16", LPPSchema.self) }
-  public init(correctionPointSetIDReqR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.correctionPointSetIDReqR16 = correctionPointSetIDReqR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    correctionPointSetIDReqR16 = p.has(0) ? r.uint16(0, 16383) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = correctionPointSetIDReqR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 16383) }
     w.additions(unrecognized, p)
   }
 }
+extension GNSSSSRCorrectionPointsReqR16 {
+  public init(correctionPointSetIDReqR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(correctionPointSetIDReqR16: correctionPointSetIDReqR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let correctionPointSetIDReqR16: UInt16? = p.has(0) ? r.uint16(0, 16383) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(correctionPointSetIDReqR16: correctionPointSetIDReqR16, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-Integrity-ServiceParametersReq-r17` (TS 37.355 §6).
 public struct GNSSIntegrityServiceParametersReqR17: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceParametersReq-r17", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSIntegrityServiceParametersReqR17 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `GNSS-Integrity-ServiceAlertReq-r17` (TS 37.355 §6).
 public struct GNSSIntegrityServiceAlertReqR17: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceAlertReq-r17", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSIntegrityServiceAlertReqR17 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -98,48 +884,9 @@ public struct GNSSCommonAssistDataReq: PERCodable {
   public var gnssIntegrityServiceParametersReqR17: GNSSIntegrityServiceParametersReqR17?
   public var gnssIntegrityServiceAlertReqR17: GNSSIntegrityServiceAlertReqR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-CommonAssistDataReq", LPPSchema.self) }
-  public init(
-    gnssReferenceTimeReq: GNSSReferenceTimeReq? = nil,
-    gnssReferenceLocationReq: GNSSReferenceLocationReq? = nil,
-    gnssIonosphericModelReq: GNSSIonosphericModelReq? = nil,
-    gnssEarthOrientationParametersReq: GNSSEarthOrientationParametersReq? = nil,
-    gnssRTKReferenceStationInfoReqR15: GNSSRTKReferenceStationInfoReqR15? = nil,
-    gnssRTKAuxiliaryStationDataReqR15: GNSSRTKAuxiliaryStationDataReqR15? = nil,
-    gnssSSRCorrectionPointsReqR16: GNSSSSRCorrectionPointsReqR16? = nil,
-    gnssIntegrityServiceParametersReqR17: GNSSIntegrityServiceParametersReqR17? = nil,
-    gnssIntegrityServiceAlertReqR17: GNSSIntegrityServiceAlertReqR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssReferenceTimeReq = gnssReferenceTimeReq
-    self.gnssReferenceLocationReq = gnssReferenceLocationReq
-    self._gnssIonosphericModelReq = BoxedOptional(gnssIonosphericModelReq)
-    self.gnssEarthOrientationParametersReq = gnssEarthOrientationParametersReq
-    self._gnssRTKReferenceStationInfoReqR15 = BoxedOptional(gnssRTKReferenceStationInfoReqR15)
-    self._gnssRTKAuxiliaryStationDataReqR15 = BoxedOptional(gnssRTKAuxiliaryStationDataReqR15)
-    self.gnssSSRCorrectionPointsReqR16 = gnssSSRCorrectionPointsReqR16
-    self.gnssIntegrityServiceParametersReqR17 = gnssIntegrityServiceParametersReqR17
-    self.gnssIntegrityServiceAlertReqR17 = gnssIntegrityServiceAlertReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    gnssReferenceTimeReq = p.has(0) ? GNSSReferenceTimeReq(from: &r) : nil
-    gnssReferenceLocationReq = p.has(1) ? GNSSReferenceLocationReq(from: &r) : nil
-    _gnssIonosphericModelReq = p.has(2, box: 37, &r) ? BoxedOptional(GNSSIonosphericModelReq(from: &r)) : .none
-    gnssEarthOrientationParametersReq = p.has(3) ? GNSSEarthOrientationParametersReq(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 2, &r)
-    _gnssRTKReferenceStationInfoReqR15 = g0.has(0, box: 64, &r) ? BoxedOptional(GNSSRTKReferenceStationInfoReqR15(from: &r)) : .none
-    _gnssRTKAuxiliaryStationDataReqR15 = g0.has(1, box: 56, &r) ? BoxedOptional(GNSSRTKAuxiliaryStationDataReqR15(from: &r)) : .none
-    let g1 = a.group(1, 1, &r)
-    gnssSSRCorrectionPointsReqR16 = g1.has(0) ? GNSSSSRCorrectionPointsReqR16(from: &r) : nil
-    let g2 = a.group(2, 2, &r)
-    gnssIntegrityServiceParametersReqR17 = g2.has(0) ? GNSSIntegrityServiceParametersReqR17(from: &r) : nil
-    gnssIntegrityServiceAlertReqR17 = g2.has(1) ? GNSSIntegrityServiceAlertReqR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = gnssReferenceTimeReq { w.present(p, 1); v.encode(to: &w) }
@@ -174,30 +921,81 @@ public struct GNSSCommonAssistDataReq: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension GNSSCommonAssistDataReq {
+  public init(
+    gnssReferenceTimeReq: GNSSReferenceTimeReq? = nil,
+    gnssReferenceLocationReq: GNSSReferenceLocationReq? = nil,
+    gnssIonosphericModelReq: GNSSIonosphericModelReq? = nil,
+    gnssEarthOrientationParametersReq: GNSSEarthOrientationParametersReq? = nil,
+    gnssRTKReferenceStationInfoReqR15: GNSSRTKReferenceStationInfoReqR15? = nil,
+    gnssRTKAuxiliaryStationDataReqR15: GNSSRTKAuxiliaryStationDataReqR15? = nil,
+    gnssSSRCorrectionPointsReqR16: GNSSSSRCorrectionPointsReqR16? = nil,
+    gnssIntegrityServiceParametersReqR17: GNSSIntegrityServiceParametersReqR17? = nil,
+    gnssIntegrityServiceAlertReqR17: GNSSIntegrityServiceAlertReqR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssReferenceTimeReq: gnssReferenceTimeReq, gnssReferenceLocationReq: gnssReferenceLocationReq,
+      _gnssIonosphericModelReq: BoxedOptional(gnssIonosphericModelReq),
+      gnssEarthOrientationParametersReq: gnssEarthOrientationParametersReq,
+      _gnssRTKReferenceStationInfoReqR15: BoxedOptional(gnssRTKReferenceStationInfoReqR15),
+      _gnssRTKAuxiliaryStationDataReqR15: BoxedOptional(gnssRTKAuxiliaryStationDataReqR15),
+      gnssSSRCorrectionPointsReqR16: gnssSSRCorrectionPointsReqR16,
+      gnssIntegrityServiceParametersReqR17: gnssIntegrityServiceParametersReqR17,
+      gnssIntegrityServiceAlertReqR17: gnssIntegrityServiceAlertReqR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let gnssReferenceTimeReq: GNSSReferenceTimeReq? = p.has(0) ? GNSSReferenceTimeReq(from: &r) : nil
+    let gnssReferenceLocationReq: GNSSReferenceLocationReq? = p.has(1) ? GNSSReferenceLocationReq(from: &r) : nil
+    let gnssIonosphericModelReq: BoxedOptional<GNSSIonosphericModelReq> = p.has(2, box: 37, &r) ? BoxedOptional(GNSSIonosphericModelReq(from: &r)) : .none
+    let gnssEarthOrientationParametersReq: GNSSEarthOrientationParametersReq? = p.has(3) ? GNSSEarthOrientationParametersReq(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    let gnssRTKReferenceStationInfoReqR15: BoxedOptional<GNSSRTKReferenceStationInfoReqR15> = g0.has(0, box: 64, &r) ? BoxedOptional(GNSSRTKReferenceStationInfoReqR15(from: &r)) : .none
+    let gnssRTKAuxiliaryStationDataReqR15: BoxedOptional<GNSSRTKAuxiliaryStationDataReqR15> = g0.has(1, box: 56, &r) ? BoxedOptional(GNSSRTKAuxiliaryStationDataReqR15(from: &r)) : .none
+    let g1 = a.group(1, 1, &r)
+    let gnssSSRCorrectionPointsReqR16: GNSSSSRCorrectionPointsReqR16? = g1.has(0) ? GNSSSSRCorrectionPointsReqR16(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    let gnssIntegrityServiceParametersReqR17: GNSSIntegrityServiceParametersReqR17? = g2.has(0) ? GNSSIntegrityServiceParametersReqR17(from: &r) : nil
+    let gnssIntegrityServiceAlertReqR17: GNSSIntegrityServiceAlertReqR17? = g2.has(1) ? GNSSIntegrityServiceAlertReqR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      gnssReferenceTimeReq: gnssReferenceTimeReq, gnssReferenceLocationReq: gnssReferenceLocationReq,
+      _gnssIonosphericModelReq: gnssIonosphericModelReq, gnssEarthOrientationParametersReq: gnssEarthOrientationParametersReq,
+      _gnssRTKReferenceStationInfoReqR15: gnssRTKReferenceStationInfoReqR15,
+      _gnssRTKAuxiliaryStationDataReqR15: gnssRTKAuxiliaryStationDataReqR15,
+      gnssSSRCorrectionPointsReqR16: gnssSSRCorrectionPointsReqR16,
+      gnssIntegrityServiceParametersReqR17: gnssIntegrityServiceParametersReqR17,
+      gnssIntegrityServiceAlertReqR17: gnssIntegrityServiceAlertReqR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-TimeModelElementReq` (TS 37.355 §6).
 public struct GNSSTimeModelElementReq: PERCodable {
   public var gnssTOIDsReq: UInt8
   public var deltaTreq: Bool
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-TimeModelElementReq", LPPSchema.self) }
-  public init(gnssTOIDsReq: UInt8, deltaTreq: Bool, unrecognized: Unrecognized = .none) {
-    self.gnssTOIDsReq = gnssTOIDsReq
-    self.deltaTreq = deltaTreq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssTOIDsReq = r.uint8(1, 15)
-    deltaTreq = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(gnssTOIDsReq), 1, 15)
     w.boolean(deltaTreq)
     w.additions(unrecognized, p)
+  }
+}
+extension GNSSTimeModelElementReq {
+  public init(gnssTOIDsReq: UInt8, deltaTreq: Bool, unrecognized: Unrecognized = .none) {
+    self.init(gnssTOIDsReq: gnssTOIDsReq, deltaTreq: deltaTreq, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssTOIDsReq: UInt8 = r.uint8(1, 15)
+    let deltaTreq: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssTOIDsReq: gnssTOIDsReq, deltaTreq: deltaTreq, _unrecognized: unrecognized)
   }
 }
 
@@ -209,19 +1007,9 @@ public struct GNSSDifferentialCorrectionsReq: PERCodable {
   public var dgnssSignalsReq: GNSSSignalIDs
   public var dgnssValidityTimeReq: Bool
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-DifferentialCorrectionsReq", LPPSchema.self) }
-  public init(dgnssSignalsReq: GNSSSignalIDs, dgnssValidityTimeReq: Bool, unrecognized: Unrecognized = .none) {
-    self.dgnssSignalsReq = dgnssSignalsReq
-    self.dgnssValidityTimeReq = dgnssValidityTimeReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dgnssSignalsReq = GNSSSignalIDs(from: &r)
-    dgnssValidityTimeReq = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     dgnssSignalsReq.encode(to: &w)
@@ -229,26 +1017,41 @@ public struct GNSSDifferentialCorrectionsReq: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNSSDifferentialCorrectionsReq {
+  public init(dgnssSignalsReq: GNSSSignalIDs, dgnssValidityTimeReq: Bool, unrecognized: Unrecognized = .none) {
+    self.init(dgnssSignalsReq: dgnssSignalsReq, dgnssValidityTimeReq: dgnssValidityTimeReq, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let dgnssSignalsReq: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let dgnssValidityTimeReq: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(dgnssSignalsReq: dgnssSignalsReq, dgnssValidityTimeReq: dgnssValidityTimeReq, _unrecognized: unrecognized)
+  }
+}
 
 /// `SV-ID` (TS 37.355 §6).
 public struct SVID: PERCodable {
   public var satelliteId: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SV-ID", LPPSchema.self) }
-  public init(satelliteId: UInt8, unrecognized: Unrecognized = .none) {
-    self.satelliteId = satelliteId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    satelliteId = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(satelliteId), 0, 63)
     w.additions(unrecognized, p)
+  }
+}
+extension SVID {
+  public init(satelliteId: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(satelliteId: satelliteId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let satelliteId: UInt8 = r.uint8(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(satelliteId: satelliteId, _unrecognized: unrecognized)
   }
 }
 
@@ -259,29 +1062,9 @@ public struct SatListRelatedDataElement: PERCodable {
   public var clockModelID: UInt8?
   public var orbitModelID: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SatListRelatedDataElement", LPPSchema.self) }
-  public init(
-    svID: SVID,
-    iod: BitString,
-    clockModelID: UInt8? = nil,
-    orbitModelID: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.iod = iod
-    self.clockModelID = clockModelID
-    self.orbitModelID = orbitModelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    svID = SVID(from: &r)
-    iod = r.bits(11, 11)
-    clockModelID = p.has(0) ? r.uint8(1, 8) : nil
-    orbitModelID = p.has(1) ? r.uint8(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     svID.encode(to: &w)
@@ -289,6 +1072,26 @@ public struct SatListRelatedDataElement: PERCodable {
     if let v = clockModelID { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
     if let v = orbitModelID { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
     w.additions(unrecognized, p)
+  }
+}
+extension SatListRelatedDataElement {
+  public init(
+    svID: SVID,
+    iod: BitString,
+    clockModelID: UInt8? = nil,
+    orbitModelID: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(svID: svID, iod: iod, clockModelID: clockModelID, orbitModelID: orbitModelID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let svID: SVID = SVID(from: &r)
+    let iod: BitString = r.bits(11, 11)
+    let clockModelID: UInt8? = p.has(0) ? r.uint8(1, 8) : nil
+    let orbitModelID: UInt8? = p.has(1) ? r.uint8(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(svID: svID, iod: iod, clockModelID: clockModelID, orbitModelID: orbitModelID, _unrecognized: unrecognized)
   }
 }
 
@@ -302,29 +1105,9 @@ public struct StoredNavListInfo: PERCodable {
   public var tToeLimit: UInt8
   public var satListRelatedDataList: SatListRelatedDataList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("StoredNavListInfo", LPPSchema.self) }
-  public init(
-    gnssWeekOrDay: UInt16,
-    gnssToe: UInt8,
-    tToeLimit: UInt8,
-    satListRelatedDataList: SatListRelatedDataList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssWeekOrDay = gnssWeekOrDay
-    self.gnssToe = gnssToe
-    self.tToeLimit = tToeLimit
-    self.satListRelatedDataList = satListRelatedDataList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gnssWeekOrDay = r.uint16(0, 4095)
-    gnssToe = r.uint8(0, 255)
-    tToeLimit = r.uint8(0, 15)
-    satListRelatedDataList = p.has(0) ? r.list(1, 64) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(gnssWeekOrDay), 0, 4095)
@@ -332,6 +1115,30 @@ public struct StoredNavListInfo: PERCodable {
     w.unsigned(UInt64(tToeLimit), 0, 15)
     if let v = satListRelatedDataList { w.present(p, 1); w.list(v, 1, 64) }
     w.additions(unrecognized, p)
+  }
+}
+extension StoredNavListInfo {
+  public init(
+    gnssWeekOrDay: UInt16,
+    gnssToe: UInt8,
+    tToeLimit: UInt8,
+    satListRelatedDataList: SatListRelatedDataList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssWeekOrDay: gnssWeekOrDay, gnssToe: gnssToe, tToeLimit: tToeLimit, satListRelatedDataList: satListRelatedDataList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gnssWeekOrDay: UInt16 = r.uint16(0, 4095)
+    let gnssToe: UInt8 = r.uint8(0, 255)
+    let tToeLimit: UInt8 = r.uint8(0, 15)
+    let satListRelatedDataList: SatListRelatedDataList? = p.has(0) ? r.list(1, 64) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gnssWeekOrDay: gnssWeekOrDay, gnssToe: gnssToe, tToeLimit: tToeLimit, satListRelatedDataList: satListRelatedDataList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -342,29 +1149,9 @@ public struct ReqNavListInfo: PERCodable {
   public var orbitModelIDPrefList: [UInt8]?
   public var addNavparamReq: Bool?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReqNavListInfo", LPPSchema.self) }
-  public init(
-    svReqList: BitString,
-    clockModelIDPrefList: [UInt8]? = nil,
-    orbitModelIDPrefList: [UInt8]? = nil,
-    addNavparamReq: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svReqList = svReqList
-    self.clockModelIDPrefList = clockModelIDPrefList
-    self.orbitModelIDPrefList = orbitModelIDPrefList
-    self.addNavparamReq = addNavparamReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    svReqList = r.bits(64, 64)
-    clockModelIDPrefList = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    orbitModelIDPrefList = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    addNavparamReq = p.has(2) ? r.boolean() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.bits(svReqList, 64, 64)
@@ -374,812 +1161,27 @@ public struct ReqNavListInfo: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `GNSS-NavigationModelReq` (TS 37.355 §6).
-public enum GNSSNavigationModelReq: PERCodable {
-  indirect case storedNavList(StoredNavListInfo)
-  indirect case reqNavList(ReqNavListInfo)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModelReq", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(39); self = .storedNavList(StoredNavListInfo(from: &r))
-    case 1: r.accountBox(65); self = .reqNavList(ReqNavListInfo(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .storedNavList(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .reqNavList(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `GNSS-RealTimeIntegrityReq` (TS 37.355 §6).
-public struct GNSSRealTimeIntegrityReq: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegrityReq", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-DataBitsReqSatElement` (TS 37.355 §6).
-public struct GNSSDataBitsReqSatElement: PERCodable {
-  public var svID: SVID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsReqSatElement", LPPSchema.self) }
-  public init(svID: SVID, unrecognized: Unrecognized = .none) {
-    self.svID = svID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svID.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-DataBitsReqSatList` (TS 37.355 §6).
-public typealias GNSSDataBitsReqSatList = [GNSSDataBitsReqSatElement]
-
-/// `GNSS-DataBitAssistanceReq` (TS 37.355 §6).
-public struct GNSSDataBitAssistanceReq: PERCodable {
-  public var gnssTODReq: UInt16
-  public var gnssTODFracReq: UInt16?
-  public var dataBitInterval: UInt8
-  public var gnssSignalType: GNSSSignalIDs
-  public var gnssDataBitsReq: GNSSDataBitsReqSatList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistanceReq", LPPSchema.self) }
+extension ReqNavListInfo {
   public init(
-    gnssTODReq: UInt16,
-    gnssTODFracReq: UInt16? = nil,
-    dataBitInterval: UInt8,
-    gnssSignalType: GNSSSignalIDs,
-    gnssDataBitsReq: GNSSDataBitsReqSatList? = nil,
+    svReqList: BitString,
+    clockModelIDPrefList: [UInt8]? = nil,
+    orbitModelIDPrefList: [UInt8]? = nil,
+    addNavparamReq: Bool? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnssTODReq = gnssTODReq
-    self.gnssTODFracReq = gnssTODFracReq
-    self.dataBitInterval = dataBitInterval
-    self.gnssSignalType = gnssSignalType
-    self.gnssDataBitsReq = gnssDataBitsReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    gnssTODReq = r.uint16(0, 3599)
-    gnssTODFracReq = p.has(0) ? r.uint16(0, 999) : nil
-    dataBitInterval = r.uint8(0, 15)
-    gnssSignalType = GNSSSignalIDs(from: &r)
-    gnssDataBitsReq = p.has(1) ? r.list(1, 64) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(gnssTODReq), 0, 3599)
-    if let v = gnssTODFracReq { w.present(p, 1); w.unsigned(UInt64(v), 0, 999) }
-    w.unsigned(UInt64(dataBitInterval), 0, 15)
-    gnssSignalType.encode(to: &w)
-    if let v = gnssDataBitsReq { w.present(p, 2); w.list(v, 1, 64) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SignalID` (TS 37.355 §6).
-public struct GNSSSignalID: PERCodable {
-  public var gnssSignalID: UInt8
-  public var gnssSignalIDExtR15: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SignalID", LPPSchema.self) }
-  public init(gnssSignalID: UInt8, gnssSignalIDExtR15: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.gnssSignalID = gnssSignalID
-    self.gnssSignalIDExtR15 = gnssSignalIDExtR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalID = r.uint8(0, 7)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    gnssSignalIDExtR15 = g0.has(0) ? r.uint8(8, 23) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(gnssSignalID), 0, 7)
-    var x: UInt64 = 0
-    if gnssSignalIDExtR15 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = gnssSignalIDExtR15 { w.present(g, 0); w.unsigned(UInt64(v), 8, 23) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-AcquisitionAssistanceReq` (TS 37.355 §6).
-public struct GNSSAcquisitionAssistanceReq: PERCodable {
-  public var gnssSignalIDReq: GNSSSignalID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistanceReq", LPPSchema.self) }
-  public init(gnssSignalIDReq: GNSSSignalID, unrecognized: Unrecognized = .none) {
-    self.gnssSignalIDReq = gnssSignalIDReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalIDReq = GNSSSignalID(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    gnssSignalIDReq.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-AlmanacReq` (TS 37.355 §6).
-public struct GNSSAlmanacReq: PERCodable {
-  public var modelID: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacReq", LPPSchema.self) }
-  public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.modelID = modelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    modelID = p.has(0) ? r.uint8(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = modelID { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-UTC-ModelReq` (TS 37.355 §6).
-public struct GNSSUTCModelReq: PERCodable {
-  public var modelID: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-ModelReq", LPPSchema.self) }
-  public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.modelID = modelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    modelID = p.has(0) ? r.uint8(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = modelID { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-AuxiliaryInformationReq` (TS 37.355 §6).
-public struct GNSSAuxiliaryInformationReq: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-AuxiliaryInformationReq", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BDS-DifferentialCorrectionsReq-r12` (TS 37.355 §6).
-public struct BDSDifferentialCorrectionsReqR12: PERCodable {
-  public var dgnssSignalsReq: GNSSSignalIDs
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrectionsReq-r12", LPPSchema.self) }
-  public init(dgnssSignalsReq: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
-    self.dgnssSignalsReq = dgnssSignalsReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dgnssSignalsReq = GNSSSignalIDs(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    dgnssSignalsReq.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BDS-GridModelReq-r12` (TS 37.355 §6).
-public struct BDSGridModelReqR12: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BDS-GridModelReq-r12", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-RTK-ObservationsReq-r15` (TS 37.355 §6).
-public struct GNSSRTKObservationsReqR15: PERCodable {
-  public var gnssRTKSignalsReqR15: GNSSSignalIDs
-  public var gnssRTKIntegerMsReqR15: Bool
-  public var gnssRTKPhaseRangeRateReqR15: Bool
-  public var gnssRTKCNRReqR15: Bool
-  public var stationIDR15: GNSSReferenceStationIDR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ObservationsReq-r15", LPPSchema.self) }
-  public init(
-    gnssRTKSignalsReqR15: GNSSSignalIDs,
-    gnssRTKIntegerMsReqR15: Bool,
-    gnssRTKPhaseRangeRateReqR15: Bool,
-    gnssRTKCNRReqR15: Bool,
-    stationIDR15: GNSSReferenceStationIDR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssRTKSignalsReqR15 = gnssRTKSignalsReqR15
-    self.gnssRTKIntegerMsReqR15 = gnssRTKIntegerMsReqR15
-    self.gnssRTKPhaseRangeRateReqR15 = gnssRTKPhaseRangeRateReqR15
-    self.gnssRTKCNRReqR15 = gnssRTKCNRReqR15
-    self.stationIDR15 = stationIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gnssRTKSignalsReqR15 = GNSSSignalIDs(from: &r)
-    gnssRTKIntegerMsReqR15 = r.boolean()
-    gnssRTKPhaseRangeRateReqR15 = r.boolean()
-    gnssRTKCNRReqR15 = r.boolean()
-    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    gnssRTKSignalsReqR15.encode(to: &w)
-    w.boolean(gnssRTKIntegerMsReqR15)
-    w.boolean(gnssRTKPhaseRangeRateReqR15)
-    w.boolean(gnssRTKCNRReqR15)
-    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GLO-RTK-BiasInformationReq-r15` (TS 37.355 §6).
-public struct GLORTKBiasInformationReqR15: PERCodable {
-  public var stationIDR15: GNSSReferenceStationIDR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformationReq-r15", LPPSchema.self) }
-  public init(stationIDR15: GNSSReferenceStationIDR15? = nil, unrecognized: Unrecognized = .none) {
-    self.stationIDR15 = stationIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AUX-ReferenceStationID-Element-r15` (TS 37.355 §6).
-public struct AUXReferenceStationIDElementR15: PERCodable {
-  public var auxStationIDR15: GNSSReferenceStationIDR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AUX-ReferenceStationID-Element-r15", LPPSchema.self) }
-  public init(auxStationIDR15: GNSSReferenceStationIDR15, unrecognized: Unrecognized = .none) {
-    self.auxStationIDR15 = auxStationIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    auxStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    auxStationIDR15.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AUX-ReferenceStationList-r15` (TS 37.355 §6).
-public typealias AUXReferenceStationListR15 = [AUXReferenceStationIDElementR15]
-
-/// `GNSS-RTK-MAC-CorrectionDifferencesReq-r15` (TS 37.355 §6).
-public struct GNSSRTKMACCorrectionDifferencesReqR15: PERCodable {
-  public var masterReferenceStationIDR15: GNSSReferenceStationIDR15?
-  public var auxReferenceStationListR15: AUXReferenceStationListR15?
-  public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferencesReq-r15", LPPSchema.self) }
-  public init(
-    masterReferenceStationIDR15: GNSSReferenceStationIDR15? = nil,
-    auxReferenceStationListR15: AUXReferenceStationListR15? = nil,
-    linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.masterReferenceStationIDR15 = masterReferenceStationIDR15
-    self.auxReferenceStationListR15 = auxReferenceStationListR15
-    self.linkCombinationsPrefListR15 = linkCombinationsPrefListR15
-    self.unrecognized = unrecognized
+    self.init(
+      svReqList: svReqList, clockModelIDPrefList: clockModelIDPrefList, orbitModelIDPrefList: orbitModelIDPrefList,
+      addNavparamReq: addNavparamReq, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    masterReferenceStationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    auxReferenceStationListR15 = p.has(1) ? r.list(1, 32) : nil
-    linkCombinationsPrefListR15 = p.has(2) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = masterReferenceStationIDR15 { w.present(p, 1); v.encode(to: &w) }
-    if let v = auxReferenceStationListR15 { w.present(p, 2); w.list(v, 1, 32) }
-    if let v = linkCombinationsPrefListR15 { w.present(p, 3); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-RTK-ResidualsReq-r15` (TS 37.355 §6).
-public struct GNSSRTKResidualsReqR15: PERCodable {
-  public var stationIDR15: GNSSReferenceStationIDR15?
-  public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ResidualsReq-r15", LPPSchema.self) }
-  public init(
-    stationIDR15: GNSSReferenceStationIDR15? = nil,
-    linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.stationIDR15 = stationIDR15
-    self.linkCombinationsPrefListR15 = linkCombinationsPrefListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    linkCombinationsPrefListR15 = p.has(1) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
-    if let v = linkCombinationsPrefListR15 { w.present(p, 2); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-RTK-FKP-GradientsReq-r15` (TS 37.355 §6).
-public struct GNSSRTKFKPGradientsReqR15: PERCodable {
-  public var stationIDR15: GNSSReferenceStationIDR15?
-  public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-GradientsReq-r15", LPPSchema.self) }
-  public init(
-    stationIDR15: GNSSReferenceStationIDR15? = nil,
-    linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.stationIDR15 = stationIDR15
-    self.linkCombinationsPrefListR15 = linkCombinationsPrefListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    linkCombinationsPrefListR15 = p.has(1) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
-    if let v = linkCombinationsPrefListR15 { w.present(p, 2); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SatListElement-r15` (TS 37.355 §6).
-public struct SatListElementR15: PERCodable {
-  public var svIDR15: SVID
-  public var iodR15: BitString
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SatListElement-r15", LPPSchema.self) }
-  public init(svIDR15: SVID, iodR15: BitString, unrecognized: Unrecognized = .none) {
-    self.svIDR15 = svIDR15
-    self.iodR15 = iodR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR15 = SVID(from: &r)
-    iodR15 = r.bits(11, 11)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svIDR15.encode(to: &w)
-    w.bits(iodR15, 11, 11)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-NavListInfo-r15` (TS 37.355 §6).
-public typealias GNSSNavListInfoR15 = [SatListElementR15]
-
-/// `GNSS-SSR-OrbitCorrectionsReq-r15` (TS 37.355 §6).
-public struct GNSSSSROrbitCorrectionsReqR15: PERCodable {
-  public var storedNavListR15: GNSSNavListInfoR15?
-  public var orbitIntegrityReqR17: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrectionsReq-r15", LPPSchema.self) }
-  public init(
-    storedNavListR15: GNSSNavListInfoR15? = nil,
-    orbitIntegrityReqR17: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.storedNavListR15 = storedNavListR15
-    self.orbitIntegrityReqR17 = orbitIntegrityReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    storedNavListR15 = p.has(0) ? r.list(1, 64) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    orbitIntegrityReqR17 = g0.has(0) ? r.bits(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = storedNavListR15 { w.present(p, 1); w.list(v, 1, 64) }
-    var x: UInt64 = 0
-    if orbitIntegrityReqR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = orbitIntegrityReqR17 { w.present(g, 0); w.bits(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-SSR-ClockCorrectionsReq-r15` (TS 37.355 §6).
-public struct GNSSSSRClockCorrectionsReqR15: PERCodable {
-  public var storedNavListR15: GNSSNavListInfoR15?
-  public var clockIntegrityParametersReqR17: True?
-  public var ssrIntegrityClockBoundsReqR17: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrectionsReq-r15", LPPSchema.self) }
-  public init(
-    storedNavListR15: GNSSNavListInfoR15? = nil,
-    clockIntegrityParametersReqR17: True? = nil,
-    ssrIntegrityClockBoundsReqR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.storedNavListR15 = storedNavListR15
-    self.clockIntegrityParametersReqR17 = clockIntegrityParametersReqR17
-    self.ssrIntegrityClockBoundsReqR17 = ssrIntegrityClockBoundsReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    storedNavListR15 = p.has(0) ? r.list(1, 64) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    clockIntegrityParametersReqR17 = g0.has(0) ? True(from: &r) : nil
-    ssrIntegrityClockBoundsReqR17 = g0.has(1) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = storedNavListR15 { w.present(p, 1); w.list(v, 1, 64) }
-    var x: UInt64 = 0
-    if clockIntegrityParametersReqR17 != nil || ssrIntegrityClockBoundsReqR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = clockIntegrityParametersReqR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = ssrIntegrityClockBoundsReqR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {requested}` (TS 37.355 §6).
-public enum Requested: PERCodable {
-  case requested
-  public static var asn1: PERTypeName { PERTypeName("Requested", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .requested
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .requested: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNSS-SSR-CodeBiasReq-r15` (TS 37.355 §6).
-public struct GNSSSSRCodeBiasReqR15: PERCodable {
-  public var signalAndTrackingModeIDMapR15: GNSSSignalIDs
-  public var storedNavListR15: GNSSNavListInfoR15?
-  public var ssrIntegrityCodeBiasBoundsReqR17: Requested?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBiasReq-r15", LPPSchema.self) }
-  public init(
-    signalAndTrackingModeIDMapR15: GNSSSignalIDs,
-    storedNavListR15: GNSSNavListInfoR15? = nil,
-    ssrIntegrityCodeBiasBoundsReqR17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.signalAndTrackingModeIDMapR15 = signalAndTrackingModeIDMapR15
-    self.storedNavListR15 = storedNavListR15
-    self.ssrIntegrityCodeBiasBoundsReqR17 = ssrIntegrityCodeBiasBoundsReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    signalAndTrackingModeIDMapR15 = GNSSSignalIDs(from: &r)
-    storedNavListR15 = p.has(0) ? r.list(1, 64) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    ssrIntegrityCodeBiasBoundsReqR17 = g0.has(0) ? Requested(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    signalAndTrackingModeIDMapR15.encode(to: &w)
-    if let v = storedNavListR15 { w.present(p, 1); w.list(v, 1, 64) }
-    var x: UInt64 = 0
-    if ssrIntegrityCodeBiasBoundsReqR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ssrIntegrityCodeBiasBoundsReqR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-SSR-URA-Req-r16` (TS 37.355 §6).
-public struct GNSSSSRURAReqR16: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-Req-r16", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SSR-PhaseBiasReq-r16` (TS 37.355 §6).
-public struct GNSSSSRPhaseBiasReqR16: PERCodable {
-  public var signalAndTrackingModeIDMapR16: GNSSSignalIDs
-  public var storedNavListR16: GNSSNavListInfoR15?
-  public var ssrIntegrityPhaseBiasBoundsReqR17: Requested?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBiasReq-r16", LPPSchema.self) }
-  public init(
-    signalAndTrackingModeIDMapR16: GNSSSignalIDs,
-    storedNavListR16: GNSSNavListInfoR15? = nil,
-    ssrIntegrityPhaseBiasBoundsReqR17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.signalAndTrackingModeIDMapR16 = signalAndTrackingModeIDMapR16
-    self.storedNavListR16 = storedNavListR16
-    self.ssrIntegrityPhaseBiasBoundsReqR17 = ssrIntegrityPhaseBiasBoundsReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    signalAndTrackingModeIDMapR16 = GNSSSignalIDs(from: &r)
-    storedNavListR16 = p.has(0) ? r.list(1, 64) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    ssrIntegrityPhaseBiasBoundsReqR17 = g0.has(0) ? Requested(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    signalAndTrackingModeIDMapR16.encode(to: &w)
-    if let v = storedNavListR16 { w.present(p, 1); w.list(v, 1, 64) }
-    var x: UInt64 = 0
-    if ssrIntegrityPhaseBiasBoundsReqR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ssrIntegrityPhaseBiasBoundsReqR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-SSR-STEC-CorrectionReq-r16` (TS 37.355 §6).
-public struct GNSSSSRSTECCorrectionReqR16: PERCodable {
-  public var stecIntegrityReqR17: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-CorrectionReq-r16", LPPSchema.self) }
-  public init(stecIntegrityReqR17: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.stecIntegrityReqR17 = stecIntegrityReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    stecIntegrityReqR17 = g0.has(0) ? r.bits(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var x: UInt64 = 0
-    if stecIntegrityReqR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = stecIntegrityReqR17 { w.present(g, 0); w.bits(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-SSR-GriddedCorrectionReq-r16` (TS 37.355 §6).
-public struct GNSSSSRGriddedCorrectionReqR16: PERCodable {
-  public var griddedCorrectionIntegrityReqR17: Requested?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrectionReq-r16", LPPSchema.self) }
-  public init(griddedCorrectionIntegrityReqR17: Requested? = nil, unrecognized: Unrecognized = .none) {
-    self.griddedCorrectionIntegrityReqR17 = griddedCorrectionIntegrityReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    griddedCorrectionIntegrityReqR17 = g0.has(0) ? Requested(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var x: UInt64 = 0
-    if griddedCorrectionIntegrityReqR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = griddedCorrectionIntegrityReqR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NavIC-DifferentialCorrectionsReq-r16` (TS 37.355 §6).
-public struct NavICDifferentialCorrectionsReqR16: PERCodable {
-  public var dgnssSignalsReqR16: GNSSSignalIDs
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrectionsReq-r16", LPPSchema.self) }
-  public init(dgnssSignalsReqR16: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
-    self.dgnssSignalsReqR16 = dgnssSignalsReqR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dgnssSignalsReqR16 = GNSSSignalIDs(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    dgnssSignalsReqR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NavIC-GridModelReq-r16` (TS 37.355 §6).
-public struct NavICGridModelReqR16: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelReq-r16", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
+    let svReqList: BitString = r.bits(64, 64)
+    let clockModelIDPrefList: [UInt8]? = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    let orbitModelIDPrefList: [UInt8]? = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    let addNavparamReq: Bool? = p.has(2) ? r.boolean() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      svReqList: svReqList, clockModelIDPrefList: clockModelIDPrefList, orbitModelIDPrefList: orbitModelIDPrefList,
+      addNavparamReq: addNavparamReq, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,903 @@
 
 import PER
 
+/// `GNSS-NavigationModelReq` (TS 37.355 §6).
+public enum GNSSNavigationModelReq: PERCodable {
+  indirect case storedNavList(StoredNavListInfo)
+  indirect case reqNavList(ReqNavListInfo)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModelReq", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(39); self = .storedNavList(StoredNavListInfo(from: &r))
+    case 1: r.accountBox(65); self = .reqNavList(ReqNavListInfo(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .storedNavList(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .reqNavList(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `GNSS-RealTimeIntegrityReq` (TS 37.355 §6).
+public struct GNSSRealTimeIntegrityReq: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegrityReq", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRealTimeIntegrityReq {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-DataBitsReqSatElement` (TS 37.355 §6).
+public struct GNSSDataBitsReqSatElement: PERCodable {
+  public var svID: SVID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsReqSatElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSDataBitsReqSatElement {
+  public init(svID: SVID, unrecognized: Unrecognized = .none) {
+    self.init(svID: svID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svID: SVID = SVID(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(svID: svID, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-DataBitsReqSatList` (TS 37.355 §6).
+public typealias GNSSDataBitsReqSatList = [GNSSDataBitsReqSatElement]
+
+/// `GNSS-DataBitAssistanceReq` (TS 37.355 §6).
+public struct GNSSDataBitAssistanceReq: PERCodable {
+  public var gnssTODReq: UInt16
+  public var gnssTODFracReq: UInt16?
+  public var dataBitInterval: UInt8
+  public var gnssSignalType: GNSSSignalIDs
+  public var gnssDataBitsReq: GNSSDataBitsReqSatList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistanceReq", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(gnssTODReq), 0, 3599)
+    if let v = gnssTODFracReq { w.present(p, 1); w.unsigned(UInt64(v), 0, 999) }
+    w.unsigned(UInt64(dataBitInterval), 0, 15)
+    gnssSignalType.encode(to: &w)
+    if let v = gnssDataBitsReq { w.present(p, 2); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSDataBitAssistanceReq {
+  public init(
+    gnssTODReq: UInt16,
+    gnssTODFracReq: UInt16? = nil,
+    dataBitInterval: UInt8,
+    gnssSignalType: GNSSSignalIDs,
+    gnssDataBitsReq: GNSSDataBitsReqSatList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssTODReq: gnssTODReq, gnssTODFracReq: gnssTODFracReq, dataBitInterval: dataBitInterval, gnssSignalType: gnssSignalType,
+      gnssDataBitsReq: gnssDataBitsReq, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let gnssTODReq: UInt16 = r.uint16(0, 3599)
+    let gnssTODFracReq: UInt16? = p.has(0) ? r.uint16(0, 999) : nil
+    let dataBitInterval: UInt8 = r.uint8(0, 15)
+    let gnssSignalType: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let gnssDataBitsReq: GNSSDataBitsReqSatList? = p.has(1) ? r.list(1, 64) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gnssTODReq: gnssTODReq, gnssTODFracReq: gnssTODFracReq, dataBitInterval: dataBitInterval, gnssSignalType: gnssSignalType,
+      gnssDataBitsReq: gnssDataBitsReq, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SignalID` (TS 37.355 §6).
+public struct GNSSSignalID: PERCodable {
+  public var gnssSignalID: UInt8
+  public var gnssSignalIDExtR15: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SignalID", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(gnssSignalID), 0, 7)
+    var x: UInt64 = 0
+    if gnssSignalIDExtR15 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = gnssSignalIDExtR15 { w.present(g, 0); w.unsigned(UInt64(v), 8, 23) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSignalID {
+  public init(gnssSignalID: UInt8, gnssSignalIDExtR15: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(gnssSignalID: gnssSignalID, gnssSignalIDExtR15: gnssSignalIDExtR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssSignalID: UInt8 = r.uint8(0, 7)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let gnssSignalIDExtR15: UInt8? = g0.has(0) ? r.uint8(8, 23) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(gnssSignalID: gnssSignalID, gnssSignalIDExtR15: gnssSignalIDExtR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-AcquisitionAssistanceReq` (TS 37.355 §6).
+public struct GNSSAcquisitionAssistanceReq: PERCodable {
+  public var gnssSignalIDReq: GNSSSignalID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistanceReq", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssSignalIDReq.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSAcquisitionAssistanceReq {
+  public init(gnssSignalIDReq: GNSSSignalID, unrecognized: Unrecognized = .none) {
+    self.init(gnssSignalIDReq: gnssSignalIDReq, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssSignalIDReq: GNSSSignalID = GNSSSignalID(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssSignalIDReq: gnssSignalIDReq, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-AlmanacReq` (TS 37.355 §6).
+public struct GNSSAlmanacReq: PERCodable {
+  public var modelID: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacReq", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = modelID { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSAlmanacReq {
+  public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(modelID: modelID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let modelID: UInt8? = p.has(0) ? r.uint8(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(modelID: modelID, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-UTC-ModelReq` (TS 37.355 §6).
+public struct GNSSUTCModelReq: PERCodable {
+  public var modelID: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-ModelReq", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = modelID { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSUTCModelReq {
+  public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(modelID: modelID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let modelID: UInt8? = p.has(0) ? r.uint8(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(modelID: modelID, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-AuxiliaryInformationReq` (TS 37.355 §6).
+public struct GNSSAuxiliaryInformationReq: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AuxiliaryInformationReq", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSAuxiliaryInformationReq {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `BDS-DifferentialCorrectionsReq-r12` (TS 37.355 §6).
+public struct BDSDifferentialCorrectionsReqR12: PERCodable {
+  public var dgnssSignalsReq: GNSSSignalIDs
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrectionsReq-r12", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    dgnssSignalsReq.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BDSDifferentialCorrectionsReqR12 {
+  public init(dgnssSignalsReq: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
+    self.init(dgnssSignalsReq: dgnssSignalsReq, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let dgnssSignalsReq: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(dgnssSignalsReq: dgnssSignalsReq, _unrecognized: unrecognized)
+  }
+}
+
+/// `BDS-GridModelReq-r12` (TS 37.355 §6).
+public struct BDSGridModelReqR12: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BDS-GridModelReq-r12", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension BDSGridModelReqR12 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-RTK-ObservationsReq-r15` (TS 37.355 §6).
+public struct GNSSRTKObservationsReqR15: PERCodable {
+  public var gnssRTKSignalsReqR15: GNSSSignalIDs
+  public var gnssRTKIntegerMsReqR15: Bool
+  public var gnssRTKPhaseRangeRateReqR15: Bool
+  public var gnssRTKCNRReqR15: Bool
+  public var stationIDR15: GNSSReferenceStationIDR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ObservationsReq-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    gnssRTKSignalsReqR15.encode(to: &w)
+    w.boolean(gnssRTKIntegerMsReqR15)
+    w.boolean(gnssRTKPhaseRangeRateReqR15)
+    w.boolean(gnssRTKCNRReqR15)
+    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKObservationsReqR15 {
+  public init(
+    gnssRTKSignalsReqR15: GNSSSignalIDs,
+    gnssRTKIntegerMsReqR15: Bool,
+    gnssRTKPhaseRangeRateReqR15: Bool,
+    gnssRTKCNRReqR15: Bool,
+    stationIDR15: GNSSReferenceStationIDR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssRTKSignalsReqR15: gnssRTKSignalsReqR15, gnssRTKIntegerMsReqR15: gnssRTKIntegerMsReqR15,
+      gnssRTKPhaseRangeRateReqR15: gnssRTKPhaseRangeRateReqR15, gnssRTKCNRReqR15: gnssRTKCNRReqR15, stationIDR15: stationIDR15,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gnssRTKSignalsReqR15: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let gnssRTKIntegerMsReqR15: Bool = r.boolean()
+    let gnssRTKPhaseRangeRateReqR15: Bool = r.boolean()
+    let gnssRTKCNRReqR15: Bool = r.boolean()
+    let stationIDR15: GNSSReferenceStationIDR15? = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gnssRTKSignalsReqR15: gnssRTKSignalsReqR15, gnssRTKIntegerMsReqR15: gnssRTKIntegerMsReqR15,
+      gnssRTKPhaseRangeRateReqR15: gnssRTKPhaseRangeRateReqR15, gnssRTKCNRReqR15: gnssRTKCNRReqR15, stationIDR15: stationIDR15,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GLO-RTK-BiasInformationReq-r15` (TS 37.355 §6).
+public struct GLORTKBiasInformationReqR15: PERCodable {
+  public var stationIDR15: GNSSReferenceStationIDR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformationReq-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GLORTKBiasInformationReqR15 {
+  public init(stationIDR15: GNSSReferenceStationIDR15? = nil, unrecognized: Unrecognized = .none) {
+    self.init(stationIDR15: stationIDR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let stationIDR15: GNSSReferenceStationIDR15? = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(stationIDR15: stationIDR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `AUX-ReferenceStationID-Element-r15` (TS 37.355 §6).
+public struct AUXReferenceStationIDElementR15: PERCodable {
+  public var auxStationIDR15: GNSSReferenceStationIDR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AUX-ReferenceStationID-Element-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    auxStationIDR15.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension AUXReferenceStationIDElementR15 {
+  public init(auxStationIDR15: GNSSReferenceStationIDR15, unrecognized: Unrecognized = .none) {
+    self.init(auxStationIDR15: auxStationIDR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let auxStationIDR15: GNSSReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(auxStationIDR15: auxStationIDR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `AUX-ReferenceStationList-r15` (TS 37.355 §6).
+public typealias AUXReferenceStationListR15 = [AUXReferenceStationIDElementR15]
+
+/// `GNSS-RTK-MAC-CorrectionDifferencesReq-r15` (TS 37.355 §6).
+public struct GNSSRTKMACCorrectionDifferencesReqR15: PERCodable {
+  public var masterReferenceStationIDR15: GNSSReferenceStationIDR15?
+  public var auxReferenceStationListR15: AUXReferenceStationListR15?
+  public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferencesReq-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = masterReferenceStationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    if let v = auxReferenceStationListR15 { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = linkCombinationsPrefListR15 { w.present(p, 3); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKMACCorrectionDifferencesReqR15 {
+  public init(
+    masterReferenceStationIDR15: GNSSReferenceStationIDR15? = nil,
+    auxReferenceStationListR15: AUXReferenceStationListR15? = nil,
+    linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      masterReferenceStationIDR15: masterReferenceStationIDR15, auxReferenceStationListR15: auxReferenceStationListR15,
+      linkCombinationsPrefListR15: linkCombinationsPrefListR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let masterReferenceStationIDR15: GNSSReferenceStationIDR15? = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    let auxReferenceStationListR15: AUXReferenceStationListR15? = p.has(1) ? r.list(1, 32) : nil
+    let linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = p.has(2) ? r.list(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      masterReferenceStationIDR15: masterReferenceStationIDR15, auxReferenceStationListR15: auxReferenceStationListR15,
+      linkCombinationsPrefListR15: linkCombinationsPrefListR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-RTK-ResidualsReq-r15` (TS 37.355 §6).
+public struct GNSSRTKResidualsReqR15: PERCodable {
+  public var stationIDR15: GNSSReferenceStationIDR15?
+  public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ResidualsReq-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    if let v = linkCombinationsPrefListR15 { w.present(p, 2); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKResidualsReqR15 {
+  public init(
+    stationIDR15: GNSSReferenceStationIDR15? = nil,
+    linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(stationIDR15: stationIDR15, linkCombinationsPrefListR15: linkCombinationsPrefListR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let stationIDR15: GNSSReferenceStationIDR15? = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    let linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = p.has(1) ? r.list(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(stationIDR15: stationIDR15, linkCombinationsPrefListR15: linkCombinationsPrefListR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-RTK-FKP-GradientsReq-r15` (TS 37.355 §6).
+public struct GNSSRTKFKPGradientsReqR15: PERCodable {
+  public var stationIDR15: GNSSReferenceStationIDR15?
+  public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-GradientsReq-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    if let v = linkCombinationsPrefListR15 { w.present(p, 2); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKFKPGradientsReqR15 {
+  public init(
+    stationIDR15: GNSSReferenceStationIDR15? = nil,
+    linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(stationIDR15: stationIDR15, linkCombinationsPrefListR15: linkCombinationsPrefListR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let stationIDR15: GNSSReferenceStationIDR15? = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    let linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = p.has(1) ? r.list(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(stationIDR15: stationIDR15, linkCombinationsPrefListR15: linkCombinationsPrefListR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `SatListElement-r15` (TS 37.355 §6).
+public struct SatListElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var iodR15: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SatListElement-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svIDR15.encode(to: &w)
+    w.bits(iodR15, 11, 11)
+    w.additions(unrecognized, p)
+  }
+}
+extension SatListElementR15 {
+  public init(svIDR15: SVID, iodR15: BitString, unrecognized: Unrecognized = .none) {
+    self.init(svIDR15: svIDR15, iodR15: iodR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svIDR15: SVID = SVID(from: &r)
+    let iodR15: BitString = r.bits(11, 11)
+    let unrecognized = r.unrecognized(p)
+    self.init(svIDR15: svIDR15, iodR15: iodR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-NavListInfo-r15` (TS 37.355 §6).
+public typealias GNSSNavListInfoR15 = [SatListElementR15]
+
+/// `GNSS-SSR-OrbitCorrectionsReq-r15` (TS 37.355 §6).
+public struct GNSSSSROrbitCorrectionsReqR15: PERCodable {
+  public var storedNavListR15: GNSSNavListInfoR15?
+  public var orbitIntegrityReqR17: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrectionsReq-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = storedNavListR15 { w.present(p, 1); w.list(v, 1, 64) }
+    var x: UInt64 = 0
+    if orbitIntegrityReqR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = orbitIntegrityReqR17 { w.present(g, 0); w.bits(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSSROrbitCorrectionsReqR15 {
+  public init(
+    storedNavListR15: GNSSNavListInfoR15? = nil,
+    orbitIntegrityReqR17: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(storedNavListR15: storedNavListR15, orbitIntegrityReqR17: orbitIntegrityReqR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let storedNavListR15: GNSSNavListInfoR15? = p.has(0) ? r.list(1, 64) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let orbitIntegrityReqR17: BitString? = g0.has(0) ? r.bits(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(storedNavListR15: storedNavListR15, orbitIntegrityReqR17: orbitIntegrityReqR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-ClockCorrectionsReq-r15` (TS 37.355 §6).
+public struct GNSSSSRClockCorrectionsReqR15: PERCodable {
+  public var storedNavListR15: GNSSNavListInfoR15?
+  public var clockIntegrityParametersReqR17: True?
+  public var ssrIntegrityClockBoundsReqR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrectionsReq-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = storedNavListR15 { w.present(p, 1); w.list(v, 1, 64) }
+    var x: UInt64 = 0
+    if clockIntegrityParametersReqR17 != nil || ssrIntegrityClockBoundsReqR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = clockIntegrityParametersReqR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = ssrIntegrityClockBoundsReqR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSSRClockCorrectionsReqR15 {
+  public init(
+    storedNavListR15: GNSSNavListInfoR15? = nil,
+    clockIntegrityParametersReqR17: True? = nil,
+    ssrIntegrityClockBoundsReqR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      storedNavListR15: storedNavListR15, clockIntegrityParametersReqR17: clockIntegrityParametersReqR17,
+      ssrIntegrityClockBoundsReqR17: ssrIntegrityClockBoundsReqR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let storedNavListR15: GNSSNavListInfoR15? = p.has(0) ? r.list(1, 64) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let clockIntegrityParametersReqR17: True? = g0.has(0) ? True(from: &r) : nil
+    let ssrIntegrityClockBoundsReqR17: True? = g0.has(1) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      storedNavListR15: storedNavListR15, clockIntegrityParametersReqR17: clockIntegrityParametersReqR17,
+      ssrIntegrityClockBoundsReqR17: ssrIntegrityClockBoundsReqR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {requested}` (TS 37.355 §6).
+public enum Requested: PERCodable {
+  case requested
+  public static var asn1: PERTypeName { PERTypeName("Requested", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .requested
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .requested: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-SSR-CodeBiasReq-r15` (TS 37.355 §6).
+public struct GNSSSSRCodeBiasReqR15: PERCodable {
+  public var signalAndTrackingModeIDMapR15: GNSSSignalIDs
+  public var storedNavListR15: GNSSNavListInfoR15?
+  public var ssrIntegrityCodeBiasBoundsReqR17: Requested?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBiasReq-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    signalAndTrackingModeIDMapR15.encode(to: &w)
+    if let v = storedNavListR15 { w.present(p, 1); w.list(v, 1, 64) }
+    var x: UInt64 = 0
+    if ssrIntegrityCodeBiasBoundsReqR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ssrIntegrityCodeBiasBoundsReqR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSSRCodeBiasReqR15 {
+  public init(
+    signalAndTrackingModeIDMapR15: GNSSSignalIDs,
+    storedNavListR15: GNSSNavListInfoR15? = nil,
+    ssrIntegrityCodeBiasBoundsReqR17: Requested? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      signalAndTrackingModeIDMapR15: signalAndTrackingModeIDMapR15, storedNavListR15: storedNavListR15,
+      ssrIntegrityCodeBiasBoundsReqR17: ssrIntegrityCodeBiasBoundsReqR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let signalAndTrackingModeIDMapR15: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let storedNavListR15: GNSSNavListInfoR15? = p.has(0) ? r.list(1, 64) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let ssrIntegrityCodeBiasBoundsReqR17: Requested? = g0.has(0) ? Requested(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      signalAndTrackingModeIDMapR15: signalAndTrackingModeIDMapR15, storedNavListR15: storedNavListR15,
+      ssrIntegrityCodeBiasBoundsReqR17: ssrIntegrityCodeBiasBoundsReqR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-URA-Req-r16` (TS 37.355 §6).
+public struct GNSSSSRURAReqR16: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-Req-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSSSRURAReqR16 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-PhaseBiasReq-r16` (TS 37.355 §6).
+public struct GNSSSSRPhaseBiasReqR16: PERCodable {
+  public var signalAndTrackingModeIDMapR16: GNSSSignalIDs
+  public var storedNavListR16: GNSSNavListInfoR15?
+  public var ssrIntegrityPhaseBiasBoundsReqR17: Requested?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBiasReq-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    signalAndTrackingModeIDMapR16.encode(to: &w)
+    if let v = storedNavListR16 { w.present(p, 1); w.list(v, 1, 64) }
+    var x: UInt64 = 0
+    if ssrIntegrityPhaseBiasBoundsReqR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ssrIntegrityPhaseBiasBoundsReqR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSSRPhaseBiasReqR16 {
+  public init(
+    signalAndTrackingModeIDMapR16: GNSSSignalIDs,
+    storedNavListR16: GNSSNavListInfoR15? = nil,
+    ssrIntegrityPhaseBiasBoundsReqR17: Requested? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      signalAndTrackingModeIDMapR16: signalAndTrackingModeIDMapR16, storedNavListR16: storedNavListR16,
+      ssrIntegrityPhaseBiasBoundsReqR17: ssrIntegrityPhaseBiasBoundsReqR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let signalAndTrackingModeIDMapR16: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let storedNavListR16: GNSSNavListInfoR15? = p.has(0) ? r.list(1, 64) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let ssrIntegrityPhaseBiasBoundsReqR17: Requested? = g0.has(0) ? Requested(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      signalAndTrackingModeIDMapR16: signalAndTrackingModeIDMapR16, storedNavListR16: storedNavListR16,
+      ssrIntegrityPhaseBiasBoundsReqR17: ssrIntegrityPhaseBiasBoundsReqR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-STEC-CorrectionReq-r16` (TS 37.355 §6).
+public struct GNSSSSRSTECCorrectionReqR16: PERCodable {
+  public var stecIntegrityReqR17: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-CorrectionReq-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if stecIntegrityReqR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = stecIntegrityReqR17 { w.present(g, 0); w.bits(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSSRSTECCorrectionReqR16 {
+  public init(stecIntegrityReqR17: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.init(stecIntegrityReqR17: stecIntegrityReqR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let stecIntegrityReqR17: BitString? = g0.has(0) ? r.bits(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(stecIntegrityReqR17: stecIntegrityReqR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-GriddedCorrectionReq-r16` (TS 37.355 §6).
+public struct GNSSSSRGriddedCorrectionReqR16: PERCodable {
+  public var griddedCorrectionIntegrityReqR17: Requested?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrectionReq-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if griddedCorrectionIntegrityReqR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = griddedCorrectionIntegrityReqR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSSRGriddedCorrectionReqR16 {
+  public init(griddedCorrectionIntegrityReqR17: Requested? = nil, unrecognized: Unrecognized = .none) {
+    self.init(griddedCorrectionIntegrityReqR17: griddedCorrectionIntegrityReqR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let griddedCorrectionIntegrityReqR17: Requested? = g0.has(0) ? Requested(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(griddedCorrectionIntegrityReqR17: griddedCorrectionIntegrityReqR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NavIC-DifferentialCorrectionsReq-r16` (TS 37.355 §6).
+public struct NavICDifferentialCorrectionsReqR16: PERCodable {
+  public var dgnssSignalsReqR16: GNSSSignalIDs
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrectionsReq-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    dgnssSignalsReqR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NavICDifferentialCorrectionsReqR16 {
+  public init(dgnssSignalsReqR16: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
+    self.init(dgnssSignalsReqR16: dgnssSignalsReqR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let dgnssSignalsReqR16: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(dgnssSignalsReqR16: dgnssSignalsReqR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NavIC-GridModelReq-r16` (TS 37.355 §6).
+public struct NavICGridModelReqR16: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelReq-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension NavICGridModelReqR16 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
 /// `GNSS-GenericAssistDataReqElement` (TS 37.355 §6).
 public struct GNSSGenericAssistDataReqElement: PERCodable {
   public var gnssID: GNSSID { get { _gnssID.value } set { _gnssID.value = newValue } }
@@ -60,103 +957,9 @@ public struct GNSSGenericAssistDataReqElement: PERCodable {
   public var navicGridModelReqR16: NavICGridModelReqR16? { get { _navicGridModelReqR16.value } set { _navicGridModelReqR16.value = newValue } }
   private var _navicGridModelReqR16: BoxedOptional<NavICGridModelReqR16>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-GenericAssistDataReqElement", LPPSchema.self) }
-  public init(
-    gnssID: GNSSID,
-    sbasID: SBASID? = nil,
-    gnssTimeModelsReq: GNSSTimeModelListReq? = nil,
-    gnssDifferentialCorrectionsReq: GNSSDifferentialCorrectionsReq? = nil,
-    gnssNavigationModelReq: GNSSNavigationModelReq? = nil,
-    gnssRealTimeIntegrityReq: GNSSRealTimeIntegrityReq? = nil,
-    gnssDataBitAssistanceReq: GNSSDataBitAssistanceReq? = nil,
-    gnssAcquisitionAssistanceReq: GNSSAcquisitionAssistanceReq? = nil,
-    gnssAlmanacReq: GNSSAlmanacReq? = nil,
-    gnssUTCModelReq: GNSSUTCModelReq? = nil,
-    gnssAuxiliaryInformationReq: GNSSAuxiliaryInformationReq? = nil,
-    bdsDifferentialCorrectionsReqR12: BDSDifferentialCorrectionsReqR12? = nil,
-    bdsGridModelReqR12: BDSGridModelReqR12? = nil,
-    gnssRTKObservationsReqR15: GNSSRTKObservationsReqR15? = nil,
-    gloRTKBiasInformationReqR15: GLORTKBiasInformationReqR15? = nil,
-    gnssRTKMACCorrectionDifferencesReqR15: GNSSRTKMACCorrectionDifferencesReqR15? = nil,
-    gnssRTKResidualsReqR15: GNSSRTKResidualsReqR15? = nil,
-    gnssRTKFKPGradientsReqR15: GNSSRTKFKPGradientsReqR15? = nil,
-    gnssSSROrbitCorrectionsReqR15: GNSSSSROrbitCorrectionsReqR15? = nil,
-    gnssSSRClockCorrectionsReqR15: GNSSSSRClockCorrectionsReqR15? = nil,
-    gnssSSRCodeBiasReqR15: GNSSSSRCodeBiasReqR15? = nil,
-    gnssSSRURAReqR16: GNSSSSRURAReqR16? = nil,
-    gnssSSRPhaseBiasReqR16: GNSSSSRPhaseBiasReqR16? = nil,
-    gnssSSRSTECCorrectionReqR16: GNSSSSRSTECCorrectionReqR16? = nil,
-    gnssSSRGriddedCorrectionReqR16: GNSSSSRGriddedCorrectionReqR16? = nil,
-    navicDifferentialCorrectionsReqR16: NavICDifferentialCorrectionsReqR16? = nil,
-    navicGridModelReqR16: NavICGridModelReqR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnssID = Boxed(gnssID)
-    self._sbasID = BoxedOptional(sbasID)
-    self._gnssTimeModelsReq = BoxedOptional(gnssTimeModelsReq)
-    self._gnssDifferentialCorrectionsReq = BoxedOptional(gnssDifferentialCorrectionsReq)
-    self._gnssNavigationModelReq = BoxedOptional(gnssNavigationModelReq)
-    self._gnssRealTimeIntegrityReq = BoxedOptional(gnssRealTimeIntegrityReq)
-    self._gnssDataBitAssistanceReq = BoxedOptional(gnssDataBitAssistanceReq)
-    self._gnssAcquisitionAssistanceReq = BoxedOptional(gnssAcquisitionAssistanceReq)
-    self._gnssAlmanacReq = BoxedOptional(gnssAlmanacReq)
-    self._gnssUTCModelReq = BoxedOptional(gnssUTCModelReq)
-    self._gnssAuxiliaryInformationReq = BoxedOptional(gnssAuxiliaryInformationReq)
-    self._bdsDifferentialCorrectionsReqR12 = BoxedOptional(bdsDifferentialCorrectionsReqR12)
-    self._bdsGridModelReqR12 = BoxedOptional(bdsGridModelReqR12)
-    self._gnssRTKObservationsReqR15 = BoxedOptional(gnssRTKObservationsReqR15)
-    self._gloRTKBiasInformationReqR15 = BoxedOptional(gloRTKBiasInformationReqR15)
-    self._gnssRTKMACCorrectionDifferencesReqR15 = BoxedOptional(gnssRTKMACCorrectionDifferencesReqR15)
-    self._gnssRTKResidualsReqR15 = BoxedOptional(gnssRTKResidualsReqR15)
-    self._gnssRTKFKPGradientsReqR15 = BoxedOptional(gnssRTKFKPGradientsReqR15)
-    self._gnssSSROrbitCorrectionsReqR15 = BoxedOptional(gnssSSROrbitCorrectionsReqR15)
-    self._gnssSSRClockCorrectionsReqR15 = BoxedOptional(gnssSSRClockCorrectionsReqR15)
-    self._gnssSSRCodeBiasReqR15 = BoxedOptional(gnssSSRCodeBiasReqR15)
-    self._gnssSSRURAReqR16 = BoxedOptional(gnssSSRURAReqR16)
-    self._gnssSSRPhaseBiasReqR16 = BoxedOptional(gnssSSRPhaseBiasReqR16)
-    self._gnssSSRSTECCorrectionReqR16 = BoxedOptional(gnssSSRSTECCorrectionReqR16)
-    self._gnssSSRGriddedCorrectionReqR16 = BoxedOptional(gnssSSRGriddedCorrectionReqR16)
-    self._navicDifferentialCorrectionsReqR16 = BoxedOptional(navicDifferentialCorrectionsReqR16)
-    self._navicGridModelReqR16 = BoxedOptional(navicGridModelReqR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    r.accountBox(19)
-    _gnssID = Boxed(GNSSID(from: &r))
-    _sbasID = p.has(0, box: 19, &r) ? BoxedOptional(SBASID(from: &r)) : .none
-    _gnssTimeModelsReq = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 15)) : .none
-    _gnssDifferentialCorrectionsReq = p.has(2, box: 64, &r) ? BoxedOptional(GNSSDifferentialCorrectionsReq(from: &r)) : .none
-    _gnssNavigationModelReq = p.has(3, box: 25, &r) ? BoxedOptional(GNSSNavigationModelReq(from: &r)) : .none
-    _gnssRealTimeIntegrityReq = p.has(4, box: 15, &r) ? BoxedOptional(GNSSRealTimeIntegrityReq(from: &r)) : .none
-    _gnssDataBitAssistanceReq = p.has(5, box: 95, &r) ? BoxedOptional(GNSSDataBitAssistanceReq(from: &r)) : .none
-    _gnssAcquisitionAssistanceReq = p.has(6, box: 34, &r) ? BoxedOptional(GNSSAcquisitionAssistanceReq(from: &r)) : .none
-    _gnssAlmanacReq = p.has(7, box: 17, &r) ? BoxedOptional(GNSSAlmanacReq(from: &r)) : .none
-    _gnssUTCModelReq = p.has(8, box: 17, &r) ? BoxedOptional(GNSSUTCModelReq(from: &r)) : .none
-    _gnssAuxiliaryInformationReq = p.has(9, box: 15, &r) ? BoxedOptional(GNSSAuxiliaryInformationReq(from: &r)) : .none
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 2, &r)
-    _bdsDifferentialCorrectionsReqR12 = g0.has(0, box: 63, &r) ? BoxedOptional(BDSDifferentialCorrectionsReqR12(from: &r)) : .none
-    _bdsGridModelReqR12 = g0.has(1, box: 15, &r) ? BoxedOptional(BDSGridModelReqR12(from: &r)) : .none
-    let g1 = a.group(1, 8, &r)
-    _gnssRTKObservationsReqR15 = g1.has(0, box: 112, &r) ? BoxedOptional(GNSSRTKObservationsReqR15(from: &r)) : .none
-    _gloRTKBiasInformationReqR15 = g1.has(1, box: 56, &r) ? BoxedOptional(GLORTKBiasInformationReqR15(from: &r)) : .none
-    _gnssRTKMACCorrectionDifferencesReqR15 = g1.has(2, box: 95, &r) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesReqR15(from: &r)) : .none
-    _gnssRTKResidualsReqR15 = g1.has(3, box: 79, &r) ? BoxedOptional(GNSSRTKResidualsReqR15(from: &r)) : .none
-    _gnssRTKFKPGradientsReqR15 = g1.has(4, box: 79, &r) ? BoxedOptional(GNSSRTKFKPGradientsReqR15(from: &r)) : .none
-    _gnssSSROrbitCorrectionsReqR15 = g1.has(5, box: 48, &r) ? BoxedOptional(GNSSSSROrbitCorrectionsReqR15(from: &r)) : .none
-    _gnssSSRClockCorrectionsReqR15 = g1.has(6, box: 35, &r) ? BoxedOptional(GNSSSSRClockCorrectionsReqR15(from: &r)) : .none
-    _gnssSSRCodeBiasReqR15 = g1.has(7, box: 81, &r) ? BoxedOptional(GNSSSSRCodeBiasReqR15(from: &r)) : .none
-    let g2 = a.group(2, 6, &r)
-    _gnssSSRURAReqR16 = g2.has(0, box: 15, &r) ? BoxedOptional(GNSSSSRURAReqR16(from: &r)) : .none
-    _gnssSSRPhaseBiasReqR16 = g2.has(1, box: 81, &r) ? BoxedOptional(GNSSSSRPhaseBiasReqR16(from: &r)) : .none
-    _gnssSSRSTECCorrectionReqR16 = g2.has(2, box: 32, &r) ? BoxedOptional(GNSSSSRSTECCorrectionReqR16(from: &r)) : .none
-    _gnssSSRGriddedCorrectionReqR16 = g2.has(3, box: 17, &r) ? BoxedOptional(GNSSSSRGriddedCorrectionReqR16(from: &r)) : .none
-    _navicDifferentialCorrectionsReqR16 = g2.has(4, box: 63, &r) ? BoxedOptional(NavICDifferentialCorrectionsReqR16(from: &r)) : .none
-    _navicGridModelReqR16 = g2.has(5, box: 15, &r) ? BoxedOptional(NavICGridModelReqR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(11)
     _gnssID.encode(to: &w)
@@ -209,6 +1012,111 @@ public struct GNSSGenericAssistDataReqElement: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension GNSSGenericAssistDataReqElement {
+  public init(
+    gnssID: GNSSID,
+    sbasID: SBASID? = nil,
+    gnssTimeModelsReq: GNSSTimeModelListReq? = nil,
+    gnssDifferentialCorrectionsReq: GNSSDifferentialCorrectionsReq? = nil,
+    gnssNavigationModelReq: GNSSNavigationModelReq? = nil,
+    gnssRealTimeIntegrityReq: GNSSRealTimeIntegrityReq? = nil,
+    gnssDataBitAssistanceReq: GNSSDataBitAssistanceReq? = nil,
+    gnssAcquisitionAssistanceReq: GNSSAcquisitionAssistanceReq? = nil,
+    gnssAlmanacReq: GNSSAlmanacReq? = nil,
+    gnssUTCModelReq: GNSSUTCModelReq? = nil,
+    gnssAuxiliaryInformationReq: GNSSAuxiliaryInformationReq? = nil,
+    bdsDifferentialCorrectionsReqR12: BDSDifferentialCorrectionsReqR12? = nil,
+    bdsGridModelReqR12: BDSGridModelReqR12? = nil,
+    gnssRTKObservationsReqR15: GNSSRTKObservationsReqR15? = nil,
+    gloRTKBiasInformationReqR15: GLORTKBiasInformationReqR15? = nil,
+    gnssRTKMACCorrectionDifferencesReqR15: GNSSRTKMACCorrectionDifferencesReqR15? = nil,
+    gnssRTKResidualsReqR15: GNSSRTKResidualsReqR15? = nil,
+    gnssRTKFKPGradientsReqR15: GNSSRTKFKPGradientsReqR15? = nil,
+    gnssSSROrbitCorrectionsReqR15: GNSSSSROrbitCorrectionsReqR15? = nil,
+    gnssSSRClockCorrectionsReqR15: GNSSSSRClockCorrectionsReqR15? = nil,
+    gnssSSRCodeBiasReqR15: GNSSSSRCodeBiasReqR15? = nil,
+    gnssSSRURAReqR16: GNSSSSRURAReqR16? = nil,
+    gnssSSRPhaseBiasReqR16: GNSSSSRPhaseBiasReqR16? = nil,
+    gnssSSRSTECCorrectionReqR16: GNSSSSRSTECCorrectionReqR16? = nil,
+    gnssSSRGriddedCorrectionReqR16: GNSSSSRGriddedCorrectionReqR16? = nil,
+    navicDifferentialCorrectionsReqR16: NavICDifferentialCorrectionsReqR16? = nil,
+    navicGridModelReqR16: NavICGridModelReqR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnssID: Boxed(gnssID), _sbasID: BoxedOptional(sbasID), _gnssTimeModelsReq: BoxedOptional(gnssTimeModelsReq),
+      _gnssDifferentialCorrectionsReq: BoxedOptional(gnssDifferentialCorrectionsReq),
+      _gnssNavigationModelReq: BoxedOptional(gnssNavigationModelReq), _gnssRealTimeIntegrityReq: BoxedOptional(gnssRealTimeIntegrityReq),
+      _gnssDataBitAssistanceReq: BoxedOptional(gnssDataBitAssistanceReq),
+      _gnssAcquisitionAssistanceReq: BoxedOptional(gnssAcquisitionAssistanceReq), _gnssAlmanacReq: BoxedOptional(gnssAlmanacReq),
+      _gnssUTCModelReq: BoxedOptional(gnssUTCModelReq), _gnssAuxiliaryInformationReq: BoxedOptional(gnssAuxiliaryInformationReq),
+      _bdsDifferentialCorrectionsReqR12: BoxedOptional(bdsDifferentialCorrectionsReqR12),
+      _bdsGridModelReqR12: BoxedOptional(bdsGridModelReqR12), _gnssRTKObservationsReqR15: BoxedOptional(gnssRTKObservationsReqR15),
+      _gloRTKBiasInformationReqR15: BoxedOptional(gloRTKBiasInformationReqR15),
+      _gnssRTKMACCorrectionDifferencesReqR15: BoxedOptional(gnssRTKMACCorrectionDifferencesReqR15),
+      _gnssRTKResidualsReqR15: BoxedOptional(gnssRTKResidualsReqR15),
+      _gnssRTKFKPGradientsReqR15: BoxedOptional(gnssRTKFKPGradientsReqR15),
+      _gnssSSROrbitCorrectionsReqR15: BoxedOptional(gnssSSROrbitCorrectionsReqR15),
+      _gnssSSRClockCorrectionsReqR15: BoxedOptional(gnssSSRClockCorrectionsReqR15),
+      _gnssSSRCodeBiasReqR15: BoxedOptional(gnssSSRCodeBiasReqR15), _gnssSSRURAReqR16: BoxedOptional(gnssSSRURAReqR16),
+      _gnssSSRPhaseBiasReqR16: BoxedOptional(gnssSSRPhaseBiasReqR16),
+      _gnssSSRSTECCorrectionReqR16: BoxedOptional(gnssSSRSTECCorrectionReqR16),
+      _gnssSSRGriddedCorrectionReqR16: BoxedOptional(gnssSSRGriddedCorrectionReqR16),
+      _navicDifferentialCorrectionsReqR16: BoxedOptional(navicDifferentialCorrectionsReqR16),
+      _navicGridModelReqR16: BoxedOptional(navicGridModelReqR16), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    r.accountBox(19)
+    let gnssID: Boxed<GNSSID> = Boxed(GNSSID(from: &r))
+    let sbasID: BoxedOptional<SBASID> = p.has(0, box: 19, &r) ? BoxedOptional(SBASID(from: &r)) : .none
+    let gnssTimeModelsReq: BoxedOptional<GNSSTimeModelListReq> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 15)) : .none
+    let gnssDifferentialCorrectionsReq: BoxedOptional<GNSSDifferentialCorrectionsReq> = p.has(2, box: 64, &r) ? BoxedOptional(GNSSDifferentialCorrectionsReq(from: &r)) : .none
+    let gnssNavigationModelReq: BoxedOptional<GNSSNavigationModelReq> = p.has(3, box: 25, &r) ? BoxedOptional(GNSSNavigationModelReq(from: &r)) : .none
+    let gnssRealTimeIntegrityReq: BoxedOptional<GNSSRealTimeIntegrityReq> = p.has(4, box: 15, &r) ? BoxedOptional(GNSSRealTimeIntegrityReq(from: &r)) : .none
+    let gnssDataBitAssistanceReq: BoxedOptional<GNSSDataBitAssistanceReq> = p.has(5, box: 95, &r) ? BoxedOptional(GNSSDataBitAssistanceReq(from: &r)) : .none
+    let gnssAcquisitionAssistanceReq: BoxedOptional<GNSSAcquisitionAssistanceReq> = p.has(6, box: 34, &r) ? BoxedOptional(GNSSAcquisitionAssistanceReq(from: &r)) : .none
+    let gnssAlmanacReq: BoxedOptional<GNSSAlmanacReq> = p.has(7, box: 17, &r) ? BoxedOptional(GNSSAlmanacReq(from: &r)) : .none
+    let gnssUTCModelReq: BoxedOptional<GNSSUTCModelReq> = p.has(8, box: 17, &r) ? BoxedOptional(GNSSUTCModelReq(from: &r)) : .none
+    let gnssAuxiliaryInformationReq: BoxedOptional<GNSSAuxiliaryInformationReq> = p.has(9, box: 15, &r) ? BoxedOptional(GNSSAuxiliaryInformationReq(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    let bdsDifferentialCorrectionsReqR12: BoxedOptional<BDSDifferentialCorrectionsReqR12> = g0.has(0, box: 63, &r) ? BoxedOptional(BDSDifferentialCorrectionsReqR12(from: &r)) : .none
+    let bdsGridModelReqR12: BoxedOptional<BDSGridModelReqR12> = g0.has(1, box: 15, &r) ? BoxedOptional(BDSGridModelReqR12(from: &r)) : .none
+    let g1 = a.group(1, 8, &r)
+    let gnssRTKObservationsReqR15: BoxedOptional<GNSSRTKObservationsReqR15> = g1.has(0, box: 112, &r) ? BoxedOptional(GNSSRTKObservationsReqR15(from: &r)) : .none
+    let gloRTKBiasInformationReqR15: BoxedOptional<GLORTKBiasInformationReqR15> = g1.has(1, box: 56, &r) ? BoxedOptional(GLORTKBiasInformationReqR15(from: &r)) : .none
+    let gnssRTKMACCorrectionDifferencesReqR15: BoxedOptional<GNSSRTKMACCorrectionDifferencesReqR15> = g1.has(2, box: 95, &r) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesReqR15(from: &r)) : .none
+    let gnssRTKResidualsReqR15: BoxedOptional<GNSSRTKResidualsReqR15> = g1.has(3, box: 79, &r) ? BoxedOptional(GNSSRTKResidualsReqR15(from: &r)) : .none
+    let gnssRTKFKPGradientsReqR15: BoxedOptional<GNSSRTKFKPGradientsReqR15> = g1.has(4, box: 79, &r) ? BoxedOptional(GNSSRTKFKPGradientsReqR15(from: &r)) : .none
+    let gnssSSROrbitCorrectionsReqR15: BoxedOptional<GNSSSSROrbitCorrectionsReqR15> = g1.has(5, box: 48, &r) ? BoxedOptional(GNSSSSROrbitCorrectionsReqR15(from: &r)) : .none
+    let gnssSSRClockCorrectionsReqR15: BoxedOptional<GNSSSSRClockCorrectionsReqR15> = g1.has(6, box: 35, &r) ? BoxedOptional(GNSSSSRClockCorrectionsReqR15(from: &r)) : .none
+    let gnssSSRCodeBiasReqR15: BoxedOptional<GNSSSSRCodeBiasReqR15> = g1.has(7, box: 81, &r) ? BoxedOptional(GNSSSSRCodeBiasReqR15(from: &r)) : .none
+    let g2 = a.group(2, 6, &r)
+    let gnssSSRURAReqR16: BoxedOptional<GNSSSSRURAReqR16> = g2.has(0, box: 15, &r) ? BoxedOptional(GNSSSSRURAReqR16(from: &r)) : .none
+    let gnssSSRPhaseBiasReqR16: BoxedOptional<GNSSSSRPhaseBiasReqR16> = g2.has(1, box: 81, &r) ? BoxedOptional(GNSSSSRPhaseBiasReqR16(from: &r)) : .none
+    let gnssSSRSTECCorrectionReqR16: BoxedOptional<GNSSSSRSTECCorrectionReqR16> = g2.has(2, box: 32, &r) ? BoxedOptional(GNSSSSRSTECCorrectionReqR16(from: &r)) : .none
+    let gnssSSRGriddedCorrectionReqR16: BoxedOptional<GNSSSSRGriddedCorrectionReqR16> = g2.has(3, box: 17, &r) ? BoxedOptional(GNSSSSRGriddedCorrectionReqR16(from: &r)) : .none
+    let navicDifferentialCorrectionsReqR16: BoxedOptional<NavICDifferentialCorrectionsReqR16> = g2.has(4, box: 63, &r) ? BoxedOptional(NavICDifferentialCorrectionsReqR16(from: &r)) : .none
+    let navicGridModelReqR16: BoxedOptional<NavICGridModelReqR16> = g2.has(5, box: 15, &r) ? BoxedOptional(NavICGridModelReqR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _gnssID: gnssID, _sbasID: sbasID, _gnssTimeModelsReq: gnssTimeModelsReq,
+      _gnssDifferentialCorrectionsReq: gnssDifferentialCorrectionsReq, _gnssNavigationModelReq: gnssNavigationModelReq,
+      _gnssRealTimeIntegrityReq: gnssRealTimeIntegrityReq, _gnssDataBitAssistanceReq: gnssDataBitAssistanceReq,
+      _gnssAcquisitionAssistanceReq: gnssAcquisitionAssistanceReq, _gnssAlmanacReq: gnssAlmanacReq, _gnssUTCModelReq: gnssUTCModelReq,
+      _gnssAuxiliaryInformationReq: gnssAuxiliaryInformationReq, _bdsDifferentialCorrectionsReqR12: bdsDifferentialCorrectionsReqR12,
+      _bdsGridModelReqR12: bdsGridModelReqR12, _gnssRTKObservationsReqR15: gnssRTKObservationsReqR15,
+      _gloRTKBiasInformationReqR15: gloRTKBiasInformationReqR15,
+      _gnssRTKMACCorrectionDifferencesReqR15: gnssRTKMACCorrectionDifferencesReqR15, _gnssRTKResidualsReqR15: gnssRTKResidualsReqR15,
+      _gnssRTKFKPGradientsReqR15: gnssRTKFKPGradientsReqR15, _gnssSSROrbitCorrectionsReqR15: gnssSSROrbitCorrectionsReqR15,
+      _gnssSSRClockCorrectionsReqR15: gnssSSRClockCorrectionsReqR15, _gnssSSRCodeBiasReqR15: gnssSSRCodeBiasReqR15,
+      _gnssSSRURAReqR16: gnssSSRURAReqR16, _gnssSSRPhaseBiasReqR16: gnssSSRPhaseBiasReqR16,
+      _gnssSSRSTECCorrectionReqR16: gnssSSRSTECCorrectionReqR16, _gnssSSRGriddedCorrectionReqR16: gnssSSRGriddedCorrectionReqR16,
+      _navicDifferentialCorrectionsReqR16: navicDifferentialCorrectionsReqR16, _navicGridModelReqR16: navicGridModelReqR16,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `GNSS-GenericAssistDataReq` (TS 37.355 §6).
 public typealias GNSSGenericAssistDataReq = [GNSSGenericAssistDataReqElement]
@@ -218,19 +1126,9 @@ public struct GNSSPeriodicControlParamR15: PERCodable {
   public var deliveryAmountR15: UInt8
   public var deliveryIntervalR15: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicControlParam-r15", LPPSchema.self) }
-  public init(deliveryAmountR15: UInt8, deliveryIntervalR15: UInt8, unrecognized: Unrecognized = .none) {
-    self.deliveryAmountR15 = deliveryAmountR15
-    self.deliveryIntervalR15 = deliveryIntervalR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    deliveryAmountR15 = r.uint8(1, 32)
-    deliveryIntervalR15 = r.uint8(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(deliveryAmountR15), 1, 32)
@@ -238,953 +1136,15 @@ public struct GNSSPeriodicControlParamR15: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `GNSS-PeriodicAssistDataReq-r15` (TS 37.355 §6).
-public struct GNSSPeriodicAssistDataReqR15: PERCodable {
-  public var gnssRTKPeriodicObservationsReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicObservationsReqR15.value } set { _gnssRTKPeriodicObservationsReqR15.value = newValue } }
-  private var _gnssRTKPeriodicObservationsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gloRTKPeriodicBiasInformationReqR15: GNSSPeriodicControlParamR15? { get { _gloRTKPeriodicBiasInformationReqR15.value } set { _gloRTKPeriodicBiasInformationReqR15.value = newValue } }
-  private var _gloRTKPeriodicBiasInformationReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssRTKMACPeriodicCorrectionDifferencesReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKMACPeriodicCorrectionDifferencesReqR15.value } set { _gnssRTKMACPeriodicCorrectionDifferencesReqR15.value = newValue } }
-  private var _gnssRTKMACPeriodicCorrectionDifferencesReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssRTKPeriodicResidualsReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicResidualsReqR15.value } set { _gnssRTKPeriodicResidualsReqR15.value = newValue } }
-  private var _gnssRTKPeriodicResidualsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssRTKFKPPeriodicGradientsReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKFKPPeriodicGradientsReqR15.value } set { _gnssRTKFKPPeriodicGradientsReqR15.value = newValue } }
-  private var _gnssRTKFKPPeriodicGradientsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssSSRPeriodicOrbitCorrectionsReqR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicOrbitCorrectionsReqR15.value } set { _gnssSSRPeriodicOrbitCorrectionsReqR15.value = newValue } }
-  private var _gnssSSRPeriodicOrbitCorrectionsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssSSRPeriodicClockCorrectionsReqR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicClockCorrectionsReqR15.value } set { _gnssSSRPeriodicClockCorrectionsReqR15.value = newValue } }
-  private var _gnssSSRPeriodicClockCorrectionsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssSSRPeriodicCodeBiasReqR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicCodeBiasReqR15.value } set { _gnssSSRPeriodicCodeBiasReqR15.value = newValue } }
-  private var _gnssSSRPeriodicCodeBiasReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssSSRPeriodicURAReqR16: GNSSPeriodicControlParamR15?
-  public var gnssSSRPeriodicPhaseBiasReqR16: GNSSPeriodicControlParamR15?
-  public var gnssSSRPeriodicSTECCorrectionReqR16: GNSSPeriodicControlParamR15?
-  public var gnssSSRPeriodicGriddedCorrectionReqR16: GNSSPeriodicControlParamR15?
-  public var gnssIntegrityPeriodicServiceAlertReqR17: GNSSPeriodicControlParamR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicAssistDataReq-r15", LPPSchema.self) }
-  public init(
-    gnssRTKPeriodicObservationsReqR15: GNSSPeriodicControlParamR15? = nil,
-    gloRTKPeriodicBiasInformationReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssRTKMACPeriodicCorrectionDifferencesReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssRTKPeriodicResidualsReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssRTKFKPPeriodicGradientsReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicOrbitCorrectionsReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicClockCorrectionsReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicCodeBiasReqR15: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicURAReqR16: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicPhaseBiasReqR16: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicSTECCorrectionReqR16: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicGriddedCorrectionReqR16: GNSSPeriodicControlParamR15? = nil,
-    gnssIntegrityPeriodicServiceAlertReqR17: GNSSPeriodicControlParamR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnssRTKPeriodicObservationsReqR15 = BoxedOptional(gnssRTKPeriodicObservationsReqR15)
-    self._gloRTKPeriodicBiasInformationReqR15 = BoxedOptional(gloRTKPeriodicBiasInformationReqR15)
-    self._gnssRTKMACPeriodicCorrectionDifferencesReqR15 = BoxedOptional(gnssRTKMACPeriodicCorrectionDifferencesReqR15)
-    self._gnssRTKPeriodicResidualsReqR15 = BoxedOptional(gnssRTKPeriodicResidualsReqR15)
-    self._gnssRTKFKPPeriodicGradientsReqR15 = BoxedOptional(gnssRTKFKPPeriodicGradientsReqR15)
-    self._gnssSSRPeriodicOrbitCorrectionsReqR15 = BoxedOptional(gnssSSRPeriodicOrbitCorrectionsReqR15)
-    self._gnssSSRPeriodicClockCorrectionsReqR15 = BoxedOptional(gnssSSRPeriodicClockCorrectionsReqR15)
-    self._gnssSSRPeriodicCodeBiasReqR15 = BoxedOptional(gnssSSRPeriodicCodeBiasReqR15)
-    self.gnssSSRPeriodicURAReqR16 = gnssSSRPeriodicURAReqR16
-    self.gnssSSRPeriodicPhaseBiasReqR16 = gnssSSRPeriodicPhaseBiasReqR16
-    self.gnssSSRPeriodicSTECCorrectionReqR16 = gnssSSRPeriodicSTECCorrectionReqR16
-    self.gnssSSRPeriodicGriddedCorrectionReqR16 = gnssSSRPeriodicGriddedCorrectionReqR16
-    self.gnssIntegrityPeriodicServiceAlertReqR17 = gnssIntegrityPeriodicServiceAlertReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    _gnssRTKPeriodicObservationsReqR15 = p.has(0, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gloRTKPeriodicBiasInformationReqR15 = p.has(1, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssRTKMACPeriodicCorrectionDifferencesReqR15 = p.has(2, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssRTKPeriodicResidualsReqR15 = p.has(3, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssRTKFKPPeriodicGradientsReqR15 = p.has(4, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssSSRPeriodicOrbitCorrectionsReqR15 = p.has(5, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssSSRPeriodicClockCorrectionsReqR15 = p.has(6, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssSSRPeriodicCodeBiasReqR15 = p.has(7, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    gnssSSRPeriodicURAReqR16 = g0.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicPhaseBiasReqR16 = g0.has(1) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicSTECCorrectionReqR16 = g0.has(2) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicGriddedCorrectionReqR16 = g0.has(3) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    gnssIntegrityPeriodicServiceAlertReqR17 = g1.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if _gnssRTKPeriodicObservationsReqR15.isPresent { w.present(p, 1); _gnssRTKPeriodicObservationsReqR15.encode(to: &w) }
-    if _gloRTKPeriodicBiasInformationReqR15.isPresent { w.present(p, 2); _gloRTKPeriodicBiasInformationReqR15.encode(to: &w) }
-    if _gnssRTKMACPeriodicCorrectionDifferencesReqR15.isPresent { w.present(p, 3); _gnssRTKMACPeriodicCorrectionDifferencesReqR15.encode(to: &w) }
-    if _gnssRTKPeriodicResidualsReqR15.isPresent { w.present(p, 4); _gnssRTKPeriodicResidualsReqR15.encode(to: &w) }
-    if _gnssRTKFKPPeriodicGradientsReqR15.isPresent { w.present(p, 5); _gnssRTKFKPPeriodicGradientsReqR15.encode(to: &w) }
-    if _gnssSSRPeriodicOrbitCorrectionsReqR15.isPresent { w.present(p, 6); _gnssSSRPeriodicOrbitCorrectionsReqR15.encode(to: &w) }
-    if _gnssSSRPeriodicClockCorrectionsReqR15.isPresent { w.present(p, 7); _gnssSSRPeriodicClockCorrectionsReqR15.encode(to: &w) }
-    if _gnssSSRPeriodicCodeBiasReqR15.isPresent { w.present(p, 8); _gnssSSRPeriodicCodeBiasReqR15.encode(to: &w) }
-    var x: UInt64 = 0
-    if gnssSSRPeriodicURAReqR16 != nil || gnssSSRPeriodicPhaseBiasReqR16 != nil || gnssSSRPeriodicSTECCorrectionReqR16 != nil || gnssSSRPeriodicGriddedCorrectionReqR16 != nil { x |= 1 << 63 }
-    if gnssIntegrityPeriodicServiceAlertReqR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = gnssSSRPeriodicURAReqR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = gnssSSRPeriodicPhaseBiasReqR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = gnssSSRPeriodicSTECCorrectionReqR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = gnssSSRPeriodicGriddedCorrectionReqR16 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = gnssIntegrityPeriodicServiceAlertReqR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `A-GNSS-RequestAssistanceData` (TS 37.355 §6).
-public struct AGNSSRequestAssistanceData: PERCodable {
-  public var gnssCommonAssistDataReq: GNSSCommonAssistDataReq? { get { _gnssCommonAssistDataReq.value } set { _gnssCommonAssistDataReq.value = newValue } }
-  private var _gnssCommonAssistDataReq: BoxedOptional<GNSSCommonAssistDataReq>
-  public var gnssGenericAssistDataReq: GNSSGenericAssistDataReq?
-  public var gnssPeriodicAssistDataReqR15: GNSSPeriodicAssistDataReqR15? { get { _gnssPeriodicAssistDataReqR15.value } set { _gnssPeriodicAssistDataReqR15.value = newValue } }
-  private var _gnssPeriodicAssistDataReqR15: BoxedOptional<GNSSPeriodicAssistDataReqR15>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("A-GNSS-RequestAssistanceData", LPPSchema.self) }
-  public init(
-    gnssCommonAssistDataReq: GNSSCommonAssistDataReq? = nil,
-    gnssGenericAssistDataReq: GNSSGenericAssistDataReq? = nil,
-    gnssPeriodicAssistDataReqR15: GNSSPeriodicAssistDataReqR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnssCommonAssistDataReq = BoxedOptional(gnssCommonAssistDataReq)
-    self.gnssGenericAssistDataReq = gnssGenericAssistDataReq
-    self._gnssPeriodicAssistDataReqR15 = BoxedOptional(gnssPeriodicAssistDataReqR15)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _gnssCommonAssistDataReq = p.has(0, box: 190, &r) ? BoxedOptional(GNSSCommonAssistDataReq(from: &r)) : .none
-    gnssGenericAssistDataReq = p.has(1) ? r.list(1, 16) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _gnssPeriodicAssistDataReqR15 = g0.has(0, box: 193, &r) ? BoxedOptional(GNSSPeriodicAssistDataReqR15(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _gnssCommonAssistDataReq.isPresent { w.present(p, 1); _gnssCommonAssistDataReq.encode(to: &w) }
-    if let v = gnssGenericAssistDataReq { w.present(p, 2); w.list(v, 1, 16) }
-    var x: UInt64 = 0
-    if _gnssPeriodicAssistDataReqR15.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _gnssPeriodicAssistDataReqR15.isPresent { w.present(g, 0); _gnssPeriodicAssistDataReqR15.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `OTDOA-RequestAssistanceData` (TS 37.355 §6).
-public struct OTDOARequestAssistanceData: PERCodable {
-  public var physCellId: UInt16
-  public var adTypeR14: BitString?
-  public var nrPhysCellIdR15: UInt16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-RequestAssistanceData", LPPSchema.self) }
-  public init(physCellId: UInt16, adTypeR14: BitString? = nil, nrPhysCellIdR15: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.physCellId = physCellId
-    self.adTypeR14 = adTypeR14
-    self.nrPhysCellIdR15 = nrPhysCellIdR15
-    self.unrecognized = unrecognized
+extension GNSSPeriodicControlParamR15 {
+  public init(deliveryAmountR15: UInt8, deliveryIntervalR15: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(deliveryAmountR15: deliveryAmountR15, deliveryIntervalR15: deliveryIntervalR15, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    physCellId = r.uint16(0, 503)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    adTypeR14 = g0.has(0) ? r.bits(1, 8) : nil
-    let g1 = a.group(1, 1, &r)
-    nrPhysCellIdR15 = g1.has(0) ? r.uint16(0, 1007) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(physCellId), 0, 503)
-    var x: UInt64 = 0
-    if adTypeR14 != nil { x |= 1 << 63 }
-    if nrPhysCellIdR15 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = adTypeR14 { w.present(g, 0); w.bits(v, 1, 8) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = nrPhysCellIdR15 { w.present(g, 0); w.unsigned(UInt64(v), 0, 1007) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `Sensor-RequestAssistanceData-r14` (TS 37.355 §6).
-public struct SensorRequestAssistanceDataR14: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-RequestAssistanceData-r14", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TBS-RequestAssistanceData-r14` (TS 37.355 §6).
-public struct TBSRequestAssistanceDataR14: PERCodable {
-  public var mbsAlmanacAssistanceDataReqR14: Bool
-  public var mbsAcquisitionAssistanceDataReqR14: Bool
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-RequestAssistanceData-r14", LPPSchema.self) }
-  public init(mbsAlmanacAssistanceDataReqR14: Bool, mbsAcquisitionAssistanceDataReqR14: Bool, unrecognized: Unrecognized = .none) {
-    self.mbsAlmanacAssistanceDataReqR14 = mbsAlmanacAssistanceDataReqR14
-    self.mbsAcquisitionAssistanceDataReqR14 = mbsAcquisitionAssistanceDataReqR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    mbsAlmanacAssistanceDataReqR14 = r.boolean()
-    mbsAcquisitionAssistanceDataReqR14 = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.boolean(mbsAlmanacAssistanceDataReqR14)
-    w.boolean(mbsAcquisitionAssistanceDataReqR14)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `WLAN-AP-Identifier-r13` (TS 37.355 §6).
-public struct WLANAPIdentifierR13: PERCodable {
-  public var bssidR13: FixedOctets
-  public var ssidR13: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Identifier-r13", LPPSchema.self) }
-  public init(bssidR13: FixedOctets, ssidR13: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.bssidR13 = bssidR13
-    self.ssidR13 = ssidR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    bssidR13 = r.fixedOctets(6)
-    ssidR13 = p.has(0) ? r.octets(1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(bssidR13, 6)
-    if let v = ssidR13 { w.present(p, 1); w.octets(v, 1, 32) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `WLAN-RequestAssistanceData-r14` (TS 37.355 §6).
-public struct WLANRequestAssistanceDataR14: PERCodable {
-  public var requestedADR14: BitString
-  public var visibleAPsR14: [WLANAPIdentifierR13]?
-  public var wlanAPStoredDataR14: [WLANAPIdentifierR13]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-RequestAssistanceData-r14", LPPSchema.self) }
-  public init(
-    requestedADR14: BitString,
-    visibleAPsR14: [WLANAPIdentifierR13]? = nil,
-    wlanAPStoredDataR14: [WLANAPIdentifierR13]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.requestedADR14 = requestedADR14
-    self.visibleAPsR14 = visibleAPsR14
-    self.wlanAPStoredDataR14 = wlanAPStoredDataR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    requestedADR14 = r.bits(1, 8)
-    visibleAPsR14 = p.has(0) ? r.list(1, 32) : nil
-    wlanAPStoredDataR14 = p.has(1) ? r.list(1, 2048) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.bits(requestedADR14, 1, 8)
-    if let v = visibleAPsR14 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = wlanAPStoredDataR14 { w.present(p, 2); w.list(v, 1, 2048) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DL-PRS-StartTime-and-Duration-r17-dl-prs-duration-r17` (TS 37.355 §6).
-public struct DLPRSStartTimeAndDurationR17DlPrsDurationR17: PERCodable {
-  public var secondsR17: UInt8?
-  public var minutesR17: UInt8?
-  public var hoursR17: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-StartTime-and-Duration-r17-dl-prs-duration-r17", LPPSchema.self) }
-  public init(secondsR17: UInt8? = nil, minutesR17: UInt8? = nil, hoursR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.secondsR17 = secondsR17
-    self.minutesR17 = minutesR17
-    self.hoursR17 = hoursR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    secondsR17 = p.has(0) ? r.uint8(0, 59) : nil
-    minutesR17 = p.has(1) ? r.uint8(0, 59) : nil
-    hoursR17 = p.has(2) ? r.uint8(0, 23) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = secondsR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 59) }
-    if let v = minutesR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 59) }
-    if let v = hoursR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 23) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DL-PRS-StartTime-and-Duration-r17` (TS 37.355 §6).
-public struct DLPRSStartTimeAndDurationR17: PERCodable {
-  public var dlPrsStartTimeR17: UInt16?
-  public var dlPrsDurationR17: DLPRSStartTimeAndDurationR17DlPrsDurationR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-StartTime-and-Duration-r17", LPPSchema.self) }
-  public init(
-    dlPrsStartTimeR17: UInt16? = nil,
-    dlPrsDurationR17: DLPRSStartTimeAndDurationR17DlPrsDurationR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPrsStartTimeR17 = dlPrsStartTimeR17
-    self.dlPrsDurationR17 = dlPrsDurationR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dlPrsStartTimeR17 = p.has(0) ? r.uint16(1, 1024) : nil
-    dlPrsDurationR17 = p.has(1) ? DLPRSStartTimeAndDurationR17DlPrsDurationR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = dlPrsStartTimeR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 1024) }
-    if let v = dlPrsDurationR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-FrequencyRangeReq-r17` (TS 37.355 §6).
-public enum NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17: PERCodable {
-  case fr1
-  case fr2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-FrequencyRangeReq-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .fr1
-    case 1: self = .fr2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fr1: 0
-    case .fr2: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-ResourceSetPeriodicityReq-r17` (TS 37.355 §6).
-public enum NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17: PERCodable {
-  case p4
-  case p5
-  case p8
-  case p10
-  case p16
-  case p20
-  case p32
-  case p40
-  case p64
-  case p80
-  case p160
-  case p320
-  case p640
-  case p1280
-  case p2560
-  case p5120
-  case p10240
-  case p20480
-  case p40960
-  case p81920
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-ResourceSetPeriodicityReq-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(20, true) {
-    case 0: self = .p4
-    case 1: self = .p5
-    case 2: self = .p8
-    case 3: self = .p10
-    case 4: self = .p16
-    case 5: self = .p20
-    case 6: self = .p32
-    case 7: self = .p40
-    case 8: self = .p64
-    case 9: self = .p80
-    case 10: self = .p160
-    case 11: self = .p320
-    case 12: self = .p640
-    case 13: self = .p1280
-    case 14: self = .p2560
-    case 15: self = .p5120
-    case 16: self = .p10240
-    case 17: self = .p20480
-    case 18: self = .p40960
-    case 19: self = .p81920
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p4: 0
-    case .p5: 1
-    case .p8: 2
-    case .p10: 3
-    case .p16: 4
-    case .p20: 5
-    case .p32: 6
-    case .p40: 7
-    case .p64: 8
-    case .p80: 9
-    case .p160: 10
-    case .p320: 11
-    case .p640: 12
-    case .p1280: 13
-    case .p2560: 14
-    case .p5120: 15
-    case .p10240: 16
-    case .p20480: 17
-    case .p40960: 18
-    case .p81920: 19
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n2, n4, n6, n8, n16, n32, ...}` (TS 37.355 §6).
-public enum N2N4N6N8N16N32Etc: PERCodable {
-  case n2
-  case n4
-  case n6
-  case n8
-  case n16
-  case n32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N8-N16-N32-Etc", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n6: 2
-    case .n8: 3
-    case .n16: 4
-    case .n32: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n2, n4, n6, n12, ...}` (TS 37.355 §6).
-public enum N2N4N6N12Etc: PERCodable {
-  case n2
-  case n4
-  case n6
-  case n12
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N12-Etc", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n12
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n6: 2
-    case .n12: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-DL-PRS-ResourceSetID-r16` (TS 37.355 §6).
-public typealias NRDLPRSResourceSetIDR16 = UInt8
-
-/// `DL-PRS-QCL-Info-r16-ssb-r16-rs-Type-r16` (TS 37.355 §6).
-public enum DLPRSQCLInfoR16SsbR16RsTypeR16: PERCodable {
-  case typeC
-  case typeD
-  case typeCPlusTypeD
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16-ssb-r16-rs-Type-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .typeC
-    case 1: self = .typeD
-    default: self = .typeCPlusTypeD
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .typeC: 0
-    case .typeD: 1
-    case .typeCPlusTypeD: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-PRS-QCL-Info-r16-ssb-r16` (TS 37.355 §6).
-public struct DLPRSQCLInfoR16SsbR16: PERCodable {
-  public var pciR16: NRPhysCellIDR16
-  public var ssbIndexR16: UInt8
-  public var rsTypeR16: DLPRSQCLInfoR16SsbR16RsTypeR16
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16-ssb-r16", LPPSchema.self) }
-  public init(pciR16: NRPhysCellIDR16, ssbIndexR16: UInt8, rsTypeR16: DLPRSQCLInfoR16SsbR16RsTypeR16) {
-    self.pciR16 = pciR16
-    self.ssbIndexR16 = ssbIndexR16
-    self.rsTypeR16 = rsTypeR16
-  }
-  public init(from r: inout PERReader) {
-    pciR16 = r.uint16(0, 1007)
-    ssbIndexR16 = r.uint8(0, 63)
-    rsTypeR16 = DLPRSQCLInfoR16SsbR16RsTypeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pciR16), 0, 1007)
-    w.unsigned(UInt64(ssbIndexR16), 0, 63)
-    rsTypeR16.encode(to: &w)
-  }
-}
-
-/// `NR-DL-PRS-ResourceID-r16` (TS 37.355 §6).
-public typealias NRDLPRSResourceIDR16 = UInt8
-
-/// `DL-PRS-QCL-Info-r16-dl-PRS-r16` (TS 37.355 §6).
-public struct DLPRSQCLInfoR16DlPRSR16: PERCodable {
-  public var qclDLPRSResourceIDR16: NRDLPRSResourceIDR16
-  public var qclDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16-dl-PRS-r16", LPPSchema.self) }
-  public init(qclDLPRSResourceIDR16: NRDLPRSResourceIDR16, qclDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16) {
-    self.qclDLPRSResourceIDR16 = qclDLPRSResourceIDR16
-    self.qclDLPRSResourceSetIDR16 = qclDLPRSResourceSetIDR16
-  }
-  public init(from r: inout PERReader) {
-    qclDLPRSResourceIDR16 = r.uint8(0, 63)
-    qclDLPRSResourceSetIDR16 = r.uint8(0, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(qclDLPRSResourceIDR16), 0, 63)
-    w.unsigned(UInt64(qclDLPRSResourceSetIDR16), 0, 7)
-  }
-}
-
-/// `DL-PRS-QCL-Info-r16` (TS 37.355 §6).
-public enum DLPRSQCLInfoR16: PERCodable {
-  case ssbR16(DLPRSQCLInfoR16SsbR16)
-  case dlPRSR16(DLPRSQCLInfoR16DlPRSR16)
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbR16(DLPRSQCLInfoR16SsbR16(from: &r))
-    default: self = .dlPRSR16(DLPRSQCLInfoR16DlPRSR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .dlPRSR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DL-PRS-QCL-InfoReq-r17-dl-prs-QCL-InformationReq-r17` (TS 37.355 §6).
-public enum DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17: PERCodable {
-  case dlPrsQCLInfoRecPerResourceSetR17(DLPRSQCLInfoR16)
-  case dlPrsQCLInfoRequestedR17
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InfoReq-r17-dl-prs-QCL-InformationReq-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dlPrsQCLInfoRecPerResourceSetR17(DLPRSQCLInfoR16(from: &r))
-    default: self = .dlPrsQCLInfoRequestedR17
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dlPrsQCLInfoRecPerResourceSetR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .dlPrsQCLInfoRequestedR17:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `DL-PRS-QCL-InfoReq-r17` (TS 37.355 §6).
-public struct DLPRSQCLInfoReqR17: PERCodable {
-  public var nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16
-  public var dlPrsQCLInformationReqR17: DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17
-  public var dlPrsQCLInfoRecPerResourceR17: [DLPRSQCLInfoR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InfoReq-r17", LPPSchema.self) }
-  public init(
-    nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16,
-    dlPrsQCLInformationReqR17: DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17,
-    dlPrsQCLInfoRecPerResourceR17: [DLPRSQCLInfoR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceSetIDR17 = nrDLPRSResourceSetIDR17
-    self.dlPrsQCLInformationReqR17 = dlPrsQCLInformationReqR17
-    self.dlPrsQCLInfoRecPerResourceR17 = dlPrsQCLInfoRecPerResourceR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrDLPRSResourceSetIDR17 = r.uint8(0, 7)
-    dlPrsQCLInformationReqR17 = DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    dlPrsQCLInfoRecPerResourceR17 = g0.has(0) ? r.list(1, 64) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(nrDLPRSResourceSetIDR17), 0, 7)
-    dlPrsQCLInformationReqR17.encode(to: &w)
-    var x: UInt64 = 0
-    if dlPrsQCLInfoRecPerResourceR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dlPrsQCLInfoRecPerResourceR17 { w.present(g, 0); w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DL-PRS-QCL-InformationReqPerTRP-r17` (TS 37.355 §6).
-public struct DLPRSQCLInformationReqPerTRPR17: PERCodable {
-  public var dlPRSIDR17: UInt8
-  public var nrPhysCellIDR17: NRPhysCellIDR16?
-  public var nrCellGlobalIDR17: NCGIR15?
-  public var nrARFCNR17: ARFCNValueNRR15?
-  public var dlPrsQCLInformationReqSetR17: [DLPRSQCLInfoReqR17]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InformationReqPerTRP-r17", LPPSchema.self) }
-  public init(
-    dlPRSIDR17: UInt8,
-    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR17: NCGIR15? = nil,
-    nrARFCNR17: ARFCNValueNRR15? = nil,
-    dlPrsQCLInformationReqSetR17: [DLPRSQCLInfoReqR17],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR17 = dlPRSIDR17
-    self.nrPhysCellIDR17 = nrPhysCellIDR17
-    self.nrCellGlobalIDR17 = nrCellGlobalIDR17
-    self.nrARFCNR17 = nrARFCNR17
-    self.dlPrsQCLInformationReqSetR17 = dlPrsQCLInformationReqSetR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlPRSIDR17 = r.uint8(0, 255)
-    nrPhysCellIDR17 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR17 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR17 = p.has(2) ? r.uint32(0, 3279165) : nil
-    dlPrsQCLInformationReqSetR17 = r.list(1, 2)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
-    if let v = nrPhysCellIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrARFCNR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(dlPrsQCLInformationReqSetR17, 1, 2)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DL-PRS-QCL-InformationReqTRPlist-r17` (TS 37.355 §6).
-public typealias DLPRSQCLInformationReqTRPlistR17 = [DLPRSQCLInformationReqPerTRPR17]
-
-/// `NR-On-Demand-DL-PRS-PerFreqLayer-r17` (TS 37.355 §6).
-public struct NROnDemandDLPRSPerFreqLayerR17: PERCodable {
-  public var dlPrsFrequencyRangeReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17
-  public var dlPrsResourceSetPeriodicityReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17?
-  public var dlPrsResourceBandwidthReqR17: UInt8?
-  public var dlPrsResourceRepetitionFactorReqR17: N2N4N6N8N16N32Etc?
-  public var dlPrsNumSymbolsReqR17: N2N4N6N12Etc?
-  public var dlPrsCombSizeNReqR17: N2N4N6N12Etc?
-  public var dlPrsQCLInformationReqTRPlistR17: DLPRSQCLInformationReqTRPlistR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17", LPPSchema.self) }
-  public init(
-    dlPrsFrequencyRangeReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17,
-    dlPrsResourceSetPeriodicityReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17? = nil,
-    dlPrsResourceBandwidthReqR17: UInt8? = nil,
-    dlPrsResourceRepetitionFactorReqR17: N2N4N6N8N16N32Etc? = nil,
-    dlPrsNumSymbolsReqR17: N2N4N6N12Etc? = nil,
-    dlPrsCombSizeNReqR17: N2N4N6N12Etc? = nil,
-    dlPrsQCLInformationReqTRPlistR17: DLPRSQCLInformationReqTRPlistR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPrsFrequencyRangeReqR17 = dlPrsFrequencyRangeReqR17
-    self.dlPrsResourceSetPeriodicityReqR17 = dlPrsResourceSetPeriodicityReqR17
-    self.dlPrsResourceBandwidthReqR17 = dlPrsResourceBandwidthReqR17
-    self.dlPrsResourceRepetitionFactorReqR17 = dlPrsResourceRepetitionFactorReqR17
-    self.dlPrsNumSymbolsReqR17 = dlPrsNumSymbolsReqR17
-    self.dlPrsCombSizeNReqR17 = dlPrsCombSizeNReqR17
-    self.dlPrsQCLInformationReqTRPlistR17 = dlPrsQCLInformationReqTRPlistR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dlPrsFrequencyRangeReqR17 = NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17(from: &r)
-    dlPrsResourceSetPeriodicityReqR17 = p.has(0) ? NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17(from: &r) : nil
-    dlPrsResourceBandwidthReqR17 = p.has(1) ? r.uint8(1, 63) : nil
-    dlPrsResourceRepetitionFactorReqR17 = p.has(2) ? N2N4N6N8N16N32Etc(from: &r) : nil
-    dlPrsNumSymbolsReqR17 = p.has(3) ? N2N4N6N12Etc(from: &r) : nil
-    dlPrsCombSizeNReqR17 = p.has(4) ? N2N4N6N12Etc(from: &r) : nil
-    dlPrsQCLInformationReqTRPlistR17 = p.has(5) ? r.list(1, 64) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    dlPrsFrequencyRangeReqR17.encode(to: &w)
-    if let v = dlPrsResourceSetPeriodicityReqR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dlPrsResourceBandwidthReqR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 63) }
-    if let v = dlPrsResourceRepetitionFactorReqR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = dlPrsNumSymbolsReqR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = dlPrsCombSizeNReqR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = dlPrsQCLInformationReqTRPlistR17 { w.present(p, 6); w.list(v, 1, 64) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-On-Demand-DL-PRS-Information-r17` (TS 37.355 §6).
-public typealias NROnDemandDLPRSInformationR17 = [NROnDemandDLPRSPerFreqLayerR17]
-
-/// `DL-PRS-Configuration-ID-r17` (TS 37.355 §6).
-public struct DLPRSConfigurationIDR17: PERCodable {
-  public var nrDlPrsConfigurationIdR17: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-Configuration-ID-r17", LPPSchema.self) }
-  public init(nrDlPrsConfigurationIdR17: UInt8, unrecognized: Unrecognized = .none) {
-    self.nrDlPrsConfigurationIdR17 = nrDlPrsConfigurationIdR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrDlPrsConfigurationIdR17 = r.uint8(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(nrDlPrsConfigurationIdR17), 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-On-Demand-DL-PRS-Request-r17` (TS 37.355 §6).
-public struct NROnDemandDLPRSRequestR17: PERCodable {
-  public var dlPrsStartTimeAndDurationR17: DLPRSStartTimeAndDurationR17? { get { _dlPrsStartTimeAndDurationR17.value } set { _dlPrsStartTimeAndDurationR17.value = newValue } }
-  private var _dlPrsStartTimeAndDurationR17: BoxedOptional<DLPRSStartTimeAndDurationR17>
-  public var nrOnDemandDLPRSInformationR17: NROnDemandDLPRSInformationR17?
-  public var dlPrsConfigurationIdPrefListR17: [DLPRSConfigurationIDR17]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Request-r17", LPPSchema.self) }
-  public init(
-    dlPrsStartTimeAndDurationR17: DLPRSStartTimeAndDurationR17? = nil,
-    nrOnDemandDLPRSInformationR17: NROnDemandDLPRSInformationR17? = nil,
-    dlPrsConfigurationIdPrefListR17: [DLPRSConfigurationIDR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._dlPrsStartTimeAndDurationR17 = BoxedOptional(dlPrsStartTimeAndDurationR17)
-    self.nrOnDemandDLPRSInformationR17 = nrOnDemandDLPRSInformationR17
-    self.dlPrsConfigurationIdPrefListR17 = dlPrsConfigurationIdPrefListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _dlPrsStartTimeAndDurationR17 = p.has(0, box: 45, &r) ? BoxedOptional(DLPRSStartTimeAndDurationR17(from: &r)) : .none
-    nrOnDemandDLPRSInformationR17 = p.has(1) ? r.list(1, 4) : nil
-    dlPrsConfigurationIdPrefListR17 = p.has(2) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if _dlPrsStartTimeAndDurationR17.isPresent { w.present(p, 1); _dlPrsStartTimeAndDurationR17.encode(to: &w) }
-    if let v = nrOnDemandDLPRSInformationR17 { w.present(p, 2); w.list(v, 1, 4) }
-    if let v = dlPrsConfigurationIdPrefListR17 { w.present(p, 3); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {eAoD, eAoA}` (TS 37.355 §6).
-public enum EAoDEAoA: PERCodable {
-  case eAoD
-  case eAoA
-  public static var asn1: PERTypeName { PERTypeName("EAoD-EAoA", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .eAoD
-    default: self = .eAoA
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .eAoD: 0
-    case .eAoA: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-Multi-RTT-RequestAssistanceData-r16` (TS 37.355 §6).
-public struct NRMultiRTTRequestAssistanceDataR16: PERCodable {
-  public var nrPhysCellIDR16: NRPhysCellIDR16?
-  public var nrAdTypeR16: BitString
-  public var nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? { get { _nrOnDemandDLPRSRequestR17.value } set { _nrOnDemandDLPRSRequestR17.value = newValue } }
-  private var _nrOnDemandDLPRSRequestR17: BoxedOptional<NROnDemandDLPRSRequestR17>
-  public var nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA?
-  public var preConfiguredAssistanceDataRequestR17: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestAssistanceData-r16", LPPSchema.self) }
-  public init(
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrAdTypeR16: BitString,
-    nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? = nil,
-    nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA? = nil,
-    preConfiguredAssistanceDataRequestR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrAdTypeR16 = nrAdTypeR16
-    self._nrOnDemandDLPRSRequestR17 = BoxedOptional(nrOnDemandDLPRSRequestR17)
-    self.nrDLPRSExpectedAoDOrAoARequestR17 = nrDLPRSExpectedAoDOrAoARequestR17
-    self.preConfiguredAssistanceDataRequestR17 = preConfiguredAssistanceDataRequestR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrAdTypeR16 = r.bits(1, 8)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    _nrOnDemandDLPRSRequestR17 = g0.has(0, box: 55, &r) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
-    nrDLPRSExpectedAoDOrAoARequestR17 = g0.has(1) ? EAoDEAoA(from: &r) : nil
-    preConfiguredAssistanceDataRequestR17 = g0.has(2) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    w.bits(nrAdTypeR16, 1, 8)
-    var x: UInt64 = 0
-    if _nrOnDemandDLPRSRequestR17.isPresent || nrDLPRSExpectedAoDOrAoARequestR17 != nil || preConfiguredAssistanceDataRequestR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if _nrOnDemandDLPRSRequestR17.isPresent { w.present(g, 0); _nrOnDemandDLPRSRequestR17.encode(to: &w) }
-      if let v = nrDLPRSExpectedAoDOrAoARequestR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = preConfiguredAssistanceDataRequestR17 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let deliveryAmountR15: UInt8 = r.uint8(1, 32)
+    let deliveryIntervalR15: UInt8 = r.uint8(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(deliveryAmountR15: deliveryAmountR15, deliveryIntervalR15: deliveryIntervalR15, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,1026 @@
 
 import PER
 
+/// `GNSS-PeriodicAssistDataReq-r15` (TS 37.355 §6).
+public struct GNSSPeriodicAssistDataReqR15: PERCodable {
+  public var gnssRTKPeriodicObservationsReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicObservationsReqR15.value } set { _gnssRTKPeriodicObservationsReqR15.value = newValue } }
+  private var _gnssRTKPeriodicObservationsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gloRTKPeriodicBiasInformationReqR15: GNSSPeriodicControlParamR15? { get { _gloRTKPeriodicBiasInformationReqR15.value } set { _gloRTKPeriodicBiasInformationReqR15.value = newValue } }
+  private var _gloRTKPeriodicBiasInformationReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKMACPeriodicCorrectionDifferencesReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKMACPeriodicCorrectionDifferencesReqR15.value } set { _gnssRTKMACPeriodicCorrectionDifferencesReqR15.value = newValue } }
+  private var _gnssRTKMACPeriodicCorrectionDifferencesReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKPeriodicResidualsReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicResidualsReqR15.value } set { _gnssRTKPeriodicResidualsReqR15.value = newValue } }
+  private var _gnssRTKPeriodicResidualsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKFKPPeriodicGradientsReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKFKPPeriodicGradientsReqR15.value } set { _gnssRTKFKPPeriodicGradientsReqR15.value = newValue } }
+  private var _gnssRTKFKPPeriodicGradientsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicOrbitCorrectionsReqR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicOrbitCorrectionsReqR15.value } set { _gnssSSRPeriodicOrbitCorrectionsReqR15.value = newValue } }
+  private var _gnssSSRPeriodicOrbitCorrectionsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicClockCorrectionsReqR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicClockCorrectionsReqR15.value } set { _gnssSSRPeriodicClockCorrectionsReqR15.value = newValue } }
+  private var _gnssSSRPeriodicClockCorrectionsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicCodeBiasReqR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicCodeBiasReqR15.value } set { _gnssSSRPeriodicCodeBiasReqR15.value = newValue } }
+  private var _gnssSSRPeriodicCodeBiasReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicURAReqR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicPhaseBiasReqR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicSTECCorrectionReqR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicGriddedCorrectionReqR16: GNSSPeriodicControlParamR15?
+  public var gnssIntegrityPeriodicServiceAlertReqR17: GNSSPeriodicControlParamR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicAssistDataReq-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if _gnssRTKPeriodicObservationsReqR15.isPresent { w.present(p, 1); _gnssRTKPeriodicObservationsReqR15.encode(to: &w) }
+    if _gloRTKPeriodicBiasInformationReqR15.isPresent { w.present(p, 2); _gloRTKPeriodicBiasInformationReqR15.encode(to: &w) }
+    if _gnssRTKMACPeriodicCorrectionDifferencesReqR15.isPresent { w.present(p, 3); _gnssRTKMACPeriodicCorrectionDifferencesReqR15.encode(to: &w) }
+    if _gnssRTKPeriodicResidualsReqR15.isPresent { w.present(p, 4); _gnssRTKPeriodicResidualsReqR15.encode(to: &w) }
+    if _gnssRTKFKPPeriodicGradientsReqR15.isPresent { w.present(p, 5); _gnssRTKFKPPeriodicGradientsReqR15.encode(to: &w) }
+    if _gnssSSRPeriodicOrbitCorrectionsReqR15.isPresent { w.present(p, 6); _gnssSSRPeriodicOrbitCorrectionsReqR15.encode(to: &w) }
+    if _gnssSSRPeriodicClockCorrectionsReqR15.isPresent { w.present(p, 7); _gnssSSRPeriodicClockCorrectionsReqR15.encode(to: &w) }
+    if _gnssSSRPeriodicCodeBiasReqR15.isPresent { w.present(p, 8); _gnssSSRPeriodicCodeBiasReqR15.encode(to: &w) }
+    var x: UInt64 = 0
+    if gnssSSRPeriodicURAReqR16 != nil || gnssSSRPeriodicPhaseBiasReqR16 != nil || gnssSSRPeriodicSTECCorrectionReqR16 != nil || gnssSSRPeriodicGriddedCorrectionReqR16 != nil { x |= 1 << 63 }
+    if gnssIntegrityPeriodicServiceAlertReqR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = gnssSSRPeriodicURAReqR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = gnssSSRPeriodicPhaseBiasReqR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = gnssSSRPeriodicSTECCorrectionReqR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = gnssSSRPeriodicGriddedCorrectionReqR16 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = gnssIntegrityPeriodicServiceAlertReqR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSPeriodicAssistDataReqR15 {
+  public init(
+    gnssRTKPeriodicObservationsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gloRTKPeriodicBiasInformationReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKMACPeriodicCorrectionDifferencesReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKPeriodicResidualsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKFKPPeriodicGradientsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicOrbitCorrectionsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicClockCorrectionsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicCodeBiasReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicURAReqR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicPhaseBiasReqR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicSTECCorrectionReqR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicGriddedCorrectionReqR16: GNSSPeriodicControlParamR15? = nil,
+    gnssIntegrityPeriodicServiceAlertReqR17: GNSSPeriodicControlParamR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnssRTKPeriodicObservationsReqR15: BoxedOptional(gnssRTKPeriodicObservationsReqR15),
+      _gloRTKPeriodicBiasInformationReqR15: BoxedOptional(gloRTKPeriodicBiasInformationReqR15),
+      _gnssRTKMACPeriodicCorrectionDifferencesReqR15: BoxedOptional(gnssRTKMACPeriodicCorrectionDifferencesReqR15),
+      _gnssRTKPeriodicResidualsReqR15: BoxedOptional(gnssRTKPeriodicResidualsReqR15),
+      _gnssRTKFKPPeriodicGradientsReqR15: BoxedOptional(gnssRTKFKPPeriodicGradientsReqR15),
+      _gnssSSRPeriodicOrbitCorrectionsReqR15: BoxedOptional(gnssSSRPeriodicOrbitCorrectionsReqR15),
+      _gnssSSRPeriodicClockCorrectionsReqR15: BoxedOptional(gnssSSRPeriodicClockCorrectionsReqR15),
+      _gnssSSRPeriodicCodeBiasReqR15: BoxedOptional(gnssSSRPeriodicCodeBiasReqR15), gnssSSRPeriodicURAReqR16: gnssSSRPeriodicURAReqR16,
+      gnssSSRPeriodicPhaseBiasReqR16: gnssSSRPeriodicPhaseBiasReqR16,
+      gnssSSRPeriodicSTECCorrectionReqR16: gnssSSRPeriodicSTECCorrectionReqR16,
+      gnssSSRPeriodicGriddedCorrectionReqR16: gnssSSRPeriodicGriddedCorrectionReqR16,
+      gnssIntegrityPeriodicServiceAlertReqR17: gnssIntegrityPeriodicServiceAlertReqR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let gnssRTKPeriodicObservationsReqR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(0, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gloRTKPeriodicBiasInformationReqR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(1, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gnssRTKMACPeriodicCorrectionDifferencesReqR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(2, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gnssRTKPeriodicResidualsReqR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(3, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gnssRTKFKPPeriodicGradientsReqR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(4, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gnssSSRPeriodicOrbitCorrectionsReqR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(5, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gnssSSRPeriodicClockCorrectionsReqR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(6, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gnssSSRPeriodicCodeBiasReqR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(7, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    let gnssSSRPeriodicURAReqR16: GNSSPeriodicControlParamR15? = g0.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let gnssSSRPeriodicPhaseBiasReqR16: GNSSPeriodicControlParamR15? = g0.has(1) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let gnssSSRPeriodicSTECCorrectionReqR16: GNSSPeriodicControlParamR15? = g0.has(2) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let gnssSSRPeriodicGriddedCorrectionReqR16: GNSSPeriodicControlParamR15? = g0.has(3) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let gnssIntegrityPeriodicServiceAlertReqR17: GNSSPeriodicControlParamR15? = g1.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _gnssRTKPeriodicObservationsReqR15: gnssRTKPeriodicObservationsReqR15,
+      _gloRTKPeriodicBiasInformationReqR15: gloRTKPeriodicBiasInformationReqR15,
+      _gnssRTKMACPeriodicCorrectionDifferencesReqR15: gnssRTKMACPeriodicCorrectionDifferencesReqR15,
+      _gnssRTKPeriodicResidualsReqR15: gnssRTKPeriodicResidualsReqR15,
+      _gnssRTKFKPPeriodicGradientsReqR15: gnssRTKFKPPeriodicGradientsReqR15,
+      _gnssSSRPeriodicOrbitCorrectionsReqR15: gnssSSRPeriodicOrbitCorrectionsReqR15,
+      _gnssSSRPeriodicClockCorrectionsReqR15: gnssSSRPeriodicClockCorrectionsReqR15,
+      _gnssSSRPeriodicCodeBiasReqR15: gnssSSRPeriodicCodeBiasReqR15, gnssSSRPeriodicURAReqR16: gnssSSRPeriodicURAReqR16,
+      gnssSSRPeriodicPhaseBiasReqR16: gnssSSRPeriodicPhaseBiasReqR16,
+      gnssSSRPeriodicSTECCorrectionReqR16: gnssSSRPeriodicSTECCorrectionReqR16,
+      gnssSSRPeriodicGriddedCorrectionReqR16: gnssSSRPeriodicGriddedCorrectionReqR16,
+      gnssIntegrityPeriodicServiceAlertReqR17: gnssIntegrityPeriodicServiceAlertReqR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `A-GNSS-RequestAssistanceData` (TS 37.355 §6).
+public struct AGNSSRequestAssistanceData: PERCodable {
+  public var gnssCommonAssistDataReq: GNSSCommonAssistDataReq? { get { _gnssCommonAssistDataReq.value } set { _gnssCommonAssistDataReq.value = newValue } }
+  private var _gnssCommonAssistDataReq: BoxedOptional<GNSSCommonAssistDataReq>
+  public var gnssGenericAssistDataReq: GNSSGenericAssistDataReq?
+  public var gnssPeriodicAssistDataReqR15: GNSSPeriodicAssistDataReqR15? { get { _gnssPeriodicAssistDataReqR15.value } set { _gnssPeriodicAssistDataReqR15.value = newValue } }
+  private var _gnssPeriodicAssistDataReqR15: BoxedOptional<GNSSPeriodicAssistDataReqR15>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-RequestAssistanceData", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _gnssCommonAssistDataReq.isPresent { w.present(p, 1); _gnssCommonAssistDataReq.encode(to: &w) }
+    if let v = gnssGenericAssistDataReq { w.present(p, 2); w.list(v, 1, 16) }
+    var x: UInt64 = 0
+    if _gnssPeriodicAssistDataReqR15.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _gnssPeriodicAssistDataReqR15.isPresent { w.present(g, 0); _gnssPeriodicAssistDataReqR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension AGNSSRequestAssistanceData {
+  public init(
+    gnssCommonAssistDataReq: GNSSCommonAssistDataReq? = nil,
+    gnssGenericAssistDataReq: GNSSGenericAssistDataReq? = nil,
+    gnssPeriodicAssistDataReqR15: GNSSPeriodicAssistDataReqR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnssCommonAssistDataReq: BoxedOptional(gnssCommonAssistDataReq), gnssGenericAssistDataReq: gnssGenericAssistDataReq,
+      _gnssPeriodicAssistDataReqR15: BoxedOptional(gnssPeriodicAssistDataReqR15), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let gnssCommonAssistDataReq: BoxedOptional<GNSSCommonAssistDataReq> = p.has(0, box: 190, &r) ? BoxedOptional(GNSSCommonAssistDataReq(from: &r)) : .none
+    let gnssGenericAssistDataReq: GNSSGenericAssistDataReq? = p.has(1) ? r.list(1, 16) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let gnssPeriodicAssistDataReqR15: BoxedOptional<GNSSPeriodicAssistDataReqR15> = g0.has(0, box: 193, &r) ? BoxedOptional(GNSSPeriodicAssistDataReqR15(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _gnssCommonAssistDataReq: gnssCommonAssistDataReq, gnssGenericAssistDataReq: gnssGenericAssistDataReq,
+      _gnssPeriodicAssistDataReqR15: gnssPeriodicAssistDataReqR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `OTDOA-RequestAssistanceData` (TS 37.355 §6).
+public struct OTDOARequestAssistanceData: PERCodable {
+  public var physCellId: UInt16
+  public var adTypeR14: BitString?
+  public var nrPhysCellIdR15: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-RequestAssistanceData", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(physCellId), 0, 503)
+    var x: UInt64 = 0
+    if adTypeR14 != nil { x |= 1 << 63 }
+    if nrPhysCellIdR15 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = adTypeR14 { w.present(g, 0); w.bits(v, 1, 8) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrPhysCellIdR15 { w.present(g, 0); w.unsigned(UInt64(v), 0, 1007) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension OTDOARequestAssistanceData {
+  public init(physCellId: UInt16, adTypeR14: BitString? = nil, nrPhysCellIdR15: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(physCellId: physCellId, adTypeR14: adTypeR14, nrPhysCellIdR15: nrPhysCellIdR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let physCellId: UInt16 = r.uint16(0, 503)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let adTypeR14: BitString? = g0.has(0) ? r.bits(1, 8) : nil
+    let g1 = a.group(1, 1, &r)
+    let nrPhysCellIdR15: UInt16? = g1.has(0) ? r.uint16(0, 1007) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(physCellId: physCellId, adTypeR14: adTypeR14, nrPhysCellIdR15: nrPhysCellIdR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `Sensor-RequestAssistanceData-r14` (TS 37.355 §6).
+public struct SensorRequestAssistanceDataR14: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-RequestAssistanceData-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension SensorRequestAssistanceDataR14 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `TBS-RequestAssistanceData-r14` (TS 37.355 §6).
+public struct TBSRequestAssistanceDataR14: PERCodable {
+  public var mbsAlmanacAssistanceDataReqR14: Bool
+  public var mbsAcquisitionAssistanceDataReqR14: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TBS-RequestAssistanceData-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(mbsAlmanacAssistanceDataReqR14)
+    w.boolean(mbsAcquisitionAssistanceDataReqR14)
+    w.additions(unrecognized, p)
+  }
+}
+extension TBSRequestAssistanceDataR14 {
+  public init(mbsAlmanacAssistanceDataReqR14: Bool, mbsAcquisitionAssistanceDataReqR14: Bool, unrecognized: Unrecognized = .none) {
+    self.init(
+      mbsAlmanacAssistanceDataReqR14: mbsAlmanacAssistanceDataReqR14,
+      mbsAcquisitionAssistanceDataReqR14: mbsAcquisitionAssistanceDataReqR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let mbsAlmanacAssistanceDataReqR14: Bool = r.boolean()
+    let mbsAcquisitionAssistanceDataReqR14: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      mbsAlmanacAssistanceDataReqR14: mbsAlmanacAssistanceDataReqR14,
+      mbsAcquisitionAssistanceDataReqR14: mbsAcquisitionAssistanceDataReqR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `WLAN-AP-Identifier-r13` (TS 37.355 §6).
+public struct WLANAPIdentifierR13: PERCodable {
+  public var bssidR13: FixedOctets
+  public var ssidR13: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Identifier-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(bssidR13, 6)
+    if let v = ssidR13 { w.present(p, 1); w.octets(v, 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+extension WLANAPIdentifierR13 {
+  public init(bssidR13: FixedOctets, ssidR13: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.init(bssidR13: bssidR13, ssidR13: ssidR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let bssidR13: FixedOctets = r.fixedOctets(6)
+    let ssidR13: [UInt8]? = p.has(0) ? r.octets(1, 32) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(bssidR13: bssidR13, ssidR13: ssidR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `WLAN-RequestAssistanceData-r14` (TS 37.355 §6).
+public struct WLANRequestAssistanceDataR14: PERCodable {
+  public var requestedADR14: BitString
+  public var visibleAPsR14: [WLANAPIdentifierR13]?
+  public var wlanAPStoredDataR14: [WLANAPIdentifierR13]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RequestAssistanceData-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.bits(requestedADR14, 1, 8)
+    if let v = visibleAPsR14 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = wlanAPStoredDataR14 { w.present(p, 2); w.list(v, 1, 2048) }
+    w.additions(unrecognized, p)
+  }
+}
+extension WLANRequestAssistanceDataR14 {
+  public init(
+    requestedADR14: BitString,
+    visibleAPsR14: [WLANAPIdentifierR13]? = nil,
+    wlanAPStoredDataR14: [WLANAPIdentifierR13]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      requestedADR14: requestedADR14, visibleAPsR14: visibleAPsR14, wlanAPStoredDataR14: wlanAPStoredDataR14,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let requestedADR14: BitString = r.bits(1, 8)
+    let visibleAPsR14: [WLANAPIdentifierR13]? = p.has(0) ? r.list(1, 32) : nil
+    let wlanAPStoredDataR14: [WLANAPIdentifierR13]? = p.has(1) ? r.list(1, 2048) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      requestedADR14: requestedADR14, visibleAPsR14: visibleAPsR14, wlanAPStoredDataR14: wlanAPStoredDataR14,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-PRS-StartTime-and-Duration-r17-dl-prs-duration-r17` (TS 37.355 §6).
+public struct DLPRSStartTimeAndDurationR17DlPrsDurationR17: PERCodable {
+  public var secondsR17: UInt8?
+  public var minutesR17: UInt8?
+  public var hoursR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-StartTime-and-Duration-r17-dl-prs-duration-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = secondsR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 59) }
+    if let v = minutesR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 59) }
+    if let v = hoursR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 23) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DLPRSStartTimeAndDurationR17DlPrsDurationR17 {
+  public init(secondsR17: UInt8? = nil, minutesR17: UInt8? = nil, hoursR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(secondsR17: secondsR17, minutesR17: minutesR17, hoursR17: hoursR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let secondsR17: UInt8? = p.has(0) ? r.uint8(0, 59) : nil
+    let minutesR17: UInt8? = p.has(1) ? r.uint8(0, 59) : nil
+    let hoursR17: UInt8? = p.has(2) ? r.uint8(0, 23) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(secondsR17: secondsR17, minutesR17: minutesR17, hoursR17: hoursR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-PRS-StartTime-and-Duration-r17` (TS 37.355 §6).
+public struct DLPRSStartTimeAndDurationR17: PERCodable {
+  public var dlPrsStartTimeR17: UInt16?
+  public var dlPrsDurationR17: DLPRSStartTimeAndDurationR17DlPrsDurationR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-StartTime-and-Duration-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = dlPrsStartTimeR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 1024) }
+    if let v = dlPrsDurationR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DLPRSStartTimeAndDurationR17 {
+  public init(
+    dlPrsStartTimeR17: UInt16? = nil,
+    dlPrsDurationR17: DLPRSStartTimeAndDurationR17DlPrsDurationR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(dlPrsStartTimeR17: dlPrsStartTimeR17, dlPrsDurationR17: dlPrsDurationR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dlPrsStartTimeR17: UInt16? = p.has(0) ? r.uint16(1, 1024) : nil
+    let dlPrsDurationR17: DLPRSStartTimeAndDurationR17DlPrsDurationR17? = p.has(1) ? DLPRSStartTimeAndDurationR17DlPrsDurationR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(dlPrsStartTimeR17: dlPrsStartTimeR17, dlPrsDurationR17: dlPrsDurationR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-FrequencyRangeReq-r17` (TS 37.355 §6).
+public enum NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17: PERCodable {
+  case fr1
+  case fr2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-FrequencyRangeReq-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .fr1
+    case 1: self = .fr2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fr1: 0
+    case .fr2: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-ResourceSetPeriodicityReq-r17` (TS 37.355 §6).
+public enum NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17: PERCodable {
+  case p4
+  case p5
+  case p8
+  case p10
+  case p16
+  case p20
+  case p32
+  case p40
+  case p64
+  case p80
+  case p160
+  case p320
+  case p640
+  case p1280
+  case p2560
+  case p5120
+  case p10240
+  case p20480
+  case p40960
+  case p81920
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-ResourceSetPeriodicityReq-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(20, true) {
+    case 0: self = .p4
+    case 1: self = .p5
+    case 2: self = .p8
+    case 3: self = .p10
+    case 4: self = .p16
+    case 5: self = .p20
+    case 6: self = .p32
+    case 7: self = .p40
+    case 8: self = .p64
+    case 9: self = .p80
+    case 10: self = .p160
+    case 11: self = .p320
+    case 12: self = .p640
+    case 13: self = .p1280
+    case 14: self = .p2560
+    case 15: self = .p5120
+    case 16: self = .p10240
+    case 17: self = .p20480
+    case 18: self = .p40960
+    case 19: self = .p81920
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p4: 0
+    case .p5: 1
+    case .p8: 2
+    case .p10: 3
+    case .p16: 4
+    case .p20: 5
+    case .p32: 6
+    case .p40: 7
+    case .p64: 8
+    case .p80: 9
+    case .p160: 10
+    case .p320: 11
+    case .p640: 12
+    case .p1280: 13
+    case .p2560: 14
+    case .p5120: 15
+    case .p10240: 16
+    case .p20480: 17
+    case .p40960: 18
+    case .p81920: 19
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n4, n6, n8, n16, n32, ...}` (TS 37.355 §6).
+public enum N2N4N6N8N16N32Etc: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n8
+  case n16
+  case n32
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N8-N16-N32-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n4, n6, n12, ...}` (TS 37.355 §6).
+public enum N2N4N6N12Etc: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n12
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N12-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n12
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n12: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-DL-PRS-ResourceSetID-r16` (TS 37.355 §6).
+public typealias NRDLPRSResourceSetIDR16 = UInt8
+
+/// `DL-PRS-QCL-Info-r16-ssb-r16-rs-Type-r16` (TS 37.355 §6).
+public enum DLPRSQCLInfoR16SsbR16RsTypeR16: PERCodable {
+  case typeC
+  case typeD
+  case typeCPlusTypeD
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16-ssb-r16-rs-Type-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .typeC
+    case 1: self = .typeD
+    default: self = .typeCPlusTypeD
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .typeC: 0
+    case .typeD: 1
+    case .typeCPlusTypeD: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-PRS-QCL-Info-r16-ssb-r16` (TS 37.355 §6).
+public struct DLPRSQCLInfoR16SsbR16: PERCodable {
+  public var pciR16: NRPhysCellIDR16
+  public var ssbIndexR16: UInt8
+  public var rsTypeR16: DLPRSQCLInfoR16SsbR16RsTypeR16
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16-ssb-r16", LPPSchema.self) }
+  public init(pciR16: NRPhysCellIDR16, ssbIndexR16: UInt8, rsTypeR16: DLPRSQCLInfoR16SsbR16RsTypeR16) {
+    self.pciR16 = pciR16
+    self.ssbIndexR16 = ssbIndexR16
+    self.rsTypeR16 = rsTypeR16
+  }
+  public init(from r: inout PERReader) {
+    pciR16 = r.uint16(0, 1007)
+    ssbIndexR16 = r.uint8(0, 63)
+    rsTypeR16 = DLPRSQCLInfoR16SsbR16RsTypeR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pciR16), 0, 1007)
+    w.unsigned(UInt64(ssbIndexR16), 0, 63)
+    rsTypeR16.encode(to: &w)
+  }
+}
+
+/// `NR-DL-PRS-ResourceID-r16` (TS 37.355 §6).
+public typealias NRDLPRSResourceIDR16 = UInt8
+
+/// `DL-PRS-QCL-Info-r16-dl-PRS-r16` (TS 37.355 §6).
+public struct DLPRSQCLInfoR16DlPRSR16: PERCodable {
+  public var qclDLPRSResourceIDR16: NRDLPRSResourceIDR16
+  public var qclDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16-dl-PRS-r16", LPPSchema.self) }
+  public init(qclDLPRSResourceIDR16: NRDLPRSResourceIDR16, qclDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16) {
+    self.qclDLPRSResourceIDR16 = qclDLPRSResourceIDR16
+    self.qclDLPRSResourceSetIDR16 = qclDLPRSResourceSetIDR16
+  }
+  public init(from r: inout PERReader) {
+    qclDLPRSResourceIDR16 = r.uint8(0, 63)
+    qclDLPRSResourceSetIDR16 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(qclDLPRSResourceIDR16), 0, 63)
+    w.unsigned(UInt64(qclDLPRSResourceSetIDR16), 0, 7)
+  }
+}
+
+/// `DL-PRS-QCL-Info-r16` (TS 37.355 §6).
+public enum DLPRSQCLInfoR16: PERCodable {
+  case ssbR16(DLPRSQCLInfoR16SsbR16)
+  case dlPRSR16(DLPRSQCLInfoR16DlPRSR16)
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbR16(DLPRSQCLInfoR16SsbR16(from: &r))
+    default: self = .dlPRSR16(DLPRSQCLInfoR16DlPRSR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .dlPRSR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DL-PRS-QCL-InfoReq-r17-dl-prs-QCL-InformationReq-r17` (TS 37.355 §6).
+public enum DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17: PERCodable {
+  case dlPrsQCLInfoRecPerResourceSetR17(DLPRSQCLInfoR16)
+  case dlPrsQCLInfoRequestedR17
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InfoReq-r17-dl-prs-QCL-InformationReq-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dlPrsQCLInfoRecPerResourceSetR17(DLPRSQCLInfoR16(from: &r))
+    default: self = .dlPrsQCLInfoRequestedR17
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dlPrsQCLInfoRecPerResourceSetR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .dlPrsQCLInfoRequestedR17:
+      w.choice(1, 2, false)
+    }
+  }
+}
+
+/// `DL-PRS-QCL-InfoReq-r17` (TS 37.355 §6).
+public struct DLPRSQCLInfoReqR17: PERCodable {
+  public var nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16
+  public var dlPrsQCLInformationReqR17: DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17
+  public var dlPrsQCLInfoRecPerResourceR17: [DLPRSQCLInfoR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InfoReq-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(nrDLPRSResourceSetIDR17), 0, 7)
+    dlPrsQCLInformationReqR17.encode(to: &w)
+    var x: UInt64 = 0
+    if dlPrsQCLInfoRecPerResourceR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dlPrsQCLInfoRecPerResourceR17 { w.present(g, 0); w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension DLPRSQCLInfoReqR17 {
+  public init(
+    nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16,
+    dlPrsQCLInformationReqR17: DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17,
+    dlPrsQCLInfoRecPerResourceR17: [DLPRSQCLInfoR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrDLPRSResourceSetIDR17: nrDLPRSResourceSetIDR17, dlPrsQCLInformationReqR17: dlPrsQCLInformationReqR17,
+      dlPrsQCLInfoRecPerResourceR17: dlPrsQCLInfoRecPerResourceR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16 = r.uint8(0, 7)
+    let dlPrsQCLInformationReqR17: DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17 = DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let dlPrsQCLInfoRecPerResourceR17: [DLPRSQCLInfoR16]? = g0.has(0) ? r.list(1, 64) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrDLPRSResourceSetIDR17: nrDLPRSResourceSetIDR17, dlPrsQCLInformationReqR17: dlPrsQCLInformationReqR17,
+      dlPrsQCLInfoRecPerResourceR17: dlPrsQCLInfoRecPerResourceR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-PRS-QCL-InformationReqPerTRP-r17` (TS 37.355 §6).
+public struct DLPRSQCLInformationReqPerTRPR17: PERCodable {
+  public var dlPRSIDR17: UInt8
+  public var nrPhysCellIDR17: NRPhysCellIDR16?
+  public var nrCellGlobalIDR17: NCGIR15?
+  public var nrARFCNR17: ARFCNValueNRR15?
+  public var dlPrsQCLInformationReqSetR17: [DLPRSQCLInfoReqR17]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InformationReqPerTRP-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
+    if let v = nrPhysCellIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(dlPrsQCLInformationReqSetR17, 1, 2)
+    w.additions(unrecognized, p)
+  }
+}
+extension DLPRSQCLInformationReqPerTRPR17 {
+  public init(
+    dlPRSIDR17: UInt8,
+    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR17: NCGIR15? = nil,
+    nrARFCNR17: ARFCNValueNRR15? = nil,
+    dlPrsQCLInformationReqSetR17: [DLPRSQCLInfoReqR17],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSIDR17: dlPRSIDR17, nrPhysCellIDR17: nrPhysCellIDR17, nrCellGlobalIDR17: nrCellGlobalIDR17, nrARFCNR17: nrARFCNR17,
+      dlPrsQCLInformationReqSetR17: dlPrsQCLInformationReqSetR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dlPRSIDR17: UInt8 = r.uint8(0, 255)
+    let nrPhysCellIDR17: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrCellGlobalIDR17: NCGIR15? = p.has(1) ? NCGIR15(from: &r) : nil
+    let nrARFCNR17: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let dlPrsQCLInformationReqSetR17: [DLPRSQCLInfoReqR17] = r.list(1, 2)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPRSIDR17: dlPRSIDR17, nrPhysCellIDR17: nrPhysCellIDR17, nrCellGlobalIDR17: nrCellGlobalIDR17, nrARFCNR17: nrARFCNR17,
+      dlPrsQCLInformationReqSetR17: dlPrsQCLInformationReqSetR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-PRS-QCL-InformationReqTRPlist-r17` (TS 37.355 §6).
+public typealias DLPRSQCLInformationReqTRPlistR17 = [DLPRSQCLInformationReqPerTRPR17]
+
+/// `NR-On-Demand-DL-PRS-PerFreqLayer-r17` (TS 37.355 §6).
+public struct NROnDemandDLPRSPerFreqLayerR17: PERCodable {
+  public var dlPrsFrequencyRangeReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17
+  public var dlPrsResourceSetPeriodicityReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17?
+  public var dlPrsResourceBandwidthReqR17: UInt8?
+  public var dlPrsResourceRepetitionFactorReqR17: N2N4N6N8N16N32Etc?
+  public var dlPrsNumSymbolsReqR17: N2N4N6N12Etc?
+  public var dlPrsCombSizeNReqR17: N2N4N6N12Etc?
+  public var dlPrsQCLInformationReqTRPlistR17: DLPRSQCLInformationReqTRPlistR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    dlPrsFrequencyRangeReqR17.encode(to: &w)
+    if let v = dlPrsResourceSetPeriodicityReqR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlPrsResourceBandwidthReqR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 63) }
+    if let v = dlPrsResourceRepetitionFactorReqR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dlPrsNumSymbolsReqR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = dlPrsCombSizeNReqR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = dlPrsQCLInformationReqTRPlistR17 { w.present(p, 6); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NROnDemandDLPRSPerFreqLayerR17 {
+  public init(
+    dlPrsFrequencyRangeReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17,
+    dlPrsResourceSetPeriodicityReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17? = nil,
+    dlPrsResourceBandwidthReqR17: UInt8? = nil,
+    dlPrsResourceRepetitionFactorReqR17: N2N4N6N8N16N32Etc? = nil,
+    dlPrsNumSymbolsReqR17: N2N4N6N12Etc? = nil,
+    dlPrsCombSizeNReqR17: N2N4N6N12Etc? = nil,
+    dlPrsQCLInformationReqTRPlistR17: DLPRSQCLInformationReqTRPlistR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPrsFrequencyRangeReqR17: dlPrsFrequencyRangeReqR17, dlPrsResourceSetPeriodicityReqR17: dlPrsResourceSetPeriodicityReqR17,
+      dlPrsResourceBandwidthReqR17: dlPrsResourceBandwidthReqR17,
+      dlPrsResourceRepetitionFactorReqR17: dlPrsResourceRepetitionFactorReqR17, dlPrsNumSymbolsReqR17: dlPrsNumSymbolsReqR17,
+      dlPrsCombSizeNReqR17: dlPrsCombSizeNReqR17, dlPrsQCLInformationReqTRPlistR17: dlPrsQCLInformationReqTRPlistR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let dlPrsFrequencyRangeReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17 = NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17(from: &r)
+    let dlPrsResourceSetPeriodicityReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17? = p.has(0) ? NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17(from: &r) : nil
+    let dlPrsResourceBandwidthReqR17: UInt8? = p.has(1) ? r.uint8(1, 63) : nil
+    let dlPrsResourceRepetitionFactorReqR17: N2N4N6N8N16N32Etc? = p.has(2) ? N2N4N6N8N16N32Etc(from: &r) : nil
+    let dlPrsNumSymbolsReqR17: N2N4N6N12Etc? = p.has(3) ? N2N4N6N12Etc(from: &r) : nil
+    let dlPrsCombSizeNReqR17: N2N4N6N12Etc? = p.has(4) ? N2N4N6N12Etc(from: &r) : nil
+    let dlPrsQCLInformationReqTRPlistR17: DLPRSQCLInformationReqTRPlistR17? = p.has(5) ? r.list(1, 64) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPrsFrequencyRangeReqR17: dlPrsFrequencyRangeReqR17, dlPrsResourceSetPeriodicityReqR17: dlPrsResourceSetPeriodicityReqR17,
+      dlPrsResourceBandwidthReqR17: dlPrsResourceBandwidthReqR17,
+      dlPrsResourceRepetitionFactorReqR17: dlPrsResourceRepetitionFactorReqR17, dlPrsNumSymbolsReqR17: dlPrsNumSymbolsReqR17,
+      dlPrsCombSizeNReqR17: dlPrsCombSizeNReqR17, dlPrsQCLInformationReqTRPlistR17: dlPrsQCLInformationReqTRPlistR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-On-Demand-DL-PRS-Information-r17` (TS 37.355 §6).
+public typealias NROnDemandDLPRSInformationR17 = [NROnDemandDLPRSPerFreqLayerR17]
+
+/// `DL-PRS-Configuration-ID-r17` (TS 37.355 §6).
+public struct DLPRSConfigurationIDR17: PERCodable {
+  public var nrDlPrsConfigurationIdR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-Configuration-ID-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(nrDlPrsConfigurationIdR17), 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension DLPRSConfigurationIDR17 {
+  public init(nrDlPrsConfigurationIdR17: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(nrDlPrsConfigurationIdR17: nrDlPrsConfigurationIdR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrDlPrsConfigurationIdR17: UInt8 = r.uint8(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrDlPrsConfigurationIdR17: nrDlPrsConfigurationIdR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-On-Demand-DL-PRS-Request-r17` (TS 37.355 §6).
+public struct NROnDemandDLPRSRequestR17: PERCodable {
+  public var dlPrsStartTimeAndDurationR17: DLPRSStartTimeAndDurationR17? { get { _dlPrsStartTimeAndDurationR17.value } set { _dlPrsStartTimeAndDurationR17.value = newValue } }
+  private var _dlPrsStartTimeAndDurationR17: BoxedOptional<DLPRSStartTimeAndDurationR17>
+  public var nrOnDemandDLPRSInformationR17: NROnDemandDLPRSInformationR17?
+  public var dlPrsConfigurationIdPrefListR17: [DLPRSConfigurationIDR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Request-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _dlPrsStartTimeAndDurationR17.isPresent { w.present(p, 1); _dlPrsStartTimeAndDurationR17.encode(to: &w) }
+    if let v = nrOnDemandDLPRSInformationR17 { w.present(p, 2); w.list(v, 1, 4) }
+    if let v = dlPrsConfigurationIdPrefListR17 { w.present(p, 3); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NROnDemandDLPRSRequestR17 {
+  public init(
+    dlPrsStartTimeAndDurationR17: DLPRSStartTimeAndDurationR17? = nil,
+    nrOnDemandDLPRSInformationR17: NROnDemandDLPRSInformationR17? = nil,
+    dlPrsConfigurationIdPrefListR17: [DLPRSConfigurationIDR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _dlPrsStartTimeAndDurationR17: BoxedOptional(dlPrsStartTimeAndDurationR17),
+      nrOnDemandDLPRSInformationR17: nrOnDemandDLPRSInformationR17, dlPrsConfigurationIdPrefListR17: dlPrsConfigurationIdPrefListR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dlPrsStartTimeAndDurationR17: BoxedOptional<DLPRSStartTimeAndDurationR17> = p.has(0, box: 45, &r) ? BoxedOptional(DLPRSStartTimeAndDurationR17(from: &r)) : .none
+    let nrOnDemandDLPRSInformationR17: NROnDemandDLPRSInformationR17? = p.has(1) ? r.list(1, 4) : nil
+    let dlPrsConfigurationIdPrefListR17: [DLPRSConfigurationIDR17]? = p.has(2) ? r.list(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _dlPrsStartTimeAndDurationR17: dlPrsStartTimeAndDurationR17, nrOnDemandDLPRSInformationR17: nrOnDemandDLPRSInformationR17,
+      dlPrsConfigurationIdPrefListR17: dlPrsConfigurationIdPrefListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {eAoD, eAoA}` (TS 37.355 §6).
+public enum EAoDEAoA: PERCodable {
+  case eAoD
+  case eAoA
+  public static var asn1: PERTypeName { PERTypeName("EAoD-EAoA", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .eAoD
+    default: self = .eAoA
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .eAoD: 0
+    case .eAoA: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-Multi-RTT-RequestAssistanceData-r16` (TS 37.355 §6).
+public struct NRMultiRTTRequestAssistanceDataR16: PERCodable {
+  public var nrPhysCellIDR16: NRPhysCellIDR16?
+  public var nrAdTypeR16: BitString
+  public var nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? { get { _nrOnDemandDLPRSRequestR17.value } set { _nrOnDemandDLPRSRequestR17.value = newValue } }
+  private var _nrOnDemandDLPRSRequestR17: BoxedOptional<NROnDemandDLPRSRequestR17>
+  public var nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA?
+  public var preConfiguredAssistanceDataRequestR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestAssistanceData-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    w.bits(nrAdTypeR16, 1, 8)
+    var x: UInt64 = 0
+    if _nrOnDemandDLPRSRequestR17.isPresent || nrDLPRSExpectedAoDOrAoARequestR17 != nil || preConfiguredAssistanceDataRequestR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if _nrOnDemandDLPRSRequestR17.isPresent { w.present(g, 0); _nrOnDemandDLPRSRequestR17.encode(to: &w) }
+      if let v = nrDLPRSExpectedAoDOrAoARequestR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = preConfiguredAssistanceDataRequestR17 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRMultiRTTRequestAssistanceDataR16 {
+  public init(
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrAdTypeR16: BitString,
+    nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? = nil,
+    nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA? = nil,
+    preConfiguredAssistanceDataRequestR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPhysCellIDR16: nrPhysCellIDR16, nrAdTypeR16: nrAdTypeR16, _nrOnDemandDLPRSRequestR17: BoxedOptional(nrOnDemandDLPRSRequestR17),
+      nrDLPRSExpectedAoDOrAoARequestR17: nrDLPRSExpectedAoDOrAoARequestR17,
+      preConfiguredAssistanceDataRequestR17: preConfiguredAssistanceDataRequestR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrPhysCellIDR16: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrAdTypeR16: BitString = r.bits(1, 8)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let nrOnDemandDLPRSRequestR17: BoxedOptional<NROnDemandDLPRSRequestR17> = g0.has(0, box: 55, &r) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
+    let nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA? = g0.has(1) ? EAoDEAoA(from: &r) : nil
+    let preConfiguredAssistanceDataRequestR17: True? = g0.has(2) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrPhysCellIDR16: nrPhysCellIDR16, nrAdTypeR16: nrAdTypeR16, _nrOnDemandDLPRSRequestR17: nrOnDemandDLPRSRequestR17,
+      nrDLPRSExpectedAoDOrAoARequestR17: nrDLPRSExpectedAoDOrAoARequestR17,
+      preConfiguredAssistanceDataRequestR17: preConfiguredAssistanceDataRequestR17, _unrecognized: unrecognized)
+  }
+}
+
 /// `NR-DL-AoD-RequestAssistanceData-r16` (TS 37.355 §6).
 public struct NRDLAoDRequestAssistanceDataR16: PERCodable {
   public var nrPhysCellIDR16: NRPhysCellIDR16?
@@ -14,40 +1034,9 @@ public struct NRDLAoDRequestAssistanceDataR16: PERCodable {
   private var _nrOnDemandDLPRSRequestR17: BoxedOptional<NROnDemandDLPRSRequestR17>
   public var preConfiguredAssistanceDataRequestR17: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-RequestAssistanceData-r16", LPPSchema.self) }
-  public init(
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrAdTypeR16: BitString,
-    nrPosCalcAssistanceRequestR17: BitString? = nil,
-    nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA? = nil,
-    nrDLPRSBeamInfoRequestR17: Requested? = nil,
-    nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? = nil,
-    preConfiguredAssistanceDataRequestR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrAdTypeR16 = nrAdTypeR16
-    self.nrPosCalcAssistanceRequestR17 = nrPosCalcAssistanceRequestR17
-    self.nrDLPRSExpectedAoDOrAoARequestR17 = nrDLPRSExpectedAoDOrAoARequestR17
-    self.nrDLPRSBeamInfoRequestR17 = nrDLPRSBeamInfoRequestR17
-    self._nrOnDemandDLPRSRequestR17 = BoxedOptional(nrOnDemandDLPRSRequestR17)
-    self.preConfiguredAssistanceDataRequestR17 = preConfiguredAssistanceDataRequestR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrAdTypeR16 = r.bits(1, 8)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 5, &r)
-    nrPosCalcAssistanceRequestR17 = g0.has(0) ? r.bits(1, 8) : nil
-    nrDLPRSExpectedAoDOrAoARequestR17 = g0.has(1) ? EAoDEAoA(from: &r) : nil
-    nrDLPRSBeamInfoRequestR17 = g0.has(2) ? Requested(from: &r) : nil
-    _nrOnDemandDLPRSRequestR17 = g0.has(3, box: 55, &r) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
-    preConfiguredAssistanceDataRequestR17 = g0.has(4) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
@@ -68,6 +1057,42 @@ public struct NRDLAoDRequestAssistanceDataR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension NRDLAoDRequestAssistanceDataR16 {
+  public init(
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrAdTypeR16: BitString,
+    nrPosCalcAssistanceRequestR17: BitString? = nil,
+    nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA? = nil,
+    nrDLPRSBeamInfoRequestR17: Requested? = nil,
+    nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? = nil,
+    preConfiguredAssistanceDataRequestR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPhysCellIDR16: nrPhysCellIDR16, nrAdTypeR16: nrAdTypeR16, nrPosCalcAssistanceRequestR17: nrPosCalcAssistanceRequestR17,
+      nrDLPRSExpectedAoDOrAoARequestR17: nrDLPRSExpectedAoDOrAoARequestR17, nrDLPRSBeamInfoRequestR17: nrDLPRSBeamInfoRequestR17,
+      _nrOnDemandDLPRSRequestR17: BoxedOptional(nrOnDemandDLPRSRequestR17),
+      preConfiguredAssistanceDataRequestR17: preConfiguredAssistanceDataRequestR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrPhysCellIDR16: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrAdTypeR16: BitString = r.bits(1, 8)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 5, &r)
+    let nrPosCalcAssistanceRequestR17: BitString? = g0.has(0) ? r.bits(1, 8) : nil
+    let nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA? = g0.has(1) ? EAoDEAoA(from: &r) : nil
+    let nrDLPRSBeamInfoRequestR17: Requested? = g0.has(2) ? Requested(from: &r) : nil
+    let nrOnDemandDLPRSRequestR17: BoxedOptional<NROnDemandDLPRSRequestR17> = g0.has(3, box: 55, &r) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
+    let preConfiguredAssistanceDataRequestR17: True? = g0.has(4) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrPhysCellIDR16: nrPhysCellIDR16, nrAdTypeR16: nrAdTypeR16, nrPosCalcAssistanceRequestR17: nrPosCalcAssistanceRequestR17,
+      nrDLPRSExpectedAoDOrAoARequestR17: nrDLPRSExpectedAoDOrAoARequestR17, nrDLPRSBeamInfoRequestR17: nrDLPRSBeamInfoRequestR17,
+      _nrOnDemandDLPRSRequestR17: nrOnDemandDLPRSRequestR17,
+      preConfiguredAssistanceDataRequestR17: preConfiguredAssistanceDataRequestR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `NR-DL-TDOA-RequestAssistanceData-r16` (TS 37.355 §6).
 public struct NRDLTDOARequestAssistanceDataR16: PERCodable {
@@ -79,37 +1104,9 @@ public struct NRDLTDOARequestAssistanceDataR16: PERCodable {
   public var nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA?
   public var preConfiguredAssistanceDataRequestR17: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestAssistanceData-r16", LPPSchema.self) }
-  public init(
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrAdTypeR16: BitString,
-    nrPosCalcAssistanceRequestR17: BitString? = nil,
-    nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? = nil,
-    nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA? = nil,
-    preConfiguredAssistanceDataRequestR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrAdTypeR16 = nrAdTypeR16
-    self.nrPosCalcAssistanceRequestR17 = nrPosCalcAssistanceRequestR17
-    self._nrOnDemandDLPRSRequestR17 = BoxedOptional(nrOnDemandDLPRSRequestR17)
-    self.nrDLPRSExpectedAoDOrAoARequestR17 = nrDLPRSExpectedAoDOrAoARequestR17
-    self.preConfiguredAssistanceDataRequestR17 = preConfiguredAssistanceDataRequestR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrAdTypeR16 = r.bits(1, 8)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    nrPosCalcAssistanceRequestR17 = g0.has(0) ? r.bits(1, 8) : nil
-    _nrOnDemandDLPRSRequestR17 = g0.has(1, box: 55, &r) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
-    nrDLPRSExpectedAoDOrAoARequestR17 = g0.has(2) ? EAoDEAoA(from: &r) : nil
-    preConfiguredAssistanceDataRequestR17 = g0.has(3) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
@@ -129,1053 +1126,36 @@ public struct NRDLTDOARequestAssistanceDataR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
-
-/// `RequestAssistanceData-r9-IEs` (TS 37.355 §6).
-public struct RequestAssistanceDataR9IEs: PERCodable {
-  public var commonIEsRequestAssistanceData: CommonIEsRequestAssistanceData? { get { _commonIEsRequestAssistanceData.value } set { _commonIEsRequestAssistanceData.value = newValue } }
-  private var _commonIEsRequestAssistanceData: BoxedOptional<CommonIEsRequestAssistanceData>
-  public var aGnssRequestAssistanceData: AGNSSRequestAssistanceData? { get { _aGnssRequestAssistanceData.value } set { _aGnssRequestAssistanceData.value = newValue } }
-  private var _aGnssRequestAssistanceData: BoxedOptional<AGNSSRequestAssistanceData>
-  public var otdoaRequestAssistanceData: OTDOARequestAssistanceData? { get { _otdoaRequestAssistanceData.value } set { _otdoaRequestAssistanceData.value = newValue } }
-  private var _otdoaRequestAssistanceData: BoxedOptional<OTDOARequestAssistanceData>
-  public var epduRequestAssistanceData: EPDUSequence?
-  public var sensorRequestAssistanceDataR14: SensorRequestAssistanceDataR14?
-  public var tbsRequestAssistanceDataR14: TBSRequestAssistanceDataR14?
-  public var wlanRequestAssistanceDataR14: WLANRequestAssistanceDataR14? { get { _wlanRequestAssistanceDataR14.value } set { _wlanRequestAssistanceDataR14.value = newValue } }
-  private var _wlanRequestAssistanceDataR14: BoxedOptional<WLANRequestAssistanceDataR14>
-  public var nrMultiRTTRequestAssistanceDataR16: NRMultiRTTRequestAssistanceDataR16? { get { _nrMultiRTTRequestAssistanceDataR16.value } set { _nrMultiRTTRequestAssistanceDataR16.value = newValue } }
-  private var _nrMultiRTTRequestAssistanceDataR16: BoxedOptional<NRMultiRTTRequestAssistanceDataR16>
-  public var nrDLAoDRequestAssistanceDataR16: NRDLAoDRequestAssistanceDataR16? { get { _nrDLAoDRequestAssistanceDataR16.value } set { _nrDLAoDRequestAssistanceDataR16.value = newValue } }
-  private var _nrDLAoDRequestAssistanceDataR16: BoxedOptional<NRDLAoDRequestAssistanceDataR16>
-  public var nrDLTDOARequestAssistanceDataR16: NRDLTDOARequestAssistanceDataR16? { get { _nrDLTDOARequestAssistanceDataR16.value } set { _nrDLTDOARequestAssistanceDataR16.value = newValue } }
-  private var _nrDLTDOARequestAssistanceDataR16: BoxedOptional<NRDLTDOARequestAssistanceDataR16>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-r9-IEs", LPPSchema.self) }
+extension NRDLTDOARequestAssistanceDataR16 {
   public init(
-    commonIEsRequestAssistanceData: CommonIEsRequestAssistanceData? = nil,
-    aGnssRequestAssistanceData: AGNSSRequestAssistanceData? = nil,
-    otdoaRequestAssistanceData: OTDOARequestAssistanceData? = nil,
-    epduRequestAssistanceData: EPDUSequence? = nil,
-    sensorRequestAssistanceDataR14: SensorRequestAssistanceDataR14? = nil,
-    tbsRequestAssistanceDataR14: TBSRequestAssistanceDataR14? = nil,
-    wlanRequestAssistanceDataR14: WLANRequestAssistanceDataR14? = nil,
-    nrMultiRTTRequestAssistanceDataR16: NRMultiRTTRequestAssistanceDataR16? = nil,
-    nrDLAoDRequestAssistanceDataR16: NRDLAoDRequestAssistanceDataR16? = nil,
-    nrDLTDOARequestAssistanceDataR16: NRDLTDOARequestAssistanceDataR16? = nil,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrAdTypeR16: BitString,
+    nrPosCalcAssistanceRequestR17: BitString? = nil,
+    nrOnDemandDLPRSRequestR17: NROnDemandDLPRSRequestR17? = nil,
+    nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA? = nil,
+    preConfiguredAssistanceDataRequestR17: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._commonIEsRequestAssistanceData = BoxedOptional(commonIEsRequestAssistanceData)
-    self._aGnssRequestAssistanceData = BoxedOptional(aGnssRequestAssistanceData)
-    self._otdoaRequestAssistanceData = BoxedOptional(otdoaRequestAssistanceData)
-    self.epduRequestAssistanceData = epduRequestAssistanceData
-    self.sensorRequestAssistanceDataR14 = sensorRequestAssistanceDataR14
-    self.tbsRequestAssistanceDataR14 = tbsRequestAssistanceDataR14
-    self._wlanRequestAssistanceDataR14 = BoxedOptional(wlanRequestAssistanceDataR14)
-    self._nrMultiRTTRequestAssistanceDataR16 = BoxedOptional(nrMultiRTTRequestAssistanceDataR16)
-    self._nrDLAoDRequestAssistanceDataR16 = BoxedOptional(nrDLAoDRequestAssistanceDataR16)
-    self._nrDLTDOARequestAssistanceDataR16 = BoxedOptional(nrDLTDOARequestAssistanceDataR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _commonIEsRequestAssistanceData = p.has(0, box: 111, &r) ? BoxedOptional(CommonIEsRequestAssistanceData(from: &r)) : .none
-    _aGnssRequestAssistanceData = p.has(1, box: 47, &r) ? BoxedOptional(AGNSSRequestAssistanceData(from: &r)) : .none
-    _otdoaRequestAssistanceData = p.has(2, box: 47, &r) ? BoxedOptional(OTDOARequestAssistanceData(from: &r)) : .none
-    epduRequestAssistanceData = p.has(3) ? r.list(1, 16) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 3, &r)
-    sensorRequestAssistanceDataR14 = g0.has(0) ? SensorRequestAssistanceDataR14(from: &r) : nil
-    tbsRequestAssistanceDataR14 = g0.has(1) ? TBSRequestAssistanceDataR14(from: &r) : nil
-    _wlanRequestAssistanceDataR14 = g0.has(2, box: 63, &r) ? BoxedOptional(WLANRequestAssistanceDataR14(from: &r)) : .none
-    let g1 = a.group(1, 3, &r)
-    _nrMultiRTTRequestAssistanceDataR16 = g1.has(0, box: 51, &r) ? BoxedOptional(NRMultiRTTRequestAssistanceDataR16(from: &r)) : .none
-    _nrDLAoDRequestAssistanceDataR16 = g1.has(1, box: 73, &r) ? BoxedOptional(NRDLAoDRequestAssistanceDataR16(from: &r)) : .none
-    _nrDLTDOARequestAssistanceDataR16 = g1.has(2, box: 75, &r) ? BoxedOptional(NRDLTDOARequestAssistanceDataR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _commonIEsRequestAssistanceData.isPresent { w.present(p, 1); _commonIEsRequestAssistanceData.encode(to: &w) }
-    if _aGnssRequestAssistanceData.isPresent { w.present(p, 2); _aGnssRequestAssistanceData.encode(to: &w) }
-    if _otdoaRequestAssistanceData.isPresent { w.present(p, 3); _otdoaRequestAssistanceData.encode(to: &w) }
-    if let v = epduRequestAssistanceData { w.present(p, 4); w.list(v, 1, 16) }
-    var x: UInt64 = 0
-    if sensorRequestAssistanceDataR14 != nil || tbsRequestAssistanceDataR14 != nil || _wlanRequestAssistanceDataR14.isPresent { x |= 1 << 63 }
-    if _nrMultiRTTRequestAssistanceDataR16.isPresent || _nrDLAoDRequestAssistanceDataR16.isPresent || _nrDLTDOARequestAssistanceDataR16.isPresent { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = sensorRequestAssistanceDataR14 { w.present(g, 0); v.encode(to: &w) }
-      if let v = tbsRequestAssistanceDataR14 { w.present(g, 1); v.encode(to: &w) }
-      if _wlanRequestAssistanceDataR14.isPresent { w.present(g, 2); _wlanRequestAssistanceDataR14.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if _nrMultiRTTRequestAssistanceDataR16.isPresent { w.present(g, 0); _nrMultiRTTRequestAssistanceDataR16.encode(to: &w) }
-      if _nrDLAoDRequestAssistanceDataR16.isPresent { w.present(g, 1); _nrDLAoDRequestAssistanceDataR16.encode(to: &w) }
-      if _nrDLTDOARequestAssistanceDataR16.isPresent { w.present(g, 2); _nrDLTDOARequestAssistanceDataR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RequestAssistanceData-criticalExtensions-c1` (TS 37.355 §6).
-public enum RequestAssistanceDataCriticalExtensionsC1: PERCodable {
-  indirect case requestAssistanceDataR9(RequestAssistanceDataR9IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-criticalExtensions-c1", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(135); self = .requestAssistanceDataR9(RequestAssistanceDataR9IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .requestAssistanceDataR9(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `RequestAssistanceData-criticalExtensions` (TS 37.355 §6).
-public enum RequestAssistanceDataCriticalExtensions: PERCodable {
-  indirect case c1(RequestAssistanceDataCriticalExtensionsC1)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-criticalExtensions", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(RequestAssistanceDataCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RequestAssistanceData` (TS 37.355 §6).
-public struct RequestAssistanceData: PERCodable {
-  public var criticalExtensions: RequestAssistanceDataCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData", LPPSchema.self) }
-  public init(criticalExtensions: RequestAssistanceDataCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = RequestAssistanceDataCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `CommonIEsProvideAssistanceData` (TS 37.355 §6).
-public struct CommonIEsProvideAssistanceData: PERCodable {
-  public var segmentationInfoR14: SegmentationInfoR14?
-  public var periodicAssistanceDataR15: PeriodicAssistanceDataControlParametersR15? { get { _periodicAssistanceDataR15.value } set { _periodicAssistanceDataR15.value = newValue } }
-  private var _periodicAssistanceDataR15: BoxedOptional<PeriodicAssistanceDataControlParametersR15>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CommonIEsProvideAssistanceData", LPPSchema.self) }
-  public init(
-    segmentationInfoR14: SegmentationInfoR14? = nil,
-    periodicAssistanceDataR15: PeriodicAssistanceDataControlParametersR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.segmentationInfoR14 = segmentationInfoR14
-    self._periodicAssistanceDataR15 = BoxedOptional(periodicAssistanceDataR15)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    segmentationInfoR14 = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    _periodicAssistanceDataR15 = g1.has(0, box: 56, &r) ? BoxedOptional(PeriodicAssistanceDataControlParametersR15(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var x: UInt64 = 0
-    if segmentationInfoR14 != nil { x |= 1 << 63 }
-    if _periodicAssistanceDataR15.isPresent { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = segmentationInfoR14 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _periodicAssistanceDataR15.isPresent { w.present(g, 0); _periodicAssistanceDataR15.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GPS-TOW-AssistElement` (TS 37.355 §6).
-public struct GPSTOWAssistElement: PERCodable {
-  public var satelliteID: UInt8
-  public var tlmWord: UInt16
-  public var antiSpoof: UInt8
-  public var alert: UInt8
-  public var tlmRsvdBits: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GPS-TOW-AssistElement", LPPSchema.self) }
-  public init(
-    satelliteID: UInt8,
-    tlmWord: UInt16,
-    antiSpoof: UInt8,
-    alert: UInt8,
-    tlmRsvdBits: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.satelliteID = satelliteID
-    self.tlmWord = tlmWord
-    self.antiSpoof = antiSpoof
-    self.alert = alert
-    self.tlmRsvdBits = tlmRsvdBits
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    satelliteID = r.uint8(1, 64)
-    tlmWord = r.uint16(0, 16383)
-    antiSpoof = r.uint8(0, 1)
-    alert = r.uint8(0, 1)
-    tlmRsvdBits = r.uint8(0, 3)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(satelliteID), 1, 64)
-    w.unsigned(UInt64(tlmWord), 0, 16383)
-    w.unsigned(UInt64(antiSpoof), 0, 1)
-    w.unsigned(UInt64(alert), 0, 1)
-    w.unsigned(UInt64(tlmRsvdBits), 0, 3)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GPS-TOW-Assist` (TS 37.355 §6).
-public typealias GPSTOWAssist = [GPSTOWAssistElement]
-
-/// `GNSS-SystemTime` (TS 37.355 §6).
-public struct GNSSSystemTime: PERCodable {
-  public var gnssTimeID: GNSSID
-  public var gnssDayNumber: UInt16
-  public var gnssTimeOfDay: UInt32
-  public var gnssTimeOfDayFracMsec: UInt16?
-  public var notificationOfLeapSecond: BitString?
-  public var gpsTOWAssist: GPSTOWAssist?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SystemTime", LPPSchema.self) }
-  public init(
-    gnssTimeID: GNSSID,
-    gnssDayNumber: UInt16,
-    gnssTimeOfDay: UInt32,
-    gnssTimeOfDayFracMsec: UInt16? = nil,
-    notificationOfLeapSecond: BitString? = nil,
-    gpsTOWAssist: GPSTOWAssist? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssTimeID = gnssTimeID
-    self.gnssDayNumber = gnssDayNumber
-    self.gnssTimeOfDay = gnssTimeOfDay
-    self.gnssTimeOfDayFracMsec = gnssTimeOfDayFracMsec
-    self.notificationOfLeapSecond = notificationOfLeapSecond
-    self.gpsTOWAssist = gpsTOWAssist
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    gnssTimeID = GNSSID(from: &r)
-    gnssDayNumber = r.uint16(0, 32767)
-    gnssTimeOfDay = r.uint32(0, 86399)
-    gnssTimeOfDayFracMsec = p.has(0) ? r.uint16(0, 999) : nil
-    notificationOfLeapSecond = p.has(1) ? r.bits(2, 2) : nil
-    gpsTOWAssist = p.has(2) ? r.list(1, 64) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    gnssTimeID.encode(to: &w)
-    w.unsigned(UInt64(gnssDayNumber), 0, 32767)
-    w.unsigned(UInt64(gnssTimeOfDay), 0, 86399)
-    if let v = gnssTimeOfDayFracMsec { w.present(p, 1); w.unsigned(UInt64(v), 0, 999) }
-    if let v = notificationOfLeapSecond { w.present(p, 2); w.bits(v, 2, 2) }
-    if let v = gpsTOWAssist { w.present(p, 3); w.list(v, 1, 64) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CellGlobalIdEUTRA-AndUTRA-plmn-Identity` (TS 37.355 §6).
-public struct CellGlobalIdEUTRAAndUTRAPlmnIdentity: PERCodable {
-  public var mcc: [UInt8]
-  public var mnc: [UInt8]
-  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdEUTRA-AndUTRA-plmn-Identity", LPPSchema.self) }
-  public init(mcc: [UInt8], mnc: [UInt8]) {
-    self.mcc = mcc
-    self.mnc = mnc
-  }
-  public init(from r: inout PERReader) {
-    mcc = r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 9) })
-    mnc = r.list(2, 3, element: { (r: inout PERReader) in r.uint8(0, 9) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(mcc, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 9) })
-    w.list(mnc, 2, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 9) })
-  }
-}
-
-/// `CellGlobalIdEUTRA-AndUTRA-cellIdentity` (TS 37.355 §6).
-public enum CellGlobalIdEUTRAAndUTRACellIdentity: PERCodable {
-  case eutra(BitString)
-  case utra(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdEUTRA-AndUTRA-cellIdentity", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .eutra(r.bits(28, 28))
-    default: self = .utra(r.bits(32, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 28, 28)
-    case .utra(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 32, 32)
-    }
-  }
-}
-
-/// `CellGlobalIdEUTRA-AndUTRA` (TS 37.355 §6).
-public struct CellGlobalIdEUTRAAndUTRA: PERCodable {
-  public var plmnIdentity: CellGlobalIdEUTRAAndUTRAPlmnIdentity
-  public var cellIdentity: CellGlobalIdEUTRAAndUTRACellIdentity
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdEUTRA-AndUTRA", LPPSchema.self) }
-  public init(
-    plmnIdentity: CellGlobalIdEUTRAAndUTRAPlmnIdentity,
-    cellIdentity: CellGlobalIdEUTRAAndUTRACellIdentity,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.cellIdentity = cellIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    plmnIdentity = CellGlobalIdEUTRAAndUTRAPlmnIdentity(from: &r)
-    cellIdentity = CellGlobalIdEUTRAAndUTRACellIdentity(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    plmnIdentity.encode(to: &w)
-    cellIdentity.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NetworkTime-cellID-eUTRA` (TS 37.355 §6).
-public struct NetworkTimeCellIDEUTRA: PERCodable {
-  public var physCellId: UInt16
-  public var cellGlobalIdEUTRA: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalIdEUTRA.value } set { _cellGlobalIdEUTRA.value = newValue } }
-  private var _cellGlobalIdEUTRA: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
-  public var earfcn: ARFCNValueEUTRA
-  public var earfcnV9a0: ARFCNValueEUTRAV9a0?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-eUTRA", LPPSchema.self) }
-  public init(
-    physCellId: UInt16,
-    cellGlobalIdEUTRA: CellGlobalIdEUTRAAndUTRA? = nil,
-    earfcn: ARFCNValueEUTRA,
-    earfcnV9a0: ARFCNValueEUTRAV9a0? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellId = physCellId
-    self._cellGlobalIdEUTRA = BoxedOptional(cellGlobalIdEUTRA)
-    self.earfcn = earfcn
-    self.earfcnV9a0 = earfcnV9a0
-    self.unrecognized = unrecognized
+    self.init(
+      nrPhysCellIDR16: nrPhysCellIDR16, nrAdTypeR16: nrAdTypeR16, nrPosCalcAssistanceRequestR17: nrPosCalcAssistanceRequestR17,
+      _nrOnDemandDLPRSRequestR17: BoxedOptional(nrOnDemandDLPRSRequestR17),
+      nrDLPRSExpectedAoDOrAoARequestR17: nrDLPRSExpectedAoDOrAoARequestR17,
+      preConfiguredAssistanceDataRequestR17: preConfiguredAssistanceDataRequestR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    physCellId = r.uint16(0, 503)
-    _cellGlobalIdEUTRA = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
-    earfcn = r.uint16(0, 65535)
+    let nrPhysCellIDR16: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrAdTypeR16: BitString = r.bits(1, 8)
     var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    earfcnV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(physCellId), 0, 503)
-    if _cellGlobalIdEUTRA.isPresent { w.present(p, 1); _cellGlobalIdEUTRA.encode(to: &w) }
-    w.unsigned(UInt64(earfcn), 0, 65535)
-    var x: UInt64 = 0
-    if earfcnV9a0 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = earfcnV9a0 { w.present(g, 0); w.unsigned(UInt64(v), 65536, 262143) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NetworkTime-cellID-uTRA-mode-fdd` (TS 37.355 §6).
-public struct NetworkTimeCellIDUTRAModeFdd: PERCodable {
-  public var primaryCPICHInfo: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA-mode-fdd", LPPSchema.self) }
-  public init(primaryCPICHInfo: UInt16, unrecognized: Unrecognized = .none) {
-    self.primaryCPICHInfo = primaryCPICHInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    primaryCPICHInfo = r.uint16(0, 511)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(primaryCPICHInfo), 0, 511)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NetworkTime-cellID-uTRA-mode-tdd` (TS 37.355 §6).
-public struct NetworkTimeCellIDUTRAModeTdd: PERCodable {
-  public var cellParameters: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA-mode-tdd", LPPSchema.self) }
-  public init(cellParameters: UInt8, unrecognized: Unrecognized = .none) {
-    self.cellParameters = cellParameters
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellParameters = r.uint8(0, 127)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(cellParameters), 0, 127)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NetworkTime-cellID-uTRA-mode` (TS 37.355 §6).
-public enum NetworkTimeCellIDUTRAMode: PERCodable {
-  case fdd(NetworkTimeCellIDUTRAModeFdd)
-  case tdd(NetworkTimeCellIDUTRAModeTdd)
-  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA-mode", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fdd(NetworkTimeCellIDUTRAModeFdd(from: &r))
-    default: self = .tdd(NetworkTimeCellIDUTRAModeTdd(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fdd(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .tdd(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ARFCN-ValueUTRA` (TS 37.355 §6).
-public typealias ARFCNValueUTRA = UInt16
-
-/// `NetworkTime-cellID-uTRA` (TS 37.355 §6).
-public struct NetworkTimeCellIDUTRA: PERCodable {
-  public var mode: NetworkTimeCellIDUTRAMode
-  public var cellGlobalIdUTRA: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalIdUTRA.value } set { _cellGlobalIdUTRA.value = newValue } }
-  private var _cellGlobalIdUTRA: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
-  public var uarfcn: ARFCNValueUTRA
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA", LPPSchema.self) }
-  public init(
-    mode: NetworkTimeCellIDUTRAMode,
-    cellGlobalIdUTRA: CellGlobalIdEUTRAAndUTRA? = nil,
-    uarfcn: ARFCNValueUTRA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mode = mode
-    self._cellGlobalIdUTRA = BoxedOptional(cellGlobalIdUTRA)
-    self.uarfcn = uarfcn
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mode = NetworkTimeCellIDUTRAMode(from: &r)
-    _cellGlobalIdUTRA = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
-    uarfcn = r.uint16(0, 16383)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    mode.encode(to: &w)
-    if _cellGlobalIdUTRA.isPresent { w.present(p, 1); _cellGlobalIdUTRA.encode(to: &w) }
-    w.unsigned(UInt64(uarfcn), 0, 16383)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CellGlobalIdGERAN-plmn-Identity` (TS 37.355 §6).
-public struct CellGlobalIdGERANPlmnIdentity: PERCodable {
-  public var mcc: [UInt8]
-  public var mnc: [UInt8]
-  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdGERAN-plmn-Identity", LPPSchema.self) }
-  public init(mcc: [UInt8], mnc: [UInt8]) {
-    self.mcc = mcc
-    self.mnc = mnc
-  }
-  public init(from r: inout PERReader) {
-    mcc = r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 9) })
-    mnc = r.list(2, 3, element: { (r: inout PERReader) in r.uint8(0, 9) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(mcc, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 9) })
-    w.list(mnc, 2, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 9) })
-  }
-}
-
-/// `CellGlobalIdGERAN` (TS 37.355 §6).
-public struct CellGlobalIdGERAN: PERCodable {
-  public var plmnIdentity: CellGlobalIdGERANPlmnIdentity
-  public var locationAreaCode: BitString
-  public var cellIdentity: BitString
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdGERAN", LPPSchema.self) }
-  public init(
-    plmnIdentity: CellGlobalIdGERANPlmnIdentity,
-    locationAreaCode: BitString,
-    cellIdentity: BitString,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.locationAreaCode = locationAreaCode
-    self.cellIdentity = cellIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    plmnIdentity = CellGlobalIdGERANPlmnIdentity(from: &r)
-    locationAreaCode = r.bits(16, 16)
-    cellIdentity = r.bits(16, 16)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    plmnIdentity.encode(to: &w)
-    w.bits(locationAreaCode, 16, 16)
-    w.bits(cellIdentity, 16, 16)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NetworkTime-cellID-gSM` (TS 37.355 §6).
-public struct NetworkTimeCellIDGSM: PERCodable {
-  public var bcchCarrier: UInt16
-  public var bsic: UInt8
-  public var cellGlobalIdGERAN: CellGlobalIdGERAN? { get { _cellGlobalIdGERAN.value } set { _cellGlobalIdGERAN.value = newValue } }
-  private var _cellGlobalIdGERAN: BoxedOptional<CellGlobalIdGERAN>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-gSM", LPPSchema.self) }
-  public init(bcchCarrier: UInt16, bsic: UInt8, cellGlobalIdGERAN: CellGlobalIdGERAN? = nil, unrecognized: Unrecognized = .none) {
-    self.bcchCarrier = bcchCarrier
-    self.bsic = bsic
-    self._cellGlobalIdGERAN = BoxedOptional(cellGlobalIdGERAN)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    bcchCarrier = r.uint16(0, 1023)
-    bsic = r.uint8(0, 63)
-    _cellGlobalIdGERAN = p.has(0, box: 71, &r) ? BoxedOptional(CellGlobalIdGERAN(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(bcchCarrier), 0, 1023)
-    w.unsigned(UInt64(bsic), 0, 63)
-    if _cellGlobalIdGERAN.isPresent { w.present(p, 1); _cellGlobalIdGERAN.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ARFCN-ValueEUTRA-r14` (TS 37.355 §6).
-public typealias ARFCNValueEUTRAR14 = UInt32
-
-/// `CarrierFreqOffsetNB-r14` (TS 37.355 §6).
-public enum CarrierFreqOffsetNBR14: PERCodable {
-  case vMinus10
-  case vMinus9
-  case vMinus8
-  case vMinus7
-  case vMinus6
-  case vMinus5
-  case vMinus4
-  case vMinus3
-  case vMinus2
-  case vMinus1
-  case vMinus0dot5
-  case v0
-  case v1
-  case v2
-  case v3
-  case v4
-  case v5
-  case v6
-  case v7
-  case v8
-  case v9
-  public static var asn1: PERTypeName { PERTypeName("CarrierFreqOffsetNB-r14", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(21, false) {
-    case 0: self = .vMinus10
-    case 1: self = .vMinus9
-    case 2: self = .vMinus8
-    case 3: self = .vMinus7
-    case 4: self = .vMinus6
-    case 5: self = .vMinus5
-    case 6: self = .vMinus4
-    case 7: self = .vMinus3
-    case 8: self = .vMinus2
-    case 9: self = .vMinus1
-    case 10: self = .vMinus0dot5
-    case 11: self = .v0
-    case 12: self = .v1
-    case 13: self = .v2
-    case 14: self = .v3
-    case 15: self = .v4
-    case 16: self = .v5
-    case 17: self = .v6
-    case 18: self = .v7
-    case 19: self = .v8
-    default: self = .v9
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .vMinus10: 0
-    case .vMinus9: 1
-    case .vMinus8: 2
-    case .vMinus7: 3
-    case .vMinus6: 4
-    case .vMinus5: 5
-    case .vMinus4: 6
-    case .vMinus3: 7
-    case .vMinus2: 8
-    case .vMinus1: 9
-    case .vMinus0dot5: 10
-    case .v0: 11
-    case .v1: 12
-    case .v2: 13
-    case .v3: 14
-    case .v4: 15
-    case .v5: 16
-    case .v6: 17
-    case .v7: 18
-    case .v8: 19
-    case .v9: 20
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 21, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CarrierFreq-NB-r14` (TS 37.355 §6).
-public struct CarrierFreqNBR14: PERCodable {
-  public var carrierFreqR14: ARFCNValueEUTRAR14
-  public var carrierFreqOffsetR14: CarrierFreqOffsetNBR14?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CarrierFreq-NB-r14", LPPSchema.self) }
-  public init(
-    carrierFreqR14: ARFCNValueEUTRAR14,
-    carrierFreqOffsetR14: CarrierFreqOffsetNBR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreqR14 = carrierFreqR14
-    self.carrierFreqOffsetR14 = carrierFreqOffsetR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    carrierFreqR14 = r.uint32(0, 262143)
-    carrierFreqOffsetR14 = p.has(0) ? CarrierFreqOffsetNBR14(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(carrierFreqR14), 0, 262143)
-    if let v = carrierFreqOffsetR14 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NetworkTime-cellID-nBIoT-r14` (TS 37.355 §6).
-public struct NetworkTimeCellIDNBIoTR14: PERCodable {
-  public var nbPhysCellIdR14: UInt16
-  public var nbCellGlobalIdR14: ECGI?
-  public var nbCarrierFreqR14: CarrierFreqNBR14
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-nBIoT-r14", LPPSchema.self) }
-  public init(
-    nbPhysCellIdR14: UInt16,
-    nbCellGlobalIdR14: ECGI? = nil,
-    nbCarrierFreqR14: CarrierFreqNBR14,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nbPhysCellIdR14 = nbPhysCellIdR14
-    self.nbCellGlobalIdR14 = nbCellGlobalIdR14
-    self.nbCarrierFreqR14 = nbCarrierFreqR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nbPhysCellIdR14 = r.uint16(0, 503)
-    nbCellGlobalIdR14 = p.has(0) ? ECGI(from: &r) : nil
-    nbCarrierFreqR14 = CarrierFreqNBR14(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nbPhysCellIdR14), 0, 503)
-    if let v = nbCellGlobalIdR14 { w.present(p, 1); v.encode(to: &w) }
-    nbCarrierFreqR14.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NetworkTime-cellID-nr-r15` (TS 37.355 §6).
-public struct NetworkTimeCellIDNrR15: PERCodable {
-  public var nrPhysCellIdR15: UInt16
-  public var nrCellGlobalIDR15: NCGIR15?
-  public var nrARFCNR15: ARFCNValueNRR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-nr-r15", LPPSchema.self) }
-  public init(
-    nrPhysCellIdR15: UInt16,
-    nrCellGlobalIDR15: NCGIR15? = nil,
-    nrARFCNR15: ARFCNValueNRR15,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPhysCellIdR15 = nrPhysCellIdR15
-    self.nrCellGlobalIDR15 = nrCellGlobalIDR15
-    self.nrARFCNR15 = nrARFCNR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPhysCellIdR15 = r.uint16(0, 1007)
-    nrCellGlobalIDR15 = p.has(0) ? NCGIR15(from: &r) : nil
-    nrARFCNR15 = r.uint32(0, 3279165)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nrPhysCellIdR15), 0, 1007)
-    if let v = nrCellGlobalIDR15 { w.present(p, 1); v.encode(to: &w) }
-    w.unsigned(UInt64(nrARFCNR15), 0, 3279165)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NetworkTime-cellID` (TS 37.355 §6).
-public enum NetworkTimeCellID: PERCodable {
-  indirect case eutra(NetworkTimeCellIDEUTRA)
-  indirect case utra(NetworkTimeCellIDUTRA)
-  indirect case gsm(NetworkTimeCellIDGSM)
-  indirect case nbIoTR14(NetworkTimeCellIDNBIoTR14)
-  indirect case nrR15(NetworkTimeCellIDNrR15)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: r.accountBox(47); self = .eutra(NetworkTimeCellIDEUTRA(from: &r))
-    case 1: r.accountBox(49); self = .utra(NetworkTimeCellIDUTRA(from: &r))
-    case 2: r.accountBox(31); self = .gsm(NetworkTimeCellIDGSM(from: &r))
-    case 3:
-      let outer = r.enterOpen()
-      r.accountBox(84); self = .nbIoTR14(NetworkTimeCellIDNBIoTR14(from: &r))
-      r.leave(outer)
-    case 4:
-      let outer = r.enterOpen()
-      r.accountBox(67); self = .nrR15(NetworkTimeCellIDNrR15(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .utra(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .gsm(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .nbIoTR14(let v):
-      w.choice(3, 3, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .nrR15(let v):
-      w.choice(4, 3, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NetworkTime` (TS 37.355 §6).
-public struct NetworkTime: PERCodable {
-  public var secondsFromFrameStructureStart: UInt16
-  public var fractionalSecondsFromFrameStructureStart: UInt32
-  public var frameDrift: Int8?
-  public var cellID: NetworkTimeCellID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NetworkTime", LPPSchema.self) }
-  public init(
-    secondsFromFrameStructureStart: UInt16,
-    fractionalSecondsFromFrameStructureStart: UInt32,
-    frameDrift: Int8? = nil,
-    cellID: NetworkTimeCellID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.secondsFromFrameStructureStart = secondsFromFrameStructureStart
-    self.fractionalSecondsFromFrameStructureStart = fractionalSecondsFromFrameStructureStart
-    self.frameDrift = frameDrift
-    self.cellID = cellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    secondsFromFrameStructureStart = r.uint16(0, 12533)
-    fractionalSecondsFromFrameStructureStart = r.uint32(0, 3999999)
-    frameDrift = p.has(0) ? r.int8(-64, 63) : nil
-    cellID = NetworkTimeCellID(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(secondsFromFrameStructureStart), 0, 12533)
-    w.unsigned(UInt64(fractionalSecondsFromFrameStructureStart), 0, 3999999)
-    if let v = frameDrift { w.present(p, 1); w.signed(Int64(v), -64, 63) }
-    cellID.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-ReferenceTimeForOneCell` (TS 37.355 §6).
-public struct GNSSReferenceTimeForOneCell: PERCodable {
-  public var networkTime: NetworkTime
-  public var referenceTimeUnc: UInt8
-  public var bsAlign: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTimeForOneCell", LPPSchema.self) }
-  public init(networkTime: NetworkTime, referenceTimeUnc: UInt8, bsAlign: True? = nil, unrecognized: Unrecognized = .none) {
-    self.networkTime = networkTime
-    self.referenceTimeUnc = referenceTimeUnc
-    self.bsAlign = bsAlign
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    networkTime = NetworkTime(from: &r)
-    referenceTimeUnc = r.uint8(0, 127)
-    bsAlign = p.has(0) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    networkTime.encode(to: &w)
-    w.unsigned(UInt64(referenceTimeUnc), 0, 127)
-    if let v = bsAlign { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-ReferenceTime` (TS 37.355 §6).
-public struct GNSSReferenceTime: PERCodable {
-  public var gnssSystemTime: GNSSSystemTime
-  public var referenceTimeUnc: UInt8?
-  public var gnssReferenceTimeForCells: [GNSSReferenceTimeForOneCell]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTime", LPPSchema.self) }
-  public init(
-    gnssSystemTime: GNSSSystemTime,
-    referenceTimeUnc: UInt8? = nil,
-    gnssReferenceTimeForCells: [GNSSReferenceTimeForOneCell]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssSystemTime = gnssSystemTime
-    self.referenceTimeUnc = referenceTimeUnc
-    self.gnssReferenceTimeForCells = gnssReferenceTimeForCells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    gnssSystemTime = GNSSSystemTime(from: &r)
-    referenceTimeUnc = p.has(0) ? r.uint8(0, 127) : nil
-    gnssReferenceTimeForCells = p.has(1) ? r.list(1, 16) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    gnssSystemTime.encode(to: &w)
-    if let v = referenceTimeUnc { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    if let v = gnssReferenceTimeForCells { w.present(p, 2); w.list(v, 1, 16) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-ReferenceLocation` (TS 37.355 §6).
-public struct GNSSReferenceLocation: PERCodable {
-  public var threeDlocation: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceLocation", LPPSchema.self) }
-  public init(threeDlocation: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid, unrecognized: Unrecognized = .none) {
-    self.threeDlocation = threeDlocation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    threeDlocation = EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    threeDlocation.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `KlobucharModelParameter` (TS 37.355 §6).
-public struct KlobucharModelParameter: PERCodable {
-  public var dataID: BitString
-  public var alfa0: Int8
-  public var alfa1: Int8
-  public var alfa2: Int8
-  public var alfa3: Int8
-  public var beta0: Int8
-  public var beta1: Int8
-  public var beta2: Int8
-  public var beta3: Int8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("KlobucharModelParameter", LPPSchema.self) }
-  public init(
-    dataID: BitString,
-    alfa0: Int8,
-    alfa1: Int8,
-    alfa2: Int8,
-    alfa3: Int8,
-    beta0: Int8,
-    beta1: Int8,
-    beta2: Int8,
-    beta3: Int8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataID = dataID
-    self.alfa0 = alfa0
-    self.alfa1 = alfa1
-    self.alfa2 = alfa2
-    self.alfa3 = alfa3
-    self.beta0 = beta0
-    self.beta1 = beta1
-    self.beta2 = beta2
-    self.beta3 = beta3
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dataID = r.bits(2, 2)
-    alfa0 = r.int8(-128, 127)
-    alfa1 = r.int8(-128, 127)
-    alfa2 = r.int8(-128, 127)
-    alfa3 = r.int8(-128, 127)
-    beta0 = r.int8(-128, 127)
-    beta1 = r.int8(-128, 127)
-    beta2 = r.int8(-128, 127)
-    beta3 = r.int8(-128, 127)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(dataID, 2, 2)
-    w.signed(Int64(alfa0), -128, 127)
-    w.signed(Int64(alfa1), -128, 127)
-    w.signed(Int64(alfa2), -128, 127)
-    w.signed(Int64(alfa3), -128, 127)
-    w.signed(Int64(beta0), -128, 127)
-    w.signed(Int64(beta1), -128, 127)
-    w.signed(Int64(beta2), -128, 127)
-    w.signed(Int64(beta3), -128, 127)
-    w.additions(unrecognized, p)
+    let g0 = a.group(0, 4, &r)
+    let nrPosCalcAssistanceRequestR17: BitString? = g0.has(0) ? r.bits(1, 8) : nil
+    let nrOnDemandDLPRSRequestR17: BoxedOptional<NROnDemandDLPRSRequestR17> = g0.has(1, box: 55, &r) ? BoxedOptional(NROnDemandDLPRSRequestR17(from: &r)) : .none
+    let nrDLPRSExpectedAoDOrAoARequestR17: EAoDEAoA? = g0.has(2) ? EAoDEAoA(from: &r) : nil
+    let preConfiguredAssistanceDataRequestR17: True? = g0.has(3) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrPhysCellIDR16: nrPhysCellIDR16, nrAdTypeR16: nrAdTypeR16, nrPosCalcAssistanceRequestR17: nrPosCalcAssistanceRequestR17,
+      _nrOnDemandDLPRSRequestR17: nrOnDemandDLPRSRequestR17, nrDLPRSExpectedAoDOrAoARequestR17: nrDLPRSExpectedAoDOrAoARequestR17,
+      preConfiguredAssistanceDataRequestR17: preConfiguredAssistanceDataRequestR17, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,1110 @@
 
 import PER
 
+/// `RequestAssistanceData-r9-IEs` (TS 37.355 §6).
+public struct RequestAssistanceDataR9IEs: PERCodable {
+  public var commonIEsRequestAssistanceData: CommonIEsRequestAssistanceData? { get { _commonIEsRequestAssistanceData.value } set { _commonIEsRequestAssistanceData.value = newValue } }
+  private var _commonIEsRequestAssistanceData: BoxedOptional<CommonIEsRequestAssistanceData>
+  public var aGnssRequestAssistanceData: AGNSSRequestAssistanceData? { get { _aGnssRequestAssistanceData.value } set { _aGnssRequestAssistanceData.value = newValue } }
+  private var _aGnssRequestAssistanceData: BoxedOptional<AGNSSRequestAssistanceData>
+  public var otdoaRequestAssistanceData: OTDOARequestAssistanceData? { get { _otdoaRequestAssistanceData.value } set { _otdoaRequestAssistanceData.value = newValue } }
+  private var _otdoaRequestAssistanceData: BoxedOptional<OTDOARequestAssistanceData>
+  public var epduRequestAssistanceData: EPDUSequence?
+  public var sensorRequestAssistanceDataR14: SensorRequestAssistanceDataR14?
+  public var tbsRequestAssistanceDataR14: TBSRequestAssistanceDataR14?
+  public var wlanRequestAssistanceDataR14: WLANRequestAssistanceDataR14? { get { _wlanRequestAssistanceDataR14.value } set { _wlanRequestAssistanceDataR14.value = newValue } }
+  private var _wlanRequestAssistanceDataR14: BoxedOptional<WLANRequestAssistanceDataR14>
+  public var nrMultiRTTRequestAssistanceDataR16: NRMultiRTTRequestAssistanceDataR16? { get { _nrMultiRTTRequestAssistanceDataR16.value } set { _nrMultiRTTRequestAssistanceDataR16.value = newValue } }
+  private var _nrMultiRTTRequestAssistanceDataR16: BoxedOptional<NRMultiRTTRequestAssistanceDataR16>
+  public var nrDLAoDRequestAssistanceDataR16: NRDLAoDRequestAssistanceDataR16? { get { _nrDLAoDRequestAssistanceDataR16.value } set { _nrDLAoDRequestAssistanceDataR16.value = newValue } }
+  private var _nrDLAoDRequestAssistanceDataR16: BoxedOptional<NRDLAoDRequestAssistanceDataR16>
+  public var nrDLTDOARequestAssistanceDataR16: NRDLTDOARequestAssistanceDataR16? { get { _nrDLTDOARequestAssistanceDataR16.value } set { _nrDLTDOARequestAssistanceDataR16.value = newValue } }
+  private var _nrDLTDOARequestAssistanceDataR16: BoxedOptional<NRDLTDOARequestAssistanceDataR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-r9-IEs", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _commonIEsRequestAssistanceData.isPresent { w.present(p, 1); _commonIEsRequestAssistanceData.encode(to: &w) }
+    if _aGnssRequestAssistanceData.isPresent { w.present(p, 2); _aGnssRequestAssistanceData.encode(to: &w) }
+    if _otdoaRequestAssistanceData.isPresent { w.present(p, 3); _otdoaRequestAssistanceData.encode(to: &w) }
+    if let v = epduRequestAssistanceData { w.present(p, 4); w.list(v, 1, 16) }
+    var x: UInt64 = 0
+    if sensorRequestAssistanceDataR14 != nil || tbsRequestAssistanceDataR14 != nil || _wlanRequestAssistanceDataR14.isPresent { x |= 1 << 63 }
+    if _nrMultiRTTRequestAssistanceDataR16.isPresent || _nrDLAoDRequestAssistanceDataR16.isPresent || _nrDLTDOARequestAssistanceDataR16.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = sensorRequestAssistanceDataR14 { w.present(g, 0); v.encode(to: &w) }
+      if let v = tbsRequestAssistanceDataR14 { w.present(g, 1); v.encode(to: &w) }
+      if _wlanRequestAssistanceDataR14.isPresent { w.present(g, 2); _wlanRequestAssistanceDataR14.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if _nrMultiRTTRequestAssistanceDataR16.isPresent { w.present(g, 0); _nrMultiRTTRequestAssistanceDataR16.encode(to: &w) }
+      if _nrDLAoDRequestAssistanceDataR16.isPresent { w.present(g, 1); _nrDLAoDRequestAssistanceDataR16.encode(to: &w) }
+      if _nrDLTDOARequestAssistanceDataR16.isPresent { w.present(g, 2); _nrDLTDOARequestAssistanceDataR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension RequestAssistanceDataR9IEs {
+  public init(
+    commonIEsRequestAssistanceData: CommonIEsRequestAssistanceData? = nil,
+    aGnssRequestAssistanceData: AGNSSRequestAssistanceData? = nil,
+    otdoaRequestAssistanceData: OTDOARequestAssistanceData? = nil,
+    epduRequestAssistanceData: EPDUSequence? = nil,
+    sensorRequestAssistanceDataR14: SensorRequestAssistanceDataR14? = nil,
+    tbsRequestAssistanceDataR14: TBSRequestAssistanceDataR14? = nil,
+    wlanRequestAssistanceDataR14: WLANRequestAssistanceDataR14? = nil,
+    nrMultiRTTRequestAssistanceDataR16: NRMultiRTTRequestAssistanceDataR16? = nil,
+    nrDLAoDRequestAssistanceDataR16: NRDLAoDRequestAssistanceDataR16? = nil,
+    nrDLTDOARequestAssistanceDataR16: NRDLTDOARequestAssistanceDataR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _commonIEsRequestAssistanceData: BoxedOptional(commonIEsRequestAssistanceData),
+      _aGnssRequestAssistanceData: BoxedOptional(aGnssRequestAssistanceData),
+      _otdoaRequestAssistanceData: BoxedOptional(otdoaRequestAssistanceData), epduRequestAssistanceData: epduRequestAssistanceData,
+      sensorRequestAssistanceDataR14: sensorRequestAssistanceDataR14, tbsRequestAssistanceDataR14: tbsRequestAssistanceDataR14,
+      _wlanRequestAssistanceDataR14: BoxedOptional(wlanRequestAssistanceDataR14),
+      _nrMultiRTTRequestAssistanceDataR16: BoxedOptional(nrMultiRTTRequestAssistanceDataR16),
+      _nrDLAoDRequestAssistanceDataR16: BoxedOptional(nrDLAoDRequestAssistanceDataR16),
+      _nrDLTDOARequestAssistanceDataR16: BoxedOptional(nrDLTDOARequestAssistanceDataR16), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let commonIEsRequestAssistanceData: BoxedOptional<CommonIEsRequestAssistanceData> = p.has(0, box: 111, &r) ? BoxedOptional(CommonIEsRequestAssistanceData(from: &r)) : .none
+    let aGnssRequestAssistanceData: BoxedOptional<AGNSSRequestAssistanceData> = p.has(1, box: 47, &r) ? BoxedOptional(AGNSSRequestAssistanceData(from: &r)) : .none
+    let otdoaRequestAssistanceData: BoxedOptional<OTDOARequestAssistanceData> = p.has(2, box: 47, &r) ? BoxedOptional(OTDOARequestAssistanceData(from: &r)) : .none
+    let epduRequestAssistanceData: EPDUSequence? = p.has(3) ? r.list(1, 16) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 3, &r)
+    let sensorRequestAssistanceDataR14: SensorRequestAssistanceDataR14? = g0.has(0) ? SensorRequestAssistanceDataR14(from: &r) : nil
+    let tbsRequestAssistanceDataR14: TBSRequestAssistanceDataR14? = g0.has(1) ? TBSRequestAssistanceDataR14(from: &r) : nil
+    let wlanRequestAssistanceDataR14: BoxedOptional<WLANRequestAssistanceDataR14> = g0.has(2, box: 63, &r) ? BoxedOptional(WLANRequestAssistanceDataR14(from: &r)) : .none
+    let g1 = a.group(1, 3, &r)
+    let nrMultiRTTRequestAssistanceDataR16: BoxedOptional<NRMultiRTTRequestAssistanceDataR16> = g1.has(0, box: 51, &r) ? BoxedOptional(NRMultiRTTRequestAssistanceDataR16(from: &r)) : .none
+    let nrDLAoDRequestAssistanceDataR16: BoxedOptional<NRDLAoDRequestAssistanceDataR16> = g1.has(1, box: 73, &r) ? BoxedOptional(NRDLAoDRequestAssistanceDataR16(from: &r)) : .none
+    let nrDLTDOARequestAssistanceDataR16: BoxedOptional<NRDLTDOARequestAssistanceDataR16> = g1.has(2, box: 75, &r) ? BoxedOptional(NRDLTDOARequestAssistanceDataR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _commonIEsRequestAssistanceData: commonIEsRequestAssistanceData, _aGnssRequestAssistanceData: aGnssRequestAssistanceData,
+      _otdoaRequestAssistanceData: otdoaRequestAssistanceData, epduRequestAssistanceData: epduRequestAssistanceData,
+      sensorRequestAssistanceDataR14: sensorRequestAssistanceDataR14, tbsRequestAssistanceDataR14: tbsRequestAssistanceDataR14,
+      _wlanRequestAssistanceDataR14: wlanRequestAssistanceDataR14,
+      _nrMultiRTTRequestAssistanceDataR16: nrMultiRTTRequestAssistanceDataR16,
+      _nrDLAoDRequestAssistanceDataR16: nrDLAoDRequestAssistanceDataR16,
+      _nrDLTDOARequestAssistanceDataR16: nrDLTDOARequestAssistanceDataR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `RequestAssistanceData-criticalExtensions-c1` (TS 37.355 §6).
+public enum RequestAssistanceDataCriticalExtensionsC1: PERCodable {
+  indirect case requestAssistanceDataR9(RequestAssistanceDataR9IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-criticalExtensions-c1", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(135); self = .requestAssistanceDataR9(RequestAssistanceDataR9IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .requestAssistanceDataR9(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `RequestAssistanceData-criticalExtensions` (TS 37.355 §6).
+public enum RequestAssistanceDataCriticalExtensions: PERCodable {
+  indirect case c1(RequestAssistanceDataCriticalExtensionsC1)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData-criticalExtensions", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(RequestAssistanceDataCriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RequestAssistanceData` (TS 37.355 §6).
+public struct RequestAssistanceData: PERCodable {
+  public var criticalExtensions: RequestAssistanceDataCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RequestAssistanceData", LPPSchema.self) }
+  public init(criticalExtensions: RequestAssistanceDataCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = RequestAssistanceDataCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `CommonIEsProvideAssistanceData` (TS 37.355 §6).
+public struct CommonIEsProvideAssistanceData: PERCodable {
+  public var segmentationInfoR14: SegmentationInfoR14?
+  public var periodicAssistanceDataR15: PeriodicAssistanceDataControlParametersR15? { get { _periodicAssistanceDataR15.value } set { _periodicAssistanceDataR15.value = newValue } }
+  private var _periodicAssistanceDataR15: BoxedOptional<PeriodicAssistanceDataControlParametersR15>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CommonIEsProvideAssistanceData", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if segmentationInfoR14 != nil { x |= 1 << 63 }
+    if _periodicAssistanceDataR15.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = segmentationInfoR14 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _periodicAssistanceDataR15.isPresent { w.present(g, 0); _periodicAssistanceDataR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CommonIEsProvideAssistanceData {
+  public init(
+    segmentationInfoR14: SegmentationInfoR14? = nil,
+    periodicAssistanceDataR15: PeriodicAssistanceDataControlParametersR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      segmentationInfoR14: segmentationInfoR14, _periodicAssistanceDataR15: BoxedOptional(periodicAssistanceDataR15),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let segmentationInfoR14: SegmentationInfoR14? = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let periodicAssistanceDataR15: BoxedOptional<PeriodicAssistanceDataControlParametersR15> = g1.has(0, box: 56, &r) ? BoxedOptional(PeriodicAssistanceDataControlParametersR15(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(segmentationInfoR14: segmentationInfoR14, _periodicAssistanceDataR15: periodicAssistanceDataR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GPS-TOW-AssistElement` (TS 37.355 §6).
+public struct GPSTOWAssistElement: PERCodable {
+  public var satelliteID: UInt8
+  public var tlmWord: UInt16
+  public var antiSpoof: UInt8
+  public var alert: UInt8
+  public var tlmRsvdBits: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GPS-TOW-AssistElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(satelliteID), 1, 64)
+    w.unsigned(UInt64(tlmWord), 0, 16383)
+    w.unsigned(UInt64(antiSpoof), 0, 1)
+    w.unsigned(UInt64(alert), 0, 1)
+    w.unsigned(UInt64(tlmRsvdBits), 0, 3)
+    w.additions(unrecognized, p)
+  }
+}
+extension GPSTOWAssistElement {
+  public init(
+    satelliteID: UInt8,
+    tlmWord: UInt16,
+    antiSpoof: UInt8,
+    alert: UInt8,
+    tlmRsvdBits: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      satelliteID: satelliteID, tlmWord: tlmWord, antiSpoof: antiSpoof, alert: alert, tlmRsvdBits: tlmRsvdBits,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let satelliteID: UInt8 = r.uint8(1, 64)
+    let tlmWord: UInt16 = r.uint16(0, 16383)
+    let antiSpoof: UInt8 = r.uint8(0, 1)
+    let alert: UInt8 = r.uint8(0, 1)
+    let tlmRsvdBits: UInt8 = r.uint8(0, 3)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      satelliteID: satelliteID, tlmWord: tlmWord, antiSpoof: antiSpoof, alert: alert, tlmRsvdBits: tlmRsvdBits,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GPS-TOW-Assist` (TS 37.355 §6).
+public typealias GPSTOWAssist = [GPSTOWAssistElement]
+
+/// `GNSS-SystemTime` (TS 37.355 §6).
+public struct GNSSSystemTime: PERCodable {
+  public var gnssTimeID: GNSSID
+  public var gnssDayNumber: UInt16
+  public var gnssTimeOfDay: UInt32
+  public var gnssTimeOfDayFracMsec: UInt16?
+  public var notificationOfLeapSecond: BitString?
+  public var gpsTOWAssist: GPSTOWAssist?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SystemTime", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    gnssTimeID.encode(to: &w)
+    w.unsigned(UInt64(gnssDayNumber), 0, 32767)
+    w.unsigned(UInt64(gnssTimeOfDay), 0, 86399)
+    if let v = gnssTimeOfDayFracMsec { w.present(p, 1); w.unsigned(UInt64(v), 0, 999) }
+    if let v = notificationOfLeapSecond { w.present(p, 2); w.bits(v, 2, 2) }
+    if let v = gpsTOWAssist { w.present(p, 3); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSSystemTime {
+  public init(
+    gnssTimeID: GNSSID,
+    gnssDayNumber: UInt16,
+    gnssTimeOfDay: UInt32,
+    gnssTimeOfDayFracMsec: UInt16? = nil,
+    notificationOfLeapSecond: BitString? = nil,
+    gpsTOWAssist: GPSTOWAssist? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssTimeID: gnssTimeID, gnssDayNumber: gnssDayNumber, gnssTimeOfDay: gnssTimeOfDay, gnssTimeOfDayFracMsec: gnssTimeOfDayFracMsec,
+      notificationOfLeapSecond: notificationOfLeapSecond, gpsTOWAssist: gpsTOWAssist, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let gnssTimeID: GNSSID = GNSSID(from: &r)
+    let gnssDayNumber: UInt16 = r.uint16(0, 32767)
+    let gnssTimeOfDay: UInt32 = r.uint32(0, 86399)
+    let gnssTimeOfDayFracMsec: UInt16? = p.has(0) ? r.uint16(0, 999) : nil
+    let notificationOfLeapSecond: BitString? = p.has(1) ? r.bits(2, 2) : nil
+    let gpsTOWAssist: GPSTOWAssist? = p.has(2) ? r.list(1, 64) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gnssTimeID: gnssTimeID, gnssDayNumber: gnssDayNumber, gnssTimeOfDay: gnssTimeOfDay, gnssTimeOfDayFracMsec: gnssTimeOfDayFracMsec,
+      notificationOfLeapSecond: notificationOfLeapSecond, gpsTOWAssist: gpsTOWAssist, _unrecognized: unrecognized)
+  }
+}
+
+/// `CellGlobalIdEUTRA-AndUTRA-plmn-Identity` (TS 37.355 §6).
+public struct CellGlobalIdEUTRAAndUTRAPlmnIdentity: PERCodable {
+  public var mcc: [UInt8]
+  public var mnc: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdEUTRA-AndUTRA-plmn-Identity", LPPSchema.self) }
+  public init(mcc: [UInt8], mnc: [UInt8]) {
+    self.mcc = mcc
+    self.mnc = mnc
+  }
+  public init(from r: inout PERReader) {
+    mcc = r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 9) })
+    mnc = r.list(2, 3, element: { (r: inout PERReader) in r.uint8(0, 9) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(mcc, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 9) })
+    w.list(mnc, 2, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 9) })
+  }
+}
+
+/// `CellGlobalIdEUTRA-AndUTRA-cellIdentity` (TS 37.355 §6).
+public enum CellGlobalIdEUTRAAndUTRACellIdentity: PERCodable {
+  case eutra(BitString)
+  case utra(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdEUTRA-AndUTRA-cellIdentity", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .eutra(r.bits(28, 28))
+    default: self = .utra(r.bits(32, 32))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutra(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 28, 28)
+    case .utra(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 32, 32)
+    }
+  }
+}
+
+/// `CellGlobalIdEUTRA-AndUTRA` (TS 37.355 §6).
+public struct CellGlobalIdEUTRAAndUTRA: PERCodable {
+  public var plmnIdentity: CellGlobalIdEUTRAAndUTRAPlmnIdentity
+  public var cellIdentity: CellGlobalIdEUTRAAndUTRACellIdentity
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdEUTRA-AndUTRA", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    plmnIdentity.encode(to: &w)
+    cellIdentity.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension CellGlobalIdEUTRAAndUTRA {
+  public init(
+    plmnIdentity: CellGlobalIdEUTRAAndUTRAPlmnIdentity,
+    cellIdentity: CellGlobalIdEUTRAAndUTRACellIdentity,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(plmnIdentity: plmnIdentity, cellIdentity: cellIdentity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let plmnIdentity: CellGlobalIdEUTRAAndUTRAPlmnIdentity = CellGlobalIdEUTRAAndUTRAPlmnIdentity(from: &r)
+    let cellIdentity: CellGlobalIdEUTRAAndUTRACellIdentity = CellGlobalIdEUTRAAndUTRACellIdentity(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(plmnIdentity: plmnIdentity, cellIdentity: cellIdentity, _unrecognized: unrecognized)
+  }
+}
+
+/// `NetworkTime-cellID-eUTRA` (TS 37.355 §6).
+public struct NetworkTimeCellIDEUTRA: PERCodable {
+  public var physCellId: UInt16
+  public var cellGlobalIdEUTRA: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalIdEUTRA.value } set { _cellGlobalIdEUTRA.value = newValue } }
+  private var _cellGlobalIdEUTRA: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
+  public var earfcn: ARFCNValueEUTRA
+  public var earfcnV9a0: ARFCNValueEUTRAV9a0?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-eUTRA", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(physCellId), 0, 503)
+    if _cellGlobalIdEUTRA.isPresent { w.present(p, 1); _cellGlobalIdEUTRA.encode(to: &w) }
+    w.unsigned(UInt64(earfcn), 0, 65535)
+    var x: UInt64 = 0
+    if earfcnV9a0 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = earfcnV9a0 { w.present(g, 0); w.unsigned(UInt64(v), 65536, 262143) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NetworkTimeCellIDEUTRA {
+  public init(
+    physCellId: UInt16,
+    cellGlobalIdEUTRA: CellGlobalIdEUTRAAndUTRA? = nil,
+    earfcn: ARFCNValueEUTRA,
+    earfcnV9a0: ARFCNValueEUTRAV9a0? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physCellId: physCellId, _cellGlobalIdEUTRA: BoxedOptional(cellGlobalIdEUTRA), earfcn: earfcn, earfcnV9a0: earfcnV9a0,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let physCellId: UInt16 = r.uint16(0, 503)
+    let cellGlobalIdEUTRA: BoxedOptional<CellGlobalIdEUTRAAndUTRA> = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
+    let earfcn: ARFCNValueEUTRA = r.uint16(0, 65535)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let earfcnV9a0: ARFCNValueEUTRAV9a0? = g0.has(0) ? r.uint32(65536, 262143) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      physCellId: physCellId, _cellGlobalIdEUTRA: cellGlobalIdEUTRA, earfcn: earfcn, earfcnV9a0: earfcnV9a0, _unrecognized: unrecognized)
+  }
+}
+
+/// `NetworkTime-cellID-uTRA-mode-fdd` (TS 37.355 §6).
+public struct NetworkTimeCellIDUTRAModeFdd: PERCodable {
+  public var primaryCPICHInfo: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA-mode-fdd", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(primaryCPICHInfo), 0, 511)
+    w.additions(unrecognized, p)
+  }
+}
+extension NetworkTimeCellIDUTRAModeFdd {
+  public init(primaryCPICHInfo: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(primaryCPICHInfo: primaryCPICHInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let primaryCPICHInfo: UInt16 = r.uint16(0, 511)
+    let unrecognized = r.unrecognized(p)
+    self.init(primaryCPICHInfo: primaryCPICHInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `NetworkTime-cellID-uTRA-mode-tdd` (TS 37.355 §6).
+public struct NetworkTimeCellIDUTRAModeTdd: PERCodable {
+  public var cellParameters: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA-mode-tdd", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(cellParameters), 0, 127)
+    w.additions(unrecognized, p)
+  }
+}
+extension NetworkTimeCellIDUTRAModeTdd {
+  public init(cellParameters: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(cellParameters: cellParameters, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cellParameters: UInt8 = r.uint8(0, 127)
+    let unrecognized = r.unrecognized(p)
+    self.init(cellParameters: cellParameters, _unrecognized: unrecognized)
+  }
+}
+
+/// `NetworkTime-cellID-uTRA-mode` (TS 37.355 §6).
+public enum NetworkTimeCellIDUTRAMode: PERCodable {
+  case fdd(NetworkTimeCellIDUTRAModeFdd)
+  case tdd(NetworkTimeCellIDUTRAModeTdd)
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA-mode", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fdd(NetworkTimeCellIDUTRAModeFdd(from: &r))
+    default: self = .tdd(NetworkTimeCellIDUTRAModeTdd(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdd(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .tdd(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ARFCN-ValueUTRA` (TS 37.355 §6).
+public typealias ARFCNValueUTRA = UInt16
+
+/// `NetworkTime-cellID-uTRA` (TS 37.355 §6).
+public struct NetworkTimeCellIDUTRA: PERCodable {
+  public var mode: NetworkTimeCellIDUTRAMode
+  public var cellGlobalIdUTRA: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalIdUTRA.value } set { _cellGlobalIdUTRA.value = newValue } }
+  private var _cellGlobalIdUTRA: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
+  public var uarfcn: ARFCNValueUTRA
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-uTRA", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    mode.encode(to: &w)
+    if _cellGlobalIdUTRA.isPresent { w.present(p, 1); _cellGlobalIdUTRA.encode(to: &w) }
+    w.unsigned(UInt64(uarfcn), 0, 16383)
+    w.additions(unrecognized, p)
+  }
+}
+extension NetworkTimeCellIDUTRA {
+  public init(
+    mode: NetworkTimeCellIDUTRAMode,
+    cellGlobalIdUTRA: CellGlobalIdEUTRAAndUTRA? = nil,
+    uarfcn: ARFCNValueUTRA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mode: mode, _cellGlobalIdUTRA: BoxedOptional(cellGlobalIdUTRA), uarfcn: uarfcn, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mode: NetworkTimeCellIDUTRAMode = NetworkTimeCellIDUTRAMode(from: &r)
+    let cellGlobalIdUTRA: BoxedOptional<CellGlobalIdEUTRAAndUTRA> = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
+    let uarfcn: ARFCNValueUTRA = r.uint16(0, 16383)
+    let unrecognized = r.unrecognized(p)
+    self.init(mode: mode, _cellGlobalIdUTRA: cellGlobalIdUTRA, uarfcn: uarfcn, _unrecognized: unrecognized)
+  }
+}
+
+/// `CellGlobalIdGERAN-plmn-Identity` (TS 37.355 §6).
+public struct CellGlobalIdGERANPlmnIdentity: PERCodable {
+  public var mcc: [UInt8]
+  public var mnc: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdGERAN-plmn-Identity", LPPSchema.self) }
+  public init(mcc: [UInt8], mnc: [UInt8]) {
+    self.mcc = mcc
+    self.mnc = mnc
+  }
+  public init(from r: inout PERReader) {
+    mcc = r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 9) })
+    mnc = r.list(2, 3, element: { (r: inout PERReader) in r.uint8(0, 9) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(mcc, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 9) })
+    w.list(mnc, 2, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 9) })
+  }
+}
+
+/// `CellGlobalIdGERAN` (TS 37.355 §6).
+public struct CellGlobalIdGERAN: PERCodable {
+  public var plmnIdentity: CellGlobalIdGERANPlmnIdentity
+  public var locationAreaCode: BitString
+  public var cellIdentity: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellGlobalIdGERAN", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    plmnIdentity.encode(to: &w)
+    w.bits(locationAreaCode, 16, 16)
+    w.bits(cellIdentity, 16, 16)
+    w.additions(unrecognized, p)
+  }
+}
+extension CellGlobalIdGERAN {
+  public init(
+    plmnIdentity: CellGlobalIdGERANPlmnIdentity,
+    locationAreaCode: BitString,
+    cellIdentity: BitString,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(plmnIdentity: plmnIdentity, locationAreaCode: locationAreaCode, cellIdentity: cellIdentity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let plmnIdentity: CellGlobalIdGERANPlmnIdentity = CellGlobalIdGERANPlmnIdentity(from: &r)
+    let locationAreaCode: BitString = r.bits(16, 16)
+    let cellIdentity: BitString = r.bits(16, 16)
+    let unrecognized = r.unrecognized(p)
+    self.init(plmnIdentity: plmnIdentity, locationAreaCode: locationAreaCode, cellIdentity: cellIdentity, _unrecognized: unrecognized)
+  }
+}
+
+/// `NetworkTime-cellID-gSM` (TS 37.355 §6).
+public struct NetworkTimeCellIDGSM: PERCodable {
+  public var bcchCarrier: UInt16
+  public var bsic: UInt8
+  public var cellGlobalIdGERAN: CellGlobalIdGERAN? { get { _cellGlobalIdGERAN.value } set { _cellGlobalIdGERAN.value = newValue } }
+  private var _cellGlobalIdGERAN: BoxedOptional<CellGlobalIdGERAN>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-gSM", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(bcchCarrier), 0, 1023)
+    w.unsigned(UInt64(bsic), 0, 63)
+    if _cellGlobalIdGERAN.isPresent { w.present(p, 1); _cellGlobalIdGERAN.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NetworkTimeCellIDGSM {
+  public init(bcchCarrier: UInt16, bsic: UInt8, cellGlobalIdGERAN: CellGlobalIdGERAN? = nil, unrecognized: Unrecognized = .none) {
+    self.init(bcchCarrier: bcchCarrier, bsic: bsic, _cellGlobalIdGERAN: BoxedOptional(cellGlobalIdGERAN), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let bcchCarrier: UInt16 = r.uint16(0, 1023)
+    let bsic: UInt8 = r.uint8(0, 63)
+    let cellGlobalIdGERAN: BoxedOptional<CellGlobalIdGERAN> = p.has(0, box: 71, &r) ? BoxedOptional(CellGlobalIdGERAN(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(bcchCarrier: bcchCarrier, bsic: bsic, _cellGlobalIdGERAN: cellGlobalIdGERAN, _unrecognized: unrecognized)
+  }
+}
+
+/// `ARFCN-ValueEUTRA-r14` (TS 37.355 §6).
+public typealias ARFCNValueEUTRAR14 = UInt32
+
+/// `CarrierFreqOffsetNB-r14` (TS 37.355 §6).
+public enum CarrierFreqOffsetNBR14: PERCodable {
+  case vMinus10
+  case vMinus9
+  case vMinus8
+  case vMinus7
+  case vMinus6
+  case vMinus5
+  case vMinus4
+  case vMinus3
+  case vMinus2
+  case vMinus1
+  case vMinus0dot5
+  case v0
+  case v1
+  case v2
+  case v3
+  case v4
+  case v5
+  case v6
+  case v7
+  case v8
+  case v9
+  public static var asn1: PERTypeName { PERTypeName("CarrierFreqOffsetNB-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(21, false) {
+    case 0: self = .vMinus10
+    case 1: self = .vMinus9
+    case 2: self = .vMinus8
+    case 3: self = .vMinus7
+    case 4: self = .vMinus6
+    case 5: self = .vMinus5
+    case 6: self = .vMinus4
+    case 7: self = .vMinus3
+    case 8: self = .vMinus2
+    case 9: self = .vMinus1
+    case 10: self = .vMinus0dot5
+    case 11: self = .v0
+    case 12: self = .v1
+    case 13: self = .v2
+    case 14: self = .v3
+    case 15: self = .v4
+    case 16: self = .v5
+    case 17: self = .v6
+    case 18: self = .v7
+    case 19: self = .v8
+    default: self = .v9
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .vMinus10: 0
+    case .vMinus9: 1
+    case .vMinus8: 2
+    case .vMinus7: 3
+    case .vMinus6: 4
+    case .vMinus5: 5
+    case .vMinus4: 6
+    case .vMinus3: 7
+    case .vMinus2: 8
+    case .vMinus1: 9
+    case .vMinus0dot5: 10
+    case .v0: 11
+    case .v1: 12
+    case .v2: 13
+    case .v3: 14
+    case .v4: 15
+    case .v5: 16
+    case .v6: 17
+    case .v7: 18
+    case .v8: 19
+    case .v9: 20
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 21, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CarrierFreq-NB-r14` (TS 37.355 §6).
+public struct CarrierFreqNBR14: PERCodable {
+  public var carrierFreqR14: ARFCNValueEUTRAR14
+  public var carrierFreqOffsetR14: CarrierFreqOffsetNBR14?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CarrierFreq-NB-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(carrierFreqR14), 0, 262143)
+    if let v = carrierFreqOffsetR14 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CarrierFreqNBR14 {
+  public init(
+    carrierFreqR14: ARFCNValueEUTRAR14,
+    carrierFreqOffsetR14: CarrierFreqOffsetNBR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(carrierFreqR14: carrierFreqR14, carrierFreqOffsetR14: carrierFreqOffsetR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let carrierFreqR14: ARFCNValueEUTRAR14 = r.uint32(0, 262143)
+    let carrierFreqOffsetR14: CarrierFreqOffsetNBR14? = p.has(0) ? CarrierFreqOffsetNBR14(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(carrierFreqR14: carrierFreqR14, carrierFreqOffsetR14: carrierFreqOffsetR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `NetworkTime-cellID-nBIoT-r14` (TS 37.355 §6).
+public struct NetworkTimeCellIDNBIoTR14: PERCodable {
+  public var nbPhysCellIdR14: UInt16
+  public var nbCellGlobalIdR14: ECGI?
+  public var nbCarrierFreqR14: CarrierFreqNBR14
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-nBIoT-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nbPhysCellIdR14), 0, 503)
+    if let v = nbCellGlobalIdR14 { w.present(p, 1); v.encode(to: &w) }
+    nbCarrierFreqR14.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NetworkTimeCellIDNBIoTR14 {
+  public init(
+    nbPhysCellIdR14: UInt16,
+    nbCellGlobalIdR14: ECGI? = nil,
+    nbCarrierFreqR14: CarrierFreqNBR14,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nbPhysCellIdR14: nbPhysCellIdR14, nbCellGlobalIdR14: nbCellGlobalIdR14, nbCarrierFreqR14: nbCarrierFreqR14,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nbPhysCellIdR14: UInt16 = r.uint16(0, 503)
+    let nbCellGlobalIdR14: ECGI? = p.has(0) ? ECGI(from: &r) : nil
+    let nbCarrierFreqR14: CarrierFreqNBR14 = CarrierFreqNBR14(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nbPhysCellIdR14: nbPhysCellIdR14, nbCellGlobalIdR14: nbCellGlobalIdR14, nbCarrierFreqR14: nbCarrierFreqR14,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NetworkTime-cellID-nr-r15` (TS 37.355 §6).
+public struct NetworkTimeCellIDNrR15: PERCodable {
+  public var nrPhysCellIdR15: UInt16
+  public var nrCellGlobalIDR15: NCGIR15?
+  public var nrARFCNR15: ARFCNValueNRR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID-nr-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrPhysCellIdR15), 0, 1007)
+    if let v = nrCellGlobalIDR15 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(nrARFCNR15), 0, 3279165)
+    w.additions(unrecognized, p)
+  }
+}
+extension NetworkTimeCellIDNrR15 {
+  public init(
+    nrPhysCellIdR15: UInt16,
+    nrCellGlobalIDR15: NCGIR15? = nil,
+    nrARFCNR15: ARFCNValueNRR15,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrPhysCellIdR15: nrPhysCellIdR15, nrCellGlobalIDR15: nrCellGlobalIDR15, nrARFCNR15: nrARFCNR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrPhysCellIdR15: UInt16 = r.uint16(0, 1007)
+    let nrCellGlobalIDR15: NCGIR15? = p.has(0) ? NCGIR15(from: &r) : nil
+    let nrARFCNR15: ARFCNValueNRR15 = r.uint32(0, 3279165)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrPhysCellIdR15: nrPhysCellIdR15, nrCellGlobalIDR15: nrCellGlobalIDR15, nrARFCNR15: nrARFCNR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `NetworkTime-cellID` (TS 37.355 §6).
+public enum NetworkTimeCellID: PERCodable {
+  indirect case eutra(NetworkTimeCellIDEUTRA)
+  indirect case utra(NetworkTimeCellIDUTRA)
+  indirect case gsm(NetworkTimeCellIDGSM)
+  indirect case nbIoTR14(NetworkTimeCellIDNBIoTR14)
+  indirect case nrR15(NetworkTimeCellIDNrR15)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime-cellID", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: r.accountBox(47); self = .eutra(NetworkTimeCellIDEUTRA(from: &r))
+    case 1: r.accountBox(49); self = .utra(NetworkTimeCellIDUTRA(from: &r))
+    case 2: r.accountBox(31); self = .gsm(NetworkTimeCellIDGSM(from: &r))
+    case 3:
+      let outer = r.enterOpen()
+      r.accountBox(84); self = .nbIoTR14(NetworkTimeCellIDNBIoTR14(from: &r))
+      r.leave(outer)
+    case 4:
+      let outer = r.enterOpen()
+      r.accountBox(67); self = .nrR15(NetworkTimeCellIDNrR15(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutra(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .utra(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .gsm(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .nbIoTR14(let v):
+      w.choice(3, 3, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .nrR15(let v):
+      w.choice(4, 3, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NetworkTime` (TS 37.355 §6).
+public struct NetworkTime: PERCodable {
+  public var secondsFromFrameStructureStart: UInt16
+  public var fractionalSecondsFromFrameStructureStart: UInt32
+  public var frameDrift: Int8?
+  public var cellID: NetworkTimeCellID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NetworkTime", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(secondsFromFrameStructureStart), 0, 12533)
+    w.unsigned(UInt64(fractionalSecondsFromFrameStructureStart), 0, 3999999)
+    if let v = frameDrift { w.present(p, 1); w.signed(Int64(v), -64, 63) }
+    cellID.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NetworkTime {
+  public init(
+    secondsFromFrameStructureStart: UInt16,
+    fractionalSecondsFromFrameStructureStart: UInt32,
+    frameDrift: Int8? = nil,
+    cellID: NetworkTimeCellID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      secondsFromFrameStructureStart: secondsFromFrameStructureStart,
+      fractionalSecondsFromFrameStructureStart: fractionalSecondsFromFrameStructureStart, frameDrift: frameDrift, cellID: cellID,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let secondsFromFrameStructureStart: UInt16 = r.uint16(0, 12533)
+    let fractionalSecondsFromFrameStructureStart: UInt32 = r.uint32(0, 3999999)
+    let frameDrift: Int8? = p.has(0) ? r.int8(-64, 63) : nil
+    let cellID: NetworkTimeCellID = NetworkTimeCellID(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      secondsFromFrameStructureStart: secondsFromFrameStructureStart,
+      fractionalSecondsFromFrameStructureStart: fractionalSecondsFromFrameStructureStart, frameDrift: frameDrift, cellID: cellID,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-ReferenceTimeForOneCell` (TS 37.355 §6).
+public struct GNSSReferenceTimeForOneCell: PERCodable {
+  public var networkTime: NetworkTime
+  public var referenceTimeUnc: UInt8
+  public var bsAlign: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTimeForOneCell", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    networkTime.encode(to: &w)
+    w.unsigned(UInt64(referenceTimeUnc), 0, 127)
+    if let v = bsAlign { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSReferenceTimeForOneCell {
+  public init(networkTime: NetworkTime, referenceTimeUnc: UInt8, bsAlign: True? = nil, unrecognized: Unrecognized = .none) {
+    self.init(networkTime: networkTime, referenceTimeUnc: referenceTimeUnc, bsAlign: bsAlign, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let networkTime: NetworkTime = NetworkTime(from: &r)
+    let referenceTimeUnc: UInt8 = r.uint8(0, 127)
+    let bsAlign: True? = p.has(0) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(networkTime: networkTime, referenceTimeUnc: referenceTimeUnc, bsAlign: bsAlign, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-ReferenceTime` (TS 37.355 §6).
+public struct GNSSReferenceTime: PERCodable {
+  public var gnssSystemTime: GNSSSystemTime
+  public var referenceTimeUnc: UInt8?
+  public var gnssReferenceTimeForCells: [GNSSReferenceTimeForOneCell]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTime", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    gnssSystemTime.encode(to: &w)
+    if let v = referenceTimeUnc { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = gnssReferenceTimeForCells { w.present(p, 2); w.list(v, 1, 16) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSReferenceTime {
+  public init(
+    gnssSystemTime: GNSSSystemTime,
+    referenceTimeUnc: UInt8? = nil,
+    gnssReferenceTimeForCells: [GNSSReferenceTimeForOneCell]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssSystemTime: gnssSystemTime, referenceTimeUnc: referenceTimeUnc, gnssReferenceTimeForCells: gnssReferenceTimeForCells,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let gnssSystemTime: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let referenceTimeUnc: UInt8? = p.has(0) ? r.uint8(0, 127) : nil
+    let gnssReferenceTimeForCells: [GNSSReferenceTimeForOneCell]? = p.has(1) ? r.list(1, 16) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gnssSystemTime: gnssSystemTime, referenceTimeUnc: referenceTimeUnc, gnssReferenceTimeForCells: gnssReferenceTimeForCells,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-ReferenceLocation` (TS 37.355 §6).
+public struct GNSSReferenceLocation: PERCodable {
+  public var threeDlocation: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceLocation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    threeDlocation.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSReferenceLocation {
+  public init(threeDlocation: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid, unrecognized: Unrecognized = .none) {
+    self.init(threeDlocation: threeDlocation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let threeDlocation: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid = EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(threeDlocation: threeDlocation, _unrecognized: unrecognized)
+  }
+}
+
+/// `KlobucharModelParameter` (TS 37.355 §6).
+public struct KlobucharModelParameter: PERCodable {
+  public var dataID: BitString
+  public var alfa0: Int8
+  public var alfa1: Int8
+  public var alfa2: Int8
+  public var alfa3: Int8
+  public var beta0: Int8
+  public var beta1: Int8
+  public var beta2: Int8
+  public var beta3: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("KlobucharModelParameter", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(dataID, 2, 2)
+    w.signed(Int64(alfa0), -128, 127)
+    w.signed(Int64(alfa1), -128, 127)
+    w.signed(Int64(alfa2), -128, 127)
+    w.signed(Int64(alfa3), -128, 127)
+    w.signed(Int64(beta0), -128, 127)
+    w.signed(Int64(beta1), -128, 127)
+    w.signed(Int64(beta2), -128, 127)
+    w.signed(Int64(beta3), -128, 127)
+    w.additions(unrecognized, p)
+  }
+}
+extension KlobucharModelParameter {
+  public init(
+    dataID: BitString,
+    alfa0: Int8,
+    alfa1: Int8,
+    alfa2: Int8,
+    alfa3: Int8,
+    beta0: Int8,
+    beta1: Int8,
+    beta2: Int8,
+    beta3: Int8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dataID: dataID, alfa0: alfa0, alfa1: alfa1, alfa2: alfa2, alfa3: alfa3, beta0: beta0, beta1: beta1, beta2: beta2, beta3: beta3,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let dataID: BitString = r.bits(2, 2)
+    let alfa0: Int8 = r.int8(-128, 127)
+    let alfa1: Int8 = r.int8(-128, 127)
+    let alfa2: Int8 = r.int8(-128, 127)
+    let alfa3: Int8 = r.int8(-128, 127)
+    let beta0: Int8 = r.int8(-128, 127)
+    let beta1: Int8 = r.int8(-128, 127)
+    let beta2: Int8 = r.int8(-128, 127)
+    let beta3: Int8 = r.int8(-128, 127)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dataID: dataID, alfa0: alfa0, alfa1: alfa1, alfa2: alfa2, alfa3: alfa3, beta0: beta0, beta1: beta1, beta2: beta2, beta3: beta3,
+      _unrecognized: unrecognized)
+  }
+}
+
 /// `NeQuickModelParameter` (TS 37.355 §6).
 public struct NeQuickModelParameter: PERCodable {
   public var ai0: UInt16
@@ -14,41 +1118,9 @@ public struct NeQuickModelParameter: PERCodable {
   public var ionoStormFlag4: UInt8?
   public var ionoStormFlag5: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeQuickModelParameter", LPPSchema.self) }
-  public init(
-    ai0: UInt16,
-    ai1: Int16,
-    ai2: Int16,
-    ionoStormFlag1: UInt8? = nil,
-    ionoStormFlag2: UInt8? = nil,
-    ionoStormFlag3: UInt8? = nil,
-    ionoStormFlag4: UInt8? = nil,
-    ionoStormFlag5: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ai0 = ai0
-    self.ai1 = ai1
-    self.ai2 = ai2
-    self.ionoStormFlag1 = ionoStormFlag1
-    self.ionoStormFlag2 = ionoStormFlag2
-    self.ionoStormFlag3 = ionoStormFlag3
-    self.ionoStormFlag4 = ionoStormFlag4
-    self.ionoStormFlag5 = ionoStormFlag5
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    ai0 = r.uint16(0, 2047)
-    ai1 = r.int16(-1024, 1023)
-    ai2 = r.int16(-8192, 8191)
-    ionoStormFlag1 = p.has(0) ? r.uint8(0, 1) : nil
-    ionoStormFlag2 = p.has(1) ? r.uint8(0, 1) : nil
-    ionoStormFlag3 = p.has(2) ? r.uint8(0, 1) : nil
-    ionoStormFlag4 = p.has(3) ? r.uint8(0, 1) : nil
-    ionoStormFlag5 = p.has(4) ? r.uint8(0, 1) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.unsigned(UInt64(ai0), 0, 2047)
@@ -62,1129 +1134,35 @@ public struct NeQuickModelParameter: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `KlobucharModel2Parameter-r16` (TS 37.355 §6).
-public struct KlobucharModel2ParameterR16: PERCodable {
-  public var alfa1R16: UInt16
-  public var alfa2R16: Int8
-  public var alfa3R16: UInt8
-  public var alfa4R16: UInt8
-  public var alfa5R16: UInt8
-  public var alfa6R16: Int8
-  public var alfa7R16: Int8
-  public var alfa8R16: Int8
-  public var alfa9R16: Int8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("KlobucharModel2Parameter-r16", LPPSchema.self) }
+extension NeQuickModelParameter {
   public init(
-    alfa1R16: UInt16,
-    alfa2R16: Int8,
-    alfa3R16: UInt8,
-    alfa4R16: UInt8,
-    alfa5R16: UInt8,
-    alfa6R16: Int8,
-    alfa7R16: Int8,
-    alfa8R16: Int8,
-    alfa9R16: Int8,
+    ai0: UInt16,
+    ai1: Int16,
+    ai2: Int16,
+    ionoStormFlag1: UInt8? = nil,
+    ionoStormFlag2: UInt8? = nil,
+    ionoStormFlag3: UInt8? = nil,
+    ionoStormFlag4: UInt8? = nil,
+    ionoStormFlag5: UInt8? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.alfa1R16 = alfa1R16
-    self.alfa2R16 = alfa2R16
-    self.alfa3R16 = alfa3R16
-    self.alfa4R16 = alfa4R16
-    self.alfa5R16 = alfa5R16
-    self.alfa6R16 = alfa6R16
-    self.alfa7R16 = alfa7R16
-    self.alfa8R16 = alfa8R16
-    self.alfa9R16 = alfa9R16
-    self.unrecognized = unrecognized
+    self.init(
+      ai0: ai0, ai1: ai1, ai2: ai2, ionoStormFlag1: ionoStormFlag1, ionoStormFlag2: ionoStormFlag2, ionoStormFlag3: ionoStormFlag3,
+      ionoStormFlag4: ionoStormFlag4, ionoStormFlag5: ionoStormFlag5, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    alfa1R16 = r.uint16(0, 1023)
-    alfa2R16 = r.int8(-128, 127)
-    alfa3R16 = r.uint8(0, 255)
-    alfa4R16 = r.uint8(0, 255)
-    alfa5R16 = r.uint8(0, 255)
-    alfa6R16 = r.int8(-128, 127)
-    alfa7R16 = r.int8(-128, 127)
-    alfa8R16 = r.int8(-128, 127)
-    alfa9R16 = r.int8(-128, 127)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(alfa1R16), 0, 1023)
-    w.signed(Int64(alfa2R16), -128, 127)
-    w.unsigned(UInt64(alfa3R16), 0, 255)
-    w.unsigned(UInt64(alfa4R16), 0, 255)
-    w.unsigned(UInt64(alfa5R16), 0, 255)
-    w.signed(Int64(alfa6R16), -128, 127)
-    w.signed(Int64(alfa7R16), -128, 127)
-    w.signed(Int64(alfa8R16), -128, 127)
-    w.signed(Int64(alfa9R16), -128, 127)
-    w.additions(unrecognized, p)
+    let p = r.sequence(5, true)
+    let ai0: UInt16 = r.uint16(0, 2047)
+    let ai1: Int16 = r.int16(-1024, 1023)
+    let ai2: Int16 = r.int16(-8192, 8191)
+    let ionoStormFlag1: UInt8? = p.has(0) ? r.uint8(0, 1) : nil
+    let ionoStormFlag2: UInt8? = p.has(1) ? r.uint8(0, 1) : nil
+    let ionoStormFlag3: UInt8? = p.has(2) ? r.uint8(0, 1) : nil
+    let ionoStormFlag4: UInt8? = p.has(3) ? r.uint8(0, 1) : nil
+    let ionoStormFlag5: UInt8? = p.has(4) ? r.uint8(0, 1) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      ai0: ai0, ai1: ai1, ai2: ai2, ionoStormFlag1: ionoStormFlag1, ionoStormFlag2: ionoStormFlag2, ionoStormFlag3: ionoStormFlag3,
+      ionoStormFlag4: ionoStormFlag4, ionoStormFlag5: ionoStormFlag5, _unrecognized: unrecognized)
   }
 }
-
-/// `GNSS-IonosphericModel` (TS 37.355 §6).
-public struct GNSSIonosphericModel: PERCodable {
-  public var klobucharModel: KlobucharModelParameter?
-  public var neQuickModel: NeQuickModelParameter?
-  public var klobucharModel2R16: KlobucharModel2ParameterR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-IonosphericModel", LPPSchema.self) }
-  public init(
-    klobucharModel: KlobucharModelParameter? = nil,
-    neQuickModel: NeQuickModelParameter? = nil,
-    klobucharModel2R16: KlobucharModel2ParameterR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.klobucharModel = klobucharModel
-    self.neQuickModel = neQuickModel
-    self.klobucharModel2R16 = klobucharModel2R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    klobucharModel = p.has(0) ? KlobucharModelParameter(from: &r) : nil
-    neQuickModel = p.has(1) ? NeQuickModelParameter(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    klobucharModel2R16 = g0.has(0) ? KlobucharModel2ParameterR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = klobucharModel { w.present(p, 1); v.encode(to: &w) }
-    if let v = neQuickModel { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if klobucharModel2R16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = klobucharModel2R16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-EarthOrientationParameters` (TS 37.355 §6).
-public struct GNSSEarthOrientationParameters: PERCodable {
-  public var teop: UInt16
-  public var pmX: Int32
-  public var pmXdot: Int16
-  public var pmY: Int32
-  public var pmYdot: Int16
-  public var deltaUT1: Int32
-  public var deltaUT1dot: Int32
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-EarthOrientationParameters", LPPSchema.self) }
-  public init(
-    teop: UInt16,
-    pmX: Int32,
-    pmXdot: Int16,
-    pmY: Int32,
-    pmYdot: Int16,
-    deltaUT1: Int32,
-    deltaUT1dot: Int32,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.teop = teop
-    self.pmX = pmX
-    self.pmXdot = pmXdot
-    self.pmY = pmY
-    self.pmYdot = pmYdot
-    self.deltaUT1 = deltaUT1
-    self.deltaUT1dot = deltaUT1dot
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    teop = r.uint16(0, 65535)
-    pmX = r.int32(-1048576, 1048575)
-    pmXdot = r.int16(-16384, 16383)
-    pmY = r.int32(-1048576, 1048575)
-    pmYdot = r.int16(-16384, 16383)
-    deltaUT1 = r.int32(-1073741824, 1073741823)
-    deltaUT1dot = r.int32(-262144, 262143)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(teop), 0, 65535)
-    w.signed(Int64(pmX), -1048576, 1048575)
-    w.signed(Int64(pmXdot), -16384, 16383)
-    w.signed(Int64(pmY), -1048576, 1048575)
-    w.signed(Int64(pmYdot), -16384, 16383)
-    w.signed(Int64(deltaUT1), -1073741824, 1073741823)
-    w.signed(Int64(deltaUT1dot), -262144, 262143)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-RTK-ReferenceStationInfo-r15-referenceStationIndicator-r15` (TS 37.355 §6).
-public enum GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15: PERCodable {
-  case physical
-  case nonPhysical
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfo-r15-referenceStationIndicator-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .physical
-    default: self = .nonPhysical
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .physical: 0
-    case .nonPhysical: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `AntennaDescription-r15-antennaSetUpID-r15` (TS 37.355 §6).
-public enum AntennaDescriptionR15AntennaSetUpIDR15: PERCodable {
-  case nonZero
-  public static var asn1: PERTypeName { PERTypeName("AntennaDescription-r15-antennaSetUpID-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .nonZero
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nonZero: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `AntennaDescription-r15` (TS 37.355 §6).
-public struct AntennaDescriptionR15: PERCodable {
-  public var antennaDescriptorR15: String
-  public var antennaSetUpIDR15: AntennaDescriptionR15AntennaSetUpIDR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AntennaDescription-r15", LPPSchema.self) }
-  public init(
-    antennaDescriptorR15: String,
-    antennaSetUpIDR15: AntennaDescriptionR15AntennaSetUpIDR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.antennaDescriptorR15 = antennaDescriptorR15
-    self.antennaSetUpIDR15 = antennaSetUpIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    antennaDescriptorR15 = r.string(.visible, 1, 256)
-    antennaSetUpIDR15 = p.has(0) ? AntennaDescriptionR15AntennaSetUpIDR15(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.string(antennaDescriptorR15, .visible, 1, 256)
-    if let v = antennaSetUpIDR15 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AntennaReferencePointUnc-r15` (TS 37.355 §6).
-public struct AntennaReferencePointUncR15: PERCodable {
-  public var uncertaintyXR15: UInt8
-  public var confidenceXR15: UInt8
-  public var uncertaintyYR15: UInt8
-  public var confidenceYR15: UInt8
-  public var uncertaintyZR15: UInt8
-  public var confidenceZR15: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AntennaReferencePointUnc-r15", LPPSchema.self) }
-  public init(
-    uncertaintyXR15: UInt8,
-    confidenceXR15: UInt8,
-    uncertaintyYR15: UInt8,
-    confidenceYR15: UInt8,
-    uncertaintyZR15: UInt8,
-    confidenceZR15: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uncertaintyXR15 = uncertaintyXR15
-    self.confidenceXR15 = confidenceXR15
-    self.uncertaintyYR15 = uncertaintyYR15
-    self.confidenceYR15 = confidenceYR15
-    self.uncertaintyZR15 = uncertaintyZR15
-    self.confidenceZR15 = confidenceZR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    uncertaintyXR15 = r.uint8(0, 255)
-    confidenceXR15 = r.uint8(0, 100)
-    uncertaintyYR15 = r.uint8(0, 255)
-    confidenceYR15 = r.uint8(0, 100)
-    uncertaintyZR15 = r.uint8(0, 255)
-    confidenceZR15 = r.uint8(0, 100)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(uncertaintyXR15), 0, 255)
-    w.unsigned(UInt64(confidenceXR15), 0, 100)
-    w.unsigned(UInt64(uncertaintyYR15), 0, 255)
-    w.unsigned(UInt64(confidenceYR15), 0, 100)
-    w.unsigned(UInt64(uncertaintyZR15), 0, 255)
-    w.unsigned(UInt64(confidenceZR15), 0, 100)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PhysicalReferenceStationInfo-r15` (TS 37.355 §6).
-public struct PhysicalReferenceStationInfoR15: PERCodable {
-  public var physicalReferenceStationIDR15: GNSSReferenceStationIDR15
-  public var physicalARPECEFXR15: Int64
-  public var physicalARPECEFYR15: Int64
-  public var physicalARPECEFZR15: Int64
-  public var physicalARPUncR15: AntennaReferencePointUncR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PhysicalReferenceStationInfo-r15", LPPSchema.self) }
-  public init(
-    physicalReferenceStationIDR15: GNSSReferenceStationIDR15,
-    physicalARPECEFXR15: Int64,
-    physicalARPECEFYR15: Int64,
-    physicalARPECEFZR15: Int64,
-    physicalARPUncR15: AntennaReferencePointUncR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physicalReferenceStationIDR15 = physicalReferenceStationIDR15
-    self.physicalARPECEFXR15 = physicalARPECEFXR15
-    self.physicalARPECEFYR15 = physicalARPECEFYR15
-    self.physicalARPECEFZR15 = physicalARPECEFZR15
-    self.physicalARPUncR15 = physicalARPUncR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    physicalReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    physicalARPECEFXR15 = r.int64(-137438953472, 137438953471)
-    physicalARPECEFYR15 = r.int64(-137438953472, 137438953471)
-    physicalARPECEFZR15 = r.int64(-137438953472, 137438953471)
-    physicalARPUncR15 = p.has(0) ? AntennaReferencePointUncR15(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    physicalReferenceStationIDR15.encode(to: &w)
-    w.signed(physicalARPECEFXR15, -137438953472, 137438953471)
-    w.signed(physicalARPECEFYR15, -137438953472, 137438953471)
-    w.signed(physicalARPECEFZR15, -137438953472, 137438953471)
-    if let v = physicalARPUncR15 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ReferenceStationList-r16` (TS 37.355 §6).
-public typealias ReferenceStationListR16 = [GNSSReferenceStationIDR15]
-
-/// `EqualIntegerAmbiguityLevel-r16` (TS 37.355 §6).
-public enum EqualIntegerAmbiguityLevelR16: PERCodable {
-  case allReferenceStationsR16
-  case referenceStationListR16(ReferenceStationListR16)
-  public static var asn1: PERTypeName { PERTypeName("EqualIntegerAmbiguityLevel-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .allReferenceStationsR16
-    default: self = .referenceStationListR16(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .allReferenceStationsR16:
-      w.choice(0, 2, false)
-    case .referenceStationListR16(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `GNSS-RTK-ReferenceStationInfo-r15` (TS 37.355 §6).
-public struct GNSSRTKReferenceStationInfoR15: PERCodable {
-  public var referenceStationIDR15: GNSSReferenceStationIDR15
-  public var referenceStationIndicatorR15: GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15
-  public var antennaReferencePointECEFXR15: Int64
-  public var antennaReferencePointECEFYR15: Int64
-  public var antennaReferencePointECEFZR15: Int64
-  public var antennaHeightR15: UInt16?
-  public var antennaDescriptionR15: AntennaDescriptionR15?
-  public var antennaReferencePointUncR15: AntennaReferencePointUncR15?
-  public var physicalReferenceStationInfoR15: PhysicalReferenceStationInfoR15? { get { _physicalReferenceStationInfoR15.value } set { _physicalReferenceStationInfoR15.value = newValue } }
-  private var _physicalReferenceStationInfoR15: BoxedOptional<PhysicalReferenceStationInfoR15>
-  public var equalIntegerAmbiguityLevelR16: EqualIntegerAmbiguityLevelR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfo-r15", LPPSchema.self) }
-  public init(
-    referenceStationIDR15: GNSSReferenceStationIDR15,
-    referenceStationIndicatorR15: GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15,
-    antennaReferencePointECEFXR15: Int64,
-    antennaReferencePointECEFYR15: Int64,
-    antennaReferencePointECEFZR15: Int64,
-    antennaHeightR15: UInt16? = nil,
-    antennaDescriptionR15: AntennaDescriptionR15? = nil,
-    antennaReferencePointUncR15: AntennaReferencePointUncR15? = nil,
-    physicalReferenceStationInfoR15: PhysicalReferenceStationInfoR15? = nil,
-    equalIntegerAmbiguityLevelR16: EqualIntegerAmbiguityLevelR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.referenceStationIDR15 = referenceStationIDR15
-    self.referenceStationIndicatorR15 = referenceStationIndicatorR15
-    self.antennaReferencePointECEFXR15 = antennaReferencePointECEFXR15
-    self.antennaReferencePointECEFYR15 = antennaReferencePointECEFYR15
-    self.antennaReferencePointECEFZR15 = antennaReferencePointECEFZR15
-    self.antennaHeightR15 = antennaHeightR15
-    self.antennaDescriptionR15 = antennaDescriptionR15
-    self.antennaReferencePointUncR15 = antennaReferencePointUncR15
-    self._physicalReferenceStationInfoR15 = BoxedOptional(physicalReferenceStationInfoR15)
-    self.equalIntegerAmbiguityLevelR16 = equalIntegerAmbiguityLevelR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    referenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    referenceStationIndicatorR15 = GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15(from: &r)
-    antennaReferencePointECEFXR15 = r.int64(-137438953472, 137438953471)
-    antennaReferencePointECEFYR15 = r.int64(-137438953472, 137438953471)
-    antennaReferencePointECEFZR15 = r.int64(-137438953472, 137438953471)
-    antennaHeightR15 = p.has(0) ? r.uint16(0, 65535) : nil
-    antennaDescriptionR15 = p.has(1) ? AntennaDescriptionR15(from: &r) : nil
-    antennaReferencePointUncR15 = p.has(2) ? AntennaReferencePointUncR15(from: &r) : nil
-    _physicalReferenceStationInfoR15 = p.has(3, box: 101, &r) ? BoxedOptional(PhysicalReferenceStationInfoR15(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    equalIntegerAmbiguityLevelR16 = g0.has(0) ? EqualIntegerAmbiguityLevelR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    referenceStationIDR15.encode(to: &w)
-    referenceStationIndicatorR15.encode(to: &w)
-    w.signed(antennaReferencePointECEFXR15, -137438953472, 137438953471)
-    w.signed(antennaReferencePointECEFYR15, -137438953472, 137438953471)
-    w.signed(antennaReferencePointECEFZR15, -137438953472, 137438953471)
-    if let v = antennaHeightR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = antennaDescriptionR15 { w.present(p, 2); v.encode(to: &w) }
-    if let v = antennaReferencePointUncR15 { w.present(p, 3); v.encode(to: &w) }
-    if _physicalReferenceStationInfoR15.isPresent { w.present(p, 4); _physicalReferenceStationInfoR15.encode(to: &w) }
-    var x: UInt64 = 0
-    if equalIntegerAmbiguityLevelR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = equalIntegerAmbiguityLevelR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-RTK-CommonObservationInfo-r15` (TS 37.355 §6).
-public struct GNSSRTKCommonObservationInfoR15: PERCodable {
-  public var referenceStationIDR15: GNSSReferenceStationIDR15
-  public var clockSteeringIndicatorR15: UInt8
-  public var externalClockIndicatorR15: UInt8
-  public var smoothingIndicatorR15: BitString
-  public var smoothingIntervalR15: BitString
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-CommonObservationInfo-r15", LPPSchema.self) }
-  public init(
-    referenceStationIDR15: GNSSReferenceStationIDR15,
-    clockSteeringIndicatorR15: UInt8,
-    externalClockIndicatorR15: UInt8,
-    smoothingIndicatorR15: BitString,
-    smoothingIntervalR15: BitString,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.referenceStationIDR15 = referenceStationIDR15
-    self.clockSteeringIndicatorR15 = clockSteeringIndicatorR15
-    self.externalClockIndicatorR15 = externalClockIndicatorR15
-    self.smoothingIndicatorR15 = smoothingIndicatorR15
-    self.smoothingIntervalR15 = smoothingIntervalR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    referenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    clockSteeringIndicatorR15 = r.uint8(0, 3)
-    externalClockIndicatorR15 = r.uint8(0, 3)
-    smoothingIndicatorR15 = r.bits(1, 1)
-    smoothingIntervalR15 = r.bits(3, 3)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    referenceStationIDR15.encode(to: &w)
-    w.unsigned(UInt64(clockSteeringIndicatorR15), 0, 3)
-    w.unsigned(UInt64(externalClockIndicatorR15), 0, 3)
-    w.bits(smoothingIndicatorR15, 1, 1)
-    w.bits(smoothingIntervalR15, 3, 3)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-NetworkID-r15` (TS 37.355 §6).
-public struct GNSSNetworkIDR15: PERCodable {
-  public var networkIDR15: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-NetworkID-r15", LPPSchema.self) }
-  public init(networkIDR15: UInt8, unrecognized: Unrecognized = .none) {
-    self.networkIDR15 = networkIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    networkIDR15 = r.uint8(0, 255)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(networkIDR15), 0, 255)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SubNetworkID-r15` (TS 37.355 §6).
-public struct GNSSSubNetworkIDR15: PERCodable {
-  public var subNetworkIDR15: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SubNetworkID-r15", LPPSchema.self) }
-  public init(subNetworkIDR15: UInt8, unrecognized: Unrecognized = .none) {
-    self.subNetworkIDR15 = subNetworkIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    subNetworkIDR15 = r.uint8(0, 15)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(subNetworkIDR15), 0, 15)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Aux-ARP-Unc-r15` (TS 37.355 §6).
-public struct AuxARPUncR15: PERCodable {
-  public var horizontalUncertaintyR15: UInt8
-  public var horizontalConfidenceR15: UInt8
-  public var verticalUncertaintyR15: UInt8?
-  public var verticalConfidenceR15: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Aux-ARP-Unc-r15", LPPSchema.self) }
-  public init(
-    horizontalUncertaintyR15: UInt8,
-    horizontalConfidenceR15: UInt8,
-    verticalUncertaintyR15: UInt8? = nil,
-    verticalConfidenceR15: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.horizontalUncertaintyR15 = horizontalUncertaintyR15
-    self.horizontalConfidenceR15 = horizontalConfidenceR15
-    self.verticalUncertaintyR15 = verticalUncertaintyR15
-    self.verticalConfidenceR15 = verticalConfidenceR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    horizontalUncertaintyR15 = r.uint8(0, 255)
-    horizontalConfidenceR15 = r.uint8(0, 100)
-    verticalUncertaintyR15 = p.has(0) ? r.uint8(0, 255) : nil
-    verticalConfidenceR15 = p.has(1) ? r.uint8(0, 100) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(horizontalUncertaintyR15), 0, 255)
-    w.unsigned(UInt64(horizontalConfidenceR15), 0, 100)
-    if let v = verticalUncertaintyR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
-    if let v = verticalConfidenceR15 { w.present(p, 2); w.unsigned(UInt64(v), 0, 100) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AuxiliaryStationElement-r15` (TS 37.355 §6).
-public struct AuxiliaryStationElementR15: PERCodable {
-  public var auxReferenceStationIDR15: GNSSReferenceStationIDR15
-  public var auxMasterDeltaLatitudeR15: Int32
-  public var auxMasterDeltaLongitudeR15: Int32
-  public var auxMasterDeltaHeightR15: Int32
-  public var auxARPUncR15: AuxARPUncR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AuxiliaryStationElement-r15", LPPSchema.self) }
-  public init(
-    auxReferenceStationIDR15: GNSSReferenceStationIDR15,
-    auxMasterDeltaLatitudeR15: Int32,
-    auxMasterDeltaLongitudeR15: Int32,
-    auxMasterDeltaHeightR15: Int32,
-    auxARPUncR15: AuxARPUncR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.auxReferenceStationIDR15 = auxReferenceStationIDR15
-    self.auxMasterDeltaLatitudeR15 = auxMasterDeltaLatitudeR15
-    self.auxMasterDeltaLongitudeR15 = auxMasterDeltaLongitudeR15
-    self.auxMasterDeltaHeightR15 = auxMasterDeltaHeightR15
-    self.auxARPUncR15 = auxARPUncR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    auxReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    auxMasterDeltaLatitudeR15 = r.int32(-524288, 524287)
-    auxMasterDeltaLongitudeR15 = r.int32(-1048576, 1048575)
-    auxMasterDeltaHeightR15 = r.int32(-4194304, 4194303)
-    auxARPUncR15 = p.has(0) ? AuxARPUncR15(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    auxReferenceStationIDR15.encode(to: &w)
-    w.signed(Int64(auxMasterDeltaLatitudeR15), -524288, 524287)
-    w.signed(Int64(auxMasterDeltaLongitudeR15), -1048576, 1048575)
-    w.signed(Int64(auxMasterDeltaHeightR15), -4194304, 4194303)
-    if let v = auxARPUncR15 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AuxiliaryStationList-r15` (TS 37.355 §6).
-public typealias AuxiliaryStationListR15 = [AuxiliaryStationElementR15]
-
-/// `GNSS-RTK-AuxiliaryStationData-r15` (TS 37.355 §6).
-public struct GNSSRTKAuxiliaryStationDataR15: PERCodable {
-  public var networkIDR15: GNSSNetworkIDR15
-  public var subNetworkIDR15: GNSSSubNetworkIDR15?
-  public var masterReferenceStationIDR15: GNSSReferenceStationIDR15
-  public var auxiliaryStationListR15: AuxiliaryStationListR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-AuxiliaryStationData-r15", LPPSchema.self) }
-  public init(
-    networkIDR15: GNSSNetworkIDR15,
-    subNetworkIDR15: GNSSSubNetworkIDR15? = nil,
-    masterReferenceStationIDR15: GNSSReferenceStationIDR15,
-    auxiliaryStationListR15: AuxiliaryStationListR15,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.networkIDR15 = networkIDR15
-    self.subNetworkIDR15 = subNetworkIDR15
-    self.masterReferenceStationIDR15 = masterReferenceStationIDR15
-    self.auxiliaryStationListR15 = auxiliaryStationListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    networkIDR15 = GNSSNetworkIDR15(from: &r)
-    subNetworkIDR15 = p.has(0) ? GNSSSubNetworkIDR15(from: &r) : nil
-    masterReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    auxiliaryStationListR15 = r.list(1, 32)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    networkIDR15.encode(to: &w)
-    if let v = subNetworkIDR15 { w.present(p, 1); v.encode(to: &w) }
-    masterReferenceStationIDR15.encode(to: &w)
-    w.list(auxiliaryStationListR15, 1, 32)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RelativeLocationElement-r16` (TS 37.355 §6).
-public struct RelativeLocationElementR16: PERCodable {
-  public var deltaLatitudeR16: Int16
-  public var deltaLongitudeR16: Int16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RelativeLocationElement-r16", LPPSchema.self) }
-  public init(deltaLatitudeR16: Int16, deltaLongitudeR16: Int16, unrecognized: Unrecognized = .none) {
-    self.deltaLatitudeR16 = deltaLatitudeR16
-    self.deltaLongitudeR16 = deltaLongitudeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    deltaLatitudeR16 = r.int16(-512, 511)
-    deltaLongitudeR16 = r.int16(-1024, 1023)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.signed(Int64(deltaLatitudeR16), -512, 511)
-    w.signed(Int64(deltaLongitudeR16), -1024, 1023)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SSR-ListOfCorrectionPoints-r16` (TS 37.355 §6).
-public struct GNSSSSRListOfCorrectionPointsR16: PERCodable {
-  public var referencePointLatitudeR16: Int16
-  public var referencePointLongitudeR16: Int16
-  public var relativeLocationsListR16: [RelativeLocationElementR16]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ListOfCorrectionPoints-r16", LPPSchema.self) }
-  public init(
-    referencePointLatitudeR16: Int16,
-    referencePointLongitudeR16: Int16,
-    relativeLocationsListR16: [RelativeLocationElementR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.referencePointLatitudeR16 = referencePointLatitudeR16
-    self.referencePointLongitudeR16 = referencePointLongitudeR16
-    self.relativeLocationsListR16 = relativeLocationsListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    referencePointLatitudeR16 = r.int16(-16384, 16383)
-    referencePointLongitudeR16 = r.int16(-32768, 32767)
-    relativeLocationsListR16 = r.list(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.signed(Int64(referencePointLatitudeR16), -16384, 16383)
-    w.signed(Int64(referencePointLongitudeR16), -32768, 32767)
-    w.list(relativeLocationsListR16, 0, 63)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SSR-ArrayOfCorrectionPoints-r16` (TS 37.355 §6).
-public struct GNSSSSRArrayOfCorrectionPointsR16: PERCodable {
-  public var referencePointLatitudeR16: Int16
-  public var referencePointLongitudeR16: Int16
-  public var numberOfStepsLatitudeR16: UInt8
-  public var numberOfStepsLongitudeR16: UInt8
-  public var stepOfLatitudeR16: UInt16
-  public var stepOfLongitudeR16: UInt16
-  public var bitmaskOfGridsR16: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ArrayOfCorrectionPoints-r16", LPPSchema.self) }
-  public init(
-    referencePointLatitudeR16: Int16,
-    referencePointLongitudeR16: Int16,
-    numberOfStepsLatitudeR16: UInt8,
-    numberOfStepsLongitudeR16: UInt8,
-    stepOfLatitudeR16: UInt16,
-    stepOfLongitudeR16: UInt16,
-    bitmaskOfGridsR16: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.referencePointLatitudeR16 = referencePointLatitudeR16
-    self.referencePointLongitudeR16 = referencePointLongitudeR16
-    self.numberOfStepsLatitudeR16 = numberOfStepsLatitudeR16
-    self.numberOfStepsLongitudeR16 = numberOfStepsLongitudeR16
-    self.stepOfLatitudeR16 = stepOfLatitudeR16
-    self.stepOfLongitudeR16 = stepOfLongitudeR16
-    self.bitmaskOfGridsR16 = bitmaskOfGridsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    referencePointLatitudeR16 = r.int16(-16384, 16383)
-    referencePointLongitudeR16 = r.int16(-32768, 32767)
-    numberOfStepsLatitudeR16 = r.uint8(0, 63)
-    numberOfStepsLongitudeR16 = r.uint8(0, 63)
-    stepOfLatitudeR16 = r.uint16(1, 511)
-    stepOfLongitudeR16 = r.uint16(1, 1023)
-    bitmaskOfGridsR16 = p.has(0) ? r.bits(64, 64) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.signed(Int64(referencePointLatitudeR16), -16384, 16383)
-    w.signed(Int64(referencePointLongitudeR16), -32768, 32767)
-    w.unsigned(UInt64(numberOfStepsLatitudeR16), 0, 63)
-    w.unsigned(UInt64(numberOfStepsLongitudeR16), 0, 63)
-    w.unsigned(UInt64(stepOfLatitudeR16), 1, 511)
-    w.unsigned(UInt64(stepOfLongitudeR16), 1, 1023)
-    if let v = bitmaskOfGridsR16 { w.present(p, 1); w.bits(v, 64, 64) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SSR-CorrectionPoints-r16-correctionPoints-r16` (TS 37.355 §6).
-public enum GNSSSSRCorrectionPointsR16CorrectionPointsR16: PERCodable {
-  indirect case listOfCorrectionPointsR16(GNSSSSRListOfCorrectionPointsR16)
-  indirect case arrayOfCorrectionPointsR16(GNSSSSRArrayOfCorrectionPointsR16)
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CorrectionPoints-r16-correctionPoints-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .listOfCorrectionPointsR16(GNSSSSRListOfCorrectionPointsR16(from: &r))
-    default: r.accountBox(48); self = .arrayOfCorrectionPointsR16(GNSSSSRArrayOfCorrectionPointsR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .listOfCorrectionPointsR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .arrayOfCorrectionPointsR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `GNSS-SSR-CorrectionPoints-r16` (TS 37.355 §6).
-public struct GNSSSSRCorrectionPointsR16: PERCodable {
-  public var correctionPointSetIDR16: UInt16
-  public var correctionPointsR16: GNSSSSRCorrectionPointsR16CorrectionPointsR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CorrectionPoints-r16", LPPSchema.self) }
-  public init(
-    correctionPointSetIDR16: UInt16,
-    correctionPointsR16: GNSSSSRCorrectionPointsR16CorrectionPointsR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.correctionPointSetIDR16 = correctionPointSetIDR16
-    self.correctionPointsR16 = correctionPointsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    correctionPointSetIDR16 = r.uint16(0, 16383)
-    correctionPointsR16 = GNSSSSRCorrectionPointsR16CorrectionPointsR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(correctionPointSetIDR16), 0, 16383)
-    correctionPointsR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-Integrity-ServiceParameters-r17` (TS 37.355 §6).
-public struct GNSSIntegrityServiceParametersR17: PERCodable {
-  public var irMinimumR17: UInt8
-  public var irMaximumR17: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceParameters-r17", LPPSchema.self) }
-  public init(irMinimumR17: UInt8, irMaximumR17: UInt8, unrecognized: Unrecognized = .none) {
-    self.irMinimumR17 = irMinimumR17
-    self.irMaximumR17 = irMaximumR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    irMinimumR17 = r.uint8(0, 255)
-    irMaximumR17 = r.uint8(0, 255)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(irMinimumR17), 0, 255)
-    w.unsigned(UInt64(irMaximumR17), 0, 255)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-Integrity-ServiceAlert-r17` (TS 37.355 §6).
-public struct GNSSIntegrityServiceAlertR17: PERCodable {
-  public var ionosphereDoNotUseR17: Bool
-  public var troposphereDoNotUseR17: Bool
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceAlert-r17", LPPSchema.self) }
-  public init(ionosphereDoNotUseR17: Bool, troposphereDoNotUseR17: Bool, unrecognized: Unrecognized = .none) {
-    self.ionosphereDoNotUseR17 = ionosphereDoNotUseR17
-    self.troposphereDoNotUseR17 = troposphereDoNotUseR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ionosphereDoNotUseR17 = r.boolean()
-    troposphereDoNotUseR17 = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.boolean(ionosphereDoNotUseR17)
-    w.boolean(troposphereDoNotUseR17)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-CommonAssistData` (TS 37.355 §6).
-public struct GNSSCommonAssistData: PERCodable {
-  public var gnssReferenceTime: GNSSReferenceTime? { get { _gnssReferenceTime.value } set { _gnssReferenceTime.value = newValue } }
-  private var _gnssReferenceTime: BoxedOptional<GNSSReferenceTime>
-  public var gnssReferenceLocation: GNSSReferenceLocation? { get { _gnssReferenceLocation.value } set { _gnssReferenceLocation.value = newValue } }
-  private var _gnssReferenceLocation: BoxedOptional<GNSSReferenceLocation>
-  public var gnssIonosphericModel: GNSSIonosphericModel? { get { _gnssIonosphericModel.value } set { _gnssIonosphericModel.value = newValue } }
-  private var _gnssIonosphericModel: BoxedOptional<GNSSIonosphericModel>
-  public var gnssEarthOrientationParameters: GNSSEarthOrientationParameters? { get { _gnssEarthOrientationParameters.value } set { _gnssEarthOrientationParameters.value = newValue } }
-  private var _gnssEarthOrientationParameters: BoxedOptional<GNSSEarthOrientationParameters>
-  public var gnssRTKReferenceStationInfoR15: GNSSRTKReferenceStationInfoR15? { get { _gnssRTKReferenceStationInfoR15.value } set { _gnssRTKReferenceStationInfoR15.value = newValue } }
-  private var _gnssRTKReferenceStationInfoR15: BoxedOptional<GNSSRTKReferenceStationInfoR15>
-  public var gnssRTKCommonObservationInfoR15: GNSSRTKCommonObservationInfoR15? { get { _gnssRTKCommonObservationInfoR15.value } set { _gnssRTKCommonObservationInfoR15.value = newValue } }
-  private var _gnssRTKCommonObservationInfoR15: BoxedOptional<GNSSRTKCommonObservationInfoR15>
-  public var gnssRTKAuxiliaryStationDataR15: GNSSRTKAuxiliaryStationDataR15? { get { _gnssRTKAuxiliaryStationDataR15.value } set { _gnssRTKAuxiliaryStationDataR15.value = newValue } }
-  private var _gnssRTKAuxiliaryStationDataR15: BoxedOptional<GNSSRTKAuxiliaryStationDataR15>
-  public var gnssSSRCorrectionPointsR16: GNSSSSRCorrectionPointsR16? { get { _gnssSSRCorrectionPointsR16.value } set { _gnssSSRCorrectionPointsR16.value = newValue } }
-  private var _gnssSSRCorrectionPointsR16: BoxedOptional<GNSSSSRCorrectionPointsR16>
-  public var gnssIntegrityServiceParametersR17: GNSSIntegrityServiceParametersR17?
-  public var gnssIntegrityServiceAlertR17: GNSSIntegrityServiceAlertR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-CommonAssistData", LPPSchema.self) }
-  public init(
-    gnssReferenceTime: GNSSReferenceTime? = nil,
-    gnssReferenceLocation: GNSSReferenceLocation? = nil,
-    gnssIonosphericModel: GNSSIonosphericModel? = nil,
-    gnssEarthOrientationParameters: GNSSEarthOrientationParameters? = nil,
-    gnssRTKReferenceStationInfoR15: GNSSRTKReferenceStationInfoR15? = nil,
-    gnssRTKCommonObservationInfoR15: GNSSRTKCommonObservationInfoR15? = nil,
-    gnssRTKAuxiliaryStationDataR15: GNSSRTKAuxiliaryStationDataR15? = nil,
-    gnssSSRCorrectionPointsR16: GNSSSSRCorrectionPointsR16? = nil,
-    gnssIntegrityServiceParametersR17: GNSSIntegrityServiceParametersR17? = nil,
-    gnssIntegrityServiceAlertR17: GNSSIntegrityServiceAlertR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnssReferenceTime = BoxedOptional(gnssReferenceTime)
-    self._gnssReferenceLocation = BoxedOptional(gnssReferenceLocation)
-    self._gnssIonosphericModel = BoxedOptional(gnssIonosphericModel)
-    self._gnssEarthOrientationParameters = BoxedOptional(gnssEarthOrientationParameters)
-    self._gnssRTKReferenceStationInfoR15 = BoxedOptional(gnssRTKReferenceStationInfoR15)
-    self._gnssRTKCommonObservationInfoR15 = BoxedOptional(gnssRTKCommonObservationInfoR15)
-    self._gnssRTKAuxiliaryStationDataR15 = BoxedOptional(gnssRTKAuxiliaryStationDataR15)
-    self._gnssSSRCorrectionPointsR16 = BoxedOptional(gnssSSRCorrectionPointsR16)
-    self.gnssIntegrityServiceParametersR17 = gnssIntegrityServiceParametersR17
-    self.gnssIntegrityServiceAlertR17 = gnssIntegrityServiceAlertR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _gnssReferenceTime = p.has(0, box: 127, &r) ? BoxedOptional(GNSSReferenceTime(from: &r)) : .none
-    _gnssReferenceLocation = p.has(1, box: 43, &r) ? BoxedOptional(GNSSReferenceLocation(from: &r)) : .none
-    _gnssIonosphericModel = p.has(2, box: 113, &r) ? BoxedOptional(GNSSIonosphericModel(from: &r)) : .none
-    _gnssEarthOrientationParameters = p.has(3, box: 43, &r) ? BoxedOptional(GNSSEarthOrientationParameters(from: &r)) : .none
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 3, &r)
-    _gnssRTKReferenceStationInfoR15 = g0.has(0, box: 184, &r) ? BoxedOptional(GNSSRTKReferenceStationInfoR15(from: &r)) : .none
-    _gnssRTKCommonObservationInfoR15 = g0.has(1, box: 95, &r) ? BoxedOptional(GNSSRTKCommonObservationInfoR15(from: &r)) : .none
-    _gnssRTKAuxiliaryStationDataR15 = g0.has(2, box: 103, &r) ? BoxedOptional(GNSSRTKAuxiliaryStationDataR15(from: &r)) : .none
-    let g1 = a.group(1, 1, &r)
-    _gnssSSRCorrectionPointsR16 = g1.has(0, box: 48, &r) ? BoxedOptional(GNSSSSRCorrectionPointsR16(from: &r)) : .none
-    let g2 = a.group(2, 2, &r)
-    gnssIntegrityServiceParametersR17 = g2.has(0) ? GNSSIntegrityServiceParametersR17(from: &r) : nil
-    gnssIntegrityServiceAlertR17 = g2.has(1) ? GNSSIntegrityServiceAlertR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _gnssReferenceTime.isPresent { w.present(p, 1); _gnssReferenceTime.encode(to: &w) }
-    if _gnssReferenceLocation.isPresent { w.present(p, 2); _gnssReferenceLocation.encode(to: &w) }
-    if _gnssIonosphericModel.isPresent { w.present(p, 3); _gnssIonosphericModel.encode(to: &w) }
-    if _gnssEarthOrientationParameters.isPresent { w.present(p, 4); _gnssEarthOrientationParameters.encode(to: &w) }
-    var x: UInt64 = 0
-    if _gnssRTKReferenceStationInfoR15.isPresent || _gnssRTKCommonObservationInfoR15.isPresent || _gnssRTKAuxiliaryStationDataR15.isPresent { x |= 1 << 63 }
-    if _gnssSSRCorrectionPointsR16.isPresent { x |= 1 << 62 }
-    if gnssIntegrityServiceParametersR17 != nil || gnssIntegrityServiceAlertR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if _gnssRTKReferenceStationInfoR15.isPresent { w.present(g, 0); _gnssRTKReferenceStationInfoR15.encode(to: &w) }
-      if _gnssRTKCommonObservationInfoR15.isPresent { w.present(g, 1); _gnssRTKCommonObservationInfoR15.encode(to: &w) }
-      if _gnssRTKAuxiliaryStationDataR15.isPresent { w.present(g, 2); _gnssRTKAuxiliaryStationDataR15.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _gnssSSRCorrectionPointsR16.isPresent { w.present(g, 0); _gnssSSRCorrectionPointsR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = gnssIntegrityServiceParametersR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = gnssIntegrityServiceAlertR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-TimeModelElement` (TS 37.355 §6).
-public struct GNSSTimeModelElement: PERCodable {
-  public var gnssTimeModelRefTime: UInt16
-  public var ta0: Int32
-  public var ta1: Int16?
-  public var ta2: Int8?
-  public var gnssTOID: UInt8
-  public var weekNumber: UInt16?
-  public var deltaT: Int8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-TimeModelElement", LPPSchema.self) }
-  public init(
-    gnssTimeModelRefTime: UInt16,
-    ta0: Int32,
-    ta1: Int16? = nil,
-    ta2: Int8? = nil,
-    gnssTOID: UInt8,
-    weekNumber: UInt16? = nil,
-    deltaT: Int8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssTimeModelRefTime = gnssTimeModelRefTime
-    self.ta0 = ta0
-    self.ta1 = ta1
-    self.ta2 = ta2
-    self.gnssTOID = gnssTOID
-    self.weekNumber = weekNumber
-    self.deltaT = deltaT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    gnssTimeModelRefTime = r.uint16(0, 65535)
-    ta0 = r.int32(-67108864, 67108863)
-    ta1 = p.has(0) ? r.int16(-4096, 4095) : nil
-    ta2 = p.has(1) ? r.int8(-64, 63) : nil
-    gnssTOID = r.uint8(1, 15)
-    weekNumber = p.has(2) ? r.uint16(0, 8191) : nil
-    deltaT = p.has(3) ? r.int8(-128, 127) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.unsigned(UInt64(gnssTimeModelRefTime), 0, 65535)
-    w.signed(Int64(ta0), -67108864, 67108863)
-    if let v = ta1 { w.present(p, 1); w.signed(Int64(v), -4096, 4095) }
-    if let v = ta2 { w.present(p, 2); w.signed(Int64(v), -64, 63) }
-    w.unsigned(UInt64(gnssTOID), 1, 15)
-    if let v = weekNumber { w.present(p, 3); w.unsigned(UInt64(v), 0, 8191) }
-    if let v = deltaT { w.present(p, 4); w.signed(Int64(v), -128, 127) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-TimeModelList` (TS 37.355 §6).
-public typealias GNSSTimeModelList = [GNSSTimeModelElement]
-
-/// `DGNSS-CorrectionsElement` (TS 37.355 §6).
-public struct DGNSSCorrectionsElement: PERCodable {
-  public var svID: SVID
-  public var iod: BitString
-  public var udre: UInt8
-  public var pseudoRangeCor: Int16
-  public var rangeRateCor: Int8
-  public var udreGrowthRate: UInt8?
-  public var udreValidityTime: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DGNSS-CorrectionsElement", LPPSchema.self) }
-  public init(
-    svID: SVID,
-    iod: BitString,
-    udre: UInt8,
-    pseudoRangeCor: Int16,
-    rangeRateCor: Int8,
-    udreGrowthRate: UInt8? = nil,
-    udreValidityTime: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.iod = iod
-    self.udre = udre
-    self.pseudoRangeCor = pseudoRangeCor
-    self.rangeRateCor = rangeRateCor
-    self.udreGrowthRate = udreGrowthRate
-    self.udreValidityTime = udreValidityTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    svID = SVID(from: &r)
-    iod = r.bits(11, 11)
-    udre = r.uint8(0, 3)
-    pseudoRangeCor = r.int16(-2047, 2047)
-    rangeRateCor = r.int8(-127, 127)
-    udreGrowthRate = p.has(0) ? r.uint8(0, 7) : nil
-    udreValidityTime = p.has(1) ? r.uint8(0, 7) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    svID.encode(to: &w)
-    w.bits(iod, 11, 11)
-    w.unsigned(UInt64(udre), 0, 3)
-    w.signed(Int64(pseudoRangeCor), -2047, 2047)
-    w.signed(Int64(rangeRateCor), -127, 127)
-    if let v = udreGrowthRate { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
-    if let v = udreValidityTime { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DGNSS-SatList` (TS 37.355 §6).
-public typealias DGNSSSatList = [DGNSSCorrectionsElement]
-
-/// `DGNSS-SgnTypeElement` (TS 37.355 §6).
-public struct DGNSSSgnTypeElement: PERCodable {
-  public var gnssSignalID: GNSSSignalID
-  public var gnssStatusHealth: UInt8
-  public var dgnssSatList: DGNSSSatList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DGNSS-SgnTypeElement", LPPSchema.self) }
-  public init(gnssSignalID: GNSSSignalID, gnssStatusHealth: UInt8, dgnssSatList: DGNSSSatList, unrecognized: Unrecognized = .none) {
-    self.gnssSignalID = gnssSignalID
-    self.gnssStatusHealth = gnssStatusHealth
-    self.dgnssSatList = dgnssSatList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalID = GNSSSignalID(from: &r)
-    gnssStatusHealth = r.uint8(0, 7)
-    dgnssSatList = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    gnssSignalID.encode(to: &w)
-    w.unsigned(UInt64(gnssStatusHealth), 0, 7)
-    w.list(dgnssSatList, 1, 64)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DGNSS-SgnTypeList` (TS 37.355 §6).
-public typealias DGNSSSgnTypeList = [DGNSSSgnTypeElement]

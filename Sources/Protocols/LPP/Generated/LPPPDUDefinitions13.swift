@@ -3,1192 +3,1199 @@
 
 import PER
 
-/// `GNSS-DifferentialCorrections` (TS 37.355 §6).
-public struct GNSSDifferentialCorrections: PERCodable {
-  public var dgnssRefTime: UInt16
-  public var dgnssSgnTypeList: DGNSSSgnTypeList
+/// `KlobucharModel2Parameter-r16` (TS 37.355 §6).
+public struct KlobucharModel2ParameterR16: PERCodable {
+  public var alfa1R16: UInt16
+  public var alfa2R16: Int8
+  public var alfa3R16: UInt8
+  public var alfa4R16: UInt8
+  public var alfa5R16: UInt8
+  public var alfa6R16: Int8
+  public var alfa7R16: Int8
+  public var alfa8R16: Int8
+  public var alfa9R16: Int8
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-DifferentialCorrections", LPPSchema.self) }
-  public init(dgnssRefTime: UInt16, dgnssSgnTypeList: DGNSSSgnTypeList, unrecognized: Unrecognized = .none) {
-    self.dgnssRefTime = dgnssRefTime
-    self.dgnssSgnTypeList = dgnssSgnTypeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dgnssRefTime = r.uint16(0, 3599)
-    dgnssSgnTypeList = r.list(1, 3)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("KlobucharModel2Parameter-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(dgnssRefTime), 0, 3599)
-    w.list(dgnssSgnTypeList, 1, 3)
+    w.unsigned(UInt64(alfa1R16), 0, 1023)
+    w.signed(Int64(alfa2R16), -128, 127)
+    w.unsigned(UInt64(alfa3R16), 0, 255)
+    w.unsigned(UInt64(alfa4R16), 0, 255)
+    w.unsigned(UInt64(alfa5R16), 0, 255)
+    w.signed(Int64(alfa6R16), -128, 127)
+    w.signed(Int64(alfa7R16), -128, 127)
+    w.signed(Int64(alfa8R16), -128, 127)
+    w.signed(Int64(alfa9R16), -128, 127)
     w.additions(unrecognized, p)
   }
 }
-
-/// `StandardClockModelElement` (TS 37.355 §6).
-public struct StandardClockModelElement: PERCodable {
-  public var stanClockToc: UInt16
-  public var stanClockAF2: Int8
-  public var stanClockAF1: Int32
-  public var stanClockAF0: Int32
-  public var stanClockTgd: Int16?
-  public var sisa: UInt8
-  public var stanModelID: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("StandardClockModelElement", LPPSchema.self) }
+extension KlobucharModel2ParameterR16 {
   public init(
-    stanClockToc: UInt16,
-    stanClockAF2: Int8,
-    stanClockAF1: Int32,
-    stanClockAF0: Int32,
-    stanClockTgd: Int16? = nil,
-    sisa: UInt8,
-    stanModelID: UInt8? = nil,
+    alfa1R16: UInt16,
+    alfa2R16: Int8,
+    alfa3R16: UInt8,
+    alfa4R16: UInt8,
+    alfa5R16: UInt8,
+    alfa6R16: Int8,
+    alfa7R16: Int8,
+    alfa8R16: Int8,
+    alfa9R16: Int8,
     unrecognized: Unrecognized = .none
   ) {
-    self.stanClockToc = stanClockToc
-    self.stanClockAF2 = stanClockAF2
-    self.stanClockAF1 = stanClockAF1
-    self.stanClockAF0 = stanClockAF0
-    self.stanClockTgd = stanClockTgd
-    self.sisa = sisa
-    self.stanModelID = stanModelID
-    self.unrecognized = unrecognized
+    self.init(
+      alfa1R16: alfa1R16, alfa2R16: alfa2R16, alfa3R16: alfa3R16, alfa4R16: alfa4R16, alfa5R16: alfa5R16, alfa6R16: alfa6R16,
+      alfa7R16: alfa7R16, alfa8R16: alfa8R16, alfa9R16: alfa9R16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    stanClockToc = r.uint16(0, 16383)
-    stanClockAF2 = r.int8(-32, 31)
-    stanClockAF1 = r.int32(-1048576, 1048575)
-    stanClockAF0 = r.int32(-1073741824, 1073741823)
-    stanClockTgd = p.has(0) ? r.int16(-512, 511) : nil
-    sisa = r.uint8(0, 255)
-    stanModelID = p.has(1) ? r.uint8(0, 1) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(0, true)
+    let alfa1R16: UInt16 = r.uint16(0, 1023)
+    let alfa2R16: Int8 = r.int8(-128, 127)
+    let alfa3R16: UInt8 = r.uint8(0, 255)
+    let alfa4R16: UInt8 = r.uint8(0, 255)
+    let alfa5R16: UInt8 = r.uint8(0, 255)
+    let alfa6R16: Int8 = r.int8(-128, 127)
+    let alfa7R16: Int8 = r.int8(-128, 127)
+    let alfa8R16: Int8 = r.int8(-128, 127)
+    let alfa9R16: Int8 = r.int8(-128, 127)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      alfa1R16: alfa1R16, alfa2R16: alfa2R16, alfa3R16: alfa3R16, alfa4R16: alfa4R16, alfa5R16: alfa5R16, alfa6R16: alfa6R16,
+      alfa7R16: alfa7R16, alfa8R16: alfa8R16, alfa9R16: alfa9R16, _unrecognized: unrecognized)
   }
+}
+
+/// `GNSS-IonosphericModel` (TS 37.355 §6).
+public struct GNSSIonosphericModel: PERCodable {
+  public var klobucharModel: KlobucharModelParameter?
+  public var neQuickModel: NeQuickModelParameter?
+  public var klobucharModel2R16: KlobucharModel2ParameterR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-IonosphericModel", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    w.unsigned(UInt64(stanClockToc), 0, 16383)
-    w.signed(Int64(stanClockAF2), -32, 31)
-    w.signed(Int64(stanClockAF1), -1048576, 1048575)
-    w.signed(Int64(stanClockAF0), -1073741824, 1073741823)
-    if let v = stanClockTgd { w.present(p, 1); w.signed(Int64(v), -512, 511) }
-    w.unsigned(UInt64(sisa), 0, 255)
-    if let v = stanModelID { w.present(p, 2); w.unsigned(UInt64(v), 0, 1) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `StandardClockModelList` (TS 37.355 §6).
-public typealias StandardClockModelList = [StandardClockModelElement]
-
-/// `NAV-ClockModel` (TS 37.355 §6).
-public struct NAVClockModel: PERCodable {
-  public var navToc: UInt16
-  public var navaf2: Int8
-  public var navaf1: Int16
-  public var navaf0: Int32
-  public var navTgd: Int8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NAV-ClockModel", LPPSchema.self) }
-  public init(navToc: UInt16, navaf2: Int8, navaf1: Int16, navaf0: Int32, navTgd: Int8, unrecognized: Unrecognized = .none) {
-    self.navToc = navToc
-    self.navaf2 = navaf2
-    self.navaf1 = navaf1
-    self.navaf0 = navaf0
-    self.navTgd = navTgd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    navToc = r.uint16(0, 37799)
-    navaf2 = r.int8(-128, 127)
-    navaf1 = r.int16(-32768, 32767)
-    navaf0 = r.int32(-2097152, 2097151)
-    navTgd = r.int8(-128, 127)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(navToc), 0, 37799)
-    w.signed(Int64(navaf2), -128, 127)
-    w.signed(Int64(navaf1), -32768, 32767)
-    w.signed(Int64(navaf0), -2097152, 2097151)
-    w.signed(Int64(navTgd), -128, 127)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CNAV-ClockModel` (TS 37.355 §6).
-public struct CNAVClockModel: PERCodable {
-  public var cnavToc: UInt16
-  public var cnavTop: UInt16
-  public var cnavURA0: Int8
-  public var cnavURA1: UInt8
-  public var cnavURA2: UInt8
-  public var cnavAf2: Int16
-  public var cnavAf1: Int32
-  public var cnavAf0: Int32
-  public var cnavTgd: Int16
-  public var cnavISCl1cp: Int16?
-  public var cnavISCl1cd: Int16?
-  public var cnavISCl1ca: Int16?
-  public var cnavISCl2c: Int16?
-  public var cnavISCl5i5: Int16?
-  public var cnavISCl5q5: Int16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CNAV-ClockModel", LPPSchema.self) }
-  public init(
-    cnavToc: UInt16,
-    cnavTop: UInt16,
-    cnavURA0: Int8,
-    cnavURA1: UInt8,
-    cnavURA2: UInt8,
-    cnavAf2: Int16,
-    cnavAf1: Int32,
-    cnavAf0: Int32,
-    cnavTgd: Int16,
-    cnavISCl1cp: Int16? = nil,
-    cnavISCl1cd: Int16? = nil,
-    cnavISCl1ca: Int16? = nil,
-    cnavISCl2c: Int16? = nil,
-    cnavISCl5i5: Int16? = nil,
-    cnavISCl5q5: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cnavToc = cnavToc
-    self.cnavTop = cnavTop
-    self.cnavURA0 = cnavURA0
-    self.cnavURA1 = cnavURA1
-    self.cnavURA2 = cnavURA2
-    self.cnavAf2 = cnavAf2
-    self.cnavAf1 = cnavAf1
-    self.cnavAf0 = cnavAf0
-    self.cnavTgd = cnavTgd
-    self.cnavISCl1cp = cnavISCl1cp
-    self.cnavISCl1cd = cnavISCl1cd
-    self.cnavISCl1ca = cnavISCl1ca
-    self.cnavISCl2c = cnavISCl2c
-    self.cnavISCl5i5 = cnavISCl5i5
-    self.cnavISCl5q5 = cnavISCl5q5
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    cnavToc = r.uint16(0, 2015)
-    cnavTop = r.uint16(0, 2015)
-    cnavURA0 = r.int8(-16, 15)
-    cnavURA1 = r.uint8(0, 7)
-    cnavURA2 = r.uint8(0, 7)
-    cnavAf2 = r.int16(-512, 511)
-    cnavAf1 = r.int32(-524288, 524287)
-    cnavAf0 = r.int32(-33554432, 33554431)
-    cnavTgd = r.int16(-4096, 4095)
-    cnavISCl1cp = p.has(0) ? r.int16(-4096, 4095) : nil
-    cnavISCl1cd = p.has(1) ? r.int16(-4096, 4095) : nil
-    cnavISCl1ca = p.has(2) ? r.int16(-4096, 4095) : nil
-    cnavISCl2c = p.has(3) ? r.int16(-4096, 4095) : nil
-    cnavISCl5i5 = p.has(4) ? r.int16(-4096, 4095) : nil
-    cnavISCl5q5 = p.has(5) ? r.int16(-4096, 4095) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    w.unsigned(UInt64(cnavToc), 0, 2015)
-    w.unsigned(UInt64(cnavTop), 0, 2015)
-    w.signed(Int64(cnavURA0), -16, 15)
-    w.unsigned(UInt64(cnavURA1), 0, 7)
-    w.unsigned(UInt64(cnavURA2), 0, 7)
-    w.signed(Int64(cnavAf2), -512, 511)
-    w.signed(Int64(cnavAf1), -524288, 524287)
-    w.signed(Int64(cnavAf0), -33554432, 33554431)
-    w.signed(Int64(cnavTgd), -4096, 4095)
-    if let v = cnavISCl1cp { w.present(p, 1); w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl1cd { w.present(p, 2); w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl1ca { w.present(p, 3); w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl2c { w.present(p, 4); w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl5i5 { w.present(p, 5); w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl5q5 { w.present(p, 6); w.signed(Int64(v), -4096, 4095) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GLONASS-ClockModel` (TS 37.355 §6).
-public struct GLONASSClockModel: PERCodable {
-  public var gloTau: Int32
-  public var gloGamma: Int16
-  public var gloDeltaTau: Int8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GLONASS-ClockModel", LPPSchema.self) }
-  public init(gloTau: Int32, gloGamma: Int16, gloDeltaTau: Int8? = nil, unrecognized: Unrecognized = .none) {
-    self.gloTau = gloTau
-    self.gloGamma = gloGamma
-    self.gloDeltaTau = gloDeltaTau
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gloTau = r.int32(-2097152, 2097151)
-    gloGamma = r.int16(-1024, 1023)
-    gloDeltaTau = p.has(0) ? r.int8(-16, 15) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.signed(Int64(gloTau), -2097152, 2097151)
-    w.signed(Int64(gloGamma), -1024, 1023)
-    if let v = gloDeltaTau { w.present(p, 1); w.signed(Int64(v), -16, 15) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SBAS-ClockModel` (TS 37.355 §6).
-public struct SBASClockModel: PERCodable {
-  public var sbasTo: UInt16
-  public var sbasAgfo: Int16
-  public var sbasAgf1: Int8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SBAS-ClockModel", LPPSchema.self) }
-  public init(sbasTo: UInt16, sbasAgfo: Int16, sbasAgf1: Int8, unrecognized: Unrecognized = .none) {
-    self.sbasTo = sbasTo
-    self.sbasAgfo = sbasAgfo
-    self.sbasAgf1 = sbasAgf1
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    sbasTo = r.uint16(0, 5399)
-    sbasAgfo = r.int16(-2048, 2047)
-    sbasAgf1 = r.int8(-128, 127)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(sbasTo), 0, 5399)
-    w.signed(Int64(sbasAgfo), -2048, 2047)
-    w.signed(Int64(sbasAgf1), -128, 127)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BDS-ClockModel-r12` (TS 37.355 §6).
-public struct BDSClockModelR12: PERCodable {
-  public var bdsAODCR12: UInt8
-  public var bdsTocR12: UInt32
-  public var bdsA0R12: Int32
-  public var bdsA1R12: Int32
-  public var bdsA2R12: Int16
-  public var bdsTgd1R12: Int16
-  public var bdsTgd2R16: Int16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BDS-ClockModel-r12", LPPSchema.self) }
-  public init(
-    bdsAODCR12: UInt8,
-    bdsTocR12: UInt32,
-    bdsA0R12: Int32,
-    bdsA1R12: Int32,
-    bdsA2R12: Int16,
-    bdsTgd1R12: Int16,
-    bdsTgd2R16: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bdsAODCR12 = bdsAODCR12
-    self.bdsTocR12 = bdsTocR12
-    self.bdsA0R12 = bdsA0R12
-    self.bdsA1R12 = bdsA1R12
-    self.bdsA2R12 = bdsA2R12
-    self.bdsTgd1R12 = bdsTgd1R12
-    self.bdsTgd2R16 = bdsTgd2R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bdsAODCR12 = r.uint8(0, 31)
-    bdsTocR12 = r.uint32(0, 131071)
-    bdsA0R12 = r.int32(-8388608, 8388607)
-    bdsA1R12 = r.int32(-2097152, 2097151)
-    bdsA2R12 = r.int16(-1024, 1023)
-    bdsTgd1R12 = r.int16(-512, 511)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    bdsTgd2R16 = g0.has(0) ? r.int16(-512, 511) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(bdsAODCR12), 0, 31)
-    w.unsigned(UInt64(bdsTocR12), 0, 131071)
-    w.signed(Int64(bdsA0R12), -8388608, 8388607)
-    w.signed(Int64(bdsA1R12), -2097152, 2097151)
-    w.signed(Int64(bdsA2R12), -1024, 1023)
-    w.signed(Int64(bdsTgd1R12), -512, 511)
+    if let v = klobucharModel { w.present(p, 1); v.encode(to: &w) }
+    if let v = neQuickModel { w.present(p, 2); v.encode(to: &w) }
     var x: UInt64 = 0
-    if bdsTgd2R16 != nil { x |= 1 << 63 }
+    if klobucharModel2R16 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = bdsTgd2R16 { w.present(g, 0); w.signed(Int64(v), -512, 511) }
+      if let v = klobucharModel2R16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `BDS-ClockModel2-r16` (TS 37.355 §6).
-public struct BDSClockModel2R16: PERCodable {
-  public var bdsTocR16: UInt16
-  public var bdsA0R16: Int32
-  public var bdsA1R16: Int32
-  public var bdsA2R16: Int16
-  public var bdsTgdB1CpR16: Int16
-  public var bdsIscB1CdR16: Int16
-  public var bdsTgdB2apR17: Int16?
-  public var bdsIscB2adR17: Int16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BDS-ClockModel2-r16", LPPSchema.self) }
+extension GNSSIonosphericModel {
   public init(
-    bdsTocR16: UInt16,
-    bdsA0R16: Int32,
-    bdsA1R16: Int32,
-    bdsA2R16: Int16,
-    bdsTgdB1CpR16: Int16,
-    bdsIscB1CdR16: Int16,
-    bdsTgdB2apR17: Int16? = nil,
-    bdsIscB2adR17: Int16? = nil,
+    klobucharModel: KlobucharModelParameter? = nil,
+    neQuickModel: NeQuickModelParameter? = nil,
+    klobucharModel2R16: KlobucharModel2ParameterR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.bdsTocR16 = bdsTocR16
-    self.bdsA0R16 = bdsA0R16
-    self.bdsA1R16 = bdsA1R16
-    self.bdsA2R16 = bdsA2R16
-    self.bdsTgdB1CpR16 = bdsTgdB1CpR16
-    self.bdsIscB1CdR16 = bdsIscB1CdR16
-    self.bdsTgdB2apR17 = bdsTgdB2apR17
-    self.bdsIscB2adR17 = bdsIscB2adR17
-    self.unrecognized = unrecognized
+    self.init(
+      klobucharModel: klobucharModel, neQuickModel: neQuickModel, klobucharModel2R16: klobucharModel2R16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bdsTocR16 = r.uint16(0, 2047)
-    bdsA0R16 = r.int32(-16777216, 16777215)
-    bdsA1R16 = r.int32(-2097152, 2097151)
-    bdsA2R16 = r.int16(-1024, 1023)
-    bdsTgdB1CpR16 = r.int16(-2048, 2047)
-    bdsIscB1CdR16 = r.int16(-2048, 2047)
+    let p = r.sequence(2, true)
+    let klobucharModel: KlobucharModelParameter? = p.has(0) ? KlobucharModelParameter(from: &r) : nil
+    let neQuickModel: NeQuickModelParameter? = p.has(1) ? NeQuickModelParameter(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    bdsTgdB2apR17 = g0.has(0) ? r.int16(-2048, 2047) : nil
-    bdsIscB2adR17 = g0.has(1) ? r.int16(-2048, 2047) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(bdsTocR16), 0, 2047)
-    w.signed(Int64(bdsA0R16), -16777216, 16777215)
-    w.signed(Int64(bdsA1R16), -2097152, 2097151)
-    w.signed(Int64(bdsA2R16), -1024, 1023)
-    w.signed(Int64(bdsTgdB1CpR16), -2048, 2047)
-    w.signed(Int64(bdsIscB1CdR16), -2048, 2047)
-    var x: UInt64 = 0
-    if bdsTgdB2apR17 != nil || bdsIscB2adR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = bdsTgdB2apR17 { w.present(g, 0); w.signed(Int64(v), -2048, 2047) }
-      if let v = bdsIscB2adR17 { w.present(g, 1); w.signed(Int64(v), -2048, 2047) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let g0 = a.group(0, 1, &r)
+    let klobucharModel2R16: KlobucharModel2ParameterR16? = g0.has(0) ? KlobucharModel2ParameterR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      klobucharModel: klobucharModel, neQuickModel: neQuickModel, klobucharModel2R16: klobucharModel2R16, _unrecognized: unrecognized)
   }
 }
 
-/// `NavIC-ClockModel-r16` (TS 37.355 §6).
-public struct NavICClockModelR16: PERCodable {
-  public var navicTocR16: UInt16
-  public var navicAf2R16: Int8
-  public var navicAf1R16: Int16
-  public var navicAf0R16: Int32
-  public var navicTgdR16: Int8
+/// `GNSS-EarthOrientationParameters` (TS 37.355 §6).
+public struct GNSSEarthOrientationParameters: PERCodable {
+  public var teop: UInt16
+  public var pmX: Int32
+  public var pmXdot: Int16
+  public var pmY: Int32
+  public var pmYdot: Int16
+  public var deltaUT1: Int32
+  public var deltaUT1dot: Int32
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-ClockModel-r16", LPPSchema.self) }
-  public init(
-    navicTocR16: UInt16,
-    navicAf2R16: Int8,
-    navicAf1R16: Int16,
-    navicAf0R16: Int32,
-    navicTgdR16: Int8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.navicTocR16 = navicTocR16
-    self.navicAf2R16 = navicAf2R16
-    self.navicAf1R16 = navicAf1R16
-    self.navicAf0R16 = navicAf0R16
-    self.navicTgdR16 = navicTgdR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    navicTocR16 = r.uint16(0, 65535)
-    navicAf2R16 = r.int8(-128, 127)
-    navicAf1R16 = r.int16(-32768, 32767)
-    navicAf0R16 = r.int32(-2097152, 2097151)
-    navicTgdR16 = r.int8(-128, 127)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-EarthOrientationParameters", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(navicTocR16), 0, 65535)
-    w.signed(Int64(navicAf2R16), -128, 127)
-    w.signed(Int64(navicAf1R16), -32768, 32767)
-    w.signed(Int64(navicAf0R16), -2097152, 2097151)
-    w.signed(Int64(navicTgdR16), -128, 127)
+    w.unsigned(UInt64(teop), 0, 65535)
+    w.signed(Int64(pmX), -1048576, 1048575)
+    w.signed(Int64(pmXdot), -16384, 16383)
+    w.signed(Int64(pmY), -1048576, 1048575)
+    w.signed(Int64(pmYdot), -16384, 16383)
+    w.signed(Int64(deltaUT1), -1073741824, 1073741823)
+    w.signed(Int64(deltaUT1dot), -262144, 262143)
     w.additions(unrecognized, p)
   }
 }
-
-/// `GNSS-ClockModel` (TS 37.355 §6).
-public enum GNSSClockModel: PERCodable {
-  case standardClockModelList(StandardClockModelList)
-  indirect case navClockModel(NAVClockModel)
-  indirect case cnavClockModel(CNAVClockModel)
-  case glonassClockModel(GLONASSClockModel)
-  case sbasClockModel(SBASClockModel)
-  indirect case bdsClockModelR12(BDSClockModelR12)
-  indirect case bdsClockModel2R16(BDSClockModel2R16)
-  indirect case navicClockModelR16(NavICClockModelR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ClockModel", LPPSchema.self) }
+extension GNSSEarthOrientationParameters {
+  public init(
+    teop: UInt16,
+    pmX: Int32,
+    pmXdot: Int16,
+    pmY: Int32,
+    pmYdot: Int16,
+    deltaUT1: Int32,
+    deltaUT1dot: Int32,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      teop: teop, pmX: pmX, pmXdot: pmXdot, pmY: pmY, pmYdot: pmYdot, deltaUT1: deltaUT1, deltaUT1dot: deltaUT1dot,
+      _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(5, true) {
-    case 0: self = .standardClockModelList(r.list(1, 2))
-    case 1: r.accountBox(28); self = .navClockModel(NAVClockModel(from: &r))
-    case 2: r.accountBox(63); self = .cnavClockModel(CNAVClockModel(from: &r))
-    case 3: self = .glonassClockModel(GLONASSClockModel(from: &r))
-    case 4: self = .sbasClockModel(SBASClockModel(from: &r))
-    case 5:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .bdsClockModelR12(BDSClockModelR12(from: &r))
-      r.leave(outer)
-    case 6:
-      let outer = r.enterOpen()
-      r.accountBox(43); self = .bdsClockModel2R16(BDSClockModel2R16(from: &r))
-      r.leave(outer)
-    case 7:
-      let outer = r.enterOpen()
-      r.accountBox(28); self = .navicClockModelR16(NavICClockModelR16(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
+    let p = r.sequence(0, true)
+    let teop: UInt16 = r.uint16(0, 65535)
+    let pmX: Int32 = r.int32(-1048576, 1048575)
+    let pmXdot: Int16 = r.int16(-16384, 16383)
+    let pmY: Int32 = r.int32(-1048576, 1048575)
+    let pmYdot: Int16 = r.int16(-16384, 16383)
+    let deltaUT1: Int32 = r.int32(-1073741824, 1073741823)
+    let deltaUT1dot: Int32 = r.int32(-262144, 262143)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      teop: teop, pmX: pmX, pmXdot: pmXdot, pmY: pmY, pmYdot: pmYdot, deltaUT1: deltaUT1, deltaUT1dot: deltaUT1dot,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-RTK-ReferenceStationInfo-r15-referenceStationIndicator-r15` (TS 37.355 §6).
+public enum GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15: PERCodable {
+  case physical
+  case nonPhysical
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfo-r15-referenceStationIndicator-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .physical
+    default: self = .nonPhysical
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .physical: 0
+    case .nonPhysical: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `AntennaDescription-r15-antennaSetUpID-r15` (TS 37.355 §6).
+public enum AntennaDescriptionR15AntennaSetUpIDR15: PERCodable {
+  case nonZero
+  public static var asn1: PERTypeName { PERTypeName("AntennaDescription-r15-antennaSetUpID-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .nonZero
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nonZero: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `AntennaDescription-r15` (TS 37.355 §6).
+public struct AntennaDescriptionR15: PERCodable {
+  public var antennaDescriptorR15: String
+  public var antennaSetUpIDR15: AntennaDescriptionR15AntennaSetUpIDR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AntennaDescription-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.string(antennaDescriptorR15, .visible, 1, 256)
+    if let v = antennaSetUpIDR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension AntennaDescriptionR15 {
+  public init(
+    antennaDescriptorR15: String,
+    antennaSetUpIDR15: AntennaDescriptionR15AntennaSetUpIDR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(antennaDescriptorR15: antennaDescriptorR15, antennaSetUpIDR15: antennaSetUpIDR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let antennaDescriptorR15: String = r.string(.visible, 1, 256)
+    let antennaSetUpIDR15: AntennaDescriptionR15AntennaSetUpIDR15? = p.has(0) ? AntennaDescriptionR15AntennaSetUpIDR15(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(antennaDescriptorR15: antennaDescriptorR15, antennaSetUpIDR15: antennaSetUpIDR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `AntennaReferencePointUnc-r15` (TS 37.355 §6).
+public struct AntennaReferencePointUncR15: PERCodable {
+  public var uncertaintyXR15: UInt8
+  public var confidenceXR15: UInt8
+  public var uncertaintyYR15: UInt8
+  public var confidenceYR15: UInt8
+  public var uncertaintyZR15: UInt8
+  public var confidenceZR15: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AntennaReferencePointUnc-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(uncertaintyXR15), 0, 255)
+    w.unsigned(UInt64(confidenceXR15), 0, 100)
+    w.unsigned(UInt64(uncertaintyYR15), 0, 255)
+    w.unsigned(UInt64(confidenceYR15), 0, 100)
+    w.unsigned(UInt64(uncertaintyZR15), 0, 255)
+    w.unsigned(UInt64(confidenceZR15), 0, 100)
+    w.additions(unrecognized, p)
+  }
+}
+extension AntennaReferencePointUncR15 {
+  public init(
+    uncertaintyXR15: UInt8,
+    confidenceXR15: UInt8,
+    uncertaintyYR15: UInt8,
+    confidenceYR15: UInt8,
+    uncertaintyZR15: UInt8,
+    confidenceZR15: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      uncertaintyXR15: uncertaintyXR15, confidenceXR15: confidenceXR15, uncertaintyYR15: uncertaintyYR15, confidenceYR15: confidenceYR15,
+      uncertaintyZR15: uncertaintyZR15, confidenceZR15: confidenceZR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let uncertaintyXR15: UInt8 = r.uint8(0, 255)
+    let confidenceXR15: UInt8 = r.uint8(0, 100)
+    let uncertaintyYR15: UInt8 = r.uint8(0, 255)
+    let confidenceYR15: UInt8 = r.uint8(0, 100)
+    let uncertaintyZR15: UInt8 = r.uint8(0, 255)
+    let confidenceZR15: UInt8 = r.uint8(0, 100)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      uncertaintyXR15: uncertaintyXR15, confidenceXR15: confidenceXR15, uncertaintyYR15: uncertaintyYR15, confidenceYR15: confidenceYR15,
+      uncertaintyZR15: uncertaintyZR15, confidenceZR15: confidenceZR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `PhysicalReferenceStationInfo-r15` (TS 37.355 §6).
+public struct PhysicalReferenceStationInfoR15: PERCodable {
+  public var physicalReferenceStationIDR15: GNSSReferenceStationIDR15
+  public var physicalARPECEFXR15: Int64
+  public var physicalARPECEFYR15: Int64
+  public var physicalARPECEFZR15: Int64
+  public var physicalARPUncR15: AntennaReferencePointUncR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PhysicalReferenceStationInfo-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    physicalReferenceStationIDR15.encode(to: &w)
+    w.signed(physicalARPECEFXR15, -137438953472, 137438953471)
+    w.signed(physicalARPECEFYR15, -137438953472, 137438953471)
+    w.signed(physicalARPECEFZR15, -137438953472, 137438953471)
+    if let v = physicalARPUncR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PhysicalReferenceStationInfoR15 {
+  public init(
+    physicalReferenceStationIDR15: GNSSReferenceStationIDR15,
+    physicalARPECEFXR15: Int64,
+    physicalARPECEFYR15: Int64,
+    physicalARPECEFZR15: Int64,
+    physicalARPUncR15: AntennaReferencePointUncR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physicalReferenceStationIDR15: physicalReferenceStationIDR15, physicalARPECEFXR15: physicalARPECEFXR15,
+      physicalARPECEFYR15: physicalARPECEFYR15, physicalARPECEFZR15: physicalARPECEFZR15, physicalARPUncR15: physicalARPUncR15,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let physicalReferenceStationIDR15: GNSSReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    let physicalARPECEFXR15: Int64 = r.int64(-137438953472, 137438953471)
+    let physicalARPECEFYR15: Int64 = r.int64(-137438953472, 137438953471)
+    let physicalARPECEFZR15: Int64 = r.int64(-137438953472, 137438953471)
+    let physicalARPUncR15: AntennaReferencePointUncR15? = p.has(0) ? AntennaReferencePointUncR15(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      physicalReferenceStationIDR15: physicalReferenceStationIDR15, physicalARPECEFXR15: physicalARPECEFXR15,
+      physicalARPECEFYR15: physicalARPECEFYR15, physicalARPECEFZR15: physicalARPECEFZR15, physicalARPUncR15: physicalARPUncR15,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ReferenceStationList-r16` (TS 37.355 §6).
+public typealias ReferenceStationListR16 = [GNSSReferenceStationIDR15]
+
+/// `EqualIntegerAmbiguityLevel-r16` (TS 37.355 §6).
+public enum EqualIntegerAmbiguityLevelR16: PERCodable {
+  case allReferenceStationsR16
+  case referenceStationListR16(ReferenceStationListR16)
+  public static var asn1: PERTypeName { PERTypeName("EqualIntegerAmbiguityLevel-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .allReferenceStationsR16
+    default: self = .referenceStationListR16(r.list(1, 16))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .standardClockModelList(let v):
-      w.choice(0, 5, true)
-      w.list(v, 1, 2)
-    case .navClockModel(let v):
-      w.choice(1, 5, true)
-      v.encode(to: &w)
-    case .cnavClockModel(let v):
-      w.choice(2, 5, true)
-      v.encode(to: &w)
-    case .glonassClockModel(let v):
-      w.choice(3, 5, true)
-      v.encode(to: &w)
-    case .sbasClockModel(let v):
-      w.choice(4, 5, true)
-      v.encode(to: &w)
-    case .bdsClockModelR12(let v):
-      w.choice(5, 5, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .bdsClockModel2R16(let v):
-      w.choice(6, 5, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .navicClockModelR16(let v):
-      w.choice(7, 5, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 5, true)
-      w.openType(v)
+    case .allReferenceStationsR16:
+      w.choice(0, 2, false)
+    case .referenceStationListR16(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
     }
   }
 }
 
-/// `NavModelKeplerianSet` (TS 37.355 §6).
-public struct NavModelKeplerianSet: PERCodable {
-  public var keplerToe: UInt16
-  public var keplerW: Int32
-  public var keplerDeltaN: Int16
-  public var keplerM0: Int32
-  public var keplerOmegaDot: Int32
-  public var keplerE: UInt32
-  public var keplerIDot: Int16
-  public var keplerAPowerHalf: UInt32
-  public var keplerI0: Int32
-  public var keplerOmega0: Int32
-  public var keplerCrs: Int16
-  public var keplerCis: Int16
-  public var keplerCus: Int16
-  public var keplerCrc: Int16
-  public var keplerCic: Int16
-  public var keplerCuc: Int16
+/// `GNSS-RTK-ReferenceStationInfo-r15` (TS 37.355 §6).
+public struct GNSSRTKReferenceStationInfoR15: PERCodable {
+  public var referenceStationIDR15: GNSSReferenceStationIDR15
+  public var referenceStationIndicatorR15: GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15
+  public var antennaReferencePointECEFXR15: Int64
+  public var antennaReferencePointECEFYR15: Int64
+  public var antennaReferencePointECEFZR15: Int64
+  public var antennaHeightR15: UInt16?
+  public var antennaDescriptionR15: AntennaDescriptionR15?
+  public var antennaReferencePointUncR15: AntennaReferencePointUncR15?
+  public var physicalReferenceStationInfoR15: PhysicalReferenceStationInfoR15? { get { _physicalReferenceStationInfoR15.value } set { _physicalReferenceStationInfoR15.value = newValue } }
+  private var _physicalReferenceStationInfoR15: BoxedOptional<PhysicalReferenceStationInfoR15>
+  public var equalIntegerAmbiguityLevelR16: EqualIntegerAmbiguityLevelR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModelKeplerianSet", LPPSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ReferenceStationInfo-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    referenceStationIDR15.encode(to: &w)
+    referenceStationIndicatorR15.encode(to: &w)
+    w.signed(antennaReferencePointECEFXR15, -137438953472, 137438953471)
+    w.signed(antennaReferencePointECEFYR15, -137438953472, 137438953471)
+    w.signed(antennaReferencePointECEFZR15, -137438953472, 137438953471)
+    if let v = antennaHeightR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = antennaDescriptionR15 { w.present(p, 2); v.encode(to: &w) }
+    if let v = antennaReferencePointUncR15 { w.present(p, 3); v.encode(to: &w) }
+    if _physicalReferenceStationInfoR15.isPresent { w.present(p, 4); _physicalReferenceStationInfoR15.encode(to: &w) }
+    var x: UInt64 = 0
+    if equalIntegerAmbiguityLevelR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = equalIntegerAmbiguityLevelR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSRTKReferenceStationInfoR15 {
   public init(
-    keplerToe: UInt16,
-    keplerW: Int32,
-    keplerDeltaN: Int16,
-    keplerM0: Int32,
-    keplerOmegaDot: Int32,
-    keplerE: UInt32,
-    keplerIDot: Int16,
-    keplerAPowerHalf: UInt32,
-    keplerI0: Int32,
-    keplerOmega0: Int32,
-    keplerCrs: Int16,
-    keplerCis: Int16,
-    keplerCus: Int16,
-    keplerCrc: Int16,
-    keplerCic: Int16,
-    keplerCuc: Int16,
+    referenceStationIDR15: GNSSReferenceStationIDR15,
+    referenceStationIndicatorR15: GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15,
+    antennaReferencePointECEFXR15: Int64,
+    antennaReferencePointECEFYR15: Int64,
+    antennaReferencePointECEFZR15: Int64,
+    antennaHeightR15: UInt16? = nil,
+    antennaDescriptionR15: AntennaDescriptionR15? = nil,
+    antennaReferencePointUncR15: AntennaReferencePointUncR15? = nil,
+    physicalReferenceStationInfoR15: PhysicalReferenceStationInfoR15? = nil,
+    equalIntegerAmbiguityLevelR16: EqualIntegerAmbiguityLevelR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.keplerToe = keplerToe
-    self.keplerW = keplerW
-    self.keplerDeltaN = keplerDeltaN
-    self.keplerM0 = keplerM0
-    self.keplerOmegaDot = keplerOmegaDot
-    self.keplerE = keplerE
-    self.keplerIDot = keplerIDot
-    self.keplerAPowerHalf = keplerAPowerHalf
-    self.keplerI0 = keplerI0
-    self.keplerOmega0 = keplerOmega0
-    self.keplerCrs = keplerCrs
-    self.keplerCis = keplerCis
-    self.keplerCus = keplerCus
-    self.keplerCrc = keplerCrc
-    self.keplerCic = keplerCic
-    self.keplerCuc = keplerCuc
-    self.unrecognized = unrecognized
+    self.init(
+      referenceStationIDR15: referenceStationIDR15, referenceStationIndicatorR15: referenceStationIndicatorR15,
+      antennaReferencePointECEFXR15: antennaReferencePointECEFXR15, antennaReferencePointECEFYR15: antennaReferencePointECEFYR15,
+      antennaReferencePointECEFZR15: antennaReferencePointECEFZR15, antennaHeightR15: antennaHeightR15,
+      antennaDescriptionR15: antennaDescriptionR15, antennaReferencePointUncR15: antennaReferencePointUncR15,
+      _physicalReferenceStationInfoR15: BoxedOptional(physicalReferenceStationInfoR15),
+      equalIntegerAmbiguityLevelR16: equalIntegerAmbiguityLevelR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    keplerToe = r.uint16(0, 16383)
-    keplerW = r.int32(-2147483648, 2147483647)
-    keplerDeltaN = r.int16(-32768, 32767)
-    keplerM0 = r.int32(-2147483648, 2147483647)
-    keplerOmegaDot = r.int32(-8388608, 8388607)
-    keplerE = r.uint32(0, 4294967295)
-    keplerIDot = r.int16(-8192, 8191)
-    keplerAPowerHalf = r.uint32(0, 4294967295)
-    keplerI0 = r.int32(-2147483648, 2147483647)
-    keplerOmega0 = r.int32(-2147483648, 2147483647)
-    keplerCrs = r.int16(-32768, 32767)
-    keplerCis = r.int16(-32768, 32767)
-    keplerCus = r.int16(-32768, 32767)
-    keplerCrc = r.int16(-32768, 32767)
-    keplerCic = r.int16(-32768, 32767)
-    keplerCuc = r.int16(-32768, 32767)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(4, true)
+    let referenceStationIDR15: GNSSReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    let referenceStationIndicatorR15: GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15 = GNSSRTKReferenceStationInfoR15ReferenceStationIndicatorR15(from: &r)
+    let antennaReferencePointECEFXR15: Int64 = r.int64(-137438953472, 137438953471)
+    let antennaReferencePointECEFYR15: Int64 = r.int64(-137438953472, 137438953471)
+    let antennaReferencePointECEFZR15: Int64 = r.int64(-137438953472, 137438953471)
+    let antennaHeightR15: UInt16? = p.has(0) ? r.uint16(0, 65535) : nil
+    let antennaDescriptionR15: AntennaDescriptionR15? = p.has(1) ? AntennaDescriptionR15(from: &r) : nil
+    let antennaReferencePointUncR15: AntennaReferencePointUncR15? = p.has(2) ? AntennaReferencePointUncR15(from: &r) : nil
+    let physicalReferenceStationInfoR15: BoxedOptional<PhysicalReferenceStationInfoR15> = p.has(3, box: 101, &r) ? BoxedOptional(PhysicalReferenceStationInfoR15(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let equalIntegerAmbiguityLevelR16: EqualIntegerAmbiguityLevelR16? = g0.has(0) ? EqualIntegerAmbiguityLevelR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      referenceStationIDR15: referenceStationIDR15, referenceStationIndicatorR15: referenceStationIndicatorR15,
+      antennaReferencePointECEFXR15: antennaReferencePointECEFXR15, antennaReferencePointECEFYR15: antennaReferencePointECEFYR15,
+      antennaReferencePointECEFZR15: antennaReferencePointECEFZR15, antennaHeightR15: antennaHeightR15,
+      antennaDescriptionR15: antennaDescriptionR15, antennaReferencePointUncR15: antennaReferencePointUncR15,
+      _physicalReferenceStationInfoR15: physicalReferenceStationInfoR15, equalIntegerAmbiguityLevelR16: equalIntegerAmbiguityLevelR16,
+      _unrecognized: unrecognized)
   }
+}
+
+/// `GNSS-RTK-CommonObservationInfo-r15` (TS 37.355 §6).
+public struct GNSSRTKCommonObservationInfoR15: PERCodable {
+  public var referenceStationIDR15: GNSSReferenceStationIDR15
+  public var clockSteeringIndicatorR15: UInt8
+  public var externalClockIndicatorR15: UInt8
+  public var smoothingIndicatorR15: BitString
+  public var smoothingIntervalR15: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-CommonObservationInfo-r15", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(keplerToe), 0, 16383)
-    w.signed(Int64(keplerW), -2147483648, 2147483647)
-    w.signed(Int64(keplerDeltaN), -32768, 32767)
-    w.signed(Int64(keplerM0), -2147483648, 2147483647)
-    w.signed(Int64(keplerOmegaDot), -8388608, 8388607)
-    w.unsigned(UInt64(keplerE), 0, 4294967295)
-    w.signed(Int64(keplerIDot), -8192, 8191)
-    w.unsigned(UInt64(keplerAPowerHalf), 0, 4294967295)
-    w.signed(Int64(keplerI0), -2147483648, 2147483647)
-    w.signed(Int64(keplerOmega0), -2147483648, 2147483647)
-    w.signed(Int64(keplerCrs), -32768, 32767)
-    w.signed(Int64(keplerCis), -32768, 32767)
-    w.signed(Int64(keplerCus), -32768, 32767)
-    w.signed(Int64(keplerCrc), -32768, 32767)
-    w.signed(Int64(keplerCic), -32768, 32767)
-    w.signed(Int64(keplerCuc), -32768, 32767)
+    referenceStationIDR15.encode(to: &w)
+    w.unsigned(UInt64(clockSteeringIndicatorR15), 0, 3)
+    w.unsigned(UInt64(externalClockIndicatorR15), 0, 3)
+    w.bits(smoothingIndicatorR15, 1, 1)
+    w.bits(smoothingIntervalR15, 3, 3)
     w.additions(unrecognized, p)
   }
 }
-
-/// `NavModelNAV-KeplerianSet-addNAVparam-ephemSF1Rsvd` (TS 37.355 §6).
-public struct NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd: PERCodable {
-  public var reserved1: UInt32
-  public var reserved2: UInt32
-  public var reserved3: UInt32
-  public var reserved4: UInt16
-  public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet-addNAVparam-ephemSF1Rsvd", LPPSchema.self) }
-  public init(reserved1: UInt32, reserved2: UInt32, reserved3: UInt32, reserved4: UInt16) {
-    self.reserved1 = reserved1
-    self.reserved2 = reserved2
-    self.reserved3 = reserved3
-    self.reserved4 = reserved4
-  }
-  public init(from r: inout PERReader) {
-    reserved1 = r.uint32(0, 8388607)
-    reserved2 = r.uint32(0, 16777215)
-    reserved3 = r.uint32(0, 16777215)
-    reserved4 = r.uint16(0, 65535)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reserved1), 0, 8388607)
-    w.unsigned(UInt64(reserved2), 0, 16777215)
-    w.unsigned(UInt64(reserved3), 0, 16777215)
-    w.unsigned(UInt64(reserved4), 0, 65535)
-  }
-}
-
-/// `NavModelNAV-KeplerianSet-addNAVparam` (TS 37.355 §6).
-public struct NavModelNAVKeplerianSetAddNAVparam: PERCodable {
-  public var ephemCodeOnL2: UInt8
-  public var ephemL2Pflag: UInt8
-  public var ephemSF1Rsvd: NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd
-  public var ephemAODA: UInt8
-  public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet-addNAVparam", LPPSchema.self) }
+extension GNSSRTKCommonObservationInfoR15 {
   public init(
-    ephemCodeOnL2: UInt8,
-    ephemL2Pflag: UInt8,
-    ephemSF1Rsvd: NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd,
-    ephemAODA: UInt8
-  ) {
-    self.ephemCodeOnL2 = ephemCodeOnL2
-    self.ephemL2Pflag = ephemL2Pflag
-    self.ephemSF1Rsvd = ephemSF1Rsvd
-    self.ephemAODA = ephemAODA
-  }
-  public init(from r: inout PERReader) {
-    ephemCodeOnL2 = r.uint8(0, 3)
-    ephemL2Pflag = r.uint8(0, 1)
-    ephemSF1Rsvd = NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd(from: &r)
-    ephemAODA = r.uint8(0, 31)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(ephemCodeOnL2), 0, 3)
-    w.unsigned(UInt64(ephemL2Pflag), 0, 1)
-    ephemSF1Rsvd.encode(to: &w)
-    w.unsigned(UInt64(ephemAODA), 0, 31)
-  }
-}
-
-/// `NavModelNAV-KeplerianSet` (TS 37.355 §6).
-public struct NavModelNAVKeplerianSet: PERCodable {
-  public var navURA: UInt8
-  public var navFitFlag: UInt8
-  public var navToe: UInt16
-  public var navOmega: Int32
-  public var navDeltaN: Int16
-  public var navM0: Int32
-  public var navOmegaADot: Int32
-  public var navE: UInt32
-  public var navIDot: Int16
-  public var navAPowerHalf: UInt32
-  public var navI0: Int32
-  public var navOmegaA0: Int32
-  public var navCrs: Int16
-  public var navCis: Int16
-  public var navCus: Int16
-  public var navCrc: Int16
-  public var navCic: Int16
-  public var navCuc: Int16
-  public var addNAVparam: NavModelNAVKeplerianSetAddNAVparam?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet", LPPSchema.self) }
-  public init(
-    navURA: UInt8,
-    navFitFlag: UInt8,
-    navToe: UInt16,
-    navOmega: Int32,
-    navDeltaN: Int16,
-    navM0: Int32,
-    navOmegaADot: Int32,
-    navE: UInt32,
-    navIDot: Int16,
-    navAPowerHalf: UInt32,
-    navI0: Int32,
-    navOmegaA0: Int32,
-    navCrs: Int16,
-    navCis: Int16,
-    navCus: Int16,
-    navCrc: Int16,
-    navCic: Int16,
-    navCuc: Int16,
-    addNAVparam: NavModelNAVKeplerianSetAddNAVparam? = nil,
+    referenceStationIDR15: GNSSReferenceStationIDR15,
+    clockSteeringIndicatorR15: UInt8,
+    externalClockIndicatorR15: UInt8,
+    smoothingIndicatorR15: BitString,
+    smoothingIntervalR15: BitString,
     unrecognized: Unrecognized = .none
   ) {
-    self.navURA = navURA
-    self.navFitFlag = navFitFlag
-    self.navToe = navToe
-    self.navOmega = navOmega
-    self.navDeltaN = navDeltaN
-    self.navM0 = navM0
-    self.navOmegaADot = navOmegaADot
-    self.navE = navE
-    self.navIDot = navIDot
-    self.navAPowerHalf = navAPowerHalf
-    self.navI0 = navI0
-    self.navOmegaA0 = navOmegaA0
-    self.navCrs = navCrs
-    self.navCis = navCis
-    self.navCus = navCus
-    self.navCrc = navCrc
-    self.navCic = navCic
-    self.navCuc = navCuc
-    self.addNAVparam = addNAVparam
-    self.unrecognized = unrecognized
+    self.init(
+      referenceStationIDR15: referenceStationIDR15, clockSteeringIndicatorR15: clockSteeringIndicatorR15,
+      externalClockIndicatorR15: externalClockIndicatorR15, smoothingIndicatorR15: smoothingIndicatorR15,
+      smoothingIntervalR15: smoothingIntervalR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let referenceStationIDR15: GNSSReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    let clockSteeringIndicatorR15: UInt8 = r.uint8(0, 3)
+    let externalClockIndicatorR15: UInt8 = r.uint8(0, 3)
+    let smoothingIndicatorR15: BitString = r.bits(1, 1)
+    let smoothingIntervalR15: BitString = r.bits(3, 3)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      referenceStationIDR15: referenceStationIDR15, clockSteeringIndicatorR15: clockSteeringIndicatorR15,
+      externalClockIndicatorR15: externalClockIndicatorR15, smoothingIndicatorR15: smoothingIndicatorR15,
+      smoothingIntervalR15: smoothingIntervalR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-NetworkID-r15` (TS 37.355 §6).
+public struct GNSSNetworkIDR15: PERCodable {
+  public var networkIDR15: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-NetworkID-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(networkIDR15), 0, 255)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSNetworkIDR15 {
+  public init(networkIDR15: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(networkIDR15: networkIDR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let networkIDR15: UInt8 = r.uint8(0, 255)
+    let unrecognized = r.unrecognized(p)
+    self.init(networkIDR15: networkIDR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SubNetworkID-r15` (TS 37.355 §6).
+public struct GNSSSubNetworkIDR15: PERCodable {
+  public var subNetworkIDR15: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SubNetworkID-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(subNetworkIDR15), 0, 15)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSSubNetworkIDR15 {
+  public init(subNetworkIDR15: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(subNetworkIDR15: subNetworkIDR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let subNetworkIDR15: UInt8 = r.uint8(0, 15)
+    let unrecognized = r.unrecognized(p)
+    self.init(subNetworkIDR15: subNetworkIDR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `Aux-ARP-Unc-r15` (TS 37.355 §6).
+public struct AuxARPUncR15: PERCodable {
+  public var horizontalUncertaintyR15: UInt8
+  public var horizontalConfidenceR15: UInt8
+  public var verticalUncertaintyR15: UInt8?
+  public var verticalConfidenceR15: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Aux-ARP-Unc-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(horizontalUncertaintyR15), 0, 255)
+    w.unsigned(UInt64(horizontalConfidenceR15), 0, 100)
+    if let v = verticalUncertaintyR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if let v = verticalConfidenceR15 { w.present(p, 2); w.unsigned(UInt64(v), 0, 100) }
+    w.additions(unrecognized, p)
+  }
+}
+extension AuxARPUncR15 {
+  public init(
+    horizontalUncertaintyR15: UInt8,
+    horizontalConfidenceR15: UInt8,
+    verticalUncertaintyR15: UInt8? = nil,
+    verticalConfidenceR15: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      horizontalUncertaintyR15: horizontalUncertaintyR15, horizontalConfidenceR15: horizontalConfidenceR15,
+      verticalUncertaintyR15: verticalUncertaintyR15, verticalConfidenceR15: verticalConfidenceR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let horizontalUncertaintyR15: UInt8 = r.uint8(0, 255)
+    let horizontalConfidenceR15: UInt8 = r.uint8(0, 100)
+    let verticalUncertaintyR15: UInt8? = p.has(0) ? r.uint8(0, 255) : nil
+    let verticalConfidenceR15: UInt8? = p.has(1) ? r.uint8(0, 100) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      horizontalUncertaintyR15: horizontalUncertaintyR15, horizontalConfidenceR15: horizontalConfidenceR15,
+      verticalUncertaintyR15: verticalUncertaintyR15, verticalConfidenceR15: verticalConfidenceR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `AuxiliaryStationElement-r15` (TS 37.355 §6).
+public struct AuxiliaryStationElementR15: PERCodable {
+  public var auxReferenceStationIDR15: GNSSReferenceStationIDR15
+  public var auxMasterDeltaLatitudeR15: Int32
+  public var auxMasterDeltaLongitudeR15: Int32
+  public var auxMasterDeltaHeightR15: Int32
+  public var auxARPUncR15: AuxARPUncR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AuxiliaryStationElement-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    auxReferenceStationIDR15.encode(to: &w)
+    w.signed(Int64(auxMasterDeltaLatitudeR15), -524288, 524287)
+    w.signed(Int64(auxMasterDeltaLongitudeR15), -1048576, 1048575)
+    w.signed(Int64(auxMasterDeltaHeightR15), -4194304, 4194303)
+    if let v = auxARPUncR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension AuxiliaryStationElementR15 {
+  public init(
+    auxReferenceStationIDR15: GNSSReferenceStationIDR15,
+    auxMasterDeltaLatitudeR15: Int32,
+    auxMasterDeltaLongitudeR15: Int32,
+    auxMasterDeltaHeightR15: Int32,
+    auxARPUncR15: AuxARPUncR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      auxReferenceStationIDR15: auxReferenceStationIDR15, auxMasterDeltaLatitudeR15: auxMasterDeltaLatitudeR15,
+      auxMasterDeltaLongitudeR15: auxMasterDeltaLongitudeR15, auxMasterDeltaHeightR15: auxMasterDeltaHeightR15,
+      auxARPUncR15: auxARPUncR15, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    navURA = r.uint8(0, 15)
-    navFitFlag = r.uint8(0, 1)
-    navToe = r.uint16(0, 37799)
-    navOmega = r.int32(-2147483648, 2147483647)
-    navDeltaN = r.int16(-32768, 32767)
-    navM0 = r.int32(-2147483648, 2147483647)
-    navOmegaADot = r.int32(-8388608, 8388607)
-    navE = r.uint32(0, 4294967295)
-    navIDot = r.int16(-8192, 8191)
-    navAPowerHalf = r.uint32(0, 4294967295)
-    navI0 = r.int32(-2147483648, 2147483647)
-    navOmegaA0 = r.int32(-2147483648, 2147483647)
-    navCrs = r.int16(-32768, 32767)
-    navCis = r.int16(-32768, 32767)
-    navCus = r.int16(-32768, 32767)
-    navCrc = r.int16(-32768, 32767)
-    navCic = r.int16(-32768, 32767)
-    navCuc = r.int16(-32768, 32767)
-    addNAVparam = p.has(0) ? NavModelNAVKeplerianSetAddNAVparam(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    let auxReferenceStationIDR15: GNSSReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    let auxMasterDeltaLatitudeR15: Int32 = r.int32(-524288, 524287)
+    let auxMasterDeltaLongitudeR15: Int32 = r.int32(-1048576, 1048575)
+    let auxMasterDeltaHeightR15: Int32 = r.int32(-4194304, 4194303)
+    let auxARPUncR15: AuxARPUncR15? = p.has(0) ? AuxARPUncR15(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      auxReferenceStationIDR15: auxReferenceStationIDR15, auxMasterDeltaLatitudeR15: auxMasterDeltaLatitudeR15,
+      auxMasterDeltaLongitudeR15: auxMasterDeltaLongitudeR15, auxMasterDeltaHeightR15: auxMasterDeltaHeightR15,
+      auxARPUncR15: auxARPUncR15, _unrecognized: unrecognized)
   }
+}
+
+/// `AuxiliaryStationList-r15` (TS 37.355 §6).
+public typealias AuxiliaryStationListR15 = [AuxiliaryStationElementR15]
+
+/// `GNSS-RTK-AuxiliaryStationData-r15` (TS 37.355 §6).
+public struct GNSSRTKAuxiliaryStationDataR15: PERCodable {
+  public var networkIDR15: GNSSNetworkIDR15
+  public var subNetworkIDR15: GNSSSubNetworkIDR15?
+  public var masterReferenceStationIDR15: GNSSReferenceStationIDR15
+  public var auxiliaryStationListR15: AuxiliaryStationListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-AuxiliaryStationData-r15", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.unsigned(UInt64(navURA), 0, 15)
-    w.unsigned(UInt64(navFitFlag), 0, 1)
-    w.unsigned(UInt64(navToe), 0, 37799)
-    w.signed(Int64(navOmega), -2147483648, 2147483647)
-    w.signed(Int64(navDeltaN), -32768, 32767)
-    w.signed(Int64(navM0), -2147483648, 2147483647)
-    w.signed(Int64(navOmegaADot), -8388608, 8388607)
-    w.unsigned(UInt64(navE), 0, 4294967295)
-    w.signed(Int64(navIDot), -8192, 8191)
-    w.unsigned(UInt64(navAPowerHalf), 0, 4294967295)
-    w.signed(Int64(navI0), -2147483648, 2147483647)
-    w.signed(Int64(navOmegaA0), -2147483648, 2147483647)
-    w.signed(Int64(navCrs), -32768, 32767)
-    w.signed(Int64(navCis), -32768, 32767)
-    w.signed(Int64(navCus), -32768, 32767)
-    w.signed(Int64(navCrc), -32768, 32767)
-    w.signed(Int64(navCic), -32768, 32767)
-    w.signed(Int64(navCuc), -32768, 32767)
-    if let v = addNAVparam { w.present(p, 1); v.encode(to: &w) }
+    networkIDR15.encode(to: &w)
+    if let v = subNetworkIDR15 { w.present(p, 1); v.encode(to: &w) }
+    masterReferenceStationIDR15.encode(to: &w)
+    w.list(auxiliaryStationListR15, 1, 32)
     w.additions(unrecognized, p)
   }
 }
-
-/// `NavModelCNAV-KeplerianSet` (TS 37.355 §6).
-public struct NavModelCNAVKeplerianSet: PERCodable {
-  public var cnavTop: UInt16
-  public var cnavURAindex: Int8
-  public var cnavDeltaA: Int32
-  public var cnavAdot: Int32
-  public var cnavDeltaNo: Int32
-  public var cnavDeltaNoDot: Int32
-  public var cnavMo: Int64
-  public var cnavE: UInt64
-  public var cnavOmega: Int64
-  public var cnavOMEGA0: Int64
-  public var cnavDeltaOmegaDot: Int32
-  public var cnavIo: Int64
-  public var cnavIoDot: Int16
-  public var cnavCis: Int16
-  public var cnavCic: Int16
-  public var cnavCrs: Int32
-  public var cnavCrc: Int32
-  public var cnavCus: Int32
-  public var cnavCuc: Int32
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModelCNAV-KeplerianSet", LPPSchema.self) }
+extension GNSSRTKAuxiliaryStationDataR15 {
   public init(
-    cnavTop: UInt16,
-    cnavURAindex: Int8,
-    cnavDeltaA: Int32,
-    cnavAdot: Int32,
-    cnavDeltaNo: Int32,
-    cnavDeltaNoDot: Int32,
-    cnavMo: Int64,
-    cnavE: UInt64,
-    cnavOmega: Int64,
-    cnavOMEGA0: Int64,
-    cnavDeltaOmegaDot: Int32,
-    cnavIo: Int64,
-    cnavIoDot: Int16,
-    cnavCis: Int16,
-    cnavCic: Int16,
-    cnavCrs: Int32,
-    cnavCrc: Int32,
-    cnavCus: Int32,
-    cnavCuc: Int32,
+    networkIDR15: GNSSNetworkIDR15,
+    subNetworkIDR15: GNSSSubNetworkIDR15? = nil,
+    masterReferenceStationIDR15: GNSSReferenceStationIDR15,
+    auxiliaryStationListR15: AuxiliaryStationListR15,
     unrecognized: Unrecognized = .none
   ) {
-    self.cnavTop = cnavTop
-    self.cnavURAindex = cnavURAindex
-    self.cnavDeltaA = cnavDeltaA
-    self.cnavAdot = cnavAdot
-    self.cnavDeltaNo = cnavDeltaNo
-    self.cnavDeltaNoDot = cnavDeltaNoDot
-    self.cnavMo = cnavMo
-    self.cnavE = cnavE
-    self.cnavOmega = cnavOmega
-    self.cnavOMEGA0 = cnavOMEGA0
-    self.cnavDeltaOmegaDot = cnavDeltaOmegaDot
-    self.cnavIo = cnavIo
-    self.cnavIoDot = cnavIoDot
-    self.cnavCis = cnavCis
-    self.cnavCic = cnavCic
-    self.cnavCrs = cnavCrs
-    self.cnavCrc = cnavCrc
-    self.cnavCus = cnavCus
-    self.cnavCuc = cnavCuc
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cnavTop = r.uint16(0, 2015)
-    cnavURAindex = r.int8(-16, 15)
-    cnavDeltaA = r.int32(-33554432, 33554431)
-    cnavAdot = r.int32(-16777216, 16777215)
-    cnavDeltaNo = r.int32(-65536, 65535)
-    cnavDeltaNoDot = r.int32(-4194304, 4194303)
-    cnavMo = r.int64(-4294967296, 4294967295)
-    cnavE = r.uint64(0, 8589934591)
-    cnavOmega = r.int64(-4294967296, 4294967295)
-    cnavOMEGA0 = r.int64(-4294967296, 4294967295)
-    cnavDeltaOmegaDot = r.int32(-65536, 65535)
-    cnavIo = r.int64(-4294967296, 4294967295)
-    cnavIoDot = r.int16(-16384, 16383)
-    cnavCis = r.int16(-32768, 32767)
-    cnavCic = r.int16(-32768, 32767)
-    cnavCrs = r.int32(-8388608, 8388607)
-    cnavCrc = r.int32(-8388608, 8388607)
-    cnavCus = r.int32(-1048576, 1048575)
-    cnavCuc = r.int32(-1048576, 1048575)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(cnavTop), 0, 2015)
-    w.signed(Int64(cnavURAindex), -16, 15)
-    w.signed(Int64(cnavDeltaA), -33554432, 33554431)
-    w.signed(Int64(cnavAdot), -16777216, 16777215)
-    w.signed(Int64(cnavDeltaNo), -65536, 65535)
-    w.signed(Int64(cnavDeltaNoDot), -4194304, 4194303)
-    w.signed(cnavMo, -4294967296, 4294967295)
-    w.unsigned(cnavE, 0, 8589934591)
-    w.signed(cnavOmega, -4294967296, 4294967295)
-    w.signed(cnavOMEGA0, -4294967296, 4294967295)
-    w.signed(Int64(cnavDeltaOmegaDot), -65536, 65535)
-    w.signed(cnavIo, -4294967296, 4294967295)
-    w.signed(Int64(cnavIoDot), -16384, 16383)
-    w.signed(Int64(cnavCis), -32768, 32767)
-    w.signed(Int64(cnavCic), -32768, 32767)
-    w.signed(Int64(cnavCrs), -8388608, 8388607)
-    w.signed(Int64(cnavCrc), -8388608, 8388607)
-    w.signed(Int64(cnavCus), -1048576, 1048575)
-    w.signed(Int64(cnavCuc), -1048576, 1048575)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NavModel-GLONASS-ECEF` (TS 37.355 §6).
-public struct NavModelGLONASSECEF: PERCodable {
-  public var gloEn: UInt8
-  public var gloP1: BitString
-  public var gloP2: Bool
-  public var gloM: UInt8
-  public var gloX: Int32
-  public var gloXdot: Int32
-  public var gloXdotdot: Int8
-  public var gloY: Int32
-  public var gloYdot: Int32
-  public var gloYdotdot: Int8
-  public var gloZ: Int32
-  public var gloZdot: Int32
-  public var gloZdotdot: Int8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModel-GLONASS-ECEF", LPPSchema.self) }
-  public init(
-    gloEn: UInt8,
-    gloP1: BitString,
-    gloP2: Bool,
-    gloM: UInt8,
-    gloX: Int32,
-    gloXdot: Int32,
-    gloXdotdot: Int8,
-    gloY: Int32,
-    gloYdot: Int32,
-    gloYdotdot: Int8,
-    gloZ: Int32,
-    gloZdot: Int32,
-    gloZdotdot: Int8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gloEn = gloEn
-    self.gloP1 = gloP1
-    self.gloP2 = gloP2
-    self.gloM = gloM
-    self.gloX = gloX
-    self.gloXdot = gloXdot
-    self.gloXdotdot = gloXdotdot
-    self.gloY = gloY
-    self.gloYdot = gloYdot
-    self.gloYdotdot = gloYdotdot
-    self.gloZ = gloZ
-    self.gloZdot = gloZdot
-    self.gloZdotdot = gloZdotdot
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gloEn = r.uint8(0, 31)
-    gloP1 = r.bits(2, 2)
-    gloP2 = r.boolean()
-    gloM = r.uint8(0, 3)
-    gloX = r.int32(-67108864, 67108863)
-    gloXdot = r.int32(-8388608, 8388607)
-    gloXdotdot = r.int8(-16, 15)
-    gloY = r.int32(-67108864, 67108863)
-    gloYdot = r.int32(-8388608, 8388607)
-    gloYdotdot = r.int8(-16, 15)
-    gloZ = r.int32(-67108864, 67108863)
-    gloZdot = r.int32(-8388608, 8388607)
-    gloZdotdot = r.int8(-16, 15)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(gloEn), 0, 31)
-    w.bits(gloP1, 2, 2)
-    w.boolean(gloP2)
-    w.unsigned(UInt64(gloM), 0, 3)
-    w.signed(Int64(gloX), -67108864, 67108863)
-    w.signed(Int64(gloXdot), -8388608, 8388607)
-    w.signed(Int64(gloXdotdot), -16, 15)
-    w.signed(Int64(gloY), -67108864, 67108863)
-    w.signed(Int64(gloYdot), -8388608, 8388607)
-    w.signed(Int64(gloYdotdot), -16, 15)
-    w.signed(Int64(gloZ), -67108864, 67108863)
-    w.signed(Int64(gloZdot), -8388608, 8388607)
-    w.signed(Int64(gloZdotdot), -16, 15)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NavModel-SBAS-ECEF` (TS 37.355 §6).
-public struct NavModelSBASECEF: PERCodable {
-  public var sbasTo: UInt16?
-  public var sbasAccuracy: BitString
-  public var sbasXg: Int32
-  public var sbasYg: Int32
-  public var sbasZg: Int32
-  public var sbasXgDot: Int32
-  public var sbasYgDot: Int32
-  public var sbasZgDot: Int32
-  public var sbasXgDotDot: Int16
-  public var sbagYgDotDot: Int16
-  public var sbasZgDotDot: Int16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModel-SBAS-ECEF", LPPSchema.self) }
-  public init(
-    sbasTo: UInt16? = nil,
-    sbasAccuracy: BitString,
-    sbasXg: Int32,
-    sbasYg: Int32,
-    sbasZg: Int32,
-    sbasXgDot: Int32,
-    sbasYgDot: Int32,
-    sbasZgDot: Int32,
-    sbasXgDotDot: Int16,
-    sbagYgDotDot: Int16,
-    sbasZgDotDot: Int16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sbasTo = sbasTo
-    self.sbasAccuracy = sbasAccuracy
-    self.sbasXg = sbasXg
-    self.sbasYg = sbasYg
-    self.sbasZg = sbasZg
-    self.sbasXgDot = sbasXgDot
-    self.sbasYgDot = sbasYgDot
-    self.sbasZgDot = sbasZgDot
-    self.sbasXgDotDot = sbasXgDotDot
-    self.sbagYgDotDot = sbagYgDotDot
-    self.sbasZgDotDot = sbasZgDotDot
-    self.unrecognized = unrecognized
+    self.init(
+      networkIDR15: networkIDR15, subNetworkIDR15: subNetworkIDR15, masterReferenceStationIDR15: masterReferenceStationIDR15,
+      auxiliaryStationListR15: auxiliaryStationListR15, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    sbasTo = p.has(0) ? r.uint16(0, 5399) : nil
-    sbasAccuracy = r.bits(4, 4)
-    sbasXg = r.int32(-536870912, 536870911)
-    sbasYg = r.int32(-536870912, 536870911)
-    sbasZg = r.int32(-16777216, 16777215)
-    sbasXgDot = r.int32(-65536, 65535)
-    sbasYgDot = r.int32(-65536, 65535)
-    sbasZgDot = r.int32(-131072, 131071)
-    sbasXgDotDot = r.int16(-512, 511)
-    sbagYgDotDot = r.int16(-512, 511)
-    sbasZgDotDot = r.int16(-512, 511)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = sbasTo { w.present(p, 1); w.unsigned(UInt64(v), 0, 5399) }
-    w.bits(sbasAccuracy, 4, 4)
-    w.signed(Int64(sbasXg), -536870912, 536870911)
-    w.signed(Int64(sbasYg), -536870912, 536870911)
-    w.signed(Int64(sbasZg), -16777216, 16777215)
-    w.signed(Int64(sbasXgDot), -65536, 65535)
-    w.signed(Int64(sbasYgDot), -65536, 65535)
-    w.signed(Int64(sbasZgDot), -131072, 131071)
-    w.signed(Int64(sbasXgDotDot), -512, 511)
-    w.signed(Int64(sbagYgDotDot), -512, 511)
-    w.signed(Int64(sbasZgDotDot), -512, 511)
-    w.additions(unrecognized, p)
+    let networkIDR15: GNSSNetworkIDR15 = GNSSNetworkIDR15(from: &r)
+    let subNetworkIDR15: GNSSSubNetworkIDR15? = p.has(0) ? GNSSSubNetworkIDR15(from: &r) : nil
+    let masterReferenceStationIDR15: GNSSReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    let auxiliaryStationListR15: AuxiliaryStationListR15 = r.list(1, 32)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      networkIDR15: networkIDR15, subNetworkIDR15: subNetworkIDR15, masterReferenceStationIDR15: masterReferenceStationIDR15,
+      auxiliaryStationListR15: auxiliaryStationListR15, _unrecognized: unrecognized)
   }
 }
 
-/// `NavModel-BDS-KeplerianSet-r12` (TS 37.355 §6).
-public struct NavModelBDSKeplerianSetR12: PERCodable {
-  public var bdsAODER12: UInt8
-  public var bdsURAIR12: UInt8
-  public var bdsToeR12: UInt32
-  public var bdsAPowerHalfR12: UInt32
-  public var bdsER12: UInt32
-  public var bdsWR12: Int32
-  public var bdsDeltaNR12: Int16
-  public var bdsM0R12: Int32
-  public var bdsOmega0R12: Int32
-  public var bdsOmegaDotR12: Int32
-  public var bdsI0R12: Int32
-  public var bdsIDotR12: Int16
-  public var bdsCucR12: Int32
-  public var bdsCusR12: Int32
-  public var bdsCrcR12: Int32
-  public var bdsCrsR12: Int32
-  public var bdsCicR12: Int32
-  public var bdsCisR12: Int32
+/// `RelativeLocationElement-r16` (TS 37.355 §6).
+public struct RelativeLocationElementR16: PERCodable {
+  public var deltaLatitudeR16: Int16
+  public var deltaLongitudeR16: Int16
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModel-BDS-KeplerianSet-r12", LPPSchema.self) }
-  public init(
-    bdsAODER12: UInt8,
-    bdsURAIR12: UInt8,
-    bdsToeR12: UInt32,
-    bdsAPowerHalfR12: UInt32,
-    bdsER12: UInt32,
-    bdsWR12: Int32,
-    bdsDeltaNR12: Int16,
-    bdsM0R12: Int32,
-    bdsOmega0R12: Int32,
-    bdsOmegaDotR12: Int32,
-    bdsI0R12: Int32,
-    bdsIDotR12: Int16,
-    bdsCucR12: Int32,
-    bdsCusR12: Int32,
-    bdsCrcR12: Int32,
-    bdsCrsR12: Int32,
-    bdsCicR12: Int32,
-    bdsCisR12: Int32,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bdsAODER12 = bdsAODER12
-    self.bdsURAIR12 = bdsURAIR12
-    self.bdsToeR12 = bdsToeR12
-    self.bdsAPowerHalfR12 = bdsAPowerHalfR12
-    self.bdsER12 = bdsER12
-    self.bdsWR12 = bdsWR12
-    self.bdsDeltaNR12 = bdsDeltaNR12
-    self.bdsM0R12 = bdsM0R12
-    self.bdsOmega0R12 = bdsOmega0R12
-    self.bdsOmegaDotR12 = bdsOmegaDotR12
-    self.bdsI0R12 = bdsI0R12
-    self.bdsIDotR12 = bdsIDotR12
-    self.bdsCucR12 = bdsCucR12
-    self.bdsCusR12 = bdsCusR12
-    self.bdsCrcR12 = bdsCrcR12
-    self.bdsCrsR12 = bdsCrsR12
-    self.bdsCicR12 = bdsCicR12
-    self.bdsCisR12 = bdsCisR12
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bdsAODER12 = r.uint8(0, 31)
-    bdsURAIR12 = r.uint8(0, 15)
-    bdsToeR12 = r.uint32(0, 131071)
-    bdsAPowerHalfR12 = r.uint32(0, 4294967295)
-    bdsER12 = r.uint32(0, 4294967295)
-    bdsWR12 = r.int32(-2147483648, 2147483647)
-    bdsDeltaNR12 = r.int16(-32768, 32767)
-    bdsM0R12 = r.int32(-2147483648, 2147483647)
-    bdsOmega0R12 = r.int32(-2147483648, 2147483647)
-    bdsOmegaDotR12 = r.int32(-8388608, 8388607)
-    bdsI0R12 = r.int32(-2147483648, 2147483647)
-    bdsIDotR12 = r.int16(-8192, 8191)
-    bdsCucR12 = r.int32(-131072, 131071)
-    bdsCusR12 = r.int32(-131072, 131071)
-    bdsCrcR12 = r.int32(-131072, 131071)
-    bdsCrsR12 = r.int32(-131072, 131071)
-    bdsCicR12 = r.int32(-131072, 131071)
-    bdsCisR12 = r.int32(-131072, 131071)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RelativeLocationElement-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(bdsAODER12), 0, 31)
-    w.unsigned(UInt64(bdsURAIR12), 0, 15)
-    w.unsigned(UInt64(bdsToeR12), 0, 131071)
-    w.unsigned(UInt64(bdsAPowerHalfR12), 0, 4294967295)
-    w.unsigned(UInt64(bdsER12), 0, 4294967295)
-    w.signed(Int64(bdsWR12), -2147483648, 2147483647)
-    w.signed(Int64(bdsDeltaNR12), -32768, 32767)
-    w.signed(Int64(bdsM0R12), -2147483648, 2147483647)
-    w.signed(Int64(bdsOmega0R12), -2147483648, 2147483647)
-    w.signed(Int64(bdsOmegaDotR12), -8388608, 8388607)
-    w.signed(Int64(bdsI0R12), -2147483648, 2147483647)
-    w.signed(Int64(bdsIDotR12), -8192, 8191)
-    w.signed(Int64(bdsCucR12), -131072, 131071)
-    w.signed(Int64(bdsCusR12), -131072, 131071)
-    w.signed(Int64(bdsCrcR12), -131072, 131071)
-    w.signed(Int64(bdsCrsR12), -131072, 131071)
-    w.signed(Int64(bdsCicR12), -131072, 131071)
-    w.signed(Int64(bdsCisR12), -131072, 131071)
+    w.signed(Int64(deltaLatitudeR16), -512, 511)
+    w.signed(Int64(deltaLongitudeR16), -1024, 1023)
     w.additions(unrecognized, p)
   }
 }
+extension RelativeLocationElementR16 {
+  public init(deltaLatitudeR16: Int16, deltaLongitudeR16: Int16, unrecognized: Unrecognized = .none) {
+    self.init(deltaLatitudeR16: deltaLatitudeR16, deltaLongitudeR16: deltaLongitudeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let deltaLatitudeR16: Int16 = r.int16(-512, 511)
+    let deltaLongitudeR16: Int16 = r.int16(-1024, 1023)
+    let unrecognized = r.unrecognized(p)
+    self.init(deltaLatitudeR16: deltaLatitudeR16, deltaLongitudeR16: deltaLongitudeR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-ListOfCorrectionPoints-r16` (TS 37.355 §6).
+public struct GNSSSSRListOfCorrectionPointsR16: PERCodable {
+  public var referencePointLatitudeR16: Int16
+  public var referencePointLongitudeR16: Int16
+  public var relativeLocationsListR16: [RelativeLocationElementR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ListOfCorrectionPoints-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.signed(Int64(referencePointLatitudeR16), -16384, 16383)
+    w.signed(Int64(referencePointLongitudeR16), -32768, 32767)
+    w.list(relativeLocationsListR16, 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSSSRListOfCorrectionPointsR16 {
+  public init(
+    referencePointLatitudeR16: Int16,
+    referencePointLongitudeR16: Int16,
+    relativeLocationsListR16: [RelativeLocationElementR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      referencePointLatitudeR16: referencePointLatitudeR16, referencePointLongitudeR16: referencePointLongitudeR16,
+      relativeLocationsListR16: relativeLocationsListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let referencePointLatitudeR16: Int16 = r.int16(-16384, 16383)
+    let referencePointLongitudeR16: Int16 = r.int16(-32768, 32767)
+    let relativeLocationsListR16: [RelativeLocationElementR16] = r.list(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      referencePointLatitudeR16: referencePointLatitudeR16, referencePointLongitudeR16: referencePointLongitudeR16,
+      relativeLocationsListR16: relativeLocationsListR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-ArrayOfCorrectionPoints-r16` (TS 37.355 §6).
+public struct GNSSSSRArrayOfCorrectionPointsR16: PERCodable {
+  public var referencePointLatitudeR16: Int16
+  public var referencePointLongitudeR16: Int16
+  public var numberOfStepsLatitudeR16: UInt8
+  public var numberOfStepsLongitudeR16: UInt8
+  public var stepOfLatitudeR16: UInt16
+  public var stepOfLongitudeR16: UInt16
+  public var bitmaskOfGridsR16: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ArrayOfCorrectionPoints-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.signed(Int64(referencePointLatitudeR16), -16384, 16383)
+    w.signed(Int64(referencePointLongitudeR16), -32768, 32767)
+    w.unsigned(UInt64(numberOfStepsLatitudeR16), 0, 63)
+    w.unsigned(UInt64(numberOfStepsLongitudeR16), 0, 63)
+    w.unsigned(UInt64(stepOfLatitudeR16), 1, 511)
+    w.unsigned(UInt64(stepOfLongitudeR16), 1, 1023)
+    if let v = bitmaskOfGridsR16 { w.present(p, 1); w.bits(v, 64, 64) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSSSRArrayOfCorrectionPointsR16 {
+  public init(
+    referencePointLatitudeR16: Int16,
+    referencePointLongitudeR16: Int16,
+    numberOfStepsLatitudeR16: UInt8,
+    numberOfStepsLongitudeR16: UInt8,
+    stepOfLatitudeR16: UInt16,
+    stepOfLongitudeR16: UInt16,
+    bitmaskOfGridsR16: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      referencePointLatitudeR16: referencePointLatitudeR16, referencePointLongitudeR16: referencePointLongitudeR16,
+      numberOfStepsLatitudeR16: numberOfStepsLatitudeR16, numberOfStepsLongitudeR16: numberOfStepsLongitudeR16,
+      stepOfLatitudeR16: stepOfLatitudeR16, stepOfLongitudeR16: stepOfLongitudeR16, bitmaskOfGridsR16: bitmaskOfGridsR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let referencePointLatitudeR16: Int16 = r.int16(-16384, 16383)
+    let referencePointLongitudeR16: Int16 = r.int16(-32768, 32767)
+    let numberOfStepsLatitudeR16: UInt8 = r.uint8(0, 63)
+    let numberOfStepsLongitudeR16: UInt8 = r.uint8(0, 63)
+    let stepOfLatitudeR16: UInt16 = r.uint16(1, 511)
+    let stepOfLongitudeR16: UInt16 = r.uint16(1, 1023)
+    let bitmaskOfGridsR16: BitString? = p.has(0) ? r.bits(64, 64) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      referencePointLatitudeR16: referencePointLatitudeR16, referencePointLongitudeR16: referencePointLongitudeR16,
+      numberOfStepsLatitudeR16: numberOfStepsLatitudeR16, numberOfStepsLongitudeR16: numberOfStepsLongitudeR16,
+      stepOfLatitudeR16: stepOfLatitudeR16, stepOfLongitudeR16: stepOfLongitudeR16, bitmaskOfGridsR16: bitmaskOfGridsR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-CorrectionPoints-r16-correctionPoints-r16` (TS 37.355 §6).
+public enum GNSSSSRCorrectionPointsR16CorrectionPointsR16: PERCodable {
+  indirect case listOfCorrectionPointsR16(GNSSSSRListOfCorrectionPointsR16)
+  indirect case arrayOfCorrectionPointsR16(GNSSSSRArrayOfCorrectionPointsR16)
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CorrectionPoints-r16-correctionPoints-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .listOfCorrectionPointsR16(GNSSSSRListOfCorrectionPointsR16(from: &r))
+    default: r.accountBox(48); self = .arrayOfCorrectionPointsR16(GNSSSSRArrayOfCorrectionPointsR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .listOfCorrectionPointsR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .arrayOfCorrectionPointsR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `GNSS-SSR-CorrectionPoints-r16` (TS 37.355 §6).
+public struct GNSSSSRCorrectionPointsR16: PERCodable {
+  public var correctionPointSetIDR16: UInt16
+  public var correctionPointsR16: GNSSSSRCorrectionPointsR16CorrectionPointsR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CorrectionPoints-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(correctionPointSetIDR16), 0, 16383)
+    correctionPointsR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSSSRCorrectionPointsR16 {
+  public init(
+    correctionPointSetIDR16: UInt16,
+    correctionPointsR16: GNSSSSRCorrectionPointsR16CorrectionPointsR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(correctionPointSetIDR16: correctionPointSetIDR16, correctionPointsR16: correctionPointsR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let correctionPointSetIDR16: UInt16 = r.uint16(0, 16383)
+    let correctionPointsR16: GNSSSSRCorrectionPointsR16CorrectionPointsR16 = GNSSSSRCorrectionPointsR16CorrectionPointsR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(correctionPointSetIDR16: correctionPointSetIDR16, correctionPointsR16: correctionPointsR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-Integrity-ServiceParameters-r17` (TS 37.355 §6).
+public struct GNSSIntegrityServiceParametersR17: PERCodable {
+  public var irMinimumR17: UInt8
+  public var irMaximumR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceParameters-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(irMinimumR17), 0, 255)
+    w.unsigned(UInt64(irMaximumR17), 0, 255)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSIntegrityServiceParametersR17 {
+  public init(irMinimumR17: UInt8, irMaximumR17: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(irMinimumR17: irMinimumR17, irMaximumR17: irMaximumR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let irMinimumR17: UInt8 = r.uint8(0, 255)
+    let irMaximumR17: UInt8 = r.uint8(0, 255)
+    let unrecognized = r.unrecognized(p)
+    self.init(irMinimumR17: irMinimumR17, irMaximumR17: irMaximumR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-Integrity-ServiceAlert-r17` (TS 37.355 §6).
+public struct GNSSIntegrityServiceAlertR17: PERCodable {
+  public var ionosphereDoNotUseR17: Bool
+  public var troposphereDoNotUseR17: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Integrity-ServiceAlert-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(ionosphereDoNotUseR17)
+    w.boolean(troposphereDoNotUseR17)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSIntegrityServiceAlertR17 {
+  public init(ionosphereDoNotUseR17: Bool, troposphereDoNotUseR17: Bool, unrecognized: Unrecognized = .none) {
+    self.init(ionosphereDoNotUseR17: ionosphereDoNotUseR17, troposphereDoNotUseR17: troposphereDoNotUseR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let ionosphereDoNotUseR17: Bool = r.boolean()
+    let troposphereDoNotUseR17: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(ionosphereDoNotUseR17: ionosphereDoNotUseR17, troposphereDoNotUseR17: troposphereDoNotUseR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-CommonAssistData` (TS 37.355 §6).
+public struct GNSSCommonAssistData: PERCodable {
+  public var gnssReferenceTime: GNSSReferenceTime? { get { _gnssReferenceTime.value } set { _gnssReferenceTime.value = newValue } }
+  private var _gnssReferenceTime: BoxedOptional<GNSSReferenceTime>
+  public var gnssReferenceLocation: GNSSReferenceLocation? { get { _gnssReferenceLocation.value } set { _gnssReferenceLocation.value = newValue } }
+  private var _gnssReferenceLocation: BoxedOptional<GNSSReferenceLocation>
+  public var gnssIonosphericModel: GNSSIonosphericModel? { get { _gnssIonosphericModel.value } set { _gnssIonosphericModel.value = newValue } }
+  private var _gnssIonosphericModel: BoxedOptional<GNSSIonosphericModel>
+  public var gnssEarthOrientationParameters: GNSSEarthOrientationParameters? { get { _gnssEarthOrientationParameters.value } set { _gnssEarthOrientationParameters.value = newValue } }
+  private var _gnssEarthOrientationParameters: BoxedOptional<GNSSEarthOrientationParameters>
+  public var gnssRTKReferenceStationInfoR15: GNSSRTKReferenceStationInfoR15? { get { _gnssRTKReferenceStationInfoR15.value } set { _gnssRTKReferenceStationInfoR15.value = newValue } }
+  private var _gnssRTKReferenceStationInfoR15: BoxedOptional<GNSSRTKReferenceStationInfoR15>
+  public var gnssRTKCommonObservationInfoR15: GNSSRTKCommonObservationInfoR15? { get { _gnssRTKCommonObservationInfoR15.value } set { _gnssRTKCommonObservationInfoR15.value = newValue } }
+  private var _gnssRTKCommonObservationInfoR15: BoxedOptional<GNSSRTKCommonObservationInfoR15>
+  public var gnssRTKAuxiliaryStationDataR15: GNSSRTKAuxiliaryStationDataR15? { get { _gnssRTKAuxiliaryStationDataR15.value } set { _gnssRTKAuxiliaryStationDataR15.value = newValue } }
+  private var _gnssRTKAuxiliaryStationDataR15: BoxedOptional<GNSSRTKAuxiliaryStationDataR15>
+  public var gnssSSRCorrectionPointsR16: GNSSSSRCorrectionPointsR16? { get { _gnssSSRCorrectionPointsR16.value } set { _gnssSSRCorrectionPointsR16.value = newValue } }
+  private var _gnssSSRCorrectionPointsR16: BoxedOptional<GNSSSSRCorrectionPointsR16>
+  public var gnssIntegrityServiceParametersR17: GNSSIntegrityServiceParametersR17?
+  public var gnssIntegrityServiceAlertR17: GNSSIntegrityServiceAlertR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-CommonAssistData", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _gnssReferenceTime.isPresent { w.present(p, 1); _gnssReferenceTime.encode(to: &w) }
+    if _gnssReferenceLocation.isPresent { w.present(p, 2); _gnssReferenceLocation.encode(to: &w) }
+    if _gnssIonosphericModel.isPresent { w.present(p, 3); _gnssIonosphericModel.encode(to: &w) }
+    if _gnssEarthOrientationParameters.isPresent { w.present(p, 4); _gnssEarthOrientationParameters.encode(to: &w) }
+    var x: UInt64 = 0
+    if _gnssRTKReferenceStationInfoR15.isPresent || _gnssRTKCommonObservationInfoR15.isPresent || _gnssRTKAuxiliaryStationDataR15.isPresent { x |= 1 << 63 }
+    if _gnssSSRCorrectionPointsR16.isPresent { x |= 1 << 62 }
+    if gnssIntegrityServiceParametersR17 != nil || gnssIntegrityServiceAlertR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if _gnssRTKReferenceStationInfoR15.isPresent { w.present(g, 0); _gnssRTKReferenceStationInfoR15.encode(to: &w) }
+      if _gnssRTKCommonObservationInfoR15.isPresent { w.present(g, 1); _gnssRTKCommonObservationInfoR15.encode(to: &w) }
+      if _gnssRTKAuxiliaryStationDataR15.isPresent { w.present(g, 2); _gnssRTKAuxiliaryStationDataR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _gnssSSRCorrectionPointsR16.isPresent { w.present(g, 0); _gnssSSRCorrectionPointsR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = gnssIntegrityServiceParametersR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = gnssIntegrityServiceAlertR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSCommonAssistData {
+  public init(
+    gnssReferenceTime: GNSSReferenceTime? = nil,
+    gnssReferenceLocation: GNSSReferenceLocation? = nil,
+    gnssIonosphericModel: GNSSIonosphericModel? = nil,
+    gnssEarthOrientationParameters: GNSSEarthOrientationParameters? = nil,
+    gnssRTKReferenceStationInfoR15: GNSSRTKReferenceStationInfoR15? = nil,
+    gnssRTKCommonObservationInfoR15: GNSSRTKCommonObservationInfoR15? = nil,
+    gnssRTKAuxiliaryStationDataR15: GNSSRTKAuxiliaryStationDataR15? = nil,
+    gnssSSRCorrectionPointsR16: GNSSSSRCorrectionPointsR16? = nil,
+    gnssIntegrityServiceParametersR17: GNSSIntegrityServiceParametersR17? = nil,
+    gnssIntegrityServiceAlertR17: GNSSIntegrityServiceAlertR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnssReferenceTime: BoxedOptional(gnssReferenceTime), _gnssReferenceLocation: BoxedOptional(gnssReferenceLocation),
+      _gnssIonosphericModel: BoxedOptional(gnssIonosphericModel),
+      _gnssEarthOrientationParameters: BoxedOptional(gnssEarthOrientationParameters),
+      _gnssRTKReferenceStationInfoR15: BoxedOptional(gnssRTKReferenceStationInfoR15),
+      _gnssRTKCommonObservationInfoR15: BoxedOptional(gnssRTKCommonObservationInfoR15),
+      _gnssRTKAuxiliaryStationDataR15: BoxedOptional(gnssRTKAuxiliaryStationDataR15),
+      _gnssSSRCorrectionPointsR16: BoxedOptional(gnssSSRCorrectionPointsR16),
+      gnssIntegrityServiceParametersR17: gnssIntegrityServiceParametersR17, gnssIntegrityServiceAlertR17: gnssIntegrityServiceAlertR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let gnssReferenceTime: BoxedOptional<GNSSReferenceTime> = p.has(0, box: 127, &r) ? BoxedOptional(GNSSReferenceTime(from: &r)) : .none
+    let gnssReferenceLocation: BoxedOptional<GNSSReferenceLocation> = p.has(1, box: 43, &r) ? BoxedOptional(GNSSReferenceLocation(from: &r)) : .none
+    let gnssIonosphericModel: BoxedOptional<GNSSIonosphericModel> = p.has(2, box: 113, &r) ? BoxedOptional(GNSSIonosphericModel(from: &r)) : .none
+    let gnssEarthOrientationParameters: BoxedOptional<GNSSEarthOrientationParameters> = p.has(3, box: 43, &r) ? BoxedOptional(GNSSEarthOrientationParameters(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 3, &r)
+    let gnssRTKReferenceStationInfoR15: BoxedOptional<GNSSRTKReferenceStationInfoR15> = g0.has(0, box: 184, &r) ? BoxedOptional(GNSSRTKReferenceStationInfoR15(from: &r)) : .none
+    let gnssRTKCommonObservationInfoR15: BoxedOptional<GNSSRTKCommonObservationInfoR15> = g0.has(1, box: 95, &r) ? BoxedOptional(GNSSRTKCommonObservationInfoR15(from: &r)) : .none
+    let gnssRTKAuxiliaryStationDataR15: BoxedOptional<GNSSRTKAuxiliaryStationDataR15> = g0.has(2, box: 103, &r) ? BoxedOptional(GNSSRTKAuxiliaryStationDataR15(from: &r)) : .none
+    let g1 = a.group(1, 1, &r)
+    let gnssSSRCorrectionPointsR16: BoxedOptional<GNSSSSRCorrectionPointsR16> = g1.has(0, box: 48, &r) ? BoxedOptional(GNSSSSRCorrectionPointsR16(from: &r)) : .none
+    let g2 = a.group(2, 2, &r)
+    let gnssIntegrityServiceParametersR17: GNSSIntegrityServiceParametersR17? = g2.has(0) ? GNSSIntegrityServiceParametersR17(from: &r) : nil
+    let gnssIntegrityServiceAlertR17: GNSSIntegrityServiceAlertR17? = g2.has(1) ? GNSSIntegrityServiceAlertR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _gnssReferenceTime: gnssReferenceTime, _gnssReferenceLocation: gnssReferenceLocation, _gnssIonosphericModel: gnssIonosphericModel,
+      _gnssEarthOrientationParameters: gnssEarthOrientationParameters, _gnssRTKReferenceStationInfoR15: gnssRTKReferenceStationInfoR15,
+      _gnssRTKCommonObservationInfoR15: gnssRTKCommonObservationInfoR15, _gnssRTKAuxiliaryStationDataR15: gnssRTKAuxiliaryStationDataR15,
+      _gnssSSRCorrectionPointsR16: gnssSSRCorrectionPointsR16, gnssIntegrityServiceParametersR17: gnssIntegrityServiceParametersR17,
+      gnssIntegrityServiceAlertR17: gnssIntegrityServiceAlertR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-TimeModelElement` (TS 37.355 §6).
+public struct GNSSTimeModelElement: PERCodable {
+  public var gnssTimeModelRefTime: UInt16
+  public var ta0: Int32
+  public var ta1: Int16?
+  public var ta2: Int8?
+  public var gnssTOID: UInt8
+  public var weekNumber: UInt16?
+  public var deltaT: Int8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-TimeModelElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(gnssTimeModelRefTime), 0, 65535)
+    w.signed(Int64(ta0), -67108864, 67108863)
+    if let v = ta1 { w.present(p, 1); w.signed(Int64(v), -4096, 4095) }
+    if let v = ta2 { w.present(p, 2); w.signed(Int64(v), -64, 63) }
+    w.unsigned(UInt64(gnssTOID), 1, 15)
+    if let v = weekNumber { w.present(p, 3); w.unsigned(UInt64(v), 0, 8191) }
+    if let v = deltaT { w.present(p, 4); w.signed(Int64(v), -128, 127) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSTimeModelElement {
+  public init(
+    gnssTimeModelRefTime: UInt16,
+    ta0: Int32,
+    ta1: Int16? = nil,
+    ta2: Int8? = nil,
+    gnssTOID: UInt8,
+    weekNumber: UInt16? = nil,
+    deltaT: Int8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssTimeModelRefTime: gnssTimeModelRefTime, ta0: ta0, ta1: ta1, ta2: ta2, gnssTOID: gnssTOID, weekNumber: weekNumber,
+      deltaT: deltaT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let gnssTimeModelRefTime: UInt16 = r.uint16(0, 65535)
+    let ta0: Int32 = r.int32(-67108864, 67108863)
+    let ta1: Int16? = p.has(0) ? r.int16(-4096, 4095) : nil
+    let ta2: Int8? = p.has(1) ? r.int8(-64, 63) : nil
+    let gnssTOID: UInt8 = r.uint8(1, 15)
+    let weekNumber: UInt16? = p.has(2) ? r.uint16(0, 8191) : nil
+    let deltaT: Int8? = p.has(3) ? r.int8(-128, 127) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gnssTimeModelRefTime: gnssTimeModelRefTime, ta0: ta0, ta1: ta1, ta2: ta2, gnssTOID: gnssTOID, weekNumber: weekNumber,
+      deltaT: deltaT, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-TimeModelList` (TS 37.355 §6).
+public typealias GNSSTimeModelList = [GNSSTimeModelElement]
+
+/// `DGNSS-CorrectionsElement` (TS 37.355 §6).
+public struct DGNSSCorrectionsElement: PERCodable {
+  public var svID: SVID
+  public var iod: BitString
+  public var udre: UInt8
+  public var pseudoRangeCor: Int16
+  public var rangeRateCor: Int8
+  public var udreGrowthRate: UInt8?
+  public var udreValidityTime: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DGNSS-CorrectionsElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    svID.encode(to: &w)
+    w.bits(iod, 11, 11)
+    w.unsigned(UInt64(udre), 0, 3)
+    w.signed(Int64(pseudoRangeCor), -2047, 2047)
+    w.signed(Int64(rangeRateCor), -127, 127)
+    if let v = udreGrowthRate { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    if let v = udreValidityTime { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DGNSSCorrectionsElement {
+  public init(
+    svID: SVID,
+    iod: BitString,
+    udre: UInt8,
+    pseudoRangeCor: Int16,
+    rangeRateCor: Int8,
+    udreGrowthRate: UInt8? = nil,
+    udreValidityTime: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      svID: svID, iod: iod, udre: udre, pseudoRangeCor: pseudoRangeCor, rangeRateCor: rangeRateCor, udreGrowthRate: udreGrowthRate,
+      udreValidityTime: udreValidityTime, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let svID: SVID = SVID(from: &r)
+    let iod: BitString = r.bits(11, 11)
+    let udre: UInt8 = r.uint8(0, 3)
+    let pseudoRangeCor: Int16 = r.int16(-2047, 2047)
+    let rangeRateCor: Int8 = r.int8(-127, 127)
+    let udreGrowthRate: UInt8? = p.has(0) ? r.uint8(0, 7) : nil
+    let udreValidityTime: UInt8? = p.has(1) ? r.uint8(0, 7) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      svID: svID, iod: iod, udre: udre, pseudoRangeCor: pseudoRangeCor, rangeRateCor: rangeRateCor, udreGrowthRate: udreGrowthRate,
+      udreValidityTime: udreValidityTime, _unrecognized: unrecognized)
+  }
+}
+
+/// `DGNSS-SatList` (TS 37.355 §6).
+public typealias DGNSSSatList = [DGNSSCorrectionsElement]
+
+/// `DGNSS-SgnTypeElement` (TS 37.355 §6).
+public struct DGNSSSgnTypeElement: PERCodable {
+  public var gnssSignalID: GNSSSignalID
+  public var gnssStatusHealth: UInt8
+  public var dgnssSatList: DGNSSSatList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DGNSS-SgnTypeElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssSignalID.encode(to: &w)
+    w.unsigned(UInt64(gnssStatusHealth), 0, 7)
+    w.list(dgnssSatList, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension DGNSSSgnTypeElement {
+  public init(gnssSignalID: GNSSSignalID, gnssStatusHealth: UInt8, dgnssSatList: DGNSSSatList, unrecognized: Unrecognized = .none) {
+    self.init(gnssSignalID: gnssSignalID, gnssStatusHealth: gnssStatusHealth, dgnssSatList: dgnssSatList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssSignalID: GNSSSignalID = GNSSSignalID(from: &r)
+    let gnssStatusHealth: UInt8 = r.uint8(0, 7)
+    let dgnssSatList: DGNSSSatList = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssSignalID: gnssSignalID, gnssStatusHealth: gnssStatusHealth, dgnssSatList: dgnssSatList, _unrecognized: unrecognized)
+  }
+}
+
+/// `DGNSS-SgnTypeList` (TS 37.355 §6).
+public typealias DGNSSSgnTypeList = [DGNSSSgnTypeElement]

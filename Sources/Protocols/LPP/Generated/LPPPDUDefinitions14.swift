@@ -3,289 +3,529 @@
 
 import PER
 
-/// `NavModel-BDS-KeplerianSet2-r16` (TS 37.355 §6).
-public struct NavModelBDSKeplerianSet2R16: PERCodable {
-  public var bdsIODER16: UInt8
-  public var bdsToeR16: UInt16
-  public var bdsDeltaAR16: Int32
-  public var bdsAdotR16: Int32
-  public var bdsDeltaN0R16: Int32
-  public var bdsDeltaN0dotR16: Int32
-  public var bdsM0R16: Int64
-  public var bdsER16: UInt64
-  public var bdsOmegaR16: Int64
-  public var bdsOmega0R16: Int64
-  public var bdsI0R16: Int64
-  public var bdsOmegaDotR16: Int32
-  public var bdsI0DotR16: Int16
-  public var bdsCucR16: Int32
-  public var bdsCusR16: Int32
-  public var bdsCrcR16: Int32
-  public var bdsCrsR16: Int32
-  public var bdsCicR16: Int16
-  public var bdsCisR16: Int16
+/// `GNSS-DifferentialCorrections` (TS 37.355 §6).
+public struct GNSSDifferentialCorrections: PERCodable {
+  public var dgnssRefTime: UInt16
+  public var dgnssSgnTypeList: DGNSSSgnTypeList
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModel-BDS-KeplerianSet2-r16", LPPSchema.self) }
-  public init(
-    bdsIODER16: UInt8,
-    bdsToeR16: UInt16,
-    bdsDeltaAR16: Int32,
-    bdsAdotR16: Int32,
-    bdsDeltaN0R16: Int32,
-    bdsDeltaN0dotR16: Int32,
-    bdsM0R16: Int64,
-    bdsER16: UInt64,
-    bdsOmegaR16: Int64,
-    bdsOmega0R16: Int64,
-    bdsI0R16: Int64,
-    bdsOmegaDotR16: Int32,
-    bdsI0DotR16: Int16,
-    bdsCucR16: Int32,
-    bdsCusR16: Int32,
-    bdsCrcR16: Int32,
-    bdsCrsR16: Int32,
-    bdsCicR16: Int16,
-    bdsCisR16: Int16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bdsIODER16 = bdsIODER16
-    self.bdsToeR16 = bdsToeR16
-    self.bdsDeltaAR16 = bdsDeltaAR16
-    self.bdsAdotR16 = bdsAdotR16
-    self.bdsDeltaN0R16 = bdsDeltaN0R16
-    self.bdsDeltaN0dotR16 = bdsDeltaN0dotR16
-    self.bdsM0R16 = bdsM0R16
-    self.bdsER16 = bdsER16
-    self.bdsOmegaR16 = bdsOmegaR16
-    self.bdsOmega0R16 = bdsOmega0R16
-    self.bdsI0R16 = bdsI0R16
-    self.bdsOmegaDotR16 = bdsOmegaDotR16
-    self.bdsI0DotR16 = bdsI0DotR16
-    self.bdsCucR16 = bdsCucR16
-    self.bdsCusR16 = bdsCusR16
-    self.bdsCrcR16 = bdsCrcR16
-    self.bdsCrsR16 = bdsCrsR16
-    self.bdsCicR16 = bdsCicR16
-    self.bdsCisR16 = bdsCisR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bdsIODER16 = r.uint8(0, 255)
-    bdsToeR16 = r.uint16(0, 2047)
-    bdsDeltaAR16 = r.int32(-33554432, 33554431)
-    bdsAdotR16 = r.int32(-16777216, 16777216)
-    bdsDeltaN0R16 = r.int32(-65536, 65535)
-    bdsDeltaN0dotR16 = r.int32(-4194304, 4194303)
-    bdsM0R16 = r.int64(-4294967296, 4294967295)
-    bdsER16 = r.uint64(0, 8589934591)
-    bdsOmegaR16 = r.int64(-4294967296, 4294967295)
-    bdsOmega0R16 = r.int64(-4294967296, 4294967295)
-    bdsI0R16 = r.int64(-4294967296, 4294967295)
-    bdsOmegaDotR16 = r.int32(-262144, 262143)
-    bdsI0DotR16 = r.int16(-16384, 16383)
-    bdsCucR16 = r.int32(-1048576, 1048575)
-    bdsCusR16 = r.int32(-1048576, 1048575)
-    bdsCrcR16 = r.int32(-8388608, 8388607)
-    bdsCrsR16 = r.int32(-8388608, 8388607)
-    bdsCicR16 = r.int16(-32768, 32767)
-    bdsCisR16 = r.int16(-32768, 32767)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DifferentialCorrections", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(bdsIODER16), 0, 255)
-    w.unsigned(UInt64(bdsToeR16), 0, 2047)
-    w.signed(Int64(bdsDeltaAR16), -33554432, 33554431)
-    w.signed(Int64(bdsAdotR16), -16777216, 16777216)
-    w.signed(Int64(bdsDeltaN0R16), -65536, 65535)
-    w.signed(Int64(bdsDeltaN0dotR16), -4194304, 4194303)
-    w.signed(bdsM0R16, -4294967296, 4294967295)
-    w.unsigned(bdsER16, 0, 8589934591)
-    w.signed(bdsOmegaR16, -4294967296, 4294967295)
-    w.signed(bdsOmega0R16, -4294967296, 4294967295)
-    w.signed(bdsI0R16, -4294967296, 4294967295)
-    w.signed(Int64(bdsOmegaDotR16), -262144, 262143)
-    w.signed(Int64(bdsI0DotR16), -16384, 16383)
-    w.signed(Int64(bdsCucR16), -1048576, 1048575)
-    w.signed(Int64(bdsCusR16), -1048576, 1048575)
-    w.signed(Int64(bdsCrcR16), -8388608, 8388607)
-    w.signed(Int64(bdsCrsR16), -8388608, 8388607)
-    w.signed(Int64(bdsCicR16), -32768, 32767)
-    w.signed(Int64(bdsCisR16), -32768, 32767)
+    w.unsigned(UInt64(dgnssRefTime), 0, 3599)
+    w.list(dgnssSgnTypeList, 1, 3)
     w.additions(unrecognized, p)
   }
 }
-
-/// `NavModel-NavIC-KeplerianSet-r16` (TS 37.355 §6).
-public struct NavModelNavICKeplerianSetR16: PERCodable {
-  public var navicToeR16: UInt32
-  public var navicURAIR16: UInt8
-  public var navicWR16: Int32
-  public var navicDeltaNR16: Int32
-  public var navicM0R16: Int32
-  public var navicOmegaDotR16: Int32
-  public var navicER16: UInt32
-  public var navicIDotR16: Int16
-  public var navicAPowerHalfR16: UInt32
-  public var navicI0R16: Int32
-  public var navicOmega0R16: Int32
-  public var navicCrsR16: Int16
-  public var navicCisR16: Int16
-  public var navicCusR16: Int16
-  public var navicCrcR16: Int16
-  public var navicCicR16: Int16
-  public var navicCucR16: Int16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModel-NavIC-KeplerianSet-r16", LPPSchema.self) }
-  public init(
-    navicToeR16: UInt32,
-    navicURAIR16: UInt8,
-    navicWR16: Int32,
-    navicDeltaNR16: Int32,
-    navicM0R16: Int32,
-    navicOmegaDotR16: Int32,
-    navicER16: UInt32,
-    navicIDotR16: Int16,
-    navicAPowerHalfR16: UInt32,
-    navicI0R16: Int32,
-    navicOmega0R16: Int32,
-    navicCrsR16: Int16,
-    navicCisR16: Int16,
-    navicCusR16: Int16,
-    navicCrcR16: Int16,
-    navicCicR16: Int16,
-    navicCucR16: Int16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.navicToeR16 = navicToeR16
-    self.navicURAIR16 = navicURAIR16
-    self.navicWR16 = navicWR16
-    self.navicDeltaNR16 = navicDeltaNR16
-    self.navicM0R16 = navicM0R16
-    self.navicOmegaDotR16 = navicOmegaDotR16
-    self.navicER16 = navicER16
-    self.navicIDotR16 = navicIDotR16
-    self.navicAPowerHalfR16 = navicAPowerHalfR16
-    self.navicI0R16 = navicI0R16
-    self.navicOmega0R16 = navicOmega0R16
-    self.navicCrsR16 = navicCrsR16
-    self.navicCisR16 = navicCisR16
-    self.navicCusR16 = navicCusR16
-    self.navicCrcR16 = navicCrcR16
-    self.navicCicR16 = navicCicR16
-    self.navicCucR16 = navicCucR16
-    self.unrecognized = unrecognized
+extension GNSSDifferentialCorrections {
+  public init(dgnssRefTime: UInt16, dgnssSgnTypeList: DGNSSSgnTypeList, unrecognized: Unrecognized = .none) {
+    self.init(dgnssRefTime: dgnssRefTime, dgnssSgnTypeList: dgnssSgnTypeList, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    navicToeR16 = r.uint32(0, 65536)
-    navicURAIR16 = r.uint8(0, 15)
-    navicWR16 = r.int32(-2147483648, 2147483647)
-    navicDeltaNR16 = r.int32(-2097152, 2097151)
-    navicM0R16 = r.int32(-2147483648, 2147483647)
-    navicOmegaDotR16 = r.int32(-2147483648, 2147483647)
-    navicER16 = r.uint32(0, 4294967295)
-    navicIDotR16 = r.int16(-8192, 8191)
-    navicAPowerHalfR16 = r.uint32(0, 4294967295)
-    navicI0R16 = r.int32(-2147483648, 2147483647)
-    navicOmega0R16 = r.int32(-2147483648, 2147483647)
-    navicCrsR16 = r.int16(-32768, 32767)
-    navicCisR16 = r.int16(-32768, 32767)
-    navicCusR16 = r.int16(-32768, 32767)
-    navicCrcR16 = r.int16(-32768, 32767)
-    navicCicR16 = r.int16(-32768, 32767)
-    navicCucR16 = r.int16(-32768, 32767)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(navicToeR16), 0, 65536)
-    w.unsigned(UInt64(navicURAIR16), 0, 15)
-    w.signed(Int64(navicWR16), -2147483648, 2147483647)
-    w.signed(Int64(navicDeltaNR16), -2097152, 2097151)
-    w.signed(Int64(navicM0R16), -2147483648, 2147483647)
-    w.signed(Int64(navicOmegaDotR16), -2147483648, 2147483647)
-    w.unsigned(UInt64(navicER16), 0, 4294967295)
-    w.signed(Int64(navicIDotR16), -8192, 8191)
-    w.unsigned(UInt64(navicAPowerHalfR16), 0, 4294967295)
-    w.signed(Int64(navicI0R16), -2147483648, 2147483647)
-    w.signed(Int64(navicOmega0R16), -2147483648, 2147483647)
-    w.signed(Int64(navicCrsR16), -32768, 32767)
-    w.signed(Int64(navicCisR16), -32768, 32767)
-    w.signed(Int64(navicCusR16), -32768, 32767)
-    w.signed(Int64(navicCrcR16), -32768, 32767)
-    w.signed(Int64(navicCicR16), -32768, 32767)
-    w.signed(Int64(navicCucR16), -32768, 32767)
-    w.additions(unrecognized, p)
+    let dgnssRefTime: UInt16 = r.uint16(0, 3599)
+    let dgnssSgnTypeList: DGNSSSgnTypeList = r.list(1, 3)
+    let unrecognized = r.unrecognized(p)
+    self.init(dgnssRefTime: dgnssRefTime, dgnssSgnTypeList: dgnssSgnTypeList, _unrecognized: unrecognized)
   }
 }
 
-/// `GNSS-OrbitModel` (TS 37.355 §6).
-public enum GNSSOrbitModel: PERCodable {
-  indirect case keplerianSet(NavModelKeplerianSet)
-  indirect case navKeplerianSet(NavModelNAVKeplerianSet)
-  indirect case cnavKeplerianSet(NavModelCNAVKeplerianSet)
-  indirect case glonassECEF(NavModelGLONASSECEF)
-  indirect case sbasECEF(NavModelSBASECEF)
-  indirect case bdsKeplerianSetR12(NavModelBDSKeplerianSetR12)
-  indirect case bdsKeplerianSet2R16(NavModelBDSKeplerianSet2R16)
-  indirect case navicKeplerianSetR16(NavModelNavICKeplerianSetR16)
+/// `StandardClockModelElement` (TS 37.355 §6).
+public struct StandardClockModelElement: PERCodable {
+  public var stanClockToc: UInt16
+  public var stanClockAF2: Int8
+  public var stanClockAF1: Int32
+  public var stanClockAF0: Int32
+  public var stanClockTgd: Int16?
+  public var sisa: UInt8
+  public var stanModelID: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("StandardClockModelElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(stanClockToc), 0, 16383)
+    w.signed(Int64(stanClockAF2), -32, 31)
+    w.signed(Int64(stanClockAF1), -1048576, 1048575)
+    w.signed(Int64(stanClockAF0), -1073741824, 1073741823)
+    if let v = stanClockTgd { w.present(p, 1); w.signed(Int64(v), -512, 511) }
+    w.unsigned(UInt64(sisa), 0, 255)
+    if let v = stanModelID { w.present(p, 2); w.unsigned(UInt64(v), 0, 1) }
+    w.additions(unrecognized, p)
+  }
+}
+extension StandardClockModelElement {
+  public init(
+    stanClockToc: UInt16,
+    stanClockAF2: Int8,
+    stanClockAF1: Int32,
+    stanClockAF0: Int32,
+    stanClockTgd: Int16? = nil,
+    sisa: UInt8,
+    stanModelID: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      stanClockToc: stanClockToc, stanClockAF2: stanClockAF2, stanClockAF1: stanClockAF1, stanClockAF0: stanClockAF0,
+      stanClockTgd: stanClockTgd, sisa: sisa, stanModelID: stanModelID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let stanClockToc: UInt16 = r.uint16(0, 16383)
+    let stanClockAF2: Int8 = r.int8(-32, 31)
+    let stanClockAF1: Int32 = r.int32(-1048576, 1048575)
+    let stanClockAF0: Int32 = r.int32(-1073741824, 1073741823)
+    let stanClockTgd: Int16? = p.has(0) ? r.int16(-512, 511) : nil
+    let sisa: UInt8 = r.uint8(0, 255)
+    let stanModelID: UInt8? = p.has(1) ? r.uint8(0, 1) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      stanClockToc: stanClockToc, stanClockAF2: stanClockAF2, stanClockAF1: stanClockAF1, stanClockAF0: stanClockAF0,
+      stanClockTgd: stanClockTgd, sisa: sisa, stanModelID: stanModelID, _unrecognized: unrecognized)
+  }
+}
+
+/// `StandardClockModelList` (TS 37.355 §6).
+public typealias StandardClockModelList = [StandardClockModelElement]
+
+/// `NAV-ClockModel` (TS 37.355 §6).
+public struct NAVClockModel: PERCodable {
+  public var navToc: UInt16
+  public var navaf2: Int8
+  public var navaf1: Int16
+  public var navaf0: Int32
+  public var navTgd: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NAV-ClockModel", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(navToc), 0, 37799)
+    w.signed(Int64(navaf2), -128, 127)
+    w.signed(Int64(navaf1), -32768, 32767)
+    w.signed(Int64(navaf0), -2097152, 2097151)
+    w.signed(Int64(navTgd), -128, 127)
+    w.additions(unrecognized, p)
+  }
+}
+extension NAVClockModel {
+  public init(navToc: UInt16, navaf2: Int8, navaf1: Int16, navaf0: Int32, navTgd: Int8, unrecognized: Unrecognized = .none) {
+    self.init(navToc: navToc, navaf2: navaf2, navaf1: navaf1, navaf0: navaf0, navTgd: navTgd, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let navToc: UInt16 = r.uint16(0, 37799)
+    let navaf2: Int8 = r.int8(-128, 127)
+    let navaf1: Int16 = r.int16(-32768, 32767)
+    let navaf0: Int32 = r.int32(-2097152, 2097151)
+    let navTgd: Int8 = r.int8(-128, 127)
+    let unrecognized = r.unrecognized(p)
+    self.init(navToc: navToc, navaf2: navaf2, navaf1: navaf1, navaf0: navaf0, navTgd: navTgd, _unrecognized: unrecognized)
+  }
+}
+
+/// `CNAV-ClockModel` (TS 37.355 §6).
+public struct CNAVClockModel: PERCodable {
+  public var cnavToc: UInt16
+  public var cnavTop: UInt16
+  public var cnavURA0: Int8
+  public var cnavURA1: UInt8
+  public var cnavURA2: UInt8
+  public var cnavAf2: Int16
+  public var cnavAf1: Int32
+  public var cnavAf0: Int32
+  public var cnavTgd: Int16
+  public var cnavISCl1cp: Int16?
+  public var cnavISCl1cd: Int16?
+  public var cnavISCl1ca: Int16?
+  public var cnavISCl2c: Int16?
+  public var cnavISCl5i5: Int16?
+  public var cnavISCl5q5: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CNAV-ClockModel", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.unsigned(UInt64(cnavToc), 0, 2015)
+    w.unsigned(UInt64(cnavTop), 0, 2015)
+    w.signed(Int64(cnavURA0), -16, 15)
+    w.unsigned(UInt64(cnavURA1), 0, 7)
+    w.unsigned(UInt64(cnavURA2), 0, 7)
+    w.signed(Int64(cnavAf2), -512, 511)
+    w.signed(Int64(cnavAf1), -524288, 524287)
+    w.signed(Int64(cnavAf0), -33554432, 33554431)
+    w.signed(Int64(cnavTgd), -4096, 4095)
+    if let v = cnavISCl1cp { w.present(p, 1); w.signed(Int64(v), -4096, 4095) }
+    if let v = cnavISCl1cd { w.present(p, 2); w.signed(Int64(v), -4096, 4095) }
+    if let v = cnavISCl1ca { w.present(p, 3); w.signed(Int64(v), -4096, 4095) }
+    if let v = cnavISCl2c { w.present(p, 4); w.signed(Int64(v), -4096, 4095) }
+    if let v = cnavISCl5i5 { w.present(p, 5); w.signed(Int64(v), -4096, 4095) }
+    if let v = cnavISCl5q5 { w.present(p, 6); w.signed(Int64(v), -4096, 4095) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CNAVClockModel {
+  public init(
+    cnavToc: UInt16,
+    cnavTop: UInt16,
+    cnavURA0: Int8,
+    cnavURA1: UInt8,
+    cnavURA2: UInt8,
+    cnavAf2: Int16,
+    cnavAf1: Int32,
+    cnavAf0: Int32,
+    cnavTgd: Int16,
+    cnavISCl1cp: Int16? = nil,
+    cnavISCl1cd: Int16? = nil,
+    cnavISCl1ca: Int16? = nil,
+    cnavISCl2c: Int16? = nil,
+    cnavISCl5i5: Int16? = nil,
+    cnavISCl5q5: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cnavToc: cnavToc, cnavTop: cnavTop, cnavURA0: cnavURA0, cnavURA1: cnavURA1, cnavURA2: cnavURA2, cnavAf2: cnavAf2, cnavAf1: cnavAf1,
+      cnavAf0: cnavAf0, cnavTgd: cnavTgd, cnavISCl1cp: cnavISCl1cp, cnavISCl1cd: cnavISCl1cd, cnavISCl1ca: cnavISCl1ca,
+      cnavISCl2c: cnavISCl2c, cnavISCl5i5: cnavISCl5i5, cnavISCl5q5: cnavISCl5q5, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let cnavToc: UInt16 = r.uint16(0, 2015)
+    let cnavTop: UInt16 = r.uint16(0, 2015)
+    let cnavURA0: Int8 = r.int8(-16, 15)
+    let cnavURA1: UInt8 = r.uint8(0, 7)
+    let cnavURA2: UInt8 = r.uint8(0, 7)
+    let cnavAf2: Int16 = r.int16(-512, 511)
+    let cnavAf1: Int32 = r.int32(-524288, 524287)
+    let cnavAf0: Int32 = r.int32(-33554432, 33554431)
+    let cnavTgd: Int16 = r.int16(-4096, 4095)
+    let cnavISCl1cp: Int16? = p.has(0) ? r.int16(-4096, 4095) : nil
+    let cnavISCl1cd: Int16? = p.has(1) ? r.int16(-4096, 4095) : nil
+    let cnavISCl1ca: Int16? = p.has(2) ? r.int16(-4096, 4095) : nil
+    let cnavISCl2c: Int16? = p.has(3) ? r.int16(-4096, 4095) : nil
+    let cnavISCl5i5: Int16? = p.has(4) ? r.int16(-4096, 4095) : nil
+    let cnavISCl5q5: Int16? = p.has(5) ? r.int16(-4096, 4095) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      cnavToc: cnavToc, cnavTop: cnavTop, cnavURA0: cnavURA0, cnavURA1: cnavURA1, cnavURA2: cnavURA2, cnavAf2: cnavAf2, cnavAf1: cnavAf1,
+      cnavAf0: cnavAf0, cnavTgd: cnavTgd, cnavISCl1cp: cnavISCl1cp, cnavISCl1cd: cnavISCl1cd, cnavISCl1ca: cnavISCl1ca,
+      cnavISCl2c: cnavISCl2c, cnavISCl5i5: cnavISCl5i5, cnavISCl5q5: cnavISCl5q5, _unrecognized: unrecognized)
+  }
+}
+
+/// `GLONASS-ClockModel` (TS 37.355 §6).
+public struct GLONASSClockModel: PERCodable {
+  public var gloTau: Int32
+  public var gloGamma: Int16
+  public var gloDeltaTau: Int8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GLONASS-ClockModel", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.signed(Int64(gloTau), -2097152, 2097151)
+    w.signed(Int64(gloGamma), -1024, 1023)
+    if let v = gloDeltaTau { w.present(p, 1); w.signed(Int64(v), -16, 15) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GLONASSClockModel {
+  public init(gloTau: Int32, gloGamma: Int16, gloDeltaTau: Int8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(gloTau: gloTau, gloGamma: gloGamma, gloDeltaTau: gloDeltaTau, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gloTau: Int32 = r.int32(-2097152, 2097151)
+    let gloGamma: Int16 = r.int16(-1024, 1023)
+    let gloDeltaTau: Int8? = p.has(0) ? r.int8(-16, 15) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(gloTau: gloTau, gloGamma: gloGamma, gloDeltaTau: gloDeltaTau, _unrecognized: unrecognized)
+  }
+}
+
+/// `SBAS-ClockModel` (TS 37.355 §6).
+public struct SBASClockModel: PERCodable {
+  public var sbasTo: UInt16
+  public var sbasAgfo: Int16
+  public var sbasAgf1: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SBAS-ClockModel", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(sbasTo), 0, 5399)
+    w.signed(Int64(sbasAgfo), -2048, 2047)
+    w.signed(Int64(sbasAgf1), -128, 127)
+    w.additions(unrecognized, p)
+  }
+}
+extension SBASClockModel {
+  public init(sbasTo: UInt16, sbasAgfo: Int16, sbasAgf1: Int8, unrecognized: Unrecognized = .none) {
+    self.init(sbasTo: sbasTo, sbasAgfo: sbasAgfo, sbasAgf1: sbasAgf1, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let sbasTo: UInt16 = r.uint16(0, 5399)
+    let sbasAgfo: Int16 = r.int16(-2048, 2047)
+    let sbasAgf1: Int8 = r.int8(-128, 127)
+    let unrecognized = r.unrecognized(p)
+    self.init(sbasTo: sbasTo, sbasAgfo: sbasAgfo, sbasAgf1: sbasAgf1, _unrecognized: unrecognized)
+  }
+}
+
+/// `BDS-ClockModel-r12` (TS 37.355 §6).
+public struct BDSClockModelR12: PERCodable {
+  public var bdsAODCR12: UInt8
+  public var bdsTocR12: UInt32
+  public var bdsA0R12: Int32
+  public var bdsA1R12: Int32
+  public var bdsA2R12: Int16
+  public var bdsTgd1R12: Int16
+  public var bdsTgd2R16: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BDS-ClockModel-r12", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(bdsAODCR12), 0, 31)
+    w.unsigned(UInt64(bdsTocR12), 0, 131071)
+    w.signed(Int64(bdsA0R12), -8388608, 8388607)
+    w.signed(Int64(bdsA1R12), -2097152, 2097151)
+    w.signed(Int64(bdsA2R12), -1024, 1023)
+    w.signed(Int64(bdsTgd1R12), -512, 511)
+    var x: UInt64 = 0
+    if bdsTgd2R16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = bdsTgd2R16 { w.present(g, 0); w.signed(Int64(v), -512, 511) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension BDSClockModelR12 {
+  public init(
+    bdsAODCR12: UInt8,
+    bdsTocR12: UInt32,
+    bdsA0R12: Int32,
+    bdsA1R12: Int32,
+    bdsA2R12: Int16,
+    bdsTgd1R12: Int16,
+    bdsTgd2R16: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bdsAODCR12: bdsAODCR12, bdsTocR12: bdsTocR12, bdsA0R12: bdsA0R12, bdsA1R12: bdsA1R12, bdsA2R12: bdsA2R12, bdsTgd1R12: bdsTgd1R12,
+      bdsTgd2R16: bdsTgd2R16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let bdsAODCR12: UInt8 = r.uint8(0, 31)
+    let bdsTocR12: UInt32 = r.uint32(0, 131071)
+    let bdsA0R12: Int32 = r.int32(-8388608, 8388607)
+    let bdsA1R12: Int32 = r.int32(-2097152, 2097151)
+    let bdsA2R12: Int16 = r.int16(-1024, 1023)
+    let bdsTgd1R12: Int16 = r.int16(-512, 511)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let bdsTgd2R16: Int16? = g0.has(0) ? r.int16(-512, 511) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      bdsAODCR12: bdsAODCR12, bdsTocR12: bdsTocR12, bdsA0R12: bdsA0R12, bdsA1R12: bdsA1R12, bdsA2R12: bdsA2R12, bdsTgd1R12: bdsTgd1R12,
+      bdsTgd2R16: bdsTgd2R16, _unrecognized: unrecognized)
+  }
+}
+
+/// `BDS-ClockModel2-r16` (TS 37.355 §6).
+public struct BDSClockModel2R16: PERCodable {
+  public var bdsTocR16: UInt16
+  public var bdsA0R16: Int32
+  public var bdsA1R16: Int32
+  public var bdsA2R16: Int16
+  public var bdsTgdB1CpR16: Int16
+  public var bdsIscB1CdR16: Int16
+  public var bdsTgdB2apR17: Int16?
+  public var bdsIscB2adR17: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BDS-ClockModel2-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(bdsTocR16), 0, 2047)
+    w.signed(Int64(bdsA0R16), -16777216, 16777215)
+    w.signed(Int64(bdsA1R16), -2097152, 2097151)
+    w.signed(Int64(bdsA2R16), -1024, 1023)
+    w.signed(Int64(bdsTgdB1CpR16), -2048, 2047)
+    w.signed(Int64(bdsIscB1CdR16), -2048, 2047)
+    var x: UInt64 = 0
+    if bdsTgdB2apR17 != nil || bdsIscB2adR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = bdsTgdB2apR17 { w.present(g, 0); w.signed(Int64(v), -2048, 2047) }
+      if let v = bdsIscB2adR17 { w.present(g, 1); w.signed(Int64(v), -2048, 2047) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension BDSClockModel2R16 {
+  public init(
+    bdsTocR16: UInt16,
+    bdsA0R16: Int32,
+    bdsA1R16: Int32,
+    bdsA2R16: Int16,
+    bdsTgdB1CpR16: Int16,
+    bdsIscB1CdR16: Int16,
+    bdsTgdB2apR17: Int16? = nil,
+    bdsIscB2adR17: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bdsTocR16: bdsTocR16, bdsA0R16: bdsA0R16, bdsA1R16: bdsA1R16, bdsA2R16: bdsA2R16, bdsTgdB1CpR16: bdsTgdB1CpR16,
+      bdsIscB1CdR16: bdsIscB1CdR16, bdsTgdB2apR17: bdsTgdB2apR17, bdsIscB2adR17: bdsIscB2adR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let bdsTocR16: UInt16 = r.uint16(0, 2047)
+    let bdsA0R16: Int32 = r.int32(-16777216, 16777215)
+    let bdsA1R16: Int32 = r.int32(-2097152, 2097151)
+    let bdsA2R16: Int16 = r.int16(-1024, 1023)
+    let bdsTgdB1CpR16: Int16 = r.int16(-2048, 2047)
+    let bdsIscB1CdR16: Int16 = r.int16(-2048, 2047)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let bdsTgdB2apR17: Int16? = g0.has(0) ? r.int16(-2048, 2047) : nil
+    let bdsIscB2adR17: Int16? = g0.has(1) ? r.int16(-2048, 2047) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      bdsTocR16: bdsTocR16, bdsA0R16: bdsA0R16, bdsA1R16: bdsA1R16, bdsA2R16: bdsA2R16, bdsTgdB1CpR16: bdsTgdB1CpR16,
+      bdsIscB1CdR16: bdsIscB1CdR16, bdsTgdB2apR17: bdsTgdB2apR17, bdsIscB2adR17: bdsIscB2adR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NavIC-ClockModel-r16` (TS 37.355 §6).
+public struct NavICClockModelR16: PERCodable {
+  public var navicTocR16: UInt16
+  public var navicAf2R16: Int8
+  public var navicAf1R16: Int16
+  public var navicAf0R16: Int32
+  public var navicTgdR16: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavIC-ClockModel-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(navicTocR16), 0, 65535)
+    w.signed(Int64(navicAf2R16), -128, 127)
+    w.signed(Int64(navicAf1R16), -32768, 32767)
+    w.signed(Int64(navicAf0R16), -2097152, 2097151)
+    w.signed(Int64(navicTgdR16), -128, 127)
+    w.additions(unrecognized, p)
+  }
+}
+extension NavICClockModelR16 {
+  public init(
+    navicTocR16: UInt16,
+    navicAf2R16: Int8,
+    navicAf1R16: Int16,
+    navicAf0R16: Int32,
+    navicTgdR16: Int8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      navicTocR16: navicTocR16, navicAf2R16: navicAf2R16, navicAf1R16: navicAf1R16, navicAf0R16: navicAf0R16, navicTgdR16: navicTgdR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let navicTocR16: UInt16 = r.uint16(0, 65535)
+    let navicAf2R16: Int8 = r.int8(-128, 127)
+    let navicAf1R16: Int16 = r.int16(-32768, 32767)
+    let navicAf0R16: Int32 = r.int32(-2097152, 2097151)
+    let navicTgdR16: Int8 = r.int8(-128, 127)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      navicTocR16: navicTocR16, navicAf2R16: navicAf2R16, navicAf1R16: navicAf1R16, navicAf0R16: navicAf0R16, navicTgdR16: navicTgdR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-ClockModel` (TS 37.355 §6).
+public enum GNSSClockModel: PERCodable {
+  case standardClockModelList(StandardClockModelList)
+  indirect case navClockModel(NAVClockModel)
+  indirect case cnavClockModel(CNAVClockModel)
+  case glonassClockModel(GLONASSClockModel)
+  case sbasClockModel(SBASClockModel)
+  indirect case bdsClockModelR12(BDSClockModelR12)
+  indirect case bdsClockModel2R16(BDSClockModel2R16)
+  indirect case navicClockModelR16(NavICClockModelR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("GNSS-OrbitModel", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ClockModel", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, true) {
-    case 0: r.accountBox(67); self = .keplerianSet(NavModelKeplerianSet(from: &r))
-    case 1: r.accountBox(109); self = .navKeplerianSet(NavModelNAVKeplerianSet(from: &r))
-    case 2: r.accountBox(111); self = .cnavKeplerianSet(NavModelCNAVKeplerianSet(from: &r))
-    case 3: r.accountBox(76); self = .glonassECEF(NavModelGLONASSECEF(from: &r))
-    case 4: r.accountBox(69); self = .sbasECEF(NavModelSBASECEF(from: &r))
+    case 0: self = .standardClockModelList(r.list(1, 2))
+    case 1: r.accountBox(28); self = .navClockModel(NAVClockModel(from: &r))
+    case 2: r.accountBox(63); self = .cnavClockModel(CNAVClockModel(from: &r))
+    case 3: self = .glonassClockModel(GLONASSClockModel(from: &r))
+    case 4: self = .sbasClockModel(SBASClockModel(from: &r))
     case 5:
       let outer = r.enterOpen()
-      r.accountBox(83); self = .bdsKeplerianSetR12(NavModelBDSKeplerianSetR12(from: &r))
+      r.accountBox(39); self = .bdsClockModelR12(BDSClockModelR12(from: &r))
       r.leave(outer)
     case 6:
       let outer = r.enterOpen()
-      r.accountBox(107); self = .bdsKeplerianSet2R16(NavModelBDSKeplerianSet2R16(from: &r))
+      r.accountBox(43); self = .bdsClockModel2R16(BDSClockModel2R16(from: &r))
       r.leave(outer)
     case 7:
       let outer = r.enterOpen()
-      r.accountBox(71); self = .navicKeplerianSetR16(NavModelNavICKeplerianSetR16(from: &r))
+      r.accountBox(28); self = .navicClockModelR16(NavICClockModelR16(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .keplerianSet(let v):
+    case .standardClockModelList(let v):
       w.choice(0, 5, true)
-      v.encode(to: &w)
-    case .navKeplerianSet(let v):
+      w.list(v, 1, 2)
+    case .navClockModel(let v):
       w.choice(1, 5, true)
       v.encode(to: &w)
-    case .cnavKeplerianSet(let v):
+    case .cnavClockModel(let v):
       w.choice(2, 5, true)
       v.encode(to: &w)
-    case .glonassECEF(let v):
+    case .glonassClockModel(let v):
       w.choice(3, 5, true)
       v.encode(to: &w)
-    case .sbasECEF(let v):
+    case .sbasClockModel(let v):
       w.choice(4, 5, true)
       v.encode(to: &w)
-    case .bdsKeplerianSetR12(let v):
+    case .bdsClockModelR12(let v):
       w.choice(5, 5, true)
       let open = w.beginOpen()
       v.encode(to: &w)
       w.endOpen(open)
-    case .bdsKeplerianSet2R16(let v):
+    case .bdsClockModel2R16(let v):
       w.choice(6, 5, true)
       let open = w.beginOpen()
       v.encode(to: &w)
       w.endOpen(open)
-    case .navicKeplerianSetR16(let v):
+    case .navicClockModelR16(let v):
       w.choice(7, 5, true)
       let open = w.beginOpen()
       v.encode(to: &w)
@@ -297,855 +537,631 @@ public enum GNSSOrbitModel: PERCodable {
   }
 }
 
-/// `GNSS-NavModelSatelliteElement` (TS 37.355 §6).
-public struct GNSSNavModelSatelliteElement: PERCodable {
-  public var svID: SVID
-  public var svHealth: BitString
-  public var iod: BitString
-  public var gnssClockModel: GNSSClockModel
-  public var gnssOrbitModel: GNSSOrbitModel
-  public var svHealthExtV1240: BitString?
+/// `NavModelKeplerianSet` (TS 37.355 §6).
+public struct NavModelKeplerianSet: PERCodable {
+  public var keplerToe: UInt16
+  public var keplerW: Int32
+  public var keplerDeltaN: Int16
+  public var keplerM0: Int32
+  public var keplerOmegaDot: Int32
+  public var keplerE: UInt32
+  public var keplerIDot: Int16
+  public var keplerAPowerHalf: UInt32
+  public var keplerI0: Int32
+  public var keplerOmega0: Int32
+  public var keplerCrs: Int16
+  public var keplerCis: Int16
+  public var keplerCus: Int16
+  public var keplerCrc: Int16
+  public var keplerCic: Int16
+  public var keplerCuc: Int16
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-NavModelSatelliteElement", LPPSchema.self) }
-  public init(
-    svID: SVID,
-    svHealth: BitString,
-    iod: BitString,
-    gnssClockModel: GNSSClockModel,
-    gnssOrbitModel: GNSSOrbitModel,
-    svHealthExtV1240: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.svHealth = svHealth
-    self.iod = iod
-    self.gnssClockModel = gnssClockModel
-    self.gnssOrbitModel = gnssOrbitModel
-    self.svHealthExtV1240 = svHealthExtV1240
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    svHealth = r.bits(8, 8)
-    iod = r.bits(11, 11)
-    gnssClockModel = GNSSClockModel(from: &r)
-    gnssOrbitModel = GNSSOrbitModel(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    svHealthExtV1240 = g0.has(0) ? r.bits(4, 4) : nil
-    unrecognized = a.unrecognized(&r)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavModelKeplerianSet", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    svID.encode(to: &w)
-    w.bits(svHealth, 8, 8)
-    w.bits(iod, 11, 11)
-    gnssClockModel.encode(to: &w)
-    gnssOrbitModel.encode(to: &w)
-    var x: UInt64 = 0
-    if svHealthExtV1240 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = svHealthExtV1240 { w.present(g, 0); w.bits(v, 4, 4) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-NavModelSatelliteList` (TS 37.355 §6).
-public typealias GNSSNavModelSatelliteList = [GNSSNavModelSatelliteElement]
-
-/// `GNSS-NavigationModel` (TS 37.355 §6).
-public struct GNSSNavigationModel: PERCodable {
-  public var nonBroadcastIndFlag: UInt8
-  public var gnssSatelliteList: GNSSNavModelSatelliteList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModel", LPPSchema.self) }
-  public init(nonBroadcastIndFlag: UInt8, gnssSatelliteList: GNSSNavModelSatelliteList, unrecognized: Unrecognized = .none) {
-    self.nonBroadcastIndFlag = nonBroadcastIndFlag
-    self.gnssSatelliteList = gnssSatelliteList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nonBroadcastIndFlag = r.uint8(0, 1)
-    gnssSatelliteList = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(nonBroadcastIndFlag), 0, 1)
-    w.list(gnssSatelliteList, 1, 64)
+    w.unsigned(UInt64(keplerToe), 0, 16383)
+    w.signed(Int64(keplerW), -2147483648, 2147483647)
+    w.signed(Int64(keplerDeltaN), -32768, 32767)
+    w.signed(Int64(keplerM0), -2147483648, 2147483647)
+    w.signed(Int64(keplerOmegaDot), -8388608, 8388607)
+    w.unsigned(UInt64(keplerE), 0, 4294967295)
+    w.signed(Int64(keplerIDot), -8192, 8191)
+    w.unsigned(UInt64(keplerAPowerHalf), 0, 4294967295)
+    w.signed(Int64(keplerI0), -2147483648, 2147483647)
+    w.signed(Int64(keplerOmega0), -2147483648, 2147483647)
+    w.signed(Int64(keplerCrs), -32768, 32767)
+    w.signed(Int64(keplerCis), -32768, 32767)
+    w.signed(Int64(keplerCus), -32768, 32767)
+    w.signed(Int64(keplerCrc), -32768, 32767)
+    w.signed(Int64(keplerCic), -32768, 32767)
+    w.signed(Int64(keplerCuc), -32768, 32767)
     w.additions(unrecognized, p)
   }
 }
+extension NavModelKeplerianSet {
+  public init(
+    keplerToe: UInt16,
+    keplerW: Int32,
+    keplerDeltaN: Int16,
+    keplerM0: Int32,
+    keplerOmegaDot: Int32,
+    keplerE: UInt32,
+    keplerIDot: Int16,
+    keplerAPowerHalf: UInt32,
+    keplerI0: Int32,
+    keplerOmega0: Int32,
+    keplerCrs: Int16,
+    keplerCis: Int16,
+    keplerCus: Int16,
+    keplerCrc: Int16,
+    keplerCic: Int16,
+    keplerCuc: Int16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      keplerToe: keplerToe, keplerW: keplerW, keplerDeltaN: keplerDeltaN, keplerM0: keplerM0, keplerOmegaDot: keplerOmegaDot,
+      keplerE: keplerE, keplerIDot: keplerIDot, keplerAPowerHalf: keplerAPowerHalf, keplerI0: keplerI0, keplerOmega0: keplerOmega0,
+      keplerCrs: keplerCrs, keplerCis: keplerCis, keplerCus: keplerCus, keplerCrc: keplerCrc, keplerCic: keplerCic, keplerCuc: keplerCuc,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let keplerToe: UInt16 = r.uint16(0, 16383)
+    let keplerW: Int32 = r.int32(-2147483648, 2147483647)
+    let keplerDeltaN: Int16 = r.int16(-32768, 32767)
+    let keplerM0: Int32 = r.int32(-2147483648, 2147483647)
+    let keplerOmegaDot: Int32 = r.int32(-8388608, 8388607)
+    let keplerE: UInt32 = r.uint32(0, 4294967295)
+    let keplerIDot: Int16 = r.int16(-8192, 8191)
+    let keplerAPowerHalf: UInt32 = r.uint32(0, 4294967295)
+    let keplerI0: Int32 = r.int32(-2147483648, 2147483647)
+    let keplerOmega0: Int32 = r.int32(-2147483648, 2147483647)
+    let keplerCrs: Int16 = r.int16(-32768, 32767)
+    let keplerCis: Int16 = r.int16(-32768, 32767)
+    let keplerCus: Int16 = r.int16(-32768, 32767)
+    let keplerCrc: Int16 = r.int16(-32768, 32767)
+    let keplerCic: Int16 = r.int16(-32768, 32767)
+    let keplerCuc: Int16 = r.int16(-32768, 32767)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      keplerToe: keplerToe, keplerW: keplerW, keplerDeltaN: keplerDeltaN, keplerM0: keplerM0, keplerOmegaDot: keplerOmegaDot,
+      keplerE: keplerE, keplerIDot: keplerIDot, keplerAPowerHalf: keplerAPowerHalf, keplerI0: keplerI0, keplerOmega0: keplerOmega0,
+      keplerCrs: keplerCrs, keplerCis: keplerCis, keplerCus: keplerCus, keplerCrc: keplerCrc, keplerCic: keplerCic, keplerCuc: keplerCuc,
+      _unrecognized: unrecognized)
+  }
+}
 
-/// `BadSignalElement` (TS 37.355 §6).
-public struct BadSignalElement: PERCodable {
-  public var badSVID: SVID
-  public var badSignalID: GNSSSignalIDs? { get { _badSignalID.value } set { _badSignalID.value = newValue } }
-  private var _badSignalID: BoxedOptional<GNSSSignalIDs>
+/// `NavModelNAV-KeplerianSet-addNAVparam-ephemSF1Rsvd` (TS 37.355 §6).
+public struct NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd: PERCodable {
+  public var reserved1: UInt32
+  public var reserved2: UInt32
+  public var reserved3: UInt32
+  public var reserved4: UInt16
+  public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet-addNAVparam-ephemSF1Rsvd", LPPSchema.self) }
+  public init(reserved1: UInt32, reserved2: UInt32, reserved3: UInt32, reserved4: UInt16) {
+    self.reserved1 = reserved1
+    self.reserved2 = reserved2
+    self.reserved3 = reserved3
+    self.reserved4 = reserved4
+  }
+  public init(from r: inout PERReader) {
+    reserved1 = r.uint32(0, 8388607)
+    reserved2 = r.uint32(0, 16777215)
+    reserved3 = r.uint32(0, 16777215)
+    reserved4 = r.uint16(0, 65535)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(reserved1), 0, 8388607)
+    w.unsigned(UInt64(reserved2), 0, 16777215)
+    w.unsigned(UInt64(reserved3), 0, 16777215)
+    w.unsigned(UInt64(reserved4), 0, 65535)
+  }
+}
+
+/// `NavModelNAV-KeplerianSet-addNAVparam` (TS 37.355 §6).
+public struct NavModelNAVKeplerianSetAddNAVparam: PERCodable {
+  public var ephemCodeOnL2: UInt8
+  public var ephemL2Pflag: UInt8
+  public var ephemSF1Rsvd: NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd
+  public var ephemAODA: UInt8
+  public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet-addNAVparam", LPPSchema.self) }
+  public init(
+    ephemCodeOnL2: UInt8,
+    ephemL2Pflag: UInt8,
+    ephemSF1Rsvd: NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd,
+    ephemAODA: UInt8
+  ) {
+    self.ephemCodeOnL2 = ephemCodeOnL2
+    self.ephemL2Pflag = ephemL2Pflag
+    self.ephemSF1Rsvd = ephemSF1Rsvd
+    self.ephemAODA = ephemAODA
+  }
+  public init(from r: inout PERReader) {
+    ephemCodeOnL2 = r.uint8(0, 3)
+    ephemL2Pflag = r.uint8(0, 1)
+    ephemSF1Rsvd = NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd(from: &r)
+    ephemAODA = r.uint8(0, 31)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(ephemCodeOnL2), 0, 3)
+    w.unsigned(UInt64(ephemL2Pflag), 0, 1)
+    ephemSF1Rsvd.encode(to: &w)
+    w.unsigned(UInt64(ephemAODA), 0, 31)
+  }
+}
+
+/// `NavModelNAV-KeplerianSet` (TS 37.355 §6).
+public struct NavModelNAVKeplerianSet: PERCodable {
+  public var navURA: UInt8
+  public var navFitFlag: UInt8
+  public var navToe: UInt16
+  public var navOmega: Int32
+  public var navDeltaN: Int16
+  public var navM0: Int32
+  public var navOmegaADot: Int32
+  public var navE: UInt32
+  public var navIDot: Int16
+  public var navAPowerHalf: UInt32
+  public var navI0: Int32
+  public var navOmegaA0: Int32
+  public var navCrs: Int16
+  public var navCis: Int16
+  public var navCus: Int16
+  public var navCrc: Int16
+  public var navCic: Int16
+  public var navCuc: Int16
+  public var addNAVparam: NavModelNAVKeplerianSetAddNAVparam?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BadSignalElement", LPPSchema.self) }
-  public init(badSVID: SVID, badSignalID: GNSSSignalIDs? = nil, unrecognized: Unrecognized = .none) {
-    self.badSVID = badSVID
-    self._badSignalID = BoxedOptional(badSignalID)
-    self.unrecognized = unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(navURA), 0, 15)
+    w.unsigned(UInt64(navFitFlag), 0, 1)
+    w.unsigned(UInt64(navToe), 0, 37799)
+    w.signed(Int64(navOmega), -2147483648, 2147483647)
+    w.signed(Int64(navDeltaN), -32768, 32767)
+    w.signed(Int64(navM0), -2147483648, 2147483647)
+    w.signed(Int64(navOmegaADot), -8388608, 8388607)
+    w.unsigned(UInt64(navE), 0, 4294967295)
+    w.signed(Int64(navIDot), -8192, 8191)
+    w.unsigned(UInt64(navAPowerHalf), 0, 4294967295)
+    w.signed(Int64(navI0), -2147483648, 2147483647)
+    w.signed(Int64(navOmegaA0), -2147483648, 2147483647)
+    w.signed(Int64(navCrs), -32768, 32767)
+    w.signed(Int64(navCis), -32768, 32767)
+    w.signed(Int64(navCus), -32768, 32767)
+    w.signed(Int64(navCrc), -32768, 32767)
+    w.signed(Int64(navCic), -32768, 32767)
+    w.signed(Int64(navCuc), -32768, 32767)
+    if let v = addNAVparam { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NavModelNAVKeplerianSet {
+  public init(
+    navURA: UInt8,
+    navFitFlag: UInt8,
+    navToe: UInt16,
+    navOmega: Int32,
+    navDeltaN: Int16,
+    navM0: Int32,
+    navOmegaADot: Int32,
+    navE: UInt32,
+    navIDot: Int16,
+    navAPowerHalf: UInt32,
+    navI0: Int32,
+    navOmegaA0: Int32,
+    navCrs: Int16,
+    navCis: Int16,
+    navCus: Int16,
+    navCrc: Int16,
+    navCic: Int16,
+    navCuc: Int16,
+    addNAVparam: NavModelNAVKeplerianSetAddNAVparam? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      navURA: navURA, navFitFlag: navFitFlag, navToe: navToe, navOmega: navOmega, navDeltaN: navDeltaN, navM0: navM0,
+      navOmegaADot: navOmegaADot, navE: navE, navIDot: navIDot, navAPowerHalf: navAPowerHalf, navI0: navI0, navOmegaA0: navOmegaA0,
+      navCrs: navCrs, navCis: navCis, navCus: navCus, navCrc: navCrc, navCic: navCic, navCuc: navCuc, addNAVparam: addNAVparam,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    badSVID = SVID(from: &r)
-    _badSignalID = p.has(0, box: 48, &r) ? BoxedOptional(GNSSSignalIDs(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    badSVID.encode(to: &w)
-    if _badSignalID.isPresent { w.present(p, 1); _badSignalID.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-BadSignalList` (TS 37.355 §6).
-public typealias GNSSBadSignalList = [BadSignalElement]
-
-/// `GNSS-RealTimeIntegrity` (TS 37.355 §6).
-public struct GNSSRealTimeIntegrity: PERCodable {
-  public var gnssBadSignalList: GNSSBadSignalList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegrity", LPPSchema.self) }
-  public init(gnssBadSignalList: GNSSBadSignalList, unrecognized: Unrecognized = .none) {
-    self.gnssBadSignalList = gnssBadSignalList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssBadSignalList = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(gnssBadSignalList, 1, 64)
-    w.additions(unrecognized, p)
+    let navURA: UInt8 = r.uint8(0, 15)
+    let navFitFlag: UInt8 = r.uint8(0, 1)
+    let navToe: UInt16 = r.uint16(0, 37799)
+    let navOmega: Int32 = r.int32(-2147483648, 2147483647)
+    let navDeltaN: Int16 = r.int16(-32768, 32767)
+    let navM0: Int32 = r.int32(-2147483648, 2147483647)
+    let navOmegaADot: Int32 = r.int32(-8388608, 8388607)
+    let navE: UInt32 = r.uint32(0, 4294967295)
+    let navIDot: Int16 = r.int16(-8192, 8191)
+    let navAPowerHalf: UInt32 = r.uint32(0, 4294967295)
+    let navI0: Int32 = r.int32(-2147483648, 2147483647)
+    let navOmegaA0: Int32 = r.int32(-2147483648, 2147483647)
+    let navCrs: Int16 = r.int16(-32768, 32767)
+    let navCis: Int16 = r.int16(-32768, 32767)
+    let navCus: Int16 = r.int16(-32768, 32767)
+    let navCrc: Int16 = r.int16(-32768, 32767)
+    let navCic: Int16 = r.int16(-32768, 32767)
+    let navCuc: Int16 = r.int16(-32768, 32767)
+    let addNAVparam: NavModelNAVKeplerianSetAddNAVparam? = p.has(0) ? NavModelNAVKeplerianSetAddNAVparam(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      navURA: navURA, navFitFlag: navFitFlag, navToe: navToe, navOmega: navOmega, navDeltaN: navDeltaN, navM0: navM0,
+      navOmegaADot: navOmegaADot, navE: navE, navIDot: navIDot, navAPowerHalf: navAPowerHalf, navI0: navI0, navOmegaA0: navOmegaA0,
+      navCrs: navCrs, navCis: navCis, navCus: navCus, navCrc: navCrc, navCic: navCic, navCuc: navCuc, addNAVparam: addNAVparam,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `GNSS-DataBitsSgnElement` (TS 37.355 §6).
-public struct GNSSDataBitsSgnElement: PERCodable {
-  public var gnssSignalType: GNSSSignalID
-  public var gnssDataBits: BitString
+/// `NavModelCNAV-KeplerianSet` (TS 37.355 §6).
+public struct NavModelCNAVKeplerianSet: PERCodable {
+  public var cnavTop: UInt16
+  public var cnavURAindex: Int8
+  public var cnavDeltaA: Int32
+  public var cnavAdot: Int32
+  public var cnavDeltaNo: Int32
+  public var cnavDeltaNoDot: Int32
+  public var cnavMo: Int64
+  public var cnavE: UInt64
+  public var cnavOmega: Int64
+  public var cnavOMEGA0: Int64
+  public var cnavDeltaOmegaDot: Int32
+  public var cnavIo: Int64
+  public var cnavIoDot: Int16
+  public var cnavCis: Int16
+  public var cnavCic: Int16
+  public var cnavCrs: Int32
+  public var cnavCrc: Int32
+  public var cnavCus: Int32
+  public var cnavCuc: Int32
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsSgnElement", LPPSchema.self) }
-  public init(gnssSignalType: GNSSSignalID, gnssDataBits: BitString, unrecognized: Unrecognized = .none) {
-    self.gnssSignalType = gnssSignalType
-    self.gnssDataBits = gnssDataBits
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalType = GNSSSignalID(from: &r)
-    gnssDataBits = r.bits(1, 1024)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavModelCNAV-KeplerianSet", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    gnssSignalType.encode(to: &w)
-    w.bits(gnssDataBits, 1, 1024)
+    w.unsigned(UInt64(cnavTop), 0, 2015)
+    w.signed(Int64(cnavURAindex), -16, 15)
+    w.signed(Int64(cnavDeltaA), -33554432, 33554431)
+    w.signed(Int64(cnavAdot), -16777216, 16777215)
+    w.signed(Int64(cnavDeltaNo), -65536, 65535)
+    w.signed(Int64(cnavDeltaNoDot), -4194304, 4194303)
+    w.signed(cnavMo, -4294967296, 4294967295)
+    w.unsigned(cnavE, 0, 8589934591)
+    w.signed(cnavOmega, -4294967296, 4294967295)
+    w.signed(cnavOMEGA0, -4294967296, 4294967295)
+    w.signed(Int64(cnavDeltaOmegaDot), -65536, 65535)
+    w.signed(cnavIo, -4294967296, 4294967295)
+    w.signed(Int64(cnavIoDot), -16384, 16383)
+    w.signed(Int64(cnavCis), -32768, 32767)
+    w.signed(Int64(cnavCic), -32768, 32767)
+    w.signed(Int64(cnavCrs), -8388608, 8388607)
+    w.signed(Int64(cnavCrc), -8388608, 8388607)
+    w.signed(Int64(cnavCus), -1048576, 1048575)
+    w.signed(Int64(cnavCuc), -1048576, 1048575)
     w.additions(unrecognized, p)
   }
 }
-
-/// `GNSS-DataBitsSgnList` (TS 37.355 §6).
-public typealias GNSSDataBitsSgnList = [GNSSDataBitsSgnElement]
-
-/// `GNSS-DataBitsSatElement` (TS 37.355 §6).
-public struct GNSSDataBitsSatElement: PERCodable {
-  public var svID: SVID
-  public var gnssDataBitsSgnList: GNSSDataBitsSgnList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsSatElement", LPPSchema.self) }
-  public init(svID: SVID, gnssDataBitsSgnList: GNSSDataBitsSgnList, unrecognized: Unrecognized = .none) {
-    self.svID = svID
-    self.gnssDataBitsSgnList = gnssDataBitsSgnList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    gnssDataBitsSgnList = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svID.encode(to: &w)
-    w.list(gnssDataBitsSgnList, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-DataBitsSatList` (TS 37.355 §6).
-public typealias GNSSDataBitsSatList = [GNSSDataBitsSatElement]
-
-/// `GNSS-DataBitAssistance` (TS 37.355 §6).
-public struct GNSSDataBitAssistance: PERCodable {
-  public var gnssTOD: UInt16
-  public var gnssTODfrac: UInt16?
-  public var gnssDataBitsSatList: GNSSDataBitsSatList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistance", LPPSchema.self) }
+extension NavModelCNAVKeplerianSet {
   public init(
-    gnssTOD: UInt16,
-    gnssTODfrac: UInt16? = nil,
-    gnssDataBitsSatList: GNSSDataBitsSatList,
+    cnavTop: UInt16,
+    cnavURAindex: Int8,
+    cnavDeltaA: Int32,
+    cnavAdot: Int32,
+    cnavDeltaNo: Int32,
+    cnavDeltaNoDot: Int32,
+    cnavMo: Int64,
+    cnavE: UInt64,
+    cnavOmega: Int64,
+    cnavOMEGA0: Int64,
+    cnavDeltaOmegaDot: Int32,
+    cnavIo: Int64,
+    cnavIoDot: Int16,
+    cnavCis: Int16,
+    cnavCic: Int16,
+    cnavCrs: Int32,
+    cnavCrc: Int32,
+    cnavCus: Int32,
+    cnavCuc: Int32,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnssTOD = gnssTOD
-    self.gnssTODfrac = gnssTODfrac
-    self.gnssDataBitsSatList = gnssDataBitsSatList
-    self.unrecognized = unrecognized
+    self.init(
+      cnavTop: cnavTop, cnavURAindex: cnavURAindex, cnavDeltaA: cnavDeltaA, cnavAdot: cnavAdot, cnavDeltaNo: cnavDeltaNo,
+      cnavDeltaNoDot: cnavDeltaNoDot, cnavMo: cnavMo, cnavE: cnavE, cnavOmega: cnavOmega, cnavOMEGA0: cnavOMEGA0,
+      cnavDeltaOmegaDot: cnavDeltaOmegaDot, cnavIo: cnavIo, cnavIoDot: cnavIoDot, cnavCis: cnavCis, cnavCic: cnavCic, cnavCrs: cnavCrs,
+      cnavCrc: cnavCrc, cnavCus: cnavCus, cnavCuc: cnavCuc, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cnavTop: UInt16 = r.uint16(0, 2015)
+    let cnavURAindex: Int8 = r.int8(-16, 15)
+    let cnavDeltaA: Int32 = r.int32(-33554432, 33554431)
+    let cnavAdot: Int32 = r.int32(-16777216, 16777215)
+    let cnavDeltaNo: Int32 = r.int32(-65536, 65535)
+    let cnavDeltaNoDot: Int32 = r.int32(-4194304, 4194303)
+    let cnavMo: Int64 = r.int64(-4294967296, 4294967295)
+    let cnavE: UInt64 = r.uint64(0, 8589934591)
+    let cnavOmega: Int64 = r.int64(-4294967296, 4294967295)
+    let cnavOMEGA0: Int64 = r.int64(-4294967296, 4294967295)
+    let cnavDeltaOmegaDot: Int32 = r.int32(-65536, 65535)
+    let cnavIo: Int64 = r.int64(-4294967296, 4294967295)
+    let cnavIoDot: Int16 = r.int16(-16384, 16383)
+    let cnavCis: Int16 = r.int16(-32768, 32767)
+    let cnavCic: Int16 = r.int16(-32768, 32767)
+    let cnavCrs: Int32 = r.int32(-8388608, 8388607)
+    let cnavCrc: Int32 = r.int32(-8388608, 8388607)
+    let cnavCus: Int32 = r.int32(-1048576, 1048575)
+    let cnavCuc: Int32 = r.int32(-1048576, 1048575)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      cnavTop: cnavTop, cnavURAindex: cnavURAindex, cnavDeltaA: cnavDeltaA, cnavAdot: cnavAdot, cnavDeltaNo: cnavDeltaNo,
+      cnavDeltaNoDot: cnavDeltaNoDot, cnavMo: cnavMo, cnavE: cnavE, cnavOmega: cnavOmega, cnavOMEGA0: cnavOMEGA0,
+      cnavDeltaOmegaDot: cnavDeltaOmegaDot, cnavIo: cnavIo, cnavIoDot: cnavIoDot, cnavCis: cnavCis, cnavCic: cnavCic, cnavCrs: cnavCrs,
+      cnavCrc: cnavCrc, cnavCus: cnavCus, cnavCuc: cnavCuc, _unrecognized: unrecognized)
+  }
+}
+
+/// `NavModel-GLONASS-ECEF` (TS 37.355 §6).
+public struct NavModelGLONASSECEF: PERCodable {
+  public var gloEn: UInt8
+  public var gloP1: BitString
+  public var gloP2: Bool
+  public var gloM: UInt8
+  public var gloX: Int32
+  public var gloXdot: Int32
+  public var gloXdotdot: Int8
+  public var gloY: Int32
+  public var gloYdot: Int32
+  public var gloYdotdot: Int8
+  public var gloZ: Int32
+  public var gloZdot: Int32
+  public var gloZdotdot: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavModel-GLONASS-ECEF", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(gloEn), 0, 31)
+    w.bits(gloP1, 2, 2)
+    w.boolean(gloP2)
+    w.unsigned(UInt64(gloM), 0, 3)
+    w.signed(Int64(gloX), -67108864, 67108863)
+    w.signed(Int64(gloXdot), -8388608, 8388607)
+    w.signed(Int64(gloXdotdot), -16, 15)
+    w.signed(Int64(gloY), -67108864, 67108863)
+    w.signed(Int64(gloYdot), -8388608, 8388607)
+    w.signed(Int64(gloYdotdot), -16, 15)
+    w.signed(Int64(gloZ), -67108864, 67108863)
+    w.signed(Int64(gloZdot), -8388608, 8388607)
+    w.signed(Int64(gloZdotdot), -16, 15)
+    w.additions(unrecognized, p)
+  }
+}
+extension NavModelGLONASSECEF {
+  public init(
+    gloEn: UInt8,
+    gloP1: BitString,
+    gloP2: Bool,
+    gloM: UInt8,
+    gloX: Int32,
+    gloXdot: Int32,
+    gloXdotdot: Int8,
+    gloY: Int32,
+    gloYdot: Int32,
+    gloYdotdot: Int8,
+    gloZ: Int32,
+    gloZdot: Int32,
+    gloZdotdot: Int8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gloEn: gloEn, gloP1: gloP1, gloP2: gloP2, gloM: gloM, gloX: gloX, gloXdot: gloXdot, gloXdotdot: gloXdotdot, gloY: gloY,
+      gloYdot: gloYdot, gloYdotdot: gloYdotdot, gloZ: gloZ, gloZdot: gloZdot, gloZdotdot: gloZdotdot, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gloEn: UInt8 = r.uint8(0, 31)
+    let gloP1: BitString = r.bits(2, 2)
+    let gloP2: Bool = r.boolean()
+    let gloM: UInt8 = r.uint8(0, 3)
+    let gloX: Int32 = r.int32(-67108864, 67108863)
+    let gloXdot: Int32 = r.int32(-8388608, 8388607)
+    let gloXdotdot: Int8 = r.int8(-16, 15)
+    let gloY: Int32 = r.int32(-67108864, 67108863)
+    let gloYdot: Int32 = r.int32(-8388608, 8388607)
+    let gloYdotdot: Int8 = r.int8(-16, 15)
+    let gloZ: Int32 = r.int32(-67108864, 67108863)
+    let gloZdot: Int32 = r.int32(-8388608, 8388607)
+    let gloZdotdot: Int8 = r.int8(-16, 15)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gloEn: gloEn, gloP1: gloP1, gloP2: gloP2, gloM: gloM, gloX: gloX, gloXdot: gloXdot, gloXdotdot: gloXdotdot, gloY: gloY,
+      gloYdot: gloYdot, gloYdotdot: gloYdotdot, gloZ: gloZ, gloZdot: gloZdot, gloZdotdot: gloZdotdot, _unrecognized: unrecognized)
+  }
+}
+
+/// `NavModel-SBAS-ECEF` (TS 37.355 §6).
+public struct NavModelSBASECEF: PERCodable {
+  public var sbasTo: UInt16?
+  public var sbasAccuracy: BitString
+  public var sbasXg: Int32
+  public var sbasYg: Int32
+  public var sbasZg: Int32
+  public var sbasXgDot: Int32
+  public var sbasYgDot: Int32
+  public var sbasZgDot: Int32
+  public var sbasXgDotDot: Int16
+  public var sbagYgDotDot: Int16
+  public var sbasZgDotDot: Int16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavModel-SBAS-ECEF", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = sbasTo { w.present(p, 1); w.unsigned(UInt64(v), 0, 5399) }
+    w.bits(sbasAccuracy, 4, 4)
+    w.signed(Int64(sbasXg), -536870912, 536870911)
+    w.signed(Int64(sbasYg), -536870912, 536870911)
+    w.signed(Int64(sbasZg), -16777216, 16777215)
+    w.signed(Int64(sbasXgDot), -65536, 65535)
+    w.signed(Int64(sbasYgDot), -65536, 65535)
+    w.signed(Int64(sbasZgDot), -131072, 131071)
+    w.signed(Int64(sbasXgDotDot), -512, 511)
+    w.signed(Int64(sbagYgDotDot), -512, 511)
+    w.signed(Int64(sbasZgDotDot), -512, 511)
+    w.additions(unrecognized, p)
+  }
+}
+extension NavModelSBASECEF {
+  public init(
+    sbasTo: UInt16? = nil,
+    sbasAccuracy: BitString,
+    sbasXg: Int32,
+    sbasYg: Int32,
+    sbasZg: Int32,
+    sbasXgDot: Int32,
+    sbasYgDot: Int32,
+    sbasZgDot: Int32,
+    sbasXgDotDot: Int16,
+    sbagYgDotDot: Int16,
+    sbasZgDotDot: Int16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sbasTo: sbasTo, sbasAccuracy: sbasAccuracy, sbasXg: sbasXg, sbasYg: sbasYg, sbasZg: sbasZg, sbasXgDot: sbasXgDot,
+      sbasYgDot: sbasYgDot, sbasZgDot: sbasZgDot, sbasXgDotDot: sbasXgDotDot, sbagYgDotDot: sbagYgDotDot, sbasZgDotDot: sbasZgDotDot,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    gnssTOD = r.uint16(0, 3599)
-    gnssTODfrac = p.has(0) ? r.uint16(0, 999) : nil
-    gnssDataBitsSatList = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
+    let sbasTo: UInt16? = p.has(0) ? r.uint16(0, 5399) : nil
+    let sbasAccuracy: BitString = r.bits(4, 4)
+    let sbasXg: Int32 = r.int32(-536870912, 536870911)
+    let sbasYg: Int32 = r.int32(-536870912, 536870911)
+    let sbasZg: Int32 = r.int32(-16777216, 16777215)
+    let sbasXgDot: Int32 = r.int32(-65536, 65535)
+    let sbasYgDot: Int32 = r.int32(-65536, 65535)
+    let sbasZgDot: Int32 = r.int32(-131072, 131071)
+    let sbasXgDotDot: Int16 = r.int16(-512, 511)
+    let sbagYgDotDot: Int16 = r.int16(-512, 511)
+    let sbasZgDotDot: Int16 = r.int16(-512, 511)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      sbasTo: sbasTo, sbasAccuracy: sbasAccuracy, sbasXg: sbasXg, sbasYg: sbasYg, sbasZg: sbasZg, sbasXgDot: sbasXgDot,
+      sbasYgDot: sbasYgDot, sbasZgDot: sbasZgDot, sbasXgDotDot: sbasXgDotDot, sbagYgDotDot: sbagYgDotDot, sbasZgDotDot: sbasZgDotDot,
+      _unrecognized: unrecognized)
   }
+}
+
+/// `NavModel-BDS-KeplerianSet-r12` (TS 37.355 §6).
+public struct NavModelBDSKeplerianSetR12: PERCodable {
+  public var bdsAODER12: UInt8
+  public var bdsURAIR12: UInt8
+  public var bdsToeR12: UInt32
+  public var bdsAPowerHalfR12: UInt32
+  public var bdsER12: UInt32
+  public var bdsWR12: Int32
+  public var bdsDeltaNR12: Int16
+  public var bdsM0R12: Int32
+  public var bdsOmega0R12: Int32
+  public var bdsOmegaDotR12: Int32
+  public var bdsI0R12: Int32
+  public var bdsIDotR12: Int16
+  public var bdsCucR12: Int32
+  public var bdsCusR12: Int32
+  public var bdsCrcR12: Int32
+  public var bdsCrsR12: Int32
+  public var bdsCicR12: Int32
+  public var bdsCisR12: Int32
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavModel-BDS-KeplerianSet-r12", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(gnssTOD), 0, 3599)
-    if let v = gnssTODfrac { w.present(p, 1); w.unsigned(UInt64(v), 0, 999) }
-    w.list(gnssDataBitsSatList, 1, 64)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(bdsAODER12), 0, 31)
+    w.unsigned(UInt64(bdsURAIR12), 0, 15)
+    w.unsigned(UInt64(bdsToeR12), 0, 131071)
+    w.unsigned(UInt64(bdsAPowerHalfR12), 0, 4294967295)
+    w.unsigned(UInt64(bdsER12), 0, 4294967295)
+    w.signed(Int64(bdsWR12), -2147483648, 2147483647)
+    w.signed(Int64(bdsDeltaNR12), -32768, 32767)
+    w.signed(Int64(bdsM0R12), -2147483648, 2147483647)
+    w.signed(Int64(bdsOmega0R12), -2147483648, 2147483647)
+    w.signed(Int64(bdsOmegaDotR12), -8388608, 8388607)
+    w.signed(Int64(bdsI0R12), -2147483648, 2147483647)
+    w.signed(Int64(bdsIDotR12), -8192, 8191)
+    w.signed(Int64(bdsCucR12), -131072, 131071)
+    w.signed(Int64(bdsCusR12), -131072, 131071)
+    w.signed(Int64(bdsCrcR12), -131072, 131071)
+    w.signed(Int64(bdsCrsR12), -131072, 131071)
+    w.signed(Int64(bdsCicR12), -131072, 131071)
+    w.signed(Int64(bdsCisR12), -131072, 131071)
     w.additions(unrecognized, p)
   }
 }
-
-/// `GNSS-AcquisitionAssistElement-dopplerUncertaintyExt-r10` (TS 37.355 §6).
-public enum GNSSAcquisitionAssistElementDopplerUncertaintyExtR10: PERCodable {
-  case d60
-  case d80
-  case d100
-  case d120
-  case noInformation
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistElement-dopplerUncertaintyExt-r10", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .d60
-    case 1: self = .d80
-    case 2: self = .d100
-    case 3: self = .d120
-    case 4: self = .noInformation
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .d60: 0
-    case .d80: 1
-    case .d100: 2
-    case .d120: 3
-    case .noInformation: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNSS-AcquisitionAssistElement` (TS 37.355 §6).
-public struct GNSSAcquisitionAssistElement: PERCodable {
-  public var svID: SVID
-  public var doppler0: Int16
-  public var doppler1: UInt8
-  public var dopplerUncertainty: UInt8
-  public var codePhase: UInt16
-  public var intCodePhase: UInt8
-  public var codePhaseSearchWindow: UInt8
-  public var azimuth: UInt16
-  public var elevation: UInt8
-  public var codePhase1023: Bool?
-  public var dopplerUncertaintyExtR10: GNSSAcquisitionAssistElementDopplerUncertaintyExtR10?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistElement", LPPSchema.self) }
+extension NavModelBDSKeplerianSetR12 {
   public init(
-    svID: SVID,
-    doppler0: Int16,
-    doppler1: UInt8,
-    dopplerUncertainty: UInt8,
-    codePhase: UInt16,
-    intCodePhase: UInt8,
-    codePhaseSearchWindow: UInt8,
-    azimuth: UInt16,
-    elevation: UInt8,
-    codePhase1023: Bool? = nil,
-    dopplerUncertaintyExtR10: GNSSAcquisitionAssistElementDopplerUncertaintyExtR10? = nil,
+    bdsAODER12: UInt8,
+    bdsURAIR12: UInt8,
+    bdsToeR12: UInt32,
+    bdsAPowerHalfR12: UInt32,
+    bdsER12: UInt32,
+    bdsWR12: Int32,
+    bdsDeltaNR12: Int16,
+    bdsM0R12: Int32,
+    bdsOmega0R12: Int32,
+    bdsOmegaDotR12: Int32,
+    bdsI0R12: Int32,
+    bdsIDotR12: Int16,
+    bdsCucR12: Int32,
+    bdsCusR12: Int32,
+    bdsCrcR12: Int32,
+    bdsCrsR12: Int32,
+    bdsCicR12: Int32,
+    bdsCisR12: Int32,
     unrecognized: Unrecognized = .none
   ) {
-    self.svID = svID
-    self.doppler0 = doppler0
-    self.doppler1 = doppler1
-    self.dopplerUncertainty = dopplerUncertainty
-    self.codePhase = codePhase
-    self.intCodePhase = intCodePhase
-    self.codePhaseSearchWindow = codePhaseSearchWindow
-    self.azimuth = azimuth
-    self.elevation = elevation
-    self.codePhase1023 = codePhase1023
-    self.dopplerUncertaintyExtR10 = dopplerUncertaintyExtR10
-    self.unrecognized = unrecognized
+    self.init(
+      bdsAODER12: bdsAODER12, bdsURAIR12: bdsURAIR12, bdsToeR12: bdsToeR12, bdsAPowerHalfR12: bdsAPowerHalfR12, bdsER12: bdsER12,
+      bdsWR12: bdsWR12, bdsDeltaNR12: bdsDeltaNR12, bdsM0R12: bdsM0R12, bdsOmega0R12: bdsOmega0R12, bdsOmegaDotR12: bdsOmegaDotR12,
+      bdsI0R12: bdsI0R12, bdsIDotR12: bdsIDotR12, bdsCucR12: bdsCucR12, bdsCusR12: bdsCusR12, bdsCrcR12: bdsCrcR12, bdsCrsR12: bdsCrsR12,
+      bdsCicR12: bdsCicR12, bdsCisR12: bdsCisR12, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    doppler0 = r.int16(-2048, 2047)
-    doppler1 = r.uint8(0, 63)
-    dopplerUncertainty = r.uint8(0, 4)
-    codePhase = r.uint16(0, 1022)
-    intCodePhase = r.uint8(0, 127)
-    codePhaseSearchWindow = r.uint8(0, 31)
-    azimuth = r.uint16(0, 511)
-    elevation = r.uint8(0, 127)
-    var a = r.additions(p, 2)
-    codePhase1023 = a.enter(0, &r) ? r.boolean() : nil
-    dopplerUncertaintyExtR10 = a.enter(1, &r) ? GNSSAcquisitionAssistElementDopplerUncertaintyExtR10(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svID.encode(to: &w)
-    w.signed(Int64(doppler0), -2048, 2047)
-    w.unsigned(UInt64(doppler1), 0, 63)
-    w.unsigned(UInt64(dopplerUncertainty), 0, 4)
-    w.unsigned(UInt64(codePhase), 0, 1022)
-    w.unsigned(UInt64(intCodePhase), 0, 127)
-    w.unsigned(UInt64(codePhaseSearchWindow), 0, 31)
-    w.unsigned(UInt64(azimuth), 0, 511)
-    w.unsigned(UInt64(elevation), 0, 127)
-    var x: UInt64 = 0
-    if codePhase1023 != nil { x |= 1 << 63 }
-    if dopplerUncertaintyExtR10 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      if let v = codePhase1023 { w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      if let v = dopplerUncertaintyExtR10 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-AcquisitionAssistList` (TS 37.355 §6).
-public typealias GNSSAcquisitionAssistList = [GNSSAcquisitionAssistElement]
-
-/// `GNSS-AcquisitionAssistance` (TS 37.355 §6).
-public struct GNSSAcquisitionAssistance: PERCodable {
-  public var gnssSignalID: GNSSSignalID
-  public var gnssAcquisitionAssistList: GNSSAcquisitionAssistList
-  public var confidenceR10: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistance", LPPSchema.self) }
-  public init(
-    gnssSignalID: GNSSSignalID,
-    gnssAcquisitionAssistList: GNSSAcquisitionAssistList,
-    confidenceR10: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssSignalID = gnssSignalID
-    self.gnssAcquisitionAssistList = gnssAcquisitionAssistList
-    self.confidenceR10 = confidenceR10
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalID = GNSSSignalID(from: &r)
-    gnssAcquisitionAssistList = r.list(1, 64)
-    var a = r.additions(p, 1)
-    confidenceR10 = a.enter(0, &r) ? r.uint8(0, 100) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    gnssSignalID.encode(to: &w)
-    w.list(gnssAcquisitionAssistList, 1, 64)
-    var x: UInt64 = 0
-    if confidenceR10 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      if let v = confidenceR10 { w.unsigned(UInt64(v), 0, 100) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `AlmanacKeplerianSet` (TS 37.355 §6).
-public struct AlmanacKeplerianSet: PERCodable {
-  public var svID: SVID
-  public var kepAlmanacE: UInt16
-  public var kepAlmanacDeltaI: Int16
-  public var kepAlmanacOmegaDot: Int16
-  public var kepSVStatusINAV: BitString
-  public var kepSVStatusFNAV: BitString?
-  public var kepAlmanacAPowerHalf: Int16
-  public var kepAlmanacOmega0: Int16
-  public var kepAlmanacW: Int16
-  public var kepAlmanacM0: Int16
-  public var kepAlmanacAF0: Int16
-  public var kepAlmanacAF1: Int16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AlmanacKeplerianSet", LPPSchema.self) }
-  public init(
-    svID: SVID,
-    kepAlmanacE: UInt16,
-    kepAlmanacDeltaI: Int16,
-    kepAlmanacOmegaDot: Int16,
-    kepSVStatusINAV: BitString,
-    kepSVStatusFNAV: BitString? = nil,
-    kepAlmanacAPowerHalf: Int16,
-    kepAlmanacOmega0: Int16,
-    kepAlmanacW: Int16,
-    kepAlmanacM0: Int16,
-    kepAlmanacAF0: Int16,
-    kepAlmanacAF1: Int16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.kepAlmanacE = kepAlmanacE
-    self.kepAlmanacDeltaI = kepAlmanacDeltaI
-    self.kepAlmanacOmegaDot = kepAlmanacOmegaDot
-    self.kepSVStatusINAV = kepSVStatusINAV
-    self.kepSVStatusFNAV = kepSVStatusFNAV
-    self.kepAlmanacAPowerHalf = kepAlmanacAPowerHalf
-    self.kepAlmanacOmega0 = kepAlmanacOmega0
-    self.kepAlmanacW = kepAlmanacW
-    self.kepAlmanacM0 = kepAlmanacM0
-    self.kepAlmanacAF0 = kepAlmanacAF0
-    self.kepAlmanacAF1 = kepAlmanacAF1
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    svID = SVID(from: &r)
-    kepAlmanacE = r.uint16(0, 2047)
-    kepAlmanacDeltaI = r.int16(-1024, 1023)
-    kepAlmanacOmegaDot = r.int16(-1024, 1023)
-    kepSVStatusINAV = r.bits(4, 4)
-    kepSVStatusFNAV = p.has(0) ? r.bits(2, 2) : nil
-    kepAlmanacAPowerHalf = r.int16(-4096, 4095)
-    kepAlmanacOmega0 = r.int16(-32768, 32767)
-    kepAlmanacW = r.int16(-32768, 32767)
-    kepAlmanacM0 = r.int16(-32768, 32767)
-    kepAlmanacAF0 = r.int16(-32768, 32767)
-    kepAlmanacAF1 = r.int16(-4096, 4095)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    svID.encode(to: &w)
-    w.unsigned(UInt64(kepAlmanacE), 0, 2047)
-    w.signed(Int64(kepAlmanacDeltaI), -1024, 1023)
-    w.signed(Int64(kepAlmanacOmegaDot), -1024, 1023)
-    w.bits(kepSVStatusINAV, 4, 4)
-    if let v = kepSVStatusFNAV { w.present(p, 1); w.bits(v, 2, 2) }
-    w.signed(Int64(kepAlmanacAPowerHalf), -4096, 4095)
-    w.signed(Int64(kepAlmanacOmega0), -32768, 32767)
-    w.signed(Int64(kepAlmanacW), -32768, 32767)
-    w.signed(Int64(kepAlmanacM0), -32768, 32767)
-    w.signed(Int64(kepAlmanacAF0), -32768, 32767)
-    w.signed(Int64(kepAlmanacAF1), -4096, 4095)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AlmanacNAV-KeplerianSet` (TS 37.355 §6).
-public struct AlmanacNAVKeplerianSet: PERCodable {
-  public var svID: SVID
-  public var navAlmE: UInt16
-  public var navAlmDeltaI: Int16
-  public var navAlmOMEGADOT: Int16
-  public var navAlmSVHealth: UInt8
-  public var navAlmSqrtA: UInt32
-  public var navAlmOMEGAo: Int32
-  public var navAlmOmega: Int32
-  public var navAlmMo: Int32
-  public var navAlmaf0: Int16
-  public var navAlmaf1: Int16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AlmanacNAV-KeplerianSet", LPPSchema.self) }
-  public init(
-    svID: SVID,
-    navAlmE: UInt16,
-    navAlmDeltaI: Int16,
-    navAlmOMEGADOT: Int16,
-    navAlmSVHealth: UInt8,
-    navAlmSqrtA: UInt32,
-    navAlmOMEGAo: Int32,
-    navAlmOmega: Int32,
-    navAlmMo: Int32,
-    navAlmaf0: Int16,
-    navAlmaf1: Int16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.navAlmE = navAlmE
-    self.navAlmDeltaI = navAlmDeltaI
-    self.navAlmOMEGADOT = navAlmOMEGADOT
-    self.navAlmSVHealth = navAlmSVHealth
-    self.navAlmSqrtA = navAlmSqrtA
-    self.navAlmOMEGAo = navAlmOMEGAo
-    self.navAlmOmega = navAlmOmega
-    self.navAlmMo = navAlmMo
-    self.navAlmaf0 = navAlmaf0
-    self.navAlmaf1 = navAlmaf1
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    navAlmE = r.uint16(0, 65535)
-    navAlmDeltaI = r.int16(-32768, 32767)
-    navAlmOMEGADOT = r.int16(-32768, 32767)
-    navAlmSVHealth = r.uint8(0, 255)
-    navAlmSqrtA = r.uint32(0, 16777215)
-    navAlmOMEGAo = r.int32(-8388608, 8388607)
-    navAlmOmega = r.int32(-8388608, 8388607)
-    navAlmMo = r.int32(-8388608, 8388607)
-    navAlmaf0 = r.int16(-1024, 1023)
-    navAlmaf1 = r.int16(-1024, 1023)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svID.encode(to: &w)
-    w.unsigned(UInt64(navAlmE), 0, 65535)
-    w.signed(Int64(navAlmDeltaI), -32768, 32767)
-    w.signed(Int64(navAlmOMEGADOT), -32768, 32767)
-    w.unsigned(UInt64(navAlmSVHealth), 0, 255)
-    w.unsigned(UInt64(navAlmSqrtA), 0, 16777215)
-    w.signed(Int64(navAlmOMEGAo), -8388608, 8388607)
-    w.signed(Int64(navAlmOmega), -8388608, 8388607)
-    w.signed(Int64(navAlmMo), -8388608, 8388607)
-    w.signed(Int64(navAlmaf0), -1024, 1023)
-    w.signed(Int64(navAlmaf1), -1024, 1023)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AlmanacReducedKeplerianSet` (TS 37.355 §6).
-public struct AlmanacReducedKeplerianSet: PERCodable {
-  public var svID: SVID
-  public var redAlmDeltaA: Int8
-  public var redAlmOmega0: Int8
-  public var redAlmPhi0: Int8
-  public var redAlmL1Health: Bool
-  public var redAlmL2Health: Bool
-  public var redAlmL5Health: Bool
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AlmanacReducedKeplerianSet", LPPSchema.self) }
-  public init(
-    svID: SVID,
-    redAlmDeltaA: Int8,
-    redAlmOmega0: Int8,
-    redAlmPhi0: Int8,
-    redAlmL1Health: Bool,
-    redAlmL2Health: Bool,
-    redAlmL5Health: Bool,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.redAlmDeltaA = redAlmDeltaA
-    self.redAlmOmega0 = redAlmOmega0
-    self.redAlmPhi0 = redAlmPhi0
-    self.redAlmL1Health = redAlmL1Health
-    self.redAlmL2Health = redAlmL2Health
-    self.redAlmL5Health = redAlmL5Health
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    redAlmDeltaA = r.int8(-128, 127)
-    redAlmOmega0 = r.int8(-64, 63)
-    redAlmPhi0 = r.int8(-64, 63)
-    redAlmL1Health = r.boolean()
-    redAlmL2Health = r.boolean()
-    redAlmL5Health = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svID.encode(to: &w)
-    w.signed(Int64(redAlmDeltaA), -128, 127)
-    w.signed(Int64(redAlmOmega0), -64, 63)
-    w.signed(Int64(redAlmPhi0), -64, 63)
-    w.boolean(redAlmL1Health)
-    w.boolean(redAlmL2Health)
-    w.boolean(redAlmL5Health)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AlmanacMidiAlmanacSet` (TS 37.355 §6).
-public struct AlmanacMidiAlmanacSet: PERCodable {
-  public var svID: SVID
-  public var midiAlmE: UInt16
-  public var midiAlmDeltaI: Int16
-  public var midiAlmOmegaDot: Int16
-  public var midiAlmSqrtA: UInt32
-  public var midiAlmOmega0: Int16
-  public var midiAlmOmega: Int16
-  public var midiAlmMo: Int16
-  public var midiAlmaf0: Int16
-  public var midiAlmaf1: Int16
-  public var midiAlmL1Health: Bool
-  public var midiAlmL2Health: Bool
-  public var midiAlmL5Health: Bool
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AlmanacMidiAlmanacSet", LPPSchema.self) }
-  public init(
-    svID: SVID,
-    midiAlmE: UInt16,
-    midiAlmDeltaI: Int16,
-    midiAlmOmegaDot: Int16,
-    midiAlmSqrtA: UInt32,
-    midiAlmOmega0: Int16,
-    midiAlmOmega: Int16,
-    midiAlmMo: Int16,
-    midiAlmaf0: Int16,
-    midiAlmaf1: Int16,
-    midiAlmL1Health: Bool,
-    midiAlmL2Health: Bool,
-    midiAlmL5Health: Bool,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.midiAlmE = midiAlmE
-    self.midiAlmDeltaI = midiAlmDeltaI
-    self.midiAlmOmegaDot = midiAlmOmegaDot
-    self.midiAlmSqrtA = midiAlmSqrtA
-    self.midiAlmOmega0 = midiAlmOmega0
-    self.midiAlmOmega = midiAlmOmega
-    self.midiAlmMo = midiAlmMo
-    self.midiAlmaf0 = midiAlmaf0
-    self.midiAlmaf1 = midiAlmaf1
-    self.midiAlmL1Health = midiAlmL1Health
-    self.midiAlmL2Health = midiAlmL2Health
-    self.midiAlmL5Health = midiAlmL5Health
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    midiAlmE = r.uint16(0, 2047)
-    midiAlmDeltaI = r.int16(-1024, 1023)
-    midiAlmOmegaDot = r.int16(-1024, 1023)
-    midiAlmSqrtA = r.uint32(0, 131071)
-    midiAlmOmega0 = r.int16(-32768, 32767)
-    midiAlmOmega = r.int16(-32768, 32767)
-    midiAlmMo = r.int16(-32768, 32767)
-    midiAlmaf0 = r.int16(-1024, 1023)
-    midiAlmaf1 = r.int16(-512, 511)
-    midiAlmL1Health = r.boolean()
-    midiAlmL2Health = r.boolean()
-    midiAlmL5Health = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svID.encode(to: &w)
-    w.unsigned(UInt64(midiAlmE), 0, 2047)
-    w.signed(Int64(midiAlmDeltaI), -1024, 1023)
-    w.signed(Int64(midiAlmOmegaDot), -1024, 1023)
-    w.unsigned(UInt64(midiAlmSqrtA), 0, 131071)
-    w.signed(Int64(midiAlmOmega0), -32768, 32767)
-    w.signed(Int64(midiAlmOmega), -32768, 32767)
-    w.signed(Int64(midiAlmMo), -32768, 32767)
-    w.signed(Int64(midiAlmaf0), -1024, 1023)
-    w.signed(Int64(midiAlmaf1), -512, 511)
-    w.boolean(midiAlmL1Health)
-    w.boolean(midiAlmL2Health)
-    w.boolean(midiAlmL5Health)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AlmanacGLONASS-AlmanacSet` (TS 37.355 §6).
-public struct AlmanacGLONASSAlmanacSet: PERCodable {
-  public var gloAlmNA: UInt16
-  public var gloAlmnA: UInt8
-  public var gloAlmHA: UInt8
-  public var gloAlmLambdaA: Int32
-  public var gloAlmtlambdaA: UInt32
-  public var gloAlmDeltaIa: Int32
-  public var gloAlmDeltaTA: Int32
-  public var gloAlmDeltaTdotA: Int8
-  public var gloAlmEpsilonA: UInt16
-  public var gloAlmOmegaA: Int16
-  public var gloAlmTauA: Int16
-  public var gloAlmCA: UInt8
-  public var gloAlmMA: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AlmanacGLONASS-AlmanacSet", LPPSchema.self) }
-  public init(
-    gloAlmNA: UInt16,
-    gloAlmnA: UInt8,
-    gloAlmHA: UInt8,
-    gloAlmLambdaA: Int32,
-    gloAlmtlambdaA: UInt32,
-    gloAlmDeltaIa: Int32,
-    gloAlmDeltaTA: Int32,
-    gloAlmDeltaTdotA: Int8,
-    gloAlmEpsilonA: UInt16,
-    gloAlmOmegaA: Int16,
-    gloAlmTauA: Int16,
-    gloAlmCA: UInt8,
-    gloAlmMA: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gloAlmNA = gloAlmNA
-    self.gloAlmnA = gloAlmnA
-    self.gloAlmHA = gloAlmHA
-    self.gloAlmLambdaA = gloAlmLambdaA
-    self.gloAlmtlambdaA = gloAlmtlambdaA
-    self.gloAlmDeltaIa = gloAlmDeltaIa
-    self.gloAlmDeltaTA = gloAlmDeltaTA
-    self.gloAlmDeltaTdotA = gloAlmDeltaTdotA
-    self.gloAlmEpsilonA = gloAlmEpsilonA
-    self.gloAlmOmegaA = gloAlmOmegaA
-    self.gloAlmTauA = gloAlmTauA
-    self.gloAlmCA = gloAlmCA
-    self.gloAlmMA = gloAlmMA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gloAlmNA = r.uint16(1, 1461)
-    gloAlmnA = r.uint8(1, 24)
-    gloAlmHA = r.uint8(0, 31)
-    gloAlmLambdaA = r.int32(-1048576, 1048575)
-    gloAlmtlambdaA = r.uint32(0, 2097151)
-    gloAlmDeltaIa = r.int32(-131072, 131071)
-    gloAlmDeltaTA = r.int32(-2097152, 2097151)
-    gloAlmDeltaTdotA = r.int8(-64, 63)
-    gloAlmEpsilonA = r.uint16(0, 32767)
-    gloAlmOmegaA = r.int16(-32768, 32767)
-    gloAlmTauA = r.int16(-512, 511)
-    gloAlmCA = r.uint8(0, 1)
-    gloAlmMA = p.has(0) ? r.bits(2, 2) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(gloAlmNA), 1, 1461)
-    w.unsigned(UInt64(gloAlmnA), 1, 24)
-    w.unsigned(UInt64(gloAlmHA), 0, 31)
-    w.signed(Int64(gloAlmLambdaA), -1048576, 1048575)
-    w.unsigned(UInt64(gloAlmtlambdaA), 0, 2097151)
-    w.signed(Int64(gloAlmDeltaIa), -131072, 131071)
-    w.signed(Int64(gloAlmDeltaTA), -2097152, 2097151)
-    w.signed(Int64(gloAlmDeltaTdotA), -64, 63)
-    w.unsigned(UInt64(gloAlmEpsilonA), 0, 32767)
-    w.signed(Int64(gloAlmOmegaA), -32768, 32767)
-    w.signed(Int64(gloAlmTauA), -512, 511)
-    w.unsigned(UInt64(gloAlmCA), 0, 1)
-    if let v = gloAlmMA { w.present(p, 1); w.bits(v, 2, 2) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AlmanacECEF-SBAS-AlmanacSet` (TS 37.355 §6).
-public struct AlmanacECEFSBASAlmanacSet: PERCodable {
-  public var sbasAlmDataID: UInt8
-  public var svID: SVID
-  public var sbasAlmHealth: BitString
-  public var sbasAlmXg: Int16
-  public var sbasAlmYg: Int16
-  public var sbasAlmZg: Int16
-  public var sbasAlmXgdot: Int8
-  public var sbasAlmYgDot: Int8
-  public var sbasAlmZgDot: Int8
-  public var sbasAlmTo: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AlmanacECEF-SBAS-AlmanacSet", LPPSchema.self) }
-  public init(
-    sbasAlmDataID: UInt8,
-    svID: SVID,
-    sbasAlmHealth: BitString,
-    sbasAlmXg: Int16,
-    sbasAlmYg: Int16,
-    sbasAlmZg: Int16,
-    sbasAlmXgdot: Int8,
-    sbasAlmYgDot: Int8,
-    sbasAlmZgDot: Int8,
-    sbasAlmTo: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sbasAlmDataID = sbasAlmDataID
-    self.svID = svID
-    self.sbasAlmHealth = sbasAlmHealth
-    self.sbasAlmXg = sbasAlmXg
-    self.sbasAlmYg = sbasAlmYg
-    self.sbasAlmZg = sbasAlmZg
-    self.sbasAlmXgdot = sbasAlmXgdot
-    self.sbasAlmYgDot = sbasAlmYgDot
-    self.sbasAlmZgDot = sbasAlmZgDot
-    self.sbasAlmTo = sbasAlmTo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    sbasAlmDataID = r.uint8(0, 3)
-    svID = SVID(from: &r)
-    sbasAlmHealth = r.bits(8, 8)
-    sbasAlmXg = r.int16(-16384, 16383)
-    sbasAlmYg = r.int16(-16384, 16383)
-    sbasAlmZg = r.int16(-256, 255)
-    sbasAlmXgdot = r.int8(-4, 3)
-    sbasAlmYgDot = r.int8(-4, 3)
-    sbasAlmZgDot = r.int8(-8, 7)
-    sbasAlmTo = r.uint16(0, 2047)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(sbasAlmDataID), 0, 3)
-    svID.encode(to: &w)
-    w.bits(sbasAlmHealth, 8, 8)
-    w.signed(Int64(sbasAlmXg), -16384, 16383)
-    w.signed(Int64(sbasAlmYg), -16384, 16383)
-    w.signed(Int64(sbasAlmZg), -256, 255)
-    w.signed(Int64(sbasAlmXgdot), -4, 3)
-    w.signed(Int64(sbasAlmYgDot), -4, 3)
-    w.signed(Int64(sbasAlmZgDot), -8, 7)
-    w.unsigned(UInt64(sbasAlmTo), 0, 2047)
-    w.additions(unrecognized, p)
+    let bdsAODER12: UInt8 = r.uint8(0, 31)
+    let bdsURAIR12: UInt8 = r.uint8(0, 15)
+    let bdsToeR12: UInt32 = r.uint32(0, 131071)
+    let bdsAPowerHalfR12: UInt32 = r.uint32(0, 4294967295)
+    let bdsER12: UInt32 = r.uint32(0, 4294967295)
+    let bdsWR12: Int32 = r.int32(-2147483648, 2147483647)
+    let bdsDeltaNR12: Int16 = r.int16(-32768, 32767)
+    let bdsM0R12: Int32 = r.int32(-2147483648, 2147483647)
+    let bdsOmega0R12: Int32 = r.int32(-2147483648, 2147483647)
+    let bdsOmegaDotR12: Int32 = r.int32(-8388608, 8388607)
+    let bdsI0R12: Int32 = r.int32(-2147483648, 2147483647)
+    let bdsIDotR12: Int16 = r.int16(-8192, 8191)
+    let bdsCucR12: Int32 = r.int32(-131072, 131071)
+    let bdsCusR12: Int32 = r.int32(-131072, 131071)
+    let bdsCrcR12: Int32 = r.int32(-131072, 131071)
+    let bdsCrsR12: Int32 = r.int32(-131072, 131071)
+    let bdsCicR12: Int32 = r.int32(-131072, 131071)
+    let bdsCisR12: Int32 = r.int32(-131072, 131071)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      bdsAODER12: bdsAODER12, bdsURAIR12: bdsURAIR12, bdsToeR12: bdsToeR12, bdsAPowerHalfR12: bdsAPowerHalfR12, bdsER12: bdsER12,
+      bdsWR12: bdsWR12, bdsDeltaNR12: bdsDeltaNR12, bdsM0R12: bdsM0R12, bdsOmega0R12: bdsOmega0R12, bdsOmegaDotR12: bdsOmegaDotR12,
+      bdsI0R12: bdsI0R12, bdsIDotR12: bdsIDotR12, bdsCucR12: bdsCucR12, bdsCusR12: bdsCusR12, bdsCrcR12: bdsCrcR12, bdsCrsR12: bdsCrsR12,
+      bdsCicR12: bdsCicR12, bdsCisR12: bdsCisR12, _unrecognized: unrecognized)
   }
 }

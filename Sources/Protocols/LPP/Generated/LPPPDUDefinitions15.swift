@@ -3,1171 +3,1151 @@
 
 import PER
 
-/// `AlmanacBDS-AlmanacSet-r12` (TS 37.355 §6).
-public struct AlmanacBDSAlmanacSetR12: PERCodable {
-  public var svID: SVID
-  public var bdsAlmToaR12: UInt8?
-  public var bdsAlmSqrtAR12: UInt32
-  public var bdsAlmER12: UInt32
-  public var bdsAlmWR12: Int32
-  public var bdsAlmM0R12: Int32
-  public var bdsAlmOmega0R12: Int32
-  public var bdsAlmOmegaDotR12: Int32
-  public var bdsAlmDeltaIR12: Int16
-  public var bdsAlmA0R12: Int16
-  public var bdsAlmA1R12: Int16
-  public var bdsSvHealthR12: BitString?
+/// `NavModel-BDS-KeplerianSet2-r16` (TS 37.355 §6).
+public struct NavModelBDSKeplerianSet2R16: PERCodable {
+  public var bdsIODER16: UInt8
+  public var bdsToeR16: UInt16
+  public var bdsDeltaAR16: Int32
+  public var bdsAdotR16: Int32
+  public var bdsDeltaN0R16: Int32
+  public var bdsDeltaN0dotR16: Int32
+  public var bdsM0R16: Int64
+  public var bdsER16: UInt64
+  public var bdsOmegaR16: Int64
+  public var bdsOmega0R16: Int64
+  public var bdsI0R16: Int64
+  public var bdsOmegaDotR16: Int32
+  public var bdsI0DotR16: Int16
+  public var bdsCucR16: Int32
+  public var bdsCusR16: Int32
+  public var bdsCrcR16: Int32
+  public var bdsCrsR16: Int32
+  public var bdsCicR16: Int16
+  public var bdsCisR16: Int16
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AlmanacBDS-AlmanacSet-r12", LPPSchema.self) }
-  public init(
-    svID: SVID,
-    bdsAlmToaR12: UInt8? = nil,
-    bdsAlmSqrtAR12: UInt32,
-    bdsAlmER12: UInt32,
-    bdsAlmWR12: Int32,
-    bdsAlmM0R12: Int32,
-    bdsAlmOmega0R12: Int32,
-    bdsAlmOmegaDotR12: Int32,
-    bdsAlmDeltaIR12: Int16,
-    bdsAlmA0R12: Int16,
-    bdsAlmA1R12: Int16,
-    bdsSvHealthR12: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.bdsAlmToaR12 = bdsAlmToaR12
-    self.bdsAlmSqrtAR12 = bdsAlmSqrtAR12
-    self.bdsAlmER12 = bdsAlmER12
-    self.bdsAlmWR12 = bdsAlmWR12
-    self.bdsAlmM0R12 = bdsAlmM0R12
-    self.bdsAlmOmega0R12 = bdsAlmOmega0R12
-    self.bdsAlmOmegaDotR12 = bdsAlmOmegaDotR12
-    self.bdsAlmDeltaIR12 = bdsAlmDeltaIR12
-    self.bdsAlmA0R12 = bdsAlmA0R12
-    self.bdsAlmA1R12 = bdsAlmA1R12
-    self.bdsSvHealthR12 = bdsSvHealthR12
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    svID = SVID(from: &r)
-    bdsAlmToaR12 = p.has(0) ? r.uint8(0, 255) : nil
-    bdsAlmSqrtAR12 = r.uint32(0, 16777215)
-    bdsAlmER12 = r.uint32(0, 131071)
-    bdsAlmWR12 = r.int32(-8388608, 8388607)
-    bdsAlmM0R12 = r.int32(-8388608, 8388607)
-    bdsAlmOmega0R12 = r.int32(-8388608, 8388607)
-    bdsAlmOmegaDotR12 = r.int32(-65536, 65535)
-    bdsAlmDeltaIR12 = r.int16(-32768, 32767)
-    bdsAlmA0R12 = r.int16(-1024, 1023)
-    bdsAlmA1R12 = r.int16(-1024, 1023)
-    bdsSvHealthR12 = p.has(1) ? r.bits(9, 9) : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavModel-BDS-KeplerianSet2-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    svID.encode(to: &w)
-    if let v = bdsAlmToaR12 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
-    w.unsigned(UInt64(bdsAlmSqrtAR12), 0, 16777215)
-    w.unsigned(UInt64(bdsAlmER12), 0, 131071)
-    w.signed(Int64(bdsAlmWR12), -8388608, 8388607)
-    w.signed(Int64(bdsAlmM0R12), -8388608, 8388607)
-    w.signed(Int64(bdsAlmOmega0R12), -8388608, 8388607)
-    w.signed(Int64(bdsAlmOmegaDotR12), -65536, 65535)
-    w.signed(Int64(bdsAlmDeltaIR12), -32768, 32767)
-    w.signed(Int64(bdsAlmA0R12), -1024, 1023)
-    w.signed(Int64(bdsAlmA1R12), -1024, 1023)
-    if let v = bdsSvHealthR12 { w.present(p, 2); w.bits(v, 9, 9) }
+    let p = w.preamble(1)
+    w.unsigned(UInt64(bdsIODER16), 0, 255)
+    w.unsigned(UInt64(bdsToeR16), 0, 2047)
+    w.signed(Int64(bdsDeltaAR16), -33554432, 33554431)
+    w.signed(Int64(bdsAdotR16), -16777216, 16777216)
+    w.signed(Int64(bdsDeltaN0R16), -65536, 65535)
+    w.signed(Int64(bdsDeltaN0dotR16), -4194304, 4194303)
+    w.signed(bdsM0R16, -4294967296, 4294967295)
+    w.unsigned(bdsER16, 0, 8589934591)
+    w.signed(bdsOmegaR16, -4294967296, 4294967295)
+    w.signed(bdsOmega0R16, -4294967296, 4294967295)
+    w.signed(bdsI0R16, -4294967296, 4294967295)
+    w.signed(Int64(bdsOmegaDotR16), -262144, 262143)
+    w.signed(Int64(bdsI0DotR16), -16384, 16383)
+    w.signed(Int64(bdsCucR16), -1048576, 1048575)
+    w.signed(Int64(bdsCusR16), -1048576, 1048575)
+    w.signed(Int64(bdsCrcR16), -8388608, 8388607)
+    w.signed(Int64(bdsCrsR16), -8388608, 8388607)
+    w.signed(Int64(bdsCicR16), -32768, 32767)
+    w.signed(Int64(bdsCisR16), -32768, 32767)
     w.additions(unrecognized, p)
   }
 }
-
-/// `AlmanacNavIC-AlmanacSet-r16` (TS 37.355 §6).
-public struct AlmanacNavICAlmanacSetR16: PERCodable {
-  public var svIDR16: SVID
-  public var navicAlmToaR16: UInt16?
-  public var navicAlmER16: UInt16
-  public var navicAlmOMEGADOTR16: Int16
-  public var navicAlmSqrtAR16: UInt32
-  public var navicAlmOMEGAoR16: Int32
-  public var navicAlmOmegaR16: Int32
-  public var navicAlmMoR16: Int32
-  public var navicAlmaf0R16: Int16
-  public var navicAlmaf1R16: Int16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AlmanacNavIC-AlmanacSet-r16", LPPSchema.self) }
+extension NavModelBDSKeplerianSet2R16 {
   public init(
-    svIDR16: SVID,
-    navicAlmToaR16: UInt16? = nil,
-    navicAlmER16: UInt16,
-    navicAlmOMEGADOTR16: Int16,
-    navicAlmSqrtAR16: UInt32,
-    navicAlmOMEGAoR16: Int32,
-    navicAlmOmegaR16: Int32,
-    navicAlmMoR16: Int32,
-    navicAlmaf0R16: Int16,
-    navicAlmaf1R16: Int16,
+    bdsIODER16: UInt8,
+    bdsToeR16: UInt16,
+    bdsDeltaAR16: Int32,
+    bdsAdotR16: Int32,
+    bdsDeltaN0R16: Int32,
+    bdsDeltaN0dotR16: Int32,
+    bdsM0R16: Int64,
+    bdsER16: UInt64,
+    bdsOmegaR16: Int64,
+    bdsOmega0R16: Int64,
+    bdsI0R16: Int64,
+    bdsOmegaDotR16: Int32,
+    bdsI0DotR16: Int16,
+    bdsCucR16: Int32,
+    bdsCusR16: Int32,
+    bdsCrcR16: Int32,
+    bdsCrsR16: Int32,
+    bdsCicR16: Int16,
+    bdsCisR16: Int16,
     unrecognized: Unrecognized = .none
   ) {
-    self.svIDR16 = svIDR16
-    self.navicAlmToaR16 = navicAlmToaR16
-    self.navicAlmER16 = navicAlmER16
-    self.navicAlmOMEGADOTR16 = navicAlmOMEGADOTR16
-    self.navicAlmSqrtAR16 = navicAlmSqrtAR16
-    self.navicAlmOMEGAoR16 = navicAlmOMEGAoR16
-    self.navicAlmOmegaR16 = navicAlmOmegaR16
-    self.navicAlmMoR16 = navicAlmMoR16
-    self.navicAlmaf0R16 = navicAlmaf0R16
-    self.navicAlmaf1R16 = navicAlmaf1R16
-    self.unrecognized = unrecognized
+    self.init(
+      bdsIODER16: bdsIODER16, bdsToeR16: bdsToeR16, bdsDeltaAR16: bdsDeltaAR16, bdsAdotR16: bdsAdotR16, bdsDeltaN0R16: bdsDeltaN0R16,
+      bdsDeltaN0dotR16: bdsDeltaN0dotR16, bdsM0R16: bdsM0R16, bdsER16: bdsER16, bdsOmegaR16: bdsOmegaR16, bdsOmega0R16: bdsOmega0R16,
+      bdsI0R16: bdsI0R16, bdsOmegaDotR16: bdsOmegaDotR16, bdsI0DotR16: bdsI0DotR16, bdsCucR16: bdsCucR16, bdsCusR16: bdsCusR16,
+      bdsCrcR16: bdsCrcR16, bdsCrsR16: bdsCrsR16, bdsCicR16: bdsCicR16, bdsCisR16: bdsCisR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    svIDR16 = SVID(from: &r)
-    navicAlmToaR16 = p.has(0) ? r.uint16(0, 65535) : nil
-    navicAlmER16 = r.uint16(0, 65535)
-    navicAlmOMEGADOTR16 = r.int16(-32768, 32767)
-    navicAlmSqrtAR16 = r.uint32(0, 16777215)
-    navicAlmOMEGAoR16 = r.int32(-8388608, 8388607)
-    navicAlmOmegaR16 = r.int32(-8388608, 8388607)
-    navicAlmMoR16 = r.int32(-8388608, 8388607)
-    navicAlmaf0R16 = r.int16(-1024, 1023)
-    navicAlmaf1R16 = r.int16(-1024, 1023)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    svIDR16.encode(to: &w)
-    if let v = navicAlmToaR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
-    w.unsigned(UInt64(navicAlmER16), 0, 65535)
-    w.signed(Int64(navicAlmOMEGADOTR16), -32768, 32767)
-    w.unsigned(UInt64(navicAlmSqrtAR16), 0, 16777215)
-    w.signed(Int64(navicAlmOMEGAoR16), -8388608, 8388607)
-    w.signed(Int64(navicAlmOmegaR16), -8388608, 8388607)
-    w.signed(Int64(navicAlmMoR16), -8388608, 8388607)
-    w.signed(Int64(navicAlmaf0R16), -1024, 1023)
-    w.signed(Int64(navicAlmaf1R16), -1024, 1023)
-    w.additions(unrecognized, p)
+    let p = r.sequence(0, true)
+    let bdsIODER16: UInt8 = r.uint8(0, 255)
+    let bdsToeR16: UInt16 = r.uint16(0, 2047)
+    let bdsDeltaAR16: Int32 = r.int32(-33554432, 33554431)
+    let bdsAdotR16: Int32 = r.int32(-16777216, 16777216)
+    let bdsDeltaN0R16: Int32 = r.int32(-65536, 65535)
+    let bdsDeltaN0dotR16: Int32 = r.int32(-4194304, 4194303)
+    let bdsM0R16: Int64 = r.int64(-4294967296, 4294967295)
+    let bdsER16: UInt64 = r.uint64(0, 8589934591)
+    let bdsOmegaR16: Int64 = r.int64(-4294967296, 4294967295)
+    let bdsOmega0R16: Int64 = r.int64(-4294967296, 4294967295)
+    let bdsI0R16: Int64 = r.int64(-4294967296, 4294967295)
+    let bdsOmegaDotR16: Int32 = r.int32(-262144, 262143)
+    let bdsI0DotR16: Int16 = r.int16(-16384, 16383)
+    let bdsCucR16: Int32 = r.int32(-1048576, 1048575)
+    let bdsCusR16: Int32 = r.int32(-1048576, 1048575)
+    let bdsCrcR16: Int32 = r.int32(-8388608, 8388607)
+    let bdsCrsR16: Int32 = r.int32(-8388608, 8388607)
+    let bdsCicR16: Int16 = r.int16(-32768, 32767)
+    let bdsCisR16: Int16 = r.int16(-32768, 32767)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      bdsIODER16: bdsIODER16, bdsToeR16: bdsToeR16, bdsDeltaAR16: bdsDeltaAR16, bdsAdotR16: bdsAdotR16, bdsDeltaN0R16: bdsDeltaN0R16,
+      bdsDeltaN0dotR16: bdsDeltaN0dotR16, bdsM0R16: bdsM0R16, bdsER16: bdsER16, bdsOmegaR16: bdsOmegaR16, bdsOmega0R16: bdsOmega0R16,
+      bdsI0R16: bdsI0R16, bdsOmegaDotR16: bdsOmegaDotR16, bdsI0DotR16: bdsI0DotR16, bdsCucR16: bdsCucR16, bdsCusR16: bdsCusR16,
+      bdsCrcR16: bdsCrcR16, bdsCrsR16: bdsCrsR16, bdsCicR16: bdsCicR16, bdsCisR16: bdsCisR16, _unrecognized: unrecognized)
   }
 }
 
-/// `GNSS-AlmanacElement` (TS 37.355 §6).
-public enum GNSSAlmanacElement: PERCodable {
-  indirect case keplerianAlmanacSet(AlmanacKeplerianSet)
-  indirect case keplerianNAVAlmanac(AlmanacNAVKeplerianSet)
-  indirect case keplerianReducedAlmanac(AlmanacReducedKeplerianSet)
-  indirect case keplerianMidiAlmanac(AlmanacMidiAlmanacSet)
-  indirect case keplerianGLONASS(AlmanacGLONASSAlmanacSet)
-  indirect case ecefSBASAlmanac(AlmanacECEFSBASAlmanacSet)
-  indirect case keplerianBDSAlmanacR12(AlmanacBDSAlmanacSetR12)
-  indirect case keplerianNavICAlmanacR16(AlmanacNavICAlmanacSetR16)
+/// `NavModel-NavIC-KeplerianSet-r16` (TS 37.355 §6).
+public struct NavModelNavICKeplerianSetR16: PERCodable {
+  public var navicToeR16: UInt32
+  public var navicURAIR16: UInt8
+  public var navicWR16: Int32
+  public var navicDeltaNR16: Int32
+  public var navicM0R16: Int32
+  public var navicOmegaDotR16: Int32
+  public var navicER16: UInt32
+  public var navicIDotR16: Int16
+  public var navicAPowerHalfR16: UInt32
+  public var navicI0R16: Int32
+  public var navicOmega0R16: Int32
+  public var navicCrsR16: Int16
+  public var navicCisR16: Int16
+  public var navicCusR16: Int16
+  public var navicCrcR16: Int16
+  public var navicCicR16: Int16
+  public var navicCucR16: Int16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavModel-NavIC-KeplerianSet-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(navicToeR16), 0, 65536)
+    w.unsigned(UInt64(navicURAIR16), 0, 15)
+    w.signed(Int64(navicWR16), -2147483648, 2147483647)
+    w.signed(Int64(navicDeltaNR16), -2097152, 2097151)
+    w.signed(Int64(navicM0R16), -2147483648, 2147483647)
+    w.signed(Int64(navicOmegaDotR16), -2147483648, 2147483647)
+    w.unsigned(UInt64(navicER16), 0, 4294967295)
+    w.signed(Int64(navicIDotR16), -8192, 8191)
+    w.unsigned(UInt64(navicAPowerHalfR16), 0, 4294967295)
+    w.signed(Int64(navicI0R16), -2147483648, 2147483647)
+    w.signed(Int64(navicOmega0R16), -2147483648, 2147483647)
+    w.signed(Int64(navicCrsR16), -32768, 32767)
+    w.signed(Int64(navicCisR16), -32768, 32767)
+    w.signed(Int64(navicCusR16), -32768, 32767)
+    w.signed(Int64(navicCrcR16), -32768, 32767)
+    w.signed(Int64(navicCicR16), -32768, 32767)
+    w.signed(Int64(navicCucR16), -32768, 32767)
+    w.additions(unrecognized, p)
+  }
+}
+extension NavModelNavICKeplerianSetR16 {
+  public init(
+    navicToeR16: UInt32,
+    navicURAIR16: UInt8,
+    navicWR16: Int32,
+    navicDeltaNR16: Int32,
+    navicM0R16: Int32,
+    navicOmegaDotR16: Int32,
+    navicER16: UInt32,
+    navicIDotR16: Int16,
+    navicAPowerHalfR16: UInt32,
+    navicI0R16: Int32,
+    navicOmega0R16: Int32,
+    navicCrsR16: Int16,
+    navicCisR16: Int16,
+    navicCusR16: Int16,
+    navicCrcR16: Int16,
+    navicCicR16: Int16,
+    navicCucR16: Int16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      navicToeR16: navicToeR16, navicURAIR16: navicURAIR16, navicWR16: navicWR16, navicDeltaNR16: navicDeltaNR16, navicM0R16: navicM0R16,
+      navicOmegaDotR16: navicOmegaDotR16, navicER16: navicER16, navicIDotR16: navicIDotR16, navicAPowerHalfR16: navicAPowerHalfR16,
+      navicI0R16: navicI0R16, navicOmega0R16: navicOmega0R16, navicCrsR16: navicCrsR16, navicCisR16: navicCisR16,
+      navicCusR16: navicCusR16, navicCrcR16: navicCrcR16, navicCicR16: navicCicR16, navicCucR16: navicCucR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let navicToeR16: UInt32 = r.uint32(0, 65536)
+    let navicURAIR16: UInt8 = r.uint8(0, 15)
+    let navicWR16: Int32 = r.int32(-2147483648, 2147483647)
+    let navicDeltaNR16: Int32 = r.int32(-2097152, 2097151)
+    let navicM0R16: Int32 = r.int32(-2147483648, 2147483647)
+    let navicOmegaDotR16: Int32 = r.int32(-2147483648, 2147483647)
+    let navicER16: UInt32 = r.uint32(0, 4294967295)
+    let navicIDotR16: Int16 = r.int16(-8192, 8191)
+    let navicAPowerHalfR16: UInt32 = r.uint32(0, 4294967295)
+    let navicI0R16: Int32 = r.int32(-2147483648, 2147483647)
+    let navicOmega0R16: Int32 = r.int32(-2147483648, 2147483647)
+    let navicCrsR16: Int16 = r.int16(-32768, 32767)
+    let navicCisR16: Int16 = r.int16(-32768, 32767)
+    let navicCusR16: Int16 = r.int16(-32768, 32767)
+    let navicCrcR16: Int16 = r.int16(-32768, 32767)
+    let navicCicR16: Int16 = r.int16(-32768, 32767)
+    let navicCucR16: Int16 = r.int16(-32768, 32767)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      navicToeR16: navicToeR16, navicURAIR16: navicURAIR16, navicWR16: navicWR16, navicDeltaNR16: navicDeltaNR16, navicM0R16: navicM0R16,
+      navicOmegaDotR16: navicOmegaDotR16, navicER16: navicER16, navicIDotR16: navicIDotR16, navicAPowerHalfR16: navicAPowerHalfR16,
+      navicI0R16: navicI0R16, navicOmega0R16: navicOmega0R16, navicCrsR16: navicCrsR16, navicCisR16: navicCisR16,
+      navicCusR16: navicCusR16, navicCrcR16: navicCrcR16, navicCicR16: navicCicR16, navicCucR16: navicCucR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-OrbitModel` (TS 37.355 §6).
+public enum GNSSOrbitModel: PERCodable {
+  indirect case keplerianSet(NavModelKeplerianSet)
+  indirect case navKeplerianSet(NavModelNAVKeplerianSet)
+  indirect case cnavKeplerianSet(NavModelCNAVKeplerianSet)
+  indirect case glonassECEF(NavModelGLONASSECEF)
+  indirect case sbasECEF(NavModelSBASECEF)
+  indirect case bdsKeplerianSetR12(NavModelBDSKeplerianSetR12)
+  indirect case bdsKeplerianSet2R16(NavModelBDSKeplerianSet2R16)
+  indirect case navicKeplerianSetR16(NavModelNavICKeplerianSetR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacElement", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("GNSS-OrbitModel", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: r.accountBox(85); self = .keplerianAlmanacSet(AlmanacKeplerianSet(from: &r))
-    case 1: r.accountBox(59); self = .keplerianNAVAlmanac(AlmanacNAVKeplerianSet(from: &r))
-    case 2: r.accountBox(37); self = .keplerianReducedAlmanac(AlmanacReducedKeplerianSet(from: &r))
-    case 3: r.accountBox(56); self = .keplerianMidiAlmanac(AlmanacMidiAlmanacSet(from: &r))
-    case 4: r.accountBox(64); self = .keplerianGLONASS(AlmanacGLONASSAlmanacSet(from: &r))
-    case 5: r.accountBox(67); self = .ecefSBASAlmanac(AlmanacECEFSBASAlmanacSet(from: &r))
+    switch r.choice(5, true) {
+    case 0: r.accountBox(67); self = .keplerianSet(NavModelKeplerianSet(from: &r))
+    case 1: r.accountBox(109); self = .navKeplerianSet(NavModelNAVKeplerianSet(from: &r))
+    case 2: r.accountBox(111); self = .cnavKeplerianSet(NavModelCNAVKeplerianSet(from: &r))
+    case 3: r.accountBox(76); self = .glonassECEF(NavModelGLONASSECEF(from: &r))
+    case 4: r.accountBox(69); self = .sbasECEF(NavModelSBASECEF(from: &r))
+    case 5:
+      let outer = r.enterOpen()
+      r.accountBox(83); self = .bdsKeplerianSetR12(NavModelBDSKeplerianSetR12(from: &r))
+      r.leave(outer)
     case 6:
       let outer = r.enterOpen()
-      r.accountBox(88); self = .keplerianBDSAlmanacR12(AlmanacBDSAlmanacSetR12(from: &r))
+      r.accountBox(107); self = .bdsKeplerianSet2R16(NavModelBDSKeplerianSet2R16(from: &r))
       r.leave(outer)
     case 7:
       let outer = r.enterOpen()
-      r.accountBox(59); self = .keplerianNavICAlmanacR16(AlmanacNavICAlmanacSetR16(from: &r))
+      r.accountBox(71); self = .navicKeplerianSetR16(NavModelNavICKeplerianSetR16(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .keplerianAlmanacSet(let v):
-      w.choice(0, 6, true)
+    case .keplerianSet(let v):
+      w.choice(0, 5, true)
       v.encode(to: &w)
-    case .keplerianNAVAlmanac(let v):
-      w.choice(1, 6, true)
+    case .navKeplerianSet(let v):
+      w.choice(1, 5, true)
       v.encode(to: &w)
-    case .keplerianReducedAlmanac(let v):
-      w.choice(2, 6, true)
+    case .cnavKeplerianSet(let v):
+      w.choice(2, 5, true)
       v.encode(to: &w)
-    case .keplerianMidiAlmanac(let v):
-      w.choice(3, 6, true)
+    case .glonassECEF(let v):
+      w.choice(3, 5, true)
       v.encode(to: &w)
-    case .keplerianGLONASS(let v):
-      w.choice(4, 6, true)
+    case .sbasECEF(let v):
+      w.choice(4, 5, true)
       v.encode(to: &w)
-    case .ecefSBASAlmanac(let v):
-      w.choice(5, 6, true)
-      v.encode(to: &w)
-    case .keplerianBDSAlmanacR12(let v):
-      w.choice(6, 6, true)
+    case .bdsKeplerianSetR12(let v):
+      w.choice(5, 5, true)
       let open = w.beginOpen()
       v.encode(to: &w)
       w.endOpen(open)
-    case .keplerianNavICAlmanacR16(let v):
-      w.choice(7, 6, true)
+    case .bdsKeplerianSet2R16(let v):
+      w.choice(6, 5, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .navicKeplerianSetR16(let v):
+      w.choice(7, 5, true)
       let open = w.beginOpen()
       v.encode(to: &w)
       w.endOpen(open)
     case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
+      w.choice(index, 5, true)
       w.openType(v)
     }
   }
 }
 
-/// `GNSS-AlmanacList` (TS 37.355 §6).
-public typealias GNSSAlmanacList = [GNSSAlmanacElement]
-
-/// `GNSS-Almanac` (TS 37.355 §6).
-public struct GNSSAlmanac: PERCodable {
-  public var weekNumber: UInt8?
-  public var toa: UInt8?
-  public var ioda: UInt8?
-  public var completeAlmanacProvided: Bool
-  public var gnssAlmanacList: GNSSAlmanacList
-  public var toaExtV1240: UInt16?
-  public var iodaExtV1240: UInt8?
-  public var weekNumberExtR16: UInt16?
-  public var toaExt2R16: UInt16?
+/// `GNSS-NavModelSatelliteElement` (TS 37.355 §6).
+public struct GNSSNavModelSatelliteElement: PERCodable {
+  public var svID: SVID
+  public var svHealth: BitString
+  public var iod: BitString
+  public var gnssClockModel: GNSSClockModel
+  public var gnssOrbitModel: GNSSOrbitModel
+  public var svHealthExtV1240: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-Almanac", LPPSchema.self) }
-  public init(
-    weekNumber: UInt8? = nil,
-    toa: UInt8? = nil,
-    ioda: UInt8? = nil,
-    completeAlmanacProvided: Bool,
-    gnssAlmanacList: GNSSAlmanacList,
-    toaExtV1240: UInt16? = nil,
-    iodaExtV1240: UInt8? = nil,
-    weekNumberExtR16: UInt16? = nil,
-    toaExt2R16: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.weekNumber = weekNumber
-    self.toa = toa
-    self.ioda = ioda
-    self.completeAlmanacProvided = completeAlmanacProvided
-    self.gnssAlmanacList = gnssAlmanacList
-    self.toaExtV1240 = toaExtV1240
-    self.iodaExtV1240 = iodaExtV1240
-    self.weekNumberExtR16 = weekNumberExtR16
-    self.toaExt2R16 = toaExt2R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    weekNumber = p.has(0) ? r.uint8(0, 255) : nil
-    toa = p.has(1) ? r.uint8(0, 255) : nil
-    ioda = p.has(2) ? r.uint8(0, 3) : nil
-    completeAlmanacProvided = r.boolean()
-    gnssAlmanacList = r.list(1, 64)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    toaExtV1240 = g0.has(0) ? r.uint16(256, 1023) : nil
-    iodaExtV1240 = g0.has(1) ? r.uint8(4, 15) : nil
-    let g1 = a.group(1, 2, &r)
-    weekNumberExtR16 = g1.has(0) ? r.uint16(256, 8191) : nil
-    toaExt2R16 = g1.has(1) ? r.uint16(256, 65535) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = weekNumber { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
-    if let v = toa { w.present(p, 2); w.unsigned(UInt64(v), 0, 255) }
-    if let v = ioda { w.present(p, 3); w.unsigned(UInt64(v), 0, 3) }
-    w.boolean(completeAlmanacProvided)
-    w.list(gnssAlmanacList, 1, 64)
-    var x: UInt64 = 0
-    if toaExtV1240 != nil || iodaExtV1240 != nil { x |= 1 << 63 }
-    if weekNumberExtR16 != nil || toaExt2R16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = toaExtV1240 { w.present(g, 0); w.unsigned(UInt64(v), 256, 1023) }
-      if let v = iodaExtV1240 { w.present(g, 1); w.unsigned(UInt64(v), 4, 15) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = weekNumberExtR16 { w.present(g, 0); w.unsigned(UInt64(v), 256, 8191) }
-      if let v = toaExt2R16 { w.present(g, 1); w.unsigned(UInt64(v), 256, 65535) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `UTC-ModelSet1` (TS 37.355 §6).
-public struct UTCModelSet1: PERCodable {
-  public var gnssUtcA1: Int32
-  public var gnssUtcA0: Int32
-  public var gnssUtcTot: UInt8
-  public var gnssUtcWNt: UInt8
-  public var gnssUtcDeltaTls: Int8
-  public var gnssUtcWNlsf: UInt8
-  public var gnssUtcDN: Int8
-  public var gnssUtcDeltaTlsf: Int8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet1", LPPSchema.self) }
-  public init(
-    gnssUtcA1: Int32,
-    gnssUtcA0: Int32,
-    gnssUtcTot: UInt8,
-    gnssUtcWNt: UInt8,
-    gnssUtcDeltaTls: Int8,
-    gnssUtcWNlsf: UInt8,
-    gnssUtcDN: Int8,
-    gnssUtcDeltaTlsf: Int8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssUtcA1 = gnssUtcA1
-    self.gnssUtcA0 = gnssUtcA0
-    self.gnssUtcTot = gnssUtcTot
-    self.gnssUtcWNt = gnssUtcWNt
-    self.gnssUtcDeltaTls = gnssUtcDeltaTls
-    self.gnssUtcWNlsf = gnssUtcWNlsf
-    self.gnssUtcDN = gnssUtcDN
-    self.gnssUtcDeltaTlsf = gnssUtcDeltaTlsf
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssUtcA1 = r.int32(-8388608, 8388607)
-    gnssUtcA0 = r.int32(-2147483648, 2147483647)
-    gnssUtcTot = r.uint8(0, 255)
-    gnssUtcWNt = r.uint8(0, 255)
-    gnssUtcDeltaTls = r.int8(-128, 127)
-    gnssUtcWNlsf = r.uint8(0, 255)
-    gnssUtcDN = r.int8(-128, 127)
-    gnssUtcDeltaTlsf = r.int8(-128, 127)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-NavModelSatelliteElement", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.signed(Int64(gnssUtcA1), -8388608, 8388607)
-    w.signed(Int64(gnssUtcA0), -2147483648, 2147483647)
-    w.unsigned(UInt64(gnssUtcTot), 0, 255)
-    w.unsigned(UInt64(gnssUtcWNt), 0, 255)
-    w.signed(Int64(gnssUtcDeltaTls), -128, 127)
-    w.unsigned(UInt64(gnssUtcWNlsf), 0, 255)
-    w.signed(Int64(gnssUtcDN), -128, 127)
-    w.signed(Int64(gnssUtcDeltaTlsf), -128, 127)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UTC-ModelSet2` (TS 37.355 §6).
-public struct UTCModelSet2: PERCodable {
-  public var utcA0: Int16
-  public var utcA1: Int16
-  public var utcA2: Int8
-  public var utcDeltaTls: Int8
-  public var utcTot: UInt16
-  public var utcWNot: UInt16
-  public var utcWNlsf: UInt8
-  public var utcDN: BitString
-  public var utcDeltaTlsf: Int8
-  public var utcWNlsfExtR16: UInt16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet2", LPPSchema.self) }
-  public init(
-    utcA0: Int16,
-    utcA1: Int16,
-    utcA2: Int8,
-    utcDeltaTls: Int8,
-    utcTot: UInt16,
-    utcWNot: UInt16,
-    utcWNlsf: UInt8,
-    utcDN: BitString,
-    utcDeltaTlsf: Int8,
-    utcWNlsfExtR16: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.utcA0 = utcA0
-    self.utcA1 = utcA1
-    self.utcA2 = utcA2
-    self.utcDeltaTls = utcDeltaTls
-    self.utcTot = utcTot
-    self.utcWNot = utcWNot
-    self.utcWNlsf = utcWNlsf
-    self.utcDN = utcDN
-    self.utcDeltaTlsf = utcDeltaTlsf
-    self.utcWNlsfExtR16 = utcWNlsfExtR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    utcA0 = r.int16(-32768, 32767)
-    utcA1 = r.int16(-4096, 4095)
-    utcA2 = r.int8(-64, 63)
-    utcDeltaTls = r.int8(-128, 127)
-    utcTot = r.uint16(0, 65535)
-    utcWNot = r.uint16(0, 8191)
-    utcWNlsf = r.uint8(0, 255)
-    utcDN = r.bits(4, 4)
-    utcDeltaTlsf = r.int8(-128, 127)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    utcWNlsfExtR16 = g0.has(0) ? r.uint16(256, 8191) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.signed(Int64(utcA0), -32768, 32767)
-    w.signed(Int64(utcA1), -4096, 4095)
-    w.signed(Int64(utcA2), -64, 63)
-    w.signed(Int64(utcDeltaTls), -128, 127)
-    w.unsigned(UInt64(utcTot), 0, 65535)
-    w.unsigned(UInt64(utcWNot), 0, 8191)
-    w.unsigned(UInt64(utcWNlsf), 0, 255)
-    w.bits(utcDN, 4, 4)
-    w.signed(Int64(utcDeltaTlsf), -128, 127)
+    svID.encode(to: &w)
+    w.bits(svHealth, 8, 8)
+    w.bits(iod, 11, 11)
+    gnssClockModel.encode(to: &w)
+    gnssOrbitModel.encode(to: &w)
     var x: UInt64 = 0
-    if utcWNlsfExtR16 != nil { x |= 1 << 63 }
+    if svHealthExtV1240 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = utcWNlsfExtR16 { w.present(g, 0); w.unsigned(UInt64(v), 256, 8191) }
+      if let v = svHealthExtV1240 { w.present(g, 0); w.bits(v, 4, 4) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `UTC-ModelSet3` (TS 37.355 §6).
-public struct UTCModelSet3: PERCodable {
-  public var na: UInt16
-  public var tauC: Int32
-  public var b1: Int16?
-  public var b2: Int16?
-  public var kp: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet3", LPPSchema.self) }
+extension GNSSNavModelSatelliteElement {
   public init(
-    na: UInt16,
-    tauC: Int32,
-    b1: Int16? = nil,
-    b2: Int16? = nil,
-    kp: BitString? = nil,
+    svID: SVID,
+    svHealth: BitString,
+    iod: BitString,
+    gnssClockModel: GNSSClockModel,
+    gnssOrbitModel: GNSSOrbitModel,
+    svHealthExtV1240: BitString? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.na = na
-    self.tauC = tauC
-    self.b1 = b1
-    self.b2 = b2
-    self.kp = kp
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    na = r.uint16(1, 1461)
-    tauC = r.int32(-2147483648, 2147483647)
-    b1 = p.has(0) ? r.int16(-1024, 1023) : nil
-    b2 = p.has(1) ? r.int16(-512, 511) : nil
-    kp = p.has(2) ? r.bits(2, 2) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(na), 1, 1461)
-    w.signed(Int64(tauC), -2147483648, 2147483647)
-    if let v = b1 { w.present(p, 1); w.signed(Int64(v), -1024, 1023) }
-    if let v = b2 { w.present(p, 2); w.signed(Int64(v), -512, 511) }
-    if let v = kp { w.present(p, 3); w.bits(v, 2, 2) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UTC-ModelSet4` (TS 37.355 §6).
-public struct UTCModelSet4: PERCodable {
-  public var utcA1wnt: Int32
-  public var utcA0wnt: Int32
-  public var utcTot: UInt8
-  public var utcWNt: UInt8
-  public var utcDeltaTls: Int8
-  public var utcWNlsf: UInt8
-  public var utcDN: Int8
-  public var utcDeltaTlsf: Int8
-  public var utcStandardID: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet4", LPPSchema.self) }
-  public init(
-    utcA1wnt: Int32,
-    utcA0wnt: Int32,
-    utcTot: UInt8,
-    utcWNt: UInt8,
-    utcDeltaTls: Int8,
-    utcWNlsf: UInt8,
-    utcDN: Int8,
-    utcDeltaTlsf: Int8,
-    utcStandardID: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.utcA1wnt = utcA1wnt
-    self.utcA0wnt = utcA0wnt
-    self.utcTot = utcTot
-    self.utcWNt = utcWNt
-    self.utcDeltaTls = utcDeltaTls
-    self.utcWNlsf = utcWNlsf
-    self.utcDN = utcDN
-    self.utcDeltaTlsf = utcDeltaTlsf
-    self.utcStandardID = utcStandardID
-    self.unrecognized = unrecognized
+    self.init(
+      svID: svID, svHealth: svHealth, iod: iod, gnssClockModel: gnssClockModel, gnssOrbitModel: gnssOrbitModel,
+      svHealthExtV1240: svHealthExtV1240, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    utcA1wnt = r.int32(-8388608, 8388607)
-    utcA0wnt = r.int32(-2147483648, 2147483647)
-    utcTot = r.uint8(0, 255)
-    utcWNt = r.uint8(0, 255)
-    utcDeltaTls = r.int8(-128, 127)
-    utcWNlsf = r.uint8(0, 255)
-    utcDN = r.int8(-128, 127)
-    utcDeltaTlsf = r.int8(-128, 127)
-    utcStandardID = r.uint8(0, 7)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.signed(Int64(utcA1wnt), -8388608, 8388607)
-    w.signed(Int64(utcA0wnt), -2147483648, 2147483647)
-    w.unsigned(UInt64(utcTot), 0, 255)
-    w.unsigned(UInt64(utcWNt), 0, 255)
-    w.signed(Int64(utcDeltaTls), -128, 127)
-    w.unsigned(UInt64(utcWNlsf), 0, 255)
-    w.signed(Int64(utcDN), -128, 127)
-    w.signed(Int64(utcDeltaTlsf), -128, 127)
-    w.unsigned(UInt64(utcStandardID), 0, 7)
-    w.additions(unrecognized, p)
+    let svID: SVID = SVID(from: &r)
+    let svHealth: BitString = r.bits(8, 8)
+    let iod: BitString = r.bits(11, 11)
+    let gnssClockModel: GNSSClockModel = GNSSClockModel(from: &r)
+    let gnssOrbitModel: GNSSOrbitModel = GNSSOrbitModel(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let svHealthExtV1240: BitString? = g0.has(0) ? r.bits(4, 4) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      svID: svID, svHealth: svHealth, iod: iod, gnssClockModel: gnssClockModel, gnssOrbitModel: gnssOrbitModel,
+      svHealthExtV1240: svHealthExtV1240, _unrecognized: unrecognized)
   }
 }
 
-/// `UTC-ModelSet5-r12` (TS 37.355 §6).
-public struct UTCModelSet5R12: PERCodable {
-  public var utcA0R12: Int32
-  public var utcA1R12: Int32
-  public var utcDeltaTlsR12: Int8
-  public var utcWNlsfR12: UInt8
-  public var utcDNR12: UInt8
-  public var utcDeltaTlsfR12: Int8
+/// `GNSS-NavModelSatelliteList` (TS 37.355 §6).
+public typealias GNSSNavModelSatelliteList = [GNSSNavModelSatelliteElement]
+
+/// `GNSS-NavigationModel` (TS 37.355 §6).
+public struct GNSSNavigationModel: PERCodable {
+  public var nonBroadcastIndFlag: UInt8
+  public var gnssSatelliteList: GNSSNavModelSatelliteList
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet5-r12", LPPSchema.self) }
-  public init(
-    utcA0R12: Int32,
-    utcA1R12: Int32,
-    utcDeltaTlsR12: Int8,
-    utcWNlsfR12: UInt8,
-    utcDNR12: UInt8,
-    utcDeltaTlsfR12: Int8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.utcA0R12 = utcA0R12
-    self.utcA1R12 = utcA1R12
-    self.utcDeltaTlsR12 = utcDeltaTlsR12
-    self.utcWNlsfR12 = utcWNlsfR12
-    self.utcDNR12 = utcDNR12
-    self.utcDeltaTlsfR12 = utcDeltaTlsfR12
-    self.unrecognized = unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModel", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(nonBroadcastIndFlag), 0, 1)
+    w.list(gnssSatelliteList, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSNavigationModel {
+  public init(nonBroadcastIndFlag: UInt8, gnssSatelliteList: GNSSNavModelSatelliteList, unrecognized: Unrecognized = .none) {
+    self.init(nonBroadcastIndFlag: nonBroadcastIndFlag, gnssSatelliteList: gnssSatelliteList, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    utcA0R12 = r.int32(-2147483648, 2147483647)
-    utcA1R12 = r.int32(-8388608, 8388607)
-    utcDeltaTlsR12 = r.int8(-128, 127)
-    utcWNlsfR12 = r.uint8(0, 255)
-    utcDNR12 = r.uint8(0, 255)
-    utcDeltaTlsfR12 = r.int8(-128, 127)
-    unrecognized = r.unrecognized(p)
+    let nonBroadcastIndFlag: UInt8 = r.uint8(0, 1)
+    let gnssSatelliteList: GNSSNavModelSatelliteList = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(nonBroadcastIndFlag: nonBroadcastIndFlag, gnssSatelliteList: gnssSatelliteList, _unrecognized: unrecognized)
   }
+}
+
+/// `BadSignalElement` (TS 37.355 §6).
+public struct BadSignalElement: PERCodable {
+  public var badSVID: SVID
+  public var badSignalID: GNSSSignalIDs? { get { _badSignalID.value } set { _badSignalID.value = newValue } }
+  private var _badSignalID: BoxedOptional<GNSSSignalIDs>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BadSignalElement", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.signed(Int64(utcA0R12), -2147483648, 2147483647)
-    w.signed(Int64(utcA1R12), -8388608, 8388607)
-    w.signed(Int64(utcDeltaTlsR12), -128, 127)
-    w.unsigned(UInt64(utcWNlsfR12), 0, 255)
-    w.unsigned(UInt64(utcDNR12), 0, 255)
-    w.signed(Int64(utcDeltaTlsfR12), -128, 127)
+    let p = w.preamble(2)
+    badSVID.encode(to: &w)
+    if _badSignalID.isPresent { w.present(p, 1); _badSignalID.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `GNSS-UTC-Model` (TS 37.355 §6).
-public enum GNSSUTCModel: PERCodable {
-  indirect case utcModel1(UTCModelSet1)
-  indirect case utcModel2(UTCModelSet2)
-  indirect case utcModel3(UTCModelSet3)
-  indirect case utcModel4(UTCModelSet4)
-  indirect case utcModel5R12(UTCModelSet5R12)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-Model", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: r.accountBox(29); self = .utcModel1(UTCModelSet1(from: &r))
-    case 1: r.accountBox(55); self = .utcModel2(UTCModelSet2(from: &r))
-    case 2: r.accountBox(48); self = .utcModel3(UTCModelSet3(from: &r))
-    case 3: r.accountBox(30); self = .utcModel4(UTCModelSet4(from: &r))
-    case 4:
-      let outer = r.enterOpen()
-      r.accountBox(27); self = .utcModel5R12(UTCModelSet5R12(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .utcModel1(let v):
-      w.choice(0, 4, true)
-      v.encode(to: &w)
-    case .utcModel2(let v):
-      w.choice(1, 4, true)
-      v.encode(to: &w)
-    case .utcModel3(let v):
-      w.choice(2, 4, true)
-      v.encode(to: &w)
-    case .utcModel4(let v):
-      w.choice(3, 4, true)
-      v.encode(to: &w)
-    case .utcModel5R12(let v):
-      w.choice(4, 4, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `GNSS-ID-GPS-SatElement` (TS 37.355 §6).
-public struct GNSSIDGPSSatElement: PERCodable {
-  public var svID: SVID
-  public var signalsAvailable: GNSSSignalIDs
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-GPS-SatElement", LPPSchema.self) }
-  public init(svID: SVID, signalsAvailable: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
-    self.svID = svID
-    self.signalsAvailable = signalsAvailable
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    signalsAvailable = GNSSSignalIDs(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svID.encode(to: &w)
-    signalsAvailable.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-ID-GPS` (TS 37.355 §6).
-public typealias GNSSIDGPS = [GNSSIDGPSSatElement]
-
-/// `GNSS-ID-GLONASS-SatElement` (TS 37.355 §6).
-public struct GNSSIDGLONASSSatElement: PERCodable {
-  public var svID: SVID
-  public var signalsAvailable: GNSSSignalIDs
-  public var channelNumber: Int8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-GLONASS-SatElement", LPPSchema.self) }
-  public init(svID: SVID, signalsAvailable: GNSSSignalIDs, channelNumber: Int8? = nil, unrecognized: Unrecognized = .none) {
-    self.svID = svID
-    self.signalsAvailable = signalsAvailable
-    self.channelNumber = channelNumber
-    self.unrecognized = unrecognized
+extension BadSignalElement {
+  public init(badSVID: SVID, badSignalID: GNSSSignalIDs? = nil, unrecognized: Unrecognized = .none) {
+    self.init(badSVID: badSVID, _badSignalID: BoxedOptional(badSignalID), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    svID = SVID(from: &r)
-    signalsAvailable = GNSSSignalIDs(from: &r)
-    channelNumber = p.has(0) ? r.int8(-7, 13) : nil
-    unrecognized = r.unrecognized(p)
+    let badSVID: SVID = SVID(from: &r)
+    let badSignalID: BoxedOptional<GNSSSignalIDs> = p.has(0, box: 48, &r) ? BoxedOptional(GNSSSignalIDs(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(badSVID: badSVID, _badSignalID: badSignalID, _unrecognized: unrecognized)
   }
+}
+
+/// `GNSS-BadSignalList` (TS 37.355 §6).
+public typealias GNSSBadSignalList = [BadSignalElement]
+
+/// `GNSS-RealTimeIntegrity` (TS 37.355 §6).
+public struct GNSSRealTimeIntegrity: PERCodable {
+  public var gnssBadSignalList: GNSSBadSignalList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegrity", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(gnssBadSignalList, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRealTimeIntegrity {
+  public init(gnssBadSignalList: GNSSBadSignalList, unrecognized: Unrecognized = .none) {
+    self.init(gnssBadSignalList: gnssBadSignalList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssBadSignalList: GNSSBadSignalList = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssBadSignalList: gnssBadSignalList, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-DataBitsSgnElement` (TS 37.355 §6).
+public struct GNSSDataBitsSgnElement: PERCodable {
+  public var gnssSignalType: GNSSSignalID
+  public var gnssDataBits: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsSgnElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssSignalType.encode(to: &w)
+    w.bits(gnssDataBits, 1, 1024)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSDataBitsSgnElement {
+  public init(gnssSignalType: GNSSSignalID, gnssDataBits: BitString, unrecognized: Unrecognized = .none) {
+    self.init(gnssSignalType: gnssSignalType, gnssDataBits: gnssDataBits, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssSignalType: GNSSSignalID = GNSSSignalID(from: &r)
+    let gnssDataBits: BitString = r.bits(1, 1024)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssSignalType: gnssSignalType, gnssDataBits: gnssDataBits, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-DataBitsSgnList` (TS 37.355 §6).
+public typealias GNSSDataBitsSgnList = [GNSSDataBitsSgnElement]
+
+/// `GNSS-DataBitsSatElement` (TS 37.355 §6).
+public struct GNSSDataBitsSatElement: PERCodable {
+  public var svID: SVID
+  public var gnssDataBitsSgnList: GNSSDataBitsSgnList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsSatElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.list(gnssDataBitsSgnList, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSDataBitsSatElement {
+  public init(svID: SVID, gnssDataBitsSgnList: GNSSDataBitsSgnList, unrecognized: Unrecognized = .none) {
+    self.init(svID: svID, gnssDataBitsSgnList: gnssDataBitsSgnList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svID: SVID = SVID(from: &r)
+    let gnssDataBitsSgnList: GNSSDataBitsSgnList = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(svID: svID, gnssDataBitsSgnList: gnssDataBitsSgnList, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-DataBitsSatList` (TS 37.355 §6).
+public typealias GNSSDataBitsSatList = [GNSSDataBitsSatElement]
+
+/// `GNSS-DataBitAssistance` (TS 37.355 §6).
+public struct GNSSDataBitAssistance: PERCodable {
+  public var gnssTOD: UInt16
+  public var gnssTODfrac: UInt16?
+  public var gnssDataBitsSatList: GNSSDataBitsSatList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistance", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    svID.encode(to: &w)
-    signalsAvailable.encode(to: &w)
-    if let v = channelNumber { w.present(p, 1); w.signed(Int64(v), -7, 13) }
+    w.unsigned(UInt64(gnssTOD), 0, 3599)
+    if let v = gnssTODfrac { w.present(p, 1); w.unsigned(UInt64(v), 0, 999) }
+    w.list(gnssDataBitsSatList, 1, 64)
     w.additions(unrecognized, p)
   }
 }
-
-/// `GNSS-ID-GLONASS` (TS 37.355 §6).
-public typealias GNSSIDGLONASS = [GNSSIDGLONASSSatElement]
-
-/// `GNSS-ID-BDS-SatElement-r16` (TS 37.355 §6).
-public struct GNSSIDBDSSatElementR16: PERCodable {
-  public var svIDR16: SVID
-  public var satTypeR16: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-BDS-SatElement-r16", LPPSchema.self) }
-  public init(svIDR16: SVID, satTypeR16: UInt8, unrecognized: Unrecognized = .none) {
-    self.svIDR16 = svIDR16
-    self.satTypeR16 = satTypeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR16 = SVID(from: &r)
-    satTypeR16 = r.uint8(0, 3)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svIDR16.encode(to: &w)
-    w.unsigned(UInt64(satTypeR16), 0, 3)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-ID-BDS-r16` (TS 37.355 §6).
-public typealias GNSSIDBDSR16 = [GNSSIDBDSSatElementR16]
-
-/// `GNSS-AuxiliaryInformation` (TS 37.355 §6).
-public enum GNSSAuxiliaryInformation: PERCodable {
-  case gnssIDGPS(GNSSIDGPS)
-  case gnssIDGLONASS(GNSSIDGLONASS)
-  case gnssIDBDSR16(GNSSIDBDSR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("GNSS-AuxiliaryInformation", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .gnssIDGPS(r.list(1, 64))
-    case 1: self = .gnssIDGLONASS(r.list(1, 64))
-    case 2:
-      let outer = r.enterOpen()
-      self = .gnssIDBDSR16(r.list(1, 64))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .gnssIDGPS(let v):
-      w.choice(0, 2, true)
-      w.list(v, 1, 64)
-    case .gnssIDGLONASS(let v):
-      w.choice(1, 2, true)
-      w.list(v, 1, 64)
-    case .gnssIDBDSR16(let v):
-      w.choice(2, 2, true)
-      let open = w.beginOpen()
-      w.list(v, 1, 64)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DBDS-CorrectionElement-r12` (TS 37.355 §6).
-public struct DBDSCorrectionElementR12: PERCodable {
-  public var svID: SVID
-  public var bdsUDREIR12: UInt8
-  public var bdsRURAIR12: UInt8
-  public var bdsECCDeltaTR12: Int16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DBDS-CorrectionElement-r12", LPPSchema.self) }
-  public init(svID: SVID, bdsUDREIR12: UInt8, bdsRURAIR12: UInt8, bdsECCDeltaTR12: Int16, unrecognized: Unrecognized = .none) {
-    self.svID = svID
-    self.bdsUDREIR12 = bdsUDREIR12
-    self.bdsRURAIR12 = bdsRURAIR12
-    self.bdsECCDeltaTR12 = bdsECCDeltaTR12
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    bdsUDREIR12 = r.uint8(0, 15)
-    bdsRURAIR12 = r.uint8(0, 15)
-    bdsECCDeltaTR12 = r.int16(-4096, 4095)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svID.encode(to: &w)
-    w.unsigned(UInt64(bdsUDREIR12), 0, 15)
-    w.unsigned(UInt64(bdsRURAIR12), 0, 15)
-    w.signed(Int64(bdsECCDeltaTR12), -4096, 4095)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DBDS-CorrectionList-r12` (TS 37.355 §6).
-public typealias DBDSCorrectionListR12 = [DBDSCorrectionElementR12]
-
-/// `BDS-SgnTypeElement-r12` (TS 37.355 §6).
-public struct BDSSgnTypeElementR12: PERCodable {
-  public var gnssSignalID: GNSSSignalID?
-  public var dbdsCorrectionListR12: DBDSCorrectionListR12
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BDS-SgnTypeElement-r12", LPPSchema.self) }
-  public init(gnssSignalID: GNSSSignalID? = nil, dbdsCorrectionListR12: DBDSCorrectionListR12, unrecognized: Unrecognized = .none) {
-    self.gnssSignalID = gnssSignalID
-    self.dbdsCorrectionListR12 = dbdsCorrectionListR12
-    self.unrecognized = unrecognized
+extension GNSSDataBitAssistance {
+  public init(
+    gnssTOD: UInt16,
+    gnssTODfrac: UInt16? = nil,
+    gnssDataBitsSatList: GNSSDataBitsSatList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gnssTOD: gnssTOD, gnssTODfrac: gnssTODfrac, gnssDataBitsSatList: gnssDataBitsSatList, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    gnssSignalID = p.has(0) ? GNSSSignalID(from: &r) : nil
-    dbdsCorrectionListR12 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
+    let gnssTOD: UInt16 = r.uint16(0, 3599)
+    let gnssTODfrac: UInt16? = p.has(0) ? r.uint16(0, 999) : nil
+    let gnssDataBitsSatList: GNSSDataBitsSatList = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssTOD: gnssTOD, gnssTODfrac: gnssTODfrac, gnssDataBitsSatList: gnssDataBitsSatList, _unrecognized: unrecognized)
   }
+}
+
+/// `GNSS-AcquisitionAssistElement-dopplerUncertaintyExt-r10` (TS 37.355 §6).
+public enum GNSSAcquisitionAssistElementDopplerUncertaintyExtR10: PERCodable {
+  case d60
+  case d80
+  case d100
+  case d120
+  case noInformation
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistElement-dopplerUncertaintyExt-r10", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .d60
+    case 1: self = .d80
+    case 2: self = .d100
+    case 3: self = .d120
+    case 4: self = .noInformation
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .d60: 0
+    case .d80: 1
+    case .d100: 2
+    case .d120: 3
+    case .noInformation: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-AcquisitionAssistElement` (TS 37.355 §6).
+public struct GNSSAcquisitionAssistElement: PERCodable {
+  public var svID: SVID
+  public var doppler0: Int16
+  public var doppler1: UInt8
+  public var dopplerUncertainty: UInt8
+  public var codePhase: UInt16
+  public var intCodePhase: UInt8
+  public var codePhaseSearchWindow: UInt8
+  public var azimuth: UInt16
+  public var elevation: UInt8
+  public var codePhase1023: Bool?
+  public var dopplerUncertaintyExtR10: GNSSAcquisitionAssistElementDopplerUncertaintyExtR10?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.signed(Int64(doppler0), -2048, 2047)
+    w.unsigned(UInt64(doppler1), 0, 63)
+    w.unsigned(UInt64(dopplerUncertainty), 0, 4)
+    w.unsigned(UInt64(codePhase), 0, 1022)
+    w.unsigned(UInt64(intCodePhase), 0, 127)
+    w.unsigned(UInt64(codePhaseSearchWindow), 0, 31)
+    w.unsigned(UInt64(azimuth), 0, 511)
+    w.unsigned(UInt64(elevation), 0, 127)
+    var x: UInt64 = 0
+    if codePhase1023 != nil { x |= 1 << 63 }
+    if dopplerUncertaintyExtR10 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      if let v = codePhase1023 { w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      if let v = dopplerUncertaintyExtR10 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSAcquisitionAssistElement {
+  public init(
+    svID: SVID,
+    doppler0: Int16,
+    doppler1: UInt8,
+    dopplerUncertainty: UInt8,
+    codePhase: UInt16,
+    intCodePhase: UInt8,
+    codePhaseSearchWindow: UInt8,
+    azimuth: UInt16,
+    elevation: UInt8,
+    codePhase1023: Bool? = nil,
+    dopplerUncertaintyExtR10: GNSSAcquisitionAssistElementDopplerUncertaintyExtR10? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      svID: svID, doppler0: doppler0, doppler1: doppler1, dopplerUncertainty: dopplerUncertainty, codePhase: codePhase,
+      intCodePhase: intCodePhase, codePhaseSearchWindow: codePhaseSearchWindow, azimuth: azimuth, elevation: elevation,
+      codePhase1023: codePhase1023, dopplerUncertaintyExtR10: dopplerUncertaintyExtR10, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svID: SVID = SVID(from: &r)
+    let doppler0: Int16 = r.int16(-2048, 2047)
+    let doppler1: UInt8 = r.uint8(0, 63)
+    let dopplerUncertainty: UInt8 = r.uint8(0, 4)
+    let codePhase: UInt16 = r.uint16(0, 1022)
+    let intCodePhase: UInt8 = r.uint8(0, 127)
+    let codePhaseSearchWindow: UInt8 = r.uint8(0, 31)
+    let azimuth: UInt16 = r.uint16(0, 511)
+    let elevation: UInt8 = r.uint8(0, 127)
+    var a = r.additions(p, 2)
+    let codePhase1023: Bool? = a.enter(0, &r) ? r.boolean() : nil
+    let dopplerUncertaintyExtR10: GNSSAcquisitionAssistElementDopplerUncertaintyExtR10? = a.enter(1, &r) ? GNSSAcquisitionAssistElementDopplerUncertaintyExtR10(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      svID: svID, doppler0: doppler0, doppler1: doppler1, dopplerUncertainty: dopplerUncertainty, codePhase: codePhase,
+      intCodePhase: intCodePhase, codePhaseSearchWindow: codePhaseSearchWindow, azimuth: azimuth, elevation: elevation,
+      codePhase1023: codePhase1023, dopplerUncertaintyExtR10: dopplerUncertaintyExtR10, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-AcquisitionAssistList` (TS 37.355 §6).
+public typealias GNSSAcquisitionAssistList = [GNSSAcquisitionAssistElement]
+
+/// `GNSS-AcquisitionAssistance` (TS 37.355 §6).
+public struct GNSSAcquisitionAssistance: PERCodable {
+  public var gnssSignalID: GNSSSignalID
+  public var gnssAcquisitionAssistList: GNSSAcquisitionAssistList
+  public var confidenceR10: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistance", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssSignalID.encode(to: &w)
+    w.list(gnssAcquisitionAssistList, 1, 64)
+    var x: UInt64 = 0
+    if confidenceR10 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      if let v = confidenceR10 { w.unsigned(UInt64(v), 0, 100) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSAcquisitionAssistance {
+  public init(
+    gnssSignalID: GNSSSignalID,
+    gnssAcquisitionAssistList: GNSSAcquisitionAssistList,
+    confidenceR10: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssSignalID: gnssSignalID, gnssAcquisitionAssistList: gnssAcquisitionAssistList, confidenceR10: confidenceR10,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssSignalID: GNSSSignalID = GNSSSignalID(from: &r)
+    let gnssAcquisitionAssistList: GNSSAcquisitionAssistList = r.list(1, 64)
+    var a = r.additions(p, 1)
+    let confidenceR10: UInt8? = a.enter(0, &r) ? r.uint8(0, 100) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      gnssSignalID: gnssSignalID, gnssAcquisitionAssistList: gnssAcquisitionAssistList, confidenceR10: confidenceR10,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `AlmanacKeplerianSet` (TS 37.355 §6).
+public struct AlmanacKeplerianSet: PERCodable {
+  public var svID: SVID
+  public var kepAlmanacE: UInt16
+  public var kepAlmanacDeltaI: Int16
+  public var kepAlmanacOmegaDot: Int16
+  public var kepSVStatusINAV: BitString
+  public var kepSVStatusFNAV: BitString?
+  public var kepAlmanacAPowerHalf: Int16
+  public var kepAlmanacOmega0: Int16
+  public var kepAlmanacW: Int16
+  public var kepAlmanacM0: Int16
+  public var kepAlmanacAF0: Int16
+  public var kepAlmanacAF1: Int16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacKeplerianSet", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = gnssSignalID { w.present(p, 1); v.encode(to: &w) }
-    w.list(dbdsCorrectionListR12, 1, 64)
+    svID.encode(to: &w)
+    w.unsigned(UInt64(kepAlmanacE), 0, 2047)
+    w.signed(Int64(kepAlmanacDeltaI), -1024, 1023)
+    w.signed(Int64(kepAlmanacOmegaDot), -1024, 1023)
+    w.bits(kepSVStatusINAV, 4, 4)
+    if let v = kepSVStatusFNAV { w.present(p, 1); w.bits(v, 2, 2) }
+    w.signed(Int64(kepAlmanacAPowerHalf), -4096, 4095)
+    w.signed(Int64(kepAlmanacOmega0), -32768, 32767)
+    w.signed(Int64(kepAlmanacW), -32768, 32767)
+    w.signed(Int64(kepAlmanacM0), -32768, 32767)
+    w.signed(Int64(kepAlmanacAF0), -32768, 32767)
+    w.signed(Int64(kepAlmanacAF1), -4096, 4095)
     w.additions(unrecognized, p)
   }
 }
-
-/// `BDS-SgnTypeList-r12` (TS 37.355 §6).
-public typealias BDSSgnTypeListR12 = [BDSSgnTypeElementR12]
-
-/// `BDS-DifferentialCorrections-r12` (TS 37.355 §6).
-public struct BDSDifferentialCorrectionsR12: PERCodable {
-  public var dbdsRefTimeR12: UInt16
-  public var bdsSgnTypeListR12: BDSSgnTypeListR12
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrections-r12", LPPSchema.self) }
-  public init(dbdsRefTimeR12: UInt16, bdsSgnTypeListR12: BDSSgnTypeListR12, unrecognized: Unrecognized = .none) {
-    self.dbdsRefTimeR12 = dbdsRefTimeR12
-    self.bdsSgnTypeListR12 = bdsSgnTypeListR12
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dbdsRefTimeR12 = r.uint16(0, 3599)
-    bdsSgnTypeListR12 = r.list(1, 3)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(dbdsRefTimeR12), 0, 3599)
-    w.list(bdsSgnTypeListR12, 1, 3)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GridIonElement-r12` (TS 37.355 §6).
-public struct GridIonElementR12: PERCodable {
-  public var igpIDR12: UInt16
-  public var dtR12: UInt16
-  public var giveiR12: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GridIonElement-r12", LPPSchema.self) }
-  public init(igpIDR12: UInt16, dtR12: UInt16, giveiR12: UInt8, unrecognized: Unrecognized = .none) {
-    self.igpIDR12 = igpIDR12
-    self.dtR12 = dtR12
-    self.giveiR12 = giveiR12
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    igpIDR12 = r.uint16(1, 320)
-    dtR12 = r.uint16(0, 511)
-    giveiR12 = r.uint8(0, 15)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(igpIDR12), 1, 320)
-    w.unsigned(UInt64(dtR12), 0, 511)
-    w.unsigned(UInt64(giveiR12), 0, 15)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GridIonList-r12` (TS 37.355 §6).
-public typealias GridIonListR12 = [GridIonElementR12]
-
-/// `BDS-GridModelParameter-r12` (TS 37.355 §6).
-public struct BDSGridModelParameterR12: PERCodable {
-  public var bdsRefTimeR12: UInt16
-  public var gridIonListR12: GridIonListR12
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BDS-GridModelParameter-r12", LPPSchema.self) }
-  public init(bdsRefTimeR12: UInt16, gridIonListR12: GridIonListR12, unrecognized: Unrecognized = .none) {
-    self.bdsRefTimeR12 = bdsRefTimeR12
-    self.gridIonListR12 = gridIonListR12
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bdsRefTimeR12 = r.uint16(0, 3599)
-    gridIonListR12 = r.list(1, 320)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(bdsRefTimeR12), 0, 3599)
-    w.list(gridIonListR12, 1, 320)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-RTK-SatelliteSignalDataElement-r15` (TS 37.355 §6).
-public struct GNSSRTKSatelliteSignalDataElementR15: PERCodable {
-  public var gnssSignalIDR15: GNSSSignalID
-  public var finePseudoRangeR15: Int32
-  public var finePhaseRangeR15: Int32
-  public var lockTimeIndicatorR15: UInt16
-  public var halfCycleAmbiguityIndicatorR15: BitString
-  public var carrierToNoiseRatioR15: UInt16?
-  public var finePhaseRangeRateR15: Int16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-SatelliteSignalDataElement-r15", LPPSchema.self) }
+extension AlmanacKeplerianSet {
   public init(
-    gnssSignalIDR15: GNSSSignalID,
-    finePseudoRangeR15: Int32,
-    finePhaseRangeR15: Int32,
-    lockTimeIndicatorR15: UInt16,
-    halfCycleAmbiguityIndicatorR15: BitString,
-    carrierToNoiseRatioR15: UInt16? = nil,
-    finePhaseRangeRateR15: Int16? = nil,
+    svID: SVID,
+    kepAlmanacE: UInt16,
+    kepAlmanacDeltaI: Int16,
+    kepAlmanacOmegaDot: Int16,
+    kepSVStatusINAV: BitString,
+    kepSVStatusFNAV: BitString? = nil,
+    kepAlmanacAPowerHalf: Int16,
+    kepAlmanacOmega0: Int16,
+    kepAlmanacW: Int16,
+    kepAlmanacM0: Int16,
+    kepAlmanacAF0: Int16,
+    kepAlmanacAF1: Int16,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnssSignalIDR15 = gnssSignalIDR15
-    self.finePseudoRangeR15 = finePseudoRangeR15
-    self.finePhaseRangeR15 = finePhaseRangeR15
-    self.lockTimeIndicatorR15 = lockTimeIndicatorR15
-    self.halfCycleAmbiguityIndicatorR15 = halfCycleAmbiguityIndicatorR15
-    self.carrierToNoiseRatioR15 = carrierToNoiseRatioR15
-    self.finePhaseRangeRateR15 = finePhaseRangeRateR15
-    self.unrecognized = unrecognized
+    self.init(
+      svID: svID, kepAlmanacE: kepAlmanacE, kepAlmanacDeltaI: kepAlmanacDeltaI, kepAlmanacOmegaDot: kepAlmanacOmegaDot,
+      kepSVStatusINAV: kepSVStatusINAV, kepSVStatusFNAV: kepSVStatusFNAV, kepAlmanacAPowerHalf: kepAlmanacAPowerHalf,
+      kepAlmanacOmega0: kepAlmanacOmega0, kepAlmanacW: kepAlmanacW, kepAlmanacM0: kepAlmanacM0, kepAlmanacAF0: kepAlmanacAF0,
+      kepAlmanacAF1: kepAlmanacAF1, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    gnssSignalIDR15 = GNSSSignalID(from: &r)
-    finePseudoRangeR15 = r.int32(-524288, 524287)
-    finePhaseRangeR15 = r.int32(-8388608, 8388607)
-    lockTimeIndicatorR15 = r.uint16(0, 1023)
-    halfCycleAmbiguityIndicatorR15 = r.bits(1, 1)
-    carrierToNoiseRatioR15 = p.has(0) ? r.uint16(0, 1023) : nil
-    finePhaseRangeRateR15 = p.has(1) ? r.int16(-16384, 16383) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    gnssSignalIDR15.encode(to: &w)
-    w.signed(Int64(finePseudoRangeR15), -524288, 524287)
-    w.signed(Int64(finePhaseRangeR15), -8388608, 8388607)
-    w.unsigned(UInt64(lockTimeIndicatorR15), 0, 1023)
-    w.bits(halfCycleAmbiguityIndicatorR15, 1, 1)
-    if let v = carrierToNoiseRatioR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1023) }
-    if let v = finePhaseRangeRateR15 { w.present(p, 2); w.signed(Int64(v), -16384, 16383) }
-    w.additions(unrecognized, p)
+    let p = r.sequence(1, true)
+    let svID: SVID = SVID(from: &r)
+    let kepAlmanacE: UInt16 = r.uint16(0, 2047)
+    let kepAlmanacDeltaI: Int16 = r.int16(-1024, 1023)
+    let kepAlmanacOmegaDot: Int16 = r.int16(-1024, 1023)
+    let kepSVStatusINAV: BitString = r.bits(4, 4)
+    let kepSVStatusFNAV: BitString? = p.has(0) ? r.bits(2, 2) : nil
+    let kepAlmanacAPowerHalf: Int16 = r.int16(-4096, 4095)
+    let kepAlmanacOmega0: Int16 = r.int16(-32768, 32767)
+    let kepAlmanacW: Int16 = r.int16(-32768, 32767)
+    let kepAlmanacM0: Int16 = r.int16(-32768, 32767)
+    let kepAlmanacAF0: Int16 = r.int16(-32768, 32767)
+    let kepAlmanacAF1: Int16 = r.int16(-4096, 4095)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      svID: svID, kepAlmanacE: kepAlmanacE, kepAlmanacDeltaI: kepAlmanacDeltaI, kepAlmanacOmegaDot: kepAlmanacOmegaDot,
+      kepSVStatusINAV: kepSVStatusINAV, kepSVStatusFNAV: kepSVStatusFNAV, kepAlmanacAPowerHalf: kepAlmanacAPowerHalf,
+      kepAlmanacOmega0: kepAlmanacOmega0, kepAlmanacW: kepAlmanacW, kepAlmanacM0: kepAlmanacM0, kepAlmanacAF0: kepAlmanacAF0,
+      kepAlmanacAF1: kepAlmanacAF1, _unrecognized: unrecognized)
   }
 }
 
-/// `GNSS-RTK-SatelliteSignalDataList-r15` (TS 37.355 §6).
-public typealias GNSSRTKSatelliteSignalDataListR15 = [GNSSRTKSatelliteSignalDataElementR15]
-
-/// `GNSS-RTK-SatelliteDataElement-r15` (TS 37.355 §6).
-public struct GNSSRTKSatelliteDataElementR15: PERCodable {
-  public var svIDR15: SVID
-  public var integerMsR15: UInt8?
-  public var roughRangeR15: UInt16
-  public var roughPhaseRangeRateR15: Int16?
-  public var gnssRtkSatelliteSignalDataListR15: GNSSRTKSatelliteSignalDataListR15
+/// `AlmanacNAV-KeplerianSet` (TS 37.355 §6).
+public struct AlmanacNAVKeplerianSet: PERCodable {
+  public var svID: SVID
+  public var navAlmE: UInt16
+  public var navAlmDeltaI: Int16
+  public var navAlmOMEGADOT: Int16
+  public var navAlmSVHealth: UInt8
+  public var navAlmSqrtA: UInt32
+  public var navAlmOMEGAo: Int32
+  public var navAlmOmega: Int32
+  public var navAlmMo: Int32
+  public var navAlmaf0: Int16
+  public var navAlmaf1: Int16
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-SatelliteDataElement-r15", LPPSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacNAV-KeplerianSet", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.unsigned(UInt64(navAlmE), 0, 65535)
+    w.signed(Int64(navAlmDeltaI), -32768, 32767)
+    w.signed(Int64(navAlmOMEGADOT), -32768, 32767)
+    w.unsigned(UInt64(navAlmSVHealth), 0, 255)
+    w.unsigned(UInt64(navAlmSqrtA), 0, 16777215)
+    w.signed(Int64(navAlmOMEGAo), -8388608, 8388607)
+    w.signed(Int64(navAlmOmega), -8388608, 8388607)
+    w.signed(Int64(navAlmMo), -8388608, 8388607)
+    w.signed(Int64(navAlmaf0), -1024, 1023)
+    w.signed(Int64(navAlmaf1), -1024, 1023)
+    w.additions(unrecognized, p)
+  }
+}
+extension AlmanacNAVKeplerianSet {
   public init(
-    svIDR15: SVID,
-    integerMsR15: UInt8? = nil,
-    roughRangeR15: UInt16,
-    roughPhaseRangeRateR15: Int16? = nil,
-    gnssRtkSatelliteSignalDataListR15: GNSSRTKSatelliteSignalDataListR15,
+    svID: SVID,
+    navAlmE: UInt16,
+    navAlmDeltaI: Int16,
+    navAlmOMEGADOT: Int16,
+    navAlmSVHealth: UInt8,
+    navAlmSqrtA: UInt32,
+    navAlmOMEGAo: Int32,
+    navAlmOmega: Int32,
+    navAlmMo: Int32,
+    navAlmaf0: Int16,
+    navAlmaf1: Int16,
     unrecognized: Unrecognized = .none
   ) {
-    self.svIDR15 = svIDR15
-    self.integerMsR15 = integerMsR15
-    self.roughRangeR15 = roughRangeR15
-    self.roughPhaseRangeRateR15 = roughPhaseRangeRateR15
-    self.gnssRtkSatelliteSignalDataListR15 = gnssRtkSatelliteSignalDataListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    svIDR15 = SVID(from: &r)
-    integerMsR15 = p.has(0) ? r.uint8(0, 254) : nil
-    roughRangeR15 = r.uint16(0, 1023)
-    roughPhaseRangeRateR15 = p.has(1) ? r.int16(-8192, 8191) : nil
-    gnssRtkSatelliteSignalDataListR15 = r.list(1, 24)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    svIDR15.encode(to: &w)
-    if let v = integerMsR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 254) }
-    w.unsigned(UInt64(roughRangeR15), 0, 1023)
-    if let v = roughPhaseRangeRateR15 { w.present(p, 2); w.signed(Int64(v), -8192, 8191) }
-    w.list(gnssRtkSatelliteSignalDataListR15, 1, 24)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-ObservationList-r15` (TS 37.355 §6).
-public typealias GNSSObservationListR15 = [GNSSRTKSatelliteDataElementR15]
-
-/// `GNSS-RTK-Observations-r15` (TS 37.355 §6).
-public struct GNSSRTKObservationsR15: PERCodable {
-  public var epochTimeR15: GNSSSystemTime
-  public var gnssObservationListR15: GNSSObservationListR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-Observations-r15", LPPSchema.self) }
-  public init(epochTimeR15: GNSSSystemTime, gnssObservationListR15: GNSSObservationListR15, unrecognized: Unrecognized = .none) {
-    self.epochTimeR15 = epochTimeR15
-    self.gnssObservationListR15 = gnssObservationListR15
-    self.unrecognized = unrecognized
+    self.init(
+      svID: svID, navAlmE: navAlmE, navAlmDeltaI: navAlmDeltaI, navAlmOMEGADOT: navAlmOMEGADOT, navAlmSVHealth: navAlmSVHealth,
+      navAlmSqrtA: navAlmSqrtA, navAlmOMEGAo: navAlmOMEGAo, navAlmOmega: navAlmOmega, navAlmMo: navAlmMo, navAlmaf0: navAlmaf0,
+      navAlmaf1: navAlmaf1, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    epochTimeR15 = GNSSSystemTime(from: &r)
-    gnssObservationListR15 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
+    let svID: SVID = SVID(from: &r)
+    let navAlmE: UInt16 = r.uint16(0, 65535)
+    let navAlmDeltaI: Int16 = r.int16(-32768, 32767)
+    let navAlmOMEGADOT: Int16 = r.int16(-32768, 32767)
+    let navAlmSVHealth: UInt8 = r.uint8(0, 255)
+    let navAlmSqrtA: UInt32 = r.uint32(0, 16777215)
+    let navAlmOMEGAo: Int32 = r.int32(-8388608, 8388607)
+    let navAlmOmega: Int32 = r.int32(-8388608, 8388607)
+    let navAlmMo: Int32 = r.int32(-8388608, 8388607)
+    let navAlmaf0: Int16 = r.int16(-1024, 1023)
+    let navAlmaf1: Int16 = r.int16(-1024, 1023)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      svID: svID, navAlmE: navAlmE, navAlmDeltaI: navAlmDeltaI, navAlmOMEGADOT: navAlmOMEGADOT, navAlmSVHealth: navAlmSVHealth,
+      navAlmSqrtA: navAlmSqrtA, navAlmOMEGAo: navAlmOMEGAo, navAlmOmega: navAlmOmega, navAlmMo: navAlmMo, navAlmaf0: navAlmaf0,
+      navAlmaf1: navAlmaf1, _unrecognized: unrecognized)
   }
+}
+
+/// `AlmanacReducedKeplerianSet` (TS 37.355 §6).
+public struct AlmanacReducedKeplerianSet: PERCodable {
+  public var svID: SVID
+  public var redAlmDeltaA: Int8
+  public var redAlmOmega0: Int8
+  public var redAlmPhi0: Int8
+  public var redAlmL1Health: Bool
+  public var redAlmL2Health: Bool
+  public var redAlmL5Health: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacReducedKeplerianSet", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    epochTimeR15.encode(to: &w)
-    w.list(gnssObservationListR15, 1, 64)
+    svID.encode(to: &w)
+    w.signed(Int64(redAlmDeltaA), -128, 127)
+    w.signed(Int64(redAlmOmega0), -64, 63)
+    w.signed(Int64(redAlmPhi0), -64, 63)
+    w.boolean(redAlmL1Health)
+    w.boolean(redAlmL2Health)
+    w.boolean(redAlmL5Health)
     w.additions(unrecognized, p)
   }
 }
-
-/// `GLO-RTK-BiasInformation-r15` (TS 37.355 §6).
-public struct GLORTKBiasInformationR15: PERCodable {
-  public var referenceStationIDR15: GNSSReferenceStationIDR15
-  public var cpbIndicatorR15: BitString
-  public var l1CaCpBiasR15: Int16?
-  public var l1PCpBiasR15: Int16?
-  public var l2CaCpBiasR15: Int16?
-  public var l2PCpBiasR15: Int16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformation-r15", LPPSchema.self) }
+extension AlmanacReducedKeplerianSet {
   public init(
-    referenceStationIDR15: GNSSReferenceStationIDR15,
-    cpbIndicatorR15: BitString,
-    l1CaCpBiasR15: Int16? = nil,
-    l1PCpBiasR15: Int16? = nil,
-    l2CaCpBiasR15: Int16? = nil,
-    l2PCpBiasR15: Int16? = nil,
+    svID: SVID,
+    redAlmDeltaA: Int8,
+    redAlmOmega0: Int8,
+    redAlmPhi0: Int8,
+    redAlmL1Health: Bool,
+    redAlmL2Health: Bool,
+    redAlmL5Health: Bool,
     unrecognized: Unrecognized = .none
   ) {
-    self.referenceStationIDR15 = referenceStationIDR15
-    self.cpbIndicatorR15 = cpbIndicatorR15
-    self.l1CaCpBiasR15 = l1CaCpBiasR15
-    self.l1PCpBiasR15 = l1PCpBiasR15
-    self.l2CaCpBiasR15 = l2CaCpBiasR15
-    self.l2PCpBiasR15 = l2PCpBiasR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    referenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    cpbIndicatorR15 = r.bits(1, 1)
-    l1CaCpBiasR15 = p.has(0) ? r.int16(-32768, 32767) : nil
-    l1PCpBiasR15 = p.has(1) ? r.int16(-32768, 32767) : nil
-    l2CaCpBiasR15 = p.has(2) ? r.int16(-32768, 32767) : nil
-    l2PCpBiasR15 = p.has(3) ? r.int16(-32768, 32767) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    referenceStationIDR15.encode(to: &w)
-    w.bits(cpbIndicatorR15, 1, 1)
-    if let v = l1CaCpBiasR15 { w.present(p, 1); w.signed(Int64(v), -32768, 32767) }
-    if let v = l1PCpBiasR15 { w.present(p, 2); w.signed(Int64(v), -32768, 32767) }
-    if let v = l2CaCpBiasR15 { w.present(p, 3); w.signed(Int64(v), -32768, 32767) }
-    if let v = l2PCpBiasR15 { w.present(p, 4); w.signed(Int64(v), -32768, 32767) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Geometric-Ionospheric-Corrections-Differences-Element-r15` (TS 37.355 §6).
-public struct GeometricIonosphericCorrectionsDifferencesElementR15: PERCodable {
-  public var svIDR15: SVID
-  public var ambiguityStatusFlagR15: UInt8
-  public var nonSynchCountR15: UInt8
-  public var geometricCarrierPhaseCorrectionDifferenceR15: Int32
-  public var iodR15: BitString
-  public var ionosphericCarrierPhaseCorrectionDifferenceR15: Int32
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Geometric-Ionospheric-Corrections-Differences-Element-r15", LPPSchema.self) }
-  public init(
-    svIDR15: SVID,
-    ambiguityStatusFlagR15: UInt8,
-    nonSynchCountR15: UInt8,
-    geometricCarrierPhaseCorrectionDifferenceR15: Int32,
-    iodR15: BitString,
-    ionosphericCarrierPhaseCorrectionDifferenceR15: Int32,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR15 = svIDR15
-    self.ambiguityStatusFlagR15 = ambiguityStatusFlagR15
-    self.nonSynchCountR15 = nonSynchCountR15
-    self.geometricCarrierPhaseCorrectionDifferenceR15 = geometricCarrierPhaseCorrectionDifferenceR15
-    self.iodR15 = iodR15
-    self.ionosphericCarrierPhaseCorrectionDifferenceR15 = ionosphericCarrierPhaseCorrectionDifferenceR15
-    self.unrecognized = unrecognized
+    self.init(
+      svID: svID, redAlmDeltaA: redAlmDeltaA, redAlmOmega0: redAlmOmega0, redAlmPhi0: redAlmPhi0, redAlmL1Health: redAlmL1Health,
+      redAlmL2Health: redAlmL2Health, redAlmL5Health: redAlmL5Health, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    svIDR15 = SVID(from: &r)
-    ambiguityStatusFlagR15 = r.uint8(0, 3)
-    nonSynchCountR15 = r.uint8(0, 7)
-    geometricCarrierPhaseCorrectionDifferenceR15 = r.int32(-65536, 65535)
-    iodR15 = r.bits(11, 11)
-    ionosphericCarrierPhaseCorrectionDifferenceR15 = r.int32(-65536, 65535)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svIDR15.encode(to: &w)
-    w.unsigned(UInt64(ambiguityStatusFlagR15), 0, 3)
-    w.unsigned(UInt64(nonSynchCountR15), 0, 7)
-    w.signed(Int64(geometricCarrierPhaseCorrectionDifferenceR15), -65536, 65535)
-    w.bits(iodR15, 11, 11)
-    w.signed(Int64(ionosphericCarrierPhaseCorrectionDifferenceR15), -65536, 65535)
-    w.additions(unrecognized, p)
+    let svID: SVID = SVID(from: &r)
+    let redAlmDeltaA: Int8 = r.int8(-128, 127)
+    let redAlmOmega0: Int8 = r.int8(-64, 63)
+    let redAlmPhi0: Int8 = r.int8(-64, 63)
+    let redAlmL1Health: Bool = r.boolean()
+    let redAlmL2Health: Bool = r.boolean()
+    let redAlmL5Health: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      svID: svID, redAlmDeltaA: redAlmDeltaA, redAlmOmega0: redAlmOmega0, redAlmPhi0: redAlmPhi0, redAlmL1Health: redAlmL1Health,
+      redAlmL2Health: redAlmL2Health, redAlmL5Health: redAlmL5Health, _unrecognized: unrecognized)
   }
 }
 
-/// `Geometric-Ionospheric-Corrections-Differences-r15` (TS 37.355 §6).
-public typealias GeometricIonosphericCorrectionsDifferencesR15 = [GeometricIonosphericCorrectionsDifferencesElementR15]
+/// `AlmanacMidiAlmanacSet` (TS 37.355 §6).
+public struct AlmanacMidiAlmanacSet: PERCodable {
+  public var svID: SVID
+  public var midiAlmE: UInt16
+  public var midiAlmDeltaI: Int16
+  public var midiAlmOmegaDot: Int16
+  public var midiAlmSqrtA: UInt32
+  public var midiAlmOmega0: Int16
+  public var midiAlmOmega: Int16
+  public var midiAlmMo: Int16
+  public var midiAlmaf0: Int16
+  public var midiAlmaf1: Int16
+  public var midiAlmL1Health: Bool
+  public var midiAlmL2Health: Bool
+  public var midiAlmL5Health: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacMidiAlmanacSet", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.unsigned(UInt64(midiAlmE), 0, 2047)
+    w.signed(Int64(midiAlmDeltaI), -1024, 1023)
+    w.signed(Int64(midiAlmOmegaDot), -1024, 1023)
+    w.unsigned(UInt64(midiAlmSqrtA), 0, 131071)
+    w.signed(Int64(midiAlmOmega0), -32768, 32767)
+    w.signed(Int64(midiAlmOmega), -32768, 32767)
+    w.signed(Int64(midiAlmMo), -32768, 32767)
+    w.signed(Int64(midiAlmaf0), -1024, 1023)
+    w.signed(Int64(midiAlmaf1), -512, 511)
+    w.boolean(midiAlmL1Health)
+    w.boolean(midiAlmL2Health)
+    w.boolean(midiAlmL5Health)
+    w.additions(unrecognized, p)
+  }
+}
+extension AlmanacMidiAlmanacSet {
+  public init(
+    svID: SVID,
+    midiAlmE: UInt16,
+    midiAlmDeltaI: Int16,
+    midiAlmOmegaDot: Int16,
+    midiAlmSqrtA: UInt32,
+    midiAlmOmega0: Int16,
+    midiAlmOmega: Int16,
+    midiAlmMo: Int16,
+    midiAlmaf0: Int16,
+    midiAlmaf1: Int16,
+    midiAlmL1Health: Bool,
+    midiAlmL2Health: Bool,
+    midiAlmL5Health: Bool,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      svID: svID, midiAlmE: midiAlmE, midiAlmDeltaI: midiAlmDeltaI, midiAlmOmegaDot: midiAlmOmegaDot, midiAlmSqrtA: midiAlmSqrtA,
+      midiAlmOmega0: midiAlmOmega0, midiAlmOmega: midiAlmOmega, midiAlmMo: midiAlmMo, midiAlmaf0: midiAlmaf0, midiAlmaf1: midiAlmaf1,
+      midiAlmL1Health: midiAlmL1Health, midiAlmL2Health: midiAlmL2Health, midiAlmL5Health: midiAlmL5Health, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svID: SVID = SVID(from: &r)
+    let midiAlmE: UInt16 = r.uint16(0, 2047)
+    let midiAlmDeltaI: Int16 = r.int16(-1024, 1023)
+    let midiAlmOmegaDot: Int16 = r.int16(-1024, 1023)
+    let midiAlmSqrtA: UInt32 = r.uint32(0, 131071)
+    let midiAlmOmega0: Int16 = r.int16(-32768, 32767)
+    let midiAlmOmega: Int16 = r.int16(-32768, 32767)
+    let midiAlmMo: Int16 = r.int16(-32768, 32767)
+    let midiAlmaf0: Int16 = r.int16(-1024, 1023)
+    let midiAlmaf1: Int16 = r.int16(-512, 511)
+    let midiAlmL1Health: Bool = r.boolean()
+    let midiAlmL2Health: Bool = r.boolean()
+    let midiAlmL5Health: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      svID: svID, midiAlmE: midiAlmE, midiAlmDeltaI: midiAlmDeltaI, midiAlmOmegaDot: midiAlmOmegaDot, midiAlmSqrtA: midiAlmSqrtA,
+      midiAlmOmega0: midiAlmOmega0, midiAlmOmega: midiAlmOmega, midiAlmMo: midiAlmMo, midiAlmaf0: midiAlmaf0, midiAlmaf1: midiAlmaf1,
+      midiAlmL1Health: midiAlmL1Health, midiAlmL2Health: midiAlmL2Health, midiAlmL5Health: midiAlmL5Health, _unrecognized: unrecognized)
+  }
+}
+
+/// `AlmanacGLONASS-AlmanacSet` (TS 37.355 §6).
+public struct AlmanacGLONASSAlmanacSet: PERCodable {
+  public var gloAlmNA: UInt16
+  public var gloAlmnA: UInt8
+  public var gloAlmHA: UInt8
+  public var gloAlmLambdaA: Int32
+  public var gloAlmtlambdaA: UInt32
+  public var gloAlmDeltaIa: Int32
+  public var gloAlmDeltaTA: Int32
+  public var gloAlmDeltaTdotA: Int8
+  public var gloAlmEpsilonA: UInt16
+  public var gloAlmOmegaA: Int16
+  public var gloAlmTauA: Int16
+  public var gloAlmCA: UInt8
+  public var gloAlmMA: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacGLONASS-AlmanacSet", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(gloAlmNA), 1, 1461)
+    w.unsigned(UInt64(gloAlmnA), 1, 24)
+    w.unsigned(UInt64(gloAlmHA), 0, 31)
+    w.signed(Int64(gloAlmLambdaA), -1048576, 1048575)
+    w.unsigned(UInt64(gloAlmtlambdaA), 0, 2097151)
+    w.signed(Int64(gloAlmDeltaIa), -131072, 131071)
+    w.signed(Int64(gloAlmDeltaTA), -2097152, 2097151)
+    w.signed(Int64(gloAlmDeltaTdotA), -64, 63)
+    w.unsigned(UInt64(gloAlmEpsilonA), 0, 32767)
+    w.signed(Int64(gloAlmOmegaA), -32768, 32767)
+    w.signed(Int64(gloAlmTauA), -512, 511)
+    w.unsigned(UInt64(gloAlmCA), 0, 1)
+    if let v = gloAlmMA { w.present(p, 1); w.bits(v, 2, 2) }
+    w.additions(unrecognized, p)
+  }
+}
+extension AlmanacGLONASSAlmanacSet {
+  public init(
+    gloAlmNA: UInt16,
+    gloAlmnA: UInt8,
+    gloAlmHA: UInt8,
+    gloAlmLambdaA: Int32,
+    gloAlmtlambdaA: UInt32,
+    gloAlmDeltaIa: Int32,
+    gloAlmDeltaTA: Int32,
+    gloAlmDeltaTdotA: Int8,
+    gloAlmEpsilonA: UInt16,
+    gloAlmOmegaA: Int16,
+    gloAlmTauA: Int16,
+    gloAlmCA: UInt8,
+    gloAlmMA: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gloAlmNA: gloAlmNA, gloAlmnA: gloAlmnA, gloAlmHA: gloAlmHA, gloAlmLambdaA: gloAlmLambdaA, gloAlmtlambdaA: gloAlmtlambdaA,
+      gloAlmDeltaIa: gloAlmDeltaIa, gloAlmDeltaTA: gloAlmDeltaTA, gloAlmDeltaTdotA: gloAlmDeltaTdotA, gloAlmEpsilonA: gloAlmEpsilonA,
+      gloAlmOmegaA: gloAlmOmegaA, gloAlmTauA: gloAlmTauA, gloAlmCA: gloAlmCA, gloAlmMA: gloAlmMA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gloAlmNA: UInt16 = r.uint16(1, 1461)
+    let gloAlmnA: UInt8 = r.uint8(1, 24)
+    let gloAlmHA: UInt8 = r.uint8(0, 31)
+    let gloAlmLambdaA: Int32 = r.int32(-1048576, 1048575)
+    let gloAlmtlambdaA: UInt32 = r.uint32(0, 2097151)
+    let gloAlmDeltaIa: Int32 = r.int32(-131072, 131071)
+    let gloAlmDeltaTA: Int32 = r.int32(-2097152, 2097151)
+    let gloAlmDeltaTdotA: Int8 = r.int8(-64, 63)
+    let gloAlmEpsilonA: UInt16 = r.uint16(0, 32767)
+    let gloAlmOmegaA: Int16 = r.int16(-32768, 32767)
+    let gloAlmTauA: Int16 = r.int16(-512, 511)
+    let gloAlmCA: UInt8 = r.uint8(0, 1)
+    let gloAlmMA: BitString? = p.has(0) ? r.bits(2, 2) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gloAlmNA: gloAlmNA, gloAlmnA: gloAlmnA, gloAlmHA: gloAlmHA, gloAlmLambdaA: gloAlmLambdaA, gloAlmtlambdaA: gloAlmtlambdaA,
+      gloAlmDeltaIa: gloAlmDeltaIa, gloAlmDeltaTA: gloAlmDeltaTA, gloAlmDeltaTdotA: gloAlmDeltaTdotA, gloAlmEpsilonA: gloAlmEpsilonA,
+      gloAlmOmegaA: gloAlmOmegaA, gloAlmTauA: gloAlmTauA, gloAlmCA: gloAlmCA, gloAlmMA: gloAlmMA, _unrecognized: unrecognized)
+  }
+}
+
+/// `AlmanacECEF-SBAS-AlmanacSet` (TS 37.355 §6).
+public struct AlmanacECEFSBASAlmanacSet: PERCodable {
+  public var sbasAlmDataID: UInt8
+  public var svID: SVID
+  public var sbasAlmHealth: BitString
+  public var sbasAlmXg: Int16
+  public var sbasAlmYg: Int16
+  public var sbasAlmZg: Int16
+  public var sbasAlmXgdot: Int8
+  public var sbasAlmYgDot: Int8
+  public var sbasAlmZgDot: Int8
+  public var sbasAlmTo: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacECEF-SBAS-AlmanacSet", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(sbasAlmDataID), 0, 3)
+    svID.encode(to: &w)
+    w.bits(sbasAlmHealth, 8, 8)
+    w.signed(Int64(sbasAlmXg), -16384, 16383)
+    w.signed(Int64(sbasAlmYg), -16384, 16383)
+    w.signed(Int64(sbasAlmZg), -256, 255)
+    w.signed(Int64(sbasAlmXgdot), -4, 3)
+    w.signed(Int64(sbasAlmYgDot), -4, 3)
+    w.signed(Int64(sbasAlmZgDot), -8, 7)
+    w.unsigned(UInt64(sbasAlmTo), 0, 2047)
+    w.additions(unrecognized, p)
+  }
+}
+extension AlmanacECEFSBASAlmanacSet {
+  public init(
+    sbasAlmDataID: UInt8,
+    svID: SVID,
+    sbasAlmHealth: BitString,
+    sbasAlmXg: Int16,
+    sbasAlmYg: Int16,
+    sbasAlmZg: Int16,
+    sbasAlmXgdot: Int8,
+    sbasAlmYgDot: Int8,
+    sbasAlmZgDot: Int8,
+    sbasAlmTo: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sbasAlmDataID: sbasAlmDataID, svID: svID, sbasAlmHealth: sbasAlmHealth, sbasAlmXg: sbasAlmXg, sbasAlmYg: sbasAlmYg,
+      sbasAlmZg: sbasAlmZg, sbasAlmXgdot: sbasAlmXgdot, sbasAlmYgDot: sbasAlmYgDot, sbasAlmZgDot: sbasAlmZgDot, sbasAlmTo: sbasAlmTo,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let sbasAlmDataID: UInt8 = r.uint8(0, 3)
+    let svID: SVID = SVID(from: &r)
+    let sbasAlmHealth: BitString = r.bits(8, 8)
+    let sbasAlmXg: Int16 = r.int16(-16384, 16383)
+    let sbasAlmYg: Int16 = r.int16(-16384, 16383)
+    let sbasAlmZg: Int16 = r.int16(-256, 255)
+    let sbasAlmXgdot: Int8 = r.int8(-4, 3)
+    let sbasAlmYgDot: Int8 = r.int8(-4, 3)
+    let sbasAlmZgDot: Int8 = r.int8(-8, 7)
+    let sbasAlmTo: UInt16 = r.uint16(0, 2047)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      sbasAlmDataID: sbasAlmDataID, svID: svID, sbasAlmHealth: sbasAlmHealth, sbasAlmXg: sbasAlmXg, sbasAlmYg: sbasAlmYg,
+      sbasAlmZg: sbasAlmZg, sbasAlmXgdot: sbasAlmXgdot, sbasAlmYgDot: sbasAlmYgDot, sbasAlmZgDot: sbasAlmZgDot, sbasAlmTo: sbasAlmTo,
+      _unrecognized: unrecognized)
+  }
+}

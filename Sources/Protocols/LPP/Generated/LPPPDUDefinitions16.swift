@@ -3,1185 +3,1194 @@
 
 import PER
 
-/// `RTK-CorrectionDifferencesElement-r15` (TS 37.355 §6).
-public struct RTKCorrectionDifferencesElementR15: PERCodable {
-  public var epochTimeR15: GNSSSystemTime
-  public var auxiliaryReferenceStationIDR15: GNSSReferenceStationIDR15
-  public var geometricIonosphericCorrectionsDifferencesR15: GeometricIonosphericCorrectionsDifferencesR15
+/// `AlmanacBDS-AlmanacSet-r12` (TS 37.355 §6).
+public struct AlmanacBDSAlmanacSetR12: PERCodable {
+  public var svID: SVID
+  public var bdsAlmToaR12: UInt8?
+  public var bdsAlmSqrtAR12: UInt32
+  public var bdsAlmER12: UInt32
+  public var bdsAlmWR12: Int32
+  public var bdsAlmM0R12: Int32
+  public var bdsAlmOmega0R12: Int32
+  public var bdsAlmOmegaDotR12: Int32
+  public var bdsAlmDeltaIR12: Int16
+  public var bdsAlmA0R12: Int16
+  public var bdsAlmA1R12: Int16
+  public var bdsSvHealthR12: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RTK-CorrectionDifferencesElement-r15", LPPSchema.self) }
-  public init(
-    epochTimeR15: GNSSSystemTime,
-    auxiliaryReferenceStationIDR15: GNSSReferenceStationIDR15,
-    geometricIonosphericCorrectionsDifferencesR15: GeometricIonosphericCorrectionsDifferencesR15,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR15 = epochTimeR15
-    self.auxiliaryReferenceStationIDR15 = auxiliaryReferenceStationIDR15
-    self.geometricIonosphericCorrectionsDifferencesR15 = geometricIonosphericCorrectionsDifferencesR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    epochTimeR15 = GNSSSystemTime(from: &r)
-    auxiliaryReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    geometricIonosphericCorrectionsDifferencesR15 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacBDS-AlmanacSet-r12", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    epochTimeR15.encode(to: &w)
-    auxiliaryReferenceStationIDR15.encode(to: &w)
-    w.list(geometricIonosphericCorrectionsDifferencesR15, 1, 64)
+    let p = w.preamble(3)
+    svID.encode(to: &w)
+    if let v = bdsAlmToaR12 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    w.unsigned(UInt64(bdsAlmSqrtAR12), 0, 16777215)
+    w.unsigned(UInt64(bdsAlmER12), 0, 131071)
+    w.signed(Int64(bdsAlmWR12), -8388608, 8388607)
+    w.signed(Int64(bdsAlmM0R12), -8388608, 8388607)
+    w.signed(Int64(bdsAlmOmega0R12), -8388608, 8388607)
+    w.signed(Int64(bdsAlmOmegaDotR12), -65536, 65535)
+    w.signed(Int64(bdsAlmDeltaIR12), -32768, 32767)
+    w.signed(Int64(bdsAlmA0R12), -1024, 1023)
+    w.signed(Int64(bdsAlmA1R12), -1024, 1023)
+    if let v = bdsSvHealthR12 { w.present(p, 2); w.bits(v, 9, 9) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `RTK-CorrectionDifferencesList-r15` (TS 37.355 §6).
-public typealias RTKCorrectionDifferencesListR15 = [RTKCorrectionDifferencesElementR15]
-
-/// `GNSS-RTK-MAC-CorrectionDifferences-r15` (TS 37.355 §6).
-public struct GNSSRTKMACCorrectionDifferencesR15: PERCodable {
-  public var networkIDR15: GNSSNetworkIDR15
-  public var subNetworkIDR15: GNSSSubNetworkIDR15?
-  public var masterReferenceStationIDR15: GNSSReferenceStationIDR15
-  public var l1R15: GNSSFrequencyIDR15?
-  public var l2R15: GNSSFrequencyIDR15?
-  public var rtkCorrectionDifferencesListR15: RTKCorrectionDifferencesListR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferences-r15", LPPSchema.self) }
+extension AlmanacBDSAlmanacSetR12 {
   public init(
-    networkIDR15: GNSSNetworkIDR15,
-    subNetworkIDR15: GNSSSubNetworkIDR15? = nil,
-    masterReferenceStationIDR15: GNSSReferenceStationIDR15,
-    l1R15: GNSSFrequencyIDR15? = nil,
-    l2R15: GNSSFrequencyIDR15? = nil,
-    rtkCorrectionDifferencesListR15: RTKCorrectionDifferencesListR15,
+    svID: SVID,
+    bdsAlmToaR12: UInt8? = nil,
+    bdsAlmSqrtAR12: UInt32,
+    bdsAlmER12: UInt32,
+    bdsAlmWR12: Int32,
+    bdsAlmM0R12: Int32,
+    bdsAlmOmega0R12: Int32,
+    bdsAlmOmegaDotR12: Int32,
+    bdsAlmDeltaIR12: Int16,
+    bdsAlmA0R12: Int16,
+    bdsAlmA1R12: Int16,
+    bdsSvHealthR12: BitString? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.networkIDR15 = networkIDR15
-    self.subNetworkIDR15 = subNetworkIDR15
-    self.masterReferenceStationIDR15 = masterReferenceStationIDR15
-    self.l1R15 = l1R15
-    self.l2R15 = l2R15
-    self.rtkCorrectionDifferencesListR15 = rtkCorrectionDifferencesListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    networkIDR15 = GNSSNetworkIDR15(from: &r)
-    subNetworkIDR15 = p.has(0) ? GNSSSubNetworkIDR15(from: &r) : nil
-    masterReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    l1R15 = p.has(1) ? GNSSFrequencyIDR15(from: &r) : nil
-    l2R15 = p.has(2) ? GNSSFrequencyIDR15(from: &r) : nil
-    rtkCorrectionDifferencesListR15 = r.list(1, 32)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    networkIDR15.encode(to: &w)
-    if let v = subNetworkIDR15 { w.present(p, 1); v.encode(to: &w) }
-    masterReferenceStationIDR15.encode(to: &w)
-    if let v = l1R15 { w.present(p, 2); v.encode(to: &w) }
-    if let v = l2R15 { w.present(p, 3); v.encode(to: &w) }
-    w.list(rtkCorrectionDifferencesListR15, 1, 32)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RTK-Residuals-Element-r15` (TS 37.355 §6).
-public struct RTKResidualsElementR15: PERCodable {
-  public var svIDR15: SVID
-  public var sOcR15: UInt8
-  public var sOdR15: UInt16
-  public var sOhR15: UInt8
-  public var sLcR15: UInt16
-  public var sLdR15: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RTK-Residuals-Element-r15", LPPSchema.self) }
-  public init(
-    svIDR15: SVID,
-    sOcR15: UInt8,
-    sOdR15: UInt16,
-    sOhR15: UInt8,
-    sLcR15: UInt16,
-    sLdR15: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR15 = svIDR15
-    self.sOcR15 = sOcR15
-    self.sOdR15 = sOdR15
-    self.sOhR15 = sOhR15
-    self.sLcR15 = sLcR15
-    self.sLdR15 = sLdR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR15 = SVID(from: &r)
-    sOcR15 = r.uint8(0, 255)
-    sOdR15 = r.uint16(0, 511)
-    sOhR15 = r.uint8(0, 63)
-    sLcR15 = r.uint16(0, 1023)
-    sLdR15 = r.uint16(0, 1023)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svIDR15.encode(to: &w)
-    w.unsigned(UInt64(sOcR15), 0, 255)
-    w.unsigned(UInt64(sOdR15), 0, 511)
-    w.unsigned(UInt64(sOhR15), 0, 63)
-    w.unsigned(UInt64(sLcR15), 0, 1023)
-    w.unsigned(UInt64(sLdR15), 0, 1023)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RTK-Residuals-List-r15` (TS 37.355 §6).
-public typealias RTKResidualsListR15 = [RTKResidualsElementR15]
-
-/// `GNSS-RTK-Residuals-r15` (TS 37.355 §6).
-public struct GNSSRTKResidualsR15: PERCodable {
-  public var epochTimeR15: GNSSSystemTime
-  public var referenceStationIDR15: GNSSReferenceStationIDR15
-  public var nRefsR15: UInt8
-  public var l1R15: GNSSFrequencyIDR15?
-  public var l2R15: GNSSFrequencyIDR15?
-  public var rtkResidualsListR15: RTKResidualsListR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-Residuals-r15", LPPSchema.self) }
-  public init(
-    epochTimeR15: GNSSSystemTime,
-    referenceStationIDR15: GNSSReferenceStationIDR15,
-    nRefsR15: UInt8,
-    l1R15: GNSSFrequencyIDR15? = nil,
-    l2R15: GNSSFrequencyIDR15? = nil,
-    rtkResidualsListR15: RTKResidualsListR15,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR15 = epochTimeR15
-    self.referenceStationIDR15 = referenceStationIDR15
-    self.nRefsR15 = nRefsR15
-    self.l1R15 = l1R15
-    self.l2R15 = l2R15
-    self.rtkResidualsListR15 = rtkResidualsListR15
-    self.unrecognized = unrecognized
+    self.init(
+      svID: svID, bdsAlmToaR12: bdsAlmToaR12, bdsAlmSqrtAR12: bdsAlmSqrtAR12, bdsAlmER12: bdsAlmER12, bdsAlmWR12: bdsAlmWR12,
+      bdsAlmM0R12: bdsAlmM0R12, bdsAlmOmega0R12: bdsAlmOmega0R12, bdsAlmOmegaDotR12: bdsAlmOmegaDotR12, bdsAlmDeltaIR12: bdsAlmDeltaIR12,
+      bdsAlmA0R12: bdsAlmA0R12, bdsAlmA1R12: bdsAlmA1R12, bdsSvHealthR12: bdsSvHealthR12, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    epochTimeR15 = GNSSSystemTime(from: &r)
-    referenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    nRefsR15 = r.uint8(0, 127)
-    l1R15 = p.has(0) ? GNSSFrequencyIDR15(from: &r) : nil
-    l2R15 = p.has(1) ? GNSSFrequencyIDR15(from: &r) : nil
-    rtkResidualsListR15 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    epochTimeR15.encode(to: &w)
-    referenceStationIDR15.encode(to: &w)
-    w.unsigned(UInt64(nRefsR15), 0, 127)
-    if let v = l1R15 { w.present(p, 1); v.encode(to: &w) }
-    if let v = l2R15 { w.present(p, 2); v.encode(to: &w) }
-    w.list(rtkResidualsListR15, 1, 64)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `FKP-Gradients-Element-r15` (TS 37.355 §6).
-public struct FKPGradientsElementR15: PERCodable {
-  public var svIDR15: SVID
-  public var iodR15: BitString
-  public var northGeometricGradientR15: Int16
-  public var eastGeometricGradientR15: Int16
-  public var northIonosphericGradientR15: Int16
-  public var eastIonosphericGradientR15: Int16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FKP-Gradients-Element-r15", LPPSchema.self) }
-  public init(
-    svIDR15: SVID,
-    iodR15: BitString,
-    northGeometricGradientR15: Int16,
-    eastGeometricGradientR15: Int16,
-    northIonosphericGradientR15: Int16,
-    eastIonosphericGradientR15: Int16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR15 = svIDR15
-    self.iodR15 = iodR15
-    self.northGeometricGradientR15 = northGeometricGradientR15
-    self.eastGeometricGradientR15 = eastGeometricGradientR15
-    self.northIonosphericGradientR15 = northIonosphericGradientR15
-    self.eastIonosphericGradientR15 = eastIonosphericGradientR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR15 = SVID(from: &r)
-    iodR15 = r.bits(11, 11)
-    northGeometricGradientR15 = r.int16(-2048, 2047)
-    eastGeometricGradientR15 = r.int16(-2048, 2047)
-    northIonosphericGradientR15 = r.int16(-8192, 8191)
-    eastIonosphericGradientR15 = r.int16(-8192, 8191)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svIDR15.encode(to: &w)
-    w.bits(iodR15, 11, 11)
-    w.signed(Int64(northGeometricGradientR15), -2048, 2047)
-    w.signed(Int64(eastGeometricGradientR15), -2048, 2047)
-    w.signed(Int64(northIonosphericGradientR15), -8192, 8191)
-    w.signed(Int64(eastIonosphericGradientR15), -8192, 8191)
-    w.additions(unrecognized, p)
+    let svID: SVID = SVID(from: &r)
+    let bdsAlmToaR12: UInt8? = p.has(0) ? r.uint8(0, 255) : nil
+    let bdsAlmSqrtAR12: UInt32 = r.uint32(0, 16777215)
+    let bdsAlmER12: UInt32 = r.uint32(0, 131071)
+    let bdsAlmWR12: Int32 = r.int32(-8388608, 8388607)
+    let bdsAlmM0R12: Int32 = r.int32(-8388608, 8388607)
+    let bdsAlmOmega0R12: Int32 = r.int32(-8388608, 8388607)
+    let bdsAlmOmegaDotR12: Int32 = r.int32(-65536, 65535)
+    let bdsAlmDeltaIR12: Int16 = r.int16(-32768, 32767)
+    let bdsAlmA0R12: Int16 = r.int16(-1024, 1023)
+    let bdsAlmA1R12: Int16 = r.int16(-1024, 1023)
+    let bdsSvHealthR12: BitString? = p.has(1) ? r.bits(9, 9) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      svID: svID, bdsAlmToaR12: bdsAlmToaR12, bdsAlmSqrtAR12: bdsAlmSqrtAR12, bdsAlmER12: bdsAlmER12, bdsAlmWR12: bdsAlmWR12,
+      bdsAlmM0R12: bdsAlmM0R12, bdsAlmOmega0R12: bdsAlmOmega0R12, bdsAlmOmegaDotR12: bdsAlmOmegaDotR12, bdsAlmDeltaIR12: bdsAlmDeltaIR12,
+      bdsAlmA0R12: bdsAlmA0R12, bdsAlmA1R12: bdsAlmA1R12, bdsSvHealthR12: bdsSvHealthR12, _unrecognized: unrecognized)
   }
 }
 
-/// `FKP-Gradients-List-r15` (TS 37.355 §6).
-public typealias FKPGradientsListR15 = [FKPGradientsElementR15]
-
-/// `GNSS-RTK-FKP-Gradients-r15` (TS 37.355 §6).
-public struct GNSSRTKFKPGradientsR15: PERCodable {
-  public var referenceStationIDR15: GNSSReferenceStationIDR15
-  public var epochTimeR15: GNSSSystemTime
-  public var l1R15: GNSSFrequencyIDR15?
-  public var l2R15: GNSSFrequencyIDR15?
-  public var fkpGradientsListR15: FKPGradientsListR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-Gradients-r15", LPPSchema.self) }
-  public init(
-    referenceStationIDR15: GNSSReferenceStationIDR15,
-    epochTimeR15: GNSSSystemTime,
-    l1R15: GNSSFrequencyIDR15? = nil,
-    l2R15: GNSSFrequencyIDR15? = nil,
-    fkpGradientsListR15: FKPGradientsListR15,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.referenceStationIDR15 = referenceStationIDR15
-    self.epochTimeR15 = epochTimeR15
-    self.l1R15 = l1R15
-    self.l2R15 = l2R15
-    self.fkpGradientsListR15 = fkpGradientsListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    referenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    epochTimeR15 = GNSSSystemTime(from: &r)
-    l1R15 = p.has(0) ? GNSSFrequencyIDR15(from: &r) : nil
-    l2R15 = p.has(1) ? GNSSFrequencyIDR15(from: &r) : nil
-    fkpGradientsListR15 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    referenceStationIDR15.encode(to: &w)
-    epochTimeR15.encode(to: &w)
-    if let v = l1R15 { w.present(p, 1); v.encode(to: &w) }
-    if let v = l2R15 { w.present(p, 2); v.encode(to: &w) }
-    w.list(fkpGradientsListR15, 1, 64)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SSR-OrbitCorrections-r15-satelliteReferenceDatum-r15` (TS 37.355 §6).
-public enum GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15: PERCodable {
-  case itrf
-  case regional
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrections-r15-satelliteReferenceDatum-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .itrf
-    case 1: self = .regional
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .itrf: 0
-    case .regional: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RAC-OrbitalErrorComponents-r17` (TS 37.355 §6).
-public struct RACOrbitalErrorComponentsR17: PERCodable {
-  public var radialR17: UInt8
-  public var alongTrackR17: UInt8
-  public var crossTrackR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("RAC-OrbitalErrorComponents-r17", LPPSchema.self) }
-  public init(radialR17: UInt8, alongTrackR17: UInt8, crossTrackR17: UInt8) {
-    self.radialR17 = radialR17
-    self.alongTrackR17 = alongTrackR17
-    self.crossTrackR17 = crossTrackR17
-  }
-  public init(from r: inout PERReader) {
-    radialR17 = r.uint8(0, 255)
-    alongTrackR17 = r.uint8(0, 255)
-    crossTrackR17 = r.uint8(0, 255)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(radialR17), 0, 255)
-    w.unsigned(UInt64(alongTrackR17), 0, 255)
-    w.unsigned(UInt64(crossTrackR17), 0, 255)
-  }
-}
-
-/// `SSR-IntegrityOrbitBounds-r17` (TS 37.355 §6).
-public struct SSRIntegrityOrbitBoundsR17: PERCodable {
-  public var meanOrbitErrorR17: RACOrbitalErrorComponentsR17
-  public var stdDevOrbitErrorR17: RACOrbitalErrorComponentsR17
-  public var meanOrbitRateErrorR17: RACOrbitalErrorComponentsR17
-  public var stdDevOrbitRateErrorR17: RACOrbitalErrorComponentsR17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityOrbitBounds-r17", LPPSchema.self) }
-  public init(
-    meanOrbitErrorR17: RACOrbitalErrorComponentsR17,
-    stdDevOrbitErrorR17: RACOrbitalErrorComponentsR17,
-    meanOrbitRateErrorR17: RACOrbitalErrorComponentsR17,
-    stdDevOrbitRateErrorR17: RACOrbitalErrorComponentsR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meanOrbitErrorR17 = meanOrbitErrorR17
-    self.stdDevOrbitErrorR17 = stdDevOrbitErrorR17
-    self.meanOrbitRateErrorR17 = meanOrbitRateErrorR17
-    self.stdDevOrbitRateErrorR17 = stdDevOrbitRateErrorR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    meanOrbitErrorR17 = RACOrbitalErrorComponentsR17(from: &r)
-    stdDevOrbitErrorR17 = RACOrbitalErrorComponentsR17(from: &r)
-    meanOrbitRateErrorR17 = RACOrbitalErrorComponentsR17(from: &r)
-    stdDevOrbitRateErrorR17 = RACOrbitalErrorComponentsR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    meanOrbitErrorR17.encode(to: &w)
-    stdDevOrbitErrorR17.encode(to: &w)
-    meanOrbitRateErrorR17.encode(to: &w)
-    stdDevOrbitRateErrorR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SSR-OrbitCorrectionSatelliteElement-r15` (TS 37.355 §6).
-public struct SSROrbitCorrectionSatelliteElementR15: PERCodable {
-  public var svIDR15: SVID
-  public var iodR15: BitString
-  public var deltaRadialR15: Int32
-  public var deltaAlongTrackR15: Int32
-  public var deltaCrossTrackR15: Int32
-  public var dotDeltaRadialR15: Int32?
-  public var dotDeltaAlongTrackR15: Int32?
-  public var dotDeltaCrossTrackR15: Int32?
-  public var ssrIntegrityOrbitBoundsR17: SSRIntegrityOrbitBoundsR17? { get { _ssrIntegrityOrbitBoundsR17.value } set { _ssrIntegrityOrbitBoundsR17.value = newValue } }
-  private var _ssrIntegrityOrbitBoundsR17: BoxedOptional<SSRIntegrityOrbitBoundsR17>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-OrbitCorrectionSatelliteElement-r15", LPPSchema.self) }
-  public init(
-    svIDR15: SVID,
-    iodR15: BitString,
-    deltaRadialR15: Int32,
-    deltaAlongTrackR15: Int32,
-    deltaCrossTrackR15: Int32,
-    dotDeltaRadialR15: Int32? = nil,
-    dotDeltaAlongTrackR15: Int32? = nil,
-    dotDeltaCrossTrackR15: Int32? = nil,
-    ssrIntegrityOrbitBoundsR17: SSRIntegrityOrbitBoundsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR15 = svIDR15
-    self.iodR15 = iodR15
-    self.deltaRadialR15 = deltaRadialR15
-    self.deltaAlongTrackR15 = deltaAlongTrackR15
-    self.deltaCrossTrackR15 = deltaCrossTrackR15
-    self.dotDeltaRadialR15 = dotDeltaRadialR15
-    self.dotDeltaAlongTrackR15 = dotDeltaAlongTrackR15
-    self.dotDeltaCrossTrackR15 = dotDeltaCrossTrackR15
-    self._ssrIntegrityOrbitBoundsR17 = BoxedOptional(ssrIntegrityOrbitBoundsR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    svIDR15 = SVID(from: &r)
-    iodR15 = r.bits(11, 11)
-    deltaRadialR15 = r.int32(-2097152, 2097151)
-    deltaAlongTrackR15 = r.int32(-524288, 524287)
-    deltaCrossTrackR15 = r.int32(-524288, 524287)
-    dotDeltaRadialR15 = p.has(0) ? r.int32(-1048576, 1048575) : nil
-    dotDeltaAlongTrackR15 = p.has(1) ? r.int32(-262144, 262143) : nil
-    dotDeltaCrossTrackR15 = p.has(2) ? r.int32(-262144, 262143) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _ssrIntegrityOrbitBoundsR17 = g0.has(0, box: 73, &r) ? BoxedOptional(SSRIntegrityOrbitBoundsR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    svIDR15.encode(to: &w)
-    w.bits(iodR15, 11, 11)
-    w.signed(Int64(deltaRadialR15), -2097152, 2097151)
-    w.signed(Int64(deltaAlongTrackR15), -524288, 524287)
-    w.signed(Int64(deltaCrossTrackR15), -524288, 524287)
-    if let v = dotDeltaRadialR15 { w.present(p, 1); w.signed(Int64(v), -1048576, 1048575) }
-    if let v = dotDeltaAlongTrackR15 { w.present(p, 2); w.signed(Int64(v), -262144, 262143) }
-    if let v = dotDeltaCrossTrackR15 { w.present(p, 3); w.signed(Int64(v), -262144, 262143) }
-    var x: UInt64 = 0
-    if _ssrIntegrityOrbitBoundsR17.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _ssrIntegrityOrbitBoundsR17.isPresent { w.present(g, 0); _ssrIntegrityOrbitBoundsR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SSR-OrbitCorrectionList-r15` (TS 37.355 §6).
-public typealias SSROrbitCorrectionListR15 = [SSROrbitCorrectionSatelliteElementR15]
-
-/// `ORBIT-IntegrityParameters-r17` (TS 37.355 §6).
-public struct ORBITIntegrityParametersR17: PERCodable {
-  public var probOnsetConstFaultR17: UInt8
-  public var meanConstFaultDurationR17: UInt16
-  public var probOnsetSatFaultR17: UInt8
-  public var meanSatFaultDurationR17: UInt16
-  public var orbitRangeErrorCorrelationTimeR17: UInt8?
-  public var orbitRangeRateErrorCorrelationTimeR17: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ORBIT-IntegrityParameters-r17", LPPSchema.self) }
-  public init(
-    probOnsetConstFaultR17: UInt8,
-    meanConstFaultDurationR17: UInt16,
-    probOnsetSatFaultR17: UInt8,
-    meanSatFaultDurationR17: UInt16,
-    orbitRangeErrorCorrelationTimeR17: UInt8? = nil,
-    orbitRangeRateErrorCorrelationTimeR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.probOnsetConstFaultR17 = probOnsetConstFaultR17
-    self.meanConstFaultDurationR17 = meanConstFaultDurationR17
-    self.probOnsetSatFaultR17 = probOnsetSatFaultR17
-    self.meanSatFaultDurationR17 = meanSatFaultDurationR17
-    self.orbitRangeErrorCorrelationTimeR17 = orbitRangeErrorCorrelationTimeR17
-    self.orbitRangeRateErrorCorrelationTimeR17 = orbitRangeRateErrorCorrelationTimeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    probOnsetConstFaultR17 = r.uint8(0, 255)
-    meanConstFaultDurationR17 = r.uint16(1, 3600)
-    probOnsetSatFaultR17 = r.uint8(0, 255)
-    meanSatFaultDurationR17 = r.uint16(1, 3600)
-    orbitRangeErrorCorrelationTimeR17 = p.has(0) ? r.uint8(0, 255) : nil
-    orbitRangeRateErrorCorrelationTimeR17 = p.has(1) ? r.uint8(0, 255) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(probOnsetConstFaultR17), 0, 255)
-    w.unsigned(UInt64(meanConstFaultDurationR17), 1, 3600)
-    w.unsigned(UInt64(probOnsetSatFaultR17), 0, 255)
-    w.unsigned(UInt64(meanSatFaultDurationR17), 1, 3600)
-    if let v = orbitRangeErrorCorrelationTimeR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
-    if let v = orbitRangeRateErrorCorrelationTimeR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 255) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SSR-OrbitCorrections-r15` (TS 37.355 §6).
-public struct GNSSSSROrbitCorrectionsR15: PERCodable {
-  public var epochTimeR15: GNSSSystemTime
-  public var ssrUpdateIntervalR15: UInt8
-  public var satelliteReferenceDatumR15: GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15
-  public var iodSsrR15: UInt8
-  public var ssrOrbitCorrectionListR15: SSROrbitCorrectionListR15
-  public var orbitIntegrityParametersR17: ORBITIntegrityParametersR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrections-r15", LPPSchema.self) }
-  public init(
-    epochTimeR15: GNSSSystemTime,
-    ssrUpdateIntervalR15: UInt8,
-    satelliteReferenceDatumR15: GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15,
-    iodSsrR15: UInt8,
-    ssrOrbitCorrectionListR15: SSROrbitCorrectionListR15,
-    orbitIntegrityParametersR17: ORBITIntegrityParametersR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR15 = epochTimeR15
-    self.ssrUpdateIntervalR15 = ssrUpdateIntervalR15
-    self.satelliteReferenceDatumR15 = satelliteReferenceDatumR15
-    self.iodSsrR15 = iodSsrR15
-    self.ssrOrbitCorrectionListR15 = ssrOrbitCorrectionListR15
-    self.orbitIntegrityParametersR17 = orbitIntegrityParametersR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    epochTimeR15 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR15 = r.uint8(0, 15)
-    satelliteReferenceDatumR15 = GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15(from: &r)
-    iodSsrR15 = r.uint8(0, 15)
-    ssrOrbitCorrectionListR15 = r.list(1, 64)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    orbitIntegrityParametersR17 = g0.has(0) ? ORBITIntegrityParametersR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    epochTimeR15.encode(to: &w)
-    w.unsigned(UInt64(ssrUpdateIntervalR15), 0, 15)
-    satelliteReferenceDatumR15.encode(to: &w)
-    w.unsigned(UInt64(iodSsrR15), 0, 15)
-    w.list(ssrOrbitCorrectionListR15, 1, 64)
-    var x: UInt64 = 0
-    if orbitIntegrityParametersR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = orbitIntegrityParametersR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SSR-IntegrityClockBounds-r17` (TS 37.355 §6).
-public struct SSRIntegrityClockBoundsR17: PERCodable {
-  public var meanClockR17: UInt8
-  public var stdDevClockR17: UInt8
-  public var meanClockRateR17: UInt8
-  public var stdDevClockRateR17: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityClockBounds-r17", LPPSchema.self) }
-  public init(
-    meanClockR17: UInt8,
-    stdDevClockR17: UInt8,
-    meanClockRateR17: UInt8,
-    stdDevClockRateR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meanClockR17 = meanClockR17
-    self.stdDevClockR17 = stdDevClockR17
-    self.meanClockRateR17 = meanClockRateR17
-    self.stdDevClockRateR17 = stdDevClockRateR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    meanClockR17 = r.uint8(0, 255)
-    stdDevClockR17 = r.uint8(0, 255)
-    meanClockRateR17 = r.uint8(0, 255)
-    stdDevClockRateR17 = r.uint8(0, 255)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(meanClockR17), 0, 255)
-    w.unsigned(UInt64(stdDevClockR17), 0, 255)
-    w.unsigned(UInt64(meanClockRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevClockRateR17), 0, 255)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SSR-ClockCorrectionSatelliteElement-r15` (TS 37.355 §6).
-public struct SSRClockCorrectionSatelliteElementR15: PERCodable {
-  public var svIDR15: SVID
-  public var deltaClockC0R15: Int32
-  public var deltaClockC1R15: Int32?
-  public var deltaClockC2R15: Int32?
-  public var ssrIntegrityClockBoundsR17: SSRIntegrityClockBoundsR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-ClockCorrectionSatelliteElement-r15", LPPSchema.self) }
-  public init(
-    svIDR15: SVID,
-    deltaClockC0R15: Int32,
-    deltaClockC1R15: Int32? = nil,
-    deltaClockC2R15: Int32? = nil,
-    ssrIntegrityClockBoundsR17: SSRIntegrityClockBoundsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR15 = svIDR15
-    self.deltaClockC0R15 = deltaClockC0R15
-    self.deltaClockC1R15 = deltaClockC1R15
-    self.deltaClockC2R15 = deltaClockC2R15
-    self.ssrIntegrityClockBoundsR17 = ssrIntegrityClockBoundsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    svIDR15 = SVID(from: &r)
-    deltaClockC0R15 = r.int32(-2097152, 2097151)
-    deltaClockC1R15 = p.has(0) ? r.int32(-1048576, 1048575) : nil
-    deltaClockC2R15 = p.has(1) ? r.int32(-67108864, 67108863) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    ssrIntegrityClockBoundsR17 = g0.has(0) ? SSRIntegrityClockBoundsR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    svIDR15.encode(to: &w)
-    w.signed(Int64(deltaClockC0R15), -2097152, 2097151)
-    if let v = deltaClockC1R15 { w.present(p, 1); w.signed(Int64(v), -1048576, 1048575) }
-    if let v = deltaClockC2R15 { w.present(p, 2); w.signed(Int64(v), -67108864, 67108863) }
-    var x: UInt64 = 0
-    if ssrIntegrityClockBoundsR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ssrIntegrityClockBoundsR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SSR-ClockCorrectionList-r15` (TS 37.355 §6).
-public typealias SSRClockCorrectionListR15 = [SSRClockCorrectionSatelliteElementR15]
-
-/// `CLOCK-IntegrityParameters-r17` (TS 37.355 §6).
-public struct CLOCKIntegrityParametersR17: PERCodable {
-  public var clockRangeErrorCorrelationTimeR17: UInt8
-  public var clockRangeRateErrorCorrelationTimeR17: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CLOCK-IntegrityParameters-r17", LPPSchema.self) }
-  public init(
-    clockRangeErrorCorrelationTimeR17: UInt8,
-    clockRangeRateErrorCorrelationTimeR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.clockRangeErrorCorrelationTimeR17 = clockRangeErrorCorrelationTimeR17
-    self.clockRangeRateErrorCorrelationTimeR17 = clockRangeRateErrorCorrelationTimeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    clockRangeErrorCorrelationTimeR17 = r.uint8(0, 255)
-    clockRangeRateErrorCorrelationTimeR17 = r.uint8(0, 255)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(clockRangeErrorCorrelationTimeR17), 0, 255)
-    w.unsigned(UInt64(clockRangeRateErrorCorrelationTimeR17), 0, 255)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SSR-ClockCorrections-r15` (TS 37.355 §6).
-public struct GNSSSSRClockCorrectionsR15: PERCodable {
-  public var epochTimeR15: GNSSSystemTime
-  public var ssrUpdateIntervalR15: UInt8
-  public var iodSsrR15: UInt8
-  public var ssrClockCorrectionListR15: SSRClockCorrectionListR15
-  public var clockIntegrityParametersR17: CLOCKIntegrityParametersR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrections-r15", LPPSchema.self) }
-  public init(
-    epochTimeR15: GNSSSystemTime,
-    ssrUpdateIntervalR15: UInt8,
-    iodSsrR15: UInt8,
-    ssrClockCorrectionListR15: SSRClockCorrectionListR15,
-    clockIntegrityParametersR17: CLOCKIntegrityParametersR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR15 = epochTimeR15
-    self.ssrUpdateIntervalR15 = ssrUpdateIntervalR15
-    self.iodSsrR15 = iodSsrR15
-    self.ssrClockCorrectionListR15 = ssrClockCorrectionListR15
-    self.clockIntegrityParametersR17 = clockIntegrityParametersR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    epochTimeR15 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR15 = r.uint8(0, 15)
-    iodSsrR15 = r.uint8(0, 15)
-    ssrClockCorrectionListR15 = r.list(1, 64)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    clockIntegrityParametersR17 = g0.has(0) ? CLOCKIntegrityParametersR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    epochTimeR15.encode(to: &w)
-    w.unsigned(UInt64(ssrUpdateIntervalR15), 0, 15)
-    w.unsigned(UInt64(iodSsrR15), 0, 15)
-    w.list(ssrClockCorrectionListR15, 1, 64)
-    var x: UInt64 = 0
-    if clockIntegrityParametersR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = clockIntegrityParametersR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SSR-IntegrityCodeBiasBounds-r17` (TS 37.355 §6).
-public struct SSRIntegrityCodeBiasBoundsR17: PERCodable {
-  public var meanCodeBiasR17: UInt8
-  public var stdDevCodeBiasR17: UInt8
-  public var meanCodeBiasRateR17: UInt8
-  public var stdDevCodeBiasRateR17: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityCodeBiasBounds-r17", LPPSchema.self) }
-  public init(
-    meanCodeBiasR17: UInt8,
-    stdDevCodeBiasR17: UInt8,
-    meanCodeBiasRateR17: UInt8,
-    stdDevCodeBiasRateR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meanCodeBiasR17 = meanCodeBiasR17
-    self.stdDevCodeBiasR17 = stdDevCodeBiasR17
-    self.meanCodeBiasRateR17 = meanCodeBiasRateR17
-    self.stdDevCodeBiasRateR17 = stdDevCodeBiasRateR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    meanCodeBiasR17 = r.uint8(0, 255)
-    stdDevCodeBiasR17 = r.uint8(0, 255)
-    meanCodeBiasRateR17 = r.uint8(0, 255)
-    stdDevCodeBiasRateR17 = r.uint8(0, 255)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(meanCodeBiasR17), 0, 255)
-    w.unsigned(UInt64(stdDevCodeBiasR17), 0, 255)
-    w.unsigned(UInt64(meanCodeBiasRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevCodeBiasRateR17), 0, 255)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SSR-CodeBiasSignalElement-r15` (TS 37.355 §6).
-public struct SSRCodeBiasSignalElementR15: PERCodable {
-  public var signalAndTrackingModeIDR15: GNSSSignalID
-  public var codeBiasR15: Int16
-  public var ssrIntegrityCodeBiasBoundsR17: SSRIntegrityCodeBiasBoundsR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-CodeBiasSignalElement-r15", LPPSchema.self) }
-  public init(
-    signalAndTrackingModeIDR15: GNSSSignalID,
-    codeBiasR15: Int16,
-    ssrIntegrityCodeBiasBoundsR17: SSRIntegrityCodeBiasBoundsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.signalAndTrackingModeIDR15 = signalAndTrackingModeIDR15
-    self.codeBiasR15 = codeBiasR15
-    self.ssrIntegrityCodeBiasBoundsR17 = ssrIntegrityCodeBiasBoundsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    signalAndTrackingModeIDR15 = GNSSSignalID(from: &r)
-    codeBiasR15 = r.int16(-8192, 8191)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    ssrIntegrityCodeBiasBoundsR17 = g0.has(0) ? SSRIntegrityCodeBiasBoundsR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    signalAndTrackingModeIDR15.encode(to: &w)
-    w.signed(Int64(codeBiasR15), -8192, 8191)
-    var x: UInt64 = 0
-    if ssrIntegrityCodeBiasBoundsR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ssrIntegrityCodeBiasBoundsR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SSR-CodeBiasSignalList-r15` (TS 37.355 §6).
-public typealias SSRCodeBiasSignalListR15 = [SSRCodeBiasSignalElementR15]
-
-/// `SSR-CodeBiasSatElement-r15` (TS 37.355 §6).
-public struct SSRCodeBiasSatElementR15: PERCodable {
-  public var svIDR15: SVID
-  public var ssrCodeBiasSignalListR15: SSRCodeBiasSignalListR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-CodeBiasSatElement-r15", LPPSchema.self) }
-  public init(svIDR15: SVID, ssrCodeBiasSignalListR15: SSRCodeBiasSignalListR15, unrecognized: Unrecognized = .none) {
-    self.svIDR15 = svIDR15
-    self.ssrCodeBiasSignalListR15 = ssrCodeBiasSignalListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR15 = SVID(from: &r)
-    ssrCodeBiasSignalListR15 = r.list(1, 16)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svIDR15.encode(to: &w)
-    w.list(ssrCodeBiasSignalListR15, 1, 16)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SSR-CodeBiasSatList-r15` (TS 37.355 §6).
-public typealias SSRCodeBiasSatListR15 = [SSRCodeBiasSatElementR15]
-
-/// `GNSS-SSR-CodeBias-r15` (TS 37.355 §6).
-public struct GNSSSSRCodeBiasR15: PERCodable {
-  public var epochTimeR15: GNSSSystemTime
-  public var ssrUpdateIntervalR15: UInt8
-  public var iodSsrR15: UInt8
-  public var ssrCodeBiasSatListR15: SSRCodeBiasSatListR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBias-r15", LPPSchema.self) }
-  public init(
-    epochTimeR15: GNSSSystemTime,
-    ssrUpdateIntervalR15: UInt8,
-    iodSsrR15: UInt8,
-    ssrCodeBiasSatListR15: SSRCodeBiasSatListR15,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR15 = epochTimeR15
-    self.ssrUpdateIntervalR15 = ssrUpdateIntervalR15
-    self.iodSsrR15 = iodSsrR15
-    self.ssrCodeBiasSatListR15 = ssrCodeBiasSatListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    epochTimeR15 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR15 = r.uint8(0, 15)
-    iodSsrR15 = r.uint8(0, 15)
-    ssrCodeBiasSatListR15 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    epochTimeR15.encode(to: &w)
-    w.unsigned(UInt64(ssrUpdateIntervalR15), 0, 15)
-    w.unsigned(UInt64(iodSsrR15), 0, 15)
-    w.list(ssrCodeBiasSatListR15, 1, 64)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SSR-URA-SatElement-r16` (TS 37.355 §6).
-public struct SSRURASatElementR16: PERCodable {
+/// `AlmanacNavIC-AlmanacSet-r16` (TS 37.355 §6).
+public struct AlmanacNavICAlmanacSetR16: PERCodable {
   public var svIDR16: SVID
-  public var ssrURAR16: BitString
+  public var navicAlmToaR16: UInt16?
+  public var navicAlmER16: UInt16
+  public var navicAlmOMEGADOTR16: Int16
+  public var navicAlmSqrtAR16: UInt32
+  public var navicAlmOMEGAoR16: Int32
+  public var navicAlmOmegaR16: Int32
+  public var navicAlmMoR16: Int32
+  public var navicAlmaf0R16: Int16
+  public var navicAlmaf1R16: Int16
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-URA-SatElement-r16", LPPSchema.self) }
-  public init(svIDR16: SVID, ssrURAR16: BitString, unrecognized: Unrecognized = .none) {
-    self.svIDR16 = svIDR16
-    self.ssrURAR16 = ssrURAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR16 = SVID(from: &r)
-    ssrURAR16 = r.bits(6, 6)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacNavIC-AlmanacSet-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
+    let p = w.preamble(2)
     svIDR16.encode(to: &w)
-    w.bits(ssrURAR16, 6, 6)
+    if let v = navicAlmToaR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
+    w.unsigned(UInt64(navicAlmER16), 0, 65535)
+    w.signed(Int64(navicAlmOMEGADOTR16), -32768, 32767)
+    w.unsigned(UInt64(navicAlmSqrtAR16), 0, 16777215)
+    w.signed(Int64(navicAlmOMEGAoR16), -8388608, 8388607)
+    w.signed(Int64(navicAlmOmegaR16), -8388608, 8388607)
+    w.signed(Int64(navicAlmMoR16), -8388608, 8388607)
+    w.signed(Int64(navicAlmaf0R16), -1024, 1023)
+    w.signed(Int64(navicAlmaf1R16), -1024, 1023)
     w.additions(unrecognized, p)
   }
 }
-
-/// `SSR-URA-SatList-r16` (TS 37.355 §6).
-public typealias SSRURASatListR16 = [SSRURASatElementR16]
-
-/// `GNSS-SSR-URA-r16` (TS 37.355 §6).
-public struct GNSSSSRURAR16: PERCodable {
-  public var epochTimeR16: GNSSSystemTime
-  public var ssrUpdateIntervalR16: UInt8
-  public var iodSsrR16: UInt8
-  public var ssrURASatListR16: SSRURASatListR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-r16", LPPSchema.self) }
+extension AlmanacNavICAlmanacSetR16 {
   public init(
-    epochTimeR16: GNSSSystemTime,
-    ssrUpdateIntervalR16: UInt8,
-    iodSsrR16: UInt8,
-    ssrURASatListR16: SSRURASatListR16,
+    svIDR16: SVID,
+    navicAlmToaR16: UInt16? = nil,
+    navicAlmER16: UInt16,
+    navicAlmOMEGADOTR16: Int16,
+    navicAlmSqrtAR16: UInt32,
+    navicAlmOMEGAoR16: Int32,
+    navicAlmOmegaR16: Int32,
+    navicAlmMoR16: Int32,
+    navicAlmaf0R16: Int16,
+    navicAlmaf1R16: Int16,
     unrecognized: Unrecognized = .none
   ) {
-    self.epochTimeR16 = epochTimeR16
-    self.ssrUpdateIntervalR16 = ssrUpdateIntervalR16
-    self.iodSsrR16 = iodSsrR16
-    self.ssrURASatListR16 = ssrURASatListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    epochTimeR16 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR16 = r.uint8(0, 15)
-    iodSsrR16 = r.uint8(0, 15)
-    ssrURASatListR16 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    epochTimeR16.encode(to: &w)
-    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
-    w.unsigned(UInt64(iodSsrR16), 0, 15)
-    w.list(ssrURASatListR16, 1, 64)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SSR-IntegrityPhaseBiasBounds-r17` (TS 37.355 §6).
-public struct SSRIntegrityPhaseBiasBoundsR17: PERCodable {
-  public var meanPhaseBiasR17: UInt8
-  public var stdDevPhaseBiasR17: UInt8
-  public var meanPhaseBiasRateR17: UInt8
-  public var stdDevPhaseBiasRateR17: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityPhaseBiasBounds-r17", LPPSchema.self) }
-  public init(
-    meanPhaseBiasR17: UInt8,
-    stdDevPhaseBiasR17: UInt8,
-    meanPhaseBiasRateR17: UInt8,
-    stdDevPhaseBiasRateR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meanPhaseBiasR17 = meanPhaseBiasR17
-    self.stdDevPhaseBiasR17 = stdDevPhaseBiasR17
-    self.meanPhaseBiasRateR17 = meanPhaseBiasRateR17
-    self.stdDevPhaseBiasRateR17 = stdDevPhaseBiasRateR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    meanPhaseBiasR17 = r.uint8(0, 255)
-    stdDevPhaseBiasR17 = r.uint8(0, 255)
-    meanPhaseBiasRateR17 = r.uint8(0, 255)
-    stdDevPhaseBiasRateR17 = r.uint8(0, 255)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(meanPhaseBiasR17), 0, 255)
-    w.unsigned(UInt64(stdDevPhaseBiasR17), 0, 255)
-    w.unsigned(UInt64(meanPhaseBiasRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevPhaseBiasRateR17), 0, 255)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SSR-PhaseBiasSignalElement-r16` (TS 37.355 §6).
-public struct SSRPhaseBiasSignalElementR16: PERCodable {
-  public var signalAndTrackingModeIDR16: GNSSSignalID
-  public var phaseBiasR16: Int16
-  public var phaseDiscontinuityIndicatorR16: UInt8
-  public var phaseBiasIntegerIndicatorR16: UInt8?
-  public var ssrIntegrityPhaseBiasBoundsR17: SSRIntegrityPhaseBiasBoundsR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-PhaseBiasSignalElement-r16", LPPSchema.self) }
-  public init(
-    signalAndTrackingModeIDR16: GNSSSignalID,
-    phaseBiasR16: Int16,
-    phaseDiscontinuityIndicatorR16: UInt8,
-    phaseBiasIntegerIndicatorR16: UInt8? = nil,
-    ssrIntegrityPhaseBiasBoundsR17: SSRIntegrityPhaseBiasBoundsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.signalAndTrackingModeIDR16 = signalAndTrackingModeIDR16
-    self.phaseBiasR16 = phaseBiasR16
-    self.phaseDiscontinuityIndicatorR16 = phaseDiscontinuityIndicatorR16
-    self.phaseBiasIntegerIndicatorR16 = phaseBiasIntegerIndicatorR16
-    self.ssrIntegrityPhaseBiasBoundsR17 = ssrIntegrityPhaseBiasBoundsR17
-    self.unrecognized = unrecognized
+    self.init(
+      svIDR16: svIDR16, navicAlmToaR16: navicAlmToaR16, navicAlmER16: navicAlmER16, navicAlmOMEGADOTR16: navicAlmOMEGADOTR16,
+      navicAlmSqrtAR16: navicAlmSqrtAR16, navicAlmOMEGAoR16: navicAlmOMEGAoR16, navicAlmOmegaR16: navicAlmOmegaR16,
+      navicAlmMoR16: navicAlmMoR16, navicAlmaf0R16: navicAlmaf0R16, navicAlmaf1R16: navicAlmaf1R16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    signalAndTrackingModeIDR16 = GNSSSignalID(from: &r)
-    phaseBiasR16 = r.int16(-16384, 16383)
-    phaseDiscontinuityIndicatorR16 = r.uint8(0, 3)
-    phaseBiasIntegerIndicatorR16 = p.has(0) ? r.uint8(0, 3) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    ssrIntegrityPhaseBiasBoundsR17 = g0.has(0) ? SSRIntegrityPhaseBiasBoundsR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let svIDR16: SVID = SVID(from: &r)
+    let navicAlmToaR16: UInt16? = p.has(0) ? r.uint16(0, 65535) : nil
+    let navicAlmER16: UInt16 = r.uint16(0, 65535)
+    let navicAlmOMEGADOTR16: Int16 = r.int16(-32768, 32767)
+    let navicAlmSqrtAR16: UInt32 = r.uint32(0, 16777215)
+    let navicAlmOMEGAoR16: Int32 = r.int32(-8388608, 8388607)
+    let navicAlmOmegaR16: Int32 = r.int32(-8388608, 8388607)
+    let navicAlmMoR16: Int32 = r.int32(-8388608, 8388607)
+    let navicAlmaf0R16: Int16 = r.int16(-1024, 1023)
+    let navicAlmaf1R16: Int16 = r.int16(-1024, 1023)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      svIDR16: svIDR16, navicAlmToaR16: navicAlmToaR16, navicAlmER16: navicAlmER16, navicAlmOMEGADOTR16: navicAlmOMEGADOTR16,
+      navicAlmSqrtAR16: navicAlmSqrtAR16, navicAlmOMEGAoR16: navicAlmOMEGAoR16, navicAlmOmegaR16: navicAlmOmegaR16,
+      navicAlmMoR16: navicAlmMoR16, navicAlmaf0R16: navicAlmaf0R16, navicAlmaf1R16: navicAlmaf1R16, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-AlmanacElement` (TS 37.355 §6).
+public enum GNSSAlmanacElement: PERCodable {
+  indirect case keplerianAlmanacSet(AlmanacKeplerianSet)
+  indirect case keplerianNAVAlmanac(AlmanacNAVKeplerianSet)
+  indirect case keplerianReducedAlmanac(AlmanacReducedKeplerianSet)
+  indirect case keplerianMidiAlmanac(AlmanacMidiAlmanacSet)
+  indirect case keplerianGLONASS(AlmanacGLONASSAlmanacSet)
+  indirect case ecefSBASAlmanac(AlmanacECEFSBASAlmanacSet)
+  indirect case keplerianBDSAlmanacR12(AlmanacBDSAlmanacSetR12)
+  indirect case keplerianNavICAlmanacR16(AlmanacNavICAlmanacSetR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacElement", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: r.accountBox(85); self = .keplerianAlmanacSet(AlmanacKeplerianSet(from: &r))
+    case 1: r.accountBox(59); self = .keplerianNAVAlmanac(AlmanacNAVKeplerianSet(from: &r))
+    case 2: r.accountBox(37); self = .keplerianReducedAlmanac(AlmanacReducedKeplerianSet(from: &r))
+    case 3: r.accountBox(56); self = .keplerianMidiAlmanac(AlmanacMidiAlmanacSet(from: &r))
+    case 4: r.accountBox(64); self = .keplerianGLONASS(AlmanacGLONASSAlmanacSet(from: &r))
+    case 5: r.accountBox(67); self = .ecefSBASAlmanac(AlmanacECEFSBASAlmanacSet(from: &r))
+    case 6:
+      let outer = r.enterOpen()
+      r.accountBox(88); self = .keplerianBDSAlmanacR12(AlmanacBDSAlmanacSetR12(from: &r))
+      r.leave(outer)
+    case 7:
+      let outer = r.enterOpen()
+      r.accountBox(59); self = .keplerianNavICAlmanacR16(AlmanacNavICAlmanacSetR16(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    signalAndTrackingModeIDR16.encode(to: &w)
-    w.signed(Int64(phaseBiasR16), -16384, 16383)
-    w.unsigned(UInt64(phaseDiscontinuityIndicatorR16), 0, 3)
-    if let v = phaseBiasIntegerIndicatorR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3) }
+    switch self {
+    case .keplerianAlmanacSet(let v):
+      w.choice(0, 6, true)
+      v.encode(to: &w)
+    case .keplerianNAVAlmanac(let v):
+      w.choice(1, 6, true)
+      v.encode(to: &w)
+    case .keplerianReducedAlmanac(let v):
+      w.choice(2, 6, true)
+      v.encode(to: &w)
+    case .keplerianMidiAlmanac(let v):
+      w.choice(3, 6, true)
+      v.encode(to: &w)
+    case .keplerianGLONASS(let v):
+      w.choice(4, 6, true)
+      v.encode(to: &w)
+    case .ecefSBASAlmanac(let v):
+      w.choice(5, 6, true)
+      v.encode(to: &w)
+    case .keplerianBDSAlmanacR12(let v):
+      w.choice(6, 6, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .keplerianNavICAlmanacR16(let v):
+      w.choice(7, 6, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `GNSS-AlmanacList` (TS 37.355 §6).
+public typealias GNSSAlmanacList = [GNSSAlmanacElement]
+
+/// `GNSS-Almanac` (TS 37.355 §6).
+public struct GNSSAlmanac: PERCodable {
+  public var weekNumber: UInt8?
+  public var toa: UInt8?
+  public var ioda: UInt8?
+  public var completeAlmanacProvided: Bool
+  public var gnssAlmanacList: GNSSAlmanacList
+  public var toaExtV1240: UInt16?
+  public var iodaExtV1240: UInt8?
+  public var weekNumberExtR16: UInt16?
+  public var toaExt2R16: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Almanac", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = weekNumber { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if let v = toa { w.present(p, 2); w.unsigned(UInt64(v), 0, 255) }
+    if let v = ioda { w.present(p, 3); w.unsigned(UInt64(v), 0, 3) }
+    w.boolean(completeAlmanacProvided)
+    w.list(gnssAlmanacList, 1, 64)
     var x: UInt64 = 0
-    if ssrIntegrityPhaseBiasBoundsR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if toaExtV1240 != nil || iodaExtV1240 != nil { x |= 1 << 63 }
+    if weekNumberExtR16 != nil || toaExt2R16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ssrIntegrityPhaseBiasBoundsR17 { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = toaExtV1240 { w.present(g, 0); w.unsigned(UInt64(v), 256, 1023) }
+      if let v = iodaExtV1240 { w.present(g, 1); w.unsigned(UInt64(v), 4, 15) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = weekNumberExtR16 { w.present(g, 0); w.unsigned(UInt64(v), 256, 8191) }
+      if let v = toaExt2R16 { w.present(g, 1); w.unsigned(UInt64(v), 256, 65535) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
+extension GNSSAlmanac {
+  public init(
+    weekNumber: UInt8? = nil,
+    toa: UInt8? = nil,
+    ioda: UInt8? = nil,
+    completeAlmanacProvided: Bool,
+    gnssAlmanacList: GNSSAlmanacList,
+    toaExtV1240: UInt16? = nil,
+    iodaExtV1240: UInt8? = nil,
+    weekNumberExtR16: UInt16? = nil,
+    toaExt2R16: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      weekNumber: weekNumber, toa: toa, ioda: ioda, completeAlmanacProvided: completeAlmanacProvided, gnssAlmanacList: gnssAlmanacList,
+      toaExtV1240: toaExtV1240, iodaExtV1240: iodaExtV1240, weekNumberExtR16: weekNumberExtR16, toaExt2R16: toaExt2R16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let weekNumber: UInt8? = p.has(0) ? r.uint8(0, 255) : nil
+    let toa: UInt8? = p.has(1) ? r.uint8(0, 255) : nil
+    let ioda: UInt8? = p.has(2) ? r.uint8(0, 3) : nil
+    let completeAlmanacProvided: Bool = r.boolean()
+    let gnssAlmanacList: GNSSAlmanacList = r.list(1, 64)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let toaExtV1240: UInt16? = g0.has(0) ? r.uint16(256, 1023) : nil
+    let iodaExtV1240: UInt8? = g0.has(1) ? r.uint8(4, 15) : nil
+    let g1 = a.group(1, 2, &r)
+    let weekNumberExtR16: UInt16? = g1.has(0) ? r.uint16(256, 8191) : nil
+    let toaExt2R16: UInt16? = g1.has(1) ? r.uint16(256, 65535) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      weekNumber: weekNumber, toa: toa, ioda: ioda, completeAlmanacProvided: completeAlmanacProvided, gnssAlmanacList: gnssAlmanacList,
+      toaExtV1240: toaExtV1240, iodaExtV1240: iodaExtV1240, weekNumberExtR16: weekNumberExtR16, toaExt2R16: toaExt2R16,
+      _unrecognized: unrecognized)
+  }
+}
 
-/// `SSR-PhaseBiasSignalList-r16` (TS 37.355 §6).
-public typealias SSRPhaseBiasSignalListR16 = [SSRPhaseBiasSignalElementR16]
-
-/// `SSR-PhaseBiasSatElement-r16` (TS 37.355 §6).
-public struct SSRPhaseBiasSatElementR16: PERCodable {
-  public var svIDR16: SVID
-  public var ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16
+/// `UTC-ModelSet1` (TS 37.355 §6).
+public struct UTCModelSet1: PERCodable {
+  public var gnssUtcA1: Int32
+  public var gnssUtcA0: Int32
+  public var gnssUtcTot: UInt8
+  public var gnssUtcWNt: UInt8
+  public var gnssUtcDeltaTls: Int8
+  public var gnssUtcWNlsf: UInt8
+  public var gnssUtcDN: Int8
+  public var gnssUtcDeltaTlsf: Int8
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-PhaseBiasSatElement-r16", LPPSchema.self) }
-  public init(svIDR16: SVID, ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16, unrecognized: Unrecognized = .none) {
-    self.svIDR16 = svIDR16
-    self.ssrPhaseBiasSignalListR16 = ssrPhaseBiasSignalListR16
-    self.unrecognized = unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet1", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.signed(Int64(gnssUtcA1), -8388608, 8388607)
+    w.signed(Int64(gnssUtcA0), -2147483648, 2147483647)
+    w.unsigned(UInt64(gnssUtcTot), 0, 255)
+    w.unsigned(UInt64(gnssUtcWNt), 0, 255)
+    w.signed(Int64(gnssUtcDeltaTls), -128, 127)
+    w.unsigned(UInt64(gnssUtcWNlsf), 0, 255)
+    w.signed(Int64(gnssUtcDN), -128, 127)
+    w.signed(Int64(gnssUtcDeltaTlsf), -128, 127)
+    w.additions(unrecognized, p)
+  }
+}
+extension UTCModelSet1 {
+  public init(
+    gnssUtcA1: Int32,
+    gnssUtcA0: Int32,
+    gnssUtcTot: UInt8,
+    gnssUtcWNt: UInt8,
+    gnssUtcDeltaTls: Int8,
+    gnssUtcWNlsf: UInt8,
+    gnssUtcDN: Int8,
+    gnssUtcDeltaTlsf: Int8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssUtcA1: gnssUtcA1, gnssUtcA0: gnssUtcA0, gnssUtcTot: gnssUtcTot, gnssUtcWNt: gnssUtcWNt, gnssUtcDeltaTls: gnssUtcDeltaTls,
+      gnssUtcWNlsf: gnssUtcWNlsf, gnssUtcDN: gnssUtcDN, gnssUtcDeltaTlsf: gnssUtcDeltaTlsf, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    svIDR16 = SVID(from: &r)
-    ssrPhaseBiasSignalListR16 = r.list(1, 16)
-    unrecognized = r.unrecognized(p)
+    let gnssUtcA1: Int32 = r.int32(-8388608, 8388607)
+    let gnssUtcA0: Int32 = r.int32(-2147483648, 2147483647)
+    let gnssUtcTot: UInt8 = r.uint8(0, 255)
+    let gnssUtcWNt: UInt8 = r.uint8(0, 255)
+    let gnssUtcDeltaTls: Int8 = r.int8(-128, 127)
+    let gnssUtcWNlsf: UInt8 = r.uint8(0, 255)
+    let gnssUtcDN: Int8 = r.int8(-128, 127)
+    let gnssUtcDeltaTlsf: Int8 = r.int8(-128, 127)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gnssUtcA1: gnssUtcA1, gnssUtcA0: gnssUtcA0, gnssUtcTot: gnssUtcTot, gnssUtcWNt: gnssUtcWNt, gnssUtcDeltaTls: gnssUtcDeltaTls,
+      gnssUtcWNlsf: gnssUtcWNlsf, gnssUtcDN: gnssUtcDN, gnssUtcDeltaTlsf: gnssUtcDeltaTlsf, _unrecognized: unrecognized)
   }
+}
+
+/// `UTC-ModelSet2` (TS 37.355 §6).
+public struct UTCModelSet2: PERCodable {
+  public var utcA0: Int16
+  public var utcA1: Int16
+  public var utcA2: Int8
+  public var utcDeltaTls: Int8
+  public var utcTot: UInt16
+  public var utcWNot: UInt16
+  public var utcWNlsf: UInt8
+  public var utcDN: BitString
+  public var utcDeltaTlsf: Int8
+  public var utcWNlsfExtR16: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet2", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.signed(Int64(utcA0), -32768, 32767)
+    w.signed(Int64(utcA1), -4096, 4095)
+    w.signed(Int64(utcA2), -64, 63)
+    w.signed(Int64(utcDeltaTls), -128, 127)
+    w.unsigned(UInt64(utcTot), 0, 65535)
+    w.unsigned(UInt64(utcWNot), 0, 8191)
+    w.unsigned(UInt64(utcWNlsf), 0, 255)
+    w.bits(utcDN, 4, 4)
+    w.signed(Int64(utcDeltaTlsf), -128, 127)
+    var x: UInt64 = 0
+    if utcWNlsfExtR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = utcWNlsfExtR16 { w.present(g, 0); w.unsigned(UInt64(v), 256, 8191) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension UTCModelSet2 {
+  public init(
+    utcA0: Int16,
+    utcA1: Int16,
+    utcA2: Int8,
+    utcDeltaTls: Int8,
+    utcTot: UInt16,
+    utcWNot: UInt16,
+    utcWNlsf: UInt8,
+    utcDN: BitString,
+    utcDeltaTlsf: Int8,
+    utcWNlsfExtR16: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      utcA0: utcA0, utcA1: utcA1, utcA2: utcA2, utcDeltaTls: utcDeltaTls, utcTot: utcTot, utcWNot: utcWNot, utcWNlsf: utcWNlsf,
+      utcDN: utcDN, utcDeltaTlsf: utcDeltaTlsf, utcWNlsfExtR16: utcWNlsfExtR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let utcA0: Int16 = r.int16(-32768, 32767)
+    let utcA1: Int16 = r.int16(-4096, 4095)
+    let utcA2: Int8 = r.int8(-64, 63)
+    let utcDeltaTls: Int8 = r.int8(-128, 127)
+    let utcTot: UInt16 = r.uint16(0, 65535)
+    let utcWNot: UInt16 = r.uint16(0, 8191)
+    let utcWNlsf: UInt8 = r.uint8(0, 255)
+    let utcDN: BitString = r.bits(4, 4)
+    let utcDeltaTlsf: Int8 = r.int8(-128, 127)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let utcWNlsfExtR16: UInt16? = g0.has(0) ? r.uint16(256, 8191) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      utcA0: utcA0, utcA1: utcA1, utcA2: utcA2, utcDeltaTls: utcDeltaTls, utcTot: utcTot, utcWNot: utcWNot, utcWNlsf: utcWNlsf,
+      utcDN: utcDN, utcDeltaTlsf: utcDeltaTlsf, utcWNlsfExtR16: utcWNlsfExtR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `UTC-ModelSet3` (TS 37.355 §6).
+public struct UTCModelSet3: PERCodable {
+  public var na: UInt16
+  public var tauC: Int32
+  public var b1: Int16?
+  public var b2: Int16?
+  public var kp: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet3", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(na), 1, 1461)
+    w.signed(Int64(tauC), -2147483648, 2147483647)
+    if let v = b1 { w.present(p, 1); w.signed(Int64(v), -1024, 1023) }
+    if let v = b2 { w.present(p, 2); w.signed(Int64(v), -512, 511) }
+    if let v = kp { w.present(p, 3); w.bits(v, 2, 2) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UTCModelSet3 {
+  public init(
+    na: UInt16,
+    tauC: Int32,
+    b1: Int16? = nil,
+    b2: Int16? = nil,
+    kp: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(na: na, tauC: tauC, b1: b1, b2: b2, kp: kp, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let na: UInt16 = r.uint16(1, 1461)
+    let tauC: Int32 = r.int32(-2147483648, 2147483647)
+    let b1: Int16? = p.has(0) ? r.int16(-1024, 1023) : nil
+    let b2: Int16? = p.has(1) ? r.int16(-512, 511) : nil
+    let kp: BitString? = p.has(2) ? r.bits(2, 2) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(na: na, tauC: tauC, b1: b1, b2: b2, kp: kp, _unrecognized: unrecognized)
+  }
+}
+
+/// `UTC-ModelSet4` (TS 37.355 §6).
+public struct UTCModelSet4: PERCodable {
+  public var utcA1wnt: Int32
+  public var utcA0wnt: Int32
+  public var utcTot: UInt8
+  public var utcWNt: UInt8
+  public var utcDeltaTls: Int8
+  public var utcWNlsf: UInt8
+  public var utcDN: Int8
+  public var utcDeltaTlsf: Int8
+  public var utcStandardID: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet4", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.signed(Int64(utcA1wnt), -8388608, 8388607)
+    w.signed(Int64(utcA0wnt), -2147483648, 2147483647)
+    w.unsigned(UInt64(utcTot), 0, 255)
+    w.unsigned(UInt64(utcWNt), 0, 255)
+    w.signed(Int64(utcDeltaTls), -128, 127)
+    w.unsigned(UInt64(utcWNlsf), 0, 255)
+    w.signed(Int64(utcDN), -128, 127)
+    w.signed(Int64(utcDeltaTlsf), -128, 127)
+    w.unsigned(UInt64(utcStandardID), 0, 7)
+    w.additions(unrecognized, p)
+  }
+}
+extension UTCModelSet4 {
+  public init(
+    utcA1wnt: Int32,
+    utcA0wnt: Int32,
+    utcTot: UInt8,
+    utcWNt: UInt8,
+    utcDeltaTls: Int8,
+    utcWNlsf: UInt8,
+    utcDN: Int8,
+    utcDeltaTlsf: Int8,
+    utcStandardID: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      utcA1wnt: utcA1wnt, utcA0wnt: utcA0wnt, utcTot: utcTot, utcWNt: utcWNt, utcDeltaTls: utcDeltaTls, utcWNlsf: utcWNlsf, utcDN: utcDN,
+      utcDeltaTlsf: utcDeltaTlsf, utcStandardID: utcStandardID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let utcA1wnt: Int32 = r.int32(-8388608, 8388607)
+    let utcA0wnt: Int32 = r.int32(-2147483648, 2147483647)
+    let utcTot: UInt8 = r.uint8(0, 255)
+    let utcWNt: UInt8 = r.uint8(0, 255)
+    let utcDeltaTls: Int8 = r.int8(-128, 127)
+    let utcWNlsf: UInt8 = r.uint8(0, 255)
+    let utcDN: Int8 = r.int8(-128, 127)
+    let utcDeltaTlsf: Int8 = r.int8(-128, 127)
+    let utcStandardID: UInt8 = r.uint8(0, 7)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      utcA1wnt: utcA1wnt, utcA0wnt: utcA0wnt, utcTot: utcTot, utcWNt: utcWNt, utcDeltaTls: utcDeltaTls, utcWNlsf: utcWNlsf, utcDN: utcDN,
+      utcDeltaTlsf: utcDeltaTlsf, utcStandardID: utcStandardID, _unrecognized: unrecognized)
+  }
+}
+
+/// `UTC-ModelSet5-r12` (TS 37.355 §6).
+public struct UTCModelSet5R12: PERCodable {
+  public var utcA0R12: Int32
+  public var utcA1R12: Int32
+  public var utcDeltaTlsR12: Int8
+  public var utcWNlsfR12: UInt8
+  public var utcDNR12: UInt8
+  public var utcDeltaTlsfR12: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UTC-ModelSet5-r12", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.signed(Int64(utcA0R12), -2147483648, 2147483647)
+    w.signed(Int64(utcA1R12), -8388608, 8388607)
+    w.signed(Int64(utcDeltaTlsR12), -128, 127)
+    w.unsigned(UInt64(utcWNlsfR12), 0, 255)
+    w.unsigned(UInt64(utcDNR12), 0, 255)
+    w.signed(Int64(utcDeltaTlsfR12), -128, 127)
+    w.additions(unrecognized, p)
+  }
+}
+extension UTCModelSet5R12 {
+  public init(
+    utcA0R12: Int32,
+    utcA1R12: Int32,
+    utcDeltaTlsR12: Int8,
+    utcWNlsfR12: UInt8,
+    utcDNR12: UInt8,
+    utcDeltaTlsfR12: Int8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      utcA0R12: utcA0R12, utcA1R12: utcA1R12, utcDeltaTlsR12: utcDeltaTlsR12, utcWNlsfR12: utcWNlsfR12, utcDNR12: utcDNR12,
+      utcDeltaTlsfR12: utcDeltaTlsfR12, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let utcA0R12: Int32 = r.int32(-2147483648, 2147483647)
+    let utcA1R12: Int32 = r.int32(-8388608, 8388607)
+    let utcDeltaTlsR12: Int8 = r.int8(-128, 127)
+    let utcWNlsfR12: UInt8 = r.uint8(0, 255)
+    let utcDNR12: UInt8 = r.uint8(0, 255)
+    let utcDeltaTlsfR12: Int8 = r.int8(-128, 127)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      utcA0R12: utcA0R12, utcA1R12: utcA1R12, utcDeltaTlsR12: utcDeltaTlsR12, utcWNlsfR12: utcWNlsfR12, utcDNR12: utcDNR12,
+      utcDeltaTlsfR12: utcDeltaTlsfR12, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-UTC-Model` (TS 37.355 §6).
+public enum GNSSUTCModel: PERCodable {
+  indirect case utcModel1(UTCModelSet1)
+  indirect case utcModel2(UTCModelSet2)
+  indirect case utcModel3(UTCModelSet3)
+  indirect case utcModel4(UTCModelSet4)
+  indirect case utcModel5R12(UTCModelSet5R12)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-Model", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: r.accountBox(29); self = .utcModel1(UTCModelSet1(from: &r))
+    case 1: r.accountBox(55); self = .utcModel2(UTCModelSet2(from: &r))
+    case 2: r.accountBox(48); self = .utcModel3(UTCModelSet3(from: &r))
+    case 3: r.accountBox(30); self = .utcModel4(UTCModelSet4(from: &r))
+    case 4:
+      let outer = r.enterOpen()
+      r.accountBox(27); self = .utcModel5R12(UTCModelSet5R12(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .utcModel1(let v):
+      w.choice(0, 4, true)
+      v.encode(to: &w)
+    case .utcModel2(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .utcModel3(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .utcModel4(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .utcModel5R12(let v):
+      w.choice(4, 4, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `GNSS-ID-GPS-SatElement` (TS 37.355 §6).
+public struct GNSSIDGPSSatElement: PERCodable {
+  public var svID: SVID
+  public var signalsAvailable: GNSSSignalIDs
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-GPS-SatElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    signalsAvailable.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSIDGPSSatElement {
+  public init(svID: SVID, signalsAvailable: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
+    self.init(svID: svID, signalsAvailable: signalsAvailable, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svID: SVID = SVID(from: &r)
+    let signalsAvailable: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(svID: svID, signalsAvailable: signalsAvailable, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-ID-GPS` (TS 37.355 §6).
+public typealias GNSSIDGPS = [GNSSIDGPSSatElement]
+
+/// `GNSS-ID-GLONASS-SatElement` (TS 37.355 §6).
+public struct GNSSIDGLONASSSatElement: PERCodable {
+  public var svID: SVID
+  public var signalsAvailable: GNSSSignalIDs
+  public var channelNumber: Int8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-GLONASS-SatElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    svID.encode(to: &w)
+    signalsAvailable.encode(to: &w)
+    if let v = channelNumber { w.present(p, 1); w.signed(Int64(v), -7, 13) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSIDGLONASSSatElement {
+  public init(svID: SVID, signalsAvailable: GNSSSignalIDs, channelNumber: Int8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(svID: svID, signalsAvailable: signalsAvailable, channelNumber: channelNumber, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let svID: SVID = SVID(from: &r)
+    let signalsAvailable: GNSSSignalIDs = GNSSSignalIDs(from: &r)
+    let channelNumber: Int8? = p.has(0) ? r.int8(-7, 13) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(svID: svID, signalsAvailable: signalsAvailable, channelNumber: channelNumber, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-ID-GLONASS` (TS 37.355 §6).
+public typealias GNSSIDGLONASS = [GNSSIDGLONASSSatElement]
+
+/// `GNSS-ID-BDS-SatElement-r16` (TS 37.355 §6).
+public struct GNSSIDBDSSatElementR16: PERCodable {
+  public var svIDR16: SVID
+  public var satTypeR16: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-BDS-SatElement-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     svIDR16.encode(to: &w)
-    w.list(ssrPhaseBiasSignalListR16, 1, 16)
+    w.unsigned(UInt64(satTypeR16), 0, 3)
     w.additions(unrecognized, p)
   }
 }
-
-/// `SSR-PhaseBiasSatList-r16` (TS 37.355 §6).
-public typealias SSRPhaseBiasSatListR16 = [SSRPhaseBiasSatElementR16]
-
-/// `GNSS-SSR-PhaseBias-r16` (TS 37.355 §6).
-public struct GNSSSSRPhaseBiasR16: PERCodable {
-  public var epochTimeR16: GNSSSystemTime
-  public var ssrUpdateIntervalR16: UInt8
-  public var iodSsrR16: UInt8
-  public var ssrPhaseBiasSatListR16: SSRPhaseBiasSatListR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBias-r16", LPPSchema.self) }
-  public init(
-    epochTimeR16: GNSSSystemTime,
-    ssrUpdateIntervalR16: UInt8,
-    iodSsrR16: UInt8,
-    ssrPhaseBiasSatListR16: SSRPhaseBiasSatListR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR16 = epochTimeR16
-    self.ssrUpdateIntervalR16 = ssrUpdateIntervalR16
-    self.iodSsrR16 = iodSsrR16
-    self.ssrPhaseBiasSatListR16 = ssrPhaseBiasSatListR16
-    self.unrecognized = unrecognized
+extension GNSSIDBDSSatElementR16 {
+  public init(svIDR16: SVID, satTypeR16: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(svIDR16: svIDR16, satTypeR16: satTypeR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    epochTimeR16 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR16 = r.uint8(0, 15)
-    iodSsrR16 = r.uint8(0, 15)
-    ssrPhaseBiasSatListR16 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    epochTimeR16.encode(to: &w)
-    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
-    w.unsigned(UInt64(iodSsrR16), 0, 15)
-    w.list(ssrPhaseBiasSatListR16, 1, 64)
-    w.additions(unrecognized, p)
+    let svIDR16: SVID = SVID(from: &r)
+    let satTypeR16: UInt8 = r.uint8(0, 3)
+    let unrecognized = r.unrecognized(p)
+    self.init(svIDR16: svIDR16, satTypeR16: satTypeR16, _unrecognized: unrecognized)
   }
 }
 
-/// `STEC-IntegrityErrorBounds-r17` (TS 37.355 §6).
-public struct STECIntegrityErrorBoundsR17: PERCodable {
-  public var meanIonosphereR17: UInt8
-  public var stdDevIonosphereR17: UInt8
-  public var meanIonosphereRateR17: UInt8
-  public var stdDevIonosphereRateR17: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("STEC-IntegrityErrorBounds-r17", LPPSchema.self) }
-  public init(
-    meanIonosphereR17: UInt8,
-    stdDevIonosphereR17: UInt8,
-    meanIonosphereRateR17: UInt8,
-    stdDevIonosphereRateR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meanIonosphereR17 = meanIonosphereR17
-    self.stdDevIonosphereR17 = stdDevIonosphereR17
-    self.meanIonosphereRateR17 = meanIonosphereRateR17
-    self.stdDevIonosphereRateR17 = stdDevIonosphereRateR17
-    self.unrecognized = unrecognized
-  }
+/// `GNSS-ID-BDS-r16` (TS 37.355 §6).
+public typealias GNSSIDBDSR16 = [GNSSIDBDSSatElementR16]
+
+/// `GNSS-AuxiliaryInformation` (TS 37.355 §6).
+public enum GNSSAuxiliaryInformation: PERCodable {
+  case gnssIDGPS(GNSSIDGPS)
+  case gnssIDGLONASS(GNSSIDGLONASS)
+  case gnssIDBDSR16(GNSSIDBDSR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AuxiliaryInformation", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    meanIonosphereR17 = r.uint8(0, 255)
-    stdDevIonosphereR17 = r.uint8(0, 255)
-    meanIonosphereRateR17 = r.uint8(0, 255)
-    stdDevIonosphereRateR17 = r.uint8(0, 255)
-    unrecognized = r.unrecognized(p)
+    switch r.choice(2, true) {
+    case 0: self = .gnssIDGPS(r.list(1, 64))
+    case 1: self = .gnssIDGLONASS(r.list(1, 64))
+    case 2:
+      let outer = r.enterOpen()
+      self = .gnssIDBDSR16(r.list(1, 64))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
   }
   public func encode(to w: inout PERWriter) {
+    switch self {
+    case .gnssIDGPS(let v):
+      w.choice(0, 2, true)
+      w.list(v, 1, 64)
+    case .gnssIDGLONASS(let v):
+      w.choice(1, 2, true)
+      w.list(v, 1, 64)
+    case .gnssIDBDSR16(let v):
+      w.choice(2, 2, true)
+      let open = w.beginOpen()
+      w.list(v, 1, 64)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DBDS-CorrectionElement-r12` (TS 37.355 §6).
+public struct DBDSCorrectionElementR12: PERCodable {
+  public var svID: SVID
+  public var bdsUDREIR12: UInt8
+  public var bdsRURAIR12: UInt8
+  public var bdsECCDeltaTR12: Int16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DBDS-CorrectionElement-r12", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(meanIonosphereR17), 0, 255)
-    w.unsigned(UInt64(stdDevIonosphereR17), 0, 255)
-    w.unsigned(UInt64(meanIonosphereRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevIonosphereRateR17), 0, 255)
+    svID.encode(to: &w)
+    w.unsigned(UInt64(bdsUDREIR12), 0, 15)
+    w.unsigned(UInt64(bdsRURAIR12), 0, 15)
+    w.signed(Int64(bdsECCDeltaTR12), -4096, 4095)
     w.additions(unrecognized, p)
   }
 }
+extension DBDSCorrectionElementR12 {
+  public init(svID: SVID, bdsUDREIR12: UInt8, bdsRURAIR12: UInt8, bdsECCDeltaTR12: Int16, unrecognized: Unrecognized = .none) {
+    self.init(svID: svID, bdsUDREIR12: bdsUDREIR12, bdsRURAIR12: bdsRURAIR12, bdsECCDeltaTR12: bdsECCDeltaTR12, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svID: SVID = SVID(from: &r)
+    let bdsUDREIR12: UInt8 = r.uint8(0, 15)
+    let bdsRURAIR12: UInt8 = r.uint8(0, 15)
+    let bdsECCDeltaTR12: Int16 = r.int16(-4096, 4095)
+    let unrecognized = r.unrecognized(p)
+    self.init(svID: svID, bdsUDREIR12: bdsUDREIR12, bdsRURAIR12: bdsRURAIR12, bdsECCDeltaTR12: bdsECCDeltaTR12, _unrecognized: unrecognized)
+  }
+}
+
+/// `DBDS-CorrectionList-r12` (TS 37.355 §6).
+public typealias DBDSCorrectionListR12 = [DBDSCorrectionElementR12]
+
+/// `BDS-SgnTypeElement-r12` (TS 37.355 §6).
+public struct BDSSgnTypeElementR12: PERCodable {
+  public var gnssSignalID: GNSSSignalID?
+  public var dbdsCorrectionListR12: DBDSCorrectionListR12
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BDS-SgnTypeElement-r12", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = gnssSignalID { w.present(p, 1); v.encode(to: &w) }
+    w.list(dbdsCorrectionListR12, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension BDSSgnTypeElementR12 {
+  public init(gnssSignalID: GNSSSignalID? = nil, dbdsCorrectionListR12: DBDSCorrectionListR12, unrecognized: Unrecognized = .none) {
+    self.init(gnssSignalID: gnssSignalID, dbdsCorrectionListR12: dbdsCorrectionListR12, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gnssSignalID: GNSSSignalID? = p.has(0) ? GNSSSignalID(from: &r) : nil
+    let dbdsCorrectionListR12: DBDSCorrectionListR12 = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssSignalID: gnssSignalID, dbdsCorrectionListR12: dbdsCorrectionListR12, _unrecognized: unrecognized)
+  }
+}
+
+/// `BDS-SgnTypeList-r12` (TS 37.355 §6).
+public typealias BDSSgnTypeListR12 = [BDSSgnTypeElementR12]
+
+/// `BDS-DifferentialCorrections-r12` (TS 37.355 §6).
+public struct BDSDifferentialCorrectionsR12: PERCodable {
+  public var dbdsRefTimeR12: UInt16
+  public var bdsSgnTypeListR12: BDSSgnTypeListR12
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrections-r12", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dbdsRefTimeR12), 0, 3599)
+    w.list(bdsSgnTypeListR12, 1, 3)
+    w.additions(unrecognized, p)
+  }
+}
+extension BDSDifferentialCorrectionsR12 {
+  public init(dbdsRefTimeR12: UInt16, bdsSgnTypeListR12: BDSSgnTypeListR12, unrecognized: Unrecognized = .none) {
+    self.init(dbdsRefTimeR12: dbdsRefTimeR12, bdsSgnTypeListR12: bdsSgnTypeListR12, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let dbdsRefTimeR12: UInt16 = r.uint16(0, 3599)
+    let bdsSgnTypeListR12: BDSSgnTypeListR12 = r.list(1, 3)
+    let unrecognized = r.unrecognized(p)
+    self.init(dbdsRefTimeR12: dbdsRefTimeR12, bdsSgnTypeListR12: bdsSgnTypeListR12, _unrecognized: unrecognized)
+  }
+}
+
+/// `GridIonElement-r12` (TS 37.355 §6).
+public struct GridIonElementR12: PERCodable {
+  public var igpIDR12: UInt16
+  public var dtR12: UInt16
+  public var giveiR12: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GridIonElement-r12", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(igpIDR12), 1, 320)
+    w.unsigned(UInt64(dtR12), 0, 511)
+    w.unsigned(UInt64(giveiR12), 0, 15)
+    w.additions(unrecognized, p)
+  }
+}
+extension GridIonElementR12 {
+  public init(igpIDR12: UInt16, dtR12: UInt16, giveiR12: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(igpIDR12: igpIDR12, dtR12: dtR12, giveiR12: giveiR12, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let igpIDR12: UInt16 = r.uint16(1, 320)
+    let dtR12: UInt16 = r.uint16(0, 511)
+    let giveiR12: UInt8 = r.uint8(0, 15)
+    let unrecognized = r.unrecognized(p)
+    self.init(igpIDR12: igpIDR12, dtR12: dtR12, giveiR12: giveiR12, _unrecognized: unrecognized)
+  }
+}
+
+/// `GridIonList-r12` (TS 37.355 §6).
+public typealias GridIonListR12 = [GridIonElementR12]
+
+/// `BDS-GridModelParameter-r12` (TS 37.355 §6).
+public struct BDSGridModelParameterR12: PERCodable {
+  public var bdsRefTimeR12: UInt16
+  public var gridIonListR12: GridIonListR12
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BDS-GridModelParameter-r12", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(bdsRefTimeR12), 0, 3599)
+    w.list(gridIonListR12, 1, 320)
+    w.additions(unrecognized, p)
+  }
+}
+extension BDSGridModelParameterR12 {
+  public init(bdsRefTimeR12: UInt16, gridIonListR12: GridIonListR12, unrecognized: Unrecognized = .none) {
+    self.init(bdsRefTimeR12: bdsRefTimeR12, gridIonListR12: gridIonListR12, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let bdsRefTimeR12: UInt16 = r.uint16(0, 3599)
+    let gridIonListR12: GridIonListR12 = r.list(1, 320)
+    let unrecognized = r.unrecognized(p)
+    self.init(bdsRefTimeR12: bdsRefTimeR12, gridIonListR12: gridIonListR12, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-RTK-SatelliteSignalDataElement-r15` (TS 37.355 §6).
+public struct GNSSRTKSatelliteSignalDataElementR15: PERCodable {
+  public var gnssSignalIDR15: GNSSSignalID
+  public var finePseudoRangeR15: Int32
+  public var finePhaseRangeR15: Int32
+  public var lockTimeIndicatorR15: UInt16
+  public var halfCycleAmbiguityIndicatorR15: BitString
+  public var carrierToNoiseRatioR15: UInt16?
+  public var finePhaseRangeRateR15: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-SatelliteSignalDataElement-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    gnssSignalIDR15.encode(to: &w)
+    w.signed(Int64(finePseudoRangeR15), -524288, 524287)
+    w.signed(Int64(finePhaseRangeR15), -8388608, 8388607)
+    w.unsigned(UInt64(lockTimeIndicatorR15), 0, 1023)
+    w.bits(halfCycleAmbiguityIndicatorR15, 1, 1)
+    if let v = carrierToNoiseRatioR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = finePhaseRangeRateR15 { w.present(p, 2); w.signed(Int64(v), -16384, 16383) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKSatelliteSignalDataElementR15 {
+  public init(
+    gnssSignalIDR15: GNSSSignalID,
+    finePseudoRangeR15: Int32,
+    finePhaseRangeR15: Int32,
+    lockTimeIndicatorR15: UInt16,
+    halfCycleAmbiguityIndicatorR15: BitString,
+    carrierToNoiseRatioR15: UInt16? = nil,
+    finePhaseRangeRateR15: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssSignalIDR15: gnssSignalIDR15, finePseudoRangeR15: finePseudoRangeR15, finePhaseRangeR15: finePhaseRangeR15,
+      lockTimeIndicatorR15: lockTimeIndicatorR15, halfCycleAmbiguityIndicatorR15: halfCycleAmbiguityIndicatorR15,
+      carrierToNoiseRatioR15: carrierToNoiseRatioR15, finePhaseRangeRateR15: finePhaseRangeRateR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let gnssSignalIDR15: GNSSSignalID = GNSSSignalID(from: &r)
+    let finePseudoRangeR15: Int32 = r.int32(-524288, 524287)
+    let finePhaseRangeR15: Int32 = r.int32(-8388608, 8388607)
+    let lockTimeIndicatorR15: UInt16 = r.uint16(0, 1023)
+    let halfCycleAmbiguityIndicatorR15: BitString = r.bits(1, 1)
+    let carrierToNoiseRatioR15: UInt16? = p.has(0) ? r.uint16(0, 1023) : nil
+    let finePhaseRangeRateR15: Int16? = p.has(1) ? r.int16(-16384, 16383) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gnssSignalIDR15: gnssSignalIDR15, finePseudoRangeR15: finePseudoRangeR15, finePhaseRangeR15: finePhaseRangeR15,
+      lockTimeIndicatorR15: lockTimeIndicatorR15, halfCycleAmbiguityIndicatorR15: halfCycleAmbiguityIndicatorR15,
+      carrierToNoiseRatioR15: carrierToNoiseRatioR15, finePhaseRangeRateR15: finePhaseRangeRateR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-RTK-SatelliteSignalDataList-r15` (TS 37.355 §6).
+public typealias GNSSRTKSatelliteSignalDataListR15 = [GNSSRTKSatelliteSignalDataElementR15]
+
+/// `GNSS-RTK-SatelliteDataElement-r15` (TS 37.355 §6).
+public struct GNSSRTKSatelliteDataElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var integerMsR15: UInt8?
+  public var roughRangeR15: UInt16
+  public var roughPhaseRangeRateR15: Int16?
+  public var gnssRtkSatelliteSignalDataListR15: GNSSRTKSatelliteSignalDataListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-SatelliteDataElement-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    svIDR15.encode(to: &w)
+    if let v = integerMsR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 254) }
+    w.unsigned(UInt64(roughRangeR15), 0, 1023)
+    if let v = roughPhaseRangeRateR15 { w.present(p, 2); w.signed(Int64(v), -8192, 8191) }
+    w.list(gnssRtkSatelliteSignalDataListR15, 1, 24)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKSatelliteDataElementR15 {
+  public init(
+    svIDR15: SVID,
+    integerMsR15: UInt8? = nil,
+    roughRangeR15: UInt16,
+    roughPhaseRangeRateR15: Int16? = nil,
+    gnssRtkSatelliteSignalDataListR15: GNSSRTKSatelliteSignalDataListR15,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      svIDR15: svIDR15, integerMsR15: integerMsR15, roughRangeR15: roughRangeR15, roughPhaseRangeRateR15: roughPhaseRangeRateR15,
+      gnssRtkSatelliteSignalDataListR15: gnssRtkSatelliteSignalDataListR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let svIDR15: SVID = SVID(from: &r)
+    let integerMsR15: UInt8? = p.has(0) ? r.uint8(0, 254) : nil
+    let roughRangeR15: UInt16 = r.uint16(0, 1023)
+    let roughPhaseRangeRateR15: Int16? = p.has(1) ? r.int16(-8192, 8191) : nil
+    let gnssRtkSatelliteSignalDataListR15: GNSSRTKSatelliteSignalDataListR15 = r.list(1, 24)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      svIDR15: svIDR15, integerMsR15: integerMsR15, roughRangeR15: roughRangeR15, roughPhaseRangeRateR15: roughPhaseRangeRateR15,
+      gnssRtkSatelliteSignalDataListR15: gnssRtkSatelliteSignalDataListR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-ObservationList-r15` (TS 37.355 §6).
+public typealias GNSSObservationListR15 = [GNSSRTKSatelliteDataElementR15]
+
+/// `GNSS-RTK-Observations-r15` (TS 37.355 §6).
+public struct GNSSRTKObservationsR15: PERCodable {
+  public var epochTimeR15: GNSSSystemTime
+  public var gnssObservationListR15: GNSSObservationListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-Observations-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    epochTimeR15.encode(to: &w)
+    w.list(gnssObservationListR15, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKObservationsR15 {
+  public init(epochTimeR15: GNSSSystemTime, gnssObservationListR15: GNSSObservationListR15, unrecognized: Unrecognized = .none) {
+    self.init(epochTimeR15: epochTimeR15, gnssObservationListR15: gnssObservationListR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let epochTimeR15: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let gnssObservationListR15: GNSSObservationListR15 = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(epochTimeR15: epochTimeR15, gnssObservationListR15: gnssObservationListR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GLO-RTK-BiasInformation-r15` (TS 37.355 §6).
+public struct GLORTKBiasInformationR15: PERCodable {
+  public var referenceStationIDR15: GNSSReferenceStationIDR15
+  public var cpbIndicatorR15: BitString
+  public var l1CaCpBiasR15: Int16?
+  public var l1PCpBiasR15: Int16?
+  public var l2CaCpBiasR15: Int16?
+  public var l2PCpBiasR15: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformation-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    referenceStationIDR15.encode(to: &w)
+    w.bits(cpbIndicatorR15, 1, 1)
+    if let v = l1CaCpBiasR15 { w.present(p, 1); w.signed(Int64(v), -32768, 32767) }
+    if let v = l1PCpBiasR15 { w.present(p, 2); w.signed(Int64(v), -32768, 32767) }
+    if let v = l2CaCpBiasR15 { w.present(p, 3); w.signed(Int64(v), -32768, 32767) }
+    if let v = l2PCpBiasR15 { w.present(p, 4); w.signed(Int64(v), -32768, 32767) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GLORTKBiasInformationR15 {
+  public init(
+    referenceStationIDR15: GNSSReferenceStationIDR15,
+    cpbIndicatorR15: BitString,
+    l1CaCpBiasR15: Int16? = nil,
+    l1PCpBiasR15: Int16? = nil,
+    l2CaCpBiasR15: Int16? = nil,
+    l2PCpBiasR15: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      referenceStationIDR15: referenceStationIDR15, cpbIndicatorR15: cpbIndicatorR15, l1CaCpBiasR15: l1CaCpBiasR15,
+      l1PCpBiasR15: l1PCpBiasR15, l2CaCpBiasR15: l2CaCpBiasR15, l2PCpBiasR15: l2PCpBiasR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let referenceStationIDR15: GNSSReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    let cpbIndicatorR15: BitString = r.bits(1, 1)
+    let l1CaCpBiasR15: Int16? = p.has(0) ? r.int16(-32768, 32767) : nil
+    let l1PCpBiasR15: Int16? = p.has(1) ? r.int16(-32768, 32767) : nil
+    let l2CaCpBiasR15: Int16? = p.has(2) ? r.int16(-32768, 32767) : nil
+    let l2PCpBiasR15: Int16? = p.has(3) ? r.int16(-32768, 32767) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      referenceStationIDR15: referenceStationIDR15, cpbIndicatorR15: cpbIndicatorR15, l1CaCpBiasR15: l1CaCpBiasR15,
+      l1PCpBiasR15: l1PCpBiasR15, l2CaCpBiasR15: l2CaCpBiasR15, l2PCpBiasR15: l2PCpBiasR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `Geometric-Ionospheric-Corrections-Differences-Element-r15` (TS 37.355 §6).
+public struct GeometricIonosphericCorrectionsDifferencesElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var ambiguityStatusFlagR15: UInt8
+  public var nonSynchCountR15: UInt8
+  public var geometricCarrierPhaseCorrectionDifferenceR15: Int32
+  public var iodR15: BitString
+  public var ionosphericCarrierPhaseCorrectionDifferenceR15: Int32
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Geometric-Ionospheric-Corrections-Differences-Element-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svIDR15.encode(to: &w)
+    w.unsigned(UInt64(ambiguityStatusFlagR15), 0, 3)
+    w.unsigned(UInt64(nonSynchCountR15), 0, 7)
+    w.signed(Int64(geometricCarrierPhaseCorrectionDifferenceR15), -65536, 65535)
+    w.bits(iodR15, 11, 11)
+    w.signed(Int64(ionosphericCarrierPhaseCorrectionDifferenceR15), -65536, 65535)
+    w.additions(unrecognized, p)
+  }
+}
+extension GeometricIonosphericCorrectionsDifferencesElementR15 {
+  public init(
+    svIDR15: SVID,
+    ambiguityStatusFlagR15: UInt8,
+    nonSynchCountR15: UInt8,
+    geometricCarrierPhaseCorrectionDifferenceR15: Int32,
+    iodR15: BitString,
+    ionosphericCarrierPhaseCorrectionDifferenceR15: Int32,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      svIDR15: svIDR15, ambiguityStatusFlagR15: ambiguityStatusFlagR15, nonSynchCountR15: nonSynchCountR15,
+      geometricCarrierPhaseCorrectionDifferenceR15: geometricCarrierPhaseCorrectionDifferenceR15, iodR15: iodR15,
+      ionosphericCarrierPhaseCorrectionDifferenceR15: ionosphericCarrierPhaseCorrectionDifferenceR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svIDR15: SVID = SVID(from: &r)
+    let ambiguityStatusFlagR15: UInt8 = r.uint8(0, 3)
+    let nonSynchCountR15: UInt8 = r.uint8(0, 7)
+    let geometricCarrierPhaseCorrectionDifferenceR15: Int32 = r.int32(-65536, 65535)
+    let iodR15: BitString = r.bits(11, 11)
+    let ionosphericCarrierPhaseCorrectionDifferenceR15: Int32 = r.int32(-65536, 65535)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      svIDR15: svIDR15, ambiguityStatusFlagR15: ambiguityStatusFlagR15, nonSynchCountR15: nonSynchCountR15,
+      geometricCarrierPhaseCorrectionDifferenceR15: geometricCarrierPhaseCorrectionDifferenceR15, iodR15: iodR15,
+      ionosphericCarrierPhaseCorrectionDifferenceR15: ionosphericCarrierPhaseCorrectionDifferenceR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `Geometric-Ionospheric-Corrections-Differences-r15` (TS 37.355 §6).
+public typealias GeometricIonosphericCorrectionsDifferencesR15 = [GeometricIonosphericCorrectionsDifferencesElementR15]

@@ -3,1195 +3,1185 @@
 
 import PER
 
-/// `STEC-SatElement-r16` (TS 37.355 §6).
-public struct STECSatElementR16: PERCodable {
-  public var svIDR16: SVID
-  public var stecQualityIndicatorR16: BitString
-  public var stecC00R16: Int16
-  public var stecC01R16: Int16?
-  public var stecC10R16: Int16?
-  public var stecC11R16: Int16?
-  public var stecIntegrityErrorBoundsR17: STECIntegrityErrorBoundsR17?
+/// `RTK-CorrectionDifferencesElement-r15` (TS 37.355 §6).
+public struct RTKCorrectionDifferencesElementR15: PERCodable {
+  public var epochTimeR15: GNSSSystemTime
+  public var auxiliaryReferenceStationIDR15: GNSSReferenceStationIDR15
+  public var geometricIonosphericCorrectionsDifferencesR15: GeometricIonosphericCorrectionsDifferencesR15
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("STEC-SatElement-r16", LPPSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RTK-CorrectionDifferencesElement-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    epochTimeR15.encode(to: &w)
+    auxiliaryReferenceStationIDR15.encode(to: &w)
+    w.list(geometricIonosphericCorrectionsDifferencesR15, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension RTKCorrectionDifferencesElementR15 {
   public init(
-    svIDR16: SVID,
-    stecQualityIndicatorR16: BitString,
-    stecC00R16: Int16,
-    stecC01R16: Int16? = nil,
-    stecC10R16: Int16? = nil,
-    stecC11R16: Int16? = nil,
-    stecIntegrityErrorBoundsR17: STECIntegrityErrorBoundsR17? = nil,
+    epochTimeR15: GNSSSystemTime,
+    auxiliaryReferenceStationIDR15: GNSSReferenceStationIDR15,
+    geometricIonosphericCorrectionsDifferencesR15: GeometricIonosphericCorrectionsDifferencesR15,
     unrecognized: Unrecognized = .none
   ) {
-    self.svIDR16 = svIDR16
-    self.stecQualityIndicatorR16 = stecQualityIndicatorR16
-    self.stecC00R16 = stecC00R16
-    self.stecC01R16 = stecC01R16
-    self.stecC10R16 = stecC10R16
-    self.stecC11R16 = stecC11R16
-    self.stecIntegrityErrorBoundsR17 = stecIntegrityErrorBoundsR17
-    self.unrecognized = unrecognized
+    self.init(
+      epochTimeR15: epochTimeR15, auxiliaryReferenceStationIDR15: auxiliaryReferenceStationIDR15,
+      geometricIonosphericCorrectionsDifferencesR15: geometricIonosphericCorrectionsDifferencesR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let epochTimeR15: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let auxiliaryReferenceStationIDR15: GNSSReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    let geometricIonosphericCorrectionsDifferencesR15: GeometricIonosphericCorrectionsDifferencesR15 = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      epochTimeR15: epochTimeR15, auxiliaryReferenceStationIDR15: auxiliaryReferenceStationIDR15,
+      geometricIonosphericCorrectionsDifferencesR15: geometricIonosphericCorrectionsDifferencesR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `RTK-CorrectionDifferencesList-r15` (TS 37.355 §6).
+public typealias RTKCorrectionDifferencesListR15 = [RTKCorrectionDifferencesElementR15]
+
+/// `GNSS-RTK-MAC-CorrectionDifferences-r15` (TS 37.355 §6).
+public struct GNSSRTKMACCorrectionDifferencesR15: PERCodable {
+  public var networkIDR15: GNSSNetworkIDR15
+  public var subNetworkIDR15: GNSSSubNetworkIDR15?
+  public var masterReferenceStationIDR15: GNSSReferenceStationIDR15
+  public var l1R15: GNSSFrequencyIDR15?
+  public var l2R15: GNSSFrequencyIDR15?
+  public var rtkCorrectionDifferencesListR15: RTKCorrectionDifferencesListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferences-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    networkIDR15.encode(to: &w)
+    if let v = subNetworkIDR15 { w.present(p, 1); v.encode(to: &w) }
+    masterReferenceStationIDR15.encode(to: &w)
+    if let v = l1R15 { w.present(p, 2); v.encode(to: &w) }
+    if let v = l2R15 { w.present(p, 3); v.encode(to: &w) }
+    w.list(rtkCorrectionDifferencesListR15, 1, 32)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKMACCorrectionDifferencesR15 {
+  public init(
+    networkIDR15: GNSSNetworkIDR15,
+    subNetworkIDR15: GNSSSubNetworkIDR15? = nil,
+    masterReferenceStationIDR15: GNSSReferenceStationIDR15,
+    l1R15: GNSSFrequencyIDR15? = nil,
+    l2R15: GNSSFrequencyIDR15? = nil,
+    rtkCorrectionDifferencesListR15: RTKCorrectionDifferencesListR15,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      networkIDR15: networkIDR15, subNetworkIDR15: subNetworkIDR15, masterReferenceStationIDR15: masterReferenceStationIDR15,
+      l1R15: l1R15, l2R15: l2R15, rtkCorrectionDifferencesListR15: rtkCorrectionDifferencesListR15, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    svIDR16 = SVID(from: &r)
-    stecQualityIndicatorR16 = r.bits(6, 6)
-    stecC00R16 = r.int16(-8192, 8191)
-    stecC01R16 = p.has(0) ? r.int16(-2048, 2047) : nil
-    stecC10R16 = p.has(1) ? r.int16(-2048, 2047) : nil
-    stecC11R16 = p.has(2) ? r.int16(-512, 511) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    stecIntegrityErrorBoundsR17 = g0.has(0) ? STECIntegrityErrorBoundsR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let networkIDR15: GNSSNetworkIDR15 = GNSSNetworkIDR15(from: &r)
+    let subNetworkIDR15: GNSSSubNetworkIDR15? = p.has(0) ? GNSSSubNetworkIDR15(from: &r) : nil
+    let masterReferenceStationIDR15: GNSSReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    let l1R15: GNSSFrequencyIDR15? = p.has(1) ? GNSSFrequencyIDR15(from: &r) : nil
+    let l2R15: GNSSFrequencyIDR15? = p.has(2) ? GNSSFrequencyIDR15(from: &r) : nil
+    let rtkCorrectionDifferencesListR15: RTKCorrectionDifferencesListR15 = r.list(1, 32)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      networkIDR15: networkIDR15, subNetworkIDR15: subNetworkIDR15, masterReferenceStationIDR15: masterReferenceStationIDR15,
+      l1R15: l1R15, l2R15: l2R15, rtkCorrectionDifferencesListR15: rtkCorrectionDifferencesListR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `RTK-Residuals-Element-r15` (TS 37.355 §6).
+public struct RTKResidualsElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var sOcR15: UInt8
+  public var sOdR15: UInt16
+  public var sOhR15: UInt8
+  public var sLcR15: UInt16
+  public var sLdR15: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RTK-Residuals-Element-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svIDR15.encode(to: &w)
+    w.unsigned(UInt64(sOcR15), 0, 255)
+    w.unsigned(UInt64(sOdR15), 0, 511)
+    w.unsigned(UInt64(sOhR15), 0, 63)
+    w.unsigned(UInt64(sLcR15), 0, 1023)
+    w.unsigned(UInt64(sLdR15), 0, 1023)
+    w.additions(unrecognized, p)
+  }
+}
+extension RTKResidualsElementR15 {
+  public init(
+    svIDR15: SVID,
+    sOcR15: UInt8,
+    sOdR15: UInt16,
+    sOhR15: UInt8,
+    sLcR15: UInt16,
+    sLdR15: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(svIDR15: svIDR15, sOcR15: sOcR15, sOdR15: sOdR15, sOhR15: sOhR15, sLcR15: sLcR15, sLdR15: sLdR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svIDR15: SVID = SVID(from: &r)
+    let sOcR15: UInt8 = r.uint8(0, 255)
+    let sOdR15: UInt16 = r.uint16(0, 511)
+    let sOhR15: UInt8 = r.uint8(0, 63)
+    let sLcR15: UInt16 = r.uint16(0, 1023)
+    let sLdR15: UInt16 = r.uint16(0, 1023)
+    let unrecognized = r.unrecognized(p)
+    self.init(svIDR15: svIDR15, sOcR15: sOcR15, sOdR15: sOdR15, sOhR15: sOhR15, sLcR15: sLcR15, sLdR15: sLdR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `RTK-Residuals-List-r15` (TS 37.355 §6).
+public typealias RTKResidualsListR15 = [RTKResidualsElementR15]
+
+/// `GNSS-RTK-Residuals-r15` (TS 37.355 §6).
+public struct GNSSRTKResidualsR15: PERCodable {
+  public var epochTimeR15: GNSSSystemTime
+  public var referenceStationIDR15: GNSSReferenceStationIDR15
+  public var nRefsR15: UInt8
+  public var l1R15: GNSSFrequencyIDR15?
+  public var l2R15: GNSSFrequencyIDR15?
+  public var rtkResidualsListR15: RTKResidualsListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-Residuals-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    epochTimeR15.encode(to: &w)
+    referenceStationIDR15.encode(to: &w)
+    w.unsigned(UInt64(nRefsR15), 0, 127)
+    if let v = l1R15 { w.present(p, 1); v.encode(to: &w) }
+    if let v = l2R15 { w.present(p, 2); v.encode(to: &w) }
+    w.list(rtkResidualsListR15, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKResidualsR15 {
+  public init(
+    epochTimeR15: GNSSSystemTime,
+    referenceStationIDR15: GNSSReferenceStationIDR15,
+    nRefsR15: UInt8,
+    l1R15: GNSSFrequencyIDR15? = nil,
+    l2R15: GNSSFrequencyIDR15? = nil,
+    rtkResidualsListR15: RTKResidualsListR15,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      epochTimeR15: epochTimeR15, referenceStationIDR15: referenceStationIDR15, nRefsR15: nRefsR15, l1R15: l1R15, l2R15: l2R15,
+      rtkResidualsListR15: rtkResidualsListR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let epochTimeR15: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let referenceStationIDR15: GNSSReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    let nRefsR15: UInt8 = r.uint8(0, 127)
+    let l1R15: GNSSFrequencyIDR15? = p.has(0) ? GNSSFrequencyIDR15(from: &r) : nil
+    let l2R15: GNSSFrequencyIDR15? = p.has(1) ? GNSSFrequencyIDR15(from: &r) : nil
+    let rtkResidualsListR15: RTKResidualsListR15 = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      epochTimeR15: epochTimeR15, referenceStationIDR15: referenceStationIDR15, nRefsR15: nRefsR15, l1R15: l1R15, l2R15: l2R15,
+      rtkResidualsListR15: rtkResidualsListR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `FKP-Gradients-Element-r15` (TS 37.355 §6).
+public struct FKPGradientsElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var iodR15: BitString
+  public var northGeometricGradientR15: Int16
+  public var eastGeometricGradientR15: Int16
+  public var northIonosphericGradientR15: Int16
+  public var eastIonosphericGradientR15: Int16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FKP-Gradients-Element-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svIDR15.encode(to: &w)
+    w.bits(iodR15, 11, 11)
+    w.signed(Int64(northGeometricGradientR15), -2048, 2047)
+    w.signed(Int64(eastGeometricGradientR15), -2048, 2047)
+    w.signed(Int64(northIonosphericGradientR15), -8192, 8191)
+    w.signed(Int64(eastIonosphericGradientR15), -8192, 8191)
+    w.additions(unrecognized, p)
+  }
+}
+extension FKPGradientsElementR15 {
+  public init(
+    svIDR15: SVID,
+    iodR15: BitString,
+    northGeometricGradientR15: Int16,
+    eastGeometricGradientR15: Int16,
+    northIonosphericGradientR15: Int16,
+    eastIonosphericGradientR15: Int16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      svIDR15: svIDR15, iodR15: iodR15, northGeometricGradientR15: northGeometricGradientR15,
+      eastGeometricGradientR15: eastGeometricGradientR15, northIonosphericGradientR15: northIonosphericGradientR15,
+      eastIonosphericGradientR15: eastIonosphericGradientR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svIDR15: SVID = SVID(from: &r)
+    let iodR15: BitString = r.bits(11, 11)
+    let northGeometricGradientR15: Int16 = r.int16(-2048, 2047)
+    let eastGeometricGradientR15: Int16 = r.int16(-2048, 2047)
+    let northIonosphericGradientR15: Int16 = r.int16(-8192, 8191)
+    let eastIonosphericGradientR15: Int16 = r.int16(-8192, 8191)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      svIDR15: svIDR15, iodR15: iodR15, northGeometricGradientR15: northGeometricGradientR15,
+      eastGeometricGradientR15: eastGeometricGradientR15, northIonosphericGradientR15: northIonosphericGradientR15,
+      eastIonosphericGradientR15: eastIonosphericGradientR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `FKP-Gradients-List-r15` (TS 37.355 §6).
+public typealias FKPGradientsListR15 = [FKPGradientsElementR15]
+
+/// `GNSS-RTK-FKP-Gradients-r15` (TS 37.355 §6).
+public struct GNSSRTKFKPGradientsR15: PERCodable {
+  public var referenceStationIDR15: GNSSReferenceStationIDR15
+  public var epochTimeR15: GNSSSystemTime
+  public var l1R15: GNSSFrequencyIDR15?
+  public var l2R15: GNSSFrequencyIDR15?
+  public var fkpGradientsListR15: FKPGradientsListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-Gradients-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    referenceStationIDR15.encode(to: &w)
+    epochTimeR15.encode(to: &w)
+    if let v = l1R15 { w.present(p, 1); v.encode(to: &w) }
+    if let v = l2R15 { w.present(p, 2); v.encode(to: &w) }
+    w.list(fkpGradientsListR15, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSRTKFKPGradientsR15 {
+  public init(
+    referenceStationIDR15: GNSSReferenceStationIDR15,
+    epochTimeR15: GNSSSystemTime,
+    l1R15: GNSSFrequencyIDR15? = nil,
+    l2R15: GNSSFrequencyIDR15? = nil,
+    fkpGradientsListR15: FKPGradientsListR15,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      referenceStationIDR15: referenceStationIDR15, epochTimeR15: epochTimeR15, l1R15: l1R15, l2R15: l2R15,
+      fkpGradientsListR15: fkpGradientsListR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let referenceStationIDR15: GNSSReferenceStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    let epochTimeR15: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let l1R15: GNSSFrequencyIDR15? = p.has(0) ? GNSSFrequencyIDR15(from: &r) : nil
+    let l2R15: GNSSFrequencyIDR15? = p.has(1) ? GNSSFrequencyIDR15(from: &r) : nil
+    let fkpGradientsListR15: FKPGradientsListR15 = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      referenceStationIDR15: referenceStationIDR15, epochTimeR15: epochTimeR15, l1R15: l1R15, l2R15: l2R15,
+      fkpGradientsListR15: fkpGradientsListR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-OrbitCorrections-r15-satelliteReferenceDatum-r15` (TS 37.355 §6).
+public enum GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15: PERCodable {
+  case itrf
+  case regional
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrections-r15-satelliteReferenceDatum-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .itrf
+    case 1: self = .regional
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .itrf: 0
+    case .regional: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RAC-OrbitalErrorComponents-r17` (TS 37.355 §6).
+public struct RACOrbitalErrorComponentsR17: PERCodable {
+  public var radialR17: UInt8
+  public var alongTrackR17: UInt8
+  public var crossTrackR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("RAC-OrbitalErrorComponents-r17", LPPSchema.self) }
+  public init(radialR17: UInt8, alongTrackR17: UInt8, crossTrackR17: UInt8) {
+    self.radialR17 = radialR17
+    self.alongTrackR17 = alongTrackR17
+    self.crossTrackR17 = crossTrackR17
+  }
+  public init(from r: inout PERReader) {
+    radialR17 = r.uint8(0, 255)
+    alongTrackR17 = r.uint8(0, 255)
+    crossTrackR17 = r.uint8(0, 255)
   }
   public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(radialR17), 0, 255)
+    w.unsigned(UInt64(alongTrackR17), 0, 255)
+    w.unsigned(UInt64(crossTrackR17), 0, 255)
+  }
+}
+
+/// `SSR-IntegrityOrbitBounds-r17` (TS 37.355 §6).
+public struct SSRIntegrityOrbitBoundsR17: PERCodable {
+  public var meanOrbitErrorR17: RACOrbitalErrorComponentsR17
+  public var stdDevOrbitErrorR17: RACOrbitalErrorComponentsR17
+  public var meanOrbitRateErrorR17: RACOrbitalErrorComponentsR17
+  public var stdDevOrbitRateErrorR17: RACOrbitalErrorComponentsR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityOrbitBounds-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    meanOrbitErrorR17.encode(to: &w)
+    stdDevOrbitErrorR17.encode(to: &w)
+    meanOrbitRateErrorR17.encode(to: &w)
+    stdDevOrbitRateErrorR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SSRIntegrityOrbitBoundsR17 {
+  public init(
+    meanOrbitErrorR17: RACOrbitalErrorComponentsR17,
+    stdDevOrbitErrorR17: RACOrbitalErrorComponentsR17,
+    meanOrbitRateErrorR17: RACOrbitalErrorComponentsR17,
+    stdDevOrbitRateErrorR17: RACOrbitalErrorComponentsR17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      meanOrbitErrorR17: meanOrbitErrorR17, stdDevOrbitErrorR17: stdDevOrbitErrorR17, meanOrbitRateErrorR17: meanOrbitRateErrorR17,
+      stdDevOrbitRateErrorR17: stdDevOrbitRateErrorR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let meanOrbitErrorR17: RACOrbitalErrorComponentsR17 = RACOrbitalErrorComponentsR17(from: &r)
+    let stdDevOrbitErrorR17: RACOrbitalErrorComponentsR17 = RACOrbitalErrorComponentsR17(from: &r)
+    let meanOrbitRateErrorR17: RACOrbitalErrorComponentsR17 = RACOrbitalErrorComponentsR17(from: &r)
+    let stdDevOrbitRateErrorR17: RACOrbitalErrorComponentsR17 = RACOrbitalErrorComponentsR17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      meanOrbitErrorR17: meanOrbitErrorR17, stdDevOrbitErrorR17: stdDevOrbitErrorR17, meanOrbitRateErrorR17: meanOrbitRateErrorR17,
+      stdDevOrbitRateErrorR17: stdDevOrbitRateErrorR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SSR-OrbitCorrectionSatelliteElement-r15` (TS 37.355 §6).
+public struct SSROrbitCorrectionSatelliteElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var iodR15: BitString
+  public var deltaRadialR15: Int32
+  public var deltaAlongTrackR15: Int32
+  public var deltaCrossTrackR15: Int32
+  public var dotDeltaRadialR15: Int32?
+  public var dotDeltaAlongTrackR15: Int32?
+  public var dotDeltaCrossTrackR15: Int32?
+  public var ssrIntegrityOrbitBoundsR17: SSRIntegrityOrbitBoundsR17? { get { _ssrIntegrityOrbitBoundsR17.value } set { _ssrIntegrityOrbitBoundsR17.value = newValue } }
+  private var _ssrIntegrityOrbitBoundsR17: BoxedOptional<SSRIntegrityOrbitBoundsR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-OrbitCorrectionSatelliteElement-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    svIDR16.encode(to: &w)
-    w.bits(stecQualityIndicatorR16, 6, 6)
-    w.signed(Int64(stecC00R16), -8192, 8191)
-    if let v = stecC01R16 { w.present(p, 1); w.signed(Int64(v), -2048, 2047) }
-    if let v = stecC10R16 { w.present(p, 2); w.signed(Int64(v), -2048, 2047) }
-    if let v = stecC11R16 { w.present(p, 3); w.signed(Int64(v), -512, 511) }
+    svIDR15.encode(to: &w)
+    w.bits(iodR15, 11, 11)
+    w.signed(Int64(deltaRadialR15), -2097152, 2097151)
+    w.signed(Int64(deltaAlongTrackR15), -524288, 524287)
+    w.signed(Int64(deltaCrossTrackR15), -524288, 524287)
+    if let v = dotDeltaRadialR15 { w.present(p, 1); w.signed(Int64(v), -1048576, 1048575) }
+    if let v = dotDeltaAlongTrackR15 { w.present(p, 2); w.signed(Int64(v), -262144, 262143) }
+    if let v = dotDeltaCrossTrackR15 { w.present(p, 3); w.signed(Int64(v), -262144, 262143) }
     var x: UInt64 = 0
-    if stecIntegrityErrorBoundsR17 != nil { x |= 1 << 63 }
+    if _ssrIntegrityOrbitBoundsR17.isPresent { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = stecIntegrityErrorBoundsR17 { w.present(g, 0); v.encode(to: &w) }
+      if _ssrIntegrityOrbitBoundsR17.isPresent { w.present(g, 0); _ssrIntegrityOrbitBoundsR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `STEC-SatList-r16` (TS 37.355 §6).
-public typealias STECSatListR16 = [STECSatElementR16]
-
-/// `STEC-IntegrityParameters-r17` (TS 37.355 §6).
-public struct STECIntegrityParametersR17: PERCodable {
-  public var probOnsetIonoFaultR17: UInt8
-  public var meanIonoFaultDurationR17: UInt16
-  public var ionoRangeErrorCorrelationTimeR17: UInt8?
-  public var ionoRangeRateErrorCorrelationTimeR17: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("STEC-IntegrityParameters-r17", LPPSchema.self) }
+extension SSROrbitCorrectionSatelliteElementR15 {
   public init(
-    probOnsetIonoFaultR17: UInt8,
-    meanIonoFaultDurationR17: UInt16,
-    ionoRangeErrorCorrelationTimeR17: UInt8? = nil,
-    ionoRangeRateErrorCorrelationTimeR17: UInt8? = nil,
+    svIDR15: SVID,
+    iodR15: BitString,
+    deltaRadialR15: Int32,
+    deltaAlongTrackR15: Int32,
+    deltaCrossTrackR15: Int32,
+    dotDeltaRadialR15: Int32? = nil,
+    dotDeltaAlongTrackR15: Int32? = nil,
+    dotDeltaCrossTrackR15: Int32? = nil,
+    ssrIntegrityOrbitBoundsR17: SSRIntegrityOrbitBoundsR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.probOnsetIonoFaultR17 = probOnsetIonoFaultR17
-    self.meanIonoFaultDurationR17 = meanIonoFaultDurationR17
-    self.ionoRangeErrorCorrelationTimeR17 = ionoRangeErrorCorrelationTimeR17
-    self.ionoRangeRateErrorCorrelationTimeR17 = ionoRangeRateErrorCorrelationTimeR17
-    self.unrecognized = unrecognized
+    self.init(
+      svIDR15: svIDR15, iodR15: iodR15, deltaRadialR15: deltaRadialR15, deltaAlongTrackR15: deltaAlongTrackR15,
+      deltaCrossTrackR15: deltaCrossTrackR15, dotDeltaRadialR15: dotDeltaRadialR15, dotDeltaAlongTrackR15: dotDeltaAlongTrackR15,
+      dotDeltaCrossTrackR15: dotDeltaCrossTrackR15, _ssrIntegrityOrbitBoundsR17: BoxedOptional(ssrIntegrityOrbitBoundsR17),
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    probOnsetIonoFaultR17 = r.uint8(0, 255)
-    meanIonoFaultDurationR17 = r.uint16(1, 256)
-    ionoRangeErrorCorrelationTimeR17 = p.has(0) ? r.uint8(1, 255) : nil
-    ionoRangeRateErrorCorrelationTimeR17 = p.has(1) ? r.uint8(1, 255) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(probOnsetIonoFaultR17), 0, 255)
-    w.unsigned(UInt64(meanIonoFaultDurationR17), 1, 256)
-    if let v = ionoRangeErrorCorrelationTimeR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 255) }
-    if let v = ionoRangeRateErrorCorrelationTimeR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 255) }
-    w.additions(unrecognized, p)
+    let p = r.sequence(3, true)
+    let svIDR15: SVID = SVID(from: &r)
+    let iodR15: BitString = r.bits(11, 11)
+    let deltaRadialR15: Int32 = r.int32(-2097152, 2097151)
+    let deltaAlongTrackR15: Int32 = r.int32(-524288, 524287)
+    let deltaCrossTrackR15: Int32 = r.int32(-524288, 524287)
+    let dotDeltaRadialR15: Int32? = p.has(0) ? r.int32(-1048576, 1048575) : nil
+    let dotDeltaAlongTrackR15: Int32? = p.has(1) ? r.int32(-262144, 262143) : nil
+    let dotDeltaCrossTrackR15: Int32? = p.has(2) ? r.int32(-262144, 262143) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let ssrIntegrityOrbitBoundsR17: BoxedOptional<SSRIntegrityOrbitBoundsR17> = g0.has(0, box: 73, &r) ? BoxedOptional(SSRIntegrityOrbitBoundsR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      svIDR15: svIDR15, iodR15: iodR15, deltaRadialR15: deltaRadialR15, deltaAlongTrackR15: deltaAlongTrackR15,
+      deltaCrossTrackR15: deltaCrossTrackR15, dotDeltaRadialR15: dotDeltaRadialR15, dotDeltaAlongTrackR15: dotDeltaAlongTrackR15,
+      dotDeltaCrossTrackR15: dotDeltaCrossTrackR15, _ssrIntegrityOrbitBoundsR17: ssrIntegrityOrbitBoundsR17, _unrecognized: unrecognized)
   }
 }
 
-/// `GNSS-SSR-STEC-Correction-r16` (TS 37.355 §6).
-public struct GNSSSSRSTECCorrectionR16: PERCodable {
-  public var epochTimeR16: GNSSSystemTime
-  public var ssrUpdateIntervalR16: UInt8
-  public var iodSsrR16: UInt8
-  public var correctionPointSetIDR16: UInt16
-  public var stecSatListR16: STECSatListR16
-  public var stecIntegrityParametersR17: STECIntegrityParametersR17?
+/// `SSR-OrbitCorrectionList-r15` (TS 37.355 §6).
+public typealias SSROrbitCorrectionListR15 = [SSROrbitCorrectionSatelliteElementR15]
+
+/// `ORBIT-IntegrityParameters-r17` (TS 37.355 §6).
+public struct ORBITIntegrityParametersR17: PERCodable {
+  public var probOnsetConstFaultR17: UInt8
+  public var meanConstFaultDurationR17: UInt16
+  public var probOnsetSatFaultR17: UInt8
+  public var meanSatFaultDurationR17: UInt16
+  public var orbitRangeErrorCorrelationTimeR17: UInt8?
+  public var orbitRangeRateErrorCorrelationTimeR17: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-Correction-r16", LPPSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ORBIT-IntegrityParameters-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(probOnsetConstFaultR17), 0, 255)
+    w.unsigned(UInt64(meanConstFaultDurationR17), 1, 3600)
+    w.unsigned(UInt64(probOnsetSatFaultR17), 0, 255)
+    w.unsigned(UInt64(meanSatFaultDurationR17), 1, 3600)
+    if let v = orbitRangeErrorCorrelationTimeR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if let v = orbitRangeRateErrorCorrelationTimeR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 255) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ORBITIntegrityParametersR17 {
   public init(
-    epochTimeR16: GNSSSystemTime,
-    ssrUpdateIntervalR16: UInt8,
-    iodSsrR16: UInt8,
-    correctionPointSetIDR16: UInt16,
-    stecSatListR16: STECSatListR16,
-    stecIntegrityParametersR17: STECIntegrityParametersR17? = nil,
+    probOnsetConstFaultR17: UInt8,
+    meanConstFaultDurationR17: UInt16,
+    probOnsetSatFaultR17: UInt8,
+    meanSatFaultDurationR17: UInt16,
+    orbitRangeErrorCorrelationTimeR17: UInt8? = nil,
+    orbitRangeRateErrorCorrelationTimeR17: UInt8? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.epochTimeR16 = epochTimeR16
-    self.ssrUpdateIntervalR16 = ssrUpdateIntervalR16
-    self.iodSsrR16 = iodSsrR16
-    self.correctionPointSetIDR16 = correctionPointSetIDR16
-    self.stecSatListR16 = stecSatListR16
-    self.stecIntegrityParametersR17 = stecIntegrityParametersR17
-    self.unrecognized = unrecognized
+    self.init(
+      probOnsetConstFaultR17: probOnsetConstFaultR17, meanConstFaultDurationR17: meanConstFaultDurationR17,
+      probOnsetSatFaultR17: probOnsetSatFaultR17, meanSatFaultDurationR17: meanSatFaultDurationR17,
+      orbitRangeErrorCorrelationTimeR17: orbitRangeErrorCorrelationTimeR17,
+      orbitRangeRateErrorCorrelationTimeR17: orbitRangeRateErrorCorrelationTimeR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let probOnsetConstFaultR17: UInt8 = r.uint8(0, 255)
+    let meanConstFaultDurationR17: UInt16 = r.uint16(1, 3600)
+    let probOnsetSatFaultR17: UInt8 = r.uint8(0, 255)
+    let meanSatFaultDurationR17: UInt16 = r.uint16(1, 3600)
+    let orbitRangeErrorCorrelationTimeR17: UInt8? = p.has(0) ? r.uint8(0, 255) : nil
+    let orbitRangeRateErrorCorrelationTimeR17: UInt8? = p.has(1) ? r.uint8(0, 255) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      probOnsetConstFaultR17: probOnsetConstFaultR17, meanConstFaultDurationR17: meanConstFaultDurationR17,
+      probOnsetSatFaultR17: probOnsetSatFaultR17, meanSatFaultDurationR17: meanSatFaultDurationR17,
+      orbitRangeErrorCorrelationTimeR17: orbitRangeErrorCorrelationTimeR17,
+      orbitRangeRateErrorCorrelationTimeR17: orbitRangeRateErrorCorrelationTimeR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-OrbitCorrections-r15` (TS 37.355 §6).
+public struct GNSSSSROrbitCorrectionsR15: PERCodable {
+  public var epochTimeR15: GNSSSystemTime
+  public var ssrUpdateIntervalR15: UInt8
+  public var satelliteReferenceDatumR15: GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15
+  public var iodSsrR15: UInt8
+  public var ssrOrbitCorrectionListR15: SSROrbitCorrectionListR15
+  public var orbitIntegrityParametersR17: ORBITIntegrityParametersR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrections-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    epochTimeR15.encode(to: &w)
+    w.unsigned(UInt64(ssrUpdateIntervalR15), 0, 15)
+    satelliteReferenceDatumR15.encode(to: &w)
+    w.unsigned(UInt64(iodSsrR15), 0, 15)
+    w.list(ssrOrbitCorrectionListR15, 1, 64)
+    var x: UInt64 = 0
+    if orbitIntegrityParametersR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = orbitIntegrityParametersR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSSROrbitCorrectionsR15 {
+  public init(
+    epochTimeR15: GNSSSystemTime,
+    ssrUpdateIntervalR15: UInt8,
+    satelliteReferenceDatumR15: GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15,
+    iodSsrR15: UInt8,
+    ssrOrbitCorrectionListR15: SSROrbitCorrectionListR15,
+    orbitIntegrityParametersR17: ORBITIntegrityParametersR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      epochTimeR15: epochTimeR15, ssrUpdateIntervalR15: ssrUpdateIntervalR15, satelliteReferenceDatumR15: satelliteReferenceDatumR15,
+      iodSsrR15: iodSsrR15, ssrOrbitCorrectionListR15: ssrOrbitCorrectionListR15,
+      orbitIntegrityParametersR17: orbitIntegrityParametersR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    epochTimeR16 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR16 = r.uint8(0, 15)
-    iodSsrR16 = r.uint8(0, 15)
-    correctionPointSetIDR16 = r.uint16(0, 16383)
-    stecSatListR16 = r.list(1, 64)
+    let epochTimeR15: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let ssrUpdateIntervalR15: UInt8 = r.uint8(0, 15)
+    let satelliteReferenceDatumR15: GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15 = GNSSSSROrbitCorrectionsR15SatelliteReferenceDatumR15(from: &r)
+    let iodSsrR15: UInt8 = r.uint8(0, 15)
+    let ssrOrbitCorrectionListR15: SSROrbitCorrectionListR15 = r.list(1, 64)
     var a = r.additions(p, 1)
     let g0 = a.group(0, 1, &r)
-    stecIntegrityParametersR17 = g0.has(0) ? STECIntegrityParametersR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let orbitIntegrityParametersR17: ORBITIntegrityParametersR17? = g0.has(0) ? ORBITIntegrityParametersR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      epochTimeR15: epochTimeR15, ssrUpdateIntervalR15: ssrUpdateIntervalR15, satelliteReferenceDatumR15: satelliteReferenceDatumR15,
+      iodSsrR15: iodSsrR15, ssrOrbitCorrectionListR15: ssrOrbitCorrectionListR15,
+      orbitIntegrityParametersR17: orbitIntegrityParametersR17, _unrecognized: unrecognized)
   }
+}
+
+/// `SSR-IntegrityClockBounds-r17` (TS 37.355 §6).
+public struct SSRIntegrityClockBoundsR17: PERCodable {
+  public var meanClockR17: UInt8
+  public var stdDevClockR17: UInt8
+  public var meanClockRateR17: UInt8
+  public var stdDevClockRateR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityClockBounds-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(meanClockR17), 0, 255)
+    w.unsigned(UInt64(stdDevClockR17), 0, 255)
+    w.unsigned(UInt64(meanClockRateR17), 0, 255)
+    w.unsigned(UInt64(stdDevClockRateR17), 0, 255)
+    w.additions(unrecognized, p)
+  }
+}
+extension SSRIntegrityClockBoundsR17 {
+  public init(
+    meanClockR17: UInt8,
+    stdDevClockR17: UInt8,
+    meanClockRateR17: UInt8,
+    stdDevClockRateR17: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      meanClockR17: meanClockR17, stdDevClockR17: stdDevClockR17, meanClockRateR17: meanClockRateR17,
+      stdDevClockRateR17: stdDevClockRateR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let meanClockR17: UInt8 = r.uint8(0, 255)
+    let stdDevClockR17: UInt8 = r.uint8(0, 255)
+    let meanClockRateR17: UInt8 = r.uint8(0, 255)
+    let stdDevClockRateR17: UInt8 = r.uint8(0, 255)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      meanClockR17: meanClockR17, stdDevClockR17: stdDevClockR17, meanClockRateR17: meanClockRateR17,
+      stdDevClockRateR17: stdDevClockRateR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SSR-ClockCorrectionSatelliteElement-r15` (TS 37.355 §6).
+public struct SSRClockCorrectionSatelliteElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var deltaClockC0R15: Int32
+  public var deltaClockC1R15: Int32?
+  public var deltaClockC2R15: Int32?
+  public var ssrIntegrityClockBoundsR17: SSRIntegrityClockBoundsR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-ClockCorrectionSatelliteElement-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    svIDR15.encode(to: &w)
+    w.signed(Int64(deltaClockC0R15), -2097152, 2097151)
+    if let v = deltaClockC1R15 { w.present(p, 1); w.signed(Int64(v), -1048576, 1048575) }
+    if let v = deltaClockC2R15 { w.present(p, 2); w.signed(Int64(v), -67108864, 67108863) }
+    var x: UInt64 = 0
+    if ssrIntegrityClockBoundsR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ssrIntegrityClockBoundsR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SSRClockCorrectionSatelliteElementR15 {
+  public init(
+    svIDR15: SVID,
+    deltaClockC0R15: Int32,
+    deltaClockC1R15: Int32? = nil,
+    deltaClockC2R15: Int32? = nil,
+    ssrIntegrityClockBoundsR17: SSRIntegrityClockBoundsR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      svIDR15: svIDR15, deltaClockC0R15: deltaClockC0R15, deltaClockC1R15: deltaClockC1R15, deltaClockC2R15: deltaClockC2R15,
+      ssrIntegrityClockBoundsR17: ssrIntegrityClockBoundsR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let svIDR15: SVID = SVID(from: &r)
+    let deltaClockC0R15: Int32 = r.int32(-2097152, 2097151)
+    let deltaClockC1R15: Int32? = p.has(0) ? r.int32(-1048576, 1048575) : nil
+    let deltaClockC2R15: Int32? = p.has(1) ? r.int32(-67108864, 67108863) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let ssrIntegrityClockBoundsR17: SSRIntegrityClockBoundsR17? = g0.has(0) ? SSRIntegrityClockBoundsR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      svIDR15: svIDR15, deltaClockC0R15: deltaClockC0R15, deltaClockC1R15: deltaClockC1R15, deltaClockC2R15: deltaClockC2R15,
+      ssrIntegrityClockBoundsR17: ssrIntegrityClockBoundsR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SSR-ClockCorrectionList-r15` (TS 37.355 §6).
+public typealias SSRClockCorrectionListR15 = [SSRClockCorrectionSatelliteElementR15]
+
+/// `CLOCK-IntegrityParameters-r17` (TS 37.355 §6).
+public struct CLOCKIntegrityParametersR17: PERCodable {
+  public var clockRangeErrorCorrelationTimeR17: UInt8
+  public var clockRangeRateErrorCorrelationTimeR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CLOCK-IntegrityParameters-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(clockRangeErrorCorrelationTimeR17), 0, 255)
+    w.unsigned(UInt64(clockRangeRateErrorCorrelationTimeR17), 0, 255)
+    w.additions(unrecognized, p)
+  }
+}
+extension CLOCKIntegrityParametersR17 {
+  public init(
+    clockRangeErrorCorrelationTimeR17: UInt8,
+    clockRangeRateErrorCorrelationTimeR17: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      clockRangeErrorCorrelationTimeR17: clockRangeErrorCorrelationTimeR17,
+      clockRangeRateErrorCorrelationTimeR17: clockRangeRateErrorCorrelationTimeR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let clockRangeErrorCorrelationTimeR17: UInt8 = r.uint8(0, 255)
+    let clockRangeRateErrorCorrelationTimeR17: UInt8 = r.uint8(0, 255)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      clockRangeErrorCorrelationTimeR17: clockRangeErrorCorrelationTimeR17,
+      clockRangeRateErrorCorrelationTimeR17: clockRangeRateErrorCorrelationTimeR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-ClockCorrections-r15` (TS 37.355 §6).
+public struct GNSSSSRClockCorrectionsR15: PERCodable {
+  public var epochTimeR15: GNSSSystemTime
+  public var ssrUpdateIntervalR15: UInt8
+  public var iodSsrR15: UInt8
+  public var ssrClockCorrectionListR15: SSRClockCorrectionListR15
+  public var clockIntegrityParametersR17: CLOCKIntegrityParametersR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrections-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    epochTimeR15.encode(to: &w)
+    w.unsigned(UInt64(ssrUpdateIntervalR15), 0, 15)
+    w.unsigned(UInt64(iodSsrR15), 0, 15)
+    w.list(ssrClockCorrectionListR15, 1, 64)
+    var x: UInt64 = 0
+    if clockIntegrityParametersR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = clockIntegrityParametersR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSSRClockCorrectionsR15 {
+  public init(
+    epochTimeR15: GNSSSystemTime,
+    ssrUpdateIntervalR15: UInt8,
+    iodSsrR15: UInt8,
+    ssrClockCorrectionListR15: SSRClockCorrectionListR15,
+    clockIntegrityParametersR17: CLOCKIntegrityParametersR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      epochTimeR15: epochTimeR15, ssrUpdateIntervalR15: ssrUpdateIntervalR15, iodSsrR15: iodSsrR15,
+      ssrClockCorrectionListR15: ssrClockCorrectionListR15, clockIntegrityParametersR17: clockIntegrityParametersR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let epochTimeR15: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let ssrUpdateIntervalR15: UInt8 = r.uint8(0, 15)
+    let iodSsrR15: UInt8 = r.uint8(0, 15)
+    let ssrClockCorrectionListR15: SSRClockCorrectionListR15 = r.list(1, 64)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let clockIntegrityParametersR17: CLOCKIntegrityParametersR17? = g0.has(0) ? CLOCKIntegrityParametersR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      epochTimeR15: epochTimeR15, ssrUpdateIntervalR15: ssrUpdateIntervalR15, iodSsrR15: iodSsrR15,
+      ssrClockCorrectionListR15: ssrClockCorrectionListR15, clockIntegrityParametersR17: clockIntegrityParametersR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SSR-IntegrityCodeBiasBounds-r17` (TS 37.355 §6).
+public struct SSRIntegrityCodeBiasBoundsR17: PERCodable {
+  public var meanCodeBiasR17: UInt8
+  public var stdDevCodeBiasR17: UInt8
+  public var meanCodeBiasRateR17: UInt8
+  public var stdDevCodeBiasRateR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityCodeBiasBounds-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(meanCodeBiasR17), 0, 255)
+    w.unsigned(UInt64(stdDevCodeBiasR17), 0, 255)
+    w.unsigned(UInt64(meanCodeBiasRateR17), 0, 255)
+    w.unsigned(UInt64(stdDevCodeBiasRateR17), 0, 255)
+    w.additions(unrecognized, p)
+  }
+}
+extension SSRIntegrityCodeBiasBoundsR17 {
+  public init(
+    meanCodeBiasR17: UInt8,
+    stdDevCodeBiasR17: UInt8,
+    meanCodeBiasRateR17: UInt8,
+    stdDevCodeBiasRateR17: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      meanCodeBiasR17: meanCodeBiasR17, stdDevCodeBiasR17: stdDevCodeBiasR17, meanCodeBiasRateR17: meanCodeBiasRateR17,
+      stdDevCodeBiasRateR17: stdDevCodeBiasRateR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let meanCodeBiasR17: UInt8 = r.uint8(0, 255)
+    let stdDevCodeBiasR17: UInt8 = r.uint8(0, 255)
+    let meanCodeBiasRateR17: UInt8 = r.uint8(0, 255)
+    let stdDevCodeBiasRateR17: UInt8 = r.uint8(0, 255)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      meanCodeBiasR17: meanCodeBiasR17, stdDevCodeBiasR17: stdDevCodeBiasR17, meanCodeBiasRateR17: meanCodeBiasRateR17,
+      stdDevCodeBiasRateR17: stdDevCodeBiasRateR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SSR-CodeBiasSignalElement-r15` (TS 37.355 §6).
+public struct SSRCodeBiasSignalElementR15: PERCodable {
+  public var signalAndTrackingModeIDR15: GNSSSignalID
+  public var codeBiasR15: Int16
+  public var ssrIntegrityCodeBiasBoundsR17: SSRIntegrityCodeBiasBoundsR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-CodeBiasSignalElement-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    signalAndTrackingModeIDR15.encode(to: &w)
+    w.signed(Int64(codeBiasR15), -8192, 8191)
+    var x: UInt64 = 0
+    if ssrIntegrityCodeBiasBoundsR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ssrIntegrityCodeBiasBoundsR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SSRCodeBiasSignalElementR15 {
+  public init(
+    signalAndTrackingModeIDR15: GNSSSignalID,
+    codeBiasR15: Int16,
+    ssrIntegrityCodeBiasBoundsR17: SSRIntegrityCodeBiasBoundsR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      signalAndTrackingModeIDR15: signalAndTrackingModeIDR15, codeBiasR15: codeBiasR15,
+      ssrIntegrityCodeBiasBoundsR17: ssrIntegrityCodeBiasBoundsR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let signalAndTrackingModeIDR15: GNSSSignalID = GNSSSignalID(from: &r)
+    let codeBiasR15: Int16 = r.int16(-8192, 8191)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let ssrIntegrityCodeBiasBoundsR17: SSRIntegrityCodeBiasBoundsR17? = g0.has(0) ? SSRIntegrityCodeBiasBoundsR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      signalAndTrackingModeIDR15: signalAndTrackingModeIDR15, codeBiasR15: codeBiasR15,
+      ssrIntegrityCodeBiasBoundsR17: ssrIntegrityCodeBiasBoundsR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SSR-CodeBiasSignalList-r15` (TS 37.355 §6).
+public typealias SSRCodeBiasSignalListR15 = [SSRCodeBiasSignalElementR15]
+
+/// `SSR-CodeBiasSatElement-r15` (TS 37.355 §6).
+public struct SSRCodeBiasSatElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var ssrCodeBiasSignalListR15: SSRCodeBiasSignalListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-CodeBiasSatElement-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svIDR15.encode(to: &w)
+    w.list(ssrCodeBiasSignalListR15, 1, 16)
+    w.additions(unrecognized, p)
+  }
+}
+extension SSRCodeBiasSatElementR15 {
+  public init(svIDR15: SVID, ssrCodeBiasSignalListR15: SSRCodeBiasSignalListR15, unrecognized: Unrecognized = .none) {
+    self.init(svIDR15: svIDR15, ssrCodeBiasSignalListR15: ssrCodeBiasSignalListR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svIDR15: SVID = SVID(from: &r)
+    let ssrCodeBiasSignalListR15: SSRCodeBiasSignalListR15 = r.list(1, 16)
+    let unrecognized = r.unrecognized(p)
+    self.init(svIDR15: svIDR15, ssrCodeBiasSignalListR15: ssrCodeBiasSignalListR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `SSR-CodeBiasSatList-r15` (TS 37.355 §6).
+public typealias SSRCodeBiasSatListR15 = [SSRCodeBiasSatElementR15]
+
+/// `GNSS-SSR-CodeBias-r15` (TS 37.355 §6).
+public struct GNSSSSRCodeBiasR15: PERCodable {
+  public var epochTimeR15: GNSSSystemTime
+  public var ssrUpdateIntervalR15: UInt8
+  public var iodSsrR15: UInt8
+  public var ssrCodeBiasSatListR15: SSRCodeBiasSatListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBias-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    epochTimeR15.encode(to: &w)
+    w.unsigned(UInt64(ssrUpdateIntervalR15), 0, 15)
+    w.unsigned(UInt64(iodSsrR15), 0, 15)
+    w.list(ssrCodeBiasSatListR15, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSSSRCodeBiasR15 {
+  public init(
+    epochTimeR15: GNSSSystemTime,
+    ssrUpdateIntervalR15: UInt8,
+    iodSsrR15: UInt8,
+    ssrCodeBiasSatListR15: SSRCodeBiasSatListR15,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      epochTimeR15: epochTimeR15, ssrUpdateIntervalR15: ssrUpdateIntervalR15, iodSsrR15: iodSsrR15,
+      ssrCodeBiasSatListR15: ssrCodeBiasSatListR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let epochTimeR15: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let ssrUpdateIntervalR15: UInt8 = r.uint8(0, 15)
+    let iodSsrR15: UInt8 = r.uint8(0, 15)
+    let ssrCodeBiasSatListR15: SSRCodeBiasSatListR15 = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      epochTimeR15: epochTimeR15, ssrUpdateIntervalR15: ssrUpdateIntervalR15, iodSsrR15: iodSsrR15,
+      ssrCodeBiasSatListR15: ssrCodeBiasSatListR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `SSR-URA-SatElement-r16` (TS 37.355 §6).
+public struct SSRURASatElementR16: PERCodable {
+  public var svIDR16: SVID
+  public var ssrURAR16: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-URA-SatElement-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svIDR16.encode(to: &w)
+    w.bits(ssrURAR16, 6, 6)
+    w.additions(unrecognized, p)
+  }
+}
+extension SSRURASatElementR16 {
+  public init(svIDR16: SVID, ssrURAR16: BitString, unrecognized: Unrecognized = .none) {
+    self.init(svIDR16: svIDR16, ssrURAR16: ssrURAR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svIDR16: SVID = SVID(from: &r)
+    let ssrURAR16: BitString = r.bits(6, 6)
+    let unrecognized = r.unrecognized(p)
+    self.init(svIDR16: svIDR16, ssrURAR16: ssrURAR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SSR-URA-SatList-r16` (TS 37.355 §6).
+public typealias SSRURASatListR16 = [SSRURASatElementR16]
+
+/// `GNSS-SSR-URA-r16` (TS 37.355 §6).
+public struct GNSSSSRURAR16: PERCodable {
+  public var epochTimeR16: GNSSSystemTime
+  public var ssrUpdateIntervalR16: UInt8
+  public var iodSsrR16: UInt8
+  public var ssrURASatListR16: SSRURASatListR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     epochTimeR16.encode(to: &w)
     w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
     w.unsigned(UInt64(iodSsrR16), 0, 15)
-    w.unsigned(UInt64(correctionPointSetIDR16), 0, 16383)
-    w.list(stecSatListR16, 1, 64)
-    var x: UInt64 = 0
-    if stecIntegrityParametersR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = stecIntegrityParametersR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `TropoDelayIntegrityErrorBounds-r17` (TS 37.355 §6).
-public struct TropoDelayIntegrityErrorBoundsR17: PERCodable {
-  public var meanTroposphereVerticalHydroStaticDelayR17: UInt8
-  public var stdDevTroposphereVerticalHydroStaticDelayR17: UInt8
-  public var meanTroposphereVerticalWetDelayR17: UInt8
-  public var stdDevTroposphereVerticalWetDelayR17: UInt8
-  public var meanTroposphereVerticalHydroStaticDelayRateR17: UInt8
-  public var stdDevTroposphereVerticalHydroStaticDelayRateR17: UInt8
-  public var meanTroposphereVerticalWetDelayRateR17: UInt8
-  public var stdDevTroposphereVerticalWetDelayRateR17: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TropoDelayIntegrityErrorBounds-r17", LPPSchema.self) }
-  public init(
-    meanTroposphereVerticalHydroStaticDelayR17: UInt8,
-    stdDevTroposphereVerticalHydroStaticDelayR17: UInt8,
-    meanTroposphereVerticalWetDelayR17: UInt8,
-    stdDevTroposphereVerticalWetDelayR17: UInt8,
-    meanTroposphereVerticalHydroStaticDelayRateR17: UInt8,
-    stdDevTroposphereVerticalHydroStaticDelayRateR17: UInt8,
-    meanTroposphereVerticalWetDelayRateR17: UInt8,
-    stdDevTroposphereVerticalWetDelayRateR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meanTroposphereVerticalHydroStaticDelayR17 = meanTroposphereVerticalHydroStaticDelayR17
-    self.stdDevTroposphereVerticalHydroStaticDelayR17 = stdDevTroposphereVerticalHydroStaticDelayR17
-    self.meanTroposphereVerticalWetDelayR17 = meanTroposphereVerticalWetDelayR17
-    self.stdDevTroposphereVerticalWetDelayR17 = stdDevTroposphereVerticalWetDelayR17
-    self.meanTroposphereVerticalHydroStaticDelayRateR17 = meanTroposphereVerticalHydroStaticDelayRateR17
-    self.stdDevTroposphereVerticalHydroStaticDelayRateR17 = stdDevTroposphereVerticalHydroStaticDelayRateR17
-    self.meanTroposphereVerticalWetDelayRateR17 = meanTroposphereVerticalWetDelayRateR17
-    self.stdDevTroposphereVerticalWetDelayRateR17 = stdDevTroposphereVerticalWetDelayRateR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    meanTroposphereVerticalHydroStaticDelayR17 = r.uint8(0, 255)
-    stdDevTroposphereVerticalHydroStaticDelayR17 = r.uint8(0, 255)
-    meanTroposphereVerticalWetDelayR17 = r.uint8(0, 255)
-    stdDevTroposphereVerticalWetDelayR17 = r.uint8(0, 255)
-    meanTroposphereVerticalHydroStaticDelayRateR17 = r.uint8(0, 255)
-    stdDevTroposphereVerticalHydroStaticDelayRateR17 = r.uint8(0, 255)
-    meanTroposphereVerticalWetDelayRateR17 = r.uint8(0, 255)
-    stdDevTroposphereVerticalWetDelayRateR17 = r.uint8(0, 255)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(meanTroposphereVerticalHydroStaticDelayR17), 0, 255)
-    w.unsigned(UInt64(stdDevTroposphereVerticalHydroStaticDelayR17), 0, 255)
-    w.unsigned(UInt64(meanTroposphereVerticalWetDelayR17), 0, 255)
-    w.unsigned(UInt64(stdDevTroposphereVerticalWetDelayR17), 0, 255)
-    w.unsigned(UInt64(meanTroposphereVerticalHydroStaticDelayRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevTroposphereVerticalHydroStaticDelayRateR17), 0, 255)
-    w.unsigned(UInt64(meanTroposphereVerticalWetDelayRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevTroposphereVerticalWetDelayRateR17), 0, 255)
+    w.list(ssrURASatListR16, 1, 64)
     w.additions(unrecognized, p)
   }
 }
-
-/// `TropospericDelayCorrection-r16` (TS 37.355 §6).
-public struct TropospericDelayCorrectionR16: PERCodable {
-  public var tropoHydroStaticVerticalDelayR16: Int16
-  public var tropoWetVerticalDelayR16: Int8
-  public var tropoDelayIntegrityErrorBoundsR17: TropoDelayIntegrityErrorBoundsR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TropospericDelayCorrection-r16", LPPSchema.self) }
-  public init(
-    tropoHydroStaticVerticalDelayR16: Int16,
-    tropoWetVerticalDelayR16: Int8,
-    tropoDelayIntegrityErrorBoundsR17: TropoDelayIntegrityErrorBoundsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tropoHydroStaticVerticalDelayR16 = tropoHydroStaticVerticalDelayR16
-    self.tropoWetVerticalDelayR16 = tropoWetVerticalDelayR16
-    self.tropoDelayIntegrityErrorBoundsR17 = tropoDelayIntegrityErrorBoundsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    tropoHydroStaticVerticalDelayR16 = r.int16(-256, 255)
-    tropoWetVerticalDelayR16 = r.int8(-128, 127)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    tropoDelayIntegrityErrorBoundsR17 = g0.has(0) ? TropoDelayIntegrityErrorBoundsR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.signed(Int64(tropoHydroStaticVerticalDelayR16), -256, 255)
-    w.signed(Int64(tropoWetVerticalDelayR16), -128, 127)
-    var x: UInt64 = 0
-    if tropoDelayIntegrityErrorBoundsR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = tropoDelayIntegrityErrorBoundsR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `STEC-ResidualSatElement-r16-stecResidualCorrection-r16` (TS 37.355 §6).
-public enum STECResidualSatElementR16StecResidualCorrectionR16: PERCodable {
-  case b7R16(Int8)
-  case b16R16(Int16)
-  public static var asn1: PERTypeName { PERTypeName("STEC-ResidualSatElement-r16-stecResidualCorrection-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .b7R16(r.int8(-64, 63))
-    default: self = .b16R16(r.int16(-32768, 32767))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .b7R16(let v):
-      w.choice(0, 2, false)
-      w.signed(Int64(v), -64, 63)
-    case .b16R16(let v):
-      w.choice(1, 2, false)
-      w.signed(Int64(v), -32768, 32767)
-    }
-  }
-}
-
-/// `STEC-ResidualSatElement-r16` (TS 37.355 §6).
-public struct STECResidualSatElementR16: PERCodable {
-  public var svIDR16: SVID
-  public var stecResidualCorrectionR16: STECResidualSatElementR16StecResidualCorrectionR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("STEC-ResidualSatElement-r16", LPPSchema.self) }
-  public init(
-    svIDR16: SVID,
-    stecResidualCorrectionR16: STECResidualSatElementR16StecResidualCorrectionR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR16 = svIDR16
-    self.stecResidualCorrectionR16 = stecResidualCorrectionR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR16 = SVID(from: &r)
-    stecResidualCorrectionR16 = STECResidualSatElementR16StecResidualCorrectionR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svIDR16.encode(to: &w)
-    stecResidualCorrectionR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `STEC-ResidualSatList-r16` (TS 37.355 §6).
-public typealias STECResidualSatListR16 = [STECResidualSatElementR16]
-
-/// `GridElement-r16` (TS 37.355 §6).
-public struct GridElementR16: PERCodable {
-  public var tropospericDelayCorrectionR16: TropospericDelayCorrectionR16? { get { _tropospericDelayCorrectionR16.value } set { _tropospericDelayCorrectionR16.value = newValue } }
-  private var _tropospericDelayCorrectionR16: BoxedOptional<TropospericDelayCorrectionR16>
-  public var stecResidualSatListR16: STECResidualSatListR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GridElement-r16", LPPSchema.self) }
-  public init(
-    tropospericDelayCorrectionR16: TropospericDelayCorrectionR16? = nil,
-    stecResidualSatListR16: STECResidualSatListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._tropospericDelayCorrectionR16 = BoxedOptional(tropospericDelayCorrectionR16)
-    self.stecResidualSatListR16 = stecResidualSatListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _tropospericDelayCorrectionR16 = p.has(0, box: 47, &r) ? BoxedOptional(TropospericDelayCorrectionR16(from: &r)) : .none
-    stecResidualSatListR16 = p.has(1) ? r.list(1, 64) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _tropospericDelayCorrectionR16.isPresent { w.present(p, 1); _tropospericDelayCorrectionR16.encode(to: &w) }
-    if let v = stecResidualSatListR16 { w.present(p, 2); w.list(v, 1, 64) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GridList-r16` (TS 37.355 §6).
-public typealias GridListR16 = [GridElementR16]
-
-/// `SSR-GriddedCorrectionIntegrityParameters-r17` (TS 37.355 §6).
-public struct SSRGriddedCorrectionIntegrityParametersR17: PERCodable {
-  public var probOnsetTroposphereFaultR17: UInt8
-  public var meanTroposphereFaultDurationR17: UInt16
-  public var troposphereRangeErrorCorrelationTimeR17: UInt8?
-  public var troposphereRangeRateErrorCorrelationTimeR17: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-GriddedCorrectionIntegrityParameters-r17", LPPSchema.self) }
-  public init(
-    probOnsetTroposphereFaultR17: UInt8,
-    meanTroposphereFaultDurationR17: UInt16,
-    troposphereRangeErrorCorrelationTimeR17: UInt8? = nil,
-    troposphereRangeRateErrorCorrelationTimeR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.probOnsetTroposphereFaultR17 = probOnsetTroposphereFaultR17
-    self.meanTroposphereFaultDurationR17 = meanTroposphereFaultDurationR17
-    self.troposphereRangeErrorCorrelationTimeR17 = troposphereRangeErrorCorrelationTimeR17
-    self.troposphereRangeRateErrorCorrelationTimeR17 = troposphereRangeRateErrorCorrelationTimeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    probOnsetTroposphereFaultR17 = r.uint8(0, 255)
-    meanTroposphereFaultDurationR17 = r.uint16(1, 256)
-    troposphereRangeErrorCorrelationTimeR17 = p.has(0) ? r.uint8(1, 255) : nil
-    troposphereRangeRateErrorCorrelationTimeR17 = p.has(1) ? r.uint8(1, 255) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(probOnsetTroposphereFaultR17), 0, 255)
-    w.unsigned(UInt64(meanTroposphereFaultDurationR17), 1, 256)
-    if let v = troposphereRangeErrorCorrelationTimeR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 255) }
-    if let v = troposphereRangeRateErrorCorrelationTimeR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 255) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SSR-GriddedCorrection-r16` (TS 37.355 §6).
-public struct GNSSSSRGriddedCorrectionR16: PERCodable {
-  public var epochTimeR16: GNSSSystemTime
-  public var ssrUpdateIntervalR16: UInt8
-  public var iodSsrR16: UInt8
-  public var troposphericDelayQualityIndicatorR16: BitString?
-  public var correctionPointSetIDR16: UInt16
-  public var gridListR16: GridListR16
-  public var ssrGriddedCorrectionIntegrityParametersR17: SSRGriddedCorrectionIntegrityParametersR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrection-r16", LPPSchema.self) }
+extension GNSSSSRURAR16 {
   public init(
     epochTimeR16: GNSSSystemTime,
     ssrUpdateIntervalR16: UInt8,
     iodSsrR16: UInt8,
-    troposphericDelayQualityIndicatorR16: BitString? = nil,
-    correctionPointSetIDR16: UInt16,
-    gridListR16: GridListR16,
-    ssrGriddedCorrectionIntegrityParametersR17: SSRGriddedCorrectionIntegrityParametersR17? = nil,
+    ssrURASatListR16: SSRURASatListR16,
     unrecognized: Unrecognized = .none
   ) {
-    self.epochTimeR16 = epochTimeR16
-    self.ssrUpdateIntervalR16 = ssrUpdateIntervalR16
-    self.iodSsrR16 = iodSsrR16
-    self.troposphericDelayQualityIndicatorR16 = troposphericDelayQualityIndicatorR16
-    self.correctionPointSetIDR16 = correctionPointSetIDR16
-    self.gridListR16 = gridListR16
-    self.ssrGriddedCorrectionIntegrityParametersR17 = ssrGriddedCorrectionIntegrityParametersR17
-    self.unrecognized = unrecognized
+    self.init(
+      epochTimeR16: epochTimeR16, ssrUpdateIntervalR16: ssrUpdateIntervalR16, iodSsrR16: iodSsrR16, ssrURASatListR16: ssrURASatListR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let epochTimeR16: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let ssrUpdateIntervalR16: UInt8 = r.uint8(0, 15)
+    let iodSsrR16: UInt8 = r.uint8(0, 15)
+    let ssrURASatListR16: SSRURASatListR16 = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      epochTimeR16: epochTimeR16, ssrUpdateIntervalR16: ssrUpdateIntervalR16, iodSsrR16: iodSsrR16, ssrURASatListR16: ssrURASatListR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SSR-IntegrityPhaseBiasBounds-r17` (TS 37.355 §6).
+public struct SSRIntegrityPhaseBiasBoundsR17: PERCodable {
+  public var meanPhaseBiasR17: UInt8
+  public var stdDevPhaseBiasR17: UInt8
+  public var meanPhaseBiasRateR17: UInt8
+  public var stdDevPhaseBiasRateR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityPhaseBiasBounds-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(meanPhaseBiasR17), 0, 255)
+    w.unsigned(UInt64(stdDevPhaseBiasR17), 0, 255)
+    w.unsigned(UInt64(meanPhaseBiasRateR17), 0, 255)
+    w.unsigned(UInt64(stdDevPhaseBiasRateR17), 0, 255)
+    w.additions(unrecognized, p)
+  }
+}
+extension SSRIntegrityPhaseBiasBoundsR17 {
+  public init(
+    meanPhaseBiasR17: UInt8,
+    stdDevPhaseBiasR17: UInt8,
+    meanPhaseBiasRateR17: UInt8,
+    stdDevPhaseBiasRateR17: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      meanPhaseBiasR17: meanPhaseBiasR17, stdDevPhaseBiasR17: stdDevPhaseBiasR17, meanPhaseBiasRateR17: meanPhaseBiasRateR17,
+      stdDevPhaseBiasRateR17: stdDevPhaseBiasRateR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let meanPhaseBiasR17: UInt8 = r.uint8(0, 255)
+    let stdDevPhaseBiasR17: UInt8 = r.uint8(0, 255)
+    let meanPhaseBiasRateR17: UInt8 = r.uint8(0, 255)
+    let stdDevPhaseBiasRateR17: UInt8 = r.uint8(0, 255)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      meanPhaseBiasR17: meanPhaseBiasR17, stdDevPhaseBiasR17: stdDevPhaseBiasR17, meanPhaseBiasRateR17: meanPhaseBiasRateR17,
+      stdDevPhaseBiasRateR17: stdDevPhaseBiasRateR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SSR-PhaseBiasSignalElement-r16` (TS 37.355 §6).
+public struct SSRPhaseBiasSignalElementR16: PERCodable {
+  public var signalAndTrackingModeIDR16: GNSSSignalID
+  public var phaseBiasR16: Int16
+  public var phaseDiscontinuityIndicatorR16: UInt8
+  public var phaseBiasIntegerIndicatorR16: UInt8?
+  public var ssrIntegrityPhaseBiasBoundsR17: SSRIntegrityPhaseBiasBoundsR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-PhaseBiasSignalElement-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    signalAndTrackingModeIDR16.encode(to: &w)
+    w.signed(Int64(phaseBiasR16), -16384, 16383)
+    w.unsigned(UInt64(phaseDiscontinuityIndicatorR16), 0, 3)
+    if let v = phaseBiasIntegerIndicatorR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3) }
+    var x: UInt64 = 0
+    if ssrIntegrityPhaseBiasBoundsR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ssrIntegrityPhaseBiasBoundsR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SSRPhaseBiasSignalElementR16 {
+  public init(
+    signalAndTrackingModeIDR16: GNSSSignalID,
+    phaseBiasR16: Int16,
+    phaseDiscontinuityIndicatorR16: UInt8,
+    phaseBiasIntegerIndicatorR16: UInt8? = nil,
+    ssrIntegrityPhaseBiasBoundsR17: SSRIntegrityPhaseBiasBoundsR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      signalAndTrackingModeIDR16: signalAndTrackingModeIDR16, phaseBiasR16: phaseBiasR16,
+      phaseDiscontinuityIndicatorR16: phaseDiscontinuityIndicatorR16, phaseBiasIntegerIndicatorR16: phaseBiasIntegerIndicatorR16,
+      ssrIntegrityPhaseBiasBoundsR17: ssrIntegrityPhaseBiasBoundsR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    epochTimeR16 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR16 = r.uint8(0, 15)
-    iodSsrR16 = r.uint8(0, 15)
-    troposphericDelayQualityIndicatorR16 = p.has(0) ? r.bits(6, 6) : nil
-    correctionPointSetIDR16 = r.uint16(0, 16383)
-    gridListR16 = r.list(1, 64)
+    let signalAndTrackingModeIDR16: GNSSSignalID = GNSSSignalID(from: &r)
+    let phaseBiasR16: Int16 = r.int16(-16384, 16383)
+    let phaseDiscontinuityIndicatorR16: UInt8 = r.uint8(0, 3)
+    let phaseBiasIntegerIndicatorR16: UInt8? = p.has(0) ? r.uint8(0, 3) : nil
     var a = r.additions(p, 1)
     let g0 = a.group(0, 1, &r)
-    ssrGriddedCorrectionIntegrityParametersR17 = g0.has(0) ? SSRGriddedCorrectionIntegrityParametersR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    epochTimeR16.encode(to: &w)
-    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
-    w.unsigned(UInt64(iodSsrR16), 0, 15)
-    if let v = troposphericDelayQualityIndicatorR16 { w.present(p, 1); w.bits(v, 6, 6) }
-    w.unsigned(UInt64(correctionPointSetIDR16), 0, 16383)
-    w.list(gridListR16, 1, 64)
-    var x: UInt64 = 0
-    if ssrGriddedCorrectionIntegrityParametersR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ssrGriddedCorrectionIntegrityParametersR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let ssrIntegrityPhaseBiasBoundsR17: SSRIntegrityPhaseBiasBoundsR17? = g0.has(0) ? SSRIntegrityPhaseBiasBoundsR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      signalAndTrackingModeIDR16: signalAndTrackingModeIDR16, phaseBiasR16: phaseBiasR16,
+      phaseDiscontinuityIndicatorR16: phaseDiscontinuityIndicatorR16, phaseBiasIntegerIndicatorR16: phaseBiasIntegerIndicatorR16,
+      ssrIntegrityPhaseBiasBoundsR17: ssrIntegrityPhaseBiasBoundsR17, _unrecognized: unrecognized)
   }
 }
 
-/// `NavIC-EDC-r16` (TS 37.355 §6).
-public struct NavICEDCR16: PERCodable {
-  public var navicAlphaEDCR16: Int16
-  public var navicBetaEDCR16: Int16
-  public var navicGammaEDCR16: Int16
-  public var navicAoIcorrectionR16: Int16
-  public var navicAoRAcorrectionR16: Int16
-  public var navicSemiMajorcorrectionR16: Int16
+/// `SSR-PhaseBiasSignalList-r16` (TS 37.355 §6).
+public typealias SSRPhaseBiasSignalListR16 = [SSRPhaseBiasSignalElementR16]
+
+/// `SSR-PhaseBiasSatElement-r16` (TS 37.355 §6).
+public struct SSRPhaseBiasSatElementR16: PERCodable {
+  public var svIDR16: SVID
+  public var ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-EDC-r16", LPPSchema.self) }
-  public init(
-    navicAlphaEDCR16: Int16,
-    navicBetaEDCR16: Int16,
-    navicGammaEDCR16: Int16,
-    navicAoIcorrectionR16: Int16,
-    navicAoRAcorrectionR16: Int16,
-    navicSemiMajorcorrectionR16: Int16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.navicAlphaEDCR16 = navicAlphaEDCR16
-    self.navicBetaEDCR16 = navicBetaEDCR16
-    self.navicGammaEDCR16 = navicGammaEDCR16
-    self.navicAoIcorrectionR16 = navicAoIcorrectionR16
-    self.navicAoRAcorrectionR16 = navicAoRAcorrectionR16
-    self.navicSemiMajorcorrectionR16 = navicSemiMajorcorrectionR16
-    self.unrecognized = unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-PhaseBiasSatElement-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svIDR16.encode(to: &w)
+    w.list(ssrPhaseBiasSignalListR16, 1, 16)
+    w.additions(unrecognized, p)
+  }
+}
+extension SSRPhaseBiasSatElementR16 {
+  public init(svIDR16: SVID, ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16, unrecognized: Unrecognized = .none) {
+    self.init(svIDR16: svIDR16, ssrPhaseBiasSignalListR16: ssrPhaseBiasSignalListR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    navicAlphaEDCR16 = r.int16(-8192, 8191)
-    navicBetaEDCR16 = r.int16(-8192, 8191)
-    navicGammaEDCR16 = r.int16(-16384, 16383)
-    navicAoIcorrectionR16 = r.int16(-2048, 2047)
-    navicAoRAcorrectionR16 = r.int16(-2048, 2047)
-    navicSemiMajorcorrectionR16 = r.int16(-2048, 2047)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.signed(Int64(navicAlphaEDCR16), -8192, 8191)
-    w.signed(Int64(navicBetaEDCR16), -8192, 8191)
-    w.signed(Int64(navicGammaEDCR16), -16384, 16383)
-    w.signed(Int64(navicAoIcorrectionR16), -2048, 2047)
-    w.signed(Int64(navicAoRAcorrectionR16), -2048, 2047)
-    w.signed(Int64(navicSemiMajorcorrectionR16), -2048, 2047)
-    w.additions(unrecognized, p)
+    let svIDR16: SVID = SVID(from: &r)
+    let ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16 = r.list(1, 16)
+    let unrecognized = r.unrecognized(p)
+    self.init(svIDR16: svIDR16, ssrPhaseBiasSignalListR16: ssrPhaseBiasSignalListR16, _unrecognized: unrecognized)
   }
 }
 
-/// `NavIC-CDC-r16` (TS 37.355 §6).
-public struct NavICCDCR16: PERCodable {
-  public var navicClockBiasCorrectionR16: Int16
-  public var navicClockDriftCorrectionR16: Int8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-CDC-r16", LPPSchema.self) }
-  public init(navicClockBiasCorrectionR16: Int16, navicClockDriftCorrectionR16: Int8, unrecognized: Unrecognized = .none) {
-    self.navicClockBiasCorrectionR16 = navicClockBiasCorrectionR16
-    self.navicClockDriftCorrectionR16 = navicClockDriftCorrectionR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    navicClockBiasCorrectionR16 = r.int16(-4096, 4095)
-    navicClockDriftCorrectionR16 = r.int8(-128, 127)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.signed(Int64(navicClockBiasCorrectionR16), -4096, 4095)
-    w.signed(Int64(navicClockDriftCorrectionR16), -128, 127)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NavIC-CorrectionElementAutoNav-r16` (TS 37.355 §6).
-public struct NavICCorrectionElementAutoNavR16: PERCodable {
-  public var svID: SVID
-  public var navicTodR16: UInt16
-  public var navicIodecR16: UInt8
-  public var navicUDRAIR16: Int8
-  public var navicUDRArateIR16: Int8
-  public var navicEDCR16: NavICEDCR16
-  public var navicCDCR16: NavICCDCR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-CorrectionElementAutoNav-r16", LPPSchema.self) }
-  public init(
-    svID: SVID,
-    navicTodR16: UInt16,
-    navicIodecR16: UInt8,
-    navicUDRAIR16: Int8,
-    navicUDRArateIR16: Int8,
-    navicEDCR16: NavICEDCR16,
-    navicCDCR16: NavICCDCR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.navicTodR16 = navicTodR16
-    self.navicIodecR16 = navicIodecR16
-    self.navicUDRAIR16 = navicUDRAIR16
-    self.navicUDRArateIR16 = navicUDRArateIR16
-    self.navicEDCR16 = navicEDCR16
-    self.navicCDCR16 = navicCDCR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    navicTodR16 = r.uint16(0, 65535)
-    navicIodecR16 = r.uint8(0, 255)
-    navicUDRAIR16 = r.int8(-16, 15)
-    navicUDRArateIR16 = r.int8(-16, 15)
-    navicEDCR16 = NavICEDCR16(from: &r)
-    navicCDCR16 = NavICCDCR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    svID.encode(to: &w)
-    w.unsigned(UInt64(navicTodR16), 0, 65535)
-    w.unsigned(UInt64(navicIodecR16), 0, 255)
-    w.signed(Int64(navicUDRAIR16), -16, 15)
-    w.signed(Int64(navicUDRArateIR16), -16, 15)
-    navicEDCR16.encode(to: &w)
-    navicCDCR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NavIC-CorrectionListAutoNav-r16` (TS 37.355 §6).
-public typealias NavICCorrectionListAutoNavR16 = [NavICCorrectionElementAutoNavR16]
-
-/// `NavIC-DifferentialCorrections-r16` (TS 37.355 §6).
-public struct NavICDifferentialCorrectionsR16: PERCodable {
-  public var navicRefTOWCR16: UInt16
-  public var navicCorrectionListAutoNavR16: NavICCorrectionListAutoNavR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrections-r16", LPPSchema.self) }
-  public init(
-    navicRefTOWCR16: UInt16,
-    navicCorrectionListAutoNavR16: NavICCorrectionListAutoNavR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.navicRefTOWCR16 = navicRefTOWCR16
-    self.navicCorrectionListAutoNavR16 = navicCorrectionListAutoNavR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    navicRefTOWCR16 = r.uint16(0, 50400)
-    navicCorrectionListAutoNavR16 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(navicRefTOWCR16), 0, 50400)
-    w.list(navicCorrectionListAutoNavR16, 1, 64)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RegionIgpElement-r16` (TS 37.355 §6).
-public struct RegionIgpElementR16: PERCodable {
-  public var regionIDR16: UInt8
-  public var givei1R16: UInt8
-  public var givd1R16: UInt16
-  public var givei2R16: UInt8
-  public var givd2R16: UInt16
-  public var givei3R16: UInt8
-  public var givd3R16: UInt16
-  public var givei4R16: UInt8
-  public var givd4R16: UInt16
-  public var givei5R16: UInt8
-  public var givd5R16: UInt16
-  public var givei6R16: UInt8
-  public var givd6R16: UInt16
-  public var givei7R16: UInt8
-  public var givd7R16: UInt16
-  public var givei8R16: UInt8
-  public var givd8R16: UInt16
-  public var givei9R16: UInt8
-  public var givd9R16: UInt16
-  public var givei10R16: UInt8
-  public var givd10R16: UInt16
-  public var givei11R16: UInt8
-  public var givd11R16: UInt16
-  public var givei12R16: UInt8
-  public var givd12R16: UInt16
-  public var givei13R16: UInt8
-  public var givd13R16: UInt16
-  public var givei14R16: UInt8
-  public var givd14R16: UInt16
-  public var givei15R16: UInt8
-  public var givd15R16: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RegionIgpElement-r16", LPPSchema.self) }
-  public init(
-    regionIDR16: UInt8,
-    givei1R16: UInt8,
-    givd1R16: UInt16,
-    givei2R16: UInt8,
-    givd2R16: UInt16,
-    givei3R16: UInt8,
-    givd3R16: UInt16,
-    givei4R16: UInt8,
-    givd4R16: UInt16,
-    givei5R16: UInt8,
-    givd5R16: UInt16,
-    givei6R16: UInt8,
-    givd6R16: UInt16,
-    givei7R16: UInt8,
-    givd7R16: UInt16,
-    givei8R16: UInt8,
-    givd8R16: UInt16,
-    givei9R16: UInt8,
-    givd9R16: UInt16,
-    givei10R16: UInt8,
-    givd10R16: UInt16,
-    givei11R16: UInt8,
-    givd11R16: UInt16,
-    givei12R16: UInt8,
-    givd12R16: UInt16,
-    givei13R16: UInt8,
-    givd13R16: UInt16,
-    givei14R16: UInt8,
-    givd14R16: UInt16,
-    givei15R16: UInt8,
-    givd15R16: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.regionIDR16 = regionIDR16
-    self.givei1R16 = givei1R16
-    self.givd1R16 = givd1R16
-    self.givei2R16 = givei2R16
-    self.givd2R16 = givd2R16
-    self.givei3R16 = givei3R16
-    self.givd3R16 = givd3R16
-    self.givei4R16 = givei4R16
-    self.givd4R16 = givd4R16
-    self.givei5R16 = givei5R16
-    self.givd5R16 = givd5R16
-    self.givei6R16 = givei6R16
-    self.givd6R16 = givd6R16
-    self.givei7R16 = givei7R16
-    self.givd7R16 = givd7R16
-    self.givei8R16 = givei8R16
-    self.givd8R16 = givd8R16
-    self.givei9R16 = givei9R16
-    self.givd9R16 = givd9R16
-    self.givei10R16 = givei10R16
-    self.givd10R16 = givd10R16
-    self.givei11R16 = givei11R16
-    self.givd11R16 = givd11R16
-    self.givei12R16 = givei12R16
-    self.givd12R16 = givd12R16
-    self.givei13R16 = givei13R16
-    self.givd13R16 = givd13R16
-    self.givei14R16 = givei14R16
-    self.givd14R16 = givd14R16
-    self.givei15R16 = givei15R16
-    self.givd15R16 = givd15R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    regionIDR16 = r.uint8(0, 15)
-    givei1R16 = r.uint8(0, 15)
-    givd1R16 = r.uint16(0, 511)
-    givei2R16 = r.uint8(0, 15)
-    givd2R16 = r.uint16(0, 511)
-    givei3R16 = r.uint8(0, 15)
-    givd3R16 = r.uint16(0, 511)
-    givei4R16 = r.uint8(0, 15)
-    givd4R16 = r.uint16(0, 511)
-    givei5R16 = r.uint8(0, 15)
-    givd5R16 = r.uint16(0, 511)
-    givei6R16 = r.uint8(0, 15)
-    givd6R16 = r.uint16(0, 511)
-    givei7R16 = r.uint8(0, 15)
-    givd7R16 = r.uint16(0, 511)
-    givei8R16 = r.uint8(0, 15)
-    givd8R16 = r.uint16(0, 511)
-    givei9R16 = r.uint8(0, 15)
-    givd9R16 = r.uint16(0, 511)
-    givei10R16 = r.uint8(0, 15)
-    givd10R16 = r.uint16(0, 511)
-    givei11R16 = r.uint8(0, 15)
-    givd11R16 = r.uint16(0, 511)
-    givei12R16 = r.uint8(0, 15)
-    givd12R16 = r.uint16(0, 511)
-    givei13R16 = r.uint8(0, 15)
-    givd13R16 = r.uint16(0, 511)
-    givei14R16 = r.uint8(0, 15)
-    givd14R16 = r.uint16(0, 511)
-    givei15R16 = r.uint8(0, 15)
-    givd15R16 = r.uint16(0, 511)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(regionIDR16), 0, 15)
-    w.unsigned(UInt64(givei1R16), 0, 15)
-    w.unsigned(UInt64(givd1R16), 0, 511)
-    w.unsigned(UInt64(givei2R16), 0, 15)
-    w.unsigned(UInt64(givd2R16), 0, 511)
-    w.unsigned(UInt64(givei3R16), 0, 15)
-    w.unsigned(UInt64(givd3R16), 0, 511)
-    w.unsigned(UInt64(givei4R16), 0, 15)
-    w.unsigned(UInt64(givd4R16), 0, 511)
-    w.unsigned(UInt64(givei5R16), 0, 15)
-    w.unsigned(UInt64(givd5R16), 0, 511)
-    w.unsigned(UInt64(givei6R16), 0, 15)
-    w.unsigned(UInt64(givd6R16), 0, 511)
-    w.unsigned(UInt64(givei7R16), 0, 15)
-    w.unsigned(UInt64(givd7R16), 0, 511)
-    w.unsigned(UInt64(givei8R16), 0, 15)
-    w.unsigned(UInt64(givd8R16), 0, 511)
-    w.unsigned(UInt64(givei9R16), 0, 15)
-    w.unsigned(UInt64(givd9R16), 0, 511)
-    w.unsigned(UInt64(givei10R16), 0, 15)
-    w.unsigned(UInt64(givd10R16), 0, 511)
-    w.unsigned(UInt64(givei11R16), 0, 15)
-    w.unsigned(UInt64(givd11R16), 0, 511)
-    w.unsigned(UInt64(givei12R16), 0, 15)
-    w.unsigned(UInt64(givd12R16), 0, 511)
-    w.unsigned(UInt64(givei13R16), 0, 15)
-    w.unsigned(UInt64(givd13R16), 0, 511)
-    w.unsigned(UInt64(givei14R16), 0, 15)
-    w.unsigned(UInt64(givd14R16), 0, 511)
-    w.unsigned(UInt64(givei15R16), 0, 15)
-    w.unsigned(UInt64(givd15R16), 0, 511)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RegionIgpList-r16` (TS 37.355 §6).
-public typealias RegionIgpListR16 = [RegionIgpElementR16]
-
-/// `NavIC-GridModelParameter-r16` (TS 37.355 §6).
-public struct NavICGridModelParameterR16: PERCodable {
-  public var navicRefTOWCR16: UInt16
-  public var regionMaskedR16: UInt16
-  public var regionIgpListR16: RegionIgpListR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelParameter-r16", LPPSchema.self) }
-  public init(
-    navicRefTOWCR16: UInt16,
-    regionMaskedR16: UInt16,
-    regionIgpListR16: RegionIgpListR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.navicRefTOWCR16 = navicRefTOWCR16
-    self.regionMaskedR16 = regionMaskedR16
-    self.regionIgpListR16 = regionIgpListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    navicRefTOWCR16 = r.uint16(0, 50400)
-    regionMaskedR16 = r.uint16(0, 1023)
-    regionIgpListR16 = r.list(1, 16)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(navicRefTOWCR16), 0, 50400)
-    w.unsigned(UInt64(regionMaskedR16), 0, 1023)
-    w.list(regionIgpListR16, 1, 16)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-GenericAssistDataElement` (TS 37.355 §6).
-public struct GNSSGenericAssistDataElement: PERCodable {
-  public var gnssID: GNSSID { get { _gnssID.value } set { _gnssID.value = newValue } }
-  private var _gnssID: Boxed<GNSSID>
-  public var sbasID: SBASID? { get { _sbasID.value } set { _sbasID.value = newValue } }
-  private var _sbasID: BoxedOptional<SBASID>
-  public var gnssTimeModels: GNSSTimeModelList? { get { _gnssTimeModels.value } set { _gnssTimeModels.value = newValue } }
-  private var _gnssTimeModels: BoxedOptional<GNSSTimeModelList>
-  public var gnssDifferentialCorrections: GNSSDifferentialCorrections? { get { _gnssDifferentialCorrections.value } set { _gnssDifferentialCorrections.value = newValue } }
-  private var _gnssDifferentialCorrections: BoxedOptional<GNSSDifferentialCorrections>
-  public var gnssNavigationModel: GNSSNavigationModel? { get { _gnssNavigationModel.value } set { _gnssNavigationModel.value = newValue } }
-  private var _gnssNavigationModel: BoxedOptional<GNSSNavigationModel>
-  public var gnssRealTimeIntegrity: GNSSRealTimeIntegrity? { get { _gnssRealTimeIntegrity.value } set { _gnssRealTimeIntegrity.value = newValue } }
-  private var _gnssRealTimeIntegrity: BoxedOptional<GNSSRealTimeIntegrity>
-  public var gnssDataBitAssistance: GNSSDataBitAssistance? { get { _gnssDataBitAssistance.value } set { _gnssDataBitAssistance.value = newValue } }
-  private var _gnssDataBitAssistance: BoxedOptional<GNSSDataBitAssistance>
-  public var gnssAcquisitionAssistance: GNSSAcquisitionAssistance? { get { _gnssAcquisitionAssistance.value } set { _gnssAcquisitionAssistance.value = newValue } }
-  private var _gnssAcquisitionAssistance: BoxedOptional<GNSSAcquisitionAssistance>
-  public var gnssAlmanac: GNSSAlmanac? { get { _gnssAlmanac.value } set { _gnssAlmanac.value = newValue } }
-  private var _gnssAlmanac: BoxedOptional<GNSSAlmanac>
-  public var gnssUTCModel: GNSSUTCModel? { get { _gnssUTCModel.value } set { _gnssUTCModel.value = newValue } }
-  private var _gnssUTCModel: BoxedOptional<GNSSUTCModel>
-  public var gnssAuxiliaryInformation: GNSSAuxiliaryInformation? { get { _gnssAuxiliaryInformation.value } set { _gnssAuxiliaryInformation.value = newValue } }
-  private var _gnssAuxiliaryInformation: BoxedOptional<GNSSAuxiliaryInformation>
-  public var bdsDifferentialCorrectionsR12: BDSDifferentialCorrectionsR12? { get { _bdsDifferentialCorrectionsR12.value } set { _bdsDifferentialCorrectionsR12.value = newValue } }
-  private var _bdsDifferentialCorrectionsR12: BoxedOptional<BDSDifferentialCorrectionsR12>
-  public var bdsGridModelR12: BDSGridModelParameterR12? { get { _bdsGridModelR12.value } set { _bdsGridModelR12.value = newValue } }
-  private var _bdsGridModelR12: BoxedOptional<BDSGridModelParameterR12>
-  public var gnssRTKObservationsR15: GNSSRTKObservationsR15? { get { _gnssRTKObservationsR15.value } set { _gnssRTKObservationsR15.value = newValue } }
-  private var _gnssRTKObservationsR15: BoxedOptional<GNSSRTKObservationsR15>
-  public var gloRTKBiasInformationR15: GLORTKBiasInformationR15? { get { _gloRTKBiasInformationR15.value } set { _gloRTKBiasInformationR15.value = newValue } }
-  private var _gloRTKBiasInformationR15: BoxedOptional<GLORTKBiasInformationR15>
-  public var gnssRTKMACCorrectionDifferencesR15: GNSSRTKMACCorrectionDifferencesR15? { get { _gnssRTKMACCorrectionDifferencesR15.value } set { _gnssRTKMACCorrectionDifferencesR15.value = newValue } }
-  private var _gnssRTKMACCorrectionDifferencesR15: BoxedOptional<GNSSRTKMACCorrectionDifferencesR15>
-  public var gnssRTKResidualsR15: GNSSRTKResidualsR15? { get { _gnssRTKResidualsR15.value } set { _gnssRTKResidualsR15.value = newValue } }
-  private var _gnssRTKResidualsR15: BoxedOptional<GNSSRTKResidualsR15>
-  public var gnssRTKFKPGradientsR15: GNSSRTKFKPGradientsR15? { get { _gnssRTKFKPGradientsR15.value } set { _gnssRTKFKPGradientsR15.value = newValue } }
-  private var _gnssRTKFKPGradientsR15: BoxedOptional<GNSSRTKFKPGradientsR15>
-  public var gnssSSROrbitCorrectionsR15: GNSSSSROrbitCorrectionsR15? { get { _gnssSSROrbitCorrectionsR15.value } set { _gnssSSROrbitCorrectionsR15.value = newValue } }
-  private var _gnssSSROrbitCorrectionsR15: BoxedOptional<GNSSSSROrbitCorrectionsR15>
-  public var gnssSSRClockCorrectionsR15: GNSSSSRClockCorrectionsR15? { get { _gnssSSRClockCorrectionsR15.value } set { _gnssSSRClockCorrectionsR15.value = newValue } }
-  private var _gnssSSRClockCorrectionsR15: BoxedOptional<GNSSSSRClockCorrectionsR15>
-  public var gnssSSRCodeBiasR15: GNSSSSRCodeBiasR15? { get { _gnssSSRCodeBiasR15.value } set { _gnssSSRCodeBiasR15.value = newValue } }
-  private var _gnssSSRCodeBiasR15: BoxedOptional<GNSSSSRCodeBiasR15>
-  public var gnssSSRURAR16: GNSSSSRURAR16? { get { _gnssSSRURAR16.value } set { _gnssSSRURAR16.value = newValue } }
-  private var _gnssSSRURAR16: BoxedOptional<GNSSSSRURAR16>
-  public var gnssSSRPhaseBiasR16: GNSSSSRPhaseBiasR16? { get { _gnssSSRPhaseBiasR16.value } set { _gnssSSRPhaseBiasR16.value = newValue } }
-  private var _gnssSSRPhaseBiasR16: BoxedOptional<GNSSSSRPhaseBiasR16>
-  public var gnssSSRSTECCorrectionR16: GNSSSSRSTECCorrectionR16? { get { _gnssSSRSTECCorrectionR16.value } set { _gnssSSRSTECCorrectionR16.value = newValue } }
-  private var _gnssSSRSTECCorrectionR16: BoxedOptional<GNSSSSRSTECCorrectionR16>
-  public var gnssSSRGriddedCorrectionR16: GNSSSSRGriddedCorrectionR16? { get { _gnssSSRGriddedCorrectionR16.value } set { _gnssSSRGriddedCorrectionR16.value = newValue } }
-  private var _gnssSSRGriddedCorrectionR16: BoxedOptional<GNSSSSRGriddedCorrectionR16>
-  public var navicDifferentialCorrectionsR16: NavICDifferentialCorrectionsR16? { get { _navicDifferentialCorrectionsR16.value } set { _navicDifferentialCorrectionsR16.value = newValue } }
-  private var _navicDifferentialCorrectionsR16: BoxedOptional<NavICDifferentialCorrectionsR16>
-  public var navicGridModelR16: NavICGridModelParameterR16? { get { _navicGridModelR16.value } set { _navicGridModelR16.value = newValue } }
-  private var _navicGridModelR16: BoxedOptional<NavICGridModelParameterR16>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-GenericAssistDataElement", LPPSchema.self) }
-  public init(
-    gnssID: GNSSID,
-    sbasID: SBASID? = nil,
-    gnssTimeModels: GNSSTimeModelList? = nil,
-    gnssDifferentialCorrections: GNSSDifferentialCorrections? = nil,
-    gnssNavigationModel: GNSSNavigationModel? = nil,
-    gnssRealTimeIntegrity: GNSSRealTimeIntegrity? = nil,
-    gnssDataBitAssistance: GNSSDataBitAssistance? = nil,
-    gnssAcquisitionAssistance: GNSSAcquisitionAssistance? = nil,
-    gnssAlmanac: GNSSAlmanac? = nil,
-    gnssUTCModel: GNSSUTCModel? = nil,
-    gnssAuxiliaryInformation: GNSSAuxiliaryInformation? = nil,
-    bdsDifferentialCorrectionsR12: BDSDifferentialCorrectionsR12? = nil,
-    bdsGridModelR12: BDSGridModelParameterR12? = nil,
-    gnssRTKObservationsR15: GNSSRTKObservationsR15? = nil,
-    gloRTKBiasInformationR15: GLORTKBiasInformationR15? = nil,
-    gnssRTKMACCorrectionDifferencesR15: GNSSRTKMACCorrectionDifferencesR15? = nil,
-    gnssRTKResidualsR15: GNSSRTKResidualsR15? = nil,
-    gnssRTKFKPGradientsR15: GNSSRTKFKPGradientsR15? = nil,
-    gnssSSROrbitCorrectionsR15: GNSSSSROrbitCorrectionsR15? = nil,
-    gnssSSRClockCorrectionsR15: GNSSSSRClockCorrectionsR15? = nil,
-    gnssSSRCodeBiasR15: GNSSSSRCodeBiasR15? = nil,
-    gnssSSRURAR16: GNSSSSRURAR16? = nil,
-    gnssSSRPhaseBiasR16: GNSSSSRPhaseBiasR16? = nil,
-    gnssSSRSTECCorrectionR16: GNSSSSRSTECCorrectionR16? = nil,
-    gnssSSRGriddedCorrectionR16: GNSSSSRGriddedCorrectionR16? = nil,
-    navicDifferentialCorrectionsR16: NavICDifferentialCorrectionsR16? = nil,
-    navicGridModelR16: NavICGridModelParameterR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnssID = Boxed(gnssID)
-    self._sbasID = BoxedOptional(sbasID)
-    self._gnssTimeModels = BoxedOptional(gnssTimeModels)
-    self._gnssDifferentialCorrections = BoxedOptional(gnssDifferentialCorrections)
-    self._gnssNavigationModel = BoxedOptional(gnssNavigationModel)
-    self._gnssRealTimeIntegrity = BoxedOptional(gnssRealTimeIntegrity)
-    self._gnssDataBitAssistance = BoxedOptional(gnssDataBitAssistance)
-    self._gnssAcquisitionAssistance = BoxedOptional(gnssAcquisitionAssistance)
-    self._gnssAlmanac = BoxedOptional(gnssAlmanac)
-    self._gnssUTCModel = BoxedOptional(gnssUTCModel)
-    self._gnssAuxiliaryInformation = BoxedOptional(gnssAuxiliaryInformation)
-    self._bdsDifferentialCorrectionsR12 = BoxedOptional(bdsDifferentialCorrectionsR12)
-    self._bdsGridModelR12 = BoxedOptional(bdsGridModelR12)
-    self._gnssRTKObservationsR15 = BoxedOptional(gnssRTKObservationsR15)
-    self._gloRTKBiasInformationR15 = BoxedOptional(gloRTKBiasInformationR15)
-    self._gnssRTKMACCorrectionDifferencesR15 = BoxedOptional(gnssRTKMACCorrectionDifferencesR15)
-    self._gnssRTKResidualsR15 = BoxedOptional(gnssRTKResidualsR15)
-    self._gnssRTKFKPGradientsR15 = BoxedOptional(gnssRTKFKPGradientsR15)
-    self._gnssSSROrbitCorrectionsR15 = BoxedOptional(gnssSSROrbitCorrectionsR15)
-    self._gnssSSRClockCorrectionsR15 = BoxedOptional(gnssSSRClockCorrectionsR15)
-    self._gnssSSRCodeBiasR15 = BoxedOptional(gnssSSRCodeBiasR15)
-    self._gnssSSRURAR16 = BoxedOptional(gnssSSRURAR16)
-    self._gnssSSRPhaseBiasR16 = BoxedOptional(gnssSSRPhaseBiasR16)
-    self._gnssSSRSTECCorrectionR16 = BoxedOptional(gnssSSRSTECCorrectionR16)
-    self._gnssSSRGriddedCorrectionR16 = BoxedOptional(gnssSSRGriddedCorrectionR16)
-    self._navicDifferentialCorrectionsR16 = BoxedOptional(navicDifferentialCorrectionsR16)
-    self._navicGridModelR16 = BoxedOptional(navicGridModelR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    r.accountBox(19)
-    _gnssID = Boxed(GNSSID(from: &r))
-    _sbasID = p.has(0, box: 19, &r) ? BoxedOptional(SBASID(from: &r)) : .none
-    _gnssTimeModels = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 15)) : .none
-    _gnssDifferentialCorrections = p.has(2, box: 31, &r) ? BoxedOptional(GNSSDifferentialCorrections(from: &r)) : .none
-    _gnssNavigationModel = p.has(3, box: 31, &r) ? BoxedOptional(GNSSNavigationModel(from: &r)) : .none
-    _gnssRealTimeIntegrity = p.has(4, box: 23, &r) ? BoxedOptional(GNSSRealTimeIntegrity(from: &r)) : .none
-    _gnssDataBitAssistance = p.has(5, box: 31, &r) ? BoxedOptional(GNSSDataBitAssistance(from: &r)) : .none
-    _gnssAcquisitionAssistance = p.has(6, box: 49, &r) ? BoxedOptional(GNSSAcquisitionAssistance(from: &r)) : .none
-    _gnssAlmanac = p.has(7, box: 47, &r) ? BoxedOptional(GNSSAlmanac(from: &r)) : .none
-    _gnssUTCModel = p.has(8, box: 25, &r) ? BoxedOptional(GNSSUTCModel(from: &r)) : .none
-    _gnssAuxiliaryInformation = p.has(9, box: 9, &r) ? BoxedOptional(GNSSAuxiliaryInformation(from: &r)) : .none
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 2, &r)
-    _bdsDifferentialCorrectionsR12 = g0.has(0, box: 31, &r) ? BoxedOptional(BDSDifferentialCorrectionsR12(from: &r)) : .none
-    _bdsGridModelR12 = g0.has(1, box: 31, &r) ? BoxedOptional(BDSGridModelParameterR12(from: &r)) : .none
-    let g1 = a.group(1, 8, &r)
-    _gnssRTKObservationsR15 = g1.has(0, box: 111, &r) ? BoxedOptional(GNSSRTKObservationsR15(from: &r)) : .none
-    _gloRTKBiasInformationR15 = g1.has(1, box: 87, &r) ? BoxedOptional(GLORTKBiasInformationR15(from: &r)) : .none
-    _gnssRTKMACCorrectionDifferencesR15 = g1.has(2, box: 151, &r) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesR15(from: &r)) : .none
-    _gnssRTKResidualsR15 = g1.has(3, box: 207, &r) ? BoxedOptional(GNSSRTKResidualsR15(from: &r)) : .none
-    _gnssRTKFKPGradientsR15 = g1.has(4, box: 199, &r) ? BoxedOptional(GNSSRTKFKPGradientsR15(from: &r)) : .none
-    _gnssSSROrbitCorrectionsR15 = g1.has(5, box: 147, &r) ? BoxedOptional(GNSSSSROrbitCorrectionsR15(from: &r)) : .none
-    _gnssSSRClockCorrectionsR15 = g1.has(6, box: 137, &r) ? BoxedOptional(GNSSSSRClockCorrectionsR15(from: &r)) : .none
-    _gnssSSRCodeBiasR15 = g1.has(7, box: 119, &r) ? BoxedOptional(GNSSSSRCodeBiasR15(from: &r)) : .none
-    let g2 = a.group(2, 6, &r)
-    _gnssSSRURAR16 = g2.has(0, box: 119, &r) ? BoxedOptional(GNSSSSRURAR16(from: &r)) : .none
-    _gnssSSRPhaseBiasR16 = g2.has(1, box: 119, &r) ? BoxedOptional(GNSSSSRPhaseBiasR16(from: &r)) : .none
-    _gnssSSRSTECCorrectionR16 = g2.has(2, box: 143, &r) ? BoxedOptional(GNSSSSRSTECCorrectionR16(from: &r)) : .none
-    _gnssSSRGriddedCorrectionR16 = g2.has(3, box: 167, &r) ? BoxedOptional(GNSSSSRGriddedCorrectionR16(from: &r)) : .none
-    _navicDifferentialCorrectionsR16 = g2.has(4, box: 31, &r) ? BoxedOptional(NavICDifferentialCorrectionsR16(from: &r)) : .none
-    _navicGridModelR16 = g2.has(5, box: 31, &r) ? BoxedOptional(NavICGridModelParameterR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(11)
-    _gnssID.encode(to: &w)
-    if _sbasID.isPresent { w.present(p, 1); _sbasID.encode(to: &w) }
-    if let v = _gnssTimeModels.value { w.present(p, 2); w.list(v, 1, 15) }
-    if _gnssDifferentialCorrections.isPresent { w.present(p, 3); _gnssDifferentialCorrections.encode(to: &w) }
-    if _gnssNavigationModel.isPresent { w.present(p, 4); _gnssNavigationModel.encode(to: &w) }
-    if _gnssRealTimeIntegrity.isPresent { w.present(p, 5); _gnssRealTimeIntegrity.encode(to: &w) }
-    if _gnssDataBitAssistance.isPresent { w.present(p, 6); _gnssDataBitAssistance.encode(to: &w) }
-    if _gnssAcquisitionAssistance.isPresent { w.present(p, 7); _gnssAcquisitionAssistance.encode(to: &w) }
-    if _gnssAlmanac.isPresent { w.present(p, 8); _gnssAlmanac.encode(to: &w) }
-    if _gnssUTCModel.isPresent { w.present(p, 9); _gnssUTCModel.encode(to: &w) }
-    if _gnssAuxiliaryInformation.isPresent { w.present(p, 10); _gnssAuxiliaryInformation.encode(to: &w) }
-    var x: UInt64 = 0
-    if _bdsDifferentialCorrectionsR12.isPresent || _bdsGridModelR12.isPresent { x |= 1 << 63 }
-    if _gnssRTKObservationsR15.isPresent || _gloRTKBiasInformationR15.isPresent || _gnssRTKMACCorrectionDifferencesR15.isPresent || _gnssRTKResidualsR15.isPresent || _gnssRTKFKPGradientsR15.isPresent || _gnssSSROrbitCorrectionsR15.isPresent || _gnssSSRClockCorrectionsR15.isPresent || _gnssSSRCodeBiasR15.isPresent { x |= 1 << 62 }
-    if _gnssSSRURAR16.isPresent || _gnssSSRPhaseBiasR16.isPresent || _gnssSSRSTECCorrectionR16.isPresent || _gnssSSRGriddedCorrectionR16.isPresent || _navicDifferentialCorrectionsR16.isPresent || _navicGridModelR16.isPresent { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _bdsDifferentialCorrectionsR12.isPresent { w.present(g, 0); _bdsDifferentialCorrectionsR12.encode(to: &w) }
-      if _bdsGridModelR12.isPresent { w.present(g, 1); _bdsGridModelR12.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(8)
-      if _gnssRTKObservationsR15.isPresent { w.present(g, 0); _gnssRTKObservationsR15.encode(to: &w) }
-      if _gloRTKBiasInformationR15.isPresent { w.present(g, 1); _gloRTKBiasInformationR15.encode(to: &w) }
-      if _gnssRTKMACCorrectionDifferencesR15.isPresent { w.present(g, 2); _gnssRTKMACCorrectionDifferencesR15.encode(to: &w) }
-      if _gnssRTKResidualsR15.isPresent { w.present(g, 3); _gnssRTKResidualsR15.encode(to: &w) }
-      if _gnssRTKFKPGradientsR15.isPresent { w.present(g, 4); _gnssRTKFKPGradientsR15.encode(to: &w) }
-      if _gnssSSROrbitCorrectionsR15.isPresent { w.present(g, 5); _gnssSSROrbitCorrectionsR15.encode(to: &w) }
-      if _gnssSSRClockCorrectionsR15.isPresent { w.present(g, 6); _gnssSSRClockCorrectionsR15.encode(to: &w) }
-      if _gnssSSRCodeBiasR15.isPresent { w.present(g, 7); _gnssSSRCodeBiasR15.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if _gnssSSRURAR16.isPresent { w.present(g, 0); _gnssSSRURAR16.encode(to: &w) }
-      if _gnssSSRPhaseBiasR16.isPresent { w.present(g, 1); _gnssSSRPhaseBiasR16.encode(to: &w) }
-      if _gnssSSRSTECCorrectionR16.isPresent { w.present(g, 2); _gnssSSRSTECCorrectionR16.encode(to: &w) }
-      if _gnssSSRGriddedCorrectionR16.isPresent { w.present(g, 3); _gnssSSRGriddedCorrectionR16.encode(to: &w) }
-      if _navicDifferentialCorrectionsR16.isPresent { w.present(g, 4); _navicDifferentialCorrectionsR16.encode(to: &w) }
-      if _navicGridModelR16.isPresent { w.present(g, 5); _navicGridModelR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-GenericAssistData` (TS 37.355 §6).
-public typealias GNSSGenericAssistData = [GNSSGenericAssistDataElement]
-
-/// `GNSS-LocationServerErrorCauses-cause` (TS 37.355 §6).
-public enum GNSSLocationServerErrorCausesCause: PERCodable {
-  case undefined
-  case undeliveredAssistanceDataIsNotSupportedByServer
-  case undeliveredAssistanceDataIsSupportedButCurrentlyNotAvailableByServer
-  case undeliveredAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableByServer
-  case unconfirmedPeriodicAssistanceDataIsNotSupportedV1510  // added after "..."
-  case unconfirmedPeriodicAssistanceDataIsSupportedButCurrentlyNotAvailableV1510
-  case unconfirmedPeriodicAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableV1510
-  case undeliveredPeriodicAssistanceDataIsCurrentlyNotAvailableV1510
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("GNSS-LocationServerErrorCauses-cause", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .undefined
-    case 1: self = .undeliveredAssistanceDataIsNotSupportedByServer
-    case 2: self = .undeliveredAssistanceDataIsSupportedButCurrentlyNotAvailableByServer
-    case 3: self = .undeliveredAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableByServer
-    case 4: self = .unconfirmedPeriodicAssistanceDataIsNotSupportedV1510
-    case 5: self = .unconfirmedPeriodicAssistanceDataIsSupportedButCurrentlyNotAvailableV1510
-    case 6: self = .unconfirmedPeriodicAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableV1510
-    case 7: self = .undeliveredPeriodicAssistanceDataIsCurrentlyNotAvailableV1510
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .undeliveredAssistanceDataIsNotSupportedByServer: 1
-    case .undeliveredAssistanceDataIsSupportedButCurrentlyNotAvailableByServer: 2
-    case .undeliveredAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableByServer: 3
-    case .unconfirmedPeriodicAssistanceDataIsNotSupportedV1510: 4
-    case .unconfirmedPeriodicAssistanceDataIsSupportedButCurrentlyNotAvailableV1510: 5
-    case .unconfirmedPeriodicAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableV1510: 6
-    case .undeliveredPeriodicAssistanceDataIsCurrentlyNotAvailableV1510: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNSS-LocationServerErrorCauses` (TS 37.355 §6).
-public struct GNSSLocationServerErrorCauses: PERCodable {
-  public var cause: GNSSLocationServerErrorCausesCause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-LocationServerErrorCauses", LPPSchema.self) }
-  public init(cause: GNSSLocationServerErrorCausesCause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cause = GNSSLocationServerErrorCausesCause(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    cause.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-TargetDeviceErrorCauses-cause` (TS 37.355 §6).
-public enum GNSSTargetDeviceErrorCausesCause: PERCodable {
-  case undefined
-  case thereWereNotEnoughSatellitesReceived
-  case assistanceDataMissing
-  case notAllRequestedMeasurementsPossible
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("GNSS-TargetDeviceErrorCauses-cause", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .undefined
-    case 1: self = .thereWereNotEnoughSatellitesReceived
-    case 2: self = .assistanceDataMissing
-    case 3: self = .notAllRequestedMeasurementsPossible
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .thereWereNotEnoughSatellitesReceived: 1
-    case .assistanceDataMissing: 2
-    case .notAllRequestedMeasurementsPossible: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNSS-TargetDeviceErrorCauses` (TS 37.355 §6).
-public struct GNSSTargetDeviceErrorCauses: PERCodable {
-  public var cause: GNSSTargetDeviceErrorCausesCause
-  public var fineTimeAssistanceMeasurementsNotPossible: PERNull?
-  public var adrMeasurementsNotPossible: PERNull?
-  public var multiFrequencyMeasurementsNotPossible: PERNull?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-TargetDeviceErrorCauses", LPPSchema.self) }
-  public init(
-    cause: GNSSTargetDeviceErrorCausesCause,
-    fineTimeAssistanceMeasurementsNotPossible: PERNull? = nil,
-    adrMeasurementsNotPossible: PERNull? = nil,
-    multiFrequencyMeasurementsNotPossible: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.fineTimeAssistanceMeasurementsNotPossible = fineTimeAssistanceMeasurementsNotPossible
-    self.adrMeasurementsNotPossible = adrMeasurementsNotPossible
-    self.multiFrequencyMeasurementsNotPossible = multiFrequencyMeasurementsNotPossible
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    cause = GNSSTargetDeviceErrorCausesCause(from: &r)
-    fineTimeAssistanceMeasurementsNotPossible = p.has(0) ? PERNull() : nil
-    adrMeasurementsNotPossible = p.has(1) ? PERNull() : nil
-    multiFrequencyMeasurementsNotPossible = p.has(2) ? PERNull() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    cause.encode(to: &w)
-    if let v = fineTimeAssistanceMeasurementsNotPossible { w.present(p, 1); w.null(v) }
-    if let v = adrMeasurementsNotPossible { w.present(p, 2); w.null(v) }
-    if let v = multiFrequencyMeasurementsNotPossible { w.present(p, 3); w.null(v) }
-    w.additions(unrecognized, p)
-  }
-}
+/// `SSR-PhaseBiasSatList-r16` (TS 37.355 §6).
+public typealias SSRPhaseBiasSatListR16 = [SSRPhaseBiasSatElementR16]

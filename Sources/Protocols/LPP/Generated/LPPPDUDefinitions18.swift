@@ -3,1194 +3,1202 @@
 
 import PER
 
-/// `A-GNSS-Error` (TS 37.355 §6).
-public enum AGNSSError: PERCodable {
-  case locationServerErrorCauses(GNSSLocationServerErrorCauses)
-  indirect case targetDeviceErrorCauses(GNSSTargetDeviceErrorCauses)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("A-GNSS-Error", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCauses(GNSSLocationServerErrorCauses(from: &r))
-    case 1: r.accountBox(25); self = .targetDeviceErrorCauses(GNSSTargetDeviceErrorCauses(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
+/// `GNSS-SSR-PhaseBias-r16` (TS 37.355 §6).
+public struct GNSSSSRPhaseBiasR16: PERCodable {
+  public var epochTimeR16: GNSSSystemTime
+  public var ssrUpdateIntervalR16: UInt8
+  public var iodSsrR16: UInt8
+  public var ssrPhaseBiasSatListR16: SSRPhaseBiasSatListR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBias-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationServerErrorCauses(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .targetDeviceErrorCauses(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
+    let p = w.preamble(1)
+    epochTimeR16.encode(to: &w)
+    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
+    w.unsigned(UInt64(iodSsrR16), 0, 15)
+    w.list(ssrPhaseBiasSatListR16, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSSSRPhaseBiasR16 {
+  public init(
+    epochTimeR16: GNSSSystemTime,
+    ssrUpdateIntervalR16: UInt8,
+    iodSsrR16: UInt8,
+    ssrPhaseBiasSatListR16: SSRPhaseBiasSatListR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      epochTimeR16: epochTimeR16, ssrUpdateIntervalR16: ssrUpdateIntervalR16, iodSsrR16: iodSsrR16,
+      ssrPhaseBiasSatListR16: ssrPhaseBiasSatListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let epochTimeR16: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let ssrUpdateIntervalR16: UInt8 = r.uint8(0, 15)
+    let iodSsrR16: UInt8 = r.uint8(0, 15)
+    let ssrPhaseBiasSatListR16: SSRPhaseBiasSatListR16 = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      epochTimeR16: epochTimeR16, ssrUpdateIntervalR16: ssrUpdateIntervalR16, iodSsrR16: iodSsrR16,
+      ssrPhaseBiasSatListR16: ssrPhaseBiasSatListR16, _unrecognized: unrecognized)
   }
 }
 
-/// `GNSS-PeriodicAssistData-r15` (TS 37.355 §6).
-public struct GNSSPeriodicAssistDataR15: PERCodable {
-  public var gnssRTKPeriodicObservationsR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicObservationsR15.value } set { _gnssRTKPeriodicObservationsR15.value = newValue } }
-  private var _gnssRTKPeriodicObservationsR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gloRTKPeriodicBiasInformationR15: GNSSPeriodicControlParamR15? { get { _gloRTKPeriodicBiasInformationR15.value } set { _gloRTKPeriodicBiasInformationR15.value = newValue } }
-  private var _gloRTKPeriodicBiasInformationR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssRTKMACPeriodicCorrectionDifferencesR15: GNSSPeriodicControlParamR15? { get { _gnssRTKMACPeriodicCorrectionDifferencesR15.value } set { _gnssRTKMACPeriodicCorrectionDifferencesR15.value = newValue } }
-  private var _gnssRTKMACPeriodicCorrectionDifferencesR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssRTKPeriodicResidualsR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicResidualsR15.value } set { _gnssRTKPeriodicResidualsR15.value = newValue } }
-  private var _gnssRTKPeriodicResidualsR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssRTKFKPPeriodicGradientsR15: GNSSPeriodicControlParamR15? { get { _gnssRTKFKPPeriodicGradientsR15.value } set { _gnssRTKFKPPeriodicGradientsR15.value = newValue } }
-  private var _gnssRTKFKPPeriodicGradientsR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssSSRPeriodicOrbitCorrectionsR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicOrbitCorrectionsR15.value } set { _gnssSSRPeriodicOrbitCorrectionsR15.value = newValue } }
-  private var _gnssSSRPeriodicOrbitCorrectionsR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssSSRPeriodicClockCorrectionsR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicClockCorrectionsR15.value } set { _gnssSSRPeriodicClockCorrectionsR15.value = newValue } }
-  private var _gnssSSRPeriodicClockCorrectionsR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssSSRPeriodicCodeBiasR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicCodeBiasR15.value } set { _gnssSSRPeriodicCodeBiasR15.value = newValue } }
-  private var _gnssSSRPeriodicCodeBiasR15: BoxedOptional<GNSSPeriodicControlParamR15>
-  public var gnssSSRPeriodicURAR16: GNSSPeriodicControlParamR15?
-  public var gnssSSRPeriodicPhaseBiasR16: GNSSPeriodicControlParamR15?
-  public var gnssSSRPeriodicSTECCorrectionR16: GNSSPeriodicControlParamR15?
-  public var gnssSSRPeriodicGriddedCorrectionR16: GNSSPeriodicControlParamR15?
-  public var gnssIntegrityPeriodicServiceAlertR17: GNSSPeriodicControlParamR15?
+/// `STEC-IntegrityErrorBounds-r17` (TS 37.355 §6).
+public struct STECIntegrityErrorBoundsR17: PERCodable {
+  public var meanIonosphereR17: UInt8
+  public var stdDevIonosphereR17: UInt8
+  public var meanIonosphereRateR17: UInt8
+  public var stdDevIonosphereRateR17: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicAssistData-r15", LPPSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("STEC-IntegrityErrorBounds-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(meanIonosphereR17), 0, 255)
+    w.unsigned(UInt64(stdDevIonosphereR17), 0, 255)
+    w.unsigned(UInt64(meanIonosphereRateR17), 0, 255)
+    w.unsigned(UInt64(stdDevIonosphereRateR17), 0, 255)
+    w.additions(unrecognized, p)
+  }
+}
+extension STECIntegrityErrorBoundsR17 {
   public init(
-    gnssRTKPeriodicObservationsR15: GNSSPeriodicControlParamR15? = nil,
-    gloRTKPeriodicBiasInformationR15: GNSSPeriodicControlParamR15? = nil,
-    gnssRTKMACPeriodicCorrectionDifferencesR15: GNSSPeriodicControlParamR15? = nil,
-    gnssRTKPeriodicResidualsR15: GNSSPeriodicControlParamR15? = nil,
-    gnssRTKFKPPeriodicGradientsR15: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicOrbitCorrectionsR15: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicClockCorrectionsR15: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicCodeBiasR15: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicURAR16: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicPhaseBiasR16: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicSTECCorrectionR16: GNSSPeriodicControlParamR15? = nil,
-    gnssSSRPeriodicGriddedCorrectionR16: GNSSPeriodicControlParamR15? = nil,
-    gnssIntegrityPeriodicServiceAlertR17: GNSSPeriodicControlParamR15? = nil,
+    meanIonosphereR17: UInt8,
+    stdDevIonosphereR17: UInt8,
+    meanIonosphereRateR17: UInt8,
+    stdDevIonosphereRateR17: UInt8,
     unrecognized: Unrecognized = .none
   ) {
-    self._gnssRTKPeriodicObservationsR15 = BoxedOptional(gnssRTKPeriodicObservationsR15)
-    self._gloRTKPeriodicBiasInformationR15 = BoxedOptional(gloRTKPeriodicBiasInformationR15)
-    self._gnssRTKMACPeriodicCorrectionDifferencesR15 = BoxedOptional(gnssRTKMACPeriodicCorrectionDifferencesR15)
-    self._gnssRTKPeriodicResidualsR15 = BoxedOptional(gnssRTKPeriodicResidualsR15)
-    self._gnssRTKFKPPeriodicGradientsR15 = BoxedOptional(gnssRTKFKPPeriodicGradientsR15)
-    self._gnssSSRPeriodicOrbitCorrectionsR15 = BoxedOptional(gnssSSRPeriodicOrbitCorrectionsR15)
-    self._gnssSSRPeriodicClockCorrectionsR15 = BoxedOptional(gnssSSRPeriodicClockCorrectionsR15)
-    self._gnssSSRPeriodicCodeBiasR15 = BoxedOptional(gnssSSRPeriodicCodeBiasR15)
-    self.gnssSSRPeriodicURAR16 = gnssSSRPeriodicURAR16
-    self.gnssSSRPeriodicPhaseBiasR16 = gnssSSRPeriodicPhaseBiasR16
-    self.gnssSSRPeriodicSTECCorrectionR16 = gnssSSRPeriodicSTECCorrectionR16
-    self.gnssSSRPeriodicGriddedCorrectionR16 = gnssSSRPeriodicGriddedCorrectionR16
-    self.gnssIntegrityPeriodicServiceAlertR17 = gnssIntegrityPeriodicServiceAlertR17
-    self.unrecognized = unrecognized
+    self.init(
+      meanIonosphereR17: meanIonosphereR17, stdDevIonosphereR17: stdDevIonosphereR17, meanIonosphereRateR17: meanIonosphereRateR17,
+      stdDevIonosphereRateR17: stdDevIonosphereRateR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    _gnssRTKPeriodicObservationsR15 = p.has(0, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gloRTKPeriodicBiasInformationR15 = p.has(1, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssRTKMACPeriodicCorrectionDifferencesR15 = p.has(2, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssRTKPeriodicResidualsR15 = p.has(3, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssRTKFKPPeriodicGradientsR15 = p.has(4, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssSSRPeriodicOrbitCorrectionsR15 = p.has(5, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssSSRPeriodicClockCorrectionsR15 = p.has(6, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    _gnssSSRPeriodicCodeBiasR15 = p.has(7, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    gnssSSRPeriodicURAR16 = g0.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicPhaseBiasR16 = g0.has(1) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicSTECCorrectionR16 = g0.has(2) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    gnssSSRPeriodicGriddedCorrectionR16 = g0.has(3) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    gnssIntegrityPeriodicServiceAlertR17 = g1.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if _gnssRTKPeriodicObservationsR15.isPresent { w.present(p, 1); _gnssRTKPeriodicObservationsR15.encode(to: &w) }
-    if _gloRTKPeriodicBiasInformationR15.isPresent { w.present(p, 2); _gloRTKPeriodicBiasInformationR15.encode(to: &w) }
-    if _gnssRTKMACPeriodicCorrectionDifferencesR15.isPresent { w.present(p, 3); _gnssRTKMACPeriodicCorrectionDifferencesR15.encode(to: &w) }
-    if _gnssRTKPeriodicResidualsR15.isPresent { w.present(p, 4); _gnssRTKPeriodicResidualsR15.encode(to: &w) }
-    if _gnssRTKFKPPeriodicGradientsR15.isPresent { w.present(p, 5); _gnssRTKFKPPeriodicGradientsR15.encode(to: &w) }
-    if _gnssSSRPeriodicOrbitCorrectionsR15.isPresent { w.present(p, 6); _gnssSSRPeriodicOrbitCorrectionsR15.encode(to: &w) }
-    if _gnssSSRPeriodicClockCorrectionsR15.isPresent { w.present(p, 7); _gnssSSRPeriodicClockCorrectionsR15.encode(to: &w) }
-    if _gnssSSRPeriodicCodeBiasR15.isPresent { w.present(p, 8); _gnssSSRPeriodicCodeBiasR15.encode(to: &w) }
-    var x: UInt64 = 0
-    if gnssSSRPeriodicURAR16 != nil || gnssSSRPeriodicPhaseBiasR16 != nil || gnssSSRPeriodicSTECCorrectionR16 != nil || gnssSSRPeriodicGriddedCorrectionR16 != nil { x |= 1 << 63 }
-    if gnssIntegrityPeriodicServiceAlertR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = gnssSSRPeriodicURAR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = gnssSSRPeriodicPhaseBiasR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = gnssSSRPeriodicSTECCorrectionR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = gnssSSRPeriodicGriddedCorrectionR16 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = gnssIntegrityPeriodicServiceAlertR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = r.sequence(0, true)
+    let meanIonosphereR17: UInt8 = r.uint8(0, 255)
+    let stdDevIonosphereR17: UInt8 = r.uint8(0, 255)
+    let meanIonosphereRateR17: UInt8 = r.uint8(0, 255)
+    let stdDevIonosphereRateR17: UInt8 = r.uint8(0, 255)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      meanIonosphereR17: meanIonosphereR17, stdDevIonosphereR17: stdDevIonosphereR17, meanIonosphereRateR17: meanIonosphereRateR17,
+      stdDevIonosphereRateR17: stdDevIonosphereRateR17, _unrecognized: unrecognized)
   }
 }
 
-/// `A-GNSS-ProvideAssistanceData` (TS 37.355 §6).
-public struct AGNSSProvideAssistanceData: PERCodable {
-  public var gnssCommonAssistData: GNSSCommonAssistData? { get { _gnssCommonAssistData.value } set { _gnssCommonAssistData.value = newValue } }
-  private var _gnssCommonAssistData: BoxedOptional<GNSSCommonAssistData>
-  public var gnssGenericAssistData: GNSSGenericAssistData?
-  public var gnssError: AGNSSError?
-  public var gnssPeriodicAssistDataR15: GNSSPeriodicAssistDataR15? { get { _gnssPeriodicAssistDataR15.value } set { _gnssPeriodicAssistDataR15.value = newValue } }
-  private var _gnssPeriodicAssistDataR15: BoxedOptional<GNSSPeriodicAssistDataR15>
+/// `STEC-SatElement-r16` (TS 37.355 §6).
+public struct STECSatElementR16: PERCodable {
+  public var svIDR16: SVID
+  public var stecQualityIndicatorR16: BitString
+  public var stecC00R16: Int16
+  public var stecC01R16: Int16?
+  public var stecC10R16: Int16?
+  public var stecC11R16: Int16?
+  public var stecIntegrityErrorBoundsR17: STECIntegrityErrorBoundsR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideAssistanceData", LPPSchema.self) }
-  public init(
-    gnssCommonAssistData: GNSSCommonAssistData? = nil,
-    gnssGenericAssistData: GNSSGenericAssistData? = nil,
-    gnssError: AGNSSError? = nil,
-    gnssPeriodicAssistDataR15: GNSSPeriodicAssistDataR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnssCommonAssistData = BoxedOptional(gnssCommonAssistData)
-    self.gnssGenericAssistData = gnssGenericAssistData
-    self.gnssError = gnssError
-    self._gnssPeriodicAssistDataR15 = BoxedOptional(gnssPeriodicAssistDataR15)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _gnssCommonAssistData = p.has(0, box: 121, &r) ? BoxedOptional(GNSSCommonAssistData(from: &r)) : .none
-    gnssGenericAssistData = p.has(1) ? r.list(1, 16) : nil
-    gnssError = p.has(2) ? AGNSSError(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _gnssPeriodicAssistDataR15 = g0.has(0, box: 193, &r) ? BoxedOptional(GNSSPeriodicAssistDataR15(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("STEC-SatElement-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if _gnssCommonAssistData.isPresent { w.present(p, 1); _gnssCommonAssistData.encode(to: &w) }
-    if let v = gnssGenericAssistData { w.present(p, 2); w.list(v, 1, 16) }
-    if let v = gnssError { w.present(p, 3); v.encode(to: &w) }
+    svIDR16.encode(to: &w)
+    w.bits(stecQualityIndicatorR16, 6, 6)
+    w.signed(Int64(stecC00R16), -8192, 8191)
+    if let v = stecC01R16 { w.present(p, 1); w.signed(Int64(v), -2048, 2047) }
+    if let v = stecC10R16 { w.present(p, 2); w.signed(Int64(v), -2048, 2047) }
+    if let v = stecC11R16 { w.present(p, 3); w.signed(Int64(v), -512, 511) }
     var x: UInt64 = 0
-    if _gnssPeriodicAssistDataR15.isPresent { x |= 1 << 63 }
+    if stecIntegrityErrorBoundsR17 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if _gnssPeriodicAssistDataR15.isPresent { w.present(g, 0); _gnssPeriodicAssistDataR15.encode(to: &w) }
+      if let v = stecIntegrityErrorBoundsR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `OTDOA-LocationServerErrorCauses-cause` (TS 37.355 §6).
-public enum OTDOALocationServerErrorCausesCause: PERCodable {
-  case undefined
-  case assistanceDataNotSupportedByServer
-  case assistanceDataSupportedButCurrentlyNotAvailableByServer
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-LocationServerErrorCauses-cause", LPPSchema.self) }
+extension STECSatElementR16 {
+  public init(
+    svIDR16: SVID,
+    stecQualityIndicatorR16: BitString,
+    stecC00R16: Int16,
+    stecC01R16: Int16? = nil,
+    stecC10R16: Int16? = nil,
+    stecC11R16: Int16? = nil,
+    stecIntegrityErrorBoundsR17: STECIntegrityErrorBoundsR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      svIDR16: svIDR16, stecQualityIndicatorR16: stecQualityIndicatorR16, stecC00R16: stecC00R16, stecC01R16: stecC01R16,
+      stecC10R16: stecC10R16, stecC11R16: stecC11R16, stecIntegrityErrorBoundsR17: stecIntegrityErrorBoundsR17,
+      _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .undefined
-    case 1: self = .assistanceDataNotSupportedByServer
-    case 2: self = .assistanceDataSupportedButCurrentlyNotAvailableByServer
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+    let p = r.sequence(3, true)
+    let svIDR16: SVID = SVID(from: &r)
+    let stecQualityIndicatorR16: BitString = r.bits(6, 6)
+    let stecC00R16: Int16 = r.int16(-8192, 8191)
+    let stecC01R16: Int16? = p.has(0) ? r.int16(-2048, 2047) : nil
+    let stecC10R16: Int16? = p.has(1) ? r.int16(-2048, 2047) : nil
+    let stecC11R16: Int16? = p.has(2) ? r.int16(-512, 511) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let stecIntegrityErrorBoundsR17: STECIntegrityErrorBoundsR17? = g0.has(0) ? STECIntegrityErrorBoundsR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      svIDR16: svIDR16, stecQualityIndicatorR16: stecQualityIndicatorR16, stecC00R16: stecC00R16, stecC01R16: stecC01R16,
+      stecC10R16: stecC10R16, stecC11R16: stecC11R16, stecIntegrityErrorBoundsR17: stecIntegrityErrorBoundsR17,
+      _unrecognized: unrecognized)
   }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .assistanceDataNotSupportedByServer: 1
-    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `OTDOA-LocationServerErrorCauses` (TS 37.355 §6).
-public struct OTDOALocationServerErrorCauses: PERCodable {
-  public var cause: OTDOALocationServerErrorCausesCause
+/// `STEC-SatList-r16` (TS 37.355 §6).
+public typealias STECSatListR16 = [STECSatElementR16]
+
+/// `STEC-IntegrityParameters-r17` (TS 37.355 §6).
+public struct STECIntegrityParametersR17: PERCodable {
+  public var probOnsetIonoFaultR17: UInt8
+  public var meanIonoFaultDurationR17: UInt16
+  public var ionoRangeErrorCorrelationTimeR17: UInt8?
+  public var ionoRangeRateErrorCorrelationTimeR17: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-LocationServerErrorCauses", LPPSchema.self) }
-  public init(cause: OTDOALocationServerErrorCausesCause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cause = OTDOALocationServerErrorCausesCause(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("STEC-IntegrityParameters-r17", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    cause.encode(to: &w)
+    let p = w.preamble(3)
+    w.unsigned(UInt64(probOnsetIonoFaultR17), 0, 255)
+    w.unsigned(UInt64(meanIonoFaultDurationR17), 1, 256)
+    if let v = ionoRangeErrorCorrelationTimeR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 255) }
+    if let v = ionoRangeRateErrorCorrelationTimeR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 255) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `OTDOA-TargetDeviceErrorCauses-cause` (TS 37.355 §6).
-public enum OTDOATargetDeviceErrorCausesCause: PERCodable {
-  case undefined
-  case assistanceDataMissing
-  case unableToMeasureReferenceCell
-  case unableToMeasureAnyNeighbourCell
-  case attemptedButUnableToMeasureSomeNeighbourCells
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-TargetDeviceErrorCauses-cause", LPPSchema.self) }
+extension STECIntegrityParametersR17 {
+  public init(
+    probOnsetIonoFaultR17: UInt8,
+    meanIonoFaultDurationR17: UInt16,
+    ionoRangeErrorCorrelationTimeR17: UInt8? = nil,
+    ionoRangeRateErrorCorrelationTimeR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      probOnsetIonoFaultR17: probOnsetIonoFaultR17, meanIonoFaultDurationR17: meanIonoFaultDurationR17,
+      ionoRangeErrorCorrelationTimeR17: ionoRangeErrorCorrelationTimeR17,
+      ionoRangeRateErrorCorrelationTimeR17: ionoRangeRateErrorCorrelationTimeR17, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .undefined
-    case 1: self = .assistanceDataMissing
-    case 2: self = .unableToMeasureReferenceCell
-    case 3: self = .unableToMeasureAnyNeighbourCell
-    case 4: self = .attemptedButUnableToMeasureSomeNeighbourCells
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+    let p = r.sequence(2, true)
+    let probOnsetIonoFaultR17: UInt8 = r.uint8(0, 255)
+    let meanIonoFaultDurationR17: UInt16 = r.uint16(1, 256)
+    let ionoRangeErrorCorrelationTimeR17: UInt8? = p.has(0) ? r.uint8(1, 255) : nil
+    let ionoRangeRateErrorCorrelationTimeR17: UInt8? = p.has(1) ? r.uint8(1, 255) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      probOnsetIonoFaultR17: probOnsetIonoFaultR17, meanIonoFaultDurationR17: meanIonoFaultDurationR17,
+      ionoRangeErrorCorrelationTimeR17: ionoRangeErrorCorrelationTimeR17,
+      ionoRangeRateErrorCorrelationTimeR17: ionoRangeRateErrorCorrelationTimeR17, _unrecognized: unrecognized)
   }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .assistanceDataMissing: 1
-    case .unableToMeasureReferenceCell: 2
-    case .unableToMeasureAnyNeighbourCell: 3
-    case .attemptedButUnableToMeasureSomeNeighbourCells: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `OTDOA-TargetDeviceErrorCauses` (TS 37.355 §6).
-public struct OTDOATargetDeviceErrorCauses: PERCodable {
-  public var cause: OTDOATargetDeviceErrorCausesCause
+/// `GNSS-SSR-STEC-Correction-r16` (TS 37.355 §6).
+public struct GNSSSSRSTECCorrectionR16: PERCodable {
+  public var epochTimeR16: GNSSSystemTime
+  public var ssrUpdateIntervalR16: UInt8
+  public var iodSsrR16: UInt8
+  public var correctionPointSetIDR16: UInt16
+  public var stecSatListR16: STECSatListR16
+  public var stecIntegrityParametersR17: STECIntegrityParametersR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-TargetDeviceErrorCauses", LPPSchema.self) }
-  public init(cause: OTDOATargetDeviceErrorCausesCause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-Correction-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    epochTimeR16.encode(to: &w)
+    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
+    w.unsigned(UInt64(iodSsrR16), 0, 15)
+    w.unsigned(UInt64(correctionPointSetIDR16), 0, 16383)
+    w.list(stecSatListR16, 1, 64)
+    var x: UInt64 = 0
+    if stecIntegrityParametersR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = stecIntegrityParametersR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSSRSTECCorrectionR16 {
+  public init(
+    epochTimeR16: GNSSSystemTime,
+    ssrUpdateIntervalR16: UInt8,
+    iodSsrR16: UInt8,
+    correctionPointSetIDR16: UInt16,
+    stecSatListR16: STECSatListR16,
+    stecIntegrityParametersR17: STECIntegrityParametersR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      epochTimeR16: epochTimeR16, ssrUpdateIntervalR16: ssrUpdateIntervalR16, iodSsrR16: iodSsrR16,
+      correctionPointSetIDR16: correctionPointSetIDR16, stecSatListR16: stecSatListR16,
+      stecIntegrityParametersR17: stecIntegrityParametersR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    cause = OTDOATargetDeviceErrorCausesCause(from: &r)
-    unrecognized = r.unrecognized(p)
+    let epochTimeR16: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let ssrUpdateIntervalR16: UInt8 = r.uint8(0, 15)
+    let iodSsrR16: UInt8 = r.uint8(0, 15)
+    let correctionPointSetIDR16: UInt16 = r.uint16(0, 16383)
+    let stecSatListR16: STECSatListR16 = r.list(1, 64)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let stecIntegrityParametersR17: STECIntegrityParametersR17? = g0.has(0) ? STECIntegrityParametersR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      epochTimeR16: epochTimeR16, ssrUpdateIntervalR16: ssrUpdateIntervalR16, iodSsrR16: iodSsrR16,
+      correctionPointSetIDR16: correctionPointSetIDR16, stecSatListR16: stecSatListR16,
+      stecIntegrityParametersR17: stecIntegrityParametersR17, _unrecognized: unrecognized)
   }
+}
+
+/// `TropoDelayIntegrityErrorBounds-r17` (TS 37.355 §6).
+public struct TropoDelayIntegrityErrorBoundsR17: PERCodable {
+  public var meanTroposphereVerticalHydroStaticDelayR17: UInt8
+  public var stdDevTroposphereVerticalHydroStaticDelayR17: UInt8
+  public var meanTroposphereVerticalWetDelayR17: UInt8
+  public var stdDevTroposphereVerticalWetDelayR17: UInt8
+  public var meanTroposphereVerticalHydroStaticDelayRateR17: UInt8
+  public var stdDevTroposphereVerticalHydroStaticDelayRateR17: UInt8
+  public var meanTroposphereVerticalWetDelayRateR17: UInt8
+  public var stdDevTroposphereVerticalWetDelayRateR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TropoDelayIntegrityErrorBounds-r17", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    cause.encode(to: &w)
+    w.unsigned(UInt64(meanTroposphereVerticalHydroStaticDelayR17), 0, 255)
+    w.unsigned(UInt64(stdDevTroposphereVerticalHydroStaticDelayR17), 0, 255)
+    w.unsigned(UInt64(meanTroposphereVerticalWetDelayR17), 0, 255)
+    w.unsigned(UInt64(stdDevTroposphereVerticalWetDelayR17), 0, 255)
+    w.unsigned(UInt64(meanTroposphereVerticalHydroStaticDelayRateR17), 0, 255)
+    w.unsigned(UInt64(stdDevTroposphereVerticalHydroStaticDelayRateR17), 0, 255)
+    w.unsigned(UInt64(meanTroposphereVerticalWetDelayRateR17), 0, 255)
+    w.unsigned(UInt64(stdDevTroposphereVerticalWetDelayRateR17), 0, 255)
     w.additions(unrecognized, p)
   }
 }
-
-/// `OTDOA-Error` (TS 37.355 §6).
-public enum OTDOAError: PERCodable {
-  case locationServerErrorCauses(OTDOALocationServerErrorCauses)
-  case targetDeviceErrorCauses(OTDOATargetDeviceErrorCauses)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-Error", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCauses(OTDOALocationServerErrorCauses(from: &r))
-    case 1: self = .targetDeviceErrorCauses(OTDOATargetDeviceErrorCauses(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
+extension TropoDelayIntegrityErrorBoundsR17 {
+  public init(
+    meanTroposphereVerticalHydroStaticDelayR17: UInt8,
+    stdDevTroposphereVerticalHydroStaticDelayR17: UInt8,
+    meanTroposphereVerticalWetDelayR17: UInt8,
+    stdDevTroposphereVerticalWetDelayR17: UInt8,
+    meanTroposphereVerticalHydroStaticDelayRateR17: UInt8,
+    stdDevTroposphereVerticalHydroStaticDelayRateR17: UInt8,
+    meanTroposphereVerticalWetDelayRateR17: UInt8,
+    stdDevTroposphereVerticalWetDelayRateR17: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      meanTroposphereVerticalHydroStaticDelayR17: meanTroposphereVerticalHydroStaticDelayR17,
+      stdDevTroposphereVerticalHydroStaticDelayR17: stdDevTroposphereVerticalHydroStaticDelayR17,
+      meanTroposphereVerticalWetDelayR17: meanTroposphereVerticalWetDelayR17,
+      stdDevTroposphereVerticalWetDelayR17: stdDevTroposphereVerticalWetDelayR17,
+      meanTroposphereVerticalHydroStaticDelayRateR17: meanTroposphereVerticalHydroStaticDelayRateR17,
+      stdDevTroposphereVerticalHydroStaticDelayRateR17: stdDevTroposphereVerticalHydroStaticDelayRateR17,
+      meanTroposphereVerticalWetDelayRateR17: meanTroposphereVerticalWetDelayRateR17,
+      stdDevTroposphereVerticalWetDelayRateR17: stdDevTroposphereVerticalWetDelayRateR17, _unrecognized: unrecognized)
   }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let meanTroposphereVerticalHydroStaticDelayR17: UInt8 = r.uint8(0, 255)
+    let stdDevTroposphereVerticalHydroStaticDelayR17: UInt8 = r.uint8(0, 255)
+    let meanTroposphereVerticalWetDelayR17: UInt8 = r.uint8(0, 255)
+    let stdDevTroposphereVerticalWetDelayR17: UInt8 = r.uint8(0, 255)
+    let meanTroposphereVerticalHydroStaticDelayRateR17: UInt8 = r.uint8(0, 255)
+    let stdDevTroposphereVerticalHydroStaticDelayRateR17: UInt8 = r.uint8(0, 255)
+    let meanTroposphereVerticalWetDelayRateR17: UInt8 = r.uint8(0, 255)
+    let stdDevTroposphereVerticalWetDelayRateR17: UInt8 = r.uint8(0, 255)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      meanTroposphereVerticalHydroStaticDelayR17: meanTroposphereVerticalHydroStaticDelayR17,
+      stdDevTroposphereVerticalHydroStaticDelayR17: stdDevTroposphereVerticalHydroStaticDelayR17,
+      meanTroposphereVerticalWetDelayR17: meanTroposphereVerticalWetDelayR17,
+      stdDevTroposphereVerticalWetDelayR17: stdDevTroposphereVerticalWetDelayR17,
+      meanTroposphereVerticalHydroStaticDelayRateR17: meanTroposphereVerticalHydroStaticDelayRateR17,
+      stdDevTroposphereVerticalHydroStaticDelayRateR17: stdDevTroposphereVerticalHydroStaticDelayRateR17,
+      meanTroposphereVerticalWetDelayRateR17: meanTroposphereVerticalWetDelayRateR17,
+      stdDevTroposphereVerticalWetDelayRateR17: stdDevTroposphereVerticalWetDelayRateR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `TropospericDelayCorrection-r16` (TS 37.355 §6).
+public struct TropospericDelayCorrectionR16: PERCodable {
+  public var tropoHydroStaticVerticalDelayR16: Int16
+  public var tropoWetVerticalDelayR16: Int8
+  public var tropoDelayIntegrityErrorBoundsR17: TropoDelayIntegrityErrorBoundsR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TropospericDelayCorrection-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationServerErrorCauses(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .targetDeviceErrorCauses(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
+    let p = w.preamble(1)
+    w.signed(Int64(tropoHydroStaticVerticalDelayR16), -256, 255)
+    w.signed(Int64(tropoWetVerticalDelayR16), -128, 127)
+    var x: UInt64 = 0
+    if tropoDelayIntegrityErrorBoundsR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = tropoDelayIntegrityErrorBoundsR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
     }
+    w.endAdditions(unrecognized)
   }
 }
-
-/// `OTDOA-ReferenceCellInfoNB-r14-eutra-NumCRS-Ports-r14` (TS 37.355 §6).
-public enum OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14: PERCodable {
-  case ports1Or2
-  case ports4
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfoNB-r14-eutra-NumCRS-Ports-r14", LPPSchema.self) }
+extension TropospericDelayCorrectionR16 {
+  public init(
+    tropoHydroStaticVerticalDelayR16: Int16,
+    tropoWetVerticalDelayR16: Int8,
+    tropoDelayIntegrityErrorBoundsR17: TropoDelayIntegrityErrorBoundsR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tropoHydroStaticVerticalDelayR16: tropoHydroStaticVerticalDelayR16, tropoWetVerticalDelayR16: tropoWetVerticalDelayR16,
+      tropoDelayIntegrityErrorBoundsR17: tropoDelayIntegrityErrorBoundsR17, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .ports1Or2
-    default: self = .ports4
-    }
+    let p = r.sequence(0, true)
+    let tropoHydroStaticVerticalDelayR16: Int16 = r.int16(-256, 255)
+    let tropoWetVerticalDelayR16: Int8 = r.int8(-128, 127)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let tropoDelayIntegrityErrorBoundsR17: TropoDelayIntegrityErrorBoundsR17? = g0.has(0) ? TropoDelayIntegrityErrorBoundsR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      tropoHydroStaticVerticalDelayR16: tropoHydroStaticVerticalDelayR16, tropoWetVerticalDelayR16: tropoWetVerticalDelayR16,
+      tropoDelayIntegrityErrorBoundsR17: tropoDelayIntegrityErrorBoundsR17, _unrecognized: unrecognized)
   }
-  private var index: Int {
-    switch self {
-    case .ports1Or2: 0
-    case .ports4: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {r4, r8, r16}` (TS 37.355 §6).
-public enum R4R8R16: PERCodable {
-  case r4
-  case r8
-  case r16
-  public static var asn1: PERTypeName { PERTypeName("R4-R8-R16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .r4
-    case 1: self = .r8
-    default: self = .r16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r4: 0
-    case .r8: 1
-    case .r16: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NPRS-Info-r14-operationModeInfoNPRS-r14` (TS 37.355 §6).
-public enum NPRSInfoR14OperationModeInfoNPRSR14: PERCodable {
-  case inband
-  case standalone
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-operationModeInfoNPRS-r14", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .inband
-    default: self = .standalone
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .inband: 0
-    case .standalone: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NPRS-Info-r14-partA-r14-nprsBitmap-r14` (TS 37.355 §6).
-public enum NPRSInfoR14PartAR14NprsBitmapR14: PERCodable {
-  case subframePattern10R14(BitString)
-  case subframePattern40R14(BitString)
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14-nprsBitmap-r14", LPPSchema.self) }
+/// `STEC-ResidualSatElement-r16-stecResidualCorrection-r16` (TS 37.355 §6).
+public enum STECResidualSatElementR16StecResidualCorrectionR16: PERCodable {
+  case b7R16(Int8)
+  case b16R16(Int16)
+  public static var asn1: PERTypeName { PERTypeName("STEC-ResidualSatElement-r16-stecResidualCorrection-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .subframePattern10R14(r.bits(10, 10))
-    default: self = .subframePattern40R14(r.bits(40, 40))
+    case 0: self = .b7R16(r.int8(-64, 63))
+    default: self = .b16R16(r.int16(-32768, 32767))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .subframePattern10R14(let v):
+    case .b7R16(let v):
       w.choice(0, 2, false)
-      w.bits(v, 10, 10)
-    case .subframePattern40R14(let v):
+      w.signed(Int64(v), -64, 63)
+    case .b16R16(let v):
       w.choice(1, 2, false)
-      w.bits(v, 40, 40)
+      w.signed(Int64(v), -32768, 32767)
     }
   }
 }
 
-/// `NPRS-Info-r14-partA-r14-nprs-MutingInfoA-r14` (TS 37.355 §6).
-public enum NPRSInfoR14PartAR14NprsMutingInfoAR14: PERCodable {
-  case po2R14(BitString)
-  case po4R14(BitString)
-  case po8R14(BitString)
-  case po16R14(BitString)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14-nprs-MutingInfoA-r14", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .po2R14(r.bits(2, 2))
-    case 1: self = .po4R14(r.bits(4, 4))
-    case 2: self = .po8R14(r.bits(8, 8))
-    case 3: self = .po16R14(r.bits(16, 16))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .po2R14(let v):
-      w.choice(0, 4, true)
-      w.bits(v, 2, 2)
-    case .po4R14(let v):
-      w.choice(1, 4, true)
-      w.bits(v, 4, 4)
-    case .po8R14(let v):
-      w.choice(2, 4, true)
-      w.bits(v, 8, 8)
-    case .po16R14(let v):
-      w.choice(3, 4, true)
-      w.bits(v, 16, 16)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NPRS-Info-r14-partA-r14` (TS 37.355 §6).
-public struct NPRSInfoR14PartAR14: PERCodable {
-  public var nprsBitmapR14: NPRSInfoR14PartAR14NprsBitmapR14
-  public var nprsMutingInfoAR14: NPRSInfoR14PartAR14NprsMutingInfoAR14?
+/// `STEC-ResidualSatElement-r16` (TS 37.355 §6).
+public struct STECResidualSatElementR16: PERCodable {
+  public var svIDR16: SVID
+  public var stecResidualCorrectionR16: STECResidualSatElementR16StecResidualCorrectionR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14", LPPSchema.self) }
-  public init(
-    nprsBitmapR14: NPRSInfoR14PartAR14NprsBitmapR14,
-    nprsMutingInfoAR14: NPRSInfoR14PartAR14NprsMutingInfoAR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nprsBitmapR14 = nprsBitmapR14
-    self.nprsMutingInfoAR14 = nprsMutingInfoAR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nprsBitmapR14 = NPRSInfoR14PartAR14NprsBitmapR14(from: &r)
-    nprsMutingInfoAR14 = p.has(0) ? NPRSInfoR14PartAR14NprsMutingInfoAR14(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("STEC-ResidualSatElement-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nprsBitmapR14.encode(to: &w)
-    if let v = nprsMutingInfoAR14 { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(1)
+    svIDR16.encode(to: &w)
+    stecResidualCorrectionR16.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
-
-/// `NPRS-Info-r14-partB-r14-nprs-Period-r14` (TS 37.355 §6).
-public enum NPRSInfoR14PartBR14NprsPeriodR14: PERCodable {
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560V1510  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-Period-r14", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms640
-    case 3: self = .ms1280
-    case 4: self = .ms2560V1510
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms160: 0
-    case .ms320: 1
-    case .ms640: 2
-    case .ms1280: 3
-    case .ms2560V1510: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NPRS-Info-r14-partB-r14-nprs-startSF-r14` (TS 37.355 §6).
-public enum NPRSInfoR14PartBR14NprsStartSFR14: PERCodable {
-  case zero
-  case oneEighth
-  case twoEighths
-  case threeEighths
-  case fourEighths
-  case fiveEighths
-  case sixEighths
-  case sevenEighths
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-startSF-r14", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .zero
-    case 1: self = .oneEighth
-    case 2: self = .twoEighths
-    case 3: self = .threeEighths
-    case 4: self = .fourEighths
-    case 5: self = .fiveEighths
-    case 6: self = .sixEighths
-    case 7: self = .sevenEighths
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .zero: 0
-    case .oneEighth: 1
-    case .twoEighths: 2
-    case .threeEighths: 3
-    case .fourEighths: 4
-    case .fiveEighths: 5
-    case .sixEighths: 6
-    case .sevenEighths: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NPRS-Info-r14-partB-r14-nprs-NumSF-r14` (TS 37.355 §6).
-public enum NPRSInfoR14PartBR14NprsNumSFR14: PERCodable {
-  case sf10
-  case sf20
-  case sf40
-  case sf80
-  case sf160
-  case sf320
-  case sf640
-  case sf1280
-  case sf2560V1510  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-NumSF-r14", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .sf10
-    case 1: self = .sf20
-    case 2: self = .sf40
-    case 3: self = .sf80
-    case 4: self = .sf160
-    case 5: self = .sf320
-    case 6: self = .sf640
-    case 7: self = .sf1280
-    case 8: self = .sf2560V1510
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf10: 0
-    case .sf20: 1
-    case .sf40: 2
-    case .sf80: 3
-    case .sf160: 4
-    case .sf320: 5
-    case .sf640: 6
-    case .sf1280: 7
-    case .sf2560V1510: 8
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NPRS-Info-r14-partB-r14-nprs-MutingInfoB-r14` (TS 37.355 §6).
-public enum NPRSInfoR14PartBR14NprsMutingInfoBR14: PERCodable {
-  case po2R14(BitString)
-  case po4R14(BitString)
-  case po8R14(BitString)
-  case po16R14(BitString)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-MutingInfoB-r14", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .po2R14(r.bits(2, 2))
-    case 1: self = .po4R14(r.bits(4, 4))
-    case 2: self = .po8R14(r.bits(8, 8))
-    case 3: self = .po16R14(r.bits(16, 16))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .po2R14(let v):
-      w.choice(0, 4, true)
-      w.bits(v, 2, 2)
-    case .po4R14(let v):
-      w.choice(1, 4, true)
-      w.bits(v, 4, 4)
-    case .po8R14(let v):
-      w.choice(2, 4, true)
-      w.bits(v, 8, 8)
-    case .po16R14(let v):
-      w.choice(3, 4, true)
-      w.bits(v, 16, 16)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NPRS-Info-r14-partB-r14-sib1-SF-TDD-r15` (TS 37.355 §6).
-public enum NPRSInfoR14PartBR14Sib1SFTDDR15: PERCodable {
-  case sf0
-  case sf4
-  case sf0and5
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-sib1-SF-TDD-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sf0
-    case 1: self = .sf4
-    default: self = .sf0and5
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf0: 0
-    case .sf4: 1
-    case .sf0and5: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NPRS-Info-r14-partB-r14` (TS 37.355 §6).
-public struct NPRSInfoR14PartBR14: PERCodable {
-  public var nprsPeriodR14: NPRSInfoR14PartBR14NprsPeriodR14
-  public var nprsStartSFR14: NPRSInfoR14PartBR14NprsStartSFR14
-  public var nprsNumSFR14: NPRSInfoR14PartBR14NprsNumSFR14
-  public var nprsMutingInfoBR14: NPRSInfoR14PartBR14NprsMutingInfoBR14?
-  public var sib1SFTDDR15: NPRSInfoR14PartBR14Sib1SFTDDR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14", LPPSchema.self) }
+extension STECResidualSatElementR16 {
   public init(
-    nprsPeriodR14: NPRSInfoR14PartBR14NprsPeriodR14,
-    nprsStartSFR14: NPRSInfoR14PartBR14NprsStartSFR14,
-    nprsNumSFR14: NPRSInfoR14PartBR14NprsNumSFR14,
-    nprsMutingInfoBR14: NPRSInfoR14PartBR14NprsMutingInfoBR14? = nil,
-    sib1SFTDDR15: NPRSInfoR14PartBR14Sib1SFTDDR15? = nil,
+    svIDR16: SVID,
+    stecResidualCorrectionR16: STECResidualSatElementR16StecResidualCorrectionR16,
     unrecognized: Unrecognized = .none
   ) {
-    self.nprsPeriodR14 = nprsPeriodR14
-    self.nprsStartSFR14 = nprsStartSFR14
-    self.nprsNumSFR14 = nprsNumSFR14
-    self.nprsMutingInfoBR14 = nprsMutingInfoBR14
-    self.sib1SFTDDR15 = sib1SFTDDR15
-    self.unrecognized = unrecognized
+    self.init(svIDR16: svIDR16, stecResidualCorrectionR16: stecResidualCorrectionR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nprsPeriodR14 = NPRSInfoR14PartBR14NprsPeriodR14(from: &r)
-    nprsStartSFR14 = NPRSInfoR14PartBR14NprsStartSFR14(from: &r)
-    nprsNumSFR14 = NPRSInfoR14PartBR14NprsNumSFR14(from: &r)
-    nprsMutingInfoBR14 = p.has(0) ? NPRSInfoR14PartBR14NprsMutingInfoBR14(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    sib1SFTDDR15 = g0.has(0) ? NPRSInfoR14PartBR14Sib1SFTDDR15(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nprsPeriodR14.encode(to: &w)
-    nprsStartSFR14.encode(to: &w)
-    nprsNumSFR14.encode(to: &w)
-    if let v = nprsMutingInfoBR14 { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if sib1SFTDDR15 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = sib1SFTDDR15 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = r.sequence(0, true)
+    let svIDR16: SVID = SVID(from: &r)
+    let stecResidualCorrectionR16: STECResidualSatElementR16StecResidualCorrectionR16 = STECResidualSatElementR16StecResidualCorrectionR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(svIDR16: svIDR16, stecResidualCorrectionR16: stecResidualCorrectionR16, _unrecognized: unrecognized)
   }
 }
 
-/// `NPRS-Info-r14-partA-TDD-r15-nprsBitmap-r15` (TS 37.355 §6).
-public enum NPRSInfoR14PartATDDR15NprsBitmapR15: PERCodable {
-  case subframePattern10TDDR15(BitString)
-  case subframePattern40TDDR15(BitString)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15-nprsBitmap-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .subframePattern10TDDR15(r.bits(8, 8))
-    case 1: self = .subframePattern40TDDR15(r.bits(32, 32))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .subframePattern10TDDR15(let v):
-      w.choice(0, 2, true)
-      w.bits(v, 8, 8)
-    case .subframePattern40TDDR15(let v):
-      w.choice(1, 2, true)
-      w.bits(v, 32, 32)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
+/// `STEC-ResidualSatList-r16` (TS 37.355 §6).
+public typealias STECResidualSatListR16 = [STECResidualSatElementR16]
 
-/// `NPRS-Info-r14-partA-TDD-r15-nprs-MutingInfoA-r15` (TS 37.355 §6).
-public enum NPRSInfoR14PartATDDR15NprsMutingInfoAR15: PERCodable {
-  case po2R15(BitString)
-  case po4R15(BitString)
-  case po8R15(BitString)
-  case po16R15(BitString)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15-nprs-MutingInfoA-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .po2R15(r.bits(2, 2))
-    case 1: self = .po4R15(r.bits(4, 4))
-    case 2: self = .po8R15(r.bits(8, 8))
-    case 3: self = .po16R15(r.bits(16, 16))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .po2R15(let v):
-      w.choice(0, 4, true)
-      w.bits(v, 2, 2)
-    case .po4R15(let v):
-      w.choice(1, 4, true)
-      w.bits(v, 4, 4)
-    case .po8R15(let v):
-      w.choice(2, 4, true)
-      w.bits(v, 8, 8)
-    case .po16R15(let v):
-      w.choice(3, 4, true)
-      w.bits(v, 16, 16)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NPRS-Info-r14-partA-TDD-r15` (TS 37.355 §6).
-public struct NPRSInfoR14PartATDDR15: PERCodable {
-  public var nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15
-  public var nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15?
+/// `GridElement-r16` (TS 37.355 §6).
+public struct GridElementR16: PERCodable {
+  public var tropospericDelayCorrectionR16: TropospericDelayCorrectionR16? { get { _tropospericDelayCorrectionR16.value } set { _tropospericDelayCorrectionR16.value = newValue } }
+  private var _tropospericDelayCorrectionR16: BoxedOptional<TropospericDelayCorrectionR16>
+  public var stecResidualSatListR16: STECResidualSatListR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15", LPPSchema.self) }
-  public init(
-    nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15,
-    nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nprsBitmapR15 = nprsBitmapR15
-    self.nprsMutingInfoAR15 = nprsMutingInfoAR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nprsBitmapR15 = NPRSInfoR14PartATDDR15NprsBitmapR15(from: &r)
-    nprsMutingInfoAR15 = p.has(0) ? NPRSInfoR14PartATDDR15NprsMutingInfoAR15(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GridElement-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nprsBitmapR15.encode(to: &w)
-    if let v = nprsMutingInfoAR15 { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(3)
+    if _tropospericDelayCorrectionR16.isPresent { w.present(p, 1); _tropospericDelayCorrectionR16.encode(to: &w) }
+    if let v = stecResidualSatListR16 { w.present(p, 2); w.list(v, 1, 64) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `NPRS-Info-r14` (TS 37.355 §6).
-public struct NPRSInfoR14: PERCodable {
-  public var operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14
-  public var nprsCarrierR14: CarrierFreqNBR14?
-  public var nprsSequenceInfoR14: UInt8?
-  public var nprsIDR14: UInt16?
-  public var partAR14: NPRSInfoR14PartAR14? { get { _partAR14.value } set { _partAR14.value = newValue } }
-  private var _partAR14: BoxedOptional<NPRSInfoR14PartAR14>
-  public var partBR14: NPRSInfoR14PartBR14? { get { _partBR14.value } set { _partBR14.value = newValue } }
-  private var _partBR14: BoxedOptional<NPRSInfoR14PartBR14>
-  public var partATDDR15: NPRSInfoR14PartATDDR15? { get { _partATDDR15.value } set { _partATDDR15.value = newValue } }
-  private var _partATDDR15: BoxedOptional<NPRSInfoR14PartATDDR15>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14", LPPSchema.self) }
+extension GridElementR16 {
   public init(
-    operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14,
-    nprsCarrierR14: CarrierFreqNBR14? = nil,
-    nprsSequenceInfoR14: UInt8? = nil,
-    nprsIDR14: UInt16? = nil,
-    partAR14: NPRSInfoR14PartAR14? = nil,
-    partBR14: NPRSInfoR14PartBR14? = nil,
-    partATDDR15: NPRSInfoR14PartATDDR15? = nil,
+    tropospericDelayCorrectionR16: TropospericDelayCorrectionR16? = nil,
+    stecResidualSatListR16: STECResidualSatListR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.operationModeInfoNPRSR14 = operationModeInfoNPRSR14
-    self.nprsCarrierR14 = nprsCarrierR14
-    self.nprsSequenceInfoR14 = nprsSequenceInfoR14
-    self.nprsIDR14 = nprsIDR14
-    self._partAR14 = BoxedOptional(partAR14)
-    self._partBR14 = BoxedOptional(partBR14)
-    self._partATDDR15 = BoxedOptional(partATDDR15)
-    self.unrecognized = unrecognized
+    self.init(
+      _tropospericDelayCorrectionR16: BoxedOptional(tropospericDelayCorrectionR16), stecResidualSatListR16: stecResidualSatListR16,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    operationModeInfoNPRSR14 = NPRSInfoR14OperationModeInfoNPRSR14(from: &r)
-    nprsCarrierR14 = p.has(0) ? CarrierFreqNBR14(from: &r) : nil
-    nprsSequenceInfoR14 = p.has(1) ? r.uint8(0, 174) : nil
-    nprsIDR14 = p.has(2) ? r.uint16(0, 4095) : nil
-    _partAR14 = p.has(3, box: 57, &r) ? BoxedOptional(NPRSInfoR14PartAR14(from: &r)) : .none
-    _partBR14 = p.has(4, box: 51, &r) ? BoxedOptional(NPRSInfoR14PartBR14(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _partATDDR15 = g0.has(0, box: 57, &r) ? BoxedOptional(NPRSInfoR14PartATDDR15(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(2, true)
+    let tropospericDelayCorrectionR16: BoxedOptional<TropospericDelayCorrectionR16> = p.has(0, box: 47, &r) ? BoxedOptional(TropospericDelayCorrectionR16(from: &r)) : .none
+    let stecResidualSatListR16: STECResidualSatListR16? = p.has(1) ? r.list(1, 64) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _tropospericDelayCorrectionR16: tropospericDelayCorrectionR16, stecResidualSatListR16: stecResidualSatListR16,
+      _unrecognized: unrecognized)
   }
+}
+
+/// `GridList-r16` (TS 37.355 §6).
+public typealias GridListR16 = [GridElementR16]
+
+/// `SSR-GriddedCorrectionIntegrityParameters-r17` (TS 37.355 §6).
+public struct SSRGriddedCorrectionIntegrityParametersR17: PERCodable {
+  public var probOnsetTroposphereFaultR17: UInt8
+  public var meanTroposphereFaultDurationR17: UInt16
+  public var troposphereRangeErrorCorrelationTimeR17: UInt8?
+  public var troposphereRangeRateErrorCorrelationTimeR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSR-GriddedCorrectionIntegrityParameters-r17", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    operationModeInfoNPRSR14.encode(to: &w)
-    if let v = nprsCarrierR14 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nprsSequenceInfoR14 { w.present(p, 2); w.unsigned(UInt64(v), 0, 174) }
-    if let v = nprsIDR14 { w.present(p, 3); w.unsigned(UInt64(v), 0, 4095) }
-    if _partAR14.isPresent { w.present(p, 4); _partAR14.encode(to: &w) }
-    if _partBR14.isPresent { w.present(p, 5); _partBR14.encode(to: &w) }
+    let p = w.preamble(3)
+    w.unsigned(UInt64(probOnsetTroposphereFaultR17), 0, 255)
+    w.unsigned(UInt64(meanTroposphereFaultDurationR17), 1, 256)
+    if let v = troposphereRangeErrorCorrelationTimeR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 255) }
+    if let v = troposphereRangeRateErrorCorrelationTimeR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 255) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SSRGriddedCorrectionIntegrityParametersR17 {
+  public init(
+    probOnsetTroposphereFaultR17: UInt8,
+    meanTroposphereFaultDurationR17: UInt16,
+    troposphereRangeErrorCorrelationTimeR17: UInt8? = nil,
+    troposphereRangeRateErrorCorrelationTimeR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      probOnsetTroposphereFaultR17: probOnsetTroposphereFaultR17, meanTroposphereFaultDurationR17: meanTroposphereFaultDurationR17,
+      troposphereRangeErrorCorrelationTimeR17: troposphereRangeErrorCorrelationTimeR17,
+      troposphereRangeRateErrorCorrelationTimeR17: troposphereRangeRateErrorCorrelationTimeR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let probOnsetTroposphereFaultR17: UInt8 = r.uint8(0, 255)
+    let meanTroposphereFaultDurationR17: UInt16 = r.uint16(1, 256)
+    let troposphereRangeErrorCorrelationTimeR17: UInt8? = p.has(0) ? r.uint8(1, 255) : nil
+    let troposphereRangeRateErrorCorrelationTimeR17: UInt8? = p.has(1) ? r.uint8(1, 255) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      probOnsetTroposphereFaultR17: probOnsetTroposphereFaultR17, meanTroposphereFaultDurationR17: meanTroposphereFaultDurationR17,
+      troposphereRangeErrorCorrelationTimeR17: troposphereRangeErrorCorrelationTimeR17,
+      troposphereRangeRateErrorCorrelationTimeR17: troposphereRangeRateErrorCorrelationTimeR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SSR-GriddedCorrection-r16` (TS 37.355 §6).
+public struct GNSSSSRGriddedCorrectionR16: PERCodable {
+  public var epochTimeR16: GNSSSystemTime
+  public var ssrUpdateIntervalR16: UInt8
+  public var iodSsrR16: UInt8
+  public var troposphericDelayQualityIndicatorR16: BitString?
+  public var correctionPointSetIDR16: UInt16
+  public var gridListR16: GridListR16
+  public var ssrGriddedCorrectionIntegrityParametersR17: SSRGriddedCorrectionIntegrityParametersR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrection-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    epochTimeR16.encode(to: &w)
+    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
+    w.unsigned(UInt64(iodSsrR16), 0, 15)
+    if let v = troposphericDelayQualityIndicatorR16 { w.present(p, 1); w.bits(v, 6, 6) }
+    w.unsigned(UInt64(correctionPointSetIDR16), 0, 16383)
+    w.list(gridListR16, 1, 64)
     var x: UInt64 = 0
-    if _partATDDR15.isPresent { x |= 1 << 63 }
+    if ssrGriddedCorrectionIntegrityParametersR17 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if _partATDDR15.isPresent { w.present(g, 0); _partATDDR15.encode(to: &w) }
+      if let v = ssrGriddedCorrectionIntegrityParametersR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `PRS-Info-NB-r14` (TS 37.355 §6).
-public typealias PRSInfoNBR14 = [NPRSInfoR14]
-
-/// `OTDOA-ReferenceCellInfoNB-r14` (TS 37.355 §6).
-public struct OTDOAReferenceCellInfoNBR14: PERCodable {
-  public var physCellIdNBR14: UInt16?
-  public var cellGlobalIdNBR14: ECGI?
-  public var carrierFreqRefR14: CarrierFreqNBR14?
-  public var earfcnR14: ARFCNValueEUTRAR14?
-  public var eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14?
-  public var otdoaSIB1NBRepetitionsR14: R4R8R16?
-  public var nprsInfoR14: PRSInfoNBR14?
-  public var nprsInfoType2V1470: PRSInfoNBR14?
-  public var tddConfigR15: TDDConfigV1520?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfoNB-r14", LPPSchema.self) }
+extension GNSSSSRGriddedCorrectionR16 {
   public init(
-    physCellIdNBR14: UInt16? = nil,
-    cellGlobalIdNBR14: ECGI? = nil,
-    carrierFreqRefR14: CarrierFreqNBR14? = nil,
-    earfcnR14: ARFCNValueEUTRAR14? = nil,
-    eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14? = nil,
-    otdoaSIB1NBRepetitionsR14: R4R8R16? = nil,
-    nprsInfoR14: PRSInfoNBR14? = nil,
-    nprsInfoType2V1470: PRSInfoNBR14? = nil,
-    tddConfigR15: TDDConfigV1520? = nil,
+    epochTimeR16: GNSSSystemTime,
+    ssrUpdateIntervalR16: UInt8,
+    iodSsrR16: UInt8,
+    troposphericDelayQualityIndicatorR16: BitString? = nil,
+    correctionPointSetIDR16: UInt16,
+    gridListR16: GridListR16,
+    ssrGriddedCorrectionIntegrityParametersR17: SSRGriddedCorrectionIntegrityParametersR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.physCellIdNBR14 = physCellIdNBR14
-    self.cellGlobalIdNBR14 = cellGlobalIdNBR14
-    self.carrierFreqRefR14 = carrierFreqRefR14
-    self.earfcnR14 = earfcnR14
-    self.eutraNumCRSPortsR14 = eutraNumCRSPortsR14
-    self.otdoaSIB1NBRepetitionsR14 = otdoaSIB1NBRepetitionsR14
-    self.nprsInfoR14 = nprsInfoR14
-    self.nprsInfoType2V1470 = nprsInfoType2V1470
-    self.tddConfigR15 = tddConfigR15
-    self.unrecognized = unrecognized
+    self.init(
+      epochTimeR16: epochTimeR16, ssrUpdateIntervalR16: ssrUpdateIntervalR16, iodSsrR16: iodSsrR16,
+      troposphericDelayQualityIndicatorR16: troposphericDelayQualityIndicatorR16, correctionPointSetIDR16: correctionPointSetIDR16,
+      gridListR16: gridListR16, ssrGriddedCorrectionIntegrityParametersR17: ssrGriddedCorrectionIntegrityParametersR17,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    physCellIdNBR14 = p.has(0) ? r.uint16(0, 503) : nil
-    cellGlobalIdNBR14 = p.has(1) ? ECGI(from: &r) : nil
-    carrierFreqRefR14 = p.has(2) ? CarrierFreqNBR14(from: &r) : nil
-    earfcnR14 = p.has(3) ? r.uint32(0, 262143) : nil
-    eutraNumCRSPortsR14 = p.has(4) ? OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14(from: &r) : nil
-    otdoaSIB1NBRepetitionsR14 = p.has(5) ? R4R8R16(from: &r) : nil
-    nprsInfoR14 = p.has(6) ? r.list(1, 5) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    nprsInfoType2V1470 = g0.has(0) ? r.list(1, 5) : nil
-    let g1 = a.group(1, 1, &r)
-    tddConfigR15 = g1.has(0) ? TDDConfigV1520(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = physCellIdNBR14 { w.present(p, 1); w.unsigned(UInt64(v), 0, 503) }
-    if let v = cellGlobalIdNBR14 { w.present(p, 2); v.encode(to: &w) }
-    if let v = carrierFreqRefR14 { w.present(p, 3); v.encode(to: &w) }
-    if let v = earfcnR14 { w.present(p, 4); w.unsigned(UInt64(v), 0, 262143) }
-    if let v = eutraNumCRSPortsR14 { w.present(p, 5); v.encode(to: &w) }
-    if let v = otdoaSIB1NBRepetitionsR14 { w.present(p, 6); v.encode(to: &w) }
-    if let v = nprsInfoR14 { w.present(p, 7); w.list(v, 1, 5) }
-    var x: UInt64 = 0
-    if nprsInfoType2V1470 != nil { x |= 1 << 63 }
-    if tddConfigR15 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = nprsInfoType2V1470 { w.present(g, 0); w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = tddConfigR15 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `OTDOA-NeighbourCellInfoNB-r14` (TS 37.355 §6).
-public struct OTDOANeighbourCellInfoNBR14: PERCodable {
-  public var physCellIdNBR14: UInt16?
-  public var cellGlobalIdNBR14: ECGI?
-  public var carrierFreqR14: CarrierFreqNBR14?
-  public var earfcnR14: ARFCNValueEUTRAR14?
-  public var eutraNumCRSPortsR14: Ports1Or2Ports4Etc?
-  public var otdoaSIB1NBRepetitionsR14: R4R8R16?
-  public var nprsInfoR14: PRSInfoNBR14?
-  public var nprsSlotNumberOffsetR14: UInt8?
-  public var nprsSFNOffsetR14: UInt8?
-  public var nprsSubframeOffsetR14: UInt16?
-  public var expectedRSTDR14: UInt16?
-  public var expectedRSTDUncertaintyR14: UInt16?
-  public var prsNeighbourCellIndexR14: UInt8?
-  public var nprsInfoType2V1470: PRSInfoNBR14?
-  public var tddConfigR15: TDDConfigV1520?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-NeighbourCellInfoNB-r14", LPPSchema.self) }
-  public init(
-    physCellIdNBR14: UInt16? = nil,
-    cellGlobalIdNBR14: ECGI? = nil,
-    carrierFreqR14: CarrierFreqNBR14? = nil,
-    earfcnR14: ARFCNValueEUTRAR14? = nil,
-    eutraNumCRSPortsR14: Ports1Or2Ports4Etc? = nil,
-    otdoaSIB1NBRepetitionsR14: R4R8R16? = nil,
-    nprsInfoR14: PRSInfoNBR14? = nil,
-    nprsSlotNumberOffsetR14: UInt8? = nil,
-    nprsSFNOffsetR14: UInt8? = nil,
-    nprsSubframeOffsetR14: UInt16? = nil,
-    expectedRSTDR14: UInt16? = nil,
-    expectedRSTDUncertaintyR14: UInt16? = nil,
-    prsNeighbourCellIndexR14: UInt8? = nil,
-    nprsInfoType2V1470: PRSInfoNBR14? = nil,
-    tddConfigR15: TDDConfigV1520? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellIdNBR14 = physCellIdNBR14
-    self.cellGlobalIdNBR14 = cellGlobalIdNBR14
-    self.carrierFreqR14 = carrierFreqR14
-    self.earfcnR14 = earfcnR14
-    self.eutraNumCRSPortsR14 = eutraNumCRSPortsR14
-    self.otdoaSIB1NBRepetitionsR14 = otdoaSIB1NBRepetitionsR14
-    self.nprsInfoR14 = nprsInfoR14
-    self.nprsSlotNumberOffsetR14 = nprsSlotNumberOffsetR14
-    self.nprsSFNOffsetR14 = nprsSFNOffsetR14
-    self.nprsSubframeOffsetR14 = nprsSubframeOffsetR14
-    self.expectedRSTDR14 = expectedRSTDR14
-    self.expectedRSTDUncertaintyR14 = expectedRSTDUncertaintyR14
-    self.prsNeighbourCellIndexR14 = prsNeighbourCellIndexR14
-    self.nprsInfoType2V1470 = nprsInfoType2V1470
-    self.tddConfigR15 = tddConfigR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, true)
-    physCellIdNBR14 = p.has(0) ? r.uint16(0, 503) : nil
-    cellGlobalIdNBR14 = p.has(1) ? ECGI(from: &r) : nil
-    carrierFreqR14 = p.has(2) ? CarrierFreqNBR14(from: &r) : nil
-    earfcnR14 = p.has(3) ? r.uint32(0, 262143) : nil
-    eutraNumCRSPortsR14 = p.has(4) ? Ports1Or2Ports4Etc(from: &r) : nil
-    otdoaSIB1NBRepetitionsR14 = p.has(5) ? R4R8R16(from: &r) : nil
-    nprsInfoR14 = p.has(6) ? r.list(1, 5) : nil
-    nprsSlotNumberOffsetR14 = p.has(7) ? r.uint8(0, 19) : nil
-    nprsSFNOffsetR14 = p.has(8) ? r.uint8(0, 63) : nil
-    nprsSubframeOffsetR14 = p.has(9) ? r.uint16(0, 1279) : nil
-    expectedRSTDR14 = p.has(10) ? r.uint16(0, 16383) : nil
-    expectedRSTDUncertaintyR14 = p.has(11) ? r.uint16(0, 1023) : nil
-    prsNeighbourCellIndexR14 = p.has(12) ? r.uint8(1, 72) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    nprsInfoType2V1470 = g0.has(0) ? r.list(1, 5) : nil
-    let g1 = a.group(1, 1, &r)
-    tddConfigR15 = g1.has(0) ? TDDConfigV1520(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if let v = physCellIdNBR14 { w.present(p, 1); w.unsigned(UInt64(v), 0, 503) }
-    if let v = cellGlobalIdNBR14 { w.present(p, 2); v.encode(to: &w) }
-    if let v = carrierFreqR14 { w.present(p, 3); v.encode(to: &w) }
-    if let v = earfcnR14 { w.present(p, 4); w.unsigned(UInt64(v), 0, 262143) }
-    if let v = eutraNumCRSPortsR14 { w.present(p, 5); v.encode(to: &w) }
-    if let v = otdoaSIB1NBRepetitionsR14 { w.present(p, 6); v.encode(to: &w) }
-    if let v = nprsInfoR14 { w.present(p, 7); w.list(v, 1, 5) }
-    if let v = nprsSlotNumberOffsetR14 { w.present(p, 8); w.unsigned(UInt64(v), 0, 19) }
-    if let v = nprsSFNOffsetR14 { w.present(p, 9); w.unsigned(UInt64(v), 0, 63) }
-    if let v = nprsSubframeOffsetR14 { w.present(p, 10); w.unsigned(UInt64(v), 0, 1279) }
-    if let v = expectedRSTDR14 { w.present(p, 11); w.unsigned(UInt64(v), 0, 16383) }
-    if let v = expectedRSTDUncertaintyR14 { w.present(p, 12); w.unsigned(UInt64(v), 0, 1023) }
-    if let v = prsNeighbourCellIndexR14 { w.present(p, 13); w.unsigned(UInt64(v), 1, 72) }
-    var x: UInt64 = 0
-    if nprsInfoType2V1470 != nil { x |= 1 << 63 }
-    if tddConfigR15 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = nprsInfoType2V1470 { w.present(g, 0); w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = tddConfigR15 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `OTDOA-NeighbourCellInfoListNB-r14` (TS 37.355 §6).
-public typealias OTDOANeighbourCellInfoListNBR14 = [OTDOANeighbourCellInfoNBR14]
-
-/// `OTDOA-ProvideAssistanceData` (TS 37.355 §6).
-public struct OTDOAProvideAssistanceData: PERCodable {
-  public var otdoaReferenceCellInfo: OTDOAReferenceCellInfo? { get { _otdoaReferenceCellInfo.value } set { _otdoaReferenceCellInfo.value = newValue } }
-  private var _otdoaReferenceCellInfo: BoxedOptional<OTDOAReferenceCellInfo>
-  public var otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList?
-  public var otdoaError: OTDOAError?
-  public var otdoaReferenceCellInfoNBR14: OTDOAReferenceCellInfoNBR14? { get { _otdoaReferenceCellInfoNBR14.value } set { _otdoaReferenceCellInfoNBR14.value = newValue } }
-  private var _otdoaReferenceCellInfoNBR14: BoxedOptional<OTDOAReferenceCellInfoNBR14>
-  public var otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideAssistanceData", LPPSchema.self) }
-  public init(
-    otdoaReferenceCellInfo: OTDOAReferenceCellInfo? = nil,
-    otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList? = nil,
-    otdoaError: OTDOAError? = nil,
-    otdoaReferenceCellInfoNBR14: OTDOAReferenceCellInfoNBR14? = nil,
-    otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._otdoaReferenceCellInfo = BoxedOptional(otdoaReferenceCellInfo)
-    self.otdoaNeighbourCellInfo = otdoaNeighbourCellInfo
-    self.otdoaError = otdoaError
-    self._otdoaReferenceCellInfoNBR14 = BoxedOptional(otdoaReferenceCellInfoNBR14)
-    self.otdoaNeighbourCellInfoNBR14 = otdoaNeighbourCellInfoNBR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _otdoaReferenceCellInfo = p.has(0, box: 171, &r) ? BoxedOptional(OTDOAReferenceCellInfo(from: &r)) : .none
-    otdoaNeighbourCellInfo = p.has(1) ? r.list(1, 3, element: { (r: inout PERReader) in r.list(1, 24) }) : nil
-    otdoaError = p.has(2) ? OTDOAError(from: &r) : nil
+    let p = r.sequence(1, true)
+    let epochTimeR16: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let ssrUpdateIntervalR16: UInt8 = r.uint8(0, 15)
+    let iodSsrR16: UInt8 = r.uint8(0, 15)
+    let troposphericDelayQualityIndicatorR16: BitString? = p.has(0) ? r.bits(6, 6) : nil
+    let correctionPointSetIDR16: UInt16 = r.uint16(0, 16383)
+    let gridListR16: GridListR16 = r.list(1, 64)
     var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    _otdoaReferenceCellInfoNBR14 = g0.has(0, box: 152, &r) ? BoxedOptional(OTDOAReferenceCellInfoNBR14(from: &r)) : .none
-    otdoaNeighbourCellInfoNBR14 = g0.has(1) ? r.list(1, 72) : nil
-    unrecognized = a.unrecognized(&r)
+    let g0 = a.group(0, 1, &r)
+    let ssrGriddedCorrectionIntegrityParametersR17: SSRGriddedCorrectionIntegrityParametersR17? = g0.has(0) ? SSRGriddedCorrectionIntegrityParametersR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      epochTimeR16: epochTimeR16, ssrUpdateIntervalR16: ssrUpdateIntervalR16, iodSsrR16: iodSsrR16,
+      troposphericDelayQualityIndicatorR16: troposphericDelayQualityIndicatorR16, correctionPointSetIDR16: correctionPointSetIDR16,
+      gridListR16: gridListR16, ssrGriddedCorrectionIntegrityParametersR17: ssrGriddedCorrectionIntegrityParametersR17,
+      _unrecognized: unrecognized)
   }
+}
+
+/// `NavIC-EDC-r16` (TS 37.355 §6).
+public struct NavICEDCR16: PERCodable {
+  public var navicAlphaEDCR16: Int16
+  public var navicBetaEDCR16: Int16
+  public var navicGammaEDCR16: Int16
+  public var navicAoIcorrectionR16: Int16
+  public var navicAoRAcorrectionR16: Int16
+  public var navicSemiMajorcorrectionR16: Int16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavIC-EDC-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if _otdoaReferenceCellInfo.isPresent { w.present(p, 1); _otdoaReferenceCellInfo.encode(to: &w) }
-    if let v = otdoaNeighbourCellInfo { w.present(p, 2); w.list(v, 1, 3, element: { (w: inout PERWriter, v: OTDOANeighbourFreqInfo) in w.list(v, 1, 24) }) }
-    if let v = otdoaError { w.present(p, 3); v.encode(to: &w) }
+    let p = w.preamble(1)
+    w.signed(Int64(navicAlphaEDCR16), -8192, 8191)
+    w.signed(Int64(navicBetaEDCR16), -8192, 8191)
+    w.signed(Int64(navicGammaEDCR16), -16384, 16383)
+    w.signed(Int64(navicAoIcorrectionR16), -2048, 2047)
+    w.signed(Int64(navicAoRAcorrectionR16), -2048, 2047)
+    w.signed(Int64(navicSemiMajorcorrectionR16), -2048, 2047)
+    w.additions(unrecognized, p)
+  }
+}
+extension NavICEDCR16 {
+  public init(
+    navicAlphaEDCR16: Int16,
+    navicBetaEDCR16: Int16,
+    navicGammaEDCR16: Int16,
+    navicAoIcorrectionR16: Int16,
+    navicAoRAcorrectionR16: Int16,
+    navicSemiMajorcorrectionR16: Int16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      navicAlphaEDCR16: navicAlphaEDCR16, navicBetaEDCR16: navicBetaEDCR16, navicGammaEDCR16: navicGammaEDCR16,
+      navicAoIcorrectionR16: navicAoIcorrectionR16, navicAoRAcorrectionR16: navicAoRAcorrectionR16,
+      navicSemiMajorcorrectionR16: navicSemiMajorcorrectionR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let navicAlphaEDCR16: Int16 = r.int16(-8192, 8191)
+    let navicBetaEDCR16: Int16 = r.int16(-8192, 8191)
+    let navicGammaEDCR16: Int16 = r.int16(-16384, 16383)
+    let navicAoIcorrectionR16: Int16 = r.int16(-2048, 2047)
+    let navicAoRAcorrectionR16: Int16 = r.int16(-2048, 2047)
+    let navicSemiMajorcorrectionR16: Int16 = r.int16(-2048, 2047)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      navicAlphaEDCR16: navicAlphaEDCR16, navicBetaEDCR16: navicBetaEDCR16, navicGammaEDCR16: navicGammaEDCR16,
+      navicAoIcorrectionR16: navicAoIcorrectionR16, navicAoRAcorrectionR16: navicAoRAcorrectionR16,
+      navicSemiMajorcorrectionR16: navicSemiMajorcorrectionR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NavIC-CDC-r16` (TS 37.355 §6).
+public struct NavICCDCR16: PERCodable {
+  public var navicClockBiasCorrectionR16: Int16
+  public var navicClockDriftCorrectionR16: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavIC-CDC-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.signed(Int64(navicClockBiasCorrectionR16), -4096, 4095)
+    w.signed(Int64(navicClockDriftCorrectionR16), -128, 127)
+    w.additions(unrecognized, p)
+  }
+}
+extension NavICCDCR16 {
+  public init(navicClockBiasCorrectionR16: Int16, navicClockDriftCorrectionR16: Int8, unrecognized: Unrecognized = .none) {
+    self.init(
+      navicClockBiasCorrectionR16: navicClockBiasCorrectionR16, navicClockDriftCorrectionR16: navicClockDriftCorrectionR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let navicClockBiasCorrectionR16: Int16 = r.int16(-4096, 4095)
+    let navicClockDriftCorrectionR16: Int8 = r.int8(-128, 127)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      navicClockBiasCorrectionR16: navicClockBiasCorrectionR16, navicClockDriftCorrectionR16: navicClockDriftCorrectionR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NavIC-CorrectionElementAutoNav-r16` (TS 37.355 §6).
+public struct NavICCorrectionElementAutoNavR16: PERCodable {
+  public var svID: SVID
+  public var navicTodR16: UInt16
+  public var navicIodecR16: UInt8
+  public var navicUDRAIR16: Int8
+  public var navicUDRArateIR16: Int8
+  public var navicEDCR16: NavICEDCR16
+  public var navicCDCR16: NavICCDCR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavIC-CorrectionElementAutoNav-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.unsigned(UInt64(navicTodR16), 0, 65535)
+    w.unsigned(UInt64(navicIodecR16), 0, 255)
+    w.signed(Int64(navicUDRAIR16), -16, 15)
+    w.signed(Int64(navicUDRArateIR16), -16, 15)
+    navicEDCR16.encode(to: &w)
+    navicCDCR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NavICCorrectionElementAutoNavR16 {
+  public init(
+    svID: SVID,
+    navicTodR16: UInt16,
+    navicIodecR16: UInt8,
+    navicUDRAIR16: Int8,
+    navicUDRArateIR16: Int8,
+    navicEDCR16: NavICEDCR16,
+    navicCDCR16: NavICCDCR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      svID: svID, navicTodR16: navicTodR16, navicIodecR16: navicIodecR16, navicUDRAIR16: navicUDRAIR16,
+      navicUDRArateIR16: navicUDRArateIR16, navicEDCR16: navicEDCR16, navicCDCR16: navicCDCR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let svID: SVID = SVID(from: &r)
+    let navicTodR16: UInt16 = r.uint16(0, 65535)
+    let navicIodecR16: UInt8 = r.uint8(0, 255)
+    let navicUDRAIR16: Int8 = r.int8(-16, 15)
+    let navicUDRArateIR16: Int8 = r.int8(-16, 15)
+    let navicEDCR16: NavICEDCR16 = NavICEDCR16(from: &r)
+    let navicCDCR16: NavICCDCR16 = NavICCDCR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      svID: svID, navicTodR16: navicTodR16, navicIodecR16: navicIodecR16, navicUDRAIR16: navicUDRAIR16,
+      navicUDRArateIR16: navicUDRArateIR16, navicEDCR16: navicEDCR16, navicCDCR16: navicCDCR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NavIC-CorrectionListAutoNav-r16` (TS 37.355 §6).
+public typealias NavICCorrectionListAutoNavR16 = [NavICCorrectionElementAutoNavR16]
+
+/// `NavIC-DifferentialCorrections-r16` (TS 37.355 §6).
+public struct NavICDifferentialCorrectionsR16: PERCodable {
+  public var navicRefTOWCR16: UInt16
+  public var navicCorrectionListAutoNavR16: NavICCorrectionListAutoNavR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrections-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(navicRefTOWCR16), 0, 50400)
+    w.list(navicCorrectionListAutoNavR16, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension NavICDifferentialCorrectionsR16 {
+  public init(
+    navicRefTOWCR16: UInt16,
+    navicCorrectionListAutoNavR16: NavICCorrectionListAutoNavR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(navicRefTOWCR16: navicRefTOWCR16, navicCorrectionListAutoNavR16: navicCorrectionListAutoNavR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let navicRefTOWCR16: UInt16 = r.uint16(0, 50400)
+    let navicCorrectionListAutoNavR16: NavICCorrectionListAutoNavR16 = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(navicRefTOWCR16: navicRefTOWCR16, navicCorrectionListAutoNavR16: navicCorrectionListAutoNavR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `RegionIgpElement-r16` (TS 37.355 §6).
+public struct RegionIgpElementR16: PERCodable {
+  public var regionIDR16: UInt8
+  public var givei1R16: UInt8
+  public var givd1R16: UInt16
+  public var givei2R16: UInt8
+  public var givd2R16: UInt16
+  public var givei3R16: UInt8
+  public var givd3R16: UInt16
+  public var givei4R16: UInt8
+  public var givd4R16: UInt16
+  public var givei5R16: UInt8
+  public var givd5R16: UInt16
+  public var givei6R16: UInt8
+  public var givd6R16: UInt16
+  public var givei7R16: UInt8
+  public var givd7R16: UInt16
+  public var givei8R16: UInt8
+  public var givd8R16: UInt16
+  public var givei9R16: UInt8
+  public var givd9R16: UInt16
+  public var givei10R16: UInt8
+  public var givd10R16: UInt16
+  public var givei11R16: UInt8
+  public var givd11R16: UInt16
+  public var givei12R16: UInt8
+  public var givd12R16: UInt16
+  public var givei13R16: UInt8
+  public var givd13R16: UInt16
+  public var givei14R16: UInt8
+  public var givd14R16: UInt16
+  public var givei15R16: UInt8
+  public var givd15R16: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RegionIgpElement-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(regionIDR16), 0, 15)
+    w.unsigned(UInt64(givei1R16), 0, 15)
+    w.unsigned(UInt64(givd1R16), 0, 511)
+    w.unsigned(UInt64(givei2R16), 0, 15)
+    w.unsigned(UInt64(givd2R16), 0, 511)
+    w.unsigned(UInt64(givei3R16), 0, 15)
+    w.unsigned(UInt64(givd3R16), 0, 511)
+    w.unsigned(UInt64(givei4R16), 0, 15)
+    w.unsigned(UInt64(givd4R16), 0, 511)
+    w.unsigned(UInt64(givei5R16), 0, 15)
+    w.unsigned(UInt64(givd5R16), 0, 511)
+    w.unsigned(UInt64(givei6R16), 0, 15)
+    w.unsigned(UInt64(givd6R16), 0, 511)
+    w.unsigned(UInt64(givei7R16), 0, 15)
+    w.unsigned(UInt64(givd7R16), 0, 511)
+    w.unsigned(UInt64(givei8R16), 0, 15)
+    w.unsigned(UInt64(givd8R16), 0, 511)
+    w.unsigned(UInt64(givei9R16), 0, 15)
+    w.unsigned(UInt64(givd9R16), 0, 511)
+    w.unsigned(UInt64(givei10R16), 0, 15)
+    w.unsigned(UInt64(givd10R16), 0, 511)
+    w.unsigned(UInt64(givei11R16), 0, 15)
+    w.unsigned(UInt64(givd11R16), 0, 511)
+    w.unsigned(UInt64(givei12R16), 0, 15)
+    w.unsigned(UInt64(givd12R16), 0, 511)
+    w.unsigned(UInt64(givei13R16), 0, 15)
+    w.unsigned(UInt64(givd13R16), 0, 511)
+    w.unsigned(UInt64(givei14R16), 0, 15)
+    w.unsigned(UInt64(givd14R16), 0, 511)
+    w.unsigned(UInt64(givei15R16), 0, 15)
+    w.unsigned(UInt64(givd15R16), 0, 511)
+    w.additions(unrecognized, p)
+  }
+}
+extension RegionIgpElementR16 {
+  public init(
+    regionIDR16: UInt8,
+    givei1R16: UInt8,
+    givd1R16: UInt16,
+    givei2R16: UInt8,
+    givd2R16: UInt16,
+    givei3R16: UInt8,
+    givd3R16: UInt16,
+    givei4R16: UInt8,
+    givd4R16: UInt16,
+    givei5R16: UInt8,
+    givd5R16: UInt16,
+    givei6R16: UInt8,
+    givd6R16: UInt16,
+    givei7R16: UInt8,
+    givd7R16: UInt16,
+    givei8R16: UInt8,
+    givd8R16: UInt16,
+    givei9R16: UInt8,
+    givd9R16: UInt16,
+    givei10R16: UInt8,
+    givd10R16: UInt16,
+    givei11R16: UInt8,
+    givd11R16: UInt16,
+    givei12R16: UInt8,
+    givd12R16: UInt16,
+    givei13R16: UInt8,
+    givd13R16: UInt16,
+    givei14R16: UInt8,
+    givd14R16: UInt16,
+    givei15R16: UInt8,
+    givd15R16: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      regionIDR16: regionIDR16, givei1R16: givei1R16, givd1R16: givd1R16, givei2R16: givei2R16, givd2R16: givd2R16, givei3R16: givei3R16,
+      givd3R16: givd3R16, givei4R16: givei4R16, givd4R16: givd4R16, givei5R16: givei5R16, givd5R16: givd5R16, givei6R16: givei6R16,
+      givd6R16: givd6R16, givei7R16: givei7R16, givd7R16: givd7R16, givei8R16: givei8R16, givd8R16: givd8R16, givei9R16: givei9R16,
+      givd9R16: givd9R16, givei10R16: givei10R16, givd10R16: givd10R16, givei11R16: givei11R16, givd11R16: givd11R16,
+      givei12R16: givei12R16, givd12R16: givd12R16, givei13R16: givei13R16, givd13R16: givd13R16, givei14R16: givei14R16,
+      givd14R16: givd14R16, givei15R16: givei15R16, givd15R16: givd15R16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let regionIDR16: UInt8 = r.uint8(0, 15)
+    let givei1R16: UInt8 = r.uint8(0, 15)
+    let givd1R16: UInt16 = r.uint16(0, 511)
+    let givei2R16: UInt8 = r.uint8(0, 15)
+    let givd2R16: UInt16 = r.uint16(0, 511)
+    let givei3R16: UInt8 = r.uint8(0, 15)
+    let givd3R16: UInt16 = r.uint16(0, 511)
+    let givei4R16: UInt8 = r.uint8(0, 15)
+    let givd4R16: UInt16 = r.uint16(0, 511)
+    let givei5R16: UInt8 = r.uint8(0, 15)
+    let givd5R16: UInt16 = r.uint16(0, 511)
+    let givei6R16: UInt8 = r.uint8(0, 15)
+    let givd6R16: UInt16 = r.uint16(0, 511)
+    let givei7R16: UInt8 = r.uint8(0, 15)
+    let givd7R16: UInt16 = r.uint16(0, 511)
+    let givei8R16: UInt8 = r.uint8(0, 15)
+    let givd8R16: UInt16 = r.uint16(0, 511)
+    let givei9R16: UInt8 = r.uint8(0, 15)
+    let givd9R16: UInt16 = r.uint16(0, 511)
+    let givei10R16: UInt8 = r.uint8(0, 15)
+    let givd10R16: UInt16 = r.uint16(0, 511)
+    let givei11R16: UInt8 = r.uint8(0, 15)
+    let givd11R16: UInt16 = r.uint16(0, 511)
+    let givei12R16: UInt8 = r.uint8(0, 15)
+    let givd12R16: UInt16 = r.uint16(0, 511)
+    let givei13R16: UInt8 = r.uint8(0, 15)
+    let givd13R16: UInt16 = r.uint16(0, 511)
+    let givei14R16: UInt8 = r.uint8(0, 15)
+    let givd14R16: UInt16 = r.uint16(0, 511)
+    let givei15R16: UInt8 = r.uint8(0, 15)
+    let givd15R16: UInt16 = r.uint16(0, 511)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      regionIDR16: regionIDR16, givei1R16: givei1R16, givd1R16: givd1R16, givei2R16: givei2R16, givd2R16: givd2R16, givei3R16: givei3R16,
+      givd3R16: givd3R16, givei4R16: givei4R16, givd4R16: givd4R16, givei5R16: givei5R16, givd5R16: givd5R16, givei6R16: givei6R16,
+      givd6R16: givd6R16, givei7R16: givei7R16, givd7R16: givd7R16, givei8R16: givei8R16, givd8R16: givd8R16, givei9R16: givei9R16,
+      givd9R16: givd9R16, givei10R16: givei10R16, givd10R16: givd10R16, givei11R16: givei11R16, givd11R16: givd11R16,
+      givei12R16: givei12R16, givd12R16: givd12R16, givei13R16: givei13R16, givd13R16: givd13R16, givei14R16: givei14R16,
+      givd14R16: givd14R16, givei15R16: givei15R16, givd15R16: givd15R16, _unrecognized: unrecognized)
+  }
+}
+
+/// `RegionIgpList-r16` (TS 37.355 §6).
+public typealias RegionIgpListR16 = [RegionIgpElementR16]
+
+/// `NavIC-GridModelParameter-r16` (TS 37.355 §6).
+public struct NavICGridModelParameterR16: PERCodable {
+  public var navicRefTOWCR16: UInt16
+  public var regionMaskedR16: UInt16
+  public var regionIgpListR16: RegionIgpListR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelParameter-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(navicRefTOWCR16), 0, 50400)
+    w.unsigned(UInt64(regionMaskedR16), 0, 1023)
+    w.list(regionIgpListR16, 1, 16)
+    w.additions(unrecognized, p)
+  }
+}
+extension NavICGridModelParameterR16 {
+  public init(
+    navicRefTOWCR16: UInt16,
+    regionMaskedR16: UInt16,
+    regionIgpListR16: RegionIgpListR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      navicRefTOWCR16: navicRefTOWCR16, regionMaskedR16: regionMaskedR16, regionIgpListR16: regionIgpListR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let navicRefTOWCR16: UInt16 = r.uint16(0, 50400)
+    let regionMaskedR16: UInt16 = r.uint16(0, 1023)
+    let regionIgpListR16: RegionIgpListR16 = r.list(1, 16)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      navicRefTOWCR16: navicRefTOWCR16, regionMaskedR16: regionMaskedR16, regionIgpListR16: regionIgpListR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-GenericAssistDataElement` (TS 37.355 §6).
+public struct GNSSGenericAssistDataElement: PERCodable {
+  public var gnssID: GNSSID { get { _gnssID.value } set { _gnssID.value = newValue } }
+  private var _gnssID: Boxed<GNSSID>
+  public var sbasID: SBASID? { get { _sbasID.value } set { _sbasID.value = newValue } }
+  private var _sbasID: BoxedOptional<SBASID>
+  public var gnssTimeModels: GNSSTimeModelList? { get { _gnssTimeModels.value } set { _gnssTimeModels.value = newValue } }
+  private var _gnssTimeModels: BoxedOptional<GNSSTimeModelList>
+  public var gnssDifferentialCorrections: GNSSDifferentialCorrections? { get { _gnssDifferentialCorrections.value } set { _gnssDifferentialCorrections.value = newValue } }
+  private var _gnssDifferentialCorrections: BoxedOptional<GNSSDifferentialCorrections>
+  public var gnssNavigationModel: GNSSNavigationModel? { get { _gnssNavigationModel.value } set { _gnssNavigationModel.value = newValue } }
+  private var _gnssNavigationModel: BoxedOptional<GNSSNavigationModel>
+  public var gnssRealTimeIntegrity: GNSSRealTimeIntegrity? { get { _gnssRealTimeIntegrity.value } set { _gnssRealTimeIntegrity.value = newValue } }
+  private var _gnssRealTimeIntegrity: BoxedOptional<GNSSRealTimeIntegrity>
+  public var gnssDataBitAssistance: GNSSDataBitAssistance? { get { _gnssDataBitAssistance.value } set { _gnssDataBitAssistance.value = newValue } }
+  private var _gnssDataBitAssistance: BoxedOptional<GNSSDataBitAssistance>
+  public var gnssAcquisitionAssistance: GNSSAcquisitionAssistance? { get { _gnssAcquisitionAssistance.value } set { _gnssAcquisitionAssistance.value = newValue } }
+  private var _gnssAcquisitionAssistance: BoxedOptional<GNSSAcquisitionAssistance>
+  public var gnssAlmanac: GNSSAlmanac? { get { _gnssAlmanac.value } set { _gnssAlmanac.value = newValue } }
+  private var _gnssAlmanac: BoxedOptional<GNSSAlmanac>
+  public var gnssUTCModel: GNSSUTCModel? { get { _gnssUTCModel.value } set { _gnssUTCModel.value = newValue } }
+  private var _gnssUTCModel: BoxedOptional<GNSSUTCModel>
+  public var gnssAuxiliaryInformation: GNSSAuxiliaryInformation? { get { _gnssAuxiliaryInformation.value } set { _gnssAuxiliaryInformation.value = newValue } }
+  private var _gnssAuxiliaryInformation: BoxedOptional<GNSSAuxiliaryInformation>
+  public var bdsDifferentialCorrectionsR12: BDSDifferentialCorrectionsR12? { get { _bdsDifferentialCorrectionsR12.value } set { _bdsDifferentialCorrectionsR12.value = newValue } }
+  private var _bdsDifferentialCorrectionsR12: BoxedOptional<BDSDifferentialCorrectionsR12>
+  public var bdsGridModelR12: BDSGridModelParameterR12? { get { _bdsGridModelR12.value } set { _bdsGridModelR12.value = newValue } }
+  private var _bdsGridModelR12: BoxedOptional<BDSGridModelParameterR12>
+  public var gnssRTKObservationsR15: GNSSRTKObservationsR15? { get { _gnssRTKObservationsR15.value } set { _gnssRTKObservationsR15.value = newValue } }
+  private var _gnssRTKObservationsR15: BoxedOptional<GNSSRTKObservationsR15>
+  public var gloRTKBiasInformationR15: GLORTKBiasInformationR15? { get { _gloRTKBiasInformationR15.value } set { _gloRTKBiasInformationR15.value = newValue } }
+  private var _gloRTKBiasInformationR15: BoxedOptional<GLORTKBiasInformationR15>
+  public var gnssRTKMACCorrectionDifferencesR15: GNSSRTKMACCorrectionDifferencesR15? { get { _gnssRTKMACCorrectionDifferencesR15.value } set { _gnssRTKMACCorrectionDifferencesR15.value = newValue } }
+  private var _gnssRTKMACCorrectionDifferencesR15: BoxedOptional<GNSSRTKMACCorrectionDifferencesR15>
+  public var gnssRTKResidualsR15: GNSSRTKResidualsR15? { get { _gnssRTKResidualsR15.value } set { _gnssRTKResidualsR15.value = newValue } }
+  private var _gnssRTKResidualsR15: BoxedOptional<GNSSRTKResidualsR15>
+  public var gnssRTKFKPGradientsR15: GNSSRTKFKPGradientsR15? { get { _gnssRTKFKPGradientsR15.value } set { _gnssRTKFKPGradientsR15.value = newValue } }
+  private var _gnssRTKFKPGradientsR15: BoxedOptional<GNSSRTKFKPGradientsR15>
+  public var gnssSSROrbitCorrectionsR15: GNSSSSROrbitCorrectionsR15? { get { _gnssSSROrbitCorrectionsR15.value } set { _gnssSSROrbitCorrectionsR15.value = newValue } }
+  private var _gnssSSROrbitCorrectionsR15: BoxedOptional<GNSSSSROrbitCorrectionsR15>
+  public var gnssSSRClockCorrectionsR15: GNSSSSRClockCorrectionsR15? { get { _gnssSSRClockCorrectionsR15.value } set { _gnssSSRClockCorrectionsR15.value = newValue } }
+  private var _gnssSSRClockCorrectionsR15: BoxedOptional<GNSSSSRClockCorrectionsR15>
+  public var gnssSSRCodeBiasR15: GNSSSSRCodeBiasR15? { get { _gnssSSRCodeBiasR15.value } set { _gnssSSRCodeBiasR15.value = newValue } }
+  private var _gnssSSRCodeBiasR15: BoxedOptional<GNSSSSRCodeBiasR15>
+  public var gnssSSRURAR16: GNSSSSRURAR16? { get { _gnssSSRURAR16.value } set { _gnssSSRURAR16.value = newValue } }
+  private var _gnssSSRURAR16: BoxedOptional<GNSSSSRURAR16>
+  public var gnssSSRPhaseBiasR16: GNSSSSRPhaseBiasR16? { get { _gnssSSRPhaseBiasR16.value } set { _gnssSSRPhaseBiasR16.value = newValue } }
+  private var _gnssSSRPhaseBiasR16: BoxedOptional<GNSSSSRPhaseBiasR16>
+  public var gnssSSRSTECCorrectionR16: GNSSSSRSTECCorrectionR16? { get { _gnssSSRSTECCorrectionR16.value } set { _gnssSSRSTECCorrectionR16.value = newValue } }
+  private var _gnssSSRSTECCorrectionR16: BoxedOptional<GNSSSSRSTECCorrectionR16>
+  public var gnssSSRGriddedCorrectionR16: GNSSSSRGriddedCorrectionR16? { get { _gnssSSRGriddedCorrectionR16.value } set { _gnssSSRGriddedCorrectionR16.value = newValue } }
+  private var _gnssSSRGriddedCorrectionR16: BoxedOptional<GNSSSSRGriddedCorrectionR16>
+  public var navicDifferentialCorrectionsR16: NavICDifferentialCorrectionsR16? { get { _navicDifferentialCorrectionsR16.value } set { _navicDifferentialCorrectionsR16.value = newValue } }
+  private var _navicDifferentialCorrectionsR16: BoxedOptional<NavICDifferentialCorrectionsR16>
+  public var navicGridModelR16: NavICGridModelParameterR16? { get { _navicGridModelR16.value } set { _navicGridModelR16.value = newValue } }
+  private var _navicGridModelR16: BoxedOptional<NavICGridModelParameterR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-GenericAssistDataElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    _gnssID.encode(to: &w)
+    if _sbasID.isPresent { w.present(p, 1); _sbasID.encode(to: &w) }
+    if let v = _gnssTimeModels.value { w.present(p, 2); w.list(v, 1, 15) }
+    if _gnssDifferentialCorrections.isPresent { w.present(p, 3); _gnssDifferentialCorrections.encode(to: &w) }
+    if _gnssNavigationModel.isPresent { w.present(p, 4); _gnssNavigationModel.encode(to: &w) }
+    if _gnssRealTimeIntegrity.isPresent { w.present(p, 5); _gnssRealTimeIntegrity.encode(to: &w) }
+    if _gnssDataBitAssistance.isPresent { w.present(p, 6); _gnssDataBitAssistance.encode(to: &w) }
+    if _gnssAcquisitionAssistance.isPresent { w.present(p, 7); _gnssAcquisitionAssistance.encode(to: &w) }
+    if _gnssAlmanac.isPresent { w.present(p, 8); _gnssAlmanac.encode(to: &w) }
+    if _gnssUTCModel.isPresent { w.present(p, 9); _gnssUTCModel.encode(to: &w) }
+    if _gnssAuxiliaryInformation.isPresent { w.present(p, 10); _gnssAuxiliaryInformation.encode(to: &w) }
     var x: UInt64 = 0
-    if _otdoaReferenceCellInfoNBR14.isPresent || otdoaNeighbourCellInfoNBR14 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if _bdsDifferentialCorrectionsR12.isPresent || _bdsGridModelR12.isPresent { x |= 1 << 63 }
+    if _gnssRTKObservationsR15.isPresent || _gloRTKBiasInformationR15.isPresent || _gnssRTKMACCorrectionDifferencesR15.isPresent || _gnssRTKResidualsR15.isPresent || _gnssRTKFKPGradientsR15.isPresent || _gnssSSROrbitCorrectionsR15.isPresent || _gnssSSRClockCorrectionsR15.isPresent || _gnssSSRCodeBiasR15.isPresent { x |= 1 << 62 }
+    if _gnssSSRURAR16.isPresent || _gnssSSRPhaseBiasR16.isPresent || _gnssSSRSTECCorrectionR16.isPresent || _gnssSSRGriddedCorrectionR16.isPresent || _navicDifferentialCorrectionsR16.isPresent || _navicGridModelR16.isPresent { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if _otdoaReferenceCellInfoNBR14.isPresent { w.present(g, 0); _otdoaReferenceCellInfoNBR14.encode(to: &w) }
-      if let v = otdoaNeighbourCellInfoNBR14 { w.present(g, 1); w.list(v, 1, 72) }
+      if _bdsDifferentialCorrectionsR12.isPresent { w.present(g, 0); _bdsDifferentialCorrectionsR12.encode(to: &w) }
+      if _bdsGridModelR12.isPresent { w.present(g, 1); _bdsGridModelR12.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(8)
+      if _gnssRTKObservationsR15.isPresent { w.present(g, 0); _gnssRTKObservationsR15.encode(to: &w) }
+      if _gloRTKBiasInformationR15.isPresent { w.present(g, 1); _gloRTKBiasInformationR15.encode(to: &w) }
+      if _gnssRTKMACCorrectionDifferencesR15.isPresent { w.present(g, 2); _gnssRTKMACCorrectionDifferencesR15.encode(to: &w) }
+      if _gnssRTKResidualsR15.isPresent { w.present(g, 3); _gnssRTKResidualsR15.encode(to: &w) }
+      if _gnssRTKFKPGradientsR15.isPresent { w.present(g, 4); _gnssRTKFKPGradientsR15.encode(to: &w) }
+      if _gnssSSROrbitCorrectionsR15.isPresent { w.present(g, 5); _gnssSSROrbitCorrectionsR15.encode(to: &w) }
+      if _gnssSSRClockCorrectionsR15.isPresent { w.present(g, 6); _gnssSSRClockCorrectionsR15.encode(to: &w) }
+      if _gnssSSRCodeBiasR15.isPresent { w.present(g, 7); _gnssSSRCodeBiasR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if _gnssSSRURAR16.isPresent { w.present(g, 0); _gnssSSRURAR16.encode(to: &w) }
+      if _gnssSSRPhaseBiasR16.isPresent { w.present(g, 1); _gnssSSRPhaseBiasR16.encode(to: &w) }
+      if _gnssSSRSTECCorrectionR16.isPresent { w.present(g, 2); _gnssSSRSTECCorrectionR16.encode(to: &w) }
+      if _gnssSSRGriddedCorrectionR16.isPresent { w.present(g, 3); _gnssSSRGriddedCorrectionR16.encode(to: &w) }
+      if _navicDifferentialCorrectionsR16.isPresent { w.present(g, 4); _navicDifferentialCorrectionsR16.encode(to: &w) }
+      if _navicGridModelR16.isPresent { w.present(g, 5); _navicGridModelR16.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `PressureValidityPeriod-v1520` (TS 37.355 §6).
-public struct PressureValidityPeriodV1520: PERCodable {
-  public var beginTimeV1520: GNSSSystemTime
-  public var beginTimeAltV1520: UInt16?
-  public var durationV1520: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PressureValidityPeriod-v1520", LPPSchema.self) }
+extension GNSSGenericAssistDataElement {
   public init(
-    beginTimeV1520: GNSSSystemTime,
-    beginTimeAltV1520: UInt16? = nil,
-    durationV1520: UInt16,
+    gnssID: GNSSID,
+    sbasID: SBASID? = nil,
+    gnssTimeModels: GNSSTimeModelList? = nil,
+    gnssDifferentialCorrections: GNSSDifferentialCorrections? = nil,
+    gnssNavigationModel: GNSSNavigationModel? = nil,
+    gnssRealTimeIntegrity: GNSSRealTimeIntegrity? = nil,
+    gnssDataBitAssistance: GNSSDataBitAssistance? = nil,
+    gnssAcquisitionAssistance: GNSSAcquisitionAssistance? = nil,
+    gnssAlmanac: GNSSAlmanac? = nil,
+    gnssUTCModel: GNSSUTCModel? = nil,
+    gnssAuxiliaryInformation: GNSSAuxiliaryInformation? = nil,
+    bdsDifferentialCorrectionsR12: BDSDifferentialCorrectionsR12? = nil,
+    bdsGridModelR12: BDSGridModelParameterR12? = nil,
+    gnssRTKObservationsR15: GNSSRTKObservationsR15? = nil,
+    gloRTKBiasInformationR15: GLORTKBiasInformationR15? = nil,
+    gnssRTKMACCorrectionDifferencesR15: GNSSRTKMACCorrectionDifferencesR15? = nil,
+    gnssRTKResidualsR15: GNSSRTKResidualsR15? = nil,
+    gnssRTKFKPGradientsR15: GNSSRTKFKPGradientsR15? = nil,
+    gnssSSROrbitCorrectionsR15: GNSSSSROrbitCorrectionsR15? = nil,
+    gnssSSRClockCorrectionsR15: GNSSSSRClockCorrectionsR15? = nil,
+    gnssSSRCodeBiasR15: GNSSSSRCodeBiasR15? = nil,
+    gnssSSRURAR16: GNSSSSRURAR16? = nil,
+    gnssSSRPhaseBiasR16: GNSSSSRPhaseBiasR16? = nil,
+    gnssSSRSTECCorrectionR16: GNSSSSRSTECCorrectionR16? = nil,
+    gnssSSRGriddedCorrectionR16: GNSSSSRGriddedCorrectionR16? = nil,
+    navicDifferentialCorrectionsR16: NavICDifferentialCorrectionsR16? = nil,
+    navicGridModelR16: NavICGridModelParameterR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.beginTimeV1520 = beginTimeV1520
-    self.beginTimeAltV1520 = beginTimeAltV1520
-    self.durationV1520 = durationV1520
-    self.unrecognized = unrecognized
+    self.init(
+      _gnssID: Boxed(gnssID), _sbasID: BoxedOptional(sbasID), _gnssTimeModels: BoxedOptional(gnssTimeModels),
+      _gnssDifferentialCorrections: BoxedOptional(gnssDifferentialCorrections), _gnssNavigationModel: BoxedOptional(gnssNavigationModel),
+      _gnssRealTimeIntegrity: BoxedOptional(gnssRealTimeIntegrity), _gnssDataBitAssistance: BoxedOptional(gnssDataBitAssistance),
+      _gnssAcquisitionAssistance: BoxedOptional(gnssAcquisitionAssistance), _gnssAlmanac: BoxedOptional(gnssAlmanac),
+      _gnssUTCModel: BoxedOptional(gnssUTCModel), _gnssAuxiliaryInformation: BoxedOptional(gnssAuxiliaryInformation),
+      _bdsDifferentialCorrectionsR12: BoxedOptional(bdsDifferentialCorrectionsR12), _bdsGridModelR12: BoxedOptional(bdsGridModelR12),
+      _gnssRTKObservationsR15: BoxedOptional(gnssRTKObservationsR15), _gloRTKBiasInformationR15: BoxedOptional(gloRTKBiasInformationR15),
+      _gnssRTKMACCorrectionDifferencesR15: BoxedOptional(gnssRTKMACCorrectionDifferencesR15),
+      _gnssRTKResidualsR15: BoxedOptional(gnssRTKResidualsR15), _gnssRTKFKPGradientsR15: BoxedOptional(gnssRTKFKPGradientsR15),
+      _gnssSSROrbitCorrectionsR15: BoxedOptional(gnssSSROrbitCorrectionsR15),
+      _gnssSSRClockCorrectionsR15: BoxedOptional(gnssSSRClockCorrectionsR15), _gnssSSRCodeBiasR15: BoxedOptional(gnssSSRCodeBiasR15),
+      _gnssSSRURAR16: BoxedOptional(gnssSSRURAR16), _gnssSSRPhaseBiasR16: BoxedOptional(gnssSSRPhaseBiasR16),
+      _gnssSSRSTECCorrectionR16: BoxedOptional(gnssSSRSTECCorrectionR16),
+      _gnssSSRGriddedCorrectionR16: BoxedOptional(gnssSSRGriddedCorrectionR16),
+      _navicDifferentialCorrectionsR16: BoxedOptional(navicDifferentialCorrectionsR16),
+      _navicGridModelR16: BoxedOptional(navicGridModelR16), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    beginTimeV1520 = GNSSSystemTime(from: &r)
-    beginTimeAltV1520 = p.has(0) ? r.uint16(0, 2881) : nil
-    durationV1520 = r.uint16(1, 2881)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    beginTimeV1520.encode(to: &w)
-    if let v = beginTimeAltV1520 { w.present(p, 1); w.unsigned(UInt64(v), 0, 2881) }
-    w.unsigned(UInt64(durationV1520), 1, 2881)
-    w.additions(unrecognized, p)
+    let p = r.sequence(10, true)
+    r.accountBox(19)
+    let gnssID: Boxed<GNSSID> = Boxed(GNSSID(from: &r))
+    let sbasID: BoxedOptional<SBASID> = p.has(0, box: 19, &r) ? BoxedOptional(SBASID(from: &r)) : .none
+    let gnssTimeModels: BoxedOptional<GNSSTimeModelList> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 15)) : .none
+    let gnssDifferentialCorrections: BoxedOptional<GNSSDifferentialCorrections> = p.has(2, box: 31, &r) ? BoxedOptional(GNSSDifferentialCorrections(from: &r)) : .none
+    let gnssNavigationModel: BoxedOptional<GNSSNavigationModel> = p.has(3, box: 31, &r) ? BoxedOptional(GNSSNavigationModel(from: &r)) : .none
+    let gnssRealTimeIntegrity: BoxedOptional<GNSSRealTimeIntegrity> = p.has(4, box: 23, &r) ? BoxedOptional(GNSSRealTimeIntegrity(from: &r)) : .none
+    let gnssDataBitAssistance: BoxedOptional<GNSSDataBitAssistance> = p.has(5, box: 31, &r) ? BoxedOptional(GNSSDataBitAssistance(from: &r)) : .none
+    let gnssAcquisitionAssistance: BoxedOptional<GNSSAcquisitionAssistance> = p.has(6, box: 49, &r) ? BoxedOptional(GNSSAcquisitionAssistance(from: &r)) : .none
+    let gnssAlmanac: BoxedOptional<GNSSAlmanac> = p.has(7, box: 47, &r) ? BoxedOptional(GNSSAlmanac(from: &r)) : .none
+    let gnssUTCModel: BoxedOptional<GNSSUTCModel> = p.has(8, box: 25, &r) ? BoxedOptional(GNSSUTCModel(from: &r)) : .none
+    let gnssAuxiliaryInformation: BoxedOptional<GNSSAuxiliaryInformation> = p.has(9, box: 9, &r) ? BoxedOptional(GNSSAuxiliaryInformation(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    let bdsDifferentialCorrectionsR12: BoxedOptional<BDSDifferentialCorrectionsR12> = g0.has(0, box: 31, &r) ? BoxedOptional(BDSDifferentialCorrectionsR12(from: &r)) : .none
+    let bdsGridModelR12: BoxedOptional<BDSGridModelParameterR12> = g0.has(1, box: 31, &r) ? BoxedOptional(BDSGridModelParameterR12(from: &r)) : .none
+    let g1 = a.group(1, 8, &r)
+    let gnssRTKObservationsR15: BoxedOptional<GNSSRTKObservationsR15> = g1.has(0, box: 111, &r) ? BoxedOptional(GNSSRTKObservationsR15(from: &r)) : .none
+    let gloRTKBiasInformationR15: BoxedOptional<GLORTKBiasInformationR15> = g1.has(1, box: 87, &r) ? BoxedOptional(GLORTKBiasInformationR15(from: &r)) : .none
+    let gnssRTKMACCorrectionDifferencesR15: BoxedOptional<GNSSRTKMACCorrectionDifferencesR15> = g1.has(2, box: 151, &r) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesR15(from: &r)) : .none
+    let gnssRTKResidualsR15: BoxedOptional<GNSSRTKResidualsR15> = g1.has(3, box: 207, &r) ? BoxedOptional(GNSSRTKResidualsR15(from: &r)) : .none
+    let gnssRTKFKPGradientsR15: BoxedOptional<GNSSRTKFKPGradientsR15> = g1.has(4, box: 199, &r) ? BoxedOptional(GNSSRTKFKPGradientsR15(from: &r)) : .none
+    let gnssSSROrbitCorrectionsR15: BoxedOptional<GNSSSSROrbitCorrectionsR15> = g1.has(5, box: 147, &r) ? BoxedOptional(GNSSSSROrbitCorrectionsR15(from: &r)) : .none
+    let gnssSSRClockCorrectionsR15: BoxedOptional<GNSSSSRClockCorrectionsR15> = g1.has(6, box: 137, &r) ? BoxedOptional(GNSSSSRClockCorrectionsR15(from: &r)) : .none
+    let gnssSSRCodeBiasR15: BoxedOptional<GNSSSSRCodeBiasR15> = g1.has(7, box: 119, &r) ? BoxedOptional(GNSSSSRCodeBiasR15(from: &r)) : .none
+    let g2 = a.group(2, 6, &r)
+    let gnssSSRURAR16: BoxedOptional<GNSSSSRURAR16> = g2.has(0, box: 119, &r) ? BoxedOptional(GNSSSSRURAR16(from: &r)) : .none
+    let gnssSSRPhaseBiasR16: BoxedOptional<GNSSSSRPhaseBiasR16> = g2.has(1, box: 119, &r) ? BoxedOptional(GNSSSSRPhaseBiasR16(from: &r)) : .none
+    let gnssSSRSTECCorrectionR16: BoxedOptional<GNSSSSRSTECCorrectionR16> = g2.has(2, box: 143, &r) ? BoxedOptional(GNSSSSRSTECCorrectionR16(from: &r)) : .none
+    let gnssSSRGriddedCorrectionR16: BoxedOptional<GNSSSSRGriddedCorrectionR16> = g2.has(3, box: 167, &r) ? BoxedOptional(GNSSSSRGriddedCorrectionR16(from: &r)) : .none
+    let navicDifferentialCorrectionsR16: BoxedOptional<NavICDifferentialCorrectionsR16> = g2.has(4, box: 31, &r) ? BoxedOptional(NavICDifferentialCorrectionsR16(from: &r)) : .none
+    let navicGridModelR16: BoxedOptional<NavICGridModelParameterR16> = g2.has(5, box: 31, &r) ? BoxedOptional(NavICGridModelParameterR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _gnssID: gnssID, _sbasID: sbasID, _gnssTimeModels: gnssTimeModels, _gnssDifferentialCorrections: gnssDifferentialCorrections,
+      _gnssNavigationModel: gnssNavigationModel, _gnssRealTimeIntegrity: gnssRealTimeIntegrity,
+      _gnssDataBitAssistance: gnssDataBitAssistance, _gnssAcquisitionAssistance: gnssAcquisitionAssistance, _gnssAlmanac: gnssAlmanac,
+      _gnssUTCModel: gnssUTCModel, _gnssAuxiliaryInformation: gnssAuxiliaryInformation,
+      _bdsDifferentialCorrectionsR12: bdsDifferentialCorrectionsR12, _bdsGridModelR12: bdsGridModelR12,
+      _gnssRTKObservationsR15: gnssRTKObservationsR15, _gloRTKBiasInformationR15: gloRTKBiasInformationR15,
+      _gnssRTKMACCorrectionDifferencesR15: gnssRTKMACCorrectionDifferencesR15, _gnssRTKResidualsR15: gnssRTKResidualsR15,
+      _gnssRTKFKPGradientsR15: gnssRTKFKPGradientsR15, _gnssSSROrbitCorrectionsR15: gnssSSROrbitCorrectionsR15,
+      _gnssSSRClockCorrectionsR15: gnssSSRClockCorrectionsR15, _gnssSSRCodeBiasR15: gnssSSRCodeBiasR15, _gnssSSRURAR16: gnssSSRURAR16,
+      _gnssSSRPhaseBiasR16: gnssSSRPhaseBiasR16, _gnssSSRSTECCorrectionR16: gnssSSRSTECCorrectionR16,
+      _gnssSSRGriddedCorrectionR16: gnssSSRGriddedCorrectionR16, _navicDifferentialCorrectionsR16: navicDifferentialCorrectionsR16,
+      _navicGridModelR16: navicGridModelR16, _unrecognized: unrecognized)
   }
 }
+
+/// `GNSS-GenericAssistData` (TS 37.355 §6).
+public typealias GNSSGenericAssistData = [GNSSGenericAssistDataElement]

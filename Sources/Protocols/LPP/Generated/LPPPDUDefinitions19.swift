@@ -3,417 +3,42 @@
 
 import PER
 
-/// `Sensor-AssistanceDataList-r14-period-v1520` (TS 37.355 §6).
-public struct SensorAssistanceDataListR14PeriodV1520: PERCodable {
-  public var pressureValidityPeriodV1520: PressureValidityPeriodV1520
-  public var referencePressureRateV1520: Int8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14-period-v1520", LPPSchema.self) }
-  public init(
-    pressureValidityPeriodV1520: PressureValidityPeriodV1520,
-    referencePressureRateV1520: Int8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pressureValidityPeriodV1520 = pressureValidityPeriodV1520
-    self.referencePressureRateV1520 = referencePressureRateV1520
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pressureValidityPeriodV1520 = PressureValidityPeriodV1520(from: &r)
-    referencePressureRateV1520 = p.has(0) ? r.int8(-128, 127) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    pressureValidityPeriodV1520.encode(to: &w)
-    if let v = referencePressureRateV1520 { w.present(p, 1); w.signed(Int64(v), -128, 127) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Ellipsoid-Point` (TS 37.355 §6).
-public struct EllipsoidPoint: PERCodable {
-  public var latitudeSign: NorthSouth
-  public var degreesLatitude: UInt32
-  public var degreesLongitude: Int32
-  public static var asn1: PERTypeName { PERTypeName("Ellipsoid-Point", LPPSchema.self) }
-  public init(latitudeSign: NorthSouth, degreesLatitude: UInt32, degreesLongitude: Int32) {
-    self.latitudeSign = latitudeSign
-    self.degreesLatitude = degreesLatitude
-    self.degreesLongitude = degreesLongitude
-  }
-  public init(from r: inout PERReader) {
-    latitudeSign = NorthSouth(from: &r)
-    degreesLatitude = r.uint32(0, 8388607)
-    degreesLongitude = r.int32(-8388608, 8388607)
-  }
-  public func encode(to w: inout PERWriter) {
-    latitudeSign.encode(to: &w)
-    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
-    w.signed(Int64(degreesLongitude), -8388608, 8388607)
-  }
-}
-
-/// `PressureValidityArea-v1520` (TS 37.355 §6).
-public struct PressureValidityAreaV1520: PERCodable {
-  public var centerPointV1520: EllipsoidPoint
-  public var validityAreaWidthV1520: UInt8
-  public var validityAreaHeightV1520: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PressureValidityArea-v1520", LPPSchema.self) }
-  public init(
-    centerPointV1520: EllipsoidPoint,
-    validityAreaWidthV1520: UInt8,
-    validityAreaHeightV1520: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.centerPointV1520 = centerPointV1520
-    self.validityAreaWidthV1520 = validityAreaWidthV1520
-    self.validityAreaHeightV1520 = validityAreaHeightV1520
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    centerPointV1520 = EllipsoidPoint(from: &r)
-    validityAreaWidthV1520 = r.uint8(1, 128)
-    validityAreaHeightV1520 = r.uint8(1, 128)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    centerPointV1520.encode(to: &w)
-    w.unsigned(UInt64(validityAreaWidthV1520), 1, 128)
-    w.unsigned(UInt64(validityAreaHeightV1520), 1, 128)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Sensor-AssistanceDataList-r14-area-v1520` (TS 37.355 §6).
-public struct SensorAssistanceDataListR14AreaV1520: PERCodable {
-  public var pressureValidityAreaV1520: PressureValidityAreaV1520
-  public var gnPressureV1520: Int16?
-  public var gePressureV1520: Int16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14-area-v1520", LPPSchema.self) }
-  public init(
-    pressureValidityAreaV1520: PressureValidityAreaV1520,
-    gnPressureV1520: Int16? = nil,
-    gePressureV1520: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pressureValidityAreaV1520 = pressureValidityAreaV1520
-    self.gnPressureV1520 = gnPressureV1520
-    self.gePressureV1520 = gePressureV1520
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pressureValidityAreaV1520 = PressureValidityAreaV1520(from: &r)
-    gnPressureV1520 = p.has(0) ? r.int16(-1024, 1023) : nil
-    gePressureV1520 = p.has(1) ? r.int16(-1024, 1023) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    pressureValidityAreaV1520.encode(to: &w)
-    if let v = gnPressureV1520 { w.present(p, 1); w.signed(Int64(v), -1024, 1023) }
-    if let v = gePressureV1520 { w.present(p, 2); w.signed(Int64(v), -1024, 1023) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Sensor-AssistanceDataList-r14` (TS 37.355 §6).
-public struct SensorAssistanceDataListR14: PERCodable {
-  public var refPressureR14: Int16
-  public var refPositionR14: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid?
-  public var refTemperatureR14: Int8?
-  public var periodV1520: SensorAssistanceDataListR14PeriodV1520? { get { _periodV1520.value } set { _periodV1520.value = newValue } }
-  private var _periodV1520: BoxedOptional<SensorAssistanceDataListR14PeriodV1520>
-  public var areaV1520: SensorAssistanceDataListR14AreaV1520? { get { _areaV1520.value } set { _areaV1520.value = newValue } }
-  private var _areaV1520: BoxedOptional<SensorAssistanceDataListR14AreaV1520>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14", LPPSchema.self) }
-  public init(
-    refPressureR14: Int16,
-    refPositionR14: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid? = nil,
-    refTemperatureR14: Int8? = nil,
-    periodV1520: SensorAssistanceDataListR14PeriodV1520? = nil,
-    areaV1520: SensorAssistanceDataListR14AreaV1520? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.refPressureR14 = refPressureR14
-    self.refPositionR14 = refPositionR14
-    self.refTemperatureR14 = refTemperatureR14
-    self._periodV1520 = BoxedOptional(periodV1520)
-    self._areaV1520 = BoxedOptional(areaV1520)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    refPressureR14 = r.int16(-20000, 10000)
-    refPositionR14 = p.has(0) ? EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r) : nil
-    refTemperatureR14 = p.has(1) ? r.int8(-64, 63) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    _periodV1520 = g0.has(0, box: 127, &r) ? BoxedOptional(SensorAssistanceDataListR14PeriodV1520(from: &r)) : .none
-    _areaV1520 = g0.has(1, box: 59, &r) ? BoxedOptional(SensorAssistanceDataListR14AreaV1520(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.signed(Int64(refPressureR14), -20000, 10000)
-    if let v = refPositionR14 { w.present(p, 1); v.encode(to: &w) }
-    if let v = refTemperatureR14 { w.present(p, 2); w.signed(Int64(v), -64, 63) }
-    var x: UInt64 = 0
-    if _periodV1520.isPresent || _areaV1520.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _periodV1520.isPresent { w.present(g, 0); _periodV1520.encode(to: &w) }
-      if _areaV1520.isPresent { w.present(g, 1); _areaV1520.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {undefined, ..., assistanceDataNotSupportedByServer-v1420, assistanceDataSupportedButCurrentlyNotAvailableByServer-v1420}` (TS 37.355 §6).
-public enum UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc: PERCodable {
+/// `GNSS-LocationServerErrorCauses-cause` (TS 37.355 §6).
+public enum GNSSLocationServerErrorCausesCause: PERCodable {
   case undefined
-  case assistanceDataNotSupportedByServerV1420  // added after "..."
-  case assistanceDataSupportedButCurrentlyNotAvailableByServerV1420
+  case undeliveredAssistanceDataIsNotSupportedByServer
+  case undeliveredAssistanceDataIsSupportedButCurrentlyNotAvailableByServer
+  case undeliveredAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableByServer
+  case unconfirmedPeriodicAssistanceDataIsNotSupportedV1510  // added after "..."
+  case unconfirmedPeriodicAssistanceDataIsSupportedButCurrentlyNotAvailableV1510
+  case unconfirmedPeriodicAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableV1510
+  case undeliveredPeriodicAssistanceDataIsCurrentlyNotAvailableV1510
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Undefined-AssistanceDataNotSupportedByServer-v1420-AssistanceDataSupportedButCurrentlyNotAvailableByServer-v1420-Etc", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .undefined
-    case 1: self = .assistanceDataNotSupportedByServerV1420
-    case 2: self = .assistanceDataSupportedButCurrentlyNotAvailableByServerV1420
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .assistanceDataNotSupportedByServerV1420: 1
-    case .assistanceDataSupportedButCurrentlyNotAvailableByServerV1420: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Sensor-LocationServerErrorCauses-r13` (TS 37.355 §6).
-public struct SensorLocationServerErrorCausesR13: PERCodable {
-  public var causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-LocationServerErrorCauses-r13", LPPSchema.self) }
-  public init(
-    causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.causeR13 = causeR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR13 = UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    causeR13.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Sensor-TargetDeviceErrorCauses-r13-cause-r13` (TS 37.355 §6).
-public enum SensorTargetDeviceErrorCausesR13CauseR13: PERCodable {
-  case undefined
-  case assistanceDataMissingV1420  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Sensor-TargetDeviceErrorCauses-r13-cause-r13", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .undefined
-    case 1: self = .assistanceDataMissingV1420
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .assistanceDataMissingV1420: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Sensor-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
-public struct SensorTargetDeviceErrorCausesR13: PERCodable {
-  public var causeR13: SensorTargetDeviceErrorCausesR13CauseR13
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-TargetDeviceErrorCauses-r13", LPPSchema.self) }
-  public init(causeR13: SensorTargetDeviceErrorCausesR13CauseR13, unrecognized: Unrecognized = .none) {
-    self.causeR13 = causeR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR13 = SensorTargetDeviceErrorCausesR13CauseR13(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    causeR13.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Sensor-Error-r13` (TS 37.355 §6).
-public enum SensorErrorR13: PERCodable {
-  case locationServerErrorCausesR13(SensorLocationServerErrorCausesR13)
-  case targetDeviceErrorCausesR13(SensorTargetDeviceErrorCausesR13)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("Sensor-Error-r13", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCausesR13(SensorLocationServerErrorCausesR13(from: &r))
-    case 1: self = .targetDeviceErrorCausesR13(SensorTargetDeviceErrorCausesR13(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationServerErrorCausesR13(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .targetDeviceErrorCausesR13(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `Sensor-ProvideAssistanceData-r14` (TS 37.355 §6).
-public struct SensorProvideAssistanceDataR14: PERCodable {
-  public var sensorAssistanceDataListR14: SensorAssistanceDataListR14? { get { _sensorAssistanceDataListR14.value } set { _sensorAssistanceDataListR14.value = newValue } }
-  private var _sensorAssistanceDataListR14: BoxedOptional<SensorAssistanceDataListR14>
-  public var sensorErrorR14: SensorErrorR13?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-ProvideAssistanceData-r14", LPPSchema.self) }
-  public init(
-    sensorAssistanceDataListR14: SensorAssistanceDataListR14? = nil,
-    sensorErrorR14: SensorErrorR13? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._sensorAssistanceDataListR14 = BoxedOptional(sensorAssistanceDataListR14)
-    self.sensorErrorR14 = sensorErrorR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _sensorAssistanceDataListR14 = p.has(0, box: 71, &r) ? BoxedOptional(SensorAssistanceDataListR14(from: &r)) : .none
-    sensorErrorR14 = p.has(1) ? SensorErrorR13(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _sensorAssistanceDataListR14.isPresent { w.present(p, 1); _sensorAssistanceDataListR14.encode(to: &w) }
-    if let v = sensorErrorR14 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-AlmanacAssistance-r14` (TS 37.355 §6).
-public struct MBSAlmanacAssistanceR14: PERCodable {
-  public var transmitterIDR14: UInt16
-  public var transmitterLatitudeR14: BitString
-  public var transmitterLongitudeR14: BitString
-  public var transmitterAltitudeR14: BitString
-  public var timeCorrectionR14: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-AlmanacAssistance-r14", LPPSchema.self) }
-  public init(
-    transmitterIDR14: UInt16,
-    transmitterLatitudeR14: BitString,
-    transmitterLongitudeR14: BitString,
-    transmitterAltitudeR14: BitString,
-    timeCorrectionR14: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transmitterIDR14 = transmitterIDR14
-    self.transmitterLatitudeR14 = transmitterLatitudeR14
-    self.transmitterLongitudeR14 = transmitterLongitudeR14
-    self.transmitterAltitudeR14 = transmitterAltitudeR14
-    self.timeCorrectionR14 = timeCorrectionR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    transmitterIDR14 = r.uint16(0, 32767)
-    transmitterLatitudeR14 = r.bits(26, 26)
-    transmitterLongitudeR14 = r.bits(27, 27)
-    transmitterAltitudeR14 = r.bits(15, 15)
-    timeCorrectionR14 = p.has(0) ? r.uint8(0, 25) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(transmitterIDR14), 0, 32767)
-    w.bits(transmitterLatitudeR14, 26, 26)
-    w.bits(transmitterLongitudeR14, 27, 27)
-    w.bits(transmitterAltitudeR14, 15, 15)
-    if let v = timeCorrectionR14 { w.present(p, 1); w.unsigned(UInt64(v), 0, 25) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-AcquisitionAssistance-r14-mbsConfiguration-r14` (TS 37.355 §6).
-public enum MBSAcquisitionAssistanceR14MbsConfigurationR14: PERCodable {
-  case tb1
-  case tb2
-  case tb3
-  case tb4
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MBS-AcquisitionAssistance-r14-mbsConfiguration-r14", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("GNSS-LocationServerErrorCauses-cause", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
-    case 0: self = .tb1
-    case 1: self = .tb2
-    case 2: self = .tb3
-    case 3: self = .tb4
+    case 0: self = .undefined
+    case 1: self = .undeliveredAssistanceDataIsNotSupportedByServer
+    case 2: self = .undeliveredAssistanceDataIsSupportedButCurrentlyNotAvailableByServer
+    case 3: self = .undeliveredAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableByServer
+    case 4: self = .unconfirmedPeriodicAssistanceDataIsNotSupportedV1510
+    case 5: self = .unconfirmedPeriodicAssistanceDataIsSupportedButCurrentlyNotAvailableV1510
+    case 6: self = .unconfirmedPeriodicAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableV1510
+    case 7: self = .undeliveredPeriodicAssistanceDataIsCurrentlyNotAvailableV1510
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .tb1: 0
-    case .tb2: 1
-    case .tb3: 2
-    case .tb4: 3
+    case .undefined: 0
+    case .undeliveredAssistanceDataIsNotSupportedByServer: 1
+    case .undeliveredAssistanceDataIsSupportedButCurrentlyNotAvailableByServer: 2
+    case .undeliveredAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableByServer: 3
+    case .unconfirmedPeriodicAssistanceDataIsNotSupportedV1510: 4
+    case .unconfirmedPeriodicAssistanceDataIsSupportedButCurrentlyNotAvailableV1510: 5
+    case .unconfirmedPeriodicAssistanceDataIsPartlyNotSupportedAndPartlyNotAvailableV1510: 6
+    case .undeliveredPeriodicAssistanceDataIsCurrentlyNotAvailableV1510: 7
     case .unknown(let other): Int(other)
     }
   }
@@ -422,199 +47,129 @@ public enum MBSAcquisitionAssistanceR14MbsConfigurationR14: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MBS-AcquisitionAssistance-r14` (TS 37.355 §6).
-public struct MBSAcquisitionAssistanceR14: PERCodable {
-  public var transmitterIDR14: UInt16?
-  public var mbsConfigurationR14: MBSAcquisitionAssistanceR14MbsConfigurationR14?
-  public var pnCodeIndexR14: UInt8?
-  public var freqR14: UInt32?
+/// `GNSS-LocationServerErrorCauses` (TS 37.355 §6).
+public struct GNSSLocationServerErrorCauses: PERCodable {
+  public var cause: GNSSLocationServerErrorCausesCause
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-AcquisitionAssistance-r14", LPPSchema.self) }
-  public init(
-    transmitterIDR14: UInt16? = nil,
-    mbsConfigurationR14: MBSAcquisitionAssistanceR14MbsConfigurationR14? = nil,
-    pnCodeIndexR14: UInt8? = nil,
-    freqR14: UInt32? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transmitterIDR14 = transmitterIDR14
-    self.mbsConfigurationR14 = mbsConfigurationR14
-    self.pnCodeIndexR14 = pnCodeIndexR14
-    self.freqR14 = freqR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    transmitterIDR14 = p.has(0) ? r.uint16(0, 32767) : nil
-    mbsConfigurationR14 = p.has(1) ? MBSAcquisitionAssistanceR14MbsConfigurationR14(from: &r) : nil
-    pnCodeIndexR14 = p.has(2) ? r.uint8(1, 128) : nil
-    freqR14 = p.has(3) ? r.uint32(919750000, 927250000) : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-LocationServerErrorCauses", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = transmitterIDR14 { w.present(p, 1); w.unsigned(UInt64(v), 0, 32767) }
-    if let v = mbsConfigurationR14 { w.present(p, 2); v.encode(to: &w) }
-    if let v = pnCodeIndexR14 { w.present(p, 3); w.unsigned(UInt64(v), 1, 128) }
-    if let v = freqR14 { w.present(p, 4); w.unsigned(UInt64(v), 919750000, 927250000) }
+    let p = w.preamble(1)
+    cause.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
-
-/// `MBS-AssistanceDataElement-r14` (TS 37.355 §6).
-public struct MBSAssistanceDataElementR14: PERCodable {
-  public var mbsAlmanacAssistanceR14: MBSAlmanacAssistanceR14? { get { _mbsAlmanacAssistanceR14.value } set { _mbsAlmanacAssistanceR14.value = newValue } }
-  private var _mbsAlmanacAssistanceR14: BoxedOptional<MBSAlmanacAssistanceR14>
-  public var mbsAcquisitionAssistanceR14: MBSAcquisitionAssistanceR14? { get { _mbsAcquisitionAssistanceR14.value } set { _mbsAcquisitionAssistanceR14.value = newValue } }
-  private var _mbsAcquisitionAssistanceR14: BoxedOptional<MBSAcquisitionAssistanceR14>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-AssistanceDataElement-r14", LPPSchema.self) }
-  public init(
-    mbsAlmanacAssistanceR14: MBSAlmanacAssistanceR14? = nil,
-    mbsAcquisitionAssistanceR14: MBSAcquisitionAssistanceR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mbsAlmanacAssistanceR14 = BoxedOptional(mbsAlmanacAssistanceR14)
-    self._mbsAcquisitionAssistanceR14 = BoxedOptional(mbsAcquisitionAssistanceR14)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _mbsAlmanacAssistanceR14 = p.has(0, box: 73, &r) ? BoxedOptional(MBSAlmanacAssistanceR14(from: &r)) : .none
-    _mbsAcquisitionAssistanceR14 = p.has(1, box: 47, &r) ? BoxedOptional(MBSAcquisitionAssistanceR14(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _mbsAlmanacAssistanceR14.isPresent { w.present(p, 1); _mbsAlmanacAssistanceR14.encode(to: &w) }
-    if _mbsAcquisitionAssistanceR14.isPresent { w.present(p, 2); _mbsAcquisitionAssistanceR14.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-AssistanceDataList-r14` (TS 37.355 §6).
-public typealias MBSAssistanceDataListR14 = [MBSAssistanceDataElementR14]
-
-/// `TBS-AssistanceDataList-r14` (TS 37.355 §6).
-public struct TBSAssistanceDataListR14: PERCodable {
-  public var mbsAssistanceDataListR14: MBSAssistanceDataListR14?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-AssistanceDataList-r14", LPPSchema.self) }
-  public init(mbsAssistanceDataListR14: MBSAssistanceDataListR14? = nil, unrecognized: Unrecognized = .none) {
-    self.mbsAssistanceDataListR14 = mbsAssistanceDataListR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAssistanceDataListR14 = p.has(0) ? r.list(1, 64) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = mbsAssistanceDataListR14 { w.present(p, 1); w.list(v, 1, 64) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TBS-LocationServerErrorCauses-r13` (TS 37.355 §6).
-public struct TBSLocationServerErrorCausesR13: PERCodable {
-  public var causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-LocationServerErrorCauses-r13", LPPSchema.self) }
-  public init(
-    causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.causeR13 = causeR13
-    self.unrecognized = unrecognized
+extension GNSSLocationServerErrorCauses {
+  public init(cause: GNSSLocationServerErrorCausesCause, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    causeR13 = UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    causeR13.encode(to: &w)
-    w.additions(unrecognized, p)
+    let cause: GNSSLocationServerErrorCausesCause = GNSSLocationServerErrorCausesCause(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(cause: cause, _unrecognized: unrecognized)
   }
 }
 
-/// `TBS-TargetDeviceErrorCauses-r13-cause-r13` (TS 37.355 §6).
-public enum TBSTargetDeviceErrorCausesR13CauseR13: PERCodable {
+/// `GNSS-TargetDeviceErrorCauses-cause` (TS 37.355 §6).
+public enum GNSSTargetDeviceErrorCausesCause: PERCodable {
   case undefined
-  case thereWereNotEnoughMBSBeaconsReceived
-  case assistanceDataMissingV1420  // added after "..."
+  case thereWereNotEnoughSatellitesReceived
+  case assistanceDataMissing
+  case notAllRequestedMeasurementsPossible
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TBS-TargetDeviceErrorCauses-r13-cause-r13", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("GNSS-TargetDeviceErrorCauses-cause", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
+    switch r.enumerated(4, true) {
     case 0: self = .undefined
-    case 1: self = .thereWereNotEnoughMBSBeaconsReceived
-    case 2: self = .assistanceDataMissingV1420
+    case 1: self = .thereWereNotEnoughSatellitesReceived
+    case 2: self = .assistanceDataMissing
+    case 3: self = .notAllRequestedMeasurementsPossible
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
     case .undefined: 0
-    case .thereWereNotEnoughMBSBeaconsReceived: 1
-    case .assistanceDataMissingV1420: 2
+    case .thereWereNotEnoughSatellitesReceived: 1
+    case .assistanceDataMissing: 2
+    case .notAllRequestedMeasurementsPossible: 3
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `TBS-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
-public struct TBSTargetDeviceErrorCausesR13: PERCodable {
-  public var causeR13: TBSTargetDeviceErrorCausesR13CauseR13
+/// `GNSS-TargetDeviceErrorCauses` (TS 37.355 §6).
+public struct GNSSTargetDeviceErrorCauses: PERCodable {
+  public var cause: GNSSTargetDeviceErrorCausesCause
+  public var fineTimeAssistanceMeasurementsNotPossible: PERNull?
+  public var adrMeasurementsNotPossible: PERNull?
+  public var multiFrequencyMeasurementsNotPossible: PERNull?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-TargetDeviceErrorCauses-r13", LPPSchema.self) }
-  public init(causeR13: TBSTargetDeviceErrorCausesR13CauseR13, unrecognized: Unrecognized = .none) {
-    self.causeR13 = causeR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR13 = TBSTargetDeviceErrorCausesR13CauseR13(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-TargetDeviceErrorCauses", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    causeR13.encode(to: &w)
+    let p = w.preamble(4)
+    cause.encode(to: &w)
+    if let v = fineTimeAssistanceMeasurementsNotPossible { w.present(p, 1); w.null(v) }
+    if let v = adrMeasurementsNotPossible { w.present(p, 2); w.null(v) }
+    if let v = multiFrequencyMeasurementsNotPossible { w.present(p, 3); w.null(v) }
     w.additions(unrecognized, p)
   }
 }
+extension GNSSTargetDeviceErrorCauses {
+  public init(
+    cause: GNSSTargetDeviceErrorCausesCause,
+    fineTimeAssistanceMeasurementsNotPossible: PERNull? = nil,
+    adrMeasurementsNotPossible: PERNull? = nil,
+    multiFrequencyMeasurementsNotPossible: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cause: cause, fineTimeAssistanceMeasurementsNotPossible: fineTimeAssistanceMeasurementsNotPossible,
+      adrMeasurementsNotPossible: adrMeasurementsNotPossible,
+      multiFrequencyMeasurementsNotPossible: multiFrequencyMeasurementsNotPossible, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let cause: GNSSTargetDeviceErrorCausesCause = GNSSTargetDeviceErrorCausesCause(from: &r)
+    let fineTimeAssistanceMeasurementsNotPossible: PERNull? = p.has(0) ? PERNull() : nil
+    let adrMeasurementsNotPossible: PERNull? = p.has(1) ? PERNull() : nil
+    let multiFrequencyMeasurementsNotPossible: PERNull? = p.has(2) ? PERNull() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      cause: cause, fineTimeAssistanceMeasurementsNotPossible: fineTimeAssistanceMeasurementsNotPossible,
+      adrMeasurementsNotPossible: adrMeasurementsNotPossible,
+      multiFrequencyMeasurementsNotPossible: multiFrequencyMeasurementsNotPossible, _unrecognized: unrecognized)
+  }
+}
 
-/// `TBS-Error-r13` (TS 37.355 §6).
-public enum TBSErrorR13: PERCodable {
-  case locationServerErrorCausesR13(TBSLocationServerErrorCausesR13)
-  case targetDeviceErrorCausesR13(TBSTargetDeviceErrorCausesR13)
+/// `A-GNSS-Error` (TS 37.355 §6).
+public enum AGNSSError: PERCodable {
+  case locationServerErrorCauses(GNSSLocationServerErrorCauses)
+  indirect case targetDeviceErrorCauses(GNSSTargetDeviceErrorCauses)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("TBS-Error-r13", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-Error", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCausesR13(TBSLocationServerErrorCausesR13(from: &r))
-    case 1: self = .targetDeviceErrorCausesR13(TBSTargetDeviceErrorCausesR13(from: &r))
+    case 0: self = .locationServerErrorCauses(GNSSLocationServerErrorCauses(from: &r))
+    case 1: r.accountBox(25); self = .targetDeviceErrorCauses(GNSSTargetDeviceErrorCauses(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .locationServerErrorCausesR13(let v):
+    case .locationServerErrorCauses(let v):
       w.choice(0, 2, true)
       v.encode(to: &w)
-    case .targetDeviceErrorCausesR13(let v):
+    case .targetDeviceErrorCauses(let v):
       w.choice(1, 2, true)
       v.encode(to: &w)
     case .unknownAlternative(let index, let v):
@@ -624,443 +179,205 @@ public enum TBSErrorR13: PERCodable {
   }
 }
 
-/// `TBS-ProvideAssistanceData-r14` (TS 37.355 §6).
-public struct TBSProvideAssistanceDataR14: PERCodable {
-  public var tbsAssistanceDataListR14: TBSAssistanceDataListR14?
-  public var tbsErrorR14: TBSErrorR13?
+/// `GNSS-PeriodicAssistData-r15` (TS 37.355 §6).
+public struct GNSSPeriodicAssistDataR15: PERCodable {
+  public var gnssRTKPeriodicObservationsR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicObservationsR15.value } set { _gnssRTKPeriodicObservationsR15.value = newValue } }
+  private var _gnssRTKPeriodicObservationsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gloRTKPeriodicBiasInformationR15: GNSSPeriodicControlParamR15? { get { _gloRTKPeriodicBiasInformationR15.value } set { _gloRTKPeriodicBiasInformationR15.value = newValue } }
+  private var _gloRTKPeriodicBiasInformationR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKMACPeriodicCorrectionDifferencesR15: GNSSPeriodicControlParamR15? { get { _gnssRTKMACPeriodicCorrectionDifferencesR15.value } set { _gnssRTKMACPeriodicCorrectionDifferencesR15.value = newValue } }
+  private var _gnssRTKMACPeriodicCorrectionDifferencesR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKPeriodicResidualsR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicResidualsR15.value } set { _gnssRTKPeriodicResidualsR15.value = newValue } }
+  private var _gnssRTKPeriodicResidualsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKFKPPeriodicGradientsR15: GNSSPeriodicControlParamR15? { get { _gnssRTKFKPPeriodicGradientsR15.value } set { _gnssRTKFKPPeriodicGradientsR15.value = newValue } }
+  private var _gnssRTKFKPPeriodicGradientsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicOrbitCorrectionsR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicOrbitCorrectionsR15.value } set { _gnssSSRPeriodicOrbitCorrectionsR15.value = newValue } }
+  private var _gnssSSRPeriodicOrbitCorrectionsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicClockCorrectionsR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicClockCorrectionsR15.value } set { _gnssSSRPeriodicClockCorrectionsR15.value = newValue } }
+  private var _gnssSSRPeriodicClockCorrectionsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicCodeBiasR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicCodeBiasR15.value } set { _gnssSSRPeriodicCodeBiasR15.value = newValue } }
+  private var _gnssSSRPeriodicCodeBiasR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicURAR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicPhaseBiasR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicSTECCorrectionR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicGriddedCorrectionR16: GNSSPeriodicControlParamR15?
+  public var gnssIntegrityPeriodicServiceAlertR17: GNSSPeriodicControlParamR15?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-ProvideAssistanceData-r14", LPPSchema.self) }
-  public init(
-    tbsAssistanceDataListR14: TBSAssistanceDataListR14? = nil,
-    tbsErrorR14: TBSErrorR13? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tbsAssistanceDataListR14 = tbsAssistanceDataListR14
-    self.tbsErrorR14 = tbsErrorR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tbsAssistanceDataListR14 = p.has(0) ? TBSAssistanceDataListR14(from: &r) : nil
-    tbsErrorR14 = p.has(1) ? TBSErrorR13(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicAssistData-r15", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = tbsAssistanceDataListR14 { w.present(p, 1); v.encode(to: &w) }
-    if let v = tbsErrorR14 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LocationDataLCI-r14` (TS 37.355 §6).
-public struct LocationDataLCIR14: PERCodable {
-  public var latitudeUncertaintyR14: BitString
-  public var latitudeR14: BitString
-  public var longitudeUncertaintyR14: BitString
-  public var longitudeR14: BitString
-  public var altitudeUncertaintyR14: BitString?
-  public var altitudeR14: BitString?
-  public var datumR14: BitString
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationDataLCI-r14", LPPSchema.self) }
-  public init(
-    latitudeUncertaintyR14: BitString,
-    latitudeR14: BitString,
-    longitudeUncertaintyR14: BitString,
-    longitudeR14: BitString,
-    altitudeUncertaintyR14: BitString? = nil,
-    altitudeR14: BitString? = nil,
-    datumR14: BitString,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.latitudeUncertaintyR14 = latitudeUncertaintyR14
-    self.latitudeR14 = latitudeR14
-    self.longitudeUncertaintyR14 = longitudeUncertaintyR14
-    self.longitudeR14 = longitudeR14
-    self.altitudeUncertaintyR14 = altitudeUncertaintyR14
-    self.altitudeR14 = altitudeR14
-    self.datumR14 = datumR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    latitudeUncertaintyR14 = r.bits(6, 6)
-    latitudeR14 = r.bits(34, 34)
-    longitudeUncertaintyR14 = r.bits(6, 6)
-    longitudeR14 = r.bits(34, 34)
-    altitudeUncertaintyR14 = p.has(0) ? r.bits(6, 6) : nil
-    altitudeR14 = p.has(1) ? r.bits(30, 30) : nil
-    datumR14 = r.bits(8, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.bits(latitudeUncertaintyR14, 6, 6)
-    w.bits(latitudeR14, 34, 34)
-    w.bits(longitudeUncertaintyR14, 6, 6)
-    w.bits(longitudeR14, 34, 34)
-    if let v = altitudeUncertaintyR14 { w.present(p, 1); w.bits(v, 6, 6) }
-    if let v = altitudeR14 { w.present(p, 2); w.bits(v, 30, 30) }
-    w.bits(datumR14, 8, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `WLAN-AP-Location-r14` (TS 37.355 §6).
-public struct WLANAPLocationR14: PERCodable {
-  public var locationDataLCIR14: LocationDataLCIR14
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Location-r14", LPPSchema.self) }
-  public init(locationDataLCIR14: LocationDataLCIR14, unrecognized: Unrecognized = .none) {
-    self.locationDataLCIR14 = locationDataLCIR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    locationDataLCIR14 = LocationDataLCIR14(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    locationDataLCIR14.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `WLAN-AP-Data-r14` (TS 37.355 §6).
-public struct WLANAPDataR14: PERCodable {
-  public var wlanAPIdentifierR14: WLANAPIdentifierR13
-  public var wlanAPLocationR14: WLANAPLocationR14? { get { _wlanAPLocationR14.value } set { _wlanAPLocationR14.value = newValue } }
-  private var _wlanAPLocationR14: BoxedOptional<WLANAPLocationR14>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Data-r14", LPPSchema.self) }
-  public init(
-    wlanAPIdentifierR14: WLANAPIdentifierR13,
-    wlanAPLocationR14: WLANAPLocationR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanAPIdentifierR14 = wlanAPIdentifierR14
-    self._wlanAPLocationR14 = BoxedOptional(wlanAPLocationR14)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    wlanAPIdentifierR14 = WLANAPIdentifierR13(from: &r)
-    _wlanAPLocationR14 = p.has(0, box: 158, &r) ? BoxedOptional(WLANAPLocationR14(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    wlanAPIdentifierR14.encode(to: &w)
-    if _wlanAPLocationR14.isPresent { w.present(p, 1); _wlanAPLocationR14.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SupportedChannels-11a-r14` (TS 37.355 §6).
-public struct SupportedChannels11aR14: PERCodable {
-  public var ch34R14: Bool
-  public var ch36R14: Bool
-  public var ch38R14: Bool
-  public var ch40R14: Bool
-  public var ch42R14: Bool
-  public var ch44R14: Bool
-  public var ch46R14: Bool
-  public var ch48R14: Bool
-  public var ch52R14: Bool
-  public var ch56R14: Bool
-  public var ch60R14: Bool
-  public var ch64R14: Bool
-  public var ch149R14: Bool
-  public var ch153R14: Bool
-  public var ch157R14: Bool
-  public var ch161R14: Bool
-  public static var asn1: PERTypeName { PERTypeName("SupportedChannels-11a-r14", LPPSchema.self) }
-  public init(
-    ch34R14: Bool,
-    ch36R14: Bool,
-    ch38R14: Bool,
-    ch40R14: Bool,
-    ch42R14: Bool,
-    ch44R14: Bool,
-    ch46R14: Bool,
-    ch48R14: Bool,
-    ch52R14: Bool,
-    ch56R14: Bool,
-    ch60R14: Bool,
-    ch64R14: Bool,
-    ch149R14: Bool,
-    ch153R14: Bool,
-    ch157R14: Bool,
-    ch161R14: Bool
-  ) {
-    self.ch34R14 = ch34R14
-    self.ch36R14 = ch36R14
-    self.ch38R14 = ch38R14
-    self.ch40R14 = ch40R14
-    self.ch42R14 = ch42R14
-    self.ch44R14 = ch44R14
-    self.ch46R14 = ch46R14
-    self.ch48R14 = ch48R14
-    self.ch52R14 = ch52R14
-    self.ch56R14 = ch56R14
-    self.ch60R14 = ch60R14
-    self.ch64R14 = ch64R14
-    self.ch149R14 = ch149R14
-    self.ch153R14 = ch153R14
-    self.ch157R14 = ch157R14
-    self.ch161R14 = ch161R14
-  }
-  public init(from r: inout PERReader) {
-    ch34R14 = r.boolean()
-    ch36R14 = r.boolean()
-    ch38R14 = r.boolean()
-    ch40R14 = r.boolean()
-    ch42R14 = r.boolean()
-    ch44R14 = r.boolean()
-    ch46R14 = r.boolean()
-    ch48R14 = r.boolean()
-    ch52R14 = r.boolean()
-    ch56R14 = r.boolean()
-    ch60R14 = r.boolean()
-    ch64R14 = r.boolean()
-    ch149R14 = r.boolean()
-    ch153R14 = r.boolean()
-    ch157R14 = r.boolean()
-    ch161R14 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ch34R14)
-    w.boolean(ch36R14)
-    w.boolean(ch38R14)
-    w.boolean(ch40R14)
-    w.boolean(ch42R14)
-    w.boolean(ch44R14)
-    w.boolean(ch46R14)
-    w.boolean(ch48R14)
-    w.boolean(ch52R14)
-    w.boolean(ch56R14)
-    w.boolean(ch60R14)
-    w.boolean(ch64R14)
-    w.boolean(ch149R14)
-    w.boolean(ch153R14)
-    w.boolean(ch157R14)
-    w.boolean(ch161R14)
-  }
-}
-
-/// `SupportedChannels-11bg-r14` (TS 37.355 §6).
-public struct SupportedChannels11bgR14: PERCodable {
-  public var ch1R14: Bool
-  public var ch2R14: Bool
-  public var ch3R14: Bool
-  public var ch4R14: Bool
-  public var ch5R14: Bool
-  public var ch6R14: Bool
-  public var ch7R14: Bool
-  public var ch8R14: Bool
-  public var ch9R14: Bool
-  public var ch10R14: Bool
-  public var ch11R14: Bool
-  public var ch12R14: Bool
-  public var ch13R14: Bool
-  public var ch14R14: Bool
-  public static var asn1: PERTypeName { PERTypeName("SupportedChannels-11bg-r14", LPPSchema.self) }
-  public init(
-    ch1R14: Bool,
-    ch2R14: Bool,
-    ch3R14: Bool,
-    ch4R14: Bool,
-    ch5R14: Bool,
-    ch6R14: Bool,
-    ch7R14: Bool,
-    ch8R14: Bool,
-    ch9R14: Bool,
-    ch10R14: Bool,
-    ch11R14: Bool,
-    ch12R14: Bool,
-    ch13R14: Bool,
-    ch14R14: Bool
-  ) {
-    self.ch1R14 = ch1R14
-    self.ch2R14 = ch2R14
-    self.ch3R14 = ch3R14
-    self.ch4R14 = ch4R14
-    self.ch5R14 = ch5R14
-    self.ch6R14 = ch6R14
-    self.ch7R14 = ch7R14
-    self.ch8R14 = ch8R14
-    self.ch9R14 = ch9R14
-    self.ch10R14 = ch10R14
-    self.ch11R14 = ch11R14
-    self.ch12R14 = ch12R14
-    self.ch13R14 = ch13R14
-    self.ch14R14 = ch14R14
-  }
-  public init(from r: inout PERReader) {
-    ch1R14 = r.boolean()
-    ch2R14 = r.boolean()
-    ch3R14 = r.boolean()
-    ch4R14 = r.boolean()
-    ch5R14 = r.boolean()
-    ch6R14 = r.boolean()
-    ch7R14 = r.boolean()
-    ch8R14 = r.boolean()
-    ch9R14 = r.boolean()
-    ch10R14 = r.boolean()
-    ch11R14 = r.boolean()
-    ch12R14 = r.boolean()
-    ch13R14 = r.boolean()
-    ch14R14 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ch1R14)
-    w.boolean(ch2R14)
-    w.boolean(ch3R14)
-    w.boolean(ch4R14)
-    w.boolean(ch5R14)
-    w.boolean(ch6R14)
-    w.boolean(ch7R14)
-    w.boolean(ch8R14)
-    w.boolean(ch9R14)
-    w.boolean(ch10R14)
-    w.boolean(ch11R14)
-    w.boolean(ch12R14)
-    w.boolean(ch13R14)
-    w.boolean(ch14R14)
-  }
-}
-
-/// `WLAN-DataSet-r14` (TS 37.355 §6).
-public struct WLANDataSetR14: PERCodable {
-  public var wlanAPListR14: [WLANAPDataR14]
-  public var supportedChannels11aR14: SupportedChannels11aR14?
-  public var supportedChannels11bgR14: SupportedChannels11bgR14?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-DataSet-r14", LPPSchema.self) }
-  public init(
-    wlanAPListR14: [WLANAPDataR14],
-    supportedChannels11aR14: SupportedChannels11aR14? = nil,
-    supportedChannels11bgR14: SupportedChannels11bgR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanAPListR14 = wlanAPListR14
-    self.supportedChannels11aR14 = supportedChannels11aR14
-    self.supportedChannels11bgR14 = supportedChannels11bgR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    wlanAPListR14 = r.list(1, 128)
-    supportedChannels11aR14 = p.has(0) ? SupportedChannels11aR14(from: &r) : nil
-    supportedChannels11bgR14 = p.has(1) ? SupportedChannels11bgR14(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.list(wlanAPListR14, 1, 128)
-    if let v = supportedChannels11aR14 { w.present(p, 1); v.encode(to: &w) }
-    if let v = supportedChannels11bgR14 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `WLAN-LocationServerErrorCauses-r13-cause-r13` (TS 37.355 §6).
-public enum WLANLocationServerErrorCausesR13CauseR13: PERCodable {
-  case undefined
-  case requestedADNotAvailableV1420  // added after "..."
-  case notAllrequestedADAvailableV1420
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("WLAN-LocationServerErrorCauses-r13-cause-r13", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .undefined
-    case 1: self = .requestedADNotAvailableV1420
-    case 2: self = .notAllrequestedADAvailableV1420
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .requestedADNotAvailableV1420: 1
-    case .notAllrequestedADAvailableV1420: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `WLAN-LocationServerErrorCauses-r13` (TS 37.355 §6).
-public struct WLANLocationServerErrorCausesR13: PERCodable {
-  public var causeR13: WLANLocationServerErrorCausesR13CauseR13
-  public var apLocationDataUnavailableR14: PERNull?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-LocationServerErrorCauses-r13", LPPSchema.self) }
-  public init(
-    causeR13: WLANLocationServerErrorCausesR13CauseR13,
-    apLocationDataUnavailableR14: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.causeR13 = causeR13
-    self.apLocationDataUnavailableR14 = apLocationDataUnavailableR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR13 = WLANLocationServerErrorCausesR13CauseR13(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    apLocationDataUnavailableR14 = g0.has(0) ? PERNull() : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    causeR13.encode(to: &w)
+    let p = w.preamble(9)
+    if _gnssRTKPeriodicObservationsR15.isPresent { w.present(p, 1); _gnssRTKPeriodicObservationsR15.encode(to: &w) }
+    if _gloRTKPeriodicBiasInformationR15.isPresent { w.present(p, 2); _gloRTKPeriodicBiasInformationR15.encode(to: &w) }
+    if _gnssRTKMACPeriodicCorrectionDifferencesR15.isPresent { w.present(p, 3); _gnssRTKMACPeriodicCorrectionDifferencesR15.encode(to: &w) }
+    if _gnssRTKPeriodicResidualsR15.isPresent { w.present(p, 4); _gnssRTKPeriodicResidualsR15.encode(to: &w) }
+    if _gnssRTKFKPPeriodicGradientsR15.isPresent { w.present(p, 5); _gnssRTKFKPPeriodicGradientsR15.encode(to: &w) }
+    if _gnssSSRPeriodicOrbitCorrectionsR15.isPresent { w.present(p, 6); _gnssSSRPeriodicOrbitCorrectionsR15.encode(to: &w) }
+    if _gnssSSRPeriodicClockCorrectionsR15.isPresent { w.present(p, 7); _gnssSSRPeriodicClockCorrectionsR15.encode(to: &w) }
+    if _gnssSSRPeriodicCodeBiasR15.isPresent { w.present(p, 8); _gnssSSRPeriodicCodeBiasR15.encode(to: &w) }
     var x: UInt64 = 0
-    if apLocationDataUnavailableR14 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if gnssSSRPeriodicURAR16 != nil || gnssSSRPeriodicPhaseBiasR16 != nil || gnssSSRPeriodicSTECCorrectionR16 != nil || gnssSSRPeriodicGriddedCorrectionR16 != nil { x |= 1 << 63 }
+    if gnssIntegrityPeriodicServiceAlertR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = gnssSSRPeriodicURAR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = gnssSSRPeriodicPhaseBiasR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = gnssSSRPeriodicSTECCorrectionR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = gnssSSRPeriodicGriddedCorrectionR16 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = apLocationDataUnavailableR14 { w.present(g, 0); w.null(v) }
+      if let v = gnssIntegrityPeriodicServiceAlertR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
+extension GNSSPeriodicAssistDataR15 {
+  public init(
+    gnssRTKPeriodicObservationsR15: GNSSPeriodicControlParamR15? = nil,
+    gloRTKPeriodicBiasInformationR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKMACPeriodicCorrectionDifferencesR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKPeriodicResidualsR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKFKPPeriodicGradientsR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicOrbitCorrectionsR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicClockCorrectionsR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicCodeBiasR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicURAR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicPhaseBiasR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicSTECCorrectionR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicGriddedCorrectionR16: GNSSPeriodicControlParamR15? = nil,
+    gnssIntegrityPeriodicServiceAlertR17: GNSSPeriodicControlParamR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnssRTKPeriodicObservationsR15: BoxedOptional(gnssRTKPeriodicObservationsR15),
+      _gloRTKPeriodicBiasInformationR15: BoxedOptional(gloRTKPeriodicBiasInformationR15),
+      _gnssRTKMACPeriodicCorrectionDifferencesR15: BoxedOptional(gnssRTKMACPeriodicCorrectionDifferencesR15),
+      _gnssRTKPeriodicResidualsR15: BoxedOptional(gnssRTKPeriodicResidualsR15),
+      _gnssRTKFKPPeriodicGradientsR15: BoxedOptional(gnssRTKFKPPeriodicGradientsR15),
+      _gnssSSRPeriodicOrbitCorrectionsR15: BoxedOptional(gnssSSRPeriodicOrbitCorrectionsR15),
+      _gnssSSRPeriodicClockCorrectionsR15: BoxedOptional(gnssSSRPeriodicClockCorrectionsR15),
+      _gnssSSRPeriodicCodeBiasR15: BoxedOptional(gnssSSRPeriodicCodeBiasR15), gnssSSRPeriodicURAR16: gnssSSRPeriodicURAR16,
+      gnssSSRPeriodicPhaseBiasR16: gnssSSRPeriodicPhaseBiasR16, gnssSSRPeriodicSTECCorrectionR16: gnssSSRPeriodicSTECCorrectionR16,
+      gnssSSRPeriodicGriddedCorrectionR16: gnssSSRPeriodicGriddedCorrectionR16,
+      gnssIntegrityPeriodicServiceAlertR17: gnssIntegrityPeriodicServiceAlertR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let gnssRTKPeriodicObservationsR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(0, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gloRTKPeriodicBiasInformationR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(1, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gnssRTKMACPeriodicCorrectionDifferencesR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(2, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gnssRTKPeriodicResidualsR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(3, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gnssRTKFKPPeriodicGradientsR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(4, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gnssSSRPeriodicOrbitCorrectionsR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(5, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gnssSSRPeriodicClockCorrectionsR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(6, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    let gnssSSRPeriodicCodeBiasR15: BoxedOptional<GNSSPeriodicControlParamR15> = p.has(7, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    let gnssSSRPeriodicURAR16: GNSSPeriodicControlParamR15? = g0.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let gnssSSRPeriodicPhaseBiasR16: GNSSPeriodicControlParamR15? = g0.has(1) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let gnssSSRPeriodicSTECCorrectionR16: GNSSPeriodicControlParamR15? = g0.has(2) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let gnssSSRPeriodicGriddedCorrectionR16: GNSSPeriodicControlParamR15? = g0.has(3) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let gnssIntegrityPeriodicServiceAlertR17: GNSSPeriodicControlParamR15? = g1.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _gnssRTKPeriodicObservationsR15: gnssRTKPeriodicObservationsR15,
+      _gloRTKPeriodicBiasInformationR15: gloRTKPeriodicBiasInformationR15,
+      _gnssRTKMACPeriodicCorrectionDifferencesR15: gnssRTKMACPeriodicCorrectionDifferencesR15,
+      _gnssRTKPeriodicResidualsR15: gnssRTKPeriodicResidualsR15, _gnssRTKFKPPeriodicGradientsR15: gnssRTKFKPPeriodicGradientsR15,
+      _gnssSSRPeriodicOrbitCorrectionsR15: gnssSSRPeriodicOrbitCorrectionsR15,
+      _gnssSSRPeriodicClockCorrectionsR15: gnssSSRPeriodicClockCorrectionsR15, _gnssSSRPeriodicCodeBiasR15: gnssSSRPeriodicCodeBiasR15,
+      gnssSSRPeriodicURAR16: gnssSSRPeriodicURAR16, gnssSSRPeriodicPhaseBiasR16: gnssSSRPeriodicPhaseBiasR16,
+      gnssSSRPeriodicSTECCorrectionR16: gnssSSRPeriodicSTECCorrectionR16,
+      gnssSSRPeriodicGriddedCorrectionR16: gnssSSRPeriodicGriddedCorrectionR16,
+      gnssIntegrityPeriodicServiceAlertR17: gnssIntegrityPeriodicServiceAlertR17, _unrecognized: unrecognized)
+  }
+}
 
-/// `ENUMERATED {undefined, requestedMeasurementsNotAvailable, notAllrequestedMeasurementsPossible, ...}` (TS 37.355 §6).
-public enum UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc: PERCodable {
+/// `A-GNSS-ProvideAssistanceData` (TS 37.355 §6).
+public struct AGNSSProvideAssistanceData: PERCodable {
+  public var gnssCommonAssistData: GNSSCommonAssistData? { get { _gnssCommonAssistData.value } set { _gnssCommonAssistData.value = newValue } }
+  private var _gnssCommonAssistData: BoxedOptional<GNSSCommonAssistData>
+  public var gnssGenericAssistData: GNSSGenericAssistData?
+  public var gnssError: AGNSSError?
+  public var gnssPeriodicAssistDataR15: GNSSPeriodicAssistDataR15? { get { _gnssPeriodicAssistDataR15.value } set { _gnssPeriodicAssistDataR15.value = newValue } }
+  private var _gnssPeriodicAssistDataR15: BoxedOptional<GNSSPeriodicAssistDataR15>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideAssistanceData", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _gnssCommonAssistData.isPresent { w.present(p, 1); _gnssCommonAssistData.encode(to: &w) }
+    if let v = gnssGenericAssistData { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = gnssError { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _gnssPeriodicAssistDataR15.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _gnssPeriodicAssistDataR15.isPresent { w.present(g, 0); _gnssPeriodicAssistDataR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension AGNSSProvideAssistanceData {
+  public init(
+    gnssCommonAssistData: GNSSCommonAssistData? = nil,
+    gnssGenericAssistData: GNSSGenericAssistData? = nil,
+    gnssError: AGNSSError? = nil,
+    gnssPeriodicAssistDataR15: GNSSPeriodicAssistDataR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnssCommonAssistData: BoxedOptional(gnssCommonAssistData), gnssGenericAssistData: gnssGenericAssistData, gnssError: gnssError,
+      _gnssPeriodicAssistDataR15: BoxedOptional(gnssPeriodicAssistDataR15), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let gnssCommonAssistData: BoxedOptional<GNSSCommonAssistData> = p.has(0, box: 121, &r) ? BoxedOptional(GNSSCommonAssistData(from: &r)) : .none
+    let gnssGenericAssistData: GNSSGenericAssistData? = p.has(1) ? r.list(1, 16) : nil
+    let gnssError: AGNSSError? = p.has(2) ? AGNSSError(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let gnssPeriodicAssistDataR15: BoxedOptional<GNSSPeriodicAssistDataR15> = g0.has(0, box: 193, &r) ? BoxedOptional(GNSSPeriodicAssistDataR15(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _gnssCommonAssistData: gnssCommonAssistData, gnssGenericAssistData: gnssGenericAssistData, gnssError: gnssError,
+      _gnssPeriodicAssistDataR15: gnssPeriodicAssistDataR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `OTDOA-LocationServerErrorCauses-cause` (TS 37.355 §6).
+public enum OTDOALocationServerErrorCausesCause: PERCodable {
   case undefined
-  case requestedMeasurementsNotAvailable
-  case notAllrequestedMeasurementsPossible
+  case assistanceDataNotSupportedByServer
+  case assistanceDataSupportedButCurrentlyNotAvailableByServer
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Undefined-RequestedMeasurementsNotAvailable-NotAllrequestedMeasurementsPossible-Etc", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-LocationServerErrorCauses-cause", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
     case 0: self = .undefined
-    case 1: self = .requestedMeasurementsNotAvailable
-    case 2: self = .notAllrequestedMeasurementsPossible
+    case 1: self = .assistanceDataNotSupportedByServer
+    case 2: self = .assistanceDataSupportedButCurrentlyNotAvailableByServer
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
     case .undefined: 0
-    case .requestedMeasurementsNotAvailable: 1
-    case .notAllrequestedMeasurementsPossible: 2
+    case .assistanceDataNotSupportedByServer: 1
+    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: 2
     case .unknown(let other): Int(other)
     }
   }
@@ -1069,61 +386,111 @@ public enum UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurement
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `WLAN-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
-public struct WLANTargetDeviceErrorCausesR13: PERCodable {
-  public var causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc
-  public var wlanAPRSSIMeasurementNotPossibleR13: PERNull?
-  public var wlanAPRTTMeasurementNotPossibleR13: PERNull?
+/// `OTDOA-LocationServerErrorCauses` (TS 37.355 §6).
+public struct OTDOALocationServerErrorCauses: PERCodable {
+  public var cause: OTDOALocationServerErrorCausesCause
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-TargetDeviceErrorCauses-r13", LPPSchema.self) }
-  public init(
-    causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc,
-    wlanAPRSSIMeasurementNotPossibleR13: PERNull? = nil,
-    wlanAPRTTMeasurementNotPossibleR13: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.causeR13 = causeR13
-    self.wlanAPRSSIMeasurementNotPossibleR13 = wlanAPRSSIMeasurementNotPossibleR13
-    self.wlanAPRTTMeasurementNotPossibleR13 = wlanAPRTTMeasurementNotPossibleR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    causeR13 = UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
-    wlanAPRSSIMeasurementNotPossibleR13 = p.has(0) ? PERNull() : nil
-    wlanAPRTTMeasurementNotPossibleR13 = p.has(1) ? PERNull() : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-LocationServerErrorCauses", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    causeR13.encode(to: &w)
-    if let v = wlanAPRSSIMeasurementNotPossibleR13 { w.present(p, 1); w.null(v) }
-    if let v = wlanAPRTTMeasurementNotPossibleR13 { w.present(p, 2); w.null(v) }
+    let p = w.preamble(1)
+    cause.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
+extension OTDOALocationServerErrorCauses {
+  public init(cause: OTDOALocationServerErrorCausesCause, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cause: OTDOALocationServerErrorCausesCause = OTDOALocationServerErrorCausesCause(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+}
 
-/// `WLAN-Error-r13` (TS 37.355 §6).
-public enum WLANErrorR13: PERCodable {
-  case locationServerErrorCausesR13(WLANLocationServerErrorCausesR13)
-  case targetDeviceErrorCausesR13(WLANTargetDeviceErrorCausesR13)
+/// `OTDOA-TargetDeviceErrorCauses-cause` (TS 37.355 §6).
+public enum OTDOATargetDeviceErrorCausesCause: PERCodable {
+  case undefined
+  case assistanceDataMissing
+  case unableToMeasureReferenceCell
+  case unableToMeasureAnyNeighbourCell
+  case attemptedButUnableToMeasureSomeNeighbourCells
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-TargetDeviceErrorCauses-cause", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .undefined
+    case 1: self = .assistanceDataMissing
+    case 2: self = .unableToMeasureReferenceCell
+    case 3: self = .unableToMeasureAnyNeighbourCell
+    case 4: self = .attemptedButUnableToMeasureSomeNeighbourCells
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .assistanceDataMissing: 1
+    case .unableToMeasureReferenceCell: 2
+    case .unableToMeasureAnyNeighbourCell: 3
+    case .attemptedButUnableToMeasureSomeNeighbourCells: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `OTDOA-TargetDeviceErrorCauses` (TS 37.355 §6).
+public struct OTDOATargetDeviceErrorCauses: PERCodable {
+  public var cause: OTDOATargetDeviceErrorCausesCause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-TargetDeviceErrorCauses", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    cause.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension OTDOATargetDeviceErrorCauses {
+  public init(cause: OTDOATargetDeviceErrorCausesCause, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cause: OTDOATargetDeviceErrorCausesCause = OTDOATargetDeviceErrorCausesCause(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `OTDOA-Error` (TS 37.355 §6).
+public enum OTDOAError: PERCodable {
+  case locationServerErrorCauses(OTDOALocationServerErrorCauses)
+  case targetDeviceErrorCauses(OTDOATargetDeviceErrorCauses)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("WLAN-Error-r13", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-Error", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCausesR13(WLANLocationServerErrorCausesR13(from: &r))
-    case 1: self = .targetDeviceErrorCausesR13(WLANTargetDeviceErrorCausesR13(from: &r))
+    case 0: self = .locationServerErrorCauses(OTDOALocationServerErrorCauses(from: &r))
+    case 1: self = .targetDeviceErrorCauses(OTDOATargetDeviceErrorCauses(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .locationServerErrorCausesR13(let v):
+    case .locationServerErrorCauses(let v):
       w.choice(0, 2, true)
       v.encode(to: &w)
-    case .targetDeviceErrorCausesR13(let v):
+    case .targetDeviceErrorCauses(let v):
       w.choice(1, 2, true)
       v.encode(to: &w)
     case .unknownAlternative(let index, let v):
@@ -1133,57 +500,669 @@ public enum WLANErrorR13: PERCodable {
   }
 }
 
-/// `WLAN-ProvideAssistanceData-r14` (TS 37.355 §6).
-public struct WLANProvideAssistanceDataR14: PERCodable {
-  public var wlanDataSetR14: [WLANDataSetR14]?
-  public var wlanErrorR14: WLANErrorR13?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-ProvideAssistanceData-r14", LPPSchema.self) }
-  public init(wlanDataSetR14: [WLANDataSetR14]? = nil, wlanErrorR14: WLANErrorR13? = nil, unrecognized: Unrecognized = .none) {
-    self.wlanDataSetR14 = wlanDataSetR14
-    self.wlanErrorR14 = wlanErrorR14
-    self.unrecognized = unrecognized
-  }
+/// `OTDOA-ReferenceCellInfoNB-r14-eutra-NumCRS-Ports-r14` (TS 37.355 §6).
+public enum OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14: PERCodable {
+  case ports1Or2
+  case ports4
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfoNB-r14-eutra-NumCRS-Ports-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    wlanDataSetR14 = p.has(0) ? r.list(1, 8) : nil
-    wlanErrorR14 = p.has(1) ? WLANErrorR13(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    switch r.enumerated(2, false) {
+    case 0: self = .ports1Or2
+    default: self = .ports4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ports1Or2: 0
+    case .ports4: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {r4, r8, r16}` (TS 37.355 §6).
+public enum R4R8R16: PERCodable {
+  case r4
+  case r8
+  case r16
+  public static var asn1: PERTypeName { PERTypeName("R4-R8-R16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .r4
+    case 1: self = .r8
+    default: self = .r16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r4: 0
+    case .r8: 1
+    case .r16: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRS-Info-r14-operationModeInfoNPRS-r14` (TS 37.355 §6).
+public enum NPRSInfoR14OperationModeInfoNPRSR14: PERCodable {
+  case inband
+  case standalone
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-operationModeInfoNPRS-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .inband
+    default: self = .standalone
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .inband: 0
+    case .standalone: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRS-Info-r14-partA-r14-nprsBitmap-r14` (TS 37.355 §6).
+public enum NPRSInfoR14PartAR14NprsBitmapR14: PERCodable {
+  case subframePattern10R14(BitString)
+  case subframePattern40R14(BitString)
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14-nprsBitmap-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .subframePattern10R14(r.bits(10, 10))
+    default: self = .subframePattern40R14(r.bits(40, 40))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = wlanDataSetR14 { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = wlanErrorR14 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    switch self {
+    case .subframePattern10R14(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 10, 10)
+    case .subframePattern40R14(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 40, 40)
+    }
   }
 }
 
-/// `DL-PRS-ID-Info-r16` (TS 37.355 §6).
-public struct DLPRSIDInfoR16: PERCodable {
-  public var dlPRSIDR16: UInt8
-  public var nrDLPRSResourceIDListR16: [NRDLPRSResourceIDR16]?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ID-Info-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDR16: UInt8,
-    nrDLPRSResourceIDListR16: [NRDLPRSResourceIDR16]? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrDLPRSResourceIDListR16 = nrDLPRSResourceIDListR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-  }
+/// `NPRS-Info-r14-partA-r14-nprs-MutingInfoA-r14` (TS 37.355 §6).
+public enum NPRSInfoR14PartAR14NprsMutingInfoAR14: PERCodable {
+  case po2R14(BitString)
+  case po4R14(BitString)
+  case po8R14(BitString)
+  case po16R14(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14-nprs-MutingInfoA-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrDLPRSResourceIDListR16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
+    switch r.choice(4, true) {
+    case 0: self = .po2R14(r.bits(2, 2))
+    case 1: self = .po4R14(r.bits(4, 4))
+    case 2: self = .po8R14(r.bits(8, 8))
+    case 3: self = .po16R14(r.bits(16, 16))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
   }
   public func encode(to w: inout PERWriter) {
+    switch self {
+    case .po2R14(let v):
+      w.choice(0, 4, true)
+      w.bits(v, 2, 2)
+    case .po4R14(let v):
+      w.choice(1, 4, true)
+      w.bits(v, 4, 4)
+    case .po8R14(let v):
+      w.choice(2, 4, true)
+      w.bits(v, 8, 8)
+    case .po16R14(let v):
+      w.choice(3, 4, true)
+      w.bits(v, 16, 16)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NPRS-Info-r14-partA-r14` (TS 37.355 §6).
+public struct NPRSInfoR14PartAR14: PERCodable {
+  public var nprsBitmapR14: NPRSInfoR14PartAR14NprsBitmapR14
+  public var nprsMutingInfoAR14: NPRSInfoR14PartAR14NprsMutingInfoAR14?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrDLPRSResourceIDListR16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: NRDLPRSResourceIDR16) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    nprsBitmapR14.encode(to: &w)
+    if let v = nprsMutingInfoAR14 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NPRSInfoR14PartAR14 {
+  public init(
+    nprsBitmapR14: NPRSInfoR14PartAR14NprsBitmapR14,
+    nprsMutingInfoAR14: NPRSInfoR14PartAR14NprsMutingInfoAR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nprsBitmapR14: nprsBitmapR14, nprsMutingInfoAR14: nprsMutingInfoAR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nprsBitmapR14: NPRSInfoR14PartAR14NprsBitmapR14 = NPRSInfoR14PartAR14NprsBitmapR14(from: &r)
+    let nprsMutingInfoAR14: NPRSInfoR14PartAR14NprsMutingInfoAR14? = p.has(0) ? NPRSInfoR14PartAR14NprsMutingInfoAR14(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(nprsBitmapR14: nprsBitmapR14, nprsMutingInfoAR14: nprsMutingInfoAR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `NPRS-Info-r14-partB-r14-nprs-Period-r14` (TS 37.355 §6).
+public enum NPRSInfoR14PartBR14NprsPeriodR14: PERCodable {
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560V1510  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-Period-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms640
+    case 3: self = .ms1280
+    case 4: self = .ms2560V1510
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms640: 2
+    case .ms1280: 3
+    case .ms2560V1510: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRS-Info-r14-partB-r14-nprs-startSF-r14` (TS 37.355 §6).
+public enum NPRSInfoR14PartBR14NprsStartSFR14: PERCodable {
+  case zero
+  case oneEighth
+  case twoEighths
+  case threeEighths
+  case fourEighths
+  case fiveEighths
+  case sixEighths
+  case sevenEighths
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-startSF-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .zero
+    case 1: self = .oneEighth
+    case 2: self = .twoEighths
+    case 3: self = .threeEighths
+    case 4: self = .fourEighths
+    case 5: self = .fiveEighths
+    case 6: self = .sixEighths
+    case 7: self = .sevenEighths
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .zero: 0
+    case .oneEighth: 1
+    case .twoEighths: 2
+    case .threeEighths: 3
+    case .fourEighths: 4
+    case .fiveEighths: 5
+    case .sixEighths: 6
+    case .sevenEighths: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRS-Info-r14-partB-r14-nprs-NumSF-r14` (TS 37.355 §6).
+public enum NPRSInfoR14PartBR14NprsNumSFR14: PERCodable {
+  case sf10
+  case sf20
+  case sf40
+  case sf80
+  case sf160
+  case sf320
+  case sf640
+  case sf1280
+  case sf2560V1510  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-NumSF-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .sf10
+    case 1: self = .sf20
+    case 2: self = .sf40
+    case 3: self = .sf80
+    case 4: self = .sf160
+    case 5: self = .sf320
+    case 6: self = .sf640
+    case 7: self = .sf1280
+    case 8: self = .sf2560V1510
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf10: 0
+    case .sf20: 1
+    case .sf40: 2
+    case .sf80: 3
+    case .sf160: 4
+    case .sf320: 5
+    case .sf640: 6
+    case .sf1280: 7
+    case .sf2560V1510: 8
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRS-Info-r14-partB-r14-nprs-MutingInfoB-r14` (TS 37.355 §6).
+public enum NPRSInfoR14PartBR14NprsMutingInfoBR14: PERCodable {
+  case po2R14(BitString)
+  case po4R14(BitString)
+  case po8R14(BitString)
+  case po16R14(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-MutingInfoB-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .po2R14(r.bits(2, 2))
+    case 1: self = .po4R14(r.bits(4, 4))
+    case 2: self = .po8R14(r.bits(8, 8))
+    case 3: self = .po16R14(r.bits(16, 16))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .po2R14(let v):
+      w.choice(0, 4, true)
+      w.bits(v, 2, 2)
+    case .po4R14(let v):
+      w.choice(1, 4, true)
+      w.bits(v, 4, 4)
+    case .po8R14(let v):
+      w.choice(2, 4, true)
+      w.bits(v, 8, 8)
+    case .po16R14(let v):
+      w.choice(3, 4, true)
+      w.bits(v, 16, 16)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NPRS-Info-r14-partB-r14-sib1-SF-TDD-r15` (TS 37.355 §6).
+public enum NPRSInfoR14PartBR14Sib1SFTDDR15: PERCodable {
+  case sf0
+  case sf4
+  case sf0and5
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-sib1-SF-TDD-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sf0
+    case 1: self = .sf4
+    default: self = .sf0and5
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf0: 0
+    case .sf4: 1
+    case .sf0and5: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRS-Info-r14-partB-r14` (TS 37.355 §6).
+public struct NPRSInfoR14PartBR14: PERCodable {
+  public var nprsPeriodR14: NPRSInfoR14PartBR14NprsPeriodR14
+  public var nprsStartSFR14: NPRSInfoR14PartBR14NprsStartSFR14
+  public var nprsNumSFR14: NPRSInfoR14PartBR14NprsNumSFR14
+  public var nprsMutingInfoBR14: NPRSInfoR14PartBR14NprsMutingInfoBR14?
+  public var sib1SFTDDR15: NPRSInfoR14PartBR14Sib1SFTDDR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nprsPeriodR14.encode(to: &w)
+    nprsStartSFR14.encode(to: &w)
+    nprsNumSFR14.encode(to: &w)
+    if let v = nprsMutingInfoBR14 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if sib1SFTDDR15 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = sib1SFTDDR15 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NPRSInfoR14PartBR14 {
+  public init(
+    nprsPeriodR14: NPRSInfoR14PartBR14NprsPeriodR14,
+    nprsStartSFR14: NPRSInfoR14PartBR14NprsStartSFR14,
+    nprsNumSFR14: NPRSInfoR14PartBR14NprsNumSFR14,
+    nprsMutingInfoBR14: NPRSInfoR14PartBR14NprsMutingInfoBR14? = nil,
+    sib1SFTDDR15: NPRSInfoR14PartBR14Sib1SFTDDR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nprsPeriodR14: nprsPeriodR14, nprsStartSFR14: nprsStartSFR14, nprsNumSFR14: nprsNumSFR14, nprsMutingInfoBR14: nprsMutingInfoBR14,
+      sib1SFTDDR15: sib1SFTDDR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nprsPeriodR14: NPRSInfoR14PartBR14NprsPeriodR14 = NPRSInfoR14PartBR14NprsPeriodR14(from: &r)
+    let nprsStartSFR14: NPRSInfoR14PartBR14NprsStartSFR14 = NPRSInfoR14PartBR14NprsStartSFR14(from: &r)
+    let nprsNumSFR14: NPRSInfoR14PartBR14NprsNumSFR14 = NPRSInfoR14PartBR14NprsNumSFR14(from: &r)
+    let nprsMutingInfoBR14: NPRSInfoR14PartBR14NprsMutingInfoBR14? = p.has(0) ? NPRSInfoR14PartBR14NprsMutingInfoBR14(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let sib1SFTDDR15: NPRSInfoR14PartBR14Sib1SFTDDR15? = g0.has(0) ? NPRSInfoR14PartBR14Sib1SFTDDR15(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nprsPeriodR14: nprsPeriodR14, nprsStartSFR14: nprsStartSFR14, nprsNumSFR14: nprsNumSFR14, nprsMutingInfoBR14: nprsMutingInfoBR14,
+      sib1SFTDDR15: sib1SFTDDR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `NPRS-Info-r14-partA-TDD-r15-nprsBitmap-r15` (TS 37.355 §6).
+public enum NPRSInfoR14PartATDDR15NprsBitmapR15: PERCodable {
+  case subframePattern10TDDR15(BitString)
+  case subframePattern40TDDR15(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15-nprsBitmap-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .subframePattern10TDDR15(r.bits(8, 8))
+    case 1: self = .subframePattern40TDDR15(r.bits(32, 32))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .subframePattern10TDDR15(let v):
+      w.choice(0, 2, true)
+      w.bits(v, 8, 8)
+    case .subframePattern40TDDR15(let v):
+      w.choice(1, 2, true)
+      w.bits(v, 32, 32)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NPRS-Info-r14-partA-TDD-r15-nprs-MutingInfoA-r15` (TS 37.355 §6).
+public enum NPRSInfoR14PartATDDR15NprsMutingInfoAR15: PERCodable {
+  case po2R15(BitString)
+  case po4R15(BitString)
+  case po8R15(BitString)
+  case po16R15(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15-nprs-MutingInfoA-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .po2R15(r.bits(2, 2))
+    case 1: self = .po4R15(r.bits(4, 4))
+    case 2: self = .po8R15(r.bits(8, 8))
+    case 3: self = .po16R15(r.bits(16, 16))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .po2R15(let v):
+      w.choice(0, 4, true)
+      w.bits(v, 2, 2)
+    case .po4R15(let v):
+      w.choice(1, 4, true)
+      w.bits(v, 4, 4)
+    case .po8R15(let v):
+      w.choice(2, 4, true)
+      w.bits(v, 8, 8)
+    case .po16R15(let v):
+      w.choice(3, 4, true)
+      w.bits(v, 16, 16)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NPRS-Info-r14-partA-TDD-r15` (TS 37.355 §6).
+public struct NPRSInfoR14PartATDDR15: PERCodable {
+  public var nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15
+  public var nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nprsBitmapR15.encode(to: &w)
+    if let v = nprsMutingInfoAR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NPRSInfoR14PartATDDR15 {
+  public init(
+    nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15,
+    nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nprsBitmapR15: nprsBitmapR15, nprsMutingInfoAR15: nprsMutingInfoAR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15 = NPRSInfoR14PartATDDR15NprsBitmapR15(from: &r)
+    let nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15? = p.has(0) ? NPRSInfoR14PartATDDR15NprsMutingInfoAR15(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(nprsBitmapR15: nprsBitmapR15, nprsMutingInfoAR15: nprsMutingInfoAR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `NPRS-Info-r14` (TS 37.355 §6).
+public struct NPRSInfoR14: PERCodable {
+  public var operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14
+  public var nprsCarrierR14: CarrierFreqNBR14?
+  public var nprsSequenceInfoR14: UInt8?
+  public var nprsIDR14: UInt16?
+  public var partAR14: NPRSInfoR14PartAR14? { get { _partAR14.value } set { _partAR14.value = newValue } }
+  private var _partAR14: BoxedOptional<NPRSInfoR14PartAR14>
+  public var partBR14: NPRSInfoR14PartBR14? { get { _partBR14.value } set { _partBR14.value = newValue } }
+  private var _partBR14: BoxedOptional<NPRSInfoR14PartBR14>
+  public var partATDDR15: NPRSInfoR14PartATDDR15? { get { _partATDDR15.value } set { _partATDDR15.value = newValue } }
+  private var _partATDDR15: BoxedOptional<NPRSInfoR14PartATDDR15>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    operationModeInfoNPRSR14.encode(to: &w)
+    if let v = nprsCarrierR14 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nprsSequenceInfoR14 { w.present(p, 2); w.unsigned(UInt64(v), 0, 174) }
+    if let v = nprsIDR14 { w.present(p, 3); w.unsigned(UInt64(v), 0, 4095) }
+    if _partAR14.isPresent { w.present(p, 4); _partAR14.encode(to: &w) }
+    if _partBR14.isPresent { w.present(p, 5); _partBR14.encode(to: &w) }
+    var x: UInt64 = 0
+    if _partATDDR15.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _partATDDR15.isPresent { w.present(g, 0); _partATDDR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NPRSInfoR14 {
+  public init(
+    operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14,
+    nprsCarrierR14: CarrierFreqNBR14? = nil,
+    nprsSequenceInfoR14: UInt8? = nil,
+    nprsIDR14: UInt16? = nil,
+    partAR14: NPRSInfoR14PartAR14? = nil,
+    partBR14: NPRSInfoR14PartBR14? = nil,
+    partATDDR15: NPRSInfoR14PartATDDR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      operationModeInfoNPRSR14: operationModeInfoNPRSR14, nprsCarrierR14: nprsCarrierR14, nprsSequenceInfoR14: nprsSequenceInfoR14,
+      nprsIDR14: nprsIDR14, _partAR14: BoxedOptional(partAR14), _partBR14: BoxedOptional(partBR14),
+      _partATDDR15: BoxedOptional(partATDDR15), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14 = NPRSInfoR14OperationModeInfoNPRSR14(from: &r)
+    let nprsCarrierR14: CarrierFreqNBR14? = p.has(0) ? CarrierFreqNBR14(from: &r) : nil
+    let nprsSequenceInfoR14: UInt8? = p.has(1) ? r.uint8(0, 174) : nil
+    let nprsIDR14: UInt16? = p.has(2) ? r.uint16(0, 4095) : nil
+    let partAR14: BoxedOptional<NPRSInfoR14PartAR14> = p.has(3, box: 57, &r) ? BoxedOptional(NPRSInfoR14PartAR14(from: &r)) : .none
+    let partBR14: BoxedOptional<NPRSInfoR14PartBR14> = p.has(4, box: 51, &r) ? BoxedOptional(NPRSInfoR14PartBR14(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let partATDDR15: BoxedOptional<NPRSInfoR14PartATDDR15> = g0.has(0, box: 57, &r) ? BoxedOptional(NPRSInfoR14PartATDDR15(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      operationModeInfoNPRSR14: operationModeInfoNPRSR14, nprsCarrierR14: nprsCarrierR14, nprsSequenceInfoR14: nprsSequenceInfoR14,
+      nprsIDR14: nprsIDR14, _partAR14: partAR14, _partBR14: partBR14, _partATDDR15: partATDDR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `PRS-Info-NB-r14` (TS 37.355 §6).
+public typealias PRSInfoNBR14 = [NPRSInfoR14]
+
+/// `OTDOA-ReferenceCellInfoNB-r14` (TS 37.355 §6).
+public struct OTDOAReferenceCellInfoNBR14: PERCodable {
+  public var physCellIdNBR14: UInt16?
+  public var cellGlobalIdNBR14: ECGI?
+  public var carrierFreqRefR14: CarrierFreqNBR14?
+  public var earfcnR14: ARFCNValueEUTRAR14?
+  public var eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14?
+  public var otdoaSIB1NBRepetitionsR14: R4R8R16?
+  public var nprsInfoR14: PRSInfoNBR14?
+  public var nprsInfoType2V1470: PRSInfoNBR14?
+  public var tddConfigR15: TDDConfigV1520?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfoNB-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = physCellIdNBR14 { w.present(p, 1); w.unsigned(UInt64(v), 0, 503) }
+    if let v = cellGlobalIdNBR14 { w.present(p, 2); v.encode(to: &w) }
+    if let v = carrierFreqRefR14 { w.present(p, 3); v.encode(to: &w) }
+    if let v = earfcnR14 { w.present(p, 4); w.unsigned(UInt64(v), 0, 262143) }
+    if let v = eutraNumCRSPortsR14 { w.present(p, 5); v.encode(to: &w) }
+    if let v = otdoaSIB1NBRepetitionsR14 { w.present(p, 6); v.encode(to: &w) }
+    if let v = nprsInfoR14 { w.present(p, 7); w.list(v, 1, 5) }
+    var x: UInt64 = 0
+    if nprsInfoType2V1470 != nil { x |= 1 << 63 }
+    if tddConfigR15 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nprsInfoType2V1470 { w.present(g, 0); w.list(v, 1, 5) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = tddConfigR15 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension OTDOAReferenceCellInfoNBR14 {
+  public init(
+    physCellIdNBR14: UInt16? = nil,
+    cellGlobalIdNBR14: ECGI? = nil,
+    carrierFreqRefR14: CarrierFreqNBR14? = nil,
+    earfcnR14: ARFCNValueEUTRAR14? = nil,
+    eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14? = nil,
+    otdoaSIB1NBRepetitionsR14: R4R8R16? = nil,
+    nprsInfoR14: PRSInfoNBR14? = nil,
+    nprsInfoType2V1470: PRSInfoNBR14? = nil,
+    tddConfigR15: TDDConfigV1520? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physCellIdNBR14: physCellIdNBR14, cellGlobalIdNBR14: cellGlobalIdNBR14, carrierFreqRefR14: carrierFreqRefR14, earfcnR14: earfcnR14,
+      eutraNumCRSPortsR14: eutraNumCRSPortsR14, otdoaSIB1NBRepetitionsR14: otdoaSIB1NBRepetitionsR14, nprsInfoR14: nprsInfoR14,
+      nprsInfoType2V1470: nprsInfoType2V1470, tddConfigR15: tddConfigR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let physCellIdNBR14: UInt16? = p.has(0) ? r.uint16(0, 503) : nil
+    let cellGlobalIdNBR14: ECGI? = p.has(1) ? ECGI(from: &r) : nil
+    let carrierFreqRefR14: CarrierFreqNBR14? = p.has(2) ? CarrierFreqNBR14(from: &r) : nil
+    let earfcnR14: ARFCNValueEUTRAR14? = p.has(3) ? r.uint32(0, 262143) : nil
+    let eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14? = p.has(4) ? OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14(from: &r) : nil
+    let otdoaSIB1NBRepetitionsR14: R4R8R16? = p.has(5) ? R4R8R16(from: &r) : nil
+    let nprsInfoR14: PRSInfoNBR14? = p.has(6) ? r.list(1, 5) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let nprsInfoType2V1470: PRSInfoNBR14? = g0.has(0) ? r.list(1, 5) : nil
+    let g1 = a.group(1, 1, &r)
+    let tddConfigR15: TDDConfigV1520? = g1.has(0) ? TDDConfigV1520(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      physCellIdNBR14: physCellIdNBR14, cellGlobalIdNBR14: cellGlobalIdNBR14, carrierFreqRefR14: carrierFreqRefR14, earfcnR14: earfcnR14,
+      eutraNumCRSPortsR14: eutraNumCRSPortsR14, otdoaSIB1NBRepetitionsR14: otdoaSIB1NBRepetitionsR14, nprsInfoR14: nprsInfoR14,
+      nprsInfoType2V1470: nprsInfoType2V1470, tddConfigR15: tddConfigR15, _unrecognized: unrecognized)
   }
 }

@@ -3,1168 +3,1132 @@
 
 import PER
 
-/// `NR-DL-PRS-PositioningFrequencyLayer-r16-dl-PRS-SubcarrierSpacing-r16` (TS 37.355 §6).
-public enum NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16: PERCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PositioningFrequencyLayer-r16-dl-PRS-SubcarrierSpacing-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kHz15: 0
-    case .kHz30: 1
-    case .kHz60: 2
-    case .kHz120: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-DL-PRS-PositioningFrequencyLayer-r16` (TS 37.355 §6).
-public struct NRDLPRSPositioningFrequencyLayerR16: PERCodable {
-  public var dlPRSSubcarrierSpacingR16: NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16
-  public var dlPRSResourceBandwidthR16: UInt8
-  public var dlPRSStartPRBR16: UInt16
-  public var dlPRSPointAR16: ARFCNValueNRR15
-  public var dlPRSCombSizeNR16: N2N4N6N12Etc
-  public var dlPRSCyclicPrefixR16: NormalExtendedEtc
+/// `OTDOA-NeighbourCellInfoNB-r14` (TS 37.355 §6).
+public struct OTDOANeighbourCellInfoNBR14: PERCodable {
+  public var physCellIdNBR14: UInt16?
+  public var cellGlobalIdNBR14: ECGI?
+  public var carrierFreqR14: CarrierFreqNBR14?
+  public var earfcnR14: ARFCNValueEUTRAR14?
+  public var eutraNumCRSPortsR14: Ports1Or2Ports4Etc?
+  public var otdoaSIB1NBRepetitionsR14: R4R8R16?
+  public var nprsInfoR14: PRSInfoNBR14?
+  public var nprsSlotNumberOffsetR14: UInt8?
+  public var nprsSFNOffsetR14: UInt8?
+  public var nprsSubframeOffsetR14: UInt16?
+  public var expectedRSTDR14: UInt16?
+  public var expectedRSTDUncertaintyR14: UInt16?
+  public var prsNeighbourCellIndexR14: UInt8?
+  public var nprsInfoType2V1470: PRSInfoNBR14?
+  public var tddConfigR15: TDDConfigV1520?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PositioningFrequencyLayer-r16", LPPSchema.self) }
-  public init(
-    dlPRSSubcarrierSpacingR16: NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16,
-    dlPRSResourceBandwidthR16: UInt8,
-    dlPRSStartPRBR16: UInt16,
-    dlPRSPointAR16: ARFCNValueNRR15,
-    dlPRSCombSizeNR16: N2N4N6N12Etc,
-    dlPRSCyclicPrefixR16: NormalExtendedEtc,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSSubcarrierSpacingR16 = dlPRSSubcarrierSpacingR16
-    self.dlPRSResourceBandwidthR16 = dlPRSResourceBandwidthR16
-    self.dlPRSStartPRBR16 = dlPRSStartPRBR16
-    self.dlPRSPointAR16 = dlPRSPointAR16
-    self.dlPRSCombSizeNR16 = dlPRSCombSizeNR16
-    self.dlPRSCyclicPrefixR16 = dlPRSCyclicPrefixR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dlPRSSubcarrierSpacingR16 = NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16(from: &r)
-    dlPRSResourceBandwidthR16 = r.uint8(1, 63)
-    dlPRSStartPRBR16 = r.uint16(0, 2176)
-    dlPRSPointAR16 = r.uint32(0, 3279165)
-    dlPRSCombSizeNR16 = N2N4N6N12Etc(from: &r)
-    dlPRSCyclicPrefixR16 = NormalExtendedEtc(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-NeighbourCellInfoNB-r14", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    dlPRSSubcarrierSpacingR16.encode(to: &w)
-    w.unsigned(UInt64(dlPRSResourceBandwidthR16), 1, 63)
-    w.unsigned(UInt64(dlPRSStartPRBR16), 0, 2176)
-    w.unsigned(UInt64(dlPRSPointAR16), 0, 3279165)
-    dlPRSCombSizeNR16.encode(to: &w)
-    dlPRSCyclicPrefixR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-PRS-SFN0-Offset-r16` (TS 37.355 §6).
-public struct NRDLPRSSFN0OffsetR16: PERCodable {
-  public var sfnOffsetR16: UInt16
-  public var integerSubframeOffsetR16: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-SFN0-Offset-r16", LPPSchema.self) }
-  public init(sfnOffsetR16: UInt16, integerSubframeOffsetR16: UInt8, unrecognized: Unrecognized = .none) {
-    self.sfnOffsetR16 = sfnOffsetR16
-    self.integerSubframeOffsetR16 = integerSubframeOffsetR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    sfnOffsetR16 = r.uint16(0, 1023)
-    integerSubframeOffsetR16 = r.uint8(0, 9)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(sfnOffsetR16), 0, 1023)
-    w.unsigned(UInt64(integerSubframeOffsetR16), 0, 9)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs15-r16` (TS 37.355 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16: PERCodable {
-  case n4R16(UInt8)
-  case n5R16(UInt8)
-  case n8R16(UInt8)
-  case n10R16(UInt8)
-  case n16R16(UInt8)
-  case n20R16(UInt8)
-  case n32R16(UInt8)
-  case n40R16(UInt8)
-  case n64R16(UInt8)
-  case n80R16(UInt8)
-  case n160R16(UInt8)
-  case n320R16(UInt16)
-  case n640R16(UInt16)
-  case n1280R16(UInt16)
-  case n2560R16(UInt16)
-  case n5120R16(UInt16)
-  case n10240R16(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs15-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n4R16(r.uint8(0, 3))
-    case 1: self = .n5R16(r.uint8(0, 4))
-    case 2: self = .n8R16(r.uint8(0, 7))
-    case 3: self = .n10R16(r.uint8(0, 9))
-    case 4: self = .n16R16(r.uint8(0, 15))
-    case 5: self = .n20R16(r.uint8(0, 19))
-    case 6: self = .n32R16(r.uint8(0, 31))
-    case 7: self = .n40R16(r.uint8(0, 39))
-    case 8: self = .n64R16(r.uint8(0, 63))
-    case 9: self = .n80R16(r.uint8(0, 79))
-    case 10: self = .n160R16(r.uint8(0, 159))
-    case 11: self = .n320R16(r.uint16(0, 319))
-    case 12: self = .n640R16(r.uint16(0, 639))
-    case 13: self = .n1280R16(r.uint16(0, 1279))
-    case 14: self = .n2560R16(r.uint16(0, 2559))
-    case 15: self = .n5120R16(r.uint16(0, 5119))
-    case 16: self = .n10240R16(r.uint16(0, 10239))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n4R16(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .n5R16(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 4)
-    case .n8R16(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .n10R16(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .n16R16(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20R16(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32R16(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40R16(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64R16(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80R16(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n160R16(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n320R16(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640R16(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280R16(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560R16(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120R16(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240R16(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs30-r16` (TS 37.355 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16: PERCodable {
-  case n8R16(UInt8)
-  case n10R16(UInt8)
-  case n16R16(UInt8)
-  case n20R16(UInt8)
-  case n32R16(UInt8)
-  case n40R16(UInt8)
-  case n64R16(UInt8)
-  case n80R16(UInt8)
-  case n128R16(UInt8)
-  case n160R16(UInt8)
-  case n320R16(UInt16)
-  case n640R16(UInt16)
-  case n1280R16(UInt16)
-  case n2560R16(UInt16)
-  case n5120R16(UInt16)
-  case n10240R16(UInt16)
-  case n20480R16(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs30-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n8R16(r.uint8(0, 7))
-    case 1: self = .n10R16(r.uint8(0, 9))
-    case 2: self = .n16R16(r.uint8(0, 15))
-    case 3: self = .n20R16(r.uint8(0, 19))
-    case 4: self = .n32R16(r.uint8(0, 31))
-    case 5: self = .n40R16(r.uint8(0, 39))
-    case 6: self = .n64R16(r.uint8(0, 63))
-    case 7: self = .n80R16(r.uint8(0, 79))
-    case 8: self = .n128R16(r.uint8(0, 127))
-    case 9: self = .n160R16(r.uint8(0, 159))
-    case 10: self = .n320R16(r.uint16(0, 319))
-    case 11: self = .n640R16(r.uint16(0, 639))
-    case 12: self = .n1280R16(r.uint16(0, 1279))
-    case 13: self = .n2560R16(r.uint16(0, 2559))
-    case 14: self = .n5120R16(r.uint16(0, 5119))
-    case 15: self = .n10240R16(r.uint16(0, 10239))
-    case 16: self = .n20480R16(r.uint16(0, 20479))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n8R16(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .n10R16(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .n16R16(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20R16(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32R16(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40R16(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64R16(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80R16(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128R16(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160R16(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n320R16(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640R16(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280R16(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560R16(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120R16(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240R16(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480R16(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs60-r16` (TS 37.355 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16: PERCodable {
-  case n16R16(UInt8)
-  case n20R16(UInt8)
-  case n32R16(UInt8)
-  case n40R16(UInt8)
-  case n64R16(UInt8)
-  case n80R16(UInt8)
-  case n128R16(UInt8)
-  case n160R16(UInt8)
-  case n256R16(UInt8)
-  case n320R16(UInt16)
-  case n640R16(UInt16)
-  case n1280R16(UInt16)
-  case n2560R16(UInt16)
-  case n5120R16(UInt16)
-  case n10240R16(UInt16)
-  case n20480R16(UInt16)
-  case n40960R16(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs60-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n16R16(r.uint8(0, 15))
-    case 1: self = .n20R16(r.uint8(0, 19))
-    case 2: self = .n32R16(r.uint8(0, 31))
-    case 3: self = .n40R16(r.uint8(0, 39))
-    case 4: self = .n64R16(r.uint8(0, 63))
-    case 5: self = .n80R16(r.uint8(0, 79))
-    case 6: self = .n128R16(r.uint8(0, 127))
-    case 7: self = .n160R16(r.uint8(0, 159))
-    case 8: self = .n256R16(r.uint8(0, 255))
-    case 9: self = .n320R16(r.uint16(0, 319))
-    case 10: self = .n640R16(r.uint16(0, 639))
-    case 11: self = .n1280R16(r.uint16(0, 1279))
-    case 12: self = .n2560R16(r.uint16(0, 2559))
-    case 13: self = .n5120R16(r.uint16(0, 5119))
-    case 14: self = .n10240R16(r.uint16(0, 10239))
-    case 15: self = .n20480R16(r.uint16(0, 20479))
-    case 16: self = .n40960R16(r.uint16(0, 40959))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n16R16(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20R16(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32R16(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40R16(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64R16(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80R16(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128R16(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160R16(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n256R16(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .n320R16(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640R16(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280R16(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560R16(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120R16(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240R16(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480R16(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .n40960R16(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs120-r16` (TS 37.355 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16: PERCodable {
-  case n32R16(UInt8)
-  case n40R16(UInt8)
-  case n64R16(UInt8)
-  case n80R16(UInt8)
-  case n128R16(UInt8)
-  case n160R16(UInt8)
-  case n256R16(UInt8)
-  case n320R16(UInt16)
-  case n512R16(UInt16)
-  case n640R16(UInt16)
-  case n1280R16(UInt16)
-  case n2560R16(UInt16)
-  case n5120R16(UInt16)
-  case n10240R16(UInt16)
-  case n20480R16(UInt16)
-  case n40960R16(UInt16)
-  case n81920R16(UInt32)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs120-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n32R16(r.uint8(0, 31))
-    case 1: self = .n40R16(r.uint8(0, 39))
-    case 2: self = .n64R16(r.uint8(0, 63))
-    case 3: self = .n80R16(r.uint8(0, 79))
-    case 4: self = .n128R16(r.uint8(0, 127))
-    case 5: self = .n160R16(r.uint8(0, 159))
-    case 6: self = .n256R16(r.uint8(0, 255))
-    case 7: self = .n320R16(r.uint16(0, 319))
-    case 8: self = .n512R16(r.uint16(0, 511))
-    case 9: self = .n640R16(r.uint16(0, 639))
-    case 10: self = .n1280R16(r.uint16(0, 1279))
-    case 11: self = .n2560R16(r.uint16(0, 2559))
-    case 12: self = .n5120R16(r.uint16(0, 5119))
-    case 13: self = .n10240R16(r.uint16(0, 10239))
-    case 14: self = .n20480R16(r.uint16(0, 20479))
-    case 15: self = .n40960R16(r.uint16(0, 40959))
-    case 16: self = .n81920R16(r.uint32(0, 81919))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n32R16(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40R16(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64R16(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80R16(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128R16(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160R16(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n256R16(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .n320R16(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n512R16(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .n640R16(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280R16(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560R16(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120R16(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240R16(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480R16(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .n40960R16(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .n81920R16(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 81919)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16` (TS 37.355 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16: PERCodable {
-  case scs15R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16)
-  case scs30R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16)
-  case scs60R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16)
-  case scs120R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .scs15R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16(from: &r))
-    case 1: self = .scs30R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16(from: &r))
-    case 2: self = .scs60R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16(from: &r))
-    case 3: self = .scs120R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15R16(let v):
-      w.choice(0, 4, true)
-      v.encode(to: &w)
-    case .scs30R16(let v):
-      w.choice(1, 4, true)
-      v.encode(to: &w)
-    case .scs60R16(let v):
-      w.choice(2, 4, true)
-      v.encode(to: &w)
-    case .scs120R16(let v):
-      w.choice(3, 4, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-ResourceSet-r16-dl-PRS-ResourceTimeGap-r16` (TS 37.355 §6).
-public enum NRDLPRSResourceSetR16DlPRSResourceTimeGapR16: PERCodable {
-  case s1
-  case s2
-  case s4
-  case s8
-  case s16
-  case s32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourceSet-r16-dl-PRS-ResourceTimeGap-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s4
-    case 3: self = .s8
-    case 4: self = .s16
-    case 5: self = .s32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s1: 0
-    case .s2: 1
-    case .s4: 2
-    case .s8: 3
-    case .s16: 4
-    case .s32: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-PRS-MutingOption1-r16-dl-prs-MutingBitRepetitionFactor-r16` (TS 37.355 §6).
-public enum DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption1-r16-dl-prs-MutingBitRepetitionFactor-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-MutingPattern-r16` (TS 37.355 §6).
-public enum NRMutingPatternR16: PERCodable {
-  case po2R16(BitString)
-  case po4R16(BitString)
-  case po6R16(BitString)
-  case po8R16(BitString)
-  case po16R16(BitString)
-  case po32R16(BitString)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-MutingPattern-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .po2R16(r.bits(2, 2))
-    case 1: self = .po4R16(r.bits(4, 4))
-    case 2: self = .po6R16(r.bits(6, 6))
-    case 3: self = .po8R16(r.bits(8, 8))
-    case 4: self = .po16R16(r.bits(16, 16))
-    case 5: self = .po32R16(r.bits(32, 32))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .po2R16(let v):
-      w.choice(0, 6, true)
-      w.bits(v, 2, 2)
-    case .po4R16(let v):
-      w.choice(1, 6, true)
-      w.bits(v, 4, 4)
-    case .po6R16(let v):
-      w.choice(2, 6, true)
-      w.bits(v, 6, 6)
-    case .po8R16(let v):
-      w.choice(3, 6, true)
-      w.bits(v, 8, 8)
-    case .po16R16(let v):
-      w.choice(4, 6, true)
-      w.bits(v, 16, 16)
-    case .po32R16(let v):
-      w.choice(5, 6, true)
-      w.bits(v, 32, 32)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PRS-MutingOption1-r16` (TS 37.355 §6).
-public struct DLPRSMutingOption1R16: PERCodable {
-  public var dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16?
-  public var nrOption1MutingR16: NRMutingPatternR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption1-r16", LPPSchema.self) }
-  public init(
-    dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16? = nil,
-    nrOption1MutingR16: NRMutingPatternR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPrsMutingBitRepetitionFactorR16 = dlPrsMutingBitRepetitionFactorR16
-    self.nrOption1MutingR16 = nrOption1MutingR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlPrsMutingBitRepetitionFactorR16 = p.has(0) ? DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16(from: &r) : nil
-    nrOption1MutingR16 = NRMutingPatternR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = dlPrsMutingBitRepetitionFactorR16 { w.present(p, 1); v.encode(to: &w) }
-    nrOption1MutingR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DL-PRS-MutingOption2-r16` (TS 37.355 §6).
-public struct DLPRSMutingOption2R16: PERCodable {
-  public var nrOption2MutingR16: NRMutingPatternR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption2-r16", LPPSchema.self) }
-  public init(nrOption2MutingR16: NRMutingPatternR16, unrecognized: Unrecognized = .none) {
-    self.nrOption2MutingR16 = nrOption2MutingR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrOption2MutingR16 = NRMutingPatternR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    nrOption2MutingR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-PRS-Resource-r16-dl-PRS-CombSizeN-AndReOffset-r16` (TS 37.355 §6).
-public enum NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16: PERCodable {
-  case n2R16(UInt8)
-  case n4R16(UInt8)
-  case n6R16(UInt8)
-  case n12R16(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r16-dl-PRS-CombSizeN-AndReOffset-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .n2R16(r.uint8(0, 1))
-    case 1: self = .n4R16(r.uint8(0, 3))
-    case 2: self = .n6R16(r.uint8(0, 5))
-    case 3: self = .n12R16(r.uint8(0, 11))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2R16(let v):
-      w.choice(0, 4, true)
-      w.unsigned(UInt64(v), 0, 1)
-    case .n4R16(let v):
-      w.choice(1, 4, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .n6R16(let v):
-      w.choice(2, 4, true)
-      w.unsigned(UInt64(v), 0, 5)
-    case .n12R16(let v):
-      w.choice(3, 4, true)
-      w.unsigned(UInt64(v), 0, 11)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRSResourcePriorityItem-r17` (TS 37.355 §6).
-public struct NRDLPRSResourcePriorityItemR17: PERCodable {
-  public var nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16?
-  public var nrDLPRSPrioResourceIDR17: NRDLPRSResourceIDR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRSResourcePriorityItem-r17", LPPSchema.self) }
-  public init(
-    nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
-    nrDLPRSPrioResourceIDR17: NRDLPRSResourceIDR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSPrioResourceSetIDR17 = nrDLPRSPrioResourceSetIDR17
-    self.nrDLPRSPrioResourceIDR17 = nrDLPRSPrioResourceIDR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrDLPRSPrioResourceSetIDR17 = p.has(0) ? r.uint8(0, 7) : nil
-    nrDLPRSPrioResourceIDR17 = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nrDLPRSPrioResourceSetIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
-    w.unsigned(UInt64(nrDLPRSPrioResourceIDR17), 0, 63)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DL-PRS-ResourcePrioritySubset-r17` (TS 37.355 §6).
-public typealias DLPRSResourcePrioritySubsetR17 = [NRDLPRSResourcePriorityItemR17]
-
-/// `NR-DL-PRS-Resource-r16` (TS 37.355 §6).
-public struct NRDLPRSResourceR16: PERCodable {
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16
-  public var dlPRSSequenceIDR16: UInt16
-  public var dlPRSCombSizeNAndReOffsetR16: NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16
-  public var dlPRSResourceSlotOffsetR16: UInt16
-  public var dlPRSResourceSymbolOffsetR16: UInt8
-  public var dlPRSQCLInfoR16: DLPRSQCLInfoR16?
-  public var dlPRSResourcePrioritySubsetR17: DLPRSResourcePrioritySubsetR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r16", LPPSchema.self) }
-  public init(
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16,
-    dlPRSSequenceIDR16: UInt16,
-    dlPRSCombSizeNAndReOffsetR16: NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16,
-    dlPRSResourceSlotOffsetR16: UInt16,
-    dlPRSResourceSymbolOffsetR16: UInt8,
-    dlPRSQCLInfoR16: DLPRSQCLInfoR16? = nil,
-    dlPRSResourcePrioritySubsetR17: DLPRSResourcePrioritySubsetR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.dlPRSSequenceIDR16 = dlPRSSequenceIDR16
-    self.dlPRSCombSizeNAndReOffsetR16 = dlPRSCombSizeNAndReOffsetR16
-    self.dlPRSResourceSlotOffsetR16 = dlPRSResourceSlotOffsetR16
-    self.dlPRSResourceSymbolOffsetR16 = dlPRSResourceSymbolOffsetR16
-    self.dlPRSQCLInfoR16 = dlPRSQCLInfoR16
-    self.dlPRSResourcePrioritySubsetR17 = dlPRSResourcePrioritySubsetR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrDLPRSResourceIDR16 = r.uint8(0, 63)
-    dlPRSSequenceIDR16 = r.uint16(0, 4095)
-    dlPRSCombSizeNAndReOffsetR16 = NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16(from: &r)
-    dlPRSResourceSlotOffsetR16 = r.uint16(0, 511)
-    dlPRSResourceSymbolOffsetR16 = r.uint8(0, 12)
-    dlPRSQCLInfoR16 = p.has(0) ? DLPRSQCLInfoR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    dlPRSResourcePrioritySubsetR17 = g0.has(0) ? r.list(1, 24) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nrDLPRSResourceIDR16), 0, 63)
-    w.unsigned(UInt64(dlPRSSequenceIDR16), 0, 4095)
-    dlPRSCombSizeNAndReOffsetR16.encode(to: &w)
-    w.unsigned(UInt64(dlPRSResourceSlotOffsetR16), 0, 511)
-    w.unsigned(UInt64(dlPRSResourceSymbolOffsetR16), 0, 12)
-    if let v = dlPRSQCLInfoR16 { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(14)
+    if let v = physCellIdNBR14 { w.present(p, 1); w.unsigned(UInt64(v), 0, 503) }
+    if let v = cellGlobalIdNBR14 { w.present(p, 2); v.encode(to: &w) }
+    if let v = carrierFreqR14 { w.present(p, 3); v.encode(to: &w) }
+    if let v = earfcnR14 { w.present(p, 4); w.unsigned(UInt64(v), 0, 262143) }
+    if let v = eutraNumCRSPortsR14 { w.present(p, 5); v.encode(to: &w) }
+    if let v = otdoaSIB1NBRepetitionsR14 { w.present(p, 6); v.encode(to: &w) }
+    if let v = nprsInfoR14 { w.present(p, 7); w.list(v, 1, 5) }
+    if let v = nprsSlotNumberOffsetR14 { w.present(p, 8); w.unsigned(UInt64(v), 0, 19) }
+    if let v = nprsSFNOffsetR14 { w.present(p, 9); w.unsigned(UInt64(v), 0, 63) }
+    if let v = nprsSubframeOffsetR14 { w.present(p, 10); w.unsigned(UInt64(v), 0, 1279) }
+    if let v = expectedRSTDR14 { w.present(p, 11); w.unsigned(UInt64(v), 0, 16383) }
+    if let v = expectedRSTDUncertaintyR14 { w.present(p, 12); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = prsNeighbourCellIndexR14 { w.present(p, 13); w.unsigned(UInt64(v), 1, 72) }
     var x: UInt64 = 0
-    if dlPRSResourcePrioritySubsetR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dlPRSResourcePrioritySubsetR17 { w.present(g, 0); w.list(v, 1, 24) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-PRS-ResourceSet-r16` (TS 37.355 §6).
-public struct NRDLPRSResourceSetR16: PERCodable {
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16
-  public var dlPRSPeriodicityAndResourceSetSlotOffsetR16: NRDLPRSPeriodicityAndResourceSetSlotOffsetR16
-  public var dlPRSResourceRepetitionFactorR16: N2N4N6N8N16N32Etc?
-  public var dlPRSResourceTimeGapR16: NRDLPRSResourceSetR16DlPRSResourceTimeGapR16?
-  public var dlPRSNumSymbolsR16: N2N4N6N12Etc
-  public var dlPRSMutingOption1R16: DLPRSMutingOption1R16?
-  public var dlPRSMutingOption2R16: DLPRSMutingOption2R16?
-  public var dlPRSResourcePowerR16: Int8
-  public var dlPRSResourceListR16: [NRDLPRSResourceR16]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourceSet-r16", LPPSchema.self) }
-  public init(
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16,
-    dlPRSPeriodicityAndResourceSetSlotOffsetR16: NRDLPRSPeriodicityAndResourceSetSlotOffsetR16,
-    dlPRSResourceRepetitionFactorR16: N2N4N6N8N16N32Etc? = nil,
-    dlPRSResourceTimeGapR16: NRDLPRSResourceSetR16DlPRSResourceTimeGapR16? = nil,
-    dlPRSNumSymbolsR16: N2N4N6N12Etc,
-    dlPRSMutingOption1R16: DLPRSMutingOption1R16? = nil,
-    dlPRSMutingOption2R16: DLPRSMutingOption2R16? = nil,
-    dlPRSResourcePowerR16: Int8,
-    dlPRSResourceListR16: [NRDLPRSResourceR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self.dlPRSPeriodicityAndResourceSetSlotOffsetR16 = dlPRSPeriodicityAndResourceSetSlotOffsetR16
-    self.dlPRSResourceRepetitionFactorR16 = dlPRSResourceRepetitionFactorR16
-    self.dlPRSResourceTimeGapR16 = dlPRSResourceTimeGapR16
-    self.dlPRSNumSymbolsR16 = dlPRSNumSymbolsR16
-    self.dlPRSMutingOption1R16 = dlPRSMutingOption1R16
-    self.dlPRSMutingOption2R16 = dlPRSMutingOption2R16
-    self.dlPRSResourcePowerR16 = dlPRSResourcePowerR16
-    self.dlPRSResourceListR16 = dlPRSResourceListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrDLPRSResourceSetIDR16 = r.uint8(0, 7)
-    dlPRSPeriodicityAndResourceSetSlotOffsetR16 = NRDLPRSPeriodicityAndResourceSetSlotOffsetR16(from: &r)
-    dlPRSResourceRepetitionFactorR16 = p.has(0) ? N2N4N6N8N16N32Etc(from: &r) : nil
-    dlPRSResourceTimeGapR16 = p.has(1) ? NRDLPRSResourceSetR16DlPRSResourceTimeGapR16(from: &r) : nil
-    dlPRSNumSymbolsR16 = N2N4N6N12Etc(from: &r)
-    dlPRSMutingOption1R16 = p.has(2) ? DLPRSMutingOption1R16(from: &r) : nil
-    dlPRSMutingOption2R16 = p.has(3) ? DLPRSMutingOption2R16(from: &r) : nil
-    dlPRSResourcePowerR16 = r.int8(-60, 50)
-    dlPRSResourceListR16 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.unsigned(UInt64(nrDLPRSResourceSetIDR16), 0, 7)
-    dlPRSPeriodicityAndResourceSetSlotOffsetR16.encode(to: &w)
-    if let v = dlPRSResourceRepetitionFactorR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dlPRSResourceTimeGapR16 { w.present(p, 2); v.encode(to: &w) }
-    dlPRSNumSymbolsR16.encode(to: &w)
-    if let v = dlPRSMutingOption1R16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = dlPRSMutingOption2R16 { w.present(p, 4); v.encode(to: &w) }
-    w.signed(Int64(dlPRSResourcePowerR16), -60, 50)
-    w.list(dlPRSResourceListR16, 1, 64)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-PRS-Info-r16` (TS 37.355 §6).
-public struct NRDLPRSInfoR16: PERCodable {
-  public var nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Info-r16", LPPSchema.self) }
-  public init(nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16], unrecognized: Unrecognized = .none) {
-    self.nrDLPRSResourceSetListR16 = nrDLPRSResourceSetListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrDLPRSResourceSetListR16 = r.list(1, 2)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(nrDLPRSResourceSetListR16, 1, 2)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoD-r17` (TS 37.355 §6).
-public struct NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17: PERCodable {
-  public var expectedDLAzimuthAoDR17: UInt16
-  public var expectedDLAzimuthAoDUncR17: UInt8?
-  public var expectedDLZenithAoDR17: UInt8
-  public var expectedDLZenithAoDUncR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoD-r17", LPPSchema.self) }
-  public init(
-    expectedDLAzimuthAoDR17: UInt16,
-    expectedDLAzimuthAoDUncR17: UInt8? = nil,
-    expectedDLZenithAoDR17: UInt8,
-    expectedDLZenithAoDUncR17: UInt8? = nil
-  ) {
-    self.expectedDLAzimuthAoDR17 = expectedDLAzimuthAoDR17
-    self.expectedDLAzimuthAoDUncR17 = expectedDLAzimuthAoDUncR17
-    self.expectedDLZenithAoDR17 = expectedDLZenithAoDR17
-    self.expectedDLZenithAoDUncR17 = expectedDLZenithAoDUncR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    expectedDLAzimuthAoDR17 = r.uint16(0, 359)
-    expectedDLAzimuthAoDUncR17 = p.has(0) ? r.uint8(0, 60) : nil
-    expectedDLZenithAoDR17 = r.uint8(0, 180)
-    expectedDLZenithAoDUncR17 = p.has(1) ? r.uint8(0, 30) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(expectedDLAzimuthAoDR17), 0, 359)
-    if let v = expectedDLAzimuthAoDUncR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 60) }
-    w.unsigned(UInt64(expectedDLZenithAoDR17), 0, 180)
-    if let v = expectedDLZenithAoDUncR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 30) }
-  }
-}
-
-/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoA-r17` (TS 37.355 §6).
-public struct NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17: PERCodable {
-  public var expectedDLAzimuthAoAR17: UInt16
-  public var expectedDLAzimuthAoAUncR17: UInt8?
-  public var expectedDLZenithAoAR17: UInt8
-  public var expectedDLZenithAoAUncR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoA-r17", LPPSchema.self) }
-  public init(
-    expectedDLAzimuthAoAR17: UInt16,
-    expectedDLAzimuthAoAUncR17: UInt8? = nil,
-    expectedDLZenithAoAR17: UInt8,
-    expectedDLZenithAoAUncR17: UInt8? = nil
-  ) {
-    self.expectedDLAzimuthAoAR17 = expectedDLAzimuthAoAR17
-    self.expectedDLAzimuthAoAUncR17 = expectedDLAzimuthAoAUncR17
-    self.expectedDLZenithAoAR17 = expectedDLZenithAoAR17
-    self.expectedDLZenithAoAUncR17 = expectedDLZenithAoAUncR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    expectedDLAzimuthAoAR17 = r.uint16(0, 359)
-    expectedDLAzimuthAoAUncR17 = p.has(0) ? r.uint8(0, 60) : nil
-    expectedDLZenithAoAR17 = r.uint8(0, 180)
-    expectedDLZenithAoAUncR17 = p.has(1) ? r.uint8(0, 30) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(expectedDLAzimuthAoAR17), 0, 359)
-    if let v = expectedDLAzimuthAoAUncR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 60) }
-    w.unsigned(UInt64(expectedDLZenithAoAR17), 0, 180)
-    if let v = expectedDLZenithAoAUncR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 30) }
-  }
-}
-
-/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17` (TS 37.355 §6).
-public enum NRDLPRSExpectedAoDOrAoAR17: PERCodable {
-  case expectedAoDR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17)
-  case expectedAoAR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17)
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedAoD-or-AoA-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .expectedAoDR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17(from: &r))
-    default: self = .expectedAoAR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .expectedAoDR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .expectedAoAR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NR-DL-PRS-AssistanceDataPerTRP-r16` (TS 37.355 §6).
-public struct NRDLPRSAssistanceDataPerTRPR16: PERCodable {
-  public var dlPRSIDR16: UInt8
-  public var nrPhysCellIDR16: NRPhysCellIDR16?
-  public var nrCellGlobalIDR16: NCGIR15?
-  public var nrARFCNR16: ARFCNValueNRR15?
-  public var nrDLPRSSFN0OffsetR16: NRDLPRSSFN0OffsetR16
-  public var nrDLPRSExpectedRSTDR16: Int16
-  public var nrDLPRSExpectedRSTDUncertaintyR16: UInt8
-  public var nrDLPRSInfoR16: NRDLPRSInfoR16
-  public var prsOnlyTPR16: True?
-  public var nrDLPRSExpectedAoDOrAoAR17: NRDLPRSExpectedAoDOrAoAR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceDataPerTRP-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDR16: UInt8,
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    nrARFCNR16: ARFCNValueNRR15? = nil,
-    nrDLPRSSFN0OffsetR16: NRDLPRSSFN0OffsetR16,
-    nrDLPRSExpectedRSTDR16: Int16,
-    nrDLPRSExpectedRSTDUncertaintyR16: UInt8,
-    nrDLPRSInfoR16: NRDLPRSInfoR16,
-    prsOnlyTPR16: True? = nil,
-    nrDLPRSExpectedAoDOrAoAR17: NRDLPRSExpectedAoDOrAoAR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.nrDLPRSSFN0OffsetR16 = nrDLPRSSFN0OffsetR16
-    self.nrDLPRSExpectedRSTDR16 = nrDLPRSExpectedRSTDR16
-    self.nrDLPRSExpectedRSTDUncertaintyR16 = nrDLPRSExpectedRSTDUncertaintyR16
-    self.nrDLPRSInfoR16 = nrDLPRSInfoR16
-    self.prsOnlyTPR16 = prsOnlyTPR16
-    self.nrDLPRSExpectedAoDOrAoAR17 = nrDLPRSExpectedAoDOrAoAR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    nrDLPRSSFN0OffsetR16 = NRDLPRSSFN0OffsetR16(from: &r)
-    nrDLPRSExpectedRSTDR16 = r.int16(-3841, 3841)
-    nrDLPRSExpectedRSTDUncertaintyR16 = r.uint8(0, 246)
-    nrDLPRSInfoR16 = NRDLPRSInfoR16(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    prsOnlyTPR16 = g0.has(0) ? True(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    nrDLPRSExpectedAoDOrAoAR17 = g1.has(0) ? NRDLPRSExpectedAoDOrAoAR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
-    nrDLPRSSFN0OffsetR16.encode(to: &w)
-    w.signed(Int64(nrDLPRSExpectedRSTDR16), -3841, 3841)
-    w.unsigned(UInt64(nrDLPRSExpectedRSTDUncertaintyR16), 0, 246)
-    nrDLPRSInfoR16.encode(to: &w)
-    var x: UInt64 = 0
-    if prsOnlyTPR16 != nil { x |= 1 << 63 }
-    if nrDLPRSExpectedAoDOrAoAR17 != nil { x |= 1 << 62 }
+    if nprsInfoType2V1470 != nil { x |= 1 << 63 }
+    if tddConfigR15 != nil { x |= 1 << 62 }
     guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = prsOnlyTPR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nprsInfoType2V1470 { w.present(g, 0); w.list(v, 1, 5) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = nrDLPRSExpectedAoDOrAoAR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = tddConfigR15 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `NR-DL-PRS-AssistanceDataPerFreq-r16` (TS 37.355 §6).
-public struct NRDLPRSAssistanceDataPerFreqR16: PERCodable {
-  public var nrDLPRSPositioningFrequencyLayerR16: NRDLPRSPositioningFrequencyLayerR16
-  public var nrDLPRSAssistanceDataPerFreqR16: [NRDLPRSAssistanceDataPerTRPR16]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceDataPerFreq-r16", LPPSchema.self) }
+extension OTDOANeighbourCellInfoNBR14 {
   public init(
-    nrDLPRSPositioningFrequencyLayerR16: NRDLPRSPositioningFrequencyLayerR16,
-    nrDLPRSAssistanceDataPerFreqR16: [NRDLPRSAssistanceDataPerTRPR16],
+    physCellIdNBR14: UInt16? = nil,
+    cellGlobalIdNBR14: ECGI? = nil,
+    carrierFreqR14: CarrierFreqNBR14? = nil,
+    earfcnR14: ARFCNValueEUTRAR14? = nil,
+    eutraNumCRSPortsR14: Ports1Or2Ports4Etc? = nil,
+    otdoaSIB1NBRepetitionsR14: R4R8R16? = nil,
+    nprsInfoR14: PRSInfoNBR14? = nil,
+    nprsSlotNumberOffsetR14: UInt8? = nil,
+    nprsSFNOffsetR14: UInt8? = nil,
+    nprsSubframeOffsetR14: UInt16? = nil,
+    expectedRSTDR14: UInt16? = nil,
+    expectedRSTDUncertaintyR14: UInt16? = nil,
+    prsNeighbourCellIndexR14: UInt8? = nil,
+    nprsInfoType2V1470: PRSInfoNBR14? = nil,
+    tddConfigR15: TDDConfigV1520? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrDLPRSPositioningFrequencyLayerR16 = nrDLPRSPositioningFrequencyLayerR16
-    self.nrDLPRSAssistanceDataPerFreqR16 = nrDLPRSAssistanceDataPerFreqR16
-    self.unrecognized = unrecognized
+    self.init(
+      physCellIdNBR14: physCellIdNBR14, cellGlobalIdNBR14: cellGlobalIdNBR14, carrierFreqR14: carrierFreqR14, earfcnR14: earfcnR14,
+      eutraNumCRSPortsR14: eutraNumCRSPortsR14, otdoaSIB1NBRepetitionsR14: otdoaSIB1NBRepetitionsR14, nprsInfoR14: nprsInfoR14,
+      nprsSlotNumberOffsetR14: nprsSlotNumberOffsetR14, nprsSFNOffsetR14: nprsSFNOffsetR14, nprsSubframeOffsetR14: nprsSubframeOffsetR14,
+      expectedRSTDR14: expectedRSTDR14, expectedRSTDUncertaintyR14: expectedRSTDUncertaintyR14,
+      prsNeighbourCellIndexR14: prsNeighbourCellIndexR14, nprsInfoType2V1470: nprsInfoType2V1470, tddConfigR15: tddConfigR15,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, true)
+    let physCellIdNBR14: UInt16? = p.has(0) ? r.uint16(0, 503) : nil
+    let cellGlobalIdNBR14: ECGI? = p.has(1) ? ECGI(from: &r) : nil
+    let carrierFreqR14: CarrierFreqNBR14? = p.has(2) ? CarrierFreqNBR14(from: &r) : nil
+    let earfcnR14: ARFCNValueEUTRAR14? = p.has(3) ? r.uint32(0, 262143) : nil
+    let eutraNumCRSPortsR14: Ports1Or2Ports4Etc? = p.has(4) ? Ports1Or2Ports4Etc(from: &r) : nil
+    let otdoaSIB1NBRepetitionsR14: R4R8R16? = p.has(5) ? R4R8R16(from: &r) : nil
+    let nprsInfoR14: PRSInfoNBR14? = p.has(6) ? r.list(1, 5) : nil
+    let nprsSlotNumberOffsetR14: UInt8? = p.has(7) ? r.uint8(0, 19) : nil
+    let nprsSFNOffsetR14: UInt8? = p.has(8) ? r.uint8(0, 63) : nil
+    let nprsSubframeOffsetR14: UInt16? = p.has(9) ? r.uint16(0, 1279) : nil
+    let expectedRSTDR14: UInt16? = p.has(10) ? r.uint16(0, 16383) : nil
+    let expectedRSTDUncertaintyR14: UInt16? = p.has(11) ? r.uint16(0, 1023) : nil
+    let prsNeighbourCellIndexR14: UInt8? = p.has(12) ? r.uint8(1, 72) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let nprsInfoType2V1470: PRSInfoNBR14? = g0.has(0) ? r.list(1, 5) : nil
+    let g1 = a.group(1, 1, &r)
+    let tddConfigR15: TDDConfigV1520? = g1.has(0) ? TDDConfigV1520(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      physCellIdNBR14: physCellIdNBR14, cellGlobalIdNBR14: cellGlobalIdNBR14, carrierFreqR14: carrierFreqR14, earfcnR14: earfcnR14,
+      eutraNumCRSPortsR14: eutraNumCRSPortsR14, otdoaSIB1NBRepetitionsR14: otdoaSIB1NBRepetitionsR14, nprsInfoR14: nprsInfoR14,
+      nprsSlotNumberOffsetR14: nprsSlotNumberOffsetR14, nprsSFNOffsetR14: nprsSFNOffsetR14, nprsSubframeOffsetR14: nprsSubframeOffsetR14,
+      expectedRSTDR14: expectedRSTDR14, expectedRSTDUncertaintyR14: expectedRSTDUncertaintyR14,
+      prsNeighbourCellIndexR14: prsNeighbourCellIndexR14, nprsInfoType2V1470: nprsInfoType2V1470, tddConfigR15: tddConfigR15,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `OTDOA-NeighbourCellInfoListNB-r14` (TS 37.355 §6).
+public typealias OTDOANeighbourCellInfoListNBR14 = [OTDOANeighbourCellInfoNBR14]
+
+/// `OTDOA-ProvideAssistanceData` (TS 37.355 §6).
+public struct OTDOAProvideAssistanceData: PERCodable {
+  public var otdoaReferenceCellInfo: OTDOAReferenceCellInfo? { get { _otdoaReferenceCellInfo.value } set { _otdoaReferenceCellInfo.value = newValue } }
+  private var _otdoaReferenceCellInfo: BoxedOptional<OTDOAReferenceCellInfo>
+  public var otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList?
+  public var otdoaError: OTDOAError?
+  public var otdoaReferenceCellInfoNBR14: OTDOAReferenceCellInfoNBR14? { get { _otdoaReferenceCellInfoNBR14.value } set { _otdoaReferenceCellInfoNBR14.value = newValue } }
+  private var _otdoaReferenceCellInfoNBR14: BoxedOptional<OTDOAReferenceCellInfoNBR14>
+  public var otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideAssistanceData", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _otdoaReferenceCellInfo.isPresent { w.present(p, 1); _otdoaReferenceCellInfo.encode(to: &w) }
+    if let v = otdoaNeighbourCellInfo { w.present(p, 2); w.list(v, 1, 3, element: { (w: inout PERWriter, v: OTDOANeighbourFreqInfo) in w.list(v, 1, 24) }) }
+    if let v = otdoaError { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _otdoaReferenceCellInfoNBR14.isPresent || otdoaNeighbourCellInfoNBR14 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _otdoaReferenceCellInfoNBR14.isPresent { w.present(g, 0); _otdoaReferenceCellInfoNBR14.encode(to: &w) }
+      if let v = otdoaNeighbourCellInfoNBR14 { w.present(g, 1); w.list(v, 1, 72) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension OTDOAProvideAssistanceData {
+  public init(
+    otdoaReferenceCellInfo: OTDOAReferenceCellInfo? = nil,
+    otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList? = nil,
+    otdoaError: OTDOAError? = nil,
+    otdoaReferenceCellInfoNBR14: OTDOAReferenceCellInfoNBR14? = nil,
+    otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _otdoaReferenceCellInfo: BoxedOptional(otdoaReferenceCellInfo), otdoaNeighbourCellInfo: otdoaNeighbourCellInfo,
+      otdoaError: otdoaError, _otdoaReferenceCellInfoNBR14: BoxedOptional(otdoaReferenceCellInfoNBR14),
+      otdoaNeighbourCellInfoNBR14: otdoaNeighbourCellInfoNBR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let otdoaReferenceCellInfo: BoxedOptional<OTDOAReferenceCellInfo> = p.has(0, box: 171, &r) ? BoxedOptional(OTDOAReferenceCellInfo(from: &r)) : .none
+    let otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList? = p.has(1) ? r.list(1, 3, element: { (r: inout PERReader) in r.list(1, 24) }) : nil
+    let otdoaError: OTDOAError? = p.has(2) ? OTDOAError(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let otdoaReferenceCellInfoNBR14: BoxedOptional<OTDOAReferenceCellInfoNBR14> = g0.has(0, box: 152, &r) ? BoxedOptional(OTDOAReferenceCellInfoNBR14(from: &r)) : .none
+    let otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14? = g0.has(1) ? r.list(1, 72) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _otdoaReferenceCellInfo: otdoaReferenceCellInfo, otdoaNeighbourCellInfo: otdoaNeighbourCellInfo, otdoaError: otdoaError,
+      _otdoaReferenceCellInfoNBR14: otdoaReferenceCellInfoNBR14, otdoaNeighbourCellInfoNBR14: otdoaNeighbourCellInfoNBR14,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PressureValidityPeriod-v1520` (TS 37.355 §6).
+public struct PressureValidityPeriodV1520: PERCodable {
+  public var beginTimeV1520: GNSSSystemTime
+  public var beginTimeAltV1520: UInt16?
+  public var durationV1520: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PressureValidityPeriod-v1520", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    beginTimeV1520.encode(to: &w)
+    if let v = beginTimeAltV1520 { w.present(p, 1); w.unsigned(UInt64(v), 0, 2881) }
+    w.unsigned(UInt64(durationV1520), 1, 2881)
+    w.additions(unrecognized, p)
+  }
+}
+extension PressureValidityPeriodV1520 {
+  public init(
+    beginTimeV1520: GNSSSystemTime,
+    beginTimeAltV1520: UInt16? = nil,
+    durationV1520: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      beginTimeV1520: beginTimeV1520, beginTimeAltV1520: beginTimeAltV1520, durationV1520: durationV1520, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let beginTimeV1520: GNSSSystemTime = GNSSSystemTime(from: &r)
+    let beginTimeAltV1520: UInt16? = p.has(0) ? r.uint16(0, 2881) : nil
+    let durationV1520: UInt16 = r.uint16(1, 2881)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      beginTimeV1520: beginTimeV1520, beginTimeAltV1520: beginTimeAltV1520, durationV1520: durationV1520, _unrecognized: unrecognized)
+  }
+}
+
+/// `Sensor-AssistanceDataList-r14-period-v1520` (TS 37.355 §6).
+public struct SensorAssistanceDataListR14PeriodV1520: PERCodable {
+  public var pressureValidityPeriodV1520: PressureValidityPeriodV1520
+  public var referencePressureRateV1520: Int8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14-period-v1520", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    pressureValidityPeriodV1520.encode(to: &w)
+    if let v = referencePressureRateV1520 { w.present(p, 1); w.signed(Int64(v), -128, 127) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SensorAssistanceDataListR14PeriodV1520 {
+  public init(
+    pressureValidityPeriodV1520: PressureValidityPeriodV1520,
+    referencePressureRateV1520: Int8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pressureValidityPeriodV1520: pressureValidityPeriodV1520, referencePressureRateV1520: referencePressureRateV1520,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pressureValidityPeriodV1520: PressureValidityPeriodV1520 = PressureValidityPeriodV1520(from: &r)
+    let referencePressureRateV1520: Int8? = p.has(0) ? r.int8(-128, 127) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      pressureValidityPeriodV1520: pressureValidityPeriodV1520, referencePressureRateV1520: referencePressureRateV1520,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `Ellipsoid-Point` (TS 37.355 §6).
+public struct EllipsoidPoint: PERCodable {
+  public var latitudeSign: NorthSouth
+  public var degreesLatitude: UInt32
+  public var degreesLongitude: Int32
+  public static var asn1: PERTypeName { PERTypeName("Ellipsoid-Point", LPPSchema.self) }
+  public init(latitudeSign: NorthSouth, degreesLatitude: UInt32, degreesLongitude: Int32) {
+    self.latitudeSign = latitudeSign
+    self.degreesLatitude = degreesLatitude
+    self.degreesLongitude = degreesLongitude
+  }
+  public init(from r: inout PERReader) {
+    latitudeSign = NorthSouth(from: &r)
+    degreesLatitude = r.uint32(0, 8388607)
+    degreesLongitude = r.int32(-8388608, 8388607)
+  }
+  public func encode(to w: inout PERWriter) {
+    latitudeSign.encode(to: &w)
+    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
+    w.signed(Int64(degreesLongitude), -8388608, 8388607)
+  }
+}
+
+/// `PressureValidityArea-v1520` (TS 37.355 §6).
+public struct PressureValidityAreaV1520: PERCodable {
+  public var centerPointV1520: EllipsoidPoint
+  public var validityAreaWidthV1520: UInt8
+  public var validityAreaHeightV1520: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PressureValidityArea-v1520", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    centerPointV1520.encode(to: &w)
+    w.unsigned(UInt64(validityAreaWidthV1520), 1, 128)
+    w.unsigned(UInt64(validityAreaHeightV1520), 1, 128)
+    w.additions(unrecognized, p)
+  }
+}
+extension PressureValidityAreaV1520 {
+  public init(
+    centerPointV1520: EllipsoidPoint,
+    validityAreaWidthV1520: UInt8,
+    validityAreaHeightV1520: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      centerPointV1520: centerPointV1520, validityAreaWidthV1520: validityAreaWidthV1520,
+      validityAreaHeightV1520: validityAreaHeightV1520, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    nrDLPRSPositioningFrequencyLayerR16 = NRDLPRSPositioningFrequencyLayerR16(from: &r)
-    nrDLPRSAssistanceDataPerFreqR16 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
+    let centerPointV1520: EllipsoidPoint = EllipsoidPoint(from: &r)
+    let validityAreaWidthV1520: UInt8 = r.uint8(1, 128)
+    let validityAreaHeightV1520: UInt8 = r.uint8(1, 128)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      centerPointV1520: centerPointV1520, validityAreaWidthV1520: validityAreaWidthV1520,
+      validityAreaHeightV1520: validityAreaHeightV1520, _unrecognized: unrecognized)
   }
+}
+
+/// `Sensor-AssistanceDataList-r14-area-v1520` (TS 37.355 §6).
+public struct SensorAssistanceDataListR14AreaV1520: PERCodable {
+  public var pressureValidityAreaV1520: PressureValidityAreaV1520
+  public var gnPressureV1520: Int16?
+  public var gePressureV1520: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14-area-v1520", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    pressureValidityAreaV1520.encode(to: &w)
+    if let v = gnPressureV1520 { w.present(p, 1); w.signed(Int64(v), -1024, 1023) }
+    if let v = gePressureV1520 { w.present(p, 2); w.signed(Int64(v), -1024, 1023) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SensorAssistanceDataListR14AreaV1520 {
+  public init(
+    pressureValidityAreaV1520: PressureValidityAreaV1520,
+    gnPressureV1520: Int16? = nil,
+    gePressureV1520: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pressureValidityAreaV1520: pressureValidityAreaV1520, gnPressureV1520: gnPressureV1520, gePressureV1520: gePressureV1520,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pressureValidityAreaV1520: PressureValidityAreaV1520 = PressureValidityAreaV1520(from: &r)
+    let gnPressureV1520: Int16? = p.has(0) ? r.int16(-1024, 1023) : nil
+    let gePressureV1520: Int16? = p.has(1) ? r.int16(-1024, 1023) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      pressureValidityAreaV1520: pressureValidityAreaV1520, gnPressureV1520: gnPressureV1520, gePressureV1520: gePressureV1520,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `Sensor-AssistanceDataList-r14` (TS 37.355 §6).
+public struct SensorAssistanceDataListR14: PERCodable {
+  public var refPressureR14: Int16
+  public var refPositionR14: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid?
+  public var refTemperatureR14: Int8?
+  public var periodV1520: SensorAssistanceDataListR14PeriodV1520? { get { _periodV1520.value } set { _periodV1520.value = newValue } }
+  private var _periodV1520: BoxedOptional<SensorAssistanceDataListR14PeriodV1520>
+  public var areaV1520: SensorAssistanceDataListR14AreaV1520? { get { _areaV1520.value } set { _areaV1520.value = newValue } }
+  private var _areaV1520: BoxedOptional<SensorAssistanceDataListR14AreaV1520>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.signed(Int64(refPressureR14), -20000, 10000)
+    if let v = refPositionR14 { w.present(p, 1); v.encode(to: &w) }
+    if let v = refTemperatureR14 { w.present(p, 2); w.signed(Int64(v), -64, 63) }
+    var x: UInt64 = 0
+    if _periodV1520.isPresent || _areaV1520.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _periodV1520.isPresent { w.present(g, 0); _periodV1520.encode(to: &w) }
+      if _areaV1520.isPresent { w.present(g, 1); _areaV1520.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SensorAssistanceDataListR14 {
+  public init(
+    refPressureR14: Int16,
+    refPositionR14: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid? = nil,
+    refTemperatureR14: Int8? = nil,
+    periodV1520: SensorAssistanceDataListR14PeriodV1520? = nil,
+    areaV1520: SensorAssistanceDataListR14AreaV1520? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      refPressureR14: refPressureR14, refPositionR14: refPositionR14, refTemperatureR14: refTemperatureR14,
+      _periodV1520: BoxedOptional(periodV1520), _areaV1520: BoxedOptional(areaV1520), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let refPressureR14: Int16 = r.int16(-20000, 10000)
+    let refPositionR14: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid? = p.has(0) ? EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r) : nil
+    let refTemperatureR14: Int8? = p.has(1) ? r.int8(-64, 63) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let periodV1520: BoxedOptional<SensorAssistanceDataListR14PeriodV1520> = g0.has(0, box: 127, &r) ? BoxedOptional(SensorAssistanceDataListR14PeriodV1520(from: &r)) : .none
+    let areaV1520: BoxedOptional<SensorAssistanceDataListR14AreaV1520> = g0.has(1, box: 59, &r) ? BoxedOptional(SensorAssistanceDataListR14AreaV1520(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      refPressureR14: refPressureR14, refPositionR14: refPositionR14, refTemperatureR14: refTemperatureR14, _periodV1520: periodV1520,
+      _areaV1520: areaV1520, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {undefined, ..., assistanceDataNotSupportedByServer-v1420, assistanceDataSupportedButCurrentlyNotAvailableByServer-v1420}` (TS 37.355 §6).
+public enum UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc: PERCodable {
+  case undefined
+  case assistanceDataNotSupportedByServerV1420  // added after "..."
+  case assistanceDataSupportedButCurrentlyNotAvailableByServerV1420
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Undefined-AssistanceDataNotSupportedByServer-v1420-AssistanceDataSupportedButCurrentlyNotAvailableByServer-v1420-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .undefined
+    case 1: self = .assistanceDataNotSupportedByServerV1420
+    case 2: self = .assistanceDataSupportedButCurrentlyNotAvailableByServerV1420
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .assistanceDataNotSupportedByServerV1420: 1
+    case .assistanceDataSupportedButCurrentlyNotAvailableByServerV1420: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Sensor-LocationServerErrorCauses-r13` (TS 37.355 §6).
+public struct SensorLocationServerErrorCausesR13: PERCodable {
+  public var causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-LocationServerErrorCauses-r13", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    nrDLPRSPositioningFrequencyLayerR16.encode(to: &w)
-    w.list(nrDLPRSAssistanceDataPerFreqR16, 1, 64)
+    causeR13.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SensorLocationServerErrorCausesR13 {
+  public init(
+    causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(causeR13: causeR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc = UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR13: causeR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `Sensor-TargetDeviceErrorCauses-r13-cause-r13` (TS 37.355 §6).
+public enum SensorTargetDeviceErrorCausesR13CauseR13: PERCodable {
+  case undefined
+  case assistanceDataMissingV1420  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Sensor-TargetDeviceErrorCauses-r13-cause-r13", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .undefined
+    case 1: self = .assistanceDataMissingV1420
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .assistanceDataMissingV1420: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Sensor-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
+public struct SensorTargetDeviceErrorCausesR13: PERCodable {
+  public var causeR13: SensorTargetDeviceErrorCausesR13CauseR13
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-TargetDeviceErrorCauses-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    causeR13.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SensorTargetDeviceErrorCausesR13 {
+  public init(causeR13: SensorTargetDeviceErrorCausesR13CauseR13, unrecognized: Unrecognized = .none) {
+    self.init(causeR13: causeR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let causeR13: SensorTargetDeviceErrorCausesR13CauseR13 = SensorTargetDeviceErrorCausesR13CauseR13(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR13: causeR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `Sensor-Error-r13` (TS 37.355 §6).
+public enum SensorErrorR13: PERCodable {
+  case locationServerErrorCausesR13(SensorLocationServerErrorCausesR13)
+  case targetDeviceErrorCausesR13(SensorTargetDeviceErrorCausesR13)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("Sensor-Error-r13", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .locationServerErrorCausesR13(SensorLocationServerErrorCausesR13(from: &r))
+    case 1: self = .targetDeviceErrorCausesR13(SensorTargetDeviceErrorCausesR13(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationServerErrorCausesR13(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .targetDeviceErrorCausesR13(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `Sensor-ProvideAssistanceData-r14` (TS 37.355 §6).
+public struct SensorProvideAssistanceDataR14: PERCodable {
+  public var sensorAssistanceDataListR14: SensorAssistanceDataListR14? { get { _sensorAssistanceDataListR14.value } set { _sensorAssistanceDataListR14.value = newValue } }
+  private var _sensorAssistanceDataListR14: BoxedOptional<SensorAssistanceDataListR14>
+  public var sensorErrorR14: SensorErrorR13?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-ProvideAssistanceData-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _sensorAssistanceDataListR14.isPresent { w.present(p, 1); _sensorAssistanceDataListR14.encode(to: &w) }
+    if let v = sensorErrorR14 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SensorProvideAssistanceDataR14 {
+  public init(
+    sensorAssistanceDataListR14: SensorAssistanceDataListR14? = nil,
+    sensorErrorR14: SensorErrorR13? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _sensorAssistanceDataListR14: BoxedOptional(sensorAssistanceDataListR14), sensorErrorR14: sensorErrorR14,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sensorAssistanceDataListR14: BoxedOptional<SensorAssistanceDataListR14> = p.has(0, box: 71, &r) ? BoxedOptional(SensorAssistanceDataListR14(from: &r)) : .none
+    let sensorErrorR14: SensorErrorR13? = p.has(1) ? SensorErrorR13(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(_sensorAssistanceDataListR14: sensorAssistanceDataListR14, sensorErrorR14: sensorErrorR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-AlmanacAssistance-r14` (TS 37.355 §6).
+public struct MBSAlmanacAssistanceR14: PERCodable {
+  public var transmitterIDR14: UInt16
+  public var transmitterLatitudeR14: BitString
+  public var transmitterLongitudeR14: BitString
+  public var transmitterAltitudeR14: BitString
+  public var timeCorrectionR14: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-AlmanacAssistance-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(transmitterIDR14), 0, 32767)
+    w.bits(transmitterLatitudeR14, 26, 26)
+    w.bits(transmitterLongitudeR14, 27, 27)
+    w.bits(transmitterAltitudeR14, 15, 15)
+    if let v = timeCorrectionR14 { w.present(p, 1); w.unsigned(UInt64(v), 0, 25) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSAlmanacAssistanceR14 {
+  public init(
+    transmitterIDR14: UInt16,
+    transmitterLatitudeR14: BitString,
+    transmitterLongitudeR14: BitString,
+    transmitterAltitudeR14: BitString,
+    timeCorrectionR14: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transmitterIDR14: transmitterIDR14, transmitterLatitudeR14: transmitterLatitudeR14,
+      transmitterLongitudeR14: transmitterLongitudeR14, transmitterAltitudeR14: transmitterAltitudeR14,
+      timeCorrectionR14: timeCorrectionR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let transmitterIDR14: UInt16 = r.uint16(0, 32767)
+    let transmitterLatitudeR14: BitString = r.bits(26, 26)
+    let transmitterLongitudeR14: BitString = r.bits(27, 27)
+    let transmitterAltitudeR14: BitString = r.bits(15, 15)
+    let timeCorrectionR14: UInt8? = p.has(0) ? r.uint8(0, 25) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      transmitterIDR14: transmitterIDR14, transmitterLatitudeR14: transmitterLatitudeR14,
+      transmitterLongitudeR14: transmitterLongitudeR14, transmitterAltitudeR14: transmitterAltitudeR14,
+      timeCorrectionR14: timeCorrectionR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-AcquisitionAssistance-r14-mbsConfiguration-r14` (TS 37.355 §6).
+public enum MBSAcquisitionAssistanceR14MbsConfigurationR14: PERCodable {
+  case tb1
+  case tb2
+  case tb3
+  case tb4
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MBS-AcquisitionAssistance-r14-mbsConfiguration-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .tb1
+    case 1: self = .tb2
+    case 2: self = .tb3
+    case 3: self = .tb4
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tb1: 0
+    case .tb2: 1
+    case .tb3: 2
+    case .tb4: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MBS-AcquisitionAssistance-r14` (TS 37.355 §6).
+public struct MBSAcquisitionAssistanceR14: PERCodable {
+  public var transmitterIDR14: UInt16?
+  public var mbsConfigurationR14: MBSAcquisitionAssistanceR14MbsConfigurationR14?
+  public var pnCodeIndexR14: UInt8?
+  public var freqR14: UInt32?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-AcquisitionAssistance-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = transmitterIDR14 { w.present(p, 1); w.unsigned(UInt64(v), 0, 32767) }
+    if let v = mbsConfigurationR14 { w.present(p, 2); v.encode(to: &w) }
+    if let v = pnCodeIndexR14 { w.present(p, 3); w.unsigned(UInt64(v), 1, 128) }
+    if let v = freqR14 { w.present(p, 4); w.unsigned(UInt64(v), 919750000, 927250000) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSAcquisitionAssistanceR14 {
+  public init(
+    transmitterIDR14: UInt16? = nil,
+    mbsConfigurationR14: MBSAcquisitionAssistanceR14MbsConfigurationR14? = nil,
+    pnCodeIndexR14: UInt8? = nil,
+    freqR14: UInt32? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transmitterIDR14: transmitterIDR14, mbsConfigurationR14: mbsConfigurationR14, pnCodeIndexR14: pnCodeIndexR14, freqR14: freqR14,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let transmitterIDR14: UInt16? = p.has(0) ? r.uint16(0, 32767) : nil
+    let mbsConfigurationR14: MBSAcquisitionAssistanceR14MbsConfigurationR14? = p.has(1) ? MBSAcquisitionAssistanceR14MbsConfigurationR14(from: &r) : nil
+    let pnCodeIndexR14: UInt8? = p.has(2) ? r.uint8(1, 128) : nil
+    let freqR14: UInt32? = p.has(3) ? r.uint32(919750000, 927250000) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      transmitterIDR14: transmitterIDR14, mbsConfigurationR14: mbsConfigurationR14, pnCodeIndexR14: pnCodeIndexR14, freqR14: freqR14,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-AssistanceDataElement-r14` (TS 37.355 §6).
+public struct MBSAssistanceDataElementR14: PERCodable {
+  public var mbsAlmanacAssistanceR14: MBSAlmanacAssistanceR14? { get { _mbsAlmanacAssistanceR14.value } set { _mbsAlmanacAssistanceR14.value = newValue } }
+  private var _mbsAlmanacAssistanceR14: BoxedOptional<MBSAlmanacAssistanceR14>
+  public var mbsAcquisitionAssistanceR14: MBSAcquisitionAssistanceR14? { get { _mbsAcquisitionAssistanceR14.value } set { _mbsAcquisitionAssistanceR14.value = newValue } }
+  private var _mbsAcquisitionAssistanceR14: BoxedOptional<MBSAcquisitionAssistanceR14>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-AssistanceDataElement-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _mbsAlmanacAssistanceR14.isPresent { w.present(p, 1); _mbsAlmanacAssistanceR14.encode(to: &w) }
+    if _mbsAcquisitionAssistanceR14.isPresent { w.present(p, 2); _mbsAcquisitionAssistanceR14.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSAssistanceDataElementR14 {
+  public init(
+    mbsAlmanacAssistanceR14: MBSAlmanacAssistanceR14? = nil,
+    mbsAcquisitionAssistanceR14: MBSAcquisitionAssistanceR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _mbsAlmanacAssistanceR14: BoxedOptional(mbsAlmanacAssistanceR14),
+      _mbsAcquisitionAssistanceR14: BoxedOptional(mbsAcquisitionAssistanceR14), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mbsAlmanacAssistanceR14: BoxedOptional<MBSAlmanacAssistanceR14> = p.has(0, box: 73, &r) ? BoxedOptional(MBSAlmanacAssistanceR14(from: &r)) : .none
+    let mbsAcquisitionAssistanceR14: BoxedOptional<MBSAcquisitionAssistanceR14> = p.has(1, box: 47, &r) ? BoxedOptional(MBSAcquisitionAssistanceR14(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _mbsAlmanacAssistanceR14: mbsAlmanacAssistanceR14, _mbsAcquisitionAssistanceR14: mbsAcquisitionAssistanceR14,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-AssistanceDataList-r14` (TS 37.355 §6).
+public typealias MBSAssistanceDataListR14 = [MBSAssistanceDataElementR14]
+
+/// `TBS-AssistanceDataList-r14` (TS 37.355 §6).
+public struct TBSAssistanceDataListR14: PERCodable {
+  public var mbsAssistanceDataListR14: MBSAssistanceDataListR14?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TBS-AssistanceDataList-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = mbsAssistanceDataListR14 { w.present(p, 1); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TBSAssistanceDataListR14 {
+  public init(mbsAssistanceDataListR14: MBSAssistanceDataListR14? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mbsAssistanceDataListR14: mbsAssistanceDataListR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsAssistanceDataListR14: MBSAssistanceDataListR14? = p.has(0) ? r.list(1, 64) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(mbsAssistanceDataListR14: mbsAssistanceDataListR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `TBS-LocationServerErrorCauses-r13` (TS 37.355 §6).
+public struct TBSLocationServerErrorCausesR13: PERCodable {
+  public var causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TBS-LocationServerErrorCauses-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    causeR13.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension TBSLocationServerErrorCausesR13 {
+  public init(
+    causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(causeR13: causeR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc = UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR13: causeR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `TBS-TargetDeviceErrorCauses-r13-cause-r13` (TS 37.355 §6).
+public enum TBSTargetDeviceErrorCausesR13CauseR13: PERCodable {
+  case undefined
+  case thereWereNotEnoughMBSBeaconsReceived
+  case assistanceDataMissingV1420  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TBS-TargetDeviceErrorCauses-r13-cause-r13", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .undefined
+    case 1: self = .thereWereNotEnoughMBSBeaconsReceived
+    case 2: self = .assistanceDataMissingV1420
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .thereWereNotEnoughMBSBeaconsReceived: 1
+    case .assistanceDataMissingV1420: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TBS-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
+public struct TBSTargetDeviceErrorCausesR13: PERCodable {
+  public var causeR13: TBSTargetDeviceErrorCausesR13CauseR13
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TBS-TargetDeviceErrorCauses-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    causeR13.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension TBSTargetDeviceErrorCausesR13 {
+  public init(causeR13: TBSTargetDeviceErrorCausesR13CauseR13, unrecognized: Unrecognized = .none) {
+    self.init(causeR13: causeR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let causeR13: TBSTargetDeviceErrorCausesR13CauseR13 = TBSTargetDeviceErrorCausesR13CauseR13(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR13: causeR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `TBS-Error-r13` (TS 37.355 §6).
+public enum TBSErrorR13: PERCodable {
+  case locationServerErrorCausesR13(TBSLocationServerErrorCausesR13)
+  case targetDeviceErrorCausesR13(TBSTargetDeviceErrorCausesR13)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("TBS-Error-r13", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .locationServerErrorCausesR13(TBSLocationServerErrorCausesR13(from: &r))
+    case 1: self = .targetDeviceErrorCausesR13(TBSTargetDeviceErrorCausesR13(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationServerErrorCausesR13(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .targetDeviceErrorCausesR13(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `TBS-ProvideAssistanceData-r14` (TS 37.355 §6).
+public struct TBSProvideAssistanceDataR14: PERCodable {
+  public var tbsAssistanceDataListR14: TBSAssistanceDataListR14?
+  public var tbsErrorR14: TBSErrorR13?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TBS-ProvideAssistanceData-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = tbsAssistanceDataListR14 { w.present(p, 1); v.encode(to: &w) }
+    if let v = tbsErrorR14 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TBSProvideAssistanceDataR14 {
+  public init(
+    tbsAssistanceDataListR14: TBSAssistanceDataListR14? = nil,
+    tbsErrorR14: TBSErrorR13? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(tbsAssistanceDataListR14: tbsAssistanceDataListR14, tbsErrorR14: tbsErrorR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let tbsAssistanceDataListR14: TBSAssistanceDataListR14? = p.has(0) ? TBSAssistanceDataListR14(from: &r) : nil
+    let tbsErrorR14: TBSErrorR13? = p.has(1) ? TBSErrorR13(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(tbsAssistanceDataListR14: tbsAssistanceDataListR14, tbsErrorR14: tbsErrorR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `LocationDataLCI-r14` (TS 37.355 §6).
+public struct LocationDataLCIR14: PERCodable {
+  public var latitudeUncertaintyR14: BitString
+  public var latitudeR14: BitString
+  public var longitudeUncertaintyR14: BitString
+  public var longitudeR14: BitString
+  public var altitudeUncertaintyR14: BitString?
+  public var altitudeR14: BitString?
+  public var datumR14: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationDataLCI-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.bits(latitudeUncertaintyR14, 6, 6)
+    w.bits(latitudeR14, 34, 34)
+    w.bits(longitudeUncertaintyR14, 6, 6)
+    w.bits(longitudeR14, 34, 34)
+    if let v = altitudeUncertaintyR14 { w.present(p, 1); w.bits(v, 6, 6) }
+    if let v = altitudeR14 { w.present(p, 2); w.bits(v, 30, 30) }
+    w.bits(datumR14, 8, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension LocationDataLCIR14 {
+  public init(
+    latitudeUncertaintyR14: BitString,
+    latitudeR14: BitString,
+    longitudeUncertaintyR14: BitString,
+    longitudeR14: BitString,
+    altitudeUncertaintyR14: BitString? = nil,
+    altitudeR14: BitString? = nil,
+    datumR14: BitString,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      latitudeUncertaintyR14: latitudeUncertaintyR14, latitudeR14: latitudeR14, longitudeUncertaintyR14: longitudeUncertaintyR14,
+      longitudeR14: longitudeR14, altitudeUncertaintyR14: altitudeUncertaintyR14, altitudeR14: altitudeR14, datumR14: datumR14,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let latitudeUncertaintyR14: BitString = r.bits(6, 6)
+    let latitudeR14: BitString = r.bits(34, 34)
+    let longitudeUncertaintyR14: BitString = r.bits(6, 6)
+    let longitudeR14: BitString = r.bits(34, 34)
+    let altitudeUncertaintyR14: BitString? = p.has(0) ? r.bits(6, 6) : nil
+    let altitudeR14: BitString? = p.has(1) ? r.bits(30, 30) : nil
+    let datumR14: BitString = r.bits(8, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      latitudeUncertaintyR14: latitudeUncertaintyR14, latitudeR14: latitudeR14, longitudeUncertaintyR14: longitudeUncertaintyR14,
+      longitudeR14: longitudeR14, altitudeUncertaintyR14: altitudeUncertaintyR14, altitudeR14: altitudeR14, datumR14: datumR14,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `WLAN-AP-Location-r14` (TS 37.355 §6).
+public struct WLANAPLocationR14: PERCodable {
+  public var locationDataLCIR14: LocationDataLCIR14
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Location-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    locationDataLCIR14.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension WLANAPLocationR14 {
+  public init(locationDataLCIR14: LocationDataLCIR14, unrecognized: Unrecognized = .none) {
+    self.init(locationDataLCIR14: locationDataLCIR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let locationDataLCIR14: LocationDataLCIR14 = LocationDataLCIR14(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(locationDataLCIR14: locationDataLCIR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `WLAN-AP-Data-r14` (TS 37.355 §6).
+public struct WLANAPDataR14: PERCodable {
+  public var wlanAPIdentifierR14: WLANAPIdentifierR13
+  public var wlanAPLocationR14: WLANAPLocationR14? { get { _wlanAPLocationR14.value } set { _wlanAPLocationR14.value = newValue } }
+  private var _wlanAPLocationR14: BoxedOptional<WLANAPLocationR14>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Data-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    wlanAPIdentifierR14.encode(to: &w)
+    if _wlanAPLocationR14.isPresent { w.present(p, 1); _wlanAPLocationR14.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension WLANAPDataR14 {
+  public init(
+    wlanAPIdentifierR14: WLANAPIdentifierR13,
+    wlanAPLocationR14: WLANAPLocationR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(wlanAPIdentifierR14: wlanAPIdentifierR14, _wlanAPLocationR14: BoxedOptional(wlanAPLocationR14), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let wlanAPIdentifierR14: WLANAPIdentifierR13 = WLANAPIdentifierR13(from: &r)
+    let wlanAPLocationR14: BoxedOptional<WLANAPLocationR14> = p.has(0, box: 158, &r) ? BoxedOptional(WLANAPLocationR14(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(wlanAPIdentifierR14: wlanAPIdentifierR14, _wlanAPLocationR14: wlanAPLocationR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `SupportedChannels-11a-r14` (TS 37.355 §6).
+public struct SupportedChannels11aR14: PERCodable {
+  public var ch34R14: Bool
+  public var ch36R14: Bool
+  public var ch38R14: Bool
+  public var ch40R14: Bool
+  public var ch42R14: Bool
+  public var ch44R14: Bool
+  public var ch46R14: Bool
+  public var ch48R14: Bool
+  public var ch52R14: Bool
+  public var ch56R14: Bool
+  public var ch60R14: Bool
+  public var ch64R14: Bool
+  public var ch149R14: Bool
+  public var ch153R14: Bool
+  public var ch157R14: Bool
+  public var ch161R14: Bool
+  public static var asn1: PERTypeName { PERTypeName("SupportedChannels-11a-r14", LPPSchema.self) }
+  public init(
+    ch34R14: Bool,
+    ch36R14: Bool,
+    ch38R14: Bool,
+    ch40R14: Bool,
+    ch42R14: Bool,
+    ch44R14: Bool,
+    ch46R14: Bool,
+    ch48R14: Bool,
+    ch52R14: Bool,
+    ch56R14: Bool,
+    ch60R14: Bool,
+    ch64R14: Bool,
+    ch149R14: Bool,
+    ch153R14: Bool,
+    ch157R14: Bool,
+    ch161R14: Bool
+  ) {
+    self.ch34R14 = ch34R14
+    self.ch36R14 = ch36R14
+    self.ch38R14 = ch38R14
+    self.ch40R14 = ch40R14
+    self.ch42R14 = ch42R14
+    self.ch44R14 = ch44R14
+    self.ch46R14 = ch46R14
+    self.ch48R14 = ch48R14
+    self.ch52R14 = ch52R14
+    self.ch56R14 = ch56R14
+    self.ch60R14 = ch60R14
+    self.ch64R14 = ch64R14
+    self.ch149R14 = ch149R14
+    self.ch153R14 = ch153R14
+    self.ch157R14 = ch157R14
+    self.ch161R14 = ch161R14
+  }
+  public init(from r: inout PERReader) {
+    ch34R14 = r.boolean()
+    ch36R14 = r.boolean()
+    ch38R14 = r.boolean()
+    ch40R14 = r.boolean()
+    ch42R14 = r.boolean()
+    ch44R14 = r.boolean()
+    ch46R14 = r.boolean()
+    ch48R14 = r.boolean()
+    ch52R14 = r.boolean()
+    ch56R14 = r.boolean()
+    ch60R14 = r.boolean()
+    ch64R14 = r.boolean()
+    ch149R14 = r.boolean()
+    ch153R14 = r.boolean()
+    ch157R14 = r.boolean()
+    ch161R14 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(ch34R14)
+    w.boolean(ch36R14)
+    w.boolean(ch38R14)
+    w.boolean(ch40R14)
+    w.boolean(ch42R14)
+    w.boolean(ch44R14)
+    w.boolean(ch46R14)
+    w.boolean(ch48R14)
+    w.boolean(ch52R14)
+    w.boolean(ch56R14)
+    w.boolean(ch60R14)
+    w.boolean(ch64R14)
+    w.boolean(ch149R14)
+    w.boolean(ch153R14)
+    w.boolean(ch157R14)
+    w.boolean(ch161R14)
   }
 }

@@ -3,338 +3,220 @@
 
 import PER
 
-/// `NR-SSB-Config-r16-ssb-periodicity-r16` (TS 37.355 §6).
-public enum NRSSBConfigR16SsbPeriodicityR16: PERCodable {
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16-ssb-periodicity-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms40
-    case 4: self = .ms80
-    case 5: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+/// `SupportedChannels-11bg-r14` (TS 37.355 §6).
+public struct SupportedChannels11bgR14: PERCodable {
+  public var ch1R14: Bool
+  public var ch2R14: Bool
+  public var ch3R14: Bool
+  public var ch4R14: Bool
+  public var ch5R14: Bool
+  public var ch6R14: Bool
+  public var ch7R14: Bool
+  public var ch8R14: Bool
+  public var ch9R14: Bool
+  public var ch10R14: Bool
+  public var ch11R14: Bool
+  public var ch12R14: Bool
+  public var ch13R14: Bool
+  public var ch14R14: Bool
+  public static var asn1: PERTypeName { PERTypeName("SupportedChannels-11bg-r14", LPPSchema.self) }
+  public init(
+    ch1R14: Bool,
+    ch2R14: Bool,
+    ch3R14: Bool,
+    ch4R14: Bool,
+    ch5R14: Bool,
+    ch6R14: Bool,
+    ch7R14: Bool,
+    ch8R14: Bool,
+    ch9R14: Bool,
+    ch10R14: Bool,
+    ch11R14: Bool,
+    ch12R14: Bool,
+    ch13R14: Bool,
+    ch14R14: Bool
+  ) {
+    self.ch1R14 = ch1R14
+    self.ch2R14 = ch2R14
+    self.ch3R14 = ch3R14
+    self.ch4R14 = ch4R14
+    self.ch5R14 = ch5R14
+    self.ch6R14 = ch6R14
+    self.ch7R14 = ch7R14
+    self.ch8R14 = ch8R14
+    self.ch9R14 = ch9R14
+    self.ch10R14 = ch10R14
+    self.ch11R14 = ch11R14
+    self.ch12R14 = ch12R14
+    self.ch13R14 = ch13R14
+    self.ch14R14 = ch14R14
   }
-  private var index: Int {
-    switch self {
-    case .ms5: 0
-    case .ms10: 1
-    case .ms20: 2
-    case .ms40: 3
-    case .ms80: 4
-    case .ms160: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-SSB-Config-r16-ssb-PositionsInBurst-r16` (TS 37.355 §6).
-public enum NRSSBConfigR16SsbPositionsInBurstR16: PERCodable {
-  case shortBitmapR16(BitString)
-  case mediumBitmapR16(BitString)
-  case longBitmapR16(BitString)
-  public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16-ssb-PositionsInBurst-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .shortBitmapR16(r.bits(4, 4))
-    case 1: self = .mediumBitmapR16(r.bits(8, 8))
-    default: self = .longBitmapR16(r.bits(64, 64))
-    }
+    ch1R14 = r.boolean()
+    ch2R14 = r.boolean()
+    ch3R14 = r.boolean()
+    ch4R14 = r.boolean()
+    ch5R14 = r.boolean()
+    ch6R14 = r.boolean()
+    ch7R14 = r.boolean()
+    ch8R14 = r.boolean()
+    ch9R14 = r.boolean()
+    ch10R14 = r.boolean()
+    ch11R14 = r.boolean()
+    ch12R14 = r.boolean()
+    ch13R14 = r.boolean()
+    ch14R14 = r.boolean()
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .shortBitmapR16(let v):
-      w.choice(0, 3, false)
-      w.bits(v, 4, 4)
-    case .mediumBitmapR16(let v):
-      w.choice(1, 3, false)
-      w.bits(v, 8, 8)
-    case .longBitmapR16(let v):
-      w.choice(2, 3, false)
-      w.bits(v, 64, 64)
-    }
+    w.boolean(ch1R14)
+    w.boolean(ch2R14)
+    w.boolean(ch3R14)
+    w.boolean(ch4R14)
+    w.boolean(ch5R14)
+    w.boolean(ch6R14)
+    w.boolean(ch7R14)
+    w.boolean(ch8R14)
+    w.boolean(ch9R14)
+    w.boolean(ch10R14)
+    w.boolean(ch11R14)
+    w.boolean(ch12R14)
+    w.boolean(ch13R14)
+    w.boolean(ch14R14)
   }
 }
 
-/// `NR-SSB-Config-r16-ssb-SubcarrierSpacing-r16` (TS 37.355 §6).
-public enum NRSSBConfigR16SsbSubcarrierSpacingR16: PERCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  case kHz240
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16-ssb-SubcarrierSpacing-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case 4: self = .kHz240
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kHz15: 0
-    case .kHz30: 1
-    case .kHz60: 2
-    case .kHz120: 3
-    case .kHz240: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-SSB-Config-r16` (TS 37.355 §6).
-public struct NRSSBConfigR16: PERCodable {
-  public var nrPhysCellIDR16: NRPhysCellIDR16
-  public var nrARFCNR16: ARFCNValueNRR15
-  public var ssPBCHBlockPowerR16: Int8
-  public var halfFrameIndexR16: UInt8
-  public var ssbPeriodicityR16: NRSSBConfigR16SsbPeriodicityR16
-  public var ssbPositionsInBurstR16: NRSSBConfigR16SsbPositionsInBurstR16?
-  public var ssbSubcarrierSpacingR16: NRSSBConfigR16SsbSubcarrierSpacingR16
-  public var sfnSSBOffsetR16: UInt8
+/// `WLAN-DataSet-r14` (TS 37.355 §6).
+public struct WLANDataSetR14: PERCodable {
+  public var wlanAPListR14: [WLANAPDataR14]
+  public var supportedChannels11aR14: SupportedChannels11aR14?
+  public var supportedChannels11bgR14: SupportedChannels11bgR14?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16", LPPSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-DataSet-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(wlanAPListR14, 1, 128)
+    if let v = supportedChannels11aR14 { w.present(p, 1); v.encode(to: &w) }
+    if let v = supportedChannels11bgR14 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension WLANDataSetR14 {
   public init(
-    nrPhysCellIDR16: NRPhysCellIDR16,
-    nrARFCNR16: ARFCNValueNRR15,
-    ssPBCHBlockPowerR16: Int8,
-    halfFrameIndexR16: UInt8,
-    ssbPeriodicityR16: NRSSBConfigR16SsbPeriodicityR16,
-    ssbPositionsInBurstR16: NRSSBConfigR16SsbPositionsInBurstR16? = nil,
-    ssbSubcarrierSpacingR16: NRSSBConfigR16SsbSubcarrierSpacingR16,
-    sfnSSBOffsetR16: UInt8,
+    wlanAPListR14: [WLANAPDataR14],
+    supportedChannels11aR14: SupportedChannels11aR14? = nil,
+    supportedChannels11bgR14: SupportedChannels11bgR14? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.ssPBCHBlockPowerR16 = ssPBCHBlockPowerR16
-    self.halfFrameIndexR16 = halfFrameIndexR16
-    self.ssbPeriodicityR16 = ssbPeriodicityR16
-    self.ssbPositionsInBurstR16 = ssbPositionsInBurstR16
-    self.ssbSubcarrierSpacingR16 = ssbSubcarrierSpacingR16
-    self.sfnSSBOffsetR16 = sfnSSBOffsetR16
-    self.unrecognized = unrecognized
+    self.init(
+      wlanAPListR14: wlanAPListR14, supportedChannels11aR14: supportedChannels11aR14, supportedChannels11bgR14: supportedChannels11bgR14,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPhysCellIDR16 = r.uint16(0, 1007)
-    nrARFCNR16 = r.uint32(0, 3279165)
-    ssPBCHBlockPowerR16 = r.int8(-60, 50)
-    halfFrameIndexR16 = r.uint8(0, 1)
-    ssbPeriodicityR16 = NRSSBConfigR16SsbPeriodicityR16(from: &r)
-    ssbPositionsInBurstR16 = p.has(0) ? NRSSBConfigR16SsbPositionsInBurstR16(from: &r) : nil
-    ssbSubcarrierSpacingR16 = NRSSBConfigR16SsbSubcarrierSpacingR16(from: &r)
-    sfnSSBOffsetR16 = r.uint8(0, 15)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nrPhysCellIDR16), 0, 1007)
-    w.unsigned(UInt64(nrARFCNR16), 0, 3279165)
-    w.signed(Int64(ssPBCHBlockPowerR16), -60, 50)
-    w.unsigned(UInt64(halfFrameIndexR16), 0, 1)
-    ssbPeriodicityR16.encode(to: &w)
-    if let v = ssbPositionsInBurstR16 { w.present(p, 1); v.encode(to: &w) }
-    ssbSubcarrierSpacingR16.encode(to: &w)
-    w.unsigned(UInt64(sfnSSBOffsetR16), 0, 15)
-    w.additions(unrecognized, p)
+    let p = r.sequence(2, true)
+    let wlanAPListR14: [WLANAPDataR14] = r.list(1, 128)
+    let supportedChannels11aR14: SupportedChannels11aR14? = p.has(0) ? SupportedChannels11aR14(from: &r) : nil
+    let supportedChannels11bgR14: SupportedChannels11bgR14? = p.has(1) ? SupportedChannels11bgR14(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      wlanAPListR14: wlanAPListR14, supportedChannels11aR14: supportedChannels11aR14, supportedChannels11bgR14: supportedChannels11bgR14,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `NR-DL-PRS-AssistanceData-r16` (TS 37.355 §6).
-public struct NRDLPRSAssistanceDataR16: PERCodable {
-  public var nrDLPRSReferenceInfoR16: DLPRSIDInfoR16
-  public var nrDLPRSAssistanceDataListR16: [NRDLPRSAssistanceDataPerFreqR16]
-  public var nrSSBConfigR16: [NRSSBConfigR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceData-r16", LPPSchema.self) }
-  public init(
-    nrDLPRSReferenceInfoR16: DLPRSIDInfoR16,
-    nrDLPRSAssistanceDataListR16: [NRDLPRSAssistanceDataPerFreqR16],
-    nrSSBConfigR16: [NRSSBConfigR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSReferenceInfoR16 = nrDLPRSReferenceInfoR16
-    self.nrDLPRSAssistanceDataListR16 = nrDLPRSAssistanceDataListR16
-    self.nrSSBConfigR16 = nrSSBConfigR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrDLPRSReferenceInfoR16 = DLPRSIDInfoR16(from: &r)
-    nrDLPRSAssistanceDataListR16 = r.list(1, 4)
-    nrSSBConfigR16 = p.has(0) ? r.list(1, 256) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrDLPRSReferenceInfoR16.encode(to: &w)
-    w.list(nrDLPRSAssistanceDataListR16, 1, 4)
-    if let v = nrSSBConfigR16 { w.present(p, 1); w.list(v, 1, 256) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DL-SelectedPRS-ResourceIndex-r16` (TS 37.355 §6).
-public struct DLSelectedPRSResourceIndexR16: PERCodable {
-  public var nrDLSelectedPRSResourceIdIndexR16: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-SelectedPRS-ResourceIndex-r16", LPPSchema.self) }
-  public init(nrDLSelectedPRSResourceIdIndexR16: UInt8, unrecognized: Unrecognized = .none) {
-    self.nrDLSelectedPRSResourceIdIndexR16 = nrDLSelectedPRSResourceIdIndexR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrDLSelectedPRSResourceIdIndexR16 = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(nrDLSelectedPRSResourceIdIndexR16), 0, 63)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DL-SelectedPRS-ResourceSetIndex-r16` (TS 37.355 §6).
-public struct DLSelectedPRSResourceSetIndexR16: PERCodable {
-  public var nrDLSelectedPRSResourceSetIndexR16: UInt8
-  public var dlSelectedPRSResourceIndexListR16: [DLSelectedPRSResourceIndexR16]?
-  public static var asn1: PERTypeName { PERTypeName("DL-SelectedPRS-ResourceSetIndex-r16", LPPSchema.self) }
-  public init(
-    nrDLSelectedPRSResourceSetIndexR16: UInt8,
-    dlSelectedPRSResourceIndexListR16: [DLSelectedPRSResourceIndexR16]? = nil
-  ) {
-    self.nrDLSelectedPRSResourceSetIndexR16 = nrDLSelectedPRSResourceSetIndexR16
-    self.dlSelectedPRSResourceIndexListR16 = dlSelectedPRSResourceIndexListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrDLSelectedPRSResourceSetIndexR16 = r.uint8(0, 1)
-    dlSelectedPRSResourceIndexListR16 = p.has(0) ? r.list(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(nrDLSelectedPRSResourceSetIndexR16), 0, 1)
-    if let v = dlSelectedPRSResourceIndexListR16 { w.present(p, 0); w.list(v, 1, 64) }
-  }
-}
-
-/// `NR-SelectedDL-PRS-IndexPerTRP-r16` (TS 37.355 §6).
-public struct NRSelectedDLPRSIndexPerTRPR16: PERCodable {
-  public var nrSelectedTRPIndexR16: UInt8
-  public var dlSelectedPRSResourceSetIndexListR16: [DLSelectedPRSResourceSetIndexR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-SelectedDL-PRS-IndexPerTRP-r16", LPPSchema.self) }
-  public init(
-    nrSelectedTRPIndexR16: UInt8,
-    dlSelectedPRSResourceSetIndexListR16: [DLSelectedPRSResourceSetIndexR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrSelectedTRPIndexR16 = nrSelectedTRPIndexR16
-    self.dlSelectedPRSResourceSetIndexListR16 = dlSelectedPRSResourceSetIndexListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrSelectedTRPIndexR16 = r.uint8(0, 63)
-    dlSelectedPRSResourceSetIndexListR16 = p.has(0) ? r.list(1, 2) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nrSelectedTRPIndexR16), 0, 63)
-    if let v = dlSelectedPRSResourceSetIndexListR16 { w.present(p, 1); w.list(v, 1, 2) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-SelectedDL-PRS-PerFreq-r16` (TS 37.355 §6).
-public struct NRSelectedDLPRSPerFreqR16: PERCodable {
-  public var nrSelectedDLPRSFrequencyLayerIndexR16: UInt8
-  public var nrSelectedDLPRSIndexListPerFreqR16: [NRSelectedDLPRSIndexPerTRPR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-SelectedDL-PRS-PerFreq-r16", LPPSchema.self) }
-  public init(
-    nrSelectedDLPRSFrequencyLayerIndexR16: UInt8,
-    nrSelectedDLPRSIndexListPerFreqR16: [NRSelectedDLPRSIndexPerTRPR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrSelectedDLPRSFrequencyLayerIndexR16 = nrSelectedDLPRSFrequencyLayerIndexR16
-    self.nrSelectedDLPRSIndexListPerFreqR16 = nrSelectedDLPRSIndexListPerFreqR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrSelectedDLPRSFrequencyLayerIndexR16 = r.uint8(0, 3)
-    nrSelectedDLPRSIndexListPerFreqR16 = p.has(0) ? r.list(1, 64) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nrSelectedDLPRSFrequencyLayerIndexR16), 0, 3)
-    if let v = nrSelectedDLPRSIndexListPerFreqR16 { w.present(p, 1); w.list(v, 1, 64) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-SelectedDL-PRS-IndexList-r16` (TS 37.355 §6).
-public typealias NRSelectedDLPRSIndexListR16 = [NRSelectedDLPRSPerFreqR16]
-
-/// `NR-Multi-RTT-LocationServerErrorCauses-r16-cause-r16` (TS 37.355 §6).
-public enum NRMultiRTTLocationServerErrorCausesR16CauseR16: PERCodable {
+/// `WLAN-LocationServerErrorCauses-r13-cause-r13` (TS 37.355 §6).
+public enum WLANLocationServerErrorCausesR13CauseR13: PERCodable {
   case undefined
-  case assistanceDataNotSupportedByServer
-  case assistanceDataSupportedButCurrentlyNotAvailableByServer
-  case onDemandDlPrsNotSupportedByServerV1700  // added after "..."
-  case onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700
+  case requestedADNotAvailableV1420  // added after "..."
+  case notAllrequestedADAvailableV1420
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-LocationServerErrorCauses-r16-cause-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("WLAN-LocationServerErrorCauses-r13-cause-r13", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
+    switch r.enumerated(1, true) {
     case 0: self = .undefined
-    case 1: self = .assistanceDataNotSupportedByServer
-    case 2: self = .assistanceDataSupportedButCurrentlyNotAvailableByServer
-    case 3: self = .onDemandDlPrsNotSupportedByServerV1700
-    case 4: self = .onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700
+    case 1: self = .requestedADNotAvailableV1420
+    case 2: self = .notAllrequestedADAvailableV1420
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
     case .undefined: 0
-    case .assistanceDataNotSupportedByServer: 1
-    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: 2
-    case .onDemandDlPrsNotSupportedByServerV1700: 3
-    case .onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700: 4
+    case .requestedADNotAvailableV1420: 1
+    case .notAllrequestedADAvailableV1420: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `WLAN-LocationServerErrorCauses-r13` (TS 37.355 §6).
+public struct WLANLocationServerErrorCausesR13: PERCodable {
+  public var causeR13: WLANLocationServerErrorCausesR13CauseR13
+  public var apLocationDataUnavailableR14: PERNull?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-LocationServerErrorCauses-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    causeR13.encode(to: &w)
+    var x: UInt64 = 0
+    if apLocationDataUnavailableR14 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = apLocationDataUnavailableR14 { w.present(g, 0); w.null(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension WLANLocationServerErrorCausesR13 {
+  public init(
+    causeR13: WLANLocationServerErrorCausesR13CauseR13,
+    apLocationDataUnavailableR14: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(causeR13: causeR13, apLocationDataUnavailableR14: apLocationDataUnavailableR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let causeR13: WLANLocationServerErrorCausesR13CauseR13 = WLANLocationServerErrorCausesR13CauseR13(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let apLocationDataUnavailableR14: PERNull? = g0.has(0) ? PERNull() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(causeR13: causeR13, apLocationDataUnavailableR14: apLocationDataUnavailableR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {undefined, requestedMeasurementsNotAvailable, notAllrequestedMeasurementsPossible, ...}` (TS 37.355 §6).
+public enum UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc: PERCodable {
+  case undefined
+  case requestedMeasurementsNotAvailable
+  case notAllrequestedMeasurementsPossible
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Undefined-RequestedMeasurementsNotAvailable-NotAllrequestedMeasurementsPossible-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .undefined
+    case 1: self = .requestedMeasurementsNotAvailable
+    case 2: self = .notAllrequestedMeasurementsPossible
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .requestedMeasurementsNotAvailable: 1
+    case .notAllrequestedMeasurementsPossible: 2
     case .unknown(let other): Int(other)
     }
   }
@@ -343,108 +225,66 @@ public enum NRMultiRTTLocationServerErrorCausesR16CauseR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `NR-Multi-RTT-LocationServerErrorCauses-r16` (TS 37.355 §6).
-public struct NRMultiRTTLocationServerErrorCausesR16: PERCodable {
-  public var causeR16: NRMultiRTTLocationServerErrorCausesR16CauseR16
+/// `WLAN-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
+public struct WLANTargetDeviceErrorCausesR13: PERCodable {
+  public var causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc
+  public var wlanAPRSSIMeasurementNotPossibleR13: PERNull?
+  public var wlanAPRTTMeasurementNotPossibleR13: PERNull?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-LocationServerErrorCauses-r16", LPPSchema.self) }
-  public init(causeR16: NRMultiRTTLocationServerErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
-    self.causeR16 = causeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR16 = NRMultiRTTLocationServerErrorCausesR16CauseR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-TargetDeviceErrorCauses-r13", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    causeR16.encode(to: &w)
+    let p = w.preamble(3)
+    causeR13.encode(to: &w)
+    if let v = wlanAPRSSIMeasurementNotPossibleR13 { w.present(p, 1); w.null(v) }
+    if let v = wlanAPRTTMeasurementNotPossibleR13 { w.present(p, 2); w.null(v) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `NR-Multi-RTT-TargetDeviceErrorCauses-r16-cause-r16` (TS 37.355 §6).
-public enum NRMultiRTTTargetDeviceErrorCausesR16CauseR16: PERCodable {
-  case undefined
-  case dlAssistanceDataMissing
-  case unableToMeasureAnyTRP
-  case attemptedButUnableToMeasureSomeNeighbourTRPs
-  case ulSrsConfigurationMissing
-  case unableToTransmitUlSrs
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-TargetDeviceErrorCauses-r16-cause-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .undefined
-    case 1: self = .dlAssistanceDataMissing
-    case 2: self = .unableToMeasureAnyTRP
-    case 3: self = .attemptedButUnableToMeasureSomeNeighbourTRPs
-    case 4: self = .ulSrsConfigurationMissing
-    case 5: self = .unableToTransmitUlSrs
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .dlAssistanceDataMissing: 1
-    case .unableToMeasureAnyTRP: 2
-    case .attemptedButUnableToMeasureSomeNeighbourTRPs: 3
-    case .ulSrsConfigurationMissing: 4
-    case .unableToTransmitUlSrs: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-Multi-RTT-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
-public struct NRMultiRTTTargetDeviceErrorCausesR16: PERCodable {
-  public var causeR16: NRMultiRTTTargetDeviceErrorCausesR16CauseR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-TargetDeviceErrorCauses-r16", LPPSchema.self) }
-  public init(causeR16: NRMultiRTTTargetDeviceErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
-    self.causeR16 = causeR16
-    self.unrecognized = unrecognized
+extension WLANTargetDeviceErrorCausesR13 {
+  public init(
+    causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc,
+    wlanAPRSSIMeasurementNotPossibleR13: PERNull? = nil,
+    wlanAPRTTMeasurementNotPossibleR13: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      causeR13: causeR13, wlanAPRSSIMeasurementNotPossibleR13: wlanAPRSSIMeasurementNotPossibleR13,
+      wlanAPRTTMeasurementNotPossibleR13: wlanAPRTTMeasurementNotPossibleR13, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR16 = NRMultiRTTTargetDeviceErrorCausesR16CauseR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    causeR16.encode(to: &w)
-    w.additions(unrecognized, p)
+    let p = r.sequence(2, true)
+    let causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc = UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
+    let wlanAPRSSIMeasurementNotPossibleR13: PERNull? = p.has(0) ? PERNull() : nil
+    let wlanAPRTTMeasurementNotPossibleR13: PERNull? = p.has(1) ? PERNull() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      causeR13: causeR13, wlanAPRSSIMeasurementNotPossibleR13: wlanAPRSSIMeasurementNotPossibleR13,
+      wlanAPRTTMeasurementNotPossibleR13: wlanAPRTTMeasurementNotPossibleR13, _unrecognized: unrecognized)
   }
 }
 
-/// `NR-Multi-RTT-Error-r16` (TS 37.355 §6).
-public enum NRMultiRTTErrorR16: PERCodable {
-  case locationServerErrorCausesR16(NRMultiRTTLocationServerErrorCausesR16)
-  case targetDeviceErrorCausesR16(NRMultiRTTTargetDeviceErrorCausesR16)
+/// `WLAN-Error-r13` (TS 37.355 §6).
+public enum WLANErrorR13: PERCodable {
+  case locationServerErrorCausesR13(WLANLocationServerErrorCausesR13)
+  case targetDeviceErrorCausesR13(WLANTargetDeviceErrorCausesR13)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-Error-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("WLAN-Error-r13", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCausesR16(NRMultiRTTLocationServerErrorCausesR16(from: &r))
-    case 1: self = .targetDeviceErrorCausesR16(NRMultiRTTTargetDeviceErrorCausesR16(from: &r))
+    case 0: self = .locationServerErrorCausesR13(WLANLocationServerErrorCausesR13(from: &r))
+    case 1: self = .targetDeviceErrorCausesR13(WLANTargetDeviceErrorCausesR13(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .locationServerErrorCausesR16(let v):
+    case .locationServerErrorCausesR13(let v):
       w.choice(0, 2, true)
       v.encode(to: &w)
-    case .targetDeviceErrorCausesR16(let v):
+    case .targetDeviceErrorCausesR13(let v):
       w.choice(1, 2, true)
       v.encode(to: &w)
     case .unknownAlternative(let index, let v):
@@ -454,707 +294,87 @@ public enum NRMultiRTTErrorR16: PERCodable {
   }
 }
 
-/// `On-Demand-DL-PRS-Configuration-r17` (TS 37.355 §6).
-public struct OnDemandDLPRSConfigurationR17: PERCodable {
-  public var dlPrsConfigurationIdR17: DLPRSConfigurationIDR17
-  public var nrDLPRSPositioningFrequencyLayerR17: NRDLPRSPositioningFrequencyLayerR16
-  public var nrDLPRSInfoR17: NRDLPRSInfoR16
+/// `WLAN-ProvideAssistanceData-r14` (TS 37.355 §6).
+public struct WLANProvideAssistanceDataR14: PERCodable {
+  public var wlanDataSetR14: [WLANDataSetR14]?
+  public var wlanErrorR14: WLANErrorR13?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("On-Demand-DL-PRS-Configuration-r17", LPPSchema.self) }
-  public init(
-    dlPrsConfigurationIdR17: DLPRSConfigurationIDR17,
-    nrDLPRSPositioningFrequencyLayerR17: NRDLPRSPositioningFrequencyLayerR16,
-    nrDLPRSInfoR17: NRDLPRSInfoR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPrsConfigurationIdR17 = dlPrsConfigurationIdR17
-    self.nrDLPRSPositioningFrequencyLayerR17 = nrDLPRSPositioningFrequencyLayerR17
-    self.nrDLPRSInfoR17 = nrDLPRSInfoR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dlPrsConfigurationIdR17 = DLPRSConfigurationIDR17(from: &r)
-    nrDLPRSPositioningFrequencyLayerR17 = NRDLPRSPositioningFrequencyLayerR16(from: &r)
-    nrDLPRSInfoR17 = NRDLPRSInfoR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-ProvideAssistanceData-r14", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    dlPrsConfigurationIdR17.encode(to: &w)
-    nrDLPRSPositioningFrequencyLayerR17.encode(to: &w)
-    nrDLPRSInfoR17.encode(to: &w)
+    let p = w.preamble(3)
+    if let v = wlanDataSetR14 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = wlanErrorR14 { w.present(p, 2); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `NR-On-Demand-DL-PRS-Configurations-r17` (TS 37.355 §6).
-public struct NROnDemandDLPRSConfigurationsR17: PERCodable {
-  public var onDemandDlPrsConfigurationListR17: [OnDemandDLPRSConfigurationR17]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Configurations-r17", LPPSchema.self) }
-  public init(onDemandDlPrsConfigurationListR17: [OnDemandDLPRSConfigurationR17], unrecognized: Unrecognized = .none) {
-    self.onDemandDlPrsConfigurationListR17 = onDemandDlPrsConfigurationListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    onDemandDlPrsConfigurationListR17 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(onDemandDlPrsConfigurationListR17, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-On-Demand-DL-PRS-Configurations-Selected-IndexList-r17` (TS 37.355 §6).
-public typealias NROnDemandDLPRSConfigurationsSelectedIndexListR17 = [DLPRSConfigurationIDR17]
-
-/// `NR-Cell-IDs-r17` (TS 37.355 §6).
-public struct NRCellIDsR17: PERCodable {
-  public var nrCellGlobalIDR17: NCGIR15?
-  public var nrPhysCellIDR17: NRPhysCellIDR16?
-  public var nrARFCNR17: ARFCNValueNRR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Cell-IDs-r17", LPPSchema.self) }
-  public init(
-    nrCellGlobalIDR17: NCGIR15? = nil,
-    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
-    nrARFCNR17: ARFCNValueNRR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrCellGlobalIDR17 = nrCellGlobalIDR17
-    self.nrPhysCellIDR17 = nrPhysCellIDR17
-    self.nrARFCNR17 = nrARFCNR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nrCellGlobalIDR17 = p.has(0) ? NCGIR15(from: &r) : nil
-    nrPhysCellIDR17 = p.has(1) ? r.uint16(0, 1007) : nil
-    nrARFCNR17 = p.has(2) ? r.uint32(0, 3279165) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = nrCellGlobalIDR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nrPhysCellIDR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrARFCNR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AreaID-CellList-r17` (TS 37.355 §6).
-public typealias AreaIDCellListR17 = [NRCellIDsR17]
-
-/// `NR-Multi-RTT-ProvideAssistanceData-r16` (TS 37.355 §6).
-public struct NRMultiRTTProvideAssistanceDataR16: PERCodable {
-  public var nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? { get { _nrDLPRSAssistanceDataR16.value } set { _nrDLPRSAssistanceDataR16.value = newValue } }
-  private var _nrDLPRSAssistanceDataR16: BoxedOptional<NRDLPRSAssistanceDataR16>
-  public var nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16?
-  public var nrMultiRTTErrorR16: NRMultiRTTErrorR16?
-  public var nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17?
-  public var nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17?
-  public var assistanceDataValidityAreaR17: AreaIDCellListR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideAssistanceData-r16", LPPSchema.self) }
-  public init(
-    nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
-    nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = nil,
-    nrMultiRTTErrorR16: NRMultiRTTErrorR16? = nil,
-    nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17? = nil,
-    nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17? = nil,
-    assistanceDataValidityAreaR17: AreaIDCellListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrDLPRSAssistanceDataR16 = BoxedOptional(nrDLPRSAssistanceDataR16)
-    self.nrSelectedDLPRSIndexListR16 = nrSelectedDLPRSIndexListR16
-    self.nrMultiRTTErrorR16 = nrMultiRTTErrorR16
-    self.nrOnDemandDLPRSConfigurationsR17 = nrOnDemandDLPRSConfigurationsR17
-    self.nrOnDemandDLPRSConfigurationsSelectedIndexListR17 = nrOnDemandDLPRSConfigurationsSelectedIndexListR17
-    self.assistanceDataValidityAreaR17 = assistanceDataValidityAreaR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _nrDLPRSAssistanceDataR16 = p.has(0, box: 79, &r) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
-    nrSelectedDLPRSIndexListR16 = p.has(1) ? r.list(1, 4) : nil
-    nrMultiRTTErrorR16 = p.has(2) ? NRMultiRTTErrorR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    nrOnDemandDLPRSConfigurationsR17 = g0.has(0) ? NROnDemandDLPRSConfigurationsR17(from: &r) : nil
-    nrOnDemandDLPRSConfigurationsSelectedIndexListR17 = g0.has(1) ? r.list(1, 8) : nil
-    assistanceDataValidityAreaR17 = g0.has(2) ? r.list(1, 256) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if _nrDLPRSAssistanceDataR16.isPresent { w.present(p, 1); _nrDLPRSAssistanceDataR16.encode(to: &w) }
-    if let v = nrSelectedDLPRSIndexListR16 { w.present(p, 2); w.list(v, 1, 4) }
-    if let v = nrMultiRTTErrorR16 { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if nrOnDemandDLPRSConfigurationsR17 != nil || nrOnDemandDLPRSConfigurationsSelectedIndexListR17 != nil || assistanceDataValidityAreaR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = nrOnDemandDLPRSConfigurationsR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = nrOnDemandDLPRSConfigurationsSelectedIndexListR17 { w.present(g, 1); w.list(v, 1, 8) }
-      if let v = assistanceDataValidityAreaR17 { w.present(g, 2); w.list(v, 1, 256) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `BeamPowerElement-r17` (TS 37.355 §6).
-public struct BeamPowerElementR17: PERCodable {
-  public var nrDlPrsResourceSetIDR17: NRDLPRSResourceSetIDR16?
-  public var nrDlPrsResourceIDR17: NRDLPRSResourceIDR16
-  public var nrDlPrsRelativePowerR17: UInt8
-  public var nrDlPrsRelativePowerFineR17: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BeamPowerElement-r17", LPPSchema.self) }
-  public init(
-    nrDlPrsResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
-    nrDlPrsResourceIDR17: NRDLPRSResourceIDR16,
-    nrDlPrsRelativePowerR17: UInt8,
-    nrDlPrsRelativePowerFineR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDlPrsResourceSetIDR17 = nrDlPrsResourceSetIDR17
-    self.nrDlPrsResourceIDR17 = nrDlPrsResourceIDR17
-    self.nrDlPrsRelativePowerR17 = nrDlPrsRelativePowerR17
-    self.nrDlPrsRelativePowerFineR17 = nrDlPrsRelativePowerFineR17
-    self.unrecognized = unrecognized
+extension WLANProvideAssistanceDataR14 {
+  public init(wlanDataSetR14: [WLANDataSetR14]? = nil, wlanErrorR14: WLANErrorR13? = nil, unrecognized: Unrecognized = .none) {
+    self.init(wlanDataSetR14: wlanDataSetR14, wlanErrorR14: wlanErrorR14, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    nrDlPrsResourceSetIDR17 = p.has(0) ? r.uint8(0, 7) : nil
-    nrDlPrsResourceIDR17 = r.uint8(0, 63)
-    nrDlPrsRelativePowerR17 = r.uint8(0, 30)
-    nrDlPrsRelativePowerFineR17 = p.has(1) ? r.uint8(0, 9) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = nrDlPrsResourceSetIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
-    w.unsigned(UInt64(nrDlPrsResourceIDR17), 0, 63)
-    w.unsigned(UInt64(nrDlPrsRelativePowerR17), 0, 30)
-    if let v = nrDlPrsRelativePowerFineR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
-    w.additions(unrecognized, p)
+    let wlanDataSetR14: [WLANDataSetR14]? = p.has(0) ? r.list(1, 8) : nil
+    let wlanErrorR14: WLANErrorR13? = p.has(1) ? WLANErrorR13(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(wlanDataSetR14: wlanDataSetR14, wlanErrorR14: wlanErrorR14, _unrecognized: unrecognized)
   }
 }
 
-/// `ElevationElement-R17` (TS 37.355 §6).
-public struct ElevationElementR17: PERCodable {
-  public var elevationR17: UInt8?
-  public var elevationFineR17: UInt8?
-  public var beamPowerListR17: [BeamPowerElementR17]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ElevationElement-R17", LPPSchema.self) }
+/// `DL-PRS-ID-Info-r16` (TS 37.355 §6).
+public struct DLPRSIDInfoR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var nrDLPRSResourceIDListR16: [NRDLPRSResourceIDR16]?
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ID-Info-r16", LPPSchema.self) }
   public init(
-    elevationR17: UInt8? = nil,
-    elevationFineR17: UInt8? = nil,
-    beamPowerListR17: [BeamPowerElementR17],
-    unrecognized: Unrecognized = .none
+    dlPRSIDR16: UInt8,
+    nrDLPRSResourceIDListR16: [NRDLPRSResourceIDR16]? = nil,
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil
   ) {
-    self.elevationR17 = elevationR17
-    self.elevationFineR17 = elevationFineR17
-    self.beamPowerListR17 = beamPowerListR17
-    self.unrecognized = unrecognized
+    self.dlPRSIDR16 = dlPRSIDR16
+    self.nrDLPRSResourceIDListR16 = nrDLPRSResourceIDListR16
+    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    elevationR17 = p.has(0) ? r.uint8(0, 180) : nil
-    elevationFineR17 = p.has(1) ? r.uint8(0, 9) : nil
-    beamPowerListR17 = r.list(2, 24)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(2, false)
+    dlPRSIDR16 = r.uint8(0, 255)
+    nrDLPRSResourceIDListR16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = elevationR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 180) }
-    if let v = elevationFineR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
-    w.list(beamPowerListR17, 2, 24)
-    w.additions(unrecognized, p)
+    let p = w.preamble(2)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    if let v = nrDLPRSResourceIDListR16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: NRDLPRSResourceIDR16) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
   }
 }
 
-/// `NR-TRP-BeamAntennaInfoAzimuthElevation-r17` (TS 37.355 §6).
-public struct NRTRPBeamAntennaInfoAzimuthElevationR17: PERCodable {
-  public var azimuthR17: UInt16?
-  public var azimuthFineR17: UInt8?
-  public var elevationListR17: [ElevationElementR17]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-TRP-BeamAntennaInfoAzimuthElevation-r17", LPPSchema.self) }
-  public init(
-    azimuthR17: UInt16? = nil,
-    azimuthFineR17: UInt8? = nil,
-    elevationListR17: [ElevationElementR17],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.azimuthR17 = azimuthR17
-    self.azimuthFineR17 = azimuthFineR17
-    self.elevationListR17 = elevationListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    azimuthR17 = p.has(0) ? r.uint16(0, 359) : nil
-    azimuthFineR17 = p.has(1) ? r.uint8(0, 9) : nil
-    elevationListR17 = r.list(1, 1801)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = azimuthR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 359) }
-    if let v = azimuthFineR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
-    w.list(elevationListR17, 1, 1801)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-TRP-BeamAntennaAngles-r17` (TS 37.355 §6).
-public typealias NRTRPBeamAntennaAnglesR17 = [NRTRPBeamAntennaInfoAzimuthElevationR17]
-
-/// `NR-TRP-BeamAntennaInfoPerTRP-r17` (TS 37.355 §6).
-public struct NRTRPBeamAntennaInfoPerTRPR17: PERCodable {
-  public var dlPRSIDR17: UInt8
-  public var nrPhysCellIDR17: NRPhysCellIDR16?
-  public var nrCellGlobalIDR17: NCGIR15?
-  public var nrARFCNR17: ARFCNValueNRR15?
-  public var associatedDLPRSIDR17: UInt8?
-  public var lcsGCSTranslationParameterR17: LCSGCSTranslationParameterR16?
-  public var nrTRPBeamAntennaAnglesR17: NRTRPBeamAntennaAnglesR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-TRP-BeamAntennaInfoPerTRP-r17", LPPSchema.self) }
-  public init(
-    dlPRSIDR17: UInt8,
-    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR17: NCGIR15? = nil,
-    nrARFCNR17: ARFCNValueNRR15? = nil,
-    associatedDLPRSIDR17: UInt8? = nil,
-    lcsGCSTranslationParameterR17: LCSGCSTranslationParameterR16? = nil,
-    nrTRPBeamAntennaAnglesR17: NRTRPBeamAntennaAnglesR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR17 = dlPRSIDR17
-    self.nrPhysCellIDR17 = nrPhysCellIDR17
-    self.nrCellGlobalIDR17 = nrCellGlobalIDR17
-    self.nrARFCNR17 = nrARFCNR17
-    self.associatedDLPRSIDR17 = associatedDLPRSIDR17
-    self.lcsGCSTranslationParameterR17 = lcsGCSTranslationParameterR17
-    self.nrTRPBeamAntennaAnglesR17 = nrTRPBeamAntennaAnglesR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dlPRSIDR17 = r.uint8(0, 255)
-    nrPhysCellIDR17 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR17 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR17 = p.has(2) ? r.uint32(0, 3279165) : nil
-    associatedDLPRSIDR17 = p.has(3) ? r.uint8(0, 255) : nil
-    lcsGCSTranslationParameterR17 = p.has(4) ? LCSGCSTranslationParameterR16(from: &r) : nil
-    nrTRPBeamAntennaAnglesR17 = p.has(5) ? r.list(1, 3600) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
-    if let v = nrPhysCellIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrARFCNR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = associatedDLPRSIDR17 { w.present(p, 4); w.unsigned(UInt64(v), 0, 255) }
-    if let v = lcsGCSTranslationParameterR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = nrTRPBeamAntennaAnglesR17 { w.present(p, 6); w.list(v, 1, 3600) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-TRP-BeamAntennaInfoPerFreqLayer-r17` (TS 37.355 §6).
-public typealias NRTRPBeamAntennaInfoPerFreqLayerR17 = [NRTRPBeamAntennaInfoPerTRPR17]
-
-/// `NR-TRP-BeamAntennaInfo-r17` (TS 37.355 §6).
-public typealias NRTRPBeamAntennaInfoR17 = [NRTRPBeamAntennaInfoPerFreqLayerR17]
-
-/// `LOS-NLOS-Indicator-r17-indicator-r17` (TS 37.355 §6).
-public enum LOSNLOSIndicatorR17IndicatorR17: PERCodable {
-  case softR17(UInt8)
-  case hardR17(Bool)
-  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-Indicator-r17-indicator-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .softR17(r.uint8(0, 10))
-    default: self = .hardR17(r.boolean())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .softR17(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 10)
-    case .hardR17(let v):
-      w.choice(1, 2, false)
-      w.boolean(v)
-    }
-  }
-}
-
-/// `LOS-NLOS-Indicator-r17` (TS 37.355 §6).
-public struct LOSNLOSIndicatorR17: PERCodable {
-  public var indicatorR17: LOSNLOSIndicatorR17IndicatorR17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-Indicator-r17", LPPSchema.self) }
-  public init(indicatorR17: LOSNLOSIndicatorR17IndicatorR17, unrecognized: Unrecognized = .none) {
-    self.indicatorR17 = indicatorR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    indicatorR17 = LOSNLOSIndicatorR17IndicatorR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    indicatorR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerResource-r17` (TS 37.355 §6).
-public typealias NRDLPRSExpectedLOSNLOSAssistancePerResourceR17 = [LOSNLOSIndicatorR17]
-
-/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17-nr-los-nlos-indicator-r17` (TS 37.355 §6).
-public enum NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17: PERCodable {
-  case perTrpR17(LOSNLOSIndicatorR17)
-  case perResourceR17([NRDLPRSExpectedLOSNLOSAssistancePerResourceR17])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17-nr-los-nlos-indicator-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perTrpR17(LOSNLOSIndicatorR17(from: &r))
-    default: self = .perResourceR17(r.list(1, 2, element: { (r: inout PERReader) in r.list(1, 64) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perTrpR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .perResourceR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: NRDLPRSExpectedLOSNLOSAssistancePerResourceR17) in w.list(v, 1, 64) })
-    }
-  }
-}
-
-/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17` (TS 37.355 §6).
-public struct NRDLPRSExpectedLOSNLOSAssistancePerTRPR17: PERCodable {
-  public var dlPRSIDR17: UInt8
-  public var nrPhysCellIDR17: NRPhysCellIDR16?
-  public var nrCellGlobalIDR17: NCGIR15?
-  public var nrARFCNR17: ARFCNValueNRR15?
-  public var nrLosNlosIndicatorR17: NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17", LPPSchema.self) }
-  public init(
-    dlPRSIDR17: UInt8,
-    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR17: NCGIR15? = nil,
-    nrARFCNR17: ARFCNValueNRR15? = nil,
-    nrLosNlosIndicatorR17: NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR17 = dlPRSIDR17
-    self.nrPhysCellIDR17 = nrPhysCellIDR17
-    self.nrCellGlobalIDR17 = nrCellGlobalIDR17
-    self.nrARFCNR17 = nrARFCNR17
-    self.nrLosNlosIndicatorR17 = nrLosNlosIndicatorR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlPRSIDR17 = r.uint8(0, 255)
-    nrPhysCellIDR17 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR17 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR17 = p.has(2) ? r.uint32(0, 3279165) : nil
-    nrLosNlosIndicatorR17 = NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
-    if let v = nrPhysCellIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrARFCNR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
-    nrLosNlosIndicatorR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerFreqLayer-r17` (TS 37.355 §6).
-public typealias NRDLPRSExpectedLOSNLOSAssistancePerFreqLayerR17 = [NRDLPRSExpectedLOSNLOSAssistancePerTRPR17]
-
-/// `NR-DL-PRS-ExpectedLOS-NLOS-Assistance-r17` (TS 37.355 §6).
-public typealias NRDLPRSExpectedLOSNLOSAssistanceR17 = [NRDLPRSExpectedLOSNLOSAssistancePerFreqLayerR17]
-
-/// `DL-PRS-TEG-InfoElement-r17` (TS 37.355 §6).
-public struct DLPRSTEGInfoElementR17: PERCodable {
-  public var dlPrsTrpTxTEGIDR17: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-TEG-InfoElement-r17", LPPSchema.self) }
-  public init(dlPrsTrpTxTEGIDR17: UInt8, unrecognized: Unrecognized = .none) {
-    self.dlPrsTrpTxTEGIDR17 = dlPrsTrpTxTEGIDR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dlPrsTrpTxTEGIDR17 = r.uint8(0, 7)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(dlPrsTrpTxTEGIDR17), 0, 7)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DL-PRS-TEG-InfoPerResourceSet-r17` (TS 37.355 §6).
-public typealias DLPRSTEGInfoPerResourceSetR17 = [DLPRSTEGInfoElementR17]
-
-/// `TEG-TimingErrorMargin-r17` (TS 37.355 §6).
-public enum TEGTimingErrorMarginR17: PERCodable {
-  case tc0
-  case tc2
-  case tc4
-  case tc6
-  case tc8
-  case tc12
-  case tc16
-  case tc20
-  case tc24
-  case tc32
-  case tc40
-  case tc48
-  case tc56
-  case tc64
-  case tc72
-  case tc80
-  public static var asn1: PERTypeName { PERTypeName("TEG-TimingErrorMargin-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .tc0
-    case 1: self = .tc2
-    case 2: self = .tc4
-    case 3: self = .tc6
-    case 4: self = .tc8
-    case 5: self = .tc12
-    case 6: self = .tc16
-    case 7: self = .tc20
-    case 8: self = .tc24
-    case 9: self = .tc32
-    case 10: self = .tc40
-    case 11: self = .tc48
-    case 12: self = .tc56
-    case 13: self = .tc64
-    case 14: self = .tc72
-    default: self = .tc80
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .tc0: 0
-    case .tc2: 1
-    case .tc4: 2
-    case .tc6: 3
-    case .tc8: 4
-    case .tc12: 5
-    case .tc16: 6
-    case .tc20: 7
-    case .tc24: 8
-    case .tc32: 9
-    case .tc40: 10
-    case .tc48: 11
-    case .tc56: 12
-    case .tc64: 13
-    case .tc72: 14
-    case .tc80: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-DL-PRS-TRP-TEG-InfoPerTRP-r17` (TS 37.355 §6).
-public struct NRDLPRSTRPTEGInfoPerTRPR17: PERCodable {
-  public var dlPRSIDR17: UInt8
-  public var nrPhysCellIDR17: NRPhysCellIDR16?
-  public var nrCellGlobalIDR17: NCGIR15?
-  public var nrARFCNR17: ARFCNValueNRR15?
-  public var dlPRSTEGInfoSetR17: [DLPRSTEGInfoPerResourceSetR17]
-  public var nrTRPTxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-TRP-TEG-InfoPerTRP-r17", LPPSchema.self) }
-  public init(
-    dlPRSIDR17: UInt8,
-    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR17: NCGIR15? = nil,
-    nrARFCNR17: ARFCNValueNRR15? = nil,
-    dlPRSTEGInfoSetR17: [DLPRSTEGInfoPerResourceSetR17],
-    nrTRPTxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR17 = dlPRSIDR17
-    self.nrPhysCellIDR17 = nrPhysCellIDR17
-    self.nrCellGlobalIDR17 = nrCellGlobalIDR17
-    self.nrARFCNR17 = nrARFCNR17
-    self.dlPRSTEGInfoSetR17 = dlPRSTEGInfoSetR17
-    self.nrTRPTxTEGTimingErrorMarginR17 = nrTRPTxTEGTimingErrorMarginR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlPRSIDR17 = r.uint8(0, 255)
-    nrPhysCellIDR17 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR17 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR17 = p.has(2) ? r.uint32(0, 3279165) : nil
-    dlPRSTEGInfoSetR17 = r.list(1, 2, element: { (r: inout PERReader) in r.list(1, 64) })
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    nrTRPTxTEGTimingErrorMarginR17 = g0.has(0) ? TEGTimingErrorMarginR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
-    if let v = nrPhysCellIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrARFCNR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(dlPRSTEGInfoSetR17, 1, 2, element: { (w: inout PERWriter, v: DLPRSTEGInfoPerResourceSetR17) in w.list(v, 1, 64) })
-    var x: UInt64 = 0
-    if nrTRPTxTEGTimingErrorMarginR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = nrTRPTxTEGTimingErrorMarginR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-PRS-TRP-TEG-InfoPerFreqLayer-r17` (TS 37.355 §6).
-public typealias NRDLPRSTRPTEGInfoPerFreqLayerR17 = [NRDLPRSTRPTEGInfoPerTRPR17]
-
-/// `NR-DL-PRS-TRP-TEG-Info-r17` (TS 37.355 §6).
-public typealias NRDLPRSTRPTEGInfoR17 = [NRDLPRSTRPTEGInfoPerFreqLayerR17]
-
-/// `NR-PositionCalculationAssistance-r16` (TS 37.355 §6).
-public struct NRPositionCalculationAssistanceR16: PERCodable {
-  public var nrTRPLocationInfoR16: NRTRPLocationInfoR16?
-  public var nrDLPRSBeamInfoR16: NRDLPRSBeamInfoR16?
-  public var nrRTDInfoR16: NRRTDInfoR16? { get { _nrRTDInfoR16.value } set { _nrRTDInfoR16.value = newValue } }
-  private var _nrRTDInfoR16: BoxedOptional<NRRTDInfoR16>
-  public var nrTRPBeamAntennaInfoR17: NRTRPBeamAntennaInfoR17?
-  public var nrDLPRSExpectedLOSNLOSAssistanceR17: NRDLPRSExpectedLOSNLOSAssistanceR17?
-  public var nrDLPRSTRPTEGInfoR17: NRDLPRSTRPTEGInfoR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-PositionCalculationAssistance-r16", LPPSchema.self) }
-  public init(
-    nrTRPLocationInfoR16: NRTRPLocationInfoR16? = nil,
-    nrDLPRSBeamInfoR16: NRDLPRSBeamInfoR16? = nil,
-    nrRTDInfoR16: NRRTDInfoR16? = nil,
-    nrTRPBeamAntennaInfoR17: NRTRPBeamAntennaInfoR17? = nil,
-    nrDLPRSExpectedLOSNLOSAssistanceR17: NRDLPRSExpectedLOSNLOSAssistanceR17? = nil,
-    nrDLPRSTRPTEGInfoR17: NRDLPRSTRPTEGInfoR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrTRPLocationInfoR16 = nrTRPLocationInfoR16
-    self.nrDLPRSBeamInfoR16 = nrDLPRSBeamInfoR16
-    self._nrRTDInfoR16 = BoxedOptional(nrRTDInfoR16)
-    self.nrTRPBeamAntennaInfoR17 = nrTRPBeamAntennaInfoR17
-    self.nrDLPRSExpectedLOSNLOSAssistanceR17 = nrDLPRSExpectedLOSNLOSAssistanceR17
-    self.nrDLPRSTRPTEGInfoR17 = nrDLPRSTRPTEGInfoR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nrTRPLocationInfoR16 = p.has(0) ? r.list(1, 4) : nil
-    nrDLPRSBeamInfoR16 = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
-    _nrRTDInfoR16 = p.has(2, box: 143, &r) ? BoxedOptional(NRRTDInfoR16(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    nrTRPBeamAntennaInfoR17 = g0.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
-    nrDLPRSExpectedLOSNLOSAssistanceR17 = g0.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
-    nrDLPRSTRPTEGInfoR17 = g0.has(2) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = nrTRPLocationInfoR16 { w.present(p, 1); w.list(v, 1, 4) }
-    if let v = nrDLPRSBeamInfoR16 { w.present(p, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRDLPRSBeamInfoPerFreqLayerR16) in w.list(v, 1, 64) }) }
-    if _nrRTDInfoR16.isPresent { w.present(p, 3); _nrRTDInfoR16.encode(to: &w) }
-    var x: UInt64 = 0
-    if nrTRPBeamAntennaInfoR17 != nil || nrDLPRSExpectedLOSNLOSAssistanceR17 != nil || nrDLPRSTRPTEGInfoR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = nrTRPBeamAntennaInfoR17 { w.present(g, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRTRPBeamAntennaInfoPerFreqLayerR17) in w.list(v, 1, 64) }) }
-      if let v = nrDLPRSExpectedLOSNLOSAssistanceR17 { w.present(g, 1); w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRDLPRSExpectedLOSNLOSAssistancePerFreqLayerR17) in w.list(v, 1, 64) }) }
-      if let v = nrDLPRSTRPTEGInfoR17 { w.present(g, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRDLPRSTRPTEGInfoPerFreqLayerR17) in w.list(v, 1, 64) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {undefined, assistanceDataNotSupportedByServer, assistanceDataSupportedButCurrentlyNotAvailableByServer, notProvidedAssistanceDataNotSupportedByServer, ..., on-demand-dl-prs-NotSupportedByServer-v1700, on-demand-dl-prs-SupportedButCurrentlyNotAvailableByServer-v1700}` (TS 37.355 §6).
-public enum UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc: PERCodable {
-  case undefined
-  case assistanceDataNotSupportedByServer
-  case assistanceDataSupportedButCurrentlyNotAvailableByServer
-  case notProvidedAssistanceDataNotSupportedByServer
-  case onDemandDlPrsNotSupportedByServerV1700  // added after "..."
-  case onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700
+/// `NR-DL-PRS-PositioningFrequencyLayer-r16-dl-PRS-SubcarrierSpacing-r16` (TS 37.355 §6).
+public enum NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16: PERCodable {
+  case kHz15
+  case kHz30
+  case kHz60
+  case kHz120
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Undefined-AssistanceDataNotSupportedByServer-AssistanceDataSupportedButCurrentlyNotAvailableByServer-To-On-demand-dl-prs-SupportedButCurrentlyNotAvailableByServer-v1700-Of-6-Etc", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PositioningFrequencyLayer-r16-dl-PRS-SubcarrierSpacing-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
-    case 0: self = .undefined
-    case 1: self = .assistanceDataNotSupportedByServer
-    case 2: self = .assistanceDataSupportedButCurrentlyNotAvailableByServer
-    case 3: self = .notProvidedAssistanceDataNotSupportedByServer
-    case 4: self = .onDemandDlPrsNotSupportedByServerV1700
-    case 5: self = .onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60
+    case 3: self = .kHz120
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .undefined: 0
-    case .assistanceDataNotSupportedByServer: 1
-    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: 2
-    case .notProvidedAssistanceDataNotSupportedByServer: 3
-    case .onDemandDlPrsNotSupportedByServerV1700: 4
-    case .onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700: 5
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
     case .unknown(let other): Int(other)
     }
   }
@@ -1163,27 +383,797 @@ public enum UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedBu
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `NR-DL-AoD-LocationServerErrorCauses-r16` (TS 37.355 §6).
-public struct NRDLAoDLocationServerErrorCausesR16: PERCodable {
-  public var causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc
+/// `NR-DL-PRS-PositioningFrequencyLayer-r16` (TS 37.355 §6).
+public struct NRDLPRSPositioningFrequencyLayerR16: PERCodable {
+  public var dlPRSSubcarrierSpacingR16: NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16
+  public var dlPRSResourceBandwidthR16: UInt8
+  public var dlPRSStartPRBR16: UInt16
+  public var dlPRSPointAR16: ARFCNValueNRR15
+  public var dlPRSCombSizeNR16: N2N4N6N12Etc
+  public var dlPRSCyclicPrefixR16: NormalExtendedEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-LocationServerErrorCauses-r16", LPPSchema.self) }
-  public init(
-    causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.causeR16 = causeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR16 = UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PositioningFrequencyLayer-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    causeR16.encode(to: &w)
+    dlPRSSubcarrierSpacingR16.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceBandwidthR16), 1, 63)
+    w.unsigned(UInt64(dlPRSStartPRBR16), 0, 2176)
+    w.unsigned(UInt64(dlPRSPointAR16), 0, 3279165)
+    dlPRSCombSizeNR16.encode(to: &w)
+    dlPRSCyclicPrefixR16.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
+extension NRDLPRSPositioningFrequencyLayerR16 {
+  public init(
+    dlPRSSubcarrierSpacingR16: NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16,
+    dlPRSResourceBandwidthR16: UInt8,
+    dlPRSStartPRBR16: UInt16,
+    dlPRSPointAR16: ARFCNValueNRR15,
+    dlPRSCombSizeNR16: N2N4N6N12Etc,
+    dlPRSCyclicPrefixR16: NormalExtendedEtc,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSSubcarrierSpacingR16: dlPRSSubcarrierSpacingR16, dlPRSResourceBandwidthR16: dlPRSResourceBandwidthR16,
+      dlPRSStartPRBR16: dlPRSStartPRBR16, dlPRSPointAR16: dlPRSPointAR16, dlPRSCombSizeNR16: dlPRSCombSizeNR16,
+      dlPRSCyclicPrefixR16: dlPRSCyclicPrefixR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let dlPRSSubcarrierSpacingR16: NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16 = NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16(from: &r)
+    let dlPRSResourceBandwidthR16: UInt8 = r.uint8(1, 63)
+    let dlPRSStartPRBR16: UInt16 = r.uint16(0, 2176)
+    let dlPRSPointAR16: ARFCNValueNRR15 = r.uint32(0, 3279165)
+    let dlPRSCombSizeNR16: N2N4N6N12Etc = N2N4N6N12Etc(from: &r)
+    let dlPRSCyclicPrefixR16: NormalExtendedEtc = NormalExtendedEtc(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPRSSubcarrierSpacingR16: dlPRSSubcarrierSpacingR16, dlPRSResourceBandwidthR16: dlPRSResourceBandwidthR16,
+      dlPRSStartPRBR16: dlPRSStartPRBR16, dlPRSPointAR16: dlPRSPointAR16, dlPRSCombSizeNR16: dlPRSCombSizeNR16,
+      dlPRSCyclicPrefixR16: dlPRSCyclicPrefixR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-SFN0-Offset-r16` (TS 37.355 §6).
+public struct NRDLPRSSFN0OffsetR16: PERCodable {
+  public var sfnOffsetR16: UInt16
+  public var integerSubframeOffsetR16: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-SFN0-Offset-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(sfnOffsetR16), 0, 1023)
+    w.unsigned(UInt64(integerSubframeOffsetR16), 0, 9)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSSFN0OffsetR16 {
+  public init(sfnOffsetR16: UInt16, integerSubframeOffsetR16: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(sfnOffsetR16: sfnOffsetR16, integerSubframeOffsetR16: integerSubframeOffsetR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let sfnOffsetR16: UInt16 = r.uint16(0, 1023)
+    let integerSubframeOffsetR16: UInt8 = r.uint8(0, 9)
+    let unrecognized = r.unrecognized(p)
+    self.init(sfnOffsetR16: sfnOffsetR16, integerSubframeOffsetR16: integerSubframeOffsetR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs15-r16` (TS 37.355 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16: PERCodable {
+  case n4R16(UInt8)
+  case n5R16(UInt8)
+  case n8R16(UInt8)
+  case n10R16(UInt8)
+  case n16R16(UInt8)
+  case n20R16(UInt8)
+  case n32R16(UInt8)
+  case n40R16(UInt8)
+  case n64R16(UInt8)
+  case n80R16(UInt8)
+  case n160R16(UInt8)
+  case n320R16(UInt16)
+  case n640R16(UInt16)
+  case n1280R16(UInt16)
+  case n2560R16(UInt16)
+  case n5120R16(UInt16)
+  case n10240R16(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs15-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n4R16(r.uint8(0, 3))
+    case 1: self = .n5R16(r.uint8(0, 4))
+    case 2: self = .n8R16(r.uint8(0, 7))
+    case 3: self = .n10R16(r.uint8(0, 9))
+    case 4: self = .n16R16(r.uint8(0, 15))
+    case 5: self = .n20R16(r.uint8(0, 19))
+    case 6: self = .n32R16(r.uint8(0, 31))
+    case 7: self = .n40R16(r.uint8(0, 39))
+    case 8: self = .n64R16(r.uint8(0, 63))
+    case 9: self = .n80R16(r.uint8(0, 79))
+    case 10: self = .n160R16(r.uint8(0, 159))
+    case 11: self = .n320R16(r.uint16(0, 319))
+    case 12: self = .n640R16(r.uint16(0, 639))
+    case 13: self = .n1280R16(r.uint16(0, 1279))
+    case 14: self = .n2560R16(r.uint16(0, 2559))
+    case 15: self = .n5120R16(r.uint16(0, 5119))
+    case 16: self = .n10240R16(r.uint16(0, 10239))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n4R16(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n5R16(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .n8R16(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10R16(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16R16(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R16(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R16(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R16(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R16(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R16(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n160R16(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320R16(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R16(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R16(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R16(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R16(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R16(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs30-r16` (TS 37.355 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16: PERCodable {
+  case n8R16(UInt8)
+  case n10R16(UInt8)
+  case n16R16(UInt8)
+  case n20R16(UInt8)
+  case n32R16(UInt8)
+  case n40R16(UInt8)
+  case n64R16(UInt8)
+  case n80R16(UInt8)
+  case n128R16(UInt8)
+  case n160R16(UInt8)
+  case n320R16(UInt16)
+  case n640R16(UInt16)
+  case n1280R16(UInt16)
+  case n2560R16(UInt16)
+  case n5120R16(UInt16)
+  case n10240R16(UInt16)
+  case n20480R16(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs30-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n8R16(r.uint8(0, 7))
+    case 1: self = .n10R16(r.uint8(0, 9))
+    case 2: self = .n16R16(r.uint8(0, 15))
+    case 3: self = .n20R16(r.uint8(0, 19))
+    case 4: self = .n32R16(r.uint8(0, 31))
+    case 5: self = .n40R16(r.uint8(0, 39))
+    case 6: self = .n64R16(r.uint8(0, 63))
+    case 7: self = .n80R16(r.uint8(0, 79))
+    case 8: self = .n128R16(r.uint8(0, 127))
+    case 9: self = .n160R16(r.uint8(0, 159))
+    case 10: self = .n320R16(r.uint16(0, 319))
+    case 11: self = .n640R16(r.uint16(0, 639))
+    case 12: self = .n1280R16(r.uint16(0, 1279))
+    case 13: self = .n2560R16(r.uint16(0, 2559))
+    case 14: self = .n5120R16(r.uint16(0, 5119))
+    case 15: self = .n10240R16(r.uint16(0, 10239))
+    case 16: self = .n20480R16(r.uint16(0, 20479))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n8R16(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10R16(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16R16(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R16(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R16(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R16(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R16(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R16(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R16(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R16(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320R16(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R16(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R16(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R16(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R16(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R16(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R16(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs60-r16` (TS 37.355 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16: PERCodable {
+  case n16R16(UInt8)
+  case n20R16(UInt8)
+  case n32R16(UInt8)
+  case n40R16(UInt8)
+  case n64R16(UInt8)
+  case n80R16(UInt8)
+  case n128R16(UInt8)
+  case n160R16(UInt8)
+  case n256R16(UInt8)
+  case n320R16(UInt16)
+  case n640R16(UInt16)
+  case n1280R16(UInt16)
+  case n2560R16(UInt16)
+  case n5120R16(UInt16)
+  case n10240R16(UInt16)
+  case n20480R16(UInt16)
+  case n40960R16(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs60-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n16R16(r.uint8(0, 15))
+    case 1: self = .n20R16(r.uint8(0, 19))
+    case 2: self = .n32R16(r.uint8(0, 31))
+    case 3: self = .n40R16(r.uint8(0, 39))
+    case 4: self = .n64R16(r.uint8(0, 63))
+    case 5: self = .n80R16(r.uint8(0, 79))
+    case 6: self = .n128R16(r.uint8(0, 127))
+    case 7: self = .n160R16(r.uint8(0, 159))
+    case 8: self = .n256R16(r.uint8(0, 255))
+    case 9: self = .n320R16(r.uint16(0, 319))
+    case 10: self = .n640R16(r.uint16(0, 639))
+    case 11: self = .n1280R16(r.uint16(0, 1279))
+    case 12: self = .n2560R16(r.uint16(0, 2559))
+    case 13: self = .n5120R16(r.uint16(0, 5119))
+    case 14: self = .n10240R16(r.uint16(0, 10239))
+    case 15: self = .n20480R16(r.uint16(0, 20479))
+    case 16: self = .n40960R16(r.uint16(0, 40959))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n16R16(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R16(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R16(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R16(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R16(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R16(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R16(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R16(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256R16(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320R16(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R16(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R16(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R16(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R16(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R16(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R16(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960R16(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs120-r16` (TS 37.355 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16: PERCodable {
+  case n32R16(UInt8)
+  case n40R16(UInt8)
+  case n64R16(UInt8)
+  case n80R16(UInt8)
+  case n128R16(UInt8)
+  case n160R16(UInt8)
+  case n256R16(UInt8)
+  case n320R16(UInt16)
+  case n512R16(UInt16)
+  case n640R16(UInt16)
+  case n1280R16(UInt16)
+  case n2560R16(UInt16)
+  case n5120R16(UInt16)
+  case n10240R16(UInt16)
+  case n20480R16(UInt16)
+  case n40960R16(UInt16)
+  case n81920R16(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs120-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n32R16(r.uint8(0, 31))
+    case 1: self = .n40R16(r.uint8(0, 39))
+    case 2: self = .n64R16(r.uint8(0, 63))
+    case 3: self = .n80R16(r.uint8(0, 79))
+    case 4: self = .n128R16(r.uint8(0, 127))
+    case 5: self = .n160R16(r.uint8(0, 159))
+    case 6: self = .n256R16(r.uint8(0, 255))
+    case 7: self = .n320R16(r.uint16(0, 319))
+    case 8: self = .n512R16(r.uint16(0, 511))
+    case 9: self = .n640R16(r.uint16(0, 639))
+    case 10: self = .n1280R16(r.uint16(0, 1279))
+    case 11: self = .n2560R16(r.uint16(0, 2559))
+    case 12: self = .n5120R16(r.uint16(0, 5119))
+    case 13: self = .n10240R16(r.uint16(0, 10239))
+    case 14: self = .n20480R16(r.uint16(0, 20479))
+    case 15: self = .n40960R16(r.uint16(0, 40959))
+    case 16: self = .n81920R16(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n32R16(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R16(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R16(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R16(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R16(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R16(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256R16(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320R16(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n512R16(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .n640R16(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R16(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R16(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R16(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R16(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R16(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960R16(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .n81920R16(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16` (TS 37.355 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16: PERCodable {
+  case scs15R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16)
+  case scs30R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16)
+  case scs60R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16)
+  case scs120R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .scs15R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16(from: &r))
+    case 1: self = .scs30R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16(from: &r))
+    case 2: self = .scs60R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16(from: &r))
+    case 3: self = .scs120R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15R16(let v):
+      w.choice(0, 4, true)
+      v.encode(to: &w)
+    case .scs30R16(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .scs60R16(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .scs120R16(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-ResourceSet-r16-dl-PRS-ResourceTimeGap-r16` (TS 37.355 §6).
+public enum NRDLPRSResourceSetR16DlPRSResourceTimeGapR16: PERCodable {
+  case s1
+  case s2
+  case s4
+  case s8
+  case s16
+  case s32
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourceSet-r16-dl-PRS-ResourceTimeGap-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s4
+    case 3: self = .s8
+    case 4: self = .s16
+    case 5: self = .s32
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s4: 2
+    case .s8: 3
+    case .s16: 4
+    case .s32: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-PRS-MutingOption1-r16-dl-prs-MutingBitRepetitionFactor-r16` (TS 37.355 §6).
+public enum DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption1-r16-dl-prs-MutingBitRepetitionFactor-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-MutingPattern-r16` (TS 37.355 §6).
+public enum NRMutingPatternR16: PERCodable {
+  case po2R16(BitString)
+  case po4R16(BitString)
+  case po6R16(BitString)
+  case po8R16(BitString)
+  case po16R16(BitString)
+  case po32R16(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-MutingPattern-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .po2R16(r.bits(2, 2))
+    case 1: self = .po4R16(r.bits(4, 4))
+    case 2: self = .po6R16(r.bits(6, 6))
+    case 3: self = .po8R16(r.bits(8, 8))
+    case 4: self = .po16R16(r.bits(16, 16))
+    case 5: self = .po32R16(r.bits(32, 32))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .po2R16(let v):
+      w.choice(0, 6, true)
+      w.bits(v, 2, 2)
+    case .po4R16(let v):
+      w.choice(1, 6, true)
+      w.bits(v, 4, 4)
+    case .po6R16(let v):
+      w.choice(2, 6, true)
+      w.bits(v, 6, 6)
+    case .po8R16(let v):
+      w.choice(3, 6, true)
+      w.bits(v, 8, 8)
+    case .po16R16(let v):
+      w.choice(4, 6, true)
+      w.bits(v, 16, 16)
+    case .po32R16(let v):
+      w.choice(5, 6, true)
+      w.bits(v, 32, 32)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PRS-MutingOption1-r16` (TS 37.355 §6).
+public struct DLPRSMutingOption1R16: PERCodable {
+  public var dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16?
+  public var nrOption1MutingR16: NRMutingPatternR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption1-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = dlPrsMutingBitRepetitionFactorR16 { w.present(p, 1); v.encode(to: &w) }
+    nrOption1MutingR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension DLPRSMutingOption1R16 {
+  public init(
+    dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16? = nil,
+    nrOption1MutingR16: NRMutingPatternR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPrsMutingBitRepetitionFactorR16: dlPrsMutingBitRepetitionFactorR16, nrOption1MutingR16: nrOption1MutingR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16? = p.has(0) ? DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16(from: &r) : nil
+    let nrOption1MutingR16: NRMutingPatternR16 = NRMutingPatternR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPrsMutingBitRepetitionFactorR16: dlPrsMutingBitRepetitionFactorR16, nrOption1MutingR16: nrOption1MutingR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-PRS-MutingOption2-r16` (TS 37.355 §6).
+public struct DLPRSMutingOption2R16: PERCodable {
+  public var nrOption2MutingR16: NRMutingPatternR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption2-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrOption2MutingR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension DLPRSMutingOption2R16 {
+  public init(nrOption2MutingR16: NRMutingPatternR16, unrecognized: Unrecognized = .none) {
+    self.init(nrOption2MutingR16: nrOption2MutingR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrOption2MutingR16: NRMutingPatternR16 = NRMutingPatternR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrOption2MutingR16: nrOption2MutingR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-Resource-r16-dl-PRS-CombSizeN-AndReOffset-r16` (TS 37.355 §6).
+public enum NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16: PERCodable {
+  case n2R16(UInt8)
+  case n4R16(UInt8)
+  case n6R16(UInt8)
+  case n12R16(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r16-dl-PRS-CombSizeN-AndReOffset-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .n2R16(r.uint8(0, 1))
+    case 1: self = .n4R16(r.uint8(0, 3))
+    case 2: self = .n6R16(r.uint8(0, 5))
+    case 3: self = .n12R16(r.uint8(0, 11))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2R16(let v):
+      w.choice(0, 4, true)
+      w.unsigned(UInt64(v), 0, 1)
+    case .n4R16(let v):
+      w.choice(1, 4, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n6R16(let v):
+      w.choice(2, 4, true)
+      w.unsigned(UInt64(v), 0, 5)
+    case .n12R16(let v):
+      w.choice(3, 4, true)
+      w.unsigned(UInt64(v), 0, 11)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRSResourcePriorityItem-r17` (TS 37.355 §6).
+public struct NRDLPRSResourcePriorityItemR17: PERCodable {
+  public var nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16?
+  public var nrDLPRSPrioResourceIDR17: NRDLPRSResourceIDR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRSResourcePriorityItem-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrDLPRSPrioResourceSetIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    w.unsigned(UInt64(nrDLPRSPrioResourceIDR17), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSResourcePriorityItemR17 {
+  public init(
+    nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
+    nrDLPRSPrioResourceIDR17: NRDLPRSResourceIDR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrDLPRSPrioResourceSetIDR17: nrDLPRSPrioResourceSetIDR17, nrDLPRSPrioResourceIDR17: nrDLPRSPrioResourceIDR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16? = p.has(0) ? r.uint8(0, 7) : nil
+    let nrDLPRSPrioResourceIDR17: NRDLPRSResourceIDR16 = r.uint8(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrDLPRSPrioResourceSetIDR17: nrDLPRSPrioResourceSetIDR17, nrDLPRSPrioResourceIDR17: nrDLPRSPrioResourceIDR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-PRS-ResourcePrioritySubset-r17` (TS 37.355 §6).
+public typealias DLPRSResourcePrioritySubsetR17 = [NRDLPRSResourcePriorityItemR17]

@@ -3,222 +3,417 @@
 
 import PER
 
-/// `NR-DL-AoD-TargetDeviceErrorCauses-r16-cause-r16` (TS 37.355 §6).
-public enum NRDLAoDTargetDeviceErrorCausesR16CauseR16: PERCodable {
-  case undefined
-  case assistanceDataMissing
-  case unableToMeasureAnyTRP
-  case attemptedButUnableToMeasureSomeNeighbourTRPs
-  case thereWereNotEnoughSignalsReceivedForUeBasedDLAoD
-  case locationCalculationAssistanceDataMissing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-TargetDeviceErrorCauses-r16-cause-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .undefined
-    case 1: self = .assistanceDataMissing
-    case 2: self = .unableToMeasureAnyTRP
-    case 3: self = .attemptedButUnableToMeasureSomeNeighbourTRPs
-    case 4: self = .thereWereNotEnoughSignalsReceivedForUeBasedDLAoD
-    case 5: self = .locationCalculationAssistanceDataMissing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .assistanceDataMissing: 1
-    case .unableToMeasureAnyTRP: 2
-    case .attemptedButUnableToMeasureSomeNeighbourTRPs: 3
-    case .thereWereNotEnoughSignalsReceivedForUeBasedDLAoD: 4
-    case .locationCalculationAssistanceDataMissing: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-DL-AoD-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
-public struct NRDLAoDTargetDeviceErrorCausesR16: PERCodable {
-  public var causeR16: NRDLAoDTargetDeviceErrorCausesR16CauseR16
+/// `NR-DL-PRS-Resource-r16` (TS 37.355 §6).
+public struct NRDLPRSResourceR16: PERCodable {
+  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16
+  public var dlPRSSequenceIDR16: UInt16
+  public var dlPRSCombSizeNAndReOffsetR16: NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16
+  public var dlPRSResourceSlotOffsetR16: UInt16
+  public var dlPRSResourceSymbolOffsetR16: UInt8
+  public var dlPRSQCLInfoR16: DLPRSQCLInfoR16?
+  public var dlPRSResourcePrioritySubsetR17: DLPRSResourcePrioritySubsetR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-TargetDeviceErrorCauses-r16", LPPSchema.self) }
-  public init(causeR16: NRDLAoDTargetDeviceErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
-    self.causeR16 = causeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR16 = NRDLAoDTargetDeviceErrorCausesR16CauseR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    causeR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-AoD-Error-r16` (TS 37.355 §6).
-public enum NRDLAoDErrorR16: PERCodable {
-  case locationServerErrorCausesR16(NRDLAoDLocationServerErrorCausesR16)
-  case targetDeviceErrorCausesR16(NRDLAoDTargetDeviceErrorCausesR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-Error-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCausesR16(NRDLAoDLocationServerErrorCausesR16(from: &r))
-    case 1: self = .targetDeviceErrorCausesR16(NRDLAoDTargetDeviceErrorCausesR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationServerErrorCausesR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .targetDeviceErrorCausesR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-AoD-ProvideAssistanceData-r16` (TS 37.355 §6).
-public struct NRDLAoDProvideAssistanceDataR16: PERCodable {
-  public var nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? { get { _nrDLPRSAssistanceDataR16.value } set { _nrDLPRSAssistanceDataR16.value = newValue } }
-  private var _nrDLPRSAssistanceDataR16: BoxedOptional<NRDLPRSAssistanceDataR16>
-  public var nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16?
-  public var nrPositionCalculationAssistanceR16: NRPositionCalculationAssistanceR16? { get { _nrPositionCalculationAssistanceR16.value } set { _nrPositionCalculationAssistanceR16.value = newValue } }
-  private var _nrPositionCalculationAssistanceR16: BoxedOptional<NRPositionCalculationAssistanceR16>
-  public var nrDLAoDErrorR16: NRDLAoDErrorR16?
-  public var nrDLPRSBeamInfoR17: NRDLPRSBeamInfoR16?
-  public var nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17?
-  public var nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17?
-  public var assistanceDataValidityAreaR17: AreaIDCellListR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideAssistanceData-r16", LPPSchema.self) }
-  public init(
-    nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
-    nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = nil,
-    nrPositionCalculationAssistanceR16: NRPositionCalculationAssistanceR16? = nil,
-    nrDLAoDErrorR16: NRDLAoDErrorR16? = nil,
-    nrDLPRSBeamInfoR17: NRDLPRSBeamInfoR16? = nil,
-    nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17? = nil,
-    nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17? = nil,
-    assistanceDataValidityAreaR17: AreaIDCellListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrDLPRSAssistanceDataR16 = BoxedOptional(nrDLPRSAssistanceDataR16)
-    self.nrSelectedDLPRSIndexListR16 = nrSelectedDLPRSIndexListR16
-    self._nrPositionCalculationAssistanceR16 = BoxedOptional(nrPositionCalculationAssistanceR16)
-    self.nrDLAoDErrorR16 = nrDLAoDErrorR16
-    self.nrDLPRSBeamInfoR17 = nrDLPRSBeamInfoR17
-    self.nrOnDemandDLPRSConfigurationsR17 = nrOnDemandDLPRSConfigurationsR17
-    self.nrOnDemandDLPRSConfigurationsSelectedIndexListR17 = nrOnDemandDLPRSConfigurationsSelectedIndexListR17
-    self.assistanceDataValidityAreaR17 = assistanceDataValidityAreaR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _nrDLPRSAssistanceDataR16 = p.has(0, box: 79, &r) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
-    nrSelectedDLPRSIndexListR16 = p.has(1) ? r.list(1, 4) : nil
-    _nrPositionCalculationAssistanceR16 = p.has(2, box: 103, &r) ? BoxedOptional(NRPositionCalculationAssistanceR16(from: &r)) : .none
-    nrDLAoDErrorR16 = p.has(3) ? NRDLAoDErrorR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    nrDLPRSBeamInfoR17 = g0.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
-    nrOnDemandDLPRSConfigurationsR17 = g0.has(1) ? NROnDemandDLPRSConfigurationsR17(from: &r) : nil
-    nrOnDemandDLPRSConfigurationsSelectedIndexListR17 = g0.has(2) ? r.list(1, 8) : nil
-    assistanceDataValidityAreaR17 = g0.has(3) ? r.list(1, 256) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _nrDLPRSAssistanceDataR16.isPresent { w.present(p, 1); _nrDLPRSAssistanceDataR16.encode(to: &w) }
-    if let v = nrSelectedDLPRSIndexListR16 { w.present(p, 2); w.list(v, 1, 4) }
-    if _nrPositionCalculationAssistanceR16.isPresent { w.present(p, 3); _nrPositionCalculationAssistanceR16.encode(to: &w) }
-    if let v = nrDLAoDErrorR16 { w.present(p, 4); v.encode(to: &w) }
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrDLPRSResourceIDR16), 0, 63)
+    w.unsigned(UInt64(dlPRSSequenceIDR16), 0, 4095)
+    dlPRSCombSizeNAndReOffsetR16.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceSlotOffsetR16), 0, 511)
+    w.unsigned(UInt64(dlPRSResourceSymbolOffsetR16), 0, 12)
+    if let v = dlPRSQCLInfoR16 { w.present(p, 1); v.encode(to: &w) }
     var x: UInt64 = 0
-    if nrDLPRSBeamInfoR17 != nil || nrOnDemandDLPRSConfigurationsR17 != nil || nrOnDemandDLPRSConfigurationsSelectedIndexListR17 != nil || assistanceDataValidityAreaR17 != nil { x |= 1 << 63 }
+    if dlPRSResourcePrioritySubsetR17 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = nrDLPRSBeamInfoR17 { w.present(g, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRDLPRSBeamInfoPerFreqLayerR16) in w.list(v, 1, 64) }) }
-      if let v = nrOnDemandDLPRSConfigurationsR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = nrOnDemandDLPRSConfigurationsSelectedIndexListR17 { w.present(g, 2); w.list(v, 1, 8) }
-      if let v = assistanceDataValidityAreaR17 { w.present(g, 3); w.list(v, 1, 256) }
+      let g = w.preamble(1)
+      if let v = dlPRSResourcePrioritySubsetR17 { w.present(g, 0); w.list(v, 1, 24) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `NR-DL-TDOA-LocationServerErrorCauses-r16` (TS 37.355 §6).
-public struct NRDLTDOALocationServerErrorCausesR16: PERCodable {
-  public var causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-LocationServerErrorCauses-r16", LPPSchema.self) }
+extension NRDLPRSResourceR16 {
   public init(
-    causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc,
+    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16,
+    dlPRSSequenceIDR16: UInt16,
+    dlPRSCombSizeNAndReOffsetR16: NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16,
+    dlPRSResourceSlotOffsetR16: UInt16,
+    dlPRSResourceSymbolOffsetR16: UInt8,
+    dlPRSQCLInfoR16: DLPRSQCLInfoR16? = nil,
+    dlPRSResourcePrioritySubsetR17: DLPRSResourcePrioritySubsetR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.causeR16 = causeR16
-    self.unrecognized = unrecognized
+    self.init(
+      nrDLPRSResourceIDR16: nrDLPRSResourceIDR16, dlPRSSequenceIDR16: dlPRSSequenceIDR16,
+      dlPRSCombSizeNAndReOffsetR16: dlPRSCombSizeNAndReOffsetR16, dlPRSResourceSlotOffsetR16: dlPRSResourceSlotOffsetR16,
+      dlPRSResourceSymbolOffsetR16: dlPRSResourceSymbolOffsetR16, dlPRSQCLInfoR16: dlPRSQCLInfoR16,
+      dlPRSResourcePrioritySubsetR17: dlPRSResourcePrioritySubsetR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR16 = UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    causeR16.encode(to: &w)
-    w.additions(unrecognized, p)
+    let p = r.sequence(1, true)
+    let nrDLPRSResourceIDR16: NRDLPRSResourceIDR16 = r.uint8(0, 63)
+    let dlPRSSequenceIDR16: UInt16 = r.uint16(0, 4095)
+    let dlPRSCombSizeNAndReOffsetR16: NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16 = NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16(from: &r)
+    let dlPRSResourceSlotOffsetR16: UInt16 = r.uint16(0, 511)
+    let dlPRSResourceSymbolOffsetR16: UInt8 = r.uint8(0, 12)
+    let dlPRSQCLInfoR16: DLPRSQCLInfoR16? = p.has(0) ? DLPRSQCLInfoR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let dlPRSResourcePrioritySubsetR17: DLPRSResourcePrioritySubsetR17? = g0.has(0) ? r.list(1, 24) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrDLPRSResourceIDR16: nrDLPRSResourceIDR16, dlPRSSequenceIDR16: dlPRSSequenceIDR16,
+      dlPRSCombSizeNAndReOffsetR16: dlPRSCombSizeNAndReOffsetR16, dlPRSResourceSlotOffsetR16: dlPRSResourceSlotOffsetR16,
+      dlPRSResourceSymbolOffsetR16: dlPRSResourceSymbolOffsetR16, dlPRSQCLInfoR16: dlPRSQCLInfoR16,
+      dlPRSResourcePrioritySubsetR17: dlPRSResourcePrioritySubsetR17, _unrecognized: unrecognized)
   }
 }
 
-/// `NR-DL-TDOA-TargetDeviceErrorCauses-r16-cause-r16` (TS 37.355 §6).
-public enum NRDLTDOATargetDeviceErrorCausesR16CauseR16: PERCodable {
-  case undefined
-  case assistanceDataMissing
-  case unableToMeasureAnyTRP
-  case attemptedButUnableToMeasureSomeNeighbourTRPs
-  case thereWereNotEnoughSignalsReceivedForUeBasedDLTDOA
-  case locationCalculationAssistanceDataMissing
+/// `NR-DL-PRS-ResourceSet-r16` (TS 37.355 §6).
+public struct NRDLPRSResourceSetR16: PERCodable {
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16
+  public var dlPRSPeriodicityAndResourceSetSlotOffsetR16: NRDLPRSPeriodicityAndResourceSetSlotOffsetR16
+  public var dlPRSResourceRepetitionFactorR16: N2N4N6N8N16N32Etc?
+  public var dlPRSResourceTimeGapR16: NRDLPRSResourceSetR16DlPRSResourceTimeGapR16?
+  public var dlPRSNumSymbolsR16: N2N4N6N12Etc
+  public var dlPRSMutingOption1R16: DLPRSMutingOption1R16?
+  public var dlPRSMutingOption2R16: DLPRSMutingOption2R16?
+  public var dlPRSResourcePowerR16: Int8
+  public var dlPRSResourceListR16: [NRDLPRSResourceR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourceSet-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(nrDLPRSResourceSetIDR16), 0, 7)
+    dlPRSPeriodicityAndResourceSetSlotOffsetR16.encode(to: &w)
+    if let v = dlPRSResourceRepetitionFactorR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlPRSResourceTimeGapR16 { w.present(p, 2); v.encode(to: &w) }
+    dlPRSNumSymbolsR16.encode(to: &w)
+    if let v = dlPRSMutingOption1R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dlPRSMutingOption2R16 { w.present(p, 4); v.encode(to: &w) }
+    w.signed(Int64(dlPRSResourcePowerR16), -60, 50)
+    w.list(dlPRSResourceListR16, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSResourceSetR16 {
+  public init(
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16,
+    dlPRSPeriodicityAndResourceSetSlotOffsetR16: NRDLPRSPeriodicityAndResourceSetSlotOffsetR16,
+    dlPRSResourceRepetitionFactorR16: N2N4N6N8N16N32Etc? = nil,
+    dlPRSResourceTimeGapR16: NRDLPRSResourceSetR16DlPRSResourceTimeGapR16? = nil,
+    dlPRSNumSymbolsR16: N2N4N6N12Etc,
+    dlPRSMutingOption1R16: DLPRSMutingOption1R16? = nil,
+    dlPRSMutingOption2R16: DLPRSMutingOption2R16? = nil,
+    dlPRSResourcePowerR16: Int8,
+    dlPRSResourceListR16: [NRDLPRSResourceR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrDLPRSResourceSetIDR16: nrDLPRSResourceSetIDR16,
+      dlPRSPeriodicityAndResourceSetSlotOffsetR16: dlPRSPeriodicityAndResourceSetSlotOffsetR16,
+      dlPRSResourceRepetitionFactorR16: dlPRSResourceRepetitionFactorR16, dlPRSResourceTimeGapR16: dlPRSResourceTimeGapR16,
+      dlPRSNumSymbolsR16: dlPRSNumSymbolsR16, dlPRSMutingOption1R16: dlPRSMutingOption1R16, dlPRSMutingOption2R16: dlPRSMutingOption2R16,
+      dlPRSResourcePowerR16: dlPRSResourcePowerR16, dlPRSResourceListR16: dlPRSResourceListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16 = r.uint8(0, 7)
+    let dlPRSPeriodicityAndResourceSetSlotOffsetR16: NRDLPRSPeriodicityAndResourceSetSlotOffsetR16 = NRDLPRSPeriodicityAndResourceSetSlotOffsetR16(from: &r)
+    let dlPRSResourceRepetitionFactorR16: N2N4N6N8N16N32Etc? = p.has(0) ? N2N4N6N8N16N32Etc(from: &r) : nil
+    let dlPRSResourceTimeGapR16: NRDLPRSResourceSetR16DlPRSResourceTimeGapR16? = p.has(1) ? NRDLPRSResourceSetR16DlPRSResourceTimeGapR16(from: &r) : nil
+    let dlPRSNumSymbolsR16: N2N4N6N12Etc = N2N4N6N12Etc(from: &r)
+    let dlPRSMutingOption1R16: DLPRSMutingOption1R16? = p.has(2) ? DLPRSMutingOption1R16(from: &r) : nil
+    let dlPRSMutingOption2R16: DLPRSMutingOption2R16? = p.has(3) ? DLPRSMutingOption2R16(from: &r) : nil
+    let dlPRSResourcePowerR16: Int8 = r.int8(-60, 50)
+    let dlPRSResourceListR16: [NRDLPRSResourceR16] = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrDLPRSResourceSetIDR16: nrDLPRSResourceSetIDR16,
+      dlPRSPeriodicityAndResourceSetSlotOffsetR16: dlPRSPeriodicityAndResourceSetSlotOffsetR16,
+      dlPRSResourceRepetitionFactorR16: dlPRSResourceRepetitionFactorR16, dlPRSResourceTimeGapR16: dlPRSResourceTimeGapR16,
+      dlPRSNumSymbolsR16: dlPRSNumSymbolsR16, dlPRSMutingOption1R16: dlPRSMutingOption1R16, dlPRSMutingOption2R16: dlPRSMutingOption2R16,
+      dlPRSResourcePowerR16: dlPRSResourcePowerR16, dlPRSResourceListR16: dlPRSResourceListR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-Info-r16` (TS 37.355 §6).
+public struct NRDLPRSInfoR16: PERCodable {
+  public var nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Info-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(nrDLPRSResourceSetListR16, 1, 2)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSInfoR16 {
+  public init(nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16], unrecognized: Unrecognized = .none) {
+    self.init(nrDLPRSResourceSetListR16: nrDLPRSResourceSetListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16] = r.list(1, 2)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrDLPRSResourceSetListR16: nrDLPRSResourceSetListR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoD-r17` (TS 37.355 §6).
+public struct NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17: PERCodable {
+  public var expectedDLAzimuthAoDR17: UInt16
+  public var expectedDLAzimuthAoDUncR17: UInt8?
+  public var expectedDLZenithAoDR17: UInt8
+  public var expectedDLZenithAoDUncR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoD-r17", LPPSchema.self) }
+  public init(
+    expectedDLAzimuthAoDR17: UInt16,
+    expectedDLAzimuthAoDUncR17: UInt8? = nil,
+    expectedDLZenithAoDR17: UInt8,
+    expectedDLZenithAoDUncR17: UInt8? = nil
+  ) {
+    self.expectedDLAzimuthAoDR17 = expectedDLAzimuthAoDR17
+    self.expectedDLAzimuthAoDUncR17 = expectedDLAzimuthAoDUncR17
+    self.expectedDLZenithAoDR17 = expectedDLZenithAoDR17
+    self.expectedDLZenithAoDUncR17 = expectedDLZenithAoDUncR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    expectedDLAzimuthAoDR17 = r.uint16(0, 359)
+    expectedDLAzimuthAoDUncR17 = p.has(0) ? r.uint8(0, 60) : nil
+    expectedDLZenithAoDR17 = r.uint8(0, 180)
+    expectedDLZenithAoDUncR17 = p.has(1) ? r.uint8(0, 30) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(expectedDLAzimuthAoDR17), 0, 359)
+    if let v = expectedDLAzimuthAoDUncR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 60) }
+    w.unsigned(UInt64(expectedDLZenithAoDR17), 0, 180)
+    if let v = expectedDLZenithAoDUncR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 30) }
+  }
+}
+
+/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoA-r17` (TS 37.355 §6).
+public struct NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17: PERCodable {
+  public var expectedDLAzimuthAoAR17: UInt16
+  public var expectedDLAzimuthAoAUncR17: UInt8?
+  public var expectedDLZenithAoAR17: UInt8
+  public var expectedDLZenithAoAUncR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoA-r17", LPPSchema.self) }
+  public init(
+    expectedDLAzimuthAoAR17: UInt16,
+    expectedDLAzimuthAoAUncR17: UInt8? = nil,
+    expectedDLZenithAoAR17: UInt8,
+    expectedDLZenithAoAUncR17: UInt8? = nil
+  ) {
+    self.expectedDLAzimuthAoAR17 = expectedDLAzimuthAoAR17
+    self.expectedDLAzimuthAoAUncR17 = expectedDLAzimuthAoAUncR17
+    self.expectedDLZenithAoAR17 = expectedDLZenithAoAR17
+    self.expectedDLZenithAoAUncR17 = expectedDLZenithAoAUncR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    expectedDLAzimuthAoAR17 = r.uint16(0, 359)
+    expectedDLAzimuthAoAUncR17 = p.has(0) ? r.uint8(0, 60) : nil
+    expectedDLZenithAoAR17 = r.uint8(0, 180)
+    expectedDLZenithAoAUncR17 = p.has(1) ? r.uint8(0, 30) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(expectedDLAzimuthAoAR17), 0, 359)
+    if let v = expectedDLAzimuthAoAUncR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 60) }
+    w.unsigned(UInt64(expectedDLZenithAoAR17), 0, 180)
+    if let v = expectedDLZenithAoAUncR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 30) }
+  }
+}
+
+/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17` (TS 37.355 §6).
+public enum NRDLPRSExpectedAoDOrAoAR17: PERCodable {
+  case expectedAoDR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17)
+  case expectedAoAR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17)
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedAoD-or-AoA-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .expectedAoDR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17(from: &r))
+    default: self = .expectedAoAR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .expectedAoDR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .expectedAoAR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NR-DL-PRS-AssistanceDataPerTRP-r16` (TS 37.355 §6).
+public struct NRDLPRSAssistanceDataPerTRPR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var nrPhysCellIDR16: NRPhysCellIDR16?
+  public var nrCellGlobalIDR16: NCGIR15?
+  public var nrARFCNR16: ARFCNValueNRR15?
+  public var nrDLPRSSFN0OffsetR16: NRDLPRSSFN0OffsetR16
+  public var nrDLPRSExpectedRSTDR16: Int16
+  public var nrDLPRSExpectedRSTDUncertaintyR16: UInt8
+  public var nrDLPRSInfoR16: NRDLPRSInfoR16
+  public var prsOnlyTPR16: True?
+  public var nrDLPRSExpectedAoDOrAoAR17: NRDLPRSExpectedAoDOrAoAR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceDataPerTRP-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    nrDLPRSSFN0OffsetR16.encode(to: &w)
+    w.signed(Int64(nrDLPRSExpectedRSTDR16), -3841, 3841)
+    w.unsigned(UInt64(nrDLPRSExpectedRSTDUncertaintyR16), 0, 246)
+    nrDLPRSInfoR16.encode(to: &w)
+    var x: UInt64 = 0
+    if prsOnlyTPR16 != nil { x |= 1 << 63 }
+    if nrDLPRSExpectedAoDOrAoAR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = prsOnlyTPR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrDLPRSExpectedAoDOrAoAR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRDLPRSAssistanceDataPerTRPR16 {
+  public init(
+    dlPRSIDR16: UInt8,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    nrARFCNR16: ARFCNValueNRR15? = nil,
+    nrDLPRSSFN0OffsetR16: NRDLPRSSFN0OffsetR16,
+    nrDLPRSExpectedRSTDR16: Int16,
+    nrDLPRSExpectedRSTDUncertaintyR16: UInt8,
+    nrDLPRSInfoR16: NRDLPRSInfoR16,
+    prsOnlyTPR16: True? = nil,
+    nrDLPRSExpectedAoDOrAoAR17: NRDLPRSExpectedAoDOrAoAR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      nrDLPRSSFN0OffsetR16: nrDLPRSSFN0OffsetR16, nrDLPRSExpectedRSTDR16: nrDLPRSExpectedRSTDR16,
+      nrDLPRSExpectedRSTDUncertaintyR16: nrDLPRSExpectedRSTDUncertaintyR16, nrDLPRSInfoR16: nrDLPRSInfoR16, prsOnlyTPR16: prsOnlyTPR16,
+      nrDLPRSExpectedAoDOrAoAR17: nrDLPRSExpectedAoDOrAoAR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dlPRSIDR16: UInt8 = r.uint8(0, 255)
+    let nrPhysCellIDR16: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrCellGlobalIDR16: NCGIR15? = p.has(1) ? NCGIR15(from: &r) : nil
+    let nrARFCNR16: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let nrDLPRSSFN0OffsetR16: NRDLPRSSFN0OffsetR16 = NRDLPRSSFN0OffsetR16(from: &r)
+    let nrDLPRSExpectedRSTDR16: Int16 = r.int16(-3841, 3841)
+    let nrDLPRSExpectedRSTDUncertaintyR16: UInt8 = r.uint8(0, 246)
+    let nrDLPRSInfoR16: NRDLPRSInfoR16 = NRDLPRSInfoR16(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let prsOnlyTPR16: True? = g0.has(0) ? True(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let nrDLPRSExpectedAoDOrAoAR17: NRDLPRSExpectedAoDOrAoAR17? = g1.has(0) ? NRDLPRSExpectedAoDOrAoAR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      nrDLPRSSFN0OffsetR16: nrDLPRSSFN0OffsetR16, nrDLPRSExpectedRSTDR16: nrDLPRSExpectedRSTDR16,
+      nrDLPRSExpectedRSTDUncertaintyR16: nrDLPRSExpectedRSTDUncertaintyR16, nrDLPRSInfoR16: nrDLPRSInfoR16, prsOnlyTPR16: prsOnlyTPR16,
+      nrDLPRSExpectedAoDOrAoAR17: nrDLPRSExpectedAoDOrAoAR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-AssistanceDataPerFreq-r16` (TS 37.355 §6).
+public struct NRDLPRSAssistanceDataPerFreqR16: PERCodable {
+  public var nrDLPRSPositioningFrequencyLayerR16: NRDLPRSPositioningFrequencyLayerR16
+  public var nrDLPRSAssistanceDataPerFreqR16: [NRDLPRSAssistanceDataPerTRPR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceDataPerFreq-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrDLPRSPositioningFrequencyLayerR16.encode(to: &w)
+    w.list(nrDLPRSAssistanceDataPerFreqR16, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSAssistanceDataPerFreqR16 {
+  public init(
+    nrDLPRSPositioningFrequencyLayerR16: NRDLPRSPositioningFrequencyLayerR16,
+    nrDLPRSAssistanceDataPerFreqR16: [NRDLPRSAssistanceDataPerTRPR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrDLPRSPositioningFrequencyLayerR16: nrDLPRSPositioningFrequencyLayerR16,
+      nrDLPRSAssistanceDataPerFreqR16: nrDLPRSAssistanceDataPerFreqR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrDLPRSPositioningFrequencyLayerR16: NRDLPRSPositioningFrequencyLayerR16 = NRDLPRSPositioningFrequencyLayerR16(from: &r)
+    let nrDLPRSAssistanceDataPerFreqR16: [NRDLPRSAssistanceDataPerTRPR16] = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrDLPRSPositioningFrequencyLayerR16: nrDLPRSPositioningFrequencyLayerR16,
+      nrDLPRSAssistanceDataPerFreqR16: nrDLPRSAssistanceDataPerFreqR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-SSB-Config-r16-ssb-periodicity-r16` (TS 37.355 §6).
+public enum NRSSBConfigR16SsbPeriodicityR16: PERCodable {
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-TargetDeviceErrorCauses-r16-cause-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16-ssb-periodicity-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
-    case 0: self = .undefined
-    case 1: self = .assistanceDataMissing
-    case 2: self = .unableToMeasureAnyTRP
-    case 3: self = .attemptedButUnableToMeasureSomeNeighbourTRPs
-    case 4: self = .thereWereNotEnoughSignalsReceivedForUeBasedDLTDOA
-    case 5: self = .locationCalculationAssistanceDataMissing
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms40
+    case 4: self = .ms80
+    case 5: self = .ms160
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .undefined: 0
-    case .assistanceDataMissing: 1
-    case .unableToMeasureAnyTRP: 2
-    case .attemptedButUnableToMeasureSomeNeighbourTRPs: 3
-    case .thereWereNotEnoughSignalsReceivedForUeBasedDLTDOA: 4
-    case .locationCalculationAssistanceDataMissing: 5
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms40: 3
+    case .ms80: 4
+    case .ms160: 5
     case .unknown(let other): Int(other)
     }
   }
@@ -227,39 +422,429 @@ public enum NRDLTDOATargetDeviceErrorCausesR16CauseR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `NR-DL-TDOA-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
-public struct NRDLTDOATargetDeviceErrorCausesR16: PERCodable {
-  public var causeR16: NRDLTDOATargetDeviceErrorCausesR16CauseR16
+/// `NR-SSB-Config-r16-ssb-PositionsInBurst-r16` (TS 37.355 §6).
+public enum NRSSBConfigR16SsbPositionsInBurstR16: PERCodable {
+  case shortBitmapR16(BitString)
+  case mediumBitmapR16(BitString)
+  case longBitmapR16(BitString)
+  public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16-ssb-PositionsInBurst-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .shortBitmapR16(r.bits(4, 4))
+    case 1: self = .mediumBitmapR16(r.bits(8, 8))
+    default: self = .longBitmapR16(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmapR16(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmapR16(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 8, 8)
+    case .longBitmapR16(let v):
+      w.choice(2, 3, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `NR-SSB-Config-r16-ssb-SubcarrierSpacing-r16` (TS 37.355 §6).
+public enum NRSSBConfigR16SsbSubcarrierSpacingR16: PERCodable {
+  case kHz15
+  case kHz30
+  case kHz60
+  case kHz120
+  case kHz240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16-ssb-SubcarrierSpacing-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60
+    case 3: self = .kHz120
+    case 4: self = .kHz240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .kHz240: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-SSB-Config-r16` (TS 37.355 §6).
+public struct NRSSBConfigR16: PERCodable {
+  public var nrPhysCellIDR16: NRPhysCellIDR16
+  public var nrARFCNR16: ARFCNValueNRR15
+  public var ssPBCHBlockPowerR16: Int8
+  public var halfFrameIndexR16: UInt8
+  public var ssbPeriodicityR16: NRSSBConfigR16SsbPeriodicityR16
+  public var ssbPositionsInBurstR16: NRSSBConfigR16SsbPositionsInBurstR16?
+  public var ssbSubcarrierSpacingR16: NRSSBConfigR16SsbSubcarrierSpacingR16
+  public var sfnSSBOffsetR16: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-TargetDeviceErrorCauses-r16", LPPSchema.self) }
-  public init(causeR16: NRDLTDOATargetDeviceErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
-    self.causeR16 = causeR16
-    self.unrecognized = unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-SSB-Config-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrPhysCellIDR16), 0, 1007)
+    w.unsigned(UInt64(nrARFCNR16), 0, 3279165)
+    w.signed(Int64(ssPBCHBlockPowerR16), -60, 50)
+    w.unsigned(UInt64(halfFrameIndexR16), 0, 1)
+    ssbPeriodicityR16.encode(to: &w)
+    if let v = ssbPositionsInBurstR16 { w.present(p, 1); v.encode(to: &w) }
+    ssbSubcarrierSpacingR16.encode(to: &w)
+    w.unsigned(UInt64(sfnSSBOffsetR16), 0, 15)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRSSBConfigR16 {
+  public init(
+    nrPhysCellIDR16: NRPhysCellIDR16,
+    nrARFCNR16: ARFCNValueNRR15,
+    ssPBCHBlockPowerR16: Int8,
+    halfFrameIndexR16: UInt8,
+    ssbPeriodicityR16: NRSSBConfigR16SsbPeriodicityR16,
+    ssbPositionsInBurstR16: NRSSBConfigR16SsbPositionsInBurstR16? = nil,
+    ssbSubcarrierSpacingR16: NRSSBConfigR16SsbSubcarrierSpacingR16,
+    sfnSSBOffsetR16: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPhysCellIDR16: nrPhysCellIDR16, nrARFCNR16: nrARFCNR16, ssPBCHBlockPowerR16: ssPBCHBlockPowerR16,
+      halfFrameIndexR16: halfFrameIndexR16, ssbPeriodicityR16: ssbPeriodicityR16, ssbPositionsInBurstR16: ssbPositionsInBurstR16,
+      ssbSubcarrierSpacingR16: ssbSubcarrierSpacingR16, sfnSSBOffsetR16: sfnSSBOffsetR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrPhysCellIDR16: NRPhysCellIDR16 = r.uint16(0, 1007)
+    let nrARFCNR16: ARFCNValueNRR15 = r.uint32(0, 3279165)
+    let ssPBCHBlockPowerR16: Int8 = r.int8(-60, 50)
+    let halfFrameIndexR16: UInt8 = r.uint8(0, 1)
+    let ssbPeriodicityR16: NRSSBConfigR16SsbPeriodicityR16 = NRSSBConfigR16SsbPeriodicityR16(from: &r)
+    let ssbPositionsInBurstR16: NRSSBConfigR16SsbPositionsInBurstR16? = p.has(0) ? NRSSBConfigR16SsbPositionsInBurstR16(from: &r) : nil
+    let ssbSubcarrierSpacingR16: NRSSBConfigR16SsbSubcarrierSpacingR16 = NRSSBConfigR16SsbSubcarrierSpacingR16(from: &r)
+    let sfnSSBOffsetR16: UInt8 = r.uint8(0, 15)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrPhysCellIDR16: nrPhysCellIDR16, nrARFCNR16: nrARFCNR16, ssPBCHBlockPowerR16: ssPBCHBlockPowerR16,
+      halfFrameIndexR16: halfFrameIndexR16, ssbPeriodicityR16: ssbPeriodicityR16, ssbPositionsInBurstR16: ssbPositionsInBurstR16,
+      ssbSubcarrierSpacingR16: ssbSubcarrierSpacingR16, sfnSSBOffsetR16: sfnSSBOffsetR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-AssistanceData-r16` (TS 37.355 §6).
+public struct NRDLPRSAssistanceDataR16: PERCodable {
+  public var nrDLPRSReferenceInfoR16: DLPRSIDInfoR16
+  public var nrDLPRSAssistanceDataListR16: [NRDLPRSAssistanceDataPerFreqR16]
+  public var nrSSBConfigR16: [NRSSBConfigR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceData-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrDLPRSReferenceInfoR16.encode(to: &w)
+    w.list(nrDLPRSAssistanceDataListR16, 1, 4)
+    if let v = nrSSBConfigR16 { w.present(p, 1); w.list(v, 1, 256) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSAssistanceDataR16 {
+  public init(
+    nrDLPRSReferenceInfoR16: DLPRSIDInfoR16,
+    nrDLPRSAssistanceDataListR16: [NRDLPRSAssistanceDataPerFreqR16],
+    nrSSBConfigR16: [NRSSBConfigR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrDLPRSReferenceInfoR16: nrDLPRSReferenceInfoR16, nrDLPRSAssistanceDataListR16: nrDLPRSAssistanceDataListR16,
+      nrSSBConfigR16: nrSSBConfigR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrDLPRSReferenceInfoR16: DLPRSIDInfoR16 = DLPRSIDInfoR16(from: &r)
+    let nrDLPRSAssistanceDataListR16: [NRDLPRSAssistanceDataPerFreqR16] = r.list(1, 4)
+    let nrSSBConfigR16: [NRSSBConfigR16]? = p.has(0) ? r.list(1, 256) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrDLPRSReferenceInfoR16: nrDLPRSReferenceInfoR16, nrDLPRSAssistanceDataListR16: nrDLPRSAssistanceDataListR16,
+      nrSSBConfigR16: nrSSBConfigR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-SelectedPRS-ResourceIndex-r16` (TS 37.355 §6).
+public struct DLSelectedPRSResourceIndexR16: PERCodable {
+  public var nrDLSelectedPRSResourceIdIndexR16: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-SelectedPRS-ResourceIndex-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(nrDLSelectedPRSResourceIdIndexR16), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+extension DLSelectedPRSResourceIndexR16 {
+  public init(nrDLSelectedPRSResourceIdIndexR16: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(nrDLSelectedPRSResourceIdIndexR16: nrDLSelectedPRSResourceIdIndexR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    causeR16 = NRDLTDOATargetDeviceErrorCausesR16CauseR16(from: &r)
-    unrecognized = r.unrecognized(p)
+    let nrDLSelectedPRSResourceIdIndexR16: UInt8 = r.uint8(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrDLSelectedPRSResourceIdIndexR16: nrDLSelectedPRSResourceIdIndexR16, _unrecognized: unrecognized)
   }
+}
+
+/// `DL-SelectedPRS-ResourceSetIndex-r16` (TS 37.355 §6).
+public struct DLSelectedPRSResourceSetIndexR16: PERCodable {
+  public var nrDLSelectedPRSResourceSetIndexR16: UInt8
+  public var dlSelectedPRSResourceIndexListR16: [DLSelectedPRSResourceIndexR16]?
+  public static var asn1: PERTypeName { PERTypeName("DL-SelectedPRS-ResourceSetIndex-r16", LPPSchema.self) }
+  public init(
+    nrDLSelectedPRSResourceSetIndexR16: UInt8,
+    dlSelectedPRSResourceIndexListR16: [DLSelectedPRSResourceIndexR16]? = nil
+  ) {
+    self.nrDLSelectedPRSResourceSetIndexR16 = nrDLSelectedPRSResourceSetIndexR16
+    self.dlSelectedPRSResourceIndexListR16 = dlSelectedPRSResourceIndexListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrDLSelectedPRSResourceSetIndexR16 = r.uint8(0, 1)
+    dlSelectedPRSResourceIndexListR16 = p.has(0) ? r.list(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(nrDLSelectedPRSResourceSetIndexR16), 0, 1)
+    if let v = dlSelectedPRSResourceIndexListR16 { w.present(p, 0); w.list(v, 1, 64) }
+  }
+}
+
+/// `NR-SelectedDL-PRS-IndexPerTRP-r16` (TS 37.355 §6).
+public struct NRSelectedDLPRSIndexPerTRPR16: PERCodable {
+  public var nrSelectedTRPIndexR16: UInt8
+  public var dlSelectedPRSResourceSetIndexListR16: [DLSelectedPRSResourceSetIndexR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-SelectedDL-PRS-IndexPerTRP-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrSelectedTRPIndexR16), 0, 63)
+    if let v = dlSelectedPRSResourceSetIndexListR16 { w.present(p, 1); w.list(v, 1, 2) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRSelectedDLPRSIndexPerTRPR16 {
+  public init(
+    nrSelectedTRPIndexR16: UInt8,
+    dlSelectedPRSResourceSetIndexListR16: [DLSelectedPRSResourceSetIndexR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrSelectedTRPIndexR16: nrSelectedTRPIndexR16, dlSelectedPRSResourceSetIndexListR16: dlSelectedPRSResourceSetIndexListR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrSelectedTRPIndexR16: UInt8 = r.uint8(0, 63)
+    let dlSelectedPRSResourceSetIndexListR16: [DLSelectedPRSResourceSetIndexR16]? = p.has(0) ? r.list(1, 2) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrSelectedTRPIndexR16: nrSelectedTRPIndexR16, dlSelectedPRSResourceSetIndexListR16: dlSelectedPRSResourceSetIndexListR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-SelectedDL-PRS-PerFreq-r16` (TS 37.355 §6).
+public struct NRSelectedDLPRSPerFreqR16: PERCodable {
+  public var nrSelectedDLPRSFrequencyLayerIndexR16: UInt8
+  public var nrSelectedDLPRSIndexListPerFreqR16: [NRSelectedDLPRSIndexPerTRPR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-SelectedDL-PRS-PerFreq-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrSelectedDLPRSFrequencyLayerIndexR16), 0, 3)
+    if let v = nrSelectedDLPRSIndexListPerFreqR16 { w.present(p, 1); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRSelectedDLPRSPerFreqR16 {
+  public init(
+    nrSelectedDLPRSFrequencyLayerIndexR16: UInt8,
+    nrSelectedDLPRSIndexListPerFreqR16: [NRSelectedDLPRSIndexPerTRPR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrSelectedDLPRSFrequencyLayerIndexR16: nrSelectedDLPRSFrequencyLayerIndexR16,
+      nrSelectedDLPRSIndexListPerFreqR16: nrSelectedDLPRSIndexListPerFreqR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrSelectedDLPRSFrequencyLayerIndexR16: UInt8 = r.uint8(0, 3)
+    let nrSelectedDLPRSIndexListPerFreqR16: [NRSelectedDLPRSIndexPerTRPR16]? = p.has(0) ? r.list(1, 64) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrSelectedDLPRSFrequencyLayerIndexR16: nrSelectedDLPRSFrequencyLayerIndexR16,
+      nrSelectedDLPRSIndexListPerFreqR16: nrSelectedDLPRSIndexListPerFreqR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-SelectedDL-PRS-IndexList-r16` (TS 37.355 §6).
+public typealias NRSelectedDLPRSIndexListR16 = [NRSelectedDLPRSPerFreqR16]
+
+/// `NR-Multi-RTT-LocationServerErrorCauses-r16-cause-r16` (TS 37.355 §6).
+public enum NRMultiRTTLocationServerErrorCausesR16CauseR16: PERCodable {
+  case undefined
+  case assistanceDataNotSupportedByServer
+  case assistanceDataSupportedButCurrentlyNotAvailableByServer
+  case onDemandDlPrsNotSupportedByServerV1700  // added after "..."
+  case onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-LocationServerErrorCauses-r16-cause-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .undefined
+    case 1: self = .assistanceDataNotSupportedByServer
+    case 2: self = .assistanceDataSupportedButCurrentlyNotAvailableByServer
+    case 3: self = .onDemandDlPrsNotSupportedByServerV1700
+    case 4: self = .onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .assistanceDataNotSupportedByServer: 1
+    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: 2
+    case .onDemandDlPrsNotSupportedByServerV1700: 3
+    case .onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-Multi-RTT-LocationServerErrorCauses-r16` (TS 37.355 §6).
+public struct NRMultiRTTLocationServerErrorCausesR16: PERCodable {
+  public var causeR16: NRMultiRTTLocationServerErrorCausesR16CauseR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-LocationServerErrorCauses-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     causeR16.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
+extension NRMultiRTTLocationServerErrorCausesR16 {
+  public init(causeR16: NRMultiRTTLocationServerErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let causeR16: NRMultiRTTLocationServerErrorCausesR16CauseR16 = NRMultiRTTLocationServerErrorCausesR16CauseR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
+  }
+}
 
-/// `NR-DL-TDOA-Error-r16` (TS 37.355 §6).
-public enum NRDLTDOAErrorR16: PERCodable {
-  case locationServerErrorCausesR16(NRDLTDOALocationServerErrorCausesR16)
-  case targetDeviceErrorCausesR16(NRDLTDOATargetDeviceErrorCausesR16)
+/// `NR-Multi-RTT-TargetDeviceErrorCauses-r16-cause-r16` (TS 37.355 §6).
+public enum NRMultiRTTTargetDeviceErrorCausesR16CauseR16: PERCodable {
+  case undefined
+  case dlAssistanceDataMissing
+  case unableToMeasureAnyTRP
+  case attemptedButUnableToMeasureSomeNeighbourTRPs
+  case ulSrsConfigurationMissing
+  case unableToTransmitUlSrs
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-TargetDeviceErrorCauses-r16-cause-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .undefined
+    case 1: self = .dlAssistanceDataMissing
+    case 2: self = .unableToMeasureAnyTRP
+    case 3: self = .attemptedButUnableToMeasureSomeNeighbourTRPs
+    case 4: self = .ulSrsConfigurationMissing
+    case 5: self = .unableToTransmitUlSrs
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .dlAssistanceDataMissing: 1
+    case .unableToMeasureAnyTRP: 2
+    case .attemptedButUnableToMeasureSomeNeighbourTRPs: 3
+    case .ulSrsConfigurationMissing: 4
+    case .unableToTransmitUlSrs: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-Multi-RTT-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
+public struct NRMultiRTTTargetDeviceErrorCausesR16: PERCodable {
+  public var causeR16: NRMultiRTTTargetDeviceErrorCausesR16CauseR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-TargetDeviceErrorCauses-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    causeR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRMultiRTTTargetDeviceErrorCausesR16 {
+  public init(causeR16: NRMultiRTTTargetDeviceErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let causeR16: NRMultiRTTTargetDeviceErrorCausesR16CauseR16 = NRMultiRTTTargetDeviceErrorCausesR16CauseR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-Multi-RTT-Error-r16` (TS 37.355 §6).
+public enum NRMultiRTTErrorR16: PERCodable {
+  case locationServerErrorCausesR16(NRMultiRTTLocationServerErrorCausesR16)
+  case targetDeviceErrorCausesR16(NRMultiRTTTargetDeviceErrorCausesR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-Error-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-Error-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCausesR16(NRDLTDOALocationServerErrorCausesR16(from: &r))
-    case 1: self = .targetDeviceErrorCausesR16(NRDLTDOATargetDeviceErrorCausesR16(from: &r))
+    case 0: self = .locationServerErrorCausesR16(NRMultiRTTLocationServerErrorCausesR16(from: &r))
+    case 1: self = .targetDeviceErrorCausesR16(NRMultiRTTTargetDeviceErrorCausesR16(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
@@ -278,58 +863,131 @@ public enum NRDLTDOAErrorR16: PERCodable {
   }
 }
 
-/// `NR-DL-TDOA-ProvideAssistanceData-r16` (TS 37.355 §6).
-public struct NRDLTDOAProvideAssistanceDataR16: PERCodable {
+/// `On-Demand-DL-PRS-Configuration-r17` (TS 37.355 §6).
+public struct OnDemandDLPRSConfigurationR17: PERCodable {
+  public var dlPrsConfigurationIdR17: DLPRSConfigurationIDR17
+  public var nrDLPRSPositioningFrequencyLayerR17: NRDLPRSPositioningFrequencyLayerR16
+  public var nrDLPRSInfoR17: NRDLPRSInfoR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("On-Demand-DL-PRS-Configuration-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    dlPrsConfigurationIdR17.encode(to: &w)
+    nrDLPRSPositioningFrequencyLayerR17.encode(to: &w)
+    nrDLPRSInfoR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension OnDemandDLPRSConfigurationR17 {
+  public init(
+    dlPrsConfigurationIdR17: DLPRSConfigurationIDR17,
+    nrDLPRSPositioningFrequencyLayerR17: NRDLPRSPositioningFrequencyLayerR16,
+    nrDLPRSInfoR17: NRDLPRSInfoR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPrsConfigurationIdR17: dlPrsConfigurationIdR17, nrDLPRSPositioningFrequencyLayerR17: nrDLPRSPositioningFrequencyLayerR17,
+      nrDLPRSInfoR17: nrDLPRSInfoR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let dlPrsConfigurationIdR17: DLPRSConfigurationIDR17 = DLPRSConfigurationIDR17(from: &r)
+    let nrDLPRSPositioningFrequencyLayerR17: NRDLPRSPositioningFrequencyLayerR16 = NRDLPRSPositioningFrequencyLayerR16(from: &r)
+    let nrDLPRSInfoR17: NRDLPRSInfoR16 = NRDLPRSInfoR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPrsConfigurationIdR17: dlPrsConfigurationIdR17, nrDLPRSPositioningFrequencyLayerR17: nrDLPRSPositioningFrequencyLayerR17,
+      nrDLPRSInfoR17: nrDLPRSInfoR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-On-Demand-DL-PRS-Configurations-r17` (TS 37.355 §6).
+public struct NROnDemandDLPRSConfigurationsR17: PERCodable {
+  public var onDemandDlPrsConfigurationListR17: [OnDemandDLPRSConfigurationR17]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Configurations-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(onDemandDlPrsConfigurationListR17, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension NROnDemandDLPRSConfigurationsR17 {
+  public init(onDemandDlPrsConfigurationListR17: [OnDemandDLPRSConfigurationR17], unrecognized: Unrecognized = .none) {
+    self.init(onDemandDlPrsConfigurationListR17: onDemandDlPrsConfigurationListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let onDemandDlPrsConfigurationListR17: [OnDemandDLPRSConfigurationR17] = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(onDemandDlPrsConfigurationListR17: onDemandDlPrsConfigurationListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-On-Demand-DL-PRS-Configurations-Selected-IndexList-r17` (TS 37.355 §6).
+public typealias NROnDemandDLPRSConfigurationsSelectedIndexListR17 = [DLPRSConfigurationIDR17]
+
+/// `NR-Cell-IDs-r17` (TS 37.355 §6).
+public struct NRCellIDsR17: PERCodable {
+  public var nrCellGlobalIDR17: NCGIR15?
+  public var nrPhysCellIDR17: NRPhysCellIDR16?
+  public var nrARFCNR17: ARFCNValueNRR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Cell-IDs-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = nrCellGlobalIDR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nrPhysCellIDR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrARFCNR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRCellIDsR17 {
+  public init(
+    nrCellGlobalIDR17: NCGIR15? = nil,
+    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
+    nrARFCNR17: ARFCNValueNRR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrCellGlobalIDR17: nrCellGlobalIDR17, nrPhysCellIDR17: nrPhysCellIDR17, nrARFCNR17: nrARFCNR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let nrCellGlobalIDR17: NCGIR15? = p.has(0) ? NCGIR15(from: &r) : nil
+    let nrPhysCellIDR17: NRPhysCellIDR16? = p.has(1) ? r.uint16(0, 1007) : nil
+    let nrARFCNR17: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(nrCellGlobalIDR17: nrCellGlobalIDR17, nrPhysCellIDR17: nrPhysCellIDR17, nrARFCNR17: nrARFCNR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `AreaID-CellList-r17` (TS 37.355 §6).
+public typealias AreaIDCellListR17 = [NRCellIDsR17]
+
+/// `NR-Multi-RTT-ProvideAssistanceData-r16` (TS 37.355 §6).
+public struct NRMultiRTTProvideAssistanceDataR16: PERCodable {
   public var nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? { get { _nrDLPRSAssistanceDataR16.value } set { _nrDLPRSAssistanceDataR16.value = newValue } }
   private var _nrDLPRSAssistanceDataR16: BoxedOptional<NRDLPRSAssistanceDataR16>
   public var nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16?
-  public var nrPositionCalculationAssistanceR16: NRPositionCalculationAssistanceR16? { get { _nrPositionCalculationAssistanceR16.value } set { _nrPositionCalculationAssistanceR16.value = newValue } }
-  private var _nrPositionCalculationAssistanceR16: BoxedOptional<NRPositionCalculationAssistanceR16>
-  public var nrDLTDOAErrorR16: NRDLTDOAErrorR16?
+  public var nrMultiRTTErrorR16: NRMultiRTTErrorR16?
   public var nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17?
   public var nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17?
   public var assistanceDataValidityAreaR17: AreaIDCellListR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideAssistanceData-r16", LPPSchema.self) }
-  public init(
-    nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
-    nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = nil,
-    nrPositionCalculationAssistanceR16: NRPositionCalculationAssistanceR16? = nil,
-    nrDLTDOAErrorR16: NRDLTDOAErrorR16? = nil,
-    nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17? = nil,
-    nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17? = nil,
-    assistanceDataValidityAreaR17: AreaIDCellListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrDLPRSAssistanceDataR16 = BoxedOptional(nrDLPRSAssistanceDataR16)
-    self.nrSelectedDLPRSIndexListR16 = nrSelectedDLPRSIndexListR16
-    self._nrPositionCalculationAssistanceR16 = BoxedOptional(nrPositionCalculationAssistanceR16)
-    self.nrDLTDOAErrorR16 = nrDLTDOAErrorR16
-    self.nrOnDemandDLPRSConfigurationsR17 = nrOnDemandDLPRSConfigurationsR17
-    self.nrOnDemandDLPRSConfigurationsSelectedIndexListR17 = nrOnDemandDLPRSConfigurationsSelectedIndexListR17
-    self.assistanceDataValidityAreaR17 = assistanceDataValidityAreaR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _nrDLPRSAssistanceDataR16 = p.has(0, box: 79, &r) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
-    nrSelectedDLPRSIndexListR16 = p.has(1) ? r.list(1, 4) : nil
-    _nrPositionCalculationAssistanceR16 = p.has(2, box: 103, &r) ? BoxedOptional(NRPositionCalculationAssistanceR16(from: &r)) : .none
-    nrDLTDOAErrorR16 = p.has(3) ? NRDLTDOAErrorR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    nrOnDemandDLPRSConfigurationsR17 = g0.has(0) ? NROnDemandDLPRSConfigurationsR17(from: &r) : nil
-    nrOnDemandDLPRSConfigurationsSelectedIndexListR17 = g0.has(1) ? r.list(1, 8) : nil
-    assistanceDataValidityAreaR17 = g0.has(2) ? r.list(1, 256) : nil
-    unrecognized = a.unrecognized(&r)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideAssistanceData-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
+    let p = w.preamble(4)
     if _nrDLPRSAssistanceDataR16.isPresent { w.present(p, 1); _nrDLPRSAssistanceDataR16.encode(to: &w) }
     if let v = nrSelectedDLPRSIndexListR16 { w.present(p, 2); w.list(v, 1, 4) }
-    if _nrPositionCalculationAssistanceR16.isPresent { w.present(p, 3); _nrPositionCalculationAssistanceR16.encode(to: &w) }
-    if let v = nrDLTDOAErrorR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = nrMultiRTTErrorR16 { w.present(p, 3); v.encode(to: &w) }
     var x: UInt64 = 0
     if nrOnDemandDLPRSConfigurationsR17 != nil || nrOnDemandDLPRSConfigurationsSelectedIndexListR17 != nil || assistanceDataValidityAreaR17 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
@@ -344,828 +1002,160 @@ public struct NRDLTDOAProvideAssistanceDataR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
-
-/// `ProvideAssistanceData-r9-IEs` (TS 37.355 §6).
-public struct ProvideAssistanceDataR9IEs: PERCodable {
-  public var commonIEsProvideAssistanceData: CommonIEsProvideAssistanceData?
-  public var aGnssProvideAssistanceData: AGNSSProvideAssistanceData? { get { _aGnssProvideAssistanceData.value } set { _aGnssProvideAssistanceData.value = newValue } }
-  private var _aGnssProvideAssistanceData: BoxedOptional<AGNSSProvideAssistanceData>
-  public var otdoaProvideAssistanceData: OTDOAProvideAssistanceData? { get { _otdoaProvideAssistanceData.value } set { _otdoaProvideAssistanceData.value = newValue } }
-  private var _otdoaProvideAssistanceData: BoxedOptional<OTDOAProvideAssistanceData>
-  public var epduProvideAssistanceData: EPDUSequence?
-  public var sensorProvideAssistanceDataR14: SensorProvideAssistanceDataR14? { get { _sensorProvideAssistanceDataR14.value } set { _sensorProvideAssistanceDataR14.value = newValue } }
-  private var _sensorProvideAssistanceDataR14: BoxedOptional<SensorProvideAssistanceDataR14>
-  public var tbsProvideAssistanceDataR14: TBSProvideAssistanceDataR14? { get { _tbsProvideAssistanceDataR14.value } set { _tbsProvideAssistanceDataR14.value = newValue } }
-  private var _tbsProvideAssistanceDataR14: BoxedOptional<TBSProvideAssistanceDataR14>
-  public var wlanProvideAssistanceDataR14: WLANProvideAssistanceDataR14? { get { _wlanProvideAssistanceDataR14.value } set { _wlanProvideAssistanceDataR14.value = newValue } }
-  private var _wlanProvideAssistanceDataR14: BoxedOptional<WLANProvideAssistanceDataR14>
-  public var nrMultiRTTProvideAssistanceDataR16: NRMultiRTTProvideAssistanceDataR16? { get { _nrMultiRTTProvideAssistanceDataR16.value } set { _nrMultiRTTProvideAssistanceDataR16.value = newValue } }
-  private var _nrMultiRTTProvideAssistanceDataR16: BoxedOptional<NRMultiRTTProvideAssistanceDataR16>
-  public var nrDLAoDProvideAssistanceDataR16: NRDLAoDProvideAssistanceDataR16? { get { _nrDLAoDProvideAssistanceDataR16.value } set { _nrDLAoDProvideAssistanceDataR16.value = newValue } }
-  private var _nrDLAoDProvideAssistanceDataR16: BoxedOptional<NRDLAoDProvideAssistanceDataR16>
-  public var nrDLTDOAProvideAssistanceDataR16: NRDLTDOAProvideAssistanceDataR16? { get { _nrDLTDOAProvideAssistanceDataR16.value } set { _nrDLTDOAProvideAssistanceDataR16.value = newValue } }
-  private var _nrDLTDOAProvideAssistanceDataR16: BoxedOptional<NRDLTDOAProvideAssistanceDataR16>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-r9-IEs", LPPSchema.self) }
+extension NRMultiRTTProvideAssistanceDataR16 {
   public init(
-    commonIEsProvideAssistanceData: CommonIEsProvideAssistanceData? = nil,
-    aGnssProvideAssistanceData: AGNSSProvideAssistanceData? = nil,
-    otdoaProvideAssistanceData: OTDOAProvideAssistanceData? = nil,
-    epduProvideAssistanceData: EPDUSequence? = nil,
-    sensorProvideAssistanceDataR14: SensorProvideAssistanceDataR14? = nil,
-    tbsProvideAssistanceDataR14: TBSProvideAssistanceDataR14? = nil,
-    wlanProvideAssistanceDataR14: WLANProvideAssistanceDataR14? = nil,
-    nrMultiRTTProvideAssistanceDataR16: NRMultiRTTProvideAssistanceDataR16? = nil,
-    nrDLAoDProvideAssistanceDataR16: NRDLAoDProvideAssistanceDataR16? = nil,
-    nrDLTDOAProvideAssistanceDataR16: NRDLTDOAProvideAssistanceDataR16? = nil,
+    nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
+    nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = nil,
+    nrMultiRTTErrorR16: NRMultiRTTErrorR16? = nil,
+    nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17? = nil,
+    nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17? = nil,
+    assistanceDataValidityAreaR17: AreaIDCellListR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.commonIEsProvideAssistanceData = commonIEsProvideAssistanceData
-    self._aGnssProvideAssistanceData = BoxedOptional(aGnssProvideAssistanceData)
-    self._otdoaProvideAssistanceData = BoxedOptional(otdoaProvideAssistanceData)
-    self.epduProvideAssistanceData = epduProvideAssistanceData
-    self._sensorProvideAssistanceDataR14 = BoxedOptional(sensorProvideAssistanceDataR14)
-    self._tbsProvideAssistanceDataR14 = BoxedOptional(tbsProvideAssistanceDataR14)
-    self._wlanProvideAssistanceDataR14 = BoxedOptional(wlanProvideAssistanceDataR14)
-    self._nrMultiRTTProvideAssistanceDataR16 = BoxedOptional(nrMultiRTTProvideAssistanceDataR16)
-    self._nrDLAoDProvideAssistanceDataR16 = BoxedOptional(nrDLAoDProvideAssistanceDataR16)
-    self._nrDLTDOAProvideAssistanceDataR16 = BoxedOptional(nrDLTDOAProvideAssistanceDataR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    commonIEsProvideAssistanceData = p.has(0) ? CommonIEsProvideAssistanceData(from: &r) : nil
-    _aGnssProvideAssistanceData = p.has(1, box: 79, &r) ? BoxedOptional(AGNSSProvideAssistanceData(from: &r)) : .none
-    _otdoaProvideAssistanceData = p.has(2, box: 87, &r) ? BoxedOptional(OTDOAProvideAssistanceData(from: &r)) : .none
-    epduProvideAssistanceData = p.has(3) ? r.list(1, 16) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 3, &r)
-    _sensorProvideAssistanceDataR14 = g0.has(0, box: 44, &r) ? BoxedOptional(SensorProvideAssistanceDataR14(from: &r)) : .none
-    _tbsProvideAssistanceDataR14 = g0.has(1, box: 68, &r) ? BoxedOptional(TBSProvideAssistanceDataR14(from: &r)) : .none
-    _wlanProvideAssistanceDataR14 = g0.has(2, box: 56, &r) ? BoxedOptional(WLANProvideAssistanceDataR14(from: &r)) : .none
-    let g1 = a.group(1, 3, &r)
-    _nrMultiRTTProvideAssistanceDataR16 = g1.has(0, box: 119, &r) ? BoxedOptional(NRMultiRTTProvideAssistanceDataR16(from: &r)) : .none
-    _nrDLAoDProvideAssistanceDataR16 = g1.has(1, box: 143, &r) ? BoxedOptional(NRDLAoDProvideAssistanceDataR16(from: &r)) : .none
-    _nrDLTDOAProvideAssistanceDataR16 = g1.has(2, box: 127, &r) ? BoxedOptional(NRDLTDOAProvideAssistanceDataR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = commonIEsProvideAssistanceData { w.present(p, 1); v.encode(to: &w) }
-    if _aGnssProvideAssistanceData.isPresent { w.present(p, 2); _aGnssProvideAssistanceData.encode(to: &w) }
-    if _otdoaProvideAssistanceData.isPresent { w.present(p, 3); _otdoaProvideAssistanceData.encode(to: &w) }
-    if let v = epduProvideAssistanceData { w.present(p, 4); w.list(v, 1, 16) }
-    var x: UInt64 = 0
-    if _sensorProvideAssistanceDataR14.isPresent || _tbsProvideAssistanceDataR14.isPresent || _wlanProvideAssistanceDataR14.isPresent { x |= 1 << 63 }
-    if _nrMultiRTTProvideAssistanceDataR16.isPresent || _nrDLAoDProvideAssistanceDataR16.isPresent || _nrDLTDOAProvideAssistanceDataR16.isPresent { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if _sensorProvideAssistanceDataR14.isPresent { w.present(g, 0); _sensorProvideAssistanceDataR14.encode(to: &w) }
-      if _tbsProvideAssistanceDataR14.isPresent { w.present(g, 1); _tbsProvideAssistanceDataR14.encode(to: &w) }
-      if _wlanProvideAssistanceDataR14.isPresent { w.present(g, 2); _wlanProvideAssistanceDataR14.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if _nrMultiRTTProvideAssistanceDataR16.isPresent { w.present(g, 0); _nrMultiRTTProvideAssistanceDataR16.encode(to: &w) }
-      if _nrDLAoDProvideAssistanceDataR16.isPresent { w.present(g, 1); _nrDLAoDProvideAssistanceDataR16.encode(to: &w) }
-      if _nrDLTDOAProvideAssistanceDataR16.isPresent { w.present(g, 2); _nrDLTDOAProvideAssistanceDataR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ProvideAssistanceData-criticalExtensions-c1` (TS 37.355 §6).
-public enum ProvideAssistanceDataCriticalExtensionsC1: PERCodable {
-  indirect case provideAssistanceDataR9(ProvideAssistanceDataR9IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-criticalExtensions-c1", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(127); self = .provideAssistanceDataR9(ProvideAssistanceDataR9IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .provideAssistanceDataR9(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `ProvideAssistanceData-criticalExtensions` (TS 37.355 §6).
-public enum ProvideAssistanceDataCriticalExtensions: PERCodable {
-  indirect case c1(ProvideAssistanceDataCriticalExtensionsC1)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-criticalExtensions", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ProvideAssistanceDataCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ProvideAssistanceData` (TS 37.355 §6).
-public struct ProvideAssistanceData: PERCodable {
-  public var criticalExtensions: ProvideAssistanceDataCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData", LPPSchema.self) }
-  public init(criticalExtensions: ProvideAssistanceDataCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ProvideAssistanceDataCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `LocationInformationType` (TS 37.355 §6).
-public enum LocationInformationType: PERCodable {
-  case locationEstimateRequired
-  case locationMeasurementsRequired
-  case locationEstimatePreferred
-  case locationMeasurementsPreferred
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("LocationInformationType", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .locationEstimateRequired
-    case 1: self = .locationMeasurementsRequired
-    case 2: self = .locationEstimatePreferred
-    case 3: self = .locationMeasurementsPreferred
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .locationEstimateRequired: 0
-    case .locationMeasurementsRequired: 1
-    case .locationEstimatePreferred: 2
-    case .locationMeasurementsPreferred: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReportingDuration` (TS 37.355 §6).
-public typealias ReportingDuration = UInt8
-
-/// `TriggeredReportingCriteria` (TS 37.355 §6).
-public struct TriggeredReportingCriteria: PERCodable {
-  public var cellChange: Bool
-  public var reportingDuration: ReportingDuration
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TriggeredReportingCriteria", LPPSchema.self) }
-  public init(cellChange: Bool, reportingDuration: ReportingDuration, unrecognized: Unrecognized = .none) {
-    self.cellChange = cellChange
-    self.reportingDuration = reportingDuration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellChange = r.boolean()
-    reportingDuration = r.uint8(0, 255)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.boolean(cellChange)
-    w.unsigned(UInt64(reportingDuration), 0, 255)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PeriodicalReportingCriteria-reportingAmount` (TS 37.355 §6).
-public enum PeriodicalReportingCriteriaReportingAmount: PERCodable {
-  case ra1
-  case ra2
-  case ra4
-  case ra8
-  case ra16
-  case ra32
-  case ra64
-  case raInfinity
-  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportingCriteria-reportingAmount", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ra1
-    case 1: self = .ra2
-    case 2: self = .ra4
-    case 3: self = .ra8
-    case 4: self = .ra16
-    case 5: self = .ra32
-    case 6: self = .ra64
-    default: self = .raInfinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ra1: 0
-    case .ra2: 1
-    case .ra4: 2
-    case .ra8: 3
-    case .ra16: 4
-    case .ra32: 5
-    case .ra64: 6
-    case .raInfinity: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PeriodicalReportingCriteria-reportingInterval` (TS 37.355 §6).
-public enum PeriodicalReportingCriteriaReportingInterval: PERCodable {
-  case noPeriodicalReporting
-  case ri025
-  case ri05
-  case ri1
-  case ri2
-  case ri4
-  case ri8
-  case ri16
-  case ri32
-  case ri64
-  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportingCriteria-reportingInterval", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .noPeriodicalReporting
-    case 1: self = .ri025
-    case 2: self = .ri05
-    case 3: self = .ri1
-    case 4: self = .ri2
-    case 5: self = .ri4
-    case 6: self = .ri8
-    case 7: self = .ri16
-    case 8: self = .ri32
-    default: self = .ri64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .noPeriodicalReporting: 0
-    case .ri025: 1
-    case .ri05: 2
-    case .ri1: 3
-    case .ri2: 4
-    case .ri4: 5
-    case .ri8: 6
-    case .ri16: 7
-    case .ri32: 8
-    case .ri64: 9
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PeriodicalReportingCriteria` (TS 37.355 §6).
-public struct PeriodicalReportingCriteria: PERCodable {
-  public var reportingAmount: PeriodicalReportingCriteriaReportingAmount
-  public var reportingInterval: PeriodicalReportingCriteriaReportingInterval
-  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportingCriteria", LPPSchema.self) }
-  public init(
-    reportingAmount: PeriodicalReportingCriteriaReportingAmount = .raInfinity,
-    reportingInterval: PeriodicalReportingCriteriaReportingInterval
-  ) {
-    self.reportingAmount = reportingAmount
-    self.reportingInterval = reportingInterval
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reportingAmount = p.has(0) ? PeriodicalReportingCriteriaReportingAmount(from: &r) : .raInfinity
-    reportingInterval = PeriodicalReportingCriteriaReportingInterval(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if reportingAmount != .raInfinity { w.present(p, 0); reportingAmount.encode(to: &w) }
-    reportingInterval.encode(to: &w)
-  }
-}
-
-/// `AdditionalInformation` (TS 37.355 §6).
-public enum AdditionalInformation: PERCodable {
-  case onlyReturnInformationRequested
-  case mayReturnAditionalInformation
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("AdditionalInformation", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .onlyReturnInformationRequested
-    case 1: self = .mayReturnAditionalInformation
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .onlyReturnInformationRequested: 0
-    case .mayReturnAditionalInformation: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HorizontalAccuracy` (TS 37.355 §6).
-public struct HorizontalAccuracy: PERCodable {
-  public var accuracy: UInt8
-  public var confidence: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HorizontalAccuracy", LPPSchema.self) }
-  public init(accuracy: UInt8, confidence: UInt8, unrecognized: Unrecognized = .none) {
-    self.accuracy = accuracy
-    self.confidence = confidence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    accuracy = r.uint8(0, 127)
-    confidence = r.uint8(0, 100)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(accuracy), 0, 127)
-    w.unsigned(UInt64(confidence), 0, 100)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `VerticalAccuracy` (TS 37.355 §6).
-public struct VerticalAccuracy: PERCodable {
-  public var accuracy: UInt8
-  public var confidence: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VerticalAccuracy", LPPSchema.self) }
-  public init(accuracy: UInt8, confidence: UInt8, unrecognized: Unrecognized = .none) {
-    self.accuracy = accuracy
-    self.confidence = confidence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    accuracy = r.uint8(0, 127)
-    confidence = r.uint8(0, 100)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(accuracy), 0, 127)
-    w.unsigned(UInt64(confidence), 0, 100)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ResponseTime-unit-r15` (TS 37.355 §6).
-public enum ResponseTimeUnitR15: PERCodable {
-  case tenSeconds
-  case tenMilliSecondsV1700  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ResponseTime-unit-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .tenSeconds
-    case 1: self = .tenMilliSecondsV1700
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .tenSeconds: 0
-    case .tenMilliSecondsV1700: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ResponseTime` (TS 37.355 §6).
-public struct ResponseTime: PERCodable {
-  public var time: UInt8
-  public var responseTimeEarlyFixR12: UInt8?
-  public var unitR15: ResponseTimeUnitR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResponseTime", LPPSchema.self) }
-  public init(
-    time: UInt8,
-    responseTimeEarlyFixR12: UInt8? = nil,
-    unitR15: ResponseTimeUnitR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.time = time
-    self.responseTimeEarlyFixR12 = responseTimeEarlyFixR12
-    self.unitR15 = unitR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    time = r.uint8(1, 128)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    responseTimeEarlyFixR12 = g0.has(0) ? r.uint8(1, 128) : nil
-    let g1 = a.group(1, 1, &r)
-    unitR15 = g1.has(0) ? ResponseTimeUnitR15(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(time), 1, 128)
-    var x: UInt64 = 0
-    if responseTimeEarlyFixR12 != nil { x |= 1 << 63 }
-    if unitR15 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = responseTimeEarlyFixR12 { w.present(g, 0); w.unsigned(UInt64(v), 1, 128) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = unitR15 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ResponseTimeNB-r14-unitNB-r15` (TS 37.355 §6).
-public enum ResponseTimeNBR14UnitNBR15: PERCodable {
-  case tenSeconds
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ResponseTimeNB-r14-unitNB-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .tenSeconds
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .tenSeconds: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ResponseTimeNB-r14` (TS 37.355 §6).
-public struct ResponseTimeNBR14: PERCodable {
-  public var timeNBR14: UInt16
-  public var responseTimeEarlyFixNBR14: UInt16?
-  public var unitNBR15: ResponseTimeNBR14UnitNBR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResponseTimeNB-r14", LPPSchema.self) }
-  public init(
-    timeNBR14: UInt16,
-    responseTimeEarlyFixNBR14: UInt16? = nil,
-    unitNBR15: ResponseTimeNBR14UnitNBR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeNBR14 = timeNBR14
-    self.responseTimeEarlyFixNBR14 = responseTimeEarlyFixNBR14
-    self.unitNBR15 = unitNBR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    timeNBR14 = r.uint16(1, 512)
-    responseTimeEarlyFixNBR14 = p.has(0) ? r.uint16(1, 512) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    unitNBR15 = g0.has(0) ? ResponseTimeNBR14UnitNBR15(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(timeNBR14), 1, 512)
-    if let v = responseTimeEarlyFixNBR14 { w.present(p, 1); w.unsigned(UInt64(v), 1, 512) }
-    var x: UInt64 = 0
-    if unitNBR15 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = unitNBR15 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `HorizontalAccuracyExt-r15` (TS 37.355 §6).
-public struct HorizontalAccuracyExtR15: PERCodable {
-  public var accuracyExtR15: UInt8
-  public var confidenceR15: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HorizontalAccuracyExt-r15", LPPSchema.self) }
-  public init(accuracyExtR15: UInt8, confidenceR15: UInt8, unrecognized: Unrecognized = .none) {
-    self.accuracyExtR15 = accuracyExtR15
-    self.confidenceR15 = confidenceR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    accuracyExtR15 = r.uint8(0, 255)
-    confidenceR15 = r.uint8(0, 100)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(accuracyExtR15), 0, 255)
-    w.unsigned(UInt64(confidenceR15), 0, 100)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `VerticalAccuracyExt-r15` (TS 37.355 §6).
-public struct VerticalAccuracyExtR15: PERCodable {
-  public var accuracyExtR15: UInt8
-  public var confidenceR15: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VerticalAccuracyExt-r15", LPPSchema.self) }
-  public init(accuracyExtR15: UInt8, confidenceR15: UInt8, unrecognized: Unrecognized = .none) {
-    self.accuracyExtR15 = accuracyExtR15
-    self.confidenceR15 = confidenceR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    accuracyExtR15 = r.uint8(0, 255)
-    confidenceR15 = r.uint8(0, 100)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(accuracyExtR15), 0, 255)
-    w.unsigned(UInt64(confidenceR15), 0, 100)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QoS` (TS 37.355 §6).
-public struct QoS: PERCodable {
-  public var horizontalAccuracy: HorizontalAccuracy?
-  public var verticalCoordinateRequest: Bool
-  public var verticalAccuracy: VerticalAccuracy?
-  public var responseTime: ResponseTime?
-  public var velocityRequest: Bool
-  public var responseTimeNBR14: ResponseTimeNBR14?
-  public var horizontalAccuracyExtR15: HorizontalAccuracyExtR15?
-  public var verticalAccuracyExtR15: VerticalAccuracyExtR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoS", LPPSchema.self) }
-  public init(
-    horizontalAccuracy: HorizontalAccuracy? = nil,
-    verticalCoordinateRequest: Bool,
-    verticalAccuracy: VerticalAccuracy? = nil,
-    responseTime: ResponseTime? = nil,
-    velocityRequest: Bool,
-    responseTimeNBR14: ResponseTimeNBR14? = nil,
-    horizontalAccuracyExtR15: HorizontalAccuracyExtR15? = nil,
-    verticalAccuracyExtR15: VerticalAccuracyExtR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.horizontalAccuracy = horizontalAccuracy
-    self.verticalCoordinateRequest = verticalCoordinateRequest
-    self.verticalAccuracy = verticalAccuracy
-    self.responseTime = responseTime
-    self.velocityRequest = velocityRequest
-    self.responseTimeNBR14 = responseTimeNBR14
-    self.horizontalAccuracyExtR15 = horizontalAccuracyExtR15
-    self.verticalAccuracyExtR15 = verticalAccuracyExtR15
-    self.unrecognized = unrecognized
+    self.init(
+      _nrDLPRSAssistanceDataR16: BoxedOptional(nrDLPRSAssistanceDataR16), nrSelectedDLPRSIndexListR16: nrSelectedDLPRSIndexListR16,
+      nrMultiRTTErrorR16: nrMultiRTTErrorR16, nrOnDemandDLPRSConfigurationsR17: nrOnDemandDLPRSConfigurationsR17,
+      nrOnDemandDLPRSConfigurationsSelectedIndexListR17: nrOnDemandDLPRSConfigurationsSelectedIndexListR17,
+      assistanceDataValidityAreaR17: assistanceDataValidityAreaR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    horizontalAccuracy = p.has(0) ? HorizontalAccuracy(from: &r) : nil
-    verticalCoordinateRequest = r.boolean()
-    verticalAccuracy = p.has(1) ? VerticalAccuracy(from: &r) : nil
-    responseTime = p.has(2) ? ResponseTime(from: &r) : nil
-    velocityRequest = r.boolean()
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    responseTimeNBR14 = g0.has(0) ? ResponseTimeNBR14(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    horizontalAccuracyExtR15 = g1.has(0) ? HorizontalAccuracyExtR15(from: &r) : nil
-    verticalAccuracyExtR15 = g1.has(1) ? VerticalAccuracyExtR15(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = horizontalAccuracy { w.present(p, 1); v.encode(to: &w) }
-    w.boolean(verticalCoordinateRequest)
-    if let v = verticalAccuracy { w.present(p, 2); v.encode(to: &w) }
-    if let v = responseTime { w.present(p, 3); v.encode(to: &w) }
-    w.boolean(velocityRequest)
-    var x: UInt64 = 0
-    if responseTimeNBR14 != nil { x |= 1 << 63 }
-    if horizontalAccuracyExtR15 != nil || verticalAccuracyExtR15 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = responseTimeNBR14 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = horizontalAccuracyExtR15 { w.present(g, 0); v.encode(to: &w) }
-      if let v = verticalAccuracyExtR15 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let nrDLPRSAssistanceDataR16: BoxedOptional<NRDLPRSAssistanceDataR16> = p.has(0, box: 79, &r) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
+    let nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = p.has(1) ? r.list(1, 4) : nil
+    let nrMultiRTTErrorR16: NRMultiRTTErrorR16? = p.has(2) ? NRMultiRTTErrorR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17? = g0.has(0) ? NROnDemandDLPRSConfigurationsR17(from: &r) : nil
+    let nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17? = g0.has(1) ? r.list(1, 8) : nil
+    let assistanceDataValidityAreaR17: AreaIDCellListR17? = g0.has(2) ? r.list(1, 256) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _nrDLPRSAssistanceDataR16: nrDLPRSAssistanceDataR16, nrSelectedDLPRSIndexListR16: nrSelectedDLPRSIndexListR16,
+      nrMultiRTTErrorR16: nrMultiRTTErrorR16, nrOnDemandDLPRSConfigurationsR17: nrOnDemandDLPRSConfigurationsR17,
+      nrOnDemandDLPRSConfigurationsSelectedIndexListR17: nrOnDemandDLPRSConfigurationsSelectedIndexListR17,
+      assistanceDataValidityAreaR17: assistanceDataValidityAreaR17, _unrecognized: unrecognized)
   }
 }
 
-/// `Environment` (TS 37.355 §6).
-public enum Environment: PERCodable {
-  case badArea
-  case notBadArea
-  case mixedArea
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Environment", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .badArea
-    case 1: self = .notBadArea
-    case 2: self = .mixedArea
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .badArea: 0
-    case .notBadArea: 1
-    case .mixedArea: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MessageSizeLimitNB-r14` (TS 37.355 §6).
-public struct MessageSizeLimitNBR14: PERCodable {
-  public var measurementLimitR14: UInt16?
+/// `BeamPowerElement-r17` (TS 37.355 §6).
+public struct BeamPowerElementR17: PERCodable {
+  public var nrDlPrsResourceSetIDR17: NRDLPRSResourceSetIDR16?
+  public var nrDlPrsResourceIDR17: NRDLPRSResourceIDR16
+  public var nrDlPrsRelativePowerR17: UInt8
+  public var nrDlPrsRelativePowerFineR17: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MessageSizeLimitNB-r14", LPPSchema.self) }
-  public init(measurementLimitR14: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.measurementLimitR14 = measurementLimitR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measurementLimitR14 = p.has(0) ? r.uint16(1, 512) : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamPowerElement-r17", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measurementLimitR14 { w.present(p, 1); w.unsigned(UInt64(v), 1, 512) }
+    let p = w.preamble(3)
+    if let v = nrDlPrsResourceSetIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    w.unsigned(UInt64(nrDlPrsResourceIDR17), 0, 63)
+    w.unsigned(UInt64(nrDlPrsRelativePowerR17), 0, 30)
+    if let v = nrDlPrsRelativePowerFineR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `ScheduledLocationTime-r17-gnssTime-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeR17GnssTimeR17: PERCodable {
-  public var gnssTODMsecR17: UInt32
-  public var gnssTimeIDR17: GNSSID
-  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-gnssTime-r17", LPPSchema.self) }
-  public init(gnssTODMsecR17: UInt32, gnssTimeIDR17: GNSSID) {
-    self.gnssTODMsecR17 = gnssTODMsecR17
-    self.gnssTimeIDR17 = gnssTimeIDR17
-  }
-  public init(from r: inout PERReader) {
-    gnssTODMsecR17 = r.uint32(0, 3599999)
-    gnssTimeIDR17 = GNSSID(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(gnssTODMsecR17), 0, 3599999)
-    gnssTimeIDR17.encode(to: &w)
-  }
-}
-
-/// `ScheduledLocationTime-r17-networkTime-r17-e-utraTime-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17: PERCodable {
-  public var ltePhysCellIdR17: UInt16
-  public var lteArfcnEUTRAR17: ARFCNValueEUTRA
-  public var lteCellGlobalIdR17: CellGlobalIdEUTRAAndUTRA? { get { _lteCellGlobalIdR17.value } set { _lteCellGlobalIdR17.value = newValue } }
-  private var _lteCellGlobalIdR17: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
-  public var lteSystemFrameNumberR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17-e-utraTime-r17", LPPSchema.self) }
+extension BeamPowerElementR17 {
   public init(
-    ltePhysCellIdR17: UInt16,
-    lteArfcnEUTRAR17: ARFCNValueEUTRA,
-    lteCellGlobalIdR17: CellGlobalIdEUTRAAndUTRA? = nil,
-    lteSystemFrameNumberR17: UInt16
+    nrDlPrsResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
+    nrDlPrsResourceIDR17: NRDLPRSResourceIDR16,
+    nrDlPrsRelativePowerR17: UInt8,
+    nrDlPrsRelativePowerFineR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.ltePhysCellIdR17 = ltePhysCellIdR17
-    self.lteArfcnEUTRAR17 = lteArfcnEUTRAR17
-    self._lteCellGlobalIdR17 = BoxedOptional(lteCellGlobalIdR17)
-    self.lteSystemFrameNumberR17 = lteSystemFrameNumberR17
+    self.init(
+      nrDlPrsResourceSetIDR17: nrDlPrsResourceSetIDR17, nrDlPrsResourceIDR17: nrDlPrsResourceIDR17,
+      nrDlPrsRelativePowerR17: nrDlPrsRelativePowerR17, nrDlPrsRelativePowerFineR17: nrDlPrsRelativePowerFineR17,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ltePhysCellIdR17 = r.uint16(0, 503)
-    lteArfcnEUTRAR17 = r.uint16(0, 65535)
-    _lteCellGlobalIdR17 = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
-    lteSystemFrameNumberR17 = r.uint16(0, 1023)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(ltePhysCellIdR17), 0, 503)
-    w.unsigned(UInt64(lteArfcnEUTRAR17), 0, 65535)
-    if _lteCellGlobalIdR17.isPresent { w.present(p, 0); _lteCellGlobalIdR17.encode(to: &w) }
-    w.unsigned(UInt64(lteSystemFrameNumberR17), 0, 1023)
+    let p = r.sequence(2, true)
+    let nrDlPrsResourceSetIDR17: NRDLPRSResourceSetIDR16? = p.has(0) ? r.uint8(0, 7) : nil
+    let nrDlPrsResourceIDR17: NRDLPRSResourceIDR16 = r.uint8(0, 63)
+    let nrDlPrsRelativePowerR17: UInt8 = r.uint8(0, 30)
+    let nrDlPrsRelativePowerFineR17: UInt8? = p.has(1) ? r.uint8(0, 9) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrDlPrsResourceSetIDR17: nrDlPrsResourceSetIDR17, nrDlPrsResourceIDR17: nrDlPrsResourceIDR17,
+      nrDlPrsRelativePowerR17: nrDlPrsRelativePowerR17, nrDlPrsRelativePowerFineR17: nrDlPrsRelativePowerFineR17,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `ScheduledLocationTime-r17-networkTime-r17-nrTime-r17-nr-Slot-r17` (TS 37.355 §6).
-public enum ScheduledLocationTimeR17NetworkTimeR17NrTimeR17NrSlotR17: PERCodable {
-  case scs15R17(UInt8)
-  case scs30R17(UInt8)
-  case scs60R17(UInt8)
-  case scs120R17(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17-nrTime-r17-nr-Slot-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .scs15R17(r.uint8(0, 9))
-    case 1: self = .scs30R17(r.uint8(0, 19))
-    case 2: self = .scs60R17(r.uint8(0, 39))
-    default: self = .scs120R17(r.uint8(0, 79))
-    }
-  }
+/// `ElevationElement-R17` (TS 37.355 §6).
+public struct ElevationElementR17: PERCodable {
+  public var elevationR17: UInt8?
+  public var elevationFineR17: UInt8?
+  public var beamPowerListR17: [BeamPowerElementR17]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ElevationElement-R17", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15R17(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30R17(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .scs60R17(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .scs120R17(let v):
-      w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 79)
-    }
+    let p = w.preamble(3)
+    if let v = elevationR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 180) }
+    if let v = elevationFineR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
+    w.list(beamPowerListR17, 2, 24)
+    w.additions(unrecognized, p)
   }
 }
+extension ElevationElementR17 {
+  public init(
+    elevationR17: UInt8? = nil,
+    elevationFineR17: UInt8? = nil,
+    beamPowerListR17: [BeamPowerElementR17],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      elevationR17: elevationR17, elevationFineR17: elevationFineR17, beamPowerListR17: beamPowerListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let elevationR17: UInt8? = p.has(0) ? r.uint8(0, 180) : nil
+    let elevationFineR17: UInt8? = p.has(1) ? r.uint8(0, 9) : nil
+    let beamPowerListR17: [BeamPowerElementR17] = r.list(2, 24)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      elevationR17: elevationR17, elevationFineR17: elevationFineR17, beamPowerListR17: beamPowerListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-TRP-BeamAntennaInfoAzimuthElevation-r17` (TS 37.355 §6).
+public struct NRTRPBeamAntennaInfoAzimuthElevationR17: PERCodable {
+  public var azimuthR17: UInt16?
+  public var azimuthFineR17: UInt8?
+  public var elevationListR17: [ElevationElementR17]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-TRP-BeamAntennaInfoAzimuthElevation-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = azimuthR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 359) }
+    if let v = azimuthFineR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
+    w.list(elevationListR17, 1, 1801)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRTRPBeamAntennaInfoAzimuthElevationR17 {
+  public init(
+    azimuthR17: UInt16? = nil,
+    azimuthFineR17: UInt8? = nil,
+    elevationListR17: [ElevationElementR17],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(azimuthR17: azimuthR17, azimuthFineR17: azimuthFineR17, elevationListR17: elevationListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let azimuthR17: UInt16? = p.has(0) ? r.uint16(0, 359) : nil
+    let azimuthFineR17: UInt8? = p.has(1) ? r.uint8(0, 9) : nil
+    let elevationListR17: [ElevationElementR17] = r.list(1, 1801)
+    let unrecognized = r.unrecognized(p)
+    self.init(azimuthR17: azimuthR17, azimuthFineR17: azimuthFineR17, elevationListR17: elevationListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-TRP-BeamAntennaAngles-r17` (TS 37.355 §6).
+public typealias NRTRPBeamAntennaAnglesR17 = [NRTRPBeamAntennaInfoAzimuthElevationR17]

@@ -3,65 +3,574 @@
 
 import PER
 
-/// `ScheduledLocationTime-r17-networkTime-r17-nrTime-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeR17NetworkTimeR17NrTimeR17: PERCodable {
-  public var nrPhysCellIDR17: NRPhysCellIDR16
-  public var nrARFCNR17: ARFCNValueNRR15
+/// `NR-TRP-BeamAntennaInfoPerTRP-r17` (TS 37.355 §6).
+public struct NRTRPBeamAntennaInfoPerTRPR17: PERCodable {
+  public var dlPRSIDR17: UInt8
+  public var nrPhysCellIDR17: NRPhysCellIDR16?
   public var nrCellGlobalIDR17: NCGIR15?
-  public var nrSFNR17: UInt16
-  public var nrSlotR17: ScheduledLocationTimeR17NetworkTimeR17NrTimeR17NrSlotR17?
-  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17-nrTime-r17", LPPSchema.self) }
+  public var nrARFCNR17: ARFCNValueNRR15?
+  public var associatedDLPRSIDR17: UInt8?
+  public var lcsGCSTranslationParameterR17: LCSGCSTranslationParameterR16?
+  public var nrTRPBeamAntennaAnglesR17: NRTRPBeamAntennaAnglesR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-TRP-BeamAntennaInfoPerTRP-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
+    if let v = nrPhysCellIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = associatedDLPRSIDR17 { w.present(p, 4); w.unsigned(UInt64(v), 0, 255) }
+    if let v = lcsGCSTranslationParameterR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = nrTRPBeamAntennaAnglesR17 { w.present(p, 6); w.list(v, 1, 3600) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRTRPBeamAntennaInfoPerTRPR17 {
   public init(
-    nrPhysCellIDR17: NRPhysCellIDR16,
-    nrARFCNR17: ARFCNValueNRR15,
+    dlPRSIDR17: UInt8,
+    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
     nrCellGlobalIDR17: NCGIR15? = nil,
-    nrSFNR17: UInt16,
-    nrSlotR17: ScheduledLocationTimeR17NetworkTimeR17NrTimeR17NrSlotR17? = nil
+    nrARFCNR17: ARFCNValueNRR15? = nil,
+    associatedDLPRSIDR17: UInt8? = nil,
+    lcsGCSTranslationParameterR17: LCSGCSTranslationParameterR16? = nil,
+    nrTRPBeamAntennaAnglesR17: NRTRPBeamAntennaAnglesR17? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.nrPhysCellIDR17 = nrPhysCellIDR17
-    self.nrARFCNR17 = nrARFCNR17
-    self.nrCellGlobalIDR17 = nrCellGlobalIDR17
-    self.nrSFNR17 = nrSFNR17
-    self.nrSlotR17 = nrSlotR17
+    self.init(
+      dlPRSIDR17: dlPRSIDR17, nrPhysCellIDR17: nrPhysCellIDR17, nrCellGlobalIDR17: nrCellGlobalIDR17, nrARFCNR17: nrARFCNR17,
+      associatedDLPRSIDR17: associatedDLPRSIDR17, lcsGCSTranslationParameterR17: lcsGCSTranslationParameterR17,
+      nrTRPBeamAntennaAnglesR17: nrTRPBeamAntennaAnglesR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrPhysCellIDR17 = r.uint16(0, 1007)
-    nrARFCNR17 = r.uint32(0, 3279165)
-    nrCellGlobalIDR17 = p.has(0) ? NCGIR15(from: &r) : nil
-    nrSFNR17 = r.uint16(0, 1023)
-    nrSlotR17 = p.has(1) ? ScheduledLocationTimeR17NetworkTimeR17NrTimeR17NrSlotR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nrPhysCellIDR17), 0, 1007)
-    w.unsigned(UInt64(nrARFCNR17), 0, 3279165)
-    if let v = nrCellGlobalIDR17 { w.present(p, 0); v.encode(to: &w) }
-    w.unsigned(UInt64(nrSFNR17), 0, 1023)
-    if let v = nrSlotR17 { w.present(p, 1); v.encode(to: &w) }
+    let p = r.sequence(6, true)
+    let dlPRSIDR17: UInt8 = r.uint8(0, 255)
+    let nrPhysCellIDR17: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrCellGlobalIDR17: NCGIR15? = p.has(1) ? NCGIR15(from: &r) : nil
+    let nrARFCNR17: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let associatedDLPRSIDR17: UInt8? = p.has(3) ? r.uint8(0, 255) : nil
+    let lcsGCSTranslationParameterR17: LCSGCSTranslationParameterR16? = p.has(4) ? LCSGCSTranslationParameterR16(from: &r) : nil
+    let nrTRPBeamAntennaAnglesR17: NRTRPBeamAntennaAnglesR17? = p.has(5) ? r.list(1, 3600) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPRSIDR17: dlPRSIDR17, nrPhysCellIDR17: nrPhysCellIDR17, nrCellGlobalIDR17: nrCellGlobalIDR17, nrARFCNR17: nrARFCNR17,
+      associatedDLPRSIDR17: associatedDLPRSIDR17, lcsGCSTranslationParameterR17: lcsGCSTranslationParameterR17,
+      nrTRPBeamAntennaAnglesR17: nrTRPBeamAntennaAnglesR17, _unrecognized: unrecognized)
   }
 }
 
-/// `ScheduledLocationTime-r17-networkTime-r17` (TS 37.355 §6).
-public enum ScheduledLocationTimeR17NetworkTimeR17: PERCodable {
-  indirect case eUtraTimeR17(ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17)
-  indirect case nrTimeR17(ScheduledLocationTimeR17NetworkTimeR17NrTimeR17)
+/// `NR-TRP-BeamAntennaInfoPerFreqLayer-r17` (TS 37.355 §6).
+public typealias NRTRPBeamAntennaInfoPerFreqLayerR17 = [NRTRPBeamAntennaInfoPerTRPR17]
+
+/// `NR-TRP-BeamAntennaInfo-r17` (TS 37.355 §6).
+public typealias NRTRPBeamAntennaInfoR17 = [NRTRPBeamAntennaInfoPerFreqLayerR17]
+
+/// `LOS-NLOS-Indicator-r17-indicator-r17` (TS 37.355 §6).
+public enum LOSNLOSIndicatorR17IndicatorR17: PERCodable {
+  case softR17(UInt8)
+  case hardR17(Bool)
+  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-Indicator-r17-indicator-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .softR17(r.uint8(0, 10))
+    default: self = .hardR17(r.boolean())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .softR17(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 10)
+    case .hardR17(let v):
+      w.choice(1, 2, false)
+      w.boolean(v)
+    }
+  }
+}
+
+/// `LOS-NLOS-Indicator-r17` (TS 37.355 §6).
+public struct LOSNLOSIndicatorR17: PERCodable {
+  public var indicatorR17: LOSNLOSIndicatorR17IndicatorR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-Indicator-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    indicatorR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension LOSNLOSIndicatorR17 {
+  public init(indicatorR17: LOSNLOSIndicatorR17IndicatorR17, unrecognized: Unrecognized = .none) {
+    self.init(indicatorR17: indicatorR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let indicatorR17: LOSNLOSIndicatorR17IndicatorR17 = LOSNLOSIndicatorR17IndicatorR17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(indicatorR17: indicatorR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerResource-r17` (TS 37.355 §6).
+public typealias NRDLPRSExpectedLOSNLOSAssistancePerResourceR17 = [LOSNLOSIndicatorR17]
+
+/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17-nr-los-nlos-indicator-r17` (TS 37.355 §6).
+public enum NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17: PERCodable {
+  case perTrpR17(LOSNLOSIndicatorR17)
+  case perResourceR17([NRDLPRSExpectedLOSNLOSAssistancePerResourceR17])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17-nr-los-nlos-indicator-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .perTrpR17(LOSNLOSIndicatorR17(from: &r))
+    default: self = .perResourceR17(r.list(1, 2, element: { (r: inout PERReader) in r.list(1, 64) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .perTrpR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .perResourceR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: NRDLPRSExpectedLOSNLOSAssistancePerResourceR17) in w.list(v, 1, 64) })
+    }
+  }
+}
+
+/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17` (TS 37.355 §6).
+public struct NRDLPRSExpectedLOSNLOSAssistancePerTRPR17: PERCodable {
+  public var dlPRSIDR17: UInt8
+  public var nrPhysCellIDR17: NRPhysCellIDR16?
+  public var nrCellGlobalIDR17: NCGIR15?
+  public var nrARFCNR17: ARFCNValueNRR15?
+  public var nrLosNlosIndicatorR17: NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerTRP-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
+    if let v = nrPhysCellIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    nrLosNlosIndicatorR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSExpectedLOSNLOSAssistancePerTRPR17 {
+  public init(
+    dlPRSIDR17: UInt8,
+    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR17: NCGIR15? = nil,
+    nrARFCNR17: ARFCNValueNRR15? = nil,
+    nrLosNlosIndicatorR17: NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSIDR17: dlPRSIDR17, nrPhysCellIDR17: nrPhysCellIDR17, nrCellGlobalIDR17: nrCellGlobalIDR17, nrARFCNR17: nrARFCNR17,
+      nrLosNlosIndicatorR17: nrLosNlosIndicatorR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dlPRSIDR17: UInt8 = r.uint8(0, 255)
+    let nrPhysCellIDR17: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrCellGlobalIDR17: NCGIR15? = p.has(1) ? NCGIR15(from: &r) : nil
+    let nrARFCNR17: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let nrLosNlosIndicatorR17: NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17 = NRDLPRSExpectedLOSNLOSAssistancePerTRPR17NrLosNlosIndicatorR17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPRSIDR17: dlPRSIDR17, nrPhysCellIDR17: nrPhysCellIDR17, nrCellGlobalIDR17: nrCellGlobalIDR17, nrARFCNR17: nrARFCNR17,
+      nrLosNlosIndicatorR17: nrLosNlosIndicatorR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-ExpectedLOS-NLOS-AssistancePerFreqLayer-r17` (TS 37.355 §6).
+public typealias NRDLPRSExpectedLOSNLOSAssistancePerFreqLayerR17 = [NRDLPRSExpectedLOSNLOSAssistancePerTRPR17]
+
+/// `NR-DL-PRS-ExpectedLOS-NLOS-Assistance-r17` (TS 37.355 §6).
+public typealias NRDLPRSExpectedLOSNLOSAssistanceR17 = [NRDLPRSExpectedLOSNLOSAssistancePerFreqLayerR17]
+
+/// `DL-PRS-TEG-InfoElement-r17` (TS 37.355 §6).
+public struct DLPRSTEGInfoElementR17: PERCodable {
+  public var dlPrsTrpTxTEGIDR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-TEG-InfoElement-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlPrsTrpTxTEGIDR17), 0, 7)
+    w.additions(unrecognized, p)
+  }
+}
+extension DLPRSTEGInfoElementR17 {
+  public init(dlPrsTrpTxTEGIDR17: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(dlPrsTrpTxTEGIDR17: dlPrsTrpTxTEGIDR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let dlPrsTrpTxTEGIDR17: UInt8 = r.uint8(0, 7)
+    let unrecognized = r.unrecognized(p)
+    self.init(dlPrsTrpTxTEGIDR17: dlPrsTrpTxTEGIDR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-PRS-TEG-InfoPerResourceSet-r17` (TS 37.355 §6).
+public typealias DLPRSTEGInfoPerResourceSetR17 = [DLPRSTEGInfoElementR17]
+
+/// `TEG-TimingErrorMargin-r17` (TS 37.355 §6).
+public enum TEGTimingErrorMarginR17: PERCodable {
+  case tc0
+  case tc2
+  case tc4
+  case tc6
+  case tc8
+  case tc12
+  case tc16
+  case tc20
+  case tc24
+  case tc32
+  case tc40
+  case tc48
+  case tc56
+  case tc64
+  case tc72
+  case tc80
+  public static var asn1: PERTypeName { PERTypeName("TEG-TimingErrorMargin-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .tc0
+    case 1: self = .tc2
+    case 2: self = .tc4
+    case 3: self = .tc6
+    case 4: self = .tc8
+    case 5: self = .tc12
+    case 6: self = .tc16
+    case 7: self = .tc20
+    case 8: self = .tc24
+    case 9: self = .tc32
+    case 10: self = .tc40
+    case 11: self = .tc48
+    case 12: self = .tc56
+    case 13: self = .tc64
+    case 14: self = .tc72
+    default: self = .tc80
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tc0: 0
+    case .tc2: 1
+    case .tc4: 2
+    case .tc6: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc56: 12
+    case .tc64: 13
+    case .tc72: 14
+    case .tc80: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-DL-PRS-TRP-TEG-InfoPerTRP-r17` (TS 37.355 §6).
+public struct NRDLPRSTRPTEGInfoPerTRPR17: PERCodable {
+  public var dlPRSIDR17: UInt8
+  public var nrPhysCellIDR17: NRPhysCellIDR16?
+  public var nrCellGlobalIDR17: NCGIR15?
+  public var nrARFCNR17: ARFCNValueNRR15?
+  public var dlPRSTEGInfoSetR17: [DLPRSTEGInfoPerResourceSetR17]
+  public var nrTRPTxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-TRP-TEG-InfoPerTRP-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
+    if let v = nrPhysCellIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(dlPRSTEGInfoSetR17, 1, 2, element: { (w: inout PERWriter, v: DLPRSTEGInfoPerResourceSetR17) in w.list(v, 1, 64) })
+    var x: UInt64 = 0
+    if nrTRPTxTEGTimingErrorMarginR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrTRPTxTEGTimingErrorMarginR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRDLPRSTRPTEGInfoPerTRPR17 {
+  public init(
+    dlPRSIDR17: UInt8,
+    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR17: NCGIR15? = nil,
+    nrARFCNR17: ARFCNValueNRR15? = nil,
+    dlPRSTEGInfoSetR17: [DLPRSTEGInfoPerResourceSetR17],
+    nrTRPTxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSIDR17: dlPRSIDR17, nrPhysCellIDR17: nrPhysCellIDR17, nrCellGlobalIDR17: nrCellGlobalIDR17, nrARFCNR17: nrARFCNR17,
+      dlPRSTEGInfoSetR17: dlPRSTEGInfoSetR17, nrTRPTxTEGTimingErrorMarginR17: nrTRPTxTEGTimingErrorMarginR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dlPRSIDR17: UInt8 = r.uint8(0, 255)
+    let nrPhysCellIDR17: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrCellGlobalIDR17: NCGIR15? = p.has(1) ? NCGIR15(from: &r) : nil
+    let nrARFCNR17: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let dlPRSTEGInfoSetR17: [DLPRSTEGInfoPerResourceSetR17] = r.list(1, 2, element: { (r: inout PERReader) in r.list(1, 64) })
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let nrTRPTxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = g0.has(0) ? TEGTimingErrorMarginR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      dlPRSIDR17: dlPRSIDR17, nrPhysCellIDR17: nrPhysCellIDR17, nrCellGlobalIDR17: nrCellGlobalIDR17, nrARFCNR17: nrARFCNR17,
+      dlPRSTEGInfoSetR17: dlPRSTEGInfoSetR17, nrTRPTxTEGTimingErrorMarginR17: nrTRPTxTEGTimingErrorMarginR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-TRP-TEG-InfoPerFreqLayer-r17` (TS 37.355 §6).
+public typealias NRDLPRSTRPTEGInfoPerFreqLayerR17 = [NRDLPRSTRPTEGInfoPerTRPR17]
+
+/// `NR-DL-PRS-TRP-TEG-Info-r17` (TS 37.355 §6).
+public typealias NRDLPRSTRPTEGInfoR17 = [NRDLPRSTRPTEGInfoPerFreqLayerR17]
+
+/// `NR-PositionCalculationAssistance-r16` (TS 37.355 §6).
+public struct NRPositionCalculationAssistanceR16: PERCodable {
+  public var nrTRPLocationInfoR16: NRTRPLocationInfoR16?
+  public var nrDLPRSBeamInfoR16: NRDLPRSBeamInfoR16?
+  public var nrRTDInfoR16: NRRTDInfoR16? { get { _nrRTDInfoR16.value } set { _nrRTDInfoR16.value = newValue } }
+  private var _nrRTDInfoR16: BoxedOptional<NRRTDInfoR16>
+  public var nrTRPBeamAntennaInfoR17: NRTRPBeamAntennaInfoR17?
+  public var nrDLPRSExpectedLOSNLOSAssistanceR17: NRDLPRSExpectedLOSNLOSAssistanceR17?
+  public var nrDLPRSTRPTEGInfoR17: NRDLPRSTRPTEGInfoR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-PositionCalculationAssistance-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = nrTRPLocationInfoR16 { w.present(p, 1); w.list(v, 1, 4) }
+    if let v = nrDLPRSBeamInfoR16 { w.present(p, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRDLPRSBeamInfoPerFreqLayerR16) in w.list(v, 1, 64) }) }
+    if _nrRTDInfoR16.isPresent { w.present(p, 3); _nrRTDInfoR16.encode(to: &w) }
+    var x: UInt64 = 0
+    if nrTRPBeamAntennaInfoR17 != nil || nrDLPRSExpectedLOSNLOSAssistanceR17 != nil || nrDLPRSTRPTEGInfoR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = nrTRPBeamAntennaInfoR17 { w.present(g, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRTRPBeamAntennaInfoPerFreqLayerR17) in w.list(v, 1, 64) }) }
+      if let v = nrDLPRSExpectedLOSNLOSAssistanceR17 { w.present(g, 1); w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRDLPRSExpectedLOSNLOSAssistancePerFreqLayerR17) in w.list(v, 1, 64) }) }
+      if let v = nrDLPRSTRPTEGInfoR17 { w.present(g, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRDLPRSTRPTEGInfoPerFreqLayerR17) in w.list(v, 1, 64) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRPositionCalculationAssistanceR16 {
+  public init(
+    nrTRPLocationInfoR16: NRTRPLocationInfoR16? = nil,
+    nrDLPRSBeamInfoR16: NRDLPRSBeamInfoR16? = nil,
+    nrRTDInfoR16: NRRTDInfoR16? = nil,
+    nrTRPBeamAntennaInfoR17: NRTRPBeamAntennaInfoR17? = nil,
+    nrDLPRSExpectedLOSNLOSAssistanceR17: NRDLPRSExpectedLOSNLOSAssistanceR17? = nil,
+    nrDLPRSTRPTEGInfoR17: NRDLPRSTRPTEGInfoR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrTRPLocationInfoR16: nrTRPLocationInfoR16, nrDLPRSBeamInfoR16: nrDLPRSBeamInfoR16, _nrRTDInfoR16: BoxedOptional(nrRTDInfoR16),
+      nrTRPBeamAntennaInfoR17: nrTRPBeamAntennaInfoR17, nrDLPRSExpectedLOSNLOSAssistanceR17: nrDLPRSExpectedLOSNLOSAssistanceR17,
+      nrDLPRSTRPTEGInfoR17: nrDLPRSTRPTEGInfoR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let nrTRPLocationInfoR16: NRTRPLocationInfoR16? = p.has(0) ? r.list(1, 4) : nil
+    let nrDLPRSBeamInfoR16: NRDLPRSBeamInfoR16? = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
+    let nrRTDInfoR16: BoxedOptional<NRRTDInfoR16> = p.has(2, box: 143, &r) ? BoxedOptional(NRRTDInfoR16(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let nrTRPBeamAntennaInfoR17: NRTRPBeamAntennaInfoR17? = g0.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
+    let nrDLPRSExpectedLOSNLOSAssistanceR17: NRDLPRSExpectedLOSNLOSAssistanceR17? = g0.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
+    let nrDLPRSTRPTEGInfoR17: NRDLPRSTRPTEGInfoR17? = g0.has(2) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrTRPLocationInfoR16: nrTRPLocationInfoR16, nrDLPRSBeamInfoR16: nrDLPRSBeamInfoR16, _nrRTDInfoR16: nrRTDInfoR16,
+      nrTRPBeamAntennaInfoR17: nrTRPBeamAntennaInfoR17, nrDLPRSExpectedLOSNLOSAssistanceR17: nrDLPRSExpectedLOSNLOSAssistanceR17,
+      nrDLPRSTRPTEGInfoR17: nrDLPRSTRPTEGInfoR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {undefined, assistanceDataNotSupportedByServer, assistanceDataSupportedButCurrentlyNotAvailableByServer, notProvidedAssistanceDataNotSupportedByServer, ..., on-demand-dl-prs-NotSupportedByServer-v1700, on-demand-dl-prs-SupportedButCurrentlyNotAvailableByServer-v1700}` (TS 37.355 §6).
+public enum UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc: PERCodable {
+  case undefined
+  case assistanceDataNotSupportedByServer
+  case assistanceDataSupportedButCurrentlyNotAvailableByServer
+  case notProvidedAssistanceDataNotSupportedByServer
+  case onDemandDlPrsNotSupportedByServerV1700  // added after "..."
+  case onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Undefined-AssistanceDataNotSupportedByServer-AssistanceDataSupportedButCurrentlyNotAvailableByServer-To-On-demand-dl-prs-SupportedButCurrentlyNotAvailableByServer-v1700-Of-6-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .undefined
+    case 1: self = .assistanceDataNotSupportedByServer
+    case 2: self = .assistanceDataSupportedButCurrentlyNotAvailableByServer
+    case 3: self = .notProvidedAssistanceDataNotSupportedByServer
+    case 4: self = .onDemandDlPrsNotSupportedByServerV1700
+    case 5: self = .onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .assistanceDataNotSupportedByServer: 1
+    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: 2
+    case .notProvidedAssistanceDataNotSupportedByServer: 3
+    case .onDemandDlPrsNotSupportedByServerV1700: 4
+    case .onDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-DL-AoD-LocationServerErrorCauses-r16` (TS 37.355 §6).
+public struct NRDLAoDLocationServerErrorCausesR16: PERCodable {
+  public var causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-LocationServerErrorCauses-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    causeR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLAoDLocationServerErrorCausesR16 {
+  public init(
+    causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc = UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-TargetDeviceErrorCauses-r16-cause-r16` (TS 37.355 §6).
+public enum NRDLAoDTargetDeviceErrorCausesR16CauseR16: PERCodable {
+  case undefined
+  case assistanceDataMissing
+  case unableToMeasureAnyTRP
+  case attemptedButUnableToMeasureSomeNeighbourTRPs
+  case thereWereNotEnoughSignalsReceivedForUeBasedDLAoD
+  case locationCalculationAssistanceDataMissing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-TargetDeviceErrorCauses-r16-cause-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .undefined
+    case 1: self = .assistanceDataMissing
+    case 2: self = .unableToMeasureAnyTRP
+    case 3: self = .attemptedButUnableToMeasureSomeNeighbourTRPs
+    case 4: self = .thereWereNotEnoughSignalsReceivedForUeBasedDLAoD
+    case 5: self = .locationCalculationAssistanceDataMissing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .assistanceDataMissing: 1
+    case .unableToMeasureAnyTRP: 2
+    case .attemptedButUnableToMeasureSomeNeighbourTRPs: 3
+    case .thereWereNotEnoughSignalsReceivedForUeBasedDLAoD: 4
+    case .locationCalculationAssistanceDataMissing: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-DL-AoD-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
+public struct NRDLAoDTargetDeviceErrorCausesR16: PERCodable {
+  public var causeR16: NRDLAoDTargetDeviceErrorCausesR16CauseR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-TargetDeviceErrorCauses-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    causeR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLAoDTargetDeviceErrorCausesR16 {
+  public init(causeR16: NRDLAoDTargetDeviceErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let causeR16: NRDLAoDTargetDeviceErrorCausesR16CauseR16 = NRDLAoDTargetDeviceErrorCausesR16CauseR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-Error-r16` (TS 37.355 §6).
+public enum NRDLAoDErrorR16: PERCodable {
+  case locationServerErrorCausesR16(NRDLAoDLocationServerErrorCausesR16)
+  case targetDeviceErrorCausesR16(NRDLAoDTargetDeviceErrorCausesR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-Error-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: r.accountBox(25); self = .eUtraTimeR17(ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17(from: &r))
-    case 1: r.accountBox(80); self = .nrTimeR17(ScheduledLocationTimeR17NetworkTimeR17NrTimeR17(from: &r))
+    case 0: self = .locationServerErrorCausesR16(NRDLAoDLocationServerErrorCausesR16(from: &r))
+    case 1: self = .targetDeviceErrorCausesR16(NRDLAoDTargetDeviceErrorCausesR16(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .eUtraTimeR17(let v):
+    case .locationServerErrorCausesR16(let v):
       w.choice(0, 2, true)
       v.encode(to: &w)
-    case .nrTimeR17(let v):
+    case .targetDeviceErrorCausesR16(let v):
       w.choice(1, 2, true)
       v.encode(to: &w)
     case .unknownAlternative(let index, let v):
@@ -71,591 +580,142 @@ public enum ScheduledLocationTimeR17NetworkTimeR17: PERCodable {
   }
 }
 
-/// `ScheduledLocationTime-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeR17: PERCodable {
-  public var utcTimeR17: String?
-  public var gnssTimeR17: ScheduledLocationTimeR17GnssTimeR17?
-  public var networkTimeR17: ScheduledLocationTimeR17NetworkTimeR17?
-  public var relativeTimeR17: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17", LPPSchema.self) }
-  public init(
-    utcTimeR17: String? = nil,
-    gnssTimeR17: ScheduledLocationTimeR17GnssTimeR17? = nil,
-    networkTimeR17: ScheduledLocationTimeR17NetworkTimeR17? = nil,
-    relativeTimeR17: UInt16? = nil
-  ) {
-    self.utcTimeR17 = utcTimeR17
-    self.gnssTimeR17 = gnssTimeR17
-    self.networkTimeR17 = networkTimeR17
-    self.relativeTimeR17 = relativeTimeR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    utcTimeR17 = p.has(0) ? r.string(.utcTime) : nil
-    gnssTimeR17 = p.has(1) ? ScheduledLocationTimeR17GnssTimeR17(from: &r) : nil
-    networkTimeR17 = p.has(2) ? ScheduledLocationTimeR17NetworkTimeR17(from: &r) : nil
-    relativeTimeR17 = p.has(3) ? r.uint16(1, 1024) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = utcTimeR17 { w.present(p, 0); w.string(v, .utcTime) }
-    if let v = gnssTimeR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = networkTimeR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = relativeTimeR17 { w.present(p, 3); w.unsigned(UInt64(v), 1, 1024) }
-  }
-}
-
-/// `TargetIntegrityRisk-r17` (TS 37.355 §6).
-public typealias TargetIntegrityRiskR17 = UInt8
-
-/// `CommonIEsRequestLocationInformation` (TS 37.355 §6).
-public struct CommonIEsRequestLocationInformation: PERCodable {
-  public var locationInformationType: LocationInformationType
-  public var triggeredReporting: TriggeredReportingCriteria?
-  public var periodicalReporting: PeriodicalReportingCriteria?
-  public var additionalInformation: AdditionalInformation?
-  public var qos: QoS? { get { _qos.value } set { _qos.value = newValue } }
-  private var _qos: BoxedOptional<QoS>
-  public var environment: Environment?
-  public var locationCoordinateTypes: LocationCoordinateTypes?
-  public var velocityTypes: VelocityTypes?
-  public var messageSizeLimitNBR14: MessageSizeLimitNBR14?
-  public var segmentationInfoR14: SegmentationInfoR14?
-  public var scheduledLocationTimeR17: ScheduledLocationTimeR17? { get { _scheduledLocationTimeR17.value } set { _scheduledLocationTimeR17.value = newValue } }
-  private var _scheduledLocationTimeR17: BoxedOptional<ScheduledLocationTimeR17>
-  public var targetIntegrityRiskR17: TargetIntegrityRiskR17?
+/// `NR-DL-AoD-ProvideAssistanceData-r16` (TS 37.355 §6).
+public struct NRDLAoDProvideAssistanceDataR16: PERCodable {
+  public var nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? { get { _nrDLPRSAssistanceDataR16.value } set { _nrDLPRSAssistanceDataR16.value = newValue } }
+  private var _nrDLPRSAssistanceDataR16: BoxedOptional<NRDLPRSAssistanceDataR16>
+  public var nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16?
+  public var nrPositionCalculationAssistanceR16: NRPositionCalculationAssistanceR16? { get { _nrPositionCalculationAssistanceR16.value } set { _nrPositionCalculationAssistanceR16.value = newValue } }
+  private var _nrPositionCalculationAssistanceR16: BoxedOptional<NRPositionCalculationAssistanceR16>
+  public var nrDLAoDErrorR16: NRDLAoDErrorR16?
+  public var nrDLPRSBeamInfoR17: NRDLPRSBeamInfoR16?
+  public var nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17?
+  public var nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17?
+  public var assistanceDataValidityAreaR17: AreaIDCellListR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CommonIEsRequestLocationInformation", LPPSchema.self) }
-  public init(
-    locationInformationType: LocationInformationType,
-    triggeredReporting: TriggeredReportingCriteria? = nil,
-    periodicalReporting: PeriodicalReportingCriteria? = nil,
-    additionalInformation: AdditionalInformation? = nil,
-    qos: QoS? = nil,
-    environment: Environment? = nil,
-    locationCoordinateTypes: LocationCoordinateTypes? = nil,
-    velocityTypes: VelocityTypes? = nil,
-    messageSizeLimitNBR14: MessageSizeLimitNBR14? = nil,
-    segmentationInfoR14: SegmentationInfoR14? = nil,
-    scheduledLocationTimeR17: ScheduledLocationTimeR17? = nil,
-    targetIntegrityRiskR17: TargetIntegrityRiskR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.locationInformationType = locationInformationType
-    self.triggeredReporting = triggeredReporting
-    self.periodicalReporting = periodicalReporting
-    self.additionalInformation = additionalInformation
-    self._qos = BoxedOptional(qos)
-    self.environment = environment
-    self.locationCoordinateTypes = locationCoordinateTypes
-    self.velocityTypes = velocityTypes
-    self.messageSizeLimitNBR14 = messageSizeLimitNBR14
-    self.segmentationInfoR14 = segmentationInfoR14
-    self._scheduledLocationTimeR17 = BoxedOptional(scheduledLocationTimeR17)
-    self.targetIntegrityRiskR17 = targetIntegrityRiskR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    locationInformationType = LocationInformationType(from: &r)
-    triggeredReporting = p.has(0) ? TriggeredReportingCriteria(from: &r) : nil
-    periodicalReporting = p.has(1) ? PeriodicalReportingCriteria(from: &r) : nil
-    additionalInformation = p.has(2) ? AdditionalInformation(from: &r) : nil
-    _qos = p.has(3, box: 177, &r) ? BoxedOptional(QoS(from: &r)) : .none
-    environment = p.has(4) ? Environment(from: &r) : nil
-    locationCoordinateTypes = p.has(5) ? LocationCoordinateTypes(from: &r) : nil
-    velocityTypes = p.has(6) ? VelocityTypes(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    messageSizeLimitNBR14 = g0.has(0) ? MessageSizeLimitNBR14(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    segmentationInfoR14 = g1.has(0) ? SegmentationInfoR14(from: &r) : nil
-    let g2 = a.group(2, 2, &r)
-    _scheduledLocationTimeR17 = g2.has(0, box: 103, &r) ? BoxedOptional(ScheduledLocationTimeR17(from: &r)) : .none
-    targetIntegrityRiskR17 = g2.has(1) ? r.uint8(10, 90) : nil
-    unrecognized = a.unrecognized(&r)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideAssistanceData-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    locationInformationType.encode(to: &w)
-    if let v = triggeredReporting { w.present(p, 1); v.encode(to: &w) }
-    if let v = periodicalReporting { w.present(p, 2); v.encode(to: &w) }
-    if let v = additionalInformation { w.present(p, 3); v.encode(to: &w) }
-    if _qos.isPresent { w.present(p, 4); _qos.encode(to: &w) }
-    if let v = environment { w.present(p, 5); v.encode(to: &w) }
-    if let v = locationCoordinateTypes { w.present(p, 6); v.encode(to: &w) }
-    if let v = velocityTypes { w.present(p, 7); v.encode(to: &w) }
+    let p = w.preamble(5)
+    if _nrDLPRSAssistanceDataR16.isPresent { w.present(p, 1); _nrDLPRSAssistanceDataR16.encode(to: &w) }
+    if let v = nrSelectedDLPRSIndexListR16 { w.present(p, 2); w.list(v, 1, 4) }
+    if _nrPositionCalculationAssistanceR16.isPresent { w.present(p, 3); _nrPositionCalculationAssistanceR16.encode(to: &w) }
+    if let v = nrDLAoDErrorR16 { w.present(p, 4); v.encode(to: &w) }
     var x: UInt64 = 0
-    if messageSizeLimitNBR14 != nil { x |= 1 << 63 }
-    if segmentationInfoR14 != nil { x |= 1 << 62 }
-    if _scheduledLocationTimeR17.isPresent || targetIntegrityRiskR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = messageSizeLimitNBR14 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = segmentationInfoR14 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _scheduledLocationTimeR17.isPresent { w.present(g, 0); _scheduledLocationTimeR17.encode(to: &w) }
-      if let v = targetIntegrityRiskR17 { w.present(g, 1); w.unsigned(UInt64(v), 10, 90) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-PositioningInstructions` (TS 37.355 §6).
-public struct GNSSPositioningInstructions: PERCodable {
-  public var gnssMethods: GNSSIDBitmap
-  public var fineTimeAssistanceMeasReq: Bool
-  public var adrMeasReq: Bool
-  public var multiFreqMeasReq: Bool
-  public var assistanceAvailability: Bool
-  public var haGNSSReqR15: True?
-  public var haGNSSMetricsReqR17: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-PositioningInstructions", LPPSchema.self) }
-  public init(
-    gnssMethods: GNSSIDBitmap,
-    fineTimeAssistanceMeasReq: Bool,
-    adrMeasReq: Bool,
-    multiFreqMeasReq: Bool,
-    assistanceAvailability: Bool,
-    haGNSSReqR15: True? = nil,
-    haGNSSMetricsReqR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssMethods = gnssMethods
-    self.fineTimeAssistanceMeasReq = fineTimeAssistanceMeasReq
-    self.adrMeasReq = adrMeasReq
-    self.multiFreqMeasReq = multiFreqMeasReq
-    self.assistanceAvailability = assistanceAvailability
-    self.haGNSSReqR15 = haGNSSReqR15
-    self.haGNSSMetricsReqR17 = haGNSSMetricsReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssMethods = GNSSIDBitmap(from: &r)
-    fineTimeAssistanceMeasReq = r.boolean()
-    adrMeasReq = r.boolean()
-    multiFreqMeasReq = r.boolean()
-    assistanceAvailability = r.boolean()
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    haGNSSReqR15 = g0.has(0) ? True(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    haGNSSMetricsReqR17 = g1.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    gnssMethods.encode(to: &w)
-    w.boolean(fineTimeAssistanceMeasReq)
-    w.boolean(adrMeasReq)
-    w.boolean(multiFreqMeasReq)
-    w.boolean(assistanceAvailability)
-    var x: UInt64 = 0
-    if haGNSSReqR15 != nil { x |= 1 << 63 }
-    if haGNSSMetricsReqR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = haGNSSReqR15 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = haGNSSMetricsReqR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `A-GNSS-RequestLocationInformation` (TS 37.355 §6).
-public struct AGNSSRequestLocationInformation: PERCodable {
-  public var gnssPositioningInstructions: GNSSPositioningInstructions
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("A-GNSS-RequestLocationInformation", LPPSchema.self) }
-  public init(gnssPositioningInstructions: GNSSPositioningInstructions, unrecognized: Unrecognized = .none) {
-    self.gnssPositioningInstructions = gnssPositioningInstructions
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssPositioningInstructions = GNSSPositioningInstructions(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    gnssPositioningInstructions.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `OTDOA-RequestLocationInformation` (TS 37.355 §6).
-public struct OTDOARequestLocationInformation: PERCodable {
-  public var assistanceAvailability: Bool
-  public var multipathRSTDR14: Requested?
-  public var maxNoOfRSTDmeasR14: UInt8?
-  public var motionMeasurementsR15: Requested?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-RequestLocationInformation", LPPSchema.self) }
-  public init(
-    assistanceAvailability: Bool,
-    multipathRSTDR14: Requested? = nil,
-    maxNoOfRSTDmeasR14: UInt8? = nil,
-    motionMeasurementsR15: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.assistanceAvailability = assistanceAvailability
-    self.multipathRSTDR14 = multipathRSTDR14
-    self.maxNoOfRSTDmeasR14 = maxNoOfRSTDmeasR14
-    self.motionMeasurementsR15 = motionMeasurementsR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    assistanceAvailability = r.boolean()
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    multipathRSTDR14 = g0.has(0) ? Requested(from: &r) : nil
-    maxNoOfRSTDmeasR14 = g0.has(1) ? r.uint8(1, 32) : nil
-    let g1 = a.group(1, 1, &r)
-    motionMeasurementsR15 = g1.has(0) ? Requested(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.boolean(assistanceAvailability)
-    var x: UInt64 = 0
-    if multipathRSTDR14 != nil || maxNoOfRSTDmeasR14 != nil { x |= 1 << 63 }
-    if motionMeasurementsR15 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = multipathRSTDR14 { w.present(g, 0); v.encode(to: &w) }
-      if let v = maxNoOfRSTDmeasR14 { w.present(g, 1); w.unsigned(UInt64(v), 1, 32) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = motionMeasurementsR15 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ECID-RequestLocationInformation` (TS 37.355 §6).
-public struct ECIDRequestLocationInformation: PERCodable {
-  public var requestedMeasurements: BitString
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ECID-RequestLocationInformation", LPPSchema.self) }
-  public init(requestedMeasurements: BitString, unrecognized: Unrecognized = .none) {
-    self.requestedMeasurements = requestedMeasurements
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    requestedMeasurements = r.bits(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(requestedMeasurements, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Sensor-RequestLocationInformation-r13` (TS 37.355 §6).
-public struct SensorRequestLocationInformationR13: PERCodable {
-  public var uncompensatedBarometricPressureReqR13: Bool
-  public var assistanceAvailabilityR14: Bool?
-  public var sensorMotionInformationReqR15: Bool?
-  public var adjustmentReqR16: Bool?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-RequestLocationInformation-r13", LPPSchema.self) }
-  public init(
-    uncompensatedBarometricPressureReqR13: Bool,
-    assistanceAvailabilityR14: Bool? = nil,
-    sensorMotionInformationReqR15: Bool? = nil,
-    adjustmentReqR16: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uncompensatedBarometricPressureReqR13 = uncompensatedBarometricPressureReqR13
-    self.assistanceAvailabilityR14 = assistanceAvailabilityR14
-    self.sensorMotionInformationReqR15 = sensorMotionInformationReqR15
-    self.adjustmentReqR16 = adjustmentReqR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    uncompensatedBarometricPressureReqR13 = r.boolean()
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    assistanceAvailabilityR14 = g0.has(0) ? r.boolean() : nil
-    let g1 = a.group(1, 1, &r)
-    sensorMotionInformationReqR15 = g1.has(0) ? r.boolean() : nil
-    let g2 = a.group(2, 1, &r)
-    adjustmentReqR16 = g2.has(0) ? r.boolean() : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.boolean(uncompensatedBarometricPressureReqR13)
-    var x: UInt64 = 0
-    if assistanceAvailabilityR14 != nil { x |= 1 << 63 }
-    if sensorMotionInformationReqR15 != nil { x |= 1 << 62 }
-    if adjustmentReqR16 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = assistanceAvailabilityR14 { w.present(g, 0); w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = sensorMotionInformationReqR15 { w.present(g, 0); w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = adjustmentReqR16 { w.present(g, 0); w.boolean(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `TBS-RequestLocationInformation-r13` (TS 37.355 §6).
-public struct TBSRequestLocationInformationR13: PERCodable {
-  public var mbsSgnMeasListReqR13: Bool
-  public var mbsAssistanceAvailabilityR14: Bool?
-  public var mbsRequestedMeasurementsR14: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-RequestLocationInformation-r13", LPPSchema.self) }
-  public init(
-    mbsSgnMeasListReqR13: Bool,
-    mbsAssistanceAvailabilityR14: Bool? = nil,
-    mbsRequestedMeasurementsR14: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSgnMeasListReqR13 = mbsSgnMeasListReqR13
-    self.mbsAssistanceAvailabilityR14 = mbsAssistanceAvailabilityR14
-    self.mbsRequestedMeasurementsR14 = mbsRequestedMeasurementsR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    mbsSgnMeasListReqR13 = r.boolean()
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    mbsAssistanceAvailabilityR14 = g0.has(0) ? r.boolean() : nil
-    mbsRequestedMeasurementsR14 = g0.has(1) ? r.bits(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.boolean(mbsSgnMeasListReqR13)
-    var x: UInt64 = 0
-    if mbsAssistanceAvailabilityR14 != nil || mbsRequestedMeasurementsR14 != nil { x |= 1 << 63 }
+    if nrDLPRSBeamInfoR17 != nil || nrOnDemandDLPRSConfigurationsR17 != nil || nrOnDemandDLPRSConfigurationsSelectedIndexListR17 != nil || assistanceDataValidityAreaR17 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = mbsAssistanceAvailabilityR14 { w.present(g, 0); w.boolean(v) }
-      if let v = mbsRequestedMeasurementsR14 { w.present(g, 1); w.bits(v, 1, 8) }
+      let g = w.preamble(4)
+      if let v = nrDLPRSBeamInfoR17 { w.present(g, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRDLPRSBeamInfoPerFreqLayerR16) in w.list(v, 1, 64) }) }
+      if let v = nrOnDemandDLPRSConfigurationsR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = nrOnDemandDLPRSConfigurationsSelectedIndexListR17 { w.present(g, 2); w.list(v, 1, 8) }
+      if let v = assistanceDataValidityAreaR17 { w.present(g, 3); w.list(v, 1, 256) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `WLAN-RequestLocationInformation-r13` (TS 37.355 §6).
-public struct WLANRequestLocationInformationR13: PERCodable {
-  public var requestedMeasurementsR13: BitString
-  public var assistanceAvailabilityR14: Bool?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-RequestLocationInformation-r13", LPPSchema.self) }
-  public init(requestedMeasurementsR13: BitString, assistanceAvailabilityR14: Bool? = nil, unrecognized: Unrecognized = .none) {
-    self.requestedMeasurementsR13 = requestedMeasurementsR13
-    self.assistanceAvailabilityR14 = assistanceAvailabilityR14
-    self.unrecognized = unrecognized
+extension NRDLAoDProvideAssistanceDataR16 {
+  public init(
+    nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
+    nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = nil,
+    nrPositionCalculationAssistanceR16: NRPositionCalculationAssistanceR16? = nil,
+    nrDLAoDErrorR16: NRDLAoDErrorR16? = nil,
+    nrDLPRSBeamInfoR17: NRDLPRSBeamInfoR16? = nil,
+    nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17? = nil,
+    nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17? = nil,
+    assistanceDataValidityAreaR17: AreaIDCellListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrDLPRSAssistanceDataR16: BoxedOptional(nrDLPRSAssistanceDataR16), nrSelectedDLPRSIndexListR16: nrSelectedDLPRSIndexListR16,
+      _nrPositionCalculationAssistanceR16: BoxedOptional(nrPositionCalculationAssistanceR16), nrDLAoDErrorR16: nrDLAoDErrorR16,
+      nrDLPRSBeamInfoR17: nrDLPRSBeamInfoR17, nrOnDemandDLPRSConfigurationsR17: nrOnDemandDLPRSConfigurationsR17,
+      nrOnDemandDLPRSConfigurationsSelectedIndexListR17: nrOnDemandDLPRSConfigurationsSelectedIndexListR17,
+      assistanceDataValidityAreaR17: assistanceDataValidityAreaR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    requestedMeasurementsR13 = r.bits(1, 8)
+    let p = r.sequence(4, true)
+    let nrDLPRSAssistanceDataR16: BoxedOptional<NRDLPRSAssistanceDataR16> = p.has(0, box: 79, &r) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
+    let nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = p.has(1) ? r.list(1, 4) : nil
+    let nrPositionCalculationAssistanceR16: BoxedOptional<NRPositionCalculationAssistanceR16> = p.has(2, box: 103, &r) ? BoxedOptional(NRPositionCalculationAssistanceR16(from: &r)) : .none
+    let nrDLAoDErrorR16: NRDLAoDErrorR16? = p.has(3) ? NRDLAoDErrorR16(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    assistanceAvailabilityR14 = g0.has(0) ? r.boolean() : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(requestedMeasurementsR13, 1, 8)
-    var x: UInt64 = 0
-    if assistanceAvailabilityR14 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = assistanceAvailabilityR14 { w.present(g, 0); w.boolean(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let g0 = a.group(0, 4, &r)
+    let nrDLPRSBeamInfoR17: NRDLPRSBeamInfoR16? = g0.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
+    let nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17? = g0.has(1) ? NROnDemandDLPRSConfigurationsR17(from: &r) : nil
+    let nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17? = g0.has(2) ? r.list(1, 8) : nil
+    let assistanceDataValidityAreaR17: AreaIDCellListR17? = g0.has(3) ? r.list(1, 256) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _nrDLPRSAssistanceDataR16: nrDLPRSAssistanceDataR16, nrSelectedDLPRSIndexListR16: nrSelectedDLPRSIndexListR16,
+      _nrPositionCalculationAssistanceR16: nrPositionCalculationAssistanceR16, nrDLAoDErrorR16: nrDLAoDErrorR16,
+      nrDLPRSBeamInfoR17: nrDLPRSBeamInfoR17, nrOnDemandDLPRSConfigurationsR17: nrOnDemandDLPRSConfigurationsR17,
+      nrOnDemandDLPRSConfigurationsSelectedIndexListR17: nrOnDemandDLPRSConfigurationsSelectedIndexListR17,
+      assistanceDataValidityAreaR17: assistanceDataValidityAreaR17, _unrecognized: unrecognized)
   }
 }
 
-/// `BT-RequestLocationInformation-r13` (TS 37.355 §6).
-public struct BTRequestLocationInformationR13: PERCodable {
-  public var requestedMeasurementsR13: BitString
+/// `NR-DL-TDOA-LocationServerErrorCauses-r16` (TS 37.355 §6).
+public struct NRDLTDOALocationServerErrorCausesR16: PERCodable {
+  public var causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BT-RequestLocationInformation-r13", LPPSchema.self) }
-  public init(requestedMeasurementsR13: BitString, unrecognized: Unrecognized = .none) {
-    self.requestedMeasurementsR13 = requestedMeasurementsR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    requestedMeasurementsR13 = r.bits(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-LocationServerErrorCauses-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.bits(requestedMeasurementsR13, 1, 8)
+    causeR16.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
-
-/// `NR-ECID-RequestLocationInformation-r16` (TS 37.355 §6).
-public struct NRECIDRequestLocationInformationR16: PERCodable {
-  public var requestedMeasurementsR16: BitString
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-ECID-RequestLocationInformation-r16", LPPSchema.self) }
-  public init(requestedMeasurementsR16: BitString, unrecognized: Unrecognized = .none) {
-    self.requestedMeasurementsR16 = requestedMeasurementsR16
-    self.unrecognized = unrecognized
+extension NRDLTDOALocationServerErrorCausesR16 {
+  public init(
+    causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    requestedMeasurementsR16 = r.bits(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(requestedMeasurementsR16, 1, 8)
-    w.additions(unrecognized, p)
+    let causeR16: UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc = UndefinedAssistanceDataNotSupportedByServerAssistanceDataSupportedButCurrentlyNotAvailableByServerToOnDemandDlPrsSupportedButCurrentlyNotAvailableByServerV1700Of6Etc(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
   }
 }
 
-/// `NR-Multi-RTT-ReportConfig-r16` (TS 37.355 §6).
-public struct NRMultiRTTReportConfigR16: PERCodable {
-  public var maxDLPRSRxTxTimeDiffMeasPerTRPR16: UInt8?
-  public var timingReportingGranularityFactorR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ReportConfig-r16", LPPSchema.self) }
-  public init(maxDLPRSRxTxTimeDiffMeasPerTRPR16: UInt8? = nil, timingReportingGranularityFactorR16: UInt8? = nil) {
-    self.maxDLPRSRxTxTimeDiffMeasPerTRPR16 = maxDLPRSRxTxTimeDiffMeasPerTRPR16
-    self.timingReportingGranularityFactorR16 = timingReportingGranularityFactorR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxDLPRSRxTxTimeDiffMeasPerTRPR16 = p.has(0) ? r.uint8(1, 4) : nil
-    timingReportingGranularityFactorR16 = p.has(1) ? r.uint8(0, 5) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxDLPRSRxTxTimeDiffMeasPerTRPR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 4) }
-    if let v = timingReportingGranularityFactorR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 5) }
-  }
-}
-
-/// `NR-Multi-RTT-RequestLocationInformation-r16-nr-UE-RxTxTEG-Request-r17` (TS 37.355 §6).
-public enum NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17: PERCodable {
-  case case1
-  case case2
-  case case3
+/// `NR-DL-TDOA-TargetDeviceErrorCauses-r16-cause-r16` (TS 37.355 §6).
+public enum NRDLTDOATargetDeviceErrorCausesR16CauseR16: PERCodable {
+  case undefined
+  case assistanceDataMissing
+  case unableToMeasureAnyTRP
+  case attemptedButUnableToMeasureSomeNeighbourTRPs
+  case thereWereNotEnoughSignalsReceivedForUeBasedDLTDOA
+  case locationCalculationAssistanceDataMissing
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16-nr-UE-RxTxTEG-Request-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .case1
-    case 1: self = .case2
-    case 2: self = .case3
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .case1: 0
-    case .case2: 1
-    case .case3: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n0, n2, n3, n4, n6, n8, ...}` (TS 37.355 §6).
-public enum N0N2N3N4N6N8Etc: PERCodable {
-  case n0
-  case n2
-  case n3
-  case n4
-  case n6
-  case n8
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("N0-N2-N3-N4-N6-N8-Etc", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-TargetDeviceErrorCauses-r16-cause-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
-    case 0: self = .n0
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n6
-    case 5: self = .n8
+    case 0: self = .undefined
+    case 1: self = .assistanceDataMissing
+    case 2: self = .unableToMeasureAnyTRP
+    case 3: self = .attemptedButUnableToMeasureSomeNeighbourTRPs
+    case 4: self = .thereWereNotEnoughSignalsReceivedForUeBasedDLTDOA
+    case 5: self = .locationCalculationAssistanceDataMissing
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .n0: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n6: 4
-    case .n8: 5
+    case .undefined: 0
+    case .assistanceDataMissing: 1
+    case .unableToMeasureAnyTRP: 2
+    case .attemptedButUnableToMeasureSomeNeighbourTRPs: 3
+    case .thereWereNotEnoughSignalsReceivedForUeBasedDLTDOA: 4
+    case .locationCalculationAssistanceDataMissing: 5
     case .unknown(let other): Int(other)
     }
   }
@@ -664,500 +724,476 @@ public enum N0N2N3N4N6N8Etc: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {requested, ...}` (TS 37.355 §6).
-public enum RequestedEtc: PERCodable {
-  case requested
+/// `NR-DL-TDOA-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
+public struct NRDLTDOATargetDeviceErrorCausesR16: PERCodable {
+  public var causeR16: NRDLTDOATargetDeviceErrorCausesR16CauseR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-TargetDeviceErrorCauses-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    causeR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLTDOATargetDeviceErrorCausesR16 {
+  public init(causeR16: NRDLTDOATargetDeviceErrorCausesR16CauseR16, unrecognized: Unrecognized = .none) {
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let causeR16: NRDLTDOATargetDeviceErrorCausesR16CauseR16 = NRDLTDOATargetDeviceErrorCausesR16CauseR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-TDOA-Error-r16` (TS 37.355 §6).
+public enum NRDLTDOAErrorR16: PERCodable {
+  case locationServerErrorCausesR16(NRDLTDOALocationServerErrorCausesR16)
+  case targetDeviceErrorCausesR16(NRDLTDOATargetDeviceErrorCausesR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-Error-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .locationServerErrorCausesR16(NRDLTDOALocationServerErrorCausesR16(from: &r))
+    case 1: self = .targetDeviceErrorCausesR16(NRDLTDOATargetDeviceErrorCausesR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationServerErrorCausesR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .targetDeviceErrorCausesR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-TDOA-ProvideAssistanceData-r16` (TS 37.355 §6).
+public struct NRDLTDOAProvideAssistanceDataR16: PERCodable {
+  public var nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? { get { _nrDLPRSAssistanceDataR16.value } set { _nrDLPRSAssistanceDataR16.value = newValue } }
+  private var _nrDLPRSAssistanceDataR16: BoxedOptional<NRDLPRSAssistanceDataR16>
+  public var nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16?
+  public var nrPositionCalculationAssistanceR16: NRPositionCalculationAssistanceR16? { get { _nrPositionCalculationAssistanceR16.value } set { _nrPositionCalculationAssistanceR16.value = newValue } }
+  private var _nrPositionCalculationAssistanceR16: BoxedOptional<NRPositionCalculationAssistanceR16>
+  public var nrDLTDOAErrorR16: NRDLTDOAErrorR16?
+  public var nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17?
+  public var nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17?
+  public var assistanceDataValidityAreaR17: AreaIDCellListR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideAssistanceData-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _nrDLPRSAssistanceDataR16.isPresent { w.present(p, 1); _nrDLPRSAssistanceDataR16.encode(to: &w) }
+    if let v = nrSelectedDLPRSIndexListR16 { w.present(p, 2); w.list(v, 1, 4) }
+    if _nrPositionCalculationAssistanceR16.isPresent { w.present(p, 3); _nrPositionCalculationAssistanceR16.encode(to: &w) }
+    if let v = nrDLTDOAErrorR16 { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if nrOnDemandDLPRSConfigurationsR17 != nil || nrOnDemandDLPRSConfigurationsSelectedIndexListR17 != nil || assistanceDataValidityAreaR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = nrOnDemandDLPRSConfigurationsR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrOnDemandDLPRSConfigurationsSelectedIndexListR17 { w.present(g, 1); w.list(v, 1, 8) }
+      if let v = assistanceDataValidityAreaR17 { w.present(g, 2); w.list(v, 1, 256) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRDLTDOAProvideAssistanceDataR16 {
+  public init(
+    nrDLPRSAssistanceDataR16: NRDLPRSAssistanceDataR16? = nil,
+    nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = nil,
+    nrPositionCalculationAssistanceR16: NRPositionCalculationAssistanceR16? = nil,
+    nrDLTDOAErrorR16: NRDLTDOAErrorR16? = nil,
+    nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17? = nil,
+    nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17? = nil,
+    assistanceDataValidityAreaR17: AreaIDCellListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrDLPRSAssistanceDataR16: BoxedOptional(nrDLPRSAssistanceDataR16), nrSelectedDLPRSIndexListR16: nrSelectedDLPRSIndexListR16,
+      _nrPositionCalculationAssistanceR16: BoxedOptional(nrPositionCalculationAssistanceR16), nrDLTDOAErrorR16: nrDLTDOAErrorR16,
+      nrOnDemandDLPRSConfigurationsR17: nrOnDemandDLPRSConfigurationsR17,
+      nrOnDemandDLPRSConfigurationsSelectedIndexListR17: nrOnDemandDLPRSConfigurationsSelectedIndexListR17,
+      assistanceDataValidityAreaR17: assistanceDataValidityAreaR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nrDLPRSAssistanceDataR16: BoxedOptional<NRDLPRSAssistanceDataR16> = p.has(0, box: 79, &r) ? BoxedOptional(NRDLPRSAssistanceDataR16(from: &r)) : .none
+    let nrSelectedDLPRSIndexListR16: NRSelectedDLPRSIndexListR16? = p.has(1) ? r.list(1, 4) : nil
+    let nrPositionCalculationAssistanceR16: BoxedOptional<NRPositionCalculationAssistanceR16> = p.has(2, box: 103, &r) ? BoxedOptional(NRPositionCalculationAssistanceR16(from: &r)) : .none
+    let nrDLTDOAErrorR16: NRDLTDOAErrorR16? = p.has(3) ? NRDLTDOAErrorR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let nrOnDemandDLPRSConfigurationsR17: NROnDemandDLPRSConfigurationsR17? = g0.has(0) ? NROnDemandDLPRSConfigurationsR17(from: &r) : nil
+    let nrOnDemandDLPRSConfigurationsSelectedIndexListR17: NROnDemandDLPRSConfigurationsSelectedIndexListR17? = g0.has(1) ? r.list(1, 8) : nil
+    let assistanceDataValidityAreaR17: AreaIDCellListR17? = g0.has(2) ? r.list(1, 256) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _nrDLPRSAssistanceDataR16: nrDLPRSAssistanceDataR16, nrSelectedDLPRSIndexListR16: nrSelectedDLPRSIndexListR16,
+      _nrPositionCalculationAssistanceR16: nrPositionCalculationAssistanceR16, nrDLTDOAErrorR16: nrDLTDOAErrorR16,
+      nrOnDemandDLPRSConfigurationsR17: nrOnDemandDLPRSConfigurationsR17,
+      nrOnDemandDLPRSConfigurationsSelectedIndexListR17: nrOnDemandDLPRSConfigurationsSelectedIndexListR17,
+      assistanceDataValidityAreaR17: assistanceDataValidityAreaR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ProvideAssistanceData-r9-IEs` (TS 37.355 §6).
+public struct ProvideAssistanceDataR9IEs: PERCodable {
+  public var commonIEsProvideAssistanceData: CommonIEsProvideAssistanceData?
+  public var aGnssProvideAssistanceData: AGNSSProvideAssistanceData? { get { _aGnssProvideAssistanceData.value } set { _aGnssProvideAssistanceData.value = newValue } }
+  private var _aGnssProvideAssistanceData: BoxedOptional<AGNSSProvideAssistanceData>
+  public var otdoaProvideAssistanceData: OTDOAProvideAssistanceData? { get { _otdoaProvideAssistanceData.value } set { _otdoaProvideAssistanceData.value = newValue } }
+  private var _otdoaProvideAssistanceData: BoxedOptional<OTDOAProvideAssistanceData>
+  public var epduProvideAssistanceData: EPDUSequence?
+  public var sensorProvideAssistanceDataR14: SensorProvideAssistanceDataR14? { get { _sensorProvideAssistanceDataR14.value } set { _sensorProvideAssistanceDataR14.value = newValue } }
+  private var _sensorProvideAssistanceDataR14: BoxedOptional<SensorProvideAssistanceDataR14>
+  public var tbsProvideAssistanceDataR14: TBSProvideAssistanceDataR14? { get { _tbsProvideAssistanceDataR14.value } set { _tbsProvideAssistanceDataR14.value = newValue } }
+  private var _tbsProvideAssistanceDataR14: BoxedOptional<TBSProvideAssistanceDataR14>
+  public var wlanProvideAssistanceDataR14: WLANProvideAssistanceDataR14? { get { _wlanProvideAssistanceDataR14.value } set { _wlanProvideAssistanceDataR14.value = newValue } }
+  private var _wlanProvideAssistanceDataR14: BoxedOptional<WLANProvideAssistanceDataR14>
+  public var nrMultiRTTProvideAssistanceDataR16: NRMultiRTTProvideAssistanceDataR16? { get { _nrMultiRTTProvideAssistanceDataR16.value } set { _nrMultiRTTProvideAssistanceDataR16.value = newValue } }
+  private var _nrMultiRTTProvideAssistanceDataR16: BoxedOptional<NRMultiRTTProvideAssistanceDataR16>
+  public var nrDLAoDProvideAssistanceDataR16: NRDLAoDProvideAssistanceDataR16? { get { _nrDLAoDProvideAssistanceDataR16.value } set { _nrDLAoDProvideAssistanceDataR16.value = newValue } }
+  private var _nrDLAoDProvideAssistanceDataR16: BoxedOptional<NRDLAoDProvideAssistanceDataR16>
+  public var nrDLTDOAProvideAssistanceDataR16: NRDLTDOAProvideAssistanceDataR16? { get { _nrDLTDOAProvideAssistanceDataR16.value } set { _nrDLTDOAProvideAssistanceDataR16.value = newValue } }
+  private var _nrDLTDOAProvideAssistanceDataR16: BoxedOptional<NRDLTDOAProvideAssistanceDataR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-r9-IEs", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = commonIEsProvideAssistanceData { w.present(p, 1); v.encode(to: &w) }
+    if _aGnssProvideAssistanceData.isPresent { w.present(p, 2); _aGnssProvideAssistanceData.encode(to: &w) }
+    if _otdoaProvideAssistanceData.isPresent { w.present(p, 3); _otdoaProvideAssistanceData.encode(to: &w) }
+    if let v = epduProvideAssistanceData { w.present(p, 4); w.list(v, 1, 16) }
+    var x: UInt64 = 0
+    if _sensorProvideAssistanceDataR14.isPresent || _tbsProvideAssistanceDataR14.isPresent || _wlanProvideAssistanceDataR14.isPresent { x |= 1 << 63 }
+    if _nrMultiRTTProvideAssistanceDataR16.isPresent || _nrDLAoDProvideAssistanceDataR16.isPresent || _nrDLTDOAProvideAssistanceDataR16.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if _sensorProvideAssistanceDataR14.isPresent { w.present(g, 0); _sensorProvideAssistanceDataR14.encode(to: &w) }
+      if _tbsProvideAssistanceDataR14.isPresent { w.present(g, 1); _tbsProvideAssistanceDataR14.encode(to: &w) }
+      if _wlanProvideAssistanceDataR14.isPresent { w.present(g, 2); _wlanProvideAssistanceDataR14.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if _nrMultiRTTProvideAssistanceDataR16.isPresent { w.present(g, 0); _nrMultiRTTProvideAssistanceDataR16.encode(to: &w) }
+      if _nrDLAoDProvideAssistanceDataR16.isPresent { w.present(g, 1); _nrDLAoDProvideAssistanceDataR16.encode(to: &w) }
+      if _nrDLTDOAProvideAssistanceDataR16.isPresent { w.present(g, 2); _nrDLTDOAProvideAssistanceDataR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension ProvideAssistanceDataR9IEs {
+  public init(
+    commonIEsProvideAssistanceData: CommonIEsProvideAssistanceData? = nil,
+    aGnssProvideAssistanceData: AGNSSProvideAssistanceData? = nil,
+    otdoaProvideAssistanceData: OTDOAProvideAssistanceData? = nil,
+    epduProvideAssistanceData: EPDUSequence? = nil,
+    sensorProvideAssistanceDataR14: SensorProvideAssistanceDataR14? = nil,
+    tbsProvideAssistanceDataR14: TBSProvideAssistanceDataR14? = nil,
+    wlanProvideAssistanceDataR14: WLANProvideAssistanceDataR14? = nil,
+    nrMultiRTTProvideAssistanceDataR16: NRMultiRTTProvideAssistanceDataR16? = nil,
+    nrDLAoDProvideAssistanceDataR16: NRDLAoDProvideAssistanceDataR16? = nil,
+    nrDLTDOAProvideAssistanceDataR16: NRDLTDOAProvideAssistanceDataR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      commonIEsProvideAssistanceData: commonIEsProvideAssistanceData,
+      _aGnssProvideAssistanceData: BoxedOptional(aGnssProvideAssistanceData),
+      _otdoaProvideAssistanceData: BoxedOptional(otdoaProvideAssistanceData), epduProvideAssistanceData: epduProvideAssistanceData,
+      _sensorProvideAssistanceDataR14: BoxedOptional(sensorProvideAssistanceDataR14),
+      _tbsProvideAssistanceDataR14: BoxedOptional(tbsProvideAssistanceDataR14),
+      _wlanProvideAssistanceDataR14: BoxedOptional(wlanProvideAssistanceDataR14),
+      _nrMultiRTTProvideAssistanceDataR16: BoxedOptional(nrMultiRTTProvideAssistanceDataR16),
+      _nrDLAoDProvideAssistanceDataR16: BoxedOptional(nrDLAoDProvideAssistanceDataR16),
+      _nrDLTDOAProvideAssistanceDataR16: BoxedOptional(nrDLTDOAProvideAssistanceDataR16), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let commonIEsProvideAssistanceData: CommonIEsProvideAssistanceData? = p.has(0) ? CommonIEsProvideAssistanceData(from: &r) : nil
+    let aGnssProvideAssistanceData: BoxedOptional<AGNSSProvideAssistanceData> = p.has(1, box: 79, &r) ? BoxedOptional(AGNSSProvideAssistanceData(from: &r)) : .none
+    let otdoaProvideAssistanceData: BoxedOptional<OTDOAProvideAssistanceData> = p.has(2, box: 87, &r) ? BoxedOptional(OTDOAProvideAssistanceData(from: &r)) : .none
+    let epduProvideAssistanceData: EPDUSequence? = p.has(3) ? r.list(1, 16) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 3, &r)
+    let sensorProvideAssistanceDataR14: BoxedOptional<SensorProvideAssistanceDataR14> = g0.has(0, box: 44, &r) ? BoxedOptional(SensorProvideAssistanceDataR14(from: &r)) : .none
+    let tbsProvideAssistanceDataR14: BoxedOptional<TBSProvideAssistanceDataR14> = g0.has(1, box: 68, &r) ? BoxedOptional(TBSProvideAssistanceDataR14(from: &r)) : .none
+    let wlanProvideAssistanceDataR14: BoxedOptional<WLANProvideAssistanceDataR14> = g0.has(2, box: 56, &r) ? BoxedOptional(WLANProvideAssistanceDataR14(from: &r)) : .none
+    let g1 = a.group(1, 3, &r)
+    let nrMultiRTTProvideAssistanceDataR16: BoxedOptional<NRMultiRTTProvideAssistanceDataR16> = g1.has(0, box: 119, &r) ? BoxedOptional(NRMultiRTTProvideAssistanceDataR16(from: &r)) : .none
+    let nrDLAoDProvideAssistanceDataR16: BoxedOptional<NRDLAoDProvideAssistanceDataR16> = g1.has(1, box: 143, &r) ? BoxedOptional(NRDLAoDProvideAssistanceDataR16(from: &r)) : .none
+    let nrDLTDOAProvideAssistanceDataR16: BoxedOptional<NRDLTDOAProvideAssistanceDataR16> = g1.has(2, box: 127, &r) ? BoxedOptional(NRDLTDOAProvideAssistanceDataR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      commonIEsProvideAssistanceData: commonIEsProvideAssistanceData, _aGnssProvideAssistanceData: aGnssProvideAssistanceData,
+      _otdoaProvideAssistanceData: otdoaProvideAssistanceData, epduProvideAssistanceData: epduProvideAssistanceData,
+      _sensorProvideAssistanceDataR14: sensorProvideAssistanceDataR14, _tbsProvideAssistanceDataR14: tbsProvideAssistanceDataR14,
+      _wlanProvideAssistanceDataR14: wlanProvideAssistanceDataR14,
+      _nrMultiRTTProvideAssistanceDataR16: nrMultiRTTProvideAssistanceDataR16,
+      _nrDLAoDProvideAssistanceDataR16: nrDLAoDProvideAssistanceDataR16,
+      _nrDLTDOAProvideAssistanceDataR16: nrDLTDOAProvideAssistanceDataR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `ProvideAssistanceData-criticalExtensions-c1` (TS 37.355 §6).
+public enum ProvideAssistanceDataCriticalExtensionsC1: PERCodable {
+  indirect case provideAssistanceDataR9(ProvideAssistanceDataR9IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-criticalExtensions-c1", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(127); self = .provideAssistanceDataR9(ProvideAssistanceDataR9IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .provideAssistanceDataR9(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `ProvideAssistanceData-criticalExtensions` (TS 37.355 §6).
+public enum ProvideAssistanceDataCriticalExtensions: PERCodable {
+  indirect case c1(ProvideAssistanceDataCriticalExtensionsC1)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData-criticalExtensions", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(ProvideAssistanceDataCriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ProvideAssistanceData` (TS 37.355 §6).
+public struct ProvideAssistanceData: PERCodable {
+  public var criticalExtensions: ProvideAssistanceDataCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ProvideAssistanceData", LPPSchema.self) }
+  public init(criticalExtensions: ProvideAssistanceDataCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ProvideAssistanceDataCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `LocationInformationType` (TS 37.355 §6).
+public enum LocationInformationType: PERCodable {
+  case locationEstimateRequired
+  case locationMeasurementsRequired
+  case locationEstimatePreferred
+  case locationMeasurementsPreferred
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Requested-Etc", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("LocationInformationType", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .requested
+    switch r.enumerated(4, true) {
+    case 0: self = .locationEstimateRequired
+    case 1: self = .locationMeasurementsRequired
+    case 2: self = .locationEstimatePreferred
+    case 3: self = .locationMeasurementsPreferred
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .requested: 0
+    case .locationEstimateRequired: 0
+    case .locationMeasurementsRequired: 1
+    case .locationEstimatePreferred: 2
+    case .locationMeasurementsPreferred: 3
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `LOS-NLOS-IndicatorType1-r17` (TS 37.355 §6).
-public enum LOSNLOSIndicatorType1R17: PERCodable {
-  case hardvalue
-  case softvalue
-  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorType1-r17", LPPSchema.self) }
+/// `ReportingDuration` (TS 37.355 §6).
+public typealias ReportingDuration = UInt8
+
+/// `TriggeredReportingCriteria` (TS 37.355 §6).
+public struct TriggeredReportingCriteria: PERCodable {
+  public var cellChange: Bool
+  public var reportingDuration: ReportingDuration
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TriggeredReportingCriteria", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(cellChange)
+    w.unsigned(UInt64(reportingDuration), 0, 255)
+    w.additions(unrecognized, p)
+  }
+}
+extension TriggeredReportingCriteria {
+  public init(cellChange: Bool, reportingDuration: ReportingDuration, unrecognized: Unrecognized = .none) {
+    self.init(cellChange: cellChange, reportingDuration: reportingDuration, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .hardvalue
-    default: self = .softvalue
+    let p = r.sequence(0, true)
+    let cellChange: Bool = r.boolean()
+    let reportingDuration: ReportingDuration = r.uint8(0, 255)
+    let unrecognized = r.unrecognized(p)
+    self.init(cellChange: cellChange, reportingDuration: reportingDuration, _unrecognized: unrecognized)
+  }
+}
+
+/// `PeriodicalReportingCriteria-reportingAmount` (TS 37.355 §6).
+public enum PeriodicalReportingCriteriaReportingAmount: PERCodable {
+  case ra1
+  case ra2
+  case ra4
+  case ra8
+  case ra16
+  case ra32
+  case ra64
+  case raInfinity
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportingCriteria-reportingAmount", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ra1
+    case 1: self = .ra2
+    case 2: self = .ra4
+    case 3: self = .ra8
+    case 4: self = .ra16
+    case 5: self = .ra32
+    case 6: self = .ra64
+    default: self = .raInfinity
     }
   }
   private var index: Int {
     switch self {
-    case .hardvalue: 0
-    case .softvalue: 1
+    case .ra1: 0
+    case .ra2: 1
+    case .ra4: 2
+    case .ra8: 3
+    case .ra16: 4
+    case .ra32: 5
+    case .ra64: 6
+    case .raInfinity: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `LOS-NLOS-IndicatorGranularity1-r17` (TS 37.355 §6).
-public enum LOSNLOSIndicatorGranularity1R17: PERCodable {
-  case trpspecific
-  case resourcespecific
-  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorGranularity1-r17", LPPSchema.self) }
+/// `PeriodicalReportingCriteria-reportingInterval` (TS 37.355 §6).
+public enum PeriodicalReportingCriteriaReportingInterval: PERCodable {
+  case noPeriodicalReporting
+  case ri025
+  case ri05
+  case ri1
+  case ri2
+  case ri4
+  case ri8
+  case ri16
+  case ri32
+  case ri64
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportingCriteria-reportingInterval", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .trpspecific
-    default: self = .resourcespecific
+    switch r.enumerated(10, false) {
+    case 0: self = .noPeriodicalReporting
+    case 1: self = .ri025
+    case 2: self = .ri05
+    case 3: self = .ri1
+    case 4: self = .ri2
+    case 5: self = .ri4
+    case 6: self = .ri8
+    case 7: self = .ri16
+    case 8: self = .ri32
+    default: self = .ri64
     }
   }
   private var index: Int {
     switch self {
-    case .trpspecific: 0
-    case .resourcespecific: 1
+    case .noPeriodicalReporting: 0
+    case .ri025: 1
+    case .ri05: 2
+    case .ri1: 3
+    case .ri2: 4
+    case .ri4: 5
+    case .ri8: 6
+    case .ri16: 7
+    case .ri32: 8
+    case .ri64: 9
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `NR-Multi-RTT-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
-public struct NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17: PERCodable {
-  public var typeR17: LOSNLOSIndicatorType1R17
-  public var granularityR17: LOSNLOSIndicatorGranularity1R17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
+/// `PeriodicalReportingCriteria` (TS 37.355 §6).
+public struct PeriodicalReportingCriteria: PERCodable {
+  public var reportingAmount: PeriodicalReportingCriteriaReportingAmount
+  public var reportingInterval: PeriodicalReportingCriteriaReportingInterval
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportingCriteria", LPPSchema.self) }
   public init(
-    typeR17: LOSNLOSIndicatorType1R17,
-    granularityR17: LOSNLOSIndicatorGranularity1R17,
-    unrecognized: Unrecognized = .none
+    reportingAmount: PeriodicalReportingCriteriaReportingAmount = .raInfinity,
+    reportingInterval: PeriodicalReportingCriteriaReportingInterval
   ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
+    self.reportingAmount = reportingAmount
+    self.reportingInterval = reportingInterval
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType1R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity1R17(from: &r)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(1, false)
+    reportingAmount = p.has(0) ? PeriodicalReportingCriteriaReportingAmount(from: &r) : .raInfinity
+    reportingInterval = PeriodicalReportingCriteriaReportingInterval(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    typeR17.encode(to: &w)
-    granularityR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-Multi-RTT-RequestLocationInformation-r16` (TS 37.355 §6).
-public struct NRMultiRTTRequestLocationInformationR16: PERCodable {
-  public var nrUERxTxTimeDiffMeasurementInfoRequestR16: True?
-  public var nrRequestedMeasurementsR16: BitString
-  public var nrAssistanceAvailabilityR16: Bool
-  public var nrMultiRTTReportConfigR16: NRMultiRTTReportConfigR16
-  public var additionalPathsR16: Requested?
-  public var nrUERxTxTEGRequestR17: NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17?
-  public var measureSameDLPRSResourceWithDifferentRxTxTEGsR17: N0N2N3N4N6N8Etc?
-  public var measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc?
-  public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
-  public var nrLosNlosIndicatorRequestR17: NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17?
-  public var additionalPathsExtR17: Requested?
-  public var additionalPathsDLPRSRSRPRequestR17: Requested?
-  public var multiMeasInSameReportR17: Requested?
-  public var lowerRxBeamSweepingFactorFR2R17: Requested?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16", LPPSchema.self) }
-  public init(
-    nrUERxTxTimeDiffMeasurementInfoRequestR16: True? = nil,
-    nrRequestedMeasurementsR16: BitString,
-    nrAssistanceAvailabilityR16: Bool,
-    nrMultiRTTReportConfigR16: NRMultiRTTReportConfigR16,
-    additionalPathsR16: Requested? = nil,
-    nrUERxTxTEGRequestR17: NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17? = nil,
-    measureSameDLPRSResourceWithDifferentRxTxTEGsR17: N0N2N3N4N6N8Etc? = nil,
-    measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc? = nil,
-    reducedDLPRSProcessingSamplesR17: RequestedEtc? = nil,
-    nrLosNlosIndicatorRequestR17: NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17? = nil,
-    additionalPathsExtR17: Requested? = nil,
-    additionalPathsDLPRSRSRPRequestR17: Requested? = nil,
-    multiMeasInSameReportR17: Requested? = nil,
-    lowerRxBeamSweepingFactorFR2R17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrUERxTxTimeDiffMeasurementInfoRequestR16 = nrUERxTxTimeDiffMeasurementInfoRequestR16
-    self.nrRequestedMeasurementsR16 = nrRequestedMeasurementsR16
-    self.nrAssistanceAvailabilityR16 = nrAssistanceAvailabilityR16
-    self.nrMultiRTTReportConfigR16 = nrMultiRTTReportConfigR16
-    self.additionalPathsR16 = additionalPathsR16
-    self.nrUERxTxTEGRequestR17 = nrUERxTxTEGRequestR17
-    self.measureSameDLPRSResourceWithDifferentRxTxTEGsR17 = measureSameDLPRSResourceWithDifferentRxTxTEGsR17
-    self.measureSameDLPRSResourceWithDifferentRxTEGsR17 = measureSameDLPRSResourceWithDifferentRxTEGsR17
-    self.reducedDLPRSProcessingSamplesR17 = reducedDLPRSProcessingSamplesR17
-    self.nrLosNlosIndicatorRequestR17 = nrLosNlosIndicatorRequestR17
-    self.additionalPathsExtR17 = additionalPathsExtR17
-    self.additionalPathsDLPRSRSRPRequestR17 = additionalPathsDLPRSRSRPRequestR17
-    self.multiMeasInSameReportR17 = multiMeasInSameReportR17
-    self.lowerRxBeamSweepingFactorFR2R17 = lowerRxBeamSweepingFactorFR2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrUERxTxTimeDiffMeasurementInfoRequestR16 = p.has(0) ? True(from: &r) : nil
-    nrRequestedMeasurementsR16 = r.bits(1, 8)
-    nrAssistanceAvailabilityR16 = r.boolean()
-    nrMultiRTTReportConfigR16 = NRMultiRTTReportConfigR16(from: &r)
-    additionalPathsR16 = p.has(1) ? Requested(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 9, &r)
-    nrUERxTxTEGRequestR17 = g0.has(0) ? NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17(from: &r) : nil
-    measureSameDLPRSResourceWithDifferentRxTxTEGsR17 = g0.has(1) ? N0N2N3N4N6N8Etc(from: &r) : nil
-    measureSameDLPRSResourceWithDifferentRxTEGsR17 = g0.has(2) ? N0N2N3N4N6N8Etc(from: &r) : nil
-    reducedDLPRSProcessingSamplesR17 = g0.has(3) ? RequestedEtc(from: &r) : nil
-    nrLosNlosIndicatorRequestR17 = g0.has(4) ? NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17(from: &r) : nil
-    additionalPathsExtR17 = g0.has(5) ? Requested(from: &r) : nil
-    additionalPathsDLPRSRSRPRequestR17 = g0.has(6) ? Requested(from: &r) : nil
-    multiMeasInSameReportR17 = g0.has(7) ? Requested(from: &r) : nil
-    lowerRxBeamSweepingFactorFR2R17 = g0.has(8) ? Requested(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = nrUERxTxTimeDiffMeasurementInfoRequestR16 { w.present(p, 1); v.encode(to: &w) }
-    w.bits(nrRequestedMeasurementsR16, 1, 8)
-    w.boolean(nrAssistanceAvailabilityR16)
-    nrMultiRTTReportConfigR16.encode(to: &w)
-    if let v = additionalPathsR16 { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if nrUERxTxTEGRequestR17 != nil || measureSameDLPRSResourceWithDifferentRxTxTEGsR17 != nil || measureSameDLPRSResourceWithDifferentRxTEGsR17 != nil || reducedDLPRSProcessingSamplesR17 != nil || nrLosNlosIndicatorRequestR17 != nil || additionalPathsExtR17 != nil || additionalPathsDLPRSRSRPRequestR17 != nil || multiMeasInSameReportR17 != nil || lowerRxBeamSweepingFactorFR2R17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(9)
-      if let v = nrUERxTxTEGRequestR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = measureSameDLPRSResourceWithDifferentRxTxTEGsR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = measureSameDLPRSResourceWithDifferentRxTEGsR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = reducedDLPRSProcessingSamplesR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = nrLosNlosIndicatorRequestR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = additionalPathsExtR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = additionalPathsDLPRSRSRPRequestR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = multiMeasInSameReportR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = lowerRxBeamSweepingFactorFR2R17 { w.present(g, 8); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-ReportConfig-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
-public struct NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17: PERCodable {
-  public var typeR17: LOSNLOSIndicatorType1R17
-  public var granularityR17: LOSNLOSIndicatorGranularity1R17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ReportConfig-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
-  public init(
-    typeR17: LOSNLOSIndicatorType1R17,
-    granularityR17: LOSNLOSIndicatorGranularity1R17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType1R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity1R17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    typeR17.encode(to: &w)
-    granularityR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-AoD-ReportConfig-r16` (TS 37.355 §6).
-public struct NRDLAoDReportConfigR16: PERCodable {
-  public var maxDLPRSRSRPMeasurementsPerTRPR16: UInt8?
-  public var maxDLPRSRSRPMeasurementsPerTRPR17: UInt8?
-  public var maxDLPRSRSRPPMeasurementsPerTRPR17: UInt8?
-  public var nrLosNlosIndicatorRequestR17: NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17?
-  public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
-  public var lowerRxBeamSweepingFactorFR2R17: Requested?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ReportConfig-r16", LPPSchema.self) }
-  public init(
-    maxDLPRSRSRPMeasurementsPerTRPR16: UInt8? = nil,
-    maxDLPRSRSRPMeasurementsPerTRPR17: UInt8? = nil,
-    maxDLPRSRSRPPMeasurementsPerTRPR17: UInt8? = nil,
-    nrLosNlosIndicatorRequestR17: NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17? = nil,
-    reducedDLPRSProcessingSamplesR17: RequestedEtc? = nil,
-    lowerRxBeamSweepingFactorFR2R17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxDLPRSRSRPMeasurementsPerTRPR16 = maxDLPRSRSRPMeasurementsPerTRPR16
-    self.maxDLPRSRSRPMeasurementsPerTRPR17 = maxDLPRSRSRPMeasurementsPerTRPR17
-    self.maxDLPRSRSRPPMeasurementsPerTRPR17 = maxDLPRSRSRPPMeasurementsPerTRPR17
-    self.nrLosNlosIndicatorRequestR17 = nrLosNlosIndicatorRequestR17
-    self.reducedDLPRSProcessingSamplesR17 = reducedDLPRSProcessingSamplesR17
-    self.lowerRxBeamSweepingFactorFR2R17 = lowerRxBeamSweepingFactorFR2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    maxDLPRSRSRPMeasurementsPerTRPR16 = p.has(0) ? r.uint8(1, 8) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 5, &r)
-    maxDLPRSRSRPMeasurementsPerTRPR17 = g0.has(0) ? r.uint8(9, 24) : nil
-    maxDLPRSRSRPPMeasurementsPerTRPR17 = g0.has(1) ? r.uint8(1, 24) : nil
-    nrLosNlosIndicatorRequestR17 = g0.has(2) ? NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17(from: &r) : nil
-    reducedDLPRSProcessingSamplesR17 = g0.has(3) ? RequestedEtc(from: &r) : nil
-    lowerRxBeamSweepingFactorFR2R17 = g0.has(4) ? Requested(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxDLPRSRSRPMeasurementsPerTRPR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
-    var x: UInt64 = 0
-    if maxDLPRSRSRPMeasurementsPerTRPR17 != nil || maxDLPRSRSRPPMeasurementsPerTRPR17 != nil || nrLosNlosIndicatorRequestR17 != nil || reducedDLPRSProcessingSamplesR17 != nil || lowerRxBeamSweepingFactorFR2R17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = maxDLPRSRSRPMeasurementsPerTRPR17 { w.present(g, 0); w.unsigned(UInt64(v), 9, 24) }
-      if let v = maxDLPRSRSRPPMeasurementsPerTRPR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 24) }
-      if let v = nrLosNlosIndicatorRequestR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = reducedDLPRSProcessingSamplesR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = lowerRxBeamSweepingFactorFR2R17 { w.present(g, 4); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-RequestLocationInformation-r16` (TS 37.355 §6).
-public struct NRDLAoDRequestLocationInformationR16: PERCodable {
-  public var nrAssistanceAvailabilityR16: Bool
-  public var nrDLAoDReportConfigR16: NRDLAoDReportConfigR16
-  public var multiMeasInSameReportR17: Requested?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-RequestLocationInformation-r16", LPPSchema.self) }
-  public init(
-    nrAssistanceAvailabilityR16: Bool,
-    nrDLAoDReportConfigR16: NRDLAoDReportConfigR16,
-    multiMeasInSameReportR17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrAssistanceAvailabilityR16 = nrAssistanceAvailabilityR16
-    self.nrDLAoDReportConfigR16 = nrDLAoDReportConfigR16
-    self.multiMeasInSameReportR17 = multiMeasInSameReportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrAssistanceAvailabilityR16 = r.boolean()
-    nrDLAoDReportConfigR16 = NRDLAoDReportConfigR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    multiMeasInSameReportR17 = g0.has(0) ? Requested(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.boolean(nrAssistanceAvailabilityR16)
-    nrDLAoDReportConfigR16.encode(to: &w)
-    var x: UInt64 = 0
-    if multiMeasInSameReportR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = multiMeasInSameReportR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-TDOA-ReportConfig-r16` (TS 37.355 §6).
-public struct NRDLTDOAReportConfigR16: PERCodable {
-  public var maxDLPRSRSTDMeasurementsPerTRPPairR16: UInt8?
-  public var timingReportingGranularityFactorR16: UInt8?
-  public var measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc?
-  public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
-  public var lowerRxBeamSweepingFactorFR2R17: Requested?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ReportConfig-r16", LPPSchema.self) }
-  public init(
-    maxDLPRSRSTDMeasurementsPerTRPPairR16: UInt8? = nil,
-    timingReportingGranularityFactorR16: UInt8? = nil,
-    measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc? = nil,
-    reducedDLPRSProcessingSamplesR17: RequestedEtc? = nil,
-    lowerRxBeamSweepingFactorFR2R17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxDLPRSRSTDMeasurementsPerTRPPairR16 = maxDLPRSRSTDMeasurementsPerTRPPairR16
-    self.timingReportingGranularityFactorR16 = timingReportingGranularityFactorR16
-    self.measureSameDLPRSResourceWithDifferentRxTEGsR17 = measureSameDLPRSResourceWithDifferentRxTEGsR17
-    self.reducedDLPRSProcessingSamplesR17 = reducedDLPRSProcessingSamplesR17
-    self.lowerRxBeamSweepingFactorFR2R17 = lowerRxBeamSweepingFactorFR2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    maxDLPRSRSTDMeasurementsPerTRPPairR16 = p.has(0) ? r.uint8(1, 4) : nil
-    timingReportingGranularityFactorR16 = p.has(1) ? r.uint8(0, 5) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    measureSameDLPRSResourceWithDifferentRxTEGsR17 = g0.has(0) ? N0N2N3N4N6N8Etc(from: &r) : nil
-    reducedDLPRSProcessingSamplesR17 = g0.has(1) ? RequestedEtc(from: &r) : nil
-    lowerRxBeamSweepingFactorFR2R17 = g0.has(2) ? Requested(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = maxDLPRSRSTDMeasurementsPerTRPPairR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 4) }
-    if let v = timingReportingGranularityFactorR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 5) }
-    var x: UInt64 = 0
-    if measureSameDLPRSResourceWithDifferentRxTEGsR17 != nil || reducedDLPRSProcessingSamplesR17 != nil || lowerRxBeamSweepingFactorFR2R17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = measureSameDLPRSResourceWithDifferentRxTEGsR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = reducedDLPRSProcessingSamplesR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = lowerRxBeamSweepingFactorFR2R17 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-TDOA-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
-public struct NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17: PERCodable {
-  public var typeR17: LOSNLOSIndicatorType1R17
-  public var granularityR17: LOSNLOSIndicatorGranularity1R17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
-  public init(
-    typeR17: LOSNLOSIndicatorType1R17,
-    granularityR17: LOSNLOSIndicatorGranularity1R17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType1R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity1R17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    typeR17.encode(to: &w)
-    granularityR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-TDOA-RequestLocationInformation-r16` (TS 37.355 §6).
-public struct NRDLTDOARequestLocationInformationR16: PERCodable {
-  public var nrDLPRSRstdMeasurementInfoRequestR16: True?
-  public var nrRequestedMeasurementsR16: BitString
-  public var nrAssistanceAvailabilityR16: Bool
-  public var nrDLTDOAReportConfigR16: NRDLTDOAReportConfigR16? { get { _nrDLTDOAReportConfigR16.value } set { _nrDLTDOAReportConfigR16.value = newValue } }
-  private var _nrDLTDOAReportConfigR16: BoxedOptional<NRDLTDOAReportConfigR16>
-  public var additionalPathsR16: Requested?
-  public var nrUERxTEGRequestR17: Requested?
-  public var nrLosNlosIndicatorRequestR17: NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17?
-  public var additionalPathsExtR17: Requested?
-  public var additionalPathsDLPRSRSRPRequestR17: Requested?
-  public var multiMeasInSameReportR17: Requested?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestLocationInformation-r16", LPPSchema.self) }
-  public init(
-    nrDLPRSRstdMeasurementInfoRequestR16: True? = nil,
-    nrRequestedMeasurementsR16: BitString,
-    nrAssistanceAvailabilityR16: Bool,
-    nrDLTDOAReportConfigR16: NRDLTDOAReportConfigR16? = nil,
-    additionalPathsR16: Requested? = nil,
-    nrUERxTEGRequestR17: Requested? = nil,
-    nrLosNlosIndicatorRequestR17: NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17? = nil,
-    additionalPathsExtR17: Requested? = nil,
-    additionalPathsDLPRSRSRPRequestR17: Requested? = nil,
-    multiMeasInSameReportR17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSRstdMeasurementInfoRequestR16 = nrDLPRSRstdMeasurementInfoRequestR16
-    self.nrRequestedMeasurementsR16 = nrRequestedMeasurementsR16
-    self.nrAssistanceAvailabilityR16 = nrAssistanceAvailabilityR16
-    self._nrDLTDOAReportConfigR16 = BoxedOptional(nrDLTDOAReportConfigR16)
-    self.additionalPathsR16 = additionalPathsR16
-    self.nrUERxTEGRequestR17 = nrUERxTEGRequestR17
-    self.nrLosNlosIndicatorRequestR17 = nrLosNlosIndicatorRequestR17
-    self.additionalPathsExtR17 = additionalPathsExtR17
-    self.additionalPathsDLPRSRSRPRequestR17 = additionalPathsDLPRSRSRPRequestR17
-    self.multiMeasInSameReportR17 = multiMeasInSameReportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nrDLPRSRstdMeasurementInfoRequestR16 = p.has(0) ? True(from: &r) : nil
-    nrRequestedMeasurementsR16 = r.bits(1, 8)
-    nrAssistanceAvailabilityR16 = r.boolean()
-    _nrDLTDOAReportConfigR16 = p.has(1, box: 41, &r) ? BoxedOptional(NRDLTDOAReportConfigR16(from: &r)) : .none
-    additionalPathsR16 = p.has(2) ? Requested(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 5, &r)
-    nrUERxTEGRequestR17 = g0.has(0) ? Requested(from: &r) : nil
-    nrLosNlosIndicatorRequestR17 = g0.has(1) ? NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17(from: &r) : nil
-    additionalPathsExtR17 = g0.has(2) ? Requested(from: &r) : nil
-    additionalPathsDLPRSRSRPRequestR17 = g0.has(3) ? Requested(from: &r) : nil
-    multiMeasInSameReportR17 = g0.has(4) ? Requested(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = nrDLPRSRstdMeasurementInfoRequestR16 { w.present(p, 1); v.encode(to: &w) }
-    w.bits(nrRequestedMeasurementsR16, 1, 8)
-    w.boolean(nrAssistanceAvailabilityR16)
-    if _nrDLTDOAReportConfigR16.isPresent { w.present(p, 2); _nrDLTDOAReportConfigR16.encode(to: &w) }
-    if let v = additionalPathsR16 { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if nrUERxTEGRequestR17 != nil || nrLosNlosIndicatorRequestR17 != nil || additionalPathsExtR17 != nil || additionalPathsDLPRSRSRPRequestR17 != nil || multiMeasInSameReportR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = nrUERxTEGRequestR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = nrLosNlosIndicatorRequestR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = additionalPathsExtR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = additionalPathsDLPRSRSRPRequestR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = multiMeasInSameReportR17 { w.present(g, 4); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    if reportingAmount != .raInfinity { w.present(p, 0); reportingAmount.encode(to: &w) }
+    reportingInterval.encode(to: &w)
   }
 }

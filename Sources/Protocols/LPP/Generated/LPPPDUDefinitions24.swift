@@ -3,1161 +3,1171 @@
 
 import PER
 
-/// `RequestLocationInformation-r9-IEs` (TS 37.355 §6).
-public struct RequestLocationInformationR9IEs: PERCodable {
-  public var commonIEsRequestLocationInformation: CommonIEsRequestLocationInformation? { get { _commonIEsRequestLocationInformation.value } set { _commonIEsRequestLocationInformation.value = newValue } }
-  private var _commonIEsRequestLocationInformation: BoxedOptional<CommonIEsRequestLocationInformation>
-  public var aGnssRequestLocationInformation: AGNSSRequestLocationInformation? { get { _aGnssRequestLocationInformation.value } set { _aGnssRequestLocationInformation.value = newValue } }
-  private var _aGnssRequestLocationInformation: BoxedOptional<AGNSSRequestLocationInformation>
-  public var otdoaRequestLocationInformation: OTDOARequestLocationInformation?
-  public var ecidRequestLocationInformation: ECIDRequestLocationInformation? { get { _ecidRequestLocationInformation.value } set { _ecidRequestLocationInformation.value = newValue } }
-  private var _ecidRequestLocationInformation: BoxedOptional<ECIDRequestLocationInformation>
-  public var epduRequestLocationInformation: EPDUSequence?
-  public var sensorRequestLocationInformationR13: SensorRequestLocationInformationR13?
-  public var tbsRequestLocationInformationR13: TBSRequestLocationInformationR13? { get { _tbsRequestLocationInformationR13.value } set { _tbsRequestLocationInformationR13.value = newValue } }
-  private var _tbsRequestLocationInformationR13: BoxedOptional<TBSRequestLocationInformationR13>
-  public var wlanRequestLocationInformationR13: WLANRequestLocationInformationR13? { get { _wlanRequestLocationInformationR13.value } set { _wlanRequestLocationInformationR13.value = newValue } }
-  private var _wlanRequestLocationInformationR13: BoxedOptional<WLANRequestLocationInformationR13>
-  public var btRequestLocationInformationR13: BTRequestLocationInformationR13?
-  public var nrECIDRequestLocationInformationR16: NRECIDRequestLocationInformationR16?
-  public var nrMultiRTTRequestLocationInformationR16: NRMultiRTTRequestLocationInformationR16? { get { _nrMultiRTTRequestLocationInformationR16.value } set { _nrMultiRTTRequestLocationInformationR16.value = newValue } }
-  private var _nrMultiRTTRequestLocationInformationR16: BoxedOptional<NRMultiRTTRequestLocationInformationR16>
-  public var nrDLAoDRequestLocationInformationR16: NRDLAoDRequestLocationInformationR16? { get { _nrDLAoDRequestLocationInformationR16.value } set { _nrDLAoDRequestLocationInformationR16.value = newValue } }
-  private var _nrDLAoDRequestLocationInformationR16: BoxedOptional<NRDLAoDRequestLocationInformationR16>
-  public var nrDLTDOARequestLocationInformationR16: NRDLTDOARequestLocationInformationR16? { get { _nrDLTDOARequestLocationInformationR16.value } set { _nrDLTDOARequestLocationInformationR16.value = newValue } }
-  private var _nrDLTDOARequestLocationInformationR16: BoxedOptional<NRDLTDOARequestLocationInformationR16>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-r9-IEs", LPPSchema.self) }
-  public init(
-    commonIEsRequestLocationInformation: CommonIEsRequestLocationInformation? = nil,
-    aGnssRequestLocationInformation: AGNSSRequestLocationInformation? = nil,
-    otdoaRequestLocationInformation: OTDOARequestLocationInformation? = nil,
-    ecidRequestLocationInformation: ECIDRequestLocationInformation? = nil,
-    epduRequestLocationInformation: EPDUSequence? = nil,
-    sensorRequestLocationInformationR13: SensorRequestLocationInformationR13? = nil,
-    tbsRequestLocationInformationR13: TBSRequestLocationInformationR13? = nil,
-    wlanRequestLocationInformationR13: WLANRequestLocationInformationR13? = nil,
-    btRequestLocationInformationR13: BTRequestLocationInformationR13? = nil,
-    nrECIDRequestLocationInformationR16: NRECIDRequestLocationInformationR16? = nil,
-    nrMultiRTTRequestLocationInformationR16: NRMultiRTTRequestLocationInformationR16? = nil,
-    nrDLAoDRequestLocationInformationR16: NRDLAoDRequestLocationInformationR16? = nil,
-    nrDLTDOARequestLocationInformationR16: NRDLTDOARequestLocationInformationR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._commonIEsRequestLocationInformation = BoxedOptional(commonIEsRequestLocationInformation)
-    self._aGnssRequestLocationInformation = BoxedOptional(aGnssRequestLocationInformation)
-    self.otdoaRequestLocationInformation = otdoaRequestLocationInformation
-    self._ecidRequestLocationInformation = BoxedOptional(ecidRequestLocationInformation)
-    self.epduRequestLocationInformation = epduRequestLocationInformation
-    self.sensorRequestLocationInformationR13 = sensorRequestLocationInformationR13
-    self._tbsRequestLocationInformationR13 = BoxedOptional(tbsRequestLocationInformationR13)
-    self._wlanRequestLocationInformationR13 = BoxedOptional(wlanRequestLocationInformationR13)
-    self.btRequestLocationInformationR13 = btRequestLocationInformationR13
-    self.nrECIDRequestLocationInformationR16 = nrECIDRequestLocationInformationR16
-    self._nrMultiRTTRequestLocationInformationR16 = BoxedOptional(nrMultiRTTRequestLocationInformationR16)
-    self._nrDLAoDRequestLocationInformationR16 = BoxedOptional(nrDLAoDRequestLocationInformationR16)
-    self._nrDLTDOARequestLocationInformationR16 = BoxedOptional(nrDLTDOARequestLocationInformationR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _commonIEsRequestLocationInformation = p.has(0, box: 185, &r) ? BoxedOptional(CommonIEsRequestLocationInformation(from: &r)) : .none
-    _aGnssRequestLocationInformation = p.has(1, box: 70, &r) ? BoxedOptional(AGNSSRequestLocationInformation(from: &r)) : .none
-    otdoaRequestLocationInformation = p.has(2) ? OTDOARequestLocationInformation(from: &r) : nil
-    _ecidRequestLocationInformation = p.has(3, box: 31, &r) ? BoxedOptional(ECIDRequestLocationInformation(from: &r)) : .none
-    epduRequestLocationInformation = p.has(4) ? r.list(1, 16) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    sensorRequestLocationInformationR13 = g0.has(0) ? SensorRequestLocationInformationR13(from: &r) : nil
-    _tbsRequestLocationInformationR13 = g0.has(1, box: 40, &r) ? BoxedOptional(TBSRequestLocationInformationR13(from: &r)) : .none
-    _wlanRequestLocationInformationR13 = g0.has(2, box: 33, &r) ? BoxedOptional(WLANRequestLocationInformationR13(from: &r)) : .none
-    btRequestLocationInformationR13 = g0.has(3) ? BTRequestLocationInformationR13(from: &r) : nil
-    let g1 = a.group(1, 4, &r)
-    nrECIDRequestLocationInformationR16 = g1.has(0) ? NRECIDRequestLocationInformationR16(from: &r) : nil
-    _nrMultiRTTRequestLocationInformationR16 = g1.has(1, box: 121, &r) ? BoxedOptional(NRMultiRTTRequestLocationInformationR16(from: &r)) : .none
-    _nrDLAoDRequestLocationInformationR16 = g1.has(2, box: 83, &r) ? BoxedOptional(NRDLAoDRequestLocationInformationR16(from: &r)) : .none
-    _nrDLTDOARequestLocationInformationR16 = g1.has(3, box: 87, &r) ? BoxedOptional(NRDLTDOARequestLocationInformationR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if _commonIEsRequestLocationInformation.isPresent { w.present(p, 1); _commonIEsRequestLocationInformation.encode(to: &w) }
-    if _aGnssRequestLocationInformation.isPresent { w.present(p, 2); _aGnssRequestLocationInformation.encode(to: &w) }
-    if let v = otdoaRequestLocationInformation { w.present(p, 3); v.encode(to: &w) }
-    if _ecidRequestLocationInformation.isPresent { w.present(p, 4); _ecidRequestLocationInformation.encode(to: &w) }
-    if let v = epduRequestLocationInformation { w.present(p, 5); w.list(v, 1, 16) }
-    var x: UInt64 = 0
-    if sensorRequestLocationInformationR13 != nil || _tbsRequestLocationInformationR13.isPresent || _wlanRequestLocationInformationR13.isPresent || btRequestLocationInformationR13 != nil { x |= 1 << 63 }
-    if nrECIDRequestLocationInformationR16 != nil || _nrMultiRTTRequestLocationInformationR16.isPresent || _nrDLAoDRequestLocationInformationR16.isPresent || _nrDLTDOARequestLocationInformationR16.isPresent { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = sensorRequestLocationInformationR13 { w.present(g, 0); v.encode(to: &w) }
-      if _tbsRequestLocationInformationR13.isPresent { w.present(g, 1); _tbsRequestLocationInformationR13.encode(to: &w) }
-      if _wlanRequestLocationInformationR13.isPresent { w.present(g, 2); _wlanRequestLocationInformationR13.encode(to: &w) }
-      if let v = btRequestLocationInformationR13 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = nrECIDRequestLocationInformationR16 { w.present(g, 0); v.encode(to: &w) }
-      if _nrMultiRTTRequestLocationInformationR16.isPresent { w.present(g, 1); _nrMultiRTTRequestLocationInformationR16.encode(to: &w) }
-      if _nrDLAoDRequestLocationInformationR16.isPresent { w.present(g, 2); _nrDLAoDRequestLocationInformationR16.encode(to: &w) }
-      if _nrDLTDOARequestLocationInformationR16.isPresent { w.present(g, 3); _nrDLTDOARequestLocationInformationR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RequestLocationInformation-criticalExtensions-c1` (TS 37.355 §6).
-public enum RequestLocationInformationCriticalExtensionsC1: PERCodable {
-  indirect case requestLocationInformationR9(RequestLocationInformationR9IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions-c1", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(207); self = .requestLocationInformationR9(RequestLocationInformationR9IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .requestLocationInformationR9(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `RequestLocationInformation-criticalExtensions` (TS 37.355 §6).
-public enum RequestLocationInformationCriticalExtensions: PERCodable {
-  indirect case c1(RequestLocationInformationCriticalExtensionsC1)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(RequestLocationInformationCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RequestLocationInformation` (TS 37.355 §6).
-public struct RequestLocationInformation: PERCodable {
-  public var criticalExtensions: RequestLocationInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation", LPPSchema.self) }
-  public init(criticalExtensions: RequestLocationInformationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = RequestLocationInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `Ellipsoid-PointWithUncertaintyCircle` (TS 37.355 §6).
-public struct EllipsoidPointWithUncertaintyCircle: PERCodable {
-  public var latitudeSign: NorthSouth
-  public var degreesLatitude: UInt32
-  public var degreesLongitude: Int32
-  public var uncertainty: UInt8
-  public static var asn1: PERTypeName { PERTypeName("Ellipsoid-PointWithUncertaintyCircle", LPPSchema.self) }
-  public init(latitudeSign: NorthSouth, degreesLatitude: UInt32, degreesLongitude: Int32, uncertainty: UInt8) {
-    self.latitudeSign = latitudeSign
-    self.degreesLatitude = degreesLatitude
-    self.degreesLongitude = degreesLongitude
-    self.uncertainty = uncertainty
-  }
-  public init(from r: inout PERReader) {
-    latitudeSign = NorthSouth(from: &r)
-    degreesLatitude = r.uint32(0, 8388607)
-    degreesLongitude = r.int32(-8388608, 8388607)
-    uncertainty = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    latitudeSign.encode(to: &w)
-    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
-    w.signed(Int64(degreesLongitude), -8388608, 8388607)
-    w.unsigned(UInt64(uncertainty), 0, 127)
-  }
-}
-
-/// `EllipsoidPointWithUncertaintyEllipse` (TS 37.355 §6).
-public struct EllipsoidPointWithUncertaintyEllipse: PERCodable {
-  public var latitudeSign: NorthSouth
-  public var degreesLatitude: UInt32
-  public var degreesLongitude: Int32
-  public var uncertaintySemiMajor: UInt8
-  public var uncertaintySemiMinor: UInt8
-  public var orientationMajorAxis: UInt8
-  public var confidence: UInt8
-  public static var asn1: PERTypeName { PERTypeName("EllipsoidPointWithUncertaintyEllipse", LPPSchema.self) }
-  public init(
-    latitudeSign: NorthSouth,
-    degreesLatitude: UInt32,
-    degreesLongitude: Int32,
-    uncertaintySemiMajor: UInt8,
-    uncertaintySemiMinor: UInt8,
-    orientationMajorAxis: UInt8,
-    confidence: UInt8
-  ) {
-    self.latitudeSign = latitudeSign
-    self.degreesLatitude = degreesLatitude
-    self.degreesLongitude = degreesLongitude
-    self.uncertaintySemiMajor = uncertaintySemiMajor
-    self.uncertaintySemiMinor = uncertaintySemiMinor
-    self.orientationMajorAxis = orientationMajorAxis
-    self.confidence = confidence
-  }
-  public init(from r: inout PERReader) {
-    latitudeSign = NorthSouth(from: &r)
-    degreesLatitude = r.uint32(0, 8388607)
-    degreesLongitude = r.int32(-8388608, 8388607)
-    uncertaintySemiMajor = r.uint8(0, 127)
-    uncertaintySemiMinor = r.uint8(0, 127)
-    orientationMajorAxis = r.uint8(0, 179)
-    confidence = r.uint8(0, 100)
-  }
-  public func encode(to w: inout PERWriter) {
-    latitudeSign.encode(to: &w)
-    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
-    w.signed(Int64(degreesLongitude), -8388608, 8388607)
-    w.unsigned(UInt64(uncertaintySemiMajor), 0, 127)
-    w.unsigned(UInt64(uncertaintySemiMinor), 0, 127)
-    w.unsigned(UInt64(orientationMajorAxis), 0, 179)
-    w.unsigned(UInt64(confidence), 0, 100)
-  }
-}
-
-/// `PolygonPoints` (TS 37.355 §6).
-public struct PolygonPoints: PERCodable {
-  public var latitudeSign: NorthSouth
-  public var degreesLatitude: UInt32
-  public var degreesLongitude: Int32
-  public static var asn1: PERTypeName { PERTypeName("PolygonPoints", LPPSchema.self) }
-  public init(latitudeSign: NorthSouth, degreesLatitude: UInt32, degreesLongitude: Int32) {
-    self.latitudeSign = latitudeSign
-    self.degreesLatitude = degreesLatitude
-    self.degreesLongitude = degreesLongitude
-  }
-  public init(from r: inout PERReader) {
-    latitudeSign = NorthSouth(from: &r)
-    degreesLatitude = r.uint32(0, 8388607)
-    degreesLongitude = r.int32(-8388608, 8388607)
-  }
-  public func encode(to w: inout PERWriter) {
-    latitudeSign.encode(to: &w)
-    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
-    w.signed(Int64(degreesLongitude), -8388608, 8388607)
-  }
-}
-
-/// `Polygon` (TS 37.355 §6).
-public typealias Polygon = [PolygonPoints]
-
-/// `EllipsoidPointWithAltitude` (TS 37.355 §6).
-public struct EllipsoidPointWithAltitude: PERCodable {
-  public var latitudeSign: NorthSouth
-  public var degreesLatitude: UInt32
-  public var degreesLongitude: Int32
-  public var altitudeDirection: HeightDepth
-  public var altitude: UInt16
-  public static var asn1: PERTypeName { PERTypeName("EllipsoidPointWithAltitude", LPPSchema.self) }
-  public init(
-    latitudeSign: NorthSouth,
-    degreesLatitude: UInt32,
-    degreesLongitude: Int32,
-    altitudeDirection: HeightDepth,
-    altitude: UInt16
-  ) {
-    self.latitudeSign = latitudeSign
-    self.degreesLatitude = degreesLatitude
-    self.degreesLongitude = degreesLongitude
-    self.altitudeDirection = altitudeDirection
-    self.altitude = altitude
-  }
-  public init(from r: inout PERReader) {
-    latitudeSign = NorthSouth(from: &r)
-    degreesLatitude = r.uint32(0, 8388607)
-    degreesLongitude = r.int32(-8388608, 8388607)
-    altitudeDirection = HeightDepth(from: &r)
-    altitude = r.uint16(0, 32767)
-  }
-  public func encode(to w: inout PERWriter) {
-    latitudeSign.encode(to: &w)
-    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
-    w.signed(Int64(degreesLongitude), -8388608, 8388607)
-    altitudeDirection.encode(to: &w)
-    w.unsigned(UInt64(altitude), 0, 32767)
-  }
-}
-
-/// `EllipsoidArc` (TS 37.355 §6).
-public struct EllipsoidArc: PERCodable {
-  public var latitudeSign: NorthSouth
-  public var degreesLatitude: UInt32
-  public var degreesLongitude: Int32
-  public var innerRadius: UInt16
-  public var uncertaintyRadius: UInt8
-  public var offsetAngle: UInt8
-  public var includedAngle: UInt8
-  public var confidence: UInt8
-  public static var asn1: PERTypeName { PERTypeName("EllipsoidArc", LPPSchema.self) }
-  public init(
-    latitudeSign: NorthSouth,
-    degreesLatitude: UInt32,
-    degreesLongitude: Int32,
-    innerRadius: UInt16,
-    uncertaintyRadius: UInt8,
-    offsetAngle: UInt8,
-    includedAngle: UInt8,
-    confidence: UInt8
-  ) {
-    self.latitudeSign = latitudeSign
-    self.degreesLatitude = degreesLatitude
-    self.degreesLongitude = degreesLongitude
-    self.innerRadius = innerRadius
-    self.uncertaintyRadius = uncertaintyRadius
-    self.offsetAngle = offsetAngle
-    self.includedAngle = includedAngle
-    self.confidence = confidence
-  }
-  public init(from r: inout PERReader) {
-    latitudeSign = NorthSouth(from: &r)
-    degreesLatitude = r.uint32(0, 8388607)
-    degreesLongitude = r.int32(-8388608, 8388607)
-    innerRadius = r.uint16(0, 65535)
-    uncertaintyRadius = r.uint8(0, 127)
-    offsetAngle = r.uint8(0, 179)
-    includedAngle = r.uint8(0, 179)
-    confidence = r.uint8(0, 100)
-  }
-  public func encode(to w: inout PERWriter) {
-    latitudeSign.encode(to: &w)
-    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
-    w.signed(Int64(degreesLongitude), -8388608, 8388607)
-    w.unsigned(UInt64(innerRadius), 0, 65535)
-    w.unsigned(UInt64(uncertaintyRadius), 0, 127)
-    w.unsigned(UInt64(offsetAngle), 0, 179)
-    w.unsigned(UInt64(includedAngle), 0, 179)
-    w.unsigned(UInt64(confidence), 0, 100)
-  }
-}
-
-/// `HighAccuracyEllipsoidPointWithUncertaintyEllipse-r15` (TS 37.355 §6).
-public struct HighAccuracyEllipsoidPointWithUncertaintyEllipseR15: PERCodable {
-  public var degreesLatitudeR15: Int32
-  public var degreesLongitudeR15: Int32
-  public var uncertaintySemiMajorR15: UInt8
-  public var uncertaintySemiMinorR15: UInt8
-  public var orientationMajorAxisR15: UInt8
-  public var confidenceR15: UInt8
-  public static var asn1: PERTypeName { PERTypeName("HighAccuracyEllipsoidPointWithUncertaintyEllipse-r15", LPPSchema.self) }
-  public init(
-    degreesLatitudeR15: Int32,
-    degreesLongitudeR15: Int32,
-    uncertaintySemiMajorR15: UInt8,
-    uncertaintySemiMinorR15: UInt8,
-    orientationMajorAxisR15: UInt8,
-    confidenceR15: UInt8
-  ) {
-    self.degreesLatitudeR15 = degreesLatitudeR15
-    self.degreesLongitudeR15 = degreesLongitudeR15
-    self.uncertaintySemiMajorR15 = uncertaintySemiMajorR15
-    self.uncertaintySemiMinorR15 = uncertaintySemiMinorR15
-    self.orientationMajorAxisR15 = orientationMajorAxisR15
-    self.confidenceR15 = confidenceR15
-  }
-  public init(from r: inout PERReader) {
-    degreesLatitudeR15 = r.int32(-2147483648, 2147483647)
-    degreesLongitudeR15 = r.int32(-2147483648, 2147483647)
-    uncertaintySemiMajorR15 = r.uint8(0, 255)
-    uncertaintySemiMinorR15 = r.uint8(0, 255)
-    orientationMajorAxisR15 = r.uint8(0, 179)
-    confidenceR15 = r.uint8(0, 100)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.signed(Int64(degreesLatitudeR15), -2147483648, 2147483647)
-    w.signed(Int64(degreesLongitudeR15), -2147483648, 2147483647)
-    w.unsigned(UInt64(uncertaintySemiMajorR15), 0, 255)
-    w.unsigned(UInt64(uncertaintySemiMinorR15), 0, 255)
-    w.unsigned(UInt64(orientationMajorAxisR15), 0, 179)
-    w.unsigned(UInt64(confidenceR15), 0, 100)
-  }
-}
-
-/// `HA-EllipsoidPointWithScalableUncertaintyEllipse-r16` (TS 37.355 §6).
-public struct HAEllipsoidPointWithScalableUncertaintyEllipseR16: PERCodable {
-  public var degreesLatitudeR16: Int32
-  public var degreesLongitudeR16: Int32
-  public var uncertaintySemiMajorR16: UInt8
-  public var uncertaintySemiMinorR16: UInt8
-  public var orientationMajorAxisR16: UInt8
-  public var confidenceR16: UInt8
-  public var haExtendedUncertaintyRangeUsedR16: Bool
-  public static var asn1: PERTypeName { PERTypeName("HA-EllipsoidPointWithScalableUncertaintyEllipse-r16", LPPSchema.self) }
-  public init(
-    degreesLatitudeR16: Int32,
-    degreesLongitudeR16: Int32,
-    uncertaintySemiMajorR16: UInt8,
-    uncertaintySemiMinorR16: UInt8,
-    orientationMajorAxisR16: UInt8,
-    confidenceR16: UInt8,
-    haExtendedUncertaintyRangeUsedR16: Bool
-  ) {
-    self.degreesLatitudeR16 = degreesLatitudeR16
-    self.degreesLongitudeR16 = degreesLongitudeR16
-    self.uncertaintySemiMajorR16 = uncertaintySemiMajorR16
-    self.uncertaintySemiMinorR16 = uncertaintySemiMinorR16
-    self.orientationMajorAxisR16 = orientationMajorAxisR16
-    self.confidenceR16 = confidenceR16
-    self.haExtendedUncertaintyRangeUsedR16 = haExtendedUncertaintyRangeUsedR16
-  }
-  public init(from r: inout PERReader) {
-    degreesLatitudeR16 = r.int32(-2147483648, 2147483647)
-    degreesLongitudeR16 = r.int32(-2147483648, 2147483647)
-    uncertaintySemiMajorR16 = r.uint8(0, 255)
-    uncertaintySemiMinorR16 = r.uint8(0, 255)
-    orientationMajorAxisR16 = r.uint8(0, 179)
-    confidenceR16 = r.uint8(0, 100)
-    haExtendedUncertaintyRangeUsedR16 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.signed(Int64(degreesLatitudeR16), -2147483648, 2147483647)
-    w.signed(Int64(degreesLongitudeR16), -2147483648, 2147483647)
-    w.unsigned(UInt64(uncertaintySemiMajorR16), 0, 255)
-    w.unsigned(UInt64(uncertaintySemiMinorR16), 0, 255)
-    w.unsigned(UInt64(orientationMajorAxisR16), 0, 179)
-    w.unsigned(UInt64(confidenceR16), 0, 100)
-    w.boolean(haExtendedUncertaintyRangeUsedR16)
-  }
-}
-
-/// `HA-EllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoid-r16` (TS 37.355 §6).
-public struct HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16: PERCodable {
-  public var degreesLatitudeR16: Int32
-  public var degreesLongitudeR16: Int32
-  public var altitudeR16: Int32
-  public var uncertaintySemiMajorR16: UInt8
-  public var uncertaintySemiMinorR16: UInt8
-  public var orientationMajorAxisR16: UInt8
-  public var horizontalConfidenceR16: UInt8
-  public var uncertaintyAltitudeR16: UInt8
-  public var verticalConfidenceR16: UInt8
-  public var haHorizontalExtendedRangeUsedR16: Bool
-  public var haVerticalExtendedRangeUsedR16: Bool
-  public static var asn1: PERTypeName { PERTypeName("HA-EllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoid-r16", LPPSchema.self) }
-  public init(
-    degreesLatitudeR16: Int32,
-    degreesLongitudeR16: Int32,
-    altitudeR16: Int32,
-    uncertaintySemiMajorR16: UInt8,
-    uncertaintySemiMinorR16: UInt8,
-    orientationMajorAxisR16: UInt8,
-    horizontalConfidenceR16: UInt8,
-    uncertaintyAltitudeR16: UInt8,
-    verticalConfidenceR16: UInt8,
-    haHorizontalExtendedRangeUsedR16: Bool,
-    haVerticalExtendedRangeUsedR16: Bool
-  ) {
-    self.degreesLatitudeR16 = degreesLatitudeR16
-    self.degreesLongitudeR16 = degreesLongitudeR16
-    self.altitudeR16 = altitudeR16
-    self.uncertaintySemiMajorR16 = uncertaintySemiMajorR16
-    self.uncertaintySemiMinorR16 = uncertaintySemiMinorR16
-    self.orientationMajorAxisR16 = orientationMajorAxisR16
-    self.horizontalConfidenceR16 = horizontalConfidenceR16
-    self.uncertaintyAltitudeR16 = uncertaintyAltitudeR16
-    self.verticalConfidenceR16 = verticalConfidenceR16
-    self.haHorizontalExtendedRangeUsedR16 = haHorizontalExtendedRangeUsedR16
-    self.haVerticalExtendedRangeUsedR16 = haVerticalExtendedRangeUsedR16
-  }
-  public init(from r: inout PERReader) {
-    degreesLatitudeR16 = r.int32(-2147483648, 2147483647)
-    degreesLongitudeR16 = r.int32(-2147483648, 2147483647)
-    altitudeR16 = r.int32(-64000, 1280000)
-    uncertaintySemiMajorR16 = r.uint8(0, 255)
-    uncertaintySemiMinorR16 = r.uint8(0, 255)
-    orientationMajorAxisR16 = r.uint8(0, 179)
-    horizontalConfidenceR16 = r.uint8(0, 100)
-    uncertaintyAltitudeR16 = r.uint8(0, 255)
-    verticalConfidenceR16 = r.uint8(0, 100)
-    haHorizontalExtendedRangeUsedR16 = r.boolean()
-    haVerticalExtendedRangeUsedR16 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.signed(Int64(degreesLatitudeR16), -2147483648, 2147483647)
-    w.signed(Int64(degreesLongitudeR16), -2147483648, 2147483647)
-    w.signed(Int64(altitudeR16), -64000, 1280000)
-    w.unsigned(UInt64(uncertaintySemiMajorR16), 0, 255)
-    w.unsigned(UInt64(uncertaintySemiMinorR16), 0, 255)
-    w.unsigned(UInt64(orientationMajorAxisR16), 0, 179)
-    w.unsigned(UInt64(horizontalConfidenceR16), 0, 100)
-    w.unsigned(UInt64(uncertaintyAltitudeR16), 0, 255)
-    w.unsigned(UInt64(verticalConfidenceR16), 0, 100)
-    w.boolean(haHorizontalExtendedRangeUsedR16)
-    w.boolean(haVerticalExtendedRangeUsedR16)
-  }
-}
-
-/// `LocationCoordinates` (TS 37.355 §6).
-public enum LocationCoordinates: PERCodable {
-  case ellipsoidPoint(EllipsoidPoint)
-  case ellipsoidPointWithUncertaintyCircle(EllipsoidPointWithUncertaintyCircle)
-  case ellipsoidPointWithUncertaintyEllipse(EllipsoidPointWithUncertaintyEllipse)
-  case polygon(Polygon)
-  case ellipsoidPointWithAltitude(EllipsoidPointWithAltitude)
-  indirect case ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid)
-  indirect case ellipsoidArc(EllipsoidArc)
-  case highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(HighAccuracyEllipsoidPointWithUncertaintyEllipseR15)
-  indirect case highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15)
-  case haEllipsoidPointWithScalableUncertaintyEllipseV1680(HAEllipsoidPointWithScalableUncertaintyEllipseR16)
-  indirect case haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("LocationCoordinates", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(7, true) {
-    case 0: self = .ellipsoidPoint(EllipsoidPoint(from: &r))
-    case 1: self = .ellipsoidPointWithUncertaintyCircle(EllipsoidPointWithUncertaintyCircle(from: &r))
-    case 2: self = .ellipsoidPointWithUncertaintyEllipse(EllipsoidPointWithUncertaintyEllipse(from: &r))
-    case 3: self = .polygon(r.list(3, 15))
-    case 4: self = .ellipsoidPointWithAltitude(EllipsoidPointWithAltitude(from: &r))
-    case 5: r.accountBox(28); self = .ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r))
-    case 6: r.accountBox(25); self = .ellipsoidArc(EllipsoidArc(from: &r))
-    case 7:
-      let outer = r.enterOpen()
-      self = .highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(HighAccuracyEllipsoidPointWithUncertaintyEllipseR15(from: &r))
-      r.leave(outer)
-    case 8:
-      let outer = r.enterOpen()
-      r.accountBox(25); self = .highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15(from: &r))
-      r.leave(outer)
-    case 9:
-      let outer = r.enterOpen()
-      self = .haEllipsoidPointWithScalableUncertaintyEllipseV1680(HAEllipsoidPointWithScalableUncertaintyEllipseR16(from: &r))
-      r.leave(outer)
-    case 10:
-      let outer = r.enterOpen()
-      r.accountBox(27); self = .haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ellipsoidPoint(let v):
-      w.choice(0, 7, true)
-      v.encode(to: &w)
-    case .ellipsoidPointWithUncertaintyCircle(let v):
-      w.choice(1, 7, true)
-      v.encode(to: &w)
-    case .ellipsoidPointWithUncertaintyEllipse(let v):
-      w.choice(2, 7, true)
-      v.encode(to: &w)
-    case .polygon(let v):
-      w.choice(3, 7, true)
-      w.list(v, 3, 15)
-    case .ellipsoidPointWithAltitude(let v):
-      w.choice(4, 7, true)
-      v.encode(to: &w)
-    case .ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(let v):
-      w.choice(5, 7, true)
-      v.encode(to: &w)
-    case .ellipsoidArc(let v):
-      w.choice(6, 7, true)
-      v.encode(to: &w)
-    case .highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(let v):
-      w.choice(7, 7, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(let v):
-      w.choice(8, 7, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .haEllipsoidPointWithScalableUncertaintyEllipseV1680(let v):
-      w.choice(9, 7, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(let v):
-      w.choice(10, 7, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 7, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `HorizontalVelocity` (TS 37.355 §6).
-public struct HorizontalVelocity: PERCodable {
-  public var bearing: UInt16
-  public var horizontalSpeed: UInt16
-  public static var asn1: PERTypeName { PERTypeName("HorizontalVelocity", LPPSchema.self) }
-  public init(bearing: UInt16, horizontalSpeed: UInt16) {
-    self.bearing = bearing
-    self.horizontalSpeed = horizontalSpeed
-  }
-  public init(from r: inout PERReader) {
-    bearing = r.uint16(0, 359)
-    horizontalSpeed = r.uint16(0, 2047)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bearing), 0, 359)
-    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
-  }
-}
-
-/// `ENUMERATED {upward, downward}` (TS 37.355 §6).
-public enum UpwardDownward: PERCodable {
-  case upward
-  case downward
-  public static var asn1: PERTypeName { PERTypeName("Upward-Downward", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .upward
-    default: self = .downward
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .upward: 0
-    case .downward: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HorizontalWithVerticalVelocity` (TS 37.355 §6).
-public struct HorizontalWithVerticalVelocity: PERCodable {
-  public var bearing: UInt16
-  public var horizontalSpeed: UInt16
-  public var verticalDirection: UpwardDownward
-  public var verticalSpeed: UInt8
-  public static var asn1: PERTypeName { PERTypeName("HorizontalWithVerticalVelocity", LPPSchema.self) }
-  public init(bearing: UInt16, horizontalSpeed: UInt16, verticalDirection: UpwardDownward, verticalSpeed: UInt8) {
-    self.bearing = bearing
-    self.horizontalSpeed = horizontalSpeed
-    self.verticalDirection = verticalDirection
-    self.verticalSpeed = verticalSpeed
-  }
-  public init(from r: inout PERReader) {
-    bearing = r.uint16(0, 359)
-    horizontalSpeed = r.uint16(0, 2047)
-    verticalDirection = UpwardDownward(from: &r)
-    verticalSpeed = r.uint8(0, 255)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bearing), 0, 359)
-    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
-    verticalDirection.encode(to: &w)
-    w.unsigned(UInt64(verticalSpeed), 0, 255)
-  }
-}
-
-/// `HorizontalVelocityWithUncertainty` (TS 37.355 §6).
-public struct HorizontalVelocityWithUncertainty: PERCodable {
-  public var bearing: UInt16
-  public var horizontalSpeed: UInt16
-  public var uncertaintySpeed: UInt8
-  public static var asn1: PERTypeName { PERTypeName("HorizontalVelocityWithUncertainty", LPPSchema.self) }
-  public init(bearing: UInt16, horizontalSpeed: UInt16, uncertaintySpeed: UInt8) {
-    self.bearing = bearing
-    self.horizontalSpeed = horizontalSpeed
-    self.uncertaintySpeed = uncertaintySpeed
-  }
-  public init(from r: inout PERReader) {
-    bearing = r.uint16(0, 359)
-    horizontalSpeed = r.uint16(0, 2047)
-    uncertaintySpeed = r.uint8(0, 255)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bearing), 0, 359)
-    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
-    w.unsigned(UInt64(uncertaintySpeed), 0, 255)
-  }
-}
-
-/// `HorizontalWithVerticalVelocityAndUncertainty` (TS 37.355 §6).
-public struct HorizontalWithVerticalVelocityAndUncertainty: PERCodable {
-  public var bearing: UInt16
-  public var horizontalSpeed: UInt16
-  public var verticalDirection: UpwardDownward
-  public var verticalSpeed: UInt8
-  public var horizontalUncertaintySpeed: UInt8
-  public var verticalUncertaintySpeed: UInt8
-  public static var asn1: PERTypeName { PERTypeName("HorizontalWithVerticalVelocityAndUncertainty", LPPSchema.self) }
-  public init(
-    bearing: UInt16,
-    horizontalSpeed: UInt16,
-    verticalDirection: UpwardDownward,
-    verticalSpeed: UInt8,
-    horizontalUncertaintySpeed: UInt8,
-    verticalUncertaintySpeed: UInt8
-  ) {
-    self.bearing = bearing
-    self.horizontalSpeed = horizontalSpeed
-    self.verticalDirection = verticalDirection
-    self.verticalSpeed = verticalSpeed
-    self.horizontalUncertaintySpeed = horizontalUncertaintySpeed
-    self.verticalUncertaintySpeed = verticalUncertaintySpeed
-  }
-  public init(from r: inout PERReader) {
-    bearing = r.uint16(0, 359)
-    horizontalSpeed = r.uint16(0, 2047)
-    verticalDirection = UpwardDownward(from: &r)
-    verticalSpeed = r.uint8(0, 255)
-    horizontalUncertaintySpeed = r.uint8(0, 255)
-    verticalUncertaintySpeed = r.uint8(0, 255)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bearing), 0, 359)
-    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
-    verticalDirection.encode(to: &w)
-    w.unsigned(UInt64(verticalSpeed), 0, 255)
-    w.unsigned(UInt64(horizontalUncertaintySpeed), 0, 255)
-    w.unsigned(UInt64(verticalUncertaintySpeed), 0, 255)
-  }
-}
-
-/// `Velocity` (TS 37.355 §6).
-public enum Velocity: PERCodable {
-  case horizontalVelocity(HorizontalVelocity)
-  case horizontalWithVerticalVelocity(HorizontalWithVerticalVelocity)
-  case horizontalVelocityWithUncertainty(HorizontalVelocityWithUncertainty)
-  case horizontalWithVerticalVelocityAndUncertainty(HorizontalWithVerticalVelocityAndUncertainty)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("Velocity", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .horizontalVelocity(HorizontalVelocity(from: &r))
-    case 1: self = .horizontalWithVerticalVelocity(HorizontalWithVerticalVelocity(from: &r))
-    case 2: self = .horizontalVelocityWithUncertainty(HorizontalVelocityWithUncertainty(from: &r))
-    case 3: self = .horizontalWithVerticalVelocityAndUncertainty(HorizontalWithVerticalVelocityAndUncertainty(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .horizontalVelocity(let v):
-      w.choice(0, 4, true)
-      v.encode(to: &w)
-    case .horizontalWithVerticalVelocity(let v):
-      w.choice(1, 4, true)
-      v.encode(to: &w)
-    case .horizontalVelocityWithUncertainty(let v):
-      w.choice(2, 4, true)
-      v.encode(to: &w)
-    case .horizontalWithVerticalVelocityAndUncertainty(let v):
-      w.choice(3, 4, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `LocationFailureCause` (TS 37.355 §6).
-public enum LocationFailureCause: PERCodable {
-  case undefined
-  case requestedMethodNotSupported
-  case positionMethodFailure
-  case periodicLocationMeasurementsNotAvailable
+/// `AdditionalInformation` (TS 37.355 §6).
+public enum AdditionalInformation: PERCodable {
+  case onlyReturnInformationRequested
+  case mayReturnAditionalInformation
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("LocationFailureCause", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("AdditionalInformation", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .undefined
-    case 1: self = .requestedMethodNotSupported
-    case 2: self = .positionMethodFailure
-    case 3: self = .periodicLocationMeasurementsNotAvailable
+    switch r.enumerated(2, true) {
+    case 0: self = .onlyReturnInformationRequested
+    case 1: self = .mayReturnAditionalInformation
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .undefined: 0
-    case .requestedMethodNotSupported: 1
-    case .positionMethodFailure: 2
-    case .periodicLocationMeasurementsNotAvailable: 3
+    case .onlyReturnInformationRequested: 0
+    case .mayReturnAditionalInformation: 1
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `LocationError` (TS 37.355 §6).
-public struct LocationError: PERCodable {
-  public var locationfailurecause: LocationFailureCause
+/// `HorizontalAccuracy` (TS 37.355 §6).
+public struct HorizontalAccuracy: PERCodable {
+  public var accuracy: UInt8
+  public var confidence: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationError", LPPSchema.self) }
-  public init(locationfailurecause: LocationFailureCause, unrecognized: Unrecognized = .none) {
-    self.locationfailurecause = locationfailurecause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    locationfailurecause = LocationFailureCause(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HorizontalAccuracy", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    locationfailurecause.encode(to: &w)
+    w.unsigned(UInt64(accuracy), 0, 127)
+    w.unsigned(UInt64(confidence), 0, 100)
     w.additions(unrecognized, p)
   }
 }
-
-/// `EarlyFixReport-r12` (TS 37.355 §6).
-public enum EarlyFixReportR12: PERCodable {
-  case noMoreMessages
-  case moreMessagesOnTheWay
-  public static var asn1: PERTypeName { PERTypeName("EarlyFixReport-r12", LPPSchema.self) }
+extension HorizontalAccuracy {
+  public init(accuracy: UInt8, confidence: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(accuracy: accuracy, confidence: confidence, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .noMoreMessages
-    default: self = .moreMessagesOnTheWay
+    let p = r.sequence(0, true)
+    let accuracy: UInt8 = r.uint8(0, 127)
+    let confidence: UInt8 = r.uint8(0, 100)
+    let unrecognized = r.unrecognized(p)
+    self.init(accuracy: accuracy, confidence: confidence, _unrecognized: unrecognized)
+  }
+}
+
+/// `VerticalAccuracy` (TS 37.355 §6).
+public struct VerticalAccuracy: PERCodable {
+  public var accuracy: UInt8
+  public var confidence: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VerticalAccuracy", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(accuracy), 0, 127)
+    w.unsigned(UInt64(confidence), 0, 100)
+    w.additions(unrecognized, p)
+  }
+}
+extension VerticalAccuracy {
+  public init(accuracy: UInt8, confidence: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(accuracy: accuracy, confidence: confidence, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let accuracy: UInt8 = r.uint8(0, 127)
+    let confidence: UInt8 = r.uint8(0, 100)
+    let unrecognized = r.unrecognized(p)
+    self.init(accuracy: accuracy, confidence: confidence, _unrecognized: unrecognized)
+  }
+}
+
+/// `ResponseTime-unit-r15` (TS 37.355 §6).
+public enum ResponseTimeUnitR15: PERCodable {
+  case tenSeconds
+  case tenMilliSecondsV1700  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ResponseTime-unit-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .tenSeconds
+    case 1: self = .tenMilliSecondsV1700
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .noMoreMessages: 0
-    case .moreMessagesOnTheWay: 1
+    case .tenSeconds: 0
+    case .tenMilliSecondsV1700: 1
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `LocationSource-r13` (TS 37.355 §6).
-public typealias LocationSourceR13 = BitString
-
-/// `IntegrityInfo-r17` (TS 37.355 §6).
-public struct IntegrityInfoR17: PERCodable {
-  public var horizontalProtectionLevelR17: UInt16
-  public var verticalProtectionLevelR17: UInt16?
-  public var achievableTargetIntegrityRiskR17: UInt8?
+/// `ResponseTime` (TS 37.355 §6).
+public struct ResponseTime: PERCodable {
+  public var time: UInt8
+  public var responseTimeEarlyFixR12: UInt8?
+  public var unitR15: ResponseTimeUnitR15?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IntegrityInfo-r17", LPPSchema.self) }
-  public init(
-    horizontalProtectionLevelR17: UInt16,
-    verticalProtectionLevelR17: UInt16? = nil,
-    achievableTargetIntegrityRiskR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.horizontalProtectionLevelR17 = horizontalProtectionLevelR17
-    self.verticalProtectionLevelR17 = verticalProtectionLevelR17
-    self.achievableTargetIntegrityRiskR17 = achievableTargetIntegrityRiskR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    horizontalProtectionLevelR17 = r.uint16(0, 50000)
-    verticalProtectionLevelR17 = p.has(0) ? r.uint16(0, 50000) : nil
-    achievableTargetIntegrityRiskR17 = p.has(1) ? r.uint8(10, 90) : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResponseTime", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(horizontalProtectionLevelR17), 0, 50000)
-    if let v = verticalProtectionLevelR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 50000) }
-    if let v = achievableTargetIntegrityRiskR17 { w.present(p, 2); w.unsigned(UInt64(v), 10, 90) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CommonIEsProvideLocationInformation` (TS 37.355 §6).
-public struct CommonIEsProvideLocationInformation: PERCodable {
-  public var locationEstimate: LocationCoordinates?
-  public var velocityEstimate: Velocity?
-  public var locationError: LocationError?
-  public var earlyFixReportR12: EarlyFixReportR12?
-  public var locationSourceR13: LocationSourceR13?
-  public var locationTimestampR13: String?
-  public var segmentationInfoR14: SegmentationInfoR14?
-  public var integrityInfoR17: IntegrityInfoR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CommonIEsProvideLocationInformation", LPPSchema.self) }
-  public init(
-    locationEstimate: LocationCoordinates? = nil,
-    velocityEstimate: Velocity? = nil,
-    locationError: LocationError? = nil,
-    earlyFixReportR12: EarlyFixReportR12? = nil,
-    locationSourceR13: LocationSourceR13? = nil,
-    locationTimestampR13: String? = nil,
-    segmentationInfoR14: SegmentationInfoR14? = nil,
-    integrityInfoR17: IntegrityInfoR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.locationEstimate = locationEstimate
-    self.velocityEstimate = velocityEstimate
-    self.locationError = locationError
-    self.earlyFixReportR12 = earlyFixReportR12
-    self.locationSourceR13 = locationSourceR13
-    self.locationTimestampR13 = locationTimestampR13
-    self.segmentationInfoR14 = segmentationInfoR14
-    self.integrityInfoR17 = integrityInfoR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    locationEstimate = p.has(0) ? LocationCoordinates(from: &r) : nil
-    velocityEstimate = p.has(1) ? Velocity(from: &r) : nil
-    locationError = p.has(2) ? LocationError(from: &r) : nil
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 1, &r)
-    earlyFixReportR12 = g0.has(0) ? EarlyFixReportR12(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    locationSourceR13 = g1.has(0) ? r.bits(1, 16) : nil
-    locationTimestampR13 = g1.has(1) ? r.string(.utcTime) : nil
-    let g2 = a.group(2, 1, &r)
-    segmentationInfoR14 = g2.has(0) ? SegmentationInfoR14(from: &r) : nil
-    let g3 = a.group(3, 1, &r)
-    integrityInfoR17 = g3.has(0) ? IntegrityInfoR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = locationEstimate { w.present(p, 1); v.encode(to: &w) }
-    if let v = velocityEstimate { w.present(p, 2); v.encode(to: &w) }
-    if let v = locationError { w.present(p, 3); v.encode(to: &w) }
+    let p = w.preamble(1)
+    w.unsigned(UInt64(time), 1, 128)
     var x: UInt64 = 0
-    if earlyFixReportR12 != nil { x |= 1 << 63 }
-    if locationSourceR13 != nil || locationTimestampR13 != nil { x |= 1 << 62 }
-    if segmentationInfoR14 != nil { x |= 1 << 61 }
-    if integrityInfoR17 != nil { x |= 1 << 60 }
-    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if responseTimeEarlyFixR12 != nil { x |= 1 << 63 }
+    if unitR15 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = earlyFixReportR12 { w.present(g, 0); v.encode(to: &w) }
+      if let v = responseTimeEarlyFixR12 { w.present(g, 0); w.unsigned(UInt64(v), 1, 128) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = locationSourceR13 { w.present(g, 0); w.bits(v, 1, 16) }
-      if let v = locationTimestampR13 { w.present(g, 1); w.string(v, .utcTime) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = segmentationInfoR14 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = integrityInfoR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = unitR15 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `MeasurementReferenceTime-networkTime-eUTRA` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeEUTRA: PERCodable {
-  public var physCellId: UInt16
-  public var cellGlobalId: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
-  private var _cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
-  public var systemFrameNumber: BitString
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-eUTRA", LPPSchema.self) }
+extension ResponseTime {
   public init(
-    physCellId: UInt16,
-    cellGlobalId: CellGlobalIdEUTRAAndUTRA? = nil,
-    systemFrameNumber: BitString,
+    time: UInt8,
+    responseTimeEarlyFixR12: UInt8? = nil,
+    unitR15: ResponseTimeUnitR15? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.physCellId = physCellId
-    self._cellGlobalId = BoxedOptional(cellGlobalId)
-    self.systemFrameNumber = systemFrameNumber
-    self.unrecognized = unrecognized
+    self.init(time: time, responseTimeEarlyFixR12: responseTimeEarlyFixR12, unitR15: unitR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let time: UInt8 = r.uint8(1, 128)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let responseTimeEarlyFixR12: UInt8? = g0.has(0) ? r.uint8(1, 128) : nil
+    let g1 = a.group(1, 1, &r)
+    let unitR15: ResponseTimeUnitR15? = g1.has(0) ? ResponseTimeUnitR15(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(time: time, responseTimeEarlyFixR12: responseTimeEarlyFixR12, unitR15: unitR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `ResponseTimeNB-r14-unitNB-r15` (TS 37.355 §6).
+public enum ResponseTimeNBR14UnitNBR15: PERCodable {
+  case tenSeconds
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ResponseTimeNB-r14-unitNB-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .tenSeconds
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tenSeconds: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ResponseTimeNB-r14` (TS 37.355 §6).
+public struct ResponseTimeNBR14: PERCodable {
+  public var timeNBR14: UInt16
+  public var responseTimeEarlyFixNBR14: UInt16?
+  public var unitNBR15: ResponseTimeNBR14UnitNBR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResponseTimeNB-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(timeNBR14), 1, 512)
+    if let v = responseTimeEarlyFixNBR14 { w.present(p, 1); w.unsigned(UInt64(v), 1, 512) }
+    var x: UInt64 = 0
+    if unitNBR15 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = unitNBR15 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension ResponseTimeNBR14 {
+  public init(
+    timeNBR14: UInt16,
+    responseTimeEarlyFixNBR14: UInt16? = nil,
+    unitNBR15: ResponseTimeNBR14UnitNBR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(timeNBR14: timeNBR14, responseTimeEarlyFixNBR14: responseTimeEarlyFixNBR14, unitNBR15: unitNBR15, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    physCellId = r.uint16(0, 503)
-    _cellGlobalId = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
-    systemFrameNumber = r.bits(10, 10)
-    unrecognized = r.unrecognized(p)
+    let timeNBR14: UInt16 = r.uint16(1, 512)
+    let responseTimeEarlyFixNBR14: UInt16? = p.has(0) ? r.uint16(1, 512) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let unitNBR15: ResponseTimeNBR14UnitNBR15? = g0.has(0) ? ResponseTimeNBR14UnitNBR15(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(timeNBR14: timeNBR14, responseTimeEarlyFixNBR14: responseTimeEarlyFixNBR14, unitNBR15: unitNBR15, _unrecognized: unrecognized)
   }
+}
+
+/// `HorizontalAccuracyExt-r15` (TS 37.355 §6).
+public struct HorizontalAccuracyExtR15: PERCodable {
+  public var accuracyExtR15: UInt8
+  public var confidenceR15: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HorizontalAccuracyExt-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(accuracyExtR15), 0, 255)
+    w.unsigned(UInt64(confidenceR15), 0, 100)
+    w.additions(unrecognized, p)
+  }
+}
+extension HorizontalAccuracyExtR15 {
+  public init(accuracyExtR15: UInt8, confidenceR15: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(accuracyExtR15: accuracyExtR15, confidenceR15: confidenceR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let accuracyExtR15: UInt8 = r.uint8(0, 255)
+    let confidenceR15: UInt8 = r.uint8(0, 100)
+    let unrecognized = r.unrecognized(p)
+    self.init(accuracyExtR15: accuracyExtR15, confidenceR15: confidenceR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `VerticalAccuracyExt-r15` (TS 37.355 §6).
+public struct VerticalAccuracyExtR15: PERCodable {
+  public var accuracyExtR15: UInt8
+  public var confidenceR15: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VerticalAccuracyExt-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(accuracyExtR15), 0, 255)
+    w.unsigned(UInt64(confidenceR15), 0, 100)
+    w.additions(unrecognized, p)
+  }
+}
+extension VerticalAccuracyExtR15 {
+  public init(accuracyExtR15: UInt8, confidenceR15: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(accuracyExtR15: accuracyExtR15, confidenceR15: confidenceR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let accuracyExtR15: UInt8 = r.uint8(0, 255)
+    let confidenceR15: UInt8 = r.uint8(0, 100)
+    let unrecognized = r.unrecognized(p)
+    self.init(accuracyExtR15: accuracyExtR15, confidenceR15: confidenceR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `QoS` (TS 37.355 §6).
+public struct QoS: PERCodable {
+  public var horizontalAccuracy: HorizontalAccuracy?
+  public var verticalCoordinateRequest: Bool
+  public var verticalAccuracy: VerticalAccuracy?
+  public var responseTime: ResponseTime?
+  public var velocityRequest: Bool
+  public var responseTimeNBR14: ResponseTimeNBR14?
+  public var horizontalAccuracyExtR15: HorizontalAccuracyExtR15?
+  public var verticalAccuracyExtR15: VerticalAccuracyExtR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoS", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = horizontalAccuracy { w.present(p, 1); v.encode(to: &w) }
+    w.boolean(verticalCoordinateRequest)
+    if let v = verticalAccuracy { w.present(p, 2); v.encode(to: &w) }
+    if let v = responseTime { w.present(p, 3); v.encode(to: &w) }
+    w.boolean(velocityRequest)
+    var x: UInt64 = 0
+    if responseTimeNBR14 != nil { x |= 1 << 63 }
+    if horizontalAccuracyExtR15 != nil || verticalAccuracyExtR15 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = responseTimeNBR14 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = horizontalAccuracyExtR15 { w.present(g, 0); v.encode(to: &w) }
+      if let v = verticalAccuracyExtR15 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension QoS {
+  public init(
+    horizontalAccuracy: HorizontalAccuracy? = nil,
+    verticalCoordinateRequest: Bool,
+    verticalAccuracy: VerticalAccuracy? = nil,
+    responseTime: ResponseTime? = nil,
+    velocityRequest: Bool,
+    responseTimeNBR14: ResponseTimeNBR14? = nil,
+    horizontalAccuracyExtR15: HorizontalAccuracyExtR15? = nil,
+    verticalAccuracyExtR15: VerticalAccuracyExtR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      horizontalAccuracy: horizontalAccuracy, verticalCoordinateRequest: verticalCoordinateRequest, verticalAccuracy: verticalAccuracy,
+      responseTime: responseTime, velocityRequest: velocityRequest, responseTimeNBR14: responseTimeNBR14,
+      horizontalAccuracyExtR15: horizontalAccuracyExtR15, verticalAccuracyExtR15: verticalAccuracyExtR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let horizontalAccuracy: HorizontalAccuracy? = p.has(0) ? HorizontalAccuracy(from: &r) : nil
+    let verticalCoordinateRequest: Bool = r.boolean()
+    let verticalAccuracy: VerticalAccuracy? = p.has(1) ? VerticalAccuracy(from: &r) : nil
+    let responseTime: ResponseTime? = p.has(2) ? ResponseTime(from: &r) : nil
+    let velocityRequest: Bool = r.boolean()
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let responseTimeNBR14: ResponseTimeNBR14? = g0.has(0) ? ResponseTimeNBR14(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let horizontalAccuracyExtR15: HorizontalAccuracyExtR15? = g1.has(0) ? HorizontalAccuracyExtR15(from: &r) : nil
+    let verticalAccuracyExtR15: VerticalAccuracyExtR15? = g1.has(1) ? VerticalAccuracyExtR15(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      horizontalAccuracy: horizontalAccuracy, verticalCoordinateRequest: verticalCoordinateRequest, verticalAccuracy: verticalAccuracy,
+      responseTime: responseTime, velocityRequest: velocityRequest, responseTimeNBR14: responseTimeNBR14,
+      horizontalAccuracyExtR15: horizontalAccuracyExtR15, verticalAccuracyExtR15: verticalAccuracyExtR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `Environment` (TS 37.355 §6).
+public enum Environment: PERCodable {
+  case badArea
+  case notBadArea
+  case mixedArea
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Environment", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .badArea
+    case 1: self = .notBadArea
+    case 2: self = .mixedArea
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .badArea: 0
+    case .notBadArea: 1
+    case .mixedArea: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MessageSizeLimitNB-r14` (TS 37.355 §6).
+public struct MessageSizeLimitNBR14: PERCodable {
+  public var measurementLimitR14: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MessageSizeLimitNB-r14", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.unsigned(UInt64(physCellId), 0, 503)
-    if _cellGlobalId.isPresent { w.present(p, 1); _cellGlobalId.encode(to: &w) }
-    w.bits(systemFrameNumber, 10, 10)
+    if let v = measurementLimitR14 { w.present(p, 1); w.unsigned(UInt64(v), 1, 512) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `MeasurementReferenceTime-networkTime-uTRA-mode-fdd` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeUTRAModeFdd: PERCodable {
-  public var primaryCPICHInfo: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA-mode-fdd", LPPSchema.self) }
-  public init(primaryCPICHInfo: UInt16, unrecognized: Unrecognized = .none) {
-    self.primaryCPICHInfo = primaryCPICHInfo
-    self.unrecognized = unrecognized
+extension MessageSizeLimitNBR14 {
+  public init(measurementLimitR14: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(measurementLimitR14: measurementLimitR14, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    primaryCPICHInfo = r.uint16(0, 511)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(1, true)
+    let measurementLimitR14: UInt16? = p.has(0) ? r.uint16(1, 512) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(measurementLimitR14: measurementLimitR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `ScheduledLocationTime-r17-gnssTime-r17` (TS 37.355 §6).
+public struct ScheduledLocationTimeR17GnssTimeR17: PERCodable {
+  public var gnssTODMsecR17: UInt32
+  public var gnssTimeIDR17: GNSSID
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-gnssTime-r17", LPPSchema.self) }
+  public init(gnssTODMsecR17: UInt32, gnssTimeIDR17: GNSSID) {
+    self.gnssTODMsecR17 = gnssTODMsecR17
+    self.gnssTimeIDR17 = gnssTimeIDR17
+  }
+  public init(from r: inout PERReader) {
+    gnssTODMsecR17 = r.uint32(0, 3599999)
+    gnssTimeIDR17 = GNSSID(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(primaryCPICHInfo), 0, 511)
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(gnssTODMsecR17), 0, 3599999)
+    gnssTimeIDR17.encode(to: &w)
   }
 }
 
-/// `MeasurementReferenceTime-networkTime-uTRA-mode-tdd` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeUTRAModeTdd: PERCodable {
-  public var cellParameters: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA-mode-tdd", LPPSchema.self) }
-  public init(cellParameters: UInt8, unrecognized: Unrecognized = .none) {
-    self.cellParameters = cellParameters
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellParameters = r.uint8(0, 127)
-    unrecognized = r.unrecognized(p)
-  }
+/// `ScheduledLocationTime-r17-networkTime-r17-e-utraTime-r17` (TS 37.355 §6).
+public struct ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17: PERCodable {
+  public var ltePhysCellIdR17: UInt16
+  public var lteArfcnEUTRAR17: ARFCNValueEUTRA
+  public var lteCellGlobalIdR17: CellGlobalIdEUTRAAndUTRA? { get { _lteCellGlobalIdR17.value } set { _lteCellGlobalIdR17.value = newValue } }
+  private var _lteCellGlobalIdR17: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
+  public var lteSystemFrameNumberR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17-e-utraTime-r17", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(cellParameters), 0, 127)
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(ltePhysCellIdR17), 0, 503)
+    w.unsigned(UInt64(lteArfcnEUTRAR17), 0, 65535)
+    if _lteCellGlobalIdR17.isPresent { w.present(p, 0); _lteCellGlobalIdR17.encode(to: &w) }
+    w.unsigned(UInt64(lteSystemFrameNumberR17), 0, 1023)
+  }
+}
+extension ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17 {
+  public init(
+    ltePhysCellIdR17: UInt16,
+    lteArfcnEUTRAR17: ARFCNValueEUTRA,
+    lteCellGlobalIdR17: CellGlobalIdEUTRAAndUTRA? = nil,
+    lteSystemFrameNumberR17: UInt16
+  ) {
+    self.init(
+      ltePhysCellIdR17: ltePhysCellIdR17, lteArfcnEUTRAR17: lteArfcnEUTRAR17, _lteCellGlobalIdR17: BoxedOptional(lteCellGlobalIdR17),
+      lteSystemFrameNumberR17: lteSystemFrameNumberR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let ltePhysCellIdR17: UInt16 = r.uint16(0, 503)
+    let lteArfcnEUTRAR17: ARFCNValueEUTRA = r.uint16(0, 65535)
+    let lteCellGlobalIdR17: BoxedOptional<CellGlobalIdEUTRAAndUTRA> = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
+    let lteSystemFrameNumberR17: UInt16 = r.uint16(0, 1023)
+    self.init(
+      ltePhysCellIdR17: ltePhysCellIdR17, lteArfcnEUTRAR17: lteArfcnEUTRAR17, _lteCellGlobalIdR17: lteCellGlobalIdR17,
+      lteSystemFrameNumberR17: lteSystemFrameNumberR17)
   }
 }
 
-/// `MeasurementReferenceTime-networkTime-uTRA-mode` (TS 37.355 §6).
-public enum MeasurementReferenceTimeNetworkTimeUTRAMode: PERCodable {
-  case fdd(MeasurementReferenceTimeNetworkTimeUTRAModeFdd)
-  case tdd(MeasurementReferenceTimeNetworkTimeUTRAModeTdd)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA-mode", LPPSchema.self) }
+/// `ScheduledLocationTime-r17-networkTime-r17-nrTime-r17-nr-Slot-r17` (TS 37.355 §6).
+public enum ScheduledLocationTimeR17NetworkTimeR17NrTimeR17NrSlotR17: PERCodable {
+  case scs15R17(UInt8)
+  case scs30R17(UInt8)
+  case scs60R17(UInt8)
+  case scs120R17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17-nrTime-r17-nr-Slot-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fdd(MeasurementReferenceTimeNetworkTimeUTRAModeFdd(from: &r))
-    default: self = .tdd(MeasurementReferenceTimeNetworkTimeUTRAModeTdd(from: &r))
+    switch r.choice(4, false) {
+    case 0: self = .scs15R17(r.uint8(0, 9))
+    case 1: self = .scs30R17(r.uint8(0, 19))
+    case 2: self = .scs60R17(r.uint8(0, 39))
+    default: self = .scs120R17(r.uint8(0, 79))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .fdd(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .tdd(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .scs15R17(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30R17(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .scs60R17(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .scs120R17(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 79)
     }
   }
 }
 
-/// `MeasurementReferenceTime-networkTime-uTRA` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeUTRA: PERCodable {
-  public var mode: MeasurementReferenceTimeNetworkTimeUTRAMode
-  public var cellGlobalId: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
-  private var _cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
-  public var referenceSystemFrameNumber: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA", LPPSchema.self) }
+/// `ScheduledLocationTime-r17-networkTime-r17-nrTime-r17` (TS 37.355 §6).
+public struct ScheduledLocationTimeR17NetworkTimeR17NrTimeR17: PERCodable {
+  public var nrPhysCellIDR17: NRPhysCellIDR16
+  public var nrARFCNR17: ARFCNValueNRR15
+  public var nrCellGlobalIDR17: NCGIR15?
+  public var nrSFNR17: UInt16
+  public var nrSlotR17: ScheduledLocationTimeR17NetworkTimeR17NrTimeR17NrSlotR17?
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17-nrTime-r17", LPPSchema.self) }
   public init(
-    mode: MeasurementReferenceTimeNetworkTimeUTRAMode,
-    cellGlobalId: CellGlobalIdEUTRAAndUTRA? = nil,
-    referenceSystemFrameNumber: UInt16,
-    unrecognized: Unrecognized = .none
+    nrPhysCellIDR17: NRPhysCellIDR16,
+    nrARFCNR17: ARFCNValueNRR15,
+    nrCellGlobalIDR17: NCGIR15? = nil,
+    nrSFNR17: UInt16,
+    nrSlotR17: ScheduledLocationTimeR17NetworkTimeR17NrTimeR17NrSlotR17? = nil
   ) {
-    self.mode = mode
-    self._cellGlobalId = BoxedOptional(cellGlobalId)
-    self.referenceSystemFrameNumber = referenceSystemFrameNumber
-    self.unrecognized = unrecognized
+    self.nrPhysCellIDR17 = nrPhysCellIDR17
+    self.nrARFCNR17 = nrARFCNR17
+    self.nrCellGlobalIDR17 = nrCellGlobalIDR17
+    self.nrSFNR17 = nrSFNR17
+    self.nrSlotR17 = nrSlotR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mode = MeasurementReferenceTimeNetworkTimeUTRAMode(from: &r)
-    _cellGlobalId = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
-    referenceSystemFrameNumber = r.uint16(0, 4095)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(2, false)
+    nrPhysCellIDR17 = r.uint16(0, 1007)
+    nrARFCNR17 = r.uint32(0, 3279165)
+    nrCellGlobalIDR17 = p.has(0) ? NCGIR15(from: &r) : nil
+    nrSFNR17 = r.uint16(0, 1023)
+    nrSlotR17 = p.has(1) ? ScheduledLocationTimeR17NetworkTimeR17NrTimeR17NrSlotR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    mode.encode(to: &w)
-    if _cellGlobalId.isPresent { w.present(p, 1); _cellGlobalId.encode(to: &w) }
-    w.unsigned(UInt64(referenceSystemFrameNumber), 0, 4095)
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(nrPhysCellIDR17), 0, 1007)
+    w.unsigned(UInt64(nrARFCNR17), 0, 3279165)
+    if let v = nrCellGlobalIDR17 { w.present(p, 0); v.encode(to: &w) }
+    w.unsigned(UInt64(nrSFNR17), 0, 1023)
+    if let v = nrSlotR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `MeasurementReferenceTime-networkTime-gSM-referenceFrame` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeGSMReferenceFrame: PERCodable {
-  public var referenceFN: UInt16
-  public var referenceFNMSB: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-gSM-referenceFrame", LPPSchema.self) }
-  public init(referenceFN: UInt16, referenceFNMSB: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.referenceFN = referenceFN
-    self.referenceFNMSB = referenceFNMSB
-    self.unrecognized = unrecognized
+/// `ScheduledLocationTime-r17-networkTime-r17` (TS 37.355 §6).
+public enum ScheduledLocationTimeR17NetworkTimeR17: PERCodable {
+  indirect case eUtraTimeR17(ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17)
+  indirect case nrTimeR17(ScheduledLocationTimeR17NetworkTimeR17NrTimeR17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17-networkTime-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(25); self = .eUtraTimeR17(ScheduledLocationTimeR17NetworkTimeR17EUtraTimeR17(from: &r))
+    case 1: r.accountBox(80); self = .nrTimeR17(ScheduledLocationTimeR17NetworkTimeR17NrTimeR17(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eUtraTimeR17(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .nrTimeR17(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `ScheduledLocationTime-r17` (TS 37.355 §6).
+public struct ScheduledLocationTimeR17: PERCodable {
+  public var utcTimeR17: String?
+  public var gnssTimeR17: ScheduledLocationTimeR17GnssTimeR17?
+  public var networkTimeR17: ScheduledLocationTimeR17NetworkTimeR17?
+  public var relativeTimeR17: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTime-r17", LPPSchema.self) }
+  public init(
+    utcTimeR17: String? = nil,
+    gnssTimeR17: ScheduledLocationTimeR17GnssTimeR17? = nil,
+    networkTimeR17: ScheduledLocationTimeR17NetworkTimeR17? = nil,
+    relativeTimeR17: UInt16? = nil
+  ) {
+    self.utcTimeR17 = utcTimeR17
+    self.gnssTimeR17 = gnssTimeR17
+    self.networkTimeR17 = networkTimeR17
+    self.relativeTimeR17 = relativeTimeR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    referenceFN = r.uint16(0, 65535)
-    referenceFNMSB = p.has(0) ? r.uint8(0, 63) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(4, false)
+    utcTimeR17 = p.has(0) ? r.string(.utcTime) : nil
+    gnssTimeR17 = p.has(1) ? ScheduledLocationTimeR17GnssTimeR17(from: &r) : nil
+    networkTimeR17 = p.has(2) ? ScheduledLocationTimeR17NetworkTimeR17(from: &r) : nil
+    relativeTimeR17 = p.has(3) ? r.uint16(1, 1024) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = utcTimeR17 { w.present(p, 0); w.string(v, .utcTime) }
+    if let v = gnssTimeR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = networkTimeR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = relativeTimeR17 { w.present(p, 3); w.unsigned(UInt64(v), 1, 1024) }
+  }
+}
+
+/// `TargetIntegrityRisk-r17` (TS 37.355 §6).
+public typealias TargetIntegrityRiskR17 = UInt8
+
+/// `CommonIEsRequestLocationInformation` (TS 37.355 §6).
+public struct CommonIEsRequestLocationInformation: PERCodable {
+  public var locationInformationType: LocationInformationType
+  public var triggeredReporting: TriggeredReportingCriteria?
+  public var periodicalReporting: PeriodicalReportingCriteria?
+  public var additionalInformation: AdditionalInformation?
+  public var qos: QoS? { get { _qos.value } set { _qos.value = newValue } }
+  private var _qos: BoxedOptional<QoS>
+  public var environment: Environment?
+  public var locationCoordinateTypes: LocationCoordinateTypes?
+  public var velocityTypes: VelocityTypes?
+  public var messageSizeLimitNBR14: MessageSizeLimitNBR14?
+  public var segmentationInfoR14: SegmentationInfoR14?
+  public var scheduledLocationTimeR17: ScheduledLocationTimeR17? { get { _scheduledLocationTimeR17.value } set { _scheduledLocationTimeR17.value = newValue } }
+  private var _scheduledLocationTimeR17: BoxedOptional<ScheduledLocationTimeR17>
+  public var targetIntegrityRiskR17: TargetIntegrityRiskR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CommonIEsRequestLocationInformation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    locationInformationType.encode(to: &w)
+    if let v = triggeredReporting { w.present(p, 1); v.encode(to: &w) }
+    if let v = periodicalReporting { w.present(p, 2); v.encode(to: &w) }
+    if let v = additionalInformation { w.present(p, 3); v.encode(to: &w) }
+    if _qos.isPresent { w.present(p, 4); _qos.encode(to: &w) }
+    if let v = environment { w.present(p, 5); v.encode(to: &w) }
+    if let v = locationCoordinateTypes { w.present(p, 6); v.encode(to: &w) }
+    if let v = velocityTypes { w.present(p, 7); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if messageSizeLimitNBR14 != nil { x |= 1 << 63 }
+    if segmentationInfoR14 != nil { x |= 1 << 62 }
+    if _scheduledLocationTimeR17.isPresent || targetIntegrityRiskR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = messageSizeLimitNBR14 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = segmentationInfoR14 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _scheduledLocationTimeR17.isPresent { w.present(g, 0); _scheduledLocationTimeR17.encode(to: &w) }
+      if let v = targetIntegrityRiskR17 { w.present(g, 1); w.unsigned(UInt64(v), 10, 90) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CommonIEsRequestLocationInformation {
+  public init(
+    locationInformationType: LocationInformationType,
+    triggeredReporting: TriggeredReportingCriteria? = nil,
+    periodicalReporting: PeriodicalReportingCriteria? = nil,
+    additionalInformation: AdditionalInformation? = nil,
+    qos: QoS? = nil,
+    environment: Environment? = nil,
+    locationCoordinateTypes: LocationCoordinateTypes? = nil,
+    velocityTypes: VelocityTypes? = nil,
+    messageSizeLimitNBR14: MessageSizeLimitNBR14? = nil,
+    segmentationInfoR14: SegmentationInfoR14? = nil,
+    scheduledLocationTimeR17: ScheduledLocationTimeR17? = nil,
+    targetIntegrityRiskR17: TargetIntegrityRiskR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      locationInformationType: locationInformationType, triggeredReporting: triggeredReporting, periodicalReporting: periodicalReporting,
+      additionalInformation: additionalInformation, _qos: BoxedOptional(qos), environment: environment,
+      locationCoordinateTypes: locationCoordinateTypes, velocityTypes: velocityTypes, messageSizeLimitNBR14: messageSizeLimitNBR14,
+      segmentationInfoR14: segmentationInfoR14, _scheduledLocationTimeR17: BoxedOptional(scheduledLocationTimeR17),
+      targetIntegrityRiskR17: targetIntegrityRiskR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let locationInformationType: LocationInformationType = LocationInformationType(from: &r)
+    let triggeredReporting: TriggeredReportingCriteria? = p.has(0) ? TriggeredReportingCriteria(from: &r) : nil
+    let periodicalReporting: PeriodicalReportingCriteria? = p.has(1) ? PeriodicalReportingCriteria(from: &r) : nil
+    let additionalInformation: AdditionalInformation? = p.has(2) ? AdditionalInformation(from: &r) : nil
+    let qos: BoxedOptional<QoS> = p.has(3, box: 177, &r) ? BoxedOptional(QoS(from: &r)) : .none
+    let environment: Environment? = p.has(4) ? Environment(from: &r) : nil
+    let locationCoordinateTypes: LocationCoordinateTypes? = p.has(5) ? LocationCoordinateTypes(from: &r) : nil
+    let velocityTypes: VelocityTypes? = p.has(6) ? VelocityTypes(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let messageSizeLimitNBR14: MessageSizeLimitNBR14? = g0.has(0) ? MessageSizeLimitNBR14(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let segmentationInfoR14: SegmentationInfoR14? = g1.has(0) ? SegmentationInfoR14(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    let scheduledLocationTimeR17: BoxedOptional<ScheduledLocationTimeR17> = g2.has(0, box: 103, &r) ? BoxedOptional(ScheduledLocationTimeR17(from: &r)) : .none
+    let targetIntegrityRiskR17: TargetIntegrityRiskR17? = g2.has(1) ? r.uint8(10, 90) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      locationInformationType: locationInformationType, triggeredReporting: triggeredReporting, periodicalReporting: periodicalReporting,
+      additionalInformation: additionalInformation, _qos: qos, environment: environment,
+      locationCoordinateTypes: locationCoordinateTypes, velocityTypes: velocityTypes, messageSizeLimitNBR14: messageSizeLimitNBR14,
+      segmentationInfoR14: segmentationInfoR14, _scheduledLocationTimeR17: scheduledLocationTimeR17,
+      targetIntegrityRiskR17: targetIntegrityRiskR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-PositioningInstructions` (TS 37.355 §6).
+public struct GNSSPositioningInstructions: PERCodable {
+  public var gnssMethods: GNSSIDBitmap
+  public var fineTimeAssistanceMeasReq: Bool
+  public var adrMeasReq: Bool
+  public var multiFreqMeasReq: Bool
+  public var assistanceAvailability: Bool
+  public var haGNSSReqR15: True?
+  public var haGNSSMetricsReqR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-PositioningInstructions", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssMethods.encode(to: &w)
+    w.boolean(fineTimeAssistanceMeasReq)
+    w.boolean(adrMeasReq)
+    w.boolean(multiFreqMeasReq)
+    w.boolean(assistanceAvailability)
+    var x: UInt64 = 0
+    if haGNSSReqR15 != nil { x |= 1 << 63 }
+    if haGNSSMetricsReqR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = haGNSSReqR15 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = haGNSSMetricsReqR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSPositioningInstructions {
+  public init(
+    gnssMethods: GNSSIDBitmap,
+    fineTimeAssistanceMeasReq: Bool,
+    adrMeasReq: Bool,
+    multiFreqMeasReq: Bool,
+    assistanceAvailability: Bool,
+    haGNSSReqR15: True? = nil,
+    haGNSSMetricsReqR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssMethods: gnssMethods, fineTimeAssistanceMeasReq: fineTimeAssistanceMeasReq, adrMeasReq: adrMeasReq,
+      multiFreqMeasReq: multiFreqMeasReq, assistanceAvailability: assistanceAvailability, haGNSSReqR15: haGNSSReqR15,
+      haGNSSMetricsReqR17: haGNSSMetricsReqR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssMethods: GNSSIDBitmap = GNSSIDBitmap(from: &r)
+    let fineTimeAssistanceMeasReq: Bool = r.boolean()
+    let adrMeasReq: Bool = r.boolean()
+    let multiFreqMeasReq: Bool = r.boolean()
+    let assistanceAvailability: Bool = r.boolean()
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let haGNSSReqR15: True? = g0.has(0) ? True(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let haGNSSMetricsReqR17: True? = g1.has(0) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      gnssMethods: gnssMethods, fineTimeAssistanceMeasReq: fineTimeAssistanceMeasReq, adrMeasReq: adrMeasReq,
+      multiFreqMeasReq: multiFreqMeasReq, assistanceAvailability: assistanceAvailability, haGNSSReqR15: haGNSSReqR15,
+      haGNSSMetricsReqR17: haGNSSMetricsReqR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `A-GNSS-RequestLocationInformation` (TS 37.355 §6).
+public struct AGNSSRequestLocationInformation: PERCodable {
+  public var gnssPositioningInstructions: GNSSPositioningInstructions
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-RequestLocationInformation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssPositioningInstructions.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension AGNSSRequestLocationInformation {
+  public init(gnssPositioningInstructions: GNSSPositioningInstructions, unrecognized: Unrecognized = .none) {
+    self.init(gnssPositioningInstructions: gnssPositioningInstructions, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssPositioningInstructions: GNSSPositioningInstructions = GNSSPositioningInstructions(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssPositioningInstructions: gnssPositioningInstructions, _unrecognized: unrecognized)
+  }
+}
+
+/// `OTDOA-RequestLocationInformation` (TS 37.355 §6).
+public struct OTDOARequestLocationInformation: PERCodable {
+  public var assistanceAvailability: Bool
+  public var multipathRSTDR14: Requested?
+  public var maxNoOfRSTDmeasR14: UInt8?
+  public var motionMeasurementsR15: Requested?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-RequestLocationInformation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(assistanceAvailability)
+    var x: UInt64 = 0
+    if multipathRSTDR14 != nil || maxNoOfRSTDmeasR14 != nil { x |= 1 << 63 }
+    if motionMeasurementsR15 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = multipathRSTDR14 { w.present(g, 0); v.encode(to: &w) }
+      if let v = maxNoOfRSTDmeasR14 { w.present(g, 1); w.unsigned(UInt64(v), 1, 32) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = motionMeasurementsR15 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension OTDOARequestLocationInformation {
+  public init(
+    assistanceAvailability: Bool,
+    multipathRSTDR14: Requested? = nil,
+    maxNoOfRSTDmeasR14: UInt8? = nil,
+    motionMeasurementsR15: Requested? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      assistanceAvailability: assistanceAvailability, multipathRSTDR14: multipathRSTDR14, maxNoOfRSTDmeasR14: maxNoOfRSTDmeasR14,
+      motionMeasurementsR15: motionMeasurementsR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let assistanceAvailability: Bool = r.boolean()
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let multipathRSTDR14: Requested? = g0.has(0) ? Requested(from: &r) : nil
+    let maxNoOfRSTDmeasR14: UInt8? = g0.has(1) ? r.uint8(1, 32) : nil
+    let g1 = a.group(1, 1, &r)
+    let motionMeasurementsR15: Requested? = g1.has(0) ? Requested(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      assistanceAvailability: assistanceAvailability, multipathRSTDR14: multipathRSTDR14, maxNoOfRSTDmeasR14: maxNoOfRSTDmeasR14,
+      motionMeasurementsR15: motionMeasurementsR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `ECID-RequestLocationInformation` (TS 37.355 §6).
+public struct ECIDRequestLocationInformation: PERCodable {
+  public var requestedMeasurements: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ECID-RequestLocationInformation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(requestedMeasurements, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension ECIDRequestLocationInformation {
+  public init(requestedMeasurements: BitString, unrecognized: Unrecognized = .none) {
+    self.init(requestedMeasurements: requestedMeasurements, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let requestedMeasurements: BitString = r.bits(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(requestedMeasurements: requestedMeasurements, _unrecognized: unrecognized)
+  }
+}
+
+/// `Sensor-RequestLocationInformation-r13` (TS 37.355 §6).
+public struct SensorRequestLocationInformationR13: PERCodable {
+  public var uncompensatedBarometricPressureReqR13: Bool
+  public var assistanceAvailabilityR14: Bool?
+  public var sensorMotionInformationReqR15: Bool?
+  public var adjustmentReqR16: Bool?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-RequestLocationInformation-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(uncompensatedBarometricPressureReqR13)
+    var x: UInt64 = 0
+    if assistanceAvailabilityR14 != nil { x |= 1 << 63 }
+    if sensorMotionInformationReqR15 != nil { x |= 1 << 62 }
+    if adjustmentReqR16 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = assistanceAvailabilityR14 { w.present(g, 0); w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = sensorMotionInformationReqR15 { w.present(g, 0); w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = adjustmentReqR16 { w.present(g, 0); w.boolean(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SensorRequestLocationInformationR13 {
+  public init(
+    uncompensatedBarometricPressureReqR13: Bool,
+    assistanceAvailabilityR14: Bool? = nil,
+    sensorMotionInformationReqR15: Bool? = nil,
+    adjustmentReqR16: Bool? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      uncompensatedBarometricPressureReqR13: uncompensatedBarometricPressureReqR13, assistanceAvailabilityR14: assistanceAvailabilityR14,
+      sensorMotionInformationReqR15: sensorMotionInformationReqR15, adjustmentReqR16: adjustmentReqR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let uncompensatedBarometricPressureReqR13: Bool = r.boolean()
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let assistanceAvailabilityR14: Bool? = g0.has(0) ? r.boolean() : nil
+    let g1 = a.group(1, 1, &r)
+    let sensorMotionInformationReqR15: Bool? = g1.has(0) ? r.boolean() : nil
+    let g2 = a.group(2, 1, &r)
+    let adjustmentReqR16: Bool? = g2.has(0) ? r.boolean() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      uncompensatedBarometricPressureReqR13: uncompensatedBarometricPressureReqR13, assistanceAvailabilityR14: assistanceAvailabilityR14,
+      sensorMotionInformationReqR15: sensorMotionInformationReqR15, adjustmentReqR16: adjustmentReqR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `TBS-RequestLocationInformation-r13` (TS 37.355 §6).
+public struct TBSRequestLocationInformationR13: PERCodable {
+  public var mbsSgnMeasListReqR13: Bool
+  public var mbsAssistanceAvailabilityR14: Bool?
+  public var mbsRequestedMeasurementsR14: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TBS-RequestLocationInformation-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(mbsSgnMeasListReqR13)
+    var x: UInt64 = 0
+    if mbsAssistanceAvailabilityR14 != nil || mbsRequestedMeasurementsR14 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = mbsAssistanceAvailabilityR14 { w.present(g, 0); w.boolean(v) }
+      if let v = mbsRequestedMeasurementsR14 { w.present(g, 1); w.bits(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension TBSRequestLocationInformationR13 {
+  public init(
+    mbsSgnMeasListReqR13: Bool,
+    mbsAssistanceAvailabilityR14: Bool? = nil,
+    mbsRequestedMeasurementsR14: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSgnMeasListReqR13: mbsSgnMeasListReqR13, mbsAssistanceAvailabilityR14: mbsAssistanceAvailabilityR14,
+      mbsRequestedMeasurementsR14: mbsRequestedMeasurementsR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let mbsSgnMeasListReqR13: Bool = r.boolean()
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let mbsAssistanceAvailabilityR14: Bool? = g0.has(0) ? r.boolean() : nil
+    let mbsRequestedMeasurementsR14: BitString? = g0.has(1) ? r.bits(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      mbsSgnMeasListReqR13: mbsSgnMeasListReqR13, mbsAssistanceAvailabilityR14: mbsAssistanceAvailabilityR14,
+      mbsRequestedMeasurementsR14: mbsRequestedMeasurementsR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `WLAN-RequestLocationInformation-r13` (TS 37.355 §6).
+public struct WLANRequestLocationInformationR13: PERCodable {
+  public var requestedMeasurementsR13: BitString
+  public var assistanceAvailabilityR14: Bool?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RequestLocationInformation-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(requestedMeasurementsR13, 1, 8)
+    var x: UInt64 = 0
+    if assistanceAvailabilityR14 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = assistanceAvailabilityR14 { w.present(g, 0); w.boolean(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension WLANRequestLocationInformationR13 {
+  public init(requestedMeasurementsR13: BitString, assistanceAvailabilityR14: Bool? = nil, unrecognized: Unrecognized = .none) {
+    self.init(
+      requestedMeasurementsR13: requestedMeasurementsR13, assistanceAvailabilityR14: assistanceAvailabilityR14,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let requestedMeasurementsR13: BitString = r.bits(1, 8)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let assistanceAvailabilityR14: Bool? = g0.has(0) ? r.boolean() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      requestedMeasurementsR13: requestedMeasurementsR13, assistanceAvailabilityR14: assistanceAvailabilityR14,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `BT-RequestLocationInformation-r13` (TS 37.355 §6).
+public struct BTRequestLocationInformationR13: PERCodable {
+  public var requestedMeasurementsR13: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BT-RequestLocationInformation-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(requestedMeasurementsR13, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension BTRequestLocationInformationR13 {
+  public init(requestedMeasurementsR13: BitString, unrecognized: Unrecognized = .none) {
+    self.init(requestedMeasurementsR13: requestedMeasurementsR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let requestedMeasurementsR13: BitString = r.bits(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(requestedMeasurementsR13: requestedMeasurementsR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-ECID-RequestLocationInformation-r16` (TS 37.355 §6).
+public struct NRECIDRequestLocationInformationR16: PERCodable {
+  public var requestedMeasurementsR16: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-RequestLocationInformation-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(requestedMeasurementsR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRECIDRequestLocationInformationR16 {
+  public init(requestedMeasurementsR16: BitString, unrecognized: Unrecognized = .none) {
+    self.init(requestedMeasurementsR16: requestedMeasurementsR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let requestedMeasurementsR16: BitString = r.bits(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(requestedMeasurementsR16: requestedMeasurementsR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-Multi-RTT-ReportConfig-r16` (TS 37.355 §6).
+public struct NRMultiRTTReportConfigR16: PERCodable {
+  public var maxDLPRSRxTxTimeDiffMeasPerTRPR16: UInt8?
+  public var timingReportingGranularityFactorR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ReportConfig-r16", LPPSchema.self) }
+  public init(maxDLPRSRxTxTimeDiffMeasPerTRPR16: UInt8? = nil, timingReportingGranularityFactorR16: UInt8? = nil) {
+    self.maxDLPRSRxTxTimeDiffMeasPerTRPR16 = maxDLPRSRxTxTimeDiffMeasPerTRPR16
+    self.timingReportingGranularityFactorR16 = timingReportingGranularityFactorR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxDLPRSRxTxTimeDiffMeasPerTRPR16 = p.has(0) ? r.uint8(1, 4) : nil
+    timingReportingGranularityFactorR16 = p.has(1) ? r.uint8(0, 5) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.unsigned(UInt64(referenceFN), 0, 65535)
-    if let v = referenceFNMSB { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
-    w.additions(unrecognized, p)
+    if let v = maxDLPRSRxTxTimeDiffMeasPerTRPR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 4) }
+    if let v = timingReportingGranularityFactorR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 5) }
   }
+}
+
+/// `NR-Multi-RTT-RequestLocationInformation-r16-nr-UE-RxTxTEG-Request-r17` (TS 37.355 §6).
+public enum NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17: PERCodable {
+  case case1
+  case case2
+  case case3
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16-nr-UE-RxTxTEG-Request-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .case1
+    case 1: self = .case2
+    case 2: self = .case3
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .case1: 0
+    case .case2: 1
+    case .case3: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

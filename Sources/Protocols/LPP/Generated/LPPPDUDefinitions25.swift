@@ -3,830 +3,36 @@
 
 import PER
 
-/// `MeasurementReferenceTime-networkTime-gSM` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeGSM: PERCodable {
-  public var bcchCarrier: UInt16
-  public var bsic: UInt8
-  public var cellGlobalId: CellGlobalIdGERAN? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
-  private var _cellGlobalId: BoxedOptional<CellGlobalIdGERAN>
-  public var referenceFrame: MeasurementReferenceTimeNetworkTimeGSMReferenceFrame
-  public var deltaGNSSTOD: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-gSM", LPPSchema.self) }
-  public init(
-    bcchCarrier: UInt16,
-    bsic: UInt8,
-    cellGlobalId: CellGlobalIdGERAN? = nil,
-    referenceFrame: MeasurementReferenceTimeNetworkTimeGSMReferenceFrame,
-    deltaGNSSTOD: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bcchCarrier = bcchCarrier
-    self.bsic = bsic
-    self._cellGlobalId = BoxedOptional(cellGlobalId)
-    self.referenceFrame = referenceFrame
-    self.deltaGNSSTOD = deltaGNSSTOD
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    bcchCarrier = r.uint16(0, 1023)
-    bsic = r.uint8(0, 63)
-    _cellGlobalId = p.has(0, box: 71, &r) ? BoxedOptional(CellGlobalIdGERAN(from: &r)) : .none
-    referenceFrame = MeasurementReferenceTimeNetworkTimeGSMReferenceFrame(from: &r)
-    deltaGNSSTOD = p.has(1) ? r.uint8(0, 127) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(bcchCarrier), 0, 1023)
-    w.unsigned(UInt64(bsic), 0, 63)
-    if _cellGlobalId.isPresent { w.present(p, 1); _cellGlobalId.encode(to: &w) }
-    referenceFrame.encode(to: &w)
-    if let v = deltaGNSSTOD { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasurementReferenceTime-networkTime-nbIoT-r14` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeNbIoTR14: PERCodable {
-  public var nbPhysCellIdR14: UInt16
-  public var nbCellGlobalIdR14: ECGI?
-  public var sfnR14: BitString
-  public var hyperSFNR14: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-nbIoT-r14", LPPSchema.self) }
-  public init(
-    nbPhysCellIdR14: UInt16,
-    nbCellGlobalIdR14: ECGI? = nil,
-    sfnR14: BitString,
-    hyperSFNR14: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nbPhysCellIdR14 = nbPhysCellIdR14
-    self.nbCellGlobalIdR14 = nbCellGlobalIdR14
-    self.sfnR14 = sfnR14
-    self.hyperSFNR14 = hyperSFNR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nbPhysCellIdR14 = r.uint16(0, 503)
-    nbCellGlobalIdR14 = p.has(0) ? ECGI(from: &r) : nil
-    sfnR14 = r.bits(10, 10)
-    hyperSFNR14 = p.has(1) ? r.bits(10, 10) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(nbPhysCellIdR14), 0, 503)
-    if let v = nbCellGlobalIdR14 { w.present(p, 1); v.encode(to: &w) }
-    w.bits(sfnR14, 10, 10)
-    if let v = hyperSFNR14 { w.present(p, 2); w.bits(v, 10, 10) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasurementReferenceTime-networkTime-nr-r15` (TS 37.355 §6).
-public struct MeasurementReferenceTimeNetworkTimeNrR15: PERCodable {
-  public var nrPhysCellIdR15: UInt16
-  public var nrCellGlobalIDR15: NCGIR15?
-  public var nrSfnR15: BitString
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-nr-r15", LPPSchema.self) }
-  public init(nrPhysCellIdR15: UInt16, nrCellGlobalIDR15: NCGIR15? = nil, nrSfnR15: BitString, unrecognized: Unrecognized = .none) {
-    self.nrPhysCellIdR15 = nrPhysCellIdR15
-    self.nrCellGlobalIDR15 = nrCellGlobalIDR15
-    self.nrSfnR15 = nrSfnR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPhysCellIdR15 = r.uint16(0, 1007)
-    nrCellGlobalIDR15 = p.has(0) ? NCGIR15(from: &r) : nil
-    nrSfnR15 = r.bits(10, 10)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nrPhysCellIdR15), 0, 1007)
-    if let v = nrCellGlobalIDR15 { w.present(p, 1); v.encode(to: &w) }
-    w.bits(nrSfnR15, 10, 10)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasurementReferenceTime-networkTime` (TS 37.355 §6).
-public enum MeasurementReferenceTimeNetworkTime: PERCodable {
-  indirect case eutra(MeasurementReferenceTimeNetworkTimeEUTRA)
-  indirect case utra(MeasurementReferenceTimeNetworkTimeUTRA)
-  indirect case gsm(MeasurementReferenceTimeNetworkTimeGSM)
-  indirect case nbIoTR14(MeasurementReferenceTimeNetworkTimeNbIoTR14)
-  indirect case nrR15(MeasurementReferenceTimeNetworkTimeNrR15)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: r.accountBox(47); self = .eutra(MeasurementReferenceTimeNetworkTimeEUTRA(from: &r))
-    case 1: r.accountBox(49); self = .utra(MeasurementReferenceTimeNetworkTimeUTRA(from: &r))
-    case 2: r.accountBox(53); self = .gsm(MeasurementReferenceTimeNetworkTimeGSM(from: &r))
-    case 3:
-      let outer = r.enterOpen()
-      r.accountBox(96); self = .nbIoTR14(MeasurementReferenceTimeNetworkTimeNbIoTR14(from: &r))
-      r.leave(outer)
-    case 4:
-      let outer = r.enterOpen()
-      r.accountBox(79); self = .nrR15(MeasurementReferenceTimeNetworkTimeNrR15(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .utra(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .gsm(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .nbIoTR14(let v):
-      w.choice(3, 3, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .nrR15(let v):
-      w.choice(4, 3, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MeasurementReferenceTime` (TS 37.355 §6).
-public struct MeasurementReferenceTime: PERCodable {
-  public var gnssTODMsec: UInt32
-  public var gnssTODFrac: UInt16?
-  public var gnssTODUnc: UInt8?
-  public var gnssTimeID: GNSSID
-  public var networkTime: MeasurementReferenceTimeNetworkTime?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime", LPPSchema.self) }
-  public init(
-    gnssTODMsec: UInt32,
-    gnssTODFrac: UInt16? = nil,
-    gnssTODUnc: UInt8? = nil,
-    gnssTimeID: GNSSID,
-    networkTime: MeasurementReferenceTimeNetworkTime? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssTODMsec = gnssTODMsec
-    self.gnssTODFrac = gnssTODFrac
-    self.gnssTODUnc = gnssTODUnc
-    self.gnssTimeID = gnssTimeID
-    self.networkTime = networkTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    gnssTODMsec = r.uint32(0, 3599999)
-    gnssTODFrac = p.has(0) ? r.uint16(0, 3999) : nil
-    gnssTODUnc = p.has(1) ? r.uint8(0, 127) : nil
-    gnssTimeID = GNSSID(from: &r)
-    networkTime = p.has(2) ? MeasurementReferenceTimeNetworkTime(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(gnssTODMsec), 0, 3599999)
-    if let v = gnssTODFrac { w.present(p, 1); w.unsigned(UInt64(v), 0, 3999) }
-    if let v = gnssTODUnc { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
-    gnssTimeID.encode(to: &w)
-    if let v = networkTime { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SatMeasElement-mpathDet` (TS 37.355 §6).
-public enum GNSSSatMeasElementMpathDet: PERCodable {
-  case notMeasured
-  case low
-  case medium
-  case high
+/// `ENUMERATED {n0, n2, n3, n4, n6, n8, ...}` (TS 37.355 §6).
+public enum N0N2N3N4N6N8Etc: PERCodable {
+  case n0
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement-mpathDet", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .notMeasured
-    case 1: self = .low
-    case 2: self = .medium
-    case 3: self = .high
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .notMeasured: 0
-    case .low: 1
-    case .medium: 2
-    case .high: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNSS-SatMeasElement-adrSign-r15` (TS 37.355 §6).
-public enum GNSSSatMeasElementAdrSignR15: PERCodable {
-  case positive
-  case negative
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement-adrSign-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .positive
-    default: self = .negative
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .positive: 0
-    case .negative: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNSS-SatMeasElement` (TS 37.355 §6).
-public struct GNSSSatMeasElement: PERCodable {
-  public var svID: SVID
-  public var cNo: UInt8
-  public var mpathDet: GNSSSatMeasElementMpathDet
-  public var carrierQualityInd: UInt8?
-  public var codePhase: UInt32
-  public var integerCodePhase: UInt8?
-  public var codePhaseRMSError: UInt8
-  public var doppler: Int16?
-  public var adr: UInt32?
-  public var adrMSBR15: UInt8?
-  public var adrSignR15: GNSSSatMeasElementAdrSignR15?
-  public var adrRMSerrorR15: UInt8?
-  public var deltaCodePhaseR15: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement", LPPSchema.self) }
-  public init(
-    svID: SVID,
-    cNo: UInt8,
-    mpathDet: GNSSSatMeasElementMpathDet,
-    carrierQualityInd: UInt8? = nil,
-    codePhase: UInt32,
-    integerCodePhase: UInt8? = nil,
-    codePhaseRMSError: UInt8,
-    doppler: Int16? = nil,
-    adr: UInt32? = nil,
-    adrMSBR15: UInt8? = nil,
-    adrSignR15: GNSSSatMeasElementAdrSignR15? = nil,
-    adrRMSerrorR15: UInt8? = nil,
-    deltaCodePhaseR15: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.cNo = cNo
-    self.mpathDet = mpathDet
-    self.carrierQualityInd = carrierQualityInd
-    self.codePhase = codePhase
-    self.integerCodePhase = integerCodePhase
-    self.codePhaseRMSError = codePhaseRMSError
-    self.doppler = doppler
-    self.adr = adr
-    self.adrMSBR15 = adrMSBR15
-    self.adrSignR15 = adrSignR15
-    self.adrRMSerrorR15 = adrRMSerrorR15
-    self.deltaCodePhaseR15 = deltaCodePhaseR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    svID = SVID(from: &r)
-    cNo = r.uint8(0, 63)
-    mpathDet = GNSSSatMeasElementMpathDet(from: &r)
-    carrierQualityInd = p.has(0) ? r.uint8(0, 3) : nil
-    codePhase = r.uint32(0, 2097151)
-    integerCodePhase = p.has(1) ? r.uint8(0, 127) : nil
-    codePhaseRMSError = r.uint8(0, 63)
-    doppler = p.has(2) ? r.int16(-32768, 32767) : nil
-    adr = p.has(3) ? r.uint32(0, 33554431) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    adrMSBR15 = g0.has(0) ? r.uint8(0, 15) : nil
-    adrSignR15 = g0.has(1) ? GNSSSatMeasElementAdrSignR15(from: &r) : nil
-    adrRMSerrorR15 = g0.has(2) ? r.uint8(0, 127) : nil
-    deltaCodePhaseR15 = g0.has(3) ? r.uint8(0, 7) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    svID.encode(to: &w)
-    w.unsigned(UInt64(cNo), 0, 63)
-    mpathDet.encode(to: &w)
-    if let v = carrierQualityInd { w.present(p, 1); w.unsigned(UInt64(v), 0, 3) }
-    w.unsigned(UInt64(codePhase), 0, 2097151)
-    if let v = integerCodePhase { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
-    w.unsigned(UInt64(codePhaseRMSError), 0, 63)
-    if let v = doppler { w.present(p, 3); w.signed(Int64(v), -32768, 32767) }
-    if let v = adr { w.present(p, 4); w.unsigned(UInt64(v), 0, 33554431) }
-    var x: UInt64 = 0
-    if adrMSBR15 != nil || adrSignR15 != nil || adrRMSerrorR15 != nil || deltaCodePhaseR15 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = adrMSBR15 { w.present(g, 0); w.unsigned(UInt64(v), 0, 15) }
-      if let v = adrSignR15 { w.present(g, 1); v.encode(to: &w) }
-      if let v = adrRMSerrorR15 { w.present(g, 2); w.unsigned(UInt64(v), 0, 127) }
-      if let v = deltaCodePhaseR15 { w.present(g, 3); w.unsigned(UInt64(v), 0, 7) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-SatMeasList` (TS 37.355 §6).
-public typealias GNSSSatMeasList = [GNSSSatMeasElement]
-
-/// `GNSS-SgnMeasElement` (TS 37.355 §6).
-public struct GNSSSgnMeasElement: PERCodable {
-  public var gnssSignalID: GNSSSignalID
-  public var gnssCodePhaseAmbiguity: UInt8?
-  public var gnssSatMeasList: GNSSSatMeasList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SgnMeasElement", LPPSchema.self) }
-  public init(
-    gnssSignalID: GNSSSignalID,
-    gnssCodePhaseAmbiguity: UInt8? = nil,
-    gnssSatMeasList: GNSSSatMeasList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssSignalID = gnssSignalID
-    self.gnssCodePhaseAmbiguity = gnssCodePhaseAmbiguity
-    self.gnssSatMeasList = gnssSatMeasList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gnssSignalID = GNSSSignalID(from: &r)
-    gnssCodePhaseAmbiguity = p.has(0) ? r.uint8(0, 127) : nil
-    gnssSatMeasList = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    gnssSignalID.encode(to: &w)
-    if let v = gnssCodePhaseAmbiguity { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    w.list(gnssSatMeasList, 1, 64)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-SgnMeasList` (TS 37.355 §6).
-public typealias GNSSSgnMeasList = [GNSSSgnMeasElement]
-
-/// `GNSS-MeasurementForOneGNSS` (TS 37.355 §6).
-public struct GNSSMeasurementForOneGNSS: PERCodable {
-  public var gnssID: GNSSID
-  public var gnssSgnMeasList: GNSSSgnMeasList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-MeasurementForOneGNSS", LPPSchema.self) }
-  public init(gnssID: GNSSID, gnssSgnMeasList: GNSSSgnMeasList, unrecognized: Unrecognized = .none) {
-    self.gnssID = gnssID
-    self.gnssSgnMeasList = gnssSgnMeasList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssID = GNSSID(from: &r)
-    gnssSgnMeasList = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    gnssID.encode(to: &w)
-    w.list(gnssSgnMeasList, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-MeasurementList` (TS 37.355 §6).
-public typealias GNSSMeasurementList = [GNSSMeasurementForOneGNSS]
-
-/// `GNSS-SignalMeasurementInformation` (TS 37.355 §6).
-public struct GNSSSignalMeasurementInformation: PERCodable {
-  public var measurementReferenceTime: MeasurementReferenceTime
-  public var gnssMeasurementList: GNSSMeasurementList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SignalMeasurementInformation", LPPSchema.self) }
-  public init(
-    measurementReferenceTime: MeasurementReferenceTime,
-    gnssMeasurementList: GNSSMeasurementList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTime = measurementReferenceTime
-    self.gnssMeasurementList = gnssMeasurementList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measurementReferenceTime = MeasurementReferenceTime(from: &r)
-    gnssMeasurementList = r.list(1, 16)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    measurementReferenceTime.encode(to: &w)
-    w.list(gnssMeasurementList, 1, 16)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `HA-GNSS-Metrics-r17-fixType-r17` (TS 37.355 §6).
-public enum HAGNSSMetricsR17FixTypeR17: PERCodable {
-  case carrierPhaseFloat
-  case carrierPhaseFix
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("HA-GNSS-Metrics-r17-fixType-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .carrierPhaseFloat
-    case 1: self = .carrierPhaseFix
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .carrierPhaseFloat: 0
-    case .carrierPhaseFix: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HA-GNSS-Metrics-r17` (TS 37.355 §6).
-public struct HAGNSSMetricsR17: PERCodable {
-  public var nrOfUsedSatellitesR17: UInt8
-  public var hdopiR17: UInt16?
-  public var pdopiR17: UInt16?
-  public var ageR17: UInt8?
-  public var fixTypeR17: HAGNSSMetricsR17FixTypeR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HA-GNSS-Metrics-r17", LPPSchema.self) }
-  public init(
-    nrOfUsedSatellitesR17: UInt8,
-    hdopiR17: UInt16? = nil,
-    pdopiR17: UInt16? = nil,
-    ageR17: UInt8? = nil,
-    fixTypeR17: HAGNSSMetricsR17FixTypeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrOfUsedSatellitesR17 = nrOfUsedSatellitesR17
-    self.hdopiR17 = hdopiR17
-    self.pdopiR17 = pdopiR17
-    self.ageR17 = ageR17
-    self.fixTypeR17 = fixTypeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrOfUsedSatellitesR17 = r.uint8(0, 64)
-    hdopiR17 = p.has(0) ? r.uint16(1, 256) : nil
-    pdopiR17 = p.has(1) ? r.uint16(1, 256) : nil
-    ageR17 = p.has(2) ? r.uint8(0, 99) : nil
-    fixTypeR17 = p.has(3) ? HAGNSSMetricsR17FixTypeR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.unsigned(UInt64(nrOfUsedSatellitesR17), 0, 64)
-    if let v = hdopiR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 256) }
-    if let v = pdopiR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 256) }
-    if let v = ageR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 99) }
-    if let v = fixTypeR17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNSS-LocationInformation` (TS 37.355 §6).
-public struct GNSSLocationInformation: PERCodable {
-  public var measurementReferenceTime: MeasurementReferenceTime
-  public var agnssList: GNSSIDBitmap
-  public var haGNSSMetricsR17: HAGNSSMetricsR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-LocationInformation", LPPSchema.self) }
-  public init(
-    measurementReferenceTime: MeasurementReferenceTime,
-    agnssList: GNSSIDBitmap,
-    haGNSSMetricsR17: HAGNSSMetricsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTime = measurementReferenceTime
-    self.agnssList = agnssList
-    self.haGNSSMetricsR17 = haGNSSMetricsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measurementReferenceTime = MeasurementReferenceTime(from: &r)
-    agnssList = GNSSIDBitmap(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    haGNSSMetricsR17 = g0.has(0) ? HAGNSSMetricsR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    measurementReferenceTime.encode(to: &w)
-    agnssList.encode(to: &w)
-    var x: UInt64 = 0
-    if haGNSSMetricsR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = haGNSSMetricsR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `A-GNSS-ProvideLocationInformation` (TS 37.355 §6).
-public struct AGNSSProvideLocationInformation: PERCodable {
-  public var gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation? { get { _gnssSignalMeasurementInformation.value } set { _gnssSignalMeasurementInformation.value = newValue } }
-  private var _gnssSignalMeasurementInformation: BoxedOptional<GNSSSignalMeasurementInformation>
-  public var gnssLocationInformation: GNSSLocationInformation? { get { _gnssLocationInformation.value } set { _gnssLocationInformation.value = newValue } }
-  private var _gnssLocationInformation: BoxedOptional<GNSSLocationInformation>
-  public var gnssError: AGNSSError?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideLocationInformation", LPPSchema.self) }
-  public init(
-    gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation? = nil,
-    gnssLocationInformation: GNSSLocationInformation? = nil,
-    gnssError: AGNSSError? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnssSignalMeasurementInformation = BoxedOptional(gnssSignalMeasurementInformation)
-    self._gnssLocationInformation = BoxedOptional(gnssLocationInformation)
-    self.gnssError = gnssError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _gnssSignalMeasurementInformation = p.has(0, box: 111, &r) ? BoxedOptional(GNSSSignalMeasurementInformation(from: &r)) : .none
-    _gnssLocationInformation = p.has(1, box: 175, &r) ? BoxedOptional(GNSSLocationInformation(from: &r)) : .none
-    gnssError = p.has(2) ? AGNSSError(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if _gnssSignalMeasurementInformation.isPresent { w.present(p, 1); _gnssSignalMeasurementInformation.encode(to: &w) }
-    if _gnssLocationInformation.isPresent { w.present(p, 2); _gnssLocationInformation.encode(to: &w) }
-    if let v = gnssError { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `OTDOA-MeasQuality` (TS 37.355 §6).
-public struct OTDOAMeasQuality: PERCodable {
-  public var errorResolution: BitString
-  public var errorValue: BitString
-  public var errorNumSamples: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-MeasQuality", LPPSchema.self) }
-  public init(
-    errorResolution: BitString,
-    errorValue: BitString,
-    errorNumSamples: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.errorResolution = errorResolution
-    self.errorValue = errorValue
-    self.errorNumSamples = errorNumSamples
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    errorResolution = r.bits(2, 2)
-    errorValue = r.bits(5, 5)
-    errorNumSamples = p.has(0) ? r.bits(3, 3) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(errorResolution, 2, 2)
-    w.bits(errorValue, 5, 5)
-    if let v = errorNumSamples { w.present(p, 1); w.bits(v, 3, 3) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AdditionalPath-r14` (TS 37.355 §6).
-public struct AdditionalPathR14: PERCodable {
-  public var relativeTimeDifferenceR14: Int16
-  public var pathQualityR14: OTDOAMeasQuality? { get { _pathQualityR14.value } set { _pathQualityR14.value = newValue } }
-  private var _pathQualityR14: BoxedOptional<OTDOAMeasQuality>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AdditionalPath-r14", LPPSchema.self) }
-  public init(relativeTimeDifferenceR14: Int16, pathQualityR14: OTDOAMeasQuality? = nil, unrecognized: Unrecognized = .none) {
-    self.relativeTimeDifferenceR14 = relativeTimeDifferenceR14
-    self._pathQualityR14 = BoxedOptional(pathQualityR14)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    relativeTimeDifferenceR14 = r.int16(-256, 255)
-    _pathQualityR14 = p.has(0, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.signed(Int64(relativeTimeDifferenceR14), -256, 255)
-    if _pathQualityR14.isPresent { w.present(p, 1); _pathQualityR14.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AdditionalPathList-r14` (TS 37.355 §6).
-public typealias AdditionalPathListR14 = [AdditionalPathR14]
-
-/// `NeighbourMeasurementElement` (TS 37.355 §6).
-public struct NeighbourMeasurementElement: PERCodable {
-  public var physCellIdNeighbour: UInt16
-  public var cellGlobalIdNeighbour: ECGI?
-  public var earfcnNeighbour: ARFCNValueEUTRA?
-  public var rstd: UInt16
-  public var rstdQuality: OTDOAMeasQuality
-  public var earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0?
-  public var tpIdNeighbourR14: UInt16?
-  public var prsIdNeighbourR14: UInt16?
-  public var deltaRstdR14: UInt8?
-  public var additionalPathsNeighbourR14: AdditionalPathListR14?
-  public var nprsIdNeighbourR14: UInt16?
-  public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
-  public var deltaSFNR15: Int16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NeighbourMeasurementElement", LPPSchema.self) }
-  public init(
-    physCellIdNeighbour: UInt16,
-    cellGlobalIdNeighbour: ECGI? = nil,
-    earfcnNeighbour: ARFCNValueEUTRA? = nil,
-    rstd: UInt16,
-    rstdQuality: OTDOAMeasQuality,
-    earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0? = nil,
-    tpIdNeighbourR14: UInt16? = nil,
-    prsIdNeighbourR14: UInt16? = nil,
-    deltaRstdR14: UInt8? = nil,
-    additionalPathsNeighbourR14: AdditionalPathListR14? = nil,
-    nprsIdNeighbourR14: UInt16? = nil,
-    carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14? = nil,
-    deltaSFNR15: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellIdNeighbour = physCellIdNeighbour
-    self.cellGlobalIdNeighbour = cellGlobalIdNeighbour
-    self.earfcnNeighbour = earfcnNeighbour
-    self.rstd = rstd
-    self.rstdQuality = rstdQuality
-    self.earfcnNeighbourV9a0 = earfcnNeighbourV9a0
-    self.tpIdNeighbourR14 = tpIdNeighbourR14
-    self.prsIdNeighbourR14 = prsIdNeighbourR14
-    self.deltaRstdR14 = deltaRstdR14
-    self.additionalPathsNeighbourR14 = additionalPathsNeighbourR14
-    self.nprsIdNeighbourR14 = nprsIdNeighbourR14
-    self.carrierFreqOffsetNBNeighbourR14 = carrierFreqOffsetNBNeighbourR14
-    self.deltaSFNR15 = deltaSFNR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    physCellIdNeighbour = r.uint16(0, 503)
-    cellGlobalIdNeighbour = p.has(0) ? ECGI(from: &r) : nil
-    earfcnNeighbour = p.has(1) ? r.uint16(0, 65535) : nil
-    rstd = r.uint16(0, 12711)
-    rstdQuality = OTDOAMeasQuality(from: &r)
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    earfcnNeighbourV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
-    let g1 = a.group(1, 6, &r)
-    tpIdNeighbourR14 = g1.has(0) ? r.uint16(0, 4095) : nil
-    prsIdNeighbourR14 = g1.has(1) ? r.uint16(0, 4095) : nil
-    deltaRstdR14 = g1.has(2) ? r.uint8(0, 5) : nil
-    additionalPathsNeighbourR14 = g1.has(3) ? r.list(1, 2) : nil
-    nprsIdNeighbourR14 = g1.has(4) ? r.uint16(0, 4095) : nil
-    carrierFreqOffsetNBNeighbourR14 = g1.has(5) ? CarrierFreqOffsetNBR14(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    deltaSFNR15 = g2.has(0) ? r.int16(-8192, 8191) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(physCellIdNeighbour), 0, 503)
-    if let v = cellGlobalIdNeighbour { w.present(p, 1); v.encode(to: &w) }
-    if let v = earfcnNeighbour { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
-    w.unsigned(UInt64(rstd), 0, 12711)
-    rstdQuality.encode(to: &w)
-    var x: UInt64 = 0
-    if earfcnNeighbourV9a0 != nil { x |= 1 << 63 }
-    if tpIdNeighbourR14 != nil || prsIdNeighbourR14 != nil || deltaRstdR14 != nil || additionalPathsNeighbourR14 != nil || nprsIdNeighbourR14 != nil || carrierFreqOffsetNBNeighbourR14 != nil { x |= 1 << 62 }
-    if deltaSFNR15 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = earfcnNeighbourV9a0 { w.present(g, 0); w.unsigned(UInt64(v), 65536, 262143) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = tpIdNeighbourR14 { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
-      if let v = prsIdNeighbourR14 { w.present(g, 1); w.unsigned(UInt64(v), 0, 4095) }
-      if let v = deltaRstdR14 { w.present(g, 2); w.unsigned(UInt64(v), 0, 5) }
-      if let v = additionalPathsNeighbourR14 { w.present(g, 3); w.list(v, 1, 2) }
-      if let v = nprsIdNeighbourR14 { w.present(g, 4); w.unsigned(UInt64(v), 0, 4095) }
-      if let v = carrierFreqOffsetNBNeighbourR14 { w.present(g, 5); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = deltaSFNR15 { w.present(g, 0); w.signed(Int64(v), -8192, 8191) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NeighbourMeasurementList` (TS 37.355 §6).
-public typealias NeighbourMeasurementList = [NeighbourMeasurementElement]
-
-/// `MotionTimeSource-r15-timeSource-r15` (TS 37.355 §6).
-public enum MotionTimeSourceR15TimeSourceR15: PERCodable {
-  case servingCell
-  case referenceCell
-  case gnss
-  case mixed
-  case other
-  case none
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MotionTimeSource-r15-timeSource-r15", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("N0-N2-N3-N4-N6-N8-Etc", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(6, true) {
-    case 0: self = .servingCell
-    case 1: self = .referenceCell
-    case 2: self = .gnss
-    case 3: self = .mixed
-    case 4: self = .other
-    case 5: self = .none
+    case 0: self = .n0
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n6
+    case 5: self = .n8
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .servingCell: 0
-    case .referenceCell: 1
-    case .gnss: 2
-    case .mixed: 3
-    case .other: 4
-    case .none: 5
+    case .n0: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
     case .unknown(let other): Int(other)
     }
   }
@@ -835,338 +41,1083 @@ public enum MotionTimeSourceR15TimeSourceR15: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MotionTimeSource-r15` (TS 37.355 §6).
-public struct MotionTimeSourceR15: PERCodable {
-  public var timeSourceR15: MotionTimeSourceR15TimeSourceR15
-  public static var asn1: PERTypeName { PERTypeName("MotionTimeSource-r15", LPPSchema.self) }
-  public init(timeSourceR15: MotionTimeSourceR15TimeSourceR15) {
-    self.timeSourceR15 = timeSourceR15
+/// `ENUMERATED {requested, ...}` (TS 37.355 §6).
+public enum RequestedEtc: PERCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Requested-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .requested: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LOS-NLOS-IndicatorType1-r17` (TS 37.355 §6).
+public enum LOSNLOSIndicatorType1R17: PERCodable {
+  case hardvalue
+  case softvalue
+  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorType1-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .hardvalue
+    default: self = .softvalue
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hardvalue: 0
+    case .softvalue: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LOS-NLOS-IndicatorGranularity1-r17` (TS 37.355 §6).
+public enum LOSNLOSIndicatorGranularity1R17: PERCodable {
+  case trpspecific
+  case resourcespecific
+  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorGranularity1-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .trpspecific
+    default: self = .resourcespecific
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .trpspecific: 0
+    case .resourcespecific: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-Multi-RTT-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
+public struct NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17: PERCodable {
+  public var typeR17: LOSNLOSIndicatorType1R17
+  public var granularityR17: LOSNLOSIndicatorGranularity1R17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    typeR17.encode(to: &w)
+    granularityR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17 {
+  public init(
+    typeR17: LOSNLOSIndicatorType1R17,
+    granularityR17: LOSNLOSIndicatorGranularity1R17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    timeSourceR15 = MotionTimeSourceR15TimeSourceR15(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    timeSourceR15.encode(to: &w)
+    let p = r.sequence(0, true)
+    let typeR17: LOSNLOSIndicatorType1R17 = LOSNLOSIndicatorType1R17(from: &r)
+    let granularityR17: LOSNLOSIndicatorGranularity1R17 = LOSNLOSIndicatorGranularity1R17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
   }
 }
 
-/// `OTDOA-SignalMeasurementInformation` (TS 37.355 §6).
-public struct OTDOASignalMeasurementInformation: PERCodable {
-  public var systemFrameNumber: BitString
-  public var physCellIdRef: UInt16
-  public var cellGlobalIdRef: ECGI?
-  public var earfcnRef: ARFCNValueEUTRA?
-  public var referenceQuality: OTDOAMeasQuality? { get { _referenceQuality.value } set { _referenceQuality.value = newValue } }
-  private var _referenceQuality: BoxedOptional<OTDOAMeasQuality>
-  public var neighbourMeasurementList: NeighbourMeasurementList
-  public var earfcnRefV9a0: ARFCNValueEUTRAV9a0?
-  public var tpIdRefR14: UInt16?
-  public var prsIdRefR14: UInt16?
-  public var additionalPathsRefR14: AdditionalPathListR14?
-  public var nprsIdRefR14: UInt16?
-  public var carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14?
-  public var hyperSFNR14: BitString?
-  public var motionTimeSourceR15: MotionTimeSourceR15?
+/// `NR-Multi-RTT-RequestLocationInformation-r16` (TS 37.355 §6).
+public struct NRMultiRTTRequestLocationInformationR16: PERCodable {
+  public var nrUERxTxTimeDiffMeasurementInfoRequestR16: True?
+  public var nrRequestedMeasurementsR16: BitString
+  public var nrAssistanceAvailabilityR16: Bool
+  public var nrMultiRTTReportConfigR16: NRMultiRTTReportConfigR16
+  public var additionalPathsR16: Requested?
+  public var nrUERxTxTEGRequestR17: NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17?
+  public var measureSameDLPRSResourceWithDifferentRxTxTEGsR17: N0N2N3N4N6N8Etc?
+  public var measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc?
+  public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
+  public var nrLosNlosIndicatorRequestR17: NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17?
+  public var additionalPathsExtR17: Requested?
+  public var additionalPathsDLPRSRSRPRequestR17: Requested?
+  public var multiMeasInSameReportR17: Requested?
+  public var lowerRxBeamSweepingFactorFR2R17: Requested?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-SignalMeasurementInformation", LPPSchema.self) }
-  public init(
-    systemFrameNumber: BitString,
-    physCellIdRef: UInt16,
-    cellGlobalIdRef: ECGI? = nil,
-    earfcnRef: ARFCNValueEUTRA? = nil,
-    referenceQuality: OTDOAMeasQuality? = nil,
-    neighbourMeasurementList: NeighbourMeasurementList,
-    earfcnRefV9a0: ARFCNValueEUTRAV9a0? = nil,
-    tpIdRefR14: UInt16? = nil,
-    prsIdRefR14: UInt16? = nil,
-    additionalPathsRefR14: AdditionalPathListR14? = nil,
-    nprsIdRefR14: UInt16? = nil,
-    carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14? = nil,
-    hyperSFNR14: BitString? = nil,
-    motionTimeSourceR15: MotionTimeSourceR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.systemFrameNumber = systemFrameNumber
-    self.physCellIdRef = physCellIdRef
-    self.cellGlobalIdRef = cellGlobalIdRef
-    self.earfcnRef = earfcnRef
-    self._referenceQuality = BoxedOptional(referenceQuality)
-    self.neighbourMeasurementList = neighbourMeasurementList
-    self.earfcnRefV9a0 = earfcnRefV9a0
-    self.tpIdRefR14 = tpIdRefR14
-    self.prsIdRefR14 = prsIdRefR14
-    self.additionalPathsRefR14 = additionalPathsRefR14
-    self.nprsIdRefR14 = nprsIdRefR14
-    self.carrierFreqOffsetNBRefR14 = carrierFreqOffsetNBRefR14
-    self.hyperSFNR14 = hyperSFNR14
-    self.motionTimeSourceR15 = motionTimeSourceR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    systemFrameNumber = r.bits(10, 10)
-    physCellIdRef = r.uint16(0, 503)
-    cellGlobalIdRef = p.has(0) ? ECGI(from: &r) : nil
-    earfcnRef = p.has(1) ? r.uint16(0, 65535) : nil
-    _referenceQuality = p.has(2, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
-    neighbourMeasurementList = r.list(1, 24)
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    earfcnRefV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
-    let g1 = a.group(1, 6, &r)
-    tpIdRefR14 = g1.has(0) ? r.uint16(0, 4095) : nil
-    prsIdRefR14 = g1.has(1) ? r.uint16(0, 4095) : nil
-    additionalPathsRefR14 = g1.has(2) ? r.list(1, 2) : nil
-    nprsIdRefR14 = g1.has(3) ? r.uint16(0, 4095) : nil
-    carrierFreqOffsetNBRefR14 = g1.has(4) ? CarrierFreqOffsetNBR14(from: &r) : nil
-    hyperSFNR14 = g1.has(5) ? r.bits(10, 10) : nil
-    let g2 = a.group(2, 1, &r)
-    motionTimeSourceR15 = g2.has(0) ? MotionTimeSourceR15(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.bits(systemFrameNumber, 10, 10)
-    w.unsigned(UInt64(physCellIdRef), 0, 503)
-    if let v = cellGlobalIdRef { w.present(p, 1); v.encode(to: &w) }
-    if let v = earfcnRef { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
-    if _referenceQuality.isPresent { w.present(p, 3); _referenceQuality.encode(to: &w) }
-    w.list(neighbourMeasurementList, 1, 24)
+    let p = w.preamble(3)
+    if let v = nrUERxTxTimeDiffMeasurementInfoRequestR16 { w.present(p, 1); v.encode(to: &w) }
+    w.bits(nrRequestedMeasurementsR16, 1, 8)
+    w.boolean(nrAssistanceAvailabilityR16)
+    nrMultiRTTReportConfigR16.encode(to: &w)
+    if let v = additionalPathsR16 { w.present(p, 2); v.encode(to: &w) }
     var x: UInt64 = 0
-    if earfcnRefV9a0 != nil { x |= 1 << 63 }
-    if tpIdRefR14 != nil || prsIdRefR14 != nil || additionalPathsRefR14 != nil || nprsIdRefR14 != nil || carrierFreqOffsetNBRefR14 != nil || hyperSFNR14 != nil { x |= 1 << 62 }
-    if motionTimeSourceR15 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if nrUERxTxTEGRequestR17 != nil || measureSameDLPRSResourceWithDifferentRxTxTEGsR17 != nil || measureSameDLPRSResourceWithDifferentRxTEGsR17 != nil || reducedDLPRSProcessingSamplesR17 != nil || nrLosNlosIndicatorRequestR17 != nil || additionalPathsExtR17 != nil || additionalPathsDLPRSRSRPRequestR17 != nil || multiMeasInSameReportR17 != nil || lowerRxBeamSweepingFactorFR2R17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = earfcnRefV9a0 { w.present(g, 0); w.unsigned(UInt64(v), 65536, 262143) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = tpIdRefR14 { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
-      if let v = prsIdRefR14 { w.present(g, 1); w.unsigned(UInt64(v), 0, 4095) }
-      if let v = additionalPathsRefR14 { w.present(g, 2); w.list(v, 1, 2) }
-      if let v = nprsIdRefR14 { w.present(g, 3); w.unsigned(UInt64(v), 0, 4095) }
-      if let v = carrierFreqOffsetNBRefR14 { w.present(g, 4); v.encode(to: &w) }
-      if let v = hyperSFNR14 { w.present(g, 5); w.bits(v, 10, 10) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = motionTimeSourceR15 { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(9)
+      if let v = nrUERxTxTEGRequestR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = measureSameDLPRSResourceWithDifferentRxTxTEGsR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = measureSameDLPRSResourceWithDifferentRxTEGsR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = reducedDLPRSProcessingSamplesR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = nrLosNlosIndicatorRequestR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = additionalPathsExtR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = additionalPathsDLPRSRSRPRequestR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = multiMeasInSameReportR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = lowerRxBeamSweepingFactorFR2R17 { w.present(g, 8); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `NeighbourMeasurementElement-NB-r14` (TS 37.355 §6).
-public struct NeighbourMeasurementElementNBR14: PERCodable {
-  public var physCellIdNeighbourR14: UInt16
-  public var cellGlobalIdNeighbourR14: ECGI?
-  public var earfcnNeighbourR14: ARFCNValueEUTRAR14?
-  public var rstdR14: UInt16
-  public var rstdQualityR14: OTDOAMeasQuality
-  public var tpIdNeighbourR14: UInt16?
-  public var prsIdNeighbourR14: UInt16?
-  public var deltaRstdR14: UInt8?
-  public var additionalPathsNeighbourR14: AdditionalPathListR14?
-  public var nprsIdNeighbourR14: UInt16?
-  public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NeighbourMeasurementElement-NB-r14", LPPSchema.self) }
+extension NRMultiRTTRequestLocationInformationR16 {
   public init(
-    physCellIdNeighbourR14: UInt16,
-    cellGlobalIdNeighbourR14: ECGI? = nil,
-    earfcnNeighbourR14: ARFCNValueEUTRAR14? = nil,
-    rstdR14: UInt16,
-    rstdQualityR14: OTDOAMeasQuality,
-    tpIdNeighbourR14: UInt16? = nil,
-    prsIdNeighbourR14: UInt16? = nil,
-    deltaRstdR14: UInt8? = nil,
-    additionalPathsNeighbourR14: AdditionalPathListR14? = nil,
-    nprsIdNeighbourR14: UInt16? = nil,
-    carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14? = nil,
+    nrUERxTxTimeDiffMeasurementInfoRequestR16: True? = nil,
+    nrRequestedMeasurementsR16: BitString,
+    nrAssistanceAvailabilityR16: Bool,
+    nrMultiRTTReportConfigR16: NRMultiRTTReportConfigR16,
+    additionalPathsR16: Requested? = nil,
+    nrUERxTxTEGRequestR17: NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17? = nil,
+    measureSameDLPRSResourceWithDifferentRxTxTEGsR17: N0N2N3N4N6N8Etc? = nil,
+    measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc? = nil,
+    reducedDLPRSProcessingSamplesR17: RequestedEtc? = nil,
+    nrLosNlosIndicatorRequestR17: NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17? = nil,
+    additionalPathsExtR17: Requested? = nil,
+    additionalPathsDLPRSRSRPRequestR17: Requested? = nil,
+    multiMeasInSameReportR17: Requested? = nil,
+    lowerRxBeamSweepingFactorFR2R17: Requested? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.physCellIdNeighbourR14 = physCellIdNeighbourR14
-    self.cellGlobalIdNeighbourR14 = cellGlobalIdNeighbourR14
-    self.earfcnNeighbourR14 = earfcnNeighbourR14
-    self.rstdR14 = rstdR14
-    self.rstdQualityR14 = rstdQualityR14
-    self.tpIdNeighbourR14 = tpIdNeighbourR14
-    self.prsIdNeighbourR14 = prsIdNeighbourR14
-    self.deltaRstdR14 = deltaRstdR14
-    self.additionalPathsNeighbourR14 = additionalPathsNeighbourR14
-    self.nprsIdNeighbourR14 = nprsIdNeighbourR14
-    self.carrierFreqOffsetNBNeighbourR14 = carrierFreqOffsetNBNeighbourR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    physCellIdNeighbourR14 = r.uint16(0, 503)
-    cellGlobalIdNeighbourR14 = p.has(0) ? ECGI(from: &r) : nil
-    earfcnNeighbourR14 = p.has(1) ? r.uint32(0, 262143) : nil
-    rstdR14 = r.uint16(0, 12711)
-    rstdQualityR14 = OTDOAMeasQuality(from: &r)
-    tpIdNeighbourR14 = p.has(2) ? r.uint16(0, 4095) : nil
-    prsIdNeighbourR14 = p.has(3) ? r.uint16(0, 4095) : nil
-    deltaRstdR14 = p.has(4) ? r.uint8(0, 5) : nil
-    additionalPathsNeighbourR14 = p.has(5) ? r.list(1, 2) : nil
-    nprsIdNeighbourR14 = p.has(6) ? r.uint16(0, 4095) : nil
-    carrierFreqOffsetNBNeighbourR14 = p.has(7) ? CarrierFreqOffsetNBR14(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    w.unsigned(UInt64(physCellIdNeighbourR14), 0, 503)
-    if let v = cellGlobalIdNeighbourR14 { w.present(p, 1); v.encode(to: &w) }
-    if let v = earfcnNeighbourR14 { w.present(p, 2); w.unsigned(UInt64(v), 0, 262143) }
-    w.unsigned(UInt64(rstdR14), 0, 12711)
-    rstdQualityR14.encode(to: &w)
-    if let v = tpIdNeighbourR14 { w.present(p, 3); w.unsigned(UInt64(v), 0, 4095) }
-    if let v = prsIdNeighbourR14 { w.present(p, 4); w.unsigned(UInt64(v), 0, 4095) }
-    if let v = deltaRstdR14 { w.present(p, 5); w.unsigned(UInt64(v), 0, 5) }
-    if let v = additionalPathsNeighbourR14 { w.present(p, 6); w.list(v, 1, 2) }
-    if let v = nprsIdNeighbourR14 { w.present(p, 7); w.unsigned(UInt64(v), 0, 4095) }
-    if let v = carrierFreqOffsetNBNeighbourR14 { w.present(p, 8); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NeighbourMeasurementList-NB-r14` (TS 37.355 §6).
-public typealias NeighbourMeasurementListNBR14 = [NeighbourMeasurementElementNBR14]
-
-/// `OTDOA-SignalMeasurementInformation-NB-r14` (TS 37.355 §6).
-public struct OTDOASignalMeasurementInformationNBR14: PERCodable {
-  public var systemFrameNumberR14: BitString
-  public var physCellIdRefR14: UInt16
-  public var cellGlobalIdRefR14: ECGI?
-  public var earfcnRefR14: ARFCNValueEUTRAR14?
-  public var referenceQualityR14: OTDOAMeasQuality? { get { _referenceQualityR14.value } set { _referenceQualityR14.value = newValue } }
-  private var _referenceQualityR14: BoxedOptional<OTDOAMeasQuality>
-  public var neighbourMeasurementListR14: NeighbourMeasurementListNBR14
-  public var tpIdRefR14: UInt16?
-  public var prsIdRefR14: UInt16?
-  public var additionalPathsRefR14: AdditionalPathListR14?
-  public var nprsIdRefR14: UInt16?
-  public var carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14?
-  public var hyperSFNR14: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-SignalMeasurementInformation-NB-r14", LPPSchema.self) }
-  public init(
-    systemFrameNumberR14: BitString,
-    physCellIdRefR14: UInt16,
-    cellGlobalIdRefR14: ECGI? = nil,
-    earfcnRefR14: ARFCNValueEUTRAR14? = nil,
-    referenceQualityR14: OTDOAMeasQuality? = nil,
-    neighbourMeasurementListR14: NeighbourMeasurementListNBR14,
-    tpIdRefR14: UInt16? = nil,
-    prsIdRefR14: UInt16? = nil,
-    additionalPathsRefR14: AdditionalPathListR14? = nil,
-    nprsIdRefR14: UInt16? = nil,
-    carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14? = nil,
-    hyperSFNR14: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.systemFrameNumberR14 = systemFrameNumberR14
-    self.physCellIdRefR14 = physCellIdRefR14
-    self.cellGlobalIdRefR14 = cellGlobalIdRefR14
-    self.earfcnRefR14 = earfcnRefR14
-    self._referenceQualityR14 = BoxedOptional(referenceQualityR14)
-    self.neighbourMeasurementListR14 = neighbourMeasurementListR14
-    self.tpIdRefR14 = tpIdRefR14
-    self.prsIdRefR14 = prsIdRefR14
-    self.additionalPathsRefR14 = additionalPathsRefR14
-    self.nprsIdRefR14 = nprsIdRefR14
-    self.carrierFreqOffsetNBRefR14 = carrierFreqOffsetNBRefR14
-    self.hyperSFNR14 = hyperSFNR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    systemFrameNumberR14 = r.bits(10, 10)
-    physCellIdRefR14 = r.uint16(0, 503)
-    cellGlobalIdRefR14 = p.has(0) ? ECGI(from: &r) : nil
-    earfcnRefR14 = p.has(1) ? r.uint32(0, 262143) : nil
-    _referenceQualityR14 = p.has(2, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
-    neighbourMeasurementListR14 = r.list(1, 24)
-    tpIdRefR14 = p.has(3) ? r.uint16(0, 4095) : nil
-    prsIdRefR14 = p.has(4) ? r.uint16(0, 4095) : nil
-    additionalPathsRefR14 = p.has(5) ? r.list(1, 2) : nil
-    nprsIdRefR14 = p.has(6) ? r.uint16(0, 4095) : nil
-    carrierFreqOffsetNBRefR14 = p.has(7) ? CarrierFreqOffsetNBR14(from: &r) : nil
-    hyperSFNR14 = p.has(8) ? r.bits(10, 10) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    w.bits(systemFrameNumberR14, 10, 10)
-    w.unsigned(UInt64(physCellIdRefR14), 0, 503)
-    if let v = cellGlobalIdRefR14 { w.present(p, 1); v.encode(to: &w) }
-    if let v = earfcnRefR14 { w.present(p, 2); w.unsigned(UInt64(v), 0, 262143) }
-    if _referenceQualityR14.isPresent { w.present(p, 3); _referenceQualityR14.encode(to: &w) }
-    w.list(neighbourMeasurementListR14, 1, 24)
-    if let v = tpIdRefR14 { w.present(p, 4); w.unsigned(UInt64(v), 0, 4095) }
-    if let v = prsIdRefR14 { w.present(p, 5); w.unsigned(UInt64(v), 0, 4095) }
-    if let v = additionalPathsRefR14 { w.present(p, 6); w.list(v, 1, 2) }
-    if let v = nprsIdRefR14 { w.present(p, 7); w.unsigned(UInt64(v), 0, 4095) }
-    if let v = carrierFreqOffsetNBRefR14 { w.present(p, 8); v.encode(to: &w) }
-    if let v = hyperSFNR14 { w.present(p, 9); w.bits(v, 10, 10) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `OTDOA-ProvideLocationInformation` (TS 37.355 §6).
-public struct OTDOAProvideLocationInformation: PERCodable {
-  public var otdoaSignalMeasurementInformation: OTDOASignalMeasurementInformation? { get { _otdoaSignalMeasurementInformation.value } set { _otdoaSignalMeasurementInformation.value = newValue } }
-  private var _otdoaSignalMeasurementInformation: BoxedOptional<OTDOASignalMeasurementInformation>
-  public var otdoaError: OTDOAError?
-  public var otdoaSignalMeasurementInformationNBR14: OTDOASignalMeasurementInformationNBR14? { get { _otdoaSignalMeasurementInformationNBR14.value } set { _otdoaSignalMeasurementInformationNBR14.value = newValue } }
-  private var _otdoaSignalMeasurementInformationNBR14: BoxedOptional<OTDOASignalMeasurementInformationNBR14>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideLocationInformation", LPPSchema.self) }
-  public init(
-    otdoaSignalMeasurementInformation: OTDOASignalMeasurementInformation? = nil,
-    otdoaError: OTDOAError? = nil,
-    otdoaSignalMeasurementInformationNBR14: OTDOASignalMeasurementInformationNBR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._otdoaSignalMeasurementInformation = BoxedOptional(otdoaSignalMeasurementInformation)
-    self.otdoaError = otdoaError
-    self._otdoaSignalMeasurementInformationNBR14 = BoxedOptional(otdoaSignalMeasurementInformationNBR14)
-    self.unrecognized = unrecognized
+    self.init(
+      nrUERxTxTimeDiffMeasurementInfoRequestR16: nrUERxTxTimeDiffMeasurementInfoRequestR16,
+      nrRequestedMeasurementsR16: nrRequestedMeasurementsR16, nrAssistanceAvailabilityR16: nrAssistanceAvailabilityR16,
+      nrMultiRTTReportConfigR16: nrMultiRTTReportConfigR16, additionalPathsR16: additionalPathsR16,
+      nrUERxTxTEGRequestR17: nrUERxTxTEGRequestR17,
+      measureSameDLPRSResourceWithDifferentRxTxTEGsR17: measureSameDLPRSResourceWithDifferentRxTxTEGsR17,
+      measureSameDLPRSResourceWithDifferentRxTEGsR17: measureSameDLPRSResourceWithDifferentRxTEGsR17,
+      reducedDLPRSProcessingSamplesR17: reducedDLPRSProcessingSamplesR17, nrLosNlosIndicatorRequestR17: nrLosNlosIndicatorRequestR17,
+      additionalPathsExtR17: additionalPathsExtR17, additionalPathsDLPRSRSRPRequestR17: additionalPathsDLPRSRSRPRequestR17,
+      multiMeasInSameReportR17: multiMeasInSameReportR17, lowerRxBeamSweepingFactorFR2R17: lowerRxBeamSweepingFactorFR2R17,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _otdoaSignalMeasurementInformation = p.has(0, box: 186, &r) ? BoxedOptional(OTDOASignalMeasurementInformation(from: &r)) : .none
-    otdoaError = p.has(1) ? OTDOAError(from: &r) : nil
+    let nrUERxTxTimeDiffMeasurementInfoRequestR16: True? = p.has(0) ? True(from: &r) : nil
+    let nrRequestedMeasurementsR16: BitString = r.bits(1, 8)
+    let nrAssistanceAvailabilityR16: Bool = r.boolean()
+    let nrMultiRTTReportConfigR16: NRMultiRTTReportConfigR16 = NRMultiRTTReportConfigR16(from: &r)
+    let additionalPathsR16: Requested? = p.has(1) ? Requested(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _otdoaSignalMeasurementInformationNBR14 = g0.has(0, box: 152, &r) ? BoxedOptional(OTDOASignalMeasurementInformationNBR14(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
+    let g0 = a.group(0, 9, &r)
+    let nrUERxTxTEGRequestR17: NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17? = g0.has(0) ? NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17(from: &r) : nil
+    let measureSameDLPRSResourceWithDifferentRxTxTEGsR17: N0N2N3N4N6N8Etc? = g0.has(1) ? N0N2N3N4N6N8Etc(from: &r) : nil
+    let measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc? = g0.has(2) ? N0N2N3N4N6N8Etc(from: &r) : nil
+    let reducedDLPRSProcessingSamplesR17: RequestedEtc? = g0.has(3) ? RequestedEtc(from: &r) : nil
+    let nrLosNlosIndicatorRequestR17: NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17? = g0.has(4) ? NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17(from: &r) : nil
+    let additionalPathsExtR17: Requested? = g0.has(5) ? Requested(from: &r) : nil
+    let additionalPathsDLPRSRSRPRequestR17: Requested? = g0.has(6) ? Requested(from: &r) : nil
+    let multiMeasInSameReportR17: Requested? = g0.has(7) ? Requested(from: &r) : nil
+    let lowerRxBeamSweepingFactorFR2R17: Requested? = g0.has(8) ? Requested(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrUERxTxTimeDiffMeasurementInfoRequestR16: nrUERxTxTimeDiffMeasurementInfoRequestR16,
+      nrRequestedMeasurementsR16: nrRequestedMeasurementsR16, nrAssistanceAvailabilityR16: nrAssistanceAvailabilityR16,
+      nrMultiRTTReportConfigR16: nrMultiRTTReportConfigR16, additionalPathsR16: additionalPathsR16,
+      nrUERxTxTEGRequestR17: nrUERxTxTEGRequestR17,
+      measureSameDLPRSResourceWithDifferentRxTxTEGsR17: measureSameDLPRSResourceWithDifferentRxTxTEGsR17,
+      measureSameDLPRSResourceWithDifferentRxTEGsR17: measureSameDLPRSResourceWithDifferentRxTEGsR17,
+      reducedDLPRSProcessingSamplesR17: reducedDLPRSProcessingSamplesR17, nrLosNlosIndicatorRequestR17: nrLosNlosIndicatorRequestR17,
+      additionalPathsExtR17: additionalPathsExtR17, additionalPathsDLPRSRSRPRequestR17: additionalPathsDLPRSRSRPRequestR17,
+      multiMeasInSameReportR17: multiMeasInSameReportR17, lowerRxBeamSweepingFactorFR2R17: lowerRxBeamSweepingFactorFR2R17,
+      _unrecognized: unrecognized)
   }
+}
+
+/// `NR-DL-AoD-ReportConfig-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
+public struct NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17: PERCodable {
+  public var typeR17: LOSNLOSIndicatorType1R17
+  public var granularityR17: LOSNLOSIndicatorGranularity1R17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ReportConfig-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _otdoaSignalMeasurementInformation.isPresent { w.present(p, 1); _otdoaSignalMeasurementInformation.encode(to: &w) }
-    if let v = otdoaError { w.present(p, 2); v.encode(to: &w) }
+    let p = w.preamble(1)
+    typeR17.encode(to: &w)
+    granularityR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17 {
+  public init(
+    typeR17: LOSNLOSIndicatorType1R17,
+    granularityR17: LOSNLOSIndicatorGranularity1R17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let typeR17: LOSNLOSIndicatorType1R17 = LOSNLOSIndicatorType1R17(from: &r)
+    let granularityR17: LOSNLOSIndicatorGranularity1R17 = LOSNLOSIndicatorGranularity1R17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-ReportConfig-r16` (TS 37.355 §6).
+public struct NRDLAoDReportConfigR16: PERCodable {
+  public var maxDLPRSRSRPMeasurementsPerTRPR16: UInt8?
+  public var maxDLPRSRSRPMeasurementsPerTRPR17: UInt8?
+  public var maxDLPRSRSRPPMeasurementsPerTRPR17: UInt8?
+  public var nrLosNlosIndicatorRequestR17: NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17?
+  public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
+  public var lowerRxBeamSweepingFactorFR2R17: Requested?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ReportConfig-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxDLPRSRSRPMeasurementsPerTRPR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
     var x: UInt64 = 0
-    if _otdoaSignalMeasurementInformationNBR14.isPresent { x |= 1 << 63 }
+    if maxDLPRSRSRPMeasurementsPerTRPR17 != nil || maxDLPRSRSRPPMeasurementsPerTRPR17 != nil || nrLosNlosIndicatorRequestR17 != nil || reducedDLPRSProcessingSamplesR17 != nil || lowerRxBeamSweepingFactorFR2R17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = maxDLPRSRSRPMeasurementsPerTRPR17 { w.present(g, 0); w.unsigned(UInt64(v), 9, 24) }
+      if let v = maxDLPRSRSRPPMeasurementsPerTRPR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 24) }
+      if let v = nrLosNlosIndicatorRequestR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = reducedDLPRSProcessingSamplesR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = lowerRxBeamSweepingFactorFR2R17 { w.present(g, 4); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRDLAoDReportConfigR16 {
+  public init(
+    maxDLPRSRSRPMeasurementsPerTRPR16: UInt8? = nil,
+    maxDLPRSRSRPMeasurementsPerTRPR17: UInt8? = nil,
+    maxDLPRSRSRPPMeasurementsPerTRPR17: UInt8? = nil,
+    nrLosNlosIndicatorRequestR17: NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17? = nil,
+    reducedDLPRSProcessingSamplesR17: RequestedEtc? = nil,
+    lowerRxBeamSweepingFactorFR2R17: Requested? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxDLPRSRSRPMeasurementsPerTRPR16: maxDLPRSRSRPMeasurementsPerTRPR16,
+      maxDLPRSRSRPMeasurementsPerTRPR17: maxDLPRSRSRPMeasurementsPerTRPR17,
+      maxDLPRSRSRPPMeasurementsPerTRPR17: maxDLPRSRSRPPMeasurementsPerTRPR17, nrLosNlosIndicatorRequestR17: nrLosNlosIndicatorRequestR17,
+      reducedDLPRSProcessingSamplesR17: reducedDLPRSProcessingSamplesR17,
+      lowerRxBeamSweepingFactorFR2R17: lowerRxBeamSweepingFactorFR2R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let maxDLPRSRSRPMeasurementsPerTRPR16: UInt8? = p.has(0) ? r.uint8(1, 8) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 5, &r)
+    let maxDLPRSRSRPMeasurementsPerTRPR17: UInt8? = g0.has(0) ? r.uint8(9, 24) : nil
+    let maxDLPRSRSRPPMeasurementsPerTRPR17: UInt8? = g0.has(1) ? r.uint8(1, 24) : nil
+    let nrLosNlosIndicatorRequestR17: NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17? = g0.has(2) ? NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17(from: &r) : nil
+    let reducedDLPRSProcessingSamplesR17: RequestedEtc? = g0.has(3) ? RequestedEtc(from: &r) : nil
+    let lowerRxBeamSweepingFactorFR2R17: Requested? = g0.has(4) ? Requested(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      maxDLPRSRSRPMeasurementsPerTRPR16: maxDLPRSRSRPMeasurementsPerTRPR16,
+      maxDLPRSRSRPMeasurementsPerTRPR17: maxDLPRSRSRPMeasurementsPerTRPR17,
+      maxDLPRSRSRPPMeasurementsPerTRPR17: maxDLPRSRSRPPMeasurementsPerTRPR17, nrLosNlosIndicatorRequestR17: nrLosNlosIndicatorRequestR17,
+      reducedDLPRSProcessingSamplesR17: reducedDLPRSProcessingSamplesR17,
+      lowerRxBeamSweepingFactorFR2R17: lowerRxBeamSweepingFactorFR2R17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-RequestLocationInformation-r16` (TS 37.355 §6).
+public struct NRDLAoDRequestLocationInformationR16: PERCodable {
+  public var nrAssistanceAvailabilityR16: Bool
+  public var nrDLAoDReportConfigR16: NRDLAoDReportConfigR16
+  public var multiMeasInSameReportR17: Requested?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-RequestLocationInformation-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(nrAssistanceAvailabilityR16)
+    nrDLAoDReportConfigR16.encode(to: &w)
+    var x: UInt64 = 0
+    if multiMeasInSameReportR17 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if _otdoaSignalMeasurementInformationNBR14.isPresent { w.present(g, 0); _otdoaSignalMeasurementInformationNBR14.encode(to: &w) }
+      if let v = multiMeasInSameReportR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension NRDLAoDRequestLocationInformationR16 {
+  public init(
+    nrAssistanceAvailabilityR16: Bool,
+    nrDLAoDReportConfigR16: NRDLAoDReportConfigR16,
+    multiMeasInSameReportR17: Requested? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrAssistanceAvailabilityR16: nrAssistanceAvailabilityR16, nrDLAoDReportConfigR16: nrDLAoDReportConfigR16,
+      multiMeasInSameReportR17: multiMeasInSameReportR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrAssistanceAvailabilityR16: Bool = r.boolean()
+    let nrDLAoDReportConfigR16: NRDLAoDReportConfigR16 = NRDLAoDReportConfigR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let multiMeasInSameReportR17: Requested? = g0.has(0) ? Requested(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrAssistanceAvailabilityR16: nrAssistanceAvailabilityR16, nrDLAoDReportConfigR16: nrDLAoDReportConfigR16,
+      multiMeasInSameReportR17: multiMeasInSameReportR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-TDOA-ReportConfig-r16` (TS 37.355 §6).
+public struct NRDLTDOAReportConfigR16: PERCodable {
+  public var maxDLPRSRSTDMeasurementsPerTRPPairR16: UInt8?
+  public var timingReportingGranularityFactorR16: UInt8?
+  public var measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc?
+  public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
+  public var lowerRxBeamSweepingFactorFR2R17: Requested?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ReportConfig-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = maxDLPRSRSTDMeasurementsPerTRPPairR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 4) }
+    if let v = timingReportingGranularityFactorR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 5) }
+    var x: UInt64 = 0
+    if measureSameDLPRSResourceWithDifferentRxTEGsR17 != nil || reducedDLPRSProcessingSamplesR17 != nil || lowerRxBeamSweepingFactorFR2R17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = measureSameDLPRSResourceWithDifferentRxTEGsR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = reducedDLPRSProcessingSamplesR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = lowerRxBeamSweepingFactorFR2R17 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRDLTDOAReportConfigR16 {
+  public init(
+    maxDLPRSRSTDMeasurementsPerTRPPairR16: UInt8? = nil,
+    timingReportingGranularityFactorR16: UInt8? = nil,
+    measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc? = nil,
+    reducedDLPRSProcessingSamplesR17: RequestedEtc? = nil,
+    lowerRxBeamSweepingFactorFR2R17: Requested? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxDLPRSRSTDMeasurementsPerTRPPairR16: maxDLPRSRSTDMeasurementsPerTRPPairR16,
+      timingReportingGranularityFactorR16: timingReportingGranularityFactorR16,
+      measureSameDLPRSResourceWithDifferentRxTEGsR17: measureSameDLPRSResourceWithDifferentRxTEGsR17,
+      reducedDLPRSProcessingSamplesR17: reducedDLPRSProcessingSamplesR17,
+      lowerRxBeamSweepingFactorFR2R17: lowerRxBeamSweepingFactorFR2R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let maxDLPRSRSTDMeasurementsPerTRPPairR16: UInt8? = p.has(0) ? r.uint8(1, 4) : nil
+    let timingReportingGranularityFactorR16: UInt8? = p.has(1) ? r.uint8(0, 5) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc? = g0.has(0) ? N0N2N3N4N6N8Etc(from: &r) : nil
+    let reducedDLPRSProcessingSamplesR17: RequestedEtc? = g0.has(1) ? RequestedEtc(from: &r) : nil
+    let lowerRxBeamSweepingFactorFR2R17: Requested? = g0.has(2) ? Requested(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      maxDLPRSRSTDMeasurementsPerTRPPairR16: maxDLPRSRSTDMeasurementsPerTRPPairR16,
+      timingReportingGranularityFactorR16: timingReportingGranularityFactorR16,
+      measureSameDLPRSResourceWithDifferentRxTEGsR17: measureSameDLPRSResourceWithDifferentRxTEGsR17,
+      reducedDLPRSProcessingSamplesR17: reducedDLPRSProcessingSamplesR17,
+      lowerRxBeamSweepingFactorFR2R17: lowerRxBeamSweepingFactorFR2R17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-TDOA-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
+public struct NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17: PERCodable {
+  public var typeR17: LOSNLOSIndicatorType1R17
+  public var granularityR17: LOSNLOSIndicatorGranularity1R17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    typeR17.encode(to: &w)
+    granularityR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17 {
+  public init(
+    typeR17: LOSNLOSIndicatorType1R17,
+    granularityR17: LOSNLOSIndicatorGranularity1R17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let typeR17: LOSNLOSIndicatorType1R17 = LOSNLOSIndicatorType1R17(from: &r)
+    let granularityR17: LOSNLOSIndicatorGranularity1R17 = LOSNLOSIndicatorGranularity1R17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(typeR17: typeR17, granularityR17: granularityR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-TDOA-RequestLocationInformation-r16` (TS 37.355 §6).
+public struct NRDLTDOARequestLocationInformationR16: PERCodable {
+  public var nrDLPRSRstdMeasurementInfoRequestR16: True?
+  public var nrRequestedMeasurementsR16: BitString
+  public var nrAssistanceAvailabilityR16: Bool
+  public var nrDLTDOAReportConfigR16: NRDLTDOAReportConfigR16? { get { _nrDLTDOAReportConfigR16.value } set { _nrDLTDOAReportConfigR16.value = newValue } }
+  private var _nrDLTDOAReportConfigR16: BoxedOptional<NRDLTDOAReportConfigR16>
+  public var additionalPathsR16: Requested?
+  public var nrUERxTEGRequestR17: Requested?
+  public var nrLosNlosIndicatorRequestR17: NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17?
+  public var additionalPathsExtR17: Requested?
+  public var additionalPathsDLPRSRSRPRequestR17: Requested?
+  public var multiMeasInSameReportR17: Requested?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestLocationInformation-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = nrDLPRSRstdMeasurementInfoRequestR16 { w.present(p, 1); v.encode(to: &w) }
+    w.bits(nrRequestedMeasurementsR16, 1, 8)
+    w.boolean(nrAssistanceAvailabilityR16)
+    if _nrDLTDOAReportConfigR16.isPresent { w.present(p, 2); _nrDLTDOAReportConfigR16.encode(to: &w) }
+    if let v = additionalPathsR16 { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if nrUERxTEGRequestR17 != nil || nrLosNlosIndicatorRequestR17 != nil || additionalPathsExtR17 != nil || additionalPathsDLPRSRSRPRequestR17 != nil || multiMeasInSameReportR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = nrUERxTEGRequestR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrLosNlosIndicatorRequestR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = additionalPathsExtR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = additionalPathsDLPRSRSRPRequestR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = multiMeasInSameReportR17 { w.present(g, 4); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRDLTDOARequestLocationInformationR16 {
+  public init(
+    nrDLPRSRstdMeasurementInfoRequestR16: True? = nil,
+    nrRequestedMeasurementsR16: BitString,
+    nrAssistanceAvailabilityR16: Bool,
+    nrDLTDOAReportConfigR16: NRDLTDOAReportConfigR16? = nil,
+    additionalPathsR16: Requested? = nil,
+    nrUERxTEGRequestR17: Requested? = nil,
+    nrLosNlosIndicatorRequestR17: NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17? = nil,
+    additionalPathsExtR17: Requested? = nil,
+    additionalPathsDLPRSRSRPRequestR17: Requested? = nil,
+    multiMeasInSameReportR17: Requested? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrDLPRSRstdMeasurementInfoRequestR16: nrDLPRSRstdMeasurementInfoRequestR16, nrRequestedMeasurementsR16: nrRequestedMeasurementsR16,
+      nrAssistanceAvailabilityR16: nrAssistanceAvailabilityR16, _nrDLTDOAReportConfigR16: BoxedOptional(nrDLTDOAReportConfigR16),
+      additionalPathsR16: additionalPathsR16, nrUERxTEGRequestR17: nrUERxTEGRequestR17,
+      nrLosNlosIndicatorRequestR17: nrLosNlosIndicatorRequestR17, additionalPathsExtR17: additionalPathsExtR17,
+      additionalPathsDLPRSRSRPRequestR17: additionalPathsDLPRSRSRPRequestR17, multiMeasInSameReportR17: multiMeasInSameReportR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let nrDLPRSRstdMeasurementInfoRequestR16: True? = p.has(0) ? True(from: &r) : nil
+    let nrRequestedMeasurementsR16: BitString = r.bits(1, 8)
+    let nrAssistanceAvailabilityR16: Bool = r.boolean()
+    let nrDLTDOAReportConfigR16: BoxedOptional<NRDLTDOAReportConfigR16> = p.has(1, box: 41, &r) ? BoxedOptional(NRDLTDOAReportConfigR16(from: &r)) : .none
+    let additionalPathsR16: Requested? = p.has(2) ? Requested(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 5, &r)
+    let nrUERxTEGRequestR17: Requested? = g0.has(0) ? Requested(from: &r) : nil
+    let nrLosNlosIndicatorRequestR17: NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17? = g0.has(1) ? NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17(from: &r) : nil
+    let additionalPathsExtR17: Requested? = g0.has(2) ? Requested(from: &r) : nil
+    let additionalPathsDLPRSRSRPRequestR17: Requested? = g0.has(3) ? Requested(from: &r) : nil
+    let multiMeasInSameReportR17: Requested? = g0.has(4) ? Requested(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrDLPRSRstdMeasurementInfoRequestR16: nrDLPRSRstdMeasurementInfoRequestR16, nrRequestedMeasurementsR16: nrRequestedMeasurementsR16,
+      nrAssistanceAvailabilityR16: nrAssistanceAvailabilityR16, _nrDLTDOAReportConfigR16: nrDLTDOAReportConfigR16,
+      additionalPathsR16: additionalPathsR16, nrUERxTEGRequestR17: nrUERxTEGRequestR17,
+      nrLosNlosIndicatorRequestR17: nrLosNlosIndicatorRequestR17, additionalPathsExtR17: additionalPathsExtR17,
+      additionalPathsDLPRSRSRPRequestR17: additionalPathsDLPRSRSRPRequestR17, multiMeasInSameReportR17: multiMeasInSameReportR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `RequestLocationInformation-r9-IEs` (TS 37.355 §6).
+public struct RequestLocationInformationR9IEs: PERCodable {
+  public var commonIEsRequestLocationInformation: CommonIEsRequestLocationInformation? { get { _commonIEsRequestLocationInformation.value } set { _commonIEsRequestLocationInformation.value = newValue } }
+  private var _commonIEsRequestLocationInformation: BoxedOptional<CommonIEsRequestLocationInformation>
+  public var aGnssRequestLocationInformation: AGNSSRequestLocationInformation? { get { _aGnssRequestLocationInformation.value } set { _aGnssRequestLocationInformation.value = newValue } }
+  private var _aGnssRequestLocationInformation: BoxedOptional<AGNSSRequestLocationInformation>
+  public var otdoaRequestLocationInformation: OTDOARequestLocationInformation?
+  public var ecidRequestLocationInformation: ECIDRequestLocationInformation? { get { _ecidRequestLocationInformation.value } set { _ecidRequestLocationInformation.value = newValue } }
+  private var _ecidRequestLocationInformation: BoxedOptional<ECIDRequestLocationInformation>
+  public var epduRequestLocationInformation: EPDUSequence?
+  public var sensorRequestLocationInformationR13: SensorRequestLocationInformationR13?
+  public var tbsRequestLocationInformationR13: TBSRequestLocationInformationR13? { get { _tbsRequestLocationInformationR13.value } set { _tbsRequestLocationInformationR13.value = newValue } }
+  private var _tbsRequestLocationInformationR13: BoxedOptional<TBSRequestLocationInformationR13>
+  public var wlanRequestLocationInformationR13: WLANRequestLocationInformationR13? { get { _wlanRequestLocationInformationR13.value } set { _wlanRequestLocationInformationR13.value = newValue } }
+  private var _wlanRequestLocationInformationR13: BoxedOptional<WLANRequestLocationInformationR13>
+  public var btRequestLocationInformationR13: BTRequestLocationInformationR13?
+  public var nrECIDRequestLocationInformationR16: NRECIDRequestLocationInformationR16?
+  public var nrMultiRTTRequestLocationInformationR16: NRMultiRTTRequestLocationInformationR16? { get { _nrMultiRTTRequestLocationInformationR16.value } set { _nrMultiRTTRequestLocationInformationR16.value = newValue } }
+  private var _nrMultiRTTRequestLocationInformationR16: BoxedOptional<NRMultiRTTRequestLocationInformationR16>
+  public var nrDLAoDRequestLocationInformationR16: NRDLAoDRequestLocationInformationR16? { get { _nrDLAoDRequestLocationInformationR16.value } set { _nrDLAoDRequestLocationInformationR16.value = newValue } }
+  private var _nrDLAoDRequestLocationInformationR16: BoxedOptional<NRDLAoDRequestLocationInformationR16>
+  public var nrDLTDOARequestLocationInformationR16: NRDLTDOARequestLocationInformationR16? { get { _nrDLTDOARequestLocationInformationR16.value } set { _nrDLTDOARequestLocationInformationR16.value = newValue } }
+  private var _nrDLTDOARequestLocationInformationR16: BoxedOptional<NRDLTDOARequestLocationInformationR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-r9-IEs", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if _commonIEsRequestLocationInformation.isPresent { w.present(p, 1); _commonIEsRequestLocationInformation.encode(to: &w) }
+    if _aGnssRequestLocationInformation.isPresent { w.present(p, 2); _aGnssRequestLocationInformation.encode(to: &w) }
+    if let v = otdoaRequestLocationInformation { w.present(p, 3); v.encode(to: &w) }
+    if _ecidRequestLocationInformation.isPresent { w.present(p, 4); _ecidRequestLocationInformation.encode(to: &w) }
+    if let v = epduRequestLocationInformation { w.present(p, 5); w.list(v, 1, 16) }
+    var x: UInt64 = 0
+    if sensorRequestLocationInformationR13 != nil || _tbsRequestLocationInformationR13.isPresent || _wlanRequestLocationInformationR13.isPresent || btRequestLocationInformationR13 != nil { x |= 1 << 63 }
+    if nrECIDRequestLocationInformationR16 != nil || _nrMultiRTTRequestLocationInformationR16.isPresent || _nrDLAoDRequestLocationInformationR16.isPresent || _nrDLTDOARequestLocationInformationR16.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = sensorRequestLocationInformationR13 { w.present(g, 0); v.encode(to: &w) }
+      if _tbsRequestLocationInformationR13.isPresent { w.present(g, 1); _tbsRequestLocationInformationR13.encode(to: &w) }
+      if _wlanRequestLocationInformationR13.isPresent { w.present(g, 2); _wlanRequestLocationInformationR13.encode(to: &w) }
+      if let v = btRequestLocationInformationR13 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = nrECIDRequestLocationInformationR16 { w.present(g, 0); v.encode(to: &w) }
+      if _nrMultiRTTRequestLocationInformationR16.isPresent { w.present(g, 1); _nrMultiRTTRequestLocationInformationR16.encode(to: &w) }
+      if _nrDLAoDRequestLocationInformationR16.isPresent { w.present(g, 2); _nrDLAoDRequestLocationInformationR16.encode(to: &w) }
+      if _nrDLTDOARequestLocationInformationR16.isPresent { w.present(g, 3); _nrDLTDOARequestLocationInformationR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension RequestLocationInformationR9IEs {
+  public init(
+    commonIEsRequestLocationInformation: CommonIEsRequestLocationInformation? = nil,
+    aGnssRequestLocationInformation: AGNSSRequestLocationInformation? = nil,
+    otdoaRequestLocationInformation: OTDOARequestLocationInformation? = nil,
+    ecidRequestLocationInformation: ECIDRequestLocationInformation? = nil,
+    epduRequestLocationInformation: EPDUSequence? = nil,
+    sensorRequestLocationInformationR13: SensorRequestLocationInformationR13? = nil,
+    tbsRequestLocationInformationR13: TBSRequestLocationInformationR13? = nil,
+    wlanRequestLocationInformationR13: WLANRequestLocationInformationR13? = nil,
+    btRequestLocationInformationR13: BTRequestLocationInformationR13? = nil,
+    nrECIDRequestLocationInformationR16: NRECIDRequestLocationInformationR16? = nil,
+    nrMultiRTTRequestLocationInformationR16: NRMultiRTTRequestLocationInformationR16? = nil,
+    nrDLAoDRequestLocationInformationR16: NRDLAoDRequestLocationInformationR16? = nil,
+    nrDLTDOARequestLocationInformationR16: NRDLTDOARequestLocationInformationR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _commonIEsRequestLocationInformation: BoxedOptional(commonIEsRequestLocationInformation),
+      _aGnssRequestLocationInformation: BoxedOptional(aGnssRequestLocationInformation),
+      otdoaRequestLocationInformation: otdoaRequestLocationInformation,
+      _ecidRequestLocationInformation: BoxedOptional(ecidRequestLocationInformation),
+      epduRequestLocationInformation: epduRequestLocationInformation,
+      sensorRequestLocationInformationR13: sensorRequestLocationInformationR13,
+      _tbsRequestLocationInformationR13: BoxedOptional(tbsRequestLocationInformationR13),
+      _wlanRequestLocationInformationR13: BoxedOptional(wlanRequestLocationInformationR13),
+      btRequestLocationInformationR13: btRequestLocationInformationR13,
+      nrECIDRequestLocationInformationR16: nrECIDRequestLocationInformationR16,
+      _nrMultiRTTRequestLocationInformationR16: BoxedOptional(nrMultiRTTRequestLocationInformationR16),
+      _nrDLAoDRequestLocationInformationR16: BoxedOptional(nrDLAoDRequestLocationInformationR16),
+      _nrDLTDOARequestLocationInformationR16: BoxedOptional(nrDLTDOARequestLocationInformationR16), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let commonIEsRequestLocationInformation: BoxedOptional<CommonIEsRequestLocationInformation> = p.has(0, box: 185, &r) ? BoxedOptional(CommonIEsRequestLocationInformation(from: &r)) : .none
+    let aGnssRequestLocationInformation: BoxedOptional<AGNSSRequestLocationInformation> = p.has(1, box: 70, &r) ? BoxedOptional(AGNSSRequestLocationInformation(from: &r)) : .none
+    let otdoaRequestLocationInformation: OTDOARequestLocationInformation? = p.has(2) ? OTDOARequestLocationInformation(from: &r) : nil
+    let ecidRequestLocationInformation: BoxedOptional<ECIDRequestLocationInformation> = p.has(3, box: 31, &r) ? BoxedOptional(ECIDRequestLocationInformation(from: &r)) : .none
+    let epduRequestLocationInformation: EPDUSequence? = p.has(4) ? r.list(1, 16) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    let sensorRequestLocationInformationR13: SensorRequestLocationInformationR13? = g0.has(0) ? SensorRequestLocationInformationR13(from: &r) : nil
+    let tbsRequestLocationInformationR13: BoxedOptional<TBSRequestLocationInformationR13> = g0.has(1, box: 40, &r) ? BoxedOptional(TBSRequestLocationInformationR13(from: &r)) : .none
+    let wlanRequestLocationInformationR13: BoxedOptional<WLANRequestLocationInformationR13> = g0.has(2, box: 33, &r) ? BoxedOptional(WLANRequestLocationInformationR13(from: &r)) : .none
+    let btRequestLocationInformationR13: BTRequestLocationInformationR13? = g0.has(3) ? BTRequestLocationInformationR13(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    let nrECIDRequestLocationInformationR16: NRECIDRequestLocationInformationR16? = g1.has(0) ? NRECIDRequestLocationInformationR16(from: &r) : nil
+    let nrMultiRTTRequestLocationInformationR16: BoxedOptional<NRMultiRTTRequestLocationInformationR16> = g1.has(1, box: 121, &r) ? BoxedOptional(NRMultiRTTRequestLocationInformationR16(from: &r)) : .none
+    let nrDLAoDRequestLocationInformationR16: BoxedOptional<NRDLAoDRequestLocationInformationR16> = g1.has(2, box: 83, &r) ? BoxedOptional(NRDLAoDRequestLocationInformationR16(from: &r)) : .none
+    let nrDLTDOARequestLocationInformationR16: BoxedOptional<NRDLTDOARequestLocationInformationR16> = g1.has(3, box: 87, &r) ? BoxedOptional(NRDLTDOARequestLocationInformationR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _commonIEsRequestLocationInformation: commonIEsRequestLocationInformation,
+      _aGnssRequestLocationInformation: aGnssRequestLocationInformation,
+      otdoaRequestLocationInformation: otdoaRequestLocationInformation, _ecidRequestLocationInformation: ecidRequestLocationInformation,
+      epduRequestLocationInformation: epduRequestLocationInformation,
+      sensorRequestLocationInformationR13: sensorRequestLocationInformationR13,
+      _tbsRequestLocationInformationR13: tbsRequestLocationInformationR13,
+      _wlanRequestLocationInformationR13: wlanRequestLocationInformationR13,
+      btRequestLocationInformationR13: btRequestLocationInformationR13,
+      nrECIDRequestLocationInformationR16: nrECIDRequestLocationInformationR16,
+      _nrMultiRTTRequestLocationInformationR16: nrMultiRTTRequestLocationInformationR16,
+      _nrDLAoDRequestLocationInformationR16: nrDLAoDRequestLocationInformationR16,
+      _nrDLTDOARequestLocationInformationR16: nrDLTDOARequestLocationInformationR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `RequestLocationInformation-criticalExtensions-c1` (TS 37.355 §6).
+public enum RequestLocationInformationCriticalExtensionsC1: PERCodable {
+  indirect case requestLocationInformationR9(RequestLocationInformationR9IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions-c1", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(207); self = .requestLocationInformationR9(RequestLocationInformationR9IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .requestLocationInformationR9(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `RequestLocationInformation-criticalExtensions` (TS 37.355 §6).
+public enum RequestLocationInformationCriticalExtensions: PERCodable {
+  indirect case c1(RequestLocationInformationCriticalExtensionsC1)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(RequestLocationInformationCriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RequestLocationInformation` (TS 37.355 §6).
+public struct RequestLocationInformation: PERCodable {
+  public var criticalExtensions: RequestLocationInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation", LPPSchema.self) }
+  public init(criticalExtensions: RequestLocationInformationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = RequestLocationInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `Ellipsoid-PointWithUncertaintyCircle` (TS 37.355 §6).
+public struct EllipsoidPointWithUncertaintyCircle: PERCodable {
+  public var latitudeSign: NorthSouth
+  public var degreesLatitude: UInt32
+  public var degreesLongitude: Int32
+  public var uncertainty: UInt8
+  public static var asn1: PERTypeName { PERTypeName("Ellipsoid-PointWithUncertaintyCircle", LPPSchema.self) }
+  public init(latitudeSign: NorthSouth, degreesLatitude: UInt32, degreesLongitude: Int32, uncertainty: UInt8) {
+    self.latitudeSign = latitudeSign
+    self.degreesLatitude = degreesLatitude
+    self.degreesLongitude = degreesLongitude
+    self.uncertainty = uncertainty
+  }
+  public init(from r: inout PERReader) {
+    latitudeSign = NorthSouth(from: &r)
+    degreesLatitude = r.uint32(0, 8388607)
+    degreesLongitude = r.int32(-8388608, 8388607)
+    uncertainty = r.uint8(0, 127)
+  }
+  public func encode(to w: inout PERWriter) {
+    latitudeSign.encode(to: &w)
+    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
+    w.signed(Int64(degreesLongitude), -8388608, 8388607)
+    w.unsigned(UInt64(uncertainty), 0, 127)
+  }
+}
+
+/// `EllipsoidPointWithUncertaintyEllipse` (TS 37.355 §6).
+public struct EllipsoidPointWithUncertaintyEllipse: PERCodable {
+  public var latitudeSign: NorthSouth
+  public var degreesLatitude: UInt32
+  public var degreesLongitude: Int32
+  public var uncertaintySemiMajor: UInt8
+  public var uncertaintySemiMinor: UInt8
+  public var orientationMajorAxis: UInt8
+  public var confidence: UInt8
+  public static var asn1: PERTypeName { PERTypeName("EllipsoidPointWithUncertaintyEllipse", LPPSchema.self) }
+  public init(
+    latitudeSign: NorthSouth,
+    degreesLatitude: UInt32,
+    degreesLongitude: Int32,
+    uncertaintySemiMajor: UInt8,
+    uncertaintySemiMinor: UInt8,
+    orientationMajorAxis: UInt8,
+    confidence: UInt8
+  ) {
+    self.latitudeSign = latitudeSign
+    self.degreesLatitude = degreesLatitude
+    self.degreesLongitude = degreesLongitude
+    self.uncertaintySemiMajor = uncertaintySemiMajor
+    self.uncertaintySemiMinor = uncertaintySemiMinor
+    self.orientationMajorAxis = orientationMajorAxis
+    self.confidence = confidence
+  }
+  public init(from r: inout PERReader) {
+    latitudeSign = NorthSouth(from: &r)
+    degreesLatitude = r.uint32(0, 8388607)
+    degreesLongitude = r.int32(-8388608, 8388607)
+    uncertaintySemiMajor = r.uint8(0, 127)
+    uncertaintySemiMinor = r.uint8(0, 127)
+    orientationMajorAxis = r.uint8(0, 179)
+    confidence = r.uint8(0, 100)
+  }
+  public func encode(to w: inout PERWriter) {
+    latitudeSign.encode(to: &w)
+    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
+    w.signed(Int64(degreesLongitude), -8388608, 8388607)
+    w.unsigned(UInt64(uncertaintySemiMajor), 0, 127)
+    w.unsigned(UInt64(uncertaintySemiMinor), 0, 127)
+    w.unsigned(UInt64(orientationMajorAxis), 0, 179)
+    w.unsigned(UInt64(confidence), 0, 100)
+  }
+}
+
+/// `PolygonPoints` (TS 37.355 §6).
+public struct PolygonPoints: PERCodable {
+  public var latitudeSign: NorthSouth
+  public var degreesLatitude: UInt32
+  public var degreesLongitude: Int32
+  public static var asn1: PERTypeName { PERTypeName("PolygonPoints", LPPSchema.self) }
+  public init(latitudeSign: NorthSouth, degreesLatitude: UInt32, degreesLongitude: Int32) {
+    self.latitudeSign = latitudeSign
+    self.degreesLatitude = degreesLatitude
+    self.degreesLongitude = degreesLongitude
+  }
+  public init(from r: inout PERReader) {
+    latitudeSign = NorthSouth(from: &r)
+    degreesLatitude = r.uint32(0, 8388607)
+    degreesLongitude = r.int32(-8388608, 8388607)
+  }
+  public func encode(to w: inout PERWriter) {
+    latitudeSign.encode(to: &w)
+    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
+    w.signed(Int64(degreesLongitude), -8388608, 8388607)
+  }
+}
+
+/// `Polygon` (TS 37.355 §6).
+public typealias Polygon = [PolygonPoints]
+
+/// `EllipsoidPointWithAltitude` (TS 37.355 §6).
+public struct EllipsoidPointWithAltitude: PERCodable {
+  public var latitudeSign: NorthSouth
+  public var degreesLatitude: UInt32
+  public var degreesLongitude: Int32
+  public var altitudeDirection: HeightDepth
+  public var altitude: UInt16
+  public static var asn1: PERTypeName { PERTypeName("EllipsoidPointWithAltitude", LPPSchema.self) }
+  public init(
+    latitudeSign: NorthSouth,
+    degreesLatitude: UInt32,
+    degreesLongitude: Int32,
+    altitudeDirection: HeightDepth,
+    altitude: UInt16
+  ) {
+    self.latitudeSign = latitudeSign
+    self.degreesLatitude = degreesLatitude
+    self.degreesLongitude = degreesLongitude
+    self.altitudeDirection = altitudeDirection
+    self.altitude = altitude
+  }
+  public init(from r: inout PERReader) {
+    latitudeSign = NorthSouth(from: &r)
+    degreesLatitude = r.uint32(0, 8388607)
+    degreesLongitude = r.int32(-8388608, 8388607)
+    altitudeDirection = HeightDepth(from: &r)
+    altitude = r.uint16(0, 32767)
+  }
+  public func encode(to w: inout PERWriter) {
+    latitudeSign.encode(to: &w)
+    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
+    w.signed(Int64(degreesLongitude), -8388608, 8388607)
+    altitudeDirection.encode(to: &w)
+    w.unsigned(UInt64(altitude), 0, 32767)
+  }
+}
+
+/// `EllipsoidArc` (TS 37.355 §6).
+public struct EllipsoidArc: PERCodable {
+  public var latitudeSign: NorthSouth
+  public var degreesLatitude: UInt32
+  public var degreesLongitude: Int32
+  public var innerRadius: UInt16
+  public var uncertaintyRadius: UInt8
+  public var offsetAngle: UInt8
+  public var includedAngle: UInt8
+  public var confidence: UInt8
+  public static var asn1: PERTypeName { PERTypeName("EllipsoidArc", LPPSchema.self) }
+  public init(
+    latitudeSign: NorthSouth,
+    degreesLatitude: UInt32,
+    degreesLongitude: Int32,
+    innerRadius: UInt16,
+    uncertaintyRadius: UInt8,
+    offsetAngle: UInt8,
+    includedAngle: UInt8,
+    confidence: UInt8
+  ) {
+    self.latitudeSign = latitudeSign
+    self.degreesLatitude = degreesLatitude
+    self.degreesLongitude = degreesLongitude
+    self.innerRadius = innerRadius
+    self.uncertaintyRadius = uncertaintyRadius
+    self.offsetAngle = offsetAngle
+    self.includedAngle = includedAngle
+    self.confidence = confidence
+  }
+  public init(from r: inout PERReader) {
+    latitudeSign = NorthSouth(from: &r)
+    degreesLatitude = r.uint32(0, 8388607)
+    degreesLongitude = r.int32(-8388608, 8388607)
+    innerRadius = r.uint16(0, 65535)
+    uncertaintyRadius = r.uint8(0, 127)
+    offsetAngle = r.uint8(0, 179)
+    includedAngle = r.uint8(0, 179)
+    confidence = r.uint8(0, 100)
+  }
+  public func encode(to w: inout PERWriter) {
+    latitudeSign.encode(to: &w)
+    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
+    w.signed(Int64(degreesLongitude), -8388608, 8388607)
+    w.unsigned(UInt64(innerRadius), 0, 65535)
+    w.unsigned(UInt64(uncertaintyRadius), 0, 127)
+    w.unsigned(UInt64(offsetAngle), 0, 179)
+    w.unsigned(UInt64(includedAngle), 0, 179)
+    w.unsigned(UInt64(confidence), 0, 100)
+  }
+}
+
+/// `HighAccuracyEllipsoidPointWithUncertaintyEllipse-r15` (TS 37.355 §6).
+public struct HighAccuracyEllipsoidPointWithUncertaintyEllipseR15: PERCodable {
+  public var degreesLatitudeR15: Int32
+  public var degreesLongitudeR15: Int32
+  public var uncertaintySemiMajorR15: UInt8
+  public var uncertaintySemiMinorR15: UInt8
+  public var orientationMajorAxisR15: UInt8
+  public var confidenceR15: UInt8
+  public static var asn1: PERTypeName { PERTypeName("HighAccuracyEllipsoidPointWithUncertaintyEllipse-r15", LPPSchema.self) }
+  public init(
+    degreesLatitudeR15: Int32,
+    degreesLongitudeR15: Int32,
+    uncertaintySemiMajorR15: UInt8,
+    uncertaintySemiMinorR15: UInt8,
+    orientationMajorAxisR15: UInt8,
+    confidenceR15: UInt8
+  ) {
+    self.degreesLatitudeR15 = degreesLatitudeR15
+    self.degreesLongitudeR15 = degreesLongitudeR15
+    self.uncertaintySemiMajorR15 = uncertaintySemiMajorR15
+    self.uncertaintySemiMinorR15 = uncertaintySemiMinorR15
+    self.orientationMajorAxisR15 = orientationMajorAxisR15
+    self.confidenceR15 = confidenceR15
+  }
+  public init(from r: inout PERReader) {
+    degreesLatitudeR15 = r.int32(-2147483648, 2147483647)
+    degreesLongitudeR15 = r.int32(-2147483648, 2147483647)
+    uncertaintySemiMajorR15 = r.uint8(0, 255)
+    uncertaintySemiMinorR15 = r.uint8(0, 255)
+    orientationMajorAxisR15 = r.uint8(0, 179)
+    confidenceR15 = r.uint8(0, 100)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.signed(Int64(degreesLatitudeR15), -2147483648, 2147483647)
+    w.signed(Int64(degreesLongitudeR15), -2147483648, 2147483647)
+    w.unsigned(UInt64(uncertaintySemiMajorR15), 0, 255)
+    w.unsigned(UInt64(uncertaintySemiMinorR15), 0, 255)
+    w.unsigned(UInt64(orientationMajorAxisR15), 0, 179)
+    w.unsigned(UInt64(confidenceR15), 0, 100)
+  }
+}
+
+/// `HA-EllipsoidPointWithScalableUncertaintyEllipse-r16` (TS 37.355 §6).
+public struct HAEllipsoidPointWithScalableUncertaintyEllipseR16: PERCodable {
+  public var degreesLatitudeR16: Int32
+  public var degreesLongitudeR16: Int32
+  public var uncertaintySemiMajorR16: UInt8
+  public var uncertaintySemiMinorR16: UInt8
+  public var orientationMajorAxisR16: UInt8
+  public var confidenceR16: UInt8
+  public var haExtendedUncertaintyRangeUsedR16: Bool
+  public static var asn1: PERTypeName { PERTypeName("HA-EllipsoidPointWithScalableUncertaintyEllipse-r16", LPPSchema.self) }
+  public init(
+    degreesLatitudeR16: Int32,
+    degreesLongitudeR16: Int32,
+    uncertaintySemiMajorR16: UInt8,
+    uncertaintySemiMinorR16: UInt8,
+    orientationMajorAxisR16: UInt8,
+    confidenceR16: UInt8,
+    haExtendedUncertaintyRangeUsedR16: Bool
+  ) {
+    self.degreesLatitudeR16 = degreesLatitudeR16
+    self.degreesLongitudeR16 = degreesLongitudeR16
+    self.uncertaintySemiMajorR16 = uncertaintySemiMajorR16
+    self.uncertaintySemiMinorR16 = uncertaintySemiMinorR16
+    self.orientationMajorAxisR16 = orientationMajorAxisR16
+    self.confidenceR16 = confidenceR16
+    self.haExtendedUncertaintyRangeUsedR16 = haExtendedUncertaintyRangeUsedR16
+  }
+  public init(from r: inout PERReader) {
+    degreesLatitudeR16 = r.int32(-2147483648, 2147483647)
+    degreesLongitudeR16 = r.int32(-2147483648, 2147483647)
+    uncertaintySemiMajorR16 = r.uint8(0, 255)
+    uncertaintySemiMinorR16 = r.uint8(0, 255)
+    orientationMajorAxisR16 = r.uint8(0, 179)
+    confidenceR16 = r.uint8(0, 100)
+    haExtendedUncertaintyRangeUsedR16 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.signed(Int64(degreesLatitudeR16), -2147483648, 2147483647)
+    w.signed(Int64(degreesLongitudeR16), -2147483648, 2147483647)
+    w.unsigned(UInt64(uncertaintySemiMajorR16), 0, 255)
+    w.unsigned(UInt64(uncertaintySemiMinorR16), 0, 255)
+    w.unsigned(UInt64(orientationMajorAxisR16), 0, 179)
+    w.unsigned(UInt64(confidenceR16), 0, 100)
+    w.boolean(haExtendedUncertaintyRangeUsedR16)
+  }
+}
+
+/// `HA-EllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoid-r16` (TS 37.355 §6).
+public struct HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16: PERCodable {
+  public var degreesLatitudeR16: Int32
+  public var degreesLongitudeR16: Int32
+  public var altitudeR16: Int32
+  public var uncertaintySemiMajorR16: UInt8
+  public var uncertaintySemiMinorR16: UInt8
+  public var orientationMajorAxisR16: UInt8
+  public var horizontalConfidenceR16: UInt8
+  public var uncertaintyAltitudeR16: UInt8
+  public var verticalConfidenceR16: UInt8
+  public var haHorizontalExtendedRangeUsedR16: Bool
+  public var haVerticalExtendedRangeUsedR16: Bool
+  public static var asn1: PERTypeName { PERTypeName("HA-EllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoid-r16", LPPSchema.self) }
+  public init(
+    degreesLatitudeR16: Int32,
+    degreesLongitudeR16: Int32,
+    altitudeR16: Int32,
+    uncertaintySemiMajorR16: UInt8,
+    uncertaintySemiMinorR16: UInt8,
+    orientationMajorAxisR16: UInt8,
+    horizontalConfidenceR16: UInt8,
+    uncertaintyAltitudeR16: UInt8,
+    verticalConfidenceR16: UInt8,
+    haHorizontalExtendedRangeUsedR16: Bool,
+    haVerticalExtendedRangeUsedR16: Bool
+  ) {
+    self.degreesLatitudeR16 = degreesLatitudeR16
+    self.degreesLongitudeR16 = degreesLongitudeR16
+    self.altitudeR16 = altitudeR16
+    self.uncertaintySemiMajorR16 = uncertaintySemiMajorR16
+    self.uncertaintySemiMinorR16 = uncertaintySemiMinorR16
+    self.orientationMajorAxisR16 = orientationMajorAxisR16
+    self.horizontalConfidenceR16 = horizontalConfidenceR16
+    self.uncertaintyAltitudeR16 = uncertaintyAltitudeR16
+    self.verticalConfidenceR16 = verticalConfidenceR16
+    self.haHorizontalExtendedRangeUsedR16 = haHorizontalExtendedRangeUsedR16
+    self.haVerticalExtendedRangeUsedR16 = haVerticalExtendedRangeUsedR16
+  }
+  public init(from r: inout PERReader) {
+    degreesLatitudeR16 = r.int32(-2147483648, 2147483647)
+    degreesLongitudeR16 = r.int32(-2147483648, 2147483647)
+    altitudeR16 = r.int32(-64000, 1280000)
+    uncertaintySemiMajorR16 = r.uint8(0, 255)
+    uncertaintySemiMinorR16 = r.uint8(0, 255)
+    orientationMajorAxisR16 = r.uint8(0, 179)
+    horizontalConfidenceR16 = r.uint8(0, 100)
+    uncertaintyAltitudeR16 = r.uint8(0, 255)
+    verticalConfidenceR16 = r.uint8(0, 100)
+    haHorizontalExtendedRangeUsedR16 = r.boolean()
+    haVerticalExtendedRangeUsedR16 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.signed(Int64(degreesLatitudeR16), -2147483648, 2147483647)
+    w.signed(Int64(degreesLongitudeR16), -2147483648, 2147483647)
+    w.signed(Int64(altitudeR16), -64000, 1280000)
+    w.unsigned(UInt64(uncertaintySemiMajorR16), 0, 255)
+    w.unsigned(UInt64(uncertaintySemiMinorR16), 0, 255)
+    w.unsigned(UInt64(orientationMajorAxisR16), 0, 179)
+    w.unsigned(UInt64(horizontalConfidenceR16), 0, 100)
+    w.unsigned(UInt64(uncertaintyAltitudeR16), 0, 255)
+    w.unsigned(UInt64(verticalConfidenceR16), 0, 100)
+    w.boolean(haHorizontalExtendedRangeUsedR16)
+    w.boolean(haVerticalExtendedRangeUsedR16)
   }
 }

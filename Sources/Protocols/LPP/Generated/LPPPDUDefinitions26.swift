@@ -3,508 +3,265 @@
 
 import PER
 
-/// `MeasuredResultsElement` (TS 37.355 §6).
-public struct MeasuredResultsElement: PERCodable {
-  public var physCellId: UInt16
-  public var cellGlobalId: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
-  private var _cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
-  public var arfcnEUTRA: ARFCNValueEUTRA
-  public var systemFrameNumber: BitString?
-  public var rsrpResult: UInt8?
-  public var rsrqResult: UInt8?
-  public var ueRxTxTimeDiff: UInt16?
-  public var arfcnEUTRAV9a0: ARFCNValueEUTRAV9a0?
-  public var nrsrpResultR14: UInt8?
-  public var nrsrqResultR14: UInt8?
-  public var carrierFreqOffsetNBR14: CarrierFreqOffsetNBR14?
-  public var hyperSFNR14: BitString?
-  public var rsrpResultV1470: Int8?
-  public var rsrqResultV1470: Int8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasuredResultsElement", LPPSchema.self) }
-  public init(
-    physCellId: UInt16,
-    cellGlobalId: CellGlobalIdEUTRAAndUTRA? = nil,
-    arfcnEUTRA: ARFCNValueEUTRA,
-    systemFrameNumber: BitString? = nil,
-    rsrpResult: UInt8? = nil,
-    rsrqResult: UInt8? = nil,
-    ueRxTxTimeDiff: UInt16? = nil,
-    arfcnEUTRAV9a0: ARFCNValueEUTRAV9a0? = nil,
-    nrsrpResultR14: UInt8? = nil,
-    nrsrqResultR14: UInt8? = nil,
-    carrierFreqOffsetNBR14: CarrierFreqOffsetNBR14? = nil,
-    hyperSFNR14: BitString? = nil,
-    rsrpResultV1470: Int8? = nil,
-    rsrqResultV1470: Int8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellId = physCellId
-    self._cellGlobalId = BoxedOptional(cellGlobalId)
-    self.arfcnEUTRA = arfcnEUTRA
-    self.systemFrameNumber = systemFrameNumber
-    self.rsrpResult = rsrpResult
-    self.rsrqResult = rsrqResult
-    self.ueRxTxTimeDiff = ueRxTxTimeDiff
-    self.arfcnEUTRAV9a0 = arfcnEUTRAV9a0
-    self.nrsrpResultR14 = nrsrpResultR14
-    self.nrsrqResultR14 = nrsrqResultR14
-    self.carrierFreqOffsetNBR14 = carrierFreqOffsetNBR14
-    self.hyperSFNR14 = hyperSFNR14
-    self.rsrpResultV1470 = rsrpResultV1470
-    self.rsrqResultV1470 = rsrqResultV1470
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    physCellId = r.uint16(0, 503)
-    _cellGlobalId = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
-    arfcnEUTRA = r.uint16(0, 65535)
-    systemFrameNumber = p.has(1) ? r.bits(10, 10) : nil
-    rsrpResult = p.has(2) ? r.uint8(0, 97) : nil
-    rsrqResult = p.has(3) ? r.uint8(0, 34) : nil
-    ueRxTxTimeDiff = p.has(4) ? r.uint16(0, 4095) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    arfcnEUTRAV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
-    let g1 = a.group(1, 4, &r)
-    nrsrpResultR14 = g1.has(0) ? r.uint8(0, 113) : nil
-    nrsrqResultR14 = g1.has(1) ? r.uint8(0, 74) : nil
-    carrierFreqOffsetNBR14 = g1.has(2) ? CarrierFreqOffsetNBR14(from: &r) : nil
-    hyperSFNR14 = g1.has(3) ? r.bits(10, 10) : nil
-    let g2 = a.group(2, 2, &r)
-    rsrpResultV1470 = g2.has(0) ? r.int8(-17, -1) : nil
-    rsrqResultV1470 = g2.has(1) ? r.int8(-30, 46) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.unsigned(UInt64(physCellId), 0, 503)
-    if _cellGlobalId.isPresent { w.present(p, 1); _cellGlobalId.encode(to: &w) }
-    w.unsigned(UInt64(arfcnEUTRA), 0, 65535)
-    if let v = systemFrameNumber { w.present(p, 2); w.bits(v, 10, 10) }
-    if let v = rsrpResult { w.present(p, 3); w.unsigned(UInt64(v), 0, 97) }
-    if let v = rsrqResult { w.present(p, 4); w.unsigned(UInt64(v), 0, 34) }
-    if let v = ueRxTxTimeDiff { w.present(p, 5); w.unsigned(UInt64(v), 0, 4095) }
-    var x: UInt64 = 0
-    if arfcnEUTRAV9a0 != nil { x |= 1 << 63 }
-    if nrsrpResultR14 != nil || nrsrqResultR14 != nil || carrierFreqOffsetNBR14 != nil || hyperSFNR14 != nil { x |= 1 << 62 }
-    if rsrpResultV1470 != nil || rsrqResultV1470 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = arfcnEUTRAV9a0 { w.present(g, 0); w.unsigned(UInt64(v), 65536, 262143) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = nrsrpResultR14 { w.present(g, 0); w.unsigned(UInt64(v), 0, 113) }
-      if let v = nrsrqResultR14 { w.present(g, 1); w.unsigned(UInt64(v), 0, 74) }
-      if let v = carrierFreqOffsetNBR14 { w.present(g, 2); v.encode(to: &w) }
-      if let v = hyperSFNR14 { w.present(g, 3); w.bits(v, 10, 10) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rsrpResultV1470 { w.present(g, 0); w.signed(Int64(v), -17, -1) }
-      if let v = rsrqResultV1470 { w.present(g, 1); w.signed(Int64(v), -30, 46) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasuredResultsList` (TS 37.355 §6).
-public typealias MeasuredResultsList = [MeasuredResultsElement]
-
-/// `ECID-SignalMeasurementInformation` (TS 37.355 §6).
-public struct ECIDSignalMeasurementInformation: PERCodable {
-  public var primaryCellMeasuredResults: MeasuredResultsElement? { get { _primaryCellMeasuredResults.value } set { _primaryCellMeasuredResults.value = newValue } }
-  private var _primaryCellMeasuredResults: BoxedOptional<MeasuredResultsElement>
-  public var measuredResultsList: MeasuredResultsList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ECID-SignalMeasurementInformation", LPPSchema.self) }
-  public init(
-    primaryCellMeasuredResults: MeasuredResultsElement? = nil,
-    measuredResultsList: MeasuredResultsList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._primaryCellMeasuredResults = BoxedOptional(primaryCellMeasuredResults)
-    self.measuredResultsList = measuredResultsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    _primaryCellMeasuredResults = p.has(0, box: 109, &r) ? BoxedOptional(MeasuredResultsElement(from: &r)) : .none
-    measuredResultsList = r.list(1, 32)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _primaryCellMeasuredResults.isPresent { w.present(p, 1); _primaryCellMeasuredResults.encode(to: &w) }
-    w.list(measuredResultsList, 1, 32)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {undefined, ...}` (TS 37.355 §6).
-public enum UndefinedEtc: PERCodable {
-  case undefined
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Undefined-Etc", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .undefined
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ECID-LocationServerErrorCauses` (TS 37.355 §6).
-public struct ECIDLocationServerErrorCauses: PERCodable {
-  public var cause: UndefinedEtc
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ECID-LocationServerErrorCauses", LPPSchema.self) }
-  public init(cause: UndefinedEtc, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cause = UndefinedEtc(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    cause.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {undefined, requestedMeasurementNotAvailable, notAllrequestedMeasurementsPossible, ...}` (TS 37.355 §6).
-public enum UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc: PERCodable {
-  case undefined
-  case requestedMeasurementNotAvailable
-  case notAllrequestedMeasurementsPossible
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Undefined-RequestedMeasurementNotAvailable-NotAllrequestedMeasurementsPossible-Etc", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .undefined
-    case 1: self = .requestedMeasurementNotAvailable
-    case 2: self = .notAllrequestedMeasurementsPossible
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .requestedMeasurementNotAvailable: 1
-    case .notAllrequestedMeasurementsPossible: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ECID-TargetDeviceErrorCauses` (TS 37.355 §6).
-public struct ECIDTargetDeviceErrorCauses: PERCodable {
-  public var cause: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc
-  public var rsrpMeasurementNotPossible: PERNull?
-  public var rsrqMeasurementNotPossible: PERNull?
-  public var ueRxTxMeasurementNotPossible: PERNull?
-  public var nrsrpMeasurementNotPossibleR14: PERNull?
-  public var nrsrqMeasurementNotPossibleR14: PERNull?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ECID-TargetDeviceErrorCauses", LPPSchema.self) }
-  public init(
-    cause: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc,
-    rsrpMeasurementNotPossible: PERNull? = nil,
-    rsrqMeasurementNotPossible: PERNull? = nil,
-    ueRxTxMeasurementNotPossible: PERNull? = nil,
-    nrsrpMeasurementNotPossibleR14: PERNull? = nil,
-    nrsrqMeasurementNotPossibleR14: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.rsrpMeasurementNotPossible = rsrpMeasurementNotPossible
-    self.rsrqMeasurementNotPossible = rsrqMeasurementNotPossible
-    self.ueRxTxMeasurementNotPossible = ueRxTxMeasurementNotPossible
-    self.nrsrpMeasurementNotPossibleR14 = nrsrpMeasurementNotPossibleR14
-    self.nrsrqMeasurementNotPossibleR14 = nrsrqMeasurementNotPossibleR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    cause = UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
-    rsrpMeasurementNotPossible = p.has(0) ? PERNull() : nil
-    rsrqMeasurementNotPossible = p.has(1) ? PERNull() : nil
-    ueRxTxMeasurementNotPossible = p.has(2) ? PERNull() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    nrsrpMeasurementNotPossibleR14 = g0.has(0) ? PERNull() : nil
-    nrsrqMeasurementNotPossibleR14 = g0.has(1) ? PERNull() : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    cause.encode(to: &w)
-    if let v = rsrpMeasurementNotPossible { w.present(p, 1); w.null(v) }
-    if let v = rsrqMeasurementNotPossible { w.present(p, 2); w.null(v) }
-    if let v = ueRxTxMeasurementNotPossible { w.present(p, 3); w.null(v) }
-    var x: UInt64 = 0
-    if nrsrpMeasurementNotPossibleR14 != nil || nrsrqMeasurementNotPossibleR14 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = nrsrpMeasurementNotPossibleR14 { w.present(g, 0); w.null(v) }
-      if let v = nrsrqMeasurementNotPossibleR14 { w.present(g, 1); w.null(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ECID-Error` (TS 37.355 §6).
-public enum ECIDError: PERCodable {
-  case locationServerErrorCauses(ECIDLocationServerErrorCauses)
-  indirect case targetDeviceErrorCauses(ECIDTargetDeviceErrorCauses)
+/// `LocationCoordinates` (TS 37.355 §6).
+public enum LocationCoordinates: PERCodable {
+  case ellipsoidPoint(EllipsoidPoint)
+  case ellipsoidPointWithUncertaintyCircle(EllipsoidPointWithUncertaintyCircle)
+  case ellipsoidPointWithUncertaintyEllipse(EllipsoidPointWithUncertaintyEllipse)
+  case polygon(Polygon)
+  case ellipsoidPointWithAltitude(EllipsoidPointWithAltitude)
+  indirect case ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid)
+  indirect case ellipsoidArc(EllipsoidArc)
+  case highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(HighAccuracyEllipsoidPointWithUncertaintyEllipseR15)
+  indirect case highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15)
+  case haEllipsoidPointWithScalableUncertaintyEllipseV1680(HAEllipsoidPointWithScalableUncertaintyEllipseR16)
+  indirect case haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("ECID-Error", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("LocationCoordinates", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCauses(ECIDLocationServerErrorCauses(from: &r))
-    case 1: r.accountBox(29); self = .targetDeviceErrorCauses(ECIDTargetDeviceErrorCauses(from: &r))
+    switch r.choice(7, true) {
+    case 0: self = .ellipsoidPoint(EllipsoidPoint(from: &r))
+    case 1: self = .ellipsoidPointWithUncertaintyCircle(EllipsoidPointWithUncertaintyCircle(from: &r))
+    case 2: self = .ellipsoidPointWithUncertaintyEllipse(EllipsoidPointWithUncertaintyEllipse(from: &r))
+    case 3: self = .polygon(r.list(3, 15))
+    case 4: self = .ellipsoidPointWithAltitude(EllipsoidPointWithAltitude(from: &r))
+    case 5: r.accountBox(28); self = .ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r))
+    case 6: r.accountBox(25); self = .ellipsoidArc(EllipsoidArc(from: &r))
+    case 7:
+      let outer = r.enterOpen()
+      self = .highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(HighAccuracyEllipsoidPointWithUncertaintyEllipseR15(from: &r))
+      r.leave(outer)
+    case 8:
+      let outer = r.enterOpen()
+      r.accountBox(25); self = .highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(HighAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15(from: &r))
+      r.leave(outer)
+    case 9:
+      let outer = r.enterOpen()
+      self = .haEllipsoidPointWithScalableUncertaintyEllipseV1680(HAEllipsoidPointWithScalableUncertaintyEllipseR16(from: &r))
+      r.leave(outer)
+    case 10:
+      let outer = r.enterOpen()
+      r.accountBox(27); self = .haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(HAEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16(from: &r))
+      r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .locationServerErrorCauses(let v):
-      w.choice(0, 2, true)
+    case .ellipsoidPoint(let v):
+      w.choice(0, 7, true)
       v.encode(to: &w)
-    case .targetDeviceErrorCauses(let v):
-      w.choice(1, 2, true)
+    case .ellipsoidPointWithUncertaintyCircle(let v):
+      w.choice(1, 7, true)
       v.encode(to: &w)
+    case .ellipsoidPointWithUncertaintyEllipse(let v):
+      w.choice(2, 7, true)
+      v.encode(to: &w)
+    case .polygon(let v):
+      w.choice(3, 7, true)
+      w.list(v, 3, 15)
+    case .ellipsoidPointWithAltitude(let v):
+      w.choice(4, 7, true)
+      v.encode(to: &w)
+    case .ellipsoidPointWithAltitudeAndUncertaintyEllipsoid(let v):
+      w.choice(5, 7, true)
+      v.encode(to: &w)
+    case .ellipsoidArc(let v):
+      w.choice(6, 7, true)
+      v.encode(to: &w)
+    case .highAccuracyEllipsoidPointWithUncertaintyEllipseV1510(let v):
+      w.choice(7, 7, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidV1510(let v):
+      w.choice(8, 7, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .haEllipsoidPointWithScalableUncertaintyEllipseV1680(let v):
+      w.choice(9, 7, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidV1680(let v):
+      w.choice(10, 7, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
+      w.choice(index, 7, true)
       w.openType(v)
     }
   }
 }
 
-/// `ECID-ProvideLocationInformation` (TS 37.355 §6).
-public struct ECIDProvideLocationInformation: PERCodable {
-  public var ecidSignalMeasurementInformation: ECIDSignalMeasurementInformation?
-  public var ecidError: ECIDError?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ECID-ProvideLocationInformation", LPPSchema.self) }
-  public init(
-    ecidSignalMeasurementInformation: ECIDSignalMeasurementInformation? = nil,
-    ecidError: ECIDError? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ecidSignalMeasurementInformation = ecidSignalMeasurementInformation
-    self.ecidError = ecidError
-    self.unrecognized = unrecognized
+/// `HorizontalVelocity` (TS 37.355 §6).
+public struct HorizontalVelocity: PERCodable {
+  public var bearing: UInt16
+  public var horizontalSpeed: UInt16
+  public static var asn1: PERTypeName { PERTypeName("HorizontalVelocity", LPPSchema.self) }
+  public init(bearing: UInt16, horizontalSpeed: UInt16) {
+    self.bearing = bearing
+    self.horizontalSpeed = horizontalSpeed
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ecidSignalMeasurementInformation = p.has(0) ? ECIDSignalMeasurementInformation(from: &r) : nil
-    ecidError = p.has(1) ? ECIDError(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    bearing = r.uint16(0, 359)
+    horizontalSpeed = r.uint16(0, 2047)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = ecidSignalMeasurementInformation { w.present(p, 1); v.encode(to: &w) }
-    if let v = ecidError { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(bearing), 0, 359)
+    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
   }
 }
 
-/// `Sensor-MeasurementInformation-r13-uncertainty-r14` (TS 37.355 §6).
-public struct SensorMeasurementInformationR13UncertaintyR14: PERCodable {
-  public var rangeR14: UInt16
-  public var confidenceR14: UInt8
-  public static var asn1: PERTypeName { PERTypeName("Sensor-MeasurementInformation-r13-uncertainty-r14", LPPSchema.self) }
-  public init(rangeR14: UInt16, confidenceR14: UInt8) {
-    self.rangeR14 = rangeR14
-    self.confidenceR14 = confidenceR14
-  }
+/// `ENUMERATED {upward, downward}` (TS 37.355 §6).
+public enum UpwardDownward: PERCodable {
+  case upward
+  case downward
+  public static var asn1: PERTypeName { PERTypeName("Upward-Downward", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    rangeR14 = r.uint16(0, 1000)
-    confidenceR14 = r.uint8(1, 100)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rangeR14), 0, 1000)
-    w.unsigned(UInt64(confidenceR14), 1, 100)
-  }
-}
-
-/// `Sensor-MeasurementInformation-r13` (TS 37.355 §6).
-public struct SensorMeasurementInformationR13: PERCodable {
-  public var measurementReferenceTimeR13: String?
-  public var uncompensatedBarometricPressureR13: UInt32?
-  public var uncertaintyR14: SensorMeasurementInformationR13UncertaintyR14?
-  public var adjustmentR16: Int16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-MeasurementInformation-r13", LPPSchema.self) }
-  public init(
-    measurementReferenceTimeR13: String? = nil,
-    uncompensatedBarometricPressureR13: UInt32? = nil,
-    uncertaintyR14: SensorMeasurementInformationR13UncertaintyR14? = nil,
-    adjustmentR16: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTimeR13 = measurementReferenceTimeR13
-    self.uncompensatedBarometricPressureR13 = uncompensatedBarometricPressureR13
-    self.uncertaintyR14 = uncertaintyR14
-    self.adjustmentR16 = adjustmentR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    measurementReferenceTimeR13 = p.has(0) ? r.string(.utcTime) : nil
-    uncompensatedBarometricPressureR13 = p.has(1) ? r.uint32(30000, 115000) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    uncertaintyR14 = g0.has(0) ? SensorMeasurementInformationR13UncertaintyR14(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    adjustmentR16 = g1.has(0) ? r.int16(-5000, 5000) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .utcTime) }
-    if let v = uncompensatedBarometricPressureR13 { w.present(p, 2); w.unsigned(UInt64(v), 30000, 115000) }
-    var x: UInt64 = 0
-    if uncertaintyR14 != nil { x |= 1 << 63 }
-    if adjustmentR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = uncertaintyR14 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
+    switch r.enumerated(2, false) {
+    case 0: self = .upward
+    default: self = .downward
     }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = adjustmentR16 { w.present(g, 0); w.signed(Int64(v), -5000, 5000) }
-      w.endOpen(open)
+  }
+  private var index: Int {
+    switch self {
+    case .upward: 0
+    case .downward: 1
     }
-    w.endAdditions(unrecognized)
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UTC-Time-r15` (TS 37.355 §6).
-public struct UTCTimeR15: PERCodable {
-  public var utcTimeR15: String
-  public var utcTimeMsR15: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UTC-Time-r15", LPPSchema.self) }
-  public init(utcTimeR15: String, utcTimeMsR15: UInt16, unrecognized: Unrecognized = .none) {
-    self.utcTimeR15 = utcTimeR15
-    self.utcTimeMsR15 = utcTimeMsR15
-    self.unrecognized = unrecognized
+/// `HorizontalWithVerticalVelocity` (TS 37.355 §6).
+public struct HorizontalWithVerticalVelocity: PERCodable {
+  public var bearing: UInt16
+  public var horizontalSpeed: UInt16
+  public var verticalDirection: UpwardDownward
+  public var verticalSpeed: UInt8
+  public static var asn1: PERTypeName { PERTypeName("HorizontalWithVerticalVelocity", LPPSchema.self) }
+  public init(bearing: UInt16, horizontalSpeed: UInt16, verticalDirection: UpwardDownward, verticalSpeed: UInt8) {
+    self.bearing = bearing
+    self.horizontalSpeed = horizontalSpeed
+    self.verticalDirection = verticalDirection
+    self.verticalSpeed = verticalSpeed
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    utcTimeR15 = r.string(.utcTime)
-    utcTimeMsR15 = r.uint16(0, 999)
-    unrecognized = r.unrecognized(p)
+    bearing = r.uint16(0, 359)
+    horizontalSpeed = r.uint16(0, 2047)
+    verticalDirection = UpwardDownward(from: &r)
+    verticalSpeed = r.uint8(0, 255)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.string(utcTimeR15, .utcTime)
-    w.unsigned(UInt64(utcTimeMsR15), 0, 999)
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(bearing), 0, 359)
+    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
+    verticalDirection.encode(to: &w)
+    w.unsigned(UInt64(verticalSpeed), 0, 255)
   }
 }
 
-/// `SFN-r15` (TS 37.355 §6).
-public struct SFNR15: PERCodable {
-  public var sfnR15: BitString
-  public var hyperSFNR15: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SFN-r15", LPPSchema.self) }
-  public init(sfnR15: BitString, hyperSFNR15: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.sfnR15 = sfnR15
-    self.hyperSFNR15 = hyperSFNR15
-    self.unrecognized = unrecognized
+/// `HorizontalVelocityWithUncertainty` (TS 37.355 §6).
+public struct HorizontalVelocityWithUncertainty: PERCodable {
+  public var bearing: UInt16
+  public var horizontalSpeed: UInt16
+  public var uncertaintySpeed: UInt8
+  public static var asn1: PERTypeName { PERTypeName("HorizontalVelocityWithUncertainty", LPPSchema.self) }
+  public init(bearing: UInt16, horizontalSpeed: UInt16, uncertaintySpeed: UInt8) {
+    self.bearing = bearing
+    self.horizontalSpeed = horizontalSpeed
+    self.uncertaintySpeed = uncertaintySpeed
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sfnR15 = r.bits(10, 10)
-    hyperSFNR15 = p.has(0) ? r.bits(10, 10) : nil
-    unrecognized = r.unrecognized(p)
+    bearing = r.uint16(0, 359)
+    horizontalSpeed = r.uint16(0, 2047)
+    uncertaintySpeed = r.uint8(0, 255)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(sfnR15, 10, 10)
-    if let v = hyperSFNR15 { w.present(p, 1); w.bits(v, 10, 10) }
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(bearing), 0, 359)
+    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
+    w.unsigned(UInt64(uncertaintySpeed), 0, 255)
   }
 }
 
-/// `DisplacementTimeStamp-r15` (TS 37.355 §6).
-public enum DisplacementTimeStampR15: PERCodable {
-  indirect case utcTimeR15(UTCTimeR15)
-  indirect case gnssTimeR15(MeasurementReferenceTime)
-  indirect case systemFrameNumberR15(SFNR15)
-  case measurementSFNR15(Int16)
+/// `HorizontalWithVerticalVelocityAndUncertainty` (TS 37.355 §6).
+public struct HorizontalWithVerticalVelocityAndUncertainty: PERCodable {
+  public var bearing: UInt16
+  public var horizontalSpeed: UInt16
+  public var verticalDirection: UpwardDownward
+  public var verticalSpeed: UInt8
+  public var horizontalUncertaintySpeed: UInt8
+  public var verticalUncertaintySpeed: UInt8
+  public static var asn1: PERTypeName { PERTypeName("HorizontalWithVerticalVelocityAndUncertainty", LPPSchema.self) }
+  public init(
+    bearing: UInt16,
+    horizontalSpeed: UInt16,
+    verticalDirection: UpwardDownward,
+    verticalSpeed: UInt8,
+    horizontalUncertaintySpeed: UInt8,
+    verticalUncertaintySpeed: UInt8
+  ) {
+    self.bearing = bearing
+    self.horizontalSpeed = horizontalSpeed
+    self.verticalDirection = verticalDirection
+    self.verticalSpeed = verticalSpeed
+    self.horizontalUncertaintySpeed = horizontalUncertaintySpeed
+    self.verticalUncertaintySpeed = verticalUncertaintySpeed
+  }
+  public init(from r: inout PERReader) {
+    bearing = r.uint16(0, 359)
+    horizontalSpeed = r.uint16(0, 2047)
+    verticalDirection = UpwardDownward(from: &r)
+    verticalSpeed = r.uint8(0, 255)
+    horizontalUncertaintySpeed = r.uint8(0, 255)
+    verticalUncertaintySpeed = r.uint8(0, 255)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(bearing), 0, 359)
+    w.unsigned(UInt64(horizontalSpeed), 0, 2047)
+    verticalDirection.encode(to: &w)
+    w.unsigned(UInt64(verticalSpeed), 0, 255)
+    w.unsigned(UInt64(horizontalUncertaintySpeed), 0, 255)
+    w.unsigned(UInt64(verticalUncertaintySpeed), 0, 255)
+  }
+}
+
+/// `Velocity` (TS 37.355 §6).
+public enum Velocity: PERCodable {
+  case horizontalVelocity(HorizontalVelocity)
+  case horizontalWithVerticalVelocity(HorizontalWithVerticalVelocity)
+  case horizontalVelocityWithUncertainty(HorizontalVelocityWithUncertainty)
+  case horizontalWithVerticalVelocityAndUncertainty(HorizontalWithVerticalVelocityAndUncertainty)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DisplacementTimeStamp-r15", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("Velocity", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, true) {
-    case 0: r.accountBox(33); self = .utcTimeR15(UTCTimeR15(from: &r))
-    case 1: r.accountBox(81); self = .gnssTimeR15(MeasurementReferenceTime(from: &r))
-    case 2: r.accountBox(48); self = .systemFrameNumberR15(SFNR15(from: &r))
-    case 3: self = .measurementSFNR15(r.int16(-8192, 9214))
+    case 0: self = .horizontalVelocity(HorizontalVelocity(from: &r))
+    case 1: self = .horizontalWithVerticalVelocity(HorizontalWithVerticalVelocity(from: &r))
+    case 2: self = .horizontalVelocityWithUncertainty(HorizontalVelocityWithUncertainty(from: &r))
+    case 3: self = .horizontalWithVerticalVelocityAndUncertainty(HorizontalWithVerticalVelocityAndUncertainty(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .utcTimeR15(let v):
+    case .horizontalVelocity(let v):
       w.choice(0, 4, true)
       v.encode(to: &w)
-    case .gnssTimeR15(let v):
+    case .horizontalWithVerticalVelocity(let v):
       w.choice(1, 4, true)
       v.encode(to: &w)
-    case .systemFrameNumberR15(let v):
+    case .horizontalVelocityWithUncertainty(let v):
       w.choice(2, 4, true)
       v.encode(to: &w)
-    case .measurementSFNR15(let v):
+    case .horizontalWithVerticalVelocityAndUncertainty(let v):
       w.choice(3, 4, true)
-      w.signed(Int64(v), -8192, 9214)
+      v.encode(to: &w)
     case .unknownAlternative(let index, let v):
       w.choice(index, 4, true)
       w.openType(v)
@@ -512,665 +269,903 @@ public enum DisplacementTimeStampR15: PERCodable {
   }
 }
 
-/// `DeltaTime-r15` (TS 37.355 §6).
-public enum DeltaTimeR15: PERCodable {
-  case deltaTimeSecR15(UInt16)
-  case deltaTimeSFNR15(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DeltaTime-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .deltaTimeSecR15(r.uint16(1, 16384))
-    case 1: self = .deltaTimeSFNR15(r.uint16(1, 4096))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .deltaTimeSecR15(let v):
-      w.choice(0, 2, true)
-      w.unsigned(UInt64(v), 1, 16384)
-    case .deltaTimeSFNR15(let v):
-      w.choice(1, 2, true)
-      w.unsigned(UInt64(v), 1, 4096)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `Displacement-r15-bearingRef-r15` (TS 37.355 §6).
-public enum DisplacementR15BearingRefR15: PERCodable {
-  case geographicNorth
-  case magneticNorth
-  case local
-  public static var asn1: PERTypeName { PERTypeName("Displacement-r15-bearingRef-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .geographicNorth
-    case 1: self = .magneticNorth
-    default: self = .local
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .geographicNorth: 0
-    case .magneticNorth: 1
-    case .local: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Displacement-r15` (TS 37.355 §6).
-public struct DisplacementR15: PERCodable {
-  public var bearingR15: UInt16
-  public var bearingUncConfidenceR15: UInt8?
-  public var bearingRefR15: DisplacementR15BearingRefR15
-  public var horizontalDistanceR15: UInt16
-  public var horizontalDistanceUncR15: UInt8?
-  public var horizontalUncConfidenceR15: UInt8?
-  public var verticalDirectionR15: UpwardDownward?
-  public var verticalDistanceR15: UInt16?
-  public var verticalDistanceUncR15: UInt8?
-  public var verticalUncConfidenceR15: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Displacement-r15", LPPSchema.self) }
-  public init(
-    bearingR15: UInt16,
-    bearingUncConfidenceR15: UInt8? = nil,
-    bearingRefR15: DisplacementR15BearingRefR15,
-    horizontalDistanceR15: UInt16,
-    horizontalDistanceUncR15: UInt8? = nil,
-    horizontalUncConfidenceR15: UInt8? = nil,
-    verticalDirectionR15: UpwardDownward? = nil,
-    verticalDistanceR15: UInt16? = nil,
-    verticalDistanceUncR15: UInt8? = nil,
-    verticalUncConfidenceR15: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bearingR15 = bearingR15
-    self.bearingUncConfidenceR15 = bearingUncConfidenceR15
-    self.bearingRefR15 = bearingRefR15
-    self.horizontalDistanceR15 = horizontalDistanceR15
-    self.horizontalDistanceUncR15 = horizontalDistanceUncR15
-    self.horizontalUncConfidenceR15 = horizontalUncConfidenceR15
-    self.verticalDirectionR15 = verticalDirectionR15
-    self.verticalDistanceR15 = verticalDistanceR15
-    self.verticalDistanceUncR15 = verticalDistanceUncR15
-    self.verticalUncConfidenceR15 = verticalUncConfidenceR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    bearingR15 = r.uint16(0, 3599)
-    bearingUncConfidenceR15 = p.has(0) ? r.uint8(0, 100) : nil
-    bearingRefR15 = DisplacementR15BearingRefR15(from: &r)
-    horizontalDistanceR15 = r.uint16(0, 8191)
-    horizontalDistanceUncR15 = p.has(1) ? r.uint8(0, 255) : nil
-    horizontalUncConfidenceR15 = p.has(2) ? r.uint8(0, 100) : nil
-    verticalDirectionR15 = p.has(3) ? UpwardDownward(from: &r) : nil
-    verticalDistanceR15 = p.has(4) ? r.uint16(0, 8191) : nil
-    verticalDistanceUncR15 = p.has(5) ? r.uint8(0, 255) : nil
-    verticalUncConfidenceR15 = p.has(6) ? r.uint8(0, 100) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    w.unsigned(UInt64(bearingR15), 0, 3599)
-    if let v = bearingUncConfidenceR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 100) }
-    bearingRefR15.encode(to: &w)
-    w.unsigned(UInt64(horizontalDistanceR15), 0, 8191)
-    if let v = horizontalDistanceUncR15 { w.present(p, 2); w.unsigned(UInt64(v), 0, 255) }
-    if let v = horizontalUncConfidenceR15 { w.present(p, 3); w.unsigned(UInt64(v), 0, 100) }
-    if let v = verticalDirectionR15 { w.present(p, 4); v.encode(to: &w) }
-    if let v = verticalDistanceR15 { w.present(p, 5); w.unsigned(UInt64(v), 0, 8191) }
-    if let v = verticalDistanceUncR15 { w.present(p, 6); w.unsigned(UInt64(v), 0, 255) }
-    if let v = verticalUncConfidenceR15 { w.present(p, 7); w.unsigned(UInt64(v), 0, 100) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DisplacementInfoListElement-r15` (TS 37.355 §6).
-public struct DisplacementInfoListElementR15: PERCodable {
-  public var deltaTimeStampR15: DeltaTimeR15
-  public var displacementR15: DisplacementR15?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DisplacementInfoListElement-r15", LPPSchema.self) }
-  public init(deltaTimeStampR15: DeltaTimeR15, displacementR15: DisplacementR15? = nil, unrecognized: Unrecognized = .none) {
-    self.deltaTimeStampR15 = deltaTimeStampR15
-    self.displacementR15 = displacementR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    deltaTimeStampR15 = DeltaTimeR15(from: &r)
-    displacementR15 = p.has(0) ? DisplacementR15(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    deltaTimeStampR15.encode(to: &w)
-    if let v = displacementR15 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DisplacementInfoList-r15` (TS 37.355 §6).
-public typealias DisplacementInfoListR15 = [DisplacementInfoListElementR15]
-
-/// `Sensor-MotionInformation-r15` (TS 37.355 §6).
-public struct SensorMotionInformationR15: PERCodable {
-  public var refTimeR15: DisplacementTimeStampR15
-  public var displacementInfoListR15: DisplacementInfoListR15
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-MotionInformation-r15", LPPSchema.self) }
-  public init(
-    refTimeR15: DisplacementTimeStampR15,
-    displacementInfoListR15: DisplacementInfoListR15,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.refTimeR15 = refTimeR15
-    self.displacementInfoListR15 = displacementInfoListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    refTimeR15 = DisplacementTimeStampR15(from: &r)
-    displacementInfoListR15 = r.list(1, 128)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    refTimeR15.encode(to: &w)
-    w.list(displacementInfoListR15, 1, 128)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Sensor-ProvideLocationInformation-r13` (TS 37.355 §6).
-public struct SensorProvideLocationInformationR13: PERCodable {
-  public var sensorMeasurementInformationR13: SensorMeasurementInformationR13? { get { _sensorMeasurementInformationR13.value } set { _sensorMeasurementInformationR13.value = newValue } }
-  private var _sensorMeasurementInformationR13: BoxedOptional<SensorMeasurementInformationR13>
-  public var sensorErrorR13: SensorErrorR13?
-  public var sensorMotionInformationR15: SensorMotionInformationR15? { get { _sensorMotionInformationR15.value } set { _sensorMotionInformationR15.value = newValue } }
-  private var _sensorMotionInformationR15: BoxedOptional<SensorMotionInformationR15>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-ProvideLocationInformation-r13", LPPSchema.self) }
-  public init(
-    sensorMeasurementInformationR13: SensorMeasurementInformationR13? = nil,
-    sensorErrorR13: SensorErrorR13? = nil,
-    sensorMotionInformationR15: SensorMotionInformationR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._sensorMeasurementInformationR13 = BoxedOptional(sensorMeasurementInformationR13)
-    self.sensorErrorR13 = sensorErrorR13
-    self._sensorMotionInformationR15 = BoxedOptional(sensorMotionInformationR15)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _sensorMeasurementInformationR13 = p.has(0, box: 71, &r) ? BoxedOptional(SensorMeasurementInformationR13(from: &r)) : .none
-    sensorErrorR13 = p.has(1) ? SensorErrorR13(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _sensorMotionInformationR15 = g0.has(0, box: 55, &r) ? BoxedOptional(SensorMotionInformationR15(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _sensorMeasurementInformationR13.isPresent { w.present(p, 1); _sensorMeasurementInformationR13.encode(to: &w) }
-    if let v = sensorErrorR13 { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if _sensorMotionInformationR15.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _sensorMotionInformationR15.isPresent { w.present(g, 0); _sensorMotionInformationR15.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MBS-BeaconMeasElement-r13` (TS 37.355 §6).
-public struct MBSBeaconMeasElementR13: PERCodable {
-  public var transmitterIDR13: UInt16
-  public var codePhaseR13: UInt32
-  public var codePhaseRMSErrorR13: UInt8
-  public var rssiR14: Int16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-BeaconMeasElement-r13", LPPSchema.self) }
-  public init(
-    transmitterIDR13: UInt16,
-    codePhaseR13: UInt32,
-    codePhaseRMSErrorR13: UInt8,
-    rssiR14: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transmitterIDR13 = transmitterIDR13
-    self.codePhaseR13 = codePhaseR13
-    self.codePhaseRMSErrorR13 = codePhaseRMSErrorR13
-    self.rssiR14 = rssiR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    transmitterIDR13 = r.uint16(0, 32767)
-    codePhaseR13 = r.uint32(0, 2097151)
-    codePhaseRMSErrorR13 = r.uint8(0, 63)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    rssiR14 = g0.has(0) ? r.int16(-130, -30) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(transmitterIDR13), 0, 32767)
-    w.unsigned(UInt64(codePhaseR13), 0, 2097151)
-    w.unsigned(UInt64(codePhaseRMSErrorR13), 0, 63)
-    var x: UInt64 = 0
-    if rssiR14 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rssiR14 { w.present(g, 0); w.signed(Int64(v), -130, -30) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MBS-BeaconMeasList-r13` (TS 37.355 §6).
-public typealias MBSBeaconMeasListR13 = [MBSBeaconMeasElementR13]
-
-/// `TBS-MeasurementInformation-r13` (TS 37.355 §6).
-public struct TBSMeasurementInformationR13: PERCodable {
-  public var measurementReferenceTimeR13: String?
-  public var mbsSgnMeasListR13: MBSBeaconMeasListR13?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-MeasurementInformation-r13", LPPSchema.self) }
-  public init(
-    measurementReferenceTimeR13: String? = nil,
-    mbsSgnMeasListR13: MBSBeaconMeasListR13? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTimeR13 = measurementReferenceTimeR13
-    self.mbsSgnMeasListR13 = mbsSgnMeasListR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    measurementReferenceTimeR13 = p.has(0) ? r.string(.utcTime) : nil
-    mbsSgnMeasListR13 = p.has(1) ? r.list(1, 64) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .utcTime) }
-    if let v = mbsSgnMeasListR13 { w.present(p, 2); w.list(v, 1, 64) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TBS-ProvideLocationInformation-r13` (TS 37.355 §6).
-public struct TBSProvideLocationInformationR13: PERCodable {
-  public var tbsMeasurementInformationR13: TBSMeasurementInformationR13? { get { _tbsMeasurementInformationR13.value } set { _tbsMeasurementInformationR13.value = newValue } }
-  private var _tbsMeasurementInformationR13: BoxedOptional<TBSMeasurementInformationR13>
-  public var tbsErrorR13: TBSErrorR13?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-ProvideLocationInformation-r13", LPPSchema.self) }
-  public init(
-    tbsMeasurementInformationR13: TBSMeasurementInformationR13? = nil,
-    tbsErrorR13: TBSErrorR13? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._tbsMeasurementInformationR13 = BoxedOptional(tbsMeasurementInformationR13)
-    self.tbsErrorR13 = tbsErrorR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _tbsMeasurementInformationR13 = p.has(0, box: 55, &r) ? BoxedOptional(TBSMeasurementInformationR13(from: &r)) : .none
-    tbsErrorR13 = p.has(1) ? TBSErrorR13(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _tbsMeasurementInformationR13.isPresent { w.present(p, 1); _tbsMeasurementInformationR13.encode(to: &w) }
-    if let v = tbsErrorR13 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `WLAN-RTT-r13-rttUnits-r13` (TS 37.355 §6).
-public enum WLANRTTR13RttUnitsR13: PERCodable {
-  case microseconds
-  case hundredsofnanoseconds
-  case tensofnanoseconds
-  case nanoseconds
-  case tenthsofnanoseconds
+/// `LocationFailureCause` (TS 37.355 §6).
+public enum LocationFailureCause: PERCodable {
+  case undefined
+  case requestedMethodNotSupported
+  case positionMethodFailure
+  case periodicLocationMeasurementsNotAvailable
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r13-rttUnits-r13", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("LocationFailureCause", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .microseconds
-    case 1: self = .hundredsofnanoseconds
-    case 2: self = .tensofnanoseconds
-    case 3: self = .nanoseconds
-    case 4: self = .tenthsofnanoseconds
+    switch r.enumerated(4, true) {
+    case 0: self = .undefined
+    case 1: self = .requestedMethodNotSupported
+    case 2: self = .positionMethodFailure
+    case 3: self = .periodicLocationMeasurementsNotAvailable
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .microseconds: 0
-    case .hundredsofnanoseconds: 1
-    case .tensofnanoseconds: 2
-    case .nanoseconds: 3
-    case .tenthsofnanoseconds: 4
+    case .undefined: 0
+    case .requestedMethodNotSupported: 1
+    case .positionMethodFailure: 2
+    case .periodicLocationMeasurementsNotAvailable: 3
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `WLAN-RTT-r13` (TS 37.355 §6).
-public struct WLANRTTR13: PERCodable {
-  public var rttValueR13: UInt32
-  public var rttUnitsR13: WLANRTTR13RttUnitsR13
-  public var rttAccuracyR13: UInt8?
+/// `LocationError` (TS 37.355 §6).
+public struct LocationError: PERCodable {
+  public var locationfailurecause: LocationFailureCause
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r13", LPPSchema.self) }
-  public init(
-    rttValueR13: UInt32,
-    rttUnitsR13: WLANRTTR13RttUnitsR13,
-    rttAccuracyR13: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rttValueR13 = rttValueR13
-    self.rttUnitsR13 = rttUnitsR13
-    self.rttAccuracyR13 = rttAccuracyR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rttValueR13 = r.uint32(0, 16777215)
-    rttUnitsR13 = WLANRTTR13RttUnitsR13(from: &r)
-    rttAccuracyR13 = p.has(0) ? r.uint8(0, 255) : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationError", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(rttValueR13), 0, 16777215)
-    rttUnitsR13.encode(to: &w)
-    if let v = rttAccuracyR13 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    let p = w.preamble(1)
+    locationfailurecause.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
-
-/// `WLAN-MeasurementElement-r13` (TS 37.355 §6).
-public struct WLANMeasurementElementR13: PERCodable {
-  public var wlanAPIdentifierR13: WLANAPIdentifierR13
-  public var rssiR13: Int16?
-  public var rttR13: WLANRTTR13?
-  public var apChannelFrequencyR13: UInt16?
-  public var servingFlagR13: Bool?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-MeasurementElement-r13", LPPSchema.self) }
-  public init(
-    wlanAPIdentifierR13: WLANAPIdentifierR13,
-    rssiR13: Int16? = nil,
-    rttR13: WLANRTTR13? = nil,
-    apChannelFrequencyR13: UInt16? = nil,
-    servingFlagR13: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanAPIdentifierR13 = wlanAPIdentifierR13
-    self.rssiR13 = rssiR13
-    self.rttR13 = rttR13
-    self.apChannelFrequencyR13 = apChannelFrequencyR13
-    self.servingFlagR13 = servingFlagR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    wlanAPIdentifierR13 = WLANAPIdentifierR13(from: &r)
-    rssiR13 = p.has(0) ? r.int16(-127, 128) : nil
-    rttR13 = p.has(1) ? WLANRTTR13(from: &r) : nil
-    apChannelFrequencyR13 = p.has(2) ? r.uint16(0, 256) : nil
-    servingFlagR13 = p.has(3) ? r.boolean() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    wlanAPIdentifierR13.encode(to: &w)
-    if let v = rssiR13 { w.present(p, 1); w.signed(Int64(v), -127, 128) }
-    if let v = rttR13 { w.present(p, 2); v.encode(to: &w) }
-    if let v = apChannelFrequencyR13 { w.present(p, 3); w.unsigned(UInt64(v), 0, 256) }
-    if let v = servingFlagR13 { w.present(p, 4); w.boolean(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `WLAN-MeasurementList-r13` (TS 37.355 §6).
-public typealias WLANMeasurementListR13 = [WLANMeasurementElementR13]
-
-/// `WLAN-MeasurementInformation-r13` (TS 37.355 §6).
-public struct WLANMeasurementInformationR13: PERCodable {
-  public var measurementReferenceTimeR13: String?
-  public var wlanMeasurementListR13: WLANMeasurementListR13?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-MeasurementInformation-r13", LPPSchema.self) }
-  public init(
-    measurementReferenceTimeR13: String? = nil,
-    wlanMeasurementListR13: WLANMeasurementListR13? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTimeR13 = measurementReferenceTimeR13
-    self.wlanMeasurementListR13 = wlanMeasurementListR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    measurementReferenceTimeR13 = p.has(0) ? r.string(.utcTime) : nil
-    wlanMeasurementListR13 = p.has(1) ? r.list(1, 64) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .utcTime) }
-    if let v = wlanMeasurementListR13 { w.present(p, 2); w.list(v, 1, 64) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `WLAN-ProvideLocationInformation-r13` (TS 37.355 §6).
-public struct WLANProvideLocationInformationR13: PERCodable {
-  public var wlanMeasurementInformationR13: WLANMeasurementInformationR13? { get { _wlanMeasurementInformationR13.value } set { _wlanMeasurementInformationR13.value = newValue } }
-  private var _wlanMeasurementInformationR13: BoxedOptional<WLANMeasurementInformationR13>
-  public var wlanErrorR13: WLANErrorR13?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-ProvideLocationInformation-r13", LPPSchema.self) }
-  public init(
-    wlanMeasurementInformationR13: WLANMeasurementInformationR13? = nil,
-    wlanErrorR13: WLANErrorR13? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._wlanMeasurementInformationR13 = BoxedOptional(wlanMeasurementInformationR13)
-    self.wlanErrorR13 = wlanErrorR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _wlanMeasurementInformationR13 = p.has(0, box: 55, &r) ? BoxedOptional(WLANMeasurementInformationR13(from: &r)) : .none
-    wlanErrorR13 = p.has(1) ? WLANErrorR13(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _wlanMeasurementInformationR13.isPresent { w.present(p, 1); _wlanMeasurementInformationR13.encode(to: &w) }
-    if let v = wlanErrorR13 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BT-MeasurementElement-r13` (TS 37.355 §6).
-public struct BTMeasurementElementR13: PERCodable {
-  public var btAddrR13: BitString
-  public var rssiR13: Int8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BT-MeasurementElement-r13", LPPSchema.self) }
-  public init(btAddrR13: BitString, rssiR13: Int8? = nil, unrecognized: Unrecognized = .none) {
-    self.btAddrR13 = btAddrR13
-    self.rssiR13 = rssiR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    btAddrR13 = r.bits(48, 48)
-    rssiR13 = p.has(0) ? r.int8(-128, 127) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(btAddrR13, 48, 48)
-    if let v = rssiR13 { w.present(p, 1); w.signed(Int64(v), -128, 127) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BT-MeasurementList-r13` (TS 37.355 §6).
-public typealias BTMeasurementListR13 = [BTMeasurementElementR13]
-
-/// `BT-MeasurementInformation-r13` (TS 37.355 §6).
-public struct BTMeasurementInformationR13: PERCodable {
-  public var measurementReferenceTimeR13: String?
-  public var btMeasurementListR13: BTMeasurementListR13?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BT-MeasurementInformation-r13", LPPSchema.self) }
-  public init(
-    measurementReferenceTimeR13: String? = nil,
-    btMeasurementListR13: BTMeasurementListR13? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTimeR13 = measurementReferenceTimeR13
-    self.btMeasurementListR13 = btMeasurementListR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    measurementReferenceTimeR13 = p.has(0) ? r.string(.utcTime) : nil
-    btMeasurementListR13 = p.has(1) ? r.list(1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .utcTime) }
-    if let v = btMeasurementListR13 { w.present(p, 2); w.list(v, 1, 32) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BT-LocationServerErrorCauses-r13` (TS 37.355 §6).
-public struct BTLocationServerErrorCausesR13: PERCodable {
-  public var causeR13: UndefinedEtc
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BT-LocationServerErrorCauses-r13", LPPSchema.self) }
-  public init(causeR13: UndefinedEtc, unrecognized: Unrecognized = .none) {
-    self.causeR13 = causeR13
-    self.unrecognized = unrecognized
+extension LocationError {
+  public init(locationfailurecause: LocationFailureCause, unrecognized: Unrecognized = .none) {
+    self.init(locationfailurecause: locationfailurecause, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    causeR13 = UndefinedEtc(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    causeR13.encode(to: &w)
-    w.additions(unrecognized, p)
+    let locationfailurecause: LocationFailureCause = LocationFailureCause(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(locationfailurecause: locationfailurecause, _unrecognized: unrecognized)
   }
 }
 
-/// `BT-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
-public struct BTTargetDeviceErrorCausesR13: PERCodable {
-  public var causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc
-  public var btBeaconRssiMeasurementNotPossibleR13: PERNull?
+/// `EarlyFixReport-r12` (TS 37.355 §6).
+public enum EarlyFixReportR12: PERCodable {
+  case noMoreMessages
+  case moreMessagesOnTheWay
+  public static var asn1: PERTypeName { PERTypeName("EarlyFixReport-r12", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .noMoreMessages
+    default: self = .moreMessagesOnTheWay
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .noMoreMessages: 0
+    case .moreMessagesOnTheWay: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LocationSource-r13` (TS 37.355 §6).
+public typealias LocationSourceR13 = BitString
+
+/// `IntegrityInfo-r17` (TS 37.355 §6).
+public struct IntegrityInfoR17: PERCodable {
+  public var horizontalProtectionLevelR17: UInt16
+  public var verticalProtectionLevelR17: UInt16?
+  public var achievableTargetIntegrityRiskR17: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BT-TargetDeviceErrorCauses-r13", LPPSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntegrityInfo-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(horizontalProtectionLevelR17), 0, 50000)
+    if let v = verticalProtectionLevelR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 50000) }
+    if let v = achievableTargetIntegrityRiskR17 { w.present(p, 2); w.unsigned(UInt64(v), 10, 90) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IntegrityInfoR17 {
   public init(
-    causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc,
-    btBeaconRssiMeasurementNotPossibleR13: PERNull? = nil,
+    horizontalProtectionLevelR17: UInt16,
+    verticalProtectionLevelR17: UInt16? = nil,
+    achievableTargetIntegrityRiskR17: UInt8? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.causeR13 = causeR13
-    self.btBeaconRssiMeasurementNotPossibleR13 = btBeaconRssiMeasurementNotPossibleR13
-    self.unrecognized = unrecognized
+    self.init(
+      horizontalProtectionLevelR17: horizontalProtectionLevelR17, verticalProtectionLevelR17: verticalProtectionLevelR17,
+      achievableTargetIntegrityRiskR17: achievableTargetIntegrityRiskR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let horizontalProtectionLevelR17: UInt16 = r.uint16(0, 50000)
+    let verticalProtectionLevelR17: UInt16? = p.has(0) ? r.uint16(0, 50000) : nil
+    let achievableTargetIntegrityRiskR17: UInt8? = p.has(1) ? r.uint8(10, 90) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      horizontalProtectionLevelR17: horizontalProtectionLevelR17, verticalProtectionLevelR17: verticalProtectionLevelR17,
+      achievableTargetIntegrityRiskR17: achievableTargetIntegrityRiskR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `CommonIEsProvideLocationInformation` (TS 37.355 §6).
+public struct CommonIEsProvideLocationInformation: PERCodable {
+  public var locationEstimate: LocationCoordinates?
+  public var velocityEstimate: Velocity?
+  public var locationError: LocationError?
+  public var earlyFixReportR12: EarlyFixReportR12?
+  public var locationSourceR13: LocationSourceR13?
+  public var locationTimestampR13: String?
+  public var segmentationInfoR14: SegmentationInfoR14?
+  public var integrityInfoR17: IntegrityInfoR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CommonIEsProvideLocationInformation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = locationEstimate { w.present(p, 1); v.encode(to: &w) }
+    if let v = velocityEstimate { w.present(p, 2); v.encode(to: &w) }
+    if let v = locationError { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if earlyFixReportR12 != nil { x |= 1 << 63 }
+    if locationSourceR13 != nil || locationTimestampR13 != nil { x |= 1 << 62 }
+    if segmentationInfoR14 != nil { x |= 1 << 61 }
+    if integrityInfoR17 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = earlyFixReportR12 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = locationSourceR13 { w.present(g, 0); w.bits(v, 1, 16) }
+      if let v = locationTimestampR13 { w.present(g, 1); w.string(v, .utcTime) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = segmentationInfoR14 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = integrityInfoR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CommonIEsProvideLocationInformation {
+  public init(
+    locationEstimate: LocationCoordinates? = nil,
+    velocityEstimate: Velocity? = nil,
+    locationError: LocationError? = nil,
+    earlyFixReportR12: EarlyFixReportR12? = nil,
+    locationSourceR13: LocationSourceR13? = nil,
+    locationTimestampR13: String? = nil,
+    segmentationInfoR14: SegmentationInfoR14? = nil,
+    integrityInfoR17: IntegrityInfoR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      locationEstimate: locationEstimate, velocityEstimate: velocityEstimate, locationError: locationError,
+      earlyFixReportR12: earlyFixReportR12, locationSourceR13: locationSourceR13, locationTimestampR13: locationTimestampR13,
+      segmentationInfoR14: segmentationInfoR14, integrityInfoR17: integrityInfoR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let locationEstimate: LocationCoordinates? = p.has(0) ? LocationCoordinates(from: &r) : nil
+    let velocityEstimate: Velocity? = p.has(1) ? Velocity(from: &r) : nil
+    let locationError: LocationError? = p.has(2) ? LocationError(from: &r) : nil
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 1, &r)
+    let earlyFixReportR12: EarlyFixReportR12? = g0.has(0) ? EarlyFixReportR12(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let locationSourceR13: LocationSourceR13? = g1.has(0) ? r.bits(1, 16) : nil
+    let locationTimestampR13: String? = g1.has(1) ? r.string(.utcTime) : nil
+    let g2 = a.group(2, 1, &r)
+    let segmentationInfoR14: SegmentationInfoR14? = g2.has(0) ? SegmentationInfoR14(from: &r) : nil
+    let g3 = a.group(3, 1, &r)
+    let integrityInfoR17: IntegrityInfoR17? = g3.has(0) ? IntegrityInfoR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      locationEstimate: locationEstimate, velocityEstimate: velocityEstimate, locationError: locationError,
+      earlyFixReportR12: earlyFixReportR12, locationSourceR13: locationSourceR13, locationTimestampR13: locationTimestampR13,
+      segmentationInfoR14: segmentationInfoR14, integrityInfoR17: integrityInfoR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasurementReferenceTime-networkTime-eUTRA` (TS 37.355 §6).
+public struct MeasurementReferenceTimeNetworkTimeEUTRA: PERCodable {
+  public var physCellId: UInt16
+  public var cellGlobalId: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
+  private var _cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
+  public var systemFrameNumber: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-eUTRA", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(physCellId), 0, 503)
+    if _cellGlobalId.isPresent { w.present(p, 1); _cellGlobalId.encode(to: &w) }
+    w.bits(systemFrameNumber, 10, 10)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasurementReferenceTimeNetworkTimeEUTRA {
+  public init(
+    physCellId: UInt16,
+    cellGlobalId: CellGlobalIdEUTRAAndUTRA? = nil,
+    systemFrameNumber: BitString,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physCellId: physCellId, _cellGlobalId: BoxedOptional(cellGlobalId), systemFrameNumber: systemFrameNumber,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    causeR13 = UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
-    btBeaconRssiMeasurementNotPossibleR13 = p.has(0) ? PERNull() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    causeR13.encode(to: &w)
-    if let v = btBeaconRssiMeasurementNotPossibleR13 { w.present(p, 1); w.null(v) }
-    w.additions(unrecognized, p)
+    let physCellId: UInt16 = r.uint16(0, 503)
+    let cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA> = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
+    let systemFrameNumber: BitString = r.bits(10, 10)
+    let unrecognized = r.unrecognized(p)
+    self.init(physCellId: physCellId, _cellGlobalId: cellGlobalId, systemFrameNumber: systemFrameNumber, _unrecognized: unrecognized)
   }
 }
 
-/// `BT-Error-r13` (TS 37.355 §6).
-public enum BTErrorR13: PERCodable {
-  case locationServerErrorCausesR13(BTLocationServerErrorCausesR13)
-  case targetDeviceErrorCausesR13(BTTargetDeviceErrorCausesR13)
+/// `MeasurementReferenceTime-networkTime-uTRA-mode-fdd` (TS 37.355 §6).
+public struct MeasurementReferenceTimeNetworkTimeUTRAModeFdd: PERCodable {
+  public var primaryCPICHInfo: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA-mode-fdd", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(primaryCPICHInfo), 0, 511)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasurementReferenceTimeNetworkTimeUTRAModeFdd {
+  public init(primaryCPICHInfo: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(primaryCPICHInfo: primaryCPICHInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let primaryCPICHInfo: UInt16 = r.uint16(0, 511)
+    let unrecognized = r.unrecognized(p)
+    self.init(primaryCPICHInfo: primaryCPICHInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasurementReferenceTime-networkTime-uTRA-mode-tdd` (TS 37.355 §6).
+public struct MeasurementReferenceTimeNetworkTimeUTRAModeTdd: PERCodable {
+  public var cellParameters: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA-mode-tdd", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(cellParameters), 0, 127)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasurementReferenceTimeNetworkTimeUTRAModeTdd {
+  public init(cellParameters: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(cellParameters: cellParameters, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cellParameters: UInt8 = r.uint8(0, 127)
+    let unrecognized = r.unrecognized(p)
+    self.init(cellParameters: cellParameters, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasurementReferenceTime-networkTime-uTRA-mode` (TS 37.355 §6).
+public enum MeasurementReferenceTimeNetworkTimeUTRAMode: PERCodable {
+  case fdd(MeasurementReferenceTimeNetworkTimeUTRAModeFdd)
+  case tdd(MeasurementReferenceTimeNetworkTimeUTRAModeTdd)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA-mode", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fdd(MeasurementReferenceTimeNetworkTimeUTRAModeFdd(from: &r))
+    default: self = .tdd(MeasurementReferenceTimeNetworkTimeUTRAModeTdd(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdd(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .tdd(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MeasurementReferenceTime-networkTime-uTRA` (TS 37.355 §6).
+public struct MeasurementReferenceTimeNetworkTimeUTRA: PERCodable {
+  public var mode: MeasurementReferenceTimeNetworkTimeUTRAMode
+  public var cellGlobalId: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
+  private var _cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
+  public var referenceSystemFrameNumber: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-uTRA", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    mode.encode(to: &w)
+    if _cellGlobalId.isPresent { w.present(p, 1); _cellGlobalId.encode(to: &w) }
+    w.unsigned(UInt64(referenceSystemFrameNumber), 0, 4095)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasurementReferenceTimeNetworkTimeUTRA {
+  public init(
+    mode: MeasurementReferenceTimeNetworkTimeUTRAMode,
+    cellGlobalId: CellGlobalIdEUTRAAndUTRA? = nil,
+    referenceSystemFrameNumber: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mode: mode, _cellGlobalId: BoxedOptional(cellGlobalId), referenceSystemFrameNumber: referenceSystemFrameNumber,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mode: MeasurementReferenceTimeNetworkTimeUTRAMode = MeasurementReferenceTimeNetworkTimeUTRAMode(from: &r)
+    let cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA> = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
+    let referenceSystemFrameNumber: UInt16 = r.uint16(0, 4095)
+    let unrecognized = r.unrecognized(p)
+    self.init(mode: mode, _cellGlobalId: cellGlobalId, referenceSystemFrameNumber: referenceSystemFrameNumber, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasurementReferenceTime-networkTime-gSM-referenceFrame` (TS 37.355 §6).
+public struct MeasurementReferenceTimeNetworkTimeGSMReferenceFrame: PERCodable {
+  public var referenceFN: UInt16
+  public var referenceFNMSB: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-gSM-referenceFrame", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(referenceFN), 0, 65535)
+    if let v = referenceFNMSB { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasurementReferenceTimeNetworkTimeGSMReferenceFrame {
+  public init(referenceFN: UInt16, referenceFNMSB: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(referenceFN: referenceFN, referenceFNMSB: referenceFNMSB, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let referenceFN: UInt16 = r.uint16(0, 65535)
+    let referenceFNMSB: UInt8? = p.has(0) ? r.uint8(0, 63) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(referenceFN: referenceFN, referenceFNMSB: referenceFNMSB, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasurementReferenceTime-networkTime-gSM` (TS 37.355 §6).
+public struct MeasurementReferenceTimeNetworkTimeGSM: PERCodable {
+  public var bcchCarrier: UInt16
+  public var bsic: UInt8
+  public var cellGlobalId: CellGlobalIdGERAN? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
+  private var _cellGlobalId: BoxedOptional<CellGlobalIdGERAN>
+  public var referenceFrame: MeasurementReferenceTimeNetworkTimeGSMReferenceFrame
+  public var deltaGNSSTOD: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-gSM", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(bcchCarrier), 0, 1023)
+    w.unsigned(UInt64(bsic), 0, 63)
+    if _cellGlobalId.isPresent { w.present(p, 1); _cellGlobalId.encode(to: &w) }
+    referenceFrame.encode(to: &w)
+    if let v = deltaGNSSTOD { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasurementReferenceTimeNetworkTimeGSM {
+  public init(
+    bcchCarrier: UInt16,
+    bsic: UInt8,
+    cellGlobalId: CellGlobalIdGERAN? = nil,
+    referenceFrame: MeasurementReferenceTimeNetworkTimeGSMReferenceFrame,
+    deltaGNSSTOD: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bcchCarrier: bcchCarrier, bsic: bsic, _cellGlobalId: BoxedOptional(cellGlobalId), referenceFrame: referenceFrame,
+      deltaGNSSTOD: deltaGNSSTOD, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let bcchCarrier: UInt16 = r.uint16(0, 1023)
+    let bsic: UInt8 = r.uint8(0, 63)
+    let cellGlobalId: BoxedOptional<CellGlobalIdGERAN> = p.has(0, box: 71, &r) ? BoxedOptional(CellGlobalIdGERAN(from: &r)) : .none
+    let referenceFrame: MeasurementReferenceTimeNetworkTimeGSMReferenceFrame = MeasurementReferenceTimeNetworkTimeGSMReferenceFrame(from: &r)
+    let deltaGNSSTOD: UInt8? = p.has(1) ? r.uint8(0, 127) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      bcchCarrier: bcchCarrier, bsic: bsic, _cellGlobalId: cellGlobalId, referenceFrame: referenceFrame, deltaGNSSTOD: deltaGNSSTOD,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasurementReferenceTime-networkTime-nbIoT-r14` (TS 37.355 §6).
+public struct MeasurementReferenceTimeNetworkTimeNbIoTR14: PERCodable {
+  public var nbPhysCellIdR14: UInt16
+  public var nbCellGlobalIdR14: ECGI?
+  public var sfnR14: BitString
+  public var hyperSFNR14: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-nbIoT-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(nbPhysCellIdR14), 0, 503)
+    if let v = nbCellGlobalIdR14 { w.present(p, 1); v.encode(to: &w) }
+    w.bits(sfnR14, 10, 10)
+    if let v = hyperSFNR14 { w.present(p, 2); w.bits(v, 10, 10) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasurementReferenceTimeNetworkTimeNbIoTR14 {
+  public init(
+    nbPhysCellIdR14: UInt16,
+    nbCellGlobalIdR14: ECGI? = nil,
+    sfnR14: BitString,
+    hyperSFNR14: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nbPhysCellIdR14: nbPhysCellIdR14, nbCellGlobalIdR14: nbCellGlobalIdR14, sfnR14: sfnR14, hyperSFNR14: hyperSFNR14,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nbPhysCellIdR14: UInt16 = r.uint16(0, 503)
+    let nbCellGlobalIdR14: ECGI? = p.has(0) ? ECGI(from: &r) : nil
+    let sfnR14: BitString = r.bits(10, 10)
+    let hyperSFNR14: BitString? = p.has(1) ? r.bits(10, 10) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nbPhysCellIdR14: nbPhysCellIdR14, nbCellGlobalIdR14: nbCellGlobalIdR14, sfnR14: sfnR14, hyperSFNR14: hyperSFNR14,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasurementReferenceTime-networkTime-nr-r15` (TS 37.355 §6).
+public struct MeasurementReferenceTimeNetworkTimeNrR15: PERCodable {
+  public var nrPhysCellIdR15: UInt16
+  public var nrCellGlobalIDR15: NCGIR15?
+  public var nrSfnR15: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-nr-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrPhysCellIdR15), 0, 1007)
+    if let v = nrCellGlobalIDR15 { w.present(p, 1); v.encode(to: &w) }
+    w.bits(nrSfnR15, 10, 10)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasurementReferenceTimeNetworkTimeNrR15 {
+  public init(nrPhysCellIdR15: UInt16, nrCellGlobalIDR15: NCGIR15? = nil, nrSfnR15: BitString, unrecognized: Unrecognized = .none) {
+    self.init(nrPhysCellIdR15: nrPhysCellIdR15, nrCellGlobalIDR15: nrCellGlobalIDR15, nrSfnR15: nrSfnR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrPhysCellIdR15: UInt16 = r.uint16(0, 1007)
+    let nrCellGlobalIDR15: NCGIR15? = p.has(0) ? NCGIR15(from: &r) : nil
+    let nrSfnR15: BitString = r.bits(10, 10)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrPhysCellIdR15: nrPhysCellIdR15, nrCellGlobalIDR15: nrCellGlobalIDR15, nrSfnR15: nrSfnR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasurementReferenceTime-networkTime` (TS 37.355 §6).
+public enum MeasurementReferenceTimeNetworkTime: PERCodable {
+  indirect case eutra(MeasurementReferenceTimeNetworkTimeEUTRA)
+  indirect case utra(MeasurementReferenceTimeNetworkTimeUTRA)
+  indirect case gsm(MeasurementReferenceTimeNetworkTimeGSM)
+  indirect case nbIoTR14(MeasurementReferenceTimeNetworkTimeNbIoTR14)
+  indirect case nrR15(MeasurementReferenceTimeNetworkTimeNrR15)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("BT-Error-r13", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCausesR13(BTLocationServerErrorCausesR13(from: &r))
-    case 1: self = .targetDeviceErrorCausesR13(BTTargetDeviceErrorCausesR13(from: &r))
+    switch r.choice(3, true) {
+    case 0: r.accountBox(47); self = .eutra(MeasurementReferenceTimeNetworkTimeEUTRA(from: &r))
+    case 1: r.accountBox(49); self = .utra(MeasurementReferenceTimeNetworkTimeUTRA(from: &r))
+    case 2: r.accountBox(53); self = .gsm(MeasurementReferenceTimeNetworkTimeGSM(from: &r))
+    case 3:
+      let outer = r.enterOpen()
+      r.accountBox(96); self = .nbIoTR14(MeasurementReferenceTimeNetworkTimeNbIoTR14(from: &r))
+      r.leave(outer)
+    case 4:
+      let outer = r.enterOpen()
+      r.accountBox(79); self = .nrR15(MeasurementReferenceTimeNetworkTimeNrR15(from: &r))
+      r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .locationServerErrorCausesR13(let v):
-      w.choice(0, 2, true)
+    case .eutra(let v):
+      w.choice(0, 3, true)
       v.encode(to: &w)
-    case .targetDeviceErrorCausesR13(let v):
-      w.choice(1, 2, true)
+    case .utra(let v):
+      w.choice(1, 3, true)
       v.encode(to: &w)
+    case .gsm(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .nbIoTR14(let v):
+      w.choice(3, 3, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .nrR15(let v):
+      w.choice(4, 3, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
+      w.choice(index, 3, true)
       w.openType(v)
     }
   }
+}
+
+/// `MeasurementReferenceTime` (TS 37.355 §6).
+public struct MeasurementReferenceTime: PERCodable {
+  public var gnssTODMsec: UInt32
+  public var gnssTODFrac: UInt16?
+  public var gnssTODUnc: UInt8?
+  public var gnssTimeID: GNSSID
+  public var networkTime: MeasurementReferenceTimeNetworkTime?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(gnssTODMsec), 0, 3599999)
+    if let v = gnssTODFrac { w.present(p, 1); w.unsigned(UInt64(v), 0, 3999) }
+    if let v = gnssTODUnc { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    gnssTimeID.encode(to: &w)
+    if let v = networkTime { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasurementReferenceTime {
+  public init(
+    gnssTODMsec: UInt32,
+    gnssTODFrac: UInt16? = nil,
+    gnssTODUnc: UInt8? = nil,
+    gnssTimeID: GNSSID,
+    networkTime: MeasurementReferenceTimeNetworkTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssTODMsec: gnssTODMsec, gnssTODFrac: gnssTODFrac, gnssTODUnc: gnssTODUnc, gnssTimeID: gnssTimeID, networkTime: networkTime,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let gnssTODMsec: UInt32 = r.uint32(0, 3599999)
+    let gnssTODFrac: UInt16? = p.has(0) ? r.uint16(0, 3999) : nil
+    let gnssTODUnc: UInt8? = p.has(1) ? r.uint8(0, 127) : nil
+    let gnssTimeID: GNSSID = GNSSID(from: &r)
+    let networkTime: MeasurementReferenceTimeNetworkTime? = p.has(2) ? MeasurementReferenceTimeNetworkTime(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gnssTODMsec: gnssTODMsec, gnssTODFrac: gnssTODFrac, gnssTODUnc: gnssTODUnc, gnssTimeID: gnssTimeID, networkTime: networkTime,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SatMeasElement-mpathDet` (TS 37.355 §6).
+public enum GNSSSatMeasElementMpathDet: PERCodable {
+  case notMeasured
+  case low
+  case medium
+  case high
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement-mpathDet", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .notMeasured
+    case 1: self = .low
+    case 2: self = .medium
+    case 3: self = .high
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .notMeasured: 0
+    case .low: 1
+    case .medium: 2
+    case .high: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-SatMeasElement-adrSign-r15` (TS 37.355 §6).
+public enum GNSSSatMeasElementAdrSignR15: PERCodable {
+  case positive
+  case negative
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement-adrSign-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .positive
+    default: self = .negative
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .positive: 0
+    case .negative: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-SatMeasElement` (TS 37.355 §6).
+public struct GNSSSatMeasElement: PERCodable {
+  public var svID: SVID
+  public var cNo: UInt8
+  public var mpathDet: GNSSSatMeasElementMpathDet
+  public var carrierQualityInd: UInt8?
+  public var codePhase: UInt32
+  public var integerCodePhase: UInt8?
+  public var codePhaseRMSError: UInt8
+  public var doppler: Int16?
+  public var adr: UInt32?
+  public var adrMSBR15: UInt8?
+  public var adrSignR15: GNSSSatMeasElementAdrSignR15?
+  public var adrRMSerrorR15: UInt8?
+  public var deltaCodePhaseR15: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    svID.encode(to: &w)
+    w.unsigned(UInt64(cNo), 0, 63)
+    mpathDet.encode(to: &w)
+    if let v = carrierQualityInd { w.present(p, 1); w.unsigned(UInt64(v), 0, 3) }
+    w.unsigned(UInt64(codePhase), 0, 2097151)
+    if let v = integerCodePhase { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    w.unsigned(UInt64(codePhaseRMSError), 0, 63)
+    if let v = doppler { w.present(p, 3); w.signed(Int64(v), -32768, 32767) }
+    if let v = adr { w.present(p, 4); w.unsigned(UInt64(v), 0, 33554431) }
+    var x: UInt64 = 0
+    if adrMSBR15 != nil || adrSignR15 != nil || adrRMSerrorR15 != nil || deltaCodePhaseR15 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = adrMSBR15 { w.present(g, 0); w.unsigned(UInt64(v), 0, 15) }
+      if let v = adrSignR15 { w.present(g, 1); v.encode(to: &w) }
+      if let v = adrRMSerrorR15 { w.present(g, 2); w.unsigned(UInt64(v), 0, 127) }
+      if let v = deltaCodePhaseR15 { w.present(g, 3); w.unsigned(UInt64(v), 0, 7) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSSatMeasElement {
+  public init(
+    svID: SVID,
+    cNo: UInt8,
+    mpathDet: GNSSSatMeasElementMpathDet,
+    carrierQualityInd: UInt8? = nil,
+    codePhase: UInt32,
+    integerCodePhase: UInt8? = nil,
+    codePhaseRMSError: UInt8,
+    doppler: Int16? = nil,
+    adr: UInt32? = nil,
+    adrMSBR15: UInt8? = nil,
+    adrSignR15: GNSSSatMeasElementAdrSignR15? = nil,
+    adrRMSerrorR15: UInt8? = nil,
+    deltaCodePhaseR15: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      svID: svID, cNo: cNo, mpathDet: mpathDet, carrierQualityInd: carrierQualityInd, codePhase: codePhase,
+      integerCodePhase: integerCodePhase, codePhaseRMSError: codePhaseRMSError, doppler: doppler, adr: adr, adrMSBR15: adrMSBR15,
+      adrSignR15: adrSignR15, adrRMSerrorR15: adrRMSerrorR15, deltaCodePhaseR15: deltaCodePhaseR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let svID: SVID = SVID(from: &r)
+    let cNo: UInt8 = r.uint8(0, 63)
+    let mpathDet: GNSSSatMeasElementMpathDet = GNSSSatMeasElementMpathDet(from: &r)
+    let carrierQualityInd: UInt8? = p.has(0) ? r.uint8(0, 3) : nil
+    let codePhase: UInt32 = r.uint32(0, 2097151)
+    let integerCodePhase: UInt8? = p.has(1) ? r.uint8(0, 127) : nil
+    let codePhaseRMSError: UInt8 = r.uint8(0, 63)
+    let doppler: Int16? = p.has(2) ? r.int16(-32768, 32767) : nil
+    let adr: UInt32? = p.has(3) ? r.uint32(0, 33554431) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    let adrMSBR15: UInt8? = g0.has(0) ? r.uint8(0, 15) : nil
+    let adrSignR15: GNSSSatMeasElementAdrSignR15? = g0.has(1) ? GNSSSatMeasElementAdrSignR15(from: &r) : nil
+    let adrRMSerrorR15: UInt8? = g0.has(2) ? r.uint8(0, 127) : nil
+    let deltaCodePhaseR15: UInt8? = g0.has(3) ? r.uint8(0, 7) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      svID: svID, cNo: cNo, mpathDet: mpathDet, carrierQualityInd: carrierQualityInd, codePhase: codePhase,
+      integerCodePhase: integerCodePhase, codePhaseRMSError: codePhaseRMSError, doppler: doppler, adr: adr, adrMSBR15: adrMSBR15,
+      adrSignR15: adrSignR15, adrRMSerrorR15: adrRMSerrorR15, deltaCodePhaseR15: deltaCodePhaseR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SatMeasList` (TS 37.355 §6).
+public typealias GNSSSatMeasList = [GNSSSatMeasElement]
+
+/// `GNSS-SgnMeasElement` (TS 37.355 §6).
+public struct GNSSSgnMeasElement: PERCodable {
+  public var gnssSignalID: GNSSSignalID
+  public var gnssCodePhaseAmbiguity: UInt8?
+  public var gnssSatMeasList: GNSSSatMeasList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SgnMeasElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    gnssSignalID.encode(to: &w)
+    if let v = gnssCodePhaseAmbiguity { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    w.list(gnssSatMeasList, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSSgnMeasElement {
+  public init(
+    gnssSignalID: GNSSSignalID,
+    gnssCodePhaseAmbiguity: UInt8? = nil,
+    gnssSatMeasList: GNSSSatMeasList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnssSignalID: gnssSignalID, gnssCodePhaseAmbiguity: gnssCodePhaseAmbiguity, gnssSatMeasList: gnssSatMeasList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gnssSignalID: GNSSSignalID = GNSSSignalID(from: &r)
+    let gnssCodePhaseAmbiguity: UInt8? = p.has(0) ? r.uint8(0, 127) : nil
+    let gnssSatMeasList: GNSSSatMeasList = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gnssSignalID: gnssSignalID, gnssCodePhaseAmbiguity: gnssCodePhaseAmbiguity, gnssSatMeasList: gnssSatMeasList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-SgnMeasList` (TS 37.355 §6).
+public typealias GNSSSgnMeasList = [GNSSSgnMeasElement]
+
+/// `GNSS-MeasurementForOneGNSS` (TS 37.355 §6).
+public struct GNSSMeasurementForOneGNSS: PERCodable {
+  public var gnssID: GNSSID
+  public var gnssSgnMeasList: GNSSSgnMeasList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-MeasurementForOneGNSS", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssID.encode(to: &w)
+    w.list(gnssSgnMeasList, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSMeasurementForOneGNSS {
+  public init(gnssID: GNSSID, gnssSgnMeasList: GNSSSgnMeasList, unrecognized: Unrecognized = .none) {
+    self.init(gnssID: gnssID, gnssSgnMeasList: gnssSgnMeasList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssID: GNSSID = GNSSID(from: &r)
+    let gnssSgnMeasList: GNSSSgnMeasList = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssID: gnssID, gnssSgnMeasList: gnssSgnMeasList, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNSS-MeasurementList` (TS 37.355 §6).
+public typealias GNSSMeasurementList = [GNSSMeasurementForOneGNSS]
+
+/// `GNSS-SignalMeasurementInformation` (TS 37.355 §6).
+public struct GNSSSignalMeasurementInformation: PERCodable {
+  public var measurementReferenceTime: MeasurementReferenceTime
+  public var gnssMeasurementList: GNSSMeasurementList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SignalMeasurementInformation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    measurementReferenceTime.encode(to: &w)
+    w.list(gnssMeasurementList, 1, 16)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSSignalMeasurementInformation {
+  public init(
+    measurementReferenceTime: MeasurementReferenceTime,
+    gnssMeasurementList: GNSSMeasurementList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(measurementReferenceTime: measurementReferenceTime, gnssMeasurementList: gnssMeasurementList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let measurementReferenceTime: MeasurementReferenceTime = MeasurementReferenceTime(from: &r)
+    let gnssMeasurementList: GNSSMeasurementList = r.list(1, 16)
+    let unrecognized = r.unrecognized(p)
+    self.init(measurementReferenceTime: measurementReferenceTime, gnssMeasurementList: gnssMeasurementList, _unrecognized: unrecognized)
+  }
+}
+
+/// `HA-GNSS-Metrics-r17-fixType-r17` (TS 37.355 §6).
+public enum HAGNSSMetricsR17FixTypeR17: PERCodable {
+  case carrierPhaseFloat
+  case carrierPhaseFix
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("HA-GNSS-Metrics-r17-fixType-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .carrierPhaseFloat
+    case 1: self = .carrierPhaseFix
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .carrierPhaseFloat: 0
+    case .carrierPhaseFix: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

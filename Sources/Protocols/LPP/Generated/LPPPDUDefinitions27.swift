@@ -3,307 +3,1024 @@
 
 import PER
 
-/// `BT-ProvideLocationInformation-r13` (TS 37.355 §6).
-public struct BTProvideLocationInformationR13: PERCodable {
-  public var btMeasurementInformationR13: BTMeasurementInformationR13? { get { _btMeasurementInformationR13.value } set { _btMeasurementInformationR13.value = newValue } }
-  private var _btMeasurementInformationR13: BoxedOptional<BTMeasurementInformationR13>
-  public var btErrorR13: BTErrorR13?
+/// `HA-GNSS-Metrics-r17` (TS 37.355 §6).
+public struct HAGNSSMetricsR17: PERCodable {
+  public var nrOfUsedSatellitesR17: UInt8
+  public var hdopiR17: UInt16?
+  public var pdopiR17: UInt16?
+  public var ageR17: UInt8?
+  public var fixTypeR17: HAGNSSMetricsR17FixTypeR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BT-ProvideLocationInformation-r13", LPPSchema.self) }
-  public init(
-    btMeasurementInformationR13: BTMeasurementInformationR13? = nil,
-    btErrorR13: BTErrorR13? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._btMeasurementInformationR13 = BoxedOptional(btMeasurementInformationR13)
-    self.btErrorR13 = btErrorR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _btMeasurementInformationR13 = p.has(0, box: 55, &r) ? BoxedOptional(BTMeasurementInformationR13(from: &r)) : .none
-    btErrorR13 = p.has(1) ? BTErrorR13(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HA-GNSS-Metrics-r17", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _btMeasurementInformationR13.isPresent { w.present(p, 1); _btMeasurementInformationR13.encode(to: &w) }
-    if let v = btErrorR13 { w.present(p, 2); v.encode(to: &w) }
+    let p = w.preamble(5)
+    w.unsigned(UInt64(nrOfUsedSatellitesR17), 0, 64)
+    if let v = hdopiR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 256) }
+    if let v = pdopiR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 256) }
+    if let v = ageR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 99) }
+    if let v = fixTypeR17 { w.present(p, 4); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `NR-MeasuredResultsElement-r16-nr-ARFCN-r16` (TS 37.355 §6).
-public enum NRMeasuredResultsElementR16NrARFCNR16: PERCodable {
-  case ssbARFCNR16(ARFCNValueNRR15)
-  case csiRSPointAR16(ARFCNValueNRR15)
-  public static var asn1: PERTypeName { PERTypeName("NR-MeasuredResultsElement-r16-nr-ARFCN-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbARFCNR16(r.uint32(0, 3279165))
-    default: self = .csiRSPointAR16(r.uint32(0, 3279165))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbARFCNR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 3279165)
-    case .csiRSPointAR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 3279165)
-    }
-  }
-}
-
-/// `MeasQuantityResults-r16` (TS 37.355 §6).
-public struct MeasQuantityResultsR16: PERCodable {
-  public var nrRSRPR16: UInt8?
-  public var nrRSRQR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MeasQuantityResults-r16", LPPSchema.self) }
-  public init(nrRSRPR16: UInt8? = nil, nrRSRQR16: UInt8? = nil) {
-    self.nrRSRPR16 = nrRSRPR16
-    self.nrRSRQR16 = nrRSRQR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrRSRPR16 = p.has(0) ? r.uint8(0, 127) : nil
-    nrRSRQR16 = p.has(1) ? r.uint8(0, 127) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nrRSRPR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
-    if let v = nrRSRQR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-  }
-}
-
-/// `ResultsPerSSB-Index-r16` (TS 37.355 §6).
-public struct ResultsPerSSBIndexR16: PERCodable {
-  public var ssbIndexR16: UInt8
-  public var ssbResultsR16: MeasQuantityResultsR16
-  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-Index-r16", LPPSchema.self) }
-  public init(ssbIndexR16: UInt8, ssbResultsR16: MeasQuantityResultsR16) {
-    self.ssbIndexR16 = ssbIndexR16
-    self.ssbResultsR16 = ssbResultsR16
-  }
-  public init(from r: inout PERReader) {
-    ssbIndexR16 = r.uint8(0, 63)
-    ssbResultsR16 = MeasQuantityResultsR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(ssbIndexR16), 0, 63)
-    ssbResultsR16.encode(to: &w)
-  }
-}
-
-/// `ResultsPerSSB-IndexList-r16` (TS 37.355 §6).
-public typealias ResultsPerSSBIndexListR16 = [ResultsPerSSBIndexR16]
-
-/// `ResultsPerCSI-RS-Index-r16` (TS 37.355 §6).
-public struct ResultsPerCSIRSIndexR16: PERCodable {
-  public var csiRSIndexR16: UInt8
-  public var csiRSResultsR16: MeasQuantityResultsR16
-  public static var asn1: PERTypeName { PERTypeName("ResultsPerCSI-RS-Index-r16", LPPSchema.self) }
-  public init(csiRSIndexR16: UInt8, csiRSResultsR16: MeasQuantityResultsR16) {
-    self.csiRSIndexR16 = csiRSIndexR16
-    self.csiRSResultsR16 = csiRSResultsR16
-  }
-  public init(from r: inout PERReader) {
-    csiRSIndexR16 = r.uint8(0, 95)
-    csiRSResultsR16 = MeasQuantityResultsR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(csiRSIndexR16), 0, 95)
-    csiRSResultsR16.encode(to: &w)
-  }
-}
-
-/// `ResultsPerCSI-RS-IndexList-r16` (TS 37.355 §6).
-public typealias ResultsPerCSIRSIndexListR16 = [ResultsPerCSIRSIndexR16]
-
-/// `NR-MeasuredResultsElement-r16` (TS 37.355 §6).
-public struct NRMeasuredResultsElementR16: PERCodable {
-  public var nrPhysCellIDR16: NRPhysCellIDR16
-  public var nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16
-  public var nrCellGlobalIDR16: NCGIR15?
-  public var systemFrameNumberR16: BitString?
-  public var resultsSSBCellR16: MeasQuantityResultsR16?
-  public var resultsCSIRSCellR16: MeasQuantityResultsR16?
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
-  public var resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-MeasuredResultsElement-r16", LPPSchema.self) }
+extension HAGNSSMetricsR17 {
   public init(
-    nrPhysCellIDR16: NRPhysCellIDR16,
-    nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    systemFrameNumberR16: BitString? = nil,
-    resultsSSBCellR16: MeasQuantityResultsR16? = nil,
-    resultsCSIRSCellR16: MeasQuantityResultsR16? = nil,
-    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil,
-    resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16? = nil,
+    nrOfUsedSatellitesR17: UInt8,
+    hdopiR17: UInt16? = nil,
+    pdopiR17: UInt16? = nil,
+    ageR17: UInt8? = nil,
+    fixTypeR17: HAGNSSMetricsR17FixTypeR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
-    self.systemFrameNumberR16 = systemFrameNumberR16
-    self.resultsSSBCellR16 = resultsSSBCellR16
-    self.resultsCSIRSCellR16 = resultsCSIRSCellR16
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-    self.resultsCSIRSIndexesR16 = resultsCSIRSIndexesR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    nrPhysCellIDR16 = r.uint16(0, 1007)
-    nrARFCNR16 = NRMeasuredResultsElementR16NrARFCNR16(from: &r)
-    nrCellGlobalIDR16 = p.has(0) ? NCGIR15(from: &r) : nil
-    systemFrameNumberR16 = p.has(1) ? r.bits(10, 10) : nil
-    resultsSSBCellR16 = p.has(2) ? MeasQuantityResultsR16(from: &r) : nil
-    resultsCSIRSCellR16 = p.has(3) ? MeasQuantityResultsR16(from: &r) : nil
-    resultsSSBIndexesR16 = p.has(4) ? r.list(1, 64) : nil
-    resultsCSIRSIndexesR16 = p.has(5) ? r.list(1, 64) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    w.unsigned(UInt64(nrPhysCellIDR16), 0, 1007)
-    nrARFCNR16.encode(to: &w)
-    if let v = nrCellGlobalIDR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = systemFrameNumberR16 { w.present(p, 2); w.bits(v, 10, 10) }
-    if let v = resultsSSBCellR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = resultsCSIRSCellR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = resultsSSBIndexesR16 { w.present(p, 5); w.list(v, 1, 64) }
-    if let v = resultsCSIRSIndexesR16 { w.present(p, 6); w.list(v, 1, 64) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-MeasuredResultsList-r16` (TS 37.355 §6).
-public typealias NRMeasuredResultsListR16 = [NRMeasuredResultsElementR16]
-
-/// `NR-ECID-SignalMeasurementInformation-r16` (TS 37.355 §6).
-public struct NRECIDSignalMeasurementInformationR16: PERCodable {
-  public var nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16 { get { _nrPrimaryCellMeasuredResultsR16.value } set { _nrPrimaryCellMeasuredResultsR16.value = newValue } }
-  private var _nrPrimaryCellMeasuredResultsR16: Boxed<NRMeasuredResultsElementR16>
-  public var nrMeasuredResultsListR16: NRMeasuredResultsListR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-ECID-SignalMeasurementInformation-r16", LPPSchema.self) }
-  public init(
-    nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16,
-    nrMeasuredResultsListR16: NRMeasuredResultsListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrPrimaryCellMeasuredResultsR16 = Boxed(nrPrimaryCellMeasuredResultsR16)
-    self.nrMeasuredResultsListR16 = nrMeasuredResultsListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    r.accountBox(183)
-    _nrPrimaryCellMeasuredResultsR16 = Boxed(NRMeasuredResultsElementR16(from: &r))
-    nrMeasuredResultsListR16 = p.has(0) ? r.list(1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    _nrPrimaryCellMeasuredResultsR16.encode(to: &w)
-    if let v = nrMeasuredResultsListR16 { w.present(p, 1); w.list(v, 1, 32) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-ECID-LocationServerErrorCauses-r16` (TS 37.355 §6).
-public struct NRECIDLocationServerErrorCausesR16: PERCodable {
-  public var causeR16: UndefinedEtc
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-ECID-LocationServerErrorCauses-r16", LPPSchema.self) }
-  public init(causeR16: UndefinedEtc, unrecognized: Unrecognized = .none) {
-    self.causeR16 = causeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR16 = UndefinedEtc(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    causeR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-ECID-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
-public struct NRECIDTargetDeviceErrorCausesR16: PERCodable {
-  public var causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc
-  public var ssRSRPMeasurementNotPossibleR16: PERNull?
-  public var ssRSRQMeasurementNotPossibleR16: PERNull?
-  public var csiRSRPMeasurementNotPossibleR16: PERNull?
-  public var csiRSRQMeasurementNotPossibleR16: PERNull?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-ECID-TargetDeviceErrorCauses-r16", LPPSchema.self) }
-  public init(
-    causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc,
-    ssRSRPMeasurementNotPossibleR16: PERNull? = nil,
-    ssRSRQMeasurementNotPossibleR16: PERNull? = nil,
-    csiRSRPMeasurementNotPossibleR16: PERNull? = nil,
-    csiRSRQMeasurementNotPossibleR16: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.causeR16 = causeR16
-    self.ssRSRPMeasurementNotPossibleR16 = ssRSRPMeasurementNotPossibleR16
-    self.ssRSRQMeasurementNotPossibleR16 = ssRSRQMeasurementNotPossibleR16
-    self.csiRSRPMeasurementNotPossibleR16 = csiRSRPMeasurementNotPossibleR16
-    self.csiRSRQMeasurementNotPossibleR16 = csiRSRQMeasurementNotPossibleR16
-    self.unrecognized = unrecognized
+    self.init(
+      nrOfUsedSatellitesR17: nrOfUsedSatellitesR17, hdopiR17: hdopiR17, pdopiR17: pdopiR17, ageR17: ageR17, fixTypeR17: fixTypeR17,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    causeR16 = UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
-    ssRSRPMeasurementNotPossibleR16 = p.has(0) ? PERNull() : nil
-    ssRSRQMeasurementNotPossibleR16 = p.has(1) ? PERNull() : nil
-    csiRSRPMeasurementNotPossibleR16 = p.has(2) ? PERNull() : nil
-    csiRSRQMeasurementNotPossibleR16 = p.has(3) ? PERNull() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    causeR16.encode(to: &w)
-    if let v = ssRSRPMeasurementNotPossibleR16 { w.present(p, 1); w.null(v) }
-    if let v = ssRSRQMeasurementNotPossibleR16 { w.present(p, 2); w.null(v) }
-    if let v = csiRSRPMeasurementNotPossibleR16 { w.present(p, 3); w.null(v) }
-    if let v = csiRSRQMeasurementNotPossibleR16 { w.present(p, 4); w.null(v) }
-    w.additions(unrecognized, p)
+    let nrOfUsedSatellitesR17: UInt8 = r.uint8(0, 64)
+    let hdopiR17: UInt16? = p.has(0) ? r.uint16(1, 256) : nil
+    let pdopiR17: UInt16? = p.has(1) ? r.uint16(1, 256) : nil
+    let ageR17: UInt8? = p.has(2) ? r.uint8(0, 99) : nil
+    let fixTypeR17: HAGNSSMetricsR17FixTypeR17? = p.has(3) ? HAGNSSMetricsR17FixTypeR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrOfUsedSatellitesR17: nrOfUsedSatellitesR17, hdopiR17: hdopiR17, pdopiR17: pdopiR17, ageR17: ageR17, fixTypeR17: fixTypeR17,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `NR-ECID-Error-r16` (TS 37.355 §6).
-public enum NRECIDErrorR16: PERCodable {
-  case locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16)
-  indirect case targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16)
+/// `GNSS-LocationInformation` (TS 37.355 §6).
+public struct GNSSLocationInformation: PERCodable {
+  public var measurementReferenceTime: MeasurementReferenceTime
+  public var agnssList: GNSSIDBitmap
+  public var haGNSSMetricsR17: HAGNSSMetricsR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-LocationInformation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    measurementReferenceTime.encode(to: &w)
+    agnssList.encode(to: &w)
+    var x: UInt64 = 0
+    if haGNSSMetricsR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = haGNSSMetricsR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension GNSSLocationInformation {
+  public init(
+    measurementReferenceTime: MeasurementReferenceTime,
+    agnssList: GNSSIDBitmap,
+    haGNSSMetricsR17: HAGNSSMetricsR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measurementReferenceTime: measurementReferenceTime, agnssList: agnssList, haGNSSMetricsR17: haGNSSMetricsR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let measurementReferenceTime: MeasurementReferenceTime = MeasurementReferenceTime(from: &r)
+    let agnssList: GNSSIDBitmap = GNSSIDBitmap(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let haGNSSMetricsR17: HAGNSSMetricsR17? = g0.has(0) ? HAGNSSMetricsR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      measurementReferenceTime: measurementReferenceTime, agnssList: agnssList, haGNSSMetricsR17: haGNSSMetricsR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `A-GNSS-ProvideLocationInformation` (TS 37.355 §6).
+public struct AGNSSProvideLocationInformation: PERCodable {
+  public var gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation? { get { _gnssSignalMeasurementInformation.value } set { _gnssSignalMeasurementInformation.value = newValue } }
+  private var _gnssSignalMeasurementInformation: BoxedOptional<GNSSSignalMeasurementInformation>
+  public var gnssLocationInformation: GNSSLocationInformation? { get { _gnssLocationInformation.value } set { _gnssLocationInformation.value = newValue } }
+  private var _gnssLocationInformation: BoxedOptional<GNSSLocationInformation>
+  public var gnssError: AGNSSError?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideLocationInformation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _gnssSignalMeasurementInformation.isPresent { w.present(p, 1); _gnssSignalMeasurementInformation.encode(to: &w) }
+    if _gnssLocationInformation.isPresent { w.present(p, 2); _gnssLocationInformation.encode(to: &w) }
+    if let v = gnssError { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension AGNSSProvideLocationInformation {
+  public init(
+    gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation? = nil,
+    gnssLocationInformation: GNSSLocationInformation? = nil,
+    gnssError: AGNSSError? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnssSignalMeasurementInformation: BoxedOptional(gnssSignalMeasurementInformation),
+      _gnssLocationInformation: BoxedOptional(gnssLocationInformation), gnssError: gnssError, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let gnssSignalMeasurementInformation: BoxedOptional<GNSSSignalMeasurementInformation> = p.has(0, box: 111, &r) ? BoxedOptional(GNSSSignalMeasurementInformation(from: &r)) : .none
+    let gnssLocationInformation: BoxedOptional<GNSSLocationInformation> = p.has(1, box: 175, &r) ? BoxedOptional(GNSSLocationInformation(from: &r)) : .none
+    let gnssError: AGNSSError? = p.has(2) ? AGNSSError(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _gnssSignalMeasurementInformation: gnssSignalMeasurementInformation, _gnssLocationInformation: gnssLocationInformation,
+      gnssError: gnssError, _unrecognized: unrecognized)
+  }
+}
+
+/// `OTDOA-MeasQuality` (TS 37.355 §6).
+public struct OTDOAMeasQuality: PERCodable {
+  public var errorResolution: BitString
+  public var errorValue: BitString
+  public var errorNumSamples: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-MeasQuality", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(errorResolution, 2, 2)
+    w.bits(errorValue, 5, 5)
+    if let v = errorNumSamples { w.present(p, 1); w.bits(v, 3, 3) }
+    w.additions(unrecognized, p)
+  }
+}
+extension OTDOAMeasQuality {
+  public init(
+    errorResolution: BitString,
+    errorValue: BitString,
+    errorNumSamples: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(errorResolution: errorResolution, errorValue: errorValue, errorNumSamples: errorNumSamples, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let errorResolution: BitString = r.bits(2, 2)
+    let errorValue: BitString = r.bits(5, 5)
+    let errorNumSamples: BitString? = p.has(0) ? r.bits(3, 3) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(errorResolution: errorResolution, errorValue: errorValue, errorNumSamples: errorNumSamples, _unrecognized: unrecognized)
+  }
+}
+
+/// `AdditionalPath-r14` (TS 37.355 §6).
+public struct AdditionalPathR14: PERCodable {
+  public var relativeTimeDifferenceR14: Int16
+  public var pathQualityR14: OTDOAMeasQuality? { get { _pathQualityR14.value } set { _pathQualityR14.value = newValue } }
+  private var _pathQualityR14: BoxedOptional<OTDOAMeasQuality>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AdditionalPath-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.signed(Int64(relativeTimeDifferenceR14), -256, 255)
+    if _pathQualityR14.isPresent { w.present(p, 1); _pathQualityR14.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension AdditionalPathR14 {
+  public init(relativeTimeDifferenceR14: Int16, pathQualityR14: OTDOAMeasQuality? = nil, unrecognized: Unrecognized = .none) {
+    self.init(
+      relativeTimeDifferenceR14: relativeTimeDifferenceR14, _pathQualityR14: BoxedOptional(pathQualityR14), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let relativeTimeDifferenceR14: Int16 = r.int16(-256, 255)
+    let pathQualityR14: BoxedOptional<OTDOAMeasQuality> = p.has(0, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(relativeTimeDifferenceR14: relativeTimeDifferenceR14, _pathQualityR14: pathQualityR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `AdditionalPathList-r14` (TS 37.355 §6).
+public typealias AdditionalPathListR14 = [AdditionalPathR14]
+
+/// `NeighbourMeasurementElement` (TS 37.355 §6).
+public struct NeighbourMeasurementElement: PERCodable {
+  public var physCellIdNeighbour: UInt16
+  public var cellGlobalIdNeighbour: ECGI?
+  public var earfcnNeighbour: ARFCNValueEUTRA?
+  public var rstd: UInt16
+  public var rstdQuality: OTDOAMeasQuality
+  public var earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0?
+  public var tpIdNeighbourR14: UInt16?
+  public var prsIdNeighbourR14: UInt16?
+  public var deltaRstdR14: UInt8?
+  public var additionalPathsNeighbourR14: AdditionalPathListR14?
+  public var nprsIdNeighbourR14: UInt16?
+  public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
+  public var deltaSFNR15: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NeighbourMeasurementElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(physCellIdNeighbour), 0, 503)
+    if let v = cellGlobalIdNeighbour { w.present(p, 1); v.encode(to: &w) }
+    if let v = earfcnNeighbour { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    w.unsigned(UInt64(rstd), 0, 12711)
+    rstdQuality.encode(to: &w)
+    var x: UInt64 = 0
+    if earfcnNeighbourV9a0 != nil { x |= 1 << 63 }
+    if tpIdNeighbourR14 != nil || prsIdNeighbourR14 != nil || deltaRstdR14 != nil || additionalPathsNeighbourR14 != nil || nprsIdNeighbourR14 != nil || carrierFreqOffsetNBNeighbourR14 != nil { x |= 1 << 62 }
+    if deltaSFNR15 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = earfcnNeighbourV9a0 { w.present(g, 0); w.unsigned(UInt64(v), 65536, 262143) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = tpIdNeighbourR14 { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = prsIdNeighbourR14 { w.present(g, 1); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = deltaRstdR14 { w.present(g, 2); w.unsigned(UInt64(v), 0, 5) }
+      if let v = additionalPathsNeighbourR14 { w.present(g, 3); w.list(v, 1, 2) }
+      if let v = nprsIdNeighbourR14 { w.present(g, 4); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = carrierFreqOffsetNBNeighbourR14 { w.present(g, 5); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = deltaSFNR15 { w.present(g, 0); w.signed(Int64(v), -8192, 8191) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NeighbourMeasurementElement {
+  public init(
+    physCellIdNeighbour: UInt16,
+    cellGlobalIdNeighbour: ECGI? = nil,
+    earfcnNeighbour: ARFCNValueEUTRA? = nil,
+    rstd: UInt16,
+    rstdQuality: OTDOAMeasQuality,
+    earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0? = nil,
+    tpIdNeighbourR14: UInt16? = nil,
+    prsIdNeighbourR14: UInt16? = nil,
+    deltaRstdR14: UInt8? = nil,
+    additionalPathsNeighbourR14: AdditionalPathListR14? = nil,
+    nprsIdNeighbourR14: UInt16? = nil,
+    carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14? = nil,
+    deltaSFNR15: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physCellIdNeighbour: physCellIdNeighbour, cellGlobalIdNeighbour: cellGlobalIdNeighbour, earfcnNeighbour: earfcnNeighbour,
+      rstd: rstd, rstdQuality: rstdQuality, earfcnNeighbourV9a0: earfcnNeighbourV9a0, tpIdNeighbourR14: tpIdNeighbourR14,
+      prsIdNeighbourR14: prsIdNeighbourR14, deltaRstdR14: deltaRstdR14, additionalPathsNeighbourR14: additionalPathsNeighbourR14,
+      nprsIdNeighbourR14: nprsIdNeighbourR14, carrierFreqOffsetNBNeighbourR14: carrierFreqOffsetNBNeighbourR14, deltaSFNR15: deltaSFNR15,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let physCellIdNeighbour: UInt16 = r.uint16(0, 503)
+    let cellGlobalIdNeighbour: ECGI? = p.has(0) ? ECGI(from: &r) : nil
+    let earfcnNeighbour: ARFCNValueEUTRA? = p.has(1) ? r.uint16(0, 65535) : nil
+    let rstd: UInt16 = r.uint16(0, 12711)
+    let rstdQuality: OTDOAMeasQuality = OTDOAMeasQuality(from: &r)
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0? = g0.has(0) ? r.uint32(65536, 262143) : nil
+    let g1 = a.group(1, 6, &r)
+    let tpIdNeighbourR14: UInt16? = g1.has(0) ? r.uint16(0, 4095) : nil
+    let prsIdNeighbourR14: UInt16? = g1.has(1) ? r.uint16(0, 4095) : nil
+    let deltaRstdR14: UInt8? = g1.has(2) ? r.uint8(0, 5) : nil
+    let additionalPathsNeighbourR14: AdditionalPathListR14? = g1.has(3) ? r.list(1, 2) : nil
+    let nprsIdNeighbourR14: UInt16? = g1.has(4) ? r.uint16(0, 4095) : nil
+    let carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14? = g1.has(5) ? CarrierFreqOffsetNBR14(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let deltaSFNR15: Int16? = g2.has(0) ? r.int16(-8192, 8191) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      physCellIdNeighbour: physCellIdNeighbour, cellGlobalIdNeighbour: cellGlobalIdNeighbour, earfcnNeighbour: earfcnNeighbour,
+      rstd: rstd, rstdQuality: rstdQuality, earfcnNeighbourV9a0: earfcnNeighbourV9a0, tpIdNeighbourR14: tpIdNeighbourR14,
+      prsIdNeighbourR14: prsIdNeighbourR14, deltaRstdR14: deltaRstdR14, additionalPathsNeighbourR14: additionalPathsNeighbourR14,
+      nprsIdNeighbourR14: nprsIdNeighbourR14, carrierFreqOffsetNBNeighbourR14: carrierFreqOffsetNBNeighbourR14, deltaSFNR15: deltaSFNR15,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NeighbourMeasurementList` (TS 37.355 §6).
+public typealias NeighbourMeasurementList = [NeighbourMeasurementElement]
+
+/// `MotionTimeSource-r15-timeSource-r15` (TS 37.355 §6).
+public enum MotionTimeSourceR15TimeSourceR15: PERCodable {
+  case servingCell
+  case referenceCell
+  case gnss
+  case mixed
+  case other
+  case none
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MotionTimeSource-r15-timeSource-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .servingCell
+    case 1: self = .referenceCell
+    case 2: self = .gnss
+    case 3: self = .mixed
+    case 4: self = .other
+    case 5: self = .none
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .servingCell: 0
+    case .referenceCell: 1
+    case .gnss: 2
+    case .mixed: 3
+    case .other: 4
+    case .none: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MotionTimeSource-r15` (TS 37.355 §6).
+public struct MotionTimeSourceR15: PERCodable {
+  public var timeSourceR15: MotionTimeSourceR15TimeSourceR15
+  public static var asn1: PERTypeName { PERTypeName("MotionTimeSource-r15", LPPSchema.self) }
+  public init(timeSourceR15: MotionTimeSourceR15TimeSourceR15) {
+    self.timeSourceR15 = timeSourceR15
+  }
+  public init(from r: inout PERReader) {
+    timeSourceR15 = MotionTimeSourceR15TimeSourceR15(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    timeSourceR15.encode(to: &w)
+  }
+}
+
+/// `OTDOA-SignalMeasurementInformation` (TS 37.355 §6).
+public struct OTDOASignalMeasurementInformation: PERCodable {
+  public var systemFrameNumber: BitString
+  public var physCellIdRef: UInt16
+  public var cellGlobalIdRef: ECGI?
+  public var earfcnRef: ARFCNValueEUTRA?
+  public var referenceQuality: OTDOAMeasQuality? { get { _referenceQuality.value } set { _referenceQuality.value = newValue } }
+  private var _referenceQuality: BoxedOptional<OTDOAMeasQuality>
+  public var neighbourMeasurementList: NeighbourMeasurementList
+  public var earfcnRefV9a0: ARFCNValueEUTRAV9a0?
+  public var tpIdRefR14: UInt16?
+  public var prsIdRefR14: UInt16?
+  public var additionalPathsRefR14: AdditionalPathListR14?
+  public var nprsIdRefR14: UInt16?
+  public var carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14?
+  public var hyperSFNR14: BitString?
+  public var motionTimeSourceR15: MotionTimeSourceR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-SignalMeasurementInformation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.bits(systemFrameNumber, 10, 10)
+    w.unsigned(UInt64(physCellIdRef), 0, 503)
+    if let v = cellGlobalIdRef { w.present(p, 1); v.encode(to: &w) }
+    if let v = earfcnRef { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    if _referenceQuality.isPresent { w.present(p, 3); _referenceQuality.encode(to: &w) }
+    w.list(neighbourMeasurementList, 1, 24)
+    var x: UInt64 = 0
+    if earfcnRefV9a0 != nil { x |= 1 << 63 }
+    if tpIdRefR14 != nil || prsIdRefR14 != nil || additionalPathsRefR14 != nil || nprsIdRefR14 != nil || carrierFreqOffsetNBRefR14 != nil || hyperSFNR14 != nil { x |= 1 << 62 }
+    if motionTimeSourceR15 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = earfcnRefV9a0 { w.present(g, 0); w.unsigned(UInt64(v), 65536, 262143) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = tpIdRefR14 { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = prsIdRefR14 { w.present(g, 1); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = additionalPathsRefR14 { w.present(g, 2); w.list(v, 1, 2) }
+      if let v = nprsIdRefR14 { w.present(g, 3); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = carrierFreqOffsetNBRefR14 { w.present(g, 4); v.encode(to: &w) }
+      if let v = hyperSFNR14 { w.present(g, 5); w.bits(v, 10, 10) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = motionTimeSourceR15 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension OTDOASignalMeasurementInformation {
+  public init(
+    systemFrameNumber: BitString,
+    physCellIdRef: UInt16,
+    cellGlobalIdRef: ECGI? = nil,
+    earfcnRef: ARFCNValueEUTRA? = nil,
+    referenceQuality: OTDOAMeasQuality? = nil,
+    neighbourMeasurementList: NeighbourMeasurementList,
+    earfcnRefV9a0: ARFCNValueEUTRAV9a0? = nil,
+    tpIdRefR14: UInt16? = nil,
+    prsIdRefR14: UInt16? = nil,
+    additionalPathsRefR14: AdditionalPathListR14? = nil,
+    nprsIdRefR14: UInt16? = nil,
+    carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14? = nil,
+    hyperSFNR14: BitString? = nil,
+    motionTimeSourceR15: MotionTimeSourceR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      systemFrameNumber: systemFrameNumber, physCellIdRef: physCellIdRef, cellGlobalIdRef: cellGlobalIdRef, earfcnRef: earfcnRef,
+      _referenceQuality: BoxedOptional(referenceQuality), neighbourMeasurementList: neighbourMeasurementList,
+      earfcnRefV9a0: earfcnRefV9a0, tpIdRefR14: tpIdRefR14, prsIdRefR14: prsIdRefR14, additionalPathsRefR14: additionalPathsRefR14,
+      nprsIdRefR14: nprsIdRefR14, carrierFreqOffsetNBRefR14: carrierFreqOffsetNBRefR14, hyperSFNR14: hyperSFNR14,
+      motionTimeSourceR15: motionTimeSourceR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let systemFrameNumber: BitString = r.bits(10, 10)
+    let physCellIdRef: UInt16 = r.uint16(0, 503)
+    let cellGlobalIdRef: ECGI? = p.has(0) ? ECGI(from: &r) : nil
+    let earfcnRef: ARFCNValueEUTRA? = p.has(1) ? r.uint16(0, 65535) : nil
+    let referenceQuality: BoxedOptional<OTDOAMeasQuality> = p.has(2, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
+    let neighbourMeasurementList: NeighbourMeasurementList = r.list(1, 24)
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let earfcnRefV9a0: ARFCNValueEUTRAV9a0? = g0.has(0) ? r.uint32(65536, 262143) : nil
+    let g1 = a.group(1, 6, &r)
+    let tpIdRefR14: UInt16? = g1.has(0) ? r.uint16(0, 4095) : nil
+    let prsIdRefR14: UInt16? = g1.has(1) ? r.uint16(0, 4095) : nil
+    let additionalPathsRefR14: AdditionalPathListR14? = g1.has(2) ? r.list(1, 2) : nil
+    let nprsIdRefR14: UInt16? = g1.has(3) ? r.uint16(0, 4095) : nil
+    let carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14? = g1.has(4) ? CarrierFreqOffsetNBR14(from: &r) : nil
+    let hyperSFNR14: BitString? = g1.has(5) ? r.bits(10, 10) : nil
+    let g2 = a.group(2, 1, &r)
+    let motionTimeSourceR15: MotionTimeSourceR15? = g2.has(0) ? MotionTimeSourceR15(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      systemFrameNumber: systemFrameNumber, physCellIdRef: physCellIdRef, cellGlobalIdRef: cellGlobalIdRef, earfcnRef: earfcnRef,
+      _referenceQuality: referenceQuality, neighbourMeasurementList: neighbourMeasurementList, earfcnRefV9a0: earfcnRefV9a0,
+      tpIdRefR14: tpIdRefR14, prsIdRefR14: prsIdRefR14, additionalPathsRefR14: additionalPathsRefR14, nprsIdRefR14: nprsIdRefR14,
+      carrierFreqOffsetNBRefR14: carrierFreqOffsetNBRefR14, hyperSFNR14: hyperSFNR14, motionTimeSourceR15: motionTimeSourceR15,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NeighbourMeasurementElement-NB-r14` (TS 37.355 §6).
+public struct NeighbourMeasurementElementNBR14: PERCodable {
+  public var physCellIdNeighbourR14: UInt16
+  public var cellGlobalIdNeighbourR14: ECGI?
+  public var earfcnNeighbourR14: ARFCNValueEUTRAR14?
+  public var rstdR14: UInt16
+  public var rstdQualityR14: OTDOAMeasQuality
+  public var tpIdNeighbourR14: UInt16?
+  public var prsIdNeighbourR14: UInt16?
+  public var deltaRstdR14: UInt8?
+  public var additionalPathsNeighbourR14: AdditionalPathListR14?
+  public var nprsIdNeighbourR14: UInt16?
+  public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NeighbourMeasurementElement-NB-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    w.unsigned(UInt64(physCellIdNeighbourR14), 0, 503)
+    if let v = cellGlobalIdNeighbourR14 { w.present(p, 1); v.encode(to: &w) }
+    if let v = earfcnNeighbourR14 { w.present(p, 2); w.unsigned(UInt64(v), 0, 262143) }
+    w.unsigned(UInt64(rstdR14), 0, 12711)
+    rstdQualityR14.encode(to: &w)
+    if let v = tpIdNeighbourR14 { w.present(p, 3); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = prsIdNeighbourR14 { w.present(p, 4); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = deltaRstdR14 { w.present(p, 5); w.unsigned(UInt64(v), 0, 5) }
+    if let v = additionalPathsNeighbourR14 { w.present(p, 6); w.list(v, 1, 2) }
+    if let v = nprsIdNeighbourR14 { w.present(p, 7); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = carrierFreqOffsetNBNeighbourR14 { w.present(p, 8); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NeighbourMeasurementElementNBR14 {
+  public init(
+    physCellIdNeighbourR14: UInt16,
+    cellGlobalIdNeighbourR14: ECGI? = nil,
+    earfcnNeighbourR14: ARFCNValueEUTRAR14? = nil,
+    rstdR14: UInt16,
+    rstdQualityR14: OTDOAMeasQuality,
+    tpIdNeighbourR14: UInt16? = nil,
+    prsIdNeighbourR14: UInt16? = nil,
+    deltaRstdR14: UInt8? = nil,
+    additionalPathsNeighbourR14: AdditionalPathListR14? = nil,
+    nprsIdNeighbourR14: UInt16? = nil,
+    carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physCellIdNeighbourR14: physCellIdNeighbourR14, cellGlobalIdNeighbourR14: cellGlobalIdNeighbourR14,
+      earfcnNeighbourR14: earfcnNeighbourR14, rstdR14: rstdR14, rstdQualityR14: rstdQualityR14, tpIdNeighbourR14: tpIdNeighbourR14,
+      prsIdNeighbourR14: prsIdNeighbourR14, deltaRstdR14: deltaRstdR14, additionalPathsNeighbourR14: additionalPathsNeighbourR14,
+      nprsIdNeighbourR14: nprsIdNeighbourR14, carrierFreqOffsetNBNeighbourR14: carrierFreqOffsetNBNeighbourR14,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let physCellIdNeighbourR14: UInt16 = r.uint16(0, 503)
+    let cellGlobalIdNeighbourR14: ECGI? = p.has(0) ? ECGI(from: &r) : nil
+    let earfcnNeighbourR14: ARFCNValueEUTRAR14? = p.has(1) ? r.uint32(0, 262143) : nil
+    let rstdR14: UInt16 = r.uint16(0, 12711)
+    let rstdQualityR14: OTDOAMeasQuality = OTDOAMeasQuality(from: &r)
+    let tpIdNeighbourR14: UInt16? = p.has(2) ? r.uint16(0, 4095) : nil
+    let prsIdNeighbourR14: UInt16? = p.has(3) ? r.uint16(0, 4095) : nil
+    let deltaRstdR14: UInt8? = p.has(4) ? r.uint8(0, 5) : nil
+    let additionalPathsNeighbourR14: AdditionalPathListR14? = p.has(5) ? r.list(1, 2) : nil
+    let nprsIdNeighbourR14: UInt16? = p.has(6) ? r.uint16(0, 4095) : nil
+    let carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14? = p.has(7) ? CarrierFreqOffsetNBR14(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      physCellIdNeighbourR14: physCellIdNeighbourR14, cellGlobalIdNeighbourR14: cellGlobalIdNeighbourR14,
+      earfcnNeighbourR14: earfcnNeighbourR14, rstdR14: rstdR14, rstdQualityR14: rstdQualityR14, tpIdNeighbourR14: tpIdNeighbourR14,
+      prsIdNeighbourR14: prsIdNeighbourR14, deltaRstdR14: deltaRstdR14, additionalPathsNeighbourR14: additionalPathsNeighbourR14,
+      nprsIdNeighbourR14: nprsIdNeighbourR14, carrierFreqOffsetNBNeighbourR14: carrierFreqOffsetNBNeighbourR14,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NeighbourMeasurementList-NB-r14` (TS 37.355 §6).
+public typealias NeighbourMeasurementListNBR14 = [NeighbourMeasurementElementNBR14]
+
+/// `OTDOA-SignalMeasurementInformation-NB-r14` (TS 37.355 §6).
+public struct OTDOASignalMeasurementInformationNBR14: PERCodable {
+  public var systemFrameNumberR14: BitString
+  public var physCellIdRefR14: UInt16
+  public var cellGlobalIdRefR14: ECGI?
+  public var earfcnRefR14: ARFCNValueEUTRAR14?
+  public var referenceQualityR14: OTDOAMeasQuality? { get { _referenceQualityR14.value } set { _referenceQualityR14.value = newValue } }
+  private var _referenceQualityR14: BoxedOptional<OTDOAMeasQuality>
+  public var neighbourMeasurementListR14: NeighbourMeasurementListNBR14
+  public var tpIdRefR14: UInt16?
+  public var prsIdRefR14: UInt16?
+  public var additionalPathsRefR14: AdditionalPathListR14?
+  public var nprsIdRefR14: UInt16?
+  public var carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14?
+  public var hyperSFNR14: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-SignalMeasurementInformation-NB-r14", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    w.bits(systemFrameNumberR14, 10, 10)
+    w.unsigned(UInt64(physCellIdRefR14), 0, 503)
+    if let v = cellGlobalIdRefR14 { w.present(p, 1); v.encode(to: &w) }
+    if let v = earfcnRefR14 { w.present(p, 2); w.unsigned(UInt64(v), 0, 262143) }
+    if _referenceQualityR14.isPresent { w.present(p, 3); _referenceQualityR14.encode(to: &w) }
+    w.list(neighbourMeasurementListR14, 1, 24)
+    if let v = tpIdRefR14 { w.present(p, 4); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = prsIdRefR14 { w.present(p, 5); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = additionalPathsRefR14 { w.present(p, 6); w.list(v, 1, 2) }
+    if let v = nprsIdRefR14 { w.present(p, 7); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = carrierFreqOffsetNBRefR14 { w.present(p, 8); v.encode(to: &w) }
+    if let v = hyperSFNR14 { w.present(p, 9); w.bits(v, 10, 10) }
+    w.additions(unrecognized, p)
+  }
+}
+extension OTDOASignalMeasurementInformationNBR14 {
+  public init(
+    systemFrameNumberR14: BitString,
+    physCellIdRefR14: UInt16,
+    cellGlobalIdRefR14: ECGI? = nil,
+    earfcnRefR14: ARFCNValueEUTRAR14? = nil,
+    referenceQualityR14: OTDOAMeasQuality? = nil,
+    neighbourMeasurementListR14: NeighbourMeasurementListNBR14,
+    tpIdRefR14: UInt16? = nil,
+    prsIdRefR14: UInt16? = nil,
+    additionalPathsRefR14: AdditionalPathListR14? = nil,
+    nprsIdRefR14: UInt16? = nil,
+    carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14? = nil,
+    hyperSFNR14: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      systemFrameNumberR14: systemFrameNumberR14, physCellIdRefR14: physCellIdRefR14, cellGlobalIdRefR14: cellGlobalIdRefR14,
+      earfcnRefR14: earfcnRefR14, _referenceQualityR14: BoxedOptional(referenceQualityR14),
+      neighbourMeasurementListR14: neighbourMeasurementListR14, tpIdRefR14: tpIdRefR14, prsIdRefR14: prsIdRefR14,
+      additionalPathsRefR14: additionalPathsRefR14, nprsIdRefR14: nprsIdRefR14, carrierFreqOffsetNBRefR14: carrierFreqOffsetNBRefR14,
+      hyperSFNR14: hyperSFNR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    let systemFrameNumberR14: BitString = r.bits(10, 10)
+    let physCellIdRefR14: UInt16 = r.uint16(0, 503)
+    let cellGlobalIdRefR14: ECGI? = p.has(0) ? ECGI(from: &r) : nil
+    let earfcnRefR14: ARFCNValueEUTRAR14? = p.has(1) ? r.uint32(0, 262143) : nil
+    let referenceQualityR14: BoxedOptional<OTDOAMeasQuality> = p.has(2, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
+    let neighbourMeasurementListR14: NeighbourMeasurementListNBR14 = r.list(1, 24)
+    let tpIdRefR14: UInt16? = p.has(3) ? r.uint16(0, 4095) : nil
+    let prsIdRefR14: UInt16? = p.has(4) ? r.uint16(0, 4095) : nil
+    let additionalPathsRefR14: AdditionalPathListR14? = p.has(5) ? r.list(1, 2) : nil
+    let nprsIdRefR14: UInt16? = p.has(6) ? r.uint16(0, 4095) : nil
+    let carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14? = p.has(7) ? CarrierFreqOffsetNBR14(from: &r) : nil
+    let hyperSFNR14: BitString? = p.has(8) ? r.bits(10, 10) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      systemFrameNumberR14: systemFrameNumberR14, physCellIdRefR14: physCellIdRefR14, cellGlobalIdRefR14: cellGlobalIdRefR14,
+      earfcnRefR14: earfcnRefR14, _referenceQualityR14: referenceQualityR14, neighbourMeasurementListR14: neighbourMeasurementListR14,
+      tpIdRefR14: tpIdRefR14, prsIdRefR14: prsIdRefR14, additionalPathsRefR14: additionalPathsRefR14, nprsIdRefR14: nprsIdRefR14,
+      carrierFreqOffsetNBRefR14: carrierFreqOffsetNBRefR14, hyperSFNR14: hyperSFNR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `OTDOA-ProvideLocationInformation` (TS 37.355 §6).
+public struct OTDOAProvideLocationInformation: PERCodable {
+  public var otdoaSignalMeasurementInformation: OTDOASignalMeasurementInformation? { get { _otdoaSignalMeasurementInformation.value } set { _otdoaSignalMeasurementInformation.value = newValue } }
+  private var _otdoaSignalMeasurementInformation: BoxedOptional<OTDOASignalMeasurementInformation>
+  public var otdoaError: OTDOAError?
+  public var otdoaSignalMeasurementInformationNBR14: OTDOASignalMeasurementInformationNBR14? { get { _otdoaSignalMeasurementInformationNBR14.value } set { _otdoaSignalMeasurementInformationNBR14.value = newValue } }
+  private var _otdoaSignalMeasurementInformationNBR14: BoxedOptional<OTDOASignalMeasurementInformationNBR14>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideLocationInformation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _otdoaSignalMeasurementInformation.isPresent { w.present(p, 1); _otdoaSignalMeasurementInformation.encode(to: &w) }
+    if let v = otdoaError { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _otdoaSignalMeasurementInformationNBR14.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _otdoaSignalMeasurementInformationNBR14.isPresent { w.present(g, 0); _otdoaSignalMeasurementInformationNBR14.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension OTDOAProvideLocationInformation {
+  public init(
+    otdoaSignalMeasurementInformation: OTDOASignalMeasurementInformation? = nil,
+    otdoaError: OTDOAError? = nil,
+    otdoaSignalMeasurementInformationNBR14: OTDOASignalMeasurementInformationNBR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _otdoaSignalMeasurementInformation: BoxedOptional(otdoaSignalMeasurementInformation), otdoaError: otdoaError,
+      _otdoaSignalMeasurementInformationNBR14: BoxedOptional(otdoaSignalMeasurementInformationNBR14), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let otdoaSignalMeasurementInformation: BoxedOptional<OTDOASignalMeasurementInformation> = p.has(0, box: 186, &r) ? BoxedOptional(OTDOASignalMeasurementInformation(from: &r)) : .none
+    let otdoaError: OTDOAError? = p.has(1) ? OTDOAError(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let otdoaSignalMeasurementInformationNBR14: BoxedOptional<OTDOASignalMeasurementInformationNBR14> = g0.has(0, box: 152, &r) ? BoxedOptional(OTDOASignalMeasurementInformationNBR14(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _otdoaSignalMeasurementInformation: otdoaSignalMeasurementInformation, otdoaError: otdoaError,
+      _otdoaSignalMeasurementInformationNBR14: otdoaSignalMeasurementInformationNBR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasuredResultsElement` (TS 37.355 §6).
+public struct MeasuredResultsElement: PERCodable {
+  public var physCellId: UInt16
+  public var cellGlobalId: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
+  private var _cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
+  public var arfcnEUTRA: ARFCNValueEUTRA
+  public var systemFrameNumber: BitString?
+  public var rsrpResult: UInt8?
+  public var rsrqResult: UInt8?
+  public var ueRxTxTimeDiff: UInt16?
+  public var arfcnEUTRAV9a0: ARFCNValueEUTRAV9a0?
+  public var nrsrpResultR14: UInt8?
+  public var nrsrqResultR14: UInt8?
+  public var carrierFreqOffsetNBR14: CarrierFreqOffsetNBR14?
+  public var hyperSFNR14: BitString?
+  public var rsrpResultV1470: Int8?
+  public var rsrqResultV1470: Int8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasuredResultsElement", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(physCellId), 0, 503)
+    if _cellGlobalId.isPresent { w.present(p, 1); _cellGlobalId.encode(to: &w) }
+    w.unsigned(UInt64(arfcnEUTRA), 0, 65535)
+    if let v = systemFrameNumber { w.present(p, 2); w.bits(v, 10, 10) }
+    if let v = rsrpResult { w.present(p, 3); w.unsigned(UInt64(v), 0, 97) }
+    if let v = rsrqResult { w.present(p, 4); w.unsigned(UInt64(v), 0, 34) }
+    if let v = ueRxTxTimeDiff { w.present(p, 5); w.unsigned(UInt64(v), 0, 4095) }
+    var x: UInt64 = 0
+    if arfcnEUTRAV9a0 != nil { x |= 1 << 63 }
+    if nrsrpResultR14 != nil || nrsrqResultR14 != nil || carrierFreqOffsetNBR14 != nil || hyperSFNR14 != nil { x |= 1 << 62 }
+    if rsrpResultV1470 != nil || rsrqResultV1470 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = arfcnEUTRAV9a0 { w.present(g, 0); w.unsigned(UInt64(v), 65536, 262143) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = nrsrpResultR14 { w.present(g, 0); w.unsigned(UInt64(v), 0, 113) }
+      if let v = nrsrqResultR14 { w.present(g, 1); w.unsigned(UInt64(v), 0, 74) }
+      if let v = carrierFreqOffsetNBR14 { w.present(g, 2); v.encode(to: &w) }
+      if let v = hyperSFNR14 { w.present(g, 3); w.bits(v, 10, 10) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rsrpResultV1470 { w.present(g, 0); w.signed(Int64(v), -17, -1) }
+      if let v = rsrqResultV1470 { w.present(g, 1); w.signed(Int64(v), -30, 46) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MeasuredResultsElement {
+  public init(
+    physCellId: UInt16,
+    cellGlobalId: CellGlobalIdEUTRAAndUTRA? = nil,
+    arfcnEUTRA: ARFCNValueEUTRA,
+    systemFrameNumber: BitString? = nil,
+    rsrpResult: UInt8? = nil,
+    rsrqResult: UInt8? = nil,
+    ueRxTxTimeDiff: UInt16? = nil,
+    arfcnEUTRAV9a0: ARFCNValueEUTRAV9a0? = nil,
+    nrsrpResultR14: UInt8? = nil,
+    nrsrqResultR14: UInt8? = nil,
+    carrierFreqOffsetNBR14: CarrierFreqOffsetNBR14? = nil,
+    hyperSFNR14: BitString? = nil,
+    rsrpResultV1470: Int8? = nil,
+    rsrqResultV1470: Int8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physCellId: physCellId, _cellGlobalId: BoxedOptional(cellGlobalId), arfcnEUTRA: arfcnEUTRA, systemFrameNumber: systemFrameNumber,
+      rsrpResult: rsrpResult, rsrqResult: rsrqResult, ueRxTxTimeDiff: ueRxTxTimeDiff, arfcnEUTRAV9a0: arfcnEUTRAV9a0,
+      nrsrpResultR14: nrsrpResultR14, nrsrqResultR14: nrsrqResultR14, carrierFreqOffsetNBR14: carrierFreqOffsetNBR14,
+      hyperSFNR14: hyperSFNR14, rsrpResultV1470: rsrpResultV1470, rsrqResultV1470: rsrqResultV1470, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let physCellId: UInt16 = r.uint16(0, 503)
+    let cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA> = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
+    let arfcnEUTRA: ARFCNValueEUTRA = r.uint16(0, 65535)
+    let systemFrameNumber: BitString? = p.has(1) ? r.bits(10, 10) : nil
+    let rsrpResult: UInt8? = p.has(2) ? r.uint8(0, 97) : nil
+    let rsrqResult: UInt8? = p.has(3) ? r.uint8(0, 34) : nil
+    let ueRxTxTimeDiff: UInt16? = p.has(4) ? r.uint16(0, 4095) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let arfcnEUTRAV9a0: ARFCNValueEUTRAV9a0? = g0.has(0) ? r.uint32(65536, 262143) : nil
+    let g1 = a.group(1, 4, &r)
+    let nrsrpResultR14: UInt8? = g1.has(0) ? r.uint8(0, 113) : nil
+    let nrsrqResultR14: UInt8? = g1.has(1) ? r.uint8(0, 74) : nil
+    let carrierFreqOffsetNBR14: CarrierFreqOffsetNBR14? = g1.has(2) ? CarrierFreqOffsetNBR14(from: &r) : nil
+    let hyperSFNR14: BitString? = g1.has(3) ? r.bits(10, 10) : nil
+    let g2 = a.group(2, 2, &r)
+    let rsrpResultV1470: Int8? = g2.has(0) ? r.int8(-17, -1) : nil
+    let rsrqResultV1470: Int8? = g2.has(1) ? r.int8(-30, 46) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      physCellId: physCellId, _cellGlobalId: cellGlobalId, arfcnEUTRA: arfcnEUTRA, systemFrameNumber: systemFrameNumber,
+      rsrpResult: rsrpResult, rsrqResult: rsrqResult, ueRxTxTimeDiff: ueRxTxTimeDiff, arfcnEUTRAV9a0: arfcnEUTRAV9a0,
+      nrsrpResultR14: nrsrpResultR14, nrsrqResultR14: nrsrqResultR14, carrierFreqOffsetNBR14: carrierFreqOffsetNBR14,
+      hyperSFNR14: hyperSFNR14, rsrpResultV1470: rsrpResultV1470, rsrqResultV1470: rsrqResultV1470, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasuredResultsList` (TS 37.355 §6).
+public typealias MeasuredResultsList = [MeasuredResultsElement]
+
+/// `ECID-SignalMeasurementInformation` (TS 37.355 §6).
+public struct ECIDSignalMeasurementInformation: PERCodable {
+  public var primaryCellMeasuredResults: MeasuredResultsElement? { get { _primaryCellMeasuredResults.value } set { _primaryCellMeasuredResults.value = newValue } }
+  private var _primaryCellMeasuredResults: BoxedOptional<MeasuredResultsElement>
+  public var measuredResultsList: MeasuredResultsList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ECID-SignalMeasurementInformation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _primaryCellMeasuredResults.isPresent { w.present(p, 1); _primaryCellMeasuredResults.encode(to: &w) }
+    w.list(measuredResultsList, 1, 32)
+    w.additions(unrecognized, p)
+  }
+}
+extension ECIDSignalMeasurementInformation {
+  public init(
+    primaryCellMeasuredResults: MeasuredResultsElement? = nil,
+    measuredResultsList: MeasuredResultsList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _primaryCellMeasuredResults: BoxedOptional(primaryCellMeasuredResults), measuredResultsList: measuredResultsList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let primaryCellMeasuredResults: BoxedOptional<MeasuredResultsElement> = p.has(0, box: 109, &r) ? BoxedOptional(MeasuredResultsElement(from: &r)) : .none
+    let measuredResultsList: MeasuredResultsList = r.list(1, 32)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _primaryCellMeasuredResults: primaryCellMeasuredResults, measuredResultsList: measuredResultsList, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {undefined, ...}` (TS 37.355 §6).
+public enum UndefinedEtc: PERCodable {
+  case undefined
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Undefined-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .undefined
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ECID-LocationServerErrorCauses` (TS 37.355 §6).
+public struct ECIDLocationServerErrorCauses: PERCodable {
+  public var cause: UndefinedEtc
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ECID-LocationServerErrorCauses", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    cause.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension ECIDLocationServerErrorCauses {
+  public init(cause: UndefinedEtc, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cause: UndefinedEtc = UndefinedEtc(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {undefined, requestedMeasurementNotAvailable, notAllrequestedMeasurementsPossible, ...}` (TS 37.355 §6).
+public enum UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc: PERCodable {
+  case undefined
+  case requestedMeasurementNotAvailable
+  case notAllrequestedMeasurementsPossible
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Undefined-RequestedMeasurementNotAvailable-NotAllrequestedMeasurementsPossible-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .undefined
+    case 1: self = .requestedMeasurementNotAvailable
+    case 2: self = .notAllrequestedMeasurementsPossible
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .requestedMeasurementNotAvailable: 1
+    case .notAllrequestedMeasurementsPossible: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ECID-TargetDeviceErrorCauses` (TS 37.355 §6).
+public struct ECIDTargetDeviceErrorCauses: PERCodable {
+  public var cause: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc
+  public var rsrpMeasurementNotPossible: PERNull?
+  public var rsrqMeasurementNotPossible: PERNull?
+  public var ueRxTxMeasurementNotPossible: PERNull?
+  public var nrsrpMeasurementNotPossibleR14: PERNull?
+  public var nrsrqMeasurementNotPossibleR14: PERNull?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ECID-TargetDeviceErrorCauses", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    cause.encode(to: &w)
+    if let v = rsrpMeasurementNotPossible { w.present(p, 1); w.null(v) }
+    if let v = rsrqMeasurementNotPossible { w.present(p, 2); w.null(v) }
+    if let v = ueRxTxMeasurementNotPossible { w.present(p, 3); w.null(v) }
+    var x: UInt64 = 0
+    if nrsrpMeasurementNotPossibleR14 != nil || nrsrqMeasurementNotPossibleR14 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = nrsrpMeasurementNotPossibleR14 { w.present(g, 0); w.null(v) }
+      if let v = nrsrqMeasurementNotPossibleR14 { w.present(g, 1); w.null(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension ECIDTargetDeviceErrorCauses {
+  public init(
+    cause: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc,
+    rsrpMeasurementNotPossible: PERNull? = nil,
+    rsrqMeasurementNotPossible: PERNull? = nil,
+    ueRxTxMeasurementNotPossible: PERNull? = nil,
+    nrsrpMeasurementNotPossibleR14: PERNull? = nil,
+    nrsrqMeasurementNotPossibleR14: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cause: cause, rsrpMeasurementNotPossible: rsrpMeasurementNotPossible, rsrqMeasurementNotPossible: rsrqMeasurementNotPossible,
+      ueRxTxMeasurementNotPossible: ueRxTxMeasurementNotPossible, nrsrpMeasurementNotPossibleR14: nrsrpMeasurementNotPossibleR14,
+      nrsrqMeasurementNotPossibleR14: nrsrqMeasurementNotPossibleR14, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let cause: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc = UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
+    let rsrpMeasurementNotPossible: PERNull? = p.has(0) ? PERNull() : nil
+    let rsrqMeasurementNotPossible: PERNull? = p.has(1) ? PERNull() : nil
+    let ueRxTxMeasurementNotPossible: PERNull? = p.has(2) ? PERNull() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let nrsrpMeasurementNotPossibleR14: PERNull? = g0.has(0) ? PERNull() : nil
+    let nrsrqMeasurementNotPossibleR14: PERNull? = g0.has(1) ? PERNull() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      cause: cause, rsrpMeasurementNotPossible: rsrpMeasurementNotPossible, rsrqMeasurementNotPossible: rsrqMeasurementNotPossible,
+      ueRxTxMeasurementNotPossible: ueRxTxMeasurementNotPossible, nrsrpMeasurementNotPossibleR14: nrsrpMeasurementNotPossibleR14,
+      nrsrqMeasurementNotPossibleR14: nrsrqMeasurementNotPossibleR14, _unrecognized: unrecognized)
+  }
+}
+
+/// `ECID-Error` (TS 37.355 §6).
+public enum ECIDError: PERCodable {
+  case locationServerErrorCauses(ECIDLocationServerErrorCauses)
+  indirect case targetDeviceErrorCauses(ECIDTargetDeviceErrorCauses)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-ECID-Error-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("ECID-Error", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16(from: &r))
-    case 1: r.accountBox(27); self = .targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16(from: &r))
+    case 0: self = .locationServerErrorCauses(ECIDLocationServerErrorCauses(from: &r))
+    case 1: r.accountBox(29); self = .targetDeviceErrorCauses(ECIDTargetDeviceErrorCauses(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .locationServerErrorCausesR16(let v):
+    case .locationServerErrorCauses(let v):
       w.choice(0, 2, true)
       v.encode(to: &w)
-    case .targetDeviceErrorCausesR16(let v):
+    case .targetDeviceErrorCauses(let v):
       w.choice(1, 2, true)
       v.encode(to: &w)
     case .unknownAlternative(let index, let v):
@@ -313,861 +1030,170 @@ public enum NRECIDErrorR16: PERCodable {
   }
 }
 
-/// `NR-ECID-ProvideLocationInformation-r16` (TS 37.355 §6).
-public struct NRECIDProvideLocationInformationR16: PERCodable {
-  public var nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16?
-  public var nrECIDErrorR16: NRECIDErrorR16?
+/// `ECID-ProvideLocationInformation` (TS 37.355 §6).
+public struct ECIDProvideLocationInformation: PERCodable {
+  public var ecidSignalMeasurementInformation: ECIDSignalMeasurementInformation?
+  public var ecidError: ECIDError?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-ECID-ProvideLocationInformation-r16", LPPSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ECID-ProvideLocationInformation", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = ecidSignalMeasurementInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = ecidError { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ECIDProvideLocationInformation {
   public init(
-    nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16? = nil,
-    nrECIDErrorR16: NRECIDErrorR16? = nil,
+    ecidSignalMeasurementInformation: ECIDSignalMeasurementInformation? = nil,
+    ecidError: ECIDError? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrECIDSignalMeasurementInformationR16 = nrECIDSignalMeasurementInformationR16
-    self.nrECIDErrorR16 = nrECIDErrorR16
-    self.unrecognized = unrecognized
+    self.init(ecidSignalMeasurementInformation: ecidSignalMeasurementInformation, ecidError: ecidError, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    nrECIDSignalMeasurementInformationR16 = p.has(0) ? NRECIDSignalMeasurementInformationR16(from: &r) : nil
-    nrECIDErrorR16 = p.has(1) ? NRECIDErrorR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    let ecidSignalMeasurementInformation: ECIDSignalMeasurementInformation? = p.has(0) ? ECIDSignalMeasurementInformation(from: &r) : nil
+    let ecidError: ECIDError? = p.has(1) ? ECIDError(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(ecidSignalMeasurementInformation: ecidSignalMeasurementInformation, ecidError: ecidError, _unrecognized: unrecognized)
   }
+}
+
+/// `Sensor-MeasurementInformation-r13-uncertainty-r14` (TS 37.355 §6).
+public struct SensorMeasurementInformationR13UncertaintyR14: PERCodable {
+  public var rangeR14: UInt16
+  public var confidenceR14: UInt8
+  public static var asn1: PERTypeName { PERTypeName("Sensor-MeasurementInformation-r13-uncertainty-r14", LPPSchema.self) }
+  public init(rangeR14: UInt16, confidenceR14: UInt8) {
+    self.rangeR14 = rangeR14
+    self.confidenceR14 = confidenceR14
+  }
+  public init(from r: inout PERReader) {
+    rangeR14 = r.uint16(0, 1000)
+    confidenceR14 = r.uint8(1, 100)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rangeR14), 0, 1000)
+    w.unsigned(UInt64(confidenceR14), 1, 100)
+  }
+}
+
+/// `Sensor-MeasurementInformation-r13` (TS 37.355 §6).
+public struct SensorMeasurementInformationR13: PERCodable {
+  public var measurementReferenceTimeR13: String?
+  public var uncompensatedBarometricPressureR13: UInt32?
+  public var uncertaintyR14: SensorMeasurementInformationR13UncertaintyR14?
+  public var adjustmentR16: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-MeasurementInformation-r13", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = nrECIDSignalMeasurementInformationR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nrECIDErrorR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-Multi-RTT-MeasElement-r16-nr-UE-RxTxTimeDiff-r16` (TS 37.355 §6).
-public enum NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16: PERCodable {
-  case k0R16(UInt32)
-  case k1R16(UInt32)
-  case k2R16(UInt32)
-  case k3R16(UInt32)
-  case k4R16(UInt32)
-  case k5R16(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16-nr-UE-RxTxTimeDiff-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .k0R16(r.uint32(0, 1970049))
-    case 1: self = .k1R16(r.uint32(0, 985025))
-    case 2: self = .k2R16(r.uint32(0, 492513))
-    case 3: self = .k3R16(r.uint32(0, 246257))
-    case 4: self = .k4R16(r.uint32(0, 123129))
-    case 5: self = .k5R16(r.uint16(0, 61565))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0R16(let v):
-      w.choice(0, 6, true)
-      w.unsigned(UInt64(v), 0, 1970049)
-    case .k1R16(let v):
-      w.choice(1, 6, true)
-      w.unsigned(UInt64(v), 0, 985025)
-    case .k2R16(let v):
-      w.choice(2, 6, true)
-      w.unsigned(UInt64(v), 0, 492513)
-    case .k3R16(let v):
-      w.choice(3, 6, true)
-      w.unsigned(UInt64(v), 0, 246257)
-    case .k4R16(let v):
-      w.choice(4, 6, true)
-      w.unsigned(UInt64(v), 0, 123129)
-    case .k5R16(let v):
-      w.choice(5, 6, true)
-      w.unsigned(UInt64(v), 0, 61565)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-AdditionalPath-r16-nr-RelativeTimeDifference-r16` (TS 37.355 §6).
-public enum NRAdditionalPathR16NrRelativeTimeDifferenceR16: PERCodable {
-  case k0R16(UInt16)
-  case k1R16(UInt16)
-  case k2R16(UInt16)
-  case k3R16(UInt16)
-  case k4R16(UInt16)
-  case k5R16(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-AdditionalPath-r16-nr-RelativeTimeDifference-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .k0R16(r.uint16(0, 16351))
-    case 1: self = .k1R16(r.uint16(0, 8176))
-    case 2: self = .k2R16(r.uint16(0, 4088))
-    case 3: self = .k3R16(r.uint16(0, 2044))
-    case 4: self = .k4R16(r.uint16(0, 1022))
-    case 5: self = .k5R16(r.uint16(0, 511))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0R16(let v):
-      w.choice(0, 6, true)
-      w.unsigned(UInt64(v), 0, 16351)
-    case .k1R16(let v):
-      w.choice(1, 6, true)
-      w.unsigned(UInt64(v), 0, 8176)
-    case .k2R16(let v):
-      w.choice(2, 6, true)
-      w.unsigned(UInt64(v), 0, 4088)
-    case .k3R16(let v):
-      w.choice(3, 6, true)
-      w.unsigned(UInt64(v), 0, 2044)
-    case .k4R16(let v):
-      w.choice(4, 6, true)
-      w.unsigned(UInt64(v), 0, 1022)
-    case .k5R16(let v):
-      w.choice(5, 6, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-AdditionalPath-r16` (TS 37.355 §6).
-public struct NRAdditionalPathR16: PERCodable {
-  public var nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16
-  public var nrPathQualityR16: NRTimingQualityR16?
-  public var nrDLPRSRSRPPR17: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-AdditionalPath-r16", LPPSchema.self) }
-  public init(
-    nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16,
-    nrPathQualityR16: NRTimingQualityR16? = nil,
-    nrDLPRSRSRPPR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrRelativeTimeDifferenceR16 = nrRelativeTimeDifferenceR16
-    self.nrPathQualityR16 = nrPathQualityR16
-    self.nrDLPRSRSRPPR17 = nrDLPRSRSRPPR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrRelativeTimeDifferenceR16 = NRAdditionalPathR16NrRelativeTimeDifferenceR16(from: &r)
-    nrPathQualityR16 = p.has(0) ? NRTimingQualityR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    nrDLPRSRSRPPR17 = g0.has(0) ? r.uint8(0, 126) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrRelativeTimeDifferenceR16.encode(to: &w)
-    if let v = nrPathQualityR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .utcTime) }
+    if let v = uncompensatedBarometricPressureR13 { w.present(p, 2); w.unsigned(UInt64(v), 30000, 115000) }
     var x: UInt64 = 0
-    if nrDLPRSRSRPPR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = nrDLPRSRSRPPR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 126) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-AdditionalPathList-r16` (TS 37.355 §6).
-public typealias NRAdditionalPathListR16 = [NRAdditionalPathR16]
-
-/// `NR-TimeStamp-r16-nr-Slot-r16` (TS 37.355 §6).
-public enum NRTimeStampR16NrSlotR16: PERCodable {
-  case scs15R16(UInt8)
-  case scs30R16(UInt8)
-  case scs60R16(UInt8)
-  case scs120R16(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r16-nr-Slot-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .scs15R16(r.uint8(0, 9))
-    case 1: self = .scs30R16(r.uint8(0, 19))
-    case 2: self = .scs60R16(r.uint8(0, 39))
-    default: self = .scs120R16(r.uint8(0, 79))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15R16(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30R16(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .scs60R16(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .scs120R16(let v):
-      w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 79)
-    }
-  }
-}
-
-/// `NR-TimeStamp-r16` (TS 37.355 §6).
-public struct NRTimeStampR16: PERCodable {
-  public var dlPRSIDR16: UInt8
-  public var nrPhysCellIDR16: NRPhysCellIDR16?
-  public var nrCellGlobalIDR16: NCGIR15?
-  public var nrARFCNR16: ARFCNValueNRR15?
-  public var nrSFNR16: UInt16
-  public var nrSlotR16: NRTimeStampR16NrSlotR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDR16: UInt8,
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    nrARFCNR16: ARFCNValueNRR15? = nil,
-    nrSFNR16: UInt16,
-    nrSlotR16: NRTimeStampR16NrSlotR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.nrSFNR16 = nrSFNR16
-    self.nrSlotR16 = nrSlotR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    nrSFNR16 = r.uint16(0, 1023)
-    nrSlotR16 = NRTimeStampR16NrSlotR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
-    w.unsigned(UInt64(nrSFNR16), 0, 1023)
-    nrSlotR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-Multi-RTT-AdditionalMeasurementElement-r16-nr-UE-RxTxTimeDiffAdditional-r16` (TS 37.355 §6).
-public enum NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16: PERCodable {
-  case k0R16(UInt16)
-  case k1R16(UInt16)
-  case k2R16(UInt16)
-  case k3R16(UInt16)
-  case k4R16(UInt16)
-  case k5R16(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-AdditionalMeasurementElement-r16-nr-UE-RxTxTimeDiffAdditional-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .k0R16(r.uint16(0, 8191))
-    case 1: self = .k1R16(r.uint16(0, 4095))
-    case 2: self = .k2R16(r.uint16(0, 2047))
-    case 3: self = .k3R16(r.uint16(0, 1023))
-    case 4: self = .k4R16(r.uint16(0, 511))
-    case 5: self = .k5R16(r.uint8(0, 255))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0R16(let v):
-      w.choice(0, 6, true)
-      w.unsigned(UInt64(v), 0, 8191)
-    case .k1R16(let v):
-      w.choice(1, 6, true)
-      w.unsigned(UInt64(v), 0, 4095)
-    case .k2R16(let v):
-      w.choice(2, 6, true)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .k3R16(let v):
-      w.choice(3, 6, true)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .k4R16(let v):
-      w.choice(4, 6, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .k5R16(let v):
-      w.choice(5, 6, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-UE-RxTx-TEG-Info-r17-case1-r17` (TS 37.355 §6).
-public struct NRUERxTxTEGInfoR17Case1R17: PERCodable {
-  public var nrUERxTxTEGIDR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case1-r17", LPPSchema.self) }
-  public init(nrUERxTxTEGIDR17: UInt8) {
-    self.nrUERxTxTEGIDR17 = nrUERxTxTEGIDR17
-  }
-  public init(from r: inout PERReader) {
-    nrUERxTxTEGIDR17 = r.uint8(0, 255)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrUERxTxTEGIDR17), 0, 255)
-  }
-}
-
-/// `NR-UE-RxTx-TEG-Info-r17-case2-r17` (TS 37.355 §6).
-public struct NRUERxTxTEGInfoR17Case2R17: PERCodable {
-  public var nrUERxTxTEGIDR17: UInt8
-  public var nrUETxTEGIndexR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case2-r17", LPPSchema.self) }
-  public init(nrUERxTxTEGIDR17: UInt8, nrUETxTEGIndexR17: UInt16) {
-    self.nrUERxTxTEGIDR17 = nrUERxTxTEGIDR17
-    self.nrUETxTEGIndexR17 = nrUETxTEGIndexR17
-  }
-  public init(from r: inout PERReader) {
-    nrUERxTxTEGIDR17 = r.uint8(0, 255)
-    nrUETxTEGIndexR17 = r.uint16(1, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrUERxTxTEGIDR17), 0, 255)
-    w.unsigned(UInt64(nrUETxTEGIndexR17), 1, 256)
-  }
-}
-
-/// `NR-UE-RxTx-TEG-Info-r17-case3-r17` (TS 37.355 §6).
-public struct NRUERxTxTEGInfoR17Case3R17: PERCodable {
-  public var nrUERxTEGIDR17: UInt8
-  public var nrUETxTEGIndexR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case3-r17", LPPSchema.self) }
-  public init(nrUERxTEGIDR17: UInt8, nrUETxTEGIndexR17: UInt16) {
-    self.nrUERxTEGIDR17 = nrUERxTEGIDR17
-    self.nrUETxTEGIndexR17 = nrUETxTEGIndexR17
-  }
-  public init(from r: inout PERReader) {
-    nrUERxTEGIDR17 = r.uint8(0, 31)
-    nrUETxTEGIndexR17 = r.uint16(1, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrUERxTEGIDR17), 0, 31)
-    w.unsigned(UInt64(nrUETxTEGIndexR17), 1, 256)
-  }
-}
-
-/// `NR-UE-RxTx-TEG-Info-r17` (TS 37.355 §6).
-public enum NRUERxTxTEGInfoR17: PERCodable {
-  case case1R17(NRUERxTxTEGInfoR17Case1R17)
-  case case2R17(NRUERxTxTEGInfoR17Case2R17)
-  case case3R17(NRUERxTxTEGInfoR17Case3R17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .case1R17(NRUERxTxTEGInfoR17Case1R17(from: &r))
-    case 1: self = .case2R17(NRUERxTxTEGInfoR17Case2R17(from: &r))
-    case 2: self = .case3R17(NRUERxTxTEGInfoR17Case3R17(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .case1R17(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .case2R17(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .case3R17(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-AdditionalPathListExt-r17` (TS 37.355 §6).
-public typealias NRAdditionalPathListExtR17 = [NRAdditionalPathR16]
-
-/// `NR-Multi-RTT-AdditionalMeasurementElement-r16` (TS 37.355 §6).
-public struct NRMultiRTTAdditionalMeasurementElementR16: PERCodable {
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  public var nrDLPRSRSRPResultDiffR16: UInt8?
-  public var nrUERxTxTimeDiffAdditionalR16: NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16
-  public var nrTimingQualityR16: NRTimingQualityR16
-  public var nrAdditionalPathListR16: NRAdditionalPathListR16?
-  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
-  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
-  public var nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17?
-  public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
-  public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
-  public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-AdditionalMeasurementElement-r16", LPPSchema.self) }
-  public init(
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
-    nrDLPRSRSRPResultDiffR16: UInt8? = nil,
-    nrUERxTxTimeDiffAdditionalR16: NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16,
-    nrTimingQualityR16: NRTimingQualityR16,
-    nrAdditionalPathListR16: NRAdditionalPathListR16? = nil,
-    nrTimeStampR16: NRTimeStampR16,
-    nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17? = nil,
-    nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = nil,
-    nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = nil,
-    nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self.nrDLPRSRSRPResultDiffR16 = nrDLPRSRSRPResultDiffR16
-    self.nrUERxTxTimeDiffAdditionalR16 = nrUERxTxTimeDiffAdditionalR16
-    self.nrTimingQualityR16 = nrTimingQualityR16
-    self.nrAdditionalPathListR16 = nrAdditionalPathListR16
-    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
-    self.nrUERxTxTEGInfoR17 = nrUERxTxTEGInfoR17
-    self.nrDLPRSFirstPathRSRPResultDiffR17 = nrDLPRSFirstPathRSRPResultDiffR17
-    self.nrLosNlosIndicatorPerResourceR17 = nrLosNlosIndicatorPerResourceR17
-    self.nrAdditionalPathListExtR17 = nrAdditionalPathListExtR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrDLPRSResourceIDR16 = p.has(0) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
-    nrDLPRSRSRPResultDiffR16 = p.has(2) ? r.uint8(0, 61) : nil
-    nrUERxTxTimeDiffAdditionalR16 = NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16(from: &r)
-    nrTimingQualityR16 = NRTimingQualityR16(from: &r)
-    nrAdditionalPathListR16 = p.has(3) ? r.list(1, 2) : nil
-    r.accountBox(88)
-    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    nrUERxTxTEGInfoR17 = g0.has(0) ? NRUERxTxTEGInfoR17(from: &r) : nil
-    nrDLPRSFirstPathRSRPResultDiffR17 = g0.has(1) ? r.uint8(0, 61) : nil
-    nrLosNlosIndicatorPerResourceR17 = g0.has(2) ? LOSNLOSIndicatorR17(from: &r) : nil
-    nrAdditionalPathListExtR17 = g0.has(3) ? r.list(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = nrDLPRSResourceIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
-    if let v = nrDLPRSRSRPResultDiffR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 61) }
-    nrUERxTxTimeDiffAdditionalR16.encode(to: &w)
-    nrTimingQualityR16.encode(to: &w)
-    if let v = nrAdditionalPathListR16 { w.present(p, 4); w.list(v, 1, 2) }
-    _nrTimeStampR16.encode(to: &w)
-    var x: UInt64 = 0
-    if nrUERxTxTEGInfoR17 != nil || nrDLPRSFirstPathRSRPResultDiffR17 != nil || nrLosNlosIndicatorPerResourceR17 != nil || nrAdditionalPathListExtR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = nrUERxTxTEGInfoR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = nrDLPRSFirstPathRSRPResultDiffR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 61) }
-      if let v = nrLosNlosIndicatorPerResourceR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = nrAdditionalPathListExtR17 { w.present(g, 3); w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-Multi-RTT-AdditionalMeasurements-r16` (TS 37.355 §6).
-public typealias NRMultiRTTAdditionalMeasurementsR16 = [NRMultiRTTAdditionalMeasurementElementR16]
-
-/// `NR-Multi-RTT-MeasElement-r16-nr-los-nlos-Indicator-r17` (TS 37.355 §6).
-public enum NRMultiRTTMeasElementR16NrLosNlosIndicatorR17: PERCodable {
-  case perTRPR17(LOSNLOSIndicatorR17)
-  case perResourceR17(LOSNLOSIndicatorR17)
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16-nr-los-nlos-Indicator-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perTRPR17(LOSNLOSIndicatorR17(from: &r))
-    default: self = .perResourceR17(LOSNLOSIndicatorR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perTRPR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .perResourceR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NR-Multi-RTT-AdditionalMeasurementsExt-r17` (TS 37.355 §6).
-public typealias NRMultiRTTAdditionalMeasurementsExtR17 = [NRMultiRTTAdditionalMeasurementElementR16]
-
-/// `NR-Multi-RTT-MeasElement-r16` (TS 37.355 §6).
-public struct NRMultiRTTMeasElementR16: PERCodable {
-  public var dlPRSIDR16: UInt8
-  public var nrPhysCellIDR16: NRPhysCellIDR16?
-  public var nrCellGlobalIDR16: NCGIR15? { get { _nrCellGlobalIDR16.value } set { _nrCellGlobalIDR16.value = newValue } }
-  private var _nrCellGlobalIDR16: BoxedOptional<NCGIR15>
-  public var nrARFCNR16: ARFCNValueNRR15?
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  public var nrUERxTxTimeDiffR16: NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16
-  public var nrAdditionalPathListR16: NRAdditionalPathListR16?
-  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
-  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
-  public var nrTimingQualityR16: NRTimingQualityR16
-  public var nrDLPRSRSRPResultR16: UInt8?
-  public var nrMultiRTTAdditionalMeasurementsR16: NRMultiRTTAdditionalMeasurementsR16?
-  public var nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17?
-  public var nrDLPRSFirstPathRSRPResultR17: UInt8?
-  public var nrLosNlosIndicatorR17: NRMultiRTTMeasElementR16NrLosNlosIndicatorR17? { get { _nrLosNlosIndicatorR17.value } set { _nrLosNlosIndicatorR17.value = newValue } }
-  private var _nrLosNlosIndicatorR17: BoxedOptional<NRMultiRTTMeasElementR16NrLosNlosIndicatorR17>
-  public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
-  public var nrMultiRTTAdditionalMeasurementsExtR17: NRMultiRTTAdditionalMeasurementsExtR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDR16: UInt8,
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    nrARFCNR16: ARFCNValueNRR15? = nil,
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
-    nrUERxTxTimeDiffR16: NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16,
-    nrAdditionalPathListR16: NRAdditionalPathListR16? = nil,
-    nrTimeStampR16: NRTimeStampR16,
-    nrTimingQualityR16: NRTimingQualityR16,
-    nrDLPRSRSRPResultR16: UInt8? = nil,
-    nrMultiRTTAdditionalMeasurementsR16: NRMultiRTTAdditionalMeasurementsR16? = nil,
-    nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17? = nil,
-    nrDLPRSFirstPathRSRPResultR17: UInt8? = nil,
-    nrLosNlosIndicatorR17: NRMultiRTTMeasElementR16NrLosNlosIndicatorR17? = nil,
-    nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = nil,
-    nrMultiRTTAdditionalMeasurementsExtR17: NRMultiRTTAdditionalMeasurementsExtR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self._nrCellGlobalIDR16 = BoxedOptional(nrCellGlobalIDR16)
-    self.nrARFCNR16 = nrARFCNR16
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self.nrUERxTxTimeDiffR16 = nrUERxTxTimeDiffR16
-    self.nrAdditionalPathListR16 = nrAdditionalPathListR16
-    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
-    self.nrTimingQualityR16 = nrTimingQualityR16
-    self.nrDLPRSRSRPResultR16 = nrDLPRSRSRPResultR16
-    self.nrMultiRTTAdditionalMeasurementsR16 = nrMultiRTTAdditionalMeasurementsR16
-    self.nrUERxTxTEGInfoR17 = nrUERxTxTEGInfoR17
-    self.nrDLPRSFirstPathRSRPResultR17 = nrDLPRSFirstPathRSRPResultR17
-    self._nrLosNlosIndicatorR17 = BoxedOptional(nrLosNlosIndicatorR17)
-    self.nrAdditionalPathListExtR17 = nrAdditionalPathListExtR17
-    self.nrMultiRTTAdditionalMeasurementsExtR17 = nrMultiRTTAdditionalMeasurementsExtR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    _nrCellGlobalIDR16 = p.has(1, box: 39, &r) ? BoxedOptional(NCGIR15(from: &r)) : .none
-    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    nrDLPRSResourceIDR16 = p.has(3) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR16 = p.has(4) ? r.uint8(0, 7) : nil
-    nrUERxTxTimeDiffR16 = NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16(from: &r)
-    nrAdditionalPathListR16 = p.has(5) ? r.list(1, 2) : nil
-    r.accountBox(88)
-    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
-    nrTimingQualityR16 = NRTimingQualityR16(from: &r)
-    nrDLPRSRSRPResultR16 = p.has(6) ? r.uint8(0, 126) : nil
-    nrMultiRTTAdditionalMeasurementsR16 = p.has(7) ? r.list(1, 3) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 5, &r)
-    nrUERxTxTEGInfoR17 = g0.has(0) ? NRUERxTxTEGInfoR17(from: &r) : nil
-    nrDLPRSFirstPathRSRPResultR17 = g0.has(1) ? r.uint8(0, 126) : nil
-    _nrLosNlosIndicatorR17 = g0.has(2, box: 25, &r) ? BoxedOptional(NRMultiRTTMeasElementR16NrLosNlosIndicatorR17(from: &r)) : .none
-    nrAdditionalPathListExtR17 = g0.has(3) ? r.list(1, 8) : nil
-    nrMultiRTTAdditionalMeasurementsExtR17 = g0.has(4) ? r.list(1, 31) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    if _nrCellGlobalIDR16.isPresent { w.present(p, 2); _nrCellGlobalIDR16.encode(to: &w) }
-    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = nrDLPRSResourceIDR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 7) }
-    nrUERxTxTimeDiffR16.encode(to: &w)
-    if let v = nrAdditionalPathListR16 { w.present(p, 6); w.list(v, 1, 2) }
-    _nrTimeStampR16.encode(to: &w)
-    nrTimingQualityR16.encode(to: &w)
-    if let v = nrDLPRSRSRPResultR16 { w.present(p, 7); w.unsigned(UInt64(v), 0, 126) }
-    if let v = nrMultiRTTAdditionalMeasurementsR16 { w.present(p, 8); w.list(v, 1, 3) }
-    var x: UInt64 = 0
-    if nrUERxTxTEGInfoR17 != nil || nrDLPRSFirstPathRSRPResultR17 != nil || _nrLosNlosIndicatorR17.isPresent || nrAdditionalPathListExtR17 != nil || nrMultiRTTAdditionalMeasurementsExtR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = nrUERxTxTEGInfoR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = nrDLPRSFirstPathRSRPResultR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 126) }
-      if _nrLosNlosIndicatorR17.isPresent { w.present(g, 2); _nrLosNlosIndicatorR17.encode(to: &w) }
-      if let v = nrAdditionalPathListExtR17 { w.present(g, 3); w.list(v, 1, 8) }
-      if let v = nrMultiRTTAdditionalMeasurementsExtR17 { w.present(g, 4); w.list(v, 1, 31) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-Multi-RTT-MeasList-r16` (TS 37.355 §6).
-public typealias NRMultiRTTMeasListR16 = [NRMultiRTTMeasElementR16]
-
-/// `NR-Multi-RTT-SignalMeasurementInformation-r16-nr-NTA-Offset-r16` (TS 37.355 §6).
-public enum NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16: PERCodable {
-  case nta1
-  case nta2
-  case nta3
-  case nta4
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-SignalMeasurementInformation-r16-nr-NTA-Offset-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .nta1
-    case 1: self = .nta2
-    case 2: self = .nta3
-    case 3: self = .nta4
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nta1: 0
-    case .nta2: 1
-    case .nta3: 2
-    case .nta4: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-SRS-TxTEG-Element-r17-carrierFreq-r17` (TS 37.355 §6).
-public struct NRSRSTxTEGElementR17CarrierFreqR17: PERCodable {
-  public var absoluteFrequencyPointAR17: ARFCNValueNRR15
-  public var offsetToPointAR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("NR-SRS-TxTEG-Element-r17-carrierFreq-r17", LPPSchema.self) }
-  public init(absoluteFrequencyPointAR17: ARFCNValueNRR15, offsetToPointAR17: UInt16) {
-    self.absoluteFrequencyPointAR17 = absoluteFrequencyPointAR17
-    self.offsetToPointAR17 = offsetToPointAR17
-  }
-  public init(from r: inout PERReader) {
-    absoluteFrequencyPointAR17 = r.uint32(0, 3279165)
-    offsetToPointAR17 = r.uint16(0, 2199)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(absoluteFrequencyPointAR17), 0, 3279165)
-    w.unsigned(UInt64(offsetToPointAR17), 0, 2199)
-  }
-}
-
-/// `NR-SRS-TxTEG-Element-r17` (TS 37.355 §6).
-public struct NRSRSTxTEGElementR17: PERCodable {
-  public var nrTimeStampR17: NRTimeStampR16? { get { _nrTimeStampR17.value } set { _nrTimeStampR17.value = newValue } }
-  private var _nrTimeStampR17: BoxedOptional<NRTimeStampR16>
-  public var nrUETxTEGIDR17: UInt8
-  public var carrierFreqR17: NRSRSTxTEGElementR17CarrierFreqR17?
-  public var srsPosResourceListR17: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-SRS-TxTEG-Element-r17", LPPSchema.self) }
-  public init(
-    nrTimeStampR17: NRTimeStampR16? = nil,
-    nrUETxTEGIDR17: UInt8,
-    carrierFreqR17: NRSRSTxTEGElementR17CarrierFreqR17? = nil,
-    srsPosResourceListR17: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrTimeStampR17 = BoxedOptional(nrTimeStampR17)
-    self.nrUETxTEGIDR17 = nrUETxTEGIDR17
-    self.carrierFreqR17 = carrierFreqR17
-    self.srsPosResourceListR17 = srsPosResourceListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _nrTimeStampR17 = p.has(0, box: 88, &r) ? BoxedOptional(NRTimeStampR16(from: &r)) : .none
-    nrUETxTEGIDR17 = r.uint8(0, 7)
-    carrierFreqR17 = p.has(1) ? NRSRSTxTEGElementR17CarrierFreqR17(from: &r) : nil
-    srsPosResourceListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _nrTimeStampR17.isPresent { w.present(p, 1); _nrTimeStampR17.encode(to: &w) }
-    w.unsigned(UInt64(nrUETxTEGIDR17), 0, 7)
-    if let v = carrierFreqR17 { w.present(p, 2); v.encode(to: &w) }
-    w.list(srsPosResourceListR17, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RxTxTEG-TimingErrorMargin-r17` (TS 37.355 §6).
-public enum RxTxTEGTimingErrorMarginR17: PERCodable {
-  case tc05
-  case tc1
-  case tc2
-  case tc4
-  case tc8
-  case tc12
-  case tc16
-  case tc20
-  case tc24
-  case tc32
-  case tc40
-  case tc48
-  case tc64
-  case tc80
-  case tc96
-  case tc128
-  public static var asn1: PERTypeName { PERTypeName("RxTxTEG-TimingErrorMargin-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .tc05
-    case 1: self = .tc1
-    case 2: self = .tc2
-    case 3: self = .tc4
-    case 4: self = .tc8
-    case 5: self = .tc12
-    case 6: self = .tc16
-    case 7: self = .tc20
-    case 8: self = .tc24
-    case 9: self = .tc32
-    case 10: self = .tc40
-    case 11: self = .tc48
-    case 12: self = .tc64
-    case 13: self = .tc80
-    case 14: self = .tc96
-    default: self = .tc128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .tc05: 0
-    case .tc1: 1
-    case .tc2: 2
-    case .tc4: 3
-    case .tc8: 4
-    case .tc12: 5
-    case .tc16: 6
-    case .tc20: 7
-    case .tc24: 8
-    case .tc32: 9
-    case .tc40: 10
-    case .tc48: 11
-    case .tc64: 12
-    case .tc80: 13
-    case .tc96: 14
-    case .tc128: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-Multi-RTT-SignalMeasurementInformation-r16` (TS 37.355 §6).
-public struct NRMultiRTTSignalMeasurementInformationR16: PERCodable {
-  public var nrMultiRTTMeasListR16: NRMultiRTTMeasListR16
-  public var nrNTAOffsetR16: NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16?
-  public var nrSRSTxTEGSetR17: [NRSRSTxTEGElementR17]?
-  public var nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
-  public var nrUETxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
-  public var nrUERxTxTEGTimingErrorMarginR17: RxTxTEGTimingErrorMarginR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-SignalMeasurementInformation-r16", LPPSchema.self) }
-  public init(
-    nrMultiRTTMeasListR16: NRMultiRTTMeasListR16,
-    nrNTAOffsetR16: NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16? = nil,
-    nrSRSTxTEGSetR17: [NRSRSTxTEGElementR17]? = nil,
-    nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = nil,
-    nrUETxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = nil,
-    nrUERxTxTEGTimingErrorMarginR17: RxTxTEGTimingErrorMarginR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrMultiRTTMeasListR16 = nrMultiRTTMeasListR16
-    self.nrNTAOffsetR16 = nrNTAOffsetR16
-    self.nrSRSTxTEGSetR17 = nrSRSTxTEGSetR17
-    self.nrUERxTEGTimingErrorMarginR17 = nrUERxTEGTimingErrorMarginR17
-    self.nrUETxTEGTimingErrorMarginR17 = nrUETxTEGTimingErrorMarginR17
-    self.nrUERxTxTEGTimingErrorMarginR17 = nrUERxTxTEGTimingErrorMarginR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrMultiRTTMeasListR16 = r.list(1, 256)
-    nrNTAOffsetR16 = p.has(0) ? NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    nrSRSTxTEGSetR17 = g0.has(0) ? r.list(1, 256) : nil
-    let g1 = a.group(1, 3, &r)
-    nrUERxTEGTimingErrorMarginR17 = g1.has(0) ? TEGTimingErrorMarginR17(from: &r) : nil
-    nrUETxTEGTimingErrorMarginR17 = g1.has(1) ? TEGTimingErrorMarginR17(from: &r) : nil
-    nrUERxTxTEGTimingErrorMarginR17 = g1.has(2) ? RxTxTEGTimingErrorMarginR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(nrMultiRTTMeasListR16, 1, 256)
-    if let v = nrNTAOffsetR16 { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if nrSRSTxTEGSetR17 != nil { x |= 1 << 63 }
-    if nrUERxTEGTimingErrorMarginR17 != nil || nrUETxTEGTimingErrorMarginR17 != nil || nrUERxTxTEGTimingErrorMarginR17 != nil { x |= 1 << 62 }
+    if uncertaintyR14 != nil { x |= 1 << 63 }
+    if adjustmentR16 != nil { x |= 1 << 62 }
     guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = nrSRSTxTEGSetR17 { w.present(g, 0); w.list(v, 1, 256) }
+      if let v = uncertaintyR14 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = nrUERxTEGTimingErrorMarginR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = nrUETxTEGTimingErrorMarginR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = nrUERxTxTEGTimingErrorMarginR17 { w.present(g, 2); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = adjustmentR16 { w.present(g, 0); w.signed(Int64(v), -5000, 5000) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension SensorMeasurementInformationR13 {
+  public init(
+    measurementReferenceTimeR13: String? = nil,
+    uncompensatedBarometricPressureR13: UInt32? = nil,
+    uncertaintyR14: SensorMeasurementInformationR13UncertaintyR14? = nil,
+    adjustmentR16: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measurementReferenceTimeR13: measurementReferenceTimeR13, uncompensatedBarometricPressureR13: uncompensatedBarometricPressureR13,
+      uncertaintyR14: uncertaintyR14, adjustmentR16: adjustmentR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let measurementReferenceTimeR13: String? = p.has(0) ? r.string(.utcTime) : nil
+    let uncompensatedBarometricPressureR13: UInt32? = p.has(1) ? r.uint32(30000, 115000) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let uncertaintyR14: SensorMeasurementInformationR13UncertaintyR14? = g0.has(0) ? SensorMeasurementInformationR13UncertaintyR14(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let adjustmentR16: Int16? = g1.has(0) ? r.int16(-5000, 5000) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      measurementReferenceTimeR13: measurementReferenceTimeR13, uncompensatedBarometricPressureR13: uncompensatedBarometricPressureR13,
+      uncertaintyR14: uncertaintyR14, adjustmentR16: adjustmentR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `UTC-Time-r15` (TS 37.355 §6).
+public struct UTCTimeR15: PERCodable {
+  public var utcTimeR15: String
+  public var utcTimeMsR15: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UTC-Time-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.string(utcTimeR15, .utcTime)
+    w.unsigned(UInt64(utcTimeMsR15), 0, 999)
+    w.additions(unrecognized, p)
+  }
+}
+extension UTCTimeR15 {
+  public init(utcTimeR15: String, utcTimeMsR15: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(utcTimeR15: utcTimeR15, utcTimeMsR15: utcTimeMsR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let utcTimeR15: String = r.string(.utcTime)
+    let utcTimeMsR15: UInt16 = r.uint16(0, 999)
+    let unrecognized = r.unrecognized(p)
+    self.init(utcTimeR15: utcTimeR15, utcTimeMsR15: utcTimeMsR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `SFN-r15` (TS 37.355 §6).
+public struct SFNR15: PERCodable {
+  public var sfnR15: BitString
+  public var hyperSFNR15: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SFN-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(sfnR15, 10, 10)
+    if let v = hyperSFNR15 { w.present(p, 1); w.bits(v, 10, 10) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SFNR15 {
+  public init(sfnR15: BitString, hyperSFNR15: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.init(sfnR15: sfnR15, hyperSFNR15: hyperSFNR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sfnR15: BitString = r.bits(10, 10)
+    let hyperSFNR15: BitString? = p.has(0) ? r.bits(10, 10) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(sfnR15: sfnR15, hyperSFNR15: hyperSFNR15, _unrecognized: unrecognized)
   }
 }

@@ -3,325 +3,67 @@
 
 import PER
 
-/// `NR-Multi-RTT-ProvideLocationInformation-r16` (TS 37.355 §6).
-public struct NRMultiRTTProvideLocationInformationR16: PERCodable {
-  public var nrMultiRTTSignalMeasurementInformationR16: NRMultiRTTSignalMeasurementInformationR16? { get { _nrMultiRTTSignalMeasurementInformationR16.value } set { _nrMultiRTTSignalMeasurementInformationR16.value = newValue } }
-  private var _nrMultiRTTSignalMeasurementInformationR16: BoxedOptional<NRMultiRTTSignalMeasurementInformationR16>
-  public var nrMultiRTTErrorR16: NRMultiRTTErrorR16?
-  public var nrMultiRTTSignalMeasurementInstancesR17: [NRMultiRTTSignalMeasurementInformationR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideLocationInformation-r16", LPPSchema.self) }
-  public init(
-    nrMultiRTTSignalMeasurementInformationR16: NRMultiRTTSignalMeasurementInformationR16? = nil,
-    nrMultiRTTErrorR16: NRMultiRTTErrorR16? = nil,
-    nrMultiRTTSignalMeasurementInstancesR17: [NRMultiRTTSignalMeasurementInformationR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrMultiRTTSignalMeasurementInformationR16 = BoxedOptional(nrMultiRTTSignalMeasurementInformationR16)
-    self.nrMultiRTTErrorR16 = nrMultiRTTErrorR16
-    self.nrMultiRTTSignalMeasurementInstancesR17 = nrMultiRTTSignalMeasurementInstancesR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _nrMultiRTTSignalMeasurementInformationR16 = p.has(0, box: 53, &r) ? BoxedOptional(NRMultiRTTSignalMeasurementInformationR16(from: &r)) : .none
-    nrMultiRTTErrorR16 = p.has(1) ? NRMultiRTTErrorR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    nrMultiRTTSignalMeasurementInstancesR17 = g0.has(0) ? r.list(1, 32) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _nrMultiRTTSignalMeasurementInformationR16.isPresent { w.present(p, 1); _nrMultiRTTSignalMeasurementInformationR16.encode(to: &w) }
-    if let v = nrMultiRTTErrorR16 { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if nrMultiRTTSignalMeasurementInstancesR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = nrMultiRTTSignalMeasurementInstancesR17 { w.present(g, 0); w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-AdditionalMeasurementElement-r16` (TS 37.355 §6).
-public struct NRDLAoDAdditionalMeasurementElementR16: PERCodable {
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  public var nrTimeStampR16: NRTimeStampR16
-  public var nrDLPRSRSRPResultDiffR16: UInt8
-  public var nrDLPRSRxBeamIndexR16: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-AdditionalMeasurementElement-r16", LPPSchema.self) }
-  public init(
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
-    nrTimeStampR16: NRTimeStampR16,
-    nrDLPRSRSRPResultDiffR16: UInt8,
-    nrDLPRSRxBeamIndexR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self.nrTimeStampR16 = nrTimeStampR16
-    self.nrDLPRSRSRPResultDiffR16 = nrDLPRSRSRPResultDiffR16
-    self.nrDLPRSRxBeamIndexR16 = nrDLPRSRxBeamIndexR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nrDLPRSResourceIDR16 = p.has(0) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
-    nrTimeStampR16 = NRTimeStampR16(from: &r)
-    nrDLPRSRSRPResultDiffR16 = r.uint8(0, 30)
-    nrDLPRSRxBeamIndexR16 = p.has(2) ? r.uint8(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = nrDLPRSResourceIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
-    nrTimeStampR16.encode(to: &w)
-    w.unsigned(UInt64(nrDLPRSRSRPResultDiffR16), 0, 30)
-    if let v = nrDLPRSRxBeamIndexR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-AoD-AdditionalMeasurements-r16` (TS 37.355 §6).
-public typealias NRDLAoDAdditionalMeasurementsR16 = [NRDLAoDAdditionalMeasurementElementR16]
-
-/// `NR-DL-AoD-MeasElement-r16-nr-los-nlos-Indicator-r17` (TS 37.355 §6).
-public enum NRDLAoDMeasElementR16NrLosNlosIndicatorR17: PERCodable {
-  case perTRPR17(LOSNLOSIndicatorR17)
-  case perResourceR17(LOSNLOSIndicatorR17)
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-MeasElement-r16-nr-los-nlos-Indicator-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perTRPR17(LOSNLOSIndicatorR17(from: &r))
-    default: self = .perResourceR17(LOSNLOSIndicatorR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perTRPR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .perResourceR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NR-DL-AoD-AdditionalMeasurementElement-r17` (TS 37.355 §6).
-public struct NRDLAoDAdditionalMeasurementElementR17: PERCodable {
-  public var nrDLPRSResourceIDR17: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16?
-  public var nrTimeStampR17: NRTimeStampR16
-  public var nrDLPRSRSRPResultDiffR17: UInt8?
-  public var nrDLPRSRxBeamIndexR17: UInt8?
-  public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
-  public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-AdditionalMeasurementElement-r17", LPPSchema.self) }
-  public init(
-    nrDLPRSResourceIDR17: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
-    nrTimeStampR17: NRTimeStampR16,
-    nrDLPRSRSRPResultDiffR17: UInt8? = nil,
-    nrDLPRSRxBeamIndexR17: UInt8? = nil,
-    nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = nil,
-    nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceIDR17 = nrDLPRSResourceIDR17
-    self.nrDLPRSResourceSetIDR17 = nrDLPRSResourceSetIDR17
-    self.nrTimeStampR17 = nrTimeStampR17
-    self.nrDLPRSRSRPResultDiffR17 = nrDLPRSRSRPResultDiffR17
-    self.nrDLPRSRxBeamIndexR17 = nrDLPRSRxBeamIndexR17
-    self.nrDLPRSFirstPathRSRPResultDiffR17 = nrDLPRSFirstPathRSRPResultDiffR17
-    self.nrLosNlosIndicatorPerResourceR17 = nrLosNlosIndicatorPerResourceR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    nrDLPRSResourceIDR17 = p.has(0) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR17 = p.has(1) ? r.uint8(0, 7) : nil
-    nrTimeStampR17 = NRTimeStampR16(from: &r)
-    nrDLPRSRSRPResultDiffR17 = p.has(2) ? r.uint8(0, 30) : nil
-    nrDLPRSRxBeamIndexR17 = p.has(3) ? r.uint8(1, 8) : nil
-    nrDLPRSFirstPathRSRPResultDiffR17 = p.has(4) ? r.uint8(0, 61) : nil
-    nrLosNlosIndicatorPerResourceR17 = p.has(5) ? LOSNLOSIndicatorR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = nrDLPRSResourceIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
-    nrTimeStampR17.encode(to: &w)
-    if let v = nrDLPRSRSRPResultDiffR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 30) }
-    if let v = nrDLPRSRxBeamIndexR17 { w.present(p, 4); w.unsigned(UInt64(v), 1, 8) }
-    if let v = nrDLPRSFirstPathRSRPResultDiffR17 { w.present(p, 5); w.unsigned(UInt64(v), 0, 61) }
-    if let v = nrLosNlosIndicatorPerResourceR17 { w.present(p, 6); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-AoD-AdditionalMeasurementsExt-r17` (TS 37.355 §6).
-public typealias NRDLAoDAdditionalMeasurementsExtR17 = [NRDLAoDAdditionalMeasurementElementR17]
-
-/// `NR-DL-AoD-MeasElement-r16` (TS 37.355 §6).
-public struct NRDLAoDMeasElementR16: PERCodable {
-  public var dlPRSIDR16: UInt8
-  public var nrPhysCellIDR16: NRPhysCellIDR16?
-  public var nrCellGlobalIDR16: NCGIR15?
-  public var nrARFCNR16: ARFCNValueNRR15?
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
-  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
-  public var nrDLPRSRSRPResultR16: UInt8
-  public var nrDLPRSRxBeamIndexR16: UInt8?
-  public var nrDLAoDAdditionalMeasurementsR16: NRDLAoDAdditionalMeasurementsR16?
-  public var nrDLPRSFirstPathRSRPResultR17: UInt8?
-  public var nrLosNlosIndicatorR17: NRDLAoDMeasElementR16NrLosNlosIndicatorR17?
-  public var nrDLAoDAdditionalMeasurementsExtR17: NRDLAoDAdditionalMeasurementsExtR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-MeasElement-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDR16: UInt8,
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    nrARFCNR16: ARFCNValueNRR15? = nil,
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
-    nrTimeStampR16: NRTimeStampR16,
-    nrDLPRSRSRPResultR16: UInt8,
-    nrDLPRSRxBeamIndexR16: UInt8? = nil,
-    nrDLAoDAdditionalMeasurementsR16: NRDLAoDAdditionalMeasurementsR16? = nil,
-    nrDLPRSFirstPathRSRPResultR17: UInt8? = nil,
-    nrLosNlosIndicatorR17: NRDLAoDMeasElementR16NrLosNlosIndicatorR17? = nil,
-    nrDLAoDAdditionalMeasurementsExtR17: NRDLAoDAdditionalMeasurementsExtR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
-    self.nrDLPRSRSRPResultR16 = nrDLPRSRSRPResultR16
-    self.nrDLPRSRxBeamIndexR16 = nrDLPRSRxBeamIndexR16
-    self.nrDLAoDAdditionalMeasurementsR16 = nrDLAoDAdditionalMeasurementsR16
-    self.nrDLPRSFirstPathRSRPResultR17 = nrDLPRSFirstPathRSRPResultR17
-    self.nrLosNlosIndicatorR17 = nrLosNlosIndicatorR17
-    self.nrDLAoDAdditionalMeasurementsExtR17 = nrDLAoDAdditionalMeasurementsExtR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    nrDLPRSResourceIDR16 = p.has(3) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR16 = p.has(4) ? r.uint8(0, 7) : nil
-    r.accountBox(88)
-    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
-    nrDLPRSRSRPResultR16 = r.uint8(0, 126)
-    nrDLPRSRxBeamIndexR16 = p.has(5) ? r.uint8(1, 8) : nil
-    nrDLAoDAdditionalMeasurementsR16 = p.has(6) ? r.list(1, 7) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    nrDLPRSFirstPathRSRPResultR17 = g0.has(0) ? r.uint8(0, 126) : nil
-    nrLosNlosIndicatorR17 = g0.has(1) ? NRDLAoDMeasElementR16NrLosNlosIndicatorR17(from: &r) : nil
-    nrDLAoDAdditionalMeasurementsExtR17 = g0.has(2) ? r.list(1, 23) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = nrDLPRSResourceIDR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 7) }
-    _nrTimeStampR16.encode(to: &w)
-    w.unsigned(UInt64(nrDLPRSRSRPResultR16), 0, 126)
-    if let v = nrDLPRSRxBeamIndexR16 { w.present(p, 6); w.unsigned(UInt64(v), 1, 8) }
-    if let v = nrDLAoDAdditionalMeasurementsR16 { w.present(p, 7); w.list(v, 1, 7) }
-    var x: UInt64 = 0
-    if nrDLPRSFirstPathRSRPResultR17 != nil || nrLosNlosIndicatorR17 != nil || nrDLAoDAdditionalMeasurementsExtR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = nrDLPRSFirstPathRSRPResultR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 126) }
-      if let v = nrLosNlosIndicatorR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = nrDLAoDAdditionalMeasurementsExtR17 { w.present(g, 2); w.list(v, 1, 23) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-MeasList-r16` (TS 37.355 §6).
-public typealias NRDLAoDMeasListR16 = [NRDLAoDMeasElementR16]
-
-/// `NR-DL-AoD-SignalMeasurementInformation-r16` (TS 37.355 §6).
-public struct NRDLAoDSignalMeasurementInformationR16: PERCodable {
-  public var nrDLAoDMeasListR16: NRDLAoDMeasListR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-SignalMeasurementInformation-r16", LPPSchema.self) }
-  public init(nrDLAoDMeasListR16: NRDLAoDMeasListR16, unrecognized: Unrecognized = .none) {
-    self.nrDLAoDMeasListR16 = nrDLAoDMeasListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrDLAoDMeasListR16 = r.list(1, 256)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(nrDLAoDMeasListR16, 1, 256)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-AoD-LocationInformation-r16-measurementReferenceTime-r16` (TS 37.355 §6).
-public enum NRDLAoDLocationInformationR16MeasurementReferenceTimeR16: PERCodable {
-  indirect case sfnTimeR16(NRTimeStampR16)
-  case utcTimeR16(String)
+/// `DisplacementTimeStamp-r15` (TS 37.355 §6).
+public enum DisplacementTimeStampR15: PERCodable {
+  indirect case utcTimeR15(UTCTimeR15)
+  indirect case gnssTimeR15(MeasurementReferenceTime)
+  indirect case systemFrameNumberR15(SFNR15)
+  case measurementSFNR15(Int16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-LocationInformation-r16-measurementReferenceTime-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("DisplacementTimeStamp-r15", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(88); self = .sfnTimeR16(NRTimeStampR16(from: &r))
-    case 1: self = .utcTimeR16(r.string(.utcTime))
+    switch r.choice(4, true) {
+    case 0: r.accountBox(33); self = .utcTimeR15(UTCTimeR15(from: &r))
+    case 1: r.accountBox(81); self = .gnssTimeR15(MeasurementReferenceTime(from: &r))
+    case 2: r.accountBox(48); self = .systemFrameNumberR15(SFNR15(from: &r))
+    case 3: self = .measurementSFNR15(r.int16(-8192, 9214))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .sfnTimeR16(let v):
-      w.choice(0, 2, true)
+    case .utcTimeR15(let v):
+      w.choice(0, 4, true)
       v.encode(to: &w)
-    case .utcTimeR16(let v):
+    case .gnssTimeR15(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .systemFrameNumberR15(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .measurementSFNR15(let v):
+      w.choice(3, 4, true)
+      w.signed(Int64(v), -8192, 9214)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DeltaTime-r15` (TS 37.355 §6).
+public enum DeltaTimeR15: PERCodable {
+  case deltaTimeSecR15(UInt16)
+  case deltaTimeSFNR15(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DeltaTime-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .deltaTimeSecR15(r.uint16(1, 16384))
+    case 1: self = .deltaTimeSFNR15(r.uint16(1, 4096))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .deltaTimeSecR15(let v):
+      w.choice(0, 2, true)
+      w.unsigned(UInt64(v), 1, 16384)
+    case .deltaTimeSFNR15(let v):
       w.choice(1, 2, true)
-      w.string(v, .utcTime)
+      w.unsigned(UInt64(v), 1, 4096)
     case .unknownAlternative(let index, let v):
       w.choice(index, 2, true)
       w.openType(v)
@@ -329,109 +71,1055 @@ public enum NRDLAoDLocationInformationR16MeasurementReferenceTimeR16: PERCodable
   }
 }
 
-/// `NR-DL-AoD-LocationInformation-r16` (TS 37.355 §6).
-public struct NRDLAoDLocationInformationR16: PERCodable {
-  public var measurementReferenceTimeR16: NRDLAoDLocationInformationR16MeasurementReferenceTimeR16?
-  public var locationCoordinatesR17: LocationCoordinates?
-  public var locationSourceR17: LocationSourceR13?
+/// `Displacement-r15-bearingRef-r15` (TS 37.355 §6).
+public enum DisplacementR15BearingRefR15: PERCodable {
+  case geographicNorth
+  case magneticNorth
+  case local
+  public static var asn1: PERTypeName { PERTypeName("Displacement-r15-bearingRef-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .geographicNorth
+    case 1: self = .magneticNorth
+    default: self = .local
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .geographicNorth: 0
+    case .magneticNorth: 1
+    case .local: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Displacement-r15` (TS 37.355 §6).
+public struct DisplacementR15: PERCodable {
+  public var bearingR15: UInt16
+  public var bearingUncConfidenceR15: UInt8?
+  public var bearingRefR15: DisplacementR15BearingRefR15
+  public var horizontalDistanceR15: UInt16
+  public var horizontalDistanceUncR15: UInt8?
+  public var horizontalUncConfidenceR15: UInt8?
+  public var verticalDirectionR15: UpwardDownward?
+  public var verticalDistanceR15: UInt16?
+  public var verticalDistanceUncR15: UInt8?
+  public var verticalUncConfidenceR15: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-LocationInformation-r16", LPPSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Displacement-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    w.unsigned(UInt64(bearingR15), 0, 3599)
+    if let v = bearingUncConfidenceR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 100) }
+    bearingRefR15.encode(to: &w)
+    w.unsigned(UInt64(horizontalDistanceR15), 0, 8191)
+    if let v = horizontalDistanceUncR15 { w.present(p, 2); w.unsigned(UInt64(v), 0, 255) }
+    if let v = horizontalUncConfidenceR15 { w.present(p, 3); w.unsigned(UInt64(v), 0, 100) }
+    if let v = verticalDirectionR15 { w.present(p, 4); v.encode(to: &w) }
+    if let v = verticalDistanceR15 { w.present(p, 5); w.unsigned(UInt64(v), 0, 8191) }
+    if let v = verticalDistanceUncR15 { w.present(p, 6); w.unsigned(UInt64(v), 0, 255) }
+    if let v = verticalUncConfidenceR15 { w.present(p, 7); w.unsigned(UInt64(v), 0, 100) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DisplacementR15 {
   public init(
-    measurementReferenceTimeR16: NRDLAoDLocationInformationR16MeasurementReferenceTimeR16? = nil,
-    locationCoordinatesR17: LocationCoordinates? = nil,
-    locationSourceR17: LocationSourceR13? = nil,
+    bearingR15: UInt16,
+    bearingUncConfidenceR15: UInt8? = nil,
+    bearingRefR15: DisplacementR15BearingRefR15,
+    horizontalDistanceR15: UInt16,
+    horizontalDistanceUncR15: UInt8? = nil,
+    horizontalUncConfidenceR15: UInt8? = nil,
+    verticalDirectionR15: UpwardDownward? = nil,
+    verticalDistanceR15: UInt16? = nil,
+    verticalDistanceUncR15: UInt8? = nil,
+    verticalUncConfidenceR15: UInt8? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.measurementReferenceTimeR16 = measurementReferenceTimeR16
-    self.locationCoordinatesR17 = locationCoordinatesR17
-    self.locationSourceR17 = locationSourceR17
-    self.unrecognized = unrecognized
+    self.init(
+      bearingR15: bearingR15, bearingUncConfidenceR15: bearingUncConfidenceR15, bearingRefR15: bearingRefR15,
+      horizontalDistanceR15: horizontalDistanceR15, horizontalDistanceUncR15: horizontalDistanceUncR15,
+      horizontalUncConfidenceR15: horizontalUncConfidenceR15, verticalDirectionR15: verticalDirectionR15,
+      verticalDistanceR15: verticalDistanceR15, verticalDistanceUncR15: verticalDistanceUncR15,
+      verticalUncConfidenceR15: verticalUncConfidenceR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let bearingR15: UInt16 = r.uint16(0, 3599)
+    let bearingUncConfidenceR15: UInt8? = p.has(0) ? r.uint8(0, 100) : nil
+    let bearingRefR15: DisplacementR15BearingRefR15 = DisplacementR15BearingRefR15(from: &r)
+    let horizontalDistanceR15: UInt16 = r.uint16(0, 8191)
+    let horizontalDistanceUncR15: UInt8? = p.has(1) ? r.uint8(0, 255) : nil
+    let horizontalUncConfidenceR15: UInt8? = p.has(2) ? r.uint8(0, 100) : nil
+    let verticalDirectionR15: UpwardDownward? = p.has(3) ? UpwardDownward(from: &r) : nil
+    let verticalDistanceR15: UInt16? = p.has(4) ? r.uint16(0, 8191) : nil
+    let verticalDistanceUncR15: UInt8? = p.has(5) ? r.uint8(0, 255) : nil
+    let verticalUncConfidenceR15: UInt8? = p.has(6) ? r.uint8(0, 100) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      bearingR15: bearingR15, bearingUncConfidenceR15: bearingUncConfidenceR15, bearingRefR15: bearingRefR15,
+      horizontalDistanceR15: horizontalDistanceR15, horizontalDistanceUncR15: horizontalDistanceUncR15,
+      horizontalUncConfidenceR15: horizontalUncConfidenceR15, verticalDirectionR15: verticalDirectionR15,
+      verticalDistanceR15: verticalDistanceR15, verticalDistanceUncR15: verticalDistanceUncR15,
+      verticalUncConfidenceR15: verticalUncConfidenceR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `DisplacementInfoListElement-r15` (TS 37.355 §6).
+public struct DisplacementInfoListElementR15: PERCodable {
+  public var deltaTimeStampR15: DeltaTimeR15
+  public var displacementR15: DisplacementR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DisplacementInfoListElement-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    deltaTimeStampR15.encode(to: &w)
+    if let v = displacementR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DisplacementInfoListElementR15 {
+  public init(deltaTimeStampR15: DeltaTimeR15, displacementR15: DisplacementR15? = nil, unrecognized: Unrecognized = .none) {
+    self.init(deltaTimeStampR15: deltaTimeStampR15, displacementR15: displacementR15, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    measurementReferenceTimeR16 = p.has(0) ? NRDLAoDLocationInformationR16MeasurementReferenceTimeR16(from: &r) : nil
+    let deltaTimeStampR15: DeltaTimeR15 = DeltaTimeR15(from: &r)
+    let displacementR15: DisplacementR15? = p.has(0) ? DisplacementR15(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(deltaTimeStampR15: deltaTimeStampR15, displacementR15: displacementR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `DisplacementInfoList-r15` (TS 37.355 §6).
+public typealias DisplacementInfoListR15 = [DisplacementInfoListElementR15]
+
+/// `Sensor-MotionInformation-r15` (TS 37.355 §6).
+public struct SensorMotionInformationR15: PERCodable {
+  public var refTimeR15: DisplacementTimeStampR15
+  public var displacementInfoListR15: DisplacementInfoListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-MotionInformation-r15", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    refTimeR15.encode(to: &w)
+    w.list(displacementInfoListR15, 1, 128)
+    w.additions(unrecognized, p)
+  }
+}
+extension SensorMotionInformationR15 {
+  public init(
+    refTimeR15: DisplacementTimeStampR15,
+    displacementInfoListR15: DisplacementInfoListR15,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(refTimeR15: refTimeR15, displacementInfoListR15: displacementInfoListR15, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let refTimeR15: DisplacementTimeStampR15 = DisplacementTimeStampR15(from: &r)
+    let displacementInfoListR15: DisplacementInfoListR15 = r.list(1, 128)
+    let unrecognized = r.unrecognized(p)
+    self.init(refTimeR15: refTimeR15, displacementInfoListR15: displacementInfoListR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `Sensor-ProvideLocationInformation-r13` (TS 37.355 §6).
+public struct SensorProvideLocationInformationR13: PERCodable {
+  public var sensorMeasurementInformationR13: SensorMeasurementInformationR13? { get { _sensorMeasurementInformationR13.value } set { _sensorMeasurementInformationR13.value = newValue } }
+  private var _sensorMeasurementInformationR13: BoxedOptional<SensorMeasurementInformationR13>
+  public var sensorErrorR13: SensorErrorR13?
+  public var sensorMotionInformationR15: SensorMotionInformationR15? { get { _sensorMotionInformationR15.value } set { _sensorMotionInformationR15.value = newValue } }
+  private var _sensorMotionInformationR15: BoxedOptional<SensorMotionInformationR15>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-ProvideLocationInformation-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _sensorMeasurementInformationR13.isPresent { w.present(p, 1); _sensorMeasurementInformationR13.encode(to: &w) }
+    if let v = sensorErrorR13 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _sensorMotionInformationR15.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _sensorMotionInformationR15.isPresent { w.present(g, 0); _sensorMotionInformationR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SensorProvideLocationInformationR13 {
+  public init(
+    sensorMeasurementInformationR13: SensorMeasurementInformationR13? = nil,
+    sensorErrorR13: SensorErrorR13? = nil,
+    sensorMotionInformationR15: SensorMotionInformationR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _sensorMeasurementInformationR13: BoxedOptional(sensorMeasurementInformationR13), sensorErrorR13: sensorErrorR13,
+      _sensorMotionInformationR15: BoxedOptional(sensorMotionInformationR15), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sensorMeasurementInformationR13: BoxedOptional<SensorMeasurementInformationR13> = p.has(0, box: 71, &r) ? BoxedOptional(SensorMeasurementInformationR13(from: &r)) : .none
+    let sensorErrorR13: SensorErrorR13? = p.has(1) ? SensorErrorR13(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    locationCoordinatesR17 = g0.has(0) ? LocationCoordinates(from: &r) : nil
-    locationSourceR17 = g0.has(1) ? r.bits(1, 16) : nil
-    unrecognized = a.unrecognized(&r)
+    let g0 = a.group(0, 1, &r)
+    let sensorMotionInformationR15: BoxedOptional<SensorMotionInformationR15> = g0.has(0, box: 55, &r) ? BoxedOptional(SensorMotionInformationR15(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _sensorMeasurementInformationR13: sensorMeasurementInformationR13, sensorErrorR13: sensorErrorR13,
+      _sensorMotionInformationR15: sensorMotionInformationR15, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-BeaconMeasElement-r13` (TS 37.355 §6).
+public struct MBSBeaconMeasElementR13: PERCodable {
+  public var transmitterIDR13: UInt16
+  public var codePhaseR13: UInt32
+  public var codePhaseRMSErrorR13: UInt8
+  public var rssiR14: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-BeaconMeasElement-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(transmitterIDR13), 0, 32767)
+    w.unsigned(UInt64(codePhaseR13), 0, 2097151)
+    w.unsigned(UInt64(codePhaseRMSErrorR13), 0, 63)
+    var x: UInt64 = 0
+    if rssiR14 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rssiR14 { w.present(g, 0); w.signed(Int64(v), -130, -30) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MBSBeaconMeasElementR13 {
+  public init(
+    transmitterIDR13: UInt16,
+    codePhaseR13: UInt32,
+    codePhaseRMSErrorR13: UInt8,
+    rssiR14: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      transmitterIDR13: transmitterIDR13, codePhaseR13: codePhaseR13, codePhaseRMSErrorR13: codePhaseRMSErrorR13, rssiR14: rssiR14,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let transmitterIDR13: UInt16 = r.uint16(0, 32767)
+    let codePhaseR13: UInt32 = r.uint32(0, 2097151)
+    let codePhaseRMSErrorR13: UInt8 = r.uint8(0, 63)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let rssiR14: Int16? = g0.has(0) ? r.int16(-130, -30) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      transmitterIDR13: transmitterIDR13, codePhaseR13: codePhaseR13, codePhaseRMSErrorR13: codePhaseRMSErrorR13, rssiR14: rssiR14,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-BeaconMeasList-r13` (TS 37.355 §6).
+public typealias MBSBeaconMeasListR13 = [MBSBeaconMeasElementR13]
+
+/// `TBS-MeasurementInformation-r13` (TS 37.355 §6).
+public struct TBSMeasurementInformationR13: PERCodable {
+  public var measurementReferenceTimeR13: String?
+  public var mbsSgnMeasListR13: MBSBeaconMeasListR13?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TBS-MeasurementInformation-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .utcTime) }
+    if let v = mbsSgnMeasListR13 { w.present(p, 2); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TBSMeasurementInformationR13 {
+  public init(
+    measurementReferenceTimeR13: String? = nil,
+    mbsSgnMeasListR13: MBSBeaconMeasListR13? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(measurementReferenceTimeR13: measurementReferenceTimeR13, mbsSgnMeasListR13: mbsSgnMeasListR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let measurementReferenceTimeR13: String? = p.has(0) ? r.string(.utcTime) : nil
+    let mbsSgnMeasListR13: MBSBeaconMeasListR13? = p.has(1) ? r.list(1, 64) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(measurementReferenceTimeR13: measurementReferenceTimeR13, mbsSgnMeasListR13: mbsSgnMeasListR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `TBS-ProvideLocationInformation-r13` (TS 37.355 §6).
+public struct TBSProvideLocationInformationR13: PERCodable {
+  public var tbsMeasurementInformationR13: TBSMeasurementInformationR13? { get { _tbsMeasurementInformationR13.value } set { _tbsMeasurementInformationR13.value = newValue } }
+  private var _tbsMeasurementInformationR13: BoxedOptional<TBSMeasurementInformationR13>
+  public var tbsErrorR13: TBSErrorR13?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TBS-ProvideLocationInformation-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _tbsMeasurementInformationR13.isPresent { w.present(p, 1); _tbsMeasurementInformationR13.encode(to: &w) }
+    if let v = tbsErrorR13 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TBSProvideLocationInformationR13 {
+  public init(
+    tbsMeasurementInformationR13: TBSMeasurementInformationR13? = nil,
+    tbsErrorR13: TBSErrorR13? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _tbsMeasurementInformationR13: BoxedOptional(tbsMeasurementInformationR13), tbsErrorR13: tbsErrorR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let tbsMeasurementInformationR13: BoxedOptional<TBSMeasurementInformationR13> = p.has(0, box: 55, &r) ? BoxedOptional(TBSMeasurementInformationR13(from: &r)) : .none
+    let tbsErrorR13: TBSErrorR13? = p.has(1) ? TBSErrorR13(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(_tbsMeasurementInformationR13: tbsMeasurementInformationR13, tbsErrorR13: tbsErrorR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `WLAN-RTT-r13-rttUnits-r13` (TS 37.355 §6).
+public enum WLANRTTR13RttUnitsR13: PERCodable {
+  case microseconds
+  case hundredsofnanoseconds
+  case tensofnanoseconds
+  case nanoseconds
+  case tenthsofnanoseconds
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r13-rttUnits-r13", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .microseconds
+    case 1: self = .hundredsofnanoseconds
+    case 2: self = .tensofnanoseconds
+    case 3: self = .nanoseconds
+    case 4: self = .tenthsofnanoseconds
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .microseconds: 0
+    case .hundredsofnanoseconds: 1
+    case .tensofnanoseconds: 2
+    case .nanoseconds: 3
+    case .tenthsofnanoseconds: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `WLAN-RTT-r13` (TS 37.355 §6).
+public struct WLANRTTR13: PERCodable {
+  public var rttValueR13: UInt32
+  public var rttUnitsR13: WLANRTTR13RttUnitsR13
+  public var rttAccuracyR13: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(rttValueR13), 0, 16777215)
+    rttUnitsR13.encode(to: &w)
+    if let v = rttAccuracyR13 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    w.additions(unrecognized, p)
+  }
+}
+extension WLANRTTR13 {
+  public init(
+    rttValueR13: UInt32,
+    rttUnitsR13: WLANRTTR13RttUnitsR13,
+    rttAccuracyR13: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(rttValueR13: rttValueR13, rttUnitsR13: rttUnitsR13, rttAccuracyR13: rttAccuracyR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rttValueR13: UInt32 = r.uint32(0, 16777215)
+    let rttUnitsR13: WLANRTTR13RttUnitsR13 = WLANRTTR13RttUnitsR13(from: &r)
+    let rttAccuracyR13: UInt8? = p.has(0) ? r.uint8(0, 255) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(rttValueR13: rttValueR13, rttUnitsR13: rttUnitsR13, rttAccuracyR13: rttAccuracyR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `WLAN-MeasurementElement-r13` (TS 37.355 §6).
+public struct WLANMeasurementElementR13: PERCodable {
+  public var wlanAPIdentifierR13: WLANAPIdentifierR13
+  public var rssiR13: Int16?
+  public var rttR13: WLANRTTR13?
+  public var apChannelFrequencyR13: UInt16?
+  public var servingFlagR13: Bool?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-MeasurementElement-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    wlanAPIdentifierR13.encode(to: &w)
+    if let v = rssiR13 { w.present(p, 1); w.signed(Int64(v), -127, 128) }
+    if let v = rttR13 { w.present(p, 2); v.encode(to: &w) }
+    if let v = apChannelFrequencyR13 { w.present(p, 3); w.unsigned(UInt64(v), 0, 256) }
+    if let v = servingFlagR13 { w.present(p, 4); w.boolean(v) }
+    w.additions(unrecognized, p)
+  }
+}
+extension WLANMeasurementElementR13 {
+  public init(
+    wlanAPIdentifierR13: WLANAPIdentifierR13,
+    rssiR13: Int16? = nil,
+    rttR13: WLANRTTR13? = nil,
+    apChannelFrequencyR13: UInt16? = nil,
+    servingFlagR13: Bool? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      wlanAPIdentifierR13: wlanAPIdentifierR13, rssiR13: rssiR13, rttR13: rttR13, apChannelFrequencyR13: apChannelFrequencyR13,
+      servingFlagR13: servingFlagR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let wlanAPIdentifierR13: WLANAPIdentifierR13 = WLANAPIdentifierR13(from: &r)
+    let rssiR13: Int16? = p.has(0) ? r.int16(-127, 128) : nil
+    let rttR13: WLANRTTR13? = p.has(1) ? WLANRTTR13(from: &r) : nil
+    let apChannelFrequencyR13: UInt16? = p.has(2) ? r.uint16(0, 256) : nil
+    let servingFlagR13: Bool? = p.has(3) ? r.boolean() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      wlanAPIdentifierR13: wlanAPIdentifierR13, rssiR13: rssiR13, rttR13: rttR13, apChannelFrequencyR13: apChannelFrequencyR13,
+      servingFlagR13: servingFlagR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `WLAN-MeasurementList-r13` (TS 37.355 §6).
+public typealias WLANMeasurementListR13 = [WLANMeasurementElementR13]
+
+/// `WLAN-MeasurementInformation-r13` (TS 37.355 §6).
+public struct WLANMeasurementInformationR13: PERCodable {
+  public var measurementReferenceTimeR13: String?
+  public var wlanMeasurementListR13: WLANMeasurementListR13?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-MeasurementInformation-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .utcTime) }
+    if let v = wlanMeasurementListR13 { w.present(p, 2); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
+  }
+}
+extension WLANMeasurementInformationR13 {
+  public init(
+    measurementReferenceTimeR13: String? = nil,
+    wlanMeasurementListR13: WLANMeasurementListR13? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measurementReferenceTimeR13: measurementReferenceTimeR13, wlanMeasurementListR13: wlanMeasurementListR13,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let measurementReferenceTimeR13: String? = p.has(0) ? r.string(.utcTime) : nil
+    let wlanMeasurementListR13: WLANMeasurementListR13? = p.has(1) ? r.list(1, 64) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      measurementReferenceTimeR13: measurementReferenceTimeR13, wlanMeasurementListR13: wlanMeasurementListR13,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `WLAN-ProvideLocationInformation-r13` (TS 37.355 §6).
+public struct WLANProvideLocationInformationR13: PERCodable {
+  public var wlanMeasurementInformationR13: WLANMeasurementInformationR13? { get { _wlanMeasurementInformationR13.value } set { _wlanMeasurementInformationR13.value = newValue } }
+  private var _wlanMeasurementInformationR13: BoxedOptional<WLANMeasurementInformationR13>
+  public var wlanErrorR13: WLANErrorR13?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-ProvideLocationInformation-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _wlanMeasurementInformationR13.isPresent { w.present(p, 1); _wlanMeasurementInformationR13.encode(to: &w) }
+    if let v = wlanErrorR13 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension WLANProvideLocationInformationR13 {
+  public init(
+    wlanMeasurementInformationR13: WLANMeasurementInformationR13? = nil,
+    wlanErrorR13: WLANErrorR13? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _wlanMeasurementInformationR13: BoxedOptional(wlanMeasurementInformationR13), wlanErrorR13: wlanErrorR13,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let wlanMeasurementInformationR13: BoxedOptional<WLANMeasurementInformationR13> = p.has(0, box: 55, &r) ? BoxedOptional(WLANMeasurementInformationR13(from: &r)) : .none
+    let wlanErrorR13: WLANErrorR13? = p.has(1) ? WLANErrorR13(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(_wlanMeasurementInformationR13: wlanMeasurementInformationR13, wlanErrorR13: wlanErrorR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `BT-MeasurementElement-r13` (TS 37.355 §6).
+public struct BTMeasurementElementR13: PERCodable {
+  public var btAddrR13: BitString
+  public var rssiR13: Int8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BT-MeasurementElement-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(btAddrR13, 48, 48)
+    if let v = rssiR13 { w.present(p, 1); w.signed(Int64(v), -128, 127) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BTMeasurementElementR13 {
+  public init(btAddrR13: BitString, rssiR13: Int8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(btAddrR13: btAddrR13, rssiR13: rssiR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let btAddrR13: BitString = r.bits(48, 48)
+    let rssiR13: Int8? = p.has(0) ? r.int8(-128, 127) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(btAddrR13: btAddrR13, rssiR13: rssiR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `BT-MeasurementList-r13` (TS 37.355 §6).
+public typealias BTMeasurementListR13 = [BTMeasurementElementR13]
+
+/// `BT-MeasurementInformation-r13` (TS 37.355 §6).
+public struct BTMeasurementInformationR13: PERCodable {
+  public var measurementReferenceTimeR13: String?
+  public var btMeasurementListR13: BTMeasurementListR13?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BT-MeasurementInformation-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = measurementReferenceTimeR13 { w.present(p, 1); w.string(v, .utcTime) }
+    if let v = btMeasurementListR13 { w.present(p, 2); w.list(v, 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BTMeasurementInformationR13 {
+  public init(
+    measurementReferenceTimeR13: String? = nil,
+    btMeasurementListR13: BTMeasurementListR13? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measurementReferenceTimeR13: measurementReferenceTimeR13, btMeasurementListR13: btMeasurementListR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let measurementReferenceTimeR13: String? = p.has(0) ? r.string(.utcTime) : nil
+    let btMeasurementListR13: BTMeasurementListR13? = p.has(1) ? r.list(1, 32) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      measurementReferenceTimeR13: measurementReferenceTimeR13, btMeasurementListR13: btMeasurementListR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `BT-LocationServerErrorCauses-r13` (TS 37.355 §6).
+public struct BTLocationServerErrorCausesR13: PERCodable {
+  public var causeR13: UndefinedEtc
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BT-LocationServerErrorCauses-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    causeR13.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BTLocationServerErrorCausesR13 {
+  public init(causeR13: UndefinedEtc, unrecognized: Unrecognized = .none) {
+    self.init(causeR13: causeR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let causeR13: UndefinedEtc = UndefinedEtc(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR13: causeR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `BT-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
+public struct BTTargetDeviceErrorCausesR13: PERCodable {
+  public var causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc
+  public var btBeaconRssiMeasurementNotPossibleR13: PERNull?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BT-TargetDeviceErrorCauses-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    causeR13.encode(to: &w)
+    if let v = btBeaconRssiMeasurementNotPossibleR13 { w.present(p, 1); w.null(v) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BTTargetDeviceErrorCausesR13 {
+  public init(
+    causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc,
+    btBeaconRssiMeasurementNotPossibleR13: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(causeR13: causeR13, btBeaconRssiMeasurementNotPossibleR13: btBeaconRssiMeasurementNotPossibleR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let causeR13: UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc = UndefinedRequestedMeasurementsNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
+    let btBeaconRssiMeasurementNotPossibleR13: PERNull? = p.has(0) ? PERNull() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR13: causeR13, btBeaconRssiMeasurementNotPossibleR13: btBeaconRssiMeasurementNotPossibleR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `BT-Error-r13` (TS 37.355 §6).
+public enum BTErrorR13: PERCodable {
+  case locationServerErrorCausesR13(BTLocationServerErrorCausesR13)
+  case targetDeviceErrorCausesR13(BTTargetDeviceErrorCausesR13)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("BT-Error-r13", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .locationServerErrorCausesR13(BTLocationServerErrorCausesR13(from: &r))
+    case 1: self = .targetDeviceErrorCausesR13(BTTargetDeviceErrorCausesR13(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationServerErrorCausesR13(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .targetDeviceErrorCausesR13(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `BT-ProvideLocationInformation-r13` (TS 37.355 §6).
+public struct BTProvideLocationInformationR13: PERCodable {
+  public var btMeasurementInformationR13: BTMeasurementInformationR13? { get { _btMeasurementInformationR13.value } set { _btMeasurementInformationR13.value = newValue } }
+  private var _btMeasurementInformationR13: BoxedOptional<BTMeasurementInformationR13>
+  public var btErrorR13: BTErrorR13?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BT-ProvideLocationInformation-r13", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _btMeasurementInformationR13.isPresent { w.present(p, 1); _btMeasurementInformationR13.encode(to: &w) }
+    if let v = btErrorR13 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BTProvideLocationInformationR13 {
+  public init(
+    btMeasurementInformationR13: BTMeasurementInformationR13? = nil,
+    btErrorR13: BTErrorR13? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(_btMeasurementInformationR13: BoxedOptional(btMeasurementInformationR13), btErrorR13: btErrorR13, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let btMeasurementInformationR13: BoxedOptional<BTMeasurementInformationR13> = p.has(0, box: 55, &r) ? BoxedOptional(BTMeasurementInformationR13(from: &r)) : .none
+    let btErrorR13: BTErrorR13? = p.has(1) ? BTErrorR13(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(_btMeasurementInformationR13: btMeasurementInformationR13, btErrorR13: btErrorR13, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-MeasuredResultsElement-r16-nr-ARFCN-r16` (TS 37.355 §6).
+public enum NRMeasuredResultsElementR16NrARFCNR16: PERCodable {
+  case ssbARFCNR16(ARFCNValueNRR15)
+  case csiRSPointAR16(ARFCNValueNRR15)
+  public static var asn1: PERTypeName { PERTypeName("NR-MeasuredResultsElement-r16-nr-ARFCN-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbARFCNR16(r.uint32(0, 3279165))
+    default: self = .csiRSPointAR16(r.uint32(0, 3279165))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbARFCNR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 3279165)
+    case .csiRSPointAR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 3279165)
+    }
+  }
+}
+
+/// `MeasQuantityResults-r16` (TS 37.355 §6).
+public struct MeasQuantityResultsR16: PERCodable {
+  public var nrRSRPR16: UInt8?
+  public var nrRSRQR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasQuantityResults-r16", LPPSchema.self) }
+  public init(nrRSRPR16: UInt8? = nil, nrRSRQR16: UInt8? = nil) {
+    self.nrRSRPR16 = nrRSRPR16
+    self.nrRSRQR16 = nrRSRQR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrRSRPR16 = p.has(0) ? r.uint8(0, 127) : nil
+    nrRSRQR16 = p.has(1) ? r.uint8(0, 127) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = measurementReferenceTimeR16 { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if locationCoordinatesR17 != nil || locationSourceR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = locationCoordinatesR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = locationSourceR17 { w.present(g, 1); w.bits(v, 1, 16) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    if let v = nrRSRPR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = nrRSRQR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
   }
 }
 
-/// `NR-DL-AoD-ProvideLocationInformation-r16` (TS 37.355 §6).
-public struct NRDLAoDProvideLocationInformationR16: PERCodable {
-  public var nrDLAoDSignalMeasurementInformationR16: NRDLAoDSignalMeasurementInformationR16?
-  public var nrDlAoDLocationInformationR16: NRDLAoDLocationInformationR16? { get { _nrDlAoDLocationInformationR16.value } set { _nrDlAoDLocationInformationR16.value = newValue } }
-  private var _nrDlAoDLocationInformationR16: BoxedOptional<NRDLAoDLocationInformationR16>
-  public var nrDLAoDErrorR16: NRDLAoDErrorR16?
-  public var nrDLAoDSignalMeasurementInstancesR17: [NRDLAoDSignalMeasurementInformationR16]?
-  public var nrDLAoDLocationInformationInstancesR17: [NRDLAoDLocationInformationR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ProvideLocationInformation-r16", LPPSchema.self) }
-  public init(
-    nrDLAoDSignalMeasurementInformationR16: NRDLAoDSignalMeasurementInformationR16? = nil,
-    nrDlAoDLocationInformationR16: NRDLAoDLocationInformationR16? = nil,
-    nrDLAoDErrorR16: NRDLAoDErrorR16? = nil,
-    nrDLAoDSignalMeasurementInstancesR17: [NRDLAoDSignalMeasurementInformationR16]? = nil,
-    nrDLAoDLocationInformationInstancesR17: [NRDLAoDLocationInformationR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLAoDSignalMeasurementInformationR16 = nrDLAoDSignalMeasurementInformationR16
-    self._nrDlAoDLocationInformationR16 = BoxedOptional(nrDlAoDLocationInformationR16)
-    self.nrDLAoDErrorR16 = nrDLAoDErrorR16
-    self.nrDLAoDSignalMeasurementInstancesR17 = nrDLAoDSignalMeasurementInstancesR17
-    self.nrDLAoDLocationInformationInstancesR17 = nrDLAoDLocationInformationInstancesR17
-    self.unrecognized = unrecognized
+/// `ResultsPerSSB-Index-r16` (TS 37.355 §6).
+public struct ResultsPerSSBIndexR16: PERCodable {
+  public var ssbIndexR16: UInt8
+  public var ssbResultsR16: MeasQuantityResultsR16
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-Index-r16", LPPSchema.self) }
+  public init(ssbIndexR16: UInt8, ssbResultsR16: MeasQuantityResultsR16) {
+    self.ssbIndexR16 = ssbIndexR16
+    self.ssbResultsR16 = ssbResultsR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nrDLAoDSignalMeasurementInformationR16 = p.has(0) ? NRDLAoDSignalMeasurementInformationR16(from: &r) : nil
-    _nrDlAoDLocationInformationR16 = p.has(1, box: 96, &r) ? BoxedOptional(NRDLAoDLocationInformationR16(from: &r)) : .none
-    nrDLAoDErrorR16 = p.has(2) ? NRDLAoDErrorR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    nrDLAoDSignalMeasurementInstancesR17 = g0.has(0) ? r.list(1, 32) : nil
-    nrDLAoDLocationInformationInstancesR17 = g0.has(1) ? r.list(1, 32) : nil
-    unrecognized = a.unrecognized(&r)
+    ssbIndexR16 = r.uint8(0, 63)
+    ssbResultsR16 = MeasQuantityResultsR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = nrDLAoDSignalMeasurementInformationR16 { w.present(p, 1); v.encode(to: &w) }
-    if _nrDlAoDLocationInformationR16.isPresent { w.present(p, 2); _nrDlAoDLocationInformationR16.encode(to: &w) }
-    if let v = nrDLAoDErrorR16 { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if nrDLAoDSignalMeasurementInstancesR17 != nil || nrDLAoDLocationInformationInstancesR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = nrDLAoDSignalMeasurementInstancesR17 { w.present(g, 0); w.list(v, 1, 32) }
-      if let v = nrDLAoDLocationInformationInstancesR17 { w.present(g, 1); w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.unsigned(UInt64(ssbIndexR16), 0, 63)
+    ssbResultsR16.encode(to: &w)
   }
 }
 
-/// `NR-DL-TDOA-MeasElement-r16-nr-RSTD-r16` (TS 37.355 §6).
-public enum NRDLTDOAMeasElementR16NrRSTDR16: PERCodable {
+/// `ResultsPerSSB-IndexList-r16` (TS 37.355 §6).
+public typealias ResultsPerSSBIndexListR16 = [ResultsPerSSBIndexR16]
+
+/// `ResultsPerCSI-RS-Index-r16` (TS 37.355 §6).
+public struct ResultsPerCSIRSIndexR16: PERCodable {
+  public var csiRSIndexR16: UInt8
+  public var csiRSResultsR16: MeasQuantityResultsR16
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerCSI-RS-Index-r16", LPPSchema.self) }
+  public init(csiRSIndexR16: UInt8, csiRSResultsR16: MeasQuantityResultsR16) {
+    self.csiRSIndexR16 = csiRSIndexR16
+    self.csiRSResultsR16 = csiRSResultsR16
+  }
+  public init(from r: inout PERReader) {
+    csiRSIndexR16 = r.uint8(0, 95)
+    csiRSResultsR16 = MeasQuantityResultsR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(csiRSIndexR16), 0, 95)
+    csiRSResultsR16.encode(to: &w)
+  }
+}
+
+/// `ResultsPerCSI-RS-IndexList-r16` (TS 37.355 §6).
+public typealias ResultsPerCSIRSIndexListR16 = [ResultsPerCSIRSIndexR16]
+
+/// `NR-MeasuredResultsElement-r16` (TS 37.355 §6).
+public struct NRMeasuredResultsElementR16: PERCodable {
+  public var nrPhysCellIDR16: NRPhysCellIDR16
+  public var nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16
+  public var nrCellGlobalIDR16: NCGIR15?
+  public var systemFrameNumberR16: BitString?
+  public var resultsSSBCellR16: MeasQuantityResultsR16?
+  public var resultsCSIRSCellR16: MeasQuantityResultsR16?
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
+  public var resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-MeasuredResultsElement-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.unsigned(UInt64(nrPhysCellIDR16), 0, 1007)
+    nrARFCNR16.encode(to: &w)
+    if let v = nrCellGlobalIDR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = systemFrameNumberR16 { w.present(p, 2); w.bits(v, 10, 10) }
+    if let v = resultsSSBCellR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = resultsCSIRSCellR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = resultsSSBIndexesR16 { w.present(p, 5); w.list(v, 1, 64) }
+    if let v = resultsCSIRSIndexesR16 { w.present(p, 6); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRMeasuredResultsElementR16 {
+  public init(
+    nrPhysCellIDR16: NRPhysCellIDR16,
+    nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    systemFrameNumberR16: BitString? = nil,
+    resultsSSBCellR16: MeasQuantityResultsR16? = nil,
+    resultsCSIRSCellR16: MeasQuantityResultsR16? = nil,
+    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil,
+    resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPhysCellIDR16: nrPhysCellIDR16, nrARFCNR16: nrARFCNR16, nrCellGlobalIDR16: nrCellGlobalIDR16,
+      systemFrameNumberR16: systemFrameNumberR16, resultsSSBCellR16: resultsSSBCellR16, resultsCSIRSCellR16: resultsCSIRSCellR16,
+      resultsSSBIndexesR16: resultsSSBIndexesR16, resultsCSIRSIndexesR16: resultsCSIRSIndexesR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let nrPhysCellIDR16: NRPhysCellIDR16 = r.uint16(0, 1007)
+    let nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16 = NRMeasuredResultsElementR16NrARFCNR16(from: &r)
+    let nrCellGlobalIDR16: NCGIR15? = p.has(0) ? NCGIR15(from: &r) : nil
+    let systemFrameNumberR16: BitString? = p.has(1) ? r.bits(10, 10) : nil
+    let resultsSSBCellR16: MeasQuantityResultsR16? = p.has(2) ? MeasQuantityResultsR16(from: &r) : nil
+    let resultsCSIRSCellR16: MeasQuantityResultsR16? = p.has(3) ? MeasQuantityResultsR16(from: &r) : nil
+    let resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = p.has(4) ? r.list(1, 64) : nil
+    let resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16? = p.has(5) ? r.list(1, 64) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrPhysCellIDR16: nrPhysCellIDR16, nrARFCNR16: nrARFCNR16, nrCellGlobalIDR16: nrCellGlobalIDR16,
+      systemFrameNumberR16: systemFrameNumberR16, resultsSSBCellR16: resultsSSBCellR16, resultsCSIRSCellR16: resultsCSIRSCellR16,
+      resultsSSBIndexesR16: resultsSSBIndexesR16, resultsCSIRSIndexesR16: resultsCSIRSIndexesR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-MeasuredResultsList-r16` (TS 37.355 §6).
+public typealias NRMeasuredResultsListR16 = [NRMeasuredResultsElementR16]
+
+/// `NR-ECID-SignalMeasurementInformation-r16` (TS 37.355 §6).
+public struct NRECIDSignalMeasurementInformationR16: PERCodable {
+  public var nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16 { get { _nrPrimaryCellMeasuredResultsR16.value } set { _nrPrimaryCellMeasuredResultsR16.value = newValue } }
+  private var _nrPrimaryCellMeasuredResultsR16: Boxed<NRMeasuredResultsElementR16>
+  public var nrMeasuredResultsListR16: NRMeasuredResultsListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-SignalMeasurementInformation-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    _nrPrimaryCellMeasuredResultsR16.encode(to: &w)
+    if let v = nrMeasuredResultsListR16 { w.present(p, 1); w.list(v, 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRECIDSignalMeasurementInformationR16 {
+  public init(
+    nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16,
+    nrMeasuredResultsListR16: NRMeasuredResultsListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrPrimaryCellMeasuredResultsR16: Boxed(nrPrimaryCellMeasuredResultsR16), nrMeasuredResultsListR16: nrMeasuredResultsListR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    r.accountBox(183)
+    let nrPrimaryCellMeasuredResultsR16: Boxed<NRMeasuredResultsElementR16> = Boxed(NRMeasuredResultsElementR16(from: &r))
+    let nrMeasuredResultsListR16: NRMeasuredResultsListR16? = p.has(0) ? r.list(1, 32) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _nrPrimaryCellMeasuredResultsR16: nrPrimaryCellMeasuredResultsR16, nrMeasuredResultsListR16: nrMeasuredResultsListR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-ECID-LocationServerErrorCauses-r16` (TS 37.355 §6).
+public struct NRECIDLocationServerErrorCausesR16: PERCodable {
+  public var causeR16: UndefinedEtc
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-LocationServerErrorCauses-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    causeR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRECIDLocationServerErrorCausesR16 {
+  public init(causeR16: UndefinedEtc, unrecognized: Unrecognized = .none) {
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let causeR16: UndefinedEtc = UndefinedEtc(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(causeR16: causeR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-ECID-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
+public struct NRECIDTargetDeviceErrorCausesR16: PERCodable {
+  public var causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc
+  public var ssRSRPMeasurementNotPossibleR16: PERNull?
+  public var ssRSRQMeasurementNotPossibleR16: PERNull?
+  public var csiRSRPMeasurementNotPossibleR16: PERNull?
+  public var csiRSRQMeasurementNotPossibleR16: PERNull?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-TargetDeviceErrorCauses-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    causeR16.encode(to: &w)
+    if let v = ssRSRPMeasurementNotPossibleR16 { w.present(p, 1); w.null(v) }
+    if let v = ssRSRQMeasurementNotPossibleR16 { w.present(p, 2); w.null(v) }
+    if let v = csiRSRPMeasurementNotPossibleR16 { w.present(p, 3); w.null(v) }
+    if let v = csiRSRQMeasurementNotPossibleR16 { w.present(p, 4); w.null(v) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRECIDTargetDeviceErrorCausesR16 {
+  public init(
+    causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc,
+    ssRSRPMeasurementNotPossibleR16: PERNull? = nil,
+    ssRSRQMeasurementNotPossibleR16: PERNull? = nil,
+    csiRSRPMeasurementNotPossibleR16: PERNull? = nil,
+    csiRSRQMeasurementNotPossibleR16: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      causeR16: causeR16, ssRSRPMeasurementNotPossibleR16: ssRSRPMeasurementNotPossibleR16,
+      ssRSRQMeasurementNotPossibleR16: ssRSRQMeasurementNotPossibleR16,
+      csiRSRPMeasurementNotPossibleR16: csiRSRPMeasurementNotPossibleR16,
+      csiRSRQMeasurementNotPossibleR16: csiRSRQMeasurementNotPossibleR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc = UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
+    let ssRSRPMeasurementNotPossibleR16: PERNull? = p.has(0) ? PERNull() : nil
+    let ssRSRQMeasurementNotPossibleR16: PERNull? = p.has(1) ? PERNull() : nil
+    let csiRSRPMeasurementNotPossibleR16: PERNull? = p.has(2) ? PERNull() : nil
+    let csiRSRQMeasurementNotPossibleR16: PERNull? = p.has(3) ? PERNull() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      causeR16: causeR16, ssRSRPMeasurementNotPossibleR16: ssRSRPMeasurementNotPossibleR16,
+      ssRSRQMeasurementNotPossibleR16: ssRSRQMeasurementNotPossibleR16,
+      csiRSRPMeasurementNotPossibleR16: csiRSRPMeasurementNotPossibleR16,
+      csiRSRQMeasurementNotPossibleR16: csiRSRQMeasurementNotPossibleR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-ECID-Error-r16` (TS 37.355 §6).
+public enum NRECIDErrorR16: PERCodable {
+  case locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16)
+  indirect case targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-Error-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16(from: &r))
+    case 1: r.accountBox(27); self = .targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationServerErrorCausesR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .targetDeviceErrorCausesR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-ECID-ProvideLocationInformation-r16` (TS 37.355 §6).
+public struct NRECIDProvideLocationInformationR16: PERCodable {
+  public var nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16?
+  public var nrECIDErrorR16: NRECIDErrorR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-ProvideLocationInformation-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = nrECIDSignalMeasurementInformationR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nrECIDErrorR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRECIDProvideLocationInformationR16 {
+  public init(
+    nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16? = nil,
+    nrECIDErrorR16: NRECIDErrorR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrECIDSignalMeasurementInformationR16: nrECIDSignalMeasurementInformationR16, nrECIDErrorR16: nrECIDErrorR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16? = p.has(0) ? NRECIDSignalMeasurementInformationR16(from: &r) : nil
+    let nrECIDErrorR16: NRECIDErrorR16? = p.has(1) ? NRECIDErrorR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrECIDSignalMeasurementInformationR16: nrECIDSignalMeasurementInformationR16, nrECIDErrorR16: nrECIDErrorR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-Multi-RTT-MeasElement-r16-nr-UE-RxTxTimeDiff-r16` (TS 37.355 §6).
+public enum NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16: PERCodable {
   case k0R16(UInt32)
   case k1R16(UInt32)
   case k2R16(UInt32)
@@ -440,7 +1128,7 @@ public enum NRDLTDOAMeasElementR16NrRSTDR16: PERCodable {
   case k5R16(UInt16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-MeasElement-r16-nr-RSTD-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16-nr-UE-RxTxTimeDiff-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(6, true) {
     case 0: self = .k0R16(r.uint32(0, 1970049))
@@ -476,699 +1164,5 @@ public enum NRDLTDOAMeasElementR16NrRSTDR16: PERCodable {
       w.choice(index, 6, true)
       w.openType(v)
     }
-  }
-}
-
-/// `NR-DL-TDOA-AdditionalMeasurementElement-r16-nr-RSTD-ResultDiff-r16` (TS 37.355 §6).
-public enum NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16: PERCodable {
-  case k0R16(UInt16)
-  case k1R16(UInt16)
-  case k2R16(UInt16)
-  case k3R16(UInt16)
-  case k4R16(UInt16)
-  case k5R16(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-AdditionalMeasurementElement-r16-nr-RSTD-ResultDiff-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .k0R16(r.uint16(0, 8191))
-    case 1: self = .k1R16(r.uint16(0, 4095))
-    case 2: self = .k2R16(r.uint16(0, 2047))
-    case 3: self = .k3R16(r.uint16(0, 1023))
-    case 4: self = .k4R16(r.uint16(0, 511))
-    case 5: self = .k5R16(r.uint8(0, 255))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0R16(let v):
-      w.choice(0, 6, true)
-      w.unsigned(UInt64(v), 0, 8191)
-    case .k1R16(let v):
-      w.choice(1, 6, true)
-      w.unsigned(UInt64(v), 0, 4095)
-    case .k2R16(let v):
-      w.choice(2, 6, true)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .k3R16(let v):
-      w.choice(3, 6, true)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .k4R16(let v):
-      w.choice(4, 6, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .k5R16(let v):
-      w.choice(5, 6, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-TDOA-AdditionalMeasurementElement-r16` (TS 37.355 §6).
-public struct NRDLTDOAAdditionalMeasurementElementR16: PERCodable {
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
-  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
-  public var nrRSTDResultDiffR16: NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16
-  public var nrTimingQualityR16: NRTimingQualityR16
-  public var nrDLPRSRSRPResultDiffR16: UInt8?
-  public var nrAdditionalPathListR16: NRAdditionalPathListR16?
-  public var nrUERxTEGIDR17: UInt8?
-  public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
-  public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
-  public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-AdditionalMeasurementElement-r16", LPPSchema.self) }
-  public init(
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
-    nrTimeStampR16: NRTimeStampR16,
-    nrRSTDResultDiffR16: NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16,
-    nrTimingQualityR16: NRTimingQualityR16,
-    nrDLPRSRSRPResultDiffR16: UInt8? = nil,
-    nrAdditionalPathListR16: NRAdditionalPathListR16? = nil,
-    nrUERxTEGIDR17: UInt8? = nil,
-    nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = nil,
-    nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = nil,
-    nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
-    self.nrRSTDResultDiffR16 = nrRSTDResultDiffR16
-    self.nrTimingQualityR16 = nrTimingQualityR16
-    self.nrDLPRSRSRPResultDiffR16 = nrDLPRSRSRPResultDiffR16
-    self.nrAdditionalPathListR16 = nrAdditionalPathListR16
-    self.nrUERxTEGIDR17 = nrUERxTEGIDR17
-    self.nrDLPRSFirstPathRSRPResultDiffR17 = nrDLPRSFirstPathRSRPResultDiffR17
-    self.nrLosNlosIndicatorPerResourceR17 = nrLosNlosIndicatorPerResourceR17
-    self.nrAdditionalPathListExtR17 = nrAdditionalPathListExtR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrDLPRSResourceIDR16 = p.has(0) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
-    r.accountBox(88)
-    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
-    nrRSTDResultDiffR16 = NRDLTDOAAdditionalMeasurementElementR16NrRSTDResultDiffR16(from: &r)
-    nrTimingQualityR16 = NRTimingQualityR16(from: &r)
-    nrDLPRSRSRPResultDiffR16 = p.has(2) ? r.uint8(0, 61) : nil
-    nrAdditionalPathListR16 = p.has(3) ? r.list(1, 2) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    nrUERxTEGIDR17 = g0.has(0) ? r.uint8(0, 31) : nil
-    nrDLPRSFirstPathRSRPResultDiffR17 = g0.has(1) ? r.uint8(0, 61) : nil
-    nrLosNlosIndicatorPerResourceR17 = g0.has(2) ? LOSNLOSIndicatorR17(from: &r) : nil
-    nrAdditionalPathListExtR17 = g0.has(3) ? r.list(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = nrDLPRSResourceIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
-    _nrTimeStampR16.encode(to: &w)
-    nrRSTDResultDiffR16.encode(to: &w)
-    nrTimingQualityR16.encode(to: &w)
-    if let v = nrDLPRSRSRPResultDiffR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 61) }
-    if let v = nrAdditionalPathListR16 { w.present(p, 4); w.list(v, 1, 2) }
-    var x: UInt64 = 0
-    if nrUERxTEGIDR17 != nil || nrDLPRSFirstPathRSRPResultDiffR17 != nil || nrLosNlosIndicatorPerResourceR17 != nil || nrAdditionalPathListExtR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = nrUERxTEGIDR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 31) }
-      if let v = nrDLPRSFirstPathRSRPResultDiffR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 61) }
-      if let v = nrLosNlosIndicatorPerResourceR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = nrAdditionalPathListExtR17 { w.present(g, 3); w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-TDOA-AdditionalMeasurements-r16` (TS 37.355 §6).
-public typealias NRDLTDOAAdditionalMeasurementsR16 = [NRDLTDOAAdditionalMeasurementElementR16]
-
-/// `NR-DL-TDOA-MeasElement-r16-nr-los-nlos-Indicator-r17` (TS 37.355 §6).
-public enum NRDLTDOAMeasElementR16NrLosNlosIndicatorR17: PERCodable {
-  case perTRPR17(LOSNLOSIndicatorR17)
-  case perResourceR17(LOSNLOSIndicatorR17)
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-MeasElement-r16-nr-los-nlos-Indicator-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perTRPR17(LOSNLOSIndicatorR17(from: &r))
-    default: self = .perResourceR17(LOSNLOSIndicatorR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perTRPR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .perResourceR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NR-DL-TDOA-AdditionalMeasurementsExt-r17` (TS 37.355 §6).
-public typealias NRDLTDOAAdditionalMeasurementsExtR17 = [NRDLTDOAAdditionalMeasurementElementR16]
-
-/// `NR-DL-TDOA-MeasElement-r16` (TS 37.355 §6).
-public struct NRDLTDOAMeasElementR16: PERCodable {
-  public var dlPRSIDR16: UInt8
-  public var nrPhysCellIDR16: NRPhysCellIDR16?
-  public var nrCellGlobalIDR16: NCGIR15? { get { _nrCellGlobalIDR16.value } set { _nrCellGlobalIDR16.value = newValue } }
-  private var _nrCellGlobalIDR16: BoxedOptional<NCGIR15>
-  public var nrARFCNR16: ARFCNValueNRR15?
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
-  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
-  public var nrRSTDR16: NRDLTDOAMeasElementR16NrRSTDR16
-  public var nrAdditionalPathListR16: NRAdditionalPathListR16?
-  public var nrTimingQualityR16: NRTimingQualityR16
-  public var nrDLPRSRSRPResultR16: UInt8?
-  public var nrDLTDOAAdditionalMeasurementsR16: NRDLTDOAAdditionalMeasurementsR16?
-  public var nrUERxTEGIDR17: UInt8?
-  public var nrDLPRSFirstPathRSRPResultR17: UInt8?
-  public var nrLosNlosIndicatorR17: NRDLTDOAMeasElementR16NrLosNlosIndicatorR17?
-  public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
-  public var nrDLTDOAAdditionalMeasurementsExtR17: NRDLTDOAAdditionalMeasurementsExtR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-MeasElement-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDR16: UInt8,
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    nrARFCNR16: ARFCNValueNRR15? = nil,
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
-    nrTimeStampR16: NRTimeStampR16,
-    nrRSTDR16: NRDLTDOAMeasElementR16NrRSTDR16,
-    nrAdditionalPathListR16: NRAdditionalPathListR16? = nil,
-    nrTimingQualityR16: NRTimingQualityR16,
-    nrDLPRSRSRPResultR16: UInt8? = nil,
-    nrDLTDOAAdditionalMeasurementsR16: NRDLTDOAAdditionalMeasurementsR16? = nil,
-    nrUERxTEGIDR17: UInt8? = nil,
-    nrDLPRSFirstPathRSRPResultR17: UInt8? = nil,
-    nrLosNlosIndicatorR17: NRDLTDOAMeasElementR16NrLosNlosIndicatorR17? = nil,
-    nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = nil,
-    nrDLTDOAAdditionalMeasurementsExtR17: NRDLTDOAAdditionalMeasurementsExtR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self._nrCellGlobalIDR16 = BoxedOptional(nrCellGlobalIDR16)
-    self.nrARFCNR16 = nrARFCNR16
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
-    self.nrRSTDR16 = nrRSTDR16
-    self.nrAdditionalPathListR16 = nrAdditionalPathListR16
-    self.nrTimingQualityR16 = nrTimingQualityR16
-    self.nrDLPRSRSRPResultR16 = nrDLPRSRSRPResultR16
-    self.nrDLTDOAAdditionalMeasurementsR16 = nrDLTDOAAdditionalMeasurementsR16
-    self.nrUERxTEGIDR17 = nrUERxTEGIDR17
-    self.nrDLPRSFirstPathRSRPResultR17 = nrDLPRSFirstPathRSRPResultR17
-    self.nrLosNlosIndicatorR17 = nrLosNlosIndicatorR17
-    self.nrAdditionalPathListExtR17 = nrAdditionalPathListExtR17
-    self.nrDLTDOAAdditionalMeasurementsExtR17 = nrDLTDOAAdditionalMeasurementsExtR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    _nrCellGlobalIDR16 = p.has(1, box: 39, &r) ? BoxedOptional(NCGIR15(from: &r)) : .none
-    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    nrDLPRSResourceIDR16 = p.has(3) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR16 = p.has(4) ? r.uint8(0, 7) : nil
-    r.accountBox(88)
-    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
-    nrRSTDR16 = NRDLTDOAMeasElementR16NrRSTDR16(from: &r)
-    nrAdditionalPathListR16 = p.has(5) ? r.list(1, 2) : nil
-    nrTimingQualityR16 = NRTimingQualityR16(from: &r)
-    nrDLPRSRSRPResultR16 = p.has(6) ? r.uint8(0, 126) : nil
-    nrDLTDOAAdditionalMeasurementsR16 = p.has(7) ? r.list(1, 3) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 5, &r)
-    nrUERxTEGIDR17 = g0.has(0) ? r.uint8(0, 31) : nil
-    nrDLPRSFirstPathRSRPResultR17 = g0.has(1) ? r.uint8(0, 126) : nil
-    nrLosNlosIndicatorR17 = g0.has(2) ? NRDLTDOAMeasElementR16NrLosNlosIndicatorR17(from: &r) : nil
-    nrAdditionalPathListExtR17 = g0.has(3) ? r.list(1, 8) : nil
-    nrDLTDOAAdditionalMeasurementsExtR17 = g0.has(4) ? r.list(1, 31) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    if _nrCellGlobalIDR16.isPresent { w.present(p, 2); _nrCellGlobalIDR16.encode(to: &w) }
-    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = nrDLPRSResourceIDR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 7) }
-    _nrTimeStampR16.encode(to: &w)
-    nrRSTDR16.encode(to: &w)
-    if let v = nrAdditionalPathListR16 { w.present(p, 6); w.list(v, 1, 2) }
-    nrTimingQualityR16.encode(to: &w)
-    if let v = nrDLPRSRSRPResultR16 { w.present(p, 7); w.unsigned(UInt64(v), 0, 126) }
-    if let v = nrDLTDOAAdditionalMeasurementsR16 { w.present(p, 8); w.list(v, 1, 3) }
-    var x: UInt64 = 0
-    if nrUERxTEGIDR17 != nil || nrDLPRSFirstPathRSRPResultR17 != nil || nrLosNlosIndicatorR17 != nil || nrAdditionalPathListExtR17 != nil || nrDLTDOAAdditionalMeasurementsExtR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = nrUERxTEGIDR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 31) }
-      if let v = nrDLPRSFirstPathRSRPResultR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 126) }
-      if let v = nrLosNlosIndicatorR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = nrAdditionalPathListExtR17 { w.present(g, 3); w.list(v, 1, 8) }
-      if let v = nrDLTDOAAdditionalMeasurementsExtR17 { w.present(g, 4); w.list(v, 1, 31) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-TDOA-MeasList-r16` (TS 37.355 §6).
-public typealias NRDLTDOAMeasListR16 = [NRDLTDOAMeasElementR16]
-
-/// `NR-DL-TDOA-SignalMeasurementInformation-r16` (TS 37.355 §6).
-public struct NRDLTDOASignalMeasurementInformationR16: PERCodable {
-  public var dlPRSReferenceInfoR16: DLPRSIDInfoR16
-  public var nrDLTDOAMeasListR16: NRDLTDOAMeasListR16
-  public var nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-SignalMeasurementInformation-r16", LPPSchema.self) }
-  public init(
-    dlPRSReferenceInfoR16: DLPRSIDInfoR16,
-    nrDLTDOAMeasListR16: NRDLTDOAMeasListR16,
-    nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSReferenceInfoR16 = dlPRSReferenceInfoR16
-    self.nrDLTDOAMeasListR16 = nrDLTDOAMeasListR16
-    self.nrUERxTEGTimingErrorMarginR17 = nrUERxTEGTimingErrorMarginR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dlPRSReferenceInfoR16 = DLPRSIDInfoR16(from: &r)
-    nrDLTDOAMeasListR16 = r.list(1, 256)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    nrUERxTEGTimingErrorMarginR17 = g0.has(0) ? TEGTimingErrorMarginR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    dlPRSReferenceInfoR16.encode(to: &w)
-    w.list(nrDLTDOAMeasListR16, 1, 256)
-    var x: UInt64 = 0
-    if nrUERxTEGTimingErrorMarginR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = nrUERxTEGTimingErrorMarginR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-TDOA-LocationInformation-r16-measurementReferenceTime-r16` (TS 37.355 §6).
-public enum NRDLTDOALocationInformationR16MeasurementReferenceTimeR16: PERCodable {
-  indirect case systemFrameNumberR16(NRTimeStampR16)
-  case utcTimeR16(String)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-LocationInformation-r16-measurementReferenceTime-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(88); self = .systemFrameNumberR16(NRTimeStampR16(from: &r))
-    case 1: self = .utcTimeR16(r.string(.utcTime))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .systemFrameNumberR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .utcTimeR16(let v):
-      w.choice(1, 2, true)
-      w.string(v, .utcTime)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-TDOA-LocationInformation-r16` (TS 37.355 §6).
-public struct NRDLTDOALocationInformationR16: PERCodable {
-  public var measurementReferenceTimeR16: NRDLTDOALocationInformationR16MeasurementReferenceTimeR16?
-  public var locationCoordinatesR17: LocationCoordinates?
-  public var locationSourceR17: LocationSourceR13?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-LocationInformation-r16", LPPSchema.self) }
-  public init(
-    measurementReferenceTimeR16: NRDLTDOALocationInformationR16MeasurementReferenceTimeR16? = nil,
-    locationCoordinatesR17: LocationCoordinates? = nil,
-    locationSourceR17: LocationSourceR13? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTimeR16 = measurementReferenceTimeR16
-    self.locationCoordinatesR17 = locationCoordinatesR17
-    self.locationSourceR17 = locationSourceR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measurementReferenceTimeR16 = p.has(0) ? NRDLTDOALocationInformationR16MeasurementReferenceTimeR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    locationCoordinatesR17 = g0.has(0) ? LocationCoordinates(from: &r) : nil
-    locationSourceR17 = g0.has(1) ? r.bits(1, 16) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measurementReferenceTimeR16 { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if locationCoordinatesR17 != nil || locationSourceR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = locationCoordinatesR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = locationSourceR17 { w.present(g, 1); w.bits(v, 1, 16) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-TDOA-ProvideLocationInformation-r16` (TS 37.355 §6).
-public struct NRDLTDOAProvideLocationInformationR16: PERCodable {
-  public var nrDLTDOASignalMeasurementInformationR16: NRDLTDOASignalMeasurementInformationR16? { get { _nrDLTDOASignalMeasurementInformationR16.value } set { _nrDLTDOASignalMeasurementInformationR16.value = newValue } }
-  private var _nrDLTDOASignalMeasurementInformationR16: BoxedOptional<NRDLTDOASignalMeasurementInformationR16>
-  public var nrDlTdoaLocationInformationR16: NRDLTDOALocationInformationR16? { get { _nrDlTdoaLocationInformationR16.value } set { _nrDlTdoaLocationInformationR16.value = newValue } }
-  private var _nrDlTdoaLocationInformationR16: BoxedOptional<NRDLTDOALocationInformationR16>
-  public var nrDLTDOAErrorR16: NRDLTDOAErrorR16?
-  public var nrDLTDOASignalMeasurementInstancesR17: [NRDLTDOASignalMeasurementInformationR16]?
-  public var nrDLTDOALocationInformationInstancesR17: [NRDLTDOALocationInformationR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideLocationInformation-r16", LPPSchema.self) }
-  public init(
-    nrDLTDOASignalMeasurementInformationR16: NRDLTDOASignalMeasurementInformationR16? = nil,
-    nrDlTdoaLocationInformationR16: NRDLTDOALocationInformationR16? = nil,
-    nrDLTDOAErrorR16: NRDLTDOAErrorR16? = nil,
-    nrDLTDOASignalMeasurementInstancesR17: [NRDLTDOASignalMeasurementInformationR16]? = nil,
-    nrDLTDOALocationInformationInstancesR17: [NRDLTDOALocationInformationR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrDLTDOASignalMeasurementInformationR16 = BoxedOptional(nrDLTDOASignalMeasurementInformationR16)
-    self._nrDlTdoaLocationInformationR16 = BoxedOptional(nrDlTdoaLocationInformationR16)
-    self.nrDLTDOAErrorR16 = nrDLTDOAErrorR16
-    self.nrDLTDOASignalMeasurementInstancesR17 = nrDLTDOASignalMeasurementInstancesR17
-    self.nrDLTDOALocationInformationInstancesR17 = nrDLTDOALocationInformationInstancesR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _nrDLTDOASignalMeasurementInformationR16 = p.has(0, box: 65, &r) ? BoxedOptional(NRDLTDOASignalMeasurementInformationR16(from: &r)) : .none
-    _nrDlTdoaLocationInformationR16 = p.has(1, box: 96, &r) ? BoxedOptional(NRDLTDOALocationInformationR16(from: &r)) : .none
-    nrDLTDOAErrorR16 = p.has(2) ? NRDLTDOAErrorR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    nrDLTDOASignalMeasurementInstancesR17 = g0.has(0) ? r.list(1, 32) : nil
-    nrDLTDOALocationInformationInstancesR17 = g0.has(1) ? r.list(1, 32) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if _nrDLTDOASignalMeasurementInformationR16.isPresent { w.present(p, 1); _nrDLTDOASignalMeasurementInformationR16.encode(to: &w) }
-    if _nrDlTdoaLocationInformationR16.isPresent { w.present(p, 2); _nrDlTdoaLocationInformationR16.encode(to: &w) }
-    if let v = nrDLTDOAErrorR16 { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if nrDLTDOASignalMeasurementInstancesR17 != nil || nrDLTDOALocationInformationInstancesR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = nrDLTDOASignalMeasurementInstancesR17 { w.present(g, 0); w.list(v, 1, 32) }
-      if let v = nrDLTDOALocationInformationInstancesR17 { w.present(g, 1); w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ProvideLocationInformation-r9-IEs` (TS 37.355 §6).
-public struct ProvideLocationInformationR9IEs: PERCodable {
-  public var commonIEsProvideLocationInformation: CommonIEsProvideLocationInformation? { get { _commonIEsProvideLocationInformation.value } set { _commonIEsProvideLocationInformation.value = newValue } }
-  private var _commonIEsProvideLocationInformation: BoxedOptional<CommonIEsProvideLocationInformation>
-  public var aGnssProvideLocationInformation: AGNSSProvideLocationInformation? { get { _aGnssProvideLocationInformation.value } set { _aGnssProvideLocationInformation.value = newValue } }
-  private var _aGnssProvideLocationInformation: BoxedOptional<AGNSSProvideLocationInformation>
-  public var otdoaProvideLocationInformation: OTDOAProvideLocationInformation? { get { _otdoaProvideLocationInformation.value } set { _otdoaProvideLocationInformation.value = newValue } }
-  private var _otdoaProvideLocationInformation: BoxedOptional<OTDOAProvideLocationInformation>
-  public var ecidProvideLocationInformation: ECIDProvideLocationInformation? { get { _ecidProvideLocationInformation.value } set { _ecidProvideLocationInformation.value = newValue } }
-  private var _ecidProvideLocationInformation: BoxedOptional<ECIDProvideLocationInformation>
-  public var epduProvideLocationInformation: EPDUSequence?
-  public var sensorProvideLocationInformationR13: SensorProvideLocationInformationR13? { get { _sensorProvideLocationInformationR13.value } set { _sensorProvideLocationInformationR13.value = newValue } }
-  private var _sensorProvideLocationInformationR13: BoxedOptional<SensorProvideLocationInformationR13>
-  public var tbsProvideLocationInformationR13: TBSProvideLocationInformationR13? { get { _tbsProvideLocationInformationR13.value } set { _tbsProvideLocationInformationR13.value = newValue } }
-  private var _tbsProvideLocationInformationR13: BoxedOptional<TBSProvideLocationInformationR13>
-  public var wlanProvideLocationInformationR13: WLANProvideLocationInformationR13? { get { _wlanProvideLocationInformationR13.value } set { _wlanProvideLocationInformationR13.value = newValue } }
-  private var _wlanProvideLocationInformationR13: BoxedOptional<WLANProvideLocationInformationR13>
-  public var btProvideLocationInformationR13: BTProvideLocationInformationR13? { get { _btProvideLocationInformationR13.value } set { _btProvideLocationInformationR13.value = newValue } }
-  private var _btProvideLocationInformationR13: BoxedOptional<BTProvideLocationInformationR13>
-  public var nrECIDProvideLocationInformationR16: NRECIDProvideLocationInformationR16? { get { _nrECIDProvideLocationInformationR16.value } set { _nrECIDProvideLocationInformationR16.value = newValue } }
-  private var _nrECIDProvideLocationInformationR16: BoxedOptional<NRECIDProvideLocationInformationR16>
-  public var nrMultiRTTProvideLocationInformationR16: NRMultiRTTProvideLocationInformationR16? { get { _nrMultiRTTProvideLocationInformationR16.value } set { _nrMultiRTTProvideLocationInformationR16.value = newValue } }
-  private var _nrMultiRTTProvideLocationInformationR16: BoxedOptional<NRMultiRTTProvideLocationInformationR16>
-  public var nrDLAoDProvideLocationInformationR16: NRDLAoDProvideLocationInformationR16? { get { _nrDLAoDProvideLocationInformationR16.value } set { _nrDLAoDProvideLocationInformationR16.value = newValue } }
-  private var _nrDLAoDProvideLocationInformationR16: BoxedOptional<NRDLAoDProvideLocationInformationR16>
-  public var nrDLTDOAProvideLocationInformationR16: NRDLTDOAProvideLocationInformationR16? { get { _nrDLTDOAProvideLocationInformationR16.value } set { _nrDLTDOAProvideLocationInformationR16.value = newValue } }
-  private var _nrDLTDOAProvideLocationInformationR16: BoxedOptional<NRDLTDOAProvideLocationInformationR16>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation-r9-IEs", LPPSchema.self) }
-  public init(
-    commonIEsProvideLocationInformation: CommonIEsProvideLocationInformation? = nil,
-    aGnssProvideLocationInformation: AGNSSProvideLocationInformation? = nil,
-    otdoaProvideLocationInformation: OTDOAProvideLocationInformation? = nil,
-    ecidProvideLocationInformation: ECIDProvideLocationInformation? = nil,
-    epduProvideLocationInformation: EPDUSequence? = nil,
-    sensorProvideLocationInformationR13: SensorProvideLocationInformationR13? = nil,
-    tbsProvideLocationInformationR13: TBSProvideLocationInformationR13? = nil,
-    wlanProvideLocationInformationR13: WLANProvideLocationInformationR13? = nil,
-    btProvideLocationInformationR13: BTProvideLocationInformationR13? = nil,
-    nrECIDProvideLocationInformationR16: NRECIDProvideLocationInformationR16? = nil,
-    nrMultiRTTProvideLocationInformationR16: NRMultiRTTProvideLocationInformationR16? = nil,
-    nrDLAoDProvideLocationInformationR16: NRDLAoDProvideLocationInformationR16? = nil,
-    nrDLTDOAProvideLocationInformationR16: NRDLTDOAProvideLocationInformationR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._commonIEsProvideLocationInformation = BoxedOptional(commonIEsProvideLocationInformation)
-    self._aGnssProvideLocationInformation = BoxedOptional(aGnssProvideLocationInformation)
-    self._otdoaProvideLocationInformation = BoxedOptional(otdoaProvideLocationInformation)
-    self._ecidProvideLocationInformation = BoxedOptional(ecidProvideLocationInformation)
-    self.epduProvideLocationInformation = epduProvideLocationInformation
-    self._sensorProvideLocationInformationR13 = BoxedOptional(sensorProvideLocationInformationR13)
-    self._tbsProvideLocationInformationR13 = BoxedOptional(tbsProvideLocationInformationR13)
-    self._wlanProvideLocationInformationR13 = BoxedOptional(wlanProvideLocationInformationR13)
-    self._btProvideLocationInformationR13 = BoxedOptional(btProvideLocationInformationR13)
-    self._nrECIDProvideLocationInformationR16 = BoxedOptional(nrECIDProvideLocationInformationR16)
-    self._nrMultiRTTProvideLocationInformationR16 = BoxedOptional(nrMultiRTTProvideLocationInformationR16)
-    self._nrDLAoDProvideLocationInformationR16 = BoxedOptional(nrDLAoDProvideLocationInformationR16)
-    self._nrDLTDOAProvideLocationInformationR16 = BoxedOptional(nrDLTDOAProvideLocationInformationR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _commonIEsProvideLocationInformation = p.has(0, box: 169, &r) ? BoxedOptional(CommonIEsProvideLocationInformation(from: &r)) : .none
-    _aGnssProvideLocationInformation = p.has(1, box: 57, &r) ? BoxedOptional(AGNSSProvideLocationInformation(from: &r)) : .none
-    _otdoaProvideLocationInformation = p.has(2, box: 55, &r) ? BoxedOptional(OTDOAProvideLocationInformation(from: &r)) : .none
-    _ecidProvideLocationInformation = p.has(3, box: 73, &r) ? BoxedOptional(ECIDProvideLocationInformation(from: &r)) : .none
-    epduProvideLocationInformation = p.has(4) ? r.list(1, 16) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    _sensorProvideLocationInformationR13 = g0.has(0, box: 55, &r) ? BoxedOptional(SensorProvideLocationInformationR13(from: &r)) : .none
-    _tbsProvideLocationInformationR13 = g0.has(1, box: 44, &r) ? BoxedOptional(TBSProvideLocationInformationR13(from: &r)) : .none
-    _wlanProvideLocationInformationR13 = g0.has(2, box: 48, &r) ? BoxedOptional(WLANProvideLocationInformationR13(from: &r)) : .none
-    _btProvideLocationInformationR13 = g0.has(3, box: 46, &r) ? BoxedOptional(BTProvideLocationInformationR13(from: &r)) : .none
-    let g1 = a.group(1, 4, &r)
-    _nrECIDProvideLocationInformationR16 = g1.has(0, box: 81, &r) ? BoxedOptional(NRECIDProvideLocationInformationR16(from: &r)) : .none
-    _nrMultiRTTProvideLocationInformationR16 = g1.has(1, box: 63, &r) ? BoxedOptional(NRMultiRTTProvideLocationInformationR16(from: &r)) : .none
-    _nrDLAoDProvideLocationInformationR16 = g1.has(2, box: 103, &r) ? BoxedOptional(NRDLAoDProvideLocationInformationR16(from: &r)) : .none
-    _nrDLTDOAProvideLocationInformationR16 = g1.has(3, box: 87, &r) ? BoxedOptional(NRDLTDOAProvideLocationInformationR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if _commonIEsProvideLocationInformation.isPresent { w.present(p, 1); _commonIEsProvideLocationInformation.encode(to: &w) }
-    if _aGnssProvideLocationInformation.isPresent { w.present(p, 2); _aGnssProvideLocationInformation.encode(to: &w) }
-    if _otdoaProvideLocationInformation.isPresent { w.present(p, 3); _otdoaProvideLocationInformation.encode(to: &w) }
-    if _ecidProvideLocationInformation.isPresent { w.present(p, 4); _ecidProvideLocationInformation.encode(to: &w) }
-    if let v = epduProvideLocationInformation { w.present(p, 5); w.list(v, 1, 16) }
-    var x: UInt64 = 0
-    if _sensorProvideLocationInformationR13.isPresent || _tbsProvideLocationInformationR13.isPresent || _wlanProvideLocationInformationR13.isPresent || _btProvideLocationInformationR13.isPresent { x |= 1 << 63 }
-    if _nrECIDProvideLocationInformationR16.isPresent || _nrMultiRTTProvideLocationInformationR16.isPresent || _nrDLAoDProvideLocationInformationR16.isPresent || _nrDLTDOAProvideLocationInformationR16.isPresent { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _sensorProvideLocationInformationR13.isPresent { w.present(g, 0); _sensorProvideLocationInformationR13.encode(to: &w) }
-      if _tbsProvideLocationInformationR13.isPresent { w.present(g, 1); _tbsProvideLocationInformationR13.encode(to: &w) }
-      if _wlanProvideLocationInformationR13.isPresent { w.present(g, 2); _wlanProvideLocationInformationR13.encode(to: &w) }
-      if _btProvideLocationInformationR13.isPresent { w.present(g, 3); _btProvideLocationInformationR13.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _nrECIDProvideLocationInformationR16.isPresent { w.present(g, 0); _nrECIDProvideLocationInformationR16.encode(to: &w) }
-      if _nrMultiRTTProvideLocationInformationR16.isPresent { w.present(g, 1); _nrMultiRTTProvideLocationInformationR16.encode(to: &w) }
-      if _nrDLAoDProvideLocationInformationR16.isPresent { w.present(g, 2); _nrDLAoDProvideLocationInformationR16.encode(to: &w) }
-      if _nrDLTDOAProvideLocationInformationR16.isPresent { w.present(g, 3); _nrDLTDOAProvideLocationInformationR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ProvideLocationInformation-criticalExtensions-c1` (TS 37.355 §6).
-public enum ProvideLocationInformationCriticalExtensionsC1: PERCodable {
-  indirect case provideLocationInformationR9(ProvideLocationInformationR9IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation-criticalExtensions-c1", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(127); self = .provideLocationInformationR9(ProvideLocationInformationR9IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .provideLocationInformationR9(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `ProvideLocationInformation-criticalExtensions` (TS 37.355 §6).
-public enum ProvideLocationInformationCriticalExtensions: PERCodable {
-  indirect case c1(ProvideLocationInformationCriticalExtensionsC1)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation-criticalExtensions", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ProvideLocationInformationCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ProvideLocationInformation` (TS 37.355 §6).
-public struct ProvideLocationInformation: PERCodable {
-  public var criticalExtensions: ProvideLocationInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ProvideLocationInformation", LPPSchema.self) }
-  public init(criticalExtensions: ProvideLocationInformationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ProvideLocationInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `CommonIEsAbort-abortCause` (TS 37.355 §6).
-public enum CommonIEsAbortAbortCause: PERCodable {
-  case undefined
-  case stopPeriodicReporting
-  case targetDeviceAbort
-  case networkAbort
-  case stopPeriodicAssistanceDataDeliveryV1510  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CommonIEsAbort-abortCause", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .undefined
-    case 1: self = .stopPeriodicReporting
-    case 2: self = .targetDeviceAbort
-    case 3: self = .networkAbort
-    case 4: self = .stopPeriodicAssistanceDataDeliveryV1510
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .stopPeriodicReporting: 1
-    case .targetDeviceAbort: 2
-    case .networkAbort: 3
-    case .stopPeriodicAssistanceDataDeliveryV1510: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CommonIEsAbort` (TS 37.355 §6).
-public struct CommonIEsAbort: PERCodable {
-  public var abortCause: CommonIEsAbortAbortCause
-  public static var asn1: PERTypeName { PERTypeName("CommonIEsAbort", LPPSchema.self) }
-  public init(abortCause: CommonIEsAbortAbortCause) {
-    self.abortCause = abortCause
-  }
-  public init(from r: inout PERReader) {
-    abortCause = CommonIEsAbortAbortCause(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    abortCause.encode(to: &w)
   }
 }

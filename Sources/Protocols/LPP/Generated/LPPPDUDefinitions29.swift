@@ -3,361 +3,1201 @@
 
 import PER
 
-/// `Abort-r9-IEs` (TS 37.355 §6).
-public struct AbortR9IEs: PERCodable {
-  public var commonIEsAbort: CommonIEsAbort?
-  public var epduAbort: EPDUSequence?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Abort-r9-IEs", LPPSchema.self) }
-  public init(commonIEsAbort: CommonIEsAbort? = nil, epduAbort: EPDUSequence? = nil, unrecognized: Unrecognized = .none) {
-    self.commonIEsAbort = commonIEsAbort
-    self.epduAbort = epduAbort
-    self.unrecognized = unrecognized
-  }
+/// `NR-AdditionalPath-r16-nr-RelativeTimeDifference-r16` (TS 37.355 §6).
+public enum NRAdditionalPathR16NrRelativeTimeDifferenceR16: PERCodable {
+  case k0R16(UInt16)
+  case k1R16(UInt16)
+  case k2R16(UInt16)
+  case k3R16(UInt16)
+  case k4R16(UInt16)
+  case k5R16(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-AdditionalPath-r16-nr-RelativeTimeDifference-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    commonIEsAbort = p.has(0) ? CommonIEsAbort(from: &r) : nil
-    var a = r.additions(p, 1)
-    epduAbort = a.enter(0, &r) ? r.list(1, 16) : nil
-    unrecognized = a.unrecognized(&r)
+    switch r.choice(6, true) {
+    case 0: self = .k0R16(r.uint16(0, 16351))
+    case 1: self = .k1R16(r.uint16(0, 8176))
+    case 2: self = .k2R16(r.uint16(0, 4088))
+    case 3: self = .k3R16(r.uint16(0, 2044))
+    case 4: self = .k4R16(r.uint16(0, 1022))
+    case 5: self = .k5R16(r.uint16(0, 511))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
   }
   public func encode(to w: inout PERWriter) {
+    switch self {
+    case .k0R16(let v):
+      w.choice(0, 6, true)
+      w.unsigned(UInt64(v), 0, 16351)
+    case .k1R16(let v):
+      w.choice(1, 6, true)
+      w.unsigned(UInt64(v), 0, 8176)
+    case .k2R16(let v):
+      w.choice(2, 6, true)
+      w.unsigned(UInt64(v), 0, 4088)
+    case .k3R16(let v):
+      w.choice(3, 6, true)
+      w.unsigned(UInt64(v), 0, 2044)
+    case .k4R16(let v):
+      w.choice(4, 6, true)
+      w.unsigned(UInt64(v), 0, 1022)
+    case .k5R16(let v):
+      w.choice(5, 6, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-AdditionalPath-r16` (TS 37.355 §6).
+public struct NRAdditionalPathR16: PERCodable {
+  public var nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16
+  public var nrPathQualityR16: NRTimingQualityR16?
+  public var nrDLPRSRSRPPR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-AdditionalPath-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = commonIEsAbort { w.present(p, 1); v.encode(to: &w) }
+    nrRelativeTimeDifferenceR16.encode(to: &w)
+    if let v = nrPathQualityR16 { w.present(p, 1); v.encode(to: &w) }
     var x: UInt64 = 0
-    if epduAbort != nil { x |= 1 << 63 }
+    if nrDLPRSRSRPPR17 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      if let v = epduAbort { w.list(v, 1, 16) }
+      let g = w.preamble(1)
+      if let v = nrDLPRSRSRPPR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 126) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
+extension NRAdditionalPathR16 {
+  public init(
+    nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16,
+    nrPathQualityR16: NRTimingQualityR16? = nil,
+    nrDLPRSRSRPPR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrRelativeTimeDifferenceR16: nrRelativeTimeDifferenceR16, nrPathQualityR16: nrPathQualityR16, nrDLPRSRSRPPR17: nrDLPRSRSRPPR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16 = NRAdditionalPathR16NrRelativeTimeDifferenceR16(from: &r)
+    let nrPathQualityR16: NRTimingQualityR16? = p.has(0) ? NRTimingQualityR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let nrDLPRSRSRPPR17: UInt8? = g0.has(0) ? r.uint8(0, 126) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrRelativeTimeDifferenceR16: nrRelativeTimeDifferenceR16, nrPathQualityR16: nrPathQualityR16, nrDLPRSRSRPPR17: nrDLPRSRSRPPR17,
+      _unrecognized: unrecognized)
+  }
+}
 
-/// `Abort-criticalExtensions-c1` (TS 37.355 §6).
-public enum AbortCriticalExtensionsC1: PERCodable {
-  indirect case abortR9(AbortR9IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("Abort-criticalExtensions-c1", LPPSchema.self) }
+/// `NR-AdditionalPathList-r16` (TS 37.355 §6).
+public typealias NRAdditionalPathListR16 = [NRAdditionalPathR16]
+
+/// `NR-TimeStamp-r16-nr-Slot-r16` (TS 37.355 §6).
+public enum NRTimeStampR16NrSlotR16: PERCodable {
+  case scs15R16(UInt8)
+  case scs30R16(UInt8)
+  case scs60R16(UInt8)
+  case scs120R16(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r16-nr-Slot-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: r.accountBox(55); self = .abortR9(AbortR9IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
+    case 0: self = .scs15R16(r.uint8(0, 9))
+    case 1: self = .scs30R16(r.uint8(0, 19))
+    case 2: self = .scs60R16(r.uint8(0, 39))
+    default: self = .scs120R16(r.uint8(0, 79))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .abortR9(let v):
+    case .scs15R16(let v):
       w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30R16(let v):
       w.choice(1, 4, false)
-    case .spare2:
+      w.unsigned(UInt64(v), 0, 19)
+    case .scs60R16(let v):
       w.choice(2, 4, false)
-    case .spare1:
+      w.unsigned(UInt64(v), 0, 39)
+    case .scs120R16(let v):
       w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 79)
     }
   }
 }
 
-/// `Abort-criticalExtensions` (TS 37.355 §6).
-public enum AbortCriticalExtensions: PERCodable {
-  indirect case c1(AbortCriticalExtensionsC1)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("Abort-criticalExtensions", LPPSchema.self) }
+/// `NR-TimeStamp-r16` (TS 37.355 §6).
+public struct NRTimeStampR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var nrPhysCellIDR16: NRPhysCellIDR16?
+  public var nrCellGlobalIDR16: NCGIR15?
+  public var nrARFCNR16: ARFCNValueNRR15?
+  public var nrSFNR16: UInt16
+  public var nrSlotR16: NRTimeStampR16NrSlotR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    w.unsigned(UInt64(nrSFNR16), 0, 1023)
+    nrSlotR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRTimeStampR16 {
+  public init(
+    dlPRSIDR16: UInt8,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    nrARFCNR16: ARFCNValueNRR15? = nil,
+    nrSFNR16: UInt16,
+    nrSlotR16: NRTimeStampR16NrSlotR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      nrSFNR16: nrSFNR16, nrSlotR16: nrSlotR16, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(AbortCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    let p = r.sequence(3, true)
+    let dlPRSIDR16: UInt8 = r.uint8(0, 255)
+    let nrPhysCellIDR16: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrCellGlobalIDR16: NCGIR15? = p.has(1) ? NCGIR15(from: &r) : nil
+    let nrARFCNR16: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let nrSFNR16: UInt16 = r.uint16(0, 1023)
+    let nrSlotR16: NRTimeStampR16NrSlotR16 = NRTimeStampR16NrSlotR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      nrSFNR16: nrSFNR16, nrSlotR16: nrSlotR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-Multi-RTT-AdditionalMeasurementElement-r16-nr-UE-RxTxTimeDiffAdditional-r16` (TS 37.355 §6).
+public enum NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16: PERCodable {
+  case k0R16(UInt16)
+  case k1R16(UInt16)
+  case k2R16(UInt16)
+  case k3R16(UInt16)
+  case k4R16(UInt16)
+  case k5R16(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-AdditionalMeasurementElement-r16-nr-UE-RxTxTimeDiffAdditional-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .k0R16(r.uint16(0, 8191))
+    case 1: self = .k1R16(r.uint16(0, 4095))
+    case 2: self = .k2R16(r.uint16(0, 2047))
+    case 3: self = .k3R16(r.uint16(0, 1023))
+    case 4: self = .k4R16(r.uint16(0, 511))
+    case 5: self = .k5R16(r.uint8(0, 255))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .c1(let v):
+    case .k0R16(let v):
+      w.choice(0, 6, true)
+      w.unsigned(UInt64(v), 0, 8191)
+    case .k1R16(let v):
+      w.choice(1, 6, true)
+      w.unsigned(UInt64(v), 0, 4095)
+    case .k2R16(let v):
+      w.choice(2, 6, true)
+      w.unsigned(UInt64(v), 0, 2047)
+    case .k3R16(let v):
+      w.choice(3, 6, true)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .k4R16(let v):
+      w.choice(4, 6, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .k5R16(let v):
+      w.choice(5, 6, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-UE-RxTx-TEG-Info-r17-case1-r17` (TS 37.355 §6).
+public struct NRUERxTxTEGInfoR17Case1R17: PERCodable {
+  public var nrUERxTxTEGIDR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case1-r17", LPPSchema.self) }
+  public init(nrUERxTxTEGIDR17: UInt8) {
+    self.nrUERxTxTEGIDR17 = nrUERxTxTEGIDR17
+  }
+  public init(from r: inout PERReader) {
+    nrUERxTxTEGIDR17 = r.uint8(0, 255)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrUERxTxTEGIDR17), 0, 255)
+  }
+}
+
+/// `NR-UE-RxTx-TEG-Info-r17-case2-r17` (TS 37.355 §6).
+public struct NRUERxTxTEGInfoR17Case2R17: PERCodable {
+  public var nrUERxTxTEGIDR17: UInt8
+  public var nrUETxTEGIndexR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case2-r17", LPPSchema.self) }
+  public init(nrUERxTxTEGIDR17: UInt8, nrUETxTEGIndexR17: UInt16) {
+    self.nrUERxTxTEGIDR17 = nrUERxTxTEGIDR17
+    self.nrUETxTEGIndexR17 = nrUETxTEGIndexR17
+  }
+  public init(from r: inout PERReader) {
+    nrUERxTxTEGIDR17 = r.uint8(0, 255)
+    nrUETxTEGIndexR17 = r.uint16(1, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrUERxTxTEGIDR17), 0, 255)
+    w.unsigned(UInt64(nrUETxTEGIndexR17), 1, 256)
+  }
+}
+
+/// `NR-UE-RxTx-TEG-Info-r17-case3-r17` (TS 37.355 §6).
+public struct NRUERxTxTEGInfoR17Case3R17: PERCodable {
+  public var nrUERxTEGIDR17: UInt8
+  public var nrUETxTEGIndexR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case3-r17", LPPSchema.self) }
+  public init(nrUERxTEGIDR17: UInt8, nrUETxTEGIndexR17: UInt16) {
+    self.nrUERxTEGIDR17 = nrUERxTEGIDR17
+    self.nrUETxTEGIndexR17 = nrUETxTEGIndexR17
+  }
+  public init(from r: inout PERReader) {
+    nrUERxTEGIDR17 = r.uint8(0, 31)
+    nrUETxTEGIndexR17 = r.uint16(1, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrUERxTEGIDR17), 0, 31)
+    w.unsigned(UInt64(nrUETxTEGIndexR17), 1, 256)
+  }
+}
+
+/// `NR-UE-RxTx-TEG-Info-r17` (TS 37.355 §6).
+public enum NRUERxTxTEGInfoR17: PERCodable {
+  case case1R17(NRUERxTxTEGInfoR17Case1R17)
+  case case2R17(NRUERxTxTEGInfoR17Case2R17)
+  case case3R17(NRUERxTxTEGInfoR17Case3R17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .case1R17(NRUERxTxTEGInfoR17Case1R17(from: &r))
+    case 1: self = .case2R17(NRUERxTxTEGInfoR17Case2R17(from: &r))
+    case 2: self = .case3R17(NRUERxTxTEGInfoR17Case3R17(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .case1R17(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .case2R17(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .case3R17(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-AdditionalPathListExt-r17` (TS 37.355 §6).
+public typealias NRAdditionalPathListExtR17 = [NRAdditionalPathR16]
+
+/// `NR-Multi-RTT-AdditionalMeasurementElement-r16` (TS 37.355 §6).
+public struct NRMultiRTTAdditionalMeasurementElementR16: PERCodable {
+  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
+  public var nrDLPRSRSRPResultDiffR16: UInt8?
+  public var nrUERxTxTimeDiffAdditionalR16: NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16
+  public var nrTimingQualityR16: NRTimingQualityR16
+  public var nrAdditionalPathListR16: NRAdditionalPathListR16?
+  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
+  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
+  public var nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17?
+  public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
+  public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
+  public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-AdditionalMeasurementElement-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = nrDLPRSResourceIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
+    if let v = nrDLPRSRSRPResultDiffR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 61) }
+    nrUERxTxTimeDiffAdditionalR16.encode(to: &w)
+    nrTimingQualityR16.encode(to: &w)
+    if let v = nrAdditionalPathListR16 { w.present(p, 4); w.list(v, 1, 2) }
+    _nrTimeStampR16.encode(to: &w)
+    var x: UInt64 = 0
+    if nrUERxTxTEGInfoR17 != nil || nrDLPRSFirstPathRSRPResultDiffR17 != nil || nrLosNlosIndicatorPerResourceR17 != nil || nrAdditionalPathListExtR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = nrUERxTxTEGInfoR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrDLPRSFirstPathRSRPResultDiffR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 61) }
+      if let v = nrLosNlosIndicatorPerResourceR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrAdditionalPathListExtR17 { w.present(g, 3); w.list(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRMultiRTTAdditionalMeasurementElementR16 {
+  public init(
+    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
+    nrDLPRSRSRPResultDiffR16: UInt8? = nil,
+    nrUERxTxTimeDiffAdditionalR16: NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16,
+    nrTimingQualityR16: NRTimingQualityR16,
+    nrAdditionalPathListR16: NRAdditionalPathListR16? = nil,
+    nrTimeStampR16: NRTimeStampR16,
+    nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17? = nil,
+    nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = nil,
+    nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = nil,
+    nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrDLPRSResourceIDR16: nrDLPRSResourceIDR16, nrDLPRSResourceSetIDR16: nrDLPRSResourceSetIDR16,
+      nrDLPRSRSRPResultDiffR16: nrDLPRSRSRPResultDiffR16, nrUERxTxTimeDiffAdditionalR16: nrUERxTxTimeDiffAdditionalR16,
+      nrTimingQualityR16: nrTimingQualityR16, nrAdditionalPathListR16: nrAdditionalPathListR16, _nrTimeStampR16: Boxed(nrTimeStampR16),
+      nrUERxTxTEGInfoR17: nrUERxTxTEGInfoR17, nrDLPRSFirstPathRSRPResultDiffR17: nrDLPRSFirstPathRSRPResultDiffR17,
+      nrLosNlosIndicatorPerResourceR17: nrLosNlosIndicatorPerResourceR17, nrAdditionalPathListExtR17: nrAdditionalPathListExtR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = p.has(0) ? r.uint8(0, 63) : nil
+    let nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = p.has(1) ? r.uint8(0, 7) : nil
+    let nrDLPRSRSRPResultDiffR16: UInt8? = p.has(2) ? r.uint8(0, 61) : nil
+    let nrUERxTxTimeDiffAdditionalR16: NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16 = NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16(from: &r)
+    let nrTimingQualityR16: NRTimingQualityR16 = NRTimingQualityR16(from: &r)
+    let nrAdditionalPathListR16: NRAdditionalPathListR16? = p.has(3) ? r.list(1, 2) : nil
+    r.accountBox(88)
+    let nrTimeStampR16: Boxed<NRTimeStampR16> = Boxed(NRTimeStampR16(from: &r))
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    let nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17? = g0.has(0) ? NRUERxTxTEGInfoR17(from: &r) : nil
+    let nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = g0.has(1) ? r.uint8(0, 61) : nil
+    let nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = g0.has(2) ? LOSNLOSIndicatorR17(from: &r) : nil
+    let nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = g0.has(3) ? r.list(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrDLPRSResourceIDR16: nrDLPRSResourceIDR16, nrDLPRSResourceSetIDR16: nrDLPRSResourceSetIDR16,
+      nrDLPRSRSRPResultDiffR16: nrDLPRSRSRPResultDiffR16, nrUERxTxTimeDiffAdditionalR16: nrUERxTxTimeDiffAdditionalR16,
+      nrTimingQualityR16: nrTimingQualityR16, nrAdditionalPathListR16: nrAdditionalPathListR16, _nrTimeStampR16: nrTimeStampR16,
+      nrUERxTxTEGInfoR17: nrUERxTxTEGInfoR17, nrDLPRSFirstPathRSRPResultDiffR17: nrDLPRSFirstPathRSRPResultDiffR17,
+      nrLosNlosIndicatorPerResourceR17: nrLosNlosIndicatorPerResourceR17, nrAdditionalPathListExtR17: nrAdditionalPathListExtR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-Multi-RTT-AdditionalMeasurements-r16` (TS 37.355 §6).
+public typealias NRMultiRTTAdditionalMeasurementsR16 = [NRMultiRTTAdditionalMeasurementElementR16]
+
+/// `NR-Multi-RTT-MeasElement-r16-nr-los-nlos-Indicator-r17` (TS 37.355 §6).
+public enum NRMultiRTTMeasElementR16NrLosNlosIndicatorR17: PERCodable {
+  case perTRPR17(LOSNLOSIndicatorR17)
+  case perResourceR17(LOSNLOSIndicatorR17)
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16-nr-los-nlos-Indicator-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .perTRPR17(LOSNLOSIndicatorR17(from: &r))
+    default: self = .perResourceR17(LOSNLOSIndicatorR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .perTRPR17(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
+    case .perResourceR17(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `Abort` (TS 37.355 §6).
-public struct Abort: PERCodable {
-  public var criticalExtensions: AbortCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("Abort", LPPSchema.self) }
-  public init(criticalExtensions: AbortCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
+/// `NR-Multi-RTT-AdditionalMeasurementsExt-r17` (TS 37.355 §6).
+public typealias NRMultiRTTAdditionalMeasurementsExtR17 = [NRMultiRTTAdditionalMeasurementElementR16]
+
+/// `NR-Multi-RTT-MeasElement-r16` (TS 37.355 §6).
+public struct NRMultiRTTMeasElementR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var nrPhysCellIDR16: NRPhysCellIDR16?
+  public var nrCellGlobalIDR16: NCGIR15? { get { _nrCellGlobalIDR16.value } set { _nrCellGlobalIDR16.value = newValue } }
+  private var _nrCellGlobalIDR16: BoxedOptional<NCGIR15>
+  public var nrARFCNR16: ARFCNValueNRR15?
+  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
+  public var nrUERxTxTimeDiffR16: NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16
+  public var nrAdditionalPathListR16: NRAdditionalPathListR16?
+  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
+  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
+  public var nrTimingQualityR16: NRTimingQualityR16
+  public var nrDLPRSRSRPResultR16: UInt8?
+  public var nrMultiRTTAdditionalMeasurementsR16: NRMultiRTTAdditionalMeasurementsR16?
+  public var nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17?
+  public var nrDLPRSFirstPathRSRPResultR17: UInt8?
+  public var nrLosNlosIndicatorR17: NRMultiRTTMeasElementR16NrLosNlosIndicatorR17? { get { _nrLosNlosIndicatorR17.value } set { _nrLosNlosIndicatorR17.value = newValue } }
+  private var _nrLosNlosIndicatorR17: BoxedOptional<NRMultiRTTMeasElementR16NrLosNlosIndicatorR17>
+  public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
+  public var nrMultiRTTAdditionalMeasurementsExtR17: NRMultiRTTAdditionalMeasurementsExtR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if _nrCellGlobalIDR16.isPresent { w.present(p, 2); _nrCellGlobalIDR16.encode(to: &w) }
+    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = nrDLPRSResourceIDR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 63) }
+    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 7) }
+    nrUERxTxTimeDiffR16.encode(to: &w)
+    if let v = nrAdditionalPathListR16 { w.present(p, 6); w.list(v, 1, 2) }
+    _nrTimeStampR16.encode(to: &w)
+    nrTimingQualityR16.encode(to: &w)
+    if let v = nrDLPRSRSRPResultR16 { w.present(p, 7); w.unsigned(UInt64(v), 0, 126) }
+    if let v = nrMultiRTTAdditionalMeasurementsR16 { w.present(p, 8); w.list(v, 1, 3) }
+    var x: UInt64 = 0
+    if nrUERxTxTEGInfoR17 != nil || nrDLPRSFirstPathRSRPResultR17 != nil || _nrLosNlosIndicatorR17.isPresent || nrAdditionalPathListExtR17 != nil || nrMultiRTTAdditionalMeasurementsExtR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = nrUERxTxTEGInfoR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrDLPRSFirstPathRSRPResultR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 126) }
+      if _nrLosNlosIndicatorR17.isPresent { w.present(g, 2); _nrLosNlosIndicatorR17.encode(to: &w) }
+      if let v = nrAdditionalPathListExtR17 { w.present(g, 3); w.list(v, 1, 8) }
+      if let v = nrMultiRTTAdditionalMeasurementsExtR17 { w.present(g, 4); w.list(v, 1, 31) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRMultiRTTMeasElementR16 {
+  public init(
+    dlPRSIDR16: UInt8,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    nrARFCNR16: ARFCNValueNRR15? = nil,
+    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
+    nrUERxTxTimeDiffR16: NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16,
+    nrAdditionalPathListR16: NRAdditionalPathListR16? = nil,
+    nrTimeStampR16: NRTimeStampR16,
+    nrTimingQualityR16: NRTimingQualityR16,
+    nrDLPRSRSRPResultR16: UInt8? = nil,
+    nrMultiRTTAdditionalMeasurementsR16: NRMultiRTTAdditionalMeasurementsR16? = nil,
+    nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17? = nil,
+    nrDLPRSFirstPathRSRPResultR17: UInt8? = nil,
+    nrLosNlosIndicatorR17: NRMultiRTTMeasElementR16NrLosNlosIndicatorR17? = nil,
+    nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = nil,
+    nrMultiRTTAdditionalMeasurementsExtR17: NRMultiRTTAdditionalMeasurementsExtR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, _nrCellGlobalIDR16: BoxedOptional(nrCellGlobalIDR16),
+      nrARFCNR16: nrARFCNR16, nrDLPRSResourceIDR16: nrDLPRSResourceIDR16, nrDLPRSResourceSetIDR16: nrDLPRSResourceSetIDR16,
+      nrUERxTxTimeDiffR16: nrUERxTxTimeDiffR16, nrAdditionalPathListR16: nrAdditionalPathListR16, _nrTimeStampR16: Boxed(nrTimeStampR16),
+      nrTimingQualityR16: nrTimingQualityR16, nrDLPRSRSRPResultR16: nrDLPRSRSRPResultR16,
+      nrMultiRTTAdditionalMeasurementsR16: nrMultiRTTAdditionalMeasurementsR16, nrUERxTxTEGInfoR17: nrUERxTxTEGInfoR17,
+      nrDLPRSFirstPathRSRPResultR17: nrDLPRSFirstPathRSRPResultR17, _nrLosNlosIndicatorR17: BoxedOptional(nrLosNlosIndicatorR17),
+      nrAdditionalPathListExtR17: nrAdditionalPathListExtR17,
+      nrMultiRTTAdditionalMeasurementsExtR17: nrMultiRTTAdditionalMeasurementsExtR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    criticalExtensions = AbortCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
+    let p = r.sequence(8, true)
+    let dlPRSIDR16: UInt8 = r.uint8(0, 255)
+    let nrPhysCellIDR16: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrCellGlobalIDR16: BoxedOptional<NCGIR15> = p.has(1, box: 39, &r) ? BoxedOptional(NCGIR15(from: &r)) : .none
+    let nrARFCNR16: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = p.has(3) ? r.uint8(0, 63) : nil
+    let nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = p.has(4) ? r.uint8(0, 7) : nil
+    let nrUERxTxTimeDiffR16: NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16 = NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16(from: &r)
+    let nrAdditionalPathListR16: NRAdditionalPathListR16? = p.has(5) ? r.list(1, 2) : nil
+    r.accountBox(88)
+    let nrTimeStampR16: Boxed<NRTimeStampR16> = Boxed(NRTimeStampR16(from: &r))
+    let nrTimingQualityR16: NRTimingQualityR16 = NRTimingQualityR16(from: &r)
+    let nrDLPRSRSRPResultR16: UInt8? = p.has(6) ? r.uint8(0, 126) : nil
+    let nrMultiRTTAdditionalMeasurementsR16: NRMultiRTTAdditionalMeasurementsR16? = p.has(7) ? r.list(1, 3) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 5, &r)
+    let nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17? = g0.has(0) ? NRUERxTxTEGInfoR17(from: &r) : nil
+    let nrDLPRSFirstPathRSRPResultR17: UInt8? = g0.has(1) ? r.uint8(0, 126) : nil
+    let nrLosNlosIndicatorR17: BoxedOptional<NRMultiRTTMeasElementR16NrLosNlosIndicatorR17> = g0.has(2, box: 25, &r) ? BoxedOptional(NRMultiRTTMeasElementR16NrLosNlosIndicatorR17(from: &r)) : .none
+    let nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = g0.has(3) ? r.list(1, 8) : nil
+    let nrMultiRTTAdditionalMeasurementsExtR17: NRMultiRTTAdditionalMeasurementsExtR17? = g0.has(4) ? r.list(1, 31) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, _nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      nrDLPRSResourceIDR16: nrDLPRSResourceIDR16, nrDLPRSResourceSetIDR16: nrDLPRSResourceSetIDR16,
+      nrUERxTxTimeDiffR16: nrUERxTxTimeDiffR16, nrAdditionalPathListR16: nrAdditionalPathListR16, _nrTimeStampR16: nrTimeStampR16,
+      nrTimingQualityR16: nrTimingQualityR16, nrDLPRSRSRPResultR16: nrDLPRSRSRPResultR16,
+      nrMultiRTTAdditionalMeasurementsR16: nrMultiRTTAdditionalMeasurementsR16, nrUERxTxTEGInfoR17: nrUERxTxTEGInfoR17,
+      nrDLPRSFirstPathRSRPResultR17: nrDLPRSFirstPathRSRPResultR17, _nrLosNlosIndicatorR17: nrLosNlosIndicatorR17,
+      nrAdditionalPathListExtR17: nrAdditionalPathListExtR17,
+      nrMultiRTTAdditionalMeasurementsExtR17: nrMultiRTTAdditionalMeasurementsExtR17, _unrecognized: unrecognized)
   }
 }
 
-/// `CommonIEsError-errorCause` (TS 37.355 §6).
-public enum CommonIEsErrorErrorCause: PERCodable {
-  case undefined
-  case lppMessageHeaderError
-  case lppMessageBodyError
-  case epduError
-  case incorrectDataValue
-  case lppSegmentationErrorV1450  // added after "..."
+/// `NR-Multi-RTT-MeasList-r16` (TS 37.355 §6).
+public typealias NRMultiRTTMeasListR16 = [NRMultiRTTMeasElementR16]
+
+/// `NR-Multi-RTT-SignalMeasurementInformation-r16-nr-NTA-Offset-r16` (TS 37.355 §6).
+public enum NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16: PERCodable {
+  case nta1
+  case nta2
+  case nta3
+  case nta4
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CommonIEsError-errorCause", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-SignalMeasurementInformation-r16-nr-NTA-Offset-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .undefined
-    case 1: self = .lppMessageHeaderError
-    case 2: self = .lppMessageBodyError
-    case 3: self = .epduError
-    case 4: self = .incorrectDataValue
-    case 5: self = .lppSegmentationErrorV1450
+    switch r.enumerated(4, true) {
+    case 0: self = .nta1
+    case 1: self = .nta2
+    case 2: self = .nta3
+    case 3: self = .nta4
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .undefined: 0
-    case .lppMessageHeaderError: 1
-    case .lppMessageBodyError: 2
-    case .epduError: 3
-    case .incorrectDataValue: 4
-    case .lppSegmentationErrorV1450: 5
+    case .nta1: 0
+    case .nta2: 1
+    case .nta3: 2
+    case .nta4: 3
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CommonIEsError` (TS 37.355 §6).
-public struct CommonIEsError: PERCodable {
-  public var errorCause: CommonIEsErrorErrorCause
-  public static var asn1: PERTypeName { PERTypeName("CommonIEsError", LPPSchema.self) }
-  public init(errorCause: CommonIEsErrorErrorCause) {
-    self.errorCause = errorCause
+/// `NR-SRS-TxTEG-Element-r17-carrierFreq-r17` (TS 37.355 §6).
+public struct NRSRSTxTEGElementR17CarrierFreqR17: PERCodable {
+  public var absoluteFrequencyPointAR17: ARFCNValueNRR15
+  public var offsetToPointAR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("NR-SRS-TxTEG-Element-r17-carrierFreq-r17", LPPSchema.self) }
+  public init(absoluteFrequencyPointAR17: ARFCNValueNRR15, offsetToPointAR17: UInt16) {
+    self.absoluteFrequencyPointAR17 = absoluteFrequencyPointAR17
+    self.offsetToPointAR17 = offsetToPointAR17
   }
   public init(from r: inout PERReader) {
-    errorCause = CommonIEsErrorErrorCause(from: &r)
+    absoluteFrequencyPointAR17 = r.uint32(0, 3279165)
+    offsetToPointAR17 = r.uint16(0, 2199)
   }
   public func encode(to w: inout PERWriter) {
-    errorCause.encode(to: &w)
+    w.unsigned(UInt64(absoluteFrequencyPointAR17), 0, 3279165)
+    w.unsigned(UInt64(offsetToPointAR17), 0, 2199)
   }
 }
 
-/// `Error-r9-IEs` (TS 37.355 §6).
-public struct ErrorR9IEs: PERCodable {
-  public var commonIEsError: CommonIEsError?
-  public var epduError: EPDUSequence?
+/// `NR-SRS-TxTEG-Element-r17` (TS 37.355 §6).
+public struct NRSRSTxTEGElementR17: PERCodable {
+  public var nrTimeStampR17: NRTimeStampR16? { get { _nrTimeStampR17.value } set { _nrTimeStampR17.value = newValue } }
+  private var _nrTimeStampR17: BoxedOptional<NRTimeStampR16>
+  public var nrUETxTEGIDR17: UInt8
+  public var carrierFreqR17: NRSRSTxTEGElementR17CarrierFreqR17?
+  public var srsPosResourceListR17: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Error-r9-IEs", LPPSchema.self) }
-  public init(commonIEsError: CommonIEsError? = nil, epduError: EPDUSequence? = nil, unrecognized: Unrecognized = .none) {
-    self.commonIEsError = commonIEsError
-    self.epduError = epduError
-    self.unrecognized = unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-SRS-TxTEG-Element-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _nrTimeStampR17.isPresent { w.present(p, 1); _nrTimeStampR17.encode(to: &w) }
+    w.unsigned(UInt64(nrUETxTEGIDR17), 0, 7)
+    if let v = carrierFreqR17 { w.present(p, 2); v.encode(to: &w) }
+    w.list(srsPosResourceListR17, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
+    w.additions(unrecognized, p)
+  }
+}
+extension NRSRSTxTEGElementR17 {
+  public init(
+    nrTimeStampR17: NRTimeStampR16? = nil,
+    nrUETxTEGIDR17: UInt8,
+    carrierFreqR17: NRSRSTxTEGElementR17CarrierFreqR17? = nil,
+    srsPosResourceListR17: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrTimeStampR17: BoxedOptional(nrTimeStampR17), nrUETxTEGIDR17: nrUETxTEGIDR17, carrierFreqR17: carrierFreqR17,
+      srsPosResourceListR17: srsPosResourceListR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    commonIEsError = p.has(0) ? CommonIEsError(from: &r) : nil
-    var a = r.additions(p, 1)
-    epduError = a.enter(0, &r) ? r.list(1, 16) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(2, true)
+    let nrTimeStampR17: BoxedOptional<NRTimeStampR16> = p.has(0, box: 88, &r) ? BoxedOptional(NRTimeStampR16(from: &r)) : .none
+    let nrUETxTEGIDR17: UInt8 = r.uint8(0, 7)
+    let carrierFreqR17: NRSRSTxTEGElementR17CarrierFreqR17? = p.has(1) ? NRSRSTxTEGElementR17CarrierFreqR17(from: &r) : nil
+    let srsPosResourceListR17: [UInt8] = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _nrTimeStampR17: nrTimeStampR17, nrUETxTEGIDR17: nrUETxTEGIDR17, carrierFreqR17: carrierFreqR17,
+      srsPosResourceListR17: srsPosResourceListR17, _unrecognized: unrecognized)
   }
+}
+
+/// `RxTxTEG-TimingErrorMargin-r17` (TS 37.355 §6).
+public enum RxTxTEGTimingErrorMarginR17: PERCodable {
+  case tc05
+  case tc1
+  case tc2
+  case tc4
+  case tc8
+  case tc12
+  case tc16
+  case tc20
+  case tc24
+  case tc32
+  case tc40
+  case tc48
+  case tc64
+  case tc80
+  case tc96
+  case tc128
+  public static var asn1: PERTypeName { PERTypeName("RxTxTEG-TimingErrorMargin-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .tc05
+    case 1: self = .tc1
+    case 2: self = .tc2
+    case 3: self = .tc4
+    case 4: self = .tc8
+    case 5: self = .tc12
+    case 6: self = .tc16
+    case 7: self = .tc20
+    case 8: self = .tc24
+    case 9: self = .tc32
+    case 10: self = .tc40
+    case 11: self = .tc48
+    case 12: self = .tc64
+    case 13: self = .tc80
+    case 14: self = .tc96
+    default: self = .tc128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tc05: 0
+    case .tc1: 1
+    case .tc2: 2
+    case .tc4: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc64: 12
+    case .tc80: 13
+    case .tc96: 14
+    case .tc128: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-Multi-RTT-SignalMeasurementInformation-r16` (TS 37.355 §6).
+public struct NRMultiRTTSignalMeasurementInformationR16: PERCodable {
+  public var nrMultiRTTMeasListR16: NRMultiRTTMeasListR16
+  public var nrNTAOffsetR16: NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16?
+  public var nrSRSTxTEGSetR17: [NRSRSTxTEGElementR17]?
+  public var nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
+  public var nrUETxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
+  public var nrUERxTxTEGTimingErrorMarginR17: RxTxTEGTimingErrorMarginR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-SignalMeasurementInformation-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = commonIEsError { w.present(p, 1); v.encode(to: &w) }
+    w.list(nrMultiRTTMeasListR16, 1, 256)
+    if let v = nrNTAOffsetR16 { w.present(p, 1); v.encode(to: &w) }
     var x: UInt64 = 0
-    if epduError != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if nrSRSTxTEGSetR17 != nil { x |= 1 << 63 }
+    if nrUERxTEGTimingErrorMarginR17 != nil || nrUETxTEGTimingErrorMarginR17 != nil || nrUERxTxTEGTimingErrorMarginR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      if let v = epduError { w.list(v, 1, 16) }
+      let g = w.preamble(1)
+      if let v = nrSRSTxTEGSetR17 { w.present(g, 0); w.list(v, 1, 256) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = nrUERxTEGTimingErrorMarginR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrUETxTEGTimingErrorMarginR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = nrUERxTxTEGTimingErrorMarginR17 { w.present(g, 2); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `Error` (TS 37.355 §6).
-public enum Error: PERCodable {
-  indirect case errorR9(ErrorR9IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("Error", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(55); self = .errorR9(ErrorR9IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .errorR9(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `LPP-MessageBody-c1` (TS 37.355 §6).
-public enum LPPMessageBodyC1: PERCodable {
-  indirect case requestCapabilities(RequestCapabilities)
-  indirect case provideCapabilities(ProvideCapabilities)
-  indirect case requestAssistanceData(RequestAssistanceData)
-  indirect case provideAssistanceData(ProvideAssistanceData)
-  indirect case requestLocationInformation(RequestLocationInformation)
-  indirect case provideLocationInformation(ProvideLocationInformation)
-  indirect case abort(Abort)
-  indirect case error(Error)
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  case spare0
-  public static var asn1: PERTypeName { PERTypeName("LPP-MessageBody-c1", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(16, false) {
-    case 0: r.accountBox(32); self = .requestCapabilities(RequestCapabilities(from: &r))
-    case 1: r.accountBox(32); self = .provideCapabilities(ProvideCapabilities(from: &r))
-    case 2: r.accountBox(32); self = .requestAssistanceData(RequestAssistanceData(from: &r))
-    case 3: r.accountBox(32); self = .provideAssistanceData(ProvideAssistanceData(from: &r))
-    case 4: r.accountBox(32); self = .requestLocationInformation(RequestLocationInformation(from: &r))
-    case 5: r.accountBox(32); self = .provideLocationInformation(ProvideLocationInformation(from: &r))
-    case 6: r.accountBox(32); self = .abort(Abort(from: &r))
-    case 7: r.accountBox(25); self = .error(Error(from: &r))
-    case 8: self = .spare7
-    case 9: self = .spare6
-    case 10: self = .spare5
-    case 11: self = .spare4
-    case 12: self = .spare3
-    case 13: self = .spare2
-    case 14: self = .spare1
-    default: self = .spare0
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .requestCapabilities(let v):
-      w.choice(0, 16, false)
-      v.encode(to: &w)
-    case .provideCapabilities(let v):
-      w.choice(1, 16, false)
-      v.encode(to: &w)
-    case .requestAssistanceData(let v):
-      w.choice(2, 16, false)
-      v.encode(to: &w)
-    case .provideAssistanceData(let v):
-      w.choice(3, 16, false)
-      v.encode(to: &w)
-    case .requestLocationInformation(let v):
-      w.choice(4, 16, false)
-      v.encode(to: &w)
-    case .provideLocationInformation(let v):
-      w.choice(5, 16, false)
-      v.encode(to: &w)
-    case .abort(let v):
-      w.choice(6, 16, false)
-      v.encode(to: &w)
-    case .error(let v):
-      w.choice(7, 16, false)
-      v.encode(to: &w)
-    case .spare7:
-      w.choice(8, 16, false)
-    case .spare6:
-      w.choice(9, 16, false)
-    case .spare5:
-      w.choice(10, 16, false)
-    case .spare4:
-      w.choice(11, 16, false)
-    case .spare3:
-      w.choice(12, 16, false)
-    case .spare2:
-      w.choice(13, 16, false)
-    case .spare1:
-      w.choice(14, 16, false)
-    case .spare0:
-      w.choice(15, 16, false)
-    }
-  }
-}
-
-/// `LPP-MessageBody` (TS 37.355 §6).
-public enum LPPMessageBody: PERCodable {
-  indirect case c1(LPPMessageBodyC1)
-  case messageClassExtension(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("LPP-MessageBody", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(LPPMessageBodyC1(from: &r))
-    default: self = .messageClassExtension(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `LPP-Message` (TS 37.355 §6).
-public struct LPPMessage: PERCodable {
-  public var transactionID: LPPTransactionID?
-  public var endTransaction: Bool
-  public var sequenceNumber: SequenceNumber?
-  public var acknowledgement: Acknowledgement?
-  public var lppMessageBody: LPPMessageBody?
-  public static var asn1: PERTypeName { PERTypeName("LPP-Message", LPPSchema.self) }
+extension NRMultiRTTSignalMeasurementInformationR16 {
   public init(
-    transactionID: LPPTransactionID? = nil,
-    endTransaction: Bool,
-    sequenceNumber: SequenceNumber? = nil,
-    acknowledgement: Acknowledgement? = nil,
-    lppMessageBody: LPPMessageBody? = nil
+    nrMultiRTTMeasListR16: NRMultiRTTMeasListR16,
+    nrNTAOffsetR16: NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16? = nil,
+    nrSRSTxTEGSetR17: [NRSRSTxTEGElementR17]? = nil,
+    nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = nil,
+    nrUETxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = nil,
+    nrUERxTxTEGTimingErrorMarginR17: RxTxTEGTimingErrorMarginR17? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.transactionID = transactionID
-    self.endTransaction = endTransaction
-    self.sequenceNumber = sequenceNumber
-    self.acknowledgement = acknowledgement
-    self.lppMessageBody = lppMessageBody
+    self.init(
+      nrMultiRTTMeasListR16: nrMultiRTTMeasListR16, nrNTAOffsetR16: nrNTAOffsetR16, nrSRSTxTEGSetR17: nrSRSTxTEGSetR17,
+      nrUERxTEGTimingErrorMarginR17: nrUERxTEGTimingErrorMarginR17, nrUETxTEGTimingErrorMarginR17: nrUETxTEGTimingErrorMarginR17,
+      nrUERxTxTEGTimingErrorMarginR17: nrUERxTxTEGTimingErrorMarginR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    transactionID = p.has(0) ? LPPTransactionID(from: &r) : nil
-    endTransaction = r.boolean()
-    sequenceNumber = p.has(1) ? r.uint8(0, 255) : nil
-    acknowledgement = p.has(2) ? Acknowledgement(from: &r) : nil
-    lppMessageBody = p.has(3) ? LPPMessageBody(from: &r) : nil
+    let p = r.sequence(1, true)
+    let nrMultiRTTMeasListR16: NRMultiRTTMeasListR16 = r.list(1, 256)
+    let nrNTAOffsetR16: NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16? = p.has(0) ? NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let nrSRSTxTEGSetR17: [NRSRSTxTEGElementR17]? = g0.has(0) ? r.list(1, 256) : nil
+    let g1 = a.group(1, 3, &r)
+    let nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = g1.has(0) ? TEGTimingErrorMarginR17(from: &r) : nil
+    let nrUETxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = g1.has(1) ? TEGTimingErrorMarginR17(from: &r) : nil
+    let nrUERxTxTEGTimingErrorMarginR17: RxTxTEGTimingErrorMarginR17? = g1.has(2) ? RxTxTEGTimingErrorMarginR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nrMultiRTTMeasListR16: nrMultiRTTMeasListR16, nrNTAOffsetR16: nrNTAOffsetR16, nrSRSTxTEGSetR17: nrSRSTxTEGSetR17,
+      nrUERxTEGTimingErrorMarginR17: nrUERxTEGTimingErrorMarginR17, nrUETxTEGTimingErrorMarginR17: nrUETxTEGTimingErrorMarginR17,
+      nrUERxTxTEGTimingErrorMarginR17: nrUERxTxTEGTimingErrorMarginR17, _unrecognized: unrecognized)
   }
+}
+
+/// `NR-Multi-RTT-ProvideLocationInformation-r16` (TS 37.355 §6).
+public struct NRMultiRTTProvideLocationInformationR16: PERCodable {
+  public var nrMultiRTTSignalMeasurementInformationR16: NRMultiRTTSignalMeasurementInformationR16? { get { _nrMultiRTTSignalMeasurementInformationR16.value } set { _nrMultiRTTSignalMeasurementInformationR16.value = newValue } }
+  private var _nrMultiRTTSignalMeasurementInformationR16: BoxedOptional<NRMultiRTTSignalMeasurementInformationR16>
+  public var nrMultiRTTErrorR16: NRMultiRTTErrorR16?
+  public var nrMultiRTTSignalMeasurementInstancesR17: [NRMultiRTTSignalMeasurementInformationR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideLocationInformation-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _nrMultiRTTSignalMeasurementInformationR16.isPresent { w.present(p, 1); _nrMultiRTTSignalMeasurementInformationR16.encode(to: &w) }
+    if let v = nrMultiRTTErrorR16 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if nrMultiRTTSignalMeasurementInstancesR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrMultiRTTSignalMeasurementInstancesR17 { w.present(g, 0); w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRMultiRTTProvideLocationInformationR16 {
+  public init(
+    nrMultiRTTSignalMeasurementInformationR16: NRMultiRTTSignalMeasurementInformationR16? = nil,
+    nrMultiRTTErrorR16: NRMultiRTTErrorR16? = nil,
+    nrMultiRTTSignalMeasurementInstancesR17: [NRMultiRTTSignalMeasurementInformationR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrMultiRTTSignalMeasurementInformationR16: BoxedOptional(nrMultiRTTSignalMeasurementInformationR16),
+      nrMultiRTTErrorR16: nrMultiRTTErrorR16, nrMultiRTTSignalMeasurementInstancesR17: nrMultiRTTSignalMeasurementInstancesR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrMultiRTTSignalMeasurementInformationR16: BoxedOptional<NRMultiRTTSignalMeasurementInformationR16> = p.has(0, box: 53, &r) ? BoxedOptional(NRMultiRTTSignalMeasurementInformationR16(from: &r)) : .none
+    let nrMultiRTTErrorR16: NRMultiRTTErrorR16? = p.has(1) ? NRMultiRTTErrorR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let nrMultiRTTSignalMeasurementInstancesR17: [NRMultiRTTSignalMeasurementInformationR16]? = g0.has(0) ? r.list(1, 32) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _nrMultiRTTSignalMeasurementInformationR16: nrMultiRTTSignalMeasurementInformationR16, nrMultiRTTErrorR16: nrMultiRTTErrorR16,
+      nrMultiRTTSignalMeasurementInstancesR17: nrMultiRTTSignalMeasurementInstancesR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-AdditionalMeasurementElement-r16` (TS 37.355 §6).
+public struct NRDLAoDAdditionalMeasurementElementR16: PERCodable {
+  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
+  public var nrTimeStampR16: NRTimeStampR16
+  public var nrDLPRSRSRPResultDiffR16: UInt8
+  public var nrDLPRSRxBeamIndexR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-AdditionalMeasurementElement-r16", LPPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = transactionID { w.present(p, 0); v.encode(to: &w) }
-    w.boolean(endTransaction)
-    if let v = sequenceNumber { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
-    if let v = acknowledgement { w.present(p, 2); v.encode(to: &w) }
-    if let v = lppMessageBody { w.present(p, 3); v.encode(to: &w) }
+    if let v = nrDLPRSResourceIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
+    nrTimeStampR16.encode(to: &w)
+    w.unsigned(UInt64(nrDLPRSRSRPResultDiffR16), 0, 30)
+    if let v = nrDLPRSRxBeamIndexR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLAoDAdditionalMeasurementElementR16 {
+  public init(
+    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
+    nrTimeStampR16: NRTimeStampR16,
+    nrDLPRSRSRPResultDiffR16: UInt8,
+    nrDLPRSRxBeamIndexR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrDLPRSResourceIDR16: nrDLPRSResourceIDR16, nrDLPRSResourceSetIDR16: nrDLPRSResourceSetIDR16, nrTimeStampR16: nrTimeStampR16,
+      nrDLPRSRSRPResultDiffR16: nrDLPRSRSRPResultDiffR16, nrDLPRSRxBeamIndexR16: nrDLPRSRxBeamIndexR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = p.has(0) ? r.uint8(0, 63) : nil
+    let nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = p.has(1) ? r.uint8(0, 7) : nil
+    let nrTimeStampR16: NRTimeStampR16 = NRTimeStampR16(from: &r)
+    let nrDLPRSRSRPResultDiffR16: UInt8 = r.uint8(0, 30)
+    let nrDLPRSRxBeamIndexR16: UInt8? = p.has(2) ? r.uint8(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrDLPRSResourceIDR16: nrDLPRSResourceIDR16, nrDLPRSResourceSetIDR16: nrDLPRSResourceSetIDR16, nrTimeStampR16: nrTimeStampR16,
+      nrDLPRSRSRPResultDiffR16: nrDLPRSRSRPResultDiffR16, nrDLPRSRxBeamIndexR16: nrDLPRSRxBeamIndexR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-AdditionalMeasurements-r16` (TS 37.355 §6).
+public typealias NRDLAoDAdditionalMeasurementsR16 = [NRDLAoDAdditionalMeasurementElementR16]
+
+/// `NR-DL-AoD-MeasElement-r16-nr-los-nlos-Indicator-r17` (TS 37.355 §6).
+public enum NRDLAoDMeasElementR16NrLosNlosIndicatorR17: PERCodable {
+  case perTRPR17(LOSNLOSIndicatorR17)
+  case perResourceR17(LOSNLOSIndicatorR17)
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-MeasElement-r16-nr-los-nlos-Indicator-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .perTRPR17(LOSNLOSIndicatorR17(from: &r))
+    default: self = .perResourceR17(LOSNLOSIndicatorR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .perTRPR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .perResourceR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NR-DL-AoD-AdditionalMeasurementElement-r17` (TS 37.355 §6).
+public struct NRDLAoDAdditionalMeasurementElementR17: PERCodable {
+  public var nrDLPRSResourceIDR17: NRDLPRSResourceIDR16?
+  public var nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16?
+  public var nrTimeStampR17: NRTimeStampR16
+  public var nrDLPRSRSRPResultDiffR17: UInt8?
+  public var nrDLPRSRxBeamIndexR17: UInt8?
+  public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
+  public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-AdditionalMeasurementElement-r17", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = nrDLPRSResourceIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    if let v = nrDLPRSResourceSetIDR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
+    nrTimeStampR17.encode(to: &w)
+    if let v = nrDLPRSRSRPResultDiffR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 30) }
+    if let v = nrDLPRSRxBeamIndexR17 { w.present(p, 4); w.unsigned(UInt64(v), 1, 8) }
+    if let v = nrDLPRSFirstPathRSRPResultDiffR17 { w.present(p, 5); w.unsigned(UInt64(v), 0, 61) }
+    if let v = nrLosNlosIndicatorPerResourceR17 { w.present(p, 6); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLAoDAdditionalMeasurementElementR17 {
+  public init(
+    nrDLPRSResourceIDR17: NRDLPRSResourceIDR16? = nil,
+    nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
+    nrTimeStampR17: NRTimeStampR16,
+    nrDLPRSRSRPResultDiffR17: UInt8? = nil,
+    nrDLPRSRxBeamIndexR17: UInt8? = nil,
+    nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = nil,
+    nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrDLPRSResourceIDR17: nrDLPRSResourceIDR17, nrDLPRSResourceSetIDR17: nrDLPRSResourceSetIDR17, nrTimeStampR17: nrTimeStampR17,
+      nrDLPRSRSRPResultDiffR17: nrDLPRSRSRPResultDiffR17, nrDLPRSRxBeamIndexR17: nrDLPRSRxBeamIndexR17,
+      nrDLPRSFirstPathRSRPResultDiffR17: nrDLPRSFirstPathRSRPResultDiffR17,
+      nrLosNlosIndicatorPerResourceR17: nrLosNlosIndicatorPerResourceR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let nrDLPRSResourceIDR17: NRDLPRSResourceIDR16? = p.has(0) ? r.uint8(0, 63) : nil
+    let nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16? = p.has(1) ? r.uint8(0, 7) : nil
+    let nrTimeStampR17: NRTimeStampR16 = NRTimeStampR16(from: &r)
+    let nrDLPRSRSRPResultDiffR17: UInt8? = p.has(2) ? r.uint8(0, 30) : nil
+    let nrDLPRSRxBeamIndexR17: UInt8? = p.has(3) ? r.uint8(1, 8) : nil
+    let nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = p.has(4) ? r.uint8(0, 61) : nil
+    let nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = p.has(5) ? LOSNLOSIndicatorR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrDLPRSResourceIDR17: nrDLPRSResourceIDR17, nrDLPRSResourceSetIDR17: nrDLPRSResourceSetIDR17, nrTimeStampR17: nrTimeStampR17,
+      nrDLPRSRSRPResultDiffR17: nrDLPRSRSRPResultDiffR17, nrDLPRSRxBeamIndexR17: nrDLPRSRxBeamIndexR17,
+      nrDLPRSFirstPathRSRPResultDiffR17: nrDLPRSFirstPathRSRPResultDiffR17,
+      nrLosNlosIndicatorPerResourceR17: nrLosNlosIndicatorPerResourceR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-AdditionalMeasurementsExt-r17` (TS 37.355 §6).
+public typealias NRDLAoDAdditionalMeasurementsExtR17 = [NRDLAoDAdditionalMeasurementElementR17]
+
+/// `NR-DL-AoD-MeasElement-r16` (TS 37.355 §6).
+public struct NRDLAoDMeasElementR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var nrPhysCellIDR16: NRPhysCellIDR16?
+  public var nrCellGlobalIDR16: NCGIR15?
+  public var nrARFCNR16: ARFCNValueNRR15?
+  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
+  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
+  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
+  public var nrDLPRSRSRPResultR16: UInt8
+  public var nrDLPRSRxBeamIndexR16: UInt8?
+  public var nrDLAoDAdditionalMeasurementsR16: NRDLAoDAdditionalMeasurementsR16?
+  public var nrDLPRSFirstPathRSRPResultR17: UInt8?
+  public var nrLosNlosIndicatorR17: NRDLAoDMeasElementR16NrLosNlosIndicatorR17?
+  public var nrDLAoDAdditionalMeasurementsExtR17: NRDLAoDAdditionalMeasurementsExtR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-MeasElement-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = nrDLPRSResourceIDR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 63) }
+    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 7) }
+    _nrTimeStampR16.encode(to: &w)
+    w.unsigned(UInt64(nrDLPRSRSRPResultR16), 0, 126)
+    if let v = nrDLPRSRxBeamIndexR16 { w.present(p, 6); w.unsigned(UInt64(v), 1, 8) }
+    if let v = nrDLAoDAdditionalMeasurementsR16 { w.present(p, 7); w.list(v, 1, 7) }
+    var x: UInt64 = 0
+    if nrDLPRSFirstPathRSRPResultR17 != nil || nrLosNlosIndicatorR17 != nil || nrDLAoDAdditionalMeasurementsExtR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = nrDLPRSFirstPathRSRPResultR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 126) }
+      if let v = nrLosNlosIndicatorR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = nrDLAoDAdditionalMeasurementsExtR17 { w.present(g, 2); w.list(v, 1, 23) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRDLAoDMeasElementR16 {
+  public init(
+    dlPRSIDR16: UInt8,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    nrARFCNR16: ARFCNValueNRR15? = nil,
+    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
+    nrTimeStampR16: NRTimeStampR16,
+    nrDLPRSRSRPResultR16: UInt8,
+    nrDLPRSRxBeamIndexR16: UInt8? = nil,
+    nrDLAoDAdditionalMeasurementsR16: NRDLAoDAdditionalMeasurementsR16? = nil,
+    nrDLPRSFirstPathRSRPResultR17: UInt8? = nil,
+    nrLosNlosIndicatorR17: NRDLAoDMeasElementR16NrLosNlosIndicatorR17? = nil,
+    nrDLAoDAdditionalMeasurementsExtR17: NRDLAoDAdditionalMeasurementsExtR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      nrDLPRSResourceIDR16: nrDLPRSResourceIDR16, nrDLPRSResourceSetIDR16: nrDLPRSResourceSetIDR16,
+      _nrTimeStampR16: Boxed(nrTimeStampR16), nrDLPRSRSRPResultR16: nrDLPRSRSRPResultR16, nrDLPRSRxBeamIndexR16: nrDLPRSRxBeamIndexR16,
+      nrDLAoDAdditionalMeasurementsR16: nrDLAoDAdditionalMeasurementsR16, nrDLPRSFirstPathRSRPResultR17: nrDLPRSFirstPathRSRPResultR17,
+      nrLosNlosIndicatorR17: nrLosNlosIndicatorR17, nrDLAoDAdditionalMeasurementsExtR17: nrDLAoDAdditionalMeasurementsExtR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let dlPRSIDR16: UInt8 = r.uint8(0, 255)
+    let nrPhysCellIDR16: NRPhysCellIDR16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let nrCellGlobalIDR16: NCGIR15? = p.has(1) ? NCGIR15(from: &r) : nil
+    let nrARFCNR16: ARFCNValueNRR15? = p.has(2) ? r.uint32(0, 3279165) : nil
+    let nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = p.has(3) ? r.uint8(0, 63) : nil
+    let nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = p.has(4) ? r.uint8(0, 7) : nil
+    r.accountBox(88)
+    let nrTimeStampR16: Boxed<NRTimeStampR16> = Boxed(NRTimeStampR16(from: &r))
+    let nrDLPRSRSRPResultR16: UInt8 = r.uint8(0, 126)
+    let nrDLPRSRxBeamIndexR16: UInt8? = p.has(5) ? r.uint8(1, 8) : nil
+    let nrDLAoDAdditionalMeasurementsR16: NRDLAoDAdditionalMeasurementsR16? = p.has(6) ? r.list(1, 7) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let nrDLPRSFirstPathRSRPResultR17: UInt8? = g0.has(0) ? r.uint8(0, 126) : nil
+    let nrLosNlosIndicatorR17: NRDLAoDMeasElementR16NrLosNlosIndicatorR17? = g0.has(1) ? NRDLAoDMeasElementR16NrLosNlosIndicatorR17(from: &r) : nil
+    let nrDLAoDAdditionalMeasurementsExtR17: NRDLAoDAdditionalMeasurementsExtR17? = g0.has(2) ? r.list(1, 23) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      dlPRSIDR16: dlPRSIDR16, nrPhysCellIDR16: nrPhysCellIDR16, nrCellGlobalIDR16: nrCellGlobalIDR16, nrARFCNR16: nrARFCNR16,
+      nrDLPRSResourceIDR16: nrDLPRSResourceIDR16, nrDLPRSResourceSetIDR16: nrDLPRSResourceSetIDR16, _nrTimeStampR16: nrTimeStampR16,
+      nrDLPRSRSRPResultR16: nrDLPRSRSRPResultR16, nrDLPRSRxBeamIndexR16: nrDLPRSRxBeamIndexR16,
+      nrDLAoDAdditionalMeasurementsR16: nrDLAoDAdditionalMeasurementsR16, nrDLPRSFirstPathRSRPResultR17: nrDLPRSFirstPathRSRPResultR17,
+      nrLosNlosIndicatorR17: nrLosNlosIndicatorR17, nrDLAoDAdditionalMeasurementsExtR17: nrDLAoDAdditionalMeasurementsExtR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-MeasList-r16` (TS 37.355 §6).
+public typealias NRDLAoDMeasListR16 = [NRDLAoDMeasElementR16]
+
+/// `NR-DL-AoD-SignalMeasurementInformation-r16` (TS 37.355 §6).
+public struct NRDLAoDSignalMeasurementInformationR16: PERCodable {
+  public var nrDLAoDMeasListR16: NRDLAoDMeasListR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-SignalMeasurementInformation-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(nrDLAoDMeasListR16, 1, 256)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLAoDSignalMeasurementInformationR16 {
+  public init(nrDLAoDMeasListR16: NRDLAoDMeasListR16, unrecognized: Unrecognized = .none) {
+    self.init(nrDLAoDMeasListR16: nrDLAoDMeasListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrDLAoDMeasListR16: NRDLAoDMeasListR16 = r.list(1, 256)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrDLAoDMeasListR16: nrDLAoDMeasListR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-AoD-LocationInformation-r16-measurementReferenceTime-r16` (TS 37.355 §6).
+public enum NRDLAoDLocationInformationR16MeasurementReferenceTimeR16: PERCodable {
+  indirect case sfnTimeR16(NRTimeStampR16)
+  case utcTimeR16(String)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-LocationInformation-r16-measurementReferenceTime-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(88); self = .sfnTimeR16(NRTimeStampR16(from: &r))
+    case 1: self = .utcTimeR16(r.string(.utcTime))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sfnTimeR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .utcTimeR16(let v):
+      w.choice(1, 2, true)
+      w.string(v, .utcTime)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-AoD-LocationInformation-r16` (TS 37.355 §6).
+public struct NRDLAoDLocationInformationR16: PERCodable {
+  public var measurementReferenceTimeR16: NRDLAoDLocationInformationR16MeasurementReferenceTimeR16?
+  public var locationCoordinatesR17: LocationCoordinates?
+  public var locationSourceR17: LocationSourceR13?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-LocationInformation-r16", LPPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measurementReferenceTimeR16 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if locationCoordinatesR17 != nil || locationSourceR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = locationCoordinatesR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = locationSourceR17 { w.present(g, 1); w.bits(v, 1, 16) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NRDLAoDLocationInformationR16 {
+  public init(
+    measurementReferenceTimeR16: NRDLAoDLocationInformationR16MeasurementReferenceTimeR16? = nil,
+    locationCoordinatesR17: LocationCoordinates? = nil,
+    locationSourceR17: LocationSourceR13? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measurementReferenceTimeR16: measurementReferenceTimeR16, locationCoordinatesR17: locationCoordinatesR17,
+      locationSourceR17: locationSourceR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let measurementReferenceTimeR16: NRDLAoDLocationInformationR16MeasurementReferenceTimeR16? = p.has(0) ? NRDLAoDLocationInformationR16MeasurementReferenceTimeR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let locationCoordinatesR17: LocationCoordinates? = g0.has(0) ? LocationCoordinates(from: &r) : nil
+    let locationSourceR17: LocationSourceR13? = g0.has(1) ? r.bits(1, 16) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      measurementReferenceTimeR16: measurementReferenceTimeR16, locationCoordinatesR17: locationCoordinatesR17,
+      locationSourceR17: locationSourceR17, _unrecognized: unrecognized)
   }
 }

@@ -14,27 +14,28 @@ public struct GTPTunnel: NGAPCodable {
   public var transportLayerAddress: TransportLayerAddress
   public var gtpTEID: GTPTEID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPTunnel", NGAPSchema.self) }
-  public init(transportLayerAddress: TransportLayerAddress, gtpTEID: GTPTEID, unrecognized: Unrecognized = .none) {
-    self.transportLayerAddress = transportLayerAddress
-    self.gtpTEID = gtpTEID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    transportLayerAddress = r.bits(1, 160, true)
-    gtpTEID = r.fixedOctets(4)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(transportLayerAddress, 1, 160, true)
     w.fixedOctets(gtpTEID, 4)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GTPTunnel {
+  public init(transportLayerAddress: TransportLayerAddress, gtpTEID: GTPTEID, unrecognized: Unrecognized = .none) {
+    self.init(transportLayerAddress: transportLayerAddress, gtpTEID: gtpTEID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let transportLayerAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let gtpTEID: GTPTEID = r.fixedOctets(4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transportLayerAddress: transportLayerAddress, gtpTEID: gtpTEID, _unrecognized: unrecognized)
   }
 }
 
@@ -101,29 +102,9 @@ public struct QosFlowItemWithDataForwarding: NGAPCodable {
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowItemWithDataForwarding", NGAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    dataForwardingAccepted: DataForwardingAccepted? = nil,
-    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.dataForwardingAccepted = dataForwardingAccepted
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    dataForwardingAccepted = p.has(0) ? DataForwardingAccepted(from: &r) : nil
-    var c = r.container(
-      [3538], 1, 65535, if: p.has(1))
-    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(qosFlowIdentifier, 0, 63)
@@ -139,6 +120,30 @@ public struct QosFlowItemWithDataForwarding: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension QosFlowItemWithDataForwarding {
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    dataForwardingAccepted: DataForwardingAccepted? = nil,
+    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, dataForwardingAccepted: dataForwardingAccepted,
+      currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let dataForwardingAccepted: DataForwardingAccepted? = p.has(0) ? DataForwardingAccepted(from: &r) : nil
+    var c = r.container(
+      [3538], 1, 65535, if: p.has(1))
+    let currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = c.select(221, &r) ? r.extensible(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, dataForwardingAccepted: dataForwardingAccepted,
+      currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+}
 
 /// `QosFlowListWithDataForwarding` (TS 38.413 §9.4.5).
 public typealias QosFlowListWithDataForwarding = [QosFlowItemWithDataForwarding]
@@ -151,32 +156,9 @@ public struct AdditionalDLUPTNLInformationForHOItem: NGAPCodable {
   /// IE 183, ignore.
   public var additionalRedundantDLNGUUPTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalDLUPTNLInformationForHOItem", NGAPSchema.self) }
-  public init(
-    additionalDLNGUUPTNLInformation: UPTransportLayerInformation,
-    additionalQosFlowSetupResponseList: QosFlowListWithDataForwarding,
-    additionalDLForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    additionalRedundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.additionalDLNGUUPTNLInformation = additionalDLNGUUPTNLInformation
-    self.additionalQosFlowSetupResponseList = additionalQosFlowSetupResponseList
-    self.additionalDLForwardingUPTNLInformation = additionalDLForwardingUPTNLInformation
-    self.additionalRedundantDLNGUUPTNLInformation = additionalRedundantDLNGUUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    additionalDLNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    additionalQosFlowSetupResponseList = r.list(1, 64)
-    additionalDLForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    var c = r.container(
-      [2930], 1, 65535, if: p.has(1))
-    additionalRedundantDLNGUUPTNLInformation = c.select(183, &r) ? UPTransportLayerInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     additionalDLNGUUPTNLInformation.encode(to: &w)
@@ -191,6 +173,36 @@ public struct AdditionalDLUPTNLInformationForHOItem: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension AdditionalDLUPTNLInformationForHOItem {
+  public init(
+    additionalDLNGUUPTNLInformation: UPTransportLayerInformation,
+    additionalQosFlowSetupResponseList: QosFlowListWithDataForwarding,
+    additionalDLForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    additionalRedundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      additionalDLNGUUPTNLInformation: additionalDLNGUUPTNLInformation,
+      additionalQosFlowSetupResponseList: additionalQosFlowSetupResponseList,
+      additionalDLForwardingUPTNLInformation: additionalDLForwardingUPTNLInformation,
+      additionalRedundantDLNGUUPTNLInformation: additionalRedundantDLNGUUPTNLInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let additionalDLNGUUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let additionalQosFlowSetupResponseList: QosFlowListWithDataForwarding = r.list(1, 64)
+    let additionalDLForwardingUPTNLInformation: UPTransportLayerInformation? = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    var c = r.container(
+      [2930], 1, 65535, if: p.has(1))
+    let additionalRedundantDLNGUUPTNLInformation: UPTransportLayerInformation? = c.select(183, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      additionalDLNGUUPTNLInformation: additionalDLNGUUPTNLInformation,
+      additionalQosFlowSetupResponseList: additionalQosFlowSetupResponseList,
+      additionalDLForwardingUPTNLInformation: additionalDLForwardingUPTNLInformation,
+      additionalRedundantDLNGUUPTNLInformation: additionalRedundantDLNGUUPTNLInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -281,28 +293,9 @@ public struct AllocationAndRetentionPriority: NGAPCodable {
   public var preEmptionCapability: PreEmptionCapability
   public var preEmptionVulnerability: PreEmptionVulnerability
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AllocationAndRetentionPriority", NGAPSchema.self) }
-  public init(
-    priorityLevelARP: PriorityLevelARP,
-    preEmptionCapability: PreEmptionCapability,
-    preEmptionVulnerability: PreEmptionVulnerability,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.priorityLevelARP = priorityLevelARP
-    self.preEmptionCapability = preEmptionCapability
-    self.preEmptionVulnerability = preEmptionVulnerability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    priorityLevelARP = r.uint8(1, 15)
-    preEmptionCapability = PreEmptionCapability(from: &r)
-    preEmptionVulnerability = PreEmptionVulnerability(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(priorityLevelARP), 1, 15)
@@ -310,6 +303,29 @@ public struct AllocationAndRetentionPriority: NGAPCodable {
     preEmptionVulnerability.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AllocationAndRetentionPriority {
+  public init(
+    priorityLevelARP: PriorityLevelARP,
+    preEmptionCapability: PreEmptionCapability,
+    preEmptionVulnerability: PreEmptionVulnerability,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      priorityLevelARP: priorityLevelARP, preEmptionCapability: preEmptionCapability, preEmptionVulnerability: preEmptionVulnerability,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let priorityLevelARP: PriorityLevelARP = r.uint8(1, 15)
+    let preEmptionCapability: PreEmptionCapability = PreEmptionCapability(from: &r)
+    let preEmptionVulnerability: PreEmptionVulnerability = PreEmptionVulnerability(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      priorityLevelARP: priorityLevelARP, preEmptionCapability: preEmptionCapability, preEmptionVulnerability: preEmptionVulnerability,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -330,21 +346,9 @@ public struct SNSSAI: NGAPCodable {
   public var sst: SST
   public var sd: SD?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("S-NSSAI", NGAPSchema.self) }
-  public init(sst: SST, sd: SD? = nil, unrecognized: Unrecognized = .none) {
-    self.sst = sst
-    self.sd = sd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sst = r.fixedOctets(1)
-    sd = p.has(0) ? r.fixedOctets(3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.fixedOctets(sst, 1)
@@ -353,29 +357,44 @@ public struct SNSSAI: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNSSAI {
+  public init(sst: SST, sd: SD? = nil, unrecognized: Unrecognized = .none) {
+    self.init(sst: sst, sd: sd, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sst: SST = r.fixedOctets(1)
+    let sd: SD? = p.has(0) ? r.fixedOctets(3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sst: sst, sd: sd, _unrecognized: unrecognized)
+  }
+}
 
 /// `AllowedNSSAI-Item` (TS 38.413 §9.4.5).
 public struct AllowedNSSAIItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AllowedNSSAI-Item", NGAPSchema.self) }
-  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.sNSSAI = sNSSAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sNSSAI = SNSSAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     sNSSAI.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AllowedNSSAIItem {
+  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.init(sNSSAI: sNSSAI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sNSSAI: SNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sNSSAI: sNSSAI, _unrecognized: unrecognized)
   }
 }
 
@@ -417,28 +436,9 @@ public struct AllowedPNINPNItem: NGAPCodable {
   public var pniNPNRestricted: AllowedPNINPNItemPNINPNRestricted
   public var allowedCAGListPerPLMN: AllowedCAGListPerPLMN
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Allowed-PNI-NPN-Item", NGAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    pniNPNRestricted: AllowedPNINPNItemPNINPNRestricted,
-    allowedCAGListPerPLMN: AllowedCAGListPerPLMN,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.pniNPNRestricted = pniNPNRestricted
-    self.allowedCAGListPerPLMN = allowedCAGListPerPLMN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    pniNPNRestricted = AllowedPNINPNItemPNINPNRestricted(from: &r)
-    allowedCAGListPerPLMN = r.list(1, 256, element: { (r: inout PERReader) in r.bits(32, 32) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
@@ -446,6 +446,29 @@ public struct AllowedPNINPNItem: NGAPCodable {
     w.list(allowedCAGListPerPLMN, 1, 256, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AllowedPNINPNItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    pniNPNRestricted: AllowedPNINPNItemPNINPNRestricted,
+    allowedCAGListPerPLMN: AllowedCAGListPerPLMN,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentity: plmnIdentity, pniNPNRestricted: pniNPNRestricted, allowedCAGListPerPLMN: allowedCAGListPerPLMN,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let pniNPNRestricted: AllowedPNINPNItemPNINPNRestricted = AllowedPNINPNItemPNINPNRestricted(from: &r)
+    let allowedCAGListPerPLMN: AllowedCAGListPerPLMN = r.list(1, 256, element: { (r: inout PERReader) in r.bits(32, 32) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      plmnIdentity: plmnIdentity, pniNPNRestricted: pniNPNRestricted, allowedCAGListPerPLMN: allowedCAGListPerPLMN,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -472,27 +495,28 @@ public struct PacketErrorRate: NGAPCodable {
   public var perScalar: Int64
   public var perExponent: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PacketErrorRate", NGAPSchema.self) }
-  public init(perScalar: Int64, perExponent: Int64, unrecognized: Unrecognized = .none) {
-    self.perScalar = perScalar
-    self.perExponent = perExponent
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    perScalar = r.extensible(0, 9)
-    perExponent = r.extensible(0, 9)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(perScalar, 0, 9)
     w.extensible(perExponent, 0, 9)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PacketErrorRate {
+  public init(perScalar: Int64, perExponent: Int64, unrecognized: Unrecognized = .none) {
+    self.init(perScalar: perScalar, perExponent: perExponent, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let perScalar: Int64 = r.extensible(0, 9)
+    let perExponent: Int64 = r.extensible(0, 9)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(perScalar: perScalar, perExponent: perExponent, _unrecognized: unrecognized)
   }
 }
 
@@ -504,34 +528,9 @@ public struct AlternativeQoSParaSetItem: NGAPCodable {
   public var packetDelayBudget: PacketDelayBudget?
   public var packetErrorRate: PacketErrorRate?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlternativeQoSParaSetItem", NGAPSchema.self) }
-  public init(
-    alternativeQoSParaSetIndex: AlternativeQoSParaSetIndex,
-    guaranteedFlowBitRateDL: BitRate? = nil,
-    guaranteedFlowBitRateUL: BitRate? = nil,
-    packetDelayBudget: PacketDelayBudget? = nil,
-    packetErrorRate: PacketErrorRate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alternativeQoSParaSetIndex = alternativeQoSParaSetIndex
-    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
-    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
-    self.packetDelayBudget = packetDelayBudget
-    self.packetErrorRate = packetErrorRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    alternativeQoSParaSetIndex = r.extensible(1, 8)
-    guaranteedFlowBitRateDL = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    guaranteedFlowBitRateUL = p.has(1) ? r.extensible(0, 4000000000000) : nil
-    packetDelayBudget = p.has(2) ? r.extensible(0, 1023) : nil
-    packetErrorRate = p.has(3) ? PacketErrorRate(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.extensible(alternativeQoSParaSetIndex, 1, 8)
@@ -541,6 +540,35 @@ public struct AlternativeQoSParaSetItem: NGAPCodable {
     if let v = packetErrorRate { w.present(p, 4); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AlternativeQoSParaSetItem {
+  public init(
+    alternativeQoSParaSetIndex: AlternativeQoSParaSetIndex,
+    guaranteedFlowBitRateDL: BitRate? = nil,
+    guaranteedFlowBitRateUL: BitRate? = nil,
+    packetDelayBudget: PacketDelayBudget? = nil,
+    packetErrorRate: PacketErrorRate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      alternativeQoSParaSetIndex: alternativeQoSParaSetIndex, guaranteedFlowBitRateDL: guaranteedFlowBitRateDL,
+      guaranteedFlowBitRateUL: guaranteedFlowBitRateUL, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let alternativeQoSParaSetIndex: AlternativeQoSParaSetIndex = r.extensible(1, 8)
+    let guaranteedFlowBitRateDL: BitRate? = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let guaranteedFlowBitRateUL: BitRate? = p.has(1) ? r.extensible(0, 4000000000000) : nil
+    let packetDelayBudget: PacketDelayBudget? = p.has(2) ? r.extensible(0, 1023) : nil
+    let packetErrorRate: PacketErrorRate? = p.has(3) ? PacketErrorRate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      alternativeQoSParaSetIndex: alternativeQoSParaSetIndex, guaranteedFlowBitRateDL: guaranteedFlowBitRateDL,
+      guaranteedFlowBitRateUL: guaranteedFlowBitRateUL, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -588,27 +616,28 @@ public struct GlobalGNBID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var gnbID: GNBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalGNB-ID", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, gnbID: GNBID, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.gnbID = gnbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    gnbID = GNBID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     gnbID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalGNBID {
+  public init(plmnIdentity: PLMNIdentity, gnbID: GNBID, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, gnbID: gnbID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let gnbID: GNBID = GNBID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, gnbID: gnbID, _unrecognized: unrecognized)
   }
 }
 
@@ -654,27 +683,28 @@ public struct GlobalNgENBID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var ngENBID: NgENBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalNgENB-ID", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, ngENBID: NgENBID, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.ngENBID = ngENBID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    ngENBID = NgENBID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     ngENBID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalNgENBID {
+  public init(plmnIdentity: PLMNIdentity, ngENBID: NgENBID, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, ngENBID: ngENBID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let ngENBID: NgENBID = NgENBID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, ngENBID: ngENBID, _unrecognized: unrecognized)
   }
 }
 
@@ -710,27 +740,28 @@ public struct GlobalN3IWFID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var n3iwfID: N3IWFID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalN3IWF-ID", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, n3iwfID: N3IWFID, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.n3iwfID = n3iwfID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    n3iwfID = N3IWFID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     n3iwfID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalN3IWFID {
+  public init(plmnIdentity: PLMNIdentity, n3iwfID: N3IWFID, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, n3iwfID: n3iwfID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let n3iwfID: N3IWFID = N3IWFID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, n3iwfID: n3iwfID, _unrecognized: unrecognized)
   }
 }
 
@@ -766,27 +797,28 @@ public struct GlobalTNGFID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var tngfID: TNGFID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalTNGF-ID", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, tngfID: TNGFID, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.tngfID = tngfID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    tngfID = TNGFID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     tngfID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalTNGFID {
+  public init(plmnIdentity: PLMNIdentity, tngfID: TNGFID, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, tngfID: tngfID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let tngfID: TNGFID = TNGFID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, tngfID: tngfID, _unrecognized: unrecognized)
   }
 }
 
@@ -822,27 +854,28 @@ public struct GlobalTWIFID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var twifID: TWIFID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalTWIF-ID", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, twifID: TWIFID, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.twifID = twifID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    twifID = TWIFID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     twifID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalTWIFID {
+  public init(plmnIdentity: PLMNIdentity, twifID: TWIFID, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, twifID: twifID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let twifID: TWIFID = TWIFID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, twifID: twifID, _unrecognized: unrecognized)
   }
 }
 
@@ -878,27 +911,28 @@ public struct GlobalWAGFID: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var wAGFID: WAGFID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalW-AGF-ID", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, wAGFID: WAGFID, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.wAGFID = wAGFID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    wAGFID = WAGFID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     wAGFID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalWAGFID {
+  public init(plmnIdentity: PLMNIdentity, wAGFID: WAGFID, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, wAGFID: wAGFID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let wAGFID: WAGFID = WAGFID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, wAGFID: wAGFID, _unrecognized: unrecognized)
   }
 }
 
@@ -967,27 +1001,28 @@ public struct TAI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAI", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.tac = tac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    tac = r.fixedOctets(3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.fixedOctets(tac, 3)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAI {
+  public init(plmnIdentity: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, tac: tac, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let tac: TAC = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, tac: tac, _unrecognized: unrecognized)
   }
 }
 
@@ -1040,26 +1075,28 @@ public struct EndpointIPAddressAndPort: NGAPCodable {
   public var endpointIPAddress: TransportLayerAddress
   public var portNumber: PortNumber
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EndpointIPAddressAndPort", NGAPSchema.self) }
-  public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber, unrecognized: Unrecognized = .none) {
-    self.endpointIPAddress = endpointIPAddress
-    self.portNumber = portNumber
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    endpointIPAddress = r.bits(1, 160, true)
-    portNumber = r.fixedOctets(2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(endpointIPAddress, 1, 160, true)
     w.fixedOctets(portNumber, 2)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension EndpointIPAddressAndPort {
+  public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber, unrecognized: Unrecognized = .none) {
+    self.init(endpointIPAddress: endpointIPAddress, portNumber: portNumber, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let endpointIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let portNumber: PortNumber = r.fixedOctets(2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(endpointIPAddress: endpointIPAddress, portNumber: portNumber, _unrecognized: unrecognized)
   }
 }
 
@@ -1103,24 +1140,26 @@ public enum CPTransportLayerInformation: NGAPCodable {
 public struct AMFTNLAssociationSetupItem: NGAPCodable {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationSetupItem", NGAPSchema.self) }
-  public init(amfTNLAssociationAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
-    self.amfTNLAssociationAddress = amfTNLAssociationAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    amfTNLAssociationAddress = CPTransportLayerInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     amfTNLAssociationAddress.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AMFTNLAssociationSetupItem {
+  public init(amfTNLAssociationAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.init(amfTNLAssociationAddress: amfTNLAssociationAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let amfTNLAssociationAddress: CPTransportLayerInformation = CPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfTNLAssociationAddress: amfTNLAssociationAddress, _unrecognized: unrecognized)
   }
 }
 
@@ -1158,44 +1197,3 @@ public enum TNLAssociationUsage: NGAPCodable {
 
 /// `TNLAddressWeightFactor` (TS 38.413 §9.4.5).
 public typealias TNLAddressWeightFactor = UInt8
-
-/// `AMF-TNLAssociationToAddItem` (TS 38.413 §9.4.5).
-public struct AMFTNLAssociationToAddItem: NGAPCodable {
-  public var amfTNLAssociationAddress: CPTransportLayerInformation
-  public var tnlAssociationUsage: TNLAssociationUsage?
-  public var tnlAddressWeightFactor: TNLAddressWeightFactor
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationToAddItem", NGAPSchema.self) }
-  public init(
-    amfTNLAssociationAddress: CPTransportLayerInformation,
-    tnlAssociationUsage: TNLAssociationUsage? = nil,
-    tnlAddressWeightFactor: TNLAddressWeightFactor,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfTNLAssociationAddress = amfTNLAssociationAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.tnlAddressWeightFactor = tnlAddressWeightFactor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    amfTNLAssociationAddress = CPTransportLayerInformation(from: &r)
-    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
-    tnlAddressWeightFactor = r.uint8(0, 255)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    amfTNLAssociationAddress.encode(to: &w)
-    if let v = tnlAssociationUsage { w.present(p, 1); v.encode(to: &w) }
-    w.unsigned(UInt64(tnlAddressWeightFactor), 0, 255)
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AMF-TNLAssociationToAddList` (TS 38.413 §9.4.5).
-public typealias AMFTNLAssociationToAddList = [AMFTNLAssociationToAddItem]

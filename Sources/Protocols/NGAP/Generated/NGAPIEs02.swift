@@ -3,32 +3,60 @@
 
 import PER
 
+/// `AMF-TNLAssociationToAddItem` (TS 38.413 §9.4.5).
+public struct AMFTNLAssociationToAddItem: NGAPCodable {
+  public var amfTNLAssociationAddress: CPTransportLayerInformation
+  public var tnlAssociationUsage: TNLAssociationUsage?
+  public var tnlAddressWeightFactor: TNLAddressWeightFactor
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationToAddItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    amfTNLAssociationAddress.encode(to: &w)
+    if let v = tnlAssociationUsage { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(tnlAddressWeightFactor), 0, 255)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension AMFTNLAssociationToAddItem {
+  public init(
+    amfTNLAssociationAddress: CPTransportLayerInformation,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
+    tnlAddressWeightFactor: TNLAddressWeightFactor,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfTNLAssociationAddress: amfTNLAssociationAddress, tnlAssociationUsage: tnlAssociationUsage,
+      tnlAddressWeightFactor: tnlAddressWeightFactor, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let amfTNLAssociationAddress: CPTransportLayerInformation = CPTransportLayerInformation(from: &r)
+    let tnlAssociationUsage: TNLAssociationUsage? = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    let tnlAddressWeightFactor: TNLAddressWeightFactor = r.uint8(0, 255)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfTNLAssociationAddress: amfTNLAssociationAddress, tnlAssociationUsage: tnlAssociationUsage,
+      tnlAddressWeightFactor: tnlAddressWeightFactor, _unrecognized: unrecognized)
+  }
+}
+
+/// `AMF-TNLAssociationToAddList` (TS 38.413 §9.4.5).
+public typealias AMFTNLAssociationToAddList = [AMFTNLAssociationToAddItem]
+
 /// `AMF-TNLAssociationToRemoveItem` (TS 38.413 §9.4.5).
 public struct AMFTNLAssociationToRemoveItem: NGAPCodable {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
   /// IE 168, reject.
   public var tnlAssociationTransportLayerAddressNGRAN: CPTransportLayerInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationToRemoveItem", NGAPSchema.self) }
-  public init(
-    amfTNLAssociationAddress: CPTransportLayerInformation,
-    tnlAssociationTransportLayerAddressNGRAN: CPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfTNLAssociationAddress = amfTNLAssociationAddress
-    self.tnlAssociationTransportLayerAddressNGRAN = tnlAssociationTransportLayerAddressNGRAN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    amfTNLAssociationAddress = CPTransportLayerInformation(from: &r)
-    var c = r.container(
-      [2688], 1, 65535, if: p.has(0))
-    tnlAssociationTransportLayerAddressNGRAN = c.select(168, &r) ? CPTransportLayerInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     amfTNLAssociationAddress.encode(to: &w)
@@ -43,6 +71,28 @@ public struct AMFTNLAssociationToRemoveItem: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension AMFTNLAssociationToRemoveItem {
+  public init(
+    amfTNLAssociationAddress: CPTransportLayerInformation,
+    tnlAssociationTransportLayerAddressNGRAN: CPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfTNLAssociationAddress: amfTNLAssociationAddress,
+      tnlAssociationTransportLayerAddressNGRAN: tnlAssociationTransportLayerAddressNGRAN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let amfTNLAssociationAddress: CPTransportLayerInformation = CPTransportLayerInformation(from: &r)
+    var c = r.container(
+      [2688], 1, 65535, if: p.has(0))
+    let tnlAssociationTransportLayerAddressNGRAN: CPTransportLayerInformation? = c.select(168, &r) ? CPTransportLayerInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfTNLAssociationAddress: amfTNLAssociationAddress,
+      tnlAssociationTransportLayerAddressNGRAN: tnlAssociationTransportLayerAddressNGRAN, _unrecognized: unrecognized)
+  }
+}
 
 /// `AMF-TNLAssociationToRemoveList` (TS 38.413 §9.4.5).
 public typealias AMFTNLAssociationToRemoveList = [AMFTNLAssociationToRemoveItem]
@@ -53,28 +103,9 @@ public struct AMFTNLAssociationToUpdateItem: NGAPCodable {
   public var tnlAssociationUsage: TNLAssociationUsage?
   public var tnlAddressWeightFactor: TNLAddressWeightFactor?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationToUpdateItem", NGAPSchema.self) }
-  public init(
-    amfTNLAssociationAddress: CPTransportLayerInformation,
-    tnlAssociationUsage: TNLAssociationUsage? = nil,
-    tnlAddressWeightFactor: TNLAddressWeightFactor? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfTNLAssociationAddress = amfTNLAssociationAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.tnlAddressWeightFactor = tnlAddressWeightFactor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    amfTNLAssociationAddress = CPTransportLayerInformation(from: &r)
-    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
-    tnlAddressWeightFactor = p.has(1) ? r.uint8(0, 255) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     amfTNLAssociationAddress.encode(to: &w)
@@ -82,6 +113,29 @@ public struct AMFTNLAssociationToUpdateItem: NGAPCodable {
     if let v = tnlAddressWeightFactor { w.present(p, 2); w.unsigned(UInt64(v), 0, 255) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AMFTNLAssociationToUpdateItem {
+  public init(
+    amfTNLAssociationAddress: CPTransportLayerInformation,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
+    tnlAddressWeightFactor: TNLAddressWeightFactor? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfTNLAssociationAddress: amfTNLAssociationAddress, tnlAssociationUsage: tnlAssociationUsage,
+      tnlAddressWeightFactor: tnlAddressWeightFactor, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let amfTNLAssociationAddress: CPTransportLayerInformation = CPTransportLayerInformation(from: &r)
+    let tnlAssociationUsage: TNLAssociationUsage? = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    let tnlAddressWeightFactor: TNLAddressWeightFactor? = p.has(1) ? r.uint8(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfTNLAssociationAddress: amfTNLAssociationAddress, tnlAssociationUsage: tnlAssociationUsage,
+      tnlAddressWeightFactor: tnlAddressWeightFactor, _unrecognized: unrecognized)
   }
 }
 
@@ -95,24 +149,26 @@ public typealias AMFUENGAPID = UInt64
 public struct AreaOfInterestTAIItem: NGAPCodable {
   public var tai: TAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaOfInterestTAIItem", NGAPSchema.self) }
-  public init(tai: TAI, unrecognized: Unrecognized = .none) {
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tai = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tai.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AreaOfInterestTAIItem {
+  public init(tai: TAI, unrecognized: Unrecognized = .none) {
+    self.init(tai: tai, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tai: TAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tai: tai, _unrecognized: unrecognized)
   }
 }
 
@@ -127,27 +183,28 @@ public struct NRCGI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var nrCellIdentity: NRCellIdentity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-CGI", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.nrCellIdentity = nrCellIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    nrCellIdentity = r.bits(36, 36)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.bits(nrCellIdentity, 36, 36)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRCGI {
+  public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, nrCellIdentity: nrCellIdentity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let nrCellIdentity: NRCellIdentity = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, nrCellIdentity: nrCellIdentity, _unrecognized: unrecognized)
   }
 }
 
@@ -159,27 +216,28 @@ public struct EUTRACGI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var eutraCellIdentity: EUTRACellIdentity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRA-CGI", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, eutraCellIdentity: EUTRACellIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.eutraCellIdentity = eutraCellIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    eutraCellIdentity = r.bits(28, 28)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.bits(eutraCellIdentity, 28, 28)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EUTRACGI {
+  public init(plmnIdentity: PLMNIdentity, eutraCellIdentity: EUTRACellIdentity, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, eutraCellIdentity: eutraCellIdentity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let eutraCellIdentity: EUTRACellIdentity = r.bits(28, 28)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, eutraCellIdentity: eutraCellIdentity, _unrecognized: unrecognized)
   }
 }
 
@@ -219,24 +277,26 @@ public enum NGRANCGI: NGAPCodable {
 public struct AreaOfInterestCellItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaOfInterestCellItem", NGAPSchema.self) }
-  public init(ngranCGI: NGRANCGI, unrecognized: Unrecognized = .none) {
-    self.ngranCGI = ngranCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngranCGI = NGRANCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ngranCGI.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AreaOfInterestCellItem {
+  public init(ngranCGI: NGRANCGI, unrecognized: Unrecognized = .none) {
+    self.init(ngranCGI: ngranCGI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ngranCGI: NGRANCGI = NGRANCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngranCGI: ngranCGI, _unrecognized: unrecognized)
   }
 }
 
@@ -247,24 +307,26 @@ public typealias AreaOfInterestCellList = [AreaOfInterestCellItem]
 public struct AreaOfInterestRANNodeItem: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaOfInterestRANNodeItem", NGAPSchema.self) }
-  public init(globalRANNodeID: GlobalRANNodeID, unrecognized: Unrecognized = .none) {
-    self.globalRANNodeID = globalRANNodeID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     globalRANNodeID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AreaOfInterestRANNodeItem {
+  public init(globalRANNodeID: GlobalRANNodeID, unrecognized: Unrecognized = .none) {
+    self.init(globalRANNodeID: globalRANNodeID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalRANNodeID: GlobalRANNodeID = GlobalRANNodeID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalRANNodeID: globalRANNodeID, _unrecognized: unrecognized)
   }
 }
 
@@ -277,28 +339,9 @@ public struct AreaOfInterest: NGAPCodable {
   public var areaOfInterestCellList: AreaOfInterestCellList?
   public var areaOfInterestRANNodeList: AreaOfInterestRANNodeList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaOfInterest", NGAPSchema.self) }
-  public init(
-    areaOfInterestTAIList: AreaOfInterestTAIList? = nil,
-    areaOfInterestCellList: AreaOfInterestCellList? = nil,
-    areaOfInterestRANNodeList: AreaOfInterestRANNodeList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.areaOfInterestTAIList = areaOfInterestTAIList
-    self.areaOfInterestCellList = areaOfInterestCellList
-    self.areaOfInterestRANNodeList = areaOfInterestRANNodeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    areaOfInterestTAIList = p.has(0) ? r.list(1, 16) : nil
-    areaOfInterestCellList = p.has(1) ? r.list(1, 256) : nil
-    areaOfInterestRANNodeList = p.has(2) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = areaOfInterestTAIList { w.present(p, 1); w.list(v, 1, 16) }
@@ -306,6 +349,29 @@ public struct AreaOfInterest: NGAPCodable {
     if let v = areaOfInterestRANNodeList { w.present(p, 3); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AreaOfInterest {
+  public init(
+    areaOfInterestTAIList: AreaOfInterestTAIList? = nil,
+    areaOfInterestCellList: AreaOfInterestCellList? = nil,
+    areaOfInterestRANNodeList: AreaOfInterestRANNodeList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      areaOfInterestTAIList: areaOfInterestTAIList, areaOfInterestCellList: areaOfInterestCellList,
+      areaOfInterestRANNodeList: areaOfInterestRANNodeList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let areaOfInterestTAIList: AreaOfInterestTAIList? = p.has(0) ? r.list(1, 16) : nil
+    let areaOfInterestCellList: AreaOfInterestCellList? = p.has(1) ? r.list(1, 256) : nil
+    let areaOfInterestRANNodeList: AreaOfInterestRANNodeList? = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      areaOfInterestTAIList: areaOfInterestTAIList, areaOfInterestCellList: areaOfInterestCellList,
+      areaOfInterestRANNodeList: areaOfInterestRANNodeList, _unrecognized: unrecognized)
   }
 }
 
@@ -317,31 +383,32 @@ public struct AreaOfInterestItem: NGAPCodable {
   public var areaOfInterest: AreaOfInterest
   public var locationReportingReferenceID: LocationReportingReferenceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaOfInterestItem", NGAPSchema.self) }
-  public init(
-    areaOfInterest: AreaOfInterest,
-    locationReportingReferenceID: LocationReportingReferenceID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.areaOfInterest = areaOfInterest
-    self.locationReportingReferenceID = locationReportingReferenceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    areaOfInterest = AreaOfInterest(from: &r)
-    locationReportingReferenceID = r.extensible(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     areaOfInterest.encode(to: &w)
     w.extensible(locationReportingReferenceID, 1, 64)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AreaOfInterestItem {
+  public init(
+    areaOfInterest: AreaOfInterest,
+    locationReportingReferenceID: LocationReportingReferenceID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(areaOfInterest: areaOfInterest, locationReportingReferenceID: locationReportingReferenceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let areaOfInterest: AreaOfInterest = AreaOfInterest(from: &r)
+    let locationReportingReferenceID: LocationReportingReferenceID = r.extensible(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(areaOfInterest: areaOfInterest, locationReportingReferenceID: locationReportingReferenceID, _unrecognized: unrecognized)
   }
 }
 
@@ -383,21 +450,9 @@ public struct PagingAssisDataforCEcapabUE: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var coverageEnhancementLevel: CoverageEnhancementLevel
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PagingAssisDataforCEcapabUE", NGAPSchema.self) }
-  public init(eutraCGI: EUTRACGI, coverageEnhancementLevel: CoverageEnhancementLevel, unrecognized: Unrecognized = .none) {
-    self.eutraCGI = eutraCGI
-    self.coverageEnhancementLevel = coverageEnhancementLevel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutraCGI = EUTRACGI(from: &r)
-    coverageEnhancementLevel = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     eutraCGI.encode(to: &w)
@@ -406,33 +461,47 @@ public struct PagingAssisDataforCEcapabUE: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PagingAssisDataforCEcapabUE {
+  public init(eutraCGI: EUTRACGI, coverageEnhancementLevel: CoverageEnhancementLevel, unrecognized: Unrecognized = .none) {
+    self.init(eutraCGI: eutraCGI, coverageEnhancementLevel: coverageEnhancementLevel, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutraCGI: EUTRACGI = EUTRACGI(from: &r)
+    let coverageEnhancementLevel: CoverageEnhancementLevel = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutraCGI: eutraCGI, coverageEnhancementLevel: coverageEnhancementLevel, _unrecognized: unrecognized)
+  }
+}
 
 /// `RecommendedCellItem` (TS 38.413 §9.4.5).
 public struct RecommendedCellItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   public var timeStayedInCell: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RecommendedCellItem", NGAPSchema.self) }
-  public init(ngranCGI: NGRANCGI, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.ngranCGI = ngranCGI
-    self.timeStayedInCell = timeStayedInCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ngranCGI = NGRANCGI(from: &r)
-    timeStayedInCell = p.has(0) ? r.uint16(0, 4095) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     ngranCGI.encode(to: &w)
     if let v = timeStayedInCell { w.present(p, 1); w.unsigned(UInt64(v), 0, 4095) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RecommendedCellItem {
+  public init(ngranCGI: NGRANCGI, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(ngranCGI: ngranCGI, timeStayedInCell: timeStayedInCell, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ngranCGI: NGRANCGI = NGRANCGI(from: &r)
+    let timeStayedInCell: UInt16? = p.has(0) ? r.uint16(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngranCGI: ngranCGI, timeStayedInCell: timeStayedInCell, _unrecognized: unrecognized)
   }
 }
 
@@ -443,19 +512,9 @@ public typealias RecommendedCellList = [RecommendedCellItem]
 public struct RecommendedCellsForPaging: NGAPCodable {
   public var recommendedCellList: RecommendedCellList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RecommendedCellsForPaging", NGAPSchema.self) }
-  public init(recommendedCellList: RecommendedCellList, unrecognized: Unrecognized = .none) {
-    self.recommendedCellList = recommendedCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    recommendedCellList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(recommendedCellList, 1, 16)
@@ -463,29 +522,43 @@ public struct RecommendedCellsForPaging: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RecommendedCellsForPaging {
+  public init(recommendedCellList: RecommendedCellList, unrecognized: Unrecognized = .none) {
+    self.init(recommendedCellList: recommendedCellList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let recommendedCellList: RecommendedCellList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(recommendedCellList: recommendedCellList, _unrecognized: unrecognized)
+  }
+}
 
 /// `AssistanceDataForRecommendedCells` (TS 38.413 §9.4.5).
 public struct AssistanceDataForRecommendedCells: NGAPCodable {
   public var recommendedCellsForPaging: RecommendedCellsForPaging
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceDataForRecommendedCells", NGAPSchema.self) }
-  public init(recommendedCellsForPaging: RecommendedCellsForPaging, unrecognized: Unrecognized = .none) {
-    self.recommendedCellsForPaging = recommendedCellsForPaging
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    recommendedCellsForPaging = RecommendedCellsForPaging(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     recommendedCellsForPaging.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AssistanceDataForRecommendedCells {
+  public init(recommendedCellsForPaging: RecommendedCellsForPaging, unrecognized: Unrecognized = .none) {
+    self.init(recommendedCellsForPaging: recommendedCellsForPaging, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let recommendedCellsForPaging: RecommendedCellsForPaging = RecommendedCellsForPaging(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(recommendedCellsForPaging: recommendedCellsForPaging, _unrecognized: unrecognized)
   }
 }
 
@@ -527,28 +600,9 @@ public struct PagingAttemptInformation: NGAPCodable {
   public var intendedNumberOfPagingAttempts: IntendedNumberOfPagingAttempts
   public var nextPagingAreaScope: NextPagingAreaScope?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PagingAttemptInformation", NGAPSchema.self) }
-  public init(
-    pagingAttemptCount: PagingAttemptCount,
-    intendedNumberOfPagingAttempts: IntendedNumberOfPagingAttempts,
-    nextPagingAreaScope: NextPagingAreaScope? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pagingAttemptCount = pagingAttemptCount
-    self.intendedNumberOfPagingAttempts = intendedNumberOfPagingAttempts
-    self.nextPagingAreaScope = nextPagingAreaScope
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pagingAttemptCount = r.extensible(1, 16)
-    intendedNumberOfPagingAttempts = r.extensible(1, 16)
-    nextPagingAreaScope = p.has(0) ? NextPagingAreaScope(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(pagingAttemptCount, 1, 16)
@@ -556,6 +610,29 @@ public struct PagingAttemptInformation: NGAPCodable {
     if let v = nextPagingAreaScope { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PagingAttemptInformation {
+  public init(
+    pagingAttemptCount: PagingAttemptCount,
+    intendedNumberOfPagingAttempts: IntendedNumberOfPagingAttempts,
+    nextPagingAreaScope: NextPagingAreaScope? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pagingAttemptCount: pagingAttemptCount, intendedNumberOfPagingAttempts: intendedNumberOfPagingAttempts,
+      nextPagingAreaScope: nextPagingAreaScope, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pagingAttemptCount: PagingAttemptCount = r.extensible(1, 16)
+    let intendedNumberOfPagingAttempts: IntendedNumberOfPagingAttempts = r.extensible(1, 16)
+    let nextPagingAreaScope: NextPagingAreaScope? = p.has(0) ? NextPagingAreaScope(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pagingAttemptCount: pagingAttemptCount, intendedNumberOfPagingAttempts: intendedNumberOfPagingAttempts,
+      nextPagingAreaScope: nextPagingAreaScope, _unrecognized: unrecognized)
   }
 }
 
@@ -569,32 +646,9 @@ public struct AssistanceDataForPaging: NGAPCodable {
   public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
   private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceDataForPaging", NGAPSchema.self) }
-  public init(
-    assistanceDataForRecommendedCells: AssistanceDataForRecommendedCells? = nil,
-    pagingAttemptInformation: PagingAttemptInformation? = nil,
-    npnPagingAssistanceInformation: NPNPagingAssistanceInformation? = nil,
-    pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.assistanceDataForRecommendedCells = assistanceDataForRecommendedCells
-    self.pagingAttemptInformation = pagingAttemptInformation
-    self.npnPagingAssistanceInformation = npnPagingAssistanceInformation
-    self._pagingAssisDataforCEcapabUE = BoxedOptional(pagingAssisDataforCEcapabUE)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    assistanceDataForRecommendedCells = p.has(0) ? AssistanceDataForRecommendedCells(from: &r) : nil
-    pagingAttemptInformation = p.has(1) ? PagingAttemptInformation(from: &r) : nil
-    var c = r.container(
-      [4162, 3314], 1, 65535, if: p.has(2))
-    npnPagingAssistanceInformation = c.select(260, &r) ? NPNPagingAssistanceInformation(from: &r) : nil
-    _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = assistanceDataForRecommendedCells { w.present(p, 1); v.encode(to: &w) }
@@ -611,37 +665,70 @@ public struct AssistanceDataForPaging: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension AssistanceDataForPaging {
+  public init(
+    assistanceDataForRecommendedCells: AssistanceDataForRecommendedCells? = nil,
+    pagingAttemptInformation: PagingAttemptInformation? = nil,
+    npnPagingAssistanceInformation: NPNPagingAssistanceInformation? = nil,
+    pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      assistanceDataForRecommendedCells: assistanceDataForRecommendedCells, pagingAttemptInformation: pagingAttemptInformation,
+      npnPagingAssistanceInformation: npnPagingAssistanceInformation,
+      _pagingAssisDataforCEcapabUE: BoxedOptional(pagingAssisDataforCEcapabUE), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let assistanceDataForRecommendedCells: AssistanceDataForRecommendedCells? = p.has(0) ? AssistanceDataForRecommendedCells(from: &r) : nil
+    let pagingAttemptInformation: PagingAttemptInformation? = p.has(1) ? PagingAttemptInformation(from: &r) : nil
+    var c = r.container(
+      [4162, 3314], 1, 65535, if: p.has(2))
+    let npnPagingAssistanceInformation: NPNPagingAssistanceInformation? = c.select(260, &r) ? NPNPagingAssistanceInformation(from: &r) : nil
+    let pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE> = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      assistanceDataForRecommendedCells: assistanceDataForRecommendedCells, pagingAttemptInformation: pagingAttemptInformation,
+      npnPagingAssistanceInformation: npnPagingAssistanceInformation, _pagingAssisDataforCEcapabUE: pagingAssisDataforCEcapabUE,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `AssociatedMBSQosFlowSetupRequestItem` (TS 38.413 §9.4.5).
 public struct AssociatedMBSQosFlowSetupRequestItem: NGAPCodable {
   public var mbsQosFlowIdentifier: QosFlowIdentifier
   public var associatedUnicastQosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssociatedMBSQosFlowSetupRequestItem", NGAPSchema.self) }
-  public init(
-    mbsQosFlowIdentifier: QosFlowIdentifier,
-    associatedUnicastQosFlowIdentifier: QosFlowIdentifier,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsQosFlowIdentifier = mbsQosFlowIdentifier
-    self.associatedUnicastQosFlowIdentifier = associatedUnicastQosFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsQosFlowIdentifier = r.extensible(0, 63)
-    associatedUnicastQosFlowIdentifier = r.extensible(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mbsQosFlowIdentifier, 0, 63)
     w.extensible(associatedUnicastQosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AssociatedMBSQosFlowSetupRequestItem {
+  public init(
+    mbsQosFlowIdentifier: QosFlowIdentifier,
+    associatedUnicastQosFlowIdentifier: QosFlowIdentifier,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsQosFlowIdentifier: mbsQosFlowIdentifier, associatedUnicastQosFlowIdentifier: associatedUnicastQosFlowIdentifier,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsQosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let associatedUnicastQosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsQosFlowIdentifier: mbsQosFlowIdentifier, associatedUnicastQosFlowIdentifier: associatedUnicastQosFlowIdentifier,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -653,31 +740,36 @@ public struct AssociatedMBSQosFlowSetuporModifyRequestItem: NGAPCodable {
   public var mbsQosFlowIdentifier: QosFlowIdentifier
   public var associatedUnicastQosFlowIdentifier: QosFlowIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssociatedMBSQosFlowSetuporModifyRequestItem", NGAPSchema.self) }
-  public init(
-    mbsQosFlowIdentifier: QosFlowIdentifier,
-    associatedUnicastQosFlowIdentifier: QosFlowIdentifier,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsQosFlowIdentifier = mbsQosFlowIdentifier
-    self.associatedUnicastQosFlowIdentifier = associatedUnicastQosFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsQosFlowIdentifier = r.extensible(0, 63)
-    associatedUnicastQosFlowIdentifier = r.extensible(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mbsQosFlowIdentifier, 0, 63)
     w.extensible(associatedUnicastQosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AssociatedMBSQosFlowSetuporModifyRequestItem {
+  public init(
+    mbsQosFlowIdentifier: QosFlowIdentifier,
+    associatedUnicastQosFlowIdentifier: QosFlowIdentifier,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsQosFlowIdentifier: mbsQosFlowIdentifier, associatedUnicastQosFlowIdentifier: associatedUnicastQosFlowIdentifier,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsQosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let associatedUnicastQosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsQosFlowIdentifier: mbsQosFlowIdentifier, associatedUnicastQosFlowIdentifier: associatedUnicastQosFlowIdentifier,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -717,29 +809,9 @@ public struct AssociatedQosFlowItem: NGAPCodable {
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssociatedQosFlowItem", NGAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    qosFlowMappingIndication: AssociatedQosFlowItemQosFlowMappingIndication? = nil,
-    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.qosFlowMappingIndication = qosFlowMappingIndication
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    qosFlowMappingIndication = p.has(0) ? AssociatedQosFlowItemQosFlowMappingIndication(from: &r) : nil
-    var c = r.container(
-      [3538], 1, 65535, if: p.has(1))
-    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(qosFlowIdentifier, 0, 63)
@@ -753,6 +825,30 @@ public struct AssociatedQosFlowItem: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension AssociatedQosFlowItem {
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    qosFlowMappingIndication: AssociatedQosFlowItemQosFlowMappingIndication? = nil,
+    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, qosFlowMappingIndication: qosFlowMappingIndication,
+      currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let qosFlowMappingIndication: AssociatedQosFlowItemQosFlowMappingIndication? = p.has(0) ? AssociatedQosFlowItemQosFlowMappingIndication(from: &r) : nil
+    var c = r.container(
+      [3538], 1, 65535, if: p.has(1))
+    let currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = c.select(221, &r) ? r.extensible(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, qosFlowMappingIndication: qosFlowMappingIndication,
+      currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -792,24 +888,26 @@ public typealias CellIdListforMDTNR = [NRCGI]
 public struct CellBasedMDTNR: NGAPCodable {
   public var cellIdListforMDT: CellIdListforMDTNR
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellBasedMDT-NR", NGAPSchema.self) }
-  public init(cellIdListforMDT: CellIdListforMDTNR, unrecognized: Unrecognized = .none) {
-    self.cellIdListforMDT = cellIdListforMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cellIdListforMDT = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(cellIdListforMDT, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellBasedMDTNR {
+  public init(cellIdListforMDT: CellIdListforMDTNR, unrecognized: Unrecognized = .none) {
+    self.init(cellIdListforMDT: cellIdListforMDT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cellIdListforMDT: CellIdListforMDTNR = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cellIdListforMDT: cellIdListforMDT, _unrecognized: unrecognized)
   }
 }
 
@@ -820,24 +918,26 @@ public typealias TAListforMDT = [TAC]
 public struct TABasedMDT: NGAPCodable {
   public var taListforMDT: TAListforMDT
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TABasedMDT", NGAPSchema.self) }
-  public init(taListforMDT: TAListforMDT, unrecognized: Unrecognized = .none) {
-    self.taListforMDT = taListforMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    taListforMDT = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(taListforMDT, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TABasedMDT {
+  public init(taListforMDT: TAListforMDT, unrecognized: Unrecognized = .none) {
+    self.init(taListforMDT: taListforMDT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let taListforMDT: TAListforMDT = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(taListforMDT: taListforMDT, _unrecognized: unrecognized)
   }
 }
 
@@ -848,24 +948,26 @@ public typealias TAIListforMDT = [TAI]
 public struct TAIBasedMDT: NGAPCodable {
   public var taiListforMDT: TAIListforMDT
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIBasedMDT", NGAPSchema.self) }
-  public init(taiListforMDT: TAIListforMDT, unrecognized: Unrecognized = .none) {
-    self.taiListforMDT = taiListforMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    taiListforMDT = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(taiListforMDT, 1, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAIBasedMDT {
+  public init(taiListforMDT: TAIListforMDT, unrecognized: Unrecognized = .none) {
+    self.init(taiListforMDT: taiListforMDT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let taiListforMDT: TAIListforMDT = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(taiListforMDT: taiListforMDT, _unrecognized: unrecognized)
   }
 }
 
@@ -917,24 +1019,26 @@ public typealias CellIdListforMDTEUTRA = [EUTRACGI]
 public struct CellBasedMDTEUTRA: NGAPCodable {
   public var cellIdListforMDT: CellIdListforMDTEUTRA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellBasedMDT-EUTRA", NGAPSchema.self) }
-  public init(cellIdListforMDT: CellIdListforMDTEUTRA, unrecognized: Unrecognized = .none) {
-    self.cellIdListforMDT = cellIdListforMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cellIdListforMDT = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(cellIdListforMDT, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellBasedMDTEUTRA {
+  public init(cellIdListforMDT: CellIdListforMDTEUTRA, unrecognized: Unrecognized = .none) {
+    self.init(cellIdListforMDT: cellIdListforMDT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cellIdListforMDT: CellIdListforMDTEUTRA = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cellIdListforMDT: cellIdListforMDT, _unrecognized: unrecognized)
   }
 }
 
@@ -989,24 +1093,26 @@ public typealias NRFrequencyBand = Int64
 public struct NRFrequencyBandItem: NGAPCodable {
   public var nrFrequencyBand: NRFrequencyBand
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRFrequencyBandItem", NGAPSchema.self) }
-  public init(nrFrequencyBand: NRFrequencyBand, unrecognized: Unrecognized = .none) {
-    self.nrFrequencyBand = nrFrequencyBand
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrFrequencyBand = r.extensible(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(nrFrequencyBand, 1, 1024)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRFrequencyBandItem {
+  public init(nrFrequencyBand: NRFrequencyBand, unrecognized: Unrecognized = .none) {
+    self.init(nrFrequencyBand: nrFrequencyBand, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrFrequencyBand: NRFrequencyBand = r.extensible(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrFrequencyBand: nrFrequencyBand, _unrecognized: unrecognized)
   }
 }
 
@@ -1018,27 +1124,28 @@ public struct NRFrequencyInfo: NGAPCodable {
   public var nrARFCN: NRARFCN
   public var frequencyBandList: NRFrequencyBandList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRFrequencyInfo", NGAPSchema.self) }
-  public init(nrARFCN: NRARFCN, frequencyBandList: NRFrequencyBandList, unrecognized: Unrecognized = .none) {
-    self.nrARFCN = nrARFCN
-    self.frequencyBandList = frequencyBandList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrARFCN = r.uint32(0, 3279165)
-    frequencyBandList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(nrARFCN), 0, 3279165)
     w.list(frequencyBandList, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRFrequencyInfo {
+  public init(nrARFCN: NRARFCN, frequencyBandList: NRFrequencyBandList, unrecognized: Unrecognized = .none) {
+    self.init(nrARFCN: nrARFCN, frequencyBandList: frequencyBandList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrARFCN: NRARFCN = r.uint32(0, 3279165)
+    let frequencyBandList: NRFrequencyBandList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrARFCN: nrARFCN, frequencyBandList: frequencyBandList, _unrecognized: unrecognized)
   }
 }
 
@@ -1053,21 +1160,9 @@ public struct AreaScopeOfNeighCellsItem: NGAPCodable {
   public var nrFrequencyInfo: NRFrequencyInfo
   public var pciListForMDT: PCIListForMDT?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaScopeOfNeighCellsItem", NGAPSchema.self) }
-  public init(nrFrequencyInfo: NRFrequencyInfo, pciListForMDT: PCIListForMDT? = nil, unrecognized: Unrecognized = .none) {
-    self.nrFrequencyInfo = nrFrequencyInfo
-    self.pciListForMDT = pciListForMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrFrequencyInfo = NRFrequencyInfo(from: &r)
-    pciListForMDT = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(0, 1007) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     nrFrequencyInfo.encode(to: &w)
@@ -1076,118 +1171,22 @@ public struct AreaScopeOfNeighCellsItem: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension AreaScopeOfNeighCellsItem {
+  public init(nrFrequencyInfo: NRFrequencyInfo, pciListForMDT: PCIListForMDT? = nil, unrecognized: Unrecognized = .none) {
+    self.init(nrFrequencyInfo: nrFrequencyInfo, pciListForMDT: pciListForMDT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrFrequencyInfo: NRFrequencyInfo = NRFrequencyInfo(from: &r)
+    let pciListForMDT: PCIListForMDT? = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(0, 1007) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrFrequencyInfo: nrFrequencyInfo, pciListForMDT: pciListForMDT, _unrecognized: unrecognized)
+  }
+}
 
 /// `AreaScopeOfNeighCellsList` (TS 38.413 §9.4.5).
 public typealias AreaScopeOfNeighCellsList = [AreaScopeOfNeighCellsItem]
 
 /// `CellIdListforQMC` (TS 38.413 §9.4.5).
 public typealias CellIdListforQMC = [NGRANCGI]
-
-/// `CellBasedQMC` (TS 38.413 §9.4.5).
-public struct CellBasedQMC: NGAPCodable {
-  public var cellIdListforQMC: CellIdListforQMC
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellBasedQMC", NGAPSchema.self) }
-  public init(cellIdListforQMC: CellIdListforQMC, unrecognized: Unrecognized = .none) {
-    self.cellIdListforQMC = cellIdListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cellIdListforQMC = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(cellIdListforQMC, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TAListforQMC` (TS 38.413 §9.4.5).
-public typealias TAListforQMC = [TAC]
-
-/// `TABasedQMC` (TS 38.413 §9.4.5).
-public struct TABasedQMC: NGAPCodable {
-  public var taListforQMC: TAListforQMC
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TABasedQMC", NGAPSchema.self) }
-  public init(taListforQMC: TAListforQMC, unrecognized: Unrecognized = .none) {
-    self.taListforQMC = taListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    taListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(taListforQMC, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TAIListforQMC` (TS 38.413 §9.4.5).
-public typealias TAIListforQMC = [TAI]
-
-/// `TAIBasedQMC` (TS 38.413 §9.4.5).
-public struct TAIBasedQMC: NGAPCodable {
-  public var taiListforQMC: TAIListforQMC
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TAIBasedQMC", NGAPSchema.self) }
-  public init(taiListforQMC: TAIListforQMC, unrecognized: Unrecognized = .none) {
-    self.taiListforQMC = taiListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    taiListforQMC = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(taiListforQMC, 1, 8)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PLMNListforQMC` (TS 38.413 §9.4.5).
-public typealias PLMNListforQMC = [PLMNIdentity]
-
-/// `PLMNAreaBasedQMC` (TS 38.413 §9.4.5).
-public struct PLMNAreaBasedQMC: NGAPCodable {
-  public var plmnListforQMC: PLMNListforQMC
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PLMNAreaBasedQMC", NGAPSchema.self) }
-  public init(plmnListforQMC: PLMNListforQMC, unrecognized: Unrecognized = .none) {
-    self.plmnListforQMC = plmnListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(plmnListforQMC, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}

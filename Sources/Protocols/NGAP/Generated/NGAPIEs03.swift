@@ -3,6 +3,123 @@
 
 import PER
 
+/// `CellBasedQMC` (TS 38.413 §9.4.5).
+public struct CellBasedQMC: NGAPCodable {
+  public var cellIdListforQMC: CellIdListforQMC
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellBasedQMC", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(cellIdListforQMC, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CellBasedQMC {
+  public init(cellIdListforQMC: CellIdListforQMC, unrecognized: Unrecognized = .none) {
+    self.init(cellIdListforQMC: cellIdListforQMC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cellIdListforQMC: CellIdListforQMC = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cellIdListforQMC: cellIdListforQMC, _unrecognized: unrecognized)
+  }
+}
+
+/// `TAListforQMC` (TS 38.413 §9.4.5).
+public typealias TAListforQMC = [TAC]
+
+/// `TABasedQMC` (TS 38.413 §9.4.5).
+public struct TABasedQMC: NGAPCodable {
+  public var taListforQMC: TAListforQMC
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TABasedQMC", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(taListforQMC, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TABasedQMC {
+  public init(taListforQMC: TAListforQMC, unrecognized: Unrecognized = .none) {
+    self.init(taListforQMC: taListforQMC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let taListforQMC: TAListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(taListforQMC: taListforQMC, _unrecognized: unrecognized)
+  }
+}
+
+/// `TAIListforQMC` (TS 38.413 §9.4.5).
+public typealias TAIListforQMC = [TAI]
+
+/// `TAIBasedQMC` (TS 38.413 §9.4.5).
+public struct TAIBasedQMC: NGAPCodable {
+  public var taiListforQMC: TAIListforQMC
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TAIBasedQMC", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(taiListforQMC, 1, 8)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TAIBasedQMC {
+  public init(taiListforQMC: TAIListforQMC, unrecognized: Unrecognized = .none) {
+    self.init(taiListforQMC: taiListforQMC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let taiListforQMC: TAIListforQMC = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(taiListforQMC: taiListforQMC, _unrecognized: unrecognized)
+  }
+}
+
+/// `PLMNListforQMC` (TS 38.413 §9.4.5).
+public typealias PLMNListforQMC = [PLMNIdentity]
+
+/// `PLMNAreaBasedQMC` (TS 38.413 §9.4.5).
+public struct PLMNAreaBasedQMC: NGAPCodable {
+  public var plmnListforQMC: PLMNListforQMC
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PLMNAreaBasedQMC", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(plmnListforQMC, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PLMNAreaBasedQMC {
+  public init(plmnListforQMC: PLMNListforQMC, unrecognized: Unrecognized = .none) {
+    self.init(plmnListforQMC: plmnListforQMC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnListforQMC: PLMNListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnListforQMC: plmnListforQMC, _unrecognized: unrecognized)
+  }
+}
+
 /// `AreaScopeOfQMC` (TS 38.413 §9.4.5).
 public enum AreaScopeOfQMC: NGAPCodable {
   case cellBased(CellBasedQMC)
@@ -73,31 +190,36 @@ public struct AvailableRANVisibleQoEMetrics: NGAPCodable {
   public var applicationLayerBufferLevelList: TrueEtc?
   public var playoutDelayForMediaStartup: TrueEtc?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AvailableRANVisibleQoEMetrics", NGAPSchema.self) }
-  public init(
-    applicationLayerBufferLevelList: TrueEtc? = nil,
-    playoutDelayForMediaStartup: TrueEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.applicationLayerBufferLevelList = applicationLayerBufferLevelList
-    self.playoutDelayForMediaStartup = playoutDelayForMediaStartup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    applicationLayerBufferLevelList = p.has(0) ? TrueEtc(from: &r) : nil
-    playoutDelayForMediaStartup = p.has(1) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = applicationLayerBufferLevelList { w.present(p, 1); v.encode(to: &w) }
     if let v = playoutDelayForMediaStartup { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AvailableRANVisibleQoEMetrics {
+  public init(
+    applicationLayerBufferLevelList: TrueEtc? = nil,
+    playoutDelayForMediaStartup: TrueEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      applicationLayerBufferLevelList: applicationLayerBufferLevelList, playoutDelayForMediaStartup: playoutDelayForMediaStartup,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let applicationLayerBufferLevelList: TrueEtc? = p.has(0) ? TrueEtc(from: &r) : nil
+    let playoutDelayForMediaStartup: TrueEtc? = p.has(1) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      applicationLayerBufferLevelList: applicationLayerBufferLevelList, playoutDelayForMediaStartup: playoutDelayForMediaStartup,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -107,23 +229,9 @@ public struct BeamMeasurementsReportQuantity: NGAPCodable {
   public var rsrq: TrueEtc
   public var sinr: TrueEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BeamMeasurementsReportQuantity", NGAPSchema.self) }
-  public init(rsrp: TrueEtc, rsrq: TrueEtc, sinr: TrueEtc, unrecognized: Unrecognized = .none) {
-    self.rsrp = rsrp
-    self.rsrq = rsrq
-    self.sinr = sinr
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rsrp = TrueEtc(from: &r)
-    rsrq = TrueEtc(from: &r)
-    sinr = TrueEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     rsrp.encode(to: &w)
@@ -131,6 +239,20 @@ public struct BeamMeasurementsReportQuantity: NGAPCodable {
     sinr.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BeamMeasurementsReportQuantity {
+  public init(rsrp: TrueEtc, rsrq: TrueEtc, sinr: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.init(rsrp: rsrp, rsrq: rsrq, sinr: sinr, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rsrp: TrueEtc = TrueEtc(from: &r)
+    let rsrq: TrueEtc = TrueEtc(from: &r)
+    let sinr: TrueEtc = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rsrp: rsrp, rsrq: rsrq, sinr: sinr, _unrecognized: unrecognized)
   }
 }
 
@@ -142,31 +264,36 @@ public struct BeamMeasurementsReportConfiguration: NGAPCodable {
   public var beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity?
   public var maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BeamMeasurementsReportConfiguration", NGAPSchema.self) }
-  public init(
-    beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = nil,
-    maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.beamMeasurementsReportQuantity = beamMeasurementsReportQuantity
-    self.maxNrofRSIndexesToReport = maxNrofRSIndexesToReport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    beamMeasurementsReportQuantity = p.has(0) ? BeamMeasurementsReportQuantity(from: &r) : nil
-    maxNrofRSIndexesToReport = p.has(1) ? r.extensible(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = beamMeasurementsReportQuantity { w.present(p, 1); v.encode(to: &w) }
     if let v = maxNrofRSIndexesToReport { w.present(p, 2); w.extensible(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BeamMeasurementsReportConfiguration {
+  public init(
+    beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = nil,
+    maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      beamMeasurementsReportQuantity: beamMeasurementsReportQuantity, maxNrofRSIndexesToReport: maxNrofRSIndexesToReport,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = p.has(0) ? BeamMeasurementsReportQuantity(from: &r) : nil
+    let maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport? = p.has(1) ? r.extensible(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      beamMeasurementsReportQuantity: beamMeasurementsReportQuantity, maxNrofRSIndexesToReport: maxNrofRSIndexesToReport,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -178,27 +305,28 @@ public struct CellIDCancelledEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellIDCancelledEUTRA-Item", NGAPSchema.self) }
-  public init(eutraCGI: EUTRACGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
-    self.eutraCGI = eutraCGI
-    self.numberOfBroadcasts = numberOfBroadcasts
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutraCGI = EUTRACGI(from: &r)
-    numberOfBroadcasts = r.uint16(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     eutraCGI.encode(to: &w)
     w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellIDCancelledEUTRAItem {
+  public init(eutraCGI: EUTRACGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
+    self.init(eutraCGI: eutraCGI, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutraCGI: EUTRACGI = EUTRACGI(from: &r)
+    let numberOfBroadcasts: NumberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutraCGI: eutraCGI, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
   }
 }
 
@@ -210,27 +338,28 @@ public struct CancelledCellsInTAIEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CancelledCellsInTAI-EUTRA-Item", NGAPSchema.self) }
-  public init(eutraCGI: EUTRACGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
-    self.eutraCGI = eutraCGI
-    self.numberOfBroadcasts = numberOfBroadcasts
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutraCGI = EUTRACGI(from: &r)
-    numberOfBroadcasts = r.uint16(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     eutraCGI.encode(to: &w)
     w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CancelledCellsInTAIEUTRAItem {
+  public init(eutraCGI: EUTRACGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
+    self.init(eutraCGI: eutraCGI, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutraCGI: EUTRACGI = EUTRACGI(from: &r)
+    let numberOfBroadcasts: NumberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutraCGI: eutraCGI, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
   }
 }
 
@@ -242,27 +371,28 @@ public struct TAICancelledEUTRAItem: NGAPCodable {
   public var tai: TAI
   public var cancelledCellsInTAIEUTRA: CancelledCellsInTAIEUTRA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAICancelledEUTRA-Item", NGAPSchema.self) }
-  public init(tai: TAI, cancelledCellsInTAIEUTRA: CancelledCellsInTAIEUTRA, unrecognized: Unrecognized = .none) {
-    self.tai = tai
-    self.cancelledCellsInTAIEUTRA = cancelledCellsInTAIEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tai = TAI(from: &r)
-    cancelledCellsInTAIEUTRA = r.list(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tai.encode(to: &w)
     w.list(cancelledCellsInTAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAICancelledEUTRAItem {
+  public init(tai: TAI, cancelledCellsInTAIEUTRA: CancelledCellsInTAIEUTRA, unrecognized: Unrecognized = .none) {
+    self.init(tai: tai, cancelledCellsInTAIEUTRA: cancelledCellsInTAIEUTRA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tai: TAI = TAI(from: &r)
+    let cancelledCellsInTAIEUTRA: CancelledCellsInTAIEUTRA = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tai: tai, cancelledCellsInTAIEUTRA: cancelledCellsInTAIEUTRA, _unrecognized: unrecognized)
   }
 }
 
@@ -277,27 +407,28 @@ public struct CancelledCellsInEAIEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CancelledCellsInEAI-EUTRA-Item", NGAPSchema.self) }
-  public init(eutraCGI: EUTRACGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
-    self.eutraCGI = eutraCGI
-    self.numberOfBroadcasts = numberOfBroadcasts
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutraCGI = EUTRACGI(from: &r)
-    numberOfBroadcasts = r.uint16(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     eutraCGI.encode(to: &w)
     w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CancelledCellsInEAIEUTRAItem {
+  public init(eutraCGI: EUTRACGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
+    self.init(eutraCGI: eutraCGI, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutraCGI: EUTRACGI = EUTRACGI(from: &r)
+    let numberOfBroadcasts: NumberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutraCGI: eutraCGI, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
   }
 }
 
@@ -309,31 +440,32 @@ public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable {
   public var emergencyAreaID: EmergencyAreaID
   public var cancelledCellsInEAIEUTRA: CancelledCellsInEAIEUTRA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EmergencyAreaIDCancelledEUTRA-Item", NGAPSchema.self) }
-  public init(
-    emergencyAreaID: EmergencyAreaID,
-    cancelledCellsInEAIEUTRA: CancelledCellsInEAIEUTRA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.emergencyAreaID = emergencyAreaID
-    self.cancelledCellsInEAIEUTRA = cancelledCellsInEAIEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    emergencyAreaID = r.fixedOctets(3)
-    cancelledCellsInEAIEUTRA = r.list(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(emergencyAreaID, 3)
     w.list(cancelledCellsInEAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EmergencyAreaIDCancelledEUTRAItem {
+  public init(
+    emergencyAreaID: EmergencyAreaID,
+    cancelledCellsInEAIEUTRA: CancelledCellsInEAIEUTRA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(emergencyAreaID: emergencyAreaID, cancelledCellsInEAIEUTRA: cancelledCellsInEAIEUTRA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let emergencyAreaID: EmergencyAreaID = r.fixedOctets(3)
+    let cancelledCellsInEAIEUTRA: CancelledCellsInEAIEUTRA = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(emergencyAreaID: emergencyAreaID, cancelledCellsInEAIEUTRA: cancelledCellsInEAIEUTRA, _unrecognized: unrecognized)
   }
 }
 
@@ -345,27 +477,28 @@ public struct CellIDCancelledNRItem: NGAPCodable {
   public var nrCGI: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellIDCancelledNR-Item", NGAPSchema.self) }
-  public init(nrCGI: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
-    self.nrCGI = nrCGI
-    self.numberOfBroadcasts = numberOfBroadcasts
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrCGI = NRCGI(from: &r)
-    numberOfBroadcasts = r.uint16(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrCGI.encode(to: &w)
     w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellIDCancelledNRItem {
+  public init(nrCGI: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
+    self.init(nrCGI: nrCGI, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrCGI: NRCGI = NRCGI(from: &r)
+    let numberOfBroadcasts: NumberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrCGI: nrCGI, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
   }
 }
 
@@ -377,27 +510,28 @@ public struct CancelledCellsInTAINRItem: NGAPCodable {
   public var nrCGI: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CancelledCellsInTAI-NR-Item", NGAPSchema.self) }
-  public init(nrCGI: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
-    self.nrCGI = nrCGI
-    self.numberOfBroadcasts = numberOfBroadcasts
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrCGI = NRCGI(from: &r)
-    numberOfBroadcasts = r.uint16(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrCGI.encode(to: &w)
     w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CancelledCellsInTAINRItem {
+  public init(nrCGI: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
+    self.init(nrCGI: nrCGI, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrCGI: NRCGI = NRCGI(from: &r)
+    let numberOfBroadcasts: NumberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrCGI: nrCGI, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
   }
 }
 
@@ -409,27 +543,28 @@ public struct TAICancelledNRItem: NGAPCodable {
   public var tai: TAI
   public var cancelledCellsInTAINR: CancelledCellsInTAINR
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAICancelledNR-Item", NGAPSchema.self) }
-  public init(tai: TAI, cancelledCellsInTAINR: CancelledCellsInTAINR, unrecognized: Unrecognized = .none) {
-    self.tai = tai
-    self.cancelledCellsInTAINR = cancelledCellsInTAINR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tai = TAI(from: &r)
-    cancelledCellsInTAINR = r.list(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tai.encode(to: &w)
     w.list(cancelledCellsInTAINR, 1, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAICancelledNRItem {
+  public init(tai: TAI, cancelledCellsInTAINR: CancelledCellsInTAINR, unrecognized: Unrecognized = .none) {
+    self.init(tai: tai, cancelledCellsInTAINR: cancelledCellsInTAINR, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tai: TAI = TAI(from: &r)
+    let cancelledCellsInTAINR: CancelledCellsInTAINR = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tai: tai, cancelledCellsInTAINR: cancelledCellsInTAINR, _unrecognized: unrecognized)
   }
 }
 
@@ -441,27 +576,28 @@ public struct CancelledCellsInEAINRItem: NGAPCodable {
   public var nrCGI: NRCGI
   public var numberOfBroadcasts: NumberOfBroadcasts
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CancelledCellsInEAI-NR-Item", NGAPSchema.self) }
-  public init(nrCGI: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
-    self.nrCGI = nrCGI
-    self.numberOfBroadcasts = numberOfBroadcasts
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrCGI = NRCGI(from: &r)
-    numberOfBroadcasts = r.uint16(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrCGI.encode(to: &w)
     w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CancelledCellsInEAINRItem {
+  public init(nrCGI: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
+    self.init(nrCGI: nrCGI, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrCGI: NRCGI = NRCGI(from: &r)
+    let numberOfBroadcasts: NumberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrCGI: nrCGI, numberOfBroadcasts: numberOfBroadcasts, _unrecognized: unrecognized)
   }
 }
 
@@ -473,27 +609,28 @@ public struct EmergencyAreaIDCancelledNRItem: NGAPCodable {
   public var emergencyAreaID: EmergencyAreaID
   public var cancelledCellsInEAINR: CancelledCellsInEAINR
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EmergencyAreaIDCancelledNR-Item", NGAPSchema.self) }
-  public init(emergencyAreaID: EmergencyAreaID, cancelledCellsInEAINR: CancelledCellsInEAINR, unrecognized: Unrecognized = .none) {
-    self.emergencyAreaID = emergencyAreaID
-    self.cancelledCellsInEAINR = cancelledCellsInEAINR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    emergencyAreaID = r.fixedOctets(3)
-    cancelledCellsInEAINR = r.list(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(emergencyAreaID, 3)
     w.list(cancelledCellsInEAINR, 1, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EmergencyAreaIDCancelledNRItem {
+  public init(emergencyAreaID: EmergencyAreaID, cancelledCellsInEAINR: CancelledCellsInEAINR, unrecognized: Unrecognized = .none) {
+    self.init(emergencyAreaID: emergencyAreaID, cancelledCellsInEAINR: cancelledCellsInEAINR, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let emergencyAreaID: EmergencyAreaID = r.fixedOctets(3)
+    let cancelledCellsInEAINR: CancelledCellsInEAINR = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(emergencyAreaID: emergencyAreaID, cancelledCellsInEAINR: cancelledCellsInEAINR, _unrecognized: unrecognized)
   }
 }
 
@@ -556,24 +693,26 @@ public enum BroadcastCancelledAreaList: NGAPCodable {
 public struct CellIDBroadcastEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellIDBroadcastEUTRA-Item", NGAPSchema.self) }
-  public init(eutraCGI: EUTRACGI, unrecognized: Unrecognized = .none) {
-    self.eutraCGI = eutraCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutraCGI = EUTRACGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     eutraCGI.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellIDBroadcastEUTRAItem {
+  public init(eutraCGI: EUTRACGI, unrecognized: Unrecognized = .none) {
+    self.init(eutraCGI: eutraCGI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutraCGI: EUTRACGI = EUTRACGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutraCGI: eutraCGI, _unrecognized: unrecognized)
   }
 }
 
@@ -584,24 +723,26 @@ public typealias CellIDBroadcastEUTRA = [CellIDBroadcastEUTRAItem]
 public struct CompletedCellsInTAIEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompletedCellsInTAI-EUTRA-Item", NGAPSchema.self) }
-  public init(eutraCGI: EUTRACGI, unrecognized: Unrecognized = .none) {
-    self.eutraCGI = eutraCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutraCGI = EUTRACGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     eutraCGI.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CompletedCellsInTAIEUTRAItem {
+  public init(eutraCGI: EUTRACGI, unrecognized: Unrecognized = .none) {
+    self.init(eutraCGI: eutraCGI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutraCGI: EUTRACGI = EUTRACGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutraCGI: eutraCGI, _unrecognized: unrecognized)
   }
 }
 
@@ -613,27 +754,28 @@ public struct TAIBroadcastEUTRAItem: NGAPCodable {
   public var tai: TAI
   public var completedCellsInTAIEUTRA: CompletedCellsInTAIEUTRA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIBroadcastEUTRA-Item", NGAPSchema.self) }
-  public init(tai: TAI, completedCellsInTAIEUTRA: CompletedCellsInTAIEUTRA, unrecognized: Unrecognized = .none) {
-    self.tai = tai
-    self.completedCellsInTAIEUTRA = completedCellsInTAIEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tai = TAI(from: &r)
-    completedCellsInTAIEUTRA = r.list(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tai.encode(to: &w)
     w.list(completedCellsInTAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAIBroadcastEUTRAItem {
+  public init(tai: TAI, completedCellsInTAIEUTRA: CompletedCellsInTAIEUTRA, unrecognized: Unrecognized = .none) {
+    self.init(tai: tai, completedCellsInTAIEUTRA: completedCellsInTAIEUTRA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tai: TAI = TAI(from: &r)
+    let completedCellsInTAIEUTRA: CompletedCellsInTAIEUTRA = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tai: tai, completedCellsInTAIEUTRA: completedCellsInTAIEUTRA, _unrecognized: unrecognized)
   }
 }
 
@@ -644,24 +786,26 @@ public typealias TAIBroadcastEUTRA = [TAIBroadcastEUTRAItem]
 public struct CompletedCellsInEAIEUTRAItem: NGAPCodable {
   public var eutraCGI: EUTRACGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompletedCellsInEAI-EUTRA-Item", NGAPSchema.self) }
-  public init(eutraCGI: EUTRACGI, unrecognized: Unrecognized = .none) {
-    self.eutraCGI = eutraCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutraCGI = EUTRACGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     eutraCGI.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CompletedCellsInEAIEUTRAItem {
+  public init(eutraCGI: EUTRACGI, unrecognized: Unrecognized = .none) {
+    self.init(eutraCGI: eutraCGI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutraCGI: EUTRACGI = EUTRACGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutraCGI: eutraCGI, _unrecognized: unrecognized)
   }
 }
 
@@ -673,31 +817,32 @@ public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable {
   public var emergencyAreaID: EmergencyAreaID
   public var completedCellsInEAIEUTRA: CompletedCellsInEAIEUTRA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EmergencyAreaIDBroadcastEUTRA-Item", NGAPSchema.self) }
-  public init(
-    emergencyAreaID: EmergencyAreaID,
-    completedCellsInEAIEUTRA: CompletedCellsInEAIEUTRA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.emergencyAreaID = emergencyAreaID
-    self.completedCellsInEAIEUTRA = completedCellsInEAIEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    emergencyAreaID = r.fixedOctets(3)
-    completedCellsInEAIEUTRA = r.list(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(emergencyAreaID, 3)
     w.list(completedCellsInEAIEUTRA, 1, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EmergencyAreaIDBroadcastEUTRAItem {
+  public init(
+    emergencyAreaID: EmergencyAreaID,
+    completedCellsInEAIEUTRA: CompletedCellsInEAIEUTRA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(emergencyAreaID: emergencyAreaID, completedCellsInEAIEUTRA: completedCellsInEAIEUTRA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let emergencyAreaID: EmergencyAreaID = r.fixedOctets(3)
+    let completedCellsInEAIEUTRA: CompletedCellsInEAIEUTRA = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(emergencyAreaID: emergencyAreaID, completedCellsInEAIEUTRA: completedCellsInEAIEUTRA, _unrecognized: unrecognized)
   }
 }
 
@@ -708,24 +853,26 @@ public typealias EmergencyAreaIDBroadcastEUTRA = [EmergencyAreaIDBroadcastEUTRAI
 public struct CellIDBroadcastNRItem: NGAPCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellIDBroadcastNR-Item", NGAPSchema.self) }
-  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrCGI = nrCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrCGI = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrCGI.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellIDBroadcastNRItem {
+  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(nrCGI: nrCGI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrCGI: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrCGI: nrCGI, _unrecognized: unrecognized)
   }
 }
 
@@ -736,24 +883,26 @@ public typealias CellIDBroadcastNR = [CellIDBroadcastNRItem]
 public struct CompletedCellsInTAINRItem: NGAPCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompletedCellsInTAI-NR-Item", NGAPSchema.self) }
-  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrCGI = nrCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrCGI = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrCGI.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CompletedCellsInTAINRItem {
+  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(nrCGI: nrCGI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrCGI: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrCGI: nrCGI, _unrecognized: unrecognized)
   }
 }
 
@@ -765,27 +914,28 @@ public struct TAIBroadcastNRItem: NGAPCodable {
   public var tai: TAI
   public var completedCellsInTAINR: CompletedCellsInTAINR
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIBroadcastNR-Item", NGAPSchema.self) }
-  public init(tai: TAI, completedCellsInTAINR: CompletedCellsInTAINR, unrecognized: Unrecognized = .none) {
-    self.tai = tai
-    self.completedCellsInTAINR = completedCellsInTAINR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tai = TAI(from: &r)
-    completedCellsInTAINR = r.list(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tai.encode(to: &w)
     w.list(completedCellsInTAINR, 1, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAIBroadcastNRItem {
+  public init(tai: TAI, completedCellsInTAINR: CompletedCellsInTAINR, unrecognized: Unrecognized = .none) {
+    self.init(tai: tai, completedCellsInTAINR: completedCellsInTAINR, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tai: TAI = TAI(from: &r)
+    let completedCellsInTAINR: CompletedCellsInTAINR = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tai: tai, completedCellsInTAINR: completedCellsInTAINR, _unrecognized: unrecognized)
   }
 }
 
@@ -796,24 +946,26 @@ public typealias TAIBroadcastNR = [TAIBroadcastNRItem]
 public struct CompletedCellsInEAINRItem: NGAPCodable {
   public var nrCGI: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompletedCellsInEAI-NR-Item", NGAPSchema.self) }
-  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrCGI = nrCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrCGI = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrCGI.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CompletedCellsInEAINRItem {
+  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(nrCGI: nrCGI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrCGI: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrCGI: nrCGI, _unrecognized: unrecognized)
   }
 }
 
@@ -825,27 +977,28 @@ public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable {
   public var emergencyAreaID: EmergencyAreaID
   public var completedCellsInEAINR: CompletedCellsInEAINR
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EmergencyAreaIDBroadcastNR-Item", NGAPSchema.self) }
-  public init(emergencyAreaID: EmergencyAreaID, completedCellsInEAINR: CompletedCellsInEAINR, unrecognized: Unrecognized = .none) {
-    self.emergencyAreaID = emergencyAreaID
-    self.completedCellsInEAINR = completedCellsInEAINR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    emergencyAreaID = r.fixedOctets(3)
-    completedCellsInEAINR = r.list(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(emergencyAreaID, 3)
     w.list(completedCellsInEAINR, 1, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EmergencyAreaIDBroadcastNRItem {
+  public init(emergencyAreaID: EmergencyAreaID, completedCellsInEAINR: CompletedCellsInEAINR, unrecognized: Unrecognized = .none) {
+    self.init(emergencyAreaID: emergencyAreaID, completedCellsInEAINR: completedCellsInEAINR, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let emergencyAreaID: EmergencyAreaID = r.fixedOctets(3)
+    let completedCellsInEAINR: CompletedCellsInEAINR = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(emergencyAreaID: emergencyAreaID, completedCellsInEAINR: completedCellsInEAINR, _unrecognized: unrecognized)
   }
 }
 
@@ -908,24 +1061,26 @@ public enum BroadcastCompletedAreaList: NGAPCodable {
 public struct SliceSupportItem: NGAPCodable {
   public var sNSSAI: SNSSAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceSupportItem", NGAPSchema.self) }
-  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.sNSSAI = sNSSAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sNSSAI = SNSSAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     sNSSAI.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SliceSupportItem {
+  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.init(sNSSAI: sNSSAI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sNSSAI: SNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sNSSAI: sNSSAI, _unrecognized: unrecognized)
   }
 }
 
@@ -973,21 +1128,9 @@ public struct TAINSAGSupportItem: NGAPCodable {
   public var nsagID: NSAGID
   public var nsagSliceSupportList: ExtendedSliceSupportList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAINSAGSupportItem", NGAPSchema.self) }
-  public init(nsagID: NSAGID, nsagSliceSupportList: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
-    self.nsagID = nsagID
-    self.nsagSliceSupportList = nsagSliceSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nsagID = r.extensible(0, 255)
-    nsagSliceSupportList = r.list(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(nsagID, 0, 255)
@@ -996,210 +1139,19 @@ public struct TAINSAGSupportItem: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TAINSAGSupportItem {
+  public init(nsagID: NSAGID, nsagSliceSupportList: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
+    self.init(nsagID: nsagID, nsagSliceSupportList: nsagSliceSupportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nsagID: NSAGID = r.extensible(0, 255)
+    let nsagSliceSupportList: ExtendedSliceSupportList = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nsagID: nsagID, nsagSliceSupportList: nsagSliceSupportList, _unrecognized: unrecognized)
+  }
+}
 
 /// `TAINSAGSupportList` (TS 38.413 §9.4.5).
 public typealias TAINSAGSupportList = [TAINSAGSupportItem]
-
-/// `BroadcastPLMNItem` (TS 38.413 §9.4.5).
-public struct BroadcastPLMNItem: NGAPCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var taiSliceSupportList: SliceSupportList
-  /// IE 258, reject.
-  public var npnSupport: NPNSupport?
-  /// IE 271, reject.
-  public var extendedTAISliceSupportList: ExtendedSliceSupportList?
-  /// IE 353, ignore.
-  public var tainsagSupportList: TAINSAGSupportList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastPLMNItem", NGAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    taiSliceSupportList: SliceSupportList,
-    npnSupport: NPNSupport? = nil,
-    extendedTAISliceSupportList: ExtendedSliceSupportList? = nil,
-    tainsagSupportList: TAINSAGSupportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.taiSliceSupportList = taiSliceSupportList
-    self.npnSupport = npnSupport
-    self.extendedTAISliceSupportList = extendedTAISliceSupportList
-    self.tainsagSupportList = tainsagSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    taiSliceSupportList = r.list(1, 1024)
-    var c = r.container(
-      [4128, 4336, 5650], 1, 65535, if: p.has(0))
-    npnSupport = c.select(258, &r) ? NPNSupport(from: &r) : nil
-    extendedTAISliceSupportList = c.select(271, &r) ? r.list(1, 65535) : nil
-    tainsagSupportList = c.select(353, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(taiSliceSupportList, 1, 1024)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || npnSupport != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = npnSupport { c.field(258, 0, &w); v.encode(to: &w) }
-      if let v = extendedTAISliceSupportList { c.field(271, 0, &w); w.list(v, 1, 65535) }
-      if let v = tainsagSupportList { c.field(353, 1, &w); w.list(v, 1, 256) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BroadcastPLMNList` (TS 38.413 §9.4.5).
-public typealias BroadcastPLMNList = [BroadcastPLMNItem]
-
-/// `BluetoothMeasConfig` (TS 38.413 §9.4.5).
-public enum BluetoothMeasConfig: NGAPCodable {
-  case setup
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfig", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .setup
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .setup: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BluetoothName` (TS 38.413 §9.4.5).
-public typealias BluetoothName = [UInt8]
-
-/// `BluetoothMeasConfigNameItem` (TS 38.413 §9.4.5).
-public struct BluetoothMeasConfigNameItem: NGAPCodable {
-  public var bluetoothName: BluetoothName
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfigNameItem", NGAPSchema.self) }
-  public init(bluetoothName: BluetoothName, unrecognized: Unrecognized = .none) {
-    self.bluetoothName = bluetoothName
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    bluetoothName = r.octets(1, 248)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.octets(bluetoothName, 1, 248)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BluetoothMeasConfigNameList` (TS 38.413 §9.4.5).
-public typealias BluetoothMeasConfigNameList = [BluetoothMeasConfigNameItem]
-
-/// `BluetoothMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct BluetoothMeasurementConfiguration: NGAPCodable {
-  public var bluetoothMeasConfig: BluetoothMeasConfig
-  public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
-  public var btRssi: TrueEtc?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasurementConfiguration", NGAPSchema.self) }
-  public init(
-    bluetoothMeasConfig: BluetoothMeasConfig,
-    bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = nil,
-    btRssi: TrueEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bluetoothMeasConfig = bluetoothMeasConfig
-    self.bluetoothMeasConfigNameList = bluetoothMeasConfigNameList
-    self.btRssi = btRssi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    bluetoothMeasConfig = BluetoothMeasConfig(from: &r)
-    bluetoothMeasConfigNameList = p.has(0) ? r.list(1, 4) : nil
-    btRssi = p.has(1) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    bluetoothMeasConfig.encode(to: &w)
-    if let v = bluetoothMeasConfigNameList { w.present(p, 1); w.list(v, 1, 4) }
-    if let v = btRssi { w.present(p, 2); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BurstArrivalTime` (TS 38.413 §9.4.5).
-public typealias BurstArrivalTime = [UInt8]
-
-/// `CancelAllWarningMessages` (TS 38.413 §9.4.5).
-public enum CancelAllWarningMessages: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CancelAllWarningMessages", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CandidateCellID` (TS 38.413 §9.4.5).
-public struct CandidateCellID: NGAPCodable {
-  public var candidateCellID: NRCGI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CandidateCellID", NGAPSchema.self) }
-  public init(candidateCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.candidateCellID = candidateCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidateCellID = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    candidateCellID.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}

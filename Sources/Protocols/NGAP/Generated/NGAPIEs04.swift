@@ -3,32 +3,247 @@
 
 import PER
 
+/// `BroadcastPLMNItem` (TS 38.413 §9.4.5).
+public struct BroadcastPLMNItem: NGAPCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var taiSliceSupportList: SliceSupportList
+  /// IE 258, reject.
+  public var npnSupport: NPNSupport?
+  /// IE 271, reject.
+  public var extendedTAISliceSupportList: ExtendedSliceSupportList?
+  /// IE 353, ignore.
+  public var tainsagSupportList: TAINSAGSupportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastPLMNItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(taiSliceSupportList, 1, 1024)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || npnSupport != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = npnSupport { c.field(258, 0, &w); v.encode(to: &w) }
+      if let v = extendedTAISliceSupportList { c.field(271, 0, &w); w.list(v, 1, 65535) }
+      if let v = tainsagSupportList { c.field(353, 1, &w); w.list(v, 1, 256) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension BroadcastPLMNItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    taiSliceSupportList: SliceSupportList,
+    npnSupport: NPNSupport? = nil,
+    extendedTAISliceSupportList: ExtendedSliceSupportList? = nil,
+    tainsagSupportList: TAINSAGSupportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentity: plmnIdentity, taiSliceSupportList: taiSliceSupportList, npnSupport: npnSupport,
+      extendedTAISliceSupportList: extendedTAISliceSupportList, tainsagSupportList: tainsagSupportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let taiSliceSupportList: SliceSupportList = r.list(1, 1024)
+    var c = r.container(
+      [4128, 4336, 5650], 1, 65535, if: p.has(0))
+    let npnSupport: NPNSupport? = c.select(258, &r) ? NPNSupport(from: &r) : nil
+    let extendedTAISliceSupportList: ExtendedSliceSupportList? = c.select(271, &r) ? r.list(1, 65535) : nil
+    let tainsagSupportList: TAINSAGSupportList? = c.select(353, &r) ? r.list(1, 256) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      plmnIdentity: plmnIdentity, taiSliceSupportList: taiSliceSupportList, npnSupport: npnSupport,
+      extendedTAISliceSupportList: extendedTAISliceSupportList, tainsagSupportList: tainsagSupportList, _unrecognized: unrecognized)
+  }
+}
+
+/// `BroadcastPLMNList` (TS 38.413 §9.4.5).
+public typealias BroadcastPLMNList = [BroadcastPLMNItem]
+
+/// `BluetoothMeasConfig` (TS 38.413 §9.4.5).
+public enum BluetoothMeasConfig: NGAPCodable {
+  case setup
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfig", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .setup
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .setup: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BluetoothName` (TS 38.413 §9.4.5).
+public typealias BluetoothName = [UInt8]
+
+/// `BluetoothMeasConfigNameItem` (TS 38.413 §9.4.5).
+public struct BluetoothMeasConfigNameItem: NGAPCodable {
+  public var bluetoothName: BluetoothName
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfigNameItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(bluetoothName, 1, 248)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BluetoothMeasConfigNameItem {
+  public init(bluetoothName: BluetoothName, unrecognized: Unrecognized = .none) {
+    self.init(bluetoothName: bluetoothName, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let bluetoothName: BluetoothName = r.octets(1, 248)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(bluetoothName: bluetoothName, _unrecognized: unrecognized)
+  }
+}
+
+/// `BluetoothMeasConfigNameList` (TS 38.413 §9.4.5).
+public typealias BluetoothMeasConfigNameList = [BluetoothMeasConfigNameItem]
+
+/// `BluetoothMeasurementConfiguration` (TS 38.413 §9.4.5).
+public struct BluetoothMeasurementConfiguration: NGAPCodable {
+  public var bluetoothMeasConfig: BluetoothMeasConfig
+  public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
+  public var btRssi: TrueEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasurementConfiguration", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    bluetoothMeasConfig.encode(to: &w)
+    if let v = bluetoothMeasConfigNameList { w.present(p, 1); w.list(v, 1, 4) }
+    if let v = btRssi { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BluetoothMeasurementConfiguration {
+  public init(
+    bluetoothMeasConfig: BluetoothMeasConfig,
+    bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = nil,
+    btRssi: TrueEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bluetoothMeasConfig: bluetoothMeasConfig, bluetoothMeasConfigNameList: bluetoothMeasConfigNameList, btRssi: btRssi,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let bluetoothMeasConfig: BluetoothMeasConfig = BluetoothMeasConfig(from: &r)
+    let bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = p.has(0) ? r.list(1, 4) : nil
+    let btRssi: TrueEtc? = p.has(1) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      bluetoothMeasConfig: bluetoothMeasConfig, bluetoothMeasConfigNameList: bluetoothMeasConfigNameList, btRssi: btRssi,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `BurstArrivalTime` (TS 38.413 §9.4.5).
+public typealias BurstArrivalTime = [UInt8]
+
+/// `CancelAllWarningMessages` (TS 38.413 §9.4.5).
+public enum CancelAllWarningMessages: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CancelAllWarningMessages", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CandidateCellID` (TS 38.413 §9.4.5).
+public struct CandidateCellID: NGAPCodable {
+  public var candidateCellID: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CandidateCellID", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    candidateCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CandidateCellID {
+  public init(candidateCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(candidateCellID: candidateCellID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let candidateCellID: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(candidateCellID: candidateCellID, _unrecognized: unrecognized)
+  }
+}
+
 /// `CandidatePCI` (TS 38.413 §9.4.5).
 public struct CandidatePCI: NGAPCodable {
   public var candidatePCI: Int64
   public var candidateNRARFCN: UInt32
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CandidatePCI", NGAPSchema.self) }
-  public init(candidatePCI: Int64, candidateNRARFCN: UInt32, unrecognized: Unrecognized = .none) {
-    self.candidatePCI = candidatePCI
-    self.candidateNRARFCN = candidateNRARFCN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidatePCI = r.extensible(0, 1007)
-    candidateNRARFCN = r.uint32(0, 3279165)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(candidatePCI, 0, 1007)
     w.unsigned(UInt64(candidateNRARFCN), 0, 3279165)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CandidatePCI {
+  public init(candidatePCI: Int64, candidateNRARFCN: UInt32, unrecognized: Unrecognized = .none) {
+    self.init(candidatePCI: candidatePCI, candidateNRARFCN: candidateNRARFCN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let candidatePCI: Int64 = r.extensible(0, 1007)
+    let candidateNRARFCN: UInt32 = r.uint32(0, 3279165)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(candidatePCI: candidatePCI, candidateNRARFCN: candidateNRARFCN, _unrecognized: unrecognized)
   }
 }
 
@@ -68,24 +283,26 @@ public enum CandidateCell: NGAPCodable {
 public struct CandidateCellItem: NGAPCodable {
   public var candidateCell: CandidateCell
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CandidateCellItem", NGAPSchema.self) }
-  public init(candidateCell: CandidateCell, unrecognized: Unrecognized = .none) {
-    self.candidateCell = candidateCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidateCell = CandidateCell(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     candidateCell.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CandidateCellItem {
+  public init(candidateCell: CandidateCell, unrecognized: Unrecognized = .none) {
+    self.init(candidateCell: candidateCell, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let candidateCell: CandidateCell = CandidateCell(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(candidateCell: candidateCell, _unrecognized: unrecognized)
   }
 }
 
@@ -478,27 +695,28 @@ public struct CellCAGInformation: NGAPCodable {
   public var ngranCGI: NGRANCGI
   public var cellCAGList: CellCAGList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Cell-CAGInformation", NGAPSchema.self) }
-  public init(ngranCGI: NGRANCGI, cellCAGList: CellCAGList, unrecognized: Unrecognized = .none) {
-    self.ngranCGI = ngranCGI
-    self.cellCAGList = cellCAGList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngranCGI = NGRANCGI(from: &r)
-    cellCAGList = r.list(1, 64, element: { (r: inout PERReader) in r.bits(32, 32) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ngranCGI.encode(to: &w)
     w.list(cellCAGList, 1, 64, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellCAGInformation {
+  public init(ngranCGI: NGRANCGI, cellCAGList: CellCAGList, unrecognized: Unrecognized = .none) {
+    self.init(ngranCGI: ngranCGI, cellCAGList: cellCAGList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ngranCGI: NGRANCGI = NGRANCGI(from: &r)
+    let cellCAGList: CellCAGList = r.list(1, 64, element: { (r: inout PERReader) in r.bits(32, 32) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngranCGI: ngranCGI, cellCAGList: cellCAGList, _unrecognized: unrecognized)
   }
 }
 
@@ -576,24 +794,26 @@ public enum CellSize: NGAPCodable {
 public struct CellType: NGAPCodable {
   public var cellSize: CellSize
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellType", NGAPSchema.self) }
-  public init(cellSize: CellSize, unrecognized: Unrecognized = .none) {
-    self.cellSize = cellSize
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cellSize = CellSize(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     cellSize.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellType {
+  public init(cellSize: CellSize, unrecognized: Unrecognized = .none) {
+    self.init(cellSize: cellSize, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cellSize: CellSize = CellSize(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cellSize: cellSize, _unrecognized: unrecognized)
   }
 }
 
@@ -684,28 +904,9 @@ public struct ExpectedUEActivityBehaviour: NGAPCodable {
   public var expectedIdlePeriod: ExpectedIdlePeriod?
   public var sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExpectedUEActivityBehaviour", NGAPSchema.self) }
-  public init(
-    expectedActivityPeriod: ExpectedActivityPeriod? = nil,
-    expectedIdlePeriod: ExpectedIdlePeriod? = nil,
-    sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedActivityPeriod = expectedActivityPeriod
-    self.expectedIdlePeriod = expectedIdlePeriod
-    self.sourceOfUEActivityBehaviourInformation = sourceOfUEActivityBehaviourInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    expectedActivityPeriod = p.has(0) ? r.extensible(1, 181) : nil
-    expectedIdlePeriod = p.has(1) ? r.extensible(1, 181) : nil
-    sourceOfUEActivityBehaviourInformation = p.has(2) ? SourceOfUEActivityBehaviourInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = expectedActivityPeriod { w.present(p, 1); w.extensible(v, 1, 181) }
@@ -713,6 +914,29 @@ public struct ExpectedUEActivityBehaviour: NGAPCodable {
     if let v = sourceOfUEActivityBehaviourInformation { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExpectedUEActivityBehaviour {
+  public init(
+    expectedActivityPeriod: ExpectedActivityPeriod? = nil,
+    expectedIdlePeriod: ExpectedIdlePeriod? = nil,
+    sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      expectedActivityPeriod: expectedActivityPeriod, expectedIdlePeriod: expectedIdlePeriod,
+      sourceOfUEActivityBehaviourInformation: sourceOfUEActivityBehaviourInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let expectedActivityPeriod: ExpectedActivityPeriod? = p.has(0) ? r.extensible(1, 181) : nil
+    let expectedIdlePeriod: ExpectedIdlePeriod? = p.has(1) ? r.extensible(1, 181) : nil
+    let sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation? = p.has(2) ? SourceOfUEActivityBehaviourInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      expectedActivityPeriod: expectedActivityPeriod, expectedIdlePeriod: expectedIdlePeriod,
+      sourceOfUEActivityBehaviourInformation: sourceOfUEActivityBehaviourInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -788,27 +1012,28 @@ public struct ExpectedUEMovingTrajectoryItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   public var timeStayedInCell: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExpectedUEMovingTrajectoryItem", NGAPSchema.self) }
-  public init(ngranCGI: NGRANCGI, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.ngranCGI = ngranCGI
-    self.timeStayedInCell = timeStayedInCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ngranCGI = NGRANCGI(from: &r)
-    timeStayedInCell = p.has(0) ? r.uint16(0, 4095) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     ngranCGI.encode(to: &w)
     if let v = timeStayedInCell { w.present(p, 1); w.unsigned(UInt64(v), 0, 4095) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExpectedUEMovingTrajectoryItem {
+  public init(ngranCGI: NGRANCGI, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(ngranCGI: ngranCGI, timeStayedInCell: timeStayedInCell, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ngranCGI: NGRANCGI = NGRANCGI(from: &r)
+    let timeStayedInCell: UInt16? = p.has(0) ? r.uint16(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngranCGI: ngranCGI, timeStayedInCell: timeStayedInCell, _unrecognized: unrecognized)
   }
 }
 
@@ -823,31 +1048,9 @@ public struct ExpectedUEBehaviour: NGAPCodable {
   public var expectedUEMobility: ExpectedUEMobility?
   public var expectedUEMovingTrajectory: ExpectedUEMovingTrajectory?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExpectedUEBehaviour", NGAPSchema.self) }
-  public init(
-    expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    expectedHOInterval: ExpectedHOInterval? = nil,
-    expectedUEMobility: ExpectedUEMobility? = nil,
-    expectedUEMovingTrajectory: ExpectedUEMovingTrajectory? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._expectedUEActivityBehaviour = BoxedOptional(expectedUEActivityBehaviour)
-    self.expectedHOInterval = expectedHOInterval
-    self.expectedUEMobility = expectedUEMobility
-    self.expectedUEMovingTrajectory = expectedUEMovingTrajectory
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _expectedUEActivityBehaviour = p.has(0, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
-    expectedHOInterval = p.has(1) ? ExpectedHOInterval(from: &r) : nil
-    expectedUEMobility = p.has(2) ? ExpectedUEMobility(from: &r) : nil
-    expectedUEMovingTrajectory = p.has(3) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if _expectedUEActivityBehaviour.isPresent { w.present(p, 1); _expectedUEActivityBehaviour.encode(to: &w) }
@@ -858,30 +1061,57 @@ public struct ExpectedUEBehaviour: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ExpectedUEBehaviour {
+  public init(
+    expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    expectedHOInterval: ExpectedHOInterval? = nil,
+    expectedUEMobility: ExpectedUEMobility? = nil,
+    expectedUEMovingTrajectory: ExpectedUEMovingTrajectory? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _expectedUEActivityBehaviour: BoxedOptional(expectedUEActivityBehaviour), expectedHOInterval: expectedHOInterval,
+      expectedUEMobility: expectedUEMobility, expectedUEMovingTrajectory: expectedUEMovingTrajectory, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let expectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour> = p.has(0, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    let expectedHOInterval: ExpectedHOInterval? = p.has(1) ? ExpectedHOInterval(from: &r) : nil
+    let expectedUEMobility: ExpectedUEMobility? = p.has(2) ? ExpectedUEMobility(from: &r) : nil
+    let expectedUEMovingTrajectory: ExpectedUEMovingTrajectory? = p.has(3) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _expectedUEActivityBehaviour: expectedUEActivityBehaviour, expectedHOInterval: expectedHOInterval,
+      expectedUEMobility: expectedUEMobility, expectedUEMovingTrajectory: expectedUEMovingTrajectory, _unrecognized: unrecognized)
+  }
+}
 
 /// `CNAssistedRANTuning` (TS 38.413 §9.4.5).
 public struct CNAssistedRANTuning: NGAPCodable {
   public var expectedUEBehaviour: ExpectedUEBehaviour? { get { _expectedUEBehaviour.value } set { _expectedUEBehaviour.value = newValue } }
   private var _expectedUEBehaviour: BoxedOptional<ExpectedUEBehaviour>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CNAssistedRANTuning", NGAPSchema.self) }
-  public init(expectedUEBehaviour: ExpectedUEBehaviour? = nil, unrecognized: Unrecognized = .none) {
-    self._expectedUEBehaviour = BoxedOptional(expectedUEBehaviour)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _expectedUEBehaviour = p.has(0, box: 55, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if _expectedUEBehaviour.isPresent { w.present(p, 1); _expectedUEBehaviour.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CNAssistedRANTuning {
+  public init(expectedUEBehaviour: ExpectedUEBehaviour? = nil, unrecognized: Unrecognized = .none) {
+    self.init(_expectedUEBehaviour: BoxedOptional(expectedUEBehaviour), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let expectedUEBehaviour: BoxedOptional<ExpectedUEBehaviour> = p.has(0, box: 55, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_expectedUEBehaviour: expectedUEBehaviour, _unrecognized: unrecognized)
   }
 }
 
@@ -919,27 +1149,28 @@ public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var cnType: CNTypeRestrictionsForEquivalentItemCnType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.cnType = cnType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    cnType = CNTypeRestrictionsForEquivalentItemCnType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     cnType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CNTypeRestrictionsForEquivalentItem {
+  public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, cnType: cnType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let cnType: CNTypeRestrictionsForEquivalentItemCnType = CNTypeRestrictionsForEquivalentItemCnType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, cnType: cnType, _unrecognized: unrecognized)
   }
 }
 
@@ -971,234 +1202,3 @@ public enum CNTypeRestrictionsForServing: NGAPCodable {
 
 /// `CommonNetworkInstance` (TS 38.413 §9.4.5).
 public typealias CommonNetworkInstance = [UInt8]
-
-/// `ConcurrentWarningMessageInd` (TS 38.413 §9.4.5).
-public enum ConcurrentWarningMessageInd: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ConcurrentWarningMessageInd", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ConfidentialityProtectionIndication` (TS 38.413 §9.4.5).
-public enum ConfidentialityProtectionIndication: NGAPCodable {
-  case required
-  case preferred
-  case notNeeded
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ConfidentialityProtectionIndication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .required
-    case 1: self = .preferred
-    case 2: self = .notNeeded
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .required: 0
-    case .preferred: 1
-    case .notNeeded: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ConfidentialityProtectionResult` (TS 38.413 §9.4.5).
-public enum ConfidentialityProtectionResult: NGAPCodable {
-  case performed
-  case notPerformed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ConfidentialityProtectionResult", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .performed
-    case 1: self = .notPerformed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .performed: 0
-    case .notPerformed: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ConfiguredTACIndication` (TS 38.413 §9.4.5).
-public enum ConfiguredTACIndication: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredTACIndication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRA-Paging-eDRX-Cycle` (TS 38.413 §9.4.5).
-public enum EUTRAPagingEDRXCycle: NGAPCodable {
-  case hfhalf
-  case hf1
-  case hf2
-  case hf4
-  case hf6
-  case hf8
-  case hf10
-  case hf12
-  case hf14
-  case hf16
-  case hf32
-  case hf64
-  case hf128
-  case hf256
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Paging-eDRX-Cycle", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, true) {
-    case 0: self = .hfhalf
-    case 1: self = .hf1
-    case 2: self = .hf2
-    case 3: self = .hf4
-    case 4: self = .hf6
-    case 5: self = .hf8
-    case 6: self = .hf10
-    case 7: self = .hf12
-    case 8: self = .hf14
-    case 9: self = .hf16
-    case 10: self = .hf32
-    case 11: self = .hf64
-    case 12: self = .hf128
-    case 13: self = .hf256
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hfhalf: 0
-    case .hf1: 1
-    case .hf2: 2
-    case .hf4: 3
-    case .hf6: 4
-    case .hf8: 5
-    case .hf10: 6
-    case .hf12: 7
-    case .hf14: 8
-    case .hf16: 9
-    case .hf32: 10
-    case .hf64: 11
-    case .hf128: 12
-    case .hf256: 13
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRA-Paging-Time-Window` (TS 38.413 §9.4.5).
-public enum EUTRAPagingTimeWindow: NGAPCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Paging-Time-Window", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s1: 0
-    case .s2: 1
-    case .s3: 2
-    case .s4: 3
-    case .s5: 4
-    case .s6: 5
-    case .s7: 6
-    case .s8: 7
-    case .s9: 8
-    case .s10: 9
-    case .s11: 10
-    case .s12: 11
-    case .s13: 12
-    case .s14: 13
-    case .s15: 14
-    case .s16: 15
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}

@@ -3,36 +3,268 @@
 
 import PER
 
+/// `ConcurrentWarningMessageInd` (TS 38.413 §9.4.5).
+public enum ConcurrentWarningMessageInd: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ConcurrentWarningMessageInd", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfidentialityProtectionIndication` (TS 38.413 §9.4.5).
+public enum ConfidentialityProtectionIndication: NGAPCodable {
+  case required
+  case preferred
+  case notNeeded
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ConfidentialityProtectionIndication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .required
+    case 1: self = .preferred
+    case 2: self = .notNeeded
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .required: 0
+    case .preferred: 1
+    case .notNeeded: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfidentialityProtectionResult` (TS 38.413 §9.4.5).
+public enum ConfidentialityProtectionResult: NGAPCodable {
+  case performed
+  case notPerformed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ConfidentialityProtectionResult", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .performed
+    case 1: self = .notPerformed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .performed: 0
+    case .notPerformed: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfiguredTACIndication` (TS 38.413 §9.4.5).
+public enum ConfiguredTACIndication: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredTACIndication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-Paging-eDRX-Cycle` (TS 38.413 §9.4.5).
+public enum EUTRAPagingEDRXCycle: NGAPCodable {
+  case hfhalf
+  case hf1
+  case hf2
+  case hf4
+  case hf6
+  case hf8
+  case hf10
+  case hf12
+  case hf14
+  case hf16
+  case hf32
+  case hf64
+  case hf128
+  case hf256
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Paging-eDRX-Cycle", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .hfhalf
+    case 1: self = .hf1
+    case 2: self = .hf2
+    case 3: self = .hf4
+    case 4: self = .hf6
+    case 5: self = .hf8
+    case 6: self = .hf10
+    case 7: self = .hf12
+    case 8: self = .hf14
+    case 9: self = .hf16
+    case 10: self = .hf32
+    case 11: self = .hf64
+    case 12: self = .hf128
+    case 13: self = .hf256
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hfhalf: 0
+    case .hf1: 1
+    case .hf2: 2
+    case .hf4: 3
+    case .hf6: 4
+    case .hf8: 5
+    case .hf10: 6
+    case .hf12: 7
+    case .hf14: 8
+    case .hf16: 9
+    case .hf32: 10
+    case .hf64: 11
+    case .hf128: 12
+    case .hf256: 13
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-Paging-Time-Window` (TS 38.413 §9.4.5).
+public enum EUTRAPagingTimeWindow: NGAPCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Paging-Time-Window", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s4: 3
+    case .s5: 4
+    case .s6: 5
+    case .s7: 6
+    case .s8: 7
+    case .s9: 8
+    case .s10: 9
+    case .s11: 10
+    case .s12: 11
+    case .s13: 12
+    case .s14: 13
+    case .s15: 14
+    case .s16: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `EUTRA-PagingeDRXInformation` (TS 38.413 §9.4.5).
 public struct EUTRAPagingeDRXInformation: NGAPCodable {
   public var eutraPagingEDRXCycle: EUTRAPagingEDRXCycle
   public var eutraPagingTimeWindow: EUTRAPagingTimeWindow?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRA-PagingeDRXInformation", NGAPSchema.self) }
-  public init(
-    eutraPagingEDRXCycle: EUTRAPagingEDRXCycle,
-    eutraPagingTimeWindow: EUTRAPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutraPagingEDRXCycle = eutraPagingEDRXCycle
-    self.eutraPagingTimeWindow = eutraPagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    eutraPagingEDRXCycle = EUTRAPagingEDRXCycle(from: &r)
-    eutraPagingTimeWindow = p.has(0) ? EUTRAPagingTimeWindow(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     eutraPagingEDRXCycle.encode(to: &w)
     if let v = eutraPagingTimeWindow { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EUTRAPagingeDRXInformation {
+  public init(
+    eutraPagingEDRXCycle: EUTRAPagingEDRXCycle,
+    eutraPagingTimeWindow: EUTRAPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(eutraPagingEDRXCycle: eutraPagingEDRXCycle, eutraPagingTimeWindow: eutraPagingTimeWindow, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let eutraPagingEDRXCycle: EUTRAPagingEDRXCycle = EUTRAPagingEDRXCycle(from: &r)
+    let eutraPagingTimeWindow: EUTRAPagingTimeWindow? = p.has(0) ? EUTRAPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutraPagingEDRXCycle: eutraPagingEDRXCycle, eutraPagingTimeWindow: eutraPagingTimeWindow, _unrecognized: unrecognized)
   }
 }
 
@@ -55,29 +287,9 @@ public struct UERadioCapabilityForPaging: NGAPCodable {
   /// IE 214, ignore.
   public var ueRadioCapabilityForPagingOfNBIoT: UERadioCapabilityForPagingOfNBIoT?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityForPaging", NGAPSchema.self) }
-  public init(
-    ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR? = nil,
-    ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA? = nil,
-    ueRadioCapabilityForPagingOfNBIoT: UERadioCapabilityForPagingOfNBIoT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueRadioCapabilityForPagingOfNR = ueRadioCapabilityForPagingOfNR
-    self.ueRadioCapabilityForPagingOfEUTRA = ueRadioCapabilityForPagingOfEUTRA
-    self.ueRadioCapabilityForPagingOfNBIoT = ueRadioCapabilityForPagingOfNBIoT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ueRadioCapabilityForPagingOfNR = p.has(0) ? r.octets() : nil
-    ueRadioCapabilityForPagingOfEUTRA = p.has(1) ? r.octets() : nil
-    var c = r.container(
-      [3426], 1, 65535, if: p.has(2))
-    ueRadioCapabilityForPagingOfNBIoT = c.select(214, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = ueRadioCapabilityForPagingOfNR { w.present(p, 1); w.octets(v) }
@@ -91,6 +303,32 @@ public struct UERadioCapabilityForPaging: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension UERadioCapabilityForPaging {
+  public init(
+    ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR? = nil,
+    ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA? = nil,
+    ueRadioCapabilityForPagingOfNBIoT: UERadioCapabilityForPagingOfNBIoT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ueRadioCapabilityForPagingOfNR: ueRadioCapabilityForPagingOfNR,
+      ueRadioCapabilityForPagingOfEUTRA: ueRadioCapabilityForPagingOfEUTRA,
+      ueRadioCapabilityForPagingOfNBIoT: ueRadioCapabilityForPagingOfNBIoT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR? = p.has(0) ? r.octets() : nil
+    let ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA? = p.has(1) ? r.octets() : nil
+    var c = r.container(
+      [3426], 1, 65535, if: p.has(2))
+    let ueRadioCapabilityForPagingOfNBIoT: UERadioCapabilityForPagingOfNBIoT? = c.select(214, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ueRadioCapabilityForPagingOfNR: ueRadioCapabilityForPagingOfNR,
+      ueRadioCapabilityForPagingOfEUTRA: ueRadioCapabilityForPagingOfEUTRA,
+      ueRadioCapabilityForPagingOfNBIoT: ueRadioCapabilityForPagingOfNBIoT, _unrecognized: unrecognized)
   }
 }
 
@@ -297,31 +535,32 @@ public struct NRPagingeDRXInformation: NGAPCodable {
   public var nrPagingEDRXCycle: NRPagingEDRXCycle
   public var nrPagingTimeWindow: NRPagingTimeWindow?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-PagingeDRXInformation", NGAPSchema.self) }
-  public init(
-    nrPagingEDRXCycle: NRPagingEDRXCycle,
-    nrPagingTimeWindow: NRPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPagingEDRXCycle = nrPagingEDRXCycle
-    self.nrPagingTimeWindow = nrPagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrPagingEDRXCycle = NRPagingEDRXCycle(from: &r)
-    nrPagingTimeWindow = p.has(0) ? NRPagingTimeWindow(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     nrPagingEDRXCycle.encode(to: &w)
     if let v = nrPagingTimeWindow { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRPagingeDRXInformation {
+  public init(
+    nrPagingEDRXCycle: NRPagingEDRXCycle,
+    nrPagingTimeWindow: NRPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrPagingEDRXCycle: nrPagingEDRXCycle, nrPagingTimeWindow: nrPagingTimeWindow, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrPagingEDRXCycle: NRPagingEDRXCycle = NRPagingEDRXCycle(from: &r)
+    let nrPagingTimeWindow: NRPagingTimeWindow? = p.has(0) ? NRPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrPagingEDRXCycle: nrPagingEDRXCycle, nrPagingTimeWindow: nrPagingTimeWindow, _unrecognized: unrecognized)
   }
 }
 
@@ -352,24 +591,26 @@ public enum PagingCauseIndicationForVoiceService: NGAPCodable {
 public struct PEIPSassistanceInformation: NGAPCodable {
   public var cNsubgroupID: CNsubgroupID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PEIPSassistanceInformation", NGAPSchema.self) }
-  public init(cNsubgroupID: CNsubgroupID, unrecognized: Unrecognized = .none) {
-    self.cNsubgroupID = cNsubgroupID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cNsubgroupID = r.extensible(0, 7)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(cNsubgroupID, 0, 7)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PEIPSassistanceInformation {
+  public init(cNsubgroupID: CNsubgroupID, unrecognized: Unrecognized = .none) {
+    self.init(cNsubgroupID: cNsubgroupID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cNsubgroupID: CNsubgroupID = r.extensible(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cNsubgroupID: cNsubgroupID, _unrecognized: unrecognized)
   }
 }
 
@@ -462,24 +703,26 @@ public enum MICOModeIndication: NGAPCodable {
 public struct TAIListForInactiveItem: NGAPCodable {
   public var tai: TAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIListForInactiveItem", NGAPSchema.self) }
-  public init(tai: TAI, unrecognized: Unrecognized = .none) {
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tai = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tai.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAIListForInactiveItem {
+  public init(tai: TAI, unrecognized: Unrecognized = .none) {
+    self.init(tai: tai, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tai: TAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tai: tai, _unrecognized: unrecognized)
   }
 }
 
@@ -512,59 +755,9 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable {
   /// IE 344, ignore.
   public var peipSassistanceInformation: PEIPSassistanceInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CoreNetworkAssistanceInformationForInactive", NGAPSchema.self) }
-  public init(
-    ueIdentityIndexValue: UEIdentityIndexValue,
-    ueSpecificDRX: PagingDRX? = nil,
-    periodicRegistrationUpdateTimer: PeriodicRegistrationUpdateTimer,
-    micoModeIndication: MICOModeIndication? = nil,
-    taiListForInactive: TAIListForInactive,
-    expectedUEBehaviour: ExpectedUEBehaviour? = nil,
-    eutraPagingeDRXInformation: EUTRAPagingeDRXInformation? = nil,
-    extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue? = nil,
-    ueRadioCapabilityForPaging: UERadioCapabilityForPaging? = nil,
-    micoAllPLMN: MicoAllPLMN? = nil,
-    nrPagingeDRXInformation: NRPagingeDRXInformation? = nil,
-    pagingCauseIndicationForVoiceService: PagingCauseIndicationForVoiceService? = nil,
-    peipSassistanceInformation: PEIPSassistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueIdentityIndexValue = ueIdentityIndexValue
-    self.ueSpecificDRX = ueSpecificDRX
-    self.periodicRegistrationUpdateTimer = periodicRegistrationUpdateTimer
-    self.micoModeIndication = micoModeIndication
-    self.taiListForInactive = taiListForInactive
-    self._expectedUEBehaviour = BoxedOptional(expectedUEBehaviour)
-    self._eutraPagingeDRXInformation = BoxedOptional(eutraPagingeDRXInformation)
-    self.extendedUEIdentityIndexValue = extendedUEIdentityIndexValue
-    self._ueRadioCapabilityForPaging = BoxedOptional(ueRadioCapabilityForPaging)
-    self.micoAllPLMN = micoAllPLMN
-    self.nrPagingeDRXInformation = nrPagingeDRXInformation
-    self.pagingCauseIndicationForVoiceService = pagingCauseIndicationForVoiceService
-    self.peipSassistanceInformation = peipSassistanceInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
-    ueSpecificDRX = p.has(0) ? PagingDRX(from: &r) : nil
-    periodicRegistrationUpdateTimer = r.bits(8, 8)
-    micoModeIndication = p.has(1) ? MICOModeIndication(from: &r) : nil
-    taiListForInactive = r.list(1, 16)
-    _expectedUEBehaviour = p.has(2, box: 55, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
-    var c = r.container(
-      [3570, 4482, 1890, 4514, 5314, 5490, 5506], 1, 65535, if: p.has(3))
-    _eutraPagingeDRXInformation = c.select(223, box: 31, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
-    extendedUEIdentityIndexValue = c.select(280, &r) ? r.bits(16, 16) : nil
-    _ueRadioCapabilityForPaging = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
-    micoAllPLMN = c.select(282, &r) ? MicoAllPLMN(from: &r) : nil
-    nrPagingeDRXInformation = c.select(332, &r) ? NRPagingeDRXInformation(from: &r) : nil
-    pagingCauseIndicationForVoiceService = c.select(343, &r) ? PagingCauseIndicationForVoiceService(from: &r) : nil
-    peipSassistanceInformation = c.select(344, &r) ? PEIPSassistanceInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     ueIdentityIndexValue.encode(to: &w)
@@ -591,27 +784,69 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CoreNetworkAssistanceInformationForInactive {
+  public init(
+    ueIdentityIndexValue: UEIdentityIndexValue,
+    ueSpecificDRX: PagingDRX? = nil,
+    periodicRegistrationUpdateTimer: PeriodicRegistrationUpdateTimer,
+    micoModeIndication: MICOModeIndication? = nil,
+    taiListForInactive: TAIListForInactive,
+    expectedUEBehaviour: ExpectedUEBehaviour? = nil,
+    eutraPagingeDRXInformation: EUTRAPagingeDRXInformation? = nil,
+    extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue? = nil,
+    ueRadioCapabilityForPaging: UERadioCapabilityForPaging? = nil,
+    micoAllPLMN: MicoAllPLMN? = nil,
+    nrPagingeDRXInformation: NRPagingeDRXInformation? = nil,
+    pagingCauseIndicationForVoiceService: PagingCauseIndicationForVoiceService? = nil,
+    peipSassistanceInformation: PEIPSassistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ueIdentityIndexValue: ueIdentityIndexValue, ueSpecificDRX: ueSpecificDRX,
+      periodicRegistrationUpdateTimer: periodicRegistrationUpdateTimer, micoModeIndication: micoModeIndication,
+      taiListForInactive: taiListForInactive, _expectedUEBehaviour: BoxedOptional(expectedUEBehaviour),
+      _eutraPagingeDRXInformation: BoxedOptional(eutraPagingeDRXInformation), extendedUEIdentityIndexValue: extendedUEIdentityIndexValue,
+      _ueRadioCapabilityForPaging: BoxedOptional(ueRadioCapabilityForPaging), micoAllPLMN: micoAllPLMN,
+      nrPagingeDRXInformation: nrPagingeDRXInformation, pagingCauseIndicationForVoiceService: pagingCauseIndicationForVoiceService,
+      peipSassistanceInformation: peipSassistanceInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let ueIdentityIndexValue: UEIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    let ueSpecificDRX: PagingDRX? = p.has(0) ? PagingDRX(from: &r) : nil
+    let periodicRegistrationUpdateTimer: PeriodicRegistrationUpdateTimer = r.bits(8, 8)
+    let micoModeIndication: MICOModeIndication? = p.has(1) ? MICOModeIndication(from: &r) : nil
+    let taiListForInactive: TAIListForInactive = r.list(1, 16)
+    let expectedUEBehaviour: BoxedOptional<ExpectedUEBehaviour> = p.has(2, box: 55, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
+    var c = r.container(
+      [3570, 4482, 1890, 4514, 5314, 5490, 5506], 1, 65535, if: p.has(3))
+    let eutraPagingeDRXInformation: BoxedOptional<EUTRAPagingeDRXInformation> = c.select(223, box: 31, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
+    let extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue? = c.select(280, &r) ? r.bits(16, 16) : nil
+    let ueRadioCapabilityForPaging: BoxedOptional<UERadioCapabilityForPaging> = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
+    let micoAllPLMN: MicoAllPLMN? = c.select(282, &r) ? MicoAllPLMN(from: &r) : nil
+    let nrPagingeDRXInformation: NRPagingeDRXInformation? = c.select(332, &r) ? NRPagingeDRXInformation(from: &r) : nil
+    let pagingCauseIndicationForVoiceService: PagingCauseIndicationForVoiceService? = c.select(343, &r) ? PagingCauseIndicationForVoiceService(from: &r) : nil
+    let peipSassistanceInformation: PEIPSassistanceInformation? = c.select(344, &r) ? PEIPSassistanceInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ueIdentityIndexValue: ueIdentityIndexValue, ueSpecificDRX: ueSpecificDRX,
+      periodicRegistrationUpdateTimer: periodicRegistrationUpdateTimer, micoModeIndication: micoModeIndication,
+      taiListForInactive: taiListForInactive, _expectedUEBehaviour: expectedUEBehaviour,
+      _eutraPagingeDRXInformation: eutraPagingeDRXInformation, extendedUEIdentityIndexValue: extendedUEIdentityIndexValue,
+      _ueRadioCapabilityForPaging: ueRadioCapabilityForPaging, micoAllPLMN: micoAllPLMN,
+      nrPagingeDRXInformation: nrPagingeDRXInformation, pagingCauseIndicationForVoiceService: pagingCauseIndicationForVoiceService,
+      peipSassistanceInformation: peipSassistanceInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `COUNTValueForPDCP-SN12` (TS 38.413 §9.4.5).
 public struct COUNTValueForPDCPSN12: NGAPCodable {
   public var pdcpSN12: UInt16
   public var hfnPDCPSN12: UInt32
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("COUNTValueForPDCP-SN12", NGAPSchema.self) }
-  public init(pdcpSN12: UInt16, hfnPDCPSN12: UInt32, unrecognized: Unrecognized = .none) {
-    self.pdcpSN12 = pdcpSN12
-    self.hfnPDCPSN12 = hfnPDCPSN12
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pdcpSN12 = r.uint16(0, 4095)
-    hfnPDCPSN12 = r.uint32(0, 1048575)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pdcpSN12), 0, 4095)
@@ -620,33 +855,47 @@ public struct COUNTValueForPDCPSN12: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension COUNTValueForPDCPSN12 {
+  public init(pdcpSN12: UInt16, hfnPDCPSN12: UInt32, unrecognized: Unrecognized = .none) {
+    self.init(pdcpSN12: pdcpSN12, hfnPDCPSN12: hfnPDCPSN12, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pdcpSN12: UInt16 = r.uint16(0, 4095)
+    let hfnPDCPSN12: UInt32 = r.uint32(0, 1048575)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pdcpSN12: pdcpSN12, hfnPDCPSN12: hfnPDCPSN12, _unrecognized: unrecognized)
+  }
+}
 
 /// `COUNTValueForPDCP-SN18` (TS 38.413 §9.4.5).
 public struct COUNTValueForPDCPSN18: NGAPCodable {
   public var pdcpSN18: UInt32
   public var hfnPDCPSN18: UInt16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("COUNTValueForPDCP-SN18", NGAPSchema.self) }
-  public init(pdcpSN18: UInt32, hfnPDCPSN18: UInt16, unrecognized: Unrecognized = .none) {
-    self.pdcpSN18 = pdcpSN18
-    self.hfnPDCPSN18 = hfnPDCPSN18
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pdcpSN18 = r.uint32(0, 262143)
-    hfnPDCPSN18 = r.uint16(0, 16383)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pdcpSN18), 0, 262143)
     w.unsigned(UInt64(hfnPDCPSN18), 0, 16383)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension COUNTValueForPDCPSN18 {
+  public init(pdcpSN18: UInt32, hfnPDCPSN18: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(pdcpSN18: pdcpSN18, hfnPDCPSN18: hfnPDCPSN18, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pdcpSN18: UInt32 = r.uint32(0, 262143)
+    let hfnPDCPSN18: UInt16 = r.uint16(0, 16383)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pdcpSN18: pdcpSN18, hfnPDCPSN18: hfnPDCPSN18, _unrecognized: unrecognized)
   }
 }
 
@@ -682,23 +931,9 @@ public struct CriticalityDiagnosticsIEItem: NGAPCodable {
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-Item", NGAPSchema.self) }
-  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
-    self.ieCriticality = ieCriticality
-    self.ieID = ieID
-    self.typeOfError = typeOfError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ieCriticality = Criticality(from: &r)
-    ieID = r.uint16(0, 65535)
-    typeOfError = TypeOfError(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ieCriticality.encode(to: &w)
@@ -706,6 +941,20 @@ public struct CriticalityDiagnosticsIEItem: NGAPCodable {
     typeOfError.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CriticalityDiagnosticsIEItem {
+  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
+    self.init(ieCriticality: ieCriticality, ieID: ieID, typeOfError: typeOfError, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ieCriticality: Criticality = Criticality(from: &r)
+    let ieID: ProtocolIEID = r.uint16(0, 65535)
+    let typeOfError: TypeOfError = TypeOfError(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ieCriticality: ieCriticality, ieID: ieID, typeOfError: typeOfError, _unrecognized: unrecognized)
   }
 }
 
@@ -719,31 +968,9 @@ public struct CriticalityDiagnostics: NGAPCodable {
   public var procedureCriticality: Criticality?
   public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", NGAPSchema.self) }
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
-    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
-    iEsCriticalityDiagnostics = p.has(3) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if let v = procedureCode { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
@@ -752,6 +979,31 @@ public struct CriticalityDiagnostics: NGAPCodable {
     if let v = iEsCriticalityDiagnostics { w.present(p, 4); w.list(v, 1, 256) }
     if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CriticalityDiagnostics {
+  public init(
+    procedureCode: ProcedureCode? = nil,
+    triggeringMessage: TriggeringMessage? = nil,
+    procedureCriticality: Criticality? = nil,
+    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      procedureCode: procedureCode, triggeringMessage: triggeringMessage, procedureCriticality: procedureCriticality,
+      iEsCriticalityDiagnostics: iEsCriticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let procedureCode: ProcedureCode? = p.has(0) ? r.uint8(0, 255) : nil
+    let triggeringMessage: TriggeringMessage? = p.has(1) ? TriggeringMessage(from: &r) : nil
+    let procedureCriticality: Criticality? = p.has(2) ? Criticality(from: &r) : nil
+    let iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = p.has(3) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      procedureCode: procedureCode, triggeringMessage: triggeringMessage, procedureCriticality: procedureCriticality,
+      iEsCriticalityDiagnostics: iEsCriticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -790,28 +1042,9 @@ public struct DataForwardingResponseDRBItem: NGAPCodable {
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
   public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseDRBItem", NGAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbID = r.extensible(1, 32)
-    dlForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    ulForwardingUPTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(drbID, 1, 32)
@@ -819,6 +1052,29 @@ public struct DataForwardingResponseDRBItem: NGAPCodable {
     if let v = ulForwardingUPTNLInformation { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DataForwardingResponseDRBItem {
+  public init(
+    drbID: DRBID,
+    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, dlForwardingUPTNLInformation: dlForwardingUPTNLInformation,
+      ulForwardingUPTNLInformation: ulForwardingUPTNLInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let dlForwardingUPTNLInformation: UPTransportLayerInformation? = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let ulForwardingUPTNLInformation: UPTransportLayerInformation? = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, dlForwardingUPTNLInformation: dlForwardingUPTNLInformation,
+      ulForwardingUPTNLInformation: ulForwardingUPTNLInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -852,24 +1108,26 @@ public enum DAPSRequestInfoDAPSIndicator: NGAPCodable {
 public struct DAPSRequestInfo: NGAPCodable {
   public var dapsIndicator: DAPSRequestInfoDAPSIndicator
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo", NGAPSchema.self) }
-  public init(dapsIndicator: DAPSRequestInfoDAPSIndicator, unrecognized: Unrecognized = .none) {
-    self.dapsIndicator = dapsIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dapsIndicator = DAPSRequestInfoDAPSIndicator(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     dapsIndicator.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DAPSRequestInfo {
+  public init(dapsIndicator: DAPSRequestInfoDAPSIndicator, unrecognized: Unrecognized = .none) {
+    self.init(dapsIndicator: dapsIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dapsIndicator: DAPSRequestInfoDAPSIndicator = DAPSRequestInfoDAPSIndicator(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dapsIndicator: dapsIndicator, _unrecognized: unrecognized)
   }
 }
 
@@ -903,19 +1161,9 @@ public enum DAPSResponseInfoDapsresponseindicator: NGAPCodable {
 public struct DAPSResponseInfo: NGAPCodable {
   public var dapsresponseindicator: DAPSResponseInfoDapsresponseindicator
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo", NGAPSchema.self) }
-  public init(dapsresponseindicator: DAPSResponseInfoDapsresponseindicator, unrecognized: Unrecognized = .none) {
-    self.dapsresponseindicator = dapsresponseindicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dapsresponseindicator = DAPSResponseInfoDapsresponseindicator(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     dapsresponseindicator.encode(to: &w)
@@ -923,259 +1171,15 @@ public struct DAPSResponseInfo: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `DAPSResponseInfoItem` (TS 38.413 §9.4.5).
-public struct DAPSResponseInfoItem: NGAPCodable {
-  public var drbID: DRBID
-  public var dapsResponseInfo: DAPSResponseInfo
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfoItem", NGAPSchema.self) }
-  public init(drbID: DRBID, dapsResponseInfo: DAPSResponseInfo, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dapsResponseInfo = dapsResponseInfo
-    self.unrecognized = unrecognized
+extension DAPSResponseInfo {
+  public init(dapsresponseindicator: DAPSResponseInfoDapsresponseindicator, unrecognized: Unrecognized = .none) {
+    self.init(dapsresponseindicator: dapsresponseindicator, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    dapsResponseInfo = DAPSResponseInfo(from: &r)
+    let dapsresponseindicator: DAPSResponseInfoDapsresponseindicator = DAPSResponseInfoDapsresponseindicator(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(drbID, 1, 32)
-    dapsResponseInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DAPSResponseInfoList` (TS 38.413 §9.4.5).
-public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
-
-/// `E-RAB-ID` (TS 38.413 §9.4.5).
-public typealias ERABID = Int64
-
-/// `DataForwardingResponseERABListItem` (TS 38.413 §9.4.5).
-public struct DataForwardingResponseERABListItem: NGAPCodable {
-  public var eRABID: ERABID
-  public var dlForwardingUPTNLInformation: UPTransportLayerInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseERABListItem", NGAPSchema.self) }
-  public init(eRABID: ERABID, dlForwardingUPTNLInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
-    self.eRABID = eRABID
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eRABID = r.extensible(0, 15)
-    dlForwardingUPTNLInformation = UPTransportLayerInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(eRABID, 0, 15)
-    dlForwardingUPTNLInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DataForwardingResponseERABList` (TS 38.413 §9.4.5).
-public typealias DataForwardingResponseERABList = [DataForwardingResponseERABListItem]
-
-/// `DelayCritical` (TS 38.413 §9.4.5).
-public enum DelayCritical: NGAPCodable {
-  case delayCritical
-  case nonDelayCritical
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DelayCritical", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .delayCritical
-    case 1: self = .nonDelayCritical
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .delayCritical: 0
-    case .nonDelayCritical: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-NAS-MAC` (TS 38.413 §9.4.5).
-public typealias DLNASMAC = BitString
-
-/// `DL-CP-SecurityInformation` (TS 38.413 §9.4.5).
-public struct DLCPSecurityInformation: NGAPCodable {
-  public var dlNASMAC: DLNASMAC
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-CP-SecurityInformation", NGAPSchema.self) }
-  public init(dlNASMAC: DLNASMAC, unrecognized: Unrecognized = .none) {
-    self.dlNASMAC = dlNASMAC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlNASMAC = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(dlNASMAC, 16, 16)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DLForwarding` (TS 38.413 §9.4.5).
-public enum DLForwarding: NGAPCodable {
-  case dlForwardingProposed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DLForwarding", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .dlForwardingProposed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dlForwardingProposed: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-NGU-TNLInformationReused` (TS 38.413 §9.4.5).
-public enum DLNGUTNLInformationReused: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DL-NGU-TNLInformationReused", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DirectForwardingPathAvailability` (TS 38.413 §9.4.5).
-public enum DirectForwardingPathAvailability: NGAPCodable {
-  case directPathAvailable
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DirectForwardingPathAvailability", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .directPathAvailable
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .directPathAvailable: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DRBStatusUL12` (TS 38.413 §9.4.5).
-public struct DRBStatusUL12: NGAPCodable {
-  public var ulCOUNTValue: COUNTValueForPDCPSN12
-  public var receiveStatusOfULPDCPSDUs: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBStatusUL12", NGAPSchema.self) }
-  public init(
-    ulCOUNTValue: COUNTValueForPDCPSN12,
-    receiveStatusOfULPDCPSDUs: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulCOUNTValue = ulCOUNTValue
-    self.receiveStatusOfULPDCPSDUs = receiveStatusOfULPDCPSDUs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ulCOUNTValue = COUNTValueForPDCPSN12(from: &r)
-    receiveStatusOfULPDCPSDUs = p.has(0) ? r.bits(1, 2048) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    ulCOUNTValue.encode(to: &w)
-    if let v = receiveStatusOfULPDCPSDUs { w.present(p, 1); w.bits(v, 1, 2048) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRBStatusUL18` (TS 38.413 §9.4.5).
-public struct DRBStatusUL18: NGAPCodable {
-  public var ulCOUNTValue: COUNTValueForPDCPSN18
-  public var receiveStatusOfULPDCPSDUs: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBStatusUL18", NGAPSchema.self) }
-  public init(
-    ulCOUNTValue: COUNTValueForPDCPSN18,
-    receiveStatusOfULPDCPSDUs: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulCOUNTValue = ulCOUNTValue
-    self.receiveStatusOfULPDCPSDUs = receiveStatusOfULPDCPSDUs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ulCOUNTValue = COUNTValueForPDCPSN18(from: &r)
-    receiveStatusOfULPDCPSDUs = p.has(0) ? r.bits(1, 131072) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    ulCOUNTValue.encode(to: &w)
-    if let v = receiveStatusOfULPDCPSDUs { w.present(p, 1); w.bits(v, 1, 131072) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dapsresponseindicator: dapsresponseindicator, _unrecognized: unrecognized)
   }
 }

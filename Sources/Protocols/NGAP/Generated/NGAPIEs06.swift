@@ -3,6 +3,268 @@
 
 import PER
 
+/// `DAPSResponseInfoItem` (TS 38.413 §9.4.5).
+public struct DAPSResponseInfoItem: NGAPCodable {
+  public var drbID: DRBID
+  public var dapsResponseInfo: DAPSResponseInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfoItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbID, 1, 32)
+    dapsResponseInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DAPSResponseInfoItem {
+  public init(drbID: DRBID, dapsResponseInfo: DAPSResponseInfo, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, dapsResponseInfo: dapsResponseInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let dapsResponseInfo: DAPSResponseInfo = DAPSResponseInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, dapsResponseInfo: dapsResponseInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `DAPSResponseInfoList` (TS 38.413 §9.4.5).
+public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
+
+/// `E-RAB-ID` (TS 38.413 §9.4.5).
+public typealias ERABID = Int64
+
+/// `DataForwardingResponseERABListItem` (TS 38.413 §9.4.5).
+public struct DataForwardingResponseERABListItem: NGAPCodable {
+  public var eRABID: ERABID
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseERABListItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(eRABID, 0, 15)
+    dlForwardingUPTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DataForwardingResponseERABListItem {
+  public init(eRABID: ERABID, dlForwardingUPTNLInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.init(eRABID: eRABID, dlForwardingUPTNLInformation: dlForwardingUPTNLInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eRABID: ERABID = r.extensible(0, 15)
+    let dlForwardingUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eRABID: eRABID, dlForwardingUPTNLInformation: dlForwardingUPTNLInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `DataForwardingResponseERABList` (TS 38.413 §9.4.5).
+public typealias DataForwardingResponseERABList = [DataForwardingResponseERABListItem]
+
+/// `DelayCritical` (TS 38.413 §9.4.5).
+public enum DelayCritical: NGAPCodable {
+  case delayCritical
+  case nonDelayCritical
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DelayCritical", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .delayCritical
+    case 1: self = .nonDelayCritical
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .delayCritical: 0
+    case .nonDelayCritical: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-NAS-MAC` (TS 38.413 §9.4.5).
+public typealias DLNASMAC = BitString
+
+/// `DL-CP-SecurityInformation` (TS 38.413 §9.4.5).
+public struct DLCPSecurityInformation: NGAPCodable {
+  public var dlNASMAC: DLNASMAC
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-CP-SecurityInformation", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(dlNASMAC, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DLCPSecurityInformation {
+  public init(dlNASMAC: DLNASMAC, unrecognized: Unrecognized = .none) {
+    self.init(dlNASMAC: dlNASMAC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlNASMAC: DLNASMAC = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dlNASMAC: dlNASMAC, _unrecognized: unrecognized)
+  }
+}
+
+/// `DLForwarding` (TS 38.413 §9.4.5).
+public enum DLForwarding: NGAPCodable {
+  case dlForwardingProposed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DLForwarding", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .dlForwardingProposed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dlForwardingProposed: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-NGU-TNLInformationReused` (TS 38.413 §9.4.5).
+public enum DLNGUTNLInformationReused: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DL-NGU-TNLInformationReused", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DirectForwardingPathAvailability` (TS 38.413 §9.4.5).
+public enum DirectForwardingPathAvailability: NGAPCodable {
+  case directPathAvailable
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DirectForwardingPathAvailability", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .directPathAvailable
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .directPathAvailable: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DRBStatusUL12` (TS 38.413 §9.4.5).
+public struct DRBStatusUL12: NGAPCodable {
+  public var ulCOUNTValue: COUNTValueForPDCPSN12
+  public var receiveStatusOfULPDCPSDUs: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBStatusUL12", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    ulCOUNTValue.encode(to: &w)
+    if let v = receiveStatusOfULPDCPSDUs { w.present(p, 1); w.bits(v, 1, 2048) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBStatusUL12 {
+  public init(
+    ulCOUNTValue: COUNTValueForPDCPSN12,
+    receiveStatusOfULPDCPSDUs: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ulCOUNTValue: ulCOUNTValue, receiveStatusOfULPDCPSDUs: receiveStatusOfULPDCPSDUs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ulCOUNTValue: COUNTValueForPDCPSN12 = COUNTValueForPDCPSN12(from: &r)
+    let receiveStatusOfULPDCPSDUs: BitString? = p.has(0) ? r.bits(1, 2048) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ulCOUNTValue: ulCOUNTValue, receiveStatusOfULPDCPSDUs: receiveStatusOfULPDCPSDUs, _unrecognized: unrecognized)
+  }
+}
+
+/// `DRBStatusUL18` (TS 38.413 §9.4.5).
+public struct DRBStatusUL18: NGAPCodable {
+  public var ulCOUNTValue: COUNTValueForPDCPSN18
+  public var receiveStatusOfULPDCPSDUs: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBStatusUL18", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    ulCOUNTValue.encode(to: &w)
+    if let v = receiveStatusOfULPDCPSDUs { w.present(p, 1); w.bits(v, 1, 131072) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBStatusUL18 {
+  public init(
+    ulCOUNTValue: COUNTValueForPDCPSN18,
+    receiveStatusOfULPDCPSDUs: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ulCOUNTValue: ulCOUNTValue, receiveStatusOfULPDCPSDUs: receiveStatusOfULPDCPSDUs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ulCOUNTValue: COUNTValueForPDCPSN18 = COUNTValueForPDCPSN18(from: &r)
+    let receiveStatusOfULPDCPSDUs: BitString? = p.has(0) ? r.bits(1, 131072) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ulCOUNTValue: ulCOUNTValue, receiveStatusOfULPDCPSDUs: receiveStatusOfULPDCPSDUs, _unrecognized: unrecognized)
+  }
+}
+
 /// `DRBStatusUL` (TS 38.413 §9.4.5).
 public enum DRBStatusUL: NGAPCodable {
   indirect case drbStatusUL12(DRBStatusUL12)
@@ -39,19 +301,9 @@ public enum DRBStatusUL: NGAPCodable {
 public struct DRBStatusDL12: NGAPCodable {
   public var dlCOUNTValue: COUNTValueForPDCPSN12
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBStatusDL12", NGAPSchema.self) }
-  public init(dlCOUNTValue: COUNTValueForPDCPSN12, unrecognized: Unrecognized = .none) {
-    self.dlCOUNTValue = dlCOUNTValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlCOUNTValue = COUNTValueForPDCPSN12(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     dlCOUNTValue.encode(to: &w)
@@ -59,29 +311,43 @@ public struct DRBStatusDL12: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBStatusDL12 {
+  public init(dlCOUNTValue: COUNTValueForPDCPSN12, unrecognized: Unrecognized = .none) {
+    self.init(dlCOUNTValue: dlCOUNTValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlCOUNTValue: COUNTValueForPDCPSN12 = COUNTValueForPDCPSN12(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dlCOUNTValue: dlCOUNTValue, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBStatusDL18` (TS 38.413 §9.4.5).
 public struct DRBStatusDL18: NGAPCodable {
   public var dlCOUNTValue: COUNTValueForPDCPSN18
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBStatusDL18", NGAPSchema.self) }
-  public init(dlCOUNTValue: COUNTValueForPDCPSN18, unrecognized: Unrecognized = .none) {
-    self.dlCOUNTValue = dlCOUNTValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlCOUNTValue = COUNTValueForPDCPSN18(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     dlCOUNTValue.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBStatusDL18 {
+  public init(dlCOUNTValue: COUNTValueForPDCPSN18, unrecognized: Unrecognized = .none) {
+    self.init(dlCOUNTValue: dlCOUNTValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlCOUNTValue: COUNTValueForPDCPSN18 = COUNTValueForPDCPSN18(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dlCOUNTValue: dlCOUNTValue, _unrecognized: unrecognized)
   }
 }
 
@@ -125,32 +391,9 @@ public struct DRBsSubjectToStatusTransferItem: NGAPCodable {
   /// IE 159, ignore.
   public var oldAssociatedQosFlowListULendmarkerexpected: AssociatedQosFlowList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToStatusTransferItem", NGAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    drbStatusUL: DRBStatusUL,
-    drbStatusDL: DRBStatusDL,
-    oldAssociatedQosFlowListULendmarkerexpected: AssociatedQosFlowList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.drbStatusUL = drbStatusUL
-    self.drbStatusDL = drbStatusDL
-    self.oldAssociatedQosFlowListULendmarkerexpected = oldAssociatedQosFlowListULendmarkerexpected
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    drbStatusUL = DRBStatusUL(from: &r)
-    drbStatusDL = DRBStatusDL(from: &r)
-    var c = r.container(
-      [2546], 1, 65535, if: p.has(0))
-    oldAssociatedQosFlowListULendmarkerexpected = c.select(159, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
@@ -167,6 +410,32 @@ public struct DRBsSubjectToStatusTransferItem: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsSubjectToStatusTransferItem {
+  public init(
+    drbID: DRBID,
+    drbStatusUL: DRBStatusUL,
+    drbStatusDL: DRBStatusDL,
+    oldAssociatedQosFlowListULendmarkerexpected: AssociatedQosFlowList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, drbStatusUL: drbStatusUL, drbStatusDL: drbStatusDL,
+      oldAssociatedQosFlowListULendmarkerexpected: oldAssociatedQosFlowListULendmarkerexpected, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let drbStatusUL: DRBStatusUL = DRBStatusUL(from: &r)
+    let drbStatusDL: DRBStatusDL = DRBStatusDL(from: &r)
+    var c = r.container(
+      [2546], 1, 65535, if: p.has(0))
+    let oldAssociatedQosFlowListULendmarkerexpected: AssociatedQosFlowList? = c.select(159, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, drbStatusUL: drbStatusUL, drbStatusDL: drbStatusDL,
+      oldAssociatedQosFlowListULendmarkerexpected: oldAssociatedQosFlowListULendmarkerexpected, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBsSubjectToStatusTransferList` (TS 38.413 §9.4.5).
 public typealias DRBsSubjectToStatusTransferList = [DRBsSubjectToStatusTransferItem]
@@ -178,29 +447,9 @@ public struct DRBsToQosFlowsMappingItem: NGAPCodable {
   /// IE 266, ignore.
   public var dapsRequestInfo: DAPSRequestInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToQosFlowsMappingItem", NGAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    associatedQosFlowList: AssociatedQosFlowList,
-    dapsRequestInfo: DAPSRequestInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.associatedQosFlowList = associatedQosFlowList
-    self.dapsRequestInfo = dapsRequestInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    associatedQosFlowList = r.list(1, 64)
-    var c = r.container(
-      [4258], 1, 65535, if: p.has(0))
-    dapsRequestInfo = c.select(266, &r) ? DAPSRequestInfo(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
@@ -214,6 +463,26 @@ public struct DRBsToQosFlowsMappingItem: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBsToQosFlowsMappingItem {
+  public init(
+    drbID: DRBID,
+    associatedQosFlowList: AssociatedQosFlowList,
+    dapsRequestInfo: DAPSRequestInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(drbID: drbID, associatedQosFlowList: associatedQosFlowList, dapsRequestInfo: dapsRequestInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let associatedQosFlowList: AssociatedQosFlowList = r.list(1, 64)
+    var c = r.container(
+      [4258], 1, 65535, if: p.has(0))
+    let dapsRequestInfo: DAPSRequestInfo? = c.select(266, &r) ? DAPSRequestInfo(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, associatedQosFlowList: associatedQosFlowList, dapsRequestInfo: dapsRequestInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -248,50 +517,9 @@ public struct Dynamic5QIDescriptor: NGAPCodable {
   /// IE 188, ignore.
   public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor", NGAPSchema.self) }
-  public init(
-    priorityLevelQos: PriorityLevelQos,
-    packetDelayBudget: PacketDelayBudget,
-    packetErrorRate: PacketErrorRate,
-    fiveQI: FiveQI? = nil,
-    delayCritical: DelayCritical? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maximumDataBurstVolume: MaximumDataBurstVolume? = nil,
-    extendedPacketDelayBudget: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.priorityLevelQos = priorityLevelQos
-    self.packetDelayBudget = packetDelayBudget
-    self.packetErrorRate = packetErrorRate
-    self.fiveQI = fiveQI
-    self.delayCritical = delayCritical
-    self.averagingWindow = averagingWindow
-    self.maximumDataBurstVolume = maximumDataBurstVolume
-    self.extendedPacketDelayBudget = extendedPacketDelayBudget
-    self.cnPacketDelayBudgetDL = cnPacketDelayBudgetDL
-    self.cnPacketDelayBudgetUL = cnPacketDelayBudgetUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    priorityLevelQos = r.extensible(1, 127)
-    packetDelayBudget = r.extensible(0, 1023)
-    packetErrorRate = PacketErrorRate(from: &r)
-    fiveQI = p.has(0) ? r.extensible(0, 255) : nil
-    delayCritical = p.has(1) ? DelayCritical(from: &r) : nil
-    averagingWindow = p.has(2) ? r.extensible(0, 4095) : nil
-    maximumDataBurstVolume = p.has(3) ? r.extensible(0, 4095) : nil
-    var c = r.container(
-      [3026, 2994, 3010], 1, 65535, if: p.has(4))
-    extendedPacketDelayBudget = c.select(189, &r) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetDL = c.select(187, &r) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUL = c.select(188, &r) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.extensible(priorityLevelQos, 1, 127)
@@ -312,6 +540,48 @@ public struct Dynamic5QIDescriptor: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension Dynamic5QIDescriptor {
+  public init(
+    priorityLevelQos: PriorityLevelQos,
+    packetDelayBudget: PacketDelayBudget,
+    packetErrorRate: PacketErrorRate,
+    fiveQI: FiveQI? = nil,
+    delayCritical: DelayCritical? = nil,
+    averagingWindow: AveragingWindow? = nil,
+    maximumDataBurstVolume: MaximumDataBurstVolume? = nil,
+    extendedPacketDelayBudget: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      priorityLevelQos: priorityLevelQos, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate, fiveQI: fiveQI,
+      delayCritical: delayCritical, averagingWindow: averagingWindow, maximumDataBurstVolume: maximumDataBurstVolume,
+      extendedPacketDelayBudget: extendedPacketDelayBudget, cnPacketDelayBudgetDL: cnPacketDelayBudgetDL,
+      cnPacketDelayBudgetUL: cnPacketDelayBudgetUL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let priorityLevelQos: PriorityLevelQos = r.extensible(1, 127)
+    let packetDelayBudget: PacketDelayBudget = r.extensible(0, 1023)
+    let packetErrorRate: PacketErrorRate = PacketErrorRate(from: &r)
+    let fiveQI: FiveQI? = p.has(0) ? r.extensible(0, 255) : nil
+    let delayCritical: DelayCritical? = p.has(1) ? DelayCritical(from: &r) : nil
+    let averagingWindow: AveragingWindow? = p.has(2) ? r.extensible(0, 4095) : nil
+    let maximumDataBurstVolume: MaximumDataBurstVolume? = p.has(3) ? r.extensible(0, 4095) : nil
+    var c = r.container(
+      [3026, 2994, 3010], 1, 65535, if: p.has(4))
+    let extendedPacketDelayBudget: ExtendedPacketDelayBudget? = c.select(189, &r) ? r.extensible(1, 65535) : nil
+    let cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = c.select(187, &r) ? r.extensible(1, 65535) : nil
+    let cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = c.select(188, &r) ? r.extensible(1, 65535) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      priorityLevelQos: priorityLevelQos, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate, fiveQI: fiveQI,
+      delayCritical: delayCritical, averagingWindow: averagingWindow, maximumDataBurstVolume: maximumDataBurstVolume,
+      extendedPacketDelayBudget: extendedPacketDelayBudget, cnPacketDelayBudgetDL: cnPacketDelayBudgetDL,
+      cnPacketDelayBudgetUL: cnPacketDelayBudgetUL, _unrecognized: unrecognized)
   }
 }
 
@@ -343,27 +613,28 @@ public struct DRBsSubjectToEarlyStatusTransferItem: NGAPCodable {
   public var drbID: DRBID
   public var firstDLCOUNT: DRBStatusDL
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToEarlyStatusTransfer-Item", NGAPSchema.self) }
-  public init(drbID: DRBID, firstDLCOUNT: DRBStatusDL, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.firstDLCOUNT = firstDLCOUNT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    firstDLCOUNT = DRBStatusDL(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     firstDLCOUNT.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBsSubjectToEarlyStatusTransferItem {
+  public init(drbID: DRBID, firstDLCOUNT: DRBStatusDL, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, firstDLCOUNT: firstDLCOUNT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let firstDLCOUNT: DRBStatusDL = DRBStatusDL(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, firstDLCOUNT: firstDLCOUNT, _unrecognized: unrecognized)
   }
 }
 
@@ -374,24 +645,26 @@ public typealias DRBsSubjectToEarlyStatusTransferList = [DRBsSubjectToEarlyStatu
 public struct FirstDLCount: NGAPCodable {
   public var drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FirstDLCount", NGAPSchema.self) }
-  public init(drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList, unrecognized: Unrecognized = .none) {
-    self.drBsSubjectToEarlyStatusTransfer = drBsSubjectToEarlyStatusTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drBsSubjectToEarlyStatusTransfer = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(drBsSubjectToEarlyStatusTransfer, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FirstDLCount {
+  public init(drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList, unrecognized: Unrecognized = .none) {
+    self.init(drBsSubjectToEarlyStatusTransfer: drBsSubjectToEarlyStatusTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drBsSubjectToEarlyStatusTransfer: drBsSubjectToEarlyStatusTransfer, _unrecognized: unrecognized)
   }
 }
 
@@ -426,24 +699,26 @@ public enum ProcedureStageChoice: NGAPCodable {
 public struct EarlyStatusTransferTransparentContainer: NGAPCodable {
   public var procedureStage: ProcedureStageChoice
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EarlyStatusTransfer-TransparentContainer", NGAPSchema.self) }
-  public init(procedureStage: ProcedureStageChoice, unrecognized: Unrecognized = .none) {
-    self.procedureStage = procedureStage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    procedureStage = ProcedureStageChoice(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     procedureStage.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EarlyStatusTransferTransparentContainer {
+  public init(procedureStage: ProcedureStageChoice, unrecognized: Unrecognized = .none) {
+    self.init(procedureStage: procedureStage, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let procedureStage: ProcedureStageChoice = ProcedureStageChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(procedureStage: procedureStage, _unrecognized: unrecognized)
   }
 }
 
@@ -530,31 +805,36 @@ public struct EmergencyFallbackIndicator: NGAPCodable {
   public var emergencyFallbackRequestIndicator: EmergencyFallbackRequestIndicator
   public var emergencyServiceTargetCN: EmergencyServiceTargetCN?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EmergencyFallbackIndicator", NGAPSchema.self) }
-  public init(
-    emergencyFallbackRequestIndicator: EmergencyFallbackRequestIndicator,
-    emergencyServiceTargetCN: EmergencyServiceTargetCN? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.emergencyFallbackRequestIndicator = emergencyFallbackRequestIndicator
-    self.emergencyServiceTargetCN = emergencyServiceTargetCN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    emergencyFallbackRequestIndicator = EmergencyFallbackRequestIndicator(from: &r)
-    emergencyServiceTargetCN = p.has(0) ? EmergencyServiceTargetCN(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     emergencyFallbackRequestIndicator.encode(to: &w)
     if let v = emergencyServiceTargetCN { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EmergencyFallbackIndicator {
+  public init(
+    emergencyFallbackRequestIndicator: EmergencyFallbackRequestIndicator,
+    emergencyServiceTargetCN: EmergencyServiceTargetCN? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      emergencyFallbackRequestIndicator: emergencyFallbackRequestIndicator, emergencyServiceTargetCN: emergencyServiceTargetCN,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let emergencyFallbackRequestIndicator: EmergencyFallbackRequestIndicator = EmergencyFallbackRequestIndicator(from: &r)
+    let emergencyServiceTargetCN: EmergencyServiceTargetCN? = p.has(0) ? EmergencyServiceTargetCN(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      emergencyFallbackRequestIndicator: emergencyFallbackRequestIndicator, emergencyServiceTargetCN: emergencyServiceTargetCN,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -666,27 +946,28 @@ public struct EPSTAI: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var epsTAC: EPSTAC
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EPS-TAI", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, epsTAC: EPSTAC, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.epsTAC = epsTAC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    epsTAC = r.fixedOctets(2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.fixedOctets(epsTAC, 2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EPSTAI {
+  public init(plmnIdentity: PLMNIdentity, epsTAC: EPSTAC, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, epsTAC: epsTAC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let epsTAC: EPSTAC = r.fixedOctets(2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, epsTAC: epsTAC, _unrecognized: unrecognized)
   }
 }
 
@@ -699,32 +980,9 @@ public struct ERABInformationItem: NGAPCodable {
   /// IE 354, ignore.
   public var sourceNodeTNLAddrInfo: TransportLayerAddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-RABInformationItem", NGAPSchema.self) }
-  public init(
-    eRABID: ERABID,
-    dlForwarding: DLForwarding? = nil,
-    sourceTNLAddrInfo: TransportLayerAddress? = nil,
-    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eRABID = eRABID
-    self.dlForwarding = dlForwarding
-    self.sourceTNLAddrInfo = sourceTNLAddrInfo
-    self.sourceNodeTNLAddrInfo = sourceNodeTNLAddrInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    eRABID = r.extensible(0, 15)
-    dlForwarding = p.has(0) ? DLForwarding(from: &r) : nil
-    var c = r.container(
-      [4546, 5666], 1, 65535, if: p.has(1))
-    sourceTNLAddrInfo = c.select(284, &r) ? r.bits(1, 160, true) : nil
-    sourceNodeTNLAddrInfo = c.select(354, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(eRABID, 0, 15)
@@ -739,6 +997,32 @@ public struct ERABInformationItem: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension ERABInformationItem {
+  public init(
+    eRABID: ERABID,
+    dlForwarding: DLForwarding? = nil,
+    sourceTNLAddrInfo: TransportLayerAddress? = nil,
+    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      eRABID: eRABID, dlForwarding: dlForwarding, sourceTNLAddrInfo: sourceTNLAddrInfo, sourceNodeTNLAddrInfo: sourceNodeTNLAddrInfo,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let eRABID: ERABID = r.extensible(0, 15)
+    let dlForwarding: DLForwarding? = p.has(0) ? DLForwarding(from: &r) : nil
+    var c = r.container(
+      [4546, 5666], 1, 65535, if: p.has(1))
+    let sourceTNLAddrInfo: TransportLayerAddress? = c.select(284, &r) ? r.bits(1, 160, true) : nil
+    let sourceNodeTNLAddrInfo: TransportLayerAddress? = c.select(354, &r) ? r.bits(1, 160, true) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      eRABID: eRABID, dlForwarding: dlForwarding, sourceTNLAddrInfo: sourceTNLAddrInfo, sourceNodeTNLAddrInfo: sourceNodeTNLAddrInfo,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -874,25 +1158,9 @@ public struct ExcessPacketDelayThresholdItem: NGAPCodable {
   public var fiveQi: FiveQI
   public var excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExcessPacketDelayThresholdItem", NGAPSchema.self) }
-  public init(
-    fiveQi: FiveQI,
-    excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQi = fiveQi
-    self.excessPacketDelayThresholdValue = excessPacketDelayThresholdValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    fiveQi = r.extensible(0, 255)
-    excessPacketDelayThresholdValue = ExcessPacketDelayThresholdValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(fiveQi, 0, 255)
@@ -901,291 +1169,23 @@ public struct ExcessPacketDelayThresholdItem: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ExcessPacketDelayThresholdItem {
+  public init(
+    fiveQi: FiveQI,
+    excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(fiveQi: fiveQi, excessPacketDelayThresholdValue: excessPacketDelayThresholdValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let fiveQi: FiveQI = r.extensible(0, 255)
+    let excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue = ExcessPacketDelayThresholdValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(fiveQi: fiveQi, excessPacketDelayThresholdValue: excessPacketDelayThresholdValue, _unrecognized: unrecognized)
+  }
+}
 
 /// `ExcessPacketDelayThresholdConfiguration` (TS 38.413 §9.4.5).
 public typealias ExcessPacketDelayThresholdConfiguration = [ExcessPacketDelayThresholdItem]
-
-/// `Extended-AMFName` (TS 38.413 §9.4.5).
-public struct ExtendedAMFName: NGAPCodable {
-  public var amfNameVisibleString: AMFNameVisibleString?
-  public var amfNameUTF8String: AMFNameUTF8String?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Extended-AMFName", NGAPSchema.self) }
-  public init(
-    amfNameVisibleString: AMFNameVisibleString? = nil,
-    amfNameUTF8String: AMFNameUTF8String? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfNameVisibleString = amfNameVisibleString
-    self.amfNameUTF8String = amfNameUTF8String
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    amfNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    amfNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = amfNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
-    if let v = amfNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RANNodeNameVisibleString` (TS 38.413 §9.4.5).
-public typealias RANNodeNameVisibleString = String
-
-/// `RANNodeNameUTF8String` (TS 38.413 §9.4.5).
-public typealias RANNodeNameUTF8String = String
-
-/// `Extended-RANNodeName` (TS 38.413 §9.4.5).
-public struct ExtendedRANNodeName: NGAPCodable {
-  public var ranNodeNameVisibleString: RANNodeNameVisibleString?
-  public var ranNodeNameUTF8String: RANNodeNameUTF8String?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Extended-RANNodeName", NGAPSchema.self) }
-  public init(
-    ranNodeNameVisibleString: RANNodeNameVisibleString? = nil,
-    ranNodeNameUTF8String: RANNodeNameUTF8String? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranNodeNameVisibleString = ranNodeNameVisibleString
-    self.ranNodeNameUTF8String = ranNodeNameUTF8String
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ranNodeNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    ranNodeNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = ranNodeNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
-    if let v = ranNodeNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ExtendedRATRestrictionInformation` (TS 38.413 §9.4.5).
-public struct ExtendedRATRestrictionInformation: NGAPCodable {
-  public var primaryRATRestriction: BitString
-  public var secondaryRATRestriction: BitString
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ExtendedRATRestrictionInformation", NGAPSchema.self) }
-  public init(primaryRATRestriction: BitString, secondaryRATRestriction: BitString, unrecognized: Unrecognized = .none) {
-    self.primaryRATRestriction = primaryRATRestriction
-    self.secondaryRATRestriction = secondaryRATRestriction
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    primaryRATRestriction = r.bits(8, 8, true)
-    secondaryRATRestriction = r.bits(8, 8, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(primaryRATRestriction, 8, 8, true)
-    w.bits(secondaryRATRestriction, 8, 8, true)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ExtendedRNC-ID` (TS 38.413 §9.4.5).
-public typealias ExtendedRNCID = UInt16
-
-/// `Threshold-RSRP` (TS 38.413 §9.4.5).
-public typealias ThresholdRSRP = UInt8
-
-/// `Threshold-RSRQ` (TS 38.413 §9.4.5).
-public typealias ThresholdRSRQ = UInt8
-
-/// `MeasurementThresholdL1LoggedMDT` (TS 38.413 §9.4.5).
-public enum MeasurementThresholdL1LoggedMDT: NGAPCodable {
-  case thresholdRSRP(ThresholdRSRP)
-  case thresholdRSRQ(ThresholdRSRQ)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdL1LoggedMDT", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .thresholdRSRP(r.uint8(0, 127))
-    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .thresholdRSRP(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .thresholdRSRQ(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Hysteresis` (TS 38.413 §9.4.5).
-public typealias Hysteresis = UInt8
-
-/// `TimeToTrigger` (TS 38.413 §9.4.5).
-public enum TimeToTrigger: NGAPCodable {
-  case ms0
-  case ms40
-  case ms64
-  case ms80
-  case ms100
-  case ms128
-  case ms160
-  case ms256
-  case ms320
-  case ms480
-  case ms512
-  case ms640
-  case ms1024
-  case ms1280
-  case ms2560
-  case ms5120
-  public static var asn1: PERTypeName { PERTypeName("TimeToTrigger", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms0
-    case 1: self = .ms40
-    case 2: self = .ms64
-    case 3: self = .ms80
-    case 4: self = .ms100
-    case 5: self = .ms128
-    case 6: self = .ms160
-    case 7: self = .ms256
-    case 8: self = .ms320
-    case 9: self = .ms480
-    case 10: self = .ms512
-    case 11: self = .ms640
-    case 12: self = .ms1024
-    case 13: self = .ms1280
-    case 14: self = .ms2560
-    default: self = .ms5120
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms40: 1
-    case .ms64: 2
-    case .ms80: 3
-    case .ms100: 4
-    case .ms128: 5
-    case .ms160: 6
-    case .ms256: 7
-    case .ms320: 8
-    case .ms480: 9
-    case .ms512: 10
-    case .ms640: 11
-    case .ms1024: 12
-    case .ms1280: 13
-    case .ms2560: 14
-    case .ms5120: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EventL1LoggedMDTConfig` (TS 38.413 §9.4.5).
-public struct EventL1LoggedMDTConfig: NGAPCodable {
-  public var l1Threshold: MeasurementThresholdL1LoggedMDT
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventL1LoggedMDTConfig", NGAPSchema.self) }
-  public init(
-    l1Threshold: MeasurementThresholdL1LoggedMDT,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.l1Threshold = l1Threshold
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    l1Threshold = MeasurementThresholdL1LoggedMDT(from: &r)
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    l1Threshold.encode(to: &w)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EventTrigger` (TS 38.413 §9.4.5).
-public enum EventTrigger: NGAPCodable {
-  case outOfCoverage(TrueEtc)
-  indirect case eventL1LoggedMDTConfig(EventL1LoggedMDTConfig)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("EventTrigger", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .outOfCoverage(TrueEtc(from: &r))
-    case 1: r.accountBox(26); self = .eventL1LoggedMDTConfig(EventL1LoggedMDTConfig(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .outOfCoverage(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .eventL1LoggedMDTConfig(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NRUERLFReportContainer` (TS 38.413 §9.4.5).
-public typealias NRUERLFReportContainer = [UInt8]
-
-/// `LTEUERLFReportContainer` (TS 38.413 §9.4.5).
-public typealias LTEUERLFReportContainer = [UInt8]

@@ -3,6 +3,294 @@
 
 import PER
 
+/// `Extended-AMFName` (TS 38.413 §9.4.5).
+public struct ExtendedAMFName: NGAPCodable {
+  public var amfNameVisibleString: AMFNameVisibleString?
+  public var amfNameUTF8String: AMFNameUTF8String?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Extended-AMFName", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = amfNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
+    if let v = amfNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ExtendedAMFName {
+  public init(
+    amfNameVisibleString: AMFNameVisibleString? = nil,
+    amfNameUTF8String: AMFNameUTF8String? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(amfNameVisibleString: amfNameVisibleString, amfNameUTF8String: amfNameUTF8String, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let amfNameVisibleString: AMFNameVisibleString? = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    let amfNameUTF8String: AMFNameUTF8String? = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfNameVisibleString: amfNameVisibleString, amfNameUTF8String: amfNameUTF8String, _unrecognized: unrecognized)
+  }
+}
+
+/// `RANNodeNameVisibleString` (TS 38.413 §9.4.5).
+public typealias RANNodeNameVisibleString = String
+
+/// `RANNodeNameUTF8String` (TS 38.413 §9.4.5).
+public typealias RANNodeNameUTF8String = String
+
+/// `Extended-RANNodeName` (TS 38.413 §9.4.5).
+public struct ExtendedRANNodeName: NGAPCodable {
+  public var ranNodeNameVisibleString: RANNodeNameVisibleString?
+  public var ranNodeNameUTF8String: RANNodeNameUTF8String?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Extended-RANNodeName", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ranNodeNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
+    if let v = ranNodeNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ExtendedRANNodeName {
+  public init(
+    ranNodeNameVisibleString: RANNodeNameVisibleString? = nil,
+    ranNodeNameUTF8String: RANNodeNameUTF8String? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ranNodeNameVisibleString: ranNodeNameVisibleString, ranNodeNameUTF8String: ranNodeNameUTF8String, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ranNodeNameVisibleString: RANNodeNameVisibleString? = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    let ranNodeNameUTF8String: RANNodeNameUTF8String? = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ranNodeNameVisibleString: ranNodeNameVisibleString, ranNodeNameUTF8String: ranNodeNameUTF8String, _unrecognized: unrecognized)
+  }
+}
+
+/// `ExtendedRATRestrictionInformation` (TS 38.413 §9.4.5).
+public struct ExtendedRATRestrictionInformation: NGAPCodable {
+  public var primaryRATRestriction: BitString
+  public var secondaryRATRestriction: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ExtendedRATRestrictionInformation", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(primaryRATRestriction, 8, 8, true)
+    w.bits(secondaryRATRestriction, 8, 8, true)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ExtendedRATRestrictionInformation {
+  public init(primaryRATRestriction: BitString, secondaryRATRestriction: BitString, unrecognized: Unrecognized = .none) {
+    self.init(primaryRATRestriction: primaryRATRestriction, secondaryRATRestriction: secondaryRATRestriction, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let primaryRATRestriction: BitString = r.bits(8, 8, true)
+    let secondaryRATRestriction: BitString = r.bits(8, 8, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(primaryRATRestriction: primaryRATRestriction, secondaryRATRestriction: secondaryRATRestriction, _unrecognized: unrecognized)
+  }
+}
+
+/// `ExtendedRNC-ID` (TS 38.413 §9.4.5).
+public typealias ExtendedRNCID = UInt16
+
+/// `Threshold-RSRP` (TS 38.413 §9.4.5).
+public typealias ThresholdRSRP = UInt8
+
+/// `Threshold-RSRQ` (TS 38.413 §9.4.5).
+public typealias ThresholdRSRQ = UInt8
+
+/// `MeasurementThresholdL1LoggedMDT` (TS 38.413 §9.4.5).
+public enum MeasurementThresholdL1LoggedMDT: NGAPCodable {
+  case thresholdRSRP(ThresholdRSRP)
+  case thresholdRSRQ(ThresholdRSRQ)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdL1LoggedMDT", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .thresholdRSRP(r.uint8(0, 127))
+    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .thresholdRSRP(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .thresholdRSRQ(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Hysteresis` (TS 38.413 §9.4.5).
+public typealias Hysteresis = UInt8
+
+/// `TimeToTrigger` (TS 38.413 §9.4.5).
+public enum TimeToTrigger: NGAPCodable {
+  case ms0
+  case ms40
+  case ms64
+  case ms80
+  case ms100
+  case ms128
+  case ms160
+  case ms256
+  case ms320
+  case ms480
+  case ms512
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2560
+  case ms5120
+  public static var asn1: PERTypeName { PERTypeName("TimeToTrigger", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms0
+    case 1: self = .ms40
+    case 2: self = .ms64
+    case 3: self = .ms80
+    case 4: self = .ms100
+    case 5: self = .ms128
+    case 6: self = .ms160
+    case 7: self = .ms256
+    case 8: self = .ms320
+    case 9: self = .ms480
+    case 10: self = .ms512
+    case 11: self = .ms640
+    case 12: self = .ms1024
+    case 13: self = .ms1280
+    case 14: self = .ms2560
+    default: self = .ms5120
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms40: 1
+    case .ms64: 2
+    case .ms80: 3
+    case .ms100: 4
+    case .ms128: 5
+    case .ms160: 6
+    case .ms256: 7
+    case .ms320: 8
+    case .ms480: 9
+    case .ms512: 10
+    case .ms640: 11
+    case .ms1024: 12
+    case .ms1280: 13
+    case .ms2560: 14
+    case .ms5120: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EventL1LoggedMDTConfig` (TS 38.413 §9.4.5).
+public struct EventL1LoggedMDTConfig: NGAPCodable {
+  public var l1Threshold: MeasurementThresholdL1LoggedMDT
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventL1LoggedMDTConfig", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    l1Threshold.encode(to: &w)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EventL1LoggedMDTConfig {
+  public init(
+    l1Threshold: MeasurementThresholdL1LoggedMDT,
+    hysteresis: Hysteresis,
+    timeToTrigger: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(l1Threshold: l1Threshold, hysteresis: hysteresis, timeToTrigger: timeToTrigger, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let l1Threshold: MeasurementThresholdL1LoggedMDT = MeasurementThresholdL1LoggedMDT(from: &r)
+    let hysteresis: Hysteresis = r.uint8(0, 30)
+    let timeToTrigger: TimeToTrigger = TimeToTrigger(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(l1Threshold: l1Threshold, hysteresis: hysteresis, timeToTrigger: timeToTrigger, _unrecognized: unrecognized)
+  }
+}
+
+/// `EventTrigger` (TS 38.413 §9.4.5).
+public enum EventTrigger: NGAPCodable {
+  case outOfCoverage(TrueEtc)
+  indirect case eventL1LoggedMDTConfig(EventL1LoggedMDTConfig)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("EventTrigger", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .outOfCoverage(TrueEtc(from: &r))
+    case 1: r.accountBox(26); self = .eventL1LoggedMDTConfig(EventL1LoggedMDTConfig(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .outOfCoverage(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .eventL1LoggedMDTConfig(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NRUERLFReportContainer` (TS 38.413 §9.4.5).
+public typealias NRUERLFReportContainer = [UInt8]
+
+/// `LTEUERLFReportContainer` (TS 38.413 §9.4.5).
+public typealias LTEUERLFReportContainer = [UInt8]
+
 /// `UERLFReportContainer` (TS 38.413 §9.4.5).
 public enum UERLFReportContainer: NGAPCodable {
   case nr(NRUERLFReportContainer)
@@ -39,24 +327,26 @@ public enum UERLFReportContainer: NGAPCodable {
 public struct FailureIndication: NGAPCodable {
   public var uerlfReportContainer: UERLFReportContainer
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FailureIndication", NGAPSchema.self) }
-  public init(uerlfReportContainer: UERLFReportContainer, unrecognized: Unrecognized = .none) {
-    self.uerlfReportContainer = uerlfReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    uerlfReportContainer = UERLFReportContainer(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     uerlfReportContainer.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FailureIndication {
+  public init(uerlfReportContainer: UERLFReportContainer, unrecognized: Unrecognized = .none) {
+    self.init(uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let uerlfReportContainer: UERLFReportContainer = UERLFReportContainer(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
   }
 }
 
@@ -198,34 +488,9 @@ public struct FiveGProSeAuthorized: NGAPCodable {
   public var fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
   public var fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveG-ProSeAuthorized", NGAPSchema.self) }
-  public init(
-    fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
-    fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
-    fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
-    fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
-    fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGProSeDirectDiscovery = fiveGProSeDirectDiscovery
-    self.fiveGProSeDirectCommunication = fiveGProSeDirectCommunication
-    self.fiveGProSeLayer2UEtoNetworkRelay = fiveGProSeLayer2UEtoNetworkRelay
-    self.fiveGProSeLayer3UEtoNetworkRelay = fiveGProSeLayer3UEtoNetworkRelay
-    self.fiveGProSeLayer2RemoteUE = fiveGProSeLayer2RemoteUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    fiveGProSeDirectDiscovery = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
-    fiveGProSeDirectCommunication = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
-    fiveGProSeLayer2UEtoNetworkRelay = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
-    fiveGProSeLayer3UEtoNetworkRelay = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
-    fiveGProSeLayer2RemoteUE = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     if let v = fiveGProSeDirectDiscovery { w.present(p, 1); v.encode(to: &w) }
@@ -237,33 +502,69 @@ public struct FiveGProSeAuthorized: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension FiveGProSeAuthorized {
+  public init(
+    fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
+    fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
+    fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
+    fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
+    fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fiveGProSeDirectDiscovery: fiveGProSeDirectDiscovery, fiveGProSeDirectCommunication: fiveGProSeDirectCommunication,
+      fiveGProSeLayer2UEtoNetworkRelay: fiveGProSeLayer2UEtoNetworkRelay,
+      fiveGProSeLayer3UEtoNetworkRelay: fiveGProSeLayer3UEtoNetworkRelay, fiveGProSeLayer2RemoteUE: fiveGProSeLayer2RemoteUE,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let fiveGProSeDirectDiscovery: FiveGProSeDirectDiscovery? = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
+    let fiveGProSeDirectCommunication: FiveGProSeDirectCommunication? = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
+    let fiveGProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
+    let fiveGProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
+    let fiveGProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      fiveGProSeDirectDiscovery: fiveGProSeDirectDiscovery, fiveGProSeDirectCommunication: fiveGProSeDirectCommunication,
+      fiveGProSeLayer2UEtoNetworkRelay: fiveGProSeLayer2UEtoNetworkRelay,
+      fiveGProSeLayer3UEtoNetworkRelay: fiveGProSeLayer3UEtoNetworkRelay, fiveGProSeLayer2RemoteUE: fiveGProSeLayer2RemoteUE,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `FiveGProSePC5FlowBitRates` (TS 38.413 §9.4.5).
 public struct FiveGProSePC5FlowBitRates: NGAPCodable {
   public var fiveGproSeguaranteedFlowBitRate: BitRate
   public var fiveGproSemaximumFlowBitRate: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5FlowBitRates", NGAPSchema.self) }
-  public init(fiveGproSeguaranteedFlowBitRate: BitRate, fiveGproSemaximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.fiveGproSeguaranteedFlowBitRate = fiveGproSeguaranteedFlowBitRate
-    self.fiveGproSemaximumFlowBitRate = fiveGproSemaximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    fiveGproSeguaranteedFlowBitRate = r.extensible(0, 4000000000000)
-    fiveGproSemaximumFlowBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
     w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FiveGProSePC5FlowBitRates {
+  public init(fiveGproSeguaranteedFlowBitRate: BitRate, fiveGproSemaximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(
+      fiveGproSeguaranteedFlowBitRate: fiveGproSeguaranteedFlowBitRate, fiveGproSemaximumFlowBitRate: fiveGproSemaximumFlowBitRate,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let fiveGproSeguaranteedFlowBitRate: BitRate = r.extensible(0, 4000000000000)
+    let fiveGproSemaximumFlowBitRate: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      fiveGproSeguaranteedFlowBitRate: fiveGproSeguaranteedFlowBitRate, fiveGproSemaximumFlowBitRate: fiveGproSemaximumFlowBitRate,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -320,28 +621,9 @@ public struct FiveGProSePC5QoSFlowItem: NGAPCodable {
   public var fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates?
   public var fiveGproSerange: Range?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSFlowItem", NGAPSchema.self) }
-  public init(
-    fiveGproSepQI: FiveQI,
-    fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates? = nil,
-    fiveGproSerange: Range? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGproSepQI = fiveGproSepQI
-    self.fiveGproSepc5FlowBitRates = fiveGproSepc5FlowBitRates
-    self.fiveGproSerange = fiveGproSerange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    fiveGproSepQI = r.extensible(0, 255)
-    fiveGproSepc5FlowBitRates = p.has(0) ? FiveGProSePC5FlowBitRates(from: &r) : nil
-    fiveGproSerange = p.has(1) ? Range(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(fiveGproSepQI, 0, 255)
@@ -349,6 +631,29 @@ public struct FiveGProSePC5QoSFlowItem: NGAPCodable {
     if let v = fiveGproSerange { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FiveGProSePC5QoSFlowItem {
+  public init(
+    fiveGproSepQI: FiveQI,
+    fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates? = nil,
+    fiveGproSerange: Range? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fiveGproSepQI: fiveGproSepQI, fiveGproSepc5FlowBitRates: fiveGproSepc5FlowBitRates, fiveGproSerange: fiveGproSerange,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let fiveGproSepQI: FiveQI = r.extensible(0, 255)
+    let fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates? = p.has(0) ? FiveGProSePC5FlowBitRates(from: &r) : nil
+    let fiveGproSerange: Range? = p.has(1) ? Range(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      fiveGproSepQI: fiveGproSepQI, fiveGproSepc5FlowBitRates: fiveGproSepc5FlowBitRates, fiveGproSerange: fiveGproSerange,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -360,31 +665,36 @@ public struct FiveGProSePC5QoSParameters: NGAPCodable {
   public var fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList
   public var fiveGProSepc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveG-ProSePC5QoSParameters", NGAPSchema.self) }
-  public init(
-    fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList,
-    fiveGProSepc5LinkAggregateBitRates: BitRate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGProSepc5QoSFlowList = fiveGProSepc5QoSFlowList
-    self.fiveGProSepc5LinkAggregateBitRates = fiveGProSepc5LinkAggregateBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    fiveGProSepc5QoSFlowList = r.list(1, 2048)
-    fiveGProSepc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.list(fiveGProSepc5QoSFlowList, 1, 2048)
     if let v = fiveGProSepc5LinkAggregateBitRates { w.present(p, 1); w.extensible(v, 0, 4000000000000) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FiveGProSePC5QoSParameters {
+  public init(
+    fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList,
+    fiveGProSepc5LinkAggregateBitRates: BitRate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fiveGProSepc5QoSFlowList: fiveGProSepc5QoSFlowList, fiveGProSepc5LinkAggregateBitRates: fiveGProSepc5LinkAggregateBitRates,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList = r.list(1, 2048)
+    let fiveGProSepc5LinkAggregateBitRates: BitRate? = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      fiveGProSepc5QoSFlowList: fiveGProSepc5QoSFlowList, fiveGProSepc5LinkAggregateBitRates: fiveGProSepc5LinkAggregateBitRates,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -397,23 +707,9 @@ public struct FiveGSTMSI: NGAPCodable {
   public var amfPointer: AMFPointer
   public var fiveGTMSI: FiveGTMSI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveG-S-TMSI", NGAPSchema.self) }
-  public init(amfSetID: AMFSetID, amfPointer: AMFPointer, fiveGTMSI: FiveGTMSI, unrecognized: Unrecognized = .none) {
-    self.amfSetID = amfSetID
-    self.amfPointer = amfPointer
-    self.fiveGTMSI = fiveGTMSI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    amfSetID = r.bits(10, 10)
-    amfPointer = r.bits(6, 6)
-    fiveGTMSI = r.fixedOctets(4)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(amfSetID, 10, 10)
@@ -421,6 +717,20 @@ public struct FiveGSTMSI: NGAPCodable {
     w.fixedOctets(fiveGTMSI, 4)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FiveGSTMSI {
+  public init(amfSetID: AMFSetID, amfPointer: AMFPointer, fiveGTMSI: FiveGTMSI, unrecognized: Unrecognized = .none) {
+    self.init(amfSetID: amfSetID, amfPointer: amfPointer, fiveGTMSI: fiveGTMSI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let amfSetID: AMFSetID = r.bits(10, 10)
+    let amfPointer: AMFPointer = r.bits(6, 6)
+    let fiveGTMSI: FiveGTMSI = r.fixedOctets(4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfSetID: amfSetID, amfPointer: amfPointer, fiveGTMSI: fiveGTMSI, _unrecognized: unrecognized)
   }
 }
 
@@ -432,27 +742,28 @@ public struct ForbiddenAreaInformationItem: NGAPCodable {
   public var plmnIdentity: PLMNIdentity
   public var forbiddenTACs: ForbiddenTACs
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ForbiddenAreaInformation-Item", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, forbiddenTACs: ForbiddenTACs, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.forbiddenTACs = forbiddenTACs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    forbiddenTACs = r.list(1, 4096, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.list(forbiddenTACs, 1, 4096, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ForbiddenAreaInformationItem {
+  public init(plmnIdentity: PLMNIdentity, forbiddenTACs: ForbiddenTACs, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, forbiddenTACs: forbiddenTACs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let forbiddenTACs: ForbiddenTACs = r.list(1, 4096, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, forbiddenTACs: forbiddenTACs, _unrecognized: unrecognized)
   }
 }
 
@@ -464,21 +775,9 @@ public struct GlobalENBID: NGAPCodable {
   public var plmNidentity: PLMNIdentity
   public var enbID: ENBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalENB-ID", NGAPSchema.self) }
-  public init(plmNidentity: PLMNIdentity, enbID: ENBID, unrecognized: Unrecognized = .none) {
-    self.plmNidentity = plmNidentity
-    self.enbID = enbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmNidentity = r.fixedOctets(3)
-    enbID = ENBID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmNidentity, 3)
@@ -487,27 +786,28 @@ public struct GlobalENBID: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GlobalENBID {
+  public init(plmNidentity: PLMNIdentity, enbID: ENBID, unrecognized: Unrecognized = .none) {
+    self.init(plmNidentity: plmNidentity, enbID: enbID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmNidentity: PLMNIdentity = r.fixedOctets(3)
+    let enbID: ENBID = ENBID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmNidentity: plmNidentity, enbID: enbID, _unrecognized: unrecognized)
+  }
+}
 
 /// `IntersystemSONeNBID` (TS 38.413 §9.4.5).
 public struct IntersystemSONeNBID: NGAPCodable {
   public var globaleNBID: GlobalENBID
   public var selectedEPSTAI: EPSTAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemSONeNBID", NGAPSchema.self) }
-  public init(globaleNBID: GlobalENBID, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
-    self.globaleNBID = globaleNBID
-    self.selectedEPSTAI = selectedEPSTAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globaleNBID = GlobalENBID(from: &r)
-    selectedEPSTAI = EPSTAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     globaleNBID.encode(to: &w)
@@ -516,33 +816,47 @@ public struct IntersystemSONeNBID: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IntersystemSONeNBID {
+  public init(globaleNBID: GlobalENBID, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
+    self.init(globaleNBID: globaleNBID, selectedEPSTAI: selectedEPSTAI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globaleNBID: GlobalENBID = GlobalENBID(from: &r)
+    let selectedEPSTAI: EPSTAI = EPSTAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globaleNBID: globaleNBID, selectedEPSTAI: selectedEPSTAI, _unrecognized: unrecognized)
+  }
+}
 
 /// `IntersystemSONNGRANnodeID` (TS 38.413 §9.4.5).
 public struct IntersystemSONNGRANnodeID: NGAPCodable {
   public var globalRANNodeID: GlobalRANNodeID
   public var selectedTAI: TAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemSONNGRANnodeID", NGAPSchema.self) }
-  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
-    self.globalRANNodeID = globalRANNodeID
-    self.selectedTAI = selectedTAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    selectedTAI = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     globalRANNodeID.encode(to: &w)
     selectedTAI.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension IntersystemSONNGRANnodeID {
+  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
+    self.init(globalRANNodeID: globalRANNodeID, selectedTAI: selectedTAI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalRANNodeID: GlobalRANNodeID = GlobalRANNodeID(from: &r)
+    let selectedTAI: TAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalRANNodeID: globalRANNodeID, selectedTAI: selectedTAI, _unrecognized: unrecognized)
   }
 }
 
@@ -552,27 +866,29 @@ public struct FromEUTRANtoNGRAN: NGAPCodable {
   private var _sourceeNBID: Boxed<IntersystemSONeNBID>
   public var targetNGRANnodeID: IntersystemSONNGRANnodeID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FromEUTRANtoNGRAN", NGAPSchema.self) }
-  public init(sourceeNBID: IntersystemSONeNBID, targetNGRANnodeID: IntersystemSONNGRANnodeID, unrecognized: Unrecognized = .none) {
-    self._sourceeNBID = Boxed(sourceeNBID)
-    self.targetNGRANnodeID = targetNGRANnodeID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    r.accountBox(110)
-    _sourceeNBID = Boxed(IntersystemSONeNBID(from: &r))
-    targetNGRANnodeID = IntersystemSONNGRANnodeID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     _sourceeNBID.encode(to: &w)
     targetNGRANnodeID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension FromEUTRANtoNGRAN {
+  public init(sourceeNBID: IntersystemSONeNBID, targetNGRANnodeID: IntersystemSONNGRANnodeID, unrecognized: Unrecognized = .none) {
+    self.init(_sourceeNBID: Boxed(sourceeNBID), targetNGRANnodeID: targetNGRANnodeID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    r.accountBox(110)
+    let sourceeNBID: Boxed<IntersystemSONeNBID> = Boxed(IntersystemSONeNBID(from: &r))
+    let targetNGRANnodeID: IntersystemSONNGRANnodeID = IntersystemSONNGRANnodeID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(_sourceeNBID: sourceeNBID, targetNGRANnodeID: targetNGRANnodeID, _unrecognized: unrecognized)
   }
 }
 
@@ -582,27 +898,29 @@ public struct FromNGRANtoEUTRAN: NGAPCodable {
   public var targeteNBID: IntersystemSONeNBID { get { _targeteNBID.value } set { _targeteNBID.value = newValue } }
   private var _targeteNBID: Boxed<IntersystemSONeNBID>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FromNGRANtoEUTRAN", NGAPSchema.self) }
-  public init(sourceNGRANnodeID: IntersystemSONNGRANnodeID, targeteNBID: IntersystemSONeNBID, unrecognized: Unrecognized = .none) {
-    self.sourceNGRANnodeID = sourceNGRANnodeID
-    self._targeteNBID = Boxed(targeteNBID)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sourceNGRANnodeID = IntersystemSONNGRANnodeID(from: &r)
-    r.accountBox(110)
-    _targeteNBID = Boxed(IntersystemSONeNBID(from: &r))
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     sourceNGRANnodeID.encode(to: &w)
     _targeteNBID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension FromNGRANtoEUTRAN {
+  public init(sourceNGRANnodeID: IntersystemSONNGRANnodeID, targeteNBID: IntersystemSONeNBID, unrecognized: Unrecognized = .none) {
+    self.init(sourceNGRANnodeID: sourceNGRANnodeID, _targeteNBID: Boxed(targeteNBID), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let sourceNGRANnodeID: IntersystemSONNGRANnodeID = IntersystemSONNGRANnodeID(from: &r)
+    r.accountBox(110)
+    let targeteNBID: Boxed<IntersystemSONeNBID> = Boxed(IntersystemSONeNBID(from: &r))
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(sourceNGRANnodeID: sourceNGRANnodeID, _targeteNBID: targeteNBID, _unrecognized: unrecognized)
   }
 }
 
@@ -644,44 +962,9 @@ public struct GBRQosInformation: NGAPCodable {
   /// IE 220, ignore.
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GBR-QosInformation", NGAPSchema.self) }
-  public init(
-    maximumFlowBitRateDL: BitRate,
-    maximumFlowBitRateUL: BitRate,
-    guaranteedFlowBitRateDL: BitRate,
-    guaranteedFlowBitRateUL: BitRate,
-    notificationControl: NotificationControl? = nil,
-    maximumPacketLossRateDL: PacketLossRate? = nil,
-    maximumPacketLossRateUL: PacketLossRate? = nil,
-    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maximumFlowBitRateDL = maximumFlowBitRateDL
-    self.maximumFlowBitRateUL = maximumFlowBitRateUL
-    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
-    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
-    self.notificationControl = notificationControl
-    self.maximumPacketLossRateDL = maximumPacketLossRateDL
-    self.maximumPacketLossRateUL = maximumPacketLossRateUL
-    self.alternativeQoSParaSetList = alternativeQoSParaSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    maximumFlowBitRateDL = r.extensible(0, 4000000000000)
-    maximumFlowBitRateUL = r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateDL = r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateUL = r.extensible(0, 4000000000000)
-    notificationControl = p.has(0) ? NotificationControl(from: &r) : nil
-    maximumPacketLossRateDL = p.has(1) ? r.extensible(0, 1000) : nil
-    maximumPacketLossRateUL = p.has(2) ? r.extensible(0, 1000) : nil
-    var c = r.container(
-      [3522], 1, 65535, if: p.has(3))
-    alternativeQoSParaSetList = c.select(220, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(maximumFlowBitRateDL, 0, 4000000000000)
@@ -702,6 +985,46 @@ public struct GBRQosInformation: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GBRQosInformation {
+  public init(
+    maximumFlowBitRateDL: BitRate,
+    maximumFlowBitRateUL: BitRate,
+    guaranteedFlowBitRateDL: BitRate,
+    guaranteedFlowBitRateUL: BitRate,
+    notificationControl: NotificationControl? = nil,
+    maximumPacketLossRateDL: PacketLossRate? = nil,
+    maximumPacketLossRateUL: PacketLossRate? = nil,
+    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maximumFlowBitRateDL: maximumFlowBitRateDL, maximumFlowBitRateUL: maximumFlowBitRateUL,
+      guaranteedFlowBitRateDL: guaranteedFlowBitRateDL, guaranteedFlowBitRateUL: guaranteedFlowBitRateUL,
+      notificationControl: notificationControl, maximumPacketLossRateDL: maximumPacketLossRateDL,
+      maximumPacketLossRateUL: maximumPacketLossRateUL, alternativeQoSParaSetList: alternativeQoSParaSetList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let maximumFlowBitRateDL: BitRate = r.extensible(0, 4000000000000)
+    let maximumFlowBitRateUL: BitRate = r.extensible(0, 4000000000000)
+    let guaranteedFlowBitRateDL: BitRate = r.extensible(0, 4000000000000)
+    let guaranteedFlowBitRateUL: BitRate = r.extensible(0, 4000000000000)
+    let notificationControl: NotificationControl? = p.has(0) ? NotificationControl(from: &r) : nil
+    let maximumPacketLossRateDL: PacketLossRate? = p.has(1) ? r.extensible(0, 1000) : nil
+    let maximumPacketLossRateUL: PacketLossRate? = p.has(2) ? r.extensible(0, 1000) : nil
+    var c = r.container(
+      [3522], 1, 65535, if: p.has(3))
+    let alternativeQoSParaSetList: AlternativeQoSParaSetList? = c.select(220, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      maximumFlowBitRateDL: maximumFlowBitRateDL, maximumFlowBitRateUL: maximumFlowBitRateUL,
+      guaranteedFlowBitRateDL: guaranteedFlowBitRateDL, guaranteedFlowBitRateUL: guaranteedFlowBitRateUL,
+      notificationControl: notificationControl, maximumPacketLossRateDL: maximumPacketLossRateDL,
+      maximumPacketLossRateUL: maximumPacketLossRateUL, alternativeQoSParaSetList: alternativeQoSParaSetList,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `GlobalCable-ID` (TS 38.413 §9.4.5).
 public typealias GlobalCableID = [UInt8]
@@ -711,27 +1034,28 @@ public struct GlobalCableIDNew: NGAPCodable {
   public var globalCableID: GlobalCableID
   public var tai: TAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalCable-ID-new", NGAPSchema.self) }
-  public init(globalCableID: GlobalCableID, tai: TAI, unrecognized: Unrecognized = .none) {
-    self.globalCableID = globalCableID
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalCableID = r.octets()
-    tai = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(globalCableID)
     tai.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalCableIDNew {
+  public init(globalCableID: GlobalCableID, tai: TAI, unrecognized: Unrecognized = .none) {
+    self.init(globalCableID: globalCableID, tai: tai, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalCableID: GlobalCableID = r.octets()
+    let tai: TAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalCableID: globalCableID, tai: tai, _unrecognized: unrecognized)
   }
 }
 
@@ -772,29 +1096,9 @@ public struct GlobalLineID: NGAPCodable {
   public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
   private var _tai: BoxedOptional<TAI>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalLine-ID", NGAPSchema.self) }
-  public init(
-    globalLineIdentity: GlobalLineIdentity,
-    lineType: LineType? = nil,
-    tai: TAI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalLineIdentity = globalLineIdentity
-    self.lineType = lineType
-    self._tai = BoxedOptional(tai)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    globalLineIdentity = r.octets()
-    lineType = p.has(0) ? LineType(from: &r) : nil
-    var c = r.container(
-      [3410], 1, 65535, if: p.has(1))
-    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.octets(globalLineIdentity)
@@ -810,6 +1114,26 @@ public struct GlobalLineID: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GlobalLineID {
+  public init(
+    globalLineIdentity: GlobalLineIdentity,
+    lineType: LineType? = nil,
+    tai: TAI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(globalLineIdentity: globalLineIdentity, lineType: lineType, _tai: BoxedOptional(tai), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let globalLineIdentity: GlobalLineIdentity = r.octets()
+    let lineType: LineType? = p.has(0) ? LineType(from: &r) : nil
+    var c = r.container(
+      [3410], 1, 65535, if: p.has(1))
+    let tai: BoxedOptional<TAI> = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalLineIdentity: globalLineIdentity, lineType: lineType, _tai: tai, _unrecognized: unrecognized)
+  }
+}
 
 /// `GUAMI` (TS 38.413 §9.4.5).
 public struct GUAMI: NGAPCodable {
@@ -818,31 +1142,9 @@ public struct GUAMI: NGAPCodable {
   public var amfSetID: AMFSetID
   public var amfPointer: AMFPointer
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GUAMI", NGAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    amfRegionID: AMFRegionID,
-    amfSetID: AMFSetID,
-    amfPointer: AMFPointer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.amfRegionID = amfRegionID
-    self.amfSetID = amfSetID
-    self.amfPointer = amfPointer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    amfRegionID = r.bits(8, 8)
-    amfSetID = r.bits(10, 10)
-    amfPointer = r.bits(6, 6)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
@@ -851,6 +1153,27 @@ public struct GUAMI: NGAPCodable {
     w.bits(amfPointer, 6, 6)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GUAMI {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    amfRegionID: AMFRegionID,
+    amfSetID: AMFSetID,
+    amfPointer: AMFPointer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(plmnIdentity: plmnIdentity, amfRegionID: amfRegionID, amfSetID: amfSetID, amfPointer: amfPointer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let amfRegionID: AMFRegionID = r.bits(8, 8)
+    let amfSetID: AMFSetID = r.bits(10, 10)
+    let amfPointer: AMFPointer = r.bits(6, 6)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, amfRegionID: amfRegionID, amfSetID: amfSetID, amfPointer: amfPointer, _unrecognized: unrecognized)
   }
 }
 
@@ -879,320 +1202,3 @@ public enum GUAMIType: NGAPCodable {
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `QosFlowPerTNLInformation` (TS 38.413 §9.4.5).
-public struct QosFlowPerTNLInformation: NGAPCodable {
-  public var upTransportLayerInformation: UPTransportLayerInformation
-  public var associatedQosFlowList: AssociatedQosFlowList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowPerTNLInformation", NGAPSchema.self) }
-  public init(
-    upTransportLayerInformation: UPTransportLayerInformation,
-    associatedQosFlowList: AssociatedQosFlowList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.upTransportLayerInformation = upTransportLayerInformation
-    self.associatedQosFlowList = associatedQosFlowList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    upTransportLayerInformation = UPTransportLayerInformation(from: &r)
-    associatedQosFlowList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    upTransportLayerInformation.encode(to: &w)
-    w.list(associatedQosFlowList, 1, 64)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QosFlowPerTNLInformationItem` (TS 38.413 §9.4.5).
-public struct QosFlowPerTNLInformationItem: NGAPCodable {
-  public var qosFlowPerTNLInformation: QosFlowPerTNLInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowPerTNLInformationItem", NGAPSchema.self) }
-  public init(qosFlowPerTNLInformation: QosFlowPerTNLInformation, unrecognized: Unrecognized = .none) {
-    self.qosFlowPerTNLInformation = qosFlowPerTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowPerTNLInformation = QosFlowPerTNLInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    qosFlowPerTNLInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QosFlowPerTNLInformationList` (TS 38.413 §9.4.5).
-public typealias QosFlowPerTNLInformationList = [QosFlowPerTNLInformationItem]
-
-/// `UPTransportLayerInformationItem` (TS 38.413 §9.4.5).
-public struct UPTransportLayerInformationItem: NGAPCodable {
-  public var nguUPTNLInformation: UPTransportLayerInformation
-  /// IE 166, ignore.
-  public var commonNetworkInstance: CommonNetworkInstance?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformationItem", NGAPSchema.self) }
-  public init(
-    nguUPTNLInformation: UPTransportLayerInformation,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nguUPTNLInformation = nguUPTNLInformation
-    self.commonNetworkInstance = commonNetworkInstance
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nguUPTNLInformation = UPTransportLayerInformation(from: &r)
-    var c = r.container(
-      [2658], 1, 65535, if: p.has(0))
-    commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nguUPTNLInformation.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || commonNetworkInstance != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = commonNetworkInstance { c.field(166, 1, &w); w.octets(v) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UPTransportLayerInformationList` (TS 38.413 §9.4.5).
-public typealias UPTransportLayerInformationList = [UPTransportLayerInformationItem]
-
-/// `QosFlowWithCauseItem` (TS 38.413 §9.4.5).
-public struct QosFlowWithCauseItem: NGAPCodable {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowWithCauseItem", NGAPSchema.self) }
-  public init(qosFlowIdentifier: QosFlowIdentifier, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QosFlowListWithCause` (TS 38.413 §9.4.5).
-public typealias QosFlowListWithCause = [QosFlowWithCauseItem]
-
-/// `QosFlowToBeForwardedItem` (TS 38.413 §9.4.5).
-public struct QosFlowToBeForwardedItem: NGAPCodable {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowToBeForwardedItem", NGAPSchema.self) }
-  public init(qosFlowIdentifier: QosFlowIdentifier, unrecognized: Unrecognized = .none) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QosFlowToBeForwardedList` (TS 38.413 §9.4.5).
-public typealias QosFlowToBeForwardedList = [QosFlowToBeForwardedItem]
-
-/// `HandoverCommandTransfer` (TS 38.413 §9.4.5).
-public struct HandoverCommandTransfer: NGAPCodable {
-  public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
-  public var qosFlowToBeForwardedList: QosFlowToBeForwardedList?
-  public var dataForwardingResponseDRBList: DataForwardingResponseDRBList?
-  /// IE 152, ignore.
-  public var additionalDLForwardingUPTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 164, reject.
-  public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
-  /// IE 172, reject.
-  public var additionalULForwardingUPTNLInformation: UPTransportLayerInformationList?
-  /// IE 249, ignore.
-  public var dataForwardingResponseERABList: DataForwardingResponseERABList?
-  /// IE 283, ignore.
-  public var qosFlowFailedToSetupList: QosFlowListWithCause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverCommandTransfer", NGAPSchema.self) }
-  public init(
-    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    qosFlowToBeForwardedList: QosFlowToBeForwardedList? = nil,
-    dataForwardingResponseDRBList: DataForwardingResponseDRBList? = nil,
-    additionalDLForwardingUPTNLInformation: QosFlowPerTNLInformationList? = nil,
-    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    additionalULForwardingUPTNLInformation: UPTransportLayerInformationList? = nil,
-    dataForwardingResponseERABList: DataForwardingResponseERABList? = nil,
-    qosFlowFailedToSetupList: QosFlowListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.qosFlowToBeForwardedList = qosFlowToBeForwardedList
-    self.dataForwardingResponseDRBList = dataForwardingResponseDRBList
-    self.additionalDLForwardingUPTNLInformation = additionalDLForwardingUPTNLInformation
-    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
-    self.additionalULForwardingUPTNLInformation = additionalULForwardingUPTNLInformation
-    self.dataForwardingResponseERABList = dataForwardingResponseERABList
-    self.qosFlowFailedToSetupList = qosFlowFailedToSetupList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    dlForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    qosFlowToBeForwardedList = p.has(1) ? r.list(1, 64) : nil
-    dataForwardingResponseDRBList = p.has(2) ? r.list(1, 32) : nil
-    var c = r.container(
-      [2434, 2624, 2752, 3986, 4530], 1, 65535, if: p.has(3))
-    additionalDLForwardingUPTNLInformation = c.select(152, &r) ? r.list(1, 3) : nil
-    ulForwardingUPTNLInformation = c.select(164, &r) ? UPTransportLayerInformation(from: &r) : nil
-    additionalULForwardingUPTNLInformation = c.select(172, &r) ? r.list(1, 3) : nil
-    dataForwardingResponseERABList = c.select(249, &r) ? r.list(1, 256) : nil
-    qosFlowFailedToSetupList = c.select(283, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = dlForwardingUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
-    if let v = qosFlowToBeForwardedList { w.present(p, 2); w.list(v, 1, 64) }
-    if let v = dataForwardingResponseDRBList { w.present(p, 3); w.list(v, 1, 32) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || additionalDLForwardingUPTNLInformation != nil || ulForwardingUPTNLInformation != nil || additionalULForwardingUPTNLInformation != nil || dataForwardingResponseERABList != nil || qosFlowFailedToSetupList != nil
-    if hasIEs {
-      w.present(p, 4)
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDLForwardingUPTNLInformation { c.field(152, 1, &w); w.list(v, 1, 3) }
-      if let v = ulForwardingUPTNLInformation { c.field(164, 0, &w); v.encode(to: &w) }
-      if let v = additionalULForwardingUPTNLInformation { c.field(172, 0, &w); w.list(v, 1, 3) }
-      if let v = dataForwardingResponseERABList { c.field(249, 1, &w); w.list(v, 1, 256) }
-      if let v = qosFlowFailedToSetupList { c.field(283, 1, &w); w.list(v, 1, 64) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `HandoverFlag` (TS 38.413 §9.4.5).
-public enum HandoverFlag: NGAPCodable {
-  case handoverPreparation
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("HandoverFlag", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .handoverPreparation
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .handoverPreparation: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HandoverPreparationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct HandoverPreparationUnsuccessfulTransfer: NGAPCodable {
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationUnsuccessfulTransfer", NGAPSchema.self) }
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RSN` (TS 38.413 §9.4.5).
-public enum RSN: NGAPCodable {
-  case v1
-  case v2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RSN", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .v1
-    case 1: self = .v2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v1: 0
-    case .v2: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDUSessionPairID` (TS 38.413 §9.4.5).
-public typealias PDUSessionPairID = Int64

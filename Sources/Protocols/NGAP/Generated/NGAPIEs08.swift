@@ -3,28 +3,354 @@
 
 import PER
 
+/// `QosFlowPerTNLInformation` (TS 38.413 §9.4.5).
+public struct QosFlowPerTNLInformation: NGAPCodable {
+  public var upTransportLayerInformation: UPTransportLayerInformation
+  public var associatedQosFlowList: AssociatedQosFlowList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowPerTNLInformation", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    upTransportLayerInformation.encode(to: &w)
+    w.list(associatedQosFlowList, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension QosFlowPerTNLInformation {
+  public init(
+    upTransportLayerInformation: UPTransportLayerInformation,
+    associatedQosFlowList: AssociatedQosFlowList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      upTransportLayerInformation: upTransportLayerInformation, associatedQosFlowList: associatedQosFlowList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let upTransportLayerInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let associatedQosFlowList: AssociatedQosFlowList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      upTransportLayerInformation: upTransportLayerInformation, associatedQosFlowList: associatedQosFlowList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `QosFlowPerTNLInformationItem` (TS 38.413 §9.4.5).
+public struct QosFlowPerTNLInformationItem: NGAPCodable {
+  public var qosFlowPerTNLInformation: QosFlowPerTNLInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowPerTNLInformationItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    qosFlowPerTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension QosFlowPerTNLInformationItem {
+  public init(qosFlowPerTNLInformation: QosFlowPerTNLInformation, unrecognized: Unrecognized = .none) {
+    self.init(qosFlowPerTNLInformation: qosFlowPerTNLInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowPerTNLInformation: QosFlowPerTNLInformation = QosFlowPerTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qosFlowPerTNLInformation: qosFlowPerTNLInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `QosFlowPerTNLInformationList` (TS 38.413 §9.4.5).
+public typealias QosFlowPerTNLInformationList = [QosFlowPerTNLInformationItem]
+
+/// `UPTransportLayerInformationItem` (TS 38.413 §9.4.5).
+public struct UPTransportLayerInformationItem: NGAPCodable {
+  public var nguUPTNLInformation: UPTransportLayerInformation
+  /// IE 166, ignore.
+  public var commonNetworkInstance: CommonNetworkInstance?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformationItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nguUPTNLInformation.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || commonNetworkInstance != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = commonNetworkInstance { c.field(166, 1, &w); w.octets(v) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension UPTransportLayerInformationItem {
+  public init(
+    nguUPTNLInformation: UPTransportLayerInformation,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nguUPTNLInformation: nguUPTNLInformation, commonNetworkInstance: commonNetworkInstance, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nguUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
+      [2658], 1, 65535, if: p.has(0))
+    let commonNetworkInstance: CommonNetworkInstance? = c.select(166, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nguUPTNLInformation: nguUPTNLInformation, commonNetworkInstance: commonNetworkInstance, _unrecognized: unrecognized)
+  }
+}
+
+/// `UPTransportLayerInformationList` (TS 38.413 §9.4.5).
+public typealias UPTransportLayerInformationList = [UPTransportLayerInformationItem]
+
+/// `QosFlowWithCauseItem` (TS 38.413 §9.4.5).
+public struct QosFlowWithCauseItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowWithCauseItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension QosFlowWithCauseItem {
+  public init(qosFlowIdentifier: QosFlowIdentifier, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(qosFlowIdentifier: qosFlowIdentifier, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qosFlowIdentifier: qosFlowIdentifier, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `QosFlowListWithCause` (TS 38.413 §9.4.5).
+public typealias QosFlowListWithCause = [QosFlowWithCauseItem]
+
+/// `QosFlowToBeForwardedItem` (TS 38.413 §9.4.5).
+public struct QosFlowToBeForwardedItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowToBeForwardedItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension QosFlowToBeForwardedItem {
+  public init(qosFlowIdentifier: QosFlowIdentifier, unrecognized: Unrecognized = .none) {
+    self.init(qosFlowIdentifier: qosFlowIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qosFlowIdentifier: qosFlowIdentifier, _unrecognized: unrecognized)
+  }
+}
+
+/// `QosFlowToBeForwardedList` (TS 38.413 §9.4.5).
+public typealias QosFlowToBeForwardedList = [QosFlowToBeForwardedItem]
+
+/// `HandoverCommandTransfer` (TS 38.413 §9.4.5).
+public struct HandoverCommandTransfer: NGAPCodable {
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
+  public var qosFlowToBeForwardedList: QosFlowToBeForwardedList?
+  public var dataForwardingResponseDRBList: DataForwardingResponseDRBList?
+  /// IE 152, ignore.
+  public var additionalDLForwardingUPTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 164, reject.
+  public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
+  /// IE 172, reject.
+  public var additionalULForwardingUPTNLInformation: UPTransportLayerInformationList?
+  /// IE 249, ignore.
+  public var dataForwardingResponseERABList: DataForwardingResponseERABList?
+  /// IE 283, ignore.
+  public var qosFlowFailedToSetupList: QosFlowListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverCommandTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = dlForwardingUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = qosFlowToBeForwardedList { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = dataForwardingResponseDRBList { w.present(p, 3); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalDLForwardingUPTNLInformation != nil || ulForwardingUPTNLInformation != nil || additionalULForwardingUPTNLInformation != nil || dataForwardingResponseERABList != nil || qosFlowFailedToSetupList != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalDLForwardingUPTNLInformation { c.field(152, 1, &w); w.list(v, 1, 3) }
+      if let v = ulForwardingUPTNLInformation { c.field(164, 0, &w); v.encode(to: &w) }
+      if let v = additionalULForwardingUPTNLInformation { c.field(172, 0, &w); w.list(v, 1, 3) }
+      if let v = dataForwardingResponseERABList { c.field(249, 1, &w); w.list(v, 1, 256) }
+      if let v = qosFlowFailedToSetupList { c.field(283, 1, &w); w.list(v, 1, 64) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension HandoverCommandTransfer {
+  public init(
+    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    qosFlowToBeForwardedList: QosFlowToBeForwardedList? = nil,
+    dataForwardingResponseDRBList: DataForwardingResponseDRBList? = nil,
+    additionalDLForwardingUPTNLInformation: QosFlowPerTNLInformationList? = nil,
+    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    additionalULForwardingUPTNLInformation: UPTransportLayerInformationList? = nil,
+    dataForwardingResponseERABList: DataForwardingResponseERABList? = nil,
+    qosFlowFailedToSetupList: QosFlowListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlForwardingUPTNLInformation: dlForwardingUPTNLInformation, qosFlowToBeForwardedList: qosFlowToBeForwardedList,
+      dataForwardingResponseDRBList: dataForwardingResponseDRBList,
+      additionalDLForwardingUPTNLInformation: additionalDLForwardingUPTNLInformation,
+      ulForwardingUPTNLInformation: ulForwardingUPTNLInformation,
+      additionalULForwardingUPTNLInformation: additionalULForwardingUPTNLInformation,
+      dataForwardingResponseERABList: dataForwardingResponseERABList, qosFlowFailedToSetupList: qosFlowFailedToSetupList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let dlForwardingUPTNLInformation: UPTransportLayerInformation? = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let qosFlowToBeForwardedList: QosFlowToBeForwardedList? = p.has(1) ? r.list(1, 64) : nil
+    let dataForwardingResponseDRBList: DataForwardingResponseDRBList? = p.has(2) ? r.list(1, 32) : nil
+    var c = r.container(
+      [2434, 2624, 2752, 3986, 4530], 1, 65535, if: p.has(3))
+    let additionalDLForwardingUPTNLInformation: QosFlowPerTNLInformationList? = c.select(152, &r) ? r.list(1, 3) : nil
+    let ulForwardingUPTNLInformation: UPTransportLayerInformation? = c.select(164, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let additionalULForwardingUPTNLInformation: UPTransportLayerInformationList? = c.select(172, &r) ? r.list(1, 3) : nil
+    let dataForwardingResponseERABList: DataForwardingResponseERABList? = c.select(249, &r) ? r.list(1, 256) : nil
+    let qosFlowFailedToSetupList: QosFlowListWithCause? = c.select(283, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlForwardingUPTNLInformation: dlForwardingUPTNLInformation, qosFlowToBeForwardedList: qosFlowToBeForwardedList,
+      dataForwardingResponseDRBList: dataForwardingResponseDRBList,
+      additionalDLForwardingUPTNLInformation: additionalDLForwardingUPTNLInformation,
+      ulForwardingUPTNLInformation: ulForwardingUPTNLInformation,
+      additionalULForwardingUPTNLInformation: additionalULForwardingUPTNLInformation,
+      dataForwardingResponseERABList: dataForwardingResponseERABList, qosFlowFailedToSetupList: qosFlowFailedToSetupList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `HandoverFlag` (TS 38.413 §9.4.5).
+public enum HandoverFlag: NGAPCodable {
+  case handoverPreparation
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("HandoverFlag", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .handoverPreparation
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .handoverPreparation: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HandoverPreparationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct HandoverPreparationUnsuccessfulTransfer: NGAPCodable {
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationUnsuccessfulTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension HandoverPreparationUnsuccessfulTransfer {
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `RSN` (TS 38.413 §9.4.5).
+public enum RSN: NGAPCodable {
+  case v1
+  case v2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RSN", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .v1
+    case 1: self = .v2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v1: 0
+    case .v2: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDUSessionPairID` (TS 38.413 §9.4.5).
+public typealias PDUSessionPairID = Int64
+
 /// `RedundantPDUSessionInformation` (TS 38.413 §9.4.5).
 public struct RedundantPDUSessionInformation: NGAPCodable {
   public var rsn: RSN
   /// IE 331, ignore.
   public var pduSessionPairID: PDUSessionPairID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RedundantPDUSessionInformation", NGAPSchema.self) }
-  public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
-    self.rsn = rsn
-    self.pduSessionPairID = pduSessionPairID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rsn = RSN(from: &r)
-    var c = r.container(
-      [5298], 1, 65535, if: p.has(0))
-    pduSessionPairID = c.select(331, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     rsn.encode(to: &w)
@@ -37,6 +363,20 @@ public struct RedundantPDUSessionInformation: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension RedundantPDUSessionInformation {
+  public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(rsn: rsn, pduSessionPairID: pduSessionPairID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rsn: RSN = RSN(from: &r)
+    var c = r.container(
+      [5298], 1, 65535, if: p.has(0))
+    let pduSessionPairID: PDUSessionPairID? = c.select(331, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rsn: rsn, pduSessionPairID: pduSessionPairID, _unrecognized: unrecognized)
   }
 }
 
@@ -94,31 +434,36 @@ public struct SecurityResult: NGAPCodable {
   public var integrityProtectionResult: IntegrityProtectionResult
   public var confidentialityProtectionResult: ConfidentialityProtectionResult
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityResult", NGAPSchema.self) }
-  public init(
-    integrityProtectionResult: IntegrityProtectionResult,
-    confidentialityProtectionResult: ConfidentialityProtectionResult,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionResult = integrityProtectionResult
-    self.confidentialityProtectionResult = confidentialityProtectionResult
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    integrityProtectionResult = IntegrityProtectionResult(from: &r)
-    confidentialityProtectionResult = ConfidentialityProtectionResult(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     integrityProtectionResult.encode(to: &w)
     confidentialityProtectionResult.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SecurityResult {
+  public init(
+    integrityProtectionResult: IntegrityProtectionResult,
+    confidentialityProtectionResult: ConfidentialityProtectionResult,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      integrityProtectionResult: integrityProtectionResult, confidentialityProtectionResult: confidentialityProtectionResult,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let integrityProtectionResult: IntegrityProtectionResult = IntegrityProtectionResult(from: &r)
+    let confidentialityProtectionResult: ConfidentialityProtectionResult = ConfidentialityProtectionResult(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      integrityProtectionResult: integrityProtectionResult, confidentialityProtectionResult: confidentialityProtectionResult,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -152,62 +497,9 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable {
   /// IE 309, ignore.
   public var mbsSupportIndicator: MBSSupportIndicator?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequestAcknowledgeTransfer", NGAPSchema.self) }
-  public init(
-    dlNGUUPTNLInformation: UPTransportLayerInformation,
-    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    securityResult: SecurityResult? = nil,
-    qosFlowSetupResponseList: QosFlowListWithDataForwarding,
-    qosFlowFailedToSetupList: QosFlowListWithCause? = nil,
-    dataForwardingResponseDRBList: DataForwardingResponseDRBList? = nil,
-    additionalDLUPTNLInformationForHOList: AdditionalDLUPTNLInformationForHOList? = nil,
-    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    additionalULForwardingUPTNLInformation: UPTransportLayerInformationList? = nil,
-    dataForwardingResponseERABList: DataForwardingResponseERABList? = nil,
-    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    usedRSNInformation: RedundantPDUSessionInformation? = nil,
-    globalRANNodeID: GlobalRANNodeID? = nil,
-    mbsSupportIndicator: MBSSupportIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self._dlForwardingUPTNLInformation = BoxedOptional(dlForwardingUPTNLInformation)
-    self.securityResult = securityResult
-    self.qosFlowSetupResponseList = qosFlowSetupResponseList
-    self.qosFlowFailedToSetupList = qosFlowFailedToSetupList
-    self.dataForwardingResponseDRBList = dataForwardingResponseDRBList
-    self.additionalDLUPTNLInformationForHOList = additionalDLUPTNLInformationForHOList
-    self._ulForwardingUPTNLInformation = BoxedOptional(ulForwardingUPTNLInformation)
-    self.additionalULForwardingUPTNLInformation = additionalULForwardingUPTNLInformation
-    self.dataForwardingResponseERABList = dataForwardingResponseERABList
-    self._redundantDLNGUUPTNLInformation = BoxedOptional(redundantDLNGUUPTNLInformation)
-    self._usedRSNInformation = BoxedOptional(usedRSNInformation)
-    self._globalRANNodeID = BoxedOptional(globalRANNodeID)
-    self.mbsSupportIndicator = mbsSupportIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    _dlForwardingUPTNLInformation = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    securityResult = p.has(1) ? SecurityResult(from: &r) : nil
-    qosFlowSetupResponseList = r.list(1, 64)
-    qosFlowFailedToSetupList = p.has(2) ? r.list(1, 64) : nil
-    dataForwardingResponseDRBList = p.has(3) ? r.list(1, 32) : nil
-    var c = r.container(
-      [2450, 2624, 2752, 3986, 3074, 3170, 434, 4946], 1, 65535, if: p.has(4))
-    additionalDLUPTNLInformationForHOList = c.select(153, &r) ? r.list(1, 3) : nil
-    _ulForwardingUPTNLInformation = c.select(164, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    additionalULForwardingUPTNLInformation = c.select(172, &r) ? r.list(1, 3) : nil
-    dataForwardingResponseERABList = c.select(249, &r) ? r.list(1, 256) : nil
-    _redundantDLNGUUPTNLInformation = c.select(192, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    _usedRSNInformation = c.select(198, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
-    _globalRANNodeID = c.select(27, box: 25, &r) ? BoxedOptional(GlobalRANNodeID(from: &r)) : .none
-    mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     dlNGUUPTNLInformation.encode(to: &w)
@@ -235,29 +527,92 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension HandoverRequestAcknowledgeTransfer {
+  public init(
+    dlNGUUPTNLInformation: UPTransportLayerInformation,
+    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    securityResult: SecurityResult? = nil,
+    qosFlowSetupResponseList: QosFlowListWithDataForwarding,
+    qosFlowFailedToSetupList: QosFlowListWithCause? = nil,
+    dataForwardingResponseDRBList: DataForwardingResponseDRBList? = nil,
+    additionalDLUPTNLInformationForHOList: AdditionalDLUPTNLInformationForHOList? = nil,
+    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    additionalULForwardingUPTNLInformation: UPTransportLayerInformationList? = nil,
+    dataForwardingResponseERABList: DataForwardingResponseERABList? = nil,
+    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    usedRSNInformation: RedundantPDUSessionInformation? = nil,
+    globalRANNodeID: GlobalRANNodeID? = nil,
+    mbsSupportIndicator: MBSSupportIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlNGUUPTNLInformation: dlNGUUPTNLInformation, _dlForwardingUPTNLInformation: BoxedOptional(dlForwardingUPTNLInformation),
+      securityResult: securityResult, qosFlowSetupResponseList: qosFlowSetupResponseList,
+      qosFlowFailedToSetupList: qosFlowFailedToSetupList, dataForwardingResponseDRBList: dataForwardingResponseDRBList,
+      additionalDLUPTNLInformationForHOList: additionalDLUPTNLInformationForHOList,
+      _ulForwardingUPTNLInformation: BoxedOptional(ulForwardingUPTNLInformation),
+      additionalULForwardingUPTNLInformation: additionalULForwardingUPTNLInformation,
+      dataForwardingResponseERABList: dataForwardingResponseERABList,
+      _redundantDLNGUUPTNLInformation: BoxedOptional(redundantDLNGUUPTNLInformation),
+      _usedRSNInformation: BoxedOptional(usedRSNInformation), _globalRANNodeID: BoxedOptional(globalRANNodeID),
+      mbsSupportIndicator: mbsSupportIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let dlNGUUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let dlForwardingUPTNLInformation: BoxedOptional<UPTransportLayerInformation> = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let securityResult: SecurityResult? = p.has(1) ? SecurityResult(from: &r) : nil
+    let qosFlowSetupResponseList: QosFlowListWithDataForwarding = r.list(1, 64)
+    let qosFlowFailedToSetupList: QosFlowListWithCause? = p.has(2) ? r.list(1, 64) : nil
+    let dataForwardingResponseDRBList: DataForwardingResponseDRBList? = p.has(3) ? r.list(1, 32) : nil
+    var c = r.container(
+      [2450, 2624, 2752, 3986, 3074, 3170, 434, 4946], 1, 65535, if: p.has(4))
+    let additionalDLUPTNLInformationForHOList: AdditionalDLUPTNLInformationForHOList? = c.select(153, &r) ? r.list(1, 3) : nil
+    let ulForwardingUPTNLInformation: BoxedOptional<UPTransportLayerInformation> = c.select(164, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let additionalULForwardingUPTNLInformation: UPTransportLayerInformationList? = c.select(172, &r) ? r.list(1, 3) : nil
+    let dataForwardingResponseERABList: DataForwardingResponseERABList? = c.select(249, &r) ? r.list(1, 256) : nil
+    let redundantDLNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation> = c.select(192, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let usedRSNInformation: BoxedOptional<RedundantPDUSessionInformation> = c.select(198, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    let globalRANNodeID: BoxedOptional<GlobalRANNodeID> = c.select(27, box: 25, &r) ? BoxedOptional(GlobalRANNodeID(from: &r)) : .none
+    let mbsSupportIndicator: MBSSupportIndicator? = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlNGUUPTNLInformation: dlNGUUPTNLInformation, _dlForwardingUPTNLInformation: dlForwardingUPTNLInformation,
+      securityResult: securityResult, qosFlowSetupResponseList: qosFlowSetupResponseList,
+      qosFlowFailedToSetupList: qosFlowFailedToSetupList, dataForwardingResponseDRBList: dataForwardingResponseDRBList,
+      additionalDLUPTNLInformationForHOList: additionalDLUPTNLInformationForHOList,
+      _ulForwardingUPTNLInformation: ulForwardingUPTNLInformation,
+      additionalULForwardingUPTNLInformation: additionalULForwardingUPTNLInformation,
+      dataForwardingResponseERABList: dataForwardingResponseERABList, _redundantDLNGUUPTNLInformation: redundantDLNGUUPTNLInformation,
+      _usedRSNInformation: usedRSNInformation, _globalRANNodeID: globalRANNodeID, mbsSupportIndicator: mbsSupportIndicator,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `HandoverRequiredTransfer` (TS 38.413 §9.4.5).
 public struct HandoverRequiredTransfer: NGAPCodable {
   public var directForwardingPathAvailability: DirectForwardingPathAvailability?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequiredTransfer", NGAPSchema.self) }
-  public init(directForwardingPathAvailability: DirectForwardingPathAvailability? = nil, unrecognized: Unrecognized = .none) {
-    self.directForwardingPathAvailability = directForwardingPathAvailability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    directForwardingPathAvailability = p.has(0) ? DirectForwardingPathAvailability(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = directForwardingPathAvailability { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension HandoverRequiredTransfer {
+  public init(directForwardingPathAvailability: DirectForwardingPathAvailability? = nil, unrecognized: Unrecognized = .none) {
+    self.init(directForwardingPathAvailability: directForwardingPathAvailability, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let directForwardingPathAvailability: DirectForwardingPathAvailability? = p.has(0) ? DirectForwardingPathAvailability(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(directForwardingPathAvailability: directForwardingPathAvailability, _unrecognized: unrecognized)
   }
 }
 
@@ -266,27 +621,28 @@ public struct HandoverResourceAllocationUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverResourceAllocationUnsuccessfulTransfer", NGAPSchema.self) }
-  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     cause.encode(to: &w)
     if let v = criticalityDiagnostics { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension HandoverResourceAllocationUnsuccessfulTransfer {
+  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -330,27 +686,28 @@ public struct HFCNodeIDNew: NGAPCodable {
   public var hfcNodeID: HFCNodeID
   public var tai: TAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HFCNode-ID-new", NGAPSchema.self) }
-  public init(hfcNodeID: HFCNodeID, tai: TAI, unrecognized: Unrecognized = .none) {
-    self.hfcNodeID = hfcNodeID
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    hfcNodeID = r.octets()
-    tai = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(hfcNodeID)
     tai.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension HFCNodeIDNew {
+  public init(hfcNodeID: HFCNodeID, tai: TAI, unrecognized: Unrecognized = .none) {
+    self.init(hfcNodeID: hfcNodeID, tai: tai, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let hfcNodeID: HFCNodeID = r.octets()
+    let tai: TAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(hfcNodeID: hfcNodeID, tai: tai, _unrecognized: unrecognized)
   }
 }
 
@@ -399,46 +756,9 @@ public struct HOReport: NGAPCodable {
   public var mobilityInformation: MobilityInformation?
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HOReport", NGAPSchema.self) }
-  public init(
-    handoverReportType: HOReportHandoverReportType,
-    handoverCause: Cause,
-    sourcecellCGI: NGRANCGI,
-    targetcellCGI: NGRANCGI,
-    reestablishmentcellCGI: NGRANCGI? = nil,
-    sourcecellCRNTI: BitString? = nil,
-    targetcellinEUTRAN: EUTRACGI? = nil,
-    mobilityInformation: MobilityInformation? = nil,
-    uerlfReportContainer: UERLFReportContainer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.handoverReportType = handoverReportType
-    self.handoverCause = handoverCause
-    self.sourcecellCGI = sourcecellCGI
-    self.targetcellCGI = targetcellCGI
-    self.reestablishmentcellCGI = reestablishmentcellCGI
-    self.sourcecellCRNTI = sourcecellCRNTI
-    self._targetcellinEUTRAN = BoxedOptional(targetcellinEUTRAN)
-    self.mobilityInformation = mobilityInformation
-    self.uerlfReportContainer = uerlfReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    handoverReportType = HOReportHandoverReportType(from: &r)
-    handoverCause = Cause(from: &r)
-    sourcecellCGI = NGRANCGI(from: &r)
-    targetcellCGI = NGRANCGI(from: &r)
-    reestablishmentcellCGI = p.has(0) ? NGRANCGI(from: &r) : nil
-    sourcecellCRNTI = p.has(1) ? r.bits(16, 16) : nil
-    _targetcellinEUTRAN = p.has(2, box: 47, &r) ? BoxedOptional(EUTRACGI(from: &r)) : .none
-    mobilityInformation = p.has(3) ? r.bits(16, 16) : nil
-    uerlfReportContainer = p.has(4) ? UERLFReportContainer(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     handoverReportType.encode(to: &w)
@@ -452,6 +772,44 @@ public struct HOReport: NGAPCodable {
     if let v = uerlfReportContainer { w.present(p, 5); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension HOReport {
+  public init(
+    handoverReportType: HOReportHandoverReportType,
+    handoverCause: Cause,
+    sourcecellCGI: NGRANCGI,
+    targetcellCGI: NGRANCGI,
+    reestablishmentcellCGI: NGRANCGI? = nil,
+    sourcecellCRNTI: BitString? = nil,
+    targetcellinEUTRAN: EUTRACGI? = nil,
+    mobilityInformation: MobilityInformation? = nil,
+    uerlfReportContainer: UERLFReportContainer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      handoverReportType: handoverReportType, handoverCause: handoverCause, sourcecellCGI: sourcecellCGI, targetcellCGI: targetcellCGI,
+      reestablishmentcellCGI: reestablishmentcellCGI, sourcecellCRNTI: sourcecellCRNTI,
+      _targetcellinEUTRAN: BoxedOptional(targetcellinEUTRAN), mobilityInformation: mobilityInformation,
+      uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let handoverReportType: HOReportHandoverReportType = HOReportHandoverReportType(from: &r)
+    let handoverCause: Cause = Cause(from: &r)
+    let sourcecellCGI: NGRANCGI = NGRANCGI(from: &r)
+    let targetcellCGI: NGRANCGI = NGRANCGI(from: &r)
+    let reestablishmentcellCGI: NGRANCGI? = p.has(0) ? NGRANCGI(from: &r) : nil
+    let sourcecellCRNTI: BitString? = p.has(1) ? r.bits(16, 16) : nil
+    let targetcellinEUTRAN: BoxedOptional<EUTRACGI> = p.has(2, box: 47, &r) ? BoxedOptional(EUTRACGI(from: &r)) : .none
+    let mobilityInformation: MobilityInformation? = p.has(3) ? r.bits(16, 16) : nil
+    let uerlfReportContainer: UERLFReportContainer? = p.has(4) ? UERLFReportContainer(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      handoverReportType: handoverReportType, handoverCause: handoverCause, sourcecellCGI: sourcecellCGI, targetcellCGI: targetcellCGI,
+      reestablishmentcellCGI: reestablishmentcellCGI, sourcecellCRNTI: sourcecellCRNTI, _targetcellinEUTRAN: targetcellinEUTRAN,
+      mobilityInformation: mobilityInformation, uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
   }
 }
 
@@ -560,24 +918,26 @@ public typealias IndexToRFSP = Int64
 public struct RecommendedRANNodeItem: NGAPCodable {
   public var amfPagingTarget: AMFPagingTarget
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RecommendedRANNodeItem", NGAPSchema.self) }
-  public init(amfPagingTarget: AMFPagingTarget, unrecognized: Unrecognized = .none) {
-    self.amfPagingTarget = amfPagingTarget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    amfPagingTarget = AMFPagingTarget(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     amfPagingTarget.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RecommendedRANNodeItem {
+  public init(amfPagingTarget: AMFPagingTarget, unrecognized: Unrecognized = .none) {
+    self.init(amfPagingTarget: amfPagingTarget, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let amfPagingTarget: AMFPagingTarget = AMFPagingTarget(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfPagingTarget: amfPagingTarget, _unrecognized: unrecognized)
   }
 }
 
@@ -588,24 +948,26 @@ public typealias RecommendedRANNodeList = [RecommendedRANNodeItem]
 public struct RecommendedRANNodesForPaging: NGAPCodable {
   public var recommendedRANNodeList: RecommendedRANNodeList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RecommendedRANNodesForPaging", NGAPSchema.self) }
-  public init(recommendedRANNodeList: RecommendedRANNodeList, unrecognized: Unrecognized = .none) {
-    self.recommendedRANNodeList = recommendedRANNodeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    recommendedRANNodeList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(recommendedRANNodeList, 1, 16)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RecommendedRANNodesForPaging {
+  public init(recommendedRANNodeList: RecommendedRANNodeList, unrecognized: Unrecognized = .none) {
+    self.init(recommendedRANNodeList: recommendedRANNodeList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let recommendedRANNodeList: RecommendedRANNodeList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(recommendedRANNodeList: recommendedRANNodeList, _unrecognized: unrecognized)
   }
 }
 
@@ -614,31 +976,36 @@ public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable {
   public var recommendedCellsForPaging: RecommendedCellsForPaging
   public var recommendRANNodesForPaging: RecommendedRANNodesForPaging
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InfoOnRecommendedCellsAndRANNodesForPaging", NGAPSchema.self) }
-  public init(
-    recommendedCellsForPaging: RecommendedCellsForPaging,
-    recommendRANNodesForPaging: RecommendedRANNodesForPaging,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.recommendedCellsForPaging = recommendedCellsForPaging
-    self.recommendRANNodesForPaging = recommendRANNodesForPaging
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    recommendedCellsForPaging = RecommendedCellsForPaging(from: &r)
-    recommendRANNodesForPaging = RecommendedRANNodesForPaging(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     recommendedCellsForPaging.encode(to: &w)
     recommendRANNodesForPaging.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension InfoOnRecommendedCellsAndRANNodesForPaging {
+  public init(
+    recommendedCellsForPaging: RecommendedCellsForPaging,
+    recommendRANNodesForPaging: RecommendedRANNodesForPaging,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      recommendedCellsForPaging: recommendedCellsForPaging, recommendRANNodesForPaging: recommendRANNodesForPaging,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let recommendedCellsForPaging: RecommendedCellsForPaging = RecommendedCellsForPaging(from: &r)
+    let recommendRANNodesForPaging: RecommendedRANNodesForPaging = RecommendedRANNodesForPaging(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      recommendedCellsForPaging: recommendedCellsForPaging, recommendRANNodesForPaging: recommendRANNodesForPaging,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -750,24 +1117,26 @@ public enum M1ThresholdType: NGAPCodable {
 public struct M1ThresholdEventA2: NGAPCodable {
   public var m1ThresholdType: M1ThresholdType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M1ThresholdEventA2", NGAPSchema.self) }
-  public init(m1ThresholdType: M1ThresholdType, unrecognized: Unrecognized = .none) {
-    self.m1ThresholdType = m1ThresholdType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m1ThresholdType = M1ThresholdType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     m1ThresholdType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension M1ThresholdEventA2 {
+  public init(m1ThresholdType: M1ThresholdType, unrecognized: Unrecognized = .none) {
+    self.init(m1ThresholdType: m1ThresholdType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m1ThresholdType: M1ThresholdType = M1ThresholdType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m1ThresholdType: m1ThresholdType, _unrecognized: unrecognized)
   }
 }
 
@@ -824,351 +1193,4 @@ public enum ReportIntervalMDT: NGAPCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 13, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReportAmountMDT` (TS 38.413 §9.4.5).
-public enum ReportAmountMDT: NGAPCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case rinfinity
-  public static var asn1: PERTypeName { PERTypeName("ReportAmountMDT", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    default: self = .rinfinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .r2: 1
-    case .r4: 2
-    case .r8: 3
-    case .r16: 4
-    case .r32: 5
-    case .r64: 6
-    case .rinfinity: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ExtendedReportIntervalMDT` (TS 38.413 §9.4.5).
-public enum ExtendedReportIntervalMDT: NGAPCodable {
-  case ms20480
-  case ms40960
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ExtendedReportIntervalMDT", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .ms20480
-    case 1: self = .ms40960
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms20480: 0
-    case .ms40960: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M1PeriodicReporting` (TS 38.413 §9.4.5).
-public struct M1PeriodicReporting: NGAPCodable {
-  public var reportInterval: ReportIntervalMDT
-  public var reportAmount: ReportAmountMDT
-  /// IE 285, ignore.
-  public var extendedReportIntervalMDT: ExtendedReportIntervalMDT?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M1PeriodicReporting", NGAPSchema.self) }
-  public init(
-    reportInterval: ReportIntervalMDT,
-    reportAmount: ReportAmountMDT,
-    extendedReportIntervalMDT: ExtendedReportIntervalMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportInterval = reportInterval
-    self.reportAmount = reportAmount
-    self.extendedReportIntervalMDT = extendedReportIntervalMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportInterval = ReportIntervalMDT(from: &r)
-    reportAmount = ReportAmountMDT(from: &r)
-    var c = r.container(
-      [4562], 1, 65535, if: p.has(0))
-    extendedReportIntervalMDT = c.select(285, &r) ? ExtendedReportIntervalMDT(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    reportInterval.encode(to: &w)
-    reportAmount.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || extendedReportIntervalMDT != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = extendedReportIntervalMDT { c.field(285, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IncludeBeamMeasurementsIndication` (TS 38.413 §9.4.5).
-public enum IncludeBeamMeasurementsIndication: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IncludeBeamMeasurementsIndication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M1Configuration` (TS 38.413 §9.4.5).
-public struct M1Configuration: NGAPCodable {
-  public var m1reportingTrigger: M1ReportingTrigger
-  public var m1thresholdEventA2: M1ThresholdEventA2?
-  public var m1periodicReporting: M1PeriodicReporting?
-  /// IE 340, ignore.
-  public var includeBeamMeasurementsIndication: IncludeBeamMeasurementsIndication?
-  /// IE 361, ignore.
-  public var beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? { get { _beamMeasurementsReportConfiguration.value } set { _beamMeasurementsReportConfiguration.value = newValue } }
-  private var _beamMeasurementsReportConfiguration: BoxedOptional<BeamMeasurementsReportConfiguration>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M1Configuration", NGAPSchema.self) }
-  public init(
-    m1reportingTrigger: M1ReportingTrigger,
-    m1thresholdEventA2: M1ThresholdEventA2? = nil,
-    m1periodicReporting: M1PeriodicReporting? = nil,
-    includeBeamMeasurementsIndication: IncludeBeamMeasurementsIndication? = nil,
-    beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m1reportingTrigger = m1reportingTrigger
-    self.m1thresholdEventA2 = m1thresholdEventA2
-    self.m1periodicReporting = m1periodicReporting
-    self.includeBeamMeasurementsIndication = includeBeamMeasurementsIndication
-    self._beamMeasurementsReportConfiguration = BoxedOptional(beamMeasurementsReportConfiguration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    m1reportingTrigger = M1ReportingTrigger(from: &r)
-    m1thresholdEventA2 = p.has(0) ? M1ThresholdEventA2(from: &r) : nil
-    m1periodicReporting = p.has(1) ? M1PeriodicReporting(from: &r) : nil
-    var c = r.container(
-      [5442, 5778], 1, 65535, if: p.has(2))
-    includeBeamMeasurementsIndication = c.select(340, &r) ? IncludeBeamMeasurementsIndication(from: &r) : nil
-    _beamMeasurementsReportConfiguration = c.select(361, box: 63, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    m1reportingTrigger.encode(to: &w)
-    if let v = m1thresholdEventA2 { w.present(p, 1); v.encode(to: &w) }
-    if let v = m1periodicReporting { w.present(p, 2); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || includeBeamMeasurementsIndication != nil || _beamMeasurementsReportConfiguration.isPresent
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = includeBeamMeasurementsIndication { c.field(340, 1, &w); v.encode(to: &w) }
-      if _beamMeasurementsReportConfiguration.isPresent { c.field(361, 1, &w); _beamMeasurementsReportConfiguration.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `M4period` (TS 38.413 §9.4.5).
-public enum M4period: NGAPCodable {
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case min1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M4period", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .ms1024
-    case 1: self = .ms2048
-    case 2: self = .ms5120
-    case 3: self = .ms10240
-    case 4: self = .min1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1024: 0
-    case .ms2048: 1
-    case .ms5120: 2
-    case .ms10240: 3
-    case .min1: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Links-to-log` (TS 38.413 §9.4.5).
-public enum LinksToLog: NGAPCodable {
-  case uplink
-  case downlink
-  case bothUplinkAndDownlink
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Links-to-log", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .uplink
-    case 1: self = .downlink
-    case 2: self = .bothUplinkAndDownlink
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .uplink: 0
-    case .downlink: 1
-    case .bothUplinkAndDownlink: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M4ReportAmountMDT` (TS 38.413 §9.4.5).
-public enum M4ReportAmountMDT: NGAPCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M4ReportAmountMDT", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .r2: 1
-    case .r4: 2
-    case .r8: 3
-    case .r16: 4
-    case .r32: 5
-    case .r64: 6
-    case .infinity: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M4Configuration` (TS 38.413 §9.4.5).
-public struct M4Configuration: NGAPCodable {
-  public var m4period: M4period
-  public var m4LinksToLog: LinksToLog
-  /// IE 336, ignore.
-  public var m4ReportAmount: M4ReportAmountMDT?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M4Configuration", NGAPSchema.self) }
-  public init(
-    m4period: M4period,
-    m4LinksToLog: LinksToLog,
-    m4ReportAmount: M4ReportAmountMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m4period = m4period
-    self.m4LinksToLog = m4LinksToLog
-    self.m4ReportAmount = m4ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m4period = M4period(from: &r)
-    m4LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [5378], 1, 65535, if: p.has(0))
-    m4ReportAmount = c.select(336, &r) ? M4ReportAmountMDT(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    m4period.encode(to: &w)
-    m4LinksToLog.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || m4ReportAmount != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = m4ReportAmount { c.field(336, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
 }

@@ -3,6 +3,361 @@
 
 import PER
 
+/// `ReportAmountMDT` (TS 38.413 §9.4.5).
+public enum ReportAmountMDT: NGAPCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case rinfinity
+  public static var asn1: PERTypeName { PERTypeName("ReportAmountMDT", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    default: self = .rinfinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .rinfinity: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ExtendedReportIntervalMDT` (TS 38.413 §9.4.5).
+public enum ExtendedReportIntervalMDT: NGAPCodable {
+  case ms20480
+  case ms40960
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ExtendedReportIntervalMDT", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .ms20480
+    case 1: self = .ms40960
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms20480: 0
+    case .ms40960: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M1PeriodicReporting` (TS 38.413 §9.4.5).
+public struct M1PeriodicReporting: NGAPCodable {
+  public var reportInterval: ReportIntervalMDT
+  public var reportAmount: ReportAmountMDT
+  /// IE 285, ignore.
+  public var extendedReportIntervalMDT: ExtendedReportIntervalMDT?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M1PeriodicReporting", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    reportInterval.encode(to: &w)
+    reportAmount.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || extendedReportIntervalMDT != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = extendedReportIntervalMDT { c.field(285, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension M1PeriodicReporting {
+  public init(
+    reportInterval: ReportIntervalMDT,
+    reportAmount: ReportAmountMDT,
+    extendedReportIntervalMDT: ExtendedReportIntervalMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      reportInterval: reportInterval, reportAmount: reportAmount, extendedReportIntervalMDT: extendedReportIntervalMDT,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let reportInterval: ReportIntervalMDT = ReportIntervalMDT(from: &r)
+    let reportAmount: ReportAmountMDT = ReportAmountMDT(from: &r)
+    var c = r.container(
+      [4562], 1, 65535, if: p.has(0))
+    let extendedReportIntervalMDT: ExtendedReportIntervalMDT? = c.select(285, &r) ? ExtendedReportIntervalMDT(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      reportInterval: reportInterval, reportAmount: reportAmount, extendedReportIntervalMDT: extendedReportIntervalMDT,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `IncludeBeamMeasurementsIndication` (TS 38.413 §9.4.5).
+public enum IncludeBeamMeasurementsIndication: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IncludeBeamMeasurementsIndication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M1Configuration` (TS 38.413 §9.4.5).
+public struct M1Configuration: NGAPCodable {
+  public var m1reportingTrigger: M1ReportingTrigger
+  public var m1thresholdEventA2: M1ThresholdEventA2?
+  public var m1periodicReporting: M1PeriodicReporting?
+  /// IE 340, ignore.
+  public var includeBeamMeasurementsIndication: IncludeBeamMeasurementsIndication?
+  /// IE 361, ignore.
+  public var beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? { get { _beamMeasurementsReportConfiguration.value } set { _beamMeasurementsReportConfiguration.value = newValue } }
+  private var _beamMeasurementsReportConfiguration: BoxedOptional<BeamMeasurementsReportConfiguration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M1Configuration", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    m1reportingTrigger.encode(to: &w)
+    if let v = m1thresholdEventA2 { w.present(p, 1); v.encode(to: &w) }
+    if let v = m1periodicReporting { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || includeBeamMeasurementsIndication != nil || _beamMeasurementsReportConfiguration.isPresent
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = includeBeamMeasurementsIndication { c.field(340, 1, &w); v.encode(to: &w) }
+      if _beamMeasurementsReportConfiguration.isPresent { c.field(361, 1, &w); _beamMeasurementsReportConfiguration.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension M1Configuration {
+  public init(
+    m1reportingTrigger: M1ReportingTrigger,
+    m1thresholdEventA2: M1ThresholdEventA2? = nil,
+    m1periodicReporting: M1PeriodicReporting? = nil,
+    includeBeamMeasurementsIndication: IncludeBeamMeasurementsIndication? = nil,
+    beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      m1reportingTrigger: m1reportingTrigger, m1thresholdEventA2: m1thresholdEventA2, m1periodicReporting: m1periodicReporting,
+      includeBeamMeasurementsIndication: includeBeamMeasurementsIndication,
+      _beamMeasurementsReportConfiguration: BoxedOptional(beamMeasurementsReportConfiguration), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let m1reportingTrigger: M1ReportingTrigger = M1ReportingTrigger(from: &r)
+    let m1thresholdEventA2: M1ThresholdEventA2? = p.has(0) ? M1ThresholdEventA2(from: &r) : nil
+    let m1periodicReporting: M1PeriodicReporting? = p.has(1) ? M1PeriodicReporting(from: &r) : nil
+    var c = r.container(
+      [5442, 5778], 1, 65535, if: p.has(2))
+    let includeBeamMeasurementsIndication: IncludeBeamMeasurementsIndication? = c.select(340, &r) ? IncludeBeamMeasurementsIndication(from: &r) : nil
+    let beamMeasurementsReportConfiguration: BoxedOptional<BeamMeasurementsReportConfiguration> = c.select(361, box: 63, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      m1reportingTrigger: m1reportingTrigger, m1thresholdEventA2: m1thresholdEventA2, m1periodicReporting: m1periodicReporting,
+      includeBeamMeasurementsIndication: includeBeamMeasurementsIndication,
+      _beamMeasurementsReportConfiguration: beamMeasurementsReportConfiguration, _unrecognized: unrecognized)
+  }
+}
+
+/// `M4period` (TS 38.413 §9.4.5).
+public enum M4period: NGAPCodable {
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case min1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M4period", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ms1024
+    case 1: self = .ms2048
+    case 2: self = .ms5120
+    case 3: self = .ms10240
+    case 4: self = .min1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1024: 0
+    case .ms2048: 1
+    case .ms5120: 2
+    case .ms10240: 3
+    case .min1: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Links-to-log` (TS 38.413 §9.4.5).
+public enum LinksToLog: NGAPCodable {
+  case uplink
+  case downlink
+  case bothUplinkAndDownlink
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Links-to-log", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .uplink
+    case 1: self = .downlink
+    case 2: self = .bothUplinkAndDownlink
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .uplink: 0
+    case .downlink: 1
+    case .bothUplinkAndDownlink: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M4ReportAmountMDT` (TS 38.413 §9.4.5).
+public enum M4ReportAmountMDT: NGAPCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M4ReportAmountMDT", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M4Configuration` (TS 38.413 §9.4.5).
+public struct M4Configuration: NGAPCodable {
+  public var m4period: M4period
+  public var m4LinksToLog: LinksToLog
+  /// IE 336, ignore.
+  public var m4ReportAmount: M4ReportAmountMDT?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M4Configuration", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    m4period.encode(to: &w)
+    m4LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m4ReportAmount != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = m4ReportAmount { c.field(336, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension M4Configuration {
+  public init(
+    m4period: M4period,
+    m4LinksToLog: LinksToLog,
+    m4ReportAmount: M4ReportAmountMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(m4period: m4period, m4LinksToLog: m4LinksToLog, m4ReportAmount: m4ReportAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m4period: M4period = M4period(from: &r)
+    let m4LinksToLog: LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [5378], 1, 65535, if: p.has(0))
+    let m4ReportAmount: M4ReportAmountMDT? = c.select(336, &r) ? M4ReportAmountMDT(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m4period: m4period, m4LinksToLog: m4LinksToLog, m4ReportAmount: m4ReportAmount, _unrecognized: unrecognized)
+  }
+}
+
 /// `M5period` (TS 38.413 §9.4.5).
 public enum M5period: NGAPCodable {
   case ms1024
@@ -89,29 +444,9 @@ public struct M5Configuration: NGAPCodable {
   /// IE 337, ignore.
   public var m5ReportAmount: M5ReportAmountMDT?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M5Configuration", NGAPSchema.self) }
-  public init(
-    m5period: M5period,
-    m5LinksToLog: LinksToLog,
-    m5ReportAmount: M5ReportAmountMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m5period = m5period
-    self.m5LinksToLog = m5LinksToLog
-    self.m5ReportAmount = m5ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m5period = M5period(from: &r)
-    m5LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [5394], 1, 65535, if: p.has(0))
-    m5ReportAmount = c.select(337, &r) ? M5ReportAmountMDT(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     m5period.encode(to: &w)
@@ -125,6 +460,26 @@ public struct M5Configuration: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension M5Configuration {
+  public init(
+    m5period: M5period,
+    m5LinksToLog: LinksToLog,
+    m5ReportAmount: M5ReportAmountMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(m5period: m5period, m5LinksToLog: m5LinksToLog, m5ReportAmount: m5ReportAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m5period: M5period = M5period(from: &r)
+    let m5LinksToLog: LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [5394], 1, 65535, if: p.has(0))
+    let m5ReportAmount: M5ReportAmountMDT? = c.select(337, &r) ? M5ReportAmountMDT(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m5period: m5period, m5LinksToLog: m5LinksToLog, m5ReportAmount: m5ReportAmount, _unrecognized: unrecognized)
   }
 }
 
@@ -243,32 +598,9 @@ public struct M6Configuration: NGAPCodable {
   /// IE 341, ignore.
   public var excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M6Configuration", NGAPSchema.self) }
-  public init(
-    m6reportInterval: M6reportInterval,
-    m6LinksToLog: LinksToLog,
-    m6ReportAmount: M6ReportAmountMDT? = nil,
-    excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m6reportInterval = m6reportInterval
-    self.m6LinksToLog = m6LinksToLog
-    self.m6ReportAmount = m6ReportAmount
-    self.excessPacketDelayThresholdConfiguration = excessPacketDelayThresholdConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m6reportInterval = M6reportInterval(from: &r)
-    m6LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [5410, 5458], 1, 65535, if: p.has(0))
-    m6ReportAmount = c.select(338, &r) ? M6ReportAmountMDT(from: &r) : nil
-    excessPacketDelayThresholdConfiguration = c.select(341, &r) ? r.list(1, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     m6reportInterval.encode(to: &w)
@@ -283,6 +615,32 @@ public struct M6Configuration: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension M6Configuration {
+  public init(
+    m6reportInterval: M6reportInterval,
+    m6LinksToLog: LinksToLog,
+    m6ReportAmount: M6ReportAmountMDT? = nil,
+    excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      m6reportInterval: m6reportInterval, m6LinksToLog: m6LinksToLog, m6ReportAmount: m6ReportAmount,
+      excessPacketDelayThresholdConfiguration: excessPacketDelayThresholdConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m6reportInterval: M6reportInterval = M6reportInterval(from: &r)
+    let m6LinksToLog: LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [5410, 5458], 1, 65535, if: p.has(0))
+    let m6ReportAmount: M6ReportAmountMDT? = c.select(338, &r) ? M6ReportAmountMDT(from: &r) : nil
+    let excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration? = c.select(341, &r) ? r.list(1, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      m6reportInterval: m6reportInterval, m6LinksToLog: m6LinksToLog, m6ReportAmount: m6ReportAmount,
+      excessPacketDelayThresholdConfiguration: excessPacketDelayThresholdConfiguration, _unrecognized: unrecognized)
   }
 }
 
@@ -340,29 +698,9 @@ public struct M7Configuration: NGAPCodable {
   /// IE 339, ignore.
   public var m7ReportAmount: M7ReportAmountMDT?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M7Configuration", NGAPSchema.self) }
-  public init(
-    m7period: M7period,
-    m7LinksToLog: LinksToLog,
-    m7ReportAmount: M7ReportAmountMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m7period = m7period
-    self.m7LinksToLog = m7LinksToLog
-    self.m7ReportAmount = m7ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m7period = r.extensible(1, 60)
-    m7LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [5426], 1, 65535, if: p.has(0))
-    m7ReportAmount = c.select(339, &r) ? M7ReportAmountMDT(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(m7period, 1, 60)
@@ -376,6 +714,26 @@ public struct M7Configuration: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension M7Configuration {
+  public init(
+    m7period: M7period,
+    m7LinksToLog: LinksToLog,
+    m7ReportAmount: M7ReportAmountMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(m7period: m7period, m7LinksToLog: m7LinksToLog, m7ReportAmount: m7ReportAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m7period: M7period = r.extensible(1, 60)
+    let m7LinksToLog: LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [5426], 1, 65535, if: p.has(0))
+    let m7ReportAmount: M7ReportAmountMDT? = c.select(339, &r) ? M7ReportAmountMDT(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m7period: m7period, m7LinksToLog: m7LinksToLog, m7ReportAmount: m7ReportAmount, _unrecognized: unrecognized)
   }
 }
 
@@ -409,24 +767,26 @@ public typealias WLANName = [UInt8]
 public struct WLANMeasConfigNameItem: NGAPCodable {
   public var wlanName: WLANName
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLANMeasConfigNameItem", NGAPSchema.self) }
-  public init(wlanName: WLANName, unrecognized: Unrecognized = .none) {
-    self.wlanName = wlanName
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    wlanName = r.octets(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(wlanName, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension WLANMeasConfigNameItem {
+  public init(wlanName: WLANName, unrecognized: Unrecognized = .none) {
+    self.init(wlanName: wlanName, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let wlanName: WLANName = r.octets(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(wlanName: wlanName, _unrecognized: unrecognized)
   }
 }
 
@@ -440,31 +800,9 @@ public struct WLANMeasurementConfiguration: NGAPCodable {
   public var wlanRssi: TrueEtc?
   public var wlanRtt: TrueEtc?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLANMeasurementConfiguration", NGAPSchema.self) }
-  public init(
-    wlanMeasConfig: WLANMeasConfig,
-    wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
-    wlanRssi: TrueEtc? = nil,
-    wlanRtt: TrueEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanMeasConfig = wlanMeasConfig
-    self.wlanMeasConfigNameList = wlanMeasConfigNameList
-    self.wlanRssi = wlanRssi
-    self.wlanRtt = wlanRtt
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    wlanMeasConfig = WLANMeasConfig(from: &r)
-    wlanMeasConfigNameList = p.has(0) ? r.list(1, 4) : nil
-    wlanRssi = p.has(1) ? TrueEtc(from: &r) : nil
-    wlanRtt = p.has(2) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     wlanMeasConfig.encode(to: &w)
@@ -475,6 +813,31 @@ public struct WLANMeasurementConfiguration: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension WLANMeasurementConfiguration {
+  public init(
+    wlanMeasConfig: WLANMeasConfig,
+    wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
+    wlanRssi: TrueEtc? = nil,
+    wlanRtt: TrueEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      wlanMeasConfig: wlanMeasConfig, wlanMeasConfigNameList: wlanMeasConfigNameList, wlanRssi: wlanRssi, wlanRtt: wlanRtt,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let wlanMeasConfig: WLANMeasConfig = WLANMeasConfig(from: &r)
+    let wlanMeasConfigNameList: WLANMeasConfigNameList? = p.has(0) ? r.list(1, 4) : nil
+    let wlanRssi: TrueEtc? = p.has(1) ? TrueEtc(from: &r) : nil
+    let wlanRtt: TrueEtc? = p.has(2) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      wlanMeasConfig: wlanMeasConfig, wlanMeasConfigNameList: wlanMeasConfigNameList, wlanRssi: wlanRssi, wlanRtt: wlanRtt,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MDT-Location-Information` (TS 38.413 §9.4.5).
 public typealias MDTLocationInformation = BitString
@@ -483,24 +846,26 @@ public typealias MDTLocationInformation = BitString
 public struct MDTLocationInfo: NGAPCodable {
   public var mdtLocationInformation: MDTLocationInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Location-Info", NGAPSchema.self) }
-  public init(mdtLocationInformation: MDTLocationInformation, unrecognized: Unrecognized = .none) {
-    self.mdtLocationInformation = mdtLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mdtLocationInformation = r.bits(8, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(mdtLocationInformation, 8, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MDTLocationInfo {
+  public init(mdtLocationInformation: MDTLocationInformation, unrecognized: Unrecognized = .none) {
+    self.init(mdtLocationInformation: mdtLocationInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mdtLocationInformation: MDTLocationInformation = r.bits(8, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mdtLocationInformation: mdtLocationInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -568,24 +933,26 @@ public enum SensorNameConfig: NGAPCodable {
 public struct SensorMeasConfigNameItem: NGAPCodable {
   public var sensorNameConfig: SensorNameConfig
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SensorMeasConfigNameItem", NGAPSchema.self) }
-  public init(sensorNameConfig: SensorNameConfig, unrecognized: Unrecognized = .none) {
-    self.sensorNameConfig = sensorNameConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sensorNameConfig = SensorNameConfig(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     sensorNameConfig.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SensorMeasConfigNameItem {
+  public init(sensorNameConfig: SensorNameConfig, unrecognized: Unrecognized = .none) {
+    self.init(sensorNameConfig: sensorNameConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sensorNameConfig: SensorNameConfig = SensorNameConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sensorNameConfig: sensorNameConfig, _unrecognized: unrecognized)
   }
 }
 
@@ -597,31 +964,32 @@ public struct SensorMeasurementConfiguration: NGAPCodable {
   public var sensorMeasConfig: SensorMeasConfig
   public var sensorMeasConfigNameList: SensorMeasConfigNameList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SensorMeasurementConfiguration", NGAPSchema.self) }
-  public init(
-    sensorMeasConfig: SensorMeasConfig,
-    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorMeasConfig = sensorMeasConfig
-    self.sensorMeasConfigNameList = sensorMeasConfigNameList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sensorMeasConfig = SensorMeasConfig(from: &r)
-    sensorMeasConfigNameList = p.has(0) ? r.list(1, 3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     sensorMeasConfig.encode(to: &w)
     if let v = sensorMeasConfigNameList { w.present(p, 1); w.list(v, 1, 3) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SensorMeasurementConfiguration {
+  public init(
+    sensorMeasConfig: SensorMeasConfig,
+    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(sensorMeasConfig: sensorMeasConfig, sensorMeasConfigNameList: sensorMeasConfigNameList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sensorMeasConfig: SensorMeasConfig = SensorMeasConfig(from: &r)
+    let sensorMeasConfigNameList: SensorMeasConfigNameList? = p.has(0) ? r.list(1, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sensorMeasConfig: sensorMeasConfig, sensorMeasConfigNameList: sensorMeasConfigNameList, _unrecognized: unrecognized)
   }
 }
 
@@ -643,49 +1011,9 @@ public struct ImmediateMDTNr: NGAPCodable {
   public var mdtLocationInfo: MDTLocationInfo?
   public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ImmediateMDTNr", NGAPSchema.self) }
-  public init(
-    measurementsToActivate: MeasurementsToActivate,
-    m1Configuration: M1Configuration? = nil,
-    m4Configuration: M4Configuration? = nil,
-    m5Configuration: M5Configuration? = nil,
-    m6Configuration: M6Configuration? = nil,
-    m7Configuration: M7Configuration? = nil,
-    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
-    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
-    mdtLocationInfo: MDTLocationInfo? = nil,
-    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementsToActivate = measurementsToActivate
-    self._m1Configuration = BoxedOptional(m1Configuration)
-    self.m4Configuration = m4Configuration
-    self.m5Configuration = m5Configuration
-    self._m6Configuration = BoxedOptional(m6Configuration)
-    self._m7Configuration = BoxedOptional(m7Configuration)
-    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
-    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
-    self.mdtLocationInfo = mdtLocationInfo
-    self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    measurementsToActivate = r.bits(8, 8)
-    _m1Configuration = p.has(0, box: 103, &r) ? BoxedOptional(M1Configuration(from: &r)) : .none
-    m4Configuration = p.has(1) ? M4Configuration(from: &r) : nil
-    m5Configuration = p.has(2) ? M5Configuration(from: &r) : nil
-    _m6Configuration = p.has(3, box: 47, &r) ? BoxedOptional(M6Configuration(from: &r)) : .none
-    _m7Configuration = p.has(4, box: 39, &r) ? BoxedOptional(M7Configuration(from: &r)) : .none
-    _bluetoothMeasurementConfiguration = p.has(5, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
-    _wlanMeasurementConfiguration = p.has(6, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
-    mdtLocationInfo = p.has(7) ? MDTLocationInfo(from: &r) : nil
-    sensorMeasurementConfiguration = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(11)
     w.bits(measurementsToActivate, 8, 8)
@@ -702,29 +1030,74 @@ public struct ImmediateMDTNr: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ImmediateMDTNr {
+  public init(
+    measurementsToActivate: MeasurementsToActivate,
+    m1Configuration: M1Configuration? = nil,
+    m4Configuration: M4Configuration? = nil,
+    m5Configuration: M5Configuration? = nil,
+    m6Configuration: M6Configuration? = nil,
+    m7Configuration: M7Configuration? = nil,
+    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
+    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
+    mdtLocationInfo: MDTLocationInfo? = nil,
+    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measurementsToActivate: measurementsToActivate, _m1Configuration: BoxedOptional(m1Configuration), m4Configuration: m4Configuration,
+      m5Configuration: m5Configuration, _m6Configuration: BoxedOptional(m6Configuration),
+      _m7Configuration: BoxedOptional(m7Configuration),
+      _bluetoothMeasurementConfiguration: BoxedOptional(bluetoothMeasurementConfiguration),
+      _wlanMeasurementConfiguration: BoxedOptional(wlanMeasurementConfiguration), mdtLocationInfo: mdtLocationInfo,
+      sensorMeasurementConfiguration: sensorMeasurementConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    let measurementsToActivate: MeasurementsToActivate = r.bits(8, 8)
+    let m1Configuration: BoxedOptional<M1Configuration> = p.has(0, box: 103, &r) ? BoxedOptional(M1Configuration(from: &r)) : .none
+    let m4Configuration: M4Configuration? = p.has(1) ? M4Configuration(from: &r) : nil
+    let m5Configuration: M5Configuration? = p.has(2) ? M5Configuration(from: &r) : nil
+    let m6Configuration: BoxedOptional<M6Configuration> = p.has(3, box: 47, &r) ? BoxedOptional(M6Configuration(from: &r)) : .none
+    let m7Configuration: BoxedOptional<M7Configuration> = p.has(4, box: 39, &r) ? BoxedOptional(M7Configuration(from: &r)) : .none
+    let bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration> = p.has(5, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    let wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration> = p.has(6, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
+    let mdtLocationInfo: MDTLocationInfo? = p.has(7) ? MDTLocationInfo(from: &r) : nil
+    let sensorMeasurementConfiguration: SensorMeasurementConfiguration? = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(9))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      measurementsToActivate: measurementsToActivate, _m1Configuration: m1Configuration, m4Configuration: m4Configuration,
+      m5Configuration: m5Configuration, _m6Configuration: m6Configuration, _m7Configuration: m7Configuration,
+      _bluetoothMeasurementConfiguration: bluetoothMeasurementConfiguration, _wlanMeasurementConfiguration: wlanMeasurementConfiguration,
+      mdtLocationInfo: mdtLocationInfo, sensorMeasurementConfiguration: sensorMeasurementConfiguration, _unrecognized: unrecognized)
+  }
+}
 
 /// `InterSystemFailureIndication` (TS 38.413 §9.4.5).
 public struct InterSystemFailureIndication: NGAPCodable {
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InterSystemFailureIndication", NGAPSchema.self) }
-  public init(uerlfReportContainer: UERLFReportContainer? = nil, unrecognized: Unrecognized = .none) {
-    self.uerlfReportContainer = uerlfReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    uerlfReportContainer = p.has(0) ? UERLFReportContainer(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = uerlfReportContainer { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension InterSystemFailureIndication {
+  public init(uerlfReportContainer: UERLFReportContainer? = nil, unrecognized: Unrecognized = .none) {
+    self.init(uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let uerlfReportContainer: UERLFReportContainer? = p.has(0) ? UERLFReportContainer(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
   }
 }
 
@@ -766,28 +1139,9 @@ public struct TooearlyIntersystemHO: NGAPCodable {
   public var failurecellID: NGRANCGI
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TooearlyIntersystemHO", NGAPSchema.self) }
-  public init(
-    sourcecellID: EUTRACGI,
-    failurecellID: NGRANCGI,
-    uerlfReportContainer: UERLFReportContainer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourcecellID = sourcecellID
-    self.failurecellID = failurecellID
-    self.uerlfReportContainer = uerlfReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sourcecellID = EUTRACGI(from: &r)
-    failurecellID = NGRANCGI(from: &r)
-    uerlfReportContainer = p.has(0) ? UERLFReportContainer(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     sourcecellID.encode(to: &w)
@@ -795,6 +1149,27 @@ public struct TooearlyIntersystemHO: NGAPCodable {
     if let v = uerlfReportContainer { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TooearlyIntersystemHO {
+  public init(
+    sourcecellID: EUTRACGI,
+    failurecellID: NGRANCGI,
+    uerlfReportContainer: UERLFReportContainer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sourcecellID: sourcecellID, failurecellID: failurecellID, uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sourcecellID: EUTRACGI = EUTRACGI(from: &r)
+    let failurecellID: NGRANCGI = NGRANCGI(from: &r)
+    let uerlfReportContainer: UERLFReportContainer? = p.has(0) ? UERLFReportContainer(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sourcecellID: sourcecellID, failurecellID: failurecellID, uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
   }
 }
 
@@ -823,368 +1198,3 @@ public enum IntersystemUnnecessaryHOEarlyIRATHO: NGAPCodable {
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `IntersystemUnnecessaryHO` (TS 38.413 §9.4.5).
-public struct IntersystemUnnecessaryHO: NGAPCodable {
-  public var sourcecellID: NGRANCGI
-  public var targetcellID: EUTRACGI
-  public var earlyIRATHO: IntersystemUnnecessaryHOEarlyIRATHO
-  public var candidateCellList: CandidateCellList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IntersystemUnnecessaryHO", NGAPSchema.self) }
-  public init(
-    sourcecellID: NGRANCGI,
-    targetcellID: EUTRACGI,
-    earlyIRATHO: IntersystemUnnecessaryHOEarlyIRATHO,
-    candidateCellList: CandidateCellList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourcecellID = sourcecellID
-    self.targetcellID = targetcellID
-    self.earlyIRATHO = earlyIRATHO
-    self.candidateCellList = candidateCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sourcecellID = NGRANCGI(from: &r)
-    targetcellID = EUTRACGI(from: &r)
-    earlyIRATHO = IntersystemUnnecessaryHOEarlyIRATHO(from: &r)
-    candidateCellList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    sourcecellID.encode(to: &w)
-    targetcellID.encode(to: &w)
-    earlyIRATHO.encode(to: &w)
-    w.list(candidateCellList, 1, 32)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `InterSystemHandoverReportType` (TS 38.413 §9.4.5).
-public enum InterSystemHandoverReportType: NGAPCodable {
-  indirect case tooearlyIntersystemHO(TooearlyIntersystemHO)
-  indirect case intersystemUnnecessaryHO(IntersystemUnnecessaryHO)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("InterSystemHandoverReportType", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(112); self = .tooearlyIntersystemHO(TooearlyIntersystemHO(from: &r))
-    case 1: r.accountBox(111); self = .intersystemUnnecessaryHO(IntersystemUnnecessaryHO(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .tooearlyIntersystemHO(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .intersystemUnnecessaryHO(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `InterSystemHOReport` (TS 38.413 §9.4.5).
-public struct InterSystemHOReport: NGAPCodable {
-  public var handoverReportType: InterSystemHandoverReportType
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("InterSystemHOReport", NGAPSchema.self) }
-  public init(handoverReportType: InterSystemHandoverReportType, unrecognized: Unrecognized = .none) {
-    self.handoverReportType = handoverReportType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    handoverReportType = InterSystemHandoverReportType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    handoverReportType.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NotificationCell-Item-notifyFlag` (TS 38.413 §9.4.5).
-public enum NotificationCellItemNotifyFlag: NGAPCodable {
-  case activated
-  case deactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NotificationCell-Item-notifyFlag", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .activated
-    case 1: self = .deactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .activated: 0
-    case .deactivated: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NotificationCell-Item` (TS 38.413 §9.4.5).
-public struct NotificationCellItem: NGAPCodable {
-  public var ngranCGI: NGRANCGI
-  public var notifyFlag: NotificationCellItemNotifyFlag
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NotificationCell-Item", NGAPSchema.self) }
-  public init(ngranCGI: NGRANCGI, notifyFlag: NotificationCellItemNotifyFlag, unrecognized: Unrecognized = .none) {
-    self.ngranCGI = ngranCGI
-    self.notifyFlag = notifyFlag
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngranCGI = NGRANCGI(from: &r)
-    notifyFlag = NotificationCellItemNotifyFlag(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ngranCGI.encode(to: &w)
-    notifyFlag.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NotificationCellList` (TS 38.413 §9.4.5).
-public typealias NotificationCellList = [NotificationCellItem]
-
-/// `IntersystemCellStateIndication` (TS 38.413 §9.4.5).
-public struct IntersystemCellStateIndication: NGAPCodable {
-  public var notificationCellList: NotificationCellList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IntersystemCellStateIndication", NGAPSchema.self) }
-  public init(notificationCellList: NotificationCellList, unrecognized: Unrecognized = .none) {
-    self.notificationCellList = notificationCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    notificationCellList = r.list(1, 16384)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(notificationCellList, 1, 16384)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CompositeAvailableCapacity` (TS 38.413 §9.4.5).
-public struct CompositeAvailableCapacity: NGAPCodable {
-  public var cellCapacityClassValue: Int64?
-  public var capacityValue: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", NGAPSchema.self) }
-  public init(cellCapacityClassValue: Int64? = nil, capacityValue: UInt8, unrecognized: Unrecognized = .none) {
-    self.cellCapacityClassValue = cellCapacityClassValue
-    self.capacityValue = capacityValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cellCapacityClassValue = p.has(0) ? r.extensible(1, 100) : nil
-    capacityValue = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = cellCapacityClassValue { w.present(p, 1); w.extensible(v, 1, 100) }
-    w.unsigned(UInt64(capacityValue), 0, 100)
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRAN-CompositeAvailableCapacityGroup` (TS 38.413 §9.4.5).
-public struct EUTRANCompositeAvailableCapacityGroup: NGAPCodable {
-  public var dlCompositeAvailableCapacity: CompositeAvailableCapacity
-  public var ulCompositeAvailableCapacity: CompositeAvailableCapacity
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRAN-CompositeAvailableCapacityGroup", NGAPSchema.self) }
-  public init(
-    dlCompositeAvailableCapacity: CompositeAvailableCapacity,
-    ulCompositeAvailableCapacity: CompositeAvailableCapacity,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlCompositeAvailableCapacity = dlCompositeAvailableCapacity
-    self.ulCompositeAvailableCapacity = ulCompositeAvailableCapacity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlCompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
-    ulCompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    dlCompositeAvailableCapacity.encode(to: &w)
-    ulCompositeAvailableCapacity.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRAN-NumberOfActiveUEs` (TS 38.413 §9.4.5).
-public typealias EUTRANNumberOfActiveUEs = Int64
-
-/// `NGRAN-NoofRRCConnections` (TS 38.413 §9.4.5).
-public typealias NGRANNoofRRCConnections = Int64
-
-/// `EUTRAN-RadioResourceStatus` (TS 38.413 §9.4.5).
-public struct EUTRANRadioResourceStatus: NGAPCodable {
-  public var dlGBRPRBUsage: UInt8
-  public var ulGBRPRBUsage: UInt8
-  public var dlNonGBRPRBUsage: UInt8
-  public var ulNonGBRPRBUsage: UInt8
-  public var dlTotalPRBUsage: UInt8
-  public var ulTotalPRBUsage: UInt8
-  public var dlSchedulingPDCCHCCEUsage: UInt8?
-  public var ulSchedulingPDCCHCCEUsage: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRAN-RadioResourceStatus", NGAPSchema.self) }
-  public init(
-    dlGBRPRBUsage: UInt8,
-    ulGBRPRBUsage: UInt8,
-    dlNonGBRPRBUsage: UInt8,
-    ulNonGBRPRBUsage: UInt8,
-    dlTotalPRBUsage: UInt8,
-    ulTotalPRBUsage: UInt8,
-    dlSchedulingPDCCHCCEUsage: UInt8? = nil,
-    ulSchedulingPDCCHCCEUsage: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlGBRPRBUsage = dlGBRPRBUsage
-    self.ulGBRPRBUsage = ulGBRPRBUsage
-    self.dlNonGBRPRBUsage = dlNonGBRPRBUsage
-    self.ulNonGBRPRBUsage = ulNonGBRPRBUsage
-    self.dlTotalPRBUsage = dlTotalPRBUsage
-    self.ulTotalPRBUsage = ulTotalPRBUsage
-    self.dlSchedulingPDCCHCCEUsage = dlSchedulingPDCCHCCEUsage
-    self.ulSchedulingPDCCHCCEUsage = ulSchedulingPDCCHCCEUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlGBRPRBUsage = r.uint8(0, 100)
-    ulGBRPRBUsage = r.uint8(0, 100)
-    dlNonGBRPRBUsage = r.uint8(0, 100)
-    ulNonGBRPRBUsage = r.uint8(0, 100)
-    dlTotalPRBUsage = r.uint8(0, 100)
-    ulTotalPRBUsage = r.uint8(0, 100)
-    dlSchedulingPDCCHCCEUsage = p.has(0) ? r.uint8(0, 100) : nil
-    ulSchedulingPDCCHCCEUsage = p.has(1) ? r.uint8(0, 100) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(dlGBRPRBUsage), 0, 100)
-    w.unsigned(UInt64(ulGBRPRBUsage), 0, 100)
-    w.unsigned(UInt64(dlNonGBRPRBUsage), 0, 100)
-    w.unsigned(UInt64(ulNonGBRPRBUsage), 0, 100)
-    w.unsigned(UInt64(dlTotalPRBUsage), 0, 100)
-    w.unsigned(UInt64(ulTotalPRBUsage), 0, 100)
-    if let v = dlSchedulingPDCCHCCEUsage { w.present(p, 1); w.unsigned(UInt64(v), 0, 100) }
-    if let v = ulSchedulingPDCCHCCEUsage { w.present(p, 2); w.unsigned(UInt64(v), 0, 100) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRAN-CellReportItem` (TS 38.413 §9.4.5).
-public struct EUTRANCellReportItem: NGAPCodable {
-  public var ecgi: EUTRACGI
-  public var eutranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup
-  public var eutranNumberOfActiveUEs: EUTRANNumberOfActiveUEs?
-  public var eutranNoofRRCConnections: NGRANNoofRRCConnections?
-  public var eutranRadioResourceStatus: EUTRANRadioResourceStatus?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRAN-CellReportItem", NGAPSchema.self) }
-  public init(
-    ecgi: EUTRACGI,
-    eutranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup,
-    eutranNumberOfActiveUEs: EUTRANNumberOfActiveUEs? = nil,
-    eutranNoofRRCConnections: NGRANNoofRRCConnections? = nil,
-    eutranRadioResourceStatus: EUTRANRadioResourceStatus? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ecgi = ecgi
-    self.eutranCompositeAvailableCapacityGroup = eutranCompositeAvailableCapacityGroup
-    self.eutranNumberOfActiveUEs = eutranNumberOfActiveUEs
-    self.eutranNoofRRCConnections = eutranNoofRRCConnections
-    self.eutranRadioResourceStatus = eutranRadioResourceStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    ecgi = EUTRACGI(from: &r)
-    eutranCompositeAvailableCapacityGroup = EUTRANCompositeAvailableCapacityGroup(from: &r)
-    eutranNumberOfActiveUEs = p.has(0) ? r.extensible(0, 16777215) : nil
-    eutranNoofRRCConnections = p.has(1) ? r.extensible(1, 65536) : nil
-    eutranRadioResourceStatus = p.has(2) ? EUTRANRadioResourceStatus(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    ecgi.encode(to: &w)
-    eutranCompositeAvailableCapacityGroup.encode(to: &w)
-    if let v = eutranNumberOfActiveUEs { w.present(p, 1); w.extensible(v, 0, 16777215) }
-    if let v = eutranNoofRRCConnections { w.present(p, 2); w.extensible(v, 1, 65536) }
-    if let v = eutranRadioResourceStatus { w.present(p, 3); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRAN-CellReportList` (TS 38.413 §9.4.5).
-public typealias EUTRANCellReportList = [EUTRANCellReportItem]

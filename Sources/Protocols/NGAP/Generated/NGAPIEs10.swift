@@ -3,28 +3,414 @@
 
 import PER
 
+/// `IntersystemUnnecessaryHO` (TS 38.413 §9.4.5).
+public struct IntersystemUnnecessaryHO: NGAPCodable {
+  public var sourcecellID: NGRANCGI
+  public var targetcellID: EUTRACGI
+  public var earlyIRATHO: IntersystemUnnecessaryHOEarlyIRATHO
+  public var candidateCellList: CandidateCellList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntersystemUnnecessaryHO", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sourcecellID.encode(to: &w)
+    targetcellID.encode(to: &w)
+    earlyIRATHO.encode(to: &w)
+    w.list(candidateCellList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IntersystemUnnecessaryHO {
+  public init(
+    sourcecellID: NGRANCGI,
+    targetcellID: EUTRACGI,
+    earlyIRATHO: IntersystemUnnecessaryHOEarlyIRATHO,
+    candidateCellList: CandidateCellList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sourcecellID: sourcecellID, targetcellID: targetcellID, earlyIRATHO: earlyIRATHO, candidateCellList: candidateCellList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sourcecellID: NGRANCGI = NGRANCGI(from: &r)
+    let targetcellID: EUTRACGI = EUTRACGI(from: &r)
+    let earlyIRATHO: IntersystemUnnecessaryHOEarlyIRATHO = IntersystemUnnecessaryHOEarlyIRATHO(from: &r)
+    let candidateCellList: CandidateCellList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sourcecellID: sourcecellID, targetcellID: targetcellID, earlyIRATHO: earlyIRATHO, candidateCellList: candidateCellList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `InterSystemHandoverReportType` (TS 38.413 §9.4.5).
+public enum InterSystemHandoverReportType: NGAPCodable {
+  indirect case tooearlyIntersystemHO(TooearlyIntersystemHO)
+  indirect case intersystemUnnecessaryHO(IntersystemUnnecessaryHO)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("InterSystemHandoverReportType", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(112); self = .tooearlyIntersystemHO(TooearlyIntersystemHO(from: &r))
+    case 1: r.accountBox(111); self = .intersystemUnnecessaryHO(IntersystemUnnecessaryHO(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .tooearlyIntersystemHO(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .intersystemUnnecessaryHO(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `InterSystemHOReport` (TS 38.413 §9.4.5).
+public struct InterSystemHOReport: NGAPCodable {
+  public var handoverReportType: InterSystemHandoverReportType
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InterSystemHOReport", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    handoverReportType.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension InterSystemHOReport {
+  public init(handoverReportType: InterSystemHandoverReportType, unrecognized: Unrecognized = .none) {
+    self.init(handoverReportType: handoverReportType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let handoverReportType: InterSystemHandoverReportType = InterSystemHandoverReportType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(handoverReportType: handoverReportType, _unrecognized: unrecognized)
+  }
+}
+
+/// `NotificationCell-Item-notifyFlag` (TS 38.413 §9.4.5).
+public enum NotificationCellItemNotifyFlag: NGAPCodable {
+  case activated
+  case deactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NotificationCell-Item-notifyFlag", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .activated
+    case 1: self = .deactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activated: 0
+    case .deactivated: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NotificationCell-Item` (TS 38.413 §9.4.5).
+public struct NotificationCellItem: NGAPCodable {
+  public var ngranCGI: NGRANCGI
+  public var notifyFlag: NotificationCellItemNotifyFlag
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NotificationCell-Item", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ngranCGI.encode(to: &w)
+    notifyFlag.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NotificationCellItem {
+  public init(ngranCGI: NGRANCGI, notifyFlag: NotificationCellItemNotifyFlag, unrecognized: Unrecognized = .none) {
+    self.init(ngranCGI: ngranCGI, notifyFlag: notifyFlag, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ngranCGI: NGRANCGI = NGRANCGI(from: &r)
+    let notifyFlag: NotificationCellItemNotifyFlag = NotificationCellItemNotifyFlag(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngranCGI: ngranCGI, notifyFlag: notifyFlag, _unrecognized: unrecognized)
+  }
+}
+
+/// `NotificationCellList` (TS 38.413 §9.4.5).
+public typealias NotificationCellList = [NotificationCellItem]
+
+/// `IntersystemCellStateIndication` (TS 38.413 §9.4.5).
+public struct IntersystemCellStateIndication: NGAPCodable {
+  public var notificationCellList: NotificationCellList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntersystemCellStateIndication", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(notificationCellList, 1, 16384)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IntersystemCellStateIndication {
+  public init(notificationCellList: NotificationCellList, unrecognized: Unrecognized = .none) {
+    self.init(notificationCellList: notificationCellList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let notificationCellList: NotificationCellList = r.list(1, 16384)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(notificationCellList: notificationCellList, _unrecognized: unrecognized)
+  }
+}
+
+/// `CompositeAvailableCapacity` (TS 38.413 §9.4.5).
+public struct CompositeAvailableCapacity: NGAPCodable {
+  public var cellCapacityClassValue: Int64?
+  public var capacityValue: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = cellCapacityClassValue { w.present(p, 1); w.extensible(v, 1, 100) }
+    w.unsigned(UInt64(capacityValue), 0, 100)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CompositeAvailableCapacity {
+  public init(cellCapacityClassValue: Int64? = nil, capacityValue: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(cellCapacityClassValue: cellCapacityClassValue, capacityValue: capacityValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let cellCapacityClassValue: Int64? = p.has(0) ? r.extensible(1, 100) : nil
+    let capacityValue: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cellCapacityClassValue: cellCapacityClassValue, capacityValue: capacityValue, _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRAN-CompositeAvailableCapacityGroup` (TS 38.413 §9.4.5).
+public struct EUTRANCompositeAvailableCapacityGroup: NGAPCodable {
+  public var dlCompositeAvailableCapacity: CompositeAvailableCapacity
+  public var ulCompositeAvailableCapacity: CompositeAvailableCapacity
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-CompositeAvailableCapacityGroup", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    dlCompositeAvailableCapacity.encode(to: &w)
+    ulCompositeAvailableCapacity.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRANCompositeAvailableCapacityGroup {
+  public init(
+    dlCompositeAvailableCapacity: CompositeAvailableCapacity,
+    ulCompositeAvailableCapacity: CompositeAvailableCapacity,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlCompositeAvailableCapacity: dlCompositeAvailableCapacity, ulCompositeAvailableCapacity: ulCompositeAvailableCapacity,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlCompositeAvailableCapacity: CompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
+    let ulCompositeAvailableCapacity: CompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlCompositeAvailableCapacity: dlCompositeAvailableCapacity, ulCompositeAvailableCapacity: ulCompositeAvailableCapacity,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRAN-NumberOfActiveUEs` (TS 38.413 §9.4.5).
+public typealias EUTRANNumberOfActiveUEs = Int64
+
+/// `NGRAN-NoofRRCConnections` (TS 38.413 §9.4.5).
+public typealias NGRANNoofRRCConnections = Int64
+
+/// `EUTRAN-RadioResourceStatus` (TS 38.413 §9.4.5).
+public struct EUTRANRadioResourceStatus: NGAPCodable {
+  public var dlGBRPRBUsage: UInt8
+  public var ulGBRPRBUsage: UInt8
+  public var dlNonGBRPRBUsage: UInt8
+  public var ulNonGBRPRBUsage: UInt8
+  public var dlTotalPRBUsage: UInt8
+  public var ulTotalPRBUsage: UInt8
+  public var dlSchedulingPDCCHCCEUsage: UInt8?
+  public var ulSchedulingPDCCHCCEUsage: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-RadioResourceStatus", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(dlGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(ulGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(dlNonGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(ulNonGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(dlTotalPRBUsage), 0, 100)
+    w.unsigned(UInt64(ulTotalPRBUsage), 0, 100)
+    if let v = dlSchedulingPDCCHCCEUsage { w.present(p, 1); w.unsigned(UInt64(v), 0, 100) }
+    if let v = ulSchedulingPDCCHCCEUsage { w.present(p, 2); w.unsigned(UInt64(v), 0, 100) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRANRadioResourceStatus {
+  public init(
+    dlGBRPRBUsage: UInt8,
+    ulGBRPRBUsage: UInt8,
+    dlNonGBRPRBUsage: UInt8,
+    ulNonGBRPRBUsage: UInt8,
+    dlTotalPRBUsage: UInt8,
+    ulTotalPRBUsage: UInt8,
+    dlSchedulingPDCCHCCEUsage: UInt8? = nil,
+    ulSchedulingPDCCHCCEUsage: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlGBRPRBUsage: dlGBRPRBUsage, ulGBRPRBUsage: ulGBRPRBUsage, dlNonGBRPRBUsage: dlNonGBRPRBUsage, ulNonGBRPRBUsage: ulNonGBRPRBUsage,
+      dlTotalPRBUsage: dlTotalPRBUsage, ulTotalPRBUsage: ulTotalPRBUsage, dlSchedulingPDCCHCCEUsage: dlSchedulingPDCCHCCEUsage,
+      ulSchedulingPDCCHCCEUsage: ulSchedulingPDCCHCCEUsage, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dlGBRPRBUsage: UInt8 = r.uint8(0, 100)
+    let ulGBRPRBUsage: UInt8 = r.uint8(0, 100)
+    let dlNonGBRPRBUsage: UInt8 = r.uint8(0, 100)
+    let ulNonGBRPRBUsage: UInt8 = r.uint8(0, 100)
+    let dlTotalPRBUsage: UInt8 = r.uint8(0, 100)
+    let ulTotalPRBUsage: UInt8 = r.uint8(0, 100)
+    let dlSchedulingPDCCHCCEUsage: UInt8? = p.has(0) ? r.uint8(0, 100) : nil
+    let ulSchedulingPDCCHCCEUsage: UInt8? = p.has(1) ? r.uint8(0, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlGBRPRBUsage: dlGBRPRBUsage, ulGBRPRBUsage: ulGBRPRBUsage, dlNonGBRPRBUsage: dlNonGBRPRBUsage, ulNonGBRPRBUsage: ulNonGBRPRBUsage,
+      dlTotalPRBUsage: dlTotalPRBUsage, ulTotalPRBUsage: ulTotalPRBUsage, dlSchedulingPDCCHCCEUsage: dlSchedulingPDCCHCCEUsage,
+      ulSchedulingPDCCHCCEUsage: ulSchedulingPDCCHCCEUsage, _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRAN-CellReportItem` (TS 38.413 §9.4.5).
+public struct EUTRANCellReportItem: NGAPCodable {
+  public var ecgi: EUTRACGI
+  public var eutranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup
+  public var eutranNumberOfActiveUEs: EUTRANNumberOfActiveUEs?
+  public var eutranNoofRRCConnections: NGRANNoofRRCConnections?
+  public var eutranRadioResourceStatus: EUTRANRadioResourceStatus?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-CellReportItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    ecgi.encode(to: &w)
+    eutranCompositeAvailableCapacityGroup.encode(to: &w)
+    if let v = eutranNumberOfActiveUEs { w.present(p, 1); w.extensible(v, 0, 16777215) }
+    if let v = eutranNoofRRCConnections { w.present(p, 2); w.extensible(v, 1, 65536) }
+    if let v = eutranRadioResourceStatus { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRANCellReportItem {
+  public init(
+    ecgi: EUTRACGI,
+    eutranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup,
+    eutranNumberOfActiveUEs: EUTRANNumberOfActiveUEs? = nil,
+    eutranNoofRRCConnections: NGRANNoofRRCConnections? = nil,
+    eutranRadioResourceStatus: EUTRANRadioResourceStatus? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ecgi: ecgi, eutranCompositeAvailableCapacityGroup: eutranCompositeAvailableCapacityGroup,
+      eutranNumberOfActiveUEs: eutranNumberOfActiveUEs, eutranNoofRRCConnections: eutranNoofRRCConnections,
+      eutranRadioResourceStatus: eutranRadioResourceStatus, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let ecgi: EUTRACGI = EUTRACGI(from: &r)
+    let eutranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup = EUTRANCompositeAvailableCapacityGroup(from: &r)
+    let eutranNumberOfActiveUEs: EUTRANNumberOfActiveUEs? = p.has(0) ? r.extensible(0, 16777215) : nil
+    let eutranNoofRRCConnections: NGRANNoofRRCConnections? = p.has(1) ? r.extensible(1, 65536) : nil
+    let eutranRadioResourceStatus: EUTRANRadioResourceStatus? = p.has(2) ? EUTRANRadioResourceStatus(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ecgi: ecgi, eutranCompositeAvailableCapacityGroup: eutranCompositeAvailableCapacityGroup,
+      eutranNumberOfActiveUEs: eutranNumberOfActiveUEs, eutranNoofRRCConnections: eutranNoofRRCConnections,
+      eutranRadioResourceStatus: eutranRadioResourceStatus, _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRAN-CellReportList` (TS 38.413 §9.4.5).
+public typealias EUTRANCellReportList = [EUTRANCellReportItem]
+
 /// `EUTRAN-ReportingStatusIEs` (TS 38.413 §9.4.5).
 public struct EUTRANReportingStatusIEs: NGAPCodable {
   public var eutranCellReportList: EUTRANCellReportList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-ReportingStatusIEs", NGAPSchema.self) }
-  public init(eutranCellReportList: EUTRANCellReportList, unrecognized: Unrecognized = .none) {
-    self.eutranCellReportList = eutranCellReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutranCellReportList = r.list(1, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(eutranCellReportList, 1, 256)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EUTRANReportingStatusIEs {
+  public init(eutranCellReportList: EUTRANCellReportList, unrecognized: Unrecognized = .none) {
+    self.init(eutranCellReportList: eutranCellReportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutranCellReportList: EUTRANCellReportList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutranCellReportList: eutranCellReportList, _unrecognized: unrecognized)
   }
 }
 
@@ -40,37 +426,9 @@ public struct NGRANRadioResourceStatus: NGAPCodable {
   public var dlTotalPRBUsageForMIMO: UInt8
   public var ulTotalPRBUsageForMIMO: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRAN-RadioResourceStatus", NGAPSchema.self) }
-  public init(
-    dlGBRPRBUsageForMIMO: UInt8,
-    ulGBRPRBUsageForMIMO: UInt8,
-    dlNonGBRPRBUsageForMIMO: UInt8,
-    ulNonGBRPRBUsageForMIMO: UInt8,
-    dlTotalPRBUsageForMIMO: UInt8,
-    ulTotalPRBUsageForMIMO: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlGBRPRBUsageForMIMO = dlGBRPRBUsageForMIMO
-    self.ulGBRPRBUsageForMIMO = ulGBRPRBUsageForMIMO
-    self.dlNonGBRPRBUsageForMIMO = dlNonGBRPRBUsageForMIMO
-    self.ulNonGBRPRBUsageForMIMO = ulNonGBRPRBUsageForMIMO
-    self.dlTotalPRBUsageForMIMO = dlTotalPRBUsageForMIMO
-    self.ulTotalPRBUsageForMIMO = ulTotalPRBUsageForMIMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlGBRPRBUsageForMIMO = r.uint8(0, 100)
-    ulGBRPRBUsageForMIMO = r.uint8(0, 100)
-    dlNonGBRPRBUsageForMIMO = r.uint8(0, 100)
-    ulNonGBRPRBUsageForMIMO = r.uint8(0, 100)
-    dlTotalPRBUsageForMIMO = r.uint8(0, 100)
-    ulTotalPRBUsageForMIMO = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
@@ -83,6 +441,37 @@ public struct NGRANRadioResourceStatus: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NGRANRadioResourceStatus {
+  public init(
+    dlGBRPRBUsageForMIMO: UInt8,
+    ulGBRPRBUsageForMIMO: UInt8,
+    dlNonGBRPRBUsageForMIMO: UInt8,
+    ulNonGBRPRBUsageForMIMO: UInt8,
+    dlTotalPRBUsageForMIMO: UInt8,
+    ulTotalPRBUsageForMIMO: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlGBRPRBUsageForMIMO: dlGBRPRBUsageForMIMO, ulGBRPRBUsageForMIMO: ulGBRPRBUsageForMIMO,
+      dlNonGBRPRBUsageForMIMO: dlNonGBRPRBUsageForMIMO, ulNonGBRPRBUsageForMIMO: ulNonGBRPRBUsageForMIMO,
+      dlTotalPRBUsageForMIMO: dlTotalPRBUsageForMIMO, ulTotalPRBUsageForMIMO: ulTotalPRBUsageForMIMO, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlGBRPRBUsageForMIMO: UInt8 = r.uint8(0, 100)
+    let ulGBRPRBUsageForMIMO: UInt8 = r.uint8(0, 100)
+    let dlNonGBRPRBUsageForMIMO: UInt8 = r.uint8(0, 100)
+    let ulNonGBRPRBUsageForMIMO: UInt8 = r.uint8(0, 100)
+    let dlTotalPRBUsageForMIMO: UInt8 = r.uint8(0, 100)
+    let ulTotalPRBUsageForMIMO: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlGBRPRBUsageForMIMO: dlGBRPRBUsageForMIMO, ulGBRPRBUsageForMIMO: ulGBRPRBUsageForMIMO,
+      dlNonGBRPRBUsageForMIMO: dlNonGBRPRBUsageForMIMO, ulNonGBRPRBUsageForMIMO: ulNonGBRPRBUsageForMIMO,
+      dlTotalPRBUsageForMIMO: dlTotalPRBUsageForMIMO, ulTotalPRBUsageForMIMO: ulTotalPRBUsageForMIMO, _unrecognized: unrecognized)
+  }
+}
 
 /// `NGRAN-CellReportItem` (TS 38.413 §9.4.5).
 public struct NGRANCellReportItem: NGAPCodable {
@@ -92,34 +481,9 @@ public struct NGRANCellReportItem: NGAPCodable {
   public var ngranNoofRRCConnections: NGRANNoofRRCConnections?
   public var ngranRadioResourceStatus: NGRANRadioResourceStatus?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRAN-CellReportItem", NGAPSchema.self) }
-  public init(
-    ngranCGI: NGRANCGI,
-    ngranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup,
-    ngranNumberOfActiveUEs: NGRANNumberOfActiveUEs? = nil,
-    ngranNoofRRCConnections: NGRANNoofRRCConnections? = nil,
-    ngranRadioResourceStatus: NGRANRadioResourceStatus? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngranCGI = ngranCGI
-    self.ngranCompositeAvailableCapacityGroup = ngranCompositeAvailableCapacityGroup
-    self.ngranNumberOfActiveUEs = ngranNumberOfActiveUEs
-    self.ngranNoofRRCConnections = ngranNoofRRCConnections
-    self.ngranRadioResourceStatus = ngranRadioResourceStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    ngranCGI = NGRANCGI(from: &r)
-    ngranCompositeAvailableCapacityGroup = EUTRANCompositeAvailableCapacityGroup(from: &r)
-    ngranNumberOfActiveUEs = p.has(0) ? r.extensible(0, 16777215) : nil
-    ngranNoofRRCConnections = p.has(1) ? r.extensible(1, 65536) : nil
-    ngranRadioResourceStatus = p.has(2) ? NGRANRadioResourceStatus(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     ngranCGI.encode(to: &w)
@@ -131,6 +495,35 @@ public struct NGRANCellReportItem: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NGRANCellReportItem {
+  public init(
+    ngranCGI: NGRANCGI,
+    ngranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup,
+    ngranNumberOfActiveUEs: NGRANNumberOfActiveUEs? = nil,
+    ngranNoofRRCConnections: NGRANNoofRRCConnections? = nil,
+    ngranRadioResourceStatus: NGRANRadioResourceStatus? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ngranCGI: ngranCGI, ngranCompositeAvailableCapacityGroup: ngranCompositeAvailableCapacityGroup,
+      ngranNumberOfActiveUEs: ngranNumberOfActiveUEs, ngranNoofRRCConnections: ngranNoofRRCConnections,
+      ngranRadioResourceStatus: ngranRadioResourceStatus, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let ngranCGI: NGRANCGI = NGRANCGI(from: &r)
+    let ngranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup = EUTRANCompositeAvailableCapacityGroup(from: &r)
+    let ngranNumberOfActiveUEs: NGRANNumberOfActiveUEs? = p.has(0) ? r.extensible(0, 16777215) : nil
+    let ngranNoofRRCConnections: NGRANNoofRRCConnections? = p.has(1) ? r.extensible(1, 65536) : nil
+    let ngranRadioResourceStatus: NGRANRadioResourceStatus? = p.has(2) ? NGRANRadioResourceStatus(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngranCGI: ngranCGI, ngranCompositeAvailableCapacityGroup: ngranCompositeAvailableCapacityGroup,
+      ngranNumberOfActiveUEs: ngranNumberOfActiveUEs, ngranNoofRRCConnections: ngranNoofRRCConnections,
+      ngranRadioResourceStatus: ngranRadioResourceStatus, _unrecognized: unrecognized)
+  }
+}
 
 /// `NGRAN-CellReportList` (TS 38.413 §9.4.5).
 public typealias NGRANCellReportList = [NGRANCellReportItem]
@@ -139,24 +532,26 @@ public typealias NGRANCellReportList = [NGRANCellReportItem]
 public struct NGRANReportingStatusIEs: NGAPCodable {
   public var ngranCellReportList: NGRANCellReportList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRAN-ReportingStatusIEs", NGAPSchema.self) }
-  public init(ngranCellReportList: NGRANCellReportList, unrecognized: Unrecognized = .none) {
-    self.ngranCellReportList = ngranCellReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngranCellReportList = r.list(1, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(ngranCellReportList, 1, 256)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NGRANReportingStatusIEs {
+  public init(ngranCellReportList: NGRANCellReportList, unrecognized: Unrecognized = .none) {
+    self.init(ngranCellReportList: ngranCellReportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ngranCellReportList: NGRANCellReportList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngranCellReportList: ngranCellReportList, _unrecognized: unrecognized)
   }
 }
 
@@ -196,24 +591,26 @@ public enum ResourceStatusReportingSystem: NGAPCodable {
 public struct IntersystemResourceStatusReport: NGAPCodable {
   public var reportingSystem: ResourceStatusReportingSystem
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusReport", NGAPSchema.self) }
-  public init(reportingSystem: ResourceStatusReportingSystem, unrecognized: Unrecognized = .none) {
-    self.reportingSystem = reportingSystem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportingSystem = ResourceStatusReportingSystem(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     reportingSystem.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension IntersystemResourceStatusReport {
+  public init(reportingSystem: ResourceStatusReportingSystem, unrecognized: Unrecognized = .none) {
+    self.init(reportingSystem: reportingSystem, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let reportingSystem: ResourceStatusReportingSystem = ResourceStatusReportingSystem(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(reportingSystem: reportingSystem, _unrecognized: unrecognized)
   }
 }
 
@@ -273,21 +670,9 @@ public struct IntersystemCellActivationRequest: NGAPCodable {
   public var activationID: Int64
   public var cellsToActivateList: CellsToActivateList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemCellActivationRequest", NGAPSchema.self) }
-  public init(activationID: Int64, cellsToActivateList: CellsToActivateList, unrecognized: Unrecognized = .none) {
-    self.activationID = activationID
-    self.cellsToActivateList = cellsToActivateList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    activationID = r.extensible(0, 16384)
-    cellsToActivateList = r.list(1, 16384)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(activationID, 0, 16384)
@@ -296,29 +681,44 @@ public struct IntersystemCellActivationRequest: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IntersystemCellActivationRequest {
+  public init(activationID: Int64, cellsToActivateList: CellsToActivateList, unrecognized: Unrecognized = .none) {
+    self.init(activationID: activationID, cellsToActivateList: cellsToActivateList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let activationID: Int64 = r.extensible(0, 16384)
+    let cellsToActivateList: CellsToActivateList = r.list(1, 16384)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(activationID: activationID, cellsToActivateList: cellsToActivateList, _unrecognized: unrecognized)
+  }
+}
 
 /// `EUTRAN-CellToReportItem` (TS 38.413 §9.4.5).
 public struct EUTRANCellToReportItem: NGAPCodable {
   public var ecgi: EUTRACGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-CellToReportItem", NGAPSchema.self) }
-  public init(ecgi: EUTRACGI, unrecognized: Unrecognized = .none) {
-    self.ecgi = ecgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ecgi = EUTRACGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ecgi.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EUTRANCellToReportItem {
+  public init(ecgi: EUTRACGI, unrecognized: Unrecognized = .none) {
+    self.init(ecgi: ecgi, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ecgi: EUTRACGI = EUTRACGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ecgi: ecgi, _unrecognized: unrecognized)
   }
 }
 
@@ -329,19 +729,9 @@ public typealias EUTRANCellToReportList = [EUTRANCellToReportItem]
 public struct EUTRANReportingSystemIEs: NGAPCodable {
   public var eutranCellToReportList: EUTRANCellToReportList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAN-ReportingSystemIEs", NGAPSchema.self) }
-  public init(eutranCellToReportList: EUTRANCellToReportList, unrecognized: Unrecognized = .none) {
-    self.eutranCellToReportList = eutranCellToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutranCellToReportList = r.list(1, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(eutranCellToReportList, 1, 256)
@@ -349,29 +739,43 @@ public struct EUTRANReportingSystemIEs: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension EUTRANReportingSystemIEs {
+  public init(eutranCellToReportList: EUTRANCellToReportList, unrecognized: Unrecognized = .none) {
+    self.init(eutranCellToReportList: eutranCellToReportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutranCellToReportList: EUTRANCellToReportList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutranCellToReportList: eutranCellToReportList, _unrecognized: unrecognized)
+  }
+}
 
 /// `NGRAN-CellToReportItem` (TS 38.413 §9.4.5).
 public struct NGRANCellToReportItem: NGAPCodable {
   public var ngranCGI: NGRANCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRAN-CellToReportItem", NGAPSchema.self) }
-  public init(ngranCGI: NGRANCGI, unrecognized: Unrecognized = .none) {
-    self.ngranCGI = ngranCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngranCGI = NGRANCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ngranCGI.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NGRANCellToReportItem {
+  public init(ngranCGI: NGRANCGI, unrecognized: Unrecognized = .none) {
+    self.init(ngranCGI: ngranCGI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ngranCGI: NGRANCGI = NGRANCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngranCGI: ngranCGI, _unrecognized: unrecognized)
   }
 }
 
@@ -382,24 +786,26 @@ public typealias NGRANCellToReportList = [NGRANCellToReportItem]
 public struct NGRANReportingSystemIEs: NGAPCodable {
   public var ngranCellToReportList: NGRANCellToReportList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRAN-ReportingSystemIEs", NGAPSchema.self) }
-  public init(ngranCellToReportList: NGRANCellToReportList, unrecognized: Unrecognized = .none) {
-    self.ngranCellToReportList = ngranCellToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngranCellToReportList = r.list(1, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(ngranCellToReportList, 1, 256)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NGRANReportingSystemIEs {
+  public init(ngranCellToReportList: NGRANCellToReportList, unrecognized: Unrecognized = .none) {
+    self.init(ngranCellToReportList: ngranCellToReportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ngranCellToReportList: NGRANCellToReportList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngranCellToReportList: ngranCellToReportList, _unrecognized: unrecognized)
   }
 }
 
@@ -486,28 +892,9 @@ public struct EventBasedReportingIEs: NGAPCodable {
   public var intersystemResourceThresholdHigh: IntersystemResourceThreshold
   public var numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EventBasedReportingIEs", NGAPSchema.self) }
-  public init(
-    intersystemResourceThresholdLow: IntersystemResourceThreshold,
-    intersystemResourceThresholdHigh: IntersystemResourceThreshold,
-    numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.intersystemResourceThresholdLow = intersystemResourceThresholdLow
-    self.intersystemResourceThresholdHigh = intersystemResourceThresholdHigh
-    self.numberOfMeasurementReportingLevels = numberOfMeasurementReportingLevels
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    intersystemResourceThresholdLow = r.uint8(0, 100)
-    intersystemResourceThresholdHigh = r.uint8(0, 100)
-    numberOfMeasurementReportingLevels = NumberOfMeasurementReportingLevels(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(intersystemResourceThresholdLow), 0, 100)
@@ -515,6 +902,31 @@ public struct EventBasedReportingIEs: NGAPCodable {
     numberOfMeasurementReportingLevels.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EventBasedReportingIEs {
+  public init(
+    intersystemResourceThresholdLow: IntersystemResourceThreshold,
+    intersystemResourceThresholdHigh: IntersystemResourceThreshold,
+    numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      intersystemResourceThresholdLow: intersystemResourceThresholdLow,
+      intersystemResourceThresholdHigh: intersystemResourceThresholdHigh,
+      numberOfMeasurementReportingLevels: numberOfMeasurementReportingLevels, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let intersystemResourceThresholdLow: IntersystemResourceThreshold = r.uint8(0, 100)
+    let intersystemResourceThresholdHigh: IntersystemResourceThreshold = r.uint8(0, 100)
+    let numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels = NumberOfMeasurementReportingLevels(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      intersystemResourceThresholdLow: intersystemResourceThresholdLow,
+      intersystemResourceThresholdHigh: intersystemResourceThresholdHigh,
+      numberOfMeasurementReportingLevels: numberOfMeasurementReportingLevels, _unrecognized: unrecognized)
   }
 }
 
@@ -560,24 +972,26 @@ public enum ReportingPeriodicity: NGAPCodable {
 public struct PeriodicReportingIEs: NGAPCodable {
   public var reportingPeriodicity: ReportingPeriodicity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PeriodicReportingIEs", NGAPSchema.self) }
-  public init(reportingPeriodicity: ReportingPeriodicity, unrecognized: Unrecognized = .none) {
-    self.reportingPeriodicity = reportingPeriodicity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportingPeriodicity = ReportingPeriodicity(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     reportingPeriodicity.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PeriodicReportingIEs {
+  public init(reportingPeriodicity: ReportingPeriodicity, unrecognized: Unrecognized = .none) {
+    self.init(reportingPeriodicity: reportingPeriodicity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let reportingPeriodicity: ReportingPeriodicity = ReportingPeriodicity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(reportingPeriodicity: reportingPeriodicity, _unrecognized: unrecognized)
   }
 }
 
@@ -619,28 +1033,9 @@ public struct IntersystemResourceStatusRequest: NGAPCodable {
   public var reportCharacteristics: ReportCharacteristics
   public var reportType: ReportType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusRequest", NGAPSchema.self) }
-  public init(
-    reportingSystem: ReportingSystem,
-    reportCharacteristics: ReportCharacteristics,
-    reportType: ReportType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportingSystem = reportingSystem
-    self.reportCharacteristics = reportCharacteristics
-    self.reportType = reportType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportingSystem = ReportingSystem(from: &r)
-    reportCharacteristics = r.bits(32, 32)
-    reportType = ReportType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     reportingSystem.encode(to: &w)
@@ -648,6 +1043,29 @@ public struct IntersystemResourceStatusRequest: NGAPCodable {
     reportType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension IntersystemResourceStatusRequest {
+  public init(
+    reportingSystem: ReportingSystem,
+    reportCharacteristics: ReportCharacteristics,
+    reportType: ReportType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      reportingSystem: reportingSystem, reportCharacteristics: reportCharacteristics, reportType: reportType,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let reportingSystem: ReportingSystem = ReportingSystem(from: &r)
+    let reportCharacteristics: ReportCharacteristics = r.bits(32, 32)
+    let reportType: ReportType = ReportType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      reportingSystem: reportingSystem, reportCharacteristics: reportCharacteristics, reportType: reportType,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -691,21 +1109,9 @@ public struct IntersystemCellActivationReply: NGAPCodable {
   public var activatedCellList: ActivatedCellList
   public var activationID: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemCellActivationReply", NGAPSchema.self) }
-  public init(activatedCellList: ActivatedCellList, activationID: Int64, unrecognized: Unrecognized = .none) {
-    self.activatedCellList = activatedCellList
-    self.activationID = activationID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    activatedCellList = r.list(1, 16384)
-    activationID = r.extensible(0, 16384)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(activatedCellList, 1, 16384)
@@ -714,29 +1120,44 @@ public struct IntersystemCellActivationReply: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IntersystemCellActivationReply {
+  public init(activatedCellList: ActivatedCellList, activationID: Int64, unrecognized: Unrecognized = .none) {
+    self.init(activatedCellList: activatedCellList, activationID: activationID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let activatedCellList: ActivatedCellList = r.list(1, 16384)
+    let activationID: Int64 = r.extensible(0, 16384)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(activatedCellList: activatedCellList, activationID: activationID, _unrecognized: unrecognized)
+  }
+}
 
 /// `IntersystemResourceStatusReply` (TS 38.413 §9.4.5).
 public struct IntersystemResourceStatusReply: NGAPCodable {
   public var reportingsystem: ReportingSystem
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusReply", NGAPSchema.self) }
-  public init(reportingsystem: ReportingSystem, unrecognized: Unrecognized = .none) {
-    self.reportingsystem = reportingsystem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportingsystem = ReportingSystem(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     reportingsystem.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension IntersystemResourceStatusReply {
+  public init(reportingsystem: ReportingSystem, unrecognized: Unrecognized = .none) {
+    self.init(reportingsystem: reportingsystem, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let reportingsystem: ReportingSystem = ReportingSystem(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(reportingsystem: reportingsystem, _unrecognized: unrecognized)
   }
 }
 
@@ -769,390 +1190,5 @@ public enum IntersystemSONInformationReply: NGAPCodable {
       w.choice(2, 3, false)
       w.unknown(v, 0, 65535)
     }
-  }
-}
-
-/// `IntersystemSONInformation` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformation: NGAPCodable {
-  indirect case intersystemSONInformationReport(IntersystemSONInformationReport)
-  indirect case intersystemSONInformationRequest(IntersystemSONInformationRequest)  // id 290
-  indirect case intersystemSONInformationReply(IntersystemSONInformationReply)  // id 291
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformation", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .intersystemSONInformationReport(IntersystemSONInformationReport(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 290: r.accountBox(25); self = .intersystemSONInformationRequest(IntersystemSONInformationRequest(from: &r))
-      case 291: r.accountBox(25); self = .intersystemSONInformationReply(IntersystemSONInformationReply(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .intersystemSONInformationReport(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .intersystemSONInformationRequest(let v):
-      w.choice(1, 2, false)
-      let open = w.beginField(290, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .intersystemSONInformationReply(let v):
-      w.choice(1, 2, false)
-      let open = w.beginField(291, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IntersystemSONConfigurationTransfer` (TS 38.413 §9.4.5).
-public struct IntersystemSONConfigurationTransfer: NGAPCodable {
-  public var transferType: IntersystemSONTransferType
-  public var intersystemSONInformation: IntersystemSONInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IntersystemSONConfigurationTransfer", NGAPSchema.self) }
-  public init(
-    transferType: IntersystemSONTransferType,
-    intersystemSONInformation: IntersystemSONInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transferType = transferType
-    self.intersystemSONInformation = intersystemSONInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    transferType = IntersystemSONTransferType(from: &r)
-    intersystemSONInformation = IntersystemSONInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    transferType.encode(to: &w)
-    intersystemSONInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LAC` (TS 38.413 §9.4.5).
-public typealias LAC = FixedOctets
-
-/// `LAI` (TS 38.413 §9.4.5).
-public struct LAI: NGAPCodable {
-  public var plmNidentity: PLMNIdentity
-  public var lac: LAC
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LAI", NGAPSchema.self) }
-  public init(plmNidentity: PLMNIdentity, lac: LAC, unrecognized: Unrecognized = .none) {
-    self.plmNidentity = plmNidentity
-    self.lac = lac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmNidentity = r.fixedOctets(3)
-    lac = r.fixedOctets(2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(plmNidentity, 3)
-    w.fixedOctets(lac, 2)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TimeUEStayedInCell` (TS 38.413 §9.4.5).
-public typealias TimeUEStayedInCell = UInt16
-
-/// `TimeUEStayedInCellEnhancedGranularity` (TS 38.413 §9.4.5).
-public typealias TimeUEStayedInCellEnhancedGranularity = UInt16
-
-/// `LastVisitedPSCellInformation` (TS 38.413 §9.4.5).
-public struct LastVisitedPSCellInformation: NGAPCodable {
-  public var psCellID: NGRANCGI?
-  public var timeStay: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LastVisitedPSCellInformation", NGAPSchema.self) }
-  public init(psCellID: NGRANCGI? = nil, timeStay: UInt16, unrecognized: Unrecognized = .none) {
-    self.psCellID = psCellID
-    self.timeStay = timeStay
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    psCellID = p.has(0) ? NGRANCGI(from: &r) : nil
-    timeStay = r.uint16(0, 40950)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = psCellID { w.present(p, 1); v.encode(to: &w) }
-    w.unsigned(UInt64(timeStay), 0, 40950)
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LastVisitedPSCellList` (TS 38.413 §9.4.5).
-public typealias LastVisitedPSCellList = [LastVisitedPSCellInformation]
-
-/// `LastVisitedNGRANCellInformation` (TS 38.413 §9.4.5).
-public struct LastVisitedNGRANCellInformation: NGAPCodable {
-  public var globalCellID: NGRANCGI
-  public var cellType: CellType
-  public var timeUEStayedInCell: TimeUEStayedInCell
-  public var timeUEStayedInCellEnhancedGranularity: TimeUEStayedInCellEnhancedGranularity?
-  public var hoCauseValue: Cause?
-  /// IE 289, ignore.
-  public var lastVisitedPSCellList: LastVisitedPSCellList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LastVisitedNGRANCellInformation", NGAPSchema.self) }
-  public init(
-    globalCellID: NGRANCGI,
-    cellType: CellType,
-    timeUEStayedInCell: TimeUEStayedInCell,
-    timeUEStayedInCellEnhancedGranularity: TimeUEStayedInCellEnhancedGranularity? = nil,
-    hoCauseValue: Cause? = nil,
-    lastVisitedPSCellList: LastVisitedPSCellList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalCellID = globalCellID
-    self.cellType = cellType
-    self.timeUEStayedInCell = timeUEStayedInCell
-    self.timeUEStayedInCellEnhancedGranularity = timeUEStayedInCellEnhancedGranularity
-    self.hoCauseValue = hoCauseValue
-    self.lastVisitedPSCellList = lastVisitedPSCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    globalCellID = NGRANCGI(from: &r)
-    cellType = CellType(from: &r)
-    timeUEStayedInCell = r.uint16(0, 4095)
-    timeUEStayedInCellEnhancedGranularity = p.has(0) ? r.uint16(0, 40950) : nil
-    hoCauseValue = p.has(1) ? Cause(from: &r) : nil
-    var c = r.container(
-      [4626], 1, 65535, if: p.has(2))
-    lastVisitedPSCellList = c.select(289, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    globalCellID.encode(to: &w)
-    cellType.encode(to: &w)
-    w.unsigned(UInt64(timeUEStayedInCell), 0, 4095)
-    if let v = timeUEStayedInCellEnhancedGranularity { w.present(p, 1); w.unsigned(UInt64(v), 0, 40950) }
-    if let v = hoCauseValue { w.present(p, 2); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || lastVisitedPSCellList != nil
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = lastVisitedPSCellList { c.field(289, 1, &w); w.list(v, 1, 8) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LastVisitedEUTRANCellInformation` (TS 38.413 §9.4.5).
-public typealias LastVisitedEUTRANCellInformation = [UInt8]
-
-/// `LastVisitedUTRANCellInformation` (TS 38.413 §9.4.5).
-public typealias LastVisitedUTRANCellInformation = [UInt8]
-
-/// `LastVisitedGERANCellInformation` (TS 38.413 §9.4.5).
-public typealias LastVisitedGERANCellInformation = [UInt8]
-
-/// `LastVisitedCellInformation` (TS 38.413 §9.4.5).
-public enum LastVisitedCellInformation: NGAPCodable {
-  indirect case ngranCell(LastVisitedNGRANCellInformation)
-  case eutranCell(LastVisitedEUTRANCellInformation)
-  case utranCell(LastVisitedUTRANCellInformation)
-  case geranCell(LastVisitedGERANCellInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("LastVisitedCellInformation", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: r.accountBox(119); self = .ngranCell(LastVisitedNGRANCellInformation(from: &r))
-    case 1: self = .eutranCell(r.octets())
-    case 2: self = .utranCell(r.octets())
-    case 3: self = .geranCell(r.octets())
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ngranCell(let v):
-      w.choice(0, 5, false)
-      v.encode(to: &w)
-    case .eutranCell(let v):
-      w.choice(1, 5, false)
-      w.octets(v)
-    case .utranCell(let v):
-      w.choice(2, 5, false)
-      w.octets(v)
-    case .geranCell(let v):
-      w.choice(3, 5, false)
-      w.octets(v)
-    case .unknown(let v):
-      w.choice(4, 5, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `LastVisitedCellItem` (TS 38.413 §9.4.5).
-public struct LastVisitedCellItem: NGAPCodable {
-  public var lastVisitedCellInformation: LastVisitedCellInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LastVisitedCellItem", NGAPSchema.self) }
-  public init(lastVisitedCellInformation: LastVisitedCellInformation, unrecognized: Unrecognized = .none) {
-    self.lastVisitedCellInformation = lastVisitedCellInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    lastVisitedCellInformation = LastVisitedCellInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    lastVisitedCellInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LocationReportingAdditionalInfo` (TS 38.413 §9.4.5).
-public enum LocationReportingAdditionalInfo: NGAPCodable {
-  case includePSCell
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("LocationReportingAdditionalInfo", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .includePSCell
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .includePSCell: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReportArea` (TS 38.413 §9.4.5).
-public enum ReportArea: NGAPCodable {
-  case cell
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ReportArea", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .cell
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cell: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LocationReportingRequestType` (TS 38.413 §9.4.5).
-public struct LocationReportingRequestType: NGAPCodable {
-  public var eventType: EventType
-  public var reportArea: ReportArea
-  public var areaOfInterestList: AreaOfInterestList?
-  public var locationReportingReferenceIDToBeCancelled: LocationReportingReferenceID?
-  /// IE 170, ignore.
-  public var locationReportingAdditionalInfo: LocationReportingAdditionalInfo?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationReportingRequestType", NGAPSchema.self) }
-  public init(
-    eventType: EventType,
-    reportArea: ReportArea,
-    areaOfInterestList: AreaOfInterestList? = nil,
-    locationReportingReferenceIDToBeCancelled: LocationReportingReferenceID? = nil,
-    locationReportingAdditionalInfo: LocationReportingAdditionalInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventType = eventType
-    self.reportArea = reportArea
-    self.areaOfInterestList = areaOfInterestList
-    self.locationReportingReferenceIDToBeCancelled = locationReportingReferenceIDToBeCancelled
-    self.locationReportingAdditionalInfo = locationReportingAdditionalInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    eventType = EventType(from: &r)
-    reportArea = ReportArea(from: &r)
-    areaOfInterestList = p.has(0) ? r.list(1, 64) : nil
-    locationReportingReferenceIDToBeCancelled = p.has(1) ? r.extensible(1, 64) : nil
-    var c = r.container(
-      [2722], 1, 65535, if: p.has(2))
-    locationReportingAdditionalInfo = c.select(170, &r) ? LocationReportingAdditionalInfo(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    eventType.encode(to: &w)
-    reportArea.encode(to: &w)
-    if let v = areaOfInterestList { w.present(p, 1); w.list(v, 1, 64) }
-    if let v = locationReportingReferenceIDToBeCancelled { w.present(p, 2); w.extensible(v, 1, 64) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || locationReportingAdditionalInfo != nil
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = locationReportingAdditionalInfo { c.field(170, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
   }
 }

@@ -3,6 +3,403 @@
 
 import PER
 
+/// `IntersystemSONInformation` (TS 38.413 §9.4.5).
+public enum IntersystemSONInformation: NGAPCodable {
+  indirect case intersystemSONInformationReport(IntersystemSONInformationReport)
+  indirect case intersystemSONInformationRequest(IntersystemSONInformationRequest)  // id 290
+  indirect case intersystemSONInformationReply(IntersystemSONInformationReply)  // id 291
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .intersystemSONInformationReport(IntersystemSONInformationReport(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 290: r.accountBox(25); self = .intersystemSONInformationRequest(IntersystemSONInformationRequest(from: &r))
+      case 291: r.accountBox(25); self = .intersystemSONInformationReply(IntersystemSONInformationReply(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .intersystemSONInformationReport(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .intersystemSONInformationRequest(let v):
+      w.choice(1, 2, false)
+      let open = w.beginField(290, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .intersystemSONInformationReply(let v):
+      w.choice(1, 2, false)
+      let open = w.beginField(291, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `IntersystemSONConfigurationTransfer` (TS 38.413 §9.4.5).
+public struct IntersystemSONConfigurationTransfer: NGAPCodable {
+  public var transferType: IntersystemSONTransferType
+  public var intersystemSONInformation: IntersystemSONInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONConfigurationTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    transferType.encode(to: &w)
+    intersystemSONInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IntersystemSONConfigurationTransfer {
+  public init(
+    transferType: IntersystemSONTransferType,
+    intersystemSONInformation: IntersystemSONInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(transferType: transferType, intersystemSONInformation: intersystemSONInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let transferType: IntersystemSONTransferType = IntersystemSONTransferType(from: &r)
+    let intersystemSONInformation: IntersystemSONInformation = IntersystemSONInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(transferType: transferType, intersystemSONInformation: intersystemSONInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `LAC` (TS 38.413 §9.4.5).
+public typealias LAC = FixedOctets
+
+/// `LAI` (TS 38.413 §9.4.5).
+public struct LAI: NGAPCodable {
+  public var plmNidentity: PLMNIdentity
+  public var lac: LAC
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LAI", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmNidentity, 3)
+    w.fixedOctets(lac, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension LAI {
+  public init(plmNidentity: PLMNIdentity, lac: LAC, unrecognized: Unrecognized = .none) {
+    self.init(plmNidentity: plmNidentity, lac: lac, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmNidentity: PLMNIdentity = r.fixedOctets(3)
+    let lac: LAC = r.fixedOctets(2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmNidentity: plmNidentity, lac: lac, _unrecognized: unrecognized)
+  }
+}
+
+/// `TimeUEStayedInCell` (TS 38.413 §9.4.5).
+public typealias TimeUEStayedInCell = UInt16
+
+/// `TimeUEStayedInCellEnhancedGranularity` (TS 38.413 §9.4.5).
+public typealias TimeUEStayedInCellEnhancedGranularity = UInt16
+
+/// `LastVisitedPSCellInformation` (TS 38.413 §9.4.5).
+public struct LastVisitedPSCellInformation: NGAPCodable {
+  public var psCellID: NGRANCGI?
+  public var timeStay: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedPSCellInformation", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = psCellID { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(timeStay), 0, 40950)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension LastVisitedPSCellInformation {
+  public init(psCellID: NGRANCGI? = nil, timeStay: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(psCellID: psCellID, timeStay: timeStay, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let psCellID: NGRANCGI? = p.has(0) ? NGRANCGI(from: &r) : nil
+    let timeStay: UInt16 = r.uint16(0, 40950)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(psCellID: psCellID, timeStay: timeStay, _unrecognized: unrecognized)
+  }
+}
+
+/// `LastVisitedPSCellList` (TS 38.413 §9.4.5).
+public typealias LastVisitedPSCellList = [LastVisitedPSCellInformation]
+
+/// `LastVisitedNGRANCellInformation` (TS 38.413 §9.4.5).
+public struct LastVisitedNGRANCellInformation: NGAPCodable {
+  public var globalCellID: NGRANCGI
+  public var cellType: CellType
+  public var timeUEStayedInCell: TimeUEStayedInCell
+  public var timeUEStayedInCellEnhancedGranularity: TimeUEStayedInCellEnhancedGranularity?
+  public var hoCauseValue: Cause?
+  /// IE 289, ignore.
+  public var lastVisitedPSCellList: LastVisitedPSCellList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedNGRANCellInformation", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    globalCellID.encode(to: &w)
+    cellType.encode(to: &w)
+    w.unsigned(UInt64(timeUEStayedInCell), 0, 4095)
+    if let v = timeUEStayedInCellEnhancedGranularity { w.present(p, 1); w.unsigned(UInt64(v), 0, 40950) }
+    if let v = hoCauseValue { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || lastVisitedPSCellList != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = lastVisitedPSCellList { c.field(289, 1, &w); w.list(v, 1, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension LastVisitedNGRANCellInformation {
+  public init(
+    globalCellID: NGRANCGI,
+    cellType: CellType,
+    timeUEStayedInCell: TimeUEStayedInCell,
+    timeUEStayedInCellEnhancedGranularity: TimeUEStayedInCellEnhancedGranularity? = nil,
+    hoCauseValue: Cause? = nil,
+    lastVisitedPSCellList: LastVisitedPSCellList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      globalCellID: globalCellID, cellType: cellType, timeUEStayedInCell: timeUEStayedInCell,
+      timeUEStayedInCellEnhancedGranularity: timeUEStayedInCellEnhancedGranularity, hoCauseValue: hoCauseValue,
+      lastVisitedPSCellList: lastVisitedPSCellList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let globalCellID: NGRANCGI = NGRANCGI(from: &r)
+    let cellType: CellType = CellType(from: &r)
+    let timeUEStayedInCell: TimeUEStayedInCell = r.uint16(0, 4095)
+    let timeUEStayedInCellEnhancedGranularity: TimeUEStayedInCellEnhancedGranularity? = p.has(0) ? r.uint16(0, 40950) : nil
+    let hoCauseValue: Cause? = p.has(1) ? Cause(from: &r) : nil
+    var c = r.container(
+      [4626], 1, 65535, if: p.has(2))
+    let lastVisitedPSCellList: LastVisitedPSCellList? = c.select(289, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      globalCellID: globalCellID, cellType: cellType, timeUEStayedInCell: timeUEStayedInCell,
+      timeUEStayedInCellEnhancedGranularity: timeUEStayedInCellEnhancedGranularity, hoCauseValue: hoCauseValue,
+      lastVisitedPSCellList: lastVisitedPSCellList, _unrecognized: unrecognized)
+  }
+}
+
+/// `LastVisitedEUTRANCellInformation` (TS 38.413 §9.4.5).
+public typealias LastVisitedEUTRANCellInformation = [UInt8]
+
+/// `LastVisitedUTRANCellInformation` (TS 38.413 §9.4.5).
+public typealias LastVisitedUTRANCellInformation = [UInt8]
+
+/// `LastVisitedGERANCellInformation` (TS 38.413 §9.4.5).
+public typealias LastVisitedGERANCellInformation = [UInt8]
+
+/// `LastVisitedCellInformation` (TS 38.413 §9.4.5).
+public enum LastVisitedCellInformation: NGAPCodable {
+  indirect case ngranCell(LastVisitedNGRANCellInformation)
+  case eutranCell(LastVisitedEUTRANCellInformation)
+  case utranCell(LastVisitedUTRANCellInformation)
+  case geranCell(LastVisitedGERANCellInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedCellInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: r.accountBox(119); self = .ngranCell(LastVisitedNGRANCellInformation(from: &r))
+    case 1: self = .eutranCell(r.octets())
+    case 2: self = .utranCell(r.octets())
+    case 3: self = .geranCell(r.octets())
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ngranCell(let v):
+      w.choice(0, 5, false)
+      v.encode(to: &w)
+    case .eutranCell(let v):
+      w.choice(1, 5, false)
+      w.octets(v)
+    case .utranCell(let v):
+      w.choice(2, 5, false)
+      w.octets(v)
+    case .geranCell(let v):
+      w.choice(3, 5, false)
+      w.octets(v)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `LastVisitedCellItem` (TS 38.413 §9.4.5).
+public struct LastVisitedCellItem: NGAPCodable {
+  public var lastVisitedCellInformation: LastVisitedCellInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedCellItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    lastVisitedCellInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension LastVisitedCellItem {
+  public init(lastVisitedCellInformation: LastVisitedCellInformation, unrecognized: Unrecognized = .none) {
+    self.init(lastVisitedCellInformation: lastVisitedCellInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let lastVisitedCellInformation: LastVisitedCellInformation = LastVisitedCellInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(lastVisitedCellInformation: lastVisitedCellInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `LocationReportingAdditionalInfo` (TS 38.413 §9.4.5).
+public enum LocationReportingAdditionalInfo: NGAPCodable {
+  case includePSCell
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingAdditionalInfo", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .includePSCell
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .includePSCell: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReportArea` (TS 38.413 §9.4.5).
+public enum ReportArea: NGAPCodable {
+  case cell
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReportArea", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .cell
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cell: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LocationReportingRequestType` (TS 38.413 §9.4.5).
+public struct LocationReportingRequestType: NGAPCodable {
+  public var eventType: EventType
+  public var reportArea: ReportArea
+  public var areaOfInterestList: AreaOfInterestList?
+  public var locationReportingReferenceIDToBeCancelled: LocationReportingReferenceID?
+  /// IE 170, ignore.
+  public var locationReportingAdditionalInfo: LocationReportingAdditionalInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingRequestType", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    eventType.encode(to: &w)
+    reportArea.encode(to: &w)
+    if let v = areaOfInterestList { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = locationReportingReferenceIDToBeCancelled { w.present(p, 2); w.extensible(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || locationReportingAdditionalInfo != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = locationReportingAdditionalInfo { c.field(170, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension LocationReportingRequestType {
+  public init(
+    eventType: EventType,
+    reportArea: ReportArea,
+    areaOfInterestList: AreaOfInterestList? = nil,
+    locationReportingReferenceIDToBeCancelled: LocationReportingReferenceID? = nil,
+    locationReportingAdditionalInfo: LocationReportingAdditionalInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      eventType: eventType, reportArea: reportArea, areaOfInterestList: areaOfInterestList,
+      locationReportingReferenceIDToBeCancelled: locationReportingReferenceIDToBeCancelled,
+      locationReportingAdditionalInfo: locationReportingAdditionalInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let eventType: EventType = EventType(from: &r)
+    let reportArea: ReportArea = ReportArea(from: &r)
+    let areaOfInterestList: AreaOfInterestList? = p.has(0) ? r.list(1, 64) : nil
+    let locationReportingReferenceIDToBeCancelled: LocationReportingReferenceID? = p.has(1) ? r.extensible(1, 64) : nil
+    var c = r.container(
+      [2722], 1, 65535, if: p.has(2))
+    let locationReportingAdditionalInfo: LocationReportingAdditionalInfo? = c.select(170, &r) ? LocationReportingAdditionalInfo(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      eventType: eventType, reportArea: reportArea, areaOfInterestList: areaOfInterestList,
+      locationReportingReferenceIDToBeCancelled: locationReportingReferenceIDToBeCancelled,
+      locationReportingAdditionalInfo: locationReportingAdditionalInfo, _unrecognized: unrecognized)
+  }
+}
+
 /// `LoggingInterval` (TS 38.413 §9.4.5).
 public enum LoggingInterval: NGAPCodable {
   case ms320
@@ -139,44 +536,9 @@ public struct LoggedMDTNr: NGAPCodable {
   /// IE 360, ignore.
   public var earlyMeasurement: EarlyMeasurement?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LoggedMDTNr", NGAPSchema.self) }
-  public init(
-    loggingInterval: LoggingInterval,
-    loggingDuration: LoggingDuration,
-    loggedMDTTrigger: LoggedMDTTrigger,
-    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
-    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
-    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
-    areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList? = nil,
-    earlyMeasurement: EarlyMeasurement? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.loggingInterval = loggingInterval
-    self.loggingDuration = loggingDuration
-    self.loggedMDTTrigger = loggedMDTTrigger
-    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
-    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
-    self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
-    self.areaScopeOfNeighCellsList = areaScopeOfNeighCellsList
-    self.earlyMeasurement = earlyMeasurement
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    loggingInterval = LoggingInterval(from: &r)
-    loggingDuration = LoggingDuration(from: &r)
-    loggedMDTTrigger = LoggedMDTTrigger(from: &r)
-    _bluetoothMeasurementConfiguration = p.has(0, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
-    _wlanMeasurementConfiguration = p.has(1, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
-    sensorMeasurementConfiguration = p.has(2) ? SensorMeasurementConfiguration(from: &r) : nil
-    areaScopeOfNeighCellsList = p.has(3) ? r.list(1, 8) : nil
-    var c = r.container(
-      [5762], 1, 65535, if: p.has(4))
-    earlyMeasurement = c.select(360, &r) ? EarlyMeasurement(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     loggingInterval.encode(to: &w)
@@ -195,6 +557,45 @@ public struct LoggedMDTNr: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension LoggedMDTNr {
+  public init(
+    loggingInterval: LoggingInterval,
+    loggingDuration: LoggingDuration,
+    loggedMDTTrigger: LoggedMDTTrigger,
+    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
+    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
+    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
+    areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList? = nil,
+    earlyMeasurement: EarlyMeasurement? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      loggingInterval: loggingInterval, loggingDuration: loggingDuration, loggedMDTTrigger: loggedMDTTrigger,
+      _bluetoothMeasurementConfiguration: BoxedOptional(bluetoothMeasurementConfiguration),
+      _wlanMeasurementConfiguration: BoxedOptional(wlanMeasurementConfiguration),
+      sensorMeasurementConfiguration: sensorMeasurementConfiguration, areaScopeOfNeighCellsList: areaScopeOfNeighCellsList,
+      earlyMeasurement: earlyMeasurement, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let loggingInterval: LoggingInterval = LoggingInterval(from: &r)
+    let loggingDuration: LoggingDuration = LoggingDuration(from: &r)
+    let loggedMDTTrigger: LoggedMDTTrigger = LoggedMDTTrigger(from: &r)
+    let bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration> = p.has(0, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    let wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration> = p.has(1, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
+    let sensorMeasurementConfiguration: SensorMeasurementConfiguration? = p.has(2) ? SensorMeasurementConfiguration(from: &r) : nil
+    let areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList? = p.has(3) ? r.list(1, 8) : nil
+    var c = r.container(
+      [5762], 1, 65535, if: p.has(4))
+    let earlyMeasurement: EarlyMeasurement? = c.select(360, &r) ? EarlyMeasurement(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      loggingInterval: loggingInterval, loggingDuration: loggingDuration, loggedMDTTrigger: loggedMDTTrigger,
+      _bluetoothMeasurementConfiguration: bluetoothMeasurementConfiguration, _wlanMeasurementConfiguration: wlanMeasurementConfiguration,
+      sensorMeasurementConfiguration: sensorMeasurementConfiguration, areaScopeOfNeighCellsList: areaScopeOfNeighCellsList,
+      earlyMeasurement: earlyMeasurement, _unrecognized: unrecognized)
   }
 }
 
@@ -278,21 +679,9 @@ public struct LTEV2XServicesAuthorized: NGAPCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LTEV2XServicesAuthorized", NGAPSchema.self) }
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
-    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = vehicleUE { w.present(p, 1); v.encode(to: &w) }
@@ -301,29 +690,44 @@ public struct LTEV2XServicesAuthorized: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension LTEV2XServicesAuthorized {
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.init(vehicleUE: vehicleUE, pedestrianUE: pedestrianUE, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let vehicleUE: VehicleUE? = p.has(0) ? VehicleUE(from: &r) : nil
+    let pedestrianUE: PedestrianUE? = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(vehicleUE: vehicleUE, pedestrianUE: pedestrianUE, _unrecognized: unrecognized)
+  }
+}
 
 /// `LTEUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
 public struct LTEUESidelinkAggregateMaximumBitrate: NGAPCodable {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LTEUESidelinkAggregateMaximumBitrate", NGAPSchema.self) }
-  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension LTEUESidelinkAggregateMaximumBitrate {
+  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(ueSidelinkAggregateMaximumBitRate: ueSidelinkAggregateMaximumBitRate, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueSidelinkAggregateMaximumBitRate: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueSidelinkAggregateMaximumBitRate: ueSidelinkAggregateMaximumBitRate, _unrecognized: unrecognized)
   }
 }
 
@@ -403,28 +807,9 @@ public struct MBSDataForwardingResponseMRBItem: NGAPCodable {
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation
   public var mrbProgressInformation: MRBProgressInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-DataForwardingResponseMRBItem", NGAPSchema.self) }
-  public init(
-    mrbID: MRBID,
-    dlForwardingUPTNLInformation: UPTransportLayerInformation,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    dlForwardingUPTNLInformation = UPTransportLayerInformation(from: &r)
-    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
@@ -432,6 +817,29 @@ public struct MBSDataForwardingResponseMRBItem: NGAPCodable {
     if let v = mrbProgressInformation { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSDataForwardingResponseMRBItem {
+  public init(
+    mrbID: MRBID,
+    dlForwardingUPTNLInformation: UPTransportLayerInformation,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, dlForwardingUPTNLInformation: dlForwardingUPTNLInformation, mrbProgressInformation: mrbProgressInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let dlForwardingUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let mrbProgressInformation: MRBProgressInformation? = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, dlForwardingUPTNLInformation: dlForwardingUPTNLInformation, mrbProgressInformation: mrbProgressInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -447,28 +855,9 @@ public struct MBSMappingandDataForwardingRequestItem: NGAPCodable {
   public var mbsQoSFlowList: MBSQoSFlowList
   public var mrbProgressInformation: MRBProgressInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-MappingandDataForwardingRequestItem", NGAPSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mbsQoSFlowList: MBSQoSFlowList,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsQoSFlowList = mbsQoSFlowList
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    mbsQoSFlowList = r.list(1, 64, element: { (r: inout PERReader) in r.extensible(0, 63) })
-    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
@@ -476,6 +865,25 @@ public struct MBSMappingandDataForwardingRequestItem: NGAPCodable {
     if let v = mrbProgressInformation { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSMappingandDataForwardingRequestItem {
+  public init(
+    mrbID: MRBID,
+    mbsQoSFlowList: MBSQoSFlowList,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mrbID: mrbID, mbsQoSFlowList: mbsQoSFlowList, mrbProgressInformation: mrbProgressInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mbsQoSFlowList: MBSQoSFlowList = r.list(1, 64, element: { (r: inout PERReader) in r.extensible(0, 63) })
+    let mrbProgressInformation: MRBProgressInformation? = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, mbsQoSFlowList: mbsQoSFlowList, mrbProgressInformation: mrbProgressInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -493,38 +901,9 @@ public struct NonDynamic5QIDescriptor: NGAPCodable {
   /// IE 188, ignore.
   public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", NGAPSchema.self) }
-  public init(
-    fiveQI: FiveQI,
-    priorityLevelQos: PriorityLevelQos? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maximumDataBurstVolume: MaximumDataBurstVolume? = nil,
-    cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQI = fiveQI
-    self.priorityLevelQos = priorityLevelQos
-    self.averagingWindow = averagingWindow
-    self.maximumDataBurstVolume = maximumDataBurstVolume
-    self.cnPacketDelayBudgetDL = cnPacketDelayBudgetDL
-    self.cnPacketDelayBudgetUL = cnPacketDelayBudgetUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    fiveQI = r.extensible(0, 255)
-    priorityLevelQos = p.has(0) ? r.extensible(1, 127) : nil
-    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
-    maximumDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
-    var c = r.container(
-      [2994, 3010], 1, 65535, if: p.has(3))
-    cnPacketDelayBudgetDL = c.select(187, &r) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUL = c.select(188, &r) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(fiveQI, 0, 255)
@@ -541,6 +920,38 @@ public struct NonDynamic5QIDescriptor: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension NonDynamic5QIDescriptor {
+  public init(
+    fiveQI: FiveQI,
+    priorityLevelQos: PriorityLevelQos? = nil,
+    averagingWindow: AveragingWindow? = nil,
+    maximumDataBurstVolume: MaximumDataBurstVolume? = nil,
+    cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fiveQI: fiveQI, priorityLevelQos: priorityLevelQos, averagingWindow: averagingWindow,
+      maximumDataBurstVolume: maximumDataBurstVolume, cnPacketDelayBudgetDL: cnPacketDelayBudgetDL,
+      cnPacketDelayBudgetUL: cnPacketDelayBudgetUL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let fiveQI: FiveQI = r.extensible(0, 255)
+    let priorityLevelQos: PriorityLevelQos? = p.has(0) ? r.extensible(1, 127) : nil
+    let averagingWindow: AveragingWindow? = p.has(1) ? r.extensible(0, 4095) : nil
+    let maximumDataBurstVolume: MaximumDataBurstVolume? = p.has(2) ? r.extensible(0, 4095) : nil
+    var c = r.container(
+      [2994, 3010], 1, 65535, if: p.has(3))
+    let cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = c.select(187, &r) ? r.extensible(1, 65535) : nil
+    let cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = c.select(188, &r) ? r.extensible(1, 65535) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      fiveQI: fiveQI, priorityLevelQos: priorityLevelQos, averagingWindow: averagingWindow,
+      maximumDataBurstVolume: maximumDataBurstVolume, cnPacketDelayBudgetDL: cnPacketDelayBudgetDL,
+      cnPacketDelayBudgetUL: cnPacketDelayBudgetUL, _unrecognized: unrecognized)
   }
 }
 
@@ -647,41 +1058,9 @@ public struct QosFlowLevelQosParameters: NGAPCodable {
   /// IE 276, ignore.
   public var qosMonitoringReportingFrequency: QosMonitoringReportingFrequency?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowLevelQosParameters", NGAPSchema.self) }
-  public init(
-    qosCharacteristics: QosCharacteristics,
-    allocationAndRetentionPriority: AllocationAndRetentionPriority,
-    gbrQosInformation: GBRQosInformation? = nil,
-    reflectiveQosAttribute: ReflectiveQosAttribute? = nil,
-    additionalQosFlowInformation: AdditionalQosFlowInformation? = nil,
-    qosMonitoringRequest: QosMonitoringRequest? = nil,
-    qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosCharacteristics = qosCharacteristics
-    self.allocationAndRetentionPriority = allocationAndRetentionPriority
-    self._gbrQosInformation = BoxedOptional(gbrQosInformation)
-    self.reflectiveQosAttribute = reflectiveQosAttribute
-    self.additionalQosFlowInformation = additionalQosFlowInformation
-    self.qosMonitoringRequest = qosMonitoringRequest
-    self.qosMonitoringReportingFrequency = qosMonitoringReportingFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    qosCharacteristics = QosCharacteristics(from: &r)
-    allocationAndRetentionPriority = AllocationAndRetentionPriority(from: &r)
-    _gbrQosInformation = p.has(0, box: 103, &r) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
-    reflectiveQosAttribute = p.has(1) ? ReflectiveQosAttribute(from: &r) : nil
-    additionalQosFlowInformation = p.has(2) ? AdditionalQosFlowInformation(from: &r) : nil
-    var c = r.container(
-      [2898, 4418], 1, 65535, if: p.has(3))
-    qosMonitoringRequest = c.select(181, &r) ? QosMonitoringRequest(from: &r) : nil
-    qosMonitoringReportingFrequency = c.select(276, &r) ? r.extensible(1, 1800) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     qosCharacteristics.encode(to: &w)
@@ -701,37 +1080,78 @@ public struct QosFlowLevelQosParameters: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension QosFlowLevelQosParameters {
+  public init(
+    qosCharacteristics: QosCharacteristics,
+    allocationAndRetentionPriority: AllocationAndRetentionPriority,
+    gbrQosInformation: GBRQosInformation? = nil,
+    reflectiveQosAttribute: ReflectiveQosAttribute? = nil,
+    additionalQosFlowInformation: AdditionalQosFlowInformation? = nil,
+    qosMonitoringRequest: QosMonitoringRequest? = nil,
+    qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosCharacteristics: qosCharacteristics, allocationAndRetentionPriority: allocationAndRetentionPriority,
+      _gbrQosInformation: BoxedOptional(gbrQosInformation), reflectiveQosAttribute: reflectiveQosAttribute,
+      additionalQosFlowInformation: additionalQosFlowInformation, qosMonitoringRequest: qosMonitoringRequest,
+      qosMonitoringReportingFrequency: qosMonitoringReportingFrequency, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let qosCharacteristics: QosCharacteristics = QosCharacteristics(from: &r)
+    let allocationAndRetentionPriority: AllocationAndRetentionPriority = AllocationAndRetentionPriority(from: &r)
+    let gbrQosInformation: BoxedOptional<GBRQosInformation> = p.has(0, box: 103, &r) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
+    let reflectiveQosAttribute: ReflectiveQosAttribute? = p.has(1) ? ReflectiveQosAttribute(from: &r) : nil
+    let additionalQosFlowInformation: AdditionalQosFlowInformation? = p.has(2) ? AdditionalQosFlowInformation(from: &r) : nil
+    var c = r.container(
+      [2898, 4418], 1, 65535, if: p.has(3))
+    let qosMonitoringRequest: QosMonitoringRequest? = c.select(181, &r) ? QosMonitoringRequest(from: &r) : nil
+    let qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = c.select(276, &r) ? r.extensible(1, 1800) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosCharacteristics: qosCharacteristics, allocationAndRetentionPriority: allocationAndRetentionPriority,
+      _gbrQosInformation: gbrQosInformation, reflectiveQosAttribute: reflectiveQosAttribute,
+      additionalQosFlowInformation: additionalQosFlowInformation, qosMonitoringRequest: qosMonitoringRequest,
+      qosMonitoringReportingFrequency: qosMonitoringReportingFrequency, _unrecognized: unrecognized)
+  }
+}
 
 /// `MBS-QoSFlowsToBeSetupItem` (TS 38.413 §9.4.5).
 public struct MBSQoSFlowsToBeSetupItem: NGAPCodable {
   public var mbSqosFlowIdentifier: QosFlowIdentifier
   public var mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-QoSFlowsToBeSetupItem", NGAPSchema.self) }
-  public init(
-    mbSqosFlowIdentifier: QosFlowIdentifier,
-    mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbSqosFlowIdentifier = mbSqosFlowIdentifier
-    self.mbSqosFlowLevelQosParameters = mbSqosFlowLevelQosParameters
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbSqosFlowIdentifier = r.extensible(0, 63)
-    mbSqosFlowLevelQosParameters = QosFlowLevelQosParameters(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mbSqosFlowIdentifier, 0, 63)
     mbSqosFlowLevelQosParameters.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSQoSFlowsToBeSetupItem {
+  public init(
+    mbSqosFlowIdentifier: QosFlowIdentifier,
+    mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbSqosFlowIdentifier: mbSqosFlowIdentifier, mbSqosFlowLevelQosParameters: mbSqosFlowLevelQosParameters,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbSqosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters = QosFlowLevelQosParameters(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbSqosFlowIdentifier: mbSqosFlowIdentifier, mbSqosFlowLevelQosParameters: mbSqosFlowLevelQosParameters,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -749,25 +1169,9 @@ public struct MBSServiceAreaInformation: NGAPCodable {
   public var mbsServiceAreaCellList: MBSServiceAreaCellList?
   public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", NGAPSchema.self) }
-  public init(
-    mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
-    mbsServiceAreaTAIList: MBSServiceAreaTAIList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsServiceAreaCellList = mbsServiceAreaCellList
-    self.mbsServiceAreaTAIList = mbsServiceAreaTAIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsServiceAreaCellList = p.has(0) ? r.list(1, 8192) : nil
-    mbsServiceAreaTAIList = p.has(1) ? r.list(1, 1024) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = mbsServiceAreaCellList { w.present(p, 1); w.list(v, 1, 8192) }
@@ -776,404 +1180,20 @@ public struct MBSServiceAreaInformation: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `MBS-ServiceAreaInformationItem` (TS 38.413 §9.4.5).
-public struct MBSServiceAreaInformationItem: NGAPCodable {
-  public var mbsAreaSessionID: MBSAreaSessionID
-  public var mbsServiceAreaInformation: MBSServiceAreaInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformationItem", NGAPSchema.self) }
+extension MBSServiceAreaInformation {
   public init(
-    mbsAreaSessionID: MBSAreaSessionID,
-    mbsServiceAreaInformation: MBSServiceAreaInformation,
+    mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
+    mbsServiceAreaTAIList: MBSServiceAreaTAIList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsServiceAreaInformation = mbsServiceAreaInformation
-    self.unrecognized = unrecognized
+    self.init(mbsServiceAreaCellList: mbsServiceAreaCellList, mbsServiceAreaTAIList: mbsServiceAreaTAIList, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    mbsServiceAreaInformation = MBSServiceAreaInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(mbsAreaSessionID, 0, 65535)
-    mbsServiceAreaInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let p = r.sequence(3, true)
+    let mbsServiceAreaCellList: MBSServiceAreaCellList? = p.has(0) ? r.list(1, 8192) : nil
+    let mbsServiceAreaTAIList: MBSServiceAreaTAIList? = p.has(1) ? r.list(1, 1024) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsServiceAreaCellList: mbsServiceAreaCellList, mbsServiceAreaTAIList: mbsServiceAreaTAIList, _unrecognized: unrecognized)
   }
 }
-
-/// `MBS-ServiceAreaInformationList` (TS 38.413 §9.4.5).
-public typealias MBSServiceAreaInformationList = [MBSServiceAreaInformationItem]
-
-/// `MBS-ServiceArea` (TS 38.413 §9.4.5).
-public enum MBSServiceArea: NGAPCodable {
-  indirect case locationindependent(MBSServiceAreaInformation)
-  case locationdependent(MBSServiceAreaInformationList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(47); self = .locationindependent(MBSServiceAreaInformation(from: &r))
-    case 1: self = .locationdependent(r.list(1, 256))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationindependent(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .locationdependent(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 256)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TMGI` (TS 38.413 §9.4.5).
-public typealias TMGI = FixedOctets
-
-/// `MBS-SessionID` (TS 38.413 §9.4.5).
-public struct MBSSessionID: NGAPCodable {
-  public var tmgi: TMGI
-  public var nid: NID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-SessionID", NGAPSchema.self) }
-  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
-    self.tmgi = tmgi
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tmgi = r.fixedOctets(6)
-    nid = p.has(0) ? r.bits(44, 44) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.fixedOctets(tmgi, 6)
-    if let v = nid { w.present(p, 1); w.bits(v, 44, 44) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBSSessionFailedtoSetupItem` (TS 38.413 §9.4.5).
-public struct MBSSessionFailedtoSetupItem: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBSSessionFailedtoSetupItem", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBSSessionFailedtoSetupList` (TS 38.413 §9.4.5).
-public typealias MBSSessionFailedtoSetupList = [MBSSessionFailedtoSetupItem]
-
-/// `MBS-ActiveSessionInformation-SourcetoTargetItem` (TS 38.413 §9.4.5).
-public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var mbsServiceArea: MBSServiceArea?
-  public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
-  public var mbsMappingandDataForwardingRequestList: MBSMappingandDataForwardingRequestList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-ActiveSessionInformation-SourcetoTargetItem", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    mbsServiceArea: MBSServiceArea? = nil,
-    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
-    mbsMappingandDataForwardingRequestList: MBSMappingandDataForwardingRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsServiceArea = mbsServiceArea
-    self.mbsQoSFlowsToBeSetupList = mbsQoSFlowsToBeSetupList
-    self.mbsMappingandDataForwardingRequestList = mbsMappingandDataForwardingRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    mbsServiceArea = p.has(1) ? MBSServiceArea(from: &r) : nil
-    mbsQoSFlowsToBeSetupList = r.list(1, 64)
-    mbsMappingandDataForwardingRequestList = p.has(2) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
-    if let v = mbsServiceArea { w.present(p, 2); v.encode(to: &w) }
-    w.list(mbsQoSFlowsToBeSetupList, 1, 64)
-    if let v = mbsMappingandDataForwardingRequestList { w.present(p, 3); w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-ActiveSessionInformation-SourcetoTargetList` (TS 38.413 §9.4.5).
-public typealias MBSActiveSessionInformationSourcetoTargetList = [MBSActiveSessionInformationSourcetoTargetItem]
-
-/// `MBS-ActiveSessionInformation-TargettoSourceItem` (TS 38.413 §9.4.5).
-public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-ActiveSessionInformation-TargettoSourceItem", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsDataForwardingResponseMRBList = mbsDataForwardingResponseMRBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsDataForwardingResponseMRBList = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsDataForwardingResponseMRBList { w.present(p, 1); w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-ActiveSessionInformation-TargettoSourceList` (TS 38.413 §9.4.5).
-public typealias MBSActiveSessionInformationTargettoSourceList = [MBSActiveSessionInformationTargettoSourceItem]
-
-/// `MBSSessionSetupOrModFailureTransfer` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable {
-  public var cause: Cause
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupOrModFailureTransfer", NGAPSchema.self) }
-  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBSSessionSetupResponseItem` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupResponseItem: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupResponseItem", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, mbsAreaSessionID: MBSAreaSessionID? = nil, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBSSessionSetupResponseList` (TS 38.413 §9.4.5).
-public typealias MBSSessionSetupResponseList = [MBSSessionSetupResponseItem]
-
-/// `SharedNGU-MulticastTNLInformation` (TS 38.413 §9.4.5).
-public struct SharedNGUMulticastTNLInformation: NGAPCodable {
-  public var ipMulticastAddress: TransportLayerAddress
-  public var ipSourceAddress: TransportLayerAddress
-  public var gtpTEID: GTPTEID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SharedNGU-MulticastTNLInformation", NGAPSchema.self) }
-  public init(
-    ipMulticastAddress: TransportLayerAddress,
-    ipSourceAddress: TransportLayerAddress,
-    gtpTEID: GTPTEID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ipMulticastAddress = ipMulticastAddress
-    self.ipSourceAddress = ipSourceAddress
-    self.gtpTEID = gtpTEID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ipMulticastAddress = r.bits(1, 160, true)
-    ipSourceAddress = r.bits(1, 160, true)
-    gtpTEID = r.fixedOctets(4)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(ipMulticastAddress, 1, 160, true)
-    w.bits(ipSourceAddress, 1, 160, true)
-    w.fixedOctets(gtpTEID, 4)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-SessionTNLInfo5GCItem` (TS 38.413 §9.4.5).
-public struct MBSSessionTNLInfo5GCItem: NGAPCodable {
-  public var mbsAreaSessionID: MBSAreaSessionID
-  public var sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfo5GCItem", NGAPSchema.self) }
-  public init(
-    mbsAreaSessionID: MBSAreaSessionID,
-    sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.sharedNGUMulticastTNLInformation = sharedNGUMulticastTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    sharedNGUMulticastTNLInformation = SharedNGUMulticastTNLInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(mbsAreaSessionID, 0, 65535)
-    sharedNGUMulticastTNLInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-SessionTNLInfo5GCList` (TS 38.413 §9.4.5).
-public typealias MBSSessionTNLInfo5GCList = [MBSSessionTNLInfo5GCItem]
-
-/// `MBS-SessionTNLInfo5GC` (TS 38.413 §9.4.5).
-public enum MBSSessionTNLInfo5GC: NGAPCodable {
-  indirect case locationindependent(SharedNGUMulticastTNLInformation)
-  case locationdependent(MBSSessionTNLInfo5GCList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfo5GC", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(63); self = .locationindependent(SharedNGUMulticastTNLInformation(from: &r))
-    case 1: self = .locationdependent(r.list(1, 256))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationindependent(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .locationdependent(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 256)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MBS-SessionFSAID` (TS 38.413 §9.4.5).
-public typealias MBSSessionFSAID = FixedOctets
-
-/// `MBS-SessionFSAIDList` (TS 38.413 §9.4.5).
-public typealias MBSSessionFSAIDList = [MBSSessionFSAID]

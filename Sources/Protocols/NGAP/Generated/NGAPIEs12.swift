@@ -3,6 +3,421 @@
 
 import PER
 
+/// `MBS-ServiceAreaInformationItem` (TS 38.413 §9.4.5).
+public struct MBSServiceAreaInformationItem: NGAPCodable {
+  public var mbsAreaSessionID: MBSAreaSessionID
+  public var mbsServiceAreaInformation: MBSServiceAreaInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformationItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsServiceAreaInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSServiceAreaInformationItem {
+  public init(
+    mbsAreaSessionID: MBSAreaSessionID,
+    mbsServiceAreaInformation: MBSServiceAreaInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsServiceAreaInformation: mbsServiceAreaInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsAreaSessionID: MBSAreaSessionID = r.extensible(0, 65535)
+    let mbsServiceAreaInformation: MBSServiceAreaInformation = MBSServiceAreaInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsServiceAreaInformation: mbsServiceAreaInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-ServiceAreaInformationList` (TS 38.413 §9.4.5).
+public typealias MBSServiceAreaInformationList = [MBSServiceAreaInformationItem]
+
+/// `MBS-ServiceArea` (TS 38.413 §9.4.5).
+public enum MBSServiceArea: NGAPCodable {
+  indirect case locationindependent(MBSServiceAreaInformation)
+  case locationdependent(MBSServiceAreaInformationList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(47); self = .locationindependent(MBSServiceAreaInformation(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationindependent(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .locationdependent(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TMGI` (TS 38.413 §9.4.5).
+public typealias TMGI = FixedOctets
+
+/// `MBS-SessionID` (TS 38.413 §9.4.5).
+public struct MBSSessionID: NGAPCodable {
+  public var tmgi: TMGI
+  public var nid: NID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionID", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.fixedOctets(tmgi, 6)
+    if let v = nid { w.present(p, 1); w.bits(v, 44, 44) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionID {
+  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(tmgi: tmgi, nid: nid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let tmgi: TMGI = r.fixedOctets(6)
+    let nid: NID? = p.has(0) ? r.bits(44, 44) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tmgi: tmgi, nid: nid, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBSSessionFailedtoSetupItem` (TS 38.413 §9.4.5).
+public struct MBSSessionFailedtoSetupItem: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionFailedtoSetupItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionFailedtoSetupItem {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBSSessionFailedtoSetupList` (TS 38.413 §9.4.5).
+public typealias MBSSessionFailedtoSetupList = [MBSSessionFailedtoSetupItem]
+
+/// `MBS-ActiveSessionInformation-SourcetoTargetItem` (TS 38.413 §9.4.5).
+public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var mbsServiceArea: MBSServiceArea?
+  public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
+  public var mbsMappingandDataForwardingRequestList: MBSMappingandDataForwardingRequestList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ActiveSessionInformation-SourcetoTargetItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if let v = mbsServiceArea { w.present(p, 2); v.encode(to: &w) }
+    w.list(mbsQoSFlowsToBeSetupList, 1, 64)
+    if let v = mbsMappingandDataForwardingRequestList { w.present(p, 3); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSActiveSessionInformationSourcetoTargetItem {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mbsServiceArea: MBSServiceArea? = nil,
+    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
+    mbsMappingandDataForwardingRequestList: MBSMappingandDataForwardingRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, mbsServiceArea: mbsServiceArea,
+      mbsQoSFlowsToBeSetupList: mbsQoSFlowsToBeSetupList, mbsMappingandDataForwardingRequestList: mbsMappingandDataForwardingRequestList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let mbsServiceArea: MBSServiceArea? = p.has(1) ? MBSServiceArea(from: &r) : nil
+    let mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList = r.list(1, 64)
+    let mbsMappingandDataForwardingRequestList: MBSMappingandDataForwardingRequestList? = p.has(2) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, mbsServiceArea: mbsServiceArea,
+      mbsQoSFlowsToBeSetupList: mbsQoSFlowsToBeSetupList, mbsMappingandDataForwardingRequestList: mbsMappingandDataForwardingRequestList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-ActiveSessionInformation-SourcetoTargetList` (TS 38.413 §9.4.5).
+public typealias MBSActiveSessionInformationSourcetoTargetList = [MBSActiveSessionInformationSourcetoTargetItem]
+
+/// `MBS-ActiveSessionInformation-TargettoSourceItem` (TS 38.413 §9.4.5).
+public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ActiveSessionInformation-TargettoSourceItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsDataForwardingResponseMRBList { w.present(p, 1); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSActiveSessionInformationTargettoSourceItem {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsSessionID: mbsSessionID, mbsDataForwardingResponseMRBList: mbsDataForwardingResponseMRBList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList? = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionID: mbsSessionID, mbsDataForwardingResponseMRBList: mbsDataForwardingResponseMRBList, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-ActiveSessionInformation-TargettoSourceList` (TS 38.413 §9.4.5).
+public typealias MBSActiveSessionInformationTargettoSourceList = [MBSActiveSessionInformationTargettoSourceItem]
+
+/// `MBSSessionSetupOrModFailureTransfer` (TS 38.413 §9.4.5).
+public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable {
+  public var cause: Cause
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupOrModFailureTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionSetupOrModFailureTransfer {
+  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBSSessionSetupResponseItem` (TS 38.413 §9.4.5).
+public struct MBSSessionSetupResponseItem: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupResponseItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionSetupResponseItem {
+  public init(mbsSessionID: MBSSessionID, mbsAreaSessionID: MBSAreaSessionID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBSSessionSetupResponseList` (TS 38.413 §9.4.5).
+public typealias MBSSessionSetupResponseList = [MBSSessionSetupResponseItem]
+
+/// `SharedNGU-MulticastTNLInformation` (TS 38.413 §9.4.5).
+public struct SharedNGUMulticastTNLInformation: NGAPCodable {
+  public var ipMulticastAddress: TransportLayerAddress
+  public var ipSourceAddress: TransportLayerAddress
+  public var gtpTEID: GTPTEID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SharedNGU-MulticastTNLInformation", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(ipMulticastAddress, 1, 160, true)
+    w.bits(ipSourceAddress, 1, 160, true)
+    w.fixedOctets(gtpTEID, 4)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SharedNGUMulticastTNLInformation {
+  public init(
+    ipMulticastAddress: TransportLayerAddress,
+    ipSourceAddress: TransportLayerAddress,
+    gtpTEID: GTPTEID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ipMulticastAddress: ipMulticastAddress, ipSourceAddress: ipSourceAddress, gtpTEID: gtpTEID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ipMulticastAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let ipSourceAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let gtpTEID: GTPTEID = r.fixedOctets(4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ipMulticastAddress: ipMulticastAddress, ipSourceAddress: ipSourceAddress, gtpTEID: gtpTEID, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-SessionTNLInfo5GCItem` (TS 38.413 §9.4.5).
+public struct MBSSessionTNLInfo5GCItem: NGAPCodable {
+  public var mbsAreaSessionID: MBSAreaSessionID
+  public var sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfo5GCItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    sharedNGUMulticastTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionTNLInfo5GCItem {
+  public init(
+    mbsAreaSessionID: MBSAreaSessionID,
+    sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsAreaSessionID: mbsAreaSessionID, sharedNGUMulticastTNLInformation: sharedNGUMulticastTNLInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsAreaSessionID: MBSAreaSessionID = r.extensible(0, 65535)
+    let sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation = SharedNGUMulticastTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsAreaSessionID: mbsAreaSessionID, sharedNGUMulticastTNLInformation: sharedNGUMulticastTNLInformation,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-SessionTNLInfo5GCList` (TS 38.413 §9.4.5).
+public typealias MBSSessionTNLInfo5GCList = [MBSSessionTNLInfo5GCItem]
+
+/// `MBS-SessionTNLInfo5GC` (TS 38.413 §9.4.5).
+public enum MBSSessionTNLInfo5GC: NGAPCodable {
+  indirect case locationindependent(SharedNGUMulticastTNLInformation)
+  case locationdependent(MBSSessionTNLInfo5GCList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfo5GC", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(63); self = .locationindependent(SharedNGUMulticastTNLInformation(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationindependent(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .locationdependent(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MBS-SessionFSAID` (TS 38.413 §9.4.5).
+public typealias MBSSessionFSAID = FixedOctets
+
+/// `MBS-SessionFSAIDList` (TS 38.413 §9.4.5).
+public typealias MBSSessionFSAIDList = [MBSSessionFSAID]
+
 /// `MBSSessionSetupOrModRequestTransfer` (TS 38.413 §9.4.5).
 public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable {
   /// IE 352, reject.
@@ -12,30 +427,9 @@ public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable {
   /// IE 357, ignore.
   public var mbsSessionFSAIDList: MBSSessionFSAIDList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupOrModRequestTransfer", NGAPSchema.self) }
-  public init(
-    mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC? = nil,
-    mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList,
-    mbsSessionFSAIDList: MBSSessionFSAIDList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionTNLInfo5GC = mbsSessionTNLInfo5GC
-    self.mbsQoSFlowsToBeSetupModList = mbsQoSFlowsToBeSetupModList
-    self.mbsSessionFSAIDList = mbsSessionFSAIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [5632, 4753, 5714], 0, 65535)
-    mbsSessionTNLInfo5GC = c.select(352, &r) ? MBSSessionTNLInfo5GC(from: &r) : nil
-    _ = c.select(297, &r)
-    mbsQoSFlowsToBeSetupModList = r.list(1, 64)
-    mbsSessionFSAIDList = c.select(357, &r) ? r.list(1, 64, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -47,37 +441,65 @@ public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MBSSessionSetupOrModRequestTransfer {
+  public init(
+    mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC? = nil,
+    mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList,
+    mbsSessionFSAIDList: MBSSessionFSAIDList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionTNLInfo5GC: mbsSessionTNLInfo5GC, mbsQoSFlowsToBeSetupModList: mbsQoSFlowsToBeSetupModList,
+      mbsSessionFSAIDList: mbsSessionFSAIDList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5632, 4753, 5714], 0, 65535)
+    let mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC? = c.select(352, &r) ? MBSSessionTNLInfo5GC(from: &r) : nil
+    _ = c.select(297, &r)
+    let mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList = r.list(1, 64)
+    let mbsSessionFSAIDList: MBSSessionFSAIDList? = c.select(357, &r) ? r.list(1, 64, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionTNLInfo5GC: mbsSessionTNLInfo5GC, mbsQoSFlowsToBeSetupModList: mbsQoSFlowsToBeSetupModList,
+      mbsSessionFSAIDList: mbsSessionFSAIDList, _unrecognized: unrecognized)
+  }
+}
 
 /// `MBS-SessionTNLInfoNGRANItem` (TS 38.413 §9.4.5).
 public struct MBSSessionTNLInfoNGRANItem: NGAPCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfoNGRANItem", NGAPSchema.self) }
-  public init(
-    mbsAreaSessionID: MBSAreaSessionID,
-    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.sharedNGUUnicastTNLInformation = sharedNGUUnicastTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    sharedNGUUnicastTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mbsAreaSessionID, 0, 65535)
     if let v = sharedNGUUnicastTNLInformation { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionTNLInfoNGRANItem {
+  public init(
+    mbsAreaSessionID: MBSAreaSessionID,
+    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsAreaSessionID: mbsAreaSessionID, sharedNGUUnicastTNLInformation: sharedNGUUnicastTNLInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mbsAreaSessionID: MBSAreaSessionID = r.extensible(0, 65535)
+    let sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsAreaSessionID: mbsAreaSessionID, sharedNGUUnicastTNLInformation: sharedNGUUnicastTNLInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -120,19 +542,9 @@ public enum MBSSessionTNLInfoNGRAN: NGAPCodable {
 public struct MBSSessionReleaseResponseTransfer: NGAPCodable {
   public var mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionReleaseResponseTransfer", NGAPSchema.self) }
-  public init(mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN? = nil, unrecognized: Unrecognized = .none) {
-    self.mbsSessionTNLInfoNGRAN = mbsSessionTNLInfoNGRAN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsSessionTNLInfoNGRAN = p.has(0) ? MBSSessionTNLInfoNGRAN(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = mbsSessionTNLInfoNGRAN { w.present(p, 1); v.encode(to: &w) }
@@ -140,29 +552,43 @@ public struct MBSSessionReleaseResponseTransfer: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MBSSessionReleaseResponseTransfer {
+  public init(mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mbsSessionTNLInfoNGRAN: mbsSessionTNLInfoNGRAN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN? = p.has(0) ? MBSSessionTNLInfoNGRAN(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionTNLInfoNGRAN: mbsSessionTNLInfoNGRAN, _unrecognized: unrecognized)
+  }
+}
 
 /// `MBSSessionSetupOrModResponseTransfer` (TS 38.413 §9.4.5).
 public struct MBSSessionSetupOrModResponseTransfer: NGAPCodable {
   public var mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupOrModResponseTransfer", NGAPSchema.self) }
-  public init(mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN? = nil, unrecognized: Unrecognized = .none) {
-    self.mbsSessionTNLInfoNGRAN = mbsSessionTNLInfoNGRAN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsSessionTNLInfoNGRAN = p.has(0) ? MBSSessionTNLInfoNGRAN(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = mbsSessionTNLInfoNGRAN { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionSetupOrModResponseTransfer {
+  public init(mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mbsSessionTNLInfoNGRAN: mbsSessionTNLInfoNGRAN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mbsSessionTNLInfoNGRAN: MBSSessionTNLInfoNGRAN? = p.has(0) ? MBSSessionTNLInfoNGRAN(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionTNLInfoNGRAN: mbsSessionTNLInfoNGRAN, _unrecognized: unrecognized)
   }
 }
 
@@ -173,31 +599,9 @@ public struct MBSDistributionReleaseRequestTransfer: NGAPCodable {
   public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-DistributionReleaseRequestTransfer", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.sharedNGUUnicastTNLInformation = sharedNGUUnicastTNLInformation
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    sharedNGUUnicastTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     mbsSessionID.encode(to: &w)
@@ -208,6 +612,31 @@ public struct MBSDistributionReleaseRequestTransfer: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MBSDistributionReleaseRequestTransfer {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, sharedNGUUnicastTNLInformation: sharedNGUUnicastTNLInformation,
+      cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, sharedNGUUnicastTNLInformation: sharedNGUUnicastTNLInformation,
+      cause: cause, _unrecognized: unrecognized)
+  }
+}
 
 /// `MBS-DistributionSetupRequestTransfer` (TS 38.413 §9.4.5).
 public struct MBSDistributionSetupRequestTransfer: NGAPCodable {
@@ -215,28 +644,9 @@ public struct MBSDistributionSetupRequestTransfer: NGAPCodable {
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var sharedNGUUnicastTNLInformation: UPTransportLayerInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupRequestTransfer", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.sharedNGUUnicastTNLInformation = sharedNGUUnicastTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    sharedNGUUnicastTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     mbsSessionID.encode(to: &w)
@@ -244,6 +654,29 @@ public struct MBSDistributionSetupRequestTransfer: NGAPCodable {
     if let v = sharedNGUUnicastTNLInformation { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSDistributionSetupRequestTransfer {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, sharedNGUUnicastTNLInformation: sharedNGUUnicastTNLInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let sharedNGUUnicastTNLInformation: UPTransportLayerInformation? = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, sharedNGUUnicastTNLInformation: sharedNGUUnicastTNLInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -283,37 +716,9 @@ public struct MBSDistributionSetupResponseTransfer: NGAPCodable {
   public var mbsSessionStatus: MBSSessionStatus
   public var mbsServiceArea: MBSServiceArea?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupResponseTransfer", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? = nil,
-    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
-    mbsSessionStatus: MBSSessionStatus,
-    mbsServiceArea: MBSServiceArea? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self._sharedNGUMulticastTNLInformation = BoxedOptional(sharedNGUMulticastTNLInformation)
-    self.mbsQoSFlowsToBeSetupList = mbsQoSFlowsToBeSetupList
-    self.mbsSessionStatus = mbsSessionStatus
-    self.mbsServiceArea = mbsServiceArea
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    _sharedNGUMulticastTNLInformation = p.has(1, box: 86, &r) ? BoxedOptional(MBSSessionTNLInfo5GCItem(from: &r)) : .none
-    mbsQoSFlowsToBeSetupList = r.list(1, 64)
-    mbsSessionStatus = MBSSessionStatus(from: &r)
-    mbsServiceArea = p.has(2) ? MBSServiceArea(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     mbsSessionID.encode(to: &w)
@@ -326,6 +731,38 @@ public struct MBSDistributionSetupResponseTransfer: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MBSDistributionSetupResponseTransfer {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? = nil,
+    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
+    mbsSessionStatus: MBSSessionStatus,
+    mbsServiceArea: MBSServiceArea? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      _sharedNGUMulticastTNLInformation: BoxedOptional(sharedNGUMulticastTNLInformation),
+      mbsQoSFlowsToBeSetupList: mbsQoSFlowsToBeSetupList, mbsSessionStatus: mbsSessionStatus, mbsServiceArea: mbsServiceArea,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let sharedNGUMulticastTNLInformation: BoxedOptional<MBSSessionTNLInfo5GCItem> = p.has(1, box: 86, &r) ? BoxedOptional(MBSSessionTNLInfo5GCItem(from: &r)) : .none
+    let mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList = r.list(1, 64)
+    let mbsSessionStatus: MBSSessionStatus = MBSSessionStatus(from: &r)
+    let mbsServiceArea: MBSServiceArea? = p.has(2) ? MBSServiceArea(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      _sharedNGUMulticastTNLInformation: sharedNGUMulticastTNLInformation, mbsQoSFlowsToBeSetupList: mbsQoSFlowsToBeSetupList,
+      mbsSessionStatus: mbsSessionStatus, mbsServiceArea: mbsServiceArea, _unrecognized: unrecognized)
+  }
+}
 
 /// `MBS-DistributionSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
 public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable {
@@ -334,31 +771,9 @@ public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupUnsuccessfulTransfer", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    cause = Cause(from: &r)
-    criticalityDiagnostics = p.has(1) ? CriticalityDiagnostics(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     mbsSessionID.encode(to: &w)
@@ -369,6 +784,31 @@ public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MBSDistributionSetupUnsuccessfulTransfer {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = p.has(1) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MBSSessionSetupRequestItem` (TS 38.413 §9.4.5).
 public struct MBSSessionSetupRequestItem: NGAPCodable {
@@ -376,28 +816,9 @@ public struct MBSSessionSetupRequestItem: NGAPCodable {
   public var mbsAreaSessionID: MBSAreaSessionID?
   public var associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupRequestItem", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.associatedMBSQosFlowSetupRequestList = associatedMBSQosFlowSetupRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    associatedMBSQosFlowSetupRequestList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     mbsSessionID.encode(to: &w)
@@ -405,6 +826,29 @@ public struct MBSSessionSetupRequestItem: NGAPCodable {
     if let v = associatedMBSQosFlowSetupRequestList { w.present(p, 2); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionSetupRequestItem {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      associatedMBSQosFlowSetupRequestList: associatedMBSQosFlowSetupRequestList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList? = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      associatedMBSQosFlowSetupRequestList: associatedMBSQosFlowSetupRequestList, _unrecognized: unrecognized)
   }
 }
 
@@ -418,31 +862,9 @@ public struct MBSSessionSetuporModifyRequestItem: NGAPCodable {
   public var associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList?
   public var mbsQosFlowToReleaseList: QosFlowListWithCause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionSetuporModifyRequestItem", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList? = nil,
-    mbsQosFlowToReleaseList: QosFlowListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.associatedMBSQosFlowSetuporModifyRequestList = associatedMBSQosFlowSetuporModifyRequestList
-    self.mbsQosFlowToReleaseList = mbsQosFlowToReleaseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    associatedMBSQosFlowSetuporModifyRequestList = p.has(1) ? r.list(1, 64) : nil
-    mbsQosFlowToReleaseList = p.has(2) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     mbsSessionID.encode(to: &w)
@@ -451,6 +873,33 @@ public struct MBSSessionSetuporModifyRequestItem: NGAPCodable {
     if let v = mbsQosFlowToReleaseList { w.present(p, 3); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionSetuporModifyRequestItem {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList? = nil,
+    mbsQosFlowToReleaseList: QosFlowListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      associatedMBSQosFlowSetuporModifyRequestList: associatedMBSQosFlowSetuporModifyRequestList,
+      mbsQosFlowToReleaseList: mbsQosFlowToReleaseList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList? = p.has(1) ? r.list(1, 64) : nil
+    let mbsQosFlowToReleaseList: QosFlowListWithCause? = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      associatedMBSQosFlowSetuporModifyRequestList: associatedMBSQosFlowSetuporModifyRequestList,
+      mbsQosFlowToReleaseList: mbsQosFlowToReleaseList, _unrecognized: unrecognized)
   }
 }
 
@@ -462,27 +911,28 @@ public struct MBSSessionToReleaseItem: NGAPCodable {
   public var mbsSessionID: MBSSessionID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSSessionToReleaseItem", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     mbsSessionID.encode(to: &w)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionToReleaseItem {
+  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(mbsSessionID: mbsSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionID: mbsSessionID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -493,19 +943,9 @@ public typealias MBSSessionToReleaseList = [MBSSessionToReleaseItem]
 public struct SNPNMobilityInformation: NGAPCodable {
   public var servingNID: NID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNPN-MobilityInformation", NGAPSchema.self) }
-  public init(servingNID: NID, unrecognized: Unrecognized = .none) {
-    self.servingNID = servingNID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    servingNID = r.bits(44, 44)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(servingNID, 44, 44)
@@ -513,29 +953,43 @@ public struct SNPNMobilityInformation: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNPNMobilityInformation {
+  public init(servingNID: NID, unrecognized: Unrecognized = .none) {
+    self.init(servingNID: servingNID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let servingNID: NID = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(servingNID: servingNID, _unrecognized: unrecognized)
+  }
+}
 
 /// `PNI-NPN-MobilityInformation` (TS 38.413 §9.4.5).
 public struct PNINPNMobilityInformation: NGAPCodable {
   public var allowedPNINPIList: AllowedPNINPNList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PNI-NPN-MobilityInformation", NGAPSchema.self) }
-  public init(allowedPNINPIList: AllowedPNINPNList, unrecognized: Unrecognized = .none) {
-    self.allowedPNINPIList = allowedPNINPIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    allowedPNINPIList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(allowedPNINPIList, 1, 16)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PNINPNMobilityInformation {
+  public init(allowedPNINPIList: AllowedPNINPNList, unrecognized: Unrecognized = .none) {
+    self.init(allowedPNINPIList: allowedPNINPIList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let allowedPNINPIList: AllowedPNINPNList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(allowedPNINPIList: allowedPNINPIList, _unrecognized: unrecognized)
   }
 }
 
@@ -582,29 +1036,9 @@ public struct RATRestrictionsItem: NGAPCodable {
   public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? { get { _extendedRATRestrictionInformation.value } set { _extendedRATRestrictionInformation.value = newValue } }
   private var _extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RATRestrictions-Item", NGAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    ratRestrictionInformation: RATRestrictionInformation,
-    extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.ratRestrictionInformation = ratRestrictionInformation
-    self._extendedRATRestrictionInformation = BoxedOptional(extendedRATRestrictionInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    ratRestrictionInformation = r.bits(8, 8, true)
-    var c = r.container(
-      [2882], 1, 65535, if: p.has(0))
-    _extendedRATRestrictionInformation = c.select(180, box: 47, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
@@ -620,6 +1054,30 @@ public struct RATRestrictionsItem: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RATRestrictionsItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    ratRestrictionInformation: RATRestrictionInformation,
+    extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentity: plmnIdentity, ratRestrictionInformation: ratRestrictionInformation,
+      _extendedRATRestrictionInformation: BoxedOptional(extendedRATRestrictionInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let ratRestrictionInformation: RATRestrictionInformation = r.bits(8, 8, true)
+    var c = r.container(
+      [2882], 1, 65535, if: p.has(0))
+    let extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation> = c.select(180, box: 47, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      plmnIdentity: plmnIdentity, ratRestrictionInformation: ratRestrictionInformation,
+      _extendedRATRestrictionInformation: extendedRATRestrictionInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `RATRestrictions` (TS 38.413 §9.4.5).
 public typealias RATRestrictions = [RATRestrictionsItem]
@@ -633,28 +1091,9 @@ public struct ServiceAreaInformationItem: NGAPCodable {
   public var allowedTACs: AllowedTACs?
   public var notAllowedTACs: NotAllowedTACs?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServiceAreaInformation-Item", NGAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    allowedTACs: AllowedTACs? = nil,
-    notAllowedTACs: NotAllowedTACs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.allowedTACs = allowedTACs
-    self.notAllowedTACs = notAllowedTACs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    plmnIdentity = r.fixedOctets(3)
-    allowedTACs = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    notAllowedTACs = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.fixedOctets(plmnIdentity, 3)
@@ -664,515 +1103,25 @@ public struct ServiceAreaInformationItem: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `ServiceAreaInformation` (TS 38.413 §9.4.5).
-public typealias ServiceAreaInformation = [ServiceAreaInformationItem]
-
-/// `MobilityRestrictionList` (TS 38.413 §9.4.5).
-public struct MobilityRestrictionList: NGAPCodable {
-  public var servingPLMN: PLMNIdentity
-  public var equivalentPLMNs: EquivalentPLMNs?
-  public var ratRestrictions: RATRestrictions?
-  public var forbiddenAreaInformation: ForbiddenAreaInformation?
-  public var serviceAreaInformation: ServiceAreaInformation?
-  /// IE 150, ignore.
-  public var lastEUTRANPLMNIdentity: PLMNIdentity?
-  /// IE 161, ignore.
-  public var cnTypeRestrictionsForServing: CNTypeRestrictionsForServing?
-  /// IE 160, ignore.
-  public var cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent?
-  /// IE 261, reject.
-  public var npnMobilityInformation: NPNMobilityInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MobilityRestrictionList", NGAPSchema.self) }
+extension ServiceAreaInformationItem {
   public init(
-    servingPLMN: PLMNIdentity,
-    equivalentPLMNs: EquivalentPLMNs? = nil,
-    ratRestrictions: RATRestrictions? = nil,
-    forbiddenAreaInformation: ForbiddenAreaInformation? = nil,
-    serviceAreaInformation: ServiceAreaInformation? = nil,
-    lastEUTRANPLMNIdentity: PLMNIdentity? = nil,
-    cnTypeRestrictionsForServing: CNTypeRestrictionsForServing? = nil,
-    cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent? = nil,
-    npnMobilityInformation: NPNMobilityInformation? = nil,
+    plmnIdentity: PLMNIdentity,
+    allowedTACs: AllowedTACs? = nil,
+    notAllowedTACs: NotAllowedTACs? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.servingPLMN = servingPLMN
-    self.equivalentPLMNs = equivalentPLMNs
-    self.ratRestrictions = ratRestrictions
-    self.forbiddenAreaInformation = forbiddenAreaInformation
-    self.serviceAreaInformation = serviceAreaInformation
-    self.lastEUTRANPLMNIdentity = lastEUTRANPLMNIdentity
-    self.cnTypeRestrictionsForServing = cnTypeRestrictionsForServing
-    self.cnTypeRestrictionsForEquivalent = cnTypeRestrictionsForEquivalent
-    self.npnMobilityInformation = npnMobilityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    servingPLMN = r.fixedOctets(3)
-    equivalentPLMNs = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    ratRestrictions = p.has(1) ? r.list(1, 16) : nil
-    forbiddenAreaInformation = p.has(2) ? r.list(1, 16) : nil
-    serviceAreaInformation = p.has(3) ? r.list(1, 16) : nil
-    var c = r.container(
-      [2402, 2578, 2562, 4176], 1, 65535, if: p.has(4))
-    lastEUTRANPLMNIdentity = c.select(150, &r) ? r.fixedOctets(3) : nil
-    cnTypeRestrictionsForServing = c.select(161, &r) ? CNTypeRestrictionsForServing(from: &r) : nil
-    cnTypeRestrictionsForEquivalent = c.select(160, &r) ? r.list(1, 15) : nil
-    npnMobilityInformation = c.select(261, &r) ? NPNMobilityInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.fixedOctets(servingPLMN, 3)
-    if let v = equivalentPLMNs { w.present(p, 1); w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
-    if let v = ratRestrictions { w.present(p, 2); w.list(v, 1, 16) }
-    if let v = forbiddenAreaInformation { w.present(p, 3); w.list(v, 1, 16) }
-    if let v = serviceAreaInformation { w.present(p, 4); w.list(v, 1, 16) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || lastEUTRANPLMNIdentity != nil || cnTypeRestrictionsForServing != nil || cnTypeRestrictionsForEquivalent != nil || npnMobilityInformation != nil
-    if hasIEs {
-      w.present(p, 5)
-      var c = w.beginContainer(1, 65535)
-      if let v = lastEUTRANPLMNIdentity { c.field(150, 1, &w); w.fixedOctets(v, 3) }
-      if let v = cnTypeRestrictionsForServing { c.field(161, 1, &w); v.encode(to: &w) }
-      if let v = cnTypeRestrictionsForEquivalent { c.field(160, 1, &w); w.list(v, 1, 15) }
-      if let v = npnMobilityInformation { c.field(261, 0, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NGRANTraceID` (TS 38.413 §9.4.5).
-public typealias NGRANTraceID = FixedOctets
-
-/// `MDT-AlignmentInfo` (TS 38.413 §9.4.5).
-public enum MDTAlignmentInfo: NGAPCodable {
-  case sBasedMDT(NGRANTraceID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MDT-AlignmentInfo", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .sBasedMDT(r.fixedOctets(8))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sBasedMDT(let v):
-      w.choice(0, 2, false)
-      w.fixedOctets(v, 8)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MDTPLMNList` (TS 38.413 §9.4.5).
-public typealias MDTPLMNList = [PLMNIdentity]
-
-/// `MDTPLMNModificationList` (TS 38.413 §9.4.5).
-public typealias MDTPLMNModificationList = [PLMNIdentity]
-
-/// `MDT-Activation` (TS 38.413 §9.4.5).
-public enum MDTActivation: NGAPCodable {
-  case immediateMDTOnly
-  case loggedMDTOnly
-  case immediateMDTAndTrace
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .immediateMDTOnly
-    case 1: self = .loggedMDTOnly
-    case 2: self = .immediateMDTAndTrace
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .immediateMDTOnly: 0
-    case .loggedMDTOnly: 1
-    case .immediateMDTAndTrace: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MDTModeNr` (TS 38.413 §9.4.5).
-public enum MDTModeNr: NGAPCodable {
-  indirect case immediateMDTNr(ImmediateMDTNr)
-  indirect case loggedMDTNr(LoggedMDTNr)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MDTModeNr", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(207); self = .immediateMDTNr(ImmediateMDTNr(from: &r))
-    case 1: r.accountBox(135); self = .loggedMDTNr(LoggedMDTNr(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .immediateMDTNr(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .loggedMDTNr(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MDT-Configuration-NR` (TS 38.413 §9.4.5).
-public struct MDTConfigurationNR: NGAPCodable {
-  public var mdtActivation: MDTActivation
-  public var areaScopeOfMDT: AreaScopeOfMDTNR
-  public var mdtModeNr: MDTModeNr
-  public var signallingBasedMDTPLMNList: MDTPLMNList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-NR", NGAPSchema.self) }
-  public init(
-    mdtActivation: MDTActivation,
-    areaScopeOfMDT: AreaScopeOfMDTNR,
-    mdtModeNr: MDTModeNr,
-    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mdtActivation = mdtActivation
-    self.areaScopeOfMDT = areaScopeOfMDT
-    self.mdtModeNr = mdtModeNr
-    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mdtActivation = MDTActivation(from: &r)
-    areaScopeOfMDT = AreaScopeOfMDTNR(from: &r)
-    mdtModeNr = MDTModeNr(from: &r)
-    signallingBasedMDTPLMNList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    mdtActivation.encode(to: &w)
-    areaScopeOfMDT.encode(to: &w)
-    mdtModeNr.encode(to: &w)
-    if let v = signallingBasedMDTPLMNList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MDTModeEutra` (TS 38.413 §9.4.5).
-public typealias MDTModeEutra = [UInt8]
-
-/// `MDT-Configuration-EUTRA` (TS 38.413 §9.4.5).
-public struct MDTConfigurationEUTRA: NGAPCodable {
-  public var mdtActivation: MDTActivation
-  public var areaScopeOfMDT: AreaScopeOfMDTEUTRA
-  public var mdtMode: MDTModeEutra
-  public var signallingBasedMDTPLMNList: MDTPLMNList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-EUTRA", NGAPSchema.self) }
-  public init(
-    mdtActivation: MDTActivation,
-    areaScopeOfMDT: AreaScopeOfMDTEUTRA,
-    mdtMode: MDTModeEutra,
-    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mdtActivation = mdtActivation
-    self.areaScopeOfMDT = areaScopeOfMDT
-    self.mdtMode = mdtMode
-    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mdtActivation = MDTActivation(from: &r)
-    areaScopeOfMDT = AreaScopeOfMDTEUTRA(from: &r)
-    mdtMode = r.octets()
-    signallingBasedMDTPLMNList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    mdtActivation.encode(to: &w)
-    areaScopeOfMDT.encode(to: &w)
-    w.octets(mdtMode)
-    if let v = signallingBasedMDTPLMNList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MDT-Configuration` (TS 38.413 §9.4.5).
-public struct MDTConfiguration: NGAPCodable {
-  public var mdtConfigNR: MDTConfigurationNR? { get { _mdtConfigNR.value } set { _mdtConfigNR.value = newValue } }
-  private var _mdtConfigNR: BoxedOptional<MDTConfigurationNR>
-  public var mdtConfigEUTRA: MDTConfigurationEUTRA? { get { _mdtConfigEUTRA.value } set { _mdtConfigEUTRA.value = newValue } }
-  private var _mdtConfigEUTRA: BoxedOptional<MDTConfigurationEUTRA>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", NGAPSchema.self) }
-  public init(
-    mdtConfigNR: MDTConfigurationNR? = nil,
-    mdtConfigEUTRA: MDTConfigurationEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mdtConfigNR = BoxedOptional(mdtConfigNR)
-    self._mdtConfigEUTRA = BoxedOptional(mdtConfigEUTRA)
-    self.unrecognized = unrecognized
+    self.init(plmnIdentity: plmnIdentity, allowedTACs: allowedTACs, notAllowedTACs: notAllowedTACs, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    _mdtConfigNR = p.has(0, box: 95, &r) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
-    _mdtConfigEUTRA = p.has(1, box: 71, &r) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let allowedTACs: AllowedTACs? = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let notAllowedTACs: NotAllowedTACs? = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if _mdtConfigNR.isPresent { w.present(p, 1); _mdtConfigNR.encode(to: &w) }
-    if _mdtConfigEUTRA.isPresent { w.present(p, 2); _mdtConfigEUTRA.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, allowedTACs: allowedTACs, notAllowedTACs: notAllowedTACs, _unrecognized: unrecognized)
   }
 }
 
-/// `MulticastSessionActivationRequestTransfer` (TS 38.413 §9.4.5).
-public struct MulticastSessionActivationRequestTransfer: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationRequestTransfer", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    mbsSessionID.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MulticastSessionDeactivationRequestTransfer` (TS 38.413 §9.4.5).
-public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationRequestTransfer", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    mbsSessionID.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MulticastSessionUpdateRequestTransfer` (TS 38.413 §9.4.5).
-public struct MulticastSessionUpdateRequestTransfer: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 298, reject.
-  public var mbsServiceArea: MBSServiceArea?
-  /// IE 297, reject.
-  public var mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList?
-  /// IE 351, reject.
-  public var mbsQoSFlowToReleaseList: QosFlowListWithCause?
-  /// IE 352, reject.
-  public var mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateRequestTransfer", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsServiceArea: MBSServiceArea? = nil,
-    mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList? = nil,
-    mbsQoSFlowToReleaseList: QosFlowListWithCause? = nil,
-    mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsServiceArea = mbsServiceArea
-    self.mbsQoSFlowsToBeSetupModList = mbsQoSFlowsToBeSetupModList
-    self.mbsQoSFlowToReleaseList = mbsQoSFlowToReleaseList
-    self.mbsSessionTNLInfo5GC = mbsSessionTNLInfo5GC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4768, 4752, 5616, 5632], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsServiceArea = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
-    mbsQoSFlowsToBeSetupModList = c.select(297, &r) ? r.list(1, 64) : nil
-    mbsQoSFlowToReleaseList = c.select(351, &r) ? r.list(1, 64) : nil
-    mbsSessionTNLInfo5GC = c.select(352, &r) ? MBSSessionTNLInfo5GC(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsServiceArea { c.field(298, 0, &w); v.encode(to: &w) }
-    if let v = mbsQoSFlowsToBeSetupModList { c.field(297, 0, &w); w.list(v, 1, 64) }
-    if let v = mbsQoSFlowToReleaseList { c.field(351, 0, &w); w.list(v, 1, 64) }
-    if let v = mbsSessionTNLInfo5GC { c.field(352, 0, &w); v.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-AreaTAIList` (TS 38.413 §9.4.5).
-public typealias MBSAreaTAIList = [TAI]
-
-/// `MulticastGroupPagingArea` (TS 38.413 §9.4.5).
-public struct MulticastGroupPagingArea: NGAPCodable {
-  public var mbsAreaTAIList: MBSAreaTAIList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPagingArea", NGAPSchema.self) }
-  public init(mbsAreaTAIList: MBSAreaTAIList, unrecognized: Unrecognized = .none) {
-    self.mbsAreaTAIList = mbsAreaTAIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaTAIList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(mbsAreaTAIList, 1, 16)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UE-PagingItem` (TS 38.413 §9.4.5).
-public struct UEPagingItem: NGAPCodable {
-  public var ueIdentityIndexValue: UEIdentityIndexValue
-  public var pagingDRX: PagingDRX?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-PagingItem", NGAPSchema.self) }
-  public init(ueIdentityIndexValue: UEIdentityIndexValue, pagingDRX: PagingDRX? = nil, unrecognized: Unrecognized = .none) {
-    self.ueIdentityIndexValue = ueIdentityIndexValue
-    self.pagingDRX = pagingDRX
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
-    pagingDRX = p.has(0) ? PagingDRX(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    ueIdentityIndexValue.encode(to: &w)
-    if let v = pagingDRX { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UE-PagingList` (TS 38.413 §9.4.5).
-public typealias UEPagingList = [UEPagingItem]
-
-/// `MulticastGroupPagingAreaItem` (TS 38.413 §9.4.5).
-public struct MulticastGroupPagingAreaItem: NGAPCodable {
-  public var multicastGroupPagingArea: MulticastGroupPagingArea
-  public var uePagingList: UEPagingList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPagingAreaItem", NGAPSchema.self) }
-  public init(
-    multicastGroupPagingArea: MulticastGroupPagingArea,
-    uePagingList: UEPagingList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.multicastGroupPagingArea = multicastGroupPagingArea
-    self.uePagingList = uePagingList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    multicastGroupPagingArea = MulticastGroupPagingArea(from: &r)
-    uePagingList = p.has(0) ? r.list(1, 4096) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    multicastGroupPagingArea.encode(to: &w)
-    if let v = uePagingList { w.present(p, 1); w.list(v, 1, 4096) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MulticastGroupPagingAreaList` (TS 38.413 §9.4.5).
-public typealias MulticastGroupPagingAreaList = [MulticastGroupPagingAreaItem]
-
-/// `NAS-PDU` (TS 38.413 §9.4.5).
-public typealias NASPDU = [UInt8]
-
-/// `NASSecurityParametersFromNGRAN` (TS 38.413 §9.4.5).
-public typealias NASSecurityParametersFromNGRAN = [UInt8]
+/// `ServiceAreaInformation` (TS 38.413 §9.4.5).
+public typealias ServiceAreaInformation = [ServiceAreaInformationItem]

@@ -3,6 +3,536 @@
 
 import PER
 
+/// `MobilityRestrictionList` (TS 38.413 §9.4.5).
+public struct MobilityRestrictionList: NGAPCodable {
+  public var servingPLMN: PLMNIdentity
+  public var equivalentPLMNs: EquivalentPLMNs?
+  public var ratRestrictions: RATRestrictions?
+  public var forbiddenAreaInformation: ForbiddenAreaInformation?
+  public var serviceAreaInformation: ServiceAreaInformation?
+  /// IE 150, ignore.
+  public var lastEUTRANPLMNIdentity: PLMNIdentity?
+  /// IE 161, ignore.
+  public var cnTypeRestrictionsForServing: CNTypeRestrictionsForServing?
+  /// IE 160, ignore.
+  public var cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent?
+  /// IE 261, reject.
+  public var npnMobilityInformation: NPNMobilityInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MobilityRestrictionList", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.fixedOctets(servingPLMN, 3)
+    if let v = equivalentPLMNs { w.present(p, 1); w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if let v = ratRestrictions { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = forbiddenAreaInformation { w.present(p, 3); w.list(v, 1, 16) }
+    if let v = serviceAreaInformation { w.present(p, 4); w.list(v, 1, 16) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || lastEUTRANPLMNIdentity != nil || cnTypeRestrictionsForServing != nil || cnTypeRestrictionsForEquivalent != nil || npnMobilityInformation != nil
+    if hasIEs {
+      w.present(p, 5)
+      var c = w.beginContainer(1, 65535)
+      if let v = lastEUTRANPLMNIdentity { c.field(150, 1, &w); w.fixedOctets(v, 3) }
+      if let v = cnTypeRestrictionsForServing { c.field(161, 1, &w); v.encode(to: &w) }
+      if let v = cnTypeRestrictionsForEquivalent { c.field(160, 1, &w); w.list(v, 1, 15) }
+      if let v = npnMobilityInformation { c.field(261, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension MobilityRestrictionList {
+  public init(
+    servingPLMN: PLMNIdentity,
+    equivalentPLMNs: EquivalentPLMNs? = nil,
+    ratRestrictions: RATRestrictions? = nil,
+    forbiddenAreaInformation: ForbiddenAreaInformation? = nil,
+    serviceAreaInformation: ServiceAreaInformation? = nil,
+    lastEUTRANPLMNIdentity: PLMNIdentity? = nil,
+    cnTypeRestrictionsForServing: CNTypeRestrictionsForServing? = nil,
+    cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent? = nil,
+    npnMobilityInformation: NPNMobilityInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servingPLMN: servingPLMN, equivalentPLMNs: equivalentPLMNs, ratRestrictions: ratRestrictions,
+      forbiddenAreaInformation: forbiddenAreaInformation, serviceAreaInformation: serviceAreaInformation,
+      lastEUTRANPLMNIdentity: lastEUTRANPLMNIdentity, cnTypeRestrictionsForServing: cnTypeRestrictionsForServing,
+      cnTypeRestrictionsForEquivalent: cnTypeRestrictionsForEquivalent, npnMobilityInformation: npnMobilityInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let servingPLMN: PLMNIdentity = r.fixedOctets(3)
+    let equivalentPLMNs: EquivalentPLMNs? = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let ratRestrictions: RATRestrictions? = p.has(1) ? r.list(1, 16) : nil
+    let forbiddenAreaInformation: ForbiddenAreaInformation? = p.has(2) ? r.list(1, 16) : nil
+    let serviceAreaInformation: ServiceAreaInformation? = p.has(3) ? r.list(1, 16) : nil
+    var c = r.container(
+      [2402, 2578, 2562, 4176], 1, 65535, if: p.has(4))
+    let lastEUTRANPLMNIdentity: PLMNIdentity? = c.select(150, &r) ? r.fixedOctets(3) : nil
+    let cnTypeRestrictionsForServing: CNTypeRestrictionsForServing? = c.select(161, &r) ? CNTypeRestrictionsForServing(from: &r) : nil
+    let cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent? = c.select(160, &r) ? r.list(1, 15) : nil
+    let npnMobilityInformation: NPNMobilityInformation? = c.select(261, &r) ? NPNMobilityInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      servingPLMN: servingPLMN, equivalentPLMNs: equivalentPLMNs, ratRestrictions: ratRestrictions,
+      forbiddenAreaInformation: forbiddenAreaInformation, serviceAreaInformation: serviceAreaInformation,
+      lastEUTRANPLMNIdentity: lastEUTRANPLMNIdentity, cnTypeRestrictionsForServing: cnTypeRestrictionsForServing,
+      cnTypeRestrictionsForEquivalent: cnTypeRestrictionsForEquivalent, npnMobilityInformation: npnMobilityInformation,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NGRANTraceID` (TS 38.413 §9.4.5).
+public typealias NGRANTraceID = FixedOctets
+
+/// `MDT-AlignmentInfo` (TS 38.413 §9.4.5).
+public enum MDTAlignmentInfo: NGAPCodable {
+  case sBasedMDT(NGRANTraceID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MDT-AlignmentInfo", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .sBasedMDT(r.fixedOctets(8))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sBasedMDT(let v):
+      w.choice(0, 2, false)
+      w.fixedOctets(v, 8)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MDTPLMNList` (TS 38.413 §9.4.5).
+public typealias MDTPLMNList = [PLMNIdentity]
+
+/// `MDTPLMNModificationList` (TS 38.413 §9.4.5).
+public typealias MDTPLMNModificationList = [PLMNIdentity]
+
+/// `MDT-Activation` (TS 38.413 §9.4.5).
+public enum MDTActivation: NGAPCodable {
+  case immediateMDTOnly
+  case loggedMDTOnly
+  case immediateMDTAndTrace
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .immediateMDTOnly
+    case 1: self = .loggedMDTOnly
+    case 2: self = .immediateMDTAndTrace
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .immediateMDTOnly: 0
+    case .loggedMDTOnly: 1
+    case .immediateMDTAndTrace: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MDTModeNr` (TS 38.413 §9.4.5).
+public enum MDTModeNr: NGAPCodable {
+  indirect case immediateMDTNr(ImmediateMDTNr)
+  indirect case loggedMDTNr(LoggedMDTNr)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MDTModeNr", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(207); self = .immediateMDTNr(ImmediateMDTNr(from: &r))
+    case 1: r.accountBox(135); self = .loggedMDTNr(LoggedMDTNr(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .immediateMDTNr(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .loggedMDTNr(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MDT-Configuration-NR` (TS 38.413 §9.4.5).
+public struct MDTConfigurationNR: NGAPCodable {
+  public var mdtActivation: MDTActivation
+  public var areaScopeOfMDT: AreaScopeOfMDTNR
+  public var mdtModeNr: MDTModeNr
+  public var signallingBasedMDTPLMNList: MDTPLMNList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-NR", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mdtActivation.encode(to: &w)
+    areaScopeOfMDT.encode(to: &w)
+    mdtModeNr.encode(to: &w)
+    if let v = signallingBasedMDTPLMNList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MDTConfigurationNR {
+  public init(
+    mdtActivation: MDTActivation,
+    areaScopeOfMDT: AreaScopeOfMDTNR,
+    mdtModeNr: MDTModeNr,
+    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mdtActivation: mdtActivation, areaScopeOfMDT: areaScopeOfMDT, mdtModeNr: mdtModeNr,
+      signallingBasedMDTPLMNList: signallingBasedMDTPLMNList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mdtActivation: MDTActivation = MDTActivation(from: &r)
+    let areaScopeOfMDT: AreaScopeOfMDTNR = AreaScopeOfMDTNR(from: &r)
+    let mdtModeNr: MDTModeNr = MDTModeNr(from: &r)
+    let signallingBasedMDTPLMNList: MDTPLMNList? = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mdtActivation: mdtActivation, areaScopeOfMDT: areaScopeOfMDT, mdtModeNr: mdtModeNr,
+      signallingBasedMDTPLMNList: signallingBasedMDTPLMNList, _unrecognized: unrecognized)
+  }
+}
+
+/// `MDTModeEutra` (TS 38.413 §9.4.5).
+public typealias MDTModeEutra = [UInt8]
+
+/// `MDT-Configuration-EUTRA` (TS 38.413 §9.4.5).
+public struct MDTConfigurationEUTRA: NGAPCodable {
+  public var mdtActivation: MDTActivation
+  public var areaScopeOfMDT: AreaScopeOfMDTEUTRA
+  public var mdtMode: MDTModeEutra
+  public var signallingBasedMDTPLMNList: MDTPLMNList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-EUTRA", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mdtActivation.encode(to: &w)
+    areaScopeOfMDT.encode(to: &w)
+    w.octets(mdtMode)
+    if let v = signallingBasedMDTPLMNList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MDTConfigurationEUTRA {
+  public init(
+    mdtActivation: MDTActivation,
+    areaScopeOfMDT: AreaScopeOfMDTEUTRA,
+    mdtMode: MDTModeEutra,
+    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mdtActivation: mdtActivation, areaScopeOfMDT: areaScopeOfMDT, mdtMode: mdtMode,
+      signallingBasedMDTPLMNList: signallingBasedMDTPLMNList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mdtActivation: MDTActivation = MDTActivation(from: &r)
+    let areaScopeOfMDT: AreaScopeOfMDTEUTRA = AreaScopeOfMDTEUTRA(from: &r)
+    let mdtMode: MDTModeEutra = r.octets()
+    let signallingBasedMDTPLMNList: MDTPLMNList? = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mdtActivation: mdtActivation, areaScopeOfMDT: areaScopeOfMDT, mdtMode: mdtMode,
+      signallingBasedMDTPLMNList: signallingBasedMDTPLMNList, _unrecognized: unrecognized)
+  }
+}
+
+/// `MDT-Configuration` (TS 38.413 §9.4.5).
+public struct MDTConfiguration: NGAPCodable {
+  public var mdtConfigNR: MDTConfigurationNR? { get { _mdtConfigNR.value } set { _mdtConfigNR.value = newValue } }
+  private var _mdtConfigNR: BoxedOptional<MDTConfigurationNR>
+  public var mdtConfigEUTRA: MDTConfigurationEUTRA? { get { _mdtConfigEUTRA.value } set { _mdtConfigEUTRA.value = newValue } }
+  private var _mdtConfigEUTRA: BoxedOptional<MDTConfigurationEUTRA>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _mdtConfigNR.isPresent { w.present(p, 1); _mdtConfigNR.encode(to: &w) }
+    if _mdtConfigEUTRA.isPresent { w.present(p, 2); _mdtConfigEUTRA.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MDTConfiguration {
+  public init(
+    mdtConfigNR: MDTConfigurationNR? = nil,
+    mdtConfigEUTRA: MDTConfigurationEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(_mdtConfigNR: BoxedOptional(mdtConfigNR), _mdtConfigEUTRA: BoxedOptional(mdtConfigEUTRA), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mdtConfigNR: BoxedOptional<MDTConfigurationNR> = p.has(0, box: 95, &r) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
+    let mdtConfigEUTRA: BoxedOptional<MDTConfigurationEUTRA> = p.has(1, box: 71, &r) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_mdtConfigNR: mdtConfigNR, _mdtConfigEUTRA: mdtConfigEUTRA, _unrecognized: unrecognized)
+  }
+}
+
+/// `MulticastSessionActivationRequestTransfer` (TS 38.413 §9.4.5).
+public struct MulticastSessionActivationRequestTransfer: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationRequestTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    mbsSessionID.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MulticastSessionActivationRequestTransfer {
+  public init(mbsSessionID: MBSSessionID, unrecognized: Unrecognized = .none) {
+    self.init(mbsSessionID: mbsSessionID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionID: mbsSessionID, _unrecognized: unrecognized)
+  }
+}
+
+/// `MulticastSessionDeactivationRequestTransfer` (TS 38.413 §9.4.5).
+public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationRequestTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    mbsSessionID.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MulticastSessionDeactivationRequestTransfer {
+  public init(mbsSessionID: MBSSessionID, unrecognized: Unrecognized = .none) {
+    self.init(mbsSessionID: mbsSessionID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionID: mbsSessionID, _unrecognized: unrecognized)
+  }
+}
+
+/// `MulticastSessionUpdateRequestTransfer` (TS 38.413 §9.4.5).
+public struct MulticastSessionUpdateRequestTransfer: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 298, reject.
+  public var mbsServiceArea: MBSServiceArea?
+  /// IE 297, reject.
+  public var mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList?
+  /// IE 351, reject.
+  public var mbsQoSFlowToReleaseList: QosFlowListWithCause?
+  /// IE 352, reject.
+  public var mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateRequestTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsServiceArea { c.field(298, 0, &w); v.encode(to: &w) }
+    if let v = mbsQoSFlowsToBeSetupModList { c.field(297, 0, &w); w.list(v, 1, 64) }
+    if let v = mbsQoSFlowToReleaseList { c.field(351, 0, &w); w.list(v, 1, 64) }
+    if let v = mbsSessionTNLInfo5GC { c.field(352, 0, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension MulticastSessionUpdateRequestTransfer {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsServiceArea: MBSServiceArea? = nil,
+    mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList? = nil,
+    mbsQoSFlowToReleaseList: QosFlowListWithCause? = nil,
+    mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsServiceArea: mbsServiceArea, mbsQoSFlowsToBeSetupModList: mbsQoSFlowsToBeSetupModList,
+      mbsQoSFlowToReleaseList: mbsQoSFlowToReleaseList, mbsSessionTNLInfo5GC: mbsSessionTNLInfo5GC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4768, 4752, 5616, 5632], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsServiceArea: MBSServiceArea? = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
+    let mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList? = c.select(297, &r) ? r.list(1, 64) : nil
+    let mbsQoSFlowToReleaseList: QosFlowListWithCause? = c.select(351, &r) ? r.list(1, 64) : nil
+    let mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC? = c.select(352, &r) ? MBSSessionTNLInfo5GC(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsServiceArea: mbsServiceArea, mbsQoSFlowsToBeSetupModList: mbsQoSFlowsToBeSetupModList,
+      mbsQoSFlowToReleaseList: mbsQoSFlowToReleaseList, mbsSessionTNLInfo5GC: mbsSessionTNLInfo5GC, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-AreaTAIList` (TS 38.413 §9.4.5).
+public typealias MBSAreaTAIList = [TAI]
+
+/// `MulticastGroupPagingArea` (TS 38.413 §9.4.5).
+public struct MulticastGroupPagingArea: NGAPCodable {
+  public var mbsAreaTAIList: MBSAreaTAIList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPagingArea", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(mbsAreaTAIList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MulticastGroupPagingArea {
+  public init(mbsAreaTAIList: MBSAreaTAIList, unrecognized: Unrecognized = .none) {
+    self.init(mbsAreaTAIList: mbsAreaTAIList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsAreaTAIList: MBSAreaTAIList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsAreaTAIList: mbsAreaTAIList, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-PagingItem` (TS 38.413 §9.4.5).
+public struct UEPagingItem: NGAPCodable {
+  public var ueIdentityIndexValue: UEIdentityIndexValue
+  public var pagingDRX: PagingDRX?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-PagingItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    ueIdentityIndexValue.encode(to: &w)
+    if let v = pagingDRX { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEPagingItem {
+  public init(ueIdentityIndexValue: UEIdentityIndexValue, pagingDRX: PagingDRX? = nil, unrecognized: Unrecognized = .none) {
+    self.init(ueIdentityIndexValue: ueIdentityIndexValue, pagingDRX: pagingDRX, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ueIdentityIndexValue: UEIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    let pagingDRX: PagingDRX? = p.has(0) ? PagingDRX(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueIdentityIndexValue: ueIdentityIndexValue, pagingDRX: pagingDRX, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-PagingList` (TS 38.413 §9.4.5).
+public typealias UEPagingList = [UEPagingItem]
+
+/// `MulticastGroupPagingAreaItem` (TS 38.413 §9.4.5).
+public struct MulticastGroupPagingAreaItem: NGAPCodable {
+  public var multicastGroupPagingArea: MulticastGroupPagingArea
+  public var uePagingList: UEPagingList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPagingAreaItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    multicastGroupPagingArea.encode(to: &w)
+    if let v = uePagingList { w.present(p, 1); w.list(v, 1, 4096) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MulticastGroupPagingAreaItem {
+  public init(
+    multicastGroupPagingArea: MulticastGroupPagingArea,
+    uePagingList: UEPagingList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(multicastGroupPagingArea: multicastGroupPagingArea, uePagingList: uePagingList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let multicastGroupPagingArea: MulticastGroupPagingArea = MulticastGroupPagingArea(from: &r)
+    let uePagingList: UEPagingList? = p.has(0) ? r.list(1, 4096) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(multicastGroupPagingArea: multicastGroupPagingArea, uePagingList: uePagingList, _unrecognized: unrecognized)
+  }
+}
+
+/// `MulticastGroupPagingAreaList` (TS 38.413 §9.4.5).
+public typealias MulticastGroupPagingAreaList = [MulticastGroupPagingAreaItem]
+
+/// `NAS-PDU` (TS 38.413 §9.4.5).
+public typealias NASPDU = [UInt8]
+
+/// `NASSecurityParametersFromNGRAN` (TS 38.413 §9.4.5).
+public typealias NASSecurityParametersFromNGRAN = [UInt8]
+
 /// `NB-IoT-DefaultPagingDRX` (TS 38.413 §9.4.5).
 public enum NBIoTDefaultPagingDRX: NGAPCodable {
   case rf128
@@ -208,31 +738,32 @@ public struct NBIoTPagingEDRXInfo: NGAPCodable {
   public var nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle
   public var nbIoTPagingTimeWindow: NBIoTPagingTimeWindow?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NB-IoT-Paging-eDRXInfo", NGAPSchema.self) }
-  public init(
-    nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle,
-    nbIoTPagingTimeWindow: NBIoTPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nbIoTPagingEDRXCycle = nbIoTPagingEDRXCycle
-    self.nbIoTPagingTimeWindow = nbIoTPagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nbIoTPagingEDRXCycle = NBIoTPagingEDRXCycle(from: &r)
-    nbIoTPagingTimeWindow = p.has(0) ? NBIoTPagingTimeWindow(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     nbIoTPagingEDRXCycle.encode(to: &w)
     if let v = nbIoTPagingTimeWindow { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NBIoTPagingEDRXInfo {
+  public init(
+    nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle,
+    nbIoTPagingTimeWindow: NBIoTPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nbIoTPagingEDRXCycle: nbIoTPagingEDRXCycle, nbIoTPagingTimeWindow: nbIoTPagingTimeWindow, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle = NBIoTPagingEDRXCycle(from: &r)
+    let nbIoTPagingTimeWindow: NBIoTPagingTimeWindow? = p.has(0) ? NBIoTPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nbIoTPagingEDRXCycle: nbIoTPagingEDRXCycle, nbIoTPagingTimeWindow: nbIoTPagingTimeWindow, _unrecognized: unrecognized)
   }
 }
 
@@ -272,24 +803,26 @@ public typealias NextHopChainingCount = UInt8
 public struct NGAPIESupportInformationRequestItem: NGAPCodable {
   public var ngapProtocolIEId: ProtocolIEID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGAPIESupportInformationRequestItem", NGAPSchema.self) }
-  public init(ngapProtocolIEId: ProtocolIEID, unrecognized: Unrecognized = .none) {
-    self.ngapProtocolIEId = ngapProtocolIEId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngapProtocolIEId = r.uint16(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NGAPIESupportInformationRequestItem {
+  public init(ngapProtocolIEId: ProtocolIEID, unrecognized: Unrecognized = .none) {
+    self.init(ngapProtocolIEId: ngapProtocolIEId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ngapProtocolIEId: ProtocolIEID = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngapProtocolIEId: ngapProtocolIEId, _unrecognized: unrecognized)
   }
 }
 
@@ -354,28 +887,9 @@ public struct NGAPIESupportInformationResponseItem: NGAPCodable {
   public var ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo
   public var ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGAPIESupportInformationResponseItem", NGAPSchema.self) }
-  public init(
-    ngapProtocolIEId: ProtocolIEID,
-    ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo,
-    ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngapProtocolIEId = ngapProtocolIEId
-    self.ngapProtocolIESupportInfo = ngapProtocolIESupportInfo
-    self.ngapProtocolIEPresenceInfo = ngapProtocolIEPresenceInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngapProtocolIEId = r.uint16(0, 65535)
-    ngapProtocolIESupportInfo = NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo(from: &r)
-    ngapProtocolIEPresenceInfo = NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
@@ -383,6 +897,29 @@ public struct NGAPIESupportInformationResponseItem: NGAPCodable {
     ngapProtocolIEPresenceInfo.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NGAPIESupportInformationResponseItem {
+  public init(
+    ngapProtocolIEId: ProtocolIEID,
+    ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo,
+    ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ngapProtocolIEId: ngapProtocolIEId, ngapProtocolIESupportInfo: ngapProtocolIESupportInfo,
+      ngapProtocolIEPresenceInfo: ngapProtocolIEPresenceInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ngapProtocolIEId: ProtocolIEID = r.uint16(0, 65535)
+    let ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo = NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo(from: &r)
+    let ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo = NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngapProtocolIEId: ngapProtocolIEId, ngapProtocolIESupportInfo: ngapProtocolIESupportInfo,
+      ngapProtocolIEPresenceInfo: ngapProtocolIEPresenceInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -417,30 +954,36 @@ public struct NGRANTNLAssociationToRemoveItem: NGAPCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRAN-TNLAssociationToRemoveItem", NGAPSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
-    tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressAMF = tnlAssociationTransportLayerAddressAMF
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
-    tnlAssociationTransportLayerAddressAMF = p.has(0) ? CPTransportLayerInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     if let v = tnlAssociationTransportLayerAddressAMF { w.present(p, 0); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension NGRANTNLAssociationToRemoveItem {
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
+    tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress,
+      tnlAssociationTransportLayerAddressAMF: tnlAssociationTransportLayerAddressAMF, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let tnlAssociationTransportLayerAddress: CPTransportLayerInformation = CPTransportLayerInformation(from: &r)
+    let tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation? = p.has(0) ? CPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress,
+      tnlAssociationTransportLayerAddressAMF: tnlAssociationTransportLayerAddressAMF, _unrecognized: unrecognized)
   }
 }
 
@@ -524,28 +1067,9 @@ public struct NRNTNTAIInformation: NGAPCodable {
   public var tacListInNRNTN: TACListInNRNTN
   public var ueLocationDerivedTACInNRNTN: TAC?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRNTNTAIInformation", NGAPSchema.self) }
-  public init(
-    servingPLMN: PLMNIdentity,
-    tacListInNRNTN: TACListInNRNTN,
-    ueLocationDerivedTACInNRNTN: TAC? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servingPLMN = servingPLMN
-    self.tacListInNRNTN = tacListInNRNTN
-    self.ueLocationDerivedTACInNRNTN = ueLocationDerivedTACInNRNTN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    servingPLMN = r.fixedOctets(3)
-    tacListInNRNTN = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    ueLocationDerivedTACInNRNTN = p.has(0) ? r.fixedOctets(3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.fixedOctets(servingPLMN, 3)
@@ -553,6 +1077,29 @@ public struct NRNTNTAIInformation: NGAPCodable {
     if let v = ueLocationDerivedTACInNRNTN { w.present(p, 1); w.fixedOctets(v, 3) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRNTNTAIInformation {
+  public init(
+    servingPLMN: PLMNIdentity,
+    tacListInNRNTN: TACListInNRNTN,
+    ueLocationDerivedTACInNRNTN: TAC? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servingPLMN: servingPLMN, tacListInNRNTN: tacListInNRNTN, ueLocationDerivedTACInNRNTN: ueLocationDerivedTACInNRNTN,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let servingPLMN: PLMNIdentity = r.fixedOctets(3)
+    let tacListInNRNTN: TACListInNRNTN = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let ueLocationDerivedTACInNRNTN: TAC? = p.has(0) ? r.fixedOctets(3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      servingPLMN: servingPLMN, tacListInNRNTN: tacListInNRNTN, ueLocationDerivedTACInNRNTN: ueLocationDerivedTACInNRNTN,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -564,21 +1111,9 @@ public struct NRV2XServicesAuthorized: NGAPCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", NGAPSchema.self) }
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
-    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = vehicleUE { w.present(p, 1); v.encode(to: &w) }
@@ -587,29 +1122,44 @@ public struct NRV2XServicesAuthorized: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NRV2XServicesAuthorized {
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.init(vehicleUE: vehicleUE, pedestrianUE: pedestrianUE, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let vehicleUE: VehicleUE? = p.has(0) ? VehicleUE(from: &r) : nil
+    let pedestrianUE: PedestrianUE? = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(vehicleUE: vehicleUE, pedestrianUE: pedestrianUE, _unrecognized: unrecognized)
+  }
+}
 
 /// `NRUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
 public struct NRUESidelinkAggregateMaximumBitrate: NGAPCodable {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitrate", NGAPSchema.self) }
-  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRUESidelinkAggregateMaximumBitrate {
+  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(ueSidelinkAggregateMaximumBitRate: ueSidelinkAggregateMaximumBitRate, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueSidelinkAggregateMaximumBitRate: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueSidelinkAggregateMaximumBitRate: ueSidelinkAggregateMaximumBitRate, _unrecognized: unrecognized)
   }
 }
 
@@ -634,545 +1184,4 @@ public enum OnboardingSupport: NGAPCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `OverloadAction` (TS 38.413 §9.4.5).
-public enum OverloadAction: NGAPCodable {
-  case rejectNonEmergencyMoDt
-  case rejectRrcCrSignalling
-  case permitEmergencySessionsAndMobileTerminatedServicesOnly
-  case permitHighPrioritySessionsAndMobileTerminatedServicesOnly
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("OverloadAction", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .rejectNonEmergencyMoDt
-    case 1: self = .rejectRrcCrSignalling
-    case 2: self = .permitEmergencySessionsAndMobileTerminatedServicesOnly
-    case 3: self = .permitHighPrioritySessionsAndMobileTerminatedServicesOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rejectNonEmergencyMoDt: 0
-    case .rejectRrcCrSignalling: 1
-    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: 2
-    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `OverloadResponse` (TS 38.413 §9.4.5).
-public enum OverloadResponse: NGAPCodable {
-  case overloadAction(OverloadAction)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("OverloadResponse", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .overloadAction(OverloadAction(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .overloadAction(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SliceOverloadItem` (TS 38.413 §9.4.5).
-public struct SliceOverloadItem: NGAPCodable {
-  public var sNSSAI: SNSSAI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SliceOverloadItem", NGAPSchema.self) }
-  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.sNSSAI = sNSSAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sNSSAI = SNSSAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    sNSSAI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SliceOverloadList` (TS 38.413 §9.4.5).
-public typealias SliceOverloadList = [SliceOverloadItem]
-
-/// `TrafficLoadReductionIndication` (TS 38.413 §9.4.5).
-public typealias TrafficLoadReductionIndication = UInt8
-
-/// `OverloadStartNSSAIItem` (TS 38.413 §9.4.5).
-public struct OverloadStartNSSAIItem: NGAPCodable {
-  public var sliceOverloadList: SliceOverloadList
-  public var sliceOverloadResponse: OverloadResponse?
-  public var sliceTrafficLoadReductionIndication: TrafficLoadReductionIndication?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OverloadStartNSSAIItem", NGAPSchema.self) }
-  public init(
-    sliceOverloadList: SliceOverloadList,
-    sliceOverloadResponse: OverloadResponse? = nil,
-    sliceTrafficLoadReductionIndication: TrafficLoadReductionIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sliceOverloadList = sliceOverloadList
-    self.sliceOverloadResponse = sliceOverloadResponse
-    self.sliceTrafficLoadReductionIndication = sliceTrafficLoadReductionIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    sliceOverloadList = r.list(1, 1024)
-    sliceOverloadResponse = p.has(0) ? OverloadResponse(from: &r) : nil
-    sliceTrafficLoadReductionIndication = p.has(1) ? r.uint8(1, 99) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.list(sliceOverloadList, 1, 1024)
-    if let v = sliceOverloadResponse { w.present(p, 1); v.encode(to: &w) }
-    if let v = sliceTrafficLoadReductionIndication { w.present(p, 2); w.unsigned(UInt64(v), 1, 99) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `OverloadStartNSSAIList` (TS 38.413 §9.4.5).
-public typealias OverloadStartNSSAIList = [OverloadStartNSSAIItem]
-
-/// `PagingCause` (TS 38.413 §9.4.5).
-public enum PagingCause: NGAPCodable {
-  case voice
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingCause", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .voice
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .voice: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingOrigin` (TS 38.413 §9.4.5).
-public enum PagingOrigin: NGAPCodable {
-  case non3gpp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingOrigin", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .non3gpp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .non3gpp: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingPriority` (TS 38.413 §9.4.5).
-public enum PagingPriority: NGAPCodable {
-  case priolevel1
-  case priolevel2
-  case priolevel3
-  case priolevel4
-  case priolevel5
-  case priolevel6
-  case priolevel7
-  case priolevel8
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingPriority", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .priolevel1
-    case 1: self = .priolevel2
-    case 2: self = .priolevel3
-    case 3: self = .priolevel4
-    case 4: self = .priolevel5
-    case 5: self = .priolevel6
-    case 6: self = .priolevel7
-    case 7: self = .priolevel8
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .priolevel1: 0
-    case .priolevel2: 1
-    case .priolevel3: 2
-    case .priolevel4: 3
-    case .priolevel5: 4
-    case .priolevel6: 5
-    case .priolevel7: 6
-    case .priolevel8: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingProbabilityInformation` (TS 38.413 §9.4.5).
-public enum PagingProbabilityInformation: NGAPCodable {
-  case p00
-  case p05
-  case p10
-  case p15
-  case p20
-  case p25
-  case p30
-  case p35
-  case p40
-  case p45
-  case p50
-  case p55
-  case p60
-  case p65
-  case p70
-  case p75
-  case p80
-  case p85
-  case p90
-  case p95
-  case p100
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingProbabilityInformation", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(21, true) {
-    case 0: self = .p00
-    case 1: self = .p05
-    case 2: self = .p10
-    case 3: self = .p15
-    case 4: self = .p20
-    case 5: self = .p25
-    case 6: self = .p30
-    case 7: self = .p35
-    case 8: self = .p40
-    case 9: self = .p45
-    case 10: self = .p50
-    case 11: self = .p55
-    case 12: self = .p60
-    case 13: self = .p65
-    case 14: self = .p70
-    case 15: self = .p75
-    case 16: self = .p80
-    case 17: self = .p85
-    case 18: self = .p90
-    case 19: self = .p95
-    case 20: self = .p100
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p00: 0
-    case .p05: 1
-    case .p10: 2
-    case .p15: 3
-    case .p20: 4
-    case .p25: 5
-    case .p30: 6
-    case .p35: 7
-    case .p40: 8
-    case .p45: 9
-    case .p50: 10
-    case .p55: 11
-    case .p60: 12
-    case .p65: 13
-    case .p70: 14
-    case .p75: 15
-    case .p80: 16
-    case .p85: 17
-    case .p90: 18
-    case .p95: 19
-    case .p100: 20
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 21, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UPTransportLayerInformationPairItem` (TS 38.413 §9.4.5).
-public struct UPTransportLayerInformationPairItem: NGAPCodable {
-  public var ulNGUUPTNLInformation: UPTransportLayerInformation
-  public var dlNGUUPTNLInformation: UPTransportLayerInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformationPairItem", NGAPSchema.self) }
-  public init(
-    ulNGUUPTNLInformation: UPTransportLayerInformation,
-    dlNGUUPTNLInformation: UPTransportLayerInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
-    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ulNGUUPTNLInformation.encode(to: &w)
-    dlNGUUPTNLInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UPTransportLayerInformationPairList` (TS 38.413 §9.4.5).
-public typealias UPTransportLayerInformationPairList = [UPTransportLayerInformationPairItem]
-
-/// `QosFlowParametersItem` (TS 38.413 §9.4.5).
-public struct QosFlowParametersItem: NGAPCodable {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
-  /// IE 187, ignore.
-  public var cnPacketDelayBudgetDL: ExtendedPacketDelayBudget?
-  /// IE 188, ignore.
-  public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
-  /// IE 279, ignore.
-  public var burstArrivalTimeDownlink: BurstArrivalTime?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowParametersItem", NGAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
-    cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
-    burstArrivalTimeDownlink: BurstArrivalTime? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.alternativeQoSParaSetList = alternativeQoSParaSetList
-    self.cnPacketDelayBudgetDL = cnPacketDelayBudgetDL
-    self.cnPacketDelayBudgetUL = cnPacketDelayBudgetUL
-    self.burstArrivalTimeDownlink = burstArrivalTimeDownlink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    alternativeQoSParaSetList = p.has(0) ? r.list(1, 8) : nil
-    var c = r.container(
-      [2994, 3010, 4466], 1, 65535, if: p.has(1))
-    cnPacketDelayBudgetDL = c.select(187, &r) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUL = c.select(188, &r) ? r.extensible(1, 65535) : nil
-    burstArrivalTimeDownlink = c.select(279, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = alternativeQoSParaSetList { w.present(p, 1); w.list(v, 1, 8) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil || burstArrivalTimeDownlink != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = cnPacketDelayBudgetDL { c.field(187, 1, &w); w.extensible(v, 1, 65535) }
-      if let v = cnPacketDelayBudgetUL { c.field(188, 1, &w); w.extensible(v, 1, 65535) }
-      if let v = burstArrivalTimeDownlink { c.field(279, 1, &w); w.octets(v) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QosFlowParametersList` (TS 38.413 §9.4.5).
-public typealias QosFlowParametersList = [QosFlowParametersItem]
-
-/// `SecurityIndication` (TS 38.413 §9.4.5).
-public struct SecurityIndication: NGAPCodable {
-  public var integrityProtectionIndication: IntegrityProtectionIndication
-  public var confidentialityProtectionIndication: ConfidentialityProtectionIndication
-  public var maximumIntegrityProtectedDataRateUL: MaximumIntegrityProtectedDataRate?
-  /// IE 151, ignore.
-  public var maximumIntegrityProtectedDataRateDL: MaximumIntegrityProtectedDataRate?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityIndication", NGAPSchema.self) }
-  public init(
-    integrityProtectionIndication: IntegrityProtectionIndication,
-    confidentialityProtectionIndication: ConfidentialityProtectionIndication,
-    maximumIntegrityProtectedDataRateUL: MaximumIntegrityProtectedDataRate? = nil,
-    maximumIntegrityProtectedDataRateDL: MaximumIntegrityProtectedDataRate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionIndication = integrityProtectionIndication
-    self.confidentialityProtectionIndication = confidentialityProtectionIndication
-    self.maximumIntegrityProtectedDataRateUL = maximumIntegrityProtectedDataRateUL
-    self.maximumIntegrityProtectedDataRateDL = maximumIntegrityProtectedDataRateDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    integrityProtectionIndication = IntegrityProtectionIndication(from: &r)
-    confidentialityProtectionIndication = ConfidentialityProtectionIndication(from: &r)
-    maximumIntegrityProtectedDataRateUL = p.has(0) ? MaximumIntegrityProtectedDataRate(from: &r) : nil
-    var c = r.container(
-      [2418], 1, 65535, if: p.has(1))
-    maximumIntegrityProtectedDataRateDL = c.select(151, &r) ? MaximumIntegrityProtectedDataRate(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    integrityProtectionIndication.encode(to: &w)
-    confidentialityProtectionIndication.encode(to: &w)
-    if let v = maximumIntegrityProtectedDataRateUL { w.present(p, 1); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || maximumIntegrityProtectedDataRateDL != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = maximumIntegrityProtectedDataRateDL { c.field(151, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PathSwitchRequestAcknowledgeTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable {
-  public var ulNGUUPTNLInformation: UPTransportLayerInformation?
-  public var securityIndication: SecurityIndication?
-  /// IE 154, ignore.
-  public var additionalNGUUPTNLInformation: UPTransportLayerInformationPairList?
-  /// IE 195, ignore.
-  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
-  /// IE 185, ignore.
-  public var additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList?
-  /// IE 277, ignore.
-  public var qosFlowParametersList: QosFlowParametersList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestAcknowledgeTransfer", NGAPSchema.self) }
-  public init(
-    ulNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    securityIndication: SecurityIndication? = nil,
-    additionalNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
-    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
-    qosFlowParametersList: QosFlowParametersList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
-    self.securityIndication = securityIndication
-    self.additionalNGUUPTNLInformation = additionalNGUUPTNLInformation
-    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
-    self.additionalRedundantNGUUPTNLInformation = additionalRedundantNGUUPTNLInformation
-    self.qosFlowParametersList = qosFlowParametersList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ulNGUUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    securityIndication = p.has(1) ? SecurityIndication(from: &r) : nil
-    var c = r.container(
-      [2466, 3122, 2962, 4434], 1, 65535, if: p.has(2))
-    additionalNGUUPTNLInformation = c.select(154, &r) ? r.list(1, 3) : nil
-    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
-    additionalRedundantNGUUPTNLInformation = c.select(185, &r) ? r.list(1, 3) : nil
-    qosFlowParametersList = c.select(277, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = ulNGUUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
-    if let v = securityIndication { w.present(p, 2); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || additionalNGUUPTNLInformation != nil || redundantULNGUUPTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil || qosFlowParametersList != nil
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalNGUUPTNLInformation { c.field(154, 1, &w); w.list(v, 1, 3) }
-      if let v = redundantULNGUUPTNLInformation { c.field(195, 1, &w); v.encode(to: &w) }
-      if let v = additionalRedundantNGUUPTNLInformation { c.field(185, 1, &w); w.list(v, 1, 3) }
-      if let v = qosFlowParametersList { c.field(277, 1, &w); w.list(v, 1, 64) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PathSwitchRequestSetupFailedTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestSetupFailedTransfer: NGAPCodable {
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestSetupFailedTransfer", NGAPSchema.self) }
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
 }

@@ -3,32 +3,599 @@
 
 import PER
 
+/// `OverloadAction` (TS 38.413 §9.4.5).
+public enum OverloadAction: NGAPCodable {
+  case rejectNonEmergencyMoDt
+  case rejectRrcCrSignalling
+  case permitEmergencySessionsAndMobileTerminatedServicesOnly
+  case permitHighPrioritySessionsAndMobileTerminatedServicesOnly
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("OverloadAction", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .rejectNonEmergencyMoDt
+    case 1: self = .rejectRrcCrSignalling
+    case 2: self = .permitEmergencySessionsAndMobileTerminatedServicesOnly
+    case 3: self = .permitHighPrioritySessionsAndMobileTerminatedServicesOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rejectNonEmergencyMoDt: 0
+    case .rejectRrcCrSignalling: 1
+    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: 2
+    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `OverloadResponse` (TS 38.413 §9.4.5).
+public enum OverloadResponse: NGAPCodable {
+  case overloadAction(OverloadAction)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("OverloadResponse", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .overloadAction(OverloadAction(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .overloadAction(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SliceOverloadItem` (TS 38.413 §9.4.5).
+public struct SliceOverloadItem: NGAPCodable {
+  public var sNSSAI: SNSSAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SliceOverloadItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sNSSAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SliceOverloadItem {
+  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.init(sNSSAI: sNSSAI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sNSSAI: SNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sNSSAI: sNSSAI, _unrecognized: unrecognized)
+  }
+}
+
+/// `SliceOverloadList` (TS 38.413 §9.4.5).
+public typealias SliceOverloadList = [SliceOverloadItem]
+
+/// `TrafficLoadReductionIndication` (TS 38.413 §9.4.5).
+public typealias TrafficLoadReductionIndication = UInt8
+
+/// `OverloadStartNSSAIItem` (TS 38.413 §9.4.5).
+public struct OverloadStartNSSAIItem: NGAPCodable {
+  public var sliceOverloadList: SliceOverloadList
+  public var sliceOverloadResponse: OverloadResponse?
+  public var sliceTrafficLoadReductionIndication: TrafficLoadReductionIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OverloadStartNSSAIItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.list(sliceOverloadList, 1, 1024)
+    if let v = sliceOverloadResponse { w.present(p, 1); v.encode(to: &w) }
+    if let v = sliceTrafficLoadReductionIndication { w.present(p, 2); w.unsigned(UInt64(v), 1, 99) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension OverloadStartNSSAIItem {
+  public init(
+    sliceOverloadList: SliceOverloadList,
+    sliceOverloadResponse: OverloadResponse? = nil,
+    sliceTrafficLoadReductionIndication: TrafficLoadReductionIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sliceOverloadList: sliceOverloadList, sliceOverloadResponse: sliceOverloadResponse,
+      sliceTrafficLoadReductionIndication: sliceTrafficLoadReductionIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let sliceOverloadList: SliceOverloadList = r.list(1, 1024)
+    let sliceOverloadResponse: OverloadResponse? = p.has(0) ? OverloadResponse(from: &r) : nil
+    let sliceTrafficLoadReductionIndication: TrafficLoadReductionIndication? = p.has(1) ? r.uint8(1, 99) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sliceOverloadList: sliceOverloadList, sliceOverloadResponse: sliceOverloadResponse,
+      sliceTrafficLoadReductionIndication: sliceTrafficLoadReductionIndication, _unrecognized: unrecognized)
+  }
+}
+
+/// `OverloadStartNSSAIList` (TS 38.413 §9.4.5).
+public typealias OverloadStartNSSAIList = [OverloadStartNSSAIItem]
+
+/// `PagingCause` (TS 38.413 §9.4.5).
+public enum PagingCause: NGAPCodable {
+  case voice
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingCause", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .voice
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .voice: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingOrigin` (TS 38.413 §9.4.5).
+public enum PagingOrigin: NGAPCodable {
+  case non3gpp
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingOrigin", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .non3gpp
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .non3gpp: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingPriority` (TS 38.413 §9.4.5).
+public enum PagingPriority: NGAPCodable {
+  case priolevel1
+  case priolevel2
+  case priolevel3
+  case priolevel4
+  case priolevel5
+  case priolevel6
+  case priolevel7
+  case priolevel8
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingPriority", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .priolevel1
+    case 1: self = .priolevel2
+    case 2: self = .priolevel3
+    case 3: self = .priolevel4
+    case 4: self = .priolevel5
+    case 5: self = .priolevel6
+    case 6: self = .priolevel7
+    case 7: self = .priolevel8
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .priolevel1: 0
+    case .priolevel2: 1
+    case .priolevel3: 2
+    case .priolevel4: 3
+    case .priolevel5: 4
+    case .priolevel6: 5
+    case .priolevel7: 6
+    case .priolevel8: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingProbabilityInformation` (TS 38.413 §9.4.5).
+public enum PagingProbabilityInformation: NGAPCodable {
+  case p00
+  case p05
+  case p10
+  case p15
+  case p20
+  case p25
+  case p30
+  case p35
+  case p40
+  case p45
+  case p50
+  case p55
+  case p60
+  case p65
+  case p70
+  case p75
+  case p80
+  case p85
+  case p90
+  case p95
+  case p100
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingProbabilityInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(21, true) {
+    case 0: self = .p00
+    case 1: self = .p05
+    case 2: self = .p10
+    case 3: self = .p15
+    case 4: self = .p20
+    case 5: self = .p25
+    case 6: self = .p30
+    case 7: self = .p35
+    case 8: self = .p40
+    case 9: self = .p45
+    case 10: self = .p50
+    case 11: self = .p55
+    case 12: self = .p60
+    case 13: self = .p65
+    case 14: self = .p70
+    case 15: self = .p75
+    case 16: self = .p80
+    case 17: self = .p85
+    case 18: self = .p90
+    case 19: self = .p95
+    case 20: self = .p100
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p00: 0
+    case .p05: 1
+    case .p10: 2
+    case .p15: 3
+    case .p20: 4
+    case .p25: 5
+    case .p30: 6
+    case .p35: 7
+    case .p40: 8
+    case .p45: 9
+    case .p50: 10
+    case .p55: 11
+    case .p60: 12
+    case .p65: 13
+    case .p70: 14
+    case .p75: 15
+    case .p80: 16
+    case .p85: 17
+    case .p90: 18
+    case .p95: 19
+    case .p100: 20
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 21, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UPTransportLayerInformationPairItem` (TS 38.413 §9.4.5).
+public struct UPTransportLayerInformationPairItem: NGAPCodable {
+  public var ulNGUUPTNLInformation: UPTransportLayerInformation
+  public var dlNGUUPTNLInformation: UPTransportLayerInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformationPairItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ulNGUUPTNLInformation.encode(to: &w)
+    dlNGUUPTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UPTransportLayerInformationPairItem {
+  public init(
+    ulNGUUPTNLInformation: UPTransportLayerInformation,
+    dlNGUUPTNLInformation: UPTransportLayerInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ulNGUUPTNLInformation: ulNGUUPTNLInformation, dlNGUUPTNLInformation: dlNGUUPTNLInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulNGUUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let dlNGUUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ulNGUUPTNLInformation: ulNGUUPTNLInformation, dlNGUUPTNLInformation: dlNGUUPTNLInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `UPTransportLayerInformationPairList` (TS 38.413 §9.4.5).
+public typealias UPTransportLayerInformationPairList = [UPTransportLayerInformationPairItem]
+
+/// `QosFlowParametersItem` (TS 38.413 §9.4.5).
+public struct QosFlowParametersItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
+  /// IE 187, ignore.
+  public var cnPacketDelayBudgetDL: ExtendedPacketDelayBudget?
+  /// IE 188, ignore.
+  public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
+  /// IE 279, ignore.
+  public var burstArrivalTimeDownlink: BurstArrivalTime?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowParametersItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = alternativeQoSParaSetList { w.present(p, 1); w.list(v, 1, 8) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil || burstArrivalTimeDownlink != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = cnPacketDelayBudgetDL { c.field(187, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = cnPacketDelayBudgetUL { c.field(188, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = burstArrivalTimeDownlink { c.field(279, 1, &w); w.octets(v) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension QosFlowParametersItem {
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
+    cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
+    burstArrivalTimeDownlink: BurstArrivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, alternativeQoSParaSetList: alternativeQoSParaSetList,
+      cnPacketDelayBudgetDL: cnPacketDelayBudgetDL, cnPacketDelayBudgetUL: cnPacketDelayBudgetUL,
+      burstArrivalTimeDownlink: burstArrivalTimeDownlink, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let alternativeQoSParaSetList: AlternativeQoSParaSetList? = p.has(0) ? r.list(1, 8) : nil
+    var c = r.container(
+      [2994, 3010, 4466], 1, 65535, if: p.has(1))
+    let cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = c.select(187, &r) ? r.extensible(1, 65535) : nil
+    let cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = c.select(188, &r) ? r.extensible(1, 65535) : nil
+    let burstArrivalTimeDownlink: BurstArrivalTime? = c.select(279, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, alternativeQoSParaSetList: alternativeQoSParaSetList,
+      cnPacketDelayBudgetDL: cnPacketDelayBudgetDL, cnPacketDelayBudgetUL: cnPacketDelayBudgetUL,
+      burstArrivalTimeDownlink: burstArrivalTimeDownlink, _unrecognized: unrecognized)
+  }
+}
+
+/// `QosFlowParametersList` (TS 38.413 §9.4.5).
+public typealias QosFlowParametersList = [QosFlowParametersItem]
+
+/// `SecurityIndication` (TS 38.413 §9.4.5).
+public struct SecurityIndication: NGAPCodable {
+  public var integrityProtectionIndication: IntegrityProtectionIndication
+  public var confidentialityProtectionIndication: ConfidentialityProtectionIndication
+  public var maximumIntegrityProtectedDataRateUL: MaximumIntegrityProtectedDataRate?
+  /// IE 151, ignore.
+  public var maximumIntegrityProtectedDataRateDL: MaximumIntegrityProtectedDataRate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityIndication", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    integrityProtectionIndication.encode(to: &w)
+    confidentialityProtectionIndication.encode(to: &w)
+    if let v = maximumIntegrityProtectedDataRateUL { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || maximumIntegrityProtectedDataRateDL != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = maximumIntegrityProtectedDataRateDL { c.field(151, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension SecurityIndication {
+  public init(
+    integrityProtectionIndication: IntegrityProtectionIndication,
+    confidentialityProtectionIndication: ConfidentialityProtectionIndication,
+    maximumIntegrityProtectedDataRateUL: MaximumIntegrityProtectedDataRate? = nil,
+    maximumIntegrityProtectedDataRateDL: MaximumIntegrityProtectedDataRate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      integrityProtectionIndication: integrityProtectionIndication,
+      confidentialityProtectionIndication: confidentialityProtectionIndication,
+      maximumIntegrityProtectedDataRateUL: maximumIntegrityProtectedDataRateUL,
+      maximumIntegrityProtectedDataRateDL: maximumIntegrityProtectedDataRateDL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let integrityProtectionIndication: IntegrityProtectionIndication = IntegrityProtectionIndication(from: &r)
+    let confidentialityProtectionIndication: ConfidentialityProtectionIndication = ConfidentialityProtectionIndication(from: &r)
+    let maximumIntegrityProtectedDataRateUL: MaximumIntegrityProtectedDataRate? = p.has(0) ? MaximumIntegrityProtectedDataRate(from: &r) : nil
+    var c = r.container(
+      [2418], 1, 65535, if: p.has(1))
+    let maximumIntegrityProtectedDataRateDL: MaximumIntegrityProtectedDataRate? = c.select(151, &r) ? MaximumIntegrityProtectedDataRate(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      integrityProtectionIndication: integrityProtectionIndication,
+      confidentialityProtectionIndication: confidentialityProtectionIndication,
+      maximumIntegrityProtectedDataRateUL: maximumIntegrityProtectedDataRateUL,
+      maximumIntegrityProtectedDataRateDL: maximumIntegrityProtectedDataRateDL, _unrecognized: unrecognized)
+  }
+}
+
+/// `PathSwitchRequestAcknowledgeTransfer` (TS 38.413 §9.4.5).
+public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable {
+  public var ulNGUUPTNLInformation: UPTransportLayerInformation?
+  public var securityIndication: SecurityIndication?
+  /// IE 154, ignore.
+  public var additionalNGUUPTNLInformation: UPTransportLayerInformationPairList?
+  /// IE 195, ignore.
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
+  /// IE 185, ignore.
+  public var additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList?
+  /// IE 277, ignore.
+  public var qosFlowParametersList: QosFlowParametersList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestAcknowledgeTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ulNGUUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = securityIndication { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalNGUUPTNLInformation != nil || redundantULNGUUPTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil || qosFlowParametersList != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalNGUUPTNLInformation { c.field(154, 1, &w); w.list(v, 1, 3) }
+      if let v = redundantULNGUUPTNLInformation { c.field(195, 1, &w); v.encode(to: &w) }
+      if let v = additionalRedundantNGUUPTNLInformation { c.field(185, 1, &w); w.list(v, 1, 3) }
+      if let v = qosFlowParametersList { c.field(277, 1, &w); w.list(v, 1, 64) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PathSwitchRequestAcknowledgeTransfer {
+  public init(
+    ulNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    securityIndication: SecurityIndication? = nil,
+    additionalNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
+    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
+    qosFlowParametersList: QosFlowParametersList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ulNGUUPTNLInformation: ulNGUUPTNLInformation, securityIndication: securityIndication,
+      additionalNGUUPTNLInformation: additionalNGUUPTNLInformation, redundantULNGUUPTNLInformation: redundantULNGUUPTNLInformation,
+      additionalRedundantNGUUPTNLInformation: additionalRedundantNGUUPTNLInformation, qosFlowParametersList: qosFlowParametersList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ulNGUUPTNLInformation: UPTransportLayerInformation? = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let securityIndication: SecurityIndication? = p.has(1) ? SecurityIndication(from: &r) : nil
+    var c = r.container(
+      [2466, 3122, 2962, 4434], 1, 65535, if: p.has(2))
+    let additionalNGUUPTNLInformation: UPTransportLayerInformationPairList? = c.select(154, &r) ? r.list(1, 3) : nil
+    let redundantULNGUUPTNLInformation: UPTransportLayerInformation? = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList? = c.select(185, &r) ? r.list(1, 3) : nil
+    let qosFlowParametersList: QosFlowParametersList? = c.select(277, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ulNGUUPTNLInformation: ulNGUUPTNLInformation, securityIndication: securityIndication,
+      additionalNGUUPTNLInformation: additionalNGUUPTNLInformation, redundantULNGUUPTNLInformation: redundantULNGUUPTNLInformation,
+      additionalRedundantNGUUPTNLInformation: additionalRedundantNGUUPTNLInformation, qosFlowParametersList: qosFlowParametersList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PathSwitchRequestSetupFailedTransfer` (TS 38.413 §9.4.5).
+public struct PathSwitchRequestSetupFailedTransfer: NGAPCodable {
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestSetupFailedTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PathSwitchRequestSetupFailedTransfer {
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+}
+
 /// `UserPlaneSecurityInformation` (TS 38.413 §9.4.5).
 public struct UserPlaneSecurityInformation: NGAPCodable {
   public var securityResult: SecurityResult
   public var securityIndication: SecurityIndication
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UserPlaneSecurityInformation", NGAPSchema.self) }
-  public init(securityResult: SecurityResult, securityIndication: SecurityIndication, unrecognized: Unrecognized = .none) {
-    self.securityResult = securityResult
-    self.securityIndication = securityIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    securityResult = SecurityResult(from: &r)
-    securityIndication = SecurityIndication(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     securityResult.encode(to: &w)
     securityIndication.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension UserPlaneSecurityInformation {
+  public init(securityResult: SecurityResult, securityIndication: SecurityIndication, unrecognized: Unrecognized = .none) {
+    self.init(securityResult: securityResult, securityIndication: securityIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let securityResult: SecurityResult = SecurityResult(from: &r)
+    let securityIndication: SecurityIndication = SecurityIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(securityResult: securityResult, securityIndication: securityIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -38,26 +605,9 @@ public struct QosFlowAcceptedItem: NGAPCodable {
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowAcceptedItem", NGAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    var c = r.container(
-      [3538], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
@@ -70,6 +620,24 @@ public struct QosFlowAcceptedItem: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension QosFlowAcceptedItem {
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(qosFlowIdentifier: qosFlowIdentifier, currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    var c = r.container(
+      [3538], 1, 65535, if: p.has(0))
+    let currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = c.select(221, &r) ? r.extensible(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qosFlowIdentifier: qosFlowIdentifier, currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -99,53 +667,9 @@ public struct PathSwitchRequestTransfer: NGAPCodable {
   /// IE 309, ignore.
   public var mbsSupportIndicator: MBSSupportIndicator?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestTransfer", NGAPSchema.self) }
-  public init(
-    dlNGUUPTNLInformation: UPTransportLayerInformation,
-    dlNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
-    userPlaneSecurityInformation: UserPlaneSecurityInformation? = nil,
-    qosFlowAcceptedList: QosFlowAcceptedList,
-    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
-    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    usedRSNInformation: RedundantPDUSessionInformation? = nil,
-    globalRANNodeID: GlobalRANNodeID? = nil,
-    mbsSupportIndicator: MBSSupportIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self.dlNGUTNLInformationReused = dlNGUTNLInformationReused
-    self._userPlaneSecurityInformation = BoxedOptional(userPlaneSecurityInformation)
-    self.qosFlowAcceptedList = qosFlowAcceptedList
-    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
-    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
-    self.redundantDLNGUTNLInformationReused = redundantDLNGUTNLInformationReused
-    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
-    self._usedRSNInformation = BoxedOptional(usedRSNInformation)
-    self.globalRANNodeID = globalRANNodeID
-    self.mbsSupportIndicator = mbsSupportIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    dlNGUTNLInformationReused = p.has(0) ? DLNGUTNLInformationReused(from: &r) : nil
-    _userPlaneSecurityInformation = p.has(1, box: 78, &r) ? BoxedOptional(UserPlaneSecurityInformation(from: &r)) : .none
-    qosFlowAcceptedList = r.list(1, 64)
-    var c = r.container(
-      [2482, 3074, 3058, 2946, 3170, 434, 4946], 1, 65535, if: p.has(2))
-    additionalDLQosFlowPerTNLInformation = c.select(155, &r) ? r.list(1, 3) : nil
-    redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
-    redundantDLNGUTNLInformationReused = c.select(191, &r) ? DLNGUTNLInformationReused(from: &r) : nil
-    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
-    _usedRSNInformation = c.select(198, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
-    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
-    mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     dlNGUUPTNLInformation.encode(to: &w)
@@ -170,29 +694,83 @@ public struct PathSwitchRequestTransfer: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PathSwitchRequestTransfer {
+  public init(
+    dlNGUUPTNLInformation: UPTransportLayerInformation,
+    dlNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
+    userPlaneSecurityInformation: UserPlaneSecurityInformation? = nil,
+    qosFlowAcceptedList: QosFlowAcceptedList,
+    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
+    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    usedRSNInformation: RedundantPDUSessionInformation? = nil,
+    globalRANNodeID: GlobalRANNodeID? = nil,
+    mbsSupportIndicator: MBSSupportIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlNGUUPTNLInformation: dlNGUUPTNLInformation, dlNGUTNLInformationReused: dlNGUTNLInformationReused,
+      _userPlaneSecurityInformation: BoxedOptional(userPlaneSecurityInformation), qosFlowAcceptedList: qosFlowAcceptedList,
+      additionalDLQosFlowPerTNLInformation: additionalDLQosFlowPerTNLInformation,
+      redundantDLNGUUPTNLInformation: redundantDLNGUUPTNLInformation,
+      redundantDLNGUTNLInformationReused: redundantDLNGUTNLInformationReused,
+      additionalRedundantDLQosFlowPerTNLInformation: additionalRedundantDLQosFlowPerTNLInformation,
+      _usedRSNInformation: BoxedOptional(usedRSNInformation), globalRANNodeID: globalRANNodeID, mbsSupportIndicator: mbsSupportIndicator,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dlNGUUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let dlNGUTNLInformationReused: DLNGUTNLInformationReused? = p.has(0) ? DLNGUTNLInformationReused(from: &r) : nil
+    let userPlaneSecurityInformation: BoxedOptional<UserPlaneSecurityInformation> = p.has(1, box: 78, &r) ? BoxedOptional(UserPlaneSecurityInformation(from: &r)) : .none
+    let qosFlowAcceptedList: QosFlowAcceptedList = r.list(1, 64)
+    var c = r.container(
+      [2482, 3074, 3058, 2946, 3170, 434, 4946], 1, 65535, if: p.has(2))
+    let additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = c.select(155, &r) ? r.list(1, 3) : nil
+    let redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused? = c.select(191, &r) ? DLNGUTNLInformationReused(from: &r) : nil
+    let additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = c.select(184, &r) ? r.list(1, 3) : nil
+    let usedRSNInformation: BoxedOptional<RedundantPDUSessionInformation> = c.select(198, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    let globalRANNodeID: GlobalRANNodeID? = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    let mbsSupportIndicator: MBSSupportIndicator? = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlNGUUPTNLInformation: dlNGUUPTNLInformation, dlNGUTNLInformationReused: dlNGUTNLInformationReused,
+      _userPlaneSecurityInformation: userPlaneSecurityInformation, qosFlowAcceptedList: qosFlowAcceptedList,
+      additionalDLQosFlowPerTNLInformation: additionalDLQosFlowPerTNLInformation,
+      redundantDLNGUUPTNLInformation: redundantDLNGUUPTNLInformation,
+      redundantDLNGUTNLInformationReused: redundantDLNGUTNLInformationReused,
+      additionalRedundantDLQosFlowPerTNLInformation: additionalRedundantDLQosFlowPerTNLInformation,
+      _usedRSNInformation: usedRSNInformation, globalRANNodeID: globalRANNodeID, mbsSupportIndicator: mbsSupportIndicator,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PathSwitchRequestUnsuccessfulTransfer` (TS 38.413 §9.4.5).
 public struct PathSwitchRequestUnsuccessfulTransfer: NGAPCodable {
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestUnsuccessfulTransfer", NGAPSchema.self) }
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PathSwitchRequestUnsuccessfulTransfer {
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -201,27 +779,28 @@ public struct PC5FlowBitRates: NGAPCodable {
   public var guaranteedFlowBitRate: BitRate
   public var maximumFlowBitRate: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", NGAPSchema.self) }
-  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.guaranteedFlowBitRate = guaranteedFlowBitRate
-    self.maximumFlowBitRate = maximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
-    maximumFlowBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
     w.extensible(maximumFlowBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PC5FlowBitRates {
+  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(guaranteedFlowBitRate: guaranteedFlowBitRate, maximumFlowBitRate: maximumFlowBitRate, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let guaranteedFlowBitRate: BitRate = r.extensible(0, 4000000000000)
+    let maximumFlowBitRate: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(guaranteedFlowBitRate: guaranteedFlowBitRate, maximumFlowBitRate: maximumFlowBitRate, _unrecognized: unrecognized)
   }
 }
 
@@ -231,23 +810,9 @@ public struct PC5QoSFlowItem: NGAPCodable {
   public var pc5FlowBitRates: PC5FlowBitRates?
   public var range: Range?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5QoSFlowItem", NGAPSchema.self) }
-  public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
-    self.pqi = pqi
-    self.pc5FlowBitRates = pc5FlowBitRates
-    self.range = range
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pqi = r.extensible(0, 255)
-    pc5FlowBitRates = p.has(0) ? PC5FlowBitRates(from: &r) : nil
-    range = p.has(1) ? Range(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(pqi, 0, 255)
@@ -255,6 +820,20 @@ public struct PC5QoSFlowItem: NGAPCodable {
     if let v = range { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PC5QoSFlowItem {
+  public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pqi: pqi, pc5FlowBitRates: pc5FlowBitRates, range: range, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pqi: FiveQI = r.extensible(0, 255)
+    let pc5FlowBitRates: PC5FlowBitRates? = p.has(0) ? PC5FlowBitRates(from: &r) : nil
+    let range: Range? = p.has(1) ? Range(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pqi: pqi, pc5FlowBitRates: pc5FlowBitRates, range: range, _unrecognized: unrecognized)
   }
 }
 
@@ -266,27 +845,28 @@ public struct PC5QoSParameters: NGAPCodable {
   public var pc5QoSFlowList: PC5QoSFlowList
   public var pc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", NGAPSchema.self) }
-  public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5QoSFlowList = pc5QoSFlowList
-    self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5QoSFlowList = r.list(1, 2048)
-    pc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.list(pc5QoSFlowList, 1, 2048)
     if let v = pc5LinkAggregateBitRates { w.present(p, 1); w.extensible(v, 0, 4000000000000) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PC5QoSParameters {
+  public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pc5QoSFlowList: pc5QoSFlowList, pc5LinkAggregateBitRates: pc5LinkAggregateBitRates, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pc5QoSFlowList: PC5QoSFlowList = r.list(1, 2048)
+    let pc5LinkAggregateBitRates: BitRate? = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pc5QoSFlowList: pc5QoSFlowList, pc5LinkAggregateBitRates: pc5LinkAggregateBitRates, _unrecognized: unrecognized)
   }
 }
 
@@ -321,31 +901,36 @@ public struct PDUSessionAggregateMaximumBitRate: NGAPCodable {
   public var pduSessionAggregateMaximumBitRateDL: BitRate
   public var pduSessionAggregateMaximumBitRateUL: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAggregateMaximumBitRate", NGAPSchema.self) }
-  public init(
-    pduSessionAggregateMaximumBitRateDL: BitRate,
-    pduSessionAggregateMaximumBitRateUL: BitRate,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionAggregateMaximumBitRateDL = pduSessionAggregateMaximumBitRateDL
-    self.pduSessionAggregateMaximumBitRateUL = pduSessionAggregateMaximumBitRateUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionAggregateMaximumBitRateDL = r.extensible(0, 4000000000000)
-    pduSessionAggregateMaximumBitRateUL = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(pduSessionAggregateMaximumBitRateDL, 0, 4000000000000)
     w.extensible(pduSessionAggregateMaximumBitRateUL, 0, 4000000000000)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionAggregateMaximumBitRate {
+  public init(
+    pduSessionAggregateMaximumBitRateDL: BitRate,
+    pduSessionAggregateMaximumBitRateUL: BitRate,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionAggregateMaximumBitRateDL: pduSessionAggregateMaximumBitRateDL,
+      pduSessionAggregateMaximumBitRateUL: pduSessionAggregateMaximumBitRateUL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionAggregateMaximumBitRateDL: BitRate = r.extensible(0, 4000000000000)
+    let pduSessionAggregateMaximumBitRateUL: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionAggregateMaximumBitRateDL: pduSessionAggregateMaximumBitRateDL,
+      pduSessionAggregateMaximumBitRateUL: pduSessionAggregateMaximumBitRateUL, _unrecognized: unrecognized)
   }
 }
 
@@ -357,27 +942,30 @@ public struct PDUSessionResourceAdmittedItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var handoverRequestAcknowledgeTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceAdmittedItem", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, handoverRequestAcknowledgeTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.handoverRequestAcknowledgeTransfer = handoverRequestAcknowledgeTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    handoverRequestAcknowledgeTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     w.octets(handoverRequestAcknowledgeTransfer)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceAdmittedItem {
+  public init(pduSessionID: PDUSessionID, handoverRequestAcknowledgeTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, handoverRequestAcknowledgeTransfer: handoverRequestAcknowledgeTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let handoverRequestAcknowledgeTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, handoverRequestAcknowledgeTransfer: handoverRequestAcknowledgeTransfer, _unrecognized: unrecognized)
   }
 }
 
@@ -389,31 +977,38 @@ public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToModifyItemModCfm", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceModifyIndicationUnsuccessfulTransfer = pduSessionResourceModifyIndicationUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceModifyIndicationUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     w.octets(pduSessionResourceModifyIndicationUnsuccessfulTransfer)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceFailedToModifyItemModCfm {
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID,
+      pduSessionResourceModifyIndicationUnsuccessfulTransfer: pduSessionResourceModifyIndicationUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID,
+      pduSessionResourceModifyIndicationUnsuccessfulTransfer: pduSessionResourceModifyIndicationUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -425,31 +1020,36 @@ public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceModifyUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToModifyItemModRes", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceModifyUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceModifyUnsuccessfulTransfer = pduSessionResourceModifyUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceModifyUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     w.octets(pduSessionResourceModifyUnsuccessfulTransfer)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceFailedToModifyItemModRes {
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionResourceModifyUnsuccessfulTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceModifyUnsuccessfulTransfer: pduSessionResourceModifyUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceModifyUnsuccessfulTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceModifyUnsuccessfulTransfer: pduSessionResourceModifyUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -461,27 +1061,28 @@ public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToResumeItemRESReq", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceFailedToResumeItemRESReq {
+  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -493,27 +1094,28 @@ public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToResumeItemRESRes", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceFailedToResumeItemRESRes {
+  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -525,31 +1127,36 @@ public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemCxtFail", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceSetupUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceFailedToSetupItemCxtFail {
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceSetupUnsuccessfulTransfer: pduSessionResourceSetupUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceSetupUnsuccessfulTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceSetupUnsuccessfulTransfer: pduSessionResourceSetupUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -561,620 +1168,38 @@ public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemCxtRes", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceSetupUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceFailedToSetupItemCxtRes {
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceSetupUnsuccessfulTransfer: pduSessionResourceSetupUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceSetupUnsuccessfulTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceSetupUnsuccessfulTransfer: pduSessionResourceSetupUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
   }
 }
 
 /// `PDUSessionResourceFailedToSetupListCxtRes` (TS 38.413 §9.4.5).
 public typealias PDUSessionResourceFailedToSetupListCxtRes = [PDUSessionResourceFailedToSetupItemCxtRes]
-
-/// `PDUSessionResourceFailedToSetupItemHOAck` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var handoverResourceAllocationUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemHOAck", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    handoverResourceAllocationUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.handoverResourceAllocationUnsuccessfulTransfer = handoverResourceAllocationUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    handoverResourceAllocationUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(handoverResourceAllocationUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceFailedToSetupListHOAck` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToSetupListHOAck = [PDUSessionResourceFailedToSetupItemHOAck]
-
-/// `PDUSessionResourceFailedToSetupItemPSReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestSetupFailedTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemPSReq", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestSetupFailedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestSetupFailedTransfer = pathSwitchRequestSetupFailedTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pathSwitchRequestSetupFailedTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pathSwitchRequestSetupFailedTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceFailedToSetupListPSReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToSetupListPSReq = [PDUSessionResourceFailedToSetupItemPSReq]
-
-/// `PDUSessionResourceFailedToSetupItemSURes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemSURes", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceSetupUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceFailedToSetupListSURes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToSetupListSURes = [PDUSessionResourceFailedToSetupItemSURes]
-
-/// `PDUSessionResourceHandoverItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceHandoverItem: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var handoverCommandTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceHandoverItem", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, handoverCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.handoverCommandTransfer = handoverCommandTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    handoverCommandTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(handoverCommandTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceHandoverList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceHandoverList = [PDUSessionResourceHandoverItem]
-
-/// `ULForwarding` (TS 38.413 §9.4.5).
-public enum ULForwarding: NGAPCodable {
-  case ulForwardingProposed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ULForwarding", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .ulForwardingProposed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ulForwardingProposed: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QosFlowInformationItem` (TS 38.413 §9.4.5).
-public struct QosFlowInformationItem: NGAPCodable {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var dlForwarding: DLForwarding?
-  /// IE 163, ignore.
-  public var ulForwarding: ULForwarding?
-  /// IE 284, ignore.
-  public var sourceTNLAddrInfo: TransportLayerAddress?
-  /// IE 354, ignore.
-  public var sourceNodeTNLAddrInfo: TransportLayerAddress?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowInformationItem", NGAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    dlForwarding: DLForwarding? = nil,
-    ulForwarding: ULForwarding? = nil,
-    sourceTNLAddrInfo: TransportLayerAddress? = nil,
-    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.dlForwarding = dlForwarding
-    self.ulForwarding = ulForwarding
-    self.sourceTNLAddrInfo = sourceTNLAddrInfo
-    self.sourceNodeTNLAddrInfo = sourceNodeTNLAddrInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    dlForwarding = p.has(0) ? DLForwarding(from: &r) : nil
-    var c = r.container(
-      [2610, 4546, 5666], 1, 65535, if: p.has(1))
-    ulForwarding = c.select(163, &r) ? ULForwarding(from: &r) : nil
-    sourceTNLAddrInfo = c.select(284, &r) ? r.bits(1, 160, true) : nil
-    sourceNodeTNLAddrInfo = c.select(354, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = dlForwarding { w.present(p, 1); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || ulForwarding != nil || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = ulForwarding { c.field(163, 1, &w); v.encode(to: &w) }
-      if let v = sourceTNLAddrInfo { c.field(284, 1, &w); w.bits(v, 1, 160, true) }
-      if let v = sourceNodeTNLAddrInfo { c.field(354, 1, &w); w.bits(v, 1, 160, true) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QosFlowInformationList` (TS 38.413 §9.4.5).
-public typealias QosFlowInformationList = [QosFlowInformationItem]
-
-/// `PDUSessionResourceInformationItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceInformationItem: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var qosFlowInformationList: QosFlowInformationList
-  public var drBsToQosFlowsMappingList: DRBsToQosFlowsMappingList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceInformationItem", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    qosFlowInformationList: QosFlowInformationList,
-    drBsToQosFlowsMappingList: DRBsToQosFlowsMappingList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.qosFlowInformationList = qosFlowInformationList
-    self.drBsToQosFlowsMappingList = drBsToQosFlowsMappingList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionID = r.uint8(0, 255)
-    qosFlowInformationList = r.list(1, 64)
-    drBsToQosFlowsMappingList = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.list(qosFlowInformationList, 1, 64)
-    if let v = drBsToQosFlowsMappingList { w.present(p, 1); w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceInformationList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceInformationList = [PDUSessionResourceInformationItem]
-
-/// `PDUSessionResourceItemCxtRelCpl` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  /// IE 145, ignore.
-  public var pduSessionResourceReleaseResponseTransfer: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemCxtRelCpl", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceReleaseResponseTransfer: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceReleaseResponseTransfer = pduSessionResourceReleaseResponseTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    var c = r.container(
-      [2322], 1, 65535, if: p.has(0))
-    pduSessionResourceReleaseResponseTransfer = c.select(145, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || pduSessionResourceReleaseResponseTransfer != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = pduSessionResourceReleaseResponseTransfer { c.field(145, 1, &w); w.octets(v) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceListCxtRelCpl` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceListCxtRelCpl = [PDUSessionResourceItemCxtRelCpl]
-
-/// `PDUSessionResourceItemCxtRelReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceItemCxtRelReq: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemCxtRelReq", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceListCxtRelReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceListCxtRelReq = [PDUSessionResourceItemCxtRelReq]
-
-/// `PDUSessionResourceItemHORqd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceItemHORqd: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var handoverRequiredTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemHORqd", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, handoverRequiredTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.handoverRequiredTransfer = handoverRequiredTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    handoverRequiredTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(handoverRequiredTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceListHORqd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceListHORqd = [PDUSessionResourceItemHORqd]
-
-/// `QosFlowModifyConfirmItem` (TS 38.413 §9.4.5).
-public struct QosFlowModifyConfirmItem: NGAPCodable {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowModifyConfirmItem", NGAPSchema.self) }
-  public init(qosFlowIdentifier: QosFlowIdentifier, unrecognized: Unrecognized = .none) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QosFlowModifyConfirmList` (TS 38.413 §9.4.5).
-public typealias QosFlowModifyConfirmList = [QosFlowModifyConfirmItem]
-
-/// `PDUSessionResourceModifyConfirmTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable {
-  public var qosFlowModifyConfirmList: QosFlowModifyConfirmList
-  public var ulnguUPTNLInformation: UPTransportLayerInformation
-  public var additionalNGUUPTNLInformation: UPTransportLayerInformationPairList?
-  public var qosFlowFailedToModifyList: QosFlowListWithCause?
-  /// IE 195, ignore.
-  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
-  /// IE 185, ignore.
-  public var additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyConfirmTransfer", NGAPSchema.self) }
-  public init(
-    qosFlowModifyConfirmList: QosFlowModifyConfirmList,
-    ulnguUPTNLInformation: UPTransportLayerInformation,
-    additionalNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
-    qosFlowFailedToModifyList: QosFlowListWithCause? = nil,
-    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowModifyConfirmList = qosFlowModifyConfirmList
-    self.ulnguUPTNLInformation = ulnguUPTNLInformation
-    self.additionalNGUUPTNLInformation = additionalNGUUPTNLInformation
-    self.qosFlowFailedToModifyList = qosFlowFailedToModifyList
-    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
-    self.additionalRedundantNGUUPTNLInformation = additionalRedundantNGUUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    qosFlowModifyConfirmList = r.list(1, 64)
-    ulnguUPTNLInformation = UPTransportLayerInformation(from: &r)
-    additionalNGUUPTNLInformation = p.has(0) ? r.list(1, 3) : nil
-    qosFlowFailedToModifyList = p.has(1) ? r.list(1, 64) : nil
-    var c = r.container(
-      [3122, 2962], 1, 65535, if: p.has(2))
-    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
-    additionalRedundantNGUUPTNLInformation = c.select(185, &r) ? r.list(1, 3) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.list(qosFlowModifyConfirmList, 1, 64)
-    ulnguUPTNLInformation.encode(to: &w)
-    if let v = additionalNGUUPTNLInformation { w.present(p, 1); w.list(v, 1, 3) }
-    if let v = qosFlowFailedToModifyList { w.present(p, 2); w.list(v, 1, 64) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || redundantULNGUUPTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = redundantULNGUUPTNLInformation { c.field(195, 1, &w); v.encode(to: &w) }
-      if let v = additionalRedundantNGUUPTNLInformation { c.field(185, 1, &w); w.list(v, 1, 3) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceModifyIndicationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodable {
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndicationUnsuccessfulTransfer", NGAPSchema.self) }
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UL-NGU-UP-TNLModifyItem` (TS 38.413 §9.4.5).
-public struct ULNGUUPTNLModifyItem: NGAPCodable {
-  public var ulNGUUPTNLInformation: UPTransportLayerInformation
-  public var dlNGUUPTNLInformation: UPTransportLayerInformation
-  /// IE 195, ignore.
-  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
-  /// IE 192, ignore.
-  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-NGU-UP-TNLModifyItem", NGAPSchema.self) }
-  public init(
-    ulNGUUPTNLInformation: UPTransportLayerInformation,
-    dlNGUUPTNLInformation: UPTransportLayerInformation,
-    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
-    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
-    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    var c = r.container(
-      [3122, 3074], 1, 65535, if: p.has(0))
-    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
-    redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ulNGUUPTNLInformation.encode(to: &w)
-    dlNGUUPTNLInformation.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || redundantULNGUUPTNLInformation != nil || redundantDLNGUUPTNLInformation != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = redundantULNGUUPTNLInformation { c.field(195, 1, &w); v.encode(to: &w) }
-      if let v = redundantDLNGUUPTNLInformation { c.field(192, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UL-NGU-UP-TNLModifyList` (TS 38.413 §9.4.5).
-public typealias ULNGUUPTNLModifyList = [ULNGUUPTNLModifyItem]
-
-/// `Periodicity` (TS 38.413 §9.4.5).
-public typealias Periodicity = Int64
-
-/// `SurvivalTime` (TS 38.413 §9.4.5).
-public typealias SurvivalTime = Int64
-
-/// `TSCAssistanceInformation` (TS 38.413 §9.4.5).
-public struct TSCAssistanceInformation: NGAPCodable {
-  public var periodicity: Periodicity
-  public var burstArrivalTime: BurstArrivalTime?
-  /// IE 327, ignore.
-  public var survivalTime: SurvivalTime?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TSCAssistanceInformation", NGAPSchema.self) }
-  public init(
-    periodicity: Periodicity,
-    burstArrivalTime: BurstArrivalTime? = nil,
-    survivalTime: SurvivalTime? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicity = periodicity
-    self.burstArrivalTime = burstArrivalTime
-    self.survivalTime = survivalTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    periodicity = r.extensible(0, 640000)
-    burstArrivalTime = p.has(0) ? r.octets() : nil
-    var c = r.container(
-      [5234], 1, 65535, if: p.has(1))
-    survivalTime = c.select(327, &r) ? r.extensible(0, 1920000) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(periodicity, 0, 640000)
-    if let v = burstArrivalTime { w.present(p, 1); w.octets(v) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || survivalTime != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = survivalTime { c.field(327, 1, &w); w.extensible(v, 0, 1920000) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}

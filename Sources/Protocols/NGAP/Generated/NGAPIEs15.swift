@@ -3,6 +3,637 @@
 
 import PER
 
+/// `PDUSessionResourceFailedToSetupItemHOAck` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var handoverResourceAllocationUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemHOAck", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(handoverResourceAllocationUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceFailedToSetupItemHOAck {
+  public init(
+    pduSessionID: PDUSessionID,
+    handoverResourceAllocationUnsuccessfulTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, handoverResourceAllocationUnsuccessfulTransfer: handoverResourceAllocationUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let handoverResourceAllocationUnsuccessfulTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, handoverResourceAllocationUnsuccessfulTransfer: handoverResourceAllocationUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceFailedToSetupListHOAck` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceFailedToSetupListHOAck = [PDUSessionResourceFailedToSetupItemHOAck]
+
+/// `PDUSessionResourceFailedToSetupItemPSReq` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestSetupFailedTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemPSReq", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestSetupFailedTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceFailedToSetupItemPSReq {
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestSetupFailedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, pathSwitchRequestSetupFailedTransfer: pathSwitchRequestSetupFailedTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pathSwitchRequestSetupFailedTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pathSwitchRequestSetupFailedTransfer: pathSwitchRequestSetupFailedTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceFailedToSetupListPSReq` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceFailedToSetupListPSReq = [PDUSessionResourceFailedToSetupItemPSReq]
+
+/// `PDUSessionResourceFailedToSetupItemSURes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemSURes", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceFailedToSetupItemSURes {
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceSetupUnsuccessfulTransfer: pduSessionResourceSetupUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceSetupUnsuccessfulTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceSetupUnsuccessfulTransfer: pduSessionResourceSetupUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceFailedToSetupListSURes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceFailedToSetupListSURes = [PDUSessionResourceFailedToSetupItemSURes]
+
+/// `PDUSessionResourceHandoverItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceHandoverItem: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var handoverCommandTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceHandoverItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(handoverCommandTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceHandoverItem {
+  public init(pduSessionID: PDUSessionID, handoverCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, handoverCommandTransfer: handoverCommandTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let handoverCommandTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, handoverCommandTransfer: handoverCommandTransfer, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceHandoverList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceHandoverList = [PDUSessionResourceHandoverItem]
+
+/// `ULForwarding` (TS 38.413 §9.4.5).
+public enum ULForwarding: NGAPCodable {
+  case ulForwardingProposed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ULForwarding", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .ulForwardingProposed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ulForwardingProposed: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QosFlowInformationItem` (TS 38.413 §9.4.5).
+public struct QosFlowInformationItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var dlForwarding: DLForwarding?
+  /// IE 163, ignore.
+  public var ulForwarding: ULForwarding?
+  /// IE 284, ignore.
+  public var sourceTNLAddrInfo: TransportLayerAddress?
+  /// IE 354, ignore.
+  public var sourceNodeTNLAddrInfo: TransportLayerAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowInformationItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = dlForwarding { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || ulForwarding != nil || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = ulForwarding { c.field(163, 1, &w); v.encode(to: &w) }
+      if let v = sourceTNLAddrInfo { c.field(284, 1, &w); w.bits(v, 1, 160, true) }
+      if let v = sourceNodeTNLAddrInfo { c.field(354, 1, &w); w.bits(v, 1, 160, true) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension QosFlowInformationItem {
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    dlForwarding: DLForwarding? = nil,
+    ulForwarding: ULForwarding? = nil,
+    sourceTNLAddrInfo: TransportLayerAddress? = nil,
+    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, dlForwarding: dlForwarding, ulForwarding: ulForwarding, sourceTNLAddrInfo: sourceTNLAddrInfo,
+      sourceNodeTNLAddrInfo: sourceNodeTNLAddrInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let dlForwarding: DLForwarding? = p.has(0) ? DLForwarding(from: &r) : nil
+    var c = r.container(
+      [2610, 4546, 5666], 1, 65535, if: p.has(1))
+    let ulForwarding: ULForwarding? = c.select(163, &r) ? ULForwarding(from: &r) : nil
+    let sourceTNLAddrInfo: TransportLayerAddress? = c.select(284, &r) ? r.bits(1, 160, true) : nil
+    let sourceNodeTNLAddrInfo: TransportLayerAddress? = c.select(354, &r) ? r.bits(1, 160, true) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, dlForwarding: dlForwarding, ulForwarding: ulForwarding, sourceTNLAddrInfo: sourceTNLAddrInfo,
+      sourceNodeTNLAddrInfo: sourceNodeTNLAddrInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `QosFlowInformationList` (TS 38.413 §9.4.5).
+public typealias QosFlowInformationList = [QosFlowInformationItem]
+
+/// `PDUSessionResourceInformationItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceInformationItem: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var qosFlowInformationList: QosFlowInformationList
+  public var drBsToQosFlowsMappingList: DRBsToQosFlowsMappingList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceInformationItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.list(qosFlowInformationList, 1, 64)
+    if let v = drBsToQosFlowsMappingList { w.present(p, 1); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceInformationItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    qosFlowInformationList: QosFlowInformationList,
+    drBsToQosFlowsMappingList: DRBsToQosFlowsMappingList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, qosFlowInformationList: qosFlowInformationList, drBsToQosFlowsMappingList: drBsToQosFlowsMappingList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let qosFlowInformationList: QosFlowInformationList = r.list(1, 64)
+    let drBsToQosFlowsMappingList: DRBsToQosFlowsMappingList? = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, qosFlowInformationList: qosFlowInformationList, drBsToQosFlowsMappingList: drBsToQosFlowsMappingList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceInformationList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceInformationList = [PDUSessionResourceInformationItem]
+
+/// `PDUSessionResourceItemCxtRelCpl` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  /// IE 145, ignore.
+  public var pduSessionResourceReleaseResponseTransfer: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemCxtRelCpl", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || pduSessionResourceReleaseResponseTransfer != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = pduSessionResourceReleaseResponseTransfer { c.field(145, 1, &w); w.octets(v) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceItemCxtRelCpl {
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionResourceReleaseResponseTransfer: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceReleaseResponseTransfer: pduSessionResourceReleaseResponseTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    var c = r.container(
+      [2322], 1, 65535, if: p.has(0))
+    let pduSessionResourceReleaseResponseTransfer: [UInt8]? = c.select(145, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceReleaseResponseTransfer: pduSessionResourceReleaseResponseTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceListCxtRelCpl` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceListCxtRelCpl = [PDUSessionResourceItemCxtRelCpl]
+
+/// `PDUSessionResourceItemCxtRelReq` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceItemCxtRelReq: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemCxtRelReq", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceItemCxtRelReq {
+  public init(pduSessionID: PDUSessionID, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceListCxtRelReq` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceListCxtRelReq = [PDUSessionResourceItemCxtRelReq]
+
+/// `PDUSessionResourceItemHORqd` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceItemHORqd: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var handoverRequiredTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemHORqd", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(handoverRequiredTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceItemHORqd {
+  public init(pduSessionID: PDUSessionID, handoverRequiredTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, handoverRequiredTransfer: handoverRequiredTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let handoverRequiredTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, handoverRequiredTransfer: handoverRequiredTransfer, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceListHORqd` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceListHORqd = [PDUSessionResourceItemHORqd]
+
+/// `QosFlowModifyConfirmItem` (TS 38.413 §9.4.5).
+public struct QosFlowModifyConfirmItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowModifyConfirmItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension QosFlowModifyConfirmItem {
+  public init(qosFlowIdentifier: QosFlowIdentifier, unrecognized: Unrecognized = .none) {
+    self.init(qosFlowIdentifier: qosFlowIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qosFlowIdentifier: qosFlowIdentifier, _unrecognized: unrecognized)
+  }
+}
+
+/// `QosFlowModifyConfirmList` (TS 38.413 §9.4.5).
+public typealias QosFlowModifyConfirmList = [QosFlowModifyConfirmItem]
+
+/// `PDUSessionResourceModifyConfirmTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable {
+  public var qosFlowModifyConfirmList: QosFlowModifyConfirmList
+  public var ulnguUPTNLInformation: UPTransportLayerInformation
+  public var additionalNGUUPTNLInformation: UPTransportLayerInformationPairList?
+  public var qosFlowFailedToModifyList: QosFlowListWithCause?
+  /// IE 195, ignore.
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
+  /// IE 185, ignore.
+  public var additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyConfirmTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.list(qosFlowModifyConfirmList, 1, 64)
+    ulnguUPTNLInformation.encode(to: &w)
+    if let v = additionalNGUUPTNLInformation { w.present(p, 1); w.list(v, 1, 3) }
+    if let v = qosFlowFailedToModifyList { w.present(p, 2); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || redundantULNGUUPTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = redundantULNGUUPTNLInformation { c.field(195, 1, &w); v.encode(to: &w) }
+      if let v = additionalRedundantNGUUPTNLInformation { c.field(185, 1, &w); w.list(v, 1, 3) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyConfirmTransfer {
+  public init(
+    qosFlowModifyConfirmList: QosFlowModifyConfirmList,
+    ulnguUPTNLInformation: UPTransportLayerInformation,
+    additionalNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
+    qosFlowFailedToModifyList: QosFlowListWithCause? = nil,
+    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowModifyConfirmList: qosFlowModifyConfirmList, ulnguUPTNLInformation: ulnguUPTNLInformation,
+      additionalNGUUPTNLInformation: additionalNGUUPTNLInformation, qosFlowFailedToModifyList: qosFlowFailedToModifyList,
+      redundantULNGUUPTNLInformation: redundantULNGUUPTNLInformation,
+      additionalRedundantNGUUPTNLInformation: additionalRedundantNGUUPTNLInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let qosFlowModifyConfirmList: QosFlowModifyConfirmList = r.list(1, 64)
+    let ulnguUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let additionalNGUUPTNLInformation: UPTransportLayerInformationPairList? = p.has(0) ? r.list(1, 3) : nil
+    let qosFlowFailedToModifyList: QosFlowListWithCause? = p.has(1) ? r.list(1, 64) : nil
+    var c = r.container(
+      [3122, 2962], 1, 65535, if: p.has(2))
+    let redundantULNGUUPTNLInformation: UPTransportLayerInformation? = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList? = c.select(185, &r) ? r.list(1, 3) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowModifyConfirmList: qosFlowModifyConfirmList, ulnguUPTNLInformation: ulnguUPTNLInformation,
+      additionalNGUUPTNLInformation: additionalNGUUPTNLInformation, qosFlowFailedToModifyList: qosFlowFailedToModifyList,
+      redundantULNGUUPTNLInformation: redundantULNGUUPTNLInformation,
+      additionalRedundantNGUUPTNLInformation: additionalRedundantNGUUPTNLInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceModifyIndicationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodable {
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndicationUnsuccessfulTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyIndicationUnsuccessfulTransfer {
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `UL-NGU-UP-TNLModifyItem` (TS 38.413 §9.4.5).
+public struct ULNGUUPTNLModifyItem: NGAPCodable {
+  public var ulNGUUPTNLInformation: UPTransportLayerInformation
+  public var dlNGUUPTNLInformation: UPTransportLayerInformation
+  /// IE 195, ignore.
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
+  /// IE 192, ignore.
+  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-NGU-UP-TNLModifyItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ulNGUUPTNLInformation.encode(to: &w)
+    dlNGUUPTNLInformation.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || redundantULNGUUPTNLInformation != nil || redundantDLNGUUPTNLInformation != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = redundantULNGUUPTNLInformation { c.field(195, 1, &w); v.encode(to: &w) }
+      if let v = redundantDLNGUUPTNLInformation { c.field(192, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension ULNGUUPTNLModifyItem {
+  public init(
+    ulNGUUPTNLInformation: UPTransportLayerInformation,
+    dlNGUUPTNLInformation: UPTransportLayerInformation,
+    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ulNGUUPTNLInformation: ulNGUUPTNLInformation, dlNGUUPTNLInformation: dlNGUUPTNLInformation,
+      redundantULNGUUPTNLInformation: redundantULNGUUPTNLInformation, redundantDLNGUUPTNLInformation: redundantDLNGUUPTNLInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulNGUUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let dlNGUUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
+      [3122, 3074], 1, 65535, if: p.has(0))
+    let redundantULNGUUPTNLInformation: UPTransportLayerInformation? = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ulNGUUPTNLInformation: ulNGUUPTNLInformation, dlNGUUPTNLInformation: dlNGUUPTNLInformation,
+      redundantULNGUUPTNLInformation: redundantULNGUUPTNLInformation, redundantDLNGUUPTNLInformation: redundantDLNGUUPTNLInformation,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `UL-NGU-UP-TNLModifyList` (TS 38.413 §9.4.5).
+public typealias ULNGUUPTNLModifyList = [ULNGUUPTNLModifyItem]
+
+/// `Periodicity` (TS 38.413 §9.4.5).
+public typealias Periodicity = Int64
+
+/// `SurvivalTime` (TS 38.413 §9.4.5).
+public typealias SurvivalTime = Int64
+
+/// `TSCAssistanceInformation` (TS 38.413 §9.4.5).
+public struct TSCAssistanceInformation: NGAPCodable {
+  public var periodicity: Periodicity
+  public var burstArrivalTime: BurstArrivalTime?
+  /// IE 327, ignore.
+  public var survivalTime: SurvivalTime?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TSCAssistanceInformation", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(periodicity, 0, 640000)
+    if let v = burstArrivalTime { w.present(p, 1); w.octets(v) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || survivalTime != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = survivalTime { c.field(327, 1, &w); w.extensible(v, 0, 1920000) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension TSCAssistanceInformation {
+  public init(
+    periodicity: Periodicity,
+    burstArrivalTime: BurstArrivalTime? = nil,
+    survivalTime: SurvivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(periodicity: periodicity, burstArrivalTime: burstArrivalTime, survivalTime: survivalTime, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let periodicity: Periodicity = r.extensible(0, 640000)
+    let burstArrivalTime: BurstArrivalTime? = p.has(0) ? r.octets() : nil
+    var c = r.container(
+      [5234], 1, 65535, if: p.has(1))
+    let survivalTime: SurvivalTime? = c.select(327, &r) ? r.extensible(0, 1920000) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(periodicity: periodicity, burstArrivalTime: burstArrivalTime, survivalTime: survivalTime, _unrecognized: unrecognized)
+  }
+}
+
 /// `TSCTrafficCharacteristics` (TS 38.413 §9.4.5).
 public struct TSCTrafficCharacteristics: NGAPCodable {
   public var tscAssistanceInformationDL: TSCAssistanceInformation? { get { _tscAssistanceInformationDL.value } set { _tscAssistanceInformationDL.value = newValue } }
@@ -10,31 +641,36 @@ public struct TSCTrafficCharacteristics: NGAPCodable {
   public var tscAssistanceInformationUL: TSCAssistanceInformation? { get { _tscAssistanceInformationUL.value } set { _tscAssistanceInformationUL.value = newValue } }
   private var _tscAssistanceInformationUL: BoxedOptional<TSCAssistanceInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", NGAPSchema.self) }
-  public init(
-    tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
-    tscAssistanceInformationUL: TSCAssistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._tscAssistanceInformationDL = BoxedOptional(tscAssistanceInformationDL)
-    self._tscAssistanceInformationUL = BoxedOptional(tscAssistanceInformationUL)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _tscAssistanceInformationDL = p.has(0, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
-    _tscAssistanceInformationUL = p.has(1, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if _tscAssistanceInformationDL.isPresent { w.present(p, 1); _tscAssistanceInformationDL.encode(to: &w) }
     if _tscAssistanceInformationUL.isPresent { w.present(p, 2); _tscAssistanceInformationUL.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TSCTrafficCharacteristics {
+  public init(
+    tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
+    tscAssistanceInformationUL: TSCAssistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _tscAssistanceInformationDL: BoxedOptional(tscAssistanceInformationDL),
+      _tscAssistanceInformationUL: BoxedOptional(tscAssistanceInformationUL), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let tscAssistanceInformationDL: BoxedOptional<TSCAssistanceInformation> = p.has(0, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    let tscAssistanceInformationUL: BoxedOptional<TSCAssistanceInformation> = p.has(1, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _tscAssistanceInformationDL: tscAssistanceInformationDL, _tscAssistanceInformationUL: tscAssistanceInformationUL,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -71,35 +707,9 @@ public struct QosFlowAddOrModifyRequestItem: NGAPCodable {
   /// IE 194, ignore.
   public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowAddOrModifyRequestItem", NGAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    qosFlowLevelQosParameters: QosFlowLevelQosParameters? = nil,
-    eRABID: ERABID? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    redundantQosFlowIndicator: RedundantQosFlowIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self._qosFlowLevelQosParameters = BoxedOptional(qosFlowLevelQosParameters)
-    self.eRABID = eRABID
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.redundantQosFlowIndicator = redundantQosFlowIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    _qosFlowLevelQosParameters = p.has(0, box: 127, &r) ? BoxedOptional(QosFlowLevelQosParameters(from: &r)) : .none
-    eRABID = p.has(1) ? r.extensible(0, 15) : nil
-    var c = r.container(
-      [3138, 3106], 1, 65535, if: p.has(2))
-    tscTrafficCharacteristics = c.select(196, &r) ? TSCTrafficCharacteristics(from: &r) : nil
-    redundantQosFlowIndicator = c.select(194, &r) ? RedundantQosFlowIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(qosFlowIdentifier, 0, 63)
@@ -115,6 +725,36 @@ public struct QosFlowAddOrModifyRequestItem: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension QosFlowAddOrModifyRequestItem {
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    qosFlowLevelQosParameters: QosFlowLevelQosParameters? = nil,
+    eRABID: ERABID? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQosFlowIndicator: RedundantQosFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, _qosFlowLevelQosParameters: BoxedOptional(qosFlowLevelQosParameters), eRABID: eRABID,
+      tscTrafficCharacteristics: tscTrafficCharacteristics, redundantQosFlowIndicator: redundantQosFlowIndicator,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let qosFlowLevelQosParameters: BoxedOptional<QosFlowLevelQosParameters> = p.has(0, box: 127, &r) ? BoxedOptional(QosFlowLevelQosParameters(from: &r)) : .none
+    let eRABID: ERABID? = p.has(1) ? r.extensible(0, 15) : nil
+    var c = r.container(
+      [3138, 3106], 1, 65535, if: p.has(2))
+    let tscTrafficCharacteristics: TSCTrafficCharacteristics? = c.select(196, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    let redundantQosFlowIndicator: RedundantQosFlowIndicator? = c.select(194, &r) ? RedundantQosFlowIndicator(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, _qosFlowLevelQosParameters: qosFlowLevelQosParameters, eRABID: eRABID,
+      tscTrafficCharacteristics: tscTrafficCharacteristics, redundantQosFlowIndicator: redundantQosFlowIndicator,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -153,59 +793,9 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable {
   /// IE 317, ignore.
   public var mbsSessionToReleaseList: MBSSessionToReleaseList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyRequestTransfer", NGAPSchema.self) }
-  public init(
-    pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? = nil,
-    ulNGUUPTNLModifyList: ULNGUUPTNLModifyList? = nil,
-    networkInstance: NetworkInstance? = nil,
-    qosFlowAddOrModifyRequestList: QosFlowAddOrModifyRequestList? = nil,
-    qosFlowToReleaseList: QosFlowListWithCause? = nil,
-    additionalULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
-    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    securityIndication: SecurityIndication? = nil,
-    mbsSessionSetuporModifyRequestList: MBSSessionSetuporModifyRequestList? = nil,
-    mbsSessionToReleaseList: MBSSessionToReleaseList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._pduSessionAggregateMaximumBitRate = BoxedOptional(pduSessionAggregateMaximumBitRate)
-    self.ulNGUUPTNLModifyList = ulNGUUPTNLModifyList
-    self.networkInstance = networkInstance
-    self.qosFlowAddOrModifyRequestList = qosFlowAddOrModifyRequestList
-    self.qosFlowToReleaseList = qosFlowToReleaseList
-    self.additionalULNGUUPTNLInformation = additionalULNGUUPTNLInformation
-    self.commonNetworkInstance = commonNetworkInstance
-    self.additionalRedundantULNGUUPTNLInformation = additionalRedundantULNGUUPTNLInformation
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self._redundantULNGUUPTNLInformation = BoxedOptional(redundantULNGUUPTNLInformation)
-    self._securityIndication = BoxedOptional(securityIndication)
-    self.mbsSessionSetuporModifyRequestList = mbsSessionSetuporModifyRequestList
-    self.mbsSessionToReleaseList = mbsSessionToReleaseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2080, 2240, 2064, 2160, 2192, 2016, 2658, 2978, 3042, 3122, 2210, 5106, 5074], 0, 65535)
-    _pduSessionAggregateMaximumBitRate = c.select(130, box: 31, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
-    ulNGUUPTNLModifyList = c.select(140, &r) ? r.list(1, 4) : nil
-    networkInstance = c.select(129, &r) ? r.extensible(1, 256) : nil
-    qosFlowAddOrModifyRequestList = c.select(135, &r) ? r.list(1, 64) : nil
-    qosFlowToReleaseList = c.select(137, &r) ? r.list(1, 64) : nil
-    additionalULNGUUPTNLInformation = c.select(126, &r) ? r.list(1, 3) : nil
-    commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
-    additionalRedundantULNGUUPTNLInformation = c.select(186, &r) ? r.list(1, 3) : nil
-    redundantCommonNetworkInstance = c.select(190, &r) ? r.octets() : nil
-    _redundantULNGUUPTNLInformation = c.select(195, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    _securityIndication = c.select(138, box: 39, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
-    mbsSessionSetuporModifyRequestList = c.select(319, &r) ? r.list(1, 32) : nil
-    mbsSessionToReleaseList = c.select(317, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -224,6 +814,61 @@ public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable {
     if let v = mbsSessionToReleaseList { c.field(317, 1, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyRequestTransfer {
+  public init(
+    pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? = nil,
+    ulNGUUPTNLModifyList: ULNGUUPTNLModifyList? = nil,
+    networkInstance: NetworkInstance? = nil,
+    qosFlowAddOrModifyRequestList: QosFlowAddOrModifyRequestList? = nil,
+    qosFlowToReleaseList: QosFlowListWithCause? = nil,
+    additionalULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    securityIndication: SecurityIndication? = nil,
+    mbsSessionSetuporModifyRequestList: MBSSessionSetuporModifyRequestList? = nil,
+    mbsSessionToReleaseList: MBSSessionToReleaseList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _pduSessionAggregateMaximumBitRate: BoxedOptional(pduSessionAggregateMaximumBitRate), ulNGUUPTNLModifyList: ulNGUUPTNLModifyList,
+      networkInstance: networkInstance, qosFlowAddOrModifyRequestList: qosFlowAddOrModifyRequestList,
+      qosFlowToReleaseList: qosFlowToReleaseList, additionalULNGUUPTNLInformation: additionalULNGUUPTNLInformation,
+      commonNetworkInstance: commonNetworkInstance, additionalRedundantULNGUUPTNLInformation: additionalRedundantULNGUUPTNLInformation,
+      redundantCommonNetworkInstance: redundantCommonNetworkInstance,
+      _redundantULNGUUPTNLInformation: BoxedOptional(redundantULNGUUPTNLInformation),
+      _securityIndication: BoxedOptional(securityIndication), mbsSessionSetuporModifyRequestList: mbsSessionSetuporModifyRequestList,
+      mbsSessionToReleaseList: mbsSessionToReleaseList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2080, 2240, 2064, 2160, 2192, 2016, 2658, 2978, 3042, 3122, 2210, 5106, 5074], 0, 65535)
+    let pduSessionAggregateMaximumBitRate: BoxedOptional<PDUSessionAggregateMaximumBitRate> = c.select(130, box: 31, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
+    let ulNGUUPTNLModifyList: ULNGUUPTNLModifyList? = c.select(140, &r) ? r.list(1, 4) : nil
+    let networkInstance: NetworkInstance? = c.select(129, &r) ? r.extensible(1, 256) : nil
+    let qosFlowAddOrModifyRequestList: QosFlowAddOrModifyRequestList? = c.select(135, &r) ? r.list(1, 64) : nil
+    let qosFlowToReleaseList: QosFlowListWithCause? = c.select(137, &r) ? r.list(1, 64) : nil
+    let additionalULNGUUPTNLInformation: UPTransportLayerInformationList? = c.select(126, &r) ? r.list(1, 3) : nil
+    let commonNetworkInstance: CommonNetworkInstance? = c.select(166, &r) ? r.octets() : nil
+    let additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList? = c.select(186, &r) ? r.list(1, 3) : nil
+    let redundantCommonNetworkInstance: CommonNetworkInstance? = c.select(190, &r) ? r.octets() : nil
+    let redundantULNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation> = c.select(195, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let securityIndication: BoxedOptional<SecurityIndication> = c.select(138, box: 39, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    let mbsSessionSetuporModifyRequestList: MBSSessionSetuporModifyRequestList? = c.select(319, &r) ? r.list(1, 32) : nil
+    let mbsSessionToReleaseList: MBSSessionToReleaseList? = c.select(317, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _pduSessionAggregateMaximumBitRate: pduSessionAggregateMaximumBitRate, ulNGUUPTNLModifyList: ulNGUUPTNLModifyList,
+      networkInstance: networkInstance, qosFlowAddOrModifyRequestList: qosFlowAddOrModifyRequestList,
+      qosFlowToReleaseList: qosFlowToReleaseList, additionalULNGUUPTNLInformation: additionalULNGUUPTNLInformation,
+      commonNetworkInstance: commonNetworkInstance, additionalRedundantULNGUUPTNLInformation: additionalRedundantULNGUUPTNLInformation,
+      redundantCommonNetworkInstance: redundantCommonNetworkInstance, _redundantULNGUUPTNLInformation: redundantULNGUUPTNLInformation,
+      _securityIndication: securityIndication, mbsSessionSetuporModifyRequestList: mbsSessionSetuporModifyRequestList,
+      mbsSessionToReleaseList: mbsSessionToReleaseList, _unrecognized: unrecognized)
   }
 }
 
@@ -266,31 +911,9 @@ public struct VolumeTimedReportItem: NGAPCodable {
   public var usageCountUL: UInt64
   public var usageCountDL: UInt64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("VolumeTimedReport-Item", NGAPSchema.self) }
-  public init(
-    startTimeStamp: FixedOctets,
-    endTimeStamp: FixedOctets,
-    usageCountUL: UInt64,
-    usageCountDL: UInt64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.startTimeStamp = startTimeStamp
-    self.endTimeStamp = endTimeStamp
-    self.usageCountUL = usageCountUL
-    self.usageCountDL = usageCountDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    startTimeStamp = r.fixedOctets(4)
-    endTimeStamp = r.fixedOctets(4)
-    usageCountUL = r.uint64(0, 18446744073709551615)
-    usageCountDL = r.uint64(0, 18446744073709551615)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(startTimeStamp, 4)
@@ -299,6 +922,31 @@ public struct VolumeTimedReportItem: NGAPCodable {
     w.unsigned(usageCountDL, 0, 18446744073709551615)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension VolumeTimedReportItem {
+  public init(
+    startTimeStamp: FixedOctets,
+    endTimeStamp: FixedOctets,
+    usageCountUL: UInt64,
+    usageCountDL: UInt64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      startTimeStamp: startTimeStamp, endTimeStamp: endTimeStamp, usageCountUL: usageCountUL, usageCountDL: usageCountDL,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let startTimeStamp: FixedOctets = r.fixedOctets(4)
+    let endTimeStamp: FixedOctets = r.fixedOctets(4)
+    let usageCountUL: UInt64 = r.uint64(0, 18446744073709551615)
+    let usageCountDL: UInt64 = r.uint64(0, 18446744073709551615)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      startTimeStamp: startTimeStamp, endTimeStamp: endTimeStamp, usageCountUL: usageCountUL, usageCountDL: usageCountDL,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -310,31 +958,32 @@ public struct PDUSessionUsageReport: NGAPCodable {
   public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var pduSessionTimedReportList: VolumeTimedReportList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionUsageReport", NGAPSchema.self) }
-  public init(
-    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
-    pduSessionTimedReportList: VolumeTimedReportList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ratType = ratType
-    self.pduSessionTimedReportList = pduSessionTimedReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ratType = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
-    pduSessionTimedReportList = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ratType.encode(to: &w)
     w.list(pduSessionTimedReportList, 1, 2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionUsageReport {
+  public init(
+    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
+    pduSessionTimedReportList: VolumeTimedReportList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ratType: ratType, pduSessionTimedReportList: pduSessionTimedReportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
+    let pduSessionTimedReportList: VolumeTimedReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ratType: ratType, pduSessionTimedReportList: pduSessionTimedReportList, _unrecognized: unrecognized)
   }
 }
 
@@ -344,28 +993,9 @@ public struct QoSFlowsUsageReportItem: NGAPCodable {
   public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
   public var qoSFlowsTimedReportList: VolumeTimedReportList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsUsageReport-Item", NGAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
-    qoSFlowsTimedReportList: VolumeTimedReportList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.ratType = ratType
-    self.qoSFlowsTimedReportList = qoSFlowsTimedReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    ratType = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
-    qoSFlowsTimedReportList = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
@@ -373,6 +1003,29 @@ public struct QoSFlowsUsageReportItem: NGAPCodable {
     w.list(qoSFlowsTimedReportList, 1, 2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsUsageReportItem {
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
+    qoSFlowsTimedReportList: VolumeTimedReportList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, ratType: ratType, qoSFlowsTimedReportList: qoSFlowsTimedReportList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
+    let qoSFlowsTimedReportList: VolumeTimedReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, ratType: ratType, qoSFlowsTimedReportList: qoSFlowsTimedReportList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -384,31 +1037,32 @@ public struct SecondaryRATUsageInformation: NGAPCodable {
   public var pduSessionUsageReport: PDUSessionUsageReport?
   public var qosFlowsUsageReportList: QoSFlowsUsageReportList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecondaryRATUsageInformation", NGAPSchema.self) }
-  public init(
-    pduSessionUsageReport: PDUSessionUsageReport? = nil,
-    qosFlowsUsageReportList: QoSFlowsUsageReportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionUsageReport = pduSessionUsageReport
-    self.qosFlowsUsageReportList = qosFlowsUsageReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionUsageReport = p.has(0) ? PDUSessionUsageReport(from: &r) : nil
-    qosFlowsUsageReportList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = pduSessionUsageReport { w.present(p, 1); v.encode(to: &w) }
     if let v = qosFlowsUsageReportList { w.present(p, 2); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SecondaryRATUsageInformation {
+  public init(
+    pduSessionUsageReport: PDUSessionUsageReport? = nil,
+    qosFlowsUsageReportList: QoSFlowsUsageReportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionUsageReport: pduSessionUsageReport, qosFlowsUsageReportList: qosFlowsUsageReportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionUsageReport: PDUSessionUsageReport? = p.has(0) ? PDUSessionUsageReport(from: &r) : nil
+    let qosFlowsUsageReportList: QoSFlowsUsageReportList? = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionUsageReport: pduSessionUsageReport, qosFlowsUsageReportList: qosFlowsUsageReportList, _unrecognized: unrecognized)
   }
 }
 
@@ -418,26 +1072,9 @@ public struct QosFlowAddOrModifyResponseItem: NGAPCodable {
   /// IE 221, ignore.
   public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QosFlowAddOrModifyResponseItem", NGAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    var c = r.container(
-      [3538], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
@@ -452,754 +1089,24 @@ public struct QosFlowAddOrModifyResponseItem: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension QosFlowAddOrModifyResponseItem {
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(qosFlowIdentifier: qosFlowIdentifier, currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    var c = r.container(
+      [3538], 1, 65535, if: p.has(0))
+    let currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = c.select(221, &r) ? r.extensible(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qosFlowIdentifier: qosFlowIdentifier, currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+}
 
 /// `QosFlowAddOrModifyResponseList` (TS 38.413 §9.4.5).
 public typealias QosFlowAddOrModifyResponseList = [QosFlowAddOrModifyResponseItem]
-
-/// `PDUSessionResourceModifyResponseTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable {
-  public var dlNGUUPTNLInformation: UPTransportLayerInformation? { get { _dlNGUUPTNLInformation.value } set { _dlNGUUPTNLInformation.value = newValue } }
-  private var _dlNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
-  public var ulNGUUPTNLInformation: UPTransportLayerInformation? { get { _ulNGUUPTNLInformation.value } set { _ulNGUUPTNLInformation.value = newValue } }
-  private var _ulNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
-  public var qosFlowAddOrModifyResponseList: QosFlowAddOrModifyResponseList?
-  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  public var qosFlowFailedToAddOrModifyList: QosFlowListWithCause?
-  /// IE 154, ignore.
-  public var additionalNGUUPTNLInformation: UPTransportLayerInformationPairList?
-  /// IE 192, ignore.
-  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantDLNGUUPTNLInformation.value } set { _redundantDLNGUUPTNLInformation.value = newValue } }
-  private var _redundantDLNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
-  /// IE 195, ignore.
-  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantULNGUUPTNLInformation.value } set { _redundantULNGUUPTNLInformation.value = newValue } }
-  private var _redundantULNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
-  /// IE 184, ignore.
-  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 185, ignore.
-  public var additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList?
-  /// IE 144, ignore.
-  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
-  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
-  /// IE 309, ignore.
-  public var mbsSupportIndicator: MBSSupportIndicator?
-  /// IE 313, ignore.
-  public var mbsSessionSetuporModifyResponseList: MBSSessionSetupResponseList?
-  /// IE 311, ignore.
-  public var mbsSessionFailedtoSetuporModifyList: MBSSessionFailedtoSetupList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyResponseTransfer", NGAPSchema.self) }
-  public init(
-    dlNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    ulNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    qosFlowAddOrModifyResponseList: QosFlowAddOrModifyResponseList? = nil,
-    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    qosFlowFailedToAddOrModifyList: QosFlowListWithCause? = nil,
-    additionalNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
-    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
-    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
-    mbsSupportIndicator: MBSSupportIndicator? = nil,
-    mbsSessionSetuporModifyResponseList: MBSSessionSetupResponseList? = nil,
-    mbsSessionFailedtoSetuporModifyList: MBSSessionFailedtoSetupList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._dlNGUUPTNLInformation = BoxedOptional(dlNGUUPTNLInformation)
-    self._ulNGUUPTNLInformation = BoxedOptional(ulNGUUPTNLInformation)
-    self.qosFlowAddOrModifyResponseList = qosFlowAddOrModifyResponseList
-    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
-    self.qosFlowFailedToAddOrModifyList = qosFlowFailedToAddOrModifyList
-    self.additionalNGUUPTNLInformation = additionalNGUUPTNLInformation
-    self._redundantDLNGUUPTNLInformation = BoxedOptional(redundantDLNGUUPTNLInformation)
-    self._redundantULNGUUPTNLInformation = BoxedOptional(redundantULNGUUPTNLInformation)
-    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
-    self.additionalRedundantNGUUPTNLInformation = additionalRedundantNGUUPTNLInformation
-    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
-    self.mbsSupportIndicator = mbsSupportIndicator
-    self.mbsSessionSetuporModifyResponseList = mbsSessionSetuporModifyResponseList
-    self.mbsSessionFailedtoSetuporModifyList = mbsSessionFailedtoSetuporModifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    _dlNGUUPTNLInformation = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    _ulNGUUPTNLInformation = p.has(1, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    qosFlowAddOrModifyResponseList = p.has(2) ? r.list(1, 64) : nil
-    additionalDLQosFlowPerTNLInformation = p.has(3) ? r.list(1, 3) : nil
-    qosFlowFailedToAddOrModifyList = p.has(4) ? r.list(1, 64) : nil
-    var c = r.container(
-      [2466, 3074, 3122, 2946, 2962, 2306, 4946, 5010, 4978], 1, 65535, if: p.has(5))
-    additionalNGUUPTNLInformation = c.select(154, &r) ? r.list(1, 3) : nil
-    _redundantDLNGUUPTNLInformation = c.select(192, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    _redundantULNGUUPTNLInformation = c.select(195, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
-    additionalRedundantNGUUPTNLInformation = c.select(185, &r) ? r.list(1, 3) : nil
-    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
-    mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
-    mbsSessionSetuporModifyResponseList = c.select(313, &r) ? r.list(1, 32) : nil
-    mbsSessionFailedtoSetuporModifyList = c.select(311, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if _dlNGUUPTNLInformation.isPresent { w.present(p, 1); _dlNGUUPTNLInformation.encode(to: &w) }
-    if _ulNGUUPTNLInformation.isPresent { w.present(p, 2); _ulNGUUPTNLInformation.encode(to: &w) }
-    if let v = qosFlowAddOrModifyResponseList { w.present(p, 3); w.list(v, 1, 64) }
-    if let v = additionalDLQosFlowPerTNLInformation { w.present(p, 4); w.list(v, 1, 3) }
-    if let v = qosFlowFailedToAddOrModifyList { w.present(p, 5); w.list(v, 1, 64) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || additionalNGUUPTNLInformation != nil || _redundantDLNGUUPTNLInformation.isPresent || _redundantULNGUUPTNLInformation.isPresent || additionalRedundantDLQosFlowPerTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil
-    hasIEs = hasIEs || _secondaryRATUsageInformation.isPresent || mbsSupportIndicator != nil || mbsSessionSetuporModifyResponseList != nil || mbsSessionFailedtoSetuporModifyList != nil
-    if hasIEs {
-      w.present(p, 6)
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalNGUUPTNLInformation { c.field(154, 1, &w); w.list(v, 1, 3) }
-      if _redundantDLNGUUPTNLInformation.isPresent { c.field(192, 1, &w); _redundantDLNGUUPTNLInformation.encode(to: &w) }
-      if _redundantULNGUUPTNLInformation.isPresent { c.field(195, 1, &w); _redundantULNGUUPTNLInformation.encode(to: &w) }
-      if let v = additionalRedundantDLQosFlowPerTNLInformation { c.field(184, 1, &w); w.list(v, 1, 3) }
-      if let v = additionalRedundantNGUUPTNLInformation { c.field(185, 1, &w); w.list(v, 1, 3) }
-      if _secondaryRATUsageInformation.isPresent { c.field(144, 1, &w); _secondaryRATUsageInformation.encode(to: &w) }
-      if let v = mbsSupportIndicator { c.field(309, 1, &w); v.encode(to: &w) }
-      if let v = mbsSessionSetuporModifyResponseList { c.field(313, 1, &w); w.list(v, 1, 32) }
-      if let v = mbsSessionFailedtoSetuporModifyList { c.field(311, 1, &w); w.list(v, 1, 32) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceModifyIndicationTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable {
-  public var dlQosFlowPerTNLInformation: QosFlowPerTNLInformation
-  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 144, ignore.
-  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
-  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
-  /// IE 156, ignore.
-  public var securityResult: SecurityResult?
-  /// IE 193, ignore.
-  public var redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation? { get { _redundantDLQosFlowPerTNLInformation.value } set { _redundantDLQosFlowPerTNLInformation.value = newValue } }
-  private var _redundantDLQosFlowPerTNLInformation: BoxedOptional<QosFlowPerTNLInformation>
-  /// IE 184, ignore.
-  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 27, ignore.
-  public var globalRANNodeID: GlobalRANNodeID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndicationTransfer", NGAPSchema.self) }
-  public init(
-    dlQosFlowPerTNLInformation: QosFlowPerTNLInformation,
-    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
-    securityResult: SecurityResult? = nil,
-    redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation? = nil,
-    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    globalRANNodeID: GlobalRANNodeID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlQosFlowPerTNLInformation = dlQosFlowPerTNLInformation
-    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
-    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
-    self.securityResult = securityResult
-    self._redundantDLQosFlowPerTNLInformation = BoxedOptional(redundantDLQosFlowPerTNLInformation)
-    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
-    self.globalRANNodeID = globalRANNodeID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dlQosFlowPerTNLInformation = QosFlowPerTNLInformation(from: &r)
-    additionalDLQosFlowPerTNLInformation = p.has(0) ? r.list(1, 3) : nil
-    var c = r.container(
-      [2306, 2498, 3090, 2946, 434], 1, 65535, if: p.has(1))
-    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
-    securityResult = c.select(156, &r) ? SecurityResult(from: &r) : nil
-    _redundantDLQosFlowPerTNLInformation = c.select(193, box: 55, &r) ? BoxedOptional(QosFlowPerTNLInformation(from: &r)) : .none
-    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
-    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    dlQosFlowPerTNLInformation.encode(to: &w)
-    if let v = additionalDLQosFlowPerTNLInformation { w.present(p, 1); w.list(v, 1, 3) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent || securityResult != nil || _redundantDLQosFlowPerTNLInformation.isPresent || additionalRedundantDLQosFlowPerTNLInformation != nil || globalRANNodeID != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if _secondaryRATUsageInformation.isPresent { c.field(144, 1, &w); _secondaryRATUsageInformation.encode(to: &w) }
-      if let v = securityResult { c.field(156, 1, &w); v.encode(to: &w) }
-      if _redundantDLQosFlowPerTNLInformation.isPresent { c.field(193, 1, &w); _redundantDLQosFlowPerTNLInformation.encode(to: &w) }
-      if let v = additionalRedundantDLQosFlowPerTNLInformation { c.field(184, 1, &w); w.list(v, 1, 3) }
-      if let v = globalRANNodeID { c.field(27, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceModifyItemModCfm` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyItemModCfm: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceModifyConfirmTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModCfm", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pduSessionResourceModifyConfirmTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceModifyConfirmTransfer = pduSessionResourceModifyConfirmTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceModifyConfirmTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceModifyConfirmTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceModifyListModCfm` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceModifyListModCfm = [PDUSessionResourceModifyItemModCfm]
-
-/// `PDUSessionResourceModifyItemModInd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyItemModInd: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceModifyIndicationTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModInd", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pduSessionResourceModifyIndicationTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceModifyIndicationTransfer = pduSessionResourceModifyIndicationTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceModifyIndicationTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceModifyIndicationTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceModifyListModInd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceModifyListModInd = [PDUSessionResourceModifyItemModInd]
-
-/// `PDUSessionResourceModifyItemModReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyItemModReq: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var nasPDU: NASPDU?
-  public var pduSessionResourceModifyRequestTransfer: [UInt8]
-  /// IE 148, reject.
-  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
-  private var _sNSSAI: BoxedOptional<SNSSAI>
-  /// IE 281, ignore.
-  public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
-  private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModReq", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    nasPDU: NASPDU? = nil,
-    pduSessionResourceModifyRequestTransfer: [UInt8],
-    sNSSAI: SNSSAI? = nil,
-    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.nasPDU = nasPDU
-    self.pduSessionResourceModifyRequestTransfer = pduSessionResourceModifyRequestTransfer
-    self._sNSSAI = BoxedOptional(sNSSAI)
-    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionID = r.uint8(0, 255)
-    nasPDU = p.has(0) ? r.octets() : nil
-    pduSessionResourceModifyRequestTransfer = r.octets()
-    var c = r.container(
-      [2368, 4498], 1, 65535, if: p.has(1))
-    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
-    _pduSessionExpectedUEActivityBehaviour = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = nasPDU { w.present(p, 1); w.octets(v) }
-    w.octets(pduSessionResourceModifyRequestTransfer)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _sNSSAI.isPresent || _pduSessionExpectedUEActivityBehaviour.isPresent
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if _sNSSAI.isPresent { c.field(148, 0, &w); _sNSSAI.encode(to: &w) }
-      if _pduSessionExpectedUEActivityBehaviour.isPresent { c.field(281, 1, &w); _pduSessionExpectedUEActivityBehaviour.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceModifyListModReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceModifyListModReq = [PDUSessionResourceModifyItemModReq]
-
-/// `PDUSessionResourceModifyItemModRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyItemModRes: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceModifyResponseTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModRes", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pduSessionResourceModifyResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceModifyResponseTransfer = pduSessionResourceModifyResponseTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceModifyResponseTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceModifyResponseTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceModifyListModRes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceModifyListModRes = [PDUSessionResourceModifyItemModRes]
-
-/// `PDUSessionResourceModifyUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyUnsuccessfulTransfer: NGAPCodable {
-  public var cause: Cause
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyUnsuccessfulTransfer", NGAPSchema.self) }
-  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceNotifyItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceNotifyItem: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceNotifyTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyItem", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceNotifyTransfer = pduSessionResourceNotifyTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceNotifyTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceNotifyTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceNotifyList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceNotifyList = [PDUSessionResourceNotifyItem]
-
-/// `PDUSessionResourceNotifyReleasedTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable {
-  public var cause: Cause
-  /// IE 144, ignore.
-  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
-  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyReleasedTransfer", NGAPSchema.self) }
-  public init(cause: Cause, secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cause = Cause(from: &r)
-    var c = r.container(
-      [2306], 1, 65535, if: p.has(0))
-    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    cause.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if _secondaryRATUsageInformation.isPresent { c.field(144, 1, &w); _secondaryRATUsageInformation.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UpdateFeedback` (TS 38.413 §9.4.5).
-public typealias UpdateFeedback = BitString
-
-/// `QosFlowFeedbackItem` (TS 38.413 §9.4.5).
-public struct QosFlowFeedbackItem: NGAPCodable {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var updateFeedback: UpdateFeedback?
-  public var cNpacketDelayBudgetDL: ExtendedPacketDelayBudget?
-  public var cNpacketDelayBudgetUL: ExtendedPacketDelayBudget?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowFeedbackItem", NGAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    updateFeedback: UpdateFeedback? = nil,
-    cNpacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
-    cNpacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.updateFeedback = updateFeedback
-    self.cNpacketDelayBudgetDL = cNpacketDelayBudgetDL
-    self.cNpacketDelayBudgetUL = cNpacketDelayBudgetUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    updateFeedback = p.has(0) ? r.bits(8, 8, true) : nil
-    cNpacketDelayBudgetDL = p.has(1) ? r.extensible(1, 65535) : nil
-    cNpacketDelayBudgetUL = p.has(2) ? r.extensible(1, 65535) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = updateFeedback { w.present(p, 1); w.bits(v, 8, 8, true) }
-    if let v = cNpacketDelayBudgetDL { w.present(p, 2); w.extensible(v, 1, 65535) }
-    if let v = cNpacketDelayBudgetUL { w.present(p, 3); w.extensible(v, 1, 65535) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QosFlowFeedbackList` (TS 38.413 §9.4.5).
-public typealias QosFlowFeedbackList = [QosFlowFeedbackItem]
-
-/// `QosFlowNotifyItem` (TS 38.413 §9.4.5).
-public struct QosFlowNotifyItem: NGAPCodable {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var notificationCause: NotificationCause
-  /// IE 221, ignore.
-  public var currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowNotifyItem", NGAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    notificationCause: NotificationCause,
-    currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.notificationCause = notificationCause
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    notificationCause = NotificationCause(from: &r)
-    var c = r.container(
-      [3538], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(0, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    notificationCause.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex { c.field(221, 1, &w); w.extensible(v, 0, 8) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QosFlowNotifyList` (TS 38.413 §9.4.5).
-public typealias QosFlowNotifyList = [QosFlowNotifyItem]
-
-/// `PDUSessionResourceNotifyTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceNotifyTransfer: NGAPCodable {
-  public var qosFlowNotifyList: QosFlowNotifyList?
-  public var qosFlowReleasedList: QosFlowListWithCause?
-  /// IE 144, ignore.
-  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
-  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
-  /// IE 278, ignore.
-  public var qosFlowFeedbackList: QosFlowFeedbackList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyTransfer", NGAPSchema.self) }
-  public init(
-    qosFlowNotifyList: QosFlowNotifyList? = nil,
-    qosFlowReleasedList: QosFlowListWithCause? = nil,
-    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
-    qosFlowFeedbackList: QosFlowFeedbackList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowNotifyList = qosFlowNotifyList
-    self.qosFlowReleasedList = qosFlowReleasedList
-    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
-    self.qosFlowFeedbackList = qosFlowFeedbackList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    qosFlowNotifyList = p.has(0) ? r.list(1, 64) : nil
-    qosFlowReleasedList = p.has(1) ? r.list(1, 64) : nil
-    var c = r.container(
-      [2306, 4450], 1, 65535, if: p.has(2))
-    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
-    qosFlowFeedbackList = c.select(278, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = qosFlowNotifyList { w.present(p, 1); w.list(v, 1, 64) }
-    if let v = qosFlowReleasedList { w.present(p, 2); w.list(v, 1, 64) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent || qosFlowFeedbackList != nil
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if _secondaryRATUsageInformation.isPresent { c.field(144, 1, &w); _secondaryRATUsageInformation.encode(to: &w) }
-      if let v = qosFlowFeedbackList { c.field(278, 1, &w); w.list(v, 1, 64) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceReleaseCommandTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable {
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseCommandTransfer", NGAPSchema.self) }
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceReleasedItemNot` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemNot: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceNotifyReleasedTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemNot", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyReleasedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceNotifyReleasedTransfer = pduSessionResourceNotifyReleasedTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceNotifyReleasedTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceNotifyReleasedTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceReleasedListNot` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceReleasedListNot = [PDUSessionResourceReleasedItemNot]
-
-/// `PDUSessionResourceReleasedItemPSAck` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemPSAck", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pathSwitchRequestUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pathSwitchRequestUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceReleasedListPSAck` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceReleasedListPSAck = [PDUSessionResourceReleasedItemPSAck]
-
-/// `PDUSessionResourceReleasedItemPSFail` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemPSFail", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pathSwitchRequestUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pathSwitchRequestUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceReleasedListPSFail` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceReleasedListPSFail = [PDUSessionResourceReleasedItemPSFail]
-
-/// `PDUSessionResourceReleasedItemRelRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceReleaseResponseTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemRelRes", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceReleaseResponseTransfer = pduSessionResourceReleaseResponseTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceReleaseResponseTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceReleaseResponseTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceReleasedListRelRes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceReleasedListRelRes = [PDUSessionResourceReleasedItemRelRes]

@@ -3,26 +3,833 @@
 
 import PER
 
+/// `PDUSessionResourceModifyResponseTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable {
+  public var dlNGUUPTNLInformation: UPTransportLayerInformation? { get { _dlNGUUPTNLInformation.value } set { _dlNGUUPTNLInformation.value = newValue } }
+  private var _dlNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  public var ulNGUUPTNLInformation: UPTransportLayerInformation? { get { _ulNGUUPTNLInformation.value } set { _ulNGUUPTNLInformation.value = newValue } }
+  private var _ulNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  public var qosFlowAddOrModifyResponseList: QosFlowAddOrModifyResponseList?
+  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  public var qosFlowFailedToAddOrModifyList: QosFlowListWithCause?
+  /// IE 154, ignore.
+  public var additionalNGUUPTNLInformation: UPTransportLayerInformationPairList?
+  /// IE 192, ignore.
+  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantDLNGUUPTNLInformation.value } set { _redundantDLNGUUPTNLInformation.value = newValue } }
+  private var _redundantDLNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  /// IE 195, ignore.
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantULNGUUPTNLInformation.value } set { _redundantULNGUUPTNLInformation.value = newValue } }
+  private var _redundantULNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  /// IE 184, ignore.
+  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 185, ignore.
+  public var additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList?
+  /// IE 144, ignore.
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
+  /// IE 309, ignore.
+  public var mbsSupportIndicator: MBSSupportIndicator?
+  /// IE 313, ignore.
+  public var mbsSessionSetuporModifyResponseList: MBSSessionSetupResponseList?
+  /// IE 311, ignore.
+  public var mbsSessionFailedtoSetuporModifyList: MBSSessionFailedtoSetupList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyResponseTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if _dlNGUUPTNLInformation.isPresent { w.present(p, 1); _dlNGUUPTNLInformation.encode(to: &w) }
+    if _ulNGUUPTNLInformation.isPresent { w.present(p, 2); _ulNGUUPTNLInformation.encode(to: &w) }
+    if let v = qosFlowAddOrModifyResponseList { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = additionalDLQosFlowPerTNLInformation { w.present(p, 4); w.list(v, 1, 3) }
+    if let v = qosFlowFailedToAddOrModifyList { w.present(p, 5); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalNGUUPTNLInformation != nil || _redundantDLNGUUPTNLInformation.isPresent || _redundantULNGUUPTNLInformation.isPresent || additionalRedundantDLQosFlowPerTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil
+    hasIEs = hasIEs || _secondaryRATUsageInformation.isPresent || mbsSupportIndicator != nil || mbsSessionSetuporModifyResponseList != nil || mbsSessionFailedtoSetuporModifyList != nil
+    if hasIEs {
+      w.present(p, 6)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalNGUUPTNLInformation { c.field(154, 1, &w); w.list(v, 1, 3) }
+      if _redundantDLNGUUPTNLInformation.isPresent { c.field(192, 1, &w); _redundantDLNGUUPTNLInformation.encode(to: &w) }
+      if _redundantULNGUUPTNLInformation.isPresent { c.field(195, 1, &w); _redundantULNGUUPTNLInformation.encode(to: &w) }
+      if let v = additionalRedundantDLQosFlowPerTNLInformation { c.field(184, 1, &w); w.list(v, 1, 3) }
+      if let v = additionalRedundantNGUUPTNLInformation { c.field(185, 1, &w); w.list(v, 1, 3) }
+      if _secondaryRATUsageInformation.isPresent { c.field(144, 1, &w); _secondaryRATUsageInformation.encode(to: &w) }
+      if let v = mbsSupportIndicator { c.field(309, 1, &w); v.encode(to: &w) }
+      if let v = mbsSessionSetuporModifyResponseList { c.field(313, 1, &w); w.list(v, 1, 32) }
+      if let v = mbsSessionFailedtoSetuporModifyList { c.field(311, 1, &w); w.list(v, 1, 32) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyResponseTransfer {
+  public init(
+    dlNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    ulNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    qosFlowAddOrModifyResponseList: QosFlowAddOrModifyResponseList? = nil,
+    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    qosFlowFailedToAddOrModifyList: QosFlowListWithCause? = nil,
+    additionalNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
+    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
+    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
+    mbsSupportIndicator: MBSSupportIndicator? = nil,
+    mbsSessionSetuporModifyResponseList: MBSSessionSetupResponseList? = nil,
+    mbsSessionFailedtoSetuporModifyList: MBSSessionFailedtoSetupList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _dlNGUUPTNLInformation: BoxedOptional(dlNGUUPTNLInformation), _ulNGUUPTNLInformation: BoxedOptional(ulNGUUPTNLInformation),
+      qosFlowAddOrModifyResponseList: qosFlowAddOrModifyResponseList,
+      additionalDLQosFlowPerTNLInformation: additionalDLQosFlowPerTNLInformation,
+      qosFlowFailedToAddOrModifyList: qosFlowFailedToAddOrModifyList, additionalNGUUPTNLInformation: additionalNGUUPTNLInformation,
+      _redundantDLNGUUPTNLInformation: BoxedOptional(redundantDLNGUUPTNLInformation),
+      _redundantULNGUUPTNLInformation: BoxedOptional(redundantULNGUUPTNLInformation),
+      additionalRedundantDLQosFlowPerTNLInformation: additionalRedundantDLQosFlowPerTNLInformation,
+      additionalRedundantNGUUPTNLInformation: additionalRedundantNGUUPTNLInformation,
+      _secondaryRATUsageInformation: BoxedOptional(secondaryRATUsageInformation), mbsSupportIndicator: mbsSupportIndicator,
+      mbsSessionSetuporModifyResponseList: mbsSessionSetuporModifyResponseList,
+      mbsSessionFailedtoSetuporModifyList: mbsSessionFailedtoSetuporModifyList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let dlNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation> = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let ulNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation> = p.has(1, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let qosFlowAddOrModifyResponseList: QosFlowAddOrModifyResponseList? = p.has(2) ? r.list(1, 64) : nil
+    let additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = p.has(3) ? r.list(1, 3) : nil
+    let qosFlowFailedToAddOrModifyList: QosFlowListWithCause? = p.has(4) ? r.list(1, 64) : nil
+    var c = r.container(
+      [2466, 3074, 3122, 2946, 2962, 2306, 4946, 5010, 4978], 1, 65535, if: p.has(5))
+    let additionalNGUUPTNLInformation: UPTransportLayerInformationPairList? = c.select(154, &r) ? r.list(1, 3) : nil
+    let redundantDLNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation> = c.select(192, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let redundantULNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation> = c.select(195, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = c.select(184, &r) ? r.list(1, 3) : nil
+    let additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList? = c.select(185, &r) ? r.list(1, 3) : nil
+    let secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation> = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    let mbsSupportIndicator: MBSSupportIndicator? = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
+    let mbsSessionSetuporModifyResponseList: MBSSessionSetupResponseList? = c.select(313, &r) ? r.list(1, 32) : nil
+    let mbsSessionFailedtoSetuporModifyList: MBSSessionFailedtoSetupList? = c.select(311, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _dlNGUUPTNLInformation: dlNGUUPTNLInformation, _ulNGUUPTNLInformation: ulNGUUPTNLInformation,
+      qosFlowAddOrModifyResponseList: qosFlowAddOrModifyResponseList,
+      additionalDLQosFlowPerTNLInformation: additionalDLQosFlowPerTNLInformation,
+      qosFlowFailedToAddOrModifyList: qosFlowFailedToAddOrModifyList, additionalNGUUPTNLInformation: additionalNGUUPTNLInformation,
+      _redundantDLNGUUPTNLInformation: redundantDLNGUUPTNLInformation, _redundantULNGUUPTNLInformation: redundantULNGUUPTNLInformation,
+      additionalRedundantDLQosFlowPerTNLInformation: additionalRedundantDLQosFlowPerTNLInformation,
+      additionalRedundantNGUUPTNLInformation: additionalRedundantNGUUPTNLInformation,
+      _secondaryRATUsageInformation: secondaryRATUsageInformation, mbsSupportIndicator: mbsSupportIndicator,
+      mbsSessionSetuporModifyResponseList: mbsSessionSetuporModifyResponseList,
+      mbsSessionFailedtoSetuporModifyList: mbsSessionFailedtoSetuporModifyList, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceModifyIndicationTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable {
+  public var dlQosFlowPerTNLInformation: QosFlowPerTNLInformation
+  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 144, ignore.
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
+  /// IE 156, ignore.
+  public var securityResult: SecurityResult?
+  /// IE 193, ignore.
+  public var redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation? { get { _redundantDLQosFlowPerTNLInformation.value } set { _redundantDLQosFlowPerTNLInformation.value = newValue } }
+  private var _redundantDLQosFlowPerTNLInformation: BoxedOptional<QosFlowPerTNLInformation>
+  /// IE 184, ignore.
+  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 27, ignore.
+  public var globalRANNodeID: GlobalRANNodeID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndicationTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    dlQosFlowPerTNLInformation.encode(to: &w)
+    if let v = additionalDLQosFlowPerTNLInformation { w.present(p, 1); w.list(v, 1, 3) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent || securityResult != nil || _redundantDLQosFlowPerTNLInformation.isPresent || additionalRedundantDLQosFlowPerTNLInformation != nil || globalRANNodeID != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if _secondaryRATUsageInformation.isPresent { c.field(144, 1, &w); _secondaryRATUsageInformation.encode(to: &w) }
+      if let v = securityResult { c.field(156, 1, &w); v.encode(to: &w) }
+      if _redundantDLQosFlowPerTNLInformation.isPresent { c.field(193, 1, &w); _redundantDLQosFlowPerTNLInformation.encode(to: &w) }
+      if let v = additionalRedundantDLQosFlowPerTNLInformation { c.field(184, 1, &w); w.list(v, 1, 3) }
+      if let v = globalRANNodeID { c.field(27, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyIndicationTransfer {
+  public init(
+    dlQosFlowPerTNLInformation: QosFlowPerTNLInformation,
+    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
+    securityResult: SecurityResult? = nil,
+    redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation? = nil,
+    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    globalRANNodeID: GlobalRANNodeID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlQosFlowPerTNLInformation: dlQosFlowPerTNLInformation, additionalDLQosFlowPerTNLInformation: additionalDLQosFlowPerTNLInformation,
+      _secondaryRATUsageInformation: BoxedOptional(secondaryRATUsageInformation), securityResult: securityResult,
+      _redundantDLQosFlowPerTNLInformation: BoxedOptional(redundantDLQosFlowPerTNLInformation),
+      additionalRedundantDLQosFlowPerTNLInformation: additionalRedundantDLQosFlowPerTNLInformation, globalRANNodeID: globalRANNodeID,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dlQosFlowPerTNLInformation: QosFlowPerTNLInformation = QosFlowPerTNLInformation(from: &r)
+    let additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = p.has(0) ? r.list(1, 3) : nil
+    var c = r.container(
+      [2306, 2498, 3090, 2946, 434], 1, 65535, if: p.has(1))
+    let secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation> = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    let securityResult: SecurityResult? = c.select(156, &r) ? SecurityResult(from: &r) : nil
+    let redundantDLQosFlowPerTNLInformation: BoxedOptional<QosFlowPerTNLInformation> = c.select(193, box: 55, &r) ? BoxedOptional(QosFlowPerTNLInformation(from: &r)) : .none
+    let additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = c.select(184, &r) ? r.list(1, 3) : nil
+    let globalRANNodeID: GlobalRANNodeID? = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlQosFlowPerTNLInformation: dlQosFlowPerTNLInformation, additionalDLQosFlowPerTNLInformation: additionalDLQosFlowPerTNLInformation,
+      _secondaryRATUsageInformation: secondaryRATUsageInformation, securityResult: securityResult,
+      _redundantDLQosFlowPerTNLInformation: redundantDLQosFlowPerTNLInformation,
+      additionalRedundantDLQosFlowPerTNLInformation: additionalRedundantDLQosFlowPerTNLInformation, globalRANNodeID: globalRANNodeID,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceModifyItemModCfm` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyItemModCfm: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceModifyConfirmTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModCfm", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceModifyConfirmTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyItemModCfm {
+  public init(pduSessionID: PDUSessionID, pduSessionResourceModifyConfirmTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceModifyConfirmTransfer: pduSessionResourceModifyConfirmTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceModifyConfirmTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceModifyConfirmTransfer: pduSessionResourceModifyConfirmTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceModifyListModCfm` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceModifyListModCfm = [PDUSessionResourceModifyItemModCfm]
+
+/// `PDUSessionResourceModifyItemModInd` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyItemModInd: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceModifyIndicationTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModInd", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceModifyIndicationTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyItemModInd {
+  public init(pduSessionID: PDUSessionID, pduSessionResourceModifyIndicationTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceModifyIndicationTransfer: pduSessionResourceModifyIndicationTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceModifyIndicationTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceModifyIndicationTransfer: pduSessionResourceModifyIndicationTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceModifyListModInd` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceModifyListModInd = [PDUSessionResourceModifyItemModInd]
+
+/// `PDUSessionResourceModifyItemModReq` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyItemModReq: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var nasPDU: NASPDU?
+  public var pduSessionResourceModifyRequestTransfer: [UInt8]
+  /// IE 148, reject.
+  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
+  private var _sNSSAI: BoxedOptional<SNSSAI>
+  /// IE 281, ignore.
+  public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
+  private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModReq", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = nasPDU { w.present(p, 1); w.octets(v) }
+    w.octets(pduSessionResourceModifyRequestTransfer)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _sNSSAI.isPresent || _pduSessionExpectedUEActivityBehaviour.isPresent
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if _sNSSAI.isPresent { c.field(148, 0, &w); _sNSSAI.encode(to: &w) }
+      if _pduSessionExpectedUEActivityBehaviour.isPresent { c.field(281, 1, &w); _pduSessionExpectedUEActivityBehaviour.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyItemModReq {
+  public init(
+    pduSessionID: PDUSessionID,
+    nasPDU: NASPDU? = nil,
+    pduSessionResourceModifyRequestTransfer: [UInt8],
+    sNSSAI: SNSSAI? = nil,
+    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, nasPDU: nasPDU, pduSessionResourceModifyRequestTransfer: pduSessionResourceModifyRequestTransfer,
+      _sNSSAI: BoxedOptional(sNSSAI), _pduSessionExpectedUEActivityBehaviour: BoxedOptional(pduSessionExpectedUEActivityBehaviour),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let nasPDU: NASPDU? = p.has(0) ? r.octets() : nil
+    let pduSessionResourceModifyRequestTransfer: [UInt8] = r.octets()
+    var c = r.container(
+      [2368, 4498], 1, 65535, if: p.has(1))
+    let sNSSAI: BoxedOptional<SNSSAI> = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    let pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour> = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, nasPDU: nasPDU, pduSessionResourceModifyRequestTransfer: pduSessionResourceModifyRequestTransfer,
+      _sNSSAI: sNSSAI, _pduSessionExpectedUEActivityBehaviour: pduSessionExpectedUEActivityBehaviour, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceModifyListModReq` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceModifyListModReq = [PDUSessionResourceModifyItemModReq]
+
+/// `PDUSessionResourceModifyItemModRes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyItemModRes: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceModifyResponseTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModRes", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceModifyResponseTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyItemModRes {
+  public init(pduSessionID: PDUSessionID, pduSessionResourceModifyResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceModifyResponseTransfer: pduSessionResourceModifyResponseTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceModifyResponseTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceModifyResponseTransfer: pduSessionResourceModifyResponseTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceModifyListModRes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceModifyListModRes = [PDUSessionResourceModifyItemModRes]
+
+/// `PDUSessionResourceModifyUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyUnsuccessfulTransfer: NGAPCodable {
+  public var cause: Cause
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyUnsuccessfulTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyUnsuccessfulTransfer {
+  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceNotifyItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceNotifyItem: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceNotifyTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceNotifyTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceNotifyItem {
+  public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, pduSessionResourceNotifyTransfer: pduSessionResourceNotifyTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceNotifyTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, pduSessionResourceNotifyTransfer: pduSessionResourceNotifyTransfer, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceNotifyList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceNotifyList = [PDUSessionResourceNotifyItem]
+
+/// `PDUSessionResourceNotifyReleasedTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable {
+  public var cause: Cause
+  /// IE 144, ignore.
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyReleasedTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    cause.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _secondaryRATUsageInformation.isPresent { c.field(144, 1, &w); _secondaryRATUsageInformation.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceNotifyReleasedTransfer {
+  public init(cause: Cause, secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _secondaryRATUsageInformation: BoxedOptional(secondaryRATUsageInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cause: Cause = Cause(from: &r)
+    var c = r.container(
+      [2306], 1, 65535, if: p.has(0))
+    let secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation> = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _secondaryRATUsageInformation: secondaryRATUsageInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `UpdateFeedback` (TS 38.413 §9.4.5).
+public typealias UpdateFeedback = BitString
+
+/// `QosFlowFeedbackItem` (TS 38.413 §9.4.5).
+public struct QosFlowFeedbackItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var updateFeedback: UpdateFeedback?
+  public var cNpacketDelayBudgetDL: ExtendedPacketDelayBudget?
+  public var cNpacketDelayBudgetUL: ExtendedPacketDelayBudget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowFeedbackItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = updateFeedback { w.present(p, 1); w.bits(v, 8, 8, true) }
+    if let v = cNpacketDelayBudgetDL { w.present(p, 2); w.extensible(v, 1, 65535) }
+    if let v = cNpacketDelayBudgetUL { w.present(p, 3); w.extensible(v, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension QosFlowFeedbackItem {
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    updateFeedback: UpdateFeedback? = nil,
+    cNpacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
+    cNpacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, updateFeedback: updateFeedback, cNpacketDelayBudgetDL: cNpacketDelayBudgetDL,
+      cNpacketDelayBudgetUL: cNpacketDelayBudgetUL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let updateFeedback: UpdateFeedback? = p.has(0) ? r.bits(8, 8, true) : nil
+    let cNpacketDelayBudgetDL: ExtendedPacketDelayBudget? = p.has(1) ? r.extensible(1, 65535) : nil
+    let cNpacketDelayBudgetUL: ExtendedPacketDelayBudget? = p.has(2) ? r.extensible(1, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, updateFeedback: updateFeedback, cNpacketDelayBudgetDL: cNpacketDelayBudgetDL,
+      cNpacketDelayBudgetUL: cNpacketDelayBudgetUL, _unrecognized: unrecognized)
+  }
+}
+
+/// `QosFlowFeedbackList` (TS 38.413 §9.4.5).
+public typealias QosFlowFeedbackList = [QosFlowFeedbackItem]
+
+/// `QosFlowNotifyItem` (TS 38.413 §9.4.5).
+public struct QosFlowNotifyItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var notificationCause: NotificationCause
+  /// IE 221, ignore.
+  public var currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowNotifyItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    notificationCause.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex { c.field(221, 1, &w); w.extensible(v, 0, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension QosFlowNotifyItem {
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    notificationCause: NotificationCause,
+    currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, notificationCause: notificationCause, currentQoSParaSetIndex: currentQoSParaSetIndex,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let notificationCause: NotificationCause = NotificationCause(from: &r)
+    var c = r.container(
+      [3538], 1, 65535, if: p.has(0))
+    let currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex? = c.select(221, &r) ? r.extensible(0, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, notificationCause: notificationCause, currentQoSParaSetIndex: currentQoSParaSetIndex,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `QosFlowNotifyList` (TS 38.413 §9.4.5).
+public typealias QosFlowNotifyList = [QosFlowNotifyItem]
+
+/// `PDUSessionResourceNotifyTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceNotifyTransfer: NGAPCodable {
+  public var qosFlowNotifyList: QosFlowNotifyList?
+  public var qosFlowReleasedList: QosFlowListWithCause?
+  /// IE 144, ignore.
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
+  /// IE 278, ignore.
+  public var qosFlowFeedbackList: QosFlowFeedbackList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = qosFlowNotifyList { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = qosFlowReleasedList { w.present(p, 2); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent || qosFlowFeedbackList != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if _secondaryRATUsageInformation.isPresent { c.field(144, 1, &w); _secondaryRATUsageInformation.encode(to: &w) }
+      if let v = qosFlowFeedbackList { c.field(278, 1, &w); w.list(v, 1, 64) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceNotifyTransfer {
+  public init(
+    qosFlowNotifyList: QosFlowNotifyList? = nil,
+    qosFlowReleasedList: QosFlowListWithCause? = nil,
+    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
+    qosFlowFeedbackList: QosFlowFeedbackList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowNotifyList: qosFlowNotifyList, qosFlowReleasedList: qosFlowReleasedList,
+      _secondaryRATUsageInformation: BoxedOptional(secondaryRATUsageInformation), qosFlowFeedbackList: qosFlowFeedbackList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let qosFlowNotifyList: QosFlowNotifyList? = p.has(0) ? r.list(1, 64) : nil
+    let qosFlowReleasedList: QosFlowListWithCause? = p.has(1) ? r.list(1, 64) : nil
+    var c = r.container(
+      [2306, 4450], 1, 65535, if: p.has(2))
+    let secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation> = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    let qosFlowFeedbackList: QosFlowFeedbackList? = c.select(278, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowNotifyList: qosFlowNotifyList, qosFlowReleasedList: qosFlowReleasedList,
+      _secondaryRATUsageInformation: secondaryRATUsageInformation, qosFlowFeedbackList: qosFlowFeedbackList, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleaseCommandTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable {
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseCommandTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceReleaseCommandTransfer {
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedItemNot` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemNot: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceNotifyReleasedTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemNot", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceNotifyReleasedTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceReleasedItemNot {
+  public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyReleasedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceNotifyReleasedTransfer: pduSessionResourceNotifyReleasedTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceNotifyReleasedTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceNotifyReleasedTransfer: pduSessionResourceNotifyReleasedTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedListNot` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListNot = [PDUSessionResourceReleasedItemNot]
+
+/// `PDUSessionResourceReleasedItemPSAck` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemPSAck", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceReleasedItemPSAck {
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, pathSwitchRequestUnsuccessfulTransfer: pathSwitchRequestUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pathSwitchRequestUnsuccessfulTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pathSwitchRequestUnsuccessfulTransfer: pathSwitchRequestUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedListPSAck` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListPSAck = [PDUSessionResourceReleasedItemPSAck]
+
+/// `PDUSessionResourceReleasedItemPSFail` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemPSFail", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceReleasedItemPSFail {
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, pathSwitchRequestUnsuccessfulTransfer: pathSwitchRequestUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pathSwitchRequestUnsuccessfulTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pathSwitchRequestUnsuccessfulTransfer: pathSwitchRequestUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedListPSFail` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListPSFail = [PDUSessionResourceReleasedItemPSFail]
+
+/// `PDUSessionResourceReleasedItemRelRes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceReleaseResponseTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemRelRes", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceReleaseResponseTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceReleasedItemRelRes {
+  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceReleaseResponseTransfer: pduSessionResourceReleaseResponseTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceReleaseResponseTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceReleaseResponseTransfer: pduSessionResourceReleaseResponseTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceReleasedListRelRes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListRelRes = [PDUSessionResourceReleasedItemRelRes]
+
 /// `PDUSessionResourceReleaseResponseTransfer` (TS 38.413 §9.4.5).
 public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable {
   /// IE 144, ignore.
   public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
   private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseResponseTransfer", NGAPSchema.self) }
-  public init(secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
-    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    var c = r.container(
-      [2306], 1, 65535, if: p.has(0))
-    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     var hasIEs = false
@@ -36,33 +843,47 @@ public struct PDUSessionResourceReleaseResponseTransfer: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceReleaseResponseTransfer {
+  public init(secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
+    self.init(_secondaryRATUsageInformation: BoxedOptional(secondaryRATUsageInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    var c = r.container(
+      [2306], 1, 65535, if: p.has(0))
+    let secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation> = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_secondaryRATUsageInformation: secondaryRATUsageInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionResourceResumeItemRESReq` (TS 38.413 §9.4.5).
 public struct PDUSessionResourceResumeItemRESReq: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var ueContextResumeRequestTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceResumeItemRESReq", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, ueContextResumeRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.ueContextResumeRequestTransfer = ueContextResumeRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    ueContextResumeRequestTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     w.octets(ueContextResumeRequestTransfer)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceResumeItemRESReq {
+  public init(pduSessionID: PDUSessionID, ueContextResumeRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, ueContextResumeRequestTransfer: ueContextResumeRequestTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let ueContextResumeRequestTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, ueContextResumeRequestTransfer: ueContextResumeRequestTransfer, _unrecognized: unrecognized)
   }
 }
 
@@ -74,27 +895,28 @@ public struct PDUSessionResourceResumeItemRESRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var ueContextResumeResponseTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceResumeItemRESRes", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, ueContextResumeResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.ueContextResumeResponseTransfer = ueContextResumeResponseTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    ueContextResumeResponseTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     w.octets(ueContextResumeResponseTransfer)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceResumeItemRESRes {
+  public init(pduSessionID: PDUSessionID, ueContextResumeResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, ueContextResumeResponseTransfer: ueContextResumeResponseTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let ueContextResumeResponseTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, ueContextResumeResponseTransfer: ueContextResumeResponseTransfer, _unrecognized: unrecognized)
   }
 }
 
@@ -106,27 +928,30 @@ public struct PDUSessionResourceSecondaryRATUsageItem: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var secondaryRATDataUsageReportTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSecondaryRATUsageItem", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, secondaryRATDataUsageReportTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.secondaryRATDataUsageReportTransfer = secondaryRATDataUsageReportTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    secondaryRATDataUsageReportTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     w.octets(secondaryRATDataUsageReportTransfer)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSecondaryRATUsageItem {
+  public init(pduSessionID: PDUSessionID, secondaryRATDataUsageReportTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, secondaryRATDataUsageReportTransfer: secondaryRATDataUsageReportTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let secondaryRATDataUsageReportTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, secondaryRATDataUsageReportTransfer: secondaryRATDataUsageReportTransfer, _unrecognized: unrecognized)
   }
 }
 
@@ -143,35 +968,9 @@ public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable {
   public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
   private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemCxtReq", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    nasPDU: NASPDU? = nil,
-    sNSSAI: SNSSAI,
-    pduSessionResourceSetupRequestTransfer: [UInt8],
-    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.nasPDU = nasPDU
-    self.sNSSAI = sNSSAI
-    self.pduSessionResourceSetupRequestTransfer = pduSessionResourceSetupRequestTransfer
-    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionID = r.uint8(0, 255)
-    nasPDU = p.has(0) ? r.octets() : nil
-    sNSSAI = SNSSAI(from: &r)
-    pduSessionResourceSetupRequestTransfer = r.octets()
-    var c = r.container(
-      [4498], 1, 65535, if: p.has(1))
-    _pduSessionExpectedUEActivityBehaviour = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -189,6 +988,36 @@ public struct PDUSessionResourceSetupItemCxtReq: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceSetupItemCxtReq {
+  public init(
+    pduSessionID: PDUSessionID,
+    nasPDU: NASPDU? = nil,
+    sNSSAI: SNSSAI,
+    pduSessionResourceSetupRequestTransfer: [UInt8],
+    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, nasPDU: nasPDU, sNSSAI: sNSSAI,
+      pduSessionResourceSetupRequestTransfer: pduSessionResourceSetupRequestTransfer,
+      _pduSessionExpectedUEActivityBehaviour: BoxedOptional(pduSessionExpectedUEActivityBehaviour), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let nasPDU: NASPDU? = p.has(0) ? r.octets() : nil
+    let sNSSAI: SNSSAI = SNSSAI(from: &r)
+    let pduSessionResourceSetupRequestTransfer: [UInt8] = r.octets()
+    var c = r.container(
+      [4498], 1, 65535, if: p.has(1))
+    let pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour> = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, nasPDU: nasPDU, sNSSAI: sNSSAI,
+      pduSessionResourceSetupRequestTransfer: pduSessionResourceSetupRequestTransfer,
+      _pduSessionExpectedUEActivityBehaviour: pduSessionExpectedUEActivityBehaviour, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionResourceSetupListCxtReq` (TS 38.413 §9.4.5).
 public typealias PDUSessionResourceSetupListCxtReq = [PDUSessionResourceSetupItemCxtReq]
@@ -198,27 +1027,32 @@ public struct PDUSessionResourceSetupItemCxtRes: NGAPCodable {
   public var pduSessionID: PDUSessionID
   public var pduSessionResourceSetupResponseTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemCxtRes", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pduSessionResourceSetupResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceSetupResponseTransfer = pduSessionResourceSetupResponseTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceSetupResponseTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     w.octets(pduSessionResourceSetupResponseTransfer)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSetupItemCxtRes {
+  public init(pduSessionID: PDUSessionID, pduSessionResourceSetupResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceSetupResponseTransfer: pduSessionResourceSetupResponseTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceSetupResponseTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceSetupResponseTransfer: pduSessionResourceSetupResponseTransfer,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -234,32 +1068,9 @@ public struct PDUSessionResourceSetupItemHOReq: NGAPCodable {
   public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
   private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemHOReq", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    sNSSAI: SNSSAI,
-    handoverRequestTransfer: [UInt8],
-    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.sNSSAI = sNSSAI
-    self.handoverRequestTransfer = handoverRequestTransfer
-    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    sNSSAI = SNSSAI(from: &r)
-    handoverRequestTransfer = r.octets()
-    var c = r.container(
-      [4498], 1, 65535, if: p.has(0))
-    _pduSessionExpectedUEActivityBehaviour = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -276,6 +1087,32 @@ public struct PDUSessionResourceSetupItemHOReq: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceSetupItemHOReq {
+  public init(
+    pduSessionID: PDUSessionID,
+    sNSSAI: SNSSAI,
+    handoverRequestTransfer: [UInt8],
+    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, sNSSAI: sNSSAI, handoverRequestTransfer: handoverRequestTransfer,
+      _pduSessionExpectedUEActivityBehaviour: BoxedOptional(pduSessionExpectedUEActivityBehaviour), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let sNSSAI: SNSSAI = SNSSAI(from: &r)
+    let handoverRequestTransfer: [UInt8] = r.octets()
+    var c = r.container(
+      [4498], 1, 65535, if: p.has(0))
+    let pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour> = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, sNSSAI: sNSSAI, handoverRequestTransfer: handoverRequestTransfer,
+      _pduSessionExpectedUEActivityBehaviour: pduSessionExpectedUEActivityBehaviour, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionResourceSetupListHOReq` (TS 38.413 §9.4.5).
 public typealias PDUSessionResourceSetupListHOReq = [PDUSessionResourceSetupItemHOReq]
@@ -290,35 +1127,9 @@ public struct PDUSessionResourceSetupItemSUReq: NGAPCodable {
   public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
   private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemSUReq", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionNASPDU: NASPDU? = nil,
-    sNSSAI: SNSSAI,
-    pduSessionResourceSetupRequestTransfer: [UInt8],
-    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionNASPDU = pduSessionNASPDU
-    self.sNSSAI = sNSSAI
-    self.pduSessionResourceSetupRequestTransfer = pduSessionResourceSetupRequestTransfer
-    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionNASPDU = p.has(0) ? r.octets() : nil
-    sNSSAI = SNSSAI(from: &r)
-    pduSessionResourceSetupRequestTransfer = r.octets()
-    var c = r.container(
-      [4498], 1, 65535, if: p.has(1))
-    _pduSessionExpectedUEActivityBehaviour = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -336,867 +1147,36 @@ public struct PDUSessionResourceSetupItemSUReq: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `PDUSessionResourceSetupListSUReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceSetupListSUReq = [PDUSessionResourceSetupItemSUReq]
-
-/// `PDUSessionResourceSetupItemSURes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupItemSURes: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceSetupResponseTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemSURes", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pduSessionResourceSetupResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceSetupResponseTransfer = pduSessionResourceSetupResponseTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceSetupResponseTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceSetupResponseTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceSetupListSURes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceSetupListSURes = [PDUSessionResourceSetupItemSURes]
-
-/// `PDUSessionType` (TS 38.413 §9.4.5).
-public enum PDUSessionType: NGAPCodable {
-  case ipv4
-  case ipv6
-  case ipv4v6
-  case ethernet
-  case unstructured
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionType", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .ipv4
-    case 1: self = .ipv6
-    case 2: self = .ipv4v6
-    case 3: self = .ethernet
-    case 4: self = .unstructured
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ipv4: 0
-    case .ipv6: 1
-    case .ipv4v6: 2
-    case .ethernet: 3
-    case .unstructured: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QosFlowSetupRequestItem` (TS 38.413 §9.4.5).
-public struct QosFlowSetupRequestItem: NGAPCodable {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var qosFlowLevelQosParameters: QosFlowLevelQosParameters
-  public var eRABID: ERABID?
-  /// IE 196, ignore.
-  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
-  /// IE 194, ignore.
-  public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowSetupRequestItem", NGAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QosFlowIdentifier,
-    qosFlowLevelQosParameters: QosFlowLevelQosParameters,
-    eRABID: ERABID? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    redundantQosFlowIndicator: RedundantQosFlowIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.qosFlowLevelQosParameters = qosFlowLevelQosParameters
-    self.eRABID = eRABID
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.redundantQosFlowIndicator = redundantQosFlowIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    qosFlowLevelQosParameters = QosFlowLevelQosParameters(from: &r)
-    eRABID = p.has(0) ? r.extensible(0, 15) : nil
-    var c = r.container(
-      [3138, 3106], 1, 65535, if: p.has(1))
-    tscTrafficCharacteristics = c.select(196, &r) ? TSCTrafficCharacteristics(from: &r) : nil
-    redundantQosFlowIndicator = c.select(194, &r) ? RedundantQosFlowIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    qosFlowLevelQosParameters.encode(to: &w)
-    if let v = eRABID { w.present(p, 1); w.extensible(v, 0, 15) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQosFlowIndicator != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = tscTrafficCharacteristics { c.field(196, 1, &w); v.encode(to: &w) }
-      if let v = redundantQosFlowIndicator { c.field(194, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QosFlowSetupRequestList` (TS 38.413 §9.4.5).
-public typealias QosFlowSetupRequestList = [QosFlowSetupRequestItem]
-
-/// `PDUSessionResourceSetupRequestTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable {
-  /// IE 130, reject.
-  public var pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? { get { _pduSessionAggregateMaximumBitRate.value } set { _pduSessionAggregateMaximumBitRate.value = newValue } }
-  private var _pduSessionAggregateMaximumBitRate: BoxedOptional<PDUSessionAggregateMaximumBitRate>
-  /// IE 139, reject.
-  public var ulNGUUPTNLInformation: UPTransportLayerInformation
-  /// IE 126, reject.
-  public var additionalULNGUUPTNLInformation: UPTransportLayerInformationList?
-  /// IE 127, reject.
-  public var dataForwardingNotPossible: DataForwardingNotPossible?
-  /// IE 134, reject.
-  public var pduSessionType: PDUSessionType
-  /// IE 138, reject.
-  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
-  private var _securityIndication: BoxedOptional<SecurityIndication>
-  /// IE 129, reject.
-  public var networkInstance: NetworkInstance?
-  /// IE 136, reject.
-  public var qosFlowSetupRequestList: QosFlowSetupRequestList
-  /// IE 166, ignore.
-  public var commonNetworkInstance: CommonNetworkInstance?
-  /// IE 22, ignore.
-  public var directForwardingPathAvailability: DirectForwardingPathAvailability?
-  /// IE 195, ignore.
-  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantULNGUUPTNLInformation.value } set { _redundantULNGUUPTNLInformation.value = newValue } }
-  private var _redundantULNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
-  /// IE 186, ignore.
-  public var additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList?
-  /// IE 190, ignore.
-  public var redundantCommonNetworkInstance: CommonNetworkInstance?
-  /// IE 197, ignore.
-  public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
-  private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
-  /// IE 318, ignore.
-  public var mbsSessionSetupRequestList: MBSSessionSetupRequestList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupRequestTransfer", NGAPSchema.self) }
-  public init(
-    pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? = nil,
-    ulNGUUPTNLInformation: UPTransportLayerInformation,
-    additionalULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
-    dataForwardingNotPossible: DataForwardingNotPossible? = nil,
-    pduSessionType: PDUSessionType,
-    securityIndication: SecurityIndication? = nil,
-    networkInstance: NetworkInstance? = nil,
-    qosFlowSetupRequestList: QosFlowSetupRequestList,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
-    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
-    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
-    mbsSessionSetupRequestList: MBSSessionSetupRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._pduSessionAggregateMaximumBitRate = BoxedOptional(pduSessionAggregateMaximumBitRate)
-    self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
-    self.additionalULNGUUPTNLInformation = additionalULNGUUPTNLInformation
-    self.dataForwardingNotPossible = dataForwardingNotPossible
-    self.pduSessionType = pduSessionType
-    self._securityIndication = BoxedOptional(securityIndication)
-    self.networkInstance = networkInstance
-    self.qosFlowSetupRequestList = qosFlowSetupRequestList
-    self.commonNetworkInstance = commonNetworkInstance
-    self.directForwardingPathAvailability = directForwardingPathAvailability
-    self._redundantULNGUUPTNLInformation = BoxedOptional(redundantULNGUUPTNLInformation)
-    self.additionalRedundantULNGUUPTNLInformation = additionalRedundantULNGUUPTNLInformation
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self._redundantPDUSessionInformation = BoxedOptional(redundantPDUSessionInformation)
-    self.mbsSessionSetupRequestList = mbsSessionSetupRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2080, 2225, 2016, 2032, 2145, 2208, 2064, 2177, 2658, 354, 3122, 2978, 3042, 3154, 5090], 0, 65535)
-    _pduSessionAggregateMaximumBitRate = c.select(130, box: 31, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
-    _ = c.select(139, &r)
-    ulNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    additionalULNGUUPTNLInformation = c.select(126, &r) ? r.list(1, 3) : nil
-    dataForwardingNotPossible = c.select(127, &r) ? DataForwardingNotPossible(from: &r) : nil
-    _ = c.select(134, &r)
-    pduSessionType = PDUSessionType(from: &r)
-    _securityIndication = c.select(138, box: 39, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
-    networkInstance = c.select(129, &r) ? r.extensible(1, 256) : nil
-    _ = c.select(136, &r)
-    qosFlowSetupRequestList = r.list(1, 64)
-    commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
-    directForwardingPathAvailability = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    _redundantULNGUUPTNLInformation = c.select(195, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    additionalRedundantULNGUUPTNLInformation = c.select(186, &r) ? r.list(1, 3) : nil
-    redundantCommonNetworkInstance = c.select(190, &r) ? r.octets() : nil
-    _redundantPDUSessionInformation = c.select(197, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
-    mbsSessionSetupRequestList = c.select(318, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    if _pduSessionAggregateMaximumBitRate.isPresent { c.field(130, 0, &w); _pduSessionAggregateMaximumBitRate.encode(to: &w) }
-    c.field(139, 0, &w)
-    ulNGUUPTNLInformation.encode(to: &w)
-    if let v = additionalULNGUUPTNLInformation { c.field(126, 0, &w); w.list(v, 1, 3) }
-    if let v = dataForwardingNotPossible { c.field(127, 0, &w); v.encode(to: &w) }
-    c.field(134, 0, &w)
-    pduSessionType.encode(to: &w)
-    if _securityIndication.isPresent { c.field(138, 0, &w); _securityIndication.encode(to: &w) }
-    if let v = networkInstance { c.field(129, 0, &w); w.extensible(v, 1, 256) }
-    c.field(136, 0, &w)
-    w.list(qosFlowSetupRequestList, 1, 64)
-    if let v = commonNetworkInstance { c.field(166, 1, &w); w.octets(v) }
-    if let v = directForwardingPathAvailability { c.field(22, 1, &w); v.encode(to: &w) }
-    if _redundantULNGUUPTNLInformation.isPresent { c.field(195, 1, &w); _redundantULNGUUPTNLInformation.encode(to: &w) }
-    if let v = additionalRedundantULNGUUPTNLInformation { c.field(186, 1, &w); w.list(v, 1, 3) }
-    if let v = redundantCommonNetworkInstance { c.field(190, 1, &w); w.octets(v) }
-    if _redundantPDUSessionInformation.isPresent { c.field(197, 1, &w); _redundantPDUSessionInformation.encode(to: &w) }
-    if let v = mbsSessionSetupRequestList { c.field(318, 1, &w); w.list(v, 1, 32) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceSetupResponseTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable {
-  public var dlQosFlowPerTNLInformation: QosFlowPerTNLInformation { get { _dlQosFlowPerTNLInformation.value } set { _dlQosFlowPerTNLInformation.value = newValue } }
-  private var _dlQosFlowPerTNLInformation: Boxed<QosFlowPerTNLInformation>
-  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  public var securityResult: SecurityResult?
-  public var qosFlowFailedToSetupList: QosFlowListWithCause?
-  /// IE 193, ignore.
-  public var redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation? { get { _redundantDLQosFlowPerTNLInformation.value } set { _redundantDLQosFlowPerTNLInformation.value = newValue } }
-  private var _redundantDLQosFlowPerTNLInformation: BoxedOptional<QosFlowPerTNLInformation>
-  /// IE 184, ignore.
-  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 198, ignore.
-  public var usedRSNInformation: RedundantPDUSessionInformation? { get { _usedRSNInformation.value } set { _usedRSNInformation.value = newValue } }
-  private var _usedRSNInformation: BoxedOptional<RedundantPDUSessionInformation>
-  /// IE 27, ignore.
-  public var globalRANNodeID: GlobalRANNodeID?
-  /// IE 309, ignore.
-  public var mbsSupportIndicator: MBSSupportIndicator?
-  /// IE 312, ignore.
-  public var mbsSessionSetupResponseList: MBSSessionSetupResponseList?
-  /// IE 310, ignore.
-  public var mbsSessionFailedtoSetupList: MBSSessionFailedtoSetupList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponseTransfer", NGAPSchema.self) }
-  public init(
-    dlQosFlowPerTNLInformation: QosFlowPerTNLInformation,
-    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    securityResult: SecurityResult? = nil,
-    qosFlowFailedToSetupList: QosFlowListWithCause? = nil,
-    redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation? = nil,
-    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    usedRSNInformation: RedundantPDUSessionInformation? = nil,
-    globalRANNodeID: GlobalRANNodeID? = nil,
-    mbsSupportIndicator: MBSSupportIndicator? = nil,
-    mbsSessionSetupResponseList: MBSSessionSetupResponseList? = nil,
-    mbsSessionFailedtoSetupList: MBSSessionFailedtoSetupList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._dlQosFlowPerTNLInformation = Boxed(dlQosFlowPerTNLInformation)
-    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
-    self.securityResult = securityResult
-    self.qosFlowFailedToSetupList = qosFlowFailedToSetupList
-    self._redundantDLQosFlowPerTNLInformation = BoxedOptional(redundantDLQosFlowPerTNLInformation)
-    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
-    self._usedRSNInformation = BoxedOptional(usedRSNInformation)
-    self.globalRANNodeID = globalRANNodeID
-    self.mbsSupportIndicator = mbsSupportIndicator
-    self.mbsSessionSetupResponseList = mbsSessionSetupResponseList
-    self.mbsSessionFailedtoSetupList = mbsSessionFailedtoSetupList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    r.accountBox(55)
-    _dlQosFlowPerTNLInformation = Boxed(QosFlowPerTNLInformation(from: &r))
-    additionalDLQosFlowPerTNLInformation = p.has(0) ? r.list(1, 3) : nil
-    securityResult = p.has(1) ? SecurityResult(from: &r) : nil
-    qosFlowFailedToSetupList = p.has(2) ? r.list(1, 64) : nil
-    var c = r.container(
-      [3090, 2946, 3170, 434, 4946, 4994, 4962], 1, 65535, if: p.has(3))
-    _redundantDLQosFlowPerTNLInformation = c.select(193, box: 55, &r) ? BoxedOptional(QosFlowPerTNLInformation(from: &r)) : .none
-    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
-    _usedRSNInformation = c.select(198, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
-    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
-    mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
-    mbsSessionSetupResponseList = c.select(312, &r) ? r.list(1, 32) : nil
-    mbsSessionFailedtoSetupList = c.select(310, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    _dlQosFlowPerTNLInformation.encode(to: &w)
-    if let v = additionalDLQosFlowPerTNLInformation { w.present(p, 1); w.list(v, 1, 3) }
-    if let v = securityResult { w.present(p, 2); v.encode(to: &w) }
-    if let v = qosFlowFailedToSetupList { w.present(p, 3); w.list(v, 1, 64) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _redundantDLQosFlowPerTNLInformation.isPresent || additionalRedundantDLQosFlowPerTNLInformation != nil || _usedRSNInformation.isPresent || globalRANNodeID != nil || mbsSupportIndicator != nil
-    hasIEs = hasIEs || mbsSessionSetupResponseList != nil || mbsSessionFailedtoSetupList != nil
-    if hasIEs {
-      w.present(p, 4)
-      var c = w.beginContainer(1, 65535)
-      if _redundantDLQosFlowPerTNLInformation.isPresent { c.field(193, 1, &w); _redundantDLQosFlowPerTNLInformation.encode(to: &w) }
-      if let v = additionalRedundantDLQosFlowPerTNLInformation { c.field(184, 1, &w); w.list(v, 1, 3) }
-      if _usedRSNInformation.isPresent { c.field(198, 1, &w); _usedRSNInformation.encode(to: &w) }
-      if let v = globalRANNodeID { c.field(27, 1, &w); v.encode(to: &w) }
-      if let v = mbsSupportIndicator { c.field(309, 1, &w); v.encode(to: &w) }
-      if let v = mbsSessionSetupResponseList { c.field(312, 1, &w); w.list(v, 1, 32) }
-      if let v = mbsSessionFailedtoSetupList { c.field(310, 1, &w); w.list(v, 1, 32) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSetupUnsuccessfulTransfer: NGAPCodable {
-  public var cause: Cause
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupUnsuccessfulTransfer", NGAPSchema.self) }
-  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceSuspendItemSUSReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var ueContextSuspendRequestTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSuspendItemSUSReq", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, ueContextSuspendRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.ueContextSuspendRequestTransfer = ueContextSuspendRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    ueContextSuspendRequestTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(ueContextSuspendRequestTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceSuspendListSUSReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceSuspendListSUSReq = [PDUSessionResourceSuspendItemSUSReq]
-
-/// `PDUSessionResourceSwitchedItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceSwitchedItem: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestAcknowledgeTransfer: [UInt8]
-  /// IE 281, ignore.
-  public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
-  private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSwitchedItem", NGAPSchema.self) }
+extension PDUSessionResourceSetupItemSUReq {
   public init(
     pduSessionID: PDUSessionID,
-    pathSwitchRequestAcknowledgeTransfer: [UInt8],
+    pduSessionNASPDU: NASPDU? = nil,
+    sNSSAI: SNSSAI,
+    pduSessionResourceSetupRequestTransfer: [UInt8],
     pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestAcknowledgeTransfer = pathSwitchRequestAcknowledgeTransfer
-    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
-    self.unrecognized = unrecognized
+    self.init(
+      pduSessionID: pduSessionID, pduSessionNASPDU: pduSessionNASPDU, sNSSAI: sNSSAI,
+      pduSessionResourceSetupRequestTransfer: pduSessionResourceSetupRequestTransfer,
+      _pduSessionExpectedUEActivityBehaviour: BoxedOptional(pduSessionExpectedUEActivityBehaviour), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pathSwitchRequestAcknowledgeTransfer = r.octets()
+    let p = r.sequence(2, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionNASPDU: NASPDU? = p.has(0) ? r.octets() : nil
+    let sNSSAI: SNSSAI = SNSSAI(from: &r)
+    let pduSessionResourceSetupRequestTransfer: [UInt8] = r.octets()
     var c = r.container(
-      [4498], 1, 65535, if: p.has(0))
-    _pduSessionExpectedUEActivityBehaviour = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pathSwitchRequestAcknowledgeTransfer)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _pduSessionExpectedUEActivityBehaviour.isPresent
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if _pduSessionExpectedUEActivityBehaviour.isPresent { c.field(281, 1, &w); _pduSessionExpectedUEActivityBehaviour.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
+      [4498], 1, 65535, if: p.has(1))
+    let pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour> = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionNASPDU: pduSessionNASPDU, sNSSAI: sNSSAI,
+      pduSessionResourceSetupRequestTransfer: pduSessionResourceSetupRequestTransfer,
+      _pduSessionExpectedUEActivityBehaviour: pduSessionExpectedUEActivityBehaviour, _unrecognized: unrecognized)
   }
 }
 
-/// `PDUSessionResourceSwitchedList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceSwitchedList = [PDUSessionResourceSwitchedItem]
-
-/// `PDUSessionResourceToBeSwitchedDLItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToBeSwitchedDLItem", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestTransfer = pathSwitchRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pathSwitchRequestTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pathSwitchRequestTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceToBeSwitchedDLList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToBeSwitchedDLList = [PDUSessionResourceToBeSwitchedDLItem]
-
-/// `PDUSessionResourceToReleaseItemHOCmd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var handoverPreparationUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToReleaseItemHOCmd", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, handoverPreparationUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.handoverPreparationUnsuccessfulTransfer = handoverPreparationUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    handoverPreparationUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(handoverPreparationUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceToReleaseListHOCmd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToReleaseListHOCmd = [PDUSessionResourceToReleaseItemHOCmd]
-
-/// `PDUSessionResourceToReleaseItemRelCmd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceReleaseCommandTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToReleaseItemRelCmd", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceReleaseCommandTransfer = pduSessionResourceReleaseCommandTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceReleaseCommandTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceReleaseCommandTransfer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceToReleaseListRelCmd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToReleaseListRelCmd = [PDUSessionResourceToReleaseItemRelCmd]
-
-/// `PLMNSupportItem` (TS 38.413 §9.4.5).
-public struct PLMNSupportItem: NGAPCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var sliceSupportList: SliceSupportList
-  /// IE 258, reject.
-  public var npnSupport: NPNSupport?
-  /// IE 270, reject.
-  public var extendedSliceSupportList: ExtendedSliceSupportList?
-  /// IE 325, ignore.
-  public var onboardingSupport: OnboardingSupport?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PLMNSupportItem", NGAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    sliceSupportList: SliceSupportList,
-    npnSupport: NPNSupport? = nil,
-    extendedSliceSupportList: ExtendedSliceSupportList? = nil,
-    onboardingSupport: OnboardingSupport? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.sliceSupportList = sliceSupportList
-    self.npnSupport = npnSupport
-    self.extendedSliceSupportList = extendedSliceSupportList
-    self.onboardingSupport = onboardingSupport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    sliceSupportList = r.list(1, 1024)
-    var c = r.container(
-      [4128, 4320, 5202], 1, 65535, if: p.has(0))
-    npnSupport = c.select(258, &r) ? NPNSupport(from: &r) : nil
-    extendedSliceSupportList = c.select(270, &r) ? r.list(1, 65535) : nil
-    onboardingSupport = c.select(325, &r) ? OnboardingSupport(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(sliceSupportList, 1, 1024)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || npnSupport != nil || extendedSliceSupportList != nil || onboardingSupport != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = npnSupport { c.field(258, 0, &w); v.encode(to: &w) }
-      if let v = extendedSliceSupportList { c.field(270, 0, &w); w.list(v, 1, 65535) }
-      if let v = onboardingSupport { c.field(325, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PLMNSupportList` (TS 38.413 §9.4.5).
-public typealias PLMNSupportList = [PLMNSupportItem]
-
-/// `PWSFailedCellIDList` (TS 38.413 §9.4.5).
-public enum PWSFailedCellIDList: NGAPCodable {
-  case eutraCGIPWSFailedList(EUTRACGIList)
-  case nrCGIPWSFailedList(NRCGIList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PWSFailedCellIDList", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .eutraCGIPWSFailedList(r.list(1, 256))
-    case 1: self = .nrCGIPWSFailedList(r.list(1, 16384))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutraCGIPWSFailedList(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 256)
-    case .nrCGIPWSFailedList(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 16384)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `QoEReference` (TS 38.413 §9.4.5).
-public typealias QoEReference = FixedOctets
-
-/// `ServiceType` (TS 38.413 §9.4.5).
-public enum ServiceType: NGAPCodable {
-  case streaming
-  case mtsi
-  case vr
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ServiceType", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .streaming
-    case 1: self = .mtsi
-    case 2: self = .vr
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .streaming: 0
-    case .mtsi: 1
-    case .vr: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEAppLayerMeasConfigInfo-qoEMeasurementStatus` (TS 38.413 §9.4.5).
-public enum UEAppLayerMeasConfigInfoQoEMeasurementStatus: NGAPCodable {
-  case ongoing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo-qoEMeasurementStatus", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .ongoing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ongoing: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SliceSupportQMC-Item` (TS 38.413 §9.4.5).
-public struct SliceSupportQMCItem: NGAPCodable {
-  public var sNSSAI: SNSSAI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SliceSupportQMC-Item", NGAPSchema.self) }
-  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.sNSSAI = sNSSAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sNSSAI = SNSSAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    sNSSAI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SliceSupportListQMC` (TS 38.413 §9.4.5).
-public typealias SliceSupportListQMC = [SliceSupportQMCItem]
-
-/// `UEAppLayerMeasConfigInfo` (TS 38.413 §9.4.5).
-public struct UEAppLayerMeasConfigInfo: NGAPCodable {
-  public var qoEReference: QoEReference
-  public var serviceType: ServiceType
-  public var areaScopeOfQMC: AreaScopeOfQMC
-  public var measCollEntityIPAddress: TransportLayerAddress
-  public var qoEMeasurementStatus: UEAppLayerMeasConfigInfoQoEMeasurementStatus?
-  public var containerForAppLayerMeasConfig: [UInt8]?
-  public var measConfigAppLayerID: Int64?
-  public var sliceSupportListQMC: SliceSupportListQMC?
-  public var mdtAlignmentInfo: MDTAlignmentInfo?
-  public var availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo", NGAPSchema.self) }
-  public init(
-    qoEReference: QoEReference,
-    serviceType: ServiceType,
-    areaScopeOfQMC: AreaScopeOfQMC,
-    measCollEntityIPAddress: TransportLayerAddress,
-    qoEMeasurementStatus: UEAppLayerMeasConfigInfoQoEMeasurementStatus? = nil,
-    containerForAppLayerMeasConfig: [UInt8]? = nil,
-    measConfigAppLayerID: Int64? = nil,
-    sliceSupportListQMC: SliceSupportListQMC? = nil,
-    mdtAlignmentInfo: MDTAlignmentInfo? = nil,
-    availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoEReference = qoEReference
-    self.serviceType = serviceType
-    self.areaScopeOfQMC = areaScopeOfQMC
-    self.measCollEntityIPAddress = measCollEntityIPAddress
-    self.qoEMeasurementStatus = qoEMeasurementStatus
-    self.containerForAppLayerMeasConfig = containerForAppLayerMeasConfig
-    self.measConfigAppLayerID = measConfigAppLayerID
-    self.sliceSupportListQMC = sliceSupportListQMC
-    self.mdtAlignmentInfo = mdtAlignmentInfo
-    self.availableRANVisibleQoEMetrics = availableRANVisibleQoEMetrics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    qoEReference = r.fixedOctets(6)
-    serviceType = ServiceType(from: &r)
-    areaScopeOfQMC = AreaScopeOfQMC(from: &r)
-    measCollEntityIPAddress = r.bits(1, 160, true)
-    qoEMeasurementStatus = p.has(0) ? UEAppLayerMeasConfigInfoQoEMeasurementStatus(from: &r) : nil
-    containerForAppLayerMeasConfig = p.has(1) ? r.octets(1, 8000) : nil
-    measConfigAppLayerID = p.has(2) ? r.extensible(0, 15) : nil
-    sliceSupportListQMC = p.has(3) ? r.list(1, 16) : nil
-    mdtAlignmentInfo = p.has(4) ? MDTAlignmentInfo(from: &r) : nil
-    availableRANVisibleQoEMetrics = p.has(5) ? AvailableRANVisibleQoEMetrics(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    w.fixedOctets(qoEReference, 6)
-    serviceType.encode(to: &w)
-    areaScopeOfQMC.encode(to: &w)
-    w.bits(measCollEntityIPAddress, 1, 160, true)
-    if let v = qoEMeasurementStatus { w.present(p, 1); v.encode(to: &w) }
-    if let v = containerForAppLayerMeasConfig { w.present(p, 2); w.octets(v, 1, 8000) }
-    if let v = measConfigAppLayerID { w.present(p, 3); w.extensible(v, 0, 15) }
-    if let v = sliceSupportListQMC { w.present(p, 4); w.list(v, 1, 16) }
-    if let v = mdtAlignmentInfo { w.present(p, 5); v.encode(to: &w) }
-    if let v = availableRANVisibleQoEMetrics { w.present(p, 6); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UEAppLayerMeasInfoItem` (TS 38.413 §9.4.5).
-public struct UEAppLayerMeasInfoItem: NGAPCodable {
-  public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasInfoItem", NGAPSchema.self) }
-  public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
-    self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueAppLayerMeasConfigInfo = UEAppLayerMeasConfigInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ueAppLayerMeasConfigInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UEAppLayerMeasInfoList` (TS 38.413 §9.4.5).
-public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
-
-/// `QMCConfigInfo` (TS 38.413 §9.4.5).
-public struct QMCConfigInfo: NGAPCodable {
-  public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QMCConfigInfo", NGAPSchema.self) }
-  public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
-    self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueAppLayerMeasInfoList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(ueAppLayerMeasInfoList, 1, 16)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QoEReferenceList` (TS 38.413 §9.4.5).
-public typealias QoEReferenceList = [QoEReference]
+/// `PDUSessionResourceSetupListSUReq` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceSetupListSUReq = [PDUSessionResourceSetupItemSUReq]

@@ -3,28 +3,942 @@
 
 import PER
 
+/// `PDUSessionResourceSetupItemSURes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSetupItemSURes: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceSetupResponseTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupItemSURes", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceSetupResponseTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSetupItemSURes {
+  public init(pduSessionID: PDUSessionID, pduSessionResourceSetupResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceSetupResponseTransfer: pduSessionResourceSetupResponseTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceSetupResponseTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceSetupResponseTransfer: pduSessionResourceSetupResponseTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSetupListSURes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceSetupListSURes = [PDUSessionResourceSetupItemSURes]
+
+/// `PDUSessionType` (TS 38.413 §9.4.5).
+public enum PDUSessionType: NGAPCodable {
+  case ipv4
+  case ipv6
+  case ipv4v6
+  case ethernet
+  case unstructured
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionType", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ipv4
+    case 1: self = .ipv6
+    case 2: self = .ipv4v6
+    case 3: self = .ethernet
+    case 4: self = .unstructured
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ipv4: 0
+    case .ipv6: 1
+    case .ipv4v6: 2
+    case .ethernet: 3
+    case .unstructured: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QosFlowSetupRequestItem` (TS 38.413 §9.4.5).
+public struct QosFlowSetupRequestItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var qosFlowLevelQosParameters: QosFlowLevelQosParameters
+  public var eRABID: ERABID?
+  /// IE 196, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// IE 194, ignore.
+  public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowSetupRequestItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    qosFlowLevelQosParameters.encode(to: &w)
+    if let v = eRABID { w.present(p, 1); w.extensible(v, 0, 15) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQosFlowIndicator != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics { c.field(196, 1, &w); v.encode(to: &w) }
+      if let v = redundantQosFlowIndicator { c.field(194, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension QosFlowSetupRequestItem {
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    qosFlowLevelQosParameters: QosFlowLevelQosParameters,
+    eRABID: ERABID? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQosFlowIndicator: RedundantQosFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, qosFlowLevelQosParameters: qosFlowLevelQosParameters, eRABID: eRABID,
+      tscTrafficCharacteristics: tscTrafficCharacteristics, redundantQosFlowIndicator: redundantQosFlowIndicator,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qosFlowIdentifier: QosFlowIdentifier = r.extensible(0, 63)
+    let qosFlowLevelQosParameters: QosFlowLevelQosParameters = QosFlowLevelQosParameters(from: &r)
+    let eRABID: ERABID? = p.has(0) ? r.extensible(0, 15) : nil
+    var c = r.container(
+      [3138, 3106], 1, 65535, if: p.has(1))
+    let tscTrafficCharacteristics: TSCTrafficCharacteristics? = c.select(196, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    let redundantQosFlowIndicator: RedundantQosFlowIndicator? = c.select(194, &r) ? RedundantQosFlowIndicator(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, qosFlowLevelQosParameters: qosFlowLevelQosParameters, eRABID: eRABID,
+      tscTrafficCharacteristics: tscTrafficCharacteristics, redundantQosFlowIndicator: redundantQosFlowIndicator,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `QosFlowSetupRequestList` (TS 38.413 §9.4.5).
+public typealias QosFlowSetupRequestList = [QosFlowSetupRequestItem]
+
+/// `PDUSessionResourceSetupRequestTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSetupRequestTransfer: NGAPCodable {
+  /// IE 130, reject.
+  public var pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? { get { _pduSessionAggregateMaximumBitRate.value } set { _pduSessionAggregateMaximumBitRate.value = newValue } }
+  private var _pduSessionAggregateMaximumBitRate: BoxedOptional<PDUSessionAggregateMaximumBitRate>
+  /// IE 139, reject.
+  public var ulNGUUPTNLInformation: UPTransportLayerInformation
+  /// IE 126, reject.
+  public var additionalULNGUUPTNLInformation: UPTransportLayerInformationList?
+  /// IE 127, reject.
+  public var dataForwardingNotPossible: DataForwardingNotPossible?
+  /// IE 134, reject.
+  public var pduSessionType: PDUSessionType
+  /// IE 138, reject.
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
+  /// IE 129, reject.
+  public var networkInstance: NetworkInstance?
+  /// IE 136, reject.
+  public var qosFlowSetupRequestList: QosFlowSetupRequestList
+  /// IE 166, ignore.
+  public var commonNetworkInstance: CommonNetworkInstance?
+  /// IE 22, ignore.
+  public var directForwardingPathAvailability: DirectForwardingPathAvailability?
+  /// IE 195, ignore.
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantULNGUUPTNLInformation.value } set { _redundantULNGUUPTNLInformation.value = newValue } }
+  private var _redundantULNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  /// IE 186, ignore.
+  public var additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList?
+  /// IE 190, ignore.
+  public var redundantCommonNetworkInstance: CommonNetworkInstance?
+  /// IE 197, ignore.
+  public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
+  private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
+  /// IE 318, ignore.
+  public var mbsSessionSetupRequestList: MBSSessionSetupRequestList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupRequestTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if _pduSessionAggregateMaximumBitRate.isPresent { c.field(130, 0, &w); _pduSessionAggregateMaximumBitRate.encode(to: &w) }
+    c.field(139, 0, &w)
+    ulNGUUPTNLInformation.encode(to: &w)
+    if let v = additionalULNGUUPTNLInformation { c.field(126, 0, &w); w.list(v, 1, 3) }
+    if let v = dataForwardingNotPossible { c.field(127, 0, &w); v.encode(to: &w) }
+    c.field(134, 0, &w)
+    pduSessionType.encode(to: &w)
+    if _securityIndication.isPresent { c.field(138, 0, &w); _securityIndication.encode(to: &w) }
+    if let v = networkInstance { c.field(129, 0, &w); w.extensible(v, 1, 256) }
+    c.field(136, 0, &w)
+    w.list(qosFlowSetupRequestList, 1, 64)
+    if let v = commonNetworkInstance { c.field(166, 1, &w); w.octets(v) }
+    if let v = directForwardingPathAvailability { c.field(22, 1, &w); v.encode(to: &w) }
+    if _redundantULNGUUPTNLInformation.isPresent { c.field(195, 1, &w); _redundantULNGUUPTNLInformation.encode(to: &w) }
+    if let v = additionalRedundantULNGUUPTNLInformation { c.field(186, 1, &w); w.list(v, 1, 3) }
+    if let v = redundantCommonNetworkInstance { c.field(190, 1, &w); w.octets(v) }
+    if _redundantPDUSessionInformation.isPresent { c.field(197, 1, &w); _redundantPDUSessionInformation.encode(to: &w) }
+    if let v = mbsSessionSetupRequestList { c.field(318, 1, &w); w.list(v, 1, 32) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSetupRequestTransfer {
+  public init(
+    pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? = nil,
+    ulNGUUPTNLInformation: UPTransportLayerInformation,
+    additionalULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
+    dataForwardingNotPossible: DataForwardingNotPossible? = nil,
+    pduSessionType: PDUSessionType,
+    securityIndication: SecurityIndication? = nil,
+    networkInstance: NetworkInstance? = nil,
+    qosFlowSetupRequestList: QosFlowSetupRequestList,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
+    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
+    mbsSessionSetupRequestList: MBSSessionSetupRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _pduSessionAggregateMaximumBitRate: BoxedOptional(pduSessionAggregateMaximumBitRate), ulNGUUPTNLInformation: ulNGUUPTNLInformation,
+      additionalULNGUUPTNLInformation: additionalULNGUUPTNLInformation, dataForwardingNotPossible: dataForwardingNotPossible,
+      pduSessionType: pduSessionType, _securityIndication: BoxedOptional(securityIndication), networkInstance: networkInstance,
+      qosFlowSetupRequestList: qosFlowSetupRequestList, commonNetworkInstance: commonNetworkInstance,
+      directForwardingPathAvailability: directForwardingPathAvailability,
+      _redundantULNGUUPTNLInformation: BoxedOptional(redundantULNGUUPTNLInformation),
+      additionalRedundantULNGUUPTNLInformation: additionalRedundantULNGUUPTNLInformation,
+      redundantCommonNetworkInstance: redundantCommonNetworkInstance,
+      _redundantPDUSessionInformation: BoxedOptional(redundantPDUSessionInformation),
+      mbsSessionSetupRequestList: mbsSessionSetupRequestList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2080, 2225, 2016, 2032, 2145, 2208, 2064, 2177, 2658, 354, 3122, 2978, 3042, 3154, 5090], 0, 65535)
+    let pduSessionAggregateMaximumBitRate: BoxedOptional<PDUSessionAggregateMaximumBitRate> = c.select(130, box: 31, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
+    _ = c.select(139, &r)
+    let ulNGUUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let additionalULNGUUPTNLInformation: UPTransportLayerInformationList? = c.select(126, &r) ? r.list(1, 3) : nil
+    let dataForwardingNotPossible: DataForwardingNotPossible? = c.select(127, &r) ? DataForwardingNotPossible(from: &r) : nil
+    _ = c.select(134, &r)
+    let pduSessionType: PDUSessionType = PDUSessionType(from: &r)
+    let securityIndication: BoxedOptional<SecurityIndication> = c.select(138, box: 39, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    let networkInstance: NetworkInstance? = c.select(129, &r) ? r.extensible(1, 256) : nil
+    _ = c.select(136, &r)
+    let qosFlowSetupRequestList: QosFlowSetupRequestList = r.list(1, 64)
+    let commonNetworkInstance: CommonNetworkInstance? = c.select(166, &r) ? r.octets() : nil
+    let directForwardingPathAvailability: DirectForwardingPathAvailability? = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    let redundantULNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation> = c.select(195, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList? = c.select(186, &r) ? r.list(1, 3) : nil
+    let redundantCommonNetworkInstance: CommonNetworkInstance? = c.select(190, &r) ? r.octets() : nil
+    let redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation> = c.select(197, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    let mbsSessionSetupRequestList: MBSSessionSetupRequestList? = c.select(318, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _pduSessionAggregateMaximumBitRate: pduSessionAggregateMaximumBitRate, ulNGUUPTNLInformation: ulNGUUPTNLInformation,
+      additionalULNGUUPTNLInformation: additionalULNGUUPTNLInformation, dataForwardingNotPossible: dataForwardingNotPossible,
+      pduSessionType: pduSessionType, _securityIndication: securityIndication, networkInstance: networkInstance,
+      qosFlowSetupRequestList: qosFlowSetupRequestList, commonNetworkInstance: commonNetworkInstance,
+      directForwardingPathAvailability: directForwardingPathAvailability,
+      _redundantULNGUUPTNLInformation: redundantULNGUUPTNLInformation,
+      additionalRedundantULNGUUPTNLInformation: additionalRedundantULNGUUPTNLInformation,
+      redundantCommonNetworkInstance: redundantCommonNetworkInstance, _redundantPDUSessionInformation: redundantPDUSessionInformation,
+      mbsSessionSetupRequestList: mbsSessionSetupRequestList, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSetupResponseTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSetupResponseTransfer: NGAPCodable {
+  public var dlQosFlowPerTNLInformation: QosFlowPerTNLInformation { get { _dlQosFlowPerTNLInformation.value } set { _dlQosFlowPerTNLInformation.value = newValue } }
+  private var _dlQosFlowPerTNLInformation: Boxed<QosFlowPerTNLInformation>
+  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  public var securityResult: SecurityResult?
+  public var qosFlowFailedToSetupList: QosFlowListWithCause?
+  /// IE 193, ignore.
+  public var redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation? { get { _redundantDLQosFlowPerTNLInformation.value } set { _redundantDLQosFlowPerTNLInformation.value = newValue } }
+  private var _redundantDLQosFlowPerTNLInformation: BoxedOptional<QosFlowPerTNLInformation>
+  /// IE 184, ignore.
+  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 198, ignore.
+  public var usedRSNInformation: RedundantPDUSessionInformation? { get { _usedRSNInformation.value } set { _usedRSNInformation.value = newValue } }
+  private var _usedRSNInformation: BoxedOptional<RedundantPDUSessionInformation>
+  /// IE 27, ignore.
+  public var globalRANNodeID: GlobalRANNodeID?
+  /// IE 309, ignore.
+  public var mbsSupportIndicator: MBSSupportIndicator?
+  /// IE 312, ignore.
+  public var mbsSessionSetupResponseList: MBSSessionSetupResponseList?
+  /// IE 310, ignore.
+  public var mbsSessionFailedtoSetupList: MBSSessionFailedtoSetupList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponseTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    _dlQosFlowPerTNLInformation.encode(to: &w)
+    if let v = additionalDLQosFlowPerTNLInformation { w.present(p, 1); w.list(v, 1, 3) }
+    if let v = securityResult { w.present(p, 2); v.encode(to: &w) }
+    if let v = qosFlowFailedToSetupList { w.present(p, 3); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _redundantDLQosFlowPerTNLInformation.isPresent || additionalRedundantDLQosFlowPerTNLInformation != nil || _usedRSNInformation.isPresent || globalRANNodeID != nil || mbsSupportIndicator != nil
+    hasIEs = hasIEs || mbsSessionSetupResponseList != nil || mbsSessionFailedtoSetupList != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if _redundantDLQosFlowPerTNLInformation.isPresent { c.field(193, 1, &w); _redundantDLQosFlowPerTNLInformation.encode(to: &w) }
+      if let v = additionalRedundantDLQosFlowPerTNLInformation { c.field(184, 1, &w); w.list(v, 1, 3) }
+      if _usedRSNInformation.isPresent { c.field(198, 1, &w); _usedRSNInformation.encode(to: &w) }
+      if let v = globalRANNodeID { c.field(27, 1, &w); v.encode(to: &w) }
+      if let v = mbsSupportIndicator { c.field(309, 1, &w); v.encode(to: &w) }
+      if let v = mbsSessionSetupResponseList { c.field(312, 1, &w); w.list(v, 1, 32) }
+      if let v = mbsSessionFailedtoSetupList { c.field(310, 1, &w); w.list(v, 1, 32) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSetupResponseTransfer {
+  public init(
+    dlQosFlowPerTNLInformation: QosFlowPerTNLInformation,
+    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    securityResult: SecurityResult? = nil,
+    qosFlowFailedToSetupList: QosFlowListWithCause? = nil,
+    redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation? = nil,
+    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    usedRSNInformation: RedundantPDUSessionInformation? = nil,
+    globalRANNodeID: GlobalRANNodeID? = nil,
+    mbsSupportIndicator: MBSSupportIndicator? = nil,
+    mbsSessionSetupResponseList: MBSSessionSetupResponseList? = nil,
+    mbsSessionFailedtoSetupList: MBSSessionFailedtoSetupList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _dlQosFlowPerTNLInformation: Boxed(dlQosFlowPerTNLInformation),
+      additionalDLQosFlowPerTNLInformation: additionalDLQosFlowPerTNLInformation, securityResult: securityResult,
+      qosFlowFailedToSetupList: qosFlowFailedToSetupList,
+      _redundantDLQosFlowPerTNLInformation: BoxedOptional(redundantDLQosFlowPerTNLInformation),
+      additionalRedundantDLQosFlowPerTNLInformation: additionalRedundantDLQosFlowPerTNLInformation,
+      _usedRSNInformation: BoxedOptional(usedRSNInformation), globalRANNodeID: globalRANNodeID, mbsSupportIndicator: mbsSupportIndicator,
+      mbsSessionSetupResponseList: mbsSessionSetupResponseList, mbsSessionFailedtoSetupList: mbsSessionFailedtoSetupList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    r.accountBox(55)
+    let dlQosFlowPerTNLInformation: Boxed<QosFlowPerTNLInformation> = Boxed(QosFlowPerTNLInformation(from: &r))
+    let additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = p.has(0) ? r.list(1, 3) : nil
+    let securityResult: SecurityResult? = p.has(1) ? SecurityResult(from: &r) : nil
+    let qosFlowFailedToSetupList: QosFlowListWithCause? = p.has(2) ? r.list(1, 64) : nil
+    var c = r.container(
+      [3090, 2946, 3170, 434, 4946, 4994, 4962], 1, 65535, if: p.has(3))
+    let redundantDLQosFlowPerTNLInformation: BoxedOptional<QosFlowPerTNLInformation> = c.select(193, box: 55, &r) ? BoxedOptional(QosFlowPerTNLInformation(from: &r)) : .none
+    let additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = c.select(184, &r) ? r.list(1, 3) : nil
+    let usedRSNInformation: BoxedOptional<RedundantPDUSessionInformation> = c.select(198, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    let globalRANNodeID: GlobalRANNodeID? = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    let mbsSupportIndicator: MBSSupportIndicator? = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
+    let mbsSessionSetupResponseList: MBSSessionSetupResponseList? = c.select(312, &r) ? r.list(1, 32) : nil
+    let mbsSessionFailedtoSetupList: MBSSessionFailedtoSetupList? = c.select(310, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _dlQosFlowPerTNLInformation: dlQosFlowPerTNLInformation,
+      additionalDLQosFlowPerTNLInformation: additionalDLQosFlowPerTNLInformation, securityResult: securityResult,
+      qosFlowFailedToSetupList: qosFlowFailedToSetupList, _redundantDLQosFlowPerTNLInformation: redundantDLQosFlowPerTNLInformation,
+      additionalRedundantDLQosFlowPerTNLInformation: additionalRedundantDLQosFlowPerTNLInformation,
+      _usedRSNInformation: usedRSNInformation, globalRANNodeID: globalRANNodeID, mbsSupportIndicator: mbsSupportIndicator,
+      mbsSessionSetupResponseList: mbsSessionSetupResponseList, mbsSessionFailedtoSetupList: mbsSessionFailedtoSetupList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSetupUnsuccessfulTransfer: NGAPCodable {
+  public var cause: Cause
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupUnsuccessfulTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSetupUnsuccessfulTransfer {
+  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSuspendItemSUSReq` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSuspendItemSUSReq: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var ueContextSuspendRequestTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSuspendItemSUSReq", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(ueContextSuspendRequestTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSuspendItemSUSReq {
+  public init(pduSessionID: PDUSessionID, ueContextSuspendRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, ueContextSuspendRequestTransfer: ueContextSuspendRequestTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let ueContextSuspendRequestTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, ueContextSuspendRequestTransfer: ueContextSuspendRequestTransfer, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSuspendListSUSReq` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceSuspendListSUSReq = [PDUSessionResourceSuspendItemSUSReq]
+
+/// `PDUSessionResourceSwitchedItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceSwitchedItem: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestAcknowledgeTransfer: [UInt8]
+  /// IE 281, ignore.
+  public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
+  private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSwitchedItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestAcknowledgeTransfer)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _pduSessionExpectedUEActivityBehaviour.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _pduSessionExpectedUEActivityBehaviour.isPresent { c.field(281, 1, &w); _pduSessionExpectedUEActivityBehaviour.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSwitchedItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    pathSwitchRequestAcknowledgeTransfer: [UInt8],
+    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, pathSwitchRequestAcknowledgeTransfer: pathSwitchRequestAcknowledgeTransfer,
+      _pduSessionExpectedUEActivityBehaviour: BoxedOptional(pduSessionExpectedUEActivityBehaviour), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pathSwitchRequestAcknowledgeTransfer: [UInt8] = r.octets()
+    var c = r.container(
+      [4498], 1, 65535, if: p.has(0))
+    let pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour> = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pathSwitchRequestAcknowledgeTransfer: pathSwitchRequestAcknowledgeTransfer,
+      _pduSessionExpectedUEActivityBehaviour: pduSessionExpectedUEActivityBehaviour, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSwitchedList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceSwitchedList = [PDUSessionResourceSwitchedItem]
+
+/// `PDUSessionResourceToBeSwitchedDLItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToBeSwitchedDLItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceToBeSwitchedDLItem {
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(pduSessionID: pduSessionID, pathSwitchRequestTransfer: pathSwitchRequestTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pathSwitchRequestTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, pathSwitchRequestTransfer: pathSwitchRequestTransfer, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceToBeSwitchedDLList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceToBeSwitchedDLList = [PDUSessionResourceToBeSwitchedDLItem]
+
+/// `PDUSessionResourceToReleaseItemHOCmd` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var handoverPreparationUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToReleaseItemHOCmd", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(handoverPreparationUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceToReleaseItemHOCmd {
+  public init(pduSessionID: PDUSessionID, handoverPreparationUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, handoverPreparationUnsuccessfulTransfer: handoverPreparationUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let handoverPreparationUnsuccessfulTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, handoverPreparationUnsuccessfulTransfer: handoverPreparationUnsuccessfulTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceToReleaseListHOCmd` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceToReleaseListHOCmd = [PDUSessionResourceToReleaseItemHOCmd]
+
+/// `PDUSessionResourceToReleaseItemRelCmd` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceReleaseCommandTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToReleaseItemRelCmd", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceReleaseCommandTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceToReleaseItemRelCmd {
+  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceReleaseCommandTransfer: pduSessionResourceReleaseCommandTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceReleaseCommandTransfer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, pduSessionResourceReleaseCommandTransfer: pduSessionResourceReleaseCommandTransfer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceToReleaseListRelCmd` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceToReleaseListRelCmd = [PDUSessionResourceToReleaseItemRelCmd]
+
+/// `PLMNSupportItem` (TS 38.413 §9.4.5).
+public struct PLMNSupportItem: NGAPCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var sliceSupportList: SliceSupportList
+  /// IE 258, reject.
+  public var npnSupport: NPNSupport?
+  /// IE 270, reject.
+  public var extendedSliceSupportList: ExtendedSliceSupportList?
+  /// IE 325, ignore.
+  public var onboardingSupport: OnboardingSupport?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PLMNSupportItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(sliceSupportList, 1, 1024)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || npnSupport != nil || extendedSliceSupportList != nil || onboardingSupport != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = npnSupport { c.field(258, 0, &w); v.encode(to: &w) }
+      if let v = extendedSliceSupportList { c.field(270, 0, &w); w.list(v, 1, 65535) }
+      if let v = onboardingSupport { c.field(325, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PLMNSupportItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    sliceSupportList: SliceSupportList,
+    npnSupport: NPNSupport? = nil,
+    extendedSliceSupportList: ExtendedSliceSupportList? = nil,
+    onboardingSupport: OnboardingSupport? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentity: plmnIdentity, sliceSupportList: sliceSupportList, npnSupport: npnSupport,
+      extendedSliceSupportList: extendedSliceSupportList, onboardingSupport: onboardingSupport, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let sliceSupportList: SliceSupportList = r.list(1, 1024)
+    var c = r.container(
+      [4128, 4320, 5202], 1, 65535, if: p.has(0))
+    let npnSupport: NPNSupport? = c.select(258, &r) ? NPNSupport(from: &r) : nil
+    let extendedSliceSupportList: ExtendedSliceSupportList? = c.select(270, &r) ? r.list(1, 65535) : nil
+    let onboardingSupport: OnboardingSupport? = c.select(325, &r) ? OnboardingSupport(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      plmnIdentity: plmnIdentity, sliceSupportList: sliceSupportList, npnSupport: npnSupport,
+      extendedSliceSupportList: extendedSliceSupportList, onboardingSupport: onboardingSupport, _unrecognized: unrecognized)
+  }
+}
+
+/// `PLMNSupportList` (TS 38.413 §9.4.5).
+public typealias PLMNSupportList = [PLMNSupportItem]
+
+/// `PWSFailedCellIDList` (TS 38.413 §9.4.5).
+public enum PWSFailedCellIDList: NGAPCodable {
+  case eutraCGIPWSFailedList(EUTRACGIList)
+  case nrCGIPWSFailedList(NRCGIList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PWSFailedCellIDList", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eutraCGIPWSFailedList(r.list(1, 256))
+    case 1: self = .nrCGIPWSFailedList(r.list(1, 16384))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutraCGIPWSFailedList(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 256)
+    case .nrCGIPWSFailedList(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 16384)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `QoEReference` (TS 38.413 §9.4.5).
+public typealias QoEReference = FixedOctets
+
+/// `ServiceType` (TS 38.413 §9.4.5).
+public enum ServiceType: NGAPCodable {
+  case streaming
+  case mtsi
+  case vr
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ServiceType", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .streaming
+    case 1: self = .mtsi
+    case 2: self = .vr
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .streaming: 0
+    case .mtsi: 1
+    case .vr: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEAppLayerMeasConfigInfo-qoEMeasurementStatus` (TS 38.413 §9.4.5).
+public enum UEAppLayerMeasConfigInfoQoEMeasurementStatus: NGAPCodable {
+  case ongoing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo-qoEMeasurementStatus", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .ongoing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ongoing: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SliceSupportQMC-Item` (TS 38.413 §9.4.5).
+public struct SliceSupportQMCItem: NGAPCodable {
+  public var sNSSAI: SNSSAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SliceSupportQMC-Item", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sNSSAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SliceSupportQMCItem {
+  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.init(sNSSAI: sNSSAI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sNSSAI: SNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sNSSAI: sNSSAI, _unrecognized: unrecognized)
+  }
+}
+
+/// `SliceSupportListQMC` (TS 38.413 §9.4.5).
+public typealias SliceSupportListQMC = [SliceSupportQMCItem]
+
+/// `UEAppLayerMeasConfigInfo` (TS 38.413 §9.4.5).
+public struct UEAppLayerMeasConfigInfo: NGAPCodable {
+  public var qoEReference: QoEReference
+  public var serviceType: ServiceType
+  public var areaScopeOfQMC: AreaScopeOfQMC
+  public var measCollEntityIPAddress: TransportLayerAddress
+  public var qoEMeasurementStatus: UEAppLayerMeasConfigInfoQoEMeasurementStatus?
+  public var containerForAppLayerMeasConfig: [UInt8]?
+  public var measConfigAppLayerID: Int64?
+  public var sliceSupportListQMC: SliceSupportListQMC?
+  public var mdtAlignmentInfo: MDTAlignmentInfo?
+  public var availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    w.fixedOctets(qoEReference, 6)
+    serviceType.encode(to: &w)
+    areaScopeOfQMC.encode(to: &w)
+    w.bits(measCollEntityIPAddress, 1, 160, true)
+    if let v = qoEMeasurementStatus { w.present(p, 1); v.encode(to: &w) }
+    if let v = containerForAppLayerMeasConfig { w.present(p, 2); w.octets(v, 1, 8000) }
+    if let v = measConfigAppLayerID { w.present(p, 3); w.extensible(v, 0, 15) }
+    if let v = sliceSupportListQMC { w.present(p, 4); w.list(v, 1, 16) }
+    if let v = mdtAlignmentInfo { w.present(p, 5); v.encode(to: &w) }
+    if let v = availableRANVisibleQoEMetrics { w.present(p, 6); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEAppLayerMeasConfigInfo {
+  public init(
+    qoEReference: QoEReference,
+    serviceType: ServiceType,
+    areaScopeOfQMC: AreaScopeOfQMC,
+    measCollEntityIPAddress: TransportLayerAddress,
+    qoEMeasurementStatus: UEAppLayerMeasConfigInfoQoEMeasurementStatus? = nil,
+    containerForAppLayerMeasConfig: [UInt8]? = nil,
+    measConfigAppLayerID: Int64? = nil,
+    sliceSupportListQMC: SliceSupportListQMC? = nil,
+    mdtAlignmentInfo: MDTAlignmentInfo? = nil,
+    availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoEReference: qoEReference, serviceType: serviceType, areaScopeOfQMC: areaScopeOfQMC,
+      measCollEntityIPAddress: measCollEntityIPAddress, qoEMeasurementStatus: qoEMeasurementStatus,
+      containerForAppLayerMeasConfig: containerForAppLayerMeasConfig, measConfigAppLayerID: measConfigAppLayerID,
+      sliceSupportListQMC: sliceSupportListQMC, mdtAlignmentInfo: mdtAlignmentInfo,
+      availableRANVisibleQoEMetrics: availableRANVisibleQoEMetrics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let qoEReference: QoEReference = r.fixedOctets(6)
+    let serviceType: ServiceType = ServiceType(from: &r)
+    let areaScopeOfQMC: AreaScopeOfQMC = AreaScopeOfQMC(from: &r)
+    let measCollEntityIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let qoEMeasurementStatus: UEAppLayerMeasConfigInfoQoEMeasurementStatus? = p.has(0) ? UEAppLayerMeasConfigInfoQoEMeasurementStatus(from: &r) : nil
+    let containerForAppLayerMeasConfig: [UInt8]? = p.has(1) ? r.octets(1, 8000) : nil
+    let measConfigAppLayerID: Int64? = p.has(2) ? r.extensible(0, 15) : nil
+    let sliceSupportListQMC: SliceSupportListQMC? = p.has(3) ? r.list(1, 16) : nil
+    let mdtAlignmentInfo: MDTAlignmentInfo? = p.has(4) ? MDTAlignmentInfo(from: &r) : nil
+    let availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics? = p.has(5) ? AvailableRANVisibleQoEMetrics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qoEReference: qoEReference, serviceType: serviceType, areaScopeOfQMC: areaScopeOfQMC,
+      measCollEntityIPAddress: measCollEntityIPAddress, qoEMeasurementStatus: qoEMeasurementStatus,
+      containerForAppLayerMeasConfig: containerForAppLayerMeasConfig, measConfigAppLayerID: measConfigAppLayerID,
+      sliceSupportListQMC: sliceSupportListQMC, mdtAlignmentInfo: mdtAlignmentInfo,
+      availableRANVisibleQoEMetrics: availableRANVisibleQoEMetrics, _unrecognized: unrecognized)
+  }
+}
+
+/// `UEAppLayerMeasInfoItem` (TS 38.413 §9.4.5).
+public struct UEAppLayerMeasInfoItem: NGAPCodable {
+  public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasInfoItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ueAppLayerMeasConfigInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEAppLayerMeasInfoItem {
+  public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
+    self.init(ueAppLayerMeasConfigInfo: ueAppLayerMeasConfigInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo = UEAppLayerMeasConfigInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueAppLayerMeasConfigInfo: ueAppLayerMeasConfigInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `UEAppLayerMeasInfoList` (TS 38.413 §9.4.5).
+public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
+
+/// `QMCConfigInfo` (TS 38.413 §9.4.5).
+public struct QMCConfigInfo: NGAPCodable {
+  public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QMCConfigInfo", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(ueAppLayerMeasInfoList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension QMCConfigInfo {
+  public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
+    self.init(ueAppLayerMeasInfoList: ueAppLayerMeasInfoList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueAppLayerMeasInfoList: UEAppLayerMeasInfoList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueAppLayerMeasInfoList: ueAppLayerMeasInfoList, _unrecognized: unrecognized)
+  }
+}
+
+/// `QoEReferenceList` (TS 38.413 §9.4.5).
+public typealias QoEReferenceList = [QoEReference]
+
 /// `QMCDeactivation` (TS 38.413 §9.4.5).
 public struct QMCDeactivation: NGAPCodable {
   public var qoEReferenceList: QoEReferenceList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QMCDeactivation", NGAPSchema.self) }
-  public init(qoEReferenceList: QoEReferenceList, unrecognized: Unrecognized = .none) {
-    self.qoEReferenceList = qoEReferenceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qoEReferenceList = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(6) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(qoEReferenceList, 1, 16, element: { (w: inout PERWriter, v: QoEReference) in w.fixedOctets(v, 6) })
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QMCDeactivation {
+  public init(qoEReferenceList: QoEReferenceList, unrecognized: Unrecognized = .none) {
+    self.init(qoEReferenceList: qoEReferenceList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qoEReferenceList: QoEReferenceList = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(6) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qoEReferenceList: qoEReferenceList, _unrecognized: unrecognized)
   }
 }
 
@@ -41,24 +955,26 @@ public typealias RANPagingPriority = UInt16
 public struct RANStatusTransferTransparentContainer: NGAPCodable {
   public var drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANStatusTransfer-TransparentContainer", NGAPSchema.self) }
-  public init(drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList, unrecognized: Unrecognized = .none) {
-    self.drBsSubjectToStatusTransferList = drBsSubjectToStatusTransferList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drBsSubjectToStatusTransferList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(drBsSubjectToStatusTransferList, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RANStatusTransferTransparentContainer {
+  public init(drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList, unrecognized: Unrecognized = .none) {
+    self.init(drBsSubjectToStatusTransferList: drBsSubjectToStatusTransferList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drBsSubjectToStatusTransferList: drBsSubjectToStatusTransferList, _unrecognized: unrecognized)
   }
 }
 
@@ -186,27 +1102,28 @@ public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable {
   public var amfUENGAPID: AMFUENGAPID?
   public var ranUENGAPID: RANUENGAPID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-associatedLogicalNG-connectionItem", NGAPSchema.self) }
-  public init(amfUENGAPID: AMFUENGAPID? = nil, ranUENGAPID: RANUENGAPID? = nil, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    amfUENGAPID = p.has(0) ? r.uint64(0, 1099511627775) : nil
-    ranUENGAPID = p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = amfUENGAPID { w.present(p, 1); w.unsigned(v, 0, 1099511627775) }
     if let v = ranUENGAPID { w.present(p, 2); w.unsigned(UInt64(v), 0, 4294967295) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension UEAssociatedLogicalNGConnectionItem {
+  public init(amfUENGAPID: AMFUENGAPID? = nil, ranUENGAPID: RANUENGAPID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let amfUENGAPID: AMFUENGAPID? = p.has(0) ? r.uint64(0, 1099511627775) : nil
+    let ranUENGAPID: RANUENGAPID? = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _unrecognized: unrecognized)
   }
 }
 
@@ -256,927 +1173,3 @@ public typealias RoutingID = [UInt8]
 
 /// `RRCContainer` (TS 38.413 §9.4.5).
 public typealias RRCContainer = [UInt8]
-
-/// `RRCEstablishmentCause` (TS 38.413 §9.4.5).
-public enum RRCEstablishmentCause: NGAPCodable {
-  case emergency
-  case highPriorityAccess
-  case mtAccess
-  case moSignalling
-  case moData
-  case moVoiceCall
-  case moVideoCall
-  case moSMS
-  case mpsPriorityAccess
-  case mcsPriorityAccess
-  case notAvailable  // added after "..."
-  case moExceptionData
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCEstablishmentCause", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, true) {
-    case 0: self = .emergency
-    case 1: self = .highPriorityAccess
-    case 2: self = .mtAccess
-    case 3: self = .moSignalling
-    case 4: self = .moData
-    case 5: self = .moVoiceCall
-    case 6: self = .moVideoCall
-    case 7: self = .moSMS
-    case 8: self = .mpsPriorityAccess
-    case 9: self = .mcsPriorityAccess
-    case 10: self = .notAvailable
-    case 11: self = .moExceptionData
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .emergency: 0
-    case .highPriorityAccess: 1
-    case .mtAccess: 2
-    case .moSignalling: 3
-    case .moData: 4
-    case .moVoiceCall: 5
-    case .moVideoCall: 6
-    case .moSMS: 7
-    case .mpsPriorityAccess: 8
-    case .mcsPriorityAccess: 9
-    case .notAvailable: 10
-    case .moExceptionData: 11
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCInactiveTransitionReportRequest` (TS 38.413 §9.4.5).
-public enum RRCInactiveTransitionReportRequest: NGAPCodable {
-  case subsequentStateTransitionReport
-  case singleRrcConnectedStateReport
-  case cancelReport
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCInactiveTransitionReportRequest", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .subsequentStateTransitionReport
-    case 1: self = .singleRrcConnectedStateReport
-    case 2: self = .cancelReport
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .subsequentStateTransitionReport: 0
-    case .singleRrcConnectedStateReport: 1
-    case .cancelReport: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCState` (TS 38.413 §9.4.5).
-public enum RRCState: NGAPCodable {
-  case inactive
-  case connected
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCState", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .inactive
-    case 1: self = .connected
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .inactive: 0
-    case .connected: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TargetRANNodeID-RIM` (TS 38.413 §9.4.5).
-public struct TargetRANNodeIDRIM: NGAPCodable {
-  public var globalRANNodeID: GlobalRANNodeID
-  public var selectedTAI: TAI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID-RIM", NGAPSchema.self) }
-  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
-    self.globalRANNodeID = globalRANNodeID
-    self.selectedTAI = selectedTAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    selectedTAI = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    globalRANNodeID.encode(to: &w)
-    selectedTAI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SourceRANNodeID` (TS 38.413 §9.4.5).
-public struct SourceRANNodeID: NGAPCodable {
-  public var globalRANNodeID: GlobalRANNodeID
-  public var selectedTAI: TAI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SourceRANNodeID", NGAPSchema.self) }
-  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
-    self.globalRANNodeID = globalRANNodeID
-    self.selectedTAI = selectedTAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    selectedTAI = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    globalRANNodeID.encode(to: &w)
-    selectedTAI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `GNBSetID` (TS 38.413 §9.4.5).
-public typealias GNBSetID = BitString
-
-/// `RIMInformation-rIM-RSDetection` (TS 38.413 §9.4.5).
-public enum RIMInformationRIMRSDetection: NGAPCodable {
-  case rsDetected
-  case rsDisappeared
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RIMInformation-rIM-RSDetection", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .rsDetected
-    case 1: self = .rsDisappeared
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rsDetected: 0
-    case .rsDisappeared: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RIMInformation` (TS 38.413 §9.4.5).
-public struct RIMInformation: NGAPCodable {
-  public var targetgNBSetID: GNBSetID
-  public var rimRSDetection: RIMInformationRIMRSDetection
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RIMInformation", NGAPSchema.self) }
-  public init(targetgNBSetID: GNBSetID, rimRSDetection: RIMInformationRIMRSDetection, unrecognized: Unrecognized = .none) {
-    self.targetgNBSetID = targetgNBSetID
-    self.rimRSDetection = rimRSDetection
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    targetgNBSetID = r.bits(22, 22)
-    rimRSDetection = RIMInformationRIMRSDetection(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(targetgNBSetID, 22, 22)
-    rimRSDetection.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RIMInformationTransfer` (TS 38.413 §9.4.5).
-public struct RIMInformationTransfer: NGAPCodable {
-  public var targetRANNodeIDRIM: TargetRANNodeIDRIM { get { _targetRANNodeIDRIM.value } set { _targetRANNodeIDRIM.value = newValue } }
-  private var _targetRANNodeIDRIM: Boxed<TargetRANNodeIDRIM>
-  public var sourceRANNodeID: SourceRANNodeID
-  public var rimInformation: RIMInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RIMInformationTransfer", NGAPSchema.self) }
-  public init(
-    targetRANNodeIDRIM: TargetRANNodeIDRIM,
-    sourceRANNodeID: SourceRANNodeID,
-    rimInformation: RIMInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._targetRANNodeIDRIM = Boxed(targetRANNodeIDRIM)
-    self.sourceRANNodeID = sourceRANNodeID
-    self.rimInformation = rimInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    r.accountBox(94)
-    _targetRANNodeIDRIM = Boxed(TargetRANNodeIDRIM(from: &r))
-    sourceRANNodeID = SourceRANNodeID(from: &r)
-    rimInformation = RIMInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    _targetRANNodeIDRIM.encode(to: &w)
-    sourceRANNodeID.encode(to: &w)
-    rimInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ScheduledCommunicationTime` (TS 38.413 §9.4.5).
-public struct ScheduledCommunicationTime: NGAPCodable {
-  public var dayofWeek: BitString?
-  public var timeofDayStart: Int64?
-  public var timeofDayEnd: Int64?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ScheduledCommunicationTime", NGAPSchema.self) }
-  public init(
-    dayofWeek: BitString? = nil,
-    timeofDayStart: Int64? = nil,
-    timeofDayEnd: Int64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dayofWeek = dayofWeek
-    self.timeofDayStart = timeofDayStart
-    self.timeofDayEnd = timeofDayEnd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    dayofWeek = p.has(0) ? r.bits(7, 7) : nil
-    timeofDayStart = p.has(1) ? r.extensible(0, 86399) : nil
-    timeofDayEnd = p.has(2) ? r.extensible(0, 86399) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = dayofWeek { w.present(p, 1); w.bits(v, 7, 7) }
-    if let v = timeofDayStart { w.present(p, 2); w.extensible(v, 0, 86399) }
-    if let v = timeofDayEnd { w.present(p, 3); w.extensible(v, 0, 86399) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SCTP-TLAs` (TS 38.413 §9.4.5).
-public typealias SCTPTLAs = [TransportLayerAddress]
-
-/// `SecondaryRATDataUsageReportTransfer` (TS 38.413 §9.4.5).
-public struct SecondaryRATDataUsageReportTransfer: NGAPCodable {
-  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
-  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReportTransfer", NGAPSchema.self) }
-  public init(secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
-    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _secondaryRATUsageInformation = p.has(0, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _secondaryRATUsageInformation.isPresent { w.present(p, 1); _secondaryRATUsageInformation.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SecurityKey` (TS 38.413 §9.4.5).
-public typealias SecurityKey = BitString
-
-/// `SecurityContext` (TS 38.413 §9.4.5).
-public struct SecurityContext: NGAPCodable {
-  public var nextHopChainingCount: NextHopChainingCount
-  public var nextHopNH: SecurityKey
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityContext", NGAPSchema.self) }
-  public init(nextHopChainingCount: NextHopChainingCount, nextHopNH: SecurityKey, unrecognized: Unrecognized = .none) {
-    self.nextHopChainingCount = nextHopChainingCount
-    self.nextHopNH = nextHopNH
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nextHopChainingCount = r.uint8(0, 7)
-    nextHopNH = r.bits(256, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    w.bits(nextHopNH, 256, 256)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SerialNumber` (TS 38.413 §9.4.5).
-public typealias SerialNumber = BitString
-
-/// `ServedGUAMIItem` (TS 38.413 §9.4.5).
-public struct ServedGUAMIItem: NGAPCodable {
-  public var guami: GUAMI
-  public var backupAMFName: AMFName?
-  /// IE 176, ignore.
-  public var guamiType: GUAMIType?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedGUAMIItem", NGAPSchema.self) }
-  public init(guami: GUAMI, backupAMFName: AMFName? = nil, guamiType: GUAMIType? = nil, unrecognized: Unrecognized = .none) {
-    self.guami = guami
-    self.backupAMFName = backupAMFName
-    self.guamiType = guamiType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    guami = GUAMI(from: &r)
-    backupAMFName = p.has(0) ? r.string(.printable, 1, 150, true) : nil
-    var c = r.container(
-      [2818], 1, 65535, if: p.has(1))
-    guamiType = c.select(176, &r) ? GUAMIType(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    guami.encode(to: &w)
-    if let v = backupAMFName { w.present(p, 1); w.string(v, .printable, 1, 150, true) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || guamiType != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = guamiType { c.field(176, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ServedGUAMIList` (TS 38.413 §9.4.5).
-public typealias ServedGUAMIList = [ServedGUAMIItem]
-
-/// `SgNB-UE-X2AP-ID` (TS 38.413 §9.4.5).
-public typealias SgNBUEX2APID = UInt32
-
-/// `TargetRANNodeID-SON` (TS 38.413 §9.4.5).
-public struct TargetRANNodeIDSON: NGAPCodable {
-  public var globalRANNodeID: GlobalRANNodeID
-  public var selectedTAI: TAI
-  /// IE 45, ignore.
-  public var nrCGI: NRCGI? { get { _nrCGI.value } set { _nrCGI.value = newValue } }
-  private var _nrCGI: BoxedOptional<NRCGI>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID-SON", NGAPSchema.self) }
-  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, nrCGI: NRCGI? = nil, unrecognized: Unrecognized = .none) {
-    self.globalRANNodeID = globalRANNodeID
-    self.selectedTAI = selectedTAI
-    self._nrCGI = BoxedOptional(nrCGI)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    selectedTAI = TAI(from: &r)
-    var c = r.container(
-      [722], 1, 65535, if: p.has(0))
-    _nrCGI = c.select(45, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    globalRANNodeID.encode(to: &w)
-    selectedTAI.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _nrCGI.isPresent
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if _nrCGI.isPresent { c.field(45, 1, &w); _nrCGI.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SONInformationRequest` (TS 38.413 §9.4.5).
-public enum SONInformationRequest: NGAPCodable {
-  case xnTNLConfigurationInfo
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SONInformationRequest", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .xnTNLConfigurationInfo
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .xnTNLConfigurationInfo: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `XnTLAs` (TS 38.413 §9.4.5).
-public typealias XnTLAs = [TransportLayerAddress]
-
-/// `XnGTP-TLAs` (TS 38.413 §9.4.5).
-public typealias XnGTPTLAs = [TransportLayerAddress]
-
-/// `XnExtTLA-Item` (TS 38.413 §9.4.5).
-public struct XnExtTLAItem: NGAPCodable {
-  public var iPsecTLA: TransportLayerAddress?
-  public var gtpTLAs: XnGTPTLAs?
-  /// IE 173, ignore.
-  public var sctpTLAs: SCTPTLAs?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("XnExtTLA-Item", NGAPSchema.self) }
-  public init(
-    iPsecTLA: TransportLayerAddress? = nil,
-    gtpTLAs: XnGTPTLAs? = nil,
-    sctpTLAs: SCTPTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iPsecTLA = iPsecTLA
-    self.gtpTLAs = gtpTLAs
-    self.sctpTLAs = sctpTLAs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iPsecTLA = p.has(0) ? r.bits(1, 160, true) : nil
-    gtpTLAs = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.bits(1, 160, true) }) : nil
-    var c = r.container(
-      [2770], 1, 65535, if: p.has(2))
-    sctpTLAs = c.select(173, &r) ? r.list(1, 2, element: { (r: inout PERReader) in r.bits(1, 160, true) }) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = iPsecTLA { w.present(p, 1); w.bits(v, 1, 160, true) }
-    if let v = gtpTLAs { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) }) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || sctpTLAs != nil
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = sctpTLAs { c.field(173, 1, &w); w.list(v, 1, 2, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) }) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `XnExtTLAs` (TS 38.413 §9.4.5).
-public typealias XnExtTLAs = [XnExtTLAItem]
-
-/// `XnTNLConfigurationInfo` (TS 38.413 §9.4.5).
-public struct XnTNLConfigurationInfo: NGAPCodable {
-  public var xnTransportLayerAddresses: XnTLAs
-  public var xnExtendedTransportLayerAddresses: XnExtTLAs?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("XnTNLConfigurationInfo", NGAPSchema.self) }
-  public init(
-    xnTransportLayerAddresses: XnTLAs,
-    xnExtendedTransportLayerAddresses: XnExtTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.xnTransportLayerAddresses = xnTransportLayerAddresses
-    self.xnExtendedTransportLayerAddresses = xnExtendedTransportLayerAddresses
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    xnTransportLayerAddresses = r.list(1, 2, element: { (r: inout PERReader) in r.bits(1, 160, true) })
-    xnExtendedTransportLayerAddresses = p.has(0) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.list(xnTransportLayerAddresses, 1, 2, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) })
-    if let v = xnExtendedTransportLayerAddresses { w.present(p, 1); w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SONInformationReply` (TS 38.413 §9.4.5).
-public struct SONInformationReply: NGAPCodable {
-  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SONInformationReply", NGAPSchema.self) }
-  public init(xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    xnTNLConfigurationInfo = p.has(0) ? XnTNLConfigurationInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = xnTNLConfigurationInfo { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SuccessfulHandoverReport-Item` (TS 38.413 §9.4.5).
-public struct SuccessfulHandoverReportItem: NGAPCodable {
-  public var successfulHOReportContainer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuccessfulHandoverReport-Item", NGAPSchema.self) }
-  public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.successfulHOReportContainer = successfulHOReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    successfulHOReportContainer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.octets(successfulHOReportContainer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SuccessfulHandoverReportList` (TS 38.413 §9.4.5).
-public typealias SuccessfulHandoverReportList = [SuccessfulHandoverReportItem]
-
-/// `SONInformationReport` (TS 38.413 §9.4.5).
-public enum SONInformationReport: NGAPCodable {
-  case failureIndicationInformation(FailureIndication)
-  indirect case hoReportInformation(HOReport)
-  case successfulHandoverReportList(SuccessfulHandoverReportList)  // id 294
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SONInformationReport", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .failureIndicationInformation(FailureIndication(from: &r))
-    case 1: r.accountBox(208); self = .hoReportInformation(HOReport(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 294: self = .successfulHandoverReportList(r.list(1, 64))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .failureIndicationInformation(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .hoReportInformation(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .successfulHandoverReportList(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(294, 1, 0, 65535)
-      w.list(v, 1, 64)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SONInformation` (TS 38.413 §9.4.5).
-public enum SONInformation: NGAPCodable {
-  case sonInformationRequest(SONInformationRequest)
-  indirect case sonInformationReply(SONInformationReply)
-  indirect case sonInformationReport(SONInformationReport)  // id 252
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SONInformation", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .sonInformationRequest(SONInformationRequest(from: &r))
-    case 1: r.accountBox(55); self = .sonInformationReply(SONInformationReply(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 252: r.accountBox(25); self = .sonInformationReport(SONInformationReport(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sonInformationRequest(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .sonInformationReply(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .sonInformationReport(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(252, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SONConfigurationTransfer` (TS 38.413 §9.4.5).
-public struct SONConfigurationTransfer: NGAPCodable {
-  public var targetRANNodeIDSON: TargetRANNodeIDSON { get { _targetRANNodeIDSON.value } set { _targetRANNodeIDSON.value = newValue } }
-  private var _targetRANNodeIDSON: Boxed<TargetRANNodeIDSON>
-  public var sourceRANNodeID: SourceRANNodeID
-  public var sonInformation: SONInformation
-  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SONConfigurationTransfer", NGAPSchema.self) }
-  public init(
-    targetRANNodeIDSON: TargetRANNodeIDSON,
-    sourceRANNodeID: SourceRANNodeID,
-    sonInformation: SONInformation,
-    xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._targetRANNodeIDSON = Boxed(targetRANNodeIDSON)
-    self.sourceRANNodeID = sourceRANNodeID
-    self.sonInformation = sonInformation
-    self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    r.accountBox(103)
-    _targetRANNodeIDSON = Boxed(TargetRANNodeIDSON(from: &r))
-    sourceRANNodeID = SourceRANNodeID(from: &r)
-    sonInformation = SONInformation(from: &r)
-    xnTNLConfigurationInfo = p.has(0) ? XnTNLConfigurationInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    _targetRANNodeIDSON.encode(to: &w)
-    sourceRANNodeID.encode(to: &w)
-    sonInformation.encode(to: &w)
-    if let v = xnTNLConfigurationInfo { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UEHistoryInformationFromTheUE` (TS 38.413 §9.4.5).
-public enum UEHistoryInformationFromTheUE: NGAPCodable {
-  case nr(NRMobilityHistoryReport)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UEHistoryInformationFromTheUE", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nr(r.octets())
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nr(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SourceNodeID` (TS 38.413 §9.4.5).
-public enum SourceNodeID: NGAPCodable {
-  indirect case sourceengNBID(GlobalGNBID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SourceNodeID", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(48); self = .sourceengNBID(GlobalGNBID(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sourceengNBID(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UEHistoryInformation` (TS 38.413 §9.4.5).
-public typealias UEHistoryInformation = [LastVisitedCellItem]
-
-/// `SourceNGRANNode-ToTargetNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
-public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable {
-  public var rrcContainer: RRCContainer
-  public var pduSessionResourceInformationList: PDUSessionResourceInformationList?
-  public var eRABInformationList: ERABInformationList?
-  public var targetCellID: NGRANCGI { get { _targetCellID.value } set { _targetCellID.value = newValue } }
-  private var _targetCellID: Boxed<NGRANCGI>
-  public var indexToRFSP: IndexToRFSP?
-  public var ueHistoryInformation: UEHistoryInformation
-  /// IE 182, ignore.
-  public var sgNBUEX2APID: SgNBUEX2APID?
-  /// IE 253, ignore.
-  public var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE?
-  /// IE 286, ignore.
-  public var sourceNodeID: SourceNodeID? { get { _sourceNodeID.value } set { _sourceNodeID.value = newValue } }
-  private var _sourceNodeID: BoxedOptional<SourceNodeID>
-  /// IE 288, ignore.
-  public var ueContextReferenceAtSource: RANUENGAPID?
-  /// IE 323, ignore.
-  public var mbsActiveSessionInformationSourcetoTargetList: MBSActiveSessionInformationSourcetoTargetList?
-  /// IE 328, ignore.
-  public var qmcConfigInfo: QMCConfigInfo?
-  /// IE 355, ignore.
-  public var ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SourceNGRANNode-ToTargetNGRANNode-TransparentContainer", NGAPSchema.self) }
-  public init(
-    rrcContainer: RRCContainer,
-    pduSessionResourceInformationList: PDUSessionResourceInformationList? = nil,
-    eRABInformationList: ERABInformationList? = nil,
-    targetCellID: NGRANCGI,
-    indexToRFSP: IndexToRFSP? = nil,
-    ueHistoryInformation: UEHistoryInformation,
-    sgNBUEX2APID: SgNBUEX2APID? = nil,
-    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
-    sourceNodeID: SourceNodeID? = nil,
-    ueContextReferenceAtSource: RANUENGAPID? = nil,
-    mbsActiveSessionInformationSourcetoTargetList: MBSActiveSessionInformationSourcetoTargetList? = nil,
-    qmcConfigInfo: QMCConfigInfo? = nil,
-    ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rrcContainer = rrcContainer
-    self.pduSessionResourceInformationList = pduSessionResourceInformationList
-    self.eRABInformationList = eRABInformationList
-    self._targetCellID = Boxed(targetCellID)
-    self.indexToRFSP = indexToRFSP
-    self.ueHistoryInformation = ueHistoryInformation
-    self.sgNBUEX2APID = sgNBUEX2APID
-    self.ueHistoryInformationFromTheUE = ueHistoryInformationFromTheUE
-    self._sourceNodeID = BoxedOptional(sourceNodeID)
-    self.ueContextReferenceAtSource = ueContextReferenceAtSource
-    self.mbsActiveSessionInformationSourcetoTargetList = mbsActiveSessionInformationSourcetoTargetList
-    self.qmcConfigInfo = qmcConfigInfo
-    self.ngapieSupportInformationRequestList = ngapieSupportInformationRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    rrcContainer = r.octets()
-    pduSessionResourceInformationList = p.has(0) ? r.list(1, 256) : nil
-    eRABInformationList = p.has(1) ? r.list(1, 256) : nil
-    r.accountBox(25)
-    _targetCellID = Boxed(NGRANCGI(from: &r))
-    indexToRFSP = p.has(2) ? r.extensible(1, 256) : nil
-    ueHistoryInformation = r.list(1, 16)
-    var c = r.container(
-      [2914, 4050, 4578, 4610, 5170, 5250, 5682], 1, 65535, if: p.has(3))
-    sgNBUEX2APID = c.select(182, &r) ? r.uint32(0, 4294967295) : nil
-    ueHistoryInformationFromTheUE = c.select(253, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
-    _sourceNodeID = c.select(286, box: 25, &r) ? BoxedOptional(SourceNodeID(from: &r)) : .none
-    ueContextReferenceAtSource = c.select(288, &r) ? r.uint32(0, 4294967295) : nil
-    mbsActiveSessionInformationSourcetoTargetList = c.select(323, &r) ? r.list(1, 256) : nil
-    qmcConfigInfo = c.select(328, &r) ? QMCConfigInfo(from: &r) : nil
-    ngapieSupportInformationRequestList = c.select(355, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.octets(rrcContainer)
-    if let v = pduSessionResourceInformationList { w.present(p, 1); w.list(v, 1, 256) }
-    if let v = eRABInformationList { w.present(p, 2); w.list(v, 1, 256) }
-    _targetCellID.encode(to: &w)
-    if let v = indexToRFSP { w.present(p, 3); w.extensible(v, 1, 256) }
-    w.list(ueHistoryInformation, 1, 16)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || sgNBUEX2APID != nil || ueHistoryInformationFromTheUE != nil || _sourceNodeID.isPresent || ueContextReferenceAtSource != nil || mbsActiveSessionInformationSourcetoTargetList != nil
-    hasIEs = hasIEs || qmcConfigInfo != nil || ngapieSupportInformationRequestList != nil
-    if hasIEs {
-      w.present(p, 4)
-      var c = w.beginContainer(1, 65535)
-      if let v = sgNBUEX2APID { c.field(182, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
-      if let v = ueHistoryInformationFromTheUE { c.field(253, 1, &w); v.encode(to: &w) }
-      if _sourceNodeID.isPresent { c.field(286, 1, &w); _sourceNodeID.encode(to: &w) }
-      if let v = ueContextReferenceAtSource { c.field(288, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
-      if let v = mbsActiveSessionInformationSourcetoTargetList { c.field(323, 1, &w); w.list(v, 1, 256) }
-      if let v = qmcConfigInfo { c.field(328, 1, &w); v.encode(to: &w) }
-      if let v = ngapieSupportInformationRequestList { c.field(355, 1, &w); w.list(v, 1, 32) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SourceToTarget-TransparentContainer` (TS 38.413 §9.4.5).
-public typealias SourceToTargetTransparentContainer = [UInt8]
-
-/// `ConfiguredNSSAI` (TS 38.413 §9.4.5).
-public typealias ConfiguredNSSAI = [UInt8]
-
-/// `RejectedNSSAIinPLMN` (TS 38.413 §9.4.5).
-public typealias RejectedNSSAIinPLMN = [UInt8]
-
-/// `RejectedNSSAIinTA` (TS 38.413 §9.4.5).
-public typealias RejectedNSSAIinTA = [UInt8]

@@ -3,34 +3,965 @@
 
 import PER
 
+/// `RRCEstablishmentCause` (TS 38.413 §9.4.5).
+public enum RRCEstablishmentCause: NGAPCodable {
+  case emergency
+  case highPriorityAccess
+  case mtAccess
+  case moSignalling
+  case moData
+  case moVoiceCall
+  case moVideoCall
+  case moSMS
+  case mpsPriorityAccess
+  case mcsPriorityAccess
+  case notAvailable  // added after "..."
+  case moExceptionData
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RRCEstablishmentCause", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, true) {
+    case 0: self = .emergency
+    case 1: self = .highPriorityAccess
+    case 2: self = .mtAccess
+    case 3: self = .moSignalling
+    case 4: self = .moData
+    case 5: self = .moVoiceCall
+    case 6: self = .moVideoCall
+    case 7: self = .moSMS
+    case 8: self = .mpsPriorityAccess
+    case 9: self = .mcsPriorityAccess
+    case 10: self = .notAvailable
+    case 11: self = .moExceptionData
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .emergency: 0
+    case .highPriorityAccess: 1
+    case .mtAccess: 2
+    case .moSignalling: 3
+    case .moData: 4
+    case .moVoiceCall: 5
+    case .moVideoCall: 6
+    case .moSMS: 7
+    case .mpsPriorityAccess: 8
+    case .mcsPriorityAccess: 9
+    case .notAvailable: 10
+    case .moExceptionData: 11
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCInactiveTransitionReportRequest` (TS 38.413 §9.4.5).
+public enum RRCInactiveTransitionReportRequest: NGAPCodable {
+  case subsequentStateTransitionReport
+  case singleRrcConnectedStateReport
+  case cancelReport
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RRCInactiveTransitionReportRequest", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .subsequentStateTransitionReport
+    case 1: self = .singleRrcConnectedStateReport
+    case 2: self = .cancelReport
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .subsequentStateTransitionReport: 0
+    case .singleRrcConnectedStateReport: 1
+    case .cancelReport: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCState` (TS 38.413 §9.4.5).
+public enum RRCState: NGAPCodable {
+  case inactive
+  case connected
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RRCState", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .inactive
+    case 1: self = .connected
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .inactive: 0
+    case .connected: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TargetRANNodeID-RIM` (TS 38.413 §9.4.5).
+public struct TargetRANNodeIDRIM: NGAPCodable {
+  public var globalRANNodeID: GlobalRANNodeID
+  public var selectedTAI: TAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID-RIM", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    globalRANNodeID.encode(to: &w)
+    selectedTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TargetRANNodeIDRIM {
+  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
+    self.init(globalRANNodeID: globalRANNodeID, selectedTAI: selectedTAI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalRANNodeID: GlobalRANNodeID = GlobalRANNodeID(from: &r)
+    let selectedTAI: TAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalRANNodeID: globalRANNodeID, selectedTAI: selectedTAI, _unrecognized: unrecognized)
+  }
+}
+
+/// `SourceRANNodeID` (TS 38.413 §9.4.5).
+public struct SourceRANNodeID: NGAPCodable {
+  public var globalRANNodeID: GlobalRANNodeID
+  public var selectedTAI: TAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SourceRANNodeID", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    globalRANNodeID.encode(to: &w)
+    selectedTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SourceRANNodeID {
+  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
+    self.init(globalRANNodeID: globalRANNodeID, selectedTAI: selectedTAI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalRANNodeID: GlobalRANNodeID = GlobalRANNodeID(from: &r)
+    let selectedTAI: TAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalRANNodeID: globalRANNodeID, selectedTAI: selectedTAI, _unrecognized: unrecognized)
+  }
+}
+
+/// `GNBSetID` (TS 38.413 §9.4.5).
+public typealias GNBSetID = BitString
+
+/// `RIMInformation-rIM-RSDetection` (TS 38.413 §9.4.5).
+public enum RIMInformationRIMRSDetection: NGAPCodable {
+  case rsDetected
+  case rsDisappeared
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RIMInformation-rIM-RSDetection", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .rsDetected
+    case 1: self = .rsDisappeared
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rsDetected: 0
+    case .rsDisappeared: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RIMInformation` (TS 38.413 §9.4.5).
+public struct RIMInformation: NGAPCodable {
+  public var targetgNBSetID: GNBSetID
+  public var rimRSDetection: RIMInformationRIMRSDetection
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RIMInformation", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(targetgNBSetID, 22, 22)
+    rimRSDetection.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RIMInformation {
+  public init(targetgNBSetID: GNBSetID, rimRSDetection: RIMInformationRIMRSDetection, unrecognized: Unrecognized = .none) {
+    self.init(targetgNBSetID: targetgNBSetID, rimRSDetection: rimRSDetection, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let targetgNBSetID: GNBSetID = r.bits(22, 22)
+    let rimRSDetection: RIMInformationRIMRSDetection = RIMInformationRIMRSDetection(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(targetgNBSetID: targetgNBSetID, rimRSDetection: rimRSDetection, _unrecognized: unrecognized)
+  }
+}
+
+/// `RIMInformationTransfer` (TS 38.413 §9.4.5).
+public struct RIMInformationTransfer: NGAPCodable {
+  public var targetRANNodeIDRIM: TargetRANNodeIDRIM { get { _targetRANNodeIDRIM.value } set { _targetRANNodeIDRIM.value = newValue } }
+  private var _targetRANNodeIDRIM: Boxed<TargetRANNodeIDRIM>
+  public var sourceRANNodeID: SourceRANNodeID
+  public var rimInformation: RIMInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RIMInformationTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    _targetRANNodeIDRIM.encode(to: &w)
+    sourceRANNodeID.encode(to: &w)
+    rimInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RIMInformationTransfer {
+  public init(
+    targetRANNodeIDRIM: TargetRANNodeIDRIM,
+    sourceRANNodeID: SourceRANNodeID,
+    rimInformation: RIMInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _targetRANNodeIDRIM: Boxed(targetRANNodeIDRIM), sourceRANNodeID: sourceRANNodeID, rimInformation: rimInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    r.accountBox(94)
+    let targetRANNodeIDRIM: Boxed<TargetRANNodeIDRIM> = Boxed(TargetRANNodeIDRIM(from: &r))
+    let sourceRANNodeID: SourceRANNodeID = SourceRANNodeID(from: &r)
+    let rimInformation: RIMInformation = RIMInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _targetRANNodeIDRIM: targetRANNodeIDRIM, sourceRANNodeID: sourceRANNodeID, rimInformation: rimInformation,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ScheduledCommunicationTime` (TS 38.413 §9.4.5).
+public struct ScheduledCommunicationTime: NGAPCodable {
+  public var dayofWeek: BitString?
+  public var timeofDayStart: Int64?
+  public var timeofDayEnd: Int64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ScheduledCommunicationTime", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = dayofWeek { w.present(p, 1); w.bits(v, 7, 7) }
+    if let v = timeofDayStart { w.present(p, 2); w.extensible(v, 0, 86399) }
+    if let v = timeofDayEnd { w.present(p, 3); w.extensible(v, 0, 86399) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ScheduledCommunicationTime {
+  public init(
+    dayofWeek: BitString? = nil,
+    timeofDayStart: Int64? = nil,
+    timeofDayEnd: Int64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(dayofWeek: dayofWeek, timeofDayStart: timeofDayStart, timeofDayEnd: timeofDayEnd, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let dayofWeek: BitString? = p.has(0) ? r.bits(7, 7) : nil
+    let timeofDayStart: Int64? = p.has(1) ? r.extensible(0, 86399) : nil
+    let timeofDayEnd: Int64? = p.has(2) ? r.extensible(0, 86399) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dayofWeek: dayofWeek, timeofDayStart: timeofDayStart, timeofDayEnd: timeofDayEnd, _unrecognized: unrecognized)
+  }
+}
+
+/// `SCTP-TLAs` (TS 38.413 §9.4.5).
+public typealias SCTPTLAs = [TransportLayerAddress]
+
+/// `SecondaryRATDataUsageReportTransfer` (TS 38.413 §9.4.5).
+public struct SecondaryRATDataUsageReportTransfer: NGAPCodable {
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReportTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _secondaryRATUsageInformation.isPresent { w.present(p, 1); _secondaryRATUsageInformation.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SecondaryRATDataUsageReportTransfer {
+  public init(secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
+    self.init(_secondaryRATUsageInformation: BoxedOptional(secondaryRATUsageInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation> = p.has(0, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_secondaryRATUsageInformation: secondaryRATUsageInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `SecurityKey` (TS 38.413 §9.4.5).
+public typealias SecurityKey = BitString
+
+/// `SecurityContext` (TS 38.413 §9.4.5).
+public struct SecurityContext: NGAPCodable {
+  public var nextHopChainingCount: NextHopChainingCount
+  public var nextHopNH: SecurityKey
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityContext", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
+    w.bits(nextHopNH, 256, 256)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SecurityContext {
+  public init(nextHopChainingCount: NextHopChainingCount, nextHopNH: SecurityKey, unrecognized: Unrecognized = .none) {
+    self.init(nextHopChainingCount: nextHopChainingCount, nextHopNH: nextHopNH, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nextHopChainingCount: NextHopChainingCount = r.uint8(0, 7)
+    let nextHopNH: SecurityKey = r.bits(256, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nextHopChainingCount: nextHopChainingCount, nextHopNH: nextHopNH, _unrecognized: unrecognized)
+  }
+}
+
+/// `SerialNumber` (TS 38.413 §9.4.5).
+public typealias SerialNumber = BitString
+
+/// `ServedGUAMIItem` (TS 38.413 §9.4.5).
+public struct ServedGUAMIItem: NGAPCodable {
+  public var guami: GUAMI
+  public var backupAMFName: AMFName?
+  /// IE 176, ignore.
+  public var guamiType: GUAMIType?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedGUAMIItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    guami.encode(to: &w)
+    if let v = backupAMFName { w.present(p, 1); w.string(v, .printable, 1, 150, true) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || guamiType != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = guamiType { c.field(176, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServedGUAMIItem {
+  public init(guami: GUAMI, backupAMFName: AMFName? = nil, guamiType: GUAMIType? = nil, unrecognized: Unrecognized = .none) {
+    self.init(guami: guami, backupAMFName: backupAMFName, guamiType: guamiType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let guami: GUAMI = GUAMI(from: &r)
+    let backupAMFName: AMFName? = p.has(0) ? r.string(.printable, 1, 150, true) : nil
+    var c = r.container(
+      [2818], 1, 65535, if: p.has(1))
+    let guamiType: GUAMIType? = c.select(176, &r) ? GUAMIType(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(guami: guami, backupAMFName: backupAMFName, guamiType: guamiType, _unrecognized: unrecognized)
+  }
+}
+
+/// `ServedGUAMIList` (TS 38.413 §9.4.5).
+public typealias ServedGUAMIList = [ServedGUAMIItem]
+
+/// `SgNB-UE-X2AP-ID` (TS 38.413 §9.4.5).
+public typealias SgNBUEX2APID = UInt32
+
+/// `TargetRANNodeID-SON` (TS 38.413 §9.4.5).
+public struct TargetRANNodeIDSON: NGAPCodable {
+  public var globalRANNodeID: GlobalRANNodeID
+  public var selectedTAI: TAI
+  /// IE 45, ignore.
+  public var nrCGI: NRCGI? { get { _nrCGI.value } set { _nrCGI.value = newValue } }
+  private var _nrCGI: BoxedOptional<NRCGI>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID-SON", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    globalRANNodeID.encode(to: &w)
+    selectedTAI.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _nrCGI.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _nrCGI.isPresent { c.field(45, 1, &w); _nrCGI.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension TargetRANNodeIDSON {
+  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, nrCGI: NRCGI? = nil, unrecognized: Unrecognized = .none) {
+    self.init(globalRANNodeID: globalRANNodeID, selectedTAI: selectedTAI, _nrCGI: BoxedOptional(nrCGI), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalRANNodeID: GlobalRANNodeID = GlobalRANNodeID(from: &r)
+    let selectedTAI: TAI = TAI(from: &r)
+    var c = r.container(
+      [722], 1, 65535, if: p.has(0))
+    let nrCGI: BoxedOptional<NRCGI> = c.select(45, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalRANNodeID: globalRANNodeID, selectedTAI: selectedTAI, _nrCGI: nrCGI, _unrecognized: unrecognized)
+  }
+}
+
+/// `SONInformationRequest` (TS 38.413 §9.4.5).
+public enum SONInformationRequest: NGAPCodable {
+  case xnTNLConfigurationInfo
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SONInformationRequest", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .xnTNLConfigurationInfo
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .xnTNLConfigurationInfo: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `XnTLAs` (TS 38.413 §9.4.5).
+public typealias XnTLAs = [TransportLayerAddress]
+
+/// `XnGTP-TLAs` (TS 38.413 §9.4.5).
+public typealias XnGTPTLAs = [TransportLayerAddress]
+
+/// `XnExtTLA-Item` (TS 38.413 §9.4.5).
+public struct XnExtTLAItem: NGAPCodable {
+  public var iPsecTLA: TransportLayerAddress?
+  public var gtpTLAs: XnGTPTLAs?
+  /// IE 173, ignore.
+  public var sctpTLAs: SCTPTLAs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("XnExtTLA-Item", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = iPsecTLA { w.present(p, 1); w.bits(v, 1, 160, true) }
+    if let v = gtpTLAs { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) }) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || sctpTLAs != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = sctpTLAs { c.field(173, 1, &w); w.list(v, 1, 2, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) }) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension XnExtTLAItem {
+  public init(
+    iPsecTLA: TransportLayerAddress? = nil,
+    gtpTLAs: XnGTPTLAs? = nil,
+    sctpTLAs: SCTPTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(iPsecTLA: iPsecTLA, gtpTLAs: gtpTLAs, sctpTLAs: sctpTLAs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let iPsecTLA: TransportLayerAddress? = p.has(0) ? r.bits(1, 160, true) : nil
+    let gtpTLAs: XnGTPTLAs? = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.bits(1, 160, true) }) : nil
+    var c = r.container(
+      [2770], 1, 65535, if: p.has(2))
+    let sctpTLAs: SCTPTLAs? = c.select(173, &r) ? r.list(1, 2, element: { (r: inout PERReader) in r.bits(1, 160, true) }) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(iPsecTLA: iPsecTLA, gtpTLAs: gtpTLAs, sctpTLAs: sctpTLAs, _unrecognized: unrecognized)
+  }
+}
+
+/// `XnExtTLAs` (TS 38.413 §9.4.5).
+public typealias XnExtTLAs = [XnExtTLAItem]
+
+/// `XnTNLConfigurationInfo` (TS 38.413 §9.4.5).
+public struct XnTNLConfigurationInfo: NGAPCodable {
+  public var xnTransportLayerAddresses: XnTLAs
+  public var xnExtendedTransportLayerAddresses: XnExtTLAs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("XnTNLConfigurationInfo", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(xnTransportLayerAddresses, 1, 2, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) })
+    if let v = xnExtendedTransportLayerAddresses { w.present(p, 1); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension XnTNLConfigurationInfo {
+  public init(
+    xnTransportLayerAddresses: XnTLAs,
+    xnExtendedTransportLayerAddresses: XnExtTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      xnTransportLayerAddresses: xnTransportLayerAddresses, xnExtendedTransportLayerAddresses: xnExtendedTransportLayerAddresses,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let xnTransportLayerAddresses: XnTLAs = r.list(1, 2, element: { (r: inout PERReader) in r.bits(1, 160, true) })
+    let xnExtendedTransportLayerAddresses: XnExtTLAs? = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      xnTransportLayerAddresses: xnTransportLayerAddresses, xnExtendedTransportLayerAddresses: xnExtendedTransportLayerAddresses,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SONInformationReply` (TS 38.413 §9.4.5).
+public struct SONInformationReply: NGAPCodable {
+  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SONInformationReply", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = xnTNLConfigurationInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SONInformationReply {
+  public init(xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.init(xnTNLConfigurationInfo: xnTNLConfigurationInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let xnTNLConfigurationInfo: XnTNLConfigurationInfo? = p.has(0) ? XnTNLConfigurationInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(xnTNLConfigurationInfo: xnTNLConfigurationInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `SuccessfulHandoverReport-Item` (TS 38.413 §9.4.5).
+public struct SuccessfulHandoverReportItem: NGAPCodable {
+  public var successfulHOReportContainer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SuccessfulHandoverReport-Item", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(successfulHOReportContainer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SuccessfulHandoverReportItem {
+  public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(successfulHOReportContainer: successfulHOReportContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let successfulHOReportContainer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(successfulHOReportContainer: successfulHOReportContainer, _unrecognized: unrecognized)
+  }
+}
+
+/// `SuccessfulHandoverReportList` (TS 38.413 §9.4.5).
+public typealias SuccessfulHandoverReportList = [SuccessfulHandoverReportItem]
+
+/// `SONInformationReport` (TS 38.413 §9.4.5).
+public enum SONInformationReport: NGAPCodable {
+  case failureIndicationInformation(FailureIndication)
+  indirect case hoReportInformation(HOReport)
+  case successfulHandoverReportList(SuccessfulHandoverReportList)  // id 294
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SONInformationReport", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .failureIndicationInformation(FailureIndication(from: &r))
+    case 1: r.accountBox(208); self = .hoReportInformation(HOReport(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 294: self = .successfulHandoverReportList(r.list(1, 64))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .failureIndicationInformation(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .hoReportInformation(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .successfulHandoverReportList(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(294, 1, 0, 65535)
+      w.list(v, 1, 64)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SONInformation` (TS 38.413 §9.4.5).
+public enum SONInformation: NGAPCodable {
+  case sonInformationRequest(SONInformationRequest)
+  indirect case sonInformationReply(SONInformationReply)
+  indirect case sonInformationReport(SONInformationReport)  // id 252
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SONInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .sonInformationRequest(SONInformationRequest(from: &r))
+    case 1: r.accountBox(55); self = .sonInformationReply(SONInformationReply(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 252: r.accountBox(25); self = .sonInformationReport(SONInformationReport(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sonInformationRequest(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .sonInformationReply(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .sonInformationReport(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(252, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SONConfigurationTransfer` (TS 38.413 §9.4.5).
+public struct SONConfigurationTransfer: NGAPCodable {
+  public var targetRANNodeIDSON: TargetRANNodeIDSON { get { _targetRANNodeIDSON.value } set { _targetRANNodeIDSON.value = newValue } }
+  private var _targetRANNodeIDSON: Boxed<TargetRANNodeIDSON>
+  public var sourceRANNodeID: SourceRANNodeID
+  public var sonInformation: SONInformation
+  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SONConfigurationTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    _targetRANNodeIDSON.encode(to: &w)
+    sourceRANNodeID.encode(to: &w)
+    sonInformation.encode(to: &w)
+    if let v = xnTNLConfigurationInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SONConfigurationTransfer {
+  public init(
+    targetRANNodeIDSON: TargetRANNodeIDSON,
+    sourceRANNodeID: SourceRANNodeID,
+    sonInformation: SONInformation,
+    xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _targetRANNodeIDSON: Boxed(targetRANNodeIDSON), sourceRANNodeID: sourceRANNodeID, sonInformation: sonInformation,
+      xnTNLConfigurationInfo: xnTNLConfigurationInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    r.accountBox(103)
+    let targetRANNodeIDSON: Boxed<TargetRANNodeIDSON> = Boxed(TargetRANNodeIDSON(from: &r))
+    let sourceRANNodeID: SourceRANNodeID = SourceRANNodeID(from: &r)
+    let sonInformation: SONInformation = SONInformation(from: &r)
+    let xnTNLConfigurationInfo: XnTNLConfigurationInfo? = p.has(0) ? XnTNLConfigurationInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _targetRANNodeIDSON: targetRANNodeIDSON, sourceRANNodeID: sourceRANNodeID, sonInformation: sonInformation,
+      xnTNLConfigurationInfo: xnTNLConfigurationInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `UEHistoryInformationFromTheUE` (TS 38.413 §9.4.5).
+public enum UEHistoryInformationFromTheUE: NGAPCodable {
+  case nr(NRMobilityHistoryReport)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UEHistoryInformationFromTheUE", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nr(r.octets())
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nr(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SourceNodeID` (TS 38.413 §9.4.5).
+public enum SourceNodeID: NGAPCodable {
+  indirect case sourceengNBID(GlobalGNBID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SourceNodeID", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(48); self = .sourceengNBID(GlobalGNBID(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sourceengNBID(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UEHistoryInformation` (TS 38.413 §9.4.5).
+public typealias UEHistoryInformation = [LastVisitedCellItem]
+
+/// `SourceNGRANNode-ToTargetNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
+public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable {
+  public var rrcContainer: RRCContainer
+  public var pduSessionResourceInformationList: PDUSessionResourceInformationList?
+  public var eRABInformationList: ERABInformationList?
+  public var targetCellID: NGRANCGI { get { _targetCellID.value } set { _targetCellID.value = newValue } }
+  private var _targetCellID: Boxed<NGRANCGI>
+  public var indexToRFSP: IndexToRFSP?
+  public var ueHistoryInformation: UEHistoryInformation
+  /// IE 182, ignore.
+  public var sgNBUEX2APID: SgNBUEX2APID?
+  /// IE 253, ignore.
+  public var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE?
+  /// IE 286, ignore.
+  public var sourceNodeID: SourceNodeID? { get { _sourceNodeID.value } set { _sourceNodeID.value = newValue } }
+  private var _sourceNodeID: BoxedOptional<SourceNodeID>
+  /// IE 288, ignore.
+  public var ueContextReferenceAtSource: RANUENGAPID?
+  /// IE 323, ignore.
+  public var mbsActiveSessionInformationSourcetoTargetList: MBSActiveSessionInformationSourcetoTargetList?
+  /// IE 328, ignore.
+  public var qmcConfigInfo: QMCConfigInfo?
+  /// IE 355, ignore.
+  public var ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SourceNGRANNode-ToTargetNGRANNode-TransparentContainer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.octets(rrcContainer)
+    if let v = pduSessionResourceInformationList { w.present(p, 1); w.list(v, 1, 256) }
+    if let v = eRABInformationList { w.present(p, 2); w.list(v, 1, 256) }
+    _targetCellID.encode(to: &w)
+    if let v = indexToRFSP { w.present(p, 3); w.extensible(v, 1, 256) }
+    w.list(ueHistoryInformation, 1, 16)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || sgNBUEX2APID != nil || ueHistoryInformationFromTheUE != nil || _sourceNodeID.isPresent || ueContextReferenceAtSource != nil || mbsActiveSessionInformationSourcetoTargetList != nil
+    hasIEs = hasIEs || qmcConfigInfo != nil || ngapieSupportInformationRequestList != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = sgNBUEX2APID { c.field(182, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+      if let v = ueHistoryInformationFromTheUE { c.field(253, 1, &w); v.encode(to: &w) }
+      if _sourceNodeID.isPresent { c.field(286, 1, &w); _sourceNodeID.encode(to: &w) }
+      if let v = ueContextReferenceAtSource { c.field(288, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+      if let v = mbsActiveSessionInformationSourcetoTargetList { c.field(323, 1, &w); w.list(v, 1, 256) }
+      if let v = qmcConfigInfo { c.field(328, 1, &w); v.encode(to: &w) }
+      if let v = ngapieSupportInformationRequestList { c.field(355, 1, &w); w.list(v, 1, 32) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension SourceNGRANNodeToTargetNGRANNodeTransparentContainer {
+  public init(
+    rrcContainer: RRCContainer,
+    pduSessionResourceInformationList: PDUSessionResourceInformationList? = nil,
+    eRABInformationList: ERABInformationList? = nil,
+    targetCellID: NGRANCGI,
+    indexToRFSP: IndexToRFSP? = nil,
+    ueHistoryInformation: UEHistoryInformation,
+    sgNBUEX2APID: SgNBUEX2APID? = nil,
+    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
+    sourceNodeID: SourceNodeID? = nil,
+    ueContextReferenceAtSource: RANUENGAPID? = nil,
+    mbsActiveSessionInformationSourcetoTargetList: MBSActiveSessionInformationSourcetoTargetList? = nil,
+    qmcConfigInfo: QMCConfigInfo? = nil,
+    ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rrcContainer: rrcContainer, pduSessionResourceInformationList: pduSessionResourceInformationList,
+      eRABInformationList: eRABInformationList, _targetCellID: Boxed(targetCellID), indexToRFSP: indexToRFSP,
+      ueHistoryInformation: ueHistoryInformation, sgNBUEX2APID: sgNBUEX2APID,
+      ueHistoryInformationFromTheUE: ueHistoryInformationFromTheUE, _sourceNodeID: BoxedOptional(sourceNodeID),
+      ueContextReferenceAtSource: ueContextReferenceAtSource,
+      mbsActiveSessionInformationSourcetoTargetList: mbsActiveSessionInformationSourcetoTargetList, qmcConfigInfo: qmcConfigInfo,
+      ngapieSupportInformationRequestList: ngapieSupportInformationRequestList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let rrcContainer: RRCContainer = r.octets()
+    let pduSessionResourceInformationList: PDUSessionResourceInformationList? = p.has(0) ? r.list(1, 256) : nil
+    let eRABInformationList: ERABInformationList? = p.has(1) ? r.list(1, 256) : nil
+    r.accountBox(25)
+    let targetCellID: Boxed<NGRANCGI> = Boxed(NGRANCGI(from: &r))
+    let indexToRFSP: IndexToRFSP? = p.has(2) ? r.extensible(1, 256) : nil
+    let ueHistoryInformation: UEHistoryInformation = r.list(1, 16)
+    var c = r.container(
+      [2914, 4050, 4578, 4610, 5170, 5250, 5682], 1, 65535, if: p.has(3))
+    let sgNBUEX2APID: SgNBUEX2APID? = c.select(182, &r) ? r.uint32(0, 4294967295) : nil
+    let ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = c.select(253, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
+    let sourceNodeID: BoxedOptional<SourceNodeID> = c.select(286, box: 25, &r) ? BoxedOptional(SourceNodeID(from: &r)) : .none
+    let ueContextReferenceAtSource: RANUENGAPID? = c.select(288, &r) ? r.uint32(0, 4294967295) : nil
+    let mbsActiveSessionInformationSourcetoTargetList: MBSActiveSessionInformationSourcetoTargetList? = c.select(323, &r) ? r.list(1, 256) : nil
+    let qmcConfigInfo: QMCConfigInfo? = c.select(328, &r) ? QMCConfigInfo(from: &r) : nil
+    let ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList? = c.select(355, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      rrcContainer: rrcContainer, pduSessionResourceInformationList: pduSessionResourceInformationList,
+      eRABInformationList: eRABInformationList, _targetCellID: targetCellID, indexToRFSP: indexToRFSP,
+      ueHistoryInformation: ueHistoryInformation, sgNBUEX2APID: sgNBUEX2APID,
+      ueHistoryInformationFromTheUE: ueHistoryInformationFromTheUE, _sourceNodeID: sourceNodeID,
+      ueContextReferenceAtSource: ueContextReferenceAtSource,
+      mbsActiveSessionInformationSourcetoTargetList: mbsActiveSessionInformationSourcetoTargetList, qmcConfigInfo: qmcConfigInfo,
+      ngapieSupportInformationRequestList: ngapieSupportInformationRequestList, _unrecognized: unrecognized)
+  }
+}
+
+/// `SourceToTarget-TransparentContainer` (TS 38.413 §9.4.5).
+public typealias SourceToTargetTransparentContainer = [UInt8]
+
+/// `ConfiguredNSSAI` (TS 38.413 §9.4.5).
+public typealias ConfiguredNSSAI = [UInt8]
+
+/// `RejectedNSSAIinPLMN` (TS 38.413 §9.4.5).
+public typealias RejectedNSSAIinPLMN = [UInt8]
+
+/// `RejectedNSSAIinTA` (TS 38.413 §9.4.5).
+public typealias RejectedNSSAIinTA = [UInt8]
+
 /// `SourceToTarget-AMFInformationReroute` (TS 38.413 §9.4.5).
 public struct SourceToTargetAMFInformationReroute: NGAPCodable {
   public var configuredNSSAI: ConfiguredNSSAI?
   public var rejectedNSSAIinPLMN: RejectedNSSAIinPLMN?
   public var rejectedNSSAIinTA: RejectedNSSAIinTA?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SourceToTarget-AMFInformationReroute", NGAPSchema.self) }
-  public init(
-    configuredNSSAI: ConfiguredNSSAI? = nil,
-    rejectedNSSAIinPLMN: RejectedNSSAIinPLMN? = nil,
-    rejectedNSSAIinTA: RejectedNSSAIinTA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.configuredNSSAI = configuredNSSAI
-    self.rejectedNSSAIinPLMN = rejectedNSSAIinPLMN
-    self.rejectedNSSAIinTA = rejectedNSSAIinTA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    configuredNSSAI = p.has(0) ? r.octets(128, 128) : nil
-    rejectedNSSAIinPLMN = p.has(1) ? r.octets(32, 32) : nil
-    rejectedNSSAIinTA = p.has(2) ? r.octets(32, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = configuredNSSAI { w.present(p, 1); w.octets(v, 128, 128) }
@@ -38,6 +969,29 @@ public struct SourceToTargetAMFInformationReroute: NGAPCodable {
     if let v = rejectedNSSAIinTA { w.present(p, 3); w.octets(v, 32, 32) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SourceToTargetAMFInformationReroute {
+  public init(
+    configuredNSSAI: ConfiguredNSSAI? = nil,
+    rejectedNSSAIinPLMN: RejectedNSSAIinPLMN? = nil,
+    rejectedNSSAIinTA: RejectedNSSAIinTA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      configuredNSSAI: configuredNSSAI, rejectedNSSAIinPLMN: rejectedNSSAIinPLMN, rejectedNSSAIinTA: rejectedNSSAIinTA,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let configuredNSSAI: ConfiguredNSSAI? = p.has(0) ? r.octets(128, 128) : nil
+    let rejectedNSSAIinPLMN: RejectedNSSAIinPLMN? = p.has(1) ? r.octets(32, 32) : nil
+    let rejectedNSSAIinTA: RejectedNSSAIinTA? = p.has(2) ? r.octets(32, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      configuredNSSAI: configuredNSSAI, rejectedNSSAIinPLMN: rejectedNSSAIinPLMN, rejectedNSSAIinTA: rejectedNSSAIinTA,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -76,32 +1030,9 @@ public struct SupportedTAItem: NGAPCodable {
   /// IE 179, reject.
   public var ratInformation: RATInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SupportedTAItem", NGAPSchema.self) }
-  public init(
-    tac: TAC,
-    broadcastPLMNList: BroadcastPLMNList,
-    configuredTACIndication: ConfiguredTACIndication? = nil,
-    ratInformation: RATInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tac = tac
-    self.broadcastPLMNList = broadcastPLMNList
-    self.configuredTACIndication = configuredTACIndication
-    self.ratInformation = ratInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tac = r.fixedOctets(3)
-    broadcastPLMNList = r.list(1, 12)
-    var c = r.container(
-      [4354, 2864], 1, 65535, if: p.has(0))
-    configuredTACIndication = c.select(272, &r) ? ConfiguredTACIndication(from: &r) : nil
-    ratInformation = c.select(179, &r) ? RATInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(tac, 3)
@@ -116,6 +1047,32 @@ public struct SupportedTAItem: NGAPCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension SupportedTAItem {
+  public init(
+    tac: TAC,
+    broadcastPLMNList: BroadcastPLMNList,
+    configuredTACIndication: ConfiguredTACIndication? = nil,
+    ratInformation: RATInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tac: tac, broadcastPLMNList: broadcastPLMNList, configuredTACIndication: configuredTACIndication, ratInformation: ratInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tac: TAC = r.fixedOctets(3)
+    let broadcastPLMNList: BroadcastPLMNList = r.list(1, 12)
+    var c = r.container(
+      [4354, 2864], 1, 65535, if: p.has(0))
+    let configuredTACIndication: ConfiguredTACIndication? = c.select(272, &r) ? ConfiguredTACIndication(from: &r) : nil
+    let ratInformation: RATInformation? = c.select(179, &r) ? RATInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      tac: tac, broadcastPLMNList: broadcastPLMNList, configuredTACIndication: configuredTACIndication, ratInformation: ratInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -195,24 +1152,26 @@ public enum SuspendResponseIndication: NGAPCodable {
 public struct TAIListForPagingItem: NGAPCodable {
   public var tai: TAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIListForPagingItem", NGAPSchema.self) }
-  public init(tai: TAI, unrecognized: Unrecognized = .none) {
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tai = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tai.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAIListForPagingItem {
+  public init(tai: TAI, unrecognized: Unrecognized = .none) {
+    self.init(tai: tai, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tai: TAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tai: tai, _unrecognized: unrecognized)
   }
 }
 
@@ -224,978 +1183,3 @@ public typealias TAIListForRestart = [TAI]
 
 /// `TAIListForWarning` (TS 38.413 §9.4.5).
 public typealias TAIListForWarning = [TAI]
-
-/// `TargeteNB-ID` (TS 38.413 §9.4.5).
-public struct TargeteNBID: NGAPCodable {
-  public var globalENBID: GlobalNgENBID
-  public var selectedEPSTAI: EPSTAI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargeteNB-ID", NGAPSchema.self) }
-  public init(globalENBID: GlobalNgENBID, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
-    self.globalENBID = globalENBID
-    self.selectedEPSTAI = selectedEPSTAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalENBID = GlobalNgENBID(from: &r)
-    selectedEPSTAI = EPSTAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    globalENBID.encode(to: &w)
-    selectedEPSTAI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TargetHomeENB-ID` (TS 38.413 §9.4.5).
-public struct TargetHomeENBID: NGAPCodable {
-  public var plmNidentity: PLMNIdentity
-  public var homeENBID: BitString
-  public var selectedEPSTAI: EPSTAI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetHomeENB-ID", NGAPSchema.self) }
-  public init(plmNidentity: PLMNIdentity, homeENBID: BitString, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
-    self.plmNidentity = plmNidentity
-    self.homeENBID = homeENBID
-    self.selectedEPSTAI = selectedEPSTAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmNidentity = r.fixedOctets(3)
-    homeENBID = r.bits(28, 28)
-    selectedEPSTAI = EPSTAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(plmNidentity, 3)
-    w.bits(homeENBID, 28, 28)
-    selectedEPSTAI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TargetRNC-ID` (TS 38.413 §9.4.5).
-public struct TargetRNCID: NGAPCodable {
-  public var lai: LAI
-  public var rncID: RNCID
-  public var extendedRNCID: ExtendedRNCID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetRNC-ID", NGAPSchema.self) }
-  public init(lai: LAI, rncID: RNCID, extendedRNCID: ExtendedRNCID? = nil, unrecognized: Unrecognized = .none) {
-    self.lai = lai
-    self.rncID = rncID
-    self.extendedRNCID = extendedRNCID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    lai = LAI(from: &r)
-    rncID = r.uint16(0, 4095)
-    extendedRNCID = p.has(0) ? r.uint16(4096, 65535) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    lai.encode(to: &w)
-    w.unsigned(UInt64(rncID), 0, 4095)
-    if let v = extendedRNCID { w.present(p, 1); w.unsigned(UInt64(v), 4096, 65535) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TargetRANNodeID` (TS 38.413 §9.4.5).
-public struct TargetRANNodeID: NGAPCodable {
-  public var globalRANNodeID: GlobalRANNodeID
-  public var selectedTAI: TAI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID", NGAPSchema.self) }
-  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
-    self.globalRANNodeID = globalRANNodeID
-    self.selectedTAI = selectedTAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    selectedTAI = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    globalRANNodeID.encode(to: &w)
-    selectedTAI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TargetID` (TS 38.413 §9.4.5).
-public enum TargetID: NGAPCodable {
-  indirect case targetRANNodeID(TargetRANNodeID)
-  indirect case targeteNBID(TargeteNBID)
-  indirect case targetRNCID(TargetRNCID)  // id 178
-  indirect case targetHomeENBID(TargetHomeENBID)  // id 364
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("TargetID", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(94); self = .targetRANNodeID(TargetRANNodeID(from: &r))
-    case 1: r.accountBox(110); self = .targeteNBID(TargeteNBID(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 178: r.accountBox(71); self = .targetRNCID(TargetRNCID(from: &r))
-      case 364: r.accountBox(94); self = .targetHomeENBID(TargetHomeENBID(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .targetRANNodeID(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .targeteNBID(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .targetRNCID(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(178, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .targetHomeENBID(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(364, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TargetNGRANNode-ToSourceNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
-public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable {
-  public var rrcContainer: RRCContainer
-  /// IE 267, ignore.
-  public var dapsResponseInfoList: DAPSResponseInfoList?
-  /// IE 22, ignore.
-  public var directForwardingPathAvailability: DirectForwardingPathAvailability?
-  /// IE 324, ignore.
-  public var mbsActiveSessionInformationTargettoSourceList: MBSActiveSessionInformationTargettoSourceList?
-  /// IE 356, ignore.
-  public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetNGRANNode-ToSourceNGRANNode-TransparentContainer", NGAPSchema.self) }
-  public init(
-    rrcContainer: RRCContainer,
-    dapsResponseInfoList: DAPSResponseInfoList? = nil,
-    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
-    mbsActiveSessionInformationTargettoSourceList: MBSActiveSessionInformationTargettoSourceList? = nil,
-    ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rrcContainer = rrcContainer
-    self.dapsResponseInfoList = dapsResponseInfoList
-    self.directForwardingPathAvailability = directForwardingPathAvailability
-    self.mbsActiveSessionInformationTargettoSourceList = mbsActiveSessionInformationTargettoSourceList
-    self.ngapieSupportInformationResponseList = ngapieSupportInformationResponseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rrcContainer = r.octets()
-    var c = r.container(
-      [4274, 354, 5186, 5698], 1, 65535, if: p.has(0))
-    dapsResponseInfoList = c.select(267, &r) ? r.list(1, 32) : nil
-    directForwardingPathAvailability = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    mbsActiveSessionInformationTargettoSourceList = c.select(324, &r) ? r.list(1, 256) : nil
-    ngapieSupportInformationResponseList = c.select(356, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.octets(rrcContainer)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || dapsResponseInfoList != nil || directForwardingPathAvailability != nil || mbsActiveSessionInformationTargettoSourceList != nil || ngapieSupportInformationResponseList != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = dapsResponseInfoList { c.field(267, 1, &w); w.list(v, 1, 32) }
-      if let v = directForwardingPathAvailability { c.field(22, 1, &w); v.encode(to: &w) }
-      if let v = mbsActiveSessionInformationTargettoSourceList { c.field(324, 1, &w); w.list(v, 1, 256) }
-      if let v = ngapieSupportInformationResponseList { c.field(356, 1, &w); w.list(v, 1, 32) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer` (TS 38.413 §9.4.5).
-public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPCodable {
-  public var cellCAGInformation: CellCAGInformation? { get { _cellCAGInformation.value } set { _cellCAGInformation.value = newValue } }
-  private var _cellCAGInformation: BoxedOptional<CellCAGInformation>
-  /// IE 356, ignore.
-  public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer", NGAPSchema.self) }
-  public init(
-    cellCAGInformation: CellCAGInformation? = nil,
-    ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._cellCAGInformation = BoxedOptional(cellCAGInformation)
-    self.ngapieSupportInformationResponseList = ngapieSupportInformationResponseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _cellCAGInformation = p.has(0, box: 55, &r) ? BoxedOptional(CellCAGInformation(from: &r)) : .none
-    var c = r.container(
-      [5698], 1, 65535, if: p.has(1))
-    ngapieSupportInformationResponseList = c.select(356, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _cellCAGInformation.isPresent { w.present(p, 1); _cellCAGInformation.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || ngapieSupportInformationResponseList != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = ngapieSupportInformationResponseList { c.field(356, 1, &w); w.list(v, 1, 32) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TargetNSSAI-Item` (TS 38.413 §9.4.5).
-public struct TargetNSSAIItem: NGAPCodable {
-  public var sNSSAI: SNSSAI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetNSSAI-Item", NGAPSchema.self) }
-  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.sNSSAI = sNSSAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sNSSAI = SNSSAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    sNSSAI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TargetNSSAI` (TS 38.413 §9.4.5).
-public typealias TargetNSSAI = [TargetNSSAIItem]
-
-/// `TargetNSSAIInformation` (TS 38.413 §9.4.5).
-public struct TargetNSSAIInformation: NGAPCodable {
-  public var targetNSSAI: TargetNSSAI
-  public var indexToRFSP: IndexToRFSP
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetNSSAIInformation", NGAPSchema.self) }
-  public init(targetNSSAI: TargetNSSAI, indexToRFSP: IndexToRFSP, unrecognized: Unrecognized = .none) {
-    self.targetNSSAI = targetNSSAI
-    self.indexToRFSP = indexToRFSP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    targetNSSAI = r.list(1, 8)
-    indexToRFSP = r.extensible(1, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(targetNSSAI, 1, 8)
-    w.extensible(indexToRFSP, 1, 256)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TargetToSource-TransparentContainer` (TS 38.413 §9.4.5).
-public typealias TargetToSourceTransparentContainer = [UInt8]
-
-/// `TargettoSource-Failure-TransparentContainer` (TS 38.413 §9.4.5).
-public typealias TargettoSourceFailureTransparentContainer = [UInt8]
-
-/// `TimerApproachForGUAMIRemoval` (TS 38.413 §9.4.5).
-public enum TimerApproachForGUAMIRemoval: NGAPCodable {
-  case applyTimer
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TimerApproachForGUAMIRemoval", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .applyTimer
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .applyTimer: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TimeStamp` (TS 38.413 §9.4.5).
-public typealias TimeStamp = FixedOctets
-
-/// `TimeSyncAssistanceInfo-timeDistributionIndication` (TS 38.413 §9.4.5).
-public enum TimeSyncAssistanceInfoTimeDistributionIndication: NGAPCodable {
-  case enabled
-  case disabled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TimeSyncAssistanceInfo-timeDistributionIndication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .enabled
-    case 1: self = .disabled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .enabled: 0
-    case .disabled: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TimeSyncAssistanceInfo` (TS 38.413 §9.4.5).
-public struct TimeSyncAssistanceInfo: NGAPCodable {
-  public var timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication
-  public var uuTimeSyncErrorBudget: Int64?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TimeSyncAssistanceInfo", NGAPSchema.self) }
-  public init(
-    timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication,
-    uuTimeSyncErrorBudget: Int64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeDistributionIndication = timeDistributionIndication
-    self.uuTimeSyncErrorBudget = uuTimeSyncErrorBudget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    timeDistributionIndication = TimeSyncAssistanceInfoTimeDistributionIndication(from: &r)
-    uuTimeSyncErrorBudget = p.has(0) ? r.extensible(1, 1000000) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    timeDistributionIndication.encode(to: &w)
-    if let v = uuTimeSyncErrorBudget { w.present(p, 1); w.extensible(v, 1, 1000000) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TimeToWait` (TS 38.413 §9.4.5).
-public enum TimeToWait: NGAPCodable {
-  case v1s
-  case v2s
-  case v5s
-  case v10s
-  case v20s
-  case v60s
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TimeToWait", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .v1s
-    case 1: self = .v2s
-    case 2: self = .v5s
-    case 3: self = .v10s
-    case 4: self = .v20s
-    case 5: self = .v60s
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v1s: 0
-    case .v2s: 1
-    case .v5s: 2
-    case .v10s: 3
-    case .v20s: 4
-    case .v60s: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TNAP-ID` (TS 38.413 §9.4.5).
-public typealias TNAPID = [UInt8]
-
-/// `TNLAssociationItem` (TS 38.413 §9.4.5).
-public struct TNLAssociationItem: NGAPCodable {
-  public var tnlAssociationAddress: CPTransportLayerInformation
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TNLAssociationItem", NGAPSchema.self) }
-  public init(tnlAssociationAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationAddress = tnlAssociationAddress
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tnlAssociationAddress = CPTransportLayerInformation(from: &r)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    tnlAssociationAddress.encode(to: &w)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TNLAssociationList` (TS 38.413 §9.4.5).
-public typealias TNLAssociationList = [TNLAssociationItem]
-
-/// `URI-address` (TS 38.413 §9.4.5).
-public typealias URIAddress = String
-
-/// `TraceDepth` (TS 38.413 §9.4.5).
-public enum TraceDepth: NGAPCodable {
-  case minimum
-  case medium
-  case maximum
-  case minimumWithoutVendorSpecificExtension
-  case mediumWithoutVendorSpecificExtension
-  case maximumWithoutVendorSpecificExtension
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TraceDepth", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .minimum
-    case 1: self = .medium
-    case 2: self = .maximum
-    case 3: self = .minimumWithoutVendorSpecificExtension
-    case 4: self = .mediumWithoutVendorSpecificExtension
-    case 5: self = .maximumWithoutVendorSpecificExtension
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .minimum: 0
-    case .medium: 1
-    case .maximum: 2
-    case .minimumWithoutVendorSpecificExtension: 3
-    case .mediumWithoutVendorSpecificExtension: 4
-    case .maximumWithoutVendorSpecificExtension: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TraceActivation` (TS 38.413 §9.4.5).
-public struct TraceActivation: NGAPCodable {
-  public var ngranTraceID: NGRANTraceID
-  public var interfacesToTrace: InterfacesToTrace
-  public var traceDepth: TraceDepth
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 255, ignore.
-  public var mdtConfiguration: MDTConfiguration?
-  /// IE 257, ignore.
-  public var traceCollectionEntityURI: URIAddress?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TraceActivation", NGAPSchema.self) }
-  public init(
-    ngranTraceID: NGRANTraceID,
-    interfacesToTrace: InterfacesToTrace,
-    traceDepth: TraceDepth,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    mdtConfiguration: MDTConfiguration? = nil,
-    traceCollectionEntityURI: URIAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngranTraceID = ngranTraceID
-    self.interfacesToTrace = interfacesToTrace
-    self.traceDepth = traceDepth
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.mdtConfiguration = mdtConfiguration
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngranTraceID = r.fixedOctets(8)
-    interfacesToTrace = r.bits(8, 8)
-    traceDepth = TraceDepth(from: &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    var c = r.container(
-      [4082, 4114], 1, 65535, if: p.has(0))
-    mdtConfiguration = c.select(255, &r) ? MDTConfiguration(from: &r) : nil
-    traceCollectionEntityURI = c.select(257, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(ngranTraceID, 8)
-    w.bits(interfacesToTrace, 8, 8)
-    traceDepth.encode(to: &w)
-    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = mdtConfiguration { c.field(255, 1, &w); v.encode(to: &w) }
-      if let v = traceCollectionEntityURI { c.field(257, 1, &w); w.string(v, .visible) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TWAP-ID` (TS 38.413 §9.4.5).
-public typealias TWAPID = [UInt8]
-
-/// `UEAggregateMaximumBitRate` (TS 38.413 §9.4.5).
-public struct UEAggregateMaximumBitRate: NGAPCodable {
-  public var ueAggregateMaximumBitRateDL: BitRate
-  public var ueAggregateMaximumBitRateUL: BitRate
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEAggregateMaximumBitRate", NGAPSchema.self) }
-  public init(ueAggregateMaximumBitRateDL: BitRate, ueAggregateMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueAggregateMaximumBitRateDL = ueAggregateMaximumBitRateDL
-    self.ueAggregateMaximumBitRateUL = ueAggregateMaximumBitRateUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueAggregateMaximumBitRateDL = r.extensible(0, 4000000000000)
-    ueAggregateMaximumBitRateUL = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(ueAggregateMaximumBitRateDL, 0, 4000000000000)
-    w.extensible(ueAggregateMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UECapabilityInfoRequest` (TS 38.413 §9.4.5).
-public enum UECapabilityInfoRequest: NGAPCodable {
-  case requested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInfoRequest", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .requested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .requested: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEContextRequest` (TS 38.413 §9.4.5).
-public enum UEContextRequest: NGAPCodable {
-  case requested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UEContextRequest", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .requested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .requested: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEContextResumeRequestTransfer` (TS 38.413 §9.4.5).
-public struct UEContextResumeRequestTransfer: NGAPCodable {
-  public var qosFlowFailedToResumeList: QosFlowListWithCause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextResumeRequestTransfer", NGAPSchema.self) }
-  public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
-    self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qosFlowFailedToResumeList = p.has(0) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = qosFlowFailedToResumeList { w.present(p, 1); w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UEContextResumeResponseTransfer` (TS 38.413 §9.4.5).
-public struct UEContextResumeResponseTransfer: NGAPCodable {
-  public var qosFlowFailedToResumeList: QosFlowListWithCause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextResumeResponseTransfer", NGAPSchema.self) }
-  public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
-    self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qosFlowFailedToResumeList = p.has(0) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = qosFlowFailedToResumeList { w.present(p, 1); w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UEContextSuspendRequestTransfer` (TS 38.413 §9.4.5).
-public struct UEContextSuspendRequestTransfer: NGAPCodable {
-  public var suspendIndicator: SuspendIndicator?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextSuspendRequestTransfer", NGAPSchema.self) }
-  public init(suspendIndicator: SuspendIndicator? = nil, unrecognized: Unrecognized = .none) {
-    self.suspendIndicator = suspendIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    suspendIndicator = p.has(0) ? SuspendIndicator(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = suspendIndicator { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UE-DifferentiationInfo-periodicCommunicationIndicator` (TS 38.413 §9.4.5).
-public enum UEDifferentiationInfoPeriodicCommunicationIndicator: NGAPCodable {
-  case periodically
-  case ondemand
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-periodicCommunicationIndicator", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .periodically
-    case 1: self = .ondemand
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .periodically: 0
-    case .ondemand: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UE-DifferentiationInfo-stationaryIndication` (TS 38.413 §9.4.5).
-public enum UEDifferentiationInfoStationaryIndication: NGAPCodable {
-  case stationary
-  case mobile
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-stationaryIndication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .stationary
-    case 1: self = .mobile
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .stationary: 0
-    case .mobile: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UE-DifferentiationInfo-trafficProfile` (TS 38.413 §9.4.5).
-public enum UEDifferentiationInfoTrafficProfile: NGAPCodable {
-  case singlePacket
-  case dualPackets
-  case multiplePackets
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-trafficProfile", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .singlePacket
-    case 1: self = .dualPackets
-    case 2: self = .multiplePackets
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .singlePacket: 0
-    case .dualPackets: 1
-    case .multiplePackets: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UE-DifferentiationInfo-batteryIndication` (TS 38.413 §9.4.5).
-public enum UEDifferentiationInfoBatteryIndication: NGAPCodable {
-  case batteryPowered
-  case batteryPoweredNotRechargeableOrReplaceable
-  case notBatteryPowered
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-batteryIndication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .batteryPowered
-    case 1: self = .batteryPoweredNotRechargeableOrReplaceable
-    case 2: self = .notBatteryPowered
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .batteryPowered: 0
-    case .batteryPoweredNotRechargeableOrReplaceable: 1
-    case .notBatteryPowered: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UE-DifferentiationInfo` (TS 38.413 §9.4.5).
-public struct UEDifferentiationInfo: NGAPCodable {
-  public var periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator?
-  public var periodicTime: Int64?
-  public var scheduledCommunicationTime: ScheduledCommunicationTime? { get { _scheduledCommunicationTime.value } set { _scheduledCommunicationTime.value = newValue } }
-  private var _scheduledCommunicationTime: BoxedOptional<ScheduledCommunicationTime>
-  public var stationaryIndication: UEDifferentiationInfoStationaryIndication?
-  public var trafficProfile: UEDifferentiationInfoTrafficProfile?
-  public var batteryIndication: UEDifferentiationInfoBatteryIndication?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo", NGAPSchema.self) }
-  public init(
-    periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator? = nil,
-    periodicTime: Int64? = nil,
-    scheduledCommunicationTime: ScheduledCommunicationTime? = nil,
-    stationaryIndication: UEDifferentiationInfoStationaryIndication? = nil,
-    trafficProfile: UEDifferentiationInfoTrafficProfile? = nil,
-    batteryIndication: UEDifferentiationInfoBatteryIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicCommunicationIndicator = periodicCommunicationIndicator
-    self.periodicTime = periodicTime
-    self._scheduledCommunicationTime = BoxedOptional(scheduledCommunicationTime)
-    self.stationaryIndication = stationaryIndication
-    self.trafficProfile = trafficProfile
-    self.batteryIndication = batteryIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    periodicCommunicationIndicator = p.has(0) ? UEDifferentiationInfoPeriodicCommunicationIndicator(from: &r) : nil
-    periodicTime = p.has(1) ? r.extensible(1, 3600) : nil
-    _scheduledCommunicationTime = p.has(2, box: 71, &r) ? BoxedOptional(ScheduledCommunicationTime(from: &r)) : .none
-    stationaryIndication = p.has(3) ? UEDifferentiationInfoStationaryIndication(from: &r) : nil
-    trafficProfile = p.has(4) ? UEDifferentiationInfoTrafficProfile(from: &r) : nil
-    batteryIndication = p.has(5) ? UEDifferentiationInfoBatteryIndication(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = periodicCommunicationIndicator { w.present(p, 1); v.encode(to: &w) }
-    if let v = periodicTime { w.present(p, 2); w.extensible(v, 1, 3600) }
-    if _scheduledCommunicationTime.isPresent { w.present(p, 3); _scheduledCommunicationTime.encode(to: &w) }
-    if let v = stationaryIndication { w.present(p, 4); v.encode(to: &w) }
-    if let v = trafficProfile { w.present(p, 5); v.encode(to: &w) }
-    if let v = batteryIndication { w.present(p, 6); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UE-NGAP-ID-pair` (TS 38.413 §9.4.5).
-public struct UENGAPIDPair: NGAPCodable {
-  public var amfUENGAPID: AMFUENGAPID
-  public var ranUENGAPID: RANUENGAPID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-NGAP-ID-pair", NGAPSchema.self) }
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UE-NGAP-IDs` (TS 38.413 §9.4.5).
-public enum UENGAPIDs: NGAPCodable {
-  indirect case ueNGAPIDPair(UENGAPIDPair)
-  case amfUENGAPID(AMFUENGAPID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UE-NGAP-IDs", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(27); self = .ueNGAPIDPair(UENGAPIDPair(from: &r))
-    case 1: self = .amfUENGAPID(r.uint64(0, 1099511627775))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueNGAPIDPair(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .amfUENGAPID(let v):
-      w.choice(1, 3, false)
-      w.unsigned(v, 0, 1099511627775)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}

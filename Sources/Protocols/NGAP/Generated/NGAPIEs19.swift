@@ -3,6 +3,1019 @@
 
 import PER
 
+/// `TargeteNB-ID` (TS 38.413 §9.4.5).
+public struct TargeteNBID: NGAPCodable {
+  public var globalENBID: GlobalNgENBID
+  public var selectedEPSTAI: EPSTAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargeteNB-ID", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    globalENBID.encode(to: &w)
+    selectedEPSTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TargeteNBID {
+  public init(globalENBID: GlobalNgENBID, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
+    self.init(globalENBID: globalENBID, selectedEPSTAI: selectedEPSTAI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalENBID: GlobalNgENBID = GlobalNgENBID(from: &r)
+    let selectedEPSTAI: EPSTAI = EPSTAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalENBID: globalENBID, selectedEPSTAI: selectedEPSTAI, _unrecognized: unrecognized)
+  }
+}
+
+/// `TargetHomeENB-ID` (TS 38.413 §9.4.5).
+public struct TargetHomeENBID: NGAPCodable {
+  public var plmNidentity: PLMNIdentity
+  public var homeENBID: BitString
+  public var selectedEPSTAI: EPSTAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetHomeENB-ID", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmNidentity, 3)
+    w.bits(homeENBID, 28, 28)
+    selectedEPSTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TargetHomeENBID {
+  public init(plmNidentity: PLMNIdentity, homeENBID: BitString, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
+    self.init(plmNidentity: plmNidentity, homeENBID: homeENBID, selectedEPSTAI: selectedEPSTAI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmNidentity: PLMNIdentity = r.fixedOctets(3)
+    let homeENBID: BitString = r.bits(28, 28)
+    let selectedEPSTAI: EPSTAI = EPSTAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmNidentity: plmNidentity, homeENBID: homeENBID, selectedEPSTAI: selectedEPSTAI, _unrecognized: unrecognized)
+  }
+}
+
+/// `TargetRNC-ID` (TS 38.413 §9.4.5).
+public struct TargetRNCID: NGAPCodable {
+  public var lai: LAI
+  public var rncID: RNCID
+  public var extendedRNCID: ExtendedRNCID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetRNC-ID", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    lai.encode(to: &w)
+    w.unsigned(UInt64(rncID), 0, 4095)
+    if let v = extendedRNCID { w.present(p, 1); w.unsigned(UInt64(v), 4096, 65535) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TargetRNCID {
+  public init(lai: LAI, rncID: RNCID, extendedRNCID: ExtendedRNCID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(lai: lai, rncID: rncID, extendedRNCID: extendedRNCID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let lai: LAI = LAI(from: &r)
+    let rncID: RNCID = r.uint16(0, 4095)
+    let extendedRNCID: ExtendedRNCID? = p.has(0) ? r.uint16(4096, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(lai: lai, rncID: rncID, extendedRNCID: extendedRNCID, _unrecognized: unrecognized)
+  }
+}
+
+/// `TargetRANNodeID` (TS 38.413 §9.4.5).
+public struct TargetRANNodeID: NGAPCodable {
+  public var globalRANNodeID: GlobalRANNodeID
+  public var selectedTAI: TAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    globalRANNodeID.encode(to: &w)
+    selectedTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TargetRANNodeID {
+  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
+    self.init(globalRANNodeID: globalRANNodeID, selectedTAI: selectedTAI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalRANNodeID: GlobalRANNodeID = GlobalRANNodeID(from: &r)
+    let selectedTAI: TAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalRANNodeID: globalRANNodeID, selectedTAI: selectedTAI, _unrecognized: unrecognized)
+  }
+}
+
+/// `TargetID` (TS 38.413 §9.4.5).
+public enum TargetID: NGAPCodable {
+  indirect case targetRANNodeID(TargetRANNodeID)
+  indirect case targeteNBID(TargeteNBID)
+  indirect case targetRNCID(TargetRNCID)  // id 178
+  indirect case targetHomeENBID(TargetHomeENBID)  // id 364
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("TargetID", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(94); self = .targetRANNodeID(TargetRANNodeID(from: &r))
+    case 1: r.accountBox(110); self = .targeteNBID(TargeteNBID(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 178: r.accountBox(71); self = .targetRNCID(TargetRNCID(from: &r))
+      case 364: r.accountBox(94); self = .targetHomeENBID(TargetHomeENBID(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .targetRANNodeID(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .targeteNBID(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .targetRNCID(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(178, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .targetHomeENBID(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(364, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TargetNGRANNode-ToSourceNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
+public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable {
+  public var rrcContainer: RRCContainer
+  /// IE 267, ignore.
+  public var dapsResponseInfoList: DAPSResponseInfoList?
+  /// IE 22, ignore.
+  public var directForwardingPathAvailability: DirectForwardingPathAvailability?
+  /// IE 324, ignore.
+  public var mbsActiveSessionInformationTargettoSourceList: MBSActiveSessionInformationTargettoSourceList?
+  /// IE 356, ignore.
+  public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetNGRANNode-ToSourceNGRANNode-TransparentContainer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(rrcContainer)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || dapsResponseInfoList != nil || directForwardingPathAvailability != nil || mbsActiveSessionInformationTargettoSourceList != nil || ngapieSupportInformationResponseList != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = dapsResponseInfoList { c.field(267, 1, &w); w.list(v, 1, 32) }
+      if let v = directForwardingPathAvailability { c.field(22, 1, &w); v.encode(to: &w) }
+      if let v = mbsActiveSessionInformationTargettoSourceList { c.field(324, 1, &w); w.list(v, 1, 256) }
+      if let v = ngapieSupportInformationResponseList { c.field(356, 1, &w); w.list(v, 1, 32) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension TargetNGRANNodeToSourceNGRANNodeTransparentContainer {
+  public init(
+    rrcContainer: RRCContainer,
+    dapsResponseInfoList: DAPSResponseInfoList? = nil,
+    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
+    mbsActiveSessionInformationTargettoSourceList: MBSActiveSessionInformationTargettoSourceList? = nil,
+    ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rrcContainer: rrcContainer, dapsResponseInfoList: dapsResponseInfoList,
+      directForwardingPathAvailability: directForwardingPathAvailability,
+      mbsActiveSessionInformationTargettoSourceList: mbsActiveSessionInformationTargettoSourceList,
+      ngapieSupportInformationResponseList: ngapieSupportInformationResponseList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rrcContainer: RRCContainer = r.octets()
+    var c = r.container(
+      [4274, 354, 5186, 5698], 1, 65535, if: p.has(0))
+    let dapsResponseInfoList: DAPSResponseInfoList? = c.select(267, &r) ? r.list(1, 32) : nil
+    let directForwardingPathAvailability: DirectForwardingPathAvailability? = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    let mbsActiveSessionInformationTargettoSourceList: MBSActiveSessionInformationTargettoSourceList? = c.select(324, &r) ? r.list(1, 256) : nil
+    let ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList? = c.select(356, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      rrcContainer: rrcContainer, dapsResponseInfoList: dapsResponseInfoList,
+      directForwardingPathAvailability: directForwardingPathAvailability,
+      mbsActiveSessionInformationTargettoSourceList: mbsActiveSessionInformationTargettoSourceList,
+      ngapieSupportInformationResponseList: ngapieSupportInformationResponseList, _unrecognized: unrecognized)
+  }
+}
+
+/// `TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer` (TS 38.413 §9.4.5).
+public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPCodable {
+  public var cellCAGInformation: CellCAGInformation? { get { _cellCAGInformation.value } set { _cellCAGInformation.value = newValue } }
+  private var _cellCAGInformation: BoxedOptional<CellCAGInformation>
+  /// IE 356, ignore.
+  public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _cellCAGInformation.isPresent { w.present(p, 1); _cellCAGInformation.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || ngapieSupportInformationResponseList != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = ngapieSupportInformationResponseList { c.field(356, 1, &w); w.list(v, 1, 32) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer {
+  public init(
+    cellCAGInformation: CellCAGInformation? = nil,
+    ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _cellCAGInformation: BoxedOptional(cellCAGInformation), ngapieSupportInformationResponseList: ngapieSupportInformationResponseList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let cellCAGInformation: BoxedOptional<CellCAGInformation> = p.has(0, box: 55, &r) ? BoxedOptional(CellCAGInformation(from: &r)) : .none
+    var c = r.container(
+      [5698], 1, 65535, if: p.has(1))
+    let ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList? = c.select(356, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _cellCAGInformation: cellCAGInformation, ngapieSupportInformationResponseList: ngapieSupportInformationResponseList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `TargetNSSAI-Item` (TS 38.413 §9.4.5).
+public struct TargetNSSAIItem: NGAPCodable {
+  public var sNSSAI: SNSSAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetNSSAI-Item", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sNSSAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TargetNSSAIItem {
+  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.init(sNSSAI: sNSSAI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sNSSAI: SNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sNSSAI: sNSSAI, _unrecognized: unrecognized)
+  }
+}
+
+/// `TargetNSSAI` (TS 38.413 §9.4.5).
+public typealias TargetNSSAI = [TargetNSSAIItem]
+
+/// `TargetNSSAIInformation` (TS 38.413 §9.4.5).
+public struct TargetNSSAIInformation: NGAPCodable {
+  public var targetNSSAI: TargetNSSAI
+  public var indexToRFSP: IndexToRFSP
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetNSSAIInformation", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(targetNSSAI, 1, 8)
+    w.extensible(indexToRFSP, 1, 256)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TargetNSSAIInformation {
+  public init(targetNSSAI: TargetNSSAI, indexToRFSP: IndexToRFSP, unrecognized: Unrecognized = .none) {
+    self.init(targetNSSAI: targetNSSAI, indexToRFSP: indexToRFSP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let targetNSSAI: TargetNSSAI = r.list(1, 8)
+    let indexToRFSP: IndexToRFSP = r.extensible(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(targetNSSAI: targetNSSAI, indexToRFSP: indexToRFSP, _unrecognized: unrecognized)
+  }
+}
+
+/// `TargetToSource-TransparentContainer` (TS 38.413 §9.4.5).
+public typealias TargetToSourceTransparentContainer = [UInt8]
+
+/// `TargettoSource-Failure-TransparentContainer` (TS 38.413 §9.4.5).
+public typealias TargettoSourceFailureTransparentContainer = [UInt8]
+
+/// `TimerApproachForGUAMIRemoval` (TS 38.413 §9.4.5).
+public enum TimerApproachForGUAMIRemoval: NGAPCodable {
+  case applyTimer
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TimerApproachForGUAMIRemoval", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .applyTimer
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .applyTimer: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TimeStamp` (TS 38.413 §9.4.5).
+public typealias TimeStamp = FixedOctets
+
+/// `TimeSyncAssistanceInfo-timeDistributionIndication` (TS 38.413 §9.4.5).
+public enum TimeSyncAssistanceInfoTimeDistributionIndication: NGAPCodable {
+  case enabled
+  case disabled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TimeSyncAssistanceInfo-timeDistributionIndication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .enabled
+    case 1: self = .disabled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .enabled: 0
+    case .disabled: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TimeSyncAssistanceInfo` (TS 38.413 §9.4.5).
+public struct TimeSyncAssistanceInfo: NGAPCodable {
+  public var timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication
+  public var uuTimeSyncErrorBudget: Int64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TimeSyncAssistanceInfo", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    timeDistributionIndication.encode(to: &w)
+    if let v = uuTimeSyncErrorBudget { w.present(p, 1); w.extensible(v, 1, 1000000) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TimeSyncAssistanceInfo {
+  public init(
+    timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication,
+    uuTimeSyncErrorBudget: Int64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      timeDistributionIndication: timeDistributionIndication, uuTimeSyncErrorBudget: uuTimeSyncErrorBudget, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication = TimeSyncAssistanceInfoTimeDistributionIndication(from: &r)
+    let uuTimeSyncErrorBudget: Int64? = p.has(0) ? r.extensible(1, 1000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      timeDistributionIndication: timeDistributionIndication, uuTimeSyncErrorBudget: uuTimeSyncErrorBudget, _unrecognized: unrecognized)
+  }
+}
+
+/// `TimeToWait` (TS 38.413 §9.4.5).
+public enum TimeToWait: NGAPCodable {
+  case v1s
+  case v2s
+  case v5s
+  case v10s
+  case v20s
+  case v60s
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TimeToWait", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .v1s
+    case 1: self = .v2s
+    case 2: self = .v5s
+    case 3: self = .v10s
+    case 4: self = .v20s
+    case 5: self = .v60s
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v1s: 0
+    case .v2s: 1
+    case .v5s: 2
+    case .v10s: 3
+    case .v20s: 4
+    case .v60s: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TNAP-ID` (TS 38.413 §9.4.5).
+public typealias TNAPID = [UInt8]
+
+/// `TNLAssociationItem` (TS 38.413 §9.4.5).
+public struct TNLAssociationItem: NGAPCodable {
+  public var tnlAssociationAddress: CPTransportLayerInformation
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TNLAssociationItem", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    tnlAssociationAddress.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TNLAssociationItem {
+  public init(tnlAssociationAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(tnlAssociationAddress: tnlAssociationAddress, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tnlAssociationAddress: CPTransportLayerInformation = CPTransportLayerInformation(from: &r)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tnlAssociationAddress: tnlAssociationAddress, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `TNLAssociationList` (TS 38.413 §9.4.5).
+public typealias TNLAssociationList = [TNLAssociationItem]
+
+/// `URI-address` (TS 38.413 §9.4.5).
+public typealias URIAddress = String
+
+/// `TraceDepth` (TS 38.413 §9.4.5).
+public enum TraceDepth: NGAPCodable {
+  case minimum
+  case medium
+  case maximum
+  case minimumWithoutVendorSpecificExtension
+  case mediumWithoutVendorSpecificExtension
+  case maximumWithoutVendorSpecificExtension
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TraceDepth", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .minimum
+    case 1: self = .medium
+    case 2: self = .maximum
+    case 3: self = .minimumWithoutVendorSpecificExtension
+    case 4: self = .mediumWithoutVendorSpecificExtension
+    case 5: self = .maximumWithoutVendorSpecificExtension
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .minimum: 0
+    case .medium: 1
+    case .maximum: 2
+    case .minimumWithoutVendorSpecificExtension: 3
+    case .mediumWithoutVendorSpecificExtension: 4
+    case .maximumWithoutVendorSpecificExtension: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TraceActivation` (TS 38.413 §9.4.5).
+public struct TraceActivation: NGAPCodable {
+  public var ngranTraceID: NGRANTraceID
+  public var interfacesToTrace: InterfacesToTrace
+  public var traceDepth: TraceDepth
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 255, ignore.
+  public var mdtConfiguration: MDTConfiguration?
+  /// IE 257, ignore.
+  public var traceCollectionEntityURI: URIAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TraceActivation", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(ngranTraceID, 8)
+    w.bits(interfacesToTrace, 8, 8)
+    traceDepth.encode(to: &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = mdtConfiguration { c.field(255, 1, &w); v.encode(to: &w) }
+      if let v = traceCollectionEntityURI { c.field(257, 1, &w); w.string(v, .visible) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension TraceActivation {
+  public init(
+    ngranTraceID: NGRANTraceID,
+    interfacesToTrace: InterfacesToTrace,
+    traceDepth: TraceDepth,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    mdtConfiguration: MDTConfiguration? = nil,
+    traceCollectionEntityURI: URIAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ngranTraceID: ngranTraceID, interfacesToTrace: interfacesToTrace, traceDepth: traceDepth,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, mdtConfiguration: mdtConfiguration,
+      traceCollectionEntityURI: traceCollectionEntityURI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ngranTraceID: NGRANTraceID = r.fixedOctets(8)
+    let interfacesToTrace: InterfacesToTrace = r.bits(8, 8)
+    let traceDepth: TraceDepth = TraceDepth(from: &r)
+    let traceCollectionEntityIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    var c = r.container(
+      [4082, 4114], 1, 65535, if: p.has(0))
+    let mdtConfiguration: MDTConfiguration? = c.select(255, &r) ? MDTConfiguration(from: &r) : nil
+    let traceCollectionEntityURI: URIAddress? = c.select(257, &r) ? r.string(.visible) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngranTraceID: ngranTraceID, interfacesToTrace: interfacesToTrace, traceDepth: traceDepth,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, mdtConfiguration: mdtConfiguration,
+      traceCollectionEntityURI: traceCollectionEntityURI, _unrecognized: unrecognized)
+  }
+}
+
+/// `TWAP-ID` (TS 38.413 §9.4.5).
+public typealias TWAPID = [UInt8]
+
+/// `UEAggregateMaximumBitRate` (TS 38.413 §9.4.5).
+public struct UEAggregateMaximumBitRate: NGAPCodable {
+  public var ueAggregateMaximumBitRateDL: BitRate
+  public var ueAggregateMaximumBitRateUL: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEAggregateMaximumBitRate", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(ueAggregateMaximumBitRateDL, 0, 4000000000000)
+    w.extensible(ueAggregateMaximumBitRateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEAggregateMaximumBitRate {
+  public init(ueAggregateMaximumBitRateDL: BitRate, ueAggregateMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(
+      ueAggregateMaximumBitRateDL: ueAggregateMaximumBitRateDL, ueAggregateMaximumBitRateUL: ueAggregateMaximumBitRateUL,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueAggregateMaximumBitRateDL: BitRate = r.extensible(0, 4000000000000)
+    let ueAggregateMaximumBitRateUL: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ueAggregateMaximumBitRateDL: ueAggregateMaximumBitRateDL, ueAggregateMaximumBitRateUL: ueAggregateMaximumBitRateUL,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `UECapabilityInfoRequest` (TS 38.413 §9.4.5).
+public enum UECapabilityInfoRequest: NGAPCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInfoRequest", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .requested: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEContextRequest` (TS 38.413 §9.4.5).
+public enum UEContextRequest: NGAPCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEContextRequest", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .requested: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEContextResumeRequestTransfer` (TS 38.413 §9.4.5).
+public struct UEContextResumeRequestTransfer: NGAPCodable {
+  public var qosFlowFailedToResumeList: QosFlowListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextResumeRequestTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = qosFlowFailedToResumeList { w.present(p, 1); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEContextResumeRequestTransfer {
+  public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(qosFlowFailedToResumeList: qosFlowFailedToResumeList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qosFlowFailedToResumeList: QosFlowListWithCause? = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qosFlowFailedToResumeList: qosFlowFailedToResumeList, _unrecognized: unrecognized)
+  }
+}
+
+/// `UEContextResumeResponseTransfer` (TS 38.413 §9.4.5).
+public struct UEContextResumeResponseTransfer: NGAPCodable {
+  public var qosFlowFailedToResumeList: QosFlowListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextResumeResponseTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = qosFlowFailedToResumeList { w.present(p, 1); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEContextResumeResponseTransfer {
+  public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(qosFlowFailedToResumeList: qosFlowFailedToResumeList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qosFlowFailedToResumeList: QosFlowListWithCause? = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qosFlowFailedToResumeList: qosFlowFailedToResumeList, _unrecognized: unrecognized)
+  }
+}
+
+/// `UEContextSuspendRequestTransfer` (TS 38.413 §9.4.5).
+public struct UEContextSuspendRequestTransfer: NGAPCodable {
+  public var suspendIndicator: SuspendIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextSuspendRequestTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = suspendIndicator { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEContextSuspendRequestTransfer {
+  public init(suspendIndicator: SuspendIndicator? = nil, unrecognized: Unrecognized = .none) {
+    self.init(suspendIndicator: suspendIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let suspendIndicator: SuspendIndicator? = p.has(0) ? SuspendIndicator(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(suspendIndicator: suspendIndicator, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-DifferentiationInfo-periodicCommunicationIndicator` (TS 38.413 §9.4.5).
+public enum UEDifferentiationInfoPeriodicCommunicationIndicator: NGAPCodable {
+  case periodically
+  case ondemand
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-periodicCommunicationIndicator", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .periodically
+    case 1: self = .ondemand
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .periodically: 0
+    case .ondemand: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-DifferentiationInfo-stationaryIndication` (TS 38.413 §9.4.5).
+public enum UEDifferentiationInfoStationaryIndication: NGAPCodable {
+  case stationary
+  case mobile
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-stationaryIndication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .stationary
+    case 1: self = .mobile
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .stationary: 0
+    case .mobile: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-DifferentiationInfo-trafficProfile` (TS 38.413 §9.4.5).
+public enum UEDifferentiationInfoTrafficProfile: NGAPCodable {
+  case singlePacket
+  case dualPackets
+  case multiplePackets
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-trafficProfile", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .singlePacket
+    case 1: self = .dualPackets
+    case 2: self = .multiplePackets
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .singlePacket: 0
+    case .dualPackets: 1
+    case .multiplePackets: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-DifferentiationInfo-batteryIndication` (TS 38.413 §9.4.5).
+public enum UEDifferentiationInfoBatteryIndication: NGAPCodable {
+  case batteryPowered
+  case batteryPoweredNotRechargeableOrReplaceable
+  case notBatteryPowered
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-batteryIndication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .batteryPowered
+    case 1: self = .batteryPoweredNotRechargeableOrReplaceable
+    case 2: self = .notBatteryPowered
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .batteryPowered: 0
+    case .batteryPoweredNotRechargeableOrReplaceable: 1
+    case .notBatteryPowered: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-DifferentiationInfo` (TS 38.413 §9.4.5).
+public struct UEDifferentiationInfo: NGAPCodable {
+  public var periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator?
+  public var periodicTime: Int64?
+  public var scheduledCommunicationTime: ScheduledCommunicationTime? { get { _scheduledCommunicationTime.value } set { _scheduledCommunicationTime.value = newValue } }
+  private var _scheduledCommunicationTime: BoxedOptional<ScheduledCommunicationTime>
+  public var stationaryIndication: UEDifferentiationInfoStationaryIndication?
+  public var trafficProfile: UEDifferentiationInfoTrafficProfile?
+  public var batteryIndication: UEDifferentiationInfoBatteryIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = periodicCommunicationIndicator { w.present(p, 1); v.encode(to: &w) }
+    if let v = periodicTime { w.present(p, 2); w.extensible(v, 1, 3600) }
+    if _scheduledCommunicationTime.isPresent { w.present(p, 3); _scheduledCommunicationTime.encode(to: &w) }
+    if let v = stationaryIndication { w.present(p, 4); v.encode(to: &w) }
+    if let v = trafficProfile { w.present(p, 5); v.encode(to: &w) }
+    if let v = batteryIndication { w.present(p, 6); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEDifferentiationInfo {
+  public init(
+    periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator? = nil,
+    periodicTime: Int64? = nil,
+    scheduledCommunicationTime: ScheduledCommunicationTime? = nil,
+    stationaryIndication: UEDifferentiationInfoStationaryIndication? = nil,
+    trafficProfile: UEDifferentiationInfoTrafficProfile? = nil,
+    batteryIndication: UEDifferentiationInfoBatteryIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      periodicCommunicationIndicator: periodicCommunicationIndicator, periodicTime: periodicTime,
+      _scheduledCommunicationTime: BoxedOptional(scheduledCommunicationTime), stationaryIndication: stationaryIndication,
+      trafficProfile: trafficProfile, batteryIndication: batteryIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator? = p.has(0) ? UEDifferentiationInfoPeriodicCommunicationIndicator(from: &r) : nil
+    let periodicTime: Int64? = p.has(1) ? r.extensible(1, 3600) : nil
+    let scheduledCommunicationTime: BoxedOptional<ScheduledCommunicationTime> = p.has(2, box: 71, &r) ? BoxedOptional(ScheduledCommunicationTime(from: &r)) : .none
+    let stationaryIndication: UEDifferentiationInfoStationaryIndication? = p.has(3) ? UEDifferentiationInfoStationaryIndication(from: &r) : nil
+    let trafficProfile: UEDifferentiationInfoTrafficProfile? = p.has(4) ? UEDifferentiationInfoTrafficProfile(from: &r) : nil
+    let batteryIndication: UEDifferentiationInfoBatteryIndication? = p.has(5) ? UEDifferentiationInfoBatteryIndication(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      periodicCommunicationIndicator: periodicCommunicationIndicator, periodicTime: periodicTime,
+      _scheduledCommunicationTime: scheduledCommunicationTime, stationaryIndication: stationaryIndication,
+      trafficProfile: trafficProfile, batteryIndication: batteryIndication, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-NGAP-ID-pair` (TS 38.413 §9.4.5).
+public struct UENGAPIDPair: NGAPCodable {
+  public var amfUENGAPID: AMFUENGAPID
+  public var ranUENGAPID: RANUENGAPID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-NGAP-ID-pair", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UENGAPIDPair {
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-NGAP-IDs` (TS 38.413 §9.4.5).
+public enum UENGAPIDs: NGAPCodable {
+  indirect case ueNGAPIDPair(UENGAPIDPair)
+  case amfUENGAPID(AMFUENGAPID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UE-NGAP-IDs", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(27); self = .ueNGAPIDPair(UENGAPIDPair(from: &r))
+    case 1: self = .amfUENGAPID(r.uint64(0, 1099511627775))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueNGAPIDPair(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .amfUENGAPID(let v):
+      w.choice(1, 3, false)
+      w.unsigned(v, 0, 1099511627775)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `UEPagingIdentity` (TS 38.413 §9.4.5).
 public enum UEPagingIdentity: NGAPCodable {
   indirect case fiveGSTMSI(FiveGSTMSI)
@@ -64,31 +1077,32 @@ public struct UEPresenceInAreaOfInterestItem: NGAPCodable {
   public var locationReportingReferenceID: LocationReportingReferenceID
   public var uePresence: UEPresence
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEPresenceInAreaOfInterestItem", NGAPSchema.self) }
-  public init(
-    locationReportingReferenceID: LocationReportingReferenceID,
-    uePresence: UEPresence,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.locationReportingReferenceID = locationReportingReferenceID
-    self.uePresence = uePresence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    locationReportingReferenceID = r.extensible(1, 64)
-    uePresence = UEPresence(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(locationReportingReferenceID, 1, 64)
     uePresence.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension UEPresenceInAreaOfInterestItem {
+  public init(
+    locationReportingReferenceID: LocationReportingReferenceID,
+    uePresence: UEPresence,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(locationReportingReferenceID: locationReportingReferenceID, uePresence: uePresence, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let locationReportingReferenceID: LocationReportingReferenceID = r.extensible(1, 64)
+    let uePresence: UEPresence = UEPresence(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(locationReportingReferenceID: locationReportingReferenceID, uePresence: uePresence, _unrecognized: unrecognized)
   }
 }
 
@@ -131,31 +1145,9 @@ public struct UESecurityCapabilities: NGAPCodable {
   public var eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms
   public var eutrAintegrityProtectionAlgorithms: EUTRAintegrityProtectionAlgorithms
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UESecurityCapabilities", NGAPSchema.self) }
-  public init(
-    nRencryptionAlgorithms: NRencryptionAlgorithms,
-    nRintegrityProtectionAlgorithms: NRintegrityProtectionAlgorithms,
-    eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms,
-    eutrAintegrityProtectionAlgorithms: EUTRAintegrityProtectionAlgorithms,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nRencryptionAlgorithms = nRencryptionAlgorithms
-    self.nRintegrityProtectionAlgorithms = nRintegrityProtectionAlgorithms
-    self.eutrAencryptionAlgorithms = eutrAencryptionAlgorithms
-    self.eutrAintegrityProtectionAlgorithms = eutrAintegrityProtectionAlgorithms
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nRencryptionAlgorithms = r.bits(16, 16, true)
-    nRintegrityProtectionAlgorithms = r.bits(16, 16, true)
-    eutrAencryptionAlgorithms = r.bits(16, 16, true)
-    eutrAintegrityProtectionAlgorithms = r.bits(16, 16, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(nRencryptionAlgorithms, 16, 16, true)
@@ -166,598 +1158,30 @@ public struct UESecurityCapabilities: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `UESliceMaximumBitRateItem` (TS 38.413 §9.4.5).
-public struct UESliceMaximumBitRateItem: NGAPCodable {
-  public var sNSSAI: SNSSAI
-  public var ueSliceMaximumBitRateDL: BitRate
-  public var ueSliceMaximumBitRateUL: BitRate
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UESliceMaximumBitRateItem", NGAPSchema.self) }
+extension UESecurityCapabilities {
   public init(
-    sNSSAI: SNSSAI,
-    ueSliceMaximumBitRateDL: BitRate,
-    ueSliceMaximumBitRateUL: BitRate,
+    nRencryptionAlgorithms: NRencryptionAlgorithms,
+    nRintegrityProtectionAlgorithms: NRintegrityProtectionAlgorithms,
+    eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms,
+    eutrAintegrityProtectionAlgorithms: EUTRAintegrityProtectionAlgorithms,
     unrecognized: Unrecognized = .none
   ) {
-    self.sNSSAI = sNSSAI
-    self.ueSliceMaximumBitRateDL = ueSliceMaximumBitRateDL
-    self.ueSliceMaximumBitRateUL = ueSliceMaximumBitRateUL
-    self.unrecognized = unrecognized
+    self.init(
+      nRencryptionAlgorithms: nRencryptionAlgorithms, nRintegrityProtectionAlgorithms: nRintegrityProtectionAlgorithms,
+      eutrAencryptionAlgorithms: eutrAencryptionAlgorithms, eutrAintegrityProtectionAlgorithms: eutrAintegrityProtectionAlgorithms,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    sNSSAI = SNSSAI(from: &r)
-    ueSliceMaximumBitRateDL = r.extensible(0, 4000000000000)
-    ueSliceMaximumBitRateUL = r.extensible(0, 4000000000000)
+    let nRencryptionAlgorithms: NRencryptionAlgorithms = r.bits(16, 16, true)
+    let nRintegrityProtectionAlgorithms: NRintegrityProtectionAlgorithms = r.bits(16, 16, true)
+    let eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms = r.bits(16, 16, true)
+    let eutrAintegrityProtectionAlgorithms: EUTRAintegrityProtectionAlgorithms = r.bits(16, 16, true)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    sNSSAI.encode(to: &w)
-    w.extensible(ueSliceMaximumBitRateDL, 0, 4000000000000)
-    w.extensible(ueSliceMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UESliceMaximumBitRateList` (TS 38.413 §9.4.5).
-public typealias UESliceMaximumBitRateList = [UESliceMaximumBitRateItem]
-
-/// `UE-UP-CIoT-Support` (TS 38.413 §9.4.5).
-public enum UEUPCIoTSupport: NGAPCodable {
-  case supported
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UE-UP-CIoT-Support", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .supported
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UL-NAS-MAC` (TS 38.413 §9.4.5).
-public typealias ULNASMAC = BitString
-
-/// `UL-NAS-Count` (TS 38.413 §9.4.5).
-public typealias ULNASCount = BitString
-
-/// `UL-CP-SecurityInformation` (TS 38.413 §9.4.5).
-public struct ULCPSecurityInformation: NGAPCodable {
-  public var ulNASMAC: ULNASMAC
-  public var ulNASCount: ULNASCount
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-CP-SecurityInformation", NGAPSchema.self) }
-  public init(ulNASMAC: ULNASMAC, ulNASCount: ULNASCount, unrecognized: Unrecognized = .none) {
-    self.ulNASMAC = ulNASMAC
-    self.ulNASCount = ulNASCount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulNASMAC = r.bits(16, 16)
-    ulNASCount = r.bits(5, 5)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(ulNASMAC, 16, 16)
-    w.bits(ulNASCount, 5, 5)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UnavailableGUAMIItem` (TS 38.413 §9.4.5).
-public struct UnavailableGUAMIItem: NGAPCodable {
-  public var guami: GUAMI
-  public var timerApproachForGUAMIRemoval: TimerApproachForGUAMIRemoval?
-  public var backupAMFName: AMFName?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UnavailableGUAMIItem", NGAPSchema.self) }
-  public init(
-    guami: GUAMI,
-    timerApproachForGUAMIRemoval: TimerApproachForGUAMIRemoval? = nil,
-    backupAMFName: AMFName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.guami = guami
-    self.timerApproachForGUAMIRemoval = timerApproachForGUAMIRemoval
-    self.backupAMFName = backupAMFName
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    guami = GUAMI(from: &r)
-    timerApproachForGUAMIRemoval = p.has(0) ? TimerApproachForGUAMIRemoval(from: &r) : nil
-    backupAMFName = p.has(1) ? r.string(.printable, 1, 150, true) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    guami.encode(to: &w)
-    if let v = timerApproachForGUAMIRemoval { w.present(p, 1); v.encode(to: &w) }
-    if let v = backupAMFName { w.present(p, 2); w.string(v, .printable, 1, 150, true) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UnavailableGUAMIList` (TS 38.413 §9.4.5).
-public typealias UnavailableGUAMIList = [UnavailableGUAMIItem]
-
-/// `UserLocationInformationTNGF` (TS 38.413 §9.4.5).
-public struct UserLocationInformationTNGF: NGAPCodable {
-  public var tnapID: TNAPID
-  public var ipAddress: TransportLayerAddress
-  public var portNumber: PortNumber?
-  /// IE 213, ignore.
-  public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
-  private var _tai: BoxedOptional<TAI>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationTNGF", NGAPSchema.self) }
-  public init(
-    tnapID: TNAPID,
-    ipAddress: TransportLayerAddress,
-    portNumber: PortNumber? = nil,
-    tai: TAI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnapID = tnapID
-    self.ipAddress = ipAddress
-    self.portNumber = portNumber
-    self._tai = BoxedOptional(tai)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tnapID = r.octets()
-    ipAddress = r.bits(1, 160, true)
-    portNumber = p.has(0) ? r.fixedOctets(2) : nil
-    var c = r.container(
-      [3410], 1, 65535, if: p.has(1))
-    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.octets(tnapID)
-    w.bits(ipAddress, 1, 160, true)
-    if let v = portNumber { w.present(p, 1); w.fixedOctets(v, 2) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _tai.isPresent
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if _tai.isPresent { c.field(213, 1, &w); _tai.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UserLocationInformationTWIF` (TS 38.413 §9.4.5).
-public struct UserLocationInformationTWIF: NGAPCodable {
-  public var twapID: TWAPID
-  public var ipAddress: TransportLayerAddress
-  public var portNumber: PortNumber?
-  /// IE 213, ignore.
-  public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
-  private var _tai: BoxedOptional<TAI>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationTWIF", NGAPSchema.self) }
-  public init(
-    twapID: TWAPID,
-    ipAddress: TransportLayerAddress,
-    portNumber: PortNumber? = nil,
-    tai: TAI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.twapID = twapID
-    self.ipAddress = ipAddress
-    self.portNumber = portNumber
-    self._tai = BoxedOptional(tai)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    twapID = r.octets()
-    ipAddress = r.bits(1, 160, true)
-    portNumber = p.has(0) ? r.fixedOctets(2) : nil
-    var c = r.container(
-      [3410], 1, 65535, if: p.has(1))
-    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.octets(twapID)
-    w.bits(ipAddress, 1, 160, true)
-    if let v = portNumber { w.present(p, 1); w.fixedOctets(v, 2) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _tai.isPresent
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if _tai.isPresent { c.field(213, 1, &w); _tai.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UserLocationInformationW-AGF` (TS 38.413 §9.4.5).
-public enum UserLocationInformationWAGF: NGAPCodable {
-  indirect case globalLineID(GlobalLineID)
-  case hfcNodeID(HFCNodeID)
-  case globalCableID(GlobalCableID)  // id 275
-  indirect case hfcNodeIDNew(HFCNodeIDNew)  // id 362
-  indirect case globalCableIDNew(GlobalCableIDNew)  // id 363
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationW-AGF", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(39); self = .globalLineID(GlobalLineID(from: &r))
-    case 1: self = .hfcNodeID(r.octets())
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 275: self = .globalCableID(r.octets())
-      case 362: r.accountBox(70); self = .hfcNodeIDNew(HFCNodeIDNew(from: &r))
-      case 363: r.accountBox(70); self = .globalCableIDNew(GlobalCableIDNew(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .globalLineID(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .hfcNodeID(let v):
-      w.choice(1, 3, false)
-      w.octets(v)
-    case .globalCableID(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(275, 1, 0, 65535)
-      w.octets(v)
-      w.endOpen(open)
-    case .hfcNodeIDNew(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(362, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .globalCableIDNew(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(363, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UserLocationInformationEUTRA` (TS 38.413 §9.4.5).
-public struct UserLocationInformationEUTRA: NGAPCodable {
-  public var eutraCGI: EUTRACGI
-  public var tai: TAI
-  public var timeStamp: TimeStamp?
-  /// IE 149, ignore.
-  public var psCellInformation: NGRANCGI?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationEUTRA", NGAPSchema.self) }
-  public init(
-    eutraCGI: EUTRACGI,
-    tai: TAI,
-    timeStamp: TimeStamp? = nil,
-    psCellInformation: NGRANCGI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutraCGI = eutraCGI
-    self.tai = tai
-    self.timeStamp = timeStamp
-    self.psCellInformation = psCellInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    eutraCGI = EUTRACGI(from: &r)
-    tai = TAI(from: &r)
-    timeStamp = p.has(0) ? r.fixedOctets(4) : nil
-    var c = r.container(
-      [2386], 1, 65535, if: p.has(1))
-    psCellInformation = c.select(149, &r) ? NGRANCGI(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    eutraCGI.encode(to: &w)
-    tai.encode(to: &w)
-    if let v = timeStamp { w.present(p, 1); w.fixedOctets(v, 4) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || psCellInformation != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = psCellInformation { c.field(149, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UserLocationInformationNR` (TS 38.413 §9.4.5).
-public struct UserLocationInformationNR: NGAPCodable {
-  public var nrCGI: NRCGI
-  public var tai: TAI
-  public var timeStamp: TimeStamp?
-  /// IE 149, ignore.
-  public var psCellInformation: NGRANCGI?
-  /// IE 263, reject.
-  public var nid: NID?
-  /// IE 287, ignore.
-  public var nrntntaiInformation: NRNTNTAIInformation? { get { _nrntntaiInformation.value } set { _nrntntaiInformation.value = newValue } }
-  private var _nrntntaiInformation: BoxedOptional<NRNTNTAIInformation>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationNR", NGAPSchema.self) }
-  public init(
-    nrCGI: NRCGI,
-    tai: TAI,
-    timeStamp: TimeStamp? = nil,
-    psCellInformation: NGRANCGI? = nil,
-    nid: NID? = nil,
-    nrntntaiInformation: NRNTNTAIInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrCGI = nrCGI
-    self.tai = tai
-    self.timeStamp = timeStamp
-    self.psCellInformation = psCellInformation
-    self.nid = nid
-    self._nrntntaiInformation = BoxedOptional(nrntntaiInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrCGI = NRCGI(from: &r)
-    tai = TAI(from: &r)
-    timeStamp = p.has(0) ? r.fixedOctets(4) : nil
-    var c = r.container(
-      [2386, 4208, 4594], 1, 65535, if: p.has(1))
-    psCellInformation = c.select(149, &r) ? NGRANCGI(from: &r) : nil
-    nid = c.select(263, &r) ? r.bits(44, 44) : nil
-    _nrntntaiInformation = c.select(287, box: 56, &r) ? BoxedOptional(NRNTNTAIInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    nrCGI.encode(to: &w)
-    tai.encode(to: &w)
-    if let v = timeStamp { w.present(p, 1); w.fixedOctets(v, 4) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || psCellInformation != nil || nid != nil || _nrntntaiInformation.isPresent
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = psCellInformation { c.field(149, 1, &w); v.encode(to: &w) }
-      if let v = nid { c.field(263, 0, &w); w.bits(v, 44, 44) }
-      if _nrntntaiInformation.isPresent { c.field(287, 1, &w); _nrntntaiInformation.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UserLocationInformationN3IWF` (TS 38.413 §9.4.5).
-public struct UserLocationInformationN3IWF: NGAPCodable {
-  public var ipAddress: TransportLayerAddress
-  public var portNumber: PortNumber
-  /// IE 213, ignore.
-  public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
-  private var _tai: BoxedOptional<TAI>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationN3IWF", NGAPSchema.self) }
-  public init(ipAddress: TransportLayerAddress, portNumber: PortNumber, tai: TAI? = nil, unrecognized: Unrecognized = .none) {
-    self.ipAddress = ipAddress
-    self.portNumber = portNumber
-    self._tai = BoxedOptional(tai)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ipAddress = r.bits(1, 160, true)
-    portNumber = r.fixedOctets(2)
-    var c = r.container(
-      [3410], 1, 65535, if: p.has(0))
-    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(ipAddress, 1, 160, true)
-    w.fixedOctets(portNumber, 2)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _tai.isPresent
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if _tai.isPresent { c.field(213, 1, &w); _tai.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UserLocationInformation` (TS 38.413 §9.4.5).
-public enum UserLocationInformation: NGAPCodable {
-  indirect case userLocationInformationEUTRA(UserLocationInformationEUTRA)
-  indirect case userLocationInformationNR(UserLocationInformationNR)
-  indirect case userLocationInformationN3IWF(UserLocationInformationN3IWF)
-  indirect case userLocationInformationTNGF(UserLocationInformationTNGF)  // id 244
-  indirect case userLocationInformationTWIF(UserLocationInformationTWIF)  // id 248
-  indirect case userLocationInformationWAGF(UserLocationInformationWAGF)  // id 243
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UserLocationInformation", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(161); self = .userLocationInformationEUTRA(UserLocationInformationEUTRA(from: &r))
-    case 1: r.accountBox(199); self = .userLocationInformationNR(UserLocationInformationNR(from: &r))
-    case 2: r.accountBox(55); self = .userLocationInformationN3IWF(UserLocationInformationN3IWF(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 244: r.accountBox(71); self = .userLocationInformationTNGF(UserLocationInformationTNGF(from: &r))
-      case 248: r.accountBox(71); self = .userLocationInformationTWIF(UserLocationInformationTWIF(from: &r))
-      case 243: r.accountBox(25); self = .userLocationInformationWAGF(UserLocationInformationWAGF(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .userLocationInformationEUTRA(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .userLocationInformationNR(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .userLocationInformationN3IWF(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .userLocationInformationTNGF(let v):
-      w.choice(3, 4, false)
-      let open = w.beginField(244, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .userLocationInformationTWIF(let v):
-      w.choice(3, 4, false)
-      let open = w.beginField(248, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .userLocationInformationWAGF(let v):
-      w.choice(3, 4, false)
-      let open = w.beginField(243, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `WarningAreaCoordinates` (TS 38.413 §9.4.5).
-public typealias WarningAreaCoordinates = [UInt8]
-
-/// `WarningAreaList` (TS 38.413 §9.4.5).
-public enum WarningAreaList: NGAPCodable {
-  case eutraCGIListForWarning(EUTRACGIListForWarning)
-  case nrCGIListForWarning(NRCGIListForWarning)
-  case taiListForWarning(TAIListForWarning)
-  case emergencyAreaIDList(EmergencyAreaIDList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("WarningAreaList", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .eutraCGIListForWarning(r.list(1, 65535))
-    case 1: self = .nrCGIListForWarning(r.list(1, 65535))
-    case 2: self = .taiListForWarning(r.list(1, 65535))
-    case 3: self = .emergencyAreaIDList(r.list(1, 65535, element: { (r: inout PERReader) in r.fixedOctets(3) }))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutraCGIListForWarning(let v):
-      w.choice(0, 5, false)
-      w.list(v, 1, 65535)
-    case .nrCGIListForWarning(let v):
-      w.choice(1, 5, false)
-      w.list(v, 1, 65535)
-    case .taiListForWarning(let v):
-      w.choice(2, 5, false)
-      w.list(v, 1, 65535)
-    case .emergencyAreaIDList(let v):
-      w.choice(3, 5, false)
-      w.list(v, 1, 65535, element: { (w: inout PERWriter, v: EmergencyAreaID) in w.fixedOctets(v, 3) })
-    case .unknown(let v):
-      w.choice(4, 5, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `WarningMessageContents` (TS 38.413 §9.4.5).
-public typealias WarningMessageContents = [UInt8]
-
-/// `WarningSecurityInfo` (TS 38.413 §9.4.5).
-public typealias WarningSecurityInfo = [UInt8]
-
-/// `WarningType` (TS 38.413 §9.4.5).
-public typealias WarningType = FixedOctets
-
-/// `WUS-Assistance-Information` (TS 38.413 §9.4.5).
-public struct WUSAssistanceInformation: NGAPCodable {
-  public var pagingProbabilityInformation: PagingProbabilityInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WUS-Assistance-Information", NGAPSchema.self) }
-  public init(pagingProbabilityInformation: PagingProbabilityInformation, unrecognized: Unrecognized = .none) {
-    self.pagingProbabilityInformation = pagingProbabilityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pagingProbabilityInformation = PagingProbabilityInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    pagingProbabilityInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nRencryptionAlgorithms: nRencryptionAlgorithms, nRintegrityProtectionAlgorithms: nRintegrityProtectionAlgorithms,
+      eutrAencryptionAlgorithms: eutrAencryptionAlgorithms, eutrAintegrityProtectionAlgorithms: eutrAintegrityProtectionAlgorithms,
+      _unrecognized: unrecognized)
   }
 }

@@ -20,44 +20,9 @@ public struct PDUSessionResourceSetupRequest: NGAPCodable {
   /// IE 335, ignore.
   public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupRequest", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ranPagingPriority: RANPagingPriority? = nil,
-    nasPDU: NASPDU? = nil,
-    pduSessionResourceSetupListSUReq: PDUSessionResourceSetupListSUReq,
-    ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? = nil,
-    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ranPagingPriority = ranPagingPriority
-    self.nasPDU = nasPDU
-    self.pduSessionResourceSetupListSUReq = pduSessionResourceSetupListSUReq
-    self.ueAggregateMaximumBitRate = ueAggregateMaximumBitRate
-    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1330, 608, 1185, 1762, 5362], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
-    nasPDU = c.select(38, &r) ? r.octets() : nil
-    _ = c.select(74, &r)
-    pduSessionResourceSetupListSUReq = r.list(1, 256)
-    ueAggregateMaximumBitRate = c.select(110, &r) ? UEAggregateMaximumBitRate(from: &r) : nil
-    ueSliceMaximumBitRateList = c.select(335, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -73,6 +38,43 @@ public struct PDUSessionResourceSetupRequest: NGAPCodable {
     if let v = ueSliceMaximumBitRateList { c.field(335, 1, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSetupRequest {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ranPagingPriority: RANPagingPriority? = nil,
+    nasPDU: NASPDU? = nil,
+    pduSessionResourceSetupListSUReq: PDUSessionResourceSetupListSUReq,
+    ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? = nil,
+    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranPagingPriority: ranPagingPriority, nasPDU: nasPDU,
+      pduSessionResourceSetupListSUReq: pduSessionResourceSetupListSUReq, ueAggregateMaximumBitRate: ueAggregateMaximumBitRate,
+      ueSliceMaximumBitRateList: ueSliceMaximumBitRateList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1330, 608, 1185, 1762, 5362], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let ranPagingPriority: RANPagingPriority? = c.select(83, &r) ? r.uint16(1, 256) : nil
+    let nasPDU: NASPDU? = c.select(38, &r) ? r.octets() : nil
+    _ = c.select(74, &r)
+    let pduSessionResourceSetupListSUReq: PDUSessionResourceSetupListSUReq = r.list(1, 256)
+    let ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? = c.select(110, &r) ? UEAggregateMaximumBitRate(from: &r) : nil
+    let ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = c.select(335, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranPagingPriority: ranPagingPriority, nasPDU: nasPDU,
+      pduSessionResourceSetupListSUReq: pduSessionResourceSetupListSUReq, ueAggregateMaximumBitRate: ueAggregateMaximumBitRate,
+      ueSliceMaximumBitRateList: ueSliceMaximumBitRateList, _unrecognized: unrecognized)
   }
 }
 
@@ -91,40 +93,9 @@ public struct PDUSessionResourceSetupResponse: NGAPCodable {
   /// IE 121, ignore.
   public var userLocationInformation: UserLocationInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponse", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceSetupListSURes: PDUSessionResourceSetupListSURes? = nil,
-    pduSessionResourceFailedToSetupListSURes: PDUSessionResourceFailedToSetupListSURes? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    userLocationInformation: UserLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceSetupListSURes = pduSessionResourceSetupListSURes
-    self.pduSessionResourceFailedToSetupListSURes = pduSessionResourceFailedToSetupListSURes
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.userLocationInformation = userLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 1202, 930, 306, 1938], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    pduSessionResourceSetupListSURes = c.select(75, &r) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToSetupListSURes = c.select(58, &r) ? r.list(1, 256) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -138,6 +109,40 @@ public struct PDUSessionResourceSetupResponse: NGAPCodable {
     if let v = userLocationInformation { c.field(121, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSetupResponse {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceSetupListSURes: PDUSessionResourceSetupListSURes? = nil,
+    pduSessionResourceFailedToSetupListSURes: PDUSessionResourceFailedToSetupListSURes? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    userLocationInformation: UserLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceSetupListSURes: pduSessionResourceSetupListSURes,
+      pduSessionResourceFailedToSetupListSURes: pduSessionResourceFailedToSetupListSURes, criticalityDiagnostics: criticalityDiagnostics,
+      userLocationInformation: userLocationInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1202, 930, 306, 1938], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let pduSessionResourceSetupListSURes: PDUSessionResourceSetupListSURes? = c.select(75, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceFailedToSetupListSURes: PDUSessionResourceFailedToSetupListSURes? = c.select(58, &r) ? r.list(1, 256) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let userLocationInformation: UserLocationInformation? = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceSetupListSURes: pduSessionResourceSetupListSURes,
+      pduSessionResourceFailedToSetupListSURes: pduSessionResourceFailedToSetupListSURes, criticalityDiagnostics: criticalityDiagnostics,
+      userLocationInformation: userLocationInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -154,38 +159,9 @@ public struct PDUSessionResourceReleaseCommand: NGAPCodable {
   /// IE 79, reject.
   public var pduSessionResourceToReleaseListRelCmd: PDUSessionResourceToReleaseListRelCmd
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseCommand", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ranPagingPriority: RANPagingPriority? = nil,
-    nasPDU: NASPDU? = nil,
-    pduSessionResourceToReleaseListRelCmd: PDUSessionResourceToReleaseListRelCmd,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ranPagingPriority = ranPagingPriority
-    self.nasPDU = nasPDU
-    self.pduSessionResourceToReleaseListRelCmd = pduSessionResourceToReleaseListRelCmd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1330, 610, 1265], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
-    nasPDU = c.select(38, &r) ? r.octets() : nil
-    _ = c.select(79, &r)
-    pduSessionResourceToReleaseListRelCmd = r.list(1, 256)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -199,6 +175,37 @@ public struct PDUSessionResourceReleaseCommand: NGAPCodable {
     w.list(pduSessionResourceToReleaseListRelCmd, 1, 256)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceReleaseCommand {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ranPagingPriority: RANPagingPriority? = nil,
+    nasPDU: NASPDU? = nil,
+    pduSessionResourceToReleaseListRelCmd: PDUSessionResourceToReleaseListRelCmd,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranPagingPriority: ranPagingPriority, nasPDU: nasPDU,
+      pduSessionResourceToReleaseListRelCmd: pduSessionResourceToReleaseListRelCmd, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1330, 610, 1265], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let ranPagingPriority: RANPagingPriority? = c.select(83, &r) ? r.uint16(1, 256) : nil
+    let nasPDU: NASPDU? = c.select(38, &r) ? r.octets() : nil
+    _ = c.select(79, &r)
+    let pduSessionResourceToReleaseListRelCmd: PDUSessionResourceToReleaseListRelCmd = r.list(1, 256)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranPagingPriority: ranPagingPriority, nasPDU: nasPDU,
+      pduSessionResourceToReleaseListRelCmd: pduSessionResourceToReleaseListRelCmd, _unrecognized: unrecognized)
   }
 }
 
@@ -215,38 +222,9 @@ public struct PDUSessionResourceReleaseResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseResponse", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceReleasedListRelRes: PDUSessionResourceReleasedListRelRes,
-    userLocationInformation: UserLocationInformation? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceReleasedListRelRes = pduSessionResourceReleasedListRelRes
-    self.userLocationInformation = userLocationInformation
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 1123, 1938, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(70, &r)
-    pduSessionResourceReleasedListRelRes = r.list(1, 256)
-    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -262,6 +240,37 @@ public struct PDUSessionResourceReleaseResponse: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceReleaseResponse {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceReleasedListRelRes: PDUSessionResourceReleasedListRelRes,
+    userLocationInformation: UserLocationInformation? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceReleasedListRelRes: pduSessionResourceReleasedListRelRes,
+      userLocationInformation: userLocationInformation, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1123, 1938, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(70, &r)
+    let pduSessionResourceReleasedListRelRes: PDUSessionResourceReleasedListRelRes = r.list(1, 256)
+    let userLocationInformation: UserLocationInformation? = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceReleasedListRelRes: pduSessionResourceReleasedListRelRes,
+      userLocationInformation: userLocationInformation, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionResourceModifyRequest` (TS 38.413 §9.4.4).
 public struct PDUSessionResourceModifyRequest: NGAPCodable {
@@ -274,35 +283,9 @@ public struct PDUSessionResourceModifyRequest: NGAPCodable {
   /// IE 64, reject.
   public var pduSessionResourceModifyListModReq: PDUSessionResourceModifyListModReq
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyRequest", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ranPagingPriority: RANPagingPriority? = nil,
-    pduSessionResourceModifyListModReq: PDUSessionResourceModifyListModReq,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ranPagingPriority = ranPagingPriority
-    self.pduSessionResourceModifyListModReq = pduSessionResourceModifyListModReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1330, 1025], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
-    _ = c.select(64, &r)
-    pduSessionResourceModifyListModReq = r.list(1, 256)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -315,6 +298,35 @@ public struct PDUSessionResourceModifyRequest: NGAPCodable {
     w.list(pduSessionResourceModifyListModReq, 1, 256)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyRequest {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ranPagingPriority: RANPagingPriority? = nil,
+    pduSessionResourceModifyListModReq: PDUSessionResourceModifyListModReq,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranPagingPriority: ranPagingPriority,
+      pduSessionResourceModifyListModReq: pduSessionResourceModifyListModReq, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1330, 1025], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let ranPagingPriority: RANPagingPriority? = c.select(83, &r) ? r.uint16(1, 256) : nil
+    _ = c.select(64, &r)
+    let pduSessionResourceModifyListModReq: PDUSessionResourceModifyListModReq = r.list(1, 256)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranPagingPriority: ranPagingPriority,
+      pduSessionResourceModifyListModReq: pduSessionResourceModifyListModReq, _unrecognized: unrecognized)
   }
 }
 
@@ -333,40 +345,9 @@ public struct PDUSessionResourceModifyResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyResponse", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceModifyListModRes: PDUSessionResourceModifyListModRes? = nil,
-    pduSessionResourceFailedToModifyListModRes: PDUSessionResourceFailedToModifyListModRes? = nil,
-    userLocationInformation: UserLocationInformation? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceModifyListModRes = pduSessionResourceModifyListModRes
-    self.pduSessionResourceFailedToModifyListModRes = pduSessionResourceFailedToModifyListModRes
-    self.userLocationInformation = userLocationInformation
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 1042, 866, 1938, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    pduSessionResourceModifyListModRes = c.select(65, &r) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToModifyListModRes = c.select(54, &r) ? r.list(1, 256) : nil
-    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -380,6 +361,40 @@ public struct PDUSessionResourceModifyResponse: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyResponse {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceModifyListModRes: PDUSessionResourceModifyListModRes? = nil,
+    pduSessionResourceFailedToModifyListModRes: PDUSessionResourceFailedToModifyListModRes? = nil,
+    userLocationInformation: UserLocationInformation? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceModifyListModRes: pduSessionResourceModifyListModRes,
+      pduSessionResourceFailedToModifyListModRes: pduSessionResourceFailedToModifyListModRes,
+      userLocationInformation: userLocationInformation, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1042, 866, 1938, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let pduSessionResourceModifyListModRes: PDUSessionResourceModifyListModRes? = c.select(65, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceFailedToModifyListModRes: PDUSessionResourceFailedToModifyListModRes? = c.select(54, &r) ? r.list(1, 256) : nil
+    let userLocationInformation: UserLocationInformation? = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceModifyListModRes: pduSessionResourceModifyListModRes,
+      pduSessionResourceFailedToModifyListModRes: pduSessionResourceFailedToModifyListModRes,
+      userLocationInformation: userLocationInformation, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -396,37 +411,9 @@ public struct PDUSessionResourceNotify: NGAPCodable {
   /// IE 121, ignore.
   public var userLocationInformation: UserLocationInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotify", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceNotifyList: PDUSessionResourceNotifyList? = nil,
-    pduSessionResourceReleasedListNot: PDUSessionResourceReleasedListNot? = nil,
-    userLocationInformation: UserLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceNotifyList = pduSessionResourceNotifyList
-    self.pduSessionResourceReleasedListNot = pduSessionResourceReleasedListNot
-    self.userLocationInformation = userLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1056, 1074, 1938], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    pduSessionResourceNotifyList = c.select(66, &r) ? r.list(1, 256) : nil
-    pduSessionResourceReleasedListNot = c.select(67, &r) ? r.list(1, 256) : nil
-    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -441,6 +428,38 @@ public struct PDUSessionResourceNotify: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceNotify {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceNotifyList: PDUSessionResourceNotifyList? = nil,
+    pduSessionResourceReleasedListNot: PDUSessionResourceReleasedListNot? = nil,
+    userLocationInformation: UserLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceNotifyList: pduSessionResourceNotifyList,
+      pduSessionResourceReleasedListNot: pduSessionResourceReleasedListNot, userLocationInformation: userLocationInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1056, 1074, 1938], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let pduSessionResourceNotifyList: PDUSessionResourceNotifyList? = c.select(66, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceReleasedListNot: PDUSessionResourceReleasedListNot? = c.select(67, &r) ? r.list(1, 256) : nil
+    let userLocationInformation: UserLocationInformation? = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceNotifyList: pduSessionResourceNotifyList,
+      pduSessionResourceReleasedListNot: pduSessionResourceReleasedListNot, userLocationInformation: userLocationInformation,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionResourceModifyIndication` (TS 38.413 §9.4.4).
 public struct PDUSessionResourceModifyIndication: NGAPCodable {
@@ -453,35 +472,9 @@ public struct PDUSessionResourceModifyIndication: NGAPCodable {
   /// IE 121, ignore.
   public var userLocationInformation: UserLocationInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndication", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceModifyListModInd: PDUSessionResourceModifyListModInd,
-    userLocationInformation: UserLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceModifyListModInd = pduSessionResourceModifyListModInd
-    self.userLocationInformation = userLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1009, 1938], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(63, &r)
-    pduSessionResourceModifyListModInd = r.list(1, 256)
-    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -494,6 +487,35 @@ public struct PDUSessionResourceModifyIndication: NGAPCodable {
     if let v = userLocationInformation { c.field(121, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyIndication {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceModifyListModInd: PDUSessionResourceModifyListModInd,
+    userLocationInformation: UserLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceModifyListModInd: pduSessionResourceModifyListModInd,
+      userLocationInformation: userLocationInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1009, 1938], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(63, &r)
+    let pduSessionResourceModifyListModInd: PDUSessionResourceModifyListModInd = r.list(1, 256)
+    let userLocationInformation: UserLocationInformation? = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceModifyListModInd: pduSessionResourceModifyListModInd,
+      userLocationInformation: userLocationInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -510,37 +532,9 @@ public struct PDUSessionResourceModifyConfirm: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyConfirm", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceModifyListModCfm: PDUSessionResourceModifyListModCfm? = nil,
-    pduSessionResourceFailedToModifyListModCfm: PDUSessionResourceFailedToModifyListModCfm? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceModifyListModCfm = pduSessionResourceModifyListModCfm
-    self.pduSessionResourceFailedToModifyListModCfm = pduSessionResourceFailedToModifyListModCfm
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 994, 2098, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    pduSessionResourceModifyListModCfm = c.select(62, &r) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToModifyListModCfm = c.select(131, &r) ? r.list(1, 256) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -553,6 +547,38 @@ public struct PDUSessionResourceModifyConfirm: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModifyConfirm {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceModifyListModCfm: PDUSessionResourceModifyListModCfm? = nil,
+    pduSessionResourceFailedToModifyListModCfm: PDUSessionResourceFailedToModifyListModCfm? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceModifyListModCfm: pduSessionResourceModifyListModCfm,
+      pduSessionResourceFailedToModifyListModCfm: pduSessionResourceFailedToModifyListModCfm,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 994, 2098, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let pduSessionResourceModifyListModCfm: PDUSessionResourceModifyListModCfm? = c.select(62, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceFailedToModifyListModCfm: PDUSessionResourceFailedToModifyListModCfm? = c.select(131, &r) ? r.list(1, 256) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceModifyListModCfm: pduSessionResourceModifyListModCfm,
+      pduSessionResourceFailedToModifyListModCfm: pduSessionResourceFailedToModifyListModCfm,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -689,164 +715,9 @@ public struct InitialContextSetupRequest: NGAPCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InitialContextSetupRequest", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    oldAMF: AMFName? = nil,
-    ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? = nil,
-    coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? = nil,
-    guami: GUAMI,
-    pduSessionResourceSetupListCxtReq: PDUSessionResourceSetupListCxtReq? = nil,
-    allowedNSSAI: AllowedNSSAI,
-    ueSecurityCapabilities: UESecurityCapabilities,
-    securityKey: SecurityKey,
-    traceActivation: TraceActivation? = nil,
-    mobilityRestrictionList: MobilityRestrictionList? = nil,
-    ueRadioCapability: UERadioCapability? = nil,
-    indexToRFSP: IndexToRFSP? = nil,
-    maskedIMEISV: MaskedIMEISV? = nil,
-    nasPDU: NASPDU? = nil,
-    emergencyFallbackIndicator: EmergencyFallbackIndicator? = nil,
-    rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = nil,
-    ueRadioCapabilityForPaging: UERadioCapabilityForPaging? = nil,
-    redirectionVoiceFallback: RedirectionVoiceFallback? = nil,
-    locationReportingRequestType: LocationReportingRequestType? = nil,
-    cnAssistedRANTuning: CNAssistedRANTuning? = nil,
-    srvccOperationPossible: SRVCCOperationPossible? = nil,
-    iabAuthorized: IABAuthorized? = nil,
-    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
-    extendedConnectedTime: ExtendedConnectedTime? = nil,
-    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
-    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
-    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
-    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
-    pc5QoSParameters: PC5QoSParameters? = nil,
-    cEmodeBrestricted: CEmodeBrestricted? = nil,
-    ueUPCIoTSupport: UEUPCIoTSupport? = nil,
-    rgLevelWirelineAccessCharacteristics: RGLevelWirelineAccessCharacteristics? = nil,
-    managementBasedMDTPLMNList: MDTPLMNList? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil,
-    qmcConfigInfo: QMCConfigInfo? = nil,
-    targetNSSAIInformation: TargetNSSAIInformation? = nil,
-    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
-    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
-    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self._oldAMF = BoxedOptional(oldAMF)
-    self._ueAggregateMaximumBitRate = BoxedOptional(ueAggregateMaximumBitRate)
-    self._coreNetworkAssistanceInformationForInactive = BoxedOptional(coreNetworkAssistanceInformationForInactive)
-    self._guami = Boxed(guami)
-    self._pduSessionResourceSetupListCxtReq = BoxedOptional(pduSessionResourceSetupListCxtReq)
-    self.allowedNSSAI = allowedNSSAI
-    self._ueSecurityCapabilities = Boxed(ueSecurityCapabilities)
-    self._securityKey = Boxed(securityKey)
-    self._traceActivation = BoxedOptional(traceActivation)
-    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
-    self._ueRadioCapability = BoxedOptional(ueRadioCapability)
-    self._indexToRFSP = BoxedOptional(indexToRFSP)
-    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
-    self._nasPDU = BoxedOptional(nasPDU)
-    self._emergencyFallbackIndicator = BoxedOptional(emergencyFallbackIndicator)
-    self.rrcInactiveTransitionReportRequest = rrcInactiveTransitionReportRequest
-    self._ueRadioCapabilityForPaging = BoxedOptional(ueRadioCapabilityForPaging)
-    self.redirectionVoiceFallback = redirectionVoiceFallback
-    self._locationReportingRequestType = BoxedOptional(locationReportingRequestType)
-    self._cnAssistedRANTuning = BoxedOptional(cnAssistedRANTuning)
-    rest.srvccOperationPossible = srvccOperationPossible
-    rest.iabAuthorized = iabAuthorized
-    rest.enhancedCoverageRestriction = enhancedCoverageRestriction
-    rest.extendedConnectedTime = extendedConnectedTime
-    rest.ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
-    rest.nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
-    rest.ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
-    rest.nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
-    rest.lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
-    rest.pc5QoSParameters = BoxedOptional(pc5QoSParameters)
-    rest.cEmodeBrestricted = cEmodeBrestricted
-    rest.ueUPCIoTSupport = ueUPCIoTSupport
-    rest.rgLevelWirelineAccessCharacteristics = BoxedOptional(rgLevelWirelineAccessCharacteristics)
-    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
-    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
-    rest.timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
-    rest.qmcConfigInfo = BoxedOptional(qmcConfigInfo)
-    rest.targetNSSAIInformation = BoxedOptional(targetNSSAIInformation)
-    rest.ueSliceMaximumBitRateList = BoxedOptional(ueSliceMaximumBitRateList)
-    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
-    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 768, 1760, 290, 449, 1136, 1, 1905, 1505, 1730, 578, 1874, 498, 546, 610, 384, 1458, 1890, 2338, 530, 2642, 2834, 
-       3186, 3282, 3298, 3346, 3458, 3442, 3490, 3474, 3506, 3554, 3746, 3810, 4066, 4224, 5218, 5250, 5346, 5362, 5522, 5538, 
-       5554], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _oldAMF = c.select(48, box: 16, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
-    _ueAggregateMaximumBitRate = c.select(110, box: 31, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
-    _coreNetworkAssistanceInformationForInactive = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
-    _ = c.select(28, box: 79, &r)
-    _guami = Boxed(GUAMI(from: &r))
-    _pduSessionResourceSetupListCxtReq = c.select(71, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
-    _ = c.select(0, &r)
-    allowedNSSAI = r.list(1, 8)
-    _ = c.select(119, box: 79, &r)
-    _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
-    _ = c.select(94, box: 16, &r)
-    _securityKey = Boxed(r.bits(256, 256))
-    _traceActivation = c.select(108, box: 120, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    _mobilityRestrictionList = c.select(36, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
-    _ueRadioCapability = c.select(117, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _indexToRFSP = c.select(31, box: 8, &r) ? BoxedOptional(r.extensible(1, 256)) : .none
-    _maskedIMEISV = c.select(34, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
-    _nasPDU = c.select(38, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _emergencyFallbackIndicator = c.select(24, box: 31, &r) ? BoxedOptional(EmergencyFallbackIndicator(from: &r)) : .none
-    rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
-    _ueRadioCapabilityForPaging = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
-    redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
-    _locationReportingRequestType = c.select(33, box: 63, &r) ? BoxedOptional(LocationReportingRequestType(from: &r)) : .none
-    _cnAssistedRANTuning = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
-    rest.srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
-    rest.iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
-    rest.enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
-    rest.extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    rest.ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    rest.nrv2xServicesAuthorized = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    rest.ltev2xServicesAuthorized = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.pc5QoSParameters = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
-    rest.cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
-    rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
-    rest.rgLevelWirelineAccessCharacteristics = c.select(238, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    rest.managementBasedMDTPLMNList = c.select(254, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    rest.timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
-    rest.qmcConfigInfo = c.select(328, box: 23, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
-    rest.targetNSSAIInformation = c.select(334, box: 31, &r) ? BoxedOptional(TargetNSSAIInformation(from: &r)) : .none
-    rest.ueSliceMaximumBitRateList = c.select(335, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-    self.rest = Boxed(rest)
-  }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
     let p = w.preamble(1)
@@ -905,6 +776,162 @@ public struct InitialContextSetupRequest: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension InitialContextSetupRequest {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    oldAMF: AMFName? = nil,
+    ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? = nil,
+    coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? = nil,
+    guami: GUAMI,
+    pduSessionResourceSetupListCxtReq: PDUSessionResourceSetupListCxtReq? = nil,
+    allowedNSSAI: AllowedNSSAI,
+    ueSecurityCapabilities: UESecurityCapabilities,
+    securityKey: SecurityKey,
+    traceActivation: TraceActivation? = nil,
+    mobilityRestrictionList: MobilityRestrictionList? = nil,
+    ueRadioCapability: UERadioCapability? = nil,
+    indexToRFSP: IndexToRFSP? = nil,
+    maskedIMEISV: MaskedIMEISV? = nil,
+    nasPDU: NASPDU? = nil,
+    emergencyFallbackIndicator: EmergencyFallbackIndicator? = nil,
+    rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = nil,
+    ueRadioCapabilityForPaging: UERadioCapabilityForPaging? = nil,
+    redirectionVoiceFallback: RedirectionVoiceFallback? = nil,
+    locationReportingRequestType: LocationReportingRequestType? = nil,
+    cnAssistedRANTuning: CNAssistedRANTuning? = nil,
+    srvccOperationPossible: SRVCCOperationPossible? = nil,
+    iabAuthorized: IABAuthorized? = nil,
+    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
+    extendedConnectedTime: ExtendedConnectedTime? = nil,
+    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
+    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
+    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
+    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
+    pc5QoSParameters: PC5QoSParameters? = nil,
+    cEmodeBrestricted: CEmodeBrestricted? = nil,
+    ueUPCIoTSupport: UEUPCIoTSupport? = nil,
+    rgLevelWirelineAccessCharacteristics: RGLevelWirelineAccessCharacteristics? = nil,
+    managementBasedMDTPLMNList: MDTPLMNList? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil,
+    qmcConfigInfo: QMCConfigInfo? = nil,
+    targetNSSAIInformation: TargetNSSAIInformation? = nil,
+    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
+    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
+    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.srvccOperationPossible = srvccOperationPossible
+    rest.iabAuthorized = iabAuthorized
+    rest.enhancedCoverageRestriction = enhancedCoverageRestriction
+    rest.extendedConnectedTime = extendedConnectedTime
+    rest.ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
+    rest.nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    rest.ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    rest.nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
+    rest.lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
+    rest.pc5QoSParameters = BoxedOptional(pc5QoSParameters)
+    rest.cEmodeBrestricted = cEmodeBrestricted
+    rest.ueUPCIoTSupport = ueUPCIoTSupport
+    rest.rgLevelWirelineAccessCharacteristics = BoxedOptional(rgLevelWirelineAccessCharacteristics)
+    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
+    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
+    rest.timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
+    rest.qmcConfigInfo = BoxedOptional(qmcConfigInfo)
+    rest.targetNSSAIInformation = BoxedOptional(targetNSSAIInformation)
+    rest.ueSliceMaximumBitRateList = BoxedOptional(ueSliceMaximumBitRateList)
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
+    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _oldAMF: BoxedOptional(oldAMF),
+      _ueAggregateMaximumBitRate: BoxedOptional(ueAggregateMaximumBitRate),
+      _coreNetworkAssistanceInformationForInactive: BoxedOptional(coreNetworkAssistanceInformationForInactive), _guami: Boxed(guami),
+      _pduSessionResourceSetupListCxtReq: BoxedOptional(pduSessionResourceSetupListCxtReq), allowedNSSAI: allowedNSSAI,
+      _ueSecurityCapabilities: Boxed(ueSecurityCapabilities), _securityKey: Boxed(securityKey),
+      _traceActivation: BoxedOptional(traceActivation), _mobilityRestrictionList: BoxedOptional(mobilityRestrictionList),
+      _ueRadioCapability: BoxedOptional(ueRadioCapability), _indexToRFSP: BoxedOptional(indexToRFSP),
+      _maskedIMEISV: BoxedOptional(maskedIMEISV), _nasPDU: BoxedOptional(nasPDU),
+      _emergencyFallbackIndicator: BoxedOptional(emergencyFallbackIndicator),
+      rrcInactiveTransitionReportRequest: rrcInactiveTransitionReportRequest,
+      _ueRadioCapabilityForPaging: BoxedOptional(ueRadioCapabilityForPaging), redirectionVoiceFallback: redirectionVoiceFallback,
+      _locationReportingRequestType: BoxedOptional(locationReportingRequestType),
+      _cnAssistedRANTuning: BoxedOptional(cnAssistedRANTuning), rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 768, 1760, 290, 449, 1136, 1, 1905, 1505, 1730, 578, 1874, 498, 546, 610, 384, 1458, 1890, 2338, 530, 2642, 2834, 
+       3186, 3282, 3298, 3346, 3458, 3442, 3490, 3474, 3506, 3554, 3746, 3810, 4066, 4224, 5218, 5250, 5346, 5362, 5522, 5538, 
+       5554], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let oldAMF: BoxedOptional<AMFName> = c.select(48, box: 16, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
+    let ueAggregateMaximumBitRate: BoxedOptional<UEAggregateMaximumBitRate> = c.select(110, box: 31, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
+    let coreNetworkAssistanceInformationForInactive: BoxedOptional<CoreNetworkAssistanceInformationForInactive> = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
+    _ = c.select(28, box: 79, &r)
+    let guami: Boxed<GUAMI> = Boxed(GUAMI(from: &r))
+    let pduSessionResourceSetupListCxtReq: BoxedOptional<PDUSessionResourceSetupListCxtReq> = c.select(71, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    _ = c.select(0, &r)
+    let allowedNSSAI: AllowedNSSAI = r.list(1, 8)
+    _ = c.select(119, box: 79, &r)
+    let ueSecurityCapabilities: Boxed<UESecurityCapabilities> = Boxed(UESecurityCapabilities(from: &r))
+    _ = c.select(94, box: 16, &r)
+    let securityKey: Boxed<SecurityKey> = Boxed(r.bits(256, 256))
+    let traceActivation: BoxedOptional<TraceActivation> = c.select(108, box: 120, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    let mobilityRestrictionList: BoxedOptional<MobilityRestrictionList> = c.select(36, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    let ueRadioCapability: BoxedOptional<UERadioCapability> = c.select(117, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let indexToRFSP: BoxedOptional<IndexToRFSP> = c.select(31, box: 8, &r) ? BoxedOptional(r.extensible(1, 256)) : .none
+    let maskedIMEISV: BoxedOptional<MaskedIMEISV> = c.select(34, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    let nasPDU: BoxedOptional<NASPDU> = c.select(38, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let emergencyFallbackIndicator: BoxedOptional<EmergencyFallbackIndicator> = c.select(24, box: 31, &r) ? BoxedOptional(EmergencyFallbackIndicator(from: &r)) : .none
+    let rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
+    let ueRadioCapabilityForPaging: BoxedOptional<UERadioCapabilityForPaging> = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
+    let redirectionVoiceFallback: RedirectionVoiceFallback? = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
+    let locationReportingRequestType: BoxedOptional<LocationReportingRequestType> = c.select(33, box: 63, &r) ? BoxedOptional(LocationReportingRequestType(from: &r)) : .none
+    let cnAssistedRANTuning: BoxedOptional<CNAssistedRANTuning> = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
+    rest.srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
+    rest.iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
+    rest.enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    rest.extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
+    rest.ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    rest.nrv2xServicesAuthorized = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    rest.ltev2xServicesAuthorized = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.pc5QoSParameters = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    rest.cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
+    rest.rgLevelWirelineAccessCharacteristics = c.select(238, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.managementBasedMDTPLMNList = c.select(254, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    rest.qmcConfigInfo = c.select(328, box: 23, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
+    rest.targetNSSAIInformation = c.select(334, box: 31, &r) ? BoxedOptional(TargetNSSAIInformation(from: &r)) : .none
+    rest.ueSliceMaximumBitRateList = c.select(335, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _oldAMF: oldAMF, _ueAggregateMaximumBitRate: ueAggregateMaximumBitRate,
+      _coreNetworkAssistanceInformationForInactive: coreNetworkAssistanceInformationForInactive, _guami: guami,
+      _pduSessionResourceSetupListCxtReq: pduSessionResourceSetupListCxtReq, allowedNSSAI: allowedNSSAI,
+      _ueSecurityCapabilities: ueSecurityCapabilities, _securityKey: securityKey, _traceActivation: traceActivation,
+      _mobilityRestrictionList: mobilityRestrictionList, _ueRadioCapability: ueRadioCapability, _indexToRFSP: indexToRFSP,
+      _maskedIMEISV: maskedIMEISV, _nasPDU: nasPDU, _emergencyFallbackIndicator: emergencyFallbackIndicator,
+      rrcInactiveTransitionReportRequest: rrcInactiveTransitionReportRequest, _ueRadioCapabilityForPaging: ueRadioCapabilityForPaging,
+      redirectionVoiceFallback: redirectionVoiceFallback, _locationReportingRequestType: locationReportingRequestType,
+      _cnAssistedRANTuning: cnAssistedRANTuning, rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+}
 
 /// `InitialContextSetupResponse` (TS 38.413 §9.4.4).
 public struct InitialContextSetupResponse: NGAPCodable {
@@ -919,37 +946,9 @@ public struct InitialContextSetupResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InitialContextSetupResponse", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceSetupListCxtRes: PDUSessionResourceSetupListCxtRes? = nil,
-    pduSessionResourceFailedToSetupListCxtRes: PDUSessionResourceFailedToSetupListCxtRes? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceSetupListCxtRes = pduSessionResourceSetupListCxtRes
-    self.pduSessionResourceFailedToSetupListCxtRes = pduSessionResourceFailedToSetupListCxtRes
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 1154, 882, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    pduSessionResourceSetupListCxtRes = c.select(72, &r) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToSetupListCxtRes = c.select(55, &r) ? r.list(1, 256) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -962,6 +961,38 @@ public struct InitialContextSetupResponse: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension InitialContextSetupResponse {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceSetupListCxtRes: PDUSessionResourceSetupListCxtRes? = nil,
+    pduSessionResourceFailedToSetupListCxtRes: PDUSessionResourceFailedToSetupListCxtRes? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceSetupListCxtRes: pduSessionResourceSetupListCxtRes,
+      pduSessionResourceFailedToSetupListCxtRes: pduSessionResourceFailedToSetupListCxtRes,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1154, 882, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let pduSessionResourceSetupListCxtRes: PDUSessionResourceSetupListCxtRes? = c.select(72, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceFailedToSetupListCxtRes: PDUSessionResourceFailedToSetupListCxtRes? = c.select(55, &r) ? r.list(1, 256) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceSetupListCxtRes: pduSessionResourceSetupListCxtRes,
+      pduSessionResourceFailedToSetupListCxtRes: pduSessionResourceFailedToSetupListCxtRes,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -978,38 +1009,9 @@ public struct InitialContextSetupFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InitialContextSetupFailure", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceFailedToSetupListCxtFail: PDUSessionResourceFailedToSetupListCxtFail? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceFailedToSetupListCxtFail = pduSessionResourceFailedToSetupListCxtFail
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 2114, 243, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    pduSessionResourceFailedToSetupListCxtFail = c.select(132, &r) ? r.list(1, 256) : nil
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1025,6 +1027,39 @@ public struct InitialContextSetupFailure: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension InitialContextSetupFailure {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceFailedToSetupListCxtFail: PDUSessionResourceFailedToSetupListCxtFail? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID,
+      pduSessionResourceFailedToSetupListCxtFail: pduSessionResourceFailedToSetupListCxtFail, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 2114, 243, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let pduSessionResourceFailedToSetupListCxtFail: PDUSessionResourceFailedToSetupListCxtFail? = c.select(132, &r) ? r.list(1, 256) : nil
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID,
+      pduSessionResourceFailedToSetupListCxtFail: pduSessionResourceFailedToSetupListCxtFail, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `UEContextReleaseRequest` (TS 38.413 §9.4.4).
 public struct UEContextReleaseRequest: NGAPCodable {
@@ -1037,35 +1072,9 @@ public struct UEContextReleaseRequest: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextReleaseRequest", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceListCxtRelReq: PDUSessionResourceListCxtRelReq? = nil,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceListCxtRelReq = pduSessionResourceListCxtRelReq
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 2128, 243], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    pduSessionResourceListCxtRelReq = c.select(133, &r) ? r.list(1, 256) : nil
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1080,6 +1089,35 @@ public struct UEContextReleaseRequest: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEContextReleaseRequest {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceListCxtRelReq: PDUSessionResourceListCxtRelReq? = nil,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceListCxtRelReq: pduSessionResourceListCxtRelReq, cause: cause,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 2128, 243], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let pduSessionResourceListCxtRelReq: PDUSessionResourceListCxtRelReq? = c.select(133, &r) ? r.list(1, 256) : nil
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceListCxtRelReq: pduSessionResourceListCxtRelReq, cause: cause,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `UEContextReleaseCommand` (TS 38.413 §9.4.4).
 public struct UEContextReleaseCommand: NGAPCodable {
@@ -1088,24 +1126,9 @@ public struct UEContextReleaseCommand: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextReleaseCommand", NGAPSchema.self) }
-  public init(ueNGAPIDs: UENGAPIDs, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.ueNGAPIDs = ueNGAPIDs
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1825, 243], 0, 65535)
-    _ = c.select(114, &r)
-    ueNGAPIDs = UENGAPIDs(from: &r)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1117,76 +1140,19 @@ public struct UEContextReleaseCommand: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `UEContextReleaseComplete` (TS 38.413 §9.4.4).
-public struct UEContextReleaseComplete: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 121, ignore.
-  public var userLocationInformation: UserLocationInformation?
-  /// IE 32, ignore.
-  public var infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? { get { _infoOnRecommendedCellsAndRANNodesForPaging.value } set { _infoOnRecommendedCellsAndRANNodesForPaging.value = newValue } }
-  private var _infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional<InfoOnRecommendedCellsAndRANNodesForPaging>
-  /// IE 60, reject.
-  public var pduSessionResourceListCxtRelCpl: PDUSessionResourceListCxtRelCpl?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 207, ignore.
-  public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
-  private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseComplete", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    userLocationInformation: UserLocationInformation? = nil,
-    infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? = nil,
-    pduSessionResourceListCxtRelCpl: PDUSessionResourceListCxtRelCpl? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.userLocationInformation = userLocationInformation
-    self._infoOnRecommendedCellsAndRANNodesForPaging = BoxedOptional(infoOnRecommendedCellsAndRANNodesForPaging)
-    self.pduSessionResourceListCxtRelCpl = pduSessionResourceListCxtRelCpl
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self._pagingAssisDataforCEcapabUE = BoxedOptional(pagingAssisDataforCEcapabUE)
-    self.unrecognized = unrecognized
+extension UEContextReleaseCommand {
+  public init(ueNGAPIDs: UENGAPIDs, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(ueNGAPIDs: ueNGAPIDs, cause: cause, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [163, 1363, 1938, 514, 960, 306, 3314], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
-    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, box: 62, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
-    pduSessionResourceListCxtRelCpl = c.select(60, &r) ? r.list(1, 256) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 1, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = userLocationInformation { c.field(121, 1, &w); v.encode(to: &w) }
-    if _infoOnRecommendedCellsAndRANNodesForPaging.isPresent { c.field(32, 1, &w); _infoOnRecommendedCellsAndRANNodesForPaging.encode(to: &w) }
-    if let v = pduSessionResourceListCxtRelCpl { c.field(60, 0, &w); w.list(v, 1, 256) }
-    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
-    if _pagingAssisDataforCEcapabUE.isPresent { c.field(207, 1, &w); _pagingAssisDataforCEcapabUE.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+      [1825, 243], 0, 65535)
+    _ = c.select(114, &r)
+    let ueNGAPIDs: UENGAPIDs = UENGAPIDs(from: &r)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueNGAPIDs: ueNGAPIDs, cause: cause, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,83 @@
 
 import PER
 
+/// `UEContextReleaseComplete` (TS 38.413 §9.4.4).
+public struct UEContextReleaseComplete: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 121, ignore.
+  public var userLocationInformation: UserLocationInformation?
+  /// IE 32, ignore.
+  public var infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? { get { _infoOnRecommendedCellsAndRANNodesForPaging.value } set { _infoOnRecommendedCellsAndRANNodesForPaging.value = newValue } }
+  private var _infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional<InfoOnRecommendedCellsAndRANNodesForPaging>
+  /// IE 60, reject.
+  public var pduSessionResourceListCxtRelCpl: PDUSessionResourceListCxtRelCpl?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 207, ignore.
+  public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
+  private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseComplete", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if let v = userLocationInformation { c.field(121, 1, &w); v.encode(to: &w) }
+    if _infoOnRecommendedCellsAndRANNodesForPaging.isPresent { c.field(32, 1, &w); _infoOnRecommendedCellsAndRANNodesForPaging.encode(to: &w) }
+    if let v = pduSessionResourceListCxtRelCpl { c.field(60, 0, &w); w.list(v, 1, 256) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    if _pagingAssisDataforCEcapabUE.isPresent { c.field(207, 1, &w); _pagingAssisDataforCEcapabUE.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension UEContextReleaseComplete {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    userLocationInformation: UserLocationInformation? = nil,
+    infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? = nil,
+    pduSessionResourceListCxtRelCpl: PDUSessionResourceListCxtRelCpl? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, userLocationInformation: userLocationInformation,
+      _infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional(infoOnRecommendedCellsAndRANNodesForPaging),
+      pduSessionResourceListCxtRelCpl: pduSessionResourceListCxtRelCpl, criticalityDiagnostics: criticalityDiagnostics,
+      _pagingAssisDataforCEcapabUE: BoxedOptional(pagingAssisDataforCEcapabUE), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1938, 514, 960, 306, 3314], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let userLocationInformation: UserLocationInformation? = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional<InfoOnRecommendedCellsAndRANNodesForPaging> = c.select(32, box: 62, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
+    let pduSessionResourceListCxtRelCpl: PDUSessionResourceListCxtRelCpl? = c.select(60, &r) ? r.list(1, 256) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE> = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, userLocationInformation: userLocationInformation,
+      _infoOnRecommendedCellsAndRANNodesForPaging: infoOnRecommendedCellsAndRANNodesForPaging,
+      pduSessionResourceListCxtRelCpl: pduSessionResourceListCxtRelCpl, criticalityDiagnostics: criticalityDiagnostics,
+      _pagingAssisDataforCEcapabUE: pagingAssisDataforCEcapabUE, _unrecognized: unrecognized)
+  }
+}
+
 /// `UEContextResumeRequest` (TS 38.413 §9.4.4).
 public struct UEContextResumeRequest: NGAPCodable {
   /// IE 10, reject.
@@ -24,47 +101,9 @@ public struct UEContextResumeRequest: NGAPCodable {
   public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
   private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextResumeRequest", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    rrcResumeCause: RRCEstablishmentCause,
-    pduSessionResourceResumeListRESReq: PDUSessionResourceResumeListRESReq? = nil,
-    pduSessionResourceFailedToResumeListRESReq: PDUSessionResourceFailedToResumeListRESReq? = nil,
-    suspendRequestIndication: SuspendRequestIndication? = nil,
-    infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? = nil,
-    pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.rrcResumeCause = rrcResumeCause
-    self.pduSessionResourceResumeListRESReq = pduSessionResourceResumeListRESReq
-    self.pduSessionResourceFailedToResumeListRESReq = pduSessionResourceFailedToResumeListRESReq
-    self.suspendRequestIndication = suspendRequestIndication
-    self._infoOnRecommendedCellsAndRANNodesForPaging = BoxedOptional(infoOnRecommendedCellsAndRANNodesForPaging)
-    self._pagingAssisDataforCEcapabUE = BoxedOptional(pagingAssisDataforCEcapabUE)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 3795, 3712, 3664, 3762, 514, 3314], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(237, &r)
-    rrcResumeCause = RRCEstablishmentCause(from: &r)
-    pduSessionResourceResumeListRESReq = c.select(232, &r) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToResumeListRESReq = c.select(229, &r) ? r.list(1, 256) : nil
-    suspendRequestIndication = c.select(235, &r) ? SuspendRequestIndication(from: &r) : nil
-    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, box: 62, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
-    _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -81,6 +120,51 @@ public struct UEContextResumeRequest: NGAPCodable {
     if _pagingAssisDataforCEcapabUE.isPresent { c.field(207, 1, &w); _pagingAssisDataforCEcapabUE.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextResumeRequest {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    rrcResumeCause: RRCEstablishmentCause,
+    pduSessionResourceResumeListRESReq: PDUSessionResourceResumeListRESReq? = nil,
+    pduSessionResourceFailedToResumeListRESReq: PDUSessionResourceFailedToResumeListRESReq? = nil,
+    suspendRequestIndication: SuspendRequestIndication? = nil,
+    infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? = nil,
+    pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, rrcResumeCause: rrcResumeCause,
+      pduSessionResourceResumeListRESReq: pduSessionResourceResumeListRESReq,
+      pduSessionResourceFailedToResumeListRESReq: pduSessionResourceFailedToResumeListRESReq,
+      suspendRequestIndication: suspendRequestIndication,
+      _infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional(infoOnRecommendedCellsAndRANNodesForPaging),
+      _pagingAssisDataforCEcapabUE: BoxedOptional(pagingAssisDataforCEcapabUE), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 3795, 3712, 3664, 3762, 514, 3314], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(237, &r)
+    let rrcResumeCause: RRCEstablishmentCause = RRCEstablishmentCause(from: &r)
+    let pduSessionResourceResumeListRESReq: PDUSessionResourceResumeListRESReq? = c.select(232, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceFailedToResumeListRESReq: PDUSessionResourceFailedToResumeListRESReq? = c.select(229, &r) ? r.list(1, 256) : nil
+    let suspendRequestIndication: SuspendRequestIndication? = c.select(235, &r) ? SuspendRequestIndication(from: &r) : nil
+    let infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional<InfoOnRecommendedCellsAndRANNodesForPaging> = c.select(32, box: 62, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
+    let pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE> = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, rrcResumeCause: rrcResumeCause,
+      pduSessionResourceResumeListRESReq: pduSessionResourceResumeListRESReq,
+      pduSessionResourceFailedToResumeListRESReq: pduSessionResourceFailedToResumeListRESReq,
+      suspendRequestIndication: suspendRequestIndication,
+      _infoOnRecommendedCellsAndRANNodesForPaging: infoOnRecommendedCellsAndRANNodesForPaging,
+      _pagingAssisDataforCEcapabUE: pagingAssisDataforCEcapabUE, _unrecognized: unrecognized)
   }
 }
 
@@ -103,46 +187,9 @@ public struct UEContextResumeResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextResumeResponse", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceResumeListRESRes: PDUSessionResourceResumeListRESRes? = nil,
-    pduSessionResourceFailedToResumeListRESRes: PDUSessionResourceFailedToResumeListRESRes? = nil,
-    securityContext: SecurityContext? = nil,
-    suspendResponseIndication: SuspendResponseIndication? = nil,
-    extendedConnectedTime: ExtendedConnectedTime? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceResumeListRESRes = pduSessionResourceResumeListRESRes
-    self.pduSessionResourceFailedToResumeListRESRes = pduSessionResourceFailedToResumeListRESRes
-    self.securityContext = securityContext
-    self.suspendResponseIndication = suspendResponseIndication
-    self.extendedConnectedTime = extendedConnectedTime
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 3728, 3680, 1488, 3778, 3298, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    pduSessionResourceResumeListRESRes = c.select(233, &r) ? r.list(1, 256) : nil
-    pduSessionResourceFailedToResumeListRESRes = c.select(230, &r) ? r.list(1, 256) : nil
-    securityContext = c.select(93, &r) ? SecurityContext(from: &r) : nil
-    suspendResponseIndication = c.select(236, &r) ? SuspendResponseIndication(from: &r) : nil
-    extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -160,6 +207,46 @@ public struct UEContextResumeResponse: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEContextResumeResponse {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceResumeListRESRes: PDUSessionResourceResumeListRESRes? = nil,
+    pduSessionResourceFailedToResumeListRESRes: PDUSessionResourceFailedToResumeListRESRes? = nil,
+    securityContext: SecurityContext? = nil,
+    suspendResponseIndication: SuspendResponseIndication? = nil,
+    extendedConnectedTime: ExtendedConnectedTime? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceResumeListRESRes: pduSessionResourceResumeListRESRes,
+      pduSessionResourceFailedToResumeListRESRes: pduSessionResourceFailedToResumeListRESRes, securityContext: securityContext,
+      suspendResponseIndication: suspendResponseIndication, extendedConnectedTime: extendedConnectedTime,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 3728, 3680, 1488, 3778, 3298, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let pduSessionResourceResumeListRESRes: PDUSessionResourceResumeListRESRes? = c.select(233, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceFailedToResumeListRESRes: PDUSessionResourceFailedToResumeListRESRes? = c.select(230, &r) ? r.list(1, 256) : nil
+    let securityContext: SecurityContext? = c.select(93, &r) ? SecurityContext(from: &r) : nil
+    let suspendResponseIndication: SuspendResponseIndication? = c.select(236, &r) ? SuspendResponseIndication(from: &r) : nil
+    let extendedConnectedTime: ExtendedConnectedTime? = c.select(206, &r) ? r.uint8(0, 255) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceResumeListRESRes: pduSessionResourceResumeListRESRes,
+      pduSessionResourceFailedToResumeListRESRes: pduSessionResourceFailedToResumeListRESRes, securityContext: securityContext,
+      suspendResponseIndication: suspendResponseIndication, extendedConnectedTime: extendedConnectedTime,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `UEContextResumeFailure` (TS 38.413 §9.4.4).
 public struct UEContextResumeFailure: NGAPCodable {
@@ -172,35 +259,9 @@ public struct UEContextResumeFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextResumeFailure", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 243, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -213,6 +274,35 @@ public struct UEContextResumeFailure: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextResumeFailure {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 243, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -231,37 +321,9 @@ public struct UEContextSuspendRequest: NGAPCodable {
   /// IE 231, reject.
   public var pduSessionResourceSuspendListSUSReq: PDUSessionResourceSuspendListSUSReq?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSuspendRequest", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? = nil,
-    pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? = nil,
-    pduSessionResourceSuspendListSUSReq: PDUSessionResourceSuspendListSUSReq? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self._infoOnRecommendedCellsAndRANNodesForPaging = BoxedOptional(infoOnRecommendedCellsAndRANNodesForPaging)
-    self._pagingAssisDataforCEcapabUE = BoxedOptional(pagingAssisDataforCEcapabUE)
-    self.pduSessionResourceSuspendListSUSReq = pduSessionResourceSuspendListSUSReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 514, 3314, 3696], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, box: 62, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
-    _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
-    pduSessionResourceSuspendListSUSReq = c.select(231, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -276,6 +338,40 @@ public struct UEContextSuspendRequest: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEContextSuspendRequest {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? = nil,
+    pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? = nil,
+    pduSessionResourceSuspendListSUSReq: PDUSessionResourceSuspendListSUSReq? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID,
+      _infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional(infoOnRecommendedCellsAndRANNodesForPaging),
+      _pagingAssisDataforCEcapabUE: BoxedOptional(pagingAssisDataforCEcapabUE),
+      pduSessionResourceSuspendListSUSReq: pduSessionResourceSuspendListSUSReq, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 514, 3314, 3696], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional<InfoOnRecommendedCellsAndRANNodesForPaging> = c.select(32, box: 62, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
+    let pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE> = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
+    let pduSessionResourceSuspendListSUSReq: PDUSessionResourceSuspendListSUSReq? = c.select(231, &r) ? r.list(1, 256) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID,
+      _infoOnRecommendedCellsAndRANNodesForPaging: infoOnRecommendedCellsAndRANNodesForPaging,
+      _pagingAssisDataforCEcapabUE: pagingAssisDataforCEcapabUE,
+      pduSessionResourceSuspendListSUSReq: pduSessionResourceSuspendListSUSReq, _unrecognized: unrecognized)
+  }
+}
 
 /// `UEContextSuspendResponse` (TS 38.413 §9.4.4).
 public struct UEContextSuspendResponse: NGAPCodable {
@@ -288,34 +384,9 @@ public struct UEContextSuspendResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSuspendResponse", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    securityContext: SecurityContext? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.securityContext = securityContext
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 1488, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    securityContext = c.select(93, &r) ? SecurityContext(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -327,6 +398,34 @@ public struct UEContextSuspendResponse: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextSuspendResponse {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    securityContext: SecurityContext? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, securityContext: securityContext,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1488, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let securityContext: SecurityContext? = c.select(93, &r) ? SecurityContext(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, securityContext: securityContext,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -341,35 +440,9 @@ public struct UEContextSuspendFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextSuspendFailure", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 243, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -382,6 +455,35 @@ public struct UEContextSuspendFailure: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextSuspendFailure {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 243, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -475,117 +577,9 @@ public struct UEContextModificationRequest: NGAPCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationRequest", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ranPagingPriority: RANPagingPriority? = nil,
-    securityKey: SecurityKey? = nil,
-    indexToRFSP: IndexToRFSP? = nil,
-    ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? = nil,
-    ueSecurityCapabilities: UESecurityCapabilities? = nil,
-    coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? = nil,
-    emergencyFallbackIndicator: EmergencyFallbackIndicator? = nil,
-    newAMFUENGAPID: AMFUENGAPID? = nil,
-    rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = nil,
-    newGUAMI: GUAMI? = nil,
-    cnAssistedRANTuning: CNAssistedRANTuning? = nil,
-    srvccOperationPossible: SRVCCOperationPossible? = nil,
-    iabAuthorized: IABAuthorized? = nil,
-    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
-    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
-    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
-    pc5QoSParameters: PC5QoSParameters? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    rgLevelWirelineAccessCharacteristics: RGLevelWirelineAccessCharacteristics? = nil,
-    timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil,
-    qmcConfigInfo: QMCConfigInfo? = nil,
-    qmcDeactivation: QMCDeactivation? = nil,
-    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
-    managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
-    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
-    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ranPagingPriority = ranPagingPriority
-    self._securityKey = BoxedOptional(securityKey)
-    self._indexToRFSP = BoxedOptional(indexToRFSP)
-    self._ueAggregateMaximumBitRate = BoxedOptional(ueAggregateMaximumBitRate)
-    self._ueSecurityCapabilities = BoxedOptional(ueSecurityCapabilities)
-    self._coreNetworkAssistanceInformationForInactive = BoxedOptional(coreNetworkAssistanceInformationForInactive)
-    self._emergencyFallbackIndicator = BoxedOptional(emergencyFallbackIndicator)
-    self._newAMFUENGAPID = BoxedOptional(newAMFUENGAPID)
-    self.rrcInactiveTransitionReportRequest = rrcInactiveTransitionReportRequest
-    self._newGUAMI = BoxedOptional(newGUAMI)
-    self._cnAssistedRANTuning = BoxedOptional(cnAssistedRANTuning)
-    self.srvccOperationPossible = srvccOperationPossible
-    self.iabAuthorized = iabAuthorized
-    self._nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
-    self._ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
-    self._nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
-    self._lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
-    self._pc5QoSParameters = BoxedOptional(pc5QoSParameters)
-    self._ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
-    self._rgLevelWirelineAccessCharacteristics = BoxedOptional(rgLevelWirelineAccessCharacteristics)
-    self._timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
-    self._qmcConfigInfo = BoxedOptional(qmcConfigInfo)
-    rest.qmcDeactivation = BoxedOptional(qmcDeactivation)
-    rest.ueSliceMaximumBitRateList = BoxedOptional(ueSliceMaximumBitRateList)
-    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
-    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
-    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1330, 1504, 498, 1762, 1904, 290, 384, 640, 1458, 2592, 2642, 2834, 3186, 3458, 3442, 3490, 3474, 3506, 4224, 
-       3810, 5218, 5250, 5266, 5362, 5746, 5522, 5538, 5554], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
-    _securityKey = c.select(94, box: 16, &r) ? BoxedOptional(r.bits(256, 256)) : .none
-    _indexToRFSP = c.select(31, box: 8, &r) ? BoxedOptional(r.extensible(1, 256)) : .none
-    _ueAggregateMaximumBitRate = c.select(110, box: 31, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
-    _ueSecurityCapabilities = c.select(119, box: 79, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
-    _coreNetworkAssistanceInformationForInactive = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
-    _emergencyFallbackIndicator = c.select(24, box: 31, &r) ? BoxedOptional(EmergencyFallbackIndicator(from: &r)) : .none
-    _newAMFUENGAPID = c.select(40, box: 8, &r) ? BoxedOptional(r.uint64(0, 1099511627775)) : .none
-    rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
-    _newGUAMI = c.select(162, box: 79, &r) ? BoxedOptional(GUAMI(from: &r)) : .none
-    _cnAssistedRANTuning = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
-    srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
-    iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
-    _nrv2xServicesAuthorized = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    _ltev2xServicesAuthorized = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    _nrueSidelinkAggregateMaximumBitrate = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    _lteueSidelinkAggregateMaximumBitrate = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    _pc5QoSParameters = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
-    _ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _rgLevelWirelineAccessCharacteristics = c.select(238, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
-    _qmcConfigInfo = c.select(328, box: 23, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
-    rest.qmcDeactivation = c.select(329, box: 23, &r) ? BoxedOptional(QMCDeactivation(from: &r)) : .none
-    rest.ueSliceMaximumBitRateList = c.select(335, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.managementBasedMDTPLMNModificationList = c.select(359, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-    self.rest = Boxed(rest)
-  }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
     let p = w.preamble(1)
@@ -626,6 +620,117 @@ public struct UEContextModificationRequest: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEContextModificationRequest {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ranPagingPriority: RANPagingPriority? = nil,
+    securityKey: SecurityKey? = nil,
+    indexToRFSP: IndexToRFSP? = nil,
+    ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? = nil,
+    ueSecurityCapabilities: UESecurityCapabilities? = nil,
+    coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? = nil,
+    emergencyFallbackIndicator: EmergencyFallbackIndicator? = nil,
+    newAMFUENGAPID: AMFUENGAPID? = nil,
+    rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = nil,
+    newGUAMI: GUAMI? = nil,
+    cnAssistedRANTuning: CNAssistedRANTuning? = nil,
+    srvccOperationPossible: SRVCCOperationPossible? = nil,
+    iabAuthorized: IABAuthorized? = nil,
+    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
+    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
+    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
+    pc5QoSParameters: PC5QoSParameters? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    rgLevelWirelineAccessCharacteristics: RGLevelWirelineAccessCharacteristics? = nil,
+    timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil,
+    qmcConfigInfo: QMCConfigInfo? = nil,
+    qmcDeactivation: QMCDeactivation? = nil,
+    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
+    managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
+    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
+    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.qmcDeactivation = BoxedOptional(qmcDeactivation)
+    rest.ueSliceMaximumBitRateList = BoxedOptional(ueSliceMaximumBitRateList)
+    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
+    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranPagingPriority: ranPagingPriority, _securityKey: BoxedOptional(securityKey),
+      _indexToRFSP: BoxedOptional(indexToRFSP), _ueAggregateMaximumBitRate: BoxedOptional(ueAggregateMaximumBitRate),
+      _ueSecurityCapabilities: BoxedOptional(ueSecurityCapabilities),
+      _coreNetworkAssistanceInformationForInactive: BoxedOptional(coreNetworkAssistanceInformationForInactive),
+      _emergencyFallbackIndicator: BoxedOptional(emergencyFallbackIndicator), _newAMFUENGAPID: BoxedOptional(newAMFUENGAPID),
+      rrcInactiveTransitionReportRequest: rrcInactiveTransitionReportRequest, _newGUAMI: BoxedOptional(newGUAMI),
+      _cnAssistedRANTuning: BoxedOptional(cnAssistedRANTuning), srvccOperationPossible: srvccOperationPossible,
+      iabAuthorized: iabAuthorized, _nrv2xServicesAuthorized: BoxedOptional(nrv2xServicesAuthorized),
+      _ltev2xServicesAuthorized: BoxedOptional(ltev2xServicesAuthorized),
+      _nrueSidelinkAggregateMaximumBitrate: BoxedOptional(nrueSidelinkAggregateMaximumBitrate),
+      _lteueSidelinkAggregateMaximumBitrate: BoxedOptional(lteueSidelinkAggregateMaximumBitrate),
+      _pc5QoSParameters: BoxedOptional(pc5QoSParameters), _ueRadioCapabilityID: BoxedOptional(ueRadioCapabilityID),
+      _rgLevelWirelineAccessCharacteristics: BoxedOptional(rgLevelWirelineAccessCharacteristics),
+      _timeSyncAssistanceInfo: BoxedOptional(timeSyncAssistanceInfo), _qmcConfigInfo: BoxedOptional(qmcConfigInfo), rest: Boxed(rest),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1330, 1504, 498, 1762, 1904, 290, 384, 640, 1458, 2592, 2642, 2834, 3186, 3458, 3442, 3490, 3474, 3506, 4224, 
+       3810, 5218, 5250, 5266, 5362, 5746, 5522, 5538, 5554], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let ranPagingPriority: RANPagingPriority? = c.select(83, &r) ? r.uint16(1, 256) : nil
+    let securityKey: BoxedOptional<SecurityKey> = c.select(94, box: 16, &r) ? BoxedOptional(r.bits(256, 256)) : .none
+    let indexToRFSP: BoxedOptional<IndexToRFSP> = c.select(31, box: 8, &r) ? BoxedOptional(r.extensible(1, 256)) : .none
+    let ueAggregateMaximumBitRate: BoxedOptional<UEAggregateMaximumBitRate> = c.select(110, box: 31, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
+    let ueSecurityCapabilities: BoxedOptional<UESecurityCapabilities> = c.select(119, box: 79, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
+    let coreNetworkAssistanceInformationForInactive: BoxedOptional<CoreNetworkAssistanceInformationForInactive> = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
+    let emergencyFallbackIndicator: BoxedOptional<EmergencyFallbackIndicator> = c.select(24, box: 31, &r) ? BoxedOptional(EmergencyFallbackIndicator(from: &r)) : .none
+    let newAMFUENGAPID: BoxedOptional<AMFUENGAPID> = c.select(40, box: 8, &r) ? BoxedOptional(r.uint64(0, 1099511627775)) : .none
+    let rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
+    let newGUAMI: BoxedOptional<GUAMI> = c.select(162, box: 79, &r) ? BoxedOptional(GUAMI(from: &r)) : .none
+    let cnAssistedRANTuning: BoxedOptional<CNAssistedRANTuning> = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
+    let srvccOperationPossible: SRVCCOperationPossible? = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
+    let iabAuthorized: IABAuthorized? = c.select(199, &r) ? IABAuthorized(from: &r) : nil
+    let nrv2xServicesAuthorized: BoxedOptional<NRV2XServicesAuthorized> = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    let ltev2xServicesAuthorized: BoxedOptional<LTEV2XServicesAuthorized> = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    let nrueSidelinkAggregateMaximumBitrate: BoxedOptional<NRUESidelinkAggregateMaximumBitrate> = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    let lteueSidelinkAggregateMaximumBitrate: BoxedOptional<LTEUESidelinkAggregateMaximumBitrate> = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    let pc5QoSParameters: BoxedOptional<PC5QoSParameters> = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    let ueRadioCapabilityID: BoxedOptional<UERadioCapabilityID> = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let rgLevelWirelineAccessCharacteristics: BoxedOptional<RGLevelWirelineAccessCharacteristics> = c.select(238, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let timeSyncAssistanceInfo: BoxedOptional<TimeSyncAssistanceInfo> = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    let qmcConfigInfo: BoxedOptional<QMCConfigInfo> = c.select(328, box: 23, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
+    rest.qmcDeactivation = c.select(329, box: 23, &r) ? BoxedOptional(QMCDeactivation(from: &r)) : .none
+    rest.ueSliceMaximumBitRateList = c.select(335, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(359, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranPagingPriority: ranPagingPriority, _securityKey: securityKey,
+      _indexToRFSP: indexToRFSP, _ueAggregateMaximumBitRate: ueAggregateMaximumBitRate, _ueSecurityCapabilities: ueSecurityCapabilities,
+      _coreNetworkAssistanceInformationForInactive: coreNetworkAssistanceInformationForInactive,
+      _emergencyFallbackIndicator: emergencyFallbackIndicator, _newAMFUENGAPID: newAMFUENGAPID,
+      rrcInactiveTransitionReportRequest: rrcInactiveTransitionReportRequest, _newGUAMI: newGUAMI,
+      _cnAssistedRANTuning: cnAssistedRANTuning, srvccOperationPossible: srvccOperationPossible, iabAuthorized: iabAuthorized,
+      _nrv2xServicesAuthorized: nrv2xServicesAuthorized, _ltev2xServicesAuthorized: ltev2xServicesAuthorized,
+      _nrueSidelinkAggregateMaximumBitrate: nrueSidelinkAggregateMaximumBitrate,
+      _lteueSidelinkAggregateMaximumBitrate: lteueSidelinkAggregateMaximumBitrate, _pc5QoSParameters: pc5QoSParameters,
+      _ueRadioCapabilityID: ueRadioCapabilityID, _rgLevelWirelineAccessCharacteristics: rgLevelWirelineAccessCharacteristics,
+      _timeSyncAssistanceInfo: timeSyncAssistanceInfo, _qmcConfigInfo: qmcConfigInfo, rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+}
 
 /// `UEContextModificationResponse` (TS 38.413 §9.4.4).
 public struct UEContextModificationResponse: NGAPCodable {
@@ -640,37 +745,9 @@ public struct UEContextModificationResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationResponse", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    rrcState: RRCState? = nil,
-    userLocationInformation: UserLocationInformation? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.rrcState = rrcState
-    self.userLocationInformation = userLocationInformation
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 1474, 1938, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    rrcState = c.select(92, &r) ? RRCState(from: &r) : nil
-    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -685,6 +762,36 @@ public struct UEContextModificationResponse: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEContextModificationResponse {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    rrcState: RRCState? = nil,
+    userLocationInformation: UserLocationInformation? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, rrcState: rrcState, userLocationInformation: userLocationInformation,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1474, 1938, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let rrcState: RRCState? = c.select(92, &r) ? RRCState(from: &r) : nil
+    let userLocationInformation: UserLocationInformation? = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, rrcState: rrcState, userLocationInformation: userLocationInformation,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `UEContextModificationFailure` (TS 38.413 §9.4.4).
 public struct UEContextModificationFailure: NGAPCodable {
@@ -697,35 +804,9 @@ public struct UEContextModificationFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextModificationFailure", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 243, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -740,6 +821,35 @@ public struct UEContextModificationFailure: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEContextModificationFailure {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 243, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `RRCInactiveTransitionReport` (TS 38.413 §9.4.4).
 public struct RRCInactiveTransitionReport: NGAPCodable {
@@ -752,36 +862,9 @@ public struct RRCInactiveTransitionReport: NGAPCodable {
   /// IE 121, ignore.
   public var userLocationInformation: UserLocationInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCInactiveTransitionReport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    rrcState: RRCState,
-    userLocationInformation: UserLocationInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.rrcState = rrcState
-    self.userLocationInformation = userLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1475, 1939], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(92, &r)
-    rrcState = RRCState(from: &r)
-    _ = c.select(121, &r)
-    userLocationInformation = UserLocationInformation(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -797,27 +880,45 @@ public struct RRCInactiveTransitionReport: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RRCInactiveTransitionReport {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    rrcState: RRCState,
+    userLocationInformation: UserLocationInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, rrcState: rrcState, userLocationInformation: userLocationInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1475, 1939], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(92, &r)
+    let rrcState: RRCState = RRCState(from: &r)
+    _ = c.select(121, &r)
+    let userLocationInformation: UserLocationInformation = UserLocationInformation(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, rrcState: rrcState, userLocationInformation: userLocationInformation,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `RetrieveUEInformation` (TS 38.413 §9.4.4).
 public struct RetrieveUEInformation: NGAPCodable {
   /// IE 26, reject.
   public var fiveGSTMSI: FiveGSTMSI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RetrieveUEInformation", NGAPSchema.self) }
-  public init(fiveGSTMSI: FiveGSTMSI, unrecognized: Unrecognized = .none) {
-    self.fiveGSTMSI = fiveGSTMSI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [417], 0, 65535)
-    _ = c.select(26, &r)
-    fiveGSTMSI = FiveGSTMSI(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -825,6 +926,20 @@ public struct RetrieveUEInformation: NGAPCodable {
     fiveGSTMSI.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension RetrieveUEInformation {
+  public init(fiveGSTMSI: FiveGSTMSI, unrecognized: Unrecognized = .none) {
+    self.init(fiveGSTMSI: fiveGSTMSI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [417], 0, 65535)
+    _ = c.select(26, &r)
+    let fiveGSTMSI: FiveGSTMSI = FiveGSTMSI(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(fiveGSTMSI: fiveGSTMSI, _unrecognized: unrecognized)
   }
 }
 
@@ -847,42 +962,9 @@ public struct UEInformationTransfer: NGAPCodable {
   /// IE 34, ignore.
   public var maskedIMEISV: MaskedIMEISV?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEInformationTransfer", NGAPSchema.self) }
-  public init(
-    fiveGSTMSI: FiveGSTMSI,
-    nbIoTUEPriority: NBIoTUEPriority? = nil,
-    ueRadioCapability: UERadioCapability? = nil,
-    sNSSAI: SNSSAI? = nil,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
-    maskedIMEISV: MaskedIMEISV? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGSTMSI = fiveGSTMSI
-    self.nbIoTUEPriority = nbIoTUEPriority
-    self.ueRadioCapability = ueRadioCapability
-    self._sNSSAI = BoxedOptional(sNSSAI)
-    self.allowedNSSAI = allowedNSSAI
-    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
-    self.maskedIMEISV = maskedIMEISV
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [417, 3362, 1874, 2370, 2, 3346, 546], 0, 65535)
-    _ = c.select(26, &r)
-    fiveGSTMSI = FiveGSTMSI(from: &r)
-    nbIoTUEPriority = c.select(210, &r) ? r.extensible(0, 255) : nil
-    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
-    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
-    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -896,6 +978,40 @@ public struct UEInformationTransfer: NGAPCodable {
     if let v = maskedIMEISV { c.field(34, 1, &w); w.bits(v, 64, 64) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEInformationTransfer {
+  public init(
+    fiveGSTMSI: FiveGSTMSI,
+    nbIoTUEPriority: NBIoTUEPriority? = nil,
+    ueRadioCapability: UERadioCapability? = nil,
+    sNSSAI: SNSSAI? = nil,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
+    maskedIMEISV: MaskedIMEISV? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fiveGSTMSI: fiveGSTMSI, nbIoTUEPriority: nbIoTUEPriority, ueRadioCapability: ueRadioCapability, _sNSSAI: BoxedOptional(sNSSAI),
+      allowedNSSAI: allowedNSSAI, _ueDifferentiationInfo: BoxedOptional(ueDifferentiationInfo), maskedIMEISV: maskedIMEISV,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [417, 3362, 1874, 2370, 2, 3346, 546], 0, 65535)
+    _ = c.select(26, &r)
+    let fiveGSTMSI: FiveGSTMSI = FiveGSTMSI(from: &r)
+    let nbIoTUEPriority: NBIoTUEPriority? = c.select(210, &r) ? r.extensible(0, 255) : nil
+    let ueRadioCapability: UERadioCapability? = c.select(117, &r) ? r.octets() : nil
+    let sNSSAI: BoxedOptional<SNSSAI> = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    let allowedNSSAI: AllowedNSSAI? = c.select(0, &r) ? r.list(1, 8) : nil
+    let ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo> = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    let maskedIMEISV: MaskedIMEISV? = c.select(34, &r) ? r.bits(64, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      fiveGSTMSI: fiveGSTMSI, nbIoTUEPriority: nbIoTUEPriority, ueRadioCapability: ueRadioCapability, _sNSSAI: sNSSAI,
+      allowedNSSAI: allowedNSSAI, _ueDifferentiationInfo: ueDifferentiationInfo, maskedIMEISV: maskedIMEISV, _unrecognized: unrecognized)
   }
 }
 
@@ -913,40 +1029,9 @@ public struct RANCPRelocationIndication: NGAPCodable {
   /// IE 211, reject.
   public var ulCPSecurityInformation: ULCPSecurityInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANCPRelocationIndication", NGAPSchema.self) }
-  public init(
-    ranUENGAPID: RANUENGAPID,
-    fiveGSTMSI: FiveGSTMSI,
-    eutraCGI: EUTRACGI,
-    tai: TAI,
-    ulCPSecurityInformation: ULCPSecurityInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranUENGAPID = ranUENGAPID
-    self._fiveGSTMSI = Boxed(fiveGSTMSI)
-    self.eutraCGI = eutraCGI
-    self.tai = tai
-    self.ulCPSecurityInformation = ulCPSecurityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1361, 417, 403, 3411, 3377], 0, 65535)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(26, box: 63, &r)
-    _fiveGSTMSI = Boxed(FiveGSTMSI(from: &r))
-    _ = c.select(25, &r)
-    eutraCGI = EUTRACGI(from: &r)
-    _ = c.select(213, &r)
-    tai = TAI(from: &r)
-    _ = c.select(211, &r)
-    ulCPSecurityInformation = ULCPSecurityInformation(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -962,6 +1047,39 @@ public struct RANCPRelocationIndication: NGAPCodable {
     ulCPSecurityInformation.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension RANCPRelocationIndication {
+  public init(
+    ranUENGAPID: RANUENGAPID,
+    fiveGSTMSI: FiveGSTMSI,
+    eutraCGI: EUTRACGI,
+    tai: TAI,
+    ulCPSecurityInformation: ULCPSecurityInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ranUENGAPID: ranUENGAPID, _fiveGSTMSI: Boxed(fiveGSTMSI), eutraCGI: eutraCGI, tai: tai,
+      ulCPSecurityInformation: ulCPSecurityInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1361, 417, 403, 3411, 3377], 0, 65535)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(26, box: 63, &r)
+    let fiveGSTMSI: Boxed<FiveGSTMSI> = Boxed(FiveGSTMSI(from: &r))
+    _ = c.select(25, &r)
+    let eutraCGI: EUTRACGI = EUTRACGI(from: &r)
+    _ = c.select(213, &r)
+    let tai: TAI = TAI(from: &r)
+    _ = c.select(211, &r)
+    let ulCPSecurityInformation: ULCPSecurityInformation = ULCPSecurityInformation(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ranUENGAPID: ranUENGAPID, _fiveGSTMSI: fiveGSTMSI, eutraCGI: eutraCGI, tai: tai, ulCPSecurityInformation: ulCPSecurityInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -984,51 +1102,9 @@ public struct HandoverRequired: NGAPCodable {
   /// IE 101, reject.
   public var sourceToTargetTransparentContainer: SourceToTargetTransparentContainer
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequired", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    handoverType: HandoverType,
-    cause: Cause,
-    targetID: TargetID,
-    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
-    pduSessionResourceListHORqd: PDUSessionResourceListHORqd,
-    sourceToTargetTransparentContainer: SourceToTargetTransparentContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.handoverType = handoverType
-    self.cause = cause
-    self.targetID = targetID
-    self.directForwardingPathAvailability = directForwardingPathAvailability
-    self.pduSessionResourceListHORqd = pduSessionResourceListHORqd
-    self.sourceToTargetTransparentContainer = sourceToTargetTransparentContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 465, 243, 1681, 354, 977, 1617], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(29, &r)
-    handoverType = HandoverType(from: &r)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    _ = c.select(105, &r)
-    targetID = TargetID(from: &r)
-    directForwardingPathAvailability = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    _ = c.select(61, &r)
-    pduSessionResourceListHORqd = r.list(1, 256)
-    _ = c.select(101, &r)
-    sourceToTargetTransparentContainer = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1051,145 +1127,46 @@ public struct HandoverRequired: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `HandoverCommand` (TS 38.413 §9.4.4).
-public struct HandoverCommand: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 29, reject.
-  public var handoverType: HandoverType
-  /// IE 39, reject.
-  public var nasSecurityParametersFromNGRAN: NASSecurityParametersFromNGRAN?
-  /// IE 59, ignore.
-  public var pduSessionResourceHandoverList: PDUSessionResourceHandoverList?
-  /// IE 78, ignore.
-  public var pduSessionResourceToReleaseListHOCmd: PDUSessionResourceToReleaseListHOCmd?
-  /// IE 106, reject.
-  public var targetToSourceTransparentContainer: TargetToSourceTransparentContainer
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverCommand", NGAPSchema.self) }
+extension HandoverRequired {
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
     handoverType: HandoverType,
-    nasSecurityParametersFromNGRAN: NASSecurityParametersFromNGRAN? = nil,
-    pduSessionResourceHandoverList: PDUSessionResourceHandoverList? = nil,
-    pduSessionResourceToReleaseListHOCmd: PDUSessionResourceToReleaseListHOCmd? = nil,
-    targetToSourceTransparentContainer: TargetToSourceTransparentContainer,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.handoverType = handoverType
-    self.nasSecurityParametersFromNGRAN = nasSecurityParametersFromNGRAN
-    self.pduSessionResourceHandoverList = pduSessionResourceHandoverList
-    self.pduSessionResourceToReleaseListHOCmd = pduSessionResourceToReleaseListHOCmd
-    self.targetToSourceTransparentContainer = targetToSourceTransparentContainer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 465, 624, 946, 1250, 1697, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(29, &r)
-    handoverType = HandoverType(from: &r)
-    nasSecurityParametersFromNGRAN = c.select(39, &r) ? r.octets() : nil
-    pduSessionResourceHandoverList = c.select(59, &r) ? r.list(1, 256) : nil
-    pduSessionResourceToReleaseListHOCmd = c.select(78, &r) ? r.list(1, 256) : nil
-    _ = c.select(106, &r)
-    targetToSourceTransparentContainer = r.octets()
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(29, 0, &w)
-    handoverType.encode(to: &w)
-    if let v = nasSecurityParametersFromNGRAN { c.field(39, 0, &w); w.octets(v) }
-    if let v = pduSessionResourceHandoverList { c.field(59, 1, &w); w.list(v, 1, 256) }
-    if let v = pduSessionResourceToReleaseListHOCmd { c.field(78, 1, &w); w.list(v, 1, 256) }
-    c.field(106, 0, &w)
-    w.octets(targetToSourceTransparentContainer)
-    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `HandoverPreparationFailure` (TS 38.413 §9.4.4).
-public struct HandoverPreparationFailure: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 262, ignore.
-  public var targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationFailure", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
     cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer? = nil,
+    targetID: TargetID,
+    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
+    pduSessionResourceListHORqd: PDUSessionResourceListHORqd,
+    sourceToTargetTransparentContainer: SourceToTargetTransparentContainer,
     unrecognized: Unrecognized = .none
   ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.targettoSourceFailureTransparentContainer = targettoSourceFailureTransparentContainer
-    self.unrecognized = unrecognized
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, handoverType: handoverType, cause: cause, targetID: targetID,
+      directForwardingPathAvailability: directForwardingPathAvailability, pduSessionResourceListHORqd: pduSessionResourceListHORqd,
+      sourceToTargetTransparentContainer: sourceToTargetTransparentContainer, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [163, 1363, 243, 306, 4194], 0, 65535)
+      [161, 1361, 465, 243, 1681, 354, 977, 1617], 0, 65535)
     _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    let handoverType: HandoverType = HandoverType(from: &r)
     _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    targettoSourceFailureTransparentContainer = c.select(262, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 1, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
-    if let v = targettoSourceFailureTransparentContainer { c.field(262, 1, &w); w.octets(v) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+    let cause: Cause = Cause(from: &r)
+    _ = c.select(105, &r)
+    let targetID: TargetID = TargetID(from: &r)
+    let directForwardingPathAvailability: DirectForwardingPathAvailability? = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    _ = c.select(61, &r)
+    let pduSessionResourceListHORqd: PDUSessionResourceListHORqd = r.list(1, 256)
+    _ = c.select(101, &r)
+    let sourceToTargetTransparentContainer: SourceToTargetTransparentContainer = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, handoverType: handoverType, cause: cause, targetID: targetID,
+      directForwardingPathAvailability: directForwardingPathAvailability, pduSessionResourceListHORqd: pduSessionResourceListHORqd,
+      sourceToTargetTransparentContainer: sourceToTargetTransparentContainer, _unrecognized: unrecognized)
   }
 }

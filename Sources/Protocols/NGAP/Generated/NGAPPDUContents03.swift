@@ -3,6 +3,155 @@
 
 import PER
 
+/// `HandoverCommand` (TS 38.413 §9.4.4).
+public struct HandoverCommand: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 29, reject.
+  public var handoverType: HandoverType
+  /// IE 39, reject.
+  public var nasSecurityParametersFromNGRAN: NASSecurityParametersFromNGRAN?
+  /// IE 59, ignore.
+  public var pduSessionResourceHandoverList: PDUSessionResourceHandoverList?
+  /// IE 78, ignore.
+  public var pduSessionResourceToReleaseListHOCmd: PDUSessionResourceToReleaseListHOCmd?
+  /// IE 106, reject.
+  public var targetToSourceTransparentContainer: TargetToSourceTransparentContainer
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverCommand", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(29, 0, &w)
+    handoverType.encode(to: &w)
+    if let v = nasSecurityParametersFromNGRAN { c.field(39, 0, &w); w.octets(v) }
+    if let v = pduSessionResourceHandoverList { c.field(59, 1, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceToReleaseListHOCmd { c.field(78, 1, &w); w.list(v, 1, 256) }
+    c.field(106, 0, &w)
+    w.octets(targetToSourceTransparentContainer)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension HandoverCommand {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    handoverType: HandoverType,
+    nasSecurityParametersFromNGRAN: NASSecurityParametersFromNGRAN? = nil,
+    pduSessionResourceHandoverList: PDUSessionResourceHandoverList? = nil,
+    pduSessionResourceToReleaseListHOCmd: PDUSessionResourceToReleaseListHOCmd? = nil,
+    targetToSourceTransparentContainer: TargetToSourceTransparentContainer,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, handoverType: handoverType,
+      nasSecurityParametersFromNGRAN: nasSecurityParametersFromNGRAN, pduSessionResourceHandoverList: pduSessionResourceHandoverList,
+      pduSessionResourceToReleaseListHOCmd: pduSessionResourceToReleaseListHOCmd,
+      targetToSourceTransparentContainer: targetToSourceTransparentContainer, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 465, 624, 946, 1250, 1697, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    let handoverType: HandoverType = HandoverType(from: &r)
+    let nasSecurityParametersFromNGRAN: NASSecurityParametersFromNGRAN? = c.select(39, &r) ? r.octets() : nil
+    let pduSessionResourceHandoverList: PDUSessionResourceHandoverList? = c.select(59, &r) ? r.list(1, 256) : nil
+    let pduSessionResourceToReleaseListHOCmd: PDUSessionResourceToReleaseListHOCmd? = c.select(78, &r) ? r.list(1, 256) : nil
+    _ = c.select(106, &r)
+    let targetToSourceTransparentContainer: TargetToSourceTransparentContainer = r.octets()
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, handoverType: handoverType,
+      nasSecurityParametersFromNGRAN: nasSecurityParametersFromNGRAN, pduSessionResourceHandoverList: pduSessionResourceHandoverList,
+      pduSessionResourceToReleaseListHOCmd: pduSessionResourceToReleaseListHOCmd,
+      targetToSourceTransparentContainer: targetToSourceTransparentContainer, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `HandoverPreparationFailure` (TS 38.413 §9.4.4).
+public struct HandoverPreparationFailure: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 262, ignore.
+  public var targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationFailure", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    if let v = targettoSourceFailureTransparentContainer { c.field(262, 1, &w); w.octets(v) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension HandoverPreparationFailure {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      targettoSourceFailureTransparentContainer: targettoSourceFailureTransparentContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 243, 306, 4194], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer? = c.select(262, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      targettoSourceFailureTransparentContainer: targettoSourceFailureTransparentContainer, _unrecognized: unrecognized)
+  }
+}
+
 /// `HandoverRequest` (TS 38.413 §9.4.4).
 public struct HandoverRequest: NGAPCodable {
   /// IE 10, reject.
@@ -116,152 +265,9 @@ public struct HandoverRequest: NGAPCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequest", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    handoverType: HandoverType,
-    cause: Cause,
-    ueAggregateMaximumBitRate: UEAggregateMaximumBitRate,
-    coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? = nil,
-    ueSecurityCapabilities: UESecurityCapabilities,
-    securityContext: SecurityContext,
-    newSecurityContextInd: NewSecurityContextInd? = nil,
-    nasc: NASPDU? = nil,
-    pduSessionResourceSetupListHOReq: PDUSessionResourceSetupListHOReq,
-    allowedNSSAI: AllowedNSSAI,
-    traceActivation: TraceActivation? = nil,
-    maskedIMEISV: MaskedIMEISV? = nil,
-    sourceToTargetTransparentContainer: SourceToTargetTransparentContainer,
-    mobilityRestrictionList: MobilityRestrictionList? = nil,
-    locationReportingRequestType: LocationReportingRequestType? = nil,
-    rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = nil,
-    guami: GUAMI,
-    redirectionVoiceFallback: RedirectionVoiceFallback? = nil,
-    cnAssistedRANTuning: CNAssistedRANTuning? = nil,
-    srvccOperationPossible: SRVCCOperationPossible? = nil,
-    iabAuthorized: IABAuthorized? = nil,
-    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
-    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
-    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
-    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
-    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
-    pc5QoSParameters: PC5QoSParameters? = nil,
-    cEmodeBrestricted: CEmodeBrestricted? = nil,
-    ueUPCIoTSupport: UEUPCIoTSupport? = nil,
-    managementBasedMDTPLMNList: MDTPLMNList? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    extendedConnectedTime: ExtendedConnectedTime? = nil,
-    timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil,
-    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
-    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
-    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.amfUENGAPID = amfUENGAPID
-    self.handoverType = handoverType
-    self._cause = Boxed(cause)
-    self._ueAggregateMaximumBitRate = Boxed(ueAggregateMaximumBitRate)
-    self._coreNetworkAssistanceInformationForInactive = BoxedOptional(coreNetworkAssistanceInformationForInactive)
-    self._ueSecurityCapabilities = Boxed(ueSecurityCapabilities)
-    self._securityContext = Boxed(securityContext)
-    self.newSecurityContextInd = newSecurityContextInd
-    self._nasc = BoxedOptional(nasc)
-    self.pduSessionResourceSetupListHOReq = pduSessionResourceSetupListHOReq
-    self.allowedNSSAI = allowedNSSAI
-    self._traceActivation = BoxedOptional(traceActivation)
-    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
-    self.sourceToTargetTransparentContainer = sourceToTargetTransparentContainer
-    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
-    self._locationReportingRequestType = BoxedOptional(locationReportingRequestType)
-    self.rrcInactiveTransitionReportRequest = rrcInactiveTransitionReportRequest
-    self._guami = Boxed(guami)
-    self.redirectionVoiceFallback = redirectionVoiceFallback
-    self._cnAssistedRANTuning = BoxedOptional(cnAssistedRANTuning)
-    self.srvccOperationPossible = srvccOperationPossible
-    self.iabAuthorized = iabAuthorized
-    rest.enhancedCoverageRestriction = enhancedCoverageRestriction
-    rest.ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
-    rest.nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
-    rest.ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
-    rest.nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
-    rest.lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
-    rest.pc5QoSParameters = BoxedOptional(pc5QoSParameters)
-    rest.cEmodeBrestricted = cEmodeBrestricted
-    rest.ueUPCIoTSupport = ueUPCIoTSupport
-    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
-    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
-    rest.extendedConnectedTime = extendedConnectedTime
-    rest.timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
-    rest.ueSliceMaximumBitRateList = BoxedOptional(ueSliceMaximumBitRateList)
-    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
-    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 465, 243, 1761, 290, 1905, 1489, 656, 592, 1169, 1, 1730, 546, 1617, 578, 530, 1458, 449, 2338, 2642, 2834, 3184, 3282, 
-       3346, 3458, 3442, 3490, 3474, 3506, 3554, 3746, 4066, 4224, 3298, 5218, 5362, 5522, 5538, 5554], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(29, &r)
-    handoverType = HandoverType(from: &r)
-    _ = c.select(15, box: 9, &r)
-    _cause = Boxed(Cause(from: &r))
-    _ = c.select(110, box: 31, &r)
-    _ueAggregateMaximumBitRate = Boxed(UEAggregateMaximumBitRate(from: &r))
-    _coreNetworkAssistanceInformationForInactive = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
-    _ = c.select(119, box: 79, &r)
-    _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
-    _ = c.select(93, box: 39, &r)
-    _securityContext = Boxed(SecurityContext(from: &r))
-    newSecurityContextInd = c.select(41, &r) ? NewSecurityContextInd(from: &r) : nil
-    _nasc = c.select(37, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _ = c.select(73, &r)
-    pduSessionResourceSetupListHOReq = r.list(1, 256)
-    _ = c.select(0, &r)
-    allowedNSSAI = r.list(1, 8)
-    _traceActivation = c.select(108, box: 120, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    _maskedIMEISV = c.select(34, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
-    _ = c.select(101, &r)
-    sourceToTargetTransparentContainer = r.octets()
-    _mobilityRestrictionList = c.select(36, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
-    _locationReportingRequestType = c.select(33, box: 63, &r) ? BoxedOptional(LocationReportingRequestType(from: &r)) : .none
-    rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
-    _ = c.select(28, box: 79, &r)
-    _guami = Boxed(GUAMI(from: &r))
-    redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
-    _cnAssistedRANTuning = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
-    srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
-    iabAuthorized = c.select(199, &r) ? IABAuthorized(from: &r) : nil
-    rest.enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
-    rest.ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    rest.nrv2xServicesAuthorized = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    rest.ltev2xServicesAuthorized = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.pc5QoSParameters = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
-    rest.cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
-    rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
-    rest.managementBasedMDTPLMNList = c.select(254, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    rest.extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    rest.timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
-    rest.ueSliceMaximumBitRateList = c.select(335, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-    self.rest = Boxed(rest)
-  }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
     let p = w.preamble(1)
@@ -319,6 +325,151 @@ public struct HandoverRequest: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension HandoverRequest {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    handoverType: HandoverType,
+    cause: Cause,
+    ueAggregateMaximumBitRate: UEAggregateMaximumBitRate,
+    coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? = nil,
+    ueSecurityCapabilities: UESecurityCapabilities,
+    securityContext: SecurityContext,
+    newSecurityContextInd: NewSecurityContextInd? = nil,
+    nasc: NASPDU? = nil,
+    pduSessionResourceSetupListHOReq: PDUSessionResourceSetupListHOReq,
+    allowedNSSAI: AllowedNSSAI,
+    traceActivation: TraceActivation? = nil,
+    maskedIMEISV: MaskedIMEISV? = nil,
+    sourceToTargetTransparentContainer: SourceToTargetTransparentContainer,
+    mobilityRestrictionList: MobilityRestrictionList? = nil,
+    locationReportingRequestType: LocationReportingRequestType? = nil,
+    rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = nil,
+    guami: GUAMI,
+    redirectionVoiceFallback: RedirectionVoiceFallback? = nil,
+    cnAssistedRANTuning: CNAssistedRANTuning? = nil,
+    srvccOperationPossible: SRVCCOperationPossible? = nil,
+    iabAuthorized: IABAuthorized? = nil,
+    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
+    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
+    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
+    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
+    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
+    pc5QoSParameters: PC5QoSParameters? = nil,
+    cEmodeBrestricted: CEmodeBrestricted? = nil,
+    ueUPCIoTSupport: UEUPCIoTSupport? = nil,
+    managementBasedMDTPLMNList: MDTPLMNList? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    extendedConnectedTime: ExtendedConnectedTime? = nil,
+    timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil,
+    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
+    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
+    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.enhancedCoverageRestriction = enhancedCoverageRestriction
+    rest.ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
+    rest.nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    rest.ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    rest.nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
+    rest.lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
+    rest.pc5QoSParameters = BoxedOptional(pc5QoSParameters)
+    rest.cEmodeBrestricted = cEmodeBrestricted
+    rest.ueUPCIoTSupport = ueUPCIoTSupport
+    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
+    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
+    rest.extendedConnectedTime = extendedConnectedTime
+    rest.timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
+    rest.ueSliceMaximumBitRateList = BoxedOptional(ueSliceMaximumBitRateList)
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
+    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
+    self.init(
+      amfUENGAPID: amfUENGAPID, handoverType: handoverType, _cause: Boxed(cause),
+      _ueAggregateMaximumBitRate: Boxed(ueAggregateMaximumBitRate),
+      _coreNetworkAssistanceInformationForInactive: BoxedOptional(coreNetworkAssistanceInformationForInactive),
+      _ueSecurityCapabilities: Boxed(ueSecurityCapabilities), _securityContext: Boxed(securityContext),
+      newSecurityContextInd: newSecurityContextInd, _nasc: BoxedOptional(nasc),
+      pduSessionResourceSetupListHOReq: pduSessionResourceSetupListHOReq, allowedNSSAI: allowedNSSAI,
+      _traceActivation: BoxedOptional(traceActivation), _maskedIMEISV: BoxedOptional(maskedIMEISV),
+      sourceToTargetTransparentContainer: sourceToTargetTransparentContainer,
+      _mobilityRestrictionList: BoxedOptional(mobilityRestrictionList),
+      _locationReportingRequestType: BoxedOptional(locationReportingRequestType),
+      rrcInactiveTransitionReportRequest: rrcInactiveTransitionReportRequest, _guami: Boxed(guami),
+      redirectionVoiceFallback: redirectionVoiceFallback, _cnAssistedRANTuning: BoxedOptional(cnAssistedRANTuning),
+      srvccOperationPossible: srvccOperationPossible, iabAuthorized: iabAuthorized, rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 465, 243, 1761, 290, 1905, 1489, 656, 592, 1169, 1, 1730, 546, 1617, 578, 530, 1458, 449, 2338, 2642, 2834, 3184, 3282, 
+       3346, 3458, 3442, 3490, 3474, 3506, 3554, 3746, 4066, 4224, 3298, 5218, 5362, 5522, 5538, 5554], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(29, &r)
+    let handoverType: HandoverType = HandoverType(from: &r)
+    _ = c.select(15, box: 9, &r)
+    let cause: Boxed<Cause> = Boxed(Cause(from: &r))
+    _ = c.select(110, box: 31, &r)
+    let ueAggregateMaximumBitRate: Boxed<UEAggregateMaximumBitRate> = Boxed(UEAggregateMaximumBitRate(from: &r))
+    let coreNetworkAssistanceInformationForInactive: BoxedOptional<CoreNetworkAssistanceInformationForInactive> = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
+    _ = c.select(119, box: 79, &r)
+    let ueSecurityCapabilities: Boxed<UESecurityCapabilities> = Boxed(UESecurityCapabilities(from: &r))
+    _ = c.select(93, box: 39, &r)
+    let securityContext: Boxed<SecurityContext> = Boxed(SecurityContext(from: &r))
+    let newSecurityContextInd: NewSecurityContextInd? = c.select(41, &r) ? NewSecurityContextInd(from: &r) : nil
+    let nasc: BoxedOptional<NASPDU> = c.select(37, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _ = c.select(73, &r)
+    let pduSessionResourceSetupListHOReq: PDUSessionResourceSetupListHOReq = r.list(1, 256)
+    _ = c.select(0, &r)
+    let allowedNSSAI: AllowedNSSAI = r.list(1, 8)
+    let traceActivation: BoxedOptional<TraceActivation> = c.select(108, box: 120, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    let maskedIMEISV: BoxedOptional<MaskedIMEISV> = c.select(34, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    _ = c.select(101, &r)
+    let sourceToTargetTransparentContainer: SourceToTargetTransparentContainer = r.octets()
+    let mobilityRestrictionList: BoxedOptional<MobilityRestrictionList> = c.select(36, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    let locationReportingRequestType: BoxedOptional<LocationReportingRequestType> = c.select(33, box: 63, &r) ? BoxedOptional(LocationReportingRequestType(from: &r)) : .none
+    let rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
+    _ = c.select(28, box: 79, &r)
+    let guami: Boxed<GUAMI> = Boxed(GUAMI(from: &r))
+    let redirectionVoiceFallback: RedirectionVoiceFallback? = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
+    let cnAssistedRANTuning: BoxedOptional<CNAssistedRANTuning> = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
+    let srvccOperationPossible: SRVCCOperationPossible? = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
+    let iabAuthorized: IABAuthorized? = c.select(199, &r) ? IABAuthorized(from: &r) : nil
+    rest.enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    rest.ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    rest.nrv2xServicesAuthorized = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    rest.ltev2xServicesAuthorized = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    rest.nrueSidelinkAggregateMaximumBitrate = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.lteueSidelinkAggregateMaximumBitrate = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.pc5QoSParameters = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    rest.cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
+    rest.managementBasedMDTPLMNList = c.select(254, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
+    rest.timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    rest.ueSliceMaximumBitRateList = c.select(335, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, handoverType: handoverType, _cause: cause, _ueAggregateMaximumBitRate: ueAggregateMaximumBitRate,
+      _coreNetworkAssistanceInformationForInactive: coreNetworkAssistanceInformationForInactive,
+      _ueSecurityCapabilities: ueSecurityCapabilities, _securityContext: securityContext, newSecurityContextInd: newSecurityContextInd,
+      _nasc: nasc, pduSessionResourceSetupListHOReq: pduSessionResourceSetupListHOReq, allowedNSSAI: allowedNSSAI,
+      _traceActivation: traceActivation, _maskedIMEISV: maskedIMEISV,
+      sourceToTargetTransparentContainer: sourceToTargetTransparentContainer, _mobilityRestrictionList: mobilityRestrictionList,
+      _locationReportingRequestType: locationReportingRequestType,
+      rrcInactiveTransitionReportRequest: rrcInactiveTransitionReportRequest, _guami: guami,
+      redirectionVoiceFallback: redirectionVoiceFallback, _cnAssistedRANTuning: cnAssistedRANTuning,
+      srvccOperationPossible: srvccOperationPossible, iabAuthorized: iabAuthorized, rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+}
 
 /// `HandoverRequestAcknowledge` (TS 38.413 §9.4.4).
 public struct HandoverRequestAcknowledge: NGAPCodable {
@@ -339,48 +490,9 @@ public struct HandoverRequestAcknowledge: NGAPCodable {
   /// IE 333, ignore.
   public var redCapIndication: RedCapIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequestAcknowledge", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceAdmittedList: PDUSessionResourceAdmittedList,
-    pduSessionResourceFailedToSetupListHOAck: PDUSessionResourceFailedToSetupListHOAck? = nil,
-    targetToSourceTransparentContainer: TargetToSourceTransparentContainer,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    npnAccessInformation: NPNAccessInformation? = nil,
-    redCapIndication: RedCapIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceAdmittedList = pduSessionResourceAdmittedList
-    self.pduSessionResourceFailedToSetupListHOAck = pduSessionResourceFailedToSetupListHOAck
-    self.targetToSourceTransparentContainer = targetToSourceTransparentContainer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.npnAccessInformation = npnAccessInformation
-    self.redCapIndication = redCapIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 851, 898, 1697, 306, 4144, 5330], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(53, &r)
-    pduSessionResourceAdmittedList = r.list(1, 256)
-    pduSessionResourceFailedToSetupListHOAck = c.select(56, &r) ? r.list(1, 256) : nil
-    _ = c.select(106, &r)
-    targetToSourceTransparentContainer = r.octets()
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    npnAccessInformation = c.select(259, &r) ? NPNAccessInformation(from: &r) : nil
-    redCapIndication = c.select(333, &r) ? RedCapIndication(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -400,6 +512,48 @@ public struct HandoverRequestAcknowledge: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension HandoverRequestAcknowledge {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceAdmittedList: PDUSessionResourceAdmittedList,
+    pduSessionResourceFailedToSetupListHOAck: PDUSessionResourceFailedToSetupListHOAck? = nil,
+    targetToSourceTransparentContainer: TargetToSourceTransparentContainer,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    npnAccessInformation: NPNAccessInformation? = nil,
+    redCapIndication: RedCapIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceAdmittedList: pduSessionResourceAdmittedList,
+      pduSessionResourceFailedToSetupListHOAck: pduSessionResourceFailedToSetupListHOAck,
+      targetToSourceTransparentContainer: targetToSourceTransparentContainer, criticalityDiagnostics: criticalityDiagnostics,
+      npnAccessInformation: npnAccessInformation, redCapIndication: redCapIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 851, 898, 1697, 306, 4144, 5330], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(53, &r)
+    let pduSessionResourceAdmittedList: PDUSessionResourceAdmittedList = r.list(1, 256)
+    let pduSessionResourceFailedToSetupListHOAck: PDUSessionResourceFailedToSetupListHOAck? = c.select(56, &r) ? r.list(1, 256) : nil
+    _ = c.select(106, &r)
+    let targetToSourceTransparentContainer: TargetToSourceTransparentContainer = r.octets()
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let npnAccessInformation: NPNAccessInformation? = c.select(259, &r) ? NPNAccessInformation(from: &r) : nil
+    let redCapIndication: RedCapIndication? = c.select(333, &r) ? RedCapIndication(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceAdmittedList: pduSessionResourceAdmittedList,
+      pduSessionResourceFailedToSetupListHOAck: pduSessionResourceFailedToSetupListHOAck,
+      targetToSourceTransparentContainer: targetToSourceTransparentContainer, criticalityDiagnostics: criticalityDiagnostics,
+      npnAccessInformation: npnAccessInformation, redCapIndication: redCapIndication, _unrecognized: unrecognized)
+  }
+}
 
 /// `HandoverFailure` (TS 38.413 §9.4.4).
 public struct HandoverFailure: NGAPCodable {
@@ -412,34 +566,9 @@ public struct HandoverFailure: NGAPCodable {
   /// IE 262, ignore.
   public var targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverFailure", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.targettoSourceFailureTransparentContainer = targettoSourceFailureTransparentContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 243, 306, 4194], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    targettoSourceFailureTransparentContainer = c.select(262, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -451,6 +580,34 @@ public struct HandoverFailure: NGAPCodable {
     if let v = targettoSourceFailureTransparentContainer { c.field(262, 1, &w); w.octets(v) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension HandoverFailure {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      targettoSourceFailureTransparentContainer: targettoSourceFailureTransparentContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 243, 306, 4194], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer? = c.select(262, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      targettoSourceFailureTransparentContainer: targettoSourceFailureTransparentContainer, _unrecognized: unrecognized)
   }
 }
 
@@ -465,35 +622,9 @@ public struct HandoverNotify: NGAPCodable {
   /// IE 269, ignore.
   public var notifySourceNGRANNode: NotifySourceNGRANNode?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverNotify", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    userLocationInformation: UserLocationInformation,
-    notifySourceNGRANNode: NotifySourceNGRANNode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.userLocationInformation = userLocationInformation
-    self.notifySourceNGRANNode = notifySourceNGRANNode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1939, 4306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(121, &r)
-    userLocationInformation = UserLocationInformation(from: &r)
-    notifySourceNGRANNode = c.select(269, &r) ? NotifySourceNGRANNode(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -506,6 +637,35 @@ public struct HandoverNotify: NGAPCodable {
     if let v = notifySourceNGRANNode { c.field(269, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension HandoverNotify {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    userLocationInformation: UserLocationInformation,
+    notifySourceNGRANNode: NotifySourceNGRANNode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, userLocationInformation: userLocationInformation,
+      notifySourceNGRANNode: notifySourceNGRANNode, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1939, 4306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(121, &r)
+    let userLocationInformation: UserLocationInformation = UserLocationInformation(from: &r)
+    let notifySourceNGRANNode: NotifySourceNGRANNode? = c.select(269, &r) ? NotifySourceNGRANNode(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, userLocationInformation: userLocationInformation,
+      notifySourceNGRANNode: notifySourceNGRANNode, _unrecognized: unrecognized)
   }
 }
 
@@ -528,49 +688,9 @@ public struct PathSwitchRequest: NGAPCodable {
   /// IE 333, ignore.
   public var redCapIndication: RedCapIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchRequest", NGAPSchema.self) }
-  public init(
-    ranUENGAPID: RANUENGAPID,
-    sourceAMFUENGAPID: AMFUENGAPID,
-    userLocationInformation: UserLocationInformation,
-    ueSecurityCapabilities: UESecurityCapabilities,
-    pduSessionResourceToBeSwitchedDLList: PDUSessionResourceToBeSwitchedDLList,
-    pduSessionResourceFailedToSetupListPSReq: PDUSessionResourceFailedToSetupListPSReq? = nil,
-    rrcResumeCause: RRCEstablishmentCause? = nil,
-    redCapIndication: RedCapIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranUENGAPID = ranUENGAPID
-    self.sourceAMFUENGAPID = sourceAMFUENGAPID
-    self.userLocationInformation = userLocationInformation
-    self.ueSecurityCapabilities = ueSecurityCapabilities
-    self.pduSessionResourceToBeSwitchedDLList = pduSessionResourceToBeSwitchedDLList
-    self.pduSessionResourceFailedToSetupListPSReq = pduSessionResourceFailedToSetupListPSReq
-    self.rrcResumeCause = rrcResumeCause
-    self.redCapIndication = redCapIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1361, 1601, 1939, 1907, 1217, 914, 3794, 5330], 0, 65535)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(100, &r)
-    sourceAMFUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(121, &r)
-    userLocationInformation = UserLocationInformation(from: &r)
-    _ = c.select(119, &r)
-    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
-    _ = c.select(76, &r)
-    pduSessionResourceToBeSwitchedDLList = r.list(1, 256)
-    pduSessionResourceFailedToSetupListPSReq = c.select(57, &r) ? r.list(1, 256) : nil
-    rrcResumeCause = c.select(237, &r) ? RRCEstablishmentCause(from: &r) : nil
-    redCapIndication = c.select(333, &r) ? RedCapIndication(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -589,6 +709,49 @@ public struct PathSwitchRequest: NGAPCodable {
     if let v = redCapIndication { c.field(333, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PathSwitchRequest {
+  public init(
+    ranUENGAPID: RANUENGAPID,
+    sourceAMFUENGAPID: AMFUENGAPID,
+    userLocationInformation: UserLocationInformation,
+    ueSecurityCapabilities: UESecurityCapabilities,
+    pduSessionResourceToBeSwitchedDLList: PDUSessionResourceToBeSwitchedDLList,
+    pduSessionResourceFailedToSetupListPSReq: PDUSessionResourceFailedToSetupListPSReq? = nil,
+    rrcResumeCause: RRCEstablishmentCause? = nil,
+    redCapIndication: RedCapIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ranUENGAPID: ranUENGAPID, sourceAMFUENGAPID: sourceAMFUENGAPID, userLocationInformation: userLocationInformation,
+      ueSecurityCapabilities: ueSecurityCapabilities, pduSessionResourceToBeSwitchedDLList: pduSessionResourceToBeSwitchedDLList,
+      pduSessionResourceFailedToSetupListPSReq: pduSessionResourceFailedToSetupListPSReq, rrcResumeCause: rrcResumeCause,
+      redCapIndication: redCapIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1361, 1601, 1939, 1907, 1217, 914, 3794, 5330], 0, 65535)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(100, &r)
+    let sourceAMFUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(121, &r)
+    let userLocationInformation: UserLocationInformation = UserLocationInformation(from: &r)
+    _ = c.select(119, &r)
+    let ueSecurityCapabilities: UESecurityCapabilities = UESecurityCapabilities(from: &r)
+    _ = c.select(76, &r)
+    let pduSessionResourceToBeSwitchedDLList: PDUSessionResourceToBeSwitchedDLList = r.list(1, 256)
+    let pduSessionResourceFailedToSetupListPSReq: PDUSessionResourceFailedToSetupListPSReq? = c.select(57, &r) ? r.list(1, 256) : nil
+    let rrcResumeCause: RRCEstablishmentCause? = c.select(237, &r) ? RRCEstablishmentCause(from: &r) : nil
+    let redCapIndication: RedCapIndication? = c.select(333, &r) ? RedCapIndication(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ranUENGAPID: ranUENGAPID, sourceAMFUENGAPID: sourceAMFUENGAPID, userLocationInformation: userLocationInformation,
+      ueSecurityCapabilities: ueSecurityCapabilities, pduSessionResourceToBeSwitchedDLList: pduSessionResourceToBeSwitchedDLList,
+      pduSessionResourceFailedToSetupListPSReq: pduSessionResourceFailedToSetupListPSReq, rrcResumeCause: rrcResumeCause,
+      redCapIndication: redCapIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -680,123 +843,9 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestAcknowledge", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ueSecurityCapabilities: UESecurityCapabilities? = nil,
-    securityContext: SecurityContext,
-    newSecurityContextInd: NewSecurityContextInd? = nil,
-    pduSessionResourceSwitchedList: PDUSessionResourceSwitchedList,
-    pduSessionResourceReleasedListPSAck: PDUSessionResourceReleasedListPSAck? = nil,
-    allowedNSSAI: AllowedNSSAI,
-    coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? = nil,
-    rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    redirectionVoiceFallback: RedirectionVoiceFallback? = nil,
-    cnAssistedRANTuning: CNAssistedRANTuning? = nil,
-    srvccOperationPossible: SRVCCOperationPossible? = nil,
-    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
-    extendedConnectedTime: ExtendedConnectedTime? = nil,
-    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
-    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
-    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
-    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
-    pc5QoSParameters: PC5QoSParameters? = nil,
-    cEmodeBrestricted: CEmodeBrestricted? = nil,
-    ueUPCIoTSupport: UEUPCIoTSupport? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    managementBasedMDTPLMNList: MDTPLMNList? = nil,
-    timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil,
-    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
-    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
-    managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self._ueSecurityCapabilities = BoxedOptional(ueSecurityCapabilities)
-    self._securityContext = Boxed(securityContext)
-    self.newSecurityContextInd = newSecurityContextInd
-    self.pduSessionResourceSwitchedList = pduSessionResourceSwitchedList
-    self._pduSessionResourceReleasedListPSAck = BoxedOptional(pduSessionResourceReleasedListPSAck)
-    self.allowedNSSAI = allowedNSSAI
-    self._coreNetworkAssistanceInformationForInactive = BoxedOptional(coreNetworkAssistanceInformationForInactive)
-    self.rrcInactiveTransitionReportRequest = rrcInactiveTransitionReportRequest
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.redirectionVoiceFallback = redirectionVoiceFallback
-    self._cnAssistedRANTuning = BoxedOptional(cnAssistedRANTuning)
-    self.srvccOperationPossible = srvccOperationPossible
-    self.enhancedCoverageRestriction = enhancedCoverageRestriction
-    self.extendedConnectedTime = extendedConnectedTime
-    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
-    self._nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
-    self._ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
-    self._nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
-    self._lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
-    self._pc5QoSParameters = BoxedOptional(pc5QoSParameters)
-    self.cEmodeBrestricted = cEmodeBrestricted
-    rest.ueUPCIoTSupport = ueUPCIoTSupport
-    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
-    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
-    rest.timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
-    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
-    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
-    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 1904, 1489, 656, 1235, 1090, 1, 290, 1458, 306, 2338, 2642, 2834, 3282, 3298, 3346, 3458, 3442, 3490, 3474, 3506, 
-       3554, 3746, 4224, 4066, 5218, 5522, 5538, 5554, 5746], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ueSecurityCapabilities = c.select(119, box: 79, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
-    _ = c.select(93, box: 39, &r)
-    _securityContext = Boxed(SecurityContext(from: &r))
-    newSecurityContextInd = c.select(41, &r) ? NewSecurityContextInd(from: &r) : nil
-    _ = c.select(77, &r)
-    pduSessionResourceSwitchedList = r.list(1, 256)
-    _pduSessionResourceReleasedListPSAck = c.select(68, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
-    _ = c.select(0, &r)
-    allowedNSSAI = r.list(1, 8)
-    _coreNetworkAssistanceInformationForInactive = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
-    rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
-    _criticalityDiagnostics = c.select(19, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
-    _cnAssistedRANTuning = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
-    srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
-    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
-    extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    _nrv2xServicesAuthorized = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    _ltev2xServicesAuthorized = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    _nrueSidelinkAggregateMaximumBitrate = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    _lteueSidelinkAggregateMaximumBitrate = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    _pc5QoSParameters = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
-    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
-    rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
-    rest.ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    rest.managementBasedMDTPLMNList = c.select(254, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
-    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
-    rest.managementBasedMDTPLMNModificationList = c.select(359, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-    self.rest = Boxed(rest)
-  }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
     let p = w.preamble(1)
@@ -841,6 +890,126 @@ public struct PathSwitchRequestAcknowledge: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PathSwitchRequestAcknowledge {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ueSecurityCapabilities: UESecurityCapabilities? = nil,
+    securityContext: SecurityContext,
+    newSecurityContextInd: NewSecurityContextInd? = nil,
+    pduSessionResourceSwitchedList: PDUSessionResourceSwitchedList,
+    pduSessionResourceReleasedListPSAck: PDUSessionResourceReleasedListPSAck? = nil,
+    allowedNSSAI: AllowedNSSAI,
+    coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? = nil,
+    rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    redirectionVoiceFallback: RedirectionVoiceFallback? = nil,
+    cnAssistedRANTuning: CNAssistedRANTuning? = nil,
+    srvccOperationPossible: SRVCCOperationPossible? = nil,
+    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
+    extendedConnectedTime: ExtendedConnectedTime? = nil,
+    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
+    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
+    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
+    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
+    pc5QoSParameters: PC5QoSParameters? = nil,
+    cEmodeBrestricted: CEmodeBrestricted? = nil,
+    ueUPCIoTSupport: UEUPCIoTSupport? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    managementBasedMDTPLMNList: MDTPLMNList? = nil,
+    timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil,
+    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
+    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
+    managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.ueUPCIoTSupport = ueUPCIoTSupport
+    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
+    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
+    rest.timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
+    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
+    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _ueSecurityCapabilities: BoxedOptional(ueSecurityCapabilities),
+      _securityContext: Boxed(securityContext), newSecurityContextInd: newSecurityContextInd,
+      pduSessionResourceSwitchedList: pduSessionResourceSwitchedList,
+      _pduSessionResourceReleasedListPSAck: BoxedOptional(pduSessionResourceReleasedListPSAck), allowedNSSAI: allowedNSSAI,
+      _coreNetworkAssistanceInformationForInactive: BoxedOptional(coreNetworkAssistanceInformationForInactive),
+      rrcInactiveTransitionReportRequest: rrcInactiveTransitionReportRequest,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), redirectionVoiceFallback: redirectionVoiceFallback,
+      _cnAssistedRANTuning: BoxedOptional(cnAssistedRANTuning), srvccOperationPossible: srvccOperationPossible,
+      enhancedCoverageRestriction: enhancedCoverageRestriction, extendedConnectedTime: extendedConnectedTime,
+      _ueDifferentiationInfo: BoxedOptional(ueDifferentiationInfo), _nrv2xServicesAuthorized: BoxedOptional(nrv2xServicesAuthorized),
+      _ltev2xServicesAuthorized: BoxedOptional(ltev2xServicesAuthorized),
+      _nrueSidelinkAggregateMaximumBitrate: BoxedOptional(nrueSidelinkAggregateMaximumBitrate),
+      _lteueSidelinkAggregateMaximumBitrate: BoxedOptional(lteueSidelinkAggregateMaximumBitrate),
+      _pc5QoSParameters: BoxedOptional(pc5QoSParameters), cEmodeBrestricted: cEmodeBrestricted, rest: Boxed(rest),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1904, 1489, 656, 1235, 1090, 1, 290, 1458, 306, 2338, 2642, 2834, 3282, 3298, 3346, 3458, 3442, 3490, 3474, 3506, 
+       3554, 3746, 4224, 4066, 5218, 5522, 5538, 5554, 5746], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let ueSecurityCapabilities: BoxedOptional<UESecurityCapabilities> = c.select(119, box: 79, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
+    _ = c.select(93, box: 39, &r)
+    let securityContext: Boxed<SecurityContext> = Boxed(SecurityContext(from: &r))
+    let newSecurityContextInd: NewSecurityContextInd? = c.select(41, &r) ? NewSecurityContextInd(from: &r) : nil
+    _ = c.select(77, &r)
+    let pduSessionResourceSwitchedList: PDUSessionResourceSwitchedList = r.list(1, 256)
+    let pduSessionResourceReleasedListPSAck: BoxedOptional<PDUSessionResourceReleasedListPSAck> = c.select(68, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    _ = c.select(0, &r)
+    let allowedNSSAI: AllowedNSSAI = r.list(1, 8)
+    let coreNetworkAssistanceInformationForInactive: BoxedOptional<CoreNetworkAssistanceInformationForInactive> = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
+    let rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(19, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let redirectionVoiceFallback: RedirectionVoiceFallback? = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
+    let cnAssistedRANTuning: BoxedOptional<CNAssistedRANTuning> = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
+    let srvccOperationPossible: SRVCCOperationPossible? = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
+    let enhancedCoverageRestriction: EnhancedCoverageRestriction? = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    let extendedConnectedTime: ExtendedConnectedTime? = c.select(206, &r) ? r.uint8(0, 255) : nil
+    let ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo> = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    let nrv2xServicesAuthorized: BoxedOptional<NRV2XServicesAuthorized> = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    let ltev2xServicesAuthorized: BoxedOptional<LTEV2XServicesAuthorized> = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    let nrueSidelinkAggregateMaximumBitrate: BoxedOptional<NRUESidelinkAggregateMaximumBitrate> = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    let lteueSidelinkAggregateMaximumBitrate: BoxedOptional<LTEUESidelinkAggregateMaximumBitrate> = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    let pc5QoSParameters: BoxedOptional<PC5QoSParameters> = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    let cEmodeBrestricted: CEmodeBrestricted? = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
+    rest.ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.managementBasedMDTPLMNList = c.select(254, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(359, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _ueSecurityCapabilities: ueSecurityCapabilities,
+      _securityContext: securityContext, newSecurityContextInd: newSecurityContextInd,
+      pduSessionResourceSwitchedList: pduSessionResourceSwitchedList,
+      _pduSessionResourceReleasedListPSAck: pduSessionResourceReleasedListPSAck, allowedNSSAI: allowedNSSAI,
+      _coreNetworkAssistanceInformationForInactive: coreNetworkAssistanceInformationForInactive,
+      rrcInactiveTransitionReportRequest: rrcInactiveTransitionReportRequest, _criticalityDiagnostics: criticalityDiagnostics,
+      redirectionVoiceFallback: redirectionVoiceFallback, _cnAssistedRANTuning: cnAssistedRANTuning,
+      srvccOperationPossible: srvccOperationPossible, enhancedCoverageRestriction: enhancedCoverageRestriction,
+      extendedConnectedTime: extendedConnectedTime, _ueDifferentiationInfo: ueDifferentiationInfo,
+      _nrv2xServicesAuthorized: nrv2xServicesAuthorized, _ltev2xServicesAuthorized: ltev2xServicesAuthorized,
+      _nrueSidelinkAggregateMaximumBitrate: nrueSidelinkAggregateMaximumBitrate,
+      _lteueSidelinkAggregateMaximumBitrate: lteueSidelinkAggregateMaximumBitrate, _pc5QoSParameters: pc5QoSParameters,
+      cEmodeBrestricted: cEmodeBrestricted, rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+}
 
 /// `PathSwitchRequestFailure` (TS 38.413 §9.4.4).
 public struct PathSwitchRequestFailure: NGAPCodable {
@@ -853,35 +1022,9 @@ public struct PathSwitchRequestFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestFailure", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceReleasedListPSFail: PDUSessionResourceReleasedListPSFail,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceReleasedListPSFail = pduSessionResourceReleasedListPSFail
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 1107, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(69, &r)
-    pduSessionResourceReleasedListPSFail = r.list(1, 256)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -896,6 +1039,35 @@ public struct PathSwitchRequestFailure: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PathSwitchRequestFailure {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceReleasedListPSFail: PDUSessionResourceReleasedListPSFail,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceReleasedListPSFail: pduSessionResourceReleasedListPSFail,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1107, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(69, &r)
+    let pduSessionResourceReleasedListPSFail: PDUSessionResourceReleasedListPSFail = r.list(1, 256)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, pduSessionResourceReleasedListPSFail: pduSessionResourceReleasedListPSFail,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `HandoverCancel` (TS 38.413 §9.4.4).
 public struct HandoverCancel: NGAPCodable {
@@ -906,27 +1078,9 @@ public struct HandoverCancel: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverCancel", NGAPSchema.self) }
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 243], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -940,6 +1094,24 @@ public struct HandoverCancel: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension HandoverCancel {
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 243], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, _unrecognized: unrecognized)
+  }
+}
 
 /// `HandoverCancelAcknowledge` (TS 38.413 §9.4.4).
 public struct HandoverCancelAcknowledge: NGAPCodable {
@@ -950,31 +1122,9 @@ public struct HandoverCancelAcknowledge: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverCancelAcknowledge", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -987,6 +1137,30 @@ public struct HandoverCancelAcknowledge: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension HandoverCancelAcknowledge {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `HandoverSuccess` (TS 38.413 §9.4.4).
 public struct HandoverSuccess: NGAPCodable {
@@ -995,179 +1169,33 @@ public struct HandoverSuccess: NGAPCodable {
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverSuccess", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension HandoverSuccess {
   public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.unrecognized = unrecognized
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
       [161, 1361], 0, 65535)
     _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UplinkRANEarlyStatusTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRANEarlyStatusTransfer: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 268, reject.
-  public var earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkRANEarlyStatusTransfer", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.earlyStatusTransferTransparentContainer = earlyStatusTransferTransparentContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 4289], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(268, &r)
-    earlyStatusTransferTransparentContainer = EarlyStatusTransferTransparentContainer(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(268, 0, &w)
-    earlyStatusTransferTransparentContainer.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DownlinkRANEarlyStatusTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRANEarlyStatusTransfer: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 268, reject.
-  public var earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkRANEarlyStatusTransfer", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.earlyStatusTransferTransparentContainer = earlyStatusTransferTransparentContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 4289], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(268, &r)
-    earlyStatusTransferTransparentContainer = EarlyStatusTransferTransparentContainer(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(268, 0, &w)
-    earlyStatusTransferTransparentContainer.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UplinkRANStatusTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRANStatusTransfer: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 84, reject.
-  public var ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkRANStatusTransfer", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ranStatusTransferTransparentContainer = ranStatusTransferTransparentContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1345], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(84, &r)
-    ranStatusTransferTransparentContainer = RANStatusTransferTransparentContainer(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(84, 0, &w)
-    ranStatusTransferTransparentContainer.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _unrecognized: unrecognized)
   }
 }

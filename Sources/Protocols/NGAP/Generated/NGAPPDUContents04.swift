@@ -3,8 +3,114 @@
 
 import PER
 
-/// `DownlinkRANStatusTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRANStatusTransfer: NGAPCodable {
+/// `UplinkRANEarlyStatusTransfer` (TS 38.413 §9.4.4).
+public struct UplinkRANEarlyStatusTransfer: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 268, reject.
+  public var earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkRANEarlyStatusTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(268, 0, &w)
+    earlyStatusTransferTransparentContainer.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension UplinkRANEarlyStatusTransfer {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID,
+      earlyStatusTransferTransparentContainer: earlyStatusTransferTransparentContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 4289], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(268, &r)
+    let earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer = EarlyStatusTransferTransparentContainer(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID,
+      earlyStatusTransferTransparentContainer: earlyStatusTransferTransparentContainer, _unrecognized: unrecognized)
+  }
+}
+
+/// `DownlinkRANEarlyStatusTransfer` (TS 38.413 §9.4.4).
+public struct DownlinkRANEarlyStatusTransfer: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 268, reject.
+  public var earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkRANEarlyStatusTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(268, 0, &w)
+    earlyStatusTransferTransparentContainer.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension DownlinkRANEarlyStatusTransfer {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID,
+      earlyStatusTransferTransparentContainer: earlyStatusTransferTransparentContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 4289], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(268, &r)
+    let earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer = EarlyStatusTransferTransparentContainer(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID,
+      earlyStatusTransferTransparentContainer: earlyStatusTransferTransparentContainer, _unrecognized: unrecognized)
+  }
+}
+
+/// `UplinkRANStatusTransfer` (TS 38.413 §9.4.4).
+public struct UplinkRANStatusTransfer: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
@@ -12,32 +118,9 @@ public struct DownlinkRANStatusTransfer: NGAPCodable {
   /// IE 84, reject.
   public var ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkRANStatusTransfer", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ranStatusTransferTransparentContainer = ranStatusTransferTransparentContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1345], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(84, &r)
-    ranStatusTransferTransparentContainer = RANStatusTransferTransparentContainer(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkRANStatusTransfer", NGAPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -49,6 +132,86 @@ public struct DownlinkRANStatusTransfer: NGAPCodable {
     ranStatusTransferTransparentContainer.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UplinkRANStatusTransfer {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranStatusTransferTransparentContainer: ranStatusTransferTransparentContainer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1345], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(84, &r)
+    let ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer = RANStatusTransferTransparentContainer(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranStatusTransferTransparentContainer: ranStatusTransferTransparentContainer,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DownlinkRANStatusTransfer` (TS 38.413 §9.4.4).
+public struct DownlinkRANStatusTransfer: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 84, reject.
+  public var ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkRANStatusTransfer", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(84, 0, &w)
+    ranStatusTransferTransparentContainer.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension DownlinkRANStatusTransfer {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranStatusTransferTransparentContainer: ranStatusTransferTransparentContainer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1345], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(84, &r)
+    let ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer = RANStatusTransferTransparentContainer(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ranStatusTransferTransparentContainer: ranStatusTransferTransparentContainer,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -92,70 +255,9 @@ public struct Paging: NGAPCodable {
   /// IE 344, ignore.
   public var peipSassistanceInformation: PEIPSassistanceInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Paging", NGAPSchema.self) }
-  public init(
-    uePagingIdentity: UEPagingIdentity,
-    pagingDRX: PagingDRX? = nil,
-    taiListForPaging: TAIListForPaging,
-    pagingPriority: PagingPriority? = nil,
-    ueRadioCapabilityForPaging: UERadioCapabilityForPaging? = nil,
-    pagingOrigin: PagingOrigin? = nil,
-    assistanceDataForPaging: AssistanceDataForPaging? = nil,
-    nbIoTPagingEDRXInfo: NBIoTPagingEDRXInfo? = nil,
-    nbIoTPagingDRX: NBIoTPagingDRX? = nil,
-    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
-    wusAssistanceInformation: WUSAssistanceInformation? = nil,
-    eutraPagingeDRXInformation: EUTRAPagingeDRXInformation? = nil,
-    cEmodeBrestricted: CEmodeBrestricted? = nil,
-    nrPagingeDRXInformation: NRPagingeDRXInformation? = nil,
-    pagingCause: PagingCause? = nil,
-    peipSassistanceInformation: PEIPSassistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uePagingIdentity = uePagingIdentity
-    self.pagingDRX = pagingDRX
-    self.taiListForPaging = taiListForPaging
-    self.pagingPriority = pagingPriority
-    self._ueRadioCapabilityForPaging = BoxedOptional(ueRadioCapabilityForPaging)
-    self.pagingOrigin = pagingOrigin
-    self._assistanceDataForPaging = BoxedOptional(assistanceDataForPaging)
-    self._nbIoTPagingEDRXInfo = BoxedOptional(nbIoTPagingEDRXInfo)
-    self.nbIoTPagingDRX = nbIoTPagingDRX
-    self.enhancedCoverageRestriction = enhancedCoverageRestriction
-    self.wusAssistanceInformation = wusAssistanceInformation
-    self._eutraPagingeDRXInformation = BoxedOptional(eutraPagingeDRXInformation)
-    self.cEmodeBrestricted = cEmodeBrestricted
-    self._nrPagingeDRXInformation = BoxedOptional(nrPagingeDRXInformation)
-    self.pagingCause = pagingCause
-    self.peipSassistanceInformation = peipSassistanceInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1843, 802, 1651, 834, 1890, 818, 178, 3250, 3234, 3282, 3330, 3570, 3554, 5314, 5474, 5506], 0, 65535)
-    _ = c.select(115, &r)
-    uePagingIdentity = UEPagingIdentity(from: &r)
-    pagingDRX = c.select(50, &r) ? PagingDRX(from: &r) : nil
-    _ = c.select(103, &r)
-    taiListForPaging = r.list(1, 16)
-    pagingPriority = c.select(52, &r) ? PagingPriority(from: &r) : nil
-    _ueRadioCapabilityForPaging = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
-    pagingOrigin = c.select(51, &r) ? PagingOrigin(from: &r) : nil
-    _assistanceDataForPaging = c.select(11, box: 127, &r) ? BoxedOptional(AssistanceDataForPaging(from: &r)) : .none
-    _nbIoTPagingEDRXInfo = c.select(203, box: 31, &r) ? BoxedOptional(NBIoTPagingEDRXInfo(from: &r)) : .none
-    nbIoTPagingDRX = c.select(202, &r) ? NBIoTPagingDRX(from: &r) : nil
-    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
-    wusAssistanceInformation = c.select(208, &r) ? WUSAssistanceInformation(from: &r) : nil
-    _eutraPagingeDRXInformation = c.select(223, box: 31, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
-    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
-    _nrPagingeDRXInformation = c.select(332, box: 31, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
-    pagingCause = c.select(342, &r) ? PagingCause(from: &r) : nil
-    peipSassistanceInformation = c.select(344, &r) ? PEIPSassistanceInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -179,6 +281,68 @@ public struct Paging: NGAPCodable {
     if let v = peipSassistanceInformation { c.field(344, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension Paging {
+  public init(
+    uePagingIdentity: UEPagingIdentity,
+    pagingDRX: PagingDRX? = nil,
+    taiListForPaging: TAIListForPaging,
+    pagingPriority: PagingPriority? = nil,
+    ueRadioCapabilityForPaging: UERadioCapabilityForPaging? = nil,
+    pagingOrigin: PagingOrigin? = nil,
+    assistanceDataForPaging: AssistanceDataForPaging? = nil,
+    nbIoTPagingEDRXInfo: NBIoTPagingEDRXInfo? = nil,
+    nbIoTPagingDRX: NBIoTPagingDRX? = nil,
+    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
+    wusAssistanceInformation: WUSAssistanceInformation? = nil,
+    eutraPagingeDRXInformation: EUTRAPagingeDRXInformation? = nil,
+    cEmodeBrestricted: CEmodeBrestricted? = nil,
+    nrPagingeDRXInformation: NRPagingeDRXInformation? = nil,
+    pagingCause: PagingCause? = nil,
+    peipSassistanceInformation: PEIPSassistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      uePagingIdentity: uePagingIdentity, pagingDRX: pagingDRX, taiListForPaging: taiListForPaging, pagingPriority: pagingPriority,
+      _ueRadioCapabilityForPaging: BoxedOptional(ueRadioCapabilityForPaging), pagingOrigin: pagingOrigin,
+      _assistanceDataForPaging: BoxedOptional(assistanceDataForPaging), _nbIoTPagingEDRXInfo: BoxedOptional(nbIoTPagingEDRXInfo),
+      nbIoTPagingDRX: nbIoTPagingDRX, enhancedCoverageRestriction: enhancedCoverageRestriction,
+      wusAssistanceInformation: wusAssistanceInformation, _eutraPagingeDRXInformation: BoxedOptional(eutraPagingeDRXInformation),
+      cEmodeBrestricted: cEmodeBrestricted, _nrPagingeDRXInformation: BoxedOptional(nrPagingeDRXInformation), pagingCause: pagingCause,
+      peipSassistanceInformation: peipSassistanceInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1843, 802, 1651, 834, 1890, 818, 178, 3250, 3234, 3282, 3330, 3570, 3554, 5314, 5474, 5506], 0, 65535)
+    _ = c.select(115, &r)
+    let uePagingIdentity: UEPagingIdentity = UEPagingIdentity(from: &r)
+    let pagingDRX: PagingDRX? = c.select(50, &r) ? PagingDRX(from: &r) : nil
+    _ = c.select(103, &r)
+    let taiListForPaging: TAIListForPaging = r.list(1, 16)
+    let pagingPriority: PagingPriority? = c.select(52, &r) ? PagingPriority(from: &r) : nil
+    let ueRadioCapabilityForPaging: BoxedOptional<UERadioCapabilityForPaging> = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
+    let pagingOrigin: PagingOrigin? = c.select(51, &r) ? PagingOrigin(from: &r) : nil
+    let assistanceDataForPaging: BoxedOptional<AssistanceDataForPaging> = c.select(11, box: 127, &r) ? BoxedOptional(AssistanceDataForPaging(from: &r)) : .none
+    let nbIoTPagingEDRXInfo: BoxedOptional<NBIoTPagingEDRXInfo> = c.select(203, box: 31, &r) ? BoxedOptional(NBIoTPagingEDRXInfo(from: &r)) : .none
+    let nbIoTPagingDRX: NBIoTPagingDRX? = c.select(202, &r) ? NBIoTPagingDRX(from: &r) : nil
+    let enhancedCoverageRestriction: EnhancedCoverageRestriction? = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    let wusAssistanceInformation: WUSAssistanceInformation? = c.select(208, &r) ? WUSAssistanceInformation(from: &r) : nil
+    let eutraPagingeDRXInformation: BoxedOptional<EUTRAPagingeDRXInformation> = c.select(223, box: 31, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
+    let cEmodeBrestricted: CEmodeBrestricted? = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    let nrPagingeDRXInformation: BoxedOptional<NRPagingeDRXInformation> = c.select(332, box: 31, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
+    let pagingCause: PagingCause? = c.select(342, &r) ? PagingCause(from: &r) : nil
+    let peipSassistanceInformation: PEIPSassistanceInformation? = c.select(344, &r) ? PEIPSassistanceInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      uePagingIdentity: uePagingIdentity, pagingDRX: pagingDRX, taiListForPaging: taiListForPaging, pagingPriority: pagingPriority,
+      _ueRadioCapabilityForPaging: ueRadioCapabilityForPaging, pagingOrigin: pagingOrigin,
+      _assistanceDataForPaging: assistanceDataForPaging, _nbIoTPagingEDRXInfo: nbIoTPagingEDRXInfo, nbIoTPagingDRX: nbIoTPagingDRX,
+      enhancedCoverageRestriction: enhancedCoverageRestriction, wusAssistanceInformation: wusAssistanceInformation,
+      _eutraPagingeDRXInformation: eutraPagingeDRXInformation, cEmodeBrestricted: cEmodeBrestricted,
+      _nrPagingeDRXInformation: nrPagingeDRXInformation, pagingCause: pagingCause,
+      peipSassistanceInformation: peipSassistanceInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -222,75 +386,9 @@ public struct InitialUEMessage: NGAPCodable {
   /// IE 333, ignore.
   public var redCapIndication: RedCapIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InitialUEMessage", NGAPSchema.self) }
-  public init(
-    ranUENGAPID: RANUENGAPID,
-    nasPDU: NASPDU,
-    userLocationInformation: UserLocationInformation,
-    rrcEstablishmentCause: RRCEstablishmentCause,
-    fiveGSTMSI: FiveGSTMSI? = nil,
-    amfSetID: AMFSetID? = nil,
-    ueContextRequest: UEContextRequest? = nil,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? = nil,
-    selectedPLMNIdentity: PLMNIdentity? = nil,
-    iabNodeIndication: IABNodeIndication? = nil,
-    cEmodeBSupportIndicator: CEmodeBSupportIndicator? = nil,
-    ltemIndication: LTEMIndication? = nil,
-    edtSession: EDTSession? = nil,
-    authenticatedIndication: AuthenticatedIndication? = nil,
-    npnAccessInformation: NPNAccessInformation? = nil,
-    redCapIndication: RedCapIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranUENGAPID = ranUENGAPID
-    self.nasPDU = nasPDU
-    self._userLocationInformation = Boxed(userLocationInformation)
-    self.rrcEstablishmentCause = rrcEstablishmentCause
-    self._fiveGSTMSI = BoxedOptional(fiveGSTMSI)
-    self.amfSetID = amfSetID
-    self.ueContextRequest = ueContextRequest
-    self.allowedNSSAI = allowedNSSAI
-    self._sourceToTargetAMFInformationReroute = BoxedOptional(sourceToTargetAMFInformationReroute)
-    self.selectedPLMNIdentity = selectedPLMNIdentity
-    self.iabNodeIndication = iabNodeIndication
-    self.cEmodeBSupportIndicator = cEmodeBSupportIndicator
-    self.ltemIndication = ltemIndication
-    self.edtSession = edtSession
-    self.authenticatedIndication = authenticatedIndication
-    self.npnAccessInformation = npnAccessInformation
-    self.redCapIndication = redCapIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1361, 609, 1937, 1443, 416, 50, 1794, 0, 2738, 2786, 3216, 3584, 3602, 3634, 3922, 4144, 5330], 0, 65535)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(38, &r)
-    nasPDU = r.octets()
-    _ = c.select(121, box: 25, &r)
-    _userLocationInformation = Boxed(UserLocationInformation(from: &r))
-    _ = c.select(90, &r)
-    rrcEstablishmentCause = RRCEstablishmentCause(from: &r)
-    _fiveGSTMSI = c.select(26, box: 63, &r) ? BoxedOptional(FiveGSTMSI(from: &r)) : .none
-    amfSetID = c.select(3, &r) ? r.bits(10, 10) : nil
-    ueContextRequest = c.select(112, &r) ? UEContextRequest(from: &r) : nil
-    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    _sourceToTargetAMFInformationReroute = c.select(171, box: 63, &r) ? BoxedOptional(SourceToTargetAMFInformationReroute(from: &r)) : .none
-    selectedPLMNIdentity = c.select(174, &r) ? r.fixedOctets(3) : nil
-    iabNodeIndication = c.select(201, &r) ? IABNodeIndication(from: &r) : nil
-    cEmodeBSupportIndicator = c.select(224, &r) ? CEmodeBSupportIndicator(from: &r) : nil
-    ltemIndication = c.select(225, &r) ? LTEMIndication(from: &r) : nil
-    edtSession = c.select(227, &r) ? EDTSession(from: &r) : nil
-    authenticatedIndication = c.select(245, &r) ? AuthenticatedIndication(from: &r) : nil
-    npnAccessInformation = c.select(259, &r) ? NPNAccessInformation(from: &r) : nil
-    redCapIndication = c.select(333, &r) ? RedCapIndication(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -317,6 +415,71 @@ public struct InitialUEMessage: NGAPCodable {
     if let v = redCapIndication { c.field(333, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension InitialUEMessage {
+  public init(
+    ranUENGAPID: RANUENGAPID,
+    nasPDU: NASPDU,
+    userLocationInformation: UserLocationInformation,
+    rrcEstablishmentCause: RRCEstablishmentCause,
+    fiveGSTMSI: FiveGSTMSI? = nil,
+    amfSetID: AMFSetID? = nil,
+    ueContextRequest: UEContextRequest? = nil,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? = nil,
+    selectedPLMNIdentity: PLMNIdentity? = nil,
+    iabNodeIndication: IABNodeIndication? = nil,
+    cEmodeBSupportIndicator: CEmodeBSupportIndicator? = nil,
+    ltemIndication: LTEMIndication? = nil,
+    edtSession: EDTSession? = nil,
+    authenticatedIndication: AuthenticatedIndication? = nil,
+    npnAccessInformation: NPNAccessInformation? = nil,
+    redCapIndication: RedCapIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ranUENGAPID: ranUENGAPID, nasPDU: nasPDU, _userLocationInformation: Boxed(userLocationInformation),
+      rrcEstablishmentCause: rrcEstablishmentCause, _fiveGSTMSI: BoxedOptional(fiveGSTMSI), amfSetID: amfSetID,
+      ueContextRequest: ueContextRequest, allowedNSSAI: allowedNSSAI,
+      _sourceToTargetAMFInformationReroute: BoxedOptional(sourceToTargetAMFInformationReroute),
+      selectedPLMNIdentity: selectedPLMNIdentity, iabNodeIndication: iabNodeIndication, cEmodeBSupportIndicator: cEmodeBSupportIndicator,
+      ltemIndication: ltemIndication, edtSession: edtSession, authenticatedIndication: authenticatedIndication,
+      npnAccessInformation: npnAccessInformation, redCapIndication: redCapIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1361, 609, 1937, 1443, 416, 50, 1794, 0, 2738, 2786, 3216, 3584, 3602, 3634, 3922, 4144, 5330], 0, 65535)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(38, &r)
+    let nasPDU: NASPDU = r.octets()
+    _ = c.select(121, box: 25, &r)
+    let userLocationInformation: Boxed<UserLocationInformation> = Boxed(UserLocationInformation(from: &r))
+    _ = c.select(90, &r)
+    let rrcEstablishmentCause: RRCEstablishmentCause = RRCEstablishmentCause(from: &r)
+    let fiveGSTMSI: BoxedOptional<FiveGSTMSI> = c.select(26, box: 63, &r) ? BoxedOptional(FiveGSTMSI(from: &r)) : .none
+    let amfSetID: AMFSetID? = c.select(3, &r) ? r.bits(10, 10) : nil
+    let ueContextRequest: UEContextRequest? = c.select(112, &r) ? UEContextRequest(from: &r) : nil
+    let allowedNSSAI: AllowedNSSAI? = c.select(0, &r) ? r.list(1, 8) : nil
+    let sourceToTargetAMFInformationReroute: BoxedOptional<SourceToTargetAMFInformationReroute> = c.select(171, box: 63, &r) ? BoxedOptional(SourceToTargetAMFInformationReroute(from: &r)) : .none
+    let selectedPLMNIdentity: PLMNIdentity? = c.select(174, &r) ? r.fixedOctets(3) : nil
+    let iabNodeIndication: IABNodeIndication? = c.select(201, &r) ? IABNodeIndication(from: &r) : nil
+    let cEmodeBSupportIndicator: CEmodeBSupportIndicator? = c.select(224, &r) ? CEmodeBSupportIndicator(from: &r) : nil
+    let ltemIndication: LTEMIndication? = c.select(225, &r) ? LTEMIndication(from: &r) : nil
+    let edtSession: EDTSession? = c.select(227, &r) ? EDTSession(from: &r) : nil
+    let authenticatedIndication: AuthenticatedIndication? = c.select(245, &r) ? AuthenticatedIndication(from: &r) : nil
+    let npnAccessInformation: NPNAccessInformation? = c.select(259, &r) ? NPNAccessInformation(from: &r) : nil
+    let redCapIndication: RedCapIndication? = c.select(333, &r) ? RedCapIndication(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ranUENGAPID: ranUENGAPID, nasPDU: nasPDU, _userLocationInformation: userLocationInformation,
+      rrcEstablishmentCause: rrcEstablishmentCause, _fiveGSTMSI: fiveGSTMSI, amfSetID: amfSetID, ueContextRequest: ueContextRequest,
+      allowedNSSAI: allowedNSSAI, _sourceToTargetAMFInformationReroute: sourceToTargetAMFInformationReroute,
+      selectedPLMNIdentity: selectedPLMNIdentity, iabNodeIndication: iabNodeIndication, cEmodeBSupportIndicator: cEmodeBSupportIndicator,
+      ltemIndication: ltemIndication, edtSession: edtSession, authenticatedIndication: authenticatedIndication,
+      npnAccessInformation: npnAccessInformation, redCapIndication: redCapIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -369,83 +532,9 @@ public struct DownlinkNASTransport: NGAPCodable {
   public var maskedIMEISV: MaskedIMEISV? { get { _maskedIMEISV.value } set { _maskedIMEISV.value = newValue } }
   private var _maskedIMEISV: BoxedOptional<MaskedIMEISV>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DownlinkNASTransport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    oldAMF: AMFName? = nil,
-    ranPagingPriority: RANPagingPriority? = nil,
-    nasPDU: NASPDU,
-    mobilityRestrictionList: MobilityRestrictionList? = nil,
-    indexToRFSP: IndexToRFSP? = nil,
-    ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? = nil,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    srvccOperationPossible: SRVCCOperationPossible? = nil,
-    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
-    extendedConnectedTime: ExtendedConnectedTime? = nil,
-    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
-    cEmodeBrestricted: CEmodeBrestricted? = nil,
-    ueRadioCapability: UERadioCapability? = nil,
-    ueCapabilityInfoRequest: UECapabilityInfoRequest? = nil,
-    endIndication: EndIndication? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    targetNSSAIInformation: TargetNSSAIInformation? = nil,
-    maskedIMEISV: MaskedIMEISV? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self._oldAMF = BoxedOptional(oldAMF)
-    self.ranPagingPriority = ranPagingPriority
-    self.nasPDU = nasPDU
-    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
-    self.indexToRFSP = indexToRFSP
-    self._ueAggregateMaximumBitRate = BoxedOptional(ueAggregateMaximumBitRate)
-    self.allowedNSSAI = allowedNSSAI
-    self.srvccOperationPossible = srvccOperationPossible
-    self.enhancedCoverageRestriction = enhancedCoverageRestriction
-    self.extendedConnectedTime = extendedConnectedTime
-    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
-    self.cEmodeBrestricted = cEmodeBrestricted
-    self.ueRadioCapability = ueRadioCapability
-    self.ueCapabilityInfoRequest = ueCapabilityInfoRequest
-    self.endIndication = endIndication
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self._targetNSSAIInformation = BoxedOptional(targetNSSAIInformation)
-    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 768, 1330, 609, 578, 498, 1762, 0, 2834, 3282, 3298, 3346, 3554, 1874, 3650, 3618, 4224, 5346, 546], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _oldAMF = c.select(48, box: 16, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
-    ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
-    _ = c.select(38, &r)
-    nasPDU = r.octets()
-    _mobilityRestrictionList = c.select(36, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
-    indexToRFSP = c.select(31, &r) ? r.extensible(1, 256) : nil
-    _ueAggregateMaximumBitRate = c.select(110, box: 31, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
-    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
-    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
-    extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
-    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
-    ueCapabilityInfoRequest = c.select(228, &r) ? UECapabilityInfoRequest(from: &r) : nil
-    endIndication = c.select(226, &r) ? EndIndication(from: &r) : nil
-    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
-    _targetNSSAIInformation = c.select(334, box: 31, &r) ? BoxedOptional(TargetNSSAIInformation(from: &r)) : .none
-    _maskedIMEISV = c.select(34, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -476,6 +565,79 @@ public struct DownlinkNASTransport: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DownlinkNASTransport {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    oldAMF: AMFName? = nil,
+    ranPagingPriority: RANPagingPriority? = nil,
+    nasPDU: NASPDU,
+    mobilityRestrictionList: MobilityRestrictionList? = nil,
+    indexToRFSP: IndexToRFSP? = nil,
+    ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? = nil,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    srvccOperationPossible: SRVCCOperationPossible? = nil,
+    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
+    extendedConnectedTime: ExtendedConnectedTime? = nil,
+    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
+    cEmodeBrestricted: CEmodeBrestricted? = nil,
+    ueRadioCapability: UERadioCapability? = nil,
+    ueCapabilityInfoRequest: UECapabilityInfoRequest? = nil,
+    endIndication: EndIndication? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    targetNSSAIInformation: TargetNSSAIInformation? = nil,
+    maskedIMEISV: MaskedIMEISV? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _oldAMF: BoxedOptional(oldAMF), ranPagingPriority: ranPagingPriority,
+      nasPDU: nasPDU, _mobilityRestrictionList: BoxedOptional(mobilityRestrictionList), indexToRFSP: indexToRFSP,
+      _ueAggregateMaximumBitRate: BoxedOptional(ueAggregateMaximumBitRate), allowedNSSAI: allowedNSSAI,
+      srvccOperationPossible: srvccOperationPossible, enhancedCoverageRestriction: enhancedCoverageRestriction,
+      extendedConnectedTime: extendedConnectedTime, _ueDifferentiationInfo: BoxedOptional(ueDifferentiationInfo),
+      cEmodeBrestricted: cEmodeBrestricted, ueRadioCapability: ueRadioCapability, ueCapabilityInfoRequest: ueCapabilityInfoRequest,
+      endIndication: endIndication, ueRadioCapabilityID: ueRadioCapabilityID,
+      _targetNSSAIInformation: BoxedOptional(targetNSSAIInformation), _maskedIMEISV: BoxedOptional(maskedIMEISV),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 768, 1330, 609, 578, 498, 1762, 0, 2834, 3282, 3298, 3346, 3554, 1874, 3650, 3618, 4224, 5346, 546], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let oldAMF: BoxedOptional<AMFName> = c.select(48, box: 16, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
+    let ranPagingPriority: RANPagingPriority? = c.select(83, &r) ? r.uint16(1, 256) : nil
+    _ = c.select(38, &r)
+    let nasPDU: NASPDU = r.octets()
+    let mobilityRestrictionList: BoxedOptional<MobilityRestrictionList> = c.select(36, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    let indexToRFSP: IndexToRFSP? = c.select(31, &r) ? r.extensible(1, 256) : nil
+    let ueAggregateMaximumBitRate: BoxedOptional<UEAggregateMaximumBitRate> = c.select(110, box: 31, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
+    let allowedNSSAI: AllowedNSSAI? = c.select(0, &r) ? r.list(1, 8) : nil
+    let srvccOperationPossible: SRVCCOperationPossible? = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
+    let enhancedCoverageRestriction: EnhancedCoverageRestriction? = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    let extendedConnectedTime: ExtendedConnectedTime? = c.select(206, &r) ? r.uint8(0, 255) : nil
+    let ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo> = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    let cEmodeBrestricted: CEmodeBrestricted? = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    let ueRadioCapability: UERadioCapability? = c.select(117, &r) ? r.octets() : nil
+    let ueCapabilityInfoRequest: UECapabilityInfoRequest? = c.select(228, &r) ? UECapabilityInfoRequest(from: &r) : nil
+    let endIndication: EndIndication? = c.select(226, &r) ? EndIndication(from: &r) : nil
+    let ueRadioCapabilityID: UERadioCapabilityID? = c.select(264, &r) ? r.octets() : nil
+    let targetNSSAIInformation: BoxedOptional<TargetNSSAIInformation> = c.select(334, box: 31, &r) ? BoxedOptional(TargetNSSAIInformation(from: &r)) : .none
+    let maskedIMEISV: BoxedOptional<MaskedIMEISV> = c.select(34, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _oldAMF: oldAMF, ranPagingPriority: ranPagingPriority, nasPDU: nasPDU,
+      _mobilityRestrictionList: mobilityRestrictionList, indexToRFSP: indexToRFSP, _ueAggregateMaximumBitRate: ueAggregateMaximumBitRate,
+      allowedNSSAI: allowedNSSAI, srvccOperationPossible: srvccOperationPossible,
+      enhancedCoverageRestriction: enhancedCoverageRestriction, extendedConnectedTime: extendedConnectedTime,
+      _ueDifferentiationInfo: ueDifferentiationInfo, cEmodeBrestricted: cEmodeBrestricted, ueRadioCapability: ueRadioCapability,
+      ueCapabilityInfoRequest: ueCapabilityInfoRequest, endIndication: endIndication, ueRadioCapabilityID: ueRadioCapabilityID,
+      _targetNSSAIInformation: targetNSSAIInformation, _maskedIMEISV: maskedIMEISV, _unrecognized: unrecognized)
+  }
+}
 
 /// `UplinkNASTransport` (TS 38.413 §9.4.4).
 public struct UplinkNASTransport: NGAPCodable {
@@ -494,45 +656,9 @@ public struct UplinkNASTransport: NGAPCodable {
   /// IE 247, reject.
   public var twifIdentityInformation: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkNASTransport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    nasPDU: NASPDU,
-    userLocationInformation: UserLocationInformation,
-    wAGFIdentityInformation: [UInt8]? = nil,
-    tngfIdentityInformation: [UInt8]? = nil,
-    twifIdentityInformation: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.nasPDU = nasPDU
-    self.userLocationInformation = userLocationInformation
-    self.wAGFIdentityInformation = wAGFIdentityInformation
-    self.tngfIdentityInformation = tngfIdentityInformation
-    self.twifIdentityInformation = twifIdentityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 609, 1939, 3824, 3936, 3952], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(38, &r)
-    nasPDU = r.octets()
-    _ = c.select(121, &r)
-    userLocationInformation = UserLocationInformation(from: &r)
-    wAGFIdentityInformation = c.select(239, &r) ? r.octets() : nil
-    tngfIdentityInformation = c.select(246, &r) ? r.octets() : nil
-    twifIdentityInformation = c.select(247, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -551,6 +677,44 @@ public struct UplinkNASTransport: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UplinkNASTransport {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    nasPDU: NASPDU,
+    userLocationInformation: UserLocationInformation,
+    wAGFIdentityInformation: [UInt8]? = nil,
+    tngfIdentityInformation: [UInt8]? = nil,
+    twifIdentityInformation: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, nasPDU: nasPDU, userLocationInformation: userLocationInformation,
+      wAGFIdentityInformation: wAGFIdentityInformation, tngfIdentityInformation: tngfIdentityInformation,
+      twifIdentityInformation: twifIdentityInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 609, 1939, 3824, 3936, 3952], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(38, &r)
+    let nasPDU: NASPDU = r.octets()
+    _ = c.select(121, &r)
+    let userLocationInformation: UserLocationInformation = UserLocationInformation(from: &r)
+    let wAGFIdentityInformation: [UInt8]? = c.select(239, &r) ? r.octets() : nil
+    let tngfIdentityInformation: [UInt8]? = c.select(246, &r) ? r.octets() : nil
+    let twifIdentityInformation: [UInt8]? = c.select(247, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, nasPDU: nasPDU, userLocationInformation: userLocationInformation,
+      wAGFIdentityInformation: wAGFIdentityInformation, tngfIdentityInformation: tngfIdentityInformation,
+      twifIdentityInformation: twifIdentityInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `NASNonDeliveryIndication` (TS 38.413 §9.4.4).
 public struct NASNonDeliveryIndication: NGAPCodable {
@@ -563,36 +727,9 @@ public struct NASNonDeliveryIndication: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NASNonDeliveryIndication", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    nasPDU: NASPDU,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.nasPDU = nasPDU
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 611, 243], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(38, &r)
-    nasPDU = r.octets()
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -606,6 +743,32 @@ public struct NASNonDeliveryIndication: NGAPCodable {
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension NASNonDeliveryIndication {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    nasPDU: NASPDU,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, nasPDU: nasPDU, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 611, 243], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(38, &r)
+    let nasPDU: NASPDU = r.octets()
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, nasPDU: nasPDU, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -625,41 +788,9 @@ public struct RerouteNASRequest: NGAPCodable {
   public var sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? { get { _sourceToTargetAMFInformationReroute.value } set { _sourceToTargetAMFInformationReroute.value = newValue } }
   private var _sourceToTargetAMFInformationReroute: BoxedOptional<SourceToTargetAMFInformationReroute>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RerouteNASRequest", NGAPSchema.self) }
-  public init(
-    ranUENGAPID: RANUENGAPID,
-    amfUENGAPID: AMFUENGAPID? = nil,
-    ngapMessage: [UInt8],
-    amfSetID: AMFSetID,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranUENGAPID = ranUENGAPID
-    self.amfUENGAPID = amfUENGAPID
-    self.ngapMessage = ngapMessage
-    self.amfSetID = amfSetID
-    self.allowedNSSAI = allowedNSSAI
-    self._sourceToTargetAMFInformationReroute = BoxedOptional(sourceToTargetAMFInformationReroute)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1361, 162, 673, 49, 0, 2738], 0, 65535)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    amfUENGAPID = c.select(10, &r) ? r.uint64(0, 1099511627775) : nil
-    _ = c.select(42, &r)
-    ngapMessage = r.octets()
-    _ = c.select(3, &r)
-    amfSetID = r.bits(10, 10)
-    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    _sourceToTargetAMFInformationReroute = c.select(171, box: 63, &r) ? BoxedOptional(SourceToTargetAMFInformationReroute(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -674,6 +805,39 @@ public struct RerouteNASRequest: NGAPCodable {
     if _sourceToTargetAMFInformationReroute.isPresent { c.field(171, 1, &w); _sourceToTargetAMFInformationReroute.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension RerouteNASRequest {
+  public init(
+    ranUENGAPID: RANUENGAPID,
+    amfUENGAPID: AMFUENGAPID? = nil,
+    ngapMessage: [UInt8],
+    amfSetID: AMFSetID,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ranUENGAPID: ranUENGAPID, amfUENGAPID: amfUENGAPID, ngapMessage: ngapMessage, amfSetID: amfSetID, allowedNSSAI: allowedNSSAI,
+      _sourceToTargetAMFInformationReroute: BoxedOptional(sourceToTargetAMFInformationReroute), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1361, 162, 673, 49, 0, 2738], 0, 65535)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let amfUENGAPID: AMFUENGAPID? = c.select(10, &r) ? r.uint64(0, 1099511627775) : nil
+    _ = c.select(42, &r)
+    let ngapMessage: [UInt8] = r.octets()
+    _ = c.select(3, &r)
+    let amfSetID: AMFSetID = r.bits(10, 10)
+    let allowedNSSAI: AllowedNSSAI? = c.select(0, &r) ? r.list(1, 8) : nil
+    let sourceToTargetAMFInformationReroute: BoxedOptional<SourceToTargetAMFInformationReroute> = c.select(171, box: 63, &r) ? BoxedOptional(SourceToTargetAMFInformationReroute(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ranUENGAPID: ranUENGAPID, amfUENGAPID: amfUENGAPID, ngapMessage: ngapMessage, amfSetID: amfSetID, allowedNSSAI: allowedNSSAI,
+      _sourceToTargetAMFInformationReroute: sourceToTargetAMFInformationReroute, _unrecognized: unrecognized)
   }
 }
 
@@ -695,44 +859,9 @@ public struct NGSetupRequest: NGAPCodable {
   public var extendedRANNodeName: ExtendedRANNodeName? { get { _extendedRANNodeName.value } set { _extendedRANNodeName.value = newValue } }
   private var _extendedRANNodeName: BoxedOptional<ExtendedRANNodeName>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGSetupRequest", NGAPSchema.self) }
-  public init(
-    globalRANNodeID: GlobalRANNodeID,
-    ranNodeName: RANNodeName? = nil,
-    supportedTAList: SupportedTAList,
-    defaultPagingDRX: PagingDRX,
-    ueRetentionInformation: UERetentionInformation? = nil,
-    nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX? = nil,
-    extendedRANNodeName: ExtendedRANNodeName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalRANNodeID = globalRANNodeID
-    self.ranNodeName = ranNodeName
-    self.supportedTAList = supportedTAList
-    self.defaultPagingDRX = defaultPagingDRX
-    self.ueRetentionInformation = ueRetentionInformation
-    self.nbIoTDefaultPagingDRX = nbIoTDefaultPagingDRX
-    self._extendedRANNodeName = BoxedOptional(extendedRANNodeName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [433, 1314, 1633, 339, 2354, 3266, 4370], 0, 65535)
-    _ = c.select(27, &r)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    ranNodeName = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
-    _ = c.select(102, &r)
-    supportedTAList = r.list(1, 256)
-    _ = c.select(21, &r)
-    defaultPagingDRX = PagingDRX(from: &r)
-    ueRetentionInformation = c.select(147, &r) ? UERetentionInformation(from: &r) : nil
-    nbIoTDefaultPagingDRX = c.select(204, &r) ? NBIoTDefaultPagingDRX(from: &r) : nil
-    _extendedRANNodeName = c.select(273, box: 56, &r) ? BoxedOptional(ExtendedRANNodeName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -748,6 +877,43 @@ public struct NGSetupRequest: NGAPCodable {
     if _extendedRANNodeName.isPresent { c.field(273, 1, &w); _extendedRANNodeName.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension NGSetupRequest {
+  public init(
+    globalRANNodeID: GlobalRANNodeID,
+    ranNodeName: RANNodeName? = nil,
+    supportedTAList: SupportedTAList,
+    defaultPagingDRX: PagingDRX,
+    ueRetentionInformation: UERetentionInformation? = nil,
+    nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX? = nil,
+    extendedRANNodeName: ExtendedRANNodeName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      globalRANNodeID: globalRANNodeID, ranNodeName: ranNodeName, supportedTAList: supportedTAList, defaultPagingDRX: defaultPagingDRX,
+      ueRetentionInformation: ueRetentionInformation, nbIoTDefaultPagingDRX: nbIoTDefaultPagingDRX,
+      _extendedRANNodeName: BoxedOptional(extendedRANNodeName), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [433, 1314, 1633, 339, 2354, 3266, 4370], 0, 65535)
+    _ = c.select(27, &r)
+    let globalRANNodeID: GlobalRANNodeID = GlobalRANNodeID(from: &r)
+    let ranNodeName: RANNodeName? = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
+    _ = c.select(102, &r)
+    let supportedTAList: SupportedTAList = r.list(1, 256)
+    _ = c.select(21, &r)
+    let defaultPagingDRX: PagingDRX = PagingDRX(from: &r)
+    let ueRetentionInformation: UERetentionInformation? = c.select(147, &r) ? UERetentionInformation(from: &r) : nil
+    let nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX? = c.select(204, &r) ? NBIoTDefaultPagingDRX(from: &r) : nil
+    let extendedRANNodeName: BoxedOptional<ExtendedRANNodeName> = c.select(273, box: 56, &r) ? BoxedOptional(ExtendedRANNodeName(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      globalRANNodeID: globalRANNodeID, ranNodeName: ranNodeName, supportedTAList: supportedTAList, defaultPagingDRX: defaultPagingDRX,
+      ueRetentionInformation: ueRetentionInformation, nbIoTDefaultPagingDRX: nbIoTDefaultPagingDRX,
+      _extendedRANNodeName: extendedRANNodeName, _unrecognized: unrecognized)
   }
 }
 
@@ -771,48 +937,9 @@ public struct NGSetupResponse: NGAPCodable {
   public var extendedAMFName: ExtendedAMFName? { get { _extendedAMFName.value } set { _extendedAMFName.value = newValue } }
   private var _extendedAMFName: BoxedOptional<ExtendedAMFName>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGSetupResponse", NGAPSchema.self) }
-  public init(
-    amfName: AMFName,
-    servedGUAMIList: ServedGUAMIList,
-    relativeAMFCapacity: RelativeAMFCapacity,
-    plmnSupportList: PLMNSupportList,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    ueRetentionInformation: UERetentionInformation? = nil,
-    iabSupported: IABSupported? = nil,
-    extendedAMFName: ExtendedAMFName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfName = amfName
-    self.servedGUAMIList = servedGUAMIList
-    self.relativeAMFCapacity = relativeAMFCapacity
-    self.plmnSupportList = plmnSupportList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.ueRetentionInformation = ueRetentionInformation
-    self.iabSupported = iabSupported
-    self._extendedAMFName = BoxedOptional(extendedAMFName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [17, 1537, 1379, 1281, 306, 2354, 3202, 4386], 0, 65535)
-    _ = c.select(1, &r)
-    amfName = r.string(.printable, 1, 150, true)
-    _ = c.select(96, &r)
-    servedGUAMIList = r.list(1, 256)
-    _ = c.select(86, &r)
-    relativeAMFCapacity = r.uint8(0, 255)
-    _ = c.select(80, &r)
-    plmnSupportList = r.list(1, 12)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    ueRetentionInformation = c.select(147, &r) ? UERetentionInformation(from: &r) : nil
-    iabSupported = c.select(200, &r) ? IABSupported(from: &r) : nil
-    _extendedAMFName = c.select(274, box: 56, &r) ? BoxedOptional(ExtendedAMFName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -832,6 +959,46 @@ public struct NGSetupResponse: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NGSetupResponse {
+  public init(
+    amfName: AMFName,
+    servedGUAMIList: ServedGUAMIList,
+    relativeAMFCapacity: RelativeAMFCapacity,
+    plmnSupportList: PLMNSupportList,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    ueRetentionInformation: UERetentionInformation? = nil,
+    iabSupported: IABSupported? = nil,
+    extendedAMFName: ExtendedAMFName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfName: amfName, servedGUAMIList: servedGUAMIList, relativeAMFCapacity: relativeAMFCapacity, plmnSupportList: plmnSupportList,
+      criticalityDiagnostics: criticalityDiagnostics, ueRetentionInformation: ueRetentionInformation, iabSupported: iabSupported,
+      _extendedAMFName: BoxedOptional(extendedAMFName), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [17, 1537, 1379, 1281, 306, 2354, 3202, 4386], 0, 65535)
+    _ = c.select(1, &r)
+    let amfName: AMFName = r.string(.printable, 1, 150, true)
+    _ = c.select(96, &r)
+    let servedGUAMIList: ServedGUAMIList = r.list(1, 256)
+    _ = c.select(86, &r)
+    let relativeAMFCapacity: RelativeAMFCapacity = r.uint8(0, 255)
+    _ = c.select(80, &r)
+    let plmnSupportList: PLMNSupportList = r.list(1, 12)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let ueRetentionInformation: UERetentionInformation? = c.select(147, &r) ? UERetentionInformation(from: &r) : nil
+    let iabSupported: IABSupported? = c.select(200, &r) ? IABSupported(from: &r) : nil
+    let extendedAMFName: BoxedOptional<ExtendedAMFName> = c.select(274, box: 56, &r) ? BoxedOptional(ExtendedAMFName(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfName: amfName, servedGUAMIList: servedGUAMIList, relativeAMFCapacity: relativeAMFCapacity, plmnSupportList: plmnSupportList,
+      criticalityDiagnostics: criticalityDiagnostics, ueRetentionInformation: ueRetentionInformation, iabSupported: iabSupported,
+      _extendedAMFName: extendedAMFName, _unrecognized: unrecognized)
+  }
+}
 
 /// `NGSetupFailure` (TS 38.413 §9.4.4).
 public struct NGSetupFailure: NGAPCodable {
@@ -842,30 +1009,9 @@ public struct NGSetupFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGSetupFailure", NGAPSchema.self) }
-  public init(
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [243, 1714, 306], 0, 65535)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -875,6 +1021,27 @@ public struct NGSetupFailure: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension NGSetupFailure {
+  public init(
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(cause: cause, timeToWait: timeToWait, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [243, 1714, 306], 0, 65535)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(107, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, timeToWait: timeToWait, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -896,41 +1063,9 @@ public struct RANConfigurationUpdate: NGAPCodable {
   public var extendedRANNodeName: ExtendedRANNodeName? { get { _extendedRANNodeName.value } set { _extendedRANNodeName.value = newValue } }
   private var _extendedRANNodeName: BoxedOptional<ExtendedRANNodeName>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdate", NGAPSchema.self) }
-  public init(
-    ranNodeName: RANNodeName? = nil,
-    supportedTAList: SupportedTAList? = nil,
-    defaultPagingDRX: PagingDRX? = nil,
-    globalRANNodeID: GlobalRANNodeID? = nil,
-    ngranTNLAssociationToRemoveList: NGRANTNLAssociationToRemoveList? = nil,
-    nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX? = nil,
-    extendedRANNodeName: ExtendedRANNodeName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranNodeName = ranNodeName
-    self.supportedTAList = supportedTAList
-    self.defaultPagingDRX = defaultPagingDRX
-    self.globalRANNodeID = globalRANNodeID
-    self.ngranTNLAssociationToRemoveList = ngranTNLAssociationToRemoveList
-    self.nbIoTDefaultPagingDRX = nbIoTDefaultPagingDRX
-    self._extendedRANNodeName = BoxedOptional(extendedRANNodeName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1314, 1632, 338, 434, 2672, 3266, 4370], 0, 65535)
-    ranNodeName = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
-    supportedTAList = c.select(102, &r) ? r.list(1, 256) : nil
-    defaultPagingDRX = c.select(21, &r) ? PagingDRX(from: &r) : nil
-    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
-    ngranTNLAssociationToRemoveList = c.select(167, &r) ? r.list(1, 32) : nil
-    nbIoTDefaultPagingDRX = c.select(204, &r) ? NBIoTDefaultPagingDRX(from: &r) : nil
-    _extendedRANNodeName = c.select(273, box: 56, &r) ? BoxedOptional(ExtendedRANNodeName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -945,32 +1080,68 @@ public struct RANConfigurationUpdate: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RANConfigurationUpdate {
+  public init(
+    ranNodeName: RANNodeName? = nil,
+    supportedTAList: SupportedTAList? = nil,
+    defaultPagingDRX: PagingDRX? = nil,
+    globalRANNodeID: GlobalRANNodeID? = nil,
+    ngranTNLAssociationToRemoveList: NGRANTNLAssociationToRemoveList? = nil,
+    nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX? = nil,
+    extendedRANNodeName: ExtendedRANNodeName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ranNodeName: ranNodeName, supportedTAList: supportedTAList, defaultPagingDRX: defaultPagingDRX, globalRANNodeID: globalRANNodeID,
+      ngranTNLAssociationToRemoveList: ngranTNLAssociationToRemoveList, nbIoTDefaultPagingDRX: nbIoTDefaultPagingDRX,
+      _extendedRANNodeName: BoxedOptional(extendedRANNodeName), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1314, 1632, 338, 434, 2672, 3266, 4370], 0, 65535)
+    let ranNodeName: RANNodeName? = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
+    let supportedTAList: SupportedTAList? = c.select(102, &r) ? r.list(1, 256) : nil
+    let defaultPagingDRX: PagingDRX? = c.select(21, &r) ? PagingDRX(from: &r) : nil
+    let globalRANNodeID: GlobalRANNodeID? = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    let ngranTNLAssociationToRemoveList: NGRANTNLAssociationToRemoveList? = c.select(167, &r) ? r.list(1, 32) : nil
+    let nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX? = c.select(204, &r) ? NBIoTDefaultPagingDRX(from: &r) : nil
+    let extendedRANNodeName: BoxedOptional<ExtendedRANNodeName> = c.select(273, box: 56, &r) ? BoxedOptional(ExtendedRANNodeName(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ranNodeName: ranNodeName, supportedTAList: supportedTAList, defaultPagingDRX: defaultPagingDRX, globalRANNodeID: globalRANNodeID,
+      ngranTNLAssociationToRemoveList: ngranTNLAssociationToRemoveList, nbIoTDefaultPagingDRX: nbIoTDefaultPagingDRX,
+      _extendedRANNodeName: extendedRANNodeName, _unrecognized: unrecognized)
+  }
+}
 
 /// `RANConfigurationUpdateAcknowledge` (TS 38.413 §9.4.4).
 public struct RANConfigurationUpdateAcknowledge: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdateAcknowledge", NGAPSchema.self) }
-  public init(criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [306], 0, 65535)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension RANConfigurationUpdateAcknowledge {
+  public init(criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [306], 0, 65535)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -983,30 +1154,9 @@ public struct RANConfigurationUpdateFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdateFailure", NGAPSchema.self) }
-  public init(
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [243, 1714, 306], 0, 65535)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1018,165 +1168,24 @@ public struct RANConfigurationUpdateFailure: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `AMFConfigurationUpdate` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdate: NGAPCodable {
-  /// IE 1, reject.
-  public var amfName: AMFName?
-  /// IE 96, reject.
-  public var servedGUAMIList: ServedGUAMIList?
-  /// IE 86, ignore.
-  public var relativeAMFCapacity: RelativeAMFCapacity?
-  /// IE 80, reject.
-  public var plmnSupportList: PLMNSupportList?
-  /// IE 6, ignore.
-  public var amfTNLAssociationToAddList: AMFTNLAssociationToAddList?
-  /// IE 7, ignore.
-  public var amfTNLAssociationToRemoveList: AMFTNLAssociationToRemoveList?
-  /// IE 8, ignore.
-  public var amfTNLAssociationToUpdateList: AMFTNLAssociationToUpdateList?
-  /// IE 274, ignore.
-  public var extendedAMFName: ExtendedAMFName? { get { _extendedAMFName.value } set { _extendedAMFName.value = newValue } }
-  private var _extendedAMFName: BoxedOptional<ExtendedAMFName>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdate", NGAPSchema.self) }
-  public init(
-    amfName: AMFName? = nil,
-    servedGUAMIList: ServedGUAMIList? = nil,
-    relativeAMFCapacity: RelativeAMFCapacity? = nil,
-    plmnSupportList: PLMNSupportList? = nil,
-    amfTNLAssociationToAddList: AMFTNLAssociationToAddList? = nil,
-    amfTNLAssociationToRemoveList: AMFTNLAssociationToRemoveList? = nil,
-    amfTNLAssociationToUpdateList: AMFTNLAssociationToUpdateList? = nil,
-    extendedAMFName: ExtendedAMFName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfName = amfName
-    self.servedGUAMIList = servedGUAMIList
-    self.relativeAMFCapacity = relativeAMFCapacity
-    self.plmnSupportList = plmnSupportList
-    self.amfTNLAssociationToAddList = amfTNLAssociationToAddList
-    self.amfTNLAssociationToRemoveList = amfTNLAssociationToRemoveList
-    self.amfTNLAssociationToUpdateList = amfTNLAssociationToUpdateList
-    self._extendedAMFName = BoxedOptional(extendedAMFName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [16, 1536, 1378, 1280, 98, 114, 130, 4386], 0, 65535)
-    amfName = c.select(1, &r) ? r.string(.printable, 1, 150, true) : nil
-    servedGUAMIList = c.select(96, &r) ? r.list(1, 256) : nil
-    relativeAMFCapacity = c.select(86, &r) ? r.uint8(0, 255) : nil
-    plmnSupportList = c.select(80, &r) ? r.list(1, 12) : nil
-    amfTNLAssociationToAddList = c.select(6, &r) ? r.list(1, 32) : nil
-    amfTNLAssociationToRemoveList = c.select(7, &r) ? r.list(1, 32) : nil
-    amfTNLAssociationToUpdateList = c.select(8, &r) ? r.list(1, 32) : nil
-    _extendedAMFName = c.select(274, box: 56, &r) ? BoxedOptional(ExtendedAMFName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    if let v = amfName { c.field(1, 0, &w); w.string(v, .printable, 1, 150, true) }
-    if let v = servedGUAMIList { c.field(96, 0, &w); w.list(v, 1, 256) }
-    if let v = relativeAMFCapacity { c.field(86, 1, &w); w.unsigned(UInt64(v), 0, 255) }
-    if let v = plmnSupportList { c.field(80, 0, &w); w.list(v, 1, 12) }
-    if let v = amfTNLAssociationToAddList { c.field(6, 1, &w); w.list(v, 1, 32) }
-    if let v = amfTNLAssociationToRemoveList { c.field(7, 1, &w); w.list(v, 1, 32) }
-    if let v = amfTNLAssociationToUpdateList { c.field(8, 1, &w); w.list(v, 1, 32) }
-    if _extendedAMFName.isPresent { c.field(274, 1, &w); _extendedAMFName.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AMFConfigurationUpdateAcknowledge` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdateAcknowledge: NGAPCodable {
-  /// IE 5, ignore.
-  public var amfTNLAssociationSetupList: AMFTNLAssociationSetupList?
-  /// IE 4, ignore.
-  public var amfTNLAssociationFailedToSetupList: TNLAssociationList?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdateAcknowledge", NGAPSchema.self) }
-  public init(
-    amfTNLAssociationSetupList: AMFTNLAssociationSetupList? = nil,
-    amfTNLAssociationFailedToSetupList: TNLAssociationList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfTNLAssociationSetupList = amfTNLAssociationSetupList
-    self.amfTNLAssociationFailedToSetupList = amfTNLAssociationFailedToSetupList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [82, 66, 306], 0, 65535)
-    amfTNLAssociationSetupList = c.select(5, &r) ? r.list(1, 32) : nil
-    amfTNLAssociationFailedToSetupList = c.select(4, &r) ? r.list(1, 32) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    if let v = amfTNLAssociationSetupList { c.field(5, 1, &w); w.list(v, 1, 32) }
-    if let v = amfTNLAssociationFailedToSetupList { c.field(4, 1, &w); w.list(v, 1, 32) }
-    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AMFConfigurationUpdateFailure` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdateFailure: NGAPCodable {
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 107, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdateFailure", NGAPSchema.self) }
+extension RANConfigurationUpdateFailure {
   public init(
     cause: Cause,
     timeToWait: TimeToWait? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
+    self.init(cause: cause, timeToWait: timeToWait, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
       [243, 1714, 306], 0, 65535)
     _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    if let v = timeToWait { c.field(107, 1, &w); v.encode(to: &w) }
-    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(107, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, timeToWait: timeToWait, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }

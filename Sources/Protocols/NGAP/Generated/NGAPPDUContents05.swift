@@ -3,26 +3,182 @@
 
 import PER
 
+/// `AMFConfigurationUpdate` (TS 38.413 §9.4.4).
+public struct AMFConfigurationUpdate: NGAPCodable {
+  /// IE 1, reject.
+  public var amfName: AMFName?
+  /// IE 96, reject.
+  public var servedGUAMIList: ServedGUAMIList?
+  /// IE 86, ignore.
+  public var relativeAMFCapacity: RelativeAMFCapacity?
+  /// IE 80, reject.
+  public var plmnSupportList: PLMNSupportList?
+  /// IE 6, ignore.
+  public var amfTNLAssociationToAddList: AMFTNLAssociationToAddList?
+  /// IE 7, ignore.
+  public var amfTNLAssociationToRemoveList: AMFTNLAssociationToRemoveList?
+  /// IE 8, ignore.
+  public var amfTNLAssociationToUpdateList: AMFTNLAssociationToUpdateList?
+  /// IE 274, ignore.
+  public var extendedAMFName: ExtendedAMFName? { get { _extendedAMFName.value } set { _extendedAMFName.value = newValue } }
+  private var _extendedAMFName: BoxedOptional<ExtendedAMFName>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdate", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if let v = amfName { c.field(1, 0, &w); w.string(v, .printable, 1, 150, true) }
+    if let v = servedGUAMIList { c.field(96, 0, &w); w.list(v, 1, 256) }
+    if let v = relativeAMFCapacity { c.field(86, 1, &w); w.unsigned(UInt64(v), 0, 255) }
+    if let v = plmnSupportList { c.field(80, 0, &w); w.list(v, 1, 12) }
+    if let v = amfTNLAssociationToAddList { c.field(6, 1, &w); w.list(v, 1, 32) }
+    if let v = amfTNLAssociationToRemoveList { c.field(7, 1, &w); w.list(v, 1, 32) }
+    if let v = amfTNLAssociationToUpdateList { c.field(8, 1, &w); w.list(v, 1, 32) }
+    if _extendedAMFName.isPresent { c.field(274, 1, &w); _extendedAMFName.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension AMFConfigurationUpdate {
+  public init(
+    amfName: AMFName? = nil,
+    servedGUAMIList: ServedGUAMIList? = nil,
+    relativeAMFCapacity: RelativeAMFCapacity? = nil,
+    plmnSupportList: PLMNSupportList? = nil,
+    amfTNLAssociationToAddList: AMFTNLAssociationToAddList? = nil,
+    amfTNLAssociationToRemoveList: AMFTNLAssociationToRemoveList? = nil,
+    amfTNLAssociationToUpdateList: AMFTNLAssociationToUpdateList? = nil,
+    extendedAMFName: ExtendedAMFName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfName: amfName, servedGUAMIList: servedGUAMIList, relativeAMFCapacity: relativeAMFCapacity, plmnSupportList: plmnSupportList,
+      amfTNLAssociationToAddList: amfTNLAssociationToAddList, amfTNLAssociationToRemoveList: amfTNLAssociationToRemoveList,
+      amfTNLAssociationToUpdateList: amfTNLAssociationToUpdateList, _extendedAMFName: BoxedOptional(extendedAMFName),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [16, 1536, 1378, 1280, 98, 114, 130, 4386], 0, 65535)
+    let amfName: AMFName? = c.select(1, &r) ? r.string(.printable, 1, 150, true) : nil
+    let servedGUAMIList: ServedGUAMIList? = c.select(96, &r) ? r.list(1, 256) : nil
+    let relativeAMFCapacity: RelativeAMFCapacity? = c.select(86, &r) ? r.uint8(0, 255) : nil
+    let plmnSupportList: PLMNSupportList? = c.select(80, &r) ? r.list(1, 12) : nil
+    let amfTNLAssociationToAddList: AMFTNLAssociationToAddList? = c.select(6, &r) ? r.list(1, 32) : nil
+    let amfTNLAssociationToRemoveList: AMFTNLAssociationToRemoveList? = c.select(7, &r) ? r.list(1, 32) : nil
+    let amfTNLAssociationToUpdateList: AMFTNLAssociationToUpdateList? = c.select(8, &r) ? r.list(1, 32) : nil
+    let extendedAMFName: BoxedOptional<ExtendedAMFName> = c.select(274, box: 56, &r) ? BoxedOptional(ExtendedAMFName(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfName: amfName, servedGUAMIList: servedGUAMIList, relativeAMFCapacity: relativeAMFCapacity, plmnSupportList: plmnSupportList,
+      amfTNLAssociationToAddList: amfTNLAssociationToAddList, amfTNLAssociationToRemoveList: amfTNLAssociationToRemoveList,
+      amfTNLAssociationToUpdateList: amfTNLAssociationToUpdateList, _extendedAMFName: extendedAMFName, _unrecognized: unrecognized)
+  }
+}
+
+/// `AMFConfigurationUpdateAcknowledge` (TS 38.413 §9.4.4).
+public struct AMFConfigurationUpdateAcknowledge: NGAPCodable {
+  /// IE 5, ignore.
+  public var amfTNLAssociationSetupList: AMFTNLAssociationSetupList?
+  /// IE 4, ignore.
+  public var amfTNLAssociationFailedToSetupList: TNLAssociationList?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdateAcknowledge", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if let v = amfTNLAssociationSetupList { c.field(5, 1, &w); w.list(v, 1, 32) }
+    if let v = amfTNLAssociationFailedToSetupList { c.field(4, 1, &w); w.list(v, 1, 32) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension AMFConfigurationUpdateAcknowledge {
+  public init(
+    amfTNLAssociationSetupList: AMFTNLAssociationSetupList? = nil,
+    amfTNLAssociationFailedToSetupList: TNLAssociationList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfTNLAssociationSetupList: amfTNLAssociationSetupList, amfTNLAssociationFailedToSetupList: amfTNLAssociationFailedToSetupList,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [82, 66, 306], 0, 65535)
+    let amfTNLAssociationSetupList: AMFTNLAssociationSetupList? = c.select(5, &r) ? r.list(1, 32) : nil
+    let amfTNLAssociationFailedToSetupList: TNLAssociationList? = c.select(4, &r) ? r.list(1, 32) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfTNLAssociationSetupList: amfTNLAssociationSetupList, amfTNLAssociationFailedToSetupList: amfTNLAssociationFailedToSetupList,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `AMFConfigurationUpdateFailure` (TS 38.413 §9.4.4).
+public struct AMFConfigurationUpdateFailure: NGAPCodable {
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 107, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdateFailure", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait { c.field(107, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension AMFConfigurationUpdateFailure {
+  public init(
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(cause: cause, timeToWait: timeToWait, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [243, 1714, 306], 0, 65535)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(107, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, timeToWait: timeToWait, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
 /// `AMFStatusIndication` (TS 38.413 §9.4.4).
 public struct AMFStatusIndication: NGAPCodable {
   /// IE 120, reject.
   public var unavailableGUAMIList: UnavailableGUAMIList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMFStatusIndication", NGAPSchema.self) }
-  public init(unavailableGUAMIList: UnavailableGUAMIList, unrecognized: Unrecognized = .none) {
-    self.unavailableGUAMIList = unavailableGUAMIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1921], 0, 65535)
-    _ = c.select(120, &r)
-    unavailableGUAMIList = r.list(1, 256)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -30,6 +186,20 @@ public struct AMFStatusIndication: NGAPCodable {
     w.list(unavailableGUAMIList, 1, 256)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension AMFStatusIndication {
+  public init(unavailableGUAMIList: UnavailableGUAMIList, unrecognized: Unrecognized = .none) {
+    self.init(unavailableGUAMIList: unavailableGUAMIList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1921], 0, 65535)
+    _ = c.select(120, &r)
+    let unavailableGUAMIList: UnavailableGUAMIList = r.list(1, 256)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(unavailableGUAMIList: unavailableGUAMIList, _unrecognized: unrecognized)
   }
 }
 
@@ -40,24 +210,9 @@ public struct NGReset: NGAPCodable {
   /// IE 88, reject.
   public var resetType: ResetType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGReset", NGAPSchema.self) }
-  public init(cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.resetType = resetType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [243, 1409], 0, 65535)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    _ = c.select(88, &r)
-    resetType = ResetType(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -69,6 +224,22 @@ public struct NGReset: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NGReset {
+  public init(cause: Cause, resetType: ResetType, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, resetType: resetType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [243, 1409], 0, 65535)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    _ = c.select(88, &r)
+    let resetType: ResetType = ResetType(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, resetType: resetType, _unrecognized: unrecognized)
+  }
+}
 
 /// `NGResetAcknowledge` (TS 38.413 §9.4.4).
 public struct NGResetAcknowledge: NGAPCodable {
@@ -77,26 +248,9 @@ public struct NGResetAcknowledge: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGResetAcknowledge", NGAPSchema.self) }
-  public init(
-    ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueAssociatedLogicalNGConnectionList = ueAssociatedLogicalNGConnectionList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1778, 306], 0, 65535)
-    ueAssociatedLogicalNGConnectionList = c.select(111, &r) ? r.list(1, 65536) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -104,6 +258,28 @@ public struct NGResetAcknowledge: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension NGResetAcknowledge {
+  public init(
+    ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ueAssociatedLogicalNGConnectionList: ueAssociatedLogicalNGConnectionList, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1778, 306], 0, 65535)
+    let ueAssociatedLogicalNGConnectionList: UEAssociatedLogicalNGConnectionList? = c.select(111, &r) ? r.list(1, 65536) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ueAssociatedLogicalNGConnectionList: ueAssociatedLogicalNGConnectionList, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -121,35 +297,9 @@ public struct ErrorIndication: NGAPCodable {
   public var fiveGSTMSI: FiveGSTMSI? { get { _fiveGSTMSI.value } set { _fiveGSTMSI.value = newValue } }
   private var _fiveGSTMSI: BoxedOptional<FiveGSTMSI>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ErrorIndication", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID? = nil,
-    ranUENGAPID: RANUENGAPID? = nil,
-    cause: Cause? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    fiveGSTMSI: FiveGSTMSI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self._fiveGSTMSI = BoxedOptional(fiveGSTMSI)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [162, 1362, 242, 306, 418], 0, 65535)
-    amfUENGAPID = c.select(10, &r) ? r.uint64(0, 1099511627775) : nil
-    ranUENGAPID = c.select(85, &r) ? r.uint32(0, 4294967295) : nil
-    cause = c.select(15, &r) ? Cause(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    _fiveGSTMSI = c.select(26, box: 63, &r) ? BoxedOptional(FiveGSTMSI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -162,6 +312,34 @@ public struct ErrorIndication: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ErrorIndication {
+  public init(
+    amfUENGAPID: AMFUENGAPID? = nil,
+    ranUENGAPID: RANUENGAPID? = nil,
+    cause: Cause? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    fiveGSTMSI: FiveGSTMSI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      _fiveGSTMSI: BoxedOptional(fiveGSTMSI), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [162, 1362, 242, 306, 418], 0, 65535)
+    let amfUENGAPID: AMFUENGAPID? = c.select(10, &r) ? r.uint64(0, 1099511627775) : nil
+    let ranUENGAPID: RANUENGAPID? = c.select(85, &r) ? r.uint32(0, 4294967295) : nil
+    let cause: Cause? = c.select(15, &r) ? Cause(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let fiveGSTMSI: BoxedOptional<FiveGSTMSI> = c.select(26, box: 63, &r) ? BoxedOptional(FiveGSTMSI(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      _fiveGSTMSI: fiveGSTMSI, _unrecognized: unrecognized)
+  }
+}
 
 /// `OverloadStart` (TS 38.413 §9.4.4).
 public struct OverloadStart: NGAPCodable {
@@ -172,29 +350,9 @@ public struct OverloadStart: NGAPCodable {
   /// IE 49, ignore.
   public var overloadStartNSSAIList: OverloadStartNSSAIList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OverloadStart", NGAPSchema.self) }
-  public init(
-    amfOverloadResponse: OverloadResponse? = nil,
-    amfTrafficLoadReductionIndication: TrafficLoadReductionIndication? = nil,
-    overloadStartNSSAIList: OverloadStartNSSAIList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfOverloadResponse = amfOverloadResponse
-    self.amfTrafficLoadReductionIndication = amfTrafficLoadReductionIndication
-    self.overloadStartNSSAIList = overloadStartNSSAIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [32, 146, 786], 0, 65535)
-    amfOverloadResponse = c.select(2, &r) ? OverloadResponse(from: &r) : nil
-    amfTrafficLoadReductionIndication = c.select(9, &r) ? r.uint8(1, 99) : nil
-    overloadStartNSSAIList = c.select(49, &r) ? r.list(1, 1024) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -205,25 +363,52 @@ public struct OverloadStart: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension OverloadStart {
+  public init(
+    amfOverloadResponse: OverloadResponse? = nil,
+    amfTrafficLoadReductionIndication: TrafficLoadReductionIndication? = nil,
+    overloadStartNSSAIList: OverloadStartNSSAIList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfOverloadResponse: amfOverloadResponse, amfTrafficLoadReductionIndication: amfTrafficLoadReductionIndication,
+      overloadStartNSSAIList: overloadStartNSSAIList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [32, 146, 786], 0, 65535)
+    let amfOverloadResponse: OverloadResponse? = c.select(2, &r) ? OverloadResponse(from: &r) : nil
+    let amfTrafficLoadReductionIndication: TrafficLoadReductionIndication? = c.select(9, &r) ? r.uint8(1, 99) : nil
+    let overloadStartNSSAIList: OverloadStartNSSAIList? = c.select(49, &r) ? r.list(1, 1024) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfOverloadResponse: amfOverloadResponse, amfTrafficLoadReductionIndication: amfTrafficLoadReductionIndication,
+      overloadStartNSSAIList: overloadStartNSSAIList, _unrecognized: unrecognized)
+  }
+}
 
 /// `OverloadStop` (TS 38.413 §9.4.4).
 public struct OverloadStop: NGAPCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OverloadStop", NGAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let c = r.container([], 0, 65535)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.container(unrecognized, 0, 65535)
     w.additions(unrecognized, p)
+  }
+}
+extension OverloadStop {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let c = r.container([], 0, 65535)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -238,29 +423,9 @@ public struct UplinkRANConfigurationTransfer: NGAPCodable {
   public var intersystemSONConfigurationTransferUL: IntersystemSONConfigurationTransfer? { get { _intersystemSONConfigurationTransferUL.value } set { _intersystemSONConfigurationTransferUL.value = newValue } }
   private var _intersystemSONConfigurationTransferUL: BoxedOptional<IntersystemSONConfigurationTransfer>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkRANConfigurationTransfer", NGAPSchema.self) }
-  public init(
-    sonConfigurationTransferUL: SONConfigurationTransfer? = nil,
-    endcSONConfigurationTransferUL: ENDCSONConfigurationTransfer? = nil,
-    intersystemSONConfigurationTransferUL: IntersystemSONConfigurationTransfer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._sonConfigurationTransferUL = BoxedOptional(sonConfigurationTransferUL)
-    self.endcSONConfigurationTransferUL = endcSONConfigurationTransferUL
-    self._intersystemSONConfigurationTransferUL = BoxedOptional(intersystemSONConfigurationTransferUL)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1586, 2530, 4018], 0, 65535)
-    _sonConfigurationTransferUL = c.select(99, box: 191, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
-    endcSONConfigurationTransferUL = c.select(158, &r) ? r.octets() : nil
-    _intersystemSONConfigurationTransferUL = c.select(251, box: 72, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -269,6 +434,31 @@ public struct UplinkRANConfigurationTransfer: NGAPCodable {
     if _intersystemSONConfigurationTransferUL.isPresent { c.field(251, 1, &w); _intersystemSONConfigurationTransferUL.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UplinkRANConfigurationTransfer {
+  public init(
+    sonConfigurationTransferUL: SONConfigurationTransfer? = nil,
+    endcSONConfigurationTransferUL: ENDCSONConfigurationTransfer? = nil,
+    intersystemSONConfigurationTransferUL: IntersystemSONConfigurationTransfer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _sonConfigurationTransferUL: BoxedOptional(sonConfigurationTransferUL),
+      endcSONConfigurationTransferUL: endcSONConfigurationTransferUL,
+      _intersystemSONConfigurationTransferUL: BoxedOptional(intersystemSONConfigurationTransferUL), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1586, 2530, 4018], 0, 65535)
+    let sonConfigurationTransferUL: BoxedOptional<SONConfigurationTransfer> = c.select(99, box: 191, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
+    let endcSONConfigurationTransferUL: ENDCSONConfigurationTransfer? = c.select(158, &r) ? r.octets() : nil
+    let intersystemSONConfigurationTransferUL: BoxedOptional<IntersystemSONConfigurationTransfer> = c.select(251, box: 72, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _sonConfigurationTransferUL: sonConfigurationTransferUL, endcSONConfigurationTransferUL: endcSONConfigurationTransferUL,
+      _intersystemSONConfigurationTransferUL: intersystemSONConfigurationTransferUL, _unrecognized: unrecognized)
   }
 }
 
@@ -283,29 +473,9 @@ public struct DownlinkRANConfigurationTransfer: NGAPCodable {
   public var intersystemSONConfigurationTransferDL: IntersystemSONConfigurationTransfer? { get { _intersystemSONConfigurationTransferDL.value } set { _intersystemSONConfigurationTransferDL.value = newValue } }
   private var _intersystemSONConfigurationTransferDL: BoxedOptional<IntersystemSONConfigurationTransfer>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DownlinkRANConfigurationTransfer", NGAPSchema.self) }
-  public init(
-    sonConfigurationTransferDL: SONConfigurationTransfer? = nil,
-    endcSONConfigurationTransferDL: ENDCSONConfigurationTransfer? = nil,
-    intersystemSONConfigurationTransferDL: IntersystemSONConfigurationTransfer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._sonConfigurationTransferDL = BoxedOptional(sonConfigurationTransferDL)
-    self.endcSONConfigurationTransferDL = endcSONConfigurationTransferDL
-    self._intersystemSONConfigurationTransferDL = BoxedOptional(intersystemSONConfigurationTransferDL)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1570, 2514, 4002], 0, 65535)
-    _sonConfigurationTransferDL = c.select(98, box: 191, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
-    endcSONConfigurationTransferDL = c.select(157, &r) ? r.octets() : nil
-    _intersystemSONConfigurationTransferDL = c.select(250, box: 72, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -314,6 +484,31 @@ public struct DownlinkRANConfigurationTransfer: NGAPCodable {
     if _intersystemSONConfigurationTransferDL.isPresent { c.field(250, 1, &w); _intersystemSONConfigurationTransferDL.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension DownlinkRANConfigurationTransfer {
+  public init(
+    sonConfigurationTransferDL: SONConfigurationTransfer? = nil,
+    endcSONConfigurationTransferDL: ENDCSONConfigurationTransfer? = nil,
+    intersystemSONConfigurationTransferDL: IntersystemSONConfigurationTransfer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _sonConfigurationTransferDL: BoxedOptional(sonConfigurationTransferDL),
+      endcSONConfigurationTransferDL: endcSONConfigurationTransferDL,
+      _intersystemSONConfigurationTransferDL: BoxedOptional(intersystemSONConfigurationTransferDL), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1570, 2514, 4002], 0, 65535)
+    let sonConfigurationTransferDL: BoxedOptional<SONConfigurationTransfer> = c.select(98, box: 191, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
+    let endcSONConfigurationTransferDL: ENDCSONConfigurationTransfer? = c.select(157, &r) ? r.octets() : nil
+    let intersystemSONConfigurationTransferDL: BoxedOptional<IntersystemSONConfigurationTransfer> = c.select(250, box: 72, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _sonConfigurationTransferDL: sonConfigurationTransferDL, endcSONConfigurationTransferDL: endcSONConfigurationTransferDL,
+      _intersystemSONConfigurationTransferDL: intersystemSONConfigurationTransferDL, _unrecognized: unrecognized)
   }
 }
 
@@ -342,57 +537,9 @@ public struct WriteReplaceWarningRequest: NGAPCodable {
   /// IE 141, ignore.
   public var warningAreaCoordinates: WarningAreaCoordinates?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningRequest", NGAPSchema.self) }
-  public init(
-    messageIdentifier: MessageIdentifier,
-    serialNumber: SerialNumber,
-    warningAreaList: WarningAreaList? = nil,
-    repetitionPeriod: RepetitionPeriod,
-    numberOfBroadcastsRequested: NumberOfBroadcastsRequested,
-    warningType: WarningType? = nil,
-    warningSecurityInfo: WarningSecurityInfo? = nil,
-    dataCodingScheme: DataCodingScheme? = nil,
-    warningMessageContents: WarningMessageContents? = nil,
-    concurrentWarningMessageInd: ConcurrentWarningMessageInd? = nil,
-    warningAreaCoordinates: WarningAreaCoordinates? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.warningAreaList = warningAreaList
-    self.repetitionPeriod = repetitionPeriod
-    self.numberOfBroadcastsRequested = numberOfBroadcastsRequested
-    self.warningType = warningType
-    self.warningSecurityInfo = warningSecurityInfo
-    self.dataCodingScheme = dataCodingScheme
-    self.warningMessageContents = warningMessageContents
-    self.concurrentWarningMessageInd = concurrentWarningMessageInd
-    self.warningAreaCoordinates = warningAreaCoordinates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [561, 1521, 1954, 1393, 753, 2002, 1986, 322, 1970, 272, 2258], 0, 65535)
-    _ = c.select(35, &r)
-    messageIdentifier = r.bits(16, 16)
-    _ = c.select(95, &r)
-    serialNumber = r.bits(16, 16)
-    warningAreaList = c.select(122, &r) ? WarningAreaList(from: &r) : nil
-    _ = c.select(87, &r)
-    repetitionPeriod = r.uint32(0, 131071)
-    _ = c.select(47, &r)
-    numberOfBroadcastsRequested = r.uint16(0, 65535)
-    warningType = c.select(125, &r) ? r.fixedOctets(2) : nil
-    warningSecurityInfo = c.select(124, &r) ? r.octets(50, 50) : nil
-    dataCodingScheme = c.select(20, &r) ? r.bits(8, 8) : nil
-    warningMessageContents = c.select(123, &r) ? r.octets(1, 9600) : nil
-    concurrentWarningMessageInd = c.select(17, &r) ? ConcurrentWarningMessageInd(from: &r) : nil
-    warningAreaCoordinates = c.select(141, &r) ? r.octets(1, 1024) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -415,6 +562,56 @@ public struct WriteReplaceWarningRequest: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension WriteReplaceWarningRequest {
+  public init(
+    messageIdentifier: MessageIdentifier,
+    serialNumber: SerialNumber,
+    warningAreaList: WarningAreaList? = nil,
+    repetitionPeriod: RepetitionPeriod,
+    numberOfBroadcastsRequested: NumberOfBroadcastsRequested,
+    warningType: WarningType? = nil,
+    warningSecurityInfo: WarningSecurityInfo? = nil,
+    dataCodingScheme: DataCodingScheme? = nil,
+    warningMessageContents: WarningMessageContents? = nil,
+    concurrentWarningMessageInd: ConcurrentWarningMessageInd? = nil,
+    warningAreaCoordinates: WarningAreaCoordinates? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, warningAreaList: warningAreaList,
+      repetitionPeriod: repetitionPeriod, numberOfBroadcastsRequested: numberOfBroadcastsRequested, warningType: warningType,
+      warningSecurityInfo: warningSecurityInfo, dataCodingScheme: dataCodingScheme, warningMessageContents: warningMessageContents,
+      concurrentWarningMessageInd: concurrentWarningMessageInd, warningAreaCoordinates: warningAreaCoordinates,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [561, 1521, 1954, 1393, 753, 2002, 1986, 322, 1970, 272, 2258], 0, 65535)
+    _ = c.select(35, &r)
+    let messageIdentifier: MessageIdentifier = r.bits(16, 16)
+    _ = c.select(95, &r)
+    let serialNumber: SerialNumber = r.bits(16, 16)
+    let warningAreaList: WarningAreaList? = c.select(122, &r) ? WarningAreaList(from: &r) : nil
+    _ = c.select(87, &r)
+    let repetitionPeriod: RepetitionPeriod = r.uint32(0, 131071)
+    _ = c.select(47, &r)
+    let numberOfBroadcastsRequested: NumberOfBroadcastsRequested = r.uint16(0, 65535)
+    let warningType: WarningType? = c.select(125, &r) ? r.fixedOctets(2) : nil
+    let warningSecurityInfo: WarningSecurityInfo? = c.select(124, &r) ? r.octets(50, 50) : nil
+    let dataCodingScheme: DataCodingScheme? = c.select(20, &r) ? r.bits(8, 8) : nil
+    let warningMessageContents: WarningMessageContents? = c.select(123, &r) ? r.octets(1, 9600) : nil
+    let concurrentWarningMessageInd: ConcurrentWarningMessageInd? = c.select(17, &r) ? ConcurrentWarningMessageInd(from: &r) : nil
+    let warningAreaCoordinates: WarningAreaCoordinates? = c.select(141, &r) ? r.octets(1, 1024) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, warningAreaList: warningAreaList,
+      repetitionPeriod: repetitionPeriod, numberOfBroadcastsRequested: numberOfBroadcastsRequested, warningType: warningType,
+      warningSecurityInfo: warningSecurityInfo, dataCodingScheme: dataCodingScheme, warningMessageContents: warningMessageContents,
+      concurrentWarningMessageInd: concurrentWarningMessageInd, warningAreaCoordinates: warningAreaCoordinates,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `WriteReplaceWarningResponse` (TS 38.413 §9.4.4).
 public struct WriteReplaceWarningResponse: NGAPCodable {
@@ -427,34 +624,9 @@ public struct WriteReplaceWarningResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningResponse", NGAPSchema.self) }
-  public init(
-    messageIdentifier: MessageIdentifier,
-    serialNumber: SerialNumber,
-    broadcastCompletedAreaList: BroadcastCompletedAreaList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.broadcastCompletedAreaList = broadcastCompletedAreaList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [561, 1521, 210, 306], 0, 65535)
-    _ = c.select(35, &r)
-    messageIdentifier = r.bits(16, 16)
-    _ = c.select(95, &r)
-    serialNumber = r.bits(16, 16)
-    broadcastCompletedAreaList = c.select(13, &r) ? BroadcastCompletedAreaList(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -466,6 +638,34 @@ public struct WriteReplaceWarningResponse: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension WriteReplaceWarningResponse {
+  public init(
+    messageIdentifier: MessageIdentifier,
+    serialNumber: SerialNumber,
+    broadcastCompletedAreaList: BroadcastCompletedAreaList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, broadcastCompletedAreaList: broadcastCompletedAreaList,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [561, 1521, 210, 306], 0, 65535)
+    _ = c.select(35, &r)
+    let messageIdentifier: MessageIdentifier = r.bits(16, 16)
+    _ = c.select(95, &r)
+    let serialNumber: SerialNumber = r.bits(16, 16)
+    let broadcastCompletedAreaList: BroadcastCompletedAreaList? = c.select(13, &r) ? BroadcastCompletedAreaList(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, broadcastCompletedAreaList: broadcastCompletedAreaList,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -480,34 +680,9 @@ public struct PWSCancelRequest: NGAPCodable {
   /// IE 14, reject.
   public var cancelAllWarningMessages: CancelAllWarningMessages?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSCancelRequest", NGAPSchema.self) }
-  public init(
-    messageIdentifier: MessageIdentifier,
-    serialNumber: SerialNumber,
-    warningAreaList: WarningAreaList? = nil,
-    cancelAllWarningMessages: CancelAllWarningMessages? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.warningAreaList = warningAreaList
-    self.cancelAllWarningMessages = cancelAllWarningMessages
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [561, 1521, 1954, 224], 0, 65535)
-    _ = c.select(35, &r)
-    messageIdentifier = r.bits(16, 16)
-    _ = c.select(95, &r)
-    serialNumber = r.bits(16, 16)
-    warningAreaList = c.select(122, &r) ? WarningAreaList(from: &r) : nil
-    cancelAllWarningMessages = c.select(14, &r) ? CancelAllWarningMessages(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -519,6 +694,34 @@ public struct PWSCancelRequest: NGAPCodable {
     if let v = cancelAllWarningMessages { c.field(14, 0, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PWSCancelRequest {
+  public init(
+    messageIdentifier: MessageIdentifier,
+    serialNumber: SerialNumber,
+    warningAreaList: WarningAreaList? = nil,
+    cancelAllWarningMessages: CancelAllWarningMessages? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, warningAreaList: warningAreaList,
+      cancelAllWarningMessages: cancelAllWarningMessages, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [561, 1521, 1954, 224], 0, 65535)
+    _ = c.select(35, &r)
+    let messageIdentifier: MessageIdentifier = r.bits(16, 16)
+    _ = c.select(95, &r)
+    let serialNumber: SerialNumber = r.bits(16, 16)
+    let warningAreaList: WarningAreaList? = c.select(122, &r) ? WarningAreaList(from: &r) : nil
+    let cancelAllWarningMessages: CancelAllWarningMessages? = c.select(14, &r) ? CancelAllWarningMessages(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, warningAreaList: warningAreaList,
+      cancelAllWarningMessages: cancelAllWarningMessages, _unrecognized: unrecognized)
   }
 }
 
@@ -533,34 +736,9 @@ public struct PWSCancelResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSCancelResponse", NGAPSchema.self) }
-  public init(
-    messageIdentifier: MessageIdentifier,
-    serialNumber: SerialNumber,
-    broadcastCancelledAreaList: BroadcastCancelledAreaList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.broadcastCancelledAreaList = broadcastCancelledAreaList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [561, 1521, 194, 306], 0, 65535)
-    _ = c.select(35, &r)
-    messageIdentifier = r.bits(16, 16)
-    _ = c.select(95, &r)
-    serialNumber = r.bits(16, 16)
-    broadcastCancelledAreaList = c.select(12, &r) ? BroadcastCancelledAreaList(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -572,6 +750,34 @@ public struct PWSCancelResponse: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PWSCancelResponse {
+  public init(
+    messageIdentifier: MessageIdentifier,
+    serialNumber: SerialNumber,
+    broadcastCancelledAreaList: BroadcastCancelledAreaList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, broadcastCancelledAreaList: broadcastCancelledAreaList,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [561, 1521, 194, 306], 0, 65535)
+    _ = c.select(35, &r)
+    let messageIdentifier: MessageIdentifier = r.bits(16, 16)
+    _ = c.select(95, &r)
+    let serialNumber: SerialNumber = r.bits(16, 16)
+    let broadcastCancelledAreaList: BroadcastCancelledAreaList? = c.select(12, &r) ? BroadcastCancelledAreaList(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, broadcastCancelledAreaList: broadcastCancelledAreaList,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -586,35 +792,9 @@ public struct PWSRestartIndication: NGAPCodable {
   /// IE 23, reject.
   public var emergencyAreaIDListForRestart: EmergencyAreaIDListForRestart?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSRestartIndication", NGAPSchema.self) }
-  public init(
-    cellIDListForRestart: CellIDListForRestart,
-    globalRANNodeID: GlobalRANNodeID,
-    taiListForRestart: TAIListForRestart,
-    emergencyAreaIDListForRestart: EmergencyAreaIDListForRestart? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellIDListForRestart = cellIDListForRestart
-    self.globalRANNodeID = globalRANNodeID
-    self.taiListForRestart = taiListForRestart
-    self.emergencyAreaIDListForRestart = emergencyAreaIDListForRestart
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [257, 433, 1665, 368], 0, 65535)
-    _ = c.select(16, &r)
-    cellIDListForRestart = CellIDListForRestart(from: &r)
-    _ = c.select(27, &r)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    _ = c.select(104, &r)
-    taiListForRestart = r.list(1, 2048)
-    emergencyAreaIDListForRestart = c.select(23, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -629,6 +809,35 @@ public struct PWSRestartIndication: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PWSRestartIndication {
+  public init(
+    cellIDListForRestart: CellIDListForRestart,
+    globalRANNodeID: GlobalRANNodeID,
+    taiListForRestart: TAIListForRestart,
+    emergencyAreaIDListForRestart: EmergencyAreaIDListForRestart? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cellIDListForRestart: cellIDListForRestart, globalRANNodeID: globalRANNodeID, taiListForRestart: taiListForRestart,
+      emergencyAreaIDListForRestart: emergencyAreaIDListForRestart, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [257, 433, 1665, 368], 0, 65535)
+    _ = c.select(16, &r)
+    let cellIDListForRestart: CellIDListForRestart = CellIDListForRestart(from: &r)
+    _ = c.select(27, &r)
+    let globalRANNodeID: GlobalRANNodeID = GlobalRANNodeID(from: &r)
+    _ = c.select(104, &r)
+    let taiListForRestart: TAIListForRestart = r.list(1, 2048)
+    let emergencyAreaIDListForRestart: EmergencyAreaIDListForRestart? = c.select(23, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      cellIDListForRestart: cellIDListForRestart, globalRANNodeID: globalRANNodeID, taiListForRestart: taiListForRestart,
+      emergencyAreaIDListForRestart: emergencyAreaIDListForRestart, _unrecognized: unrecognized)
+  }
+}
 
 /// `PWSFailureIndication` (TS 38.413 §9.4.4).
 public struct PWSFailureIndication: NGAPCodable {
@@ -637,24 +846,9 @@ public struct PWSFailureIndication: NGAPCodable {
   /// IE 27, reject.
   public var globalRANNodeID: GlobalRANNodeID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PWSFailureIndication", NGAPSchema.self) }
-  public init(pwsFailedCellIDList: PWSFailedCellIDList, globalRANNodeID: GlobalRANNodeID, unrecognized: Unrecognized = .none) {
-    self.pwsFailedCellIDList = pwsFailedCellIDList
-    self.globalRANNodeID = globalRANNodeID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1297, 433], 0, 65535)
-    _ = c.select(81, &r)
-    pwsFailedCellIDList = PWSFailedCellIDList(from: &r)
-    _ = c.select(27, &r)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -664,6 +858,22 @@ public struct PWSFailureIndication: NGAPCodable {
     globalRANNodeID.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PWSFailureIndication {
+  public init(pwsFailedCellIDList: PWSFailedCellIDList, globalRANNodeID: GlobalRANNodeID, unrecognized: Unrecognized = .none) {
+    self.init(pwsFailedCellIDList: pwsFailedCellIDList, globalRANNodeID: globalRANNodeID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1297, 433], 0, 65535)
+    _ = c.select(81, &r)
+    let pwsFailedCellIDList: PWSFailedCellIDList = PWSFailedCellIDList(from: &r)
+    _ = c.select(27, &r)
+    let globalRANNodeID: GlobalRANNodeID = GlobalRANNodeID(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pwsFailedCellIDList: pwsFailedCellIDList, globalRANNodeID: globalRANNodeID, _unrecognized: unrecognized)
   }
 }
 
@@ -678,36 +888,9 @@ public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable {
   /// IE 46, reject.
   public var nrpPaPDU: NRPPaPDU
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DownlinkUEAssociatedNRPPaTransport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    routingID: RoutingID,
-    nrpPaPDU: NRPPaPDU,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.routingID = routingID
-    self.nrpPaPDU = nrpPaPDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1425, 737], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(89, &r)
-    routingID = r.octets()
-    _ = c.select(46, &r)
-    nrpPaPDU = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -721,6 +904,32 @@ public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable {
     w.octets(nrpPaPDU)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension DownlinkUEAssociatedNRPPaTransport {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    routingID: RoutingID,
+    nrpPaPDU: NRPPaPDU,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, routingID: routingID, nrpPaPDU: nrpPaPDU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1425, 737], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(89, &r)
+    let routingID: RoutingID = r.octets()
+    _ = c.select(46, &r)
+    let nrpPaPDU: NRPPaPDU = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, routingID: routingID, nrpPaPDU: nrpPaPDU, _unrecognized: unrecognized)
   }
 }
 
@@ -735,36 +944,9 @@ public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable {
   /// IE 46, reject.
   public var nrpPaPDU: NRPPaPDU
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkUEAssociatedNRPPaTransport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    routingID: RoutingID,
-    nrpPaPDU: NRPPaPDU,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.routingID = routingID
-    self.nrpPaPDU = nrpPaPDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1425, 737], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(89, &r)
-    routingID = r.octets()
-    _ = c.select(46, &r)
-    nrpPaPDU = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -780,6 +962,32 @@ public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UplinkUEAssociatedNRPPaTransport {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    routingID: RoutingID,
+    nrpPaPDU: NRPPaPDU,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, routingID: routingID, nrpPaPDU: nrpPaPDU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1425, 737], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(89, &r)
+    let routingID: RoutingID = r.octets()
+    _ = c.select(46, &r)
+    let nrpPaPDU: NRPPaPDU = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, routingID: routingID, nrpPaPDU: nrpPaPDU, _unrecognized: unrecognized)
+  }
+}
 
 /// `DownlinkNonUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
 public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable {
@@ -788,24 +996,9 @@ public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable {
   /// IE 46, reject.
   public var nrpPaPDU: NRPPaPDU
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DownlinkNonUEAssociatedNRPPaTransport", NGAPSchema.self) }
-  public init(routingID: RoutingID, nrpPaPDU: NRPPaPDU, unrecognized: Unrecognized = .none) {
-    self.routingID = routingID
-    self.nrpPaPDU = nrpPaPDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1425, 737], 0, 65535)
-    _ = c.select(89, &r)
-    routingID = r.octets()
-    _ = c.select(46, &r)
-    nrpPaPDU = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -817,6 +1010,22 @@ public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DownlinkNonUEAssociatedNRPPaTransport {
+  public init(routingID: RoutingID, nrpPaPDU: NRPPaPDU, unrecognized: Unrecognized = .none) {
+    self.init(routingID: routingID, nrpPaPDU: nrpPaPDU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1425, 737], 0, 65535)
+    _ = c.select(89, &r)
+    let routingID: RoutingID = r.octets()
+    _ = c.select(46, &r)
+    let nrpPaPDU: NRPPaPDU = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(routingID: routingID, nrpPaPDU: nrpPaPDU, _unrecognized: unrecognized)
+  }
+}
 
 /// `UplinkNonUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
 public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable {
@@ -825,24 +1034,9 @@ public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable {
   /// IE 46, reject.
   public var nrpPaPDU: NRPPaPDU
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkNonUEAssociatedNRPPaTransport", NGAPSchema.self) }
-  public init(routingID: RoutingID, nrpPaPDU: NRPPaPDU, unrecognized: Unrecognized = .none) {
-    self.routingID = routingID
-    self.nrpPaPDU = nrpPaPDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1425, 737], 0, 65535)
-    _ = c.select(89, &r)
-    routingID = r.octets()
-    _ = c.select(46, &r)
-    nrpPaPDU = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -852,6 +1046,22 @@ public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable {
     w.octets(nrpPaPDU)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UplinkNonUEAssociatedNRPPaTransport {
+  public init(routingID: RoutingID, nrpPaPDU: NRPPaPDU, unrecognized: Unrecognized = .none) {
+    self.init(routingID: routingID, nrpPaPDU: nrpPaPDU, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1425, 737], 0, 65535)
+    _ = c.select(89, &r)
+    let routingID: RoutingID = r.octets()
+    _ = c.select(46, &r)
+    let nrpPaPDU: NRPPaPDU = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(routingID: routingID, nrpPaPDU: nrpPaPDU, _unrecognized: unrecognized)
   }
 }
 
@@ -864,32 +1074,9 @@ public struct TraceStart: NGAPCodable {
   /// IE 108, ignore.
   public var traceActivation: TraceActivation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceStart", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    traceActivation: TraceActivation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.traceActivation = traceActivation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1731], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(108, &r)
-    traceActivation = TraceActivation(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -901,6 +1088,29 @@ public struct TraceStart: NGAPCodable {
     traceActivation.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension TraceStart {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    traceActivation: TraceActivation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, traceActivation: traceActivation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1731], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(108, &r)
+    let traceActivation: TraceActivation = TraceActivation(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, traceActivation: traceActivation, _unrecognized: unrecognized)
   }
 }
 
@@ -915,8 +1125,25 @@ public struct TraceFailureIndication: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceFailureIndication", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(44, 1, &w)
+    w.fixedOctets(ngranTraceID, 8)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension TraceFailureIndication {
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
@@ -924,253 +1151,21 @@ public struct TraceFailureIndication: NGAPCodable {
     cause: Cause,
     unrecognized: Unrecognized = .none
   ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ngranTraceID = ngranTraceID
-    self.cause = cause
-    self.unrecognized = unrecognized
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ngranTraceID: ngranTraceID, cause: cause, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
       [161, 1361, 707, 243], 0, 65535)
     _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
     _ = c.select(44, &r)
-    ngranTraceID = r.fixedOctets(8)
+    let ngranTraceID: NGRANTraceID = r.fixedOctets(8)
     _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(44, 1, &w)
-    w.fixedOctets(ngranTraceID, 8)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DeactivateTrace` (TS 38.413 §9.4.4).
-public struct DeactivateTrace: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 44, ignore.
-  public var ngranTraceID: NGRANTraceID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", NGAPSchema.self) }
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, ngranTraceID: NGRANTraceID, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ngranTraceID = ngranTraceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 707], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(44, &r)
-    ngranTraceID = r.fixedOctets(8)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(44, 1, &w)
-    w.fixedOctets(ngranTraceID, 8)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CellTrafficTrace` (TS 38.413 §9.4.4).
-public struct CellTrafficTrace: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 44, ignore.
-  public var ngranTraceID: NGRANTraceID
-  /// IE 43, ignore.
-  public var ngranCGI: NGRANCGI
-  /// IE 109, ignore.
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 256, ignore.
-  public var privacyIndicator: PrivacyIndicator?
-  /// IE 257, ignore.
-  public var traceCollectionEntityURI: URIAddress?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ngranTraceID: NGRANTraceID,
-    ngranCGI: NGRANCGI,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    privacyIndicator: PrivacyIndicator? = nil,
-    traceCollectionEntityURI: URIAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ngranTraceID = ngranTraceID
-    self.ngranCGI = ngranCGI
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.privacyIndicator = privacyIndicator
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 707, 691, 1747, 4098, 4114], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(44, &r)
-    ngranTraceID = r.fixedOctets(8)
-    _ = c.select(43, &r)
-    ngranCGI = NGRANCGI(from: &r)
-    _ = c.select(109, &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    privacyIndicator = c.select(256, &r) ? PrivacyIndicator(from: &r) : nil
-    traceCollectionEntityURI = c.select(257, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(44, 1, &w)
-    w.fixedOctets(ngranTraceID, 8)
-    c.field(43, 1, &w)
-    ngranCGI.encode(to: &w)
-    c.field(109, 1, &w)
-    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    if let v = privacyIndicator { c.field(256, 1, &w); v.encode(to: &w) }
-    if let v = traceCollectionEntityURI { c.field(257, 1, &w); w.string(v, .visible) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LocationReportingControl` (TS 38.413 §9.4.4).
-public struct LocationReportingControl: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 33, ignore.
-  public var locationReportingRequestType: LocationReportingRequestType
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationReportingControl", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    locationReportingRequestType: LocationReportingRequestType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.locationReportingRequestType = locationReportingRequestType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 531], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(33, &r)
-    locationReportingRequestType = LocationReportingRequestType(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(33, 1, &w)
-    locationReportingRequestType.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LocationReportingFailureIndication` (TS 38.413 §9.4.4).
-public struct LocationReportingFailureIndication: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationReportingFailureIndication", NGAPSchema.self) }
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 243], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ngranTraceID: ngranTraceID, cause: cause, _unrecognized: unrecognized)
   }
 }

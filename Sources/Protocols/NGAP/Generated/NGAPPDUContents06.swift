@@ -3,6 +3,226 @@
 
 import PER
 
+/// `DeactivateTrace` (TS 38.413 §9.4.4).
+public struct DeactivateTrace: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 44, ignore.
+  public var ngranTraceID: NGRANTraceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(44, 1, &w)
+    w.fixedOctets(ngranTraceID, 8)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension DeactivateTrace {
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, ngranTraceID: NGRANTraceID, unrecognized: Unrecognized = .none) {
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ngranTraceID: ngranTraceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 707], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(44, &r)
+    let ngranTraceID: NGRANTraceID = r.fixedOctets(8)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ngranTraceID: ngranTraceID, _unrecognized: unrecognized)
+  }
+}
+
+/// `CellTrafficTrace` (TS 38.413 §9.4.4).
+public struct CellTrafficTrace: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 44, ignore.
+  public var ngranTraceID: NGRANTraceID
+  /// IE 43, ignore.
+  public var ngranCGI: NGRANCGI
+  /// IE 109, ignore.
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 256, ignore.
+  public var privacyIndicator: PrivacyIndicator?
+  /// IE 257, ignore.
+  public var traceCollectionEntityURI: URIAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(44, 1, &w)
+    w.fixedOctets(ngranTraceID, 8)
+    c.field(43, 1, &w)
+    ngranCGI.encode(to: &w)
+    c.field(109, 1, &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    if let v = privacyIndicator { c.field(256, 1, &w); v.encode(to: &w) }
+    if let v = traceCollectionEntityURI { c.field(257, 1, &w); w.string(v, .visible) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension CellTrafficTrace {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ngranTraceID: NGRANTraceID,
+    ngranCGI: NGRANCGI,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    privacyIndicator: PrivacyIndicator? = nil,
+    traceCollectionEntityURI: URIAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ngranTraceID: ngranTraceID, ngranCGI: ngranCGI,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, privacyIndicator: privacyIndicator,
+      traceCollectionEntityURI: traceCollectionEntityURI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 707, 691, 1747, 4098, 4114], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(44, &r)
+    let ngranTraceID: NGRANTraceID = r.fixedOctets(8)
+    _ = c.select(43, &r)
+    let ngranCGI: NGRANCGI = NGRANCGI(from: &r)
+    _ = c.select(109, &r)
+    let traceCollectionEntityIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let privacyIndicator: PrivacyIndicator? = c.select(256, &r) ? PrivacyIndicator(from: &r) : nil
+    let traceCollectionEntityURI: URIAddress? = c.select(257, &r) ? r.string(.visible) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ngranTraceID: ngranTraceID, ngranCGI: ngranCGI,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, privacyIndicator: privacyIndicator,
+      traceCollectionEntityURI: traceCollectionEntityURI, _unrecognized: unrecognized)
+  }
+}
+
+/// `LocationReportingControl` (TS 38.413 §9.4.4).
+public struct LocationReportingControl: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 33, ignore.
+  public var locationReportingRequestType: LocationReportingRequestType
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingControl", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(33, 1, &w)
+    locationReportingRequestType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension LocationReportingControl {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    locationReportingRequestType: LocationReportingRequestType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, locationReportingRequestType: locationReportingRequestType,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 531], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(33, &r)
+    let locationReportingRequestType: LocationReportingRequestType = LocationReportingRequestType(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, locationReportingRequestType: locationReportingRequestType,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `LocationReportingFailureIndication` (TS 38.413 §9.4.4).
+public struct LocationReportingFailureIndication: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingFailureIndication", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension LocationReportingFailureIndication {
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 243], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
 /// `LocationReport` (TS 38.413 §9.4.4).
 public struct LocationReport: NGAPCodable {
   /// IE 10, reject.
@@ -16,39 +236,9 @@ public struct LocationReport: NGAPCodable {
   /// IE 33, ignore.
   public var locationReportingRequestType: LocationReportingRequestType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationReport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    userLocationInformation: UserLocationInformation,
-    uePresenceInAreaOfInterestList: UEPresenceInAreaOfInterestList? = nil,
-    locationReportingRequestType: LocationReportingRequestType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.userLocationInformation = userLocationInformation
-    self.uePresenceInAreaOfInterestList = uePresenceInAreaOfInterestList
-    self.locationReportingRequestType = locationReportingRequestType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1939, 1858, 531], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(121, &r)
-    userLocationInformation = UserLocationInformation(from: &r)
-    uePresenceInAreaOfInterestList = c.select(116, &r) ? r.list(1, 64) : nil
-    _ = c.select(33, &r)
-    locationReportingRequestType = LocationReportingRequestType(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -65,6 +255,40 @@ public struct LocationReport: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension LocationReport {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    userLocationInformation: UserLocationInformation,
+    uePresenceInAreaOfInterestList: UEPresenceInAreaOfInterestList? = nil,
+    locationReportingRequestType: LocationReportingRequestType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, userLocationInformation: userLocationInformation,
+      uePresenceInAreaOfInterestList: uePresenceInAreaOfInterestList, locationReportingRequestType: locationReportingRequestType,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1939, 1858, 531], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(121, &r)
+    let userLocationInformation: UserLocationInformation = UserLocationInformation(from: &r)
+    let uePresenceInAreaOfInterestList: UEPresenceInAreaOfInterestList? = c.select(116, &r) ? r.list(1, 64) : nil
+    _ = c.select(33, &r)
+    let locationReportingRequestType: LocationReportingRequestType = LocationReportingRequestType(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, userLocationInformation: userLocationInformation,
+      uePresenceInAreaOfInterestList: uePresenceInAreaOfInterestList, locationReportingRequestType: locationReportingRequestType,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `UETNLABindingReleaseRequest` (TS 38.413 §9.4.4).
 public struct UETNLABindingReleaseRequest: NGAPCodable {
@@ -73,24 +297,9 @@ public struct UETNLABindingReleaseRequest: NGAPCodable {
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UETNLABindingReleaseRequest", NGAPSchema.self) }
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -100,6 +309,22 @@ public struct UETNLABindingReleaseRequest: NGAPCodable {
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UETNLABindingReleaseRequest {
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _unrecognized: unrecognized)
   }
 }
 
@@ -117,38 +342,9 @@ public struct UERadioCapabilityInfoIndication: NGAPCodable {
   /// IE 265, ignore.
   public var ueRadioCapabilityEUTRAFormat: UERadioCapability?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityInfoIndication", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ueRadioCapability: UERadioCapability,
-    ueRadioCapabilityForPaging: UERadioCapabilityForPaging? = nil,
-    ueRadioCapabilityEUTRAFormat: UERadioCapability? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ueRadioCapability = ueRadioCapability
-    self._ueRadioCapabilityForPaging = BoxedOptional(ueRadioCapabilityForPaging)
-    self.ueRadioCapabilityEUTRAFormat = ueRadioCapabilityEUTRAFormat
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1875, 1890, 4242], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(117, &r)
-    ueRadioCapability = r.octets()
-    _ueRadioCapabilityForPaging = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
-    ueRadioCapabilityEUTRAFormat = c.select(265, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -164,6 +360,39 @@ public struct UERadioCapabilityInfoIndication: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UERadioCapabilityInfoIndication {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ueRadioCapability: UERadioCapability,
+    ueRadioCapabilityForPaging: UERadioCapabilityForPaging? = nil,
+    ueRadioCapabilityEUTRAFormat: UERadioCapability? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ueRadioCapability: ueRadioCapability,
+      _ueRadioCapabilityForPaging: BoxedOptional(ueRadioCapabilityForPaging), ueRadioCapabilityEUTRAFormat: ueRadioCapabilityEUTRAFormat,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1875, 1890, 4242], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(117, &r)
+    let ueRadioCapability: UERadioCapability = r.octets()
+    let ueRadioCapabilityForPaging: BoxedOptional<UERadioCapabilityForPaging> = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
+    let ueRadioCapabilityEUTRAFormat: UERadioCapability? = c.select(265, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ueRadioCapability: ueRadioCapability,
+      _ueRadioCapabilityForPaging: ueRadioCapabilityForPaging, ueRadioCapabilityEUTRAFormat: ueRadioCapabilityEUTRAFormat,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `UERadioCapabilityCheckRequest` (TS 38.413 §9.4.4).
 public struct UERadioCapabilityCheckRequest: NGAPCodable {
@@ -176,34 +405,9 @@ public struct UERadioCapabilityCheckRequest: NGAPCodable {
   /// IE 264, reject.
   public var ueRadioCapabilityID: UERadioCapabilityID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityCheckRequest", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ueRadioCapability: UERadioCapability? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ueRadioCapability = ueRadioCapability
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1874, 4224], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
-    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -215,6 +419,34 @@ public struct UERadioCapabilityCheckRequest: NGAPCodable {
     if let v = ueRadioCapabilityID { c.field(264, 0, &w); w.octets(v) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UERadioCapabilityCheckRequest {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ueRadioCapability: UERadioCapability? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ueRadioCapability: ueRadioCapability, ueRadioCapabilityID: ueRadioCapabilityID,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1874, 4224], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let ueRadioCapability: UERadioCapability? = c.select(117, &r) ? r.octets() : nil
+    let ueRadioCapabilityID: UERadioCapabilityID? = c.select(264, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ueRadioCapability: ueRadioCapability, ueRadioCapabilityID: ueRadioCapabilityID,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -229,35 +461,9 @@ public struct UERadioCapabilityCheckResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityCheckResponse", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    imsVoiceSupportIndicator: IMSVoiceSupportIndicator,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.imsVoiceSupportIndicator = imsVoiceSupportIndicator
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 481, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(30, &r)
-    imsVoiceSupportIndicator = IMSVoiceSupportIndicator(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -272,26 +478,58 @@ public struct UERadioCapabilityCheckResponse: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UERadioCapabilityCheckResponse {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    imsVoiceSupportIndicator: IMSVoiceSupportIndicator,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, imsVoiceSupportIndicator: imsVoiceSupportIndicator,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 481, 306], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(30, &r)
+    let imsVoiceSupportIndicator: IMSVoiceSupportIndicator = IMSVoiceSupportIndicator(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, imsVoiceSupportIndicator: imsVoiceSupportIndicator,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `PrivateMessage` (TS 38.413 §9.4.4).
 public struct PrivateMessage: NGAPCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PrivateMessage", NGAPSchema.self) }
-  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
-    self.privateIEs = privateIEs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    privateIEs = r.list(1, 65535)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(privateIEs, 1, 65535)
     w.additions(unrecognized, p)
+  }
+}
+extension PrivateMessage {
+  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
+    self.init(privateIEs: privateIEs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let privateIEs: PrivateIEContainerPrivateMessageIEs = r.list(1, 65535)
+    let unrecognized = r.unrecognized(p)
+    self.init(privateIEs: privateIEs, _unrecognized: unrecognized)
   }
 }
 
@@ -308,38 +546,9 @@ public struct SecondaryRATDataUsageReport: NGAPCodable {
   /// IE 121, ignore.
   public var userLocationInformation: UserLocationInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList,
-    handoverFlag: HandoverFlag? = nil,
-    userLocationInformation: UserLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceSecondaryRATUsageList = pduSessionResourceSecondaryRATUsageList
-    self.handoverFlag = handoverFlag
-    self.userLocationInformation = userLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 2275, 2290, 1938], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(142, &r)
-    pduSessionResourceSecondaryRATUsageList = r.list(1, 256)
-    handoverFlag = c.select(143, &r) ? HandoverFlag(from: &r) : nil
-    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -355,6 +564,39 @@ public struct SecondaryRATDataUsageReport: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SecondaryRATDataUsageReport {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList,
+    handoverFlag: HandoverFlag? = nil,
+    userLocationInformation: UserLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID,
+      pduSessionResourceSecondaryRATUsageList: pduSessionResourceSecondaryRATUsageList, handoverFlag: handoverFlag,
+      userLocationInformation: userLocationInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 2275, 2290, 1938], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(142, &r)
+    let pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList = r.list(1, 256)
+    let handoverFlag: HandoverFlag? = c.select(143, &r) ? HandoverFlag(from: &r) : nil
+    let userLocationInformation: UserLocationInformation? = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID,
+      pduSessionResourceSecondaryRATUsageList: pduSessionResourceSecondaryRATUsageList, handoverFlag: handoverFlag,
+      userLocationInformation: userLocationInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `UplinkRIMInformationTransfer` (TS 38.413 §9.4.4).
 public struct UplinkRIMInformationTransfer: NGAPCodable {
@@ -362,26 +604,28 @@ public struct UplinkRIMInformationTransfer: NGAPCodable {
   public var rimInformationTransfer: RIMInformationTransfer? { get { _rimInformationTransfer.value } set { _rimInformationTransfer.value = newValue } }
   private var _rimInformationTransfer: BoxedOptional<RIMInformationTransfer>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UplinkRIMInformationTransfer", NGAPSchema.self) }
-  public init(rimInformationTransfer: RIMInformationTransfer? = nil, unrecognized: Unrecognized = .none) {
-    self._rimInformationTransfer = BoxedOptional(rimInformationTransfer)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2802], 0, 65535)
-    _rimInformationTransfer = c.select(175, box: 154, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     if _rimInformationTransfer.isPresent { c.field(175, 1, &w); _rimInformationTransfer.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UplinkRIMInformationTransfer {
+  public init(rimInformationTransfer: RIMInformationTransfer? = nil, unrecognized: Unrecognized = .none) {
+    self.init(_rimInformationTransfer: BoxedOptional(rimInformationTransfer), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2802], 0, 65535)
+    let rimInformationTransfer: BoxedOptional<RIMInformationTransfer> = c.select(175, box: 154, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_rimInformationTransfer: rimInformationTransfer, _unrecognized: unrecognized)
   }
 }
 
@@ -391,26 +635,28 @@ public struct DownlinkRIMInformationTransfer: NGAPCodable {
   public var rimInformationTransfer: RIMInformationTransfer? { get { _rimInformationTransfer.value } set { _rimInformationTransfer.value = newValue } }
   private var _rimInformationTransfer: BoxedOptional<RIMInformationTransfer>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DownlinkRIMInformationTransfer", NGAPSchema.self) }
-  public init(rimInformationTransfer: RIMInformationTransfer? = nil, unrecognized: Unrecognized = .none) {
-    self._rimInformationTransfer = BoxedOptional(rimInformationTransfer)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2802], 0, 65535)
-    _rimInformationTransfer = c.select(175, box: 154, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     if _rimInformationTransfer.isPresent { c.field(175, 1, &w); _rimInformationTransfer.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension DownlinkRIMInformationTransfer {
+  public init(rimInformationTransfer: RIMInformationTransfer? = nil, unrecognized: Unrecognized = .none) {
+    self.init(_rimInformationTransfer: BoxedOptional(rimInformationTransfer), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2802], 0, 65535)
+    let rimInformationTransfer: BoxedOptional<RIMInformationTransfer> = c.select(175, box: 154, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_rimInformationTransfer: rimInformationTransfer, _unrecognized: unrecognized)
   }
 }
 
@@ -445,61 +691,9 @@ public struct ConnectionEstablishmentIndication: NGAPCodable {
   /// IE 34, ignore.
   public var maskedIMEISV: MaskedIMEISV?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ConnectionEstablishmentIndication", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ueRadioCapability: UERadioCapability? = nil,
-    endIndication: EndIndication? = nil,
-    sNSSAI: SNSSAI? = nil,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
-    dlCPSecurityInformation: DLCPSecurityInformation? = nil,
-    nbIoTUEPriority: NBIoTUEPriority? = nil,
-    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
-    cEmodeBrestricted: CEmodeBrestricted? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    maskedIMEISV: MaskedIMEISV? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ueRadioCapability = ueRadioCapability
-    self.endIndication = endIndication
-    self._sNSSAI = BoxedOptional(sNSSAI)
-    self.allowedNSSAI = allowedNSSAI
-    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
-    self.dlCPSecurityInformation = dlCPSecurityInformation
-    self.nbIoTUEPriority = nbIoTUEPriority
-    self.enhancedCoverageRestriction = enhancedCoverageRestriction
-    self.cEmodeBrestricted = cEmodeBrestricted
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.maskedIMEISV = maskedIMEISV
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1874, 3618, 2370, 2, 3346, 3394, 3362, 3282, 3554, 4224, 546], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
-    endIndication = c.select(226, &r) ? EndIndication(from: &r) : nil
-    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
-    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    dlCPSecurityInformation = c.select(212, &r) ? DLCPSecurityInformation(from: &r) : nil
-    nbIoTUEPriority = c.select(210, &r) ? r.extensible(0, 255) : nil
-    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
-    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
-    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
-    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -522,27 +716,67 @@ public struct ConnectionEstablishmentIndication: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ConnectionEstablishmentIndication {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ueRadioCapability: UERadioCapability? = nil,
+    endIndication: EndIndication? = nil,
+    sNSSAI: SNSSAI? = nil,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
+    dlCPSecurityInformation: DLCPSecurityInformation? = nil,
+    nbIoTUEPriority: NBIoTUEPriority? = nil,
+    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
+    cEmodeBrestricted: CEmodeBrestricted? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    maskedIMEISV: MaskedIMEISV? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ueRadioCapability: ueRadioCapability, endIndication: endIndication,
+      _sNSSAI: BoxedOptional(sNSSAI), allowedNSSAI: allowedNSSAI, _ueDifferentiationInfo: BoxedOptional(ueDifferentiationInfo),
+      dlCPSecurityInformation: dlCPSecurityInformation, nbIoTUEPriority: nbIoTUEPriority,
+      enhancedCoverageRestriction: enhancedCoverageRestriction, cEmodeBrestricted: cEmodeBrestricted,
+      ueRadioCapabilityID: ueRadioCapabilityID, maskedIMEISV: maskedIMEISV, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1874, 3618, 2370, 2, 3346, 3394, 3362, 3282, 3554, 4224, 546], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let ueRadioCapability: UERadioCapability? = c.select(117, &r) ? r.octets() : nil
+    let endIndication: EndIndication? = c.select(226, &r) ? EndIndication(from: &r) : nil
+    let sNSSAI: BoxedOptional<SNSSAI> = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    let allowedNSSAI: AllowedNSSAI? = c.select(0, &r) ? r.list(1, 8) : nil
+    let ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo> = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    let dlCPSecurityInformation: DLCPSecurityInformation? = c.select(212, &r) ? DLCPSecurityInformation(from: &r) : nil
+    let nbIoTUEPriority: NBIoTUEPriority? = c.select(210, &r) ? r.extensible(0, 255) : nil
+    let enhancedCoverageRestriction: EnhancedCoverageRestriction? = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    let cEmodeBrestricted: CEmodeBrestricted? = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    let ueRadioCapabilityID: UERadioCapabilityID? = c.select(264, &r) ? r.octets() : nil
+    let maskedIMEISV: MaskedIMEISV? = c.select(34, &r) ? r.bits(64, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, ueRadioCapability: ueRadioCapability, endIndication: endIndication,
+      _sNSSAI: sNSSAI, allowedNSSAI: allowedNSSAI, _ueDifferentiationInfo: ueDifferentiationInfo,
+      dlCPSecurityInformation: dlCPSecurityInformation, nbIoTUEPriority: nbIoTUEPriority,
+      enhancedCoverageRestriction: enhancedCoverageRestriction, cEmodeBrestricted: cEmodeBrestricted,
+      ueRadioCapabilityID: ueRadioCapabilityID, maskedIMEISV: maskedIMEISV, _unrecognized: unrecognized)
+  }
+}
 
 /// `UERadioCapabilityIDMappingRequest` (TS 38.413 §9.4.4).
 public struct UERadioCapabilityIDMappingRequest: NGAPCodable {
   /// IE 264, reject.
   public var ueRadioCapabilityID: UERadioCapabilityID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityIDMappingRequest", NGAPSchema.self) }
-  public init(ueRadioCapabilityID: UERadioCapabilityID, unrecognized: Unrecognized = .none) {
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4225], 0, 65535)
-    _ = c.select(264, &r)
-    ueRadioCapabilityID = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -550,6 +784,20 @@ public struct UERadioCapabilityIDMappingRequest: NGAPCodable {
     w.octets(ueRadioCapabilityID)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UERadioCapabilityIDMappingRequest {
+  public init(ueRadioCapabilityID: UERadioCapabilityID, unrecognized: Unrecognized = .none) {
+    self.init(ueRadioCapabilityID: ueRadioCapabilityID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4225], 0, 65535)
+    _ = c.select(264, &r)
+    let ueRadioCapabilityID: UERadioCapabilityID = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueRadioCapabilityID: ueRadioCapabilityID, _unrecognized: unrecognized)
   }
 }
 
@@ -562,31 +810,9 @@ public struct UERadioCapabilityIDMappingResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityIDMappingResponse", NGAPSchema.self) }
-  public init(
-    ueRadioCapabilityID: UERadioCapabilityID,
-    ueRadioCapability: UERadioCapability,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.ueRadioCapability = ueRadioCapability
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4225, 1875, 306], 0, 65535)
-    _ = c.select(264, &r)
-    ueRadioCapabilityID = r.octets()
-    _ = c.select(117, &r)
-    ueRadioCapability = r.octets()
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -597,6 +823,32 @@ public struct UERadioCapabilityIDMappingResponse: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UERadioCapabilityIDMappingResponse {
+  public init(
+    ueRadioCapabilityID: UERadioCapabilityID,
+    ueRadioCapability: UERadioCapability,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ueRadioCapabilityID: ueRadioCapabilityID, ueRadioCapability: ueRadioCapability, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4225, 1875, 306], 0, 65535)
+    _ = c.select(264, &r)
+    let ueRadioCapabilityID: UERadioCapabilityID = r.octets()
+    _ = c.select(117, &r)
+    let ueRadioCapability: UERadioCapability = r.octets()
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ueRadioCapabilityID: ueRadioCapabilityID, ueRadioCapability: ueRadioCapability, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -612,34 +864,9 @@ public struct AMFCPRelocationIndication: NGAPCodable {
   /// IE 0, ignore.
   public var allowedNSSAI: AllowedNSSAI?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AMFCPRelocationIndication", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    sNSSAI: SNSSAI? = nil,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self._sNSSAI = BoxedOptional(sNSSAI)
-    self.allowedNSSAI = allowedNSSAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 2370, 2], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
-    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -651,6 +878,32 @@ public struct AMFCPRelocationIndication: NGAPCodable {
     if let v = allowedNSSAI { c.field(0, 1, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension AMFCPRelocationIndication {
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    sNSSAI: SNSSAI? = nil,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _sNSSAI: BoxedOptional(sNSSAI), allowedNSSAI: allowedNSSAI,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 2370, 2], 0, 65535)
+    _ = c.select(10, &r)
+    let amfUENGAPID: AMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    let ranUENGAPID: RANUENGAPID = r.uint32(0, 4294967295)
+    let sNSSAI: BoxedOptional<SNSSAI> = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    let allowedNSSAI: AllowedNSSAI? = c.select(0, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(amfUENGAPID: amfUENGAPID, ranUENGAPID: ranUENGAPID, _sNSSAI: sNSSAI, allowedNSSAI: allowedNSSAI, _unrecognized: unrecognized)
   }
 }
 
@@ -665,36 +918,9 @@ public struct BroadcastSessionSetupRequest: NGAPCodable {
   /// IE 315, reject.
   public var mbsSessionSetupRequestTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupRequest", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    sNSSAI: SNSSAI,
-    mbsServiceArea: MBSServiceArea,
-    mbsSessionSetupRequestTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.sNSSAI = sNSSAI
-    self.mbsServiceArea = mbsServiceArea
-    self.mbsSessionSetupRequestTransfer = mbsSessionSetupRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 2369, 4769, 5041], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(148, &r)
-    sNSSAI = SNSSAI(from: &r)
-    _ = c.select(298, &r)
-    mbsServiceArea = MBSServiceArea(from: &r)
-    _ = c.select(315, &r)
-    mbsSessionSetupRequestTransfer = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -710,6 +936,36 @@ public struct BroadcastSessionSetupRequest: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BroadcastSessionSetupRequest {
+  public init(
+    mbsSessionID: MBSSessionID,
+    sNSSAI: SNSSAI,
+    mbsServiceArea: MBSServiceArea,
+    mbsSessionSetupRequestTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, sNSSAI: sNSSAI, mbsServiceArea: mbsServiceArea,
+      mbsSessionSetupRequestTransfer: mbsSessionSetupRequestTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 2369, 4769, 5041], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    _ = c.select(148, &r)
+    let sNSSAI: SNSSAI = SNSSAI(from: &r)
+    _ = c.select(298, &r)
+    let mbsServiceArea: MBSServiceArea = MBSServiceArea(from: &r)
+    _ = c.select(315, &r)
+    let mbsSessionSetupRequestTransfer: [UInt8] = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, sNSSAI: sNSSAI, mbsServiceArea: mbsServiceArea,
+      mbsSessionSetupRequestTransfer: mbsSessionSetupRequestTransfer, _unrecognized: unrecognized)
+  }
+}
 
 /// `BroadcastSessionSetupResponse` (TS 38.413 §9.4.4).
 public struct BroadcastSessionSetupResponse: NGAPCodable {
@@ -720,30 +976,9 @@ public struct BroadcastSessionSetupResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupResponse", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsSessionSetupResponseTransfer: [UInt8]? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionSetupResponseTransfer = mbsSessionSetupResponseTransfer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 5056, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsSessionSetupResponseTransfer = c.select(316, &r) ? r.octets() : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -753,6 +988,31 @@ public struct BroadcastSessionSetupResponse: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastSessionSetupResponse {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionSetupResponseTransfer: [UInt8]? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsSessionSetupResponseTransfer: mbsSessionSetupResponseTransfer,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 5056, 306], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsSessionSetupResponseTransfer: [UInt8]? = c.select(316, &r) ? r.octets() : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsSessionSetupResponseTransfer: mbsSessionSetupResponseTransfer,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -767,34 +1027,9 @@ public struct BroadcastSessionSetupFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupFailure", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsSessionSetupFailureTransfer: [UInt8]? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionSetupFailureTransfer = mbsSessionSetupFailureTransfer
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 5024, 243, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsSessionSetupFailureTransfer = c.select(314, &r) ? r.octets() : nil
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -808,6 +1043,34 @@ public struct BroadcastSessionSetupFailure: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BroadcastSessionSetupFailure {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionSetupFailureTransfer: [UInt8]? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsSessionSetupFailureTransfer: mbsSessionSetupFailureTransfer, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 5024, 243, 306], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsSessionSetupFailureTransfer: [UInt8]? = c.select(314, &r) ? r.octets() : nil
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsSessionSetupFailureTransfer: mbsSessionSetupFailureTransfer, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `BroadcastSessionModificationRequest` (TS 38.413 §9.4.4).
 public struct BroadcastSessionModificationRequest: NGAPCodable {
@@ -818,30 +1081,9 @@ public struct BroadcastSessionModificationRequest: NGAPCodable {
   /// IE 349, reject.
   public var mbsSessionModificationRequestTransfer: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationRequest", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsServiceArea: MBSServiceArea? = nil,
-    mbsSessionModificationRequestTransfer: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsServiceArea = mbsServiceArea
-    self.mbsSessionModificationRequestTransfer = mbsSessionModificationRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4768, 5584], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsServiceArea = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
-    mbsSessionModificationRequestTransfer = c.select(349, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -851,6 +1093,31 @@ public struct BroadcastSessionModificationRequest: NGAPCodable {
     if let v = mbsSessionModificationRequestTransfer { c.field(349, 0, &w); w.octets(v) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastSessionModificationRequest {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsServiceArea: MBSServiceArea? = nil,
+    mbsSessionModificationRequestTransfer: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsServiceArea: mbsServiceArea,
+      mbsSessionModificationRequestTransfer: mbsSessionModificationRequestTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4768, 5584], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsServiceArea: MBSServiceArea? = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
+    let mbsSessionModificationRequestTransfer: [UInt8]? = c.select(349, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsServiceArea: mbsServiceArea,
+      mbsSessionModificationRequestTransfer: mbsSessionModificationRequestTransfer, _unrecognized: unrecognized)
   }
 }
 
@@ -863,30 +1130,9 @@ public struct BroadcastSessionModificationResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationResponse", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsSessionModificationResponseTransfer: [UInt8]? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionModificationResponseTransfer = mbsSessionModificationResponseTransfer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 5600, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsSessionModificationResponseTransfer = c.select(350, &r) ? r.octets() : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -898,275 +1144,28 @@ public struct BroadcastSessionModificationResponse: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `BroadcastSessionModificationFailure` (TS 38.413 §9.4.4).
-public struct BroadcastSessionModificationFailure: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 348, reject.
-  public var mbsSessionModificationFailureTransfer: [UInt8]?
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationFailure", NGAPSchema.self) }
+extension BroadcastSessionModificationResponse {
   public init(
     mbsSessionID: MBSSessionID,
-    mbsSessionModificationFailureTransfer: [UInt8]? = nil,
-    cause: Cause,
+    mbsSessionModificationResponseTransfer: [UInt8]? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionModificationFailureTransfer = mbsSessionModificationFailureTransfer
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
+    self.init(
+      mbsSessionID: mbsSessionID, mbsSessionModificationResponseTransfer: mbsSessionModificationResponseTransfer,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [4785, 5568, 243, 306], 0, 65535)
+      [4785, 5600, 306], 0, 65535)
     _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsSessionModificationFailureTransfer = c.select(348, &r) ? r.octets() : nil
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsSessionModificationFailureTransfer { c.field(348, 0, &w); w.octets(v) }
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BroadcastSessionReleaseRequest` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseRequest: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseRequest", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 243], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BroadcastSessionReleaseRequired` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseRequired: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseRequired", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 243], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BroadcastSessionReleaseResponse` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseResponse: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 358, ignore.
-  public var mbsSessionReleaseResponseTransfer: [UInt8]?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseResponse", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsSessionReleaseResponseTransfer: [UInt8]? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionReleaseResponseTransfer = mbsSessionReleaseResponseTransfer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 5730, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsSessionReleaseResponseTransfer = c.select(358, &r) ? r.octets() : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsSessionReleaseResponseTransfer { c.field(358, 1, &w); w.octets(v) }
-    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DistributionSetupRequest` (TS 38.413 §9.4.4).
-public struct DistributionSetupRequest: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 295, reject.
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  /// IE 301, reject.
-  public var mbsDistributionSetupRequestTransfer: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DistributionSetupRequest", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    mbsDistributionSetupRequestTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsDistributionSetupRequestTransfer = mbsDistributionSetupRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4720, 4817], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
-    _ = c.select(301, &r)
-    mbsDistributionSetupRequestTransfer = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { c.field(295, 0, &w); w.extensible(v, 0, 65535) }
-    c.field(301, 0, &w)
-    w.octets(mbsDistributionSetupRequestTransfer)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DistributionSetupResponse` (TS 38.413 §9.4.4).
-public struct DistributionSetupResponse: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 295, reject.
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  /// IE 302, reject.
-  public var mbsDistributionSetupResponseTransfer: [UInt8]
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DistributionSetupResponse", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    mbsDistributionSetupResponseTransfer: [UInt8],
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsDistributionSetupResponseTransfer = mbsDistributionSetupResponseTransfer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4720, 4833, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
-    _ = c.select(302, &r)
-    mbsDistributionSetupResponseTransfer = r.octets()
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { c.field(295, 0, &w); w.extensible(v, 0, 65535) }
-    c.field(302, 0, &w)
-    w.octets(mbsDistributionSetupResponseTransfer)
-    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsSessionModificationResponseTransfer: [UInt8]? = c.select(350, &r) ? r.octets() : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsSessionModificationResponseTransfer: mbsSessionModificationResponseTransfer,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }

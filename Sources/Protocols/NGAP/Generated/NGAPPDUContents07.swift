@@ -3,6 +3,296 @@
 
 import PER
 
+/// `BroadcastSessionModificationFailure` (TS 38.413 §9.4.4).
+public struct BroadcastSessionModificationFailure: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 348, reject.
+  public var mbsSessionModificationFailureTransfer: [UInt8]?
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationFailure", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsSessionModificationFailureTransfer { c.field(348, 0, &w); w.octets(v) }
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BroadcastSessionModificationFailure {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionModificationFailureTransfer: [UInt8]? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsSessionModificationFailureTransfer: mbsSessionModificationFailureTransfer, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 5568, 243, 306], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsSessionModificationFailureTransfer: [UInt8]? = c.select(348, &r) ? r.octets() : nil
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsSessionModificationFailureTransfer: mbsSessionModificationFailureTransfer, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `BroadcastSessionReleaseRequest` (TS 38.413 §9.4.4).
+public struct BroadcastSessionReleaseRequest: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseRequest", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BroadcastSessionReleaseRequest {
+  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(mbsSessionID: mbsSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 243], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionID: mbsSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `BroadcastSessionReleaseRequired` (TS 38.413 §9.4.4).
+public struct BroadcastSessionReleaseRequired: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseRequired", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BroadcastSessionReleaseRequired {
+  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(mbsSessionID: mbsSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 243], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionID: mbsSessionID, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `BroadcastSessionReleaseResponse` (TS 38.413 §9.4.4).
+public struct BroadcastSessionReleaseResponse: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 358, ignore.
+  public var mbsSessionReleaseResponseTransfer: [UInt8]?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseResponse", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsSessionReleaseResponseTransfer { c.field(358, 1, &w); w.octets(v) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BroadcastSessionReleaseResponse {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionReleaseResponseTransfer: [UInt8]? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsSessionReleaseResponseTransfer: mbsSessionReleaseResponseTransfer,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 5730, 306], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsSessionReleaseResponseTransfer: [UInt8]? = c.select(358, &r) ? r.octets() : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsSessionReleaseResponseTransfer: mbsSessionReleaseResponseTransfer,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `DistributionSetupRequest` (TS 38.413 §9.4.4).
+public struct DistributionSetupRequest: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 295, reject.
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// IE 301, reject.
+  public var mbsDistributionSetupRequestTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DistributionSetupRequest", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { c.field(295, 0, &w); w.extensible(v, 0, 65535) }
+    c.field(301, 0, &w)
+    w.octets(mbsDistributionSetupRequestTransfer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension DistributionSetupRequest {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mbsDistributionSetupRequestTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      mbsDistributionSetupRequestTransfer: mbsDistributionSetupRequestTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 4817], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(301, &r)
+    let mbsDistributionSetupRequestTransfer: [UInt8] = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      mbsDistributionSetupRequestTransfer: mbsDistributionSetupRequestTransfer, _unrecognized: unrecognized)
+  }
+}
+
+/// `DistributionSetupResponse` (TS 38.413 §9.4.4).
+public struct DistributionSetupResponse: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 295, reject.
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// IE 302, reject.
+  public var mbsDistributionSetupResponseTransfer: [UInt8]
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DistributionSetupResponse", NGAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { c.field(295, 0, &w); w.extensible(v, 0, 65535) }
+    c.field(302, 0, &w)
+    w.octets(mbsDistributionSetupResponseTransfer)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension DistributionSetupResponse {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mbsDistributionSetupResponseTransfer: [UInt8],
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      mbsDistributionSetupResponseTransfer: mbsDistributionSetupResponseTransfer, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 4833, 306], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(302, &r)
+    let mbsDistributionSetupResponseTransfer: [UInt8] = r.octets()
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      mbsDistributionSetupResponseTransfer: mbsDistributionSetupResponseTransfer, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
+
 /// `DistributionSetupFailure` (TS 38.413 §9.4.4).
 public struct DistributionSetupFailure: NGAPCodable {
   /// IE 299, reject.
@@ -16,38 +306,9 @@ public struct DistributionSetupFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DistributionSetupFailure", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    mbsDistributionSetupUnsuccessfulTransfer: [UInt8],
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsDistributionSetupUnsuccessfulTransfer = mbsDistributionSetupUnsuccessfulTransfer
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4720, 4851, 243, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
-    _ = c.select(303, &r)
-    mbsDistributionSetupUnsuccessfulTransfer = r.octets()
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -63,6 +324,39 @@ public struct DistributionSetupFailure: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DistributionSetupFailure {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mbsDistributionSetupUnsuccessfulTransfer: [UInt8],
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      mbsDistributionSetupUnsuccessfulTransfer: mbsDistributionSetupUnsuccessfulTransfer, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 4851, 243, 306], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(303, &r)
+    let mbsDistributionSetupUnsuccessfulTransfer: [UInt8] = r.octets()
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      mbsDistributionSetupUnsuccessfulTransfer: mbsDistributionSetupUnsuccessfulTransfer, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `DistributionReleaseRequest` (TS 38.413 §9.4.4).
 public struct DistributionReleaseRequest: NGAPCodable {
@@ -75,35 +369,9 @@ public struct DistributionReleaseRequest: NGAPCodable {
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DistributionReleaseRequest", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    mbsDistributionReleaseRequestTransfer: [UInt8],
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsDistributionReleaseRequestTransfer = mbsDistributionReleaseRequestTransfer
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4720, 4801, 243], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
-    _ = c.select(300, &r)
-    mbsDistributionReleaseRequestTransfer = r.octets()
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -118,6 +386,35 @@ public struct DistributionReleaseRequest: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DistributionReleaseRequest {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mbsDistributionReleaseRequestTransfer: [UInt8],
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      mbsDistributionReleaseRequestTransfer: mbsDistributionReleaseRequestTransfer, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 4801, 243], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(300, &r)
+    let mbsDistributionReleaseRequestTransfer: [UInt8] = r.octets()
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      mbsDistributionReleaseRequestTransfer: mbsDistributionReleaseRequestTransfer, cause: cause, _unrecognized: unrecognized)
+  }
+}
 
 /// `DistributionReleaseResponse` (TS 38.413 §9.4.4).
 public struct DistributionReleaseResponse: NGAPCodable {
@@ -128,30 +425,9 @@ public struct DistributionReleaseResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DistributionReleaseResponse", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4720, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -163,6 +439,31 @@ public struct DistributionReleaseResponse: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DistributionReleaseResponse {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 306], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastSessionActivationRequest` (TS 38.413 §9.4.4).
 public struct MulticastSessionActivationRequest: NGAPCodable {
@@ -171,24 +472,9 @@ public struct MulticastSessionActivationRequest: NGAPCodable {
   /// IE 304, reject.
   public var multicastSessionActivationRequestTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationRequest", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, multicastSessionActivationRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.multicastSessionActivationRequestTransfer = multicastSessionActivationRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4865], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(304, &r)
-    multicastSessionActivationRequestTransfer = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -200,6 +486,26 @@ public struct MulticastSessionActivationRequest: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MulticastSessionActivationRequest {
+  public init(mbsSessionID: MBSSessionID, multicastSessionActivationRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(
+      mbsSessionID: mbsSessionID, multicastSessionActivationRequestTransfer: multicastSessionActivationRequestTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4865], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    _ = c.select(304, &r)
+    let multicastSessionActivationRequestTransfer: [UInt8] = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, multicastSessionActivationRequestTransfer: multicastSessionActivationRequestTransfer,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastSessionActivationResponse` (TS 38.413 §9.4.4).
 public struct MulticastSessionActivationResponse: NGAPCodable {
@@ -208,27 +514,9 @@ public struct MulticastSessionActivationResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationResponse", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -237,6 +525,25 @@ public struct MulticastSessionActivationResponse: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastSessionActivationResponse {
+  public init(
+    mbsSessionID: MBSSessionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsSessionID: mbsSessionID, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 306], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionID: mbsSessionID, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -249,31 +556,9 @@ public struct MulticastSessionActivationFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationFailure", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 243, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -286,6 +571,28 @@ public struct MulticastSessionActivationFailure: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MulticastSessionActivationFailure {
+  public init(
+    mbsSessionID: MBSSessionID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsSessionID: mbsSessionID, cause: cause, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 243, 306], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionID: mbsSessionID, cause: cause, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastSessionDeactivationRequest` (TS 38.413 §9.4.4).
 public struct MulticastSessionDeactivationRequest: NGAPCodable {
@@ -294,28 +601,9 @@ public struct MulticastSessionDeactivationRequest: NGAPCodable {
   /// IE 305, reject.
   public var multicastSessionDeactivationRequestTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationRequest", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    multicastSessionDeactivationRequestTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.multicastSessionDeactivationRequestTransfer = multicastSessionDeactivationRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4881], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(305, &r)
-    multicastSessionDeactivationRequestTransfer = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -327,6 +615,30 @@ public struct MulticastSessionDeactivationRequest: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MulticastSessionDeactivationRequest {
+  public init(
+    mbsSessionID: MBSSessionID,
+    multicastSessionDeactivationRequestTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, multicastSessionDeactivationRequestTransfer: multicastSessionDeactivationRequestTransfer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4881], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    _ = c.select(305, &r)
+    let multicastSessionDeactivationRequestTransfer: [UInt8] = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, multicastSessionDeactivationRequestTransfer: multicastSessionDeactivationRequestTransfer,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastSessionDeactivationResponse` (TS 38.413 §9.4.4).
 public struct MulticastSessionDeactivationResponse: NGAPCodable {
@@ -335,27 +647,9 @@ public struct MulticastSessionDeactivationResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationResponse", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -364,6 +658,25 @@ public struct MulticastSessionDeactivationResponse: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastSessionDeactivationResponse {
+  public init(
+    mbsSessionID: MBSSessionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsSessionID: mbsSessionID, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 306], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionID: mbsSessionID, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -376,31 +689,9 @@ public struct MulticastSessionUpdateRequest: NGAPCodable {
   /// IE 306, reject.
   public var multicastSessionUpdateRequestTransfer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateRequest", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    multicastSessionUpdateRequestTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.multicastSessionUpdateRequestTransfer = multicastSessionUpdateRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4720, 4897], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
-    _ = c.select(306, &r)
-    multicastSessionUpdateRequestTransfer = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -413,6 +704,32 @@ public struct MulticastSessionUpdateRequest: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MulticastSessionUpdateRequest {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    multicastSessionUpdateRequestTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      multicastSessionUpdateRequestTransfer: multicastSessionUpdateRequestTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 4897], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(306, &r)
+    let multicastSessionUpdateRequestTransfer: [UInt8] = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      multicastSessionUpdateRequestTransfer: multicastSessionUpdateRequestTransfer, _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastSessionUpdateResponse` (TS 38.413 §9.4.4).
 public struct MulticastSessionUpdateResponse: NGAPCodable {
@@ -423,30 +740,9 @@ public struct MulticastSessionUpdateResponse: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateResponse", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4720, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -456,6 +752,31 @@ public struct MulticastSessionUpdateResponse: NGAPCodable {
     if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastSessionUpdateResponse {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 306], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -470,34 +791,9 @@ public struct MulticastSessionUpdateFailure: NGAPCodable {
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateFailure", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4720, 243, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -511,6 +807,34 @@ public struct MulticastSessionUpdateFailure: NGAPCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MulticastSessionUpdateFailure {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 243, 306], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(15, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MulticastGroupPaging` (TS 38.413 §9.4.4).
 public struct MulticastGroupPaging: NGAPCodable {
@@ -521,31 +845,9 @@ public struct MulticastGroupPaging: NGAPCodable {
   /// IE 307, ignore.
   public var multicastGroupPagingAreaList: MulticastGroupPagingAreaList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MulticastGroupPaging", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsServiceArea: MBSServiceArea? = nil,
-    multicastGroupPagingAreaList: MulticastGroupPagingAreaList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsServiceArea = mbsServiceArea
-    self.multicastGroupPagingAreaList = multicastGroupPagingAreaList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4787, 4770, 4915], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsServiceArea = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
-    _ = c.select(307, &r)
-    multicastGroupPagingAreaList = r.list(1, 64)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -556,5 +858,31 @@ public struct MulticastGroupPaging: NGAPCodable {
     w.list(multicastGroupPagingAreaList, 1, 64)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MulticastGroupPaging {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsServiceArea: MBSServiceArea? = nil,
+    multicastGroupPagingAreaList: MulticastGroupPagingAreaList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsServiceArea: mbsServiceArea, multicastGroupPagingAreaList: multicastGroupPagingAreaList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4787, 4770, 4915], 0, 65535)
+    _ = c.select(299, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsServiceArea: MBSServiceArea? = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
+    _ = c.select(307, &r)
+    let multicastGroupPagingAreaList: MulticastGroupPagingAreaList = r.list(1, 64)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsServiceArea: mbsServiceArea, multicastGroupPagingAreaList: multicastGroupPagingAreaList,
+      _unrecognized: unrecognized)
   }
 }

@@ -338,27 +338,28 @@ public struct ResourceTypePeriodic: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypePeriodic", NRPPaSchema.self) }
-  public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
-    self.periodicity = periodicity
-    self.offset = offset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    periodicity = Slot1Slot2Slot4ToSlot2560Of17Etc(from: &r)
-    offset = r.extensible(0, 2559)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     periodicity.encode(to: &w)
     w.extensible(offset, 0, 2559)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResourceTypePeriodic {
+  public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc = Slot1Slot2Slot4ToSlot2560Of17Etc(from: &r)
+    let offset: Int64 = r.extensible(0, 2559)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
   }
 }
 
@@ -367,21 +368,9 @@ public struct ResourceTypeSemiPersistent: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc
   public var offset: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeSemi-persistent", NRPPaSchema.self) }
-  public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
-    self.periodicity = periodicity
-    self.offset = offset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    periodicity = Slot1Slot2Slot4ToSlot2560Of17Etc(from: &r)
-    offset = r.extensible(0, 2559)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     periodicity.encode(to: &w)
@@ -390,29 +379,44 @@ public struct ResourceTypeSemiPersistent: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ResourceTypeSemiPersistent {
+  public init(periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc, offset: Int64, unrecognized: Unrecognized = .none) {
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let periodicity: Slot1Slot2Slot4ToSlot2560Of17Etc = Slot1Slot2Slot4ToSlot2560Of17Etc(from: &r)
+    let offset: Int64 = r.extensible(0, 2559)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
+  }
+}
 
 /// `ResourceTypeAperiodic` (TS 38.455 §9.3.5).
 public struct ResourceTypeAperiodic: PERCodable {
   public var aperiodicResourceType: TrueEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeAperiodic", NRPPaSchema.self) }
-  public init(aperiodicResourceType: TrueEtc, unrecognized: Unrecognized = .none) {
-    self.aperiodicResourceType = aperiodicResourceType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    aperiodicResourceType = TrueEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     aperiodicResourceType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResourceTypeAperiodic {
+  public init(aperiodicResourceType: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.init(aperiodicResourceType: aperiodicResourceType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let aperiodicResourceType: TrueEtc = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(aperiodicResourceType: aperiodicResourceType, _unrecognized: unrecognized)
   }
 }
 
@@ -470,61 +474,9 @@ public struct SRSResource: PERCodable {
   public var resourceType: ResourceType
   public var sequenceId: UInt16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResource", NRPPaSchema.self) }
-  public init(
-    srsResourceID: SRSResourceID,
-    nrofSRSPorts: SRSResourceNrofSRSPorts,
-    transmissionComb: TransmissionComb,
-    startPosition: UInt8,
-    nrofSymbols: N1N2N4,
-    repetitionFactor: N1N2N4,
-    freqDomainPosition: UInt8,
-    freqDomainShift: UInt16,
-    cSRS: UInt8,
-    bSRS: UInt8,
-    bHop: UInt8,
-    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
-    resourceType: ResourceType,
-    sequenceId: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceID = srsResourceID
-    self.nrofSRSPorts = nrofSRSPorts
-    self.transmissionComb = transmissionComb
-    self.startPosition = startPosition
-    self.nrofSymbols = nrofSymbols
-    self.repetitionFactor = repetitionFactor
-    self.freqDomainPosition = freqDomainPosition
-    self.freqDomainShift = freqDomainShift
-    self.cSRS = cSRS
-    self.bSRS = bSRS
-    self.bHop = bHop
-    self.groupOrSequenceHopping = groupOrSequenceHopping
-    self.resourceType = resourceType
-    self.sequenceId = sequenceId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsResourceID = r.uint8(0, 63)
-    nrofSRSPorts = SRSResourceNrofSRSPorts(from: &r)
-    transmissionComb = TransmissionComb(from: &r)
-    startPosition = r.uint8(0, 13)
-    nrofSymbols = N1N2N4(from: &r)
-    repetitionFactor = N1N2N4(from: &r)
-    freqDomainPosition = r.uint8(0, 67)
-    freqDomainShift = r.uint16(0, 268)
-    cSRS = r.uint8(0, 63)
-    bSRS = r.uint8(0, 3)
-    bHop = r.uint8(0, 3)
-    groupOrSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
-    resourceType = ResourceType(from: &r)
-    sequenceId = r.uint16(0, 1023)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(srsResourceID), 0, 63)
@@ -543,6 +495,55 @@ public struct SRSResource: PERCodable {
     w.unsigned(UInt64(sequenceId), 0, 1023)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SRSResource {
+  public init(
+    srsResourceID: SRSResourceID,
+    nrofSRSPorts: SRSResourceNrofSRSPorts,
+    transmissionComb: TransmissionComb,
+    startPosition: UInt8,
+    nrofSymbols: N1N2N4,
+    repetitionFactor: N1N2N4,
+    freqDomainPosition: UInt8,
+    freqDomainShift: UInt16,
+    cSRS: UInt8,
+    bSRS: UInt8,
+    bHop: UInt8,
+    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
+    resourceType: ResourceType,
+    sequenceId: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsResourceID: srsResourceID, nrofSRSPorts: nrofSRSPorts, transmissionComb: transmissionComb, startPosition: startPosition,
+      nrofSymbols: nrofSymbols, repetitionFactor: repetitionFactor, freqDomainPosition: freqDomainPosition,
+      freqDomainShift: freqDomainShift, cSRS: cSRS, bSRS: bSRS, bHop: bHop, groupOrSequenceHopping: groupOrSequenceHopping,
+      resourceType: resourceType, sequenceId: sequenceId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srsResourceID: SRSResourceID = r.uint8(0, 63)
+    let nrofSRSPorts: SRSResourceNrofSRSPorts = SRSResourceNrofSRSPorts(from: &r)
+    let transmissionComb: TransmissionComb = TransmissionComb(from: &r)
+    let startPosition: UInt8 = r.uint8(0, 13)
+    let nrofSymbols: N1N2N4 = N1N2N4(from: &r)
+    let repetitionFactor: N1N2N4 = N1N2N4(from: &r)
+    let freqDomainPosition: UInt8 = r.uint8(0, 67)
+    let freqDomainShift: UInt16 = r.uint16(0, 268)
+    let cSRS: UInt8 = r.uint8(0, 63)
+    let bSRS: UInt8 = r.uint8(0, 3)
+    let bHop: UInt8 = r.uint8(0, 3)
+    let groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
+    let resourceType: ResourceType = ResourceType(from: &r)
+    let sequenceId: UInt16 = r.uint16(0, 1023)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      srsResourceID: srsResourceID, nrofSRSPorts: nrofSRSPorts, transmissionComb: transmissionComb, startPosition: startPosition,
+      nrofSymbols: nrofSymbols, repetitionFactor: repetitionFactor, freqDomainPosition: freqDomainPosition,
+      freqDomainShift: freqDomainShift, cSRS: cSRS, bSRS: bSRS, bHop: bHop, groupOrSequenceHopping: groupOrSequenceHopping,
+      resourceType: resourceType, sequenceId: sequenceId, _unrecognized: unrecognized)
   }
 }
 
@@ -777,27 +778,28 @@ public struct ResourceTypePeriodicPos: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypePeriodicPos", NRPPaSchema.self) }
-  public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
-    self.periodicity = periodicity
-    self.offset = offset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    periodicity = Slot1Slot2Slot4ToSlot20480Of25Etc(from: &r)
-    offset = r.extensible(0, 81919)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     periodicity.encode(to: &w)
     w.extensible(offset, 0, 81919)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResourceTypePeriodicPos {
+  public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc = Slot1Slot2Slot4ToSlot20480Of25Etc(from: &r)
+    let offset: Int64 = r.extensible(0, 81919)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
   }
 }
 
@@ -806,21 +808,9 @@ public struct ResourceTypeSemiPersistentPos: PERCodable {
   public var periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc
   public var offset: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeSemi-persistentPos", NRPPaSchema.self) }
-  public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
-    self.periodicity = periodicity
-    self.offset = offset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    periodicity = Slot1Slot2Slot4ToSlot20480Of25Etc(from: &r)
-    offset = r.extensible(0, 81919)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     periodicity.encode(to: &w)
@@ -829,29 +819,44 @@ public struct ResourceTypeSemiPersistentPos: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ResourceTypeSemiPersistentPos {
+  public init(periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc, offset: Int64, unrecognized: Unrecognized = .none) {
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let periodicity: Slot1Slot2Slot4ToSlot20480Of25Etc = Slot1Slot2Slot4ToSlot20480Of25Etc(from: &r)
+    let offset: Int64 = r.extensible(0, 81919)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(periodicity: periodicity, offset: offset, _unrecognized: unrecognized)
+  }
+}
 
 /// `ResourceTypeAperiodicPos` (TS 38.455 §9.3.5).
 public struct ResourceTypeAperiodicPos: PERCodable {
   public var slotOffset: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceTypeAperiodicPos", NRPPaSchema.self) }
-  public init(slotOffset: UInt8, unrecognized: Unrecognized = .none) {
-    self.slotOffset = slotOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slotOffset = r.uint8(0, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(slotOffset), 0, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResourceTypeAperiodicPos {
+  public init(slotOffset: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(slotOffset: slotOffset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slotOffset: UInt8 = r.uint8(0, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(slotOffset: slotOffset, _unrecognized: unrecognized)
   }
 }
 
@@ -900,27 +905,28 @@ public struct SSB: PERCodable {
   public var pciNR: UInt16
   public var ssbIndex: SSBIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSB", NRPPaSchema.self) }
-  public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.pciNR = pciNR
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pciNR = r.uint16(0, 1007)
-    ssbIndex = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(pciNR), 0, 1007)
     if let v = ssbIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SSB {
+  public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pciNR: pciNR, ssbIndex: ssbIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pciNR: UInt16 = r.uint16(0, 1007)
+    let ssbIndex: SSBIndex? = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pciNR: pciNR, ssbIndex: ssbIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -930,23 +936,9 @@ public struct PRSInformationPos: PERCodable {
   public var prsResourceSetIDPos: UInt8
   public var prsResourceIDPos: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSInformationPos", NRPPaSchema.self) }
-  public init(prsIDPos: UInt8, prsResourceSetIDPos: UInt8, prsResourceIDPos: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.prsIDPos = prsIDPos
-    self.prsResourceSetIDPos = prsResourceSetIDPos
-    self.prsResourceIDPos = prsResourceIDPos
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    prsIDPos = r.uint8(0, 255)
-    prsResourceSetIDPos = r.uint8(0, 7)
-    prsResourceIDPos = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(prsIDPos), 0, 255)
@@ -954,6 +946,20 @@ public struct PRSInformationPos: PERCodable {
     if let v = prsResourceIDPos { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSInformationPos {
+  public init(prsIDPos: UInt8, prsResourceSetIDPos: UInt8, prsResourceIDPos: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(prsIDPos: prsIDPos, prsResourceSetIDPos: prsResourceSetIDPos, prsResourceIDPos: prsResourceIDPos, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let prsIDPos: UInt8 = r.uint8(0, 255)
+    let prsResourceSetIDPos: UInt8 = r.uint8(0, 7)
+    let prsResourceIDPos: UInt8? = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsIDPos: prsIDPos, prsResourceSetIDPos: prsResourceSetIDPos, prsResourceIDPos: prsResourceIDPos, _unrecognized: unrecognized)
   }
 }
 
@@ -1002,49 +1008,9 @@ public struct PosSRSResourceItem: PERCodable {
   public var sequenceId: UInt16
   public var spatialRelationPos: SpatialRelationPos?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRSResource-Item", NRPPaSchema.self) }
-  public init(
-    srsPosResourceId: SRSPosResourceID,
-    transmissionCombPos: TransmissionCombPos,
-    startPosition: UInt8,
-    nrofSymbols: PosSRSResourceItemNrofSymbols,
-    freqDomainShift: UInt16,
-    cSRS: UInt8,
-    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
-    resourceTypePos: ResourceTypePos,
-    sequenceId: UInt16,
-    spatialRelationPos: SpatialRelationPos? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsPosResourceId = srsPosResourceId
-    self.transmissionCombPos = transmissionCombPos
-    self.startPosition = startPosition
-    self.nrofSymbols = nrofSymbols
-    self.freqDomainShift = freqDomainShift
-    self.cSRS = cSRS
-    self.groupOrSequenceHopping = groupOrSequenceHopping
-    self.resourceTypePos = resourceTypePos
-    self.sequenceId = sequenceId
-    self.spatialRelationPos = spatialRelationPos
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srsPosResourceId = r.uint8(0, 63)
-    transmissionCombPos = TransmissionCombPos(from: &r)
-    startPosition = r.uint8(0, 13)
-    nrofSymbols = PosSRSResourceItemNrofSymbols(from: &r)
-    freqDomainShift = r.uint16(0, 268)
-    cSRS = r.uint8(0, 63)
-    groupOrSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
-    resourceTypePos = ResourceTypePos(from: &r)
-    sequenceId = r.uint16(0, 65535)
-    spatialRelationPos = p.has(0) ? SpatialRelationPos(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(srsPosResourceId), 0, 63)
@@ -1061,6 +1027,45 @@ public struct PosSRSResourceItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PosSRSResourceItem {
+  public init(
+    srsPosResourceId: SRSPosResourceID,
+    transmissionCombPos: TransmissionCombPos,
+    startPosition: UInt8,
+    nrofSymbols: PosSRSResourceItemNrofSymbols,
+    freqDomainShift: UInt16,
+    cSRS: UInt8,
+    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
+    resourceTypePos: ResourceTypePos,
+    sequenceId: UInt16,
+    spatialRelationPos: SpatialRelationPos? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsPosResourceId: srsPosResourceId, transmissionCombPos: transmissionCombPos, startPosition: startPosition,
+      nrofSymbols: nrofSymbols, freqDomainShift: freqDomainShift, cSRS: cSRS, groupOrSequenceHopping: groupOrSequenceHopping,
+      resourceTypePos: resourceTypePos, sequenceId: sequenceId, spatialRelationPos: spatialRelationPos, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let srsPosResourceId: SRSPosResourceID = r.uint8(0, 63)
+    let transmissionCombPos: TransmissionCombPos = TransmissionCombPos(from: &r)
+    let startPosition: UInt8 = r.uint8(0, 13)
+    let nrofSymbols: PosSRSResourceItemNrofSymbols = PosSRSResourceItemNrofSymbols(from: &r)
+    let freqDomainShift: UInt16 = r.uint16(0, 268)
+    let cSRS: UInt8 = r.uint8(0, 63)
+    let groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
+    let resourceTypePos: ResourceTypePos = ResourceTypePos(from: &r)
+    let sequenceId: UInt16 = r.uint16(0, 65535)
+    let spatialRelationPos: SpatialRelationPos? = p.has(0) ? SpatialRelationPos(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      srsPosResourceId: srsPosResourceId, transmissionCombPos: transmissionCombPos, startPosition: startPosition,
+      nrofSymbols: nrofSymbols, freqDomainShift: freqDomainShift, cSRS: cSRS, groupOrSequenceHopping: groupOrSequenceHopping,
+      resourceTypePos: resourceTypePos, sequenceId: sequenceId, spatialRelationPos: spatialRelationPos, _unrecognized: unrecognized)
+  }
+}
 
 /// `PosSRSResource-List` (TS 38.455 §9.3.5).
 public typealias PosSRSResourceList = [PosSRSResourceItem]
@@ -1072,19 +1077,9 @@ public typealias SRSResourceIDList = [SRSResourceID]
 public struct ResourceSetTypePeriodic: PERCodable {
   public var periodicSet: TrueEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceSetTypePeriodic", NRPPaSchema.self) }
-  public init(periodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
-    self.periodicSet = periodicSet
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    periodicSet = TrueEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     periodicSet.encode(to: &w)
@@ -1092,29 +1087,43 @@ public struct ResourceSetTypePeriodic: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ResourceSetTypePeriodic {
+  public init(periodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.init(periodicSet: periodicSet, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let periodicSet: TrueEtc = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(periodicSet: periodicSet, _unrecognized: unrecognized)
+  }
+}
 
 /// `ResourceSetTypeSemi-persistent` (TS 38.455 §9.3.5).
 public struct ResourceSetTypeSemiPersistent: PERCodable {
   public var semiPersistentSet: TrueEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceSetTypeSemi-persistent", NRPPaSchema.self) }
-  public init(semiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
-    self.semiPersistentSet = semiPersistentSet
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    semiPersistentSet = TrueEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     semiPersistentSet.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResourceSetTypeSemiPersistent {
+  public init(semiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.init(semiPersistentSet: semiPersistentSet, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let semiPersistentSet: TrueEtc = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(semiPersistentSet: semiPersistentSet, _unrecognized: unrecognized)
   }
 }
 
@@ -1123,27 +1132,28 @@ public struct ResourceSetTypeAperiodic: PERCodable {
   public var srsResourceTrigger: UInt8
   public var slotoffset: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceSetTypeAperiodic", NRPPaSchema.self) }
-  public init(srsResourceTrigger: UInt8, slotoffset: UInt8, unrecognized: Unrecognized = .none) {
-    self.srsResourceTrigger = srsResourceTrigger
-    self.slotoffset = slotoffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsResourceTrigger = r.uint8(1, 3)
-    slotoffset = r.uint8(0, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(srsResourceTrigger), 1, 3)
     w.unsigned(UInt64(slotoffset), 0, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResourceSetTypeAperiodic {
+  public init(srsResourceTrigger: UInt8, slotoffset: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(srsResourceTrigger: srsResourceTrigger, slotoffset: slotoffset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srsResourceTrigger: UInt8 = r.uint8(1, 3)
+    let slotoffset: UInt8 = r.uint8(0, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srsResourceTrigger: srsResourceTrigger, slotoffset: slotoffset, _unrecognized: unrecognized)
   }
 }
 

@@ -9,28 +9,9 @@ public struct SRSResourceSet: PERCodable {
   public var srsResourceIDList: SRSResourceIDList
   public var resourceSetType: ResourceSetType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceSet", NRPPaSchema.self) }
-  public init(
-    srsResourceSetID: UInt8,
-    srsResourceIDList: SRSResourceIDList,
-    resourceSetType: ResourceSetType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceSetID = srsResourceSetID
-    self.srsResourceIDList = srsResourceIDList
-    self.resourceSetType = resourceSetType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsResourceSetID = r.uint8(0, 15)
-    srsResourceIDList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    resourceSetType = ResourceSetType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(srsResourceSetID), 0, 15)
@@ -38,6 +19,29 @@ public struct SRSResourceSet: PERCodable {
     resourceSetType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SRSResourceSet {
+  public init(
+    srsResourceSetID: UInt8,
+    srsResourceIDList: SRSResourceIDList,
+    resourceSetType: ResourceSetType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsResourceSetID: srsResourceSetID, srsResourceIDList: srsResourceIDList, resourceSetType: resourceSetType,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srsResourceSetID: UInt8 = r.uint8(0, 15)
+    let srsResourceIDList: SRSResourceIDList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    let resourceSetType: ResourceSetType = ResourceSetType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      srsResourceSetID: srsResourceSetID, srsResourceIDList: srsResourceIDList, resourceSetType: resourceSetType,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -51,19 +55,9 @@ public typealias PosSRSResourceIDPerSetList = [SRSPosResourceID]
 public struct PosResourceSetTypePeriodic: PERCodable {
   public var posperiodicSet: TrueEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypePeriodic", NRPPaSchema.self) }
-  public init(posperiodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
-    self.posperiodicSet = posperiodicSet
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    posperiodicSet = TrueEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     posperiodicSet.encode(to: &w)
@@ -71,24 +65,26 @@ public struct PosResourceSetTypePeriodic: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PosResourceSetTypePeriodic {
+  public init(posperiodicSet: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.init(posperiodicSet: posperiodicSet, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let posperiodicSet: TrueEtc = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(posperiodicSet: posperiodicSet, _unrecognized: unrecognized)
+  }
+}
 
 /// `PosResourceSetTypeSemi-persistent` (TS 38.455 §9.3.5).
 public struct PosResourceSetTypeSemiPersistent: PERCodable {
   public var possemiPersistentSet: TrueEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypeSemi-persistent", NRPPaSchema.self) }
-  public init(possemiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
-    self.possemiPersistentSet = possemiPersistentSet
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    possemiPersistentSet = TrueEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     possemiPersistentSet.encode(to: &w)
@@ -96,29 +92,43 @@ public struct PosResourceSetTypeSemiPersistent: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PosResourceSetTypeSemiPersistent {
+  public init(possemiPersistentSet: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.init(possemiPersistentSet: possemiPersistentSet, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let possemiPersistentSet: TrueEtc = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(possemiPersistentSet: possemiPersistentSet, _unrecognized: unrecognized)
+  }
+}
 
 /// `PosResourceSetTypeAperiodic` (TS 38.455 §9.3.5).
 public struct PosResourceSetTypeAperiodic: PERCodable {
   public var srsResourceTrigger: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosResourceSetTypeAperiodic", NRPPaSchema.self) }
-  public init(srsResourceTrigger: UInt8, unrecognized: Unrecognized = .none) {
-    self.srsResourceTrigger = srsResourceTrigger
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsResourceTrigger = r.uint8(1, 3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(srsResourceTrigger), 1, 3)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PosResourceSetTypeAperiodic {
+  public init(srsResourceTrigger: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(srsResourceTrigger: srsResourceTrigger, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srsResourceTrigger: UInt8 = r.uint8(1, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srsResourceTrigger: srsResourceTrigger, _unrecognized: unrecognized)
   }
 }
 
@@ -165,28 +175,9 @@ public struct PosSRSResourceSetItem: PERCodable {
   public var possRSResourceIDPerSetList: PosSRSResourceIDPerSetList
   public var posresourceSetType: PosResourceSetType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRSResourceSet-Item", NRPPaSchema.self) }
-  public init(
-    possrsResourceSetID: UInt8,
-    possRSResourceIDPerSetList: PosSRSResourceIDPerSetList,
-    posresourceSetType: PosResourceSetType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.possrsResourceSetID = possrsResourceSetID
-    self.possRSResourceIDPerSetList = possRSResourceIDPerSetList
-    self.posresourceSetType = posresourceSetType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    possrsResourceSetID = r.uint8(0, 15)
-    possRSResourceIDPerSetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    posresourceSetType = PosResourceSetType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(possrsResourceSetID), 0, 15)
@@ -194,6 +185,29 @@ public struct PosSRSResourceSetItem: PERCodable {
     posresourceSetType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PosSRSResourceSetItem {
+  public init(
+    possrsResourceSetID: UInt8,
+    possRSResourceIDPerSetList: PosSRSResourceIDPerSetList,
+    posresourceSetType: PosResourceSetType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      possrsResourceSetID: possrsResourceSetID, possRSResourceIDPerSetList: possRSResourceIDPerSetList,
+      posresourceSetType: posresourceSetType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let possrsResourceSetID: UInt8 = r.uint8(0, 15)
+    let possRSResourceIDPerSetList: PosSRSResourceIDPerSetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    let posresourceSetType: PosResourceSetType = PosResourceSetType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      possrsResourceSetID: possrsResourceSetID, possRSResourceIDPerSetList: possRSResourceIDPerSetList,
+      posresourceSetType: posresourceSetType, _unrecognized: unrecognized)
   }
 }
 
@@ -207,31 +221,9 @@ public struct SRSConfig: PERCodable {
   public var srsResourceSetList: SRSResourceSetList?
   public var posSRSResourceSetList: PosSRSResourceSetList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSConfig", NRPPaSchema.self) }
-  public init(
-    srsResourceList: SRSResourceList? = nil,
-    posSRSResourceList: PosSRSResourceList? = nil,
-    srsResourceSetList: SRSResourceSetList? = nil,
-    posSRSResourceSetList: PosSRSResourceSetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceList = srsResourceList
-    self.posSRSResourceList = posSRSResourceList
-    self.srsResourceSetList = srsResourceSetList
-    self.posSRSResourceSetList = posSRSResourceSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    srsResourceList = p.has(0) ? r.list(1, 64) : nil
-    posSRSResourceList = p.has(1) ? r.list(1, 64) : nil
-    srsResourceSetList = p.has(2) ? r.list(1, 16) : nil
-    posSRSResourceSetList = p.has(3) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if let v = srsResourceList { w.present(p, 1); w.list(v, 1, 64) }
@@ -240,6 +232,31 @@ public struct SRSConfig: PERCodable {
     if let v = posSRSResourceSetList { w.present(p, 4); w.list(v, 1, 16) }
     if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SRSConfig {
+  public init(
+    srsResourceList: SRSResourceList? = nil,
+    posSRSResourceList: PosSRSResourceList? = nil,
+    srsResourceSetList: SRSResourceSetList? = nil,
+    posSRSResourceSetList: PosSRSResourceSetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsResourceList: srsResourceList, posSRSResourceList: posSRSResourceList, srsResourceSetList: srsResourceSetList,
+      posSRSResourceSetList: posSRSResourceSetList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let srsResourceList: SRSResourceList? = p.has(0) ? r.list(1, 64) : nil
+    let posSRSResourceList: PosSRSResourceList? = p.has(1) ? r.list(1, 64) : nil
+    let srsResourceSetList: SRSResourceSetList? = p.has(2) ? r.list(1, 16) : nil
+    let posSRSResourceSetList: PosSRSResourceSetList? = p.has(3) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      srsResourceList: srsResourceList, posSRSResourceList: posSRSResourceList, srsResourceSetList: srsResourceSetList,
+      posSRSResourceSetList: posSRSResourceSetList, _unrecognized: unrecognized)
   }
 }
 
@@ -252,37 +269,9 @@ public struct ActiveULBWP: PERCodable {
   public var shift7dot5kHz: TrueEtc?
   public var srsConfig: SRSConfig
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ActiveULBWP", NRPPaSchema.self) }
-  public init(
-    locationAndBandwidth: Int64,
-    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
-    cyclicPrefix: ActiveULBWPCyclicPrefix,
-    txDirectCurrentLocation: Int64,
-    shift7dot5kHz: TrueEtc? = nil,
-    srsConfig: SRSConfig,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.locationAndBandwidth = locationAndBandwidth
-    self.subcarrierSpacing = subcarrierSpacing
-    self.cyclicPrefix = cyclicPrefix
-    self.txDirectCurrentLocation = txDirectCurrentLocation
-    self.shift7dot5kHz = shift7dot5kHz
-    self.srsConfig = srsConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    locationAndBandwidth = r.extensible(0, 37949)
-    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
-    cyclicPrefix = ActiveULBWPCyclicPrefix(from: &r)
-    txDirectCurrentLocation = r.extensible(0, 3301)
-    shift7dot5kHz = p.has(0) ? TrueEtc(from: &r) : nil
-    srsConfig = SRSConfig(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(locationAndBandwidth, 0, 37949)
@@ -293,6 +282,35 @@ public struct ActiveULBWP: PERCodable {
     srsConfig.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ActiveULBWP {
+  public init(
+    locationAndBandwidth: Int64,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
+    cyclicPrefix: ActiveULBWPCyclicPrefix,
+    txDirectCurrentLocation: Int64,
+    shift7dot5kHz: TrueEtc? = nil,
+    srsConfig: SRSConfig,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      locationAndBandwidth: locationAndBandwidth, subcarrierSpacing: subcarrierSpacing, cyclicPrefix: cyclicPrefix,
+      txDirectCurrentLocation: txDirectCurrentLocation, shift7dot5kHz: shift7dot5kHz, srsConfig: srsConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let locationAndBandwidth: Int64 = r.extensible(0, 37949)
+    let subcarrierSpacing: KHz15KHz30KHz60KHz120Etc = KHz15KHz30KHz60KHz120Etc(from: &r)
+    let cyclicPrefix: ActiveULBWPCyclicPrefix = ActiveULBWPCyclicPrefix(from: &r)
+    let txDirectCurrentLocation: Int64 = r.extensible(0, 3301)
+    let shift7dot5kHz: TrueEtc? = p.has(0) ? TrueEtc(from: &r) : nil
+    let srsConfig: SRSConfig = SRSConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      locationAndBandwidth: locationAndBandwidth, subcarrierSpacing: subcarrierSpacing, cyclicPrefix: cyclicPrefix,
+      txDirectCurrentLocation: txDirectCurrentLocation, shift7dot5kHz: shift7dot5kHz, srsConfig: srsConfig, _unrecognized: unrecognized)
   }
 }
 
@@ -385,27 +403,28 @@ public struct TrpMeasurementTimingQuality: PERCodable {
   public var measurementQuality: UInt8
   public var resolution: TrpMeasurementTimingQualityResolution
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrpMeasurementTimingQuality", NRPPaSchema.self) }
-  public init(measurementQuality: UInt8, resolution: TrpMeasurementTimingQualityResolution, unrecognized: Unrecognized = .none) {
-    self.measurementQuality = measurementQuality
-    self.resolution = resolution
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measurementQuality = r.uint8(0, 31)
-    resolution = TrpMeasurementTimingQualityResolution(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(measurementQuality), 0, 31)
     resolution.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TrpMeasurementTimingQuality {
+  public init(measurementQuality: UInt8, resolution: TrpMeasurementTimingQualityResolution, unrecognized: Unrecognized = .none) {
+    self.init(measurementQuality: measurementQuality, resolution: resolution, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let measurementQuality: UInt8 = r.uint8(0, 31)
+    let resolution: TrpMeasurementTimingQualityResolution = TrpMeasurementTimingQualityResolution(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(measurementQuality: measurementQuality, resolution: resolution, _unrecognized: unrecognized)
   }
 }
 
@@ -438,28 +457,9 @@ public struct TrpMeasurementAngleQuality: PERCodable {
   public var zenithQuality: UInt8?
   public var resolution: TrpMeasurementAngleQualityResolution
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrpMeasurementAngleQuality", NRPPaSchema.self) }
-  public init(
-    azimuthQuality: UInt8,
-    zenithQuality: UInt8? = nil,
-    resolution: TrpMeasurementAngleQualityResolution,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.azimuthQuality = azimuthQuality
-    self.zenithQuality = zenithQuality
-    self.resolution = resolution
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    azimuthQuality = r.uint8(0, 255)
-    zenithQuality = p.has(0) ? r.uint8(0, 255) : nil
-    resolution = TrpMeasurementAngleQualityResolution(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(azimuthQuality), 0, 255)
@@ -467,6 +467,25 @@ public struct TrpMeasurementAngleQuality: PERCodable {
     resolution.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TrpMeasurementAngleQuality {
+  public init(
+    azimuthQuality: UInt8,
+    zenithQuality: UInt8? = nil,
+    resolution: TrpMeasurementAngleQualityResolution,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(azimuthQuality: azimuthQuality, zenithQuality: zenithQuality, resolution: resolution, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let azimuthQuality: UInt8 = r.uint8(0, 255)
+    let zenithQuality: UInt8? = p.has(0) ? r.uint8(0, 255) : nil
+    let resolution: TrpMeasurementAngleQualityResolution = TrpMeasurementAngleQualityResolution(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(azimuthQuality: azimuthQuality, zenithQuality: zenithQuality, resolution: resolution, _unrecognized: unrecognized)
   }
 }
 
@@ -508,23 +527,9 @@ public struct LCSToGCSTranslation: PERCodable {
   public var beta: UInt16
   public var gamma: UInt16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LCS-to-GCS-Translation", NRPPaSchema.self) }
-  public init(alpha: UInt16, beta: UInt16, gamma: UInt16, unrecognized: Unrecognized = .none) {
-    self.alpha = alpha
-    self.beta = beta
-    self.gamma = gamma
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    alpha = r.uint16(0, 3599)
-    beta = r.uint16(0, 3599)
-    gamma = r.uint16(0, 3599)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(alpha), 0, 3599)
@@ -534,6 +539,20 @@ public struct LCSToGCSTranslation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension LCSToGCSTranslation {
+  public init(alpha: UInt16, beta: UInt16, gamma: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(alpha: alpha, beta: beta, gamma: gamma, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let alpha: UInt16 = r.uint16(0, 3599)
+    let beta: UInt16 = r.uint16(0, 3599)
+    let gamma: UInt16 = r.uint16(0, 3599)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(alpha: alpha, beta: beta, gamma: gamma, _unrecognized: unrecognized)
+  }
+}
 
 /// `UL-AoA` (TS 38.455 §9.3.5).
 public struct ULAoA: PERCodable {
@@ -541,28 +560,9 @@ public struct ULAoA: PERCodable {
   public var zenithAoA: UInt16?
   public var lcsToGCSTranslation: LCSToGCSTranslation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-AoA", NRPPaSchema.self) }
-  public init(
-    azimuthAoA: UInt16,
-    zenithAoA: UInt16? = nil,
-    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.azimuthAoA = azimuthAoA
-    self.zenithAoA = zenithAoA
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    azimuthAoA = r.uint16(0, 3599)
-    zenithAoA = p.has(0) ? r.uint16(0, 1799) : nil
-    lcsToGCSTranslation = p.has(1) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(azimuthAoA), 0, 3599)
@@ -572,33 +572,53 @@ public struct ULAoA: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ULAoA {
+  public init(
+    azimuthAoA: UInt16,
+    zenithAoA: UInt16? = nil,
+    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(azimuthAoA: azimuthAoA, zenithAoA: zenithAoA, lcsToGCSTranslation: lcsToGCSTranslation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let azimuthAoA: UInt16 = r.uint16(0, 3599)
+    let zenithAoA: UInt16? = p.has(0) ? r.uint16(0, 1799) : nil
+    let lcsToGCSTranslation: LCSToGCSTranslation? = p.has(1) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(azimuthAoA: azimuthAoA, zenithAoA: zenithAoA, lcsToGCSTranslation: lcsToGCSTranslation, _unrecognized: unrecognized)
+  }
+}
 
 /// `ZoA` (TS 38.455 §9.3.5).
 public struct ZoA: PERCodable {
   public var zenithAoA: UInt16
   public var lcsToGCSTranslation: LCSToGCSTranslation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ZoA", NRPPaSchema.self) }
-  public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
-    self.zenithAoA = zenithAoA
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    zenithAoA = r.uint16(0, 1799)
-    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(zenithAoA), 0, 1799)
     if let v = lcsToGCSTranslation { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ZoA {
+  public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
+    self.init(zenithAoA: zenithAoA, lcsToGCSTranslation: lcsToGCSTranslation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let zenithAoA: UInt16 = r.uint16(0, 1799)
+    let lcsToGCSTranslation: LCSToGCSTranslation? = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(zenithAoA: zenithAoA, lcsToGCSTranslation: lcsToGCSTranslation, _unrecognized: unrecognized)
   }
 }
 
@@ -641,19 +661,9 @@ public typealias MultipleULAoAList = [MultipleULAoAItem]
 public struct MultipleULAoA: PERCodable {
   public var multipleULAoA: MultipleULAoAList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MultipleULAoA", NRPPaSchema.self) }
-  public init(multipleULAoA: MultipleULAoAList, unrecognized: Unrecognized = .none) {
-    self.multipleULAoA = multipleULAoA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    multipleULAoA = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(multipleULAoA, 1, 8)
@@ -661,29 +671,43 @@ public struct MultipleULAoA: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MultipleULAoA {
+  public init(multipleULAoA: MultipleULAoAList, unrecognized: Unrecognized = .none) {
+    self.init(multipleULAoA: multipleULAoA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let multipleULAoA: MultipleULAoAList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(multipleULAoA: multipleULAoA, _unrecognized: unrecognized)
+  }
+}
 
 /// `UL-SRS-RSRPP` (TS 38.455 §9.3.5).
 public struct ULSRSRSRPP: PERCodable {
   public var firstPathRSRPP: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-SRS-RSRPP", NRPPaSchema.self) }
-  public init(firstPathRSRPP: UInt8, unrecognized: Unrecognized = .none) {
-    self.firstPathRSRPP = firstPathRSRPP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    firstPathRSRPP = r.uint8(0, 126)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(firstPathRSRPP), 0, 126)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ULSRSRSRPP {
+  public init(firstPathRSRPP: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(firstPathRSRPP: firstPathRSRPP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let firstPathRSRPP: UInt8 = r.uint8(0, 126)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(firstPathRSRPP: firstPathRSRPP, _unrecognized: unrecognized)
   }
 }
 
@@ -696,32 +720,9 @@ public struct AdditionalPathListItem: PERCodable {
   /// IE 96, ignore.
   public var pathPower: ULSRSRSRPP?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalPathListItem", NRPPaSchema.self) }
-  public init(
-    relativeTimeOfPath: RelativePathDelay,
-    pathQuality: TrpMeasurementQuality? = nil,
-    multipleULAoA: MultipleULAoA? = nil,
-    pathPower: ULSRSRSRPP? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.relativeTimeOfPath = relativeTimeOfPath
-    self.pathQuality = pathQuality
-    self.multipleULAoA = multipleULAoA
-    self.pathPower = pathPower
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    relativeTimeOfPath = RelativePathDelay(from: &r)
-    pathQuality = p.has(0) ? TrpMeasurementQuality(from: &r) : nil
-    var c = r.container(
-      [1186, 1538], 1, 65535, if: p.has(1))
-    multipleULAoA = c.select(74, &r) ? MultipleULAoA(from: &r) : nil
-    pathPower = c.select(96, &r) ? ULSRSRSRPP(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     relativeTimeOfPath.encode(to: &w)
@@ -738,6 +739,32 @@ public struct AdditionalPathListItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension AdditionalPathListItem {
+  public init(
+    relativeTimeOfPath: RelativePathDelay,
+    pathQuality: TrpMeasurementQuality? = nil,
+    multipleULAoA: MultipleULAoA? = nil,
+    pathPower: ULSRSRSRPP? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      relativeTimeOfPath: relativeTimeOfPath, pathQuality: pathQuality, multipleULAoA: multipleULAoA, pathPower: pathPower,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let relativeTimeOfPath: RelativePathDelay = RelativePathDelay(from: &r)
+    let pathQuality: TrpMeasurementQuality? = p.has(0) ? TrpMeasurementQuality(from: &r) : nil
+    var c = r.container(
+      [1186, 1538], 1, 65535, if: p.has(1))
+    let multipleULAoA: MultipleULAoA? = c.select(74, &r) ? MultipleULAoA(from: &r) : nil
+    let pathPower: ULSRSRSRPP? = c.select(96, &r) ? ULSRSRSRPP(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      relativeTimeOfPath: relativeTimeOfPath, pathQuality: pathQuality, multipleULAoA: multipleULAoA, pathPower: pathPower,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `AdditionalPathList` (TS 38.455 §9.3.5).
 public typealias AdditionalPathList = [AdditionalPathListItem]
@@ -749,31 +776,9 @@ public struct ExtendedAdditionalPathListItem: PERCodable {
   public var multipleULAoA: MultipleULAoA?
   public var pathPower: ULSRSRSRPP?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExtendedAdditionalPathList-Item", NRPPaSchema.self) }
-  public init(
-    relativeTimeOfPath: RelativePathDelay,
-    pathQuality: TrpMeasurementQuality? = nil,
-    multipleULAoA: MultipleULAoA? = nil,
-    pathPower: ULSRSRSRPP? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.relativeTimeOfPath = relativeTimeOfPath
-    self.pathQuality = pathQuality
-    self.multipleULAoA = multipleULAoA
-    self.pathPower = pathPower
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    relativeTimeOfPath = RelativePathDelay(from: &r)
-    pathQuality = p.has(0) ? TrpMeasurementQuality(from: &r) : nil
-    multipleULAoA = p.has(1) ? MultipleULAoA(from: &r) : nil
-    pathPower = p.has(2) ? ULSRSRSRPP(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     relativeTimeOfPath.encode(to: &w)
@@ -782,6 +787,31 @@ public struct ExtendedAdditionalPathListItem: PERCodable {
     if let v = pathPower { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExtendedAdditionalPathListItem {
+  public init(
+    relativeTimeOfPath: RelativePathDelay,
+    pathQuality: TrpMeasurementQuality? = nil,
+    multipleULAoA: MultipleULAoA? = nil,
+    pathPower: ULSRSRSRPP? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      relativeTimeOfPath: relativeTimeOfPath, pathQuality: pathQuality, multipleULAoA: multipleULAoA, pathPower: pathPower,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let relativeTimeOfPath: RelativePathDelay = RelativePathDelay(from: &r)
+    let pathQuality: TrpMeasurementQuality? = p.has(0) ? TrpMeasurementQuality(from: &r) : nil
+    let multipleULAoA: MultipleULAoA? = p.has(1) ? MultipleULAoA(from: &r) : nil
+    let pathPower: ULSRSRSRPP? = p.has(2) ? ULSRSRSRPP(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      relativeTimeOfPath: relativeTimeOfPath, pathQuality: pathQuality, multipleULAoA: multipleULAoA, pathPower: pathPower,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -799,31 +829,36 @@ public struct ExpectedAzimuthAoA: PERCodable {
   public var expectedAzimuthAoAValue: ExpectedValueAoA
   public var expectedAzimuthAoAUncertainty: UncertaintyRangeAoA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-Azimuth-AoA", NRPPaSchema.self) }
-  public init(
-    expectedAzimuthAoAValue: ExpectedValueAoA,
-    expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedAzimuthAoAValue = expectedAzimuthAoAValue
-    self.expectedAzimuthAoAUncertainty = expectedAzimuthAoAUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    expectedAzimuthAoAValue = r.uint16(0, 3599)
-    expectedAzimuthAoAUncertainty = r.uint16(0, 3599)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(expectedAzimuthAoAValue), 0, 3599)
     w.unsigned(UInt64(expectedAzimuthAoAUncertainty), 0, 3599)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExpectedAzimuthAoA {
+  public init(
+    expectedAzimuthAoAValue: ExpectedValueAoA,
+    expectedAzimuthAoAUncertainty: UncertaintyRangeAoA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      expectedAzimuthAoAValue: expectedAzimuthAoAValue, expectedAzimuthAoAUncertainty: expectedAzimuthAoAUncertainty,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let expectedAzimuthAoAValue: ExpectedValueAoA = r.uint16(0, 3599)
+    let expectedAzimuthAoAUncertainty: UncertaintyRangeAoA = r.uint16(0, 3599)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      expectedAzimuthAoAValue: expectedAzimuthAoAValue, expectedAzimuthAoAUncertainty: expectedAzimuthAoAUncertainty,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -838,25 +873,9 @@ public struct ExpectedZenithAoA: PERCodable {
   public var expectedZenithAoAValue: ExpectedValueZoA
   public var expectedZenithAoAUncertainty: UncertaintyRangeZoA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-Zenith-AoA", NRPPaSchema.self) }
-  public init(
-    expectedZenithAoAValue: ExpectedValueZoA,
-    expectedZenithAoAUncertainty: UncertaintyRangeZoA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedZenithAoAValue = expectedZenithAoAValue
-    self.expectedZenithAoAUncertainty = expectedZenithAoAUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    expectedZenithAoAValue = r.uint16(0, 1799)
-    expectedZenithAoAUncertainty = r.uint16(0, 1799)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(expectedZenithAoAValue), 0, 1799)
@@ -865,31 +884,36 @@ public struct ExpectedZenithAoA: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ExpectedZenithAoA {
+  public init(
+    expectedZenithAoAValue: ExpectedValueZoA,
+    expectedZenithAoAUncertainty: UncertaintyRangeZoA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      expectedZenithAoAValue: expectedZenithAoAValue, expectedZenithAoAUncertainty: expectedZenithAoAUncertainty,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let expectedZenithAoAValue: ExpectedValueZoA = r.uint16(0, 1799)
+    let expectedZenithAoAUncertainty: UncertaintyRangeZoA = r.uint16(0, 1799)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      expectedZenithAoAValue: expectedZenithAoAValue, expectedZenithAoAUncertainty: expectedZenithAoAUncertainty,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `Expected-UL-AoA` (TS 38.455 §9.3.5).
 public struct ExpectedULAoA: PERCodable {
   public var expectedAzimuthAoA: ExpectedAzimuthAoA
   public var expectedZenithAoA: ExpectedZenithAoA?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-UL-AoA", NRPPaSchema.self) }
-  public init(
-    expectedAzimuthAoA: ExpectedAzimuthAoA,
-    expectedZenithAoA: ExpectedZenithAoA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedAzimuthAoA = expectedAzimuthAoA
-    self.expectedZenithAoA = expectedZenithAoA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    expectedAzimuthAoA = ExpectedAzimuthAoA(from: &r)
-    expectedZenithAoA = p.has(0) ? ExpectedZenithAoA(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     expectedAzimuthAoA.encode(to: &w)
@@ -898,29 +922,48 @@ public struct ExpectedULAoA: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ExpectedULAoA {
+  public init(
+    expectedAzimuthAoA: ExpectedAzimuthAoA,
+    expectedZenithAoA: ExpectedZenithAoA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(expectedAzimuthAoA: expectedAzimuthAoA, expectedZenithAoA: expectedZenithAoA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let expectedAzimuthAoA: ExpectedAzimuthAoA = ExpectedAzimuthAoA(from: &r)
+    let expectedZenithAoA: ExpectedZenithAoA? = p.has(0) ? ExpectedZenithAoA(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(expectedAzimuthAoA: expectedAzimuthAoA, expectedZenithAoA: expectedZenithAoA, _unrecognized: unrecognized)
+  }
+}
 
 /// `Expected-ZoA-only` (TS 38.455 §9.3.5).
 public struct ExpectedZoAOnly: PERCodable {
   public var expectedZoAOnly: ExpectedZenithAoA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Expected-ZoA-only", NRPPaSchema.self) }
-  public init(expectedZoAOnly: ExpectedZenithAoA, unrecognized: Unrecognized = .none) {
-    self.expectedZoAOnly = expectedZoAOnly
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    expectedZoAOnly = ExpectedZenithAoA(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     expectedZoAOnly.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExpectedZoAOnly {
+  public init(expectedZoAOnly: ExpectedZenithAoA, unrecognized: Unrecognized = .none) {
+    self.init(expectedZoAOnly: expectedZoAOnly, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let expectedZoAOnly: ExpectedZenithAoA = ExpectedZenithAoA(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(expectedZoAOnly: expectedZoAOnly, _unrecognized: unrecognized)
   }
 }
 
@@ -961,31 +1004,32 @@ public struct AoAAssistanceInfo: PERCodable {
   public var angleMeasurement: AngleMeasurementType
   public var lcsToGCSTranslation: LCSToGCSTranslation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AoA-AssistanceInfo", NRPPaSchema.self) }
-  public init(
-    angleMeasurement: AngleMeasurementType,
-    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.angleMeasurement = angleMeasurement
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    angleMeasurement = AngleMeasurementType(from: &r)
-    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     angleMeasurement.encode(to: &w)
     if let v = lcsToGCSTranslation { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AoAAssistanceInfo {
+  public init(
+    angleMeasurement: AngleMeasurementType,
+    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(angleMeasurement: angleMeasurement, lcsToGCSTranslation: lcsToGCSTranslation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let angleMeasurement: AngleMeasurementType = AngleMeasurementType(from: &r)
+    let lcsToGCSTranslation: LCSToGCSTranslation? = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(angleMeasurement: angleMeasurement, lcsToGCSTranslation: lcsToGCSTranslation, _unrecognized: unrecognized)
   }
 }
 
@@ -1063,31 +1107,9 @@ public struct LocationUncertainty: PERCodable {
   public var verticalUncertainty: UInt8
   public var verticalConfidence: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LocationUncertainty", NRPPaSchema.self) }
-  public init(
-    horizontalUncertainty: UInt8,
-    horizontalConfidence: UInt8,
-    verticalUncertainty: UInt8,
-    verticalConfidence: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.horizontalUncertainty = horizontalUncertainty
-    self.horizontalConfidence = horizontalConfidence
-    self.verticalUncertainty = verticalUncertainty
-    self.verticalConfidence = verticalConfidence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    horizontalUncertainty = r.uint8(0, 255)
-    horizontalConfidence = r.uint8(0, 100)
-    verticalUncertainty = r.uint8(0, 255)
-    verticalConfidence = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(horizontalUncertainty), 0, 255)
@@ -1096,6 +1118,31 @@ public struct LocationUncertainty: PERCodable {
     w.unsigned(UInt64(verticalConfidence), 0, 100)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension LocationUncertainty {
+  public init(
+    horizontalUncertainty: UInt8,
+    horizontalConfidence: UInt8,
+    verticalUncertainty: UInt8,
+    verticalConfidence: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      horizontalUncertainty: horizontalUncertainty, horizontalConfidence: horizontalConfidence, verticalUncertainty: verticalUncertainty,
+      verticalConfidence: verticalConfidence, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let horizontalUncertainty: UInt8 = r.uint8(0, 255)
+    let horizontalConfidence: UInt8 = r.uint8(0, 100)
+    let verticalUncertainty: UInt8 = r.uint8(0, 255)
+    let verticalConfidence: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      horizontalUncertainty: horizontalUncertainty, horizontalConfidence: horizontalConfidence, verticalUncertainty: verticalUncertainty,
+      verticalConfidence: verticalConfidence, _unrecognized: unrecognized)
   }
 }
 
@@ -1108,37 +1155,9 @@ public struct RelativeGeodeticLocation: PERCodable {
   public var deltaHeight: Int16
   public var locationUncertainty: LocationUncertainty
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation", NRPPaSchema.self) }
-  public init(
-    milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits,
-    heightUnits: RelativeGeodeticLocationHeightUnits,
-    deltaLatitude: Int16,
-    deltaLongitude: Int16,
-    deltaHeight: Int16,
-    locationUncertainty: LocationUncertainty,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.milliArcSecondUnits = milliArcSecondUnits
-    self.heightUnits = heightUnits
-    self.deltaLatitude = deltaLatitude
-    self.deltaLongitude = deltaLongitude
-    self.deltaHeight = deltaHeight
-    self.locationUncertainty = locationUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    milliArcSecondUnits = RelativeGeodeticLocationMilliArcSecondUnits(from: &r)
-    heightUnits = RelativeGeodeticLocationHeightUnits(from: &r)
-    deltaLatitude = r.int16(-1024, 1023)
-    deltaLongitude = r.int16(-1024, 1023)
-    deltaHeight = r.int16(-1024, 1023)
-    locationUncertainty = LocationUncertainty(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     milliArcSecondUnits.encode(to: &w)
@@ -1151,32 +1170,32 @@ public struct RelativeGeodeticLocation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `RelativeCartesianLocation-xYZunit` (TS 38.455 §9.3.5).
-public enum RelativeCartesianLocationXYZunit: PERCodable {
-  case mm
-  case cm
-  case dm
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RelativeCartesianLocation-xYZunit", NRPPaSchema.self) }
+extension RelativeGeodeticLocation {
+  public init(
+    milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits,
+    heightUnits: RelativeGeodeticLocationHeightUnits,
+    deltaLatitude: Int16,
+    deltaLongitude: Int16,
+    deltaHeight: Int16,
+    locationUncertainty: LocationUncertainty,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      milliArcSecondUnits: milliArcSecondUnits, heightUnits: heightUnits, deltaLatitude: deltaLatitude, deltaLongitude: deltaLongitude,
+      deltaHeight: deltaHeight, locationUncertainty: locationUncertainty, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .mm
-    case 1: self = .cm
-    case 2: self = .dm
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+    let p = r.sequence(1, true)
+    let milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits = RelativeGeodeticLocationMilliArcSecondUnits(from: &r)
+    let heightUnits: RelativeGeodeticLocationHeightUnits = RelativeGeodeticLocationHeightUnits(from: &r)
+    let deltaLatitude: Int16 = r.int16(-1024, 1023)
+    let deltaLongitude: Int16 = r.int16(-1024, 1023)
+    let deltaHeight: Int16 = r.int16(-1024, 1023)
+    let locationUncertainty: LocationUncertainty = LocationUncertainty(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      milliArcSecondUnits: milliArcSecondUnits, heightUnits: heightUnits, deltaLatitude: deltaLatitude, deltaLongitude: deltaLongitude,
+      deltaHeight: deltaHeight, locationUncertainty: locationUncertainty, _unrecognized: unrecognized)
   }
-  private var index: Int {
-    switch self {
-    case .mm: 0
-    case .cm: 1
-    case .dm: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

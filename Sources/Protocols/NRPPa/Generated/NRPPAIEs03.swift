@@ -3,6 +3,35 @@
 
 import PER
 
+/// `RelativeCartesianLocation-xYZunit` (TS 38.455 §9.3.5).
+public enum RelativeCartesianLocationXYZunit: PERCodable {
+  case mm
+  case cm
+  case dm
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RelativeCartesianLocation-xYZunit", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .mm
+    case 1: self = .cm
+    case 2: self = .dm
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mm: 0
+    case .cm: 1
+    case .dm: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `RelativeCartesianLocation` (TS 38.455 §9.3.5).
 public struct RelativeCartesianLocation: PERCodable {
   public var xyZunit: RelativeCartesianLocationXYZunit
@@ -11,34 +40,9 @@ public struct RelativeCartesianLocation: PERCodable {
   public var zvalue: Int16
   public var locationUncertainty: LocationUncertainty
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RelativeCartesianLocation", NRPPaSchema.self) }
-  public init(
-    xyZunit: RelativeCartesianLocationXYZunit,
-    xvalue: Int32,
-    yvalue: Int32,
-    zvalue: Int16,
-    locationUncertainty: LocationUncertainty,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.xyZunit = xyZunit
-    self.xvalue = xvalue
-    self.yvalue = yvalue
-    self.zvalue = zvalue
-    self.locationUncertainty = locationUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    xyZunit = RelativeCartesianLocationXYZunit(from: &r)
-    xvalue = r.int32(-65536, 65535)
-    yvalue = r.int32(-65536, 65535)
-    zvalue = r.int16(-32768, 32767)
-    locationUncertainty = LocationUncertainty(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     xyZunit.encode(to: &w)
@@ -48,6 +52,33 @@ public struct RelativeCartesianLocation: PERCodable {
     locationUncertainty.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RelativeCartesianLocation {
+  public init(
+    xyZunit: RelativeCartesianLocationXYZunit,
+    xvalue: Int32,
+    yvalue: Int32,
+    zvalue: Int16,
+    locationUncertainty: LocationUncertainty,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      xyZunit: xyZunit, xvalue: xvalue, yvalue: yvalue, zvalue: zvalue, locationUncertainty: locationUncertainty,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let xyZunit: RelativeCartesianLocationXYZunit = RelativeCartesianLocationXYZunit(from: &r)
+    let xvalue: Int32 = r.int32(-65536, 65535)
+    let yvalue: Int32 = r.int32(-65536, 65535)
+    let zvalue: Int16 = r.int16(-32768, 32767)
+    let locationUncertainty: LocationUncertainty = LocationUncertainty(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      xyZunit: xyZunit, xvalue: xvalue, yvalue: yvalue, zvalue: zvalue, locationUncertainty: locationUncertainty,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -88,27 +119,28 @@ public struct ARPLocationInformationItem: PERCodable {
   public var arpID: ARPID
   public var arpLocationType: ARPLocationType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ARPLocationInformation-Item", NRPPaSchema.self) }
-  public init(arpID: ARPID, arpLocationType: ARPLocationType, unrecognized: Unrecognized = .none) {
-    self.arpID = arpID
-    self.arpLocationType = arpLocationType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    arpID = r.extensible(1, 16)
-    arpLocationType = ARPLocationType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(arpID, 1, 16)
     arpLocationType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ARPLocationInformationItem {
+  public init(arpID: ARPID, arpLocationType: ARPLocationType, unrecognized: Unrecognized = .none) {
+    self.init(arpID: arpID, arpLocationType: arpLocationType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let arpID: ARPID = r.extensible(1, 16)
+    let arpLocationType: ARPLocationType = ARPLocationType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(arpID: arpID, arpLocationType: arpLocationType, _unrecognized: unrecognized)
   }
 }
 
@@ -312,24 +344,26 @@ public enum PosSIBType: PERCodable {
 public struct PosSIBSegmentsItem: PERCodable {
   public var assistanceDataSIBelement: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSIB-Segments-Item", NRPPaSchema.self) }
-  public init(assistanceDataSIBelement: [UInt8], unrecognized: Unrecognized = .none) {
-    self.assistanceDataSIBelement = assistanceDataSIBelement
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    assistanceDataSIBelement = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(assistanceDataSIBelement)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PosSIBSegmentsItem {
+  public init(assistanceDataSIBelement: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(assistanceDataSIBelement: assistanceDataSIBelement, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let assistanceDataSIBelement: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(assistanceDataSIBelement: assistanceDataSIBelement, _unrecognized: unrecognized)
   }
 }
 
@@ -415,28 +449,9 @@ public struct AssistanceInformationMetaData: PERCodable {
   public var gnssid: AssistanceInformationMetaDataGNSSID?
   public var sbasid: AssistanceInformationMetaDataSBASID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceInformationMetaData", NRPPaSchema.self) }
-  public init(
-    encrypted: TrueEtc? = nil,
-    gnssid: AssistanceInformationMetaDataGNSSID? = nil,
-    sbasid: AssistanceInformationMetaDataSBASID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.encrypted = encrypted
-    self.gnssid = gnssid
-    self.sbasid = sbasid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    encrypted = p.has(0) ? TrueEtc(from: &r) : nil
-    gnssid = p.has(1) ? AssistanceInformationMetaDataGNSSID(from: &r) : nil
-    sbasid = p.has(2) ? AssistanceInformationMetaDataSBASID(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = encrypted { w.present(p, 1); v.encode(to: &w) }
@@ -444,6 +459,25 @@ public struct AssistanceInformationMetaData: PERCodable {
     if let v = sbasid { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AssistanceInformationMetaData {
+  public init(
+    encrypted: TrueEtc? = nil,
+    gnssid: AssistanceInformationMetaDataGNSSID? = nil,
+    sbasid: AssistanceInformationMetaDataSBASID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(encrypted: encrypted, gnssid: gnssid, sbasid: sbasid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let encrypted: TrueEtc? = p.has(0) ? TrueEtc(from: &r) : nil
+    let gnssid: AssistanceInformationMetaDataGNSSID? = p.has(1) ? AssistanceInformationMetaDataGNSSID(from: &r) : nil
+    let sbasid: AssistanceInformationMetaDataSBASID? = p.has(2) ? AssistanceInformationMetaDataSBASID(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(encrypted: encrypted, gnssid: gnssid, sbasid: sbasid, _unrecognized: unrecognized)
   }
 }
 
@@ -454,31 +488,9 @@ public struct PosSIBsItem: PERCodable {
   public var assistanceInformationMetaData: AssistanceInformationMetaData?
   public var broadcastPriority: Int64?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSIBs-Item", NRPPaSchema.self) }
-  public init(
-    posSIBType: PosSIBType,
-    posSIBSegments: PosSIBSegments,
-    assistanceInformationMetaData: AssistanceInformationMetaData? = nil,
-    broadcastPriority: Int64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.posSIBType = posSIBType
-    self.posSIBSegments = posSIBSegments
-    self.assistanceInformationMetaData = assistanceInformationMetaData
-    self.broadcastPriority = broadcastPriority
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    posSIBType = PosSIBType(from: &r)
-    posSIBSegments = r.list(1, 64)
-    assistanceInformationMetaData = p.has(0) ? AssistanceInformationMetaData(from: &r) : nil
-    broadcastPriority = p.has(1) ? r.extensible(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     posSIBType.encode(to: &w)
@@ -487,6 +499,31 @@ public struct PosSIBsItem: PERCodable {
     if let v = broadcastPriority { w.present(p, 2); w.extensible(v, 1, 16) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PosSIBsItem {
+  public init(
+    posSIBType: PosSIBType,
+    posSIBSegments: PosSIBSegments,
+    assistanceInformationMetaData: AssistanceInformationMetaData? = nil,
+    broadcastPriority: Int64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      posSIBType: posSIBType, posSIBSegments: posSIBSegments, assistanceInformationMetaData: assistanceInformationMetaData,
+      broadcastPriority: broadcastPriority, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let posSIBType: PosSIBType = PosSIBType(from: &r)
+    let posSIBSegments: PosSIBSegments = r.list(1, 64)
+    let assistanceInformationMetaData: AssistanceInformationMetaData? = p.has(0) ? AssistanceInformationMetaData(from: &r) : nil
+    let broadcastPriority: Int64? = p.has(1) ? r.extensible(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      posSIBType: posSIBType, posSIBSegments: posSIBSegments, assistanceInformationMetaData: assistanceInformationMetaData,
+      broadcastPriority: broadcastPriority, _unrecognized: unrecognized)
   }
 }
 
@@ -498,27 +535,28 @@ public struct SystemInformationItem: PERCodable {
   public var broadcastPeriodicity: BroadcastPeriodicity
   public var posSIBs: PosSIBs
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SystemInformation-Item", NRPPaSchema.self) }
-  public init(broadcastPeriodicity: BroadcastPeriodicity, posSIBs: PosSIBs, unrecognized: Unrecognized = .none) {
-    self.broadcastPeriodicity = broadcastPeriodicity
-    self.posSIBs = posSIBs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    broadcastPeriodicity = BroadcastPeriodicity(from: &r)
-    posSIBs = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     broadcastPeriodicity.encode(to: &w)
     w.list(posSIBs, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SystemInformationItem {
+  public init(broadcastPeriodicity: BroadcastPeriodicity, posSIBs: PosSIBs, unrecognized: Unrecognized = .none) {
+    self.init(broadcastPeriodicity: broadcastPeriodicity, posSIBs: posSIBs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let broadcastPeriodicity: BroadcastPeriodicity = BroadcastPeriodicity(from: &r)
+    let posSIBs: PosSIBs = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(broadcastPeriodicity: broadcastPeriodicity, posSIBs: posSIBs, _unrecognized: unrecognized)
   }
 }
 
@@ -529,24 +567,26 @@ public typealias SystemInformation = [SystemInformationItem]
 public struct AssistanceInformation: PERCodable {
   public var systemInformation: SystemInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Assistance-Information", NRPPaSchema.self) }
-  public init(systemInformation: SystemInformation, unrecognized: Unrecognized = .none) {
-    self.systemInformation = systemInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    systemInformation = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(systemInformation, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AssistanceInformation {
+  public init(systemInformation: SystemInformation, unrecognized: Unrecognized = .none) {
+    self.init(systemInformation: systemInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let systemInformation: SystemInformation = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(systemInformation: systemInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -578,27 +618,28 @@ public struct AssistanceInformationFailureListItem: PERCodable {
   public var posSIBType: PosSIBType
   public var outcome: Outcome
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceInformationFailureList-Item", NRPPaSchema.self) }
-  public init(posSIBType: PosSIBType, outcome: Outcome, unrecognized: Unrecognized = .none) {
-    self.posSIBType = posSIBType
-    self.outcome = outcome
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    posSIBType = PosSIBType(from: &r)
-    outcome = Outcome(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     posSIBType.encode(to: &w)
     outcome.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AssistanceInformationFailureListItem {
+  public init(posSIBType: PosSIBType, outcome: Outcome, unrecognized: Unrecognized = .none) {
+    self.init(posSIBType: posSIBType, outcome: outcome, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let posSIBType: PosSIBType = PosSIBType(from: &r)
+    let outcome: Outcome = Outcome(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(posSIBType: posSIBType, outcome: outcome, _unrecognized: unrecognized)
   }
 }
 
@@ -785,27 +826,28 @@ public struct NGRANCGI: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var ngRANcell: NGRANCell
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NG-RAN-CGI", NRPPaSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, ngRANcell: NGRANCell, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.ngRANcell = ngRANcell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    ngRANcell = NGRANCell(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     ngRANcell.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NGRANCGI {
+  public init(plmnIdentity: PLMNIdentity, ngRANcell: NGRANCell, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, ngRANcell: ngRANcell, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let ngRANcell: NGRANCell = NGRANCell(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, ngRANcell: ngRANcell, _unrecognized: unrecognized)
   }
 }
 
@@ -820,27 +862,28 @@ public struct CarrierFreq: PERCodable {
   public var pointA: UInt32
   public var offsetToCarrier: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CarrierFreq", NRPPaSchema.self) }
-  public init(pointA: UInt32, offsetToCarrier: Int64, unrecognized: Unrecognized = .none) {
-    self.pointA = pointA
-    self.offsetToCarrier = offsetToCarrier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pointA = r.uint32(0, 3279165)
-    offsetToCarrier = r.extensible(0, 2199)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pointA), 0, 3279165)
     w.extensible(offsetToCarrier, 0, 2199)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CarrierFreq {
+  public init(pointA: UInt32, offsetToCarrier: Int64, unrecognized: Unrecognized = .none) {
+    self.init(pointA: pointA, offsetToCarrier: offsetToCarrier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pointA: UInt32 = r.uint32(0, 3279165)
+    let offsetToCarrier: Int64 = r.extensible(0, 2199)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pointA: pointA, offsetToCarrier: offsetToCarrier, _unrecognized: unrecognized)
   }
 }
 
@@ -988,21 +1031,9 @@ public struct CGIEUTRA: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var eutrAcellIdentifier: EUTRACellIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CGI-EUTRA", NRPPaSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, eutrAcellIdentifier: EUTRACellIdentifier, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.eutrAcellIdentifier = eutrAcellIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    eutrAcellIdentifier = r.bits(28, 28)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
@@ -1011,33 +1042,47 @@ public struct CGIEUTRA: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CGIEUTRA {
+  public init(plmnIdentity: PLMNIdentity, eutrAcellIdentifier: EUTRACellIdentifier, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, eutrAcellIdentifier: eutrAcellIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let eutrAcellIdentifier: EUTRACellIdentifier = r.bits(28, 28)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, eutrAcellIdentifier: eutrAcellIdentifier, _unrecognized: unrecognized)
+  }
+}
 
 /// `CGI-NR` (TS 38.455 §9.3.5).
 public struct CGINR: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var nRcellIdentifier: NRCellIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CGI-NR", NRPPaSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, nRcellIdentifier: NRCellIdentifier, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.nRcellIdentifier = nRcellIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    nRcellIdentifier = r.bits(36, 36)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.bits(nRcellIdentifier, 36, 36)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CGINR {
+  public init(plmnIdentity: PLMNIdentity, nRcellIdentifier: NRCellIdentifier, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, nRcellIdentifier: nRcellIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let nRcellIdentifier: NRCellIdentifier = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, nRcellIdentifier: nRcellIdentifier, _unrecognized: unrecognized)
   }
 }
 
@@ -1099,23 +1144,9 @@ public struct CriticalityDiagnosticsIEListItem: PERCodable {
   public var ieID: ProtocolIEID
   public var typeOfError: TypeOfError
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", NRPPaSchema.self) }
-  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
-    self.ieCriticality = ieCriticality
-    self.ieID = ieID
-    self.typeOfError = typeOfError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ieCriticality = Criticality(from: &r)
-    ieID = r.uint16(0, 65535)
-    typeOfError = TypeOfError(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ieCriticality.encode(to: &w)
@@ -1125,54 +1156,20 @@ public struct CriticalityDiagnosticsIEListItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CriticalityDiagnosticsIEListItem {
+  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
+    self.init(ieCriticality: ieCriticality, ieID: ieID, typeOfError: typeOfError, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ieCriticality: Criticality = Criticality(from: &r)
+    let ieID: ProtocolIEID = r.uint16(0, 65535)
+    let typeOfError: TypeOfError = TypeOfError(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ieCriticality: ieCriticality, ieID: ieID, typeOfError: typeOfError, _unrecognized: unrecognized)
+  }
+}
 
 /// `CriticalityDiagnostics-IE-List` (TS 38.455 §9.3.5).
 public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEListItem]
-
-/// `CriticalityDiagnostics` (TS 38.455 §9.3.5).
-public struct CriticalityDiagnostics: PERCodable {
-  public var procedureCode: ProcedureCode?
-  public var triggeringMessage: TriggeringMessage?
-  public var procedureCriticality: Criticality?
-  public var nrppatransactionID: NRPPATransactionID?
-  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", NRPPaSchema.self) }
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    nrppatransactionID: NRPPATransactionID? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.nrppatransactionID = nrppatransactionID
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
-    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
-    nrppatransactionID = p.has(3) ? r.uint16(0, 32767) : nil
-    iEsCriticalityDiagnostics = p.has(4) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = procedureCode { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { w.present(p, 2); v.encode(to: &w) }
-    if let v = procedureCriticality { w.present(p, 3); v.encode(to: &w) }
-    if let v = nrppatransactionID { w.present(p, 4); w.unsigned(UInt64(v), 0, 32767) }
-    if let v = iEsCriticalityDiagnostics { w.present(p, 5); w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}

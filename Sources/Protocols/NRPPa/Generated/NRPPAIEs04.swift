@@ -3,6 +3,56 @@
 
 import PER
 
+/// `CriticalityDiagnostics` (TS 38.455 §9.3.5).
+public struct CriticalityDiagnostics: PERCodable {
+  public var procedureCode: ProcedureCode?
+  public var triggeringMessage: TriggeringMessage?
+  public var procedureCriticality: Criticality?
+  public var nrppatransactionID: NRPPATransactionID?
+  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = procedureCode { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { w.present(p, 2); v.encode(to: &w) }
+    if let v = procedureCriticality { w.present(p, 3); v.encode(to: &w) }
+    if let v = nrppatransactionID { w.present(p, 4); w.unsigned(UInt64(v), 0, 32767) }
+    if let v = iEsCriticalityDiagnostics { w.present(p, 5); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CriticalityDiagnostics {
+  public init(
+    procedureCode: ProcedureCode? = nil,
+    triggeringMessage: TriggeringMessage? = nil,
+    procedureCriticality: Criticality? = nil,
+    nrppatransactionID: NRPPATransactionID? = nil,
+    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      procedureCode: procedureCode, triggeringMessage: triggeringMessage, procedureCriticality: procedureCriticality,
+      nrppatransactionID: nrppatransactionID, iEsCriticalityDiagnostics: iEsCriticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let procedureCode: ProcedureCode? = p.has(0) ? r.uint8(0, 255) : nil
+    let triggeringMessage: TriggeringMessage? = p.has(1) ? TriggeringMessage(from: &r) : nil
+    let procedureCriticality: Criticality? = p.has(2) ? Criticality(from: &r) : nil
+    let nrppatransactionID: NRPPATransactionID? = p.has(3) ? r.uint16(0, 32767) : nil
+    let iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = p.has(4) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      procedureCode: procedureCode, triggeringMessage: triggeringMessage, procedureCriticality: procedureCriticality,
+      nrppatransactionID: nrppatransactionID, iEsCriticalityDiagnostics: iEsCriticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
 /// `DL-Bandwidth-EUTRA` (TS 38.455 §9.3.5).
 public enum DLBandwidthEUTRA: PERCodable {
   case bw6
@@ -53,28 +103,9 @@ public struct DLPRS: PERCodable {
   public var dlPRSResourceSetID: PRSResourceSetID
   public var dlPRSResourceID: PRSResourceID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DL-PRS", NRPPaSchema.self) }
-  public init(
-    prsid: UInt8,
-    dlPRSResourceSetID: PRSResourceSetID,
-    dlPRSResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsid = prsid
-    self.dlPRSResourceSetID = dlPRSResourceSetID
-    self.dlPRSResourceID = dlPRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    prsid = r.uint8(0, 255)
-    dlPRSResourceSetID = r.uint8(0, 7)
-    dlPRSResourceID = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(prsid), 0, 255)
@@ -82,6 +113,25 @@ public struct DLPRS: PERCodable {
     if let v = dlPRSResourceID { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DLPRS {
+  public init(
+    prsid: UInt8,
+    dlPRSResourceSetID: PRSResourceSetID,
+    dlPRSResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(prsid: prsid, dlPRSResourceSetID: dlPRSResourceSetID, dlPRSResourceID: dlPRSResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let prsid: UInt8 = r.uint8(0, 255)
+    let dlPRSResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let dlPRSResourceID: PRSResourceID? = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsid: prsid, dlPRSResourceSetID: dlPRSResourceSetID, dlPRSResourceID: dlPRSResourceID, _unrecognized: unrecognized)
   }
 }
 
@@ -206,31 +256,32 @@ public struct DLPRSResourceARP: PERCodable {
   public var dlPRSResourceID: PRSResourceID
   public var dlPRSResourceARPLocation: DLPRSResourceARPLocation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceARP", NRPPaSchema.self) }
-  public init(
-    dlPRSResourceID: PRSResourceID,
-    dlPRSResourceARPLocation: DLPRSResourceARPLocation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSResourceID = dlPRSResourceID
-    self.dlPRSResourceARPLocation = dlPRSResourceARPLocation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlPRSResourceID = r.uint8(0, 63)
-    dlPRSResourceARPLocation = DLPRSResourceARPLocation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(dlPRSResourceID), 0, 63)
     dlPRSResourceARPLocation.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DLPRSResourceARP {
+  public init(
+    dlPRSResourceID: PRSResourceID,
+    dlPRSResourceARPLocation: DLPRSResourceARPLocation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(dlPRSResourceID: dlPRSResourceID, dlPRSResourceARPLocation: dlPRSResourceARPLocation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlPRSResourceID: PRSResourceID = r.uint8(0, 63)
+    let dlPRSResourceARPLocation: DLPRSResourceARPLocation = DLPRSResourceARPLocation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dlPRSResourceID: dlPRSResourceID, dlPRSResourceARPLocation: dlPRSResourceARPLocation, _unrecognized: unrecognized)
   }
 }
 
@@ -240,28 +291,9 @@ public struct DLPRSResourceSetARP: PERCodable {
   public var dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation
   public var listofDLPRSResourceARP: [DLPRSResourceARP]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceSetARP", NRPPaSchema.self) }
-  public init(
-    dlPRSResourceSetID: PRSResourceSetID,
-    dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation,
-    listofDLPRSResourceARP: [DLPRSResourceARP],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSResourceSetID = dlPRSResourceSetID
-    self.dlPRSResourceSetARPLocation = dlPRSResourceSetARPLocation
-    self.listofDLPRSResourceARP = listofDLPRSResourceARP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlPRSResourceSetID = r.uint8(0, 7)
-    dlPRSResourceSetARPLocation = DLPRSResourceSetARPLocation(from: &r)
-    listofDLPRSResourceARP = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
@@ -271,29 +303,54 @@ public struct DLPRSResourceSetARP: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DLPRSResourceSetARP {
+  public init(
+    dlPRSResourceSetID: PRSResourceSetID,
+    dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation,
+    listofDLPRSResourceARP: [DLPRSResourceARP],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSResourceSetID: dlPRSResourceSetID, dlPRSResourceSetARPLocation: dlPRSResourceSetARPLocation,
+      listofDLPRSResourceARP: listofDLPRSResourceARP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlPRSResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let dlPRSResourceSetARPLocation: DLPRSResourceSetARPLocation = DLPRSResourceSetARPLocation(from: &r)
+    let listofDLPRSResourceARP: [DLPRSResourceARP] = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlPRSResourceSetID: dlPRSResourceSetID, dlPRSResourceSetARPLocation: dlPRSResourceSetARPLocation,
+      listofDLPRSResourceARP: listofDLPRSResourceARP, _unrecognized: unrecognized)
+  }
+}
 
 /// `DLPRSResourceCoordinates` (TS 38.455 §9.3.5).
 public struct DLPRSResourceCoordinates: PERCodable {
   public var listofDLPRSResourceSetARP: [DLPRSResourceSetARP]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceCoordinates", NRPPaSchema.self) }
-  public init(listofDLPRSResourceSetARP: [DLPRSResourceSetARP], unrecognized: Unrecognized = .none) {
-    self.listofDLPRSResourceSetARP = listofDLPRSResourceSetARP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    listofDLPRSResourceSetARP = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(listofDLPRSResourceSetARP, 1, 2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DLPRSResourceCoordinates {
+  public init(listofDLPRSResourceSetARP: [DLPRSResourceSetARP], unrecognized: Unrecognized = .none) {
+    self.init(listofDLPRSResourceSetARP: listofDLPRSResourceSetARP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let listofDLPRSResourceSetARP: [DLPRSResourceSetARP] = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(listofDLPRSResourceSetARP: listofDLPRSResourceSetARP, _unrecognized: unrecognized)
   }
 }
 
@@ -354,49 +411,9 @@ public struct NGRANAccessPointPosition: PERCodable {
   public var uncertaintyAltitude: UInt8
   public var confidence: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NG-RANAccessPointPosition", NRPPaSchema.self) }
-  public init(
-    latitudeSign: NGRANAccessPointPositionLatitudeSign,
-    latitude: UInt32,
-    longitude: Int32,
-    directionOfAltitude: NGRANAccessPointPositionDirectionOfAltitude,
-    altitude: UInt16,
-    uncertaintySemiMajor: UInt8,
-    uncertaintySemiMinor: UInt8,
-    orientationOfMajorAxis: UInt8,
-    uncertaintyAltitude: UInt8,
-    confidence: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.latitudeSign = latitudeSign
-    self.latitude = latitude
-    self.longitude = longitude
-    self.directionOfAltitude = directionOfAltitude
-    self.altitude = altitude
-    self.uncertaintySemiMajor = uncertaintySemiMajor
-    self.uncertaintySemiMinor = uncertaintySemiMinor
-    self.orientationOfMajorAxis = orientationOfMajorAxis
-    self.uncertaintyAltitude = uncertaintyAltitude
-    self.confidence = confidence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    latitudeSign = NGRANAccessPointPositionLatitudeSign(from: &r)
-    latitude = r.uint32(0, 8388607)
-    longitude = r.int32(-8388608, 8388607)
-    directionOfAltitude = NGRANAccessPointPositionDirectionOfAltitude(from: &r)
-    altitude = r.uint16(0, 32767)
-    uncertaintySemiMajor = r.uint8(0, 127)
-    uncertaintySemiMinor = r.uint8(0, 127)
-    orientationOfMajorAxis = r.uint8(0, 179)
-    uncertaintyAltitude = r.uint8(0, 127)
-    confidence = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     latitudeSign.encode(to: &w)
@@ -413,6 +430,47 @@ public struct NGRANAccessPointPosition: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NGRANAccessPointPosition {
+  public init(
+    latitudeSign: NGRANAccessPointPositionLatitudeSign,
+    latitude: UInt32,
+    longitude: Int32,
+    directionOfAltitude: NGRANAccessPointPositionDirectionOfAltitude,
+    altitude: UInt16,
+    uncertaintySemiMajor: UInt8,
+    uncertaintySemiMinor: UInt8,
+    orientationOfMajorAxis: UInt8,
+    uncertaintyAltitude: UInt8,
+    confidence: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      latitudeSign: latitudeSign, latitude: latitude, longitude: longitude, directionOfAltitude: directionOfAltitude, altitude: altitude,
+      uncertaintySemiMajor: uncertaintySemiMajor, uncertaintySemiMinor: uncertaintySemiMinor,
+      orientationOfMajorAxis: orientationOfMajorAxis, uncertaintyAltitude: uncertaintyAltitude, confidence: confidence,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let latitudeSign: NGRANAccessPointPositionLatitudeSign = NGRANAccessPointPositionLatitudeSign(from: &r)
+    let latitude: UInt32 = r.uint32(0, 8388607)
+    let longitude: Int32 = r.int32(-8388608, 8388607)
+    let directionOfAltitude: NGRANAccessPointPositionDirectionOfAltitude = NGRANAccessPointPositionDirectionOfAltitude(from: &r)
+    let altitude: UInt16 = r.uint16(0, 32767)
+    let uncertaintySemiMajor: UInt8 = r.uint8(0, 127)
+    let uncertaintySemiMinor: UInt8 = r.uint8(0, 127)
+    let orientationOfMajorAxis: UInt8 = r.uint8(0, 179)
+    let uncertaintyAltitude: UInt8 = r.uint8(0, 127)
+    let confidence: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      latitudeSign: latitudeSign, latitude: latitude, longitude: longitude, directionOfAltitude: directionOfAltitude, altitude: altitude,
+      uncertaintySemiMajor: uncertaintySemiMajor, uncertaintySemiMinor: uncertaintySemiMinor,
+      orientationOfMajorAxis: orientationOfMajorAxis, uncertaintyAltitude: uncertaintyAltitude, confidence: confidence,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `NGRANHighAccuracyAccessPointPosition` (TS 38.455 §9.3.5).
 public struct NGRANHighAccuracyAccessPointPosition: PERCodable {
@@ -426,46 +484,9 @@ public struct NGRANHighAccuracyAccessPointPosition: PERCodable {
   public var uncertaintyAltitude: UInt8
   public var verticalConfidence: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANHighAccuracyAccessPointPosition", NRPPaSchema.self) }
-  public init(
-    latitude: Int32,
-    longitude: Int32,
-    altitude: Int32,
-    uncertaintySemiMajor: UInt8,
-    uncertaintySemiMinor: UInt8,
-    orientationOfMajorAxis: UInt8,
-    horizontalConfidence: UInt8,
-    uncertaintyAltitude: UInt8,
-    verticalConfidence: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.latitude = latitude
-    self.longitude = longitude
-    self.altitude = altitude
-    self.uncertaintySemiMajor = uncertaintySemiMajor
-    self.uncertaintySemiMinor = uncertaintySemiMinor
-    self.orientationOfMajorAxis = orientationOfMajorAxis
-    self.horizontalConfidence = horizontalConfidence
-    self.uncertaintyAltitude = uncertaintyAltitude
-    self.verticalConfidence = verticalConfidence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    latitude = r.int32(-2147483648, 2147483647)
-    longitude = r.int32(-2147483648, 2147483647)
-    altitude = r.int32(-64000, 1280000)
-    uncertaintySemiMajor = r.uint8(0, 255)
-    uncertaintySemiMinor = r.uint8(0, 255)
-    orientationOfMajorAxis = r.uint8(0, 179)
-    horizontalConfidence = r.uint8(0, 100)
-    uncertaintyAltitude = r.uint8(0, 255)
-    verticalConfidence = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.signed(Int64(latitude), -2147483648, 2147483647)
@@ -479,6 +500,45 @@ public struct NGRANHighAccuracyAccessPointPosition: PERCodable {
     w.unsigned(UInt64(verticalConfidence), 0, 100)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NGRANHighAccuracyAccessPointPosition {
+  public init(
+    latitude: Int32,
+    longitude: Int32,
+    altitude: Int32,
+    uncertaintySemiMajor: UInt8,
+    uncertaintySemiMinor: UInt8,
+    orientationOfMajorAxis: UInt8,
+    horizontalConfidence: UInt8,
+    uncertaintyAltitude: UInt8,
+    verticalConfidence: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      latitude: latitude, longitude: longitude, altitude: altitude, uncertaintySemiMajor: uncertaintySemiMajor,
+      uncertaintySemiMinor: uncertaintySemiMinor, orientationOfMajorAxis: orientationOfMajorAxis,
+      horizontalConfidence: horizontalConfidence, uncertaintyAltitude: uncertaintyAltitude, verticalConfidence: verticalConfidence,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let latitude: Int32 = r.int32(-2147483648, 2147483647)
+    let longitude: Int32 = r.int32(-2147483648, 2147483647)
+    let altitude: Int32 = r.int32(-64000, 1280000)
+    let uncertaintySemiMajor: UInt8 = r.uint8(0, 255)
+    let uncertaintySemiMinor: UInt8 = r.uint8(0, 255)
+    let orientationOfMajorAxis: UInt8 = r.uint8(0, 179)
+    let horizontalConfidence: UInt8 = r.uint8(0, 100)
+    let uncertaintyAltitude: UInt8 = r.uint8(0, 255)
+    let verticalConfidence: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      latitude: latitude, longitude: longitude, altitude: altitude, uncertaintySemiMajor: uncertaintySemiMajor,
+      uncertaintySemiMinor: uncertaintySemiMinor, orientationOfMajorAxis: orientationOfMajorAxis,
+      horizontalConfidence: horizontalConfidence, uncertaintyAltitude: uncertaintyAltitude, verticalConfidence: verticalConfidence,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -518,24 +578,26 @@ public enum TRPPositionDirectAccuracy: PERCodable {
 public struct TRPPositionDirect: PERCodable {
   public var accuracy: TRPPositionDirectAccuracy
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPPositionDirect", NRPPaSchema.self) }
-  public init(accuracy: TRPPositionDirectAccuracy, unrecognized: Unrecognized = .none) {
-    self.accuracy = accuracy
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    accuracy = TRPPositionDirectAccuracy(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     accuracy.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TRPPositionDirect {
+  public init(accuracy: TRPPositionDirectAccuracy, unrecognized: Unrecognized = .none) {
+    self.init(accuracy: accuracy, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let accuracy: TRPPositionDirectAccuracy = TRPPositionDirectAccuracy(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(accuracy: accuracy, _unrecognized: unrecognized)
   }
 }
 
@@ -616,27 +678,28 @@ public struct TRPPositionReferenced: PERCodable {
   public var referencePoint: ReferencePoint
   public var referencePointType: TRPReferencePointType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPPositionReferenced", NRPPaSchema.self) }
-  public init(referencePoint: ReferencePoint, referencePointType: TRPReferencePointType, unrecognized: Unrecognized = .none) {
-    self.referencePoint = referencePoint
-    self.referencePointType = referencePointType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    referencePoint = ReferencePoint(from: &r)
-    referencePointType = TRPReferencePointType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     referencePoint.encode(to: &w)
     referencePointType.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TRPPositionReferenced {
+  public init(referencePoint: ReferencePoint, referencePointType: TRPReferencePointType, unrecognized: Unrecognized = .none) {
+    self.init(referencePoint: referencePoint, referencePointType: referencePointType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let referencePoint: ReferencePoint = ReferencePoint(from: &r)
+    let referencePointType: TRPReferencePointType = TRPReferencePointType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(referencePoint: referencePoint, referencePointType: referencePointType, _unrecognized: unrecognized)
   }
 }
 
@@ -679,29 +742,9 @@ public struct GeographicalCoordinates: PERCodable {
   /// IE 78, ignore.
   public var arpLocationInfo: ARPLocationInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GeographicalCoordinates", NRPPaSchema.self) }
-  public init(
-    trpPositionDefinitionType: TRPPositionDefinitionType,
-    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
-    arpLocationInfo: ARPLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpPositionDefinitionType = trpPositionDefinitionType
-    self.dlprsResourceCoordinates = dlprsResourceCoordinates
-    self.arpLocationInfo = arpLocationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpPositionDefinitionType = TRPPositionDefinitionType(from: &r)
-    dlprsResourceCoordinates = p.has(0) ? DLPRSResourceCoordinates(from: &r) : nil
-    var c = r.container(
-      [1250], 1, 65535, if: p.has(1))
-    arpLocationInfo = c.select(78, &r) ? r.list(1, 16) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     trpPositionDefinitionType.encode(to: &w)
@@ -715,6 +758,30 @@ public struct GeographicalCoordinates: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension GeographicalCoordinates {
+  public init(
+    trpPositionDefinitionType: TRPPositionDefinitionType,
+    dlprsResourceCoordinates: DLPRSResourceCoordinates? = nil,
+    arpLocationInfo: ARPLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpPositionDefinitionType: trpPositionDefinitionType, dlprsResourceCoordinates: dlprsResourceCoordinates,
+      arpLocationInfo: arpLocationInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpPositionDefinitionType: TRPPositionDefinitionType = TRPPositionDefinitionType(from: &r)
+    let dlprsResourceCoordinates: DLPRSResourceCoordinates? = p.has(0) ? DLPRSResourceCoordinates(from: &r) : nil
+    var c = r.container(
+      [1250], 1, 65535, if: p.has(1))
+    let arpLocationInfo: ARPLocationInformation? = c.select(78, &r) ? r.list(1, 16) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpPositionDefinitionType: trpPositionDefinitionType, dlprsResourceCoordinates: dlprsResourceCoordinates,
+      arpLocationInfo: arpLocationInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -738,31 +805,9 @@ public struct ResultRSRPEUTRAItem: PERCodable {
   private var _cgiEUTRA: BoxedOptional<CGIEUTRA>
   public var valueRSRPEUTRA: ValueRSRPEUTRA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultRSRP-EUTRA-Item", NRPPaSchema.self) }
-  public init(
-    pciEUTRA: PCIEUTRA,
-    earfcn: EARFCN,
-    cgiEUTRA: CGIEUTRA? = nil,
-    valueRSRPEUTRA: ValueRSRPEUTRA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pciEUTRA = pciEUTRA
-    self.earfcn = earfcn
-    self._cgiEUTRA = BoxedOptional(cgiEUTRA)
-    self.valueRSRPEUTRA = valueRSRPEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pciEUTRA = r.extensible(0, 503)
-    earfcn = r.extensible(0, 262143)
-    _cgiEUTRA = p.has(0, box: 47, &r) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
-    valueRSRPEUTRA = r.extensible(0, 97)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(pciEUTRA, 0, 503)
@@ -771,6 +816,29 @@ public struct ResultRSRPEUTRAItem: PERCodable {
     w.extensible(valueRSRPEUTRA, 0, 97)
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResultRSRPEUTRAItem {
+  public init(
+    pciEUTRA: PCIEUTRA,
+    earfcn: EARFCN,
+    cgiEUTRA: CGIEUTRA? = nil,
+    valueRSRPEUTRA: ValueRSRPEUTRA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pciEUTRA: pciEUTRA, earfcn: earfcn, _cgiEUTRA: BoxedOptional(cgiEUTRA), valueRSRPEUTRA: valueRSRPEUTRA,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pciEUTRA: PCIEUTRA = r.extensible(0, 503)
+    let earfcn: EARFCN = r.extensible(0, 262143)
+    let cgiEUTRA: BoxedOptional<CGIEUTRA> = p.has(0, box: 47, &r) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
+    let valueRSRPEUTRA: ValueRSRPEUTRA = r.extensible(0, 97)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pciEUTRA: pciEUTRA, earfcn: earfcn, _cgiEUTRA: cgiEUTRA, valueRSRPEUTRA: valueRSRPEUTRA, _unrecognized: unrecognized)
   }
 }
 
@@ -788,31 +856,9 @@ public struct ResultRSRQEUTRAItem: PERCodable {
   private var _cgiUTRA: BoxedOptional<CGIEUTRA>
   public var valueRSRQEUTRA: ValueRSRQEUTRA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultRSRQ-EUTRA-Item", NRPPaSchema.self) }
-  public init(
-    pciEUTRA: PCIEUTRA,
-    earfcn: EARFCN,
-    cgiUTRA: CGIEUTRA? = nil,
-    valueRSRQEUTRA: ValueRSRQEUTRA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pciEUTRA = pciEUTRA
-    self.earfcn = earfcn
-    self._cgiUTRA = BoxedOptional(cgiUTRA)
-    self.valueRSRQEUTRA = valueRSRQEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pciEUTRA = r.extensible(0, 503)
-    earfcn = r.extensible(0, 262143)
-    _cgiUTRA = p.has(0, box: 47, &r) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
-    valueRSRQEUTRA = r.extensible(0, 34)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(pciEUTRA, 0, 503)
@@ -821,6 +867,28 @@ public struct ResultRSRQEUTRAItem: PERCodable {
     w.extensible(valueRSRQEUTRA, 0, 34)
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResultRSRQEUTRAItem {
+  public init(
+    pciEUTRA: PCIEUTRA,
+    earfcn: EARFCN,
+    cgiUTRA: CGIEUTRA? = nil,
+    valueRSRQEUTRA: ValueRSRQEUTRA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pciEUTRA: pciEUTRA, earfcn: earfcn, _cgiUTRA: BoxedOptional(cgiUTRA), valueRSRQEUTRA: valueRSRQEUTRA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pciEUTRA: PCIEUTRA = r.extensible(0, 503)
+    let earfcn: EARFCN = r.extensible(0, 262143)
+    let cgiUTRA: BoxedOptional<CGIEUTRA> = p.has(0, box: 47, &r) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
+    let valueRSRQEUTRA: ValueRSRQEUTRA = r.extensible(0, 34)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pciEUTRA: pciEUTRA, earfcn: earfcn, _cgiUTRA: cgiUTRA, valueRSRQEUTRA: valueRSRQEUTRA, _unrecognized: unrecognized)
   }
 }
 
@@ -841,27 +909,28 @@ public struct ResultSSRSRPPerSSBItem: PERCodable {
   public var ssbIndex: SSBIndex
   public var valueSSRSRP: ValueRSRPNR
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRP-PerSSB-Item", NRPPaSchema.self) }
-  public init(ssbIndex: SSBIndex, valueSSRSRP: ValueRSRPNR, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.valueSSRSRP = valueSSRSRP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    valueSSRSRP = r.uint8(0, 127)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     w.unsigned(UInt64(valueSSRSRP), 0, 127)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResultSSRSRPPerSSBItem {
+  public init(ssbIndex: SSBIndex, valueSSRSRP: ValueRSRPNR, unrecognized: Unrecognized = .none) {
+    self.init(ssbIndex: ssbIndex, valueSSRSRP: valueSSRSRP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbIndex: SSBIndex = r.uint8(0, 63)
+    let valueSSRSRP: ValueRSRPNR = r.uint8(0, 127)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ssbIndex: ssbIndex, valueSSRSRP: valueSSRSRP, _unrecognized: unrecognized)
   }
 }
 
@@ -877,34 +946,9 @@ public struct ResultSSRSRPItem: PERCodable {
   public var valueSSRSRPCell: ValueRSRPNR?
   public var ssRSRPPerSSB: ResultSSRSRPPerSSB?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRP-Item", NRPPaSchema.self) }
-  public init(
-    nrPCI: NRPCI,
-    nrARFCN: NRARFCN,
-    cgiNR: CGINR? = nil,
-    valueSSRSRPCell: ValueRSRPNR? = nil,
-    ssRSRPPerSSB: ResultSSRSRPPerSSB? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrARFCN = nrARFCN
-    self._cgiNR = BoxedOptional(cgiNR)
-    self.valueSSRSRPCell = valueSSRSRPCell
-    self.ssRSRPPerSSB = ssRSRPPerSSB
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrPCI = r.uint16(0, 1007)
-    nrARFCN = r.uint32(0, 3279165)
-    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    valueSSRSRPCell = p.has(1) ? r.uint8(0, 127) : nil
-    ssRSRPPerSSB = p.has(2) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(nrPCI), 0, 1007)
@@ -914,6 +958,33 @@ public struct ResultSSRSRPItem: PERCodable {
     if let v = ssRSRPPerSSB { w.present(p, 3); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResultSSRSRPItem {
+  public init(
+    nrPCI: NRPCI,
+    nrARFCN: NRARFCN,
+    cgiNR: CGINR? = nil,
+    valueSSRSRPCell: ValueRSRPNR? = nil,
+    ssRSRPPerSSB: ResultSSRSRPPerSSB? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPCI: nrPCI, nrARFCN: nrARFCN, _cgiNR: BoxedOptional(cgiNR), valueSSRSRPCell: valueSSRSRPCell, ssRSRPPerSSB: ssRSRPPerSSB,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nrPCI: NRPCI = r.uint16(0, 1007)
+    let nrARFCN: NRARFCN = r.uint32(0, 3279165)
+    let cgiNR: BoxedOptional<CGINR> = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    let valueSSRSRPCell: ValueRSRPNR? = p.has(1) ? r.uint8(0, 127) : nil
+    let ssRSRPPerSSB: ResultSSRSRPPerSSB? = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrPCI: nrPCI, nrARFCN: nrARFCN, _cgiNR: cgiNR, valueSSRSRPCell: valueSSRSRPCell, ssRSRPPerSSB: ssRSRPPerSSB,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -928,27 +999,28 @@ public struct ResultSSRSRQPerSSBItem: PERCodable {
   public var ssbIndex: SSBIndex
   public var valueSSRSRQ: ValueRSRQNR
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRQ-PerSSB-Item", NRPPaSchema.self) }
-  public init(ssbIndex: SSBIndex, valueSSRSRQ: ValueRSRQNR, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.valueSSRSRQ = valueSSRSRQ
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    valueSSRSRQ = r.uint8(0, 127)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     w.unsigned(UInt64(valueSSRSRQ), 0, 127)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResultSSRSRQPerSSBItem {
+  public init(ssbIndex: SSBIndex, valueSSRSRQ: ValueRSRQNR, unrecognized: Unrecognized = .none) {
+    self.init(ssbIndex: ssbIndex, valueSSRSRQ: valueSSRSRQ, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbIndex: SSBIndex = r.uint8(0, 63)
+    let valueSSRSRQ: ValueRSRQNR = r.uint8(0, 127)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ssbIndex: ssbIndex, valueSSRSRQ: valueSSRSRQ, _unrecognized: unrecognized)
   }
 }
 
@@ -964,34 +1036,9 @@ public struct ResultSSRSRQItem: PERCodable {
   public var valueSSRSRQCell: ValueRSRQNR?
   public var ssRSRQPerSSB: ResultSSRSRQPerSSB?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRQ-Item", NRPPaSchema.self) }
-  public init(
-    nrPCI: NRPCI,
-    nrARFCN: NRARFCN,
-    cgiNR: CGINR? = nil,
-    valueSSRSRQCell: ValueRSRQNR? = nil,
-    ssRSRQPerSSB: ResultSSRSRQPerSSB? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrARFCN = nrARFCN
-    self._cgiNR = BoxedOptional(cgiNR)
-    self.valueSSRSRQCell = valueSSRSRQCell
-    self.ssRSRQPerSSB = ssRSRQPerSSB
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrPCI = r.uint16(0, 1007)
-    nrARFCN = r.uint32(0, 3279165)
-    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
-    ssRSRQPerSSB = p.has(2) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(nrPCI), 0, 1007)
@@ -1003,6 +1050,33 @@ public struct ResultSSRSRQItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ResultSSRSRQItem {
+  public init(
+    nrPCI: NRPCI,
+    nrARFCN: NRARFCN,
+    cgiNR: CGINR? = nil,
+    valueSSRSRQCell: ValueRSRQNR? = nil,
+    ssRSRQPerSSB: ResultSSRSRQPerSSB? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPCI: nrPCI, nrARFCN: nrARFCN, _cgiNR: BoxedOptional(cgiNR), valueSSRSRQCell: valueSSRSRQCell, ssRSRQPerSSB: ssRSRQPerSSB,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nrPCI: NRPCI = r.uint16(0, 1007)
+    let nrARFCN: NRARFCN = r.uint32(0, 3279165)
+    let cgiNR: BoxedOptional<CGINR> = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    let valueSSRSRQCell: ValueRSRQNR? = p.has(1) ? r.uint8(0, 127) : nil
+    let ssRSRQPerSSB: ResultSSRSRQPerSSB? = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrPCI: nrPCI, nrARFCN: nrARFCN, _cgiNR: cgiNR, valueSSRSRQCell: valueSSRSRQCell, ssRSRQPerSSB: ssRSRQPerSSB,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `ResultSS-RSRQ` (TS 38.455 §9.3.5).
 public typealias ResultSSRSRQ = [ResultSSRSRQItem]
@@ -1012,27 +1086,28 @@ public struct ResultCSIRSRPPerCSIRSItem: PERCodable {
   public var csiRSIndex: UInt8
   public var valueCSIRSRP: ValueRSRPNR
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRP-PerCSI-RS-Item", NRPPaSchema.self) }
-  public init(csiRSIndex: UInt8, valueCSIRSRP: ValueRSRPNR, unrecognized: Unrecognized = .none) {
-    self.csiRSIndex = csiRSIndex
-    self.valueCSIRSRP = valueCSIRSRP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    csiRSIndex = r.uint8(0, 95)
-    valueCSIRSRP = r.uint8(0, 127)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(csiRSIndex), 0, 95)
     w.unsigned(UInt64(valueCSIRSRP), 0, 127)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResultCSIRSRPPerCSIRSItem {
+  public init(csiRSIndex: UInt8, valueCSIRSRP: ValueRSRPNR, unrecognized: Unrecognized = .none) {
+    self.init(csiRSIndex: csiRSIndex, valueCSIRSRP: valueCSIRSRP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let csiRSIndex: UInt8 = r.uint8(0, 95)
+    let valueCSIRSRP: ValueRSRPNR = r.uint8(0, 127)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(csiRSIndex: csiRSIndex, valueCSIRSRP: valueCSIRSRP, _unrecognized: unrecognized)
   }
 }
 
@@ -1048,34 +1123,9 @@ public struct ResultCSIRSRPItem: PERCodable {
   public var valueCSIRSRPCell: ValueRSRPNR?
   public var csiRSRPPerCSIRS: ResultCSIRSRPPerCSIRS?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRP-Item", NRPPaSchema.self) }
-  public init(
-    nrPCI: NRPCI,
-    nrARFCN: NRARFCN,
-    cgiNR: CGINR? = nil,
-    valueCSIRSRPCell: ValueRSRPNR? = nil,
-    csiRSRPPerCSIRS: ResultCSIRSRPPerCSIRS? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrARFCN = nrARFCN
-    self._cgiNR = BoxedOptional(cgiNR)
-    self.valueCSIRSRPCell = valueCSIRSRPCell
-    self.csiRSRPPerCSIRS = csiRSRPPerCSIRS
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrPCI = r.uint16(0, 1007)
-    nrARFCN = r.uint32(0, 3279165)
-    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    valueCSIRSRPCell = p.has(1) ? r.uint8(0, 127) : nil
-    csiRSRPPerCSIRS = p.has(2) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(nrPCI), 0, 1007)
@@ -1087,6 +1137,33 @@ public struct ResultCSIRSRPItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ResultCSIRSRPItem {
+  public init(
+    nrPCI: NRPCI,
+    nrARFCN: NRARFCN,
+    cgiNR: CGINR? = nil,
+    valueCSIRSRPCell: ValueRSRPNR? = nil,
+    csiRSRPPerCSIRS: ResultCSIRSRPPerCSIRS? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPCI: nrPCI, nrARFCN: nrARFCN, _cgiNR: BoxedOptional(cgiNR), valueCSIRSRPCell: valueCSIRSRPCell, csiRSRPPerCSIRS: csiRSRPPerCSIRS,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nrPCI: NRPCI = r.uint16(0, 1007)
+    let nrARFCN: NRARFCN = r.uint32(0, 3279165)
+    let cgiNR: BoxedOptional<CGINR> = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    let valueCSIRSRPCell: ValueRSRPNR? = p.has(1) ? r.uint8(0, 127) : nil
+    let csiRSRPPerCSIRS: ResultCSIRSRPPerCSIRS? = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrPCI: nrPCI, nrARFCN: nrARFCN, _cgiNR: cgiNR, valueCSIRSRPCell: valueCSIRSRPCell, csiRSRPPerCSIRS: csiRSRPPerCSIRS,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `ResultCSI-RSRP` (TS 38.455 §9.3.5).
 public typealias ResultCSIRSRP = [ResultCSIRSRPItem]
@@ -1096,21 +1173,9 @@ public struct ResultCSIRSRQPerCSIRSItem: PERCodable {
   public var csiRSIndex: UInt8
   public var valueCSIRSRQ: ValueRSRQNR
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRQ-PerCSI-RS-Item", NRPPaSchema.self) }
-  public init(csiRSIndex: UInt8, valueCSIRSRQ: ValueRSRQNR, unrecognized: Unrecognized = .none) {
-    self.csiRSIndex = csiRSIndex
-    self.valueCSIRSRQ = valueCSIRSRQ
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    csiRSIndex = r.uint8(0, 95)
-    valueCSIRSRQ = r.uint8(0, 127)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(csiRSIndex), 0, 95)
@@ -1119,61 +1184,19 @@ public struct ResultCSIRSRQPerCSIRSItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `ResultCSI-RSRQ-PerCSI-RS` (TS 38.455 §9.3.5).
-public typealias ResultCSIRSRQPerCSIRS = [ResultCSIRSRQPerCSIRSItem]
-
-/// `ResultCSI-RSRQ-Item` (TS 38.455 §9.3.5).
-public struct ResultCSIRSRQItem: PERCodable {
-  public var nrPCI: NRPCI
-  public var nrARFCN: NRARFCN
-  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
-  private var _cgiNR: BoxedOptional<CGINR>
-  public var valueCSIRSRQCell: ValueRSRQNR?
-  public var csiRSRQPerCSIRS: ResultCSIRSRQPerCSIRS?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRQ-Item", NRPPaSchema.self) }
-  public init(
-    nrPCI: NRPCI,
-    nrARFCN: NRARFCN,
-    cgiNR: CGINR? = nil,
-    valueCSIRSRQCell: ValueRSRQNR? = nil,
-    csiRSRQPerCSIRS: ResultCSIRSRQPerCSIRS? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrARFCN = nrARFCN
-    self._cgiNR = BoxedOptional(cgiNR)
-    self.valueCSIRSRQCell = valueCSIRSRQCell
-    self.csiRSRQPerCSIRS = csiRSRQPerCSIRS
-    self.unrecognized = unrecognized
+extension ResultCSIRSRQPerCSIRSItem {
+  public init(csiRSIndex: UInt8, valueCSIRSRQ: ValueRSRQNR, unrecognized: Unrecognized = .none) {
+    self.init(csiRSIndex: csiRSIndex, valueCSIRSRQ: valueCSIRSRQ, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrPCI = r.uint16(0, 1007)
-    nrARFCN = r.uint32(0, 3279165)
-    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    valueCSIRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
-    csiRSRQPerCSIRS = p.has(2) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.unsigned(UInt64(nrPCI), 0, 1007)
-    w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if _cgiNR.isPresent { w.present(p, 1); _cgiNR.encode(to: &w) }
-    if let v = valueCSIRSRQCell { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
-    if let v = csiRSRQPerCSIRS { w.present(p, 3); w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let p = r.sequence(1, true)
+    let csiRSIndex: UInt8 = r.uint8(0, 95)
+    let valueCSIRSRQ: ValueRSRQNR = r.uint8(0, 127)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(csiRSIndex: csiRSIndex, valueCSIRSRQ: valueCSIRSRQ, _unrecognized: unrecognized)
   }
 }
 
-/// `ResultCSI-RSRQ` (TS 38.455 §9.3.5).
-public typealias ResultCSIRSRQ = [ResultCSIRSRQItem]
-
-/// `NR-TADV` (TS 38.455 §9.3.5).
-public typealias NRTADV = UInt16
+/// `ResultCSI-RSRQ-PerCSI-RS` (TS 38.455 §9.3.5).
+public typealias ResultCSIRSRQPerCSIRS = [ResultCSIRSRQPerCSIRSItem]

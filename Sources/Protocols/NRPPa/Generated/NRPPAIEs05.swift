@@ -3,6 +3,63 @@
 
 import PER
 
+/// `ResultCSI-RSRQ-Item` (TS 38.455 §9.3.5).
+public struct ResultCSIRSRQItem: PERCodable {
+  public var nrPCI: NRPCI
+  public var nrARFCN: NRARFCN
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
+  public var valueCSIRSRQCell: ValueRSRQNR?
+  public var csiRSRQPerCSIRS: ResultCSIRSRQPerCSIRS?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRQ-Item", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    if _cgiNR.isPresent { w.present(p, 1); _cgiNR.encode(to: &w) }
+    if let v = valueCSIRSRQCell { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    if let v = csiRSRQPerCSIRS { w.present(p, 3); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ResultCSIRSRQItem {
+  public init(
+    nrPCI: NRPCI,
+    nrARFCN: NRARFCN,
+    cgiNR: CGINR? = nil,
+    valueCSIRSRQCell: ValueRSRQNR? = nil,
+    csiRSRQPerCSIRS: ResultCSIRSRQPerCSIRS? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPCI: nrPCI, nrARFCN: nrARFCN, _cgiNR: BoxedOptional(cgiNR), valueCSIRSRQCell: valueCSIRSRQCell, csiRSRQPerCSIRS: csiRSRQPerCSIRS,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nrPCI: NRPCI = r.uint16(0, 1007)
+    let nrARFCN: NRARFCN = r.uint32(0, 3279165)
+    let cgiNR: BoxedOptional<CGINR> = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    let valueCSIRSRQCell: ValueRSRQNR? = p.has(1) ? r.uint8(0, 127) : nil
+    let csiRSRQPerCSIRS: ResultCSIRSRQPerCSIRS? = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrPCI: nrPCI, nrARFCN: nrARFCN, _cgiNR: cgiNR, valueCSIRSRQCell: valueCSIRSRQCell, csiRSRQPerCSIRS: csiRSRQPerCSIRS,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ResultCSI-RSRQ` (TS 38.455 §9.3.5).
+public typealias ResultCSIRSRQ = [ResultCSIRSRQItem]
+
+/// `NR-TADV` (TS 38.455 §9.3.5).
+public typealias NRTADV = UInt16
+
 /// `MeasuredResultsValue` (TS 38.455 §9.3.5).
 public enum MeasuredResultsValue: PERCodable {
   case valueAngleOfArrivalEUTRA(UInt16)
@@ -107,35 +164,9 @@ public struct ECIDMeasurementResult: PERCodable {
   public var geographicalCoordinates: GeographicalCoordinates? { get { _geographicalCoordinates.value } set { _geographicalCoordinates.value = newValue } }
   private var _geographicalCoordinates: BoxedOptional<GeographicalCoordinates>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CID-MeasurementResult", NRPPaSchema.self) }
-  public init(
-    servingCellID: NGRANCGI,
-    servingCellTAC: TAC,
-    ngRANAccessPointPosition: NGRANAccessPointPosition? = nil,
-    measuredResults: MeasuredResults? = nil,
-    geographicalCoordinates: GeographicalCoordinates? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servingCellID = servingCellID
-    self.servingCellTAC = servingCellTAC
-    self.ngRANAccessPointPosition = ngRANAccessPointPosition
-    self.measuredResults = measuredResults
-    self._geographicalCoordinates = BoxedOptional(geographicalCoordinates)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    servingCellID = NGRANCGI(from: &r)
-    servingCellTAC = r.fixedOctets(3)
-    ngRANAccessPointPosition = p.has(0) ? NGRANAccessPointPosition(from: &r) : nil
-    measuredResults = p.has(1) ? r.list(1, 64) : nil
-    var c = r.container(
-      [594], 1, 65535, if: p.has(2))
-    _geographicalCoordinates = c.select(37, box: 87, &r) ? BoxedOptional(GeographicalCoordinates(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     servingCellID.encode(to: &w)
@@ -151,6 +182,34 @@ public struct ECIDMeasurementResult: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension ECIDMeasurementResult {
+  public init(
+    servingCellID: NGRANCGI,
+    servingCellTAC: TAC,
+    ngRANAccessPointPosition: NGRANAccessPointPosition? = nil,
+    measuredResults: MeasuredResults? = nil,
+    geographicalCoordinates: GeographicalCoordinates? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servingCellID: servingCellID, servingCellTAC: servingCellTAC, ngRANAccessPointPosition: ngRANAccessPointPosition,
+      measuredResults: measuredResults, _geographicalCoordinates: BoxedOptional(geographicalCoordinates), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let servingCellID: NGRANCGI = NGRANCGI(from: &r)
+    let servingCellTAC: TAC = r.fixedOctets(3)
+    let ngRANAccessPointPosition: NGRANAccessPointPosition? = p.has(0) ? NGRANAccessPointPosition(from: &r) : nil
+    let measuredResults: MeasuredResults? = p.has(1) ? r.list(1, 64) : nil
+    var c = r.container(
+      [594], 1, 65535, if: p.has(2))
+    let geographicalCoordinates: BoxedOptional<GeographicalCoordinates> = c.select(37, box: 87, &r) ? BoxedOptional(GeographicalCoordinates(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      servingCellID: servingCellID, servingCellTAC: servingCellTAC, ngRANAccessPointPosition: ngRANAccessPointPosition,
+      measuredResults: measuredResults, _geographicalCoordinates: geographicalCoordinates, _unrecognized: unrecognized)
   }
 }
 
@@ -227,27 +286,28 @@ public struct TRPRxTxTEGInformation: PERCodable {
   public var trpRxTxTEGID: UInt8
   public var trpRxTxTimingErrorMargin: RxTxTimingErrorMargin
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-RxTx-TEGInformation", NRPPaSchema.self) }
-  public init(trpRxTxTEGID: UInt8, trpRxTxTimingErrorMargin: RxTxTimingErrorMargin, unrecognized: Unrecognized = .none) {
-    self.trpRxTxTEGID = trpRxTxTEGID
-    self.trpRxTxTimingErrorMargin = trpRxTxTimingErrorMargin
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpRxTxTEGID = r.uint8(0, 255)
-    trpRxTxTimingErrorMargin = RxTxTimingErrorMargin(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(trpRxTxTEGID), 0, 255)
     trpRxTxTimingErrorMargin.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TRPRxTxTEGInformation {
+  public init(trpRxTxTEGID: UInt8, trpRxTxTimingErrorMargin: RxTxTimingErrorMargin, unrecognized: Unrecognized = .none) {
+    self.init(trpRxTxTEGID: trpRxTxTEGID, trpRxTxTimingErrorMargin: trpRxTxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpRxTxTEGID: UInt8 = r.uint8(0, 255)
+    let trpRxTxTimingErrorMargin: RxTxTimingErrorMargin = RxTxTimingErrorMargin(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpRxTxTEGID: trpRxTxTEGID, trpRxTxTimingErrorMargin: trpRxTxTimingErrorMargin, _unrecognized: unrecognized)
   }
 }
 
@@ -324,21 +384,9 @@ public struct TRPTxTEGInformation: PERCodable {
   public var trpTxTEGID: UInt8
   public var trpTxTimingErrorMargin: TimingErrorMargin
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-Tx-TEGInformation", NRPPaSchema.self) }
-  public init(trpTxTEGID: UInt8, trpTxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
-    self.trpTxTEGID = trpTxTEGID
-    self.trpTxTimingErrorMargin = trpTxTimingErrorMargin
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpTxTEGID = r.uint8(0, 7)
-    trpTxTimingErrorMargin = TimingErrorMargin(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(trpTxTEGID), 0, 7)
@@ -347,31 +395,28 @@ public struct TRPTxTEGInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TRPTxTEGInformation {
+  public init(trpTxTEGID: UInt8, trpTxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
+    self.init(trpTxTEGID: trpTxTEGID, trpTxTimingErrorMargin: trpTxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpTxTEGID: UInt8 = r.uint8(0, 7)
+    let trpTxTimingErrorMargin: TimingErrorMargin = TimingErrorMargin(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpTxTEGID: trpTxTEGID, trpTxTimingErrorMargin: trpTxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+}
 
 /// `RxTxTEG` (TS 38.455 §9.3.5).
 public struct RxTxTEG: PERCodable {
   public var trpRxTxTEGInformation: TRPRxTxTEGInformation
   public var trpTxTEGInformation: TRPTxTEGInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RxTxTEG", NRPPaSchema.self) }
-  public init(
-    trpRxTxTEGInformation: TRPRxTxTEGInformation,
-    trpTxTEGInformation: TRPTxTEGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpRxTxTEGInformation = trpRxTxTEGInformation
-    self.trpTxTEGInformation = trpTxTEGInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpRxTxTEGInformation = TRPRxTxTEGInformation(from: &r)
-    trpTxTEGInformation = p.has(0) ? TRPTxTEGInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     trpRxTxTEGInformation.encode(to: &w)
@@ -380,27 +425,32 @@ public struct RxTxTEG: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RxTxTEG {
+  public init(
+    trpRxTxTEGInformation: TRPRxTxTEGInformation,
+    trpTxTEGInformation: TRPTxTEGInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(trpRxTxTEGInformation: trpRxTxTEGInformation, trpTxTEGInformation: trpTxTEGInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpRxTxTEGInformation: TRPRxTxTEGInformation = TRPRxTxTEGInformation(from: &r)
+    let trpTxTEGInformation: TRPTxTEGInformation? = p.has(0) ? TRPTxTEGInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpRxTxTEGInformation: trpRxTxTEGInformation, trpTxTEGInformation: trpTxTEGInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `TRP-Rx-TEGInformation` (TS 38.455 §9.3.5).
 public struct TRPRxTEGInformation: PERCodable {
   public var trpRxTEGID: UInt8
   public var trpRxTimingErrorMargin: TimingErrorMargin
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-Rx-TEGInformation", NRPPaSchema.self) }
-  public init(trpRxTEGID: UInt8, trpRxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
-    self.trpRxTEGID = trpRxTEGID
-    self.trpRxTimingErrorMargin = trpRxTimingErrorMargin
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpRxTEGID = r.uint8(0, 31)
-    trpRxTimingErrorMargin = TimingErrorMargin(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(trpRxTEGID), 0, 31)
@@ -409,37 +459,51 @@ public struct TRPRxTEGInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TRPRxTEGInformation {
+  public init(trpRxTEGID: UInt8, trpRxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
+    self.init(trpRxTEGID: trpRxTEGID, trpRxTimingErrorMargin: trpRxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpRxTEGID: UInt8 = r.uint8(0, 31)
+    let trpRxTimingErrorMargin: TimingErrorMargin = TimingErrorMargin(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpRxTEGID: trpRxTEGID, trpRxTimingErrorMargin: trpRxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+}
 
 /// `RxTEG` (TS 38.455 §9.3.5).
 public struct RxTEG: PERCodable {
   public var trpRxTEGInformation: TRPRxTEGInformation
   public var trpTxTEGInformation: TRPTxTEGInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RxTEG", NRPPaSchema.self) }
-  public init(
-    trpRxTEGInformation: TRPRxTEGInformation,
-    trpTxTEGInformation: TRPTxTEGInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpRxTEGInformation = trpRxTEGInformation
-    self.trpTxTEGInformation = trpTxTEGInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpRxTEGInformation = TRPRxTEGInformation(from: &r)
-    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     trpRxTEGInformation.encode(to: &w)
     trpTxTEGInformation.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RxTEG {
+  public init(
+    trpRxTEGInformation: TRPRxTEGInformation,
+    trpTxTEGInformation: TRPTxTEGInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(trpRxTEGInformation: trpRxTEGInformation, trpTxTEGInformation: trpTxTEGInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpRxTEGInformation: TRPRxTEGInformation = TRPRxTEGInformation(from: &r)
+    let trpTxTEGInformation: TRPTxTEGInformation = TRPTxTEGInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpRxTEGInformation: trpRxTEGInformation, trpTxTEGInformation: trpTxTEGInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -536,32 +600,9 @@ public struct GNBRxTxTimeDiff: PERCodable {
   /// IE 85, ignore.
   public var trptegInformation: TRPTEGInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-RxTxTimeDiff", NRPPaSchema.self) }
-  public init(
-    rxTxTimeDiff: GNBRxTxTimeDiffMeas,
-    additionalPathList: AdditionalPathList? = nil,
-    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
-    trptegInformation: TRPTEGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rxTxTimeDiff = rxTxTimeDiff
-    self.additionalPathList = additionalPathList
-    self.extendedAdditionalPathList = extendedAdditionalPathList
-    self.trptegInformation = trptegInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    rxTxTimeDiff = GNBRxTxTimeDiffMeas(from: &r)
-    additionalPathList = p.has(0) ? r.list(1, 2) : nil
-    var c = r.container(
-      [1234, 1362], 1, 65535, if: p.has(1))
-    extendedAdditionalPathList = c.select(77, &r) ? r.list(1, 8) : nil
-    trptegInformation = c.select(85, &r) ? TRPTEGInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     rxTxTimeDiff.encode(to: &w)
@@ -578,6 +619,32 @@ public struct GNBRxTxTimeDiff: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBRxTxTimeDiff {
+  public init(
+    rxTxTimeDiff: GNBRxTxTimeDiffMeas,
+    additionalPathList: AdditionalPathList? = nil,
+    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
+    trptegInformation: TRPTEGInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rxTxTimeDiff: rxTxTimeDiff, additionalPathList: additionalPathList, extendedAdditionalPathList: extendedAdditionalPathList,
+      trptegInformation: trptegInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let rxTxTimeDiff: GNBRxTxTimeDiffMeas = GNBRxTxTimeDiffMeas(from: &r)
+    let additionalPathList: AdditionalPathList? = p.has(0) ? r.list(1, 2) : nil
+    var c = r.container(
+      [1234, 1362], 1, 65535, if: p.has(1))
+    let extendedAdditionalPathList: ExtendedAdditionalPathList? = c.select(77, &r) ? r.list(1, 8) : nil
+    let trptegInformation: TRPTEGInformation? = c.select(85, &r) ? TRPTEGInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      rxTxTimeDiff: rxTxTimeDiff, additionalPathList: additionalPathList, extendedAdditionalPathList: extendedAdditionalPathList,
+      trptegInformation: trptegInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `HESSID` (TS 38.455 §9.3.5).
 public typealias HESSID = FixedOctets
@@ -591,37 +658,9 @@ public struct LCSToGCSTranslationItem: PERCodable {
   public var gamma: UInt16
   public var gammaFine: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LCS-to-GCS-TranslationItem", NRPPaSchema.self) }
-  public init(
-    alpha: UInt16,
-    alphaFine: UInt8? = nil,
-    beta: UInt16,
-    betaFine: UInt8? = nil,
-    gamma: UInt16,
-    gammaFine: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alpha = alpha
-    self.alphaFine = alphaFine
-    self.beta = beta
-    self.betaFine = betaFine
-    self.gamma = gamma
-    self.gammaFine = gammaFine
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    alpha = r.uint16(0, 359)
-    alphaFine = p.has(0) ? r.uint8(0, 9) : nil
-    beta = r.uint16(0, 359)
-    betaFine = p.has(1) ? r.uint8(0, 9) : nil
-    gamma = r.uint16(0, 359)
-    gammaFine = p.has(2) ? r.uint8(0, 9) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(alpha), 0, 359)
@@ -632,6 +671,35 @@ public struct LCSToGCSTranslationItem: PERCodable {
     if let v = gammaFine { w.present(p, 3); w.unsigned(UInt64(v), 0, 9) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension LCSToGCSTranslationItem {
+  public init(
+    alpha: UInt16,
+    alphaFine: UInt8? = nil,
+    beta: UInt16,
+    betaFine: UInt8? = nil,
+    gamma: UInt16,
+    gammaFine: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      alpha: alpha, alphaFine: alphaFine, beta: beta, betaFine: betaFine, gamma: gamma, gammaFine: gammaFine,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let alpha: UInt16 = r.uint16(0, 359)
+    let alphaFine: UInt8? = p.has(0) ? r.uint8(0, 9) : nil
+    let beta: UInt16 = r.uint16(0, 359)
+    let betaFine: UInt8? = p.has(1) ? r.uint8(0, 9) : nil
+    let gamma: UInt16 = r.uint16(0, 359)
+    let gammaFine: UInt8? = p.has(2) ? r.uint8(0, 9) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      alpha: alpha, alphaFine: alphaFine, beta: beta, betaFine: betaFine, gamma: gamma, gammaFine: gammaFine,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -764,28 +832,9 @@ public struct MeasurementBeamInfo: PERCodable {
   public var prsResourceSetID: PRSResourceSetID?
   public var ssbIndex: SSBIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfo", NRPPaSchema.self) }
-  public init(
-    prsResourceID: PRSResourceID? = nil,
-    prsResourceSetID: PRSResourceSetID? = nil,
-    ssbIndex: SSBIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceID = prsResourceID
-    self.prsResourceSetID = prsResourceSetID
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    prsResourceID = p.has(0) ? r.uint8(0, 63) : nil
-    prsResourceSetID = p.has(1) ? r.uint8(0, 7) : nil
-    ssbIndex = p.has(2) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = prsResourceID { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
@@ -793,6 +842,25 @@ public struct MeasurementBeamInfo: PERCodable {
     if let v = ssbIndex { w.present(p, 3); w.unsigned(UInt64(v), 0, 63) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MeasurementBeamInfo {
+  public init(
+    prsResourceID: PRSResourceID? = nil,
+    prsResourceSetID: PRSResourceSetID? = nil,
+    ssbIndex: SSBIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(prsResourceID: prsResourceID, prsResourceSetID: prsResourceSetID, ssbIndex: ssbIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let prsResourceID: PRSResourceID? = p.has(0) ? r.uint8(0, 63) : nil
+    let prsResourceSetID: PRSResourceSetID? = p.has(1) ? r.uint8(0, 7) : nil
+    let ssbIndex: SSBIndex? = p.has(2) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsResourceID: prsResourceID, prsResourceSetID: prsResourceSetID, ssbIndex: ssbIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -1033,24 +1101,26 @@ public enum MeasurementQuantitiesValue: PERCodable {
 public struct MeasurementQuantitiesItem: PERCodable {
   public var measurementQuantitiesValue: MeasurementQuantitiesValue
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementQuantities-Item", NRPPaSchema.self) }
-  public init(measurementQuantitiesValue: MeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
-    self.measurementQuantitiesValue = measurementQuantitiesValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measurementQuantitiesValue = MeasurementQuantitiesValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     measurementQuantitiesValue.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MeasurementQuantitiesItem {
+  public init(measurementQuantitiesValue: MeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
+    self.init(measurementQuantitiesValue: measurementQuantitiesValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let measurementQuantitiesValue: MeasurementQuantitiesValue = MeasurementQuantitiesValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(measurementQuantitiesValue: measurementQuantitiesValue, _unrecognized: unrecognized)
   }
 }
 
@@ -1088,88 +1158,3 @@ public typealias MeasurementCharacteristicsRequestIndicator = BitString
 
 /// `NarrowBandIndex` (TS 38.455 §9.3.5).
 public typealias NarrowBandIndex = Int64
-
-/// `PRSAngleItem` (TS 38.455 §9.3.5).
-public struct PRSAngleItem: PERCodable {
-  public var nrprsAzimuth: UInt16
-  public var nrprsAzimuthFine: UInt8?
-  public var nrprsElevation: UInt8?
-  public var nrprsElevationFine: UInt8?
-  /// IE 65, ignore.
-  public var prsResourceID: PRSResourceID?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSAngleItem", NRPPaSchema.self) }
-  public init(
-    nrprsAzimuth: UInt16,
-    nrprsAzimuthFine: UInt8? = nil,
-    nrprsElevation: UInt8? = nil,
-    nrprsElevationFine: UInt8? = nil,
-    prsResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrprsAzimuth = nrprsAzimuth
-    self.nrprsAzimuthFine = nrprsAzimuthFine
-    self.nrprsElevation = nrprsElevation
-    self.nrprsElevationFine = nrprsElevationFine
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrprsAzimuth = r.uint16(0, 359)
-    nrprsAzimuthFine = p.has(0) ? r.uint8(0, 9) : nil
-    nrprsElevation = p.has(1) ? r.uint8(0, 180) : nil
-    nrprsElevationFine = p.has(2) ? r.uint8(0, 9) : nil
-    var c = r.container(
-      [1042], 1, 65535, if: p.has(3))
-    prsResourceID = c.select(65, &r) ? r.uint8(0, 63) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.unsigned(UInt64(nrprsAzimuth), 0, 359)
-    if let v = nrprsAzimuthFine { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
-    if let v = nrprsElevation { w.present(p, 2); w.unsigned(UInt64(v), 0, 180) }
-    if let v = nrprsElevationFine { w.present(p, 3); w.unsigned(UInt64(v), 0, 9) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || prsResourceID != nil
-    if hasIEs {
-      w.present(p, 4)
-      var c = w.beginContainer(1, 65535)
-      if let v = prsResourceID { c.field(65, 1, &w); w.unsigned(UInt64(v), 0, 63) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-PRS-Beam-InformationItem` (TS 38.455 §9.3.5).
-public struct NRPRSBeamInformationItem: PERCodable {
-  public var prSresourceSetID: PRSResourceSetID
-  public var prsAngle: [PRSAngleItem]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-PRS-Beam-InformationItem", NRPPaSchema.self) }
-  public init(prSresourceSetID: PRSResourceSetID, prsAngle: [PRSAngleItem], unrecognized: Unrecognized = .none) {
-    self.prSresourceSetID = prSresourceSetID
-    self.prsAngle = prsAngle
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prSresourceSetID = r.uint8(0, 7)
-    prsAngle = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(prSresourceSetID), 0, 7)
-    w.list(prsAngle, 1, 64)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}

@@ -3,36 +3,127 @@
 
 import PER
 
+/// `PRSAngleItem` (TS 38.455 §9.3.5).
+public struct PRSAngleItem: PERCodable {
+  public var nrprsAzimuth: UInt16
+  public var nrprsAzimuthFine: UInt8?
+  public var nrprsElevation: UInt8?
+  public var nrprsElevationFine: UInt8?
+  /// IE 65, ignore.
+  public var prsResourceID: PRSResourceID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSAngleItem", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(nrprsAzimuth), 0, 359)
+    if let v = nrprsAzimuthFine { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
+    if let v = nrprsElevation { w.present(p, 2); w.unsigned(UInt64(v), 0, 180) }
+    if let v = nrprsElevationFine { w.present(p, 3); w.unsigned(UInt64(v), 0, 9) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || prsResourceID != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = prsResourceID { c.field(65, 1, &w); w.unsigned(UInt64(v), 0, 63) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PRSAngleItem {
+  public init(
+    nrprsAzimuth: UInt16,
+    nrprsAzimuthFine: UInt8? = nil,
+    nrprsElevation: UInt8? = nil,
+    nrprsElevationFine: UInt8? = nil,
+    prsResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrprsAzimuth: nrprsAzimuth, nrprsAzimuthFine: nrprsAzimuthFine, nrprsElevation: nrprsElevation,
+      nrprsElevationFine: nrprsElevationFine, prsResourceID: prsResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nrprsAzimuth: UInt16 = r.uint16(0, 359)
+    let nrprsAzimuthFine: UInt8? = p.has(0) ? r.uint8(0, 9) : nil
+    let nrprsElevation: UInt8? = p.has(1) ? r.uint8(0, 180) : nil
+    let nrprsElevationFine: UInt8? = p.has(2) ? r.uint8(0, 9) : nil
+    var c = r.container(
+      [1042], 1, 65535, if: p.has(3))
+    let prsResourceID: PRSResourceID? = c.select(65, &r) ? r.uint8(0, 63) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrprsAzimuth: nrprsAzimuth, nrprsAzimuthFine: nrprsAzimuthFine, nrprsElevation: nrprsElevation,
+      nrprsElevationFine: nrprsElevationFine, prsResourceID: prsResourceID, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-PRS-Beam-InformationItem` (TS 38.455 §9.3.5).
+public struct NRPRSBeamInformationItem: PERCodable {
+  public var prSresourceSetID: PRSResourceSetID
+  public var prsAngle: [PRSAngleItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-PRS-Beam-InformationItem", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(prSresourceSetID), 0, 7)
+    w.list(prsAngle, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRPRSBeamInformationItem {
+  public init(prSresourceSetID: PRSResourceSetID, prsAngle: [PRSAngleItem], unrecognized: Unrecognized = .none) {
+    self.init(prSresourceSetID: prSresourceSetID, prsAngle: prsAngle, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let prSresourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let prsAngle: [PRSAngleItem] = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prSresourceSetID: prSresourceSetID, prsAngle: prsAngle, _unrecognized: unrecognized)
+  }
+}
+
 /// `NR-PRS-Beam-Information` (TS 38.455 §9.3.5).
 public struct NRPRSBeamInformation: PERCodable {
   public var nrPRSBeamInformationList: [NRPRSBeamInformationItem]
   public var lcsToGCSTranslationList: [LCSToGCSTranslationItem]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-PRS-Beam-Information", NRPPaSchema.self) }
-  public init(
-    nrPRSBeamInformationList: [NRPRSBeamInformationItem],
-    lcsToGCSTranslationList: [LCSToGCSTranslationItem]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPRSBeamInformationList = nrPRSBeamInformationList
-    self.lcsToGCSTranslationList = lcsToGCSTranslationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrPRSBeamInformationList = r.list(1, 2)
-    lcsToGCSTranslationList = p.has(0) ? r.list(1, 3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.list(nrPRSBeamInformationList, 1, 2)
     if let v = lcsToGCSTranslationList { w.present(p, 1); w.list(v, 1, 3) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRPRSBeamInformation {
+  public init(
+    nrPRSBeamInformationList: [NRPRSBeamInformationItem],
+    lcsToGCSTranslationList: [LCSToGCSTranslationItem]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPRSBeamInformationList: nrPRSBeamInformationList, lcsToGCSTranslationList: lcsToGCSTranslationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrPRSBeamInformationList: [NRPRSBeamInformationItem] = r.list(1, 2)
+    let lcsToGCSTranslationList: [LCSToGCSTranslationItem]? = p.has(0) ? r.list(1, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrPRSBeamInformationList: nrPRSBeamInformationList, lcsToGCSTranslationList: lcsToGCSTranslationList, _unrecognized: unrecognized)
   }
 }
 
@@ -205,37 +296,9 @@ public struct OnDemandPRSInfo: PERCodable {
   public var allowedResourceNumberOfSymbolsValues: BitString?
   public var allowedCombSizeValues: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OnDemandPRS-Info", NRPPaSchema.self) }
-  public init(
-    onDemandPRSRequestAllowed: BitString,
-    allowedResourceSetPeriodicityValues: BitString? = nil,
-    allowedPRSBandwidthValues: BitString? = nil,
-    allowedResourceRepetitionFactorValues: BitString? = nil,
-    allowedResourceNumberOfSymbolsValues: BitString? = nil,
-    allowedCombSizeValues: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.onDemandPRSRequestAllowed = onDemandPRSRequestAllowed
-    self.allowedResourceSetPeriodicityValues = allowedResourceSetPeriodicityValues
-    self.allowedPRSBandwidthValues = allowedPRSBandwidthValues
-    self.allowedResourceRepetitionFactorValues = allowedResourceRepetitionFactorValues
-    self.allowedResourceNumberOfSymbolsValues = allowedResourceNumberOfSymbolsValues
-    self.allowedCombSizeValues = allowedCombSizeValues
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    onDemandPRSRequestAllowed = r.bits(16, 16)
-    allowedResourceSetPeriodicityValues = p.has(0) ? r.bits(24, 24) : nil
-    allowedPRSBandwidthValues = p.has(1) ? r.bits(64, 64) : nil
-    allowedResourceRepetitionFactorValues = p.has(2) ? r.bits(8, 8) : nil
-    allowedResourceNumberOfSymbolsValues = p.has(3) ? r.bits(8, 8) : nil
-    allowedCombSizeValues = p.has(4) ? r.bits(8, 8) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     w.bits(onDemandPRSRequestAllowed, 16, 16)
@@ -246,6 +309,39 @@ public struct OnDemandPRSInfo: PERCodable {
     if let v = allowedCombSizeValues { w.present(p, 5); w.bits(v, 8, 8) }
     if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension OnDemandPRSInfo {
+  public init(
+    onDemandPRSRequestAllowed: BitString,
+    allowedResourceSetPeriodicityValues: BitString? = nil,
+    allowedPRSBandwidthValues: BitString? = nil,
+    allowedResourceRepetitionFactorValues: BitString? = nil,
+    allowedResourceNumberOfSymbolsValues: BitString? = nil,
+    allowedCombSizeValues: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      onDemandPRSRequestAllowed: onDemandPRSRequestAllowed, allowedResourceSetPeriodicityValues: allowedResourceSetPeriodicityValues,
+      allowedPRSBandwidthValues: allowedPRSBandwidthValues, allowedResourceRepetitionFactorValues: allowedResourceRepetitionFactorValues,
+      allowedResourceNumberOfSymbolsValues: allowedResourceNumberOfSymbolsValues, allowedCombSizeValues: allowedCombSizeValues,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let onDemandPRSRequestAllowed: BitString = r.bits(16, 16)
+    let allowedResourceSetPeriodicityValues: BitString? = p.has(0) ? r.bits(24, 24) : nil
+    let allowedPRSBandwidthValues: BitString? = p.has(1) ? r.bits(64, 64) : nil
+    let allowedResourceRepetitionFactorValues: BitString? = p.has(2) ? r.bits(8, 8) : nil
+    let allowedResourceNumberOfSymbolsValues: BitString? = p.has(3) ? r.bits(8, 8) : nil
+    let allowedCombSizeValues: BitString? = p.has(4) ? r.bits(8, 8) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      onDemandPRSRequestAllowed: onDemandPRSRequestAllowed, allowedResourceSetPeriodicityValues: allowedResourceSetPeriodicityValues,
+      allowedPRSBandwidthValues: allowedPRSBandwidthValues, allowedResourceRepetitionFactorValues: allowedResourceRepetitionFactorValues,
+      allowedResourceNumberOfSymbolsValues: allowedResourceNumberOfSymbolsValues, allowedCombSizeValues: allowedCombSizeValues,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -440,31 +536,32 @@ public struct PRSFrequencyHoppingConfigurationEUTRA: PERCodable {
   public var noOfFreqHoppingBands: NumberOfFrequencyHoppingBands
   public var bandPositions: [NarrowBandIndex]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSFrequencyHoppingConfiguration-EUTRA", NRPPaSchema.self) }
-  public init(
-    noOfFreqHoppingBands: NumberOfFrequencyHoppingBands,
-    bandPositions: [NarrowBandIndex],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.noOfFreqHoppingBands = noOfFreqHoppingBands
-    self.bandPositions = bandPositions
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    noOfFreqHoppingBands = NumberOfFrequencyHoppingBands(from: &r)
-    bandPositions = r.list(1, 7, element: { (r: inout PERReader) in r.extensible(0, 15) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     noOfFreqHoppingBands.encode(to: &w)
     w.list(bandPositions, 1, 7, element: { (w: inout PERWriter, v: NarrowBandIndex) in w.extensible(v, 0, 15) })
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSFrequencyHoppingConfigurationEUTRA {
+  public init(
+    noOfFreqHoppingBands: NumberOfFrequencyHoppingBands,
+    bandPositions: [NarrowBandIndex],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(noOfFreqHoppingBands: noOfFreqHoppingBands, bandPositions: bandPositions, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let noOfFreqHoppingBands: NumberOfFrequencyHoppingBands = NumberOfFrequencyHoppingBands(from: &r)
+    let bandPositions: [NarrowBandIndex] = r.list(1, 7, element: { (r: inout PERReader) in r.extensible(0, 15) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(noOfFreqHoppingBands: noOfFreqHoppingBands, bandPositions: bandPositions, _unrecognized: unrecognized)
   }
 }
 
@@ -513,24 +610,26 @@ public enum TDDConfigEUTRAItemSubframeAssignment: PERCodable {
 public struct TDDConfigEUTRAItem: PERCodable {
   public var subframeAssignment: TDDConfigEUTRAItemSubframeAssignment
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TDD-Config-EUTRA-Item", NRPPaSchema.self) }
-  public init(subframeAssignment: TDDConfigEUTRAItemSubframeAssignment, unrecognized: Unrecognized = .none) {
-    self.subframeAssignment = subframeAssignment
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    subframeAssignment = TDDConfigEUTRAItemSubframeAssignment(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     subframeAssignment.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TDDConfigEUTRAItem {
+  public init(subframeAssignment: TDDConfigEUTRAItemSubframeAssignment, unrecognized: Unrecognized = .none) {
+    self.init(subframeAssignment: subframeAssignment, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let subframeAssignment: TDDConfigEUTRAItemSubframeAssignment = TDDConfigEUTRAItemSubframeAssignment(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(subframeAssignment: subframeAssignment, _unrecognized: unrecognized)
   }
 }
 
@@ -686,24 +785,26 @@ public typealias OTDOACellInformation = [OTDOACellInformationItem]
 public struct OTDOACellsItem: PERCodable {
   public var otdoaCellInfo: OTDOACellInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOACells-Item", NRPPaSchema.self) }
-  public init(otdoaCellInfo: OTDOACellInformation, unrecognized: Unrecognized = .none) {
-    self.otdoaCellInfo = otdoaCellInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    otdoaCellInfo = r.list(1, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(otdoaCellInfo, 1, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension OTDOACellsItem {
+  public init(otdoaCellInfo: OTDOACellInformation, unrecognized: Unrecognized = .none) {
+    self.init(otdoaCellInfo: otdoaCellInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let otdoaCellInfo: OTDOACellInformation = r.list(1, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(otdoaCellInfo: otdoaCellInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -829,24 +930,26 @@ public enum OtherRATMeasurementQuantitiesValue: PERCodable {
 public struct OtherRATMeasurementQuantitiesItem: PERCodable {
   public var otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OtherRATMeasurementQuantities-Item", NRPPaSchema.self) }
-  public init(otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
-    self.otherRATMeasurementQuantitiesValue = otherRATMeasurementQuantitiesValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    otherRATMeasurementQuantitiesValue = OtherRATMeasurementQuantitiesValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     otherRATMeasurementQuantitiesValue.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension OtherRATMeasurementQuantitiesItem {
+  public init(otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
+    self.init(otherRATMeasurementQuantitiesValue: otherRATMeasurementQuantitiesValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let otherRATMeasurementQuantitiesValue: OtherRATMeasurementQuantitiesValue = OtherRATMeasurementQuantitiesValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(otherRATMeasurementQuantitiesValue: otherRATMeasurementQuantitiesValue, _unrecognized: unrecognized)
   }
 }
 
@@ -865,23 +968,9 @@ public struct ResultGERANItem: PERCodable {
   public var physCellIDGERAN: PhysCellIDGERAN
   public var rssi: RSSI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultGERAN-Item", NRPPaSchema.self) }
-  public init(bcch: BCCH, physCellIDGERAN: PhysCellIDGERAN, rssi: RSSI, unrecognized: Unrecognized = .none) {
-    self.bcch = bcch
-    self.physCellIDGERAN = physCellIDGERAN
-    self.rssi = rssi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    bcch = r.extensible(0, 1023)
-    physCellIDGERAN = r.extensible(0, 63)
-    rssi = r.extensible(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(bcch, 0, 1023)
@@ -889,6 +978,20 @@ public struct ResultGERANItem: PERCodable {
     w.extensible(rssi, 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResultGERANItem {
+  public init(bcch: BCCH, physCellIDGERAN: PhysCellIDGERAN, rssi: RSSI, unrecognized: Unrecognized = .none) {
+    self.init(bcch: bcch, physCellIDGERAN: physCellIDGERAN, rssi: rssi, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let bcch: BCCH = r.extensible(0, 1023)
+    let physCellIDGERAN: PhysCellIDGERAN = r.extensible(0, 63)
+    let rssi: RSSI = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(bcch: bcch, physCellIDGERAN: physCellIDGERAN, rssi: rssi, _unrecognized: unrecognized)
   }
 }
 
@@ -940,31 +1043,9 @@ public struct ResultUTRANItem: PERCodable {
   public var utraRSCP: UTRARSCP?
   public var utraEcN0: UTRAEcN0?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultUTRAN-Item", NRPPaSchema.self) }
-  public init(
-    uarfcn: UARFCN,
-    physCellIDUTRAN: ResultUTRANItemPhysCellIDUTRAN,
-    utraRSCP: UTRARSCP? = nil,
-    utraEcN0: UTRAEcN0? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uarfcn = uarfcn
-    self.physCellIDUTRAN = physCellIDUTRAN
-    self.utraRSCP = utraRSCP
-    self.utraEcN0 = utraEcN0
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    uarfcn = r.extensible(0, 16383)
-    physCellIDUTRAN = ResultUTRANItemPhysCellIDUTRAN(from: &r)
-    utraRSCP = p.has(0) ? r.extensible(-5, 91) : nil
-    utraEcN0 = p.has(1) ? r.extensible(0, 49) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(uarfcn, 0, 16383)
@@ -973,6 +1054,27 @@ public struct ResultUTRANItem: PERCodable {
     if let v = utraEcN0 { w.present(p, 2); w.extensible(v, 0, 49) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResultUTRANItem {
+  public init(
+    uarfcn: UARFCN,
+    physCellIDUTRAN: ResultUTRANItemPhysCellIDUTRAN,
+    utraRSCP: UTRARSCP? = nil,
+    utraEcN0: UTRAEcN0? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(uarfcn: uarfcn, physCellIDUTRAN: physCellIDUTRAN, utraRSCP: utraRSCP, utraEcN0: utraEcN0, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let uarfcn: UARFCN = r.extensible(0, 16383)
+    let physCellIDUTRAN: ResultUTRANItemPhysCellIDUTRAN = ResultUTRANItemPhysCellIDUTRAN(from: &r)
+    let utraRSCP: UTRARSCP? = p.has(0) ? r.extensible(-5, 91) : nil
+    let utraEcN0: UTRAEcN0? = p.has(1) ? r.extensible(0, 49) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(uarfcn: uarfcn, physCellIDUTRAN: physCellIDUTRAN, utraRSCP: utraRSCP, utraEcN0: utraEcN0, _unrecognized: unrecognized)
   }
 }
 
@@ -990,40 +1092,9 @@ public struct ResultNRItem: PERCodable {
   public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
   private var _cgiNR: BoxedOptional<CGINR>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultNR-Item", NRPPaSchema.self) }
-  public init(
-    nrPCI: NRPCI,
-    nrARFCN: NRARFCN,
-    valueSSRSRPCell: ValueRSRPNR? = nil,
-    valueSSRSRQCell: ValueRSRQNR? = nil,
-    ssRSRPPerSSB: ResultSSRSRPPerSSB? = nil,
-    ssRSRQPerSSB: ResultSSRSRQPerSSB? = nil,
-    cgiNR: CGINR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrARFCN = nrARFCN
-    self.valueSSRSRPCell = valueSSRSRPCell
-    self.valueSSRSRQCell = valueSSRSRQCell
-    self.ssRSRPPerSSB = ssRSRPPerSSB
-    self.ssRSRQPerSSB = ssRSRQPerSSB
-    self._cgiNR = BoxedOptional(cgiNR)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    nrPCI = r.uint16(0, 1007)
-    nrARFCN = r.uint32(0, 3279165)
-    valueSSRSRPCell = p.has(0) ? r.uint8(0, 127) : nil
-    valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
-    ssRSRPPerSSB = p.has(2) ? r.list(1, 64) : nil
-    ssRSRQPerSSB = p.has(3) ? r.list(1, 64) : nil
-    _cgiNR = p.has(4, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     w.unsigned(UInt64(nrPCI), 0, 1007)
@@ -1035,6 +1106,37 @@ public struct ResultNRItem: PERCodable {
     if _cgiNR.isPresent { w.present(p, 5); _cgiNR.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResultNRItem {
+  public init(
+    nrPCI: NRPCI,
+    nrARFCN: NRARFCN,
+    valueSSRSRPCell: ValueRSRPNR? = nil,
+    valueSSRSRQCell: ValueRSRQNR? = nil,
+    ssRSRPPerSSB: ResultSSRSRPPerSSB? = nil,
+    ssRSRQPerSSB: ResultSSRSRQPerSSB? = nil,
+    cgiNR: CGINR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPCI: nrPCI, nrARFCN: nrARFCN, valueSSRSRPCell: valueSSRSRPCell, valueSSRSRQCell: valueSSRSRQCell, ssRSRPPerSSB: ssRSRPPerSSB,
+      ssRSRQPerSSB: ssRSRQPerSSB, _cgiNR: BoxedOptional(cgiNR), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let nrPCI: NRPCI = r.uint16(0, 1007)
+    let nrARFCN: NRARFCN = r.uint32(0, 3279165)
+    let valueSSRSRPCell: ValueRSRPNR? = p.has(0) ? r.uint8(0, 127) : nil
+    let valueSSRSRQCell: ValueRSRQNR? = p.has(1) ? r.uint8(0, 127) : nil
+    let ssRSRPPerSSB: ResultSSRSRPPerSSB? = p.has(2) ? r.list(1, 64) : nil
+    let ssRSRQPerSSB: ResultSSRSRQPerSSB? = p.has(3) ? r.list(1, 64) : nil
+    let cgiNR: BoxedOptional<CGINR> = p.has(4, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrPCI: nrPCI, nrARFCN: nrARFCN, valueSSRSRPCell: valueSSRSRPCell, valueSSRSRQCell: valueSSRSRQCell, ssRSRPPerSSB: ssRSRPPerSSB,
+      ssRSRQPerSSB: ssRSRQPerSSB, _cgiNR: cgiNR, _unrecognized: unrecognized)
   }
 }
 
@@ -1050,34 +1152,9 @@ public struct ResultEUTRAItem: PERCodable {
   public var cgiEUTRA: CGIEUTRA? { get { _cgiEUTRA.value } set { _cgiEUTRA.value = newValue } }
   private var _cgiEUTRA: BoxedOptional<CGIEUTRA>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResultEUTRA-Item", NRPPaSchema.self) }
-  public init(
-    pciEUTRA: PCIEUTRA,
-    earfcn: EARFCN,
-    valueRSRPEUTRA: ValueRSRPEUTRA? = nil,
-    valueRSRQEUTRA: ValueRSRQEUTRA? = nil,
-    cgiEUTRA: CGIEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pciEUTRA = pciEUTRA
-    self.earfcn = earfcn
-    self.valueRSRPEUTRA = valueRSRPEUTRA
-    self.valueRSRQEUTRA = valueRSRQEUTRA
-    self._cgiEUTRA = BoxedOptional(cgiEUTRA)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pciEUTRA = r.extensible(0, 503)
-    earfcn = r.extensible(0, 262143)
-    valueRSRPEUTRA = p.has(0) ? r.extensible(0, 97) : nil
-    valueRSRQEUTRA = p.has(1) ? r.extensible(0, 34) : nil
-    _cgiEUTRA = p.has(2, box: 47, &r) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(pciEUTRA, 0, 503)
@@ -1089,114 +1166,33 @@ public struct ResultEUTRAItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ResultEUTRAItem {
+  public init(
+    pciEUTRA: PCIEUTRA,
+    earfcn: EARFCN,
+    valueRSRPEUTRA: ValueRSRPEUTRA? = nil,
+    valueRSRQEUTRA: ValueRSRQEUTRA? = nil,
+    cgiEUTRA: CGIEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pciEUTRA: pciEUTRA, earfcn: earfcn, valueRSRPEUTRA: valueRSRPEUTRA, valueRSRQEUTRA: valueRSRQEUTRA,
+      _cgiEUTRA: BoxedOptional(cgiEUTRA), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pciEUTRA: PCIEUTRA = r.extensible(0, 503)
+    let earfcn: EARFCN = r.extensible(0, 262143)
+    let valueRSRPEUTRA: ValueRSRPEUTRA? = p.has(0) ? r.extensible(0, 97) : nil
+    let valueRSRQEUTRA: ValueRSRQEUTRA? = p.has(1) ? r.extensible(0, 34) : nil
+    let cgiEUTRA: BoxedOptional<CGIEUTRA> = p.has(2, box: 47, &r) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pciEUTRA: pciEUTRA, earfcn: earfcn, valueRSRPEUTRA: valueRSRPEUTRA, valueRSRQEUTRA: valueRSRQEUTRA, _cgiEUTRA: cgiEUTRA,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `ResultEUTRA` (TS 38.455 §9.3.5).
 public typealias ResultEUTRA = [ResultEUTRAItem]
-
-/// `OtherRATMeasuredResultsValue` (TS 38.455 §9.3.5).
-public enum OtherRATMeasuredResultsValue: PERCodable {
-  case resultGERAN(ResultGERAN)
-  case resultUTRAN(ResultUTRAN)
-  case resultNR(ResultNR)  // id 55
-  case resultEUTRA(ResultEUTRA)  // id 56
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("OtherRATMeasuredResultsValue", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .resultGERAN(r.list(1, 8))
-    case 1: self = .resultUTRAN(r.list(1, 8))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 55: self = .resultNR(r.list(1, 8))
-      case 56: self = .resultEUTRA(r.list(1, 8))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .resultGERAN(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 8)
-    case .resultUTRAN(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 8)
-    case .resultNR(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(55, 1, 0, 65535)
-      w.list(v, 1, 8)
-      w.endOpen(open)
-    case .resultEUTRA(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(56, 1, 0, 65535)
-      w.list(v, 1, 8)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `OtherRATMeasurementResult` (TS 38.455 §9.3.5).
-public typealias OtherRATMeasurementResult = [OtherRATMeasuredResultsValue]
-
-/// `PathlossReferenceSignal` (TS 38.455 §9.3.5).
-public enum PathlossReferenceSignal: PERCodable {
-  case ssbReference(SSB)
-  case dlPRSReference(DLPRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceSignal", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbReference(SSB(from: &r))
-    case 1: self = .dlPRSReference(DLPRS(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbReference(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .dlPRSReference(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PathlossReferenceInformation` (TS 38.455 §9.3.5).
-public struct PathlossReferenceInformation: PERCodable {
-  public var pathlossReferenceSignal: PathlossReferenceSignal
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceInformation", NRPPaSchema.self) }
-  public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.pathlossReferenceSignal = pathlossReferenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pathlossReferenceSignal = PathlossReferenceSignal(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    pathlossReferenceSignal.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}

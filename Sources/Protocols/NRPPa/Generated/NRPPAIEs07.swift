@@ -3,6 +3,116 @@
 
 import PER
 
+/// `OtherRATMeasuredResultsValue` (TS 38.455 §9.3.5).
+public enum OtherRATMeasuredResultsValue: PERCodable {
+  case resultGERAN(ResultGERAN)
+  case resultUTRAN(ResultUTRAN)
+  case resultNR(ResultNR)  // id 55
+  case resultEUTRA(ResultEUTRA)  // id 56
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("OtherRATMeasuredResultsValue", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .resultGERAN(r.list(1, 8))
+    case 1: self = .resultUTRAN(r.list(1, 8))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 55: self = .resultNR(r.list(1, 8))
+      case 56: self = .resultEUTRA(r.list(1, 8))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .resultGERAN(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 8)
+    case .resultUTRAN(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 8)
+    case .resultNR(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(55, 1, 0, 65535)
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .resultEUTRA(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(56, 1, 0, 65535)
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `OtherRATMeasurementResult` (TS 38.455 §9.3.5).
+public typealias OtherRATMeasurementResult = [OtherRATMeasuredResultsValue]
+
+/// `PathlossReferenceSignal` (TS 38.455 §9.3.5).
+public enum PathlossReferenceSignal: PERCodable {
+  case ssbReference(SSB)
+  case dlPRSReference(DLPRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceSignal", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbReference(SSB(from: &r))
+    case 1: self = .dlPRSReference(DLPRS(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbReference(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dlPRSReference(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PathlossReferenceInformation` (TS 38.455 §9.3.5).
+public struct PathlossReferenceInformation: PERCodable {
+  public var pathlossReferenceSignal: PathlossReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceInformation", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    pathlossReferenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PathlossReferenceInformation {
+  public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.init(pathlossReferenceSignal: pathlossReferenceSignal, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pathlossReferenceSignal: PathlossReferenceSignal = PathlossReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pathlossReferenceSignal: pathlossReferenceSignal, _unrecognized: unrecognized)
+  }
+}
+
 /// `PeriodicityItem` (TS 38.455 §9.3.5).
 public enum PeriodicityItem: PERCodable {
   case ms0dot125
@@ -387,25 +497,9 @@ public struct PRSMutingOption1: PERCodable {
   public var mutingPattern: DLPRSMutingPattern
   public var mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1", NRPPaSchema.self) }
-  public init(
-    mutingPattern: DLPRSMutingPattern,
-    mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mutingPattern = mutingPattern
-    self.mutingBitRepetitionFactor = mutingBitRepetitionFactor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mutingPattern = DLPRSMutingPattern(from: &r)
-    mutingBitRepetitionFactor = PRSMutingOption1MutingBitRepetitionFactor(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     mutingPattern.encode(to: &w)
@@ -414,29 +508,48 @@ public struct PRSMutingOption1: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PRSMutingOption1 {
+  public init(
+    mutingPattern: DLPRSMutingPattern,
+    mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mutingPattern: mutingPattern, mutingBitRepetitionFactor: mutingBitRepetitionFactor, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mutingPattern: DLPRSMutingPattern = DLPRSMutingPattern(from: &r)
+    let mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor = PRSMutingOption1MutingBitRepetitionFactor(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mutingPattern: mutingPattern, mutingBitRepetitionFactor: mutingBitRepetitionFactor, _unrecognized: unrecognized)
+  }
+}
 
 /// `PRSMutingOption2` (TS 38.455 §9.3.5).
 public struct PRSMutingOption2: PERCodable {
   public var mutingPattern: DLPRSMutingPattern
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSMutingOption2", NRPPaSchema.self) }
-  public init(mutingPattern: DLPRSMutingPattern, unrecognized: Unrecognized = .none) {
-    self.mutingPattern = mutingPattern
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mutingPattern = DLPRSMutingPattern(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     mutingPattern.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSMutingOption2 {
+  public init(mutingPattern: DLPRSMutingPattern, unrecognized: Unrecognized = .none) {
+    self.init(mutingPattern: mutingPattern, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mutingPattern: DLPRSMutingPattern = DLPRSMutingPattern(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mutingPattern: mutingPattern, _unrecognized: unrecognized)
   }
 }
 
@@ -445,25 +558,9 @@ public struct PRSMuting: PERCodable {
   public var prsMutingOption1: PRSMutingOption1?
   public var prsMutingOption2: PRSMutingOption2?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSMuting", NRPPaSchema.self) }
-  public init(
-    prsMutingOption1: PRSMutingOption1? = nil,
-    prsMutingOption2: PRSMutingOption2? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsMutingOption1 = prsMutingOption1
-    self.prsMutingOption2 = prsMutingOption2
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    prsMutingOption1 = p.has(0) ? PRSMutingOption1(from: &r) : nil
-    prsMutingOption2 = p.has(1) ? PRSMutingOption2(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = prsMutingOption1 { w.present(p, 1); v.encode(to: &w) }
@@ -472,27 +569,32 @@ public struct PRSMuting: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PRSMuting {
+  public init(
+    prsMutingOption1: PRSMutingOption1? = nil,
+    prsMutingOption2: PRSMutingOption2? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(prsMutingOption1: prsMutingOption1, prsMutingOption2: prsMutingOption2, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let prsMutingOption1: PRSMutingOption1? = p.has(0) ? PRSMutingOption1(from: &r) : nil
+    let prsMutingOption2: PRSMutingOption2? = p.has(1) ? PRSMutingOption2(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsMutingOption1: prsMutingOption1, prsMutingOption2: prsMutingOption2, _unrecognized: unrecognized)
+  }
+}
 
 /// `PRSResource-QCLSourceSSB` (TS 38.455 §9.3.5).
 public struct PRSResourceQCLSourceSSB: PERCodable {
   public var pciNR: UInt16
   public var ssbIndex: SSBIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourceSSB", NRPPaSchema.self) }
-  public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.pciNR = pciNR
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pciNR = r.uint16(0, 1007)
-    ssbIndex = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(pciNR), 0, 1007)
@@ -501,37 +603,53 @@ public struct PRSResourceQCLSourceSSB: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PRSResourceQCLSourceSSB {
+  public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pciNR: pciNR, ssbIndex: ssbIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pciNR: UInt16 = r.uint16(0, 1007)
+    let ssbIndex: SSBIndex? = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pciNR: pciNR, ssbIndex: ssbIndex, _unrecognized: unrecognized)
+  }
+}
 
 /// `PRSResource-QCLSourcePRS` (TS 38.455 §9.3.5).
 public struct PRSResourceQCLSourcePRS: PERCodable {
   public var qclSourcePRSResourceSetID: PRSResourceSetID
   public var qclSourcePRSResourceID: PRSResourceID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourcePRS", NRPPaSchema.self) }
-  public init(
-    qclSourcePRSResourceSetID: PRSResourceSetID,
-    qclSourcePRSResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qclSourcePRSResourceSetID = qclSourcePRSResourceSetID
-    self.qclSourcePRSResourceID = qclSourcePRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qclSourcePRSResourceSetID = r.uint8(0, 7)
-    qclSourcePRSResourceID = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(qclSourcePRSResourceSetID), 0, 7)
     if let v = qclSourcePRSResourceID { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSResourceQCLSourcePRS {
+  public init(
+    qclSourcePRSResourceSetID: PRSResourceSetID,
+    qclSourcePRSResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qclSourcePRSResourceSetID: qclSourcePRSResourceSetID, qclSourcePRSResourceID: qclSourcePRSResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qclSourcePRSResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let qclSourcePRSResourceID: PRSResourceID? = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qclSourcePRSResourceSetID: qclSourcePRSResourceSetID, qclSourcePRSResourceID: qclSourcePRSResourceID, _unrecognized: unrecognized)
   }
 }
 
@@ -576,37 +694,9 @@ public struct PRSResourceItem: PERCodable {
   public var resourceSymbolOffset: UInt8
   public var qclInfo: PRSResourceQCLInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSResource-Item", NRPPaSchema.self) }
-  public init(
-    prsResourceID: PRSResourceID,
-    sequenceID: UInt16,
-    reOffset: Int64,
-    resourceSlotOffset: UInt16,
-    resourceSymbolOffset: UInt8,
-    qclInfo: PRSResourceQCLInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceID = prsResourceID
-    self.sequenceID = sequenceID
-    self.reOffset = reOffset
-    self.resourceSlotOffset = resourceSlotOffset
-    self.resourceSymbolOffset = resourceSymbolOffset
-    self.qclInfo = qclInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    prsResourceID = r.uint8(0, 63)
-    sequenceID = r.uint16(0, 4095)
-    reOffset = r.extensible(0, 11)
-    resourceSlotOffset = r.uint16(0, 511)
-    resourceSymbolOffset = r.uint8(0, 12)
-    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(prsResourceID), 0, 63)
@@ -617,6 +707,35 @@ public struct PRSResourceItem: PERCodable {
     if let v = qclInfo { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSResourceItem {
+  public init(
+    prsResourceID: PRSResourceID,
+    sequenceID: UInt16,
+    reOffset: Int64,
+    resourceSlotOffset: UInt16,
+    resourceSymbolOffset: UInt8,
+    qclInfo: PRSResourceQCLInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prsResourceID: prsResourceID, sequenceID: sequenceID, reOffset: reOffset, resourceSlotOffset: resourceSlotOffset,
+      resourceSymbolOffset: resourceSymbolOffset, qclInfo: qclInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let prsResourceID: PRSResourceID = r.uint8(0, 63)
+    let sequenceID: UInt16 = r.uint16(0, 4095)
+    let reOffset: Int64 = r.extensible(0, 11)
+    let resourceSlotOffset: UInt16 = r.uint16(0, 511)
+    let resourceSymbolOffset: UInt8 = r.uint8(0, 12)
+    let qclInfo: PRSResourceQCLInfo? = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      prsResourceID: prsResourceID, sequenceID: sequenceID, reOffset: reOffset, resourceSlotOffset: resourceSlotOffset,
+      resourceSymbolOffset: resourceSymbolOffset, qclInfo: qclInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -642,64 +761,9 @@ public struct PRSResourceSetItem: PERCodable {
   public var prsResourceTransmitPower: Int8
   public var prsResourceList: PRSResourceList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item", NRPPaSchema.self) }
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
-    prSbandwidth: UInt8,
-    startPRB: UInt16,
-    pointA: UInt32,
-    combSize: N2N4N6N12Etc,
-    cpType: PRSResourceSetItemCPType,
-    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc,
-    resourceSetSlotOffset: Int64,
-    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc,
-    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
-    resourceNumberofSymbols: N2N4N6N12Etc,
-    prsMuting: PRSMuting? = nil,
-    prsResourceTransmitPower: Int8,
-    prsResourceList: PRSResourceList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.subcarrierSpacing = subcarrierSpacing
-    self.prSbandwidth = prSbandwidth
-    self.startPRB = startPRB
-    self.pointA = pointA
-    self.combSize = combSize
-    self.cpType = cpType
-    self.resourceSetPeriodicity = resourceSetPeriodicity
-    self.resourceSetSlotOffset = resourceSetSlotOffset
-    self.resourceRepetitionFactor = resourceRepetitionFactor
-    self.resourceTimeGap = resourceTimeGap
-    self.resourceNumberofSymbols = resourceNumberofSymbols
-    self._prsMuting = BoxedOptional(prsMuting)
-    self.prsResourceTransmitPower = prsResourceTransmitPower
-    self.prsResourceList = prsResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    prsResourceSetID = r.uint8(0, 7)
-    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
-    prSbandwidth = r.uint8(1, 63)
-    startPRB = r.uint16(0, 2176)
-    pointA = r.uint32(0, 3279165)
-    combSize = N2N4N6N12Etc(from: &r)
-    cpType = PRSResourceSetItemCPType(from: &r)
-    resourceSetPeriodicity = N4N5N8ToN81920Of20Etc(from: &r)
-    resourceSetSlotOffset = r.extensible(0, 81919)
-    resourceRepetitionFactor = Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r)
-    resourceTimeGap = PRSResourceSetItemResourceTimeGap(from: &r)
-    resourceNumberofSymbols = N2N4N6N12Etc(from: &r)
-    _prsMuting = p.has(0, box: 88, &r) ? BoxedOptional(PRSMuting(from: &r)) : .none
-    prsResourceTransmitPower = r.int8(-60, 50)
-    prsResourceList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(prsResourceSetID), 0, 7)
@@ -721,6 +785,59 @@ public struct PRSResourceSetItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PRSResourceSetItem {
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
+    prSbandwidth: UInt8,
+    startPRB: UInt16,
+    pointA: UInt32,
+    combSize: N2N4N6N12Etc,
+    cpType: PRSResourceSetItemCPType,
+    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc,
+    resourceSetSlotOffset: Int64,
+    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc,
+    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
+    resourceNumberofSymbols: N2N4N6N12Etc,
+    prsMuting: PRSMuting? = nil,
+    prsResourceTransmitPower: Int8,
+    prsResourceList: PRSResourceList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prsResourceSetID: prsResourceSetID, subcarrierSpacing: subcarrierSpacing, prSbandwidth: prSbandwidth, startPRB: startPRB,
+      pointA: pointA, combSize: combSize, cpType: cpType, resourceSetPeriodicity: resourceSetPeriodicity,
+      resourceSetSlotOffset: resourceSetSlotOffset, resourceRepetitionFactor: resourceRepetitionFactor, resourceTimeGap: resourceTimeGap,
+      resourceNumberofSymbols: resourceNumberofSymbols, _prsMuting: BoxedOptional(prsMuting),
+      prsResourceTransmitPower: prsResourceTransmitPower, prsResourceList: prsResourceList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let prsResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let subcarrierSpacing: KHz15KHz30KHz60KHz120Etc = KHz15KHz30KHz60KHz120Etc(from: &r)
+    let prSbandwidth: UInt8 = r.uint8(1, 63)
+    let startPRB: UInt16 = r.uint16(0, 2176)
+    let pointA: UInt32 = r.uint32(0, 3279165)
+    let combSize: N2N4N6N12Etc = N2N4N6N12Etc(from: &r)
+    let cpType: PRSResourceSetItemCPType = PRSResourceSetItemCPType(from: &r)
+    let resourceSetPeriodicity: N4N5N8ToN81920Of20Etc = N4N5N8ToN81920Of20Etc(from: &r)
+    let resourceSetSlotOffset: Int64 = r.extensible(0, 81919)
+    let resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc = Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r)
+    let resourceTimeGap: PRSResourceSetItemResourceTimeGap = PRSResourceSetItemResourceTimeGap(from: &r)
+    let resourceNumberofSymbols: N2N4N6N12Etc = N2N4N6N12Etc(from: &r)
+    let prsMuting: BoxedOptional<PRSMuting> = p.has(0, box: 88, &r) ? BoxedOptional(PRSMuting(from: &r)) : .none
+    let prsResourceTransmitPower: Int8 = r.int8(-60, 50)
+    let prsResourceList: PRSResourceList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      prsResourceSetID: prsResourceSetID, subcarrierSpacing: subcarrierSpacing, prSbandwidth: prSbandwidth, startPRB: startPRB,
+      pointA: pointA, combSize: combSize, cpType: cpType, resourceSetPeriodicity: resourceSetPeriodicity,
+      resourceSetSlotOffset: resourceSetSlotOffset, resourceRepetitionFactor: resourceRepetitionFactor, resourceTimeGap: resourceTimeGap,
+      resourceNumberofSymbols: resourceNumberofSymbols, _prsMuting: prsMuting, prsResourceTransmitPower: prsResourceTransmitPower,
+      prsResourceList: prsResourceList, _unrecognized: unrecognized)
+  }
+}
 
 /// `PRSResourceSet-List` (TS 38.455 §9.3.5).
 public typealias PRSResourceSetList = [PRSResourceSetItem]
@@ -729,24 +846,26 @@ public typealias PRSResourceSetList = [PRSResourceSetItem]
 public struct PRSConfiguration: PERCodable {
   public var prsResourceSetList: PRSResourceSetList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfiguration", NRPPaSchema.self) }
-  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetList = prsResourceSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceSetList = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(prsResourceSetList, 1, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSConfiguration {
+  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
+    self.init(prsResourceSetList: prsResourceSetList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let prsResourceSetList: PRSResourceSetList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsResourceSetList: prsResourceSetList, _unrecognized: unrecognized)
   }
 }
 
@@ -829,31 +948,9 @@ public struct PRSMeasurementsInfoListItem: PERCodable {
   public var measPRSOffset: Int64
   public var measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRS-Measurements-Info-List-Item", NRPPaSchema.self) }
-  public init(
-    pointA: UInt32,
-    measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity,
-    measPRSOffset: Int64,
-    measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.measPRSPeriodicity = measPRSPeriodicity
-    self.measPRSOffset = measPRSOffset
-    self.measurementPRSLength = measurementPRSLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pointA = r.uint32(0, 3279165)
-    measPRSPeriodicity = PRSMeasurementsInfoListItemMeasPRSPeriodicity(from: &r)
-    measPRSOffset = r.extensible(0, 159)
-    measurementPRSLength = PRSMeasurementsInfoListItemMeasurementPRSLength(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pointA), 0, 3279165)
@@ -862,6 +959,31 @@ public struct PRSMeasurementsInfoListItem: PERCodable {
     measurementPRSLength.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSMeasurementsInfoListItem {
+  public init(
+    pointA: UInt32,
+    measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity,
+    measPRSOffset: Int64,
+    measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pointA: pointA, measPRSPeriodicity: measPRSPeriodicity, measPRSOffset: measPRSOffset, measurementPRSLength: measurementPRSLength,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pointA: UInt32 = r.uint32(0, 3279165)
+    let measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity = PRSMeasurementsInfoListItemMeasPRSPeriodicity(from: &r)
+    let measPRSOffset: Int64 = r.extensible(0, 159)
+    let measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength = PRSMeasurementsInfoListItemMeasurementPRSLength(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pointA: pointA, measPRSPeriodicity: measPRSPeriodicity, measPRSOffset: measPRSOffset, measurementPRSLength: measurementPRSLength,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -875,24 +997,26 @@ public typealias PRSID = UInt8
 public struct PRSTransmissionOffPerResourceSetItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResourceSet-Item", NRPPaSchema.self) }
-  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetID = prsResourceSetID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceSetID = r.uint8(0, 7)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(prsResourceSetID), 0, 7)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSTransmissionOffPerResourceSetItem {
+  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
+    self.init(prsResourceSetID: prsResourceSetID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let prsResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsResourceSetID: prsResourceSetID, _unrecognized: unrecognized)
   }
 }
 
@@ -903,24 +1027,26 @@ public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResour
 public struct PRSTransmissionOffIndicationPerResourceItem: PERCodable {
   public var prsResourceID: PRSResourceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndicationPerResource-Item", NRPPaSchema.self) }
-  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceID = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(prsResourceID), 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSTransmissionOffIndicationPerResourceItem {
+  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
+    self.init(prsResourceID: prsResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let prsResourceID: PRSResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsResourceID: prsResourceID, _unrecognized: unrecognized)
   }
 }
 
@@ -929,31 +1055,36 @@ public struct PRSTransmissionOffPerResourceItem: PERCodable {
   public var prsResourceSetID: PRSResourceSetID
   public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResource-Item", NRPPaSchema.self) }
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsTransmissionOffIndicationPerResourceList = prsTransmissionOffIndicationPerResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceSetID = r.uint8(0, 7)
-    prsTransmissionOffIndicationPerResourceList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(prsResourceSetID), 0, 7)
     w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSTransmissionOffPerResourceItem {
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prsResourceSetID: prsResourceSetID, prsTransmissionOffIndicationPerResourceList: prsTransmissionOffIndicationPerResourceList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let prsResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem] = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      prsResourceSetID: prsResourceSetID, prsTransmissionOffIndicationPerResourceList: prsTransmissionOffIndicationPerResourceList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1000,24 +1131,26 @@ public enum PRSTransmissionOffIndication: PERCodable {
 public struct PRSTransmissionOffInformation: PERCodable {
   public var prsTransmissionOffIndication: PRSTransmissionOffIndication
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffInformation", NRPPaSchema.self) }
-  public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
-    self.prsTransmissionOffIndication = prsTransmissionOffIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsTransmissionOffIndication = PRSTransmissionOffIndication(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     prsTransmissionOffIndication.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSTransmissionOffInformation {
+  public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
+    self.init(prsTransmissionOffIndication: prsTransmissionOffIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let prsTransmissionOffIndication: PRSTransmissionOffIndication = PRSTransmissionOffIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsTransmissionOffIndication: prsTransmissionOffIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -1028,24 +1161,26 @@ public typealias TRPID = Int64
 public struct RequestedDLPRSResourceItem: PERCodable {
   public var qclInfo: PRSResourceQCLInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResource-Item", NRPPaSchema.self) }
-  public init(qclInfo: PRSResourceQCLInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.qclInfo = qclInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = qclInfo { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RequestedDLPRSResourceItem {
+  public init(qclInfo: PRSResourceQCLInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.init(qclInfo: qclInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qclInfo: PRSResourceQCLInfo? = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qclInfo: qclInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -1054,133 +1189,3 @@ public typealias RequestedDLPRSResourceList = [RequestedDLPRSResourceItem]
 
 /// `RelativeTime1900` (TS 38.455 §9.3.5).
 public typealias RelativeTime1900 = BitString
-
-/// `StartTimeAndDuration` (TS 38.455 §9.3.5).
-public struct StartTimeAndDuration: PERCodable {
-  public var startTime: RelativeTime1900?
-  public var duration: Int64?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("StartTimeAndDuration", NRPPaSchema.self) }
-  public init(startTime: RelativeTime1900? = nil, duration: Int64? = nil, unrecognized: Unrecognized = .none) {
-    self.startTime = startTime
-    self.duration = duration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    startTime = p.has(0) ? r.bits(64, 64) : nil
-    duration = p.has(1) ? r.extensible(0, 90060) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = startTime { w.present(p, 1); w.bits(v, 64, 64) }
-    if let v = duration { w.present(p, 2); w.extensible(v, 0, 90060) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-Item` (TS 38.455 §9.3.5).
-public struct RequestedDLPRSResourceSetItem: PERCodable {
-  public var prSbandwidth: UInt8?
-  public var combSize: N2N4N6N12Etc?
-  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc?
-  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc?
-  public var resourceNumberofSymbols: N2N4N6N12Etc?
-  public var requestedDLPRSResourceList: RequestedDLPRSResourceList?
-  public var resourceSetStartTimeAndDuration: StartTimeAndDuration? { get { _resourceSetStartTimeAndDuration.value } set { _resourceSetStartTimeAndDuration.value = newValue } }
-  private var _resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResourceSet-Item", NRPPaSchema.self) }
-  public init(
-    prSbandwidth: UInt8? = nil,
-    combSize: N2N4N6N12Etc? = nil,
-    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc? = nil,
-    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc? = nil,
-    resourceNumberofSymbols: N2N4N6N12Etc? = nil,
-    requestedDLPRSResourceList: RequestedDLPRSResourceList? = nil,
-    resourceSetStartTimeAndDuration: StartTimeAndDuration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prSbandwidth = prSbandwidth
-    self.combSize = combSize
-    self.resourceSetPeriodicity = resourceSetPeriodicity
-    self.resourceRepetitionFactor = resourceRepetitionFactor
-    self.resourceNumberofSymbols = resourceNumberofSymbols
-    self.requestedDLPRSResourceList = requestedDLPRSResourceList
-    self._resourceSetStartTimeAndDuration = BoxedOptional(resourceSetStartTimeAndDuration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    prSbandwidth = p.has(0) ? r.uint8(1, 63) : nil
-    combSize = p.has(1) ? N2N4N6N12Etc(from: &r) : nil
-    resourceSetPeriodicity = p.has(2) ? N4N5N8ToN81920Of20Etc(from: &r) : nil
-    resourceRepetitionFactor = p.has(3) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
-    resourceNumberofSymbols = p.has(4) ? N2N4N6N12Etc(from: &r) : nil
-    requestedDLPRSResourceList = p.has(5) ? r.list(1, 64) : nil
-    _resourceSetStartTimeAndDuration = p.has(6, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(7))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = prSbandwidth { w.present(p, 1); w.unsigned(UInt64(v), 1, 63) }
-    if let v = combSize { w.present(p, 2); v.encode(to: &w) }
-    if let v = resourceSetPeriodicity { w.present(p, 3); v.encode(to: &w) }
-    if let v = resourceRepetitionFactor { w.present(p, 4); v.encode(to: &w) }
-    if let v = resourceNumberofSymbols { w.present(p, 5); v.encode(to: &w) }
-    if let v = requestedDLPRSResourceList { w.present(p, 6); w.list(v, 1, 64) }
-    if _resourceSetStartTimeAndDuration.isPresent { w.present(p, 7); _resourceSetStartTimeAndDuration.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 8); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-List` (TS 38.455 §9.3.5).
-public typealias RequestedDLPRSResourceSetList = [RequestedDLPRSResourceSetItem]
-
-/// `RequestedDLPRSTransmissionCharacteristics` (TS 38.455 §9.3.5).
-public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
-  public var requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList
-  public var numberofFrequencyLayers: UInt8?
-  public var startTimeAndDuration: StartTimeAndDuration? { get { _startTimeAndDuration.value } set { _startTimeAndDuration.value = newValue } }
-  private var _startTimeAndDuration: BoxedOptional<StartTimeAndDuration>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSTransmissionCharacteristics", NRPPaSchema.self) }
-  public init(
-    requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList,
-    numberofFrequencyLayers: UInt8? = nil,
-    startTimeAndDuration: StartTimeAndDuration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.requestedDLPRSResourceSetList = requestedDLPRSResourceSetList
-    self.numberofFrequencyLayers = numberofFrequencyLayers
-    self._startTimeAndDuration = BoxedOptional(startTimeAndDuration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    requestedDLPRSResourceSetList = r.list(1, 8)
-    numberofFrequencyLayers = p.has(0) ? r.uint8(1, 4) : nil
-    _startTimeAndDuration = p.has(1, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.list(requestedDLPRSResourceSetList, 1, 8)
-    if let v = numberofFrequencyLayers { w.present(p, 1); w.unsigned(UInt64(v), 1, 4) }
-    if _startTimeAndDuration.isPresent { w.present(p, 2); _startTimeAndDuration.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}

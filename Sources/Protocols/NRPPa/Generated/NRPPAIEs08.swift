@@ -3,34 +3,154 @@
 
 import PER
 
+/// `StartTimeAndDuration` (TS 38.455 §9.3.5).
+public struct StartTimeAndDuration: PERCodable {
+  public var startTime: RelativeTime1900?
+  public var duration: Int64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("StartTimeAndDuration", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = startTime { w.present(p, 1); w.bits(v, 64, 64) }
+    if let v = duration { w.present(p, 2); w.extensible(v, 0, 90060) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension StartTimeAndDuration {
+  public init(startTime: RelativeTime1900? = nil, duration: Int64? = nil, unrecognized: Unrecognized = .none) {
+    self.init(startTime: startTime, duration: duration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let startTime: RelativeTime1900? = p.has(0) ? r.bits(64, 64) : nil
+    let duration: Int64? = p.has(1) ? r.extensible(0, 90060) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(startTime: startTime, duration: duration, _unrecognized: unrecognized)
+  }
+}
+
+/// `RequestedDLPRSResourceSet-Item` (TS 38.455 §9.3.5).
+public struct RequestedDLPRSResourceSetItem: PERCodable {
+  public var prSbandwidth: UInt8?
+  public var combSize: N2N4N6N12Etc?
+  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc?
+  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc?
+  public var resourceNumberofSymbols: N2N4N6N12Etc?
+  public var requestedDLPRSResourceList: RequestedDLPRSResourceList?
+  public var resourceSetStartTimeAndDuration: StartTimeAndDuration? { get { _resourceSetStartTimeAndDuration.value } set { _resourceSetStartTimeAndDuration.value = newValue } }
+  private var _resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResourceSet-Item", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = prSbandwidth { w.present(p, 1); w.unsigned(UInt64(v), 1, 63) }
+    if let v = combSize { w.present(p, 2); v.encode(to: &w) }
+    if let v = resourceSetPeriodicity { w.present(p, 3); v.encode(to: &w) }
+    if let v = resourceRepetitionFactor { w.present(p, 4); v.encode(to: &w) }
+    if let v = resourceNumberofSymbols { w.present(p, 5); v.encode(to: &w) }
+    if let v = requestedDLPRSResourceList { w.present(p, 6); w.list(v, 1, 64) }
+    if _resourceSetStartTimeAndDuration.isPresent { w.present(p, 7); _resourceSetStartTimeAndDuration.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 8); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RequestedDLPRSResourceSetItem {
+  public init(
+    prSbandwidth: UInt8? = nil,
+    combSize: N2N4N6N12Etc? = nil,
+    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc? = nil,
+    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc? = nil,
+    resourceNumberofSymbols: N2N4N6N12Etc? = nil,
+    requestedDLPRSResourceList: RequestedDLPRSResourceList? = nil,
+    resourceSetStartTimeAndDuration: StartTimeAndDuration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prSbandwidth: prSbandwidth, combSize: combSize, resourceSetPeriodicity: resourceSetPeriodicity,
+      resourceRepetitionFactor: resourceRepetitionFactor, resourceNumberofSymbols: resourceNumberofSymbols,
+      requestedDLPRSResourceList: requestedDLPRSResourceList,
+      _resourceSetStartTimeAndDuration: BoxedOptional(resourceSetStartTimeAndDuration), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let prSbandwidth: UInt8? = p.has(0) ? r.uint8(1, 63) : nil
+    let combSize: N2N4N6N12Etc? = p.has(1) ? N2N4N6N12Etc(from: &r) : nil
+    let resourceSetPeriodicity: N4N5N8ToN81920Of20Etc? = p.has(2) ? N4N5N8ToN81920Of20Etc(from: &r) : nil
+    let resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc? = p.has(3) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
+    let resourceNumberofSymbols: N2N4N6N12Etc? = p.has(4) ? N2N4N6N12Etc(from: &r) : nil
+    let requestedDLPRSResourceList: RequestedDLPRSResourceList? = p.has(5) ? r.list(1, 64) : nil
+    let resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration> = p.has(6, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(7))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      prSbandwidth: prSbandwidth, combSize: combSize, resourceSetPeriodicity: resourceSetPeriodicity,
+      resourceRepetitionFactor: resourceRepetitionFactor, resourceNumberofSymbols: resourceNumberofSymbols,
+      requestedDLPRSResourceList: requestedDLPRSResourceList, _resourceSetStartTimeAndDuration: resourceSetStartTimeAndDuration,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `RequestedDLPRSResourceSet-List` (TS 38.455 §9.3.5).
+public typealias RequestedDLPRSResourceSetList = [RequestedDLPRSResourceSetItem]
+
+/// `RequestedDLPRSTransmissionCharacteristics` (TS 38.455 §9.3.5).
+public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
+  public var requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList
+  public var numberofFrequencyLayers: UInt8?
+  public var startTimeAndDuration: StartTimeAndDuration? { get { _startTimeAndDuration.value } set { _startTimeAndDuration.value = newValue } }
+  private var _startTimeAndDuration: BoxedOptional<StartTimeAndDuration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSTransmissionCharacteristics", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.list(requestedDLPRSResourceSetList, 1, 8)
+    if let v = numberofFrequencyLayers { w.present(p, 1); w.unsigned(UInt64(v), 1, 4) }
+    if _startTimeAndDuration.isPresent { w.present(p, 2); _startTimeAndDuration.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RequestedDLPRSTransmissionCharacteristics {
+  public init(
+    requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList,
+    numberofFrequencyLayers: UInt8? = nil,
+    startTimeAndDuration: StartTimeAndDuration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      requestedDLPRSResourceSetList: requestedDLPRSResourceSetList, numberofFrequencyLayers: numberofFrequencyLayers,
+      _startTimeAndDuration: BoxedOptional(startTimeAndDuration), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList = r.list(1, 8)
+    let numberofFrequencyLayers: UInt8? = p.has(0) ? r.uint8(1, 4) : nil
+    let startTimeAndDuration: BoxedOptional<StartTimeAndDuration> = p.has(1, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      requestedDLPRSResourceSetList: requestedDLPRSResourceSetList, numberofFrequencyLayers: numberofFrequencyLayers,
+      _startTimeAndDuration: startTimeAndDuration, _unrecognized: unrecognized)
+  }
+}
+
 /// `PRSTRPItem` (TS 38.455 §9.3.5).
 public struct PRSTRPItem: PERCodable {
   public var trpID: TRPID
   public var requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics?
   public var prsTransmissionOffInformation: PRSTransmissionOffInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTRPItem", NRPPaSchema.self) }
-  public init(
-    trpID: TRPID,
-    requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics? = nil,
-    prsTransmissionOffInformation: PRSTransmissionOffInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self.requestedDLPRSTransmissionCharacteristics = requestedDLPRSTransmissionCharacteristics
-    self.prsTransmissionOffInformation = prsTransmissionOffInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    trpID = r.extensible(1, 65535)
-    requestedDLPRSTransmissionCharacteristics = p.has(0) ? RequestedDLPRSTransmissionCharacteristics(from: &r) : nil
-    prsTransmissionOffInformation = p.has(1) ? PRSTransmissionOffInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(trpID, 1, 65535)
@@ -38,6 +158,29 @@ public struct PRSTRPItem: PERCodable {
     if let v = prsTransmissionOffInformation { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSTRPItem {
+  public init(
+    trpID: TRPID,
+    requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics? = nil,
+    prsTransmissionOffInformation: PRSTransmissionOffInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpID: trpID, requestedDLPRSTransmissionCharacteristics: requestedDLPRSTransmissionCharacteristics,
+      prsTransmissionOffInformation: prsTransmissionOffInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let trpID: TRPID = r.extensible(1, 65535)
+    let requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics? = p.has(0) ? RequestedDLPRSTransmissionCharacteristics(from: &r) : nil
+    let prsTransmissionOffInformation: PRSTransmissionOffInformation? = p.has(1) ? PRSTransmissionOffInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpID: trpID, requestedDLPRSTransmissionCharacteristics: requestedDLPRSTransmissionCharacteristics,
+      prsTransmissionOffInformation: prsTransmissionOffInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -49,27 +192,28 @@ public struct PRSTransmissionTRPItem: PERCodable {
   public var trpID: TRPID
   public var prsConfiguration: PRSConfiguration
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSTransmissionTRPItem", NRPPaSchema.self) }
-  public init(trpID: TRPID, prsConfiguration: PRSConfiguration, unrecognized: Unrecognized = .none) {
-    self.trpID = trpID
-    self.prsConfiguration = prsConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpID = r.extensible(1, 65535)
-    prsConfiguration = PRSConfiguration(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(trpID, 1, 65535)
     prsConfiguration.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PRSTransmissionTRPItem {
+  public init(trpID: TRPID, prsConfiguration: PRSConfiguration, unrecognized: Unrecognized = .none) {
+    self.init(trpID: trpID, prsConfiguration: prsConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpID: TRPID = r.extensible(1, 65535)
+    let prsConfiguration: PRSConfiguration = PRSConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpID: trpID, prsConfiguration: prsConfiguration, _unrecognized: unrecognized)
   }
 }
 
@@ -185,24 +329,26 @@ public enum RequestedSRSTransmissionCharacteristicsResourceType: PERCodable {
 public struct SpatialRelationforResourceIDItem: PERCodable {
   public var referenceSignal: ReferenceSignal
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationforResourceIDItem", NRPPaSchema.self) }
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    referenceSignal = ReferenceSignal(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     referenceSignal.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SpatialRelationforResourceIDItem {
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.init(referenceSignal: referenceSignal, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let referenceSignal: ReferenceSignal = ReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(referenceSignal: referenceSignal, _unrecognized: unrecognized)
   }
 }
 
@@ -213,19 +359,9 @@ public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDIte
 public struct SpatialRelationInfo: PERCodable {
   public var spatialRelationforResourceID: SpatialRelationforResourceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo", NRPPaSchema.self) }
-  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
-    self.spatialRelationforResourceID = spatialRelationforResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    spatialRelationforResourceID = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(spatialRelationforResourceID, 1, 64)
@@ -233,29 +369,43 @@ public struct SpatialRelationInfo: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SpatialRelationInfo {
+  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
+    self.init(spatialRelationforResourceID: spatialRelationforResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let spatialRelationforResourceID: SpatialRelationforResourceID = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(spatialRelationforResourceID: spatialRelationforResourceID, _unrecognized: unrecognized)
+  }
+}
 
 /// `SpatialRelationPerSRSResourceItem` (TS 38.455 §9.3.5).
 public struct SpatialRelationPerSRSResourceItem: PERCodable {
   public var referenceSignal: ReferenceSignal
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResourceItem", NRPPaSchema.self) }
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    referenceSignal = ReferenceSignal(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     referenceSignal.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SpatialRelationPerSRSResourceItem {
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.init(referenceSignal: referenceSignal, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let referenceSignal: ReferenceSignal = ReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(referenceSignal: referenceSignal, _unrecognized: unrecognized)
   }
 }
 
@@ -266,24 +416,26 @@ public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResou
 public struct SpatialRelationPerSRSResource: PERCodable {
   public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResource", NRPPaSchema.self) }
-  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
-    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    spatialRelationPerSRSResourceList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(spatialRelationPerSRSResourceList, 1, 16)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SpatialRelationPerSRSResource {
+  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
+    self.init(spatialRelationPerSRSResourceList: spatialRelationPerSRSResourceList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(spatialRelationPerSRSResourceList: spatialRelationPerSRSResourceList, _unrecognized: unrecognized)
   }
 }
 
@@ -296,35 +448,9 @@ public struct SRSResourceSetItem: PERCodable {
   /// IE 63, ignore.
   public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceSet-Item", NRPPaSchema.self) }
-  public init(
-    numberOfSRSResourcePerSet: Int64? = nil,
-    periodicityList: PeriodicityList? = nil,
-    spatialRelationInformation: SpatialRelationInfo? = nil,
-    pathlossReferenceInformation: PathlossReferenceInformation? = nil,
-    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberOfSRSResourcePerSet = numberOfSRSResourcePerSet
-    self.periodicityList = periodicityList
-    self.spatialRelationInformation = spatialRelationInformation
-    self.pathlossReferenceInformation = pathlossReferenceInformation
-    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    numberOfSRSResourcePerSet = p.has(0) ? r.extensible(1, 16) : nil
-    periodicityList = p.has(1) ? r.list(1, 16) : nil
-    spatialRelationInformation = p.has(2) ? SpatialRelationInfo(from: &r) : nil
-    pathlossReferenceInformation = p.has(3) ? PathlossReferenceInformation(from: &r) : nil
-    var c = r.container(
-      [1010], 1, 65535, if: p.has(4))
-    srsSpatialRelationPerSRSResource = c.select(63, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if let v = numberOfSRSResourcePerSet { w.present(p, 1); w.extensible(v, 1, 16) }
@@ -340,6 +466,36 @@ public struct SRSResourceSetItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension SRSResourceSetItem {
+  public init(
+    numberOfSRSResourcePerSet: Int64? = nil,
+    periodicityList: PeriodicityList? = nil,
+    spatialRelationInformation: SpatialRelationInfo? = nil,
+    pathlossReferenceInformation: PathlossReferenceInformation? = nil,
+    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      numberOfSRSResourcePerSet: numberOfSRSResourcePerSet, periodicityList: periodicityList,
+      spatialRelationInformation: spatialRelationInformation, pathlossReferenceInformation: pathlossReferenceInformation,
+      srsSpatialRelationPerSRSResource: srsSpatialRelationPerSRSResource, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let numberOfSRSResourcePerSet: Int64? = p.has(0) ? r.extensible(1, 16) : nil
+    let periodicityList: PeriodicityList? = p.has(1) ? r.list(1, 16) : nil
+    let spatialRelationInformation: SpatialRelationInfo? = p.has(2) ? SpatialRelationInfo(from: &r) : nil
+    let pathlossReferenceInformation: PathlossReferenceInformation? = p.has(3) ? PathlossReferenceInformation(from: &r) : nil
+    var c = r.container(
+      [1010], 1, 65535, if: p.has(4))
+    let srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = c.select(63, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      numberOfSRSResourcePerSet: numberOfSRSResourcePerSet, periodicityList: periodicityList,
+      spatialRelationInformation: spatialRelationInformation, pathlossReferenceInformation: pathlossReferenceInformation,
+      srsSpatialRelationPerSRSResource: srsSpatialRelationPerSRSResource, _unrecognized: unrecognized)
   }
 }
 
@@ -464,43 +620,9 @@ public struct TFConfiguration: PERCodable {
   public var ssbBurstPosition: SSBBurstPosition?
   public var sfnInitialisationTime: RelativeTime1900?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TF-Configuration", NRPPaSchema.self) }
-  public init(
-    ssbFrequency: UInt32,
-    ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing,
-    ssbTransmitPower: Int8,
-    ssbPeriodicity: TFConfigurationSSBPeriodicity,
-    ssbHalfFrameOffset: UInt8,
-    ssbSFNOffset: UInt8,
-    ssbBurstPosition: SSBBurstPosition? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFrequency = ssbFrequency
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbTransmitPower = ssbTransmitPower
-    self.ssbPeriodicity = ssbPeriodicity
-    self.ssbHalfFrameOffset = ssbHalfFrameOffset
-    self.ssbSFNOffset = ssbSFNOffset
-    self.ssbBurstPosition = ssbBurstPosition
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ssbFrequency = r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = TFConfigurationSSBSubcarrierSpacing(from: &r)
-    ssbTransmitPower = r.int8(-60, 50)
-    ssbPeriodicity = TFConfigurationSSBPeriodicity(from: &r)
-    ssbHalfFrameOffset = r.uint8(0, 1)
-    ssbSFNOffset = r.uint8(0, 15)
-    ssbBurstPosition = p.has(0) ? SSBBurstPosition(from: &r) : nil
-    sfnInitialisationTime = p.has(1) ? r.bits(64, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(ssbFrequency), 0, 3279165)
@@ -515,27 +637,50 @@ public struct TFConfiguration: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TFConfiguration {
+  public init(
+    ssbFrequency: UInt32,
+    ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing,
+    ssbTransmitPower: Int8,
+    ssbPeriodicity: TFConfigurationSSBPeriodicity,
+    ssbHalfFrameOffset: UInt8,
+    ssbSFNOffset: UInt8,
+    ssbBurstPosition: SSBBurstPosition? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssbFrequency: ssbFrequency, ssbSubcarrierSpacing: ssbSubcarrierSpacing, ssbTransmitPower: ssbTransmitPower,
+      ssbPeriodicity: ssbPeriodicity, ssbHalfFrameOffset: ssbHalfFrameOffset, ssbSFNOffset: ssbSFNOffset,
+      ssbBurstPosition: ssbBurstPosition, sfnInitialisationTime: sfnInitialisationTime, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ssbFrequency: UInt32 = r.uint32(0, 3279165)
+    let ssbSubcarrierSpacing: TFConfigurationSSBSubcarrierSpacing = TFConfigurationSSBSubcarrierSpacing(from: &r)
+    let ssbTransmitPower: Int8 = r.int8(-60, 50)
+    let ssbPeriodicity: TFConfigurationSSBPeriodicity = TFConfigurationSSBPeriodicity(from: &r)
+    let ssbHalfFrameOffset: UInt8 = r.uint8(0, 1)
+    let ssbSFNOffset: UInt8 = r.uint8(0, 15)
+    let ssbBurstPosition: SSBBurstPosition? = p.has(0) ? SSBBurstPosition(from: &r) : nil
+    let sfnInitialisationTime: RelativeTime1900? = p.has(1) ? r.bits(64, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ssbFrequency: ssbFrequency, ssbSubcarrierSpacing: ssbSubcarrierSpacing, ssbTransmitPower: ssbTransmitPower,
+      ssbPeriodicity: ssbPeriodicity, ssbHalfFrameOffset: ssbHalfFrameOffset, ssbSFNOffset: ssbSFNOffset,
+      ssbBurstPosition: ssbBurstPosition, sfnInitialisationTime: sfnInitialisationTime, _unrecognized: unrecognized)
+  }
+}
 
 /// `SSBInfoItem` (TS 38.455 §9.3.5).
 public struct SSBInfoItem: PERCodable {
   public var ssbConfiguration: TFConfiguration
   public var pciNR: UInt16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBInfoItem", NRPPaSchema.self) }
-  public init(ssbConfiguration: TFConfiguration, pciNR: UInt16, unrecognized: Unrecognized = .none) {
-    self.ssbConfiguration = ssbConfiguration
-    self.pciNR = pciNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbConfiguration = TFConfiguration(from: &r)
-    pciNR = r.uint16(0, 1007)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ssbConfiguration.encode(to: &w)
@@ -544,29 +689,44 @@ public struct SSBInfoItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SSBInfoItem {
+  public init(ssbConfiguration: TFConfiguration, pciNR: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(ssbConfiguration: ssbConfiguration, pciNR: pciNR, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbConfiguration: TFConfiguration = TFConfiguration(from: &r)
+    let pciNR: UInt16 = r.uint16(0, 1007)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ssbConfiguration: ssbConfiguration, pciNR: pciNR, _unrecognized: unrecognized)
+  }
+}
 
 /// `SSBInfo` (TS 38.455 §9.3.5).
 public struct SSBInfo: PERCodable {
   public var listOfSSBInfo: [SSBInfoItem]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBInfo", NRPPaSchema.self) }
-  public init(listOfSSBInfo: [SSBInfoItem], unrecognized: Unrecognized = .none) {
-    self.listOfSSBInfo = listOfSSBInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    listOfSSBInfo = r.list(1, 255)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(listOfSSBInfo, 1, 255)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SSBInfo {
+  public init(listOfSSBInfo: [SSBInfoItem], unrecognized: Unrecognized = .none) {
+    self.init(listOfSSBInfo: listOfSSBInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let listOfSSBInfo: [SSBInfoItem] = r.list(1, 255)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(listOfSSBInfo: listOfSSBInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -580,38 +740,9 @@ public struct RequestedSRSTransmissionCharacteristics: PERCodable {
   /// IE 61, ignore.
   public var srsFrequency: SrsFrequency?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics", NRPPaSchema.self) }
-  public init(
-    numberOfTransmissions: Int64? = nil,
-    resourceType: RequestedSRSTransmissionCharacteristicsResourceType,
-    bandwidth: BandwidthSRS,
-    listOfSRSResourceSet: [SRSResourceSetItem]? = nil,
-    ssbInformation: SSBInfo? = nil,
-    srsFrequency: SrsFrequency? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberOfTransmissions = numberOfTransmissions
-    self.resourceType = resourceType
-    self.bandwidth = bandwidth
-    self.listOfSRSResourceSet = listOfSRSResourceSet
-    self.ssbInformation = ssbInformation
-    self.srsFrequency = srsFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    numberOfTransmissions = p.has(0) ? r.extensible(0, 500) : nil
-    resourceType = RequestedSRSTransmissionCharacteristicsResourceType(from: &r)
-    bandwidth = BandwidthSRS(from: &r)
-    listOfSRSResourceSet = p.has(1) ? r.list(1, 16) : nil
-    ssbInformation = p.has(2) ? SSBInfo(from: &r) : nil
-    var c = r.container(
-      [978], 1, 65535, if: p.has(3))
-    srsFrequency = c.select(61, &r) ? r.uint32(0, 3279165) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = numberOfTransmissions { w.present(p, 1); w.extensible(v, 0, 500) }
@@ -628,6 +759,38 @@ public struct RequestedSRSTransmissionCharacteristics: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension RequestedSRSTransmissionCharacteristics {
+  public init(
+    numberOfTransmissions: Int64? = nil,
+    resourceType: RequestedSRSTransmissionCharacteristicsResourceType,
+    bandwidth: BandwidthSRS,
+    listOfSRSResourceSet: [SRSResourceSetItem]? = nil,
+    ssbInformation: SSBInfo? = nil,
+    srsFrequency: SrsFrequency? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      numberOfTransmissions: numberOfTransmissions, resourceType: resourceType, bandwidth: bandwidth,
+      listOfSRSResourceSet: listOfSRSResourceSet, ssbInformation: ssbInformation, srsFrequency: srsFrequency,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let numberOfTransmissions: Int64? = p.has(0) ? r.extensible(0, 500) : nil
+    let resourceType: RequestedSRSTransmissionCharacteristicsResourceType = RequestedSRSTransmissionCharacteristicsResourceType(from: &r)
+    let bandwidth: BandwidthSRS = BandwidthSRS(from: &r)
+    let listOfSRSResourceSet: [SRSResourceSetItem]? = p.has(1) ? r.list(1, 16) : nil
+    let ssbInformation: SSBInfo? = p.has(2) ? SSBInfo(from: &r) : nil
+    var c = r.container(
+      [978], 1, 65535, if: p.has(3))
+    let srsFrequency: SrsFrequency? = c.select(61, &r) ? r.uint32(0, 3279165) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      numberOfTransmissions: numberOfTransmissions, resourceType: resourceType, bandwidth: bandwidth,
+      listOfSRSResourceSet: listOfSRSResourceSet, ssbInformation: ssbInformation, srsFrequency: srsFrequency,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -691,27 +854,28 @@ public struct ResponseTime: PERCodable {
   public var time: Int64
   public var timeUnit: ResponseTimeTimeUnit
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResponseTime", NRPPaSchema.self) }
-  public init(time: Int64, timeUnit: ResponseTimeTimeUnit, unrecognized: Unrecognized = .none) {
-    self.time = time
-    self.timeUnit = timeUnit
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    time = r.extensible(1, 128)
-    timeUnit = ResponseTimeTimeUnit(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(time, 1, 128)
     timeUnit.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResponseTime {
+  public init(time: Int64, timeUnit: ResponseTimeTimeUnit, unrecognized: Unrecognized = .none) {
+    self.init(time: time, timeUnit: timeUnit, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let time: Int64 = r.extensible(1, 128)
+    let timeUnit: ResponseTimeTimeUnit = ResponseTimeTimeUnit(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(time: time, timeUnit: timeUnit, _unrecognized: unrecognized)
   }
 }
 
@@ -721,28 +885,9 @@ public struct SCSSpecificCarrier: PERCodable {
   public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
   public var carrierBandwidth: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", NRPPaSchema.self) }
-  public init(
-    offsetToCarrier: Int64,
-    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
-    carrierBandwidth: Int64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.offsetToCarrier = offsetToCarrier
-    self.subcarrierSpacing = subcarrierSpacing
-    self.carrierBandwidth = carrierBandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    offsetToCarrier = r.extensible(0, 2199)
-    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
-    carrierBandwidth = r.extensible(1, 275)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(offsetToCarrier, 0, 2199)
@@ -752,33 +897,57 @@ public struct SCSSpecificCarrier: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SCSSpecificCarrier {
+  public init(
+    offsetToCarrier: Int64,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
+    carrierBandwidth: Int64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      offsetToCarrier: offsetToCarrier, subcarrierSpacing: subcarrierSpacing, carrierBandwidth: carrierBandwidth,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let offsetToCarrier: Int64 = r.extensible(0, 2199)
+    let subcarrierSpacing: KHz15KHz30KHz60KHz120Etc = KHz15KHz30KHz60KHz120Etc(from: &r)
+    let carrierBandwidth: Int64 = r.extensible(1, 275)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      offsetToCarrier: offsetToCarrier, subcarrierSpacing: subcarrierSpacing, carrierBandwidth: carrierBandwidth,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `Search-window-information` (TS 38.455 §9.3.5).
 public struct SearchWindowInformation: PERCodable {
   public var expectedPropagationDelay: Int64
   public var delayUncertainty: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Search-window-information", NRPPaSchema.self) }
-  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
-    self.expectedPropagationDelay = expectedPropagationDelay
-    self.delayUncertainty = delayUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    expectedPropagationDelay = r.extensible(-3841, 3841)
-    delayUncertainty = r.extensible(1, 246)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(expectedPropagationDelay, -3841, 3841)
     w.extensible(delayUncertainty, 1, 246)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SearchWindowInformation {
+  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
+    self.init(expectedPropagationDelay: expectedPropagationDelay, delayUncertainty: delayUncertainty, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let expectedPropagationDelay: Int64 = r.extensible(-3841, 3841)
+    let delayUncertainty: Int64 = r.extensible(1, 246)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(expectedPropagationDelay: expectedPropagationDelay, delayUncertainty: delayUncertainty, _unrecognized: unrecognized)
   }
 }
 
@@ -789,24 +958,26 @@ public typealias SlotNumber = UInt8
 public struct SpatialDirectionInformation: PERCodable {
   public var nrPRSBeamInformation: NRPRSBeamInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpatialDirectionInformation", NRPPaSchema.self) }
-  public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
-    self.nrPRSBeamInformation = nrPRSBeamInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPRSBeamInformation = NRPRSBeamInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrPRSBeamInformation.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SpatialDirectionInformation {
+  public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
+    self.init(nrPRSBeamInformation: nrPRSBeamInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrPRSBeamInformation: NRPRSBeamInformation = NRPRSBeamInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrPRSBeamInformation: nrPRSBeamInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -820,31 +991,9 @@ public struct SRSCarrierListItem: PERCodable {
   public var activeULBWP: ActiveULBWP
   public var pciNR: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSCarrier-List-Item", NRPPaSchema.self) }
-  public init(
-    pointA: UInt32,
-    uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
-    activeULBWP: ActiveULBWP,
-    pciNR: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
-    self.activeULBWP = activeULBWP
-    self.pciNR = pciNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pointA = r.uint32(0, 3279165)
-    uplinkChannelBWPerSCSList = r.list(1, 5)
-    activeULBWP = ActiveULBWP(from: &r)
-    pciNR = p.has(0) ? r.uint16(0, 1007) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(pointA), 0, 3279165)
@@ -855,6 +1004,31 @@ public struct SRSCarrierListItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SRSCarrierListItem {
+  public init(
+    pointA: UInt32,
+    uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
+    activeULBWP: ActiveULBWP,
+    pciNR: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pointA: pointA, uplinkChannelBWPerSCSList: uplinkChannelBWPerSCSList, activeULBWP: activeULBWP, pciNR: pciNR,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pointA: UInt32 = r.uint32(0, 3279165)
+    let uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList = r.list(1, 5)
+    let activeULBWP: ActiveULBWP = ActiveULBWP(from: &r)
+    let pciNR: UInt16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pointA: pointA, uplinkChannelBWPerSCSList: uplinkChannelBWPerSCSList, activeULBWP: activeULBWP, pciNR: pciNR,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `SRSCarrier-List` (TS 38.455 §9.3.5).
 public typealias SRSCarrierList = [SRSCarrierListItem]
@@ -863,24 +1037,26 @@ public typealias SRSCarrierList = [SRSCarrierListItem]
 public struct SRSConfiguration: PERCodable {
   public var srsCarrierList: SRSCarrierList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSConfiguration", NRPPaSchema.self) }
-  public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
-    self.srsCarrierList = srsCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsCarrierList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(srsCarrierList, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SRSConfiguration {
+  public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
+    self.init(srsCarrierList: srsCarrierList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srsCarrierList: SRSCarrierList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srsCarrierList: srsCarrierList, _unrecognized: unrecognized)
   }
 }
 
@@ -920,19 +1096,9 @@ public enum SRSPortIndex: PERCodable {
 public struct SRSResourceTrigger: PERCodable {
   public var aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceTrigger", NRPPaSchema.self) }
-  public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
-    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    aperiodicSRSResourceTriggerList = r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(aperiodicSRSResourceTriggerList, 1, 3, element: { (w: inout PERWriter, v: AperiodicSRSResourceTrigger) in w.unsigned(UInt64(v), 1, 3) })
@@ -940,26 +1106,41 @@ public struct SRSResourceTrigger: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SRSResourceTrigger {
+  public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
+    self.init(aperiodicSRSResourceTriggerList: aperiodicSRSResourceTriggerList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList = r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(aperiodicSRSResourceTriggerList: aperiodicSRSResourceTriggerList, _unrecognized: unrecognized)
+  }
+}
 
 /// `SRSInfo` (TS 38.455 §9.3.5).
 public struct SRSInfo: PERCodable {
   public var srsResource: SRSResourceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSInfo", NRPPaSchema.self) }
-  public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
-    self.srsResource = srsResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    srsResource = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(srsResource), 0, 63)
     w.additions(unrecognized, p)
+  }
+}
+extension SRSInfo {
+  public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
+    self.init(srsResource: srsResource, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let srsResource: SRSResourceID = r.uint8(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(srsResource: srsResource, _unrecognized: unrecognized)
   }
 }
 
@@ -967,21 +1148,24 @@ public struct SRSInfo: PERCodable {
 public struct PosSRSInfo: PERCodable {
   public var posSRSResourceID: SRSPosResourceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PosSRSInfo", NRPPaSchema.self) }
-  public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
-    self.posSRSResourceID = posSRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    posSRSResourceID = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(posSRSResourceID), 0, 63)
     w.additions(unrecognized, p)
+  }
+}
+extension PosSRSInfo {
+  public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
+    self.init(posSRSResourceID: posSRSResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let posSRSResourceID: SRSPosResourceID = r.uint8(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(posSRSResourceID: posSRSResourceID, _unrecognized: unrecognized)
   }
 }
 
@@ -1011,194 +1195,5 @@ public enum SRSResourceTypeChoice: PERCodable {
       w.choice(index, 2, true)
       w.openType(v)
     }
-  }
-}
-
-/// `SRSResourcetype` (TS 38.455 §9.3.5).
-public struct SRSResourcetype: PERCodable {
-  public var srsResourceTypeChoice: SRSResourceTypeChoice
-  /// IE 100, ignore.
-  public var srsPortIndex: SRSPortIndex?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSResourcetype", NRPPaSchema.self) }
-  public init(srsResourceTypeChoice: SRSResourceTypeChoice, srsPortIndex: SRSPortIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.srsResourceTypeChoice = srsResourceTypeChoice
-    self.srsPortIndex = srsPortIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsResourceTypeChoice = SRSResourceTypeChoice(from: &r)
-    var c = r.container(
-      [1602], 1, 65535, if: p.has(0))
-    srsPortIndex = c.select(100, &r) ? SRSPortIndex(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    srsResourceTypeChoice.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || srsPortIndex != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = srsPortIndex { c.field(100, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRSTransmissionStatus` (TS 38.455 §9.3.5).
-public enum SRSTransmissionStatus: PERCodable {
-  case stopped
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SRSTransmissionStatus", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .stopped
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .stopped: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SSID` (TS 38.455 §9.3.5).
-public typealias SSID = [UInt8]
-
-/// `SystemFrameNumber` (TS 38.455 §9.3.5).
-public typealias SystemFrameNumber = UInt16
-
-/// `TimeStampSlotIndex` (TS 38.455 §9.3.5).
-public enum TimeStampSlotIndex: PERCodable {
-  case scs15(UInt8)
-  case scs30(UInt8)
-  case scs60(UInt8)
-  case scs120(UInt8)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("TimeStampSlotIndex", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .scs15(r.uint8(0, 9))
-    case 1: self = .scs30(r.uint8(0, 19))
-    case 2: self = .scs60(r.uint8(0, 39))
-    case 3: self = .scs120(r.uint8(0, 79))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15(let v):
-      w.choice(0, 5, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30(let v):
-      w.choice(1, 5, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .scs60(let v):
-      w.choice(2, 5, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .scs120(let v):
-      w.choice(3, 5, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .unknown(let v):
-      w.choice(4, 5, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TimeStamp` (TS 38.455 §9.3.5).
-public struct TimeStamp: PERCodable {
-  public var systemFrameNumber: SystemFrameNumber
-  public var slotIndex: TimeStampSlotIndex
-  public var measurementTime: RelativeTime1900?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TimeStamp", NRPPaSchema.self) }
-  public init(
-    systemFrameNumber: SystemFrameNumber,
-    slotIndex: TimeStampSlotIndex,
-    measurementTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.systemFrameNumber = systemFrameNumber
-    self.slotIndex = slotIndex
-    self.measurementTime = measurementTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    systemFrameNumber = r.uint16(0, 1023)
-    slotIndex = TimeStampSlotIndex(from: &r)
-    measurementTime = p.has(0) ? r.bits(64, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(systemFrameNumber), 0, 1023)
-    slotIndex.encode(to: &w)
-    if let v = measurementTime { w.present(p, 1); w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRP-Beam-Power-Item` (TS 38.455 §9.3.5).
-public struct TRPBeamPowerItem: PERCodable {
-  public var prsResourceSetID: PRSResourceSetID?
-  public var prsResourceID: PRSResourceID
-  public var relativePower: UInt8
-  public var relativePowerFine: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-Beam-Power-Item", NRPPaSchema.self) }
-  public init(
-    prsResourceSetID: PRSResourceSetID? = nil,
-    prsResourceID: PRSResourceID,
-    relativePower: UInt8,
-    relativePowerFine: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsResourceID = prsResourceID
-    self.relativePower = relativePower
-    self.relativePowerFine = relativePowerFine
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    prsResourceSetID = p.has(0) ? r.uint8(0, 7) : nil
-    prsResourceID = r.uint8(0, 63)
-    relativePower = r.uint8(0, 30)
-    relativePowerFine = p.has(1) ? r.uint8(0, 9) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = prsResourceSetID { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
-    w.unsigned(UInt64(prsResourceID), 0, 63)
-    w.unsigned(UInt64(relativePower), 0, 30)
-    if let v = relativePowerFine { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
   }
 }

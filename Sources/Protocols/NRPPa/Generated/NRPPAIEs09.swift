@@ -3,34 +3,208 @@
 
 import PER
 
+/// `SRSResourcetype` (TS 38.455 §9.3.5).
+public struct SRSResourcetype: PERCodable {
+  public var srsResourceTypeChoice: SRSResourceTypeChoice
+  /// IE 100, ignore.
+  public var srsPortIndex: SRSPortIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSResourcetype", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    srsResourceTypeChoice.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || srsPortIndex != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = srsPortIndex { c.field(100, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSResourcetype {
+  public init(srsResourceTypeChoice: SRSResourceTypeChoice, srsPortIndex: SRSPortIndex? = nil, unrecognized: Unrecognized = .none) {
+    self.init(srsResourceTypeChoice: srsResourceTypeChoice, srsPortIndex: srsPortIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srsResourceTypeChoice: SRSResourceTypeChoice = SRSResourceTypeChoice(from: &r)
+    var c = r.container(
+      [1602], 1, 65535, if: p.has(0))
+    let srsPortIndex: SRSPortIndex? = c.select(100, &r) ? SRSPortIndex(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srsResourceTypeChoice: srsResourceTypeChoice, srsPortIndex: srsPortIndex, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRSTransmissionStatus` (TS 38.455 §9.3.5).
+public enum SRSTransmissionStatus: PERCodable {
+  case stopped
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SRSTransmissionStatus", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .stopped
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .stopped: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSID` (TS 38.455 §9.3.5).
+public typealias SSID = [UInt8]
+
+/// `SystemFrameNumber` (TS 38.455 §9.3.5).
+public typealias SystemFrameNumber = UInt16
+
+/// `TimeStampSlotIndex` (TS 38.455 §9.3.5).
+public enum TimeStampSlotIndex: PERCodable {
+  case scs15(UInt8)
+  case scs30(UInt8)
+  case scs60(UInt8)
+  case scs120(UInt8)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("TimeStampSlotIndex", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .scs15(r.uint8(0, 9))
+    case 1: self = .scs30(r.uint8(0, 19))
+    case 2: self = .scs60(r.uint8(0, 39))
+    case 3: self = .scs120(r.uint8(0, 79))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15(let v):
+      w.choice(0, 5, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30(let v):
+      w.choice(1, 5, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .scs60(let v):
+      w.choice(2, 5, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .scs120(let v):
+      w.choice(3, 5, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TimeStamp` (TS 38.455 §9.3.5).
+public struct TimeStamp: PERCodable {
+  public var systemFrameNumber: SystemFrameNumber
+  public var slotIndex: TimeStampSlotIndex
+  public var measurementTime: RelativeTime1900?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TimeStamp", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(systemFrameNumber), 0, 1023)
+    slotIndex.encode(to: &w)
+    if let v = measurementTime { w.present(p, 1); w.bits(v, 64, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TimeStamp {
+  public init(
+    systemFrameNumber: SystemFrameNumber,
+    slotIndex: TimeStampSlotIndex,
+    measurementTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(systemFrameNumber: systemFrameNumber, slotIndex: slotIndex, measurementTime: measurementTime, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let systemFrameNumber: SystemFrameNumber = r.uint16(0, 1023)
+    let slotIndex: TimeStampSlotIndex = TimeStampSlotIndex(from: &r)
+    let measurementTime: RelativeTime1900? = p.has(0) ? r.bits(64, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(systemFrameNumber: systemFrameNumber, slotIndex: slotIndex, measurementTime: measurementTime, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRP-Beam-Power-Item` (TS 38.455 §9.3.5).
+public struct TRPBeamPowerItem: PERCodable {
+  public var prsResourceSetID: PRSResourceSetID?
+  public var prsResourceID: PRSResourceID
+  public var relativePower: UInt8
+  public var relativePowerFine: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-Beam-Power-Item", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = prsResourceSetID { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    w.unsigned(UInt64(relativePower), 0, 30)
+    if let v = relativePowerFine { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TRPBeamPowerItem {
+  public init(
+    prsResourceSetID: PRSResourceSetID? = nil,
+    prsResourceID: PRSResourceID,
+    relativePower: UInt8,
+    relativePowerFine: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prsResourceSetID: prsResourceSetID, prsResourceID: prsResourceID, relativePower: relativePower,
+      relativePowerFine: relativePowerFine, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let prsResourceSetID: PRSResourceSetID? = p.has(0) ? r.uint8(0, 7) : nil
+    let prsResourceID: PRSResourceID = r.uint8(0, 63)
+    let relativePower: UInt8 = r.uint8(0, 30)
+    let relativePowerFine: UInt8? = p.has(1) ? r.uint8(0, 9) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      prsResourceSetID: prsResourceSetID, prsResourceID: prsResourceID, relativePower: relativePower,
+      relativePowerFine: relativePowerFine, _unrecognized: unrecognized)
+  }
+}
+
 /// `TRP-ElevationAngleList-Item` (TS 38.455 §9.3.5).
 public struct TRPElevationAngleListItem: PERCodable {
   public var trpElevationAngle: UInt8
   public var trpElevationAngleFine: UInt8?
   public var trpBeamPowerList: [TRPBeamPowerItem]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-ElevationAngleList-Item", NRPPaSchema.self) }
-  public init(
-    trpElevationAngle: UInt8,
-    trpElevationAngleFine: UInt8? = nil,
-    trpBeamPowerList: [TRPBeamPowerItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpElevationAngle = trpElevationAngle
-    self.trpElevationAngleFine = trpElevationAngleFine
-    self.trpBeamPowerList = trpBeamPowerList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpElevationAngle = r.uint8(0, 180)
-    trpElevationAngleFine = p.has(0) ? r.uint8(0, 9) : nil
-    trpBeamPowerList = r.list(2, 24)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(trpElevationAngle), 0, 180)
@@ -40,6 +214,29 @@ public struct TRPElevationAngleListItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TRPElevationAngleListItem {
+  public init(
+    trpElevationAngle: UInt8,
+    trpElevationAngleFine: UInt8? = nil,
+    trpBeamPowerList: [TRPBeamPowerItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpElevationAngle: trpElevationAngle, trpElevationAngleFine: trpElevationAngleFine, trpBeamPowerList: trpBeamPowerList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpElevationAngle: UInt8 = r.uint8(0, 180)
+    let trpElevationAngleFine: UInt8? = p.has(0) ? r.uint8(0, 9) : nil
+    let trpBeamPowerList: [TRPBeamPowerItem] = r.list(2, 24)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpElevationAngle: trpElevationAngle, trpElevationAngleFine: trpElevationAngleFine, trpBeamPowerList: trpBeamPowerList,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `TRP-BeamAntennaAnglesList-Item` (TS 38.455 §9.3.5).
 public struct TRPBeamAntennaAnglesListItem: PERCodable {
@@ -47,28 +244,9 @@ public struct TRPBeamAntennaAnglesListItem: PERCodable {
   public var trpAzimuthAngleFine: UInt8?
   public var trpElevationAngleList: [TRPElevationAngleListItem]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaAnglesList-Item", NRPPaSchema.self) }
-  public init(
-    trpAzimuthAngle: UInt16,
-    trpAzimuthAngleFine: UInt8? = nil,
-    trpElevationAngleList: [TRPElevationAngleListItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpAzimuthAngle = trpAzimuthAngle
-    self.trpAzimuthAngleFine = trpAzimuthAngleFine
-    self.trpElevationAngleList = trpElevationAngleList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpAzimuthAngle = r.uint16(0, 359)
-    trpAzimuthAngleFine = p.has(0) ? r.uint8(0, 9) : nil
-    trpElevationAngleList = r.list(1, 1801)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(trpAzimuthAngle), 0, 359)
@@ -76,6 +254,29 @@ public struct TRPBeamAntennaAnglesListItem: PERCodable {
     w.list(trpElevationAngleList, 1, 1801)
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TRPBeamAntennaAnglesListItem {
+  public init(
+    trpAzimuthAngle: UInt16,
+    trpAzimuthAngleFine: UInt8? = nil,
+    trpElevationAngleList: [TRPElevationAngleListItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpAzimuthAngle: trpAzimuthAngle, trpAzimuthAngleFine: trpAzimuthAngleFine, trpElevationAngleList: trpElevationAngleList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpAzimuthAngle: UInt16 = r.uint16(0, 359)
+    let trpAzimuthAngleFine: UInt8? = p.has(0) ? r.uint8(0, 9) : nil
+    let trpElevationAngleList: [TRPElevationAngleListItem] = r.list(1, 1801)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpAzimuthAngle: trpAzimuthAngle, trpAzimuthAngleFine: trpAzimuthAngleFine, trpElevationAngleList: trpElevationAngleList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -87,31 +288,32 @@ public struct TRPBeamAntennaExplicitInformation: PERCodable {
   public var trpBeamAntennaAngles: TRPBeamAntennaAngles
   public var lcsToGcsTranslation: LCSToGCSTranslation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaExplicitInformation", NRPPaSchema.self) }
-  public init(
-    trpBeamAntennaAngles: TRPBeamAntennaAngles,
-    lcsToGcsTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpBeamAntennaAngles = trpBeamAntennaAngles
-    self.lcsToGcsTranslation = lcsToGcsTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpBeamAntennaAngles = r.list(1, 3600)
-    lcsToGcsTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.list(trpBeamAntennaAngles, 1, 3600)
     if let v = lcsToGcsTranslation { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TRPBeamAntennaExplicitInformation {
+  public init(
+    trpBeamAntennaAngles: TRPBeamAntennaAngles,
+    lcsToGcsTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(trpBeamAntennaAngles: trpBeamAntennaAngles, lcsToGcsTranslation: lcsToGcsTranslation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpBeamAntennaAngles: TRPBeamAntennaAngles = r.list(1, 3600)
+    let lcsToGcsTranslation: LCSToGCSTranslation? = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpBeamAntennaAngles: trpBeamAntennaAngles, lcsToGcsTranslation: lcsToGcsTranslation, _unrecognized: unrecognized)
   }
 }
 
@@ -155,24 +357,26 @@ public enum ChoiceTRPBeamAntennaInfoItem: PERCodable {
 public struct TRPBeamAntennaInformation: PERCodable {
   public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPBeamAntennaInformation", NRPPaSchema.self) }
-  public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
-    self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    choiceTRPBeamAntennaInfoItem = ChoiceTRPBeamAntennaInfoItem(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     choiceTRPBeamAntennaInfoItem.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TRPBeamAntennaInformation {
+  public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
+    self.init(choiceTRPBeamAntennaInfoItem: choiceTRPBeamAntennaInfoItem, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem = ChoiceTRPBeamAntennaInfoItem(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(choiceTRPBeamAntennaInfoItem: choiceTRPBeamAntennaInfoItem, _unrecognized: unrecognized)
   }
 }
 
@@ -219,31 +423,36 @@ public struct TRPMeasurementQuantitiesListItem: PERCodable {
   public var trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem
   public var timingReportingGranularityFactor: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPMeasurementQuantitiesList-Item", NRPPaSchema.self) }
-  public init(
-    trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem,
-    timingReportingGranularityFactor: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpMeasurementQuantitiesItem = trpMeasurementQuantitiesItem
-    self.timingReportingGranularityFactor = timingReportingGranularityFactor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpMeasurementQuantitiesItem = TRPMeasurementQuantitiesItem(from: &r)
-    timingReportingGranularityFactor = p.has(0) ? r.uint8(0, 5) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     trpMeasurementQuantitiesItem.encode(to: &w)
     if let v = timingReportingGranularityFactor { w.present(p, 1); w.unsigned(UInt64(v), 0, 5) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TRPMeasurementQuantitiesListItem {
+  public init(
+    trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem,
+    timingReportingGranularityFactor: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpMeasurementQuantitiesItem: trpMeasurementQuantitiesItem, timingReportingGranularityFactor: timingReportingGranularityFactor,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpMeasurementQuantitiesItem: TRPMeasurementQuantitiesItem = TRPMeasurementQuantitiesItem(from: &r)
+    let timingReportingGranularityFactor: UInt8? = p.has(0) ? r.uint8(0, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpMeasurementQuantitiesItem: trpMeasurementQuantitiesItem, timingReportingGranularityFactor: timingReportingGranularityFactor,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -314,32 +523,9 @@ public struct ULRTOAMeasurement: PERCodable {
   /// IE 86, ignore.
   public var trpRxTEGInformation: TRPRxTEGInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UL-RTOAMeasurement", NRPPaSchema.self) }
-  public init(
-    ulrtoAmeas: ULRTOAMeas,
-    additionalPathList: AdditionalPathList? = nil,
-    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
-    trpRxTEGInformation: TRPRxTEGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulrtoAmeas = ulrtoAmeas
-    self.additionalPathList = additionalPathList
-    self.extendedAdditionalPathList = extendedAdditionalPathList
-    self.trpRxTEGInformation = trpRxTEGInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ulrtoAmeas = ULRTOAMeas(from: &r)
-    additionalPathList = p.has(0) ? r.list(1, 2) : nil
-    var c = r.container(
-      [1234, 1378], 1, 65535, if: p.has(1))
-    extendedAdditionalPathList = c.select(77, &r) ? r.list(1, 8) : nil
-    trpRxTEGInformation = c.select(86, &r) ? TRPRxTEGInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     ulrtoAmeas.encode(to: &w)
@@ -354,6 +540,32 @@ public struct ULRTOAMeasurement: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension ULRTOAMeasurement {
+  public init(
+    ulrtoAmeas: ULRTOAMeas,
+    additionalPathList: AdditionalPathList? = nil,
+    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
+    trpRxTEGInformation: TRPRxTEGInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ulrtoAmeas: ulrtoAmeas, additionalPathList: additionalPathList, extendedAdditionalPathList: extendedAdditionalPathList,
+      trpRxTEGInformation: trpRxTEGInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ulrtoAmeas: ULRTOAMeas = ULRTOAMeas(from: &r)
+    let additionalPathList: AdditionalPathList? = p.has(0) ? r.list(1, 2) : nil
+    var c = r.container(
+      [1234, 1378], 1, 65535, if: p.has(1))
+    let extendedAdditionalPathList: ExtendedAdditionalPathList? = c.select(77, &r) ? r.list(1, 8) : nil
+    let trpRxTEGInformation: TRPRxTEGInformation? = c.select(86, &r) ? TRPRxTEGInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ulrtoAmeas: ulrtoAmeas, additionalPathList: additionalPathList, extendedAdditionalPathList: extendedAdditionalPathList,
+      trpRxTEGInformation: trpRxTEGInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -436,41 +648,9 @@ public struct TrpMeasurementResultItem: PERCodable {
   /// IE 80, ignore.
   public var loSNLoSInformation: LoSNLoSInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrpMeasurementResultItem", NRPPaSchema.self) }
-  public init(
-    measuredResultsValue: TrpMeasuredResultsValue,
-    timeStamp: TimeStamp,
-    measurementQuality: TrpMeasurementQuality? = nil,
-    measurementBeamInfo: MeasurementBeamInfo? = nil,
-    srsResourcetype: SRSResourcetype? = nil,
-    arpID: ARPID? = nil,
-    loSNLoSInformation: LoSNLoSInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measuredResultsValue = measuredResultsValue
-    self.timeStamp = timeStamp
-    self.measurementQuality = measurementQuality
-    self.measurementBeamInfo = measurementBeamInfo
-    self._srsResourcetype = BoxedOptional(srsResourcetype)
-    self.arpID = arpID
-    self.loSNLoSInformation = loSNLoSInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    measuredResultsValue = TrpMeasuredResultsValue(from: &r)
-    timeStamp = TimeStamp(from: &r)
-    measurementQuality = p.has(0) ? TrpMeasurementQuality(from: &r) : nil
-    measurementBeamInfo = p.has(1) ? MeasurementBeamInfo(from: &r) : nil
-    var c = r.container(
-      [1218, 1266, 1282], 1, 65535, if: p.has(2))
-    _srsResourcetype = c.select(76, box: 47, &r) ? BoxedOptional(SRSResourcetype(from: &r)) : .none
-    arpID = c.select(79, &r) ? r.extensible(1, 16) : nil
-    loSNLoSInformation = c.select(80, &r) ? LoSNLoSInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     measuredResultsValue.encode(to: &w)
@@ -488,6 +668,40 @@ public struct TrpMeasurementResultItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension TrpMeasurementResultItem {
+  public init(
+    measuredResultsValue: TrpMeasuredResultsValue,
+    timeStamp: TimeStamp,
+    measurementQuality: TrpMeasurementQuality? = nil,
+    measurementBeamInfo: MeasurementBeamInfo? = nil,
+    srsResourcetype: SRSResourcetype? = nil,
+    arpID: ARPID? = nil,
+    loSNLoSInformation: LoSNLoSInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measuredResultsValue: measuredResultsValue, timeStamp: timeStamp, measurementQuality: measurementQuality,
+      measurementBeamInfo: measurementBeamInfo, _srsResourcetype: BoxedOptional(srsResourcetype), arpID: arpID,
+      loSNLoSInformation: loSNLoSInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let measuredResultsValue: TrpMeasuredResultsValue = TrpMeasuredResultsValue(from: &r)
+    let timeStamp: TimeStamp = TimeStamp(from: &r)
+    let measurementQuality: TrpMeasurementQuality? = p.has(0) ? TrpMeasurementQuality(from: &r) : nil
+    let measurementBeamInfo: MeasurementBeamInfo? = p.has(1) ? MeasurementBeamInfo(from: &r) : nil
+    var c = r.container(
+      [1218, 1266, 1282], 1, 65535, if: p.has(2))
+    let srsResourcetype: BoxedOptional<SRSResourcetype> = c.select(76, box: 47, &r) ? BoxedOptional(SRSResourcetype(from: &r)) : .none
+    let arpID: ARPID? = c.select(79, &r) ? r.extensible(1, 16) : nil
+    let loSNLoSInformation: LoSNLoSInformation? = c.select(80, &r) ? LoSNLoSInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      measuredResultsValue: measuredResultsValue, timeStamp: timeStamp, measurementQuality: measurementQuality,
+      measurementBeamInfo: measurementBeamInfo, _srsResourcetype: srsResourcetype, arpID: arpID, loSNLoSInformation: loSNLoSInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -509,38 +723,9 @@ public struct TRPMeasurementRequestItem: PERCodable {
   /// IE 83, ignore.
   public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementRequestItem", NRPPaSchema.self) }
-  public init(
-    trpID: TRPID,
-    searchWindowInformation: SearchWindowInformation? = nil,
-    cellID: CGINR? = nil,
-    aoASearchWindow: AoAAssistanceInfo? = nil,
-    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
-    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self.searchWindowInformation = searchWindowInformation
-    self._cellID = BoxedOptional(cellID)
-    self._aoASearchWindow = BoxedOptional(aoASearchWindow)
-    self.numberOfTRPRxTEG = numberOfTRPRxTEG
-    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpID = r.extensible(1, 65535)
-    searchWindowInformation = p.has(0) ? SearchWindowInformation(from: &r) : nil
-    var c = r.container(
-      [962, 1106, 1314, 1330], 1, 65535, if: p.has(1))
-    _cellID = c.select(60, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    _aoASearchWindow = c.select(69, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
-    numberOfTRPRxTEG = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
-    numberOfTRPRxTxTEG = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(trpID, 1, 65535)
@@ -559,6 +744,37 @@ public struct TRPMeasurementRequestItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TRPMeasurementRequestItem {
+  public init(
+    trpID: TRPID,
+    searchWindowInformation: SearchWindowInformation? = nil,
+    cellID: CGINR? = nil,
+    aoASearchWindow: AoAAssistanceInfo? = nil,
+    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
+    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpID: trpID, searchWindowInformation: searchWindowInformation, _cellID: BoxedOptional(cellID),
+      _aoASearchWindow: BoxedOptional(aoASearchWindow), numberOfTRPRxTEG: numberOfTRPRxTEG, numberOfTRPRxTxTEG: numberOfTRPRxTxTEG,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpID: TRPID = r.extensible(1, 65535)
+    let searchWindowInformation: SearchWindowInformation? = p.has(0) ? SearchWindowInformation(from: &r) : nil
+    var c = r.container(
+      [962, 1106, 1314, 1330], 1, 65535, if: p.has(1))
+    let cellID: BoxedOptional<CGINR> = c.select(60, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    let aoASearchWindow: BoxedOptional<AoAAssistanceInfo> = c.select(69, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
+    let numberOfTRPRxTEG: NumberOfTRPRxTEG? = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
+    let numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpID: trpID, searchWindowInformation: searchWindowInformation, _cellID: cellID, _aoASearchWindow: aoASearchWindow,
+      numberOfTRPRxTEG: numberOfTRPRxTEG, numberOfTRPRxTxTEG: numberOfTRPRxTxTEG, _unrecognized: unrecognized)
+  }
+}
 
 /// `TRP-MeasurementRequestList` (TS 38.455 §9.3.5).
 public typealias TRPMeasurementRequestList = [TRPMeasurementRequestItem]
@@ -571,24 +787,9 @@ public struct TRPMeasurementResponseItem: PERCodable {
   public var cellID: CGINR? { get { _cellID.value } set { _cellID.value = newValue } }
   private var _cellID: BoxedOptional<CGINR>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementResponseItem", NRPPaSchema.self) }
-  public init(trpID: TRPID, measurementResult: TrpMeasurementResult, cellID: CGINR? = nil, unrecognized: Unrecognized = .none) {
-    self.trpID = trpID
-    self.measurementResult = measurementResult
-    self._cellID = BoxedOptional(cellID)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpID = r.extensible(1, 65535)
-    measurementResult = r.list(1, 16384)
-    var c = r.container(
-      [962], 1, 65535, if: p.has(0))
-    _cellID = c.select(60, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(trpID, 1, 65535)
@@ -602,6 +803,21 @@ public struct TRPMeasurementResponseItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension TRPMeasurementResponseItem {
+  public init(trpID: TRPID, measurementResult: TrpMeasurementResult, cellID: CGINR? = nil, unrecognized: Unrecognized = .none) {
+    self.init(trpID: trpID, measurementResult: measurementResult, _cellID: BoxedOptional(cellID), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpID: TRPID = r.extensible(1, 65535)
+    let measurementResult: TrpMeasurementResult = r.list(1, 16384)
+    var c = r.container(
+      [962], 1, 65535, if: p.has(0))
+    let cellID: BoxedOptional<CGINR> = c.select(60, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpID: trpID, measurementResult: measurementResult, _cellID: cellID, _unrecognized: unrecognized)
   }
 }
 
@@ -618,32 +834,9 @@ public struct TRPMeasurementUpdateItem: PERCodable {
   /// IE 83, ignore.
   public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementUpdateItem", NRPPaSchema.self) }
-  public init(
-    trpID: TRPID,
-    aoAWindowInformation: AoAAssistanceInfo? = nil,
-    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
-    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self._aoAWindowInformation = BoxedOptional(aoAWindowInformation)
-    self.numberOfTRPRxTEG = numberOfTRPRxTEG
-    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpID = r.extensible(1, 65535)
-    _aoAWindowInformation = p.has(0, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
-    var c = r.container(
-      [1314, 1330], 1, 65535, if: p.has(1))
-    numberOfTRPRxTEG = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
-    numberOfTRPRxTxTEG = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(trpID, 1, 65535)
@@ -658,6 +851,32 @@ public struct TRPMeasurementUpdateItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension TRPMeasurementUpdateItem {
+  public init(
+    trpID: TRPID,
+    aoAWindowInformation: AoAAssistanceInfo? = nil,
+    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
+    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpID: trpID, _aoAWindowInformation: BoxedOptional(aoAWindowInformation), numberOfTRPRxTEG: numberOfTRPRxTEG,
+      numberOfTRPRxTxTEG: numberOfTRPRxTxTEG, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpID: TRPID = r.extensible(1, 65535)
+    let aoAWindowInformation: BoxedOptional<AoAAssistanceInfo> = p.has(0, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
+    var c = r.container(
+      [1314, 1330], 1, 65535, if: p.has(1))
+    let numberOfTRPRxTEG: NumberOfTRPRxTEG? = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
+    let numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpID: trpID, _aoAWindowInformation: aoAWindowInformation, numberOfTRPRxTEG: numberOfTRPRxTEG,
+      numberOfTRPRxTxTEG: numberOfTRPRxTxTEG, _unrecognized: unrecognized)
   }
 }
 
@@ -703,24 +922,26 @@ public enum TRPType: PERCodable {
 public struct DLPRSResourceIDItem: PERCodable {
   public var dlPRSResourceID: PRSResourceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLPRSResourceID-Item", NRPPaSchema.self) }
-  public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
-    self.dlPRSResourceID = dlPRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlPRSResourceID = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(dlPRSResourceID), 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DLPRSResourceIDItem {
+  public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
+    self.init(dlPRSResourceID: dlPRSResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlPRSResourceID: PRSResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dlPRSResourceID: dlPRSResourceID, _unrecognized: unrecognized)
   }
 }
 
@@ -730,28 +951,9 @@ public struct TRPTEGItem: PERCodable {
   public var dlPRSResourceSetID: PRSResourceSetID
   public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPTEGItem", NRPPaSchema.self) }
-  public init(
-    trpTxTEGInformation: TRPTxTEGInformation,
-    dlPRSResourceSetID: PRSResourceSetID,
-    dlPRSResourceIDList: [DLPRSResourceIDItem]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpTxTEGInformation = trpTxTEGInformation
-    self.dlPRSResourceSetID = dlPRSResourceSetID
-    self.dlPRSResourceIDList = dlPRSResourceIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
-    dlPRSResourceSetID = r.uint8(0, 7)
-    dlPRSResourceIDList = p.has(0) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     trpTxTEGInformation.encode(to: &w)
@@ -759,6 +961,29 @@ public struct TRPTEGItem: PERCodable {
     if let v = dlPRSResourceIDList { w.present(p, 1); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TRPTEGItem {
+  public init(
+    trpTxTEGInformation: TRPTxTEGInformation,
+    dlPRSResourceSetID: PRSResourceSetID,
+    dlPRSResourceIDList: [DLPRSResourceIDItem]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpTxTEGInformation: trpTxTEGInformation, dlPRSResourceSetID: dlPRSResourceSetID, dlPRSResourceIDList: dlPRSResourceIDList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpTxTEGInformation: TRPTxTEGInformation = TRPTxTEGInformation(from: &r)
+    let dlPRSResourceSetID: PRSResourceSetID = r.uint8(0, 7)
+    let dlPRSResourceIDList: [DLPRSResourceIDItem]? = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpTxTEGInformation: trpTxTEGInformation, dlPRSResourceSetID: dlPRSResourceSetID, dlPRSResourceIDList: dlPRSResourceIDList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -865,21 +1090,9 @@ public struct TRPInformation: PERCodable {
   public var trpID: TRPID
   public var trpInformationTypeResponseList: TRPInformationTypeResponseList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformation", NRPPaSchema.self) }
-  public init(trpID: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
-    self.trpID = trpID
-    self.trpInformationTypeResponseList = trpInformationTypeResponseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpID = r.extensible(1, 65535)
-    trpInformationTypeResponseList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(trpID, 1, 65535)
@@ -888,29 +1101,44 @@ public struct TRPInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TRPInformation {
+  public init(trpID: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
+    self.init(trpID: trpID, trpInformationTypeResponseList: trpInformationTypeResponseList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpID: TRPID = r.extensible(1, 65535)
+    let trpInformationTypeResponseList: TRPInformationTypeResponseList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpID: trpID, trpInformationTypeResponseList: trpInformationTypeResponseList, _unrecognized: unrecognized)
+  }
+}
 
 /// `TRPInformationListTRPResp-Item` (TS 38.455 §9.3.5).
 public struct TRPInformationListTRPRespItem: PERCodable {
   public var trpInformation: TRPInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationListTRPResp-Item", NRPPaSchema.self) }
-  public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
-    self.trpInformation = trpInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpInformation = TRPInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     trpInformation.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TRPInformationListTRPRespItem {
+  public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
+    self.init(trpInformation: trpInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpInformation: TRPInformation = TRPInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpInformation: trpInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -975,204 +1203,3 @@ public enum TRPInformationTypeItem: PERCodable {
 
 /// `TRPInformationTypeListTRPReq` (TS 38.455 §9.3.5).
 public typealias TRPInformationTypeListTRPReq = [ProtocolIEFieldTRPInformationTypeItemTRPReq]
-
-/// `TRPItem` (TS 38.455 §9.3.5).
-public struct TRPItem: PERCodable {
-  public var trpID: TRPID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPItem", NRPPaSchema.self) }
-  public init(trpID: TRPID, unrecognized: Unrecognized = .none) {
-    self.trpID = trpID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpID = r.extensible(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(trpID, 1, 65535)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRPList` (TS 38.455 §9.3.5).
-public typealias TRPList = [TRPItem]
-
-/// `TRP-PRS-Information-List-Item` (TS 38.455 §9.3.5).
-public struct TRPPRSInformationListItem: PERCodable {
-  public var trpID: TRPID
-  public var nrPCI: NRPCI
-  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
-  private var _cgiNR: BoxedOptional<CGINR>
-  public var prsConfiguration: PRSConfiguration
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-PRS-Information-List-Item", NRPPaSchema.self) }
-  public init(
-    trpID: TRPID,
-    nrPCI: NRPCI,
-    cgiNR: CGINR? = nil,
-    prsConfiguration: PRSConfiguration,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self.nrPCI = nrPCI
-    self._cgiNR = BoxedOptional(cgiNR)
-    self.prsConfiguration = prsConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpID = r.extensible(1, 65535)
-    nrPCI = r.uint16(0, 1007)
-    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    prsConfiguration = PRSConfiguration(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(trpID, 1, 65535)
-    w.unsigned(UInt64(nrPCI), 0, 1007)
-    if _cgiNR.isPresent { w.present(p, 1); _cgiNR.encode(to: &w) }
-    prsConfiguration.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TRP-PRS-Information-List` (TS 38.455 §9.3.5).
-public typealias TRPPRSInformationList = [TRPPRSInformationListItem]
-
-/// `UE-Measurement-ID` (TS 38.455 §9.3.5).
-public typealias UEMeasurementID = Int64
-
-/// `UEReportingInformation-reportingAmount` (TS 38.455 §9.3.5).
-public enum UEReportingInformationReportingAmount: PERCodable {
-  case ma0
-  case ma1
-  case ma2
-  case ma4
-  case ma8
-  case ma16
-  case ma32
-  case ma64
-  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingAmount", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ma0
-    case 1: self = .ma1
-    case 2: self = .ma2
-    case 3: self = .ma4
-    case 4: self = .ma8
-    case 5: self = .ma16
-    case 6: self = .ma32
-    default: self = .ma64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ma0: 0
-    case .ma1: 1
-    case .ma2: 2
-    case .ma4: 3
-    case .ma8: 4
-    case .ma16: 5
-    case .ma32: 6
-    case .ma64: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEReportingInformation-reportingInterval` (TS 38.455 §9.3.5).
-public enum UEReportingInformationReportingInterval: PERCodable {
-  case none
-  case one
-  case two
-  case four
-  case eight
-  case ten
-  case sixteen
-  case twenty
-  case thirtyTwo
-  case sixtyFour
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingInterval", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, true) {
-    case 0: self = .none
-    case 1: self = .one
-    case 2: self = .two
-    case 3: self = .four
-    case 4: self = .eight
-    case 5: self = .ten
-    case 6: self = .sixteen
-    case 7: self = .twenty
-    case 8: self = .thirtyTwo
-    case 9: self = .sixtyFour
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .none: 0
-    case .one: 1
-    case .two: 2
-    case .four: 3
-    case .eight: 4
-    case .ten: 5
-    case .sixteen: 6
-    case .twenty: 7
-    case .thirtyTwo: 8
-    case .sixtyFour: 9
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEReportingInformation` (TS 38.455 §9.3.5).
-public struct UEReportingInformation: PERCodable {
-  public var reportingAmount: UEReportingInformationReportingAmount
-  public var reportingInterval: UEReportingInformationReportingInterval
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation", NRPPaSchema.self) }
-  public init(
-    reportingAmount: UEReportingInformationReportingAmount,
-    reportingInterval: UEReportingInformationReportingInterval,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportingAmount = reportingAmount
-    self.reportingInterval = reportingInterval
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportingAmount = UEReportingInformationReportingAmount(from: &r)
-    reportingInterval = UEReportingInformationReportingInterval(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    reportingAmount.encode(to: &w)
-    reportingInterval.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}

@@ -3,6 +3,209 @@
 
 import PER
 
+/// `TRPItem` (TS 38.455 §9.3.5).
+public struct TRPItem: PERCodable {
+  public var trpID: TRPID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPItem", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(trpID, 1, 65535)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TRPItem {
+  public init(trpID: TRPID, unrecognized: Unrecognized = .none) {
+    self.init(trpID: trpID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trpID: TRPID = r.extensible(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpID: trpID, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRPList` (TS 38.455 §9.3.5).
+public typealias TRPList = [TRPItem]
+
+/// `TRP-PRS-Information-List-Item` (TS 38.455 §9.3.5).
+public struct TRPPRSInformationListItem: PERCodable {
+  public var trpID: TRPID
+  public var nrPCI: NRPCI
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
+  public var prsConfiguration: PRSConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-PRS-Information-List-Item", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(trpID, 1, 65535)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    if _cgiNR.isPresent { w.present(p, 1); _cgiNR.encode(to: &w) }
+    prsConfiguration.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TRPPRSInformationListItem {
+  public init(
+    trpID: TRPID,
+    nrPCI: NRPCI,
+    cgiNR: CGINR? = nil,
+    prsConfiguration: PRSConfiguration,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(trpID: trpID, nrPCI: nrPCI, _cgiNR: BoxedOptional(cgiNR), prsConfiguration: prsConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trpID: TRPID = r.extensible(1, 65535)
+    let nrPCI: NRPCI = r.uint16(0, 1007)
+    let cgiNR: BoxedOptional<CGINR> = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    let prsConfiguration: PRSConfiguration = PRSConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpID: trpID, nrPCI: nrPCI, _cgiNR: cgiNR, prsConfiguration: prsConfiguration, _unrecognized: unrecognized)
+  }
+}
+
+/// `TRP-PRS-Information-List` (TS 38.455 §9.3.5).
+public typealias TRPPRSInformationList = [TRPPRSInformationListItem]
+
+/// `UE-Measurement-ID` (TS 38.455 §9.3.5).
+public typealias UEMeasurementID = Int64
+
+/// `UEReportingInformation-reportingAmount` (TS 38.455 §9.3.5).
+public enum UEReportingInformationReportingAmount: PERCodable {
+  case ma0
+  case ma1
+  case ma2
+  case ma4
+  case ma8
+  case ma16
+  case ma32
+  case ma64
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingAmount", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ma0
+    case 1: self = .ma1
+    case 2: self = .ma2
+    case 3: self = .ma4
+    case 4: self = .ma8
+    case 5: self = .ma16
+    case 6: self = .ma32
+    default: self = .ma64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ma0: 0
+    case .ma1: 1
+    case .ma2: 2
+    case .ma4: 3
+    case .ma8: 4
+    case .ma16: 5
+    case .ma32: 6
+    case .ma64: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEReportingInformation-reportingInterval` (TS 38.455 §9.3.5).
+public enum UEReportingInformationReportingInterval: PERCodable {
+  case none
+  case one
+  case two
+  case four
+  case eight
+  case ten
+  case sixteen
+  case twenty
+  case thirtyTwo
+  case sixtyFour
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingInterval", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, true) {
+    case 0: self = .none
+    case 1: self = .one
+    case 2: self = .two
+    case 3: self = .four
+    case 4: self = .eight
+    case 5: self = .ten
+    case 6: self = .sixteen
+    case 7: self = .twenty
+    case 8: self = .thirtyTwo
+    case 9: self = .sixtyFour
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .none: 0
+    case .one: 1
+    case .two: 2
+    case .four: 3
+    case .eight: 4
+    case .ten: 5
+    case .sixteen: 6
+    case .twenty: 7
+    case .thirtyTwo: 8
+    case .sixtyFour: 9
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEReportingInformation` (TS 38.455 §9.3.5).
+public struct UEReportingInformation: PERCodable {
+  public var reportingAmount: UEReportingInformationReportingAmount
+  public var reportingInterval: UEReportingInformationReportingInterval
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    reportingAmount.encode(to: &w)
+    reportingInterval.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEReportingInformation {
+  public init(
+    reportingAmount: UEReportingInformationReportingAmount,
+    reportingInterval: UEReportingInformationReportingInterval,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(reportingAmount: reportingAmount, reportingInterval: reportingInterval, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let reportingAmount: UEReportingInformationReportingAmount = UEReportingInformationReportingAmount(from: &r)
+    let reportingInterval: UEReportingInformationReportingInterval = UEReportingInformationReportingInterval(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(reportingAmount: reportingAmount, reportingInterval: reportingInterval, _unrecognized: unrecognized)
+  }
+}
+
 /// `UE-TEG-ReportingPeriodicity` (TS 38.455 §9.3.5).
 public enum UETEGReportingPeriodicity: PERCodable {
   case ms160
@@ -56,35 +259,9 @@ public struct UETxTEGAssociationItem: PERCodable {
   /// IE 104, ignore.
   public var ueTxTimingErrorMargin: TimingErrorMargin?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UETxTEGAssociationItem", NRPPaSchema.self) }
-  public init(
-    ueTxTEGID: UInt8,
-    posSRSResourceIDList: PosSRSResourceIDList,
-    timeStamp: TimeStamp,
-    carrierFreq: CarrierFreq? = nil,
-    ueTxTimingErrorMargin: TimingErrorMargin? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueTxTEGID = ueTxTEGID
-    self.posSRSResourceIDList = posSRSResourceIDList
-    self.timeStamp = timeStamp
-    self.carrierFreq = carrierFreq
-    self.ueTxTimingErrorMargin = ueTxTimingErrorMargin
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ueTxTEGID = r.uint8(0, 7)
-    posSRSResourceIDList = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    timeStamp = TimeStamp(from: &r)
-    carrierFreq = p.has(0) ? CarrierFreq(from: &r) : nil
-    var c = r.container(
-      [1666], 1, 65535, if: p.has(1))
-    ueTxTimingErrorMargin = c.select(104, &r) ? TimingErrorMargin(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(ueTxTEGID), 0, 7)
@@ -102,6 +279,34 @@ public struct UETxTEGAssociationItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UETxTEGAssociationItem {
+  public init(
+    ueTxTEGID: UInt8,
+    posSRSResourceIDList: PosSRSResourceIDList,
+    timeStamp: TimeStamp,
+    carrierFreq: CarrierFreq? = nil,
+    ueTxTimingErrorMargin: TimingErrorMargin? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ueTxTEGID: ueTxTEGID, posSRSResourceIDList: posSRSResourceIDList, timeStamp: timeStamp, carrierFreq: carrierFreq,
+      ueTxTimingErrorMargin: ueTxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ueTxTEGID: UInt8 = r.uint8(0, 7)
+    let posSRSResourceIDList: PosSRSResourceIDList = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    let timeStamp: TimeStamp = TimeStamp(from: &r)
+    let carrierFreq: CarrierFreq? = p.has(0) ? CarrierFreq(from: &r) : nil
+    var c = r.container(
+      [1666], 1, 65535, if: p.has(1))
+    let ueTxTimingErrorMargin: TimingErrorMargin? = c.select(104, &r) ? TimingErrorMargin(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ueTxTEGID: ueTxTEGID, posSRSResourceIDList: posSRSResourceIDList, timeStamp: timeStamp, carrierFreq: carrierFreq,
+      ueTxTimingErrorMargin: ueTxTimingErrorMargin, _unrecognized: unrecognized)
+  }
+}
 
 /// `UETxTEGAssociationList` (TS 38.455 §9.3.5).
 public typealias UETxTEGAssociationList = [UETxTEGAssociationItem]
@@ -110,24 +315,26 @@ public typealias UETxTEGAssociationList = [UETxTEGAssociationItem]
 public struct SRSResourceIDItem: PERCodable {
   public var srsResourceID: SRSResourceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SRSResourceID-Item", NRPPaSchema.self) }
-  public init(srsResourceID: SRSResourceID, unrecognized: Unrecognized = .none) {
-    self.srsResourceID = srsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsResourceID = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(srsResourceID), 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SRSResourceIDItem {
+  public init(srsResourceID: SRSResourceID, unrecognized: Unrecognized = .none) {
+    self.init(srsResourceID: srsResourceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srsResourceID: SRSResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srsResourceID: srsResourceID, _unrecognized: unrecognized)
   }
 }
 
@@ -187,24 +394,26 @@ public enum WLANMeasurementQuantitiesValue: PERCodable {
 public struct WLANMeasurementQuantitiesItem: PERCodable {
   public var wlanMeasurementQuantitiesValue: WLANMeasurementQuantitiesValue
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLANMeasurementQuantities-Item", NRPPaSchema.self) }
-  public init(wlanMeasurementQuantitiesValue: WLANMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
-    self.wlanMeasurementQuantitiesValue = wlanMeasurementQuantitiesValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    wlanMeasurementQuantitiesValue = WLANMeasurementQuantitiesValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     wlanMeasurementQuantitiesValue.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension WLANMeasurementQuantitiesItem {
+  public init(wlanMeasurementQuantitiesValue: WLANMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
+    self.init(wlanMeasurementQuantitiesValue: wlanMeasurementQuantitiesValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let wlanMeasurementQuantitiesValue: WLANMeasurementQuantitiesValue = WLANMeasurementQuantitiesValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(wlanMeasurementQuantitiesValue: wlanMeasurementQuantitiesValue, _unrecognized: unrecognized)
   }
 }
 
@@ -292,43 +501,9 @@ public struct WLANMeasurementResultItem: PERCodable {
   public var wlanChannelList: WLANChannelList?
   public var wlanBand: WLANBand?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLANMeasurementResult-Item", NRPPaSchema.self) }
-  public init(
-    wlanRSSI: WLANRSSI,
-    ssid: SSID? = nil,
-    bssid: BSSID? = nil,
-    hessid: HESSID? = nil,
-    operatingClass: WLANOperatingClass? = nil,
-    countryCode: WLANCountryCode? = nil,
-    wlanChannelList: WLANChannelList? = nil,
-    wlanBand: WLANBand? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanRSSI = wlanRSSI
-    self.ssid = ssid
-    self.bssid = bssid
-    self.hessid = hessid
-    self.operatingClass = operatingClass
-    self.countryCode = countryCode
-    self.wlanChannelList = wlanChannelList
-    self.wlanBand = wlanBand
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    wlanRSSI = r.extensible(0, 141)
-    ssid = p.has(0) ? r.octets(1, 32) : nil
-    bssid = p.has(1) ? r.fixedOctets(6) : nil
-    hessid = p.has(2) ? r.fixedOctets(6) : nil
-    operatingClass = p.has(3) ? r.uint8(0, 255) : nil
-    countryCode = p.has(4) ? WLANCountryCode(from: &r) : nil
-    wlanChannelList = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
-    wlanBand = p.has(6) ? WLANBand(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(7))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(9)
     w.extensible(wlanRSSI, 0, 141)
@@ -341,6 +516,39 @@ public struct WLANMeasurementResultItem: PERCodable {
     if let v = wlanBand { w.present(p, 7); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 8); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension WLANMeasurementResultItem {
+  public init(
+    wlanRSSI: WLANRSSI,
+    ssid: SSID? = nil,
+    bssid: BSSID? = nil,
+    hessid: HESSID? = nil,
+    operatingClass: WLANOperatingClass? = nil,
+    countryCode: WLANCountryCode? = nil,
+    wlanChannelList: WLANChannelList? = nil,
+    wlanBand: WLANBand? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      wlanRSSI: wlanRSSI, ssid: ssid, bssid: bssid, hessid: hessid, operatingClass: operatingClass, countryCode: countryCode,
+      wlanChannelList: wlanChannelList, wlanBand: wlanBand, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let wlanRSSI: WLANRSSI = r.extensible(0, 141)
+    let ssid: SSID? = p.has(0) ? r.octets(1, 32) : nil
+    let bssid: BSSID? = p.has(1) ? r.fixedOctets(6) : nil
+    let hessid: HESSID? = p.has(2) ? r.fixedOctets(6) : nil
+    let operatingClass: WLANOperatingClass? = p.has(3) ? r.uint8(0, 255) : nil
+    let countryCode: WLANCountryCode? = p.has(4) ? WLANCountryCode(from: &r) : nil
+    let wlanChannelList: WLANChannelList? = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
+    let wlanBand: WLANBand? = p.has(6) ? WLANBand(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(7))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      wlanRSSI: wlanRSSI, ssid: ssid, bssid: bssid, hessid: hessid, operatingClass: operatingClass, countryCode: countryCode,
+      wlanChannelList: wlanChannelList, wlanBand: wlanBand, _unrecognized: unrecognized)
   }
 }
 

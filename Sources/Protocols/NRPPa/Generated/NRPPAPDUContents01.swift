@@ -20,44 +20,9 @@ public struct ECIDMeasurementInitiationRequest: PERCodable {
   /// IE 105, reject.
   public var measurementPeriodicityNRAoA: MeasurementPeriodicityNRAoA?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationRequest", NRPPaSchema.self) }
-  public init(
-    lmfUEMeasurementID: UEMeasurementID,
-    reportCharacteristics: ReportCharacteristics,
-    measurementPeriodicity: MeasurementPeriodicity? = nil,
-    measurementQuantities: MeasurementQuantities,
-    otherRATMeasurementQuantities: OtherRATMeasurementQuantities? = nil,
-    wlanMeasurementQuantities: WLANMeasurementQuantities? = nil,
-    measurementPeriodicityNRAoA: MeasurementPeriodicityNRAoA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.reportCharacteristics = reportCharacteristics
-    self.measurementPeriodicity = measurementPeriodicity
-    self.measurementQuantities = measurementQuantities
-    self.otherRATMeasurementQuantities = otherRATMeasurementQuantities
-    self.wlanMeasurementQuantities = wlanMeasurementQuantities
-    self.measurementPeriodicityNRAoA = measurementPeriodicityNRAoA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 64, 81, 242, 306, 1680], 0, 65535)
-    _ = c.select(2, &r)
-    lmfUEMeasurementID = r.extensible(1, 15)
-    _ = c.select(3, &r)
-    reportCharacteristics = ReportCharacteristics(from: &r)
-    measurementPeriodicity = c.select(4, &r) ? MeasurementPeriodicity(from: &r) : nil
-    _ = c.select(5, &r)
-    measurementQuantities = r.list(1, 64)
-    otherRATMeasurementQuantities = c.select(15, &r) ? r.list(0, 64) : nil
-    wlanMeasurementQuantities = c.select(19, &r) ? r.list(0, 64) : nil
-    measurementPeriodicityNRAoA = c.select(105, &r) ? MeasurementPeriodicityNRAoA(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -73,6 +38,45 @@ public struct ECIDMeasurementInitiationRequest: PERCodable {
     if let v = measurementPeriodicityNRAoA { c.field(105, 0, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ECIDMeasurementInitiationRequest {
+  public init(
+    lmfUEMeasurementID: UEMeasurementID,
+    reportCharacteristics: ReportCharacteristics,
+    measurementPeriodicity: MeasurementPeriodicity? = nil,
+    measurementQuantities: MeasurementQuantities,
+    otherRATMeasurementQuantities: OtherRATMeasurementQuantities? = nil,
+    wlanMeasurementQuantities: WLANMeasurementQuantities? = nil,
+    measurementPeriodicityNRAoA: MeasurementPeriodicityNRAoA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      lmfUEMeasurementID: lmfUEMeasurementID, reportCharacteristics: reportCharacteristics,
+      measurementPeriodicity: measurementPeriodicity, measurementQuantities: measurementQuantities,
+      otherRATMeasurementQuantities: otherRATMeasurementQuantities, wlanMeasurementQuantities: wlanMeasurementQuantities,
+      measurementPeriodicityNRAoA: measurementPeriodicityNRAoA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 64, 81, 242, 306, 1680], 0, 65535)
+    _ = c.select(2, &r)
+    let lmfUEMeasurementID: UEMeasurementID = r.extensible(1, 15)
+    _ = c.select(3, &r)
+    let reportCharacteristics: ReportCharacteristics = ReportCharacteristics(from: &r)
+    let measurementPeriodicity: MeasurementPeriodicity? = c.select(4, &r) ? MeasurementPeriodicity(from: &r) : nil
+    _ = c.select(5, &r)
+    let measurementQuantities: MeasurementQuantities = r.list(1, 64)
+    let otherRATMeasurementQuantities: OtherRATMeasurementQuantities? = c.select(15, &r) ? r.list(0, 64) : nil
+    let wlanMeasurementQuantities: WLANMeasurementQuantities? = c.select(19, &r) ? r.list(0, 64) : nil
+    let measurementPeriodicityNRAoA: MeasurementPeriodicityNRAoA? = c.select(105, &r) ? MeasurementPeriodicityNRAoA(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      lmfUEMeasurementID: lmfUEMeasurementID, reportCharacteristics: reportCharacteristics,
+      measurementPeriodicity: measurementPeriodicity, measurementQuantities: measurementQuantities,
+      otherRATMeasurementQuantities: otherRATMeasurementQuantities, wlanMeasurementQuantities: wlanMeasurementQuantities,
+      measurementPeriodicityNRAoA: measurementPeriodicityNRAoA, _unrecognized: unrecognized)
   }
 }
 
@@ -95,43 +99,9 @@ public struct ECIDMeasurementInitiationResponse: PERCodable {
   /// IE 21, ignore.
   public var wlanMeasurementResult: WLANMeasurementResult?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationResponse", NRPPaSchema.self) }
-  public init(
-    lmfUEMeasurementID: UEMeasurementID,
-    ranUEMeasurementID: UEMeasurementID,
-    eCIDMeasurementResult: ECIDMeasurementResult? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    cellPortionID: CellPortionID? = nil,
-    otherRATMeasurementResult: OtherRATMeasurementResult? = nil,
-    wlanMeasurementResult: WLANMeasurementResult? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self._eCIDMeasurementResult = BoxedOptional(eCIDMeasurementResult)
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.cellPortionID = cellPortionID
-    self.otherRATMeasurementResult = otherRATMeasurementResult
-    self.wlanMeasurementResult = wlanMeasurementResult
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 97, 114, 18, 226, 274, 338], 0, 65535)
-    _ = c.select(2, &r)
-    lmfUEMeasurementID = r.extensible(1, 15)
-    _ = c.select(6, &r)
-    ranUEMeasurementID = r.extensible(1, 15)
-    _eCIDMeasurementResult = c.select(7, box: 143, &r) ? BoxedOptional(ECIDMeasurementResult(from: &r)) : .none
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    cellPortionID = c.select(14, &r) ? r.extensible(0, 4095) : nil
-    otherRATMeasurementResult = c.select(17, &r) ? r.list(1, 64) : nil
-    wlanMeasurementResult = c.select(21, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -148,6 +118,43 @@ public struct ECIDMeasurementInitiationResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ECIDMeasurementInitiationResponse {
+  public init(
+    lmfUEMeasurementID: UEMeasurementID,
+    ranUEMeasurementID: UEMeasurementID,
+    eCIDMeasurementResult: ECIDMeasurementResult? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    cellPortionID: CellPortionID? = nil,
+    otherRATMeasurementResult: OtherRATMeasurementResult? = nil,
+    wlanMeasurementResult: WLANMeasurementResult? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      lmfUEMeasurementID: lmfUEMeasurementID, ranUEMeasurementID: ranUEMeasurementID,
+      _eCIDMeasurementResult: BoxedOptional(eCIDMeasurementResult), _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      cellPortionID: cellPortionID, otherRATMeasurementResult: otherRATMeasurementResult, wlanMeasurementResult: wlanMeasurementResult,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 97, 114, 18, 226, 274, 338], 0, 65535)
+    _ = c.select(2, &r)
+    let lmfUEMeasurementID: UEMeasurementID = r.extensible(1, 15)
+    _ = c.select(6, &r)
+    let ranUEMeasurementID: UEMeasurementID = r.extensible(1, 15)
+    let eCIDMeasurementResult: BoxedOptional<ECIDMeasurementResult> = c.select(7, box: 143, &r) ? BoxedOptional(ECIDMeasurementResult(from: &r)) : .none
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let cellPortionID: CellPortionID? = c.select(14, &r) ? r.extensible(0, 4095) : nil
+    let otherRATMeasurementResult: OtherRATMeasurementResult? = c.select(17, &r) ? r.list(1, 64) : nil
+    let wlanMeasurementResult: WLANMeasurementResult? = c.select(21, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      lmfUEMeasurementID: lmfUEMeasurementID, ranUEMeasurementID: ranUEMeasurementID, _eCIDMeasurementResult: eCIDMeasurementResult,
+      _criticalityDiagnostics: criticalityDiagnostics, cellPortionID: cellPortionID,
+      otherRATMeasurementResult: otherRATMeasurementResult, wlanMeasurementResult: wlanMeasurementResult, _unrecognized: unrecognized)
+  }
+}
 
 /// `E-CIDMeasurementInitiationFailure` (TS 38.455 §9.3.4).
 public struct ECIDMeasurementInitiationFailure: PERCodable {
@@ -159,31 +166,9 @@ public struct ECIDMeasurementInitiationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationFailure", NRPPaSchema.self) }
-  public init(
-    lmfUEMeasurementID: UEMeasurementID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 3, 18], 0, 65535)
-    _ = c.select(2, &r)
-    lmfUEMeasurementID = r.extensible(1, 15)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -196,6 +181,31 @@ public struct ECIDMeasurementInitiationFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ECIDMeasurementInitiationFailure {
+  public init(
+    lmfUEMeasurementID: UEMeasurementID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      lmfUEMeasurementID: lmfUEMeasurementID, cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 3, 18], 0, 65535)
+    _ = c.select(2, &r)
+    let lmfUEMeasurementID: UEMeasurementID = r.extensible(1, 15)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      lmfUEMeasurementID: lmfUEMeasurementID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `E-CIDMeasurementFailureIndication` (TS 38.455 §9.3.4).
 public struct ECIDMeasurementFailureIndication: PERCodable {
@@ -206,32 +216,9 @@ public struct ECIDMeasurementFailureIndication: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementFailureIndication", NRPPaSchema.self) }
-  public init(
-    lmfUEMeasurementID: UEMeasurementID,
-    ranUEMeasurementID: UEMeasurementID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 97, 3], 0, 65535)
-    _ = c.select(2, &r)
-    lmfUEMeasurementID = r.extensible(1, 15)
-    _ = c.select(6, &r)
-    ranUEMeasurementID = r.extensible(1, 15)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -243,6 +230,29 @@ public struct ECIDMeasurementFailureIndication: PERCodable {
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ECIDMeasurementFailureIndication {
+  public init(
+    lmfUEMeasurementID: UEMeasurementID,
+    ranUEMeasurementID: UEMeasurementID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(lmfUEMeasurementID: lmfUEMeasurementID, ranUEMeasurementID: ranUEMeasurementID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 97, 3], 0, 65535)
+    _ = c.select(2, &r)
+    let lmfUEMeasurementID: UEMeasurementID = r.extensible(1, 15)
+    _ = c.select(6, &r)
+    let ranUEMeasurementID: UEMeasurementID = r.extensible(1, 15)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(lmfUEMeasurementID: lmfUEMeasurementID, ranUEMeasurementID: ranUEMeasurementID, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -257,35 +267,9 @@ public struct ECIDMeasurementReport: PERCodable {
   /// IE 14, ignore.
   public var cellPortionID: CellPortionID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementReport", NRPPaSchema.self) }
-  public init(
-    lmfUEMeasurementID: UEMeasurementID,
-    ranUEMeasurementID: UEMeasurementID,
-    eCIDMeasurementResult: ECIDMeasurementResult,
-    cellPortionID: CellPortionID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.eCIDMeasurementResult = eCIDMeasurementResult
-    self.cellPortionID = cellPortionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 97, 115, 226], 0, 65535)
-    _ = c.select(2, &r)
-    lmfUEMeasurementID = r.extensible(1, 15)
-    _ = c.select(6, &r)
-    ranUEMeasurementID = r.extensible(1, 15)
-    _ = c.select(7, &r)
-    eCIDMeasurementResult = ECIDMeasurementResult(from: &r)
-    cellPortionID = c.select(14, &r) ? r.extensible(0, 4095) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -300,6 +284,35 @@ public struct ECIDMeasurementReport: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ECIDMeasurementReport {
+  public init(
+    lmfUEMeasurementID: UEMeasurementID,
+    ranUEMeasurementID: UEMeasurementID,
+    eCIDMeasurementResult: ECIDMeasurementResult,
+    cellPortionID: CellPortionID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      lmfUEMeasurementID: lmfUEMeasurementID, ranUEMeasurementID: ranUEMeasurementID, eCIDMeasurementResult: eCIDMeasurementResult,
+      cellPortionID: cellPortionID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 97, 115, 226], 0, 65535)
+    _ = c.select(2, &r)
+    let lmfUEMeasurementID: UEMeasurementID = r.extensible(1, 15)
+    _ = c.select(6, &r)
+    let ranUEMeasurementID: UEMeasurementID = r.extensible(1, 15)
+    _ = c.select(7, &r)
+    let eCIDMeasurementResult: ECIDMeasurementResult = ECIDMeasurementResult(from: &r)
+    let cellPortionID: CellPortionID? = c.select(14, &r) ? r.extensible(0, 4095) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      lmfUEMeasurementID: lmfUEMeasurementID, ranUEMeasurementID: ranUEMeasurementID, eCIDMeasurementResult: eCIDMeasurementResult,
+      cellPortionID: cellPortionID, _unrecognized: unrecognized)
+  }
+}
 
 /// `E-CIDMeasurementTerminationCommand` (TS 38.455 §9.3.4).
 public struct ECIDMeasurementTerminationCommand: PERCodable {
@@ -308,24 +321,9 @@ public struct ECIDMeasurementTerminationCommand: PERCodable {
   /// IE 6, reject.
   public var ranUEMeasurementID: UEMeasurementID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementTerminationCommand", NRPPaSchema.self) }
-  public init(lmfUEMeasurementID: UEMeasurementID, ranUEMeasurementID: UEMeasurementID, unrecognized: Unrecognized = .none) {
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 97], 0, 65535)
-    _ = c.select(2, &r)
-    lmfUEMeasurementID = r.extensible(1, 15)
-    _ = c.select(6, &r)
-    ranUEMeasurementID = r.extensible(1, 15)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -337,29 +335,47 @@ public struct ECIDMeasurementTerminationCommand: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ECIDMeasurementTerminationCommand {
+  public init(lmfUEMeasurementID: UEMeasurementID, ranUEMeasurementID: UEMeasurementID, unrecognized: Unrecognized = .none) {
+    self.init(lmfUEMeasurementID: lmfUEMeasurementID, ranUEMeasurementID: ranUEMeasurementID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 97], 0, 65535)
+    _ = c.select(2, &r)
+    let lmfUEMeasurementID: UEMeasurementID = r.extensible(1, 15)
+    _ = c.select(6, &r)
+    let ranUEMeasurementID: UEMeasurementID = r.extensible(1, 15)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(lmfUEMeasurementID: lmfUEMeasurementID, ranUEMeasurementID: ranUEMeasurementID, _unrecognized: unrecognized)
+  }
+}
 
 /// `OTDOA-Information-Type-Item` (TS 38.455 §9.3.4).
 public struct OTDOAInformationTypeItem: PERCodable {
   public var otdoaInformationItem: OTDOAInformationItem
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOA-Information-Type-Item", NRPPaSchema.self) }
-  public init(otdoaInformationItem: OTDOAInformationItem, unrecognized: Unrecognized = .none) {
-    self.otdoaInformationItem = otdoaInformationItem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    otdoaInformationItem = OTDOAInformationItem(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     otdoaInformationItem.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension OTDOAInformationTypeItem {
+  public init(otdoaInformationItem: OTDOAInformationItem, unrecognized: Unrecognized = .none) {
+    self.init(otdoaInformationItem: otdoaInformationItem, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let otdoaInformationItem: OTDOAInformationItem = OTDOAInformationItem(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(otdoaInformationItem: otdoaInformationItem, _unrecognized: unrecognized)
   }
 }
 
@@ -371,21 +387,9 @@ public struct OTDOAInformationRequest: PERCodable {
   /// IE 9, reject.
   public var otdoaInformationTypeGroup: OTDOAInformationType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOAInformationRequest", NRPPaSchema.self) }
-  public init(otdoaInformationTypeGroup: OTDOAInformationType, unrecognized: Unrecognized = .none) {
-    self.otdoaInformationTypeGroup = otdoaInformationTypeGroup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [145], 0, 65535)
-    _ = c.select(9, &r)
-    otdoaInformationTypeGroup = r.list(1, 63)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -393,6 +397,20 @@ public struct OTDOAInformationRequest: PERCodable {
     w.list(otdoaInformationTypeGroup, 1, 63)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension OTDOAInformationRequest {
+  public init(otdoaInformationTypeGroup: OTDOAInformationType, unrecognized: Unrecognized = .none) {
+    self.init(otdoaInformationTypeGroup: otdoaInformationTypeGroup, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [145], 0, 65535)
+    _ = c.select(9, &r)
+    let otdoaInformationTypeGroup: OTDOAInformationType = r.list(1, 63)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(otdoaInformationTypeGroup: otdoaInformationTypeGroup, _unrecognized: unrecognized)
   }
 }
 
@@ -404,23 +422,9 @@ public struct OTDOAInformationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOAInformationResponse", NRPPaSchema.self) }
-  public init(otdoaCells: OTDOACells, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.otdoaCells = otdoaCells
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [131, 18], 0, 65535)
-    _ = c.select(8, &r)
-    otdoaCells = r.list(1, 3840)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -429,6 +433,21 @@ public struct OTDOAInformationResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension OTDOAInformationResponse {
+  public init(otdoaCells: OTDOACells, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(otdoaCells: otdoaCells, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [131, 18], 0, 65535)
+    _ = c.select(8, &r)
+    let otdoaCells: OTDOACells = r.list(1, 3840)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(otdoaCells: otdoaCells, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -440,23 +459,9 @@ public struct OTDOAInformationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("OTDOAInformationFailure", NRPPaSchema.self) }
-  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3, 18], 0, 65535)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -465,6 +470,21 @@ public struct OTDOAInformationFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension OTDOAInformationFailure {
+  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3, 18], 0, 65535)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -477,29 +497,9 @@ public struct AssistanceInformationControl: PERCodable {
   /// IE 38, reject.
   public var positioningBroadcastCells: PositioningBroadcastCells?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceInformationControl", NRPPaSchema.self) }
-  public init(
-    assistanceInformation: AssistanceInformation? = nil,
-    broadcast: Broadcast? = nil,
-    positioningBroadcastCells: PositioningBroadcastCells? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.assistanceInformation = assistanceInformation
-    self.broadcast = broadcast
-    self.positioningBroadcastCells = positioningBroadcastCells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [368, 384, 608], 0, 65535)
-    assistanceInformation = c.select(23, &r) ? AssistanceInformation(from: &r) : nil
-    broadcast = c.select(24, &r) ? Broadcast(from: &r) : nil
-    positioningBroadcastCells = c.select(38, &r) ? r.list(1, 16384) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -508,6 +508,30 @@ public struct AssistanceInformationControl: PERCodable {
     if let v = positioningBroadcastCells { c.field(38, 0, &w); w.list(v, 1, 16384) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension AssistanceInformationControl {
+  public init(
+    assistanceInformation: AssistanceInformation? = nil,
+    broadcast: Broadcast? = nil,
+    positioningBroadcastCells: PositioningBroadcastCells? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      assistanceInformation: assistanceInformation, broadcast: broadcast, positioningBroadcastCells: positioningBroadcastCells,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [368, 384, 608], 0, 65535)
+    let assistanceInformation: AssistanceInformation? = c.select(23, &r) ? AssistanceInformation(from: &r) : nil
+    let broadcast: Broadcast? = c.select(24, &r) ? Broadcast(from: &r) : nil
+    let positioningBroadcastCells: PositioningBroadcastCells? = c.select(38, &r) ? r.list(1, 16384) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      assistanceInformation: assistanceInformation, broadcast: broadcast, positioningBroadcastCells: positioningBroadcastCells,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -521,29 +545,9 @@ public struct AssistanceInformationFeedback: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceInformationFeedback", NRPPaSchema.self) }
-  public init(
-    assistanceInformationFailureList: AssistanceInformationFailureList? = nil,
-    positioningBroadcastCells: PositioningBroadcastCells? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.assistanceInformationFailureList = assistanceInformationFailureList
-    self.positioningBroadcastCells = positioningBroadcastCells
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [400, 608, 18], 0, 65535)
-    assistanceInformationFailureList = c.select(25, &r) ? r.list(1, 32) : nil
-    positioningBroadcastCells = c.select(38, &r) ? r.list(1, 16384) : nil
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -552,6 +556,30 @@ public struct AssistanceInformationFeedback: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension AssistanceInformationFeedback {
+  public init(
+    assistanceInformationFailureList: AssistanceInformationFailureList? = nil,
+    positioningBroadcastCells: PositioningBroadcastCells? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      assistanceInformationFailureList: assistanceInformationFailureList, positioningBroadcastCells: positioningBroadcastCells,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [400, 608, 18], 0, 65535)
+    let assistanceInformationFailureList: AssistanceInformationFailureList? = c.select(25, &r) ? r.list(1, 32) : nil
+    let positioningBroadcastCells: PositioningBroadcastCells? = c.select(38, &r) ? r.list(1, 16384) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      assistanceInformationFailureList: assistanceInformationFailureList, positioningBroadcastCells: positioningBroadcastCells,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -563,22 +591,9 @@ public struct ErrorIndication: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ErrorIndication", NRPPaSchema.self) }
-  public init(cause: Cause? = nil, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2, 18], 0, 65535)
-    cause = c.select(0, &r) ? Cause(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -588,26 +603,43 @@ public struct ErrorIndication: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ErrorIndication {
+  public init(cause: Cause? = nil, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2, 18], 0, 65535)
+    let cause: Cause? = c.select(0, &r) ? Cause(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `PrivateMessage` (TS 38.455 §9.3.4).
 public struct PrivateMessage: PERCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PrivateMessage", NRPPaSchema.self) }
-  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
-    self.privateIEs = privateIEs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    privateIEs = r.list(1, 65535)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(privateIEs, 1, 65535)
     w.additions(unrecognized, p)
+  }
+}
+extension PrivateMessage {
+  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
+    self.init(privateIEs: privateIEs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let privateIEs: PrivateIEContainerPrivateMessageIEs = r.list(1, 65535)
+    let unrecognized = r.unrecognized(p)
+    self.init(privateIEs: privateIEs, _unrecognized: unrecognized)
   }
 }
 
@@ -623,32 +655,9 @@ public struct PositioningInformationRequest: PERCodable {
   /// IE 99, reject.
   public var ueTEGReportingPeriodicity: UETEGReportingPeriodicity?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationRequest", NRPPaSchema.self) }
-  public init(
-    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? = nil,
-    ueReportingInformation: UEReportingInformation? = nil,
-    ueTEGInfoRequest: UETEGInfoRequest? = nil,
-    ueTEGReportingPeriodicity: UETEGReportingPeriodicity? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._requestedSRSTransmissionCharacteristics = BoxedOptional(requestedSRSTransmissionCharacteristics)
-    self.ueReportingInformation = ueReportingInformation
-    self.ueTEGInfoRequest = ueTEGInfoRequest
-    self.ueTEGReportingPeriodicity = ueTEGReportingPeriodicity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [194, 1170, 1442, 1584], 0, 65535)
-    _requestedSRSTransmissionCharacteristics = c.select(12, box: 103, &r) ? BoxedOptional(RequestedSRSTransmissionCharacteristics(from: &r)) : .none
-    ueReportingInformation = c.select(73, &r) ? UEReportingInformation(from: &r) : nil
-    ueTEGInfoRequest = c.select(90, &r) ? UETEGInfoRequest(from: &r) : nil
-    ueTEGReportingPeriodicity = c.select(99, &r) ? UETEGReportingPeriodicity(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -658,6 +667,33 @@ public struct PositioningInformationRequest: PERCodable {
     if let v = ueTEGReportingPeriodicity { c.field(99, 0, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningInformationRequest {
+  public init(
+    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? = nil,
+    ueReportingInformation: UEReportingInformation? = nil,
+    ueTEGInfoRequest: UETEGInfoRequest? = nil,
+    ueTEGReportingPeriodicity: UETEGReportingPeriodicity? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _requestedSRSTransmissionCharacteristics: BoxedOptional(requestedSRSTransmissionCharacteristics),
+      ueReportingInformation: ueReportingInformation, ueTEGInfoRequest: ueTEGInfoRequest,
+      ueTEGReportingPeriodicity: ueTEGReportingPeriodicity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [194, 1170, 1442, 1584], 0, 65535)
+    let requestedSRSTransmissionCharacteristics: BoxedOptional<RequestedSRSTransmissionCharacteristics> = c.select(12, box: 103, &r) ? BoxedOptional(RequestedSRSTransmissionCharacteristics(from: &r)) : .none
+    let ueReportingInformation: UEReportingInformation? = c.select(73, &r) ? UEReportingInformation(from: &r) : nil
+    let ueTEGInfoRequest: UETEGInfoRequest? = c.select(90, &r) ? UETEGInfoRequest(from: &r) : nil
+    let ueTEGReportingPeriodicity: UETEGReportingPeriodicity? = c.select(99, &r) ? UETEGReportingPeriodicity(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _requestedSRSTransmissionCharacteristics: requestedSRSTransmissionCharacteristics, ueReportingInformation: ueReportingInformation,
+      ueTEGInfoRequest: ueTEGInfoRequest, ueTEGReportingPeriodicity: ueTEGReportingPeriodicity, _unrecognized: unrecognized)
   }
 }
 
@@ -673,32 +709,9 @@ public struct PositioningInformationResponse: PERCodable {
   /// IE 81, ignore.
   public var ueTxTEGAssociationList: UETxTEGAssociationList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationResponse", NRPPaSchema.self) }
-  public init(
-    srsConfiguration: SRSConfiguration? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    ueTxTEGAssociationList: UETxTEGAssociationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsConfiguration = srsConfiguration
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.ueTxTEGAssociationList = ueTxTEGAssociationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [418, 866, 18, 1298], 0, 65535)
-    srsConfiguration = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
-    sfnInitialisationTime = c.select(54, &r) ? r.bits(64, 64) : nil
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    ueTxTEGAssociationList = c.select(81, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -710,6 +723,33 @@ public struct PositioningInformationResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PositioningInformationResponse {
+  public init(
+    srsConfiguration: SRSConfiguration? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    ueTxTEGAssociationList: UETxTEGAssociationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsConfiguration: srsConfiguration, sfnInitialisationTime: sfnInitialisationTime,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), ueTxTEGAssociationList: ueTxTEGAssociationList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [418, 866, 18, 1298], 0, 65535)
+    let srsConfiguration: SRSConfiguration? = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
+    let sfnInitialisationTime: RelativeTime1900? = c.select(54, &r) ? r.bits(64, 64) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let ueTxTEGAssociationList: UETxTEGAssociationList? = c.select(81, &r) ? r.list(1, 256) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      srsConfiguration: srsConfiguration, sfnInitialisationTime: sfnInitialisationTime, _criticalityDiagnostics: criticalityDiagnostics,
+      ueTxTEGAssociationList: ueTxTEGAssociationList, _unrecognized: unrecognized)
+  }
+}
 
 /// `PositioningInformationFailure` (TS 38.455 §9.3.4).
 public struct PositioningInformationFailure: PERCodable {
@@ -719,23 +759,9 @@ public struct PositioningInformationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationFailure", NRPPaSchema.self) }
-  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3, 18], 0, 65535)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -744,6 +770,21 @@ public struct PositioningInformationFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningInformationFailure {
+  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3, 18], 0, 65535)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -758,32 +799,9 @@ public struct PositioningInformationUpdate: PERCodable {
   /// IE 106, ignore.
   public var srsTransmissionStatus: SRSTransmissionStatus?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformationUpdate", NRPPaSchema.self) }
-  public init(
-    srsConfiguration: SRSConfiguration? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    ueTxTEGAssociationList: UETxTEGAssociationList? = nil,
-    srsTransmissionStatus: SRSTransmissionStatus? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsConfiguration = srsConfiguration
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.ueTxTEGAssociationList = ueTxTEGAssociationList
-    self.srsTransmissionStatus = srsTransmissionStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [418, 866, 1298, 1698], 0, 65535)
-    srsConfiguration = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
-    sfnInitialisationTime = c.select(54, &r) ? r.bits(64, 64) : nil
-    ueTxTEGAssociationList = c.select(81, &r) ? r.list(1, 256) : nil
-    srsTransmissionStatus = c.select(106, &r) ? SRSTransmissionStatus(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -793,6 +811,32 @@ public struct PositioningInformationUpdate: PERCodable {
     if let v = srsTransmissionStatus { c.field(106, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningInformationUpdate {
+  public init(
+    srsConfiguration: SRSConfiguration? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    ueTxTEGAssociationList: UETxTEGAssociationList? = nil,
+    srsTransmissionStatus: SRSTransmissionStatus? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsConfiguration: srsConfiguration, sfnInitialisationTime: sfnInitialisationTime, ueTxTEGAssociationList: ueTxTEGAssociationList,
+      srsTransmissionStatus: srsTransmissionStatus, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [418, 866, 1298, 1698], 0, 65535)
+    let srsConfiguration: SRSConfiguration? = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
+    let sfnInitialisationTime: RelativeTime1900? = c.select(54, &r) ? r.bits(64, 64) : nil
+    let ueTxTEGAssociationList: UETxTEGAssociationList? = c.select(81, &r) ? r.list(1, 256) : nil
+    let srsTransmissionStatus: SRSTransmissionStatus? = c.select(106, &r) ? SRSTransmissionStatus(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      srsConfiguration: srsConfiguration, sfnInitialisationTime: sfnInitialisationTime, ueTxTEGAssociationList: ueTxTEGAssociationList,
+      srsTransmissionStatus: srsTransmissionStatus, _unrecognized: unrecognized)
   }
 }
 
@@ -829,69 +873,9 @@ public struct MeasurementRequest: PERCodable {
   /// IE 95, ignore.
   public var measurementAmount: MeasurementAmount?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementRequest", NRPPaSchema.self) }
-  public init(
-    lmfMeasurementID: MeasurementID,
-    trpMeasurementRequestList: TRPMeasurementRequestList,
-    reportCharacteristics: ReportCharacteristics,
-    measurementPeriodicity: MeasurementPeriodicity? = nil,
-    trpMeasurementQuantities: TRPMeasurementQuantities,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    srsConfiguration: SRSConfiguration? = nil,
-    measurementBeamInfoRequest: MeasurementBeamInfoRequest? = nil,
-    systemFrameNumber: SystemFrameNumber? = nil,
-    slotNumber: SlotNumber? = nil,
-    measurementPeriodicityExtended: MeasurementPeriodicityExtended? = nil,
-    responseTime: ResponseTime? = nil,
-    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
-    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
-    measurementAmount: MeasurementAmount? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfMeasurementID = lmfMeasurementID
-    self.trpMeasurementRequestList = trpMeasurementRequestList
-    self.reportCharacteristics = reportCharacteristics
-    self.measurementPeriodicity = measurementPeriodicity
-    self.trpMeasurementQuantities = trpMeasurementQuantities
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.srsConfiguration = srsConfiguration
-    self.measurementBeamInfoRequest = measurementBeamInfoRequest
-    self.systemFrameNumber = systemFrameNumber
-    self.slotNumber = slotNumber
-    self.measurementPeriodicityExtended = measurementPeriodicityExtended
-    self.responseTime = responseTime
-    self.measurementCharacteristicsRequestIndicator = measurementCharacteristicsRequestIndicator
-    self.measurementTimeOccasion = measurementTimeOccasion
-    self.measurementAmount = measurementAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [625, 657, 49, 64, 833, 866, 418, 498, 786, 802, 1024, 1154, 1474, 1458, 1522], 0, 65535)
-    _ = c.select(39, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(41, &r)
-    trpMeasurementRequestList = r.list(1, 64)
-    _ = c.select(3, &r)
-    reportCharacteristics = ReportCharacteristics(from: &r)
-    measurementPeriodicity = c.select(4, &r) ? MeasurementPeriodicity(from: &r) : nil
-    _ = c.select(52, &r)
-    trpMeasurementQuantities = r.list(1, 16384)
-    sfnInitialisationTime = c.select(54, &r) ? r.bits(64, 64) : nil
-    srsConfiguration = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
-    measurementBeamInfoRequest = c.select(31, &r) ? MeasurementBeamInfoRequest(from: &r) : nil
-    systemFrameNumber = c.select(49, &r) ? r.uint16(0, 1023) : nil
-    slotNumber = c.select(50, &r) ? r.uint8(0, 79) : nil
-    measurementPeriodicityExtended = c.select(64, &r) ? MeasurementPeriodicityExtended(from: &r) : nil
-    responseTime = c.select(72, &r) ? ResponseTime(from: &r) : nil
-    measurementCharacteristicsRequestIndicator = c.select(92, &r) ? r.bits(16, 16) : nil
-    measurementTimeOccasion = c.select(91, &r) ? MeasurementTimeOccasion(from: &r) : nil
-    measurementAmount = c.select(95, &r) ? MeasurementAmount(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -918,6 +902,68 @@ public struct MeasurementRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MeasurementRequest {
+  public init(
+    lmfMeasurementID: MeasurementID,
+    trpMeasurementRequestList: TRPMeasurementRequestList,
+    reportCharacteristics: ReportCharacteristics,
+    measurementPeriodicity: MeasurementPeriodicity? = nil,
+    trpMeasurementQuantities: TRPMeasurementQuantities,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    srsConfiguration: SRSConfiguration? = nil,
+    measurementBeamInfoRequest: MeasurementBeamInfoRequest? = nil,
+    systemFrameNumber: SystemFrameNumber? = nil,
+    slotNumber: SlotNumber? = nil,
+    measurementPeriodicityExtended: MeasurementPeriodicityExtended? = nil,
+    responseTime: ResponseTime? = nil,
+    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
+    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
+    measurementAmount: MeasurementAmount? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      lmfMeasurementID: lmfMeasurementID, trpMeasurementRequestList: trpMeasurementRequestList,
+      reportCharacteristics: reportCharacteristics, measurementPeriodicity: measurementPeriodicity,
+      trpMeasurementQuantities: trpMeasurementQuantities, sfnInitialisationTime: sfnInitialisationTime,
+      srsConfiguration: srsConfiguration, measurementBeamInfoRequest: measurementBeamInfoRequest, systemFrameNumber: systemFrameNumber,
+      slotNumber: slotNumber, measurementPeriodicityExtended: measurementPeriodicityExtended, responseTime: responseTime,
+      measurementCharacteristicsRequestIndicator: measurementCharacteristicsRequestIndicator,
+      measurementTimeOccasion: measurementTimeOccasion, measurementAmount: measurementAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [625, 657, 49, 64, 833, 866, 418, 498, 786, 802, 1024, 1154, 1474, 1458, 1522], 0, 65535)
+    _ = c.select(39, &r)
+    let lmfMeasurementID: MeasurementID = r.extensible(1, 65536)
+    _ = c.select(41, &r)
+    let trpMeasurementRequestList: TRPMeasurementRequestList = r.list(1, 64)
+    _ = c.select(3, &r)
+    let reportCharacteristics: ReportCharacteristics = ReportCharacteristics(from: &r)
+    let measurementPeriodicity: MeasurementPeriodicity? = c.select(4, &r) ? MeasurementPeriodicity(from: &r) : nil
+    _ = c.select(52, &r)
+    let trpMeasurementQuantities: TRPMeasurementQuantities = r.list(1, 16384)
+    let sfnInitialisationTime: RelativeTime1900? = c.select(54, &r) ? r.bits(64, 64) : nil
+    let srsConfiguration: SRSConfiguration? = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
+    let measurementBeamInfoRequest: MeasurementBeamInfoRequest? = c.select(31, &r) ? MeasurementBeamInfoRequest(from: &r) : nil
+    let systemFrameNumber: SystemFrameNumber? = c.select(49, &r) ? r.uint16(0, 1023) : nil
+    let slotNumber: SlotNumber? = c.select(50, &r) ? r.uint8(0, 79) : nil
+    let measurementPeriodicityExtended: MeasurementPeriodicityExtended? = c.select(64, &r) ? MeasurementPeriodicityExtended(from: &r) : nil
+    let responseTime: ResponseTime? = c.select(72, &r) ? ResponseTime(from: &r) : nil
+    let measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = c.select(92, &r) ? r.bits(16, 16) : nil
+    let measurementTimeOccasion: MeasurementTimeOccasion? = c.select(91, &r) ? MeasurementTimeOccasion(from: &r) : nil
+    let measurementAmount: MeasurementAmount? = c.select(95, &r) ? MeasurementAmount(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      lmfMeasurementID: lmfMeasurementID, trpMeasurementRequestList: trpMeasurementRequestList,
+      reportCharacteristics: reportCharacteristics, measurementPeriodicity: measurementPeriodicity,
+      trpMeasurementQuantities: trpMeasurementQuantities, sfnInitialisationTime: sfnInitialisationTime,
+      srsConfiguration: srsConfiguration, measurementBeamInfoRequest: measurementBeamInfoRequest, systemFrameNumber: systemFrameNumber,
+      slotNumber: slotNumber, measurementPeriodicityExtended: measurementPeriodicityExtended, responseTime: responseTime,
+      measurementCharacteristicsRequestIndicator: measurementCharacteristicsRequestIndicator,
+      measurementTimeOccasion: measurementTimeOccasion, measurementAmount: measurementAmount, _unrecognized: unrecognized)
+  }
+}
 
 /// `MeasurementResponse` (TS 38.455 §9.3.4).
 public struct MeasurementResponse: PERCodable {
@@ -931,34 +977,9 @@ public struct MeasurementResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementResponse", NRPPaSchema.self) }
-  public init(
-    lmfMeasurementID: MeasurementID,
-    ranMeasurementID: MeasurementID,
-    trpMeasurementResponseList: TRPMeasurementResponseList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.trpMeasurementResponseList = trpMeasurementResponseList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [625, 641, 672, 18], 0, 65535)
-    _ = c.select(39, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(40, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    trpMeasurementResponseList = c.select(42, &r) ? r.list(1, 64) : nil
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -972,6 +993,34 @@ public struct MeasurementResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MeasurementResponse {
+  public init(
+    lmfMeasurementID: MeasurementID,
+    ranMeasurementID: MeasurementID,
+    trpMeasurementResponseList: TRPMeasurementResponseList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, trpMeasurementResponseList: trpMeasurementResponseList,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [625, 641, 672, 18], 0, 65535)
+    _ = c.select(39, &r)
+    let lmfMeasurementID: MeasurementID = r.extensible(1, 65536)
+    _ = c.select(40, &r)
+    let ranMeasurementID: MeasurementID = r.extensible(1, 65536)
+    let trpMeasurementResponseList: TRPMeasurementResponseList? = c.select(42, &r) ? r.list(1, 64) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, trpMeasurementResponseList: trpMeasurementResponseList,
+      _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `MeasurementFailure` (TS 38.455 §9.3.4).
 public struct MeasurementFailure: PERCodable {
@@ -983,31 +1032,9 @@ public struct MeasurementFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementFailure", NRPPaSchema.self) }
-  public init(
-    lmfMeasurementID: MeasurementID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfMeasurementID = lmfMeasurementID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [625, 3, 18], 0, 65535)
-    _ = c.select(39, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1020,6 +1047,31 @@ public struct MeasurementFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MeasurementFailure {
+  public init(
+    lmfMeasurementID: MeasurementID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      lmfMeasurementID: lmfMeasurementID, cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [625, 3, 18], 0, 65535)
+    _ = c.select(39, &r)
+    let lmfMeasurementID: MeasurementID = r.extensible(1, 65536)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      lmfMeasurementID: lmfMeasurementID, cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `MeasurementReport` (TS 38.455 §9.3.4).
 public struct MeasurementReport: PERCodable {
@@ -1030,32 +1082,9 @@ public struct MeasurementReport: PERCodable {
   /// IE 43, reject.
   public var trpMeasurementReportList: TRPMeasurementResponseList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementReport", NRPPaSchema.self) }
-  public init(
-    lmfMeasurementID: MeasurementID,
-    ranMeasurementID: MeasurementID,
-    trpMeasurementReportList: TRPMeasurementResponseList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.trpMeasurementReportList = trpMeasurementReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [625, 641, 689], 0, 65535)
-    _ = c.select(39, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(40, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    _ = c.select(43, &r)
-    trpMeasurementReportList = r.list(1, 64)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1067,6 +1096,33 @@ public struct MeasurementReport: PERCodable {
     w.list(trpMeasurementReportList, 1, 64)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MeasurementReport {
+  public init(
+    lmfMeasurementID: MeasurementID,
+    ranMeasurementID: MeasurementID,
+    trpMeasurementReportList: TRPMeasurementResponseList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, trpMeasurementReportList: trpMeasurementReportList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [625, 641, 689], 0, 65535)
+    _ = c.select(39, &r)
+    let lmfMeasurementID: MeasurementID = r.extensible(1, 65536)
+    _ = c.select(40, &r)
+    let ranMeasurementID: MeasurementID = r.extensible(1, 65536)
+    _ = c.select(43, &r)
+    let trpMeasurementReportList: TRPMeasurementResponseList = r.list(1, 64)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, trpMeasurementReportList: trpMeasurementReportList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1085,40 +1141,9 @@ public struct MeasurementUpdate: PERCodable {
   /// IE 91, ignore.
   public var measurementTimeOccasion: MeasurementTimeOccasion?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementUpdate", NRPPaSchema.self) }
-  public init(
-    lmfMeasurementID: MeasurementID,
-    ranMeasurementID: MeasurementID,
-    srsConfiguration: SRSConfiguration? = nil,
-    trpMeasurementUpdateList: TRPMeasurementUpdateList? = nil,
-    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
-    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.srsConfiguration = srsConfiguration
-    self.trpMeasurementUpdateList = trpMeasurementUpdateList
-    self.measurementCharacteristicsRequestIndicator = measurementCharacteristicsRequestIndicator
-    self.measurementTimeOccasion = measurementTimeOccasion
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [625, 641, 418, 1120, 1474, 1458], 0, 65535)
-    _ = c.select(39, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(40, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    srsConfiguration = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
-    trpMeasurementUpdateList = c.select(70, &r) ? r.list(1, 64) : nil
-    measurementCharacteristicsRequestIndicator = c.select(92, &r) ? r.bits(16, 16) : nil
-    measurementTimeOccasion = c.select(91, &r) ? MeasurementTimeOccasion(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1134,40 +1159,39 @@ public struct MeasurementUpdate: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `MeasurementAbort` (TS 38.455 §9.3.4).
-public struct MeasurementAbort: PERCodable {
-  /// IE 39, reject.
-  public var lmfMeasurementID: MeasurementID
-  /// IE 40, reject.
-  public var ranMeasurementID: MeasurementID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementAbort", NRPPaSchema.self) }
-  public init(lmfMeasurementID: MeasurementID, ranMeasurementID: MeasurementID, unrecognized: Unrecognized = .none) {
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.unrecognized = unrecognized
+extension MeasurementUpdate {
+  public init(
+    lmfMeasurementID: MeasurementID,
+    ranMeasurementID: MeasurementID,
+    srsConfiguration: SRSConfiguration? = nil,
+    trpMeasurementUpdateList: TRPMeasurementUpdateList? = nil,
+    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
+    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, srsConfiguration: srsConfiguration,
+      trpMeasurementUpdateList: trpMeasurementUpdateList,
+      measurementCharacteristicsRequestIndicator: measurementCharacteristicsRequestIndicator,
+      measurementTimeOccasion: measurementTimeOccasion, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [625, 641], 0, 65535)
+      [625, 641, 418, 1120, 1474, 1458], 0, 65535)
     _ = c.select(39, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
+    let lmfMeasurementID: MeasurementID = r.extensible(1, 65536)
     _ = c.select(40, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(39, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(40, 0, &w)
-    w.extensible(ranMeasurementID, 1, 65536)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+    let ranMeasurementID: MeasurementID = r.extensible(1, 65536)
+    let srsConfiguration: SRSConfiguration? = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
+    let trpMeasurementUpdateList: TRPMeasurementUpdateList? = c.select(70, &r) ? r.list(1, 64) : nil
+    let measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = c.select(92, &r) ? r.bits(16, 16) : nil
+    let measurementTimeOccasion: MeasurementTimeOccasion? = c.select(91, &r) ? MeasurementTimeOccasion(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, srsConfiguration: srsConfiguration,
+      trpMeasurementUpdateList: trpMeasurementUpdateList,
+      measurementCharacteristicsRequestIndicator: measurementCharacteristicsRequestIndicator,
+      measurementTimeOccasion: measurementTimeOccasion, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,44 @@
 
 import PER
 
+/// `MeasurementAbort` (TS 38.455 §9.3.4).
+public struct MeasurementAbort: PERCodable {
+  /// IE 39, reject.
+  public var lmfMeasurementID: MeasurementID
+  /// IE 40, reject.
+  public var ranMeasurementID: MeasurementID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementAbort", NRPPaSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(40, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasurementAbort {
+  public init(lmfMeasurementID: MeasurementID, ranMeasurementID: MeasurementID, unrecognized: Unrecognized = .none) {
+    self.init(lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [625, 641], 0, 65535)
+    _ = c.select(39, &r)
+    let lmfMeasurementID: MeasurementID = r.extensible(1, 65536)
+    _ = c.select(40, &r)
+    let ranMeasurementID: MeasurementID = r.extensible(1, 65536)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, _unrecognized: unrecognized)
+  }
+}
+
 /// `MeasurementFailureIndication` (TS 38.455 §9.3.4).
 public struct MeasurementFailureIndication: PERCodable {
   /// IE 39, reject.
@@ -12,27 +50,9 @@ public struct MeasurementFailureIndication: PERCodable {
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementFailureIndication", NRPPaSchema.self) }
-  public init(lmfMeasurementID: MeasurementID, ranMeasurementID: MeasurementID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [625, 641, 3], 0, 65535)
-    _ = c.select(39, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(40, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -46,6 +66,24 @@ public struct MeasurementFailureIndication: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MeasurementFailureIndication {
+  public init(lmfMeasurementID: MeasurementID, ranMeasurementID: MeasurementID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [625, 641, 3], 0, 65535)
+    _ = c.select(39, &r)
+    let lmfMeasurementID: MeasurementID = r.extensible(1, 65536)
+    _ = c.select(40, &r)
+    let ranMeasurementID: MeasurementID = r.extensible(1, 65536)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(lmfMeasurementID: lmfMeasurementID, ranMeasurementID: ranMeasurementID, cause: cause, _unrecognized: unrecognized)
+  }
+}
 
 /// `TRPInformationRequest` (TS 38.455 §9.3.4).
 public struct TRPInformationRequest: PERCodable {
@@ -54,27 +92,9 @@ public struct TRPInformationRequest: PERCodable {
   /// IE 29, reject.
   public var trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationRequest", NRPPaSchema.self) }
-  public init(
-    trpList: TRPList? = nil,
-    trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpList = trpList
-    self.trpInformationTypeListTRPReq = trpInformationTypeListTRPReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [754, 465], 0, 65535)
-    trpList = c.select(47, &r) ? r.list(1, 65535) : nil
-    _ = c.select(29, &r)
-    trpInformationTypeListTRPReq = r.list(1, 64)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -83,6 +103,25 @@ public struct TRPInformationRequest: PERCodable {
     w.list(trpInformationTypeListTRPReq, 1, 64)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension TRPInformationRequest {
+  public init(
+    trpList: TRPList? = nil,
+    trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(trpList: trpList, trpInformationTypeListTRPReq: trpInformationTypeListTRPReq, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [754, 465], 0, 65535)
+    let trpList: TRPList? = c.select(47, &r) ? r.list(1, 65535) : nil
+    _ = c.select(29, &r)
+    let trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq = r.list(1, 64)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpList: trpList, trpInformationTypeListTRPReq: trpInformationTypeListTRPReq, _unrecognized: unrecognized)
   }
 }
 
@@ -94,27 +133,9 @@ public struct TRPInformationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationResponse", NRPPaSchema.self) }
-  public init(
-    trpInformationListTRPResp: TRPInformationListTRPResp,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpInformationListTRPResp = trpInformationListTRPResp
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [483, 18], 0, 65535)
-    _ = c.select(30, &r)
-    trpInformationListTRPResp = r.list(1, 65535)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -123,6 +144,28 @@ public struct TRPInformationResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension TRPInformationResponse {
+  public init(
+    trpInformationListTRPResp: TRPInformationListTRPResp,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trpInformationListTRPResp: trpInformationListTRPResp, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [483, 18], 0, 65535)
+    _ = c.select(30, &r)
+    let trpInformationListTRPResp: TRPInformationListTRPResp = r.list(1, 65535)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trpInformationListTRPResp: trpInformationListTRPResp, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -134,23 +177,9 @@ public struct TRPInformationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TRPInformationFailure", NRPPaSchema.self) }
-  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3, 18], 0, 65535)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -159,6 +188,21 @@ public struct TRPInformationFailure: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension TRPInformationFailure {
+  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3, 18], 0, 65535)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -170,29 +214,9 @@ public struct SemipersistentSRS: PERCodable {
   /// IE 63, ignore.
   public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SemipersistentSRS", NRPPaSchema.self) }
-  public init(
-    srsResourceSetID: SRSResourceSetID,
-    srsSpatialRelation: SpatialRelationInfo? = nil,
-    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceSetID = srsResourceSetID
-    self.srsSpatialRelation = srsSpatialRelation
-    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsResourceSetID = r.extensible(0, 15)
-    var c = r.container(
-      [770, 1010], 1, 65535, if: p.has(0))
-    srsSpatialRelation = c.select(48, &r) ? SpatialRelationInfo(from: &r) : nil
-    srsSpatialRelationPerSRSResource = c.select(63, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(srsResourceSetID, 0, 15)
@@ -208,33 +232,58 @@ public struct SemipersistentSRS: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SemipersistentSRS {
+  public init(
+    srsResourceSetID: SRSResourceSetID,
+    srsSpatialRelation: SpatialRelationInfo? = nil,
+    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsResourceSetID: srsResourceSetID, srsSpatialRelation: srsSpatialRelation,
+      srsSpatialRelationPerSRSResource: srsSpatialRelationPerSRSResource, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srsResourceSetID: SRSResourceSetID = r.extensible(0, 15)
+    var c = r.container(
+      [770, 1010], 1, 65535, if: p.has(0))
+    let srsSpatialRelation: SpatialRelationInfo? = c.select(48, &r) ? SpatialRelationInfo(from: &r) : nil
+    let srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = c.select(63, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      srsResourceSetID: srsResourceSetID, srsSpatialRelation: srsSpatialRelation,
+      srsSpatialRelationPerSRSResource: srsSpatialRelationPerSRSResource, _unrecognized: unrecognized)
+  }
+}
 
 /// `AperiodicSRS` (TS 38.455 §9.3.4).
 public struct AperiodicSRS: PERCodable {
   public var aperiodic: TrueEtc
   public var srsResourceTrigger: SRSResourceTrigger?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AperiodicSRS", NRPPaSchema.self) }
-  public init(aperiodic: TrueEtc, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
-    self.aperiodic = aperiodic
-    self.srsResourceTrigger = srsResourceTrigger
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    aperiodic = TrueEtc(from: &r)
-    srsResourceTrigger = p.has(0) ? SRSResourceTrigger(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     aperiodic.encode(to: &w)
     if let v = srsResourceTrigger { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AperiodicSRS {
+  public init(aperiodic: TrueEtc, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
+    self.init(aperiodic: aperiodic, srsResourceTrigger: srsResourceTrigger, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let aperiodic: TrueEtc = TrueEtc(from: &r)
+    let srsResourceTrigger: SRSResourceTrigger? = p.has(0) ? SRSResourceTrigger(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(aperiodic: aperiodic, srsResourceTrigger: srsResourceTrigger, _unrecognized: unrecognized)
   }
 }
 
@@ -277,23 +326,9 @@ public struct PositioningActivationRequest: PERCodable {
   /// IE 45, ignore.
   public var activationTime: RelativeTime1900?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningActivationRequest", NRPPaSchema.self) }
-  public init(srsType: SRSType, activationTime: RelativeTime1900? = nil, unrecognized: Unrecognized = .none) {
-    self.srsType = srsType
-    self.activationTime = activationTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [705, 722], 0, 65535)
-    _ = c.select(44, &r)
-    srsType = SRSType(from: &r)
-    activationTime = c.select(45, &r) ? r.bits(64, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -302,6 +337,21 @@ public struct PositioningActivationRequest: PERCodable {
     if let v = activationTime { c.field(45, 1, &w); w.bits(v, 64, 64) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningActivationRequest {
+  public init(srsType: SRSType, activationTime: RelativeTime1900? = nil, unrecognized: Unrecognized = .none) {
+    self.init(srsType: srsType, activationTime: activationTime, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [705, 722], 0, 65535)
+    _ = c.select(44, &r)
+    let srsType: SRSType = SRSType(from: &r)
+    let activationTime: RelativeTime1900? = c.select(45, &r) ? r.bits(64, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srsType: srsType, activationTime: activationTime, _unrecognized: unrecognized)
   }
 }
 
@@ -315,29 +365,9 @@ public struct PositioningActivationResponse: PERCodable {
   /// IE 50, ignore.
   public var slotNumber: SlotNumber?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningActivationResponse", NRPPaSchema.self) }
-  public init(
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    systemFrameNumber: SystemFrameNumber? = nil,
-    slotNumber: SlotNumber? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.systemFrameNumber = systemFrameNumber
-    self.slotNumber = slotNumber
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [18, 786, 802], 0, 65535)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    systemFrameNumber = c.select(49, &r) ? r.uint16(0, 1023) : nil
-    slotNumber = c.select(50, &r) ? r.uint8(0, 79) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -346,6 +376,30 @@ public struct PositioningActivationResponse: PERCodable {
     if let v = slotNumber { c.field(50, 1, &w); w.unsigned(UInt64(v), 0, 79) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningActivationResponse {
+  public init(
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    systemFrameNumber: SystemFrameNumber? = nil,
+    slotNumber: SlotNumber? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), systemFrameNumber: systemFrameNumber, slotNumber: slotNumber,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [18, 786, 802], 0, 65535)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let systemFrameNumber: SystemFrameNumber? = c.select(49, &r) ? r.uint16(0, 1023) : nil
+    let slotNumber: SlotNumber? = c.select(50, &r) ? r.uint8(0, 79) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _criticalityDiagnostics: criticalityDiagnostics, systemFrameNumber: systemFrameNumber, slotNumber: slotNumber,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -357,23 +411,9 @@ public struct PositioningActivationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningActivationFailure", NRPPaSchema.self) }
-  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3, 18], 0, 65535)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -384,27 +424,30 @@ public struct PositioningActivationFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PositioningActivationFailure {
+  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3, 18], 0, 65535)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `PositioningDeactivation` (TS 38.455 §9.3.4).
 public struct PositioningDeactivation: PERCodable {
   /// IE 53, ignore.
   public var abortTransmission: AbortTransmission
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningDeactivation", NRPPaSchema.self) }
-  public init(abortTransmission: AbortTransmission, unrecognized: Unrecognized = .none) {
-    self.abortTransmission = abortTransmission
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [851], 0, 65535)
-    _ = c.select(53, &r)
-    abortTransmission = AbortTransmission(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -412,6 +455,20 @@ public struct PositioningDeactivation: PERCodable {
     abortTransmission.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningDeactivation {
+  public init(abortTransmission: AbortTransmission, unrecognized: Unrecognized = .none) {
+    self.init(abortTransmission: abortTransmission, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [851], 0, 65535)
+    _ = c.select(53, &r)
+    let abortTransmission: AbortTransmission = AbortTransmission(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(abortTransmission: abortTransmission, _unrecognized: unrecognized)
   }
 }
 
@@ -422,24 +479,9 @@ public struct PRSConfigurationRequest: PERCodable {
   /// IE 66, ignore.
   public var prstrpList: PRSTRPList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfigurationRequest", NRPPaSchema.self) }
-  public init(prsConfigRequestType: PRSConfigRequestType, prstrpList: PRSTRPList, unrecognized: Unrecognized = .none) {
-    self.prsConfigRequestType = prsConfigRequestType
-    self.prstrpList = prstrpList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1425, 1059], 0, 65535)
-    _ = c.select(89, &r)
-    prsConfigRequestType = PRSConfigRequestType(from: &r)
-    _ = c.select(66, &r)
-    prstrpList = r.list(1, 65535)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -451,6 +493,22 @@ public struct PRSConfigurationRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PRSConfigurationRequest {
+  public init(prsConfigRequestType: PRSConfigRequestType, prstrpList: PRSTRPList, unrecognized: Unrecognized = .none) {
+    self.init(prsConfigRequestType: prsConfigRequestType, prstrpList: prstrpList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1425, 1059], 0, 65535)
+    _ = c.select(89, &r)
+    let prsConfigRequestType: PRSConfigRequestType = PRSConfigRequestType(from: &r)
+    _ = c.select(66, &r)
+    let prstrpList: PRSTRPList = r.list(1, 65535)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsConfigRequestType: prsConfigRequestType, prstrpList: prstrpList, _unrecognized: unrecognized)
+  }
+}
 
 /// `PRSConfigurationResponse` (TS 38.455 §9.3.4).
 public struct PRSConfigurationResponse: PERCodable {
@@ -460,26 +518,9 @@ public struct PRSConfigurationResponse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfigurationResponse", NRPPaSchema.self) }
-  public init(
-    prsTransmissionTRPList: PRSTransmissionTRPList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsTransmissionTRPList = prsTransmissionTRPList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1074, 18], 0, 65535)
-    prsTransmissionTRPList = c.select(67, &r) ? r.list(1, 65535) : nil
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -487,6 +528,26 @@ public struct PRSConfigurationResponse: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PRSConfigurationResponse {
+  public init(
+    prsTransmissionTRPList: PRSTransmissionTRPList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      prsTransmissionTRPList: prsTransmissionTRPList, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1074, 18], 0, 65535)
+    let prsTransmissionTRPList: PRSTransmissionTRPList? = c.select(67, &r) ? r.list(1, 65535) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(prsTransmissionTRPList: prsTransmissionTRPList, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -498,23 +559,9 @@ public struct PRSConfigurationFailure: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PRSConfigurationFailure", NRPPaSchema.self) }
-  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3, 18], 0, 65535)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -525,27 +572,30 @@ public struct PRSConfigurationFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PRSConfigurationFailure {
+  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3, 18], 0, 65535)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `MeasurementPreconfigurationRequired` (TS 38.455 §9.3.4).
 public struct MeasurementPreconfigurationRequired: PERCodable {
   /// IE 87, ignore.
   public var trpPRSInformationList: TRPPRSInformationList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRequired", NRPPaSchema.self) }
-  public init(trpPRSInformationList: TRPPRSInformationList, unrecognized: Unrecognized = .none) {
-    self.trpPRSInformationList = trpPRSInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1395], 0, 65535)
-    _ = c.select(87, &r)
-    trpPRSInformationList = r.list(1, 256)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -553,6 +603,20 @@ public struct MeasurementPreconfigurationRequired: PERCodable {
     w.list(trpPRSInformationList, 1, 256)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MeasurementPreconfigurationRequired {
+  public init(trpPRSInformationList: TRPPRSInformationList, unrecognized: Unrecognized = .none) {
+    self.init(trpPRSInformationList: trpPRSInformationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1395], 0, 65535)
+    _ = c.select(87, &r)
+    let trpPRSInformationList: TRPPRSInformationList = r.list(1, 256)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trpPRSInformationList: trpPRSInformationList, _unrecognized: unrecognized)
   }
 }
 
@@ -564,27 +628,9 @@ public struct MeasurementPreconfigurationConfirm: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationConfirm", NRPPaSchema.self) }
-  public init(
-    preconfigurationResult: PreconfigurationResult,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.preconfigurationResult = preconfigurationResult
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1555, 18], 0, 65535)
-    _ = c.select(97, &r)
-    preconfigurationResult = r.bits(8, 8)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -593,6 +639,27 @@ public struct MeasurementPreconfigurationConfirm: PERCodable {
     if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MeasurementPreconfigurationConfirm {
+  public init(
+    preconfigurationResult: PreconfigurationResult,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      preconfigurationResult: preconfigurationResult, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1555, 18], 0, 65535)
+    _ = c.select(97, &r)
+    let preconfigurationResult: PreconfigurationResult = r.bits(8, 8)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(preconfigurationResult: preconfigurationResult, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -604,23 +671,9 @@ public struct MeasurementPreconfigurationRefuse: PERCodable {
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRefuse", NRPPaSchema.self) }
-  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3, 18], 0, 65535)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -631,6 +684,21 @@ public struct MeasurementPreconfigurationRefuse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MeasurementPreconfigurationRefuse {
+  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3, 18], 0, 65535)
+    _ = c.select(0, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, _criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `MeasurementActivation` (TS 38.455 §9.3.4).
 public struct MeasurementActivation: PERCodable {
@@ -639,27 +707,9 @@ public struct MeasurementActivation: PERCodable {
   /// IE 88, ignore.
   public var prsMeasurementsInfoList: PRSMeasurementsInfoList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasurementActivation", NRPPaSchema.self) }
-  public init(
-    requestType: RequestType,
-    prsMeasurementsInfoList: PRSMeasurementsInfoList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.requestType = requestType
-    self.prsMeasurementsInfoList = prsMeasurementsInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1569, 1410], 0, 65535)
-    _ = c.select(98, &r)
-    requestType = RequestType(from: &r)
-    prsMeasurementsInfoList = c.select(88, &r) ? r.list(1, 4) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -668,5 +718,24 @@ public struct MeasurementActivation: PERCodable {
     if let v = prsMeasurementsInfoList { c.field(88, 1, &w); w.list(v, 1, 4) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MeasurementActivation {
+  public init(
+    requestType: RequestType,
+    prsMeasurementsInfoList: PRSMeasurementsInfoList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(requestType: requestType, prsMeasurementsInfoList: prsMeasurementsInfoList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1569, 1410], 0, 65535)
+    _ = c.select(98, &r)
+    let requestType: RequestType = RequestType(from: &r)
+    let prsMeasurementsInfoList: PRSMeasurementsInfoList? = c.select(88, &r) ? r.list(1, 4) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(requestType: requestType, prsMeasurementsInfoList: prsMeasurementsInfoList, _unrecognized: unrecognized)
   }
 }

@@ -265,39 +265,9 @@ public struct ASConfig: PERCodable {
   public var sdtConfigR17: SDTConfigR17? { get { _sdtConfigR17.value } set { _sdtConfigR17.value = newValue } }
   private var _sdtConfigR17: BoxedOptional<SDTConfigR17>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AS-Config", RRCSchema.self) }
-  public init(
-    rrcReconfiguration: [UInt8],
-    sourceRBSNConfig: [UInt8]? = nil,
-    sourceSCGNRConfig: [UInt8]? = nil,
-    sourceSCGEUTRAConfig: [UInt8]? = nil,
-    sourceSCGConfigured: True? = nil,
-    sdtConfigR17: SDTConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rrcReconfiguration = rrcReconfiguration
-    self.sourceRBSNConfig = sourceRBSNConfig
-    self.sourceSCGNRConfig = sourceSCGNRConfig
-    self.sourceSCGEUTRAConfig = sourceSCGEUTRAConfig
-    self.sourceSCGConfigured = sourceSCGConfigured
-    self._sdtConfigR17 = BoxedOptional(sdtConfigR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    rrcReconfiguration = r.octets()
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 3, &r)
-    sourceRBSNConfig = g0.has(0) ? r.octets() : nil
-    sourceSCGNRConfig = g0.has(1) ? r.octets() : nil
-    sourceSCGEUTRAConfig = g0.has(2) ? r.octets() : nil
-    let g1 = a.group(1, 1, &r)
-    sourceSCGConfigured = g1.has(0) ? True(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    _sdtConfigR17 = g2.has(0, box: 51, &r) ? BoxedOptional(SDTConfigR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.octets(rrcReconfiguration)
@@ -327,6 +297,40 @@ public struct ASConfig: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension ASConfig {
+  public init(
+    rrcReconfiguration: [UInt8],
+    sourceRBSNConfig: [UInt8]? = nil,
+    sourceSCGNRConfig: [UInt8]? = nil,
+    sourceSCGEUTRAConfig: [UInt8]? = nil,
+    sourceSCGConfigured: True? = nil,
+    sdtConfigR17: SDTConfigR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rrcReconfiguration: rrcReconfiguration, sourceRBSNConfig: sourceRBSNConfig, sourceSCGNRConfig: sourceSCGNRConfig,
+      sourceSCGEUTRAConfig: sourceSCGEUTRAConfig, sourceSCGConfigured: sourceSCGConfigured, _sdtConfigR17: BoxedOptional(sdtConfigR17),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let rrcReconfiguration: [UInt8] = r.octets()
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 3, &r)
+    let sourceRBSNConfig: [UInt8]? = g0.has(0) ? r.octets() : nil
+    let sourceSCGNRConfig: [UInt8]? = g0.has(1) ? r.octets() : nil
+    let sourceSCGEUTRAConfig: [UInt8]? = g0.has(2) ? r.octets() : nil
+    let g1 = a.group(1, 1, &r)
+    let sourceSCGConfigured: True? = g1.has(0) ? True(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let sdtConfigR17: BoxedOptional<SDTConfigR17> = g2.has(0, box: 51, &r) ? BoxedOptional(SDTConfigR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      rrcReconfiguration: rrcReconfiguration, sourceRBSNConfig: sourceRBSNConfig, sourceSCGNRConfig: sourceSCGNRConfig,
+      sourceSCGEUTRAConfig: sourceSCGEUTRAConfig, sourceSCGConfigured: sourceSCGConfigured, _sdtConfigR17: sdtConfigR17,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -544,28 +548,9 @@ public struct RRMConfig: PERCodable {
   public var candidateCellInfoList: MeasResultList2NR?
   public var candidateCellInfoListSNEUTRA: MeasResultServFreqListEUTRASCG?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRM-Config", RRCSchema.self) }
-  public init(
-    ueInactiveTime: RRMConfigUeInactiveTime? = nil,
-    candidateCellInfoList: MeasResultList2NR? = nil,
-    candidateCellInfoListSNEUTRA: MeasResultServFreqListEUTRASCG? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueInactiveTime = ueInactiveTime
-    self.candidateCellInfoList = candidateCellInfoList
-    self.candidateCellInfoListSNEUTRA = candidateCellInfoListSNEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ueInactiveTime = p.has(0) ? RRMConfigUeInactiveTime(from: &r) : nil
-    candidateCellInfoList = p.has(1) ? r.list(1, 8) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    candidateCellInfoListSNEUTRA = g0.has(0) ? r.list(1, 32) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = ueInactiveTime { w.present(p, 1); v.encode(to: &w) }
@@ -580,6 +565,30 @@ public struct RRMConfig: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension RRMConfig {
+  public init(
+    ueInactiveTime: RRMConfigUeInactiveTime? = nil,
+    candidateCellInfoList: MeasResultList2NR? = nil,
+    candidateCellInfoListSNEUTRA: MeasResultServFreqListEUTRASCG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ueInactiveTime: ueInactiveTime, candidateCellInfoList: candidateCellInfoList,
+      candidateCellInfoListSNEUTRA: candidateCellInfoListSNEUTRA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ueInactiveTime: RRMConfigUeInactiveTime? = p.has(0) ? RRMConfigUeInactiveTime(from: &r) : nil
+    let candidateCellInfoList: MeasResultList2NR? = p.has(1) ? r.list(1, 8) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let candidateCellInfoListSNEUTRA: MeasResultServFreqListEUTRASCG? = g0.has(0) ? r.list(1, 32) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      ueInactiveTime: ueInactiveTime, candidateCellInfoList: candidateCellInfoList,
+      candidateCellInfoListSNEUTRA: candidateCellInfoListSNEUTRA, _unrecognized: unrecognized)
   }
 }
 
@@ -833,88 +842,9 @@ public struct ConfigRestrictInfoSCG: PERCodable {
   public var maxNumberUDCDRBR17: UInt8?
   public var maxNumberCPCCandidatesR17: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ConfigRestrictInfoSCG", RRCSchema.self) }
-  public init(
-    allowedBCListMRDC: BandCombinationInfoList? = nil,
-    powerCoordinationFR1: ConfigRestrictInfoSCGPowerCoordinationFR1? = nil,
-    servCellIndexRangeSCG: ConfigRestrictInfoSCGServCellIndexRangeSCG? = nil,
-    maxMeasFreqsSCG: UInt8? = nil,
-    dummy: UInt8? = nil,
-    selectedBandEntriesMNList: [SelectedBandEntriesMN]? = nil,
-    pdcchBlindDetectionSCG: UInt8? = nil,
-    maxNumberROHCContextSessionsSN: UInt16? = nil,
-    maxIntraFreqMeasIdentitiesSCG: UInt8? = nil,
-    maxInterFreqMeasIdentitiesSCG: UInt8? = nil,
-    pMaxNRFR1MCGR16: PMax? = nil,
-    powerCoordinationFR2R16: ConfigRestrictInfoSCGPowerCoordinationFR2R16? = nil,
-    nrdcPCModeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
-    nrdcPCModeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
-    maxMeasSRSResourceSCGR16: UInt8? = nil,
-    maxMeasCLIResourceSCGR16: UInt8? = nil,
-    maxNumberEHCContextsSNR16: UInt32? = nil,
-    allowedReducedConfigForOverheatingR16: OverheatingAssistance? = nil,
-    maxToffsetR16: TOffsetR16? = nil,
-    allowedReducedConfigForOverheatingR17: OverheatingAssistanceR17? = nil,
-    maxNumberUDCDRBR17: UInt8? = nil,
-    maxNumberCPCCandidatesR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.allowedBCListMRDC = allowedBCListMRDC
-    self.powerCoordinationFR1 = powerCoordinationFR1
-    self.servCellIndexRangeSCG = servCellIndexRangeSCG
-    self.maxMeasFreqsSCG = maxMeasFreqsSCG
-    self.dummy = dummy
-    self.selectedBandEntriesMNList = selectedBandEntriesMNList
-    self.pdcchBlindDetectionSCG = pdcchBlindDetectionSCG
-    self.maxNumberROHCContextSessionsSN = maxNumberROHCContextSessionsSN
-    self.maxIntraFreqMeasIdentitiesSCG = maxIntraFreqMeasIdentitiesSCG
-    self.maxInterFreqMeasIdentitiesSCG = maxInterFreqMeasIdentitiesSCG
-    self.pMaxNRFR1MCGR16 = pMaxNRFR1MCGR16
-    self.powerCoordinationFR2R16 = powerCoordinationFR2R16
-    self.nrdcPCModeFR1R16 = nrdcPCModeFR1R16
-    self.nrdcPCModeFR2R16 = nrdcPCModeFR2R16
-    self.maxMeasSRSResourceSCGR16 = maxMeasSRSResourceSCGR16
-    self.maxMeasCLIResourceSCGR16 = maxMeasCLIResourceSCGR16
-    self.maxNumberEHCContextsSNR16 = maxNumberEHCContextsSNR16
-    self._allowedReducedConfigForOverheatingR16 = BoxedOptional(allowedReducedConfigForOverheatingR16)
-    self.maxToffsetR16 = maxToffsetR16
-    self._allowedReducedConfigForOverheatingR17 = BoxedOptional(allowedReducedConfigForOverheatingR17)
-    self.maxNumberUDCDRBR17 = maxNumberUDCDRBR17
-    self.maxNumberCPCCandidatesR17 = maxNumberCPCCandidatesR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    allowedBCListMRDC = p.has(0) ? r.list(1, 65536) : nil
-    powerCoordinationFR1 = p.has(1) ? ConfigRestrictInfoSCGPowerCoordinationFR1(from: &r) : nil
-    servCellIndexRangeSCG = p.has(2) ? ConfigRestrictInfoSCGServCellIndexRangeSCG(from: &r) : nil
-    maxMeasFreqsSCG = p.has(3) ? r.uint8(1, 32) : nil
-    dummy = p.has(4) ? r.uint8(1, 62) : nil
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 3, &r)
-    selectedBandEntriesMNList = g0.has(0) ? r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 32) }) }) : nil
-    pdcchBlindDetectionSCG = g0.has(1) ? r.uint8(1, 15) : nil
-    maxNumberROHCContextSessionsSN = g0.has(2) ? r.uint16(0, 16384) : nil
-    let g1 = a.group(1, 2, &r)
-    maxIntraFreqMeasIdentitiesSCG = g1.has(0) ? r.uint8(1, 62) : nil
-    maxInterFreqMeasIdentitiesSCG = g1.has(1) ? r.uint8(1, 62) : nil
-    let g2 = a.group(2, 9, &r)
-    pMaxNRFR1MCGR16 = g2.has(0) ? r.int8(-30, 33) : nil
-    powerCoordinationFR2R16 = g2.has(1) ? ConfigRestrictInfoSCGPowerCoordinationFR2R16(from: &r) : nil
-    nrdcPCModeFR1R16 = g2.has(2) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
-    nrdcPCModeFR2R16 = g2.has(3) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
-    maxMeasSRSResourceSCGR16 = g2.has(4) ? r.uint8(0, 32) : nil
-    maxMeasCLIResourceSCGR16 = g2.has(5) ? r.uint8(0, 64) : nil
-    maxNumberEHCContextsSNR16 = g2.has(6) ? r.uint32(0, 65536) : nil
-    _allowedReducedConfigForOverheatingR16 = g2.has(7, box: 120, &r) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
-    maxToffsetR16 = g2.has(8) ? TOffsetR16(from: &r) : nil
-    let g3 = a.group(3, 3, &r)
-    _allowedReducedConfigForOverheatingR17 = g3.has(0, box: 48, &r) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
-    maxNumberUDCDRBR17 = g3.has(1) ? r.uint8(0, 2) : nil
-    maxNumberCPCCandidatesR17 = g3.has(2) ? r.uint8(0, 7) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if let v = allowedBCListMRDC { w.present(p, 1); w.list(v, 1, 65536) }
@@ -966,6 +896,87 @@ public struct ConfigRestrictInfoSCG: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension ConfigRestrictInfoSCG {
+  public init(
+    allowedBCListMRDC: BandCombinationInfoList? = nil,
+    powerCoordinationFR1: ConfigRestrictInfoSCGPowerCoordinationFR1? = nil,
+    servCellIndexRangeSCG: ConfigRestrictInfoSCGServCellIndexRangeSCG? = nil,
+    maxMeasFreqsSCG: UInt8? = nil,
+    dummy: UInt8? = nil,
+    selectedBandEntriesMNList: [SelectedBandEntriesMN]? = nil,
+    pdcchBlindDetectionSCG: UInt8? = nil,
+    maxNumberROHCContextSessionsSN: UInt16? = nil,
+    maxIntraFreqMeasIdentitiesSCG: UInt8? = nil,
+    maxInterFreqMeasIdentitiesSCG: UInt8? = nil,
+    pMaxNRFR1MCGR16: PMax? = nil,
+    powerCoordinationFR2R16: ConfigRestrictInfoSCGPowerCoordinationFR2R16? = nil,
+    nrdcPCModeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
+    nrdcPCModeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
+    maxMeasSRSResourceSCGR16: UInt8? = nil,
+    maxMeasCLIResourceSCGR16: UInt8? = nil,
+    maxNumberEHCContextsSNR16: UInt32? = nil,
+    allowedReducedConfigForOverheatingR16: OverheatingAssistance? = nil,
+    maxToffsetR16: TOffsetR16? = nil,
+    allowedReducedConfigForOverheatingR17: OverheatingAssistanceR17? = nil,
+    maxNumberUDCDRBR17: UInt8? = nil,
+    maxNumberCPCCandidatesR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      allowedBCListMRDC: allowedBCListMRDC, powerCoordinationFR1: powerCoordinationFR1, servCellIndexRangeSCG: servCellIndexRangeSCG,
+      maxMeasFreqsSCG: maxMeasFreqsSCG, dummy: dummy, selectedBandEntriesMNList: selectedBandEntriesMNList,
+      pdcchBlindDetectionSCG: pdcchBlindDetectionSCG, maxNumberROHCContextSessionsSN: maxNumberROHCContextSessionsSN,
+      maxIntraFreqMeasIdentitiesSCG: maxIntraFreqMeasIdentitiesSCG, maxInterFreqMeasIdentitiesSCG: maxInterFreqMeasIdentitiesSCG,
+      pMaxNRFR1MCGR16: pMaxNRFR1MCGR16, powerCoordinationFR2R16: powerCoordinationFR2R16, nrdcPCModeFR1R16: nrdcPCModeFR1R16,
+      nrdcPCModeFR2R16: nrdcPCModeFR2R16, maxMeasSRSResourceSCGR16: maxMeasSRSResourceSCGR16,
+      maxMeasCLIResourceSCGR16: maxMeasCLIResourceSCGR16, maxNumberEHCContextsSNR16: maxNumberEHCContextsSNR16,
+      _allowedReducedConfigForOverheatingR16: BoxedOptional(allowedReducedConfigForOverheatingR16), maxToffsetR16: maxToffsetR16,
+      _allowedReducedConfigForOverheatingR17: BoxedOptional(allowedReducedConfigForOverheatingR17),
+      maxNumberUDCDRBR17: maxNumberUDCDRBR17, maxNumberCPCCandidatesR17: maxNumberCPCCandidatesR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let allowedBCListMRDC: BandCombinationInfoList? = p.has(0) ? r.list(1, 65536) : nil
+    let powerCoordinationFR1: ConfigRestrictInfoSCGPowerCoordinationFR1? = p.has(1) ? ConfigRestrictInfoSCGPowerCoordinationFR1(from: &r) : nil
+    let servCellIndexRangeSCG: ConfigRestrictInfoSCGServCellIndexRangeSCG? = p.has(2) ? ConfigRestrictInfoSCGServCellIndexRangeSCG(from: &r) : nil
+    let maxMeasFreqsSCG: UInt8? = p.has(3) ? r.uint8(1, 32) : nil
+    let dummy: UInt8? = p.has(4) ? r.uint8(1, 62) : nil
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 3, &r)
+    let selectedBandEntriesMNList: [SelectedBandEntriesMN]? = g0.has(0) ? r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 32) }) }) : nil
+    let pdcchBlindDetectionSCG: UInt8? = g0.has(1) ? r.uint8(1, 15) : nil
+    let maxNumberROHCContextSessionsSN: UInt16? = g0.has(2) ? r.uint16(0, 16384) : nil
+    let g1 = a.group(1, 2, &r)
+    let maxIntraFreqMeasIdentitiesSCG: UInt8? = g1.has(0) ? r.uint8(1, 62) : nil
+    let maxInterFreqMeasIdentitiesSCG: UInt8? = g1.has(1) ? r.uint8(1, 62) : nil
+    let g2 = a.group(2, 9, &r)
+    let pMaxNRFR1MCGR16: PMax? = g2.has(0) ? r.int8(-30, 33) : nil
+    let powerCoordinationFR2R16: ConfigRestrictInfoSCGPowerCoordinationFR2R16? = g2.has(1) ? ConfigRestrictInfoSCGPowerCoordinationFR2R16(from: &r) : nil
+    let nrdcPCModeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic? = g2.has(2) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
+    let nrdcPCModeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic? = g2.has(3) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
+    let maxMeasSRSResourceSCGR16: UInt8? = g2.has(4) ? r.uint8(0, 32) : nil
+    let maxMeasCLIResourceSCGR16: UInt8? = g2.has(5) ? r.uint8(0, 64) : nil
+    let maxNumberEHCContextsSNR16: UInt32? = g2.has(6) ? r.uint32(0, 65536) : nil
+    let allowedReducedConfigForOverheatingR16: BoxedOptional<OverheatingAssistance> = g2.has(7, box: 120, &r) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
+    let maxToffsetR16: TOffsetR16? = g2.has(8) ? TOffsetR16(from: &r) : nil
+    let g3 = a.group(3, 3, &r)
+    let allowedReducedConfigForOverheatingR17: BoxedOptional<OverheatingAssistanceR17> = g3.has(0, box: 48, &r) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
+    let maxNumberUDCDRBR17: UInt8? = g3.has(1) ? r.uint8(0, 2) : nil
+    let maxNumberCPCCandidatesR17: UInt8? = g3.has(2) ? r.uint8(0, 7) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      allowedBCListMRDC: allowedBCListMRDC, powerCoordinationFR1: powerCoordinationFR1, servCellIndexRangeSCG: servCellIndexRangeSCG,
+      maxMeasFreqsSCG: maxMeasFreqsSCG, dummy: dummy, selectedBandEntriesMNList: selectedBandEntriesMNList,
+      pdcchBlindDetectionSCG: pdcchBlindDetectionSCG, maxNumberROHCContextSessionsSN: maxNumberROHCContextSessionsSN,
+      maxIntraFreqMeasIdentitiesSCG: maxIntraFreqMeasIdentitiesSCG, maxInterFreqMeasIdentitiesSCG: maxInterFreqMeasIdentitiesSCG,
+      pMaxNRFR1MCGR16: pMaxNRFR1MCGR16, powerCoordinationFR2R16: powerCoordinationFR2R16, nrdcPCModeFR1R16: nrdcPCModeFR1R16,
+      nrdcPCModeFR2R16: nrdcPCModeFR2R16, maxMeasSRSResourceSCGR16: maxMeasSRSResourceSCGR16,
+      maxMeasCLIResourceSCGR16: maxMeasCLIResourceSCGR16, maxNumberEHCContextsSNR16: maxNumberEHCContextsSNR16,
+      _allowedReducedConfigForOverheatingR16: allowedReducedConfigForOverheatingR16, maxToffsetR16: maxToffsetR16,
+      _allowedReducedConfigForOverheatingR17: allowedReducedConfigForOverheatingR17, maxNumberUDCDRBR17: maxNumberUDCDRBR17,
+      maxNumberCPCCandidatesR17: maxNumberCPCCandidatesR17, _unrecognized: unrecognized)
   }
 }
 
@@ -1047,153 +1058,5 @@ public struct ConfigRestrictInfoDAPSV1640: PERCodable {
   public func encode(to w: inout PERWriter) {
     w.unsigned(UInt64(sourceFeatureSetPerDownlinkCCR16), 1, 1024)
     w.unsigned(UInt64(sourceFeatureSetPerUplinkCCR16), 1, 1024)
-  }
-}
-
-/// `AS-Context` (TS 38.331 §11.2).
-public struct ASContext: PERCodable {
-  public var reestablishmentInfo: ReestablishmentInfo? { get { _reestablishmentInfo.value } set { _reestablishmentInfo.value = newValue } }
-  private var _reestablishmentInfo: BoxedOptional<ReestablishmentInfo>
-  public var configRestrictInfo: ConfigRestrictInfoSCG? { get { _configRestrictInfo.value } set { _configRestrictInfo.value = newValue } }
-  private var _configRestrictInfo: BoxedOptional<ConfigRestrictInfoSCG>
-  public var ranNotificationAreaInfo: RANNotificationAreaInfo?
-  public var ueAssistanceInformation: [UInt8]?
-  public var selectedBandCombinationSN: BandCombinationInfoSN? { get { _selectedBandCombinationSN.value } set { _selectedBandCombinationSN.value = newValue } }
-  private var _selectedBandCombinationSN: BoxedOptional<BandCombinationInfoSN>
-  public var configRestrictInfoDAPSR16: ConfigRestrictInfoDAPSR16? { get { _configRestrictInfoDAPSR16.value } set { _configRestrictInfoDAPSR16.value = newValue } }
-  private var _configRestrictInfoDAPSR16: BoxedOptional<ConfigRestrictInfoDAPSR16>
-  public var sidelinkUEInformationNRR16: [UInt8]?
-  public var sidelinkUEInformationEUTRAR16: [UInt8]?
-  public var ueAssistanceInformationEUTRAR16: [UInt8]?
-  public var ueAssistanceInformationSCGR16: [UInt8]?
-  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16? { get { _needForGapsInfoNRR16.value } set { _needForGapsInfoNRR16.value = newValue } }
-  private var _needForGapsInfoNRR16: BoxedOptional<NeedForGapsInfoNRR16>
-  public var configRestrictInfoDAPSV1640: ConfigRestrictInfoDAPSV1640? { get { _configRestrictInfoDAPSV1640.value } set { _configRestrictInfoDAPSV1640.value = newValue } }
-  private var _configRestrictInfoDAPSV1640: BoxedOptional<ConfigRestrictInfoDAPSV1640>
-  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? { get { _needForGapNCSGInfoNRR17.value } set { _needForGapNCSGInfoNRR17.value = newValue } }
-  private var _needForGapNCSGInfoNRR17: BoxedOptional<NeedForGapNCSGInfoNRR17>
-  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? { get { _needForGapNCSGInfoEUTRAR17.value } set { _needForGapNCSGInfoEUTRAR17.value = newValue } }
-  private var _needForGapNCSGInfoEUTRAR17: BoxedOptional<NeedForGapNCSGInfoEUTRAR17>
-  public var mbsInterestIndicationR17: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AS-Context", RRCSchema.self) }
-  public init(
-    reestablishmentInfo: ReestablishmentInfo? = nil,
-    configRestrictInfo: ConfigRestrictInfoSCG? = nil,
-    ranNotificationAreaInfo: RANNotificationAreaInfo? = nil,
-    ueAssistanceInformation: [UInt8]? = nil,
-    selectedBandCombinationSN: BandCombinationInfoSN? = nil,
-    configRestrictInfoDAPSR16: ConfigRestrictInfoDAPSR16? = nil,
-    sidelinkUEInformationNRR16: [UInt8]? = nil,
-    sidelinkUEInformationEUTRAR16: [UInt8]? = nil,
-    ueAssistanceInformationEUTRAR16: [UInt8]? = nil,
-    ueAssistanceInformationSCGR16: [UInt8]? = nil,
-    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
-    configRestrictInfoDAPSV1640: ConfigRestrictInfoDAPSV1640? = nil,
-    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
-    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
-    mbsInterestIndicationR17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._reestablishmentInfo = BoxedOptional(reestablishmentInfo)
-    self._configRestrictInfo = BoxedOptional(configRestrictInfo)
-    self.ranNotificationAreaInfo = ranNotificationAreaInfo
-    self.ueAssistanceInformation = ueAssistanceInformation
-    self._selectedBandCombinationSN = BoxedOptional(selectedBandCombinationSN)
-    self._configRestrictInfoDAPSR16 = BoxedOptional(configRestrictInfoDAPSR16)
-    self.sidelinkUEInformationNRR16 = sidelinkUEInformationNRR16
-    self.sidelinkUEInformationEUTRAR16 = sidelinkUEInformationEUTRAR16
-    self.ueAssistanceInformationEUTRAR16 = ueAssistanceInformationEUTRAR16
-    self.ueAssistanceInformationSCGR16 = ueAssistanceInformationSCGR16
-    self._needForGapsInfoNRR16 = BoxedOptional(needForGapsInfoNRR16)
-    self._configRestrictInfoDAPSV1640 = BoxedOptional(configRestrictInfoDAPSV1640)
-    self._needForGapNCSGInfoNRR17 = BoxedOptional(needForGapNCSGInfoNRR17)
-    self._needForGapNCSGInfoEUTRAR17 = BoxedOptional(needForGapNCSGInfoEUTRAR17)
-    self.mbsInterestIndicationR17 = mbsInterestIndicationR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _reestablishmentInfo = p.has(0, box: 47, &r) ? BoxedOptional(ReestablishmentInfo(from: &r)) : .none
-    _configRestrictInfo = p.has(1, box: 179, &r) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
-    var a = r.additions(p, 6)
-    let g0 = a.group(0, 1, &r)
-    ranNotificationAreaInfo = g0.has(0) ? RANNotificationAreaInfo(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    ueAssistanceInformation = g1.has(0) ? r.octets() : nil
-    let g2 = a.group(2, 1, &r)
-    _selectedBandCombinationSN = g2.has(0, box: 12, &r) ? BoxedOptional(BandCombinationInfoSN(from: &r)) : .none
-    let g3 = a.group(3, 6, &r)
-    _configRestrictInfoDAPSR16 = g3.has(0, box: 25, &r) ? BoxedOptional(ConfigRestrictInfoDAPSR16(from: &r)) : .none
-    sidelinkUEInformationNRR16 = g3.has(1) ? r.octets() : nil
-    sidelinkUEInformationEUTRAR16 = g3.has(2) ? r.octets() : nil
-    ueAssistanceInformationEUTRAR16 = g3.has(3) ? r.octets() : nil
-    ueAssistanceInformationSCGR16 = g3.has(4) ? r.octets() : nil
-    _needForGapsInfoNRR16 = g3.has(5, box: 23, &r) ? BoxedOptional(NeedForGapsInfoNRR16(from: &r)) : .none
-    let g4 = a.group(4, 1, &r)
-    _configRestrictInfoDAPSV1640 = g4.has(0, box: 11, &r) ? BoxedOptional(ConfigRestrictInfoDAPSV1640(from: &r)) : .none
-    let g5 = a.group(5, 3, &r)
-    _needForGapNCSGInfoNRR17 = g5.has(0, box: 23, &r) ? BoxedOptional(NeedForGapNCSGInfoNRR17(from: &r)) : .none
-    _needForGapNCSGInfoEUTRAR17 = g5.has(1, box: 15, &r) ? BoxedOptional(NeedForGapNCSGInfoEUTRAR17(from: &r)) : .none
-    mbsInterestIndicationR17 = g5.has(2) ? r.octets() : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _reestablishmentInfo.isPresent { w.present(p, 1); _reestablishmentInfo.encode(to: &w) }
-    if _configRestrictInfo.isPresent { w.present(p, 2); _configRestrictInfo.encode(to: &w) }
-    var x: UInt64 = 0
-    if ranNotificationAreaInfo != nil { x |= 1 << 63 }
-    if ueAssistanceInformation != nil { x |= 1 << 62 }
-    if _selectedBandCombinationSN.isPresent { x |= 1 << 61 }
-    if _configRestrictInfoDAPSR16.isPresent || sidelinkUEInformationNRR16 != nil || sidelinkUEInformationEUTRAR16 != nil || ueAssistanceInformationEUTRAR16 != nil || ueAssistanceInformationSCGR16 != nil || _needForGapsInfoNRR16.isPresent { x |= 1 << 60 }
-    if _configRestrictInfoDAPSV1640.isPresent { x |= 1 << 59 }
-    if _needForGapNCSGInfoNRR17.isPresent || _needForGapNCSGInfoEUTRAR17.isPresent || mbsInterestIndicationR17 != nil { x |= 1 << 58 }
-    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ranNotificationAreaInfo { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ueAssistanceInformation { w.present(g, 0); w.octets(v) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _selectedBandCombinationSN.isPresent { w.present(g, 0); _selectedBandCombinationSN.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if _configRestrictInfoDAPSR16.isPresent { w.present(g, 0); _configRestrictInfoDAPSR16.encode(to: &w) }
-      if let v = sidelinkUEInformationNRR16 { w.present(g, 1); w.octets(v) }
-      if let v = sidelinkUEInformationEUTRAR16 { w.present(g, 2); w.octets(v) }
-      if let v = ueAssistanceInformationEUTRAR16 { w.present(g, 3); w.octets(v) }
-      if let v = ueAssistanceInformationSCGR16 { w.present(g, 4); w.octets(v) }
-      if _needForGapsInfoNRR16.isPresent { w.present(g, 5); _needForGapsInfoNRR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _configRestrictInfoDAPSV1640.isPresent { w.present(g, 0); _configRestrictInfoDAPSV1640.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if _needForGapNCSGInfoNRR17.isPresent { w.present(g, 0); _needForGapNCSGInfoNRR17.encode(to: &w) }
-      if _needForGapNCSGInfoEUTRAR17.isPresent { w.present(g, 1); _needForGapNCSGInfoEUTRAR17.encode(to: &w) }
-      if let v = mbsInterestIndicationR17 { w.present(g, 2); w.octets(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
   }
 }

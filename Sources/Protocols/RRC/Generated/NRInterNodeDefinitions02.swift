@@ -3,6 +3,161 @@
 
 import PER
 
+/// `AS-Context` (TS 38.331 §11.2).
+public struct ASContext: PERCodable {
+  public var reestablishmentInfo: ReestablishmentInfo? { get { _reestablishmentInfo.value } set { _reestablishmentInfo.value = newValue } }
+  private var _reestablishmentInfo: BoxedOptional<ReestablishmentInfo>
+  public var configRestrictInfo: ConfigRestrictInfoSCG? { get { _configRestrictInfo.value } set { _configRestrictInfo.value = newValue } }
+  private var _configRestrictInfo: BoxedOptional<ConfigRestrictInfoSCG>
+  public var ranNotificationAreaInfo: RANNotificationAreaInfo?
+  public var ueAssistanceInformation: [UInt8]?
+  public var selectedBandCombinationSN: BandCombinationInfoSN? { get { _selectedBandCombinationSN.value } set { _selectedBandCombinationSN.value = newValue } }
+  private var _selectedBandCombinationSN: BoxedOptional<BandCombinationInfoSN>
+  public var configRestrictInfoDAPSR16: ConfigRestrictInfoDAPSR16? { get { _configRestrictInfoDAPSR16.value } set { _configRestrictInfoDAPSR16.value = newValue } }
+  private var _configRestrictInfoDAPSR16: BoxedOptional<ConfigRestrictInfoDAPSR16>
+  public var sidelinkUEInformationNRR16: [UInt8]?
+  public var sidelinkUEInformationEUTRAR16: [UInt8]?
+  public var ueAssistanceInformationEUTRAR16: [UInt8]?
+  public var ueAssistanceInformationSCGR16: [UInt8]?
+  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16? { get { _needForGapsInfoNRR16.value } set { _needForGapsInfoNRR16.value = newValue } }
+  private var _needForGapsInfoNRR16: BoxedOptional<NeedForGapsInfoNRR16>
+  public var configRestrictInfoDAPSV1640: ConfigRestrictInfoDAPSV1640? { get { _configRestrictInfoDAPSV1640.value } set { _configRestrictInfoDAPSV1640.value = newValue } }
+  private var _configRestrictInfoDAPSV1640: BoxedOptional<ConfigRestrictInfoDAPSV1640>
+  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? { get { _needForGapNCSGInfoNRR17.value } set { _needForGapNCSGInfoNRR17.value = newValue } }
+  private var _needForGapNCSGInfoNRR17: BoxedOptional<NeedForGapNCSGInfoNRR17>
+  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? { get { _needForGapNCSGInfoEUTRAR17.value } set { _needForGapNCSGInfoEUTRAR17.value = newValue } }
+  private var _needForGapNCSGInfoEUTRAR17: BoxedOptional<NeedForGapNCSGInfoEUTRAR17>
+  public var mbsInterestIndicationR17: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AS-Context", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _reestablishmentInfo.isPresent { w.present(p, 1); _reestablishmentInfo.encode(to: &w) }
+    if _configRestrictInfo.isPresent { w.present(p, 2); _configRestrictInfo.encode(to: &w) }
+    var x: UInt64 = 0
+    if ranNotificationAreaInfo != nil { x |= 1 << 63 }
+    if ueAssistanceInformation != nil { x |= 1 << 62 }
+    if _selectedBandCombinationSN.isPresent { x |= 1 << 61 }
+    if _configRestrictInfoDAPSR16.isPresent || sidelinkUEInformationNRR16 != nil || sidelinkUEInformationEUTRAR16 != nil || ueAssistanceInformationEUTRAR16 != nil || ueAssistanceInformationSCGR16 != nil || _needForGapsInfoNRR16.isPresent { x |= 1 << 60 }
+    if _configRestrictInfoDAPSV1640.isPresent { x |= 1 << 59 }
+    if _needForGapNCSGInfoNRR17.isPresent || _needForGapNCSGInfoEUTRAR17.isPresent || mbsInterestIndicationR17 != nil { x |= 1 << 58 }
+    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ranNotificationAreaInfo { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ueAssistanceInformation { w.present(g, 0); w.octets(v) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _selectedBandCombinationSN.isPresent { w.present(g, 0); _selectedBandCombinationSN.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if _configRestrictInfoDAPSR16.isPresent { w.present(g, 0); _configRestrictInfoDAPSR16.encode(to: &w) }
+      if let v = sidelinkUEInformationNRR16 { w.present(g, 1); w.octets(v) }
+      if let v = sidelinkUEInformationEUTRAR16 { w.present(g, 2); w.octets(v) }
+      if let v = ueAssistanceInformationEUTRAR16 { w.present(g, 3); w.octets(v) }
+      if let v = ueAssistanceInformationSCGR16 { w.present(g, 4); w.octets(v) }
+      if _needForGapsInfoNRR16.isPresent { w.present(g, 5); _needForGapsInfoNRR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _configRestrictInfoDAPSV1640.isPresent { w.present(g, 0); _configRestrictInfoDAPSV1640.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if _needForGapNCSGInfoNRR17.isPresent { w.present(g, 0); _needForGapNCSGInfoNRR17.encode(to: &w) }
+      if _needForGapNCSGInfoEUTRAR17.isPresent { w.present(g, 1); _needForGapNCSGInfoEUTRAR17.encode(to: &w) }
+      if let v = mbsInterestIndicationR17 { w.present(g, 2); w.octets(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension ASContext {
+  public init(
+    reestablishmentInfo: ReestablishmentInfo? = nil,
+    configRestrictInfo: ConfigRestrictInfoSCG? = nil,
+    ranNotificationAreaInfo: RANNotificationAreaInfo? = nil,
+    ueAssistanceInformation: [UInt8]? = nil,
+    selectedBandCombinationSN: BandCombinationInfoSN? = nil,
+    configRestrictInfoDAPSR16: ConfigRestrictInfoDAPSR16? = nil,
+    sidelinkUEInformationNRR16: [UInt8]? = nil,
+    sidelinkUEInformationEUTRAR16: [UInt8]? = nil,
+    ueAssistanceInformationEUTRAR16: [UInt8]? = nil,
+    ueAssistanceInformationSCGR16: [UInt8]? = nil,
+    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
+    configRestrictInfoDAPSV1640: ConfigRestrictInfoDAPSV1640? = nil,
+    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
+    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
+    mbsInterestIndicationR17: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _reestablishmentInfo: BoxedOptional(reestablishmentInfo), _configRestrictInfo: BoxedOptional(configRestrictInfo),
+      ranNotificationAreaInfo: ranNotificationAreaInfo, ueAssistanceInformation: ueAssistanceInformation,
+      _selectedBandCombinationSN: BoxedOptional(selectedBandCombinationSN),
+      _configRestrictInfoDAPSR16: BoxedOptional(configRestrictInfoDAPSR16), sidelinkUEInformationNRR16: sidelinkUEInformationNRR16,
+      sidelinkUEInformationEUTRAR16: sidelinkUEInformationEUTRAR16, ueAssistanceInformationEUTRAR16: ueAssistanceInformationEUTRAR16,
+      ueAssistanceInformationSCGR16: ueAssistanceInformationSCGR16, _needForGapsInfoNRR16: BoxedOptional(needForGapsInfoNRR16),
+      _configRestrictInfoDAPSV1640: BoxedOptional(configRestrictInfoDAPSV1640),
+      _needForGapNCSGInfoNRR17: BoxedOptional(needForGapNCSGInfoNRR17),
+      _needForGapNCSGInfoEUTRAR17: BoxedOptional(needForGapNCSGInfoEUTRAR17), mbsInterestIndicationR17: mbsInterestIndicationR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let reestablishmentInfo: BoxedOptional<ReestablishmentInfo> = p.has(0, box: 47, &r) ? BoxedOptional(ReestablishmentInfo(from: &r)) : .none
+    let configRestrictInfo: BoxedOptional<ConfigRestrictInfoSCG> = p.has(1, box: 179, &r) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
+    var a = r.additions(p, 6)
+    let g0 = a.group(0, 1, &r)
+    let ranNotificationAreaInfo: RANNotificationAreaInfo? = g0.has(0) ? RANNotificationAreaInfo(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let ueAssistanceInformation: [UInt8]? = g1.has(0) ? r.octets() : nil
+    let g2 = a.group(2, 1, &r)
+    let selectedBandCombinationSN: BoxedOptional<BandCombinationInfoSN> = g2.has(0, box: 12, &r) ? BoxedOptional(BandCombinationInfoSN(from: &r)) : .none
+    let g3 = a.group(3, 6, &r)
+    let configRestrictInfoDAPSR16: BoxedOptional<ConfigRestrictInfoDAPSR16> = g3.has(0, box: 25, &r) ? BoxedOptional(ConfigRestrictInfoDAPSR16(from: &r)) : .none
+    let sidelinkUEInformationNRR16: [UInt8]? = g3.has(1) ? r.octets() : nil
+    let sidelinkUEInformationEUTRAR16: [UInt8]? = g3.has(2) ? r.octets() : nil
+    let ueAssistanceInformationEUTRAR16: [UInt8]? = g3.has(3) ? r.octets() : nil
+    let ueAssistanceInformationSCGR16: [UInt8]? = g3.has(4) ? r.octets() : nil
+    let needForGapsInfoNRR16: BoxedOptional<NeedForGapsInfoNRR16> = g3.has(5, box: 23, &r) ? BoxedOptional(NeedForGapsInfoNRR16(from: &r)) : .none
+    let g4 = a.group(4, 1, &r)
+    let configRestrictInfoDAPSV1640: BoxedOptional<ConfigRestrictInfoDAPSV1640> = g4.has(0, box: 11, &r) ? BoxedOptional(ConfigRestrictInfoDAPSV1640(from: &r)) : .none
+    let g5 = a.group(5, 3, &r)
+    let needForGapNCSGInfoNRR17: BoxedOptional<NeedForGapNCSGInfoNRR17> = g5.has(0, box: 23, &r) ? BoxedOptional(NeedForGapNCSGInfoNRR17(from: &r)) : .none
+    let needForGapNCSGInfoEUTRAR17: BoxedOptional<NeedForGapNCSGInfoEUTRAR17> = g5.has(1, box: 15, &r) ? BoxedOptional(NeedForGapNCSGInfoEUTRAR17(from: &r)) : .none
+    let mbsInterestIndicationR17: [UInt8]? = g5.has(2) ? r.octets() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _reestablishmentInfo: reestablishmentInfo, _configRestrictInfo: configRestrictInfo,
+      ranNotificationAreaInfo: ranNotificationAreaInfo, ueAssistanceInformation: ueAssistanceInformation,
+      _selectedBandCombinationSN: selectedBandCombinationSN, _configRestrictInfoDAPSR16: configRestrictInfoDAPSR16,
+      sidelinkUEInformationNRR16: sidelinkUEInformationNRR16, sidelinkUEInformationEUTRAR16: sidelinkUEInformationEUTRAR16,
+      ueAssistanceInformationEUTRAR16: ueAssistanceInformationEUTRAR16, ueAssistanceInformationSCGR16: ueAssistanceInformationSCGR16,
+      _needForGapsInfoNRR16: needForGapsInfoNRR16, _configRestrictInfoDAPSV1640: configRestrictInfoDAPSV1640,
+      _needForGapNCSGInfoNRR17: needForGapNCSGInfoNRR17, _needForGapNCSGInfoEUTRAR17: needForGapNCSGInfoEUTRAR17,
+      mbsInterestIndicationR17: mbsInterestIndicationR17, _unrecognized: unrecognized)
+  }
+}
+
 /// `HandoverPreparationInformation-IEs` (TS 38.331 §11.2).
 public struct HandoverPreparationInformationIEs: PERCodable {
   public var ueCapabilityRATList: UECapabilityRATContainerList
@@ -14,27 +169,6 @@ public struct HandoverPreparationInformationIEs: PERCodable {
   private var _asContext: BoxedOptional<ASContext>
   public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("HandoverPreparationInformation-IEs", RRCSchema.self) }
-  public init(
-    ueCapabilityRATList: UECapabilityRATContainerList,
-    sourceConfig: ASConfig? = nil,
-    rrmConfig: RRMConfig? = nil,
-    asContext: ASContext? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.ueCapabilityRATList = ueCapabilityRATList
-    self._sourceConfig = BoxedOptional(sourceConfig)
-    self._rrmConfig = BoxedOptional(rrmConfig)
-    self._asContext = BoxedOptional(asContext)
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    ueCapabilityRATList = r.list(0, 8)
-    _sourceConfig = p.has(0, box: 87, &r) ? BoxedOptional(ASConfig(from: &r)) : .none
-    _rrmConfig = p.has(1, box: 55, &r) ? BoxedOptional(RRMConfig(from: &r)) : .none
-    _asContext = p.has(2, box: 199, &r) ? BoxedOptional(ASContext(from: &r)) : .none
-    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.list(ueCapabilityRATList, 0, 8)
@@ -42,6 +176,30 @@ public struct HandoverPreparationInformationIEs: PERCodable {
     if _rrmConfig.isPresent { w.present(p, 1); _rrmConfig.encode(to: &w) }
     if _asContext.isPresent { w.present(p, 2); _asContext.encode(to: &w) }
     if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+extension HandoverPreparationInformationIEs {
+  public init(
+    ueCapabilityRATList: UECapabilityRATContainerList,
+    sourceConfig: ASConfig? = nil,
+    rrmConfig: RRMConfig? = nil,
+    asContext: ASContext? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.init(
+      ueCapabilityRATList: ueCapabilityRATList, _sourceConfig: BoxedOptional(sourceConfig), _rrmConfig: BoxedOptional(rrmConfig),
+      _asContext: BoxedOptional(asContext), nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let ueCapabilityRATList: UECapabilityRATContainerList = r.list(0, 8)
+    let sourceConfig: BoxedOptional<ASConfig> = p.has(0, box: 87, &r) ? BoxedOptional(ASConfig(from: &r)) : .none
+    let rrmConfig: BoxedOptional<RRMConfig> = p.has(1, box: 55, &r) ? BoxedOptional(RRMConfig(from: &r)) : .none
+    let asContext: BoxedOptional<ASContext> = p.has(2, box: 199, &r) ? BoxedOptional(ASContext(from: &r)) : .none
+    let nonCriticalExtension: EmptySequence? = p.has(3) ? EmptySequence(from: &r) : nil
+    self.init(
+      ueCapabilityRATList: ueCapabilityRATList, _sourceConfig: sourceConfig, _rrmConfig: rrmConfig, _asContext: asContext,
+      nonCriticalExtension: nonCriticalExtension)
   }
 }
 
@@ -124,44 +282,9 @@ public struct ConfigRestrictModReqSCG: PERCodable {
   public var requestedMaxIntraFreqMeasIdSCGR16: UInt8?
   public var requestedToffsetR16: TOffsetR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ConfigRestrictModReqSCG", RRCSchema.self) }
-  public init(
-    requestedBCMRDC: BandCombinationInfoSN? = nil,
-    requestedPMaxFR1: PMax? = nil,
-    requestedPDCCHBlindDetectionSCG: UInt8? = nil,
-    requestedPMaxEUTRA: PMax? = nil,
-    requestedPMaxFR2R16: PMax? = nil,
-    requestedMaxInterFreqMeasIdSCGR16: UInt8? = nil,
-    requestedMaxIntraFreqMeasIdSCGR16: UInt8? = nil,
-    requestedToffsetR16: TOffsetR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.requestedBCMRDC = requestedBCMRDC
-    self.requestedPMaxFR1 = requestedPMaxFR1
-    self.requestedPDCCHBlindDetectionSCG = requestedPDCCHBlindDetectionSCG
-    self.requestedPMaxEUTRA = requestedPMaxEUTRA
-    self.requestedPMaxFR2R16 = requestedPMaxFR2R16
-    self.requestedMaxInterFreqMeasIdSCGR16 = requestedMaxInterFreqMeasIdSCGR16
-    self.requestedMaxIntraFreqMeasIdSCGR16 = requestedMaxIntraFreqMeasIdSCGR16
-    self.requestedToffsetR16 = requestedToffsetR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    requestedBCMRDC = p.has(0) ? BandCombinationInfoSN(from: &r) : nil
-    requestedPMaxFR1 = p.has(1) ? r.int8(-30, 33) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    requestedPDCCHBlindDetectionSCG = g0.has(0) ? r.uint8(1, 15) : nil
-    requestedPMaxEUTRA = g0.has(1) ? r.int8(-30, 33) : nil
-    let g1 = a.group(1, 4, &r)
-    requestedPMaxFR2R16 = g1.has(0) ? r.int8(-30, 33) : nil
-    requestedMaxInterFreqMeasIdSCGR16 = g1.has(1) ? r.uint8(1, 62) : nil
-    requestedMaxIntraFreqMeasIdSCGR16 = g1.has(2) ? r.uint8(1, 62) : nil
-    requestedToffsetR16 = g1.has(3) ? TOffsetR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = requestedBCMRDC { w.present(p, 1); v.encode(to: &w) }
@@ -187,6 +310,47 @@ public struct ConfigRestrictModReqSCG: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension ConfigRestrictModReqSCG {
+  public init(
+    requestedBCMRDC: BandCombinationInfoSN? = nil,
+    requestedPMaxFR1: PMax? = nil,
+    requestedPDCCHBlindDetectionSCG: UInt8? = nil,
+    requestedPMaxEUTRA: PMax? = nil,
+    requestedPMaxFR2R16: PMax? = nil,
+    requestedMaxInterFreqMeasIdSCGR16: UInt8? = nil,
+    requestedMaxIntraFreqMeasIdSCGR16: UInt8? = nil,
+    requestedToffsetR16: TOffsetR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      requestedBCMRDC: requestedBCMRDC, requestedPMaxFR1: requestedPMaxFR1,
+      requestedPDCCHBlindDetectionSCG: requestedPDCCHBlindDetectionSCG, requestedPMaxEUTRA: requestedPMaxEUTRA,
+      requestedPMaxFR2R16: requestedPMaxFR2R16, requestedMaxInterFreqMeasIdSCGR16: requestedMaxInterFreqMeasIdSCGR16,
+      requestedMaxIntraFreqMeasIdSCGR16: requestedMaxIntraFreqMeasIdSCGR16, requestedToffsetR16: requestedToffsetR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let requestedBCMRDC: BandCombinationInfoSN? = p.has(0) ? BandCombinationInfoSN(from: &r) : nil
+    let requestedPMaxFR1: PMax? = p.has(1) ? r.int8(-30, 33) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let requestedPDCCHBlindDetectionSCG: UInt8? = g0.has(0) ? r.uint8(1, 15) : nil
+    let requestedPMaxEUTRA: PMax? = g0.has(1) ? r.int8(-30, 33) : nil
+    let g1 = a.group(1, 4, &r)
+    let requestedPMaxFR2R16: PMax? = g1.has(0) ? r.int8(-30, 33) : nil
+    let requestedMaxInterFreqMeasIdSCGR16: UInt8? = g1.has(1) ? r.uint8(1, 62) : nil
+    let requestedMaxIntraFreqMeasIdSCGR16: UInt8? = g1.has(2) ? r.uint8(1, 62) : nil
+    let requestedToffsetR16: TOffsetR16? = g1.has(3) ? TOffsetR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      requestedBCMRDC: requestedBCMRDC, requestedPMaxFR1: requestedPMaxFR1,
+      requestedPDCCHBlindDetectionSCG: requestedPDCCHBlindDetectionSCG, requestedPMaxEUTRA: requestedPMaxEUTRA,
+      requestedPMaxFR2R16: requestedPMaxFR2R16, requestedMaxInterFreqMeasIdSCGR16: requestedMaxInterFreqMeasIdSCGR16,
+      requestedMaxIntraFreqMeasIdSCGR16: requestedMaxIntraFreqMeasIdSCGR16, requestedToffsetR16: requestedToffsetR16,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -459,21 +623,24 @@ public struct DRXInfo: PERCodable {
 public struct NRFreqInfo: PERCodable {
   public var measuredFrequency: ARFCNValueNR?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-FreqInfo", RRCSchema.self) }
-  public init(measuredFrequency: ARFCNValueNR? = nil, unrecognized: Unrecognized = .none) {
-    self.measuredFrequency = measuredFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measuredFrequency = p.has(0) ? r.uint32(0, 3279165) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = measuredFrequency { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRFreqInfo {
+  public init(measuredFrequency: ARFCNValueNR? = nil, unrecognized: Unrecognized = .none) {
+    self.init(measuredFrequency: measuredFrequency, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let measuredFrequency: ARFCNValueNR? = p.has(0) ? r.uint32(0, 3279165) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(measuredFrequency: measuredFrequency, _unrecognized: unrecognized)
   }
 }
 
@@ -481,21 +648,24 @@ public struct NRFreqInfo: PERCodable {
 public struct MeasConfigSN: PERCodable {
   public var measuredFrequenciesSN: [NRFreqInfo]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasConfigSN", RRCSchema.self) }
-  public init(measuredFrequenciesSN: [NRFreqInfo]? = nil, unrecognized: Unrecognized = .none) {
-    self.measuredFrequenciesSN = measuredFrequenciesSN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measuredFrequenciesSN = p.has(0) ? r.list(1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = measuredFrequenciesSN { w.present(p, 1); w.list(v, 1, 32) }
     w.additions(unrecognized, p)
+  }
+}
+extension MeasConfigSN {
+  public init(measuredFrequenciesSN: [NRFreqInfo]? = nil, unrecognized: Unrecognized = .none) {
+    self.init(measuredFrequenciesSN: measuredFrequenciesSN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let measuredFrequenciesSN: [NRFreqInfo]? = p.has(0) ? r.list(1, 32) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(measuredFrequenciesSN: measuredFrequenciesSN, _unrecognized: unrecognized)
   }
 }
 
@@ -608,21 +778,24 @@ public enum Type1Type3: PERCodable {
 public struct PHUplinkCarrierSCG: PERCodable {
   public var phType1or3: Type1Type3
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PH-UplinkCarrierSCG", RRCSchema.self) }
-  public init(phType1or3: Type1Type3, unrecognized: Unrecognized = .none) {
-    self.phType1or3 = phType1or3
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    phType1or3 = Type1Type3(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     phType1or3.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PHUplinkCarrierSCG {
+  public init(phType1or3: Type1Type3, unrecognized: Unrecognized = .none) {
+    self.init(phType1or3: phType1or3, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let phType1or3: Type1Type3 = Type1Type3(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(phType1or3: phType1or3, _unrecognized: unrecognized)
   }
 }
 
@@ -652,31 +825,9 @@ public struct PHInfoSCG: PERCodable {
   public var phSupplementaryUplink: PHUplinkCarrierSCG?
   public var twoSRSPUSCHRepetitionR17: Enabled?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PH-InfoSCG", RRCSchema.self) }
-  public init(
-    servCellIndex: ServCellIndex,
-    phUplink: PHUplinkCarrierSCG,
-    phSupplementaryUplink: PHUplinkCarrierSCG? = nil,
-    twoSRSPUSCHRepetitionR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servCellIndex = servCellIndex
-    self.phUplink = phUplink
-    self.phSupplementaryUplink = phSupplementaryUplink
-    self.twoSRSPUSCHRepetitionR17 = twoSRSPUSCHRepetitionR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    servCellIndex = r.uint8(0, 31)
-    phUplink = PHUplinkCarrierSCG(from: &r)
-    phSupplementaryUplink = p.has(0) ? PHUplinkCarrierSCG(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    twoSRSPUSCHRepetitionR17 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(servCellIndex), 0, 31)
@@ -692,6 +843,32 @@ public struct PHInfoSCG: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension PHInfoSCG {
+  public init(
+    servCellIndex: ServCellIndex,
+    phUplink: PHUplinkCarrierSCG,
+    phSupplementaryUplink: PHUplinkCarrierSCG? = nil,
+    twoSRSPUSCHRepetitionR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servCellIndex: servCellIndex, phUplink: phUplink, phSupplementaryUplink: phSupplementaryUplink,
+      twoSRSPUSCHRepetitionR17: twoSRSPUSCHRepetitionR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let servCellIndex: ServCellIndex = r.uint8(0, 31)
+    let phUplink: PHUplinkCarrierSCG = PHUplinkCarrierSCG(from: &r)
+    let phSupplementaryUplink: PHUplinkCarrierSCG? = p.has(0) ? PHUplinkCarrierSCG(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let twoSRSPUSCHRepetitionR17: Enabled? = g0.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      servCellIndex: servCellIndex, phUplink: phUplink, phSupplementaryUplink: phSupplementaryUplink,
+      twoSRSPUSCHRepetitionR17: twoSRSPUSCHRepetitionR17, _unrecognized: unrecognized)
   }
 }
 
@@ -924,28 +1101,30 @@ public struct ServCellInfoXCGNRR16: PERCodable {
   public var dlFreqInfoNRR16: FrequencyConfigNRR16?
   public var ulFreqInfoNRR16: FrequencyConfigNRR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServCellInfoXCG-NR-r16", RRCSchema.self) }
-  public init(
-    dlFreqInfoNRR16: FrequencyConfigNRR16? = nil,
-    ulFreqInfoNRR16: FrequencyConfigNRR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlFreqInfoNRR16 = dlFreqInfoNRR16
-    self.ulFreqInfoNRR16 = ulFreqInfoNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dlFreqInfoNRR16 = p.has(0) ? FrequencyConfigNRR16(from: &r) : nil
-    ulFreqInfoNRR16 = p.has(1) ? FrequencyConfigNRR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = dlFreqInfoNRR16 { w.present(p, 1); v.encode(to: &w) }
     if let v = ulFreqInfoNRR16 { w.present(p, 2); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension ServCellInfoXCGNRR16 {
+  public init(
+    dlFreqInfoNRR16: FrequencyConfigNRR16? = nil,
+    ulFreqInfoNRR16: FrequencyConfigNRR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(dlFreqInfoNRR16: dlFreqInfoNRR16, ulFreqInfoNRR16: ulFreqInfoNRR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dlFreqInfoNRR16: FrequencyConfigNRR16? = p.has(0) ? FrequencyConfigNRR16(from: &r) : nil
+    let ulFreqInfoNRR16: FrequencyConfigNRR16? = p.has(1) ? FrequencyConfigNRR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(dlFreqInfoNRR16: dlFreqInfoNRR16, ulFreqInfoNRR16: ulFreqInfoNRR16, _unrecognized: unrecognized)
   }
 }
 
@@ -984,212 +1163,4 @@ public enum TransmissionBandwidthEUTRAR16: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ServCellInfoXCG-EUTRA-r16` (TS 38.331 §11.2).
-public struct ServCellInfoXCGEUTRAR16: PERCodable {
-  public var dlCarrierFreqEUTRAR16: ARFCNValueEUTRA?
-  public var ulCarrierFreqEUTRAR16: ARFCNValueEUTRA?
-  public var transmissionBandwidthEUTRAR16: TransmissionBandwidthEUTRAR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServCellInfoXCG-EUTRA-r16", RRCSchema.self) }
-  public init(
-    dlCarrierFreqEUTRAR16: ARFCNValueEUTRA? = nil,
-    ulCarrierFreqEUTRAR16: ARFCNValueEUTRA? = nil,
-    transmissionBandwidthEUTRAR16: TransmissionBandwidthEUTRAR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlCarrierFreqEUTRAR16 = dlCarrierFreqEUTRAR16
-    self.ulCarrierFreqEUTRAR16 = ulCarrierFreqEUTRAR16
-    self.transmissionBandwidthEUTRAR16 = transmissionBandwidthEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlCarrierFreqEUTRAR16 = p.has(0) ? r.uint32(0, 262143) : nil
-    ulCarrierFreqEUTRAR16 = p.has(1) ? r.uint32(0, 262143) : nil
-    transmissionBandwidthEUTRAR16 = p.has(2) ? TransmissionBandwidthEUTRAR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = dlCarrierFreqEUTRAR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 262143) }
-    if let v = ulCarrierFreqEUTRAR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 262143) }
-    if let v = transmissionBandwidthEUTRAR16 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ServCellInfoListSCG-EUTRA-r16` (TS 38.331 §11.2).
-public typealias ServCellInfoListSCGEUTRAR16 = [ServCellInfoXCGEUTRAR16]
-
-/// `CandidateCell-r17` (TS 38.331 §11.2).
-public struct CandidateCellR17: PERCodable {
-  public var physCellIdR17: PhysCellId
-  public var condExecutionCondSCGR17: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CandidateCell-r17", RRCSchema.self) }
-  public init(physCellIdR17: PhysCellId, condExecutionCondSCGR17: [UInt8]? = nil) {
-    self.physCellIdR17 = physCellIdR17
-    self.condExecutionCondSCGR17 = condExecutionCondSCGR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    physCellIdR17 = r.uint16(0, 1007)
-    condExecutionCondSCGR17 = p.has(0) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(physCellIdR17), 0, 1007)
-    if let v = condExecutionCondSCGR17 { w.present(p, 0); w.octets(v) }
-  }
-}
-
-/// `CandidateCellInfo-r17` (TS 38.331 §11.2).
-public struct CandidateCellInfoR17: PERCodable {
-  public var ssbFrequencyR17: ARFCNValueNR
-  public var candidateListR17: [CandidateCellR17]
-  public static var asn1: PERTypeName { PERTypeName("CandidateCellInfo-r17", RRCSchema.self) }
-  public init(ssbFrequencyR17: ARFCNValueNR, candidateListR17: [CandidateCellR17]) {
-    self.ssbFrequencyR17 = ssbFrequencyR17
-    self.candidateListR17 = candidateListR17
-  }
-  public init(from r: inout PERReader) {
-    ssbFrequencyR17 = r.uint32(0, 3279165)
-    candidateListR17 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(ssbFrequencyR17), 0, 3279165)
-    w.list(candidateListR17, 1, 8)
-  }
-}
-
-/// `CandidateCellInfoListCPC-r17` (TS 38.331 §11.2).
-public typealias CandidateCellInfoListCPCR17 = [CandidateCellInfoR17]
-
-/// `CG-Config-v1730-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1730IEs: PERCodable {
-  public var fr1CarriersSCGR17: UInt8?
-  public var fr2CarriersSCGR17: UInt8?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1730-IEs", RRCSchema.self) }
-  public init(fr1CarriersSCGR17: UInt8? = nil, fr2CarriersSCGR17: UInt8? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.fr1CarriersSCGR17 = fr1CarriersSCGR17
-    self.fr2CarriersSCGR17 = fr2CarriersSCGR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1CarriersSCGR17 = p.has(0) ? r.uint8(1, 32) : nil
-    fr2CarriersSCGR17 = p.has(1) ? r.uint8(1, 32) : nil
-    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = fr1CarriersSCGR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr2CarriersSCGR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `CG-Config-v1700-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1700IEs: PERCodable {
-  public var candidateCellInfoListCPCR17: CandidateCellInfoListCPCR17?
-  public var twoPHRModeSCGR17: Enabled?
-  public var nonCriticalExtension: CGConfigV1730IEs?
-  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1700-IEs", RRCSchema.self) }
-  public init(
-    candidateCellInfoListCPCR17: CandidateCellInfoListCPCR17? = nil,
-    twoPHRModeSCGR17: Enabled? = nil,
-    nonCriticalExtension: CGConfigV1730IEs? = nil
-  ) {
-    self.candidateCellInfoListCPCR17 = candidateCellInfoListCPCR17
-    self.twoPHRModeSCGR17 = twoPHRModeSCGR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    candidateCellInfoListCPCR17 = p.has(0) ? r.list(1, 8) : nil
-    twoPHRModeSCGR17 = p.has(1) ? Enabled(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? CGConfigV1730IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = candidateCellInfoListCPCR17 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = twoPHRModeSCGR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `CG-Config-v1640-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1640IEs: PERCodable {
-  public var servCellInfoListSCGNRR16: ServCellInfoListSCGNRR16?
-  public var servCellInfoListSCGEUTRAR16: ServCellInfoListSCGEUTRAR16?
-  public var nonCriticalExtension: CGConfigV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<CGConfigV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1640-IEs", RRCSchema.self) }
-  public init(
-    servCellInfoListSCGNRR16: ServCellInfoListSCGNRR16? = nil,
-    servCellInfoListSCGEUTRAR16: ServCellInfoListSCGEUTRAR16? = nil,
-    nonCriticalExtension: CGConfigV1700IEs? = nil
-  ) {
-    self.servCellInfoListSCGNRR16 = servCellInfoListSCGNRR16
-    self.servCellInfoListSCGEUTRAR16 = servCellInfoListSCGEUTRAR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    servCellInfoListSCGNRR16 = p.has(0) ? r.list(1, 32) : nil
-    servCellInfoListSCGEUTRAR16 = p.has(1) ? r.list(1, 32) : nil
-    _nonCriticalExtension = p.has(2, box: 61, &r) ? BoxedOptional(CGConfigV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = servCellInfoListSCGNRR16 { w.present(p, 0); w.list(v, 1, 32) }
-    if let v = servCellInfoListSCGEUTRAR16 { w.present(p, 1); w.list(v, 1, 32) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `CG-Config-v1630-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1630IEs: PERCodable {
-  public var selectedToffsetR16: TOffsetR16?
-  public var nonCriticalExtension: CGConfigV1640IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<CGConfigV1640IEs>
-  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1630-IEs", RRCSchema.self) }
-  public init(selectedToffsetR16: TOffsetR16? = nil, nonCriticalExtension: CGConfigV1640IEs? = nil) {
-    self.selectedToffsetR16 = selectedToffsetR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    selectedToffsetR16 = p.has(0) ? TOffsetR16(from: &r) : nil
-    _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigV1640IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = selectedToffsetR16 { w.present(p, 0); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `CG-Config-v1620-IEs` (TS 38.331 §11.2).
-public struct CGConfigV1620IEs: PERCodable {
-  public var ueAssistanceInformationSCGR16: [UInt8]?
-  public var nonCriticalExtension: CGConfigV1630IEs?
-  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1620-IEs", RRCSchema.self) }
-  public init(ueAssistanceInformationSCGR16: [UInt8]? = nil, nonCriticalExtension: CGConfigV1630IEs? = nil) {
-    self.ueAssistanceInformationSCGR16 = ueAssistanceInformationSCGR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueAssistanceInformationSCGR16 = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? CGConfigV1630IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ueAssistanceInformationSCGR16 { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
 }

@@ -3,25 +3,247 @@
 
 import PER
 
+/// `ServCellInfoXCG-EUTRA-r16` (TS 38.331 §11.2).
+public struct ServCellInfoXCGEUTRAR16: PERCodable {
+  public var dlCarrierFreqEUTRAR16: ARFCNValueEUTRA?
+  public var ulCarrierFreqEUTRAR16: ARFCNValueEUTRA?
+  public var transmissionBandwidthEUTRAR16: TransmissionBandwidthEUTRAR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServCellInfoXCG-EUTRA-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = dlCarrierFreqEUTRAR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 262143) }
+    if let v = ulCarrierFreqEUTRAR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 262143) }
+    if let v = transmissionBandwidthEUTRAR16 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServCellInfoXCGEUTRAR16 {
+  public init(
+    dlCarrierFreqEUTRAR16: ARFCNValueEUTRA? = nil,
+    ulCarrierFreqEUTRAR16: ARFCNValueEUTRA? = nil,
+    transmissionBandwidthEUTRAR16: TransmissionBandwidthEUTRAR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlCarrierFreqEUTRAR16: dlCarrierFreqEUTRAR16, ulCarrierFreqEUTRAR16: ulCarrierFreqEUTRAR16,
+      transmissionBandwidthEUTRAR16: transmissionBandwidthEUTRAR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dlCarrierFreqEUTRAR16: ARFCNValueEUTRA? = p.has(0) ? r.uint32(0, 262143) : nil
+    let ulCarrierFreqEUTRAR16: ARFCNValueEUTRA? = p.has(1) ? r.uint32(0, 262143) : nil
+    let transmissionBandwidthEUTRAR16: TransmissionBandwidthEUTRAR16? = p.has(2) ? TransmissionBandwidthEUTRAR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlCarrierFreqEUTRAR16: dlCarrierFreqEUTRAR16, ulCarrierFreqEUTRAR16: ulCarrierFreqEUTRAR16,
+      transmissionBandwidthEUTRAR16: transmissionBandwidthEUTRAR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `ServCellInfoListSCG-EUTRA-r16` (TS 38.331 §11.2).
+public typealias ServCellInfoListSCGEUTRAR16 = [ServCellInfoXCGEUTRAR16]
+
+/// `CandidateCell-r17` (TS 38.331 §11.2).
+public struct CandidateCellR17: PERCodable {
+  public var physCellIdR17: PhysCellId
+  public var condExecutionCondSCGR17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CandidateCell-r17", RRCSchema.self) }
+  public init(physCellIdR17: PhysCellId, condExecutionCondSCGR17: [UInt8]? = nil) {
+    self.physCellIdR17 = physCellIdR17
+    self.condExecutionCondSCGR17 = condExecutionCondSCGR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    physCellIdR17 = r.uint16(0, 1007)
+    condExecutionCondSCGR17 = p.has(0) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(physCellIdR17), 0, 1007)
+    if let v = condExecutionCondSCGR17 { w.present(p, 0); w.octets(v) }
+  }
+}
+
+/// `CandidateCellInfo-r17` (TS 38.331 §11.2).
+public struct CandidateCellInfoR17: PERCodable {
+  public var ssbFrequencyR17: ARFCNValueNR
+  public var candidateListR17: [CandidateCellR17]
+  public static var asn1: PERTypeName { PERTypeName("CandidateCellInfo-r17", RRCSchema.self) }
+  public init(ssbFrequencyR17: ARFCNValueNR, candidateListR17: [CandidateCellR17]) {
+    self.ssbFrequencyR17 = ssbFrequencyR17
+    self.candidateListR17 = candidateListR17
+  }
+  public init(from r: inout PERReader) {
+    ssbFrequencyR17 = r.uint32(0, 3279165)
+    candidateListR17 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(ssbFrequencyR17), 0, 3279165)
+    w.list(candidateListR17, 1, 8)
+  }
+}
+
+/// `CandidateCellInfoListCPC-r17` (TS 38.331 §11.2).
+public typealias CandidateCellInfoListCPCR17 = [CandidateCellInfoR17]
+
+/// `CG-Config-v1730-IEs` (TS 38.331 §11.2).
+public struct CGConfigV1730IEs: PERCodable {
+  public var fr1CarriersSCGR17: UInt8?
+  public var fr2CarriersSCGR17: UInt8?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1730-IEs", RRCSchema.self) }
+  public init(fr1CarriersSCGR17: UInt8? = nil, fr2CarriersSCGR17: UInt8? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.fr1CarriersSCGR17 = fr1CarriersSCGR17
+    self.fr2CarriersSCGR17 = fr2CarriersSCGR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    fr1CarriersSCGR17 = p.has(0) ? r.uint8(1, 32) : nil
+    fr2CarriersSCGR17 = p.has(1) ? r.uint8(1, 32) : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = fr1CarriersSCGR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr2CarriersSCGR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `CG-Config-v1700-IEs` (TS 38.331 §11.2).
+public struct CGConfigV1700IEs: PERCodable {
+  public var candidateCellInfoListCPCR17: CandidateCellInfoListCPCR17?
+  public var twoPHRModeSCGR17: Enabled?
+  public var nonCriticalExtension: CGConfigV1730IEs?
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1700-IEs", RRCSchema.self) }
+  public init(
+    candidateCellInfoListCPCR17: CandidateCellInfoListCPCR17? = nil,
+    twoPHRModeSCGR17: Enabled? = nil,
+    nonCriticalExtension: CGConfigV1730IEs? = nil
+  ) {
+    self.candidateCellInfoListCPCR17 = candidateCellInfoListCPCR17
+    self.twoPHRModeSCGR17 = twoPHRModeSCGR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    candidateCellInfoListCPCR17 = p.has(0) ? r.list(1, 8) : nil
+    twoPHRModeSCGR17 = p.has(1) ? Enabled(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? CGConfigV1730IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = candidateCellInfoListCPCR17 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = twoPHRModeSCGR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `CG-Config-v1640-IEs` (TS 38.331 §11.2).
+public struct CGConfigV1640IEs: PERCodable {
+  public var servCellInfoListSCGNRR16: ServCellInfoListSCGNRR16?
+  public var servCellInfoListSCGEUTRAR16: ServCellInfoListSCGEUTRAR16?
+  public var nonCriticalExtension: CGConfigV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1640-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = servCellInfoListSCGNRR16 { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = servCellInfoListSCGEUTRAR16 { w.present(p, 1); w.list(v, 1, 32) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension CGConfigV1640IEs {
+  public init(
+    servCellInfoListSCGNRR16: ServCellInfoListSCGNRR16? = nil,
+    servCellInfoListSCGEUTRAR16: ServCellInfoListSCGEUTRAR16? = nil,
+    nonCriticalExtension: CGConfigV1700IEs? = nil
+  ) {
+    self.init(
+      servCellInfoListSCGNRR16: servCellInfoListSCGNRR16, servCellInfoListSCGEUTRAR16: servCellInfoListSCGEUTRAR16,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let servCellInfoListSCGNRR16: ServCellInfoListSCGNRR16? = p.has(0) ? r.list(1, 32) : nil
+    let servCellInfoListSCGEUTRAR16: ServCellInfoListSCGEUTRAR16? = p.has(1) ? r.list(1, 32) : nil
+    let nonCriticalExtension: BoxedOptional<CGConfigV1700IEs> = p.has(2, box: 61, &r) ? BoxedOptional(CGConfigV1700IEs(from: &r)) : .none
+    self.init(
+      servCellInfoListSCGNRR16: servCellInfoListSCGNRR16, servCellInfoListSCGEUTRAR16: servCellInfoListSCGEUTRAR16,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `CG-Config-v1630-IEs` (TS 38.331 §11.2).
+public struct CGConfigV1630IEs: PERCodable {
+  public var selectedToffsetR16: TOffsetR16?
+  public var nonCriticalExtension: CGConfigV1640IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigV1640IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1630-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = selectedToffsetR16 { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension CGConfigV1630IEs {
+  public init(selectedToffsetR16: TOffsetR16? = nil, nonCriticalExtension: CGConfigV1640IEs? = nil) {
+    self.init(selectedToffsetR16: selectedToffsetR16, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let selectedToffsetR16: TOffsetR16? = p.has(0) ? TOffsetR16(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<CGConfigV1640IEs> = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigV1640IEs(from: &r)) : .none
+    self.init(selectedToffsetR16: selectedToffsetR16, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `CG-Config-v1620-IEs` (TS 38.331 §11.2).
+public struct CGConfigV1620IEs: PERCodable {
+  public var ueAssistanceInformationSCGR16: [UInt8]?
+  public var nonCriticalExtension: CGConfigV1630IEs?
+  public static var asn1: PERTypeName { PERTypeName("CG-Config-v1620-IEs", RRCSchema.self) }
+  public init(ueAssistanceInformationSCGR16: [UInt8]? = nil, nonCriticalExtension: CGConfigV1630IEs? = nil) {
+    self.ueAssistanceInformationSCGR16 = ueAssistanceInformationSCGR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueAssistanceInformationSCGR16 = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? CGConfigV1630IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ueAssistanceInformationSCGR16 { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
 /// `CG-Config-v1610-IEs` (TS 38.331 §11.2).
 public struct CGConfigV1610IEs: PERCodable {
   public var drxInfoSCG2: DRXInfo2?
   public var nonCriticalExtension: CGConfigV1620IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<CGConfigV1620IEs>
   public static var asn1: PERTypeName { PERTypeName("CG-Config-v1610-IEs", RRCSchema.self) }
-  public init(drxInfoSCG2: DRXInfo2? = nil, nonCriticalExtension: CGConfigV1620IEs? = nil) {
-    self.drxInfoSCG2 = drxInfoSCG2
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    drxInfoSCG2 = p.has(0) ? DRXInfo2(from: &r) : nil
-    _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigV1620IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = drxInfoSCG2 { w.present(p, 0); v.encode(to: &w) }
     if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension CGConfigV1610IEs {
+  public init(drxInfoSCG2: DRXInfo2? = nil, nonCriticalExtension: CGConfigV1620IEs? = nil) {
+    self.init(drxInfoSCG2: drxInfoSCG2, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let drxInfoSCG2: DRXInfo2? = p.has(0) ? DRXInfo2(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<CGConfigV1620IEs> = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigV1620IEs(from: &r)) : .none
+    self.init(drxInfoSCG2: drxInfoSCG2, _nonCriticalExtension: nonCriticalExtension)
   }
 }
 
@@ -67,36 +289,6 @@ public struct CGConfigV1560IEs: PERCodable {
   public var nonCriticalExtension: CGConfigV1590IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<CGConfigV1590IEs>
   public static var asn1: PERTypeName { PERTypeName("CG-Config-v1560-IEs", RRCSchema.self) }
-  public init(
-    psCellFrequencyEUTRA: ARFCNValueEUTRA? = nil,
-    scgCellGroupConfigEUTRA: [UInt8]? = nil,
-    candidateCellInfoListSNEUTRA: [UInt8]? = nil,
-    candidateServingFreqListEUTRA: CandidateServingFreqListEUTRA? = nil,
-    needForGaps: True? = nil,
-    drxConfigSCG: DRXConfig? = nil,
-    reportCGIRequestEUTRA: CGConfigV1560IEsReportCGIRequestEUTRA? = nil,
-    nonCriticalExtension: CGConfigV1590IEs? = nil
-  ) {
-    self.psCellFrequencyEUTRA = psCellFrequencyEUTRA
-    self.scgCellGroupConfigEUTRA = scgCellGroupConfigEUTRA
-    self.candidateCellInfoListSNEUTRA = candidateCellInfoListSNEUTRA
-    self.candidateServingFreqListEUTRA = candidateServingFreqListEUTRA
-    self.needForGaps = needForGaps
-    self._drxConfigSCG = BoxedOptional(drxConfigSCG)
-    self.reportCGIRequestEUTRA = reportCGIRequestEUTRA
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    psCellFrequencyEUTRA = p.has(0) ? r.uint32(0, 262143) : nil
-    scgCellGroupConfigEUTRA = p.has(1) ? r.octets() : nil
-    candidateCellInfoListSNEUTRA = p.has(2) ? r.octets() : nil
-    candidateServingFreqListEUTRA = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
-    needForGaps = p.has(4) ? True(from: &r) : nil
-    _drxConfigSCG = p.has(5, box: 57, &r) ? BoxedOptional(DRXConfig(from: &r)) : .none
-    reportCGIRequestEUTRA = p.has(6) ? CGConfigV1560IEsReportCGIRequestEUTRA(from: &r) : nil
-    _nonCriticalExtension = p.has(7, box: 79, &r) ? BoxedOptional(CGConfigV1590IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(8)
     if let v = psCellFrequencyEUTRA { w.present(p, 0); w.unsigned(UInt64(v), 0, 262143) }
@@ -109,6 +301,40 @@ public struct CGConfigV1560IEs: PERCodable {
     if _nonCriticalExtension.isPresent { w.present(p, 7); _nonCriticalExtension.encode(to: &w) }
   }
 }
+extension CGConfigV1560IEs {
+  public init(
+    psCellFrequencyEUTRA: ARFCNValueEUTRA? = nil,
+    scgCellGroupConfigEUTRA: [UInt8]? = nil,
+    candidateCellInfoListSNEUTRA: [UInt8]? = nil,
+    candidateServingFreqListEUTRA: CandidateServingFreqListEUTRA? = nil,
+    needForGaps: True? = nil,
+    drxConfigSCG: DRXConfig? = nil,
+    reportCGIRequestEUTRA: CGConfigV1560IEsReportCGIRequestEUTRA? = nil,
+    nonCriticalExtension: CGConfigV1590IEs? = nil
+  ) {
+    self.init(
+      psCellFrequencyEUTRA: psCellFrequencyEUTRA, scgCellGroupConfigEUTRA: scgCellGroupConfigEUTRA,
+      candidateCellInfoListSNEUTRA: candidateCellInfoListSNEUTRA, candidateServingFreqListEUTRA: candidateServingFreqListEUTRA,
+      needForGaps: needForGaps, _drxConfigSCG: BoxedOptional(drxConfigSCG), reportCGIRequestEUTRA: reportCGIRequestEUTRA,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    let psCellFrequencyEUTRA: ARFCNValueEUTRA? = p.has(0) ? r.uint32(0, 262143) : nil
+    let scgCellGroupConfigEUTRA: [UInt8]? = p.has(1) ? r.octets() : nil
+    let candidateCellInfoListSNEUTRA: [UInt8]? = p.has(2) ? r.octets() : nil
+    let candidateServingFreqListEUTRA: CandidateServingFreqListEUTRA? = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
+    let needForGaps: True? = p.has(4) ? True(from: &r) : nil
+    let drxConfigSCG: BoxedOptional<DRXConfig> = p.has(5, box: 57, &r) ? BoxedOptional(DRXConfig(from: &r)) : .none
+    let reportCGIRequestEUTRA: CGConfigV1560IEsReportCGIRequestEUTRA? = p.has(6) ? CGConfigV1560IEsReportCGIRequestEUTRA(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<CGConfigV1590IEs> = p.has(7, box: 79, &r) ? BoxedOptional(CGConfigV1590IEs(from: &r)) : .none
+    self.init(
+      psCellFrequencyEUTRA: psCellFrequencyEUTRA, scgCellGroupConfigEUTRA: scgCellGroupConfigEUTRA,
+      candidateCellInfoListSNEUTRA: candidateCellInfoListSNEUTRA, candidateServingFreqListEUTRA: candidateServingFreqListEUTRA,
+      needForGaps: needForGaps, _drxConfigSCG: drxConfigSCG, reportCGIRequestEUTRA: reportCGIRequestEUTRA,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
 
 /// `CG-Config-v1540-IEs` (TS 38.331 §11.2).
 public struct CGConfigV1540IEs: PERCodable {
@@ -118,30 +344,34 @@ public struct CGConfigV1540IEs: PERCodable {
   public var nonCriticalExtension: CGConfigV1560IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<CGConfigV1560IEs>
   public static var asn1: PERTypeName { PERTypeName("CG-Config-v1540-IEs", RRCSchema.self) }
-  public init(
-    psCellFrequency: ARFCNValueNR? = nil,
-    reportCGIRequestNR: CGConfigV1540IEsReportCGIRequestNR? = nil,
-    phInfoSCG: PHTypeListSCG? = nil,
-    nonCriticalExtension: CGConfigV1560IEs? = nil
-  ) {
-    self.psCellFrequency = psCellFrequency
-    self.reportCGIRequestNR = reportCGIRequestNR
-    self.phInfoSCG = phInfoSCG
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    psCellFrequency = p.has(0) ? r.uint32(0, 3279165) : nil
-    reportCGIRequestNR = p.has(1) ? CGConfigV1540IEsReportCGIRequestNR(from: &r) : nil
-    phInfoSCG = p.has(2) ? r.list(1, 32) : nil
-    _nonCriticalExtension = p.has(3, box: 119, &r) ? BoxedOptional(CGConfigV1560IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = psCellFrequency { w.present(p, 0); w.unsigned(UInt64(v), 0, 3279165) }
     if let v = reportCGIRequestNR { w.present(p, 1); v.encode(to: &w) }
     if let v = phInfoSCG { w.present(p, 2); w.list(v, 1, 32) }
     if _nonCriticalExtension.isPresent { w.present(p, 3); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension CGConfigV1540IEs {
+  public init(
+    psCellFrequency: ARFCNValueNR? = nil,
+    reportCGIRequestNR: CGConfigV1540IEsReportCGIRequestNR? = nil,
+    phInfoSCG: PHTypeListSCG? = nil,
+    nonCriticalExtension: CGConfigV1560IEs? = nil
+  ) {
+    self.init(
+      psCellFrequency: psCellFrequency, reportCGIRequestNR: reportCGIRequestNR, phInfoSCG: phInfoSCG,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let psCellFrequency: ARFCNValueNR? = p.has(0) ? r.uint32(0, 3279165) : nil
+    let reportCGIRequestNR: CGConfigV1540IEsReportCGIRequestNR? = p.has(1) ? CGConfigV1540IEsReportCGIRequestNR(from: &r) : nil
+    let phInfoSCG: PHTypeListSCG? = p.has(2) ? r.list(1, 32) : nil
+    let nonCriticalExtension: BoxedOptional<CGConfigV1560IEs> = p.has(3, box: 119, &r) ? BoxedOptional(CGConfigV1560IEs(from: &r)) : .none
+    self.init(
+      psCellFrequency: psCellFrequency, reportCGIRequestNR: reportCGIRequestNR, phInfoSCG: phInfoSCG,
+      _nonCriticalExtension: nonCriticalExtension)
   }
 }
 
@@ -160,42 +390,6 @@ public struct CGConfigIEs: PERCodable {
   public var nonCriticalExtension: CGConfigV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<CGConfigV1540IEs>
   public static var asn1: PERTypeName { PERTypeName("CG-Config-IEs", RRCSchema.self) }
-  public init(
-    scgCellGroupConfig: [UInt8]? = nil,
-    scgRBConfig: [UInt8]? = nil,
-    configRestrictModReq: ConfigRestrictModReqSCG? = nil,
-    drxInfoSCG: DRXInfo? = nil,
-    candidateCellInfoListSN: [UInt8]? = nil,
-    measConfigSN: MeasConfigSN? = nil,
-    selectedBandCombination: BandCombinationInfoSN? = nil,
-    frInfoListSCG: FRInfoList? = nil,
-    candidateServingFreqListNR: CandidateServingFreqListNR? = nil,
-    nonCriticalExtension: CGConfigV1540IEs? = nil
-  ) {
-    self.scgCellGroupConfig = scgCellGroupConfig
-    self.scgRBConfig = scgRBConfig
-    self._configRestrictModReq = BoxedOptional(configRestrictModReq)
-    self.drxInfoSCG = drxInfoSCG
-    self.candidateCellInfoListSN = candidateCellInfoListSN
-    self.measConfigSN = measConfigSN
-    self.selectedBandCombination = selectedBandCombination
-    self.frInfoListSCG = frInfoListSCG
-    self.candidateServingFreqListNR = candidateServingFreqListNR
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    scgCellGroupConfig = p.has(0) ? r.octets() : nil
-    scgRBConfig = p.has(1) ? r.octets() : nil
-    _configRestrictModReq = p.has(2, box: 49, &r) ? BoxedOptional(ConfigRestrictModReqSCG(from: &r)) : .none
-    drxInfoSCG = p.has(3) ? DRXInfo(from: &r) : nil
-    candidateCellInfoListSN = p.has(4) ? r.octets() : nil
-    measConfigSN = p.has(5) ? MeasConfigSN(from: &r) : nil
-    selectedBandCombination = p.has(6) ? BandCombinationInfoSN(from: &r) : nil
-    frInfoListSCG = p.has(7) ? r.list(1, 31) : nil
-    candidateServingFreqListNR = p.has(8) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    _nonCriticalExtension = p.has(9, box: 71, &r) ? BoxedOptional(CGConfigV1540IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(10)
     if let v = scgCellGroupConfig { w.present(p, 0); w.octets(v) }
@@ -208,6 +402,44 @@ public struct CGConfigIEs: PERCodable {
     if let v = frInfoListSCG { w.present(p, 7); w.list(v, 1, 31) }
     if let v = candidateServingFreqListNR { w.present(p, 8); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
     if _nonCriticalExtension.isPresent { w.present(p, 9); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension CGConfigIEs {
+  public init(
+    scgCellGroupConfig: [UInt8]? = nil,
+    scgRBConfig: [UInt8]? = nil,
+    configRestrictModReq: ConfigRestrictModReqSCG? = nil,
+    drxInfoSCG: DRXInfo? = nil,
+    candidateCellInfoListSN: [UInt8]? = nil,
+    measConfigSN: MeasConfigSN? = nil,
+    selectedBandCombination: BandCombinationInfoSN? = nil,
+    frInfoListSCG: FRInfoList? = nil,
+    candidateServingFreqListNR: CandidateServingFreqListNR? = nil,
+    nonCriticalExtension: CGConfigV1540IEs? = nil
+  ) {
+    self.init(
+      scgCellGroupConfig: scgCellGroupConfig, scgRBConfig: scgRBConfig, _configRestrictModReq: BoxedOptional(configRestrictModReq),
+      drxInfoSCG: drxInfoSCG, candidateCellInfoListSN: candidateCellInfoListSN, measConfigSN: measConfigSN,
+      selectedBandCombination: selectedBandCombination, frInfoListSCG: frInfoListSCG,
+      candidateServingFreqListNR: candidateServingFreqListNR, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    let scgCellGroupConfig: [UInt8]? = p.has(0) ? r.octets() : nil
+    let scgRBConfig: [UInt8]? = p.has(1) ? r.octets() : nil
+    let configRestrictModReq: BoxedOptional<ConfigRestrictModReqSCG> = p.has(2, box: 49, &r) ? BoxedOptional(ConfigRestrictModReqSCG(from: &r)) : .none
+    let drxInfoSCG: DRXInfo? = p.has(3) ? DRXInfo(from: &r) : nil
+    let candidateCellInfoListSN: [UInt8]? = p.has(4) ? r.octets() : nil
+    let measConfigSN: MeasConfigSN? = p.has(5) ? MeasConfigSN(from: &r) : nil
+    let selectedBandCombination: BandCombinationInfoSN? = p.has(6) ? BandCombinationInfoSN(from: &r) : nil
+    let frInfoListSCG: FRInfoList? = p.has(7) ? r.list(1, 31) : nil
+    let candidateServingFreqListNR: CandidateServingFreqListNR? = p.has(8) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    let nonCriticalExtension: BoxedOptional<CGConfigV1540IEs> = p.has(9, box: 71, &r) ? BoxedOptional(CGConfigV1540IEs(from: &r)) : .none
+    self.init(
+      scgCellGroupConfig: scgCellGroupConfig, scgRBConfig: scgRBConfig, _configRestrictModReq: configRestrictModReq,
+      drxInfoSCG: drxInfoSCG, candidateCellInfoListSN: candidateCellInfoListSN, measConfigSN: measConfigSN,
+      selectedBandCombination: selectedBandCombination, frInfoListSCG: frInfoListSCG,
+      candidateServingFreqListNR: candidateServingFreqListNR, _nonCriticalExtension: nonCriticalExtension)
   }
 }
 
@@ -362,35 +594,9 @@ public struct MeasConfigMN: PERCodable {
   public var measGapConfigFR2: SetupRelease<GapConfig>?
   public var interFreqNoGapR16: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasConfigMN", RRCSchema.self) }
-  public init(
-    measuredFrequenciesMN: [NRFreqInfo]? = nil,
-    measGapConfig: SetupRelease<GapConfig>? = nil,
-    gapPurpose: MeasConfigMNGapPurpose? = nil,
-    measGapConfigFR2: SetupRelease<GapConfig>? = nil,
-    interFreqNoGapR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measuredFrequenciesMN = measuredFrequenciesMN
-    self.measGapConfig = measGapConfig
-    self.gapPurpose = gapPurpose
-    self.measGapConfigFR2 = measGapConfigFR2
-    self.interFreqNoGapR16 = interFreqNoGapR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    measuredFrequenciesMN = p.has(0) ? r.list(1, 32) : nil
-    measGapConfig = p.has(1) ? SetupRelease<GapConfig>(from: &r) : nil
-    gapPurpose = p.has(2) ? MeasConfigMNGapPurpose(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    measGapConfigFR2 = g0.has(0) ? SetupRelease<GapConfig>(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    interFreqNoGapR16 = g1.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = measuredFrequenciesMN { w.present(p, 1); w.list(v, 1, 32) }
@@ -413,6 +619,35 @@ public struct MeasConfigMN: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension MeasConfigMN {
+  public init(
+    measuredFrequenciesMN: [NRFreqInfo]? = nil,
+    measGapConfig: SetupRelease<GapConfig>? = nil,
+    gapPurpose: MeasConfigMNGapPurpose? = nil,
+    measGapConfigFR2: SetupRelease<GapConfig>? = nil,
+    interFreqNoGapR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measuredFrequenciesMN: measuredFrequenciesMN, measGapConfig: measGapConfig, gapPurpose: gapPurpose,
+      measGapConfigFR2: measGapConfigFR2, interFreqNoGapR16: interFreqNoGapR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let measuredFrequenciesMN: [NRFreqInfo]? = p.has(0) ? r.list(1, 32) : nil
+    let measGapConfig: SetupRelease<GapConfig>? = p.has(1) ? SetupRelease<GapConfig>(from: &r) : nil
+    let gapPurpose: MeasConfigMNGapPurpose? = p.has(2) ? MeasConfigMNGapPurpose(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let measGapConfigFR2: SetupRelease<GapConfig>? = g0.has(0) ? SetupRelease<GapConfig>(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let interFreqNoGapR16: True? = g1.has(0) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      measuredFrequenciesMN: measuredFrequenciesMN, measGapConfig: measGapConfig, gapPurpose: gapPurpose,
+      measGapConfigFR2: measGapConfigFR2, interFreqNoGapR16: interFreqNoGapR16, _unrecognized: unrecognized)
   }
 }
 
@@ -565,29 +800,9 @@ public struct MRDCAssistanceInfo: PERCodable {
   public var overheatingAssistanceSCGR16: [UInt8]?
   public var overheatingAssistanceSCGFR22R17: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRDC-AssistanceInfo", RRCSchema.self) }
-  public init(
-    affectedCarrierFreqCombInfoListMRDC: [AffectedCarrierFreqCombInfoMRDC],
-    overheatingAssistanceSCGR16: [UInt8]? = nil,
-    overheatingAssistanceSCGFR22R17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.affectedCarrierFreqCombInfoListMRDC = affectedCarrierFreqCombInfoListMRDC
-    self.overheatingAssistanceSCGR16 = overheatingAssistanceSCGR16
-    self.overheatingAssistanceSCGFR22R17 = overheatingAssistanceSCGFR22R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    affectedCarrierFreqCombInfoListMRDC = r.list(1, 128)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    overheatingAssistanceSCGR16 = g0.has(0) ? r.octets() : nil
-    let g1 = a.group(1, 1, &r)
-    overheatingAssistanceSCGFR22R17 = g1.has(0) ? r.octets() : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(affectedCarrierFreqCombInfoListMRDC, 1, 128)
@@ -610,26 +825,54 @@ public struct MRDCAssistanceInfo: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension MRDCAssistanceInfo {
+  public init(
+    affectedCarrierFreqCombInfoListMRDC: [AffectedCarrierFreqCombInfoMRDC],
+    overheatingAssistanceSCGR16: [UInt8]? = nil,
+    overheatingAssistanceSCGFR22R17: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      affectedCarrierFreqCombInfoListMRDC: affectedCarrierFreqCombInfoListMRDC, overheatingAssistanceSCGR16: overheatingAssistanceSCGR16,
+      overheatingAssistanceSCGFR22R17: overheatingAssistanceSCGFR22R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let affectedCarrierFreqCombInfoListMRDC: [AffectedCarrierFreqCombInfoMRDC] = r.list(1, 128)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let overheatingAssistanceSCGR16: [UInt8]? = g0.has(0) ? r.octets() : nil
+    let g1 = a.group(1, 1, &r)
+    let overheatingAssistanceSCGFR22R17: [UInt8]? = g1.has(0) ? r.octets() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      affectedCarrierFreqCombInfoListMRDC: affectedCarrierFreqCombInfoListMRDC, overheatingAssistanceSCGR16: overheatingAssistanceSCGR16,
+      overheatingAssistanceSCGFR22R17: overheatingAssistanceSCGFR22R17, _unrecognized: unrecognized)
+  }
+}
 
 /// `PH-UplinkCarrierMCG` (TS 38.331 §11.2).
 public struct PHUplinkCarrierMCG: PERCodable {
   public var phType1or3: Type1Type3
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PH-UplinkCarrierMCG", RRCSchema.self) }
-  public init(phType1or3: Type1Type3, unrecognized: Unrecognized = .none) {
-    self.phType1or3 = phType1or3
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    phType1or3 = Type1Type3(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     phType1or3.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PHUplinkCarrierMCG {
+  public init(phType1or3: Type1Type3, unrecognized: Unrecognized = .none) {
+    self.init(phType1or3: phType1or3, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let phType1or3: Type1Type3 = Type1Type3(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(phType1or3: phType1or3, _unrecognized: unrecognized)
   }
 }
 
@@ -640,31 +883,9 @@ public struct PHInfoMCG: PERCodable {
   public var phSupplementaryUplink: PHUplinkCarrierMCG?
   public var twoSRSPUSCHRepetitionR17: Enabled?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PH-InfoMCG", RRCSchema.self) }
-  public init(
-    servCellIndex: ServCellIndex,
-    phUplink: PHUplinkCarrierMCG,
-    phSupplementaryUplink: PHUplinkCarrierMCG? = nil,
-    twoSRSPUSCHRepetitionR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servCellIndex = servCellIndex
-    self.phUplink = phUplink
-    self.phSupplementaryUplink = phSupplementaryUplink
-    self.twoSRSPUSCHRepetitionR17 = twoSRSPUSCHRepetitionR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    servCellIndex = r.uint8(0, 31)
-    phUplink = PHUplinkCarrierMCG(from: &r)
-    phSupplementaryUplink = p.has(0) ? PHUplinkCarrierMCG(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    twoSRSPUSCHRepetitionR17 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(servCellIndex), 0, 31)
@@ -680,6 +901,32 @@ public struct PHInfoMCG: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension PHInfoMCG {
+  public init(
+    servCellIndex: ServCellIndex,
+    phUplink: PHUplinkCarrierMCG,
+    phSupplementaryUplink: PHUplinkCarrierMCG? = nil,
+    twoSRSPUSCHRepetitionR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servCellIndex: servCellIndex, phUplink: phUplink, phSupplementaryUplink: phSupplementaryUplink,
+      twoSRSPUSCHRepetitionR17: twoSRSPUSCHRepetitionR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let servCellIndex: ServCellIndex = r.uint8(0, 31)
+    let phUplink: PHUplinkCarrierMCG = PHUplinkCarrierMCG(from: &r)
+    let phSupplementaryUplink: PHUplinkCarrierMCG? = p.has(0) ? PHUplinkCarrierMCG(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let twoSRSPUSCHRepetitionR17: Enabled? = g0.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      servCellIndex: servCellIndex, phUplink: phUplink, phSupplementaryUplink: phSupplementaryUplink,
+      twoSRSPUSCHRepetitionR17: twoSRSPUSCHRepetitionR17, _unrecognized: unrecognized)
   }
 }
 
@@ -953,253 +1200,5 @@ public struct CGConfigInfoV1730IEs: PERCodable {
     if let v = fr1CarriersMCGR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
     if let v = fr2CarriersMCGR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
     if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1700-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1700IEs: PERCodable {
-  public var candidateCellListCPCR17: CandidateCellListCPCR17?
-  public var twoPHRModeMCGR17: Enabled?
-  public var lowMobilityEvaluationConnectedInPCellR17: Enabled?
-  public var nonCriticalExtension: CGConfigInfoV1730IEs?
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1700-IEs", RRCSchema.self) }
-  public init(
-    candidateCellListCPCR17: CandidateCellListCPCR17? = nil,
-    twoPHRModeMCGR17: Enabled? = nil,
-    lowMobilityEvaluationConnectedInPCellR17: Enabled? = nil,
-    nonCriticalExtension: CGConfigInfoV1730IEs? = nil
-  ) {
-    self.candidateCellListCPCR17 = candidateCellListCPCR17
-    self.twoPHRModeMCGR17 = twoPHRModeMCGR17
-    self.lowMobilityEvaluationConnectedInPCellR17 = lowMobilityEvaluationConnectedInPCellR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    candidateCellListCPCR17 = p.has(0) ? r.list(1, 8) : nil
-    twoPHRModeMCGR17 = p.has(1) ? Enabled(from: &r) : nil
-    lowMobilityEvaluationConnectedInPCellR17 = p.has(2) ? Enabled(from: &r) : nil
-    nonCriticalExtension = p.has(3) ? CGConfigInfoV1730IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = candidateCellListCPCR17 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = twoPHRModeMCGR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = lowMobilityEvaluationConnectedInPCellR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1640-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1640IEs: PERCodable {
-  public var servCellInfoListMCGNRR16: ServCellInfoListMCGNRR16?
-  public var servCellInfoListMCGEUTRAR16: ServCellInfoListMCGEUTRAR16?
-  public var nonCriticalExtension: CGConfigInfoV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1640-IEs", RRCSchema.self) }
-  public init(
-    servCellInfoListMCGNRR16: ServCellInfoListMCGNRR16? = nil,
-    servCellInfoListMCGEUTRAR16: ServCellInfoListMCGEUTRAR16? = nil,
-    nonCriticalExtension: CGConfigInfoV1700IEs? = nil
-  ) {
-    self.servCellInfoListMCGNRR16 = servCellInfoListMCGNRR16
-    self.servCellInfoListMCGEUTRAR16 = servCellInfoListMCGEUTRAR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    servCellInfoListMCGNRR16 = p.has(0) ? r.list(1, 32) : nil
-    servCellInfoListMCGEUTRAR16 = p.has(1) ? r.list(1, 32) : nil
-    _nonCriticalExtension = p.has(2, box: 61, &r) ? BoxedOptional(CGConfigInfoV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = servCellInfoListMCGNRR16 { w.present(p, 0); w.list(v, 1, 32) }
-    if let v = servCellInfoListMCGEUTRAR16 { w.present(p, 1); w.list(v, 1, 32) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1620-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1620IEs: PERCodable {
-  public var ueAssistanceInformationSourceSCGR16: [UInt8]?
-  public var nonCriticalExtension: CGConfigInfoV1640IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1640IEs>
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1620-IEs", RRCSchema.self) }
-  public init(ueAssistanceInformationSourceSCGR16: [UInt8]? = nil, nonCriticalExtension: CGConfigInfoV1640IEs? = nil) {
-    self.ueAssistanceInformationSourceSCGR16 = ueAssistanceInformationSourceSCGR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueAssistanceInformationSourceSCGR16 = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigInfoV1640IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ueAssistanceInformationSourceSCGR16 { w.present(p, 0); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1610-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1610IEs: PERCodable {
-  public var drxInfoMCG2: DRXInfo2?
-  public var alignedDRXIndication: True?
-  public var scgFailureInfoR16: CGConfigInfoV1610IEsScgFailureInfoR16?
-  public var dummy1: CGConfigInfoV1610IEsDummy1?
-  public var sidelinkUEInformationNRR16: [UInt8]?
-  public var sidelinkUEInformationEUTRAR16: [UInt8]?
-  public var nonCriticalExtension: CGConfigInfoV1620IEs?
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1610-IEs", RRCSchema.self) }
-  public init(
-    drxInfoMCG2: DRXInfo2? = nil,
-    alignedDRXIndication: True? = nil,
-    scgFailureInfoR16: CGConfigInfoV1610IEsScgFailureInfoR16? = nil,
-    dummy1: CGConfigInfoV1610IEsDummy1? = nil,
-    sidelinkUEInformationNRR16: [UInt8]? = nil,
-    sidelinkUEInformationEUTRAR16: [UInt8]? = nil,
-    nonCriticalExtension: CGConfigInfoV1620IEs? = nil
-  ) {
-    self.drxInfoMCG2 = drxInfoMCG2
-    self.alignedDRXIndication = alignedDRXIndication
-    self.scgFailureInfoR16 = scgFailureInfoR16
-    self.dummy1 = dummy1
-    self.sidelinkUEInformationNRR16 = sidelinkUEInformationNRR16
-    self.sidelinkUEInformationEUTRAR16 = sidelinkUEInformationEUTRAR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    drxInfoMCG2 = p.has(0) ? DRXInfo2(from: &r) : nil
-    alignedDRXIndication = p.has(1) ? True(from: &r) : nil
-    scgFailureInfoR16 = p.has(2) ? CGConfigInfoV1610IEsScgFailureInfoR16(from: &r) : nil
-    dummy1 = p.has(3) ? CGConfigInfoV1610IEsDummy1(from: &r) : nil
-    sidelinkUEInformationNRR16 = p.has(4) ? r.octets() : nil
-    sidelinkUEInformationEUTRAR16 = p.has(5) ? r.octets() : nil
-    nonCriticalExtension = p.has(6) ? CGConfigInfoV1620IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = drxInfoMCG2 { w.present(p, 0); v.encode(to: &w) }
-    if let v = alignedDRXIndication { w.present(p, 1); v.encode(to: &w) }
-    if let v = scgFailureInfoR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = dummy1 { w.present(p, 3); v.encode(to: &w) }
-    if let v = sidelinkUEInformationNRR16 { w.present(p, 4); w.octets(v) }
-    if let v = sidelinkUEInformationEUTRAR16 { w.present(p, 5); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1590-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1590IEs: PERCodable {
-  public var servFrequenciesMNNR: [ARFCNValueNR]?
-  public var nonCriticalExtension: CGConfigInfoV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1590-IEs", RRCSchema.self) }
-  public init(servFrequenciesMNNR: [ARFCNValueNR]? = nil, nonCriticalExtension: CGConfigInfoV1610IEs? = nil) {
-    self.servFrequenciesMNNR = servFrequenciesMNNR
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    servFrequenciesMNNR = p.has(0) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    _nonCriticalExtension = p.has(1, box: 143, &r) ? BoxedOptional(CGConfigInfoV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = servFrequenciesMNNR { w.present(p, 0); w.list(v, 1, 31, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1570-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1570IEs: PERCodable {
-  public var sftdFrequencyListNR: SFTDFrequencyListNR?
-  public var sftdFrequencyListEUTRA: SFTDFrequencyListEUTRA?
-  public var nonCriticalExtension: CGConfigInfoV1590IEs?
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1570-IEs", RRCSchema.self) }
-  public init(
-    sftdFrequencyListNR: SFTDFrequencyListNR? = nil,
-    sftdFrequencyListEUTRA: SFTDFrequencyListEUTRA? = nil,
-    nonCriticalExtension: CGConfigInfoV1590IEs? = nil
-  ) {
-    self.sftdFrequencyListNR = sftdFrequencyListNR
-    self.sftdFrequencyListEUTRA = sftdFrequencyListEUTRA
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    sftdFrequencyListNR = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    sftdFrequencyListEUTRA = p.has(1) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
-    nonCriticalExtension = p.has(2) ? CGConfigInfoV1590IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = sftdFrequencyListNR { w.present(p, 0); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = sftdFrequencyListEUTRA { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1560-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1560IEs: PERCodable {
-  public var candidateCellInfoListMNEUTRA: [UInt8]?
-  public var candidateCellInfoListSNEUTRA: [UInt8]?
-  public var sourceConfigSCGEUTRA: [UInt8]?
-  public var scgFailureInfoEUTRA: CGConfigInfoV1560IEsScgFailureInfoEUTRA?
-  public var drxConfigMCG: DRXConfig? { get { _drxConfigMCG.value } set { _drxConfigMCG.value = newValue } }
-  private var _drxConfigMCG: BoxedOptional<DRXConfig>
-  public var measResultReportCGIEUTRA: CGConfigInfoV1560IEsMeasResultReportCGIEUTRA? { get { _measResultReportCGIEUTRA.value } set { _measResultReportCGIEUTRA.value = newValue } }
-  private var _measResultReportCGIEUTRA: BoxedOptional<CGConfigInfoV1560IEsMeasResultReportCGIEUTRA>
-  public var measResultCellListSFTDEUTRA: MeasResultCellListSFTDEUTRA?
-  public var frInfoListMCG: FRInfoList?
-  public var nonCriticalExtension: CGConfigInfoV1570IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1570IEs>
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1560-IEs", RRCSchema.self) }
-  public init(
-    candidateCellInfoListMNEUTRA: [UInt8]? = nil,
-    candidateCellInfoListSNEUTRA: [UInt8]? = nil,
-    sourceConfigSCGEUTRA: [UInt8]? = nil,
-    scgFailureInfoEUTRA: CGConfigInfoV1560IEsScgFailureInfoEUTRA? = nil,
-    drxConfigMCG: DRXConfig? = nil,
-    measResultReportCGIEUTRA: CGConfigInfoV1560IEsMeasResultReportCGIEUTRA? = nil,
-    measResultCellListSFTDEUTRA: MeasResultCellListSFTDEUTRA? = nil,
-    frInfoListMCG: FRInfoList? = nil,
-    nonCriticalExtension: CGConfigInfoV1570IEs? = nil
-  ) {
-    self.candidateCellInfoListMNEUTRA = candidateCellInfoListMNEUTRA
-    self.candidateCellInfoListSNEUTRA = candidateCellInfoListSNEUTRA
-    self.sourceConfigSCGEUTRA = sourceConfigSCGEUTRA
-    self.scgFailureInfoEUTRA = scgFailureInfoEUTRA
-    self._drxConfigMCG = BoxedOptional(drxConfigMCG)
-    self._measResultReportCGIEUTRA = BoxedOptional(measResultReportCGIEUTRA)
-    self.measResultCellListSFTDEUTRA = measResultCellListSFTDEUTRA
-    self.frInfoListMCG = frInfoListMCG
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    candidateCellInfoListMNEUTRA = p.has(0) ? r.octets() : nil
-    candidateCellInfoListSNEUTRA = p.has(1) ? r.octets() : nil
-    sourceConfigSCGEUTRA = p.has(2) ? r.octets() : nil
-    scgFailureInfoEUTRA = p.has(3) ? CGConfigInfoV1560IEsScgFailureInfoEUTRA(from: &r) : nil
-    _drxConfigMCG = p.has(4, box: 57, &r) ? BoxedOptional(DRXConfig(from: &r)) : .none
-    _measResultReportCGIEUTRA = p.has(5, box: 72, &r) ? BoxedOptional(CGConfigInfoV1560IEsMeasResultReportCGIEUTRA(from: &r)) : .none
-    measResultCellListSFTDEUTRA = p.has(6) ? r.list(1, 3) : nil
-    frInfoListMCG = p.has(7) ? r.list(1, 31) : nil
-    _nonCriticalExtension = p.has(8, box: 71, &r) ? BoxedOptional(CGConfigInfoV1570IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = candidateCellInfoListMNEUTRA { w.present(p, 0); w.octets(v) }
-    if let v = candidateCellInfoListSNEUTRA { w.present(p, 1); w.octets(v) }
-    if let v = sourceConfigSCGEUTRA { w.present(p, 2); w.octets(v) }
-    if let v = scgFailureInfoEUTRA { w.present(p, 3); v.encode(to: &w) }
-    if _drxConfigMCG.isPresent { w.present(p, 4); _drxConfigMCG.encode(to: &w) }
-    if _measResultReportCGIEUTRA.isPresent { w.present(p, 5); _measResultReportCGIEUTRA.encode(to: &w) }
-    if let v = measResultCellListSFTDEUTRA { w.present(p, 6); w.list(v, 1, 3) }
-    if let v = frInfoListMCG { w.present(p, 7); w.list(v, 1, 31) }
-    if _nonCriticalExtension.isPresent { w.present(p, 8); _nonCriticalExtension.encode(to: &w) }
   }
 }

@@ -3,6 +3,268 @@
 
 import PER
 
+/// `CG-ConfigInfo-v1700-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1700IEs: PERCodable {
+  public var candidateCellListCPCR17: CandidateCellListCPCR17?
+  public var twoPHRModeMCGR17: Enabled?
+  public var lowMobilityEvaluationConnectedInPCellR17: Enabled?
+  public var nonCriticalExtension: CGConfigInfoV1730IEs?
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1700-IEs", RRCSchema.self) }
+  public init(
+    candidateCellListCPCR17: CandidateCellListCPCR17? = nil,
+    twoPHRModeMCGR17: Enabled? = nil,
+    lowMobilityEvaluationConnectedInPCellR17: Enabled? = nil,
+    nonCriticalExtension: CGConfigInfoV1730IEs? = nil
+  ) {
+    self.candidateCellListCPCR17 = candidateCellListCPCR17
+    self.twoPHRModeMCGR17 = twoPHRModeMCGR17
+    self.lowMobilityEvaluationConnectedInPCellR17 = lowMobilityEvaluationConnectedInPCellR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    candidateCellListCPCR17 = p.has(0) ? r.list(1, 8) : nil
+    twoPHRModeMCGR17 = p.has(1) ? Enabled(from: &r) : nil
+    lowMobilityEvaluationConnectedInPCellR17 = p.has(2) ? Enabled(from: &r) : nil
+    nonCriticalExtension = p.has(3) ? CGConfigInfoV1730IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = candidateCellListCPCR17 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = twoPHRModeMCGR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = lowMobilityEvaluationConnectedInPCellR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `CG-ConfigInfo-v1640-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1640IEs: PERCodable {
+  public var servCellInfoListMCGNRR16: ServCellInfoListMCGNRR16?
+  public var servCellInfoListMCGEUTRAR16: ServCellInfoListMCGEUTRAR16?
+  public var nonCriticalExtension: CGConfigInfoV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1640-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = servCellInfoListMCGNRR16 { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = servCellInfoListMCGEUTRAR16 { w.present(p, 1); w.list(v, 1, 32) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension CGConfigInfoV1640IEs {
+  public init(
+    servCellInfoListMCGNRR16: ServCellInfoListMCGNRR16? = nil,
+    servCellInfoListMCGEUTRAR16: ServCellInfoListMCGEUTRAR16? = nil,
+    nonCriticalExtension: CGConfigInfoV1700IEs? = nil
+  ) {
+    self.init(
+      servCellInfoListMCGNRR16: servCellInfoListMCGNRR16, servCellInfoListMCGEUTRAR16: servCellInfoListMCGEUTRAR16,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let servCellInfoListMCGNRR16: ServCellInfoListMCGNRR16? = p.has(0) ? r.list(1, 32) : nil
+    let servCellInfoListMCGEUTRAR16: ServCellInfoListMCGEUTRAR16? = p.has(1) ? r.list(1, 32) : nil
+    let nonCriticalExtension: BoxedOptional<CGConfigInfoV1700IEs> = p.has(2, box: 61, &r) ? BoxedOptional(CGConfigInfoV1700IEs(from: &r)) : .none
+    self.init(
+      servCellInfoListMCGNRR16: servCellInfoListMCGNRR16, servCellInfoListMCGEUTRAR16: servCellInfoListMCGEUTRAR16,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `CG-ConfigInfo-v1620-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1620IEs: PERCodable {
+  public var ueAssistanceInformationSourceSCGR16: [UInt8]?
+  public var nonCriticalExtension: CGConfigInfoV1640IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1640IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1620-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ueAssistanceInformationSourceSCGR16 { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension CGConfigInfoV1620IEs {
+  public init(ueAssistanceInformationSourceSCGR16: [UInt8]? = nil, nonCriticalExtension: CGConfigInfoV1640IEs? = nil) {
+    self.init(
+      ueAssistanceInformationSourceSCGR16: ueAssistanceInformationSourceSCGR16,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let ueAssistanceInformationSourceSCGR16: [UInt8]? = p.has(0) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<CGConfigInfoV1640IEs> = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigInfoV1640IEs(from: &r)) : .none
+    self.init(ueAssistanceInformationSourceSCGR16: ueAssistanceInformationSourceSCGR16, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `CG-ConfigInfo-v1610-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1610IEs: PERCodable {
+  public var drxInfoMCG2: DRXInfo2?
+  public var alignedDRXIndication: True?
+  public var scgFailureInfoR16: CGConfigInfoV1610IEsScgFailureInfoR16?
+  public var dummy1: CGConfigInfoV1610IEsDummy1?
+  public var sidelinkUEInformationNRR16: [UInt8]?
+  public var sidelinkUEInformationEUTRAR16: [UInt8]?
+  public var nonCriticalExtension: CGConfigInfoV1620IEs?
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1610-IEs", RRCSchema.self) }
+  public init(
+    drxInfoMCG2: DRXInfo2? = nil,
+    alignedDRXIndication: True? = nil,
+    scgFailureInfoR16: CGConfigInfoV1610IEsScgFailureInfoR16? = nil,
+    dummy1: CGConfigInfoV1610IEsDummy1? = nil,
+    sidelinkUEInformationNRR16: [UInt8]? = nil,
+    sidelinkUEInformationEUTRAR16: [UInt8]? = nil,
+    nonCriticalExtension: CGConfigInfoV1620IEs? = nil
+  ) {
+    self.drxInfoMCG2 = drxInfoMCG2
+    self.alignedDRXIndication = alignedDRXIndication
+    self.scgFailureInfoR16 = scgFailureInfoR16
+    self.dummy1 = dummy1
+    self.sidelinkUEInformationNRR16 = sidelinkUEInformationNRR16
+    self.sidelinkUEInformationEUTRAR16 = sidelinkUEInformationEUTRAR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    drxInfoMCG2 = p.has(0) ? DRXInfo2(from: &r) : nil
+    alignedDRXIndication = p.has(1) ? True(from: &r) : nil
+    scgFailureInfoR16 = p.has(2) ? CGConfigInfoV1610IEsScgFailureInfoR16(from: &r) : nil
+    dummy1 = p.has(3) ? CGConfigInfoV1610IEsDummy1(from: &r) : nil
+    sidelinkUEInformationNRR16 = p.has(4) ? r.octets() : nil
+    sidelinkUEInformationEUTRAR16 = p.has(5) ? r.octets() : nil
+    nonCriticalExtension = p.has(6) ? CGConfigInfoV1620IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = drxInfoMCG2 { w.present(p, 0); v.encode(to: &w) }
+    if let v = alignedDRXIndication { w.present(p, 1); v.encode(to: &w) }
+    if let v = scgFailureInfoR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sidelinkUEInformationNRR16 { w.present(p, 4); w.octets(v) }
+    if let v = sidelinkUEInformationEUTRAR16 { w.present(p, 5); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `CG-ConfigInfo-v1590-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1590IEs: PERCodable {
+  public var servFrequenciesMNNR: [ARFCNValueNR]?
+  public var nonCriticalExtension: CGConfigInfoV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1590-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = servFrequenciesMNNR { w.present(p, 0); w.list(v, 1, 31, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension CGConfigInfoV1590IEs {
+  public init(servFrequenciesMNNR: [ARFCNValueNR]? = nil, nonCriticalExtension: CGConfigInfoV1610IEs? = nil) {
+    self.init(servFrequenciesMNNR: servFrequenciesMNNR, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let servFrequenciesMNNR: [ARFCNValueNR]? = p.has(0) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    let nonCriticalExtension: BoxedOptional<CGConfigInfoV1610IEs> = p.has(1, box: 143, &r) ? BoxedOptional(CGConfigInfoV1610IEs(from: &r)) : .none
+    self.init(servFrequenciesMNNR: servFrequenciesMNNR, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `CG-ConfigInfo-v1570-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1570IEs: PERCodable {
+  public var sftdFrequencyListNR: SFTDFrequencyListNR?
+  public var sftdFrequencyListEUTRA: SFTDFrequencyListEUTRA?
+  public var nonCriticalExtension: CGConfigInfoV1590IEs?
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1570-IEs", RRCSchema.self) }
+  public init(
+    sftdFrequencyListNR: SFTDFrequencyListNR? = nil,
+    sftdFrequencyListEUTRA: SFTDFrequencyListEUTRA? = nil,
+    nonCriticalExtension: CGConfigInfoV1590IEs? = nil
+  ) {
+    self.sftdFrequencyListNR = sftdFrequencyListNR
+    self.sftdFrequencyListEUTRA = sftdFrequencyListEUTRA
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    sftdFrequencyListNR = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    sftdFrequencyListEUTRA = p.has(1) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
+    nonCriticalExtension = p.has(2) ? CGConfigInfoV1590IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = sftdFrequencyListNR { w.present(p, 0); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if let v = sftdFrequencyListEUTRA { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `CG-ConfigInfo-v1560-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1560IEs: PERCodable {
+  public var candidateCellInfoListMNEUTRA: [UInt8]?
+  public var candidateCellInfoListSNEUTRA: [UInt8]?
+  public var sourceConfigSCGEUTRA: [UInt8]?
+  public var scgFailureInfoEUTRA: CGConfigInfoV1560IEsScgFailureInfoEUTRA?
+  public var drxConfigMCG: DRXConfig? { get { _drxConfigMCG.value } set { _drxConfigMCG.value = newValue } }
+  private var _drxConfigMCG: BoxedOptional<DRXConfig>
+  public var measResultReportCGIEUTRA: CGConfigInfoV1560IEsMeasResultReportCGIEUTRA? { get { _measResultReportCGIEUTRA.value } set { _measResultReportCGIEUTRA.value = newValue } }
+  private var _measResultReportCGIEUTRA: BoxedOptional<CGConfigInfoV1560IEsMeasResultReportCGIEUTRA>
+  public var measResultCellListSFTDEUTRA: MeasResultCellListSFTDEUTRA?
+  public var frInfoListMCG: FRInfoList?
+  public var nonCriticalExtension: CGConfigInfoV1570IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1570IEs>
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1560-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = candidateCellInfoListMNEUTRA { w.present(p, 0); w.octets(v) }
+    if let v = candidateCellInfoListSNEUTRA { w.present(p, 1); w.octets(v) }
+    if let v = sourceConfigSCGEUTRA { w.present(p, 2); w.octets(v) }
+    if let v = scgFailureInfoEUTRA { w.present(p, 3); v.encode(to: &w) }
+    if _drxConfigMCG.isPresent { w.present(p, 4); _drxConfigMCG.encode(to: &w) }
+    if _measResultReportCGIEUTRA.isPresent { w.present(p, 5); _measResultReportCGIEUTRA.encode(to: &w) }
+    if let v = measResultCellListSFTDEUTRA { w.present(p, 6); w.list(v, 1, 3) }
+    if let v = frInfoListMCG { w.present(p, 7); w.list(v, 1, 31) }
+    if _nonCriticalExtension.isPresent { w.present(p, 8); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension CGConfigInfoV1560IEs {
+  public init(
+    candidateCellInfoListMNEUTRA: [UInt8]? = nil,
+    candidateCellInfoListSNEUTRA: [UInt8]? = nil,
+    sourceConfigSCGEUTRA: [UInt8]? = nil,
+    scgFailureInfoEUTRA: CGConfigInfoV1560IEsScgFailureInfoEUTRA? = nil,
+    drxConfigMCG: DRXConfig? = nil,
+    measResultReportCGIEUTRA: CGConfigInfoV1560IEsMeasResultReportCGIEUTRA? = nil,
+    measResultCellListSFTDEUTRA: MeasResultCellListSFTDEUTRA? = nil,
+    frInfoListMCG: FRInfoList? = nil,
+    nonCriticalExtension: CGConfigInfoV1570IEs? = nil
+  ) {
+    self.init(
+      candidateCellInfoListMNEUTRA: candidateCellInfoListMNEUTRA, candidateCellInfoListSNEUTRA: candidateCellInfoListSNEUTRA,
+      sourceConfigSCGEUTRA: sourceConfigSCGEUTRA, scgFailureInfoEUTRA: scgFailureInfoEUTRA, _drxConfigMCG: BoxedOptional(drxConfigMCG),
+      _measResultReportCGIEUTRA: BoxedOptional(measResultReportCGIEUTRA), measResultCellListSFTDEUTRA: measResultCellListSFTDEUTRA,
+      frInfoListMCG: frInfoListMCG, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    let candidateCellInfoListMNEUTRA: [UInt8]? = p.has(0) ? r.octets() : nil
+    let candidateCellInfoListSNEUTRA: [UInt8]? = p.has(1) ? r.octets() : nil
+    let sourceConfigSCGEUTRA: [UInt8]? = p.has(2) ? r.octets() : nil
+    let scgFailureInfoEUTRA: CGConfigInfoV1560IEsScgFailureInfoEUTRA? = p.has(3) ? CGConfigInfoV1560IEsScgFailureInfoEUTRA(from: &r) : nil
+    let drxConfigMCG: BoxedOptional<DRXConfig> = p.has(4, box: 57, &r) ? BoxedOptional(DRXConfig(from: &r)) : .none
+    let measResultReportCGIEUTRA: BoxedOptional<CGConfigInfoV1560IEsMeasResultReportCGIEUTRA> = p.has(5, box: 72, &r) ? BoxedOptional(CGConfigInfoV1560IEsMeasResultReportCGIEUTRA(from: &r)) : .none
+    let measResultCellListSFTDEUTRA: MeasResultCellListSFTDEUTRA? = p.has(6) ? r.list(1, 3) : nil
+    let frInfoListMCG: FRInfoList? = p.has(7) ? r.list(1, 31) : nil
+    let nonCriticalExtension: BoxedOptional<CGConfigInfoV1570IEs> = p.has(8, box: 71, &r) ? BoxedOptional(CGConfigInfoV1570IEs(from: &r)) : .none
+    self.init(
+      candidateCellInfoListMNEUTRA: candidateCellInfoListMNEUTRA, candidateCellInfoListSNEUTRA: candidateCellInfoListSNEUTRA,
+      sourceConfigSCGEUTRA: sourceConfigSCGEUTRA, scgFailureInfoEUTRA: scgFailureInfoEUTRA, _drxConfigMCG: drxConfigMCG,
+      _measResultReportCGIEUTRA: measResultReportCGIEUTRA, measResultCellListSFTDEUTRA: measResultCellListSFTDEUTRA,
+      frInfoListMCG: frInfoListMCG, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
 /// `CG-ConfigInfo-v1540-IEs` (TS 38.331 §11.2).
 public struct CGConfigInfoV1540IEs: PERCodable {
   public var phInfoMCG: PHTypeListMCG?
@@ -11,26 +273,29 @@ public struct CGConfigInfoV1540IEs: PERCodable {
   public var nonCriticalExtension: CGConfigInfoV1560IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1560IEs>
   public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1540-IEs", RRCSchema.self) }
-  public init(
-    phInfoMCG: PHTypeListMCG? = nil,
-    measResultReportCGI: CGConfigInfoV1540IEsMeasResultReportCGI? = nil,
-    nonCriticalExtension: CGConfigInfoV1560IEs? = nil
-  ) {
-    self.phInfoMCG = phInfoMCG
-    self._measResultReportCGI = BoxedOptional(measResultReportCGI)
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    phInfoMCG = p.has(0) ? r.list(1, 32) : nil
-    _measResultReportCGI = p.has(1, box: 112, &r) ? BoxedOptional(CGConfigInfoV1540IEsMeasResultReportCGI(from: &r)) : .none
-    _nonCriticalExtension = p.has(2, box: 135, &r) ? BoxedOptional(CGConfigInfoV1560IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = phInfoMCG { w.present(p, 0); w.list(v, 1, 32) }
     if _measResultReportCGI.isPresent { w.present(p, 1); _measResultReportCGI.encode(to: &w) }
     if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension CGConfigInfoV1540IEs {
+  public init(
+    phInfoMCG: PHTypeListMCG? = nil,
+    measResultReportCGI: CGConfigInfoV1540IEsMeasResultReportCGI? = nil,
+    nonCriticalExtension: CGConfigInfoV1560IEs? = nil
+  ) {
+    self.init(
+      phInfoMCG: phInfoMCG, _measResultReportCGI: BoxedOptional(measResultReportCGI),
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let phInfoMCG: PHTypeListMCG? = p.has(0) ? r.list(1, 32) : nil
+    let measResultReportCGI: BoxedOptional<CGConfigInfoV1540IEsMeasResultReportCGI> = p.has(1, box: 112, &r) ? BoxedOptional(CGConfigInfoV1540IEsMeasResultReportCGI(from: &r)) : .none
+    let nonCriticalExtension: BoxedOptional<CGConfigInfoV1560IEs> = p.has(2, box: 135, &r) ? BoxedOptional(CGConfigInfoV1560IEs(from: &r)) : .none
+    self.init(phInfoMCG: phInfoMCG, _measResultReportCGI: measResultReportCGI, _nonCriticalExtension: nonCriticalExtension)
   }
 }
 
@@ -55,51 +320,6 @@ public struct CGConfigInfoIEs: PERCodable {
   public var nonCriticalExtension: CGConfigInfoV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<CGConfigInfoV1540IEs>
   public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-IEs", RRCSchema.self) }
-  public init(
-    ueCapabilityInfo: [UInt8]? = nil,
-    candidateCellInfoListMN: MeasResultList2NR? = nil,
-    candidateCellInfoListSN: [UInt8]? = nil,
-    measResultCellListSFTDNR: MeasResultCellListSFTDNR? = nil,
-    scgFailureInfo: CGConfigInfoIEsScgFailureInfo? = nil,
-    configRestrictInfo: ConfigRestrictInfoSCG? = nil,
-    drxInfoMCG: DRXInfo? = nil,
-    measConfigMN: MeasConfigMN? = nil,
-    sourceConfigSCG: [UInt8]? = nil,
-    scgRBConfig: [UInt8]? = nil,
-    mcgRBConfig: [UInt8]? = nil,
-    mrdcAssistanceInfo: MRDCAssistanceInfo? = nil,
-    nonCriticalExtension: CGConfigInfoV1540IEs? = nil
-  ) {
-    self.ueCapabilityInfo = ueCapabilityInfo
-    self.candidateCellInfoListMN = candidateCellInfoListMN
-    self.candidateCellInfoListSN = candidateCellInfoListSN
-    self.measResultCellListSFTDNR = measResultCellListSFTDNR
-    self.scgFailureInfo = scgFailureInfo
-    self._configRestrictInfo = BoxedOptional(configRestrictInfo)
-    self._drxInfoMCG = BoxedOptional(drxInfoMCG)
-    self._measConfigMN = BoxedOptional(measConfigMN)
-    self.sourceConfigSCG = sourceConfigSCG
-    self.scgRBConfig = scgRBConfig
-    self.mcgRBConfig = mcgRBConfig
-    self._mrdcAssistanceInfo = BoxedOptional(mrdcAssistanceInfo)
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, false)
-    ueCapabilityInfo = p.has(0) ? r.octets() : nil
-    candidateCellInfoListMN = p.has(1) ? r.list(1, 8) : nil
-    candidateCellInfoListSN = p.has(2) ? r.octets() : nil
-    measResultCellListSFTDNR = p.has(3) ? r.list(1, 3) : nil
-    scgFailureInfo = p.has(4) ? CGConfigInfoIEsScgFailureInfo(from: &r) : nil
-    _configRestrictInfo = p.has(5, box: 179, &r) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
-    _drxInfoMCG = p.has(6, box: 40, &r) ? BoxedOptional(DRXInfo(from: &r)) : .none
-    _measConfigMN = p.has(7, box: 73, &r) ? BoxedOptional(MeasConfigMN(from: &r)) : .none
-    sourceConfigSCG = p.has(8) ? r.octets() : nil
-    scgRBConfig = p.has(9) ? r.octets() : nil
-    mcgRBConfig = p.has(10) ? r.octets() : nil
-    _mrdcAssistanceInfo = p.has(11, box: 55, &r) ? BoxedOptional(MRDCAssistanceInfo(from: &r)) : .none
-    _nonCriticalExtension = p.has(12, box: 39, &r) ? BoxedOptional(CGConfigInfoV1540IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(13)
     if let v = ueCapabilityInfo { w.present(p, 0); w.octets(v) }
@@ -115,6 +335,52 @@ public struct CGConfigInfoIEs: PERCodable {
     if let v = mcgRBConfig { w.present(p, 10); w.octets(v) }
     if _mrdcAssistanceInfo.isPresent { w.present(p, 11); _mrdcAssistanceInfo.encode(to: &w) }
     if _nonCriticalExtension.isPresent { w.present(p, 12); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension CGConfigInfoIEs {
+  public init(
+    ueCapabilityInfo: [UInt8]? = nil,
+    candidateCellInfoListMN: MeasResultList2NR? = nil,
+    candidateCellInfoListSN: [UInt8]? = nil,
+    measResultCellListSFTDNR: MeasResultCellListSFTDNR? = nil,
+    scgFailureInfo: CGConfigInfoIEsScgFailureInfo? = nil,
+    configRestrictInfo: ConfigRestrictInfoSCG? = nil,
+    drxInfoMCG: DRXInfo? = nil,
+    measConfigMN: MeasConfigMN? = nil,
+    sourceConfigSCG: [UInt8]? = nil,
+    scgRBConfig: [UInt8]? = nil,
+    mcgRBConfig: [UInt8]? = nil,
+    mrdcAssistanceInfo: MRDCAssistanceInfo? = nil,
+    nonCriticalExtension: CGConfigInfoV1540IEs? = nil
+  ) {
+    self.init(
+      ueCapabilityInfo: ueCapabilityInfo, candidateCellInfoListMN: candidateCellInfoListMN,
+      candidateCellInfoListSN: candidateCellInfoListSN, measResultCellListSFTDNR: measResultCellListSFTDNR,
+      scgFailureInfo: scgFailureInfo, _configRestrictInfo: BoxedOptional(configRestrictInfo), _drxInfoMCG: BoxedOptional(drxInfoMCG),
+      _measConfigMN: BoxedOptional(measConfigMN), sourceConfigSCG: sourceConfigSCG, scgRBConfig: scgRBConfig, mcgRBConfig: mcgRBConfig,
+      _mrdcAssistanceInfo: BoxedOptional(mrdcAssistanceInfo), _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, false)
+    let ueCapabilityInfo: [UInt8]? = p.has(0) ? r.octets() : nil
+    let candidateCellInfoListMN: MeasResultList2NR? = p.has(1) ? r.list(1, 8) : nil
+    let candidateCellInfoListSN: [UInt8]? = p.has(2) ? r.octets() : nil
+    let measResultCellListSFTDNR: MeasResultCellListSFTDNR? = p.has(3) ? r.list(1, 3) : nil
+    let scgFailureInfo: CGConfigInfoIEsScgFailureInfo? = p.has(4) ? CGConfigInfoIEsScgFailureInfo(from: &r) : nil
+    let configRestrictInfo: BoxedOptional<ConfigRestrictInfoSCG> = p.has(5, box: 179, &r) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
+    let drxInfoMCG: BoxedOptional<DRXInfo> = p.has(6, box: 40, &r) ? BoxedOptional(DRXInfo(from: &r)) : .none
+    let measConfigMN: BoxedOptional<MeasConfigMN> = p.has(7, box: 73, &r) ? BoxedOptional(MeasConfigMN(from: &r)) : .none
+    let sourceConfigSCG: [UInt8]? = p.has(8) ? r.octets() : nil
+    let scgRBConfig: [UInt8]? = p.has(9) ? r.octets() : nil
+    let mcgRBConfig: [UInt8]? = p.has(10) ? r.octets() : nil
+    let mrdcAssistanceInfo: BoxedOptional<MRDCAssistanceInfo> = p.has(11, box: 55, &r) ? BoxedOptional(MRDCAssistanceInfo(from: &r)) : .none
+    let nonCriticalExtension: BoxedOptional<CGConfigInfoV1540IEs> = p.has(12, box: 39, &r) ? BoxedOptional(CGConfigInfoV1540IEs(from: &r)) : .none
+    self.init(
+      ueCapabilityInfo: ueCapabilityInfo, candidateCellInfoListMN: candidateCellInfoListMN,
+      candidateCellInfoListSN: candidateCellInfoListSN, measResultCellListSFTDNR: measResultCellListSFTDNR,
+      scgFailureInfo: scgFailureInfo, _configRestrictInfo: configRestrictInfo, _drxInfoMCG: drxInfoMCG, _measConfigMN: measConfigMN,
+      sourceConfigSCG: sourceConfigSCG, scgRBConfig: scgRBConfig, mcgRBConfig: mcgRBConfig, _mrdcAssistanceInfo: mrdcAssistanceInfo,
+      _nonCriticalExtension: nonCriticalExtension)
   }
 }
 
@@ -227,28 +493,9 @@ public struct MeasTiming: PERCodable {
   public var ssbToMeasure: SSBToMeasure?
   public var physCellId: PhysCellId?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasTiming", RRCSchema.self) }
-  public init(
-    frequencyAndTiming: MeasTimingFrequencyAndTiming? = nil,
-    ssbToMeasure: SSBToMeasure? = nil,
-    physCellId: PhysCellId? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._frequencyAndTiming = BoxedOptional(frequencyAndTiming)
-    self.ssbToMeasure = ssbToMeasure
-    self.physCellId = physCellId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    _frequencyAndTiming = p.has(0, box: 64, &r) ? BoxedOptional(MeasTimingFrequencyAndTiming(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    ssbToMeasure = g0.has(0) ? SSBToMeasure(from: &r) : nil
-    physCellId = g0.has(1) ? r.uint16(0, 1007) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if _frequencyAndTiming.isPresent { w.present(p, 1); _frequencyAndTiming.encode(to: &w) }
@@ -263,6 +510,28 @@ public struct MeasTiming: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension MeasTiming {
+  public init(
+    frequencyAndTiming: MeasTimingFrequencyAndTiming? = nil,
+    ssbToMeasure: SSBToMeasure? = nil,
+    physCellId: PhysCellId? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _frequencyAndTiming: BoxedOptional(frequencyAndTiming), ssbToMeasure: ssbToMeasure, physCellId: physCellId,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let frequencyAndTiming: BoxedOptional<MeasTimingFrequencyAndTiming> = p.has(0, box: 64, &r) ? BoxedOptional(MeasTimingFrequencyAndTiming(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let ssbToMeasure: SSBToMeasure? = g0.has(0) ? SSBToMeasure(from: &r) : nil
+    let physCellId: PhysCellId? = g0.has(1) ? r.uint16(0, 1007) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(_frequencyAndTiming: frequencyAndTiming, ssbToMeasure: ssbToMeasure, physCellId: physCellId, _unrecognized: unrecognized)
   }
 }
 
@@ -320,26 +589,29 @@ public struct MeasurementTimingConfigurationV1550IEs: PERCodable {
   public var nonCriticalExtension: MeasurementTimingConfigurationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<MeasurementTimingConfigurationV1610IEs>
   public static var asn1: PERTypeName { PERTypeName("MeasurementTimingConfiguration-v1550-IEs", RRCSchema.self) }
-  public init(
-    campOnFirstSSB: Bool,
-    psCellOnlyOnFirstSSB: Bool,
-    nonCriticalExtension: MeasurementTimingConfigurationV1610IEs? = nil
-  ) {
-    self.campOnFirstSSB = campOnFirstSSB
-    self.psCellOnlyOnFirstSSB = psCellOnlyOnFirstSSB
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    campOnFirstSSB = r.boolean()
-    psCellOnlyOnFirstSSB = r.boolean()
-    _nonCriticalExtension = p.has(0, box: 85, &r) ? BoxedOptional(MeasurementTimingConfigurationV1610IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.boolean(campOnFirstSSB)
     w.boolean(psCellOnlyOnFirstSSB)
     if _nonCriticalExtension.isPresent { w.present(p, 0); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension MeasurementTimingConfigurationV1550IEs {
+  public init(
+    campOnFirstSSB: Bool,
+    psCellOnlyOnFirstSSB: Bool,
+    nonCriticalExtension: MeasurementTimingConfigurationV1610IEs? = nil
+  ) {
+    self.init(
+      campOnFirstSSB: campOnFirstSSB, psCellOnlyOnFirstSSB: psCellOnlyOnFirstSSB,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let campOnFirstSSB: Bool = r.boolean()
+    let psCellOnlyOnFirstSSB: Bool = r.boolean()
+    let nonCriticalExtension: BoxedOptional<MeasurementTimingConfigurationV1610IEs> = p.has(0, box: 85, &r) ? BoxedOptional(MeasurementTimingConfigurationV1610IEs(from: &r)) : .none
+    self.init(campOnFirstSSB: campOnFirstSSB, psCellOnlyOnFirstSSB: psCellOnlyOnFirstSSB, _nonCriticalExtension: nonCriticalExtension)
   }
 }
 
@@ -523,33 +795,6 @@ public struct UERadioPagingInformationV15e0IEs: PERCodable {
   public var nonCriticalExtension: UERadioPagingInformationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<UERadioPagingInformationV1700IEs>
   public static var asn1: PERTypeName { PERTypeName("UERadioPagingInformation-v15e0-IEs", RRCSchema.self) }
-  public init(
-    dlSchedulingOffsetPDSCHTypeAFDDFR1: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeATDDFR1: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeATDDFR2: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeBFDDFR1: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeBTDDFR1: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeBTDDFR2: Supported? = nil,
-    nonCriticalExtension: UERadioPagingInformationV1700IEs? = nil
-  ) {
-    self.dlSchedulingOffsetPDSCHTypeAFDDFR1 = dlSchedulingOffsetPDSCHTypeAFDDFR1
-    self.dlSchedulingOffsetPDSCHTypeATDDFR1 = dlSchedulingOffsetPDSCHTypeATDDFR1
-    self.dlSchedulingOffsetPDSCHTypeATDDFR2 = dlSchedulingOffsetPDSCHTypeATDDFR2
-    self.dlSchedulingOffsetPDSCHTypeBFDDFR1 = dlSchedulingOffsetPDSCHTypeBFDDFR1
-    self.dlSchedulingOffsetPDSCHTypeBTDDFR1 = dlSchedulingOffsetPDSCHTypeBTDDFR1
-    self.dlSchedulingOffsetPDSCHTypeBTDDFR2 = dlSchedulingOffsetPDSCHTypeBTDDFR2
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    dlSchedulingOffsetPDSCHTypeAFDDFR1 = p.has(0) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeATDDFR1 = p.has(1) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeATDDFR2 = p.has(2) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeBFDDFR1 = p.has(3) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeBTDDFR1 = p.has(4) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeBTDDFR2 = p.has(5) ? Supported(from: &r) : nil
-    _nonCriticalExtension = p.has(6, box: 61, &r) ? BoxedOptional(UERadioPagingInformationV1700IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     if let v = dlSchedulingOffsetPDSCHTypeAFDDFR1 { w.present(p, 0); v.encode(to: &w) }
@@ -559,6 +804,42 @@ public struct UERadioPagingInformationV15e0IEs: PERCodable {
     if let v = dlSchedulingOffsetPDSCHTypeBTDDFR1 { w.present(p, 4); v.encode(to: &w) }
     if let v = dlSchedulingOffsetPDSCHTypeBTDDFR2 { w.present(p, 5); v.encode(to: &w) }
     if _nonCriticalExtension.isPresent { w.present(p, 6); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension UERadioPagingInformationV15e0IEs {
+  public init(
+    dlSchedulingOffsetPDSCHTypeAFDDFR1: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeATDDFR1: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeATDDFR2: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeBFDDFR1: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeBTDDFR1: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeBTDDFR2: Supported? = nil,
+    nonCriticalExtension: UERadioPagingInformationV1700IEs? = nil
+  ) {
+    self.init(
+      dlSchedulingOffsetPDSCHTypeAFDDFR1: dlSchedulingOffsetPDSCHTypeAFDDFR1,
+      dlSchedulingOffsetPDSCHTypeATDDFR1: dlSchedulingOffsetPDSCHTypeATDDFR1,
+      dlSchedulingOffsetPDSCHTypeATDDFR2: dlSchedulingOffsetPDSCHTypeATDDFR2,
+      dlSchedulingOffsetPDSCHTypeBFDDFR1: dlSchedulingOffsetPDSCHTypeBFDDFR1,
+      dlSchedulingOffsetPDSCHTypeBTDDFR1: dlSchedulingOffsetPDSCHTypeBTDDFR1,
+      dlSchedulingOffsetPDSCHTypeBTDDFR2: dlSchedulingOffsetPDSCHTypeBTDDFR2, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    let dlSchedulingOffsetPDSCHTypeAFDDFR1: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let dlSchedulingOffsetPDSCHTypeATDDFR1: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let dlSchedulingOffsetPDSCHTypeATDDFR2: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let dlSchedulingOffsetPDSCHTypeBFDDFR1: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let dlSchedulingOffsetPDSCHTypeBTDDFR1: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let dlSchedulingOffsetPDSCHTypeBTDDFR2: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<UERadioPagingInformationV1700IEs> = p.has(6, box: 61, &r) ? BoxedOptional(UERadioPagingInformationV1700IEs(from: &r)) : .none
+    self.init(
+      dlSchedulingOffsetPDSCHTypeAFDDFR1: dlSchedulingOffsetPDSCHTypeAFDDFR1,
+      dlSchedulingOffsetPDSCHTypeATDDFR1: dlSchedulingOffsetPDSCHTypeATDDFR1,
+      dlSchedulingOffsetPDSCHTypeATDDFR2: dlSchedulingOffsetPDSCHTypeATDDFR2,
+      dlSchedulingOffsetPDSCHTypeBFDDFR1: dlSchedulingOffsetPDSCHTypeBFDDFR1,
+      dlSchedulingOffsetPDSCHTypeBTDDFR1: dlSchedulingOffsetPDSCHTypeBTDDFR1,
+      dlSchedulingOffsetPDSCHTypeBTDDFR2: dlSchedulingOffsetPDSCHTypeBTDDFR2, _nonCriticalExtension: nonCriticalExtension)
   }
 }
 

@@ -389,44 +389,9 @@ public struct PLMNIdentityInfo: PERCodable {
   public var trackingAreaListR17: [TrackingAreaCode]?
   public var gnbIDLengthR17: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PLMN-IdentityInfo", RRCSchema.self) }
-  public init(
-    plmnIdentityList: [PLMNIdentity],
-    trackingAreaCode: TrackingAreaCode? = nil,
-    ranac: RANAreaCode? = nil,
-    cellIdentity: CellIdentity,
-    cellReservedForOperatorUse: ReservedNotReserved,
-    iabSupportR16: True? = nil,
-    trackingAreaListR17: [TrackingAreaCode]? = nil,
-    gnbIDLengthR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentityList = plmnIdentityList
-    self.trackingAreaCode = trackingAreaCode
-    self.ranac = ranac
-    self.cellIdentity = cellIdentity
-    self.cellReservedForOperatorUse = cellReservedForOperatorUse
-    self.iabSupportR16 = iabSupportR16
-    self.trackingAreaListR17 = trackingAreaListR17
-    self.gnbIDLengthR17 = gnbIDLengthR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    plmnIdentityList = r.list(1, 12)
-    trackingAreaCode = p.has(0) ? r.bits(24, 24) : nil
-    ranac = p.has(1) ? r.uint8(0, 255) : nil
-    cellIdentity = r.bits(36, 36)
-    cellReservedForOperatorUse = ReservedNotReserved(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    iabSupportR16 = g0.has(0) ? True(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    trackingAreaListR17 = g1.has(0) ? r.list(1, 12, element: { (r: inout PERReader) in r.bits(24, 24) }) : nil
-    gnbIDLengthR17 = g1.has(1) ? r.uint8(22, 32) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.list(plmnIdentityList, 1, 12)
@@ -452,6 +417,43 @@ public struct PLMNIdentityInfo: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension PLMNIdentityInfo {
+  public init(
+    plmnIdentityList: [PLMNIdentity],
+    trackingAreaCode: TrackingAreaCode? = nil,
+    ranac: RANAreaCode? = nil,
+    cellIdentity: CellIdentity,
+    cellReservedForOperatorUse: ReservedNotReserved,
+    iabSupportR16: True? = nil,
+    trackingAreaListR17: [TrackingAreaCode]? = nil,
+    gnbIDLengthR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentityList: plmnIdentityList, trackingAreaCode: trackingAreaCode, ranac: ranac, cellIdentity: cellIdentity,
+      cellReservedForOperatorUse: cellReservedForOperatorUse, iabSupportR16: iabSupportR16, trackingAreaListR17: trackingAreaListR17,
+      gnbIDLengthR17: gnbIDLengthR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let plmnIdentityList: [PLMNIdentity] = r.list(1, 12)
+    let trackingAreaCode: TrackingAreaCode? = p.has(0) ? r.bits(24, 24) : nil
+    let ranac: RANAreaCode? = p.has(1) ? r.uint8(0, 255) : nil
+    let cellIdentity: CellIdentity = r.bits(36, 36)
+    let cellReservedForOperatorUse: ReservedNotReserved = ReservedNotReserved(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let iabSupportR16: True? = g0.has(0) ? True(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let trackingAreaListR17: [TrackingAreaCode]? = g1.has(0) ? r.list(1, 12, element: { (r: inout PERReader) in r.bits(24, 24) }) : nil
+    let gnbIDLengthR17: UInt8? = g1.has(1) ? r.uint8(22, 32) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      plmnIdentityList: plmnIdentityList, trackingAreaCode: trackingAreaCode, ranac: ranac, cellIdentity: cellIdentity,
+      cellReservedForOperatorUse: cellReservedForOperatorUse, iabSupportR16: iabSupportR16, trackingAreaListR17: trackingAreaListR17,
+      gnbIDLengthR17: gnbIDLengthR17, _unrecognized: unrecognized)
   }
 }
 
@@ -603,40 +605,9 @@ public struct NPNIdentityInfoR16: PERCodable {
   public var iabSupportR16: True?
   public var gnbIDLengthR17: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPN-IdentityInfo-r16", RRCSchema.self) }
-  public init(
-    npnIdentityListR16: [NPNIdentityR16],
-    trackingAreaCodeR16: TrackingAreaCode,
-    ranacR16: RANAreaCode? = nil,
-    cellIdentityR16: CellIdentity,
-    cellReservedForOperatorUseR16: ReservedNotReserved,
-    iabSupportR16: True? = nil,
-    gnbIDLengthR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.npnIdentityListR16 = npnIdentityListR16
-    self.trackingAreaCodeR16 = trackingAreaCodeR16
-    self.ranacR16 = ranacR16
-    self.cellIdentityR16 = cellIdentityR16
-    self.cellReservedForOperatorUseR16 = cellReservedForOperatorUseR16
-    self.iabSupportR16 = iabSupportR16
-    self.gnbIDLengthR17 = gnbIDLengthR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    npnIdentityListR16 = r.list(1, 12)
-    trackingAreaCodeR16 = r.bits(24, 24)
-    ranacR16 = p.has(0) ? r.uint8(0, 255) : nil
-    cellIdentityR16 = r.bits(36, 36)
-    cellReservedForOperatorUseR16 = ReservedNotReserved(from: &r)
-    iabSupportR16 = p.has(1) ? True(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    gnbIDLengthR17 = g0.has(0) ? r.uint8(22, 32) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.list(npnIdentityListR16, 1, 12)
@@ -657,6 +628,40 @@ public struct NPNIdentityInfoR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension NPNIdentityInfoR16 {
+  public init(
+    npnIdentityListR16: [NPNIdentityR16],
+    trackingAreaCodeR16: TrackingAreaCode,
+    ranacR16: RANAreaCode? = nil,
+    cellIdentityR16: CellIdentity,
+    cellReservedForOperatorUseR16: ReservedNotReserved,
+    iabSupportR16: True? = nil,
+    gnbIDLengthR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      npnIdentityListR16: npnIdentityListR16, trackingAreaCodeR16: trackingAreaCodeR16, ranacR16: ranacR16,
+      cellIdentityR16: cellIdentityR16, cellReservedForOperatorUseR16: cellReservedForOperatorUseR16, iabSupportR16: iabSupportR16,
+      gnbIDLengthR17: gnbIDLengthR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let npnIdentityListR16: [NPNIdentityR16] = r.list(1, 12)
+    let trackingAreaCodeR16: TrackingAreaCode = r.bits(24, 24)
+    let ranacR16: RANAreaCode? = p.has(0) ? r.uint8(0, 255) : nil
+    let cellIdentityR16: CellIdentity = r.bits(36, 36)
+    let cellReservedForOperatorUseR16: ReservedNotReserved = ReservedNotReserved(from: &r)
+    let iabSupportR16: True? = p.has(1) ? True(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let gnbIDLengthR17: UInt8? = g0.has(0) ? r.uint8(22, 32) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      npnIdentityListR16: npnIdentityListR16, trackingAreaCodeR16: trackingAreaCodeR16, ranacR16: ranacR16,
+      cellIdentityR16: cellIdentityR16, cellReservedForOperatorUseR16: cellReservedForOperatorUseR16, iabSupportR16: iabSupportR16,
+      gnbIDLengthR17: gnbIDLengthR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `NPN-IdentityInfoList-r16` (TS 38.331 §6).
 public typealias NPNIdentityInfoListR16 = [NPNIdentityInfoR16]
@@ -669,35 +674,9 @@ public struct CGIInfoNR: PERCodable {
   public var npnIdentityInfoListR16: NPNIdentityInfoListR16?
   public var cellReservedForOtherUseR16: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CGI-InfoNR", RRCSchema.self) }
-  public init(
-    plmnIdentityInfoList: PLMNIdentityInfoList? = nil,
-    frequencyBandList: MultiFrequencyBandListNR? = nil,
-    noSIB1: CGIInfoNRNoSIB1? = nil,
-    npnIdentityInfoListR16: NPNIdentityInfoListR16? = nil,
-    cellReservedForOtherUseR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentityInfoList = plmnIdentityInfoList
-    self.frequencyBandList = frequencyBandList
-    self.noSIB1 = noSIB1
-    self.npnIdentityInfoListR16 = npnIdentityInfoListR16
-    self.cellReservedForOtherUseR16 = cellReservedForOtherUseR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    plmnIdentityInfoList = p.has(0) ? r.list(1, 12) : nil
-    frequencyBandList = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-    noSIB1 = p.has(2) ? CGIInfoNRNoSIB1(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    npnIdentityInfoListR16 = g0.has(0) ? r.list(1, 12) : nil
-    let g1 = a.group(1, 1, &r)
-    cellReservedForOtherUseR16 = g1.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = plmnIdentityInfoList { w.present(p, 1); w.list(v, 1, 12) }
@@ -720,6 +699,37 @@ public struct CGIInfoNR: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension CGIInfoNR {
+  public init(
+    plmnIdentityInfoList: PLMNIdentityInfoList? = nil,
+    frequencyBandList: MultiFrequencyBandListNR? = nil,
+    noSIB1: CGIInfoNRNoSIB1? = nil,
+    npnIdentityInfoListR16: NPNIdentityInfoListR16? = nil,
+    cellReservedForOtherUseR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentityInfoList: plmnIdentityInfoList, frequencyBandList: frequencyBandList, noSIB1: noSIB1,
+      npnIdentityInfoListR16: npnIdentityInfoListR16, cellReservedForOtherUseR16: cellReservedForOtherUseR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let plmnIdentityInfoList: PLMNIdentityInfoList? = p.has(0) ? r.list(1, 12) : nil
+    let frequencyBandList: MultiFrequencyBandListNR? = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+    let noSIB1: CGIInfoNRNoSIB1? = p.has(2) ? CGIInfoNRNoSIB1(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let npnIdentityInfoListR16: NPNIdentityInfoListR16? = g0.has(0) ? r.list(1, 12) : nil
+    let g1 = a.group(1, 1, &r)
+    let cellReservedForOtherUseR16: True? = g1.has(0) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      plmnIdentityInfoList: plmnIdentityInfoList, frequencyBandList: frequencyBandList, noSIB1: noSIB1,
+      npnIdentityInfoListR16: npnIdentityInfoListR16, cellReservedForOtherUseR16: cellReservedForOtherUseR16,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1077,24 +1087,26 @@ public struct CondTriggerConfigR16: PERCodable {
   public var condEventId: CondTriggerConfigR16CondEventId
   public var rsTypeR16: NRRSType
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CondTriggerConfig-r16", RRCSchema.self) }
-  public init(condEventId: CondTriggerConfigR16CondEventId, rsTypeR16: NRRSType, unrecognized: Unrecognized = .none) {
-    self.condEventId = condEventId
-    self.rsTypeR16 = rsTypeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    condEventId = CondTriggerConfigR16CondEventId(from: &r)
-    rsTypeR16 = NRRSType(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     condEventId.encode(to: &w)
     rsTypeR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension CondTriggerConfigR16 {
+  public init(condEventId: CondTriggerConfigR16CondEventId, rsTypeR16: NRRSType, unrecognized: Unrecognized = .none) {
+    self.init(condEventId: condEventId, rsTypeR16: rsTypeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let condEventId: CondTriggerConfigR16CondEventId = CondTriggerConfigR16CondEventId(from: &r)
+    let rsTypeR16: NRRSType = NRRSType(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(condEventId: condEventId, rsTypeR16: rsTypeR16, _unrecognized: unrecognized)
   }
 }
 

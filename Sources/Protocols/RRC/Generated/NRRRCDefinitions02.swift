@@ -13,38 +13,9 @@ public struct MeasResultNR: PERCodable {
   public var choConfigR17: [CondTriggerConfigR16]?
   public var triggeredEventR17: MeasResultNRTriggeredEventR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasResultNR", RRCSchema.self) }
-  public init(
-    physCellId: PhysCellId? = nil,
-    measResult: MeasResultNRMeasResult,
-    cgiInfo: CGIInfoNR? = nil,
-    choCandidateR17: True? = nil,
-    choConfigR17: [CondTriggerConfigR16]? = nil,
-    triggeredEventR17: MeasResultNRTriggeredEventR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellId = physCellId
-    self.measResult = measResult
-    self._cgiInfo = BoxedOptional(cgiInfo)
-    self.choCandidateR17 = choCandidateR17
-    self.choConfigR17 = choConfigR17
-    self.triggeredEventR17 = triggeredEventR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    physCellId = p.has(0) ? r.uint16(0, 1007) : nil
-    measResult = MeasResultNRMeasResult(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    _cgiInfo = g0.has(0, box: 97, &r) ? BoxedOptional(CGIInfoNR(from: &r)) : .none
-    let g1 = a.group(1, 3, &r)
-    choCandidateR17 = g1.has(0) ? True(from: &r) : nil
-    choConfigR17 = g1.has(1) ? r.list(1, 2) : nil
-    triggeredEventR17 = g1.has(2) ? MeasResultNRTriggeredEventR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = physCellId { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
@@ -70,6 +41,37 @@ public struct MeasResultNR: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension MeasResultNR {
+  public init(
+    physCellId: PhysCellId? = nil,
+    measResult: MeasResultNRMeasResult,
+    cgiInfo: CGIInfoNR? = nil,
+    choCandidateR17: True? = nil,
+    choConfigR17: [CondTriggerConfigR16]? = nil,
+    triggeredEventR17: MeasResultNRTriggeredEventR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physCellId: physCellId, measResult: measResult, _cgiInfo: BoxedOptional(cgiInfo), choCandidateR17: choCandidateR17,
+      choConfigR17: choConfigR17, triggeredEventR17: triggeredEventR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let physCellId: PhysCellId? = p.has(0) ? r.uint16(0, 1007) : nil
+    let measResult: MeasResultNRMeasResult = MeasResultNRMeasResult(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let cgiInfo: BoxedOptional<CGIInfoNR> = g0.has(0, box: 97, &r) ? BoxedOptional(CGIInfoNR(from: &r)) : .none
+    let g1 = a.group(1, 3, &r)
+    let choCandidateR17: True? = g1.has(0) ? True(from: &r) : nil
+    let choConfigR17: [CondTriggerConfigR16]? = g1.has(1) ? r.list(1, 2) : nil
+    let triggeredEventR17: MeasResultNRTriggeredEventR17? = g1.has(2) ? MeasResultNRTriggeredEventR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      physCellId: physCellId, measResult: measResult, _cgiInfo: cgiInfo, choCandidateR17: choCandidateR17, choConfigR17: choConfigR17,
+      triggeredEventR17: triggeredEventR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `MeasResultListNR` (TS 38.331 §6).
 public typealias MeasResultListNR = [MeasResultNR]
@@ -82,29 +84,9 @@ public struct MeasResult2NR: PERCodable {
   private var _measResultServingCell: BoxedOptional<MeasResultNR>
   public var measResultNeighCellListNR: MeasResultListNR?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasResult2NR", RRCSchema.self) }
-  public init(
-    ssbFrequency: ARFCNValueNR? = nil,
-    refFreqCSIRS: ARFCNValueNR? = nil,
-    measResultServingCell: MeasResultNR? = nil,
-    measResultNeighCellListNR: MeasResultListNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFrequency = ssbFrequency
-    self.refFreqCSIRS = refFreqCSIRS
-    self._measResultServingCell = BoxedOptional(measResultServingCell)
-    self.measResultNeighCellListNR = measResultNeighCellListNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    ssbFrequency = p.has(0) ? r.uint32(0, 3279165) : nil
-    refFreqCSIRS = p.has(1) ? r.uint32(0, 3279165) : nil
-    _measResultServingCell = p.has(2, box: 180, &r) ? BoxedOptional(MeasResultNR(from: &r)) : .none
-    measResultNeighCellListNR = p.has(3) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = ssbFrequency { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
@@ -112,6 +94,30 @@ public struct MeasResult2NR: PERCodable {
     if _measResultServingCell.isPresent { w.present(p, 3); _measResultServingCell.encode(to: &w) }
     if let v = measResultNeighCellListNR { w.present(p, 4); w.list(v, 1, 8) }
     w.additions(unrecognized, p)
+  }
+}
+extension MeasResult2NR {
+  public init(
+    ssbFrequency: ARFCNValueNR? = nil,
+    refFreqCSIRS: ARFCNValueNR? = nil,
+    measResultServingCell: MeasResultNR? = nil,
+    measResultNeighCellListNR: MeasResultListNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssbFrequency: ssbFrequency, refFreqCSIRS: refFreqCSIRS, _measResultServingCell: BoxedOptional(measResultServingCell),
+      measResultNeighCellListNR: measResultNeighCellListNR, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let ssbFrequency: ARFCNValueNR? = p.has(0) ? r.uint32(0, 3279165) : nil
+    let refFreqCSIRS: ARFCNValueNR? = p.has(1) ? r.uint32(0, 3279165) : nil
+    let measResultServingCell: BoxedOptional<MeasResultNR> = p.has(2, box: 180, &r) ? BoxedOptional(MeasResultNR(from: &r)) : .none
+    let measResultNeighCellListNR: MeasResultListNR? = p.has(3) ? r.list(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      ssbFrequency: ssbFrequency, refFreqCSIRS: refFreqCSIRS, _measResultServingCell: measResultServingCell,
+      measResultNeighCellListNR: measResultNeighCellListNR, _unrecognized: unrecognized)
   }
 }
 
@@ -304,27 +310,6 @@ public struct CGIInfoEUTRA: PERCodable {
   public var multiBandInfoList: MultiBandInfoListEUTRA?
   public var freqBandIndicatorPriority: True?
   public static var asn1: PERTypeName { PERTypeName("CGI-InfoEUTRA", RRCSchema.self) }
-  public init(
-    cgiInfoEPC: CGIInfoEUTRACgiInfoEPC? = nil,
-    cgiInfo5GC: [CellAccessRelatedInfoEUTRA5GC]? = nil,
-    freqBandIndicator: FreqBandIndicatorEUTRA,
-    multiBandInfoList: MultiBandInfoListEUTRA? = nil,
-    freqBandIndicatorPriority: True? = nil
-  ) {
-    self._cgiInfoEPC = BoxedOptional(cgiInfoEPC)
-    self.cgiInfo5GC = cgiInfo5GC
-    self.freqBandIndicator = freqBandIndicator
-    self.multiBandInfoList = multiBandInfoList
-    self.freqBandIndicatorPriority = freqBandIndicatorPriority
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    _cgiInfoEPC = p.has(0, box: 71, &r) ? BoxedOptional(CGIInfoEUTRACgiInfoEPC(from: &r)) : .none
-    cgiInfo5GC = p.has(1) ? r.list(1, 12) : nil
-    freqBandIndicator = r.uint16(1, 256)
-    multiBandInfoList = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 256) }) : nil
-    freqBandIndicatorPriority = p.has(3) ? True(from: &r) : nil
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if _cgiInfoEPC.isPresent { w.present(p, 0); _cgiInfoEPC.encode(to: &w) }
@@ -332,6 +317,30 @@ public struct CGIInfoEUTRA: PERCodable {
     w.unsigned(UInt64(freqBandIndicator), 1, 256)
     if let v = multiBandInfoList { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) }) }
     if let v = freqBandIndicatorPriority { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+extension CGIInfoEUTRA {
+  public init(
+    cgiInfoEPC: CGIInfoEUTRACgiInfoEPC? = nil,
+    cgiInfo5GC: [CellAccessRelatedInfoEUTRA5GC]? = nil,
+    freqBandIndicator: FreqBandIndicatorEUTRA,
+    multiBandInfoList: MultiBandInfoListEUTRA? = nil,
+    freqBandIndicatorPriority: True? = nil
+  ) {
+    self.init(
+      _cgiInfoEPC: BoxedOptional(cgiInfoEPC), cgiInfo5GC: cgiInfo5GC, freqBandIndicator: freqBandIndicator,
+      multiBandInfoList: multiBandInfoList, freqBandIndicatorPriority: freqBandIndicatorPriority)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let cgiInfoEPC: BoxedOptional<CGIInfoEUTRACgiInfoEPC> = p.has(0, box: 71, &r) ? BoxedOptional(CGIInfoEUTRACgiInfoEPC(from: &r)) : .none
+    let cgiInfo5GC: [CellAccessRelatedInfoEUTRA5GC]? = p.has(1) ? r.list(1, 12) : nil
+    let freqBandIndicator: FreqBandIndicatorEUTRA = r.uint16(1, 256)
+    let multiBandInfoList: MultiBandInfoListEUTRA? = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 256) }) : nil
+    let freqBandIndicatorPriority: True? = p.has(3) ? True(from: &r) : nil
+    self.init(
+      _cgiInfoEPC: cgiInfoEPC, cgiInfo5GC: cgiInfo5GC, freqBandIndicator: freqBandIndicator, multiBandInfoList: multiBandInfoList,
+      freqBandIndicatorPriority: freqBandIndicatorPriority)
   }
 }
 
@@ -342,32 +351,33 @@ public struct MeasResultEUTRA: PERCodable {
   public var cgiInfo: CGIInfoEUTRA? { get { _cgiInfo.value } set { _cgiInfo.value = newValue } }
   private var _cgiInfo: BoxedOptional<CGIInfoEUTRA>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasResultEUTRA", RRCSchema.self) }
-  public init(
-    eutraPhysCellId: PhysCellId,
-    measResult: MeasQuantityResultsEUTRA,
-    cgiInfo: CGIInfoEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutraPhysCellId = eutraPhysCellId
-    self.measResult = measResult
-    self._cgiInfo = BoxedOptional(cgiInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutraPhysCellId = r.uint16(0, 1007)
-    measResult = MeasQuantityResultsEUTRA(from: &r)
-    _cgiInfo = p.has(0, box: 57, &r) ? BoxedOptional(CGIInfoEUTRA(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(eutraPhysCellId), 0, 1007)
     measResult.encode(to: &w)
     if _cgiInfo.isPresent { w.present(p, 1); _cgiInfo.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension MeasResultEUTRA {
+  public init(
+    eutraPhysCellId: PhysCellId,
+    measResult: MeasQuantityResultsEUTRA,
+    cgiInfo: CGIInfoEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(eutraPhysCellId: eutraPhysCellId, measResult: measResult, _cgiInfo: BoxedOptional(cgiInfo), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutraPhysCellId: PhysCellId = r.uint16(0, 1007)
+    let measResult: MeasQuantityResultsEUTRA = MeasQuantityResultsEUTRA(from: &r)
+    let cgiInfo: BoxedOptional<CGIInfoEUTRA> = p.has(0, box: 57, &r) ? BoxedOptional(CGIInfoEUTRA(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(eutraPhysCellId: eutraPhysCellId, measResult: measResult, _cgiInfo: cgiInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -379,32 +389,37 @@ public struct MeasResult2EUTRA: PERCodable {
   public var measResultBestNeighCell: MeasResultEUTRA? { get { _measResultBestNeighCell.value } set { _measResultBestNeighCell.value = newValue } }
   private var _measResultBestNeighCell: BoxedOptional<MeasResultEUTRA>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasResult2EUTRA", RRCSchema.self) }
-  public init(
-    carrierFreq: ARFCNValueEUTRA,
-    measResultServingCell: MeasResultEUTRA? = nil,
-    measResultBestNeighCell: MeasResultEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreq = carrierFreq
-    self._measResultServingCell = BoxedOptional(measResultServingCell)
-    self._measResultBestNeighCell = BoxedOptional(measResultBestNeighCell)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    carrierFreq = r.uint32(0, 262143)
-    _measResultServingCell = p.has(0, box: 47, &r) ? BoxedOptional(MeasResultEUTRA(from: &r)) : .none
-    _measResultBestNeighCell = p.has(1, box: 47, &r) ? BoxedOptional(MeasResultEUTRA(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(carrierFreq), 0, 262143)
     if _measResultServingCell.isPresent { w.present(p, 1); _measResultServingCell.encode(to: &w) }
     if _measResultBestNeighCell.isPresent { w.present(p, 2); _measResultBestNeighCell.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension MeasResult2EUTRA {
+  public init(
+    carrierFreq: ARFCNValueEUTRA,
+    measResultServingCell: MeasResultEUTRA? = nil,
+    measResultBestNeighCell: MeasResultEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      carrierFreq: carrierFreq, _measResultServingCell: BoxedOptional(measResultServingCell),
+      _measResultBestNeighCell: BoxedOptional(measResultBestNeighCell), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let carrierFreq: ARFCNValueEUTRA = r.uint32(0, 262143)
+    let measResultServingCell: BoxedOptional<MeasResultEUTRA> = p.has(0, box: 47, &r) ? BoxedOptional(MeasResultEUTRA(from: &r)) : .none
+    let measResultBestNeighCell: BoxedOptional<MeasResultEUTRA> = p.has(1, box: 47, &r) ? BoxedOptional(MeasResultEUTRA(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      carrierFreq: carrierFreq, _measResultServingCell: measResultServingCell, _measResultBestNeighCell: measResultBestNeighCell,
+      _unrecognized: unrecognized)
   }
 }
 

@@ -525,41 +525,9 @@ public struct GapConfig: PERCodable {
   public var refFR2ServCellAsyncCAR16: ServCellIndex?
   public var mglR16: GapConfigMglR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GapConfig", RRCSchema.self) }
-  public init(
-    gapOffset: UInt8,
-    mgl: GapConfigMgl,
-    mgrp: Ms20Ms40Ms80Ms160,
-    mgta: Ms0Ms0dot25Ms0dot5,
-    refServCellIndicator: PCellPSCellMcgFR2? = nil,
-    refFR2ServCellAsyncCAR16: ServCellIndex? = nil,
-    mglR16: GapConfigMglR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gapOffset = gapOffset
-    self.mgl = mgl
-    self.mgrp = mgrp
-    self.mgta = mgta
-    self.refServCellIndicator = refServCellIndicator
-    self.refFR2ServCellAsyncCAR16 = refFR2ServCellAsyncCAR16
-    self.mglR16 = mglR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gapOffset = r.uint8(0, 159)
-    mgl = GapConfigMgl(from: &r)
-    mgrp = Ms20Ms40Ms80Ms160(from: &r)
-    mgta = Ms0Ms0dot25Ms0dot5(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    refServCellIndicator = g0.has(0) ? PCellPSCellMcgFR2(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    refFR2ServCellAsyncCAR16 = g1.has(0) ? r.uint8(0, 31) : nil
-    mglR16 = g1.has(1) ? GapConfigMglR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(gapOffset), 0, 159)
@@ -584,6 +552,39 @@ public struct GapConfig: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension GapConfig {
+  public init(
+    gapOffset: UInt8,
+    mgl: GapConfigMgl,
+    mgrp: Ms20Ms40Ms80Ms160,
+    mgta: Ms0Ms0dot25Ms0dot5,
+    refServCellIndicator: PCellPSCellMcgFR2? = nil,
+    refFR2ServCellAsyncCAR16: ServCellIndex? = nil,
+    mglR16: GapConfigMglR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gapOffset: gapOffset, mgl: mgl, mgrp: mgrp, mgta: mgta, refServCellIndicator: refServCellIndicator,
+      refFR2ServCellAsyncCAR16: refFR2ServCellAsyncCAR16, mglR16: mglR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gapOffset: UInt8 = r.uint8(0, 159)
+    let mgl: GapConfigMgl = GapConfigMgl(from: &r)
+    let mgrp: Ms20Ms40Ms80Ms160 = Ms20Ms40Ms80Ms160(from: &r)
+    let mgta: Ms0Ms0dot25Ms0dot5 = Ms0Ms0dot25Ms0dot5(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let refServCellIndicator: PCellPSCellMcgFR2? = g0.has(0) ? PCellPSCellMcgFR2(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let refFR2ServCellAsyncCAR16: ServCellIndex? = g1.has(0) ? r.uint8(0, 31) : nil
+    let mglR16: GapConfigMglR16? = g1.has(1) ? GapConfigMglR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      gapOffset: gapOffset, mgl: mgl, mgrp: mgrp, mgta: mgta, refServCellIndicator: refServCellIndicator,
+      refFR2ServCellAsyncCAR16: refFR2ServCellAsyncCAR16, mglR16: mglR16, _unrecognized: unrecognized)
   }
 }
 
@@ -983,40 +984,9 @@ public struct CSIRSResourceMobility: PERCodable {
   public var sequenceGenerationConfig: UInt16
   public var slotConfigR17: CSIRSResourceMobilitySlotConfigR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CSI-RS-Resource-Mobility", RRCSchema.self) }
-  public init(
-    csiRSIndex: CSIRSIndex,
-    slotConfig: CSIRSResourceMobilitySlotConfig,
-    associatedSSB: CSIRSResourceMobilityAssociatedSSB? = nil,
-    frequencyDomainAllocation: CSIRSResourceMobilityFrequencyDomainAllocation,
-    firstOFDMSymbolInTimeDomain: UInt8,
-    sequenceGenerationConfig: UInt16,
-    slotConfigR17: CSIRSResourceMobilitySlotConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiRSIndex = csiRSIndex
-    self.slotConfig = slotConfig
-    self.associatedSSB = associatedSSB
-    self.frequencyDomainAllocation = frequencyDomainAllocation
-    self.firstOFDMSymbolInTimeDomain = firstOFDMSymbolInTimeDomain
-    self.sequenceGenerationConfig = sequenceGenerationConfig
-    self.slotConfigR17 = slotConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    csiRSIndex = r.uint8(0, 95)
-    slotConfig = CSIRSResourceMobilitySlotConfig(from: &r)
-    associatedSSB = p.has(0) ? CSIRSResourceMobilityAssociatedSSB(from: &r) : nil
-    frequencyDomainAllocation = CSIRSResourceMobilityFrequencyDomainAllocation(from: &r)
-    firstOFDMSymbolInTimeDomain = r.uint8(0, 13)
-    sequenceGenerationConfig = r.uint16(0, 1023)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    slotConfigR17 = g0.has(0) ? CSIRSResourceMobilitySlotConfigR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(csiRSIndex), 0, 95)
@@ -1035,6 +1005,40 @@ public struct CSIRSResourceMobility: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension CSIRSResourceMobility {
+  public init(
+    csiRSIndex: CSIRSIndex,
+    slotConfig: CSIRSResourceMobilitySlotConfig,
+    associatedSSB: CSIRSResourceMobilityAssociatedSSB? = nil,
+    frequencyDomainAllocation: CSIRSResourceMobilityFrequencyDomainAllocation,
+    firstOFDMSymbolInTimeDomain: UInt8,
+    sequenceGenerationConfig: UInt16,
+    slotConfigR17: CSIRSResourceMobilitySlotConfigR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      csiRSIndex: csiRSIndex, slotConfig: slotConfig, associatedSSB: associatedSSB, frequencyDomainAllocation: frequencyDomainAllocation,
+      firstOFDMSymbolInTimeDomain: firstOFDMSymbolInTimeDomain, sequenceGenerationConfig: sequenceGenerationConfig,
+      slotConfigR17: slotConfigR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let csiRSIndex: CSIRSIndex = r.uint8(0, 95)
+    let slotConfig: CSIRSResourceMobilitySlotConfig = CSIRSResourceMobilitySlotConfig(from: &r)
+    let associatedSSB: CSIRSResourceMobilityAssociatedSSB? = p.has(0) ? CSIRSResourceMobilityAssociatedSSB(from: &r) : nil
+    let frequencyDomainAllocation: CSIRSResourceMobilityFrequencyDomainAllocation = CSIRSResourceMobilityFrequencyDomainAllocation(from: &r)
+    let firstOFDMSymbolInTimeDomain: UInt8 = r.uint8(0, 13)
+    let sequenceGenerationConfig: UInt16 = r.uint16(0, 1023)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let slotConfigR17: CSIRSResourceMobilitySlotConfigR17? = g0.has(0) ? CSIRSResourceMobilitySlotConfigR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      csiRSIndex: csiRSIndex, slotConfig: slotConfig, associatedSSB: associatedSSB, frequencyDomainAllocation: frequencyDomainAllocation,
+      firstOFDMSymbolInTimeDomain: firstOFDMSymbolInTimeDomain, sequenceGenerationConfig: sequenceGenerationConfig,
+      slotConfigR17: slotConfigR17, _unrecognized: unrecognized)
   }
 }
 

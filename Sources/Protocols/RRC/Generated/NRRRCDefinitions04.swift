@@ -443,32 +443,9 @@ public struct SIB2CellReselectionInfoCommon: PERCodable {
   public var qHyst: SIB2CellReselectionInfoCommonQHyst
   public var speedStateReselectionPars: SIB2CellReselectionInfoCommonSpeedStateReselectionPars?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB2-cellReselectionInfoCommon", RRCSchema.self) }
-  public init(
-    nrofSSBlocksToAverage: UInt8? = nil,
-    absThreshSSBlocksConsolidation: ThresholdNR? = nil,
-    rangeToBestCell: RangeToBestCell? = nil,
-    qHyst: SIB2CellReselectionInfoCommonQHyst,
-    speedStateReselectionPars: SIB2CellReselectionInfoCommonSpeedStateReselectionPars? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrofSSBlocksToAverage = nrofSSBlocksToAverage
-    self.absThreshSSBlocksConsolidation = absThreshSSBlocksConsolidation
-    self.rangeToBestCell = rangeToBestCell
-    self.qHyst = qHyst
-    self.speedStateReselectionPars = speedStateReselectionPars
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrofSSBlocksToAverage = p.has(0) ? r.uint8(2, 16) : nil
-    absThreshSSBlocksConsolidation = p.has(1) ? ThresholdNR(from: &r) : nil
-    rangeToBestCell = p.has(2) ? QOffsetRange(from: &r) : nil
-    qHyst = SIB2CellReselectionInfoCommonQHyst(from: &r)
-    speedStateReselectionPars = p.has(3) ? SIB2CellReselectionInfoCommonSpeedStateReselectionPars(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = nrofSSBlocksToAverage { w.present(p, 1); w.unsigned(UInt64(v), 2, 16) }
@@ -477,6 +454,32 @@ public struct SIB2CellReselectionInfoCommon: PERCodable {
     qHyst.encode(to: &w)
     if let v = speedStateReselectionPars { w.present(p, 4); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB2CellReselectionInfoCommon {
+  public init(
+    nrofSSBlocksToAverage: UInt8? = nil,
+    absThreshSSBlocksConsolidation: ThresholdNR? = nil,
+    rangeToBestCell: RangeToBestCell? = nil,
+    qHyst: SIB2CellReselectionInfoCommonQHyst,
+    speedStateReselectionPars: SIB2CellReselectionInfoCommonSpeedStateReselectionPars? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrofSSBlocksToAverage: nrofSSBlocksToAverage, absThreshSSBlocksConsolidation: absThreshSSBlocksConsolidation,
+      rangeToBestCell: rangeToBestCell, qHyst: qHyst, speedStateReselectionPars: speedStateReselectionPars, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nrofSSBlocksToAverage: UInt8? = p.has(0) ? r.uint8(2, 16) : nil
+    let absThreshSSBlocksConsolidation: ThresholdNR? = p.has(1) ? ThresholdNR(from: &r) : nil
+    let rangeToBestCell: RangeToBestCell? = p.has(2) ? QOffsetRange(from: &r) : nil
+    let qHyst: SIB2CellReselectionInfoCommonQHyst = SIB2CellReselectionInfoCommonQHyst(from: &r)
+    let speedStateReselectionPars: SIB2CellReselectionInfoCommonSpeedStateReselectionPars? = p.has(3) ? SIB2CellReselectionInfoCommonSpeedStateReselectionPars(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrofSSBlocksToAverage: nrofSSBlocksToAverage, absThreshSSBlocksConsolidation: absThreshSSBlocksConsolidation,
+      rangeToBestCell: rangeToBestCell, qHyst: qHyst, speedStateReselectionPars: speedStateReselectionPars, _unrecognized: unrecognized)
   }
 }
 
@@ -526,35 +529,9 @@ public struct SIB2CellReselectionServingFreqInfo: PERCodable {
   public var cellReselectionPriority: CellReselectionPriority
   public var cellReselectionSubPriority: CellReselectionSubPriority?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB2-cellReselectionServingFreqInfo", RRCSchema.self) }
-  public init(
-    sNonIntraSearchP: ReselectionThreshold? = nil,
-    sNonIntraSearchQ: ReselectionThresholdQ? = nil,
-    threshServingLowP: ReselectionThreshold,
-    threshServingLowQ: ReselectionThresholdQ? = nil,
-    cellReselectionPriority: CellReselectionPriority,
-    cellReselectionSubPriority: CellReselectionSubPriority? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sNonIntraSearchP = sNonIntraSearchP
-    self.sNonIntraSearchQ = sNonIntraSearchQ
-    self.threshServingLowP = threshServingLowP
-    self.threshServingLowQ = threshServingLowQ
-    self.cellReselectionPriority = cellReselectionPriority
-    self.cellReselectionSubPriority = cellReselectionSubPriority
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    sNonIntraSearchP = p.has(0) ? r.uint8(0, 31) : nil
-    sNonIntraSearchQ = p.has(1) ? r.uint8(0, 31) : nil
-    threshServingLowP = r.uint8(0, 31)
-    threshServingLowQ = p.has(2) ? r.uint8(0, 31) : nil
-    cellReselectionPriority = r.uint8(0, 7)
-    cellReselectionSubPriority = p.has(3) ? CellReselectionSubPriority(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = sNonIntraSearchP { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
@@ -564,6 +541,36 @@ public struct SIB2CellReselectionServingFreqInfo: PERCodable {
     w.unsigned(UInt64(cellReselectionPriority), 0, 7)
     if let v = cellReselectionSubPriority { w.present(p, 4); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB2CellReselectionServingFreqInfo {
+  public init(
+    sNonIntraSearchP: ReselectionThreshold? = nil,
+    sNonIntraSearchQ: ReselectionThresholdQ? = nil,
+    threshServingLowP: ReselectionThreshold,
+    threshServingLowQ: ReselectionThresholdQ? = nil,
+    cellReselectionPriority: CellReselectionPriority,
+    cellReselectionSubPriority: CellReselectionSubPriority? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sNonIntraSearchP: sNonIntraSearchP, sNonIntraSearchQ: sNonIntraSearchQ, threshServingLowP: threshServingLowP,
+      threshServingLowQ: threshServingLowQ, cellReselectionPriority: cellReselectionPriority,
+      cellReselectionSubPriority: cellReselectionSubPriority, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let sNonIntraSearchP: ReselectionThreshold? = p.has(0) ? r.uint8(0, 31) : nil
+    let sNonIntraSearchQ: ReselectionThresholdQ? = p.has(1) ? r.uint8(0, 31) : nil
+    let threshServingLowP: ReselectionThreshold = r.uint8(0, 31)
+    let threshServingLowQ: ReselectionThresholdQ? = p.has(2) ? r.uint8(0, 31) : nil
+    let cellReselectionPriority: CellReselectionPriority = r.uint8(0, 7)
+    let cellReselectionSubPriority: CellReselectionSubPriority? = p.has(3) ? CellReselectionSubPriority(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      sNonIntraSearchP: sNonIntraSearchP, sNonIntraSearchQ: sNonIntraSearchQ, threshServingLowP: threshServingLowP,
+      threshServingLowQ: threshServingLowQ, cellReselectionPriority: cellReselectionPriority,
+      cellReselectionSubPriority: cellReselectionSubPriority, _unrecognized: unrecognized)
   }
 }
 
@@ -831,76 +838,9 @@ public struct SIB2IntraFreqCellReselectionInfo: PERCodable {
   public var ssbPositionQCLCommonR17: SSBPositionQCLRelationR17?
   public var smtc4listR17: SSBMTC4ListR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB2-intraFreqCellReselectionInfo", RRCSchema.self) }
-  public init(
-    qRxLevMin: QRxLevMin,
-    qRxLevMinSUL: QRxLevMin? = nil,
-    qQualMin: QQualMin? = nil,
-    sIntraSearchP: ReselectionThreshold,
-    sIntraSearchQ: ReselectionThresholdQ? = nil,
-    tReselectionNR: TReselection,
-    frequencyBandList: MultiFrequencyBandListNRSIB? = nil,
-    frequencyBandListSUL: MultiFrequencyBandListNRSIB? = nil,
-    pMax: PMax? = nil,
-    smtc: SSBMTC? = nil,
-    ssRSSIMeasurement: SSRSSIMeasurement? = nil,
-    ssbToMeasure: SSBToMeasure? = nil,
-    deriveSSBIndexFromCell: Bool,
-    tReselectionNRSF: SpeedStateScaleFactors? = nil,
-    smtc2LPR16: SSBMTC2LPR16? = nil,
-    ssbPositionQCLCommonR16: SSBPositionQCLRelationR16? = nil,
-    ssbPositionQCLCommonR17: SSBPositionQCLRelationR17? = nil,
-    smtc4listR17: SSBMTC4ListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qRxLevMin = qRxLevMin
-    self.qRxLevMinSUL = qRxLevMinSUL
-    self.qQualMin = qQualMin
-    self.sIntraSearchP = sIntraSearchP
-    self.sIntraSearchQ = sIntraSearchQ
-    self.tReselectionNR = tReselectionNR
-    self.frequencyBandList = frequencyBandList
-    self.frequencyBandListSUL = frequencyBandListSUL
-    self.pMax = pMax
-    self.smtc = smtc
-    self._ssRSSIMeasurement = BoxedOptional(ssRSSIMeasurement)
-    self.ssbToMeasure = ssbToMeasure
-    self.deriveSSBIndexFromCell = deriveSSBIndexFromCell
-    self.tReselectionNRSF = tReselectionNRSF
-    self.smtc2LPR16 = smtc2LPR16
-    self.ssbPositionQCLCommonR16 = ssbPositionQCLCommonR16
-    self.ssbPositionQCLCommonR17 = ssbPositionQCLCommonR17
-    self.smtc4listR17 = smtc4listR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    qRxLevMin = r.int8(-70, -22)
-    qRxLevMinSUL = p.has(0) ? r.int8(-70, -22) : nil
-    qQualMin = p.has(1) ? r.int8(-43, -12) : nil
-    sIntraSearchP = r.uint8(0, 31)
-    sIntraSearchQ = p.has(2) ? r.uint8(0, 31) : nil
-    tReselectionNR = r.uint8(0, 7)
-    frequencyBandList = p.has(3) ? r.list(1, 8) : nil
-    frequencyBandListSUL = p.has(4) ? r.list(1, 8) : nil
-    pMax = p.has(5) ? r.int8(-30, 33) : nil
-    smtc = p.has(6) ? SSBMTC(from: &r) : nil
-    _ssRSSIMeasurement = p.has(7, box: 24, &r) ? BoxedOptional(SSRSSIMeasurement(from: &r)) : .none
-    ssbToMeasure = p.has(8) ? SSBToMeasure(from: &r) : nil
-    deriveSSBIndexFromCell = r.boolean()
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 1, &r)
-    tReselectionNRSF = g0.has(0) ? SpeedStateScaleFactors(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    smtc2LPR16 = g1.has(0) ? SSBMTC2LPR16(from: &r) : nil
-    ssbPositionQCLCommonR16 = g1.has(1) ? SSBPositionQCLRelationR16(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    ssbPositionQCLCommonR17 = g2.has(0) ? SSBPositionQCLRelationR17(from: &r) : nil
-    let g3 = a.group(3, 1, &r)
-    smtc4listR17 = g3.has(0) ? r.list(1, 3) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(10)
     w.signed(Int64(qRxLevMin), -70, -22)
@@ -948,6 +888,70 @@ public struct SIB2IntraFreqCellReselectionInfo: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension SIB2IntraFreqCellReselectionInfo {
+  public init(
+    qRxLevMin: QRxLevMin,
+    qRxLevMinSUL: QRxLevMin? = nil,
+    qQualMin: QQualMin? = nil,
+    sIntraSearchP: ReselectionThreshold,
+    sIntraSearchQ: ReselectionThresholdQ? = nil,
+    tReselectionNR: TReselection,
+    frequencyBandList: MultiFrequencyBandListNRSIB? = nil,
+    frequencyBandListSUL: MultiFrequencyBandListNRSIB? = nil,
+    pMax: PMax? = nil,
+    smtc: SSBMTC? = nil,
+    ssRSSIMeasurement: SSRSSIMeasurement? = nil,
+    ssbToMeasure: SSBToMeasure? = nil,
+    deriveSSBIndexFromCell: Bool,
+    tReselectionNRSF: SpeedStateScaleFactors? = nil,
+    smtc2LPR16: SSBMTC2LPR16? = nil,
+    ssbPositionQCLCommonR16: SSBPositionQCLRelationR16? = nil,
+    ssbPositionQCLCommonR17: SSBPositionQCLRelationR17? = nil,
+    smtc4listR17: SSBMTC4ListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qRxLevMin: qRxLevMin, qRxLevMinSUL: qRxLevMinSUL, qQualMin: qQualMin, sIntraSearchP: sIntraSearchP, sIntraSearchQ: sIntraSearchQ,
+      tReselectionNR: tReselectionNR, frequencyBandList: frequencyBandList, frequencyBandListSUL: frequencyBandListSUL, pMax: pMax,
+      smtc: smtc, _ssRSSIMeasurement: BoxedOptional(ssRSSIMeasurement), ssbToMeasure: ssbToMeasure,
+      deriveSSBIndexFromCell: deriveSSBIndexFromCell, tReselectionNRSF: tReselectionNRSF, smtc2LPR16: smtc2LPR16,
+      ssbPositionQCLCommonR16: ssbPositionQCLCommonR16, ssbPositionQCLCommonR17: ssbPositionQCLCommonR17, smtc4listR17: smtc4listR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    let qRxLevMin: QRxLevMin = r.int8(-70, -22)
+    let qRxLevMinSUL: QRxLevMin? = p.has(0) ? r.int8(-70, -22) : nil
+    let qQualMin: QQualMin? = p.has(1) ? r.int8(-43, -12) : nil
+    let sIntraSearchP: ReselectionThreshold = r.uint8(0, 31)
+    let sIntraSearchQ: ReselectionThresholdQ? = p.has(2) ? r.uint8(0, 31) : nil
+    let tReselectionNR: TReselection = r.uint8(0, 7)
+    let frequencyBandList: MultiFrequencyBandListNRSIB? = p.has(3) ? r.list(1, 8) : nil
+    let frequencyBandListSUL: MultiFrequencyBandListNRSIB? = p.has(4) ? r.list(1, 8) : nil
+    let pMax: PMax? = p.has(5) ? r.int8(-30, 33) : nil
+    let smtc: SSBMTC? = p.has(6) ? SSBMTC(from: &r) : nil
+    let ssRSSIMeasurement: BoxedOptional<SSRSSIMeasurement> = p.has(7, box: 24, &r) ? BoxedOptional(SSRSSIMeasurement(from: &r)) : .none
+    let ssbToMeasure: SSBToMeasure? = p.has(8) ? SSBToMeasure(from: &r) : nil
+    let deriveSSBIndexFromCell: Bool = r.boolean()
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 1, &r)
+    let tReselectionNRSF: SpeedStateScaleFactors? = g0.has(0) ? SpeedStateScaleFactors(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let smtc2LPR16: SSBMTC2LPR16? = g1.has(0) ? SSBMTC2LPR16(from: &r) : nil
+    let ssbPositionQCLCommonR16: SSBPositionQCLRelationR16? = g1.has(1) ? SSBPositionQCLRelationR16(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let ssbPositionQCLCommonR17: SSBPositionQCLRelationR17? = g2.has(0) ? SSBPositionQCLRelationR17(from: &r) : nil
+    let g3 = a.group(3, 1, &r)
+    let smtc4listR17: SSBMTC4ListR17? = g3.has(0) ? r.list(1, 3) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      qRxLevMin: qRxLevMin, qRxLevMinSUL: qRxLevMinSUL, qQualMin: qQualMin, sIntraSearchP: sIntraSearchP, sIntraSearchQ: sIntraSearchQ,
+      tReselectionNR: tReselectionNR, frequencyBandList: frequencyBandList, frequencyBandListSUL: frequencyBandListSUL, pMax: pMax,
+      smtc: smtc, _ssRSSIMeasurement: ssRSSIMeasurement, ssbToMeasure: ssbToMeasure, deriveSSBIndexFromCell: deriveSSBIndexFromCell,
+      tReselectionNRSF: tReselectionNRSF, smtc2LPR16: smtc2LPR16, ssbPositionQCLCommonR16: ssbPositionQCLCommonR16,
+      ssbPositionQCLCommonR17: ssbPositionQCLCommonR17, smtc4listR17: smtc4listR17, _unrecognized: unrecognized)
   }
 }
 

@@ -65,39 +65,9 @@ public struct SIB2: PERCodable {
   public var relaxedMeasurementR17: SIB2RelaxedMeasurementR17? { get { _relaxedMeasurementR17.value } set { _relaxedMeasurementR17.value = newValue } }
   private var _relaxedMeasurementR17: BoxedOptional<SIB2RelaxedMeasurementR17>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB2", RRCSchema.self) }
-  public init(
-    cellReselectionInfoCommon: SIB2CellReselectionInfoCommon,
-    cellReselectionServingFreqInfo: SIB2CellReselectionServingFreqInfo,
-    intraFreqCellReselectionInfo: SIB2IntraFreqCellReselectionInfo,
-    relaxedMeasurementR16: SIB2RelaxedMeasurementR16? = nil,
-    cellEquivalentSizeR17: UInt8? = nil,
-    relaxedMeasurementR17: SIB2RelaxedMeasurementR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellReselectionInfoCommon = cellReselectionInfoCommon
-    self.cellReselectionServingFreqInfo = cellReselectionServingFreqInfo
-    self._intraFreqCellReselectionInfo = Boxed(intraFreqCellReselectionInfo)
-    self._relaxedMeasurementR16 = BoxedOptional(relaxedMeasurementR16)
-    self.cellEquivalentSizeR17 = cellEquivalentSizeR17
-    self._relaxedMeasurementR17 = BoxedOptional(relaxedMeasurementR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellReselectionInfoCommon = SIB2CellReselectionInfoCommon(from: &r)
-    cellReselectionServingFreqInfo = SIB2CellReselectionServingFreqInfo(from: &r)
-    r.accountBox(199)
-    _intraFreqCellReselectionInfo = Boxed(SIB2IntraFreqCellReselectionInfo(from: &r))
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    _relaxedMeasurementR16 = g0.has(0, box: 55, &r) ? BoxedOptional(SIB2RelaxedMeasurementR16(from: &r)) : .none
-    let g1 = a.group(1, 2, &r)
-    cellEquivalentSizeR17 = g1.has(0) ? r.uint8(2, 16) : nil
-    _relaxedMeasurementR17 = g1.has(1, box: 45, &r) ? BoxedOptional(SIB2RelaxedMeasurementR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     cellReselectionInfoCommon.encode(to: &w)
@@ -123,6 +93,41 @@ public struct SIB2: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension SIB2 {
+  public init(
+    cellReselectionInfoCommon: SIB2CellReselectionInfoCommon,
+    cellReselectionServingFreqInfo: SIB2CellReselectionServingFreqInfo,
+    intraFreqCellReselectionInfo: SIB2IntraFreqCellReselectionInfo,
+    relaxedMeasurementR16: SIB2RelaxedMeasurementR16? = nil,
+    cellEquivalentSizeR17: UInt8? = nil,
+    relaxedMeasurementR17: SIB2RelaxedMeasurementR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cellReselectionInfoCommon: cellReselectionInfoCommon, cellReselectionServingFreqInfo: cellReselectionServingFreqInfo,
+      _intraFreqCellReselectionInfo: Boxed(intraFreqCellReselectionInfo), _relaxedMeasurementR16: BoxedOptional(relaxedMeasurementR16),
+      cellEquivalentSizeR17: cellEquivalentSizeR17, _relaxedMeasurementR17: BoxedOptional(relaxedMeasurementR17),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cellReselectionInfoCommon: SIB2CellReselectionInfoCommon = SIB2CellReselectionInfoCommon(from: &r)
+    let cellReselectionServingFreqInfo: SIB2CellReselectionServingFreqInfo = SIB2CellReselectionServingFreqInfo(from: &r)
+    r.accountBox(199)
+    let intraFreqCellReselectionInfo: Boxed<SIB2IntraFreqCellReselectionInfo> = Boxed(SIB2IntraFreqCellReselectionInfo(from: &r))
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let relaxedMeasurementR16: BoxedOptional<SIB2RelaxedMeasurementR16> = g0.has(0, box: 55, &r) ? BoxedOptional(SIB2RelaxedMeasurementR16(from: &r)) : .none
+    let g1 = a.group(1, 2, &r)
+    let cellEquivalentSizeR17: UInt8? = g1.has(0) ? r.uint8(2, 16) : nil
+    let relaxedMeasurementR17: BoxedOptional<SIB2RelaxedMeasurementR17> = g1.has(1, box: 45, &r) ? BoxedOptional(SIB2RelaxedMeasurementR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      cellReselectionInfoCommon: cellReselectionInfoCommon, cellReselectionServingFreqInfo: cellReselectionServingFreqInfo,
+      _intraFreqCellReselectionInfo: intraFreqCellReselectionInfo, _relaxedMeasurementR16: relaxedMeasurementR16,
+      cellEquivalentSizeR17: cellEquivalentSizeR17, _relaxedMeasurementR17: relaxedMeasurementR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `IntraFreqNeighCellInfo` (TS 38.331 §6).
 public struct IntraFreqNeighCellInfo: PERCodable {
@@ -132,32 +137,9 @@ public struct IntraFreqNeighCellInfo: PERCodable {
   public var qRxLevMinOffsetCellSUL: UInt8?
   public var qQualMinOffsetCell: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntraFreqNeighCellInfo", RRCSchema.self) }
-  public init(
-    physCellId: PhysCellId,
-    qOffsetCell: QOffsetRange,
-    qRxLevMinOffsetCell: UInt8? = nil,
-    qRxLevMinOffsetCellSUL: UInt8? = nil,
-    qQualMinOffsetCell: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellId = physCellId
-    self.qOffsetCell = qOffsetCell
-    self.qRxLevMinOffsetCell = qRxLevMinOffsetCell
-    self.qRxLevMinOffsetCellSUL = qRxLevMinOffsetCellSUL
-    self.qQualMinOffsetCell = qQualMinOffsetCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    physCellId = r.uint16(0, 1007)
-    qOffsetCell = QOffsetRange(from: &r)
-    qRxLevMinOffsetCell = p.has(0) ? r.uint8(1, 8) : nil
-    qRxLevMinOffsetCellSUL = p.has(1) ? r.uint8(1, 8) : nil
-    qQualMinOffsetCell = p.has(2) ? r.uint8(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(physCellId), 0, 1007)
@@ -166,6 +148,32 @@ public struct IntraFreqNeighCellInfo: PERCodable {
     if let v = qRxLevMinOffsetCellSUL { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
     if let v = qQualMinOffsetCell { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
     w.additions(unrecognized, p)
+  }
+}
+extension IntraFreqNeighCellInfo {
+  public init(
+    physCellId: PhysCellId,
+    qOffsetCell: QOffsetRange,
+    qRxLevMinOffsetCell: UInt8? = nil,
+    qRxLevMinOffsetCellSUL: UInt8? = nil,
+    qQualMinOffsetCell: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physCellId: physCellId, qOffsetCell: qOffsetCell, qRxLevMinOffsetCell: qRxLevMinOffsetCell,
+      qRxLevMinOffsetCellSUL: qRxLevMinOffsetCellSUL, qQualMinOffsetCell: qQualMinOffsetCell, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let physCellId: PhysCellId = r.uint16(0, 1007)
+    let qOffsetCell: QOffsetRange = QOffsetRange(from: &r)
+    let qRxLevMinOffsetCell: UInt8? = p.has(0) ? r.uint8(1, 8) : nil
+    let qRxLevMinOffsetCellSUL: UInt8? = p.has(1) ? r.uint8(1, 8) : nil
+    let qQualMinOffsetCell: UInt8? = p.has(2) ? r.uint8(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      physCellId: physCellId, qOffsetCell: qOffsetCell, qRxLevMinOffsetCell: qRxLevMinOffsetCell,
+      qRxLevMinOffsetCellSUL: qRxLevMinOffsetCellSUL, qQualMinOffsetCell: qQualMinOffsetCell, _unrecognized: unrecognized)
   }
 }
 
@@ -337,48 +345,9 @@ public struct SIB3: PERCodable {
   public var intraFreqNeighCellListV1710: IntraFreqNeighCellListV1710?
   public var channelAccessMode2R17: Enabled?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB3", RRCSchema.self) }
-  public init(
-    intraFreqNeighCellList: IntraFreqNeighCellList? = nil,
-    intraFreqExcludedCellList: IntraFreqExcludedCellList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    intraFreqNeighCellListV1610: IntraFreqNeighCellListV1610? = nil,
-    intraFreqAllowedCellListR16: IntraFreqAllowedCellListR16? = nil,
-    intraFreqCAGCellListR16: [IntraFreqCAGCellListPerPLMNR16]? = nil,
-    intraFreqNeighHSDNCellListR17: IntraFreqNeighHSDNCellListR17? = nil,
-    intraFreqNeighCellListV1710: IntraFreqNeighCellListV1710? = nil,
-    channelAccessMode2R17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.intraFreqNeighCellList = intraFreqNeighCellList
-    self.intraFreqExcludedCellList = intraFreqExcludedCellList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.intraFreqNeighCellListV1610 = intraFreqNeighCellListV1610
-    self.intraFreqAllowedCellListR16 = intraFreqAllowedCellListR16
-    self.intraFreqCAGCellListR16 = intraFreqCAGCellListR16
-    self.intraFreqNeighHSDNCellListR17 = intraFreqNeighHSDNCellListR17
-    self.intraFreqNeighCellListV1710 = intraFreqNeighCellListV1710
-    self.channelAccessMode2R17 = channelAccessMode2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    intraFreqNeighCellList = p.has(0) ? r.list(1, 16) : nil
-    intraFreqExcludedCellList = p.has(1) ? r.list(1, 16) : nil
-    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 3, &r)
-    intraFreqNeighCellListV1610 = g0.has(0) ? r.list(1, 16) : nil
-    intraFreqAllowedCellListR16 = g0.has(1) ? r.list(1, 16) : nil
-    intraFreqCAGCellListR16 = g0.has(2) ? r.list(1, 12) : nil
-    let g1 = a.group(1, 2, &r)
-    intraFreqNeighHSDNCellListR17 = g1.has(0) ? r.list(1, 16) : nil
-    intraFreqNeighCellListV1710 = g1.has(1) ? r.list(1, 16) : nil
-    let g2 = a.group(2, 1, &r)
-    channelAccessMode2R17 = g2.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = intraFreqNeighCellList { w.present(p, 1); w.list(v, 1, 16) }
@@ -413,6 +382,50 @@ public struct SIB3: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension SIB3 {
+  public init(
+    intraFreqNeighCellList: IntraFreqNeighCellList? = nil,
+    intraFreqExcludedCellList: IntraFreqExcludedCellList? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    intraFreqNeighCellListV1610: IntraFreqNeighCellListV1610? = nil,
+    intraFreqAllowedCellListR16: IntraFreqAllowedCellListR16? = nil,
+    intraFreqCAGCellListR16: [IntraFreqCAGCellListPerPLMNR16]? = nil,
+    intraFreqNeighHSDNCellListR17: IntraFreqNeighHSDNCellListR17? = nil,
+    intraFreqNeighCellListV1710: IntraFreqNeighCellListV1710? = nil,
+    channelAccessMode2R17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      intraFreqNeighCellList: intraFreqNeighCellList, intraFreqExcludedCellList: intraFreqExcludedCellList,
+      lateNonCriticalExtension: lateNonCriticalExtension, intraFreqNeighCellListV1610: intraFreqNeighCellListV1610,
+      intraFreqAllowedCellListR16: intraFreqAllowedCellListR16, intraFreqCAGCellListR16: intraFreqCAGCellListR16,
+      intraFreqNeighHSDNCellListR17: intraFreqNeighHSDNCellListR17, intraFreqNeighCellListV1710: intraFreqNeighCellListV1710,
+      channelAccessMode2R17: channelAccessMode2R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let intraFreqNeighCellList: IntraFreqNeighCellList? = p.has(0) ? r.list(1, 16) : nil
+    let intraFreqExcludedCellList: IntraFreqExcludedCellList? = p.has(1) ? r.list(1, 16) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(2) ? r.octets() : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 3, &r)
+    let intraFreqNeighCellListV1610: IntraFreqNeighCellListV1610? = g0.has(0) ? r.list(1, 16) : nil
+    let intraFreqAllowedCellListR16: IntraFreqAllowedCellListR16? = g0.has(1) ? r.list(1, 16) : nil
+    let intraFreqCAGCellListR16: [IntraFreqCAGCellListPerPLMNR16]? = g0.has(2) ? r.list(1, 12) : nil
+    let g1 = a.group(1, 2, &r)
+    let intraFreqNeighHSDNCellListR17: IntraFreqNeighHSDNCellListR17? = g1.has(0) ? r.list(1, 16) : nil
+    let intraFreqNeighCellListV1710: IntraFreqNeighCellListV1710? = g1.has(1) ? r.list(1, 16) : nil
+    let g2 = a.group(2, 1, &r)
+    let channelAccessMode2R17: Enabled? = g2.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      intraFreqNeighCellList: intraFreqNeighCellList, intraFreqExcludedCellList: intraFreqExcludedCellList,
+      lateNonCriticalExtension: lateNonCriticalExtension, intraFreqNeighCellListV1610: intraFreqNeighCellListV1610,
+      intraFreqAllowedCellListR16: intraFreqAllowedCellListR16, intraFreqCAGCellListR16: intraFreqCAGCellListR16,
+      intraFreqNeighHSDNCellListR17: intraFreqNeighHSDNCellListR17, intraFreqNeighCellListV1710: intraFreqNeighCellListV1710,
+      channelAccessMode2R17: channelAccessMode2R17, _unrecognized: unrecognized)
+  }
+}
 
 /// `InterFreqCarrierFreqInfo-threshX-Q` (TS 38.331 §6).
 public struct InterFreqCarrierFreqInfoThreshXQ: PERCodable {
@@ -441,32 +454,9 @@ public struct InterFreqNeighCellInfo: PERCodable {
   public var qRxLevMinOffsetCellSUL: UInt8?
   public var qQualMinOffsetCell: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InterFreqNeighCellInfo", RRCSchema.self) }
-  public init(
-    physCellId: PhysCellId,
-    qOffsetCell: QOffsetRange,
-    qRxLevMinOffsetCell: UInt8? = nil,
-    qRxLevMinOffsetCellSUL: UInt8? = nil,
-    qQualMinOffsetCell: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellId = physCellId
-    self.qOffsetCell = qOffsetCell
-    self.qRxLevMinOffsetCell = qRxLevMinOffsetCell
-    self.qRxLevMinOffsetCellSUL = qRxLevMinOffsetCellSUL
-    self.qQualMinOffsetCell = qQualMinOffsetCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    physCellId = r.uint16(0, 1007)
-    qOffsetCell = QOffsetRange(from: &r)
-    qRxLevMinOffsetCell = p.has(0) ? r.uint8(1, 8) : nil
-    qRxLevMinOffsetCellSUL = p.has(1) ? r.uint8(1, 8) : nil
-    qQualMinOffsetCell = p.has(2) ? r.uint8(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(physCellId), 0, 1007)
@@ -475,6 +465,32 @@ public struct InterFreqNeighCellInfo: PERCodable {
     if let v = qRxLevMinOffsetCellSUL { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
     if let v = qQualMinOffsetCell { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
     w.additions(unrecognized, p)
+  }
+}
+extension InterFreqNeighCellInfo {
+  public init(
+    physCellId: PhysCellId,
+    qOffsetCell: QOffsetRange,
+    qRxLevMinOffsetCell: UInt8? = nil,
+    qRxLevMinOffsetCellSUL: UInt8? = nil,
+    qQualMinOffsetCell: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physCellId: physCellId, qOffsetCell: qOffsetCell, qRxLevMinOffsetCell: qRxLevMinOffsetCell,
+      qRxLevMinOffsetCellSUL: qRxLevMinOffsetCellSUL, qQualMinOffsetCell: qQualMinOffsetCell, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let physCellId: PhysCellId = r.uint16(0, 1007)
+    let qOffsetCell: QOffsetRange = QOffsetRange(from: &r)
+    let qRxLevMinOffsetCell: UInt8? = p.has(0) ? r.uint8(1, 8) : nil
+    let qRxLevMinOffsetCellSUL: UInt8? = p.has(1) ? r.uint8(1, 8) : nil
+    let qQualMinOffsetCell: UInt8? = p.has(2) ? r.uint8(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      physCellId: physCellId, qOffsetCell: qOffsetCell, qRxLevMinOffsetCell: qRxLevMinOffsetCell,
+      qRxLevMinOffsetCellSUL: qRxLevMinOffsetCellSUL, qQualMinOffsetCell: qQualMinOffsetCell, _unrecognized: unrecognized)
   }
 }
 
@@ -515,89 +531,9 @@ public struct InterFreqCarrierFreqInfo: PERCodable {
   public var interFreqNeighCellList: InterFreqNeighCellList?
   public var interFreqExcludedCellList: InterFreqExcludedCellList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("InterFreqCarrierFreqInfo", RRCSchema.self) }
-  public init(
-    dlCarrierFreq: ARFCNValueNR,
-    frequencyBandList: MultiFrequencyBandListNRSIB? = nil,
-    frequencyBandListSUL: MultiFrequencyBandListNRSIB? = nil,
-    nrofSSBlocksToAverage: UInt8? = nil,
-    absThreshSSBlocksConsolidation: ThresholdNR? = nil,
-    smtc: SSBMTC? = nil,
-    ssbSubcarrierSpacing: SubcarrierSpacing,
-    ssbToMeasure: SSBToMeasure? = nil,
-    deriveSSBIndexFromCell: Bool,
-    ssRSSIMeasurement: SSRSSIMeasurement? = nil,
-    qRxLevMin: QRxLevMin,
-    qRxLevMinSUL: QRxLevMin? = nil,
-    qQualMin: QQualMin? = nil,
-    pMax: PMax? = nil,
-    tReselectionNR: TReselection,
-    tReselectionNRSF: SpeedStateScaleFactors? = nil,
-    threshXHighP: ReselectionThreshold,
-    threshXLowP: ReselectionThreshold,
-    threshXQ: InterFreqCarrierFreqInfoThreshXQ? = nil,
-    cellReselectionPriority: CellReselectionPriority? = nil,
-    cellReselectionSubPriority: CellReselectionSubPriority? = nil,
-    qOffsetFreq: QOffsetRange = .db0,
-    interFreqNeighCellList: InterFreqNeighCellList? = nil,
-    interFreqExcludedCellList: InterFreqExcludedCellList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlCarrierFreq = dlCarrierFreq
-    self.frequencyBandList = frequencyBandList
-    self.frequencyBandListSUL = frequencyBandListSUL
-    self.nrofSSBlocksToAverage = nrofSSBlocksToAverage
-    self._absThreshSSBlocksConsolidation = BoxedOptional(absThreshSSBlocksConsolidation)
-    self._smtc = BoxedOptional(smtc)
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self._ssbToMeasure = BoxedOptional(ssbToMeasure)
-    self.deriveSSBIndexFromCell = deriveSSBIndexFromCell
-    self._ssRSSIMeasurement = BoxedOptional(ssRSSIMeasurement)
-    self.qRxLevMin = qRxLevMin
-    self.qRxLevMinSUL = qRxLevMinSUL
-    self.qQualMin = qQualMin
-    self.pMax = pMax
-    self.tReselectionNR = tReselectionNR
-    self.tReselectionNRSF = tReselectionNRSF
-    self.threshXHighP = threshXHighP
-    self.threshXLowP = threshXLowP
-    self.threshXQ = threshXQ
-    self.cellReselectionPriority = cellReselectionPriority
-    self.cellReselectionSubPriority = cellReselectionSubPriority
-    self.qOffsetFreq = qOffsetFreq
-    self.interFreqNeighCellList = interFreqNeighCellList
-    self.interFreqExcludedCellList = interFreqExcludedCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(17, true)
-    dlCarrierFreq = r.uint32(0, 3279165)
-    frequencyBandList = p.has(0) ? r.list(1, 8) : nil
-    frequencyBandListSUL = p.has(1) ? r.list(1, 8) : nil
-    nrofSSBlocksToAverage = p.has(2) ? r.uint8(2, 16) : nil
-    _absThreshSSBlocksConsolidation = p.has(3, box: 13, &r) ? BoxedOptional(ThresholdNR(from: &r)) : .none
-    _smtc = p.has(4, box: 17, &r) ? BoxedOptional(SSBMTC(from: &r)) : .none
-    ssbSubcarrierSpacing = SubcarrierSpacing(from: &r)
-    _ssbToMeasure = p.has(5, box: 17, &r) ? BoxedOptional(SSBToMeasure(from: &r)) : .none
-    deriveSSBIndexFromCell = r.boolean()
-    _ssRSSIMeasurement = p.has(6, box: 24, &r) ? BoxedOptional(SSRSSIMeasurement(from: &r)) : .none
-    qRxLevMin = r.int8(-70, -22)
-    qRxLevMinSUL = p.has(7) ? r.int8(-70, -22) : nil
-    qQualMin = p.has(8) ? r.int8(-43, -12) : nil
-    pMax = p.has(9) ? r.int8(-30, 33) : nil
-    tReselectionNR = r.uint8(0, 7)
-    tReselectionNRSF = p.has(10) ? SpeedStateScaleFactors(from: &r) : nil
-    threshXHighP = r.uint8(0, 31)
-    threshXLowP = r.uint8(0, 31)
-    threshXQ = p.has(11) ? InterFreqCarrierFreqInfoThreshXQ(from: &r) : nil
-    cellReselectionPriority = p.has(12) ? r.uint8(0, 7) : nil
-    cellReselectionSubPriority = p.has(13) ? CellReselectionSubPriority(from: &r) : nil
-    qOffsetFreq = p.has(14) ? QOffsetRange(from: &r) : .db0
-    interFreqNeighCellList = p.has(15) ? r.list(1, 16) : nil
-    interFreqExcludedCellList = p.has(16) ? r.list(1, 16) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(18)
     w.unsigned(UInt64(dlCarrierFreq), 0, 3279165)
@@ -625,6 +561,82 @@ public struct InterFreqCarrierFreqInfo: PERCodable {
     if let v = interFreqNeighCellList { w.present(p, 16); w.list(v, 1, 16) }
     if let v = interFreqExcludedCellList { w.present(p, 17); w.list(v, 1, 16) }
     w.additions(unrecognized, p)
+  }
+}
+extension InterFreqCarrierFreqInfo {
+  public init(
+    dlCarrierFreq: ARFCNValueNR,
+    frequencyBandList: MultiFrequencyBandListNRSIB? = nil,
+    frequencyBandListSUL: MultiFrequencyBandListNRSIB? = nil,
+    nrofSSBlocksToAverage: UInt8? = nil,
+    absThreshSSBlocksConsolidation: ThresholdNR? = nil,
+    smtc: SSBMTC? = nil,
+    ssbSubcarrierSpacing: SubcarrierSpacing,
+    ssbToMeasure: SSBToMeasure? = nil,
+    deriveSSBIndexFromCell: Bool,
+    ssRSSIMeasurement: SSRSSIMeasurement? = nil,
+    qRxLevMin: QRxLevMin,
+    qRxLevMinSUL: QRxLevMin? = nil,
+    qQualMin: QQualMin? = nil,
+    pMax: PMax? = nil,
+    tReselectionNR: TReselection,
+    tReselectionNRSF: SpeedStateScaleFactors? = nil,
+    threshXHighP: ReselectionThreshold,
+    threshXLowP: ReselectionThreshold,
+    threshXQ: InterFreqCarrierFreqInfoThreshXQ? = nil,
+    cellReselectionPriority: CellReselectionPriority? = nil,
+    cellReselectionSubPriority: CellReselectionSubPriority? = nil,
+    qOffsetFreq: QOffsetRange = .db0,
+    interFreqNeighCellList: InterFreqNeighCellList? = nil,
+    interFreqExcludedCellList: InterFreqExcludedCellList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlCarrierFreq: dlCarrierFreq, frequencyBandList: frequencyBandList, frequencyBandListSUL: frequencyBandListSUL,
+      nrofSSBlocksToAverage: nrofSSBlocksToAverage, _absThreshSSBlocksConsolidation: BoxedOptional(absThreshSSBlocksConsolidation),
+      _smtc: BoxedOptional(smtc), ssbSubcarrierSpacing: ssbSubcarrierSpacing, _ssbToMeasure: BoxedOptional(ssbToMeasure),
+      deriveSSBIndexFromCell: deriveSSBIndexFromCell, _ssRSSIMeasurement: BoxedOptional(ssRSSIMeasurement), qRxLevMin: qRxLevMin,
+      qRxLevMinSUL: qRxLevMinSUL, qQualMin: qQualMin, pMax: pMax, tReselectionNR: tReselectionNR, tReselectionNRSF: tReselectionNRSF,
+      threshXHighP: threshXHighP, threshXLowP: threshXLowP, threshXQ: threshXQ, cellReselectionPriority: cellReselectionPriority,
+      cellReselectionSubPriority: cellReselectionSubPriority, qOffsetFreq: qOffsetFreq, interFreqNeighCellList: interFreqNeighCellList,
+      interFreqExcludedCellList: interFreqExcludedCellList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(17, true)
+    let dlCarrierFreq: ARFCNValueNR = r.uint32(0, 3279165)
+    let frequencyBandList: MultiFrequencyBandListNRSIB? = p.has(0) ? r.list(1, 8) : nil
+    let frequencyBandListSUL: MultiFrequencyBandListNRSIB? = p.has(1) ? r.list(1, 8) : nil
+    let nrofSSBlocksToAverage: UInt8? = p.has(2) ? r.uint8(2, 16) : nil
+    let absThreshSSBlocksConsolidation: BoxedOptional<ThresholdNR> = p.has(3, box: 13, &r) ? BoxedOptional(ThresholdNR(from: &r)) : .none
+    let smtc: BoxedOptional<SSBMTC> = p.has(4, box: 17, &r) ? BoxedOptional(SSBMTC(from: &r)) : .none
+    let ssbSubcarrierSpacing: SubcarrierSpacing = SubcarrierSpacing(from: &r)
+    let ssbToMeasure: BoxedOptional<SSBToMeasure> = p.has(5, box: 17, &r) ? BoxedOptional(SSBToMeasure(from: &r)) : .none
+    let deriveSSBIndexFromCell: Bool = r.boolean()
+    let ssRSSIMeasurement: BoxedOptional<SSRSSIMeasurement> = p.has(6, box: 24, &r) ? BoxedOptional(SSRSSIMeasurement(from: &r)) : .none
+    let qRxLevMin: QRxLevMin = r.int8(-70, -22)
+    let qRxLevMinSUL: QRxLevMin? = p.has(7) ? r.int8(-70, -22) : nil
+    let qQualMin: QQualMin? = p.has(8) ? r.int8(-43, -12) : nil
+    let pMax: PMax? = p.has(9) ? r.int8(-30, 33) : nil
+    let tReselectionNR: TReselection = r.uint8(0, 7)
+    let tReselectionNRSF: SpeedStateScaleFactors? = p.has(10) ? SpeedStateScaleFactors(from: &r) : nil
+    let threshXHighP: ReselectionThreshold = r.uint8(0, 31)
+    let threshXLowP: ReselectionThreshold = r.uint8(0, 31)
+    let threshXQ: InterFreqCarrierFreqInfoThreshXQ? = p.has(11) ? InterFreqCarrierFreqInfoThreshXQ(from: &r) : nil
+    let cellReselectionPriority: CellReselectionPriority? = p.has(12) ? r.uint8(0, 7) : nil
+    let cellReselectionSubPriority: CellReselectionSubPriority? = p.has(13) ? CellReselectionSubPriority(from: &r) : nil
+    let qOffsetFreq: QOffsetRange = p.has(14) ? QOffsetRange(from: &r) : .db0
+    let interFreqNeighCellList: InterFreqNeighCellList? = p.has(15) ? r.list(1, 16) : nil
+    let interFreqExcludedCellList: InterFreqExcludedCellList? = p.has(16) ? r.list(1, 16) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlCarrierFreq: dlCarrierFreq, frequencyBandList: frequencyBandList, frequencyBandListSUL: frequencyBandListSUL,
+      nrofSSBlocksToAverage: nrofSSBlocksToAverage, _absThreshSSBlocksConsolidation: absThreshSSBlocksConsolidation, _smtc: smtc,
+      ssbSubcarrierSpacing: ssbSubcarrierSpacing, _ssbToMeasure: ssbToMeasure, deriveSSBIndexFromCell: deriveSSBIndexFromCell,
+      _ssRSSIMeasurement: ssRSSIMeasurement, qRxLevMin: qRxLevMin, qRxLevMinSUL: qRxLevMinSUL, qQualMin: qQualMin, pMax: pMax,
+      tReselectionNR: tReselectionNR, tReselectionNRSF: tReselectionNRSF, threshXHighP: threshXHighP, threshXLowP: threshXLowP,
+      threshXQ: threshXQ, cellReselectionPriority: cellReselectionPriority, cellReselectionSubPriority: cellReselectionSubPriority,
+      qOffsetFreq: qOffsetFreq, interFreqNeighCellList: interFreqNeighCellList, interFreqExcludedCellList: interFreqExcludedCellList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -829,40 +841,9 @@ public struct SIB4: PERCodable {
   public var interFreqCarrierFreqListV1720: InterFreqCarrierFreqListV1720?
   public var interFreqCarrierFreqListV1730: InterFreqCarrierFreqListV1730?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB4", RRCSchema.self) }
-  public init(
-    interFreqCarrierFreqList: InterFreqCarrierFreqList,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    interFreqCarrierFreqListV1610: InterFreqCarrierFreqListV1610? = nil,
-    interFreqCarrierFreqListV1700: InterFreqCarrierFreqListV1700? = nil,
-    interFreqCarrierFreqListV1720: InterFreqCarrierFreqListV1720? = nil,
-    interFreqCarrierFreqListV1730: InterFreqCarrierFreqListV1730? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.interFreqCarrierFreqList = interFreqCarrierFreqList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.interFreqCarrierFreqListV1610 = interFreqCarrierFreqListV1610
-    self.interFreqCarrierFreqListV1700 = interFreqCarrierFreqListV1700
-    self.interFreqCarrierFreqListV1720 = interFreqCarrierFreqListV1720
-    self.interFreqCarrierFreqListV1730 = interFreqCarrierFreqListV1730
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    interFreqCarrierFreqList = r.list(1, 8)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 1, &r)
-    interFreqCarrierFreqListV1610 = g0.has(0) ? r.list(1, 8) : nil
-    let g1 = a.group(1, 1, &r)
-    interFreqCarrierFreqListV1700 = g1.has(0) ? r.list(1, 8) : nil
-    let g2 = a.group(2, 1, &r)
-    interFreqCarrierFreqListV1720 = g2.has(0) ? r.list(1, 8) : nil
-    let g3 = a.group(3, 1, &r)
-    interFreqCarrierFreqListV1730 = g3.has(0) ? r.list(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(interFreqCarrierFreqList, 1, 8)
@@ -898,6 +879,43 @@ public struct SIB4: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension SIB4 {
+  public init(
+    interFreqCarrierFreqList: InterFreqCarrierFreqList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    interFreqCarrierFreqListV1610: InterFreqCarrierFreqListV1610? = nil,
+    interFreqCarrierFreqListV1700: InterFreqCarrierFreqListV1700? = nil,
+    interFreqCarrierFreqListV1720: InterFreqCarrierFreqListV1720? = nil,
+    interFreqCarrierFreqListV1730: InterFreqCarrierFreqListV1730? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      interFreqCarrierFreqList: interFreqCarrierFreqList, lateNonCriticalExtension: lateNonCriticalExtension,
+      interFreqCarrierFreqListV1610: interFreqCarrierFreqListV1610, interFreqCarrierFreqListV1700: interFreqCarrierFreqListV1700,
+      interFreqCarrierFreqListV1720: interFreqCarrierFreqListV1720, interFreqCarrierFreqListV1730: interFreqCarrierFreqListV1730,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let interFreqCarrierFreqList: InterFreqCarrierFreqList = r.list(1, 8)
+    let lateNonCriticalExtension: [UInt8]? = p.has(0) ? r.octets() : nil
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 1, &r)
+    let interFreqCarrierFreqListV1610: InterFreqCarrierFreqListV1610? = g0.has(0) ? r.list(1, 8) : nil
+    let g1 = a.group(1, 1, &r)
+    let interFreqCarrierFreqListV1700: InterFreqCarrierFreqListV1700? = g1.has(0) ? r.list(1, 8) : nil
+    let g2 = a.group(2, 1, &r)
+    let interFreqCarrierFreqListV1720: InterFreqCarrierFreqListV1720? = g2.has(0) ? r.list(1, 8) : nil
+    let g3 = a.group(3, 1, &r)
+    let interFreqCarrierFreqListV1730: InterFreqCarrierFreqListV1730? = g3.has(0) ? r.list(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      interFreqCarrierFreqList: interFreqCarrierFreqList, lateNonCriticalExtension: lateNonCriticalExtension,
+      interFreqCarrierFreqListV1610: interFreqCarrierFreqListV1610, interFreqCarrierFreqListV1700: interFreqCarrierFreqListV1700,
+      interFreqCarrierFreqListV1720: interFreqCarrierFreqListV1720, interFreqCarrierFreqListV1730: interFreqCarrierFreqListV1730,
+      _unrecognized: unrecognized)
   }
 }
 

@@ -199,41 +199,9 @@ public struct SIB5: PERCodable {
   public var carrierFreqListEUTRAV1700: CarrierFreqListEUTRAV1700?
   public var idleModeMeasVoiceFallbackR17: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB5", RRCSchema.self) }
-  public init(
-    carrierFreqListEUTRA: CarrierFreqListEUTRA? = nil,
-    tReselectionEUTRA: TReselection,
-    tReselectionEUTRASF: SpeedStateScaleFactors? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    carrierFreqListEUTRAV1610: CarrierFreqListEUTRAV1610? = nil,
-    carrierFreqListEUTRAV1700: CarrierFreqListEUTRAV1700? = nil,
-    idleModeMeasVoiceFallbackR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreqListEUTRA = carrierFreqListEUTRA
-    self.tReselectionEUTRA = tReselectionEUTRA
-    self.tReselectionEUTRASF = tReselectionEUTRASF
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.carrierFreqListEUTRAV1610 = carrierFreqListEUTRAV1610
-    self.carrierFreqListEUTRAV1700 = carrierFreqListEUTRAV1700
-    self.idleModeMeasVoiceFallbackR17 = idleModeMeasVoiceFallbackR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    carrierFreqListEUTRA = p.has(0) ? r.list(1, 8) : nil
-    tReselectionEUTRA = r.uint8(0, 7)
-    tReselectionEUTRASF = p.has(1) ? SpeedStateScaleFactors(from: &r) : nil
-    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    carrierFreqListEUTRAV1610 = g0.has(0) ? r.list(1, 8) : nil
-    let g1 = a.group(1, 2, &r)
-    carrierFreqListEUTRAV1700 = g1.has(0) ? r.list(1, 8) : nil
-    idleModeMeasVoiceFallbackR17 = g1.has(1) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = carrierFreqListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
@@ -260,6 +228,43 @@ public struct SIB5: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension SIB5 {
+  public init(
+    carrierFreqListEUTRA: CarrierFreqListEUTRA? = nil,
+    tReselectionEUTRA: TReselection,
+    tReselectionEUTRASF: SpeedStateScaleFactors? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    carrierFreqListEUTRAV1610: CarrierFreqListEUTRAV1610? = nil,
+    carrierFreqListEUTRAV1700: CarrierFreqListEUTRAV1700? = nil,
+    idleModeMeasVoiceFallbackR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      carrierFreqListEUTRA: carrierFreqListEUTRA, tReselectionEUTRA: tReselectionEUTRA, tReselectionEUTRASF: tReselectionEUTRASF,
+      lateNonCriticalExtension: lateNonCriticalExtension, carrierFreqListEUTRAV1610: carrierFreqListEUTRAV1610,
+      carrierFreqListEUTRAV1700: carrierFreqListEUTRAV1700, idleModeMeasVoiceFallbackR17: idleModeMeasVoiceFallbackR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let carrierFreqListEUTRA: CarrierFreqListEUTRA? = p.has(0) ? r.list(1, 8) : nil
+    let tReselectionEUTRA: TReselection = r.uint8(0, 7)
+    let tReselectionEUTRASF: SpeedStateScaleFactors? = p.has(1) ? SpeedStateScaleFactors(from: &r) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(2) ? r.octets() : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let carrierFreqListEUTRAV1610: CarrierFreqListEUTRAV1610? = g0.has(0) ? r.list(1, 8) : nil
+    let g1 = a.group(1, 2, &r)
+    let carrierFreqListEUTRAV1700: CarrierFreqListEUTRAV1700? = g1.has(0) ? r.list(1, 8) : nil
+    let idleModeMeasVoiceFallbackR17: True? = g1.has(1) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      carrierFreqListEUTRA: carrierFreqListEUTRA, tReselectionEUTRA: tReselectionEUTRA, tReselectionEUTRASF: tReselectionEUTRASF,
+      lateNonCriticalExtension: lateNonCriticalExtension, carrierFreqListEUTRAV1610: carrierFreqListEUTRAV1610,
+      carrierFreqListEUTRAV1700: carrierFreqListEUTRAV1700, idleModeMeasVoiceFallbackR17: idleModeMeasVoiceFallbackR17,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `SIB6` (TS 38.331 §6).
 public struct SIB6: PERCodable {
@@ -268,29 +273,9 @@ public struct SIB6: PERCodable {
   public var warningType: FixedOctets
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB6", RRCSchema.self) }
-  public init(
-    messageIdentifier: BitString,
-    serialNumber: BitString,
-    warningType: FixedOctets,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.warningType = warningType
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    messageIdentifier = r.bits(16, 16)
-    serialNumber = r.bits(16, 16)
-    warningType = r.fixedOctets(2)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(messageIdentifier, 16, 16)
@@ -298,6 +283,30 @@ public struct SIB6: PERCodable {
     w.fixedOctets(warningType, 2)
     if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB6 {
+  public init(
+    messageIdentifier: BitString,
+    serialNumber: BitString,
+    warningType: FixedOctets,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, warningType: warningType,
+      lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let messageIdentifier: BitString = r.bits(16, 16)
+    let serialNumber: BitString = r.bits(16, 16)
+    let warningType: FixedOctets = r.fixedOctets(2)
+    let lateNonCriticalExtension: [UInt8]? = p.has(0) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, warningType: warningType,
+      lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
   }
 }
 
@@ -333,38 +342,9 @@ public struct SIB7: PERCodable {
   public var dataCodingScheme: FixedOctets?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB7", RRCSchema.self) }
-  public init(
-    messageIdentifier: BitString,
-    serialNumber: BitString,
-    warningMessageSegmentType: NotLastSegmentLastSegment,
-    warningMessageSegmentNumber: UInt8,
-    warningMessageSegment: [UInt8],
-    dataCodingScheme: FixedOctets? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.warningMessageSegmentType = warningMessageSegmentType
-    self.warningMessageSegmentNumber = warningMessageSegmentNumber
-    self.warningMessageSegment = warningMessageSegment
-    self.dataCodingScheme = dataCodingScheme
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    messageIdentifier = r.bits(16, 16)
-    serialNumber = r.bits(16, 16)
-    warningMessageSegmentType = NotLastSegmentLastSegment(from: &r)
-    warningMessageSegmentNumber = r.uint8(0, 63)
-    warningMessageSegment = r.octets()
-    dataCodingScheme = p.has(0) ? r.fixedOctets(1) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.bits(messageIdentifier, 16, 16)
@@ -375,6 +355,38 @@ public struct SIB7: PERCodable {
     if let v = dataCodingScheme { w.present(p, 1); w.fixedOctets(v, 1) }
     if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB7 {
+  public init(
+    messageIdentifier: BitString,
+    serialNumber: BitString,
+    warningMessageSegmentType: NotLastSegmentLastSegment,
+    warningMessageSegmentNumber: UInt8,
+    warningMessageSegment: [UInt8],
+    dataCodingScheme: FixedOctets? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, warningMessageSegmentType: warningMessageSegmentType,
+      warningMessageSegmentNumber: warningMessageSegmentNumber, warningMessageSegment: warningMessageSegment,
+      dataCodingScheme: dataCodingScheme, lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let messageIdentifier: BitString = r.bits(16, 16)
+    let serialNumber: BitString = r.bits(16, 16)
+    let warningMessageSegmentType: NotLastSegmentLastSegment = NotLastSegmentLastSegment(from: &r)
+    let warningMessageSegmentNumber: UInt8 = r.uint8(0, 63)
+    let warningMessageSegment: [UInt8] = r.octets()
+    let dataCodingScheme: FixedOctets? = p.has(0) ? r.fixedOctets(1) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(1) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, warningMessageSegmentType: warningMessageSegmentType,
+      warningMessageSegmentNumber: warningMessageSegmentNumber, warningMessageSegment: warningMessageSegment,
+      dataCodingScheme: dataCodingScheme, lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
   }
 }
 
@@ -389,41 +401,9 @@ public struct SIB8: PERCodable {
   public var warningAreaCoordinatesSegment: [UInt8]?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB8", RRCSchema.self) }
-  public init(
-    messageIdentifier: BitString,
-    serialNumber: BitString,
-    warningMessageSegmentType: NotLastSegmentLastSegment,
-    warningMessageSegmentNumber: UInt8,
-    warningMessageSegment: [UInt8],
-    dataCodingScheme: FixedOctets? = nil,
-    warningAreaCoordinatesSegment: [UInt8]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.warningMessageSegmentType = warningMessageSegmentType
-    self.warningMessageSegmentNumber = warningMessageSegmentNumber
-    self.warningMessageSegment = warningMessageSegment
-    self.dataCodingScheme = dataCodingScheme
-    self.warningAreaCoordinatesSegment = warningAreaCoordinatesSegment
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    messageIdentifier = r.bits(16, 16)
-    serialNumber = r.bits(16, 16)
-    warningMessageSegmentType = NotLastSegmentLastSegment(from: &r)
-    warningMessageSegmentNumber = r.uint8(0, 63)
-    warningMessageSegment = r.octets()
-    dataCodingScheme = p.has(0) ? r.fixedOctets(1) : nil
-    warningAreaCoordinatesSegment = p.has(1) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.bits(messageIdentifier, 16, 16)
@@ -435,6 +415,42 @@ public struct SIB8: PERCodable {
     if let v = warningAreaCoordinatesSegment { w.present(p, 2); w.octets(v) }
     if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB8 {
+  public init(
+    messageIdentifier: BitString,
+    serialNumber: BitString,
+    warningMessageSegmentType: NotLastSegmentLastSegment,
+    warningMessageSegmentNumber: UInt8,
+    warningMessageSegment: [UInt8],
+    dataCodingScheme: FixedOctets? = nil,
+    warningAreaCoordinatesSegment: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, warningMessageSegmentType: warningMessageSegmentType,
+      warningMessageSegmentNumber: warningMessageSegmentNumber, warningMessageSegment: warningMessageSegment,
+      dataCodingScheme: dataCodingScheme, warningAreaCoordinatesSegment: warningAreaCoordinatesSegment,
+      lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let messageIdentifier: BitString = r.bits(16, 16)
+    let serialNumber: BitString = r.bits(16, 16)
+    let warningMessageSegmentType: NotLastSegmentLastSegment = NotLastSegmentLastSegment(from: &r)
+    let warningMessageSegmentNumber: UInt8 = r.uint8(0, 63)
+    let warningMessageSegment: [UInt8] = r.octets()
+    let dataCodingScheme: FixedOctets? = p.has(0) ? r.fixedOctets(1) : nil
+    let warningAreaCoordinatesSegment: [UInt8]? = p.has(1) ? r.octets() : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(2) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      messageIdentifier: messageIdentifier, serialNumber: serialNumber, warningMessageSegmentType: warningMessageSegmentType,
+      warningMessageSegmentNumber: warningMessageSegmentNumber, warningMessageSegment: warningMessageSegment,
+      dataCodingScheme: dataCodingScheme, warningAreaCoordinatesSegment: warningAreaCoordinatesSegment,
+      lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
   }
 }
 
@@ -555,28 +571,9 @@ public struct SIB9: PERCodable {
   public var referenceTimeInfoR16: ReferenceTimeInfoR16? { get { _referenceTimeInfoR16.value } set { _referenceTimeInfoR16.value = newValue } }
   private var _referenceTimeInfoR16: BoxedOptional<ReferenceTimeInfoR16>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB9", RRCSchema.self) }
-  public init(
-    timeInfo: SIB9TimeInfo? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    referenceTimeInfoR16: ReferenceTimeInfoR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._timeInfo = BoxedOptional(timeInfo)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._referenceTimeInfoR16 = BoxedOptional(referenceTimeInfoR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _timeInfo = p.has(0, box: 41, &r) ? BoxedOptional(SIB9TimeInfo(from: &r)) : .none
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _referenceTimeInfoR16 = g0.has(0, box: 43, &r) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if _timeInfo.isPresent { w.present(p, 1); _timeInfo.encode(to: &w) }
@@ -591,6 +588,30 @@ public struct SIB9: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension SIB9 {
+  public init(
+    timeInfo: SIB9TimeInfo? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    referenceTimeInfoR16: ReferenceTimeInfoR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _timeInfo: BoxedOptional(timeInfo), lateNonCriticalExtension: lateNonCriticalExtension,
+      _referenceTimeInfoR16: BoxedOptional(referenceTimeInfoR16), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let timeInfo: BoxedOptional<SIB9TimeInfo> = p.has(0, box: 41, &r) ? BoxedOptional(SIB9TimeInfo(from: &r)) : .none
+    let lateNonCriticalExtension: [UInt8]? = p.has(1) ? r.octets() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let referenceTimeInfoR16: BoxedOptional<ReferenceTimeInfoR16> = g0.has(0, box: 43, &r) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _timeInfo: timeInfo, lateNonCriticalExtension: lateNonCriticalExtension, _referenceTimeInfoR16: referenceTimeInfoR16,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -619,24 +640,26 @@ public struct SIB10R16: PERCodable {
   public var hrnnListR16: HRNNListR16?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB10-r16", RRCSchema.self) }
-  public init(hrnnListR16: HRNNListR16? = nil, lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.hrnnListR16 = hrnnListR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    hrnnListR16 = p.has(0) ? r.list(1, 12) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = hrnnListR16 { w.present(p, 1); w.list(v, 1, 12) }
     if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB10R16 {
+  public init(hrnnListR16: HRNNListR16? = nil, lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.init(hrnnListR16: hrnnListR16, lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let hrnnListR16: HRNNListR16? = p.has(0) ? r.list(1, 12) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(1) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(hrnnListR16: hrnnListR16, lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
   }
 }
 
@@ -768,41 +791,9 @@ public struct MeasIdleCarrierNRR16: PERCodable {
   private var _ssbMeasConfigR16: BoxedOptional<MeasIdleCarrierNRR16SsbMeasConfigR16>
   public var beamMeasConfigIdleR16: BeamMeasConfigIdleNRR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasIdleCarrierNR-r16", RRCSchema.self) }
-  public init(
-    carrierFreqR16: ARFCNValueNR,
-    ssbSubcarrierSpacingR16: SubcarrierSpacing,
-    frequencyBandList: MultiFrequencyBandListNR? = nil,
-    measCellListNRR16: CellListNRR16? = nil,
-    reportQuantitiesR16: RsrpRsrqBoth,
-    qualityThresholdR16: MeasIdleCarrierNRR16QualityThresholdR16? = nil,
-    ssbMeasConfigR16: MeasIdleCarrierNRR16SsbMeasConfigR16? = nil,
-    beamMeasConfigIdleR16: BeamMeasConfigIdleNRR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.ssbSubcarrierSpacingR16 = ssbSubcarrierSpacingR16
-    self.frequencyBandList = frequencyBandList
-    self.measCellListNRR16 = measCellListNRR16
-    self.reportQuantitiesR16 = reportQuantitiesR16
-    self.qualityThresholdR16 = qualityThresholdR16
-    self._ssbMeasConfigR16 = BoxedOptional(ssbMeasConfigR16)
-    self.beamMeasConfigIdleR16 = beamMeasConfigIdleR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    carrierFreqR16 = r.uint32(0, 3279165)
-    ssbSubcarrierSpacingR16 = SubcarrierSpacing(from: &r)
-    frequencyBandList = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-    measCellListNRR16 = p.has(1) ? r.list(1, 8) : nil
-    reportQuantitiesR16 = RsrpRsrqBoth(from: &r)
-    qualityThresholdR16 = p.has(2) ? MeasIdleCarrierNRR16QualityThresholdR16(from: &r) : nil
-    _ssbMeasConfigR16 = p.has(3, box: 112, &r) ? BoxedOptional(MeasIdleCarrierNRR16SsbMeasConfigR16(from: &r)) : .none
-    beamMeasConfigIdleR16 = p.has(4) ? BeamMeasConfigIdleNRR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
@@ -814,6 +805,40 @@ public struct MeasIdleCarrierNRR16: PERCodable {
     if _ssbMeasConfigR16.isPresent { w.present(p, 4); _ssbMeasConfigR16.encode(to: &w) }
     if let v = beamMeasConfigIdleR16 { w.present(p, 5); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension MeasIdleCarrierNRR16 {
+  public init(
+    carrierFreqR16: ARFCNValueNR,
+    ssbSubcarrierSpacingR16: SubcarrierSpacing,
+    frequencyBandList: MultiFrequencyBandListNR? = nil,
+    measCellListNRR16: CellListNRR16? = nil,
+    reportQuantitiesR16: RsrpRsrqBoth,
+    qualityThresholdR16: MeasIdleCarrierNRR16QualityThresholdR16? = nil,
+    ssbMeasConfigR16: MeasIdleCarrierNRR16SsbMeasConfigR16? = nil,
+    beamMeasConfigIdleR16: BeamMeasConfigIdleNRR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      carrierFreqR16: carrierFreqR16, ssbSubcarrierSpacingR16: ssbSubcarrierSpacingR16, frequencyBandList: frequencyBandList,
+      measCellListNRR16: measCellListNRR16, reportQuantitiesR16: reportQuantitiesR16, qualityThresholdR16: qualityThresholdR16,
+      _ssbMeasConfigR16: BoxedOptional(ssbMeasConfigR16), beamMeasConfigIdleR16: beamMeasConfigIdleR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let carrierFreqR16: ARFCNValueNR = r.uint32(0, 3279165)
+    let ssbSubcarrierSpacingR16: SubcarrierSpacing = SubcarrierSpacing(from: &r)
+    let frequencyBandList: MultiFrequencyBandListNR? = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+    let measCellListNRR16: CellListNRR16? = p.has(1) ? r.list(1, 8) : nil
+    let reportQuantitiesR16: RsrpRsrqBoth = RsrpRsrqBoth(from: &r)
+    let qualityThresholdR16: MeasIdleCarrierNRR16QualityThresholdR16? = p.has(2) ? MeasIdleCarrierNRR16QualityThresholdR16(from: &r) : nil
+    let ssbMeasConfigR16: BoxedOptional<MeasIdleCarrierNRR16SsbMeasConfigR16> = p.has(3, box: 112, &r) ? BoxedOptional(MeasIdleCarrierNRR16SsbMeasConfigR16(from: &r)) : .none
+    let beamMeasConfigIdleR16: BeamMeasConfigIdleNRR16? = p.has(4) ? BeamMeasConfigIdleNRR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      carrierFreqR16: carrierFreqR16, ssbSubcarrierSpacingR16: ssbSubcarrierSpacingR16, frequencyBandList: frequencyBandList,
+      measCellListNRR16: measCellListNRR16, reportQuantitiesR16: reportQuantitiesR16, qualityThresholdR16: qualityThresholdR16,
+      _ssbMeasConfigR16: ssbMeasConfigR16, beamMeasConfigIdleR16: beamMeasConfigIdleR16, _unrecognized: unrecognized)
   }
 }
 
@@ -852,32 +877,9 @@ public struct MeasIdleCarrierEUTRAR16: PERCodable {
   public var reportQuantitiesEUTRAR16: RsrpRsrqBoth
   public var qualityThresholdEUTRAR16: MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasIdleCarrierEUTRA-r16", RRCSchema.self) }
-  public init(
-    carrierFreqEUTRAR16: ARFCNValueEUTRA,
-    allowedMeasBandwidthR16: EUTRAAllowedMeasBandwidth,
-    measCellListEUTRAR16: CellListEUTRAR16? = nil,
-    reportQuantitiesEUTRAR16: RsrpRsrqBoth,
-    qualityThresholdEUTRAR16: MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreqEUTRAR16 = carrierFreqEUTRAR16
-    self.allowedMeasBandwidthR16 = allowedMeasBandwidthR16
-    self.measCellListEUTRAR16 = measCellListEUTRAR16
-    self.reportQuantitiesEUTRAR16 = reportQuantitiesEUTRAR16
-    self.qualityThresholdEUTRAR16 = qualityThresholdEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    carrierFreqEUTRAR16 = r.uint32(0, 262143)
-    allowedMeasBandwidthR16 = EUTRAAllowedMeasBandwidth(from: &r)
-    measCellListEUTRAR16 = p.has(0) ? r.list(1, 8) : nil
-    reportQuantitiesEUTRAR16 = RsrpRsrqBoth(from: &r)
-    qualityThresholdEUTRAR16 = p.has(1) ? MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(carrierFreqEUTRAR16), 0, 262143)
@@ -888,34 +890,68 @@ public struct MeasIdleCarrierEUTRAR16: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MeasIdleCarrierEUTRAR16 {
+  public init(
+    carrierFreqEUTRAR16: ARFCNValueEUTRA,
+    allowedMeasBandwidthR16: EUTRAAllowedMeasBandwidth,
+    measCellListEUTRAR16: CellListEUTRAR16? = nil,
+    reportQuantitiesEUTRAR16: RsrpRsrqBoth,
+    qualityThresholdEUTRAR16: MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      carrierFreqEUTRAR16: carrierFreqEUTRAR16, allowedMeasBandwidthR16: allowedMeasBandwidthR16,
+      measCellListEUTRAR16: measCellListEUTRAR16, reportQuantitiesEUTRAR16: reportQuantitiesEUTRAR16,
+      qualityThresholdEUTRAR16: qualityThresholdEUTRAR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let carrierFreqEUTRAR16: ARFCNValueEUTRA = r.uint32(0, 262143)
+    let allowedMeasBandwidthR16: EUTRAAllowedMeasBandwidth = EUTRAAllowedMeasBandwidth(from: &r)
+    let measCellListEUTRAR16: CellListEUTRAR16? = p.has(0) ? r.list(1, 8) : nil
+    let reportQuantitiesEUTRAR16: RsrpRsrqBoth = RsrpRsrqBoth(from: &r)
+    let qualityThresholdEUTRAR16: MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16? = p.has(1) ? MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      carrierFreqEUTRAR16: carrierFreqEUTRAR16, allowedMeasBandwidthR16: allowedMeasBandwidthR16,
+      measCellListEUTRAR16: measCellListEUTRAR16, reportQuantitiesEUTRAR16: reportQuantitiesEUTRAR16,
+      qualityThresholdEUTRAR16: qualityThresholdEUTRAR16, _unrecognized: unrecognized)
+  }
+}
 
 /// `MeasIdleConfigSIB-r16` (TS 38.331 §6).
 public struct MeasIdleConfigSIBR16: PERCodable {
   public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
   public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasIdleConfigSIB-r16", RRCSchema.self) }
-  public init(
-    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
-    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measIdleCarrierListNRR16 = measIdleCarrierListNRR16
-    self.measIdleCarrierListEUTRAR16 = measIdleCarrierListEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    measIdleCarrierListNRR16 = p.has(0) ? r.list(1, 8) : nil
-    measIdleCarrierListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = measIdleCarrierListNRR16 { w.present(p, 1); w.list(v, 1, 8) }
     if let v = measIdleCarrierListEUTRAR16 { w.present(p, 2); w.list(v, 1, 8) }
     w.additions(unrecognized, p)
+  }
+}
+extension MeasIdleConfigSIBR16 {
+  public init(
+    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
+    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measIdleCarrierListNRR16: measIdleCarrierListNRR16, measIdleCarrierListEUTRAR16: measIdleCarrierListEUTRAR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = p.has(0) ? r.list(1, 8) : nil
+    let measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = p.has(1) ? r.list(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      measIdleCarrierListNRR16: measIdleCarrierListNRR16, measIdleCarrierListEUTRAR16: measIdleCarrierListEUTRAR16,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -925,28 +961,32 @@ public struct SIB11R16: PERCodable {
   private var _measIdleConfigSIBR16: BoxedOptional<MeasIdleConfigSIBR16>
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB11-r16", RRCSchema.self) }
-  public init(
-    measIdleConfigSIBR16: MeasIdleConfigSIBR16? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._measIdleConfigSIBR16 = BoxedOptional(measIdleConfigSIBR16)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _measIdleConfigSIBR16 = p.has(0, box: 47, &r) ? BoxedOptional(MeasIdleConfigSIBR16(from: &r)) : .none
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if _measIdleConfigSIBR16.isPresent { w.present(p, 1); _measIdleConfigSIBR16.encode(to: &w) }
     if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB11R16 {
+  public init(
+    measIdleConfigSIBR16: MeasIdleConfigSIBR16? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _measIdleConfigSIBR16: BoxedOptional(measIdleConfigSIBR16), lateNonCriticalExtension: lateNonCriticalExtension,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let measIdleConfigSIBR16: BoxedOptional<MeasIdleConfigSIBR16> = p.has(0, box: 47, &r) ? BoxedOptional(MeasIdleConfigSIBR16(from: &r)) : .none
+    let lateNonCriticalExtension: [UInt8]? = p.has(1) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(_measIdleConfigSIBR16: measIdleConfigSIBR16, lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
   }
 }
 
@@ -980,29 +1020,9 @@ public struct SIB13R16: PERCodable {
   public var tddConfigR16: [UInt8]
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB13-r16", RRCSchema.self) }
-  public init(
-    slV2XConfigCommonR16: [UInt8],
-    dummy: [UInt8],
-    tddConfigR16: [UInt8],
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slV2XConfigCommonR16 = slV2XConfigCommonR16
-    self.dummy = dummy
-    self.tddConfigR16 = tddConfigR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slV2XConfigCommonR16 = r.octets()
-    dummy = r.octets()
-    tddConfigR16 = r.octets()
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(slV2XConfigCommonR16)
@@ -1012,30 +1032,58 @@ public struct SIB13R16: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SIB13R16 {
+  public init(
+    slV2XConfigCommonR16: [UInt8],
+    dummy: [UInt8],
+    tddConfigR16: [UInt8],
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slV2XConfigCommonR16: slV2XConfigCommonR16, dummy: dummy, tddConfigR16: tddConfigR16,
+      lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slV2XConfigCommonR16: [UInt8] = r.octets()
+    let dummy: [UInt8] = r.octets()
+    let tddConfigR16: [UInt8] = r.octets()
+    let lateNonCriticalExtension: [UInt8]? = p.has(0) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slV2XConfigCommonR16: slV2XConfigCommonR16, dummy: dummy, tddConfigR16: tddConfigR16,
+      lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
+  }
+}
 
 /// `SIB14-r16` (TS 38.331 §6).
 public struct SIB14R16: PERCodable {
   public var slV2XConfigCommonExtR16: [UInt8]
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB14-r16", RRCSchema.self) }
-  public init(slV2XConfigCommonExtR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.slV2XConfigCommonExtR16 = slV2XConfigCommonExtR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slV2XConfigCommonExtR16 = r.octets()
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(slV2XConfigCommonExtR16)
     if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB14R16 {
+  public init(slV2XConfigCommonExtR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.init(
+      slV2XConfigCommonExtR16: slV2XConfigCommonExtR16, lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slV2XConfigCommonExtR16: [UInt8] = r.octets()
+    let lateNonCriticalExtension: [UInt8]? = p.has(0) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slV2XConfigCommonExtR16: slV2XConfigCommonExtR16, lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
   }
 }
 
@@ -1075,32 +1123,39 @@ public struct SIB15R17: PERCodable {
   public var applicableDisasterInfoListR17: [ApplicableDisasterInfoR17]?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB15-r17", RRCSchema.self) }
-  public init(
-    commonPLMNsWithDisasterConditionR17: [PLMNIdentity]? = nil,
-    applicableDisasterInfoListR17: [ApplicableDisasterInfoR17]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.commonPLMNsWithDisasterConditionR17 = commonPLMNsWithDisasterConditionR17
-    self.applicableDisasterInfoListR17 = applicableDisasterInfoListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    commonPLMNsWithDisasterConditionR17 = p.has(0) ? r.list(1, 12) : nil
-    applicableDisasterInfoListR17 = p.has(1) ? r.list(1, 12) : nil
-    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = commonPLMNsWithDisasterConditionR17 { w.present(p, 1); w.list(v, 1, 12) }
     if let v = applicableDisasterInfoListR17 { w.present(p, 2); w.list(v, 1, 12) }
     if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB15R17 {
+  public init(
+    commonPLMNsWithDisasterConditionR17: [PLMNIdentity]? = nil,
+    applicableDisasterInfoListR17: [ApplicableDisasterInfoR17]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      commonPLMNsWithDisasterConditionR17: commonPLMNsWithDisasterConditionR17,
+      applicableDisasterInfoListR17: applicableDisasterInfoListR17, lateNonCriticalExtension: lateNonCriticalExtension,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let commonPLMNsWithDisasterConditionR17: [PLMNIdentity]? = p.has(0) ? r.list(1, 12) : nil
+    let applicableDisasterInfoListR17: [ApplicableDisasterInfoR17]? = p.has(1) ? r.list(1, 12) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(2) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      commonPLMNsWithDisasterConditionR17: commonPLMNsWithDisasterConditionR17,
+      applicableDisasterInfoListR17: applicableDisasterInfoListR17, lateNonCriticalExtension: lateNonCriticalExtension,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1130,63 +1185,3 @@ public struct NSAGIdentityInfoR17: PERCodable {
 
 /// `SliceCellListNR-r17` (TS 38.331 §6).
 public typealias SliceCellListNRR17 = [PCIRange]
-
-/// `SliceInfo-r17-sliceCellListNR-r17` (TS 38.331 §6).
-public enum SliceInfoR17SliceCellListNRR17: PERCodable {
-  case sliceAllowedCellListNRR17(SliceCellListNRR17)
-  case sliceExcludedCellListNRR17(SliceCellListNRR17)
-  public static var asn1: PERTypeName { PERTypeName("SliceInfo-r17-sliceCellListNR-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .sliceAllowedCellListNRR17(r.list(1, 16))
-    default: self = .sliceExcludedCellListNRR17(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sliceAllowedCellListNRR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 16)
-    case .sliceExcludedCellListNRR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `SliceInfo-r17` (TS 38.331 §6).
-public struct SliceInfoR17: PERCodable {
-  public var nsagIdentityInfoR17: NSAGIdentityInfoR17
-  public var nsagCellReselectionPriorityR17: CellReselectionPriority?
-  public var nsagCellReselectionSubPriorityR17: CellReselectionSubPriority?
-  public var sliceCellListNRR17: SliceInfoR17SliceCellListNRR17?
-  public static var asn1: PERTypeName { PERTypeName("SliceInfo-r17", RRCSchema.self) }
-  public init(
-    nsagIdentityInfoR17: NSAGIdentityInfoR17,
-    nsagCellReselectionPriorityR17: CellReselectionPriority? = nil,
-    nsagCellReselectionSubPriorityR17: CellReselectionSubPriority? = nil,
-    sliceCellListNRR17: SliceInfoR17SliceCellListNRR17? = nil
-  ) {
-    self.nsagIdentityInfoR17 = nsagIdentityInfoR17
-    self.nsagCellReselectionPriorityR17 = nsagCellReselectionPriorityR17
-    self.nsagCellReselectionSubPriorityR17 = nsagCellReselectionSubPriorityR17
-    self.sliceCellListNRR17 = sliceCellListNRR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    nsagIdentityInfoR17 = NSAGIdentityInfoR17(from: &r)
-    nsagCellReselectionPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
-    nsagCellReselectionSubPriorityR17 = p.has(1) ? CellReselectionSubPriority(from: &r) : nil
-    sliceCellListNRR17 = p.has(2) ? SliceInfoR17SliceCellListNRR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    nsagIdentityInfoR17.encode(to: &w)
-    if let v = nsagCellReselectionPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
-    if let v = nsagCellReselectionSubPriorityR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = sliceCellListNRR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `SliceInfoList-r17` (TS 38.331 §6).
-public typealias SliceInfoListR17 = [SliceInfoR17]

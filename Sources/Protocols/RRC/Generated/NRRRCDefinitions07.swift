@@ -3,6 +3,66 @@
 
 import PER
 
+/// `SliceInfo-r17-sliceCellListNR-r17` (TS 38.331 §6).
+public enum SliceInfoR17SliceCellListNRR17: PERCodable {
+  case sliceAllowedCellListNRR17(SliceCellListNRR17)
+  case sliceExcludedCellListNRR17(SliceCellListNRR17)
+  public static var asn1: PERTypeName { PERTypeName("SliceInfo-r17-sliceCellListNR-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .sliceAllowedCellListNRR17(r.list(1, 16))
+    default: self = .sliceExcludedCellListNRR17(r.list(1, 16))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sliceAllowedCellListNRR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 16)
+    case .sliceExcludedCellListNRR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `SliceInfo-r17` (TS 38.331 §6).
+public struct SliceInfoR17: PERCodable {
+  public var nsagIdentityInfoR17: NSAGIdentityInfoR17
+  public var nsagCellReselectionPriorityR17: CellReselectionPriority?
+  public var nsagCellReselectionSubPriorityR17: CellReselectionSubPriority?
+  public var sliceCellListNRR17: SliceInfoR17SliceCellListNRR17?
+  public static var asn1: PERTypeName { PERTypeName("SliceInfo-r17", RRCSchema.self) }
+  public init(
+    nsagIdentityInfoR17: NSAGIdentityInfoR17,
+    nsagCellReselectionPriorityR17: CellReselectionPriority? = nil,
+    nsagCellReselectionSubPriorityR17: CellReselectionSubPriority? = nil,
+    sliceCellListNRR17: SliceInfoR17SliceCellListNRR17? = nil
+  ) {
+    self.nsagIdentityInfoR17 = nsagIdentityInfoR17
+    self.nsagCellReselectionPriorityR17 = nsagCellReselectionPriorityR17
+    self.nsagCellReselectionSubPriorityR17 = nsagCellReselectionSubPriorityR17
+    self.sliceCellListNRR17 = sliceCellListNRR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    nsagIdentityInfoR17 = NSAGIdentityInfoR17(from: &r)
+    nsagCellReselectionPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
+    nsagCellReselectionSubPriorityR17 = p.has(1) ? CellReselectionSubPriority(from: &r) : nil
+    sliceCellListNRR17 = p.has(2) ? SliceInfoR17SliceCellListNRR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    nsagIdentityInfoR17.encode(to: &w)
+    if let v = nsagCellReselectionPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
+    if let v = nsagCellReselectionSubPriorityR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sliceCellListNRR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `SliceInfoList-r17` (TS 38.331 §6).
+public typealias SliceInfoListR17 = [SliceInfoR17]
+
 /// `FreqPrioritySlicing-r17` (TS 38.331 §6).
 public struct FreqPrioritySlicingR17: PERCodable {
   public var dlImplicitCarrierFreqR17: UInt8
@@ -32,28 +92,34 @@ public struct SIB16R17: PERCodable {
   public var freqPriorityListSlicingR17: FreqPriorityListSlicingR17?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB16-r17", RRCSchema.self) }
-  public init(
-    freqPriorityListSlicingR17: FreqPriorityListSlicingR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqPriorityListSlicingR17 = freqPriorityListSlicingR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    freqPriorityListSlicingR17 = p.has(0) ? r.list(1, 9) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = freqPriorityListSlicingR17 { w.present(p, 1); w.list(v, 1, 9) }
     if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB16R17 {
+  public init(
+    freqPriorityListSlicingR17: FreqPriorityListSlicingR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      freqPriorityListSlicingR17: freqPriorityListSlicingR17, lateNonCriticalExtension: lateNonCriticalExtension,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let freqPriorityListSlicingR17: FreqPriorityListSlicingR17? = p.has(0) ? r.list(1, 9) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(1) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      freqPriorityListSlicingR17: freqPriorityListSlicingR17, lateNonCriticalExtension: lateNonCriticalExtension,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -122,32 +188,37 @@ public struct SIB18R17: PERCodable {
   public var ginsPerSNPNListR17: [GINsPerSNPNR17]?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB18-r17", RRCSchema.self) }
-  public init(
-    ginElementListR17: [GINElementR17]? = nil,
-    ginsPerSNPNListR17: [GINsPerSNPNR17]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ginElementListR17 = ginElementListR17
-    self.ginsPerSNPNListR17 = ginsPerSNPNListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ginElementListR17 = p.has(0) ? r.list(1, 24) : nil
-    ginsPerSNPNListR17 = p.has(1) ? r.list(1, 12) : nil
-    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = ginElementListR17 { w.present(p, 1); w.list(v, 1, 24) }
     if let v = ginsPerSNPNListR17 { w.present(p, 2); w.list(v, 1, 12) }
     if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB18R17 {
+  public init(
+    ginElementListR17: [GINElementR17]? = nil,
+    ginsPerSNPNListR17: [GINsPerSNPNR17]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ginElementListR17: ginElementListR17, ginsPerSNPNListR17: ginsPerSNPNListR17, lateNonCriticalExtension: lateNonCriticalExtension,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ginElementListR17: [GINElementR17]? = p.has(0) ? r.list(1, 24) : nil
+    let ginsPerSNPNListR17: [GINsPerSNPNR17]? = p.has(1) ? r.list(1, 12) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(2) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      ginElementListR17: ginElementListR17, ginsPerSNPNListR17: ginsPerSNPNListR17, lateNonCriticalExtension: lateNonCriticalExtension,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -409,44 +480,9 @@ public struct NTNConfigR17: PERCodable {
   public var ephemerisInfoR17: EphemerisInfoR17?
   public var taReportR17: Enabled?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NTN-Config-r17", RRCSchema.self) }
-  public init(
-    epochTimeR17: EpochTimeR17? = nil,
-    ntnUlSyncValidityDurationR17: NTNConfigR17NtnUlSyncValidityDurationR17? = nil,
-    cellSpecificKoffsetR17: UInt16? = nil,
-    kmacR17: UInt16? = nil,
-    taInfoR17: TAInfoR17? = nil,
-    ntnPolarizationDLR17: RhcpLhcpLinear? = nil,
-    ntnPolarizationULR17: RhcpLhcpLinear? = nil,
-    ephemerisInfoR17: EphemerisInfoR17? = nil,
-    taReportR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR17 = epochTimeR17
-    self.ntnUlSyncValidityDurationR17 = ntnUlSyncValidityDurationR17
-    self.cellSpecificKoffsetR17 = cellSpecificKoffsetR17
-    self.kmacR17 = kmacR17
-    self.taInfoR17 = taInfoR17
-    self.ntnPolarizationDLR17 = ntnPolarizationDLR17
-    self.ntnPolarizationULR17 = ntnPolarizationULR17
-    self.ephemerisInfoR17 = ephemerisInfoR17
-    self.taReportR17 = taReportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    epochTimeR17 = p.has(0) ? EpochTimeR17(from: &r) : nil
-    ntnUlSyncValidityDurationR17 = p.has(1) ? NTNConfigR17NtnUlSyncValidityDurationR17(from: &r) : nil
-    cellSpecificKoffsetR17 = p.has(2) ? r.uint16(1, 1023) : nil
-    kmacR17 = p.has(3) ? r.uint16(1, 512) : nil
-    taInfoR17 = p.has(4) ? TAInfoR17(from: &r) : nil
-    ntnPolarizationDLR17 = p.has(5) ? RhcpLhcpLinear(from: &r) : nil
-    ntnPolarizationULR17 = p.has(6) ? RhcpLhcpLinear(from: &r) : nil
-    ephemerisInfoR17 = p.has(7) ? EphemerisInfoR17(from: &r) : nil
-    taReportR17 = p.has(8) ? Enabled(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(10)
     if let v = epochTimeR17 { w.present(p, 1); v.encode(to: &w) }
@@ -461,6 +497,44 @@ public struct NTNConfigR17: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NTNConfigR17 {
+  public init(
+    epochTimeR17: EpochTimeR17? = nil,
+    ntnUlSyncValidityDurationR17: NTNConfigR17NtnUlSyncValidityDurationR17? = nil,
+    cellSpecificKoffsetR17: UInt16? = nil,
+    kmacR17: UInt16? = nil,
+    taInfoR17: TAInfoR17? = nil,
+    ntnPolarizationDLR17: RhcpLhcpLinear? = nil,
+    ntnPolarizationULR17: RhcpLhcpLinear? = nil,
+    ephemerisInfoR17: EphemerisInfoR17? = nil,
+    taReportR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      epochTimeR17: epochTimeR17, ntnUlSyncValidityDurationR17: ntnUlSyncValidityDurationR17,
+      cellSpecificKoffsetR17: cellSpecificKoffsetR17, kmacR17: kmacR17, taInfoR17: taInfoR17, ntnPolarizationDLR17: ntnPolarizationDLR17,
+      ntnPolarizationULR17: ntnPolarizationULR17, ephemerisInfoR17: ephemerisInfoR17, taReportR17: taReportR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    let epochTimeR17: EpochTimeR17? = p.has(0) ? EpochTimeR17(from: &r) : nil
+    let ntnUlSyncValidityDurationR17: NTNConfigR17NtnUlSyncValidityDurationR17? = p.has(1) ? NTNConfigR17NtnUlSyncValidityDurationR17(from: &r) : nil
+    let cellSpecificKoffsetR17: UInt16? = p.has(2) ? r.uint16(1, 1023) : nil
+    let kmacR17: UInt16? = p.has(3) ? r.uint16(1, 512) : nil
+    let taInfoR17: TAInfoR17? = p.has(4) ? TAInfoR17(from: &r) : nil
+    let ntnPolarizationDLR17: RhcpLhcpLinear? = p.has(5) ? RhcpLhcpLinear(from: &r) : nil
+    let ntnPolarizationULR17: RhcpLhcpLinear? = p.has(6) ? RhcpLhcpLinear(from: &r) : nil
+    let ephemerisInfoR17: EphemerisInfoR17? = p.has(7) ? EphemerisInfoR17(from: &r) : nil
+    let taReportR17: Enabled? = p.has(8) ? Enabled(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      epochTimeR17: epochTimeR17, ntnUlSyncValidityDurationR17: ntnUlSyncValidityDurationR17,
+      cellSpecificKoffsetR17: cellSpecificKoffsetR17, kmacR17: kmacR17, taInfoR17: taInfoR17, ntnPolarizationDLR17: ntnPolarizationDLR17,
+      ntnPolarizationULR17: ntnPolarizationULR17, ephemerisInfoR17: ephemerisInfoR17, taReportR17: taReportR17,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `NTN-NeighCellConfig-r17` (TS 38.331 §6).
 public struct NTNNeighCellConfigR17: PERCodable {
@@ -469,22 +543,23 @@ public struct NTNNeighCellConfigR17: PERCodable {
   public var carrierFreqR17: ARFCNValueNR?
   public var physCellIdR17: PhysCellId?
   public static var asn1: PERTypeName { PERTypeName("NTN-NeighCellConfig-r17", RRCSchema.self) }
-  public init(ntnConfigR17: NTNConfigR17? = nil, carrierFreqR17: ARFCNValueNR? = nil, physCellIdR17: PhysCellId? = nil) {
-    self._ntnConfigR17 = BoxedOptional(ntnConfigR17)
-    self.carrierFreqR17 = carrierFreqR17
-    self.physCellIdR17 = physCellIdR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _ntnConfigR17 = p.has(0, box: 107, &r) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
-    carrierFreqR17 = p.has(1) ? r.uint32(0, 3279165) : nil
-    physCellIdR17 = p.has(2) ? r.uint16(0, 1007) : nil
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if _ntnConfigR17.isPresent { w.present(p, 0); _ntnConfigR17.encode(to: &w) }
     if let v = carrierFreqR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
     if let v = physCellIdR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 1007) }
+  }
+}
+extension NTNNeighCellConfigR17 {
+  public init(ntnConfigR17: NTNConfigR17? = nil, carrierFreqR17: ARFCNValueNR? = nil, physCellIdR17: PhysCellId? = nil) {
+    self.init(_ntnConfigR17: BoxedOptional(ntnConfigR17), carrierFreqR17: carrierFreqR17, physCellIdR17: physCellIdR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let ntnConfigR17: BoxedOptional<NTNConfigR17> = p.has(0, box: 107, &r) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
+    let carrierFreqR17: ARFCNValueNR? = p.has(1) ? r.uint32(0, 3279165) : nil
+    let physCellIdR17: PhysCellId? = p.has(2) ? r.uint16(0, 1007) : nil
+    self.init(_ntnConfigR17: ntnConfigR17, carrierFreqR17: carrierFreqR17, physCellIdR17: physCellIdR17)
   }
 }
 
@@ -502,40 +577,9 @@ public struct SIB19R17: PERCodable {
   public var lateNonCriticalExtension: [UInt8]?
   public var ntnNeighCellConfigListExtV1720: NTNNeighCellConfigListR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB19-r17", RRCSchema.self) }
-  public init(
-    ntnConfigR17: NTNConfigR17? = nil,
-    tServiceR17: UInt64? = nil,
-    referenceLocationR17: ReferenceLocationR17? = nil,
-    distanceThreshR17: UInt16? = nil,
-    ntnNeighCellConfigListR17: NTNNeighCellConfigListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    ntnNeighCellConfigListExtV1720: NTNNeighCellConfigListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._ntnConfigR17 = BoxedOptional(ntnConfigR17)
-    self.tServiceR17 = tServiceR17
-    self.referenceLocationR17 = referenceLocationR17
-    self.distanceThreshR17 = distanceThreshR17
-    self.ntnNeighCellConfigListR17 = ntnNeighCellConfigListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.ntnNeighCellConfigListExtV1720 = ntnNeighCellConfigListExtV1720
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    _ntnConfigR17 = p.has(0, box: 107, &r) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
-    tServiceR17 = p.has(1) ? r.uint64(0, 549755813887) : nil
-    referenceLocationR17 = p.has(2) ? r.octets() : nil
-    distanceThreshR17 = p.has(3) ? r.uint16(0, 65525) : nil
-    ntnNeighCellConfigListR17 = p.has(4) ? r.list(1, 4) : nil
-    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    ntnNeighCellConfigListExtV1720 = g0.has(0) ? r.list(1, 4) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     if _ntnConfigR17.isPresent { w.present(p, 1); _ntnConfigR17.encode(to: &w) }
@@ -554,6 +598,42 @@ public struct SIB19R17: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension SIB19R17 {
+  public init(
+    ntnConfigR17: NTNConfigR17? = nil,
+    tServiceR17: UInt64? = nil,
+    referenceLocationR17: ReferenceLocationR17? = nil,
+    distanceThreshR17: UInt16? = nil,
+    ntnNeighCellConfigListR17: NTNNeighCellConfigListR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    ntnNeighCellConfigListExtV1720: NTNNeighCellConfigListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _ntnConfigR17: BoxedOptional(ntnConfigR17), tServiceR17: tServiceR17, referenceLocationR17: referenceLocationR17,
+      distanceThreshR17: distanceThreshR17, ntnNeighCellConfigListR17: ntnNeighCellConfigListR17,
+      lateNonCriticalExtension: lateNonCriticalExtension, ntnNeighCellConfigListExtV1720: ntnNeighCellConfigListExtV1720,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let ntnConfigR17: BoxedOptional<NTNConfigR17> = p.has(0, box: 107, &r) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
+    let tServiceR17: UInt64? = p.has(1) ? r.uint64(0, 549755813887) : nil
+    let referenceLocationR17: ReferenceLocationR17? = p.has(2) ? r.octets() : nil
+    let distanceThreshR17: UInt16? = p.has(3) ? r.uint16(0, 65525) : nil
+    let ntnNeighCellConfigListR17: NTNNeighCellConfigListR17? = p.has(4) ? r.list(1, 4) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(5) ? r.octets() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let ntnNeighCellConfigListExtV1720: NTNNeighCellConfigListR17? = g0.has(0) ? r.list(1, 4) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _ntnConfigR17: ntnConfigR17, tServiceR17: tServiceR17, referenceLocationR17: referenceLocationR17,
+      distanceThreshR17: distanceThreshR17, ntnNeighCellConfigListR17: ntnNeighCellConfigListR17,
+      lateNonCriticalExtension: lateNonCriticalExtension, ntnNeighCellConfigListExtV1720: ntnNeighCellConfigListExtV1720,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -900,38 +980,9 @@ public struct PDSCHTimeDomainResourceAllocationR16: PERCodable {
   public var k0V1710: UInt8?
   public var repetitionNumberV1730: N2N3N4N5N6N7N8N16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDSCH-TimeDomainResourceAllocation-r16", RRCSchema.self) }
-  public init(
-    k0R16: UInt8? = nil,
-    mappingTypeR16: TypeATypeB,
-    startSymbolAndLengthR16: UInt8,
-    repetitionNumberR16: N2N3N4N5N6N7N8N16? = nil,
-    k0V1710: UInt8? = nil,
-    repetitionNumberV1730: N2N3N4N5N6N7N8N16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.k0R16 = k0R16
-    self.mappingTypeR16 = mappingTypeR16
-    self.startSymbolAndLengthR16 = startSymbolAndLengthR16
-    self.repetitionNumberR16 = repetitionNumberR16
-    self.k0V1710 = k0V1710
-    self.repetitionNumberV1730 = repetitionNumberV1730
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    k0R16 = p.has(0) ? r.uint8(0, 32) : nil
-    mappingTypeR16 = TypeATypeB(from: &r)
-    startSymbolAndLengthR16 = r.uint8(0, 127)
-    repetitionNumberR16 = p.has(1) ? N2N3N4N5N6N7N8N16(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    k0V1710 = g0.has(0) ? r.uint8(33, 128) : nil
-    let g1 = a.group(1, 1, &r)
-    repetitionNumberV1730 = g1.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = k0R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 32) }
@@ -955,6 +1006,39 @@ public struct PDSCHTimeDomainResourceAllocationR16: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension PDSCHTimeDomainResourceAllocationR16 {
+  public init(
+    k0R16: UInt8? = nil,
+    mappingTypeR16: TypeATypeB,
+    startSymbolAndLengthR16: UInt8,
+    repetitionNumberR16: N2N3N4N5N6N7N8N16? = nil,
+    k0V1710: UInt8? = nil,
+    repetitionNumberV1730: N2N3N4N5N6N7N8N16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      k0R16: k0R16, mappingTypeR16: mappingTypeR16, startSymbolAndLengthR16: startSymbolAndLengthR16,
+      repetitionNumberR16: repetitionNumberR16, k0V1710: k0V1710, repetitionNumberV1730: repetitionNumberV1730,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let k0R16: UInt8? = p.has(0) ? r.uint8(0, 32) : nil
+    let mappingTypeR16: TypeATypeB = TypeATypeB(from: &r)
+    let startSymbolAndLengthR16: UInt8 = r.uint8(0, 127)
+    let repetitionNumberR16: N2N3N4N5N6N7N8N16? = p.has(1) ? N2N3N4N5N6N7N8N16(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let k0V1710: UInt8? = g0.has(0) ? r.uint8(33, 128) : nil
+    let g1 = a.group(1, 1, &r)
+    let repetitionNumberV1730: N2N3N4N5N6N7N8N16? = g1.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      k0R16: k0R16, mappingTypeR16: mappingTypeR16, startSymbolAndLengthR16: startSymbolAndLengthR16,
+      repetitionNumberR16: repetitionNumberR16, k0V1710: k0V1710, repetitionNumberV1730: repetitionNumberV1730,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1041,32 +1125,37 @@ public struct RateMatchPatternPatternTypeBitmaps: PERCodable {
   public var symbolsInResourceBlock: RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock
   public var periodicityAndPattern: RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType-bitmaps", RRCSchema.self) }
-  public init(
-    resourceBlocks: BitString,
-    symbolsInResourceBlock: RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock,
-    periodicityAndPattern: RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.resourceBlocks = resourceBlocks
-    self.symbolsInResourceBlock = symbolsInResourceBlock
-    self.periodicityAndPattern = periodicityAndPattern
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    resourceBlocks = r.bits(275, 275)
-    symbolsInResourceBlock = RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock(from: &r)
-    periodicityAndPattern = p.has(0) ? RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(resourceBlocks, 275, 275)
     symbolsInResourceBlock.encode(to: &w)
     if let v = periodicityAndPattern { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension RateMatchPatternPatternTypeBitmaps {
+  public init(
+    resourceBlocks: BitString,
+    symbolsInResourceBlock: RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock,
+    periodicityAndPattern: RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      resourceBlocks: resourceBlocks, symbolsInResourceBlock: symbolsInResourceBlock, periodicityAndPattern: periodicityAndPattern,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let resourceBlocks: BitString = r.bits(275, 275)
+    let symbolsInResourceBlock: RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock = RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock(from: &r)
+    let periodicityAndPattern: RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern? = p.has(0) ? RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      resourceBlocks: resourceBlocks, symbolsInResourceBlock: symbolsInResourceBlock, periodicityAndPattern: periodicityAndPattern,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1093,85 +1182,5 @@ public enum RateMatchPatternPatternType: PERCodable {
       w.choice(1, 2, false)
       w.unsigned(UInt64(v), 0, 11)
     }
-  }
-}
-
-/// `RateMatchPattern-dummy` (TS 38.331 §6).
-public enum RateMatchPatternDummy: PERCodable {
-  case dynamic
-  case semiStatic
-  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-dummy", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .dynamic
-    default: self = .semiStatic
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dynamic: 0
-    case .semiStatic: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ControlResourceSetId-r16` (TS 38.331 §6).
-public typealias ControlResourceSetIdR16 = UInt8
-
-/// `RateMatchPattern` (TS 38.331 §6).
-public struct RateMatchPattern: PERCodable {
-  public var rateMatchPatternId: RateMatchPatternId
-  public var patternType: RateMatchPatternPatternType
-  public var subcarrierSpacing: SubcarrierSpacing?
-  public var dummy: RateMatchPatternDummy
-  public var controlResourceSetR16: ControlResourceSetIdR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern", RRCSchema.self) }
-  public init(
-    rateMatchPatternId: RateMatchPatternId,
-    patternType: RateMatchPatternPatternType,
-    subcarrierSpacing: SubcarrierSpacing? = nil,
-    dummy: RateMatchPatternDummy,
-    controlResourceSetR16: ControlResourceSetIdR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rateMatchPatternId = rateMatchPatternId
-    self.patternType = patternType
-    self.subcarrierSpacing = subcarrierSpacing
-    self.dummy = dummy
-    self.controlResourceSetR16 = controlResourceSetR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rateMatchPatternId = r.uint8(0, 3)
-    patternType = RateMatchPatternPatternType(from: &r)
-    subcarrierSpacing = p.has(0) ? SubcarrierSpacing(from: &r) : nil
-    dummy = RateMatchPatternDummy(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    controlResourceSetR16 = g0.has(0) ? r.uint8(0, 15) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(rateMatchPatternId), 0, 3)
-    patternType.encode(to: &w)
-    if let v = subcarrierSpacing { w.present(p, 1); v.encode(to: &w) }
-    dummy.encode(to: &w)
-    var x: UInt64 = 0
-    if controlResourceSetR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = controlResourceSetR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 15) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
   }
 }

@@ -3,6 +3,89 @@
 
 import PER
 
+/// `RateMatchPattern-dummy` (TS 38.331 §6).
+public enum RateMatchPatternDummy: PERCodable {
+  case dynamic
+  case semiStatic
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-dummy", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .dynamic
+    default: self = .semiStatic
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dynamic: 0
+    case .semiStatic: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ControlResourceSetId-r16` (TS 38.331 §6).
+public typealias ControlResourceSetIdR16 = UInt8
+
+/// `RateMatchPattern` (TS 38.331 §6).
+public struct RateMatchPattern: PERCodable {
+  public var rateMatchPatternId: RateMatchPatternId
+  public var patternType: RateMatchPatternPatternType
+  public var subcarrierSpacing: SubcarrierSpacing?
+  public var dummy: RateMatchPatternDummy
+  public var controlResourceSetR16: ControlResourceSetIdR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(rateMatchPatternId), 0, 3)
+    patternType.encode(to: &w)
+    if let v = subcarrierSpacing { w.present(p, 1); v.encode(to: &w) }
+    dummy.encode(to: &w)
+    var x: UInt64 = 0
+    if controlResourceSetR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = controlResourceSetR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 15) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension RateMatchPattern {
+  public init(
+    rateMatchPatternId: RateMatchPatternId,
+    patternType: RateMatchPatternPatternType,
+    subcarrierSpacing: SubcarrierSpacing? = nil,
+    dummy: RateMatchPatternDummy,
+    controlResourceSetR16: ControlResourceSetIdR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rateMatchPatternId: rateMatchPatternId, patternType: patternType, subcarrierSpacing: subcarrierSpacing, dummy: dummy,
+      controlResourceSetR16: controlResourceSetR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rateMatchPatternId: RateMatchPatternId = r.uint8(0, 3)
+    let patternType: RateMatchPatternPatternType = RateMatchPatternPatternType(from: &r)
+    let subcarrierSpacing: SubcarrierSpacing? = p.has(0) ? SubcarrierSpacing(from: &r) : nil
+    let dummy: RateMatchPatternDummy = RateMatchPatternDummy(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let controlResourceSetR16: ControlResourceSetIdR16? = g0.has(0) ? r.uint8(0, 15) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      rateMatchPatternId: rateMatchPatternId, patternType: patternType, subcarrierSpacing: subcarrierSpacing, dummy: dummy,
+      controlResourceSetR16: controlResourceSetR16, _unrecognized: unrecognized)
+  }
+}
+
 /// `ENUMERATED {n6, n15, n25, n50, n75, n100, spare2, spare1}` (TS 38.331 §6).
 public enum N6N15N25N50N75N100Spare2Spare1: PERCodable {
   case n6
@@ -130,29 +213,9 @@ public struct EUTRAMBSFNSubframeConfig: PERCodable {
   public var subframeAllocation1: EUTRAMBSFNSubframeConfigSubframeAllocation1
   public var subframeAllocation2: EUTRAMBSFNSubframeConfigSubframeAllocation2?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRA-MBSFN-SubframeConfig", RRCSchema.self) }
-  public init(
-    radioframeAllocationPeriod: N1N2N4N8N16N32,
-    radioframeAllocationOffset: UInt8,
-    subframeAllocation1: EUTRAMBSFNSubframeConfigSubframeAllocation1,
-    subframeAllocation2: EUTRAMBSFNSubframeConfigSubframeAllocation2? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.radioframeAllocationPeriod = radioframeAllocationPeriod
-    self.radioframeAllocationOffset = radioframeAllocationOffset
-    self.subframeAllocation1 = subframeAllocation1
-    self.subframeAllocation2 = subframeAllocation2
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    radioframeAllocationPeriod = N1N2N4N8N16N32(from: &r)
-    radioframeAllocationOffset = r.uint8(0, 7)
-    subframeAllocation1 = EUTRAMBSFNSubframeConfigSubframeAllocation1(from: &r)
-    subframeAllocation2 = p.has(0) ? EUTRAMBSFNSubframeConfigSubframeAllocation2(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     radioframeAllocationPeriod.encode(to: &w)
@@ -160,6 +223,30 @@ public struct EUTRAMBSFNSubframeConfig: PERCodable {
     subframeAllocation1.encode(to: &w)
     if let v = subframeAllocation2 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension EUTRAMBSFNSubframeConfig {
+  public init(
+    radioframeAllocationPeriod: N1N2N4N8N16N32,
+    radioframeAllocationOffset: UInt8,
+    subframeAllocation1: EUTRAMBSFNSubframeConfigSubframeAllocation1,
+    subframeAllocation2: EUTRAMBSFNSubframeConfigSubframeAllocation2? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      radioframeAllocationPeriod: radioframeAllocationPeriod, radioframeAllocationOffset: radioframeAllocationOffset,
+      subframeAllocation1: subframeAllocation1, subframeAllocation2: subframeAllocation2, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let radioframeAllocationPeriod: N1N2N4N8N16N32 = N1N2N4N8N16N32(from: &r)
+    let radioframeAllocationOffset: UInt8 = r.uint8(0, 7)
+    let subframeAllocation1: EUTRAMBSFNSubframeConfigSubframeAllocation1 = EUTRAMBSFNSubframeConfigSubframeAllocation1(from: &r)
+    let subframeAllocation2: EUTRAMBSFNSubframeConfigSubframeAllocation2? = p.has(0) ? EUTRAMBSFNSubframeConfigSubframeAllocation2(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      radioframeAllocationPeriod: radioframeAllocationPeriod, radioframeAllocationOffset: radioframeAllocationOffset,
+      subframeAllocation1: subframeAllocation1, subframeAllocation2: subframeAllocation2, _unrecognized: unrecognized)
   }
 }
 
@@ -472,62 +559,9 @@ public struct ControlResourceSet: PERCodable {
   public var controlResourceSetIdV1610: ControlResourceSetIdV1610?
   public var followUnifiedTCIStateR17: Enabled?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ControlResourceSet", RRCSchema.self) }
-  public init(
-    controlResourceSetId: ControlResourceSetId,
-    frequencyDomainResources: BitString,
-    duration: UInt8,
-    cceREGMappingType: ControlResourceSetCceREGMappingType,
-    precoderGranularity: ControlResourceSetPrecoderGranularity,
-    tciStatesPDCCHToAddList: [TCIStateId]? = nil,
-    tciStatesPDCCHToReleaseList: [TCIStateId]? = nil,
-    tciPresentInDCI: Enabled? = nil,
-    pdcchDMRSScramblingID: UInt16? = nil,
-    rbOffsetR16: UInt8? = nil,
-    tciPresentDCI12R16: UInt8? = nil,
-    coresetPoolIndexR16: UInt8? = nil,
-    controlResourceSetIdV1610: ControlResourceSetIdV1610? = nil,
-    followUnifiedTCIStateR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.controlResourceSetId = controlResourceSetId
-    self.frequencyDomainResources = frequencyDomainResources
-    self.duration = duration
-    self.cceREGMappingType = cceREGMappingType
-    self.precoderGranularity = precoderGranularity
-    self.tciStatesPDCCHToAddList = tciStatesPDCCHToAddList
-    self.tciStatesPDCCHToReleaseList = tciStatesPDCCHToReleaseList
-    self.tciPresentInDCI = tciPresentInDCI
-    self.pdcchDMRSScramblingID = pdcchDMRSScramblingID
-    self.rbOffsetR16 = rbOffsetR16
-    self.tciPresentDCI12R16 = tciPresentDCI12R16
-    self.coresetPoolIndexR16 = coresetPoolIndexR16
-    self.controlResourceSetIdV1610 = controlResourceSetIdV1610
-    self.followUnifiedTCIStateR17 = followUnifiedTCIStateR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    controlResourceSetId = r.uint8(0, 11)
-    frequencyDomainResources = r.bits(45, 45)
-    duration = r.uint8(1, 3)
-    cceREGMappingType = ControlResourceSetCceREGMappingType(from: &r)
-    precoderGranularity = ControlResourceSetPrecoderGranularity(from: &r)
-    tciStatesPDCCHToAddList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
-    tciStatesPDCCHToReleaseList = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
-    tciPresentInDCI = p.has(2) ? Enabled(from: &r) : nil
-    pdcchDMRSScramblingID = p.has(3) ? r.uint16(0, 65535) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    rbOffsetR16 = g0.has(0) ? r.uint8(0, 5) : nil
-    tciPresentDCI12R16 = g0.has(1) ? r.uint8(1, 3) : nil
-    coresetPoolIndexR16 = g0.has(2) ? r.uint8(0, 1) : nil
-    controlResourceSetIdV1610 = g0.has(3) ? r.uint8(12, 15) : nil
-    let g1 = a.group(1, 1, &r)
-    followUnifiedTCIStateR17 = g1.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(controlResourceSetId), 0, 11)
@@ -561,6 +595,61 @@ public struct ControlResourceSet: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension ControlResourceSet {
+  public init(
+    controlResourceSetId: ControlResourceSetId,
+    frequencyDomainResources: BitString,
+    duration: UInt8,
+    cceREGMappingType: ControlResourceSetCceREGMappingType,
+    precoderGranularity: ControlResourceSetPrecoderGranularity,
+    tciStatesPDCCHToAddList: [TCIStateId]? = nil,
+    tciStatesPDCCHToReleaseList: [TCIStateId]? = nil,
+    tciPresentInDCI: Enabled? = nil,
+    pdcchDMRSScramblingID: UInt16? = nil,
+    rbOffsetR16: UInt8? = nil,
+    tciPresentDCI12R16: UInt8? = nil,
+    coresetPoolIndexR16: UInt8? = nil,
+    controlResourceSetIdV1610: ControlResourceSetIdV1610? = nil,
+    followUnifiedTCIStateR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      controlResourceSetId: controlResourceSetId, frequencyDomainResources: frequencyDomainResources, duration: duration,
+      cceREGMappingType: cceREGMappingType, precoderGranularity: precoderGranularity, tciStatesPDCCHToAddList: tciStatesPDCCHToAddList,
+      tciStatesPDCCHToReleaseList: tciStatesPDCCHToReleaseList, tciPresentInDCI: tciPresentInDCI,
+      pdcchDMRSScramblingID: pdcchDMRSScramblingID, rbOffsetR16: rbOffsetR16, tciPresentDCI12R16: tciPresentDCI12R16,
+      coresetPoolIndexR16: coresetPoolIndexR16, controlResourceSetIdV1610: controlResourceSetIdV1610,
+      followUnifiedTCIStateR17: followUnifiedTCIStateR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let controlResourceSetId: ControlResourceSetId = r.uint8(0, 11)
+    let frequencyDomainResources: BitString = r.bits(45, 45)
+    let duration: UInt8 = r.uint8(1, 3)
+    let cceREGMappingType: ControlResourceSetCceREGMappingType = ControlResourceSetCceREGMappingType(from: &r)
+    let precoderGranularity: ControlResourceSetPrecoderGranularity = ControlResourceSetPrecoderGranularity(from: &r)
+    let tciStatesPDCCHToAddList: [TCIStateId]? = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
+    let tciStatesPDCCHToReleaseList: [TCIStateId]? = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
+    let tciPresentInDCI: Enabled? = p.has(2) ? Enabled(from: &r) : nil
+    let pdcchDMRSScramblingID: UInt16? = p.has(3) ? r.uint16(0, 65535) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    let rbOffsetR16: UInt8? = g0.has(0) ? r.uint8(0, 5) : nil
+    let tciPresentDCI12R16: UInt8? = g0.has(1) ? r.uint8(1, 3) : nil
+    let coresetPoolIndexR16: UInt8? = g0.has(2) ? r.uint8(0, 1) : nil
+    let controlResourceSetIdV1610: ControlResourceSetIdV1610? = g0.has(3) ? r.uint8(12, 15) : nil
+    let g1 = a.group(1, 1, &r)
+    let followUnifiedTCIStateR17: Enabled? = g1.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      controlResourceSetId: controlResourceSetId, frequencyDomainResources: frequencyDomainResources, duration: duration,
+      cceREGMappingType: cceREGMappingType, precoderGranularity: precoderGranularity, tciStatesPDCCHToAddList: tciStatesPDCCHToAddList,
+      tciStatesPDCCHToReleaseList: tciStatesPDCCHToReleaseList, tciPresentInDCI: tciPresentInDCI,
+      pdcchDMRSScramblingID: pdcchDMRSScramblingID, rbOffsetR16: rbOffsetR16, tciPresentDCI12R16: tciPresentDCI12R16,
+      coresetPoolIndexR16: coresetPoolIndexR16, controlResourceSetIdV1610: controlResourceSetIdV1610,
+      followUnifiedTCIStateR17: followUnifiedTCIStateR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `CFR-ConfigMCCH-MTCH-r17` (TS 38.331 §6).
 public struct CFRConfigMCCHMTCHR17: PERCodable {
@@ -570,26 +659,31 @@ public struct CFRConfigMCCHMTCHR17: PERCodable {
   public var commonControlResourceSetExtR17: ControlResourceSet? { get { _commonControlResourceSetExtR17.value } set { _commonControlResourceSetExtR17.value = newValue } }
   private var _commonControlResourceSetExtR17: BoxedOptional<ControlResourceSet>
   public static var asn1: PERTypeName { PERTypeName("CFR-ConfigMCCH-MTCH-r17", RRCSchema.self) }
-  public init(
-    locationAndBandwidthBroadcastR17: LocationAndBandwidthBroadcastR17? = nil,
-    pdschConfigMCCHR17: PDSCHConfigBroadcastR17? = nil,
-    commonControlResourceSetExtR17: ControlResourceSet? = nil
-  ) {
-    self.locationAndBandwidthBroadcastR17 = locationAndBandwidthBroadcastR17
-    self._pdschConfigMCCHR17 = BoxedOptional(pdschConfigMCCHR17)
-    self._commonControlResourceSetExtR17 = BoxedOptional(commonControlResourceSetExtR17)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    locationAndBandwidthBroadcastR17 = p.has(0) ? LocationAndBandwidthBroadcastR17(from: &r) : nil
-    _pdschConfigMCCHR17 = p.has(1, box: 85, &r) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
-    _commonControlResourceSetExtR17 = p.has(2, box: 121, &r) ? BoxedOptional(ControlResourceSet(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = locationAndBandwidthBroadcastR17 { w.present(p, 0); v.encode(to: &w) }
     if _pdschConfigMCCHR17.isPresent { w.present(p, 1); _pdschConfigMCCHR17.encode(to: &w) }
     if _commonControlResourceSetExtR17.isPresent { w.present(p, 2); _commonControlResourceSetExtR17.encode(to: &w) }
+  }
+}
+extension CFRConfigMCCHMTCHR17 {
+  public init(
+    locationAndBandwidthBroadcastR17: LocationAndBandwidthBroadcastR17? = nil,
+    pdschConfigMCCHR17: PDSCHConfigBroadcastR17? = nil,
+    commonControlResourceSetExtR17: ControlResourceSet? = nil
+  ) {
+    self.init(
+      locationAndBandwidthBroadcastR17: locationAndBandwidthBroadcastR17, _pdschConfigMCCHR17: BoxedOptional(pdschConfigMCCHR17),
+      _commonControlResourceSetExtR17: BoxedOptional(commonControlResourceSetExtR17))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let locationAndBandwidthBroadcastR17: LocationAndBandwidthBroadcastR17? = p.has(0) ? LocationAndBandwidthBroadcastR17(from: &r) : nil
+    let pdschConfigMCCHR17: BoxedOptional<PDSCHConfigBroadcastR17> = p.has(1, box: 85, &r) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
+    let commonControlResourceSetExtR17: BoxedOptional<ControlResourceSet> = p.has(2, box: 121, &r) ? BoxedOptional(ControlResourceSet(from: &r)) : .none
+    self.init(
+      locationAndBandwidthBroadcastR17: locationAndBandwidthBroadcastR17, _pdschConfigMCCHR17: pdschConfigMCCHR17,
+      _commonControlResourceSetExtR17: commonControlResourceSetExtR17)
   }
 }
 
@@ -600,32 +694,37 @@ public struct SIB20R17: PERCodable {
   private var _cfrConfigMCCHMTCHR17: BoxedOptional<CFRConfigMCCHMTCHR17>
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB20-r17", RRCSchema.self) }
-  public init(
-    mcchConfigR17: MCCHConfigR17,
-    cfrConfigMCCHMTCHR17: CFRConfigMCCHMTCHR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mcchConfigR17 = mcchConfigR17
-    self._cfrConfigMCCHMTCHR17 = BoxedOptional(cfrConfigMCCHMTCHR17)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mcchConfigR17 = MCCHConfigR17(from: &r)
-    _cfrConfigMCCHMTCHR17 = p.has(0, box: 47, &r) ? BoxedOptional(CFRConfigMCCHMTCHR17(from: &r)) : .none
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     mcchConfigR17.encode(to: &w)
     if _cfrConfigMCCHMTCHR17.isPresent { w.present(p, 1); _cfrConfigMCCHMTCHR17.encode(to: &w) }
     if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB20R17 {
+  public init(
+    mcchConfigR17: MCCHConfigR17,
+    cfrConfigMCCHMTCHR17: CFRConfigMCCHMTCHR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mcchConfigR17: mcchConfigR17, _cfrConfigMCCHMTCHR17: BoxedOptional(cfrConfigMCCHMTCHR17),
+      lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mcchConfigR17: MCCHConfigR17 = MCCHConfigR17(from: &r)
+    let cfrConfigMCCHMTCHR17: BoxedOptional<CFRConfigMCCHMTCHR17> = p.has(0, box: 47, &r) ? BoxedOptional(CFRConfigMCCHMTCHR17(from: &r)) : .none
+    let lateNonCriticalExtension: [UInt8]? = p.has(1) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      mcchConfigR17: mcchConfigR17, _cfrConfigMCCHMTCHR17: cfrConfigMCCHMTCHR17, lateNonCriticalExtension: lateNonCriticalExtension,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -663,32 +762,37 @@ public struct SIB21R17: PERCodable {
   public var mbsFSAIInterFreqListR17: MBSFSAIInterFreqListR17?
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIB21-r17", RRCSchema.self) }
-  public init(
-    mbsFSAIIntraFreqR17: MBSFSAIListR17? = nil,
-    mbsFSAIInterFreqListR17: MBSFSAIInterFreqListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsFSAIIntraFreqR17 = mbsFSAIIntraFreqR17
-    self.mbsFSAIInterFreqListR17 = mbsFSAIInterFreqListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsFSAIIntraFreqR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    mbsFSAIInterFreqListR17 = p.has(1) ? r.list(1, 8) : nil
-    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = mbsFSAIIntraFreqR17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MBSFSAIR17) in w.fixedOctets(v, 3) }) }
     if let v = mbsFSAIInterFreqListR17 { w.present(p, 2); w.list(v, 1, 8) }
     if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension SIB21R17 {
+  public init(
+    mbsFSAIIntraFreqR17: MBSFSAIListR17? = nil,
+    mbsFSAIInterFreqListR17: MBSFSAIInterFreqListR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsFSAIIntraFreqR17: mbsFSAIIntraFreqR17, mbsFSAIInterFreqListR17: mbsFSAIInterFreqListR17,
+      lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mbsFSAIIntraFreqR17: MBSFSAIListR17? = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let mbsFSAIInterFreqListR17: MBSFSAIInterFreqListR17? = p.has(1) ? r.list(1, 8) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(2) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      mbsFSAIIntraFreqR17: mbsFSAIIntraFreqR17, mbsFSAIInterFreqListR17: mbsFSAIInterFreqListR17,
+      lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
   }
 }
 
@@ -905,19 +1009,9 @@ public struct SIBposR16: PERCodable {
   public var assistanceDataSIBElementR16: [UInt8]
   public var lateNonCriticalExtension: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SIBpos-r16", RRCSchema.self) }
-  public init(assistanceDataSIBElementR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.assistanceDataSIBElementR16 = assistanceDataSIBElementR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    assistanceDataSIBElementR16 = r.octets()
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(assistanceDataSIBElementR16)
@@ -925,277 +1019,19 @@ public struct SIBposR16: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item` (TS 38.331 §6).
-public enum PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item: PERCodable {
-  indirect case posSib11R16(SIBposR16)
-  indirect case posSib12R16(SIBposR16)
-  indirect case posSib13R16(SIBposR16)
-  indirect case posSib14R16(SIBposR16)
-  indirect case posSib15R16(SIBposR16)
-  indirect case posSib16R16(SIBposR16)
-  indirect case posSib17R16(SIBposR16)
-  indirect case posSib18R16(SIBposR16)
-  indirect case posSib21R16(SIBposR16)
-  indirect case posSib22R16(SIBposR16)
-  indirect case posSib23R16(SIBposR16)
-  indirect case posSib24R16(SIBposR16)
-  indirect case posSib25R16(SIBposR16)
-  indirect case posSib26R16(SIBposR16)
-  indirect case posSib27R16(SIBposR16)
-  indirect case posSib28R16(SIBposR16)
-  indirect case posSib29R16(SIBposR16)
-  indirect case posSib210R16(SIBposR16)
-  indirect case posSib211R16(SIBposR16)
-  indirect case posSib212R16(SIBposR16)
-  indirect case posSib213R16(SIBposR16)
-  indirect case posSib214R16(SIBposR16)
-  indirect case posSib215R16(SIBposR16)
-  indirect case posSib216R16(SIBposR16)
-  indirect case posSib217R16(SIBposR16)
-  indirect case posSib218R16(SIBposR16)
-  indirect case posSib219R16(SIBposR16)
-  indirect case posSib220R16(SIBposR16)
-  indirect case posSib221R16(SIBposR16)
-  indirect case posSib222R16(SIBposR16)
-  indirect case posSib223R16(SIBposR16)
-  indirect case posSib31R16(SIBposR16)
-  indirect case posSib41R16(SIBposR16)
-  indirect case posSib51R16(SIBposR16)
-  indirect case posSib61R16(SIBposR16)
-  indirect case posSib62R16(SIBposR16)
-  indirect case posSib63R16(SIBposR16)
-  indirect case posSib19V1700(SIBposR16)
-  indirect case posSib110V1700(SIBposR16)
-  indirect case posSib224V1700(SIBposR16)
-  indirect case posSib225V1700(SIBposR16)
-  indirect case posSib64V1700(SIBposR16)
-  indirect case posSib65V1700(SIBposR16)
-  indirect case posSib66V1700(SIBposR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(37, true) {
-    case 0: r.accountBox(39); self = .posSib11R16(SIBposR16(from: &r))
-    case 1: r.accountBox(39); self = .posSib12R16(SIBposR16(from: &r))
-    case 2: r.accountBox(39); self = .posSib13R16(SIBposR16(from: &r))
-    case 3: r.accountBox(39); self = .posSib14R16(SIBposR16(from: &r))
-    case 4: r.accountBox(39); self = .posSib15R16(SIBposR16(from: &r))
-    case 5: r.accountBox(39); self = .posSib16R16(SIBposR16(from: &r))
-    case 6: r.accountBox(39); self = .posSib17R16(SIBposR16(from: &r))
-    case 7: r.accountBox(39); self = .posSib18R16(SIBposR16(from: &r))
-    case 8: r.accountBox(39); self = .posSib21R16(SIBposR16(from: &r))
-    case 9: r.accountBox(39); self = .posSib22R16(SIBposR16(from: &r))
-    case 10: r.accountBox(39); self = .posSib23R16(SIBposR16(from: &r))
-    case 11: r.accountBox(39); self = .posSib24R16(SIBposR16(from: &r))
-    case 12: r.accountBox(39); self = .posSib25R16(SIBposR16(from: &r))
-    case 13: r.accountBox(39); self = .posSib26R16(SIBposR16(from: &r))
-    case 14: r.accountBox(39); self = .posSib27R16(SIBposR16(from: &r))
-    case 15: r.accountBox(39); self = .posSib28R16(SIBposR16(from: &r))
-    case 16: r.accountBox(39); self = .posSib29R16(SIBposR16(from: &r))
-    case 17: r.accountBox(39); self = .posSib210R16(SIBposR16(from: &r))
-    case 18: r.accountBox(39); self = .posSib211R16(SIBposR16(from: &r))
-    case 19: r.accountBox(39); self = .posSib212R16(SIBposR16(from: &r))
-    case 20: r.accountBox(39); self = .posSib213R16(SIBposR16(from: &r))
-    case 21: r.accountBox(39); self = .posSib214R16(SIBposR16(from: &r))
-    case 22: r.accountBox(39); self = .posSib215R16(SIBposR16(from: &r))
-    case 23: r.accountBox(39); self = .posSib216R16(SIBposR16(from: &r))
-    case 24: r.accountBox(39); self = .posSib217R16(SIBposR16(from: &r))
-    case 25: r.accountBox(39); self = .posSib218R16(SIBposR16(from: &r))
-    case 26: r.accountBox(39); self = .posSib219R16(SIBposR16(from: &r))
-    case 27: r.accountBox(39); self = .posSib220R16(SIBposR16(from: &r))
-    case 28: r.accountBox(39); self = .posSib221R16(SIBposR16(from: &r))
-    case 29: r.accountBox(39); self = .posSib222R16(SIBposR16(from: &r))
-    case 30: r.accountBox(39); self = .posSib223R16(SIBposR16(from: &r))
-    case 31: r.accountBox(39); self = .posSib31R16(SIBposR16(from: &r))
-    case 32: r.accountBox(39); self = .posSib41R16(SIBposR16(from: &r))
-    case 33: r.accountBox(39); self = .posSib51R16(SIBposR16(from: &r))
-    case 34: r.accountBox(39); self = .posSib61R16(SIBposR16(from: &r))
-    case 35: r.accountBox(39); self = .posSib62R16(SIBposR16(from: &r))
-    case 36: r.accountBox(39); self = .posSib63R16(SIBposR16(from: &r))
-    case 37:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib19V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case 38:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib110V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case 39:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib224V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case 40:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib225V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case 41:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib64V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case 42:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib65V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case 43:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .posSib66V1700(SIBposR16(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
+extension SIBposR16 {
+  public init(assistanceDataSIBElementR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.init(
+      assistanceDataSIBElementR16: assistanceDataSIBElementR16, lateNonCriticalExtension: lateNonCriticalExtension,
+      _unrecognized: unrecognized)
   }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .posSib11R16(let v):
-      w.choice(0, 37, true)
-      v.encode(to: &w)
-    case .posSib12R16(let v):
-      w.choice(1, 37, true)
-      v.encode(to: &w)
-    case .posSib13R16(let v):
-      w.choice(2, 37, true)
-      v.encode(to: &w)
-    case .posSib14R16(let v):
-      w.choice(3, 37, true)
-      v.encode(to: &w)
-    case .posSib15R16(let v):
-      w.choice(4, 37, true)
-      v.encode(to: &w)
-    case .posSib16R16(let v):
-      w.choice(5, 37, true)
-      v.encode(to: &w)
-    case .posSib17R16(let v):
-      w.choice(6, 37, true)
-      v.encode(to: &w)
-    case .posSib18R16(let v):
-      w.choice(7, 37, true)
-      v.encode(to: &w)
-    case .posSib21R16(let v):
-      w.choice(8, 37, true)
-      v.encode(to: &w)
-    case .posSib22R16(let v):
-      w.choice(9, 37, true)
-      v.encode(to: &w)
-    case .posSib23R16(let v):
-      w.choice(10, 37, true)
-      v.encode(to: &w)
-    case .posSib24R16(let v):
-      w.choice(11, 37, true)
-      v.encode(to: &w)
-    case .posSib25R16(let v):
-      w.choice(12, 37, true)
-      v.encode(to: &w)
-    case .posSib26R16(let v):
-      w.choice(13, 37, true)
-      v.encode(to: &w)
-    case .posSib27R16(let v):
-      w.choice(14, 37, true)
-      v.encode(to: &w)
-    case .posSib28R16(let v):
-      w.choice(15, 37, true)
-      v.encode(to: &w)
-    case .posSib29R16(let v):
-      w.choice(16, 37, true)
-      v.encode(to: &w)
-    case .posSib210R16(let v):
-      w.choice(17, 37, true)
-      v.encode(to: &w)
-    case .posSib211R16(let v):
-      w.choice(18, 37, true)
-      v.encode(to: &w)
-    case .posSib212R16(let v):
-      w.choice(19, 37, true)
-      v.encode(to: &w)
-    case .posSib213R16(let v):
-      w.choice(20, 37, true)
-      v.encode(to: &w)
-    case .posSib214R16(let v):
-      w.choice(21, 37, true)
-      v.encode(to: &w)
-    case .posSib215R16(let v):
-      w.choice(22, 37, true)
-      v.encode(to: &w)
-    case .posSib216R16(let v):
-      w.choice(23, 37, true)
-      v.encode(to: &w)
-    case .posSib217R16(let v):
-      w.choice(24, 37, true)
-      v.encode(to: &w)
-    case .posSib218R16(let v):
-      w.choice(25, 37, true)
-      v.encode(to: &w)
-    case .posSib219R16(let v):
-      w.choice(26, 37, true)
-      v.encode(to: &w)
-    case .posSib220R16(let v):
-      w.choice(27, 37, true)
-      v.encode(to: &w)
-    case .posSib221R16(let v):
-      w.choice(28, 37, true)
-      v.encode(to: &w)
-    case .posSib222R16(let v):
-      w.choice(29, 37, true)
-      v.encode(to: &w)
-    case .posSib223R16(let v):
-      w.choice(30, 37, true)
-      v.encode(to: &w)
-    case .posSib31R16(let v):
-      w.choice(31, 37, true)
-      v.encode(to: &w)
-    case .posSib41R16(let v):
-      w.choice(32, 37, true)
-      v.encode(to: &w)
-    case .posSib51R16(let v):
-      w.choice(33, 37, true)
-      v.encode(to: &w)
-    case .posSib61R16(let v):
-      w.choice(34, 37, true)
-      v.encode(to: &w)
-    case .posSib62R16(let v):
-      w.choice(35, 37, true)
-      v.encode(to: &w)
-    case .posSib63R16(let v):
-      w.choice(36, 37, true)
-      v.encode(to: &w)
-    case .posSib19V1700(let v):
-      w.choice(37, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .posSib110V1700(let v):
-      w.choice(38, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .posSib224V1700(let v):
-      w.choice(39, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .posSib225V1700(let v):
-      w.choice(40, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .posSib64V1700(let v):
-      w.choice(41, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .posSib65V1700(let v):
-      w.choice(42, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .posSib66V1700(let v):
-      w.choice(43, 37, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 37, true)
-      w.openType(v)
-    }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let assistanceDataSIBElementR16: [UInt8] = r.octets()
+    let lateNonCriticalExtension: [UInt8]? = p.has(0) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      assistanceDataSIBElementR16: assistanceDataSIBElementR16, lateNonCriticalExtension: lateNonCriticalExtension,
+      _unrecognized: unrecognized)
   }
 }

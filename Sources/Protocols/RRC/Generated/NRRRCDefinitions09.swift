@@ -3,6 +3,280 @@
 
 import PER
 
+/// `PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item` (TS 38.331 §6).
+public enum PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item: PERCodable {
+  indirect case posSib11R16(SIBposR16)
+  indirect case posSib12R16(SIBposR16)
+  indirect case posSib13R16(SIBposR16)
+  indirect case posSib14R16(SIBposR16)
+  indirect case posSib15R16(SIBposR16)
+  indirect case posSib16R16(SIBposR16)
+  indirect case posSib17R16(SIBposR16)
+  indirect case posSib18R16(SIBposR16)
+  indirect case posSib21R16(SIBposR16)
+  indirect case posSib22R16(SIBposR16)
+  indirect case posSib23R16(SIBposR16)
+  indirect case posSib24R16(SIBposR16)
+  indirect case posSib25R16(SIBposR16)
+  indirect case posSib26R16(SIBposR16)
+  indirect case posSib27R16(SIBposR16)
+  indirect case posSib28R16(SIBposR16)
+  indirect case posSib29R16(SIBposR16)
+  indirect case posSib210R16(SIBposR16)
+  indirect case posSib211R16(SIBposR16)
+  indirect case posSib212R16(SIBposR16)
+  indirect case posSib213R16(SIBposR16)
+  indirect case posSib214R16(SIBposR16)
+  indirect case posSib215R16(SIBposR16)
+  indirect case posSib216R16(SIBposR16)
+  indirect case posSib217R16(SIBposR16)
+  indirect case posSib218R16(SIBposR16)
+  indirect case posSib219R16(SIBposR16)
+  indirect case posSib220R16(SIBposR16)
+  indirect case posSib221R16(SIBposR16)
+  indirect case posSib222R16(SIBposR16)
+  indirect case posSib223R16(SIBposR16)
+  indirect case posSib31R16(SIBposR16)
+  indirect case posSib41R16(SIBposR16)
+  indirect case posSib51R16(SIBposR16)
+  indirect case posSib61R16(SIBposR16)
+  indirect case posSib62R16(SIBposR16)
+  indirect case posSib63R16(SIBposR16)
+  indirect case posSib19V1700(SIBposR16)
+  indirect case posSib110V1700(SIBposR16)
+  indirect case posSib224V1700(SIBposR16)
+  indirect case posSib225V1700(SIBposR16)
+  indirect case posSib64V1700(SIBposR16)
+  indirect case posSib65V1700(SIBposR16)
+  indirect case posSib66V1700(SIBposR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(37, true) {
+    case 0: r.accountBox(39); self = .posSib11R16(SIBposR16(from: &r))
+    case 1: r.accountBox(39); self = .posSib12R16(SIBposR16(from: &r))
+    case 2: r.accountBox(39); self = .posSib13R16(SIBposR16(from: &r))
+    case 3: r.accountBox(39); self = .posSib14R16(SIBposR16(from: &r))
+    case 4: r.accountBox(39); self = .posSib15R16(SIBposR16(from: &r))
+    case 5: r.accountBox(39); self = .posSib16R16(SIBposR16(from: &r))
+    case 6: r.accountBox(39); self = .posSib17R16(SIBposR16(from: &r))
+    case 7: r.accountBox(39); self = .posSib18R16(SIBposR16(from: &r))
+    case 8: r.accountBox(39); self = .posSib21R16(SIBposR16(from: &r))
+    case 9: r.accountBox(39); self = .posSib22R16(SIBposR16(from: &r))
+    case 10: r.accountBox(39); self = .posSib23R16(SIBposR16(from: &r))
+    case 11: r.accountBox(39); self = .posSib24R16(SIBposR16(from: &r))
+    case 12: r.accountBox(39); self = .posSib25R16(SIBposR16(from: &r))
+    case 13: r.accountBox(39); self = .posSib26R16(SIBposR16(from: &r))
+    case 14: r.accountBox(39); self = .posSib27R16(SIBposR16(from: &r))
+    case 15: r.accountBox(39); self = .posSib28R16(SIBposR16(from: &r))
+    case 16: r.accountBox(39); self = .posSib29R16(SIBposR16(from: &r))
+    case 17: r.accountBox(39); self = .posSib210R16(SIBposR16(from: &r))
+    case 18: r.accountBox(39); self = .posSib211R16(SIBposR16(from: &r))
+    case 19: r.accountBox(39); self = .posSib212R16(SIBposR16(from: &r))
+    case 20: r.accountBox(39); self = .posSib213R16(SIBposR16(from: &r))
+    case 21: r.accountBox(39); self = .posSib214R16(SIBposR16(from: &r))
+    case 22: r.accountBox(39); self = .posSib215R16(SIBposR16(from: &r))
+    case 23: r.accountBox(39); self = .posSib216R16(SIBposR16(from: &r))
+    case 24: r.accountBox(39); self = .posSib217R16(SIBposR16(from: &r))
+    case 25: r.accountBox(39); self = .posSib218R16(SIBposR16(from: &r))
+    case 26: r.accountBox(39); self = .posSib219R16(SIBposR16(from: &r))
+    case 27: r.accountBox(39); self = .posSib220R16(SIBposR16(from: &r))
+    case 28: r.accountBox(39); self = .posSib221R16(SIBposR16(from: &r))
+    case 29: r.accountBox(39); self = .posSib222R16(SIBposR16(from: &r))
+    case 30: r.accountBox(39); self = .posSib223R16(SIBposR16(from: &r))
+    case 31: r.accountBox(39); self = .posSib31R16(SIBposR16(from: &r))
+    case 32: r.accountBox(39); self = .posSib41R16(SIBposR16(from: &r))
+    case 33: r.accountBox(39); self = .posSib51R16(SIBposR16(from: &r))
+    case 34: r.accountBox(39); self = .posSib61R16(SIBposR16(from: &r))
+    case 35: r.accountBox(39); self = .posSib62R16(SIBposR16(from: &r))
+    case 36: r.accountBox(39); self = .posSib63R16(SIBposR16(from: &r))
+    case 37:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib19V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case 38:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib110V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case 39:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib224V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case 40:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib225V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case 41:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib64V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case 42:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib65V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case 43:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .posSib66V1700(SIBposR16(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .posSib11R16(let v):
+      w.choice(0, 37, true)
+      v.encode(to: &w)
+    case .posSib12R16(let v):
+      w.choice(1, 37, true)
+      v.encode(to: &w)
+    case .posSib13R16(let v):
+      w.choice(2, 37, true)
+      v.encode(to: &w)
+    case .posSib14R16(let v):
+      w.choice(3, 37, true)
+      v.encode(to: &w)
+    case .posSib15R16(let v):
+      w.choice(4, 37, true)
+      v.encode(to: &w)
+    case .posSib16R16(let v):
+      w.choice(5, 37, true)
+      v.encode(to: &w)
+    case .posSib17R16(let v):
+      w.choice(6, 37, true)
+      v.encode(to: &w)
+    case .posSib18R16(let v):
+      w.choice(7, 37, true)
+      v.encode(to: &w)
+    case .posSib21R16(let v):
+      w.choice(8, 37, true)
+      v.encode(to: &w)
+    case .posSib22R16(let v):
+      w.choice(9, 37, true)
+      v.encode(to: &w)
+    case .posSib23R16(let v):
+      w.choice(10, 37, true)
+      v.encode(to: &w)
+    case .posSib24R16(let v):
+      w.choice(11, 37, true)
+      v.encode(to: &w)
+    case .posSib25R16(let v):
+      w.choice(12, 37, true)
+      v.encode(to: &w)
+    case .posSib26R16(let v):
+      w.choice(13, 37, true)
+      v.encode(to: &w)
+    case .posSib27R16(let v):
+      w.choice(14, 37, true)
+      v.encode(to: &w)
+    case .posSib28R16(let v):
+      w.choice(15, 37, true)
+      v.encode(to: &w)
+    case .posSib29R16(let v):
+      w.choice(16, 37, true)
+      v.encode(to: &w)
+    case .posSib210R16(let v):
+      w.choice(17, 37, true)
+      v.encode(to: &w)
+    case .posSib211R16(let v):
+      w.choice(18, 37, true)
+      v.encode(to: &w)
+    case .posSib212R16(let v):
+      w.choice(19, 37, true)
+      v.encode(to: &w)
+    case .posSib213R16(let v):
+      w.choice(20, 37, true)
+      v.encode(to: &w)
+    case .posSib214R16(let v):
+      w.choice(21, 37, true)
+      v.encode(to: &w)
+    case .posSib215R16(let v):
+      w.choice(22, 37, true)
+      v.encode(to: &w)
+    case .posSib216R16(let v):
+      w.choice(23, 37, true)
+      v.encode(to: &w)
+    case .posSib217R16(let v):
+      w.choice(24, 37, true)
+      v.encode(to: &w)
+    case .posSib218R16(let v):
+      w.choice(25, 37, true)
+      v.encode(to: &w)
+    case .posSib219R16(let v):
+      w.choice(26, 37, true)
+      v.encode(to: &w)
+    case .posSib220R16(let v):
+      w.choice(27, 37, true)
+      v.encode(to: &w)
+    case .posSib221R16(let v):
+      w.choice(28, 37, true)
+      v.encode(to: &w)
+    case .posSib222R16(let v):
+      w.choice(29, 37, true)
+      v.encode(to: &w)
+    case .posSib223R16(let v):
+      w.choice(30, 37, true)
+      v.encode(to: &w)
+    case .posSib31R16(let v):
+      w.choice(31, 37, true)
+      v.encode(to: &w)
+    case .posSib41R16(let v):
+      w.choice(32, 37, true)
+      v.encode(to: &w)
+    case .posSib51R16(let v):
+      w.choice(33, 37, true)
+      v.encode(to: &w)
+    case .posSib61R16(let v):
+      w.choice(34, 37, true)
+      v.encode(to: &w)
+    case .posSib62R16(let v):
+      w.choice(35, 37, true)
+      v.encode(to: &w)
+    case .posSib63R16(let v):
+      w.choice(36, 37, true)
+      v.encode(to: &w)
+    case .posSib19V1700(let v):
+      w.choice(37, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .posSib110V1700(let v):
+      w.choice(38, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .posSib224V1700(let v):
+      w.choice(39, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .posSib225V1700(let v):
+      w.choice(40, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .posSib64V1700(let v):
+      w.choice(41, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .posSib65V1700(let v):
+      w.choice(42, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .posSib66V1700(let v):
+      w.choice(43, 37, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 37, true)
+      w.openType(v)
+    }
+  }
+}
+
 /// `PosSystemInformation-r16-IEs` (TS 38.331 §6).
 public struct PosSystemInformationR16IEs: PERCodable {
   public var posSIBTypeAndInfoR16: [PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item]
@@ -174,35 +448,9 @@ public struct CellAccessRelatedInfo: PERCodable {
   public var npnIdentityInfoListR16: NPNIdentityInfoListR16?
   public var snpnAccessInfoListR17: [SNPNAccessInfoR17]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellAccessRelatedInfo", RRCSchema.self) }
-  public init(
-    plmnIdentityInfoList: PLMNIdentityInfoList,
-    cellReservedForOtherUse: True? = nil,
-    cellReservedForFutureUseR16: True? = nil,
-    npnIdentityInfoListR16: NPNIdentityInfoListR16? = nil,
-    snpnAccessInfoListR17: [SNPNAccessInfoR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentityInfoList = plmnIdentityInfoList
-    self.cellReservedForOtherUse = cellReservedForOtherUse
-    self.cellReservedForFutureUseR16 = cellReservedForFutureUseR16
-    self.npnIdentityInfoListR16 = npnIdentityInfoListR16
-    self.snpnAccessInfoListR17 = snpnAccessInfoListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentityInfoList = r.list(1, 12)
-    cellReservedForOtherUse = p.has(0) ? True(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    cellReservedForFutureUseR16 = g0.has(0) ? True(from: &r) : nil
-    npnIdentityInfoListR16 = g0.has(1) ? r.list(1, 12) : nil
-    let g1 = a.group(1, 1, &r)
-    snpnAccessInfoListR17 = g1.has(0) ? r.list(1, 12) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(plmnIdentityInfoList, 1, 12)
@@ -225,6 +473,37 @@ public struct CellAccessRelatedInfo: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension CellAccessRelatedInfo {
+  public init(
+    plmnIdentityInfoList: PLMNIdentityInfoList,
+    cellReservedForOtherUse: True? = nil,
+    cellReservedForFutureUseR16: True? = nil,
+    npnIdentityInfoListR16: NPNIdentityInfoListR16? = nil,
+    snpnAccessInfoListR17: [SNPNAccessInfoR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentityInfoList: plmnIdentityInfoList, cellReservedForOtherUse: cellReservedForOtherUse,
+      cellReservedForFutureUseR16: cellReservedForFutureUseR16, npnIdentityInfoListR16: npnIdentityInfoListR16,
+      snpnAccessInfoListR17: snpnAccessInfoListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentityInfoList: PLMNIdentityInfoList = r.list(1, 12)
+    let cellReservedForOtherUse: True? = p.has(0) ? True(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let cellReservedForFutureUseR16: True? = g0.has(0) ? True(from: &r) : nil
+    let npnIdentityInfoListR16: NPNIdentityInfoListR16? = g0.has(1) ? r.list(1, 12) : nil
+    let g1 = a.group(1, 1, &r)
+    let snpnAccessInfoListR17: [SNPNAccessInfoR17]? = g1.has(0) ? r.list(1, 12) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      plmnIdentityInfoList: plmnIdentityInfoList, cellReservedForOtherUse: cellReservedForOtherUse,
+      cellReservedForFutureUseR16: cellReservedForFutureUseR16, npnIdentityInfoListR16: npnIdentityInfoListR16,
+      snpnAccessInfoListR17: snpnAccessInfoListR17, _unrecognized: unrecognized)
   }
 }
 
@@ -814,62 +1093,9 @@ public struct RACHConfigGeneric: PERCodable {
   public var prachConfigurationIndexV1610: UInt16?
   public var raResponseWindowV1700: RACHConfigGenericRaResponseWindowV1700?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric", RRCSchema.self) }
-  public init(
-    prachConfigurationIndex: UInt8,
-    msg1FDM: OneTwoFourEight,
-    msg1FrequencyStart: UInt16,
-    zeroCorrelationZoneConfig: UInt8,
-    preambleReceivedTargetPower: Int16,
-    preambleTransMax: N3N4N5N6N7N8N10N20N50N100N200,
-    powerRampingStep: DB0DB2DB4DB6,
-    raResponseWindow: RACHConfigGenericRaResponseWindow,
-    prachConfigurationPeriodScalingIABR16: RACHConfigGenericPrachConfigurationPeriodScalingIABR16? = nil,
-    prachConfigurationFrameOffsetIABR16: UInt8? = nil,
-    prachConfigurationSOffsetIABR16: UInt8? = nil,
-    raResponseWindowV1610: RACHConfigGenericRaResponseWindowV1610? = nil,
-    prachConfigurationIndexV1610: UInt16? = nil,
-    raResponseWindowV1700: RACHConfigGenericRaResponseWindowV1700? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prachConfigurationIndex = prachConfigurationIndex
-    self.msg1FDM = msg1FDM
-    self.msg1FrequencyStart = msg1FrequencyStart
-    self.zeroCorrelationZoneConfig = zeroCorrelationZoneConfig
-    self.preambleReceivedTargetPower = preambleReceivedTargetPower
-    self.preambleTransMax = preambleTransMax
-    self.powerRampingStep = powerRampingStep
-    self.raResponseWindow = raResponseWindow
-    self.prachConfigurationPeriodScalingIABR16 = prachConfigurationPeriodScalingIABR16
-    self.prachConfigurationFrameOffsetIABR16 = prachConfigurationFrameOffsetIABR16
-    self.prachConfigurationSOffsetIABR16 = prachConfigurationSOffsetIABR16
-    self.raResponseWindowV1610 = raResponseWindowV1610
-    self.prachConfigurationIndexV1610 = prachConfigurationIndexV1610
-    self.raResponseWindowV1700 = raResponseWindowV1700
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    prachConfigurationIndex = r.uint8(0, 255)
-    msg1FDM = OneTwoFourEight(from: &r)
-    msg1FrequencyStart = r.uint16(0, 274)
-    zeroCorrelationZoneConfig = r.uint8(0, 15)
-    preambleReceivedTargetPower = r.int16(-202, -60)
-    preambleTransMax = N3N4N5N6N7N8N10N20N50N100N200(from: &r)
-    powerRampingStep = DB0DB2DB4DB6(from: &r)
-    raResponseWindow = RACHConfigGenericRaResponseWindow(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 5, &r)
-    prachConfigurationPeriodScalingIABR16 = g0.has(0) ? RACHConfigGenericPrachConfigurationPeriodScalingIABR16(from: &r) : nil
-    prachConfigurationFrameOffsetIABR16 = g0.has(1) ? r.uint8(0, 63) : nil
-    prachConfigurationSOffsetIABR16 = g0.has(2) ? r.uint8(0, 39) : nil
-    raResponseWindowV1610 = g0.has(3) ? RACHConfigGenericRaResponseWindowV1610(from: &r) : nil
-    prachConfigurationIndexV1610 = g0.has(4) ? r.uint16(256, 262) : nil
-    let g1 = a.group(1, 1, &r)
-    raResponseWindowV1700 = g1.has(0) ? RACHConfigGenericRaResponseWindowV1700(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(prachConfigurationIndex), 0, 255)
@@ -903,298 +1129,62 @@ public struct RACHConfigGeneric: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
-
-/// `ENUMERATED {oneEighth, oneFourth, oneHalf, one, two, four, eight, sixteen}` (TS 38.331 §6).
-public enum OneEighthOneFourthOneHalfToSixteenOf8: PERCodable {
-  case oneEighth
-  case oneFourth
-  case oneHalf
-  case one
-  case two
-  case four
-  case eight
-  case sixteen
-  public static var asn1: PERTypeName { PERTypeName("OneEighth-OneFourth-OneHalf-To-Sixteen-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .oneEighth
-    case 1: self = .oneFourth
-    case 2: self = .oneHalf
-    case 3: self = .one
-    case 4: self = .two
-    case 5: self = .four
-    case 6: self = .eight
-    default: self = .sixteen
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .oneEighth: 0
-    case .oneFourth: 1
-    case .oneHalf: 2
-    case .one: 3
-    case .two: 4
-    case .four: 5
-    case .eight: 6
-    case .sixteen: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SI-RequestConfig-rach-OccasionsSI` (TS 38.331 §6).
-public struct SIRequestConfigRachOccasionsSI: PERCodable {
-  public var rachConfigSI: RACHConfigGeneric
-  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8
-  public static var asn1: PERTypeName { PERTypeName("SI-RequestConfig-rach-OccasionsSI", RRCSchema.self) }
-  public init(rachConfigSI: RACHConfigGeneric, ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8) {
-    self.rachConfigSI = rachConfigSI
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
-  }
-  public init(from r: inout PERReader) {
-    rachConfigSI = RACHConfigGeneric(from: &r)
-    ssbPerRACHOccasion = OneEighthOneFourthOneHalfToSixteenOf8(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rachConfigSI.encode(to: &w)
-    ssbPerRACHOccasion.encode(to: &w)
-  }
-}
-
-/// `SI-RequestConfig-si-RequestPeriod` (TS 38.331 §6).
-public enum SIRequestConfigSiRequestPeriod: PERCodable {
-  case one
-  case two
-  case four
-  case six
-  case eight
-  case ten
-  case twelve
-  case sixteen
-  public static var asn1: PERTypeName { PERTypeName("SI-RequestConfig-si-RequestPeriod", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .one
-    case 1: self = .two
-    case 2: self = .four
-    case 3: self = .six
-    case 4: self = .eight
-    case 5: self = .ten
-    case 6: self = .twelve
-    default: self = .sixteen
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .one: 0
-    case .two: 1
-    case .four: 2
-    case .six: 3
-    case .eight: 4
-    case .ten: 5
-    case .twelve: 6
-    case .sixteen: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SI-RequestResources` (TS 38.331 §6).
-public struct SIRequestResources: PERCodable {
-  public var raPreambleStartIndex: UInt8
-  public var raAssociationPeriodIndex: UInt8?
-  public var raSsbOccasionMaskIndex: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SI-RequestResources", RRCSchema.self) }
-  public init(raPreambleStartIndex: UInt8, raAssociationPeriodIndex: UInt8? = nil, raSsbOccasionMaskIndex: UInt8? = nil) {
-    self.raPreambleStartIndex = raPreambleStartIndex
-    self.raAssociationPeriodIndex = raAssociationPeriodIndex
-    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    raPreambleStartIndex = r.uint8(0, 63)
-    raAssociationPeriodIndex = p.has(0) ? r.uint8(0, 15) : nil
-    raSsbOccasionMaskIndex = p.has(1) ? r.uint8(0, 15) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(raPreambleStartIndex), 0, 63)
-    if let v = raAssociationPeriodIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 15) }
-    if let v = raSsbOccasionMaskIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 15) }
-  }
-}
-
-/// `SI-RequestConfig` (TS 38.331 §6).
-public struct SIRequestConfig: PERCodable {
-  public var rachOccasionsSI: SIRequestConfigRachOccasionsSI? { get { _rachOccasionsSI.value } set { _rachOccasionsSI.value = newValue } }
-  private var _rachOccasionsSI: BoxedOptional<SIRequestConfigRachOccasionsSI>
-  public var siRequestPeriod: SIRequestConfigSiRequestPeriod?
-  public var siRequestResources: [SIRequestResources]
-  public static var asn1: PERTypeName { PERTypeName("SI-RequestConfig", RRCSchema.self) }
+extension RACHConfigGeneric {
   public init(
-    rachOccasionsSI: SIRequestConfigRachOccasionsSI? = nil,
-    siRequestPeriod: SIRequestConfigSiRequestPeriod? = nil,
-    siRequestResources: [SIRequestResources]
-  ) {
-    self._rachOccasionsSI = BoxedOptional(rachOccasionsSI)
-    self.siRequestPeriod = siRequestPeriod
-    self.siRequestResources = siRequestResources
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _rachOccasionsSI = p.has(0, box: 49, &r) ? BoxedOptional(SIRequestConfigRachOccasionsSI(from: &r)) : .none
-    siRequestPeriod = p.has(1) ? SIRequestConfigSiRequestPeriod(from: &r) : nil
-    siRequestResources = r.list(1, 32)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _rachOccasionsSI.isPresent { w.present(p, 0); _rachOccasionsSI.encode(to: &w) }
-    if let v = siRequestPeriod { w.present(p, 1); v.encode(to: &w) }
-    w.list(siRequestResources, 1, 32)
-  }
-}
-
-/// `SI-SchedulingInfo` (TS 38.331 §6).
-public struct SISchedulingInfo: PERCodable {
-  public var schedulingInfoList: [SchedulingInfo]
-  public var siWindowLength: SISchedulingInfoSiWindowLength
-  public var siRequestConfig: SIRequestConfig?
-  public var siRequestConfigSUL: SIRequestConfig?
-  public var systemInformationAreaID: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SI-SchedulingInfo", RRCSchema.self) }
-  public init(
-    schedulingInfoList: [SchedulingInfo],
-    siWindowLength: SISchedulingInfoSiWindowLength,
-    siRequestConfig: SIRequestConfig? = nil,
-    siRequestConfigSUL: SIRequestConfig? = nil,
-    systemInformationAreaID: BitString? = nil,
+    prachConfigurationIndex: UInt8,
+    msg1FDM: OneTwoFourEight,
+    msg1FrequencyStart: UInt16,
+    zeroCorrelationZoneConfig: UInt8,
+    preambleReceivedTargetPower: Int16,
+    preambleTransMax: N3N4N5N6N7N8N10N20N50N100N200,
+    powerRampingStep: DB0DB2DB4DB6,
+    raResponseWindow: RACHConfigGenericRaResponseWindow,
+    prachConfigurationPeriodScalingIABR16: RACHConfigGenericPrachConfigurationPeriodScalingIABR16? = nil,
+    prachConfigurationFrameOffsetIABR16: UInt8? = nil,
+    prachConfigurationSOffsetIABR16: UInt8? = nil,
+    raResponseWindowV1610: RACHConfigGenericRaResponseWindowV1610? = nil,
+    prachConfigurationIndexV1610: UInt16? = nil,
+    raResponseWindowV1700: RACHConfigGenericRaResponseWindowV1700? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.schedulingInfoList = schedulingInfoList
-    self.siWindowLength = siWindowLength
-    self.siRequestConfig = siRequestConfig
-    self.siRequestConfigSUL = siRequestConfigSUL
-    self.systemInformationAreaID = systemInformationAreaID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    schedulingInfoList = r.list(1, 32)
-    siWindowLength = SISchedulingInfoSiWindowLength(from: &r)
-    siRequestConfig = p.has(0) ? SIRequestConfig(from: &r) : nil
-    siRequestConfigSUL = p.has(1) ? SIRequestConfig(from: &r) : nil
-    systemInformationAreaID = p.has(2) ? r.bits(24, 24) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.list(schedulingInfoList, 1, 32)
-    siWindowLength.encode(to: &w)
-    if let v = siRequestConfig { w.present(p, 1); v.encode(to: &w) }
-    if let v = siRequestConfigSUL { w.present(p, 2); v.encode(to: &w) }
-    if let v = systemInformationAreaID { w.present(p, 3); w.bits(v, 24, 24) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SCS-SpecificCarrier` (TS 38.331 §6).
-public struct SCSSpecificCarrier: PERCodable {
-  public var offsetToCarrier: UInt16
-  public var subcarrierSpacing: SubcarrierSpacing
-  public var carrierBandwidth: UInt16
-  public var txDirectCurrentLocation: UInt16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", RRCSchema.self) }
-  public init(
-    offsetToCarrier: UInt16,
-    subcarrierSpacing: SubcarrierSpacing,
-    carrierBandwidth: UInt16,
-    txDirectCurrentLocation: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.offsetToCarrier = offsetToCarrier
-    self.subcarrierSpacing = subcarrierSpacing
-    self.carrierBandwidth = carrierBandwidth
-    self.txDirectCurrentLocation = txDirectCurrentLocation
-    self.unrecognized = unrecognized
+    self.init(
+      prachConfigurationIndex: prachConfigurationIndex, msg1FDM: msg1FDM, msg1FrequencyStart: msg1FrequencyStart,
+      zeroCorrelationZoneConfig: zeroCorrelationZoneConfig, preambleReceivedTargetPower: preambleReceivedTargetPower,
+      preambleTransMax: preambleTransMax, powerRampingStep: powerRampingStep, raResponseWindow: raResponseWindow,
+      prachConfigurationPeriodScalingIABR16: prachConfigurationPeriodScalingIABR16,
+      prachConfigurationFrameOffsetIABR16: prachConfigurationFrameOffsetIABR16,
+      prachConfigurationSOffsetIABR16: prachConfigurationSOffsetIABR16, raResponseWindowV1610: raResponseWindowV1610,
+      prachConfigurationIndexV1610: prachConfigurationIndexV1610, raResponseWindowV1700: raResponseWindowV1700,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    offsetToCarrier = r.uint16(0, 2199)
-    subcarrierSpacing = SubcarrierSpacing(from: &r)
-    carrierBandwidth = r.uint16(1, 275)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    txDirectCurrentLocation = g0.has(0) ? r.uint16(0, 4095) : nil
-    unrecognized = a.unrecognized(&r)
+    let prachConfigurationIndex: UInt8 = r.uint8(0, 255)
+    let msg1FDM: OneTwoFourEight = OneTwoFourEight(from: &r)
+    let msg1FrequencyStart: UInt16 = r.uint16(0, 274)
+    let zeroCorrelationZoneConfig: UInt8 = r.uint8(0, 15)
+    let preambleReceivedTargetPower: Int16 = r.int16(-202, -60)
+    let preambleTransMax: N3N4N5N6N7N8N10N20N50N100N200 = N3N4N5N6N7N8N10N20N50N100N200(from: &r)
+    let powerRampingStep: DB0DB2DB4DB6 = DB0DB2DB4DB6(from: &r)
+    let raResponseWindow: RACHConfigGenericRaResponseWindow = RACHConfigGenericRaResponseWindow(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 5, &r)
+    let prachConfigurationPeriodScalingIABR16: RACHConfigGenericPrachConfigurationPeriodScalingIABR16? = g0.has(0) ? RACHConfigGenericPrachConfigurationPeriodScalingIABR16(from: &r) : nil
+    let prachConfigurationFrameOffsetIABR16: UInt8? = g0.has(1) ? r.uint8(0, 63) : nil
+    let prachConfigurationSOffsetIABR16: UInt8? = g0.has(2) ? r.uint8(0, 39) : nil
+    let raResponseWindowV1610: RACHConfigGenericRaResponseWindowV1610? = g0.has(3) ? RACHConfigGenericRaResponseWindowV1610(from: &r) : nil
+    let prachConfigurationIndexV1610: UInt16? = g0.has(4) ? r.uint16(256, 262) : nil
+    let g1 = a.group(1, 1, &r)
+    let raResponseWindowV1700: RACHConfigGenericRaResponseWindowV1700? = g1.has(0) ? RACHConfigGenericRaResponseWindowV1700(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      prachConfigurationIndex: prachConfigurationIndex, msg1FDM: msg1FDM, msg1FrequencyStart: msg1FrequencyStart,
+      zeroCorrelationZoneConfig: zeroCorrelationZoneConfig, preambleReceivedTargetPower: preambleReceivedTargetPower,
+      preambleTransMax: preambleTransMax, powerRampingStep: powerRampingStep, raResponseWindow: raResponseWindow,
+      prachConfigurationPeriodScalingIABR16: prachConfigurationPeriodScalingIABR16,
+      prachConfigurationFrameOffsetIABR16: prachConfigurationFrameOffsetIABR16,
+      prachConfigurationSOffsetIABR16: prachConfigurationSOffsetIABR16, raResponseWindowV1610: raResponseWindowV1610,
+      prachConfigurationIndexV1610: prachConfigurationIndexV1610, raResponseWindowV1700: raResponseWindowV1700,
+      _unrecognized: unrecognized)
   }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(offsetToCarrier), 0, 2199)
-    subcarrierSpacing.encode(to: &w)
-    w.unsigned(UInt64(carrierBandwidth), 1, 275)
-    var x: UInt64 = 0
-    if txDirectCurrentLocation != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = txDirectCurrentLocation { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `FrequencyInfoDL-SIB` (TS 38.331 §6).
-public struct FrequencyInfoDLSIB: PERCodable {
-  public var frequencyBandList: MultiFrequencyBandListNRSIB
-  public var offsetToPointA: UInt16
-  public var scsSpecificCarrierList: [SCSSpecificCarrier]
-  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoDL-SIB", RRCSchema.self) }
-  public init(
-    frequencyBandList: MultiFrequencyBandListNRSIB,
-    offsetToPointA: UInt16,
-    scsSpecificCarrierList: [SCSSpecificCarrier]
-  ) {
-    self.frequencyBandList = frequencyBandList
-    self.offsetToPointA = offsetToPointA
-    self.scsSpecificCarrierList = scsSpecificCarrierList
-  }
-  public init(from r: inout PERReader) {
-    frequencyBandList = r.list(1, 8)
-    offsetToPointA = r.uint16(0, 2199)
-    scsSpecificCarrierList = r.list(1, 5)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(frequencyBandList, 1, 8)
-    w.unsigned(UInt64(offsetToPointA), 0, 2199)
-    w.list(scsSpecificCarrierList, 1, 5)
-  }
-}
-
-/// `BWP-cyclicPrefix` (TS 38.331 §6).
-public enum BWPCyclicPrefix: PERCodable {
-  case extended
-  public static var asn1: PERTypeName { PERTypeName("BWP-cyclicPrefix", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .extended
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .extended: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

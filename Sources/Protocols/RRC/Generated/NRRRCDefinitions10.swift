@@ -3,6 +3,309 @@
 
 import PER
 
+/// `ENUMERATED {oneEighth, oneFourth, oneHalf, one, two, four, eight, sixteen}` (TS 38.331 §6).
+public enum OneEighthOneFourthOneHalfToSixteenOf8: PERCodable {
+  case oneEighth
+  case oneFourth
+  case oneHalf
+  case one
+  case two
+  case four
+  case eight
+  case sixteen
+  public static var asn1: PERTypeName { PERTypeName("OneEighth-OneFourth-OneHalf-To-Sixteen-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .oneEighth
+    case 1: self = .oneFourth
+    case 2: self = .oneHalf
+    case 3: self = .one
+    case 4: self = .two
+    case 5: self = .four
+    case 6: self = .eight
+    default: self = .sixteen
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .oneEighth: 0
+    case .oneFourth: 1
+    case .oneHalf: 2
+    case .one: 3
+    case .two: 4
+    case .four: 5
+    case .eight: 6
+    case .sixteen: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SI-RequestConfig-rach-OccasionsSI` (TS 38.331 §6).
+public struct SIRequestConfigRachOccasionsSI: PERCodable {
+  public var rachConfigSI: RACHConfigGeneric
+  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8
+  public static var asn1: PERTypeName { PERTypeName("SI-RequestConfig-rach-OccasionsSI", RRCSchema.self) }
+  public init(rachConfigSI: RACHConfigGeneric, ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8) {
+    self.rachConfigSI = rachConfigSI
+    self.ssbPerRACHOccasion = ssbPerRACHOccasion
+  }
+  public init(from r: inout PERReader) {
+    rachConfigSI = RACHConfigGeneric(from: &r)
+    ssbPerRACHOccasion = OneEighthOneFourthOneHalfToSixteenOf8(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rachConfigSI.encode(to: &w)
+    ssbPerRACHOccasion.encode(to: &w)
+  }
+}
+
+/// `SI-RequestConfig-si-RequestPeriod` (TS 38.331 §6).
+public enum SIRequestConfigSiRequestPeriod: PERCodable {
+  case one
+  case two
+  case four
+  case six
+  case eight
+  case ten
+  case twelve
+  case sixteen
+  public static var asn1: PERTypeName { PERTypeName("SI-RequestConfig-si-RequestPeriod", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .one
+    case 1: self = .two
+    case 2: self = .four
+    case 3: self = .six
+    case 4: self = .eight
+    case 5: self = .ten
+    case 6: self = .twelve
+    default: self = .sixteen
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .one: 0
+    case .two: 1
+    case .four: 2
+    case .six: 3
+    case .eight: 4
+    case .ten: 5
+    case .twelve: 6
+    case .sixteen: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SI-RequestResources` (TS 38.331 §6).
+public struct SIRequestResources: PERCodable {
+  public var raPreambleStartIndex: UInt8
+  public var raAssociationPeriodIndex: UInt8?
+  public var raSsbOccasionMaskIndex: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SI-RequestResources", RRCSchema.self) }
+  public init(raPreambleStartIndex: UInt8, raAssociationPeriodIndex: UInt8? = nil, raSsbOccasionMaskIndex: UInt8? = nil) {
+    self.raPreambleStartIndex = raPreambleStartIndex
+    self.raAssociationPeriodIndex = raAssociationPeriodIndex
+    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    raPreambleStartIndex = r.uint8(0, 63)
+    raAssociationPeriodIndex = p.has(0) ? r.uint8(0, 15) : nil
+    raSsbOccasionMaskIndex = p.has(1) ? r.uint8(0, 15) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(raPreambleStartIndex), 0, 63)
+    if let v = raAssociationPeriodIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 15) }
+    if let v = raSsbOccasionMaskIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 15) }
+  }
+}
+
+/// `SI-RequestConfig` (TS 38.331 §6).
+public struct SIRequestConfig: PERCodable {
+  public var rachOccasionsSI: SIRequestConfigRachOccasionsSI? { get { _rachOccasionsSI.value } set { _rachOccasionsSI.value = newValue } }
+  private var _rachOccasionsSI: BoxedOptional<SIRequestConfigRachOccasionsSI>
+  public var siRequestPeriod: SIRequestConfigSiRequestPeriod?
+  public var siRequestResources: [SIRequestResources]
+  public static var asn1: PERTypeName { PERTypeName("SI-RequestConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _rachOccasionsSI.isPresent { w.present(p, 0); _rachOccasionsSI.encode(to: &w) }
+    if let v = siRequestPeriod { w.present(p, 1); v.encode(to: &w) }
+    w.list(siRequestResources, 1, 32)
+  }
+}
+extension SIRequestConfig {
+  public init(
+    rachOccasionsSI: SIRequestConfigRachOccasionsSI? = nil,
+    siRequestPeriod: SIRequestConfigSiRequestPeriod? = nil,
+    siRequestResources: [SIRequestResources]
+  ) {
+    self.init(_rachOccasionsSI: BoxedOptional(rachOccasionsSI), siRequestPeriod: siRequestPeriod, siRequestResources: siRequestResources)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let rachOccasionsSI: BoxedOptional<SIRequestConfigRachOccasionsSI> = p.has(0, box: 49, &r) ? BoxedOptional(SIRequestConfigRachOccasionsSI(from: &r)) : .none
+    let siRequestPeriod: SIRequestConfigSiRequestPeriod? = p.has(1) ? SIRequestConfigSiRequestPeriod(from: &r) : nil
+    let siRequestResources: [SIRequestResources] = r.list(1, 32)
+    self.init(_rachOccasionsSI: rachOccasionsSI, siRequestPeriod: siRequestPeriod, siRequestResources: siRequestResources)
+  }
+}
+
+/// `SI-SchedulingInfo` (TS 38.331 §6).
+public struct SISchedulingInfo: PERCodable {
+  public var schedulingInfoList: [SchedulingInfo]
+  public var siWindowLength: SISchedulingInfoSiWindowLength
+  public var siRequestConfig: SIRequestConfig?
+  public var siRequestConfigSUL: SIRequestConfig?
+  public var systemInformationAreaID: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SI-SchedulingInfo", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.list(schedulingInfoList, 1, 32)
+    siWindowLength.encode(to: &w)
+    if let v = siRequestConfig { w.present(p, 1); v.encode(to: &w) }
+    if let v = siRequestConfigSUL { w.present(p, 2); v.encode(to: &w) }
+    if let v = systemInformationAreaID { w.present(p, 3); w.bits(v, 24, 24) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SISchedulingInfo {
+  public init(
+    schedulingInfoList: [SchedulingInfo],
+    siWindowLength: SISchedulingInfoSiWindowLength,
+    siRequestConfig: SIRequestConfig? = nil,
+    siRequestConfigSUL: SIRequestConfig? = nil,
+    systemInformationAreaID: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      schedulingInfoList: schedulingInfoList, siWindowLength: siWindowLength, siRequestConfig: siRequestConfig,
+      siRequestConfigSUL: siRequestConfigSUL, systemInformationAreaID: systemInformationAreaID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let schedulingInfoList: [SchedulingInfo] = r.list(1, 32)
+    let siWindowLength: SISchedulingInfoSiWindowLength = SISchedulingInfoSiWindowLength(from: &r)
+    let siRequestConfig: SIRequestConfig? = p.has(0) ? SIRequestConfig(from: &r) : nil
+    let siRequestConfigSUL: SIRequestConfig? = p.has(1) ? SIRequestConfig(from: &r) : nil
+    let systemInformationAreaID: BitString? = p.has(2) ? r.bits(24, 24) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      schedulingInfoList: schedulingInfoList, siWindowLength: siWindowLength, siRequestConfig: siRequestConfig,
+      siRequestConfigSUL: siRequestConfigSUL, systemInformationAreaID: systemInformationAreaID, _unrecognized: unrecognized)
+  }
+}
+
+/// `SCS-SpecificCarrier` (TS 38.331 §6).
+public struct SCSSpecificCarrier: PERCodable {
+  public var offsetToCarrier: UInt16
+  public var subcarrierSpacing: SubcarrierSpacing
+  public var carrierBandwidth: UInt16
+  public var txDirectCurrentLocation: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(offsetToCarrier), 0, 2199)
+    subcarrierSpacing.encode(to: &w)
+    w.unsigned(UInt64(carrierBandwidth), 1, 275)
+    var x: UInt64 = 0
+    if txDirectCurrentLocation != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = txDirectCurrentLocation { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SCSSpecificCarrier {
+  public init(
+    offsetToCarrier: UInt16,
+    subcarrierSpacing: SubcarrierSpacing,
+    carrierBandwidth: UInt16,
+    txDirectCurrentLocation: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      offsetToCarrier: offsetToCarrier, subcarrierSpacing: subcarrierSpacing, carrierBandwidth: carrierBandwidth,
+      txDirectCurrentLocation: txDirectCurrentLocation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let offsetToCarrier: UInt16 = r.uint16(0, 2199)
+    let subcarrierSpacing: SubcarrierSpacing = SubcarrierSpacing(from: &r)
+    let carrierBandwidth: UInt16 = r.uint16(1, 275)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let txDirectCurrentLocation: UInt16? = g0.has(0) ? r.uint16(0, 4095) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      offsetToCarrier: offsetToCarrier, subcarrierSpacing: subcarrierSpacing, carrierBandwidth: carrierBandwidth,
+      txDirectCurrentLocation: txDirectCurrentLocation, _unrecognized: unrecognized)
+  }
+}
+
+/// `FrequencyInfoDL-SIB` (TS 38.331 §6).
+public struct FrequencyInfoDLSIB: PERCodable {
+  public var frequencyBandList: MultiFrequencyBandListNRSIB
+  public var offsetToPointA: UInt16
+  public var scsSpecificCarrierList: [SCSSpecificCarrier]
+  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoDL-SIB", RRCSchema.self) }
+  public init(
+    frequencyBandList: MultiFrequencyBandListNRSIB,
+    offsetToPointA: UInt16,
+    scsSpecificCarrierList: [SCSSpecificCarrier]
+  ) {
+    self.frequencyBandList = frequencyBandList
+    self.offsetToPointA = offsetToPointA
+    self.scsSpecificCarrierList = scsSpecificCarrierList
+  }
+  public init(from r: inout PERReader) {
+    frequencyBandList = r.list(1, 8)
+    offsetToPointA = r.uint16(0, 2199)
+    scsSpecificCarrierList = r.list(1, 5)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(frequencyBandList, 1, 8)
+    w.unsigned(UInt64(offsetToPointA), 0, 2199)
+    w.list(scsSpecificCarrierList, 1, 5)
+  }
+}
+
+/// `BWP-cyclicPrefix` (TS 38.331 §6).
+public enum BWPCyclicPrefix: PERCodable {
+  case extended
+  public static var asn1: PERTypeName { PERTypeName("BWP-cyclicPrefix", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .extended
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .extended: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `BWP` (TS 38.331 §6).
 public struct BWP: PERCodable {
   public var locationAndBandwidth: UInt16
@@ -198,18 +501,22 @@ public struct SearchSpaceNrofCandidates: PERCodable {
 /// `SearchSpace-searchSpaceType-common-dci-Format0-0-AndFormat1-0` (TS 38.331 §6).
 public struct SearchSpaceSearchSpaceTypeCommonDciFormat00AndFormat10: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common-dci-Format0-0-AndFormat1-0", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension SearchSpaceSearchSpaceTypeCommonDciFormat00AndFormat10 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -278,57 +585,68 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI: PERC
 public struct SearchSpaceSearchSpaceTypeCommonDciFormat20: PERCodable {
   public var nrofCandidatesSFI: SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common-dci-Format2-0", RRCSchema.self) }
-  public init(nrofCandidatesSFI: SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI, unrecognized: Unrecognized = .none) {
-    self.nrofCandidatesSFI = nrofCandidatesSFI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrofCandidatesSFI = SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     nrofCandidatesSFI.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
+extension SearchSpaceSearchSpaceTypeCommonDciFormat20 {
+  public init(nrofCandidatesSFI: SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI, unrecognized: Unrecognized = .none) {
+    self.init(nrofCandidatesSFI: nrofCandidatesSFI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrofCandidatesSFI: SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI = SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrofCandidatesSFI: nrofCandidatesSFI, _unrecognized: unrecognized)
+  }
+}
 
 /// `SearchSpace-searchSpaceType-common-dci-Format2-1` (TS 38.331 §6).
 public struct SearchSpaceSearchSpaceTypeCommonDciFormat21: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common-dci-Format2-1", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension SearchSpaceSearchSpaceTypeCommonDciFormat21 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
 /// `SearchSpace-searchSpaceType-common-dci-Format2-2` (TS 38.331 §6).
 public struct SearchSpaceSearchSpaceTypeCommonDciFormat22: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common-dci-Format2-2", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
+  }
+}
+extension SearchSpaceSearchSpaceTypeCommonDciFormat22 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -377,24 +695,26 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat23: PERCodable {
   public var dummy1: SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1?
   public var dummy2: N1N2
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-common-dci-Format2-3", RRCSchema.self) }
-  public init(dummy1: SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1? = nil, dummy2: N1N2, unrecognized: Unrecognized = .none) {
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dummy1 = p.has(0) ? SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1(from: &r) : nil
-    dummy2 = N1N2(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = dummy1 { w.present(p, 1); v.encode(to: &w) }
     dummy2.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SearchSpaceSearchSpaceTypeCommonDciFormat23 {
+  public init(dummy1: SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1? = nil, dummy2: N1N2, unrecognized: Unrecognized = .none) {
+    self.init(dummy1: dummy1, dummy2: dummy2, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dummy1: SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1? = p.has(0) ? SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1(from: &r) : nil
+    let dummy2: N1N2 = N1N2(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(dummy1: dummy1, dummy2: dummy2, _unrecognized: unrecognized)
   }
 }
 
@@ -538,31 +858,9 @@ public struct SearchSpaceSearchSpaceTypeUeSpecific: PERCodable {
   public var dciFormatsSLR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsSLR16?
   public var dciFormatsExtR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsExtR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType-ue-Specific", RRCSchema.self) }
-  public init(
-    dciFormats: SearchSpaceSearchSpaceTypeUeSpecificDciFormats,
-    dciFormatsMTR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsMTR16? = nil,
-    dciFormatsSLR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsSLR16? = nil,
-    dciFormatsExtR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsExtR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dciFormats = dciFormats
-    self.dciFormatsMTR16 = dciFormatsMTR16
-    self.dciFormatsSLR16 = dciFormatsSLR16
-    self.dciFormatsExtR16 = dciFormatsExtR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dciFormats = SearchSpaceSearchSpaceTypeUeSpecificDciFormats(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    dciFormatsMTR16 = g0.has(0) ? SearchSpaceSearchSpaceTypeUeSpecificDciFormatsMTR16(from: &r) : nil
-    dciFormatsSLR16 = g0.has(1) ? SearchSpaceSearchSpaceTypeUeSpecificDciFormatsSLR16(from: &r) : nil
-    dciFormatsExtR16 = g0.has(2) ? SearchSpaceSearchSpaceTypeUeSpecificDciFormatsExtR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     dciFormats.encode(to: &w)
@@ -578,6 +876,32 @@ public struct SearchSpaceSearchSpaceTypeUeSpecific: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension SearchSpaceSearchSpaceTypeUeSpecific {
+  public init(
+    dciFormats: SearchSpaceSearchSpaceTypeUeSpecificDciFormats,
+    dciFormatsMTR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsMTR16? = nil,
+    dciFormatsSLR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsSLR16? = nil,
+    dciFormatsExtR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsExtR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dciFormats: dciFormats, dciFormatsMTR16: dciFormatsMTR16, dciFormatsSLR16: dciFormatsSLR16, dciFormatsExtR16: dciFormatsExtR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let dciFormats: SearchSpaceSearchSpaceTypeUeSpecificDciFormats = SearchSpaceSearchSpaceTypeUeSpecificDciFormats(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let dciFormatsMTR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsMTR16? = g0.has(0) ? SearchSpaceSearchSpaceTypeUeSpecificDciFormatsMTR16(from: &r) : nil
+    let dciFormatsSLR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsSLR16? = g0.has(1) ? SearchSpaceSearchSpaceTypeUeSpecificDciFormatsSLR16(from: &r) : nil
+    let dciFormatsExtR16: SearchSpaceSearchSpaceTypeUeSpecificDciFormatsExtR16? = g0.has(2) ? SearchSpaceSearchSpaceTypeUeSpecificDciFormatsExtR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      dciFormats: dciFormats, dciFormatsMTR16: dciFormatsMTR16, dciFormatsSLR16: dciFormatsSLR16, dciFormatsExtR16: dciFormatsExtR16,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -749,24 +1073,27 @@ public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCand
 public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16: PERCodable {
   public var nrofCandidatesCIR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16", RRCSchema.self) }
-  public init(
-    nrofCandidatesCIR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrofCandidatesCIR16 = nrofCandidatesCIR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrofCandidatesCIR16 = SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     nrofCandidatesCIR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16 {
+  public init(
+    nrofCandidatesCIR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrofCandidatesCIR16: nrofCandidatesCIR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrofCandidatesCIR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16 = SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrofCandidatesCIR16: nrofCandidatesCIR16, _unrecognized: unrecognized)
   }
 }
 
@@ -813,365 +1140,48 @@ public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCand
 public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16: PERCodable {
   public var nrofCandidatesIABR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16", RRCSchema.self) }
-  public init(
-    nrofCandidatesIABR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrofCandidatesIABR16 = nrofCandidatesIABR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrofCandidatesIABR16 = SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     nrofCandidatesIABR16.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
+extension SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16 {
+  public init(
+    nrofCandidatesIABR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrofCandidatesIABR16: nrofCandidatesIABR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrofCandidatesIABR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16 = SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrofCandidatesIABR16: nrofCandidatesIABR16, _unrecognized: unrecognized)
+  }
+}
 
 /// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-6-r16` (TS 38.331 §6).
 public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-6-r16", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.additions(unrecognized, p)
   }
 }
-
-/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16: PERCodable {
-  public var dciFormat24R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16?
-  public var dciFormat25R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16?
-  public var dciFormat26R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16", RRCSchema.self) }
-  public init(
-    dciFormat24R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16? = nil,
-    dciFormat25R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16? = nil,
-    dciFormat26R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dciFormat24R16 = dciFormat24R16
-    self.dciFormat25R16 = dciFormat25R16
-    self.dciFormat26R16 = dciFormat26R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dciFormat24R16 = p.has(0) ? SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16(from: &r) : nil
-    dciFormat25R16 = p.has(1) ? SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16(from: &r) : nil
-    dciFormat26R16 = p.has(2) ? SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = dciFormat24R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dciFormat25R16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = dciFormat26R16 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SearchSpaceExt-r16-searchSpaceType-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16: PERCodable {
-  public var commonR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16", RRCSchema.self) }
-  public init(commonR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16) {
-    self.commonR16 = commonR16
-  }
-  public init(from r: inout PERReader) {
-    commonR16 = SearchSpaceExtR16SearchSpaceTypeR16CommonR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    commonR16.encode(to: &w)
-  }
-}
-
-/// `SearchSpaceExt-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16: PERCodable {
-  public var controlResourceSetIdR16: ControlResourceSetIdR16?
-  public var searchSpaceTypeR16: SearchSpaceExtR16SearchSpaceTypeR16? { get { _searchSpaceTypeR16.value } set { _searchSpaceTypeR16.value = newValue } }
-  private var _searchSpaceTypeR16: BoxedOptional<SearchSpaceExtR16SearchSpaceTypeR16>
-  public var searchSpaceGroupIdListR16: [UInt8]?
-  public var freqMonitorLocationsR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16", RRCSchema.self) }
-  public init(
-    controlResourceSetIdR16: ControlResourceSetIdR16? = nil,
-    searchSpaceTypeR16: SearchSpaceExtR16SearchSpaceTypeR16? = nil,
-    searchSpaceGroupIdListR16: [UInt8]? = nil,
-    freqMonitorLocationsR16: BitString? = nil
-  ) {
-    self.controlResourceSetIdR16 = controlResourceSetIdR16
-    self._searchSpaceTypeR16 = BoxedOptional(searchSpaceTypeR16)
-    self.searchSpaceGroupIdListR16 = searchSpaceGroupIdListR16
-    self.freqMonitorLocationsR16 = freqMonitorLocationsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    controlResourceSetIdR16 = p.has(0) ? r.uint8(0, 15) : nil
-    _searchSpaceTypeR16 = p.has(1, box: 125, &r) ? BoxedOptional(SearchSpaceExtR16SearchSpaceTypeR16(from: &r)) : .none
-    searchSpaceGroupIdListR16 = p.has(2) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
-    freqMonitorLocationsR16 = p.has(3) ? r.bits(5, 5) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = controlResourceSetIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 15) }
-    if _searchSpaceTypeR16.isPresent { w.present(p, 1); _searchSpaceTypeR16.encode(to: &w) }
-    if let v = searchSpaceGroupIdListR16 { w.present(p, 2); w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-    if let v = freqMonitorLocationsR16 { w.present(p, 3); w.bits(v, 5, 5) }
-  }
-}
-
-/// `PDCCH-ConfigCommon-sdt-SearchSpace-r17` (TS 38.331 §6).
-public enum PDCCHConfigCommonSdtSearchSpaceR17: PERCodable {
-  indirect case newSearchSpace(SearchSpace)
-  case existingSearchSpace(SearchSpaceId)
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon-sdt-SearchSpace-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(113); self = .newSearchSpace(SearchSpace(from: &r))
-    default: self = .existingSearchSpace(r.uint8(0, 39))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .newSearchSpace(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .existingSearchSpace(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 39)
-    }
-  }
-}
-
-/// `SearchSpaceExt-v1700-monitoringSlotPeriodicityAndOffset-v1710` (TS 38.331 §6).
-public enum SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710: PERCodable {
-  case sl32(UInt8)
-  case sl64(UInt8)
-  case sl128(UInt8)
-  case sl5120(UInt16)
-  case sl10240(UInt16)
-  case sl20480(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-monitoringSlotPeriodicityAndOffset-v1710", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, false) {
-    case 0: self = .sl32(r.uint8(0, 31))
-    case 1: self = .sl64(r.uint8(0, 63))
-    case 2: self = .sl128(r.uint8(0, 127))
-    case 3: self = .sl5120(r.uint16(0, 5119))
-    case 4: self = .sl10240(r.uint16(0, 10239))
-    default: self = .sl20480(r.uint16(0, 20479))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl32(let v):
-      w.choice(0, 6, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .sl64(let v):
-      w.choice(1, 6, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .sl128(let v):
-      w.choice(2, 6, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .sl5120(let v):
-      w.choice(3, 6, false)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .sl10240(let v):
-      w.choice(4, 6, false)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .sl20480(let v):
-      w.choice(5, 6, false)
-      w.unsigned(UInt64(v), 0, 20479)
-    }
-  }
-}
-
-/// `SearchSpaceExt-v1700-monitoringSlotsWithinSlotGroup-r17` (TS 38.331 §6).
-public enum SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17: PERCodable {
-  case slotGroupLength4R17(BitString)
-  case slotGroupLength8R17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-monitoringSlotsWithinSlotGroup-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .slotGroupLength4R17(r.bits(4, 4))
-    default: self = .slotGroupLength8R17(r.bits(8, 8))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slotGroupLength4R17(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 4, 4)
-    case .slotGroupLength8R17(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 8, 8)
-    }
-  }
-}
-
-/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-0-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat40R17: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-0-r17", RRCSchema.self) }
+extension SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16 {
   public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
+    self.init(_unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41R17: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-r17", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-2-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat42R17: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-2-r17", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-AndFormat4-2-r17` (TS 38.331 §6).
-public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41AndFormat42R17: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-AndFormat4-2-r17", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17-aggregationLevel4-r17` (TS 38.331 §6).
-public enum SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17AggregationLevel4R17: PERCodable {
-  case n0
-  case n1
-  case n2
-  case n3
-  case n4
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17-aggregationLevel4-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n2
-    case 3: self = .n3
-    default: self = .n4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n2: 2
-    case .n3: 3
-    case .n4: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n0, n1, n2}` (TS 38.331 §6).
-public enum N0N1N2: PERCodable {
-  case n0
-  case n1
-  case n2
-  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    default: self = .n2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n2: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n0, n1}` (TS 38.331 §6).
-public enum N0N1: PERCodable {
-  case n0
-  case n1
-  public static var asn1: PERTypeName { PERTypeName("N0-N1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n0
-    default: self = .n1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n1: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

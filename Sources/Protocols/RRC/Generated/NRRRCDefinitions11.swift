@@ -3,6 +3,351 @@
 
 import PER
 
+/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16` (TS 38.331 §6).
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16: PERCodable {
+  public var dciFormat24R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16?
+  public var dciFormat25R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16?
+  public var dciFormat26R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = dciFormat24R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dciFormat25R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dciFormat26R16 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SearchSpaceExtR16SearchSpaceTypeR16CommonR16 {
+  public init(
+    dciFormat24R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16? = nil,
+    dciFormat25R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16? = nil,
+    dciFormat26R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(dciFormat24R16: dciFormat24R16, dciFormat25R16: dciFormat25R16, dciFormat26R16: dciFormat26R16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dciFormat24R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16? = p.has(0) ? SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16(from: &r) : nil
+    let dciFormat25R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16? = p.has(1) ? SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16(from: &r) : nil
+    let dciFormat26R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16? = p.has(2) ? SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(dciFormat24R16: dciFormat24R16, dciFormat25R16: dciFormat25R16, dciFormat26R16: dciFormat26R16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SearchSpaceExt-r16-searchSpaceType-r16` (TS 38.331 §6).
+public struct SearchSpaceExtR16SearchSpaceTypeR16: PERCodable {
+  public var commonR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16", RRCSchema.self) }
+  public init(commonR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16) {
+    self.commonR16 = commonR16
+  }
+  public init(from r: inout PERReader) {
+    commonR16 = SearchSpaceExtR16SearchSpaceTypeR16CommonR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    commonR16.encode(to: &w)
+  }
+}
+
+/// `SearchSpaceExt-r16` (TS 38.331 §6).
+public struct SearchSpaceExtR16: PERCodable {
+  public var controlResourceSetIdR16: ControlResourceSetIdR16?
+  public var searchSpaceTypeR16: SearchSpaceExtR16SearchSpaceTypeR16? { get { _searchSpaceTypeR16.value } set { _searchSpaceTypeR16.value = newValue } }
+  private var _searchSpaceTypeR16: BoxedOptional<SearchSpaceExtR16SearchSpaceTypeR16>
+  public var searchSpaceGroupIdListR16: [UInt8]?
+  public var freqMonitorLocationsR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = controlResourceSetIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 15) }
+    if _searchSpaceTypeR16.isPresent { w.present(p, 1); _searchSpaceTypeR16.encode(to: &w) }
+    if let v = searchSpaceGroupIdListR16 { w.present(p, 2); w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
+    if let v = freqMonitorLocationsR16 { w.present(p, 3); w.bits(v, 5, 5) }
+  }
+}
+extension SearchSpaceExtR16 {
+  public init(
+    controlResourceSetIdR16: ControlResourceSetIdR16? = nil,
+    searchSpaceTypeR16: SearchSpaceExtR16SearchSpaceTypeR16? = nil,
+    searchSpaceGroupIdListR16: [UInt8]? = nil,
+    freqMonitorLocationsR16: BitString? = nil
+  ) {
+    self.init(
+      controlResourceSetIdR16: controlResourceSetIdR16, _searchSpaceTypeR16: BoxedOptional(searchSpaceTypeR16),
+      searchSpaceGroupIdListR16: searchSpaceGroupIdListR16, freqMonitorLocationsR16: freqMonitorLocationsR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let controlResourceSetIdR16: ControlResourceSetIdR16? = p.has(0) ? r.uint8(0, 15) : nil
+    let searchSpaceTypeR16: BoxedOptional<SearchSpaceExtR16SearchSpaceTypeR16> = p.has(1, box: 125, &r) ? BoxedOptional(SearchSpaceExtR16SearchSpaceTypeR16(from: &r)) : .none
+    let searchSpaceGroupIdListR16: [UInt8]? = p.has(2) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
+    let freqMonitorLocationsR16: BitString? = p.has(3) ? r.bits(5, 5) : nil
+    self.init(
+      controlResourceSetIdR16: controlResourceSetIdR16, _searchSpaceTypeR16: searchSpaceTypeR16,
+      searchSpaceGroupIdListR16: searchSpaceGroupIdListR16, freqMonitorLocationsR16: freqMonitorLocationsR16)
+  }
+}
+
+/// `PDCCH-ConfigCommon-sdt-SearchSpace-r17` (TS 38.331 §6).
+public enum PDCCHConfigCommonSdtSearchSpaceR17: PERCodable {
+  indirect case newSearchSpace(SearchSpace)
+  case existingSearchSpace(SearchSpaceId)
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon-sdt-SearchSpace-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(113); self = .newSearchSpace(SearchSpace(from: &r))
+    default: self = .existingSearchSpace(r.uint8(0, 39))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .newSearchSpace(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .existingSearchSpace(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 39)
+    }
+  }
+}
+
+/// `SearchSpaceExt-v1700-monitoringSlotPeriodicityAndOffset-v1710` (TS 38.331 §6).
+public enum SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710: PERCodable {
+  case sl32(UInt8)
+  case sl64(UInt8)
+  case sl128(UInt8)
+  case sl5120(UInt16)
+  case sl10240(UInt16)
+  case sl20480(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-monitoringSlotPeriodicityAndOffset-v1710", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, false) {
+    case 0: self = .sl32(r.uint8(0, 31))
+    case 1: self = .sl64(r.uint8(0, 63))
+    case 2: self = .sl128(r.uint8(0, 127))
+    case 3: self = .sl5120(r.uint16(0, 5119))
+    case 4: self = .sl10240(r.uint16(0, 10239))
+    default: self = .sl20480(r.uint16(0, 20479))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sl32(let v):
+      w.choice(0, 6, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .sl64(let v):
+      w.choice(1, 6, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .sl128(let v):
+      w.choice(2, 6, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .sl5120(let v):
+      w.choice(3, 6, false)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .sl10240(let v):
+      w.choice(4, 6, false)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .sl20480(let v):
+      w.choice(5, 6, false)
+      w.unsigned(UInt64(v), 0, 20479)
+    }
+  }
+}
+
+/// `SearchSpaceExt-v1700-monitoringSlotsWithinSlotGroup-r17` (TS 38.331 §6).
+public enum SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17: PERCodable {
+  case slotGroupLength4R17(BitString)
+  case slotGroupLength8R17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-monitoringSlotsWithinSlotGroup-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .slotGroupLength4R17(r.bits(4, 4))
+    default: self = .slotGroupLength8R17(r.bits(8, 8))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slotGroupLength4R17(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 4, 4)
+    case .slotGroupLength8R17(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 8, 8)
+    }
+  }
+}
+
+/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-0-r17` (TS 38.331 §6).
+public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat40R17: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-0-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat40R17 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-r17` (TS 38.331 §6).
+public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41R17: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41R17 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-2-r17` (TS 38.331 §6).
+public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat42R17: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-2-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat42R17 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-AndFormat4-2-r17` (TS 38.331 §6).
+public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41AndFormat42R17: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format4-1-AndFormat4-2-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41AndFormat42R17 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17-aggregationLevel4-r17` (TS 38.331 §6).
+public enum SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17AggregationLevel4R17: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n3
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17-aggregationLevel4-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    case 3: self = .n3
+    default: self = .n4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n3: 3
+    case .n4: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n0, n1, n2}` (TS 38.331 §6).
+public enum N0N1N2: PERCodable {
+  case n0
+  case n1
+  case n2
+  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    default: self = .n2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n0, n1}` (TS 38.331 §6).
+public enum N0N1: PERCodable {
+  case n0
+  case n1
+  public static var asn1: PERTypeName { PERTypeName("N0-N1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n0
+    default: self = .n1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17-nrofCandidates-PEI-r17` (TS 38.331 §6).
 public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17: PERCodable {
   public var aggregationLevel4R17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17AggregationLevel4R17?
@@ -36,24 +381,27 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCa
 public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17: PERCodable {
   public var nrofCandidatesPEIR17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700-searchSpaceType-r17-common-r17-dci-Format2-7-r17", RRCSchema.self) }
-  public init(
-    nrofCandidatesPEIR17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrofCandidatesPEIR17 = nrofCandidatesPEIR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrofCandidatesPEIR17 = SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     nrofCandidatesPEIR17.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17 {
+  public init(
+    nrofCandidatesPEIR17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrofCandidatesPEIR17: nrofCandidatesPEIR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrofCandidatesPEIR17: SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17 = SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrofCandidatesPEIR17: nrofCandidatesPEIR17, _unrecognized: unrecognized)
   }
 }
 
@@ -121,30 +469,6 @@ public struct SearchSpaceExtV1700: PERCodable {
   public var searchSpaceGroupIdListR17: [UInt8]?
   public var searchSpaceLinkingIdR17: UInt8?
   public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-v1700", RRCSchema.self) }
-  public init(
-    monitoringSlotPeriodicityAndOffsetV1710: SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710? = nil,
-    monitoringSlotsWithinSlotGroupR17: SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17? = nil,
-    durationR17: UInt16? = nil,
-    searchSpaceTypeR17: SearchSpaceExtV1700SearchSpaceTypeR17? = nil,
-    searchSpaceGroupIdListR17: [UInt8]? = nil,
-    searchSpaceLinkingIdR17: UInt8? = nil
-  ) {
-    self.monitoringSlotPeriodicityAndOffsetV1710 = monitoringSlotPeriodicityAndOffsetV1710
-    self.monitoringSlotsWithinSlotGroupR17 = monitoringSlotsWithinSlotGroupR17
-    self.durationR17 = durationR17
-    self._searchSpaceTypeR17 = BoxedOptional(searchSpaceTypeR17)
-    self.searchSpaceGroupIdListR17 = searchSpaceGroupIdListR17
-    self.searchSpaceLinkingIdR17 = searchSpaceLinkingIdR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    monitoringSlotPeriodicityAndOffsetV1710 = p.has(0) ? SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710(from: &r) : nil
-    monitoringSlotsWithinSlotGroupR17 = p.has(1) ? SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17(from: &r) : nil
-    durationR17 = p.has(2) ? r.uint16(4, 20476) : nil
-    _searchSpaceTypeR17 = p.has(3, box: 139, &r) ? BoxedOptional(SearchSpaceExtV1700SearchSpaceTypeR17(from: &r)) : .none
-    searchSpaceGroupIdListR17 = p.has(4) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }) : nil
-    searchSpaceLinkingIdR17 = p.has(5) ? r.uint8(0, 39) : nil
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if let v = monitoringSlotPeriodicityAndOffsetV1710 { w.present(p, 0); v.encode(to: &w) }
@@ -153,6 +477,36 @@ public struct SearchSpaceExtV1700: PERCodable {
     if _searchSpaceTypeR17.isPresent { w.present(p, 3); _searchSpaceTypeR17.encode(to: &w) }
     if let v = searchSpaceGroupIdListR17 { w.present(p, 4); w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) }) }
     if let v = searchSpaceLinkingIdR17 { w.present(p, 5); w.unsigned(UInt64(v), 0, 39) }
+  }
+}
+extension SearchSpaceExtV1700 {
+  public init(
+    monitoringSlotPeriodicityAndOffsetV1710: SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710? = nil,
+    monitoringSlotsWithinSlotGroupR17: SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17? = nil,
+    durationR17: UInt16? = nil,
+    searchSpaceTypeR17: SearchSpaceExtV1700SearchSpaceTypeR17? = nil,
+    searchSpaceGroupIdListR17: [UInt8]? = nil,
+    searchSpaceLinkingIdR17: UInt8? = nil
+  ) {
+    self.init(
+      monitoringSlotPeriodicityAndOffsetV1710: monitoringSlotPeriodicityAndOffsetV1710,
+      monitoringSlotsWithinSlotGroupR17: monitoringSlotsWithinSlotGroupR17, durationR17: durationR17,
+      _searchSpaceTypeR17: BoxedOptional(searchSpaceTypeR17), searchSpaceGroupIdListR17: searchSpaceGroupIdListR17,
+      searchSpaceLinkingIdR17: searchSpaceLinkingIdR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    let monitoringSlotPeriodicityAndOffsetV1710: SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710? = p.has(0) ? SearchSpaceExtV1700MonitoringSlotPeriodicityAndOffsetV1710(from: &r) : nil
+    let monitoringSlotsWithinSlotGroupR17: SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17? = p.has(1) ? SearchSpaceExtV1700MonitoringSlotsWithinSlotGroupR17(from: &r) : nil
+    let durationR17: UInt16? = p.has(2) ? r.uint16(4, 20476) : nil
+    let searchSpaceTypeR17: BoxedOptional<SearchSpaceExtV1700SearchSpaceTypeR17> = p.has(3, box: 139, &r) ? BoxedOptional(SearchSpaceExtV1700SearchSpaceTypeR17(from: &r)) : .none
+    let searchSpaceGroupIdListR17: [UInt8]? = p.has(4) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }) : nil
+    let searchSpaceLinkingIdR17: UInt8? = p.has(5) ? r.uint8(0, 39) : nil
+    self.init(
+      monitoringSlotPeriodicityAndOffsetV1710: monitoringSlotPeriodicityAndOffsetV1710,
+      monitoringSlotsWithinSlotGroupR17: monitoringSlotsWithinSlotGroupR17, durationR17: durationR17,
+      _searchSpaceTypeR17: searchSpaceTypeR17, searchSpaceGroupIdListR17: searchSpaceGroupIdListR17,
+      searchSpaceLinkingIdR17: searchSpaceLinkingIdR17)
   }
 }
 
@@ -285,73 +639,9 @@ public struct PDCCHConfigCommon: PERCodable {
   public var peiConfigBWPR17: PDCCHConfigCommonPeiConfigBWPR17?
   public var followUnifiedTCIStateV1720: Enabled?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon", RRCSchema.self) }
-  public init(
-    controlResourceSetZero: ControlResourceSetZero? = nil,
-    commonControlResourceSet: ControlResourceSet? = nil,
-    searchSpaceZero: SearchSpaceZero? = nil,
-    commonSearchSpaceList: [SearchSpace]? = nil,
-    searchSpaceSIB1: SearchSpaceId? = nil,
-    searchSpaceOtherSystemInformation: SearchSpaceId? = nil,
-    pagingSearchSpace: SearchSpaceId? = nil,
-    raSearchSpace: SearchSpaceId? = nil,
-    firstPDCCHMonitoringOccasionOfPO: PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPO? = nil,
-    commonSearchSpaceListExtR16: [SearchSpaceExtR16]? = nil,
-    sdtSearchSpaceR17: PDCCHConfigCommonSdtSearchSpaceR17? = nil,
-    searchSpaceMCCHR17: SearchSpaceId? = nil,
-    searchSpaceMTCHR17: SearchSpaceId? = nil,
-    commonSearchSpaceListExt2R17: [SearchSpaceExtV1700]? = nil,
-    firstPDCCHMonitoringOccasionOfPOV1710: PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPOV1710? = nil,
-    peiConfigBWPR17: PDCCHConfigCommonPeiConfigBWPR17? = nil,
-    followUnifiedTCIStateV1720: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.controlResourceSetZero = controlResourceSetZero
-    self._commonControlResourceSet = BoxedOptional(commonControlResourceSet)
-    self.searchSpaceZero = searchSpaceZero
-    self.commonSearchSpaceList = commonSearchSpaceList
-    self.searchSpaceSIB1 = searchSpaceSIB1
-    self.searchSpaceOtherSystemInformation = searchSpaceOtherSystemInformation
-    self.pagingSearchSpace = pagingSearchSpace
-    self.raSearchSpace = raSearchSpace
-    self.firstPDCCHMonitoringOccasionOfPO = firstPDCCHMonitoringOccasionOfPO
-    self.commonSearchSpaceListExtR16 = commonSearchSpaceListExtR16
-    self.sdtSearchSpaceR17 = sdtSearchSpaceR17
-    self.searchSpaceMCCHR17 = searchSpaceMCCHR17
-    self.searchSpaceMTCHR17 = searchSpaceMTCHR17
-    self.commonSearchSpaceListExt2R17 = commonSearchSpaceListExt2R17
-    self.firstPDCCHMonitoringOccasionOfPOV1710 = firstPDCCHMonitoringOccasionOfPOV1710
-    self.peiConfigBWPR17 = peiConfigBWPR17
-    self.followUnifiedTCIStateV1720 = followUnifiedTCIStateV1720
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    controlResourceSetZero = p.has(0) ? r.uint8(0, 15) : nil
-    _commonControlResourceSet = p.has(1, box: 121, &r) ? BoxedOptional(ControlResourceSet(from: &r)) : .none
-    searchSpaceZero = p.has(2) ? r.uint8(0, 15) : nil
-    commonSearchSpaceList = p.has(3) ? r.list(1, 4) : nil
-    searchSpaceSIB1 = p.has(4) ? r.uint8(0, 39) : nil
-    searchSpaceOtherSystemInformation = p.has(5) ? r.uint8(0, 39) : nil
-    pagingSearchSpace = p.has(6) ? r.uint8(0, 39) : nil
-    raSearchSpace = p.has(7) ? r.uint8(0, 39) : nil
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 1, &r)
-    firstPDCCHMonitoringOccasionOfPO = g0.has(0) ? PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPO(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    commonSearchSpaceListExtR16 = g1.has(0) ? r.list(1, 4) : nil
-    let g2 = a.group(2, 6, &r)
-    sdtSearchSpaceR17 = g2.has(0) ? PDCCHConfigCommonSdtSearchSpaceR17(from: &r) : nil
-    searchSpaceMCCHR17 = g2.has(1) ? r.uint8(0, 39) : nil
-    searchSpaceMTCHR17 = g2.has(2) ? r.uint8(0, 39) : nil
-    commonSearchSpaceListExt2R17 = g2.has(3) ? r.list(1, 4) : nil
-    firstPDCCHMonitoringOccasionOfPOV1710 = g2.has(4) ? PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPOV1710(from: &r) : nil
-    peiConfigBWPR17 = g2.has(5) ? PDCCHConfigCommonPeiConfigBWPR17(from: &r) : nil
-    let g3 = a.group(3, 1, &r)
-    followUnifiedTCIStateV1720 = g3.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(9)
     if let v = controlResourceSetZero { w.present(p, 1); w.unsigned(UInt64(v), 0, 15) }
@@ -400,6 +690,75 @@ public struct PDCCHConfigCommon: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension PDCCHConfigCommon {
+  public init(
+    controlResourceSetZero: ControlResourceSetZero? = nil,
+    commonControlResourceSet: ControlResourceSet? = nil,
+    searchSpaceZero: SearchSpaceZero? = nil,
+    commonSearchSpaceList: [SearchSpace]? = nil,
+    searchSpaceSIB1: SearchSpaceId? = nil,
+    searchSpaceOtherSystemInformation: SearchSpaceId? = nil,
+    pagingSearchSpace: SearchSpaceId? = nil,
+    raSearchSpace: SearchSpaceId? = nil,
+    firstPDCCHMonitoringOccasionOfPO: PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPO? = nil,
+    commonSearchSpaceListExtR16: [SearchSpaceExtR16]? = nil,
+    sdtSearchSpaceR17: PDCCHConfigCommonSdtSearchSpaceR17? = nil,
+    searchSpaceMCCHR17: SearchSpaceId? = nil,
+    searchSpaceMTCHR17: SearchSpaceId? = nil,
+    commonSearchSpaceListExt2R17: [SearchSpaceExtV1700]? = nil,
+    firstPDCCHMonitoringOccasionOfPOV1710: PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPOV1710? = nil,
+    peiConfigBWPR17: PDCCHConfigCommonPeiConfigBWPR17? = nil,
+    followUnifiedTCIStateV1720: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      controlResourceSetZero: controlResourceSetZero, _commonControlResourceSet: BoxedOptional(commonControlResourceSet),
+      searchSpaceZero: searchSpaceZero, commonSearchSpaceList: commonSearchSpaceList, searchSpaceSIB1: searchSpaceSIB1,
+      searchSpaceOtherSystemInformation: searchSpaceOtherSystemInformation, pagingSearchSpace: pagingSearchSpace,
+      raSearchSpace: raSearchSpace, firstPDCCHMonitoringOccasionOfPO: firstPDCCHMonitoringOccasionOfPO,
+      commonSearchSpaceListExtR16: commonSearchSpaceListExtR16, sdtSearchSpaceR17: sdtSearchSpaceR17,
+      searchSpaceMCCHR17: searchSpaceMCCHR17, searchSpaceMTCHR17: searchSpaceMTCHR17,
+      commonSearchSpaceListExt2R17: commonSearchSpaceListExt2R17,
+      firstPDCCHMonitoringOccasionOfPOV1710: firstPDCCHMonitoringOccasionOfPOV1710, peiConfigBWPR17: peiConfigBWPR17,
+      followUnifiedTCIStateV1720: followUnifiedTCIStateV1720, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let controlResourceSetZero: ControlResourceSetZero? = p.has(0) ? r.uint8(0, 15) : nil
+    let commonControlResourceSet: BoxedOptional<ControlResourceSet> = p.has(1, box: 121, &r) ? BoxedOptional(ControlResourceSet(from: &r)) : .none
+    let searchSpaceZero: SearchSpaceZero? = p.has(2) ? r.uint8(0, 15) : nil
+    let commonSearchSpaceList: [SearchSpace]? = p.has(3) ? r.list(1, 4) : nil
+    let searchSpaceSIB1: SearchSpaceId? = p.has(4) ? r.uint8(0, 39) : nil
+    let searchSpaceOtherSystemInformation: SearchSpaceId? = p.has(5) ? r.uint8(0, 39) : nil
+    let pagingSearchSpace: SearchSpaceId? = p.has(6) ? r.uint8(0, 39) : nil
+    let raSearchSpace: SearchSpaceId? = p.has(7) ? r.uint8(0, 39) : nil
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 1, &r)
+    let firstPDCCHMonitoringOccasionOfPO: PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPO? = g0.has(0) ? PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPO(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let commonSearchSpaceListExtR16: [SearchSpaceExtR16]? = g1.has(0) ? r.list(1, 4) : nil
+    let g2 = a.group(2, 6, &r)
+    let sdtSearchSpaceR17: PDCCHConfigCommonSdtSearchSpaceR17? = g2.has(0) ? PDCCHConfigCommonSdtSearchSpaceR17(from: &r) : nil
+    let searchSpaceMCCHR17: SearchSpaceId? = g2.has(1) ? r.uint8(0, 39) : nil
+    let searchSpaceMTCHR17: SearchSpaceId? = g2.has(2) ? r.uint8(0, 39) : nil
+    let commonSearchSpaceListExt2R17: [SearchSpaceExtV1700]? = g2.has(3) ? r.list(1, 4) : nil
+    let firstPDCCHMonitoringOccasionOfPOV1710: PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPOV1710? = g2.has(4) ? PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPOV1710(from: &r) : nil
+    let peiConfigBWPR17: PDCCHConfigCommonPeiConfigBWPR17? = g2.has(5) ? PDCCHConfigCommonPeiConfigBWPR17(from: &r) : nil
+    let g3 = a.group(3, 1, &r)
+    let followUnifiedTCIStateV1720: Enabled? = g3.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      controlResourceSetZero: controlResourceSetZero, _commonControlResourceSet: commonControlResourceSet,
+      searchSpaceZero: searchSpaceZero, commonSearchSpaceList: commonSearchSpaceList, searchSpaceSIB1: searchSpaceSIB1,
+      searchSpaceOtherSystemInformation: searchSpaceOtherSystemInformation, pagingSearchSpace: pagingSearchSpace,
+      raSearchSpace: raSearchSpace, firstPDCCHMonitoringOccasionOfPO: firstPDCCHMonitoringOccasionOfPO,
+      commonSearchSpaceListExtR16: commonSearchSpaceListExtR16, sdtSearchSpaceR17: sdtSearchSpaceR17,
+      searchSpaceMCCHR17: searchSpaceMCCHR17, searchSpaceMTCHR17: searchSpaceMTCHR17,
+      commonSearchSpaceListExt2R17: commonSearchSpaceListExt2R17,
+      firstPDCCHMonitoringOccasionOfPOV1710: firstPDCCHMonitoringOccasionOfPOV1710, peiConfigBWPR17: peiConfigBWPR17,
+      followUnifiedTCIStateV1720: followUnifiedTCIStateV1720, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDSCH-TimeDomainResourceAllocation` (TS 38.331 §6).
 public struct PDSCHTimeDomainResourceAllocation: PERCodable {
@@ -433,21 +792,24 @@ public typealias PDSCHTimeDomainResourceAllocationList = [PDSCHTimeDomainResourc
 public struct PDSCHConfigCommon: PERCodable {
   public var pdschTimeDomainAllocationList: PDSCHTimeDomainResourceAllocationList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDSCH-ConfigCommon", RRCSchema.self) }
-  public init(pdschTimeDomainAllocationList: PDSCHTimeDomainResourceAllocationList? = nil, unrecognized: Unrecognized = .none) {
-    self.pdschTimeDomainAllocationList = pdschTimeDomainAllocationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pdschTimeDomainAllocationList = p.has(0) ? r.list(1, 16) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = pdschTimeDomainAllocationList { w.present(p, 1); w.list(v, 1, 16) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDSCHConfigCommon {
+  public init(pdschTimeDomainAllocationList: PDSCHTimeDomainResourceAllocationList? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pdschTimeDomainAllocationList: pdschTimeDomainAllocationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pdschTimeDomainAllocationList: PDSCHTimeDomainResourceAllocationList? = p.has(0) ? r.list(1, 16) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(pdschTimeDomainAllocationList: pdschTimeDomainAllocationList, _unrecognized: unrecognized)
   }
 }
 
@@ -457,32 +819,37 @@ public struct BWPDownlinkCommon: PERCodable {
   public var pdcchConfigCommon: SetupRelease<PDCCHConfigCommon>?
   public var pdschConfigCommon: SetupRelease<PDSCHConfigCommon>?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkCommon", RRCSchema.self) }
-  public init(
-    genericParameters: BWP,
-    pdcchConfigCommon: SetupRelease<PDCCHConfigCommon>? = nil,
-    pdschConfigCommon: SetupRelease<PDSCHConfigCommon>? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.genericParameters = genericParameters
-    self.pdcchConfigCommon = pdcchConfigCommon
-    self.pdschConfigCommon = pdschConfigCommon
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    genericParameters = BWP(from: &r)
-    pdcchConfigCommon = p.has(0) ? SetupRelease<PDCCHConfigCommon>(from: &r) : nil
-    pdschConfigCommon = p.has(1) ? SetupRelease<PDSCHConfigCommon>(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     genericParameters.encode(to: &w)
     if let v = pdcchConfigCommon { w.present(p, 1); v.encode(to: &w) }
     if let v = pdschConfigCommon { w.present(p, 2); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension BWPDownlinkCommon {
+  public init(
+    genericParameters: BWP,
+    pdcchConfigCommon: SetupRelease<PDCCHConfigCommon>? = nil,
+    pdschConfigCommon: SetupRelease<PDSCHConfigCommon>? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      genericParameters: genericParameters, pdcchConfigCommon: pdcchConfigCommon, pdschConfigCommon: pdschConfigCommon,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let genericParameters: BWP = BWP(from: &r)
+    let pdcchConfigCommon: SetupRelease<PDCCHConfigCommon>? = p.has(0) ? SetupRelease<PDCCHConfigCommon>(from: &r) : nil
+    let pdschConfigCommon: SetupRelease<PDSCHConfigCommon>? = p.has(1) ? SetupRelease<PDSCHConfigCommon>(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      genericParameters: genericParameters, pdcchConfigCommon: pdcchConfigCommon, pdschConfigCommon: pdschConfigCommon,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -518,21 +885,24 @@ public enum N2N4N8N16: PERCodable {
 public struct BCCHConfig: PERCodable {
   public var modificationPeriodCoeff: N2N4N8N16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BCCH-Config", RRCSchema.self) }
-  public init(modificationPeriodCoeff: N2N4N8N16, unrecognized: Unrecognized = .none) {
-    self.modificationPeriodCoeff = modificationPeriodCoeff
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    modificationPeriodCoeff = N2N4N8N16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     modificationPeriodCoeff.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension BCCHConfig {
+  public init(modificationPeriodCoeff: N2N4N8N16, unrecognized: Unrecognized = .none) {
+    self.init(modificationPeriodCoeff: modificationPeriodCoeff, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let modificationPeriodCoeff: N2N4N8N16 = N2N4N8N16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(modificationPeriodCoeff: modificationPeriodCoeff, _unrecognized: unrecognized)
   }
 }
 
@@ -712,41 +1082,9 @@ public struct PCCHConfig: PERCodable {
   public var ranPagingInIdlePOR17: True?
   public var firstPDCCHMonitoringOccasionOfPOV1710: PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PCCH-Config", RRCSchema.self) }
-  public init(
-    defaultPagingCycle: PagingCycle,
-    nAndPagingFrameOffset: PCCHConfigNAndPagingFrameOffset,
-    ns: PCCHConfigNs,
-    firstPDCCHMonitoringOccasionOfPO: PCCHConfigFirstPDCCHMonitoringOccasionOfPO? = nil,
-    nrofPDCCHMonitoringOccasionPerSSBInPOR16: UInt8? = nil,
-    ranPagingInIdlePOR17: True? = nil,
-    firstPDCCHMonitoringOccasionOfPOV1710: PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.defaultPagingCycle = defaultPagingCycle
-    self.nAndPagingFrameOffset = nAndPagingFrameOffset
-    self.ns = ns
-    self.firstPDCCHMonitoringOccasionOfPO = firstPDCCHMonitoringOccasionOfPO
-    self.nrofPDCCHMonitoringOccasionPerSSBInPOR16 = nrofPDCCHMonitoringOccasionPerSSBInPOR16
-    self.ranPagingInIdlePOR17 = ranPagingInIdlePOR17
-    self.firstPDCCHMonitoringOccasionOfPOV1710 = firstPDCCHMonitoringOccasionOfPOV1710
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    defaultPagingCycle = PagingCycle(from: &r)
-    nAndPagingFrameOffset = PCCHConfigNAndPagingFrameOffset(from: &r)
-    ns = PCCHConfigNs(from: &r)
-    firstPDCCHMonitoringOccasionOfPO = p.has(0) ? PCCHConfigFirstPDCCHMonitoringOccasionOfPO(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    nrofPDCCHMonitoringOccasionPerSSBInPOR16 = g0.has(0) ? r.uint8(2, 4) : nil
-    let g1 = a.group(1, 2, &r)
-    ranPagingInIdlePOR17 = g1.has(0) ? True(from: &r) : nil
-    firstPDCCHMonitoringOccasionOfPOV1710 = g1.has(1) ? PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     defaultPagingCycle.encode(to: &w)
@@ -771,6 +1109,43 @@ public struct PCCHConfig: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension PCCHConfig {
+  public init(
+    defaultPagingCycle: PagingCycle,
+    nAndPagingFrameOffset: PCCHConfigNAndPagingFrameOffset,
+    ns: PCCHConfigNs,
+    firstPDCCHMonitoringOccasionOfPO: PCCHConfigFirstPDCCHMonitoringOccasionOfPO? = nil,
+    nrofPDCCHMonitoringOccasionPerSSBInPOR16: UInt8? = nil,
+    ranPagingInIdlePOR17: True? = nil,
+    firstPDCCHMonitoringOccasionOfPOV1710: PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      defaultPagingCycle: defaultPagingCycle, nAndPagingFrameOffset: nAndPagingFrameOffset, ns: ns,
+      firstPDCCHMonitoringOccasionOfPO: firstPDCCHMonitoringOccasionOfPO,
+      nrofPDCCHMonitoringOccasionPerSSBInPOR16: nrofPDCCHMonitoringOccasionPerSSBInPOR16, ranPagingInIdlePOR17: ranPagingInIdlePOR17,
+      firstPDCCHMonitoringOccasionOfPOV1710: firstPDCCHMonitoringOccasionOfPOV1710, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let defaultPagingCycle: PagingCycle = PagingCycle(from: &r)
+    let nAndPagingFrameOffset: PCCHConfigNAndPagingFrameOffset = PCCHConfigNAndPagingFrameOffset(from: &r)
+    let ns: PCCHConfigNs = PCCHConfigNs(from: &r)
+    let firstPDCCHMonitoringOccasionOfPO: PCCHConfigFirstPDCCHMonitoringOccasionOfPO? = p.has(0) ? PCCHConfigFirstPDCCHMonitoringOccasionOfPO(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let nrofPDCCHMonitoringOccasionPerSSBInPOR16: UInt8? = g0.has(0) ? r.uint8(2, 4) : nil
+    let g1 = a.group(1, 2, &r)
+    let ranPagingInIdlePOR17: True? = g1.has(0) ? True(from: &r) : nil
+    let firstPDCCHMonitoringOccasionOfPOV1710: PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710? = g1.has(1) ? PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      defaultPagingCycle: defaultPagingCycle, nAndPagingFrameOffset: nAndPagingFrameOffset, ns: ns,
+      firstPDCCHMonitoringOccasionOfPO: firstPDCCHMonitoringOccasionOfPO,
+      nrofPDCCHMonitoringOccasionPerSSBInPOR16: nrofPDCCHMonitoringOccasionPerSSBInPOR16, ranPagingInIdlePOR17: ranPagingInIdlePOR17,
+      firstPDCCHMonitoringOccasionOfPOV1710: firstPDCCHMonitoringOccasionOfPOV1710, _unrecognized: unrecognized)
   }
 }
 
@@ -798,407 +1173,6 @@ public enum PEIConfigR17PoNumPerPEIR17: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SubgroupConfig-r17` (TS 38.331 §6).
-public struct SubgroupConfigR17: PERCodable {
-  public var subgroupsNumPerPOR17: UInt8
-  public var subgroupsNumForUEIDR17: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SubgroupConfig-r17", RRCSchema.self) }
-  public init(subgroupsNumPerPOR17: UInt8, subgroupsNumForUEIDR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.subgroupsNumPerPOR17 = subgroupsNumPerPOR17
-    self.subgroupsNumForUEIDR17 = subgroupsNumForUEIDR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    subgroupsNumPerPOR17 = r.uint8(1, 8)
-    subgroupsNumForUEIDR17 = p.has(0) ? r.uint8(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(subgroupsNumPerPOR17), 1, 8)
-    if let v = subgroupsNumForUEIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PEI-Config-r17` (TS 38.331 §6).
-public struct PEIConfigR17: PERCodable {
-  public var poNumPerPEIR17: PEIConfigR17PoNumPerPEIR17
-  public var payloadSizeDCI27R17: UInt8
-  public var peiFrameOffsetR17: UInt8
-  public var subgroupConfigR17: SubgroupConfigR17
-  public var lastUsedCellOnlyR17: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PEI-Config-r17", RRCSchema.self) }
-  public init(
-    poNumPerPEIR17: PEIConfigR17PoNumPerPEIR17,
-    payloadSizeDCI27R17: UInt8,
-    peiFrameOffsetR17: UInt8,
-    subgroupConfigR17: SubgroupConfigR17,
-    lastUsedCellOnlyR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.poNumPerPEIR17 = poNumPerPEIR17
-    self.payloadSizeDCI27R17 = payloadSizeDCI27R17
-    self.peiFrameOffsetR17 = peiFrameOffsetR17
-    self.subgroupConfigR17 = subgroupConfigR17
-    self.lastUsedCellOnlyR17 = lastUsedCellOnlyR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    poNumPerPEIR17 = PEIConfigR17PoNumPerPEIR17(from: &r)
-    payloadSizeDCI27R17 = r.uint8(1, 43)
-    peiFrameOffsetR17 = r.uint8(0, 16)
-    subgroupConfigR17 = SubgroupConfigR17(from: &r)
-    lastUsedCellOnlyR17 = p.has(0) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    poNumPerPEIR17.encode(to: &w)
-    w.unsigned(UInt64(payloadSizeDCI27R17), 1, 43)
-    w.unsigned(UInt64(peiFrameOffsetR17), 0, 16)
-    subgroupConfigR17.encode(to: &w)
-    if let v = lastUsedCellOnlyR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DownlinkConfigCommonSIB` (TS 38.331 §6).
-public struct DownlinkConfigCommonSIB: PERCodable {
-  public var frequencyInfoDL: FrequencyInfoDLSIB
-  public var initialDownlinkBWP: BWPDownlinkCommon
-  public var bcchConfig: BCCHConfig
-  public var pcchConfig: PCCHConfig { get { _pcchConfig.value } set { _pcchConfig.value = newValue } }
-  private var _pcchConfig: Boxed<PCCHConfig>
-  public var peiConfigR17: PEIConfigR17? { get { _peiConfigR17.value } set { _peiConfigR17.value = newValue } }
-  private var _peiConfigR17: BoxedOptional<PEIConfigR17>
-  public var initialDownlinkBWPRedCapR17: BWPDownlinkCommon? { get { _initialDownlinkBWPRedCapR17.value } set { _initialDownlinkBWPRedCapR17.value = newValue } }
-  private var _initialDownlinkBWPRedCapR17: BoxedOptional<BWPDownlinkCommon>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkConfigCommonSIB", RRCSchema.self) }
-  public init(
-    frequencyInfoDL: FrequencyInfoDLSIB,
-    initialDownlinkBWP: BWPDownlinkCommon,
-    bcchConfig: BCCHConfig,
-    pcchConfig: PCCHConfig,
-    peiConfigR17: PEIConfigR17? = nil,
-    initialDownlinkBWPRedCapR17: BWPDownlinkCommon? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyInfoDL = frequencyInfoDL
-    self.initialDownlinkBWP = initialDownlinkBWP
-    self.bcchConfig = bcchConfig
-    self._pcchConfig = Boxed(pcchConfig)
-    self._peiConfigR17 = BoxedOptional(peiConfigR17)
-    self._initialDownlinkBWPRedCapR17 = BoxedOptional(initialDownlinkBWPRedCapR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    frequencyInfoDL = FrequencyInfoDLSIB(from: &r)
-    initialDownlinkBWP = BWPDownlinkCommon(from: &r)
-    bcchConfig = BCCHConfig(from: &r)
-    r.accountBox(80)
-    _pcchConfig = Boxed(PCCHConfig(from: &r))
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    _peiConfigR17 = g0.has(0, box: 45, &r) ? BoxedOptional(PEIConfigR17(from: &r)) : .none
-    _initialDownlinkBWPRedCapR17 = g0.has(1, box: 63, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    frequencyInfoDL.encode(to: &w)
-    initialDownlinkBWP.encode(to: &w)
-    bcchConfig.encode(to: &w)
-    _pcchConfig.encode(to: &w)
-    var x: UInt64 = 0
-    if _peiConfigR17.isPresent || _initialDownlinkBWPRedCapR17.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _peiConfigR17.isPresent { w.present(g, 0); _peiConfigR17.encode(to: &w) }
-      if _initialDownlinkBWPRedCapR17.isPresent { w.present(g, 1); _initialDownlinkBWPRedCapR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `FrequencyInfoUL-SIB` (TS 38.331 §6).
-public struct FrequencyInfoULSIB: PERCodable {
-  public var frequencyBandList: MultiFrequencyBandListNRSIB?
-  public var absoluteFrequencyPointA: ARFCNValueNR?
-  public var scsSpecificCarrierList: [SCSSpecificCarrier]
-  public var pMax: PMax?
-  public var frequencyShift7p5khz: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoUL-SIB", RRCSchema.self) }
-  public init(
-    frequencyBandList: MultiFrequencyBandListNRSIB? = nil,
-    absoluteFrequencyPointA: ARFCNValueNR? = nil,
-    scsSpecificCarrierList: [SCSSpecificCarrier],
-    pMax: PMax? = nil,
-    frequencyShift7p5khz: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyBandList = frequencyBandList
-    self.absoluteFrequencyPointA = absoluteFrequencyPointA
-    self.scsSpecificCarrierList = scsSpecificCarrierList
-    self.pMax = pMax
-    self.frequencyShift7p5khz = frequencyShift7p5khz
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    frequencyBandList = p.has(0) ? r.list(1, 8) : nil
-    absoluteFrequencyPointA = p.has(1) ? r.uint32(0, 3279165) : nil
-    scsSpecificCarrierList = r.list(1, 5)
-    pMax = p.has(2) ? r.int8(-30, 33) : nil
-    frequencyShift7p5khz = p.has(3) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = frequencyBandList { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = absoluteFrequencyPointA { w.present(p, 2); w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(scsSpecificCarrierList, 1, 5)
-    if let v = pMax { w.present(p, 3); w.signed(Int64(v), -30, 33) }
-    if let v = frequencyShift7p5khz { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {n4, n8, n12, n16, n20, n24, n28, n32, n36, n40, n44, n48, n52, n56, n60, n64}` (TS 38.331 §6).
-public enum N4N8N12ToN64Of16: PERCodable {
-  case n4
-  case n8
-  case n12
-  case n16
-  case n20
-  case n24
-  case n28
-  case n32
-  case n36
-  case n40
-  case n44
-  case n48
-  case n52
-  case n56
-  case n60
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N4-N8-N12-To-N64-Of-16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n12
-    case 3: self = .n16
-    case 4: self = .n20
-    case 5: self = .n24
-    case 6: self = .n28
-    case 7: self = .n32
-    case 8: self = .n36
-    case 9: self = .n40
-    case 10: self = .n44
-    case 11: self = .n48
-    case 12: self = .n52
-    case 13: self = .n56
-    case 14: self = .n60
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n12: 2
-    case .n16: 3
-    case .n20: 4
-    case .n24: 5
-    case .n28: 6
-    case .n32: 7
-    case .n36: 8
-    case .n40: 9
-    case .n44: 10
-    case .n48: 11
-    case .n52: 12
-    case .n56: 13
-    case .n60: 14
-    case .n64: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n4, n8, n12, n16, n20, n24, n28, n32}` (TS 38.331 §6).
-public enum N4N8N12N16N20N24N28N32: PERCodable {
-  case n4
-  case n8
-  case n12
-  case n16
-  case n20
-  case n24
-  case n28
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("N4-N8-N12-N16-N20-N24-N28-N32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n12
-    case 3: self = .n16
-    case 4: self = .n20
-    case 5: self = .n24
-    case 6: self = .n28
-    default: self = .n32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n12: 2
-    case .n16: 3
-    case .n20: 4
-    case .n24: 5
-    case .n28: 6
-    case .n32: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RACH-ConfigCommon-ssb-perRACH-OccasionAndCB-PreamblesPerSSB` (TS 38.331 §6).
-public enum RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB: PERCodable {
-  case oneEighth(N4N8N12ToN64Of16)
-  case oneFourth(N4N8N12ToN64Of16)
-  case oneHalf(N4N8N12ToN64Of16)
-  case one(N4N8N12ToN64Of16)
-  case two(N4N8N12N16N20N24N28N32)
-  case four(UInt8)
-  case eight(UInt8)
-  case sixteen(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommon-ssb-perRACH-OccasionAndCB-PreamblesPerSSB", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(8, false) {
-    case 0: self = .oneEighth(N4N8N12ToN64Of16(from: &r))
-    case 1: self = .oneFourth(N4N8N12ToN64Of16(from: &r))
-    case 2: self = .oneHalf(N4N8N12ToN64Of16(from: &r))
-    case 3: self = .one(N4N8N12ToN64Of16(from: &r))
-    case 4: self = .two(N4N8N12N16N20N24N28N32(from: &r))
-    case 5: self = .four(r.uint8(1, 16))
-    case 6: self = .eight(r.uint8(1, 8))
-    default: self = .sixteen(r.uint8(1, 4))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneEighth(let v):
-      w.choice(0, 8, false)
-      v.encode(to: &w)
-    case .oneFourth(let v):
-      w.choice(1, 8, false)
-      v.encode(to: &w)
-    case .oneHalf(let v):
-      w.choice(2, 8, false)
-      v.encode(to: &w)
-    case .one(let v):
-      w.choice(3, 8, false)
-      v.encode(to: &w)
-    case .two(let v):
-      w.choice(4, 8, false)
-      v.encode(to: &w)
-    case .four(let v):
-      w.choice(5, 8, false)
-      w.unsigned(UInt64(v), 1, 16)
-    case .eight(let v):
-      w.choice(6, 8, false)
-      w.unsigned(UInt64(v), 1, 8)
-    case .sixteen(let v):
-      w.choice(7, 8, false)
-      w.unsigned(UInt64(v), 1, 4)
-    }
-  }
-}
-
-/// `ENUMERATED {b56, b144, b208, b256, b282, b480, b640, b800, b1000, b72, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum B56B144B208ToSpare1Of16: PERCodable {
-  case b56
-  case b144
-  case b208
-  case b256
-  case b282
-  case b480
-  case b640
-  case b800
-  case b1000
-  case b72
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("B56-B144-B208-To-Spare1-Of-16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .b56
-    case 1: self = .b144
-    case 2: self = .b208
-    case 3: self = .b256
-    case 4: self = .b282
-    case 5: self = .b480
-    case 6: self = .b640
-    case 7: self = .b800
-    case 8: self = .b1000
-    case 9: self = .b72
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .b56: 0
-    case .b144: 1
-    case .b208: 2
-    case .b256: 3
-    case .b282: 4
-    case .b480: 5
-    case .b640: 6
-    case .b800: 7
-    case .b1000: 8
-    case .b72: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

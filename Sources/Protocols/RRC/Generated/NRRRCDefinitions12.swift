@@ -3,6 +3,420 @@
 
 import PER
 
+/// `SubgroupConfig-r17` (TS 38.331 §6).
+public struct SubgroupConfigR17: PERCodable {
+  public var subgroupsNumPerPOR17: UInt8
+  public var subgroupsNumForUEIDR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SubgroupConfig-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(subgroupsNumPerPOR17), 1, 8)
+    if let v = subgroupsNumForUEIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SubgroupConfigR17 {
+  public init(subgroupsNumPerPOR17: UInt8, subgroupsNumForUEIDR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(subgroupsNumPerPOR17: subgroupsNumPerPOR17, subgroupsNumForUEIDR17: subgroupsNumForUEIDR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let subgroupsNumPerPOR17: UInt8 = r.uint8(1, 8)
+    let subgroupsNumForUEIDR17: UInt8? = p.has(0) ? r.uint8(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(subgroupsNumPerPOR17: subgroupsNumPerPOR17, subgroupsNumForUEIDR17: subgroupsNumForUEIDR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PEI-Config-r17` (TS 38.331 §6).
+public struct PEIConfigR17: PERCodable {
+  public var poNumPerPEIR17: PEIConfigR17PoNumPerPEIR17
+  public var payloadSizeDCI27R17: UInt8
+  public var peiFrameOffsetR17: UInt8
+  public var subgroupConfigR17: SubgroupConfigR17
+  public var lastUsedCellOnlyR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PEI-Config-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    poNumPerPEIR17.encode(to: &w)
+    w.unsigned(UInt64(payloadSizeDCI27R17), 1, 43)
+    w.unsigned(UInt64(peiFrameOffsetR17), 0, 16)
+    subgroupConfigR17.encode(to: &w)
+    if let v = lastUsedCellOnlyR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PEIConfigR17 {
+  public init(
+    poNumPerPEIR17: PEIConfigR17PoNumPerPEIR17,
+    payloadSizeDCI27R17: UInt8,
+    peiFrameOffsetR17: UInt8,
+    subgroupConfigR17: SubgroupConfigR17,
+    lastUsedCellOnlyR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      poNumPerPEIR17: poNumPerPEIR17, payloadSizeDCI27R17: payloadSizeDCI27R17, peiFrameOffsetR17: peiFrameOffsetR17,
+      subgroupConfigR17: subgroupConfigR17, lastUsedCellOnlyR17: lastUsedCellOnlyR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let poNumPerPEIR17: PEIConfigR17PoNumPerPEIR17 = PEIConfigR17PoNumPerPEIR17(from: &r)
+    let payloadSizeDCI27R17: UInt8 = r.uint8(1, 43)
+    let peiFrameOffsetR17: UInt8 = r.uint8(0, 16)
+    let subgroupConfigR17: SubgroupConfigR17 = SubgroupConfigR17(from: &r)
+    let lastUsedCellOnlyR17: True? = p.has(0) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      poNumPerPEIR17: poNumPerPEIR17, payloadSizeDCI27R17: payloadSizeDCI27R17, peiFrameOffsetR17: peiFrameOffsetR17,
+      subgroupConfigR17: subgroupConfigR17, lastUsedCellOnlyR17: lastUsedCellOnlyR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `DownlinkConfigCommonSIB` (TS 38.331 §6).
+public struct DownlinkConfigCommonSIB: PERCodable {
+  public var frequencyInfoDL: FrequencyInfoDLSIB
+  public var initialDownlinkBWP: BWPDownlinkCommon
+  public var bcchConfig: BCCHConfig
+  public var pcchConfig: PCCHConfig { get { _pcchConfig.value } set { _pcchConfig.value = newValue } }
+  private var _pcchConfig: Boxed<PCCHConfig>
+  public var peiConfigR17: PEIConfigR17? { get { _peiConfigR17.value } set { _peiConfigR17.value = newValue } }
+  private var _peiConfigR17: BoxedOptional<PEIConfigR17>
+  public var initialDownlinkBWPRedCapR17: BWPDownlinkCommon? { get { _initialDownlinkBWPRedCapR17.value } set { _initialDownlinkBWPRedCapR17.value = newValue } }
+  private var _initialDownlinkBWPRedCapR17: BoxedOptional<BWPDownlinkCommon>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkConfigCommonSIB", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    frequencyInfoDL.encode(to: &w)
+    initialDownlinkBWP.encode(to: &w)
+    bcchConfig.encode(to: &w)
+    _pcchConfig.encode(to: &w)
+    var x: UInt64 = 0
+    if _peiConfigR17.isPresent || _initialDownlinkBWPRedCapR17.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _peiConfigR17.isPresent { w.present(g, 0); _peiConfigR17.encode(to: &w) }
+      if _initialDownlinkBWPRedCapR17.isPresent { w.present(g, 1); _initialDownlinkBWPRedCapR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension DownlinkConfigCommonSIB {
+  public init(
+    frequencyInfoDL: FrequencyInfoDLSIB,
+    initialDownlinkBWP: BWPDownlinkCommon,
+    bcchConfig: BCCHConfig,
+    pcchConfig: PCCHConfig,
+    peiConfigR17: PEIConfigR17? = nil,
+    initialDownlinkBWPRedCapR17: BWPDownlinkCommon? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      frequencyInfoDL: frequencyInfoDL, initialDownlinkBWP: initialDownlinkBWP, bcchConfig: bcchConfig, _pcchConfig: Boxed(pcchConfig),
+      _peiConfigR17: BoxedOptional(peiConfigR17), _initialDownlinkBWPRedCapR17: BoxedOptional(initialDownlinkBWPRedCapR17),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let frequencyInfoDL: FrequencyInfoDLSIB = FrequencyInfoDLSIB(from: &r)
+    let initialDownlinkBWP: BWPDownlinkCommon = BWPDownlinkCommon(from: &r)
+    let bcchConfig: BCCHConfig = BCCHConfig(from: &r)
+    r.accountBox(80)
+    let pcchConfig: Boxed<PCCHConfig> = Boxed(PCCHConfig(from: &r))
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let peiConfigR17: BoxedOptional<PEIConfigR17> = g0.has(0, box: 45, &r) ? BoxedOptional(PEIConfigR17(from: &r)) : .none
+    let initialDownlinkBWPRedCapR17: BoxedOptional<BWPDownlinkCommon> = g0.has(1, box: 63, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      frequencyInfoDL: frequencyInfoDL, initialDownlinkBWP: initialDownlinkBWP, bcchConfig: bcchConfig, _pcchConfig: pcchConfig,
+      _peiConfigR17: peiConfigR17, _initialDownlinkBWPRedCapR17: initialDownlinkBWPRedCapR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `FrequencyInfoUL-SIB` (TS 38.331 §6).
+public struct FrequencyInfoULSIB: PERCodable {
+  public var frequencyBandList: MultiFrequencyBandListNRSIB?
+  public var absoluteFrequencyPointA: ARFCNValueNR?
+  public var scsSpecificCarrierList: [SCSSpecificCarrier]
+  public var pMax: PMax?
+  public var frequencyShift7p5khz: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoUL-SIB", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = frequencyBandList { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = absoluteFrequencyPointA { w.present(p, 2); w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(scsSpecificCarrierList, 1, 5)
+    if let v = pMax { w.present(p, 3); w.signed(Int64(v), -30, 33) }
+    if let v = frequencyShift7p5khz { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension FrequencyInfoULSIB {
+  public init(
+    frequencyBandList: MultiFrequencyBandListNRSIB? = nil,
+    absoluteFrequencyPointA: ARFCNValueNR? = nil,
+    scsSpecificCarrierList: [SCSSpecificCarrier],
+    pMax: PMax? = nil,
+    frequencyShift7p5khz: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      frequencyBandList: frequencyBandList, absoluteFrequencyPointA: absoluteFrequencyPointA,
+      scsSpecificCarrierList: scsSpecificCarrierList, pMax: pMax, frequencyShift7p5khz: frequencyShift7p5khz,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let frequencyBandList: MultiFrequencyBandListNRSIB? = p.has(0) ? r.list(1, 8) : nil
+    let absoluteFrequencyPointA: ARFCNValueNR? = p.has(1) ? r.uint32(0, 3279165) : nil
+    let scsSpecificCarrierList: [SCSSpecificCarrier] = r.list(1, 5)
+    let pMax: PMax? = p.has(2) ? r.int8(-30, 33) : nil
+    let frequencyShift7p5khz: True? = p.has(3) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      frequencyBandList: frequencyBandList, absoluteFrequencyPointA: absoluteFrequencyPointA,
+      scsSpecificCarrierList: scsSpecificCarrierList, pMax: pMax, frequencyShift7p5khz: frequencyShift7p5khz,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {n4, n8, n12, n16, n20, n24, n28, n32, n36, n40, n44, n48, n52, n56, n60, n64}` (TS 38.331 §6).
+public enum N4N8N12ToN64Of16: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n20
+  case n24
+  case n28
+  case n32
+  case n36
+  case n40
+  case n44
+  case n48
+  case n52
+  case n56
+  case n60
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N12-To-N64-Of-16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n20
+    case 5: self = .n24
+    case 6: self = .n28
+    case 7: self = .n32
+    case 8: self = .n36
+    case 9: self = .n40
+    case 10: self = .n44
+    case 11: self = .n48
+    case 12: self = .n52
+    case 13: self = .n56
+    case 14: self = .n60
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n20: 4
+    case .n24: 5
+    case .n28: 6
+    case .n32: 7
+    case .n36: 8
+    case .n40: 9
+    case .n44: 10
+    case .n48: 11
+    case .n52: 12
+    case .n56: 13
+    case .n60: 14
+    case .n64: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n4, n8, n12, n16, n20, n24, n28, n32}` (TS 38.331 §6).
+public enum N4N8N12N16N20N24N28N32: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n20
+  case n24
+  case n28
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N12-N16-N20-N24-N28-N32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n20
+    case 5: self = .n24
+    case 6: self = .n28
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n20: 4
+    case .n24: 5
+    case .n28: 6
+    case .n32: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RACH-ConfigCommon-ssb-perRACH-OccasionAndCB-PreamblesPerSSB` (TS 38.331 §6).
+public enum RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB: PERCodable {
+  case oneEighth(N4N8N12ToN64Of16)
+  case oneFourth(N4N8N12ToN64Of16)
+  case oneHalf(N4N8N12ToN64Of16)
+  case one(N4N8N12ToN64Of16)
+  case two(N4N8N12N16N20N24N28N32)
+  case four(UInt8)
+  case eight(UInt8)
+  case sixteen(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommon-ssb-perRACH-OccasionAndCB-PreamblesPerSSB", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(8, false) {
+    case 0: self = .oneEighth(N4N8N12ToN64Of16(from: &r))
+    case 1: self = .oneFourth(N4N8N12ToN64Of16(from: &r))
+    case 2: self = .oneHalf(N4N8N12ToN64Of16(from: &r))
+    case 3: self = .one(N4N8N12ToN64Of16(from: &r))
+    case 4: self = .two(N4N8N12N16N20N24N28N32(from: &r))
+    case 5: self = .four(r.uint8(1, 16))
+    case 6: self = .eight(r.uint8(1, 8))
+    default: self = .sixteen(r.uint8(1, 4))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneEighth(let v):
+      w.choice(0, 8, false)
+      v.encode(to: &w)
+    case .oneFourth(let v):
+      w.choice(1, 8, false)
+      v.encode(to: &w)
+    case .oneHalf(let v):
+      w.choice(2, 8, false)
+      v.encode(to: &w)
+    case .one(let v):
+      w.choice(3, 8, false)
+      v.encode(to: &w)
+    case .two(let v):
+      w.choice(4, 8, false)
+      v.encode(to: &w)
+    case .four(let v):
+      w.choice(5, 8, false)
+      w.unsigned(UInt64(v), 1, 16)
+    case .eight(let v):
+      w.choice(6, 8, false)
+      w.unsigned(UInt64(v), 1, 8)
+    case .sixteen(let v):
+      w.choice(7, 8, false)
+      w.unsigned(UInt64(v), 1, 4)
+    }
+  }
+}
+
+/// `ENUMERATED {b56, b144, b208, b256, b282, b480, b640, b800, b1000, b72, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
+public enum B56B144B208ToSpare1Of16: PERCodable {
+  case b56
+  case b144
+  case b208
+  case b256
+  case b282
+  case b480
+  case b640
+  case b800
+  case b1000
+  case b72
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("B56-B144-B208-To-Spare1-Of-16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .b56
+    case 1: self = .b144
+    case 2: self = .b208
+    case 3: self = .b256
+    case 4: self = .b282
+    case 5: self = .b480
+    case 6: self = .b640
+    case 7: self = .b800
+    case 8: self = .b1000
+    case 9: self = .b72
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .b56: 0
+    case .b144: 1
+    case .b208: 2
+    case .b256: 3
+    case .b282: 4
+    case .b480: 5
+    case .b640: 6
+    case .b800: 7
+    case .b1000: 8
+    case .b72: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `ENUMERATED {minusinfinity, dB0, dB5, dB8, dB10, dB12, dB15, dB18}` (TS 38.331 §6).
 public enum MinusinfinityDB0DB5ToDB18Of8: PERCodable {
   case minusinfinity
@@ -191,28 +605,30 @@ public struct RAPrioritization: PERCodable {
   public var powerRampingStepHighPriority: DB0DB2DB4DB6
   public var scalingFactorBI: RAPrioritizationScalingFactorBI?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RA-Prioritization", RRCSchema.self) }
-  public init(
-    powerRampingStepHighPriority: DB0DB2DB4DB6,
-    scalingFactorBI: RAPrioritizationScalingFactorBI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.powerRampingStepHighPriority = powerRampingStepHighPriority
-    self.scalingFactorBI = scalingFactorBI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    powerRampingStepHighPriority = DB0DB2DB4DB6(from: &r)
-    scalingFactorBI = p.has(0) ? RAPrioritizationScalingFactorBI(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     powerRampingStepHighPriority.encode(to: &w)
     if let v = scalingFactorBI { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension RAPrioritization {
+  public init(
+    powerRampingStepHighPriority: DB0DB2DB4DB6,
+    scalingFactorBI: RAPrioritizationScalingFactorBI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(powerRampingStepHighPriority: powerRampingStepHighPriority, scalingFactorBI: scalingFactorBI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let powerRampingStepHighPriority: DB0DB2DB4DB6 = DB0DB2DB4DB6(from: &r)
+    let scalingFactorBI: RAPrioritizationScalingFactorBI? = p.has(0) ? RAPrioritizationScalingFactorBI(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(powerRampingStepHighPriority: powerRampingStepHighPriority, scalingFactorBI: scalingFactorBI, _unrecognized: unrecognized)
   }
 }
 
@@ -263,24 +679,26 @@ public struct RAPrioritizationSliceInfoR17: PERCodable {
   public var nsagIDListR17: [NSAGIDR17]
   public var raPrioritizationR17: RAPrioritization
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RA-PrioritizationSliceInfo-r17", RRCSchema.self) }
-  public init(nsagIDListR17: [NSAGIDR17], raPrioritizationR17: RAPrioritization, unrecognized: Unrecognized = .none) {
-    self.nsagIDListR17 = nsagIDListR17
-    self.raPrioritizationR17 = raPrioritizationR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nsagIDListR17 = r.list(1, 8, element: { (r: inout PERReader) in r.bits(8, 8) })
-    raPrioritizationR17 = RAPrioritization(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(nsagIDListR17, 1, 8, element: { (w: inout PERWriter, v: NSAGIDR17) in w.bits(v, 8, 8) })
     raPrioritizationR17.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension RAPrioritizationSliceInfoR17 {
+  public init(nsagIDListR17: [NSAGIDR17], raPrioritizationR17: RAPrioritization, unrecognized: Unrecognized = .none) {
+    self.init(nsagIDListR17: nsagIDListR17, raPrioritizationR17: raPrioritizationR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nsagIDListR17: [NSAGIDR17] = r.list(1, 8, element: { (r: inout PERReader) in r.bits(8, 8) })
+    let raPrioritizationR17: RAPrioritization = RAPrioritization(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(nsagIDListR17: nsagIDListR17, raPrioritizationR17: raPrioritizationR17, _unrecognized: unrecognized)
   }
 }
 
@@ -291,21 +709,24 @@ public typealias RAPrioritizationSliceInfoListR17 = [RAPrioritizationSliceInfoR1
 public struct RAPrioritizationForSlicingR17: PERCodable {
   public var raPrioritizationSliceInfoListR17: RAPrioritizationSliceInfoListR17
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RA-PrioritizationForSlicing-r17", RRCSchema.self) }
-  public init(raPrioritizationSliceInfoListR17: RAPrioritizationSliceInfoListR17, unrecognized: Unrecognized = .none) {
-    self.raPrioritizationSliceInfoListR17 = raPrioritizationSliceInfoListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    raPrioritizationSliceInfoListR17 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(raPrioritizationSliceInfoListR17, 1, 8)
     w.additions(unrecognized, p)
+  }
+}
+extension RAPrioritizationForSlicingR17 {
+  public init(raPrioritizationSliceInfoListR17: RAPrioritizationSliceInfoListR17, unrecognized: Unrecognized = .none) {
+    self.init(raPrioritizationSliceInfoListR17: raPrioritizationSliceInfoListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let raPrioritizationSliceInfoListR17: RAPrioritizationSliceInfoListR17 = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(raPrioritizationSliceInfoListR17: raPrioritizationSliceInfoListR17, _unrecognized: unrecognized)
   }
 }
 
@@ -571,74 +992,9 @@ public struct MsgAPUSCHResourceR16: PERCodable {
   public var interlaceIndexFirstPOMsgAPUSCHR16: UInt8?
   public var nrofInterlacesPerMsgAPOR16: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MsgA-PUSCH-Resource-r16", RRCSchema.self) }
-  public init(
-    msgAMCSR16: UInt8,
-    nrofSlotsMsgAPUSCHR16: UInt8,
-    nrofMsgAPOPerSlotR16: MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16,
-    msgAPUSCHTimeDomainOffsetR16: UInt8,
-    msgAPUSCHTimeDomainAllocationR16: UInt8? = nil,
-    startSymbolAndLengthMsgAPOR16: UInt8? = nil,
-    mappingTypeMsgAPUSCHR16: TypeATypeB? = nil,
-    guardPeriodMsgAPUSCHR16: UInt8? = nil,
-    guardBandMsgAPUSCHR16: UInt8,
-    frequencyStartMsgAPUSCHR16: UInt16,
-    nrofPRBsPerMsgAPOR16: UInt8,
-    nrofMsgAPOFDMR16: OneTwoFourEight,
-    msgAIntraSlotFrequencyHoppingR16: Enabled? = nil,
-    msgAHoppingBitsR16: BitString? = nil,
-    msgADMRSConfigR16: MsgADMRSConfigR16,
-    nrofDMRSSequencesR16: UInt8,
-    msgAAlphaR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    interlaceIndexFirstPOMsgAPUSCHR16: UInt8? = nil,
-    nrofInterlacesPerMsgAPOR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.msgAMCSR16 = msgAMCSR16
-    self.nrofSlotsMsgAPUSCHR16 = nrofSlotsMsgAPUSCHR16
-    self.nrofMsgAPOPerSlotR16 = nrofMsgAPOPerSlotR16
-    self.msgAPUSCHTimeDomainOffsetR16 = msgAPUSCHTimeDomainOffsetR16
-    self.msgAPUSCHTimeDomainAllocationR16 = msgAPUSCHTimeDomainAllocationR16
-    self.startSymbolAndLengthMsgAPOR16 = startSymbolAndLengthMsgAPOR16
-    self.mappingTypeMsgAPUSCHR16 = mappingTypeMsgAPUSCHR16
-    self.guardPeriodMsgAPUSCHR16 = guardPeriodMsgAPUSCHR16
-    self.guardBandMsgAPUSCHR16 = guardBandMsgAPUSCHR16
-    self.frequencyStartMsgAPUSCHR16 = frequencyStartMsgAPUSCHR16
-    self.nrofPRBsPerMsgAPOR16 = nrofPRBsPerMsgAPOR16
-    self.nrofMsgAPOFDMR16 = nrofMsgAPOFDMR16
-    self.msgAIntraSlotFrequencyHoppingR16 = msgAIntraSlotFrequencyHoppingR16
-    self.msgAHoppingBitsR16 = msgAHoppingBitsR16
-    self.msgADMRSConfigR16 = msgADMRSConfigR16
-    self.nrofDMRSSequencesR16 = nrofDMRSSequencesR16
-    self.msgAAlphaR16 = msgAAlphaR16
-    self.interlaceIndexFirstPOMsgAPUSCHR16 = interlaceIndexFirstPOMsgAPUSCHR16
-    self.nrofInterlacesPerMsgAPOR16 = nrofInterlacesPerMsgAPOR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    msgAMCSR16 = r.uint8(0, 15)
-    nrofSlotsMsgAPUSCHR16 = r.uint8(1, 4)
-    nrofMsgAPOPerSlotR16 = MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16(from: &r)
-    msgAPUSCHTimeDomainOffsetR16 = r.uint8(1, 32)
-    msgAPUSCHTimeDomainAllocationR16 = p.has(0) ? r.uint8(1, 16) : nil
-    startSymbolAndLengthMsgAPOR16 = p.has(1) ? r.uint8(0, 127) : nil
-    mappingTypeMsgAPUSCHR16 = p.has(2) ? TypeATypeB(from: &r) : nil
-    guardPeriodMsgAPUSCHR16 = p.has(3) ? r.uint8(0, 3) : nil
-    guardBandMsgAPUSCHR16 = r.uint8(0, 1)
-    frequencyStartMsgAPUSCHR16 = r.uint16(0, 274)
-    nrofPRBsPerMsgAPOR16 = r.uint8(1, 32)
-    nrofMsgAPOFDMR16 = OneTwoFourEight(from: &r)
-    msgAIntraSlotFrequencyHoppingR16 = p.has(4) ? Enabled(from: &r) : nil
-    msgAHoppingBitsR16 = p.has(5) ? r.bits(2, 2) : nil
-    msgADMRSConfigR16 = MsgADMRSConfigR16(from: &r)
-    nrofDMRSSequencesR16 = r.uint8(1, 2)
-    msgAAlphaR16 = p.has(6) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    interlaceIndexFirstPOMsgAPUSCHR16 = p.has(7) ? r.uint8(1, 10) : nil
-    nrofInterlacesPerMsgAPOR16 = p.has(8) ? r.uint8(1, 10) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(10)
     w.unsigned(UInt64(msgAMCSR16), 0, 15)
@@ -661,6 +1017,74 @@ public struct MsgAPUSCHResourceR16: PERCodable {
     if let v = interlaceIndexFirstPOMsgAPUSCHR16 { w.present(p, 8); w.unsigned(UInt64(v), 1, 10) }
     if let v = nrofInterlacesPerMsgAPOR16 { w.present(p, 9); w.unsigned(UInt64(v), 1, 10) }
     w.additions(unrecognized, p)
+  }
+}
+extension MsgAPUSCHResourceR16 {
+  public init(
+    msgAMCSR16: UInt8,
+    nrofSlotsMsgAPUSCHR16: UInt8,
+    nrofMsgAPOPerSlotR16: MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16,
+    msgAPUSCHTimeDomainOffsetR16: UInt8,
+    msgAPUSCHTimeDomainAllocationR16: UInt8? = nil,
+    startSymbolAndLengthMsgAPOR16: UInt8? = nil,
+    mappingTypeMsgAPUSCHR16: TypeATypeB? = nil,
+    guardPeriodMsgAPUSCHR16: UInt8? = nil,
+    guardBandMsgAPUSCHR16: UInt8,
+    frequencyStartMsgAPUSCHR16: UInt16,
+    nrofPRBsPerMsgAPOR16: UInt8,
+    nrofMsgAPOFDMR16: OneTwoFourEight,
+    msgAIntraSlotFrequencyHoppingR16: Enabled? = nil,
+    msgAHoppingBitsR16: BitString? = nil,
+    msgADMRSConfigR16: MsgADMRSConfigR16,
+    nrofDMRSSequencesR16: UInt8,
+    msgAAlphaR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    interlaceIndexFirstPOMsgAPUSCHR16: UInt8? = nil,
+    nrofInterlacesPerMsgAPOR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      msgAMCSR16: msgAMCSR16, nrofSlotsMsgAPUSCHR16: nrofSlotsMsgAPUSCHR16, nrofMsgAPOPerSlotR16: nrofMsgAPOPerSlotR16,
+      msgAPUSCHTimeDomainOffsetR16: msgAPUSCHTimeDomainOffsetR16, msgAPUSCHTimeDomainAllocationR16: msgAPUSCHTimeDomainAllocationR16,
+      startSymbolAndLengthMsgAPOR16: startSymbolAndLengthMsgAPOR16, mappingTypeMsgAPUSCHR16: mappingTypeMsgAPUSCHR16,
+      guardPeriodMsgAPUSCHR16: guardPeriodMsgAPUSCHR16, guardBandMsgAPUSCHR16: guardBandMsgAPUSCHR16,
+      frequencyStartMsgAPUSCHR16: frequencyStartMsgAPUSCHR16, nrofPRBsPerMsgAPOR16: nrofPRBsPerMsgAPOR16,
+      nrofMsgAPOFDMR16: nrofMsgAPOFDMR16, msgAIntraSlotFrequencyHoppingR16: msgAIntraSlotFrequencyHoppingR16,
+      msgAHoppingBitsR16: msgAHoppingBitsR16, msgADMRSConfigR16: msgADMRSConfigR16, nrofDMRSSequencesR16: nrofDMRSSequencesR16,
+      msgAAlphaR16: msgAAlphaR16, interlaceIndexFirstPOMsgAPUSCHR16: interlaceIndexFirstPOMsgAPUSCHR16,
+      nrofInterlacesPerMsgAPOR16: nrofInterlacesPerMsgAPOR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    let msgAMCSR16: UInt8 = r.uint8(0, 15)
+    let nrofSlotsMsgAPUSCHR16: UInt8 = r.uint8(1, 4)
+    let nrofMsgAPOPerSlotR16: MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16 = MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16(from: &r)
+    let msgAPUSCHTimeDomainOffsetR16: UInt8 = r.uint8(1, 32)
+    let msgAPUSCHTimeDomainAllocationR16: UInt8? = p.has(0) ? r.uint8(1, 16) : nil
+    let startSymbolAndLengthMsgAPOR16: UInt8? = p.has(1) ? r.uint8(0, 127) : nil
+    let mappingTypeMsgAPUSCHR16: TypeATypeB? = p.has(2) ? TypeATypeB(from: &r) : nil
+    let guardPeriodMsgAPUSCHR16: UInt8? = p.has(3) ? r.uint8(0, 3) : nil
+    let guardBandMsgAPUSCHR16: UInt8 = r.uint8(0, 1)
+    let frequencyStartMsgAPUSCHR16: UInt16 = r.uint16(0, 274)
+    let nrofPRBsPerMsgAPOR16: UInt8 = r.uint8(1, 32)
+    let nrofMsgAPOFDMR16: OneTwoFourEight = OneTwoFourEight(from: &r)
+    let msgAIntraSlotFrequencyHoppingR16: Enabled? = p.has(4) ? Enabled(from: &r) : nil
+    let msgAHoppingBitsR16: BitString? = p.has(5) ? r.bits(2, 2) : nil
+    let msgADMRSConfigR16: MsgADMRSConfigR16 = MsgADMRSConfigR16(from: &r)
+    let nrofDMRSSequencesR16: UInt8 = r.uint8(1, 2)
+    let msgAAlphaR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = p.has(6) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    let interlaceIndexFirstPOMsgAPUSCHR16: UInt8? = p.has(7) ? r.uint8(1, 10) : nil
+    let nrofInterlacesPerMsgAPOR16: UInt8? = p.has(8) ? r.uint8(1, 10) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      msgAMCSR16: msgAMCSR16, nrofSlotsMsgAPUSCHR16: nrofSlotsMsgAPUSCHR16, nrofMsgAPOPerSlotR16: nrofMsgAPOPerSlotR16,
+      msgAPUSCHTimeDomainOffsetR16: msgAPUSCHTimeDomainOffsetR16, msgAPUSCHTimeDomainAllocationR16: msgAPUSCHTimeDomainAllocationR16,
+      startSymbolAndLengthMsgAPOR16: startSymbolAndLengthMsgAPOR16, mappingTypeMsgAPUSCHR16: mappingTypeMsgAPUSCHR16,
+      guardPeriodMsgAPUSCHR16: guardPeriodMsgAPUSCHR16, guardBandMsgAPUSCHR16: guardBandMsgAPUSCHR16,
+      frequencyStartMsgAPUSCHR16: frequencyStartMsgAPUSCHR16, nrofPRBsPerMsgAPOR16: nrofPRBsPerMsgAPOR16,
+      nrofMsgAPOFDMR16: nrofMsgAPOFDMR16, msgAIntraSlotFrequencyHoppingR16: msgAIntraSlotFrequencyHoppingR16,
+      msgAHoppingBitsR16: msgAHoppingBitsR16, msgADMRSConfigR16: msgADMRSConfigR16, nrofDMRSSequencesR16: nrofDMRSSequencesR16,
+      msgAAlphaR16: msgAAlphaR16, interlaceIndexFirstPOMsgAPUSCHR16: interlaceIndexFirstPOMsgAPUSCHR16,
+      nrofInterlacesPerMsgAPOR16: nrofInterlacesPerMsgAPOR16, _unrecognized: unrecognized)
   }
 }
 
@@ -696,27 +1120,6 @@ public struct MsgAPUSCHConfigR16: PERCodable {
   public var msgADataScramblingIndexR16: UInt16?
   public var msgADeltaPreambleR16: Int8?
   public static var asn1: PERTypeName { PERTypeName("MsgA-PUSCH-Config-r16", RRCSchema.self) }
-  public init(
-    msgAPUSCHResourceGroupAR16: MsgAPUSCHResourceR16? = nil,
-    msgAPUSCHResourceGroupBR16: MsgAPUSCHResourceR16? = nil,
-    msgATransformPrecoderR16: EnabledDisabled? = nil,
-    msgADataScramblingIndexR16: UInt16? = nil,
-    msgADeltaPreambleR16: Int8? = nil
-  ) {
-    self._msgAPUSCHResourceGroupAR16 = BoxedOptional(msgAPUSCHResourceGroupAR16)
-    self._msgAPUSCHResourceGroupBR16 = BoxedOptional(msgAPUSCHResourceGroupBR16)
-    self.msgATransformPrecoderR16 = msgATransformPrecoderR16
-    self.msgADataScramblingIndexR16 = msgADataScramblingIndexR16
-    self.msgADeltaPreambleR16 = msgADeltaPreambleR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    _msgAPUSCHResourceGroupAR16 = p.has(0, box: 93, &r) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
-    _msgAPUSCHResourceGroupBR16 = p.has(1, box: 93, &r) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
-    msgATransformPrecoderR16 = p.has(2) ? EnabledDisabled(from: &r) : nil
-    msgADataScramblingIndexR16 = p.has(3) ? r.uint16(0, 1023) : nil
-    msgADeltaPreambleR16 = p.has(4) ? r.int8(-1, 6) : nil
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if _msgAPUSCHResourceGroupAR16.isPresent { w.present(p, 0); _msgAPUSCHResourceGroupAR16.encode(to: &w) }
@@ -726,452 +1129,29 @@ public struct MsgAPUSCHConfigR16: PERCodable {
     if let v = msgADeltaPreambleR16 { w.present(p, 4); w.signed(Int64(v), -1, 6) }
   }
 }
-
-/// `FeatureCombinationPreambles-r17` (TS 38.331 §6).
-public struct FeatureCombinationPreamblesR17: PERCodable {
-  public var featureCombinationR17: FeatureCombinationR17
-  public var startPreambleForThisPartitionR17: UInt8
-  public var numberOfPreamblesPerSSBForThisPartitionR17: UInt8
-  public var ssbSharedROMaskIndexR17: UInt8?
-  public var groupBconfiguredR17: FeatureCombinationPreamblesR17GroupBconfiguredR17?
-  public var separateMsgAPUSCHConfigR17: MsgAPUSCHConfigR16?
-  public var msgARSRPThresholdR17: RSRPRange?
-  public var rsrpThresholdSSBR17: RSRPRange?
-  public var deltaPreambleR17: Int8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FeatureCombinationPreambles-r17", RRCSchema.self) }
+extension MsgAPUSCHConfigR16 {
   public init(
-    featureCombinationR17: FeatureCombinationR17,
-    startPreambleForThisPartitionR17: UInt8,
-    numberOfPreamblesPerSSBForThisPartitionR17: UInt8,
-    ssbSharedROMaskIndexR17: UInt8? = nil,
-    groupBconfiguredR17: FeatureCombinationPreamblesR17GroupBconfiguredR17? = nil,
-    separateMsgAPUSCHConfigR17: MsgAPUSCHConfigR16? = nil,
-    msgARSRPThresholdR17: RSRPRange? = nil,
-    rsrpThresholdSSBR17: RSRPRange? = nil,
-    deltaPreambleR17: Int8? = nil,
-    unrecognized: Unrecognized = .none
+    msgAPUSCHResourceGroupAR16: MsgAPUSCHResourceR16? = nil,
+    msgAPUSCHResourceGroupBR16: MsgAPUSCHResourceR16? = nil,
+    msgATransformPrecoderR16: EnabledDisabled? = nil,
+    msgADataScramblingIndexR16: UInt16? = nil,
+    msgADeltaPreambleR16: Int8? = nil
   ) {
-    self.featureCombinationR17 = featureCombinationR17
-    self.startPreambleForThisPartitionR17 = startPreambleForThisPartitionR17
-    self.numberOfPreamblesPerSSBForThisPartitionR17 = numberOfPreamblesPerSSBForThisPartitionR17
-    self.ssbSharedROMaskIndexR17 = ssbSharedROMaskIndexR17
-    self.groupBconfiguredR17 = groupBconfiguredR17
-    self.separateMsgAPUSCHConfigR17 = separateMsgAPUSCHConfigR17
-    self.msgARSRPThresholdR17 = msgARSRPThresholdR17
-    self.rsrpThresholdSSBR17 = rsrpThresholdSSBR17
-    self.deltaPreambleR17 = deltaPreambleR17
-    self.unrecognized = unrecognized
+    self.init(
+      _msgAPUSCHResourceGroupAR16: BoxedOptional(msgAPUSCHResourceGroupAR16),
+      _msgAPUSCHResourceGroupBR16: BoxedOptional(msgAPUSCHResourceGroupBR16), msgATransformPrecoderR16: msgATransformPrecoderR16,
+      msgADataScramblingIndexR16: msgADataScramblingIndexR16, msgADeltaPreambleR16: msgADeltaPreambleR16)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    featureCombinationR17 = FeatureCombinationR17(from: &r)
-    startPreambleForThisPartitionR17 = r.uint8(0, 63)
-    numberOfPreamblesPerSSBForThisPartitionR17 = r.uint8(1, 64)
-    ssbSharedROMaskIndexR17 = p.has(0) ? r.uint8(1, 15) : nil
-    groupBconfiguredR17 = p.has(1) ? FeatureCombinationPreamblesR17GroupBconfiguredR17(from: &r) : nil
-    separateMsgAPUSCHConfigR17 = p.has(2) ? MsgAPUSCHConfigR16(from: &r) : nil
-    msgARSRPThresholdR17 = p.has(3) ? r.uint8(0, 127) : nil
-    rsrpThresholdSSBR17 = p.has(4) ? r.uint8(0, 127) : nil
-    deltaPreambleR17 = p.has(5) ? r.int8(-1, 6) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(5, false)
+    let msgAPUSCHResourceGroupAR16: BoxedOptional<MsgAPUSCHResourceR16> = p.has(0, box: 93, &r) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
+    let msgAPUSCHResourceGroupBR16: BoxedOptional<MsgAPUSCHResourceR16> = p.has(1, box: 93, &r) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
+    let msgATransformPrecoderR16: EnabledDisabled? = p.has(2) ? EnabledDisabled(from: &r) : nil
+    let msgADataScramblingIndexR16: UInt16? = p.has(3) ? r.uint16(0, 1023) : nil
+    let msgADeltaPreambleR16: Int8? = p.has(4) ? r.int8(-1, 6) : nil
+    self.init(
+      _msgAPUSCHResourceGroupAR16: msgAPUSCHResourceGroupAR16, _msgAPUSCHResourceGroupBR16: msgAPUSCHResourceGroupBR16,
+      msgATransformPrecoderR16: msgATransformPrecoderR16, msgADataScramblingIndexR16: msgADataScramblingIndexR16,
+      msgADeltaPreambleR16: msgADeltaPreambleR16)
   }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    featureCombinationR17.encode(to: &w)
-    w.unsigned(UInt64(startPreambleForThisPartitionR17), 0, 63)
-    w.unsigned(UInt64(numberOfPreamblesPerSSBForThisPartitionR17), 1, 64)
-    if let v = ssbSharedROMaskIndexR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
-    if let v = groupBconfiguredR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = separateMsgAPUSCHConfigR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = msgARSRPThresholdR17 { w.present(p, 4); w.unsigned(UInt64(v), 0, 127) }
-    if let v = rsrpThresholdSSBR17 { w.present(p, 5); w.unsigned(UInt64(v), 0, 127) }
-    if let v = deltaPreambleR17 { w.present(p, 6); w.signed(Int64(v), -1, 6) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RACH-ConfigCommon` (TS 38.331 §6).
-public struct RACHConfigCommon: PERCodable {
-  public var rachConfigGeneric: RACHConfigGeneric
-  public var totalNumberOfRAPreambles: UInt8?
-  public var ssbPerRACHOccasionAndCBPreamblesPerSSB: RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB?
-  public var groupBconfigured: RACHConfigCommonGroupBconfigured?
-  public var raContentionResolutionTimer: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64
-  public var rsrpThresholdSSB: RSRPRange?
-  public var rsrpThresholdSSBSUL: RSRPRange?
-  public var prachRootSequenceIndex: RACHConfigCommonPrachRootSequenceIndex
-  public var msg1SubcarrierSpacing: SubcarrierSpacing?
-  public var restrictedSetConfig: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB
-  public var msg3TransformPrecoder: Enabled?
-  public var raPrioritizationForAccessIdentityR16: RACHConfigCommonRaPrioritizationForAccessIdentityR16? { get { _raPrioritizationForAccessIdentityR16.value } set { _raPrioritizationForAccessIdentityR16.value = newValue } }
-  private var _raPrioritizationForAccessIdentityR16: BoxedOptional<RACHConfigCommonRaPrioritizationForAccessIdentityR16>
-  public var prachRootSequenceIndexR16: RACHConfigCommonPrachRootSequenceIndexR16?
-  public var raPrioritizationForSlicingR17: RAPrioritizationForSlicingR17?
-  public var featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommon", RRCSchema.self) }
-  public init(
-    rachConfigGeneric: RACHConfigGeneric,
-    totalNumberOfRAPreambles: UInt8? = nil,
-    ssbPerRACHOccasionAndCBPreamblesPerSSB: RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB? = nil,
-    groupBconfigured: RACHConfigCommonGroupBconfigured? = nil,
-    raContentionResolutionTimer: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64,
-    rsrpThresholdSSB: RSRPRange? = nil,
-    rsrpThresholdSSBSUL: RSRPRange? = nil,
-    prachRootSequenceIndex: RACHConfigCommonPrachRootSequenceIndex,
-    msg1SubcarrierSpacing: SubcarrierSpacing? = nil,
-    restrictedSetConfig: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB,
-    msg3TransformPrecoder: Enabled? = nil,
-    raPrioritizationForAccessIdentityR16: RACHConfigCommonRaPrioritizationForAccessIdentityR16? = nil,
-    prachRootSequenceIndexR16: RACHConfigCommonPrachRootSequenceIndexR16? = nil,
-    raPrioritizationForSlicingR17: RAPrioritizationForSlicingR17? = nil,
-    featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachConfigGeneric = rachConfigGeneric
-    self.totalNumberOfRAPreambles = totalNumberOfRAPreambles
-    self.ssbPerRACHOccasionAndCBPreamblesPerSSB = ssbPerRACHOccasionAndCBPreamblesPerSSB
-    self.groupBconfigured = groupBconfigured
-    self.raContentionResolutionTimer = raContentionResolutionTimer
-    self.rsrpThresholdSSB = rsrpThresholdSSB
-    self.rsrpThresholdSSBSUL = rsrpThresholdSSBSUL
-    self.prachRootSequenceIndex = prachRootSequenceIndex
-    self.msg1SubcarrierSpacing = msg1SubcarrierSpacing
-    self.restrictedSetConfig = restrictedSetConfig
-    self.msg3TransformPrecoder = msg3TransformPrecoder
-    self._raPrioritizationForAccessIdentityR16 = BoxedOptional(raPrioritizationForAccessIdentityR16)
-    self.prachRootSequenceIndexR16 = prachRootSequenceIndexR16
-    self.raPrioritizationForSlicingR17 = raPrioritizationForSlicingR17
-    self.featureCombinationPreamblesListR17 = featureCombinationPreamblesListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    rachConfigGeneric = RACHConfigGeneric(from: &r)
-    totalNumberOfRAPreambles = p.has(0) ? r.uint8(1, 63) : nil
-    ssbPerRACHOccasionAndCBPreamblesPerSSB = p.has(1) ? RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB(from: &r) : nil
-    groupBconfigured = p.has(2) ? RACHConfigCommonGroupBconfigured(from: &r) : nil
-    raContentionResolutionTimer = Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64(from: &r)
-    rsrpThresholdSSB = p.has(3) ? r.uint8(0, 127) : nil
-    rsrpThresholdSSBSUL = p.has(4) ? r.uint8(0, 127) : nil
-    prachRootSequenceIndex = RACHConfigCommonPrachRootSequenceIndex(from: &r)
-    msg1SubcarrierSpacing = p.has(5) ? SubcarrierSpacing(from: &r) : nil
-    restrictedSetConfig = UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB(from: &r)
-    msg3TransformPrecoder = p.has(6) ? Enabled(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    _raPrioritizationForAccessIdentityR16 = g0.has(0, box: 47, &r) ? BoxedOptional(RACHConfigCommonRaPrioritizationForAccessIdentityR16(from: &r)) : .none
-    prachRootSequenceIndexR16 = g0.has(1) ? RACHConfigCommonPrachRootSequenceIndexR16(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    raPrioritizationForSlicingR17 = g1.has(0) ? RAPrioritizationForSlicingR17(from: &r) : nil
-    featureCombinationPreamblesListR17 = g1.has(1) ? r.list(1, 256) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    rachConfigGeneric.encode(to: &w)
-    if let v = totalNumberOfRAPreambles { w.present(p, 1); w.unsigned(UInt64(v), 1, 63) }
-    if let v = ssbPerRACHOccasionAndCBPreamblesPerSSB { w.present(p, 2); v.encode(to: &w) }
-    if let v = groupBconfigured { w.present(p, 3); v.encode(to: &w) }
-    raContentionResolutionTimer.encode(to: &w)
-    if let v = rsrpThresholdSSB { w.present(p, 4); w.unsigned(UInt64(v), 0, 127) }
-    if let v = rsrpThresholdSSBSUL { w.present(p, 5); w.unsigned(UInt64(v), 0, 127) }
-    prachRootSequenceIndex.encode(to: &w)
-    if let v = msg1SubcarrierSpacing { w.present(p, 6); v.encode(to: &w) }
-    restrictedSetConfig.encode(to: &w)
-    if let v = msg3TransformPrecoder { w.present(p, 7); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if _raPrioritizationForAccessIdentityR16.isPresent || prachRootSequenceIndexR16 != nil { x |= 1 << 63 }
-    if raPrioritizationForSlicingR17 != nil || featureCombinationPreamblesListR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _raPrioritizationForAccessIdentityR16.isPresent { w.present(g, 0); _raPrioritizationForAccessIdentityR16.encode(to: &w) }
-      if let v = prachRootSequenceIndexR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = raPrioritizationForSlicingR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = featureCombinationPreamblesListR17 { w.present(g, 1); w.list(v, 1, 256) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PUSCH-TimeDomainResourceAllocation` (TS 38.331 §6).
-public struct PUSCHTimeDomainResourceAllocation: PERCodable {
-  public var k2: UInt8?
-  public var mappingType: TypeATypeB
-  public var startSymbolAndLength: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-TimeDomainResourceAllocation", RRCSchema.self) }
-  public init(k2: UInt8? = nil, mappingType: TypeATypeB, startSymbolAndLength: UInt8) {
-    self.k2 = k2
-    self.mappingType = mappingType
-    self.startSymbolAndLength = startSymbolAndLength
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    k2 = p.has(0) ? r.uint8(0, 32) : nil
-    mappingType = TypeATypeB(from: &r)
-    startSymbolAndLength = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = k2 { w.present(p, 0); w.unsigned(UInt64(v), 0, 32) }
-    mappingType.encode(to: &w)
-    w.unsigned(UInt64(startSymbolAndLength), 0, 127)
-  }
-}
-
-/// `PUSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
-public typealias PUSCHTimeDomainResourceAllocationList = [PUSCHTimeDomainResourceAllocation]
-
-/// `PUSCH-ConfigCommon` (TS 38.331 §6).
-public struct PUSCHConfigCommon: PERCodable {
-  public var groupHoppingEnabledTransformPrecoding: Enabled?
-  public var puschTimeDomainAllocationList: PUSCHTimeDomainResourceAllocationList?
-  public var msg3DeltaPreamble: Int8?
-  public var p0NominalWithGrant: Int16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-ConfigCommon", RRCSchema.self) }
-  public init(
-    groupHoppingEnabledTransformPrecoding: Enabled? = nil,
-    puschTimeDomainAllocationList: PUSCHTimeDomainResourceAllocationList? = nil,
-    msg3DeltaPreamble: Int8? = nil,
-    p0NominalWithGrant: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.groupHoppingEnabledTransformPrecoding = groupHoppingEnabledTransformPrecoding
-    self.puschTimeDomainAllocationList = puschTimeDomainAllocationList
-    self.msg3DeltaPreamble = msg3DeltaPreamble
-    self.p0NominalWithGrant = p0NominalWithGrant
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    groupHoppingEnabledTransformPrecoding = p.has(0) ? Enabled(from: &r) : nil
-    puschTimeDomainAllocationList = p.has(1) ? r.list(1, 16) : nil
-    msg3DeltaPreamble = p.has(2) ? r.int8(-1, 6) : nil
-    p0NominalWithGrant = p.has(3) ? r.int16(-202, 24) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = groupHoppingEnabledTransformPrecoding { w.present(p, 1); v.encode(to: &w) }
-    if let v = puschTimeDomainAllocationList { w.present(p, 2); w.list(v, 1, 16) }
-    if let v = msg3DeltaPreamble { w.present(p, 3); w.signed(Int64(v), -1, 6) }
-    if let v = p0NominalWithGrant { w.present(p, 4); w.signed(Int64(v), -202, 24) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PUCCH-ConfigCommon-pucch-GroupHopping` (TS 38.331 §6).
-public enum PUCCHConfigCommonPucchGroupHopping: PERCodable {
-  case neither
-  case enable
-  case disable
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ConfigCommon-pucch-GroupHopping", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .neither
-    case 1: self = .enable
-    default: self = .disable
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .neither: 0
-    case .enable: 1
-    case .disable: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUCCH-ConfigCommon-intra-SlotFH-r17` (TS 38.331 §6).
-public enum PUCCHConfigCommonIntraSlotFHR17: PERCodable {
-  case fromLowerEdge
-  case fromUpperEdge
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ConfigCommon-intra-SlotFH-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .fromLowerEdge
-    default: self = .fromUpperEdge
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fromLowerEdge: 0
-    case .fromUpperEdge: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUCCH-ConfigCommon-additionalPRBOffset-r17` (TS 38.331 §6).
-public enum PUCCHConfigCommonAdditionalPRBOffsetR17: PERCodable {
-  case n2
-  case n3
-  case n4
-  case n6
-  case n8
-  case n9
-  case n10
-  case n12
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ConfigCommon-additionalPRBOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n6
-    case 4: self = .n8
-    case 5: self = .n9
-    case 6: self = .n10
-    default: self = .n12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n6: 3
-    case .n8: 4
-    case .n9: 5
-    case .n10: 6
-    case .n12: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUCCH-ConfigCommon` (TS 38.331 §6).
-public struct PUCCHConfigCommon: PERCodable {
-  public var pucchResourceCommon: UInt8?
-  public var pucchGroupHopping: PUCCHConfigCommonPucchGroupHopping
-  public var hoppingId: UInt16?
-  public var p0Nominal: Int16?
-  public var nrofPRBs: UInt8?
-  public var intraSlotFHR17: PUCCHConfigCommonIntraSlotFHR17?
-  public var pucchResourceCommonRedCapR17: UInt8?
-  public var additionalPRBOffsetR17: PUCCHConfigCommonAdditionalPRBOffsetR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ConfigCommon", RRCSchema.self) }
-  public init(
-    pucchResourceCommon: UInt8? = nil,
-    pucchGroupHopping: PUCCHConfigCommonPucchGroupHopping,
-    hoppingId: UInt16? = nil,
-    p0Nominal: Int16? = nil,
-    nrofPRBs: UInt8? = nil,
-    intraSlotFHR17: PUCCHConfigCommonIntraSlotFHR17? = nil,
-    pucchResourceCommonRedCapR17: UInt8? = nil,
-    additionalPRBOffsetR17: PUCCHConfigCommonAdditionalPRBOffsetR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pucchResourceCommon = pucchResourceCommon
-    self.pucchGroupHopping = pucchGroupHopping
-    self.hoppingId = hoppingId
-    self.p0Nominal = p0Nominal
-    self.nrofPRBs = nrofPRBs
-    self.intraSlotFHR17 = intraSlotFHR17
-    self.pucchResourceCommonRedCapR17 = pucchResourceCommonRedCapR17
-    self.additionalPRBOffsetR17 = additionalPRBOffsetR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pucchResourceCommon = p.has(0) ? r.uint8(0, 15) : nil
-    pucchGroupHopping = PUCCHConfigCommonPucchGroupHopping(from: &r)
-    hoppingId = p.has(1) ? r.uint16(0, 1023) : nil
-    p0Nominal = p.has(2) ? r.int16(-202, 24) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    nrofPRBs = g0.has(0) ? r.uint8(1, 16) : nil
-    intraSlotFHR17 = g0.has(1) ? PUCCHConfigCommonIntraSlotFHR17(from: &r) : nil
-    pucchResourceCommonRedCapR17 = g0.has(2) ? r.uint8(0, 15) : nil
-    additionalPRBOffsetR17 = g0.has(3) ? PUCCHConfigCommonAdditionalPRBOffsetR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = pucchResourceCommon { w.present(p, 1); w.unsigned(UInt64(v), 0, 15) }
-    pucchGroupHopping.encode(to: &w)
-    if let v = hoppingId { w.present(p, 2); w.unsigned(UInt64(v), 0, 1023) }
-    if let v = p0Nominal { w.present(p, 3); w.signed(Int64(v), -202, 24) }
-    var x: UInt64 = 0
-    if nrofPRBs != nil || intraSlotFHR17 != nil || pucchResourceCommonRedCapR17 != nil || additionalPRBOffsetR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = nrofPRBs { w.present(g, 0); w.unsigned(UInt64(v), 1, 16) }
-      if let v = intraSlotFHR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = pucchResourceCommonRedCapR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 15) }
-      if let v = additionalPRBOffsetR17 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RACH-ConfigGenericTwoStepRA-r16-msgB-ResponseWindow-r16` (TS 38.331 §6).
-public enum RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16: PERCodable {
-  case sl1
-  case sl2
-  case sl4
-  case sl8
-  case sl10
-  case sl20
-  case sl40
-  case sl80
-  case sl160
-  case sl320
-  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGenericTwoStepRA-r16-msgB-ResponseWindow-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .sl1
-    case 1: self = .sl2
-    case 2: self = .sl4
-    case 3: self = .sl8
-    case 4: self = .sl10
-    case 5: self = .sl20
-    case 6: self = .sl40
-    case 7: self = .sl80
-    case 8: self = .sl160
-    default: self = .sl320
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl1: 0
-    case .sl2: 1
-    case .sl4: 2
-    case .sl8: 3
-    case .sl10: 4
-    case .sl20: 5
-    case .sl40: 6
-    case .sl80: 7
-    case .sl160: 8
-    case .sl320: 9
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,6 +3,474 @@
 
 import PER
 
+/// `FeatureCombinationPreambles-r17` (TS 38.331 §6).
+public struct FeatureCombinationPreamblesR17: PERCodable {
+  public var featureCombinationR17: FeatureCombinationR17
+  public var startPreambleForThisPartitionR17: UInt8
+  public var numberOfPreamblesPerSSBForThisPartitionR17: UInt8
+  public var ssbSharedROMaskIndexR17: UInt8?
+  public var groupBconfiguredR17: FeatureCombinationPreamblesR17GroupBconfiguredR17?
+  public var separateMsgAPUSCHConfigR17: MsgAPUSCHConfigR16?
+  public var msgARSRPThresholdR17: RSRPRange?
+  public var rsrpThresholdSSBR17: RSRPRange?
+  public var deltaPreambleR17: Int8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FeatureCombinationPreambles-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    featureCombinationR17.encode(to: &w)
+    w.unsigned(UInt64(startPreambleForThisPartitionR17), 0, 63)
+    w.unsigned(UInt64(numberOfPreamblesPerSSBForThisPartitionR17), 1, 64)
+    if let v = ssbSharedROMaskIndexR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+    if let v = groupBconfiguredR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = separateMsgAPUSCHConfigR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = msgARSRPThresholdR17 { w.present(p, 4); w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrpThresholdSSBR17 { w.present(p, 5); w.unsigned(UInt64(v), 0, 127) }
+    if let v = deltaPreambleR17 { w.present(p, 6); w.signed(Int64(v), -1, 6) }
+    w.additions(unrecognized, p)
+  }
+}
+extension FeatureCombinationPreamblesR17 {
+  public init(
+    featureCombinationR17: FeatureCombinationR17,
+    startPreambleForThisPartitionR17: UInt8,
+    numberOfPreamblesPerSSBForThisPartitionR17: UInt8,
+    ssbSharedROMaskIndexR17: UInt8? = nil,
+    groupBconfiguredR17: FeatureCombinationPreamblesR17GroupBconfiguredR17? = nil,
+    separateMsgAPUSCHConfigR17: MsgAPUSCHConfigR16? = nil,
+    msgARSRPThresholdR17: RSRPRange? = nil,
+    rsrpThresholdSSBR17: RSRPRange? = nil,
+    deltaPreambleR17: Int8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      featureCombinationR17: featureCombinationR17, startPreambleForThisPartitionR17: startPreambleForThisPartitionR17,
+      numberOfPreamblesPerSSBForThisPartitionR17: numberOfPreamblesPerSSBForThisPartitionR17,
+      ssbSharedROMaskIndexR17: ssbSharedROMaskIndexR17, groupBconfiguredR17: groupBconfiguredR17,
+      separateMsgAPUSCHConfigR17: separateMsgAPUSCHConfigR17, msgARSRPThresholdR17: msgARSRPThresholdR17,
+      rsrpThresholdSSBR17: rsrpThresholdSSBR17, deltaPreambleR17: deltaPreambleR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let featureCombinationR17: FeatureCombinationR17 = FeatureCombinationR17(from: &r)
+    let startPreambleForThisPartitionR17: UInt8 = r.uint8(0, 63)
+    let numberOfPreamblesPerSSBForThisPartitionR17: UInt8 = r.uint8(1, 64)
+    let ssbSharedROMaskIndexR17: UInt8? = p.has(0) ? r.uint8(1, 15) : nil
+    let groupBconfiguredR17: FeatureCombinationPreamblesR17GroupBconfiguredR17? = p.has(1) ? FeatureCombinationPreamblesR17GroupBconfiguredR17(from: &r) : nil
+    let separateMsgAPUSCHConfigR17: MsgAPUSCHConfigR16? = p.has(2) ? MsgAPUSCHConfigR16(from: &r) : nil
+    let msgARSRPThresholdR17: RSRPRange? = p.has(3) ? r.uint8(0, 127) : nil
+    let rsrpThresholdSSBR17: RSRPRange? = p.has(4) ? r.uint8(0, 127) : nil
+    let deltaPreambleR17: Int8? = p.has(5) ? r.int8(-1, 6) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      featureCombinationR17: featureCombinationR17, startPreambleForThisPartitionR17: startPreambleForThisPartitionR17,
+      numberOfPreamblesPerSSBForThisPartitionR17: numberOfPreamblesPerSSBForThisPartitionR17,
+      ssbSharedROMaskIndexR17: ssbSharedROMaskIndexR17, groupBconfiguredR17: groupBconfiguredR17,
+      separateMsgAPUSCHConfigR17: separateMsgAPUSCHConfigR17, msgARSRPThresholdR17: msgARSRPThresholdR17,
+      rsrpThresholdSSBR17: rsrpThresholdSSBR17, deltaPreambleR17: deltaPreambleR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `RACH-ConfigCommon` (TS 38.331 §6).
+public struct RACHConfigCommon: PERCodable {
+  public var rachConfigGeneric: RACHConfigGeneric
+  public var totalNumberOfRAPreambles: UInt8?
+  public var ssbPerRACHOccasionAndCBPreamblesPerSSB: RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB?
+  public var groupBconfigured: RACHConfigCommonGroupBconfigured?
+  public var raContentionResolutionTimer: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64
+  public var rsrpThresholdSSB: RSRPRange?
+  public var rsrpThresholdSSBSUL: RSRPRange?
+  public var prachRootSequenceIndex: RACHConfigCommonPrachRootSequenceIndex
+  public var msg1SubcarrierSpacing: SubcarrierSpacing?
+  public var restrictedSetConfig: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB
+  public var msg3TransformPrecoder: Enabled?
+  public var raPrioritizationForAccessIdentityR16: RACHConfigCommonRaPrioritizationForAccessIdentityR16? { get { _raPrioritizationForAccessIdentityR16.value } set { _raPrioritizationForAccessIdentityR16.value = newValue } }
+  private var _raPrioritizationForAccessIdentityR16: BoxedOptional<RACHConfigCommonRaPrioritizationForAccessIdentityR16>
+  public var prachRootSequenceIndexR16: RACHConfigCommonPrachRootSequenceIndexR16?
+  public var raPrioritizationForSlicingR17: RAPrioritizationForSlicingR17?
+  public var featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    rachConfigGeneric.encode(to: &w)
+    if let v = totalNumberOfRAPreambles { w.present(p, 1); w.unsigned(UInt64(v), 1, 63) }
+    if let v = ssbPerRACHOccasionAndCBPreamblesPerSSB { w.present(p, 2); v.encode(to: &w) }
+    if let v = groupBconfigured { w.present(p, 3); v.encode(to: &w) }
+    raContentionResolutionTimer.encode(to: &w)
+    if let v = rsrpThresholdSSB { w.present(p, 4); w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrpThresholdSSBSUL { w.present(p, 5); w.unsigned(UInt64(v), 0, 127) }
+    prachRootSequenceIndex.encode(to: &w)
+    if let v = msg1SubcarrierSpacing { w.present(p, 6); v.encode(to: &w) }
+    restrictedSetConfig.encode(to: &w)
+    if let v = msg3TransformPrecoder { w.present(p, 7); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _raPrioritizationForAccessIdentityR16.isPresent || prachRootSequenceIndexR16 != nil { x |= 1 << 63 }
+    if raPrioritizationForSlicingR17 != nil || featureCombinationPreamblesListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _raPrioritizationForAccessIdentityR16.isPresent { w.present(g, 0); _raPrioritizationForAccessIdentityR16.encode(to: &w) }
+      if let v = prachRootSequenceIndexR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = raPrioritizationForSlicingR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = featureCombinationPreamblesListR17 { w.present(g, 1); w.list(v, 1, 256) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension RACHConfigCommon {
+  public init(
+    rachConfigGeneric: RACHConfigGeneric,
+    totalNumberOfRAPreambles: UInt8? = nil,
+    ssbPerRACHOccasionAndCBPreamblesPerSSB: RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB? = nil,
+    groupBconfigured: RACHConfigCommonGroupBconfigured? = nil,
+    raContentionResolutionTimer: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64,
+    rsrpThresholdSSB: RSRPRange? = nil,
+    rsrpThresholdSSBSUL: RSRPRange? = nil,
+    prachRootSequenceIndex: RACHConfigCommonPrachRootSequenceIndex,
+    msg1SubcarrierSpacing: SubcarrierSpacing? = nil,
+    restrictedSetConfig: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB,
+    msg3TransformPrecoder: Enabled? = nil,
+    raPrioritizationForAccessIdentityR16: RACHConfigCommonRaPrioritizationForAccessIdentityR16? = nil,
+    prachRootSequenceIndexR16: RACHConfigCommonPrachRootSequenceIndexR16? = nil,
+    raPrioritizationForSlicingR17: RAPrioritizationForSlicingR17? = nil,
+    featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rachConfigGeneric: rachConfigGeneric, totalNumberOfRAPreambles: totalNumberOfRAPreambles,
+      ssbPerRACHOccasionAndCBPreamblesPerSSB: ssbPerRACHOccasionAndCBPreamblesPerSSB, groupBconfigured: groupBconfigured,
+      raContentionResolutionTimer: raContentionResolutionTimer, rsrpThresholdSSB: rsrpThresholdSSB,
+      rsrpThresholdSSBSUL: rsrpThresholdSSBSUL, prachRootSequenceIndex: prachRootSequenceIndex,
+      msg1SubcarrierSpacing: msg1SubcarrierSpacing, restrictedSetConfig: restrictedSetConfig,
+      msg3TransformPrecoder: msg3TransformPrecoder,
+      _raPrioritizationForAccessIdentityR16: BoxedOptional(raPrioritizationForAccessIdentityR16),
+      prachRootSequenceIndexR16: prachRootSequenceIndexR16, raPrioritizationForSlicingR17: raPrioritizationForSlicingR17,
+      featureCombinationPreamblesListR17: featureCombinationPreamblesListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let rachConfigGeneric: RACHConfigGeneric = RACHConfigGeneric(from: &r)
+    let totalNumberOfRAPreambles: UInt8? = p.has(0) ? r.uint8(1, 63) : nil
+    let ssbPerRACHOccasionAndCBPreamblesPerSSB: RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB? = p.has(1) ? RACHConfigCommonSsbPerRACHOccasionAndCBPreamblesPerSSB(from: &r) : nil
+    let groupBconfigured: RACHConfigCommonGroupBconfigured? = p.has(2) ? RACHConfigCommonGroupBconfigured(from: &r) : nil
+    let raContentionResolutionTimer: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64 = Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64(from: &r)
+    let rsrpThresholdSSB: RSRPRange? = p.has(3) ? r.uint8(0, 127) : nil
+    let rsrpThresholdSSBSUL: RSRPRange? = p.has(4) ? r.uint8(0, 127) : nil
+    let prachRootSequenceIndex: RACHConfigCommonPrachRootSequenceIndex = RACHConfigCommonPrachRootSequenceIndex(from: &r)
+    let msg1SubcarrierSpacing: SubcarrierSpacing? = p.has(5) ? SubcarrierSpacing(from: &r) : nil
+    let restrictedSetConfig: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB = UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB(from: &r)
+    let msg3TransformPrecoder: Enabled? = p.has(6) ? Enabled(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let raPrioritizationForAccessIdentityR16: BoxedOptional<RACHConfigCommonRaPrioritizationForAccessIdentityR16> = g0.has(0, box: 47, &r) ? BoxedOptional(RACHConfigCommonRaPrioritizationForAccessIdentityR16(from: &r)) : .none
+    let prachRootSequenceIndexR16: RACHConfigCommonPrachRootSequenceIndexR16? = g0.has(1) ? RACHConfigCommonPrachRootSequenceIndexR16(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let raPrioritizationForSlicingR17: RAPrioritizationForSlicingR17? = g1.has(0) ? RAPrioritizationForSlicingR17(from: &r) : nil
+    let featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]? = g1.has(1) ? r.list(1, 256) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      rachConfigGeneric: rachConfigGeneric, totalNumberOfRAPreambles: totalNumberOfRAPreambles,
+      ssbPerRACHOccasionAndCBPreamblesPerSSB: ssbPerRACHOccasionAndCBPreamblesPerSSB, groupBconfigured: groupBconfigured,
+      raContentionResolutionTimer: raContentionResolutionTimer, rsrpThresholdSSB: rsrpThresholdSSB,
+      rsrpThresholdSSBSUL: rsrpThresholdSSBSUL, prachRootSequenceIndex: prachRootSequenceIndex,
+      msg1SubcarrierSpacing: msg1SubcarrierSpacing, restrictedSetConfig: restrictedSetConfig,
+      msg3TransformPrecoder: msg3TransformPrecoder, _raPrioritizationForAccessIdentityR16: raPrioritizationForAccessIdentityR16,
+      prachRootSequenceIndexR16: prachRootSequenceIndexR16, raPrioritizationForSlicingR17: raPrioritizationForSlicingR17,
+      featureCombinationPreamblesListR17: featureCombinationPreamblesListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PUSCH-TimeDomainResourceAllocation` (TS 38.331 §6).
+public struct PUSCHTimeDomainResourceAllocation: PERCodable {
+  public var k2: UInt8?
+  public var mappingType: TypeATypeB
+  public var startSymbolAndLength: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-TimeDomainResourceAllocation", RRCSchema.self) }
+  public init(k2: UInt8? = nil, mappingType: TypeATypeB, startSymbolAndLength: UInt8) {
+    self.k2 = k2
+    self.mappingType = mappingType
+    self.startSymbolAndLength = startSymbolAndLength
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    k2 = p.has(0) ? r.uint8(0, 32) : nil
+    mappingType = TypeATypeB(from: &r)
+    startSymbolAndLength = r.uint8(0, 127)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = k2 { w.present(p, 0); w.unsigned(UInt64(v), 0, 32) }
+    mappingType.encode(to: &w)
+    w.unsigned(UInt64(startSymbolAndLength), 0, 127)
+  }
+}
+
+/// `PUSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
+public typealias PUSCHTimeDomainResourceAllocationList = [PUSCHTimeDomainResourceAllocation]
+
+/// `PUSCH-ConfigCommon` (TS 38.331 §6).
+public struct PUSCHConfigCommon: PERCodable {
+  public var groupHoppingEnabledTransformPrecoding: Enabled?
+  public var puschTimeDomainAllocationList: PUSCHTimeDomainResourceAllocationList?
+  public var msg3DeltaPreamble: Int8?
+  public var p0NominalWithGrant: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-ConfigCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = groupHoppingEnabledTransformPrecoding { w.present(p, 1); v.encode(to: &w) }
+    if let v = puschTimeDomainAllocationList { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = msg3DeltaPreamble { w.present(p, 3); w.signed(Int64(v), -1, 6) }
+    if let v = p0NominalWithGrant { w.present(p, 4); w.signed(Int64(v), -202, 24) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PUSCHConfigCommon {
+  public init(
+    groupHoppingEnabledTransformPrecoding: Enabled? = nil,
+    puschTimeDomainAllocationList: PUSCHTimeDomainResourceAllocationList? = nil,
+    msg3DeltaPreamble: Int8? = nil,
+    p0NominalWithGrant: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      groupHoppingEnabledTransformPrecoding: groupHoppingEnabledTransformPrecoding,
+      puschTimeDomainAllocationList: puschTimeDomainAllocationList, msg3DeltaPreamble: msg3DeltaPreamble,
+      p0NominalWithGrant: p0NominalWithGrant, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let groupHoppingEnabledTransformPrecoding: Enabled? = p.has(0) ? Enabled(from: &r) : nil
+    let puschTimeDomainAllocationList: PUSCHTimeDomainResourceAllocationList? = p.has(1) ? r.list(1, 16) : nil
+    let msg3DeltaPreamble: Int8? = p.has(2) ? r.int8(-1, 6) : nil
+    let p0NominalWithGrant: Int16? = p.has(3) ? r.int16(-202, 24) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      groupHoppingEnabledTransformPrecoding: groupHoppingEnabledTransformPrecoding,
+      puschTimeDomainAllocationList: puschTimeDomainAllocationList, msg3DeltaPreamble: msg3DeltaPreamble,
+      p0NominalWithGrant: p0NominalWithGrant, _unrecognized: unrecognized)
+  }
+}
+
+/// `PUCCH-ConfigCommon-pucch-GroupHopping` (TS 38.331 §6).
+public enum PUCCHConfigCommonPucchGroupHopping: PERCodable {
+  case neither
+  case enable
+  case disable
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ConfigCommon-pucch-GroupHopping", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .neither
+    case 1: self = .enable
+    default: self = .disable
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .neither: 0
+    case .enable: 1
+    case .disable: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-ConfigCommon-intra-SlotFH-r17` (TS 38.331 §6).
+public enum PUCCHConfigCommonIntraSlotFHR17: PERCodable {
+  case fromLowerEdge
+  case fromUpperEdge
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ConfigCommon-intra-SlotFH-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .fromLowerEdge
+    default: self = .fromUpperEdge
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fromLowerEdge: 0
+    case .fromUpperEdge: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-ConfigCommon-additionalPRBOffset-r17` (TS 38.331 §6).
+public enum PUCCHConfigCommonAdditionalPRBOffsetR17: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  case n9
+  case n10
+  case n12
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ConfigCommon-additionalPRBOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n6
+    case 4: self = .n8
+    case 5: self = .n9
+    case 6: self = .n10
+    default: self = .n12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    case .n9: 5
+    case .n10: 6
+    case .n12: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-ConfigCommon` (TS 38.331 §6).
+public struct PUCCHConfigCommon: PERCodable {
+  public var pucchResourceCommon: UInt8?
+  public var pucchGroupHopping: PUCCHConfigCommonPucchGroupHopping
+  public var hoppingId: UInt16?
+  public var p0Nominal: Int16?
+  public var nrofPRBs: UInt8?
+  public var intraSlotFHR17: PUCCHConfigCommonIntraSlotFHR17?
+  public var pucchResourceCommonRedCapR17: UInt8?
+  public var additionalPRBOffsetR17: PUCCHConfigCommonAdditionalPRBOffsetR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ConfigCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = pucchResourceCommon { w.present(p, 1); w.unsigned(UInt64(v), 0, 15) }
+    pucchGroupHopping.encode(to: &w)
+    if let v = hoppingId { w.present(p, 2); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = p0Nominal { w.present(p, 3); w.signed(Int64(v), -202, 24) }
+    var x: UInt64 = 0
+    if nrofPRBs != nil || intraSlotFHR17 != nil || pucchResourceCommonRedCapR17 != nil || additionalPRBOffsetR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = nrofPRBs { w.present(g, 0); w.unsigned(UInt64(v), 1, 16) }
+      if let v = intraSlotFHR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = pucchResourceCommonRedCapR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 15) }
+      if let v = additionalPRBOffsetR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PUCCHConfigCommon {
+  public init(
+    pucchResourceCommon: UInt8? = nil,
+    pucchGroupHopping: PUCCHConfigCommonPucchGroupHopping,
+    hoppingId: UInt16? = nil,
+    p0Nominal: Int16? = nil,
+    nrofPRBs: UInt8? = nil,
+    intraSlotFHR17: PUCCHConfigCommonIntraSlotFHR17? = nil,
+    pucchResourceCommonRedCapR17: UInt8? = nil,
+    additionalPRBOffsetR17: PUCCHConfigCommonAdditionalPRBOffsetR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pucchResourceCommon: pucchResourceCommon, pucchGroupHopping: pucchGroupHopping, hoppingId: hoppingId, p0Nominal: p0Nominal,
+      nrofPRBs: nrofPRBs, intraSlotFHR17: intraSlotFHR17, pucchResourceCommonRedCapR17: pucchResourceCommonRedCapR17,
+      additionalPRBOffsetR17: additionalPRBOffsetR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pucchResourceCommon: UInt8? = p.has(0) ? r.uint8(0, 15) : nil
+    let pucchGroupHopping: PUCCHConfigCommonPucchGroupHopping = PUCCHConfigCommonPucchGroupHopping(from: &r)
+    let hoppingId: UInt16? = p.has(1) ? r.uint16(0, 1023) : nil
+    let p0Nominal: Int16? = p.has(2) ? r.int16(-202, 24) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    let nrofPRBs: UInt8? = g0.has(0) ? r.uint8(1, 16) : nil
+    let intraSlotFHR17: PUCCHConfigCommonIntraSlotFHR17? = g0.has(1) ? PUCCHConfigCommonIntraSlotFHR17(from: &r) : nil
+    let pucchResourceCommonRedCapR17: UInt8? = g0.has(2) ? r.uint8(0, 15) : nil
+    let additionalPRBOffsetR17: PUCCHConfigCommonAdditionalPRBOffsetR17? = g0.has(3) ? PUCCHConfigCommonAdditionalPRBOffsetR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      pucchResourceCommon: pucchResourceCommon, pucchGroupHopping: pucchGroupHopping, hoppingId: hoppingId, p0Nominal: p0Nominal,
+      nrofPRBs: nrofPRBs, intraSlotFHR17: intraSlotFHR17, pucchResourceCommonRedCapR17: pucchResourceCommonRedCapR17,
+      additionalPRBOffsetR17: additionalPRBOffsetR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `RACH-ConfigGenericTwoStepRA-r16-msgB-ResponseWindow-r16` (TS 38.331 §6).
+public enum RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16: PERCodable {
+  case sl1
+  case sl2
+  case sl4
+  case sl8
+  case sl10
+  case sl20
+  case sl40
+  case sl80
+  case sl160
+  case sl320
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGenericTwoStepRA-r16-msgB-ResponseWindow-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .sl1
+    case 1: self = .sl2
+    case 2: self = .sl4
+    case 3: self = .sl8
+    case 4: self = .sl10
+    case 5: self = .sl20
+    case 6: self = .sl40
+    case 7: self = .sl80
+    case 8: self = .sl160
+    default: self = .sl320
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl1: 0
+    case .sl2: 1
+    case .sl4: 2
+    case .sl8: 3
+    case .sl10: 4
+    case .sl20: 5
+    case .sl40: 6
+    case .sl80: 7
+    case .sl160: 8
+    case .sl320: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `RACH-ConfigGenericTwoStepRA-r16-msgB-ResponseWindow-v1700` (TS 38.331 §6).
 public enum RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700: PERCodable {
   case sl240
@@ -49,46 +517,9 @@ public struct RACHConfigGenericTwoStepRAR16: PERCodable {
   public var preambleTransMaxR16: N3N4N5N6N7N8N10N20N50N100N200?
   public var msgBResponseWindowV1700: RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGenericTwoStepRA-r16", RRCSchema.self) }
-  public init(
-    msgAPRACHConfigurationIndexR16: UInt16? = nil,
-    msgAROFDMR16: OneTwoFourEight? = nil,
-    msgAROFrequencyStartR16: UInt16? = nil,
-    msgAZeroCorrelationZoneConfigR16: UInt8? = nil,
-    msgAPreamblePowerRampingStepR16: DB0DB2DB4DB6? = nil,
-    msgAPreambleReceivedTargetPowerR16: Int16? = nil,
-    msgBResponseWindowR16: RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16? = nil,
-    preambleTransMaxR16: N3N4N5N6N7N8N10N20N50N100N200? = nil,
-    msgBResponseWindowV1700: RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.msgAPRACHConfigurationIndexR16 = msgAPRACHConfigurationIndexR16
-    self.msgAROFDMR16 = msgAROFDMR16
-    self.msgAROFrequencyStartR16 = msgAROFrequencyStartR16
-    self.msgAZeroCorrelationZoneConfigR16 = msgAZeroCorrelationZoneConfigR16
-    self.msgAPreamblePowerRampingStepR16 = msgAPreamblePowerRampingStepR16
-    self.msgAPreambleReceivedTargetPowerR16 = msgAPreambleReceivedTargetPowerR16
-    self.msgBResponseWindowR16 = msgBResponseWindowR16
-    self.preambleTransMaxR16 = preambleTransMaxR16
-    self.msgBResponseWindowV1700 = msgBResponseWindowV1700
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    msgAPRACHConfigurationIndexR16 = p.has(0) ? r.uint16(0, 262) : nil
-    msgAROFDMR16 = p.has(1) ? OneTwoFourEight(from: &r) : nil
-    msgAROFrequencyStartR16 = p.has(2) ? r.uint16(0, 274) : nil
-    msgAZeroCorrelationZoneConfigR16 = p.has(3) ? r.uint8(0, 15) : nil
-    msgAPreamblePowerRampingStepR16 = p.has(4) ? DB0DB2DB4DB6(from: &r) : nil
-    msgAPreambleReceivedTargetPowerR16 = p.has(5) ? r.int16(-202, -60) : nil
-    msgBResponseWindowR16 = p.has(6) ? RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16(from: &r) : nil
-    preambleTransMaxR16 = p.has(7) ? N3N4N5N6N7N8N10N20N50N100N200(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    msgBResponseWindowV1700 = g0.has(0) ? RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(9)
     if let v = msgAPRACHConfigurationIndexR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 262) }
@@ -109,6 +540,48 @@ public struct RACHConfigGenericTwoStepRAR16: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension RACHConfigGenericTwoStepRAR16 {
+  public init(
+    msgAPRACHConfigurationIndexR16: UInt16? = nil,
+    msgAROFDMR16: OneTwoFourEight? = nil,
+    msgAROFrequencyStartR16: UInt16? = nil,
+    msgAZeroCorrelationZoneConfigR16: UInt8? = nil,
+    msgAPreamblePowerRampingStepR16: DB0DB2DB4DB6? = nil,
+    msgAPreambleReceivedTargetPowerR16: Int16? = nil,
+    msgBResponseWindowR16: RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16? = nil,
+    preambleTransMaxR16: N3N4N5N6N7N8N10N20N50N100N200? = nil,
+    msgBResponseWindowV1700: RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      msgAPRACHConfigurationIndexR16: msgAPRACHConfigurationIndexR16, msgAROFDMR16: msgAROFDMR16,
+      msgAROFrequencyStartR16: msgAROFrequencyStartR16, msgAZeroCorrelationZoneConfigR16: msgAZeroCorrelationZoneConfigR16,
+      msgAPreamblePowerRampingStepR16: msgAPreamblePowerRampingStepR16,
+      msgAPreambleReceivedTargetPowerR16: msgAPreambleReceivedTargetPowerR16, msgBResponseWindowR16: msgBResponseWindowR16,
+      preambleTransMaxR16: preambleTransMaxR16, msgBResponseWindowV1700: msgBResponseWindowV1700, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let msgAPRACHConfigurationIndexR16: UInt16? = p.has(0) ? r.uint16(0, 262) : nil
+    let msgAROFDMR16: OneTwoFourEight? = p.has(1) ? OneTwoFourEight(from: &r) : nil
+    let msgAROFrequencyStartR16: UInt16? = p.has(2) ? r.uint16(0, 274) : nil
+    let msgAZeroCorrelationZoneConfigR16: UInt8? = p.has(3) ? r.uint8(0, 15) : nil
+    let msgAPreamblePowerRampingStepR16: DB0DB2DB4DB6? = p.has(4) ? DB0DB2DB4DB6(from: &r) : nil
+    let msgAPreambleReceivedTargetPowerR16: Int16? = p.has(5) ? r.int16(-202, -60) : nil
+    let msgBResponseWindowR16: RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16? = p.has(6) ? RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16(from: &r) : nil
+    let preambleTransMaxR16: N3N4N5N6N7N8N10N20N50N100N200? = p.has(7) ? N3N4N5N6N7N8N10N20N50N100N200(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let msgBResponseWindowV1700: RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700? = g0.has(0) ? RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      msgAPRACHConfigurationIndexR16: msgAPRACHConfigurationIndexR16, msgAROFDMR16: msgAROFDMR16,
+      msgAROFrequencyStartR16: msgAROFrequencyStartR16, msgAZeroCorrelationZoneConfigR16: msgAZeroCorrelationZoneConfigR16,
+      msgAPreamblePowerRampingStepR16: msgAPreamblePowerRampingStepR16,
+      msgAPreambleReceivedTargetPowerR16: msgAPreambleReceivedTargetPowerR16, msgBResponseWindowR16: msgBResponseWindowR16,
+      preambleTransMaxR16: preambleTransMaxR16, msgBResponseWindowV1700: msgBResponseWindowV1700, _unrecognized: unrecognized)
   }
 }
 
@@ -310,67 +783,9 @@ public struct RACHConfigCommonTwoStepRAR16: PERCodable {
   public var raPrioritizationForSlicingTwoStepR17: RAPrioritizationForSlicingR17?
   public var featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommonTwoStepRA-r16", RRCSchema.self) }
-  public init(
-    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
-    msgATotalNumberOfRAPreamblesR16: UInt8? = nil,
-    msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16? = nil,
-    msgACBPreamblesPerSSBPerSharedROR16: UInt8? = nil,
-    msgASSBSharedROMaskIndexR16: UInt8? = nil,
-    groupBConfiguredTwoStepRAR16: GroupBConfiguredTwoStepRAR16? = nil,
-    msgAPRACHRootSequenceIndexR16: RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16? = nil,
-    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
-    msgARSRPThresholdR16: RSRPRange? = nil,
-    msgARSRPThresholdSSBR16: RSRPRange? = nil,
-    msgASubcarrierSpacingR16: SubcarrierSpacing? = nil,
-    msgARestrictedSetConfigR16: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB? = nil,
-    raPrioritizationForAccessIdentityTwoStepR16: RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16? = nil,
-    raContentionResolutionTimerR16: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64? = nil,
-    raPrioritizationForSlicingTwoStepR17: RAPrioritizationForSlicingR17? = nil,
-    featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachConfigGenericTwoStepRAR16 = rachConfigGenericTwoStepRAR16
-    self.msgATotalNumberOfRAPreamblesR16 = msgATotalNumberOfRAPreamblesR16
-    self.msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 = msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16
-    self.msgACBPreamblesPerSSBPerSharedROR16 = msgACBPreamblesPerSSBPerSharedROR16
-    self.msgASSBSharedROMaskIndexR16 = msgASSBSharedROMaskIndexR16
-    self.groupBConfiguredTwoStepRAR16 = groupBConfiguredTwoStepRAR16
-    self.msgAPRACHRootSequenceIndexR16 = msgAPRACHRootSequenceIndexR16
-    self.msgATransMaxR16 = msgATransMaxR16
-    self.msgARSRPThresholdR16 = msgARSRPThresholdR16
-    self.msgARSRPThresholdSSBR16 = msgARSRPThresholdSSBR16
-    self.msgASubcarrierSpacingR16 = msgASubcarrierSpacingR16
-    self.msgARestrictedSetConfigR16 = msgARestrictedSetConfigR16
-    self._raPrioritizationForAccessIdentityTwoStepR16 = BoxedOptional(raPrioritizationForAccessIdentityTwoStepR16)
-    self.raContentionResolutionTimerR16 = raContentionResolutionTimerR16
-    self.raPrioritizationForSlicingTwoStepR17 = raPrioritizationForSlicingTwoStepR17
-    self.featureCombinationPreamblesListR17 = featureCombinationPreamblesListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, true)
-    rachConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
-    msgATotalNumberOfRAPreamblesR16 = p.has(0) ? r.uint8(1, 63) : nil
-    msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 = p.has(1) ? RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16(from: &r) : nil
-    msgACBPreamblesPerSSBPerSharedROR16 = p.has(2) ? r.uint8(1, 60) : nil
-    msgASSBSharedROMaskIndexR16 = p.has(3) ? r.uint8(1, 15) : nil
-    groupBConfiguredTwoStepRAR16 = p.has(4) ? GroupBConfiguredTwoStepRAR16(from: &r) : nil
-    msgAPRACHRootSequenceIndexR16 = p.has(5) ? RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16(from: &r) : nil
-    msgATransMaxR16 = p.has(6) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
-    msgARSRPThresholdR16 = p.has(7) ? r.uint8(0, 127) : nil
-    msgARSRPThresholdSSBR16 = p.has(8) ? r.uint8(0, 127) : nil
-    msgASubcarrierSpacingR16 = p.has(9) ? SubcarrierSpacing(from: &r) : nil
-    msgARestrictedSetConfigR16 = p.has(10) ? UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB(from: &r) : nil
-    _raPrioritizationForAccessIdentityTwoStepR16 = p.has(11, box: 47, &r) ? BoxedOptional(RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16(from: &r)) : .none
-    raContentionResolutionTimerR16 = p.has(12) ? Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    raPrioritizationForSlicingTwoStepR17 = g0.has(0) ? RAPrioritizationForSlicingR17(from: &r) : nil
-    featureCombinationPreamblesListR17 = g0.has(1) ? r.list(1, 256) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(14)
     rachConfigGenericTwoStepRAR16.encode(to: &w)
@@ -400,6 +815,72 @@ public struct RACHConfigCommonTwoStepRAR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension RACHConfigCommonTwoStepRAR16 {
+  public init(
+    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
+    msgATotalNumberOfRAPreamblesR16: UInt8? = nil,
+    msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16? = nil,
+    msgACBPreamblesPerSSBPerSharedROR16: UInt8? = nil,
+    msgASSBSharedROMaskIndexR16: UInt8? = nil,
+    groupBConfiguredTwoStepRAR16: GroupBConfiguredTwoStepRAR16? = nil,
+    msgAPRACHRootSequenceIndexR16: RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16? = nil,
+    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
+    msgARSRPThresholdR16: RSRPRange? = nil,
+    msgARSRPThresholdSSBR16: RSRPRange? = nil,
+    msgASubcarrierSpacingR16: SubcarrierSpacing? = nil,
+    msgARestrictedSetConfigR16: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB? = nil,
+    raPrioritizationForAccessIdentityTwoStepR16: RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16? = nil,
+    raContentionResolutionTimerR16: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64? = nil,
+    raPrioritizationForSlicingTwoStepR17: RAPrioritizationForSlicingR17? = nil,
+    featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rachConfigGenericTwoStepRAR16: rachConfigGenericTwoStepRAR16, msgATotalNumberOfRAPreamblesR16: msgATotalNumberOfRAPreamblesR16,
+      msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16,
+      msgACBPreamblesPerSSBPerSharedROR16: msgACBPreamblesPerSSBPerSharedROR16, msgASSBSharedROMaskIndexR16: msgASSBSharedROMaskIndexR16,
+      groupBConfiguredTwoStepRAR16: groupBConfiguredTwoStepRAR16, msgAPRACHRootSequenceIndexR16: msgAPRACHRootSequenceIndexR16,
+      msgATransMaxR16: msgATransMaxR16, msgARSRPThresholdR16: msgARSRPThresholdR16, msgARSRPThresholdSSBR16: msgARSRPThresholdSSBR16,
+      msgASubcarrierSpacingR16: msgASubcarrierSpacingR16, msgARestrictedSetConfigR16: msgARestrictedSetConfigR16,
+      _raPrioritizationForAccessIdentityTwoStepR16: BoxedOptional(raPrioritizationForAccessIdentityTwoStepR16),
+      raContentionResolutionTimerR16: raContentionResolutionTimerR16,
+      raPrioritizationForSlicingTwoStepR17: raPrioritizationForSlicingTwoStepR17,
+      featureCombinationPreamblesListR17: featureCombinationPreamblesListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, true)
+    let rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
+    let msgATotalNumberOfRAPreamblesR16: UInt8? = p.has(0) ? r.uint8(1, 63) : nil
+    let msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16? = p.has(1) ? RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16(from: &r) : nil
+    let msgACBPreamblesPerSSBPerSharedROR16: UInt8? = p.has(2) ? r.uint8(1, 60) : nil
+    let msgASSBSharedROMaskIndexR16: UInt8? = p.has(3) ? r.uint8(1, 15) : nil
+    let groupBConfiguredTwoStepRAR16: GroupBConfiguredTwoStepRAR16? = p.has(4) ? GroupBConfiguredTwoStepRAR16(from: &r) : nil
+    let msgAPRACHRootSequenceIndexR16: RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16? = p.has(5) ? RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16(from: &r) : nil
+    let msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = p.has(6) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
+    let msgARSRPThresholdR16: RSRPRange? = p.has(7) ? r.uint8(0, 127) : nil
+    let msgARSRPThresholdSSBR16: RSRPRange? = p.has(8) ? r.uint8(0, 127) : nil
+    let msgASubcarrierSpacingR16: SubcarrierSpacing? = p.has(9) ? SubcarrierSpacing(from: &r) : nil
+    let msgARestrictedSetConfigR16: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB? = p.has(10) ? UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB(from: &r) : nil
+    let raPrioritizationForAccessIdentityTwoStepR16: BoxedOptional<RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16> = p.has(11, box: 47, &r) ? BoxedOptional(RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16(from: &r)) : .none
+    let raContentionResolutionTimerR16: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64? = p.has(12) ? Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let raPrioritizationForSlicingTwoStepR17: RAPrioritizationForSlicingR17? = g0.has(0) ? RAPrioritizationForSlicingR17(from: &r) : nil
+    let featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]? = g0.has(1) ? r.list(1, 256) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      rachConfigGenericTwoStepRAR16: rachConfigGenericTwoStepRAR16, msgATotalNumberOfRAPreamblesR16: msgATotalNumberOfRAPreamblesR16,
+      msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16,
+      msgACBPreamblesPerSSBPerSharedROR16: msgACBPreamblesPerSSBPerSharedROR16, msgASSBSharedROMaskIndexR16: msgASSBSharedROMaskIndexR16,
+      groupBConfiguredTwoStepRAR16: groupBConfiguredTwoStepRAR16, msgAPRACHRootSequenceIndexR16: msgAPRACHRootSequenceIndexR16,
+      msgATransMaxR16: msgATransMaxR16, msgARSRPThresholdR16: msgARSRPThresholdR16, msgARSRPThresholdSSBR16: msgARSRPThresholdSSBR16,
+      msgASubcarrierSpacingR16: msgASubcarrierSpacingR16, msgARestrictedSetConfigR16: msgARestrictedSetConfigR16,
+      _raPrioritizationForAccessIdentityTwoStepR16: raPrioritizationForAccessIdentityTwoStepR16,
+      raContentionResolutionTimerR16: raContentionResolutionTimerR16,
+      raPrioritizationForSlicingTwoStepR17: raPrioritizationForSlicingTwoStepR17,
+      featureCombinationPreamblesListR17: featureCombinationPreamblesListR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `MsgA-ConfigCommon-r16` (TS 38.331 §6).
 public struct MsgAConfigCommonR16: PERCodable {
@@ -407,20 +888,22 @@ public struct MsgAConfigCommonR16: PERCodable {
   private var _rachConfigCommonTwoStepRAR16: Boxed<RACHConfigCommonTwoStepRAR16>
   public var msgAPUSCHConfigR16: MsgAPUSCHConfigR16?
   public static var asn1: PERTypeName { PERTypeName("MsgA-ConfigCommon-r16", RRCSchema.self) }
-  public init(rachConfigCommonTwoStepRAR16: RACHConfigCommonTwoStepRAR16, msgAPUSCHConfigR16: MsgAPUSCHConfigR16? = nil) {
-    self._rachConfigCommonTwoStepRAR16 = Boxed(rachConfigCommonTwoStepRAR16)
-    self.msgAPUSCHConfigR16 = msgAPUSCHConfigR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    r.accountBox(199)
-    _rachConfigCommonTwoStepRAR16 = Boxed(RACHConfigCommonTwoStepRAR16(from: &r))
-    msgAPUSCHConfigR16 = p.has(0) ? MsgAPUSCHConfigR16(from: &r) : nil
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     _rachConfigCommonTwoStepRAR16.encode(to: &w)
     if let v = msgAPUSCHConfigR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+extension MsgAConfigCommonR16 {
+  public init(rachConfigCommonTwoStepRAR16: RACHConfigCommonTwoStepRAR16, msgAPUSCHConfigR16: MsgAPUSCHConfigR16? = nil) {
+    self.init(_rachConfigCommonTwoStepRAR16: Boxed(rachConfigCommonTwoStepRAR16), msgAPUSCHConfigR16: msgAPUSCHConfigR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    r.accountBox(199)
+    let rachConfigCommonTwoStepRAR16: Boxed<RACHConfigCommonTwoStepRAR16> = Boxed(RACHConfigCommonTwoStepRAR16(from: &r))
+    let msgAPUSCHConfigR16: MsgAPUSCHConfigR16? = p.has(0) ? MsgAPUSCHConfigR16(from: &r) : nil
+    self.init(_rachConfigCommonTwoStepRAR16: rachConfigCommonTwoStepRAR16, msgAPUSCHConfigR16: msgAPUSCHConfigR16)
   }
 }
 
@@ -431,28 +914,32 @@ public struct AdditionalRACHConfigR17: PERCodable {
   public var msgAConfigCommonR17: MsgAConfigCommonR16? { get { _msgAConfigCommonR17.value } set { _msgAConfigCommonR17.value = newValue } }
   private var _msgAConfigCommonR17: BoxedOptional<MsgAConfigCommonR16>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalRACH-Config-r17", RRCSchema.self) }
-  public init(
-    rachConfigCommonR17: RACHConfigCommon? = nil,
-    msgAConfigCommonR17: MsgAConfigCommonR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._rachConfigCommonR17 = BoxedOptional(rachConfigCommonR17)
-    self._msgAConfigCommonR17 = BoxedOptional(msgAConfigCommonR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _rachConfigCommonR17 = p.has(0, box: 199, &r) ? BoxedOptional(RACHConfigCommon(from: &r)) : .none
-    _msgAConfigCommonR17 = p.has(1, box: 49, &r) ? BoxedOptional(MsgAConfigCommonR16(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if _rachConfigCommonR17.isPresent { w.present(p, 1); _rachConfigCommonR17.encode(to: &w) }
     if _msgAConfigCommonR17.isPresent { w.present(p, 2); _msgAConfigCommonR17.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension AdditionalRACHConfigR17 {
+  public init(
+    rachConfigCommonR17: RACHConfigCommon? = nil,
+    msgAConfigCommonR17: MsgAConfigCommonR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _rachConfigCommonR17: BoxedOptional(rachConfigCommonR17), _msgAConfigCommonR17: BoxedOptional(msgAConfigCommonR17),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let rachConfigCommonR17: BoxedOptional<RACHConfigCommon> = p.has(0, box: 199, &r) ? BoxedOptional(RACHConfigCommon(from: &r)) : .none
+    let msgAConfigCommonR17: BoxedOptional<MsgAConfigCommonR16> = p.has(1, box: 49, &r) ? BoxedOptional(MsgAConfigCommonR16(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(_rachConfigCommonR17: rachConfigCommonR17, _msgAConfigCommonR17: msgAConfigCommonR17, _unrecognized: unrecognized)
   }
 }
 
@@ -536,56 +1023,9 @@ public struct BWPUplinkCommon: PERCodable {
   public var numberOfMsg3RepetitionsListR17: [NumberOfMsg3RepetitionsR17]?
   public var mcsMsg3RepetitionsR17: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BWP-UplinkCommon", RRCSchema.self) }
-  public init(
-    genericParameters: BWP,
-    rachConfigCommon: SetupRelease<RACHConfigCommon>? = nil,
-    puschConfigCommon: SetupRelease<PUSCHConfigCommon>? = nil,
-    pucchConfigCommon: SetupRelease<PUCCHConfigCommon>? = nil,
-    rachConfigCommonIABR16: SetupRelease<RACHConfigCommon>? = nil,
-    useInterlacePUCCHPUSCHR16: Enabled? = nil,
-    msgAConfigCommonR16: SetupRelease<MsgAConfigCommonR16>? = nil,
-    enableRAPrioritizationForSlicingR17: Bool? = nil,
-    additionalRACHConfigListR17: SetupReleaseAdditionalRACHConfigListR17? = nil,
-    rsrpThresholdMsg3R17: RSRPRange? = nil,
-    numberOfMsg3RepetitionsListR17: [NumberOfMsg3RepetitionsR17]? = nil,
-    mcsMsg3RepetitionsR17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.genericParameters = genericParameters
-    self.rachConfigCommon = rachConfigCommon
-    self.puschConfigCommon = puschConfigCommon
-    self.pucchConfigCommon = pucchConfigCommon
-    self.rachConfigCommonIABR16 = rachConfigCommonIABR16
-    self.useInterlacePUCCHPUSCHR16 = useInterlacePUCCHPUSCHR16
-    self.msgAConfigCommonR16 = msgAConfigCommonR16
-    self.enableRAPrioritizationForSlicingR17 = enableRAPrioritizationForSlicingR17
-    self.additionalRACHConfigListR17 = additionalRACHConfigListR17
-    self.rsrpThresholdMsg3R17 = rsrpThresholdMsg3R17
-    self.numberOfMsg3RepetitionsListR17 = numberOfMsg3RepetitionsListR17
-    self.mcsMsg3RepetitionsR17 = mcsMsg3RepetitionsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    genericParameters = BWP(from: &r)
-    rachConfigCommon = p.has(0) ? SetupRelease<RACHConfigCommon>(from: &r) : nil
-    puschConfigCommon = p.has(1) ? SetupRelease<PUSCHConfigCommon>(from: &r) : nil
-    pucchConfigCommon = p.has(2) ? SetupRelease<PUCCHConfigCommon>(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 3, &r)
-    rachConfigCommonIABR16 = g0.has(0) ? SetupRelease<RACHConfigCommon>(from: &r) : nil
-    useInterlacePUCCHPUSCHR16 = g0.has(1) ? Enabled(from: &r) : nil
-    msgAConfigCommonR16 = g0.has(2) ? SetupRelease<MsgAConfigCommonR16>(from: &r) : nil
-    let g1 = a.group(1, 5, &r)
-    enableRAPrioritizationForSlicingR17 = g1.has(0) ? r.boolean() : nil
-    additionalRACHConfigListR17 = g1.has(1) ? SetupReleaseAdditionalRACHConfigListR17(from: &r) : nil
-    rsrpThresholdMsg3R17 = g1.has(2) ? r.uint8(0, 127) : nil
-    numberOfMsg3RepetitionsListR17 = g1.has(3) ? r.list(4, 4) : nil
-    mcsMsg3RepetitionsR17 = g1.has(4) ? r.list(8, 8, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     genericParameters.encode(to: &w)
@@ -615,6 +1055,57 @@ public struct BWPUplinkCommon: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension BWPUplinkCommon {
+  public init(
+    genericParameters: BWP,
+    rachConfigCommon: SetupRelease<RACHConfigCommon>? = nil,
+    puschConfigCommon: SetupRelease<PUSCHConfigCommon>? = nil,
+    pucchConfigCommon: SetupRelease<PUCCHConfigCommon>? = nil,
+    rachConfigCommonIABR16: SetupRelease<RACHConfigCommon>? = nil,
+    useInterlacePUCCHPUSCHR16: Enabled? = nil,
+    msgAConfigCommonR16: SetupRelease<MsgAConfigCommonR16>? = nil,
+    enableRAPrioritizationForSlicingR17: Bool? = nil,
+    additionalRACHConfigListR17: SetupReleaseAdditionalRACHConfigListR17? = nil,
+    rsrpThresholdMsg3R17: RSRPRange? = nil,
+    numberOfMsg3RepetitionsListR17: [NumberOfMsg3RepetitionsR17]? = nil,
+    mcsMsg3RepetitionsR17: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      genericParameters: genericParameters, rachConfigCommon: rachConfigCommon, puschConfigCommon: puschConfigCommon,
+      pucchConfigCommon: pucchConfigCommon, rachConfigCommonIABR16: rachConfigCommonIABR16,
+      useInterlacePUCCHPUSCHR16: useInterlacePUCCHPUSCHR16, msgAConfigCommonR16: msgAConfigCommonR16,
+      enableRAPrioritizationForSlicingR17: enableRAPrioritizationForSlicingR17, additionalRACHConfigListR17: additionalRACHConfigListR17,
+      rsrpThresholdMsg3R17: rsrpThresholdMsg3R17, numberOfMsg3RepetitionsListR17: numberOfMsg3RepetitionsListR17,
+      mcsMsg3RepetitionsR17: mcsMsg3RepetitionsR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let genericParameters: BWP = BWP(from: &r)
+    let rachConfigCommon: SetupRelease<RACHConfigCommon>? = p.has(0) ? SetupRelease<RACHConfigCommon>(from: &r) : nil
+    let puschConfigCommon: SetupRelease<PUSCHConfigCommon>? = p.has(1) ? SetupRelease<PUSCHConfigCommon>(from: &r) : nil
+    let pucchConfigCommon: SetupRelease<PUCCHConfigCommon>? = p.has(2) ? SetupRelease<PUCCHConfigCommon>(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 3, &r)
+    let rachConfigCommonIABR16: SetupRelease<RACHConfigCommon>? = g0.has(0) ? SetupRelease<RACHConfigCommon>(from: &r) : nil
+    let useInterlacePUCCHPUSCHR16: Enabled? = g0.has(1) ? Enabled(from: &r) : nil
+    let msgAConfigCommonR16: SetupRelease<MsgAConfigCommonR16>? = g0.has(2) ? SetupRelease<MsgAConfigCommonR16>(from: &r) : nil
+    let g1 = a.group(1, 5, &r)
+    let enableRAPrioritizationForSlicingR17: Bool? = g1.has(0) ? r.boolean() : nil
+    let additionalRACHConfigListR17: SetupReleaseAdditionalRACHConfigListR17? = g1.has(1) ? SetupReleaseAdditionalRACHConfigListR17(from: &r) : nil
+    let rsrpThresholdMsg3R17: RSRPRange? = g1.has(2) ? r.uint8(0, 127) : nil
+    let numberOfMsg3RepetitionsListR17: [NumberOfMsg3RepetitionsR17]? = g1.has(3) ? r.list(4, 4) : nil
+    let mcsMsg3RepetitionsR17: [UInt8]? = g1.has(4) ? r.list(8, 8, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      genericParameters: genericParameters, rachConfigCommon: rachConfigCommon, puschConfigCommon: puschConfigCommon,
+      pucchConfigCommon: pucchConfigCommon, rachConfigCommonIABR16: rachConfigCommonIABR16,
+      useInterlacePUCCHPUSCHR16: useInterlacePUCCHPUSCHR16, msgAConfigCommonR16: msgAConfigCommonR16,
+      enableRAPrioritizationForSlicingR17: enableRAPrioritizationForSlicingR17, additionalRACHConfigListR17: additionalRACHConfigListR17,
+      rsrpThresholdMsg3R17: rsrpThresholdMsg3R17, numberOfMsg3RepetitionsListR17: numberOfMsg3RepetitionsListR17,
+      mcsMsg3RepetitionsR17: mcsMsg3RepetitionsR17, _unrecognized: unrecognized)
   }
 }
 
@@ -665,523 +1156,26 @@ public struct UplinkConfigCommonSIB: PERCodable {
   private var _initialUplinkBWP: Boxed<BWPUplinkCommon>
   public var timeAlignmentTimerCommon: TimeAlignmentTimer
   public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommonSIB", RRCSchema.self) }
-  public init(
-    frequencyInfoUL: FrequencyInfoULSIB,
-    initialUplinkBWP: BWPUplinkCommon,
-    timeAlignmentTimerCommon: TimeAlignmentTimer
-  ) {
-    self.frequencyInfoUL = frequencyInfoUL
-    self._initialUplinkBWP = Boxed(initialUplinkBWP)
-    self.timeAlignmentTimerCommon = timeAlignmentTimerCommon
-  }
-  public init(from r: inout PERReader) {
-    frequencyInfoUL = FrequencyInfoULSIB(from: &r)
-    r.accountBox(183)
-    _initialUplinkBWP = Boxed(BWPUplinkCommon(from: &r))
-    timeAlignmentTimerCommon = TimeAlignmentTimer(from: &r)
-  }
   public func encode(to w: inout PERWriter) {
     frequencyInfoUL.encode(to: &w)
     _initialUplinkBWP.encode(to: &w)
     timeAlignmentTimerCommon.encode(to: &w)
   }
 }
-
-/// `ENUMERATED {n0, n25600, n39936}` (TS 38.331 §6).
-public enum N0N25600N39936: PERCodable {
-  case n0
-  case n25600
-  case n39936
-  public static var asn1: PERTypeName { PERTypeName("N0-N25600-N39936", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n0
-    case 1: self = .n25600
-    default: self = .n39936
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n25600: 1
-    case .n39936: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ServingCellConfigCommonSIB-ssb-PositionsInBurst` (TS 38.331 §6).
-public struct ServingCellConfigCommonSIBSsbPositionsInBurst: PERCodable {
-  public var inOneGroup: BitString
-  public var groupPresence: BitString?
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommonSIB-ssb-PositionsInBurst", RRCSchema.self) }
-  public init(inOneGroup: BitString, groupPresence: BitString? = nil) {
-    self.inOneGroup = inOneGroup
-    self.groupPresence = groupPresence
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    inOneGroup = r.bits(8, 8)
-    groupPresence = p.has(0) ? r.bits(8, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(inOneGroup, 8, 8)
-    if let v = groupPresence { w.present(p, 0); w.bits(v, 8, 8) }
-  }
-}
-
-/// `ServingCellConfigCommonSIB-ssb-PeriodicityServingCell` (TS 38.331 §6).
-public enum ServingCellConfigCommonSIBSsbPeriodicityServingCell: PERCodable {
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommonSIB-ssb-PeriodicityServingCell", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms40
-    case 4: self = .ms80
-    default: self = .ms160
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms5: 0
-    case .ms10: 1
-    case .ms20: 2
-    case .ms40: 3
-    case .ms80: 4
-    case .ms160: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity` (TS 38.331 §6).
-public enum TDDULDLPatternDlULTransmissionPeriodicity: PERCodable {
-  case ms0p5
-  case ms0p625
-  case ms1
-  case ms1p25
-  case ms2
-  case ms2p5
-  case ms5
-  case ms10
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms0p5
-    case 1: self = .ms0p625
-    case 2: self = .ms1
-    case 3: self = .ms1p25
-    case 4: self = .ms2
-    case 5: self = .ms2p5
-    case 6: self = .ms5
-    default: self = .ms10
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0p5: 0
-    case .ms0p625: 1
-    case .ms1: 2
-    case .ms1p25: 3
-    case .ms2: 4
-    case .ms2p5: 5
-    case .ms5: 6
-    case .ms10: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity-v1530` (TS 38.331 §6).
-public enum TDDULDLPatternDlULTransmissionPeriodicityV1530: PERCodable {
-  case ms3
-  case ms4
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity-v1530", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .ms3
-    default: self = .ms4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms3: 0
-    case .ms4: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TDD-UL-DL-Pattern` (TS 38.331 §6).
-public struct TDDULDLPattern: PERCodable {
-  public var dlULTransmissionPeriodicity: TDDULDLPatternDlULTransmissionPeriodicity
-  public var nrofDownlinkSlots: UInt16
-  public var nrofDownlinkSymbols: UInt8
-  public var nrofUplinkSlots: UInt16
-  public var nrofUplinkSymbols: UInt8
-  public var dlULTransmissionPeriodicityV1530: TDDULDLPatternDlULTransmissionPeriodicityV1530?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-Pattern", RRCSchema.self) }
+extension UplinkConfigCommonSIB {
   public init(
-    dlULTransmissionPeriodicity: TDDULDLPatternDlULTransmissionPeriodicity,
-    nrofDownlinkSlots: UInt16,
-    nrofDownlinkSymbols: UInt8,
-    nrofUplinkSlots: UInt16,
-    nrofUplinkSymbols: UInt8,
-    dlULTransmissionPeriodicityV1530: TDDULDLPatternDlULTransmissionPeriodicityV1530? = nil,
-    unrecognized: Unrecognized = .none
+    frequencyInfoUL: FrequencyInfoULSIB,
+    initialUplinkBWP: BWPUplinkCommon,
+    timeAlignmentTimerCommon: TimeAlignmentTimer
   ) {
-    self.dlULTransmissionPeriodicity = dlULTransmissionPeriodicity
-    self.nrofDownlinkSlots = nrofDownlinkSlots
-    self.nrofDownlinkSymbols = nrofDownlinkSymbols
-    self.nrofUplinkSlots = nrofUplinkSlots
-    self.nrofUplinkSymbols = nrofUplinkSymbols
-    self.dlULTransmissionPeriodicityV1530 = dlULTransmissionPeriodicityV1530
-    self.unrecognized = unrecognized
+    self.init(
+      frequencyInfoUL: frequencyInfoUL, _initialUplinkBWP: Boxed(initialUplinkBWP), timeAlignmentTimerCommon: timeAlignmentTimerCommon)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dlULTransmissionPeriodicity = TDDULDLPatternDlULTransmissionPeriodicity(from: &r)
-    nrofDownlinkSlots = r.uint16(0, 320)
-    nrofDownlinkSymbols = r.uint8(0, 13)
-    nrofUplinkSlots = r.uint16(0, 320)
-    nrofUplinkSymbols = r.uint8(0, 13)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    dlULTransmissionPeriodicityV1530 = g0.has(0) ? TDDULDLPatternDlULTransmissionPeriodicityV1530(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    dlULTransmissionPeriodicity.encode(to: &w)
-    w.unsigned(UInt64(nrofDownlinkSlots), 0, 320)
-    w.unsigned(UInt64(nrofDownlinkSymbols), 0, 13)
-    w.unsigned(UInt64(nrofUplinkSlots), 0, 320)
-    w.unsigned(UInt64(nrofUplinkSymbols), 0, 13)
-    var x: UInt64 = 0
-    if dlULTransmissionPeriodicityV1530 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dlULTransmissionPeriodicityV1530 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `TDD-UL-DL-ConfigCommon` (TS 38.331 §6).
-public struct TDDULDLConfigCommon: PERCodable {
-  public var referenceSubcarrierSpacing: SubcarrierSpacing
-  public var pattern1: TDDULDLPattern
-  public var pattern2: TDDULDLPattern?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigCommon", RRCSchema.self) }
-  public init(
-    referenceSubcarrierSpacing: SubcarrierSpacing,
-    pattern1: TDDULDLPattern,
-    pattern2: TDDULDLPattern? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.referenceSubcarrierSpacing = referenceSubcarrierSpacing
-    self.pattern1 = pattern1
-    self.pattern2 = pattern2
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    referenceSubcarrierSpacing = SubcarrierSpacing(from: &r)
-    pattern1 = TDDULDLPattern(from: &r)
-    pattern2 = p.has(0) ? TDDULDLPattern(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    referenceSubcarrierSpacing.encode(to: &w)
-    pattern1.encode(to: &w)
-    if let v = pattern2 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SemiStaticChannelAccessConfig-r16-period` (TS 38.331 §6).
-public enum SemiStaticChannelAccessConfigR16Period: PERCodable {
-  case ms1
-  case ms2
-  case ms2dot5
-  case ms4
-  case ms5
-  case ms10
-  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfig-r16-period", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .ms1
-    case 1: self = .ms2
-    case 2: self = .ms2dot5
-    case 3: self = .ms4
-    case 4: self = .ms5
-    default: self = .ms10
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms2: 1
-    case .ms2dot5: 2
-    case .ms4: 3
-    case .ms5: 4
-    case .ms10: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SemiStaticChannelAccessConfig-r16` (TS 38.331 §6).
-public struct SemiStaticChannelAccessConfigR16: PERCodable {
-  public var period: SemiStaticChannelAccessConfigR16Period
-  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfig-r16", RRCSchema.self) }
-  public init(period: SemiStaticChannelAccessConfigR16Period) {
-    self.period = period
-  }
-  public init(from r: inout PERReader) {
-    period = SemiStaticChannelAccessConfigR16Period(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    period.encode(to: &w)
-  }
-}
-
-/// `ServingCellConfigCommonSIB-channelAccessMode-r16` (TS 38.331 §6).
-public enum ServingCellConfigCommonSIBChannelAccessModeR16: PERCodable {
-  case dynamic
-  case semiStatic(SemiStaticChannelAccessConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommonSIB-channelAccessMode-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamic
-    default: self = .semiStatic(SemiStaticChannelAccessConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamic:
-      w.choice(0, 2, false)
-    case .semiStatic(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {ms0dot5, ms1, ms2, ms3, ms4, ms5}` (TS 38.331 §6).
-public enum Ms0dot5Ms1Ms2Ms3Ms4Ms5: PERCodable {
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  public static var asn1: PERTypeName { PERTypeName("Ms0dot5-Ms1-Ms2-Ms3-Ms4-Ms5", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .ms0dot5
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms4
-    default: self = .ms5
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot5: 0
-    case .ms1: 1
-    case .ms2: 2
-    case .ms3: 3
-    case .ms4: 4
-    case .ms5: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HighSpeedConfig-r16` (TS 38.331 §6).
-public struct HighSpeedConfigR16: PERCodable {
-  public var highSpeedMeasFlagR16: True?
-  public var highSpeedDemodFlagR16: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfig-r16", RRCSchema.self) }
-  public init(highSpeedMeasFlagR16: True? = nil, highSpeedDemodFlagR16: True? = nil, unrecognized: Unrecognized = .none) {
-    self.highSpeedMeasFlagR16 = highSpeedMeasFlagR16
-    self.highSpeedDemodFlagR16 = highSpeedDemodFlagR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    highSpeedMeasFlagR16 = p.has(0) ? True(from: &r) : nil
-    highSpeedDemodFlagR16 = p.has(1) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = highSpeedMeasFlagR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = highSpeedDemodFlagR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {ms0dot125, ms0dot25, ms0dot5, ms0dot75, ms1, ms1dot25}` (TS 38.331 §6).
-public enum Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6: PERCodable {
-  case ms0dot125
-  case ms0dot25
-  case ms0dot5
-  case ms0dot75
-  case ms1
-  case ms1dot25
-  public static var asn1: PERTypeName { PERTypeName("Ms0dot125-Ms0dot25-Ms0dot5-To-Ms1dot25-Of-6", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .ms0dot125
-    case 1: self = .ms0dot25
-    case 2: self = .ms0dot5
-    case 3: self = .ms0dot75
-    case 4: self = .ms1
-    default: self = .ms1dot25
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot125: 0
-    case .ms0dot25: 1
-    case .ms0dot5: 2
-    case .ms0dot75: 3
-    case .ms1: 4
-    case .ms1dot25: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {set1, set2}` (TS 38.331 §6).
-public enum Set1Set2: PERCodable {
-  case set1
-  case set2
-  public static var asn1: PERTypeName { PERTypeName("Set1-Set2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .set1
-    default: self = .set2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .set1: 0
-    case .set2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HighSpeedConfigFR2-r17-highSpeedDeploymentTypeFR2-r17` (TS 38.331 §6).
-public enum HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17: PERCodable {
-  case unidirectional
-  case bidirectional
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfigFR2-r17-highSpeedDeploymentTypeFR2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .unidirectional
-    default: self = .bidirectional
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .unidirectional: 0
-    case .bidirectional: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HighSpeedConfigFR2-r17` (TS 38.331 §6).
-public struct HighSpeedConfigFR2R17: PERCodable {
-  public var highSpeedMeasFlagFR2R17: Set1Set2?
-  public var highSpeedDeploymentTypeFR2R17: HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17?
-  public var highSpeedLargeOneStepULTimingFR2R17: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfigFR2-r17", RRCSchema.self) }
-  public init(
-    highSpeedMeasFlagFR2R17: Set1Set2? = nil,
-    highSpeedDeploymentTypeFR2R17: HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17? = nil,
-    highSpeedLargeOneStepULTimingFR2R17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.highSpeedMeasFlagFR2R17 = highSpeedMeasFlagFR2R17
-    self.highSpeedDeploymentTypeFR2R17 = highSpeedDeploymentTypeFR2R17
-    self.highSpeedLargeOneStepULTimingFR2R17 = highSpeedLargeOneStepULTimingFR2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    highSpeedMeasFlagFR2R17 = p.has(0) ? Set1Set2(from: &r) : nil
-    highSpeedDeploymentTypeFR2R17 = p.has(1) ? HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17(from: &r) : nil
-    highSpeedLargeOneStepULTimingFR2R17 = p.has(2) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = highSpeedMeasFlagFR2R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = highSpeedDeploymentTypeFR2R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = highSpeedLargeOneStepULTimingFR2R17 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UplinkConfigCommonSIB-v1700` (TS 38.331 §6).
-public struct UplinkConfigCommonSIBV1700: PERCodable {
-  public var initialUplinkBWPRedCapR17: BWPUplinkCommon? { get { _initialUplinkBWPRedCapR17.value } set { _initialUplinkBWPRedCapR17.value = newValue } }
-  private var _initialUplinkBWPRedCapR17: BoxedOptional<BWPUplinkCommon>
-  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommonSIB-v1700", RRCSchema.self) }
-  public init(initialUplinkBWPRedCapR17: BWPUplinkCommon? = nil) {
-    self._initialUplinkBWPRedCapR17 = BoxedOptional(initialUplinkBWPRedCapR17)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _initialUplinkBWPRedCapR17 = p.has(0, box: 183, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _initialUplinkBWPRedCapR17.isPresent { w.present(p, 0); _initialUplinkBWPRedCapR17.encode(to: &w) }
+    let frequencyInfoUL: FrequencyInfoULSIB = FrequencyInfoULSIB(from: &r)
+    r.accountBox(183)
+    let initialUplinkBWP: Boxed<BWPUplinkCommon> = Boxed(BWPUplinkCommon(from: &r))
+    let timeAlignmentTimerCommon: TimeAlignmentTimer = TimeAlignmentTimer(from: &r)
+    self.init(frequencyInfoUL: frequencyInfoUL, _initialUplinkBWP: initialUplinkBWP, timeAlignmentTimerCommon: timeAlignmentTimerCommon)
   }
 }

@@ -3,6 +3,520 @@
 
 import PER
 
+/// `ENUMERATED {n0, n25600, n39936}` (TS 38.331 §6).
+public enum N0N25600N39936: PERCodable {
+  case n0
+  case n25600
+  case n39936
+  public static var asn1: PERTypeName { PERTypeName("N0-N25600-N39936", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n0
+    case 1: self = .n25600
+    default: self = .n39936
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n25600: 1
+    case .n39936: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ServingCellConfigCommonSIB-ssb-PositionsInBurst` (TS 38.331 §6).
+public struct ServingCellConfigCommonSIBSsbPositionsInBurst: PERCodable {
+  public var inOneGroup: BitString
+  public var groupPresence: BitString?
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommonSIB-ssb-PositionsInBurst", RRCSchema.self) }
+  public init(inOneGroup: BitString, groupPresence: BitString? = nil) {
+    self.inOneGroup = inOneGroup
+    self.groupPresence = groupPresence
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    inOneGroup = r.bits(8, 8)
+    groupPresence = p.has(0) ? r.bits(8, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(inOneGroup, 8, 8)
+    if let v = groupPresence { w.present(p, 0); w.bits(v, 8, 8) }
+  }
+}
+
+/// `ServingCellConfigCommonSIB-ssb-PeriodicityServingCell` (TS 38.331 §6).
+public enum ServingCellConfigCommonSIBSsbPeriodicityServingCell: PERCodable {
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommonSIB-ssb-PeriodicityServingCell", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms40
+    case 4: self = .ms80
+    default: self = .ms160
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms40: 3
+    case .ms80: 4
+    case .ms160: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity` (TS 38.331 §6).
+public enum TDDULDLPatternDlULTransmissionPeriodicity: PERCodable {
+  case ms0p5
+  case ms0p625
+  case ms1
+  case ms1p25
+  case ms2
+  case ms2p5
+  case ms5
+  case ms10
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms0p5
+    case 1: self = .ms0p625
+    case 2: self = .ms1
+    case 3: self = .ms1p25
+    case 4: self = .ms2
+    case 5: self = .ms2p5
+    case 6: self = .ms5
+    default: self = .ms10
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms5: 6
+    case .ms10: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity-v1530` (TS 38.331 §6).
+public enum TDDULDLPatternDlULTransmissionPeriodicityV1530: PERCodable {
+  case ms3
+  case ms4
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-Pattern-dl-UL-TransmissionPeriodicity-v1530", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .ms3
+    default: self = .ms4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms3: 0
+    case .ms4: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TDD-UL-DL-Pattern` (TS 38.331 §6).
+public struct TDDULDLPattern: PERCodable {
+  public var dlULTransmissionPeriodicity: TDDULDLPatternDlULTransmissionPeriodicity
+  public var nrofDownlinkSlots: UInt16
+  public var nrofDownlinkSymbols: UInt8
+  public var nrofUplinkSlots: UInt16
+  public var nrofUplinkSymbols: UInt8
+  public var dlULTransmissionPeriodicityV1530: TDDULDLPatternDlULTransmissionPeriodicityV1530?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-Pattern", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    dlULTransmissionPeriodicity.encode(to: &w)
+    w.unsigned(UInt64(nrofDownlinkSlots), 0, 320)
+    w.unsigned(UInt64(nrofDownlinkSymbols), 0, 13)
+    w.unsigned(UInt64(nrofUplinkSlots), 0, 320)
+    w.unsigned(UInt64(nrofUplinkSymbols), 0, 13)
+    var x: UInt64 = 0
+    if dlULTransmissionPeriodicityV1530 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dlULTransmissionPeriodicityV1530 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension TDDULDLPattern {
+  public init(
+    dlULTransmissionPeriodicity: TDDULDLPatternDlULTransmissionPeriodicity,
+    nrofDownlinkSlots: UInt16,
+    nrofDownlinkSymbols: UInt8,
+    nrofUplinkSlots: UInt16,
+    nrofUplinkSymbols: UInt8,
+    dlULTransmissionPeriodicityV1530: TDDULDLPatternDlULTransmissionPeriodicityV1530? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlULTransmissionPeriodicity: dlULTransmissionPeriodicity, nrofDownlinkSlots: nrofDownlinkSlots,
+      nrofDownlinkSymbols: nrofDownlinkSymbols, nrofUplinkSlots: nrofUplinkSlots, nrofUplinkSymbols: nrofUplinkSymbols,
+      dlULTransmissionPeriodicityV1530: dlULTransmissionPeriodicityV1530, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let dlULTransmissionPeriodicity: TDDULDLPatternDlULTransmissionPeriodicity = TDDULDLPatternDlULTransmissionPeriodicity(from: &r)
+    let nrofDownlinkSlots: UInt16 = r.uint16(0, 320)
+    let nrofDownlinkSymbols: UInt8 = r.uint8(0, 13)
+    let nrofUplinkSlots: UInt16 = r.uint16(0, 320)
+    let nrofUplinkSymbols: UInt8 = r.uint8(0, 13)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let dlULTransmissionPeriodicityV1530: TDDULDLPatternDlULTransmissionPeriodicityV1530? = g0.has(0) ? TDDULDLPatternDlULTransmissionPeriodicityV1530(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      dlULTransmissionPeriodicity: dlULTransmissionPeriodicity, nrofDownlinkSlots: nrofDownlinkSlots,
+      nrofDownlinkSymbols: nrofDownlinkSymbols, nrofUplinkSlots: nrofUplinkSlots, nrofUplinkSymbols: nrofUplinkSymbols,
+      dlULTransmissionPeriodicityV1530: dlULTransmissionPeriodicityV1530, _unrecognized: unrecognized)
+  }
+}
+
+/// `TDD-UL-DL-ConfigCommon` (TS 38.331 §6).
+public struct TDDULDLConfigCommon: PERCodable {
+  public var referenceSubcarrierSpacing: SubcarrierSpacing
+  public var pattern1: TDDULDLPattern
+  public var pattern2: TDDULDLPattern?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    referenceSubcarrierSpacing.encode(to: &w)
+    pattern1.encode(to: &w)
+    if let v = pattern2 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TDDULDLConfigCommon {
+  public init(
+    referenceSubcarrierSpacing: SubcarrierSpacing,
+    pattern1: TDDULDLPattern,
+    pattern2: TDDULDLPattern? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(referenceSubcarrierSpacing: referenceSubcarrierSpacing, pattern1: pattern1, pattern2: pattern2, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let referenceSubcarrierSpacing: SubcarrierSpacing = SubcarrierSpacing(from: &r)
+    let pattern1: TDDULDLPattern = TDDULDLPattern(from: &r)
+    let pattern2: TDDULDLPattern? = p.has(0) ? TDDULDLPattern(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(referenceSubcarrierSpacing: referenceSubcarrierSpacing, pattern1: pattern1, pattern2: pattern2, _unrecognized: unrecognized)
+  }
+}
+
+/// `SemiStaticChannelAccessConfig-r16-period` (TS 38.331 §6).
+public enum SemiStaticChannelAccessConfigR16Period: PERCodable {
+  case ms1
+  case ms2
+  case ms2dot5
+  case ms4
+  case ms5
+  case ms10
+  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfig-r16-period", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms2dot5
+    case 3: self = .ms4
+    case 4: self = .ms5
+    default: self = .ms10
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms2dot5: 2
+    case .ms4: 3
+    case .ms5: 4
+    case .ms10: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SemiStaticChannelAccessConfig-r16` (TS 38.331 §6).
+public struct SemiStaticChannelAccessConfigR16: PERCodable {
+  public var period: SemiStaticChannelAccessConfigR16Period
+  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfig-r16", RRCSchema.self) }
+  public init(period: SemiStaticChannelAccessConfigR16Period) {
+    self.period = period
+  }
+  public init(from r: inout PERReader) {
+    period = SemiStaticChannelAccessConfigR16Period(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    period.encode(to: &w)
+  }
+}
+
+/// `ServingCellConfigCommonSIB-channelAccessMode-r16` (TS 38.331 §6).
+public enum ServingCellConfigCommonSIBChannelAccessModeR16: PERCodable {
+  case dynamic
+  case semiStatic(SemiStaticChannelAccessConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommonSIB-channelAccessMode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamic
+    default: self = .semiStatic(SemiStaticChannelAccessConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamic:
+      w.choice(0, 2, false)
+    case .semiStatic(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {ms0dot5, ms1, ms2, ms3, ms4, ms5}` (TS 38.331 §6).
+public enum Ms0dot5Ms1Ms2Ms3Ms4Ms5: PERCodable {
+  case ms0dot5
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  public static var asn1: PERTypeName { PERTypeName("Ms0dot5-Ms1-Ms2-Ms3-Ms4-Ms5", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .ms0dot5
+    case 1: self = .ms1
+    case 2: self = .ms2
+    case 3: self = .ms3
+    case 4: self = .ms4
+    default: self = .ms5
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot5: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms4: 4
+    case .ms5: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HighSpeedConfig-r16` (TS 38.331 §6).
+public struct HighSpeedConfigR16: PERCodable {
+  public var highSpeedMeasFlagR16: True?
+  public var highSpeedDemodFlagR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = highSpeedMeasFlagR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = highSpeedDemodFlagR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension HighSpeedConfigR16 {
+  public init(highSpeedMeasFlagR16: True? = nil, highSpeedDemodFlagR16: True? = nil, unrecognized: Unrecognized = .none) {
+    self.init(highSpeedMeasFlagR16: highSpeedMeasFlagR16, highSpeedDemodFlagR16: highSpeedDemodFlagR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let highSpeedMeasFlagR16: True? = p.has(0) ? True(from: &r) : nil
+    let highSpeedDemodFlagR16: True? = p.has(1) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(highSpeedMeasFlagR16: highSpeedMeasFlagR16, highSpeedDemodFlagR16: highSpeedDemodFlagR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {ms0dot125, ms0dot25, ms0dot5, ms0dot75, ms1, ms1dot25}` (TS 38.331 §6).
+public enum Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6: PERCodable {
+  case ms0dot125
+  case ms0dot25
+  case ms0dot5
+  case ms0dot75
+  case ms1
+  case ms1dot25
+  public static var asn1: PERTypeName { PERTypeName("Ms0dot125-Ms0dot25-Ms0dot5-To-Ms1dot25-Of-6", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .ms0dot125
+    case 1: self = .ms0dot25
+    case 2: self = .ms0dot5
+    case 3: self = .ms0dot75
+    case 4: self = .ms1
+    default: self = .ms1dot25
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot125: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms0dot75: 3
+    case .ms1: 4
+    case .ms1dot25: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {set1, set2}` (TS 38.331 §6).
+public enum Set1Set2: PERCodable {
+  case set1
+  case set2
+  public static var asn1: PERTypeName { PERTypeName("Set1-Set2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .set1
+    default: self = .set2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .set1: 0
+    case .set2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HighSpeedConfigFR2-r17-highSpeedDeploymentTypeFR2-r17` (TS 38.331 §6).
+public enum HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17: PERCodable {
+  case unidirectional
+  case bidirectional
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfigFR2-r17-highSpeedDeploymentTypeFR2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .unidirectional
+    default: self = .bidirectional
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .unidirectional: 0
+    case .bidirectional: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HighSpeedConfigFR2-r17` (TS 38.331 §6).
+public struct HighSpeedConfigFR2R17: PERCodable {
+  public var highSpeedMeasFlagFR2R17: Set1Set2?
+  public var highSpeedDeploymentTypeFR2R17: HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17?
+  public var highSpeedLargeOneStepULTimingFR2R17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfigFR2-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = highSpeedMeasFlagFR2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = highSpeedDeploymentTypeFR2R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = highSpeedLargeOneStepULTimingFR2R17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension HighSpeedConfigFR2R17 {
+  public init(
+    highSpeedMeasFlagFR2R17: Set1Set2? = nil,
+    highSpeedDeploymentTypeFR2R17: HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17? = nil,
+    highSpeedLargeOneStepULTimingFR2R17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      highSpeedMeasFlagFR2R17: highSpeedMeasFlagFR2R17, highSpeedDeploymentTypeFR2R17: highSpeedDeploymentTypeFR2R17,
+      highSpeedLargeOneStepULTimingFR2R17: highSpeedLargeOneStepULTimingFR2R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let highSpeedMeasFlagFR2R17: Set1Set2? = p.has(0) ? Set1Set2(from: &r) : nil
+    let highSpeedDeploymentTypeFR2R17: HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17? = p.has(1) ? HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17(from: &r) : nil
+    let highSpeedLargeOneStepULTimingFR2R17: True? = p.has(2) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      highSpeedMeasFlagFR2R17: highSpeedMeasFlagFR2R17, highSpeedDeploymentTypeFR2R17: highSpeedDeploymentTypeFR2R17,
+      highSpeedLargeOneStepULTimingFR2R17: highSpeedLargeOneStepULTimingFR2R17, _unrecognized: unrecognized)
+  }
+}
+
+/// `UplinkConfigCommonSIB-v1700` (TS 38.331 §6).
+public struct UplinkConfigCommonSIBV1700: PERCodable {
+  public var initialUplinkBWPRedCapR17: BWPUplinkCommon? { get { _initialUplinkBWPRedCapR17.value } set { _initialUplinkBWPRedCapR17.value = newValue } }
+  private var _initialUplinkBWPRedCapR17: BoxedOptional<BWPUplinkCommon>
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommonSIB-v1700", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _initialUplinkBWPRedCapR17.isPresent { w.present(p, 0); _initialUplinkBWPRedCapR17.encode(to: &w) }
+  }
+}
+extension UplinkConfigCommonSIBV1700 {
+  public init(initialUplinkBWPRedCapR17: BWPUplinkCommon? = nil) {
+    self.init(_initialUplinkBWPRedCapR17: BoxedOptional(initialUplinkBWPRedCapR17))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let initialUplinkBWPRedCapR17: BoxedOptional<BWPUplinkCommon> = p.has(0, box: 183, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    self.init(_initialUplinkBWPRedCapR17: initialUplinkBWPRedCapR17)
+  }
+}
+
 /// `ServingCellConfigCommonSIB` (TS 38.331 §6).
 public struct ServingCellConfigCommonSIB: PERCodable {
   public var downlinkConfigCommon: DownlinkConfigCommonSIB { get { _downlinkConfigCommon.value } set { _downlinkConfigCommon.value = newValue } }
@@ -28,75 +542,9 @@ public struct ServingCellConfigCommonSIB: PERCodable {
   public var enhancedMeasurementLEOR17: True?
   public var raChannelAccessR17: Enabled?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommonSIB", RRCSchema.self) }
-  public init(
-    downlinkConfigCommon: DownlinkConfigCommonSIB,
-    uplinkConfigCommon: UplinkConfigCommonSIB? = nil,
-    supplementaryUplink: UplinkConfigCommonSIB? = nil,
-    nTimingAdvanceOffset: N0N25600N39936? = nil,
-    ssbPositionsInBurst: ServingCellConfigCommonSIBSsbPositionsInBurst,
-    ssbPeriodicityServingCell: ServingCellConfigCommonSIBSsbPeriodicityServingCell,
-    tddULDLConfigurationCommon: TDDULDLConfigCommon? = nil,
-    ssPBCHBlockPower: Int8,
-    channelAccessModeR16: ServingCellConfigCommonSIBChannelAccessModeR16? = nil,
-    discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5? = nil,
-    highSpeedConfigR16: HighSpeedConfigR16? = nil,
-    channelAccessMode2R17: Enabled? = nil,
-    discoveryBurstWindowLengthV1700: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6? = nil,
-    highSpeedConfigFR2R17: HighSpeedConfigFR2R17? = nil,
-    uplinkConfigCommonV1700: UplinkConfigCommonSIBV1700? = nil,
-    enhancedMeasurementLEOR17: True? = nil,
-    raChannelAccessR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._downlinkConfigCommon = Boxed(downlinkConfigCommon)
-    self._uplinkConfigCommon = BoxedOptional(uplinkConfigCommon)
-    self._supplementaryUplink = BoxedOptional(supplementaryUplink)
-    self.nTimingAdvanceOffset = nTimingAdvanceOffset
-    self._ssbPositionsInBurst = Boxed(ssbPositionsInBurst)
-    self.ssbPeriodicityServingCell = ssbPeriodicityServingCell
-    self._tddULDLConfigurationCommon = BoxedOptional(tddULDLConfigurationCommon)
-    self.ssPBCHBlockPower = ssPBCHBlockPower
-    self.channelAccessModeR16 = channelAccessModeR16
-    self.discoveryBurstWindowLengthR16 = discoveryBurstWindowLengthR16
-    self.highSpeedConfigR16 = highSpeedConfigR16
-    self.channelAccessMode2R17 = channelAccessMode2R17
-    self.discoveryBurstWindowLengthV1700 = discoveryBurstWindowLengthV1700
-    self.highSpeedConfigFR2R17 = highSpeedConfigFR2R17
-    self.uplinkConfigCommonV1700 = uplinkConfigCommonV1700
-    self.enhancedMeasurementLEOR17 = enhancedMeasurementLEOR17
-    self.raChannelAccessR17 = raChannelAccessR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    r.accountBox(151)
-    _downlinkConfigCommon = Boxed(DownlinkConfigCommonSIB(from: &r))
-    _uplinkConfigCommon = p.has(0, box: 72, &r) ? BoxedOptional(UplinkConfigCommonSIB(from: &r)) : .none
-    _supplementaryUplink = p.has(1, box: 72, &r) ? BoxedOptional(UplinkConfigCommonSIB(from: &r)) : .none
-    nTimingAdvanceOffset = p.has(2) ? N0N25600N39936(from: &r) : nil
-    r.accountBox(40)
-    _ssbPositionsInBurst = Boxed(ServingCellConfigCommonSIBSsbPositionsInBurst(from: &r))
-    ssbPeriodicityServingCell = ServingCellConfigCommonSIBSsbPeriodicityServingCell(from: &r)
-    _tddULDLConfigurationCommon = p.has(3, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
-    ssPBCHBlockPower = r.int8(-60, 50)
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 3, &r)
-    channelAccessModeR16 = g0.has(0) ? ServingCellConfigCommonSIBChannelAccessModeR16(from: &r) : nil
-    discoveryBurstWindowLengthR16 = g0.has(1) ? Ms0dot5Ms1Ms2Ms3Ms4Ms5(from: &r) : nil
-    highSpeedConfigR16 = g0.has(2) ? HighSpeedConfigR16(from: &r) : nil
-    let g1 = a.group(1, 4, &r)
-    channelAccessMode2R17 = g1.has(0) ? Enabled(from: &r) : nil
-    discoveryBurstWindowLengthV1700 = g1.has(1) ? Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6(from: &r) : nil
-    highSpeedConfigFR2R17 = g1.has(2) ? HighSpeedConfigFR2R17(from: &r) : nil
-    uplinkConfigCommonV1700 = g1.has(3) ? UplinkConfigCommonSIBV1700(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    enhancedMeasurementLEOR17 = g2.has(0) ? True(from: &r) : nil
-    let g3 = a.group(3, 1, &r)
-    raChannelAccessR17 = g3.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     _downlinkConfigCommon.encode(to: &w)
@@ -143,6 +591,76 @@ public struct ServingCellConfigCommonSIB: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension ServingCellConfigCommonSIB {
+  public init(
+    downlinkConfigCommon: DownlinkConfigCommonSIB,
+    uplinkConfigCommon: UplinkConfigCommonSIB? = nil,
+    supplementaryUplink: UplinkConfigCommonSIB? = nil,
+    nTimingAdvanceOffset: N0N25600N39936? = nil,
+    ssbPositionsInBurst: ServingCellConfigCommonSIBSsbPositionsInBurst,
+    ssbPeriodicityServingCell: ServingCellConfigCommonSIBSsbPeriodicityServingCell,
+    tddULDLConfigurationCommon: TDDULDLConfigCommon? = nil,
+    ssPBCHBlockPower: Int8,
+    channelAccessModeR16: ServingCellConfigCommonSIBChannelAccessModeR16? = nil,
+    discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5? = nil,
+    highSpeedConfigR16: HighSpeedConfigR16? = nil,
+    channelAccessMode2R17: Enabled? = nil,
+    discoveryBurstWindowLengthV1700: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6? = nil,
+    highSpeedConfigFR2R17: HighSpeedConfigFR2R17? = nil,
+    uplinkConfigCommonV1700: UplinkConfigCommonSIBV1700? = nil,
+    enhancedMeasurementLEOR17: True? = nil,
+    raChannelAccessR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _downlinkConfigCommon: Boxed(downlinkConfigCommon), _uplinkConfigCommon: BoxedOptional(uplinkConfigCommon),
+      _supplementaryUplink: BoxedOptional(supplementaryUplink), nTimingAdvanceOffset: nTimingAdvanceOffset,
+      _ssbPositionsInBurst: Boxed(ssbPositionsInBurst), ssbPeriodicityServingCell: ssbPeriodicityServingCell,
+      _tddULDLConfigurationCommon: BoxedOptional(tddULDLConfigurationCommon), ssPBCHBlockPower: ssPBCHBlockPower,
+      channelAccessModeR16: channelAccessModeR16, discoveryBurstWindowLengthR16: discoveryBurstWindowLengthR16,
+      highSpeedConfigR16: highSpeedConfigR16, channelAccessMode2R17: channelAccessMode2R17,
+      discoveryBurstWindowLengthV1700: discoveryBurstWindowLengthV1700, highSpeedConfigFR2R17: highSpeedConfigFR2R17,
+      uplinkConfigCommonV1700: uplinkConfigCommonV1700, enhancedMeasurementLEOR17: enhancedMeasurementLEOR17,
+      raChannelAccessR17: raChannelAccessR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    r.accountBox(151)
+    let downlinkConfigCommon: Boxed<DownlinkConfigCommonSIB> = Boxed(DownlinkConfigCommonSIB(from: &r))
+    let uplinkConfigCommon: BoxedOptional<UplinkConfigCommonSIB> = p.has(0, box: 72, &r) ? BoxedOptional(UplinkConfigCommonSIB(from: &r)) : .none
+    let supplementaryUplink: BoxedOptional<UplinkConfigCommonSIB> = p.has(1, box: 72, &r) ? BoxedOptional(UplinkConfigCommonSIB(from: &r)) : .none
+    let nTimingAdvanceOffset: N0N25600N39936? = p.has(2) ? N0N25600N39936(from: &r) : nil
+    r.accountBox(40)
+    let ssbPositionsInBurst: Boxed<ServingCellConfigCommonSIBSsbPositionsInBurst> = Boxed(ServingCellConfigCommonSIBSsbPositionsInBurst(from: &r))
+    let ssbPeriodicityServingCell: ServingCellConfigCommonSIBSsbPeriodicityServingCell = ServingCellConfigCommonSIBSsbPeriodicityServingCell(from: &r)
+    let tddULDLConfigurationCommon: BoxedOptional<TDDULDLConfigCommon> = p.has(3, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
+    let ssPBCHBlockPower: Int8 = r.int8(-60, 50)
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 3, &r)
+    let channelAccessModeR16: ServingCellConfigCommonSIBChannelAccessModeR16? = g0.has(0) ? ServingCellConfigCommonSIBChannelAccessModeR16(from: &r) : nil
+    let discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5? = g0.has(1) ? Ms0dot5Ms1Ms2Ms3Ms4Ms5(from: &r) : nil
+    let highSpeedConfigR16: HighSpeedConfigR16? = g0.has(2) ? HighSpeedConfigR16(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    let channelAccessMode2R17: Enabled? = g1.has(0) ? Enabled(from: &r) : nil
+    let discoveryBurstWindowLengthV1700: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6? = g1.has(1) ? Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6(from: &r) : nil
+    let highSpeedConfigFR2R17: HighSpeedConfigFR2R17? = g1.has(2) ? HighSpeedConfigFR2R17(from: &r) : nil
+    let uplinkConfigCommonV1700: UplinkConfigCommonSIBV1700? = g1.has(3) ? UplinkConfigCommonSIBV1700(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let enhancedMeasurementLEOR17: True? = g2.has(0) ? True(from: &r) : nil
+    let g3 = a.group(3, 1, &r)
+    let raChannelAccessR17: Enabled? = g3.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _downlinkConfigCommon: downlinkConfigCommon, _uplinkConfigCommon: uplinkConfigCommon, _supplementaryUplink: supplementaryUplink,
+      nTimingAdvanceOffset: nTimingAdvanceOffset, _ssbPositionsInBurst: ssbPositionsInBurst,
+      ssbPeriodicityServingCell: ssbPeriodicityServingCell, _tddULDLConfigurationCommon: tddULDLConfigurationCommon,
+      ssPBCHBlockPower: ssPBCHBlockPower, channelAccessModeR16: channelAccessModeR16,
+      discoveryBurstWindowLengthR16: discoveryBurstWindowLengthR16, highSpeedConfigR16: highSpeedConfigR16,
+      channelAccessMode2R17: channelAccessMode2R17, discoveryBurstWindowLengthV1700: discoveryBurstWindowLengthV1700,
+      highSpeedConfigFR2R17: highSpeedConfigFR2R17, uplinkConfigCommonV1700: uplinkConfigCommonV1700,
+      enhancedMeasurementLEOR17: enhancedMeasurementLEOR17, raChannelAccessR17: raChannelAccessR17, _unrecognized: unrecognized)
   }
 }
 
@@ -350,38 +868,9 @@ public struct UETimersAndConstants: PERCodable {
   public var n311: N1N2N3N4N5N6N8N10
   public var t319: Ms100Ms200Ms300ToMs2000Of8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstants", RRCSchema.self) }
-  public init(
-    t300: Ms100Ms200Ms300ToMs2000Of8,
-    t301: Ms100Ms200Ms300ToMs2000Of8,
-    t310: UETimersAndConstantsT310,
-    n310: N1N2N3N4N6N8N10N20,
-    t311: Ms1000Ms3000Ms5000ToMs30000Of7,
-    n311: N1N2N3N4N5N6N8N10,
-    t319: Ms100Ms200Ms300ToMs2000Of8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.t300 = t300
-    self.t301 = t301
-    self.t310 = t310
-    self.n310 = n310
-    self.t311 = t311
-    self.n311 = n311
-    self.t319 = t319
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    t300 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
-    t301 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
-    t310 = UETimersAndConstantsT310(from: &r)
-    n310 = N1N2N3N4N6N8N10N20(from: &r)
-    t311 = Ms1000Ms3000Ms5000ToMs30000Of7(from: &r)
-    n311 = N1N2N3N4N5N6N8N10(from: &r)
-    t319 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     t300.encode(to: &w)
@@ -392,6 +881,32 @@ public struct UETimersAndConstants: PERCodable {
     n311.encode(to: &w)
     t319.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UETimersAndConstants {
+  public init(
+    t300: Ms100Ms200Ms300ToMs2000Of8,
+    t301: Ms100Ms200Ms300ToMs2000Of8,
+    t310: UETimersAndConstantsT310,
+    n310: N1N2N3N4N6N8N10N20,
+    t311: Ms1000Ms3000Ms5000ToMs30000Of7,
+    n311: N1N2N3N4N5N6N8N10,
+    t319: Ms100Ms200Ms300ToMs2000Of8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(t300: t300, t301: t301, t310: t310, n310: n310, t311: t311, n311: n311, t319: t319, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let t300: Ms100Ms200Ms300ToMs2000Of8 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
+    let t301: Ms100Ms200Ms300ToMs2000Of8 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
+    let t310: UETimersAndConstantsT310 = UETimersAndConstantsT310(from: &r)
+    let n310: N1N2N3N4N6N8N10N20 = N1N2N3N4N6N8N10N20(from: &r)
+    let t311: Ms1000Ms3000Ms5000ToMs30000Of7 = Ms1000Ms3000Ms5000ToMs30000Of7(from: &r)
+    let n311: N1N2N3N4N5N6N8N10 = N1N2N3N4N5N6N8N10(from: &r)
+    let t319: Ms100Ms200Ms300ToMs2000Of8 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(t300: t300, t301: t301, t310: t310, n310: n310, t311: t311, n311: n311, t319: t319, _unrecognized: unrecognized)
   }
 }
 
@@ -681,499 +1196,4 @@ public struct SIB1UacBarringInfo: PERCodable {
     w.list(uacBarringInfoSetList, 1, 8)
     if let v = uacAccessCategory1SelectionAssistanceInfo { w.present(p, 2); v.encode(to: &w) }
   }
-}
-
-/// `GNSS-ID-r16-gnss-id-r16` (TS 38.331 §6).
-public enum GNSSIDR16GnssIdR16: PERCodable {
-  case gps
-  case sbas
-  case qzss
-  case galileo
-  case glonass
-  case bds
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-r16-gnss-id-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .gps
-    case 1: self = .sbas
-    case 2: self = .qzss
-    case 3: self = .galileo
-    case 4: self = .glonass
-    case 5: self = .bds
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .gps: 0
-    case .sbas: 1
-    case .qzss: 2
-    case .galileo: 3
-    case .glonass: 4
-    case .bds: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNSS-ID-r16` (TS 38.331 §6).
-public struct GNSSIDR16: PERCodable {
-  public var gnssIdR16: GNSSIDR16GnssIdR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-r16", RRCSchema.self) }
-  public init(gnssIdR16: GNSSIDR16GnssIdR16, unrecognized: Unrecognized = .none) {
-    self.gnssIdR16 = gnssIdR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssIdR16 = GNSSIDR16GnssIdR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    gnssIdR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SBAS-ID-r16-sbas-id-r16` (TS 38.331 §6).
-public enum SBASIDR16SbasIdR16: PERCodable {
-  case waas
-  case egnos
-  case msas
-  case gagan
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SBAS-ID-r16-sbas-id-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .waas
-    case 1: self = .egnos
-    case 2: self = .msas
-    case 3: self = .gagan
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .waas: 0
-    case .egnos: 1
-    case .msas: 2
-    case .gagan: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SBAS-ID-r16` (TS 38.331 §6).
-public struct SBASIDR16: PERCodable {
-  public var sbasIdR16: SBASIDR16SbasIdR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SBAS-ID-r16", RRCSchema.self) }
-  public init(sbasIdR16: SBASIDR16SbasIdR16, unrecognized: Unrecognized = .none) {
-    self.sbasIdR16 = sbasIdR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    sbasIdR16 = SBASIDR16SbasIdR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    sbasIdR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PosSIB-Type-r16-posSibType-r16` (TS 38.331 §6).
-public enum PosSIBTypeR16PosSibTypeR16: PERCodable {
-  case posSibType11
-  case posSibType12
-  case posSibType13
-  case posSibType14
-  case posSibType15
-  case posSibType16
-  case posSibType17
-  case posSibType18
-  case posSibType21
-  case posSibType22
-  case posSibType23
-  case posSibType24
-  case posSibType25
-  case posSibType26
-  case posSibType27
-  case posSibType28
-  case posSibType29
-  case posSibType210
-  case posSibType211
-  case posSibType212
-  case posSibType213
-  case posSibType214
-  case posSibType215
-  case posSibType216
-  case posSibType217
-  case posSibType218
-  case posSibType219
-  case posSibType220
-  case posSibType221
-  case posSibType222
-  case posSibType223
-  case posSibType31
-  case posSibType41
-  case posSibType51
-  case posSibType61
-  case posSibType62
-  case posSibType63
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PosSIB-Type-r16-posSibType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(37, true) {
-    case 0: self = .posSibType11
-    case 1: self = .posSibType12
-    case 2: self = .posSibType13
-    case 3: self = .posSibType14
-    case 4: self = .posSibType15
-    case 5: self = .posSibType16
-    case 6: self = .posSibType17
-    case 7: self = .posSibType18
-    case 8: self = .posSibType21
-    case 9: self = .posSibType22
-    case 10: self = .posSibType23
-    case 11: self = .posSibType24
-    case 12: self = .posSibType25
-    case 13: self = .posSibType26
-    case 14: self = .posSibType27
-    case 15: self = .posSibType28
-    case 16: self = .posSibType29
-    case 17: self = .posSibType210
-    case 18: self = .posSibType211
-    case 19: self = .posSibType212
-    case 20: self = .posSibType213
-    case 21: self = .posSibType214
-    case 22: self = .posSibType215
-    case 23: self = .posSibType216
-    case 24: self = .posSibType217
-    case 25: self = .posSibType218
-    case 26: self = .posSibType219
-    case 27: self = .posSibType220
-    case 28: self = .posSibType221
-    case 29: self = .posSibType222
-    case 30: self = .posSibType223
-    case 31: self = .posSibType31
-    case 32: self = .posSibType41
-    case 33: self = .posSibType51
-    case 34: self = .posSibType61
-    case 35: self = .posSibType62
-    case 36: self = .posSibType63
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .posSibType11: 0
-    case .posSibType12: 1
-    case .posSibType13: 2
-    case .posSibType14: 3
-    case .posSibType15: 4
-    case .posSibType16: 5
-    case .posSibType17: 6
-    case .posSibType18: 7
-    case .posSibType21: 8
-    case .posSibType22: 9
-    case .posSibType23: 10
-    case .posSibType24: 11
-    case .posSibType25: 12
-    case .posSibType26: 13
-    case .posSibType27: 14
-    case .posSibType28: 15
-    case .posSibType29: 16
-    case .posSibType210: 17
-    case .posSibType211: 18
-    case .posSibType212: 19
-    case .posSibType213: 20
-    case .posSibType214: 21
-    case .posSibType215: 22
-    case .posSibType216: 23
-    case .posSibType217: 24
-    case .posSibType218: 25
-    case .posSibType219: 26
-    case .posSibType220: 27
-    case .posSibType221: 28
-    case .posSibType222: 29
-    case .posSibType223: 30
-    case .posSibType31: 31
-    case .posSibType41: 32
-    case .posSibType51: 33
-    case .posSibType61: 34
-    case .posSibType62: 35
-    case .posSibType63: 36
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 37, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosSIB-Type-r16` (TS 38.331 §6).
-public struct PosSIBTypeR16: PERCodable {
-  public var encryptedR16: True?
-  public var gnssIdR16: GNSSIDR16?
-  public var sbasIdR16: SBASIDR16?
-  public var posSibTypeR16: PosSIBTypeR16PosSibTypeR16
-  public var areaScopeR16: True?
-  public static var asn1: PERTypeName { PERTypeName("PosSIB-Type-r16", RRCSchema.self) }
-  public init(
-    encryptedR16: True? = nil,
-    gnssIdR16: GNSSIDR16? = nil,
-    sbasIdR16: SBASIDR16? = nil,
-    posSibTypeR16: PosSIBTypeR16PosSibTypeR16,
-    areaScopeR16: True? = nil
-  ) {
-    self.encryptedR16 = encryptedR16
-    self.gnssIdR16 = gnssIdR16
-    self.sbasIdR16 = sbasIdR16
-    self.posSibTypeR16 = posSibTypeR16
-    self.areaScopeR16 = areaScopeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    encryptedR16 = p.has(0) ? True(from: &r) : nil
-    gnssIdR16 = p.has(1) ? GNSSIDR16(from: &r) : nil
-    sbasIdR16 = p.has(2) ? SBASIDR16(from: &r) : nil
-    posSibTypeR16 = PosSIBTypeR16PosSibTypeR16(from: &r)
-    areaScopeR16 = p.has(3) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = encryptedR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = gnssIdR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = sbasIdR16 { w.present(p, 2); v.encode(to: &w) }
-    posSibTypeR16.encode(to: &w)
-    if let v = areaScopeR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `PosSIB-MappingInfo-r16` (TS 38.331 §6).
-public typealias PosSIBMappingInfoR16 = [PosSIBTypeR16]
-
-/// `PosSchedulingInfo-r16` (TS 38.331 §6).
-public struct PosSchedulingInfoR16: PERCodable {
-  public var offsetToSIUsedR16: True?
-  public var posSIPeriodicityR16: Rf8Rf16Rf32Rf64Rf128Rf256Rf512
-  public var posSIBroadcastStatusR16: BroadcastingNotBroadcasting
-  public var posSIBMappingInfoR16: PosSIBMappingInfoR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosSchedulingInfo-r16", RRCSchema.self) }
-  public init(
-    offsetToSIUsedR16: True? = nil,
-    posSIPeriodicityR16: Rf8Rf16Rf32Rf64Rf128Rf256Rf512,
-    posSIBroadcastStatusR16: BroadcastingNotBroadcasting,
-    posSIBMappingInfoR16: PosSIBMappingInfoR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.offsetToSIUsedR16 = offsetToSIUsedR16
-    self.posSIPeriodicityR16 = posSIPeriodicityR16
-    self.posSIBroadcastStatusR16 = posSIBroadcastStatusR16
-    self.posSIBMappingInfoR16 = posSIBMappingInfoR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    offsetToSIUsedR16 = p.has(0) ? True(from: &r) : nil
-    posSIPeriodicityR16 = Rf8Rf16Rf32Rf64Rf128Rf256Rf512(from: &r)
-    posSIBroadcastStatusR16 = BroadcastingNotBroadcasting(from: &r)
-    posSIBMappingInfoR16 = r.list(1, 32)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = offsetToSIUsedR16 { w.present(p, 1); v.encode(to: &w) }
-    posSIPeriodicityR16.encode(to: &w)
-    posSIBroadcastStatusR16.encode(to: &w)
-    w.list(posSIBMappingInfoR16, 1, 32)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PosSI-SchedulingInfo-r16` (TS 38.331 §6).
-public struct PosSISchedulingInfoR16: PERCodable {
-  public var posSchedulingInfoListR16: [PosSchedulingInfoR16]
-  public var posSIRequestConfigR16: SIRequestConfig?
-  public var posSIRequestConfigSULR16: SIRequestConfig?
-  public var posSIRequestConfigRedCapR17: SIRequestConfig?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosSI-SchedulingInfo-r16", RRCSchema.self) }
-  public init(
-    posSchedulingInfoListR16: [PosSchedulingInfoR16],
-    posSIRequestConfigR16: SIRequestConfig? = nil,
-    posSIRequestConfigSULR16: SIRequestConfig? = nil,
-    posSIRequestConfigRedCapR17: SIRequestConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.posSchedulingInfoListR16 = posSchedulingInfoListR16
-    self.posSIRequestConfigR16 = posSIRequestConfigR16
-    self.posSIRequestConfigSULR16 = posSIRequestConfigSULR16
-    self.posSIRequestConfigRedCapR17 = posSIRequestConfigRedCapR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    posSchedulingInfoListR16 = r.list(1, 32)
-    posSIRequestConfigR16 = p.has(0) ? SIRequestConfig(from: &r) : nil
-    posSIRequestConfigSULR16 = p.has(1) ? SIRequestConfig(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    posSIRequestConfigRedCapR17 = g0.has(0) ? SIRequestConfig(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.list(posSchedulingInfoListR16, 1, 32)
-    if let v = posSIRequestConfigR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = posSIRequestConfigSULR16 { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if posSIRequestConfigRedCapR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = posSIRequestConfigRedCapR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `UAC-AC1-SelectAssistInfo-r16` (TS 38.331 §6).
-public enum UACAC1SelectAssistInfoR16: PERCodable {
-  case a
-  case b
-  case c
-  case notConfigured
-  public static var asn1: PERTypeName { PERTypeName("UAC-AC1-SelectAssistInfo-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .a
-    case 1: self = .b
-    case 2: self = .c
-    default: self = .notConfigured
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .a: 0
-    case .b: 1
-    case .c: 2
-    case .notConfigured: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SIB1-v1630-IEs-uac-BarringInfo-v1630` (TS 38.331 §6).
-public struct SIB1V1630IEsUacBarringInfoV1630: PERCodable {
-  public var uacAC1SelectAssistInfoR16: [UACAC1SelectAssistInfoR16]
-  public static var asn1: PERTypeName { PERTypeName("SIB1-v1630-IEs-uac-BarringInfo-v1630", RRCSchema.self) }
-  public init(uacAC1SelectAssistInfoR16: [UACAC1SelectAssistInfoR16]) {
-    self.uacAC1SelectAssistInfoR16 = uacAC1SelectAssistInfoR16
-  }
-  public init(from r: inout PERReader) {
-    uacAC1SelectAssistInfoR16 = r.list(2, 12)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(uacAC1SelectAssistInfoR16, 2, 12)
-  }
-}
-
-/// `UAC-BarringInfoSet-v1700` (TS 38.331 §6).
-public struct UACBarringInfoSetV1700: PERCodable {
-  public var uacBarringFactorForAI3R17: P00P05P10ToP95Of16?
-  public static var asn1: PERTypeName { PERTypeName("UAC-BarringInfoSet-v1700", RRCSchema.self) }
-  public init(uacBarringFactorForAI3R17: P00P05P10ToP95Of16? = nil) {
-    self.uacBarringFactorForAI3R17 = uacBarringFactorForAI3R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    uacBarringFactorForAI3R17 = p.has(0) ? P00P05P10ToP95Of16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = uacBarringFactorForAI3R17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `UAC-BarringInfoSetList-v1700` (TS 38.331 §6).
-public typealias UACBarringInfoSetListV1700 = [UACBarringInfoSetV1700]
-
-/// `SIB1-v1700-IEs-uac-BarringInfo-v1700` (TS 38.331 §6).
-public struct SIB1V1700IEsUacBarringInfoV1700: PERCodable {
-  public var uacBarringInfoSetListV1700: UACBarringInfoSetListV1700
-  public static var asn1: PERTypeName { PERTypeName("SIB1-v1700-IEs-uac-BarringInfo-v1700", RRCSchema.self) }
-  public init(uacBarringInfoSetListV1700: UACBarringInfoSetListV1700) {
-    self.uacBarringInfoSetListV1700 = uacBarringInfoSetListV1700
-  }
-  public init(from r: inout PERReader) {
-    uacBarringInfoSetListV1700 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(uacBarringInfoSetListV1700, 1, 8)
-  }
-}
-
-/// `ENUMERATED {sf20, sf40, sf64, sf128, sf512, sf1024, sf2560, spare1}` (TS 38.331 §6).
-public enum Sf20Sf40Sf64ToSpare1Of8: PERCodable {
-  case sf20
-  case sf40
-  case sf64
-  case sf128
-  case sf512
-  case sf1024
-  case sf2560
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("Sf20-Sf40-Sf64-To-Spare1-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sf20
-    case 1: self = .sf40
-    case 2: self = .sf64
-    case 3: self = .sf128
-    case 4: self = .sf512
-    case 5: self = .sf1024
-    case 6: self = .sf2560
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf20: 0
-    case .sf40: 1
-    case .sf64: 2
-    case .sf128: 3
-    case .sf512: 4
-    case .sf1024: 5
-    case .sf2560: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

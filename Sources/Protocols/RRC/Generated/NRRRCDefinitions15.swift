@@ -3,6 +3,517 @@
 
 import PER
 
+/// `GNSS-ID-r16-gnss-id-r16` (TS 38.331 §6).
+public enum GNSSIDR16GnssIdR16: PERCodable {
+  case gps
+  case sbas
+  case qzss
+  case galileo
+  case glonass
+  case bds
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-r16-gnss-id-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .gps
+    case 1: self = .sbas
+    case 2: self = .qzss
+    case 3: self = .galileo
+    case 4: self = .glonass
+    case 5: self = .bds
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .gps: 0
+    case .sbas: 1
+    case .qzss: 2
+    case .galileo: 3
+    case .glonass: 4
+    case .bds: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-ID-r16` (TS 38.331 §6).
+public struct GNSSIDR16: PERCodable {
+  public var gnssIdR16: GNSSIDR16GnssIdR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssIdR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension GNSSIDR16 {
+  public init(gnssIdR16: GNSSIDR16GnssIdR16, unrecognized: Unrecognized = .none) {
+    self.init(gnssIdR16: gnssIdR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let gnssIdR16: GNSSIDR16GnssIdR16 = GNSSIDR16GnssIdR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(gnssIdR16: gnssIdR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SBAS-ID-r16-sbas-id-r16` (TS 38.331 §6).
+public enum SBASIDR16SbasIdR16: PERCodable {
+  case waas
+  case egnos
+  case msas
+  case gagan
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SBAS-ID-r16-sbas-id-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .waas
+    case 1: self = .egnos
+    case 2: self = .msas
+    case 3: self = .gagan
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .waas: 0
+    case .egnos: 1
+    case .msas: 2
+    case .gagan: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SBAS-ID-r16` (TS 38.331 §6).
+public struct SBASIDR16: PERCodable {
+  public var sbasIdR16: SBASIDR16SbasIdR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SBAS-ID-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    sbasIdR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SBASIDR16 {
+  public init(sbasIdR16: SBASIDR16SbasIdR16, unrecognized: Unrecognized = .none) {
+    self.init(sbasIdR16: sbasIdR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let sbasIdR16: SBASIDR16SbasIdR16 = SBASIDR16SbasIdR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(sbasIdR16: sbasIdR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `PosSIB-Type-r16-posSibType-r16` (TS 38.331 §6).
+public enum PosSIBTypeR16PosSibTypeR16: PERCodable {
+  case posSibType11
+  case posSibType12
+  case posSibType13
+  case posSibType14
+  case posSibType15
+  case posSibType16
+  case posSibType17
+  case posSibType18
+  case posSibType21
+  case posSibType22
+  case posSibType23
+  case posSibType24
+  case posSibType25
+  case posSibType26
+  case posSibType27
+  case posSibType28
+  case posSibType29
+  case posSibType210
+  case posSibType211
+  case posSibType212
+  case posSibType213
+  case posSibType214
+  case posSibType215
+  case posSibType216
+  case posSibType217
+  case posSibType218
+  case posSibType219
+  case posSibType220
+  case posSibType221
+  case posSibType222
+  case posSibType223
+  case posSibType31
+  case posSibType41
+  case posSibType51
+  case posSibType61
+  case posSibType62
+  case posSibType63
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-Type-r16-posSibType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(37, true) {
+    case 0: self = .posSibType11
+    case 1: self = .posSibType12
+    case 2: self = .posSibType13
+    case 3: self = .posSibType14
+    case 4: self = .posSibType15
+    case 5: self = .posSibType16
+    case 6: self = .posSibType17
+    case 7: self = .posSibType18
+    case 8: self = .posSibType21
+    case 9: self = .posSibType22
+    case 10: self = .posSibType23
+    case 11: self = .posSibType24
+    case 12: self = .posSibType25
+    case 13: self = .posSibType26
+    case 14: self = .posSibType27
+    case 15: self = .posSibType28
+    case 16: self = .posSibType29
+    case 17: self = .posSibType210
+    case 18: self = .posSibType211
+    case 19: self = .posSibType212
+    case 20: self = .posSibType213
+    case 21: self = .posSibType214
+    case 22: self = .posSibType215
+    case 23: self = .posSibType216
+    case 24: self = .posSibType217
+    case 25: self = .posSibType218
+    case 26: self = .posSibType219
+    case 27: self = .posSibType220
+    case 28: self = .posSibType221
+    case 29: self = .posSibType222
+    case 30: self = .posSibType223
+    case 31: self = .posSibType31
+    case 32: self = .posSibType41
+    case 33: self = .posSibType51
+    case 34: self = .posSibType61
+    case 35: self = .posSibType62
+    case 36: self = .posSibType63
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .posSibType11: 0
+    case .posSibType12: 1
+    case .posSibType13: 2
+    case .posSibType14: 3
+    case .posSibType15: 4
+    case .posSibType16: 5
+    case .posSibType17: 6
+    case .posSibType18: 7
+    case .posSibType21: 8
+    case .posSibType22: 9
+    case .posSibType23: 10
+    case .posSibType24: 11
+    case .posSibType25: 12
+    case .posSibType26: 13
+    case .posSibType27: 14
+    case .posSibType28: 15
+    case .posSibType29: 16
+    case .posSibType210: 17
+    case .posSibType211: 18
+    case .posSibType212: 19
+    case .posSibType213: 20
+    case .posSibType214: 21
+    case .posSibType215: 22
+    case .posSibType216: 23
+    case .posSibType217: 24
+    case .posSibType218: 25
+    case .posSibType219: 26
+    case .posSibType220: 27
+    case .posSibType221: 28
+    case .posSibType222: 29
+    case .posSibType223: 30
+    case .posSibType31: 31
+    case .posSibType41: 32
+    case .posSibType51: 33
+    case .posSibType61: 34
+    case .posSibType62: 35
+    case .posSibType63: 36
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 37, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosSIB-Type-r16` (TS 38.331 §6).
+public struct PosSIBTypeR16: PERCodable {
+  public var encryptedR16: True?
+  public var gnssIdR16: GNSSIDR16?
+  public var sbasIdR16: SBASIDR16?
+  public var posSibTypeR16: PosSIBTypeR16PosSibTypeR16
+  public var areaScopeR16: True?
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-Type-r16", RRCSchema.self) }
+  public init(
+    encryptedR16: True? = nil,
+    gnssIdR16: GNSSIDR16? = nil,
+    sbasIdR16: SBASIDR16? = nil,
+    posSibTypeR16: PosSIBTypeR16PosSibTypeR16,
+    areaScopeR16: True? = nil
+  ) {
+    self.encryptedR16 = encryptedR16
+    self.gnssIdR16 = gnssIdR16
+    self.sbasIdR16 = sbasIdR16
+    self.posSibTypeR16 = posSibTypeR16
+    self.areaScopeR16 = areaScopeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    encryptedR16 = p.has(0) ? True(from: &r) : nil
+    gnssIdR16 = p.has(1) ? GNSSIDR16(from: &r) : nil
+    sbasIdR16 = p.has(2) ? SBASIDR16(from: &r) : nil
+    posSibTypeR16 = PosSIBTypeR16PosSibTypeR16(from: &r)
+    areaScopeR16 = p.has(3) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = encryptedR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnssIdR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sbasIdR16 { w.present(p, 2); v.encode(to: &w) }
+    posSibTypeR16.encode(to: &w)
+    if let v = areaScopeR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `PosSIB-MappingInfo-r16` (TS 38.331 §6).
+public typealias PosSIBMappingInfoR16 = [PosSIBTypeR16]
+
+/// `PosSchedulingInfo-r16` (TS 38.331 §6).
+public struct PosSchedulingInfoR16: PERCodable {
+  public var offsetToSIUsedR16: True?
+  public var posSIPeriodicityR16: Rf8Rf16Rf32Rf64Rf128Rf256Rf512
+  public var posSIBroadcastStatusR16: BroadcastingNotBroadcasting
+  public var posSIBMappingInfoR16: PosSIBMappingInfoR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosSchedulingInfo-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = offsetToSIUsedR16 { w.present(p, 1); v.encode(to: &w) }
+    posSIPeriodicityR16.encode(to: &w)
+    posSIBroadcastStatusR16.encode(to: &w)
+    w.list(posSIBMappingInfoR16, 1, 32)
+    w.additions(unrecognized, p)
+  }
+}
+extension PosSchedulingInfoR16 {
+  public init(
+    offsetToSIUsedR16: True? = nil,
+    posSIPeriodicityR16: Rf8Rf16Rf32Rf64Rf128Rf256Rf512,
+    posSIBroadcastStatusR16: BroadcastingNotBroadcasting,
+    posSIBMappingInfoR16: PosSIBMappingInfoR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      offsetToSIUsedR16: offsetToSIUsedR16, posSIPeriodicityR16: posSIPeriodicityR16, posSIBroadcastStatusR16: posSIBroadcastStatusR16,
+      posSIBMappingInfoR16: posSIBMappingInfoR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let offsetToSIUsedR16: True? = p.has(0) ? True(from: &r) : nil
+    let posSIPeriodicityR16: Rf8Rf16Rf32Rf64Rf128Rf256Rf512 = Rf8Rf16Rf32Rf64Rf128Rf256Rf512(from: &r)
+    let posSIBroadcastStatusR16: BroadcastingNotBroadcasting = BroadcastingNotBroadcasting(from: &r)
+    let posSIBMappingInfoR16: PosSIBMappingInfoR16 = r.list(1, 32)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      offsetToSIUsedR16: offsetToSIUsedR16, posSIPeriodicityR16: posSIPeriodicityR16, posSIBroadcastStatusR16: posSIBroadcastStatusR16,
+      posSIBMappingInfoR16: posSIBMappingInfoR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `PosSI-SchedulingInfo-r16` (TS 38.331 §6).
+public struct PosSISchedulingInfoR16: PERCodable {
+  public var posSchedulingInfoListR16: [PosSchedulingInfoR16]
+  public var posSIRequestConfigR16: SIRequestConfig?
+  public var posSIRequestConfigSULR16: SIRequestConfig?
+  public var posSIRequestConfigRedCapR17: SIRequestConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosSI-SchedulingInfo-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(posSchedulingInfoListR16, 1, 32)
+    if let v = posSIRequestConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = posSIRequestConfigSULR16 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if posSIRequestConfigRedCapR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = posSIRequestConfigRedCapR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PosSISchedulingInfoR16 {
+  public init(
+    posSchedulingInfoListR16: [PosSchedulingInfoR16],
+    posSIRequestConfigR16: SIRequestConfig? = nil,
+    posSIRequestConfigSULR16: SIRequestConfig? = nil,
+    posSIRequestConfigRedCapR17: SIRequestConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      posSchedulingInfoListR16: posSchedulingInfoListR16, posSIRequestConfigR16: posSIRequestConfigR16,
+      posSIRequestConfigSULR16: posSIRequestConfigSULR16, posSIRequestConfigRedCapR17: posSIRequestConfigRedCapR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let posSchedulingInfoListR16: [PosSchedulingInfoR16] = r.list(1, 32)
+    let posSIRequestConfigR16: SIRequestConfig? = p.has(0) ? SIRequestConfig(from: &r) : nil
+    let posSIRequestConfigSULR16: SIRequestConfig? = p.has(1) ? SIRequestConfig(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let posSIRequestConfigRedCapR17: SIRequestConfig? = g0.has(0) ? SIRequestConfig(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      posSchedulingInfoListR16: posSchedulingInfoListR16, posSIRequestConfigR16: posSIRequestConfigR16,
+      posSIRequestConfigSULR16: posSIRequestConfigSULR16, posSIRequestConfigRedCapR17: posSIRequestConfigRedCapR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `UAC-AC1-SelectAssistInfo-r16` (TS 38.331 §6).
+public enum UACAC1SelectAssistInfoR16: PERCodable {
+  case a
+  case b
+  case c
+  case notConfigured
+  public static var asn1: PERTypeName { PERTypeName("UAC-AC1-SelectAssistInfo-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .a
+    case 1: self = .b
+    case 2: self = .c
+    default: self = .notConfigured
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .a: 0
+    case .b: 1
+    case .c: 2
+    case .notConfigured: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SIB1-v1630-IEs-uac-BarringInfo-v1630` (TS 38.331 §6).
+public struct SIB1V1630IEsUacBarringInfoV1630: PERCodable {
+  public var uacAC1SelectAssistInfoR16: [UACAC1SelectAssistInfoR16]
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1630-IEs-uac-BarringInfo-v1630", RRCSchema.self) }
+  public init(uacAC1SelectAssistInfoR16: [UACAC1SelectAssistInfoR16]) {
+    self.uacAC1SelectAssistInfoR16 = uacAC1SelectAssistInfoR16
+  }
+  public init(from r: inout PERReader) {
+    uacAC1SelectAssistInfoR16 = r.list(2, 12)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(uacAC1SelectAssistInfoR16, 2, 12)
+  }
+}
+
+/// `UAC-BarringInfoSet-v1700` (TS 38.331 §6).
+public struct UACBarringInfoSetV1700: PERCodable {
+  public var uacBarringFactorForAI3R17: P00P05P10ToP95Of16?
+  public static var asn1: PERTypeName { PERTypeName("UAC-BarringInfoSet-v1700", RRCSchema.self) }
+  public init(uacBarringFactorForAI3R17: P00P05P10ToP95Of16? = nil) {
+    self.uacBarringFactorForAI3R17 = uacBarringFactorForAI3R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    uacBarringFactorForAI3R17 = p.has(0) ? P00P05P10ToP95Of16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = uacBarringFactorForAI3R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UAC-BarringInfoSetList-v1700` (TS 38.331 §6).
+public typealias UACBarringInfoSetListV1700 = [UACBarringInfoSetV1700]
+
+/// `SIB1-v1700-IEs-uac-BarringInfo-v1700` (TS 38.331 §6).
+public struct SIB1V1700IEsUacBarringInfoV1700: PERCodable {
+  public var uacBarringInfoSetListV1700: UACBarringInfoSetListV1700
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1700-IEs-uac-BarringInfo-v1700", RRCSchema.self) }
+  public init(uacBarringInfoSetListV1700: UACBarringInfoSetListV1700) {
+    self.uacBarringInfoSetListV1700 = uacBarringInfoSetListV1700
+  }
+  public init(from r: inout PERReader) {
+    uacBarringInfoSetListV1700 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(uacBarringInfoSetListV1700, 1, 8)
+  }
+}
+
+/// `ENUMERATED {sf20, sf40, sf64, sf128, sf512, sf1024, sf2560, spare1}` (TS 38.331 §6).
+public enum Sf20Sf40Sf64ToSpare1Of8: PERCodable {
+  case sf20
+  case sf40
+  case sf64
+  case sf128
+  case sf512
+  case sf1024
+  case sf2560
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("Sf20-Sf40-Sf64-To-Spare1-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sf20
+    case 1: self = .sf40
+    case 2: self = .sf64
+    case 3: self = .sf128
+    case 4: self = .sf512
+    case 5: self = .sf1024
+    case 6: self = .sf2560
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf20: 0
+    case .sf40: 1
+    case .sf64: 2
+    case .sf128: 3
+    case .sf512: 4
+    case .sf1024: 5
+    case .sf2560: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `SDT-ConfigCommonSIB-r17-sdt-DataVolumeThreshold-r17` (TS 38.331 §6).
 public enum SDTConfigCommonSIBR17SdtDataVolumeThresholdR17: PERCodable {
   case byte32
@@ -189,28 +700,30 @@ public struct RedCapConfigCommonSIBR17: PERCodable {
   public var halfDuplexRedCapAllowedR17: True?
   public var cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RedCap-ConfigCommonSIB-r17", RRCSchema.self) }
-  public init(
-    halfDuplexRedCapAllowedR17: True? = nil,
-    cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.halfDuplexRedCapAllowedR17 = halfDuplexRedCapAllowedR17
-    self.cellBarredRedCapR17 = cellBarredRedCapR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    halfDuplexRedCapAllowedR17 = p.has(0) ? True(from: &r) : nil
-    cellBarredRedCapR17 = p.has(1) ? RedCapConfigCommonSIBR17CellBarredRedCapR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = halfDuplexRedCapAllowedR17 { w.present(p, 1); v.encode(to: &w) }
     if let v = cellBarredRedCapR17 { w.present(p, 2); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension RedCapConfigCommonSIBR17 {
+  public init(
+    halfDuplexRedCapAllowedR17: True? = nil,
+    cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(halfDuplexRedCapAllowedR17: halfDuplexRedCapAllowedR17, cellBarredRedCapR17: cellBarredRedCapR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let halfDuplexRedCapAllowedR17: True? = p.has(0) ? True(from: &r) : nil
+    let cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17? = p.has(1) ? RedCapConfigCommonSIBR17CellBarredRedCapR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(halfDuplexRedCapAllowedR17: halfDuplexRedCapAllowedR17, cellBarredRedCapR17: cellBarredRedCapR17, _unrecognized: unrecognized)
   }
 }
 
@@ -580,48 +1093,6 @@ public struct SIB1V1700IEs: PERCodable {
   public var nonCriticalExtension: SIB1V1740IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<SIB1V1740IEs>
   public static var asn1: PERTypeName { PERTypeName("SIB1-v1700-IEs", RRCSchema.self) }
-  public init(
-    hsdnCellR17: True? = nil,
-    uacBarringInfoV1700: SIB1V1700IEsUacBarringInfoV1700? = nil,
-    sdtConfigCommonR17: SDTConfigCommonSIBR17? = nil,
-    redCapConfigCommonR17: RedCapConfigCommonSIBR17? = nil,
-    featurePrioritiesR17: SIB1V1700IEsFeaturePrioritiesR17? = nil,
-    siSchedulingInfoV1700: SISchedulingInfoV1700? = nil,
-    hyperSFNR17: BitString? = nil,
-    edrxAllowedIdleR17: True? = nil,
-    edrxAllowedInactiveR17: True? = nil,
-    intraFreqReselectionRedCapR17: AllowedNotAllowed? = nil,
-    cellBarredNTNR17: BarredNotBarred? = nil,
-    nonCriticalExtension: SIB1V1740IEs? = nil
-  ) {
-    self.hsdnCellR17 = hsdnCellR17
-    self.uacBarringInfoV1700 = uacBarringInfoV1700
-    self.sdtConfigCommonR17 = sdtConfigCommonR17
-    self.redCapConfigCommonR17 = redCapConfigCommonR17
-    self.featurePrioritiesR17 = featurePrioritiesR17
-    self._siSchedulingInfoV1700 = BoxedOptional(siSchedulingInfoV1700)
-    self.hyperSFNR17 = hyperSFNR17
-    self.edrxAllowedIdleR17 = edrxAllowedIdleR17
-    self.edrxAllowedInactiveR17 = edrxAllowedInactiveR17
-    self.intraFreqReselectionRedCapR17 = intraFreqReselectionRedCapR17
-    self.cellBarredNTNR17 = cellBarredNTNR17
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    hsdnCellR17 = p.has(0) ? True(from: &r) : nil
-    uacBarringInfoV1700 = p.has(1) ? SIB1V1700IEsUacBarringInfoV1700(from: &r) : nil
-    sdtConfigCommonR17 = p.has(2) ? SDTConfigCommonSIBR17(from: &r) : nil
-    redCapConfigCommonR17 = p.has(3) ? RedCapConfigCommonSIBR17(from: &r) : nil
-    featurePrioritiesR17 = p.has(4) ? SIB1V1700IEsFeaturePrioritiesR17(from: &r) : nil
-    _siSchedulingInfoV1700 = p.has(5, box: 47, &r) ? BoxedOptional(SISchedulingInfoV1700(from: &r)) : .none
-    hyperSFNR17 = p.has(6) ? r.bits(10, 10) : nil
-    edrxAllowedIdleR17 = p.has(7) ? True(from: &r) : nil
-    edrxAllowedInactiveR17 = p.has(8) ? True(from: &r) : nil
-    intraFreqReselectionRedCapR17 = p.has(9) ? AllowedNotAllowed(from: &r) : nil
-    cellBarredNTNR17 = p.has(10) ? BarredNotBarred(from: &r) : nil
-    _nonCriticalExtension = p.has(11, box: 61, &r) ? BoxedOptional(SIB1V1740IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(12)
     if let v = hsdnCellR17 { w.present(p, 0); v.encode(to: &w) }
@@ -638,6 +1109,50 @@ public struct SIB1V1700IEs: PERCodable {
     if _nonCriticalExtension.isPresent { w.present(p, 11); _nonCriticalExtension.encode(to: &w) }
   }
 }
+extension SIB1V1700IEs {
+  public init(
+    hsdnCellR17: True? = nil,
+    uacBarringInfoV1700: SIB1V1700IEsUacBarringInfoV1700? = nil,
+    sdtConfigCommonR17: SDTConfigCommonSIBR17? = nil,
+    redCapConfigCommonR17: RedCapConfigCommonSIBR17? = nil,
+    featurePrioritiesR17: SIB1V1700IEsFeaturePrioritiesR17? = nil,
+    siSchedulingInfoV1700: SISchedulingInfoV1700? = nil,
+    hyperSFNR17: BitString? = nil,
+    edrxAllowedIdleR17: True? = nil,
+    edrxAllowedInactiveR17: True? = nil,
+    intraFreqReselectionRedCapR17: AllowedNotAllowed? = nil,
+    cellBarredNTNR17: BarredNotBarred? = nil,
+    nonCriticalExtension: SIB1V1740IEs? = nil
+  ) {
+    self.init(
+      hsdnCellR17: hsdnCellR17, uacBarringInfoV1700: uacBarringInfoV1700, sdtConfigCommonR17: sdtConfigCommonR17,
+      redCapConfigCommonR17: redCapConfigCommonR17, featurePrioritiesR17: featurePrioritiesR17,
+      _siSchedulingInfoV1700: BoxedOptional(siSchedulingInfoV1700), hyperSFNR17: hyperSFNR17, edrxAllowedIdleR17: edrxAllowedIdleR17,
+      edrxAllowedInactiveR17: edrxAllowedInactiveR17, intraFreqReselectionRedCapR17: intraFreqReselectionRedCapR17,
+      cellBarredNTNR17: cellBarredNTNR17, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    let hsdnCellR17: True? = p.has(0) ? True(from: &r) : nil
+    let uacBarringInfoV1700: SIB1V1700IEsUacBarringInfoV1700? = p.has(1) ? SIB1V1700IEsUacBarringInfoV1700(from: &r) : nil
+    let sdtConfigCommonR17: SDTConfigCommonSIBR17? = p.has(2) ? SDTConfigCommonSIBR17(from: &r) : nil
+    let redCapConfigCommonR17: RedCapConfigCommonSIBR17? = p.has(3) ? RedCapConfigCommonSIBR17(from: &r) : nil
+    let featurePrioritiesR17: SIB1V1700IEsFeaturePrioritiesR17? = p.has(4) ? SIB1V1700IEsFeaturePrioritiesR17(from: &r) : nil
+    let siSchedulingInfoV1700: BoxedOptional<SISchedulingInfoV1700> = p.has(5, box: 47, &r) ? BoxedOptional(SISchedulingInfoV1700(from: &r)) : .none
+    let hyperSFNR17: BitString? = p.has(6) ? r.bits(10, 10) : nil
+    let edrxAllowedIdleR17: True? = p.has(7) ? True(from: &r) : nil
+    let edrxAllowedInactiveR17: True? = p.has(8) ? True(from: &r) : nil
+    let intraFreqReselectionRedCapR17: AllowedNotAllowed? = p.has(9) ? AllowedNotAllowed(from: &r) : nil
+    let cellBarredNTNR17: BarredNotBarred? = p.has(10) ? BarredNotBarred(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<SIB1V1740IEs> = p.has(11, box: 61, &r) ? BoxedOptional(SIB1V1740IEs(from: &r)) : .none
+    self.init(
+      hsdnCellR17: hsdnCellR17, uacBarringInfoV1700: uacBarringInfoV1700, sdtConfigCommonR17: sdtConfigCommonR17,
+      redCapConfigCommonR17: redCapConfigCommonR17, featurePrioritiesR17: featurePrioritiesR17,
+      _siSchedulingInfoV1700: siSchedulingInfoV1700, hyperSFNR17: hyperSFNR17, edrxAllowedIdleR17: edrxAllowedIdleR17,
+      edrxAllowedInactiveR17: edrxAllowedInactiveR17, intraFreqReselectionRedCapR17: intraFreqReselectionRedCapR17,
+      cellBarredNTNR17: cellBarredNTNR17, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
 
 /// `SIB1-v1630-IEs` (TS 38.331 §6).
 public struct SIB1V1630IEs: PERCodable {
@@ -645,561 +1160,20 @@ public struct SIB1V1630IEs: PERCodable {
   public var nonCriticalExtension: SIB1V1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<SIB1V1700IEs>
   public static var asn1: PERTypeName { PERTypeName("SIB1-v1630-IEs", RRCSchema.self) }
-  public init(uacBarringInfoV1630: SIB1V1630IEsUacBarringInfoV1630? = nil, nonCriticalExtension: SIB1V1700IEs? = nil) {
-    self.uacBarringInfoV1630 = uacBarringInfoV1630
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uacBarringInfoV1630 = p.has(0) ? SIB1V1630IEsUacBarringInfoV1630(from: &r) : nil
-    _nonCriticalExtension = p.has(1, box: 183, &r) ? BoxedOptional(SIB1V1700IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = uacBarringInfoV1630 { w.present(p, 0); v.encode(to: &w) }
     if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
 }
-
-/// `SIB1-v1610-IEs` (TS 38.331 §6).
-public struct SIB1V1610IEs: PERCodable {
-  public var idleModeMeasurementsEUTRAR16: True?
-  public var idleModeMeasurementsNRR16: True?
-  public var posSISchedulingInfoR16: PosSISchedulingInfoR16? { get { _posSISchedulingInfoR16.value } set { _posSISchedulingInfoR16.value = newValue } }
-  private var _posSISchedulingInfoR16: BoxedOptional<PosSISchedulingInfoR16>
-  public var nonCriticalExtension: SIB1V1630IEs?
-  public static var asn1: PERTypeName { PERTypeName("SIB1-v1610-IEs", RRCSchema.self) }
-  public init(
-    idleModeMeasurementsEUTRAR16: True? = nil,
-    idleModeMeasurementsNRR16: True? = nil,
-    posSISchedulingInfoR16: PosSISchedulingInfoR16? = nil,
-    nonCriticalExtension: SIB1V1630IEs? = nil
-  ) {
-    self.idleModeMeasurementsEUTRAR16 = idleModeMeasurementsEUTRAR16
-    self.idleModeMeasurementsNRR16 = idleModeMeasurementsNRR16
-    self._posSISchedulingInfoR16 = BoxedOptional(posSISchedulingInfoR16)
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    idleModeMeasurementsEUTRAR16 = p.has(0) ? True(from: &r) : nil
-    idleModeMeasurementsNRR16 = p.has(1) ? True(from: &r) : nil
-    _posSISchedulingInfoR16 = p.has(2, box: 119, &r) ? BoxedOptional(PosSISchedulingInfoR16(from: &r)) : .none
-    nonCriticalExtension = p.has(3) ? SIB1V1630IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = idleModeMeasurementsEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = idleModeMeasurementsNRR16 { w.present(p, 1); v.encode(to: &w) }
-    if _posSISchedulingInfoR16.isPresent { w.present(p, 2); _posSISchedulingInfoR16.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `SIB1` (TS 38.331 §6).
-public struct SIB1: PERCodable {
-  public var cellSelectionInfo: SIB1CellSelectionInfo?
-  public var cellAccessRelatedInfo: CellAccessRelatedInfo
-  public var connEstFailureControl: ConnEstFailureControl?
-  public var siSchedulingInfo: SISchedulingInfo? { get { _siSchedulingInfo.value } set { _siSchedulingInfo.value = newValue } }
-  private var _siSchedulingInfo: BoxedOptional<SISchedulingInfo>
-  public var servingCellConfigCommon: ServingCellConfigCommonSIB? { get { _servingCellConfigCommon.value } set { _servingCellConfigCommon.value = newValue } }
-  private var _servingCellConfigCommon: BoxedOptional<ServingCellConfigCommonSIB>
-  public var imsEmergencySupport: True?
-  public var eCallOverIMSSupport: True?
-  public var ueTimersAndConstants: UETimersAndConstants?
-  public var uacBarringInfo: SIB1UacBarringInfo? { get { _uacBarringInfo.value } set { _uacBarringInfo.value = newValue } }
-  private var _uacBarringInfo: BoxedOptional<SIB1UacBarringInfo>
-  public var useFullResumeID: True?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SIB1V1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<SIB1V1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("SIB1", RRCSchema.self) }
-  public init(
-    cellSelectionInfo: SIB1CellSelectionInfo? = nil,
-    cellAccessRelatedInfo: CellAccessRelatedInfo,
-    connEstFailureControl: ConnEstFailureControl? = nil,
-    siSchedulingInfo: SISchedulingInfo? = nil,
-    servingCellConfigCommon: ServingCellConfigCommonSIB? = nil,
-    imsEmergencySupport: True? = nil,
-    eCallOverIMSSupport: True? = nil,
-    ueTimersAndConstants: UETimersAndConstants? = nil,
-    uacBarringInfo: SIB1UacBarringInfo? = nil,
-    useFullResumeID: True? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: SIB1V1610IEs? = nil
-  ) {
-    self.cellSelectionInfo = cellSelectionInfo
-    self.cellAccessRelatedInfo = cellAccessRelatedInfo
-    self.connEstFailureControl = connEstFailureControl
-    self._siSchedulingInfo = BoxedOptional(siSchedulingInfo)
-    self._servingCellConfigCommon = BoxedOptional(servingCellConfigCommon)
-    self.imsEmergencySupport = imsEmergencySupport
-    self.eCallOverIMSSupport = eCallOverIMSSupport
-    self.ueTimersAndConstants = ueTimersAndConstants
-    self._uacBarringInfo = BoxedOptional(uacBarringInfo)
-    self.useFullResumeID = useFullResumeID
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(11, false)
-    cellSelectionInfo = p.has(0) ? SIB1CellSelectionInfo(from: &r) : nil
-    cellAccessRelatedInfo = CellAccessRelatedInfo(from: &r)
-    connEstFailureControl = p.has(1) ? ConnEstFailureControl(from: &r) : nil
-    _siSchedulingInfo = p.has(2, box: 112, &r) ? BoxedOptional(SISchedulingInfo(from: &r)) : .none
-    _servingCellConfigCommon = p.has(3, box: 179, &r) ? BoxedOptional(ServingCellConfigCommonSIB(from: &r)) : .none
-    imsEmergencySupport = p.has(4) ? True(from: &r) : nil
-    eCallOverIMSSupport = p.has(5) ? True(from: &r) : nil
-    ueTimersAndConstants = p.has(6) ? UETimersAndConstants(from: &r) : nil
-    _uacBarringInfo = p.has(7, box: 64, &r) ? BoxedOptional(SIB1UacBarringInfo(from: &r)) : .none
-    useFullResumeID = p.has(8) ? True(from: &r) : nil
-    lateNonCriticalExtension = p.has(9) ? r.octets() : nil
-    _nonCriticalExtension = p.has(10, box: 63, &r) ? BoxedOptional(SIB1V1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(11)
-    if let v = cellSelectionInfo { w.present(p, 0); v.encode(to: &w) }
-    cellAccessRelatedInfo.encode(to: &w)
-    if let v = connEstFailureControl { w.present(p, 1); v.encode(to: &w) }
-    if _siSchedulingInfo.isPresent { w.present(p, 2); _siSchedulingInfo.encode(to: &w) }
-    if _servingCellConfigCommon.isPresent { w.present(p, 3); _servingCellConfigCommon.encode(to: &w) }
-    if let v = imsEmergencySupport { w.present(p, 4); v.encode(to: &w) }
-    if let v = eCallOverIMSSupport { w.present(p, 5); v.encode(to: &w) }
-    if let v = ueTimersAndConstants { w.present(p, 6); v.encode(to: &w) }
-    if _uacBarringInfo.isPresent { w.present(p, 7); _uacBarringInfo.encode(to: &w) }
-    if let v = useFullResumeID { w.present(p, 8); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 9); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 10); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `BCCH-DL-SCH-MessageType-c1` (TS 38.331 §6).
-public enum BCCHDLSCHMessageTypeC1: PERCodable {
-  indirect case systemInformation(SystemInformation)
-  indirect case systemInformationBlockType1(SIB1)
-  public static var asn1: PERTypeName { PERTypeName("BCCH-DL-SCH-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(32); self = .systemInformation(SystemInformation(from: &r))
-    default: r.accountBox(207); self = .systemInformationBlockType1(SIB1(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .systemInformation(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .systemInformationBlockType1(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BCCH-DL-SCH-MessageType` (TS 38.331 §6).
-public enum BCCHDLSCHMessageType: PERCodable {
-  indirect case c1(BCCHDLSCHMessageTypeC1)
-  case messageClassExtension(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("BCCH-DL-SCH-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(BCCHDLSCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BCCH-DL-SCH-Message` (TS 38.331 §6).
-public struct BCCHDLSCHMessage: PERCodable {
-  public var message: BCCHDLSCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("BCCH-DL-SCH-Message", RRCSchema.self) }
-  public init(message: BCCHDLSCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = BCCHDLSCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `RejectWaitTime` (TS 38.331 §6).
-public typealias RejectWaitTime = UInt8
-
-/// `RRCReject-IEs` (TS 38.331 §6).
-public struct RRCRejectIEs: PERCodable {
-  public var waitTime: RejectWaitTime?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("RRCReject-IEs", RRCSchema.self) }
-  public init(
-    waitTime: RejectWaitTime? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.waitTime = waitTime
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    waitTime = p.has(0) ? r.uint8(1, 16) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = waitTime { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReject-criticalExtensions` (TS 38.331 §6).
-public enum RRCRejectCriticalExtensions: PERCodable {
-  indirect case rrcReject(RRCRejectIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("RRCReject-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .rrcReject(RRCRejectIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReject(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReject` (TS 38.331 §6).
-public struct RRCReject: PERCodable {
-  public var criticalExtensions: RRCRejectCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCReject", RRCSchema.self) }
-  public init(criticalExtensions: RRCRejectCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = RRCRejectCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `RRC-TransactionIdentifier` (TS 38.331 §6).
-public typealias RRCTransactionIdentifier = UInt8
-
-/// `SRB-Identity` (TS 38.331 §6).
-public typealias SRBIdentity = UInt8
-
-/// `PDCP-Config-drb-discardTimer` (TS 38.331 §6).
-public enum PDCPConfigDrbDiscardTimer: PERCodable {
-  case ms10
-  case ms20
-  case ms30
-  case ms40
-  case ms50
-  case ms60
-  case ms75
-  case ms100
-  case ms150
-  case ms200
-  case ms250
-  case ms300
-  case ms500
-  case ms750
-  case ms1500
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-discardTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms30
-    case 3: self = .ms40
-    case 4: self = .ms50
-    case 5: self = .ms60
-    case 6: self = .ms75
-    case 7: self = .ms100
-    case 8: self = .ms150
-    case 9: self = .ms200
-    case 10: self = .ms250
-    case 11: self = .ms300
-    case 12: self = .ms500
-    case 13: self = .ms750
-    case 14: self = .ms1500
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms10: 0
-    case .ms20: 1
-    case .ms30: 2
-    case .ms40: 3
-    case .ms50: 4
-    case .ms60: 5
-    case .ms75: 6
-    case .ms100: 7
-    case .ms150: 8
-    case .ms200: 9
-    case .ms250: 10
-    case .ms300: 11
-    case .ms500: 12
-    case .ms750: 13
-    case .ms1500: 14
-    case .infinity: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {len12bits, len18bits}` (TS 38.331 §6).
-public enum Len12bitsLen18bits: PERCodable {
-  case len12bits
-  case len18bits
-  public static var asn1: PERTypeName { PERTypeName("Len12bits-Len18bits", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .len12bits
-    default: self = .len18bits
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .len12bits: 0
-    case .len18bits: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCP-Config-drb-headerCompression-rohc-profiles` (TS 38.331 §6).
-public struct PDCPConfigDrbHeaderCompressionRohcProfiles: PERCodable {
-  public var profile0x0001: Bool
-  public var profile0x0002: Bool
-  public var profile0x0003: Bool
-  public var profile0x0004: Bool
-  public var profile0x0006: Bool
-  public var profile0x0101: Bool
-  public var profile0x0102: Bool
-  public var profile0x0103: Bool
-  public var profile0x0104: Bool
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression-rohc-profiles", RRCSchema.self) }
-  public init(
-    profile0x0001: Bool,
-    profile0x0002: Bool,
-    profile0x0003: Bool,
-    profile0x0004: Bool,
-    profile0x0006: Bool,
-    profile0x0101: Bool,
-    profile0x0102: Bool,
-    profile0x0103: Bool,
-    profile0x0104: Bool
-  ) {
-    self.profile0x0001 = profile0x0001
-    self.profile0x0002 = profile0x0002
-    self.profile0x0003 = profile0x0003
-    self.profile0x0004 = profile0x0004
-    self.profile0x0006 = profile0x0006
-    self.profile0x0101 = profile0x0101
-    self.profile0x0102 = profile0x0102
-    self.profile0x0103 = profile0x0103
-    self.profile0x0104 = profile0x0104
-  }
-  public init(from r: inout PERReader) {
-    profile0x0001 = r.boolean()
-    profile0x0002 = r.boolean()
-    profile0x0003 = r.boolean()
-    profile0x0004 = r.boolean()
-    profile0x0006 = r.boolean()
-    profile0x0101 = r.boolean()
-    profile0x0102 = r.boolean()
-    profile0x0103 = r.boolean()
-    profile0x0104 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(profile0x0001)
-    w.boolean(profile0x0002)
-    w.boolean(profile0x0003)
-    w.boolean(profile0x0004)
-    w.boolean(profile0x0006)
-    w.boolean(profile0x0101)
-    w.boolean(profile0x0102)
-    w.boolean(profile0x0103)
-    w.boolean(profile0x0104)
-  }
-}
-
-/// `PDCP-Config-drb-headerCompression-rohc` (TS 38.331 §6).
-public struct PDCPConfigDrbHeaderCompressionRohc: PERCodable {
-  public var maxCID: UInt16
-  public var profiles: PDCPConfigDrbHeaderCompressionRohcProfiles
-  public var drbContinueROHC: True?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression-rohc", RRCSchema.self) }
-  public init(maxCID: UInt16 = 15, profiles: PDCPConfigDrbHeaderCompressionRohcProfiles, drbContinueROHC: True? = nil) {
-    self.maxCID = maxCID
-    self.profiles = profiles
-    self.drbContinueROHC = drbContinueROHC
+extension SIB1V1630IEs {
+  public init(uacBarringInfoV1630: SIB1V1630IEsUacBarringInfoV1630? = nil, nonCriticalExtension: SIB1V1700IEs? = nil) {
+    self.init(uacBarringInfoV1630: uacBarringInfoV1630, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    maxCID = p.has(0) ? r.uint16(1, 16383) : 15
-    profiles = PDCPConfigDrbHeaderCompressionRohcProfiles(from: &r)
-    drbContinueROHC = p.has(1) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if maxCID != 15 { w.present(p, 0); w.unsigned(UInt64(maxCID), 1, 16383) }
-    profiles.encode(to: &w)
-    if let v = drbContinueROHC { w.present(p, 1); v.encode(to: &w) }
+    let uacBarringInfoV1630: SIB1V1630IEsUacBarringInfoV1630? = p.has(0) ? SIB1V1630IEsUacBarringInfoV1630(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<SIB1V1700IEs> = p.has(1, box: 183, &r) ? BoxedOptional(SIB1V1700IEs(from: &r)) : .none
+    self.init(uacBarringInfoV1630: uacBarringInfoV1630, _nonCriticalExtension: nonCriticalExtension)
   }
 }
-
-/// `PDCP-Config-drb-headerCompression-uplinkOnlyROHC-profiles` (TS 38.331 §6).
-public struct PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles: PERCodable {
-  public var profile0x0006: Bool
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression-uplinkOnlyROHC-profiles", RRCSchema.self) }
-  public init(profile0x0006: Bool) {
-    self.profile0x0006 = profile0x0006
-  }
-  public init(from r: inout PERReader) {
-    profile0x0006 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(profile0x0006)
-  }
-}
-
-/// `PDCP-Config-drb-headerCompression-uplinkOnlyROHC` (TS 38.331 §6).
-public struct PDCPConfigDrbHeaderCompressionUplinkOnlyROHC: PERCodable {
-  public var maxCID: UInt16
-  public var profiles: PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles
-  public var drbContinueROHC: True?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression-uplinkOnlyROHC", RRCSchema.self) }
-  public init(maxCID: UInt16 = 15, profiles: PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles, drbContinueROHC: True? = nil) {
-    self.maxCID = maxCID
-    self.profiles = profiles
-    self.drbContinueROHC = drbContinueROHC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxCID = p.has(0) ? r.uint16(1, 16383) : 15
-    profiles = PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles(from: &r)
-    drbContinueROHC = p.has(1) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if maxCID != 15 { w.present(p, 0); w.unsigned(UInt64(maxCID), 1, 16383) }
-    profiles.encode(to: &w)
-    if let v = drbContinueROHC { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PDCP-Config-drb-headerCompression` (TS 38.331 §6).
-public enum PDCPConfigDrbHeaderCompression: PERCodable {
-  case notUsed
-  indirect case rohc(PDCPConfigDrbHeaderCompressionRohc)
-  indirect case uplinkOnlyROHC(PDCPConfigDrbHeaderCompressionUplinkOnlyROHC)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .notUsed
-    case 1: r.accountBox(33); self = .rohc(PDCPConfigDrbHeaderCompressionRohc(from: &r))
-    case 2: r.accountBox(25); self = .uplinkOnlyROHC(PDCPConfigDrbHeaderCompressionUplinkOnlyROHC(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .notUsed:
-      w.choice(0, 3, true)
-    case .rohc(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .uplinkOnlyROHC(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `PDCP-Config-drb` (TS 38.331 §6).
-public struct PDCPConfigDrb: PERCodable {
-  public var discardTimer: PDCPConfigDrbDiscardTimer?
-  public var pdcpSNSizeUL: Len12bitsLen18bits?
-  public var pdcpSNSizeDL: Len12bitsLen18bits?
-  public var headerCompression: PDCPConfigDrbHeaderCompression
-  public var integrityProtection: Enabled?
-  public var statusReportRequired: True?
-  public var outOfOrderDelivery: True?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb", RRCSchema.self) }
-  public init(
-    discardTimer: PDCPConfigDrbDiscardTimer? = nil,
-    pdcpSNSizeUL: Len12bitsLen18bits? = nil,
-    pdcpSNSizeDL: Len12bitsLen18bits? = nil,
-    headerCompression: PDCPConfigDrbHeaderCompression,
-    integrityProtection: Enabled? = nil,
-    statusReportRequired: True? = nil,
-    outOfOrderDelivery: True? = nil
-  ) {
-    self.discardTimer = discardTimer
-    self.pdcpSNSizeUL = pdcpSNSizeUL
-    self.pdcpSNSizeDL = pdcpSNSizeDL
-    self.headerCompression = headerCompression
-    self.integrityProtection = integrityProtection
-    self.statusReportRequired = statusReportRequired
-    self.outOfOrderDelivery = outOfOrderDelivery
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    discardTimer = p.has(0) ? PDCPConfigDrbDiscardTimer(from: &r) : nil
-    pdcpSNSizeUL = p.has(1) ? Len12bitsLen18bits(from: &r) : nil
-    pdcpSNSizeDL = p.has(2) ? Len12bitsLen18bits(from: &r) : nil
-    headerCompression = PDCPConfigDrbHeaderCompression(from: &r)
-    integrityProtection = p.has(3) ? Enabled(from: &r) : nil
-    statusReportRequired = p.has(4) ? True(from: &r) : nil
-    outOfOrderDelivery = p.has(5) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = discardTimer { w.present(p, 0); v.encode(to: &w) }
-    if let v = pdcpSNSizeUL { w.present(p, 1); v.encode(to: &w) }
-    if let v = pdcpSNSizeDL { w.present(p, 2); v.encode(to: &w) }
-    headerCompression.encode(to: &w)
-    if let v = integrityProtection { w.present(p, 3); v.encode(to: &w) }
-    if let v = statusReportRequired { w.present(p, 4); v.encode(to: &w) }
-    if let v = outOfOrderDelivery { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `CellGroupId` (TS 38.331 §6).
-public typealias CellGroupId = UInt8

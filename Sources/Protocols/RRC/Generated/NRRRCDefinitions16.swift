@@ -3,6 +3,554 @@
 
 import PER
 
+/// `SIB1-v1610-IEs` (TS 38.331 §6).
+public struct SIB1V1610IEs: PERCodable {
+  public var idleModeMeasurementsEUTRAR16: True?
+  public var idleModeMeasurementsNRR16: True?
+  public var posSISchedulingInfoR16: PosSISchedulingInfoR16? { get { _posSISchedulingInfoR16.value } set { _posSISchedulingInfoR16.value = newValue } }
+  private var _posSISchedulingInfoR16: BoxedOptional<PosSISchedulingInfoR16>
+  public var nonCriticalExtension: SIB1V1630IEs?
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1610-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = idleModeMeasurementsEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = idleModeMeasurementsNRR16 { w.present(p, 1); v.encode(to: &w) }
+    if _posSISchedulingInfoR16.isPresent { w.present(p, 2); _posSISchedulingInfoR16.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+extension SIB1V1610IEs {
+  public init(
+    idleModeMeasurementsEUTRAR16: True? = nil,
+    idleModeMeasurementsNRR16: True? = nil,
+    posSISchedulingInfoR16: PosSISchedulingInfoR16? = nil,
+    nonCriticalExtension: SIB1V1630IEs? = nil
+  ) {
+    self.init(
+      idleModeMeasurementsEUTRAR16: idleModeMeasurementsEUTRAR16, idleModeMeasurementsNRR16: idleModeMeasurementsNRR16,
+      _posSISchedulingInfoR16: BoxedOptional(posSISchedulingInfoR16), nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let idleModeMeasurementsEUTRAR16: True? = p.has(0) ? True(from: &r) : nil
+    let idleModeMeasurementsNRR16: True? = p.has(1) ? True(from: &r) : nil
+    let posSISchedulingInfoR16: BoxedOptional<PosSISchedulingInfoR16> = p.has(2, box: 119, &r) ? BoxedOptional(PosSISchedulingInfoR16(from: &r)) : .none
+    let nonCriticalExtension: SIB1V1630IEs? = p.has(3) ? SIB1V1630IEs(from: &r) : nil
+    self.init(
+      idleModeMeasurementsEUTRAR16: idleModeMeasurementsEUTRAR16, idleModeMeasurementsNRR16: idleModeMeasurementsNRR16,
+      _posSISchedulingInfoR16: posSISchedulingInfoR16, nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `SIB1` (TS 38.331 §6).
+public struct SIB1: PERCodable {
+  public var cellSelectionInfo: SIB1CellSelectionInfo?
+  public var cellAccessRelatedInfo: CellAccessRelatedInfo
+  public var connEstFailureControl: ConnEstFailureControl?
+  public var siSchedulingInfo: SISchedulingInfo? { get { _siSchedulingInfo.value } set { _siSchedulingInfo.value = newValue } }
+  private var _siSchedulingInfo: BoxedOptional<SISchedulingInfo>
+  public var servingCellConfigCommon: ServingCellConfigCommonSIB? { get { _servingCellConfigCommon.value } set { _servingCellConfigCommon.value = newValue } }
+  private var _servingCellConfigCommon: BoxedOptional<ServingCellConfigCommonSIB>
+  public var imsEmergencySupport: True?
+  public var eCallOverIMSSupport: True?
+  public var ueTimersAndConstants: UETimersAndConstants?
+  public var uacBarringInfo: SIB1UacBarringInfo? { get { _uacBarringInfo.value } set { _uacBarringInfo.value = newValue } }
+  private var _uacBarringInfo: BoxedOptional<SIB1UacBarringInfo>
+  public var useFullResumeID: True?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SIB1V1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<SIB1V1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("SIB1", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    if let v = cellSelectionInfo { w.present(p, 0); v.encode(to: &w) }
+    cellAccessRelatedInfo.encode(to: &w)
+    if let v = connEstFailureControl { w.present(p, 1); v.encode(to: &w) }
+    if _siSchedulingInfo.isPresent { w.present(p, 2); _siSchedulingInfo.encode(to: &w) }
+    if _servingCellConfigCommon.isPresent { w.present(p, 3); _servingCellConfigCommon.encode(to: &w) }
+    if let v = imsEmergencySupport { w.present(p, 4); v.encode(to: &w) }
+    if let v = eCallOverIMSSupport { w.present(p, 5); v.encode(to: &w) }
+    if let v = ueTimersAndConstants { w.present(p, 6); v.encode(to: &w) }
+    if _uacBarringInfo.isPresent { w.present(p, 7); _uacBarringInfo.encode(to: &w) }
+    if let v = useFullResumeID { w.present(p, 8); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 9); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 10); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension SIB1 {
+  public init(
+    cellSelectionInfo: SIB1CellSelectionInfo? = nil,
+    cellAccessRelatedInfo: CellAccessRelatedInfo,
+    connEstFailureControl: ConnEstFailureControl? = nil,
+    siSchedulingInfo: SISchedulingInfo? = nil,
+    servingCellConfigCommon: ServingCellConfigCommonSIB? = nil,
+    imsEmergencySupport: True? = nil,
+    eCallOverIMSSupport: True? = nil,
+    ueTimersAndConstants: UETimersAndConstants? = nil,
+    uacBarringInfo: SIB1UacBarringInfo? = nil,
+    useFullResumeID: True? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: SIB1V1610IEs? = nil
+  ) {
+    self.init(
+      cellSelectionInfo: cellSelectionInfo, cellAccessRelatedInfo: cellAccessRelatedInfo, connEstFailureControl: connEstFailureControl,
+      _siSchedulingInfo: BoxedOptional(siSchedulingInfo), _servingCellConfigCommon: BoxedOptional(servingCellConfigCommon),
+      imsEmergencySupport: imsEmergencySupport, eCallOverIMSSupport: eCallOverIMSSupport, ueTimersAndConstants: ueTimersAndConstants,
+      _uacBarringInfo: BoxedOptional(uacBarringInfo), useFullResumeID: useFullResumeID,
+      lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(11, false)
+    let cellSelectionInfo: SIB1CellSelectionInfo? = p.has(0) ? SIB1CellSelectionInfo(from: &r) : nil
+    let cellAccessRelatedInfo: CellAccessRelatedInfo = CellAccessRelatedInfo(from: &r)
+    let connEstFailureControl: ConnEstFailureControl? = p.has(1) ? ConnEstFailureControl(from: &r) : nil
+    let siSchedulingInfo: BoxedOptional<SISchedulingInfo> = p.has(2, box: 112, &r) ? BoxedOptional(SISchedulingInfo(from: &r)) : .none
+    let servingCellConfigCommon: BoxedOptional<ServingCellConfigCommonSIB> = p.has(3, box: 179, &r) ? BoxedOptional(ServingCellConfigCommonSIB(from: &r)) : .none
+    let imsEmergencySupport: True? = p.has(4) ? True(from: &r) : nil
+    let eCallOverIMSSupport: True? = p.has(5) ? True(from: &r) : nil
+    let ueTimersAndConstants: UETimersAndConstants? = p.has(6) ? UETimersAndConstants(from: &r) : nil
+    let uacBarringInfo: BoxedOptional<SIB1UacBarringInfo> = p.has(7, box: 64, &r) ? BoxedOptional(SIB1UacBarringInfo(from: &r)) : .none
+    let useFullResumeID: True? = p.has(8) ? True(from: &r) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(9) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<SIB1V1610IEs> = p.has(10, box: 63, &r) ? BoxedOptional(SIB1V1610IEs(from: &r)) : .none
+    self.init(
+      cellSelectionInfo: cellSelectionInfo, cellAccessRelatedInfo: cellAccessRelatedInfo, connEstFailureControl: connEstFailureControl,
+      _siSchedulingInfo: siSchedulingInfo, _servingCellConfigCommon: servingCellConfigCommon, imsEmergencySupport: imsEmergencySupport,
+      eCallOverIMSSupport: eCallOverIMSSupport, ueTimersAndConstants: ueTimersAndConstants, _uacBarringInfo: uacBarringInfo,
+      useFullResumeID: useFullResumeID, lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `BCCH-DL-SCH-MessageType-c1` (TS 38.331 §6).
+public enum BCCHDLSCHMessageTypeC1: PERCodable {
+  indirect case systemInformation(SystemInformation)
+  indirect case systemInformationBlockType1(SIB1)
+  public static var asn1: PERTypeName { PERTypeName("BCCH-DL-SCH-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(32); self = .systemInformation(SystemInformation(from: &r))
+    default: r.accountBox(207); self = .systemInformationBlockType1(SIB1(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .systemInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .systemInformationBlockType1(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BCCH-DL-SCH-MessageType` (TS 38.331 §6).
+public enum BCCHDLSCHMessageType: PERCodable {
+  indirect case c1(BCCHDLSCHMessageTypeC1)
+  case messageClassExtension(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("BCCH-DL-SCH-MessageType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(BCCHDLSCHMessageTypeC1(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BCCH-DL-SCH-Message` (TS 38.331 §6).
+public struct BCCHDLSCHMessage: PERCodable {
+  public var message: BCCHDLSCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("BCCH-DL-SCH-Message", RRCSchema.self) }
+  public init(message: BCCHDLSCHMessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = BCCHDLSCHMessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `RejectWaitTime` (TS 38.331 §6).
+public typealias RejectWaitTime = UInt8
+
+/// `RRCReject-IEs` (TS 38.331 §6).
+public struct RRCRejectIEs: PERCodable {
+  public var waitTime: RejectWaitTime?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCReject-IEs", RRCSchema.self) }
+  public init(
+    waitTime: RejectWaitTime? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.waitTime = waitTime
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    waitTime = p.has(0) ? r.uint8(1, 16) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = waitTime { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReject-criticalExtensions` (TS 38.331 §6).
+public enum RRCRejectCriticalExtensions: PERCodable {
+  indirect case rrcReject(RRCRejectIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCReject-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .rrcReject(RRCRejectIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReject(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReject` (TS 38.331 §6).
+public struct RRCReject: PERCodable {
+  public var criticalExtensions: RRCRejectCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReject", RRCSchema.self) }
+  public init(criticalExtensions: RRCRejectCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = RRCRejectCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `RRC-TransactionIdentifier` (TS 38.331 §6).
+public typealias RRCTransactionIdentifier = UInt8
+
+/// `SRB-Identity` (TS 38.331 §6).
+public typealias SRBIdentity = UInt8
+
+/// `PDCP-Config-drb-discardTimer` (TS 38.331 §6).
+public enum PDCPConfigDrbDiscardTimer: PERCodable {
+  case ms10
+  case ms20
+  case ms30
+  case ms40
+  case ms50
+  case ms60
+  case ms75
+  case ms100
+  case ms150
+  case ms200
+  case ms250
+  case ms300
+  case ms500
+  case ms750
+  case ms1500
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-discardTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms30
+    case 3: self = .ms40
+    case 4: self = .ms50
+    case 5: self = .ms60
+    case 6: self = .ms75
+    case 7: self = .ms100
+    case 8: self = .ms150
+    case 9: self = .ms200
+    case 10: self = .ms250
+    case 11: self = .ms300
+    case 12: self = .ms500
+    case 13: self = .ms750
+    case 14: self = .ms1500
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms10: 0
+    case .ms20: 1
+    case .ms30: 2
+    case .ms40: 3
+    case .ms50: 4
+    case .ms60: 5
+    case .ms75: 6
+    case .ms100: 7
+    case .ms150: 8
+    case .ms200: 9
+    case .ms250: 10
+    case .ms300: 11
+    case .ms500: 12
+    case .ms750: 13
+    case .ms1500: 14
+    case .infinity: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {len12bits, len18bits}` (TS 38.331 §6).
+public enum Len12bitsLen18bits: PERCodable {
+  case len12bits
+  case len18bits
+  public static var asn1: PERTypeName { PERTypeName("Len12bits-Len18bits", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .len12bits
+    default: self = .len18bits
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .len12bits: 0
+    case .len18bits: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCP-Config-drb-headerCompression-rohc-profiles` (TS 38.331 §6).
+public struct PDCPConfigDrbHeaderCompressionRohcProfiles: PERCodable {
+  public var profile0x0001: Bool
+  public var profile0x0002: Bool
+  public var profile0x0003: Bool
+  public var profile0x0004: Bool
+  public var profile0x0006: Bool
+  public var profile0x0101: Bool
+  public var profile0x0102: Bool
+  public var profile0x0103: Bool
+  public var profile0x0104: Bool
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression-rohc-profiles", RRCSchema.self) }
+  public init(
+    profile0x0001: Bool,
+    profile0x0002: Bool,
+    profile0x0003: Bool,
+    profile0x0004: Bool,
+    profile0x0006: Bool,
+    profile0x0101: Bool,
+    profile0x0102: Bool,
+    profile0x0103: Bool,
+    profile0x0104: Bool
+  ) {
+    self.profile0x0001 = profile0x0001
+    self.profile0x0002 = profile0x0002
+    self.profile0x0003 = profile0x0003
+    self.profile0x0004 = profile0x0004
+    self.profile0x0006 = profile0x0006
+    self.profile0x0101 = profile0x0101
+    self.profile0x0102 = profile0x0102
+    self.profile0x0103 = profile0x0103
+    self.profile0x0104 = profile0x0104
+  }
+  public init(from r: inout PERReader) {
+    profile0x0001 = r.boolean()
+    profile0x0002 = r.boolean()
+    profile0x0003 = r.boolean()
+    profile0x0004 = r.boolean()
+    profile0x0006 = r.boolean()
+    profile0x0101 = r.boolean()
+    profile0x0102 = r.boolean()
+    profile0x0103 = r.boolean()
+    profile0x0104 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(profile0x0001)
+    w.boolean(profile0x0002)
+    w.boolean(profile0x0003)
+    w.boolean(profile0x0004)
+    w.boolean(profile0x0006)
+    w.boolean(profile0x0101)
+    w.boolean(profile0x0102)
+    w.boolean(profile0x0103)
+    w.boolean(profile0x0104)
+  }
+}
+
+/// `PDCP-Config-drb-headerCompression-rohc` (TS 38.331 §6).
+public struct PDCPConfigDrbHeaderCompressionRohc: PERCodable {
+  public var maxCID: UInt16
+  public var profiles: PDCPConfigDrbHeaderCompressionRohcProfiles
+  public var drbContinueROHC: True?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression-rohc", RRCSchema.self) }
+  public init(maxCID: UInt16 = 15, profiles: PDCPConfigDrbHeaderCompressionRohcProfiles, drbContinueROHC: True? = nil) {
+    self.maxCID = maxCID
+    self.profiles = profiles
+    self.drbContinueROHC = drbContinueROHC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxCID = p.has(0) ? r.uint16(1, 16383) : 15
+    profiles = PDCPConfigDrbHeaderCompressionRohcProfiles(from: &r)
+    drbContinueROHC = p.has(1) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if maxCID != 15 { w.present(p, 0); w.unsigned(UInt64(maxCID), 1, 16383) }
+    profiles.encode(to: &w)
+    if let v = drbContinueROHC { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDCP-Config-drb-headerCompression-uplinkOnlyROHC-profiles` (TS 38.331 §6).
+public struct PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles: PERCodable {
+  public var profile0x0006: Bool
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression-uplinkOnlyROHC-profiles", RRCSchema.self) }
+  public init(profile0x0006: Bool) {
+    self.profile0x0006 = profile0x0006
+  }
+  public init(from r: inout PERReader) {
+    profile0x0006 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(profile0x0006)
+  }
+}
+
+/// `PDCP-Config-drb-headerCompression-uplinkOnlyROHC` (TS 38.331 §6).
+public struct PDCPConfigDrbHeaderCompressionUplinkOnlyROHC: PERCodable {
+  public var maxCID: UInt16
+  public var profiles: PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles
+  public var drbContinueROHC: True?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression-uplinkOnlyROHC", RRCSchema.self) }
+  public init(maxCID: UInt16 = 15, profiles: PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles, drbContinueROHC: True? = nil) {
+    self.maxCID = maxCID
+    self.profiles = profiles
+    self.drbContinueROHC = drbContinueROHC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxCID = p.has(0) ? r.uint16(1, 16383) : 15
+    profiles = PDCPConfigDrbHeaderCompressionUplinkOnlyROHCProfiles(from: &r)
+    drbContinueROHC = p.has(1) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if maxCID != 15 { w.present(p, 0); w.unsigned(UInt64(maxCID), 1, 16383) }
+    profiles.encode(to: &w)
+    if let v = drbContinueROHC { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDCP-Config-drb-headerCompression` (TS 38.331 §6).
+public enum PDCPConfigDrbHeaderCompression: PERCodable {
+  case notUsed
+  indirect case rohc(PDCPConfigDrbHeaderCompressionRohc)
+  indirect case uplinkOnlyROHC(PDCPConfigDrbHeaderCompressionUplinkOnlyROHC)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb-headerCompression", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .notUsed
+    case 1: r.accountBox(33); self = .rohc(PDCPConfigDrbHeaderCompressionRohc(from: &r))
+    case 2: r.accountBox(25); self = .uplinkOnlyROHC(PDCPConfigDrbHeaderCompressionUplinkOnlyROHC(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .notUsed:
+      w.choice(0, 3, true)
+    case .rohc(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .uplinkOnlyROHC(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `PDCP-Config-drb` (TS 38.331 §6).
+public struct PDCPConfigDrb: PERCodable {
+  public var discardTimer: PDCPConfigDrbDiscardTimer?
+  public var pdcpSNSizeUL: Len12bitsLen18bits?
+  public var pdcpSNSizeDL: Len12bitsLen18bits?
+  public var headerCompression: PDCPConfigDrbHeaderCompression
+  public var integrityProtection: Enabled?
+  public var statusReportRequired: True?
+  public var outOfOrderDelivery: True?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-drb", RRCSchema.self) }
+  public init(
+    discardTimer: PDCPConfigDrbDiscardTimer? = nil,
+    pdcpSNSizeUL: Len12bitsLen18bits? = nil,
+    pdcpSNSizeDL: Len12bitsLen18bits? = nil,
+    headerCompression: PDCPConfigDrbHeaderCompression,
+    integrityProtection: Enabled? = nil,
+    statusReportRequired: True? = nil,
+    outOfOrderDelivery: True? = nil
+  ) {
+    self.discardTimer = discardTimer
+    self.pdcpSNSizeUL = pdcpSNSizeUL
+    self.pdcpSNSizeDL = pdcpSNSizeDL
+    self.headerCompression = headerCompression
+    self.integrityProtection = integrityProtection
+    self.statusReportRequired = statusReportRequired
+    self.outOfOrderDelivery = outOfOrderDelivery
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    discardTimer = p.has(0) ? PDCPConfigDrbDiscardTimer(from: &r) : nil
+    pdcpSNSizeUL = p.has(1) ? Len12bitsLen18bits(from: &r) : nil
+    pdcpSNSizeDL = p.has(2) ? Len12bitsLen18bits(from: &r) : nil
+    headerCompression = PDCPConfigDrbHeaderCompression(from: &r)
+    integrityProtection = p.has(3) ? Enabled(from: &r) : nil
+    statusReportRequired = p.has(4) ? True(from: &r) : nil
+    outOfOrderDelivery = p.has(5) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = discardTimer { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcpSNSizeUL { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdcpSNSizeDL { w.present(p, 2); v.encode(to: &w) }
+    headerCompression.encode(to: &w)
+    if let v = integrityProtection { w.present(p, 3); v.encode(to: &w) }
+    if let v = statusReportRequired { w.present(p, 4); v.encode(to: &w) }
+    if let v = outOfOrderDelivery { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `CellGroupId` (TS 38.331 §6).
+public typealias CellGroupId = UInt8
+
 /// `LogicalChannelIdentity` (TS 38.331 §6).
 public typealias LogicalChannelIdentity = UInt8
 
@@ -463,21 +1011,24 @@ public enum EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16: PERCodable 
 public struct EthernetHeaderCompressionR16EhcCommonR16: PERCodable {
   public var ehcCIDLengthR16: EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Common-r16", RRCSchema.self) }
-  public init(ehcCIDLengthR16: EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16, unrecognized: Unrecognized = .none) {
-    self.ehcCIDLengthR16 = ehcCIDLengthR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ehcCIDLengthR16 = EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     ehcCIDLengthR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension EthernetHeaderCompressionR16EhcCommonR16 {
+  public init(ehcCIDLengthR16: EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16, unrecognized: Unrecognized = .none) {
+    self.init(ehcCIDLengthR16: ehcCIDLengthR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let ehcCIDLengthR16: EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16 = EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(ehcCIDLengthR16: ehcCIDLengthR16, _unrecognized: unrecognized)
   }
 }
 
@@ -485,21 +1036,24 @@ public struct EthernetHeaderCompressionR16EhcCommonR16: PERCodable {
 public struct EthernetHeaderCompressionR16EhcDownlinkR16: PERCodable {
   public var drbContinueEHCDLR16: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Downlink-r16", RRCSchema.self) }
-  public init(drbContinueEHCDLR16: True? = nil, unrecognized: Unrecognized = .none) {
-    self.drbContinueEHCDLR16 = drbContinueEHCDLR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbContinueEHCDLR16 = p.has(0) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = drbContinueEHCDLR16 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension EthernetHeaderCompressionR16EhcDownlinkR16 {
+  public init(drbContinueEHCDLR16: True? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbContinueEHCDLR16: drbContinueEHCDLR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbContinueEHCDLR16: True? = p.has(0) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(drbContinueEHCDLR16: drbContinueEHCDLR16, _unrecognized: unrecognized)
   }
 }
 
@@ -508,24 +1062,26 @@ public struct EthernetHeaderCompressionR16EhcUplinkR16: PERCodable {
   public var maxCIDEHCULR16: UInt16
   public var drbContinueEHCULR16: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Uplink-r16", RRCSchema.self) }
-  public init(maxCIDEHCULR16: UInt16, drbContinueEHCULR16: True? = nil, unrecognized: Unrecognized = .none) {
-    self.maxCIDEHCULR16 = maxCIDEHCULR16
-    self.drbContinueEHCULR16 = drbContinueEHCULR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    maxCIDEHCULR16 = r.uint16(1, 32767)
-    drbContinueEHCULR16 = p.has(0) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(maxCIDEHCULR16), 1, 32767)
     if let v = drbContinueEHCULR16 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension EthernetHeaderCompressionR16EhcUplinkR16 {
+  public init(maxCIDEHCULR16: UInt16, drbContinueEHCULR16: True? = nil, unrecognized: Unrecognized = .none) {
+    self.init(maxCIDEHCULR16: maxCIDEHCULR16, drbContinueEHCULR16: drbContinueEHCULR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let maxCIDEHCULR16: UInt16 = r.uint16(1, 32767)
+    let drbContinueEHCULR16: True? = p.has(0) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(maxCIDEHCULR16: maxCIDEHCULR16, drbContinueEHCULR16: drbContinueEHCULR16, _unrecognized: unrecognized)
   }
 }
 
@@ -629,555 +1185,5 @@ public struct UplinkDataCompressionR17NewSetup: PERCodable {
     let p = w.preamble(1)
     bufferSizeR17.encode(to: &w)
     if let v = dictionaryR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `UplinkDataCompression-r17` (TS 38.331 §6).
-public enum UplinkDataCompressionR17: PERCodable {
-  case newSetup(UplinkDataCompressionR17NewSetup)
-  case drbContinueUDC
-  public static var asn1: PERTypeName { PERTypeName("UplinkDataCompression-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .newSetup(UplinkDataCompressionR17NewSetup(from: &r))
-    default: self = .drbContinueUDC
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .newSetup(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .drbContinueUDC:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `DiscardTimerExt2-r17` (TS 38.331 §6).
-public enum DiscardTimerExt2R17: PERCodable {
-  case ms2000
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("DiscardTimerExt2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ms2000
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms2000: 0
-    case .spare3: 1
-    case .spare2: 2
-    case .spare1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCP-Config` (TS 38.331 §6).
-public struct PDCPConfig: PERCodable {
-  public var drb: PDCPConfigDrb? { get { _drb.value } set { _drb.value = newValue } }
-  private var _drb: BoxedOptional<PDCPConfigDrb>
-  public var moreThanOneRLC: PDCPConfigMoreThanOneRLC?
-  public var tReordering: PDCPConfigTReordering?
-  public var cipheringDisabled: True?
-  public var discardTimerExtR16: SetupRelease<DiscardTimerExtR16>?
-  public var moreThanTwoRLCDRBR16: PDCPConfigMoreThanTwoRLCDRBR16?
-  public var ethernetHeaderCompressionR16: SetupRelease<EthernetHeaderCompressionR16>?
-  public var survivalTimeStateSupportR17: True?
-  public var uplinkDataCompressionR17: SetupRelease<UplinkDataCompressionR17>?
-  public var discardTimerExt2R17: SetupRelease<DiscardTimerExt2R17>?
-  public var initialRXDELIVR17: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Config", RRCSchema.self) }
-  public init(
-    drb: PDCPConfigDrb? = nil,
-    moreThanOneRLC: PDCPConfigMoreThanOneRLC? = nil,
-    tReordering: PDCPConfigTReordering? = nil,
-    cipheringDisabled: True? = nil,
-    discardTimerExtR16: SetupRelease<DiscardTimerExtR16>? = nil,
-    moreThanTwoRLCDRBR16: PDCPConfigMoreThanTwoRLCDRBR16? = nil,
-    ethernetHeaderCompressionR16: SetupRelease<EthernetHeaderCompressionR16>? = nil,
-    survivalTimeStateSupportR17: True? = nil,
-    uplinkDataCompressionR17: SetupRelease<UplinkDataCompressionR17>? = nil,
-    discardTimerExt2R17: SetupRelease<DiscardTimerExt2R17>? = nil,
-    initialRXDELIVR17: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._drb = BoxedOptional(drb)
-    self.moreThanOneRLC = moreThanOneRLC
-    self.tReordering = tReordering
-    self.cipheringDisabled = cipheringDisabled
-    self.discardTimerExtR16 = discardTimerExtR16
-    self.moreThanTwoRLCDRBR16 = moreThanTwoRLCDRBR16
-    self.ethernetHeaderCompressionR16 = ethernetHeaderCompressionR16
-    self.survivalTimeStateSupportR17 = survivalTimeStateSupportR17
-    self.uplinkDataCompressionR17 = uplinkDataCompressionR17
-    self.discardTimerExt2R17 = discardTimerExt2R17
-    self.initialRXDELIVR17 = initialRXDELIVR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _drb = p.has(0, box: 47, &r) ? BoxedOptional(PDCPConfigDrb(from: &r)) : .none
-    moreThanOneRLC = p.has(1) ? PDCPConfigMoreThanOneRLC(from: &r) : nil
-    tReordering = p.has(2) ? PDCPConfigTReordering(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    cipheringDisabled = g0.has(0) ? True(from: &r) : nil
-    let g1 = a.group(1, 3, &r)
-    discardTimerExtR16 = g1.has(0) ? SetupRelease<DiscardTimerExtR16>(from: &r) : nil
-    moreThanTwoRLCDRBR16 = g1.has(1) ? PDCPConfigMoreThanTwoRLCDRBR16(from: &r) : nil
-    ethernetHeaderCompressionR16 = g1.has(2) ? SetupRelease<EthernetHeaderCompressionR16>(from: &r) : nil
-    let g2 = a.group(2, 4, &r)
-    survivalTimeStateSupportR17 = g2.has(0) ? True(from: &r) : nil
-    uplinkDataCompressionR17 = g2.has(1) ? SetupRelease<UplinkDataCompressionR17>(from: &r) : nil
-    discardTimerExt2R17 = g2.has(2) ? SetupRelease<DiscardTimerExt2R17>(from: &r) : nil
-    initialRXDELIVR17 = g2.has(3) ? r.bits(32, 32) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if _drb.isPresent { w.present(p, 1); _drb.encode(to: &w) }
-    if let v = moreThanOneRLC { w.present(p, 2); v.encode(to: &w) }
-    if let v = tReordering { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if cipheringDisabled != nil { x |= 1 << 63 }
-    if discardTimerExtR16 != nil || moreThanTwoRLCDRBR16 != nil || ethernetHeaderCompressionR16 != nil { x |= 1 << 62 }
-    if survivalTimeStateSupportR17 != nil || uplinkDataCompressionR17 != nil || discardTimerExt2R17 != nil || initialRXDELIVR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = cipheringDisabled { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = discardTimerExtR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = moreThanTwoRLCDRBR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = ethernetHeaderCompressionR16 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = survivalTimeStateSupportR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = uplinkDataCompressionR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = discardTimerExt2R17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = initialRXDELIVR17 { w.present(g, 3); w.bits(v, 32, 32) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRB-Identity-v1700` (TS 38.331 §6).
-public typealias SRBIdentityV1700 = UInt8
-
-/// `SRB-ToAddMod` (TS 38.331 §6).
-public struct SRBToAddMod: PERCodable {
-  public var srbIdentity: SRBIdentity
-  public var reestablishPDCP: True?
-  public var discardOnPDCP: True?
-  public var pdcpConfig: PDCPConfig? { get { _pdcpConfig.value } set { _pdcpConfig.value = newValue } }
-  private var _pdcpConfig: BoxedOptional<PDCPConfig>
-  public var srbIdentityV1700: SRBIdentityV1700?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRB-ToAddMod", RRCSchema.self) }
-  public init(
-    srbIdentity: SRBIdentity,
-    reestablishPDCP: True? = nil,
-    discardOnPDCP: True? = nil,
-    pdcpConfig: PDCPConfig? = nil,
-    srbIdentityV1700: SRBIdentityV1700? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srbIdentity = srbIdentity
-    self.reestablishPDCP = reestablishPDCP
-    self.discardOnPDCP = discardOnPDCP
-    self._pdcpConfig = BoxedOptional(pdcpConfig)
-    self.srbIdentityV1700 = srbIdentityV1700
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    srbIdentity = r.uint8(1, 3)
-    reestablishPDCP = p.has(0) ? True(from: &r) : nil
-    discardOnPDCP = p.has(1) ? True(from: &r) : nil
-    _pdcpConfig = p.has(2, box: 176, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    srbIdentityV1700 = g0.has(0) ? r.uint8(4, 4) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(srbIdentity), 1, 3)
-    if let v = reestablishPDCP { w.present(p, 1); v.encode(to: &w) }
-    if let v = discardOnPDCP { w.present(p, 2); v.encode(to: &w) }
-    if _pdcpConfig.isPresent { w.present(p, 3); _pdcpConfig.encode(to: &w) }
-    var x: UInt64 = 0
-    if srbIdentityV1700 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = srbIdentityV1700 { w.present(g, 0); w.unsigned(UInt64(v), 4, 4) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRB-ToAddModList` (TS 38.331 §6).
-public typealias SRBToAddModList = [SRBToAddMod]
-
-/// `PDU-SessionID` (TS 38.331 §6).
-public typealias PDUSessionID = UInt8
-
-/// `ENUMERATED {present, absent}` (TS 38.331 §6).
-public enum PresentAbsent: PERCodable {
-  case present
-  case absent
-  public static var asn1: PERTypeName { PERTypeName("Present-Absent", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .present
-    default: self = .absent
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .present: 0
-    case .absent: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QFI` (TS 38.331 §6).
-public typealias QFI = UInt8
-
-/// `SDAP-Config` (TS 38.331 §6).
-public struct SDAPConfig: PERCodable {
-  public var pduSession: PDUSessionID
-  public var sdapHeaderDL: PresentAbsent
-  public var sdapHeaderUL: PresentAbsent
-  public var defaultDRB: Bool
-  public var mappedQoSFlowsToAdd: [QFI]?
-  public var mappedQoSFlowsToRelease: [QFI]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDAP-Config", RRCSchema.self) }
-  public init(
-    pduSession: PDUSessionID,
-    sdapHeaderDL: PresentAbsent,
-    sdapHeaderUL: PresentAbsent,
-    defaultDRB: Bool,
-    mappedQoSFlowsToAdd: [QFI]? = nil,
-    mappedQoSFlowsToRelease: [QFI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSession = pduSession
-    self.sdapHeaderDL = sdapHeaderDL
-    self.sdapHeaderUL = sdapHeaderUL
-    self.defaultDRB = defaultDRB
-    self.mappedQoSFlowsToAdd = mappedQoSFlowsToAdd
-    self.mappedQoSFlowsToRelease = mappedQoSFlowsToRelease
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSession = r.uint8(0, 255)
-    sdapHeaderDL = PresentAbsent(from: &r)
-    sdapHeaderUL = PresentAbsent(from: &r)
-    defaultDRB = r.boolean()
-    mappedQoSFlowsToAdd = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    mappedQoSFlowsToRelease = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(pduSession), 0, 255)
-    sdapHeaderDL.encode(to: &w)
-    sdapHeaderUL.encode(to: &w)
-    w.boolean(defaultDRB)
-    if let v = mappedQoSFlowsToAdd { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: QFI) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = mappedQoSFlowsToRelease { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: QFI) in w.unsigned(UInt64(v), 0, 63) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRB-ToAddMod-cnAssociation` (TS 38.331 §6).
-public enum DRBToAddModCnAssociation: PERCodable {
-  case epsBearerIdentity(UInt8)
-  indirect case sdapConfig(SDAPConfig)
-  public static var asn1: PERTypeName { PERTypeName("DRB-ToAddMod-cnAssociation", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .epsBearerIdentity(r.uint8(0, 15))
-    default: r.accountBox(55); self = .sdapConfig(SDAPConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .epsBearerIdentity(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 15)
-    case .sdapConfig(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRB-ToAddMod` (TS 38.331 §6).
-public struct DRBToAddMod: PERCodable {
-  public var cnAssociation: DRBToAddModCnAssociation?
-  public var drbIdentity: DRBIdentity
-  public var reestablishPDCP: True?
-  public var recoverPDCP: True?
-  public var pdcpConfig: PDCPConfig? { get { _pdcpConfig.value } set { _pdcpConfig.value = newValue } }
-  private var _pdcpConfig: BoxedOptional<PDCPConfig>
-  public var dapsConfigR16: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRB-ToAddMod", RRCSchema.self) }
-  public init(
-    cnAssociation: DRBToAddModCnAssociation? = nil,
-    drbIdentity: DRBIdentity,
-    reestablishPDCP: True? = nil,
-    recoverPDCP: True? = nil,
-    pdcpConfig: PDCPConfig? = nil,
-    dapsConfigR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cnAssociation = cnAssociation
-    self.drbIdentity = drbIdentity
-    self.reestablishPDCP = reestablishPDCP
-    self.recoverPDCP = recoverPDCP
-    self._pdcpConfig = BoxedOptional(pdcpConfig)
-    self.dapsConfigR16 = dapsConfigR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    cnAssociation = p.has(0) ? DRBToAddModCnAssociation(from: &r) : nil
-    drbIdentity = r.uint8(1, 32)
-    reestablishPDCP = p.has(1) ? True(from: &r) : nil
-    recoverPDCP = p.has(2) ? True(from: &r) : nil
-    _pdcpConfig = p.has(3, box: 176, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    dapsConfigR16 = g0.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = cnAssociation { w.present(p, 1); v.encode(to: &w) }
-    w.unsigned(UInt64(drbIdentity), 1, 32)
-    if let v = reestablishPDCP { w.present(p, 2); v.encode(to: &w) }
-    if let v = recoverPDCP { w.present(p, 3); v.encode(to: &w) }
-    if _pdcpConfig.isPresent { w.present(p, 4); _pdcpConfig.encode(to: &w) }
-    var x: UInt64 = 0
-    if dapsConfigR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dapsConfigR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DRB-ToAddModList` (TS 38.331 §6).
-public typealias DRBToAddModList = [DRBToAddMod]
-
-/// `DRB-ToReleaseList` (TS 38.331 §6).
-public typealias DRBToReleaseList = [DRBIdentity]
-
-/// `CipheringAlgorithm` (TS 38.331 §6).
-public enum CipheringAlgorithm: PERCodable {
-  case nea0
-  case nea1
-  case nea2
-  case nea3
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CipheringAlgorithm", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .nea0
-    case 1: self = .nea1
-    case 2: self = .nea2
-    case 3: self = .nea3
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    case 7: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nea0: 0
-    case .nea1: 1
-    case .nea2: 2
-    case .nea3: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IntegrityProtAlgorithm` (TS 38.331 §6).
-public enum IntegrityProtAlgorithm: PERCodable {
-  case nia0
-  case nia1
-  case nia2
-  case nia3
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IntegrityProtAlgorithm", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .nia0
-    case 1: self = .nia1
-    case 2: self = .nia2
-    case 3: self = .nia3
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    case 7: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nia0: 0
-    case .nia1: 1
-    case .nia2: 2
-    case .nia3: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SecurityAlgorithmConfig` (TS 38.331 §6).
-public struct SecurityAlgorithmConfig: PERCodable {
-  public var cipheringAlgorithm: CipheringAlgorithm
-  public var integrityProtAlgorithm: IntegrityProtAlgorithm?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithmConfig", RRCSchema.self) }
-  public init(
-    cipheringAlgorithm: CipheringAlgorithm,
-    integrityProtAlgorithm: IntegrityProtAlgorithm? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cipheringAlgorithm = cipheringAlgorithm
-    self.integrityProtAlgorithm = integrityProtAlgorithm
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cipheringAlgorithm = CipheringAlgorithm(from: &r)
-    integrityProtAlgorithm = p.has(0) ? IntegrityProtAlgorithm(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    cipheringAlgorithm.encode(to: &w)
-    if let v = integrityProtAlgorithm { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SecurityConfig-keyToUse` (TS 38.331 §6).
-public enum SecurityConfigKeyToUse: PERCodable {
-  case master
-  case secondary
-  public static var asn1: PERTypeName { PERTypeName("SecurityConfig-keyToUse", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .master
-    default: self = .secondary
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .master: 0
-    case .secondary: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SecurityConfig` (TS 38.331 §6).
-public struct SecurityConfig: PERCodable {
-  public var securityAlgorithmConfig: SecurityAlgorithmConfig?
-  public var keyToUse: SecurityConfigKeyToUse?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityConfig", RRCSchema.self) }
-  public init(
-    securityAlgorithmConfig: SecurityAlgorithmConfig? = nil,
-    keyToUse: SecurityConfigKeyToUse? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.securityAlgorithmConfig = securityAlgorithmConfig
-    self.keyToUse = keyToUse
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    securityAlgorithmConfig = p.has(0) ? SecurityAlgorithmConfig(from: &r) : nil
-    keyToUse = p.has(1) ? SecurityConfigKeyToUse(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = securityAlgorithmConfig { w.present(p, 1); v.encode(to: &w) }
-    if let v = keyToUse { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
   }
 }

@@ -3,6 +3,570 @@
 
 import PER
 
+/// `UplinkDataCompression-r17` (TS 38.331 §6).
+public enum UplinkDataCompressionR17: PERCodable {
+  case newSetup(UplinkDataCompressionR17NewSetup)
+  case drbContinueUDC
+  public static var asn1: PERTypeName { PERTypeName("UplinkDataCompression-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .newSetup(UplinkDataCompressionR17NewSetup(from: &r))
+    default: self = .drbContinueUDC
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .newSetup(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .drbContinueUDC:
+      w.choice(1, 2, false)
+    }
+  }
+}
+
+/// `DiscardTimerExt2-r17` (TS 38.331 §6).
+public enum DiscardTimerExt2R17: PERCodable {
+  case ms2000
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("DiscardTimerExt2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .ms2000
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms2000: 0
+    case .spare3: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCP-Config` (TS 38.331 §6).
+public struct PDCPConfig: PERCodable {
+  public var drb: PDCPConfigDrb? { get { _drb.value } set { _drb.value = newValue } }
+  private var _drb: BoxedOptional<PDCPConfigDrb>
+  public var moreThanOneRLC: PDCPConfigMoreThanOneRLC?
+  public var tReordering: PDCPConfigTReordering?
+  public var cipheringDisabled: True?
+  public var discardTimerExtR16: SetupRelease<DiscardTimerExtR16>?
+  public var moreThanTwoRLCDRBR16: PDCPConfigMoreThanTwoRLCDRBR16?
+  public var ethernetHeaderCompressionR16: SetupRelease<EthernetHeaderCompressionR16>?
+  public var survivalTimeStateSupportR17: True?
+  public var uplinkDataCompressionR17: SetupRelease<UplinkDataCompressionR17>?
+  public var discardTimerExt2R17: SetupRelease<DiscardTimerExt2R17>?
+  public var initialRXDELIVR17: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _drb.isPresent { w.present(p, 1); _drb.encode(to: &w) }
+    if let v = moreThanOneRLC { w.present(p, 2); v.encode(to: &w) }
+    if let v = tReordering { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if cipheringDisabled != nil { x |= 1 << 63 }
+    if discardTimerExtR16 != nil || moreThanTwoRLCDRBR16 != nil || ethernetHeaderCompressionR16 != nil { x |= 1 << 62 }
+    if survivalTimeStateSupportR17 != nil || uplinkDataCompressionR17 != nil || discardTimerExt2R17 != nil || initialRXDELIVR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = cipheringDisabled { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = discardTimerExtR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = moreThanTwoRLCDRBR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = ethernetHeaderCompressionR16 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = survivalTimeStateSupportR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = uplinkDataCompressionR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = discardTimerExt2R17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = initialRXDELIVR17 { w.present(g, 3); w.bits(v, 32, 32) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PDCPConfig {
+  public init(
+    drb: PDCPConfigDrb? = nil,
+    moreThanOneRLC: PDCPConfigMoreThanOneRLC? = nil,
+    tReordering: PDCPConfigTReordering? = nil,
+    cipheringDisabled: True? = nil,
+    discardTimerExtR16: SetupRelease<DiscardTimerExtR16>? = nil,
+    moreThanTwoRLCDRBR16: PDCPConfigMoreThanTwoRLCDRBR16? = nil,
+    ethernetHeaderCompressionR16: SetupRelease<EthernetHeaderCompressionR16>? = nil,
+    survivalTimeStateSupportR17: True? = nil,
+    uplinkDataCompressionR17: SetupRelease<UplinkDataCompressionR17>? = nil,
+    discardTimerExt2R17: SetupRelease<DiscardTimerExt2R17>? = nil,
+    initialRXDELIVR17: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _drb: BoxedOptional(drb), moreThanOneRLC: moreThanOneRLC, tReordering: tReordering, cipheringDisabled: cipheringDisabled,
+      discardTimerExtR16: discardTimerExtR16, moreThanTwoRLCDRBR16: moreThanTwoRLCDRBR16,
+      ethernetHeaderCompressionR16: ethernetHeaderCompressionR16, survivalTimeStateSupportR17: survivalTimeStateSupportR17,
+      uplinkDataCompressionR17: uplinkDataCompressionR17, discardTimerExt2R17: discardTimerExt2R17, initialRXDELIVR17: initialRXDELIVR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drb: BoxedOptional<PDCPConfigDrb> = p.has(0, box: 47, &r) ? BoxedOptional(PDCPConfigDrb(from: &r)) : .none
+    let moreThanOneRLC: PDCPConfigMoreThanOneRLC? = p.has(1) ? PDCPConfigMoreThanOneRLC(from: &r) : nil
+    let tReordering: PDCPConfigTReordering? = p.has(2) ? PDCPConfigTReordering(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let cipheringDisabled: True? = g0.has(0) ? True(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    let discardTimerExtR16: SetupRelease<DiscardTimerExtR16>? = g1.has(0) ? SetupRelease<DiscardTimerExtR16>(from: &r) : nil
+    let moreThanTwoRLCDRBR16: PDCPConfigMoreThanTwoRLCDRBR16? = g1.has(1) ? PDCPConfigMoreThanTwoRLCDRBR16(from: &r) : nil
+    let ethernetHeaderCompressionR16: SetupRelease<EthernetHeaderCompressionR16>? = g1.has(2) ? SetupRelease<EthernetHeaderCompressionR16>(from: &r) : nil
+    let g2 = a.group(2, 4, &r)
+    let survivalTimeStateSupportR17: True? = g2.has(0) ? True(from: &r) : nil
+    let uplinkDataCompressionR17: SetupRelease<UplinkDataCompressionR17>? = g2.has(1) ? SetupRelease<UplinkDataCompressionR17>(from: &r) : nil
+    let discardTimerExt2R17: SetupRelease<DiscardTimerExt2R17>? = g2.has(2) ? SetupRelease<DiscardTimerExt2R17>(from: &r) : nil
+    let initialRXDELIVR17: BitString? = g2.has(3) ? r.bits(32, 32) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _drb: drb, moreThanOneRLC: moreThanOneRLC, tReordering: tReordering, cipheringDisabled: cipheringDisabled,
+      discardTimerExtR16: discardTimerExtR16, moreThanTwoRLCDRBR16: moreThanTwoRLCDRBR16,
+      ethernetHeaderCompressionR16: ethernetHeaderCompressionR16, survivalTimeStateSupportR17: survivalTimeStateSupportR17,
+      uplinkDataCompressionR17: uplinkDataCompressionR17, discardTimerExt2R17: discardTimerExt2R17, initialRXDELIVR17: initialRXDELIVR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SRB-Identity-v1700` (TS 38.331 §6).
+public typealias SRBIdentityV1700 = UInt8
+
+/// `SRB-ToAddMod` (TS 38.331 §6).
+public struct SRBToAddMod: PERCodable {
+  public var srbIdentity: SRBIdentity
+  public var reestablishPDCP: True?
+  public var discardOnPDCP: True?
+  public var pdcpConfig: PDCPConfig? { get { _pdcpConfig.value } set { _pdcpConfig.value = newValue } }
+  private var _pdcpConfig: BoxedOptional<PDCPConfig>
+  public var srbIdentityV1700: SRBIdentityV1700?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRB-ToAddMod", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(srbIdentity), 1, 3)
+    if let v = reestablishPDCP { w.present(p, 1); v.encode(to: &w) }
+    if let v = discardOnPDCP { w.present(p, 2); v.encode(to: &w) }
+    if _pdcpConfig.isPresent { w.present(p, 3); _pdcpConfig.encode(to: &w) }
+    var x: UInt64 = 0
+    if srbIdentityV1700 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = srbIdentityV1700 { w.present(g, 0); w.unsigned(UInt64(v), 4, 4) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SRBToAddMod {
+  public init(
+    srbIdentity: SRBIdentity,
+    reestablishPDCP: True? = nil,
+    discardOnPDCP: True? = nil,
+    pdcpConfig: PDCPConfig? = nil,
+    srbIdentityV1700: SRBIdentityV1700? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srbIdentity: srbIdentity, reestablishPDCP: reestablishPDCP, discardOnPDCP: discardOnPDCP, _pdcpConfig: BoxedOptional(pdcpConfig),
+      srbIdentityV1700: srbIdentityV1700, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let srbIdentity: SRBIdentity = r.uint8(1, 3)
+    let reestablishPDCP: True? = p.has(0) ? True(from: &r) : nil
+    let discardOnPDCP: True? = p.has(1) ? True(from: &r) : nil
+    let pdcpConfig: BoxedOptional<PDCPConfig> = p.has(2, box: 176, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let srbIdentityV1700: SRBIdentityV1700? = g0.has(0) ? r.uint8(4, 4) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      srbIdentity: srbIdentity, reestablishPDCP: reestablishPDCP, discardOnPDCP: discardOnPDCP, _pdcpConfig: pdcpConfig,
+      srbIdentityV1700: srbIdentityV1700, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRB-ToAddModList` (TS 38.331 §6).
+public typealias SRBToAddModList = [SRBToAddMod]
+
+/// `PDU-SessionID` (TS 38.331 §6).
+public typealias PDUSessionID = UInt8
+
+/// `ENUMERATED {present, absent}` (TS 38.331 §6).
+public enum PresentAbsent: PERCodable {
+  case present
+  case absent
+  public static var asn1: PERTypeName { PERTypeName("Present-Absent", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .present
+    default: self = .absent
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .present: 0
+    case .absent: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QFI` (TS 38.331 §6).
+public typealias QFI = UInt8
+
+/// `SDAP-Config` (TS 38.331 §6).
+public struct SDAPConfig: PERCodable {
+  public var pduSession: PDUSessionID
+  public var sdapHeaderDL: PresentAbsent
+  public var sdapHeaderUL: PresentAbsent
+  public var defaultDRB: Bool
+  public var mappedQoSFlowsToAdd: [QFI]?
+  public var mappedQoSFlowsToRelease: [QFI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDAP-Config", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(pduSession), 0, 255)
+    sdapHeaderDL.encode(to: &w)
+    sdapHeaderUL.encode(to: &w)
+    w.boolean(defaultDRB)
+    if let v = mappedQoSFlowsToAdd { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: QFI) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = mappedQoSFlowsToRelease { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: QFI) in w.unsigned(UInt64(v), 0, 63) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SDAPConfig {
+  public init(
+    pduSession: PDUSessionID,
+    sdapHeaderDL: PresentAbsent,
+    sdapHeaderUL: PresentAbsent,
+    defaultDRB: Bool,
+    mappedQoSFlowsToAdd: [QFI]? = nil,
+    mappedQoSFlowsToRelease: [QFI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSession: pduSession, sdapHeaderDL: sdapHeaderDL, sdapHeaderUL: sdapHeaderUL, defaultDRB: defaultDRB,
+      mappedQoSFlowsToAdd: mappedQoSFlowsToAdd, mappedQoSFlowsToRelease: mappedQoSFlowsToRelease, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pduSession: PDUSessionID = r.uint8(0, 255)
+    let sdapHeaderDL: PresentAbsent = PresentAbsent(from: &r)
+    let sdapHeaderUL: PresentAbsent = PresentAbsent(from: &r)
+    let defaultDRB: Bool = r.boolean()
+    let mappedQoSFlowsToAdd: [QFI]? = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    let mappedQoSFlowsToRelease: [QFI]? = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      pduSession: pduSession, sdapHeaderDL: sdapHeaderDL, sdapHeaderUL: sdapHeaderUL, defaultDRB: defaultDRB,
+      mappedQoSFlowsToAdd: mappedQoSFlowsToAdd, mappedQoSFlowsToRelease: mappedQoSFlowsToRelease, _unrecognized: unrecognized)
+  }
+}
+
+/// `DRB-ToAddMod-cnAssociation` (TS 38.331 §6).
+public enum DRBToAddModCnAssociation: PERCodable {
+  case epsBearerIdentity(UInt8)
+  indirect case sdapConfig(SDAPConfig)
+  public static var asn1: PERTypeName { PERTypeName("DRB-ToAddMod-cnAssociation", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .epsBearerIdentity(r.uint8(0, 15))
+    default: r.accountBox(55); self = .sdapConfig(SDAPConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .epsBearerIdentity(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 15)
+    case .sdapConfig(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DRB-ToAddMod` (TS 38.331 §6).
+public struct DRBToAddMod: PERCodable {
+  public var cnAssociation: DRBToAddModCnAssociation?
+  public var drbIdentity: DRBIdentity
+  public var reestablishPDCP: True?
+  public var recoverPDCP: True?
+  public var pdcpConfig: PDCPConfig? { get { _pdcpConfig.value } set { _pdcpConfig.value = newValue } }
+  private var _pdcpConfig: BoxedOptional<PDCPConfig>
+  public var dapsConfigR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-ToAddMod", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = cnAssociation { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(drbIdentity), 1, 32)
+    if let v = reestablishPDCP { w.present(p, 2); v.encode(to: &w) }
+    if let v = recoverPDCP { w.present(p, 3); v.encode(to: &w) }
+    if _pdcpConfig.isPresent { w.present(p, 4); _pdcpConfig.encode(to: &w) }
+    var x: UInt64 = 0
+    if dapsConfigR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dapsConfigR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension DRBToAddMod {
+  public init(
+    cnAssociation: DRBToAddModCnAssociation? = nil,
+    drbIdentity: DRBIdentity,
+    reestablishPDCP: True? = nil,
+    recoverPDCP: True? = nil,
+    pdcpConfig: PDCPConfig? = nil,
+    dapsConfigR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cnAssociation: cnAssociation, drbIdentity: drbIdentity, reestablishPDCP: reestablishPDCP, recoverPDCP: recoverPDCP,
+      _pdcpConfig: BoxedOptional(pdcpConfig), dapsConfigR16: dapsConfigR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let cnAssociation: DRBToAddModCnAssociation? = p.has(0) ? DRBToAddModCnAssociation(from: &r) : nil
+    let drbIdentity: DRBIdentity = r.uint8(1, 32)
+    let reestablishPDCP: True? = p.has(1) ? True(from: &r) : nil
+    let recoverPDCP: True? = p.has(2) ? True(from: &r) : nil
+    let pdcpConfig: BoxedOptional<PDCPConfig> = p.has(3, box: 176, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let dapsConfigR16: True? = g0.has(0) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      cnAssociation: cnAssociation, drbIdentity: drbIdentity, reestablishPDCP: reestablishPDCP, recoverPDCP: recoverPDCP,
+      _pdcpConfig: pdcpConfig, dapsConfigR16: dapsConfigR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `DRB-ToAddModList` (TS 38.331 §6).
+public typealias DRBToAddModList = [DRBToAddMod]
+
+/// `DRB-ToReleaseList` (TS 38.331 §6).
+public typealias DRBToReleaseList = [DRBIdentity]
+
+/// `CipheringAlgorithm` (TS 38.331 §6).
+public enum CipheringAlgorithm: PERCodable {
+  case nea0
+  case nea1
+  case nea2
+  case nea3
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CipheringAlgorithm", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .nea0
+    case 1: self = .nea1
+    case 2: self = .nea2
+    case 3: self = .nea3
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    case 7: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nea0: 0
+    case .nea1: 1
+    case .nea2: 2
+    case .nea3: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IntegrityProtAlgorithm` (TS 38.331 §6).
+public enum IntegrityProtAlgorithm: PERCodable {
+  case nia0
+  case nia1
+  case nia2
+  case nia3
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtAlgorithm", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .nia0
+    case 1: self = .nia1
+    case 2: self = .nia2
+    case 3: self = .nia3
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    case 7: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nia0: 0
+    case .nia1: 1
+    case .nia2: 2
+    case .nia3: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SecurityAlgorithmConfig` (TS 38.331 §6).
+public struct SecurityAlgorithmConfig: PERCodable {
+  public var cipheringAlgorithm: CipheringAlgorithm
+  public var integrityProtAlgorithm: IntegrityProtAlgorithm?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithmConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    cipheringAlgorithm.encode(to: &w)
+    if let v = integrityProtAlgorithm { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SecurityAlgorithmConfig {
+  public init(
+    cipheringAlgorithm: CipheringAlgorithm,
+    integrityProtAlgorithm: IntegrityProtAlgorithm? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(cipheringAlgorithm: cipheringAlgorithm, integrityProtAlgorithm: integrityProtAlgorithm, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cipheringAlgorithm: CipheringAlgorithm = CipheringAlgorithm(from: &r)
+    let integrityProtAlgorithm: IntegrityProtAlgorithm? = p.has(0) ? IntegrityProtAlgorithm(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(cipheringAlgorithm: cipheringAlgorithm, integrityProtAlgorithm: integrityProtAlgorithm, _unrecognized: unrecognized)
+  }
+}
+
+/// `SecurityConfig-keyToUse` (TS 38.331 §6).
+public enum SecurityConfigKeyToUse: PERCodable {
+  case master
+  case secondary
+  public static var asn1: PERTypeName { PERTypeName("SecurityConfig-keyToUse", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .master
+    default: self = .secondary
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .master: 0
+    case .secondary: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SecurityConfig` (TS 38.331 §6).
+public struct SecurityConfig: PERCodable {
+  public var securityAlgorithmConfig: SecurityAlgorithmConfig?
+  public var keyToUse: SecurityConfigKeyToUse?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = securityAlgorithmConfig { w.present(p, 1); v.encode(to: &w) }
+    if let v = keyToUse { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SecurityConfig {
+  public init(
+    securityAlgorithmConfig: SecurityAlgorithmConfig? = nil,
+    keyToUse: SecurityConfigKeyToUse? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(securityAlgorithmConfig: securityAlgorithmConfig, keyToUse: keyToUse, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let securityAlgorithmConfig: SecurityAlgorithmConfig? = p.has(0) ? SecurityAlgorithmConfig(from: &r) : nil
+    let keyToUse: SecurityConfigKeyToUse? = p.has(1) ? SecurityConfigKeyToUse(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(securityAlgorithmConfig: securityAlgorithmConfig, keyToUse: keyToUse, _unrecognized: unrecognized)
+  }
+}
+
 /// `TMGI-r17-plmn-Id-r17` (TS 38.331 §6).
 public enum TMGIR17PlmnIdR17: PERCodable {
   case plmnIndex(UInt8)
@@ -59,35 +623,9 @@ public struct MRBToAddModR17: PERCodable {
   public var pdcpConfigR17: PDCPConfig? { get { _pdcpConfigR17.value } set { _pdcpConfigR17.value = newValue } }
   private var _pdcpConfigR17: BoxedOptional<PDCPConfig>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MRB-ToAddMod-r17", RRCSchema.self) }
-  public init(
-    mbsSessionIdR17: TMGIR17? = nil,
-    mrbIdentityR17: MRBIdentityR17,
-    mrbIdentityNewR17: MRBIdentityR17? = nil,
-    reestablishPDCPR17: True? = nil,
-    recoverPDCPR17: True? = nil,
-    pdcpConfigR17: PDCPConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mbsSessionIdR17 = BoxedOptional(mbsSessionIdR17)
-    self.mrbIdentityR17 = mrbIdentityR17
-    self.mrbIdentityNewR17 = mrbIdentityNewR17
-    self.reestablishPDCPR17 = reestablishPDCPR17
-    self.recoverPDCPR17 = recoverPDCPR17
-    self._pdcpConfigR17 = BoxedOptional(pdcpConfigR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _mbsSessionIdR17 = p.has(0, box: 55, &r) ? BoxedOptional(TMGIR17(from: &r)) : .none
-    mrbIdentityR17 = r.uint16(1, 512)
-    mrbIdentityNewR17 = p.has(1) ? r.uint16(1, 512) : nil
-    reestablishPDCPR17 = p.has(2) ? True(from: &r) : nil
-    recoverPDCPR17 = p.has(3) ? True(from: &r) : nil
-    _pdcpConfigR17 = p.has(4, box: 176, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if _mbsSessionIdR17.isPresent { w.present(p, 1); _mbsSessionIdR17.encode(to: &w) }
@@ -97,6 +635,35 @@ public struct MRBToAddModR17: PERCodable {
     if let v = recoverPDCPR17 { w.present(p, 4); v.encode(to: &w) }
     if _pdcpConfigR17.isPresent { w.present(p, 5); _pdcpConfigR17.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension MRBToAddModR17 {
+  public init(
+    mbsSessionIdR17: TMGIR17? = nil,
+    mrbIdentityR17: MRBIdentityR17,
+    mrbIdentityNewR17: MRBIdentityR17? = nil,
+    reestablishPDCPR17: True? = nil,
+    recoverPDCPR17: True? = nil,
+    pdcpConfigR17: PDCPConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _mbsSessionIdR17: BoxedOptional(mbsSessionIdR17), mrbIdentityR17: mrbIdentityR17, mrbIdentityNewR17: mrbIdentityNewR17,
+      reestablishPDCPR17: reestablishPDCPR17, recoverPDCPR17: recoverPDCPR17, _pdcpConfigR17: BoxedOptional(pdcpConfigR17),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let mbsSessionIdR17: BoxedOptional<TMGIR17> = p.has(0, box: 55, &r) ? BoxedOptional(TMGIR17(from: &r)) : .none
+    let mrbIdentityR17: MRBIdentityR17 = r.uint16(1, 512)
+    let mrbIdentityNewR17: MRBIdentityR17? = p.has(1) ? r.uint16(1, 512) : nil
+    let reestablishPDCPR17: True? = p.has(2) ? True(from: &r) : nil
+    let recoverPDCPR17: True? = p.has(3) ? True(from: &r) : nil
+    let pdcpConfigR17: BoxedOptional<PDCPConfig> = p.has(4, box: 176, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _mbsSessionIdR17: mbsSessionIdR17, mrbIdentityR17: mrbIdentityR17, mrbIdentityNewR17: mrbIdentityNewR17,
+      reestablishPDCPR17: reestablishPDCPR17, recoverPDCPR17: recoverPDCPR17, _pdcpConfigR17: pdcpConfigR17, _unrecognized: unrecognized)
   }
 }
 
@@ -119,46 +686,9 @@ public struct RadioBearerConfig: PERCodable {
   public var srb4ToAddModR17: SRBToAddMod?
   public var srb4ToReleaseR17: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RadioBearerConfig", RRCSchema.self) }
-  public init(
-    srbToAddModList: SRBToAddModList? = nil,
-    srb3ToRelease: True? = nil,
-    drbToAddModList: DRBToAddModList? = nil,
-    drbToReleaseList: DRBToReleaseList? = nil,
-    securityConfig: SecurityConfig? = nil,
-    mrbToAddModListR17: MRBToAddModListR17? = nil,
-    mrbToReleaseListR17: MRBToReleaseListR17? = nil,
-    srb4ToAddModR17: SRBToAddMod? = nil,
-    srb4ToReleaseR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srbToAddModList = srbToAddModList
-    self.srb3ToRelease = srb3ToRelease
-    self.drbToAddModList = drbToAddModList
-    self.drbToReleaseList = drbToReleaseList
-    self._securityConfig = BoxedOptional(securityConfig)
-    self.mrbToAddModListR17 = mrbToAddModListR17
-    self.mrbToReleaseListR17 = mrbToReleaseListR17
-    self.srb4ToAddModR17 = srb4ToAddModR17
-    self.srb4ToReleaseR17 = srb4ToReleaseR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    srbToAddModList = p.has(0) ? r.list(1, 2) : nil
-    srb3ToRelease = p.has(1) ? True(from: &r) : nil
-    drbToAddModList = p.has(2) ? r.list(1, 29) : nil
-    drbToReleaseList = p.has(3) ? r.list(1, 29, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    _securityConfig = p.has(4, box: 49, &r) ? BoxedOptional(SecurityConfig(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    mrbToAddModListR17 = g0.has(0) ? r.list(1, 32) : nil
-    mrbToReleaseListR17 = g0.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
-    srb4ToAddModR17 = g0.has(2) ? SRBToAddMod(from: &r) : nil
-    srb4ToReleaseR17 = g0.has(3) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if let v = srbToAddModList { w.present(p, 1); w.list(v, 1, 2) }
@@ -179,6 +709,46 @@ public struct RadioBearerConfig: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension RadioBearerConfig {
+  public init(
+    srbToAddModList: SRBToAddModList? = nil,
+    srb3ToRelease: True? = nil,
+    drbToAddModList: DRBToAddModList? = nil,
+    drbToReleaseList: DRBToReleaseList? = nil,
+    securityConfig: SecurityConfig? = nil,
+    mrbToAddModListR17: MRBToAddModListR17? = nil,
+    mrbToReleaseListR17: MRBToReleaseListR17? = nil,
+    srb4ToAddModR17: SRBToAddMod? = nil,
+    srb4ToReleaseR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srbToAddModList: srbToAddModList, srb3ToRelease: srb3ToRelease, drbToAddModList: drbToAddModList,
+      drbToReleaseList: drbToReleaseList, _securityConfig: BoxedOptional(securityConfig), mrbToAddModListR17: mrbToAddModListR17,
+      mrbToReleaseListR17: mrbToReleaseListR17, srb4ToAddModR17: srb4ToAddModR17, srb4ToReleaseR17: srb4ToReleaseR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let srbToAddModList: SRBToAddModList? = p.has(0) ? r.list(1, 2) : nil
+    let srb3ToRelease: True? = p.has(1) ? True(from: &r) : nil
+    let drbToAddModList: DRBToAddModList? = p.has(2) ? r.list(1, 29) : nil
+    let drbToReleaseList: DRBToReleaseList? = p.has(3) ? r.list(1, 29, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    let securityConfig: BoxedOptional<SecurityConfig> = p.has(4, box: 49, &r) ? BoxedOptional(SecurityConfig(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    let mrbToAddModListR17: MRBToAddModListR17? = g0.has(0) ? r.list(1, 32) : nil
+    let mrbToReleaseListR17: MRBToReleaseListR17? = g0.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
+    let srb4ToAddModR17: SRBToAddMod? = g0.has(2) ? SRBToAddMod(from: &r) : nil
+    let srb4ToReleaseR17: True? = g0.has(3) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      srbToAddModList: srbToAddModList, srb3ToRelease: srb3ToRelease, drbToAddModList: drbToAddModList,
+      drbToReleaseList: drbToReleaseList, _securityConfig: securityConfig, mrbToAddModListR17: mrbToAddModListR17,
+      mrbToReleaseListR17: mrbToReleaseListR17, srb4ToAddModR17: srb4ToAddModR17, srb4ToReleaseR17: srb4ToReleaseR17,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -319,32 +889,37 @@ public struct BSRConfig: PERCodable {
   public var retxBSRTimer: BSRConfigRetxBSRTimer
   public var logicalChannelSRDelayTimer: Sf20Sf40Sf64ToSpare1Of8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BSR-Config", RRCSchema.self) }
-  public init(
-    periodicBSRTimer: BSRConfigPeriodicBSRTimer,
-    retxBSRTimer: BSRConfigRetxBSRTimer,
-    logicalChannelSRDelayTimer: Sf20Sf40Sf64ToSpare1Of8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicBSRTimer = periodicBSRTimer
-    self.retxBSRTimer = retxBSRTimer
-    self.logicalChannelSRDelayTimer = logicalChannelSRDelayTimer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    periodicBSRTimer = BSRConfigPeriodicBSRTimer(from: &r)
-    retxBSRTimer = BSRConfigRetxBSRTimer(from: &r)
-    logicalChannelSRDelayTimer = p.has(0) ? Sf20Sf40Sf64ToSpare1Of8(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     periodicBSRTimer.encode(to: &w)
     retxBSRTimer.encode(to: &w)
     if let v = logicalChannelSRDelayTimer { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension BSRConfig {
+  public init(
+    periodicBSRTimer: BSRConfigPeriodicBSRTimer,
+    retxBSRTimer: BSRConfigRetxBSRTimer,
+    logicalChannelSRDelayTimer: Sf20Sf40Sf64ToSpare1Of8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      periodicBSRTimer: periodicBSRTimer, retxBSRTimer: retxBSRTimer, logicalChannelSRDelayTimer: logicalChannelSRDelayTimer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let periodicBSRTimer: BSRConfigPeriodicBSRTimer = BSRConfigPeriodicBSRTimer(from: &r)
+    let retxBSRTimer: BSRConfigRetxBSRTimer = BSRConfigRetxBSRTimer(from: &r)
+    let logicalChannelSRDelayTimer: Sf20Sf40Sf64ToSpare1Of8? = p.has(0) ? Sf20Sf40Sf64ToSpare1Of8(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      periodicBSRTimer: periodicBSRTimer, retxBSRTimer: retxBSRTimer, logicalChannelSRDelayTimer: logicalChannelSRDelayTimer,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -354,32 +929,37 @@ public struct MACMainConfigSLR16: PERCodable {
   public var ulPrioritizationThresR16: UInt8?
   public var slPrioritizationThresR16: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MAC-MainConfigSL-r16", RRCSchema.self) }
-  public init(
-    slBSRConfigR16: BSRConfig? = nil,
-    ulPrioritizationThresR16: UInt8? = nil,
-    slPrioritizationThresR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slBSRConfigR16 = slBSRConfigR16
-    self.ulPrioritizationThresR16 = ulPrioritizationThresR16
-    self.slPrioritizationThresR16 = slPrioritizationThresR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slBSRConfigR16 = p.has(0) ? BSRConfig(from: &r) : nil
-    ulPrioritizationThresR16 = p.has(1) ? r.uint8(1, 16) : nil
-    slPrioritizationThresR16 = p.has(2) ? r.uint8(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = slBSRConfigR16 { w.present(p, 1); v.encode(to: &w) }
     if let v = ulPrioritizationThresR16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
     if let v = slPrioritizationThresR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
     w.additions(unrecognized, p)
+  }
+}
+extension MACMainConfigSLR16 {
+  public init(
+    slBSRConfigR16: BSRConfig? = nil,
+    ulPrioritizationThresR16: UInt8? = nil,
+    slPrioritizationThresR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slBSRConfigR16: slBSRConfigR16, ulPrioritizationThresR16: ulPrioritizationThresR16,
+      slPrioritizationThresR16: slPrioritizationThresR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let slBSRConfigR16: BSRConfig? = p.has(0) ? BSRConfig(from: &r) : nil
+    let ulPrioritizationThresR16: UInt8? = p.has(1) ? r.uint8(1, 16) : nil
+    let slPrioritizationThresR16: UInt8? = p.has(2) ? r.uint8(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slBSRConfigR16: slBSRConfigR16, ulPrioritizationThresR16: ulPrioritizationThresR16,
+      slPrioritizationThresR16: slPrioritizationThresR16, _unrecognized: unrecognized)
   }
 }
 
@@ -572,616 +1152,4 @@ public struct SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16: PERCodabl
     if let v = slResourcePoolIDR16 { w.present(p, 6); w.unsigned(UInt64(v), 1, 16) }
     if let v = slTimeReferenceSFNType1R16 { w.present(p, 7); v.encode(to: &w) }
   }
-}
-
-/// `SL-ConfiguredGrantConfig-r16` (TS 38.331 §6).
-public struct SLConfiguredGrantConfigR16: PERCodable {
-  public var slConfigIndexCGR16: SLConfigIndexCGR16
-  public var slPeriodCGR16: SLPeriodCGR16?
-  public var slNrOfHARQProcessesR16: UInt8?
-  public var slHARQProcIDOffsetR16: UInt8?
-  public var slCGMaxTransNumListR16: SLCGMaxTransNumListR16?
-  public var rrcConfiguredSidelinkGrantR16: SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16?
-  public var slN1PUCCHANType2R16: PUCCHResourceId?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-ConfiguredGrantConfig-r16", RRCSchema.self) }
-  public init(
-    slConfigIndexCGR16: SLConfigIndexCGR16,
-    slPeriodCGR16: SLPeriodCGR16? = nil,
-    slNrOfHARQProcessesR16: UInt8? = nil,
-    slHARQProcIDOffsetR16: UInt8? = nil,
-    slCGMaxTransNumListR16: SLCGMaxTransNumListR16? = nil,
-    rrcConfiguredSidelinkGrantR16: SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16? = nil,
-    slN1PUCCHANType2R16: PUCCHResourceId? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slConfigIndexCGR16 = slConfigIndexCGR16
-    self.slPeriodCGR16 = slPeriodCGR16
-    self.slNrOfHARQProcessesR16 = slNrOfHARQProcessesR16
-    self.slHARQProcIDOffsetR16 = slHARQProcIDOffsetR16
-    self.slCGMaxTransNumListR16 = slCGMaxTransNumListR16
-    self.rrcConfiguredSidelinkGrantR16 = rrcConfiguredSidelinkGrantR16
-    self.slN1PUCCHANType2R16 = slN1PUCCHANType2R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    slConfigIndexCGR16 = r.uint8(0, 7)
-    slPeriodCGR16 = p.has(0) ? SLPeriodCGR16(from: &r) : nil
-    slNrOfHARQProcessesR16 = p.has(1) ? r.uint8(1, 16) : nil
-    slHARQProcIDOffsetR16 = p.has(2) ? r.uint8(0, 15) : nil
-    slCGMaxTransNumListR16 = p.has(3) ? r.list(1, 8) : nil
-    rrcConfiguredSidelinkGrantR16 = p.has(4) ? SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    slN1PUCCHANType2R16 = g0.has(0) ? r.uint8(0, 127) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.unsigned(UInt64(slConfigIndexCGR16), 0, 7)
-    if let v = slPeriodCGR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slNrOfHARQProcessesR16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
-    if let v = slHARQProcIDOffsetR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 15) }
-    if let v = slCGMaxTransNumListR16 { w.present(p, 4); w.list(v, 1, 8) }
-    if let v = rrcConfiguredSidelinkGrantR16 { w.present(p, 5); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if slN1PUCCHANType2R16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = slN1PUCCHANType2R16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 127) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-ConfiguredGrantConfigList-r16` (TS 38.331 §6).
-public struct SLConfiguredGrantConfigListR16: PERCodable {
-  public var slConfiguredGrantConfigToReleaseListR16: [SLConfigIndexCGR16]?
-  public var slConfiguredGrantConfigToAddModListR16: [SLConfiguredGrantConfigR16]?
-  public static var asn1: PERTypeName { PERTypeName("SL-ConfiguredGrantConfigList-r16", RRCSchema.self) }
-  public init(
-    slConfiguredGrantConfigToReleaseListR16: [SLConfigIndexCGR16]? = nil,
-    slConfiguredGrantConfigToAddModListR16: [SLConfiguredGrantConfigR16]? = nil
-  ) {
-    self.slConfiguredGrantConfigToReleaseListR16 = slConfiguredGrantConfigToReleaseListR16
-    self.slConfiguredGrantConfigToAddModListR16 = slConfiguredGrantConfigToAddModListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slConfiguredGrantConfigToReleaseListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    slConfiguredGrantConfigToAddModListR16 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slConfiguredGrantConfigToReleaseListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLConfigIndexCGR16) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = slConfiguredGrantConfigToAddModListR16 { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `SL-ScheduledConfig-r16` (TS 38.331 §6).
-public struct SLScheduledConfigR16: PERCodable {
-  public var slRNTIR16: RNTIValue
-  public var macMainConfigSLR16: MACMainConfigSLR16?
-  public var slCSRNTIR16: RNTIValue?
-  public var slPSFCHToPUCCHR16: [UInt8]?
-  public var slConfiguredGrantConfigListR16: SLConfiguredGrantConfigListR16?
-  public var slDCIToSLTransR16: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-ScheduledConfig-r16", RRCSchema.self) }
-  public init(
-    slRNTIR16: RNTIValue,
-    macMainConfigSLR16: MACMainConfigSLR16? = nil,
-    slCSRNTIR16: RNTIValue? = nil,
-    slPSFCHToPUCCHR16: [UInt8]? = nil,
-    slConfiguredGrantConfigListR16: SLConfiguredGrantConfigListR16? = nil,
-    slDCIToSLTransR16: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slRNTIR16 = slRNTIR16
-    self.macMainConfigSLR16 = macMainConfigSLR16
-    self.slCSRNTIR16 = slCSRNTIR16
-    self.slPSFCHToPUCCHR16 = slPSFCHToPUCCHR16
-    self.slConfiguredGrantConfigListR16 = slConfiguredGrantConfigListR16
-    self.slDCIToSLTransR16 = slDCIToSLTransR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slRNTIR16 = r.uint16(0, 65535)
-    macMainConfigSLR16 = p.has(0) ? MACMainConfigSLR16(from: &r) : nil
-    slCSRNTIR16 = p.has(1) ? r.uint16(0, 65535) : nil
-    slPSFCHToPUCCHR16 = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    slConfiguredGrantConfigListR16 = p.has(3) ? SLConfiguredGrantConfigListR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    slDCIToSLTransR16 = g0.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.unsigned(UInt64(slRNTIR16), 0, 65535)
-    if let v = macMainConfigSLR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slCSRNTIR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = slPSFCHToPUCCHR16 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = slConfiguredGrantConfigListR16 { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if slDCIToSLTransR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = slDCIToSLTransR16 { w.present(g, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 32) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-TypeTxSync-r16` (TS 38.331 §6).
-public enum SLTypeTxSyncR16: PERCodable {
-  case gnss
-  case gnbEnb
-  case ue
-  public static var asn1: PERTypeName { PERTypeName("SL-TypeTxSync-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .gnss
-    case 1: self = .gnbEnb
-    default: self = .ue
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .gnss: 0
-    case .gnbEnb: 1
-    case .ue: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PSSCH-TxConfig-r16-sl-ThresUE-Speed-r16` (TS 38.331 §6).
-public enum SLPSSCHTxConfigR16SlThresUESpeedR16: PERCodable {
-  case kmph60
-  case kmph80
-  case kmph100
-  case kmph120
-  case kmph140
-  case kmph160
-  case kmph180
-  case kmph200
-  public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-TxConfig-r16-sl-ThresUE-Speed-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .kmph60
-    case 1: self = .kmph80
-    case 2: self = .kmph100
-    case 3: self = .kmph120
-    case 4: self = .kmph140
-    case 5: self = .kmph160
-    case 6: self = .kmph180
-    default: self = .kmph200
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kmph60: 0
-    case .kmph80: 1
-    case .kmph100: 2
-    case .kmph120: 3
-    case .kmph140: 4
-    case .kmph160: 5
-    case .kmph180: 6
-    case .kmph200: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-TxPower-r16` (TS 38.331 §6).
-public enum SLTxPowerR16: PERCodable {
-  case minusinfinityR16
-  case txPowerR16(Int8)
-  public static var asn1: PERTypeName { PERTypeName("SL-TxPower-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .minusinfinityR16
-    default: self = .txPowerR16(r.int8(-30, 33))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .minusinfinityR16:
-      w.choice(0, 2, false)
-    case .txPowerR16(let v):
-      w.choice(1, 2, false)
-      w.signed(Int64(v), -30, 33)
-    }
-  }
-}
-
-/// `SL-PSSCH-TxParameters-r16` (TS 38.331 §6).
-public struct SLPSSCHTxParametersR16: PERCodable {
-  public var slMinMCSPSSCHR16: UInt8
-  public var slMaxMCSPSSCHR16: UInt8
-  public var slMinSubChannelNumPSSCHR16: UInt8
-  public var slMaxSubchannelNumPSSCHR16: UInt8
-  public var slMaxTxTransNumPSSCHR16: UInt8
-  public var slMaxTxPowerR16: SLTxPowerR16?
-  public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-TxParameters-r16", RRCSchema.self) }
-  public init(
-    slMinMCSPSSCHR16: UInt8,
-    slMaxMCSPSSCHR16: UInt8,
-    slMinSubChannelNumPSSCHR16: UInt8,
-    slMaxSubchannelNumPSSCHR16: UInt8,
-    slMaxTxTransNumPSSCHR16: UInt8,
-    slMaxTxPowerR16: SLTxPowerR16? = nil
-  ) {
-    self.slMinMCSPSSCHR16 = slMinMCSPSSCHR16
-    self.slMaxMCSPSSCHR16 = slMaxMCSPSSCHR16
-    self.slMinSubChannelNumPSSCHR16 = slMinSubChannelNumPSSCHR16
-    self.slMaxSubchannelNumPSSCHR16 = slMaxSubchannelNumPSSCHR16
-    self.slMaxTxTransNumPSSCHR16 = slMaxTxTransNumPSSCHR16
-    self.slMaxTxPowerR16 = slMaxTxPowerR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slMinMCSPSSCHR16 = r.uint8(0, 27)
-    slMaxMCSPSSCHR16 = r.uint8(0, 31)
-    slMinSubChannelNumPSSCHR16 = r.uint8(1, 27)
-    slMaxSubchannelNumPSSCHR16 = r.uint8(1, 27)
-    slMaxTxTransNumPSSCHR16 = r.uint8(1, 32)
-    slMaxTxPowerR16 = p.has(0) ? SLTxPowerR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(slMinMCSPSSCHR16), 0, 27)
-    w.unsigned(UInt64(slMaxMCSPSSCHR16), 0, 31)
-    w.unsigned(UInt64(slMinSubChannelNumPSSCHR16), 1, 27)
-    w.unsigned(UInt64(slMaxSubchannelNumPSSCHR16), 1, 27)
-    w.unsigned(UInt64(slMaxTxTransNumPSSCHR16), 1, 32)
-    if let v = slMaxTxPowerR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `SL-MinMaxMCS-Config-r16-sl-MCS-Table-r16` (TS 38.331 §6).
-public enum SLMinMaxMCSConfigR16SlMCSTableR16: PERCodable {
-  case qam64
-  case qam256
-  case qam64LowSE
-  public static var asn1: PERTypeName { PERTypeName("SL-MinMaxMCS-Config-r16-sl-MCS-Table-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .qam64
-    case 1: self = .qam256
-    default: self = .qam64LowSE
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .qam64: 0
-    case .qam256: 1
-    case .qam64LowSE: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-MinMaxMCS-Config-r16` (TS 38.331 §6).
-public struct SLMinMaxMCSConfigR16: PERCodable {
-  public var slMCSTableR16: SLMinMaxMCSConfigR16SlMCSTableR16
-  public var slMinMCSPSSCHR16: UInt8
-  public var slMaxMCSPSSCHR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SL-MinMaxMCS-Config-r16", RRCSchema.self) }
-  public init(slMCSTableR16: SLMinMaxMCSConfigR16SlMCSTableR16, slMinMCSPSSCHR16: UInt8, slMaxMCSPSSCHR16: UInt8) {
-    self.slMCSTableR16 = slMCSTableR16
-    self.slMinMCSPSSCHR16 = slMinMCSPSSCHR16
-    self.slMaxMCSPSSCHR16 = slMaxMCSPSSCHR16
-  }
-  public init(from r: inout PERReader) {
-    slMCSTableR16 = SLMinMaxMCSConfigR16SlMCSTableR16(from: &r)
-    slMinMCSPSSCHR16 = r.uint8(0, 27)
-    slMaxMCSPSSCHR16 = r.uint8(0, 31)
-  }
-  public func encode(to w: inout PERWriter) {
-    slMCSTableR16.encode(to: &w)
-    w.unsigned(UInt64(slMinMCSPSSCHR16), 0, 27)
-    w.unsigned(UInt64(slMaxMCSPSSCHR16), 0, 31)
-  }
-}
-
-/// `SL-MinMaxMCS-List-r16` (TS 38.331 §6).
-public typealias SLMinMaxMCSListR16 = [SLMinMaxMCSConfigR16]
-
-/// `SL-PSSCH-TxConfig-r16` (TS 38.331 §6).
-public struct SLPSSCHTxConfigR16: PERCodable {
-  public var slTypeTxSyncR16: SLTypeTxSyncR16?
-  public var slThresUESpeedR16: SLPSSCHTxConfigR16SlThresUESpeedR16
-  public var slParametersAboveThresR16: SLPSSCHTxParametersR16
-  public var slParametersBelowThresR16: SLPSSCHTxParametersR16
-  public var slParametersAboveThresV1650: SLMinMaxMCSListR16?
-  public var slParametersBelowThresV1650: SLMinMaxMCSListR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-TxConfig-r16", RRCSchema.self) }
-  public init(
-    slTypeTxSyncR16: SLTypeTxSyncR16? = nil,
-    slThresUESpeedR16: SLPSSCHTxConfigR16SlThresUESpeedR16,
-    slParametersAboveThresR16: SLPSSCHTxParametersR16,
-    slParametersBelowThresR16: SLPSSCHTxParametersR16,
-    slParametersAboveThresV1650: SLMinMaxMCSListR16? = nil,
-    slParametersBelowThresV1650: SLMinMaxMCSListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slTypeTxSyncR16 = slTypeTxSyncR16
-    self.slThresUESpeedR16 = slThresUESpeedR16
-    self.slParametersAboveThresR16 = slParametersAboveThresR16
-    self.slParametersBelowThresR16 = slParametersBelowThresR16
-    self.slParametersAboveThresV1650 = slParametersAboveThresV1650
-    self.slParametersBelowThresV1650 = slParametersBelowThresV1650
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slTypeTxSyncR16 = p.has(0) ? SLTypeTxSyncR16(from: &r) : nil
-    slThresUESpeedR16 = SLPSSCHTxConfigR16SlThresUESpeedR16(from: &r)
-    slParametersAboveThresR16 = SLPSSCHTxParametersR16(from: &r)
-    slParametersBelowThresR16 = SLPSSCHTxParametersR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    slParametersAboveThresV1650 = g0.has(0) ? r.list(1, 3) : nil
-    slParametersBelowThresV1650 = g0.has(1) ? r.list(1, 3) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slTypeTxSyncR16 { w.present(p, 1); v.encode(to: &w) }
-    slThresUESpeedR16.encode(to: &w)
-    slParametersAboveThresR16.encode(to: &w)
-    slParametersBelowThresR16.encode(to: &w)
-    var x: UInt64 = 0
-    if slParametersAboveThresV1650 != nil || slParametersBelowThresV1650 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = slParametersAboveThresV1650 { w.present(g, 0); w.list(v, 1, 3) }
-      if let v = slParametersBelowThresV1650 { w.present(g, 1); w.list(v, 1, 3) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-PSSCH-TxConfigList-r16` (TS 38.331 §6).
-public typealias SLPSSCHTxConfigListR16 = [SLPSSCHTxConfigR16]
-
-/// `SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigR16SlProbResourceKeepR16: PERCodable {
-  case v0
-  case v0dot2
-  case v0dot4
-  case v0dot6
-  case v0dot8
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .v0
-    case 1: self = .v0dot2
-    case 2: self = .v0dot4
-    case 3: self = .v0dot6
-    default: self = .v0dot8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v0: 0
-    case .v0dot2: 1
-    case .v0dot4: 2
-    case .v0dot6: 3
-    case .v0dot8: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigR16SlReselectAfterR16: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n7
-  case n8
-  case n9
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n6
-    case 6: self = .n7
-    case 7: self = .n8
-    default: self = .n9
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n5: 4
-    case .n6: 5
-    case .n7: 6
-    case .n8: 7
-    case .n9: 8
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-CBR-r16` (TS 38.331 §6).
-public typealias SLCBRR16 = UInt8
-
-/// `SL-CBR-LevelsConfig-r16` (TS 38.331 §6).
-public typealias SLCBRLevelsConfigR16 = [SLCBRR16]
-
-/// `SL-CBR-PSSCH-TxConfig-r16` (TS 38.331 §6).
-public struct SLCBRPSSCHTxConfigR16: PERCodable {
-  public var slCRLimitR16: UInt16?
-  public var slTxParametersR16: SLPSSCHTxParametersR16?
-  public static var asn1: PERTypeName { PERTypeName("SL-CBR-PSSCH-TxConfig-r16", RRCSchema.self) }
-  public init(slCRLimitR16: UInt16? = nil, slTxParametersR16: SLPSSCHTxParametersR16? = nil) {
-    self.slCRLimitR16 = slCRLimitR16
-    self.slTxParametersR16 = slTxParametersR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slCRLimitR16 = p.has(0) ? r.uint16(0, 10000) : nil
-    slTxParametersR16 = p.has(1) ? SLPSSCHTxParametersR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slCRLimitR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 10000) }
-    if let v = slTxParametersR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SL-CBR-CommonTxConfigList-r16` (TS 38.331 §6).
-public struct SLCBRCommonTxConfigListR16: PERCodable {
-  public var slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]?
-  public var slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]?
-  public static var asn1: PERTypeName { PERTypeName("SL-CBR-CommonTxConfigList-r16", RRCSchema.self) }
-  public init(slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]? = nil, slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]? = nil) {
-    self.slCBRRangeConfigListR16 = slCBRRangeConfigListR16
-    self.slCBRPSSCHTxConfigListR16 = slCBRPSSCHTxConfigListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slCBRRangeConfigListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 100) }) }) : nil
-    slCBRPSSCHTxConfigListR16 = p.has(1) ? r.list(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slCBRRangeConfigListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLCBRLevelsConfigR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLCBRR16) in w.unsigned(UInt64(v), 0, 100) }) }) }
-    if let v = slCBRPSSCHTxConfigListR16 { w.present(p, 1); w.list(v, 1, 64) }
-  }
-}
-
-/// `SL-UE-SelectedConfig-r16` (TS 38.331 §6).
-public struct SLUESelectedConfigR16: PERCodable {
-  public var slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16?
-  public var slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16?
-  public var slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16?
-  public var slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16?
-  public var ulPrioritizationThresR16: UInt8?
-  public var slPrioritizationThresR16: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16", RRCSchema.self) }
-  public init(
-    slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16? = nil,
-    slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16? = nil,
-    slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16? = nil,
-    slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16? = nil,
-    ulPrioritizationThresR16: UInt8? = nil,
-    slPrioritizationThresR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPSSCHTxConfigListR16 = slPSSCHTxConfigListR16
-    self.slProbResourceKeepR16 = slProbResourceKeepR16
-    self.slReselectAfterR16 = slReselectAfterR16
-    self.slCBRCommonTxConfigListR16 = slCBRCommonTxConfigListR16
-    self.ulPrioritizationThresR16 = ulPrioritizationThresR16
-    self.slPrioritizationThresR16 = slPrioritizationThresR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    slPSSCHTxConfigListR16 = p.has(0) ? r.list(1, 16) : nil
-    slProbResourceKeepR16 = p.has(1) ? SLUESelectedConfigR16SlProbResourceKeepR16(from: &r) : nil
-    slReselectAfterR16 = p.has(2) ? SLUESelectedConfigR16SlReselectAfterR16(from: &r) : nil
-    slCBRCommonTxConfigListR16 = p.has(3) ? SLCBRCommonTxConfigListR16(from: &r) : nil
-    ulPrioritizationThresR16 = p.has(4) ? r.uint8(1, 16) : nil
-    slPrioritizationThresR16 = p.has(5) ? r.uint8(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = slPSSCHTxConfigListR16 { w.present(p, 1); w.list(v, 1, 16) }
-    if let v = slProbResourceKeepR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = slReselectAfterR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = slCBRCommonTxConfigListR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = ulPrioritizationThresR16 { w.present(p, 5); w.unsigned(UInt64(v), 1, 16) }
-    if let v = slPrioritizationThresR16 { w.present(p, 6); w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-Freq-Id-r16` (TS 38.331 §6).
-public typealias SLFreqIdR16 = UInt8
-
-/// `BWP-Id` (TS 38.331 §6).
-public typealias BWPId = UInt8
-
-/// `SL-BWP-Generic-r16-sl-LengthSymbols-r16` (TS 38.331 §6).
-public enum SLBWPGenericR16SlLengthSymbolsR16: PERCodable {
-  case sym7
-  case sym8
-  case sym9
-  case sym10
-  case sym11
-  case sym12
-  case sym13
-  case sym14
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Generic-r16-sl-LengthSymbols-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sym7
-    case 1: self = .sym8
-    case 2: self = .sym9
-    case 3: self = .sym10
-    case 4: self = .sym11
-    case 5: self = .sym12
-    case 6: self = .sym13
-    default: self = .sym14
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym7: 0
-    case .sym8: 1
-    case .sym9: 2
-    case .sym10: 3
-    case .sym11: 4
-    case .sym12: 5
-    case .sym13: 6
-    case .sym14: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

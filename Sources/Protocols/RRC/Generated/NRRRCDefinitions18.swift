@@ -3,6 +3,635 @@
 
 import PER
 
+/// `SL-ConfiguredGrantConfig-r16` (TS 38.331 §6).
+public struct SLConfiguredGrantConfigR16: PERCodable {
+  public var slConfigIndexCGR16: SLConfigIndexCGR16
+  public var slPeriodCGR16: SLPeriodCGR16?
+  public var slNrOfHARQProcessesR16: UInt8?
+  public var slHARQProcIDOffsetR16: UInt8?
+  public var slCGMaxTransNumListR16: SLCGMaxTransNumListR16?
+  public var rrcConfiguredSidelinkGrantR16: SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16?
+  public var slN1PUCCHANType2R16: PUCCHResourceId?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfiguredGrantConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(slConfigIndexCGR16), 0, 7)
+    if let v = slPeriodCGR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slNrOfHARQProcessesR16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
+    if let v = slHARQProcIDOffsetR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 15) }
+    if let v = slCGMaxTransNumListR16 { w.present(p, 4); w.list(v, 1, 8) }
+    if let v = rrcConfiguredSidelinkGrantR16 { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if slN1PUCCHANType2R16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = slN1PUCCHANType2R16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 127) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SLConfiguredGrantConfigR16 {
+  public init(
+    slConfigIndexCGR16: SLConfigIndexCGR16,
+    slPeriodCGR16: SLPeriodCGR16? = nil,
+    slNrOfHARQProcessesR16: UInt8? = nil,
+    slHARQProcIDOffsetR16: UInt8? = nil,
+    slCGMaxTransNumListR16: SLCGMaxTransNumListR16? = nil,
+    rrcConfiguredSidelinkGrantR16: SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16? = nil,
+    slN1PUCCHANType2R16: PUCCHResourceId? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slConfigIndexCGR16: slConfigIndexCGR16, slPeriodCGR16: slPeriodCGR16, slNrOfHARQProcessesR16: slNrOfHARQProcessesR16,
+      slHARQProcIDOffsetR16: slHARQProcIDOffsetR16, slCGMaxTransNumListR16: slCGMaxTransNumListR16,
+      rrcConfiguredSidelinkGrantR16: rrcConfiguredSidelinkGrantR16, slN1PUCCHANType2R16: slN1PUCCHANType2R16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let slConfigIndexCGR16: SLConfigIndexCGR16 = r.uint8(0, 7)
+    let slPeriodCGR16: SLPeriodCGR16? = p.has(0) ? SLPeriodCGR16(from: &r) : nil
+    let slNrOfHARQProcessesR16: UInt8? = p.has(1) ? r.uint8(1, 16) : nil
+    let slHARQProcIDOffsetR16: UInt8? = p.has(2) ? r.uint8(0, 15) : nil
+    let slCGMaxTransNumListR16: SLCGMaxTransNumListR16? = p.has(3) ? r.list(1, 8) : nil
+    let rrcConfiguredSidelinkGrantR16: SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16? = p.has(4) ? SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let slN1PUCCHANType2R16: PUCCHResourceId? = g0.has(0) ? r.uint8(0, 127) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      slConfigIndexCGR16: slConfigIndexCGR16, slPeriodCGR16: slPeriodCGR16, slNrOfHARQProcessesR16: slNrOfHARQProcessesR16,
+      slHARQProcIDOffsetR16: slHARQProcIDOffsetR16, slCGMaxTransNumListR16: slCGMaxTransNumListR16,
+      rrcConfiguredSidelinkGrantR16: rrcConfiguredSidelinkGrantR16, slN1PUCCHANType2R16: slN1PUCCHANType2R16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-ConfiguredGrantConfigList-r16` (TS 38.331 §6).
+public struct SLConfiguredGrantConfigListR16: PERCodable {
+  public var slConfiguredGrantConfigToReleaseListR16: [SLConfigIndexCGR16]?
+  public var slConfiguredGrantConfigToAddModListR16: [SLConfiguredGrantConfigR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfiguredGrantConfigList-r16", RRCSchema.self) }
+  public init(
+    slConfiguredGrantConfigToReleaseListR16: [SLConfigIndexCGR16]? = nil,
+    slConfiguredGrantConfigToAddModListR16: [SLConfiguredGrantConfigR16]? = nil
+  ) {
+    self.slConfiguredGrantConfigToReleaseListR16 = slConfiguredGrantConfigToReleaseListR16
+    self.slConfiguredGrantConfigToAddModListR16 = slConfiguredGrantConfigToAddModListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slConfiguredGrantConfigToReleaseListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    slConfiguredGrantConfigToAddModListR16 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slConfiguredGrantConfigToReleaseListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLConfigIndexCGR16) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = slConfiguredGrantConfigToAddModListR16 { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `SL-ScheduledConfig-r16` (TS 38.331 §6).
+public struct SLScheduledConfigR16: PERCodable {
+  public var slRNTIR16: RNTIValue
+  public var macMainConfigSLR16: MACMainConfigSLR16?
+  public var slCSRNTIR16: RNTIValue?
+  public var slPSFCHToPUCCHR16: [UInt8]?
+  public var slConfiguredGrantConfigListR16: SLConfiguredGrantConfigListR16?
+  public var slDCIToSLTransR16: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-ScheduledConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(slRNTIR16), 0, 65535)
+    if let v = macMainConfigSLR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slCSRNTIR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = slPSFCHToPUCCHR16 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = slConfiguredGrantConfigListR16 { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if slDCIToSLTransR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = slDCIToSLTransR16 { w.present(g, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 32) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SLScheduledConfigR16 {
+  public init(
+    slRNTIR16: RNTIValue,
+    macMainConfigSLR16: MACMainConfigSLR16? = nil,
+    slCSRNTIR16: RNTIValue? = nil,
+    slPSFCHToPUCCHR16: [UInt8]? = nil,
+    slConfiguredGrantConfigListR16: SLConfiguredGrantConfigListR16? = nil,
+    slDCIToSLTransR16: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slRNTIR16: slRNTIR16, macMainConfigSLR16: macMainConfigSLR16, slCSRNTIR16: slCSRNTIR16, slPSFCHToPUCCHR16: slPSFCHToPUCCHR16,
+      slConfiguredGrantConfigListR16: slConfiguredGrantConfigListR16, slDCIToSLTransR16: slDCIToSLTransR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let slRNTIR16: RNTIValue = r.uint16(0, 65535)
+    let macMainConfigSLR16: MACMainConfigSLR16? = p.has(0) ? MACMainConfigSLR16(from: &r) : nil
+    let slCSRNTIR16: RNTIValue? = p.has(1) ? r.uint16(0, 65535) : nil
+    let slPSFCHToPUCCHR16: [UInt8]? = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    let slConfiguredGrantConfigListR16: SLConfiguredGrantConfigListR16? = p.has(3) ? SLConfiguredGrantConfigListR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let slDCIToSLTransR16: [UInt8]? = g0.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      slRNTIR16: slRNTIR16, macMainConfigSLR16: macMainConfigSLR16, slCSRNTIR16: slCSRNTIR16, slPSFCHToPUCCHR16: slPSFCHToPUCCHR16,
+      slConfiguredGrantConfigListR16: slConfiguredGrantConfigListR16, slDCIToSLTransR16: slDCIToSLTransR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-TypeTxSync-r16` (TS 38.331 §6).
+public enum SLTypeTxSyncR16: PERCodable {
+  case gnss
+  case gnbEnb
+  case ue
+  public static var asn1: PERTypeName { PERTypeName("SL-TypeTxSync-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .gnss
+    case 1: self = .gnbEnb
+    default: self = .ue
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .gnss: 0
+    case .gnbEnb: 1
+    case .ue: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PSSCH-TxConfig-r16-sl-ThresUE-Speed-r16` (TS 38.331 §6).
+public enum SLPSSCHTxConfigR16SlThresUESpeedR16: PERCodable {
+  case kmph60
+  case kmph80
+  case kmph100
+  case kmph120
+  case kmph140
+  case kmph160
+  case kmph180
+  case kmph200
+  public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-TxConfig-r16-sl-ThresUE-Speed-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .kmph60
+    case 1: self = .kmph80
+    case 2: self = .kmph100
+    case 3: self = .kmph120
+    case 4: self = .kmph140
+    case 5: self = .kmph160
+    case 6: self = .kmph180
+    default: self = .kmph200
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kmph60: 0
+    case .kmph80: 1
+    case .kmph100: 2
+    case .kmph120: 3
+    case .kmph140: 4
+    case .kmph160: 5
+    case .kmph180: 6
+    case .kmph200: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-TxPower-r16` (TS 38.331 §6).
+public enum SLTxPowerR16: PERCodable {
+  case minusinfinityR16
+  case txPowerR16(Int8)
+  public static var asn1: PERTypeName { PERTypeName("SL-TxPower-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .minusinfinityR16
+    default: self = .txPowerR16(r.int8(-30, 33))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .minusinfinityR16:
+      w.choice(0, 2, false)
+    case .txPowerR16(let v):
+      w.choice(1, 2, false)
+      w.signed(Int64(v), -30, 33)
+    }
+  }
+}
+
+/// `SL-PSSCH-TxParameters-r16` (TS 38.331 §6).
+public struct SLPSSCHTxParametersR16: PERCodable {
+  public var slMinMCSPSSCHR16: UInt8
+  public var slMaxMCSPSSCHR16: UInt8
+  public var slMinSubChannelNumPSSCHR16: UInt8
+  public var slMaxSubchannelNumPSSCHR16: UInt8
+  public var slMaxTxTransNumPSSCHR16: UInt8
+  public var slMaxTxPowerR16: SLTxPowerR16?
+  public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-TxParameters-r16", RRCSchema.self) }
+  public init(
+    slMinMCSPSSCHR16: UInt8,
+    slMaxMCSPSSCHR16: UInt8,
+    slMinSubChannelNumPSSCHR16: UInt8,
+    slMaxSubchannelNumPSSCHR16: UInt8,
+    slMaxTxTransNumPSSCHR16: UInt8,
+    slMaxTxPowerR16: SLTxPowerR16? = nil
+  ) {
+    self.slMinMCSPSSCHR16 = slMinMCSPSSCHR16
+    self.slMaxMCSPSSCHR16 = slMaxMCSPSSCHR16
+    self.slMinSubChannelNumPSSCHR16 = slMinSubChannelNumPSSCHR16
+    self.slMaxSubchannelNumPSSCHR16 = slMaxSubchannelNumPSSCHR16
+    self.slMaxTxTransNumPSSCHR16 = slMaxTxTransNumPSSCHR16
+    self.slMaxTxPowerR16 = slMaxTxPowerR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    slMinMCSPSSCHR16 = r.uint8(0, 27)
+    slMaxMCSPSSCHR16 = r.uint8(0, 31)
+    slMinSubChannelNumPSSCHR16 = r.uint8(1, 27)
+    slMaxSubchannelNumPSSCHR16 = r.uint8(1, 27)
+    slMaxTxTransNumPSSCHR16 = r.uint8(1, 32)
+    slMaxTxPowerR16 = p.has(0) ? SLTxPowerR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(slMinMCSPSSCHR16), 0, 27)
+    w.unsigned(UInt64(slMaxMCSPSSCHR16), 0, 31)
+    w.unsigned(UInt64(slMinSubChannelNumPSSCHR16), 1, 27)
+    w.unsigned(UInt64(slMaxSubchannelNumPSSCHR16), 1, 27)
+    w.unsigned(UInt64(slMaxTxTransNumPSSCHR16), 1, 32)
+    if let v = slMaxTxPowerR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SL-MinMaxMCS-Config-r16-sl-MCS-Table-r16` (TS 38.331 §6).
+public enum SLMinMaxMCSConfigR16SlMCSTableR16: PERCodable {
+  case qam64
+  case qam256
+  case qam64LowSE
+  public static var asn1: PERTypeName { PERTypeName("SL-MinMaxMCS-Config-r16-sl-MCS-Table-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .qam64
+    case 1: self = .qam256
+    default: self = .qam64LowSE
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam64: 0
+    case .qam256: 1
+    case .qam64LowSE: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-MinMaxMCS-Config-r16` (TS 38.331 §6).
+public struct SLMinMaxMCSConfigR16: PERCodable {
+  public var slMCSTableR16: SLMinMaxMCSConfigR16SlMCSTableR16
+  public var slMinMCSPSSCHR16: UInt8
+  public var slMaxMCSPSSCHR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SL-MinMaxMCS-Config-r16", RRCSchema.self) }
+  public init(slMCSTableR16: SLMinMaxMCSConfigR16SlMCSTableR16, slMinMCSPSSCHR16: UInt8, slMaxMCSPSSCHR16: UInt8) {
+    self.slMCSTableR16 = slMCSTableR16
+    self.slMinMCSPSSCHR16 = slMinMCSPSSCHR16
+    self.slMaxMCSPSSCHR16 = slMaxMCSPSSCHR16
+  }
+  public init(from r: inout PERReader) {
+    slMCSTableR16 = SLMinMaxMCSConfigR16SlMCSTableR16(from: &r)
+    slMinMCSPSSCHR16 = r.uint8(0, 27)
+    slMaxMCSPSSCHR16 = r.uint8(0, 31)
+  }
+  public func encode(to w: inout PERWriter) {
+    slMCSTableR16.encode(to: &w)
+    w.unsigned(UInt64(slMinMCSPSSCHR16), 0, 27)
+    w.unsigned(UInt64(slMaxMCSPSSCHR16), 0, 31)
+  }
+}
+
+/// `SL-MinMaxMCS-List-r16` (TS 38.331 §6).
+public typealias SLMinMaxMCSListR16 = [SLMinMaxMCSConfigR16]
+
+/// `SL-PSSCH-TxConfig-r16` (TS 38.331 §6).
+public struct SLPSSCHTxConfigR16: PERCodable {
+  public var slTypeTxSyncR16: SLTypeTxSyncR16?
+  public var slThresUESpeedR16: SLPSSCHTxConfigR16SlThresUESpeedR16
+  public var slParametersAboveThresR16: SLPSSCHTxParametersR16
+  public var slParametersBelowThresR16: SLPSSCHTxParametersR16
+  public var slParametersAboveThresV1650: SLMinMaxMCSListR16?
+  public var slParametersBelowThresV1650: SLMinMaxMCSListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-TxConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slTypeTxSyncR16 { w.present(p, 1); v.encode(to: &w) }
+    slThresUESpeedR16.encode(to: &w)
+    slParametersAboveThresR16.encode(to: &w)
+    slParametersBelowThresR16.encode(to: &w)
+    var x: UInt64 = 0
+    if slParametersAboveThresV1650 != nil || slParametersBelowThresV1650 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = slParametersAboveThresV1650 { w.present(g, 0); w.list(v, 1, 3) }
+      if let v = slParametersBelowThresV1650 { w.present(g, 1); w.list(v, 1, 3) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SLPSSCHTxConfigR16 {
+  public init(
+    slTypeTxSyncR16: SLTypeTxSyncR16? = nil,
+    slThresUESpeedR16: SLPSSCHTxConfigR16SlThresUESpeedR16,
+    slParametersAboveThresR16: SLPSSCHTxParametersR16,
+    slParametersBelowThresR16: SLPSSCHTxParametersR16,
+    slParametersAboveThresV1650: SLMinMaxMCSListR16? = nil,
+    slParametersBelowThresV1650: SLMinMaxMCSListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slTypeTxSyncR16: slTypeTxSyncR16, slThresUESpeedR16: slThresUESpeedR16, slParametersAboveThresR16: slParametersAboveThresR16,
+      slParametersBelowThresR16: slParametersBelowThresR16, slParametersAboveThresV1650: slParametersAboveThresV1650,
+      slParametersBelowThresV1650: slParametersBelowThresV1650, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slTypeTxSyncR16: SLTypeTxSyncR16? = p.has(0) ? SLTypeTxSyncR16(from: &r) : nil
+    let slThresUESpeedR16: SLPSSCHTxConfigR16SlThresUESpeedR16 = SLPSSCHTxConfigR16SlThresUESpeedR16(from: &r)
+    let slParametersAboveThresR16: SLPSSCHTxParametersR16 = SLPSSCHTxParametersR16(from: &r)
+    let slParametersBelowThresR16: SLPSSCHTxParametersR16 = SLPSSCHTxParametersR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let slParametersAboveThresV1650: SLMinMaxMCSListR16? = g0.has(0) ? r.list(1, 3) : nil
+    let slParametersBelowThresV1650: SLMinMaxMCSListR16? = g0.has(1) ? r.list(1, 3) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      slTypeTxSyncR16: slTypeTxSyncR16, slThresUESpeedR16: slThresUESpeedR16, slParametersAboveThresR16: slParametersAboveThresR16,
+      slParametersBelowThresR16: slParametersBelowThresR16, slParametersAboveThresV1650: slParametersAboveThresV1650,
+      slParametersBelowThresV1650: slParametersBelowThresV1650, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-PSSCH-TxConfigList-r16` (TS 38.331 §6).
+public typealias SLPSSCHTxConfigListR16 = [SLPSSCHTxConfigR16]
+
+/// `SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16` (TS 38.331 §6).
+public enum SLUESelectedConfigR16SlProbResourceKeepR16: PERCodable {
+  case v0
+  case v0dot2
+  case v0dot4
+  case v0dot6
+  case v0dot8
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .v0
+    case 1: self = .v0dot2
+    case 2: self = .v0dot4
+    case 3: self = .v0dot6
+    default: self = .v0dot8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v0: 0
+    case .v0dot2: 1
+    case .v0dot4: 2
+    case .v0dot6: 3
+    case .v0dot8: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16` (TS 38.331 §6).
+public enum SLUESelectedConfigR16SlReselectAfterR16: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n7
+  case n8
+  case n9
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    case 6: self = .n7
+    case 7: self = .n8
+    default: self = .n9
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n7: 6
+    case .n8: 7
+    case .n9: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-CBR-r16` (TS 38.331 §6).
+public typealias SLCBRR16 = UInt8
+
+/// `SL-CBR-LevelsConfig-r16` (TS 38.331 §6).
+public typealias SLCBRLevelsConfigR16 = [SLCBRR16]
+
+/// `SL-CBR-PSSCH-TxConfig-r16` (TS 38.331 §6).
+public struct SLCBRPSSCHTxConfigR16: PERCodable {
+  public var slCRLimitR16: UInt16?
+  public var slTxParametersR16: SLPSSCHTxParametersR16?
+  public static var asn1: PERTypeName { PERTypeName("SL-CBR-PSSCH-TxConfig-r16", RRCSchema.self) }
+  public init(slCRLimitR16: UInt16? = nil, slTxParametersR16: SLPSSCHTxParametersR16? = nil) {
+    self.slCRLimitR16 = slCRLimitR16
+    self.slTxParametersR16 = slTxParametersR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slCRLimitR16 = p.has(0) ? r.uint16(0, 10000) : nil
+    slTxParametersR16 = p.has(1) ? SLPSSCHTxParametersR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slCRLimitR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 10000) }
+    if let v = slTxParametersR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SL-CBR-CommonTxConfigList-r16` (TS 38.331 §6).
+public struct SLCBRCommonTxConfigListR16: PERCodable {
+  public var slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]?
+  public var slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-CBR-CommonTxConfigList-r16", RRCSchema.self) }
+  public init(slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]? = nil, slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]? = nil) {
+    self.slCBRRangeConfigListR16 = slCBRRangeConfigListR16
+    self.slCBRPSSCHTxConfigListR16 = slCBRPSSCHTxConfigListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slCBRRangeConfigListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 100) }) }) : nil
+    slCBRPSSCHTxConfigListR16 = p.has(1) ? r.list(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slCBRRangeConfigListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLCBRLevelsConfigR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLCBRR16) in w.unsigned(UInt64(v), 0, 100) }) }) }
+    if let v = slCBRPSSCHTxConfigListR16 { w.present(p, 1); w.list(v, 1, 64) }
+  }
+}
+
+/// `SL-UE-SelectedConfig-r16` (TS 38.331 §6).
+public struct SLUESelectedConfigR16: PERCodable {
+  public var slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16?
+  public var slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16?
+  public var slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16?
+  public var slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16?
+  public var ulPrioritizationThresR16: UInt8?
+  public var slPrioritizationThresR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = slPSSCHTxConfigListR16 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = slProbResourceKeepR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slReselectAfterR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slCBRCommonTxConfigListR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = ulPrioritizationThresR16 { w.present(p, 5); w.unsigned(UInt64(v), 1, 16) }
+    if let v = slPrioritizationThresR16 { w.present(p, 6); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLUESelectedConfigR16 {
+  public init(
+    slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16? = nil,
+    slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16? = nil,
+    slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16? = nil,
+    slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16? = nil,
+    ulPrioritizationThresR16: UInt8? = nil,
+    slPrioritizationThresR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slPSSCHTxConfigListR16: slPSSCHTxConfigListR16, slProbResourceKeepR16: slProbResourceKeepR16,
+      slReselectAfterR16: slReselectAfterR16, slCBRCommonTxConfigListR16: slCBRCommonTxConfigListR16,
+      ulPrioritizationThresR16: ulPrioritizationThresR16, slPrioritizationThresR16: slPrioritizationThresR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16? = p.has(0) ? r.list(1, 16) : nil
+    let slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16? = p.has(1) ? SLUESelectedConfigR16SlProbResourceKeepR16(from: &r) : nil
+    let slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16? = p.has(2) ? SLUESelectedConfigR16SlReselectAfterR16(from: &r) : nil
+    let slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16? = p.has(3) ? SLCBRCommonTxConfigListR16(from: &r) : nil
+    let ulPrioritizationThresR16: UInt8? = p.has(4) ? r.uint8(1, 16) : nil
+    let slPrioritizationThresR16: UInt8? = p.has(5) ? r.uint8(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slPSSCHTxConfigListR16: slPSSCHTxConfigListR16, slProbResourceKeepR16: slProbResourceKeepR16,
+      slReselectAfterR16: slReselectAfterR16, slCBRCommonTxConfigListR16: slCBRCommonTxConfigListR16,
+      ulPrioritizationThresR16: ulPrioritizationThresR16, slPrioritizationThresR16: slPrioritizationThresR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-Freq-Id-r16` (TS 38.331 §6).
+public typealias SLFreqIdR16 = UInt8
+
+/// `BWP-Id` (TS 38.331 §6).
+public typealias BWPId = UInt8
+
+/// `SL-BWP-Generic-r16-sl-LengthSymbols-r16` (TS 38.331 §6).
+public enum SLBWPGenericR16SlLengthSymbolsR16: PERCodable {
+  case sym7
+  case sym8
+  case sym9
+  case sym10
+  case sym11
+  case sym12
+  case sym13
+  case sym14
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Generic-r16-sl-LengthSymbols-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sym7
+    case 1: self = .sym8
+    case 2: self = .sym9
+    case 3: self = .sym10
+    case 4: self = .sym11
+    case 5: self = .sym12
+    case 6: self = .sym13
+    default: self = .sym14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym7: 0
+    case .sym8: 1
+    case .sym9: 2
+    case .sym10: 3
+    case .sym11: 4
+    case .sym12: 5
+    case .sym13: 6
+    case .sym14: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `SL-BWP-Generic-r16-sl-StartSymbol-r16` (TS 38.331 §6).
 public enum SLBWPGenericR16SlStartSymbolR16: PERCodable {
   case sym0
@@ -49,28 +678,9 @@ public struct SLPSBCHConfigR16: PERCodable {
   public var dlAlphaPSBCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
   public var dlP0PSBCHR17: Int16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PSBCH-Config-r16", RRCSchema.self) }
-  public init(
-    dlP0PSBCHR16: Int8? = nil,
-    dlAlphaPSBCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    dlP0PSBCHR17: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlP0PSBCHR16 = dlP0PSBCHR16
-    self.dlAlphaPSBCHR16 = dlAlphaPSBCHR16
-    self.dlP0PSBCHR17 = dlP0PSBCHR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dlP0PSBCHR16 = p.has(0) ? r.int8(-16, 15) : nil
-    dlAlphaPSBCHR16 = p.has(1) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    dlP0PSBCHR17 = g0.has(0) ? r.int16(-202, 24) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = dlP0PSBCHR16 { w.present(p, 1); w.signed(Int64(v), -16, 15) }
@@ -87,6 +697,26 @@ public struct SLPSBCHConfigR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension SLPSBCHConfigR16 {
+  public init(
+    dlP0PSBCHR16: Int8? = nil,
+    dlAlphaPSBCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    dlP0PSBCHR17: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(dlP0PSBCHR16: dlP0PSBCHR16, dlAlphaPSBCHR16: dlAlphaPSBCHR16, dlP0PSBCHR17: dlP0PSBCHR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dlP0PSBCHR16: Int8? = p.has(0) ? r.int8(-16, 15) : nil
+    let dlAlphaPSBCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = p.has(1) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let dlP0PSBCHR17: Int16? = g0.has(0) ? r.int16(-202, 24) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(dlP0PSBCHR16: dlP0PSBCHR16, dlAlphaPSBCHR16: dlAlphaPSBCHR16, dlP0PSBCHR17: dlP0PSBCHR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `SL-BWP-Generic-r16` (TS 38.331 §6).
 public struct SLBWPGenericR16: PERCodable {
@@ -96,32 +726,9 @@ public struct SLBWPGenericR16: PERCodable {
   public var slPSBCHConfigR16: SetupRelease<SLPSBCHConfigR16>?
   public var slTxDirectCurrentLocationR16: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-BWP-Generic-r16", RRCSchema.self) }
-  public init(
-    slBWPR16: BWP? = nil,
-    slLengthSymbolsR16: SLBWPGenericR16SlLengthSymbolsR16? = nil,
-    slStartSymbolR16: SLBWPGenericR16SlStartSymbolR16? = nil,
-    slPSBCHConfigR16: SetupRelease<SLPSBCHConfigR16>? = nil,
-    slTxDirectCurrentLocationR16: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slBWPR16 = slBWPR16
-    self.slLengthSymbolsR16 = slLengthSymbolsR16
-    self.slStartSymbolR16 = slStartSymbolR16
-    self.slPSBCHConfigR16 = slPSBCHConfigR16
-    self.slTxDirectCurrentLocationR16 = slTxDirectCurrentLocationR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    slBWPR16 = p.has(0) ? BWP(from: &r) : nil
-    slLengthSymbolsR16 = p.has(1) ? SLBWPGenericR16SlLengthSymbolsR16(from: &r) : nil
-    slStartSymbolR16 = p.has(2) ? SLBWPGenericR16SlStartSymbolR16(from: &r) : nil
-    slPSBCHConfigR16 = p.has(3) ? SetupRelease<SLPSBCHConfigR16>(from: &r) : nil
-    slTxDirectCurrentLocationR16 = p.has(4) ? r.uint16(0, 3301) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if let v = slBWPR16 { w.present(p, 1); v.encode(to: &w) }
@@ -130,6 +737,32 @@ public struct SLBWPGenericR16: PERCodable {
     if let v = slPSBCHConfigR16 { w.present(p, 4); v.encode(to: &w) }
     if let v = slTxDirectCurrentLocationR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 3301) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLBWPGenericR16 {
+  public init(
+    slBWPR16: BWP? = nil,
+    slLengthSymbolsR16: SLBWPGenericR16SlLengthSymbolsR16? = nil,
+    slStartSymbolR16: SLBWPGenericR16SlStartSymbolR16? = nil,
+    slPSBCHConfigR16: SetupRelease<SLPSBCHConfigR16>? = nil,
+    slTxDirectCurrentLocationR16: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slBWPR16: slBWPR16, slLengthSymbolsR16: slLengthSymbolsR16, slStartSymbolR16: slStartSymbolR16, slPSBCHConfigR16: slPSBCHConfigR16,
+      slTxDirectCurrentLocationR16: slTxDirectCurrentLocationR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let slBWPR16: BWP? = p.has(0) ? BWP(from: &r) : nil
+    let slLengthSymbolsR16: SLBWPGenericR16SlLengthSymbolsR16? = p.has(1) ? SLBWPGenericR16SlLengthSymbolsR16(from: &r) : nil
+    let slStartSymbolR16: SLBWPGenericR16SlStartSymbolR16? = p.has(2) ? SLBWPGenericR16SlStartSymbolR16(from: &r) : nil
+    let slPSBCHConfigR16: SetupRelease<SLPSBCHConfigR16>? = p.has(3) ? SetupRelease<SLPSBCHConfigR16>(from: &r) : nil
+    let slTxDirectCurrentLocationR16: UInt16? = p.has(4) ? r.uint16(0, 3301) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slBWPR16: slBWPR16, slLengthSymbolsR16: slLengthSymbolsR16, slStartSymbolR16: slStartSymbolR16, slPSBCHConfigR16: slPSBCHConfigR16,
+      slTxDirectCurrentLocationR16: slTxDirectCurrentLocationR16, _unrecognized: unrecognized)
   }
 }
 
@@ -193,29 +826,9 @@ public struct SLPSCCHConfigR16: PERCodable {
   public var slDMRSScrambleIDR16: UInt16?
   public var slNumReservedBitsR16: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PSCCH-Config-r16", RRCSchema.self) }
-  public init(
-    slTimeResourcePSCCHR16: N2N3? = nil,
-    slFreqResourcePSCCHR16: SLPSCCHConfigR16SlFreqResourcePSCCHR16? = nil,
-    slDMRSScrambleIDR16: UInt16? = nil,
-    slNumReservedBitsR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slTimeResourcePSCCHR16 = slTimeResourcePSCCHR16
-    self.slFreqResourcePSCCHR16 = slFreqResourcePSCCHR16
-    self.slDMRSScrambleIDR16 = slDMRSScrambleIDR16
-    self.slNumReservedBitsR16 = slNumReservedBitsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slTimeResourcePSCCHR16 = p.has(0) ? N2N3(from: &r) : nil
-    slFreqResourcePSCCHR16 = p.has(1) ? SLPSCCHConfigR16SlFreqResourcePSCCHR16(from: &r) : nil
-    slDMRSScrambleIDR16 = p.has(2) ? r.uint16(0, 65535) : nil
-    slNumReservedBitsR16 = p.has(3) ? r.uint8(2, 4) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = slTimeResourcePSCCHR16 { w.present(p, 1); v.encode(to: &w) }
@@ -223,6 +836,30 @@ public struct SLPSCCHConfigR16: PERCodable {
     if let v = slDMRSScrambleIDR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 65535) }
     if let v = slNumReservedBitsR16 { w.present(p, 4); w.unsigned(UInt64(v), 2, 4) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLPSCCHConfigR16 {
+  public init(
+    slTimeResourcePSCCHR16: N2N3? = nil,
+    slFreqResourcePSCCHR16: SLPSCCHConfigR16SlFreqResourcePSCCHR16? = nil,
+    slDMRSScrambleIDR16: UInt16? = nil,
+    slNumReservedBitsR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slTimeResourcePSCCHR16: slTimeResourcePSCCHR16, slFreqResourcePSCCHR16: slFreqResourcePSCCHR16,
+      slDMRSScrambleIDR16: slDMRSScrambleIDR16, slNumReservedBitsR16: slNumReservedBitsR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let slTimeResourcePSCCHR16: N2N3? = p.has(0) ? N2N3(from: &r) : nil
+    let slFreqResourcePSCCHR16: SLPSCCHConfigR16SlFreqResourcePSCCHR16? = p.has(1) ? SLPSCCHConfigR16SlFreqResourcePSCCHR16(from: &r) : nil
+    let slDMRSScrambleIDR16: UInt16? = p.has(2) ? r.uint16(0, 65535) : nil
+    let slNumReservedBitsR16: UInt8? = p.has(3) ? r.uint8(2, 4) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slTimeResourcePSCCHR16: slTimeResourcePSCCHR16, slFreqResourcePSCCHR16: slFreqResourcePSCCHR16,
+      slDMRSScrambleIDR16: slDMRSScrambleIDR16, slNumReservedBitsR16: slNumReservedBitsR16, _unrecognized: unrecognized)
   }
 }
 
@@ -263,32 +900,37 @@ public struct SLPSSCHConfigR16: PERCodable {
   public var slBetaOffsets2ndSCIR16: [SLBetaOffsetsR16]?
   public var slScalingR16: F0p5F0p65F0p8F1?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-Config-r16", RRCSchema.self) }
-  public init(
-    slPSSCHDMRSTimePatternListR16: [UInt8]? = nil,
-    slBetaOffsets2ndSCIR16: [SLBetaOffsetsR16]? = nil,
-    slScalingR16: F0p5F0p65F0p8F1? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPSSCHDMRSTimePatternListR16 = slPSSCHDMRSTimePatternListR16
-    self.slBetaOffsets2ndSCIR16 = slBetaOffsets2ndSCIR16
-    self.slScalingR16 = slScalingR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slPSSCHDMRSTimePatternListR16 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(2, 4) }) : nil
-    slBetaOffsets2ndSCIR16 = p.has(1) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    slScalingR16 = p.has(2) ? F0p5F0p65F0p8F1(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = slPSSCHDMRSTimePatternListR16 { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 2, 4) }) }
     if let v = slBetaOffsets2ndSCIR16 { w.present(p, 2); w.list(v, 4, 4, element: { (w: inout PERWriter, v: SLBetaOffsetsR16) in w.unsigned(UInt64(v), 0, 31) }) }
     if let v = slScalingR16 { w.present(p, 3); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLPSSCHConfigR16 {
+  public init(
+    slPSSCHDMRSTimePatternListR16: [UInt8]? = nil,
+    slBetaOffsets2ndSCIR16: [SLBetaOffsetsR16]? = nil,
+    slScalingR16: F0p5F0p65F0p8F1? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slPSSCHDMRSTimePatternListR16: slPSSCHDMRSTimePatternListR16, slBetaOffsets2ndSCIR16: slBetaOffsets2ndSCIR16,
+      slScalingR16: slScalingR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let slPSSCHDMRSTimePatternListR16: [UInt8]? = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(2, 4) }) : nil
+    let slBetaOffsets2ndSCIR16: [SLBetaOffsetsR16]? = p.has(1) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let slScalingR16: F0p5F0p65F0p8F1? = p.has(2) ? F0p5F0p65F0p8F1(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slPSSCHDMRSTimePatternListR16: slPSSCHDMRSTimePatternListR16, slBetaOffsets2ndSCIR16: slBetaOffsets2ndSCIR16,
+      slScalingR16: slScalingR16, _unrecognized: unrecognized)
   }
 }
 
@@ -401,35 +1043,9 @@ public struct SLPSFCHConfigR16: PERCodable {
   public var slPSFCHHopIDR16: UInt16?
   public var slPSFCHCandidateResourceTypeR16: SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16", RRCSchema.self) }
-  public init(
-    slPSFCHPeriodR16: SLPSFCHConfigR16SlPSFCHPeriodR16? = nil,
-    slPSFCHRBSetR16: BitString? = nil,
-    slNumMuxCSPairR16: SLPSFCHConfigR16SlNumMuxCSPairR16? = nil,
-    slMinTimeGapPSFCHR16: SLPSFCHConfigR16SlMinTimeGapPSFCHR16? = nil,
-    slPSFCHHopIDR16: UInt16? = nil,
-    slPSFCHCandidateResourceTypeR16: SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPSFCHPeriodR16 = slPSFCHPeriodR16
-    self.slPSFCHRBSetR16 = slPSFCHRBSetR16
-    self.slNumMuxCSPairR16 = slNumMuxCSPairR16
-    self.slMinTimeGapPSFCHR16 = slMinTimeGapPSFCHR16
-    self.slPSFCHHopIDR16 = slPSFCHHopIDR16
-    self.slPSFCHCandidateResourceTypeR16 = slPSFCHCandidateResourceTypeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    slPSFCHPeriodR16 = p.has(0) ? SLPSFCHConfigR16SlPSFCHPeriodR16(from: &r) : nil
-    slPSFCHRBSetR16 = p.has(1) ? r.bits(10, 275) : nil
-    slNumMuxCSPairR16 = p.has(2) ? SLPSFCHConfigR16SlNumMuxCSPairR16(from: &r) : nil
-    slMinTimeGapPSFCHR16 = p.has(3) ? SLPSFCHConfigR16SlMinTimeGapPSFCHR16(from: &r) : nil
-    slPSFCHHopIDR16 = p.has(4) ? r.uint16(0, 1023) : nil
-    slPSFCHCandidateResourceTypeR16 = p.has(5) ? SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     if let v = slPSFCHPeriodR16 { w.present(p, 1); v.encode(to: &w) }
@@ -439,6 +1055,36 @@ public struct SLPSFCHConfigR16: PERCodable {
     if let v = slPSFCHHopIDR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 1023) }
     if let v = slPSFCHCandidateResourceTypeR16 { w.present(p, 6); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLPSFCHConfigR16 {
+  public init(
+    slPSFCHPeriodR16: SLPSFCHConfigR16SlPSFCHPeriodR16? = nil,
+    slPSFCHRBSetR16: BitString? = nil,
+    slNumMuxCSPairR16: SLPSFCHConfigR16SlNumMuxCSPairR16? = nil,
+    slMinTimeGapPSFCHR16: SLPSFCHConfigR16SlMinTimeGapPSFCHR16? = nil,
+    slPSFCHHopIDR16: UInt16? = nil,
+    slPSFCHCandidateResourceTypeR16: SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slPSFCHPeriodR16: slPSFCHPeriodR16, slPSFCHRBSetR16: slPSFCHRBSetR16, slNumMuxCSPairR16: slNumMuxCSPairR16,
+      slMinTimeGapPSFCHR16: slMinTimeGapPSFCHR16, slPSFCHHopIDR16: slPSFCHHopIDR16,
+      slPSFCHCandidateResourceTypeR16: slPSFCHCandidateResourceTypeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let slPSFCHPeriodR16: SLPSFCHConfigR16SlPSFCHPeriodR16? = p.has(0) ? SLPSFCHConfigR16SlPSFCHPeriodR16(from: &r) : nil
+    let slPSFCHRBSetR16: BitString? = p.has(1) ? r.bits(10, 275) : nil
+    let slNumMuxCSPairR16: SLPSFCHConfigR16SlNumMuxCSPairR16? = p.has(2) ? SLPSFCHConfigR16SlNumMuxCSPairR16(from: &r) : nil
+    let slMinTimeGapPSFCHR16: SLPSFCHConfigR16SlMinTimeGapPSFCHR16? = p.has(3) ? SLPSFCHConfigR16SlMinTimeGapPSFCHR16(from: &r) : nil
+    let slPSFCHHopIDR16: UInt16? = p.has(4) ? r.uint16(0, 1023) : nil
+    let slPSFCHCandidateResourceTypeR16: SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16? = p.has(5) ? SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slPSFCHPeriodR16: slPSFCHPeriodR16, slPSFCHRBSetR16: slPSFCHRBSetR16, slNumMuxCSPairR16: slNumMuxCSPairR16,
+      slMinTimeGapPSFCHR16: slMinTimeGapPSFCHR16, slPSFCHHopIDR16: slPSFCHHopIDR16,
+      slPSFCHCandidateResourceTypeR16: slPSFCHCandidateResourceTypeR16, _unrecognized: unrecognized)
   }
 }
 
@@ -552,624 +1198,4 @@ public enum SLResourcePoolR16SlTimeWindowSizeCBRR16: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-ResourcePool-r16-sl-TimeWindowSizeCR-r16` (TS 38.331 §6).
-public enum SLResourcePoolR16SlTimeWindowSizeCRR16: PERCodable {
-  case ms1000
-  case slot1000
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-TimeWindowSizeCR-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .ms1000
-    default: self = .slot1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1000: 0
-    case .slot1000: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {offset01, offset10, offset11}` (TS 38.331 §6).
-public enum Offset01Offset10Offset11: PERCodable {
-  case offset01
-  case offset10
-  case offset11
-  public static var asn1: PERTypeName { PERTypeName("Offset01-Offset10-Offset11", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .offset01
-    case 1: self = .offset10
-    default: self = .offset11
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .offset01: 0
-    case .offset10: 1
-    case .offset11: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PTRS-Config-r16` (TS 38.331 §6).
-public struct SLPTRSConfigR16: PERCodable {
-  public var slPTRSFreqDensityR16: [UInt16]?
-  public var slPTRSTimeDensityR16: [UInt8]?
-  public var slPTRSREOffsetR16: Offset01Offset10Offset11?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PTRS-Config-r16", RRCSchema.self) }
-  public init(
-    slPTRSFreqDensityR16: [UInt16]? = nil,
-    slPTRSTimeDensityR16: [UInt8]? = nil,
-    slPTRSREOffsetR16: Offset01Offset10Offset11? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPTRSFreqDensityR16 = slPTRSFreqDensityR16
-    self.slPTRSTimeDensityR16 = slPTRSTimeDensityR16
-    self.slPTRSREOffsetR16 = slPTRSREOffsetR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slPTRSFreqDensityR16 = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
-    slPTRSTimeDensityR16 = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
-    slPTRSREOffsetR16 = p.has(2) ? Offset01Offset10Offset11(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = slPTRSFreqDensityR16 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
-    if let v = slPTRSTimeDensityR16 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
-    if let v = slPTRSREOffsetR16 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-TxConfigIndex-r16` (TS 38.331 §6).
-public typealias SLTxConfigIndexR16 = UInt8
-
-/// `SL-PriorityTxConfigIndex-r16` (TS 38.331 §6).
-public struct SLPriorityTxConfigIndexR16: PERCodable {
-  public var slPriorityThresholdR16: UInt8?
-  public var slDefaultTxConfigIndexR16: UInt8?
-  public var slCBRConfigIndexR16: UInt8?
-  public var slTxConfigIndexListR16: [SLTxConfigIndexR16]?
-  public static var asn1: PERTypeName { PERTypeName("SL-PriorityTxConfigIndex-r16", RRCSchema.self) }
-  public init(
-    slPriorityThresholdR16: UInt8? = nil,
-    slDefaultTxConfigIndexR16: UInt8? = nil,
-    slCBRConfigIndexR16: UInt8? = nil,
-    slTxConfigIndexListR16: [SLTxConfigIndexR16]? = nil
-  ) {
-    self.slPriorityThresholdR16 = slPriorityThresholdR16
-    self.slDefaultTxConfigIndexR16 = slDefaultTxConfigIndexR16
-    self.slCBRConfigIndexR16 = slCBRConfigIndexR16
-    self.slTxConfigIndexListR16 = slTxConfigIndexListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    slPriorityThresholdR16 = p.has(0) ? r.uint8(1, 8) : nil
-    slDefaultTxConfigIndexR16 = p.has(1) ? r.uint8(0, 15) : nil
-    slCBRConfigIndexR16 = p.has(2) ? r.uint8(0, 7) : nil
-    slTxConfigIndexListR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = slPriorityThresholdR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 8) }
-    if let v = slDefaultTxConfigIndexR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 15) }
-    if let v = slCBRConfigIndexR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
-    if let v = slTxConfigIndexListR16 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLTxConfigIndexR16) in w.unsigned(UInt64(v), 0, 63) }) }
-  }
-}
-
-/// `SL-CBR-PriorityTxConfigList-r16` (TS 38.331 §6).
-public typealias SLCBRPriorityTxConfigListR16 = [SLPriorityTxConfigIndexR16]
-
-/// `SL-Thres-RSRP-r16` (TS 38.331 §6).
-public typealias SLThresRSRPR16 = UInt8
-
-/// `SL-Thres-RSRP-List-r16` (TS 38.331 §6).
-public typealias SLThresRSRPListR16 = [SLThresRSRPR16]
-
-/// `SL-UE-SelectedConfigRP-r16-sl-SensingWindow-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigRPR16SlSensingWindowR16: PERCodable {
-  case ms100
-  case ms1100
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16-sl-SensingWindow-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .ms100
-    default: self = .ms1100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms100: 0
-    case .ms1100: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-SelectionWindowConfig-r16-sl-SelectionWindow-r16` (TS 38.331 §6).
-public enum SLSelectionWindowConfigR16SlSelectionWindowR16: PERCodable {
-  case n1
-  case n5
-  case n10
-  case n20
-  public static var asn1: PERTypeName { PERTypeName("SL-SelectionWindowConfig-r16-sl-SelectionWindow-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n1
-    case 1: self = .n5
-    case 2: self = .n10
-    default: self = .n20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n5: 1
-    case .n10: 2
-    case .n20: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-SelectionWindowConfig-r16` (TS 38.331 §6).
-public struct SLSelectionWindowConfigR16: PERCodable {
-  public var slPriorityR16: UInt8
-  public var slSelectionWindowR16: SLSelectionWindowConfigR16SlSelectionWindowR16
-  public static var asn1: PERTypeName { PERTypeName("SL-SelectionWindowConfig-r16", RRCSchema.self) }
-  public init(slPriorityR16: UInt8, slSelectionWindowR16: SLSelectionWindowConfigR16SlSelectionWindowR16) {
-    self.slPriorityR16 = slPriorityR16
-    self.slSelectionWindowR16 = slSelectionWindowR16
-  }
-  public init(from r: inout PERReader) {
-    slPriorityR16 = r.uint8(1, 8)
-    slSelectionWindowR16 = SLSelectionWindowConfigR16SlSelectionWindowR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slPriorityR16), 1, 8)
-    slSelectionWindowR16.encode(to: &w)
-  }
-}
-
-/// `SL-SelectionWindowList-r16` (TS 38.331 §6).
-public typealias SLSelectionWindowListR16 = [SLSelectionWindowConfigR16]
-
-/// `SL-ResourceReservePeriod-r16-sl-ResourceReservePeriod1-r16` (TS 38.331 §6).
-public enum SLResourceReservePeriodR16SlResourceReservePeriod1R16: PERCodable {
-  case ms0
-  case ms100
-  case ms200
-  case ms300
-  case ms400
-  case ms500
-  case ms600
-  case ms700
-  case ms800
-  case ms900
-  case ms1000
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourceReservePeriod-r16-sl-ResourceReservePeriod1-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .ms0
-    case 1: self = .ms100
-    case 2: self = .ms200
-    case 3: self = .ms300
-    case 4: self = .ms400
-    case 5: self = .ms500
-    case 6: self = .ms600
-    case 7: self = .ms700
-    case 8: self = .ms800
-    case 9: self = .ms900
-    default: self = .ms1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms100: 1
-    case .ms200: 2
-    case .ms300: 3
-    case .ms400: 4
-    case .ms500: 5
-    case .ms600: 6
-    case .ms700: 7
-    case .ms800: 8
-    case .ms900: 9
-    case .ms1000: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-ResourceReservePeriod-r16` (TS 38.331 §6).
-public enum SLResourceReservePeriodR16: PERCodable {
-  case slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16)
-  case slResourceReservePeriod2R16(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourceReservePeriod-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16(from: &r))
-    default: self = .slResourceReservePeriod2R16(r.uint8(1, 99))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slResourceReservePeriod1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .slResourceReservePeriod2R16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 99)
-    }
-  }
-}
-
-/// `SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigRPR16SlRSForSensingR16: PERCodable {
-  case pscch
-  case pssch
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .pscch
-    default: self = .pssch
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pscch: 0
-    case .pssch: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PriorityTxConfigIndex-v1650` (TS 38.331 §6).
-public struct SLPriorityTxConfigIndexV1650: PERCodable {
-  public var slMCSRangeListR16: [SLMinMaxMCSListR16]?
-  public static var asn1: PERTypeName { PERTypeName("SL-PriorityTxConfigIndex-v1650", RRCSchema.self) }
-  public init(slMCSRangeListR16: [SLMinMaxMCSListR16]? = nil) {
-    self.slMCSRangeListR16 = slMCSRangeListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slMCSRangeListR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 3) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = slMCSRangeListR16 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLMinMaxMCSListR16) in w.list(v, 1, 3) }) }
-  }
-}
-
-/// `SL-CBR-PriorityTxConfigList-v1650` (TS 38.331 §6).
-public typealias SLCBRPriorityTxConfigListV1650 = [SLPriorityTxConfigIndexV1650]
-
-/// `SL-UE-SelectedConfigRP-r16` (TS 38.331 §6).
-public struct SLUESelectedConfigRPR16: PERCodable {
-  public var slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16?
-  public var slThresRSRPListR16: SLThresRSRPListR16?
-  public var slMultiReserveResourceR16: Enabled?
-  public var slMaxNumPerReserveR16: N2N3?
-  public var slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16?
-  public var slSelectionWindowListR16: SLSelectionWindowListR16?
-  public var slResourceReservePeriodListR16: [SLResourceReservePeriodR16]?
-  public var slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16
-  public var slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16", RRCSchema.self) }
-  public init(
-    slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16? = nil,
-    slThresRSRPListR16: SLThresRSRPListR16? = nil,
-    slMultiReserveResourceR16: Enabled? = nil,
-    slMaxNumPerReserveR16: N2N3? = nil,
-    slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16? = nil,
-    slSelectionWindowListR16: SLSelectionWindowListR16? = nil,
-    slResourceReservePeriodListR16: [SLResourceReservePeriodR16]? = nil,
-    slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16,
-    slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slCBRPriorityTxConfigListR16 = slCBRPriorityTxConfigListR16
-    self.slThresRSRPListR16 = slThresRSRPListR16
-    self.slMultiReserveResourceR16 = slMultiReserveResourceR16
-    self.slMaxNumPerReserveR16 = slMaxNumPerReserveR16
-    self.slSensingWindowR16 = slSensingWindowR16
-    self.slSelectionWindowListR16 = slSelectionWindowListR16
-    self.slResourceReservePeriodListR16 = slResourceReservePeriodListR16
-    self.slRSForSensingR16 = slRSForSensingR16
-    self.slCBRPriorityTxConfigListV1650 = slCBRPriorityTxConfigListV1650
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    slCBRPriorityTxConfigListR16 = p.has(0) ? r.list(1, 8) : nil
-    slThresRSRPListR16 = p.has(1) ? r.list(64, 64, element: { (r: inout PERReader) in r.uint8(0, 66) }) : nil
-    slMultiReserveResourceR16 = p.has(2) ? Enabled(from: &r) : nil
-    slMaxNumPerReserveR16 = p.has(3) ? N2N3(from: &r) : nil
-    slSensingWindowR16 = p.has(4) ? SLUESelectedConfigRPR16SlSensingWindowR16(from: &r) : nil
-    slSelectionWindowListR16 = p.has(5) ? r.list(8, 8) : nil
-    slResourceReservePeriodListR16 = p.has(6) ? r.list(1, 16) : nil
-    slRSForSensingR16 = SLUESelectedConfigRPR16SlRSForSensingR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    slCBRPriorityTxConfigListV1650 = g0.has(0) ? r.list(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = slCBRPriorityTxConfigListR16 { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = slThresRSRPListR16 { w.present(p, 2); w.list(v, 64, 64, element: { (w: inout PERWriter, v: SLThresRSRPR16) in w.unsigned(UInt64(v), 0, 66) }) }
-    if let v = slMultiReserveResourceR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = slMaxNumPerReserveR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = slSensingWindowR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = slSelectionWindowListR16 { w.present(p, 6); w.list(v, 8, 8) }
-    if let v = slResourceReservePeriodListR16 { w.present(p, 7); w.list(v, 1, 16) }
-    slRSForSensingR16.encode(to: &w)
-    var x: UInt64 = 0
-    if slCBRPriorityTxConfigListV1650 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = slCBRPriorityTxConfigListV1650 { w.present(g, 0); w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-ResourcePool-r16-sl-RxParametersNcell-r16` (TS 38.331 §6).
-public struct SLResourcePoolR16SlRxParametersNcellR16: PERCodable {
-  public var slTDDConfigurationR16: TDDULDLConfigCommon? { get { _slTDDConfigurationR16.value } set { _slTDDConfigurationR16.value = newValue } }
-  private var _slTDDConfigurationR16: BoxedOptional<TDDULDLConfigCommon>
-  public var slSyncConfigIndexR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-RxParametersNcell-r16", RRCSchema.self) }
-  public init(slTDDConfigurationR16: TDDULDLConfigCommon? = nil, slSyncConfigIndexR16: UInt8) {
-    self._slTDDConfigurationR16 = BoxedOptional(slTDDConfigurationR16)
-    self.slSyncConfigIndexR16 = slSyncConfigIndexR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _slTDDConfigurationR16 = p.has(0, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
-    slSyncConfigIndexR16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _slTDDConfigurationR16.isPresent { w.present(p, 0); _slTDDConfigurationR16.encode(to: &w) }
-    w.unsigned(UInt64(slSyncConfigIndexR16), 0, 15)
-  }
-}
-
-/// `ENUMERATED {m20, m50, m80, m100, m120, m150, m180, m200, m220, m250, m270, m300, m350, m370, m400, m420, m450, m480, m500, m550, m600, m700, m1000, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum M20M50M80ToSpare1Of32: PERCodable {
-  case m20
-  case m50
-  case m80
-  case m100
-  case m120
-  case m150
-  case m180
-  case m200
-  case m220
-  case m250
-  case m270
-  case m300
-  case m350
-  case m370
-  case m400
-  case m420
-  case m450
-  case m480
-  case m500
-  case m550
-  case m600
-  case m700
-  case m1000
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("M20-M50-M80-To-Spare1-Of-32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .m20
-    case 1: self = .m50
-    case 2: self = .m80
-    case 3: self = .m100
-    case 4: self = .m120
-    case 5: self = .m150
-    case 6: self = .m180
-    case 7: self = .m200
-    case 8: self = .m220
-    case 9: self = .m250
-    case 10: self = .m270
-    case 11: self = .m300
-    case 12: self = .m350
-    case 13: self = .m370
-    case 14: self = .m400
-    case 15: self = .m420
-    case 16: self = .m450
-    case 17: self = .m480
-    case 18: self = .m500
-    case 19: self = .m550
-    case 20: self = .m600
-    case 21: self = .m700
-    case 22: self = .m1000
-    case 23: self = .spare9
-    case 24: self = .spare8
-    case 25: self = .spare7
-    case 26: self = .spare6
-    case 27: self = .spare5
-    case 28: self = .spare4
-    case 29: self = .spare3
-    case 30: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .m20: 0
-    case .m50: 1
-    case .m80: 2
-    case .m100: 3
-    case .m120: 4
-    case .m150: 5
-    case .m180: 6
-    case .m200: 7
-    case .m220: 8
-    case .m250: 9
-    case .m270: 10
-    case .m300: 11
-    case .m350: 12
-    case .m370: 13
-    case .m400: 14
-    case .m420: 15
-    case .m450: 16
-    case .m480: 17
-    case .m500: 18
-    case .m550: 19
-    case .m600: 20
-    case .m700: 21
-    case .m1000: 22
-    case .spare9: 23
-    case .spare8: 24
-    case .spare7: 25
-    case .spare6: 26
-    case .spare5: 27
-    case .spare4: 28
-    case .spare3: 29
-    case .spare2: 30
-    case .spare1: 31
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-ZoneConfig-r16-sl-ZoneLength-r16` (TS 38.331 §6).
-public enum SLZoneConfigR16SlZoneLengthR16: PERCodable {
-  case m5
-  case m10
-  case m20
-  case m30
-  case m40
-  case m50
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfig-r16-sl-ZoneLength-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .m5
-    case 1: self = .m10
-    case 2: self = .m20
-    case 3: self = .m30
-    case 4: self = .m40
-    case 5: self = .m50
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .m5: 0
-    case .m10: 1
-    case .m20: 2
-    case .m30: 3
-    case .m40: 4
-    case .m50: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-ZoneConfig-r16` (TS 38.331 §6).
-public struct SLZoneConfigR16: PERCodable {
-  public var slZoneLengthR16: SLZoneConfigR16SlZoneLengthR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfig-r16", RRCSchema.self) }
-  public init(slZoneLengthR16: SLZoneConfigR16SlZoneLengthR16, unrecognized: Unrecognized = .none) {
-    self.slZoneLengthR16 = slZoneLengthR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slZoneLengthR16 = SLZoneConfigR16SlZoneLengthR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    slZoneLengthR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-ZoneConfigMCR-r16` (TS 38.331 §6).
-public struct SLZoneConfigMCRR16: PERCodable {
-  public var slZoneConfigMCRIndexR16: UInt8
-  public var slTransRangeR16: M20M50M80ToSpare1Of32?
-  public var slZoneConfigR16: SLZoneConfigR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfigMCR-r16", RRCSchema.self) }
-  public init(
-    slZoneConfigMCRIndexR16: UInt8,
-    slTransRangeR16: M20M50M80ToSpare1Of32? = nil,
-    slZoneConfigR16: SLZoneConfigR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slZoneConfigMCRIndexR16 = slZoneConfigMCRIndexR16
-    self.slTransRangeR16 = slTransRangeR16
-    self.slZoneConfigR16 = slZoneConfigR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slZoneConfigMCRIndexR16 = r.uint8(0, 15)
-    slTransRangeR16 = p.has(0) ? M20M50M80ToSpare1Of32(from: &r) : nil
-    slZoneConfigR16 = p.has(1) ? SLZoneConfigR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(slZoneConfigMCRIndexR16), 0, 15)
-    if let v = slTransRangeR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slZoneConfigR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
 }

@@ -3,6 +3,646 @@
 
 import PER
 
+/// `SL-ResourcePool-r16-sl-TimeWindowSizeCR-r16` (TS 38.331 §6).
+public enum SLResourcePoolR16SlTimeWindowSizeCRR16: PERCodable {
+  case ms1000
+  case slot1000
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-TimeWindowSizeCR-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .ms1000
+    default: self = .slot1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1000: 0
+    case .slot1000: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {offset01, offset10, offset11}` (TS 38.331 §6).
+public enum Offset01Offset10Offset11: PERCodable {
+  case offset01
+  case offset10
+  case offset11
+  public static var asn1: PERTypeName { PERTypeName("Offset01-Offset10-Offset11", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .offset01
+    case 1: self = .offset10
+    default: self = .offset11
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .offset01: 0
+    case .offset10: 1
+    case .offset11: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PTRS-Config-r16` (TS 38.331 §6).
+public struct SLPTRSConfigR16: PERCodable {
+  public var slPTRSFreqDensityR16: [UInt16]?
+  public var slPTRSTimeDensityR16: [UInt8]?
+  public var slPTRSREOffsetR16: Offset01Offset10Offset11?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PTRS-Config-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = slPTRSFreqDensityR16 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
+    if let v = slPTRSTimeDensityR16 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
+    if let v = slPTRSREOffsetR16 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLPTRSConfigR16 {
+  public init(
+    slPTRSFreqDensityR16: [UInt16]? = nil,
+    slPTRSTimeDensityR16: [UInt8]? = nil,
+    slPTRSREOffsetR16: Offset01Offset10Offset11? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slPTRSFreqDensityR16: slPTRSFreqDensityR16, slPTRSTimeDensityR16: slPTRSTimeDensityR16, slPTRSREOffsetR16: slPTRSREOffsetR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let slPTRSFreqDensityR16: [UInt16]? = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
+    let slPTRSTimeDensityR16: [UInt8]? = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
+    let slPTRSREOffsetR16: Offset01Offset10Offset11? = p.has(2) ? Offset01Offset10Offset11(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slPTRSFreqDensityR16: slPTRSFreqDensityR16, slPTRSTimeDensityR16: slPTRSTimeDensityR16, slPTRSREOffsetR16: slPTRSREOffsetR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-TxConfigIndex-r16` (TS 38.331 §6).
+public typealias SLTxConfigIndexR16 = UInt8
+
+/// `SL-PriorityTxConfigIndex-r16` (TS 38.331 §6).
+public struct SLPriorityTxConfigIndexR16: PERCodable {
+  public var slPriorityThresholdR16: UInt8?
+  public var slDefaultTxConfigIndexR16: UInt8?
+  public var slCBRConfigIndexR16: UInt8?
+  public var slTxConfigIndexListR16: [SLTxConfigIndexR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-PriorityTxConfigIndex-r16", RRCSchema.self) }
+  public init(
+    slPriorityThresholdR16: UInt8? = nil,
+    slDefaultTxConfigIndexR16: UInt8? = nil,
+    slCBRConfigIndexR16: UInt8? = nil,
+    slTxConfigIndexListR16: [SLTxConfigIndexR16]? = nil
+  ) {
+    self.slPriorityThresholdR16 = slPriorityThresholdR16
+    self.slDefaultTxConfigIndexR16 = slDefaultTxConfigIndexR16
+    self.slCBRConfigIndexR16 = slCBRConfigIndexR16
+    self.slTxConfigIndexListR16 = slTxConfigIndexListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    slPriorityThresholdR16 = p.has(0) ? r.uint8(1, 8) : nil
+    slDefaultTxConfigIndexR16 = p.has(1) ? r.uint8(0, 15) : nil
+    slCBRConfigIndexR16 = p.has(2) ? r.uint8(0, 7) : nil
+    slTxConfigIndexListR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = slPriorityThresholdR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 8) }
+    if let v = slDefaultTxConfigIndexR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 15) }
+    if let v = slCBRConfigIndexR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
+    if let v = slTxConfigIndexListR16 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLTxConfigIndexR16) in w.unsigned(UInt64(v), 0, 63) }) }
+  }
+}
+
+/// `SL-CBR-PriorityTxConfigList-r16` (TS 38.331 §6).
+public typealias SLCBRPriorityTxConfigListR16 = [SLPriorityTxConfigIndexR16]
+
+/// `SL-Thres-RSRP-r16` (TS 38.331 §6).
+public typealias SLThresRSRPR16 = UInt8
+
+/// `SL-Thres-RSRP-List-r16` (TS 38.331 §6).
+public typealias SLThresRSRPListR16 = [SLThresRSRPR16]
+
+/// `SL-UE-SelectedConfigRP-r16-sl-SensingWindow-r16` (TS 38.331 §6).
+public enum SLUESelectedConfigRPR16SlSensingWindowR16: PERCodable {
+  case ms100
+  case ms1100
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16-sl-SensingWindow-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .ms100
+    default: self = .ms1100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms100: 0
+    case .ms1100: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-SelectionWindowConfig-r16-sl-SelectionWindow-r16` (TS 38.331 §6).
+public enum SLSelectionWindowConfigR16SlSelectionWindowR16: PERCodable {
+  case n1
+  case n5
+  case n10
+  case n20
+  public static var asn1: PERTypeName { PERTypeName("SL-SelectionWindowConfig-r16-sl-SelectionWindow-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n1
+    case 1: self = .n5
+    case 2: self = .n10
+    default: self = .n20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n5: 1
+    case .n10: 2
+    case .n20: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-SelectionWindowConfig-r16` (TS 38.331 §6).
+public struct SLSelectionWindowConfigR16: PERCodable {
+  public var slPriorityR16: UInt8
+  public var slSelectionWindowR16: SLSelectionWindowConfigR16SlSelectionWindowR16
+  public static var asn1: PERTypeName { PERTypeName("SL-SelectionWindowConfig-r16", RRCSchema.self) }
+  public init(slPriorityR16: UInt8, slSelectionWindowR16: SLSelectionWindowConfigR16SlSelectionWindowR16) {
+    self.slPriorityR16 = slPriorityR16
+    self.slSelectionWindowR16 = slSelectionWindowR16
+  }
+  public init(from r: inout PERReader) {
+    slPriorityR16 = r.uint8(1, 8)
+    slSelectionWindowR16 = SLSelectionWindowConfigR16SlSelectionWindowR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slPriorityR16), 1, 8)
+    slSelectionWindowR16.encode(to: &w)
+  }
+}
+
+/// `SL-SelectionWindowList-r16` (TS 38.331 §6).
+public typealias SLSelectionWindowListR16 = [SLSelectionWindowConfigR16]
+
+/// `SL-ResourceReservePeriod-r16-sl-ResourceReservePeriod1-r16` (TS 38.331 §6).
+public enum SLResourceReservePeriodR16SlResourceReservePeriod1R16: PERCodable {
+  case ms0
+  case ms100
+  case ms200
+  case ms300
+  case ms400
+  case ms500
+  case ms600
+  case ms700
+  case ms800
+  case ms900
+  case ms1000
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourceReservePeriod-r16-sl-ResourceReservePeriod1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .ms0
+    case 1: self = .ms100
+    case 2: self = .ms200
+    case 3: self = .ms300
+    case 4: self = .ms400
+    case 5: self = .ms500
+    case 6: self = .ms600
+    case 7: self = .ms700
+    case 8: self = .ms800
+    case 9: self = .ms900
+    default: self = .ms1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms100: 1
+    case .ms200: 2
+    case .ms300: 3
+    case .ms400: 4
+    case .ms500: 5
+    case .ms600: 6
+    case .ms700: 7
+    case .ms800: 8
+    case .ms900: 9
+    case .ms1000: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-ResourceReservePeriod-r16` (TS 38.331 §6).
+public enum SLResourceReservePeriodR16: PERCodable {
+  case slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16)
+  case slResourceReservePeriod2R16(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourceReservePeriod-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16(from: &r))
+    default: self = .slResourceReservePeriod2R16(r.uint8(1, 99))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slResourceReservePeriod1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .slResourceReservePeriod2R16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 99)
+    }
+  }
+}
+
+/// `SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16` (TS 38.331 §6).
+public enum SLUESelectedConfigRPR16SlRSForSensingR16: PERCodable {
+  case pscch
+  case pssch
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .pscch
+    default: self = .pssch
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pscch: 0
+    case .pssch: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PriorityTxConfigIndex-v1650` (TS 38.331 §6).
+public struct SLPriorityTxConfigIndexV1650: PERCodable {
+  public var slMCSRangeListR16: [SLMinMaxMCSListR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-PriorityTxConfigIndex-v1650", RRCSchema.self) }
+  public init(slMCSRangeListR16: [SLMinMaxMCSListR16]? = nil) {
+    self.slMCSRangeListR16 = slMCSRangeListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    slMCSRangeListR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 3) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = slMCSRangeListR16 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLMinMaxMCSListR16) in w.list(v, 1, 3) }) }
+  }
+}
+
+/// `SL-CBR-PriorityTxConfigList-v1650` (TS 38.331 §6).
+public typealias SLCBRPriorityTxConfigListV1650 = [SLPriorityTxConfigIndexV1650]
+
+/// `SL-UE-SelectedConfigRP-r16` (TS 38.331 §6).
+public struct SLUESelectedConfigRPR16: PERCodable {
+  public var slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16?
+  public var slThresRSRPListR16: SLThresRSRPListR16?
+  public var slMultiReserveResourceR16: Enabled?
+  public var slMaxNumPerReserveR16: N2N3?
+  public var slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16?
+  public var slSelectionWindowListR16: SLSelectionWindowListR16?
+  public var slResourceReservePeriodListR16: [SLResourceReservePeriodR16]?
+  public var slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16
+  public var slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = slCBRPriorityTxConfigListR16 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = slThresRSRPListR16 { w.present(p, 2); w.list(v, 64, 64, element: { (w: inout PERWriter, v: SLThresRSRPR16) in w.unsigned(UInt64(v), 0, 66) }) }
+    if let v = slMultiReserveResourceR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slMaxNumPerReserveR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = slSensingWindowR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = slSelectionWindowListR16 { w.present(p, 6); w.list(v, 8, 8) }
+    if let v = slResourceReservePeriodListR16 { w.present(p, 7); w.list(v, 1, 16) }
+    slRSForSensingR16.encode(to: &w)
+    var x: UInt64 = 0
+    if slCBRPriorityTxConfigListV1650 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = slCBRPriorityTxConfigListV1650 { w.present(g, 0); w.list(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SLUESelectedConfigRPR16 {
+  public init(
+    slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16? = nil,
+    slThresRSRPListR16: SLThresRSRPListR16? = nil,
+    slMultiReserveResourceR16: Enabled? = nil,
+    slMaxNumPerReserveR16: N2N3? = nil,
+    slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16? = nil,
+    slSelectionWindowListR16: SLSelectionWindowListR16? = nil,
+    slResourceReservePeriodListR16: [SLResourceReservePeriodR16]? = nil,
+    slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16,
+    slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slCBRPriorityTxConfigListR16: slCBRPriorityTxConfigListR16, slThresRSRPListR16: slThresRSRPListR16,
+      slMultiReserveResourceR16: slMultiReserveResourceR16, slMaxNumPerReserveR16: slMaxNumPerReserveR16,
+      slSensingWindowR16: slSensingWindowR16, slSelectionWindowListR16: slSelectionWindowListR16,
+      slResourceReservePeriodListR16: slResourceReservePeriodListR16, slRSForSensingR16: slRSForSensingR16,
+      slCBRPriorityTxConfigListV1650: slCBRPriorityTxConfigListV1650, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16? = p.has(0) ? r.list(1, 8) : nil
+    let slThresRSRPListR16: SLThresRSRPListR16? = p.has(1) ? r.list(64, 64, element: { (r: inout PERReader) in r.uint8(0, 66) }) : nil
+    let slMultiReserveResourceR16: Enabled? = p.has(2) ? Enabled(from: &r) : nil
+    let slMaxNumPerReserveR16: N2N3? = p.has(3) ? N2N3(from: &r) : nil
+    let slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16? = p.has(4) ? SLUESelectedConfigRPR16SlSensingWindowR16(from: &r) : nil
+    let slSelectionWindowListR16: SLSelectionWindowListR16? = p.has(5) ? r.list(8, 8) : nil
+    let slResourceReservePeriodListR16: [SLResourceReservePeriodR16]? = p.has(6) ? r.list(1, 16) : nil
+    let slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16 = SLUESelectedConfigRPR16SlRSForSensingR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650? = g0.has(0) ? r.list(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      slCBRPriorityTxConfigListR16: slCBRPriorityTxConfigListR16, slThresRSRPListR16: slThresRSRPListR16,
+      slMultiReserveResourceR16: slMultiReserveResourceR16, slMaxNumPerReserveR16: slMaxNumPerReserveR16,
+      slSensingWindowR16: slSensingWindowR16, slSelectionWindowListR16: slSelectionWindowListR16,
+      slResourceReservePeriodListR16: slResourceReservePeriodListR16, slRSForSensingR16: slRSForSensingR16,
+      slCBRPriorityTxConfigListV1650: slCBRPriorityTxConfigListV1650, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-ResourcePool-r16-sl-RxParametersNcell-r16` (TS 38.331 §6).
+public struct SLResourcePoolR16SlRxParametersNcellR16: PERCodable {
+  public var slTDDConfigurationR16: TDDULDLConfigCommon? { get { _slTDDConfigurationR16.value } set { _slTDDConfigurationR16.value = newValue } }
+  private var _slTDDConfigurationR16: BoxedOptional<TDDULDLConfigCommon>
+  public var slSyncConfigIndexR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-RxParametersNcell-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _slTDDConfigurationR16.isPresent { w.present(p, 0); _slTDDConfigurationR16.encode(to: &w) }
+    w.unsigned(UInt64(slSyncConfigIndexR16), 0, 15)
+  }
+}
+extension SLResourcePoolR16SlRxParametersNcellR16 {
+  public init(slTDDConfigurationR16: TDDULDLConfigCommon? = nil, slSyncConfigIndexR16: UInt8) {
+    self.init(_slTDDConfigurationR16: BoxedOptional(slTDDConfigurationR16), slSyncConfigIndexR16: slSyncConfigIndexR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let slTDDConfigurationR16: BoxedOptional<TDDULDLConfigCommon> = p.has(0, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
+    let slSyncConfigIndexR16: UInt8 = r.uint8(0, 15)
+    self.init(_slTDDConfigurationR16: slTDDConfigurationR16, slSyncConfigIndexR16: slSyncConfigIndexR16)
+  }
+}
+
+/// `ENUMERATED {m20, m50, m80, m100, m120, m150, m180, m200, m220, m250, m270, m300, m350, m370, m400, m420, m450, m480, m500, m550, m600, m700, m1000, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
+public enum M20M50M80ToSpare1Of32: PERCodable {
+  case m20
+  case m50
+  case m80
+  case m100
+  case m120
+  case m150
+  case m180
+  case m200
+  case m220
+  case m250
+  case m270
+  case m300
+  case m350
+  case m370
+  case m400
+  case m420
+  case m450
+  case m480
+  case m500
+  case m550
+  case m600
+  case m700
+  case m1000
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("M20-M50-M80-To-Spare1-Of-32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(32, false) {
+    case 0: self = .m20
+    case 1: self = .m50
+    case 2: self = .m80
+    case 3: self = .m100
+    case 4: self = .m120
+    case 5: self = .m150
+    case 6: self = .m180
+    case 7: self = .m200
+    case 8: self = .m220
+    case 9: self = .m250
+    case 10: self = .m270
+    case 11: self = .m300
+    case 12: self = .m350
+    case 13: self = .m370
+    case 14: self = .m400
+    case 15: self = .m420
+    case 16: self = .m450
+    case 17: self = .m480
+    case 18: self = .m500
+    case 19: self = .m550
+    case 20: self = .m600
+    case 21: self = .m700
+    case 22: self = .m1000
+    case 23: self = .spare9
+    case 24: self = .spare8
+    case 25: self = .spare7
+    case 26: self = .spare6
+    case 27: self = .spare5
+    case 28: self = .spare4
+    case 29: self = .spare3
+    case 30: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .m20: 0
+    case .m50: 1
+    case .m80: 2
+    case .m100: 3
+    case .m120: 4
+    case .m150: 5
+    case .m180: 6
+    case .m200: 7
+    case .m220: 8
+    case .m250: 9
+    case .m270: 10
+    case .m300: 11
+    case .m350: 12
+    case .m370: 13
+    case .m400: 14
+    case .m420: 15
+    case .m450: 16
+    case .m480: 17
+    case .m500: 18
+    case .m550: 19
+    case .m600: 20
+    case .m700: 21
+    case .m1000: 22
+    case .spare9: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-ZoneConfig-r16-sl-ZoneLength-r16` (TS 38.331 §6).
+public enum SLZoneConfigR16SlZoneLengthR16: PERCodable {
+  case m5
+  case m10
+  case m20
+  case m30
+  case m40
+  case m50
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfig-r16-sl-ZoneLength-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .m5
+    case 1: self = .m10
+    case 2: self = .m20
+    case 3: self = .m30
+    case 4: self = .m40
+    case 5: self = .m50
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .m5: 0
+    case .m10: 1
+    case .m20: 2
+    case .m30: 3
+    case .m40: 4
+    case .m50: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-ZoneConfig-r16` (TS 38.331 §6).
+public struct SLZoneConfigR16: PERCodable {
+  public var slZoneLengthR16: SLZoneConfigR16SlZoneLengthR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    slZoneLengthR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLZoneConfigR16 {
+  public init(slZoneLengthR16: SLZoneConfigR16SlZoneLengthR16, unrecognized: Unrecognized = .none) {
+    self.init(slZoneLengthR16: slZoneLengthR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let slZoneLengthR16: SLZoneConfigR16SlZoneLengthR16 = SLZoneConfigR16SlZoneLengthR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(slZoneLengthR16: slZoneLengthR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-ZoneConfigMCR-r16` (TS 38.331 §6).
+public struct SLZoneConfigMCRR16: PERCodable {
+  public var slZoneConfigMCRIndexR16: UInt8
+  public var slTransRangeR16: M20M50M80ToSpare1Of32?
+  public var slZoneConfigR16: SLZoneConfigR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfigMCR-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(slZoneConfigMCRIndexR16), 0, 15)
+    if let v = slTransRangeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slZoneConfigR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLZoneConfigMCRR16 {
+  public init(
+    slZoneConfigMCRIndexR16: UInt8,
+    slTransRangeR16: M20M50M80ToSpare1Of32? = nil,
+    slZoneConfigR16: SLZoneConfigR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slZoneConfigMCRIndexR16: slZoneConfigMCRIndexR16, slTransRangeR16: slTransRangeR16, slZoneConfigR16: slZoneConfigR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slZoneConfigMCRIndexR16: UInt8 = r.uint8(0, 15)
+    let slTransRangeR16: M20M50M80ToSpare1Of32? = p.has(0) ? M20M50M80ToSpare1Of32(from: &r) : nil
+    let slZoneConfigR16: SLZoneConfigR16? = p.has(1) ? SLZoneConfigR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slZoneConfigMCRIndexR16: slZoneConfigMCRIndexR16, slTransRangeR16: slTransRangeR16, slZoneConfigR16: slZoneConfigR16,
+      _unrecognized: unrecognized)
+  }
+}
+
 /// `FilterCoefficient` (TS 38.331 §6).
 public enum FilterCoefficient: PERCodable {
   case fc0
@@ -155,49 +795,9 @@ public struct SLPowerControlR16: PERCodable {
   public var slP0PSSCHPSCCHR17: Int16?
   public var dlP0PSFCHR17: Int16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PowerControl-r16", RRCSchema.self) }
-  public init(
-    slMaxTransPowerR16: Int8,
-    slAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    dlAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    slP0PSSCHPSCCHR16: Int8? = nil,
-    dlP0PSSCHPSCCHR16: Int8? = nil,
-    dlAlphaPSFCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    dlP0PSFCHR16: Int8? = nil,
-    dlP0PSSCHPSCCHR17: Int16? = nil,
-    slP0PSSCHPSCCHR17: Int16? = nil,
-    dlP0PSFCHR17: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slMaxTransPowerR16 = slMaxTransPowerR16
-    self.slAlphaPSSCHPSCCHR16 = slAlphaPSSCHPSCCHR16
-    self.dlAlphaPSSCHPSCCHR16 = dlAlphaPSSCHPSCCHR16
-    self.slP0PSSCHPSCCHR16 = slP0PSSCHPSCCHR16
-    self.dlP0PSSCHPSCCHR16 = dlP0PSSCHPSCCHR16
-    self.dlAlphaPSFCHR16 = dlAlphaPSFCHR16
-    self.dlP0PSFCHR16 = dlP0PSFCHR16
-    self.dlP0PSSCHPSCCHR17 = dlP0PSSCHPSCCHR17
-    self.slP0PSSCHPSCCHR17 = slP0PSSCHPSCCHR17
-    self.dlP0PSFCHR17 = dlP0PSFCHR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    slMaxTransPowerR16 = r.int8(-30, 33)
-    slAlphaPSSCHPSCCHR16 = p.has(0) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    dlAlphaPSSCHPSCCHR16 = p.has(1) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    slP0PSSCHPSCCHR16 = p.has(2) ? r.int8(-16, 15) : nil
-    dlP0PSSCHPSCCHR16 = p.has(3) ? r.int8(-16, 15) : nil
-    dlAlphaPSFCHR16 = p.has(4) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    dlP0PSFCHR16 = p.has(5) ? r.int8(-16, 15) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    dlP0PSSCHPSCCHR17 = g0.has(0) ? r.int16(-202, 24) : nil
-    slP0PSSCHPSCCHR17 = g0.has(1) ? r.int16(-202, 24) : nil
-    dlP0PSFCHR17 = g0.has(2) ? r.int16(-202, 24) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     w.signed(Int64(slMaxTransPowerR16), -30, 33)
@@ -219,6 +819,48 @@ public struct SLPowerControlR16: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension SLPowerControlR16 {
+  public init(
+    slMaxTransPowerR16: Int8,
+    slAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    dlAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    slP0PSSCHPSCCHR16: Int8? = nil,
+    dlP0PSSCHPSCCHR16: Int8? = nil,
+    dlAlphaPSFCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    dlP0PSFCHR16: Int8? = nil,
+    dlP0PSSCHPSCCHR17: Int16? = nil,
+    slP0PSSCHPSCCHR17: Int16? = nil,
+    dlP0PSFCHR17: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slMaxTransPowerR16: slMaxTransPowerR16, slAlphaPSSCHPSCCHR16: slAlphaPSSCHPSCCHR16, dlAlphaPSSCHPSCCHR16: dlAlphaPSSCHPSCCHR16,
+      slP0PSSCHPSCCHR16: slP0PSSCHPSCCHR16, dlP0PSSCHPSCCHR16: dlP0PSSCHPSCCHR16, dlAlphaPSFCHR16: dlAlphaPSFCHR16,
+      dlP0PSFCHR16: dlP0PSFCHR16, dlP0PSSCHPSCCHR17: dlP0PSSCHPSCCHR17, slP0PSSCHPSCCHR17: slP0PSSCHPSCCHR17, dlP0PSFCHR17: dlP0PSFCHR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let slMaxTransPowerR16: Int8 = r.int8(-30, 33)
+    let slAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = p.has(0) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    let dlAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = p.has(1) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    let slP0PSSCHPSCCHR16: Int8? = p.has(2) ? r.int8(-16, 15) : nil
+    let dlP0PSSCHPSCCHR16: Int8? = p.has(3) ? r.int8(-16, 15) : nil
+    let dlAlphaPSFCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = p.has(4) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    let dlP0PSFCHR16: Int8? = p.has(5) ? r.int8(-16, 15) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let dlP0PSSCHPSCCHR17: Int16? = g0.has(0) ? r.int16(-202, 24) : nil
+    let slP0PSSCHPSCCHR17: Int16? = g0.has(1) ? r.int16(-202, 24) : nil
+    let dlP0PSFCHR17: Int16? = g0.has(2) ? r.int16(-202, 24) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      slMaxTransPowerR16: slMaxTransPowerR16, slAlphaPSSCHPSCCHR16: slAlphaPSSCHPSCCHR16, dlAlphaPSSCHPSCCHR16: dlAlphaPSSCHPSCCHR16,
+      slP0PSSCHPSCCHR16: slP0PSSCHPSCCHR16, dlP0PSSCHPSCCHR16: dlP0PSSCHPSCCHR16, dlAlphaPSFCHR16: dlAlphaPSFCHR16,
+      dlP0PSFCHR16: dlP0PSFCHR16, dlP0PSSCHPSCCHR17: dlP0PSSCHPSCCHR17, slP0PSSCHPSCCHR17: slP0PSSCHPSCCHR17, dlP0PSFCHR17: dlP0PSFCHR17,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -339,50 +981,9 @@ public struct SLPBPSCPSConfigR17: PERCodable {
   public var slCPSWindowAperiodicR17: UInt8?
   public var slPartialSensingInactiveTimeR17: EnabledDisabled?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PBPS-CPS-Config-r17", RRCSchema.self) }
-  public init(
-    slAllowedResourceSelectionConfigR17: SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17? = nil,
-    slMinNumCandidateSlotsPeriodicR17: UInt8? = nil,
-    slPBPSOccasionReservePeriodListR17: [UInt8]? = nil,
-    slAdditionalPBPSOccasionR17: SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17? = nil,
-    slCPSWindowPeriodicR17: UInt8? = nil,
-    slMinNumCandidateSlotsAperiodicR17: UInt8? = nil,
-    slMinNumRssiMeasurementSlotsR17: UInt16? = nil,
-    slDefaultCBRRandomSelectionR17: UInt8? = nil,
-    slDefaultCBRPartialSensingR17: UInt8? = nil,
-    slCPSWindowAperiodicR17: UInt8? = nil,
-    slPartialSensingInactiveTimeR17: EnabledDisabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slAllowedResourceSelectionConfigR17 = slAllowedResourceSelectionConfigR17
-    self.slMinNumCandidateSlotsPeriodicR17 = slMinNumCandidateSlotsPeriodicR17
-    self.slPBPSOccasionReservePeriodListR17 = slPBPSOccasionReservePeriodListR17
-    self.slAdditionalPBPSOccasionR17 = slAdditionalPBPSOccasionR17
-    self.slCPSWindowPeriodicR17 = slCPSWindowPeriodicR17
-    self.slMinNumCandidateSlotsAperiodicR17 = slMinNumCandidateSlotsAperiodicR17
-    self.slMinNumRssiMeasurementSlotsR17 = slMinNumRssiMeasurementSlotsR17
-    self.slDefaultCBRRandomSelectionR17 = slDefaultCBRRandomSelectionR17
-    self.slDefaultCBRPartialSensingR17 = slDefaultCBRPartialSensingR17
-    self.slCPSWindowAperiodicR17 = slCPSWindowAperiodicR17
-    self.slPartialSensingInactiveTimeR17 = slPartialSensingInactiveTimeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(11, true)
-    slAllowedResourceSelectionConfigR17 = p.has(0) ? SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17(from: &r) : nil
-    slMinNumCandidateSlotsPeriodicR17 = p.has(1) ? r.uint8(1, 32) : nil
-    slPBPSOccasionReservePeriodListR17 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
-    slAdditionalPBPSOccasionR17 = p.has(3) ? SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17(from: &r) : nil
-    slCPSWindowPeriodicR17 = p.has(4) ? r.uint8(5, 30) : nil
-    slMinNumCandidateSlotsAperiodicR17 = p.has(5) ? r.uint8(1, 32) : nil
-    slMinNumRssiMeasurementSlotsR17 = p.has(6) ? r.uint16(1, 800) : nil
-    slDefaultCBRRandomSelectionR17 = p.has(7) ? r.uint8(0, 100) : nil
-    slDefaultCBRPartialSensingR17 = p.has(8) ? r.uint8(0, 100) : nil
-    slCPSWindowAperiodicR17 = p.has(9) ? r.uint8(0, 30) : nil
-    slPartialSensingInactiveTimeR17 = p.has(10) ? EnabledDisabled(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(12)
     if let v = slAllowedResourceSelectionConfigR17 { w.present(p, 1); v.encode(to: &w) }
@@ -397,6 +998,54 @@ public struct SLPBPSCPSConfigR17: PERCodable {
     if let v = slCPSWindowAperiodicR17 { w.present(p, 10); w.unsigned(UInt64(v), 0, 30) }
     if let v = slPartialSensingInactiveTimeR17 { w.present(p, 11); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLPBPSCPSConfigR17 {
+  public init(
+    slAllowedResourceSelectionConfigR17: SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17? = nil,
+    slMinNumCandidateSlotsPeriodicR17: UInt8? = nil,
+    slPBPSOccasionReservePeriodListR17: [UInt8]? = nil,
+    slAdditionalPBPSOccasionR17: SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17? = nil,
+    slCPSWindowPeriodicR17: UInt8? = nil,
+    slMinNumCandidateSlotsAperiodicR17: UInt8? = nil,
+    slMinNumRssiMeasurementSlotsR17: UInt16? = nil,
+    slDefaultCBRRandomSelectionR17: UInt8? = nil,
+    slDefaultCBRPartialSensingR17: UInt8? = nil,
+    slCPSWindowAperiodicR17: UInt8? = nil,
+    slPartialSensingInactiveTimeR17: EnabledDisabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slAllowedResourceSelectionConfigR17: slAllowedResourceSelectionConfigR17,
+      slMinNumCandidateSlotsPeriodicR17: slMinNumCandidateSlotsPeriodicR17,
+      slPBPSOccasionReservePeriodListR17: slPBPSOccasionReservePeriodListR17, slAdditionalPBPSOccasionR17: slAdditionalPBPSOccasionR17,
+      slCPSWindowPeriodicR17: slCPSWindowPeriodicR17, slMinNumCandidateSlotsAperiodicR17: slMinNumCandidateSlotsAperiodicR17,
+      slMinNumRssiMeasurementSlotsR17: slMinNumRssiMeasurementSlotsR17, slDefaultCBRRandomSelectionR17: slDefaultCBRRandomSelectionR17,
+      slDefaultCBRPartialSensingR17: slDefaultCBRPartialSensingR17, slCPSWindowAperiodicR17: slCPSWindowAperiodicR17,
+      slPartialSensingInactiveTimeR17: slPartialSensingInactiveTimeR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(11, true)
+    let slAllowedResourceSelectionConfigR17: SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17? = p.has(0) ? SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17(from: &r) : nil
+    let slMinNumCandidateSlotsPeriodicR17: UInt8? = p.has(1) ? r.uint8(1, 32) : nil
+    let slPBPSOccasionReservePeriodListR17: [UInt8]? = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
+    let slAdditionalPBPSOccasionR17: SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17? = p.has(3) ? SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17(from: &r) : nil
+    let slCPSWindowPeriodicR17: UInt8? = p.has(4) ? r.uint8(5, 30) : nil
+    let slMinNumCandidateSlotsAperiodicR17: UInt8? = p.has(5) ? r.uint8(1, 32) : nil
+    let slMinNumRssiMeasurementSlotsR17: UInt16? = p.has(6) ? r.uint16(1, 800) : nil
+    let slDefaultCBRRandomSelectionR17: UInt8? = p.has(7) ? r.uint8(0, 100) : nil
+    let slDefaultCBRPartialSensingR17: UInt8? = p.has(8) ? r.uint8(0, 100) : nil
+    let slCPSWindowAperiodicR17: UInt8? = p.has(9) ? r.uint8(0, 30) : nil
+    let slPartialSensingInactiveTimeR17: EnabledDisabled? = p.has(10) ? EnabledDisabled(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slAllowedResourceSelectionConfigR17: slAllowedResourceSelectionConfigR17,
+      slMinNumCandidateSlotsPeriodicR17: slMinNumCandidateSlotsPeriodicR17,
+      slPBPSOccasionReservePeriodListR17: slPBPSOccasionReservePeriodListR17, slAdditionalPBPSOccasionR17: slAdditionalPBPSOccasionR17,
+      slCPSWindowPeriodicR17: slCPSWindowPeriodicR17, slMinNumCandidateSlotsAperiodicR17: slMinNumCandidateSlotsAperiodicR17,
+      slMinNumRssiMeasurementSlotsR17: slMinNumRssiMeasurementSlotsR17, slDefaultCBRRandomSelectionR17: slDefaultCBRRandomSelectionR17,
+      slDefaultCBRPartialSensingR17: slDefaultCBRPartialSensingR17, slCPSWindowAperiodicR17: slCPSWindowAperiodicR17,
+      slPartialSensingInactiveTimeR17: slPartialSensingInactiveTimeR17, _unrecognized: unrecognized)
   }
 }
 
@@ -458,724 +1107,4 @@ public enum SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17: PERCodabl
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-InterUE-CoordinationScheme1-r17` (TS 38.331 §6).
-public struct SLInterUECoordinationScheme1R17: PERCodable {
-  public var slIUCExplicitR17: EnabledDisabled?
-  public var slIUCConditionR17: EnabledDisabled?
-  public var slCondition1A2R17: Disabled?
-  public var slThresholdRSRPCondition1B1Option1ListR17: [SLThresholdRSRPCondition1B1R17]?
-  public var slThresholdRSRPCondition1B1Option2ListR17: [SLThresholdRSRPCondition1B1R17]?
-  public var slContainerCoordInfoR17: EnabledDisabled?
-  public var slContainerRequestR17: EnabledDisabled?
-  public var slTriggerConditionCoordInfoR17: UInt8?
-  public var slTriggerConditionRequestR17: UInt8?
-  public var slPriorityCoordInfoExplicitR17: UInt8?
-  public var slPriorityCoordInfoConditionR17: UInt8?
-  public var slPriorityRequestR17: UInt8?
-  public var slPriorityPreferredResourceSetR17: UInt8?
-  public var slMaxSlotOffsetTRIVR17: UInt16?
-  public var slNumSubCHPreferredResourceSetR17: UInt8?
-  public var slReservedPeriodPreferredResourceSetR17: UInt8?
-  public var slDetermineResourceTypeR17: SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-InterUE-CoordinationScheme1-r17", RRCSchema.self) }
-  public init(
-    slIUCExplicitR17: EnabledDisabled? = nil,
-    slIUCConditionR17: EnabledDisabled? = nil,
-    slCondition1A2R17: Disabled? = nil,
-    slThresholdRSRPCondition1B1Option1ListR17: [SLThresholdRSRPCondition1B1R17]? = nil,
-    slThresholdRSRPCondition1B1Option2ListR17: [SLThresholdRSRPCondition1B1R17]? = nil,
-    slContainerCoordInfoR17: EnabledDisabled? = nil,
-    slContainerRequestR17: EnabledDisabled? = nil,
-    slTriggerConditionCoordInfoR17: UInt8? = nil,
-    slTriggerConditionRequestR17: UInt8? = nil,
-    slPriorityCoordInfoExplicitR17: UInt8? = nil,
-    slPriorityCoordInfoConditionR17: UInt8? = nil,
-    slPriorityRequestR17: UInt8? = nil,
-    slPriorityPreferredResourceSetR17: UInt8? = nil,
-    slMaxSlotOffsetTRIVR17: UInt16? = nil,
-    slNumSubCHPreferredResourceSetR17: UInt8? = nil,
-    slReservedPeriodPreferredResourceSetR17: UInt8? = nil,
-    slDetermineResourceTypeR17: SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slIUCExplicitR17 = slIUCExplicitR17
-    self.slIUCConditionR17 = slIUCConditionR17
-    self.slCondition1A2R17 = slCondition1A2R17
-    self.slThresholdRSRPCondition1B1Option1ListR17 = slThresholdRSRPCondition1B1Option1ListR17
-    self.slThresholdRSRPCondition1B1Option2ListR17 = slThresholdRSRPCondition1B1Option2ListR17
-    self.slContainerCoordInfoR17 = slContainerCoordInfoR17
-    self.slContainerRequestR17 = slContainerRequestR17
-    self.slTriggerConditionCoordInfoR17 = slTriggerConditionCoordInfoR17
-    self.slTriggerConditionRequestR17 = slTriggerConditionRequestR17
-    self.slPriorityCoordInfoExplicitR17 = slPriorityCoordInfoExplicitR17
-    self.slPriorityCoordInfoConditionR17 = slPriorityCoordInfoConditionR17
-    self.slPriorityRequestR17 = slPriorityRequestR17
-    self.slPriorityPreferredResourceSetR17 = slPriorityPreferredResourceSetR17
-    self.slMaxSlotOffsetTRIVR17 = slMaxSlotOffsetTRIVR17
-    self.slNumSubCHPreferredResourceSetR17 = slNumSubCHPreferredResourceSetR17
-    self.slReservedPeriodPreferredResourceSetR17 = slReservedPeriodPreferredResourceSetR17
-    self.slDetermineResourceTypeR17 = slDetermineResourceTypeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(17, true)
-    slIUCExplicitR17 = p.has(0) ? EnabledDisabled(from: &r) : nil
-    slIUCConditionR17 = p.has(1) ? EnabledDisabled(from: &r) : nil
-    slCondition1A2R17 = p.has(2) ? Disabled(from: &r) : nil
-    slThresholdRSRPCondition1B1Option1ListR17 = p.has(3) ? r.list(1, 8) : nil
-    slThresholdRSRPCondition1B1Option2ListR17 = p.has(4) ? r.list(1, 8) : nil
-    slContainerCoordInfoR17 = p.has(5) ? EnabledDisabled(from: &r) : nil
-    slContainerRequestR17 = p.has(6) ? EnabledDisabled(from: &r) : nil
-    slTriggerConditionCoordInfoR17 = p.has(7) ? r.uint8(0, 1) : nil
-    slTriggerConditionRequestR17 = p.has(8) ? r.uint8(0, 1) : nil
-    slPriorityCoordInfoExplicitR17 = p.has(9) ? r.uint8(1, 8) : nil
-    slPriorityCoordInfoConditionR17 = p.has(10) ? r.uint8(1, 8) : nil
-    slPriorityRequestR17 = p.has(11) ? r.uint8(1, 8) : nil
-    slPriorityPreferredResourceSetR17 = p.has(12) ? r.uint8(1, 8) : nil
-    slMaxSlotOffsetTRIVR17 = p.has(13) ? r.uint16(1, 8000) : nil
-    slNumSubCHPreferredResourceSetR17 = p.has(14) ? r.uint8(1, 27) : nil
-    slReservedPeriodPreferredResourceSetR17 = p.has(15) ? r.uint8(1, 16) : nil
-    slDetermineResourceTypeR17 = p.has(16) ? SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(18)
-    if let v = slIUCExplicitR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slIUCConditionR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = slCondition1A2R17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = slThresholdRSRPCondition1B1Option1ListR17 { w.present(p, 4); w.list(v, 1, 8) }
-    if let v = slThresholdRSRPCondition1B1Option2ListR17 { w.present(p, 5); w.list(v, 1, 8) }
-    if let v = slContainerCoordInfoR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = slContainerRequestR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = slTriggerConditionCoordInfoR17 { w.present(p, 8); w.unsigned(UInt64(v), 0, 1) }
-    if let v = slTriggerConditionRequestR17 { w.present(p, 9); w.unsigned(UInt64(v), 0, 1) }
-    if let v = slPriorityCoordInfoExplicitR17 { w.present(p, 10); w.unsigned(UInt64(v), 1, 8) }
-    if let v = slPriorityCoordInfoConditionR17 { w.present(p, 11); w.unsigned(UInt64(v), 1, 8) }
-    if let v = slPriorityRequestR17 { w.present(p, 12); w.unsigned(UInt64(v), 1, 8) }
-    if let v = slPriorityPreferredResourceSetR17 { w.present(p, 13); w.unsigned(UInt64(v), 1, 8) }
-    if let v = slMaxSlotOffsetTRIVR17 { w.present(p, 14); w.unsigned(UInt64(v), 1, 8000) }
-    if let v = slNumSubCHPreferredResourceSetR17 { w.present(p, 15); w.unsigned(UInt64(v), 1, 27) }
-    if let v = slReservedPeriodPreferredResourceSetR17 { w.present(p, 16); w.unsigned(UInt64(v), 1, 16) }
-    if let v = slDetermineResourceTypeR17 { w.present(p, 17); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-InterUE-CoordinationScheme2-r17` (TS 38.331 §6).
-public struct SLInterUECoordinationScheme2R17: PERCodable {
-  public var slIUCScheme2R17: Enabled?
-  public var slRBSetPSFCHR17: BitString?
-  public var slTypeUEAR17: Enabled?
-  public var slPSFCHOccasionR17: UInt8?
-  public var slSlotLevelResourceExclusionR17: Enabled?
-  public var slOptionForCondition2A1R17: UInt8?
-  public var slIndicationUEBR17: EnabledDisabled?
-  public var slDeltaRSRPThreshV1720: Int8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-InterUE-CoordinationScheme2-r17", RRCSchema.self) }
-  public init(
-    slIUCScheme2R17: Enabled? = nil,
-    slRBSetPSFCHR17: BitString? = nil,
-    slTypeUEAR17: Enabled? = nil,
-    slPSFCHOccasionR17: UInt8? = nil,
-    slSlotLevelResourceExclusionR17: Enabled? = nil,
-    slOptionForCondition2A1R17: UInt8? = nil,
-    slIndicationUEBR17: EnabledDisabled? = nil,
-    slDeltaRSRPThreshV1720: Int8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slIUCScheme2R17 = slIUCScheme2R17
-    self.slRBSetPSFCHR17 = slRBSetPSFCHR17
-    self.slTypeUEAR17 = slTypeUEAR17
-    self.slPSFCHOccasionR17 = slPSFCHOccasionR17
-    self.slSlotLevelResourceExclusionR17 = slSlotLevelResourceExclusionR17
-    self.slOptionForCondition2A1R17 = slOptionForCondition2A1R17
-    self.slIndicationUEBR17 = slIndicationUEBR17
-    self.slDeltaRSRPThreshV1720 = slDeltaRSRPThreshV1720
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    slIUCScheme2R17 = p.has(0) ? Enabled(from: &r) : nil
-    slRBSetPSFCHR17 = p.has(1) ? r.bits(10, 275) : nil
-    slTypeUEAR17 = p.has(2) ? Enabled(from: &r) : nil
-    slPSFCHOccasionR17 = p.has(3) ? r.uint8(0, 1) : nil
-    slSlotLevelResourceExclusionR17 = p.has(4) ? Enabled(from: &r) : nil
-    slOptionForCondition2A1R17 = p.has(5) ? r.uint8(0, 1) : nil
-    slIndicationUEBR17 = p.has(6) ? EnabledDisabled(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    slDeltaRSRPThreshV1720 = g0.has(0) ? r.int8(-30, 30) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = slIUCScheme2R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slRBSetPSFCHR17 { w.present(p, 2); w.bits(v, 10, 275) }
-    if let v = slTypeUEAR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = slPSFCHOccasionR17 { w.present(p, 4); w.unsigned(UInt64(v), 0, 1) }
-    if let v = slSlotLevelResourceExclusionR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = slOptionForCondition2A1R17 { w.present(p, 6); w.unsigned(UInt64(v), 0, 1) }
-    if let v = slIndicationUEBR17 { w.present(p, 7); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if slDeltaRSRPThreshV1720 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = slDeltaRSRPThreshV1720 { w.present(g, 0); w.signed(Int64(v), -30, 30) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-InterUE-CoordinationConfig-r17` (TS 38.331 §6).
-public struct SLInterUECoordinationConfigR17: PERCodable {
-  public var slInterUECoordinationScheme1R17: SLInterUECoordinationScheme1R17? { get { _slInterUECoordinationScheme1R17.value } set { _slInterUECoordinationScheme1R17.value = newValue } }
-  private var _slInterUECoordinationScheme1R17: BoxedOptional<SLInterUECoordinationScheme1R17>
-  public var slInterUECoordinationScheme2R17: SLInterUECoordinationScheme2R17? { get { _slInterUECoordinationScheme2R17.value } set { _slInterUECoordinationScheme2R17.value = newValue } }
-  private var _slInterUECoordinationScheme2R17: BoxedOptional<SLInterUECoordinationScheme2R17>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-InterUE-CoordinationConfig-r17", RRCSchema.self) }
-  public init(
-    slInterUECoordinationScheme1R17: SLInterUECoordinationScheme1R17? = nil,
-    slInterUECoordinationScheme2R17: SLInterUECoordinationScheme2R17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._slInterUECoordinationScheme1R17 = BoxedOptional(slInterUECoordinationScheme1R17)
-    self._slInterUECoordinationScheme2R17 = BoxedOptional(slInterUECoordinationScheme2R17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _slInterUECoordinationScheme1R17 = p.has(0, box: 81, &r) ? BoxedOptional(SLInterUECoordinationScheme1R17(from: &r)) : .none
-    _slInterUECoordinationScheme2R17 = p.has(1, box: 53, &r) ? BoxedOptional(SLInterUECoordinationScheme2R17(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _slInterUECoordinationScheme1R17.isPresent { w.present(p, 1); _slInterUECoordinationScheme1R17.encode(to: &w) }
-    if _slInterUECoordinationScheme2R17.isPresent { w.present(p, 2); _slInterUECoordinationScheme2R17.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-ResourcePool-r16` (TS 38.331 §6).
-public struct SLResourcePoolR16: PERCodable {
-  public var slPSCCHConfigR16: SetupRelease<SLPSCCHConfigR16>? { get { _slPSCCHConfigR16.value } set { _slPSCCHConfigR16.value = newValue } }
-  private var _slPSCCHConfigR16: BoxedOptional<SetupRelease<SLPSCCHConfigR16>>
-  public var slPSSCHConfigR16: SetupRelease<SLPSSCHConfigR16>? { get { _slPSSCHConfigR16.value } set { _slPSSCHConfigR16.value = newValue } }
-  private var _slPSSCHConfigR16: BoxedOptional<SetupRelease<SLPSSCHConfigR16>>
-  public var slPSFCHConfigR16: SetupRelease<SLPSFCHConfigR16>? { get { _slPSFCHConfigR16.value } set { _slPSFCHConfigR16.value = newValue } }
-  private var _slPSFCHConfigR16: BoxedOptional<SetupRelease<SLPSFCHConfigR16>>
-  public var slSyncAllowedR16: SLSyncAllowedR16? { get { _slSyncAllowedR16.value } set { _slSyncAllowedR16.value = newValue } }
-  private var _slSyncAllowedR16: BoxedOptional<SLSyncAllowedR16>
-  public var slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16?
-  public var dummy: UInt8?
-  public var slStartRBSubchannelR16: UInt16?
-  public var slNumSubchannelR16: UInt8?
-  public var slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16?
-  public var slThreshSRSSICBRR16: UInt8?
-  public var slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16?
-  public var slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16?
-  public var slPTRSConfigR16: SLPTRSConfigR16? { get { _slPTRSConfigR16.value } set { _slPTRSConfigR16.value = newValue } }
-  private var _slPTRSConfigR16: BoxedOptional<SLPTRSConfigR16>
-  public var slUESelectedConfigRPR16: SLUESelectedConfigRPR16? { get { _slUESelectedConfigRPR16.value } set { _slUESelectedConfigRPR16.value = newValue } }
-  private var _slUESelectedConfigRPR16: BoxedOptional<SLUESelectedConfigRPR16>
-  public var slRxParametersNcellR16: SLResourcePoolR16SlRxParametersNcellR16? { get { _slRxParametersNcellR16.value } set { _slRxParametersNcellR16.value = newValue } }
-  private var _slRxParametersNcellR16: BoxedOptional<SLResourcePoolR16SlRxParametersNcellR16>
-  public var slZoneConfigMCRListR16: [SLZoneConfigMCRR16]? { get { _slZoneConfigMCRListR16.value } set { _slZoneConfigMCRListR16.value = newValue } }
-  private var _slZoneConfigMCRListR16: BoxedOptional<[SLZoneConfigMCRR16]>
-  public var slFilterCoefficientR16: FilterCoefficient?
-  public var slRBNumberR16: UInt16?
-  public var slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16?
-  public var slPriorityThresholdULURLLCR16: UInt8?
-  public var slPriorityThresholdR16: UInt8?
-  public var slXOverheadR16: SLResourcePoolR16SlXOverheadR16?
-  public var slPowerControlR16: SLPowerControlR16? { get { _slPowerControlR16.value } set { _slPowerControlR16.value = newValue } }
-  private var _slPowerControlR16: BoxedOptional<SLPowerControlR16>
-  public var slTxPercentageListR16: SLTxPercentageListR16?
-  public var slMinMaxMCSListR16: SLMinMaxMCSListR16?
-  public var slTimeResourceR16: BitString? { get { _slTimeResourceR16.value } set { _slTimeResourceR16.value = newValue } }
-  private var _slTimeResourceR16: BoxedOptional<BitString>
-  public var slPBPSCPSConfigR17: SetupRelease<SLPBPSCPSConfigR17>?
-  public var slInterUECoordinationConfigR17: SetupRelease<SLInterUECoordinationConfigR17>?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16", RRCSchema.self) }
-  public init(
-    slPSCCHConfigR16: SetupRelease<SLPSCCHConfigR16>? = nil,
-    slPSSCHConfigR16: SetupRelease<SLPSSCHConfigR16>? = nil,
-    slPSFCHConfigR16: SetupRelease<SLPSFCHConfigR16>? = nil,
-    slSyncAllowedR16: SLSyncAllowedR16? = nil,
-    slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16? = nil,
-    dummy: UInt8? = nil,
-    slStartRBSubchannelR16: UInt16? = nil,
-    slNumSubchannelR16: UInt8? = nil,
-    slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16? = nil,
-    slThreshSRSSICBRR16: UInt8? = nil,
-    slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16? = nil,
-    slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16? = nil,
-    slPTRSConfigR16: SLPTRSConfigR16? = nil,
-    slUESelectedConfigRPR16: SLUESelectedConfigRPR16? = nil,
-    slRxParametersNcellR16: SLResourcePoolR16SlRxParametersNcellR16? = nil,
-    slZoneConfigMCRListR16: [SLZoneConfigMCRR16]? = nil,
-    slFilterCoefficientR16: FilterCoefficient? = nil,
-    slRBNumberR16: UInt16? = nil,
-    slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16? = nil,
-    slPriorityThresholdULURLLCR16: UInt8? = nil,
-    slPriorityThresholdR16: UInt8? = nil,
-    slXOverheadR16: SLResourcePoolR16SlXOverheadR16? = nil,
-    slPowerControlR16: SLPowerControlR16? = nil,
-    slTxPercentageListR16: SLTxPercentageListR16? = nil,
-    slMinMaxMCSListR16: SLMinMaxMCSListR16? = nil,
-    slTimeResourceR16: BitString? = nil,
-    slPBPSCPSConfigR17: SetupRelease<SLPBPSCPSConfigR17>? = nil,
-    slInterUECoordinationConfigR17: SetupRelease<SLInterUECoordinationConfigR17>? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._slPSCCHConfigR16 = BoxedOptional(slPSCCHConfigR16)
-    self._slPSSCHConfigR16 = BoxedOptional(slPSSCHConfigR16)
-    self._slPSFCHConfigR16 = BoxedOptional(slPSFCHConfigR16)
-    self._slSyncAllowedR16 = BoxedOptional(slSyncAllowedR16)
-    self.slSubchannelSizeR16 = slSubchannelSizeR16
-    self.dummy = dummy
-    self.slStartRBSubchannelR16 = slStartRBSubchannelR16
-    self.slNumSubchannelR16 = slNumSubchannelR16
-    self.slAdditionalMCSTableR16 = slAdditionalMCSTableR16
-    self.slThreshSRSSICBRR16 = slThreshSRSSICBRR16
-    self.slTimeWindowSizeCBRR16 = slTimeWindowSizeCBRR16
-    self.slTimeWindowSizeCRR16 = slTimeWindowSizeCRR16
-    self._slPTRSConfigR16 = BoxedOptional(slPTRSConfigR16)
-    self._slUESelectedConfigRPR16 = BoxedOptional(slUESelectedConfigRPR16)
-    self._slRxParametersNcellR16 = BoxedOptional(slRxParametersNcellR16)
-    self._slZoneConfigMCRListR16 = BoxedOptional(slZoneConfigMCRListR16)
-    self.slFilterCoefficientR16 = slFilterCoefficientR16
-    self.slRBNumberR16 = slRBNumberR16
-    self.slPreemptionEnableR16 = slPreemptionEnableR16
-    self.slPriorityThresholdULURLLCR16 = slPriorityThresholdULURLLCR16
-    self.slPriorityThresholdR16 = slPriorityThresholdR16
-    self.slXOverheadR16 = slXOverheadR16
-    self._slPowerControlR16 = BoxedOptional(slPowerControlR16)
-    self.slTxPercentageListR16 = slTxPercentageListR16
-    self.slMinMaxMCSListR16 = slMinMaxMCSListR16
-    self._slTimeResourceR16 = BoxedOptional(slTimeResourceR16)
-    self.slPBPSCPSConfigR17 = slPBPSCPSConfigR17
-    self.slInterUECoordinationConfigR17 = slInterUECoordinationConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(25, true)
-    _slPSCCHConfigR16 = p.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<SLPSCCHConfigR16>(from: &r)) : .none
-    _slPSSCHConfigR16 = p.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<SLPSSCHConfigR16>(from: &r)) : .none
-    _slPSFCHConfigR16 = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<SLPSFCHConfigR16>(from: &r)) : .none
-    _slSyncAllowedR16 = p.has(3, box: 13, &r) ? BoxedOptional(SLSyncAllowedR16(from: &r)) : .none
-    slSubchannelSizeR16 = p.has(4) ? SLResourcePoolR16SlSubchannelSizeR16(from: &r) : nil
-    dummy = p.has(5) ? r.uint8(10, 160) : nil
-    slStartRBSubchannelR16 = p.has(6) ? r.uint16(0, 265) : nil
-    slNumSubchannelR16 = p.has(7) ? r.uint8(1, 27) : nil
-    slAdditionalMCSTableR16 = p.has(8) ? SLResourcePoolR16SlAdditionalMCSTableR16(from: &r) : nil
-    slThreshSRSSICBRR16 = p.has(9) ? r.uint8(0, 45) : nil
-    slTimeWindowSizeCBRR16 = p.has(10) ? SLResourcePoolR16SlTimeWindowSizeCBRR16(from: &r) : nil
-    slTimeWindowSizeCRR16 = p.has(11) ? SLResourcePoolR16SlTimeWindowSizeCRR16(from: &r) : nil
-    _slPTRSConfigR16 = p.has(12, box: 49, &r) ? BoxedOptional(SLPTRSConfigR16(from: &r)) : .none
-    _slUESelectedConfigRPR16 = p.has(13, box: 111, &r) ? BoxedOptional(SLUESelectedConfigRPR16(from: &r)) : .none
-    _slRxParametersNcellR16 = p.has(14, box: 16, &r) ? BoxedOptional(SLResourcePoolR16SlRxParametersNcellR16(from: &r)) : .none
-    _slZoneConfigMCRListR16 = p.has(15, box: 8, &r) ? BoxedOptional(r.list(16, 16)) : .none
-    slFilterCoefficientR16 = p.has(16) ? FilterCoefficient(from: &r) : nil
-    slRBNumberR16 = p.has(17) ? r.uint16(10, 275) : nil
-    slPreemptionEnableR16 = p.has(18) ? SLResourcePoolR16SlPreemptionEnableR16(from: &r) : nil
-    slPriorityThresholdULURLLCR16 = p.has(19) ? r.uint8(1, 9) : nil
-    slPriorityThresholdR16 = p.has(20) ? r.uint8(1, 9) : nil
-    slXOverheadR16 = p.has(21) ? SLResourcePoolR16SlXOverheadR16(from: &r) : nil
-    _slPowerControlR16 = p.has(22, box: 43, &r) ? BoxedOptional(SLPowerControlR16(from: &r)) : .none
-    slTxPercentageListR16 = p.has(23) ? r.list(8, 8) : nil
-    slMinMaxMCSListR16 = p.has(24) ? r.list(1, 3) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    _slTimeResourceR16 = g0.has(0, box: 16, &r) ? BoxedOptional(r.bits(10, 160)) : .none
-    let g1 = a.group(1, 2, &r)
-    slPBPSCPSConfigR17 = g1.has(0) ? SetupRelease<SLPBPSCPSConfigR17>(from: &r) : nil
-    slInterUECoordinationConfigR17 = g1.has(1) ? SetupRelease<SLInterUECoordinationConfigR17>(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(26)
-    if _slPSCCHConfigR16.isPresent { w.present(p, 1); _slPSCCHConfigR16.encode(to: &w) }
-    if _slPSSCHConfigR16.isPresent { w.present(p, 2); _slPSSCHConfigR16.encode(to: &w) }
-    if _slPSFCHConfigR16.isPresent { w.present(p, 3); _slPSFCHConfigR16.encode(to: &w) }
-    if _slSyncAllowedR16.isPresent { w.present(p, 4); _slSyncAllowedR16.encode(to: &w) }
-    if let v = slSubchannelSizeR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = dummy { w.present(p, 6); w.unsigned(UInt64(v), 10, 160) }
-    if let v = slStartRBSubchannelR16 { w.present(p, 7); w.unsigned(UInt64(v), 0, 265) }
-    if let v = slNumSubchannelR16 { w.present(p, 8); w.unsigned(UInt64(v), 1, 27) }
-    if let v = slAdditionalMCSTableR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = slThreshSRSSICBRR16 { w.present(p, 10); w.unsigned(UInt64(v), 0, 45) }
-    if let v = slTimeWindowSizeCBRR16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = slTimeWindowSizeCRR16 { w.present(p, 12); v.encode(to: &w) }
-    if _slPTRSConfigR16.isPresent { w.present(p, 13); _slPTRSConfigR16.encode(to: &w) }
-    if _slUESelectedConfigRPR16.isPresent { w.present(p, 14); _slUESelectedConfigRPR16.encode(to: &w) }
-    if _slRxParametersNcellR16.isPresent { w.present(p, 15); _slRxParametersNcellR16.encode(to: &w) }
-    if let v = _slZoneConfigMCRListR16.value { w.present(p, 16); w.list(v, 16, 16) }
-    if let v = slFilterCoefficientR16 { w.present(p, 17); v.encode(to: &w) }
-    if let v = slRBNumberR16 { w.present(p, 18); w.unsigned(UInt64(v), 10, 275) }
-    if let v = slPreemptionEnableR16 { w.present(p, 19); v.encode(to: &w) }
-    if let v = slPriorityThresholdULURLLCR16 { w.present(p, 20); w.unsigned(UInt64(v), 1, 9) }
-    if let v = slPriorityThresholdR16 { w.present(p, 21); w.unsigned(UInt64(v), 1, 9) }
-    if let v = slXOverheadR16 { w.present(p, 22); v.encode(to: &w) }
-    if _slPowerControlR16.isPresent { w.present(p, 23); _slPowerControlR16.encode(to: &w) }
-    if let v = slTxPercentageListR16 { w.present(p, 24); w.list(v, 8, 8) }
-    if let v = slMinMaxMCSListR16 { w.present(p, 25); w.list(v, 1, 3) }
-    var x: UInt64 = 0
-    if _slTimeResourceR16.isPresent { x |= 1 << 63 }
-    if slPBPSCPSConfigR17 != nil || slInterUECoordinationConfigR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _slTimeResourceR16.value { w.present(g, 0); w.bits(v, 10, 160) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = slPBPSCPSConfigR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = slInterUECoordinationConfigR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-ResourcePoolConfig-r16` (TS 38.331 §6).
-public struct SLResourcePoolConfigR16: PERCodable {
-  public var slResourcePoolIDR16: SLResourcePoolIDR16
-  public var slResourcePoolR16: SLResourcePoolR16? { get { _slResourcePoolR16.value } set { _slResourcePoolR16.value = newValue } }
-  private var _slResourcePoolR16: BoxedOptional<SLResourcePoolR16>
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePoolConfig-r16", RRCSchema.self) }
-  public init(slResourcePoolIDR16: SLResourcePoolIDR16, slResourcePoolR16: SLResourcePoolR16? = nil) {
-    self.slResourcePoolIDR16 = slResourcePoolIDR16
-    self._slResourcePoolR16 = BoxedOptional(slResourcePoolR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slResourcePoolIDR16 = r.uint8(1, 16)
-    _slResourcePoolR16 = p.has(0, box: 207, &r) ? BoxedOptional(SLResourcePoolR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(slResourcePoolIDR16), 1, 16)
-    if _slResourcePoolR16.isPresent { w.present(p, 0); _slResourcePoolR16.encode(to: &w) }
-  }
-}
-
-/// `SL-TxPoolDedicated-r16` (TS 38.331 §6).
-public struct SLTxPoolDedicatedR16: PERCodable {
-  public var slPoolToReleaseListR16: [SLResourcePoolIDR16]?
-  public var slPoolToAddModListR16: [SLResourcePoolConfigR16]?
-  public static var asn1: PERTypeName { PERTypeName("SL-TxPoolDedicated-r16", RRCSchema.self) }
-  public init(slPoolToReleaseListR16: [SLResourcePoolIDR16]? = nil, slPoolToAddModListR16: [SLResourcePoolConfigR16]? = nil) {
-    self.slPoolToReleaseListR16 = slPoolToReleaseListR16
-    self.slPoolToAddModListR16 = slPoolToAddModListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slPoolToReleaseListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
-    slPoolToAddModListR16 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slPoolToReleaseListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLResourcePoolIDR16) in w.unsigned(UInt64(v), 1, 16) }) }
-    if let v = slPoolToAddModListR16 { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `SL-BWP-PoolConfig-r16` (TS 38.331 §6).
-public struct SLBWPPoolConfigR16: PERCodable {
-  public var slRxPoolR16: [SLResourcePoolR16]?
-  public var slTxPoolSelectedNormalR16: SLTxPoolDedicatedR16?
-  public var slTxPoolSchedulingR16: SLTxPoolDedicatedR16?
-  public var slTxPoolExceptionalR16: SLResourcePoolConfigR16?
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-PoolConfig-r16", RRCSchema.self) }
-  public init(
-    slRxPoolR16: [SLResourcePoolR16]? = nil,
-    slTxPoolSelectedNormalR16: SLTxPoolDedicatedR16? = nil,
-    slTxPoolSchedulingR16: SLTxPoolDedicatedR16? = nil,
-    slTxPoolExceptionalR16: SLResourcePoolConfigR16? = nil
-  ) {
-    self.slRxPoolR16 = slRxPoolR16
-    self.slTxPoolSelectedNormalR16 = slTxPoolSelectedNormalR16
-    self.slTxPoolSchedulingR16 = slTxPoolSchedulingR16
-    self.slTxPoolExceptionalR16 = slTxPoolExceptionalR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    slRxPoolR16 = p.has(0) ? r.list(1, 16) : nil
-    slTxPoolSelectedNormalR16 = p.has(1) ? SLTxPoolDedicatedR16(from: &r) : nil
-    slTxPoolSchedulingR16 = p.has(2) ? SLTxPoolDedicatedR16(from: &r) : nil
-    slTxPoolExceptionalR16 = p.has(3) ? SLResourcePoolConfigR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = slRxPoolR16 { w.present(p, 0); w.list(v, 1, 16) }
-    if let v = slTxPoolSelectedNormalR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slTxPoolSchedulingR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = slTxPoolExceptionalR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `SL-BWP-DiscPoolConfig-r17` (TS 38.331 §6).
-public struct SLBWPDiscPoolConfigR17: PERCodable {
-  public var slDiscRxPoolR17: [SLResourcePoolR16]?
-  public var slDiscTxPoolSelectedR17: SLTxPoolDedicatedR16?
-  public var slDiscTxPoolSchedulingR17: SLTxPoolDedicatedR16?
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-DiscPoolConfig-r17", RRCSchema.self) }
-  public init(
-    slDiscRxPoolR17: [SLResourcePoolR16]? = nil,
-    slDiscTxPoolSelectedR17: SLTxPoolDedicatedR16? = nil,
-    slDiscTxPoolSchedulingR17: SLTxPoolDedicatedR16? = nil
-  ) {
-    self.slDiscRxPoolR17 = slDiscRxPoolR17
-    self.slDiscTxPoolSelectedR17 = slDiscTxPoolSelectedR17
-    self.slDiscTxPoolSchedulingR17 = slDiscTxPoolSchedulingR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    slDiscRxPoolR17 = p.has(0) ? r.list(1, 16) : nil
-    slDiscTxPoolSelectedR17 = p.has(1) ? SLTxPoolDedicatedR16(from: &r) : nil
-    slDiscTxPoolSchedulingR17 = p.has(2) ? SLTxPoolDedicatedR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slDiscRxPoolR17 { w.present(p, 0); w.list(v, 1, 16) }
-    if let v = slDiscTxPoolSelectedR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slDiscTxPoolSchedulingR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `SL-BWP-Config-r16` (TS 38.331 §6).
-public struct SLBWPConfigR16: PERCodable {
-  public var slBWPId: BWPId
-  public var slBWPGenericR16: SLBWPGenericR16? { get { _slBWPGenericR16.value } set { _slBWPGenericR16.value = newValue } }
-  private var _slBWPGenericR16: BoxedOptional<SLBWPGenericR16>
-  public var slBWPPoolConfigR16: SLBWPPoolConfigR16? { get { _slBWPPoolConfigR16.value } set { _slBWPPoolConfigR16.value = newValue } }
-  private var _slBWPPoolConfigR16: BoxedOptional<SLBWPPoolConfigR16>
-  public var slBWPPoolConfigPSR17: SetupRelease<SLBWPPoolConfigR16>?
-  public var slBWPDiscPoolConfigR17: SetupRelease<SLBWPDiscPoolConfigR17>?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Config-r16", RRCSchema.self) }
-  public init(
-    slBWPId: BWPId,
-    slBWPGenericR16: SLBWPGenericR16? = nil,
-    slBWPPoolConfigR16: SLBWPPoolConfigR16? = nil,
-    slBWPPoolConfigPSR17: SetupRelease<SLBWPPoolConfigR16>? = nil,
-    slBWPDiscPoolConfigR17: SetupRelease<SLBWPDiscPoolConfigR17>? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slBWPId = slBWPId
-    self._slBWPGenericR16 = BoxedOptional(slBWPGenericR16)
-    self._slBWPPoolConfigR16 = BoxedOptional(slBWPPoolConfigR16)
-    self.slBWPPoolConfigPSR17 = slBWPPoolConfigPSR17
-    self.slBWPDiscPoolConfigR17 = slBWPDiscPoolConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slBWPId = r.uint8(0, 4)
-    _slBWPGenericR16 = p.has(0, box: 67, &r) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
-    _slBWPPoolConfigR16 = p.has(1, box: 127, &r) ? BoxedOptional(SLBWPPoolConfigR16(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    slBWPPoolConfigPSR17 = g0.has(0) ? SetupRelease<SLBWPPoolConfigR16>(from: &r) : nil
-    slBWPDiscPoolConfigR17 = g0.has(1) ? SetupRelease<SLBWPDiscPoolConfigR17>(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(slBWPId), 0, 4)
-    if _slBWPGenericR16.isPresent { w.present(p, 1); _slBWPGenericR16.encode(to: &w) }
-    if _slBWPPoolConfigR16.isPresent { w.present(p, 2); _slBWPPoolConfigR16.encode(to: &w) }
-    var x: UInt64 = 0
-    if slBWPPoolConfigPSR17 != nil || slBWPDiscPoolConfigR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = slBWPPoolConfigPSR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = slBWPDiscPoolConfigR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-SyncConfig-r16-sl-SyncRefMinHyst-r16` (TS 38.331 §6).
-public enum SLSyncConfigR16SlSyncRefMinHystR16: PERCodable {
-  case db0
-  case db3
-  case db6
-  case db9
-  case db12
-  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-sl-SyncRefMinHyst-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .db0
-    case 1: self = .db3
-    case 2: self = .db6
-    case 3: self = .db9
-    default: self = .db12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db0: 0
-    case .db3: 1
-    case .db6: 2
-    case .db9: 3
-    case .db12: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-SyncConfig-r16-sl-SyncRefDiffHyst-r16` (TS 38.331 §6).
-public enum SLSyncConfigR16SlSyncRefDiffHystR16: PERCodable {
-  case db0
-  case db3
-  case db6
-  case db9
-  case db12
-  case dBinf
-  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-sl-SyncRefDiffHyst-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .db0
-    case 1: self = .db3
-    case 2: self = .db6
-    case 3: self = .db9
-    case 4: self = .db12
-    default: self = .dBinf
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db0: 0
-    case .db3: 1
-    case .db6: 2
-    case .db9: 3
-    case .db12: 4
-    case .dBinf: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n1, n2, n4, n8, n16, n32, n64}` (TS 38.331 §6).
-public enum N1N2N4N8N16N32N64: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16-N32-N64", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n16: 4
-    case .n32: 5
-    case .n64: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-SSB-TimeAllocation-r16` (TS 38.331 §6).
-public struct SLSSBTimeAllocationR16: PERCodable {
-  public var slNumSSBWithinPeriodR16: N1N2N4N8N16N32N64?
-  public var slTimeOffsetSSBR16: UInt16?
-  public var slTimeIntervalR16: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("SL-SSB-TimeAllocation-r16", RRCSchema.self) }
-  public init(
-    slNumSSBWithinPeriodR16: N1N2N4N8N16N32N64? = nil,
-    slTimeOffsetSSBR16: UInt16? = nil,
-    slTimeIntervalR16: UInt16? = nil
-  ) {
-    self.slNumSSBWithinPeriodR16 = slNumSSBWithinPeriodR16
-    self.slTimeOffsetSSBR16 = slTimeOffsetSSBR16
-    self.slTimeIntervalR16 = slTimeIntervalR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    slNumSSBWithinPeriodR16 = p.has(0) ? N1N2N4N8N16N32N64(from: &r) : nil
-    slTimeOffsetSSBR16 = p.has(1) ? r.uint16(0, 1279) : nil
-    slTimeIntervalR16 = p.has(2) ? r.uint16(0, 639) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slNumSSBWithinPeriodR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = slTimeOffsetSSBR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1279) }
-    if let v = slTimeIntervalR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 639) }
-  }
-}
-
-/// `SL-RSRP-Range-r16` (TS 38.331 §6).
-public typealias SLRSRPRangeR16 = UInt8
-
-/// `SL-SyncConfig-r16-txParameters-r16` (TS 38.331 §6).
-public struct SLSyncConfigR16TxParametersR16: PERCodable {
-  public var syncTxThreshICR16: SLRSRPRangeR16?
-  public var syncTxThreshOoCR16: SLRSRPRangeR16?
-  public var syncInfoReservedR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-txParameters-r16", RRCSchema.self) }
-  public init(
-    syncTxThreshICR16: SLRSRPRangeR16? = nil,
-    syncTxThreshOoCR16: SLRSRPRangeR16? = nil,
-    syncInfoReservedR16: BitString? = nil
-  ) {
-    self.syncTxThreshICR16 = syncTxThreshICR16
-    self.syncTxThreshOoCR16 = syncTxThreshOoCR16
-    self.syncInfoReservedR16 = syncInfoReservedR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    syncTxThreshICR16 = p.has(0) ? r.uint8(0, 13) : nil
-    syncTxThreshOoCR16 = p.has(1) ? r.uint8(0, 13) : nil
-    syncInfoReservedR16 = p.has(2) ? r.bits(2, 2) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = syncTxThreshICR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 13) }
-    if let v = syncTxThreshOoCR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 13) }
-    if let v = syncInfoReservedR16 { w.present(p, 2); w.bits(v, 2, 2) }
-  }
 }

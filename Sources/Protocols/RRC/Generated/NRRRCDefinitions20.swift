@@ -3,6 +3,749 @@
 
 import PER
 
+/// `SL-InterUE-CoordinationScheme1-r17` (TS 38.331 §6).
+public struct SLInterUECoordinationScheme1R17: PERCodable {
+  public var slIUCExplicitR17: EnabledDisabled?
+  public var slIUCConditionR17: EnabledDisabled?
+  public var slCondition1A2R17: Disabled?
+  public var slThresholdRSRPCondition1B1Option1ListR17: [SLThresholdRSRPCondition1B1R17]?
+  public var slThresholdRSRPCondition1B1Option2ListR17: [SLThresholdRSRPCondition1B1R17]?
+  public var slContainerCoordInfoR17: EnabledDisabled?
+  public var slContainerRequestR17: EnabledDisabled?
+  public var slTriggerConditionCoordInfoR17: UInt8?
+  public var slTriggerConditionRequestR17: UInt8?
+  public var slPriorityCoordInfoExplicitR17: UInt8?
+  public var slPriorityCoordInfoConditionR17: UInt8?
+  public var slPriorityRequestR17: UInt8?
+  public var slPriorityPreferredResourceSetR17: UInt8?
+  public var slMaxSlotOffsetTRIVR17: UInt16?
+  public var slNumSubCHPreferredResourceSetR17: UInt8?
+  public var slReservedPeriodPreferredResourceSetR17: UInt8?
+  public var slDetermineResourceTypeR17: SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-InterUE-CoordinationScheme1-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(18)
+    if let v = slIUCExplicitR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slIUCConditionR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slCondition1A2R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slThresholdRSRPCondition1B1Option1ListR17 { w.present(p, 4); w.list(v, 1, 8) }
+    if let v = slThresholdRSRPCondition1B1Option2ListR17 { w.present(p, 5); w.list(v, 1, 8) }
+    if let v = slContainerCoordInfoR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = slContainerRequestR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = slTriggerConditionCoordInfoR17 { w.present(p, 8); w.unsigned(UInt64(v), 0, 1) }
+    if let v = slTriggerConditionRequestR17 { w.present(p, 9); w.unsigned(UInt64(v), 0, 1) }
+    if let v = slPriorityCoordInfoExplicitR17 { w.present(p, 10); w.unsigned(UInt64(v), 1, 8) }
+    if let v = slPriorityCoordInfoConditionR17 { w.present(p, 11); w.unsigned(UInt64(v), 1, 8) }
+    if let v = slPriorityRequestR17 { w.present(p, 12); w.unsigned(UInt64(v), 1, 8) }
+    if let v = slPriorityPreferredResourceSetR17 { w.present(p, 13); w.unsigned(UInt64(v), 1, 8) }
+    if let v = slMaxSlotOffsetTRIVR17 { w.present(p, 14); w.unsigned(UInt64(v), 1, 8000) }
+    if let v = slNumSubCHPreferredResourceSetR17 { w.present(p, 15); w.unsigned(UInt64(v), 1, 27) }
+    if let v = slReservedPeriodPreferredResourceSetR17 { w.present(p, 16); w.unsigned(UInt64(v), 1, 16) }
+    if let v = slDetermineResourceTypeR17 { w.present(p, 17); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLInterUECoordinationScheme1R17 {
+  public init(
+    slIUCExplicitR17: EnabledDisabled? = nil,
+    slIUCConditionR17: EnabledDisabled? = nil,
+    slCondition1A2R17: Disabled? = nil,
+    slThresholdRSRPCondition1B1Option1ListR17: [SLThresholdRSRPCondition1B1R17]? = nil,
+    slThresholdRSRPCondition1B1Option2ListR17: [SLThresholdRSRPCondition1B1R17]? = nil,
+    slContainerCoordInfoR17: EnabledDisabled? = nil,
+    slContainerRequestR17: EnabledDisabled? = nil,
+    slTriggerConditionCoordInfoR17: UInt8? = nil,
+    slTriggerConditionRequestR17: UInt8? = nil,
+    slPriorityCoordInfoExplicitR17: UInt8? = nil,
+    slPriorityCoordInfoConditionR17: UInt8? = nil,
+    slPriorityRequestR17: UInt8? = nil,
+    slPriorityPreferredResourceSetR17: UInt8? = nil,
+    slMaxSlotOffsetTRIVR17: UInt16? = nil,
+    slNumSubCHPreferredResourceSetR17: UInt8? = nil,
+    slReservedPeriodPreferredResourceSetR17: UInt8? = nil,
+    slDetermineResourceTypeR17: SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slIUCExplicitR17: slIUCExplicitR17, slIUCConditionR17: slIUCConditionR17, slCondition1A2R17: slCondition1A2R17,
+      slThresholdRSRPCondition1B1Option1ListR17: slThresholdRSRPCondition1B1Option1ListR17,
+      slThresholdRSRPCondition1B1Option2ListR17: slThresholdRSRPCondition1B1Option2ListR17,
+      slContainerCoordInfoR17: slContainerCoordInfoR17, slContainerRequestR17: slContainerRequestR17,
+      slTriggerConditionCoordInfoR17: slTriggerConditionCoordInfoR17, slTriggerConditionRequestR17: slTriggerConditionRequestR17,
+      slPriorityCoordInfoExplicitR17: slPriorityCoordInfoExplicitR17, slPriorityCoordInfoConditionR17: slPriorityCoordInfoConditionR17,
+      slPriorityRequestR17: slPriorityRequestR17, slPriorityPreferredResourceSetR17: slPriorityPreferredResourceSetR17,
+      slMaxSlotOffsetTRIVR17: slMaxSlotOffsetTRIVR17, slNumSubCHPreferredResourceSetR17: slNumSubCHPreferredResourceSetR17,
+      slReservedPeriodPreferredResourceSetR17: slReservedPeriodPreferredResourceSetR17,
+      slDetermineResourceTypeR17: slDetermineResourceTypeR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(17, true)
+    let slIUCExplicitR17: EnabledDisabled? = p.has(0) ? EnabledDisabled(from: &r) : nil
+    let slIUCConditionR17: EnabledDisabled? = p.has(1) ? EnabledDisabled(from: &r) : nil
+    let slCondition1A2R17: Disabled? = p.has(2) ? Disabled(from: &r) : nil
+    let slThresholdRSRPCondition1B1Option1ListR17: [SLThresholdRSRPCondition1B1R17]? = p.has(3) ? r.list(1, 8) : nil
+    let slThresholdRSRPCondition1B1Option2ListR17: [SLThresholdRSRPCondition1B1R17]? = p.has(4) ? r.list(1, 8) : nil
+    let slContainerCoordInfoR17: EnabledDisabled? = p.has(5) ? EnabledDisabled(from: &r) : nil
+    let slContainerRequestR17: EnabledDisabled? = p.has(6) ? EnabledDisabled(from: &r) : nil
+    let slTriggerConditionCoordInfoR17: UInt8? = p.has(7) ? r.uint8(0, 1) : nil
+    let slTriggerConditionRequestR17: UInt8? = p.has(8) ? r.uint8(0, 1) : nil
+    let slPriorityCoordInfoExplicitR17: UInt8? = p.has(9) ? r.uint8(1, 8) : nil
+    let slPriorityCoordInfoConditionR17: UInt8? = p.has(10) ? r.uint8(1, 8) : nil
+    let slPriorityRequestR17: UInt8? = p.has(11) ? r.uint8(1, 8) : nil
+    let slPriorityPreferredResourceSetR17: UInt8? = p.has(12) ? r.uint8(1, 8) : nil
+    let slMaxSlotOffsetTRIVR17: UInt16? = p.has(13) ? r.uint16(1, 8000) : nil
+    let slNumSubCHPreferredResourceSetR17: UInt8? = p.has(14) ? r.uint8(1, 27) : nil
+    let slReservedPeriodPreferredResourceSetR17: UInt8? = p.has(15) ? r.uint8(1, 16) : nil
+    let slDetermineResourceTypeR17: SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17? = p.has(16) ? SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slIUCExplicitR17: slIUCExplicitR17, slIUCConditionR17: slIUCConditionR17, slCondition1A2R17: slCondition1A2R17,
+      slThresholdRSRPCondition1B1Option1ListR17: slThresholdRSRPCondition1B1Option1ListR17,
+      slThresholdRSRPCondition1B1Option2ListR17: slThresholdRSRPCondition1B1Option2ListR17,
+      slContainerCoordInfoR17: slContainerCoordInfoR17, slContainerRequestR17: slContainerRequestR17,
+      slTriggerConditionCoordInfoR17: slTriggerConditionCoordInfoR17, slTriggerConditionRequestR17: slTriggerConditionRequestR17,
+      slPriorityCoordInfoExplicitR17: slPriorityCoordInfoExplicitR17, slPriorityCoordInfoConditionR17: slPriorityCoordInfoConditionR17,
+      slPriorityRequestR17: slPriorityRequestR17, slPriorityPreferredResourceSetR17: slPriorityPreferredResourceSetR17,
+      slMaxSlotOffsetTRIVR17: slMaxSlotOffsetTRIVR17, slNumSubCHPreferredResourceSetR17: slNumSubCHPreferredResourceSetR17,
+      slReservedPeriodPreferredResourceSetR17: slReservedPeriodPreferredResourceSetR17,
+      slDetermineResourceTypeR17: slDetermineResourceTypeR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-InterUE-CoordinationScheme2-r17` (TS 38.331 §6).
+public struct SLInterUECoordinationScheme2R17: PERCodable {
+  public var slIUCScheme2R17: Enabled?
+  public var slRBSetPSFCHR17: BitString?
+  public var slTypeUEAR17: Enabled?
+  public var slPSFCHOccasionR17: UInt8?
+  public var slSlotLevelResourceExclusionR17: Enabled?
+  public var slOptionForCondition2A1R17: UInt8?
+  public var slIndicationUEBR17: EnabledDisabled?
+  public var slDeltaRSRPThreshV1720: Int8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-InterUE-CoordinationScheme2-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = slIUCScheme2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slRBSetPSFCHR17 { w.present(p, 2); w.bits(v, 10, 275) }
+    if let v = slTypeUEAR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slPSFCHOccasionR17 { w.present(p, 4); w.unsigned(UInt64(v), 0, 1) }
+    if let v = slSlotLevelResourceExclusionR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = slOptionForCondition2A1R17 { w.present(p, 6); w.unsigned(UInt64(v), 0, 1) }
+    if let v = slIndicationUEBR17 { w.present(p, 7); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if slDeltaRSRPThreshV1720 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = slDeltaRSRPThreshV1720 { w.present(g, 0); w.signed(Int64(v), -30, 30) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SLInterUECoordinationScheme2R17 {
+  public init(
+    slIUCScheme2R17: Enabled? = nil,
+    slRBSetPSFCHR17: BitString? = nil,
+    slTypeUEAR17: Enabled? = nil,
+    slPSFCHOccasionR17: UInt8? = nil,
+    slSlotLevelResourceExclusionR17: Enabled? = nil,
+    slOptionForCondition2A1R17: UInt8? = nil,
+    slIndicationUEBR17: EnabledDisabled? = nil,
+    slDeltaRSRPThreshV1720: Int8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slIUCScheme2R17: slIUCScheme2R17, slRBSetPSFCHR17: slRBSetPSFCHR17, slTypeUEAR17: slTypeUEAR17,
+      slPSFCHOccasionR17: slPSFCHOccasionR17, slSlotLevelResourceExclusionR17: slSlotLevelResourceExclusionR17,
+      slOptionForCondition2A1R17: slOptionForCondition2A1R17, slIndicationUEBR17: slIndicationUEBR17,
+      slDeltaRSRPThreshV1720: slDeltaRSRPThreshV1720, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let slIUCScheme2R17: Enabled? = p.has(0) ? Enabled(from: &r) : nil
+    let slRBSetPSFCHR17: BitString? = p.has(1) ? r.bits(10, 275) : nil
+    let slTypeUEAR17: Enabled? = p.has(2) ? Enabled(from: &r) : nil
+    let slPSFCHOccasionR17: UInt8? = p.has(3) ? r.uint8(0, 1) : nil
+    let slSlotLevelResourceExclusionR17: Enabled? = p.has(4) ? Enabled(from: &r) : nil
+    let slOptionForCondition2A1R17: UInt8? = p.has(5) ? r.uint8(0, 1) : nil
+    let slIndicationUEBR17: EnabledDisabled? = p.has(6) ? EnabledDisabled(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let slDeltaRSRPThreshV1720: Int8? = g0.has(0) ? r.int8(-30, 30) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      slIUCScheme2R17: slIUCScheme2R17, slRBSetPSFCHR17: slRBSetPSFCHR17, slTypeUEAR17: slTypeUEAR17,
+      slPSFCHOccasionR17: slPSFCHOccasionR17, slSlotLevelResourceExclusionR17: slSlotLevelResourceExclusionR17,
+      slOptionForCondition2A1R17: slOptionForCondition2A1R17, slIndicationUEBR17: slIndicationUEBR17,
+      slDeltaRSRPThreshV1720: slDeltaRSRPThreshV1720, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-InterUE-CoordinationConfig-r17` (TS 38.331 §6).
+public struct SLInterUECoordinationConfigR17: PERCodable {
+  public var slInterUECoordinationScheme1R17: SLInterUECoordinationScheme1R17? { get { _slInterUECoordinationScheme1R17.value } set { _slInterUECoordinationScheme1R17.value = newValue } }
+  private var _slInterUECoordinationScheme1R17: BoxedOptional<SLInterUECoordinationScheme1R17>
+  public var slInterUECoordinationScheme2R17: SLInterUECoordinationScheme2R17? { get { _slInterUECoordinationScheme2R17.value } set { _slInterUECoordinationScheme2R17.value = newValue } }
+  private var _slInterUECoordinationScheme2R17: BoxedOptional<SLInterUECoordinationScheme2R17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-InterUE-CoordinationConfig-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _slInterUECoordinationScheme1R17.isPresent { w.present(p, 1); _slInterUECoordinationScheme1R17.encode(to: &w) }
+    if _slInterUECoordinationScheme2R17.isPresent { w.present(p, 2); _slInterUECoordinationScheme2R17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLInterUECoordinationConfigR17 {
+  public init(
+    slInterUECoordinationScheme1R17: SLInterUECoordinationScheme1R17? = nil,
+    slInterUECoordinationScheme2R17: SLInterUECoordinationScheme2R17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _slInterUECoordinationScheme1R17: BoxedOptional(slInterUECoordinationScheme1R17),
+      _slInterUECoordinationScheme2R17: BoxedOptional(slInterUECoordinationScheme2R17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slInterUECoordinationScheme1R17: BoxedOptional<SLInterUECoordinationScheme1R17> = p.has(0, box: 81, &r) ? BoxedOptional(SLInterUECoordinationScheme1R17(from: &r)) : .none
+    let slInterUECoordinationScheme2R17: BoxedOptional<SLInterUECoordinationScheme2R17> = p.has(1, box: 53, &r) ? BoxedOptional(SLInterUECoordinationScheme2R17(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _slInterUECoordinationScheme1R17: slInterUECoordinationScheme1R17,
+      _slInterUECoordinationScheme2R17: slInterUECoordinationScheme2R17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-ResourcePool-r16` (TS 38.331 §6).
+public struct SLResourcePoolR16: PERCodable {
+  public var slPSCCHConfigR16: SetupRelease<SLPSCCHConfigR16>? { get { _slPSCCHConfigR16.value } set { _slPSCCHConfigR16.value = newValue } }
+  private var _slPSCCHConfigR16: BoxedOptional<SetupRelease<SLPSCCHConfigR16>>
+  public var slPSSCHConfigR16: SetupRelease<SLPSSCHConfigR16>? { get { _slPSSCHConfigR16.value } set { _slPSSCHConfigR16.value = newValue } }
+  private var _slPSSCHConfigR16: BoxedOptional<SetupRelease<SLPSSCHConfigR16>>
+  public var slPSFCHConfigR16: SetupRelease<SLPSFCHConfigR16>? { get { _slPSFCHConfigR16.value } set { _slPSFCHConfigR16.value = newValue } }
+  private var _slPSFCHConfigR16: BoxedOptional<SetupRelease<SLPSFCHConfigR16>>
+  public var slSyncAllowedR16: SLSyncAllowedR16? { get { _slSyncAllowedR16.value } set { _slSyncAllowedR16.value = newValue } }
+  private var _slSyncAllowedR16: BoxedOptional<SLSyncAllowedR16>
+  public var slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16?
+  public var dummy: UInt8?
+  public var slStartRBSubchannelR16: UInt16?
+  public var slNumSubchannelR16: UInt8?
+  public var slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16?
+  public var slThreshSRSSICBRR16: UInt8?
+  public var slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16?
+  public var slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16?
+  public var slPTRSConfigR16: SLPTRSConfigR16? { get { _slPTRSConfigR16.value } set { _slPTRSConfigR16.value = newValue } }
+  private var _slPTRSConfigR16: BoxedOptional<SLPTRSConfigR16>
+  public var slUESelectedConfigRPR16: SLUESelectedConfigRPR16? { get { _slUESelectedConfigRPR16.value } set { _slUESelectedConfigRPR16.value = newValue } }
+  private var _slUESelectedConfigRPR16: BoxedOptional<SLUESelectedConfigRPR16>
+  public var slRxParametersNcellR16: SLResourcePoolR16SlRxParametersNcellR16? { get { _slRxParametersNcellR16.value } set { _slRxParametersNcellR16.value = newValue } }
+  private var _slRxParametersNcellR16: BoxedOptional<SLResourcePoolR16SlRxParametersNcellR16>
+  public var slZoneConfigMCRListR16: [SLZoneConfigMCRR16]? { get { _slZoneConfigMCRListR16.value } set { _slZoneConfigMCRListR16.value = newValue } }
+  private var _slZoneConfigMCRListR16: BoxedOptional<[SLZoneConfigMCRR16]>
+  public var slFilterCoefficientR16: FilterCoefficient?
+  public var slRBNumberR16: UInt16?
+  public var slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16?
+  public var slPriorityThresholdULURLLCR16: UInt8?
+  public var slPriorityThresholdR16: UInt8?
+  public var slXOverheadR16: SLResourcePoolR16SlXOverheadR16?
+  public var slPowerControlR16: SLPowerControlR16? { get { _slPowerControlR16.value } set { _slPowerControlR16.value = newValue } }
+  private var _slPowerControlR16: BoxedOptional<SLPowerControlR16>
+  public var slTxPercentageListR16: SLTxPercentageListR16?
+  public var slMinMaxMCSListR16: SLMinMaxMCSListR16?
+  public var slTimeResourceR16: BitString? { get { _slTimeResourceR16.value } set { _slTimeResourceR16.value = newValue } }
+  private var _slTimeResourceR16: BoxedOptional<BitString>
+  public var slPBPSCPSConfigR17: SetupRelease<SLPBPSCPSConfigR17>?
+  public var slInterUECoordinationConfigR17: SetupRelease<SLInterUECoordinationConfigR17>?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(26)
+    if _slPSCCHConfigR16.isPresent { w.present(p, 1); _slPSCCHConfigR16.encode(to: &w) }
+    if _slPSSCHConfigR16.isPresent { w.present(p, 2); _slPSSCHConfigR16.encode(to: &w) }
+    if _slPSFCHConfigR16.isPresent { w.present(p, 3); _slPSFCHConfigR16.encode(to: &w) }
+    if _slSyncAllowedR16.isPresent { w.present(p, 4); _slSyncAllowedR16.encode(to: &w) }
+    if let v = slSubchannelSizeR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 6); w.unsigned(UInt64(v), 10, 160) }
+    if let v = slStartRBSubchannelR16 { w.present(p, 7); w.unsigned(UInt64(v), 0, 265) }
+    if let v = slNumSubchannelR16 { w.present(p, 8); w.unsigned(UInt64(v), 1, 27) }
+    if let v = slAdditionalMCSTableR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = slThreshSRSSICBRR16 { w.present(p, 10); w.unsigned(UInt64(v), 0, 45) }
+    if let v = slTimeWindowSizeCBRR16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = slTimeWindowSizeCRR16 { w.present(p, 12); v.encode(to: &w) }
+    if _slPTRSConfigR16.isPresent { w.present(p, 13); _slPTRSConfigR16.encode(to: &w) }
+    if _slUESelectedConfigRPR16.isPresent { w.present(p, 14); _slUESelectedConfigRPR16.encode(to: &w) }
+    if _slRxParametersNcellR16.isPresent { w.present(p, 15); _slRxParametersNcellR16.encode(to: &w) }
+    if let v = _slZoneConfigMCRListR16.value { w.present(p, 16); w.list(v, 16, 16) }
+    if let v = slFilterCoefficientR16 { w.present(p, 17); v.encode(to: &w) }
+    if let v = slRBNumberR16 { w.present(p, 18); w.unsigned(UInt64(v), 10, 275) }
+    if let v = slPreemptionEnableR16 { w.present(p, 19); v.encode(to: &w) }
+    if let v = slPriorityThresholdULURLLCR16 { w.present(p, 20); w.unsigned(UInt64(v), 1, 9) }
+    if let v = slPriorityThresholdR16 { w.present(p, 21); w.unsigned(UInt64(v), 1, 9) }
+    if let v = slXOverheadR16 { w.present(p, 22); v.encode(to: &w) }
+    if _slPowerControlR16.isPresent { w.present(p, 23); _slPowerControlR16.encode(to: &w) }
+    if let v = slTxPercentageListR16 { w.present(p, 24); w.list(v, 8, 8) }
+    if let v = slMinMaxMCSListR16 { w.present(p, 25); w.list(v, 1, 3) }
+    var x: UInt64 = 0
+    if _slTimeResourceR16.isPresent { x |= 1 << 63 }
+    if slPBPSCPSConfigR17 != nil || slInterUECoordinationConfigR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _slTimeResourceR16.value { w.present(g, 0); w.bits(v, 10, 160) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = slPBPSCPSConfigR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = slInterUECoordinationConfigR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SLResourcePoolR16 {
+  public init(
+    slPSCCHConfigR16: SetupRelease<SLPSCCHConfigR16>? = nil,
+    slPSSCHConfigR16: SetupRelease<SLPSSCHConfigR16>? = nil,
+    slPSFCHConfigR16: SetupRelease<SLPSFCHConfigR16>? = nil,
+    slSyncAllowedR16: SLSyncAllowedR16? = nil,
+    slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16? = nil,
+    dummy: UInt8? = nil,
+    slStartRBSubchannelR16: UInt16? = nil,
+    slNumSubchannelR16: UInt8? = nil,
+    slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16? = nil,
+    slThreshSRSSICBRR16: UInt8? = nil,
+    slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16? = nil,
+    slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16? = nil,
+    slPTRSConfigR16: SLPTRSConfigR16? = nil,
+    slUESelectedConfigRPR16: SLUESelectedConfigRPR16? = nil,
+    slRxParametersNcellR16: SLResourcePoolR16SlRxParametersNcellR16? = nil,
+    slZoneConfigMCRListR16: [SLZoneConfigMCRR16]? = nil,
+    slFilterCoefficientR16: FilterCoefficient? = nil,
+    slRBNumberR16: UInt16? = nil,
+    slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16? = nil,
+    slPriorityThresholdULURLLCR16: UInt8? = nil,
+    slPriorityThresholdR16: UInt8? = nil,
+    slXOverheadR16: SLResourcePoolR16SlXOverheadR16? = nil,
+    slPowerControlR16: SLPowerControlR16? = nil,
+    slTxPercentageListR16: SLTxPercentageListR16? = nil,
+    slMinMaxMCSListR16: SLMinMaxMCSListR16? = nil,
+    slTimeResourceR16: BitString? = nil,
+    slPBPSCPSConfigR17: SetupRelease<SLPBPSCPSConfigR17>? = nil,
+    slInterUECoordinationConfigR17: SetupRelease<SLInterUECoordinationConfigR17>? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _slPSCCHConfigR16: BoxedOptional(slPSCCHConfigR16), _slPSSCHConfigR16: BoxedOptional(slPSSCHConfigR16),
+      _slPSFCHConfigR16: BoxedOptional(slPSFCHConfigR16), _slSyncAllowedR16: BoxedOptional(slSyncAllowedR16),
+      slSubchannelSizeR16: slSubchannelSizeR16, dummy: dummy, slStartRBSubchannelR16: slStartRBSubchannelR16,
+      slNumSubchannelR16: slNumSubchannelR16, slAdditionalMCSTableR16: slAdditionalMCSTableR16, slThreshSRSSICBRR16: slThreshSRSSICBRR16,
+      slTimeWindowSizeCBRR16: slTimeWindowSizeCBRR16, slTimeWindowSizeCRR16: slTimeWindowSizeCRR16,
+      _slPTRSConfigR16: BoxedOptional(slPTRSConfigR16), _slUESelectedConfigRPR16: BoxedOptional(slUESelectedConfigRPR16),
+      _slRxParametersNcellR16: BoxedOptional(slRxParametersNcellR16), _slZoneConfigMCRListR16: BoxedOptional(slZoneConfigMCRListR16),
+      slFilterCoefficientR16: slFilterCoefficientR16, slRBNumberR16: slRBNumberR16, slPreemptionEnableR16: slPreemptionEnableR16,
+      slPriorityThresholdULURLLCR16: slPriorityThresholdULURLLCR16, slPriorityThresholdR16: slPriorityThresholdR16,
+      slXOverheadR16: slXOverheadR16, _slPowerControlR16: BoxedOptional(slPowerControlR16), slTxPercentageListR16: slTxPercentageListR16,
+      slMinMaxMCSListR16: slMinMaxMCSListR16, _slTimeResourceR16: BoxedOptional(slTimeResourceR16),
+      slPBPSCPSConfigR17: slPBPSCPSConfigR17, slInterUECoordinationConfigR17: slInterUECoordinationConfigR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(25, true)
+    let slPSCCHConfigR16: BoxedOptional<SetupRelease<SLPSCCHConfigR16>> = p.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<SLPSCCHConfigR16>(from: &r)) : .none
+    let slPSSCHConfigR16: BoxedOptional<SetupRelease<SLPSSCHConfigR16>> = p.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<SLPSSCHConfigR16>(from: &r)) : .none
+    let slPSFCHConfigR16: BoxedOptional<SetupRelease<SLPSFCHConfigR16>> = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<SLPSFCHConfigR16>(from: &r)) : .none
+    let slSyncAllowedR16: BoxedOptional<SLSyncAllowedR16> = p.has(3, box: 13, &r) ? BoxedOptional(SLSyncAllowedR16(from: &r)) : .none
+    let slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16? = p.has(4) ? SLResourcePoolR16SlSubchannelSizeR16(from: &r) : nil
+    let dummy: UInt8? = p.has(5) ? r.uint8(10, 160) : nil
+    let slStartRBSubchannelR16: UInt16? = p.has(6) ? r.uint16(0, 265) : nil
+    let slNumSubchannelR16: UInt8? = p.has(7) ? r.uint8(1, 27) : nil
+    let slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16? = p.has(8) ? SLResourcePoolR16SlAdditionalMCSTableR16(from: &r) : nil
+    let slThreshSRSSICBRR16: UInt8? = p.has(9) ? r.uint8(0, 45) : nil
+    let slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16? = p.has(10) ? SLResourcePoolR16SlTimeWindowSizeCBRR16(from: &r) : nil
+    let slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16? = p.has(11) ? SLResourcePoolR16SlTimeWindowSizeCRR16(from: &r) : nil
+    let slPTRSConfigR16: BoxedOptional<SLPTRSConfigR16> = p.has(12, box: 49, &r) ? BoxedOptional(SLPTRSConfigR16(from: &r)) : .none
+    let slUESelectedConfigRPR16: BoxedOptional<SLUESelectedConfigRPR16> = p.has(13, box: 111, &r) ? BoxedOptional(SLUESelectedConfigRPR16(from: &r)) : .none
+    let slRxParametersNcellR16: BoxedOptional<SLResourcePoolR16SlRxParametersNcellR16> = p.has(14, box: 16, &r) ? BoxedOptional(SLResourcePoolR16SlRxParametersNcellR16(from: &r)) : .none
+    let slZoneConfigMCRListR16: BoxedOptional<[SLZoneConfigMCRR16]> = p.has(15, box: 8, &r) ? BoxedOptional(r.list(16, 16)) : .none
+    let slFilterCoefficientR16: FilterCoefficient? = p.has(16) ? FilterCoefficient(from: &r) : nil
+    let slRBNumberR16: UInt16? = p.has(17) ? r.uint16(10, 275) : nil
+    let slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16? = p.has(18) ? SLResourcePoolR16SlPreemptionEnableR16(from: &r) : nil
+    let slPriorityThresholdULURLLCR16: UInt8? = p.has(19) ? r.uint8(1, 9) : nil
+    let slPriorityThresholdR16: UInt8? = p.has(20) ? r.uint8(1, 9) : nil
+    let slXOverheadR16: SLResourcePoolR16SlXOverheadR16? = p.has(21) ? SLResourcePoolR16SlXOverheadR16(from: &r) : nil
+    let slPowerControlR16: BoxedOptional<SLPowerControlR16> = p.has(22, box: 43, &r) ? BoxedOptional(SLPowerControlR16(from: &r)) : .none
+    let slTxPercentageListR16: SLTxPercentageListR16? = p.has(23) ? r.list(8, 8) : nil
+    let slMinMaxMCSListR16: SLMinMaxMCSListR16? = p.has(24) ? r.list(1, 3) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let slTimeResourceR16: BoxedOptional<BitString> = g0.has(0, box: 16, &r) ? BoxedOptional(r.bits(10, 160)) : .none
+    let g1 = a.group(1, 2, &r)
+    let slPBPSCPSConfigR17: SetupRelease<SLPBPSCPSConfigR17>? = g1.has(0) ? SetupRelease<SLPBPSCPSConfigR17>(from: &r) : nil
+    let slInterUECoordinationConfigR17: SetupRelease<SLInterUECoordinationConfigR17>? = g1.has(1) ? SetupRelease<SLInterUECoordinationConfigR17>(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _slPSCCHConfigR16: slPSCCHConfigR16, _slPSSCHConfigR16: slPSSCHConfigR16, _slPSFCHConfigR16: slPSFCHConfigR16,
+      _slSyncAllowedR16: slSyncAllowedR16, slSubchannelSizeR16: slSubchannelSizeR16, dummy: dummy,
+      slStartRBSubchannelR16: slStartRBSubchannelR16, slNumSubchannelR16: slNumSubchannelR16,
+      slAdditionalMCSTableR16: slAdditionalMCSTableR16, slThreshSRSSICBRR16: slThreshSRSSICBRR16,
+      slTimeWindowSizeCBRR16: slTimeWindowSizeCBRR16, slTimeWindowSizeCRR16: slTimeWindowSizeCRR16, _slPTRSConfigR16: slPTRSConfigR16,
+      _slUESelectedConfigRPR16: slUESelectedConfigRPR16, _slRxParametersNcellR16: slRxParametersNcellR16,
+      _slZoneConfigMCRListR16: slZoneConfigMCRListR16, slFilterCoefficientR16: slFilterCoefficientR16, slRBNumberR16: slRBNumberR16,
+      slPreemptionEnableR16: slPreemptionEnableR16, slPriorityThresholdULURLLCR16: slPriorityThresholdULURLLCR16,
+      slPriorityThresholdR16: slPriorityThresholdR16, slXOverheadR16: slXOverheadR16, _slPowerControlR16: slPowerControlR16,
+      slTxPercentageListR16: slTxPercentageListR16, slMinMaxMCSListR16: slMinMaxMCSListR16, _slTimeResourceR16: slTimeResourceR16,
+      slPBPSCPSConfigR17: slPBPSCPSConfigR17, slInterUECoordinationConfigR17: slInterUECoordinationConfigR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-ResourcePoolConfig-r16` (TS 38.331 §6).
+public struct SLResourcePoolConfigR16: PERCodable {
+  public var slResourcePoolIDR16: SLResourcePoolIDR16
+  public var slResourcePoolR16: SLResourcePoolR16? { get { _slResourcePoolR16.value } set { _slResourcePoolR16.value = newValue } }
+  private var _slResourcePoolR16: BoxedOptional<SLResourcePoolR16>
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePoolConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(slResourcePoolIDR16), 1, 16)
+    if _slResourcePoolR16.isPresent { w.present(p, 0); _slResourcePoolR16.encode(to: &w) }
+  }
+}
+extension SLResourcePoolConfigR16 {
+  public init(slResourcePoolIDR16: SLResourcePoolIDR16, slResourcePoolR16: SLResourcePoolR16? = nil) {
+    self.init(slResourcePoolIDR16: slResourcePoolIDR16, _slResourcePoolR16: BoxedOptional(slResourcePoolR16))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let slResourcePoolIDR16: SLResourcePoolIDR16 = r.uint8(1, 16)
+    let slResourcePoolR16: BoxedOptional<SLResourcePoolR16> = p.has(0, box: 207, &r) ? BoxedOptional(SLResourcePoolR16(from: &r)) : .none
+    self.init(slResourcePoolIDR16: slResourcePoolIDR16, _slResourcePoolR16: slResourcePoolR16)
+  }
+}
+
+/// `SL-TxPoolDedicated-r16` (TS 38.331 §6).
+public struct SLTxPoolDedicatedR16: PERCodable {
+  public var slPoolToReleaseListR16: [SLResourcePoolIDR16]?
+  public var slPoolToAddModListR16: [SLResourcePoolConfigR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-TxPoolDedicated-r16", RRCSchema.self) }
+  public init(slPoolToReleaseListR16: [SLResourcePoolIDR16]? = nil, slPoolToAddModListR16: [SLResourcePoolConfigR16]? = nil) {
+    self.slPoolToReleaseListR16 = slPoolToReleaseListR16
+    self.slPoolToAddModListR16 = slPoolToAddModListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slPoolToReleaseListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
+    slPoolToAddModListR16 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slPoolToReleaseListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLResourcePoolIDR16) in w.unsigned(UInt64(v), 1, 16) }) }
+    if let v = slPoolToAddModListR16 { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `SL-BWP-PoolConfig-r16` (TS 38.331 §6).
+public struct SLBWPPoolConfigR16: PERCodable {
+  public var slRxPoolR16: [SLResourcePoolR16]?
+  public var slTxPoolSelectedNormalR16: SLTxPoolDedicatedR16?
+  public var slTxPoolSchedulingR16: SLTxPoolDedicatedR16?
+  public var slTxPoolExceptionalR16: SLResourcePoolConfigR16?
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-PoolConfig-r16", RRCSchema.self) }
+  public init(
+    slRxPoolR16: [SLResourcePoolR16]? = nil,
+    slTxPoolSelectedNormalR16: SLTxPoolDedicatedR16? = nil,
+    slTxPoolSchedulingR16: SLTxPoolDedicatedR16? = nil,
+    slTxPoolExceptionalR16: SLResourcePoolConfigR16? = nil
+  ) {
+    self.slRxPoolR16 = slRxPoolR16
+    self.slTxPoolSelectedNormalR16 = slTxPoolSelectedNormalR16
+    self.slTxPoolSchedulingR16 = slTxPoolSchedulingR16
+    self.slTxPoolExceptionalR16 = slTxPoolExceptionalR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    slRxPoolR16 = p.has(0) ? r.list(1, 16) : nil
+    slTxPoolSelectedNormalR16 = p.has(1) ? SLTxPoolDedicatedR16(from: &r) : nil
+    slTxPoolSchedulingR16 = p.has(2) ? SLTxPoolDedicatedR16(from: &r) : nil
+    slTxPoolExceptionalR16 = p.has(3) ? SLResourcePoolConfigR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = slRxPoolR16 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = slTxPoolSelectedNormalR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slTxPoolSchedulingR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slTxPoolExceptionalR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `SL-BWP-DiscPoolConfig-r17` (TS 38.331 §6).
+public struct SLBWPDiscPoolConfigR17: PERCodable {
+  public var slDiscRxPoolR17: [SLResourcePoolR16]?
+  public var slDiscTxPoolSelectedR17: SLTxPoolDedicatedR16?
+  public var slDiscTxPoolSchedulingR17: SLTxPoolDedicatedR16?
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-DiscPoolConfig-r17", RRCSchema.self) }
+  public init(
+    slDiscRxPoolR17: [SLResourcePoolR16]? = nil,
+    slDiscTxPoolSelectedR17: SLTxPoolDedicatedR16? = nil,
+    slDiscTxPoolSchedulingR17: SLTxPoolDedicatedR16? = nil
+  ) {
+    self.slDiscRxPoolR17 = slDiscRxPoolR17
+    self.slDiscTxPoolSelectedR17 = slDiscTxPoolSelectedR17
+    self.slDiscTxPoolSchedulingR17 = slDiscTxPoolSchedulingR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    slDiscRxPoolR17 = p.has(0) ? r.list(1, 16) : nil
+    slDiscTxPoolSelectedR17 = p.has(1) ? SLTxPoolDedicatedR16(from: &r) : nil
+    slDiscTxPoolSchedulingR17 = p.has(2) ? SLTxPoolDedicatedR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slDiscRxPoolR17 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = slDiscTxPoolSelectedR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slDiscTxPoolSchedulingR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `SL-BWP-Config-r16` (TS 38.331 §6).
+public struct SLBWPConfigR16: PERCodable {
+  public var slBWPId: BWPId
+  public var slBWPGenericR16: SLBWPGenericR16? { get { _slBWPGenericR16.value } set { _slBWPGenericR16.value = newValue } }
+  private var _slBWPGenericR16: BoxedOptional<SLBWPGenericR16>
+  public var slBWPPoolConfigR16: SLBWPPoolConfigR16? { get { _slBWPPoolConfigR16.value } set { _slBWPPoolConfigR16.value = newValue } }
+  private var _slBWPPoolConfigR16: BoxedOptional<SLBWPPoolConfigR16>
+  public var slBWPPoolConfigPSR17: SetupRelease<SLBWPPoolConfigR16>?
+  public var slBWPDiscPoolConfigR17: SetupRelease<SLBWPDiscPoolConfigR17>?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Config-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(slBWPId), 0, 4)
+    if _slBWPGenericR16.isPresent { w.present(p, 1); _slBWPGenericR16.encode(to: &w) }
+    if _slBWPPoolConfigR16.isPresent { w.present(p, 2); _slBWPPoolConfigR16.encode(to: &w) }
+    var x: UInt64 = 0
+    if slBWPPoolConfigPSR17 != nil || slBWPDiscPoolConfigR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = slBWPPoolConfigPSR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = slBWPDiscPoolConfigR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SLBWPConfigR16 {
+  public init(
+    slBWPId: BWPId,
+    slBWPGenericR16: SLBWPGenericR16? = nil,
+    slBWPPoolConfigR16: SLBWPPoolConfigR16? = nil,
+    slBWPPoolConfigPSR17: SetupRelease<SLBWPPoolConfigR16>? = nil,
+    slBWPDiscPoolConfigR17: SetupRelease<SLBWPDiscPoolConfigR17>? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slBWPId: slBWPId, _slBWPGenericR16: BoxedOptional(slBWPGenericR16), _slBWPPoolConfigR16: BoxedOptional(slBWPPoolConfigR16),
+      slBWPPoolConfigPSR17: slBWPPoolConfigPSR17, slBWPDiscPoolConfigR17: slBWPDiscPoolConfigR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slBWPId: BWPId = r.uint8(0, 4)
+    let slBWPGenericR16: BoxedOptional<SLBWPGenericR16> = p.has(0, box: 67, &r) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
+    let slBWPPoolConfigR16: BoxedOptional<SLBWPPoolConfigR16> = p.has(1, box: 127, &r) ? BoxedOptional(SLBWPPoolConfigR16(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let slBWPPoolConfigPSR17: SetupRelease<SLBWPPoolConfigR16>? = g0.has(0) ? SetupRelease<SLBWPPoolConfigR16>(from: &r) : nil
+    let slBWPDiscPoolConfigR17: SetupRelease<SLBWPDiscPoolConfigR17>? = g0.has(1) ? SetupRelease<SLBWPDiscPoolConfigR17>(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      slBWPId: slBWPId, _slBWPGenericR16: slBWPGenericR16, _slBWPPoolConfigR16: slBWPPoolConfigR16,
+      slBWPPoolConfigPSR17: slBWPPoolConfigPSR17, slBWPDiscPoolConfigR17: slBWPDiscPoolConfigR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-SyncConfig-r16-sl-SyncRefMinHyst-r16` (TS 38.331 §6).
+public enum SLSyncConfigR16SlSyncRefMinHystR16: PERCodable {
+  case db0
+  case db3
+  case db6
+  case db9
+  case db12
+  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-sl-SyncRefMinHyst-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .db0
+    case 1: self = .db3
+    case 2: self = .db6
+    case 3: self = .db9
+    default: self = .db12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db0: 0
+    case .db3: 1
+    case .db6: 2
+    case .db9: 3
+    case .db12: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-SyncConfig-r16-sl-SyncRefDiffHyst-r16` (TS 38.331 §6).
+public enum SLSyncConfigR16SlSyncRefDiffHystR16: PERCodable {
+  case db0
+  case db3
+  case db6
+  case db9
+  case db12
+  case dBinf
+  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-sl-SyncRefDiffHyst-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .db0
+    case 1: self = .db3
+    case 2: self = .db6
+    case 3: self = .db9
+    case 4: self = .db12
+    default: self = .dBinf
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db0: 0
+    case .db3: 1
+    case .db6: 2
+    case .db9: 3
+    case .db12: 4
+    case .dBinf: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n1, n2, n4, n8, n16, n32, n64}` (TS 38.331 §6).
+public enum N1N2N4N8N16N32N64: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16-N32-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-SSB-TimeAllocation-r16` (TS 38.331 §6).
+public struct SLSSBTimeAllocationR16: PERCodable {
+  public var slNumSSBWithinPeriodR16: N1N2N4N8N16N32N64?
+  public var slTimeOffsetSSBR16: UInt16?
+  public var slTimeIntervalR16: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("SL-SSB-TimeAllocation-r16", RRCSchema.self) }
+  public init(
+    slNumSSBWithinPeriodR16: N1N2N4N8N16N32N64? = nil,
+    slTimeOffsetSSBR16: UInt16? = nil,
+    slTimeIntervalR16: UInt16? = nil
+  ) {
+    self.slNumSSBWithinPeriodR16 = slNumSSBWithinPeriodR16
+    self.slTimeOffsetSSBR16 = slTimeOffsetSSBR16
+    self.slTimeIntervalR16 = slTimeIntervalR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    slNumSSBWithinPeriodR16 = p.has(0) ? N1N2N4N8N16N32N64(from: &r) : nil
+    slTimeOffsetSSBR16 = p.has(1) ? r.uint16(0, 1279) : nil
+    slTimeIntervalR16 = p.has(2) ? r.uint16(0, 639) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slNumSSBWithinPeriodR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = slTimeOffsetSSBR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1279) }
+    if let v = slTimeIntervalR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 639) }
+  }
+}
+
+/// `SL-RSRP-Range-r16` (TS 38.331 §6).
+public typealias SLRSRPRangeR16 = UInt8
+
+/// `SL-SyncConfig-r16-txParameters-r16` (TS 38.331 §6).
+public struct SLSyncConfigR16TxParametersR16: PERCodable {
+  public var syncTxThreshICR16: SLRSRPRangeR16?
+  public var syncTxThreshOoCR16: SLRSRPRangeR16?
+  public var syncInfoReservedR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-txParameters-r16", RRCSchema.self) }
+  public init(
+    syncTxThreshICR16: SLRSRPRangeR16? = nil,
+    syncTxThreshOoCR16: SLRSRPRangeR16? = nil,
+    syncInfoReservedR16: BitString? = nil
+  ) {
+    self.syncTxThreshICR16 = syncTxThreshICR16
+    self.syncTxThreshOoCR16 = syncTxThreshOoCR16
+    self.syncInfoReservedR16 = syncInfoReservedR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    syncTxThreshICR16 = p.has(0) ? r.uint8(0, 13) : nil
+    syncTxThreshOoCR16 = p.has(1) ? r.uint8(0, 13) : nil
+    syncInfoReservedR16 = p.has(2) ? r.bits(2, 2) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = syncTxThreshICR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 13) }
+    if let v = syncTxThreshOoCR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 13) }
+    if let v = syncInfoReservedR16 { w.present(p, 2); w.bits(v, 2, 2) }
+  }
+}
+
 /// `SL-SyncConfig-r16` (TS 38.331 §6).
 public struct SLSyncConfigR16: PERCodable {
   public var slSyncRefMinHystR16: SLSyncConfigR16SlSyncRefMinHystR16?
@@ -15,44 +758,9 @@ public struct SLSyncConfigR16: PERCodable {
   public var txParametersR16: SLSyncConfigR16TxParametersR16
   public var gnssSyncR16: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16", RRCSchema.self) }
-  public init(
-    slSyncRefMinHystR16: SLSyncConfigR16SlSyncRefMinHystR16? = nil,
-    slSyncRefDiffHystR16: SLSyncConfigR16SlSyncRefDiffHystR16? = nil,
-    slFilterCoefficientR16: FilterCoefficient? = nil,
-    slSSBTimeAllocation1R16: SLSSBTimeAllocationR16? = nil,
-    slSSBTimeAllocation2R16: SLSSBTimeAllocationR16? = nil,
-    slSSBTimeAllocation3R16: SLSSBTimeAllocationR16? = nil,
-    slSSIDR16: UInt16? = nil,
-    txParametersR16: SLSyncConfigR16TxParametersR16,
-    gnssSyncR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slSyncRefMinHystR16 = slSyncRefMinHystR16
-    self.slSyncRefDiffHystR16 = slSyncRefDiffHystR16
-    self.slFilterCoefficientR16 = slFilterCoefficientR16
-    self.slSSBTimeAllocation1R16 = slSSBTimeAllocation1R16
-    self.slSSBTimeAllocation2R16 = slSSBTimeAllocation2R16
-    self.slSSBTimeAllocation3R16 = slSSBTimeAllocation3R16
-    self.slSSIDR16 = slSSIDR16
-    self.txParametersR16 = txParametersR16
-    self.gnssSyncR16 = gnssSyncR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    slSyncRefMinHystR16 = p.has(0) ? SLSyncConfigR16SlSyncRefMinHystR16(from: &r) : nil
-    slSyncRefDiffHystR16 = p.has(1) ? SLSyncConfigR16SlSyncRefDiffHystR16(from: &r) : nil
-    slFilterCoefficientR16 = p.has(2) ? FilterCoefficient(from: &r) : nil
-    slSSBTimeAllocation1R16 = p.has(3) ? SLSSBTimeAllocationR16(from: &r) : nil
-    slSSBTimeAllocation2R16 = p.has(4) ? SLSSBTimeAllocationR16(from: &r) : nil
-    slSSBTimeAllocation3R16 = p.has(5) ? SLSSBTimeAllocationR16(from: &r) : nil
-    slSSIDR16 = p.has(6) ? r.uint16(0, 671) : nil
-    txParametersR16 = SLSyncConfigR16TxParametersR16(from: &r)
-    gnssSyncR16 = p.has(7) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(9)
     if let v = slSyncRefMinHystR16 { w.present(p, 1); v.encode(to: &w) }
@@ -65,6 +773,44 @@ public struct SLSyncConfigR16: PERCodable {
     txParametersR16.encode(to: &w)
     if let v = gnssSyncR16 { w.present(p, 8); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLSyncConfigR16 {
+  public init(
+    slSyncRefMinHystR16: SLSyncConfigR16SlSyncRefMinHystR16? = nil,
+    slSyncRefDiffHystR16: SLSyncConfigR16SlSyncRefDiffHystR16? = nil,
+    slFilterCoefficientR16: FilterCoefficient? = nil,
+    slSSBTimeAllocation1R16: SLSSBTimeAllocationR16? = nil,
+    slSSBTimeAllocation2R16: SLSSBTimeAllocationR16? = nil,
+    slSSBTimeAllocation3R16: SLSSBTimeAllocationR16? = nil,
+    slSSIDR16: UInt16? = nil,
+    txParametersR16: SLSyncConfigR16TxParametersR16,
+    gnssSyncR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slSyncRefMinHystR16: slSyncRefMinHystR16, slSyncRefDiffHystR16: slSyncRefDiffHystR16,
+      slFilterCoefficientR16: slFilterCoefficientR16, slSSBTimeAllocation1R16: slSSBTimeAllocation1R16,
+      slSSBTimeAllocation2R16: slSSBTimeAllocation2R16, slSSBTimeAllocation3R16: slSSBTimeAllocation3R16, slSSIDR16: slSSIDR16,
+      txParametersR16: txParametersR16, gnssSyncR16: gnssSyncR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let slSyncRefMinHystR16: SLSyncConfigR16SlSyncRefMinHystR16? = p.has(0) ? SLSyncConfigR16SlSyncRefMinHystR16(from: &r) : nil
+    let slSyncRefDiffHystR16: SLSyncConfigR16SlSyncRefDiffHystR16? = p.has(1) ? SLSyncConfigR16SlSyncRefDiffHystR16(from: &r) : nil
+    let slFilterCoefficientR16: FilterCoefficient? = p.has(2) ? FilterCoefficient(from: &r) : nil
+    let slSSBTimeAllocation1R16: SLSSBTimeAllocationR16? = p.has(3) ? SLSSBTimeAllocationR16(from: &r) : nil
+    let slSSBTimeAllocation2R16: SLSSBTimeAllocationR16? = p.has(4) ? SLSSBTimeAllocationR16(from: &r) : nil
+    let slSSBTimeAllocation3R16: SLSSBTimeAllocationR16? = p.has(5) ? SLSSBTimeAllocationR16(from: &r) : nil
+    let slSSIDR16: UInt16? = p.has(6) ? r.uint16(0, 671) : nil
+    let txParametersR16: SLSyncConfigR16TxParametersR16 = SLSyncConfigR16TxParametersR16(from: &r)
+    let gnssSyncR16: True? = p.has(7) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slSyncRefMinHystR16: slSyncRefMinHystR16, slSyncRefDiffHystR16: slSyncRefDiffHystR16,
+      slFilterCoefficientR16: slFilterCoefficientR16, slSSBTimeAllocation1R16: slSSBTimeAllocation1R16,
+      slSSBTimeAllocation2R16: slSSBTimeAllocation2R16, slSSBTimeAllocation3R16: slSSBTimeAllocation3R16, slSSIDR16: slSSIDR16,
+      txParametersR16: txParametersR16, gnssSyncR16: gnssSyncR16, _unrecognized: unrecognized)
   }
 }
 
@@ -389,811 +1135,6 @@ public enum TPollRetransmit: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PollPDU` (TS 38.331 §6).
-public enum PollPDU: PERCodable {
-  case p4
-  case p8
-  case p16
-  case p32
-  case p64
-  case p128
-  case p256
-  case p512
-  case p1024
-  case p2048
-  case p4096
-  case p6144
-  case p8192
-  case p12288
-  case p16384
-  case p20480
-  case p24576
-  case p28672
-  case p32768
-  case p40960
-  case p49152
-  case p57344
-  case p65536
-  case infinity
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PollPDU", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .p4
-    case 1: self = .p8
-    case 2: self = .p16
-    case 3: self = .p32
-    case 4: self = .p64
-    case 5: self = .p128
-    case 6: self = .p256
-    case 7: self = .p512
-    case 8: self = .p1024
-    case 9: self = .p2048
-    case 10: self = .p4096
-    case 11: self = .p6144
-    case 12: self = .p8192
-    case 13: self = .p12288
-    case 14: self = .p16384
-    case 15: self = .p20480
-    case 16: self = .p24576
-    case 17: self = .p28672
-    case 18: self = .p32768
-    case 19: self = .p40960
-    case 20: self = .p49152
-    case 21: self = .p57344
-    case 22: self = .p65536
-    case 23: self = .infinity
-    case 24: self = .spare8
-    case 25: self = .spare7
-    case 26: self = .spare6
-    case 27: self = .spare5
-    case 28: self = .spare4
-    case 29: self = .spare3
-    case 30: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p4: 0
-    case .p8: 1
-    case .p16: 2
-    case .p32: 3
-    case .p64: 4
-    case .p128: 5
-    case .p256: 6
-    case .p512: 7
-    case .p1024: 8
-    case .p2048: 9
-    case .p4096: 10
-    case .p6144: 11
-    case .p8192: 12
-    case .p12288: 13
-    case .p16384: 14
-    case .p20480: 15
-    case .p24576: 16
-    case .p28672: 17
-    case .p32768: 18
-    case .p40960: 19
-    case .p49152: 20
-    case .p57344: 21
-    case .p65536: 22
-    case .infinity: 23
-    case .spare8: 24
-    case .spare7: 25
-    case .spare6: 26
-    case .spare5: 27
-    case .spare4: 28
-    case .spare3: 29
-    case .spare2: 30
-    case .spare1: 31
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PollByte` (TS 38.331 §6).
-public enum PollByte: PERCodable {
-  case kb1
-  case kb2
-  case kb5
-  case kb8
-  case kb10
-  case kb15
-  case kb25
-  case kb50
-  case kb75
-  case kb100
-  case kb125
-  case kb250
-  case kb375
-  case kb500
-  case kb750
-  case kb1000
-  case kb1250
-  case kb1500
-  case kb2000
-  case kb3000
-  case kb4000
-  case kb4500
-  case kb5000
-  case kb5500
-  case kb6000
-  case kb6500
-  case kb7000
-  case kb7500
-  case mb8
-  case mb9
-  case mb10
-  case mb11
-  case mb12
-  case mb13
-  case mb14
-  case mb15
-  case mb16
-  case mb17
-  case mb18
-  case mb20
-  case mb25
-  case mb30
-  case mb40
-  case infinity
-  case spare20
-  case spare19
-  case spare18
-  case spare17
-  case spare16
-  case spare15
-  case spare14
-  case spare13
-  case spare12
-  case spare11
-  case spare10
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PollByte", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(64, false) {
-    case 0: self = .kb1
-    case 1: self = .kb2
-    case 2: self = .kb5
-    case 3: self = .kb8
-    case 4: self = .kb10
-    case 5: self = .kb15
-    case 6: self = .kb25
-    case 7: self = .kb50
-    case 8: self = .kb75
-    case 9: self = .kb100
-    case 10: self = .kb125
-    case 11: self = .kb250
-    case 12: self = .kb375
-    case 13: self = .kb500
-    case 14: self = .kb750
-    case 15: self = .kb1000
-    case 16: self = .kb1250
-    case 17: self = .kb1500
-    case 18: self = .kb2000
-    case 19: self = .kb3000
-    case 20: self = .kb4000
-    case 21: self = .kb4500
-    case 22: self = .kb5000
-    case 23: self = .kb5500
-    case 24: self = .kb6000
-    case 25: self = .kb6500
-    case 26: self = .kb7000
-    case 27: self = .kb7500
-    case 28: self = .mb8
-    case 29: self = .mb9
-    case 30: self = .mb10
-    case 31: self = .mb11
-    case 32: self = .mb12
-    case 33: self = .mb13
-    case 34: self = .mb14
-    case 35: self = .mb15
-    case 36: self = .mb16
-    case 37: self = .mb17
-    case 38: self = .mb18
-    case 39: self = .mb20
-    case 40: self = .mb25
-    case 41: self = .mb30
-    case 42: self = .mb40
-    case 43: self = .infinity
-    case 44: self = .spare20
-    case 45: self = .spare19
-    case 46: self = .spare18
-    case 47: self = .spare17
-    case 48: self = .spare16
-    case 49: self = .spare15
-    case 50: self = .spare14
-    case 51: self = .spare13
-    case 52: self = .spare12
-    case 53: self = .spare11
-    case 54: self = .spare10
-    case 55: self = .spare9
-    case 56: self = .spare8
-    case 57: self = .spare7
-    case 58: self = .spare6
-    case 59: self = .spare5
-    case 60: self = .spare4
-    case 61: self = .spare3
-    case 62: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kb1: 0
-    case .kb2: 1
-    case .kb5: 2
-    case .kb8: 3
-    case .kb10: 4
-    case .kb15: 5
-    case .kb25: 6
-    case .kb50: 7
-    case .kb75: 8
-    case .kb100: 9
-    case .kb125: 10
-    case .kb250: 11
-    case .kb375: 12
-    case .kb500: 13
-    case .kb750: 14
-    case .kb1000: 15
-    case .kb1250: 16
-    case .kb1500: 17
-    case .kb2000: 18
-    case .kb3000: 19
-    case .kb4000: 20
-    case .kb4500: 21
-    case .kb5000: 22
-    case .kb5500: 23
-    case .kb6000: 24
-    case .kb6500: 25
-    case .kb7000: 26
-    case .kb7500: 27
-    case .mb8: 28
-    case .mb9: 29
-    case .mb10: 30
-    case .mb11: 31
-    case .mb12: 32
-    case .mb13: 33
-    case .mb14: 34
-    case .mb15: 35
-    case .mb16: 36
-    case .mb17: 37
-    case .mb18: 38
-    case .mb20: 39
-    case .mb25: 40
-    case .mb30: 41
-    case .mb40: 42
-    case .infinity: 43
-    case .spare20: 44
-    case .spare19: 45
-    case .spare18: 46
-    case .spare17: 47
-    case .spare16: 48
-    case .spare15: 49
-    case .spare14: 50
-    case .spare13: 51
-    case .spare12: 52
-    case .spare11: 53
-    case .spare10: 54
-    case .spare9: 55
-    case .spare8: 56
-    case .spare7: 57
-    case .spare6: 58
-    case .spare5: 59
-    case .spare4: 60
-    case .spare3: 61
-    case .spare2: 62
-    case .spare1: 63
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {t1, t2, t3, t4, t6, t8, t16, t32}` (TS 38.331 §6).
-public enum T1T2T3T4T6T8T16T32: PERCodable {
-  case t1
-  case t2
-  case t3
-  case t4
-  case t6
-  case t8
-  case t16
-  case t32
-  public static var asn1: PERTypeName { PERTypeName("T1-T2-T3-T4-T6-T8-T16-T32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t1
-    case 1: self = .t2
-    case 2: self = .t3
-    case 3: self = .t4
-    case 4: self = .t6
-    case 5: self = .t8
-    case 6: self = .t16
-    default: self = .t32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .t1: 0
-    case .t2: 1
-    case .t3: 2
-    case .t4: 3
-    case .t6: 4
-    case .t8: 5
-    case .t16: 6
-    case .t32: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-RLC-Config-r16-sl-AM-RLC-r16` (TS 38.331 §6).
-public struct SLRLCConfigR16SlAMRLCR16: PERCodable {
-  public var slSNFieldLengthAMR16: SNFieldLengthAM?
-  public var slTPollRetransmitR16: TPollRetransmit
-  public var slPollPDUR16: PollPDU
-  public var slPollByteR16: PollByte
-  public var slMaxRetxThresholdR16: T1T2T3T4T6T8T16T32
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-RLC-Config-r16-sl-AM-RLC-r16", RRCSchema.self) }
-  public init(
-    slSNFieldLengthAMR16: SNFieldLengthAM? = nil,
-    slTPollRetransmitR16: TPollRetransmit,
-    slPollPDUR16: PollPDU,
-    slPollByteR16: PollByte,
-    slMaxRetxThresholdR16: T1T2T3T4T6T8T16T32,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slSNFieldLengthAMR16 = slSNFieldLengthAMR16
-    self.slTPollRetransmitR16 = slTPollRetransmitR16
-    self.slPollPDUR16 = slPollPDUR16
-    self.slPollByteR16 = slPollByteR16
-    self.slMaxRetxThresholdR16 = slMaxRetxThresholdR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slSNFieldLengthAMR16 = p.has(0) ? SNFieldLengthAM(from: &r) : nil
-    slTPollRetransmitR16 = TPollRetransmit(from: &r)
-    slPollPDUR16 = PollPDU(from: &r)
-    slPollByteR16 = PollByte(from: &r)
-    slMaxRetxThresholdR16 = T1T2T3T4T6T8T16T32(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slSNFieldLengthAMR16 { w.present(p, 1); v.encode(to: &w) }
-    slTPollRetransmitR16.encode(to: &w)
-    slPollPDUR16.encode(to: &w)
-    slPollByteR16.encode(to: &w)
-    slMaxRetxThresholdR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SN-FieldLengthUM` (TS 38.331 §6).
-public enum SNFieldLengthUM: PERCodable {
-  case size6
-  case size12
-  public static var asn1: PERTypeName { PERTypeName("SN-FieldLengthUM", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .size6
-    default: self = .size12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .size6: 0
-    case .size12: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-RLC-Config-r16-sl-UM-RLC-r16` (TS 38.331 §6).
-public struct SLRLCConfigR16SlUMRLCR16: PERCodable {
-  public var slSNFieldLengthUMR16: SNFieldLengthUM?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-RLC-Config-r16-sl-UM-RLC-r16", RRCSchema.self) }
-  public init(slSNFieldLengthUMR16: SNFieldLengthUM? = nil, unrecognized: Unrecognized = .none) {
-    self.slSNFieldLengthUMR16 = slSNFieldLengthUMR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slSNFieldLengthUMR16 = p.has(0) ? SNFieldLengthUM(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slSNFieldLengthUMR16 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-RLC-Config-r16` (TS 38.331 §6).
-public enum SLRLCConfigR16: PERCodable {
-  case slAMRLCR16(SLRLCConfigR16SlAMRLCR16)
-  case slUMRLCR16(SLRLCConfigR16SlUMRLCR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SL-RLC-Config-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .slAMRLCR16(SLRLCConfigR16SlAMRLCR16(from: &r))
-    case 1: self = .slUMRLCR16(SLRLCConfigR16SlUMRLCR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slAMRLCR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .slUMRLCR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `ENUMERATED {kBps0, kBps8, kBps16, kBps32, kBps64, kBps128, kBps256, kBps512, kBps1024, kBps2048, kBps4096, kBps8192, kBps16384, kBps32768, kBps65536, infinity}` (TS 38.331 §6).
-public enum KBps0KBps8KBps16ToInfinityOf16: PERCodable {
-  case kBps0
-  case kBps8
-  case kBps16
-  case kBps32
-  case kBps64
-  case kBps128
-  case kBps256
-  case kBps512
-  case kBps1024
-  case kBps2048
-  case kBps4096
-  case kBps8192
-  case kBps16384
-  case kBps32768
-  case kBps65536
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("KBps0-KBps8-KBps16-To-Infinity-Of-16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .kBps0
-    case 1: self = .kBps8
-    case 2: self = .kBps16
-    case 3: self = .kBps32
-    case 4: self = .kBps64
-    case 5: self = .kBps128
-    case 6: self = .kBps256
-    case 7: self = .kBps512
-    case 8: self = .kBps1024
-    case 9: self = .kBps2048
-    case 10: self = .kBps4096
-    case 11: self = .kBps8192
-    case 12: self = .kBps16384
-    case 13: self = .kBps32768
-    case 14: self = .kBps65536
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kBps0: 0
-    case .kBps8: 1
-    case .kBps16: 2
-    case .kBps32: 3
-    case .kBps64: 4
-    case .kBps128: 5
-    case .kBps256: 6
-    case .kBps512: 7
-    case .kBps1024: 8
-    case .kBps2048: 9
-    case .kBps4096: 10
-    case .kBps8192: 11
-    case .kBps16384: 12
-    case .kBps32768: 13
-    case .kBps65536: 14
-    case .infinity: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {ms5, ms10, ms20, ms50, ms100, ms150, ms300, ms500, ms1000, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum Ms5Ms10Ms20ToSpare1Of16: PERCodable {
-  case ms5
-  case ms10
-  case ms20
-  case ms50
-  case ms100
-  case ms150
-  case ms300
-  case ms500
-  case ms1000
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("Ms5-Ms10-Ms20-To-Spare1-Of-16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms50
-    case 4: self = .ms100
-    case 5: self = .ms150
-    case 6: self = .ms300
-    case 7: self = .ms500
-    case 8: self = .ms1000
-    case 9: self = .spare7
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms5: 0
-    case .ms10: 1
-    case .ms20: 2
-    case .ms50: 3
-    case .ms100: 4
-    case .ms150: 5
-    case .ms300: 6
-    case .ms500: 7
-    case .ms1000: 8
-    case .spare7: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-LogicalChannelConfig-r16-sl-MaxPUSCH-Duration-r16` (TS 38.331 §6).
-public enum SLLogicalChannelConfigR16SlMaxPUSCHDurationR16: PERCodable {
-  case ms0p02
-  case ms0p04
-  case ms0p0625
-  case ms0p125
-  case ms0p25
-  case ms0p5
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SL-LogicalChannelConfig-r16-sl-MaxPUSCH-Duration-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms0p02
-    case 1: self = .ms0p04
-    case 2: self = .ms0p0625
-    case 3: self = .ms0p125
-    case 4: self = .ms0p25
-    case 5: self = .ms0p5
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0p02: 0
-    case .ms0p04: 1
-    case .ms0p0625: 2
-    case .ms0p125: 3
-    case .ms0p25: 4
-    case .ms0p5: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SchedulingRequestId` (TS 38.331 §6).
-public typealias SchedulingRequestId = UInt8
-
-/// `SL-LogicalChannelConfig-r16` (TS 38.331 §6).
-public struct SLLogicalChannelConfigR16: PERCodable {
-  public var slPriorityR16: UInt8
-  public var slPrioritisedBitRateR16: KBps0KBps8KBps16ToInfinityOf16
-  public var slBucketSizeDurationR16: Ms5Ms10Ms20ToSpare1Of16
-  public var slConfiguredGrantType1AllowedR16: True?
-  public var slHARQFeedbackEnabledR16: EnabledDisabled?
-  public var slAllowedCGListR16: [SLConfigIndexCGR16]?
-  public var slAllowedSCSListR16: [SubcarrierSpacing]?
-  public var slMaxPUSCHDurationR16: SLLogicalChannelConfigR16SlMaxPUSCHDurationR16?
-  public var slLogicalChannelGroupR16: UInt8?
-  public var slSchedulingRequestIdR16: SchedulingRequestId?
-  public var slLogicalChannelSRDelayTimerAppliedR16: Bool?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-LogicalChannelConfig-r16", RRCSchema.self) }
-  public init(
-    slPriorityR16: UInt8,
-    slPrioritisedBitRateR16: KBps0KBps8KBps16ToInfinityOf16,
-    slBucketSizeDurationR16: Ms5Ms10Ms20ToSpare1Of16,
-    slConfiguredGrantType1AllowedR16: True? = nil,
-    slHARQFeedbackEnabledR16: EnabledDisabled? = nil,
-    slAllowedCGListR16: [SLConfigIndexCGR16]? = nil,
-    slAllowedSCSListR16: [SubcarrierSpacing]? = nil,
-    slMaxPUSCHDurationR16: SLLogicalChannelConfigR16SlMaxPUSCHDurationR16? = nil,
-    slLogicalChannelGroupR16: UInt8? = nil,
-    slSchedulingRequestIdR16: SchedulingRequestId? = nil,
-    slLogicalChannelSRDelayTimerAppliedR16: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPriorityR16 = slPriorityR16
-    self.slPrioritisedBitRateR16 = slPrioritisedBitRateR16
-    self.slBucketSizeDurationR16 = slBucketSizeDurationR16
-    self.slConfiguredGrantType1AllowedR16 = slConfiguredGrantType1AllowedR16
-    self.slHARQFeedbackEnabledR16 = slHARQFeedbackEnabledR16
-    self.slAllowedCGListR16 = slAllowedCGListR16
-    self.slAllowedSCSListR16 = slAllowedSCSListR16
-    self.slMaxPUSCHDurationR16 = slMaxPUSCHDurationR16
-    self.slLogicalChannelGroupR16 = slLogicalChannelGroupR16
-    self.slSchedulingRequestIdR16 = slSchedulingRequestIdR16
-    self.slLogicalChannelSRDelayTimerAppliedR16 = slLogicalChannelSRDelayTimerAppliedR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    slPriorityR16 = r.uint8(1, 8)
-    slPrioritisedBitRateR16 = KBps0KBps8KBps16ToInfinityOf16(from: &r)
-    slBucketSizeDurationR16 = Ms5Ms10Ms20ToSpare1Of16(from: &r)
-    slConfiguredGrantType1AllowedR16 = p.has(0) ? True(from: &r) : nil
-    slHARQFeedbackEnabledR16 = p.has(1) ? EnabledDisabled(from: &r) : nil
-    slAllowedCGListR16 = p.has(2) ? r.list(0, 7, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    slAllowedSCSListR16 = p.has(3) ? r.list(1, 5) : nil
-    slMaxPUSCHDurationR16 = p.has(4) ? SLLogicalChannelConfigR16SlMaxPUSCHDurationR16(from: &r) : nil
-    slLogicalChannelGroupR16 = p.has(5) ? r.uint8(0, 7) : nil
-    slSchedulingRequestIdR16 = p.has(6) ? r.uint8(0, 7) : nil
-    slLogicalChannelSRDelayTimerAppliedR16 = p.has(7) ? r.boolean() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    w.unsigned(UInt64(slPriorityR16), 1, 8)
-    slPrioritisedBitRateR16.encode(to: &w)
-    slBucketSizeDurationR16.encode(to: &w)
-    if let v = slConfiguredGrantType1AllowedR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slHARQFeedbackEnabledR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = slAllowedCGListR16 { w.present(p, 3); w.list(v, 0, 7, element: { (w: inout PERWriter, v: SLConfigIndexCGR16) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = slAllowedSCSListR16 { w.present(p, 4); w.list(v, 1, 5) }
-    if let v = slMaxPUSCHDurationR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = slLogicalChannelGroupR16 { w.present(p, 6); w.unsigned(UInt64(v), 0, 7) }
-    if let v = slSchedulingRequestIdR16 { w.present(p, 7); w.unsigned(UInt64(v), 0, 7) }
-    if let v = slLogicalChannelSRDelayTimerAppliedR16 { w.present(p, 8); w.boolean(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-RLC-BearerConfig-r16` (TS 38.331 §6).
-public struct SLRLCBearerConfigR16: PERCodable {
-  public var slRLCBearerConfigIndexR16: SLRLCBearerConfigIndexR16
-  public var slServedRadioBearerR16: SLRBUuConfigIndexR16?
-  public var slRLCConfigR16: SLRLCConfigR16?
-  public var slMACLogicalChannelConfigR16: SLLogicalChannelConfigR16? { get { _slMACLogicalChannelConfigR16.value } set { _slMACLogicalChannelConfigR16.value = newValue } }
-  private var _slMACLogicalChannelConfigR16: BoxedOptional<SLLogicalChannelConfigR16>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-RLC-BearerConfig-r16", RRCSchema.self) }
-  public init(
-    slRLCBearerConfigIndexR16: SLRLCBearerConfigIndexR16,
-    slServedRadioBearerR16: SLRBUuConfigIndexR16? = nil,
-    slRLCConfigR16: SLRLCConfigR16? = nil,
-    slMACLogicalChannelConfigR16: SLLogicalChannelConfigR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slRLCBearerConfigIndexR16 = slRLCBearerConfigIndexR16
-    self.slServedRadioBearerR16 = slServedRadioBearerR16
-    self.slRLCConfigR16 = slRLCConfigR16
-    self._slMACLogicalChannelConfigR16 = BoxedOptional(slMACLogicalChannelConfigR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slRLCBearerConfigIndexR16 = r.uint16(1, 512)
-    slServedRadioBearerR16 = p.has(0) ? r.uint16(1, 512) : nil
-    slRLCConfigR16 = p.has(1) ? SLRLCConfigR16(from: &r) : nil
-    _slMACLogicalChannelConfigR16 = p.has(2, box: 63, &r) ? BoxedOptional(SLLogicalChannelConfigR16(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(slRLCBearerConfigIndexR16), 1, 512)
-    if let v = slServedRadioBearerR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 512) }
-    if let v = slRLCConfigR16 { w.present(p, 2); v.encode(to: &w) }
-    if _slMACLogicalChannelConfigR16.isPresent { w.present(p, 3); _slMACLogicalChannelConfigR16.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {n1, n2, n3, n4, n6, n8, n16, n32}` (TS 38.331 §6).
-public enum N1N2N3N4N6N8N16N32: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n6
-  case n8
-  case n16
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N6-N8-N16-N32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n6
-    case 5: self = .n8
-    case 6: self = .n16
-    default: self = .n32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n6: 4
-    case .n8: 5
-    case .n16: 6
-    case .n32: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

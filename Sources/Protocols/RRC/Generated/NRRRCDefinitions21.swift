@@ -3,6 +3,825 @@
 
 import PER
 
+/// `PollPDU` (TS 38.331 §6).
+public enum PollPDU: PERCodable {
+  case p4
+  case p8
+  case p16
+  case p32
+  case p64
+  case p128
+  case p256
+  case p512
+  case p1024
+  case p2048
+  case p4096
+  case p6144
+  case p8192
+  case p12288
+  case p16384
+  case p20480
+  case p24576
+  case p28672
+  case p32768
+  case p40960
+  case p49152
+  case p57344
+  case p65536
+  case infinity
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PollPDU", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(32, false) {
+    case 0: self = .p4
+    case 1: self = .p8
+    case 2: self = .p16
+    case 3: self = .p32
+    case 4: self = .p64
+    case 5: self = .p128
+    case 6: self = .p256
+    case 7: self = .p512
+    case 8: self = .p1024
+    case 9: self = .p2048
+    case 10: self = .p4096
+    case 11: self = .p6144
+    case 12: self = .p8192
+    case 13: self = .p12288
+    case 14: self = .p16384
+    case 15: self = .p20480
+    case 16: self = .p24576
+    case 17: self = .p28672
+    case 18: self = .p32768
+    case 19: self = .p40960
+    case 20: self = .p49152
+    case 21: self = .p57344
+    case 22: self = .p65536
+    case 23: self = .infinity
+    case 24: self = .spare8
+    case 25: self = .spare7
+    case 26: self = .spare6
+    case 27: self = .spare5
+    case 28: self = .spare4
+    case 29: self = .spare3
+    case 30: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p4: 0
+    case .p8: 1
+    case .p16: 2
+    case .p32: 3
+    case .p64: 4
+    case .p128: 5
+    case .p256: 6
+    case .p512: 7
+    case .p1024: 8
+    case .p2048: 9
+    case .p4096: 10
+    case .p6144: 11
+    case .p8192: 12
+    case .p12288: 13
+    case .p16384: 14
+    case .p20480: 15
+    case .p24576: 16
+    case .p28672: 17
+    case .p32768: 18
+    case .p40960: 19
+    case .p49152: 20
+    case .p57344: 21
+    case .p65536: 22
+    case .infinity: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PollByte` (TS 38.331 §6).
+public enum PollByte: PERCodable {
+  case kb1
+  case kb2
+  case kb5
+  case kb8
+  case kb10
+  case kb15
+  case kb25
+  case kb50
+  case kb75
+  case kb100
+  case kb125
+  case kb250
+  case kb375
+  case kb500
+  case kb750
+  case kb1000
+  case kb1250
+  case kb1500
+  case kb2000
+  case kb3000
+  case kb4000
+  case kb4500
+  case kb5000
+  case kb5500
+  case kb6000
+  case kb6500
+  case kb7000
+  case kb7500
+  case mb8
+  case mb9
+  case mb10
+  case mb11
+  case mb12
+  case mb13
+  case mb14
+  case mb15
+  case mb16
+  case mb17
+  case mb18
+  case mb20
+  case mb25
+  case mb30
+  case mb40
+  case infinity
+  case spare20
+  case spare19
+  case spare18
+  case spare17
+  case spare16
+  case spare15
+  case spare14
+  case spare13
+  case spare12
+  case spare11
+  case spare10
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PollByte", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(64, false) {
+    case 0: self = .kb1
+    case 1: self = .kb2
+    case 2: self = .kb5
+    case 3: self = .kb8
+    case 4: self = .kb10
+    case 5: self = .kb15
+    case 6: self = .kb25
+    case 7: self = .kb50
+    case 8: self = .kb75
+    case 9: self = .kb100
+    case 10: self = .kb125
+    case 11: self = .kb250
+    case 12: self = .kb375
+    case 13: self = .kb500
+    case 14: self = .kb750
+    case 15: self = .kb1000
+    case 16: self = .kb1250
+    case 17: self = .kb1500
+    case 18: self = .kb2000
+    case 19: self = .kb3000
+    case 20: self = .kb4000
+    case 21: self = .kb4500
+    case 22: self = .kb5000
+    case 23: self = .kb5500
+    case 24: self = .kb6000
+    case 25: self = .kb6500
+    case 26: self = .kb7000
+    case 27: self = .kb7500
+    case 28: self = .mb8
+    case 29: self = .mb9
+    case 30: self = .mb10
+    case 31: self = .mb11
+    case 32: self = .mb12
+    case 33: self = .mb13
+    case 34: self = .mb14
+    case 35: self = .mb15
+    case 36: self = .mb16
+    case 37: self = .mb17
+    case 38: self = .mb18
+    case 39: self = .mb20
+    case 40: self = .mb25
+    case 41: self = .mb30
+    case 42: self = .mb40
+    case 43: self = .infinity
+    case 44: self = .spare20
+    case 45: self = .spare19
+    case 46: self = .spare18
+    case 47: self = .spare17
+    case 48: self = .spare16
+    case 49: self = .spare15
+    case 50: self = .spare14
+    case 51: self = .spare13
+    case 52: self = .spare12
+    case 53: self = .spare11
+    case 54: self = .spare10
+    case 55: self = .spare9
+    case 56: self = .spare8
+    case 57: self = .spare7
+    case 58: self = .spare6
+    case 59: self = .spare5
+    case 60: self = .spare4
+    case 61: self = .spare3
+    case 62: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kb1: 0
+    case .kb2: 1
+    case .kb5: 2
+    case .kb8: 3
+    case .kb10: 4
+    case .kb15: 5
+    case .kb25: 6
+    case .kb50: 7
+    case .kb75: 8
+    case .kb100: 9
+    case .kb125: 10
+    case .kb250: 11
+    case .kb375: 12
+    case .kb500: 13
+    case .kb750: 14
+    case .kb1000: 15
+    case .kb1250: 16
+    case .kb1500: 17
+    case .kb2000: 18
+    case .kb3000: 19
+    case .kb4000: 20
+    case .kb4500: 21
+    case .kb5000: 22
+    case .kb5500: 23
+    case .kb6000: 24
+    case .kb6500: 25
+    case .kb7000: 26
+    case .kb7500: 27
+    case .mb8: 28
+    case .mb9: 29
+    case .mb10: 30
+    case .mb11: 31
+    case .mb12: 32
+    case .mb13: 33
+    case .mb14: 34
+    case .mb15: 35
+    case .mb16: 36
+    case .mb17: 37
+    case .mb18: 38
+    case .mb20: 39
+    case .mb25: 40
+    case .mb30: 41
+    case .mb40: 42
+    case .infinity: 43
+    case .spare20: 44
+    case .spare19: 45
+    case .spare18: 46
+    case .spare17: 47
+    case .spare16: 48
+    case .spare15: 49
+    case .spare14: 50
+    case .spare13: 51
+    case .spare12: 52
+    case .spare11: 53
+    case .spare10: 54
+    case .spare9: 55
+    case .spare8: 56
+    case .spare7: 57
+    case .spare6: 58
+    case .spare5: 59
+    case .spare4: 60
+    case .spare3: 61
+    case .spare2: 62
+    case .spare1: 63
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {t1, t2, t3, t4, t6, t8, t16, t32}` (TS 38.331 §6).
+public enum T1T2T3T4T6T8T16T32: PERCodable {
+  case t1
+  case t2
+  case t3
+  case t4
+  case t6
+  case t8
+  case t16
+  case t32
+  public static var asn1: PERTypeName { PERTypeName("T1-T2-T3-T4-T6-T8-T16-T32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t1
+    case 1: self = .t2
+    case 2: self = .t3
+    case 3: self = .t4
+    case 4: self = .t6
+    case 5: self = .t8
+    case 6: self = .t16
+    default: self = .t32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t1: 0
+    case .t2: 1
+    case .t3: 2
+    case .t4: 3
+    case .t6: 4
+    case .t8: 5
+    case .t16: 6
+    case .t32: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-RLC-Config-r16-sl-AM-RLC-r16` (TS 38.331 §6).
+public struct SLRLCConfigR16SlAMRLCR16: PERCodable {
+  public var slSNFieldLengthAMR16: SNFieldLengthAM?
+  public var slTPollRetransmitR16: TPollRetransmit
+  public var slPollPDUR16: PollPDU
+  public var slPollByteR16: PollByte
+  public var slMaxRetxThresholdR16: T1T2T3T4T6T8T16T32
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-Config-r16-sl-AM-RLC-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slSNFieldLengthAMR16 { w.present(p, 1); v.encode(to: &w) }
+    slTPollRetransmitR16.encode(to: &w)
+    slPollPDUR16.encode(to: &w)
+    slPollByteR16.encode(to: &w)
+    slMaxRetxThresholdR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLRLCConfigR16SlAMRLCR16 {
+  public init(
+    slSNFieldLengthAMR16: SNFieldLengthAM? = nil,
+    slTPollRetransmitR16: TPollRetransmit,
+    slPollPDUR16: PollPDU,
+    slPollByteR16: PollByte,
+    slMaxRetxThresholdR16: T1T2T3T4T6T8T16T32,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slSNFieldLengthAMR16: slSNFieldLengthAMR16, slTPollRetransmitR16: slTPollRetransmitR16, slPollPDUR16: slPollPDUR16,
+      slPollByteR16: slPollByteR16, slMaxRetxThresholdR16: slMaxRetxThresholdR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slSNFieldLengthAMR16: SNFieldLengthAM? = p.has(0) ? SNFieldLengthAM(from: &r) : nil
+    let slTPollRetransmitR16: TPollRetransmit = TPollRetransmit(from: &r)
+    let slPollPDUR16: PollPDU = PollPDU(from: &r)
+    let slPollByteR16: PollByte = PollByte(from: &r)
+    let slMaxRetxThresholdR16: T1T2T3T4T6T8T16T32 = T1T2T3T4T6T8T16T32(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slSNFieldLengthAMR16: slSNFieldLengthAMR16, slTPollRetransmitR16: slTPollRetransmitR16, slPollPDUR16: slPollPDUR16,
+      slPollByteR16: slPollByteR16, slMaxRetxThresholdR16: slMaxRetxThresholdR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SN-FieldLengthUM` (TS 38.331 §6).
+public enum SNFieldLengthUM: PERCodable {
+  case size6
+  case size12
+  public static var asn1: PERTypeName { PERTypeName("SN-FieldLengthUM", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .size6
+    default: self = .size12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .size6: 0
+    case .size12: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-RLC-Config-r16-sl-UM-RLC-r16` (TS 38.331 §6).
+public struct SLRLCConfigR16SlUMRLCR16: PERCodable {
+  public var slSNFieldLengthUMR16: SNFieldLengthUM?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-Config-r16-sl-UM-RLC-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slSNFieldLengthUMR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLRLCConfigR16SlUMRLCR16 {
+  public init(slSNFieldLengthUMR16: SNFieldLengthUM? = nil, unrecognized: Unrecognized = .none) {
+    self.init(slSNFieldLengthUMR16: slSNFieldLengthUMR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slSNFieldLengthUMR16: SNFieldLengthUM? = p.has(0) ? SNFieldLengthUM(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slSNFieldLengthUMR16: slSNFieldLengthUMR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-RLC-Config-r16` (TS 38.331 §6).
+public enum SLRLCConfigR16: PERCodable {
+  case slAMRLCR16(SLRLCConfigR16SlAMRLCR16)
+  case slUMRLCR16(SLRLCConfigR16SlUMRLCR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-Config-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .slAMRLCR16(SLRLCConfigR16SlAMRLCR16(from: &r))
+    case 1: self = .slUMRLCR16(SLRLCConfigR16SlUMRLCR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slAMRLCR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .slUMRLCR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `ENUMERATED {kBps0, kBps8, kBps16, kBps32, kBps64, kBps128, kBps256, kBps512, kBps1024, kBps2048, kBps4096, kBps8192, kBps16384, kBps32768, kBps65536, infinity}` (TS 38.331 §6).
+public enum KBps0KBps8KBps16ToInfinityOf16: PERCodable {
+  case kBps0
+  case kBps8
+  case kBps16
+  case kBps32
+  case kBps64
+  case kBps128
+  case kBps256
+  case kBps512
+  case kBps1024
+  case kBps2048
+  case kBps4096
+  case kBps8192
+  case kBps16384
+  case kBps32768
+  case kBps65536
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("KBps0-KBps8-KBps16-To-Infinity-Of-16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .kBps0
+    case 1: self = .kBps8
+    case 2: self = .kBps16
+    case 3: self = .kBps32
+    case 4: self = .kBps64
+    case 5: self = .kBps128
+    case 6: self = .kBps256
+    case 7: self = .kBps512
+    case 8: self = .kBps1024
+    case 9: self = .kBps2048
+    case 10: self = .kBps4096
+    case 11: self = .kBps8192
+    case 12: self = .kBps16384
+    case 13: self = .kBps32768
+    case 14: self = .kBps65536
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kBps0: 0
+    case .kBps8: 1
+    case .kBps16: 2
+    case .kBps32: 3
+    case .kBps64: 4
+    case .kBps128: 5
+    case .kBps256: 6
+    case .kBps512: 7
+    case .kBps1024: 8
+    case .kBps2048: 9
+    case .kBps4096: 10
+    case .kBps8192: 11
+    case .kBps16384: 12
+    case .kBps32768: 13
+    case .kBps65536: 14
+    case .infinity: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {ms5, ms10, ms20, ms50, ms100, ms150, ms300, ms500, ms1000, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
+public enum Ms5Ms10Ms20ToSpare1Of16: PERCodable {
+  case ms5
+  case ms10
+  case ms20
+  case ms50
+  case ms100
+  case ms150
+  case ms300
+  case ms500
+  case ms1000
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("Ms5-Ms10-Ms20-To-Spare1-Of-16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms50
+    case 4: self = .ms100
+    case 5: self = .ms150
+    case 6: self = .ms300
+    case 7: self = .ms500
+    case 8: self = .ms1000
+    case 9: self = .spare7
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms50: 3
+    case .ms100: 4
+    case .ms150: 5
+    case .ms300: 6
+    case .ms500: 7
+    case .ms1000: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-LogicalChannelConfig-r16-sl-MaxPUSCH-Duration-r16` (TS 38.331 §6).
+public enum SLLogicalChannelConfigR16SlMaxPUSCHDurationR16: PERCodable {
+  case ms0p02
+  case ms0p04
+  case ms0p0625
+  case ms0p125
+  case ms0p25
+  case ms0p5
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SL-LogicalChannelConfig-r16-sl-MaxPUSCH-Duration-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms0p02
+    case 1: self = .ms0p04
+    case 2: self = .ms0p0625
+    case 3: self = .ms0p125
+    case 4: self = .ms0p25
+    case 5: self = .ms0p5
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0p02: 0
+    case .ms0p04: 1
+    case .ms0p0625: 2
+    case .ms0p125: 3
+    case .ms0p25: 4
+    case .ms0p5: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SchedulingRequestId` (TS 38.331 §6).
+public typealias SchedulingRequestId = UInt8
+
+/// `SL-LogicalChannelConfig-r16` (TS 38.331 §6).
+public struct SLLogicalChannelConfigR16: PERCodable {
+  public var slPriorityR16: UInt8
+  public var slPrioritisedBitRateR16: KBps0KBps8KBps16ToInfinityOf16
+  public var slBucketSizeDurationR16: Ms5Ms10Ms20ToSpare1Of16
+  public var slConfiguredGrantType1AllowedR16: True?
+  public var slHARQFeedbackEnabledR16: EnabledDisabled?
+  public var slAllowedCGListR16: [SLConfigIndexCGR16]?
+  public var slAllowedSCSListR16: [SubcarrierSpacing]?
+  public var slMaxPUSCHDurationR16: SLLogicalChannelConfigR16SlMaxPUSCHDurationR16?
+  public var slLogicalChannelGroupR16: UInt8?
+  public var slSchedulingRequestIdR16: SchedulingRequestId?
+  public var slLogicalChannelSRDelayTimerAppliedR16: Bool?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-LogicalChannelConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    w.unsigned(UInt64(slPriorityR16), 1, 8)
+    slPrioritisedBitRateR16.encode(to: &w)
+    slBucketSizeDurationR16.encode(to: &w)
+    if let v = slConfiguredGrantType1AllowedR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slHARQFeedbackEnabledR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slAllowedCGListR16 { w.present(p, 3); w.list(v, 0, 7, element: { (w: inout PERWriter, v: SLConfigIndexCGR16) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = slAllowedSCSListR16 { w.present(p, 4); w.list(v, 1, 5) }
+    if let v = slMaxPUSCHDurationR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = slLogicalChannelGroupR16 { w.present(p, 6); w.unsigned(UInt64(v), 0, 7) }
+    if let v = slSchedulingRequestIdR16 { w.present(p, 7); w.unsigned(UInt64(v), 0, 7) }
+    if let v = slLogicalChannelSRDelayTimerAppliedR16 { w.present(p, 8); w.boolean(v) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLLogicalChannelConfigR16 {
+  public init(
+    slPriorityR16: UInt8,
+    slPrioritisedBitRateR16: KBps0KBps8KBps16ToInfinityOf16,
+    slBucketSizeDurationR16: Ms5Ms10Ms20ToSpare1Of16,
+    slConfiguredGrantType1AllowedR16: True? = nil,
+    slHARQFeedbackEnabledR16: EnabledDisabled? = nil,
+    slAllowedCGListR16: [SLConfigIndexCGR16]? = nil,
+    slAllowedSCSListR16: [SubcarrierSpacing]? = nil,
+    slMaxPUSCHDurationR16: SLLogicalChannelConfigR16SlMaxPUSCHDurationR16? = nil,
+    slLogicalChannelGroupR16: UInt8? = nil,
+    slSchedulingRequestIdR16: SchedulingRequestId? = nil,
+    slLogicalChannelSRDelayTimerAppliedR16: Bool? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slPriorityR16: slPriorityR16, slPrioritisedBitRateR16: slPrioritisedBitRateR16, slBucketSizeDurationR16: slBucketSizeDurationR16,
+      slConfiguredGrantType1AllowedR16: slConfiguredGrantType1AllowedR16, slHARQFeedbackEnabledR16: slHARQFeedbackEnabledR16,
+      slAllowedCGListR16: slAllowedCGListR16, slAllowedSCSListR16: slAllowedSCSListR16, slMaxPUSCHDurationR16: slMaxPUSCHDurationR16,
+      slLogicalChannelGroupR16: slLogicalChannelGroupR16, slSchedulingRequestIdR16: slSchedulingRequestIdR16,
+      slLogicalChannelSRDelayTimerAppliedR16: slLogicalChannelSRDelayTimerAppliedR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let slPriorityR16: UInt8 = r.uint8(1, 8)
+    let slPrioritisedBitRateR16: KBps0KBps8KBps16ToInfinityOf16 = KBps0KBps8KBps16ToInfinityOf16(from: &r)
+    let slBucketSizeDurationR16: Ms5Ms10Ms20ToSpare1Of16 = Ms5Ms10Ms20ToSpare1Of16(from: &r)
+    let slConfiguredGrantType1AllowedR16: True? = p.has(0) ? True(from: &r) : nil
+    let slHARQFeedbackEnabledR16: EnabledDisabled? = p.has(1) ? EnabledDisabled(from: &r) : nil
+    let slAllowedCGListR16: [SLConfigIndexCGR16]? = p.has(2) ? r.list(0, 7, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    let slAllowedSCSListR16: [SubcarrierSpacing]? = p.has(3) ? r.list(1, 5) : nil
+    let slMaxPUSCHDurationR16: SLLogicalChannelConfigR16SlMaxPUSCHDurationR16? = p.has(4) ? SLLogicalChannelConfigR16SlMaxPUSCHDurationR16(from: &r) : nil
+    let slLogicalChannelGroupR16: UInt8? = p.has(5) ? r.uint8(0, 7) : nil
+    let slSchedulingRequestIdR16: SchedulingRequestId? = p.has(6) ? r.uint8(0, 7) : nil
+    let slLogicalChannelSRDelayTimerAppliedR16: Bool? = p.has(7) ? r.boolean() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slPriorityR16: slPriorityR16, slPrioritisedBitRateR16: slPrioritisedBitRateR16, slBucketSizeDurationR16: slBucketSizeDurationR16,
+      slConfiguredGrantType1AllowedR16: slConfiguredGrantType1AllowedR16, slHARQFeedbackEnabledR16: slHARQFeedbackEnabledR16,
+      slAllowedCGListR16: slAllowedCGListR16, slAllowedSCSListR16: slAllowedSCSListR16, slMaxPUSCHDurationR16: slMaxPUSCHDurationR16,
+      slLogicalChannelGroupR16: slLogicalChannelGroupR16, slSchedulingRequestIdR16: slSchedulingRequestIdR16,
+      slLogicalChannelSRDelayTimerAppliedR16: slLogicalChannelSRDelayTimerAppliedR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-RLC-BearerConfig-r16` (TS 38.331 §6).
+public struct SLRLCBearerConfigR16: PERCodable {
+  public var slRLCBearerConfigIndexR16: SLRLCBearerConfigIndexR16
+  public var slServedRadioBearerR16: SLRBUuConfigIndexR16?
+  public var slRLCConfigR16: SLRLCConfigR16?
+  public var slMACLogicalChannelConfigR16: SLLogicalChannelConfigR16? { get { _slMACLogicalChannelConfigR16.value } set { _slMACLogicalChannelConfigR16.value = newValue } }
+  private var _slMACLogicalChannelConfigR16: BoxedOptional<SLLogicalChannelConfigR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-BearerConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(slRLCBearerConfigIndexR16), 1, 512)
+    if let v = slServedRadioBearerR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 512) }
+    if let v = slRLCConfigR16 { w.present(p, 2); v.encode(to: &w) }
+    if _slMACLogicalChannelConfigR16.isPresent { w.present(p, 3); _slMACLogicalChannelConfigR16.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLRLCBearerConfigR16 {
+  public init(
+    slRLCBearerConfigIndexR16: SLRLCBearerConfigIndexR16,
+    slServedRadioBearerR16: SLRBUuConfigIndexR16? = nil,
+    slRLCConfigR16: SLRLCConfigR16? = nil,
+    slMACLogicalChannelConfigR16: SLLogicalChannelConfigR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slRLCBearerConfigIndexR16: slRLCBearerConfigIndexR16, slServedRadioBearerR16: slServedRadioBearerR16,
+      slRLCConfigR16: slRLCConfigR16, _slMACLogicalChannelConfigR16: BoxedOptional(slMACLogicalChannelConfigR16),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let slRLCBearerConfigIndexR16: SLRLCBearerConfigIndexR16 = r.uint16(1, 512)
+    let slServedRadioBearerR16: SLRBUuConfigIndexR16? = p.has(0) ? r.uint16(1, 512) : nil
+    let slRLCConfigR16: SLRLCConfigR16? = p.has(1) ? SLRLCConfigR16(from: &r) : nil
+    let slMACLogicalChannelConfigR16: BoxedOptional<SLLogicalChannelConfigR16> = p.has(2, box: 63, &r) ? BoxedOptional(SLLogicalChannelConfigR16(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slRLCBearerConfigIndexR16: slRLCBearerConfigIndexR16, slServedRadioBearerR16: slServedRadioBearerR16,
+      slRLCConfigR16: slRLCConfigR16, _slMACLogicalChannelConfigR16: slMACLogicalChannelConfigR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {n1, n2, n3, n4, n6, n8, n16, n32}` (TS 38.331 §6).
+public enum N1N2N3N4N6N8N16N32: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  case n16
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N6-N8-N16-N32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n6
+    case 5: self = .n8
+    case 6: self = .n16
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
+    case .n16: 6
+    case .n32: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `SetupRelease-SchedulingRequestId` (TS 38.331 §6).
 public enum SetupReleaseSchedulingRequestId: PERCodable {
   case release
@@ -153,35 +972,9 @@ public struct SLPQIR16SlNonStandardizedPQIR16: PERCodable {
   public var slAveragingWindowR16: UInt16?
   public var slMaxDataBurstVolumeR16: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PQI-r16-sl-Non-StandardizedPQI-r16", RRCSchema.self) }
-  public init(
-    slResourceTypeR16: SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16? = nil,
-    slPriorityLevelR16: UInt8? = nil,
-    slPacketDelayBudgetR16: UInt16? = nil,
-    slPacketErrorRateR16: UInt8? = nil,
-    slAveragingWindowR16: UInt16? = nil,
-    slMaxDataBurstVolumeR16: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slResourceTypeR16 = slResourceTypeR16
-    self.slPriorityLevelR16 = slPriorityLevelR16
-    self.slPacketDelayBudgetR16 = slPacketDelayBudgetR16
-    self.slPacketErrorRateR16 = slPacketErrorRateR16
-    self.slAveragingWindowR16 = slAveragingWindowR16
-    self.slMaxDataBurstVolumeR16 = slMaxDataBurstVolumeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    slResourceTypeR16 = p.has(0) ? SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16(from: &r) : nil
-    slPriorityLevelR16 = p.has(1) ? r.uint8(1, 8) : nil
-    slPacketDelayBudgetR16 = p.has(2) ? r.uint16(0, 1023) : nil
-    slPacketErrorRateR16 = p.has(3) ? r.uint8(0, 9) : nil
-    slAveragingWindowR16 = p.has(4) ? r.uint16(0, 4095) : nil
-    slMaxDataBurstVolumeR16 = p.has(5) ? r.uint16(0, 4095) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     if let v = slResourceTypeR16 { w.present(p, 1); v.encode(to: &w) }
@@ -191,6 +984,36 @@ public struct SLPQIR16SlNonStandardizedPQIR16: PERCodable {
     if let v = slAveragingWindowR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 4095) }
     if let v = slMaxDataBurstVolumeR16 { w.present(p, 6); w.unsigned(UInt64(v), 0, 4095) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLPQIR16SlNonStandardizedPQIR16 {
+  public init(
+    slResourceTypeR16: SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16? = nil,
+    slPriorityLevelR16: UInt8? = nil,
+    slPacketDelayBudgetR16: UInt16? = nil,
+    slPacketErrorRateR16: UInt8? = nil,
+    slAveragingWindowR16: UInt16? = nil,
+    slMaxDataBurstVolumeR16: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slResourceTypeR16: slResourceTypeR16, slPriorityLevelR16: slPriorityLevelR16, slPacketDelayBudgetR16: slPacketDelayBudgetR16,
+      slPacketErrorRateR16: slPacketErrorRateR16, slAveragingWindowR16: slAveragingWindowR16,
+      slMaxDataBurstVolumeR16: slMaxDataBurstVolumeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let slResourceTypeR16: SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16? = p.has(0) ? SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16(from: &r) : nil
+    let slPriorityLevelR16: UInt8? = p.has(1) ? r.uint8(1, 8) : nil
+    let slPacketDelayBudgetR16: UInt16? = p.has(2) ? r.uint16(0, 1023) : nil
+    let slPacketErrorRateR16: UInt8? = p.has(3) ? r.uint8(0, 9) : nil
+    let slAveragingWindowR16: UInt16? = p.has(4) ? r.uint16(0, 4095) : nil
+    let slMaxDataBurstVolumeR16: UInt16? = p.has(5) ? r.uint16(0, 4095) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slResourceTypeR16: slResourceTypeR16, slPriorityLevelR16: slPriorityLevelR16, slPacketDelayBudgetR16: slPacketDelayBudgetR16,
+      slPacketErrorRateR16: slPacketErrorRateR16, slAveragingWindowR16: slAveragingWindowR16,
+      slMaxDataBurstVolumeR16: slMaxDataBurstVolumeR16, _unrecognized: unrecognized)
   }
 }
 
@@ -224,29 +1047,9 @@ public struct SLQoSProfileR16: PERCodable {
   public var slMFBRR16: UInt32?
   public var slRangeR16: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-QoS-Profile-r16", RRCSchema.self) }
-  public init(
-    slPQIR16: SLPQIR16? = nil,
-    slGFBRR16: UInt32? = nil,
-    slMFBRR16: UInt32? = nil,
-    slRangeR16: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPQIR16 = slPQIR16
-    self.slGFBRR16 = slGFBRR16
-    self.slMFBRR16 = slMFBRR16
-    self.slRangeR16 = slRangeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slPQIR16 = p.has(0) ? SLPQIR16(from: &r) : nil
-    slGFBRR16 = p.has(1) ? r.uint32(0, 4000000000) : nil
-    slMFBRR16 = p.has(2) ? r.uint32(0, 4000000000) : nil
-    slRangeR16 = p.has(3) ? r.uint16(1, 1000) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = slPQIR16 { w.present(p, 1); v.encode(to: &w) }
@@ -254,6 +1057,26 @@ public struct SLQoSProfileR16: PERCodable {
     if let v = slMFBRR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 4000000000) }
     if let v = slRangeR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 1000) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLQoSProfileR16 {
+  public init(
+    slPQIR16: SLPQIR16? = nil,
+    slGFBRR16: UInt32? = nil,
+    slMFBRR16: UInt32? = nil,
+    slRangeR16: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(slPQIR16: slPQIR16, slGFBRR16: slGFBRR16, slMFBRR16: slMFBRR16, slRangeR16: slRangeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let slPQIR16: SLPQIR16? = p.has(0) ? SLPQIR16(from: &r) : nil
+    let slGFBRR16: UInt32? = p.has(1) ? r.uint32(0, 4000000000) : nil
+    let slMFBRR16: UInt32? = p.has(2) ? r.uint32(0, 4000000000) : nil
+    let slRangeR16: UInt16? = p.has(3) ? r.uint16(1, 1000) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slPQIR16: slPQIR16, slGFBRR16: slGFBRR16, slMFBRR16: slMFBRR16, slRangeR16: slRangeR16, _unrecognized: unrecognized)
   }
 }
 
@@ -342,29 +1165,9 @@ public struct SLSDAPConfigR16: PERCodable {
   public var slMappedQoSFlowsR16: SLSDAPConfigR16SlMappedQoSFlowsR16?
   public var slCastTypeR16: BroadcastGroupcastUnicastSpare1?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-SDAP-Config-r16", RRCSchema.self) }
-  public init(
-    slSDAPHeaderR16: PresentAbsent,
-    slDefaultRBR16: Bool,
-    slMappedQoSFlowsR16: SLSDAPConfigR16SlMappedQoSFlowsR16? = nil,
-    slCastTypeR16: BroadcastGroupcastUnicastSpare1? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slSDAPHeaderR16 = slSDAPHeaderR16
-    self.slDefaultRBR16 = slDefaultRBR16
-    self.slMappedQoSFlowsR16 = slMappedQoSFlowsR16
-    self.slCastTypeR16 = slCastTypeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slSDAPHeaderR16 = PresentAbsent(from: &r)
-    slDefaultRBR16 = r.boolean()
-    slMappedQoSFlowsR16 = p.has(0) ? SLSDAPConfigR16SlMappedQoSFlowsR16(from: &r) : nil
-    slCastTypeR16 = p.has(1) ? BroadcastGroupcastUnicastSpare1(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     slSDAPHeaderR16.encode(to: &w)
@@ -374,810 +1177,27 @@ public struct SLSDAPConfigR16: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `SL-PDCP-Config-r16-sl-DiscardTimer-r16` (TS 38.331 §6).
-public enum SLPDCPConfigR16SlDiscardTimerR16: PERCodable {
-  case ms3
-  case ms10
-  case ms20
-  case ms25
-  case ms30
-  case ms40
-  case ms50
-  case ms60
-  case ms75
-  case ms100
-  case ms150
-  case ms200
-  case ms250
-  case ms300
-  case ms500
-  case ms750
-  case ms1500
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("SL-PDCP-Config-r16-sl-DiscardTimer-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(18, false) {
-    case 0: self = .ms3
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms25
-    case 4: self = .ms30
-    case 5: self = .ms40
-    case 6: self = .ms50
-    case 7: self = .ms60
-    case 8: self = .ms75
-    case 9: self = .ms100
-    case 10: self = .ms150
-    case 11: self = .ms200
-    case 12: self = .ms250
-    case 13: self = .ms300
-    case 14: self = .ms500
-    case 15: self = .ms750
-    case 16: self = .ms1500
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms3: 0
-    case .ms10: 1
-    case .ms20: 2
-    case .ms25: 3
-    case .ms30: 4
-    case .ms40: 5
-    case .ms50: 6
-    case .ms60: 7
-    case .ms75: 8
-    case .ms100: 9
-    case .ms150: 10
-    case .ms200: 11
-    case .ms250: 12
-    case .ms300: 13
-    case .ms500: 14
-    case .ms750: 15
-    case .ms1500: 16
-    case .infinity: 17
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PDCP-Config-r16` (TS 38.331 §6).
-public struct SLPDCPConfigR16: PERCodable {
-  public var slDiscardTimerR16: SLPDCPConfigR16SlDiscardTimerR16?
-  public var slPDCPSNSizeR16: Len12bitsLen18bits?
-  public var slOutOfOrderDelivery: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PDCP-Config-r16", RRCSchema.self) }
+extension SLSDAPConfigR16 {
   public init(
-    slDiscardTimerR16: SLPDCPConfigR16SlDiscardTimerR16? = nil,
-    slPDCPSNSizeR16: Len12bitsLen18bits? = nil,
-    slOutOfOrderDelivery: True? = nil,
+    slSDAPHeaderR16: PresentAbsent,
+    slDefaultRBR16: Bool,
+    slMappedQoSFlowsR16: SLSDAPConfigR16SlMappedQoSFlowsR16? = nil,
+    slCastTypeR16: BroadcastGroupcastUnicastSpare1? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.slDiscardTimerR16 = slDiscardTimerR16
-    self.slPDCPSNSizeR16 = slPDCPSNSizeR16
-    self.slOutOfOrderDelivery = slOutOfOrderDelivery
-    self.unrecognized = unrecognized
+    self.init(
+      slSDAPHeaderR16: slSDAPHeaderR16, slDefaultRBR16: slDefaultRBR16, slMappedQoSFlowsR16: slMappedQoSFlowsR16,
+      slCastTypeR16: slCastTypeR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slDiscardTimerR16 = p.has(0) ? SLPDCPConfigR16SlDiscardTimerR16(from: &r) : nil
-    slPDCPSNSizeR16 = p.has(1) ? Len12bitsLen18bits(from: &r) : nil
-    slOutOfOrderDelivery = p.has(2) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = slDiscardTimerR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slPDCPSNSizeR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = slOutOfOrderDelivery { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-RadioBearerConfig-r16` (TS 38.331 §6).
-public struct SLRadioBearerConfigR16: PERCodable {
-  public var slrbUuConfigIndexR16: SLRBUuConfigIndexR16
-  public var slSDAPConfigR16: SLSDAPConfigR16? { get { _slSDAPConfigR16.value } set { _slSDAPConfigR16.value = newValue } }
-  private var _slSDAPConfigR16: BoxedOptional<SLSDAPConfigR16>
-  public var slPDCPConfigR16: SLPDCPConfigR16?
-  public var slTransRangeR16: M20M50M80ToSpare1Of32?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-RadioBearerConfig-r16", RRCSchema.self) }
-  public init(
-    slrbUuConfigIndexR16: SLRBUuConfigIndexR16,
-    slSDAPConfigR16: SLSDAPConfigR16? = nil,
-    slPDCPConfigR16: SLPDCPConfigR16? = nil,
-    slTransRangeR16: M20M50M80ToSpare1Of32? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slrbUuConfigIndexR16 = slrbUuConfigIndexR16
-    self._slSDAPConfigR16 = BoxedOptional(slSDAPConfigR16)
-    self.slPDCPConfigR16 = slPDCPConfigR16
-    self.slTransRangeR16 = slTransRangeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slrbUuConfigIndexR16 = r.uint16(1, 512)
-    _slSDAPConfigR16 = p.has(0, box: 51, &r) ? BoxedOptional(SLSDAPConfigR16(from: &r)) : .none
-    slPDCPConfigR16 = p.has(1) ? SLPDCPConfigR16(from: &r) : nil
-    slTransRangeR16 = p.has(2) ? M20M50M80ToSpare1Of32(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(slrbUuConfigIndexR16), 1, 512)
-    if _slSDAPConfigR16.isPresent { w.present(p, 1); _slSDAPConfigR16.encode(to: &w) }
-    if let v = slPDCPConfigR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = slTransRangeR16 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-DestinationIndex-r16` (TS 38.331 §6).
-public typealias SLDestinationIndexR16 = UInt8
-
-/// `SL-MeasObjectId-r16` (TS 38.331 §6).
-public typealias SLMeasObjectIdR16 = UInt8
-
-/// `SL-MeasObjectToRemoveList-r16` (TS 38.331 §6).
-public typealias SLMeasObjectToRemoveListR16 = [SLMeasObjectIdR16]
-
-/// `SL-MeasObject-r16` (TS 38.331 §6).
-public struct SLMeasObjectR16: PERCodable {
-  public var frequencyInfoSLR16: ARFCNValueNR
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-MeasObject-r16", RRCSchema.self) }
-  public init(frequencyInfoSLR16: ARFCNValueNR, unrecognized: Unrecognized = .none) {
-    self.frequencyInfoSLR16 = frequencyInfoSLR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    frequencyInfoSLR16 = r.uint32(0, 3279165)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(frequencyInfoSLR16), 0, 3279165)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-MeasObjectInfo-r16` (TS 38.331 §6).
-public struct SLMeasObjectInfoR16: PERCodable {
-  public var slMeasObjectIdR16: SLMeasObjectIdR16
-  public var slMeasObjectR16: SLMeasObjectR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-MeasObjectInfo-r16", RRCSchema.self) }
-  public init(slMeasObjectIdR16: SLMeasObjectIdR16, slMeasObjectR16: SLMeasObjectR16, unrecognized: Unrecognized = .none) {
-    self.slMeasObjectIdR16 = slMeasObjectIdR16
-    self.slMeasObjectR16 = slMeasObjectR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slMeasObjectIdR16 = r.uint8(1, 64)
-    slMeasObjectR16 = SLMeasObjectR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(slMeasObjectIdR16), 1, 64)
-    slMeasObjectR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-MeasObjectList-r16` (TS 38.331 §6).
-public typealias SLMeasObjectListR16 = [SLMeasObjectInfoR16]
-
-/// `SL-ReportConfigId-r16` (TS 38.331 §6).
-public typealias SLReportConfigIdR16 = UInt8
-
-/// `SL-ReportConfigToRemoveList-r16` (TS 38.331 §6).
-public typealias SLReportConfigToRemoveListR16 = [SLReportConfigIdR16]
-
-/// `ReportInterval` (TS 38.331 §6).
-public enum ReportInterval: PERCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case min1
-  case min6
-  case min12
-  case min30
-  public static var asn1: PERTypeName { PERTypeName("ReportInterval", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, false) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    case 4: self = .ms1024
-    case 5: self = .ms2048
-    case 6: self = .ms5120
-    case 7: self = .ms10240
-    case 8: self = .ms20480
-    case 9: self = .ms40960
-    case 10: self = .min1
-    case 11: self = .min6
-    case 12: self = .min12
-    default: self = .min30
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms120: 0
-    case .ms240: 1
-    case .ms480: 2
-    case .ms640: 3
-    case .ms1024: 4
-    case .ms2048: 5
-    case .ms5120: 6
-    case .ms10240: 7
-    case .ms20480: 8
-    case .ms40960: 9
-    case .min1: 10
-    case .min6: 11
-    case .min12: 12
-    case .min30: 13
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {r1, r2, r4, r8, r16, r32, r64, infinity}` (TS 38.331 §6).
-public enum R1R2R4R8R16R32R64Infinity: PERCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("R1-R2-R4-R8-R16-R32-R64-Infinity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .r2: 1
-    case .r4: 2
-    case .r8: 3
-    case .r16: 4
-    case .r32: 5
-    case .r64: 6
-    case .infinity: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-MeasReportQuantity-r16` (TS 38.331 §6).
-public enum SLMeasReportQuantityR16: PERCodable {
-  case slRSRPR16(Bool)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SL-MeasReportQuantity-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .slRSRPR16(r.boolean())
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slRSRPR16(let v):
-      w.choice(0, 1, true)
-      w.boolean(v)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SL-RS-Type-r16` (TS 38.331 §6).
-public enum SLRSTypeR16: PERCodable {
-  case dmrs
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SL-RS-Type-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .dmrs
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dmrs: 0
-    case .spare3: 1
-    case .spare2: 2
-    case .spare1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PeriodicalReportConfig-r16` (TS 38.331 §6).
-public struct SLPeriodicalReportConfigR16: PERCodable {
-  public var slReportIntervalR16: ReportInterval
-  public var slReportAmountR16: R1R2R4R8R16R32R64Infinity
-  public var slReportQuantityR16: SLMeasReportQuantityR16
-  public var slRSTypeR16: SLRSTypeR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PeriodicalReportConfig-r16", RRCSchema.self) }
-  public init(
-    slReportIntervalR16: ReportInterval,
-    slReportAmountR16: R1R2R4R8R16R32R64Infinity,
-    slReportQuantityR16: SLMeasReportQuantityR16,
-    slRSTypeR16: SLRSTypeR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slReportIntervalR16 = slReportIntervalR16
-    self.slReportAmountR16 = slReportAmountR16
-    self.slReportQuantityR16 = slReportQuantityR16
-    self.slRSTypeR16 = slRSTypeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slReportIntervalR16 = ReportInterval(from: &r)
-    slReportAmountR16 = R1R2R4R8R16R32R64Infinity(from: &r)
-    slReportQuantityR16 = SLMeasReportQuantityR16(from: &r)
-    slRSTypeR16 = SLRSTypeR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    slReportIntervalR16.encode(to: &w)
-    slReportAmountR16.encode(to: &w)
-    slReportQuantityR16.encode(to: &w)
-    slRSTypeR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-MeasTriggerQuantity-r16` (TS 38.331 §6).
-public enum SLMeasTriggerQuantityR16: PERCodable {
-  case slRSRPR16(RSRPRange)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SL-MeasTriggerQuantity-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .slRSRPR16(r.uint8(0, 127))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slRSRPR16(let v):
-      w.choice(0, 1, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SL-EventTriggerConfig-r16-sl-EventId-r16-eventS1-r16` (TS 38.331 §6).
-public struct SLEventTriggerConfigR16SlEventIdR16EventS1R16: PERCodable {
-  public var s1ThresholdR16: SLMeasTriggerQuantityR16
-  public var slReportOnLeaveR16: Bool
-  public var slHysteresisR16: Hysteresis
-  public var slTimeToTriggerR16: TimeToTrigger
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16-sl-EventId-r16-eventS1-r16", RRCSchema.self) }
-  public init(
-    s1ThresholdR16: SLMeasTriggerQuantityR16,
-    slReportOnLeaveR16: Bool,
-    slHysteresisR16: Hysteresis,
-    slTimeToTriggerR16: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.s1ThresholdR16 = s1ThresholdR16
-    self.slReportOnLeaveR16 = slReportOnLeaveR16
-    self.slHysteresisR16 = slHysteresisR16
-    self.slTimeToTriggerR16 = slTimeToTriggerR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    s1ThresholdR16 = SLMeasTriggerQuantityR16(from: &r)
-    slReportOnLeaveR16 = r.boolean()
-    slHysteresisR16 = r.uint8(0, 30)
-    slTimeToTriggerR16 = TimeToTrigger(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    s1ThresholdR16.encode(to: &w)
-    w.boolean(slReportOnLeaveR16)
-    w.unsigned(UInt64(slHysteresisR16), 0, 30)
-    slTimeToTriggerR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-EventTriggerConfig-r16-sl-EventId-r16-eventS2-r16` (TS 38.331 §6).
-public struct SLEventTriggerConfigR16SlEventIdR16EventS2R16: PERCodable {
-  public var s2ThresholdR16: SLMeasTriggerQuantityR16
-  public var slReportOnLeaveR16: Bool
-  public var slHysteresisR16: Hysteresis
-  public var slTimeToTriggerR16: TimeToTrigger
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16-sl-EventId-r16-eventS2-r16", RRCSchema.self) }
-  public init(
-    s2ThresholdR16: SLMeasTriggerQuantityR16,
-    slReportOnLeaveR16: Bool,
-    slHysteresisR16: Hysteresis,
-    slTimeToTriggerR16: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.s2ThresholdR16 = s2ThresholdR16
-    self.slReportOnLeaveR16 = slReportOnLeaveR16
-    self.slHysteresisR16 = slHysteresisR16
-    self.slTimeToTriggerR16 = slTimeToTriggerR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    s2ThresholdR16 = SLMeasTriggerQuantityR16(from: &r)
-    slReportOnLeaveR16 = r.boolean()
-    slHysteresisR16 = r.uint8(0, 30)
-    slTimeToTriggerR16 = TimeToTrigger(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    s2ThresholdR16.encode(to: &w)
-    w.boolean(slReportOnLeaveR16)
-    w.unsigned(UInt64(slHysteresisR16), 0, 30)
-    slTimeToTriggerR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-EventTriggerConfig-r16-sl-EventId-r16` (TS 38.331 §6).
-public enum SLEventTriggerConfigR16SlEventIdR16: PERCodable {
-  indirect case eventS1R16(SLEventTriggerConfigR16SlEventIdR16EventS1R16)
-  indirect case eventS2R16(SLEventTriggerConfigR16SlEventIdR16EventS2R16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16-sl-EventId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(27); self = .eventS1R16(SLEventTriggerConfigR16SlEventIdR16EventS1R16(from: &r))
-    case 1: r.accountBox(27); self = .eventS2R16(SLEventTriggerConfigR16SlEventIdR16EventS2R16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eventS1R16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eventS2R16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SL-EventTriggerConfig-r16` (TS 38.331 §6).
-public struct SLEventTriggerConfigR16: PERCodable {
-  public var slEventIdR16: SLEventTriggerConfigR16SlEventIdR16
-  public var slReportIntervalR16: ReportInterval
-  public var slReportAmountR16: R1R2R4R8R16R32R64Infinity
-  public var slReportQuantityR16: SLMeasReportQuantityR16
-  public var slRSTypeR16: SLRSTypeR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16", RRCSchema.self) }
-  public init(
-    slEventIdR16: SLEventTriggerConfigR16SlEventIdR16,
-    slReportIntervalR16: ReportInterval,
-    slReportAmountR16: R1R2R4R8R16R32R64Infinity,
-    slReportQuantityR16: SLMeasReportQuantityR16,
-    slRSTypeR16: SLRSTypeR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slEventIdR16 = slEventIdR16
-    self.slReportIntervalR16 = slReportIntervalR16
-    self.slReportAmountR16 = slReportAmountR16
-    self.slReportQuantityR16 = slReportQuantityR16
-    self.slRSTypeR16 = slRSTypeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slEventIdR16 = SLEventTriggerConfigR16SlEventIdR16(from: &r)
-    slReportIntervalR16 = ReportInterval(from: &r)
-    slReportAmountR16 = R1R2R4R8R16R32R64Infinity(from: &r)
-    slReportQuantityR16 = SLMeasReportQuantityR16(from: &r)
-    slRSTypeR16 = SLRSTypeR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    slEventIdR16.encode(to: &w)
-    slReportIntervalR16.encode(to: &w)
-    slReportAmountR16.encode(to: &w)
-    slReportQuantityR16.encode(to: &w)
-    slRSTypeR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-ReportConfig-r16-sl-ReportType-r16` (TS 38.331 §6).
-public enum SLReportConfigR16SlReportTypeR16: PERCodable {
-  indirect case slPeriodicalR16(SLPeriodicalReportConfigR16)
-  indirect case slEventTriggeredR16(SLEventTriggerConfigR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SL-ReportConfig-r16-sl-ReportType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(33); self = .slPeriodicalR16(SLPeriodicalReportConfigR16(from: &r))
-    case 1: r.accountBox(57); self = .slEventTriggeredR16(SLEventTriggerConfigR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slPeriodicalR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .slEventTriggeredR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SL-ReportConfig-r16` (TS 38.331 §6).
-public struct SLReportConfigR16: PERCodable {
-  public var slReportTypeR16: SLReportConfigR16SlReportTypeR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-ReportConfig-r16", RRCSchema.self) }
-  public init(slReportTypeR16: SLReportConfigR16SlReportTypeR16, unrecognized: Unrecognized = .none) {
-    self.slReportTypeR16 = slReportTypeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slReportTypeR16 = SLReportConfigR16SlReportTypeR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    slReportTypeR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-ReportConfigInfo-r16` (TS 38.331 §6).
-public struct SLReportConfigInfoR16: PERCodable {
-  public var slReportConfigIdR16: SLReportConfigIdR16
-  public var slReportConfigR16: SLReportConfigR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-ReportConfigInfo-r16", RRCSchema.self) }
-  public init(slReportConfigIdR16: SLReportConfigIdR16, slReportConfigR16: SLReportConfigR16, unrecognized: Unrecognized = .none) {
-    self.slReportConfigIdR16 = slReportConfigIdR16
-    self.slReportConfigR16 = slReportConfigR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slReportConfigIdR16 = r.uint8(1, 64)
-    slReportConfigR16 = SLReportConfigR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(slReportConfigIdR16), 1, 64)
-    slReportConfigR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-ReportConfigList-r16` (TS 38.331 §6).
-public typealias SLReportConfigListR16 = [SLReportConfigInfoR16]
-
-/// `SL-MeasId-r16` (TS 38.331 §6).
-public typealias SLMeasIdR16 = UInt8
-
-/// `SL-MeasIdToRemoveList-r16` (TS 38.331 §6).
-public typealias SLMeasIdToRemoveListR16 = [SLMeasIdR16]
-
-/// `SL-MeasIdInfo-r16` (TS 38.331 §6).
-public struct SLMeasIdInfoR16: PERCodable {
-  public var slMeasIdR16: SLMeasIdR16
-  public var slMeasObjectIdR16: SLMeasObjectIdR16
-  public var slReportConfigIdR16: SLReportConfigIdR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-MeasIdInfo-r16", RRCSchema.self) }
-  public init(
-    slMeasIdR16: SLMeasIdR16,
-    slMeasObjectIdR16: SLMeasObjectIdR16,
-    slReportConfigIdR16: SLReportConfigIdR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slMeasIdR16 = slMeasIdR16
-    self.slMeasObjectIdR16 = slMeasObjectIdR16
-    self.slReportConfigIdR16 = slReportConfigIdR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slMeasIdR16 = r.uint8(1, 64)
-    slMeasObjectIdR16 = r.uint8(1, 64)
-    slReportConfigIdR16 = r.uint8(1, 64)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(slMeasIdR16), 1, 64)
-    w.unsigned(UInt64(slMeasObjectIdR16), 1, 64)
-    w.unsigned(UInt64(slReportConfigIdR16), 1, 64)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-MeasIdList-r16` (TS 38.331 §6).
-public typealias SLMeasIdListR16 = [SLMeasIdInfoR16]
-
-/// `SL-QuantityConfig-r16` (TS 38.331 §6).
-public struct SLQuantityConfigR16: PERCodable {
-  public var slFilterCoefficientDMRSR16: FilterCoefficient
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-QuantityConfig-r16", RRCSchema.self) }
-  public init(slFilterCoefficientDMRSR16: FilterCoefficient = .fc4, unrecognized: Unrecognized = .none) {
-    self.slFilterCoefficientDMRSR16 = slFilterCoefficientDMRSR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slFilterCoefficientDMRSR16 = p.has(0) ? FilterCoefficient(from: &r) : .fc4
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if slFilterCoefficientDMRSR16 != .fc4 { w.present(p, 1); slFilterCoefficientDMRSR16.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-MeasConfig-r16` (TS 38.331 §6).
-public struct SLMeasConfigR16: PERCodable {
-  public var slMeasObjectToRemoveListR16: SLMeasObjectToRemoveListR16?
-  public var slMeasObjectToAddModListR16: SLMeasObjectListR16?
-  public var slReportConfigToRemoveListR16: SLReportConfigToRemoveListR16?
-  public var slReportConfigToAddModListR16: SLReportConfigListR16?
-  public var slMeasIdToRemoveListR16: SLMeasIdToRemoveListR16?
-  public var slMeasIdToAddModListR16: SLMeasIdListR16?
-  public var slQuantityConfigR16: SLQuantityConfigR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-MeasConfig-r16", RRCSchema.self) }
-  public init(
-    slMeasObjectToRemoveListR16: SLMeasObjectToRemoveListR16? = nil,
-    slMeasObjectToAddModListR16: SLMeasObjectListR16? = nil,
-    slReportConfigToRemoveListR16: SLReportConfigToRemoveListR16? = nil,
-    slReportConfigToAddModListR16: SLReportConfigListR16? = nil,
-    slMeasIdToRemoveListR16: SLMeasIdToRemoveListR16? = nil,
-    slMeasIdToAddModListR16: SLMeasIdListR16? = nil,
-    slQuantityConfigR16: SLQuantityConfigR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slMeasObjectToRemoveListR16 = slMeasObjectToRemoveListR16
-    self.slMeasObjectToAddModListR16 = slMeasObjectToAddModListR16
-    self.slReportConfigToRemoveListR16 = slReportConfigToRemoveListR16
-    self.slReportConfigToAddModListR16 = slReportConfigToAddModListR16
-    self.slMeasIdToRemoveListR16 = slMeasIdToRemoveListR16
-    self.slMeasIdToAddModListR16 = slMeasIdToAddModListR16
-    self.slQuantityConfigR16 = slQuantityConfigR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    slMeasObjectToRemoveListR16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    slMeasObjectToAddModListR16 = p.has(1) ? r.list(1, 64) : nil
-    slReportConfigToRemoveListR16 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    slReportConfigToAddModListR16 = p.has(3) ? r.list(1, 64) : nil
-    slMeasIdToRemoveListR16 = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    slMeasIdToAddModListR16 = p.has(5) ? r.list(1, 64) : nil
-    slQuantityConfigR16 = p.has(6) ? SLQuantityConfigR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = slMeasObjectToRemoveListR16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SLMeasObjectIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = slMeasObjectToAddModListR16 { w.present(p, 2); w.list(v, 1, 64) }
-    if let v = slReportConfigToRemoveListR16 { w.present(p, 3); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SLReportConfigIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = slReportConfigToAddModListR16 { w.present(p, 4); w.list(v, 1, 64) }
-    if let v = slMeasIdToRemoveListR16 { w.present(p, 5); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SLMeasIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = slMeasIdToAddModListR16 { w.present(p, 6); w.list(v, 1, 64) }
-    if let v = slQuantityConfigR16 { w.present(p, 7); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-MeasConfigInfo-r16` (TS 38.331 §6).
-public struct SLMeasConfigInfoR16: PERCodable {
-  public var slDestinationIndexR16: SLDestinationIndexR16
-  public var slMeasConfigR16: SLMeasConfigR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-MeasConfigInfo-r16", RRCSchema.self) }
-  public init(slDestinationIndexR16: SLDestinationIndexR16, slMeasConfigR16: SLMeasConfigR16, unrecognized: Unrecognized = .none) {
-    self.slDestinationIndexR16 = slDestinationIndexR16
-    self.slMeasConfigR16 = slMeasConfigR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slDestinationIndexR16 = r.uint8(0, 31)
-    slMeasConfigR16 = SLMeasConfigR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(slDestinationIndexR16), 0, 31)
-    slMeasConfigR16.encode(to: &w)
-    w.additions(unrecognized, p)
+    let p = r.sequence(2, true)
+    let slSDAPHeaderR16: PresentAbsent = PresentAbsent(from: &r)
+    let slDefaultRBR16: Bool = r.boolean()
+    let slMappedQoSFlowsR16: SLSDAPConfigR16SlMappedQoSFlowsR16? = p.has(0) ? SLSDAPConfigR16SlMappedQoSFlowsR16(from: &r) : nil
+    let slCastTypeR16: BroadcastGroupcastUnicastSpare1? = p.has(1) ? BroadcastGroupcastUnicastSpare1(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slSDAPHeaderR16: slSDAPHeaderR16, slDefaultRBR16: slDefaultRBR16, slMappedQoSFlowsR16: slMappedQoSFlowsR16,
+      slCastTypeR16: slCastTypeR16, _unrecognized: unrecognized)
   }
 }

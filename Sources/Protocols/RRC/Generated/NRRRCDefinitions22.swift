@@ -3,6 +3,862 @@
 
 import PER
 
+/// `SL-PDCP-Config-r16-sl-DiscardTimer-r16` (TS 38.331 §6).
+public enum SLPDCPConfigR16SlDiscardTimerR16: PERCodable {
+  case ms3
+  case ms10
+  case ms20
+  case ms25
+  case ms30
+  case ms40
+  case ms50
+  case ms60
+  case ms75
+  case ms100
+  case ms150
+  case ms200
+  case ms250
+  case ms300
+  case ms500
+  case ms750
+  case ms1500
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("SL-PDCP-Config-r16-sl-DiscardTimer-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(18, false) {
+    case 0: self = .ms3
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms25
+    case 4: self = .ms30
+    case 5: self = .ms40
+    case 6: self = .ms50
+    case 7: self = .ms60
+    case 8: self = .ms75
+    case 9: self = .ms100
+    case 10: self = .ms150
+    case 11: self = .ms200
+    case 12: self = .ms250
+    case 13: self = .ms300
+    case 14: self = .ms500
+    case 15: self = .ms750
+    case 16: self = .ms1500
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms3: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms25: 3
+    case .ms30: 4
+    case .ms40: 5
+    case .ms50: 6
+    case .ms60: 7
+    case .ms75: 8
+    case .ms100: 9
+    case .ms150: 10
+    case .ms200: 11
+    case .ms250: 12
+    case .ms300: 13
+    case .ms500: 14
+    case .ms750: 15
+    case .ms1500: 16
+    case .infinity: 17
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PDCP-Config-r16` (TS 38.331 §6).
+public struct SLPDCPConfigR16: PERCodable {
+  public var slDiscardTimerR16: SLPDCPConfigR16SlDiscardTimerR16?
+  public var slPDCPSNSizeR16: Len12bitsLen18bits?
+  public var slOutOfOrderDelivery: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PDCP-Config-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = slDiscardTimerR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slPDCPSNSizeR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slOutOfOrderDelivery { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLPDCPConfigR16 {
+  public init(
+    slDiscardTimerR16: SLPDCPConfigR16SlDiscardTimerR16? = nil,
+    slPDCPSNSizeR16: Len12bitsLen18bits? = nil,
+    slOutOfOrderDelivery: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slDiscardTimerR16: slDiscardTimerR16, slPDCPSNSizeR16: slPDCPSNSizeR16, slOutOfOrderDelivery: slOutOfOrderDelivery,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let slDiscardTimerR16: SLPDCPConfigR16SlDiscardTimerR16? = p.has(0) ? SLPDCPConfigR16SlDiscardTimerR16(from: &r) : nil
+    let slPDCPSNSizeR16: Len12bitsLen18bits? = p.has(1) ? Len12bitsLen18bits(from: &r) : nil
+    let slOutOfOrderDelivery: True? = p.has(2) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slDiscardTimerR16: slDiscardTimerR16, slPDCPSNSizeR16: slPDCPSNSizeR16, slOutOfOrderDelivery: slOutOfOrderDelivery,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-RadioBearerConfig-r16` (TS 38.331 §6).
+public struct SLRadioBearerConfigR16: PERCodable {
+  public var slrbUuConfigIndexR16: SLRBUuConfigIndexR16
+  public var slSDAPConfigR16: SLSDAPConfigR16? { get { _slSDAPConfigR16.value } set { _slSDAPConfigR16.value = newValue } }
+  private var _slSDAPConfigR16: BoxedOptional<SLSDAPConfigR16>
+  public var slPDCPConfigR16: SLPDCPConfigR16?
+  public var slTransRangeR16: M20M50M80ToSpare1Of32?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RadioBearerConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(slrbUuConfigIndexR16), 1, 512)
+    if _slSDAPConfigR16.isPresent { w.present(p, 1); _slSDAPConfigR16.encode(to: &w) }
+    if let v = slPDCPConfigR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slTransRangeR16 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLRadioBearerConfigR16 {
+  public init(
+    slrbUuConfigIndexR16: SLRBUuConfigIndexR16,
+    slSDAPConfigR16: SLSDAPConfigR16? = nil,
+    slPDCPConfigR16: SLPDCPConfigR16? = nil,
+    slTransRangeR16: M20M50M80ToSpare1Of32? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slrbUuConfigIndexR16: slrbUuConfigIndexR16, _slSDAPConfigR16: BoxedOptional(slSDAPConfigR16), slPDCPConfigR16: slPDCPConfigR16,
+      slTransRangeR16: slTransRangeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let slrbUuConfigIndexR16: SLRBUuConfigIndexR16 = r.uint16(1, 512)
+    let slSDAPConfigR16: BoxedOptional<SLSDAPConfigR16> = p.has(0, box: 51, &r) ? BoxedOptional(SLSDAPConfigR16(from: &r)) : .none
+    let slPDCPConfigR16: SLPDCPConfigR16? = p.has(1) ? SLPDCPConfigR16(from: &r) : nil
+    let slTransRangeR16: M20M50M80ToSpare1Of32? = p.has(2) ? M20M50M80ToSpare1Of32(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slrbUuConfigIndexR16: slrbUuConfigIndexR16, _slSDAPConfigR16: slSDAPConfigR16, slPDCPConfigR16: slPDCPConfigR16,
+      slTransRangeR16: slTransRangeR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-DestinationIndex-r16` (TS 38.331 §6).
+public typealias SLDestinationIndexR16 = UInt8
+
+/// `SL-MeasObjectId-r16` (TS 38.331 §6).
+public typealias SLMeasObjectIdR16 = UInt8
+
+/// `SL-MeasObjectToRemoveList-r16` (TS 38.331 §6).
+public typealias SLMeasObjectToRemoveListR16 = [SLMeasObjectIdR16]
+
+/// `SL-MeasObject-r16` (TS 38.331 §6).
+public struct SLMeasObjectR16: PERCodable {
+  public var frequencyInfoSLR16: ARFCNValueNR
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasObject-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(frequencyInfoSLR16), 0, 3279165)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLMeasObjectR16 {
+  public init(frequencyInfoSLR16: ARFCNValueNR, unrecognized: Unrecognized = .none) {
+    self.init(frequencyInfoSLR16: frequencyInfoSLR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let frequencyInfoSLR16: ARFCNValueNR = r.uint32(0, 3279165)
+    let unrecognized = r.unrecognized(p)
+    self.init(frequencyInfoSLR16: frequencyInfoSLR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-MeasObjectInfo-r16` (TS 38.331 §6).
+public struct SLMeasObjectInfoR16: PERCodable {
+  public var slMeasObjectIdR16: SLMeasObjectIdR16
+  public var slMeasObjectR16: SLMeasObjectR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasObjectInfo-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(slMeasObjectIdR16), 1, 64)
+    slMeasObjectR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLMeasObjectInfoR16 {
+  public init(slMeasObjectIdR16: SLMeasObjectIdR16, slMeasObjectR16: SLMeasObjectR16, unrecognized: Unrecognized = .none) {
+    self.init(slMeasObjectIdR16: slMeasObjectIdR16, slMeasObjectR16: slMeasObjectR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let slMeasObjectIdR16: SLMeasObjectIdR16 = r.uint8(1, 64)
+    let slMeasObjectR16: SLMeasObjectR16 = SLMeasObjectR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(slMeasObjectIdR16: slMeasObjectIdR16, slMeasObjectR16: slMeasObjectR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-MeasObjectList-r16` (TS 38.331 §6).
+public typealias SLMeasObjectListR16 = [SLMeasObjectInfoR16]
+
+/// `SL-ReportConfigId-r16` (TS 38.331 §6).
+public typealias SLReportConfigIdR16 = UInt8
+
+/// `SL-ReportConfigToRemoveList-r16` (TS 38.331 §6).
+public typealias SLReportConfigToRemoveListR16 = [SLReportConfigIdR16]
+
+/// `ReportInterval` (TS 38.331 §6).
+public enum ReportInterval: PERCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case min1
+  case min6
+  case min12
+  case min30
+  public static var asn1: PERTypeName { PERTypeName("ReportInterval", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, false) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    case 4: self = .ms1024
+    case 5: self = .ms2048
+    case 6: self = .ms5120
+    case 7: self = .ms10240
+    case 8: self = .ms20480
+    case 9: self = .ms40960
+    case 10: self = .min1
+    case 11: self = .min6
+    case 12: self = .min12
+    default: self = .min30
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .ms20480: 8
+    case .ms40960: 9
+    case .min1: 10
+    case .min6: 11
+    case .min12: 12
+    case .min30: 13
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {r1, r2, r4, r8, r16, r32, r64, infinity}` (TS 38.331 §6).
+public enum R1R2R4R8R16R32R64Infinity: PERCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("R1-R2-R4-R8-R16-R32-R64-Infinity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-MeasReportQuantity-r16` (TS 38.331 §6).
+public enum SLMeasReportQuantityR16: PERCodable {
+  case slRSRPR16(Bool)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasReportQuantity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .slRSRPR16(r.boolean())
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slRSRPR16(let v):
+      w.choice(0, 1, true)
+      w.boolean(v)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SL-RS-Type-r16` (TS 38.331 §6).
+public enum SLRSTypeR16: PERCodable {
+  case dmrs
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SL-RS-Type-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .dmrs
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dmrs: 0
+    case .spare3: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PeriodicalReportConfig-r16` (TS 38.331 §6).
+public struct SLPeriodicalReportConfigR16: PERCodable {
+  public var slReportIntervalR16: ReportInterval
+  public var slReportAmountR16: R1R2R4R8R16R32R64Infinity
+  public var slReportQuantityR16: SLMeasReportQuantityR16
+  public var slRSTypeR16: SLRSTypeR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PeriodicalReportConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    slReportIntervalR16.encode(to: &w)
+    slReportAmountR16.encode(to: &w)
+    slReportQuantityR16.encode(to: &w)
+    slRSTypeR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLPeriodicalReportConfigR16 {
+  public init(
+    slReportIntervalR16: ReportInterval,
+    slReportAmountR16: R1R2R4R8R16R32R64Infinity,
+    slReportQuantityR16: SLMeasReportQuantityR16,
+    slRSTypeR16: SLRSTypeR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slReportIntervalR16: slReportIntervalR16, slReportAmountR16: slReportAmountR16, slReportQuantityR16: slReportQuantityR16,
+      slRSTypeR16: slRSTypeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let slReportIntervalR16: ReportInterval = ReportInterval(from: &r)
+    let slReportAmountR16: R1R2R4R8R16R32R64Infinity = R1R2R4R8R16R32R64Infinity(from: &r)
+    let slReportQuantityR16: SLMeasReportQuantityR16 = SLMeasReportQuantityR16(from: &r)
+    let slRSTypeR16: SLRSTypeR16 = SLRSTypeR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slReportIntervalR16: slReportIntervalR16, slReportAmountR16: slReportAmountR16, slReportQuantityR16: slReportQuantityR16,
+      slRSTypeR16: slRSTypeR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-MeasTriggerQuantity-r16` (TS 38.331 §6).
+public enum SLMeasTriggerQuantityR16: PERCodable {
+  case slRSRPR16(RSRPRange)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasTriggerQuantity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .slRSRPR16(r.uint8(0, 127))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slRSRPR16(let v):
+      w.choice(0, 1, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SL-EventTriggerConfig-r16-sl-EventId-r16-eventS1-r16` (TS 38.331 §6).
+public struct SLEventTriggerConfigR16SlEventIdR16EventS1R16: PERCodable {
+  public var s1ThresholdR16: SLMeasTriggerQuantityR16
+  public var slReportOnLeaveR16: Bool
+  public var slHysteresisR16: Hysteresis
+  public var slTimeToTriggerR16: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16-sl-EventId-r16-eventS1-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    s1ThresholdR16.encode(to: &w)
+    w.boolean(slReportOnLeaveR16)
+    w.unsigned(UInt64(slHysteresisR16), 0, 30)
+    slTimeToTriggerR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLEventTriggerConfigR16SlEventIdR16EventS1R16 {
+  public init(
+    s1ThresholdR16: SLMeasTriggerQuantityR16,
+    slReportOnLeaveR16: Bool,
+    slHysteresisR16: Hysteresis,
+    slTimeToTriggerR16: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      s1ThresholdR16: s1ThresholdR16, slReportOnLeaveR16: slReportOnLeaveR16, slHysteresisR16: slHysteresisR16,
+      slTimeToTriggerR16: slTimeToTriggerR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let s1ThresholdR16: SLMeasTriggerQuantityR16 = SLMeasTriggerQuantityR16(from: &r)
+    let slReportOnLeaveR16: Bool = r.boolean()
+    let slHysteresisR16: Hysteresis = r.uint8(0, 30)
+    let slTimeToTriggerR16: TimeToTrigger = TimeToTrigger(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      s1ThresholdR16: s1ThresholdR16, slReportOnLeaveR16: slReportOnLeaveR16, slHysteresisR16: slHysteresisR16,
+      slTimeToTriggerR16: slTimeToTriggerR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-EventTriggerConfig-r16-sl-EventId-r16-eventS2-r16` (TS 38.331 §6).
+public struct SLEventTriggerConfigR16SlEventIdR16EventS2R16: PERCodable {
+  public var s2ThresholdR16: SLMeasTriggerQuantityR16
+  public var slReportOnLeaveR16: Bool
+  public var slHysteresisR16: Hysteresis
+  public var slTimeToTriggerR16: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16-sl-EventId-r16-eventS2-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    s2ThresholdR16.encode(to: &w)
+    w.boolean(slReportOnLeaveR16)
+    w.unsigned(UInt64(slHysteresisR16), 0, 30)
+    slTimeToTriggerR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLEventTriggerConfigR16SlEventIdR16EventS2R16 {
+  public init(
+    s2ThresholdR16: SLMeasTriggerQuantityR16,
+    slReportOnLeaveR16: Bool,
+    slHysteresisR16: Hysteresis,
+    slTimeToTriggerR16: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      s2ThresholdR16: s2ThresholdR16, slReportOnLeaveR16: slReportOnLeaveR16, slHysteresisR16: slHysteresisR16,
+      slTimeToTriggerR16: slTimeToTriggerR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let s2ThresholdR16: SLMeasTriggerQuantityR16 = SLMeasTriggerQuantityR16(from: &r)
+    let slReportOnLeaveR16: Bool = r.boolean()
+    let slHysteresisR16: Hysteresis = r.uint8(0, 30)
+    let slTimeToTriggerR16: TimeToTrigger = TimeToTrigger(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      s2ThresholdR16: s2ThresholdR16, slReportOnLeaveR16: slReportOnLeaveR16, slHysteresisR16: slHysteresisR16,
+      slTimeToTriggerR16: slTimeToTriggerR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-EventTriggerConfig-r16-sl-EventId-r16` (TS 38.331 §6).
+public enum SLEventTriggerConfigR16SlEventIdR16: PERCodable {
+  indirect case eventS1R16(SLEventTriggerConfigR16SlEventIdR16EventS1R16)
+  indirect case eventS2R16(SLEventTriggerConfigR16SlEventIdR16EventS2R16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16-sl-EventId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(27); self = .eventS1R16(SLEventTriggerConfigR16SlEventIdR16EventS1R16(from: &r))
+    case 1: r.accountBox(27); self = .eventS2R16(SLEventTriggerConfigR16SlEventIdR16EventS2R16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eventS1R16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eventS2R16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SL-EventTriggerConfig-r16` (TS 38.331 §6).
+public struct SLEventTriggerConfigR16: PERCodable {
+  public var slEventIdR16: SLEventTriggerConfigR16SlEventIdR16
+  public var slReportIntervalR16: ReportInterval
+  public var slReportAmountR16: R1R2R4R8R16R32R64Infinity
+  public var slReportQuantityR16: SLMeasReportQuantityR16
+  public var slRSTypeR16: SLRSTypeR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-EventTriggerConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    slEventIdR16.encode(to: &w)
+    slReportIntervalR16.encode(to: &w)
+    slReportAmountR16.encode(to: &w)
+    slReportQuantityR16.encode(to: &w)
+    slRSTypeR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLEventTriggerConfigR16 {
+  public init(
+    slEventIdR16: SLEventTriggerConfigR16SlEventIdR16,
+    slReportIntervalR16: ReportInterval,
+    slReportAmountR16: R1R2R4R8R16R32R64Infinity,
+    slReportQuantityR16: SLMeasReportQuantityR16,
+    slRSTypeR16: SLRSTypeR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slEventIdR16: slEventIdR16, slReportIntervalR16: slReportIntervalR16, slReportAmountR16: slReportAmountR16,
+      slReportQuantityR16: slReportQuantityR16, slRSTypeR16: slRSTypeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let slEventIdR16: SLEventTriggerConfigR16SlEventIdR16 = SLEventTriggerConfigR16SlEventIdR16(from: &r)
+    let slReportIntervalR16: ReportInterval = ReportInterval(from: &r)
+    let slReportAmountR16: R1R2R4R8R16R32R64Infinity = R1R2R4R8R16R32R64Infinity(from: &r)
+    let slReportQuantityR16: SLMeasReportQuantityR16 = SLMeasReportQuantityR16(from: &r)
+    let slRSTypeR16: SLRSTypeR16 = SLRSTypeR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slEventIdR16: slEventIdR16, slReportIntervalR16: slReportIntervalR16, slReportAmountR16: slReportAmountR16,
+      slReportQuantityR16: slReportQuantityR16, slRSTypeR16: slRSTypeR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-ReportConfig-r16-sl-ReportType-r16` (TS 38.331 §6).
+public enum SLReportConfigR16SlReportTypeR16: PERCodable {
+  indirect case slPeriodicalR16(SLPeriodicalReportConfigR16)
+  indirect case slEventTriggeredR16(SLEventTriggerConfigR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SL-ReportConfig-r16-sl-ReportType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(33); self = .slPeriodicalR16(SLPeriodicalReportConfigR16(from: &r))
+    case 1: r.accountBox(57); self = .slEventTriggeredR16(SLEventTriggerConfigR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slPeriodicalR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .slEventTriggeredR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SL-ReportConfig-r16` (TS 38.331 §6).
+public struct SLReportConfigR16: PERCodable {
+  public var slReportTypeR16: SLReportConfigR16SlReportTypeR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-ReportConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    slReportTypeR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLReportConfigR16 {
+  public init(slReportTypeR16: SLReportConfigR16SlReportTypeR16, unrecognized: Unrecognized = .none) {
+    self.init(slReportTypeR16: slReportTypeR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let slReportTypeR16: SLReportConfigR16SlReportTypeR16 = SLReportConfigR16SlReportTypeR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(slReportTypeR16: slReportTypeR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-ReportConfigInfo-r16` (TS 38.331 §6).
+public struct SLReportConfigInfoR16: PERCodable {
+  public var slReportConfigIdR16: SLReportConfigIdR16
+  public var slReportConfigR16: SLReportConfigR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-ReportConfigInfo-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(slReportConfigIdR16), 1, 64)
+    slReportConfigR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLReportConfigInfoR16 {
+  public init(slReportConfigIdR16: SLReportConfigIdR16, slReportConfigR16: SLReportConfigR16, unrecognized: Unrecognized = .none) {
+    self.init(slReportConfigIdR16: slReportConfigIdR16, slReportConfigR16: slReportConfigR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let slReportConfigIdR16: SLReportConfigIdR16 = r.uint8(1, 64)
+    let slReportConfigR16: SLReportConfigR16 = SLReportConfigR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(slReportConfigIdR16: slReportConfigIdR16, slReportConfigR16: slReportConfigR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-ReportConfigList-r16` (TS 38.331 §6).
+public typealias SLReportConfigListR16 = [SLReportConfigInfoR16]
+
+/// `SL-MeasId-r16` (TS 38.331 §6).
+public typealias SLMeasIdR16 = UInt8
+
+/// `SL-MeasIdToRemoveList-r16` (TS 38.331 §6).
+public typealias SLMeasIdToRemoveListR16 = [SLMeasIdR16]
+
+/// `SL-MeasIdInfo-r16` (TS 38.331 §6).
+public struct SLMeasIdInfoR16: PERCodable {
+  public var slMeasIdR16: SLMeasIdR16
+  public var slMeasObjectIdR16: SLMeasObjectIdR16
+  public var slReportConfigIdR16: SLReportConfigIdR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasIdInfo-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(slMeasIdR16), 1, 64)
+    w.unsigned(UInt64(slMeasObjectIdR16), 1, 64)
+    w.unsigned(UInt64(slReportConfigIdR16), 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLMeasIdInfoR16 {
+  public init(
+    slMeasIdR16: SLMeasIdR16,
+    slMeasObjectIdR16: SLMeasObjectIdR16,
+    slReportConfigIdR16: SLReportConfigIdR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slMeasIdR16: slMeasIdR16, slMeasObjectIdR16: slMeasObjectIdR16, slReportConfigIdR16: slReportConfigIdR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let slMeasIdR16: SLMeasIdR16 = r.uint8(1, 64)
+    let slMeasObjectIdR16: SLMeasObjectIdR16 = r.uint8(1, 64)
+    let slReportConfigIdR16: SLReportConfigIdR16 = r.uint8(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slMeasIdR16: slMeasIdR16, slMeasObjectIdR16: slMeasObjectIdR16, slReportConfigIdR16: slReportConfigIdR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-MeasIdList-r16` (TS 38.331 §6).
+public typealias SLMeasIdListR16 = [SLMeasIdInfoR16]
+
+/// `SL-QuantityConfig-r16` (TS 38.331 §6).
+public struct SLQuantityConfigR16: PERCodable {
+  public var slFilterCoefficientDMRSR16: FilterCoefficient
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-QuantityConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if slFilterCoefficientDMRSR16 != .fc4 { w.present(p, 1); slFilterCoefficientDMRSR16.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLQuantityConfigR16 {
+  public init(slFilterCoefficientDMRSR16: FilterCoefficient = .fc4, unrecognized: Unrecognized = .none) {
+    self.init(slFilterCoefficientDMRSR16: slFilterCoefficientDMRSR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slFilterCoefficientDMRSR16: FilterCoefficient = p.has(0) ? FilterCoefficient(from: &r) : .fc4
+    let unrecognized = r.unrecognized(p)
+    self.init(slFilterCoefficientDMRSR16: slFilterCoefficientDMRSR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-MeasConfig-r16` (TS 38.331 §6).
+public struct SLMeasConfigR16: PERCodable {
+  public var slMeasObjectToRemoveListR16: SLMeasObjectToRemoveListR16?
+  public var slMeasObjectToAddModListR16: SLMeasObjectListR16?
+  public var slReportConfigToRemoveListR16: SLReportConfigToRemoveListR16?
+  public var slReportConfigToAddModListR16: SLReportConfigListR16?
+  public var slMeasIdToRemoveListR16: SLMeasIdToRemoveListR16?
+  public var slMeasIdToAddModListR16: SLMeasIdListR16?
+  public var slQuantityConfigR16: SLQuantityConfigR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = slMeasObjectToRemoveListR16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SLMeasObjectIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = slMeasObjectToAddModListR16 { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = slReportConfigToRemoveListR16 { w.present(p, 3); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SLReportConfigIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = slReportConfigToAddModListR16 { w.present(p, 4); w.list(v, 1, 64) }
+    if let v = slMeasIdToRemoveListR16 { w.present(p, 5); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SLMeasIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = slMeasIdToAddModListR16 { w.present(p, 6); w.list(v, 1, 64) }
+    if let v = slQuantityConfigR16 { w.present(p, 7); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLMeasConfigR16 {
+  public init(
+    slMeasObjectToRemoveListR16: SLMeasObjectToRemoveListR16? = nil,
+    slMeasObjectToAddModListR16: SLMeasObjectListR16? = nil,
+    slReportConfigToRemoveListR16: SLReportConfigToRemoveListR16? = nil,
+    slReportConfigToAddModListR16: SLReportConfigListR16? = nil,
+    slMeasIdToRemoveListR16: SLMeasIdToRemoveListR16? = nil,
+    slMeasIdToAddModListR16: SLMeasIdListR16? = nil,
+    slQuantityConfigR16: SLQuantityConfigR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slMeasObjectToRemoveListR16: slMeasObjectToRemoveListR16, slMeasObjectToAddModListR16: slMeasObjectToAddModListR16,
+      slReportConfigToRemoveListR16: slReportConfigToRemoveListR16, slReportConfigToAddModListR16: slReportConfigToAddModListR16,
+      slMeasIdToRemoveListR16: slMeasIdToRemoveListR16, slMeasIdToAddModListR16: slMeasIdToAddModListR16,
+      slQuantityConfigR16: slQuantityConfigR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let slMeasObjectToRemoveListR16: SLMeasObjectToRemoveListR16? = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    let slMeasObjectToAddModListR16: SLMeasObjectListR16? = p.has(1) ? r.list(1, 64) : nil
+    let slReportConfigToRemoveListR16: SLReportConfigToRemoveListR16? = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    let slReportConfigToAddModListR16: SLReportConfigListR16? = p.has(3) ? r.list(1, 64) : nil
+    let slMeasIdToRemoveListR16: SLMeasIdToRemoveListR16? = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    let slMeasIdToAddModListR16: SLMeasIdListR16? = p.has(5) ? r.list(1, 64) : nil
+    let slQuantityConfigR16: SLQuantityConfigR16? = p.has(6) ? SLQuantityConfigR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slMeasObjectToRemoveListR16: slMeasObjectToRemoveListR16, slMeasObjectToAddModListR16: slMeasObjectToAddModListR16,
+      slReportConfigToRemoveListR16: slReportConfigToRemoveListR16, slReportConfigToAddModListR16: slReportConfigToAddModListR16,
+      slMeasIdToRemoveListR16: slMeasIdToRemoveListR16, slMeasIdToAddModListR16: slMeasIdToAddModListR16,
+      slQuantityConfigR16: slQuantityConfigR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-MeasConfigInfo-r16` (TS 38.331 §6).
+public struct SLMeasConfigInfoR16: PERCodable {
+  public var slDestinationIndexR16: SLDestinationIndexR16
+  public var slMeasConfigR16: SLMeasConfigR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasConfigInfo-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(slDestinationIndexR16), 0, 31)
+    slMeasConfigR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLMeasConfigInfoR16 {
+  public init(slDestinationIndexR16: SLDestinationIndexR16, slMeasConfigR16: SLMeasConfigR16, unrecognized: Unrecognized = .none) {
+    self.init(slDestinationIndexR16: slDestinationIndexR16, slMeasConfigR16: slMeasConfigR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let slDestinationIndexR16: SLDestinationIndexR16 = r.uint8(0, 31)
+    let slMeasConfigR16: SLMeasConfigR16 = SLMeasConfigR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(slDestinationIndexR16: slDestinationIndexR16, slMeasConfigR16: slMeasConfigR16, _unrecognized: unrecognized)
+  }
+}
+
 /// `SL-DRX-GC-BC-QoS-r17-sl-DRX-GC-BC-OnDurationTimer-r17` (TS 38.331 §6).
 public enum SLDRXGCBCQoSR17SlDRXGCBCOnDurationTimerR17: PERCodable {
   case subMilliSeconds(UInt8)
@@ -145,29 +1001,9 @@ public struct SLDRXGCBCQoSR17: PERCodable {
   public var slDRXGCInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32
   public var slDRXGCBCCycleR17: Ms10Ms20Ms32ToSpare1Of32
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-DRX-GC-BC-QoS-r17", RRCSchema.self) }
-  public init(
-    slDRXGCBCMappedQoSFlowListR17: [SLQoSProfileR16]? = nil,
-    slDRXGCBCOnDurationTimerR17: SLDRXGCBCQoSR17SlDRXGCBCOnDurationTimerR17,
-    slDRXGCInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32,
-    slDRXGCBCCycleR17: Ms10Ms20Ms32ToSpare1Of32,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDRXGCBCMappedQoSFlowListR17 = slDRXGCBCMappedQoSFlowListR17
-    self.slDRXGCBCOnDurationTimerR17 = slDRXGCBCOnDurationTimerR17
-    self.slDRXGCInactivityTimerR17 = slDRXGCInactivityTimerR17
-    self.slDRXGCBCCycleR17 = slDRXGCBCCycleR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slDRXGCBCMappedQoSFlowListR17 = p.has(0) ? r.list(1, 2048) : nil
-    slDRXGCBCOnDurationTimerR17 = SLDRXGCBCQoSR17SlDRXGCBCOnDurationTimerR17(from: &r)
-    slDRXGCInactivityTimerR17 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
-    slDRXGCBCCycleR17 = Ms10Ms20Ms32ToSpare1Of32(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = slDRXGCBCMappedQoSFlowListR17 { w.present(p, 1); w.list(v, 1, 2048) }
@@ -175,6 +1011,30 @@ public struct SLDRXGCBCQoSR17: PERCodable {
     slDRXGCInactivityTimerR17.encode(to: &w)
     slDRXGCBCCycleR17.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SLDRXGCBCQoSR17 {
+  public init(
+    slDRXGCBCMappedQoSFlowListR17: [SLQoSProfileR16]? = nil,
+    slDRXGCBCOnDurationTimerR17: SLDRXGCBCQoSR17SlDRXGCBCOnDurationTimerR17,
+    slDRXGCInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32,
+    slDRXGCBCCycleR17: Ms10Ms20Ms32ToSpare1Of32,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slDRXGCBCMappedQoSFlowListR17: slDRXGCBCMappedQoSFlowListR17, slDRXGCBCOnDurationTimerR17: slDRXGCBCOnDurationTimerR17,
+      slDRXGCInactivityTimerR17: slDRXGCInactivityTimerR17, slDRXGCBCCycleR17: slDRXGCBCCycleR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slDRXGCBCMappedQoSFlowListR17: [SLQoSProfileR16]? = p.has(0) ? r.list(1, 2048) : nil
+    let slDRXGCBCOnDurationTimerR17: SLDRXGCBCQoSR17SlDRXGCBCOnDurationTimerR17 = SLDRXGCBCQoSR17SlDRXGCBCOnDurationTimerR17(from: &r)
+    let slDRXGCInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
+    let slDRXGCBCCycleR17: Ms10Ms20Ms32ToSpare1Of32 = Ms10Ms20Ms32ToSpare1Of32(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slDRXGCBCMappedQoSFlowListR17: slDRXGCBCMappedQoSFlowListR17, slDRXGCBCOnDurationTimerR17: slDRXGCBCOnDurationTimerR17,
+      slDRXGCInactivityTimerR17: slDRXGCInactivityTimerR17, slDRXGCBCCycleR17: slDRXGCBCCycleR17, _unrecognized: unrecognized)
   }
 }
 
@@ -254,32 +1114,37 @@ public struct SLDRXConfigGCBCR17: PERCodable {
   public var slDefaultDRXGCBCR17: SLDRXGCBCQoSR17? { get { _slDefaultDRXGCBCR17.value } set { _slDefaultDRXGCBCR17.value = newValue } }
   private var _slDefaultDRXGCBCR17: BoxedOptional<SLDRXGCBCQoSR17>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigGC-BC-r17", RRCSchema.self) }
-  public init(
-    slDRXGCBCPerQoSListR17: [SLDRXGCBCQoSR17]? = nil,
-    slDRXGCGenericR17: SLDRXGCGenericR17? = nil,
-    slDefaultDRXGCBCR17: SLDRXGCBCQoSR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDRXGCBCPerQoSListR17 = slDRXGCBCPerQoSListR17
-    self.slDRXGCGenericR17 = slDRXGCGenericR17
-    self._slDefaultDRXGCBCR17 = BoxedOptional(slDefaultDRXGCBCR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slDRXGCBCPerQoSListR17 = p.has(0) ? r.list(1, 16) : nil
-    slDRXGCGenericR17 = p.has(1) ? SLDRXGCGenericR17(from: &r) : nil
-    _slDefaultDRXGCBCR17 = p.has(2, box: 42, &r) ? BoxedOptional(SLDRXGCBCQoSR17(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = slDRXGCBCPerQoSListR17 { w.present(p, 1); w.list(v, 1, 16) }
     if let v = slDRXGCGenericR17 { w.present(p, 2); v.encode(to: &w) }
     if _slDefaultDRXGCBCR17.isPresent { w.present(p, 3); _slDefaultDRXGCBCR17.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLDRXConfigGCBCR17 {
+  public init(
+    slDRXGCBCPerQoSListR17: [SLDRXGCBCQoSR17]? = nil,
+    slDRXGCGenericR17: SLDRXGCGenericR17? = nil,
+    slDefaultDRXGCBCR17: SLDRXGCBCQoSR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slDRXGCBCPerQoSListR17: slDRXGCBCPerQoSListR17, slDRXGCGenericR17: slDRXGCGenericR17,
+      _slDefaultDRXGCBCR17: BoxedOptional(slDefaultDRXGCBCR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let slDRXGCBCPerQoSListR17: [SLDRXGCBCQoSR17]? = p.has(0) ? r.list(1, 16) : nil
+    let slDRXGCGenericR17: SLDRXGCGenericR17? = p.has(1) ? SLDRXGCGenericR17(from: &r) : nil
+    let slDefaultDRXGCBCR17: BoxedOptional<SLDRXGCBCQoSR17> = p.has(2, box: 42, &r) ? BoxedOptional(SLDRXGCBCQoSR17(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slDRXGCBCPerQoSListR17: slDRXGCBCPerQoSListR17, slDRXGCGenericR17: slDRXGCGenericR17, _slDefaultDRXGCBCR17: slDefaultDRXGCBCR17,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -305,899 +1170,3 @@ public enum SLDRXConfigUCR17SlDrxOnDurationTimerR17: PERCodable {
     }
   }
 }
-
-/// `SL-DRX-ConfigUC-r17-sl-drx-CycleStartOffset-r17` (TS 38.331 §6).
-public enum SLDRXConfigUCR17SlDrxCycleStartOffsetR17: PERCodable {
-  case ms10(UInt8)
-  case ms20(UInt8)
-  case ms32(UInt8)
-  case ms40(UInt8)
-  case ms60(UInt8)
-  case ms64(UInt8)
-  case ms70(UInt8)
-  case ms80(UInt8)
-  case ms128(UInt8)
-  case ms160(UInt8)
-  case ms256(UInt8)
-  case ms320(UInt16)
-  case ms512(UInt16)
-  case ms640(UInt16)
-  case ms1024(UInt16)
-  case ms1280(UInt16)
-  case ms2048(UInt16)
-  case ms2560(UInt16)
-  case ms5120(UInt16)
-  case ms10240(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-r17-sl-drx-CycleStartOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(20, false) {
-    case 0: self = .ms10(r.uint8(0, 9))
-    case 1: self = .ms20(r.uint8(0, 19))
-    case 2: self = .ms32(r.uint8(0, 31))
-    case 3: self = .ms40(r.uint8(0, 39))
-    case 4: self = .ms60(r.uint8(0, 59))
-    case 5: self = .ms64(r.uint8(0, 63))
-    case 6: self = .ms70(r.uint8(0, 69))
-    case 7: self = .ms80(r.uint8(0, 79))
-    case 8: self = .ms128(r.uint8(0, 127))
-    case 9: self = .ms160(r.uint8(0, 159))
-    case 10: self = .ms256(r.uint8(0, 255))
-    case 11: self = .ms320(r.uint16(0, 319))
-    case 12: self = .ms512(r.uint16(0, 511))
-    case 13: self = .ms640(r.uint16(0, 639))
-    case 14: self = .ms1024(r.uint16(0, 1023))
-    case 15: self = .ms1280(r.uint16(0, 1279))
-    case 16: self = .ms2048(r.uint16(0, 2047))
-    case 17: self = .ms2560(r.uint16(0, 2559))
-    case 18: self = .ms5120(r.uint16(0, 5119))
-    default: self = .ms10240(r.uint16(0, 10239))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms10(let v):
-      w.choice(0, 20, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .ms20(let v):
-      w.choice(1, 20, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms32(let v):
-      w.choice(2, 20, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .ms40(let v):
-      w.choice(3, 20, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms60(let v):
-      w.choice(4, 20, false)
-      w.unsigned(UInt64(v), 0, 59)
-    case .ms64(let v):
-      w.choice(5, 20, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ms70(let v):
-      w.choice(6, 20, false)
-      w.unsigned(UInt64(v), 0, 69)
-    case .ms80(let v):
-      w.choice(7, 20, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms128(let v):
-      w.choice(8, 20, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .ms160(let v):
-      w.choice(9, 20, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .ms256(let v):
-      w.choice(10, 20, false)
-      w.unsigned(UInt64(v), 0, 255)
-    case .ms320(let v):
-      w.choice(11, 20, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .ms512(let v):
-      w.choice(12, 20, false)
-      w.unsigned(UInt64(v), 0, 511)
-    case .ms640(let v):
-      w.choice(13, 20, false)
-      w.unsigned(UInt64(v), 0, 639)
-    case .ms1024(let v):
-      w.choice(14, 20, false)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .ms1280(let v):
-      w.choice(15, 20, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .ms2048(let v):
-      w.choice(16, 20, false)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .ms2560(let v):
-      w.choice(17, 20, false)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .ms5120(let v):
-      w.choice(18, 20, false)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .ms10240(let v):
-      w.choice(19, 20, false)
-      w.unsigned(UInt64(v), 0, 10239)
-    }
-  }
-}
-
-/// `SL-DRX-ConfigUC-r17` (TS 38.331 §6).
-public struct SLDRXConfigUCR17: PERCodable {
-  public var slDrxOnDurationTimerR17: SLDRXConfigUCR17SlDrxOnDurationTimerR17
-  public var slDrxInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32
-  public var slDrxHARQRTTTimer1R17: Sl0Sl1Sl2ToSpare1Of8?
-  public var slDrxHARQRTTTimer2R17: Sl0Sl1Sl2ToSpare1Of8?
-  public var slDrxRetransmissionTimerR17: Sl0Sl1Sl2ToSpare1Of32
-  public var slDrxCycleStartOffsetR17: SLDRXConfigUCR17SlDrxCycleStartOffsetR17
-  public var slDrxSlotOffset: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-r17", RRCSchema.self) }
-  public init(
-    slDrxOnDurationTimerR17: SLDRXConfigUCR17SlDrxOnDurationTimerR17,
-    slDrxInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32,
-    slDrxHARQRTTTimer1R17: Sl0Sl1Sl2ToSpare1Of8? = nil,
-    slDrxHARQRTTTimer2R17: Sl0Sl1Sl2ToSpare1Of8? = nil,
-    slDrxRetransmissionTimerR17: Sl0Sl1Sl2ToSpare1Of32,
-    slDrxCycleStartOffsetR17: SLDRXConfigUCR17SlDrxCycleStartOffsetR17,
-    slDrxSlotOffset: UInt8
-  ) {
-    self.slDrxOnDurationTimerR17 = slDrxOnDurationTimerR17
-    self.slDrxInactivityTimerR17 = slDrxInactivityTimerR17
-    self.slDrxHARQRTTTimer1R17 = slDrxHARQRTTTimer1R17
-    self.slDrxHARQRTTTimer2R17 = slDrxHARQRTTTimer2R17
-    self.slDrxRetransmissionTimerR17 = slDrxRetransmissionTimerR17
-    self.slDrxCycleStartOffsetR17 = slDrxCycleStartOffsetR17
-    self.slDrxSlotOffset = slDrxSlotOffset
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slDrxOnDurationTimerR17 = SLDRXConfigUCR17SlDrxOnDurationTimerR17(from: &r)
-    slDrxInactivityTimerR17 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
-    slDrxHARQRTTTimer1R17 = p.has(0) ? Sl0Sl1Sl2ToSpare1Of8(from: &r) : nil
-    slDrxHARQRTTTimer2R17 = p.has(1) ? Sl0Sl1Sl2ToSpare1Of8(from: &r) : nil
-    slDrxRetransmissionTimerR17 = Sl0Sl1Sl2ToSpare1Of32(from: &r)
-    slDrxCycleStartOffsetR17 = SLDRXConfigUCR17SlDrxCycleStartOffsetR17(from: &r)
-    slDrxSlotOffset = r.uint8(0, 31)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    slDrxOnDurationTimerR17.encode(to: &w)
-    slDrxInactivityTimerR17.encode(to: &w)
-    if let v = slDrxHARQRTTTimer1R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = slDrxHARQRTTTimer2R17 { w.present(p, 1); v.encode(to: &w) }
-    slDrxRetransmissionTimerR17.encode(to: &w)
-    slDrxCycleStartOffsetR17.encode(to: &w)
-    w.unsigned(UInt64(slDrxSlotOffset), 0, 31)
-  }
-}
-
-/// `SL-DRX-ConfigUC-Info-r17` (TS 38.331 §6).
-public struct SLDRXConfigUCInfoR17: PERCodable {
-  public var slDestinationIndexR17: SLDestinationIndexR16?
-  public var slDRXConfigUCR17: SLDRXConfigUCR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-Info-r17", RRCSchema.self) }
-  public init(
-    slDestinationIndexR17: SLDestinationIndexR16? = nil,
-    slDRXConfigUCR17: SLDRXConfigUCR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDestinationIndexR17 = slDestinationIndexR17
-    self.slDRXConfigUCR17 = slDRXConfigUCR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slDestinationIndexR17 = p.has(0) ? r.uint8(0, 31) : nil
-    slDRXConfigUCR17 = p.has(1) ? SLDRXConfigUCR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slDestinationIndexR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    if let v = slDRXConfigUCR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-DRX-Config-r17` (TS 38.331 §6).
-public struct SLDRXConfigR17: PERCodable {
-  public var slDRXConfigGCBCR17: SLDRXConfigGCBCR17? { get { _slDRXConfigGCBCR17.value } set { _slDRXConfigGCBCR17.value = newValue } }
-  private var _slDRXConfigGCBCR17: BoxedOptional<SLDRXConfigGCBCR17>
-  public var slDRXConfigUCToReleaseListR17: [SLDestinationIndexR16]?
-  public var slDRXConfigUCToAddModListR17: [SLDRXConfigUCInfoR17]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-DRX-Config-r17", RRCSchema.self) }
-  public init(
-    slDRXConfigGCBCR17: SLDRXConfigGCBCR17? = nil,
-    slDRXConfigUCToReleaseListR17: [SLDestinationIndexR16]? = nil,
-    slDRXConfigUCToAddModListR17: [SLDRXConfigUCInfoR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._slDRXConfigGCBCR17 = BoxedOptional(slDRXConfigGCBCR17)
-    self.slDRXConfigUCToReleaseListR17 = slDRXConfigUCToReleaseListR17
-    self.slDRXConfigUCToAddModListR17 = slDRXConfigUCToAddModListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _slDRXConfigGCBCR17 = p.has(0, box: 63, &r) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
-    slDRXConfigUCToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    slDRXConfigUCToAddModListR17 = p.has(2) ? r.list(1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if _slDRXConfigGCBCR17.isPresent { w.present(p, 1); _slDRXConfigGCBCR17.encode(to: &w) }
-    if let v = slDRXConfigUCToReleaseListR17 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIndexR16) in w.unsigned(UInt64(v), 0, 31) }) }
-    if let v = slDRXConfigUCToAddModListR17 { w.present(p, 3); w.list(v, 1, 32) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-RLC-ChannelID-r17` (TS 38.331 §6).
-public typealias SLRLCChannelIDR17 = UInt16
-
-/// `SL-RLC-ChannelConfig-r17` (TS 38.331 §6).
-public struct SLRLCChannelConfigR17: PERCodable {
-  public var slRLCChannelIDR17: SLRLCChannelIDR17
-  public var slRLCConfigR17: SLRLCConfigR16?
-  public var slMACLogicalChannelConfigR17: SLLogicalChannelConfigR16? { get { _slMACLogicalChannelConfigR17.value } set { _slMACLogicalChannelConfigR17.value = newValue } }
-  private var _slMACLogicalChannelConfigR17: BoxedOptional<SLLogicalChannelConfigR16>
-  public var slPacketDelayBudgetR17: UInt16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ChannelConfig-r17", RRCSchema.self) }
-  public init(
-    slRLCChannelIDR17: SLRLCChannelIDR17,
-    slRLCConfigR17: SLRLCConfigR16? = nil,
-    slMACLogicalChannelConfigR17: SLLogicalChannelConfigR16? = nil,
-    slPacketDelayBudgetR17: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slRLCChannelIDR17 = slRLCChannelIDR17
-    self.slRLCConfigR17 = slRLCConfigR17
-    self._slMACLogicalChannelConfigR17 = BoxedOptional(slMACLogicalChannelConfigR17)
-    self.slPacketDelayBudgetR17 = slPacketDelayBudgetR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slRLCChannelIDR17 = r.uint16(1, 512)
-    slRLCConfigR17 = p.has(0) ? SLRLCConfigR16(from: &r) : nil
-    _slMACLogicalChannelConfigR17 = p.has(1, box: 63, &r) ? BoxedOptional(SLLogicalChannelConfigR16(from: &r)) : .none
-    slPacketDelayBudgetR17 = p.has(2) ? r.uint16(0, 1023) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(slRLCChannelIDR17), 1, 512)
-    if let v = slRLCConfigR17 { w.present(p, 1); v.encode(to: &w) }
-    if _slMACLogicalChannelConfigR17.isPresent { w.present(p, 2); _slMACLogicalChannelConfigR17.encode(to: &w) }
-    if let v = slPacketDelayBudgetR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 1023) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-PHY-MAC-RLC-Config-v1700` (TS 38.331 §6).
-public struct SLPHYMACRLCConfigV1700: PERCodable {
-  public var slDRXConfigR17: SLDRXConfigR17? { get { _slDRXConfigR17.value } set { _slDRXConfigR17.value = newValue } }
-  private var _slDRXConfigR17: BoxedOptional<SLDRXConfigR17>
-  public var slRLCChannelToReleaseListR17: [SLRLCChannelIDR17]?
-  public var slRLCChannelToAddModListR17: [SLRLCChannelConfigR17]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PHY-MAC-RLC-Config-v1700", RRCSchema.self) }
-  public init(
-    slDRXConfigR17: SLDRXConfigR17? = nil,
-    slRLCChannelToReleaseListR17: [SLRLCChannelIDR17]? = nil,
-    slRLCChannelToAddModListR17: [SLRLCChannelConfigR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._slDRXConfigR17 = BoxedOptional(slDRXConfigR17)
-    self.slRLCChannelToReleaseListR17 = slRLCChannelToReleaseListR17
-    self.slRLCChannelToAddModListR17 = slRLCChannelToAddModListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _slDRXConfigR17 = p.has(0, box: 55, &r) ? BoxedOptional(SLDRXConfigR17(from: &r)) : .none
-    slRLCChannelToReleaseListR17 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
-    slRLCChannelToAddModListR17 = p.has(2) ? r.list(1, 512) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if _slDRXConfigR17.isPresent { w.present(p, 1); _slDRXConfigR17.encode(to: &w) }
-    if let v = slRLCChannelToReleaseListR17 { w.present(p, 2); w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 512) }) }
-    if let v = slRLCChannelToAddModListR17 { w.present(p, 3); w.list(v, 1, 512) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-RelayUE-Config-r17` (TS 38.331 §6).
-public struct SLRelayUEConfigR17: PERCodable {
-  public var threshHighRelayR17: RSRPRange?
-  public var threshLowRelayR17: RSRPRange?
-  public var hystMaxRelayR17: Hysteresis?
-  public var hystMinRelayR17: Hysteresis?
-  public static var asn1: PERTypeName { PERTypeName("SL-RelayUE-Config-r17", RRCSchema.self) }
-  public init(
-    threshHighRelayR17: RSRPRange? = nil,
-    threshLowRelayR17: RSRPRange? = nil,
-    hystMaxRelayR17: Hysteresis? = nil,
-    hystMinRelayR17: Hysteresis? = nil
-  ) {
-    self.threshHighRelayR17 = threshHighRelayR17
-    self.threshLowRelayR17 = threshLowRelayR17
-    self.hystMaxRelayR17 = hystMaxRelayR17
-    self.hystMinRelayR17 = hystMinRelayR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    threshHighRelayR17 = p.has(0) ? r.uint8(0, 127) : nil
-    threshLowRelayR17 = p.has(1) ? r.uint8(0, 127) : nil
-    hystMaxRelayR17 = p.has(2) ? r.uint8(0, 30) : nil
-    hystMinRelayR17 = p.has(3) ? r.uint8(0, 30) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = threshHighRelayR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
-    if let v = threshLowRelayR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    if let v = hystMaxRelayR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 30) }
-    if let v = hystMinRelayR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 30) }
-  }
-}
-
-/// `SL-ReselectionConfig-r17` (TS 38.331 §6).
-public struct SLReselectionConfigR17: PERCodable {
-  public var slRSRPThreshR17: SLRSRPRangeR16?
-  public var slFilterCoefficientRSRPR17: FilterCoefficient?
-  public var slHystMinR17: Hysteresis?
-  public static var asn1: PERTypeName { PERTypeName("SL-ReselectionConfig-r17", RRCSchema.self) }
-  public init(
-    slRSRPThreshR17: SLRSRPRangeR16? = nil,
-    slFilterCoefficientRSRPR17: FilterCoefficient? = nil,
-    slHystMinR17: Hysteresis? = nil
-  ) {
-    self.slRSRPThreshR17 = slRSRPThreshR17
-    self.slFilterCoefficientRSRPR17 = slFilterCoefficientRSRPR17
-    self.slHystMinR17 = slHystMinR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    slRSRPThreshR17 = p.has(0) ? r.uint8(0, 13) : nil
-    slFilterCoefficientRSRPR17 = p.has(1) ? FilterCoefficient(from: &r) : nil
-    slHystMinR17 = p.has(2) ? r.uint8(0, 30) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slRSRPThreshR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 13) }
-    if let v = slFilterCoefficientRSRPR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slHystMinR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 30) }
-  }
-}
-
-/// `SL-RemoteUE-Config-r17` (TS 38.331 §6).
-public struct SLRemoteUEConfigR17: PERCodable {
-  public var threshHighRemoteR17: RSRPRange?
-  public var hystMaxRemoteR17: Hysteresis?
-  public var slReselectionConfigR17: SLReselectionConfigR17?
-  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-Config-r17", RRCSchema.self) }
-  public init(
-    threshHighRemoteR17: RSRPRange? = nil,
-    hystMaxRemoteR17: Hysteresis? = nil,
-    slReselectionConfigR17: SLReselectionConfigR17? = nil
-  ) {
-    self.threshHighRemoteR17 = threshHighRemoteR17
-    self.hystMaxRemoteR17 = hystMaxRemoteR17
-    self.slReselectionConfigR17 = slReselectionConfigR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    threshHighRemoteR17 = p.has(0) ? r.uint8(0, 127) : nil
-    hystMaxRemoteR17 = p.has(1) ? r.uint8(0, 30) : nil
-    slReselectionConfigR17 = p.has(2) ? SLReselectionConfigR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = threshHighRemoteR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
-    if let v = hystMaxRemoteR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 30) }
-    if let v = slReselectionConfigR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `SL-DiscConfig-r17` (TS 38.331 §6).
-public struct SLDiscConfigR17: PERCodable {
-  public var slRelayUEConfigR17: SetupRelease<SLRelayUEConfigR17>?
-  public var slRemoteUEConfigR17: SetupRelease<SLRemoteUEConfigR17>?
-  public static var asn1: PERTypeName { PERTypeName("SL-DiscConfig-r17", RRCSchema.self) }
-  public init(
-    slRelayUEConfigR17: SetupRelease<SLRelayUEConfigR17>? = nil,
-    slRemoteUEConfigR17: SetupRelease<SLRemoteUEConfigR17>? = nil
-  ) {
-    self.slRelayUEConfigR17 = slRelayUEConfigR17
-    self.slRemoteUEConfigR17 = slRemoteUEConfigR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slRelayUEConfigR17 = p.has(0) ? SetupRelease<SLRelayUEConfigR17>(from: &r) : nil
-    slRemoteUEConfigR17 = p.has(1) ? SetupRelease<SLRemoteUEConfigR17>(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slRelayUEConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = slRemoteUEConfigR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SL-ConfigDedicatedNR-r16` (TS 38.331 §6).
-public struct SLConfigDedicatedNRR16: PERCodable {
-  public var slPHYMACRLCConfigR16: SLPHYMACRLCConfigR16? { get { _slPHYMACRLCConfigR16.value } set { _slPHYMACRLCConfigR16.value = newValue } }
-  private var _slPHYMACRLCConfigR16: BoxedOptional<SLPHYMACRLCConfigR16>
-  public var slRadioBearerToReleaseListR16: [SLRBUuConfigIndexR16]?
-  public var slRadioBearerToAddModListR16: [SLRadioBearerConfigR16]?
-  public var slMeasConfigInfoToReleaseListR16: [SLDestinationIndexR16]?
-  public var slMeasConfigInfoToAddModListR16: [SLMeasConfigInfoR16]?
-  public var t400R16: Ms100Ms200Ms300ToMs2000Of8?
-  public var slPHYMACRLCConfigV1700: SetupRelease<SLPHYMACRLCConfigV1700>?
-  public var slDiscConfigR17: SetupRelease<SLDiscConfigR17>?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-ConfigDedicatedNR-r16", RRCSchema.self) }
-  public init(
-    slPHYMACRLCConfigR16: SLPHYMACRLCConfigR16? = nil,
-    slRadioBearerToReleaseListR16: [SLRBUuConfigIndexR16]? = nil,
-    slRadioBearerToAddModListR16: [SLRadioBearerConfigR16]? = nil,
-    slMeasConfigInfoToReleaseListR16: [SLDestinationIndexR16]? = nil,
-    slMeasConfigInfoToAddModListR16: [SLMeasConfigInfoR16]? = nil,
-    t400R16: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    slPHYMACRLCConfigV1700: SetupRelease<SLPHYMACRLCConfigV1700>? = nil,
-    slDiscConfigR17: SetupRelease<SLDiscConfigR17>? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._slPHYMACRLCConfigR16 = BoxedOptional(slPHYMACRLCConfigR16)
-    self.slRadioBearerToReleaseListR16 = slRadioBearerToReleaseListR16
-    self.slRadioBearerToAddModListR16 = slRadioBearerToAddModListR16
-    self.slMeasConfigInfoToReleaseListR16 = slMeasConfigInfoToReleaseListR16
-    self.slMeasConfigInfoToAddModListR16 = slMeasConfigInfoToAddModListR16
-    self.t400R16 = t400R16
-    self.slPHYMACRLCConfigV1700 = slPHYMACRLCConfigV1700
-    self.slDiscConfigR17 = slDiscConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    _slPHYMACRLCConfigR16 = p.has(0, box: 133, &r) ? BoxedOptional(SLPHYMACRLCConfigR16(from: &r)) : .none
-    slRadioBearerToReleaseListR16 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
-    slRadioBearerToAddModListR16 = p.has(2) ? r.list(1, 512) : nil
-    slMeasConfigInfoToReleaseListR16 = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    slMeasConfigInfoToAddModListR16 = p.has(4) ? r.list(1, 32) : nil
-    t400R16 = p.has(5) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    slPHYMACRLCConfigV1700 = g0.has(0) ? SetupRelease<SLPHYMACRLCConfigV1700>(from: &r) : nil
-    slDiscConfigR17 = g0.has(1) ? SetupRelease<SLDiscConfigR17>(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if _slPHYMACRLCConfigR16.isPresent { w.present(p, 1); _slPHYMACRLCConfigR16.encode(to: &w) }
-    if let v = slRadioBearerToReleaseListR16 { w.present(p, 2); w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRBUuConfigIndexR16) in w.unsigned(UInt64(v), 1, 512) }) }
-    if let v = slRadioBearerToAddModListR16 { w.present(p, 3); w.list(v, 1, 512) }
-    if let v = slMeasConfigInfoToReleaseListR16 { w.present(p, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIndexR16) in w.unsigned(UInt64(v), 0, 31) }) }
-    if let v = slMeasConfigInfoToAddModListR16 { w.present(p, 5); w.list(v, 1, 32) }
-    if let v = t400R16 { w.present(p, 6); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if slPHYMACRLCConfigV1700 != nil || slDiscConfigR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = slPHYMACRLCConfigV1700 { w.present(g, 0); v.encode(to: &w) }
-      if let v = slDiscConfigR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-RemoteUE-RB-Identity-r17` (TS 38.331 §6).
-public enum SLRemoteUERBIdentityR17: PERCodable {
-  case srbIdentityR17(UInt8)
-  case drbIdentityR17(DRBIdentity)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-RB-Identity-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .srbIdentityR17(r.uint8(0, 3))
-    case 1: self = .drbIdentityR17(r.uint8(1, 32))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srbIdentityR17(let v):
-      w.choice(0, 2, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .drbIdentityR17(let v):
-      w.choice(1, 2, true)
-      w.unsigned(UInt64(v), 1, 32)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `Uu-RelayRLC-ChannelID-r17` (TS 38.331 §6).
-public typealias UuRelayRLCChannelIDR17 = UInt8
-
-/// `SL-MappingToAddMod-r17` (TS 38.331 §6).
-public struct SLMappingToAddModR17: PERCodable {
-  public var slRemoteUERBIdentityR17: SLRemoteUERBIdentityR17
-  public var slEgressRLCChannelUuR17: UuRelayRLCChannelIDR17?
-  public var slEgressRLCChannelPC5R17: SLRLCChannelIDR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-MappingToAddMod-r17", RRCSchema.self) }
-  public init(
-    slRemoteUERBIdentityR17: SLRemoteUERBIdentityR17,
-    slEgressRLCChannelUuR17: UuRelayRLCChannelIDR17? = nil,
-    slEgressRLCChannelPC5R17: SLRLCChannelIDR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slRemoteUERBIdentityR17 = slRemoteUERBIdentityR17
-    self.slEgressRLCChannelUuR17 = slEgressRLCChannelUuR17
-    self.slEgressRLCChannelPC5R17 = slEgressRLCChannelPC5R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slRemoteUERBIdentityR17 = SLRemoteUERBIdentityR17(from: &r)
-    slEgressRLCChannelUuR17 = p.has(0) ? r.uint8(1, 32) : nil
-    slEgressRLCChannelPC5R17 = p.has(1) ? r.uint16(1, 512) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    slRemoteUERBIdentityR17.encode(to: &w)
-    if let v = slEgressRLCChannelUuR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-    if let v = slEgressRLCChannelPC5R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 512) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-SRAP-Config-r17` (TS 38.331 §6).
-public struct SLSRAPConfigR17: PERCodable {
-  public var slLocalIdentityR17: UInt8?
-  public var slMappingToAddModListR17: [SLMappingToAddModR17]?
-  public var slMappingToReleaseListR17: [SLRemoteUERBIdentityR17]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-SRAP-Config-r17", RRCSchema.self) }
-  public init(
-    slLocalIdentityR17: UInt8? = nil,
-    slMappingToAddModListR17: [SLMappingToAddModR17]? = nil,
-    slMappingToReleaseListR17: [SLRemoteUERBIdentityR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slLocalIdentityR17 = slLocalIdentityR17
-    self.slMappingToAddModListR17 = slMappingToAddModListR17
-    self.slMappingToReleaseListR17 = slMappingToReleaseListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slLocalIdentityR17 = p.has(0) ? r.uint8(0, 255) : nil
-    slMappingToAddModListR17 = p.has(1) ? r.list(1, 32) : nil
-    slMappingToReleaseListR17 = p.has(2) ? r.list(1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = slLocalIdentityR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
-    if let v = slMappingToAddModListR17 { w.present(p, 2); w.list(v, 1, 32) }
-    if let v = slMappingToReleaseListR17 { w.present(p, 3); w.list(v, 1, 32) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-L2RemoteUE-Config-r17` (TS 38.331 §6).
-public struct SLL2RemoteUEConfigR17: PERCodable {
-  public var slSRAPConfigRemoteR17: SLSRAPConfigR17? { get { _slSRAPConfigRemoteR17.value } set { _slSRAPConfigRemoteR17.value = newValue } }
-  private var _slSRAPConfigRemoteR17: BoxedOptional<SLSRAPConfigR17>
-  public var slUEIdentityRemoteR17: RNTIValue?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-L2RemoteUE-Config-r17", RRCSchema.self) }
-  public init(
-    slSRAPConfigRemoteR17: SLSRAPConfigR17? = nil,
-    slUEIdentityRemoteR17: RNTIValue? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._slSRAPConfigRemoteR17 = BoxedOptional(slSRAPConfigRemoteR17)
-    self.slUEIdentityRemoteR17 = slUEIdentityRemoteR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _slSRAPConfigRemoteR17 = p.has(0, box: 55, &r) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
-    slUEIdentityRemoteR17 = p.has(1) ? r.uint16(0, 65535) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _slSRAPConfigRemoteR17.isPresent { w.present(p, 1); _slSRAPConfigRemoteR17.encode(to: &w) }
-    if let v = slUEIdentityRemoteR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RRCSetup-v1700-IEs` (TS 38.331 §6).
-public struct RRCSetupV1700IEs: PERCodable {
-  public var slConfigDedicatedNRR17: SLConfigDedicatedNRR16? { get { _slConfigDedicatedNRR17.value } set { _slConfigDedicatedNRR17.value = newValue } }
-  private var _slConfigDedicatedNRR17: BoxedOptional<SLConfigDedicatedNRR16>
-  public var slL2RemoteUEConfigR17: SLL2RemoteUEConfigR17?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("RRCSetup-v1700-IEs", RRCSchema.self) }
-  public init(
-    slConfigDedicatedNRR17: SLConfigDedicatedNRR16? = nil,
-    slL2RemoteUEConfigR17: SLL2RemoteUEConfigR17? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self._slConfigDedicatedNRR17 = BoxedOptional(slConfigDedicatedNRR17)
-    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _slConfigDedicatedNRR17 = p.has(0, box: 127, &r) ? BoxedOptional(SLConfigDedicatedNRR16(from: &r)) : .none
-    slL2RemoteUEConfigR17 = p.has(1) ? SLL2RemoteUEConfigR17(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _slConfigDedicatedNRR17.isPresent { w.present(p, 0); _slConfigDedicatedNRR17.encode(to: &w) }
-    if let v = slL2RemoteUEConfigR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `RRCSetup-IEs` (TS 38.331 §6).
-public struct RRCSetupIEs: PERCodable {
-  public var radioBearerConfig: RadioBearerConfig
-  public var masterCellGroup: [UInt8]
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCSetupV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCSetupV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCSetup-IEs", RRCSchema.self) }
-  public init(
-    radioBearerConfig: RadioBearerConfig,
-    masterCellGroup: [UInt8],
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCSetupV1700IEs? = nil
-  ) {
-    self.radioBearerConfig = radioBearerConfig
-    self.masterCellGroup = masterCellGroup
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    radioBearerConfig = RadioBearerConfig(from: &r)
-    masterCellGroup = r.octets()
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1, box: 61, &r) ? BoxedOptional(RRCSetupV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    radioBearerConfig.encode(to: &w)
-    w.octets(masterCellGroup)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCSetup-criticalExtensions` (TS 38.331 §6).
-public enum RRCSetupCriticalExtensions: PERCodable {
-  indirect case rrcSetup(RRCSetupIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("RRCSetup-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(191); self = .rrcSetup(RRCSetupIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcSetup(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCSetup` (TS 38.331 §6).
-public struct RRCSetup: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCSetupCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCSetup", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCSetupCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCSetupCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DL-CCCH-MessageType-c1` (TS 38.331 §6).
-public enum DLCCCHMessageTypeC1: PERCodable {
-  indirect case rrcReject(RRCReject)
-  indirect case rrcSetup(RRCSetup)
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("DL-CCCH-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(32); self = .rrcReject(RRCReject(from: &r))
-    case 1: r.accountBox(40); self = .rrcSetup(RRCSetup(from: &r))
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReject(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .rrcSetup(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `DL-CCCH-MessageType` (TS 38.331 §6).
-public enum DLCCCHMessageType: PERCodable {
-  indirect case c1(DLCCCHMessageTypeC1)
-  case messageClassExtension(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("DL-CCCH-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(DLCCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DL-CCCH-Message` (TS 38.331 §6).
-public struct DLCCCHMessage: PERCodable {
-  public var message: DLCCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("DL-CCCH-Message", RRCSchema.self) }
-  public init(message: DLCCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = DLCCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `MeasObjectId` (TS 38.331 §6).
-public typealias MeasObjectId = UInt8
-
-/// `MeasObjectToRemoveList` (TS 38.331 §6).
-public typealias MeasObjectToRemoveList = [MeasObjectId]
-
-/// `SSB-MTC2-periodicity` (TS 38.331 §6).
-public enum SSBMTC2Periodicity: PERCodable {
-  case sf5
-  case sf10
-  case sf20
-  case sf40
-  case sf80
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SSB-MTC2-periodicity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sf5
-    case 1: self = .sf10
-    case 2: self = .sf20
-    case 3: self = .sf40
-    case 4: self = .sf80
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf5: 0
-    case .sf10: 1
-    case .sf20: 2
-    case .sf40: 3
-    case .sf80: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SSB-MTC2` (TS 38.331 §6).
-public struct SSBMTC2: PERCodable {
-  public var pciList: [PhysCellId]?
-  public var periodicity: SSBMTC2Periodicity
-  public static var asn1: PERTypeName { PERTypeName("SSB-MTC2", RRCSchema.self) }
-  public init(pciList: [PhysCellId]? = nil, periodicity: SSBMTC2Periodicity) {
-    self.pciList = pciList
-    self.periodicity = periodicity
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pciList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-    periodicity = SSBMTC2Periodicity(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = pciList { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
-    periodicity.encode(to: &w)
-  }
-}
-
-/// `SSB-PositionQCL-CellsToAddMod-r16` (TS 38.331 §6).
-public struct SSBPositionQCLCellsToAddModR16: PERCodable {
-  public var physCellIdR16: PhysCellId
-  public var ssbPositionQCLR16: SSBPositionQCLRelationR16
-  public static var asn1: PERTypeName { PERTypeName("SSB-PositionQCL-CellsToAddMod-r16", RRCSchema.self) }
-  public init(physCellIdR16: PhysCellId, ssbPositionQCLR16: SSBPositionQCLRelationR16) {
-    self.physCellIdR16 = physCellIdR16
-    self.ssbPositionQCLR16 = ssbPositionQCLR16
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR16 = r.uint16(0, 1007)
-    ssbPositionQCLR16 = SSBPositionQCLRelationR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR16), 0, 1007)
-    ssbPositionQCLR16.encode(to: &w)
-  }
-}
-
-/// `SSB-PositionQCL-CellsToAddModList-r16` (TS 38.331 §6).
-public typealias SSBPositionQCLCellsToAddModListR16 = [SSBPositionQCLCellsToAddModR16]
-
-/// `PCI-List` (TS 38.331 §6).
-public typealias PCIList = [PhysCellId]

@@ -3,6 +3,946 @@
 
 import PER
 
+/// `SL-DRX-ConfigUC-r17-sl-drx-CycleStartOffset-r17` (TS 38.331 §6).
+public enum SLDRXConfigUCR17SlDrxCycleStartOffsetR17: PERCodable {
+  case ms10(UInt8)
+  case ms20(UInt8)
+  case ms32(UInt8)
+  case ms40(UInt8)
+  case ms60(UInt8)
+  case ms64(UInt8)
+  case ms70(UInt8)
+  case ms80(UInt8)
+  case ms128(UInt8)
+  case ms160(UInt8)
+  case ms256(UInt8)
+  case ms320(UInt16)
+  case ms512(UInt16)
+  case ms640(UInt16)
+  case ms1024(UInt16)
+  case ms1280(UInt16)
+  case ms2048(UInt16)
+  case ms2560(UInt16)
+  case ms5120(UInt16)
+  case ms10240(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-r17-sl-drx-CycleStartOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(20, false) {
+    case 0: self = .ms10(r.uint8(0, 9))
+    case 1: self = .ms20(r.uint8(0, 19))
+    case 2: self = .ms32(r.uint8(0, 31))
+    case 3: self = .ms40(r.uint8(0, 39))
+    case 4: self = .ms60(r.uint8(0, 59))
+    case 5: self = .ms64(r.uint8(0, 63))
+    case 6: self = .ms70(r.uint8(0, 69))
+    case 7: self = .ms80(r.uint8(0, 79))
+    case 8: self = .ms128(r.uint8(0, 127))
+    case 9: self = .ms160(r.uint8(0, 159))
+    case 10: self = .ms256(r.uint8(0, 255))
+    case 11: self = .ms320(r.uint16(0, 319))
+    case 12: self = .ms512(r.uint16(0, 511))
+    case 13: self = .ms640(r.uint16(0, 639))
+    case 14: self = .ms1024(r.uint16(0, 1023))
+    case 15: self = .ms1280(r.uint16(0, 1279))
+    case 16: self = .ms2048(r.uint16(0, 2047))
+    case 17: self = .ms2560(r.uint16(0, 2559))
+    case 18: self = .ms5120(r.uint16(0, 5119))
+    default: self = .ms10240(r.uint16(0, 10239))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms10(let v):
+      w.choice(0, 20, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .ms20(let v):
+      w.choice(1, 20, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms32(let v):
+      w.choice(2, 20, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .ms40(let v):
+      w.choice(3, 20, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms60(let v):
+      w.choice(4, 20, false)
+      w.unsigned(UInt64(v), 0, 59)
+    case .ms64(let v):
+      w.choice(5, 20, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ms70(let v):
+      w.choice(6, 20, false)
+      w.unsigned(UInt64(v), 0, 69)
+    case .ms80(let v):
+      w.choice(7, 20, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms128(let v):
+      w.choice(8, 20, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .ms160(let v):
+      w.choice(9, 20, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .ms256(let v):
+      w.choice(10, 20, false)
+      w.unsigned(UInt64(v), 0, 255)
+    case .ms320(let v):
+      w.choice(11, 20, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .ms512(let v):
+      w.choice(12, 20, false)
+      w.unsigned(UInt64(v), 0, 511)
+    case .ms640(let v):
+      w.choice(13, 20, false)
+      w.unsigned(UInt64(v), 0, 639)
+    case .ms1024(let v):
+      w.choice(14, 20, false)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .ms1280(let v):
+      w.choice(15, 20, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .ms2048(let v):
+      w.choice(16, 20, false)
+      w.unsigned(UInt64(v), 0, 2047)
+    case .ms2560(let v):
+      w.choice(17, 20, false)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .ms5120(let v):
+      w.choice(18, 20, false)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .ms10240(let v):
+      w.choice(19, 20, false)
+      w.unsigned(UInt64(v), 0, 10239)
+    }
+  }
+}
+
+/// `SL-DRX-ConfigUC-r17` (TS 38.331 §6).
+public struct SLDRXConfigUCR17: PERCodable {
+  public var slDrxOnDurationTimerR17: SLDRXConfigUCR17SlDrxOnDurationTimerR17
+  public var slDrxInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32
+  public var slDrxHARQRTTTimer1R17: Sl0Sl1Sl2ToSpare1Of8?
+  public var slDrxHARQRTTTimer2R17: Sl0Sl1Sl2ToSpare1Of8?
+  public var slDrxRetransmissionTimerR17: Sl0Sl1Sl2ToSpare1Of32
+  public var slDrxCycleStartOffsetR17: SLDRXConfigUCR17SlDrxCycleStartOffsetR17
+  public var slDrxSlotOffset: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-r17", RRCSchema.self) }
+  public init(
+    slDrxOnDurationTimerR17: SLDRXConfigUCR17SlDrxOnDurationTimerR17,
+    slDrxInactivityTimerR17: Ms0Ms1Ms2ToSpare1Of32,
+    slDrxHARQRTTTimer1R17: Sl0Sl1Sl2ToSpare1Of8? = nil,
+    slDrxHARQRTTTimer2R17: Sl0Sl1Sl2ToSpare1Of8? = nil,
+    slDrxRetransmissionTimerR17: Sl0Sl1Sl2ToSpare1Of32,
+    slDrxCycleStartOffsetR17: SLDRXConfigUCR17SlDrxCycleStartOffsetR17,
+    slDrxSlotOffset: UInt8
+  ) {
+    self.slDrxOnDurationTimerR17 = slDrxOnDurationTimerR17
+    self.slDrxInactivityTimerR17 = slDrxInactivityTimerR17
+    self.slDrxHARQRTTTimer1R17 = slDrxHARQRTTTimer1R17
+    self.slDrxHARQRTTTimer2R17 = slDrxHARQRTTTimer2R17
+    self.slDrxRetransmissionTimerR17 = slDrxRetransmissionTimerR17
+    self.slDrxCycleStartOffsetR17 = slDrxCycleStartOffsetR17
+    self.slDrxSlotOffset = slDrxSlotOffset
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slDrxOnDurationTimerR17 = SLDRXConfigUCR17SlDrxOnDurationTimerR17(from: &r)
+    slDrxInactivityTimerR17 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
+    slDrxHARQRTTTimer1R17 = p.has(0) ? Sl0Sl1Sl2ToSpare1Of8(from: &r) : nil
+    slDrxHARQRTTTimer2R17 = p.has(1) ? Sl0Sl1Sl2ToSpare1Of8(from: &r) : nil
+    slDrxRetransmissionTimerR17 = Sl0Sl1Sl2ToSpare1Of32(from: &r)
+    slDrxCycleStartOffsetR17 = SLDRXConfigUCR17SlDrxCycleStartOffsetR17(from: &r)
+    slDrxSlotOffset = r.uint8(0, 31)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    slDrxOnDurationTimerR17.encode(to: &w)
+    slDrxInactivityTimerR17.encode(to: &w)
+    if let v = slDrxHARQRTTTimer1R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = slDrxHARQRTTTimer2R17 { w.present(p, 1); v.encode(to: &w) }
+    slDrxRetransmissionTimerR17.encode(to: &w)
+    slDrxCycleStartOffsetR17.encode(to: &w)
+    w.unsigned(UInt64(slDrxSlotOffset), 0, 31)
+  }
+}
+
+/// `SL-DRX-ConfigUC-Info-r17` (TS 38.331 §6).
+public struct SLDRXConfigUCInfoR17: PERCodable {
+  public var slDestinationIndexR17: SLDestinationIndexR16?
+  public var slDRXConfigUCR17: SLDRXConfigUCR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-Info-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slDestinationIndexR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    if let v = slDRXConfigUCR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLDRXConfigUCInfoR17 {
+  public init(
+    slDestinationIndexR17: SLDestinationIndexR16? = nil,
+    slDRXConfigUCR17: SLDRXConfigUCR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(slDestinationIndexR17: slDestinationIndexR17, slDRXConfigUCR17: slDRXConfigUCR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slDestinationIndexR17: SLDestinationIndexR16? = p.has(0) ? r.uint8(0, 31) : nil
+    let slDRXConfigUCR17: SLDRXConfigUCR17? = p.has(1) ? SLDRXConfigUCR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slDestinationIndexR17: slDestinationIndexR17, slDRXConfigUCR17: slDRXConfigUCR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-DRX-Config-r17` (TS 38.331 §6).
+public struct SLDRXConfigR17: PERCodable {
+  public var slDRXConfigGCBCR17: SLDRXConfigGCBCR17? { get { _slDRXConfigGCBCR17.value } set { _slDRXConfigGCBCR17.value = newValue } }
+  private var _slDRXConfigGCBCR17: BoxedOptional<SLDRXConfigGCBCR17>
+  public var slDRXConfigUCToReleaseListR17: [SLDestinationIndexR16]?
+  public var slDRXConfigUCToAddModListR17: [SLDRXConfigUCInfoR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-Config-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _slDRXConfigGCBCR17.isPresent { w.present(p, 1); _slDRXConfigGCBCR17.encode(to: &w) }
+    if let v = slDRXConfigUCToReleaseListR17 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIndexR16) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = slDRXConfigUCToAddModListR17 { w.present(p, 3); w.list(v, 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLDRXConfigR17 {
+  public init(
+    slDRXConfigGCBCR17: SLDRXConfigGCBCR17? = nil,
+    slDRXConfigUCToReleaseListR17: [SLDestinationIndexR16]? = nil,
+    slDRXConfigUCToAddModListR17: [SLDRXConfigUCInfoR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _slDRXConfigGCBCR17: BoxedOptional(slDRXConfigGCBCR17), slDRXConfigUCToReleaseListR17: slDRXConfigUCToReleaseListR17,
+      slDRXConfigUCToAddModListR17: slDRXConfigUCToAddModListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let slDRXConfigGCBCR17: BoxedOptional<SLDRXConfigGCBCR17> = p.has(0, box: 63, &r) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
+    let slDRXConfigUCToReleaseListR17: [SLDestinationIndexR16]? = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let slDRXConfigUCToAddModListR17: [SLDRXConfigUCInfoR17]? = p.has(2) ? r.list(1, 32) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _slDRXConfigGCBCR17: slDRXConfigGCBCR17, slDRXConfigUCToReleaseListR17: slDRXConfigUCToReleaseListR17,
+      slDRXConfigUCToAddModListR17: slDRXConfigUCToAddModListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-RLC-ChannelID-r17` (TS 38.331 §6).
+public typealias SLRLCChannelIDR17 = UInt16
+
+/// `SL-RLC-ChannelConfig-r17` (TS 38.331 §6).
+public struct SLRLCChannelConfigR17: PERCodable {
+  public var slRLCChannelIDR17: SLRLCChannelIDR17
+  public var slRLCConfigR17: SLRLCConfigR16?
+  public var slMACLogicalChannelConfigR17: SLLogicalChannelConfigR16? { get { _slMACLogicalChannelConfigR17.value } set { _slMACLogicalChannelConfigR17.value = newValue } }
+  private var _slMACLogicalChannelConfigR17: BoxedOptional<SLLogicalChannelConfigR16>
+  public var slPacketDelayBudgetR17: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ChannelConfig-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(slRLCChannelIDR17), 1, 512)
+    if let v = slRLCConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if _slMACLogicalChannelConfigR17.isPresent { w.present(p, 2); _slMACLogicalChannelConfigR17.encode(to: &w) }
+    if let v = slPacketDelayBudgetR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 1023) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLRLCChannelConfigR17 {
+  public init(
+    slRLCChannelIDR17: SLRLCChannelIDR17,
+    slRLCConfigR17: SLRLCConfigR16? = nil,
+    slMACLogicalChannelConfigR17: SLLogicalChannelConfigR16? = nil,
+    slPacketDelayBudgetR17: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slRLCChannelIDR17: slRLCChannelIDR17, slRLCConfigR17: slRLCConfigR17,
+      _slMACLogicalChannelConfigR17: BoxedOptional(slMACLogicalChannelConfigR17), slPacketDelayBudgetR17: slPacketDelayBudgetR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let slRLCChannelIDR17: SLRLCChannelIDR17 = r.uint16(1, 512)
+    let slRLCConfigR17: SLRLCConfigR16? = p.has(0) ? SLRLCConfigR16(from: &r) : nil
+    let slMACLogicalChannelConfigR17: BoxedOptional<SLLogicalChannelConfigR16> = p.has(1, box: 63, &r) ? BoxedOptional(SLLogicalChannelConfigR16(from: &r)) : .none
+    let slPacketDelayBudgetR17: UInt16? = p.has(2) ? r.uint16(0, 1023) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slRLCChannelIDR17: slRLCChannelIDR17, slRLCConfigR17: slRLCConfigR17, _slMACLogicalChannelConfigR17: slMACLogicalChannelConfigR17,
+      slPacketDelayBudgetR17: slPacketDelayBudgetR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-PHY-MAC-RLC-Config-v1700` (TS 38.331 §6).
+public struct SLPHYMACRLCConfigV1700: PERCodable {
+  public var slDRXConfigR17: SLDRXConfigR17? { get { _slDRXConfigR17.value } set { _slDRXConfigR17.value = newValue } }
+  private var _slDRXConfigR17: BoxedOptional<SLDRXConfigR17>
+  public var slRLCChannelToReleaseListR17: [SLRLCChannelIDR17]?
+  public var slRLCChannelToAddModListR17: [SLRLCChannelConfigR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PHY-MAC-RLC-Config-v1700", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _slDRXConfigR17.isPresent { w.present(p, 1); _slDRXConfigR17.encode(to: &w) }
+    if let v = slRLCChannelToReleaseListR17 { w.present(p, 2); w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 512) }) }
+    if let v = slRLCChannelToAddModListR17 { w.present(p, 3); w.list(v, 1, 512) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLPHYMACRLCConfigV1700 {
+  public init(
+    slDRXConfigR17: SLDRXConfigR17? = nil,
+    slRLCChannelToReleaseListR17: [SLRLCChannelIDR17]? = nil,
+    slRLCChannelToAddModListR17: [SLRLCChannelConfigR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _slDRXConfigR17: BoxedOptional(slDRXConfigR17), slRLCChannelToReleaseListR17: slRLCChannelToReleaseListR17,
+      slRLCChannelToAddModListR17: slRLCChannelToAddModListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let slDRXConfigR17: BoxedOptional<SLDRXConfigR17> = p.has(0, box: 55, &r) ? BoxedOptional(SLDRXConfigR17(from: &r)) : .none
+    let slRLCChannelToReleaseListR17: [SLRLCChannelIDR17]? = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
+    let slRLCChannelToAddModListR17: [SLRLCChannelConfigR17]? = p.has(2) ? r.list(1, 512) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _slDRXConfigR17: slDRXConfigR17, slRLCChannelToReleaseListR17: slRLCChannelToReleaseListR17,
+      slRLCChannelToAddModListR17: slRLCChannelToAddModListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-RelayUE-Config-r17` (TS 38.331 §6).
+public struct SLRelayUEConfigR17: PERCodable {
+  public var threshHighRelayR17: RSRPRange?
+  public var threshLowRelayR17: RSRPRange?
+  public var hystMaxRelayR17: Hysteresis?
+  public var hystMinRelayR17: Hysteresis?
+  public static var asn1: PERTypeName { PERTypeName("SL-RelayUE-Config-r17", RRCSchema.self) }
+  public init(
+    threshHighRelayR17: RSRPRange? = nil,
+    threshLowRelayR17: RSRPRange? = nil,
+    hystMaxRelayR17: Hysteresis? = nil,
+    hystMinRelayR17: Hysteresis? = nil
+  ) {
+    self.threshHighRelayR17 = threshHighRelayR17
+    self.threshLowRelayR17 = threshLowRelayR17
+    self.hystMaxRelayR17 = hystMaxRelayR17
+    self.hystMinRelayR17 = hystMinRelayR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    threshHighRelayR17 = p.has(0) ? r.uint8(0, 127) : nil
+    threshLowRelayR17 = p.has(1) ? r.uint8(0, 127) : nil
+    hystMaxRelayR17 = p.has(2) ? r.uint8(0, 30) : nil
+    hystMinRelayR17 = p.has(3) ? r.uint8(0, 30) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = threshHighRelayR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = threshLowRelayR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = hystMaxRelayR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 30) }
+    if let v = hystMinRelayR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 30) }
+  }
+}
+
+/// `SL-ReselectionConfig-r17` (TS 38.331 §6).
+public struct SLReselectionConfigR17: PERCodable {
+  public var slRSRPThreshR17: SLRSRPRangeR16?
+  public var slFilterCoefficientRSRPR17: FilterCoefficient?
+  public var slHystMinR17: Hysteresis?
+  public static var asn1: PERTypeName { PERTypeName("SL-ReselectionConfig-r17", RRCSchema.self) }
+  public init(
+    slRSRPThreshR17: SLRSRPRangeR16? = nil,
+    slFilterCoefficientRSRPR17: FilterCoefficient? = nil,
+    slHystMinR17: Hysteresis? = nil
+  ) {
+    self.slRSRPThreshR17 = slRSRPThreshR17
+    self.slFilterCoefficientRSRPR17 = slFilterCoefficientRSRPR17
+    self.slHystMinR17 = slHystMinR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    slRSRPThreshR17 = p.has(0) ? r.uint8(0, 13) : nil
+    slFilterCoefficientRSRPR17 = p.has(1) ? FilterCoefficient(from: &r) : nil
+    slHystMinR17 = p.has(2) ? r.uint8(0, 30) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slRSRPThreshR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 13) }
+    if let v = slFilterCoefficientRSRPR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slHystMinR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 30) }
+  }
+}
+
+/// `SL-RemoteUE-Config-r17` (TS 38.331 §6).
+public struct SLRemoteUEConfigR17: PERCodable {
+  public var threshHighRemoteR17: RSRPRange?
+  public var hystMaxRemoteR17: Hysteresis?
+  public var slReselectionConfigR17: SLReselectionConfigR17?
+  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-Config-r17", RRCSchema.self) }
+  public init(
+    threshHighRemoteR17: RSRPRange? = nil,
+    hystMaxRemoteR17: Hysteresis? = nil,
+    slReselectionConfigR17: SLReselectionConfigR17? = nil
+  ) {
+    self.threshHighRemoteR17 = threshHighRemoteR17
+    self.hystMaxRemoteR17 = hystMaxRemoteR17
+    self.slReselectionConfigR17 = slReselectionConfigR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    threshHighRemoteR17 = p.has(0) ? r.uint8(0, 127) : nil
+    hystMaxRemoteR17 = p.has(1) ? r.uint8(0, 30) : nil
+    slReselectionConfigR17 = p.has(2) ? SLReselectionConfigR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = threshHighRemoteR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = hystMaxRemoteR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 30) }
+    if let v = slReselectionConfigR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `SL-DiscConfig-r17` (TS 38.331 §6).
+public struct SLDiscConfigR17: PERCodable {
+  public var slRelayUEConfigR17: SetupRelease<SLRelayUEConfigR17>?
+  public var slRemoteUEConfigR17: SetupRelease<SLRemoteUEConfigR17>?
+  public static var asn1: PERTypeName { PERTypeName("SL-DiscConfig-r17", RRCSchema.self) }
+  public init(
+    slRelayUEConfigR17: SetupRelease<SLRelayUEConfigR17>? = nil,
+    slRemoteUEConfigR17: SetupRelease<SLRemoteUEConfigR17>? = nil
+  ) {
+    self.slRelayUEConfigR17 = slRelayUEConfigR17
+    self.slRemoteUEConfigR17 = slRemoteUEConfigR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slRelayUEConfigR17 = p.has(0) ? SetupRelease<SLRelayUEConfigR17>(from: &r) : nil
+    slRemoteUEConfigR17 = p.has(1) ? SetupRelease<SLRemoteUEConfigR17>(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slRelayUEConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = slRemoteUEConfigR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SL-ConfigDedicatedNR-r16` (TS 38.331 §6).
+public struct SLConfigDedicatedNRR16: PERCodable {
+  public var slPHYMACRLCConfigR16: SLPHYMACRLCConfigR16? { get { _slPHYMACRLCConfigR16.value } set { _slPHYMACRLCConfigR16.value = newValue } }
+  private var _slPHYMACRLCConfigR16: BoxedOptional<SLPHYMACRLCConfigR16>
+  public var slRadioBearerToReleaseListR16: [SLRBUuConfigIndexR16]?
+  public var slRadioBearerToAddModListR16: [SLRadioBearerConfigR16]?
+  public var slMeasConfigInfoToReleaseListR16: [SLDestinationIndexR16]?
+  public var slMeasConfigInfoToAddModListR16: [SLMeasConfigInfoR16]?
+  public var t400R16: Ms100Ms200Ms300ToMs2000Of8?
+  public var slPHYMACRLCConfigV1700: SetupRelease<SLPHYMACRLCConfigV1700>?
+  public var slDiscConfigR17: SetupRelease<SLDiscConfigR17>?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfigDedicatedNR-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if _slPHYMACRLCConfigR16.isPresent { w.present(p, 1); _slPHYMACRLCConfigR16.encode(to: &w) }
+    if let v = slRadioBearerToReleaseListR16 { w.present(p, 2); w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRBUuConfigIndexR16) in w.unsigned(UInt64(v), 1, 512) }) }
+    if let v = slRadioBearerToAddModListR16 { w.present(p, 3); w.list(v, 1, 512) }
+    if let v = slMeasConfigInfoToReleaseListR16 { w.present(p, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIndexR16) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = slMeasConfigInfoToAddModListR16 { w.present(p, 5); w.list(v, 1, 32) }
+    if let v = t400R16 { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if slPHYMACRLCConfigV1700 != nil || slDiscConfigR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = slPHYMACRLCConfigV1700 { w.present(g, 0); v.encode(to: &w) }
+      if let v = slDiscConfigR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SLConfigDedicatedNRR16 {
+  public init(
+    slPHYMACRLCConfigR16: SLPHYMACRLCConfigR16? = nil,
+    slRadioBearerToReleaseListR16: [SLRBUuConfigIndexR16]? = nil,
+    slRadioBearerToAddModListR16: [SLRadioBearerConfigR16]? = nil,
+    slMeasConfigInfoToReleaseListR16: [SLDestinationIndexR16]? = nil,
+    slMeasConfigInfoToAddModListR16: [SLMeasConfigInfoR16]? = nil,
+    t400R16: Ms100Ms200Ms300ToMs2000Of8? = nil,
+    slPHYMACRLCConfigV1700: SetupRelease<SLPHYMACRLCConfigV1700>? = nil,
+    slDiscConfigR17: SetupRelease<SLDiscConfigR17>? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _slPHYMACRLCConfigR16: BoxedOptional(slPHYMACRLCConfigR16), slRadioBearerToReleaseListR16: slRadioBearerToReleaseListR16,
+      slRadioBearerToAddModListR16: slRadioBearerToAddModListR16, slMeasConfigInfoToReleaseListR16: slMeasConfigInfoToReleaseListR16,
+      slMeasConfigInfoToAddModListR16: slMeasConfigInfoToAddModListR16, t400R16: t400R16, slPHYMACRLCConfigV1700: slPHYMACRLCConfigV1700,
+      slDiscConfigR17: slDiscConfigR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let slPHYMACRLCConfigR16: BoxedOptional<SLPHYMACRLCConfigR16> = p.has(0, box: 133, &r) ? BoxedOptional(SLPHYMACRLCConfigR16(from: &r)) : .none
+    let slRadioBearerToReleaseListR16: [SLRBUuConfigIndexR16]? = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
+    let slRadioBearerToAddModListR16: [SLRadioBearerConfigR16]? = p.has(2) ? r.list(1, 512) : nil
+    let slMeasConfigInfoToReleaseListR16: [SLDestinationIndexR16]? = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let slMeasConfigInfoToAddModListR16: [SLMeasConfigInfoR16]? = p.has(4) ? r.list(1, 32) : nil
+    let t400R16: Ms100Ms200Ms300ToMs2000Of8? = p.has(5) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let slPHYMACRLCConfigV1700: SetupRelease<SLPHYMACRLCConfigV1700>? = g0.has(0) ? SetupRelease<SLPHYMACRLCConfigV1700>(from: &r) : nil
+    let slDiscConfigR17: SetupRelease<SLDiscConfigR17>? = g0.has(1) ? SetupRelease<SLDiscConfigR17>(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _slPHYMACRLCConfigR16: slPHYMACRLCConfigR16, slRadioBearerToReleaseListR16: slRadioBearerToReleaseListR16,
+      slRadioBearerToAddModListR16: slRadioBearerToAddModListR16, slMeasConfigInfoToReleaseListR16: slMeasConfigInfoToReleaseListR16,
+      slMeasConfigInfoToAddModListR16: slMeasConfigInfoToAddModListR16, t400R16: t400R16, slPHYMACRLCConfigV1700: slPHYMACRLCConfigV1700,
+      slDiscConfigR17: slDiscConfigR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-RemoteUE-RB-Identity-r17` (TS 38.331 §6).
+public enum SLRemoteUERBIdentityR17: PERCodable {
+  case srbIdentityR17(UInt8)
+  case drbIdentityR17(DRBIdentity)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-RB-Identity-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .srbIdentityR17(r.uint8(0, 3))
+    case 1: self = .drbIdentityR17(r.uint8(1, 32))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srbIdentityR17(let v):
+      w.choice(0, 2, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .drbIdentityR17(let v):
+      w.choice(1, 2, true)
+      w.unsigned(UInt64(v), 1, 32)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `Uu-RelayRLC-ChannelID-r17` (TS 38.331 §6).
+public typealias UuRelayRLCChannelIDR17 = UInt8
+
+/// `SL-MappingToAddMod-r17` (TS 38.331 §6).
+public struct SLMappingToAddModR17: PERCodable {
+  public var slRemoteUERBIdentityR17: SLRemoteUERBIdentityR17
+  public var slEgressRLCChannelUuR17: UuRelayRLCChannelIDR17?
+  public var slEgressRLCChannelPC5R17: SLRLCChannelIDR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-MappingToAddMod-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    slRemoteUERBIdentityR17.encode(to: &w)
+    if let v = slEgressRLCChannelUuR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    if let v = slEgressRLCChannelPC5R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 512) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLMappingToAddModR17 {
+  public init(
+    slRemoteUERBIdentityR17: SLRemoteUERBIdentityR17,
+    slEgressRLCChannelUuR17: UuRelayRLCChannelIDR17? = nil,
+    slEgressRLCChannelPC5R17: SLRLCChannelIDR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slRemoteUERBIdentityR17: slRemoteUERBIdentityR17, slEgressRLCChannelUuR17: slEgressRLCChannelUuR17,
+      slEgressRLCChannelPC5R17: slEgressRLCChannelPC5R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slRemoteUERBIdentityR17: SLRemoteUERBIdentityR17 = SLRemoteUERBIdentityR17(from: &r)
+    let slEgressRLCChannelUuR17: UuRelayRLCChannelIDR17? = p.has(0) ? r.uint8(1, 32) : nil
+    let slEgressRLCChannelPC5R17: SLRLCChannelIDR17? = p.has(1) ? r.uint16(1, 512) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slRemoteUERBIdentityR17: slRemoteUERBIdentityR17, slEgressRLCChannelUuR17: slEgressRLCChannelUuR17,
+      slEgressRLCChannelPC5R17: slEgressRLCChannelPC5R17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-SRAP-Config-r17` (TS 38.331 §6).
+public struct SLSRAPConfigR17: PERCodable {
+  public var slLocalIdentityR17: UInt8?
+  public var slMappingToAddModListR17: [SLMappingToAddModR17]?
+  public var slMappingToReleaseListR17: [SLRemoteUERBIdentityR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-SRAP-Config-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = slLocalIdentityR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if let v = slMappingToAddModListR17 { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = slMappingToReleaseListR17 { w.present(p, 3); w.list(v, 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLSRAPConfigR17 {
+  public init(
+    slLocalIdentityR17: UInt8? = nil,
+    slMappingToAddModListR17: [SLMappingToAddModR17]? = nil,
+    slMappingToReleaseListR17: [SLRemoteUERBIdentityR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slLocalIdentityR17: slLocalIdentityR17, slMappingToAddModListR17: slMappingToAddModListR17,
+      slMappingToReleaseListR17: slMappingToReleaseListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let slLocalIdentityR17: UInt8? = p.has(0) ? r.uint8(0, 255) : nil
+    let slMappingToAddModListR17: [SLMappingToAddModR17]? = p.has(1) ? r.list(1, 32) : nil
+    let slMappingToReleaseListR17: [SLRemoteUERBIdentityR17]? = p.has(2) ? r.list(1, 32) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slLocalIdentityR17: slLocalIdentityR17, slMappingToAddModListR17: slMappingToAddModListR17,
+      slMappingToReleaseListR17: slMappingToReleaseListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-L2RemoteUE-Config-r17` (TS 38.331 §6).
+public struct SLL2RemoteUEConfigR17: PERCodable {
+  public var slSRAPConfigRemoteR17: SLSRAPConfigR17? { get { _slSRAPConfigRemoteR17.value } set { _slSRAPConfigRemoteR17.value = newValue } }
+  private var _slSRAPConfigRemoteR17: BoxedOptional<SLSRAPConfigR17>
+  public var slUEIdentityRemoteR17: RNTIValue?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-L2RemoteUE-Config-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _slSRAPConfigRemoteR17.isPresent { w.present(p, 1); _slSRAPConfigRemoteR17.encode(to: &w) }
+    if let v = slUEIdentityRemoteR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLL2RemoteUEConfigR17 {
+  public init(
+    slSRAPConfigRemoteR17: SLSRAPConfigR17? = nil,
+    slUEIdentityRemoteR17: RNTIValue? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _slSRAPConfigRemoteR17: BoxedOptional(slSRAPConfigRemoteR17), slUEIdentityRemoteR17: slUEIdentityRemoteR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slSRAPConfigRemoteR17: BoxedOptional<SLSRAPConfigR17> = p.has(0, box: 55, &r) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
+    let slUEIdentityRemoteR17: RNTIValue? = p.has(1) ? r.uint16(0, 65535) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(_slSRAPConfigRemoteR17: slSRAPConfigRemoteR17, slUEIdentityRemoteR17: slUEIdentityRemoteR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `RRCSetup-v1700-IEs` (TS 38.331 §6).
+public struct RRCSetupV1700IEs: PERCodable {
+  public var slConfigDedicatedNRR17: SLConfigDedicatedNRR16? { get { _slConfigDedicatedNRR17.value } set { _slConfigDedicatedNRR17.value = newValue } }
+  private var _slConfigDedicatedNRR17: BoxedOptional<SLConfigDedicatedNRR16>
+  public var slL2RemoteUEConfigR17: SLL2RemoteUEConfigR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup-v1700-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _slConfigDedicatedNRR17.isPresent { w.present(p, 0); _slConfigDedicatedNRR17.encode(to: &w) }
+    if let v = slL2RemoteUEConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+extension RRCSetupV1700IEs {
+  public init(
+    slConfigDedicatedNRR17: SLConfigDedicatedNRR16? = nil,
+    slL2RemoteUEConfigR17: SLL2RemoteUEConfigR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.init(
+      _slConfigDedicatedNRR17: BoxedOptional(slConfigDedicatedNRR17), slL2RemoteUEConfigR17: slL2RemoteUEConfigR17,
+      nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let slConfigDedicatedNRR17: BoxedOptional<SLConfigDedicatedNRR16> = p.has(0, box: 127, &r) ? BoxedOptional(SLConfigDedicatedNRR16(from: &r)) : .none
+    let slL2RemoteUEConfigR17: SLL2RemoteUEConfigR17? = p.has(1) ? SLL2RemoteUEConfigR17(from: &r) : nil
+    let nonCriticalExtension: EmptySequence? = p.has(2) ? EmptySequence(from: &r) : nil
+    self.init(
+      _slConfigDedicatedNRR17: slConfigDedicatedNRR17, slL2RemoteUEConfigR17: slL2RemoteUEConfigR17,
+      nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCSetup-IEs` (TS 38.331 §6).
+public struct RRCSetupIEs: PERCodable {
+  public var radioBearerConfig: RadioBearerConfig
+  public var masterCellGroup: [UInt8]
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCSetupV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCSetupV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    radioBearerConfig.encode(to: &w)
+    w.octets(masterCellGroup)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCSetupIEs {
+  public init(
+    radioBearerConfig: RadioBearerConfig,
+    masterCellGroup: [UInt8],
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCSetupV1700IEs? = nil
+  ) {
+    self.init(
+      radioBearerConfig: radioBearerConfig, masterCellGroup: masterCellGroup, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let radioBearerConfig: RadioBearerConfig = RadioBearerConfig(from: &r)
+    let masterCellGroup: [UInt8] = r.octets()
+    let lateNonCriticalExtension: [UInt8]? = p.has(0) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<RRCSetupV1700IEs> = p.has(1, box: 61, &r) ? BoxedOptional(RRCSetupV1700IEs(from: &r)) : .none
+    self.init(
+      radioBearerConfig: radioBearerConfig, masterCellGroup: masterCellGroup, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCSetup-criticalExtensions` (TS 38.331 §6).
+public enum RRCSetupCriticalExtensions: PERCodable {
+  indirect case rrcSetup(RRCSetupIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(191); self = .rrcSetup(RRCSetupIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcSetup(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCSetup` (TS 38.331 §6).
+public struct RRCSetup: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCSetupCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCSetup", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCSetupCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCSetupCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DL-CCCH-MessageType-c1` (TS 38.331 §6).
+public enum DLCCCHMessageTypeC1: PERCodable {
+  indirect case rrcReject(RRCReject)
+  indirect case rrcSetup(RRCSetup)
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("DL-CCCH-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(32); self = .rrcReject(RRCReject(from: &r))
+    case 1: r.accountBox(40); self = .rrcSetup(RRCSetup(from: &r))
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReject(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .rrcSetup(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `DL-CCCH-MessageType` (TS 38.331 §6).
+public enum DLCCCHMessageType: PERCodable {
+  indirect case c1(DLCCCHMessageTypeC1)
+  case messageClassExtension(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("DL-CCCH-MessageType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(DLCCCHMessageTypeC1(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DL-CCCH-Message` (TS 38.331 §6).
+public struct DLCCCHMessage: PERCodable {
+  public var message: DLCCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("DL-CCCH-Message", RRCSchema.self) }
+  public init(message: DLCCCHMessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = DLCCCHMessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `MeasObjectId` (TS 38.331 §6).
+public typealias MeasObjectId = UInt8
+
+/// `MeasObjectToRemoveList` (TS 38.331 §6).
+public typealias MeasObjectToRemoveList = [MeasObjectId]
+
+/// `SSB-MTC2-periodicity` (TS 38.331 §6).
+public enum SSBMTC2Periodicity: PERCodable {
+  case sf5
+  case sf10
+  case sf20
+  case sf40
+  case sf80
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC2-periodicity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sf5
+    case 1: self = .sf10
+    case 2: self = .sf20
+    case 3: self = .sf40
+    case 4: self = .sf80
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf5: 0
+    case .sf10: 1
+    case .sf20: 2
+    case .sf40: 3
+    case .sf80: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSB-MTC2` (TS 38.331 §6).
+public struct SSBMTC2: PERCodable {
+  public var pciList: [PhysCellId]?
+  public var periodicity: SSBMTC2Periodicity
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC2", RRCSchema.self) }
+  public init(pciList: [PhysCellId]? = nil, periodicity: SSBMTC2Periodicity) {
+    self.pciList = pciList
+    self.periodicity = periodicity
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pciList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+    periodicity = SSBMTC2Periodicity(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = pciList { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+    periodicity.encode(to: &w)
+  }
+}
+
+/// `SSB-PositionQCL-CellsToAddMod-r16` (TS 38.331 §6).
+public struct SSBPositionQCLCellsToAddModR16: PERCodable {
+  public var physCellIdR16: PhysCellId
+  public var ssbPositionQCLR16: SSBPositionQCLRelationR16
+  public static var asn1: PERTypeName { PERTypeName("SSB-PositionQCL-CellsToAddMod-r16", RRCSchema.self) }
+  public init(physCellIdR16: PhysCellId, ssbPositionQCLR16: SSBPositionQCLRelationR16) {
+    self.physCellIdR16 = physCellIdR16
+    self.ssbPositionQCLR16 = ssbPositionQCLR16
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR16 = r.uint16(0, 1007)
+    ssbPositionQCLR16 = SSBPositionQCLRelationR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR16), 0, 1007)
+    ssbPositionQCLR16.encode(to: &w)
+  }
+}
+
+/// `SSB-PositionQCL-CellsToAddModList-r16` (TS 38.331 §6).
+public typealias SSBPositionQCLCellsToAddModListR16 = [SSBPositionQCLCellsToAddModR16]
+
+/// `PCI-List` (TS 38.331 §6).
+public typealias PCIList = [PhysCellId]
+
 /// `SSB-PositionQCL-Cell-r17` (TS 38.331 §6).
 public struct SSBPositionQCLCellR17: PERCodable {
   public var physCellIdR17: PhysCellId
@@ -61,54 +1001,9 @@ public struct SSBConfigMobility: PERCodable {
   public var ccaCellsToAddModListR17: PCIList?
   public var ccaCellsToRemoveListR17: PCIList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSB-ConfigMobility", RRCSchema.self) }
-  public init(
-    ssbToMeasure: SetupRelease<SSBToMeasure>? = nil,
-    deriveSSBIndexFromCell: Bool,
-    ssRSSIMeasurement: SSRSSIMeasurement? = nil,
-    ssbPositionQCLCommonR16: SSBPositionQCLRelationR16? = nil,
-    ssbPositionQCLCellsToAddModListR16: SSBPositionQCLCellsToAddModListR16? = nil,
-    ssbPositionQCLCellsToRemoveListR16: PCIList? = nil,
-    deriveSSBIndexFromCellInterR17: ServCellIndex? = nil,
-    ssbPositionQCLCommonR17: SSBPositionQCLRelationR17? = nil,
-    ssbPositionQCLCellsR17: SetupReleaseSSBPositionQCLCellListR17? = nil,
-    ccaCellsToAddModListR17: PCIList? = nil,
-    ccaCellsToRemoveListR17: PCIList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbToMeasure = ssbToMeasure
-    self.deriveSSBIndexFromCell = deriveSSBIndexFromCell
-    self.ssRSSIMeasurement = ssRSSIMeasurement
-    self.ssbPositionQCLCommonR16 = ssbPositionQCLCommonR16
-    self.ssbPositionQCLCellsToAddModListR16 = ssbPositionQCLCellsToAddModListR16
-    self.ssbPositionQCLCellsToRemoveListR16 = ssbPositionQCLCellsToRemoveListR16
-    self.deriveSSBIndexFromCellInterR17 = deriveSSBIndexFromCellInterR17
-    self.ssbPositionQCLCommonR17 = ssbPositionQCLCommonR17
-    self.ssbPositionQCLCellsR17 = ssbPositionQCLCellsR17
-    self.ccaCellsToAddModListR17 = ccaCellsToAddModListR17
-    self.ccaCellsToRemoveListR17 = ccaCellsToRemoveListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ssbToMeasure = p.has(0) ? SetupRelease<SSBToMeasure>(from: &r) : nil
-    deriveSSBIndexFromCell = r.boolean()
-    ssRSSIMeasurement = p.has(1) ? SSRSSIMeasurement(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 3, &r)
-    ssbPositionQCLCommonR16 = g0.has(0) ? SSBPositionQCLRelationR16(from: &r) : nil
-    ssbPositionQCLCellsToAddModListR16 = g0.has(1) ? r.list(1, 32) : nil
-    ssbPositionQCLCellsToRemoveListR16 = g0.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-    let g1 = a.group(1, 3, &r)
-    deriveSSBIndexFromCellInterR17 = g1.has(0) ? r.uint8(0, 31) : nil
-    ssbPositionQCLCommonR17 = g1.has(1) ? SSBPositionQCLRelationR17(from: &r) : nil
-    ssbPositionQCLCellsR17 = g1.has(2) ? SetupReleaseSSBPositionQCLCellListR17(from: &r) : nil
-    let g2 = a.group(2, 2, &r)
-    ccaCellsToAddModListR17 = g2.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-    ccaCellsToRemoveListR17 = g2.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = ssbToMeasure { w.present(p, 1); v.encode(to: &w) }
@@ -145,6 +1040,56 @@ public struct SSBConfigMobility: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension SSBConfigMobility {
+  public init(
+    ssbToMeasure: SetupRelease<SSBToMeasure>? = nil,
+    deriveSSBIndexFromCell: Bool,
+    ssRSSIMeasurement: SSRSSIMeasurement? = nil,
+    ssbPositionQCLCommonR16: SSBPositionQCLRelationR16? = nil,
+    ssbPositionQCLCellsToAddModListR16: SSBPositionQCLCellsToAddModListR16? = nil,
+    ssbPositionQCLCellsToRemoveListR16: PCIList? = nil,
+    deriveSSBIndexFromCellInterR17: ServCellIndex? = nil,
+    ssbPositionQCLCommonR17: SSBPositionQCLRelationR17? = nil,
+    ssbPositionQCLCellsR17: SetupReleaseSSBPositionQCLCellListR17? = nil,
+    ccaCellsToAddModListR17: PCIList? = nil,
+    ccaCellsToRemoveListR17: PCIList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssbToMeasure: ssbToMeasure, deriveSSBIndexFromCell: deriveSSBIndexFromCell, ssRSSIMeasurement: ssRSSIMeasurement,
+      ssbPositionQCLCommonR16: ssbPositionQCLCommonR16, ssbPositionQCLCellsToAddModListR16: ssbPositionQCLCellsToAddModListR16,
+      ssbPositionQCLCellsToRemoveListR16: ssbPositionQCLCellsToRemoveListR16,
+      deriveSSBIndexFromCellInterR17: deriveSSBIndexFromCellInterR17, ssbPositionQCLCommonR17: ssbPositionQCLCommonR17,
+      ssbPositionQCLCellsR17: ssbPositionQCLCellsR17, ccaCellsToAddModListR17: ccaCellsToAddModListR17,
+      ccaCellsToRemoveListR17: ccaCellsToRemoveListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ssbToMeasure: SetupRelease<SSBToMeasure>? = p.has(0) ? SetupRelease<SSBToMeasure>(from: &r) : nil
+    let deriveSSBIndexFromCell: Bool = r.boolean()
+    let ssRSSIMeasurement: SSRSSIMeasurement? = p.has(1) ? SSRSSIMeasurement(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 3, &r)
+    let ssbPositionQCLCommonR16: SSBPositionQCLRelationR16? = g0.has(0) ? SSBPositionQCLRelationR16(from: &r) : nil
+    let ssbPositionQCLCellsToAddModListR16: SSBPositionQCLCellsToAddModListR16? = g0.has(1) ? r.list(1, 32) : nil
+    let ssbPositionQCLCellsToRemoveListR16: PCIList? = g0.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+    let g1 = a.group(1, 3, &r)
+    let deriveSSBIndexFromCellInterR17: ServCellIndex? = g1.has(0) ? r.uint8(0, 31) : nil
+    let ssbPositionQCLCommonR17: SSBPositionQCLRelationR17? = g1.has(1) ? SSBPositionQCLRelationR17(from: &r) : nil
+    let ssbPositionQCLCellsR17: SetupReleaseSSBPositionQCLCellListR17? = g1.has(2) ? SetupReleaseSSBPositionQCLCellListR17(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    let ccaCellsToAddModListR17: PCIList? = g2.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+    let ccaCellsToRemoveListR17: PCIList? = g2.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      ssbToMeasure: ssbToMeasure, deriveSSBIndexFromCell: deriveSSBIndexFromCell, ssRSSIMeasurement: ssRSSIMeasurement,
+      ssbPositionQCLCommonR16: ssbPositionQCLCommonR16, ssbPositionQCLCellsToAddModListR16: ssbPositionQCLCellsToAddModListR16,
+      ssbPositionQCLCellsToRemoveListR16: ssbPositionQCLCellsToRemoveListR16,
+      deriveSSBIndexFromCellInterR17: deriveSSBIndexFromCellInterR17, ssbPositionQCLCommonR17: ssbPositionQCLCommonR17,
+      ssbPositionQCLCellsR17: ssbPositionQCLCellsR17, ccaCellsToAddModListR17: ccaCellsToAddModListR17,
+      ccaCellsToRemoveListR17: ccaCellsToRemoveListR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `CSI-RS-ResourceConfigMobility` (TS 38.331 §6).
 public struct CSIRSResourceConfigMobility: PERCodable {
@@ -152,28 +1097,9 @@ public struct CSIRSResourceConfigMobility: PERCodable {
   public var csiRSCellListMobility: [CSIRSCellMobility]
   public var refServCellIndex: ServCellIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceConfigMobility", RRCSchema.self) }
-  public init(
-    subcarrierSpacing: SubcarrierSpacing,
-    csiRSCellListMobility: [CSIRSCellMobility],
-    refServCellIndex: ServCellIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.subcarrierSpacing = subcarrierSpacing
-    self.csiRSCellListMobility = csiRSCellListMobility
-    self.refServCellIndex = refServCellIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    subcarrierSpacing = SubcarrierSpacing(from: &r)
-    csiRSCellListMobility = r.list(1, 96)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    refServCellIndex = g0.has(0) ? r.uint8(0, 31) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     subcarrierSpacing.encode(to: &w)
@@ -190,6 +1116,30 @@ public struct CSIRSResourceConfigMobility: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension CSIRSResourceConfigMobility {
+  public init(
+    subcarrierSpacing: SubcarrierSpacing,
+    csiRSCellListMobility: [CSIRSCellMobility],
+    refServCellIndex: ServCellIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      subcarrierSpacing: subcarrierSpacing, csiRSCellListMobility: csiRSCellListMobility, refServCellIndex: refServCellIndex,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let subcarrierSpacing: SubcarrierSpacing = SubcarrierSpacing(from: &r)
+    let csiRSCellListMobility: [CSIRSCellMobility] = r.list(1, 96)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let refServCellIndex: ServCellIndex? = g0.has(0) ? r.uint8(0, 31) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      subcarrierSpacing: subcarrierSpacing, csiRSCellListMobility: csiRSCellListMobility, refServCellIndex: refServCellIndex,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `ReferenceSignalConfig` (TS 38.331 §6).
 public struct ReferenceSignalConfig: PERCodable {
@@ -197,981 +1147,23 @@ public struct ReferenceSignalConfig: PERCodable {
   private var _ssbConfigMobility: BoxedOptional<SSBConfigMobility>
   public var csiRsResourceConfigMobility: SetupRelease<CSIRSResourceConfigMobility>?
   public static var asn1: PERTypeName { PERTypeName("ReferenceSignalConfig", RRCSchema.self) }
-  public init(
-    ssbConfigMobility: SSBConfigMobility? = nil,
-    csiRsResourceConfigMobility: SetupRelease<CSIRSResourceConfigMobility>? = nil
-  ) {
-    self._ssbConfigMobility = BoxedOptional(ssbConfigMobility)
-    self.csiRsResourceConfigMobility = csiRsResourceConfigMobility
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _ssbConfigMobility = p.has(0, box: 167, &r) ? BoxedOptional(SSBConfigMobility(from: &r)) : .none
-    csiRsResourceConfigMobility = p.has(1) ? SetupRelease<CSIRSResourceConfigMobility>(from: &r) : nil
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if _ssbConfigMobility.isPresent { w.present(p, 0); _ssbConfigMobility.encode(to: &w) }
     if let v = csiRsResourceConfigMobility { w.present(p, 1); v.encode(to: &w) }
   }
 }
-
-/// `Q-OffsetRangeList` (TS 38.331 §6).
-public struct QOffsetRangeList: PERCodable {
-  public var rsrpOffsetSSB: QOffsetRange
-  public var rsrqOffsetSSB: QOffsetRange
-  public var sinrOffsetSSB: QOffsetRange
-  public var rsrpOffsetCSIRS: QOffsetRange
-  public var rsrqOffsetCSIRS: QOffsetRange
-  public var sinrOffsetCSIRS: QOffsetRange
-  public static var asn1: PERTypeName { PERTypeName("Q-OffsetRangeList", RRCSchema.self) }
+extension ReferenceSignalConfig {
   public init(
-    rsrpOffsetSSB: QOffsetRange = .db0,
-    rsrqOffsetSSB: QOffsetRange = .db0,
-    sinrOffsetSSB: QOffsetRange = .db0,
-    rsrpOffsetCSIRS: QOffsetRange = .db0,
-    rsrqOffsetCSIRS: QOffsetRange = .db0,
-    sinrOffsetCSIRS: QOffsetRange = .db0
+    ssbConfigMobility: SSBConfigMobility? = nil,
+    csiRsResourceConfigMobility: SetupRelease<CSIRSResourceConfigMobility>? = nil
   ) {
-    self.rsrpOffsetSSB = rsrpOffsetSSB
-    self.rsrqOffsetSSB = rsrqOffsetSSB
-    self.sinrOffsetSSB = sinrOffsetSSB
-    self.rsrpOffsetCSIRS = rsrpOffsetCSIRS
-    self.rsrqOffsetCSIRS = rsrqOffsetCSIRS
-    self.sinrOffsetCSIRS = sinrOffsetCSIRS
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    rsrpOffsetSSB = p.has(0) ? QOffsetRange(from: &r) : .db0
-    rsrqOffsetSSB = p.has(1) ? QOffsetRange(from: &r) : .db0
-    sinrOffsetSSB = p.has(2) ? QOffsetRange(from: &r) : .db0
-    rsrpOffsetCSIRS = p.has(3) ? QOffsetRange(from: &r) : .db0
-    rsrqOffsetCSIRS = p.has(4) ? QOffsetRange(from: &r) : .db0
-    sinrOffsetCSIRS = p.has(5) ? QOffsetRange(from: &r) : .db0
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if rsrpOffsetSSB != .db0 { w.present(p, 0); rsrpOffsetSSB.encode(to: &w) }
-    if rsrqOffsetSSB != .db0 { w.present(p, 1); rsrqOffsetSSB.encode(to: &w) }
-    if sinrOffsetSSB != .db0 { w.present(p, 2); sinrOffsetSSB.encode(to: &w) }
-    if rsrpOffsetCSIRS != .db0 { w.present(p, 3); rsrpOffsetCSIRS.encode(to: &w) }
-    if rsrqOffsetCSIRS != .db0 { w.present(p, 4); rsrqOffsetCSIRS.encode(to: &w) }
-    if sinrOffsetCSIRS != .db0 { w.present(p, 5); sinrOffsetCSIRS.encode(to: &w) }
-  }
-}
-
-/// `CellsToAddMod` (TS 38.331 §6).
-public struct CellsToAddMod: PERCodable {
-  public var physCellId: PhysCellId
-  public var cellIndividualOffset: QOffsetRangeList
-  public static var asn1: PERTypeName { PERTypeName("CellsToAddMod", RRCSchema.self) }
-  public init(physCellId: PhysCellId, cellIndividualOffset: QOffsetRangeList) {
-    self.physCellId = physCellId
-    self.cellIndividualOffset = cellIndividualOffset
-  }
-  public init(from r: inout PERReader) {
-    physCellId = r.uint16(0, 1007)
-    cellIndividualOffset = QOffsetRangeList(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellId), 0, 1007)
-    cellIndividualOffset.encode(to: &w)
-  }
-}
-
-/// `CellsToAddModList` (TS 38.331 §6).
-public typealias CellsToAddModList = [CellsToAddMod]
-
-/// `PCI-RangeIndex` (TS 38.331 §6).
-public typealias PCIRangeIndex = UInt8
-
-/// `PCI-RangeIndexList` (TS 38.331 §6).
-public typealias PCIRangeIndexList = [PCIRangeIndex]
-
-/// `PCI-RangeElement` (TS 38.331 §6).
-public struct PCIRangeElement: PERCodable {
-  public var pciRangeIndex: PCIRangeIndex
-  public var pciRange: PCIRange
-  public static var asn1: PERTypeName { PERTypeName("PCI-RangeElement", RRCSchema.self) }
-  public init(pciRangeIndex: PCIRangeIndex, pciRange: PCIRange) {
-    self.pciRangeIndex = pciRangeIndex
-    self.pciRange = pciRange
-  }
-  public init(from r: inout PERReader) {
-    pciRangeIndex = r.uint8(1, 8)
-    pciRange = PCIRange(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pciRangeIndex), 1, 8)
-    pciRange.encode(to: &w)
-  }
-}
-
-/// `MeasObjectNR-measCycleSCell` (TS 38.331 §6).
-public enum MeasObjectNRMeasCycleSCell: PERCodable {
-  case sf160
-  case sf256
-  case sf320
-  case sf512
-  case sf640
-  case sf1024
-  case sf1280
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectNR-measCycleSCell", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .sf160
-    case 1: self = .sf256
-    case 2: self = .sf320
-    case 3: self = .sf512
-    case 4: self = .sf640
-    case 5: self = .sf1024
-    default: self = .sf1280
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf160: 0
-    case .sf256: 1
-    case .sf320: 2
-    case .sf512: 3
-    case .sf640: 4
-    case .sf1024: 5
-    case .sf1280: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SSB-MTC3-r16-periodicityAndOffset-r16` (TS 38.331 §6).
-public enum SSBMTC3R16PeriodicityAndOffsetR16: PERCodable {
-  case sf5R16(UInt8)
-  case sf10R16(UInt8)
-  case sf20R16(UInt8)
-  case sf40R16(UInt8)
-  case sf80R16(UInt8)
-  case sf160R16(UInt8)
-  case sf320R16(UInt16)
-  case sf640R16(UInt16)
-  case sf1280R16(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SSB-MTC3-r16-periodicityAndOffset-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(9, false) {
-    case 0: self = .sf5R16(r.uint8(0, 4))
-    case 1: self = .sf10R16(r.uint8(0, 9))
-    case 2: self = .sf20R16(r.uint8(0, 19))
-    case 3: self = .sf40R16(r.uint8(0, 39))
-    case 4: self = .sf80R16(r.uint8(0, 79))
-    case 5: self = .sf160R16(r.uint8(0, 159))
-    case 6: self = .sf320R16(r.uint16(0, 319))
-    case 7: self = .sf640R16(r.uint16(0, 639))
-    default: self = .sf1280R16(r.uint16(0, 1279))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sf5R16(let v):
-      w.choice(0, 9, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .sf10R16(let v):
-      w.choice(1, 9, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .sf20R16(let v):
-      w.choice(2, 9, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .sf40R16(let v):
-      w.choice(3, 9, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .sf80R16(let v):
-      w.choice(4, 9, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .sf160R16(let v):
-      w.choice(5, 9, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .sf320R16(let v):
-      w.choice(6, 9, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .sf640R16(let v):
-      w.choice(7, 9, false)
-      w.unsigned(UInt64(v), 0, 639)
-    case .sf1280R16(let v):
-      w.choice(8, 9, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    }
-  }
-}
-
-/// `SSB-MTC3-r16` (TS 38.331 §6).
-public struct SSBMTC3R16: PERCodable {
-  public var periodicityAndOffsetR16: SSBMTC3R16PeriodicityAndOffsetR16
-  public var durationR16: Sf1Sf2Sf3Sf4Sf5
-  public var pciListR16: [PhysCellId]?
-  public var ssbToMeasureR16: SetupRelease<SSBToMeasure>?
-  public static var asn1: PERTypeName { PERTypeName("SSB-MTC3-r16", RRCSchema.self) }
-  public init(
-    periodicityAndOffsetR16: SSBMTC3R16PeriodicityAndOffsetR16,
-    durationR16: Sf1Sf2Sf3Sf4Sf5,
-    pciListR16: [PhysCellId]? = nil,
-    ssbToMeasureR16: SetupRelease<SSBToMeasure>? = nil
-  ) {
-    self.periodicityAndOffsetR16 = periodicityAndOffsetR16
-    self.durationR16 = durationR16
-    self.pciListR16 = pciListR16
-    self.ssbToMeasureR16 = ssbToMeasureR16
+    self.init(_ssbConfigMobility: BoxedOptional(ssbConfigMobility), csiRsResourceConfigMobility: csiRsResourceConfigMobility)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    periodicityAndOffsetR16 = SSBMTC3R16PeriodicityAndOffsetR16(from: &r)
-    durationR16 = Sf1Sf2Sf3Sf4Sf5(from: &r)
-    pciListR16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-    ssbToMeasureR16 = p.has(1) ? SetupRelease<SSBToMeasure>(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    periodicityAndOffsetR16.encode(to: &w)
-    durationR16.encode(to: &w)
-    if let v = pciListR16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
-    if let v = ssbToMeasureR16 { w.present(p, 1); v.encode(to: &w) }
+    let ssbConfigMobility: BoxedOptional<SSBConfigMobility> = p.has(0, box: 167, &r) ? BoxedOptional(SSBConfigMobility(from: &r)) : .none
+    let csiRsResourceConfigMobility: SetupRelease<CSIRSResourceConfigMobility>? = p.has(1) ? SetupRelease<CSIRSResourceConfigMobility>(from: &r) : nil
+    self.init(_ssbConfigMobility: ssbConfigMobility, csiRsResourceConfigMobility: csiRsResourceConfigMobility)
   }
 }
-
-/// `SSB-MTC3List-r16` (TS 38.331 §6).
-public typealias SSBMTC3ListR16 = [SSBMTC3R16]
-
-/// `RMTC-Config-r16-rmtc-Periodicity-r16` (TS 38.331 §6).
-public enum RMTCConfigR16RmtcPeriodicityR16: PERCodable {
-  case ms40
-  case ms80
-  case ms160
-  case ms320
-  case ms640
-  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-rmtc-Periodicity-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .ms40
-    case 1: self = .ms80
-    case 2: self = .ms160
-    case 3: self = .ms320
-    default: self = .ms640
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms40: 0
-    case .ms80: 1
-    case .ms160: 2
-    case .ms320: 3
-    case .ms640: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RMTC-Config-r16-measDurationSymbols-r16` (TS 38.331 §6).
-public enum RMTCConfigR16MeasDurationSymbolsR16: PERCodable {
-  case sym1
-  case sym14or12
-  case sym28or24
-  case sym42or36
-  case sym70or60
-  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-measDurationSymbols-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym1
-    case 1: self = .sym14or12
-    case 2: self = .sym28or24
-    case 3: self = .sym42or36
-    default: self = .sym70or60
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym1: 0
-    case .sym14or12: 1
-    case .sym28or24: 2
-    case .sym42or36: 3
-    case .sym70or60: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RMTC-Config-r16-ref-SCS-CP-r16` (TS 38.331 §6).
-public enum RMTCConfigR16RefSCSCPR16: PERCodable {
-  case kHz15
-  case kHz30
-  case kHz60NCP
-  case kHz60ECP
-  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-ref-SCS-CP-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60NCP
-    default: self = .kHz60ECP
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kHz15: 0
-    case .kHz30: 1
-    case .kHz60NCP: 2
-    case .kHz60ECP: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RMTC-Config-r16-rmtc-Bandwidth-r17` (TS 38.331 §6).
-public enum RMTCConfigR16RmtcBandwidthR17: PERCodable {
-  case mhz100
-  case mhz400
-  case mhz800
-  case mhz1600
-  case mhz2000
-  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-rmtc-Bandwidth-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .mhz100
-    case 1: self = .mhz400
-    case 2: self = .mhz800
-    case 3: self = .mhz1600
-    default: self = .mhz2000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz100: 0
-    case .mhz400: 1
-    case .mhz800: 2
-    case .mhz1600: 3
-    case .mhz2000: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RMTC-Config-r16-measDurationSymbols-v1700` (TS 38.331 §6).
-public enum RMTCConfigR16MeasDurationSymbolsV1700: PERCodable {
-  case sym140
-  case sym560
-  case sym1120
-  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-measDurationSymbols-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym140
-    case 1: self = .sym560
-    default: self = .sym1120
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym140: 0
-    case .sym560: 1
-    case .sym1120: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RMTC-Config-r16-ref-SCS-CP-v1700` (TS 38.331 §6).
-public enum RMTCConfigR16RefSCSCPV1700: PERCodable {
-  case kHz120
-  case kHz480
-  case kHz960
-  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-ref-SCS-CP-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .kHz120
-    case 1: self = .kHz480
-    default: self = .kHz960
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kHz120: 0
-    case .kHz480: 1
-    case .kHz960: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RMTC-Config-r16-tci-StateInfo-r17` (TS 38.331 §6).
-public struct RMTCConfigR16TciStateInfoR17: PERCodable {
-  public var tciStateIdR17: TCIStateId
-  public var refServCellIdR17: ServCellIndex?
-  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-tci-StateInfo-r17", RRCSchema.self) }
-  public init(tciStateIdR17: TCIStateId, refServCellIdR17: ServCellIndex? = nil) {
-    self.tciStateIdR17 = tciStateIdR17
-    self.refServCellIdR17 = refServCellIdR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tciStateIdR17 = r.uint8(0, 127)
-    refServCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(tciStateIdR17), 0, 127)
-    if let v = refServCellIdR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `RMTC-Config-r16` (TS 38.331 §6).
-public struct RMTCConfigR16: PERCodable {
-  public var rmtcPeriodicityR16: RMTCConfigR16RmtcPeriodicityR16
-  public var rmtcSubframeOffsetR16: UInt16?
-  public var measDurationSymbolsR16: RMTCConfigR16MeasDurationSymbolsR16
-  public var rmtcFrequencyR16: ARFCNValueNR
-  public var refSCSCPR16: RMTCConfigR16RefSCSCPR16
-  public var rmtcBandwidthR17: RMTCConfigR16RmtcBandwidthR17?
-  public var measDurationSymbolsV1700: RMTCConfigR16MeasDurationSymbolsV1700?
-  public var refSCSCPV1700: RMTCConfigR16RefSCSCPV1700?
-  public var tciStateInfoR17: RMTCConfigR16TciStateInfoR17?
-  public var refBWPIdR17: BWPId?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16", RRCSchema.self) }
-  public init(
-    rmtcPeriodicityR16: RMTCConfigR16RmtcPeriodicityR16,
-    rmtcSubframeOffsetR16: UInt16? = nil,
-    measDurationSymbolsR16: RMTCConfigR16MeasDurationSymbolsR16,
-    rmtcFrequencyR16: ARFCNValueNR,
-    refSCSCPR16: RMTCConfigR16RefSCSCPR16,
-    rmtcBandwidthR17: RMTCConfigR16RmtcBandwidthR17? = nil,
-    measDurationSymbolsV1700: RMTCConfigR16MeasDurationSymbolsV1700? = nil,
-    refSCSCPV1700: RMTCConfigR16RefSCSCPV1700? = nil,
-    tciStateInfoR17: RMTCConfigR16TciStateInfoR17? = nil,
-    refBWPIdR17: BWPId? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rmtcPeriodicityR16 = rmtcPeriodicityR16
-    self.rmtcSubframeOffsetR16 = rmtcSubframeOffsetR16
-    self.measDurationSymbolsR16 = measDurationSymbolsR16
-    self.rmtcFrequencyR16 = rmtcFrequencyR16
-    self.refSCSCPR16 = refSCSCPR16
-    self.rmtcBandwidthR17 = rmtcBandwidthR17
-    self.measDurationSymbolsV1700 = measDurationSymbolsV1700
-    self.refSCSCPV1700 = refSCSCPV1700
-    self.tciStateInfoR17 = tciStateInfoR17
-    self.refBWPIdR17 = refBWPIdR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rmtcPeriodicityR16 = RMTCConfigR16RmtcPeriodicityR16(from: &r)
-    rmtcSubframeOffsetR16 = p.has(0) ? r.uint16(0, 639) : nil
-    measDurationSymbolsR16 = RMTCConfigR16MeasDurationSymbolsR16(from: &r)
-    rmtcFrequencyR16 = r.uint32(0, 3279165)
-    refSCSCPR16 = RMTCConfigR16RefSCSCPR16(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    rmtcBandwidthR17 = g0.has(0) ? RMTCConfigR16RmtcBandwidthR17(from: &r) : nil
-    measDurationSymbolsV1700 = g0.has(1) ? RMTCConfigR16MeasDurationSymbolsV1700(from: &r) : nil
-    refSCSCPV1700 = g0.has(2) ? RMTCConfigR16RefSCSCPV1700(from: &r) : nil
-    tciStateInfoR17 = g0.has(3) ? RMTCConfigR16TciStateInfoR17(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    refBWPIdR17 = g1.has(0) ? r.uint8(0, 4) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    rmtcPeriodicityR16.encode(to: &w)
-    if let v = rmtcSubframeOffsetR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 639) }
-    measDurationSymbolsR16.encode(to: &w)
-    w.unsigned(UInt64(rmtcFrequencyR16), 0, 3279165)
-    refSCSCPR16.encode(to: &w)
-    var x: UInt64 = 0
-    if rmtcBandwidthR17 != nil || measDurationSymbolsV1700 != nil || refSCSCPV1700 != nil || tciStateInfoR17 != nil { x |= 1 << 63 }
-    if refBWPIdR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = rmtcBandwidthR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = measDurationSymbolsV1700 { w.present(g, 1); v.encode(to: &w) }
-      if let v = refSCSCPV1700 { w.present(g, 2); v.encode(to: &w) }
-      if let v = tciStateInfoR17 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = refBWPIdR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 4) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `T312-r16` (TS 38.331 §6).
-public enum T312R16: PERCodable {
-  case ms0
-  case ms50
-  case ms100
-  case ms200
-  case ms300
-  case ms400
-  case ms500
-  case ms1000
-  public static var asn1: PERTypeName { PERTypeName("T312-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms0
-    case 1: self = .ms50
-    case 2: self = .ms100
-    case 3: self = .ms200
-    case 4: self = .ms300
-    case 5: self = .ms400
-    case 6: self = .ms500
-    default: self = .ms1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms50: 1
-    case .ms100: 2
-    case .ms200: 3
-    case .ms300: 4
-    case .ms400: 5
-    case .ms500: 6
-    case .ms1000: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasGapId-r17` (TS 38.331 §6).
-public typealias MeasGapIdR17 = UInt8
-
-/// `MeasObjectNR-measCyclePSCell-r17` (TS 38.331 §6).
-public enum MeasObjectNRMeasCyclePSCellR17: PERCodable {
-  case ms160
-  case ms256
-  case ms320
-  case ms512
-  case ms640
-  case ms1024
-  case ms1280
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectNR-measCyclePSCell-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms160
-    case 1: self = .ms256
-    case 2: self = .ms320
-    case 3: self = .ms512
-    case 4: self = .ms640
-    case 5: self = .ms1024
-    case 6: self = .ms1280
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms160: 0
-    case .ms256: 1
-    case .ms320: 2
-    case .ms512: 3
-    case .ms640: 4
-    case .ms1024: 5
-    case .ms1280: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CellsToAddModExt-v1710` (TS 38.331 §6).
-public struct CellsToAddModExtV1710: PERCodable {
-  public var ntnPolarizationDLR17: RhcpLhcpLinear?
-  public var ntnPolarizationULR17: RhcpLhcpLinear?
-  public static var asn1: PERTypeName { PERTypeName("CellsToAddModExt-v1710", RRCSchema.self) }
-  public init(ntnPolarizationDLR17: RhcpLhcpLinear? = nil, ntnPolarizationULR17: RhcpLhcpLinear? = nil) {
-    self.ntnPolarizationDLR17 = ntnPolarizationDLR17
-    self.ntnPolarizationULR17 = ntnPolarizationULR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ntnPolarizationDLR17 = p.has(0) ? RhcpLhcpLinear(from: &r) : nil
-    ntnPolarizationULR17 = p.has(1) ? RhcpLhcpLinear(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ntnPolarizationDLR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = ntnPolarizationULR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CellsToAddModListExt-v1710` (TS 38.331 §6).
-public typealias CellsToAddModListExtV1710 = [CellsToAddModExtV1710]
-
-/// `MeasObjectNR` (TS 38.331 §6).
-public struct MeasObjectNR: PERCodable {
-  public var ssbFrequency: ARFCNValueNR?
-  public var ssbSubcarrierSpacing: SubcarrierSpacing?
-  public var smtc1: SSBMTC? { get { _smtc1.value } set { _smtc1.value = newValue } }
-  private var _smtc1: BoxedOptional<SSBMTC>
-  public var smtc2: SSBMTC2? { get { _smtc2.value } set { _smtc2.value = newValue } }
-  private var _smtc2: BoxedOptional<SSBMTC2>
-  public var refFreqCSIRS: ARFCNValueNR?
-  public var referenceSignalConfig: ReferenceSignalConfig { get { _referenceSignalConfig.value } set { _referenceSignalConfig.value = newValue } }
-  private var _referenceSignalConfig: Boxed<ReferenceSignalConfig>
-  public var absThreshSSBlocksConsolidation: ThresholdNR? { get { _absThreshSSBlocksConsolidation.value } set { _absThreshSSBlocksConsolidation.value = newValue } }
-  private var _absThreshSSBlocksConsolidation: BoxedOptional<ThresholdNR>
-  public var absThreshCSIRSConsolidation: ThresholdNR? { get { _absThreshCSIRSConsolidation.value } set { _absThreshCSIRSConsolidation.value = newValue } }
-  private var _absThreshCSIRSConsolidation: BoxedOptional<ThresholdNR>
-  public var nrofSSBlocksToAverage: UInt8?
-  public var nrofCSIRSResourcesToAverage: UInt8?
-  public var quantityConfigIndex: UInt8
-  public var offsetMO: QOffsetRangeList { get { _offsetMO.value } set { _offsetMO.value = newValue } }
-  private var _offsetMO: Boxed<QOffsetRangeList>
-  public var cellsToRemoveList: PCIList? { get { _cellsToRemoveList.value } set { _cellsToRemoveList.value = newValue } }
-  private var _cellsToRemoveList: BoxedOptional<PCIList>
-  public var cellsToAddModList: CellsToAddModList? { get { _cellsToAddModList.value } set { _cellsToAddModList.value = newValue } }
-  private var _cellsToAddModList: BoxedOptional<CellsToAddModList>
-  public var excludedCellsToRemoveList: PCIRangeIndexList? { get { _excludedCellsToRemoveList.value } set { _excludedCellsToRemoveList.value = newValue } }
-  private var _excludedCellsToRemoveList: BoxedOptional<PCIRangeIndexList>
-  public var excludedCellsToAddModList: [PCIRangeElement]? { get { _excludedCellsToAddModList.value } set { _excludedCellsToAddModList.value = newValue } }
-  private var _excludedCellsToAddModList: BoxedOptional<[PCIRangeElement]>
-  public var allowedCellsToRemoveList: PCIRangeIndexList? { get { _allowedCellsToRemoveList.value } set { _allowedCellsToRemoveList.value = newValue } }
-  private var _allowedCellsToRemoveList: BoxedOptional<PCIRangeIndexList>
-  public var allowedCellsToAddModList: [PCIRangeElement]? { get { _allowedCellsToAddModList.value } set { _allowedCellsToAddModList.value = newValue } }
-  private var _allowedCellsToAddModList: BoxedOptional<[PCIRangeElement]>
-  public var freqBandIndicatorNR: FreqBandIndicatorNR?
-  public var measCycleSCell: MeasObjectNRMeasCycleSCell?
-  public var smtc3listR16: SSBMTC3ListR16? { get { _smtc3listR16.value } set { _smtc3listR16.value = newValue } }
-  private var _smtc3listR16: BoxedOptional<SSBMTC3ListR16>
-  public var rmtcConfigR16: SetupRelease<RMTCConfigR16>? { get { _rmtcConfigR16.value } set { _rmtcConfigR16.value = newValue } }
-  private var _rmtcConfigR16: BoxedOptional<SetupRelease<RMTCConfigR16>>
-  public var t312R16: SetupRelease<T312R16>? { get { _t312R16.value } set { _t312R16.value = newValue } }
-  private var _t312R16: BoxedOptional<SetupRelease<T312R16>>
-  public var associatedMeasGapSSBR17: MeasGapIdR17?
-  public var associatedMeasGapCSIRSR17: MeasGapIdR17?
-  public var smtc4listR17: SSBMTC4ListR17? { get { _smtc4listR17.value } set { _smtc4listR17.value = newValue } }
-  private var _smtc4listR17: BoxedOptional<SSBMTC4ListR17>
-  public var measCyclePSCellR17: MeasObjectNRMeasCyclePSCellR17?
-  public var cellsToAddModListExtV1710: CellsToAddModListExtV1710? { get { _cellsToAddModListExtV1710.value } set { _cellsToAddModListExtV1710.value = newValue } }
-  private var _cellsToAddModListExtV1710: BoxedOptional<CellsToAddModListExtV1710>
-  public var associatedMeasGapSSB2V1720: MeasGapIdR17?
-  public var associatedMeasGapCSIRS2V1720: MeasGapIdR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectNR", RRCSchema.self) }
-  public init(
-    ssbFrequency: ARFCNValueNR? = nil,
-    ssbSubcarrierSpacing: SubcarrierSpacing? = nil,
-    smtc1: SSBMTC? = nil,
-    smtc2: SSBMTC2? = nil,
-    refFreqCSIRS: ARFCNValueNR? = nil,
-    referenceSignalConfig: ReferenceSignalConfig,
-    absThreshSSBlocksConsolidation: ThresholdNR? = nil,
-    absThreshCSIRSConsolidation: ThresholdNR? = nil,
-    nrofSSBlocksToAverage: UInt8? = nil,
-    nrofCSIRSResourcesToAverage: UInt8? = nil,
-    quantityConfigIndex: UInt8,
-    offsetMO: QOffsetRangeList,
-    cellsToRemoveList: PCIList? = nil,
-    cellsToAddModList: CellsToAddModList? = nil,
-    excludedCellsToRemoveList: PCIRangeIndexList? = nil,
-    excludedCellsToAddModList: [PCIRangeElement]? = nil,
-    allowedCellsToRemoveList: PCIRangeIndexList? = nil,
-    allowedCellsToAddModList: [PCIRangeElement]? = nil,
-    freqBandIndicatorNR: FreqBandIndicatorNR? = nil,
-    measCycleSCell: MeasObjectNRMeasCycleSCell? = nil,
-    smtc3listR16: SSBMTC3ListR16? = nil,
-    rmtcConfigR16: SetupRelease<RMTCConfigR16>? = nil,
-    t312R16: SetupRelease<T312R16>? = nil,
-    associatedMeasGapSSBR17: MeasGapIdR17? = nil,
-    associatedMeasGapCSIRSR17: MeasGapIdR17? = nil,
-    smtc4listR17: SSBMTC4ListR17? = nil,
-    measCyclePSCellR17: MeasObjectNRMeasCyclePSCellR17? = nil,
-    cellsToAddModListExtV1710: CellsToAddModListExtV1710? = nil,
-    associatedMeasGapSSB2V1720: MeasGapIdR17? = nil,
-    associatedMeasGapCSIRS2V1720: MeasGapIdR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFrequency = ssbFrequency
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self._smtc1 = BoxedOptional(smtc1)
-    self._smtc2 = BoxedOptional(smtc2)
-    self.refFreqCSIRS = refFreqCSIRS
-    self._referenceSignalConfig = Boxed(referenceSignalConfig)
-    self._absThreshSSBlocksConsolidation = BoxedOptional(absThreshSSBlocksConsolidation)
-    self._absThreshCSIRSConsolidation = BoxedOptional(absThreshCSIRSConsolidation)
-    self.nrofSSBlocksToAverage = nrofSSBlocksToAverage
-    self.nrofCSIRSResourcesToAverage = nrofCSIRSResourcesToAverage
-    self.quantityConfigIndex = quantityConfigIndex
-    self._offsetMO = Boxed(offsetMO)
-    self._cellsToRemoveList = BoxedOptional(cellsToRemoveList)
-    self._cellsToAddModList = BoxedOptional(cellsToAddModList)
-    self._excludedCellsToRemoveList = BoxedOptional(excludedCellsToRemoveList)
-    self._excludedCellsToAddModList = BoxedOptional(excludedCellsToAddModList)
-    self._allowedCellsToRemoveList = BoxedOptional(allowedCellsToRemoveList)
-    self._allowedCellsToAddModList = BoxedOptional(allowedCellsToAddModList)
-    self.freqBandIndicatorNR = freqBandIndicatorNR
-    self.measCycleSCell = measCycleSCell
-    self._smtc3listR16 = BoxedOptional(smtc3listR16)
-    self._rmtcConfigR16 = BoxedOptional(rmtcConfigR16)
-    self._t312R16 = BoxedOptional(t312R16)
-    self.associatedMeasGapSSBR17 = associatedMeasGapSSBR17
-    self.associatedMeasGapCSIRSR17 = associatedMeasGapCSIRSR17
-    self._smtc4listR17 = BoxedOptional(smtc4listR17)
-    self.measCyclePSCellR17 = measCyclePSCellR17
-    self._cellsToAddModListExtV1710 = BoxedOptional(cellsToAddModListExtV1710)
-    self.associatedMeasGapSSB2V1720 = associatedMeasGapSSB2V1720
-    self.associatedMeasGapCSIRS2V1720 = associatedMeasGapCSIRS2V1720
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(15, true)
-    ssbFrequency = p.has(0) ? r.uint32(0, 3279165) : nil
-    ssbSubcarrierSpacing = p.has(1) ? SubcarrierSpacing(from: &r) : nil
-    _smtc1 = p.has(2, box: 17, &r) ? BoxedOptional(SSBMTC(from: &r)) : .none
-    _smtc2 = p.has(3, box: 24, &r) ? BoxedOptional(SSBMTC2(from: &r)) : .none
-    refFreqCSIRS = p.has(4) ? r.uint32(0, 3279165) : nil
-    r.accountBox(31)
-    _referenceSignalConfig = Boxed(ReferenceSignalConfig(from: &r))
-    _absThreshSSBlocksConsolidation = p.has(5, box: 13, &r) ? BoxedOptional(ThresholdNR(from: &r)) : .none
-    _absThreshCSIRSConsolidation = p.has(6, box: 13, &r) ? BoxedOptional(ThresholdNR(from: &r)) : .none
-    nrofSSBlocksToAverage = p.has(7) ? r.uint8(2, 16) : nil
-    nrofCSIRSResourcesToAverage = p.has(8) ? r.uint8(2, 16) : nil
-    quantityConfigIndex = r.uint8(1, 2)
-    r.accountBox(13)
-    _offsetMO = Boxed(QOffsetRangeList(from: &r))
-    _cellsToRemoveList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) })) : .none
-    _cellsToAddModList = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _excludedCellsToRemoveList = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    _excludedCellsToAddModList = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _allowedCellsToRemoveList = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    _allowedCellsToAddModList = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 2, &r)
-    freqBandIndicatorNR = g0.has(0) ? r.uint16(1, 1024) : nil
-    measCycleSCell = g0.has(1) ? MeasObjectNRMeasCycleSCell(from: &r) : nil
-    let g1 = a.group(1, 3, &r)
-    _smtc3listR16 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    _rmtcConfigR16 = g1.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<RMTCConfigR16>(from: &r)) : .none
-    _t312R16 = g1.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<T312R16>(from: &r)) : .none
-    let g2 = a.group(2, 5, &r)
-    associatedMeasGapSSBR17 = g2.has(0) ? r.uint8(1, 8) : nil
-    associatedMeasGapCSIRSR17 = g2.has(1) ? r.uint8(1, 8) : nil
-    _smtc4listR17 = g2.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
-    measCyclePSCellR17 = g2.has(3) ? MeasObjectNRMeasCyclePSCellR17(from: &r) : nil
-    _cellsToAddModListExtV1710 = g2.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    let g3 = a.group(3, 2, &r)
-    associatedMeasGapSSB2V1720 = g3.has(0) ? r.uint8(1, 8) : nil
-    associatedMeasGapCSIRS2V1720 = g3.has(1) ? r.uint8(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(16)
-    if let v = ssbFrequency { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = ssbSubcarrierSpacing { w.present(p, 2); v.encode(to: &w) }
-    if _smtc1.isPresent { w.present(p, 3); _smtc1.encode(to: &w) }
-    if _smtc2.isPresent { w.present(p, 4); _smtc2.encode(to: &w) }
-    if let v = refFreqCSIRS { w.present(p, 5); w.unsigned(UInt64(v), 0, 3279165) }
-    _referenceSignalConfig.encode(to: &w)
-    if _absThreshSSBlocksConsolidation.isPresent { w.present(p, 6); _absThreshSSBlocksConsolidation.encode(to: &w) }
-    if _absThreshCSIRSConsolidation.isPresent { w.present(p, 7); _absThreshCSIRSConsolidation.encode(to: &w) }
-    if let v = nrofSSBlocksToAverage { w.present(p, 8); w.unsigned(UInt64(v), 2, 16) }
-    if let v = nrofCSIRSResourcesToAverage { w.present(p, 9); w.unsigned(UInt64(v), 2, 16) }
-    w.unsigned(UInt64(quantityConfigIndex), 1, 2)
-    _offsetMO.encode(to: &w)
-    if let v = _cellsToRemoveList.value { w.present(p, 10); w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
-    if let v = _cellsToAddModList.value { w.present(p, 11); w.list(v, 1, 32) }
-    if let v = _excludedCellsToRemoveList.value { w.present(p, 12); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PCIRangeIndex) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = _excludedCellsToAddModList.value { w.present(p, 13); w.list(v, 1, 8) }
-    if let v = _allowedCellsToRemoveList.value { w.present(p, 14); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PCIRangeIndex) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = _allowedCellsToAddModList.value { w.present(p, 15); w.list(v, 1, 8) }
-    var x: UInt64 = 0
-    if freqBandIndicatorNR != nil || measCycleSCell != nil { x |= 1 << 63 }
-    if _smtc3listR16.isPresent || _rmtcConfigR16.isPresent || _t312R16.isPresent { x |= 1 << 62 }
-    if associatedMeasGapSSBR17 != nil || associatedMeasGapCSIRSR17 != nil || _smtc4listR17.isPresent || measCyclePSCellR17 != nil || _cellsToAddModListExtV1710.isPresent { x |= 1 << 61 }
-    if associatedMeasGapSSB2V1720 != nil || associatedMeasGapCSIRS2V1720 != nil { x |= 1 << 60 }
-    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = freqBandIndicatorNR { w.present(g, 0); w.unsigned(UInt64(v), 1, 1024) }
-      if let v = measCycleSCell { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = _smtc3listR16.value { w.present(g, 0); w.list(v, 1, 4) }
-      if _rmtcConfigR16.isPresent { w.present(g, 1); _rmtcConfigR16.encode(to: &w) }
-      if _t312R16.isPresent { w.present(g, 2); _t312R16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = associatedMeasGapSSBR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 8) }
-      if let v = associatedMeasGapCSIRSR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 8) }
-      if let v = _smtc4listR17.value { w.present(g, 2); w.list(v, 1, 3) }
-      if let v = measCyclePSCellR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = _cellsToAddModListExtV1710.value { w.present(g, 4); w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = associatedMeasGapSSB2V1720 { w.present(g, 0); w.unsigned(UInt64(v), 1, 8) }
-      if let v = associatedMeasGapCSIRS2V1720 { w.present(g, 1); w.unsigned(UInt64(v), 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `EUTRA-CellIndex` (TS 38.331 §6).
-public typealias EUTRACellIndex = UInt8
-
-/// `EUTRA-CellIndexList` (TS 38.331 §6).
-public typealias EUTRACellIndexList = [EUTRACellIndex]
-
-/// `EUTRA-Cell` (TS 38.331 §6).
-public struct EUTRACell: PERCodable {
-  public var cellIndexEUTRA: EUTRACellIndex
-  public var physCellId: EUTRAPhysCellId
-  public var cellIndividualOffset: EUTRAQOffsetRange
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Cell", RRCSchema.self) }
-  public init(cellIndexEUTRA: EUTRACellIndex, physCellId: EUTRAPhysCellId, cellIndividualOffset: EUTRAQOffsetRange) {
-    self.cellIndexEUTRA = cellIndexEUTRA
-    self.physCellId = physCellId
-    self.cellIndividualOffset = cellIndividualOffset
-  }
-  public init(from r: inout PERReader) {
-    cellIndexEUTRA = r.uint8(1, 32)
-    physCellId = r.uint16(0, 503)
-    cellIndividualOffset = EUTRAQOffsetRange(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(cellIndexEUTRA), 1, 32)
-    w.unsigned(UInt64(physCellId), 0, 503)
-    cellIndividualOffset.encode(to: &w)
-  }
-}
-
-/// `EUTRA-ExcludedCell` (TS 38.331 §6).
-public struct EUTRAExcludedCell: PERCodable {
-  public var cellIndexEUTRA: EUTRACellIndex
-  public var physCellIdRange: EUTRAPhysCellIdRange
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-ExcludedCell", RRCSchema.self) }
-  public init(cellIndexEUTRA: EUTRACellIndex, physCellIdRange: EUTRAPhysCellIdRange) {
-    self.cellIndexEUTRA = cellIndexEUTRA
-    self.physCellIdRange = physCellIdRange
-  }
-  public init(from r: inout PERReader) {
-    cellIndexEUTRA = r.uint8(1, 32)
-    physCellIdRange = EUTRAPhysCellIdRange(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(cellIndexEUTRA), 1, 32)
-    physCellIdRange.encode(to: &w)
-  }
-}
-
-/// `MeasObjectEUTRA` (TS 38.331 §6).
-public struct MeasObjectEUTRA: PERCodable {
-  public var carrierFreq: ARFCNValueEUTRA
-  public var allowedMeasBandwidth: EUTRAAllowedMeasBandwidth
-  public var cellsToRemoveListEUTRAN: EUTRACellIndexList?
-  public var cellsToAddModListEUTRAN: [EUTRACell]?
-  public var excludedCellsToRemoveListEUTRAN: EUTRACellIndexList?
-  public var excludedCellsToAddModListEUTRAN: [EUTRAExcludedCell]?
-  public var eutraPresenceAntennaPort1: EUTRAPresenceAntennaPort1
-  public var eutraQOffsetRange: EUTRAQOffsetRange?
-  public var widebandRSRQMeas: Bool
-  public var associatedMeasGapR17: MeasGapIdR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectEUTRA", RRCSchema.self) }
-  public init(
-    carrierFreq: ARFCNValueEUTRA,
-    allowedMeasBandwidth: EUTRAAllowedMeasBandwidth,
-    cellsToRemoveListEUTRAN: EUTRACellIndexList? = nil,
-    cellsToAddModListEUTRAN: [EUTRACell]? = nil,
-    excludedCellsToRemoveListEUTRAN: EUTRACellIndexList? = nil,
-    excludedCellsToAddModListEUTRAN: [EUTRAExcludedCell]? = nil,
-    eutraPresenceAntennaPort1: EUTRAPresenceAntennaPort1,
-    eutraQOffsetRange: EUTRAQOffsetRange? = nil,
-    widebandRSRQMeas: Bool,
-    associatedMeasGapR17: MeasGapIdR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreq = carrierFreq
-    self.allowedMeasBandwidth = allowedMeasBandwidth
-    self.cellsToRemoveListEUTRAN = cellsToRemoveListEUTRAN
-    self.cellsToAddModListEUTRAN = cellsToAddModListEUTRAN
-    self.excludedCellsToRemoveListEUTRAN = excludedCellsToRemoveListEUTRAN
-    self.excludedCellsToAddModListEUTRAN = excludedCellsToAddModListEUTRAN
-    self.eutraPresenceAntennaPort1 = eutraPresenceAntennaPort1
-    self.eutraQOffsetRange = eutraQOffsetRange
-    self.widebandRSRQMeas = widebandRSRQMeas
-    self.associatedMeasGapR17 = associatedMeasGapR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    carrierFreq = r.uint32(0, 262143)
-    allowedMeasBandwidth = EUTRAAllowedMeasBandwidth(from: &r)
-    cellsToRemoveListEUTRAN = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    cellsToAddModListEUTRAN = p.has(1) ? r.list(1, 32) : nil
-    excludedCellsToRemoveListEUTRAN = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    excludedCellsToAddModListEUTRAN = p.has(3) ? r.list(1, 32) : nil
-    eutraPresenceAntennaPort1 = r.boolean()
-    eutraQOffsetRange = p.has(4) ? EUTRAQOffsetRange(from: &r) : nil
-    widebandRSRQMeas = r.boolean()
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    associatedMeasGapR17 = g0.has(0) ? r.uint8(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.unsigned(UInt64(carrierFreq), 0, 262143)
-    allowedMeasBandwidth.encode(to: &w)
-    if let v = cellsToRemoveListEUTRAN { w.present(p, 1); w.list(v, 1, 32, element: { (w: inout PERWriter, v: EUTRACellIndex) in w.unsigned(UInt64(v), 1, 32) }) }
-    if let v = cellsToAddModListEUTRAN { w.present(p, 2); w.list(v, 1, 32) }
-    if let v = excludedCellsToRemoveListEUTRAN { w.present(p, 3); w.list(v, 1, 32, element: { (w: inout PERWriter, v: EUTRACellIndex) in w.unsigned(UInt64(v), 1, 32) }) }
-    if let v = excludedCellsToAddModListEUTRAN { w.present(p, 4); w.list(v, 1, 32) }
-    w.boolean(eutraPresenceAntennaPort1)
-    if let v = eutraQOffsetRange { w.present(p, 5); v.encode(to: &w) }
-    w.boolean(widebandRSRQMeas)
-    var x: UInt64 = 0
-    if associatedMeasGapR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = associatedMeasGapR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ARFCN-ValueUTRA-FDD-r16` (TS 38.331 §6).
-public typealias ARFCNValueUTRAFDDR16 = UInt16

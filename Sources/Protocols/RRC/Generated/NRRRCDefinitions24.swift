@@ -3,6 +3,974 @@
 
 import PER
 
+/// `Q-OffsetRangeList` (TS 38.331 §6).
+public struct QOffsetRangeList: PERCodable {
+  public var rsrpOffsetSSB: QOffsetRange
+  public var rsrqOffsetSSB: QOffsetRange
+  public var sinrOffsetSSB: QOffsetRange
+  public var rsrpOffsetCSIRS: QOffsetRange
+  public var rsrqOffsetCSIRS: QOffsetRange
+  public var sinrOffsetCSIRS: QOffsetRange
+  public static var asn1: PERTypeName { PERTypeName("Q-OffsetRangeList", RRCSchema.self) }
+  public init(
+    rsrpOffsetSSB: QOffsetRange = .db0,
+    rsrqOffsetSSB: QOffsetRange = .db0,
+    sinrOffsetSSB: QOffsetRange = .db0,
+    rsrpOffsetCSIRS: QOffsetRange = .db0,
+    rsrqOffsetCSIRS: QOffsetRange = .db0,
+    sinrOffsetCSIRS: QOffsetRange = .db0
+  ) {
+    self.rsrpOffsetSSB = rsrpOffsetSSB
+    self.rsrqOffsetSSB = rsrqOffsetSSB
+    self.sinrOffsetSSB = sinrOffsetSSB
+    self.rsrpOffsetCSIRS = rsrpOffsetCSIRS
+    self.rsrqOffsetCSIRS = rsrqOffsetCSIRS
+    self.sinrOffsetCSIRS = sinrOffsetCSIRS
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    rsrpOffsetSSB = p.has(0) ? QOffsetRange(from: &r) : .db0
+    rsrqOffsetSSB = p.has(1) ? QOffsetRange(from: &r) : .db0
+    sinrOffsetSSB = p.has(2) ? QOffsetRange(from: &r) : .db0
+    rsrpOffsetCSIRS = p.has(3) ? QOffsetRange(from: &r) : .db0
+    rsrqOffsetCSIRS = p.has(4) ? QOffsetRange(from: &r) : .db0
+    sinrOffsetCSIRS = p.has(5) ? QOffsetRange(from: &r) : .db0
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if rsrpOffsetSSB != .db0 { w.present(p, 0); rsrpOffsetSSB.encode(to: &w) }
+    if rsrqOffsetSSB != .db0 { w.present(p, 1); rsrqOffsetSSB.encode(to: &w) }
+    if sinrOffsetSSB != .db0 { w.present(p, 2); sinrOffsetSSB.encode(to: &w) }
+    if rsrpOffsetCSIRS != .db0 { w.present(p, 3); rsrpOffsetCSIRS.encode(to: &w) }
+    if rsrqOffsetCSIRS != .db0 { w.present(p, 4); rsrqOffsetCSIRS.encode(to: &w) }
+    if sinrOffsetCSIRS != .db0 { w.present(p, 5); sinrOffsetCSIRS.encode(to: &w) }
+  }
+}
+
+/// `CellsToAddMod` (TS 38.331 §6).
+public struct CellsToAddMod: PERCodable {
+  public var physCellId: PhysCellId
+  public var cellIndividualOffset: QOffsetRangeList
+  public static var asn1: PERTypeName { PERTypeName("CellsToAddMod", RRCSchema.self) }
+  public init(physCellId: PhysCellId, cellIndividualOffset: QOffsetRangeList) {
+    self.physCellId = physCellId
+    self.cellIndividualOffset = cellIndividualOffset
+  }
+  public init(from r: inout PERReader) {
+    physCellId = r.uint16(0, 1007)
+    cellIndividualOffset = QOffsetRangeList(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellId), 0, 1007)
+    cellIndividualOffset.encode(to: &w)
+  }
+}
+
+/// `CellsToAddModList` (TS 38.331 §6).
+public typealias CellsToAddModList = [CellsToAddMod]
+
+/// `PCI-RangeIndex` (TS 38.331 §6).
+public typealias PCIRangeIndex = UInt8
+
+/// `PCI-RangeIndexList` (TS 38.331 §6).
+public typealias PCIRangeIndexList = [PCIRangeIndex]
+
+/// `PCI-RangeElement` (TS 38.331 §6).
+public struct PCIRangeElement: PERCodable {
+  public var pciRangeIndex: PCIRangeIndex
+  public var pciRange: PCIRange
+  public static var asn1: PERTypeName { PERTypeName("PCI-RangeElement", RRCSchema.self) }
+  public init(pciRangeIndex: PCIRangeIndex, pciRange: PCIRange) {
+    self.pciRangeIndex = pciRangeIndex
+    self.pciRange = pciRange
+  }
+  public init(from r: inout PERReader) {
+    pciRangeIndex = r.uint8(1, 8)
+    pciRange = PCIRange(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pciRangeIndex), 1, 8)
+    pciRange.encode(to: &w)
+  }
+}
+
+/// `MeasObjectNR-measCycleSCell` (TS 38.331 §6).
+public enum MeasObjectNRMeasCycleSCell: PERCodable {
+  case sf160
+  case sf256
+  case sf320
+  case sf512
+  case sf640
+  case sf1024
+  case sf1280
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectNR-measCycleSCell", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .sf160
+    case 1: self = .sf256
+    case 2: self = .sf320
+    case 3: self = .sf512
+    case 4: self = .sf640
+    case 5: self = .sf1024
+    default: self = .sf1280
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf160: 0
+    case .sf256: 1
+    case .sf320: 2
+    case .sf512: 3
+    case .sf640: 4
+    case .sf1024: 5
+    case .sf1280: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSB-MTC3-r16-periodicityAndOffset-r16` (TS 38.331 §6).
+public enum SSBMTC3R16PeriodicityAndOffsetR16: PERCodable {
+  case sf5R16(UInt8)
+  case sf10R16(UInt8)
+  case sf20R16(UInt8)
+  case sf40R16(UInt8)
+  case sf80R16(UInt8)
+  case sf160R16(UInt8)
+  case sf320R16(UInt16)
+  case sf640R16(UInt16)
+  case sf1280R16(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC3-r16-periodicityAndOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(9, false) {
+    case 0: self = .sf5R16(r.uint8(0, 4))
+    case 1: self = .sf10R16(r.uint8(0, 9))
+    case 2: self = .sf20R16(r.uint8(0, 19))
+    case 3: self = .sf40R16(r.uint8(0, 39))
+    case 4: self = .sf80R16(r.uint8(0, 79))
+    case 5: self = .sf160R16(r.uint8(0, 159))
+    case 6: self = .sf320R16(r.uint16(0, 319))
+    case 7: self = .sf640R16(r.uint16(0, 639))
+    default: self = .sf1280R16(r.uint16(0, 1279))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sf5R16(let v):
+      w.choice(0, 9, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .sf10R16(let v):
+      w.choice(1, 9, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .sf20R16(let v):
+      w.choice(2, 9, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .sf40R16(let v):
+      w.choice(3, 9, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .sf80R16(let v):
+      w.choice(4, 9, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .sf160R16(let v):
+      w.choice(5, 9, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .sf320R16(let v):
+      w.choice(6, 9, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .sf640R16(let v):
+      w.choice(7, 9, false)
+      w.unsigned(UInt64(v), 0, 639)
+    case .sf1280R16(let v):
+      w.choice(8, 9, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    }
+  }
+}
+
+/// `SSB-MTC3-r16` (TS 38.331 §6).
+public struct SSBMTC3R16: PERCodable {
+  public var periodicityAndOffsetR16: SSBMTC3R16PeriodicityAndOffsetR16
+  public var durationR16: Sf1Sf2Sf3Sf4Sf5
+  public var pciListR16: [PhysCellId]?
+  public var ssbToMeasureR16: SetupRelease<SSBToMeasure>?
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC3-r16", RRCSchema.self) }
+  public init(
+    periodicityAndOffsetR16: SSBMTC3R16PeriodicityAndOffsetR16,
+    durationR16: Sf1Sf2Sf3Sf4Sf5,
+    pciListR16: [PhysCellId]? = nil,
+    ssbToMeasureR16: SetupRelease<SSBToMeasure>? = nil
+  ) {
+    self.periodicityAndOffsetR16 = periodicityAndOffsetR16
+    self.durationR16 = durationR16
+    self.pciListR16 = pciListR16
+    self.ssbToMeasureR16 = ssbToMeasureR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    periodicityAndOffsetR16 = SSBMTC3R16PeriodicityAndOffsetR16(from: &r)
+    durationR16 = Sf1Sf2Sf3Sf4Sf5(from: &r)
+    pciListR16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+    ssbToMeasureR16 = p.has(1) ? SetupRelease<SSBToMeasure>(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    periodicityAndOffsetR16.encode(to: &w)
+    durationR16.encode(to: &w)
+    if let v = pciListR16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+    if let v = ssbToMeasureR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SSB-MTC3List-r16` (TS 38.331 §6).
+public typealias SSBMTC3ListR16 = [SSBMTC3R16]
+
+/// `RMTC-Config-r16-rmtc-Periodicity-r16` (TS 38.331 §6).
+public enum RMTCConfigR16RmtcPeriodicityR16: PERCodable {
+  case ms40
+  case ms80
+  case ms160
+  case ms320
+  case ms640
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-rmtc-Periodicity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .ms40
+    case 1: self = .ms80
+    case 2: self = .ms160
+    case 3: self = .ms320
+    default: self = .ms640
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms40: 0
+    case .ms80: 1
+    case .ms160: 2
+    case .ms320: 3
+    case .ms640: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RMTC-Config-r16-measDurationSymbols-r16` (TS 38.331 §6).
+public enum RMTCConfigR16MeasDurationSymbolsR16: PERCodable {
+  case sym1
+  case sym14or12
+  case sym28or24
+  case sym42or36
+  case sym70or60
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-measDurationSymbols-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym1
+    case 1: self = .sym14or12
+    case 2: self = .sym28or24
+    case 3: self = .sym42or36
+    default: self = .sym70or60
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym1: 0
+    case .sym14or12: 1
+    case .sym28or24: 2
+    case .sym42or36: 3
+    case .sym70or60: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RMTC-Config-r16-ref-SCS-CP-r16` (TS 38.331 §6).
+public enum RMTCConfigR16RefSCSCPR16: PERCodable {
+  case kHz15
+  case kHz30
+  case kHz60NCP
+  case kHz60ECP
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-ref-SCS-CP-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60NCP
+    default: self = .kHz60ECP
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60NCP: 2
+    case .kHz60ECP: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RMTC-Config-r16-rmtc-Bandwidth-r17` (TS 38.331 §6).
+public enum RMTCConfigR16RmtcBandwidthR17: PERCodable {
+  case mhz100
+  case mhz400
+  case mhz800
+  case mhz1600
+  case mhz2000
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-rmtc-Bandwidth-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .mhz100
+    case 1: self = .mhz400
+    case 2: self = .mhz800
+    case 3: self = .mhz1600
+    default: self = .mhz2000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz100: 0
+    case .mhz400: 1
+    case .mhz800: 2
+    case .mhz1600: 3
+    case .mhz2000: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RMTC-Config-r16-measDurationSymbols-v1700` (TS 38.331 §6).
+public enum RMTCConfigR16MeasDurationSymbolsV1700: PERCodable {
+  case sym140
+  case sym560
+  case sym1120
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-measDurationSymbols-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym140
+    case 1: self = .sym560
+    default: self = .sym1120
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym140: 0
+    case .sym560: 1
+    case .sym1120: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RMTC-Config-r16-ref-SCS-CP-v1700` (TS 38.331 §6).
+public enum RMTCConfigR16RefSCSCPV1700: PERCodable {
+  case kHz120
+  case kHz480
+  case kHz960
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-ref-SCS-CP-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .kHz120
+    case 1: self = .kHz480
+    default: self = .kHz960
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz120: 0
+    case .kHz480: 1
+    case .kHz960: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RMTC-Config-r16-tci-StateInfo-r17` (TS 38.331 §6).
+public struct RMTCConfigR16TciStateInfoR17: PERCodable {
+  public var tciStateIdR17: TCIStateId
+  public var refServCellIdR17: ServCellIndex?
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16-tci-StateInfo-r17", RRCSchema.self) }
+  public init(tciStateIdR17: TCIStateId, refServCellIdR17: ServCellIndex? = nil) {
+    self.tciStateIdR17 = tciStateIdR17
+    self.refServCellIdR17 = refServCellIdR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tciStateIdR17 = r.uint8(0, 127)
+    refServCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(tciStateIdR17), 0, 127)
+    if let v = refServCellIdR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+  }
+}
+
+/// `RMTC-Config-r16` (TS 38.331 §6).
+public struct RMTCConfigR16: PERCodable {
+  public var rmtcPeriodicityR16: RMTCConfigR16RmtcPeriodicityR16
+  public var rmtcSubframeOffsetR16: UInt16?
+  public var measDurationSymbolsR16: RMTCConfigR16MeasDurationSymbolsR16
+  public var rmtcFrequencyR16: ARFCNValueNR
+  public var refSCSCPR16: RMTCConfigR16RefSCSCPR16
+  public var rmtcBandwidthR17: RMTCConfigR16RmtcBandwidthR17?
+  public var measDurationSymbolsV1700: RMTCConfigR16MeasDurationSymbolsV1700?
+  public var refSCSCPV1700: RMTCConfigR16RefSCSCPV1700?
+  public var tciStateInfoR17: RMTCConfigR16TciStateInfoR17?
+  public var refBWPIdR17: BWPId?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RMTC-Config-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    rmtcPeriodicityR16.encode(to: &w)
+    if let v = rmtcSubframeOffsetR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 639) }
+    measDurationSymbolsR16.encode(to: &w)
+    w.unsigned(UInt64(rmtcFrequencyR16), 0, 3279165)
+    refSCSCPR16.encode(to: &w)
+    var x: UInt64 = 0
+    if rmtcBandwidthR17 != nil || measDurationSymbolsV1700 != nil || refSCSCPV1700 != nil || tciStateInfoR17 != nil { x |= 1 << 63 }
+    if refBWPIdR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = rmtcBandwidthR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = measDurationSymbolsV1700 { w.present(g, 1); v.encode(to: &w) }
+      if let v = refSCSCPV1700 { w.present(g, 2); v.encode(to: &w) }
+      if let v = tciStateInfoR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = refBWPIdR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 4) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension RMTCConfigR16 {
+  public init(
+    rmtcPeriodicityR16: RMTCConfigR16RmtcPeriodicityR16,
+    rmtcSubframeOffsetR16: UInt16? = nil,
+    measDurationSymbolsR16: RMTCConfigR16MeasDurationSymbolsR16,
+    rmtcFrequencyR16: ARFCNValueNR,
+    refSCSCPR16: RMTCConfigR16RefSCSCPR16,
+    rmtcBandwidthR17: RMTCConfigR16RmtcBandwidthR17? = nil,
+    measDurationSymbolsV1700: RMTCConfigR16MeasDurationSymbolsV1700? = nil,
+    refSCSCPV1700: RMTCConfigR16RefSCSCPV1700? = nil,
+    tciStateInfoR17: RMTCConfigR16TciStateInfoR17? = nil,
+    refBWPIdR17: BWPId? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rmtcPeriodicityR16: rmtcPeriodicityR16, rmtcSubframeOffsetR16: rmtcSubframeOffsetR16,
+      measDurationSymbolsR16: measDurationSymbolsR16, rmtcFrequencyR16: rmtcFrequencyR16, refSCSCPR16: refSCSCPR16,
+      rmtcBandwidthR17: rmtcBandwidthR17, measDurationSymbolsV1700: measDurationSymbolsV1700, refSCSCPV1700: refSCSCPV1700,
+      tciStateInfoR17: tciStateInfoR17, refBWPIdR17: refBWPIdR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rmtcPeriodicityR16: RMTCConfigR16RmtcPeriodicityR16 = RMTCConfigR16RmtcPeriodicityR16(from: &r)
+    let rmtcSubframeOffsetR16: UInt16? = p.has(0) ? r.uint16(0, 639) : nil
+    let measDurationSymbolsR16: RMTCConfigR16MeasDurationSymbolsR16 = RMTCConfigR16MeasDurationSymbolsR16(from: &r)
+    let rmtcFrequencyR16: ARFCNValueNR = r.uint32(0, 3279165)
+    let refSCSCPR16: RMTCConfigR16RefSCSCPR16 = RMTCConfigR16RefSCSCPR16(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    let rmtcBandwidthR17: RMTCConfigR16RmtcBandwidthR17? = g0.has(0) ? RMTCConfigR16RmtcBandwidthR17(from: &r) : nil
+    let measDurationSymbolsV1700: RMTCConfigR16MeasDurationSymbolsV1700? = g0.has(1) ? RMTCConfigR16MeasDurationSymbolsV1700(from: &r) : nil
+    let refSCSCPV1700: RMTCConfigR16RefSCSCPV1700? = g0.has(2) ? RMTCConfigR16RefSCSCPV1700(from: &r) : nil
+    let tciStateInfoR17: RMTCConfigR16TciStateInfoR17? = g0.has(3) ? RMTCConfigR16TciStateInfoR17(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let refBWPIdR17: BWPId? = g1.has(0) ? r.uint8(0, 4) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      rmtcPeriodicityR16: rmtcPeriodicityR16, rmtcSubframeOffsetR16: rmtcSubframeOffsetR16,
+      measDurationSymbolsR16: measDurationSymbolsR16, rmtcFrequencyR16: rmtcFrequencyR16, refSCSCPR16: refSCSCPR16,
+      rmtcBandwidthR17: rmtcBandwidthR17, measDurationSymbolsV1700: measDurationSymbolsV1700, refSCSCPV1700: refSCSCPV1700,
+      tciStateInfoR17: tciStateInfoR17, refBWPIdR17: refBWPIdR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `T312-r16` (TS 38.331 §6).
+public enum T312R16: PERCodable {
+  case ms0
+  case ms50
+  case ms100
+  case ms200
+  case ms300
+  case ms400
+  case ms500
+  case ms1000
+  public static var asn1: PERTypeName { PERTypeName("T312-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms0
+    case 1: self = .ms50
+    case 2: self = .ms100
+    case 3: self = .ms200
+    case 4: self = .ms300
+    case 5: self = .ms400
+    case 6: self = .ms500
+    default: self = .ms1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms50: 1
+    case .ms100: 2
+    case .ms200: 3
+    case .ms300: 4
+    case .ms400: 5
+    case .ms500: 6
+    case .ms1000: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasGapId-r17` (TS 38.331 §6).
+public typealias MeasGapIdR17 = UInt8
+
+/// `MeasObjectNR-measCyclePSCell-r17` (TS 38.331 §6).
+public enum MeasObjectNRMeasCyclePSCellR17: PERCodable {
+  case ms160
+  case ms256
+  case ms320
+  case ms512
+  case ms640
+  case ms1024
+  case ms1280
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectNR-measCyclePSCell-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms160
+    case 1: self = .ms256
+    case 2: self = .ms320
+    case 3: self = .ms512
+    case 4: self = .ms640
+    case 5: self = .ms1024
+    case 6: self = .ms1280
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms256: 1
+    case .ms320: 2
+    case .ms512: 3
+    case .ms640: 4
+    case .ms1024: 5
+    case .ms1280: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellsToAddModExt-v1710` (TS 38.331 §6).
+public struct CellsToAddModExtV1710: PERCodable {
+  public var ntnPolarizationDLR17: RhcpLhcpLinear?
+  public var ntnPolarizationULR17: RhcpLhcpLinear?
+  public static var asn1: PERTypeName { PERTypeName("CellsToAddModExt-v1710", RRCSchema.self) }
+  public init(ntnPolarizationDLR17: RhcpLhcpLinear? = nil, ntnPolarizationULR17: RhcpLhcpLinear? = nil) {
+    self.ntnPolarizationDLR17 = ntnPolarizationDLR17
+    self.ntnPolarizationULR17 = ntnPolarizationULR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ntnPolarizationDLR17 = p.has(0) ? RhcpLhcpLinear(from: &r) : nil
+    ntnPolarizationULR17 = p.has(1) ? RhcpLhcpLinear(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ntnPolarizationDLR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ntnPolarizationULR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CellsToAddModListExt-v1710` (TS 38.331 §6).
+public typealias CellsToAddModListExtV1710 = [CellsToAddModExtV1710]
+
+/// `MeasObjectNR` (TS 38.331 §6).
+public struct MeasObjectNR: PERCodable {
+  public var ssbFrequency: ARFCNValueNR?
+  public var ssbSubcarrierSpacing: SubcarrierSpacing?
+  public var smtc1: SSBMTC? { get { _smtc1.value } set { _smtc1.value = newValue } }
+  private var _smtc1: BoxedOptional<SSBMTC>
+  public var smtc2: SSBMTC2? { get { _smtc2.value } set { _smtc2.value = newValue } }
+  private var _smtc2: BoxedOptional<SSBMTC2>
+  public var refFreqCSIRS: ARFCNValueNR?
+  public var referenceSignalConfig: ReferenceSignalConfig { get { _referenceSignalConfig.value } set { _referenceSignalConfig.value = newValue } }
+  private var _referenceSignalConfig: Boxed<ReferenceSignalConfig>
+  public var absThreshSSBlocksConsolidation: ThresholdNR? { get { _absThreshSSBlocksConsolidation.value } set { _absThreshSSBlocksConsolidation.value = newValue } }
+  private var _absThreshSSBlocksConsolidation: BoxedOptional<ThresholdNR>
+  public var absThreshCSIRSConsolidation: ThresholdNR? { get { _absThreshCSIRSConsolidation.value } set { _absThreshCSIRSConsolidation.value = newValue } }
+  private var _absThreshCSIRSConsolidation: BoxedOptional<ThresholdNR>
+  public var nrofSSBlocksToAverage: UInt8?
+  public var nrofCSIRSResourcesToAverage: UInt8?
+  public var quantityConfigIndex: UInt8
+  public var offsetMO: QOffsetRangeList { get { _offsetMO.value } set { _offsetMO.value = newValue } }
+  private var _offsetMO: Boxed<QOffsetRangeList>
+  public var cellsToRemoveList: PCIList? { get { _cellsToRemoveList.value } set { _cellsToRemoveList.value = newValue } }
+  private var _cellsToRemoveList: BoxedOptional<PCIList>
+  public var cellsToAddModList: CellsToAddModList? { get { _cellsToAddModList.value } set { _cellsToAddModList.value = newValue } }
+  private var _cellsToAddModList: BoxedOptional<CellsToAddModList>
+  public var excludedCellsToRemoveList: PCIRangeIndexList? { get { _excludedCellsToRemoveList.value } set { _excludedCellsToRemoveList.value = newValue } }
+  private var _excludedCellsToRemoveList: BoxedOptional<PCIRangeIndexList>
+  public var excludedCellsToAddModList: [PCIRangeElement]? { get { _excludedCellsToAddModList.value } set { _excludedCellsToAddModList.value = newValue } }
+  private var _excludedCellsToAddModList: BoxedOptional<[PCIRangeElement]>
+  public var allowedCellsToRemoveList: PCIRangeIndexList? { get { _allowedCellsToRemoveList.value } set { _allowedCellsToRemoveList.value = newValue } }
+  private var _allowedCellsToRemoveList: BoxedOptional<PCIRangeIndexList>
+  public var allowedCellsToAddModList: [PCIRangeElement]? { get { _allowedCellsToAddModList.value } set { _allowedCellsToAddModList.value = newValue } }
+  private var _allowedCellsToAddModList: BoxedOptional<[PCIRangeElement]>
+  public var freqBandIndicatorNR: FreqBandIndicatorNR?
+  public var measCycleSCell: MeasObjectNRMeasCycleSCell?
+  public var smtc3listR16: SSBMTC3ListR16? { get { _smtc3listR16.value } set { _smtc3listR16.value = newValue } }
+  private var _smtc3listR16: BoxedOptional<SSBMTC3ListR16>
+  public var rmtcConfigR16: SetupRelease<RMTCConfigR16>? { get { _rmtcConfigR16.value } set { _rmtcConfigR16.value = newValue } }
+  private var _rmtcConfigR16: BoxedOptional<SetupRelease<RMTCConfigR16>>
+  public var t312R16: SetupRelease<T312R16>? { get { _t312R16.value } set { _t312R16.value = newValue } }
+  private var _t312R16: BoxedOptional<SetupRelease<T312R16>>
+  public var associatedMeasGapSSBR17: MeasGapIdR17?
+  public var associatedMeasGapCSIRSR17: MeasGapIdR17?
+  public var smtc4listR17: SSBMTC4ListR17? { get { _smtc4listR17.value } set { _smtc4listR17.value = newValue } }
+  private var _smtc4listR17: BoxedOptional<SSBMTC4ListR17>
+  public var measCyclePSCellR17: MeasObjectNRMeasCyclePSCellR17?
+  public var cellsToAddModListExtV1710: CellsToAddModListExtV1710? { get { _cellsToAddModListExtV1710.value } set { _cellsToAddModListExtV1710.value = newValue } }
+  private var _cellsToAddModListExtV1710: BoxedOptional<CellsToAddModListExtV1710>
+  public var associatedMeasGapSSB2V1720: MeasGapIdR17?
+  public var associatedMeasGapCSIRS2V1720: MeasGapIdR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectNR", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(16)
+    if let v = ssbFrequency { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = ssbSubcarrierSpacing { w.present(p, 2); v.encode(to: &w) }
+    if _smtc1.isPresent { w.present(p, 3); _smtc1.encode(to: &w) }
+    if _smtc2.isPresent { w.present(p, 4); _smtc2.encode(to: &w) }
+    if let v = refFreqCSIRS { w.present(p, 5); w.unsigned(UInt64(v), 0, 3279165) }
+    _referenceSignalConfig.encode(to: &w)
+    if _absThreshSSBlocksConsolidation.isPresent { w.present(p, 6); _absThreshSSBlocksConsolidation.encode(to: &w) }
+    if _absThreshCSIRSConsolidation.isPresent { w.present(p, 7); _absThreshCSIRSConsolidation.encode(to: &w) }
+    if let v = nrofSSBlocksToAverage { w.present(p, 8); w.unsigned(UInt64(v), 2, 16) }
+    if let v = nrofCSIRSResourcesToAverage { w.present(p, 9); w.unsigned(UInt64(v), 2, 16) }
+    w.unsigned(UInt64(quantityConfigIndex), 1, 2)
+    _offsetMO.encode(to: &w)
+    if let v = _cellsToRemoveList.value { w.present(p, 10); w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+    if let v = _cellsToAddModList.value { w.present(p, 11); w.list(v, 1, 32) }
+    if let v = _excludedCellsToRemoveList.value { w.present(p, 12); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PCIRangeIndex) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = _excludedCellsToAddModList.value { w.present(p, 13); w.list(v, 1, 8) }
+    if let v = _allowedCellsToRemoveList.value { w.present(p, 14); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PCIRangeIndex) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = _allowedCellsToAddModList.value { w.present(p, 15); w.list(v, 1, 8) }
+    var x: UInt64 = 0
+    if freqBandIndicatorNR != nil || measCycleSCell != nil { x |= 1 << 63 }
+    if _smtc3listR16.isPresent || _rmtcConfigR16.isPresent || _t312R16.isPresent { x |= 1 << 62 }
+    if associatedMeasGapSSBR17 != nil || associatedMeasGapCSIRSR17 != nil || _smtc4listR17.isPresent || measCyclePSCellR17 != nil || _cellsToAddModListExtV1710.isPresent { x |= 1 << 61 }
+    if associatedMeasGapSSB2V1720 != nil || associatedMeasGapCSIRS2V1720 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = freqBandIndicatorNR { w.present(g, 0); w.unsigned(UInt64(v), 1, 1024) }
+      if let v = measCycleSCell { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _smtc3listR16.value { w.present(g, 0); w.list(v, 1, 4) }
+      if _rmtcConfigR16.isPresent { w.present(g, 1); _rmtcConfigR16.encode(to: &w) }
+      if _t312R16.isPresent { w.present(g, 2); _t312R16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = associatedMeasGapSSBR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 8) }
+      if let v = associatedMeasGapCSIRSR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 8) }
+      if let v = _smtc4listR17.value { w.present(g, 2); w.list(v, 1, 3) }
+      if let v = measCyclePSCellR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = _cellsToAddModListExtV1710.value { w.present(g, 4); w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = associatedMeasGapSSB2V1720 { w.present(g, 0); w.unsigned(UInt64(v), 1, 8) }
+      if let v = associatedMeasGapCSIRS2V1720 { w.present(g, 1); w.unsigned(UInt64(v), 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MeasObjectNR {
+  public init(
+    ssbFrequency: ARFCNValueNR? = nil,
+    ssbSubcarrierSpacing: SubcarrierSpacing? = nil,
+    smtc1: SSBMTC? = nil,
+    smtc2: SSBMTC2? = nil,
+    refFreqCSIRS: ARFCNValueNR? = nil,
+    referenceSignalConfig: ReferenceSignalConfig,
+    absThreshSSBlocksConsolidation: ThresholdNR? = nil,
+    absThreshCSIRSConsolidation: ThresholdNR? = nil,
+    nrofSSBlocksToAverage: UInt8? = nil,
+    nrofCSIRSResourcesToAverage: UInt8? = nil,
+    quantityConfigIndex: UInt8,
+    offsetMO: QOffsetRangeList,
+    cellsToRemoveList: PCIList? = nil,
+    cellsToAddModList: CellsToAddModList? = nil,
+    excludedCellsToRemoveList: PCIRangeIndexList? = nil,
+    excludedCellsToAddModList: [PCIRangeElement]? = nil,
+    allowedCellsToRemoveList: PCIRangeIndexList? = nil,
+    allowedCellsToAddModList: [PCIRangeElement]? = nil,
+    freqBandIndicatorNR: FreqBandIndicatorNR? = nil,
+    measCycleSCell: MeasObjectNRMeasCycleSCell? = nil,
+    smtc3listR16: SSBMTC3ListR16? = nil,
+    rmtcConfigR16: SetupRelease<RMTCConfigR16>? = nil,
+    t312R16: SetupRelease<T312R16>? = nil,
+    associatedMeasGapSSBR17: MeasGapIdR17? = nil,
+    associatedMeasGapCSIRSR17: MeasGapIdR17? = nil,
+    smtc4listR17: SSBMTC4ListR17? = nil,
+    measCyclePSCellR17: MeasObjectNRMeasCyclePSCellR17? = nil,
+    cellsToAddModListExtV1710: CellsToAddModListExtV1710? = nil,
+    associatedMeasGapSSB2V1720: MeasGapIdR17? = nil,
+    associatedMeasGapCSIRS2V1720: MeasGapIdR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssbFrequency: ssbFrequency, ssbSubcarrierSpacing: ssbSubcarrierSpacing, _smtc1: BoxedOptional(smtc1), _smtc2: BoxedOptional(smtc2),
+      refFreqCSIRS: refFreqCSIRS, _referenceSignalConfig: Boxed(referenceSignalConfig),
+      _absThreshSSBlocksConsolidation: BoxedOptional(absThreshSSBlocksConsolidation),
+      _absThreshCSIRSConsolidation: BoxedOptional(absThreshCSIRSConsolidation), nrofSSBlocksToAverage: nrofSSBlocksToAverage,
+      nrofCSIRSResourcesToAverage: nrofCSIRSResourcesToAverage, quantityConfigIndex: quantityConfigIndex, _offsetMO: Boxed(offsetMO),
+      _cellsToRemoveList: BoxedOptional(cellsToRemoveList), _cellsToAddModList: BoxedOptional(cellsToAddModList),
+      _excludedCellsToRemoveList: BoxedOptional(excludedCellsToRemoveList),
+      _excludedCellsToAddModList: BoxedOptional(excludedCellsToAddModList),
+      _allowedCellsToRemoveList: BoxedOptional(allowedCellsToRemoveList),
+      _allowedCellsToAddModList: BoxedOptional(allowedCellsToAddModList), freqBandIndicatorNR: freqBandIndicatorNR,
+      measCycleSCell: measCycleSCell, _smtc3listR16: BoxedOptional(smtc3listR16), _rmtcConfigR16: BoxedOptional(rmtcConfigR16),
+      _t312R16: BoxedOptional(t312R16), associatedMeasGapSSBR17: associatedMeasGapSSBR17,
+      associatedMeasGapCSIRSR17: associatedMeasGapCSIRSR17, _smtc4listR17: BoxedOptional(smtc4listR17),
+      measCyclePSCellR17: measCyclePSCellR17, _cellsToAddModListExtV1710: BoxedOptional(cellsToAddModListExtV1710),
+      associatedMeasGapSSB2V1720: associatedMeasGapSSB2V1720, associatedMeasGapCSIRS2V1720: associatedMeasGapCSIRS2V1720,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(15, true)
+    let ssbFrequency: ARFCNValueNR? = p.has(0) ? r.uint32(0, 3279165) : nil
+    let ssbSubcarrierSpacing: SubcarrierSpacing? = p.has(1) ? SubcarrierSpacing(from: &r) : nil
+    let smtc1: BoxedOptional<SSBMTC> = p.has(2, box: 17, &r) ? BoxedOptional(SSBMTC(from: &r)) : .none
+    let smtc2: BoxedOptional<SSBMTC2> = p.has(3, box: 24, &r) ? BoxedOptional(SSBMTC2(from: &r)) : .none
+    let refFreqCSIRS: ARFCNValueNR? = p.has(4) ? r.uint32(0, 3279165) : nil
+    r.accountBox(31)
+    let referenceSignalConfig: Boxed<ReferenceSignalConfig> = Boxed(ReferenceSignalConfig(from: &r))
+    let absThreshSSBlocksConsolidation: BoxedOptional<ThresholdNR> = p.has(5, box: 13, &r) ? BoxedOptional(ThresholdNR(from: &r)) : .none
+    let absThreshCSIRSConsolidation: BoxedOptional<ThresholdNR> = p.has(6, box: 13, &r) ? BoxedOptional(ThresholdNR(from: &r)) : .none
+    let nrofSSBlocksToAverage: UInt8? = p.has(7) ? r.uint8(2, 16) : nil
+    let nrofCSIRSResourcesToAverage: UInt8? = p.has(8) ? r.uint8(2, 16) : nil
+    let quantityConfigIndex: UInt8 = r.uint8(1, 2)
+    r.accountBox(13)
+    let offsetMO: Boxed<QOffsetRangeList> = Boxed(QOffsetRangeList(from: &r))
+    let cellsToRemoveList: BoxedOptional<PCIList> = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) })) : .none
+    let cellsToAddModList: BoxedOptional<CellsToAddModList> = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let excludedCellsToRemoveList: BoxedOptional<PCIRangeIndexList> = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    let excludedCellsToAddModList: BoxedOptional<[PCIRangeElement]> = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let allowedCellsToRemoveList: BoxedOptional<PCIRangeIndexList> = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    let allowedCellsToAddModList: BoxedOptional<[PCIRangeElement]> = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 2, &r)
+    let freqBandIndicatorNR: FreqBandIndicatorNR? = g0.has(0) ? r.uint16(1, 1024) : nil
+    let measCycleSCell: MeasObjectNRMeasCycleSCell? = g0.has(1) ? MeasObjectNRMeasCycleSCell(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    let smtc3listR16: BoxedOptional<SSBMTC3ListR16> = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    let rmtcConfigR16: BoxedOptional<SetupRelease<RMTCConfigR16>> = g1.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<RMTCConfigR16>(from: &r)) : .none
+    let t312R16: BoxedOptional<SetupRelease<T312R16>> = g1.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<T312R16>(from: &r)) : .none
+    let g2 = a.group(2, 5, &r)
+    let associatedMeasGapSSBR17: MeasGapIdR17? = g2.has(0) ? r.uint8(1, 8) : nil
+    let associatedMeasGapCSIRSR17: MeasGapIdR17? = g2.has(1) ? r.uint8(1, 8) : nil
+    let smtc4listR17: BoxedOptional<SSBMTC4ListR17> = g2.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
+    let measCyclePSCellR17: MeasObjectNRMeasCyclePSCellR17? = g2.has(3) ? MeasObjectNRMeasCyclePSCellR17(from: &r) : nil
+    let cellsToAddModListExtV1710: BoxedOptional<CellsToAddModListExtV1710> = g2.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let g3 = a.group(3, 2, &r)
+    let associatedMeasGapSSB2V1720: MeasGapIdR17? = g3.has(0) ? r.uint8(1, 8) : nil
+    let associatedMeasGapCSIRS2V1720: MeasGapIdR17? = g3.has(1) ? r.uint8(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      ssbFrequency: ssbFrequency, ssbSubcarrierSpacing: ssbSubcarrierSpacing, _smtc1: smtc1, _smtc2: smtc2, refFreqCSIRS: refFreqCSIRS,
+      _referenceSignalConfig: referenceSignalConfig, _absThreshSSBlocksConsolidation: absThreshSSBlocksConsolidation,
+      _absThreshCSIRSConsolidation: absThreshCSIRSConsolidation, nrofSSBlocksToAverage: nrofSSBlocksToAverage,
+      nrofCSIRSResourcesToAverage: nrofCSIRSResourcesToAverage, quantityConfigIndex: quantityConfigIndex, _offsetMO: offsetMO,
+      _cellsToRemoveList: cellsToRemoveList, _cellsToAddModList: cellsToAddModList,
+      _excludedCellsToRemoveList: excludedCellsToRemoveList, _excludedCellsToAddModList: excludedCellsToAddModList,
+      _allowedCellsToRemoveList: allowedCellsToRemoveList, _allowedCellsToAddModList: allowedCellsToAddModList,
+      freqBandIndicatorNR: freqBandIndicatorNR, measCycleSCell: measCycleSCell, _smtc3listR16: smtc3listR16,
+      _rmtcConfigR16: rmtcConfigR16, _t312R16: t312R16, associatedMeasGapSSBR17: associatedMeasGapSSBR17,
+      associatedMeasGapCSIRSR17: associatedMeasGapCSIRSR17, _smtc4listR17: smtc4listR17, measCyclePSCellR17: measCyclePSCellR17,
+      _cellsToAddModListExtV1710: cellsToAddModListExtV1710, associatedMeasGapSSB2V1720: associatedMeasGapSSB2V1720,
+      associatedMeasGapCSIRS2V1720: associatedMeasGapCSIRS2V1720, _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRA-CellIndex` (TS 38.331 §6).
+public typealias EUTRACellIndex = UInt8
+
+/// `EUTRA-CellIndexList` (TS 38.331 §6).
+public typealias EUTRACellIndexList = [EUTRACellIndex]
+
+/// `EUTRA-Cell` (TS 38.331 §6).
+public struct EUTRACell: PERCodable {
+  public var cellIndexEUTRA: EUTRACellIndex
+  public var physCellId: EUTRAPhysCellId
+  public var cellIndividualOffset: EUTRAQOffsetRange
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Cell", RRCSchema.self) }
+  public init(cellIndexEUTRA: EUTRACellIndex, physCellId: EUTRAPhysCellId, cellIndividualOffset: EUTRAQOffsetRange) {
+    self.cellIndexEUTRA = cellIndexEUTRA
+    self.physCellId = physCellId
+    self.cellIndividualOffset = cellIndividualOffset
+  }
+  public init(from r: inout PERReader) {
+    cellIndexEUTRA = r.uint8(1, 32)
+    physCellId = r.uint16(0, 503)
+    cellIndividualOffset = EUTRAQOffsetRange(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(cellIndexEUTRA), 1, 32)
+    w.unsigned(UInt64(physCellId), 0, 503)
+    cellIndividualOffset.encode(to: &w)
+  }
+}
+
+/// `EUTRA-ExcludedCell` (TS 38.331 §6).
+public struct EUTRAExcludedCell: PERCodable {
+  public var cellIndexEUTRA: EUTRACellIndex
+  public var physCellIdRange: EUTRAPhysCellIdRange
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-ExcludedCell", RRCSchema.self) }
+  public init(cellIndexEUTRA: EUTRACellIndex, physCellIdRange: EUTRAPhysCellIdRange) {
+    self.cellIndexEUTRA = cellIndexEUTRA
+    self.physCellIdRange = physCellIdRange
+  }
+  public init(from r: inout PERReader) {
+    cellIndexEUTRA = r.uint8(1, 32)
+    physCellIdRange = EUTRAPhysCellIdRange(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(cellIndexEUTRA), 1, 32)
+    physCellIdRange.encode(to: &w)
+  }
+}
+
+/// `MeasObjectEUTRA` (TS 38.331 §6).
+public struct MeasObjectEUTRA: PERCodable {
+  public var carrierFreq: ARFCNValueEUTRA
+  public var allowedMeasBandwidth: EUTRAAllowedMeasBandwidth
+  public var cellsToRemoveListEUTRAN: EUTRACellIndexList?
+  public var cellsToAddModListEUTRAN: [EUTRACell]?
+  public var excludedCellsToRemoveListEUTRAN: EUTRACellIndexList?
+  public var excludedCellsToAddModListEUTRAN: [EUTRAExcludedCell]?
+  public var eutraPresenceAntennaPort1: EUTRAPresenceAntennaPort1
+  public var eutraQOffsetRange: EUTRAQOffsetRange?
+  public var widebandRSRQMeas: Bool
+  public var associatedMeasGapR17: MeasGapIdR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectEUTRA", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(carrierFreq), 0, 262143)
+    allowedMeasBandwidth.encode(to: &w)
+    if let v = cellsToRemoveListEUTRAN { w.present(p, 1); w.list(v, 1, 32, element: { (w: inout PERWriter, v: EUTRACellIndex) in w.unsigned(UInt64(v), 1, 32) }) }
+    if let v = cellsToAddModListEUTRAN { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = excludedCellsToRemoveListEUTRAN { w.present(p, 3); w.list(v, 1, 32, element: { (w: inout PERWriter, v: EUTRACellIndex) in w.unsigned(UInt64(v), 1, 32) }) }
+    if let v = excludedCellsToAddModListEUTRAN { w.present(p, 4); w.list(v, 1, 32) }
+    w.boolean(eutraPresenceAntennaPort1)
+    if let v = eutraQOffsetRange { w.present(p, 5); v.encode(to: &w) }
+    w.boolean(widebandRSRQMeas)
+    var x: UInt64 = 0
+    if associatedMeasGapR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = associatedMeasGapR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MeasObjectEUTRA {
+  public init(
+    carrierFreq: ARFCNValueEUTRA,
+    allowedMeasBandwidth: EUTRAAllowedMeasBandwidth,
+    cellsToRemoveListEUTRAN: EUTRACellIndexList? = nil,
+    cellsToAddModListEUTRAN: [EUTRACell]? = nil,
+    excludedCellsToRemoveListEUTRAN: EUTRACellIndexList? = nil,
+    excludedCellsToAddModListEUTRAN: [EUTRAExcludedCell]? = nil,
+    eutraPresenceAntennaPort1: EUTRAPresenceAntennaPort1,
+    eutraQOffsetRange: EUTRAQOffsetRange? = nil,
+    widebandRSRQMeas: Bool,
+    associatedMeasGapR17: MeasGapIdR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      carrierFreq: carrierFreq, allowedMeasBandwidth: allowedMeasBandwidth, cellsToRemoveListEUTRAN: cellsToRemoveListEUTRAN,
+      cellsToAddModListEUTRAN: cellsToAddModListEUTRAN, excludedCellsToRemoveListEUTRAN: excludedCellsToRemoveListEUTRAN,
+      excludedCellsToAddModListEUTRAN: excludedCellsToAddModListEUTRAN, eutraPresenceAntennaPort1: eutraPresenceAntennaPort1,
+      eutraQOffsetRange: eutraQOffsetRange, widebandRSRQMeas: widebandRSRQMeas, associatedMeasGapR17: associatedMeasGapR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let carrierFreq: ARFCNValueEUTRA = r.uint32(0, 262143)
+    let allowedMeasBandwidth: EUTRAAllowedMeasBandwidth = EUTRAAllowedMeasBandwidth(from: &r)
+    let cellsToRemoveListEUTRAN: EUTRACellIndexList? = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    let cellsToAddModListEUTRAN: [EUTRACell]? = p.has(1) ? r.list(1, 32) : nil
+    let excludedCellsToRemoveListEUTRAN: EUTRACellIndexList? = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    let excludedCellsToAddModListEUTRAN: [EUTRAExcludedCell]? = p.has(3) ? r.list(1, 32) : nil
+    let eutraPresenceAntennaPort1: EUTRAPresenceAntennaPort1 = r.boolean()
+    let eutraQOffsetRange: EUTRAQOffsetRange? = p.has(4) ? EUTRAQOffsetRange(from: &r) : nil
+    let widebandRSRQMeas: Bool = r.boolean()
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let associatedMeasGapR17: MeasGapIdR17? = g0.has(0) ? r.uint8(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      carrierFreq: carrierFreq, allowedMeasBandwidth: allowedMeasBandwidth, cellsToRemoveListEUTRAN: cellsToRemoveListEUTRAN,
+      cellsToAddModListEUTRAN: cellsToAddModListEUTRAN, excludedCellsToRemoveListEUTRAN: excludedCellsToRemoveListEUTRAN,
+      excludedCellsToAddModListEUTRAN: excludedCellsToAddModListEUTRAN, eutraPresenceAntennaPort1: eutraPresenceAntennaPort1,
+      eutraQOffsetRange: eutraQOffsetRange, widebandRSRQMeas: widebandRSRQMeas, associatedMeasGapR17: associatedMeasGapR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ARFCN-ValueUTRA-FDD-r16` (TS 38.331 §6).
+public typealias ARFCNValueUTRAFDDR16 = UInt16
+
 /// `UTRA-FDD-Q-OffsetRange-r16` (TS 38.331 §6).
 public enum UTRAFDDQOffsetRangeR16: PERCodable {
   case dbMinus24
@@ -150,29 +1118,9 @@ public struct MeasObjectUTRAFDDR16: PERCodable {
   public var cellsToRemoveListR16: UTRAFDDCellIndexListR16?
   public var cellsToAddModListR16: CellsToAddModListUTRAFDDR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasObjectUTRA-FDD-r16", RRCSchema.self) }
-  public init(
-    carrierFreqR16: ARFCNValueUTRAFDDR16,
-    utraFDDQOffsetRangeR16: UTRAFDDQOffsetRangeR16? = nil,
-    cellsToRemoveListR16: UTRAFDDCellIndexListR16? = nil,
-    cellsToAddModListR16: CellsToAddModListUTRAFDDR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.utraFDDQOffsetRangeR16 = utraFDDQOffsetRangeR16
-    self.cellsToRemoveListR16 = cellsToRemoveListR16
-    self.cellsToAddModListR16 = cellsToAddModListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    carrierFreqR16 = r.uint16(0, 16383)
-    utraFDDQOffsetRangeR16 = p.has(0) ? UTRAFDDQOffsetRangeR16(from: &r) : nil
-    cellsToRemoveListR16 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    cellsToAddModListR16 = p.has(2) ? r.list(1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(carrierFreqR16), 0, 16383)
@@ -180,6 +1128,30 @@ public struct MeasObjectUTRAFDDR16: PERCodable {
     if let v = cellsToRemoveListR16 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: UTRAFDDCellIndexR16) in w.unsigned(UInt64(v), 1, 32) }) }
     if let v = cellsToAddModListR16 { w.present(p, 3); w.list(v, 1, 32) }
     w.additions(unrecognized, p)
+  }
+}
+extension MeasObjectUTRAFDDR16 {
+  public init(
+    carrierFreqR16: ARFCNValueUTRAFDDR16,
+    utraFDDQOffsetRangeR16: UTRAFDDQOffsetRangeR16? = nil,
+    cellsToRemoveListR16: UTRAFDDCellIndexListR16? = nil,
+    cellsToAddModListR16: CellsToAddModListUTRAFDDR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      carrierFreqR16: carrierFreqR16, utraFDDQOffsetRangeR16: utraFDDQOffsetRangeR16, cellsToRemoveListR16: cellsToRemoveListR16,
+      cellsToAddModListR16: cellsToAddModListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let carrierFreqR16: ARFCNValueUTRAFDDR16 = r.uint16(0, 16383)
+    let utraFDDQOffsetRangeR16: UTRAFDDQOffsetRangeR16? = p.has(0) ? UTRAFDDQOffsetRangeR16(from: &r) : nil
+    let cellsToRemoveListR16: UTRAFDDCellIndexListR16? = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    let cellsToAddModListR16: CellsToAddModListUTRAFDDR16? = p.has(2) ? r.list(1, 32) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      carrierFreqR16: carrierFreqR16, utraFDDQOffsetRangeR16: utraFDDQOffsetRangeR16, cellsToRemoveListR16: cellsToRemoveListR16,
+      cellsToAddModListR16: cellsToAddModListR16, _unrecognized: unrecognized)
   }
 }
 
@@ -209,993 +1181,3 @@ public struct MeasObjectNRSLR16: PERCodable {
 
 /// `SRS-ResourceId` (TS 38.331 §6).
 public typealias SRSResourceId = UInt8
-
-/// `SRS-Resource-nrofSRS-Ports` (TS 38.331 §6).
-public enum SRSResourceNrofSRSPorts: PERCodable {
-  case port1
-  case ports2
-  case ports4
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-nrofSRS-Ports", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .port1
-    case 1: self = .ports2
-    default: self = .ports4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .port1: 0
-    case .ports2: 1
-    case .ports4: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-Resource-transmissionComb-n2` (TS 38.331 §6).
-public struct SRSResourceTransmissionCombN2: PERCodable {
-  public var combOffsetN2: UInt8
-  public var cyclicShiftN2: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-transmissionComb-n2", RRCSchema.self) }
-  public init(combOffsetN2: UInt8, cyclicShiftN2: UInt8) {
-    self.combOffsetN2 = combOffsetN2
-    self.cyclicShiftN2 = cyclicShiftN2
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN2 = r.uint8(0, 1)
-    cyclicShiftN2 = r.uint8(0, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN2), 0, 1)
-    w.unsigned(UInt64(cyclicShiftN2), 0, 7)
-  }
-}
-
-/// `SRS-Resource-transmissionComb-n4` (TS 38.331 §6).
-public struct SRSResourceTransmissionCombN4: PERCodable {
-  public var combOffsetN4: UInt8
-  public var cyclicShiftN4: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-transmissionComb-n4", RRCSchema.self) }
-  public init(combOffsetN4: UInt8, cyclicShiftN4: UInt8) {
-    self.combOffsetN4 = combOffsetN4
-    self.cyclicShiftN4 = cyclicShiftN4
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN4 = r.uint8(0, 3)
-    cyclicShiftN4 = r.uint8(0, 11)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN4), 0, 3)
-    w.unsigned(UInt64(cyclicShiftN4), 0, 11)
-  }
-}
-
-/// `SRS-Resource-transmissionComb` (TS 38.331 §6).
-public enum SRSResourceTransmissionComb: PERCodable {
-  case n2(SRSResourceTransmissionCombN2)
-  case n4(SRSResourceTransmissionCombN4)
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-transmissionComb", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .n2(SRSResourceTransmissionCombN2(from: &r))
-    default: self = .n4(SRSResourceTransmissionCombN4(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .n4(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-Resource-resourceMapping` (TS 38.331 §6).
-public struct SRSResourceResourceMapping: PERCodable {
-  public var startPosition: UInt8
-  public var nrofSymbols: N1N2N4
-  public var repetitionFactor: N1N2N4
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping", RRCSchema.self) }
-  public init(startPosition: UInt8, nrofSymbols: N1N2N4, repetitionFactor: N1N2N4) {
-    self.startPosition = startPosition
-    self.nrofSymbols = nrofSymbols
-    self.repetitionFactor = repetitionFactor
-  }
-  public init(from r: inout PERReader) {
-    startPosition = r.uint8(0, 5)
-    nrofSymbols = N1N2N4(from: &r)
-    repetitionFactor = N1N2N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(startPosition), 0, 5)
-    nrofSymbols.encode(to: &w)
-    repetitionFactor.encode(to: &w)
-  }
-}
-
-/// `SRS-Resource-freqHopping` (TS 38.331 §6).
-public struct SRSResourceFreqHopping: PERCodable {
-  public var cSRS: UInt8
-  public var bSRS: UInt8
-  public var bHop: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-freqHopping", RRCSchema.self) }
-  public init(cSRS: UInt8, bSRS: UInt8, bHop: UInt8) {
-    self.cSRS = cSRS
-    self.bSRS = bSRS
-    self.bHop = bHop
-  }
-  public init(from r: inout PERReader) {
-    cSRS = r.uint8(0, 63)
-    bSRS = r.uint8(0, 3)
-    bHop = r.uint8(0, 3)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(cSRS), 0, 63)
-    w.unsigned(UInt64(bSRS), 0, 3)
-    w.unsigned(UInt64(bHop), 0, 3)
-  }
-}
-
-/// `ENUMERATED {neither, groupHopping, sequenceHopping}` (TS 38.331 §6).
-public enum NeitherGroupHoppingSequenceHopping: PERCodable {
-  case neither
-  case groupHopping
-  case sequenceHopping
-  public static var asn1: PERTypeName { PERTypeName("Neither-GroupHopping-SequenceHopping", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .neither
-    case 1: self = .groupHopping
-    default: self = .sequenceHopping
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .neither: 0
-    case .groupHopping: 1
-    case .sequenceHopping: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-Resource-resourceType-aperiodic` (TS 38.331 §6).
-public struct SRSResourceResourceTypeAperiodic: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceType-aperiodic", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PeriodicityAndOffset` (TS 38.331 §6).
-public enum SRSPeriodicityAndOffset: PERCodable {
-  case sl1
-  case sl2(UInt8)
-  case sl4(UInt8)
-  case sl5(UInt8)
-  case sl8(UInt8)
-  case sl10(UInt8)
-  case sl16(UInt8)
-  case sl20(UInt8)
-  case sl32(UInt8)
-  case sl40(UInt8)
-  case sl64(UInt8)
-  case sl80(UInt8)
-  case sl160(UInt8)
-  case sl320(UInt16)
-  case sl640(UInt16)
-  case sl1280(UInt16)
-  case sl2560(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffset", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, false) {
-    case 0: self = .sl1
-    case 1: self = .sl2(r.uint8(0, 1))
-    case 2: self = .sl4(r.uint8(0, 3))
-    case 3: self = .sl5(r.uint8(0, 4))
-    case 4: self = .sl8(r.uint8(0, 7))
-    case 5: self = .sl10(r.uint8(0, 9))
-    case 6: self = .sl16(r.uint8(0, 15))
-    case 7: self = .sl20(r.uint8(0, 19))
-    case 8: self = .sl32(r.uint8(0, 31))
-    case 9: self = .sl40(r.uint8(0, 39))
-    case 10: self = .sl64(r.uint8(0, 63))
-    case 11: self = .sl80(r.uint8(0, 79))
-    case 12: self = .sl160(r.uint8(0, 159))
-    case 13: self = .sl320(r.uint16(0, 319))
-    case 14: self = .sl640(r.uint16(0, 639))
-    case 15: self = .sl1280(r.uint16(0, 1279))
-    default: self = .sl2560(r.uint16(0, 2559))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl1:
-      w.choice(0, 17, false)
-    case .sl2(let v):
-      w.choice(1, 17, false)
-      w.unsigned(UInt64(v), 0, 1)
-    case .sl4(let v):
-      w.choice(2, 17, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .sl5(let v):
-      w.choice(3, 17, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .sl8(let v):
-      w.choice(4, 17, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .sl10(let v):
-      w.choice(5, 17, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .sl16(let v):
-      w.choice(6, 17, false)
-      w.unsigned(UInt64(v), 0, 15)
-    case .sl20(let v):
-      w.choice(7, 17, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .sl32(let v):
-      w.choice(8, 17, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .sl40(let v):
-      w.choice(9, 17, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .sl64(let v):
-      w.choice(10, 17, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .sl80(let v):
-      w.choice(11, 17, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .sl160(let v):
-      w.choice(12, 17, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .sl320(let v):
-      w.choice(13, 17, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .sl640(let v):
-      w.choice(14, 17, false)
-      w.unsigned(UInt64(v), 0, 639)
-    case .sl1280(let v):
-      w.choice(15, 17, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .sl2560(let v):
-      w.choice(16, 17, false)
-      w.unsigned(UInt64(v), 0, 2559)
-    }
-  }
-}
-
-/// `SRS-Resource-resourceType-semi-persistent` (TS 38.331 §6).
-public struct SRSResourceResourceTypeSemiPersistent: PERCodable {
-  public var periodicityAndOffsetSp: SRSPeriodicityAndOffset
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceType-semi-persistent", RRCSchema.self) }
-  public init(periodicityAndOffsetSp: SRSPeriodicityAndOffset, unrecognized: Unrecognized = .none) {
-    self.periodicityAndOffsetSp = periodicityAndOffsetSp
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicityAndOffsetSp = SRSPeriodicityAndOffset(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    periodicityAndOffsetSp.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-Resource-resourceType-periodic` (TS 38.331 §6).
-public struct SRSResourceResourceTypePeriodic: PERCodable {
-  public var periodicityAndOffsetP: SRSPeriodicityAndOffset
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceType-periodic", RRCSchema.self) }
-  public init(periodicityAndOffsetP: SRSPeriodicityAndOffset, unrecognized: Unrecognized = .none) {
-    self.periodicityAndOffsetP = periodicityAndOffsetP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicityAndOffsetP = SRSPeriodicityAndOffset(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    periodicityAndOffsetP.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-Resource-resourceType` (TS 38.331 §6).
-public enum SRSResourceResourceType: PERCodable {
-  case aperiodic(SRSResourceResourceTypeAperiodic)
-  case semiPersistent(SRSResourceResourceTypeSemiPersistent)
-  case periodic(SRSResourceResourceTypePeriodic)
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .aperiodic(SRSResourceResourceTypeAperiodic(from: &r))
-    case 1: self = .semiPersistent(SRSResourceResourceTypeSemiPersistent(from: &r))
-    default: self = .periodic(SRSResourceResourceTypePeriodic(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .aperiodic(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .semiPersistent(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .periodic(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NZP-CSI-RS-ResourceId` (TS 38.331 §6).
-public typealias NZPCSIRSResourceId = UInt8
-
-/// `SRS-SpatialRelationInfo-referenceSignal-srs` (TS 38.331 §6).
-public struct SRSSpatialRelationInfoReferenceSignalSrs: PERCodable {
-  public var resourceId: SRSResourceId
-  public var uplinkBWP: BWPId
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfo-referenceSignal-srs", RRCSchema.self) }
-  public init(resourceId: SRSResourceId, uplinkBWP: BWPId) {
-    self.resourceId = resourceId
-    self.uplinkBWP = uplinkBWP
-  }
-  public init(from r: inout PERReader) {
-    resourceId = r.uint8(0, 63)
-    uplinkBWP = r.uint8(0, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(resourceId), 0, 63)
-    w.unsigned(UInt64(uplinkBWP), 0, 4)
-  }
-}
-
-/// `SRS-SpatialRelationInfo-referenceSignal` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoReferenceSignal: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  case srs(SRSSpatialRelationInfoReferenceSignalSrs)
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfo-referenceSignal", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    case 1: self = .csiRSIndex(r.uint8(0, 191))
-    default: self = .srs(SRSSpatialRelationInfoReferenceSignalSrs(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .srs(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-SpatialRelationInfo` (TS 38.331 §6).
-public struct SRSSpatialRelationInfo: PERCodable {
-  public var servingCellId: ServCellIndex?
-  public var referenceSignal: SRSSpatialRelationInfoReferenceSignal
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfo", RRCSchema.self) }
-  public init(servingCellId: ServCellIndex? = nil, referenceSignal: SRSSpatialRelationInfoReferenceSignal) {
-    self.servingCellId = servingCellId
-    self.referenceSignal = referenceSignal
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
-    referenceSignal = SRSSpatialRelationInfoReferenceSignal(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-    referenceSignal.encode(to: &w)
-  }
-}
-
-/// `SRS-Resource-resourceMapping-r16` (TS 38.331 §6).
-public struct SRSResourceResourceMappingR16: PERCodable {
-  public var startPositionR16: UInt8
-  public var nrofSymbolsR16: N1N2N4
-  public var repetitionFactorR16: N1N2N4
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping-r16", RRCSchema.self) }
-  public init(startPositionR16: UInt8, nrofSymbolsR16: N1N2N4, repetitionFactorR16: N1N2N4) {
-    self.startPositionR16 = startPositionR16
-    self.nrofSymbolsR16 = nrofSymbolsR16
-    self.repetitionFactorR16 = repetitionFactorR16
-  }
-  public init(from r: inout PERReader) {
-    startPositionR16 = r.uint8(0, 13)
-    nrofSymbolsR16 = N1N2N4(from: &r)
-    repetitionFactorR16 = N1N2N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(startPositionR16), 0, 13)
-    nrofSymbolsR16.encode(to: &w)
-    repetitionFactorR16.encode(to: &w)
-  }
-}
-
-/// `NR-DL-PRS-ResourceID-r17` (TS 38.331 §6).
-public typealias NRDLPRSResourceIDR17 = UInt8
-
-/// `SpatialRelationInfo-PDC-r17-referenceSignal-srs` (TS 38.331 §6).
-public struct SpatialRelationInfoPDCR17ReferenceSignalSrs: PERCodable {
-  public var resourceId: SRSResourceId
-  public var uplinkBWP: BWPId
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo-PDC-r17-referenceSignal-srs", RRCSchema.self) }
-  public init(resourceId: SRSResourceId, uplinkBWP: BWPId) {
-    self.resourceId = resourceId
-    self.uplinkBWP = uplinkBWP
-  }
-  public init(from r: inout PERReader) {
-    resourceId = r.uint8(0, 63)
-    uplinkBWP = r.uint8(0, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(resourceId), 0, 63)
-    w.unsigned(UInt64(uplinkBWP), 0, 4)
-  }
-}
-
-/// `SpatialRelationInfo-PDC-r17-referenceSignal` (TS 38.331 §6).
-public enum SpatialRelationInfoPDCR17ReferenceSignal: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  case dlPRSPDC(NRDLPRSResourceIDR17)
-  case srs(SpatialRelationInfoPDCR17ReferenceSignalSrs)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo-PDC-r17-referenceSignal", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    case 1: self = .csiRSIndex(r.uint8(0, 191))
-    case 2: self = .dlPRSPDC(r.uint8(0, 63))
-    case 3: self = .srs(SpatialRelationInfoPDCR17ReferenceSignalSrs(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 4, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 4, true)
-      w.unsigned(UInt64(v), 0, 191)
-    case .dlPRSPDC(let v):
-      w.choice(2, 4, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .srs(let v):
-      w.choice(3, 4, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SpatialRelationInfo-PDC-r17` (TS 38.331 §6).
-public struct SpatialRelationInfoPDCR17: PERCodable {
-  public var referenceSignal: SpatialRelationInfoPDCR17ReferenceSignal
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo-PDC-r17", RRCSchema.self) }
-  public init(referenceSignal: SpatialRelationInfoPDCR17ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    referenceSignal = SpatialRelationInfoPDCR17ReferenceSignal(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    referenceSignal.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-Resource-resourceMapping-r17-nrofSymbols-r17` (TS 38.331 §6).
-public enum SRSResourceResourceMappingR17NrofSymbolsR17: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n10
-  case n12
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping-r17-nrofSymbols-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n10
-    case 5: self = .n12
-    default: self = .n14
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n10: 4
-    case .n12: 5
-    case .n14: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-Resource-resourceMapping-r17-repetitionFactor-r17` (TS 38.331 §6).
-public enum SRSResourceResourceMappingR17RepetitionFactorR17: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n5
-  case n6
-  case n7
-  case n8
-  case n10
-  case n12
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping-r17-repetitionFactor-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n6
-    case 5: self = .n7
-    case 6: self = .n8
-    case 7: self = .n10
-    case 8: self = .n12
-    default: self = .n14
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n5: 3
-    case .n6: 4
-    case .n7: 5
-    case .n8: 6
-    case .n10: 7
-    case .n12: 8
-    case .n14: 9
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-Resource-resourceMapping-r17` (TS 38.331 §6).
-public struct SRSResourceResourceMappingR17: PERCodable {
-  public var startPositionR17: UInt8
-  public var nrofSymbolsR17: SRSResourceResourceMappingR17NrofSymbolsR17
-  public var repetitionFactorR17: SRSResourceResourceMappingR17RepetitionFactorR17
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping-r17", RRCSchema.self) }
-  public init(
-    startPositionR17: UInt8,
-    nrofSymbolsR17: SRSResourceResourceMappingR17NrofSymbolsR17,
-    repetitionFactorR17: SRSResourceResourceMappingR17RepetitionFactorR17
-  ) {
-    self.startPositionR17 = startPositionR17
-    self.nrofSymbolsR17 = nrofSymbolsR17
-    self.repetitionFactorR17 = repetitionFactorR17
-  }
-  public init(from r: inout PERReader) {
-    startPositionR17 = r.uint8(0, 13)
-    nrofSymbolsR17 = SRSResourceResourceMappingR17NrofSymbolsR17(from: &r)
-    repetitionFactorR17 = SRSResourceResourceMappingR17RepetitionFactorR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(startPositionR17), 0, 13)
-    nrofSymbolsR17.encode(to: &w)
-    repetitionFactorR17.encode(to: &w)
-  }
-}
-
-/// `SRS-Resource-partialFreqSounding-r17-startRBIndexFScaling-r17` (TS 38.331 §6).
-public enum SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17: PERCodable {
-  case startRBIndexAndFreqScalingFactor2R17(UInt8)
-  case startRBIndexAndFreqScalingFactor4R17(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-partialFreqSounding-r17-startRBIndexFScaling-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .startRBIndexAndFreqScalingFactor2R17(r.uint8(0, 1))
-    default: self = .startRBIndexAndFreqScalingFactor4R17(r.uint8(0, 3))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .startRBIndexAndFreqScalingFactor2R17(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 1)
-    case .startRBIndexAndFreqScalingFactor4R17(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 3)
-    }
-  }
-}
-
-/// `ENUMERATED {enable}` (TS 38.331 §6).
-public enum Enable: PERCodable {
-  case enable
-  public static var asn1: PERTypeName { PERTypeName("Enable", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .enable
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .enable: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-Resource-partialFreqSounding-r17` (TS 38.331 §6).
-public struct SRSResourcePartialFreqSoundingR17: PERCodable {
-  public var startRBIndexFScalingR17: SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17
-  public var enableStartRBHoppingR17: Enable?
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-partialFreqSounding-r17", RRCSchema.self) }
-  public init(
-    startRBIndexFScalingR17: SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17,
-    enableStartRBHoppingR17: Enable? = nil
-  ) {
-    self.startRBIndexFScalingR17 = startRBIndexFScalingR17
-    self.enableStartRBHoppingR17 = enableStartRBHoppingR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    startRBIndexFScalingR17 = SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17(from: &r)
-    enableStartRBHoppingR17 = p.has(0) ? Enable(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    startRBIndexFScalingR17.encode(to: &w)
-    if let v = enableStartRBHoppingR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `SRS-Resource-transmissionComb-n8-r17` (TS 38.331 §6).
-public struct SRSResourceTransmissionCombN8R17: PERCodable {
-  public var combOffsetN8R17: UInt8
-  public var cyclicShiftN8R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-transmissionComb-n8-r17", RRCSchema.self) }
-  public init(combOffsetN8R17: UInt8, cyclicShiftN8R17: UInt8) {
-    self.combOffsetN8R17 = combOffsetN8R17
-    self.cyclicShiftN8R17 = cyclicShiftN8R17
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN8R17 = r.uint8(0, 7)
-    cyclicShiftN8R17 = r.uint8(0, 5)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN8R17), 0, 7)
-    w.unsigned(UInt64(cyclicShiftN8R17), 0, 5)
-  }
-}
-
-/// `TCI-UL-StateId-r17` (TS 38.331 §6).
-public typealias TCIULStateIdR17 = UInt8
-
-/// `SRS-Resource-srs-TCI-State-r17` (TS 38.331 §6).
-public enum SRSResourceSrsTCIStateR17: PERCodable {
-  case srsULTCIState(TCIULStateIdR17)
-  case srsDLorJointTCIState(TCIStateId)
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-srs-TCI-State-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .srsULTCIState(r.uint8(0, 63))
-    default: self = .srsDLorJointTCIState(r.uint8(0, 127))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srsULTCIState(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .srsDLorJointTCIState(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 127)
-    }
-  }
-}
-
-/// `SRS-Resource-repetitionFactor-v1730` (TS 38.331 §6).
-public enum SRSResourceRepetitionFactorV1730: PERCodable {
-  case n3
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-repetitionFactor-v1730", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n3: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ServingCellAndBWP-Id-r17` (TS 38.331 §6).
-public struct ServingCellAndBWPIdR17: PERCodable {
-  public var servingcellR17: ServCellIndex
-  public var bwpR17: BWPId
-  public static var asn1: PERTypeName { PERTypeName("ServingCellAndBWP-Id-r17", RRCSchema.self) }
-  public init(servingcellR17: ServCellIndex, bwpR17: BWPId) {
-    self.servingcellR17 = servingcellR17
-    self.bwpR17 = bwpR17
-  }
-  public init(from r: inout PERReader) {
-    servingcellR17 = r.uint8(0, 31)
-    bwpR17 = r.uint8(0, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingcellR17), 0, 31)
-    w.unsigned(UInt64(bwpR17), 0, 4)
-  }
-}
-
-/// `SRS-Resource-srs-DLorJointTCI-State-v1730` (TS 38.331 §6).
-public struct SRSResourceSrsDLorJointTCIStateV1730: PERCodable {
-  public var cellAndBWPR17: ServingCellAndBWPIdR17
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-srs-DLorJointTCI-State-v1730", RRCSchema.self) }
-  public init(cellAndBWPR17: ServingCellAndBWPIdR17) {
-    self.cellAndBWPR17 = cellAndBWPR17
-  }
-  public init(from r: inout PERReader) {
-    cellAndBWPR17 = ServingCellAndBWPIdR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cellAndBWPR17.encode(to: &w)
-  }
-}
-
-/// `SRS-Resource` (TS 38.331 §6).
-public struct SRSResource: PERCodable {
-  public var srsResourceId: SRSResourceId
-  public var nrofSRSPorts: SRSResourceNrofSRSPorts
-  public var ptrsPortIndex: N0N1?
-  public var transmissionComb: SRSResourceTransmissionComb
-  public var resourceMapping: SRSResourceResourceMapping
-  public var freqDomainPosition: UInt8
-  public var freqDomainShift: UInt16
-  public var freqHopping: SRSResourceFreqHopping
-  public var groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping
-  public var resourceType: SRSResourceResourceType { get { _resourceType.value } set { _resourceType.value = newValue } }
-  private var _resourceType: Boxed<SRSResourceResourceType>
-  public var sequenceId: UInt16
-  public var spatialRelationInfo: SRSSpatialRelationInfo? { get { _spatialRelationInfo.value } set { _spatialRelationInfo.value = newValue } }
-  private var _spatialRelationInfo: BoxedOptional<SRSSpatialRelationInfo>
-  public var resourceMappingR16: SRSResourceResourceMappingR16? { get { _resourceMappingR16.value } set { _resourceMappingR16.value = newValue } }
-  private var _resourceMappingR16: BoxedOptional<SRSResourceResourceMappingR16>
-  public var spatialRelationInfoPDCR17: SetupRelease<SpatialRelationInfoPDCR17>?
-  public var resourceMappingR17: SRSResourceResourceMappingR17? { get { _resourceMappingR17.value } set { _resourceMappingR17.value = newValue } }
-  private var _resourceMappingR17: BoxedOptional<SRSResourceResourceMappingR17>
-  public var partialFreqSoundingR17: SRSResourcePartialFreqSoundingR17? { get { _partialFreqSoundingR17.value } set { _partialFreqSoundingR17.value = newValue } }
-  private var _partialFreqSoundingR17: BoxedOptional<SRSResourcePartialFreqSoundingR17>
-  public var transmissionCombN8R17: SRSResourceTransmissionCombN8R17?
-  public var srsTCIStateR17: SRSResourceSrsTCIStateR17?
-  public var repetitionFactorV1730: SRSResourceRepetitionFactorV1730?
-  public var srsDLorJointTCIStateV1730: SRSResourceSrsDLorJointTCIStateV1730?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resource", RRCSchema.self) }
-  public init(
-    srsResourceId: SRSResourceId,
-    nrofSRSPorts: SRSResourceNrofSRSPorts,
-    ptrsPortIndex: N0N1? = nil,
-    transmissionComb: SRSResourceTransmissionComb,
-    resourceMapping: SRSResourceResourceMapping,
-    freqDomainPosition: UInt8,
-    freqDomainShift: UInt16,
-    freqHopping: SRSResourceFreqHopping,
-    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
-    resourceType: SRSResourceResourceType,
-    sequenceId: UInt16,
-    spatialRelationInfo: SRSSpatialRelationInfo? = nil,
-    resourceMappingR16: SRSResourceResourceMappingR16? = nil,
-    spatialRelationInfoPDCR17: SetupRelease<SpatialRelationInfoPDCR17>? = nil,
-    resourceMappingR17: SRSResourceResourceMappingR17? = nil,
-    partialFreqSoundingR17: SRSResourcePartialFreqSoundingR17? = nil,
-    transmissionCombN8R17: SRSResourceTransmissionCombN8R17? = nil,
-    srsTCIStateR17: SRSResourceSrsTCIStateR17? = nil,
-    repetitionFactorV1730: SRSResourceRepetitionFactorV1730? = nil,
-    srsDLorJointTCIStateV1730: SRSResourceSrsDLorJointTCIStateV1730? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceId = srsResourceId
-    self.nrofSRSPorts = nrofSRSPorts
-    self.ptrsPortIndex = ptrsPortIndex
-    self.transmissionComb = transmissionComb
-    self.resourceMapping = resourceMapping
-    self.freqDomainPosition = freqDomainPosition
-    self.freqDomainShift = freqDomainShift
-    self.freqHopping = freqHopping
-    self.groupOrSequenceHopping = groupOrSequenceHopping
-    self._resourceType = Boxed(resourceType)
-    self.sequenceId = sequenceId
-    self._spatialRelationInfo = BoxedOptional(spatialRelationInfo)
-    self._resourceMappingR16 = BoxedOptional(resourceMappingR16)
-    self.spatialRelationInfoPDCR17 = spatialRelationInfoPDCR17
-    self._resourceMappingR17 = BoxedOptional(resourceMappingR17)
-    self._partialFreqSoundingR17 = BoxedOptional(partialFreqSoundingR17)
-    self.transmissionCombN8R17 = transmissionCombN8R17
-    self.srsTCIStateR17 = srsTCIStateR17
-    self.repetitionFactorV1730 = repetitionFactorV1730
-    self.srsDLorJointTCIStateV1730 = srsDLorJointTCIStateV1730
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srsResourceId = r.uint8(0, 63)
-    nrofSRSPorts = SRSResourceNrofSRSPorts(from: &r)
-    ptrsPortIndex = p.has(0) ? N0N1(from: &r) : nil
-    transmissionComb = SRSResourceTransmissionComb(from: &r)
-    resourceMapping = SRSResourceResourceMapping(from: &r)
-    freqDomainPosition = r.uint8(0, 67)
-    freqDomainShift = r.uint16(0, 268)
-    freqHopping = SRSResourceFreqHopping(from: &r)
-    groupOrSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
-    r.accountBox(25)
-    _resourceType = Boxed(SRSResourceResourceType(from: &r))
-    sequenceId = r.uint16(0, 1023)
-    _spatialRelationInfo = p.has(1, box: 25, &r) ? BoxedOptional(SRSSpatialRelationInfo(from: &r)) : .none
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    _resourceMappingR16 = g0.has(0, box: 10, &r) ? BoxedOptional(SRSResourceResourceMappingR16(from: &r)) : .none
-    let g1 = a.group(1, 5, &r)
-    spatialRelationInfoPDCR17 = g1.has(0) ? SetupRelease<SpatialRelationInfoPDCR17>(from: &r) : nil
-    _resourceMappingR17 = g1.has(1, box: 10, &r) ? BoxedOptional(SRSResourceResourceMappingR17(from: &r)) : .none
-    _partialFreqSoundingR17 = g1.has(2, box: 19, &r) ? BoxedOptional(SRSResourcePartialFreqSoundingR17(from: &r)) : .none
-    transmissionCombN8R17 = g1.has(3) ? SRSResourceTransmissionCombN8R17(from: &r) : nil
-    srsTCIStateR17 = g1.has(4) ? SRSResourceSrsTCIStateR17(from: &r) : nil
-    let g2 = a.group(2, 2, &r)
-    repetitionFactorV1730 = g2.has(0) ? SRSResourceRepetitionFactorV1730(from: &r) : nil
-    srsDLorJointTCIStateV1730 = g2.has(1) ? SRSResourceSrsDLorJointTCIStateV1730(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(srsResourceId), 0, 63)
-    nrofSRSPorts.encode(to: &w)
-    if let v = ptrsPortIndex { w.present(p, 1); v.encode(to: &w) }
-    transmissionComb.encode(to: &w)
-    resourceMapping.encode(to: &w)
-    w.unsigned(UInt64(freqDomainPosition), 0, 67)
-    w.unsigned(UInt64(freqDomainShift), 0, 268)
-    freqHopping.encode(to: &w)
-    groupOrSequenceHopping.encode(to: &w)
-    _resourceType.encode(to: &w)
-    w.unsigned(UInt64(sequenceId), 0, 1023)
-    if _spatialRelationInfo.isPresent { w.present(p, 2); _spatialRelationInfo.encode(to: &w) }
-    var x: UInt64 = 0
-    if _resourceMappingR16.isPresent { x |= 1 << 63 }
-    if spatialRelationInfoPDCR17 != nil || _resourceMappingR17.isPresent || _partialFreqSoundingR17.isPresent || transmissionCombN8R17 != nil || srsTCIStateR17 != nil { x |= 1 << 62 }
-    if repetitionFactorV1730 != nil || srsDLorJointTCIStateV1730 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _resourceMappingR16.isPresent { w.present(g, 0); _resourceMappingR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = spatialRelationInfoPDCR17 { w.present(g, 0); v.encode(to: &w) }
-      if _resourceMappingR17.isPresent { w.present(g, 1); _resourceMappingR17.encode(to: &w) }
-      if _partialFreqSoundingR17.isPresent { w.present(g, 2); _partialFreqSoundingR17.encode(to: &w) }
-      if let v = transmissionCombN8R17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = srsTCIStateR17 { w.present(g, 4); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = repetitionFactorV1730 { w.present(g, 0); v.encode(to: &w) }
-      if let v = srsDLorJointTCIStateV1730 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-ResourceConfigCLI-r16` (TS 38.331 §6).
-public struct SRSResourceConfigCLIR16: PERCodable {
-  public var srsResourceR16: SRSResource { get { _srsResourceR16.value } set { _srsResourceR16.value = newValue } }
-  private var _srsResourceR16: Boxed<SRSResource>
-  public var srsSCSR16: SubcarrierSpacing
-  public var refServCellIndexR16: ServCellIndex?
-  public var refBWPR16: BWPId
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceConfigCLI-r16", RRCSchema.self) }
-  public init(
-    srsResourceR16: SRSResource,
-    srsSCSR16: SubcarrierSpacing,
-    refServCellIndexR16: ServCellIndex? = nil,
-    refBWPR16: BWPId,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._srsResourceR16 = Boxed(srsResourceR16)
-    self.srsSCSR16 = srsSCSR16
-    self.refServCellIndexR16 = refServCellIndexR16
-    self.refBWPR16 = refBWPR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    r.accountBox(200)
-    _srsResourceR16 = Boxed(SRSResource(from: &r))
-    srsSCSR16 = SubcarrierSpacing(from: &r)
-    refServCellIndexR16 = p.has(0) ? r.uint8(0, 31) : nil
-    refBWPR16 = r.uint8(0, 4)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    _srsResourceR16.encode(to: &w)
-    srsSCSR16.encode(to: &w)
-    if let v = refServCellIndexR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    w.unsigned(UInt64(refBWPR16), 0, 4)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-ResourceListConfigCLI-r16` (TS 38.331 §6).
-public typealias SRSResourceListConfigCLIR16 = [SRSResourceConfigCLIR16]

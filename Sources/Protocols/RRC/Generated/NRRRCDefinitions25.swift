@@ -3,6 +3,1012 @@
 
 import PER
 
+/// `SRS-Resource-nrofSRS-Ports` (TS 38.331 §6).
+public enum SRSResourceNrofSRSPorts: PERCodable {
+  case port1
+  case ports2
+  case ports4
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-nrofSRS-Ports", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .port1
+    case 1: self = .ports2
+    default: self = .ports4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .port1: 0
+    case .ports2: 1
+    case .ports4: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-Resource-transmissionComb-n2` (TS 38.331 §6).
+public struct SRSResourceTransmissionCombN2: PERCodable {
+  public var combOffsetN2: UInt8
+  public var cyclicShiftN2: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-transmissionComb-n2", RRCSchema.self) }
+  public init(combOffsetN2: UInt8, cyclicShiftN2: UInt8) {
+    self.combOffsetN2 = combOffsetN2
+    self.cyclicShiftN2 = cyclicShiftN2
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN2 = r.uint8(0, 1)
+    cyclicShiftN2 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN2), 0, 1)
+    w.unsigned(UInt64(cyclicShiftN2), 0, 7)
+  }
+}
+
+/// `SRS-Resource-transmissionComb-n4` (TS 38.331 §6).
+public struct SRSResourceTransmissionCombN4: PERCodable {
+  public var combOffsetN4: UInt8
+  public var cyclicShiftN4: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-transmissionComb-n4", RRCSchema.self) }
+  public init(combOffsetN4: UInt8, cyclicShiftN4: UInt8) {
+    self.combOffsetN4 = combOffsetN4
+    self.cyclicShiftN4 = cyclicShiftN4
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN4 = r.uint8(0, 3)
+    cyclicShiftN4 = r.uint8(0, 11)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN4), 0, 3)
+    w.unsigned(UInt64(cyclicShiftN4), 0, 11)
+  }
+}
+
+/// `SRS-Resource-transmissionComb` (TS 38.331 §6).
+public enum SRSResourceTransmissionComb: PERCodable {
+  case n2(SRSResourceTransmissionCombN2)
+  case n4(SRSResourceTransmissionCombN4)
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-transmissionComb", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .n2(SRSResourceTransmissionCombN2(from: &r))
+    default: self = .n4(SRSResourceTransmissionCombN4(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .n4(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-Resource-resourceMapping` (TS 38.331 §6).
+public struct SRSResourceResourceMapping: PERCodable {
+  public var startPosition: UInt8
+  public var nrofSymbols: N1N2N4
+  public var repetitionFactor: N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping", RRCSchema.self) }
+  public init(startPosition: UInt8, nrofSymbols: N1N2N4, repetitionFactor: N1N2N4) {
+    self.startPosition = startPosition
+    self.nrofSymbols = nrofSymbols
+    self.repetitionFactor = repetitionFactor
+  }
+  public init(from r: inout PERReader) {
+    startPosition = r.uint8(0, 5)
+    nrofSymbols = N1N2N4(from: &r)
+    repetitionFactor = N1N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startPosition), 0, 5)
+    nrofSymbols.encode(to: &w)
+    repetitionFactor.encode(to: &w)
+  }
+}
+
+/// `SRS-Resource-freqHopping` (TS 38.331 §6).
+public struct SRSResourceFreqHopping: PERCodable {
+  public var cSRS: UInt8
+  public var bSRS: UInt8
+  public var bHop: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-freqHopping", RRCSchema.self) }
+  public init(cSRS: UInt8, bSRS: UInt8, bHop: UInt8) {
+    self.cSRS = cSRS
+    self.bSRS = bSRS
+    self.bHop = bHop
+  }
+  public init(from r: inout PERReader) {
+    cSRS = r.uint8(0, 63)
+    bSRS = r.uint8(0, 3)
+    bHop = r.uint8(0, 3)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(cSRS), 0, 63)
+    w.unsigned(UInt64(bSRS), 0, 3)
+    w.unsigned(UInt64(bHop), 0, 3)
+  }
+}
+
+/// `ENUMERATED {neither, groupHopping, sequenceHopping}` (TS 38.331 §6).
+public enum NeitherGroupHoppingSequenceHopping: PERCodable {
+  case neither
+  case groupHopping
+  case sequenceHopping
+  public static var asn1: PERTypeName { PERTypeName("Neither-GroupHopping-SequenceHopping", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .neither
+    case 1: self = .groupHopping
+    default: self = .sequenceHopping
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .neither: 0
+    case .groupHopping: 1
+    case .sequenceHopping: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-Resource-resourceType-aperiodic` (TS 38.331 §6).
+public struct SRSResourceResourceTypeAperiodic: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceType-aperiodic", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSResourceResourceTypeAperiodic {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-PeriodicityAndOffset` (TS 38.331 §6).
+public enum SRSPeriodicityAndOffset: PERCodable {
+  case sl1
+  case sl2(UInt8)
+  case sl4(UInt8)
+  case sl5(UInt8)
+  case sl8(UInt8)
+  case sl10(UInt8)
+  case sl16(UInt8)
+  case sl20(UInt8)
+  case sl32(UInt8)
+  case sl40(UInt8)
+  case sl64(UInt8)
+  case sl80(UInt8)
+  case sl160(UInt8)
+  case sl320(UInt16)
+  case sl640(UInt16)
+  case sl1280(UInt16)
+  case sl2560(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffset", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, false) {
+    case 0: self = .sl1
+    case 1: self = .sl2(r.uint8(0, 1))
+    case 2: self = .sl4(r.uint8(0, 3))
+    case 3: self = .sl5(r.uint8(0, 4))
+    case 4: self = .sl8(r.uint8(0, 7))
+    case 5: self = .sl10(r.uint8(0, 9))
+    case 6: self = .sl16(r.uint8(0, 15))
+    case 7: self = .sl20(r.uint8(0, 19))
+    case 8: self = .sl32(r.uint8(0, 31))
+    case 9: self = .sl40(r.uint8(0, 39))
+    case 10: self = .sl64(r.uint8(0, 63))
+    case 11: self = .sl80(r.uint8(0, 79))
+    case 12: self = .sl160(r.uint8(0, 159))
+    case 13: self = .sl320(r.uint16(0, 319))
+    case 14: self = .sl640(r.uint16(0, 639))
+    case 15: self = .sl1280(r.uint16(0, 1279))
+    default: self = .sl2560(r.uint16(0, 2559))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sl1:
+      w.choice(0, 17, false)
+    case .sl2(let v):
+      w.choice(1, 17, false)
+      w.unsigned(UInt64(v), 0, 1)
+    case .sl4(let v):
+      w.choice(2, 17, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .sl5(let v):
+      w.choice(3, 17, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .sl8(let v):
+      w.choice(4, 17, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .sl10(let v):
+      w.choice(5, 17, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .sl16(let v):
+      w.choice(6, 17, false)
+      w.unsigned(UInt64(v), 0, 15)
+    case .sl20(let v):
+      w.choice(7, 17, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .sl32(let v):
+      w.choice(8, 17, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .sl40(let v):
+      w.choice(9, 17, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .sl64(let v):
+      w.choice(10, 17, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .sl80(let v):
+      w.choice(11, 17, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .sl160(let v):
+      w.choice(12, 17, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .sl320(let v):
+      w.choice(13, 17, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .sl640(let v):
+      w.choice(14, 17, false)
+      w.unsigned(UInt64(v), 0, 639)
+    case .sl1280(let v):
+      w.choice(15, 17, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .sl2560(let v):
+      w.choice(16, 17, false)
+      w.unsigned(UInt64(v), 0, 2559)
+    }
+  }
+}
+
+/// `SRS-Resource-resourceType-semi-persistent` (TS 38.331 §6).
+public struct SRSResourceResourceTypeSemiPersistent: PERCodable {
+  public var periodicityAndOffsetSp: SRSPeriodicityAndOffset
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceType-semi-persistent", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    periodicityAndOffsetSp.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSResourceResourceTypeSemiPersistent {
+  public init(periodicityAndOffsetSp: SRSPeriodicityAndOffset, unrecognized: Unrecognized = .none) {
+    self.init(periodicityAndOffsetSp: periodicityAndOffsetSp, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let periodicityAndOffsetSp: SRSPeriodicityAndOffset = SRSPeriodicityAndOffset(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(periodicityAndOffsetSp: periodicityAndOffsetSp, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-Resource-resourceType-periodic` (TS 38.331 §6).
+public struct SRSResourceResourceTypePeriodic: PERCodable {
+  public var periodicityAndOffsetP: SRSPeriodicityAndOffset
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceType-periodic", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    periodicityAndOffsetP.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSResourceResourceTypePeriodic {
+  public init(periodicityAndOffsetP: SRSPeriodicityAndOffset, unrecognized: Unrecognized = .none) {
+    self.init(periodicityAndOffsetP: periodicityAndOffsetP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let periodicityAndOffsetP: SRSPeriodicityAndOffset = SRSPeriodicityAndOffset(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(periodicityAndOffsetP: periodicityAndOffsetP, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-Resource-resourceType` (TS 38.331 §6).
+public enum SRSResourceResourceType: PERCodable {
+  case aperiodic(SRSResourceResourceTypeAperiodic)
+  case semiPersistent(SRSResourceResourceTypeSemiPersistent)
+  case periodic(SRSResourceResourceTypePeriodic)
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .aperiodic(SRSResourceResourceTypeAperiodic(from: &r))
+    case 1: self = .semiPersistent(SRSResourceResourceTypeSemiPersistent(from: &r))
+    default: self = .periodic(SRSResourceResourceTypePeriodic(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .aperiodic(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .semiPersistent(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .periodic(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NZP-CSI-RS-ResourceId` (TS 38.331 §6).
+public typealias NZPCSIRSResourceId = UInt8
+
+/// `SRS-SpatialRelationInfo-referenceSignal-srs` (TS 38.331 §6).
+public struct SRSSpatialRelationInfoReferenceSignalSrs: PERCodable {
+  public var resourceId: SRSResourceId
+  public var uplinkBWP: BWPId
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfo-referenceSignal-srs", RRCSchema.self) }
+  public init(resourceId: SRSResourceId, uplinkBWP: BWPId) {
+    self.resourceId = resourceId
+    self.uplinkBWP = uplinkBWP
+  }
+  public init(from r: inout PERReader) {
+    resourceId = r.uint8(0, 63)
+    uplinkBWP = r.uint8(0, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(resourceId), 0, 63)
+    w.unsigned(UInt64(uplinkBWP), 0, 4)
+  }
+}
+
+/// `SRS-SpatialRelationInfo-referenceSignal` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoReferenceSignal: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  case srs(SRSSpatialRelationInfoReferenceSignalSrs)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfo-referenceSignal", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    case 1: self = .csiRSIndex(r.uint8(0, 191))
+    default: self = .srs(SRSSpatialRelationInfoReferenceSignalSrs(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndex(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .srs(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-SpatialRelationInfo` (TS 38.331 §6).
+public struct SRSSpatialRelationInfo: PERCodable {
+  public var servingCellId: ServCellIndex?
+  public var referenceSignal: SRSSpatialRelationInfoReferenceSignal
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfo", RRCSchema.self) }
+  public init(servingCellId: ServCellIndex? = nil, referenceSignal: SRSSpatialRelationInfoReferenceSignal) {
+    self.servingCellId = servingCellId
+    self.referenceSignal = referenceSignal
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
+    referenceSignal = SRSSpatialRelationInfoReferenceSignal(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    referenceSignal.encode(to: &w)
+  }
+}
+
+/// `SRS-Resource-resourceMapping-r16` (TS 38.331 §6).
+public struct SRSResourceResourceMappingR16: PERCodable {
+  public var startPositionR16: UInt8
+  public var nrofSymbolsR16: N1N2N4
+  public var repetitionFactorR16: N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping-r16", RRCSchema.self) }
+  public init(startPositionR16: UInt8, nrofSymbolsR16: N1N2N4, repetitionFactorR16: N1N2N4) {
+    self.startPositionR16 = startPositionR16
+    self.nrofSymbolsR16 = nrofSymbolsR16
+    self.repetitionFactorR16 = repetitionFactorR16
+  }
+  public init(from r: inout PERReader) {
+    startPositionR16 = r.uint8(0, 13)
+    nrofSymbolsR16 = N1N2N4(from: &r)
+    repetitionFactorR16 = N1N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startPositionR16), 0, 13)
+    nrofSymbolsR16.encode(to: &w)
+    repetitionFactorR16.encode(to: &w)
+  }
+}
+
+/// `NR-DL-PRS-ResourceID-r17` (TS 38.331 §6).
+public typealias NRDLPRSResourceIDR17 = UInt8
+
+/// `SpatialRelationInfo-PDC-r17-referenceSignal-srs` (TS 38.331 §6).
+public struct SpatialRelationInfoPDCR17ReferenceSignalSrs: PERCodable {
+  public var resourceId: SRSResourceId
+  public var uplinkBWP: BWPId
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo-PDC-r17-referenceSignal-srs", RRCSchema.self) }
+  public init(resourceId: SRSResourceId, uplinkBWP: BWPId) {
+    self.resourceId = resourceId
+    self.uplinkBWP = uplinkBWP
+  }
+  public init(from r: inout PERReader) {
+    resourceId = r.uint8(0, 63)
+    uplinkBWP = r.uint8(0, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(resourceId), 0, 63)
+    w.unsigned(UInt64(uplinkBWP), 0, 4)
+  }
+}
+
+/// `SpatialRelationInfo-PDC-r17-referenceSignal` (TS 38.331 §6).
+public enum SpatialRelationInfoPDCR17ReferenceSignal: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  case dlPRSPDC(NRDLPRSResourceIDR17)
+  case srs(SpatialRelationInfoPDCR17ReferenceSignalSrs)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo-PDC-r17-referenceSignal", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    case 1: self = .csiRSIndex(r.uint8(0, 191))
+    case 2: self = .dlPRSPDC(r.uint8(0, 63))
+    case 3: self = .srs(SpatialRelationInfoPDCR17ReferenceSignalSrs(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndex(let v):
+      w.choice(0, 4, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
+      w.choice(1, 4, true)
+      w.unsigned(UInt64(v), 0, 191)
+    case .dlPRSPDC(let v):
+      w.choice(2, 4, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .srs(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SpatialRelationInfo-PDC-r17` (TS 38.331 §6).
+public struct SpatialRelationInfoPDCR17: PERCodable {
+  public var referenceSignal: SpatialRelationInfoPDCR17ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo-PDC-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    referenceSignal.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SpatialRelationInfoPDCR17 {
+  public init(referenceSignal: SpatialRelationInfoPDCR17ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.init(referenceSignal: referenceSignal, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let referenceSignal: SpatialRelationInfoPDCR17ReferenceSignal = SpatialRelationInfoPDCR17ReferenceSignal(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(referenceSignal: referenceSignal, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-Resource-resourceMapping-r17-nrofSymbols-r17` (TS 38.331 §6).
+public enum SRSResourceResourceMappingR17NrofSymbolsR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n10
+  case n12
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping-r17-nrofSymbols-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n10
+    case 5: self = .n12
+    default: self = .n14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n10: 4
+    case .n12: 5
+    case .n14: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-Resource-resourceMapping-r17-repetitionFactor-r17` (TS 38.331 §6).
+public enum SRSResourceResourceMappingR17RepetitionFactorR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n5
+  case n6
+  case n7
+  case n8
+  case n10
+  case n12
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping-r17-repetitionFactor-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n5
+    case 4: self = .n6
+    case 5: self = .n7
+    case 6: self = .n8
+    case 7: self = .n10
+    case 8: self = .n12
+    default: self = .n14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n5: 3
+    case .n6: 4
+    case .n7: 5
+    case .n8: 6
+    case .n10: 7
+    case .n12: 8
+    case .n14: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-Resource-resourceMapping-r17` (TS 38.331 §6).
+public struct SRSResourceResourceMappingR17: PERCodable {
+  public var startPositionR17: UInt8
+  public var nrofSymbolsR17: SRSResourceResourceMappingR17NrofSymbolsR17
+  public var repetitionFactorR17: SRSResourceResourceMappingR17RepetitionFactorR17
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-resourceMapping-r17", RRCSchema.self) }
+  public init(
+    startPositionR17: UInt8,
+    nrofSymbolsR17: SRSResourceResourceMappingR17NrofSymbolsR17,
+    repetitionFactorR17: SRSResourceResourceMappingR17RepetitionFactorR17
+  ) {
+    self.startPositionR17 = startPositionR17
+    self.nrofSymbolsR17 = nrofSymbolsR17
+    self.repetitionFactorR17 = repetitionFactorR17
+  }
+  public init(from r: inout PERReader) {
+    startPositionR17 = r.uint8(0, 13)
+    nrofSymbolsR17 = SRSResourceResourceMappingR17NrofSymbolsR17(from: &r)
+    repetitionFactorR17 = SRSResourceResourceMappingR17RepetitionFactorR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startPositionR17), 0, 13)
+    nrofSymbolsR17.encode(to: &w)
+    repetitionFactorR17.encode(to: &w)
+  }
+}
+
+/// `SRS-Resource-partialFreqSounding-r17-startRBIndexFScaling-r17` (TS 38.331 §6).
+public enum SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17: PERCodable {
+  case startRBIndexAndFreqScalingFactor2R17(UInt8)
+  case startRBIndexAndFreqScalingFactor4R17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-partialFreqSounding-r17-startRBIndexFScaling-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .startRBIndexAndFreqScalingFactor2R17(r.uint8(0, 1))
+    default: self = .startRBIndexAndFreqScalingFactor4R17(r.uint8(0, 3))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .startRBIndexAndFreqScalingFactor2R17(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 1)
+    case .startRBIndexAndFreqScalingFactor4R17(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 3)
+    }
+  }
+}
+
+/// `ENUMERATED {enable}` (TS 38.331 §6).
+public enum Enable: PERCodable {
+  case enable
+  public static var asn1: PERTypeName { PERTypeName("Enable", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .enable
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .enable: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-Resource-partialFreqSounding-r17` (TS 38.331 §6).
+public struct SRSResourcePartialFreqSoundingR17: PERCodable {
+  public var startRBIndexFScalingR17: SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17
+  public var enableStartRBHoppingR17: Enable?
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-partialFreqSounding-r17", RRCSchema.self) }
+  public init(
+    startRBIndexFScalingR17: SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17,
+    enableStartRBHoppingR17: Enable? = nil
+  ) {
+    self.startRBIndexFScalingR17 = startRBIndexFScalingR17
+    self.enableStartRBHoppingR17 = enableStartRBHoppingR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    startRBIndexFScalingR17 = SRSResourcePartialFreqSoundingR17StartRBIndexFScalingR17(from: &r)
+    enableStartRBHoppingR17 = p.has(0) ? Enable(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    startRBIndexFScalingR17.encode(to: &w)
+    if let v = enableStartRBHoppingR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SRS-Resource-transmissionComb-n8-r17` (TS 38.331 §6).
+public struct SRSResourceTransmissionCombN8R17: PERCodable {
+  public var combOffsetN8R17: UInt8
+  public var cyclicShiftN8R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-transmissionComb-n8-r17", RRCSchema.self) }
+  public init(combOffsetN8R17: UInt8, cyclicShiftN8R17: UInt8) {
+    self.combOffsetN8R17 = combOffsetN8R17
+    self.cyclicShiftN8R17 = cyclicShiftN8R17
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN8R17 = r.uint8(0, 7)
+    cyclicShiftN8R17 = r.uint8(0, 5)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN8R17), 0, 7)
+    w.unsigned(UInt64(cyclicShiftN8R17), 0, 5)
+  }
+}
+
+/// `TCI-UL-StateId-r17` (TS 38.331 §6).
+public typealias TCIULStateIdR17 = UInt8
+
+/// `SRS-Resource-srs-TCI-State-r17` (TS 38.331 §6).
+public enum SRSResourceSrsTCIStateR17: PERCodable {
+  case srsULTCIState(TCIULStateIdR17)
+  case srsDLorJointTCIState(TCIStateId)
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-srs-TCI-State-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .srsULTCIState(r.uint8(0, 63))
+    default: self = .srsDLorJointTCIState(r.uint8(0, 127))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srsULTCIState(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .srsDLorJointTCIState(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 127)
+    }
+  }
+}
+
+/// `SRS-Resource-repetitionFactor-v1730` (TS 38.331 §6).
+public enum SRSResourceRepetitionFactorV1730: PERCodable {
+  case n3
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-repetitionFactor-v1730", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n3: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ServingCellAndBWP-Id-r17` (TS 38.331 §6).
+public struct ServingCellAndBWPIdR17: PERCodable {
+  public var servingcellR17: ServCellIndex
+  public var bwpR17: BWPId
+  public static var asn1: PERTypeName { PERTypeName("ServingCellAndBWP-Id-r17", RRCSchema.self) }
+  public init(servingcellR17: ServCellIndex, bwpR17: BWPId) {
+    self.servingcellR17 = servingcellR17
+    self.bwpR17 = bwpR17
+  }
+  public init(from r: inout PERReader) {
+    servingcellR17 = r.uint8(0, 31)
+    bwpR17 = r.uint8(0, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servingcellR17), 0, 31)
+    w.unsigned(UInt64(bwpR17), 0, 4)
+  }
+}
+
+/// `SRS-Resource-srs-DLorJointTCI-State-v1730` (TS 38.331 §6).
+public struct SRSResourceSrsDLorJointTCIStateV1730: PERCodable {
+  public var cellAndBWPR17: ServingCellAndBWPIdR17
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource-srs-DLorJointTCI-State-v1730", RRCSchema.self) }
+  public init(cellAndBWPR17: ServingCellAndBWPIdR17) {
+    self.cellAndBWPR17 = cellAndBWPR17
+  }
+  public init(from r: inout PERReader) {
+    cellAndBWPR17 = ServingCellAndBWPIdR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cellAndBWPR17.encode(to: &w)
+  }
+}
+
+/// `SRS-Resource` (TS 38.331 §6).
+public struct SRSResource: PERCodable {
+  public var srsResourceId: SRSResourceId
+  public var nrofSRSPorts: SRSResourceNrofSRSPorts
+  public var ptrsPortIndex: N0N1?
+  public var transmissionComb: SRSResourceTransmissionComb
+  public var resourceMapping: SRSResourceResourceMapping
+  public var freqDomainPosition: UInt8
+  public var freqDomainShift: UInt16
+  public var freqHopping: SRSResourceFreqHopping
+  public var groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping
+  public var resourceType: SRSResourceResourceType { get { _resourceType.value } set { _resourceType.value = newValue } }
+  private var _resourceType: Boxed<SRSResourceResourceType>
+  public var sequenceId: UInt16
+  public var spatialRelationInfo: SRSSpatialRelationInfo? { get { _spatialRelationInfo.value } set { _spatialRelationInfo.value = newValue } }
+  private var _spatialRelationInfo: BoxedOptional<SRSSpatialRelationInfo>
+  public var resourceMappingR16: SRSResourceResourceMappingR16? { get { _resourceMappingR16.value } set { _resourceMappingR16.value = newValue } }
+  private var _resourceMappingR16: BoxedOptional<SRSResourceResourceMappingR16>
+  public var spatialRelationInfoPDCR17: SetupRelease<SpatialRelationInfoPDCR17>?
+  public var resourceMappingR17: SRSResourceResourceMappingR17? { get { _resourceMappingR17.value } set { _resourceMappingR17.value = newValue } }
+  private var _resourceMappingR17: BoxedOptional<SRSResourceResourceMappingR17>
+  public var partialFreqSoundingR17: SRSResourcePartialFreqSoundingR17? { get { _partialFreqSoundingR17.value } set { _partialFreqSoundingR17.value = newValue } }
+  private var _partialFreqSoundingR17: BoxedOptional<SRSResourcePartialFreqSoundingR17>
+  public var transmissionCombN8R17: SRSResourceTransmissionCombN8R17?
+  public var srsTCIStateR17: SRSResourceSrsTCIStateR17?
+  public var repetitionFactorV1730: SRSResourceRepetitionFactorV1730?
+  public var srsDLorJointTCIStateV1730: SRSResourceSrsDLorJointTCIStateV1730?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resource", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(srsResourceId), 0, 63)
+    nrofSRSPorts.encode(to: &w)
+    if let v = ptrsPortIndex { w.present(p, 1); v.encode(to: &w) }
+    transmissionComb.encode(to: &w)
+    resourceMapping.encode(to: &w)
+    w.unsigned(UInt64(freqDomainPosition), 0, 67)
+    w.unsigned(UInt64(freqDomainShift), 0, 268)
+    freqHopping.encode(to: &w)
+    groupOrSequenceHopping.encode(to: &w)
+    _resourceType.encode(to: &w)
+    w.unsigned(UInt64(sequenceId), 0, 1023)
+    if _spatialRelationInfo.isPresent { w.present(p, 2); _spatialRelationInfo.encode(to: &w) }
+    var x: UInt64 = 0
+    if _resourceMappingR16.isPresent { x |= 1 << 63 }
+    if spatialRelationInfoPDCR17 != nil || _resourceMappingR17.isPresent || _partialFreqSoundingR17.isPresent || transmissionCombN8R17 != nil || srsTCIStateR17 != nil { x |= 1 << 62 }
+    if repetitionFactorV1730 != nil || srsDLorJointTCIStateV1730 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _resourceMappingR16.isPresent { w.present(g, 0); _resourceMappingR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = spatialRelationInfoPDCR17 { w.present(g, 0); v.encode(to: &w) }
+      if _resourceMappingR17.isPresent { w.present(g, 1); _resourceMappingR17.encode(to: &w) }
+      if _partialFreqSoundingR17.isPresent { w.present(g, 2); _partialFreqSoundingR17.encode(to: &w) }
+      if let v = transmissionCombN8R17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = srsTCIStateR17 { w.present(g, 4); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = repetitionFactorV1730 { w.present(g, 0); v.encode(to: &w) }
+      if let v = srsDLorJointTCIStateV1730 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SRSResource {
+  public init(
+    srsResourceId: SRSResourceId,
+    nrofSRSPorts: SRSResourceNrofSRSPorts,
+    ptrsPortIndex: N0N1? = nil,
+    transmissionComb: SRSResourceTransmissionComb,
+    resourceMapping: SRSResourceResourceMapping,
+    freqDomainPosition: UInt8,
+    freqDomainShift: UInt16,
+    freqHopping: SRSResourceFreqHopping,
+    groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping,
+    resourceType: SRSResourceResourceType,
+    sequenceId: UInt16,
+    spatialRelationInfo: SRSSpatialRelationInfo? = nil,
+    resourceMappingR16: SRSResourceResourceMappingR16? = nil,
+    spatialRelationInfoPDCR17: SetupRelease<SpatialRelationInfoPDCR17>? = nil,
+    resourceMappingR17: SRSResourceResourceMappingR17? = nil,
+    partialFreqSoundingR17: SRSResourcePartialFreqSoundingR17? = nil,
+    transmissionCombN8R17: SRSResourceTransmissionCombN8R17? = nil,
+    srsTCIStateR17: SRSResourceSrsTCIStateR17? = nil,
+    repetitionFactorV1730: SRSResourceRepetitionFactorV1730? = nil,
+    srsDLorJointTCIStateV1730: SRSResourceSrsDLorJointTCIStateV1730? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsResourceId: srsResourceId, nrofSRSPorts: nrofSRSPorts, ptrsPortIndex: ptrsPortIndex, transmissionComb: transmissionComb,
+      resourceMapping: resourceMapping, freqDomainPosition: freqDomainPosition, freqDomainShift: freqDomainShift,
+      freqHopping: freqHopping, groupOrSequenceHopping: groupOrSequenceHopping, _resourceType: Boxed(resourceType),
+      sequenceId: sequenceId, _spatialRelationInfo: BoxedOptional(spatialRelationInfo),
+      _resourceMappingR16: BoxedOptional(resourceMappingR16), spatialRelationInfoPDCR17: spatialRelationInfoPDCR17,
+      _resourceMappingR17: BoxedOptional(resourceMappingR17), _partialFreqSoundingR17: BoxedOptional(partialFreqSoundingR17),
+      transmissionCombN8R17: transmissionCombN8R17, srsTCIStateR17: srsTCIStateR17, repetitionFactorV1730: repetitionFactorV1730,
+      srsDLorJointTCIStateV1730: srsDLorJointTCIStateV1730, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let srsResourceId: SRSResourceId = r.uint8(0, 63)
+    let nrofSRSPorts: SRSResourceNrofSRSPorts = SRSResourceNrofSRSPorts(from: &r)
+    let ptrsPortIndex: N0N1? = p.has(0) ? N0N1(from: &r) : nil
+    let transmissionComb: SRSResourceTransmissionComb = SRSResourceTransmissionComb(from: &r)
+    let resourceMapping: SRSResourceResourceMapping = SRSResourceResourceMapping(from: &r)
+    let freqDomainPosition: UInt8 = r.uint8(0, 67)
+    let freqDomainShift: UInt16 = r.uint16(0, 268)
+    let freqHopping: SRSResourceFreqHopping = SRSResourceFreqHopping(from: &r)
+    let groupOrSequenceHopping: NeitherGroupHoppingSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
+    r.accountBox(25)
+    let resourceType: Boxed<SRSResourceResourceType> = Boxed(SRSResourceResourceType(from: &r))
+    let sequenceId: UInt16 = r.uint16(0, 1023)
+    let spatialRelationInfo: BoxedOptional<SRSSpatialRelationInfo> = p.has(1, box: 25, &r) ? BoxedOptional(SRSSpatialRelationInfo(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let resourceMappingR16: BoxedOptional<SRSResourceResourceMappingR16> = g0.has(0, box: 10, &r) ? BoxedOptional(SRSResourceResourceMappingR16(from: &r)) : .none
+    let g1 = a.group(1, 5, &r)
+    let spatialRelationInfoPDCR17: SetupRelease<SpatialRelationInfoPDCR17>? = g1.has(0) ? SetupRelease<SpatialRelationInfoPDCR17>(from: &r) : nil
+    let resourceMappingR17: BoxedOptional<SRSResourceResourceMappingR17> = g1.has(1, box: 10, &r) ? BoxedOptional(SRSResourceResourceMappingR17(from: &r)) : .none
+    let partialFreqSoundingR17: BoxedOptional<SRSResourcePartialFreqSoundingR17> = g1.has(2, box: 19, &r) ? BoxedOptional(SRSResourcePartialFreqSoundingR17(from: &r)) : .none
+    let transmissionCombN8R17: SRSResourceTransmissionCombN8R17? = g1.has(3) ? SRSResourceTransmissionCombN8R17(from: &r) : nil
+    let srsTCIStateR17: SRSResourceSrsTCIStateR17? = g1.has(4) ? SRSResourceSrsTCIStateR17(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    let repetitionFactorV1730: SRSResourceRepetitionFactorV1730? = g2.has(0) ? SRSResourceRepetitionFactorV1730(from: &r) : nil
+    let srsDLorJointTCIStateV1730: SRSResourceSrsDLorJointTCIStateV1730? = g2.has(1) ? SRSResourceSrsDLorJointTCIStateV1730(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      srsResourceId: srsResourceId, nrofSRSPorts: nrofSRSPorts, ptrsPortIndex: ptrsPortIndex, transmissionComb: transmissionComb,
+      resourceMapping: resourceMapping, freqDomainPosition: freqDomainPosition, freqDomainShift: freqDomainShift,
+      freqHopping: freqHopping, groupOrSequenceHopping: groupOrSequenceHopping, _resourceType: resourceType, sequenceId: sequenceId,
+      _spatialRelationInfo: spatialRelationInfo, _resourceMappingR16: resourceMappingR16,
+      spatialRelationInfoPDCR17: spatialRelationInfoPDCR17, _resourceMappingR17: resourceMappingR17,
+      _partialFreqSoundingR17: partialFreqSoundingR17, transmissionCombN8R17: transmissionCombN8R17, srsTCIStateR17: srsTCIStateR17,
+      repetitionFactorV1730: repetitionFactorV1730, srsDLorJointTCIStateV1730: srsDLorJointTCIStateV1730, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-ResourceConfigCLI-r16` (TS 38.331 §6).
+public struct SRSResourceConfigCLIR16: PERCodable {
+  public var srsResourceR16: SRSResource { get { _srsResourceR16.value } set { _srsResourceR16.value = newValue } }
+  private var _srsResourceR16: Boxed<SRSResource>
+  public var srsSCSR16: SubcarrierSpacing
+  public var refServCellIndexR16: ServCellIndex?
+  public var refBWPR16: BWPId
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceConfigCLI-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    _srsResourceR16.encode(to: &w)
+    srsSCSR16.encode(to: &w)
+    if let v = refServCellIndexR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    w.unsigned(UInt64(refBWPR16), 0, 4)
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSResourceConfigCLIR16 {
+  public init(
+    srsResourceR16: SRSResource,
+    srsSCSR16: SubcarrierSpacing,
+    refServCellIndexR16: ServCellIndex? = nil,
+    refBWPR16: BWPId,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _srsResourceR16: Boxed(srsResourceR16), srsSCSR16: srsSCSR16, refServCellIndexR16: refServCellIndexR16, refBWPR16: refBWPR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    r.accountBox(200)
+    let srsResourceR16: Boxed<SRSResource> = Boxed(SRSResource(from: &r))
+    let srsSCSR16: SubcarrierSpacing = SubcarrierSpacing(from: &r)
+    let refServCellIndexR16: ServCellIndex? = p.has(0) ? r.uint8(0, 31) : nil
+    let refBWPR16: BWPId = r.uint8(0, 4)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _srsResourceR16: srsResourceR16, srsSCSR16: srsSCSR16, refServCellIndexR16: refServCellIndexR16, refBWPR16: refBWPR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-ResourceListConfigCLI-r16` (TS 38.331 §6).
+public typealias SRSResourceListConfigCLIR16 = [SRSResourceConfigCLIR16]
+
 /// `SetupRelease-SRS-ResourceListConfigCLI-r16` (TS 38.331 §6).
 public enum SetupReleaseSRSResourceListConfigCLIR16: PERCodable {
   case release
@@ -93,41 +1099,9 @@ public struct RSSIResourceConfigCLIR16: PERCodable {
   public var rssiPeriodicityAndOffsetR16: RSSIPeriodicityAndOffsetR16
   public var refServCellIndexR16: ServCellIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RSSI-ResourceConfigCLI-r16", RRCSchema.self) }
-  public init(
-    rssiResourceIdR16: RSSIResourceIdR16,
-    rssiSCSR16: SubcarrierSpacing,
-    startPRBR16: UInt16,
-    nrofPRBsR16: UInt16,
-    startPositionR16: UInt8,
-    nrofSymbolsR16: UInt8,
-    rssiPeriodicityAndOffsetR16: RSSIPeriodicityAndOffsetR16,
-    refServCellIndexR16: ServCellIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rssiResourceIdR16 = rssiResourceIdR16
-    self.rssiSCSR16 = rssiSCSR16
-    self.startPRBR16 = startPRBR16
-    self.nrofPRBsR16 = nrofPRBsR16
-    self.startPositionR16 = startPositionR16
-    self.nrofSymbolsR16 = nrofSymbolsR16
-    self.rssiPeriodicityAndOffsetR16 = rssiPeriodicityAndOffsetR16
-    self.refServCellIndexR16 = refServCellIndexR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rssiResourceIdR16 = r.uint8(0, 63)
-    rssiSCSR16 = SubcarrierSpacing(from: &r)
-    startPRBR16 = r.uint16(0, 2169)
-    nrofPRBsR16 = r.uint16(4, 276)
-    startPositionR16 = r.uint8(0, 13)
-    nrofSymbolsR16 = r.uint8(1, 14)
-    rssiPeriodicityAndOffsetR16 = RSSIPeriodicityAndOffsetR16(from: &r)
-    refServCellIndexR16 = p.has(0) ? r.uint8(0, 31) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(rssiResourceIdR16), 0, 63)
@@ -139,6 +1113,40 @@ public struct RSSIResourceConfigCLIR16: PERCodable {
     rssiPeriodicityAndOffsetR16.encode(to: &w)
     if let v = refServCellIndexR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
     w.additions(unrecognized, p)
+  }
+}
+extension RSSIResourceConfigCLIR16 {
+  public init(
+    rssiResourceIdR16: RSSIResourceIdR16,
+    rssiSCSR16: SubcarrierSpacing,
+    startPRBR16: UInt16,
+    nrofPRBsR16: UInt16,
+    startPositionR16: UInt8,
+    nrofSymbolsR16: UInt8,
+    rssiPeriodicityAndOffsetR16: RSSIPeriodicityAndOffsetR16,
+    refServCellIndexR16: ServCellIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rssiResourceIdR16: rssiResourceIdR16, rssiSCSR16: rssiSCSR16, startPRBR16: startPRBR16, nrofPRBsR16: nrofPRBsR16,
+      startPositionR16: startPositionR16, nrofSymbolsR16: nrofSymbolsR16, rssiPeriodicityAndOffsetR16: rssiPeriodicityAndOffsetR16,
+      refServCellIndexR16: refServCellIndexR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rssiResourceIdR16: RSSIResourceIdR16 = r.uint8(0, 63)
+    let rssiSCSR16: SubcarrierSpacing = SubcarrierSpacing(from: &r)
+    let startPRBR16: UInt16 = r.uint16(0, 2169)
+    let nrofPRBsR16: UInt16 = r.uint16(4, 276)
+    let startPositionR16: UInt8 = r.uint8(0, 13)
+    let nrofSymbolsR16: UInt8 = r.uint8(1, 14)
+    let rssiPeriodicityAndOffsetR16: RSSIPeriodicityAndOffsetR16 = RSSIPeriodicityAndOffsetR16(from: &r)
+    let refServCellIndexR16: ServCellIndex? = p.has(0) ? r.uint8(0, 31) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      rssiResourceIdR16: rssiResourceIdR16, rssiSCSR16: rssiSCSR16, startPRBR16: startPRBR16, nrofPRBsR16: nrofPRBsR16,
+      startPositionR16: startPositionR16, nrofSymbolsR16: nrofSymbolsR16, rssiPeriodicityAndOffsetR16: rssiPeriodicityAndOffsetR16,
+      refServCellIndexR16: refServCellIndexR16, _unrecognized: unrecognized)
   }
 }
 
@@ -188,993 +1196,5 @@ public struct CLIResourceConfigR16: PERCodable {
     let p = w.preamble(2)
     if let v = srsResourceConfigR16 { w.present(p, 0); v.encode(to: &w) }
     if let v = rssiResourceConfigR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasObjectCLI-r16` (TS 38.331 §6).
-public struct MeasObjectCLIR16: PERCodable {
-  public var cliResourceConfigR16: CLIResourceConfigR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectCLI-r16", RRCSchema.self) }
-  public init(cliResourceConfigR16: CLIResourceConfigR16, unrecognized: Unrecognized = .none) {
-    self.cliResourceConfigR16 = cliResourceConfigR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cliResourceConfigR16 = CLIResourceConfigR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    cliResourceConfigR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasObjectRxTxDiff-r17-dl-Ref-r17` (TS 38.331 §6).
-public enum MeasObjectRxTxDiffR17DlRefR17: PERCodable {
-  case prsRefR17
-  case csiRSRefR17
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectRxTxDiff-r17-dl-Ref-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .prsRefR17
-    case 1: self = .csiRSRefR17
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .prsRefR17:
-      w.choice(0, 2, true)
-    case .csiRSRefR17:
-      w.choice(1, 2, true)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MeasObjectRxTxDiff-r17` (TS 38.331 §6).
-public struct MeasObjectRxTxDiffR17: PERCodable {
-  public var dlRefR17: MeasObjectRxTxDiffR17DlRefR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectRxTxDiff-r17", RRCSchema.self) }
-  public init(dlRefR17: MeasObjectRxTxDiffR17DlRefR17? = nil, unrecognized: Unrecognized = .none) {
-    self.dlRefR17 = dlRefR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlRefR17 = p.has(0) ? MeasObjectRxTxDiffR17DlRefR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = dlRefR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasObjectToAddMod-measObject` (TS 38.331 §6).
-public enum MeasObjectToAddModMeasObject: PERCodable {
-  indirect case measObjectNR(MeasObjectNR)
-  indirect case measObjectEUTRA(MeasObjectEUTRA)
-  indirect case measObjectUTRAFDDR16(MeasObjectUTRAFDDR16)
-  indirect case measObjectNRSLR16(MeasObjectNRSLR16)
-  indirect case measObjectCLIR16(MeasObjectCLIR16)
-  indirect case measObjectRxTxDiffR17(MeasObjectRxTxDiffR17)
-  case measObjectRelayR17(SLMeasObjectR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectToAddMod-measObject", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: r.accountBox(211); self = .measObjectNR(MeasObjectNR(from: &r))
-    case 1:
-      let outer = r.enterOpen()
-      r.accountBox(95); self = .measObjectEUTRA(MeasObjectEUTRA(from: &r))
-      r.leave(outer)
-    case 2:
-      let outer = r.enterOpen()
-      r.accountBox(55); self = .measObjectUTRAFDDR16(MeasObjectUTRAFDDR16(from: &r))
-      r.leave(outer)
-    case 3:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .measObjectNRSLR16(MeasObjectNRSLR16(from: &r))
-      r.leave(outer)
-    case 4:
-      let outer = r.enterOpen()
-      r.accountBox(63); self = .measObjectCLIR16(MeasObjectCLIR16(from: &r))
-      r.leave(outer)
-    case 5:
-      let outer = r.enterOpen()
-      r.accountBox(32); self = .measObjectRxTxDiffR17(MeasObjectRxTxDiffR17(from: &r))
-      r.leave(outer)
-    case 6:
-      let outer = r.enterOpen()
-      self = .measObjectRelayR17(SLMeasObjectR16(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measObjectNR(let v):
-      w.choice(0, 1, true)
-      v.encode(to: &w)
-    case .measObjectEUTRA(let v):
-      w.choice(1, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectUTRAFDDR16(let v):
-      w.choice(2, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectNRSLR16(let v):
-      w.choice(3, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectCLIR16(let v):
-      w.choice(4, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectRxTxDiffR17(let v):
-      w.choice(5, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .measObjectRelayR17(let v):
-      w.choice(6, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MeasObjectToAddMod` (TS 38.331 §6).
-public struct MeasObjectToAddMod: PERCodable {
-  public var measObjectId: MeasObjectId
-  public var measObject: MeasObjectToAddModMeasObject
-  public static var asn1: PERTypeName { PERTypeName("MeasObjectToAddMod", RRCSchema.self) }
-  public init(measObjectId: MeasObjectId, measObject: MeasObjectToAddModMeasObject) {
-    self.measObjectId = measObjectId
-    self.measObject = measObject
-  }
-  public init(from r: inout PERReader) {
-    measObjectId = r.uint8(1, 64)
-    measObject = MeasObjectToAddModMeasObject(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(measObjectId), 1, 64)
-    measObject.encode(to: &w)
-  }
-}
-
-/// `MeasObjectToAddModList` (TS 38.331 §6).
-public typealias MeasObjectToAddModList = [MeasObjectToAddMod]
-
-/// `ReportConfigId` (TS 38.331 §6).
-public typealias ReportConfigId = UInt8
-
-/// `ReportConfigToRemoveList` (TS 38.331 §6).
-public typealias ReportConfigToRemoveList = [ReportConfigId]
-
-/// `MeasReportQuantity` (TS 38.331 §6).
-public struct MeasReportQuantity: PERCodable {
-  public var rsrp: Bool
-  public var rsrq: Bool
-  public var sinr: Bool
-  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantity", RRCSchema.self) }
-  public init(rsrp: Bool, rsrq: Bool, sinr: Bool) {
-    self.rsrp = rsrp
-    self.rsrq = rsrq
-    self.sinr = sinr
-  }
-  public init(from r: inout PERReader) {
-    rsrp = r.boolean()
-    rsrq = r.boolean()
-    sinr = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rsrp)
-    w.boolean(rsrq)
-    w.boolean(sinr)
-  }
-}
-
-/// `RSSI-Range-r16` (TS 38.331 §6).
-public typealias RSSIRangeR16 = UInt8
-
-/// `MeasRSSI-ReportConfig-r16` (TS 38.331 §6).
-public struct MeasRSSIReportConfigR16: PERCodable {
-  public var channelOccupancyThresholdR16: RSSIRangeR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasRSSI-ReportConfig-r16", RRCSchema.self) }
-  public init(channelOccupancyThresholdR16: RSSIRangeR16? = nil) {
-    self.channelOccupancyThresholdR16 = channelOccupancyThresholdR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    channelOccupancyThresholdR16 = p.has(0) ? r.uint8(0, 76) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = channelOccupancyThresholdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 76) }
-  }
-}
-
-/// `BT-Name-r16` (TS 38.331 §6).
-public typealias BTNameR16 = [UInt8]
-
-/// `BT-NameList-r16` (TS 38.331 §6).
-public typealias BTNameListR16 = [BTNameR16]
-
-/// `SetupRelease-BT-NameList-r16` (TS 38.331 §6).
-public enum SetupReleaseBTNameListR16: PERCodable {
-  case release
-  case setup(BTNameListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BT-NameList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 248) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: BTNameR16) in w.octets(v, 1, 248) })
-    }
-  }
-}
-
-/// `WLAN-Name-r16` (TS 38.331 §6).
-public typealias WLANNameR16 = [UInt8]
-
-/// `WLAN-NameList-r16` (TS 38.331 §6).
-public typealias WLANNameListR16 = [WLANNameR16]
-
-/// `SetupRelease-WLAN-NameList-r16` (TS 38.331 §6).
-public enum SetupReleaseWLANNameListR16: PERCodable {
-  case release
-  case setup(WLANNameListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-WLAN-NameList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 32) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: WLANNameR16) in w.octets(v, 1, 32) })
-    }
-  }
-}
-
-/// `Sensor-NameList-r16` (TS 38.331 §6).
-public struct SensorNameListR16: PERCodable {
-  public var measUncomBarPreR16: True?
-  public var measUeSpeed: True?
-  public var measUeOrientation: True?
-  public static var asn1: PERTypeName { PERTypeName("Sensor-NameList-r16", RRCSchema.self) }
-  public init(measUncomBarPreR16: True? = nil, measUeSpeed: True? = nil, measUeOrientation: True? = nil) {
-    self.measUncomBarPreR16 = measUncomBarPreR16
-    self.measUeSpeed = measUeSpeed
-    self.measUeOrientation = measUeOrientation
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    measUncomBarPreR16 = p.has(0) ? True(from: &r) : nil
-    measUeSpeed = p.has(1) ? True(from: &r) : nil
-    measUeOrientation = p.has(2) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = measUncomBarPreR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = measUeSpeed { w.present(p, 1); v.encode(to: &w) }
-    if let v = measUeOrientation { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `UL-DelayValueConfig-r16` (TS 38.331 §6).
-public struct ULDelayValueConfigR16: PERCodable {
-  public var delayDRBlistR16: [DRBIdentity]
-  public static var asn1: PERTypeName { PERTypeName("UL-DelayValueConfig-r16", RRCSchema.self) }
-  public init(delayDRBlistR16: [DRBIdentity]) {
-    self.delayDRBlistR16 = delayDRBlistR16
-  }
-  public init(from r: inout PERReader) {
-    delayDRBlistR16 = r.list(1, 29, element: { (r: inout PERReader) in r.uint8(1, 32) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(delayDRBlistR16, 1, 29, element: { (w: inout PERWriter, v: DRBIdentity) in w.unsigned(UInt64(v), 1, 32) })
-  }
-}
-
-/// `ENUMERATED {setup}` (TS 38.331 §6).
-public enum Setup: PERCodable {
-  case setup
-  public static var asn1: PERTypeName { PERTypeName("Setup", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .setup
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .setup: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ExcessDelay-DRB-IdentityInfo-r17-delayThreshold` (TS 38.331 §6).
-public enum ExcessDelayDRBIdentityInfoR17DelayThreshold: PERCodable {
-  case ms0dot25
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms4
-  case ms5
-  case ms10
-  case ms20
-  case ms30
-  case ms40
-  case ms50
-  case ms60
-  case ms70
-  case ms80
-  case ms90
-  case ms100
-  case ms150
-  case ms300
-  case ms500
-  public static var asn1: PERTypeName { PERTypeName("ExcessDelay-DRB-IdentityInfo-r17-delayThreshold", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(19, false) {
-    case 0: self = .ms0dot25
-    case 1: self = .ms0dot5
-    case 2: self = .ms1
-    case 3: self = .ms2
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms10
-    case 7: self = .ms20
-    case 8: self = .ms30
-    case 9: self = .ms40
-    case 10: self = .ms50
-    case 11: self = .ms60
-    case 12: self = .ms70
-    case 13: self = .ms80
-    case 14: self = .ms90
-    case 15: self = .ms100
-    case 16: self = .ms150
-    case 17: self = .ms300
-    default: self = .ms500
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot25: 0
-    case .ms0dot5: 1
-    case .ms1: 2
-    case .ms2: 3
-    case .ms4: 4
-    case .ms5: 5
-    case .ms10: 6
-    case .ms20: 7
-    case .ms30: 8
-    case .ms40: 9
-    case .ms50: 10
-    case .ms60: 11
-    case .ms70: 12
-    case .ms80: 13
-    case .ms90: 14
-    case .ms100: 15
-    case .ms150: 16
-    case .ms300: 17
-    case .ms500: 18
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 19, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ExcessDelay-DRB-IdentityInfo-r17` (TS 38.331 §6).
-public struct ExcessDelayDRBIdentityInfoR17: PERCodable {
-  public var drbIdentityList: [DRBIdentity]
-  public var delayThreshold: ExcessDelayDRBIdentityInfoR17DelayThreshold
-  public static var asn1: PERTypeName { PERTypeName("ExcessDelay-DRB-IdentityInfo-r17", RRCSchema.self) }
-  public init(drbIdentityList: [DRBIdentity], delayThreshold: ExcessDelayDRBIdentityInfoR17DelayThreshold) {
-    self.drbIdentityList = drbIdentityList
-    self.delayThreshold = delayThreshold
-  }
-  public init(from r: inout PERReader) {
-    drbIdentityList = r.list(1, 29, element: { (r: inout PERReader) in r.uint8(1, 32) })
-    delayThreshold = ExcessDelayDRBIdentityInfoR17DelayThreshold(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(drbIdentityList, 1, 29, element: { (w: inout PERWriter, v: DRBIdentity) in w.unsigned(UInt64(v), 1, 32) })
-    delayThreshold.encode(to: &w)
-  }
-}
-
-/// `UL-ExcessDelayConfig-r17` (TS 38.331 §6).
-public struct ULExcessDelayConfigR17: PERCodable {
-  public var excessDelayDRBlistR17: [ExcessDelayDRBIdentityInfoR17]
-  public static var asn1: PERTypeName { PERTypeName("UL-ExcessDelayConfig-r17", RRCSchema.self) }
-  public init(excessDelayDRBlistR17: [ExcessDelayDRBIdentityInfoR17]) {
-    self.excessDelayDRBlistR17 = excessDelayDRBlistR17
-  }
-  public init(from r: inout PERReader) {
-    excessDelayDRBlistR17 = r.list(1, 29)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(excessDelayDRBlistR17, 1, 29)
-  }
-}
-
-/// `PeriodicalReportConfig` (TS 38.331 §6).
-public struct PeriodicalReportConfig: PERCodable {
-  public var rsType: NRRSType
-  public var reportInterval: ReportInterval
-  public var reportAmount: R1R2R4R8R16R32R64Infinity
-  public var reportQuantityCell: MeasReportQuantity
-  public var maxReportCells: UInt8
-  public var reportQuantityRSIndexes: MeasReportQuantity? { get { _reportQuantityRSIndexes.value } set { _reportQuantityRSIndexes.value = newValue } }
-  private var _reportQuantityRSIndexes: BoxedOptional<MeasReportQuantity>
-  public var maxNrofRSIndexesToReport: UInt8?
-  public var includeBeamMeasurements: Bool
-  public var useAllowedCellList: Bool
-  public var measRSSIReportConfigR16: MeasRSSIReportConfigR16?
-  public var includeCommonLocationInfoR16: True?
-  public var includeBTMeasR16: SetupReleaseBTNameListR16?
-  public var includeWLANMeasR16: SetupReleaseWLANNameListR16?
-  public var includeSensorMeasR16: SetupRelease<SensorNameListR16>?
-  public var ulDelayValueConfigR16: SetupRelease<ULDelayValueConfigR16>?
-  public var reportAddNeighMeasR16: Setup?
-  public var ulExcessDelayConfigR17: SetupRelease<ULExcessDelayConfigR17>?
-  public var coarseLocationRequestR17: True?
-  public var reportQuantityRelayR17: SLMeasReportQuantityR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportConfig", RRCSchema.self) }
-  public init(
-    rsType: NRRSType,
-    reportInterval: ReportInterval,
-    reportAmount: R1R2R4R8R16R32R64Infinity,
-    reportQuantityCell: MeasReportQuantity,
-    maxReportCells: UInt8,
-    reportQuantityRSIndexes: MeasReportQuantity? = nil,
-    maxNrofRSIndexesToReport: UInt8? = nil,
-    includeBeamMeasurements: Bool,
-    useAllowedCellList: Bool,
-    measRSSIReportConfigR16: MeasRSSIReportConfigR16? = nil,
-    includeCommonLocationInfoR16: True? = nil,
-    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
-    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
-    includeSensorMeasR16: SetupRelease<SensorNameListR16>? = nil,
-    ulDelayValueConfigR16: SetupRelease<ULDelayValueConfigR16>? = nil,
-    reportAddNeighMeasR16: Setup? = nil,
-    ulExcessDelayConfigR17: SetupRelease<ULExcessDelayConfigR17>? = nil,
-    coarseLocationRequestR17: True? = nil,
-    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rsType = rsType
-    self.reportInterval = reportInterval
-    self.reportAmount = reportAmount
-    self.reportQuantityCell = reportQuantityCell
-    self.maxReportCells = maxReportCells
-    self._reportQuantityRSIndexes = BoxedOptional(reportQuantityRSIndexes)
-    self.maxNrofRSIndexesToReport = maxNrofRSIndexesToReport
-    self.includeBeamMeasurements = includeBeamMeasurements
-    self.useAllowedCellList = useAllowedCellList
-    self.measRSSIReportConfigR16 = measRSSIReportConfigR16
-    self.includeCommonLocationInfoR16 = includeCommonLocationInfoR16
-    self.includeBTMeasR16 = includeBTMeasR16
-    self.includeWLANMeasR16 = includeWLANMeasR16
-    self.includeSensorMeasR16 = includeSensorMeasR16
-    self.ulDelayValueConfigR16 = ulDelayValueConfigR16
-    self.reportAddNeighMeasR16 = reportAddNeighMeasR16
-    self.ulExcessDelayConfigR17 = ulExcessDelayConfigR17
-    self.coarseLocationRequestR17 = coarseLocationRequestR17
-    self.reportQuantityRelayR17 = reportQuantityRelayR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    rsType = NRRSType(from: &r)
-    reportInterval = ReportInterval(from: &r)
-    reportAmount = R1R2R4R8R16R32R64Infinity(from: &r)
-    reportQuantityCell = MeasReportQuantity(from: &r)
-    maxReportCells = r.uint8(1, 8)
-    _reportQuantityRSIndexes = p.has(0, box: 10, &r) ? BoxedOptional(MeasReportQuantity(from: &r)) : .none
-    maxNrofRSIndexesToReport = p.has(1) ? r.uint8(1, 32) : nil
-    includeBeamMeasurements = r.boolean()
-    useAllowedCellList = r.boolean()
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 7, &r)
-    measRSSIReportConfigR16 = g0.has(0) ? MeasRSSIReportConfigR16(from: &r) : nil
-    includeCommonLocationInfoR16 = g0.has(1) ? True(from: &r) : nil
-    includeBTMeasR16 = g0.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
-    includeWLANMeasR16 = g0.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    includeSensorMeasR16 = g0.has(4) ? SetupRelease<SensorNameListR16>(from: &r) : nil
-    ulDelayValueConfigR16 = g0.has(5) ? SetupRelease<ULDelayValueConfigR16>(from: &r) : nil
-    reportAddNeighMeasR16 = g0.has(6) ? Setup(from: &r) : nil
-    let g1 = a.group(1, 3, &r)
-    ulExcessDelayConfigR17 = g1.has(0) ? SetupRelease<ULExcessDelayConfigR17>(from: &r) : nil
-    coarseLocationRequestR17 = g1.has(1) ? True(from: &r) : nil
-    reportQuantityRelayR17 = g1.has(2) ? SLMeasReportQuantityR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    rsType.encode(to: &w)
-    reportInterval.encode(to: &w)
-    reportAmount.encode(to: &w)
-    reportQuantityCell.encode(to: &w)
-    w.unsigned(UInt64(maxReportCells), 1, 8)
-    if _reportQuantityRSIndexes.isPresent { w.present(p, 1); _reportQuantityRSIndexes.encode(to: &w) }
-    if let v = maxNrofRSIndexesToReport { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
-    w.boolean(includeBeamMeasurements)
-    w.boolean(useAllowedCellList)
-    var x: UInt64 = 0
-    if measRSSIReportConfigR16 != nil || includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || includeSensorMeasR16 != nil || ulDelayValueConfigR16 != nil || reportAddNeighMeasR16 != nil { x |= 1 << 63 }
-    if ulExcessDelayConfigR17 != nil || coarseLocationRequestR17 != nil || reportQuantityRelayR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(7)
-      if let v = measRSSIReportConfigR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = includeCommonLocationInfoR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = includeBTMeasR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = includeWLANMeasR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = includeSensorMeasR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = ulDelayValueConfigR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = reportAddNeighMeasR16 { w.present(g, 6); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = ulExcessDelayConfigR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = coarseLocationRequestR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = reportQuantityRelayR17 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventA1` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA1: PERCodable {
-  public var a1Threshold: MeasTriggerQuantity
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA1", RRCSchema.self) }
-  public init(a1Threshold: MeasTriggerQuantity, reportOnLeave: Bool, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
-    self.a1Threshold = a1Threshold
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-  }
-  public init(from r: inout PERReader) {
-    a1Threshold = MeasTriggerQuantity(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    a1Threshold.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventA2` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA2: PERCodable {
-  public var a2Threshold: MeasTriggerQuantity
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA2", RRCSchema.self) }
-  public init(a2Threshold: MeasTriggerQuantity, reportOnLeave: Bool, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
-    self.a2Threshold = a2Threshold
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-  }
-  public init(from r: inout PERReader) {
-    a2Threshold = MeasTriggerQuantity(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    a2Threshold.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventA3` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA3: PERCodable {
-  public var a3Offset: MeasTriggerQuantityOffset
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public var useAllowedCellList: Bool
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA3", RRCSchema.self) }
-  public init(
-    a3Offset: MeasTriggerQuantityOffset,
-    reportOnLeave: Bool,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    useAllowedCellList: Bool
-  ) {
-    self.a3Offset = a3Offset
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.useAllowedCellList = useAllowedCellList
-  }
-  public init(from r: inout PERReader) {
-    a3Offset = MeasTriggerQuantityOffset(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    useAllowedCellList = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    a3Offset.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    w.boolean(useAllowedCellList)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventA4` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA4: PERCodable {
-  public var a4Threshold: MeasTriggerQuantity
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public var useAllowedCellList: Bool
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA4", RRCSchema.self) }
-  public init(
-    a4Threshold: MeasTriggerQuantity,
-    reportOnLeave: Bool,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    useAllowedCellList: Bool
-  ) {
-    self.a4Threshold = a4Threshold
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.useAllowedCellList = useAllowedCellList
-  }
-  public init(from r: inout PERReader) {
-    a4Threshold = MeasTriggerQuantity(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    useAllowedCellList = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    a4Threshold.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    w.boolean(useAllowedCellList)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventA5` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA5: PERCodable {
-  public var a5Threshold1: MeasTriggerQuantity
-  public var a5Threshold2: MeasTriggerQuantity
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public var useAllowedCellList: Bool
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA5", RRCSchema.self) }
-  public init(
-    a5Threshold1: MeasTriggerQuantity,
-    a5Threshold2: MeasTriggerQuantity,
-    reportOnLeave: Bool,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    useAllowedCellList: Bool
-  ) {
-    self.a5Threshold1 = a5Threshold1
-    self.a5Threshold2 = a5Threshold2
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.useAllowedCellList = useAllowedCellList
-  }
-  public init(from r: inout PERReader) {
-    a5Threshold1 = MeasTriggerQuantity(from: &r)
-    a5Threshold2 = MeasTriggerQuantity(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    useAllowedCellList = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    a5Threshold1.encode(to: &w)
-    a5Threshold2.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    w.boolean(useAllowedCellList)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventA6` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventA6: PERCodable {
-  public var a6Offset: MeasTriggerQuantityOffset
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public var useAllowedCellList: Bool
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA6", RRCSchema.self) }
-  public init(
-    a6Offset: MeasTriggerQuantityOffset,
-    reportOnLeave: Bool,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    useAllowedCellList: Bool
-  ) {
-    self.a6Offset = a6Offset
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.useAllowedCellList = useAllowedCellList
-  }
-  public init(from r: inout PERReader) {
-    a6Offset = MeasTriggerQuantityOffset(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    useAllowedCellList = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    a6Offset.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    w.boolean(useAllowedCellList)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventX1-r17` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventX1R17: PERCodable {
-  public var x1Threshold1RelayR17: SLMeasTriggerQuantityR16
-  public var x1Threshold2R17: MeasTriggerQuantity
-  public var reportOnLeaveR17: Bool
-  public var hysteresisR17: Hysteresis
-  public var timeToTriggerR17: TimeToTrigger
-  public var useAllowedCellListR17: Bool
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventX1-r17", RRCSchema.self) }
-  public init(
-    x1Threshold1RelayR17: SLMeasTriggerQuantityR16,
-    x1Threshold2R17: MeasTriggerQuantity,
-    reportOnLeaveR17: Bool,
-    hysteresisR17: Hysteresis,
-    timeToTriggerR17: TimeToTrigger,
-    useAllowedCellListR17: Bool
-  ) {
-    self.x1Threshold1RelayR17 = x1Threshold1RelayR17
-    self.x1Threshold2R17 = x1Threshold2R17
-    self.reportOnLeaveR17 = reportOnLeaveR17
-    self.hysteresisR17 = hysteresisR17
-    self.timeToTriggerR17 = timeToTriggerR17
-    self.useAllowedCellListR17 = useAllowedCellListR17
-  }
-  public init(from r: inout PERReader) {
-    x1Threshold1RelayR17 = SLMeasTriggerQuantityR16(from: &r)
-    x1Threshold2R17 = MeasTriggerQuantity(from: &r)
-    reportOnLeaveR17 = r.boolean()
-    hysteresisR17 = r.uint8(0, 30)
-    timeToTriggerR17 = TimeToTrigger(from: &r)
-    useAllowedCellListR17 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    x1Threshold1RelayR17.encode(to: &w)
-    x1Threshold2R17.encode(to: &w)
-    w.boolean(reportOnLeaveR17)
-    w.unsigned(UInt64(hysteresisR17), 0, 30)
-    timeToTriggerR17.encode(to: &w)
-    w.boolean(useAllowedCellListR17)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventX2-r17` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventX2R17: PERCodable {
-  public var x2ThresholdRelayR17: SLMeasTriggerQuantityR16
-  public var reportOnLeaveR17: Bool
-  public var hysteresisR17: Hysteresis
-  public var timeToTriggerR17: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventX2-r17", RRCSchema.self) }
-  public init(
-    x2ThresholdRelayR17: SLMeasTriggerQuantityR16,
-    reportOnLeaveR17: Bool,
-    hysteresisR17: Hysteresis,
-    timeToTriggerR17: TimeToTrigger
-  ) {
-    self.x2ThresholdRelayR17 = x2ThresholdRelayR17
-    self.reportOnLeaveR17 = reportOnLeaveR17
-    self.hysteresisR17 = hysteresisR17
-    self.timeToTriggerR17 = timeToTriggerR17
-  }
-  public init(from r: inout PERReader) {
-    x2ThresholdRelayR17 = SLMeasTriggerQuantityR16(from: &r)
-    reportOnLeaveR17 = r.boolean()
-    hysteresisR17 = r.uint8(0, 30)
-    timeToTriggerR17 = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    x2ThresholdRelayR17.encode(to: &w)
-    w.boolean(reportOnLeaveR17)
-    w.unsigned(UInt64(hysteresisR17), 0, 30)
-    timeToTriggerR17.encode(to: &w)
-  }
-}
-
-/// `EventTriggerConfig-eventId-eventD1-r17` (TS 38.331 §6).
-public struct EventTriggerConfigEventIdEventD1R17: PERCodable {
-  public var distanceThreshFromReference1R17: UInt16
-  public var distanceThreshFromReference2R17: UInt16
-  public var referenceLocation1R17: ReferenceLocationR17
-  public var referenceLocation2R17: ReferenceLocationR17
-  public var reportOnLeaveR17: Bool
-  public var hysteresisLocationR17: HysteresisLocationR17
-  public var timeToTriggerR17: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventD1-r17", RRCSchema.self) }
-  public init(
-    distanceThreshFromReference1R17: UInt16,
-    distanceThreshFromReference2R17: UInt16,
-    referenceLocation1R17: ReferenceLocationR17,
-    referenceLocation2R17: ReferenceLocationR17,
-    reportOnLeaveR17: Bool,
-    hysteresisLocationR17: HysteresisLocationR17,
-    timeToTriggerR17: TimeToTrigger
-  ) {
-    self.distanceThreshFromReference1R17 = distanceThreshFromReference1R17
-    self.distanceThreshFromReference2R17 = distanceThreshFromReference2R17
-    self.referenceLocation1R17 = referenceLocation1R17
-    self.referenceLocation2R17 = referenceLocation2R17
-    self.reportOnLeaveR17 = reportOnLeaveR17
-    self.hysteresisLocationR17 = hysteresisLocationR17
-    self.timeToTriggerR17 = timeToTriggerR17
-  }
-  public init(from r: inout PERReader) {
-    distanceThreshFromReference1R17 = r.uint16(1, 65525)
-    distanceThreshFromReference2R17 = r.uint16(1, 65525)
-    referenceLocation1R17 = r.octets()
-    referenceLocation2R17 = r.octets()
-    reportOnLeaveR17 = r.boolean()
-    hysteresisLocationR17 = r.uint16(0, 32768)
-    timeToTriggerR17 = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(distanceThreshFromReference1R17), 1, 65525)
-    w.unsigned(UInt64(distanceThreshFromReference2R17), 1, 65525)
-    w.octets(referenceLocation1R17)
-    w.octets(referenceLocation2R17)
-    w.boolean(reportOnLeaveR17)
-    w.unsigned(UInt64(hysteresisLocationR17), 0, 32768)
-    timeToTriggerR17.encode(to: &w)
-  }
-}
-
-/// `EventTriggerConfig-eventId` (TS 38.331 §6).
-public enum EventTriggerConfigEventId: PERCodable {
-  case eventA1(EventTriggerConfigEventIdEventA1)
-  case eventA2(EventTriggerConfigEventIdEventA2)
-  case eventA3(EventTriggerConfigEventIdEventA3)
-  case eventA4(EventTriggerConfigEventIdEventA4)
-  indirect case eventA5(EventTriggerConfigEventIdEventA5)
-  case eventA6(EventTriggerConfigEventIdEventA6)
-  indirect case eventX1R17(EventTriggerConfigEventIdEventX1R17)
-  case eventX2R17(EventTriggerConfigEventIdEventX2R17)
-  indirect case eventD1R17(EventTriggerConfigEventIdEventD1R17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .eventA1(EventTriggerConfigEventIdEventA1(from: &r))
-    case 1: self = .eventA2(EventTriggerConfigEventIdEventA2(from: &r))
-    case 2: self = .eventA3(EventTriggerConfigEventIdEventA3(from: &r))
-    case 3: self = .eventA4(EventTriggerConfigEventIdEventA4(from: &r))
-    case 4: r.accountBox(36); self = .eventA5(EventTriggerConfigEventIdEventA5(from: &r))
-    case 5: self = .eventA6(EventTriggerConfigEventIdEventA6(from: &r))
-    case 6:
-      let outer = r.enterOpen()
-      r.accountBox(36); self = .eventX1R17(EventTriggerConfigEventIdEventX1R17(from: &r))
-      r.leave(outer)
-    case 7:
-      let outer = r.enterOpen()
-      self = .eventX2R17(EventTriggerConfigEventIdEventX2R17(from: &r))
-      r.leave(outer)
-    case 8:
-      let outer = r.enterOpen()
-      r.accountBox(36); self = .eventD1R17(EventTriggerConfigEventIdEventD1R17(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eventA1(let v):
-      w.choice(0, 6, true)
-      v.encode(to: &w)
-    case .eventA2(let v):
-      w.choice(1, 6, true)
-      v.encode(to: &w)
-    case .eventA3(let v):
-      w.choice(2, 6, true)
-      v.encode(to: &w)
-    case .eventA4(let v):
-      w.choice(3, 6, true)
-      v.encode(to: &w)
-    case .eventA5(let v):
-      w.choice(4, 6, true)
-      v.encode(to: &w)
-    case .eventA6(let v):
-      w.choice(5, 6, true)
-      v.encode(to: &w)
-    case .eventX1R17(let v):
-      w.choice(6, 6, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventX2R17(let v):
-      w.choice(7, 6, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventD1R17(let v):
-      w.choice(8, 6, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
   }
 }

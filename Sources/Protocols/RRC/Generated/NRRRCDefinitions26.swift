@@ -3,6 +3,1001 @@
 
 import PER
 
+/// `MeasObjectCLI-r16` (TS 38.331 §6).
+public struct MeasObjectCLIR16: PERCodable {
+  public var cliResourceConfigR16: CLIResourceConfigR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectCLI-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    cliResourceConfigR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasObjectCLIR16 {
+  public init(cliResourceConfigR16: CLIResourceConfigR16, unrecognized: Unrecognized = .none) {
+    self.init(cliResourceConfigR16: cliResourceConfigR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cliResourceConfigR16: CLIResourceConfigR16 = CLIResourceConfigR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(cliResourceConfigR16: cliResourceConfigR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasObjectRxTxDiff-r17-dl-Ref-r17` (TS 38.331 §6).
+public enum MeasObjectRxTxDiffR17DlRefR17: PERCodable {
+  case prsRefR17
+  case csiRSRefR17
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectRxTxDiff-r17-dl-Ref-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .prsRefR17
+    case 1: self = .csiRSRefR17
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .prsRefR17:
+      w.choice(0, 2, true)
+    case .csiRSRefR17:
+      w.choice(1, 2, true)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `MeasObjectRxTxDiff-r17` (TS 38.331 §6).
+public struct MeasObjectRxTxDiffR17: PERCodable {
+  public var dlRefR17: MeasObjectRxTxDiffR17DlRefR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectRxTxDiff-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = dlRefR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasObjectRxTxDiffR17 {
+  public init(dlRefR17: MeasObjectRxTxDiffR17DlRefR17? = nil, unrecognized: Unrecognized = .none) {
+    self.init(dlRefR17: dlRefR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlRefR17: MeasObjectRxTxDiffR17DlRefR17? = p.has(0) ? MeasObjectRxTxDiffR17DlRefR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(dlRefR17: dlRefR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasObjectToAddMod-measObject` (TS 38.331 §6).
+public enum MeasObjectToAddModMeasObject: PERCodable {
+  indirect case measObjectNR(MeasObjectNR)
+  indirect case measObjectEUTRA(MeasObjectEUTRA)
+  indirect case measObjectUTRAFDDR16(MeasObjectUTRAFDDR16)
+  indirect case measObjectNRSLR16(MeasObjectNRSLR16)
+  indirect case measObjectCLIR16(MeasObjectCLIR16)
+  indirect case measObjectRxTxDiffR17(MeasObjectRxTxDiffR17)
+  case measObjectRelayR17(SLMeasObjectR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectToAddMod-measObject", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: r.accountBox(211); self = .measObjectNR(MeasObjectNR(from: &r))
+    case 1:
+      let outer = r.enterOpen()
+      r.accountBox(95); self = .measObjectEUTRA(MeasObjectEUTRA(from: &r))
+      r.leave(outer)
+    case 2:
+      let outer = r.enterOpen()
+      r.accountBox(55); self = .measObjectUTRAFDDR16(MeasObjectUTRAFDDR16(from: &r))
+      r.leave(outer)
+    case 3:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .measObjectNRSLR16(MeasObjectNRSLR16(from: &r))
+      r.leave(outer)
+    case 4:
+      let outer = r.enterOpen()
+      r.accountBox(63); self = .measObjectCLIR16(MeasObjectCLIR16(from: &r))
+      r.leave(outer)
+    case 5:
+      let outer = r.enterOpen()
+      r.accountBox(32); self = .measObjectRxTxDiffR17(MeasObjectRxTxDiffR17(from: &r))
+      r.leave(outer)
+    case 6:
+      let outer = r.enterOpen()
+      self = .measObjectRelayR17(SLMeasObjectR16(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measObjectNR(let v):
+      w.choice(0, 1, true)
+      v.encode(to: &w)
+    case .measObjectEUTRA(let v):
+      w.choice(1, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .measObjectUTRAFDDR16(let v):
+      w.choice(2, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .measObjectNRSLR16(let v):
+      w.choice(3, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .measObjectCLIR16(let v):
+      w.choice(4, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .measObjectRxTxDiffR17(let v):
+      w.choice(5, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .measObjectRelayR17(let v):
+      w.choice(6, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `MeasObjectToAddMod` (TS 38.331 §6).
+public struct MeasObjectToAddMod: PERCodable {
+  public var measObjectId: MeasObjectId
+  public var measObject: MeasObjectToAddModMeasObject
+  public static var asn1: PERTypeName { PERTypeName("MeasObjectToAddMod", RRCSchema.self) }
+  public init(measObjectId: MeasObjectId, measObject: MeasObjectToAddModMeasObject) {
+    self.measObjectId = measObjectId
+    self.measObject = measObject
+  }
+  public init(from r: inout PERReader) {
+    measObjectId = r.uint8(1, 64)
+    measObject = MeasObjectToAddModMeasObject(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(measObjectId), 1, 64)
+    measObject.encode(to: &w)
+  }
+}
+
+/// `MeasObjectToAddModList` (TS 38.331 §6).
+public typealias MeasObjectToAddModList = [MeasObjectToAddMod]
+
+/// `ReportConfigId` (TS 38.331 §6).
+public typealias ReportConfigId = UInt8
+
+/// `ReportConfigToRemoveList` (TS 38.331 §6).
+public typealias ReportConfigToRemoveList = [ReportConfigId]
+
+/// `MeasReportQuantity` (TS 38.331 §6).
+public struct MeasReportQuantity: PERCodable {
+  public var rsrp: Bool
+  public var rsrq: Bool
+  public var sinr: Bool
+  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantity", RRCSchema.self) }
+  public init(rsrp: Bool, rsrq: Bool, sinr: Bool) {
+    self.rsrp = rsrp
+    self.rsrq = rsrq
+    self.sinr = sinr
+  }
+  public init(from r: inout PERReader) {
+    rsrp = r.boolean()
+    rsrq = r.boolean()
+    sinr = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(rsrp)
+    w.boolean(rsrq)
+    w.boolean(sinr)
+  }
+}
+
+/// `RSSI-Range-r16` (TS 38.331 §6).
+public typealias RSSIRangeR16 = UInt8
+
+/// `MeasRSSI-ReportConfig-r16` (TS 38.331 §6).
+public struct MeasRSSIReportConfigR16: PERCodable {
+  public var channelOccupancyThresholdR16: RSSIRangeR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasRSSI-ReportConfig-r16", RRCSchema.self) }
+  public init(channelOccupancyThresholdR16: RSSIRangeR16? = nil) {
+    self.channelOccupancyThresholdR16 = channelOccupancyThresholdR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    channelOccupancyThresholdR16 = p.has(0) ? r.uint8(0, 76) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = channelOccupancyThresholdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 76) }
+  }
+}
+
+/// `BT-Name-r16` (TS 38.331 §6).
+public typealias BTNameR16 = [UInt8]
+
+/// `BT-NameList-r16` (TS 38.331 §6).
+public typealias BTNameListR16 = [BTNameR16]
+
+/// `SetupRelease-BT-NameList-r16` (TS 38.331 §6).
+public enum SetupReleaseBTNameListR16: PERCodable {
+  case release
+  case setup(BTNameListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BT-NameList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 248) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: BTNameR16) in w.octets(v, 1, 248) })
+    }
+  }
+}
+
+/// `WLAN-Name-r16` (TS 38.331 §6).
+public typealias WLANNameR16 = [UInt8]
+
+/// `WLAN-NameList-r16` (TS 38.331 §6).
+public typealias WLANNameListR16 = [WLANNameR16]
+
+/// `SetupRelease-WLAN-NameList-r16` (TS 38.331 §6).
+public enum SetupReleaseWLANNameListR16: PERCodable {
+  case release
+  case setup(WLANNameListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-WLAN-NameList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 32) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: WLANNameR16) in w.octets(v, 1, 32) })
+    }
+  }
+}
+
+/// `Sensor-NameList-r16` (TS 38.331 §6).
+public struct SensorNameListR16: PERCodable {
+  public var measUncomBarPreR16: True?
+  public var measUeSpeed: True?
+  public var measUeOrientation: True?
+  public static var asn1: PERTypeName { PERTypeName("Sensor-NameList-r16", RRCSchema.self) }
+  public init(measUncomBarPreR16: True? = nil, measUeSpeed: True? = nil, measUeOrientation: True? = nil) {
+    self.measUncomBarPreR16 = measUncomBarPreR16
+    self.measUeSpeed = measUeSpeed
+    self.measUeOrientation = measUeOrientation
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    measUncomBarPreR16 = p.has(0) ? True(from: &r) : nil
+    measUeSpeed = p.has(1) ? True(from: &r) : nil
+    measUeOrientation = p.has(2) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = measUncomBarPreR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = measUeSpeed { w.present(p, 1); v.encode(to: &w) }
+    if let v = measUeOrientation { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UL-DelayValueConfig-r16` (TS 38.331 §6).
+public struct ULDelayValueConfigR16: PERCodable {
+  public var delayDRBlistR16: [DRBIdentity]
+  public static var asn1: PERTypeName { PERTypeName("UL-DelayValueConfig-r16", RRCSchema.self) }
+  public init(delayDRBlistR16: [DRBIdentity]) {
+    self.delayDRBlistR16 = delayDRBlistR16
+  }
+  public init(from r: inout PERReader) {
+    delayDRBlistR16 = r.list(1, 29, element: { (r: inout PERReader) in r.uint8(1, 32) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(delayDRBlistR16, 1, 29, element: { (w: inout PERWriter, v: DRBIdentity) in w.unsigned(UInt64(v), 1, 32) })
+  }
+}
+
+/// `ENUMERATED {setup}` (TS 38.331 §6).
+public enum Setup: PERCodable {
+  case setup
+  public static var asn1: PERTypeName { PERTypeName("Setup", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .setup
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .setup: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ExcessDelay-DRB-IdentityInfo-r17-delayThreshold` (TS 38.331 §6).
+public enum ExcessDelayDRBIdentityInfoR17DelayThreshold: PERCodable {
+  case ms0dot25
+  case ms0dot5
+  case ms1
+  case ms2
+  case ms4
+  case ms5
+  case ms10
+  case ms20
+  case ms30
+  case ms40
+  case ms50
+  case ms60
+  case ms70
+  case ms80
+  case ms90
+  case ms100
+  case ms150
+  case ms300
+  case ms500
+  public static var asn1: PERTypeName { PERTypeName("ExcessDelay-DRB-IdentityInfo-r17-delayThreshold", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(19, false) {
+    case 0: self = .ms0dot25
+    case 1: self = .ms0dot5
+    case 2: self = .ms1
+    case 3: self = .ms2
+    case 4: self = .ms4
+    case 5: self = .ms5
+    case 6: self = .ms10
+    case 7: self = .ms20
+    case 8: self = .ms30
+    case 9: self = .ms40
+    case 10: self = .ms50
+    case 11: self = .ms60
+    case 12: self = .ms70
+    case 13: self = .ms80
+    case 14: self = .ms90
+    case 15: self = .ms100
+    case 16: self = .ms150
+    case 17: self = .ms300
+    default: self = .ms500
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot25: 0
+    case .ms0dot5: 1
+    case .ms1: 2
+    case .ms2: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms10: 6
+    case .ms20: 7
+    case .ms30: 8
+    case .ms40: 9
+    case .ms50: 10
+    case .ms60: 11
+    case .ms70: 12
+    case .ms80: 13
+    case .ms90: 14
+    case .ms100: 15
+    case .ms150: 16
+    case .ms300: 17
+    case .ms500: 18
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 19, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ExcessDelay-DRB-IdentityInfo-r17` (TS 38.331 §6).
+public struct ExcessDelayDRBIdentityInfoR17: PERCodable {
+  public var drbIdentityList: [DRBIdentity]
+  public var delayThreshold: ExcessDelayDRBIdentityInfoR17DelayThreshold
+  public static var asn1: PERTypeName { PERTypeName("ExcessDelay-DRB-IdentityInfo-r17", RRCSchema.self) }
+  public init(drbIdentityList: [DRBIdentity], delayThreshold: ExcessDelayDRBIdentityInfoR17DelayThreshold) {
+    self.drbIdentityList = drbIdentityList
+    self.delayThreshold = delayThreshold
+  }
+  public init(from r: inout PERReader) {
+    drbIdentityList = r.list(1, 29, element: { (r: inout PERReader) in r.uint8(1, 32) })
+    delayThreshold = ExcessDelayDRBIdentityInfoR17DelayThreshold(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(drbIdentityList, 1, 29, element: { (w: inout PERWriter, v: DRBIdentity) in w.unsigned(UInt64(v), 1, 32) })
+    delayThreshold.encode(to: &w)
+  }
+}
+
+/// `UL-ExcessDelayConfig-r17` (TS 38.331 §6).
+public struct ULExcessDelayConfigR17: PERCodable {
+  public var excessDelayDRBlistR17: [ExcessDelayDRBIdentityInfoR17]
+  public static var asn1: PERTypeName { PERTypeName("UL-ExcessDelayConfig-r17", RRCSchema.self) }
+  public init(excessDelayDRBlistR17: [ExcessDelayDRBIdentityInfoR17]) {
+    self.excessDelayDRBlistR17 = excessDelayDRBlistR17
+  }
+  public init(from r: inout PERReader) {
+    excessDelayDRBlistR17 = r.list(1, 29)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(excessDelayDRBlistR17, 1, 29)
+  }
+}
+
+/// `PeriodicalReportConfig` (TS 38.331 §6).
+public struct PeriodicalReportConfig: PERCodable {
+  public var rsType: NRRSType
+  public var reportInterval: ReportInterval
+  public var reportAmount: R1R2R4R8R16R32R64Infinity
+  public var reportQuantityCell: MeasReportQuantity
+  public var maxReportCells: UInt8
+  public var reportQuantityRSIndexes: MeasReportQuantity? { get { _reportQuantityRSIndexes.value } set { _reportQuantityRSIndexes.value = newValue } }
+  private var _reportQuantityRSIndexes: BoxedOptional<MeasReportQuantity>
+  public var maxNrofRSIndexesToReport: UInt8?
+  public var includeBeamMeasurements: Bool
+  public var useAllowedCellList: Bool
+  public var measRSSIReportConfigR16: MeasRSSIReportConfigR16?
+  public var includeCommonLocationInfoR16: True?
+  public var includeBTMeasR16: SetupReleaseBTNameListR16?
+  public var includeWLANMeasR16: SetupReleaseWLANNameListR16?
+  public var includeSensorMeasR16: SetupRelease<SensorNameListR16>?
+  public var ulDelayValueConfigR16: SetupRelease<ULDelayValueConfigR16>?
+  public var reportAddNeighMeasR16: Setup?
+  public var ulExcessDelayConfigR17: SetupRelease<ULExcessDelayConfigR17>?
+  public var coarseLocationRequestR17: True?
+  public var reportQuantityRelayR17: SLMeasReportQuantityR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    rsType.encode(to: &w)
+    reportInterval.encode(to: &w)
+    reportAmount.encode(to: &w)
+    reportQuantityCell.encode(to: &w)
+    w.unsigned(UInt64(maxReportCells), 1, 8)
+    if _reportQuantityRSIndexes.isPresent { w.present(p, 1); _reportQuantityRSIndexes.encode(to: &w) }
+    if let v = maxNrofRSIndexesToReport { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+    w.boolean(includeBeamMeasurements)
+    w.boolean(useAllowedCellList)
+    var x: UInt64 = 0
+    if measRSSIReportConfigR16 != nil || includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || includeSensorMeasR16 != nil || ulDelayValueConfigR16 != nil || reportAddNeighMeasR16 != nil { x |= 1 << 63 }
+    if ulExcessDelayConfigR17 != nil || coarseLocationRequestR17 != nil || reportQuantityRelayR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(7)
+      if let v = measRSSIReportConfigR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = includeCommonLocationInfoR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = includeBTMeasR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = includeWLANMeasR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = includeSensorMeasR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = ulDelayValueConfigR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = reportAddNeighMeasR16 { w.present(g, 6); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = ulExcessDelayConfigR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = coarseLocationRequestR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = reportQuantityRelayR17 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PeriodicalReportConfig {
+  public init(
+    rsType: NRRSType,
+    reportInterval: ReportInterval,
+    reportAmount: R1R2R4R8R16R32R64Infinity,
+    reportQuantityCell: MeasReportQuantity,
+    maxReportCells: UInt8,
+    reportQuantityRSIndexes: MeasReportQuantity? = nil,
+    maxNrofRSIndexesToReport: UInt8? = nil,
+    includeBeamMeasurements: Bool,
+    useAllowedCellList: Bool,
+    measRSSIReportConfigR16: MeasRSSIReportConfigR16? = nil,
+    includeCommonLocationInfoR16: True? = nil,
+    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
+    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
+    includeSensorMeasR16: SetupRelease<SensorNameListR16>? = nil,
+    ulDelayValueConfigR16: SetupRelease<ULDelayValueConfigR16>? = nil,
+    reportAddNeighMeasR16: Setup? = nil,
+    ulExcessDelayConfigR17: SetupRelease<ULExcessDelayConfigR17>? = nil,
+    coarseLocationRequestR17: True? = nil,
+    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rsType: rsType, reportInterval: reportInterval, reportAmount: reportAmount, reportQuantityCell: reportQuantityCell,
+      maxReportCells: maxReportCells, _reportQuantityRSIndexes: BoxedOptional(reportQuantityRSIndexes),
+      maxNrofRSIndexesToReport: maxNrofRSIndexesToReport, includeBeamMeasurements: includeBeamMeasurements,
+      useAllowedCellList: useAllowedCellList, measRSSIReportConfigR16: measRSSIReportConfigR16,
+      includeCommonLocationInfoR16: includeCommonLocationInfoR16, includeBTMeasR16: includeBTMeasR16,
+      includeWLANMeasR16: includeWLANMeasR16, includeSensorMeasR16: includeSensorMeasR16, ulDelayValueConfigR16: ulDelayValueConfigR16,
+      reportAddNeighMeasR16: reportAddNeighMeasR16, ulExcessDelayConfigR17: ulExcessDelayConfigR17,
+      coarseLocationRequestR17: coarseLocationRequestR17, reportQuantityRelayR17: reportQuantityRelayR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let rsType: NRRSType = NRRSType(from: &r)
+    let reportInterval: ReportInterval = ReportInterval(from: &r)
+    let reportAmount: R1R2R4R8R16R32R64Infinity = R1R2R4R8R16R32R64Infinity(from: &r)
+    let reportQuantityCell: MeasReportQuantity = MeasReportQuantity(from: &r)
+    let maxReportCells: UInt8 = r.uint8(1, 8)
+    let reportQuantityRSIndexes: BoxedOptional<MeasReportQuantity> = p.has(0, box: 10, &r) ? BoxedOptional(MeasReportQuantity(from: &r)) : .none
+    let maxNrofRSIndexesToReport: UInt8? = p.has(1) ? r.uint8(1, 32) : nil
+    let includeBeamMeasurements: Bool = r.boolean()
+    let useAllowedCellList: Bool = r.boolean()
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 7, &r)
+    let measRSSIReportConfigR16: MeasRSSIReportConfigR16? = g0.has(0) ? MeasRSSIReportConfigR16(from: &r) : nil
+    let includeCommonLocationInfoR16: True? = g0.has(1) ? True(from: &r) : nil
+    let includeBTMeasR16: SetupReleaseBTNameListR16? = g0.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
+    let includeWLANMeasR16: SetupReleaseWLANNameListR16? = g0.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    let includeSensorMeasR16: SetupRelease<SensorNameListR16>? = g0.has(4) ? SetupRelease<SensorNameListR16>(from: &r) : nil
+    let ulDelayValueConfigR16: SetupRelease<ULDelayValueConfigR16>? = g0.has(5) ? SetupRelease<ULDelayValueConfigR16>(from: &r) : nil
+    let reportAddNeighMeasR16: Setup? = g0.has(6) ? Setup(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    let ulExcessDelayConfigR17: SetupRelease<ULExcessDelayConfigR17>? = g1.has(0) ? SetupRelease<ULExcessDelayConfigR17>(from: &r) : nil
+    let coarseLocationRequestR17: True? = g1.has(1) ? True(from: &r) : nil
+    let reportQuantityRelayR17: SLMeasReportQuantityR16? = g1.has(2) ? SLMeasReportQuantityR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      rsType: rsType, reportInterval: reportInterval, reportAmount: reportAmount, reportQuantityCell: reportQuantityCell,
+      maxReportCells: maxReportCells, _reportQuantityRSIndexes: reportQuantityRSIndexes,
+      maxNrofRSIndexesToReport: maxNrofRSIndexesToReport, includeBeamMeasurements: includeBeamMeasurements,
+      useAllowedCellList: useAllowedCellList, measRSSIReportConfigR16: measRSSIReportConfigR16,
+      includeCommonLocationInfoR16: includeCommonLocationInfoR16, includeBTMeasR16: includeBTMeasR16,
+      includeWLANMeasR16: includeWLANMeasR16, includeSensorMeasR16: includeSensorMeasR16, ulDelayValueConfigR16: ulDelayValueConfigR16,
+      reportAddNeighMeasR16: reportAddNeighMeasR16, ulExcessDelayConfigR17: ulExcessDelayConfigR17,
+      coarseLocationRequestR17: coarseLocationRequestR17, reportQuantityRelayR17: reportQuantityRelayR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventA1` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventA1: PERCodable {
+  public var a1Threshold: MeasTriggerQuantity
+  public var reportOnLeave: Bool
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA1", RRCSchema.self) }
+  public init(a1Threshold: MeasTriggerQuantity, reportOnLeave: Bool, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
+    self.a1Threshold = a1Threshold
+    self.reportOnLeave = reportOnLeave
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
+  }
+  public init(from r: inout PERReader) {
+    a1Threshold = MeasTriggerQuantity(from: &r)
+    reportOnLeave = r.boolean()
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    a1Threshold.encode(to: &w)
+    w.boolean(reportOnLeave)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventA2` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventA2: PERCodable {
+  public var a2Threshold: MeasTriggerQuantity
+  public var reportOnLeave: Bool
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA2", RRCSchema.self) }
+  public init(a2Threshold: MeasTriggerQuantity, reportOnLeave: Bool, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
+    self.a2Threshold = a2Threshold
+    self.reportOnLeave = reportOnLeave
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
+  }
+  public init(from r: inout PERReader) {
+    a2Threshold = MeasTriggerQuantity(from: &r)
+    reportOnLeave = r.boolean()
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    a2Threshold.encode(to: &w)
+    w.boolean(reportOnLeave)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventA3` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventA3: PERCodable {
+  public var a3Offset: MeasTriggerQuantityOffset
+  public var reportOnLeave: Bool
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  public var useAllowedCellList: Bool
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA3", RRCSchema.self) }
+  public init(
+    a3Offset: MeasTriggerQuantityOffset,
+    reportOnLeave: Bool,
+    hysteresis: Hysteresis,
+    timeToTrigger: TimeToTrigger,
+    useAllowedCellList: Bool
+  ) {
+    self.a3Offset = a3Offset
+    self.reportOnLeave = reportOnLeave
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
+    self.useAllowedCellList = useAllowedCellList
+  }
+  public init(from r: inout PERReader) {
+    a3Offset = MeasTriggerQuantityOffset(from: &r)
+    reportOnLeave = r.boolean()
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+    useAllowedCellList = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    a3Offset.encode(to: &w)
+    w.boolean(reportOnLeave)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    w.boolean(useAllowedCellList)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventA4` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventA4: PERCodable {
+  public var a4Threshold: MeasTriggerQuantity
+  public var reportOnLeave: Bool
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  public var useAllowedCellList: Bool
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA4", RRCSchema.self) }
+  public init(
+    a4Threshold: MeasTriggerQuantity,
+    reportOnLeave: Bool,
+    hysteresis: Hysteresis,
+    timeToTrigger: TimeToTrigger,
+    useAllowedCellList: Bool
+  ) {
+    self.a4Threshold = a4Threshold
+    self.reportOnLeave = reportOnLeave
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
+    self.useAllowedCellList = useAllowedCellList
+  }
+  public init(from r: inout PERReader) {
+    a4Threshold = MeasTriggerQuantity(from: &r)
+    reportOnLeave = r.boolean()
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+    useAllowedCellList = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    a4Threshold.encode(to: &w)
+    w.boolean(reportOnLeave)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    w.boolean(useAllowedCellList)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventA5` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventA5: PERCodable {
+  public var a5Threshold1: MeasTriggerQuantity
+  public var a5Threshold2: MeasTriggerQuantity
+  public var reportOnLeave: Bool
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  public var useAllowedCellList: Bool
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA5", RRCSchema.self) }
+  public init(
+    a5Threshold1: MeasTriggerQuantity,
+    a5Threshold2: MeasTriggerQuantity,
+    reportOnLeave: Bool,
+    hysteresis: Hysteresis,
+    timeToTrigger: TimeToTrigger,
+    useAllowedCellList: Bool
+  ) {
+    self.a5Threshold1 = a5Threshold1
+    self.a5Threshold2 = a5Threshold2
+    self.reportOnLeave = reportOnLeave
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
+    self.useAllowedCellList = useAllowedCellList
+  }
+  public init(from r: inout PERReader) {
+    a5Threshold1 = MeasTriggerQuantity(from: &r)
+    a5Threshold2 = MeasTriggerQuantity(from: &r)
+    reportOnLeave = r.boolean()
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+    useAllowedCellList = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    a5Threshold1.encode(to: &w)
+    a5Threshold2.encode(to: &w)
+    w.boolean(reportOnLeave)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    w.boolean(useAllowedCellList)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventA6` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventA6: PERCodable {
+  public var a6Offset: MeasTriggerQuantityOffset
+  public var reportOnLeave: Bool
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  public var useAllowedCellList: Bool
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventA6", RRCSchema.self) }
+  public init(
+    a6Offset: MeasTriggerQuantityOffset,
+    reportOnLeave: Bool,
+    hysteresis: Hysteresis,
+    timeToTrigger: TimeToTrigger,
+    useAllowedCellList: Bool
+  ) {
+    self.a6Offset = a6Offset
+    self.reportOnLeave = reportOnLeave
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
+    self.useAllowedCellList = useAllowedCellList
+  }
+  public init(from r: inout PERReader) {
+    a6Offset = MeasTriggerQuantityOffset(from: &r)
+    reportOnLeave = r.boolean()
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+    useAllowedCellList = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    a6Offset.encode(to: &w)
+    w.boolean(reportOnLeave)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    w.boolean(useAllowedCellList)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventX1-r17` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventX1R17: PERCodable {
+  public var x1Threshold1RelayR17: SLMeasTriggerQuantityR16
+  public var x1Threshold2R17: MeasTriggerQuantity
+  public var reportOnLeaveR17: Bool
+  public var hysteresisR17: Hysteresis
+  public var timeToTriggerR17: TimeToTrigger
+  public var useAllowedCellListR17: Bool
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventX1-r17", RRCSchema.self) }
+  public init(
+    x1Threshold1RelayR17: SLMeasTriggerQuantityR16,
+    x1Threshold2R17: MeasTriggerQuantity,
+    reportOnLeaveR17: Bool,
+    hysteresisR17: Hysteresis,
+    timeToTriggerR17: TimeToTrigger,
+    useAllowedCellListR17: Bool
+  ) {
+    self.x1Threshold1RelayR17 = x1Threshold1RelayR17
+    self.x1Threshold2R17 = x1Threshold2R17
+    self.reportOnLeaveR17 = reportOnLeaveR17
+    self.hysteresisR17 = hysteresisR17
+    self.timeToTriggerR17 = timeToTriggerR17
+    self.useAllowedCellListR17 = useAllowedCellListR17
+  }
+  public init(from r: inout PERReader) {
+    x1Threshold1RelayR17 = SLMeasTriggerQuantityR16(from: &r)
+    x1Threshold2R17 = MeasTriggerQuantity(from: &r)
+    reportOnLeaveR17 = r.boolean()
+    hysteresisR17 = r.uint8(0, 30)
+    timeToTriggerR17 = TimeToTrigger(from: &r)
+    useAllowedCellListR17 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    x1Threshold1RelayR17.encode(to: &w)
+    x1Threshold2R17.encode(to: &w)
+    w.boolean(reportOnLeaveR17)
+    w.unsigned(UInt64(hysteresisR17), 0, 30)
+    timeToTriggerR17.encode(to: &w)
+    w.boolean(useAllowedCellListR17)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventX2-r17` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventX2R17: PERCodable {
+  public var x2ThresholdRelayR17: SLMeasTriggerQuantityR16
+  public var reportOnLeaveR17: Bool
+  public var hysteresisR17: Hysteresis
+  public var timeToTriggerR17: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventX2-r17", RRCSchema.self) }
+  public init(
+    x2ThresholdRelayR17: SLMeasTriggerQuantityR16,
+    reportOnLeaveR17: Bool,
+    hysteresisR17: Hysteresis,
+    timeToTriggerR17: TimeToTrigger
+  ) {
+    self.x2ThresholdRelayR17 = x2ThresholdRelayR17
+    self.reportOnLeaveR17 = reportOnLeaveR17
+    self.hysteresisR17 = hysteresisR17
+    self.timeToTriggerR17 = timeToTriggerR17
+  }
+  public init(from r: inout PERReader) {
+    x2ThresholdRelayR17 = SLMeasTriggerQuantityR16(from: &r)
+    reportOnLeaveR17 = r.boolean()
+    hysteresisR17 = r.uint8(0, 30)
+    timeToTriggerR17 = TimeToTrigger(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    x2ThresholdRelayR17.encode(to: &w)
+    w.boolean(reportOnLeaveR17)
+    w.unsigned(UInt64(hysteresisR17), 0, 30)
+    timeToTriggerR17.encode(to: &w)
+  }
+}
+
+/// `EventTriggerConfig-eventId-eventD1-r17` (TS 38.331 §6).
+public struct EventTriggerConfigEventIdEventD1R17: PERCodable {
+  public var distanceThreshFromReference1R17: UInt16
+  public var distanceThreshFromReference2R17: UInt16
+  public var referenceLocation1R17: ReferenceLocationR17
+  public var referenceLocation2R17: ReferenceLocationR17
+  public var reportOnLeaveR17: Bool
+  public var hysteresisLocationR17: HysteresisLocationR17
+  public var timeToTriggerR17: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId-eventD1-r17", RRCSchema.self) }
+  public init(
+    distanceThreshFromReference1R17: UInt16,
+    distanceThreshFromReference2R17: UInt16,
+    referenceLocation1R17: ReferenceLocationR17,
+    referenceLocation2R17: ReferenceLocationR17,
+    reportOnLeaveR17: Bool,
+    hysteresisLocationR17: HysteresisLocationR17,
+    timeToTriggerR17: TimeToTrigger
+  ) {
+    self.distanceThreshFromReference1R17 = distanceThreshFromReference1R17
+    self.distanceThreshFromReference2R17 = distanceThreshFromReference2R17
+    self.referenceLocation1R17 = referenceLocation1R17
+    self.referenceLocation2R17 = referenceLocation2R17
+    self.reportOnLeaveR17 = reportOnLeaveR17
+    self.hysteresisLocationR17 = hysteresisLocationR17
+    self.timeToTriggerR17 = timeToTriggerR17
+  }
+  public init(from r: inout PERReader) {
+    distanceThreshFromReference1R17 = r.uint16(1, 65525)
+    distanceThreshFromReference2R17 = r.uint16(1, 65525)
+    referenceLocation1R17 = r.octets()
+    referenceLocation2R17 = r.octets()
+    reportOnLeaveR17 = r.boolean()
+    hysteresisLocationR17 = r.uint16(0, 32768)
+    timeToTriggerR17 = TimeToTrigger(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(distanceThreshFromReference1R17), 1, 65525)
+    w.unsigned(UInt64(distanceThreshFromReference2R17), 1, 65525)
+    w.octets(referenceLocation1R17)
+    w.octets(referenceLocation2R17)
+    w.boolean(reportOnLeaveR17)
+    w.unsigned(UInt64(hysteresisLocationR17), 0, 32768)
+    timeToTriggerR17.encode(to: &w)
+  }
+}
+
+/// `EventTriggerConfig-eventId` (TS 38.331 §6).
+public enum EventTriggerConfigEventId: PERCodable {
+  case eventA1(EventTriggerConfigEventIdEventA1)
+  case eventA2(EventTriggerConfigEventIdEventA2)
+  case eventA3(EventTriggerConfigEventIdEventA3)
+  case eventA4(EventTriggerConfigEventIdEventA4)
+  indirect case eventA5(EventTriggerConfigEventIdEventA5)
+  case eventA6(EventTriggerConfigEventIdEventA6)
+  indirect case eventX1R17(EventTriggerConfigEventIdEventX1R17)
+  case eventX2R17(EventTriggerConfigEventIdEventX2R17)
+  indirect case eventD1R17(EventTriggerConfigEventIdEventD1R17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig-eventId", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .eventA1(EventTriggerConfigEventIdEventA1(from: &r))
+    case 1: self = .eventA2(EventTriggerConfigEventIdEventA2(from: &r))
+    case 2: self = .eventA3(EventTriggerConfigEventIdEventA3(from: &r))
+    case 3: self = .eventA4(EventTriggerConfigEventIdEventA4(from: &r))
+    case 4: r.accountBox(36); self = .eventA5(EventTriggerConfigEventIdEventA5(from: &r))
+    case 5: self = .eventA6(EventTriggerConfigEventIdEventA6(from: &r))
+    case 6:
+      let outer = r.enterOpen()
+      r.accountBox(36); self = .eventX1R17(EventTriggerConfigEventIdEventX1R17(from: &r))
+      r.leave(outer)
+    case 7:
+      let outer = r.enterOpen()
+      self = .eventX2R17(EventTriggerConfigEventIdEventX2R17(from: &r))
+      r.leave(outer)
+    case 8:
+      let outer = r.enterOpen()
+      r.accountBox(36); self = .eventD1R17(EventTriggerConfigEventIdEventD1R17(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eventA1(let v):
+      w.choice(0, 6, true)
+      v.encode(to: &w)
+    case .eventA2(let v):
+      w.choice(1, 6, true)
+      v.encode(to: &w)
+    case .eventA3(let v):
+      w.choice(2, 6, true)
+      v.encode(to: &w)
+    case .eventA4(let v):
+      w.choice(3, 6, true)
+      v.encode(to: &w)
+    case .eventA5(let v):
+      w.choice(4, 6, true)
+      v.encode(to: &w)
+    case .eventA6(let v):
+      w.choice(5, 6, true)
+      v.encode(to: &w)
+    case .eventX1R17(let v):
+      w.choice(6, 6, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventX2R17(let v):
+      w.choice(7, 6, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventD1R17(let v):
+      w.choice(8, 6, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
 /// `EventTriggerConfig` (TS 38.331 §6).
 public struct EventTriggerConfig: PERCodable {
   public var eventId: EventTriggerConfigEventId
@@ -24,74 +1019,9 @@ public struct EventTriggerConfig: PERCodable {
   public var coarseLocationRequestR17: True?
   public var reportQuantityRelayR17: SLMeasReportQuantityR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EventTriggerConfig", RRCSchema.self) }
-  public init(
-    eventId: EventTriggerConfigEventId,
-    rsType: NRRSType,
-    reportInterval: ReportInterval,
-    reportAmount: R1R2R4R8R16R32R64Infinity,
-    reportQuantityCell: MeasReportQuantity,
-    maxReportCells: UInt8,
-    reportQuantityRSIndexes: MeasReportQuantity? = nil,
-    maxNrofRSIndexesToReport: UInt8? = nil,
-    includeBeamMeasurements: Bool,
-    reportAddNeighMeas: Setup? = nil,
-    measRSSIReportConfigR16: MeasRSSIReportConfigR16? = nil,
-    useT312R16: Bool? = nil,
-    includeCommonLocationInfoR16: True? = nil,
-    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
-    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
-    includeSensorMeasR16: SetupRelease<SensorNameListR16>? = nil,
-    coarseLocationRequestR17: True? = nil,
-    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventId = eventId
-    self.rsType = rsType
-    self.reportInterval = reportInterval
-    self.reportAmount = reportAmount
-    self.reportQuantityCell = reportQuantityCell
-    self.maxReportCells = maxReportCells
-    self.reportQuantityRSIndexes = reportQuantityRSIndexes
-    self.maxNrofRSIndexesToReport = maxNrofRSIndexesToReport
-    self.includeBeamMeasurements = includeBeamMeasurements
-    self.reportAddNeighMeas = reportAddNeighMeas
-    self.measRSSIReportConfigR16 = measRSSIReportConfigR16
-    self.useT312R16 = useT312R16
-    self.includeCommonLocationInfoR16 = includeCommonLocationInfoR16
-    self.includeBTMeasR16 = includeBTMeasR16
-    self.includeWLANMeasR16 = includeWLANMeasR16
-    self.includeSensorMeasR16 = includeSensorMeasR16
-    self.coarseLocationRequestR17 = coarseLocationRequestR17
-    self.reportQuantityRelayR17 = reportQuantityRelayR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    eventId = EventTriggerConfigEventId(from: &r)
-    rsType = NRRSType(from: &r)
-    reportInterval = ReportInterval(from: &r)
-    reportAmount = R1R2R4R8R16R32R64Infinity(from: &r)
-    reportQuantityCell = MeasReportQuantity(from: &r)
-    maxReportCells = r.uint8(1, 8)
-    reportQuantityRSIndexes = p.has(0) ? MeasReportQuantity(from: &r) : nil
-    maxNrofRSIndexesToReport = p.has(1) ? r.uint8(1, 32) : nil
-    includeBeamMeasurements = r.boolean()
-    reportAddNeighMeas = p.has(2) ? Setup(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 6, &r)
-    measRSSIReportConfigR16 = g0.has(0) ? MeasRSSIReportConfigR16(from: &r) : nil
-    useT312R16 = g0.has(1) ? r.boolean() : nil
-    includeCommonLocationInfoR16 = g0.has(2) ? True(from: &r) : nil
-    includeBTMeasR16 = g0.has(3) ? SetupReleaseBTNameListR16(from: &r) : nil
-    includeWLANMeasR16 = g0.has(4) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    includeSensorMeasR16 = g0.has(5) ? SetupRelease<SensorNameListR16>(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    coarseLocationRequestR17 = g1.has(0) ? True(from: &r) : nil
-    reportQuantityRelayR17 = g1.has(1) ? SLMeasReportQuantityR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     eventId.encode(to: &w)
@@ -129,27 +1059,80 @@ public struct EventTriggerConfig: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension EventTriggerConfig {
+  public init(
+    eventId: EventTriggerConfigEventId,
+    rsType: NRRSType,
+    reportInterval: ReportInterval,
+    reportAmount: R1R2R4R8R16R32R64Infinity,
+    reportQuantityCell: MeasReportQuantity,
+    maxReportCells: UInt8,
+    reportQuantityRSIndexes: MeasReportQuantity? = nil,
+    maxNrofRSIndexesToReport: UInt8? = nil,
+    includeBeamMeasurements: Bool,
+    reportAddNeighMeas: Setup? = nil,
+    measRSSIReportConfigR16: MeasRSSIReportConfigR16? = nil,
+    useT312R16: Bool? = nil,
+    includeCommonLocationInfoR16: True? = nil,
+    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
+    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
+    includeSensorMeasR16: SetupRelease<SensorNameListR16>? = nil,
+    coarseLocationRequestR17: True? = nil,
+    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      eventId: eventId, rsType: rsType, reportInterval: reportInterval, reportAmount: reportAmount,
+      reportQuantityCell: reportQuantityCell, maxReportCells: maxReportCells, reportQuantityRSIndexes: reportQuantityRSIndexes,
+      maxNrofRSIndexesToReport: maxNrofRSIndexesToReport, includeBeamMeasurements: includeBeamMeasurements,
+      reportAddNeighMeas: reportAddNeighMeas, measRSSIReportConfigR16: measRSSIReportConfigR16, useT312R16: useT312R16,
+      includeCommonLocationInfoR16: includeCommonLocationInfoR16, includeBTMeasR16: includeBTMeasR16,
+      includeWLANMeasR16: includeWLANMeasR16, includeSensorMeasR16: includeSensorMeasR16,
+      coarseLocationRequestR17: coarseLocationRequestR17, reportQuantityRelayR17: reportQuantityRelayR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let eventId: EventTriggerConfigEventId = EventTriggerConfigEventId(from: &r)
+    let rsType: NRRSType = NRRSType(from: &r)
+    let reportInterval: ReportInterval = ReportInterval(from: &r)
+    let reportAmount: R1R2R4R8R16R32R64Infinity = R1R2R4R8R16R32R64Infinity(from: &r)
+    let reportQuantityCell: MeasReportQuantity = MeasReportQuantity(from: &r)
+    let maxReportCells: UInt8 = r.uint8(1, 8)
+    let reportQuantityRSIndexes: MeasReportQuantity? = p.has(0) ? MeasReportQuantity(from: &r) : nil
+    let maxNrofRSIndexesToReport: UInt8? = p.has(1) ? r.uint8(1, 32) : nil
+    let includeBeamMeasurements: Bool = r.boolean()
+    let reportAddNeighMeas: Setup? = p.has(2) ? Setup(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 6, &r)
+    let measRSSIReportConfigR16: MeasRSSIReportConfigR16? = g0.has(0) ? MeasRSSIReportConfigR16(from: &r) : nil
+    let useT312R16: Bool? = g0.has(1) ? r.boolean() : nil
+    let includeCommonLocationInfoR16: True? = g0.has(2) ? True(from: &r) : nil
+    let includeBTMeasR16: SetupReleaseBTNameListR16? = g0.has(3) ? SetupReleaseBTNameListR16(from: &r) : nil
+    let includeWLANMeasR16: SetupReleaseWLANNameListR16? = g0.has(4) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    let includeSensorMeasR16: SetupRelease<SensorNameListR16>? = g0.has(5) ? SetupRelease<SensorNameListR16>(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let coarseLocationRequestR17: True? = g1.has(0) ? True(from: &r) : nil
+    let reportQuantityRelayR17: SLMeasReportQuantityR16? = g1.has(1) ? SLMeasReportQuantityR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      eventId: eventId, rsType: rsType, reportInterval: reportInterval, reportAmount: reportAmount,
+      reportQuantityCell: reportQuantityCell, maxReportCells: maxReportCells, reportQuantityRSIndexes: reportQuantityRSIndexes,
+      maxNrofRSIndexesToReport: maxNrofRSIndexesToReport, includeBeamMeasurements: includeBeamMeasurements,
+      reportAddNeighMeas: reportAddNeighMeas, measRSSIReportConfigR16: measRSSIReportConfigR16, useT312R16: useT312R16,
+      includeCommonLocationInfoR16: includeCommonLocationInfoR16, includeBTMeasR16: includeBTMeasR16,
+      includeWLANMeasR16: includeWLANMeasR16, includeSensorMeasR16: includeSensorMeasR16,
+      coarseLocationRequestR17: coarseLocationRequestR17, reportQuantityRelayR17: reportQuantityRelayR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `ReportCGI` (TS 38.331 §6).
 public struct ReportCGI: PERCodable {
   public var cellForWhichToReportCGI: PhysCellId
   public var useAutonomousGapsR16: Setup?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReportCGI", RRCSchema.self) }
-  public init(cellForWhichToReportCGI: PhysCellId, useAutonomousGapsR16: Setup? = nil, unrecognized: Unrecognized = .none) {
-    self.cellForWhichToReportCGI = cellForWhichToReportCGI
-    self.useAutonomousGapsR16 = useAutonomousGapsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellForWhichToReportCGI = r.uint16(0, 1007)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    useAutonomousGapsR16 = g0.has(0) ? Setup(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(cellForWhichToReportCGI), 0, 1007)
@@ -165,971 +1148,17 @@ public struct ReportCGI: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
-
-/// `ReportSFTD-NR` (TS 38.331 §6).
-public struct ReportSFTDNR: PERCodable {
-  public var reportSFTDMeas: Bool
-  public var reportRSRP: Bool
-  public var reportSFTDNeighMeas: True?
-  public var drxSFTDNeighMeas: True?
-  public var cellsForWhichToReportSFTD: [PhysCellId]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ReportSFTD-NR", RRCSchema.self) }
-  public init(
-    reportSFTDMeas: Bool,
-    reportRSRP: Bool,
-    reportSFTDNeighMeas: True? = nil,
-    drxSFTDNeighMeas: True? = nil,
-    cellsForWhichToReportSFTD: [PhysCellId]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportSFTDMeas = reportSFTDMeas
-    self.reportRSRP = reportRSRP
-    self.reportSFTDNeighMeas = reportSFTDNeighMeas
-    self.drxSFTDNeighMeas = drxSFTDNeighMeas
-    self.cellsForWhichToReportSFTD = cellsForWhichToReportSFTD
-    self.unrecognized = unrecognized
+extension ReportCGI {
+  public init(cellForWhichToReportCGI: PhysCellId, useAutonomousGapsR16: Setup? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cellForWhichToReportCGI: cellForWhichToReportCGI, useAutonomousGapsR16: useAutonomousGapsR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    reportSFTDMeas = r.boolean()
-    reportRSRP = r.boolean()
+    let cellForWhichToReportCGI: PhysCellId = r.uint16(0, 1007)
     var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    reportSFTDNeighMeas = g0.has(0) ? True(from: &r) : nil
-    drxSFTDNeighMeas = g0.has(1) ? True(from: &r) : nil
-    cellsForWhichToReportSFTD = g0.has(2) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.boolean(reportSFTDMeas)
-    w.boolean(reportRSRP)
-    var x: UInt64 = 0
-    if reportSFTDNeighMeas != nil || drxSFTDNeighMeas != nil || cellsForWhichToReportSFTD != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = reportSFTDNeighMeas { w.present(g, 0); v.encode(to: &w) }
-      if let v = drxSFTDNeighMeas { w.present(g, 1); v.encode(to: &w) }
-      if let v = cellsForWhichToReportSFTD { w.present(g, 2); w.list(v, 1, 3, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasReportQuantityCLI-r16` (TS 38.331 §6).
-public enum MeasReportQuantityCLIR16: PERCodable {
-  case srsRsrp
-  case cliRssi
-  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantityCLI-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .srsRsrp
-    default: self = .cliRssi
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .srsRsrp: 0
-    case .cliRssi: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CLI-PeriodicalReportConfig-r16` (TS 38.331 §6).
-public struct CLIPeriodicalReportConfigR16: PERCodable {
-  public var reportIntervalR16: ReportInterval
-  public var reportAmountR16: R1R2R4R8R16R32R64Infinity
-  public var reportQuantityCLIR16: MeasReportQuantityCLIR16
-  public var maxReportCLIR16: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CLI-PeriodicalReportConfig-r16", RRCSchema.self) }
-  public init(
-    reportIntervalR16: ReportInterval,
-    reportAmountR16: R1R2R4R8R16R32R64Infinity,
-    reportQuantityCLIR16: MeasReportQuantityCLIR16,
-    maxReportCLIR16: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportIntervalR16 = reportIntervalR16
-    self.reportAmountR16 = reportAmountR16
-    self.reportQuantityCLIR16 = reportQuantityCLIR16
-    self.maxReportCLIR16 = maxReportCLIR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    reportIntervalR16 = ReportInterval(from: &r)
-    reportAmountR16 = R1R2R4R8R16R32R64Infinity(from: &r)
-    reportQuantityCLIR16 = MeasReportQuantityCLIR16(from: &r)
-    maxReportCLIR16 = r.uint8(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    reportIntervalR16.encode(to: &w)
-    reportAmountR16.encode(to: &w)
-    reportQuantityCLIR16.encode(to: &w)
-    w.unsigned(UInt64(maxReportCLIR16), 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-RSRP-Range-r16` (TS 38.331 §6).
-public typealias SRSRSRPRangeR16 = UInt8
-
-/// `CLI-RSSI-Range-r16` (TS 38.331 §6).
-public typealias CLIRSSIRangeR16 = UInt8
-
-/// `MeasTriggerQuantityCLI-r16` (TS 38.331 §6).
-public enum MeasTriggerQuantityCLIR16: PERCodable {
-  case srsRSRPR16(SRSRSRPRangeR16)
-  case cliRSSIR16(CLIRSSIRangeR16)
-  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityCLI-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .srsRSRPR16(r.uint8(0, 98))
-    default: self = .cliRSSIR16(r.uint8(0, 76))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srsRSRPR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 98)
-    case .cliRSSIR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 76)
-    }
-  }
-}
-
-/// `CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16` (TS 38.331 §6).
-public struct CLIEventTriggerConfigR16EventIdR16EventI1R16: PERCodable {
-  public var i1ThresholdR16: MeasTriggerQuantityCLIR16
-  public var reportOnLeaveR16: Bool
-  public var hysteresisR16: Hysteresis
-  public var timeToTriggerR16: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16", RRCSchema.self) }
-  public init(
-    i1ThresholdR16: MeasTriggerQuantityCLIR16,
-    reportOnLeaveR16: Bool,
-    hysteresisR16: Hysteresis,
-    timeToTriggerR16: TimeToTrigger
-  ) {
-    self.i1ThresholdR16 = i1ThresholdR16
-    self.reportOnLeaveR16 = reportOnLeaveR16
-    self.hysteresisR16 = hysteresisR16
-    self.timeToTriggerR16 = timeToTriggerR16
-  }
-  public init(from r: inout PERReader) {
-    i1ThresholdR16 = MeasTriggerQuantityCLIR16(from: &r)
-    reportOnLeaveR16 = r.boolean()
-    hysteresisR16 = r.uint8(0, 30)
-    timeToTriggerR16 = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    i1ThresholdR16.encode(to: &w)
-    w.boolean(reportOnLeaveR16)
-    w.unsigned(UInt64(hysteresisR16), 0, 30)
-    timeToTriggerR16.encode(to: &w)
-  }
-}
-
-/// `CLI-EventTriggerConfig-r16-eventId-r16` (TS 38.331 §6).
-public enum CLIEventTriggerConfigR16EventIdR16: PERCodable {
-  case eventI1R16(CLIEventTriggerConfigR16EventIdR16EventI1R16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("CLI-EventTriggerConfig-r16-eventId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .eventI1R16(CLIEventTriggerConfigR16EventIdR16EventI1R16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eventI1R16(let v):
-      w.choice(0, 1, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `CLI-EventTriggerConfig-r16` (TS 38.331 §6).
-public struct CLIEventTriggerConfigR16: PERCodable {
-  public var eventIdR16: CLIEventTriggerConfigR16EventIdR16
-  public var reportIntervalR16: ReportInterval
-  public var reportAmountR16: R1R2R4R8R16R32R64Infinity
-  public var maxReportCLIR16: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CLI-EventTriggerConfig-r16", RRCSchema.self) }
-  public init(
-    eventIdR16: CLIEventTriggerConfigR16EventIdR16,
-    reportIntervalR16: ReportInterval,
-    reportAmountR16: R1R2R4R8R16R32R64Infinity,
-    maxReportCLIR16: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventIdR16 = eventIdR16
-    self.reportIntervalR16 = reportIntervalR16
-    self.reportAmountR16 = reportAmountR16
-    self.maxReportCLIR16 = maxReportCLIR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    eventIdR16 = CLIEventTriggerConfigR16EventIdR16(from: &r)
-    reportIntervalR16 = ReportInterval(from: &r)
-    reportAmountR16 = R1R2R4R8R16R32R64Infinity(from: &r)
-    maxReportCLIR16 = r.uint8(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    eventIdR16.encode(to: &w)
-    reportIntervalR16.encode(to: &w)
-    reportAmountR16.encode(to: &w)
-    w.unsigned(UInt64(maxReportCLIR16), 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RxTxReportInterval-r17` (TS 38.331 §6).
-public enum RxTxReportIntervalR17: PERCodable {
-  case ms80
-  case ms120
-  case ms160
-  case ms240
-  case ms320
-  case ms480
-  case ms640
-  case ms1024
-  case ms1280
-  case ms2048
-  case ms2560
-  case ms5120
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RxTxReportInterval-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms80
-    case 1: self = .ms120
-    case 2: self = .ms160
-    case 3: self = .ms240
-    case 4: self = .ms320
-    case 5: self = .ms480
-    case 6: self = .ms640
-    case 7: self = .ms1024
-    case 8: self = .ms1280
-    case 9: self = .ms2048
-    case 10: self = .ms2560
-    case 11: self = .ms5120
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms80: 0
-    case .ms120: 1
-    case .ms160: 2
-    case .ms240: 3
-    case .ms320: 4
-    case .ms480: 5
-    case .ms640: 6
-    case .ms1024: 7
-    case .ms1280: 8
-    case .ms2048: 9
-    case .ms2560: 10
-    case .ms5120: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RxTxPeriodical-r17-reportAmount-r17` (TS 38.331 §6).
-public enum RxTxPeriodicalR17ReportAmountR17: PERCodable {
-  case r1
-  case infinity
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RxTxPeriodical-r17-reportAmount-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .r1
-    case 1: self = .infinity
-    case 2: self = .spare6
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .infinity: 1
-    case .spare6: 2
-    case .spare5: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RxTxPeriodical-r17` (TS 38.331 §6).
-public struct RxTxPeriodicalR17: PERCodable {
-  public var rxTxReportIntervalR17: RxTxReportIntervalR17?
-  public var reportAmountR17: RxTxPeriodicalR17ReportAmountR17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RxTxPeriodical-r17", RRCSchema.self) }
-  public init(
-    rxTxReportIntervalR17: RxTxReportIntervalR17? = nil,
-    reportAmountR17: RxTxPeriodicalR17ReportAmountR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rxTxReportIntervalR17 = rxTxReportIntervalR17
-    self.reportAmountR17 = reportAmountR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rxTxReportIntervalR17 = p.has(0) ? RxTxReportIntervalR17(from: &r) : nil
-    reportAmountR17 = RxTxPeriodicalR17ReportAmountR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = rxTxReportIntervalR17 { w.present(p, 1); v.encode(to: &w) }
-    reportAmountR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ReportConfigNR-reportType` (TS 38.331 §6).
-public enum ReportConfigNRReportType: PERCodable {
-  indirect case periodical(PeriodicalReportConfig)
-  indirect case eventTriggered(EventTriggerConfig)
-  case reportCGI(ReportCGI)
-  indirect case reportSFTD(ReportSFTDNR)
-  indirect case condTriggerConfigR16(CondTriggerConfigR16)
-  case cliPeriodicalR16(CLIPeriodicalReportConfigR16)
-  indirect case cliEventTriggeredR16(CLIEventTriggerConfigR16)
-  case rxTxPeriodicalR17(RxTxPeriodicalR17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-reportType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(208); self = .periodical(PeriodicalReportConfig(from: &r))
-    case 1: r.accountBox(200); self = .eventTriggered(EventTriggerConfig(from: &r))
-    case 2:
-      let outer = r.enterOpen()
-      self = .reportCGI(ReportCGI(from: &r))
-      r.leave(outer)
-    case 3:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .reportSFTD(ReportSFTDNR(from: &r))
-      r.leave(outer)
-    case 4:
-      let outer = r.enterOpen()
-      r.accountBox(41); self = .condTriggerConfigR16(CondTriggerConfigR16(from: &r))
-      r.leave(outer)
-    case 5:
-      let outer = r.enterOpen()
-      self = .cliPeriodicalR16(CLIPeriodicalReportConfigR16(from: &r))
-      r.leave(outer)
-    case 6:
-      let outer = r.enterOpen()
-      r.accountBox(38); self = .cliEventTriggeredR16(CLIEventTriggerConfigR16(from: &r))
-      r.leave(outer)
-    case 7:
-      let outer = r.enterOpen()
-      self = .rxTxPeriodicalR17(RxTxPeriodicalR17(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodical(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eventTriggered(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .reportCGI(let v):
-      w.choice(2, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .reportSFTD(let v):
-      w.choice(3, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .condTriggerConfigR16(let v):
-      w.choice(4, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .cliPeriodicalR16(let v):
-      w.choice(5, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .cliEventTriggeredR16(let v):
-      w.choice(6, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .rxTxPeriodicalR17(let v):
-      w.choice(7, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `ReportConfigNR` (TS 38.331 §6).
-public struct ReportConfigNR: PERCodable {
-  public var reportType: ReportConfigNRReportType
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR", RRCSchema.self) }
-  public init(reportType: ReportConfigNRReportType) {
-    self.reportType = reportType
-  }
-  public init(from r: inout PERReader) {
-    reportType = ReportConfigNRReportType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportType.encode(to: &w)
-  }
-}
-
-/// `MeasReportQuantityUTRA-FDD-r16` (TS 38.331 §6).
-public struct MeasReportQuantityUTRAFDDR16: PERCodable {
-  public var cpichRSCP: Bool
-  public var cpichEcN0: Bool
-  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantityUTRA-FDD-r16", RRCSchema.self) }
-  public init(cpichRSCP: Bool, cpichEcN0: Bool) {
-    self.cpichRSCP = cpichRSCP
-    self.cpichEcN0 = cpichEcN0
-  }
-  public init(from r: inout PERReader) {
-    cpichRSCP = r.boolean()
-    cpichEcN0 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cpichRSCP)
-    w.boolean(cpichEcN0)
-  }
-}
-
-/// `PeriodicalReportConfigInterRAT` (TS 38.331 §6).
-public struct PeriodicalReportConfigInterRAT: PERCodable {
-  public var reportInterval: ReportInterval
-  public var reportAmount: R1R2R4R8R16R32R64Infinity
-  public var reportQuantity: MeasReportQuantity
-  public var maxReportCells: UInt8
-  public var reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16?
-  public var includeCommonLocationInfoR16: True?
-  public var includeBTMeasR16: SetupReleaseBTNameListR16?
-  public var includeWLANMeasR16: SetupReleaseWLANNameListR16?
-  public var includeSensorMeasR16: SetupRelease<SensorNameListR16>?
-  public var reportQuantityRelayR17: SLMeasReportQuantityR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportConfigInterRAT", RRCSchema.self) }
-  public init(
-    reportInterval: ReportInterval,
-    reportAmount: R1R2R4R8R16R32R64Infinity,
-    reportQuantity: MeasReportQuantity,
-    maxReportCells: UInt8,
-    reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16? = nil,
-    includeCommonLocationInfoR16: True? = nil,
-    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
-    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
-    includeSensorMeasR16: SetupRelease<SensorNameListR16>? = nil,
-    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportInterval = reportInterval
-    self.reportAmount = reportAmount
-    self.reportQuantity = reportQuantity
-    self.maxReportCells = maxReportCells
-    self.reportQuantityUTRAFDDR16 = reportQuantityUTRAFDDR16
-    self.includeCommonLocationInfoR16 = includeCommonLocationInfoR16
-    self.includeBTMeasR16 = includeBTMeasR16
-    self.includeWLANMeasR16 = includeWLANMeasR16
-    self.includeSensorMeasR16 = includeSensorMeasR16
-    self.reportQuantityRelayR17 = reportQuantityRelayR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    reportInterval = ReportInterval(from: &r)
-    reportAmount = R1R2R4R8R16R32R64Infinity(from: &r)
-    reportQuantity = MeasReportQuantity(from: &r)
-    maxReportCells = r.uint8(1, 8)
-    var a = r.additions(p, 3)
     let g0 = a.group(0, 1, &r)
-    reportQuantityUTRAFDDR16 = g0.has(0) ? MeasReportQuantityUTRAFDDR16(from: &r) : nil
-    let g1 = a.group(1, 4, &r)
-    includeCommonLocationInfoR16 = g1.has(0) ? True(from: &r) : nil
-    includeBTMeasR16 = g1.has(1) ? SetupReleaseBTNameListR16(from: &r) : nil
-    includeWLANMeasR16 = g1.has(2) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    includeSensorMeasR16 = g1.has(3) ? SetupRelease<SensorNameListR16>(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    reportQuantityRelayR17 = g2.has(0) ? SLMeasReportQuantityR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    reportInterval.encode(to: &w)
-    reportAmount.encode(to: &w)
-    reportQuantity.encode(to: &w)
-    w.unsigned(UInt64(maxReportCells), 1, 8)
-    var x: UInt64 = 0
-    if reportQuantityUTRAFDDR16 != nil { x |= 1 << 63 }
-    if includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || includeSensorMeasR16 != nil { x |= 1 << 62 }
-    if reportQuantityRelayR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = reportQuantityUTRAFDDR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = includeCommonLocationInfoR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = includeBTMeasR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = includeWLANMeasR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = includeSensorMeasR16 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = reportQuantityRelayR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasTriggerQuantityEUTRA` (TS 38.331 §6).
-public enum MeasTriggerQuantityEUTRA: PERCodable {
-  case rsrp(RSRPRangeEUTRA)
-  case rsrq(RSRQRangeEUTRA)
-  case sinr(SINRRangeEUTRA)
-  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityEUTRA", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .rsrp(r.uint8(0, 97))
-    case 1: self = .rsrq(r.uint8(0, 34))
-    default: self = .sinr(r.uint8(0, 127))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rsrp(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 97)
-    case .rsrq(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 34)
-    case .sinr(let v):
-      w.choice(2, 3, false)
-      w.unsigned(UInt64(v), 0, 127)
-    }
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventB1` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventB1: PERCodable {
-  public var b1ThresholdEUTRA: MeasTriggerQuantityEUTRA
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB1", RRCSchema.self) }
-  public init(
-    b1ThresholdEUTRA: MeasTriggerQuantityEUTRA,
-    reportOnLeave: Bool,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.b1ThresholdEUTRA = b1ThresholdEUTRA
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    b1ThresholdEUTRA = MeasTriggerQuantityEUTRA(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    b1ThresholdEUTRA.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventB2` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventB2: PERCodable {
-  public var b2Threshold1: MeasTriggerQuantity
-  public var b2Threshold2EUTRA: MeasTriggerQuantityEUTRA
-  public var reportOnLeave: Bool
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB2", RRCSchema.self) }
-  public init(
-    b2Threshold1: MeasTriggerQuantity,
-    b2Threshold2EUTRA: MeasTriggerQuantityEUTRA,
-    reportOnLeave: Bool,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.b2Threshold1 = b2Threshold1
-    self.b2Threshold2EUTRA = b2Threshold2EUTRA
-    self.reportOnLeave = reportOnLeave
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    b2Threshold1 = MeasTriggerQuantity(from: &r)
-    b2Threshold2EUTRA = MeasTriggerQuantityEUTRA(from: &r)
-    reportOnLeave = r.boolean()
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    b2Threshold1.encode(to: &w)
-    b2Threshold2EUTRA.encode(to: &w)
-    w.boolean(reportOnLeave)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasTriggerQuantityUTRA-FDD-r16` (TS 38.331 §6).
-public enum MeasTriggerQuantityUTRAFDDR16: PERCodable {
-  case utraFDDRSCPR16(Int8)
-  case utraFDDEcN0R16(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityUTRA-FDD-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .utraFDDRSCPR16(r.int8(-5, 91))
-    default: self = .utraFDDEcN0R16(r.uint8(0, 49))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .utraFDDRSCPR16(let v):
-      w.choice(0, 2, false)
-      w.signed(Int64(v), -5, 91)
-    case .utraFDDEcN0R16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 49)
-    }
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventB1-UTRA-FDD-r16` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16: PERCodable {
-  public var b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16
-  public var reportOnLeaveR16: Bool
-  public var hysteresisR16: Hysteresis
-  public var timeToTriggerR16: TimeToTrigger
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB1-UTRA-FDD-r16", RRCSchema.self) }
-  public init(
-    b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16,
-    reportOnLeaveR16: Bool,
-    hysteresisR16: Hysteresis,
-    timeToTriggerR16: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.b1ThresholdUTRAFDDR16 = b1ThresholdUTRAFDDR16
-    self.reportOnLeaveR16 = reportOnLeaveR16
-    self.hysteresisR16 = hysteresisR16
-    self.timeToTriggerR16 = timeToTriggerR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    b1ThresholdUTRAFDDR16 = MeasTriggerQuantityUTRAFDDR16(from: &r)
-    reportOnLeaveR16 = r.boolean()
-    hysteresisR16 = r.uint8(0, 30)
-    timeToTriggerR16 = TimeToTrigger(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    b1ThresholdUTRAFDDR16.encode(to: &w)
-    w.boolean(reportOnLeaveR16)
-    w.unsigned(UInt64(hysteresisR16), 0, 30)
-    timeToTriggerR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventB2-UTRA-FDD-r16` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16: PERCodable {
-  public var b2Threshold1R16: MeasTriggerQuantity
-  public var b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16
-  public var reportOnLeaveR16: Bool
-  public var hysteresisR16: Hysteresis
-  public var timeToTriggerR16: TimeToTrigger
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB2-UTRA-FDD-r16", RRCSchema.self) }
-  public init(
-    b2Threshold1R16: MeasTriggerQuantity,
-    b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16,
-    reportOnLeaveR16: Bool,
-    hysteresisR16: Hysteresis,
-    timeToTriggerR16: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.b2Threshold1R16 = b2Threshold1R16
-    self.b2Threshold2UTRAFDDR16 = b2Threshold2UTRAFDDR16
-    self.reportOnLeaveR16 = reportOnLeaveR16
-    self.hysteresisR16 = hysteresisR16
-    self.timeToTriggerR16 = timeToTriggerR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    b2Threshold1R16 = MeasTriggerQuantity(from: &r)
-    b2Threshold2UTRAFDDR16 = MeasTriggerQuantityUTRAFDDR16(from: &r)
-    reportOnLeaveR16 = r.boolean()
-    hysteresisR16 = r.uint8(0, 30)
-    timeToTriggerR16 = TimeToTrigger(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    b2Threshold1R16.encode(to: &w)
-    b2Threshold2UTRAFDDR16.encode(to: &w)
-    w.boolean(reportOnLeaveR16)
-    w.unsigned(UInt64(hysteresisR16), 0, 30)
-    timeToTriggerR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventY1-Relay-r17` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventY1RelayR17: PERCodable {
-  public var y1Threshold1R17: MeasTriggerQuantity
-  public var y1Threshold2RelayR17: SLMeasTriggerQuantityR16
-  public var reportOnLeaveR17: Bool
-  public var hysteresisR17: Hysteresis
-  public var timeToTriggerR17: TimeToTrigger
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventY1-Relay-r17", RRCSchema.self) }
-  public init(
-    y1Threshold1R17: MeasTriggerQuantity,
-    y1Threshold2RelayR17: SLMeasTriggerQuantityR16,
-    reportOnLeaveR17: Bool,
-    hysteresisR17: Hysteresis,
-    timeToTriggerR17: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.y1Threshold1R17 = y1Threshold1R17
-    self.y1Threshold2RelayR17 = y1Threshold2RelayR17
-    self.reportOnLeaveR17 = reportOnLeaveR17
-    self.hysteresisR17 = hysteresisR17
-    self.timeToTriggerR17 = timeToTriggerR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    y1Threshold1R17 = MeasTriggerQuantity(from: &r)
-    y1Threshold2RelayR17 = SLMeasTriggerQuantityR16(from: &r)
-    reportOnLeaveR17 = r.boolean()
-    hysteresisR17 = r.uint8(0, 30)
-    timeToTriggerR17 = TimeToTrigger(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    y1Threshold1R17.encode(to: &w)
-    y1Threshold2RelayR17.encode(to: &w)
-    w.boolean(reportOnLeaveR17)
-    w.unsigned(UInt64(hysteresisR17), 0, 30)
-    timeToTriggerR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventY2-Relay-r17` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventY2RelayR17: PERCodable {
-  public var y2ThresholdRelayR17: SLMeasTriggerQuantityR16
-  public var reportOnLeaveR17: Bool
-  public var hysteresisR17: Hysteresis
-  public var timeToTriggerR17: TimeToTrigger
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventY2-Relay-r17", RRCSchema.self) }
-  public init(
-    y2ThresholdRelayR17: SLMeasTriggerQuantityR16,
-    reportOnLeaveR17: Bool,
-    hysteresisR17: Hysteresis,
-    timeToTriggerR17: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.y2ThresholdRelayR17 = y2ThresholdRelayR17
-    self.reportOnLeaveR17 = reportOnLeaveR17
-    self.hysteresisR17 = hysteresisR17
-    self.timeToTriggerR17 = timeToTriggerR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    y2ThresholdRelayR17 = SLMeasTriggerQuantityR16(from: &r)
-    reportOnLeaveR17 = r.boolean()
-    hysteresisR17 = r.uint8(0, 30)
-    timeToTriggerR17 = TimeToTrigger(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    y2ThresholdRelayR17.encode(to: &w)
-    w.boolean(reportOnLeaveR17)
-    w.unsigned(UInt64(hysteresisR17), 0, 30)
-    timeToTriggerR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId` (TS 38.331 §6).
-public enum EventTriggerConfigInterRATEventId: PERCodable {
-  indirect case eventB1(EventTriggerConfigInterRATEventIdEventB1)
-  indirect case eventB2(EventTriggerConfigInterRATEventIdEventB2)
-  indirect case eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16)
-  indirect case eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16)
-  indirect case eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17)
-  indirect case eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(27); self = .eventB1(EventTriggerConfigInterRATEventIdEventB1(from: &r))
-    case 1: r.accountBox(43); self = .eventB2(EventTriggerConfigInterRATEventIdEventB2(from: &r))
-    case 2:
-      let outer = r.enterOpen()
-      r.accountBox(27); self = .eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16(from: &r))
-      r.leave(outer)
-    case 3:
-      let outer = r.enterOpen()
-      r.accountBox(43); self = .eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16(from: &r))
-      r.leave(outer)
-    case 4:
-      let outer = r.enterOpen()
-      r.accountBox(43); self = .eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17(from: &r))
-      r.leave(outer)
-    case 5:
-      let outer = r.enterOpen()
-      r.accountBox(27); self = .eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eventB1(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eventB2(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .eventB1UTRAFDDR16(let v):
-      w.choice(2, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventB2UTRAFDDR16(let v):
-      w.choice(3, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventY1RelayR17(let v):
-      w.choice(4, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventY2RelayR17(let v):
-      w.choice(5, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
+    let useAutonomousGapsR16: Setup? = g0.has(0) ? Setup(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(cellForWhichToReportCGI: cellForWhichToReportCGI, useAutonomousGapsR16: useAutonomousGapsR16, _unrecognized: unrecognized)
   }
 }

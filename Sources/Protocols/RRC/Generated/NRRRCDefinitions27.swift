@@ -3,6 +3,1010 @@
 
 import PER
 
+/// `ReportSFTD-NR` (TS 38.331 §6).
+public struct ReportSFTDNR: PERCodable {
+  public var reportSFTDMeas: Bool
+  public var reportRSRP: Bool
+  public var reportSFTDNeighMeas: True?
+  public var drxSFTDNeighMeas: True?
+  public var cellsForWhichToReportSFTD: [PhysCellId]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReportSFTD-NR", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(reportSFTDMeas)
+    w.boolean(reportRSRP)
+    var x: UInt64 = 0
+    if reportSFTDNeighMeas != nil || drxSFTDNeighMeas != nil || cellsForWhichToReportSFTD != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = reportSFTDNeighMeas { w.present(g, 0); v.encode(to: &w) }
+      if let v = drxSFTDNeighMeas { w.present(g, 1); v.encode(to: &w) }
+      if let v = cellsForWhichToReportSFTD { w.present(g, 2); w.list(v, 1, 3, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension ReportSFTDNR {
+  public init(
+    reportSFTDMeas: Bool,
+    reportRSRP: Bool,
+    reportSFTDNeighMeas: True? = nil,
+    drxSFTDNeighMeas: True? = nil,
+    cellsForWhichToReportSFTD: [PhysCellId]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      reportSFTDMeas: reportSFTDMeas, reportRSRP: reportRSRP, reportSFTDNeighMeas: reportSFTDNeighMeas,
+      drxSFTDNeighMeas: drxSFTDNeighMeas, cellsForWhichToReportSFTD: cellsForWhichToReportSFTD, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let reportSFTDMeas: Bool = r.boolean()
+    let reportRSRP: Bool = r.boolean()
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let reportSFTDNeighMeas: True? = g0.has(0) ? True(from: &r) : nil
+    let drxSFTDNeighMeas: True? = g0.has(1) ? True(from: &r) : nil
+    let cellsForWhichToReportSFTD: [PhysCellId]? = g0.has(2) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      reportSFTDMeas: reportSFTDMeas, reportRSRP: reportRSRP, reportSFTDNeighMeas: reportSFTDNeighMeas,
+      drxSFTDNeighMeas: drxSFTDNeighMeas, cellsForWhichToReportSFTD: cellsForWhichToReportSFTD, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasReportQuantityCLI-r16` (TS 38.331 §6).
+public enum MeasReportQuantityCLIR16: PERCodable {
+  case srsRsrp
+  case cliRssi
+  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantityCLI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .srsRsrp
+    default: self = .cliRssi
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .srsRsrp: 0
+    case .cliRssi: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CLI-PeriodicalReportConfig-r16` (TS 38.331 §6).
+public struct CLIPeriodicalReportConfigR16: PERCodable {
+  public var reportIntervalR16: ReportInterval
+  public var reportAmountR16: R1R2R4R8R16R32R64Infinity
+  public var reportQuantityCLIR16: MeasReportQuantityCLIR16
+  public var maxReportCLIR16: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CLI-PeriodicalReportConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    reportIntervalR16.encode(to: &w)
+    reportAmountR16.encode(to: &w)
+    reportQuantityCLIR16.encode(to: &w)
+    w.unsigned(UInt64(maxReportCLIR16), 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension CLIPeriodicalReportConfigR16 {
+  public init(
+    reportIntervalR16: ReportInterval,
+    reportAmountR16: R1R2R4R8R16R32R64Infinity,
+    reportQuantityCLIR16: MeasReportQuantityCLIR16,
+    maxReportCLIR16: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      reportIntervalR16: reportIntervalR16, reportAmountR16: reportAmountR16, reportQuantityCLIR16: reportQuantityCLIR16,
+      maxReportCLIR16: maxReportCLIR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let reportIntervalR16: ReportInterval = ReportInterval(from: &r)
+    let reportAmountR16: R1R2R4R8R16R32R64Infinity = R1R2R4R8R16R32R64Infinity(from: &r)
+    let reportQuantityCLIR16: MeasReportQuantityCLIR16 = MeasReportQuantityCLIR16(from: &r)
+    let maxReportCLIR16: UInt8 = r.uint8(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      reportIntervalR16: reportIntervalR16, reportAmountR16: reportAmountR16, reportQuantityCLIR16: reportQuantityCLIR16,
+      maxReportCLIR16: maxReportCLIR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-RSRP-Range-r16` (TS 38.331 §6).
+public typealias SRSRSRPRangeR16 = UInt8
+
+/// `CLI-RSSI-Range-r16` (TS 38.331 §6).
+public typealias CLIRSSIRangeR16 = UInt8
+
+/// `MeasTriggerQuantityCLI-r16` (TS 38.331 §6).
+public enum MeasTriggerQuantityCLIR16: PERCodable {
+  case srsRSRPR16(SRSRSRPRangeR16)
+  case cliRSSIR16(CLIRSSIRangeR16)
+  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityCLI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .srsRSRPR16(r.uint8(0, 98))
+    default: self = .cliRSSIR16(r.uint8(0, 76))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srsRSRPR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 98)
+    case .cliRSSIR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 76)
+    }
+  }
+}
+
+/// `CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16` (TS 38.331 §6).
+public struct CLIEventTriggerConfigR16EventIdR16EventI1R16: PERCodable {
+  public var i1ThresholdR16: MeasTriggerQuantityCLIR16
+  public var reportOnLeaveR16: Bool
+  public var hysteresisR16: Hysteresis
+  public var timeToTriggerR16: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("CLI-EventTriggerConfig-r16-eventId-r16-eventI1-r16", RRCSchema.self) }
+  public init(
+    i1ThresholdR16: MeasTriggerQuantityCLIR16,
+    reportOnLeaveR16: Bool,
+    hysteresisR16: Hysteresis,
+    timeToTriggerR16: TimeToTrigger
+  ) {
+    self.i1ThresholdR16 = i1ThresholdR16
+    self.reportOnLeaveR16 = reportOnLeaveR16
+    self.hysteresisR16 = hysteresisR16
+    self.timeToTriggerR16 = timeToTriggerR16
+  }
+  public init(from r: inout PERReader) {
+    i1ThresholdR16 = MeasTriggerQuantityCLIR16(from: &r)
+    reportOnLeaveR16 = r.boolean()
+    hysteresisR16 = r.uint8(0, 30)
+    timeToTriggerR16 = TimeToTrigger(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    i1ThresholdR16.encode(to: &w)
+    w.boolean(reportOnLeaveR16)
+    w.unsigned(UInt64(hysteresisR16), 0, 30)
+    timeToTriggerR16.encode(to: &w)
+  }
+}
+
+/// `CLI-EventTriggerConfig-r16-eventId-r16` (TS 38.331 §6).
+public enum CLIEventTriggerConfigR16EventIdR16: PERCodable {
+  case eventI1R16(CLIEventTriggerConfigR16EventIdR16EventI1R16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("CLI-EventTriggerConfig-r16-eventId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .eventI1R16(CLIEventTriggerConfigR16EventIdR16EventI1R16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eventI1R16(let v):
+      w.choice(0, 1, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `CLI-EventTriggerConfig-r16` (TS 38.331 §6).
+public struct CLIEventTriggerConfigR16: PERCodable {
+  public var eventIdR16: CLIEventTriggerConfigR16EventIdR16
+  public var reportIntervalR16: ReportInterval
+  public var reportAmountR16: R1R2R4R8R16R32R64Infinity
+  public var maxReportCLIR16: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CLI-EventTriggerConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    eventIdR16.encode(to: &w)
+    reportIntervalR16.encode(to: &w)
+    reportAmountR16.encode(to: &w)
+    w.unsigned(UInt64(maxReportCLIR16), 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension CLIEventTriggerConfigR16 {
+  public init(
+    eventIdR16: CLIEventTriggerConfigR16EventIdR16,
+    reportIntervalR16: ReportInterval,
+    reportAmountR16: R1R2R4R8R16R32R64Infinity,
+    maxReportCLIR16: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      eventIdR16: eventIdR16, reportIntervalR16: reportIntervalR16, reportAmountR16: reportAmountR16, maxReportCLIR16: maxReportCLIR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let eventIdR16: CLIEventTriggerConfigR16EventIdR16 = CLIEventTriggerConfigR16EventIdR16(from: &r)
+    let reportIntervalR16: ReportInterval = ReportInterval(from: &r)
+    let reportAmountR16: R1R2R4R8R16R32R64Infinity = R1R2R4R8R16R32R64Infinity(from: &r)
+    let maxReportCLIR16: UInt8 = r.uint8(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      eventIdR16: eventIdR16, reportIntervalR16: reportIntervalR16, reportAmountR16: reportAmountR16, maxReportCLIR16: maxReportCLIR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `RxTxReportInterval-r17` (TS 38.331 §6).
+public enum RxTxReportIntervalR17: PERCodable {
+  case ms80
+  case ms120
+  case ms160
+  case ms240
+  case ms320
+  case ms480
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2048
+  case ms2560
+  case ms5120
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RxTxReportInterval-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms80
+    case 1: self = .ms120
+    case 2: self = .ms160
+    case 3: self = .ms240
+    case 4: self = .ms320
+    case 5: self = .ms480
+    case 6: self = .ms640
+    case 7: self = .ms1024
+    case 8: self = .ms1280
+    case 9: self = .ms2048
+    case 10: self = .ms2560
+    case 11: self = .ms5120
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms80: 0
+    case .ms120: 1
+    case .ms160: 2
+    case .ms240: 3
+    case .ms320: 4
+    case .ms480: 5
+    case .ms640: 6
+    case .ms1024: 7
+    case .ms1280: 8
+    case .ms2048: 9
+    case .ms2560: 10
+    case .ms5120: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RxTxPeriodical-r17-reportAmount-r17` (TS 38.331 §6).
+public enum RxTxPeriodicalR17ReportAmountR17: PERCodable {
+  case r1
+  case infinity
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RxTxPeriodical-r17-reportAmount-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .r1
+    case 1: self = .infinity
+    case 2: self = .spare6
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .infinity: 1
+    case .spare6: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RxTxPeriodical-r17` (TS 38.331 §6).
+public struct RxTxPeriodicalR17: PERCodable {
+  public var rxTxReportIntervalR17: RxTxReportIntervalR17?
+  public var reportAmountR17: RxTxPeriodicalR17ReportAmountR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RxTxPeriodical-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rxTxReportIntervalR17 { w.present(p, 1); v.encode(to: &w) }
+    reportAmountR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension RxTxPeriodicalR17 {
+  public init(
+    rxTxReportIntervalR17: RxTxReportIntervalR17? = nil,
+    reportAmountR17: RxTxPeriodicalR17ReportAmountR17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(rxTxReportIntervalR17: rxTxReportIntervalR17, reportAmountR17: reportAmountR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rxTxReportIntervalR17: RxTxReportIntervalR17? = p.has(0) ? RxTxReportIntervalR17(from: &r) : nil
+    let reportAmountR17: RxTxPeriodicalR17ReportAmountR17 = RxTxPeriodicalR17ReportAmountR17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(rxTxReportIntervalR17: rxTxReportIntervalR17, reportAmountR17: reportAmountR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ReportConfigNR-reportType` (TS 38.331 §6).
+public enum ReportConfigNRReportType: PERCodable {
+  indirect case periodical(PeriodicalReportConfig)
+  indirect case eventTriggered(EventTriggerConfig)
+  case reportCGI(ReportCGI)
+  indirect case reportSFTD(ReportSFTDNR)
+  indirect case condTriggerConfigR16(CondTriggerConfigR16)
+  case cliPeriodicalR16(CLIPeriodicalReportConfigR16)
+  indirect case cliEventTriggeredR16(CLIEventTriggerConfigR16)
+  case rxTxPeriodicalR17(RxTxPeriodicalR17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-reportType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(208); self = .periodical(PeriodicalReportConfig(from: &r))
+    case 1: r.accountBox(200); self = .eventTriggered(EventTriggerConfig(from: &r))
+    case 2:
+      let outer = r.enterOpen()
+      self = .reportCGI(ReportCGI(from: &r))
+      r.leave(outer)
+    case 3:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .reportSFTD(ReportSFTDNR(from: &r))
+      r.leave(outer)
+    case 4:
+      let outer = r.enterOpen()
+      r.accountBox(41); self = .condTriggerConfigR16(CondTriggerConfigR16(from: &r))
+      r.leave(outer)
+    case 5:
+      let outer = r.enterOpen()
+      self = .cliPeriodicalR16(CLIPeriodicalReportConfigR16(from: &r))
+      r.leave(outer)
+    case 6:
+      let outer = r.enterOpen()
+      r.accountBox(38); self = .cliEventTriggeredR16(CLIEventTriggerConfigR16(from: &r))
+      r.leave(outer)
+    case 7:
+      let outer = r.enterOpen()
+      self = .rxTxPeriodicalR17(RxTxPeriodicalR17(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .periodical(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eventTriggered(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .reportCGI(let v):
+      w.choice(2, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .reportSFTD(let v):
+      w.choice(3, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .condTriggerConfigR16(let v):
+      w.choice(4, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .cliPeriodicalR16(let v):
+      w.choice(5, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .cliEventTriggeredR16(let v):
+      w.choice(6, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .rxTxPeriodicalR17(let v):
+      w.choice(7, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `ReportConfigNR` (TS 38.331 §6).
+public struct ReportConfigNR: PERCodable {
+  public var reportType: ReportConfigNRReportType
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR", RRCSchema.self) }
+  public init(reportType: ReportConfigNRReportType) {
+    self.reportType = reportType
+  }
+  public init(from r: inout PERReader) {
+    reportType = ReportConfigNRReportType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportType.encode(to: &w)
+  }
+}
+
+/// `MeasReportQuantityUTRA-FDD-r16` (TS 38.331 §6).
+public struct MeasReportQuantityUTRAFDDR16: PERCodable {
+  public var cpichRSCP: Bool
+  public var cpichEcN0: Bool
+  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantityUTRA-FDD-r16", RRCSchema.self) }
+  public init(cpichRSCP: Bool, cpichEcN0: Bool) {
+    self.cpichRSCP = cpichRSCP
+    self.cpichEcN0 = cpichEcN0
+  }
+  public init(from r: inout PERReader) {
+    cpichRSCP = r.boolean()
+    cpichEcN0 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(cpichRSCP)
+    w.boolean(cpichEcN0)
+  }
+}
+
+/// `PeriodicalReportConfigInterRAT` (TS 38.331 §6).
+public struct PeriodicalReportConfigInterRAT: PERCodable {
+  public var reportInterval: ReportInterval
+  public var reportAmount: R1R2R4R8R16R32R64Infinity
+  public var reportQuantity: MeasReportQuantity
+  public var maxReportCells: UInt8
+  public var reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16?
+  public var includeCommonLocationInfoR16: True?
+  public var includeBTMeasR16: SetupReleaseBTNameListR16?
+  public var includeWLANMeasR16: SetupReleaseWLANNameListR16?
+  public var includeSensorMeasR16: SetupRelease<SensorNameListR16>?
+  public var reportQuantityRelayR17: SLMeasReportQuantityR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportConfigInterRAT", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    reportInterval.encode(to: &w)
+    reportAmount.encode(to: &w)
+    reportQuantity.encode(to: &w)
+    w.unsigned(UInt64(maxReportCells), 1, 8)
+    var x: UInt64 = 0
+    if reportQuantityUTRAFDDR16 != nil { x |= 1 << 63 }
+    if includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || includeSensorMeasR16 != nil { x |= 1 << 62 }
+    if reportQuantityRelayR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = reportQuantityUTRAFDDR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = includeCommonLocationInfoR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = includeBTMeasR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = includeWLANMeasR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = includeSensorMeasR16 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = reportQuantityRelayR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PeriodicalReportConfigInterRAT {
+  public init(
+    reportInterval: ReportInterval,
+    reportAmount: R1R2R4R8R16R32R64Infinity,
+    reportQuantity: MeasReportQuantity,
+    maxReportCells: UInt8,
+    reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16? = nil,
+    includeCommonLocationInfoR16: True? = nil,
+    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
+    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
+    includeSensorMeasR16: SetupRelease<SensorNameListR16>? = nil,
+    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      reportInterval: reportInterval, reportAmount: reportAmount, reportQuantity: reportQuantity, maxReportCells: maxReportCells,
+      reportQuantityUTRAFDDR16: reportQuantityUTRAFDDR16, includeCommonLocationInfoR16: includeCommonLocationInfoR16,
+      includeBTMeasR16: includeBTMeasR16, includeWLANMeasR16: includeWLANMeasR16, includeSensorMeasR16: includeSensorMeasR16,
+      reportQuantityRelayR17: reportQuantityRelayR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let reportInterval: ReportInterval = ReportInterval(from: &r)
+    let reportAmount: R1R2R4R8R16R32R64Infinity = R1R2R4R8R16R32R64Infinity(from: &r)
+    let reportQuantity: MeasReportQuantity = MeasReportQuantity(from: &r)
+    let maxReportCells: UInt8 = r.uint8(1, 8)
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16? = g0.has(0) ? MeasReportQuantityUTRAFDDR16(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    let includeCommonLocationInfoR16: True? = g1.has(0) ? True(from: &r) : nil
+    let includeBTMeasR16: SetupReleaseBTNameListR16? = g1.has(1) ? SetupReleaseBTNameListR16(from: &r) : nil
+    let includeWLANMeasR16: SetupReleaseWLANNameListR16? = g1.has(2) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    let includeSensorMeasR16: SetupRelease<SensorNameListR16>? = g1.has(3) ? SetupRelease<SensorNameListR16>(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let reportQuantityRelayR17: SLMeasReportQuantityR16? = g2.has(0) ? SLMeasReportQuantityR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      reportInterval: reportInterval, reportAmount: reportAmount, reportQuantity: reportQuantity, maxReportCells: maxReportCells,
+      reportQuantityUTRAFDDR16: reportQuantityUTRAFDDR16, includeCommonLocationInfoR16: includeCommonLocationInfoR16,
+      includeBTMeasR16: includeBTMeasR16, includeWLANMeasR16: includeWLANMeasR16, includeSensorMeasR16: includeSensorMeasR16,
+      reportQuantityRelayR17: reportQuantityRelayR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasTriggerQuantityEUTRA` (TS 38.331 §6).
+public enum MeasTriggerQuantityEUTRA: PERCodable {
+  case rsrp(RSRPRangeEUTRA)
+  case rsrq(RSRQRangeEUTRA)
+  case sinr(SINRRangeEUTRA)
+  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityEUTRA", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .rsrp(r.uint8(0, 97))
+    case 1: self = .rsrq(r.uint8(0, 34))
+    default: self = .sinr(r.uint8(0, 127))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rsrp(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 97)
+    case .rsrq(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 34)
+    case .sinr(let v):
+      w.choice(2, 3, false)
+      w.unsigned(UInt64(v), 0, 127)
+    }
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId-eventB1` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventB1: PERCodable {
+  public var b1ThresholdEUTRA: MeasTriggerQuantityEUTRA
+  public var reportOnLeave: Bool
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB1", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    b1ThresholdEUTRA.encode(to: &w)
+    w.boolean(reportOnLeave)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension EventTriggerConfigInterRATEventIdEventB1 {
+  public init(
+    b1ThresholdEUTRA: MeasTriggerQuantityEUTRA,
+    reportOnLeave: Bool,
+    hysteresis: Hysteresis,
+    timeToTrigger: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      b1ThresholdEUTRA: b1ThresholdEUTRA, reportOnLeave: reportOnLeave, hysteresis: hysteresis, timeToTrigger: timeToTrigger,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let b1ThresholdEUTRA: MeasTriggerQuantityEUTRA = MeasTriggerQuantityEUTRA(from: &r)
+    let reportOnLeave: Bool = r.boolean()
+    let hysteresis: Hysteresis = r.uint8(0, 30)
+    let timeToTrigger: TimeToTrigger = TimeToTrigger(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      b1ThresholdEUTRA: b1ThresholdEUTRA, reportOnLeave: reportOnLeave, hysteresis: hysteresis, timeToTrigger: timeToTrigger,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId-eventB2` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventB2: PERCodable {
+  public var b2Threshold1: MeasTriggerQuantity
+  public var b2Threshold2EUTRA: MeasTriggerQuantityEUTRA
+  public var reportOnLeave: Bool
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB2", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    b2Threshold1.encode(to: &w)
+    b2Threshold2EUTRA.encode(to: &w)
+    w.boolean(reportOnLeave)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension EventTriggerConfigInterRATEventIdEventB2 {
+  public init(
+    b2Threshold1: MeasTriggerQuantity,
+    b2Threshold2EUTRA: MeasTriggerQuantityEUTRA,
+    reportOnLeave: Bool,
+    hysteresis: Hysteresis,
+    timeToTrigger: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      b2Threshold1: b2Threshold1, b2Threshold2EUTRA: b2Threshold2EUTRA, reportOnLeave: reportOnLeave, hysteresis: hysteresis,
+      timeToTrigger: timeToTrigger, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let b2Threshold1: MeasTriggerQuantity = MeasTriggerQuantity(from: &r)
+    let b2Threshold2EUTRA: MeasTriggerQuantityEUTRA = MeasTriggerQuantityEUTRA(from: &r)
+    let reportOnLeave: Bool = r.boolean()
+    let hysteresis: Hysteresis = r.uint8(0, 30)
+    let timeToTrigger: TimeToTrigger = TimeToTrigger(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      b2Threshold1: b2Threshold1, b2Threshold2EUTRA: b2Threshold2EUTRA, reportOnLeave: reportOnLeave, hysteresis: hysteresis,
+      timeToTrigger: timeToTrigger, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasTriggerQuantityUTRA-FDD-r16` (TS 38.331 §6).
+public enum MeasTriggerQuantityUTRAFDDR16: PERCodable {
+  case utraFDDRSCPR16(Int8)
+  case utraFDDEcN0R16(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityUTRA-FDD-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .utraFDDRSCPR16(r.int8(-5, 91))
+    default: self = .utraFDDEcN0R16(r.uint8(0, 49))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .utraFDDRSCPR16(let v):
+      w.choice(0, 2, false)
+      w.signed(Int64(v), -5, 91)
+    case .utraFDDEcN0R16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 49)
+    }
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId-eventB1-UTRA-FDD-r16` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16: PERCodable {
+  public var b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16
+  public var reportOnLeaveR16: Bool
+  public var hysteresisR16: Hysteresis
+  public var timeToTriggerR16: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB1-UTRA-FDD-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    b1ThresholdUTRAFDDR16.encode(to: &w)
+    w.boolean(reportOnLeaveR16)
+    w.unsigned(UInt64(hysteresisR16), 0, 30)
+    timeToTriggerR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16 {
+  public init(
+    b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16,
+    reportOnLeaveR16: Bool,
+    hysteresisR16: Hysteresis,
+    timeToTriggerR16: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      b1ThresholdUTRAFDDR16: b1ThresholdUTRAFDDR16, reportOnLeaveR16: reportOnLeaveR16, hysteresisR16: hysteresisR16,
+      timeToTriggerR16: timeToTriggerR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16 = MeasTriggerQuantityUTRAFDDR16(from: &r)
+    let reportOnLeaveR16: Bool = r.boolean()
+    let hysteresisR16: Hysteresis = r.uint8(0, 30)
+    let timeToTriggerR16: TimeToTrigger = TimeToTrigger(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      b1ThresholdUTRAFDDR16: b1ThresholdUTRAFDDR16, reportOnLeaveR16: reportOnLeaveR16, hysteresisR16: hysteresisR16,
+      timeToTriggerR16: timeToTriggerR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId-eventB2-UTRA-FDD-r16` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16: PERCodable {
+  public var b2Threshold1R16: MeasTriggerQuantity
+  public var b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16
+  public var reportOnLeaveR16: Bool
+  public var hysteresisR16: Hysteresis
+  public var timeToTriggerR16: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB2-UTRA-FDD-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    b2Threshold1R16.encode(to: &w)
+    b2Threshold2UTRAFDDR16.encode(to: &w)
+    w.boolean(reportOnLeaveR16)
+    w.unsigned(UInt64(hysteresisR16), 0, 30)
+    timeToTriggerR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16 {
+  public init(
+    b2Threshold1R16: MeasTriggerQuantity,
+    b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16,
+    reportOnLeaveR16: Bool,
+    hysteresisR16: Hysteresis,
+    timeToTriggerR16: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      b2Threshold1R16: b2Threshold1R16, b2Threshold2UTRAFDDR16: b2Threshold2UTRAFDDR16, reportOnLeaveR16: reportOnLeaveR16,
+      hysteresisR16: hysteresisR16, timeToTriggerR16: timeToTriggerR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let b2Threshold1R16: MeasTriggerQuantity = MeasTriggerQuantity(from: &r)
+    let b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16 = MeasTriggerQuantityUTRAFDDR16(from: &r)
+    let reportOnLeaveR16: Bool = r.boolean()
+    let hysteresisR16: Hysteresis = r.uint8(0, 30)
+    let timeToTriggerR16: TimeToTrigger = TimeToTrigger(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      b2Threshold1R16: b2Threshold1R16, b2Threshold2UTRAFDDR16: b2Threshold2UTRAFDDR16, reportOnLeaveR16: reportOnLeaveR16,
+      hysteresisR16: hysteresisR16, timeToTriggerR16: timeToTriggerR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId-eventY1-Relay-r17` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventY1RelayR17: PERCodable {
+  public var y1Threshold1R17: MeasTriggerQuantity
+  public var y1Threshold2RelayR17: SLMeasTriggerQuantityR16
+  public var reportOnLeaveR17: Bool
+  public var hysteresisR17: Hysteresis
+  public var timeToTriggerR17: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventY1-Relay-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    y1Threshold1R17.encode(to: &w)
+    y1Threshold2RelayR17.encode(to: &w)
+    w.boolean(reportOnLeaveR17)
+    w.unsigned(UInt64(hysteresisR17), 0, 30)
+    timeToTriggerR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension EventTriggerConfigInterRATEventIdEventY1RelayR17 {
+  public init(
+    y1Threshold1R17: MeasTriggerQuantity,
+    y1Threshold2RelayR17: SLMeasTriggerQuantityR16,
+    reportOnLeaveR17: Bool,
+    hysteresisR17: Hysteresis,
+    timeToTriggerR17: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      y1Threshold1R17: y1Threshold1R17, y1Threshold2RelayR17: y1Threshold2RelayR17, reportOnLeaveR17: reportOnLeaveR17,
+      hysteresisR17: hysteresisR17, timeToTriggerR17: timeToTriggerR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let y1Threshold1R17: MeasTriggerQuantity = MeasTriggerQuantity(from: &r)
+    let y1Threshold2RelayR17: SLMeasTriggerQuantityR16 = SLMeasTriggerQuantityR16(from: &r)
+    let reportOnLeaveR17: Bool = r.boolean()
+    let hysteresisR17: Hysteresis = r.uint8(0, 30)
+    let timeToTriggerR17: TimeToTrigger = TimeToTrigger(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      y1Threshold1R17: y1Threshold1R17, y1Threshold2RelayR17: y1Threshold2RelayR17, reportOnLeaveR17: reportOnLeaveR17,
+      hysteresisR17: hysteresisR17, timeToTriggerR17: timeToTriggerR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId-eventY2-Relay-r17` (TS 38.331 §6).
+public struct EventTriggerConfigInterRATEventIdEventY2RelayR17: PERCodable {
+  public var y2ThresholdRelayR17: SLMeasTriggerQuantityR16
+  public var reportOnLeaveR17: Bool
+  public var hysteresisR17: Hysteresis
+  public var timeToTriggerR17: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventY2-Relay-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    y2ThresholdRelayR17.encode(to: &w)
+    w.boolean(reportOnLeaveR17)
+    w.unsigned(UInt64(hysteresisR17), 0, 30)
+    timeToTriggerR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension EventTriggerConfigInterRATEventIdEventY2RelayR17 {
+  public init(
+    y2ThresholdRelayR17: SLMeasTriggerQuantityR16,
+    reportOnLeaveR17: Bool,
+    hysteresisR17: Hysteresis,
+    timeToTriggerR17: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      y2ThresholdRelayR17: y2ThresholdRelayR17, reportOnLeaveR17: reportOnLeaveR17, hysteresisR17: hysteresisR17,
+      timeToTriggerR17: timeToTriggerR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let y2ThresholdRelayR17: SLMeasTriggerQuantityR16 = SLMeasTriggerQuantityR16(from: &r)
+    let reportOnLeaveR17: Bool = r.boolean()
+    let hysteresisR17: Hysteresis = r.uint8(0, 30)
+    let timeToTriggerR17: TimeToTrigger = TimeToTrigger(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      y2ThresholdRelayR17: y2ThresholdRelayR17, reportOnLeaveR17: reportOnLeaveR17, hysteresisR17: hysteresisR17,
+      timeToTriggerR17: timeToTriggerR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `EventTriggerConfigInterRAT-eventId` (TS 38.331 §6).
+public enum EventTriggerConfigInterRATEventId: PERCodable {
+  indirect case eventB1(EventTriggerConfigInterRATEventIdEventB1)
+  indirect case eventB2(EventTriggerConfigInterRATEventIdEventB2)
+  indirect case eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16)
+  indirect case eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16)
+  indirect case eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17)
+  indirect case eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(27); self = .eventB1(EventTriggerConfigInterRATEventIdEventB1(from: &r))
+    case 1: r.accountBox(43); self = .eventB2(EventTriggerConfigInterRATEventIdEventB2(from: &r))
+    case 2:
+      let outer = r.enterOpen()
+      r.accountBox(27); self = .eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16(from: &r))
+      r.leave(outer)
+    case 3:
+      let outer = r.enterOpen()
+      r.accountBox(43); self = .eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16(from: &r))
+      r.leave(outer)
+    case 4:
+      let outer = r.enterOpen()
+      r.accountBox(43); self = .eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17(from: &r))
+      r.leave(outer)
+    case 5:
+      let outer = r.enterOpen()
+      r.accountBox(27); self = .eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eventB1(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eventB2(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .eventB1UTRAFDDR16(let v):
+      w.choice(2, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventB2UTRAFDDR16(let v):
+      w.choice(3, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventY1RelayR17(let v):
+      w.choice(4, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .eventY2RelayR17(let v):
+      w.choice(5, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
 /// `EventTriggerConfigInterRAT` (TS 38.331 §6).
 public struct EventTriggerConfigInterRAT: PERCodable {
   public var eventId: EventTriggerConfigInterRATEventId
@@ -18,57 +1022,9 @@ public struct EventTriggerConfigInterRAT: PERCodable {
   public var includeSensorMeasR16: SetupRelease<SensorNameListR16>?
   public var reportQuantityRelayR17: SLMeasReportQuantityR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT", RRCSchema.self) }
-  public init(
-    eventId: EventTriggerConfigInterRATEventId,
-    rsType: NRRSType,
-    reportInterval: ReportInterval,
-    reportAmount: R1R2R4R8R16R32R64Infinity,
-    reportQuantity: MeasReportQuantity,
-    maxReportCells: UInt8,
-    reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16? = nil,
-    includeCommonLocationInfoR16: True? = nil,
-    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
-    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
-    includeSensorMeasR16: SetupRelease<SensorNameListR16>? = nil,
-    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventId = eventId
-    self.rsType = rsType
-    self.reportInterval = reportInterval
-    self.reportAmount = reportAmount
-    self.reportQuantity = reportQuantity
-    self.maxReportCells = maxReportCells
-    self.reportQuantityUTRAFDDR16 = reportQuantityUTRAFDDR16
-    self.includeCommonLocationInfoR16 = includeCommonLocationInfoR16
-    self.includeBTMeasR16 = includeBTMeasR16
-    self.includeWLANMeasR16 = includeWLANMeasR16
-    self.includeSensorMeasR16 = includeSensorMeasR16
-    self.reportQuantityRelayR17 = reportQuantityRelayR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    eventId = EventTriggerConfigInterRATEventId(from: &r)
-    rsType = NRRSType(from: &r)
-    reportInterval = ReportInterval(from: &r)
-    reportAmount = R1R2R4R8R16R32R64Infinity(from: &r)
-    reportQuantity = MeasReportQuantity(from: &r)
-    maxReportCells = r.uint8(1, 8)
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    reportQuantityUTRAFDDR16 = g0.has(0) ? MeasReportQuantityUTRAFDDR16(from: &r) : nil
-    let g1 = a.group(1, 4, &r)
-    includeCommonLocationInfoR16 = g1.has(0) ? True(from: &r) : nil
-    includeBTMeasR16 = g1.has(1) ? SetupReleaseBTNameListR16(from: &r) : nil
-    includeWLANMeasR16 = g1.has(2) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    includeSensorMeasR16 = g1.has(3) ? SetupRelease<SensorNameListR16>(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    reportQuantityRelayR17 = g2.has(0) ? SLMeasReportQuantityR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     eventId.encode(to: &w)
@@ -106,27 +1062,65 @@ public struct EventTriggerConfigInterRAT: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension EventTriggerConfigInterRAT {
+  public init(
+    eventId: EventTriggerConfigInterRATEventId,
+    rsType: NRRSType,
+    reportInterval: ReportInterval,
+    reportAmount: R1R2R4R8R16R32R64Infinity,
+    reportQuantity: MeasReportQuantity,
+    maxReportCells: UInt8,
+    reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16? = nil,
+    includeCommonLocationInfoR16: True? = nil,
+    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
+    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
+    includeSensorMeasR16: SetupRelease<SensorNameListR16>? = nil,
+    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      eventId: eventId, rsType: rsType, reportInterval: reportInterval, reportAmount: reportAmount, reportQuantity: reportQuantity,
+      maxReportCells: maxReportCells, reportQuantityUTRAFDDR16: reportQuantityUTRAFDDR16,
+      includeCommonLocationInfoR16: includeCommonLocationInfoR16, includeBTMeasR16: includeBTMeasR16,
+      includeWLANMeasR16: includeWLANMeasR16, includeSensorMeasR16: includeSensorMeasR16, reportQuantityRelayR17: reportQuantityRelayR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let eventId: EventTriggerConfigInterRATEventId = EventTriggerConfigInterRATEventId(from: &r)
+    let rsType: NRRSType = NRRSType(from: &r)
+    let reportInterval: ReportInterval = ReportInterval(from: &r)
+    let reportAmount: R1R2R4R8R16R32R64Infinity = R1R2R4R8R16R32R64Infinity(from: &r)
+    let reportQuantity: MeasReportQuantity = MeasReportQuantity(from: &r)
+    let maxReportCells: UInt8 = r.uint8(1, 8)
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16? = g0.has(0) ? MeasReportQuantityUTRAFDDR16(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    let includeCommonLocationInfoR16: True? = g1.has(0) ? True(from: &r) : nil
+    let includeBTMeasR16: SetupReleaseBTNameListR16? = g1.has(1) ? SetupReleaseBTNameListR16(from: &r) : nil
+    let includeWLANMeasR16: SetupReleaseWLANNameListR16? = g1.has(2) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    let includeSensorMeasR16: SetupRelease<SensorNameListR16>? = g1.has(3) ? SetupRelease<SensorNameListR16>(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let reportQuantityRelayR17: SLMeasReportQuantityR16? = g2.has(0) ? SLMeasReportQuantityR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      eventId: eventId, rsType: rsType, reportInterval: reportInterval, reportAmount: reportAmount, reportQuantity: reportQuantity,
+      maxReportCells: maxReportCells, reportQuantityUTRAFDDR16: reportQuantityUTRAFDDR16,
+      includeCommonLocationInfoR16: includeCommonLocationInfoR16, includeBTMeasR16: includeBTMeasR16,
+      includeWLANMeasR16: includeWLANMeasR16, includeSensorMeasR16: includeSensorMeasR16, reportQuantityRelayR17: reportQuantityRelayR17,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `ReportCGI-EUTRA` (TS 38.331 §6).
 public struct ReportCGIEUTRA: PERCodable {
   public var cellForWhichToReportCGI: EUTRAPhysCellId
   public var useAutonomousGapsR16: Setup?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReportCGI-EUTRA", RRCSchema.self) }
-  public init(cellForWhichToReportCGI: EUTRAPhysCellId, useAutonomousGapsR16: Setup? = nil, unrecognized: Unrecognized = .none) {
-    self.cellForWhichToReportCGI = cellForWhichToReportCGI
-    self.useAutonomousGapsR16 = useAutonomousGapsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellForWhichToReportCGI = r.uint16(0, 503)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    useAutonomousGapsR16 = g0.has(0) ? Setup(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(cellForWhichToReportCGI), 0, 503)
@@ -142,25 +1136,29 @@ public struct ReportCGIEUTRA: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension ReportCGIEUTRA {
+  public init(cellForWhichToReportCGI: EUTRAPhysCellId, useAutonomousGapsR16: Setup? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cellForWhichToReportCGI: cellForWhichToReportCGI, useAutonomousGapsR16: useAutonomousGapsR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cellForWhichToReportCGI: EUTRAPhysCellId = r.uint16(0, 503)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let useAutonomousGapsR16: Setup? = g0.has(0) ? Setup(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(cellForWhichToReportCGI: cellForWhichToReportCGI, useAutonomousGapsR16: useAutonomousGapsR16, _unrecognized: unrecognized)
+  }
+}
 
 /// `ReportSFTD-EUTRA` (TS 38.331 §6).
 public struct ReportSFTDEUTRA: PERCodable {
   public var reportSFTDMeas: Bool
   public var reportRSRP: Bool
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReportSFTD-EUTRA", RRCSchema.self) }
-  public init(reportSFTDMeas: Bool, reportRSRP: Bool, unrecognized: Unrecognized = .none) {
-    self.reportSFTDMeas = reportSFTDMeas
-    self.reportRSRP = reportRSRP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    reportSFTDMeas = r.boolean()
-    reportRSRP = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.boolean(reportSFTDMeas)
@@ -168,996 +1166,15 @@ public struct ReportSFTDEUTRA: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `ReportConfigInterRAT-reportType` (TS 38.331 §6).
-public enum ReportConfigInterRATReportType: PERCodable {
-  indirect case periodical(PeriodicalReportConfigInterRAT)
-  indirect case eventTriggered(EventTriggerConfigInterRAT)
-  case reportCGI(ReportCGIEUTRA)
-  case reportSFTD(ReportSFTDEUTRA)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigInterRAT-reportType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: r.accountBox(144); self = .periodical(PeriodicalReportConfigInterRAT(from: &r))
-    case 1: r.accountBox(168); self = .eventTriggered(EventTriggerConfigInterRAT(from: &r))
-    case 2: self = .reportCGI(ReportCGIEUTRA(from: &r))
-    case 3:
-      let outer = r.enterOpen()
-      self = .reportSFTD(ReportSFTDEUTRA(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodical(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .eventTriggered(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .reportCGI(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .reportSFTD(let v):
-      w.choice(3, 3, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `ReportConfigInterRAT` (TS 38.331 §6).
-public struct ReportConfigInterRAT: PERCodable {
-  public var reportType: ReportConfigInterRATReportType
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigInterRAT", RRCSchema.self) }
-  public init(reportType: ReportConfigInterRATReportType) {
-    self.reportType = reportType
-  }
-  public init(from r: inout PERReader) {
-    reportType = ReportConfigInterRATReportType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportType.encode(to: &w)
-  }
-}
-
-/// `MeasReportQuantity-r16` (TS 38.331 §6).
-public struct MeasReportQuantityR16: PERCodable {
-  public var cbrR16: Bool
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantity-r16", RRCSchema.self) }
-  public init(cbrR16: Bool, unrecognized: Unrecognized = .none) {
-    self.cbrR16 = cbrR16
-    self.unrecognized = unrecognized
+extension ReportSFTDEUTRA {
+  public init(reportSFTDMeas: Bool, reportRSRP: Bool, unrecognized: Unrecognized = .none) {
+    self.init(reportSFTDMeas: reportSFTDMeas, reportRSRP: reportRSRP, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    cbrR16 = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.boolean(cbrR16)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PeriodicalReportConfigNR-SL-r16` (TS 38.331 §6).
-public struct PeriodicalReportConfigNRSLR16: PERCodable {
-  public var reportIntervalR16: ReportInterval
-  public var reportAmountR16: R1R2R4R8R16R32R64Infinity
-  public var reportQuantityR16: MeasReportQuantityR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportConfigNR-SL-r16", RRCSchema.self) }
-  public init(
-    reportIntervalR16: ReportInterval,
-    reportAmountR16: R1R2R4R8R16R32R64Infinity,
-    reportQuantityR16: MeasReportQuantityR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportIntervalR16 = reportIntervalR16
-    self.reportAmountR16 = reportAmountR16
-    self.reportQuantityR16 = reportQuantityR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    reportIntervalR16 = ReportInterval(from: &r)
-    reportAmountR16 = R1R2R4R8R16R32R64Infinity(from: &r)
-    reportQuantityR16 = MeasReportQuantityR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    reportIntervalR16.encode(to: &w)
-    reportAmountR16.encode(to: &w)
-    reportQuantityR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EventTriggerConfigNR-SL-r16-eventId-r16-eventC1` (TS 38.331 §6).
-public struct EventTriggerConfigNRSLR16EventIdR16EventC1: PERCodable {
-  public var c1ThresholdR16: SLCBRR16
-  public var hysteresisR16: Hysteresis
-  public var timeToTriggerR16: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16-eventId-r16-eventC1", RRCSchema.self) }
-  public init(c1ThresholdR16: SLCBRR16, hysteresisR16: Hysteresis, timeToTriggerR16: TimeToTrigger) {
-    self.c1ThresholdR16 = c1ThresholdR16
-    self.hysteresisR16 = hysteresisR16
-    self.timeToTriggerR16 = timeToTriggerR16
-  }
-  public init(from r: inout PERReader) {
-    c1ThresholdR16 = r.uint8(0, 100)
-    hysteresisR16 = r.uint8(0, 30)
-    timeToTriggerR16 = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(c1ThresholdR16), 0, 100)
-    w.unsigned(UInt64(hysteresisR16), 0, 30)
-    timeToTriggerR16.encode(to: &w)
-  }
-}
-
-/// `EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16` (TS 38.331 §6).
-public struct EventTriggerConfigNRSLR16EventIdR16EventC2R16: PERCodable {
-  public var c2ThresholdR16: SLCBRR16
-  public var hysteresisR16: Hysteresis
-  public var timeToTriggerR16: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16", RRCSchema.self) }
-  public init(c2ThresholdR16: SLCBRR16, hysteresisR16: Hysteresis, timeToTriggerR16: TimeToTrigger) {
-    self.c2ThresholdR16 = c2ThresholdR16
-    self.hysteresisR16 = hysteresisR16
-    self.timeToTriggerR16 = timeToTriggerR16
-  }
-  public init(from r: inout PERReader) {
-    c2ThresholdR16 = r.uint8(0, 100)
-    hysteresisR16 = r.uint8(0, 30)
-    timeToTriggerR16 = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(c2ThresholdR16), 0, 100)
-    w.unsigned(UInt64(hysteresisR16), 0, 30)
-    timeToTriggerR16.encode(to: &w)
-  }
-}
-
-/// `EventTriggerConfigNR-SL-r16-eventId-r16` (TS 38.331 §6).
-public enum EventTriggerConfigNRSLR16EventIdR16: PERCodable {
-  case eventC1(EventTriggerConfigNRSLR16EventIdR16EventC1)
-  case eventC2R16(EventTriggerConfigNRSLR16EventIdR16EventC2R16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16-eventId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .eventC1(EventTriggerConfigNRSLR16EventIdR16EventC1(from: &r))
-    case 1: self = .eventC2R16(EventTriggerConfigNRSLR16EventIdR16EventC2R16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eventC1(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eventC2R16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `EventTriggerConfigNR-SL-r16` (TS 38.331 §6).
-public struct EventTriggerConfigNRSLR16: PERCodable {
-  public var eventIdR16: EventTriggerConfigNRSLR16EventIdR16
-  public var reportIntervalR16: ReportInterval
-  public var reportAmountR16: R1R2R4R8R16R32R64Infinity
-  public var reportQuantityR16: MeasReportQuantityR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16", RRCSchema.self) }
-  public init(
-    eventIdR16: EventTriggerConfigNRSLR16EventIdR16,
-    reportIntervalR16: ReportInterval,
-    reportAmountR16: R1R2R4R8R16R32R64Infinity,
-    reportQuantityR16: MeasReportQuantityR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventIdR16 = eventIdR16
-    self.reportIntervalR16 = reportIntervalR16
-    self.reportAmountR16 = reportAmountR16
-    self.reportQuantityR16 = reportQuantityR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    eventIdR16 = EventTriggerConfigNRSLR16EventIdR16(from: &r)
-    reportIntervalR16 = ReportInterval(from: &r)
-    reportAmountR16 = R1R2R4R8R16R32R64Infinity(from: &r)
-    reportQuantityR16 = MeasReportQuantityR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    eventIdR16.encode(to: &w)
-    reportIntervalR16.encode(to: &w)
-    reportAmountR16.encode(to: &w)
-    reportQuantityR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ReportConfigNR-SL-r16-reportType-r16` (TS 38.331 §6).
-public enum ReportConfigNRSLR16ReportTypeR16: PERCodable {
-  indirect case periodicalR16(PeriodicalReportConfigNRSLR16)
-  indirect case eventTriggeredR16(EventTriggerConfigNRSLR16)
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-SL-r16-reportType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .periodicalR16(PeriodicalReportConfigNRSLR16(from: &r))
-    default: r.accountBox(47); self = .eventTriggeredR16(EventTriggerConfigNRSLR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodicalR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eventTriggeredR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ReportConfigNR-SL-r16` (TS 38.331 §6).
-public struct ReportConfigNRSLR16: PERCodable {
-  public var reportTypeR16: ReportConfigNRSLR16ReportTypeR16
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-SL-r16", RRCSchema.self) }
-  public init(reportTypeR16: ReportConfigNRSLR16ReportTypeR16) {
-    self.reportTypeR16 = reportTypeR16
-  }
-  public init(from r: inout PERReader) {
-    reportTypeR16 = ReportConfigNRSLR16ReportTypeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportTypeR16.encode(to: &w)
-  }
-}
-
-/// `ReportConfigToAddMod-reportConfig` (TS 38.331 §6).
-public enum ReportConfigToAddModReportConfig: PERCodable {
-  indirect case reportConfigNR(ReportConfigNR)
-  indirect case reportConfigInterRAT(ReportConfigInterRAT)
-  indirect case reportConfigNRSLR16(ReportConfigNRSLR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigToAddMod-reportConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: r.accountBox(32); self = .reportConfigNR(ReportConfigNR(from: &r))
-    case 1:
-      let outer = r.enterOpen()
-      r.accountBox(32); self = .reportConfigInterRAT(ReportConfigInterRAT(from: &r))
-      r.leave(outer)
-    case 2:
-      let outer = r.enterOpen()
-      r.accountBox(32); self = .reportConfigNRSLR16(ReportConfigNRSLR16(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .reportConfigNR(let v):
-      w.choice(0, 1, true)
-      v.encode(to: &w)
-    case .reportConfigInterRAT(let v):
-      w.choice(1, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .reportConfigNRSLR16(let v):
-      w.choice(2, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `ReportConfigToAddMod` (TS 38.331 §6).
-public struct ReportConfigToAddMod: PERCodable {
-  public var reportConfigId: ReportConfigId
-  public var reportConfig: ReportConfigToAddModReportConfig
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigToAddMod", RRCSchema.self) }
-  public init(reportConfigId: ReportConfigId, reportConfig: ReportConfigToAddModReportConfig) {
-    self.reportConfigId = reportConfigId
-    self.reportConfig = reportConfig
-  }
-  public init(from r: inout PERReader) {
-    reportConfigId = r.uint8(1, 64)
-    reportConfig = ReportConfigToAddModReportConfig(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reportConfigId), 1, 64)
-    reportConfig.encode(to: &w)
-  }
-}
-
-/// `ReportConfigToAddModList` (TS 38.331 §6).
-public typealias ReportConfigToAddModList = [ReportConfigToAddMod]
-
-/// `MeasId` (TS 38.331 §6).
-public typealias MeasId = UInt8
-
-/// `MeasIdToRemoveList` (TS 38.331 §6).
-public typealias MeasIdToRemoveList = [MeasId]
-
-/// `MeasIdToAddMod` (TS 38.331 §6).
-public struct MeasIdToAddMod: PERCodable {
-  public var measId: MeasId
-  public var measObjectId: MeasObjectId
-  public var reportConfigId: ReportConfigId
-  public static var asn1: PERTypeName { PERTypeName("MeasIdToAddMod", RRCSchema.self) }
-  public init(measId: MeasId, measObjectId: MeasObjectId, reportConfigId: ReportConfigId) {
-    self.measId = measId
-    self.measObjectId = measObjectId
-    self.reportConfigId = reportConfigId
-  }
-  public init(from r: inout PERReader) {
-    measId = r.uint8(1, 64)
-    measObjectId = r.uint8(1, 64)
-    reportConfigId = r.uint8(1, 64)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(measId), 1, 64)
-    w.unsigned(UInt64(measObjectId), 1, 64)
-    w.unsigned(UInt64(reportConfigId), 1, 64)
-  }
-}
-
-/// `MeasIdToAddModList` (TS 38.331 §6).
-public typealias MeasIdToAddModList = [MeasIdToAddMod]
-
-/// `MeasConfig-s-MeasureConfig` (TS 38.331 §6).
-public enum MeasConfigSMeasureConfig: PERCodable {
-  case ssbRSRP(RSRPRange)
-  case csiRSRP(RSRPRange)
-  public static var asn1: PERTypeName { PERTypeName("MeasConfig-s-MeasureConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbRSRP(r.uint8(0, 127))
-    default: self = .csiRSRP(r.uint8(0, 127))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbRSRP(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .csiRSRP(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 127)
-    }
-  }
-}
-
-/// `FilterConfig` (TS 38.331 §6).
-public struct FilterConfig: PERCodable {
-  public var filterCoefficientRSRP: FilterCoefficient
-  public var filterCoefficientRSRQ: FilterCoefficient
-  public var filterCoefficientRSSINR: FilterCoefficient
-  public static var asn1: PERTypeName { PERTypeName("FilterConfig", RRCSchema.self) }
-  public init(
-    filterCoefficientRSRP: FilterCoefficient = .fc4,
-    filterCoefficientRSRQ: FilterCoefficient = .fc4,
-    filterCoefficientRSSINR: FilterCoefficient = .fc4
-  ) {
-    self.filterCoefficientRSRP = filterCoefficientRSRP
-    self.filterCoefficientRSRQ = filterCoefficientRSRQ
-    self.filterCoefficientRSSINR = filterCoefficientRSSINR
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    filterCoefficientRSRP = p.has(0) ? FilterCoefficient(from: &r) : .fc4
-    filterCoefficientRSRQ = p.has(1) ? FilterCoefficient(from: &r) : .fc4
-    filterCoefficientRSSINR = p.has(2) ? FilterCoefficient(from: &r) : .fc4
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if filterCoefficientRSRP != .fc4 { w.present(p, 0); filterCoefficientRSRP.encode(to: &w) }
-    if filterCoefficientRSRQ != .fc4 { w.present(p, 1); filterCoefficientRSRQ.encode(to: &w) }
-    if filterCoefficientRSSINR != .fc4 { w.present(p, 2); filterCoefficientRSSINR.encode(to: &w) }
-  }
-}
-
-/// `QuantityConfigRS` (TS 38.331 §6).
-public struct QuantityConfigRS: PERCodable {
-  public var ssbFilterConfig: FilterConfig
-  public var csiRSFilterConfig: FilterConfig
-  public static var asn1: PERTypeName { PERTypeName("QuantityConfigRS", RRCSchema.self) }
-  public init(ssbFilterConfig: FilterConfig, csiRSFilterConfig: FilterConfig) {
-    self.ssbFilterConfig = ssbFilterConfig
-    self.csiRSFilterConfig = csiRSFilterConfig
-  }
-  public init(from r: inout PERReader) {
-    ssbFilterConfig = FilterConfig(from: &r)
-    csiRSFilterConfig = FilterConfig(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ssbFilterConfig.encode(to: &w)
-    csiRSFilterConfig.encode(to: &w)
-  }
-}
-
-/// `QuantityConfigNR` (TS 38.331 §6).
-public struct QuantityConfigNR: PERCodable {
-  public var quantityConfigCell: QuantityConfigRS
-  public var quantityConfigRSIndex: QuantityConfigRS? { get { _quantityConfigRSIndex.value } set { _quantityConfigRSIndex.value = newValue } }
-  private var _quantityConfigRSIndex: BoxedOptional<QuantityConfigRS>
-  public static var asn1: PERTypeName { PERTypeName("QuantityConfigNR", RRCSchema.self) }
-  public init(quantityConfigCell: QuantityConfigRS, quantityConfigRSIndex: QuantityConfigRS? = nil) {
-    self.quantityConfigCell = quantityConfigCell
-    self._quantityConfigRSIndex = BoxedOptional(quantityConfigRSIndex)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    quantityConfigCell = QuantityConfigRS(from: &r)
-    _quantityConfigRSIndex = p.has(0, box: 50, &r) ? BoxedOptional(QuantityConfigRS(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    quantityConfigCell.encode(to: &w)
-    if _quantityConfigRSIndex.isPresent { w.present(p, 0); _quantityConfigRSIndex.encode(to: &w) }
-  }
-}
-
-/// `QuantityConfigUTRA-FDD-r16` (TS 38.331 §6).
-public struct QuantityConfigUTRAFDDR16: PERCodable {
-  public var filterCoefficientRSCPR16: FilterCoefficient
-  public var filterCoefficientEcNOR16: FilterCoefficient
-  public static var asn1: PERTypeName { PERTypeName("QuantityConfigUTRA-FDD-r16", RRCSchema.self) }
-  public init(filterCoefficientRSCPR16: FilterCoefficient = .fc4, filterCoefficientEcNOR16: FilterCoefficient = .fc4) {
-    self.filterCoefficientRSCPR16 = filterCoefficientRSCPR16
-    self.filterCoefficientEcNOR16 = filterCoefficientEcNOR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    filterCoefficientRSCPR16 = p.has(0) ? FilterCoefficient(from: &r) : .fc4
-    filterCoefficientEcNOR16 = p.has(1) ? FilterCoefficient(from: &r) : .fc4
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if filterCoefficientRSCPR16 != .fc4 { w.present(p, 0); filterCoefficientRSCPR16.encode(to: &w) }
-    if filterCoefficientEcNOR16 != .fc4 { w.present(p, 1); filterCoefficientEcNOR16.encode(to: &w) }
-  }
-}
-
-/// `FilterConfigCLI-r16` (TS 38.331 §6).
-public struct FilterConfigCLIR16: PERCodable {
-  public var filterCoefficientSRSRSRPR16: FilterCoefficient
-  public var filterCoefficientCLIRSSIR16: FilterCoefficient
-  public static var asn1: PERTypeName { PERTypeName("FilterConfigCLI-r16", RRCSchema.self) }
-  public init(filterCoefficientSRSRSRPR16: FilterCoefficient = .fc4, filterCoefficientCLIRSSIR16: FilterCoefficient = .fc4) {
-    self.filterCoefficientSRSRSRPR16 = filterCoefficientSRSRSRPR16
-    self.filterCoefficientCLIRSSIR16 = filterCoefficientCLIRSSIR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    filterCoefficientSRSRSRPR16 = p.has(0) ? FilterCoefficient(from: &r) : .fc4
-    filterCoefficientCLIRSSIR16 = p.has(1) ? FilterCoefficient(from: &r) : .fc4
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if filterCoefficientSRSRSRPR16 != .fc4 { w.present(p, 0); filterCoefficientSRSRSRPR16.encode(to: &w) }
-    if filterCoefficientCLIRSSIR16 != .fc4 { w.present(p, 1); filterCoefficientCLIRSSIR16.encode(to: &w) }
-  }
-}
-
-/// `QuantityConfig` (TS 38.331 §6).
-public struct QuantityConfig: PERCodable {
-  public var quantityConfigNRList: [QuantityConfigNR]?
-  public var quantityConfigEUTRA: FilterConfig?
-  public var quantityConfigUTRAFDDR16: QuantityConfigUTRAFDDR16?
-  public var quantityConfigCLIR16: FilterConfigCLIR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QuantityConfig", RRCSchema.self) }
-  public init(
-    quantityConfigNRList: [QuantityConfigNR]? = nil,
-    quantityConfigEUTRA: FilterConfig? = nil,
-    quantityConfigUTRAFDDR16: QuantityConfigUTRAFDDR16? = nil,
-    quantityConfigCLIR16: FilterConfigCLIR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.quantityConfigNRList = quantityConfigNRList
-    self.quantityConfigEUTRA = quantityConfigEUTRA
-    self.quantityConfigUTRAFDDR16 = quantityConfigUTRAFDDR16
-    self.quantityConfigCLIR16 = quantityConfigCLIR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    quantityConfigNRList = p.has(0) ? r.list(1, 2) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    quantityConfigEUTRA = g0.has(0) ? FilterConfig(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    quantityConfigUTRAFDDR16 = g1.has(0) ? QuantityConfigUTRAFDDR16(from: &r) : nil
-    quantityConfigCLIR16 = g1.has(1) ? FilterConfigCLIR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = quantityConfigNRList { w.present(p, 1); w.list(v, 1, 2) }
-    var x: UInt64 = 0
-    if quantityConfigEUTRA != nil { x |= 1 << 63 }
-    if quantityConfigUTRAFDDR16 != nil || quantityConfigCLIR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = quantityConfigEUTRA { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = quantityConfigUTRAFDDR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = quantityConfigCLIR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {perUE, perFR1, perFR2}` (TS 38.331 §6).
-public enum PerUEPerFR1PerFR2: PERCodable {
-  case perUE
-  case perFR1
-  case perFR2
-  public static var asn1: PERTypeName { PERTypeName("PerUE-PerFR1-PerFR2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .perUE
-    case 1: self = .perFR1
-    default: self = .perFR2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .perUE: 0
-    case .perFR1: 1
-    case .perFR2: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GapConfig-r17-mgl-r17` (TS 38.331 §6).
-public enum GapConfigR17MglR17: PERCodable {
-  case ms1
-  case ms1dot5
-  case ms2
-  case ms3
-  case ms3dot5
-  case ms4
-  case ms5
-  case ms5dot5
-  case ms6
-  case ms10
-  case ms20
-  public static var asn1: PERTypeName { PERTypeName("GapConfig-r17-mgl-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .ms1
-    case 1: self = .ms1dot5
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms3dot5
-    case 5: self = .ms4
-    case 6: self = .ms5
-    case 7: self = .ms5dot5
-    case 8: self = .ms6
-    case 9: self = .ms10
-    default: self = .ms20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms1dot5: 1
-    case .ms2: 2
-    case .ms3: 3
-    case .ms3dot5: 4
-    case .ms4: 5
-    case .ms5: 6
-    case .ms5dot5: 7
-    case .ms6: 8
-    case .ms10: 9
-    case .ms20: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GapConfig-r17-mgta-r17` (TS 38.331 §6).
-public enum GapConfigR17MgtaR17: PERCodable {
-  case ms0
-  case ms0dot25
-  case ms0dot5
-  case ms0dot75
-  public static var asn1: PERTypeName { PERTypeName("GapConfig-r17-mgta-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ms0
-    case 1: self = .ms0dot25
-    case 2: self = .ms0dot5
-    default: self = .ms0dot75
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms0dot25: 1
-    case .ms0dot5: 2
-    case .ms0dot75: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasGapSharingScheme` (TS 38.331 §6).
-public enum MeasGapSharingScheme: PERCodable {
-  case scheme00
-  case scheme01
-  case scheme10
-  case scheme11
-  public static var asn1: PERTypeName { PERTypeName("MeasGapSharingScheme", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .scheme00
-    case 1: self = .scheme01
-    case 2: self = .scheme10
-    default: self = .scheme11
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scheme00: 0
-    case .scheme01: 1
-    case .scheme10: 2
-    case .scheme11: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GapPriority-r17` (TS 38.331 §6).
-public typealias GapPriorityR17 = UInt8
-
-/// `GapConfig-r17` (TS 38.331 §6).
-public struct GapConfigR17: PERCodable {
-  public var measGapIdR17: MeasGapIdR17
-  public var gapTypeR17: PerUEPerFR1PerFR2
-  public var gapOffsetR17: UInt8
-  public var mglR17: GapConfigR17MglR17
-  public var mgrpR17: Ms20Ms40Ms80Ms160
-  public var mgtaR17: GapConfigR17MgtaR17
-  public var refServCellIndicatorR17: PCellPSCellMcgFR2?
-  public var refFR2ServCellAsyncCAR17: ServCellIndex?
-  public var preConfigIndR17: True?
-  public var ncsgIndR17: True?
-  public var gapAssociationPRSR17: True?
-  public var gapSharingR17: MeasGapSharingScheme?
-  public var gapPriorityR17: GapPriorityR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GapConfig-r17", RRCSchema.self) }
-  public init(
-    measGapIdR17: MeasGapIdR17,
-    gapTypeR17: PerUEPerFR1PerFR2,
-    gapOffsetR17: UInt8,
-    mglR17: GapConfigR17MglR17,
-    mgrpR17: Ms20Ms40Ms80Ms160,
-    mgtaR17: GapConfigR17MgtaR17,
-    refServCellIndicatorR17: PCellPSCellMcgFR2? = nil,
-    refFR2ServCellAsyncCAR17: ServCellIndex? = nil,
-    preConfigIndR17: True? = nil,
-    ncsgIndR17: True? = nil,
-    gapAssociationPRSR17: True? = nil,
-    gapSharingR17: MeasGapSharingScheme? = nil,
-    gapPriorityR17: GapPriorityR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measGapIdR17 = measGapIdR17
-    self.gapTypeR17 = gapTypeR17
-    self.gapOffsetR17 = gapOffsetR17
-    self.mglR17 = mglR17
-    self.mgrpR17 = mgrpR17
-    self.mgtaR17 = mgtaR17
-    self.refServCellIndicatorR17 = refServCellIndicatorR17
-    self.refFR2ServCellAsyncCAR17 = refFR2ServCellAsyncCAR17
-    self.preConfigIndR17 = preConfigIndR17
-    self.ncsgIndR17 = ncsgIndR17
-    self.gapAssociationPRSR17 = gapAssociationPRSR17
-    self.gapSharingR17 = gapSharingR17
-    self.gapPriorityR17 = gapPriorityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    measGapIdR17 = r.uint8(1, 8)
-    gapTypeR17 = PerUEPerFR1PerFR2(from: &r)
-    gapOffsetR17 = r.uint8(0, 159)
-    mglR17 = GapConfigR17MglR17(from: &r)
-    mgrpR17 = Ms20Ms40Ms80Ms160(from: &r)
-    mgtaR17 = GapConfigR17MgtaR17(from: &r)
-    refServCellIndicatorR17 = p.has(0) ? PCellPSCellMcgFR2(from: &r) : nil
-    refFR2ServCellAsyncCAR17 = p.has(1) ? r.uint8(0, 31) : nil
-    preConfigIndR17 = p.has(2) ? True(from: &r) : nil
-    ncsgIndR17 = p.has(3) ? True(from: &r) : nil
-    gapAssociationPRSR17 = p.has(4) ? True(from: &r) : nil
-    gapSharingR17 = p.has(5) ? MeasGapSharingScheme(from: &r) : nil
-    gapPriorityR17 = p.has(6) ? r.uint8(1, 16) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    w.unsigned(UInt64(measGapIdR17), 1, 8)
-    gapTypeR17.encode(to: &w)
-    w.unsigned(UInt64(gapOffsetR17), 0, 159)
-    mglR17.encode(to: &w)
-    mgrpR17.encode(to: &w)
-    mgtaR17.encode(to: &w)
-    if let v = refServCellIndicatorR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = refFR2ServCellAsyncCAR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 31) }
-    if let v = preConfigIndR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = ncsgIndR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = gapAssociationPRSR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = gapSharingR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = gapPriorityR17 { w.present(p, 7); w.unsigned(UInt64(v), 1, 16) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasPosPreConfigGapId-r17` (TS 38.331 §6).
-public typealias MeasPosPreConfigGapIdR17 = UInt8
-
-/// `ENUMERATED {ms1dot5, ms3, ms3dot5, ms4, ms5dot5, ms6, ms10, ms20}` (TS 38.331 §6).
-public enum Ms1dot5Ms3Ms3dot5ToMs20Of8: PERCodable {
-  case ms1dot5
-  case ms3
-  case ms3dot5
-  case ms4
-  case ms5dot5
-  case ms6
-  case ms10
-  case ms20
-  public static var asn1: PERTypeName { PERTypeName("Ms1dot5-Ms3-Ms3dot5-To-Ms20-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1dot5
-    case 1: self = .ms3
-    case 2: self = .ms3dot5
-    case 3: self = .ms4
-    case 4: self = .ms5dot5
-    case 5: self = .ms6
-    case 6: self = .ms10
-    default: self = .ms20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1dot5: 0
-    case .ms3: 1
-    case .ms3dot5: 2
-    case .ms4: 3
-    case .ms5dot5: 4
-    case .ms6: 5
-    case .ms10: 6
-    case .ms20: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosGapConfig-r17` (TS 38.331 §6).
-public struct PosGapConfigR17: PERCodable {
-  public var measPosPreConfigGapIdR17: MeasPosPreConfigGapIdR17
-  public var gapOffsetR17: UInt8
-  public var mglR17: Ms1dot5Ms3Ms3dot5ToMs20Of8
-  public var mgrpR17: Ms20Ms40Ms80Ms160
-  public var mgtaR17: Ms0Ms0dot25Ms0dot5
-  public var gapTypeR17: PerUEPerFR1PerFR2
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosGapConfig-r17", RRCSchema.self) }
-  public init(
-    measPosPreConfigGapIdR17: MeasPosPreConfigGapIdR17,
-    gapOffsetR17: UInt8,
-    mglR17: Ms1dot5Ms3Ms3dot5ToMs20Of8,
-    mgrpR17: Ms20Ms40Ms80Ms160,
-    mgtaR17: Ms0Ms0dot25Ms0dot5,
-    gapTypeR17: PerUEPerFR1PerFR2,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measPosPreConfigGapIdR17 = measPosPreConfigGapIdR17
-    self.gapOffsetR17 = gapOffsetR17
-    self.mglR17 = mglR17
-    self.mgrpR17 = mgrpR17
-    self.mgtaR17 = mgtaR17
-    self.gapTypeR17 = gapTypeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measPosPreConfigGapIdR17 = r.uint8(1, 16)
-    gapOffsetR17 = r.uint8(0, 159)
-    mglR17 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
-    mgrpR17 = Ms20Ms40Ms80Ms160(from: &r)
-    mgtaR17 = Ms0Ms0dot25Ms0dot5(from: &r)
-    gapTypeR17 = PerUEPerFR1PerFR2(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(measPosPreConfigGapIdR17), 1, 16)
-    w.unsigned(UInt64(gapOffsetR17), 0, 159)
-    mglR17.encode(to: &w)
-    mgrpR17.encode(to: &w)
-    mgtaR17.encode(to: &w)
-    gapTypeR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PosMeasGapPreConfigToAddModList-r17` (TS 38.331 §6).
-public typealias PosMeasGapPreConfigToAddModListR17 = [PosGapConfigR17]
-
-/// `PosMeasGapPreConfigToReleaseList-r17` (TS 38.331 §6).
-public typealias PosMeasGapPreConfigToReleaseListR17 = [MeasPosPreConfigGapIdR17]
-
-/// `MeasGapConfig` (TS 38.331 §6).
-public struct MeasGapConfig: PERCodable {
-  public var gapFR2: SetupRelease<GapConfig>?
-  public var gapFR1: SetupRelease<GapConfig>?
-  public var gapUE: SetupRelease<GapConfig>?
-  public var gapToAddModListR17: [GapConfigR17]?
-  public var gapToReleaseListR17: [MeasGapIdR17]?
-  public var posMeasGapPreConfigToAddModListR17: PosMeasGapPreConfigToAddModListR17?
-  public var posMeasGapPreConfigToReleaseListR17: PosMeasGapPreConfigToReleaseListR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasGapConfig", RRCSchema.self) }
-  public init(
-    gapFR2: SetupRelease<GapConfig>? = nil,
-    gapFR1: SetupRelease<GapConfig>? = nil,
-    gapUE: SetupRelease<GapConfig>? = nil,
-    gapToAddModListR17: [GapConfigR17]? = nil,
-    gapToReleaseListR17: [MeasGapIdR17]? = nil,
-    posMeasGapPreConfigToAddModListR17: PosMeasGapPreConfigToAddModListR17? = nil,
-    posMeasGapPreConfigToReleaseListR17: PosMeasGapPreConfigToReleaseListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gapFR2 = gapFR2
-    self.gapFR1 = gapFR1
-    self.gapUE = gapUE
-    self.gapToAddModListR17 = gapToAddModListR17
-    self.gapToReleaseListR17 = gapToReleaseListR17
-    self.posMeasGapPreConfigToAddModListR17 = posMeasGapPreConfigToAddModListR17
-    self.posMeasGapPreConfigToReleaseListR17 = posMeasGapPreConfigToReleaseListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gapFR2 = p.has(0) ? SetupRelease<GapConfig>(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    gapFR1 = g0.has(0) ? SetupRelease<GapConfig>(from: &r) : nil
-    gapUE = g0.has(1) ? SetupRelease<GapConfig>(from: &r) : nil
-    let g1 = a.group(1, 4, &r)
-    gapToAddModListR17 = g1.has(0) ? r.list(1, 8) : nil
-    gapToReleaseListR17 = g1.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    posMeasGapPreConfigToAddModListR17 = g1.has(2) ? r.list(1, 16) : nil
-    posMeasGapPreConfigToReleaseListR17 = g1.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = gapFR2 { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if gapFR1 != nil || gapUE != nil { x |= 1 << 63 }
-    if gapToAddModListR17 != nil || gapToReleaseListR17 != nil || posMeasGapPreConfigToAddModListR17 != nil || posMeasGapPreConfigToReleaseListR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = gapFR1 { w.present(g, 0); v.encode(to: &w) }
-      if let v = gapUE { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = gapToAddModListR17 { w.present(g, 0); w.list(v, 1, 8) }
-      if let v = gapToReleaseListR17 { w.present(g, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: MeasGapIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
-      if let v = posMeasGapPreConfigToAddModListR17 { w.present(g, 2); w.list(v, 1, 16) }
-      if let v = posMeasGapPreConfigToReleaseListR17 { w.present(g, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: MeasPosPreConfigGapIdR17) in w.unsigned(UInt64(v), 1, 16) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasGapSharingConfig` (TS 38.331 §6).
-public struct MeasGapSharingConfig: PERCodable {
-  public var gapSharingFR2: SetupRelease<MeasGapSharingScheme>?
-  public var gapSharingFR1: SetupRelease<MeasGapSharingScheme>?
-  public var gapSharingUE: SetupRelease<MeasGapSharingScheme>?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasGapSharingConfig", RRCSchema.self) }
-  public init(
-    gapSharingFR2: SetupRelease<MeasGapSharingScheme>? = nil,
-    gapSharingFR1: SetupRelease<MeasGapSharingScheme>? = nil,
-    gapSharingUE: SetupRelease<MeasGapSharingScheme>? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gapSharingFR2 = gapSharingFR2
-    self.gapSharingFR1 = gapSharingFR1
-    self.gapSharingUE = gapSharingUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gapSharingFR2 = p.has(0) ? SetupRelease<MeasGapSharingScheme>(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    gapSharingFR1 = g0.has(0) ? SetupRelease<MeasGapSharingScheme>(from: &r) : nil
-    gapSharingUE = g0.has(1) ? SetupRelease<MeasGapSharingScheme>(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = gapSharingFR2 { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if gapSharingFR1 != nil || gapSharingUE != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = gapSharingFR1 { w.present(g, 0); v.encode(to: &w) }
-      if let v = gapSharingUE { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let reportSFTDMeas: Bool = r.boolean()
+    let reportRSRP: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(reportSFTDMeas: reportSFTDMeas, reportRSRP: reportRSRP, _unrecognized: unrecognized)
   }
 }

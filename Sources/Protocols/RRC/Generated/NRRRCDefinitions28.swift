@@ -3,6 +3,1022 @@
 
 import PER
 
+/// `ReportConfigInterRAT-reportType` (TS 38.331 §6).
+public enum ReportConfigInterRATReportType: PERCodable {
+  indirect case periodical(PeriodicalReportConfigInterRAT)
+  indirect case eventTriggered(EventTriggerConfigInterRAT)
+  case reportCGI(ReportCGIEUTRA)
+  case reportSFTD(ReportSFTDEUTRA)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigInterRAT-reportType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: r.accountBox(144); self = .periodical(PeriodicalReportConfigInterRAT(from: &r))
+    case 1: r.accountBox(168); self = .eventTriggered(EventTriggerConfigInterRAT(from: &r))
+    case 2: self = .reportCGI(ReportCGIEUTRA(from: &r))
+    case 3:
+      let outer = r.enterOpen()
+      self = .reportSFTD(ReportSFTDEUTRA(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .periodical(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .eventTriggered(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .reportCGI(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .reportSFTD(let v):
+      w.choice(3, 3, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `ReportConfigInterRAT` (TS 38.331 §6).
+public struct ReportConfigInterRAT: PERCodable {
+  public var reportType: ReportConfigInterRATReportType
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigInterRAT", RRCSchema.self) }
+  public init(reportType: ReportConfigInterRATReportType) {
+    self.reportType = reportType
+  }
+  public init(from r: inout PERReader) {
+    reportType = ReportConfigInterRATReportType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportType.encode(to: &w)
+  }
+}
+
+/// `MeasReportQuantity-r16` (TS 38.331 §6).
+public struct MeasReportQuantityR16: PERCodable {
+  public var cbrR16: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantity-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(cbrR16)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasReportQuantityR16 {
+  public init(cbrR16: Bool, unrecognized: Unrecognized = .none) {
+    self.init(cbrR16: cbrR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cbrR16: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(cbrR16: cbrR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `PeriodicalReportConfigNR-SL-r16` (TS 38.331 §6).
+public struct PeriodicalReportConfigNRSLR16: PERCodable {
+  public var reportIntervalR16: ReportInterval
+  public var reportAmountR16: R1R2R4R8R16R32R64Infinity
+  public var reportQuantityR16: MeasReportQuantityR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportConfigNR-SL-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    reportIntervalR16.encode(to: &w)
+    reportAmountR16.encode(to: &w)
+    reportQuantityR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension PeriodicalReportConfigNRSLR16 {
+  public init(
+    reportIntervalR16: ReportInterval,
+    reportAmountR16: R1R2R4R8R16R32R64Infinity,
+    reportQuantityR16: MeasReportQuantityR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      reportIntervalR16: reportIntervalR16, reportAmountR16: reportAmountR16, reportQuantityR16: reportQuantityR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let reportIntervalR16: ReportInterval = ReportInterval(from: &r)
+    let reportAmountR16: R1R2R4R8R16R32R64Infinity = R1R2R4R8R16R32R64Infinity(from: &r)
+    let reportQuantityR16: MeasReportQuantityR16 = MeasReportQuantityR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      reportIntervalR16: reportIntervalR16, reportAmountR16: reportAmountR16, reportQuantityR16: reportQuantityR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `EventTriggerConfigNR-SL-r16-eventId-r16-eventC1` (TS 38.331 §6).
+public struct EventTriggerConfigNRSLR16EventIdR16EventC1: PERCodable {
+  public var c1ThresholdR16: SLCBRR16
+  public var hysteresisR16: Hysteresis
+  public var timeToTriggerR16: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16-eventId-r16-eventC1", RRCSchema.self) }
+  public init(c1ThresholdR16: SLCBRR16, hysteresisR16: Hysteresis, timeToTriggerR16: TimeToTrigger) {
+    self.c1ThresholdR16 = c1ThresholdR16
+    self.hysteresisR16 = hysteresisR16
+    self.timeToTriggerR16 = timeToTriggerR16
+  }
+  public init(from r: inout PERReader) {
+    c1ThresholdR16 = r.uint8(0, 100)
+    hysteresisR16 = r.uint8(0, 30)
+    timeToTriggerR16 = TimeToTrigger(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(c1ThresholdR16), 0, 100)
+    w.unsigned(UInt64(hysteresisR16), 0, 30)
+    timeToTriggerR16.encode(to: &w)
+  }
+}
+
+/// `EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16` (TS 38.331 §6).
+public struct EventTriggerConfigNRSLR16EventIdR16EventC2R16: PERCodable {
+  public var c2ThresholdR16: SLCBRR16
+  public var hysteresisR16: Hysteresis
+  public var timeToTriggerR16: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16", RRCSchema.self) }
+  public init(c2ThresholdR16: SLCBRR16, hysteresisR16: Hysteresis, timeToTriggerR16: TimeToTrigger) {
+    self.c2ThresholdR16 = c2ThresholdR16
+    self.hysteresisR16 = hysteresisR16
+    self.timeToTriggerR16 = timeToTriggerR16
+  }
+  public init(from r: inout PERReader) {
+    c2ThresholdR16 = r.uint8(0, 100)
+    hysteresisR16 = r.uint8(0, 30)
+    timeToTriggerR16 = TimeToTrigger(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(c2ThresholdR16), 0, 100)
+    w.unsigned(UInt64(hysteresisR16), 0, 30)
+    timeToTriggerR16.encode(to: &w)
+  }
+}
+
+/// `EventTriggerConfigNR-SL-r16-eventId-r16` (TS 38.331 §6).
+public enum EventTriggerConfigNRSLR16EventIdR16: PERCodable {
+  case eventC1(EventTriggerConfigNRSLR16EventIdR16EventC1)
+  case eventC2R16(EventTriggerConfigNRSLR16EventIdR16EventC2R16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16-eventId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .eventC1(EventTriggerConfigNRSLR16EventIdR16EventC1(from: &r))
+    case 1: self = .eventC2R16(EventTriggerConfigNRSLR16EventIdR16EventC2R16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eventC1(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eventC2R16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `EventTriggerConfigNR-SL-r16` (TS 38.331 §6).
+public struct EventTriggerConfigNRSLR16: PERCodable {
+  public var eventIdR16: EventTriggerConfigNRSLR16EventIdR16
+  public var reportIntervalR16: ReportInterval
+  public var reportAmountR16: R1R2R4R8R16R32R64Infinity
+  public var reportQuantityR16: MeasReportQuantityR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    eventIdR16.encode(to: &w)
+    reportIntervalR16.encode(to: &w)
+    reportAmountR16.encode(to: &w)
+    reportQuantityR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension EventTriggerConfigNRSLR16 {
+  public init(
+    eventIdR16: EventTriggerConfigNRSLR16EventIdR16,
+    reportIntervalR16: ReportInterval,
+    reportAmountR16: R1R2R4R8R16R32R64Infinity,
+    reportQuantityR16: MeasReportQuantityR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      eventIdR16: eventIdR16, reportIntervalR16: reportIntervalR16, reportAmountR16: reportAmountR16,
+      reportQuantityR16: reportQuantityR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let eventIdR16: EventTriggerConfigNRSLR16EventIdR16 = EventTriggerConfigNRSLR16EventIdR16(from: &r)
+    let reportIntervalR16: ReportInterval = ReportInterval(from: &r)
+    let reportAmountR16: R1R2R4R8R16R32R64Infinity = R1R2R4R8R16R32R64Infinity(from: &r)
+    let reportQuantityR16: MeasReportQuantityR16 = MeasReportQuantityR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      eventIdR16: eventIdR16, reportIntervalR16: reportIntervalR16, reportAmountR16: reportAmountR16,
+      reportQuantityR16: reportQuantityR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `ReportConfigNR-SL-r16-reportType-r16` (TS 38.331 §6).
+public enum ReportConfigNRSLR16ReportTypeR16: PERCodable {
+  indirect case periodicalR16(PeriodicalReportConfigNRSLR16)
+  indirect case eventTriggeredR16(EventTriggerConfigNRSLR16)
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-SL-r16-reportType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .periodicalR16(PeriodicalReportConfigNRSLR16(from: &r))
+    default: r.accountBox(47); self = .eventTriggeredR16(EventTriggerConfigNRSLR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .periodicalR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eventTriggeredR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ReportConfigNR-SL-r16` (TS 38.331 §6).
+public struct ReportConfigNRSLR16: PERCodable {
+  public var reportTypeR16: ReportConfigNRSLR16ReportTypeR16
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-SL-r16", RRCSchema.self) }
+  public init(reportTypeR16: ReportConfigNRSLR16ReportTypeR16) {
+    self.reportTypeR16 = reportTypeR16
+  }
+  public init(from r: inout PERReader) {
+    reportTypeR16 = ReportConfigNRSLR16ReportTypeR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportTypeR16.encode(to: &w)
+  }
+}
+
+/// `ReportConfigToAddMod-reportConfig` (TS 38.331 §6).
+public enum ReportConfigToAddModReportConfig: PERCodable {
+  indirect case reportConfigNR(ReportConfigNR)
+  indirect case reportConfigInterRAT(ReportConfigInterRAT)
+  indirect case reportConfigNRSLR16(ReportConfigNRSLR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigToAddMod-reportConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: r.accountBox(32); self = .reportConfigNR(ReportConfigNR(from: &r))
+    case 1:
+      let outer = r.enterOpen()
+      r.accountBox(32); self = .reportConfigInterRAT(ReportConfigInterRAT(from: &r))
+      r.leave(outer)
+    case 2:
+      let outer = r.enterOpen()
+      r.accountBox(32); self = .reportConfigNRSLR16(ReportConfigNRSLR16(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .reportConfigNR(let v):
+      w.choice(0, 1, true)
+      v.encode(to: &w)
+    case .reportConfigInterRAT(let v):
+      w.choice(1, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .reportConfigNRSLR16(let v):
+      w.choice(2, 1, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `ReportConfigToAddMod` (TS 38.331 §6).
+public struct ReportConfigToAddMod: PERCodable {
+  public var reportConfigId: ReportConfigId
+  public var reportConfig: ReportConfigToAddModReportConfig
+  public static var asn1: PERTypeName { PERTypeName("ReportConfigToAddMod", RRCSchema.self) }
+  public init(reportConfigId: ReportConfigId, reportConfig: ReportConfigToAddModReportConfig) {
+    self.reportConfigId = reportConfigId
+    self.reportConfig = reportConfig
+  }
+  public init(from r: inout PERReader) {
+    reportConfigId = r.uint8(1, 64)
+    reportConfig = ReportConfigToAddModReportConfig(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(reportConfigId), 1, 64)
+    reportConfig.encode(to: &w)
+  }
+}
+
+/// `ReportConfigToAddModList` (TS 38.331 §6).
+public typealias ReportConfigToAddModList = [ReportConfigToAddMod]
+
+/// `MeasId` (TS 38.331 §6).
+public typealias MeasId = UInt8
+
+/// `MeasIdToRemoveList` (TS 38.331 §6).
+public typealias MeasIdToRemoveList = [MeasId]
+
+/// `MeasIdToAddMod` (TS 38.331 §6).
+public struct MeasIdToAddMod: PERCodable {
+  public var measId: MeasId
+  public var measObjectId: MeasObjectId
+  public var reportConfigId: ReportConfigId
+  public static var asn1: PERTypeName { PERTypeName("MeasIdToAddMod", RRCSchema.self) }
+  public init(measId: MeasId, measObjectId: MeasObjectId, reportConfigId: ReportConfigId) {
+    self.measId = measId
+    self.measObjectId = measObjectId
+    self.reportConfigId = reportConfigId
+  }
+  public init(from r: inout PERReader) {
+    measId = r.uint8(1, 64)
+    measObjectId = r.uint8(1, 64)
+    reportConfigId = r.uint8(1, 64)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(measId), 1, 64)
+    w.unsigned(UInt64(measObjectId), 1, 64)
+    w.unsigned(UInt64(reportConfigId), 1, 64)
+  }
+}
+
+/// `MeasIdToAddModList` (TS 38.331 §6).
+public typealias MeasIdToAddModList = [MeasIdToAddMod]
+
+/// `MeasConfig-s-MeasureConfig` (TS 38.331 §6).
+public enum MeasConfigSMeasureConfig: PERCodable {
+  case ssbRSRP(RSRPRange)
+  case csiRSRP(RSRPRange)
+  public static var asn1: PERTypeName { PERTypeName("MeasConfig-s-MeasureConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbRSRP(r.uint8(0, 127))
+    default: self = .csiRSRP(r.uint8(0, 127))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbRSRP(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .csiRSRP(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 127)
+    }
+  }
+}
+
+/// `FilterConfig` (TS 38.331 §6).
+public struct FilterConfig: PERCodable {
+  public var filterCoefficientRSRP: FilterCoefficient
+  public var filterCoefficientRSRQ: FilterCoefficient
+  public var filterCoefficientRSSINR: FilterCoefficient
+  public static var asn1: PERTypeName { PERTypeName("FilterConfig", RRCSchema.self) }
+  public init(
+    filterCoefficientRSRP: FilterCoefficient = .fc4,
+    filterCoefficientRSRQ: FilterCoefficient = .fc4,
+    filterCoefficientRSSINR: FilterCoefficient = .fc4
+  ) {
+    self.filterCoefficientRSRP = filterCoefficientRSRP
+    self.filterCoefficientRSRQ = filterCoefficientRSRQ
+    self.filterCoefficientRSSINR = filterCoefficientRSSINR
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    filterCoefficientRSRP = p.has(0) ? FilterCoefficient(from: &r) : .fc4
+    filterCoefficientRSRQ = p.has(1) ? FilterCoefficient(from: &r) : .fc4
+    filterCoefficientRSSINR = p.has(2) ? FilterCoefficient(from: &r) : .fc4
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if filterCoefficientRSRP != .fc4 { w.present(p, 0); filterCoefficientRSRP.encode(to: &w) }
+    if filterCoefficientRSRQ != .fc4 { w.present(p, 1); filterCoefficientRSRQ.encode(to: &w) }
+    if filterCoefficientRSSINR != .fc4 { w.present(p, 2); filterCoefficientRSSINR.encode(to: &w) }
+  }
+}
+
+/// `QuantityConfigRS` (TS 38.331 §6).
+public struct QuantityConfigRS: PERCodable {
+  public var ssbFilterConfig: FilterConfig
+  public var csiRSFilterConfig: FilterConfig
+  public static var asn1: PERTypeName { PERTypeName("QuantityConfigRS", RRCSchema.self) }
+  public init(ssbFilterConfig: FilterConfig, csiRSFilterConfig: FilterConfig) {
+    self.ssbFilterConfig = ssbFilterConfig
+    self.csiRSFilterConfig = csiRSFilterConfig
+  }
+  public init(from r: inout PERReader) {
+    ssbFilterConfig = FilterConfig(from: &r)
+    csiRSFilterConfig = FilterConfig(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ssbFilterConfig.encode(to: &w)
+    csiRSFilterConfig.encode(to: &w)
+  }
+}
+
+/// `QuantityConfigNR` (TS 38.331 §6).
+public struct QuantityConfigNR: PERCodable {
+  public var quantityConfigCell: QuantityConfigRS
+  public var quantityConfigRSIndex: QuantityConfigRS? { get { _quantityConfigRSIndex.value } set { _quantityConfigRSIndex.value = newValue } }
+  private var _quantityConfigRSIndex: BoxedOptional<QuantityConfigRS>
+  public static var asn1: PERTypeName { PERTypeName("QuantityConfigNR", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    quantityConfigCell.encode(to: &w)
+    if _quantityConfigRSIndex.isPresent { w.present(p, 0); _quantityConfigRSIndex.encode(to: &w) }
+  }
+}
+extension QuantityConfigNR {
+  public init(quantityConfigCell: QuantityConfigRS, quantityConfigRSIndex: QuantityConfigRS? = nil) {
+    self.init(quantityConfigCell: quantityConfigCell, _quantityConfigRSIndex: BoxedOptional(quantityConfigRSIndex))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let quantityConfigCell: QuantityConfigRS = QuantityConfigRS(from: &r)
+    let quantityConfigRSIndex: BoxedOptional<QuantityConfigRS> = p.has(0, box: 50, &r) ? BoxedOptional(QuantityConfigRS(from: &r)) : .none
+    self.init(quantityConfigCell: quantityConfigCell, _quantityConfigRSIndex: quantityConfigRSIndex)
+  }
+}
+
+/// `QuantityConfigUTRA-FDD-r16` (TS 38.331 §6).
+public struct QuantityConfigUTRAFDDR16: PERCodable {
+  public var filterCoefficientRSCPR16: FilterCoefficient
+  public var filterCoefficientEcNOR16: FilterCoefficient
+  public static var asn1: PERTypeName { PERTypeName("QuantityConfigUTRA-FDD-r16", RRCSchema.self) }
+  public init(filterCoefficientRSCPR16: FilterCoefficient = .fc4, filterCoefficientEcNOR16: FilterCoefficient = .fc4) {
+    self.filterCoefficientRSCPR16 = filterCoefficientRSCPR16
+    self.filterCoefficientEcNOR16 = filterCoefficientEcNOR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    filterCoefficientRSCPR16 = p.has(0) ? FilterCoefficient(from: &r) : .fc4
+    filterCoefficientEcNOR16 = p.has(1) ? FilterCoefficient(from: &r) : .fc4
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if filterCoefficientRSCPR16 != .fc4 { w.present(p, 0); filterCoefficientRSCPR16.encode(to: &w) }
+    if filterCoefficientEcNOR16 != .fc4 { w.present(p, 1); filterCoefficientEcNOR16.encode(to: &w) }
+  }
+}
+
+/// `FilterConfigCLI-r16` (TS 38.331 §6).
+public struct FilterConfigCLIR16: PERCodable {
+  public var filterCoefficientSRSRSRPR16: FilterCoefficient
+  public var filterCoefficientCLIRSSIR16: FilterCoefficient
+  public static var asn1: PERTypeName { PERTypeName("FilterConfigCLI-r16", RRCSchema.self) }
+  public init(filterCoefficientSRSRSRPR16: FilterCoefficient = .fc4, filterCoefficientCLIRSSIR16: FilterCoefficient = .fc4) {
+    self.filterCoefficientSRSRSRPR16 = filterCoefficientSRSRSRPR16
+    self.filterCoefficientCLIRSSIR16 = filterCoefficientCLIRSSIR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    filterCoefficientSRSRSRPR16 = p.has(0) ? FilterCoefficient(from: &r) : .fc4
+    filterCoefficientCLIRSSIR16 = p.has(1) ? FilterCoefficient(from: &r) : .fc4
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if filterCoefficientSRSRSRPR16 != .fc4 { w.present(p, 0); filterCoefficientSRSRSRPR16.encode(to: &w) }
+    if filterCoefficientCLIRSSIR16 != .fc4 { w.present(p, 1); filterCoefficientCLIRSSIR16.encode(to: &w) }
+  }
+}
+
+/// `QuantityConfig` (TS 38.331 §6).
+public struct QuantityConfig: PERCodable {
+  public var quantityConfigNRList: [QuantityConfigNR]?
+  public var quantityConfigEUTRA: FilterConfig?
+  public var quantityConfigUTRAFDDR16: QuantityConfigUTRAFDDR16?
+  public var quantityConfigCLIR16: FilterConfigCLIR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QuantityConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = quantityConfigNRList { w.present(p, 1); w.list(v, 1, 2) }
+    var x: UInt64 = 0
+    if quantityConfigEUTRA != nil { x |= 1 << 63 }
+    if quantityConfigUTRAFDDR16 != nil || quantityConfigCLIR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = quantityConfigEUTRA { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = quantityConfigUTRAFDDR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = quantityConfigCLIR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension QuantityConfig {
+  public init(
+    quantityConfigNRList: [QuantityConfigNR]? = nil,
+    quantityConfigEUTRA: FilterConfig? = nil,
+    quantityConfigUTRAFDDR16: QuantityConfigUTRAFDDR16? = nil,
+    quantityConfigCLIR16: FilterConfigCLIR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      quantityConfigNRList: quantityConfigNRList, quantityConfigEUTRA: quantityConfigEUTRA,
+      quantityConfigUTRAFDDR16: quantityConfigUTRAFDDR16, quantityConfigCLIR16: quantityConfigCLIR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let quantityConfigNRList: [QuantityConfigNR]? = p.has(0) ? r.list(1, 2) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let quantityConfigEUTRA: FilterConfig? = g0.has(0) ? FilterConfig(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let quantityConfigUTRAFDDR16: QuantityConfigUTRAFDDR16? = g1.has(0) ? QuantityConfigUTRAFDDR16(from: &r) : nil
+    let quantityConfigCLIR16: FilterConfigCLIR16? = g1.has(1) ? FilterConfigCLIR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      quantityConfigNRList: quantityConfigNRList, quantityConfigEUTRA: quantityConfigEUTRA,
+      quantityConfigUTRAFDDR16: quantityConfigUTRAFDDR16, quantityConfigCLIR16: quantityConfigCLIR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {perUE, perFR1, perFR2}` (TS 38.331 §6).
+public enum PerUEPerFR1PerFR2: PERCodable {
+  case perUE
+  case perFR1
+  case perFR2
+  public static var asn1: PERTypeName { PERTypeName("PerUE-PerFR1-PerFR2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .perUE
+    case 1: self = .perFR1
+    default: self = .perFR2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .perUE: 0
+    case .perFR1: 1
+    case .perFR2: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GapConfig-r17-mgl-r17` (TS 38.331 §6).
+public enum GapConfigR17MglR17: PERCodable {
+  case ms1
+  case ms1dot5
+  case ms2
+  case ms3
+  case ms3dot5
+  case ms4
+  case ms5
+  case ms5dot5
+  case ms6
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("GapConfig-r17-mgl-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .ms1
+    case 1: self = .ms1dot5
+    case 2: self = .ms2
+    case 3: self = .ms3
+    case 4: self = .ms3dot5
+    case 5: self = .ms4
+    case 6: self = .ms5
+    case 7: self = .ms5dot5
+    case 8: self = .ms6
+    case 9: self = .ms10
+    default: self = .ms20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms1dot5: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms3dot5: 4
+    case .ms4: 5
+    case .ms5: 6
+    case .ms5dot5: 7
+    case .ms6: 8
+    case .ms10: 9
+    case .ms20: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GapConfig-r17-mgta-r17` (TS 38.331 §6).
+public enum GapConfigR17MgtaR17: PERCodable {
+  case ms0
+  case ms0dot25
+  case ms0dot5
+  case ms0dot75
+  public static var asn1: PERTypeName { PERTypeName("GapConfig-r17-mgta-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .ms0
+    case 1: self = .ms0dot25
+    case 2: self = .ms0dot5
+    default: self = .ms0dot75
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms0dot75: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasGapSharingScheme` (TS 38.331 §6).
+public enum MeasGapSharingScheme: PERCodable {
+  case scheme00
+  case scheme01
+  case scheme10
+  case scheme11
+  public static var asn1: PERTypeName { PERTypeName("MeasGapSharingScheme", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .scheme00
+    case 1: self = .scheme01
+    case 2: self = .scheme10
+    default: self = .scheme11
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scheme00: 0
+    case .scheme01: 1
+    case .scheme10: 2
+    case .scheme11: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GapPriority-r17` (TS 38.331 §6).
+public typealias GapPriorityR17 = UInt8
+
+/// `GapConfig-r17` (TS 38.331 §6).
+public struct GapConfigR17: PERCodable {
+  public var measGapIdR17: MeasGapIdR17
+  public var gapTypeR17: PerUEPerFR1PerFR2
+  public var gapOffsetR17: UInt8
+  public var mglR17: GapConfigR17MglR17
+  public var mgrpR17: Ms20Ms40Ms80Ms160
+  public var mgtaR17: GapConfigR17MgtaR17
+  public var refServCellIndicatorR17: PCellPSCellMcgFR2?
+  public var refFR2ServCellAsyncCAR17: ServCellIndex?
+  public var preConfigIndR17: True?
+  public var ncsgIndR17: True?
+  public var gapAssociationPRSR17: True?
+  public var gapSharingR17: MeasGapSharingScheme?
+  public var gapPriorityR17: GapPriorityR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GapConfig-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    w.unsigned(UInt64(measGapIdR17), 1, 8)
+    gapTypeR17.encode(to: &w)
+    w.unsigned(UInt64(gapOffsetR17), 0, 159)
+    mglR17.encode(to: &w)
+    mgrpR17.encode(to: &w)
+    mgtaR17.encode(to: &w)
+    if let v = refServCellIndicatorR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = refFR2ServCellAsyncCAR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 31) }
+    if let v = preConfigIndR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = ncsgIndR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = gapAssociationPRSR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = gapSharingR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = gapPriorityR17 { w.present(p, 7); w.unsigned(UInt64(v), 1, 16) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GapConfigR17 {
+  public init(
+    measGapIdR17: MeasGapIdR17,
+    gapTypeR17: PerUEPerFR1PerFR2,
+    gapOffsetR17: UInt8,
+    mglR17: GapConfigR17MglR17,
+    mgrpR17: Ms20Ms40Ms80Ms160,
+    mgtaR17: GapConfigR17MgtaR17,
+    refServCellIndicatorR17: PCellPSCellMcgFR2? = nil,
+    refFR2ServCellAsyncCAR17: ServCellIndex? = nil,
+    preConfigIndR17: True? = nil,
+    ncsgIndR17: True? = nil,
+    gapAssociationPRSR17: True? = nil,
+    gapSharingR17: MeasGapSharingScheme? = nil,
+    gapPriorityR17: GapPriorityR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measGapIdR17: measGapIdR17, gapTypeR17: gapTypeR17, gapOffsetR17: gapOffsetR17, mglR17: mglR17, mgrpR17: mgrpR17, mgtaR17: mgtaR17,
+      refServCellIndicatorR17: refServCellIndicatorR17, refFR2ServCellAsyncCAR17: refFR2ServCellAsyncCAR17,
+      preConfigIndR17: preConfigIndR17, ncsgIndR17: ncsgIndR17, gapAssociationPRSR17: gapAssociationPRSR17, gapSharingR17: gapSharingR17,
+      gapPriorityR17: gapPriorityR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let measGapIdR17: MeasGapIdR17 = r.uint8(1, 8)
+    let gapTypeR17: PerUEPerFR1PerFR2 = PerUEPerFR1PerFR2(from: &r)
+    let gapOffsetR17: UInt8 = r.uint8(0, 159)
+    let mglR17: GapConfigR17MglR17 = GapConfigR17MglR17(from: &r)
+    let mgrpR17: Ms20Ms40Ms80Ms160 = Ms20Ms40Ms80Ms160(from: &r)
+    let mgtaR17: GapConfigR17MgtaR17 = GapConfigR17MgtaR17(from: &r)
+    let refServCellIndicatorR17: PCellPSCellMcgFR2? = p.has(0) ? PCellPSCellMcgFR2(from: &r) : nil
+    let refFR2ServCellAsyncCAR17: ServCellIndex? = p.has(1) ? r.uint8(0, 31) : nil
+    let preConfigIndR17: True? = p.has(2) ? True(from: &r) : nil
+    let ncsgIndR17: True? = p.has(3) ? True(from: &r) : nil
+    let gapAssociationPRSR17: True? = p.has(4) ? True(from: &r) : nil
+    let gapSharingR17: MeasGapSharingScheme? = p.has(5) ? MeasGapSharingScheme(from: &r) : nil
+    let gapPriorityR17: GapPriorityR17? = p.has(6) ? r.uint8(1, 16) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      measGapIdR17: measGapIdR17, gapTypeR17: gapTypeR17, gapOffsetR17: gapOffsetR17, mglR17: mglR17, mgrpR17: mgrpR17, mgtaR17: mgtaR17,
+      refServCellIndicatorR17: refServCellIndicatorR17, refFR2ServCellAsyncCAR17: refFR2ServCellAsyncCAR17,
+      preConfigIndR17: preConfigIndR17, ncsgIndR17: ncsgIndR17, gapAssociationPRSR17: gapAssociationPRSR17, gapSharingR17: gapSharingR17,
+      gapPriorityR17: gapPriorityR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasPosPreConfigGapId-r17` (TS 38.331 §6).
+public typealias MeasPosPreConfigGapIdR17 = UInt8
+
+/// `ENUMERATED {ms1dot5, ms3, ms3dot5, ms4, ms5dot5, ms6, ms10, ms20}` (TS 38.331 §6).
+public enum Ms1dot5Ms3Ms3dot5ToMs20Of8: PERCodable {
+  case ms1dot5
+  case ms3
+  case ms3dot5
+  case ms4
+  case ms5dot5
+  case ms6
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("Ms1dot5-Ms3-Ms3dot5-To-Ms20-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1dot5
+    case 1: self = .ms3
+    case 2: self = .ms3dot5
+    case 3: self = .ms4
+    case 4: self = .ms5dot5
+    case 5: self = .ms6
+    case 6: self = .ms10
+    default: self = .ms20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1dot5: 0
+    case .ms3: 1
+    case .ms3dot5: 2
+    case .ms4: 3
+    case .ms5dot5: 4
+    case .ms6: 5
+    case .ms10: 6
+    case .ms20: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosGapConfig-r17` (TS 38.331 §6).
+public struct PosGapConfigR17: PERCodable {
+  public var measPosPreConfigGapIdR17: MeasPosPreConfigGapIdR17
+  public var gapOffsetR17: UInt8
+  public var mglR17: Ms1dot5Ms3Ms3dot5ToMs20Of8
+  public var mgrpR17: Ms20Ms40Ms80Ms160
+  public var mgtaR17: Ms0Ms0dot25Ms0dot5
+  public var gapTypeR17: PerUEPerFR1PerFR2
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosGapConfig-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(measPosPreConfigGapIdR17), 1, 16)
+    w.unsigned(UInt64(gapOffsetR17), 0, 159)
+    mglR17.encode(to: &w)
+    mgrpR17.encode(to: &w)
+    mgtaR17.encode(to: &w)
+    gapTypeR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension PosGapConfigR17 {
+  public init(
+    measPosPreConfigGapIdR17: MeasPosPreConfigGapIdR17,
+    gapOffsetR17: UInt8,
+    mglR17: Ms1dot5Ms3Ms3dot5ToMs20Of8,
+    mgrpR17: Ms20Ms40Ms80Ms160,
+    mgtaR17: Ms0Ms0dot25Ms0dot5,
+    gapTypeR17: PerUEPerFR1PerFR2,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measPosPreConfigGapIdR17: measPosPreConfigGapIdR17, gapOffsetR17: gapOffsetR17, mglR17: mglR17, mgrpR17: mgrpR17, mgtaR17: mgtaR17,
+      gapTypeR17: gapTypeR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let measPosPreConfigGapIdR17: MeasPosPreConfigGapIdR17 = r.uint8(1, 16)
+    let gapOffsetR17: UInt8 = r.uint8(0, 159)
+    let mglR17: Ms1dot5Ms3Ms3dot5ToMs20Of8 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
+    let mgrpR17: Ms20Ms40Ms80Ms160 = Ms20Ms40Ms80Ms160(from: &r)
+    let mgtaR17: Ms0Ms0dot25Ms0dot5 = Ms0Ms0dot25Ms0dot5(from: &r)
+    let gapTypeR17: PerUEPerFR1PerFR2 = PerUEPerFR1PerFR2(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      measPosPreConfigGapIdR17: measPosPreConfigGapIdR17, gapOffsetR17: gapOffsetR17, mglR17: mglR17, mgrpR17: mgrpR17, mgtaR17: mgtaR17,
+      gapTypeR17: gapTypeR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PosMeasGapPreConfigToAddModList-r17` (TS 38.331 §6).
+public typealias PosMeasGapPreConfigToAddModListR17 = [PosGapConfigR17]
+
+/// `PosMeasGapPreConfigToReleaseList-r17` (TS 38.331 §6).
+public typealias PosMeasGapPreConfigToReleaseListR17 = [MeasPosPreConfigGapIdR17]
+
+/// `MeasGapConfig` (TS 38.331 §6).
+public struct MeasGapConfig: PERCodable {
+  public var gapFR2: SetupRelease<GapConfig>?
+  public var gapFR1: SetupRelease<GapConfig>?
+  public var gapUE: SetupRelease<GapConfig>?
+  public var gapToAddModListR17: [GapConfigR17]?
+  public var gapToReleaseListR17: [MeasGapIdR17]?
+  public var posMeasGapPreConfigToAddModListR17: PosMeasGapPreConfigToAddModListR17?
+  public var posMeasGapPreConfigToReleaseListR17: PosMeasGapPreConfigToReleaseListR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasGapConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = gapFR2 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if gapFR1 != nil || gapUE != nil { x |= 1 << 63 }
+    if gapToAddModListR17 != nil || gapToReleaseListR17 != nil || posMeasGapPreConfigToAddModListR17 != nil || posMeasGapPreConfigToReleaseListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = gapFR1 { w.present(g, 0); v.encode(to: &w) }
+      if let v = gapUE { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = gapToAddModListR17 { w.present(g, 0); w.list(v, 1, 8) }
+      if let v = gapToReleaseListR17 { w.present(g, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: MeasGapIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
+      if let v = posMeasGapPreConfigToAddModListR17 { w.present(g, 2); w.list(v, 1, 16) }
+      if let v = posMeasGapPreConfigToReleaseListR17 { w.present(g, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: MeasPosPreConfigGapIdR17) in w.unsigned(UInt64(v), 1, 16) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MeasGapConfig {
+  public init(
+    gapFR2: SetupRelease<GapConfig>? = nil,
+    gapFR1: SetupRelease<GapConfig>? = nil,
+    gapUE: SetupRelease<GapConfig>? = nil,
+    gapToAddModListR17: [GapConfigR17]? = nil,
+    gapToReleaseListR17: [MeasGapIdR17]? = nil,
+    posMeasGapPreConfigToAddModListR17: PosMeasGapPreConfigToAddModListR17? = nil,
+    posMeasGapPreConfigToReleaseListR17: PosMeasGapPreConfigToReleaseListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gapFR2: gapFR2, gapFR1: gapFR1, gapUE: gapUE, gapToAddModListR17: gapToAddModListR17, gapToReleaseListR17: gapToReleaseListR17,
+      posMeasGapPreConfigToAddModListR17: posMeasGapPreConfigToAddModListR17,
+      posMeasGapPreConfigToReleaseListR17: posMeasGapPreConfigToReleaseListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gapFR2: SetupRelease<GapConfig>? = p.has(0) ? SetupRelease<GapConfig>(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let gapFR1: SetupRelease<GapConfig>? = g0.has(0) ? SetupRelease<GapConfig>(from: &r) : nil
+    let gapUE: SetupRelease<GapConfig>? = g0.has(1) ? SetupRelease<GapConfig>(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    let gapToAddModListR17: [GapConfigR17]? = g1.has(0) ? r.list(1, 8) : nil
+    let gapToReleaseListR17: [MeasGapIdR17]? = g1.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    let posMeasGapPreConfigToAddModListR17: PosMeasGapPreConfigToAddModListR17? = g1.has(2) ? r.list(1, 16) : nil
+    let posMeasGapPreConfigToReleaseListR17: PosMeasGapPreConfigToReleaseListR17? = g1.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      gapFR2: gapFR2, gapFR1: gapFR1, gapUE: gapUE, gapToAddModListR17: gapToAddModListR17, gapToReleaseListR17: gapToReleaseListR17,
+      posMeasGapPreConfigToAddModListR17: posMeasGapPreConfigToAddModListR17,
+      posMeasGapPreConfigToReleaseListR17: posMeasGapPreConfigToReleaseListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasGapSharingConfig` (TS 38.331 §6).
+public struct MeasGapSharingConfig: PERCodable {
+  public var gapSharingFR2: SetupRelease<MeasGapSharingScheme>?
+  public var gapSharingFR1: SetupRelease<MeasGapSharingScheme>?
+  public var gapSharingUE: SetupRelease<MeasGapSharingScheme>?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasGapSharingConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = gapSharingFR2 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if gapSharingFR1 != nil || gapSharingUE != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = gapSharingFR1 { w.present(g, 0); v.encode(to: &w) }
+      if let v = gapSharingUE { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MeasGapSharingConfig {
+  public init(
+    gapSharingFR2: SetupRelease<MeasGapSharingScheme>? = nil,
+    gapSharingFR1: SetupRelease<MeasGapSharingScheme>? = nil,
+    gapSharingUE: SetupRelease<MeasGapSharingScheme>? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(gapSharingFR2: gapSharingFR2, gapSharingFR1: gapSharingFR1, gapSharingUE: gapSharingUE, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gapSharingFR2: SetupRelease<MeasGapSharingScheme>? = p.has(0) ? SetupRelease<MeasGapSharingScheme>(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let gapSharingFR1: SetupRelease<MeasGapSharingScheme>? = g0.has(0) ? SetupRelease<MeasGapSharingScheme>(from: &r) : nil
+    let gapSharingUE: SetupRelease<MeasGapSharingScheme>? = g0.has(1) ? SetupRelease<MeasGapSharingScheme>(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(gapSharingFR2: gapSharingFR2, gapSharingFR1: gapSharingFR1, gapSharingUE: gapSharingUE, _unrecognized: unrecognized)
+  }
+}
+
 /// `MeasConfig` (TS 38.331 §6).
 public struct MeasConfig: PERCodable {
   public var measObjectToRemoveList: MeasObjectToRemoveList?
@@ -20,52 +1036,9 @@ public struct MeasConfig: PERCodable {
   private var _measGapSharingConfig: BoxedOptional<MeasGapSharingConfig>
   public var interFrequencyConfigNoGapR16: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasConfig", RRCSchema.self) }
-  public init(
-    measObjectToRemoveList: MeasObjectToRemoveList? = nil,
-    measObjectToAddModList: MeasObjectToAddModList? = nil,
-    reportConfigToRemoveList: ReportConfigToRemoveList? = nil,
-    reportConfigToAddModList: ReportConfigToAddModList? = nil,
-    measIdToRemoveList: MeasIdToRemoveList? = nil,
-    measIdToAddModList: MeasIdToAddModList? = nil,
-    sMeasureConfig: MeasConfigSMeasureConfig? = nil,
-    quantityConfig: QuantityConfig? = nil,
-    measGapConfig: MeasGapConfig? = nil,
-    measGapSharingConfig: MeasGapSharingConfig? = nil,
-    interFrequencyConfigNoGapR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measObjectToRemoveList = measObjectToRemoveList
-    self.measObjectToAddModList = measObjectToAddModList
-    self.reportConfigToRemoveList = reportConfigToRemoveList
-    self.reportConfigToAddModList = reportConfigToAddModList
-    self.measIdToRemoveList = measIdToRemoveList
-    self.measIdToAddModList = measIdToAddModList
-    self.sMeasureConfig = sMeasureConfig
-    self._quantityConfig = BoxedOptional(quantityConfig)
-    self._measGapConfig = BoxedOptional(measGapConfig)
-    self._measGapSharingConfig = BoxedOptional(measGapSharingConfig)
-    self.interFrequencyConfigNoGapR16 = interFrequencyConfigNoGapR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    measObjectToRemoveList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    measObjectToAddModList = p.has(1) ? r.list(1, 64) : nil
-    reportConfigToRemoveList = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    reportConfigToAddModList = p.has(3) ? r.list(1, 64) : nil
-    measIdToRemoveList = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    measIdToAddModList = p.has(5) ? r.list(1, 64) : nil
-    sMeasureConfig = p.has(6) ? MeasConfigSMeasureConfig(from: &r) : nil
-    _quantityConfig = p.has(7, box: 102, &r) ? BoxedOptional(QuantityConfig(from: &r)) : .none
-    _measGapConfig = p.has(8, box: 127, &r) ? BoxedOptional(MeasGapConfig(from: &r)) : .none
-    _measGapSharingConfig = p.has(9, box: 63, &r) ? BoxedOptional(MeasGapSharingConfig(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    interFrequencyConfigNoGapR16 = g0.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(11)
     if let v = measObjectToRemoveList { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MeasObjectId) in w.unsigned(UInt64(v), 1, 64) }) }
@@ -90,6 +1063,53 @@ public struct MeasConfig: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension MeasConfig {
+  public init(
+    measObjectToRemoveList: MeasObjectToRemoveList? = nil,
+    measObjectToAddModList: MeasObjectToAddModList? = nil,
+    reportConfigToRemoveList: ReportConfigToRemoveList? = nil,
+    reportConfigToAddModList: ReportConfigToAddModList? = nil,
+    measIdToRemoveList: MeasIdToRemoveList? = nil,
+    measIdToAddModList: MeasIdToAddModList? = nil,
+    sMeasureConfig: MeasConfigSMeasureConfig? = nil,
+    quantityConfig: QuantityConfig? = nil,
+    measGapConfig: MeasGapConfig? = nil,
+    measGapSharingConfig: MeasGapSharingConfig? = nil,
+    interFrequencyConfigNoGapR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measObjectToRemoveList: measObjectToRemoveList, measObjectToAddModList: measObjectToAddModList,
+      reportConfigToRemoveList: reportConfigToRemoveList, reportConfigToAddModList: reportConfigToAddModList,
+      measIdToRemoveList: measIdToRemoveList, measIdToAddModList: measIdToAddModList, sMeasureConfig: sMeasureConfig,
+      _quantityConfig: BoxedOptional(quantityConfig), _measGapConfig: BoxedOptional(measGapConfig),
+      _measGapSharingConfig: BoxedOptional(measGapSharingConfig), interFrequencyConfigNoGapR16: interFrequencyConfigNoGapR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    let measObjectToRemoveList: MeasObjectToRemoveList? = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    let measObjectToAddModList: MeasObjectToAddModList? = p.has(1) ? r.list(1, 64) : nil
+    let reportConfigToRemoveList: ReportConfigToRemoveList? = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    let reportConfigToAddModList: ReportConfigToAddModList? = p.has(3) ? r.list(1, 64) : nil
+    let measIdToRemoveList: MeasIdToRemoveList? = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    let measIdToAddModList: MeasIdToAddModList? = p.has(5) ? r.list(1, 64) : nil
+    let sMeasureConfig: MeasConfigSMeasureConfig? = p.has(6) ? MeasConfigSMeasureConfig(from: &r) : nil
+    let quantityConfig: BoxedOptional<QuantityConfig> = p.has(7, box: 102, &r) ? BoxedOptional(QuantityConfig(from: &r)) : .none
+    let measGapConfig: BoxedOptional<MeasGapConfig> = p.has(8, box: 127, &r) ? BoxedOptional(MeasGapConfig(from: &r)) : .none
+    let measGapSharingConfig: BoxedOptional<MeasGapSharingConfig> = p.has(9, box: 63, &r) ? BoxedOptional(MeasGapSharingConfig(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let interFrequencyConfigNoGapR16: True? = g0.has(0) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      measObjectToRemoveList: measObjectToRemoveList, measObjectToAddModList: measObjectToAddModList,
+      reportConfigToRemoveList: reportConfigToRemoveList, reportConfigToAddModList: reportConfigToAddModList,
+      measIdToRemoveList: measIdToRemoveList, measIdToAddModList: measIdToAddModList, sMeasureConfig: sMeasureConfig,
+      _quantityConfig: quantityConfig, _measGapConfig: measGapConfig, _measGapSharingConfig: measGapSharingConfig,
+      interFrequencyConfigNoGapR16: interFrequencyConfigNoGapR16, _unrecognized: unrecognized)
+  }
+}
 
 /// `DedicatedNAS-Message` (TS 38.331 §6).
 public typealias DedicatedNASMessage = [UInt8]
@@ -103,32 +1123,37 @@ public struct MasterKeyUpdate: PERCodable {
   public var nextHopChainingCount: NextHopChainingCount
   public var nasContainer: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MasterKeyUpdate", RRCSchema.self) }
-  public init(
-    keySetChangeIndicator: Bool,
-    nextHopChainingCount: NextHopChainingCount,
-    nasContainer: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.keySetChangeIndicator = keySetChangeIndicator
-    self.nextHopChainingCount = nextHopChainingCount
-    self.nasContainer = nasContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    keySetChangeIndicator = r.boolean()
-    nextHopChainingCount = r.uint8(0, 7)
-    nasContainer = p.has(0) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.boolean(keySetChangeIndicator)
     w.unsigned(UInt64(nextHopChainingCount), 0, 7)
     if let v = nasContainer { w.present(p, 1); w.octets(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension MasterKeyUpdate {
+  public init(
+    keySetChangeIndicator: Bool,
+    nextHopChainingCount: NextHopChainingCount,
+    nasContainer: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      keySetChangeIndicator: keySetChangeIndicator, nextHopChainingCount: nextHopChainingCount, nasContainer: nasContainer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let keySetChangeIndicator: Bool = r.boolean()
+    let nextHopChainingCount: NextHopChainingCount = r.uint8(0, 7)
+    let nasContainer: [UInt8]? = p.has(0) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      keySetChangeIndicator: keySetChangeIndicator, nextHopChainingCount: nextHopChainingCount, nasContainer: nasContainer,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -170,971 +1195,4 @@ public enum S0S0dot4S0dot8S1dot6S3S6S12S30: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `OtherConfig-delayBudgetReportingConfig-setup` (TS 38.331 §6).
-public struct OtherConfigDelayBudgetReportingConfigSetup: PERCodable {
-  public var delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-delayBudgetReportingConfig-setup", RRCSchema.self) }
-  public init(delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30) {
-    self.delayBudgetReportingProhibitTimer = delayBudgetReportingProhibitTimer
-  }
-  public init(from r: inout PERReader) {
-    delayBudgetReportingProhibitTimer = S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    delayBudgetReportingProhibitTimer.encode(to: &w)
-  }
-}
-
-/// `OtherConfig-delayBudgetReportingConfig` (TS 38.331 §6).
-public enum OtherConfigDelayBudgetReportingConfig: PERCodable {
-  case release
-  case setup(OtherConfigDelayBudgetReportingConfigSetup)
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-delayBudgetReportingConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(OtherConfigDelayBudgetReportingConfigSetup(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `OtherConfig` (TS 38.331 §6).
-public struct OtherConfig: PERCodable {
-  public var delayBudgetReportingConfig: OtherConfigDelayBudgetReportingConfig?
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig", RRCSchema.self) }
-  public init(delayBudgetReportingConfig: OtherConfigDelayBudgetReportingConfig? = nil) {
-    self.delayBudgetReportingConfig = delayBudgetReportingConfig
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    delayBudgetReportingConfig = p.has(0) ? OtherConfigDelayBudgetReportingConfig(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = delayBudgetReportingConfig { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `OverheatingAssistanceConfig-overheatingIndicationProhibitTimer` (TS 38.331 §6).
-public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s5
-  case s10
-  case s20
-  case s30
-  case s60
-  case s90
-  case s120
-  case s300
-  case s600
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistanceConfig-overheatingIndicationProhibitTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s5
-    case 5: self = .s10
-    case 6: self = .s20
-    case 7: self = .s30
-    case 8: self = .s60
-    case 9: self = .s90
-    case 10: self = .s120
-    case 11: self = .s300
-    case 12: self = .s600
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s5: 4
-    case .s10: 5
-    case .s20: 6
-    case .s30: 7
-    case .s60: 8
-    case .s90: 9
-    case .s120: 10
-    case .s300: 11
-    case .s600: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `OverheatingAssistanceConfig` (TS 38.331 §6).
-public struct OverheatingAssistanceConfig: PERCodable {
-  public var overheatingIndicationProhibitTimer: OverheatingAssistanceConfigOverheatingIndicationProhibitTimer
-  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistanceConfig", RRCSchema.self) }
-  public init(overheatingIndicationProhibitTimer: OverheatingAssistanceConfigOverheatingIndicationProhibitTimer) {
-    self.overheatingIndicationProhibitTimer = overheatingIndicationProhibitTimer
-  }
-  public init(from r: inout PERReader) {
-    overheatingIndicationProhibitTimer = OverheatingAssistanceConfigOverheatingIndicationProhibitTimer(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    overheatingIndicationProhibitTimer.encode(to: &w)
-  }
-}
-
-/// `OtherConfig-v1540` (TS 38.331 §6).
-public struct OtherConfigV1540: PERCodable {
-  public var overheatingAssistanceConfig: SetupRelease<OverheatingAssistanceConfig>?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1540", RRCSchema.self) }
-  public init(overheatingAssistanceConfig: SetupRelease<OverheatingAssistanceConfig>? = nil, unrecognized: Unrecognized = .none) {
-    self.overheatingAssistanceConfig = overheatingAssistanceConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    overheatingAssistanceConfig = p.has(0) ? SetupRelease<OverheatingAssistanceConfig>(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = overheatingAssistanceConfig { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup` (TS 38.331 §6).
-public enum MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup: PERCodable {
-  case nrSCG([UInt8])
-  case eutraSCG([UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrSCG(r.octets())
-    default: self = .eutraSCG(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrSCG(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .eutraSCG(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
-  }
-}
-
-/// `MRDC-SecondaryCellGroupConfig` (TS 38.331 §6).
-public struct MRDCSecondaryCellGroupConfig: PERCodable {
-  public var mrdcReleaseAndAdd: True?
-  public var mrdcSecondaryCellGroup: MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup
-  public static var asn1: PERTypeName { PERTypeName("MRDC-SecondaryCellGroupConfig", RRCSchema.self) }
-  public init(mrdcReleaseAndAdd: True? = nil, mrdcSecondaryCellGroup: MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup) {
-    self.mrdcReleaseAndAdd = mrdcReleaseAndAdd
-    self.mrdcSecondaryCellGroup = mrdcSecondaryCellGroup
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    mrdcReleaseAndAdd = p.has(0) ? True(from: &r) : nil
-    mrdcSecondaryCellGroup = MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = mrdcReleaseAndAdd { w.present(p, 0); v.encode(to: &w) }
-    mrdcSecondaryCellGroup.encode(to: &w)
-  }
-}
-
-/// `SK-Counter` (TS 38.331 §6).
-public typealias SKCounter = UInt16
-
-/// `CandidateServingFreqListNR-r16` (TS 38.331 §6).
-public typealias CandidateServingFreqListNRR16 = [ARFCNValueNR]
-
-/// `IDC-AssistanceConfig-r16` (TS 38.331 §6).
-public struct IDCAssistanceConfigR16: PERCodable {
-  public var candidateServingFreqListNRR16: CandidateServingFreqListNRR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IDC-AssistanceConfig-r16", RRCSchema.self) }
-  public init(candidateServingFreqListNRR16: CandidateServingFreqListNRR16? = nil, unrecognized: Unrecognized = .none) {
-    self.candidateServingFreqListNRR16 = candidateServingFreqListNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidateServingFreqListNRR16 = p.has(0) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = candidateServingFreqListNRR16 { w.present(p, 1); w.list(v, 1, 128, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {s0, s0dot5, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s20, s30, spare2, spare1}` (TS 38.331 §6).
-public enum S0S0dot5S1ToSpare1Of16: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s20
-  case s30
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s3
-    case 5: self = .s4
-    case 6: self = .s5
-    case 7: self = .s6
-    case 8: self = .s7
-    case 9: self = .s8
-    case 10: self = .s9
-    case 11: self = .s10
-    case 12: self = .s20
-    case 13: self = .s30
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s3: 4
-    case .s4: 5
-    case .s5: 6
-    case .s6: 7
-    case .s7: 8
-    case .s8: 9
-    case .s9: 10
-    case .s10: 11
-    case .s20: 12
-    case .s30: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DRX-PreferenceConfig-r16` (TS 38.331 §6).
-public struct DRXPreferenceConfigR16: PERCodable {
-  public var drxPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("DRX-PreferenceConfig-r16", RRCSchema.self) }
-  public init(drxPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.drxPreferenceProhibitTimerR16 = drxPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    drxPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    drxPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `MaxBW-PreferenceConfig-r16` (TS 38.331 §6).
-public struct MaxBWPreferenceConfigR16: PERCodable {
-  public var maxBWPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceConfig-r16", RRCSchema.self) }
-  public init(maxBWPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.maxBWPreferenceProhibitTimerR16 = maxBWPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    maxBWPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxBWPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `MaxCC-PreferenceConfig-r16` (TS 38.331 §6).
-public struct MaxCCPreferenceConfigR16: PERCodable {
-  public var maxCCPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("MaxCC-PreferenceConfig-r16", RRCSchema.self) }
-  public init(maxCCPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.maxCCPreferenceProhibitTimerR16 = maxCCPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    maxCCPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxCCPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `MaxMIMO-LayerPreferenceConfig-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceConfigR16: PERCodable {
-  public var maxMIMOLayerPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceConfig-r16", RRCSchema.self) }
-  public init(maxMIMOLayerPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.maxMIMOLayerPreferenceProhibitTimerR16 = maxMIMOLayerPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    maxMIMOLayerPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxMIMOLayerPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `MinSchedulingOffsetPreferenceConfig-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceConfigR16: PERCodable {
-  public var minSchedulingOffsetPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceConfig-r16", RRCSchema.self) }
-  public init(minSchedulingOffsetPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.minSchedulingOffsetPreferenceProhibitTimerR16 = minSchedulingOffsetPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    minSchedulingOffsetPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    minSchedulingOffsetPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16` (TS 38.331 §6).
-public enum ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s20
-  case s30
-  case infinity
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s3
-    case 5: self = .s4
-    case 6: self = .s5
-    case 7: self = .s6
-    case 8: self = .s7
-    case 9: self = .s8
-    case 10: self = .s9
-    case 11: self = .s10
-    case 12: self = .s20
-    case 13: self = .s30
-    case 14: self = .infinity
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s3: 4
-    case .s4: 5
-    case .s5: 6
-    case .s6: 7
-    case .s7: 8
-    case .s8: 9
-    case .s9: 10
-    case .s10: 11
-    case .s20: 12
-    case .s30: 13
-    case .infinity: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReleasePreferenceConfig-r16` (TS 38.331 §6).
-public struct ReleasePreferenceConfigR16: PERCodable {
-  public var releasePreferenceProhibitTimerR16: ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16
-  public var connectedReporting: True?
-  public static var asn1: PERTypeName { PERTypeName("ReleasePreferenceConfig-r16", RRCSchema.self) }
-  public init(
-    releasePreferenceProhibitTimerR16: ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16,
-    connectedReporting: True? = nil
-  ) {
-    self.releasePreferenceProhibitTimerR16 = releasePreferenceProhibitTimerR16
-    self.connectedReporting = connectedReporting
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    releasePreferenceProhibitTimerR16 = ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16(from: &r)
-    connectedReporting = p.has(0) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    releasePreferenceProhibitTimerR16.encode(to: &w)
-    if let v = connectedReporting { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `OtherConfig-v1610` (TS 38.331 §6).
-public struct OtherConfigV1610: PERCodable {
-  public var idcAssistanceConfigR16: SetupRelease<IDCAssistanceConfigR16>?
-  public var drxPreferenceConfigR16: SetupRelease<DRXPreferenceConfigR16>?
-  public var maxBWPreferenceConfigR16: SetupRelease<MaxBWPreferenceConfigR16>?
-  public var maxCCPreferenceConfigR16: SetupRelease<MaxCCPreferenceConfigR16>?
-  public var maxMIMOLayerPreferenceConfigR16: SetupRelease<MaxMIMOLayerPreferenceConfigR16>?
-  public var minSchedulingOffsetPreferenceConfigR16: SetupRelease<MinSchedulingOffsetPreferenceConfigR16>?
-  public var releasePreferenceConfigR16: SetupRelease<ReleasePreferenceConfigR16>?
-  public var referenceTimePreferenceReportingR16: True?
-  public var btNameListR16: SetupReleaseBTNameListR16?
-  public var wlanNameListR16: SetupReleaseWLANNameListR16?
-  public var sensorNameListR16: SetupRelease<SensorNameListR16>?
-  public var obtainCommonLocationR16: True?
-  public var slAssistanceConfigNRR16: True?
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1610", RRCSchema.self) }
-  public init(
-    idcAssistanceConfigR16: SetupRelease<IDCAssistanceConfigR16>? = nil,
-    drxPreferenceConfigR16: SetupRelease<DRXPreferenceConfigR16>? = nil,
-    maxBWPreferenceConfigR16: SetupRelease<MaxBWPreferenceConfigR16>? = nil,
-    maxCCPreferenceConfigR16: SetupRelease<MaxCCPreferenceConfigR16>? = nil,
-    maxMIMOLayerPreferenceConfigR16: SetupRelease<MaxMIMOLayerPreferenceConfigR16>? = nil,
-    minSchedulingOffsetPreferenceConfigR16: SetupRelease<MinSchedulingOffsetPreferenceConfigR16>? = nil,
-    releasePreferenceConfigR16: SetupRelease<ReleasePreferenceConfigR16>? = nil,
-    referenceTimePreferenceReportingR16: True? = nil,
-    btNameListR16: SetupReleaseBTNameListR16? = nil,
-    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
-    sensorNameListR16: SetupRelease<SensorNameListR16>? = nil,
-    obtainCommonLocationR16: True? = nil,
-    slAssistanceConfigNRR16: True? = nil
-  ) {
-    self.idcAssistanceConfigR16 = idcAssistanceConfigR16
-    self.drxPreferenceConfigR16 = drxPreferenceConfigR16
-    self.maxBWPreferenceConfigR16 = maxBWPreferenceConfigR16
-    self.maxCCPreferenceConfigR16 = maxCCPreferenceConfigR16
-    self.maxMIMOLayerPreferenceConfigR16 = maxMIMOLayerPreferenceConfigR16
-    self.minSchedulingOffsetPreferenceConfigR16 = minSchedulingOffsetPreferenceConfigR16
-    self.releasePreferenceConfigR16 = releasePreferenceConfigR16
-    self.referenceTimePreferenceReportingR16 = referenceTimePreferenceReportingR16
-    self.btNameListR16 = btNameListR16
-    self.wlanNameListR16 = wlanNameListR16
-    self.sensorNameListR16 = sensorNameListR16
-    self.obtainCommonLocationR16 = obtainCommonLocationR16
-    self.slAssistanceConfigNRR16 = slAssistanceConfigNRR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, false)
-    idcAssistanceConfigR16 = p.has(0) ? SetupRelease<IDCAssistanceConfigR16>(from: &r) : nil
-    drxPreferenceConfigR16 = p.has(1) ? SetupRelease<DRXPreferenceConfigR16>(from: &r) : nil
-    maxBWPreferenceConfigR16 = p.has(2) ? SetupRelease<MaxBWPreferenceConfigR16>(from: &r) : nil
-    maxCCPreferenceConfigR16 = p.has(3) ? SetupRelease<MaxCCPreferenceConfigR16>(from: &r) : nil
-    maxMIMOLayerPreferenceConfigR16 = p.has(4) ? SetupRelease<MaxMIMOLayerPreferenceConfigR16>(from: &r) : nil
-    minSchedulingOffsetPreferenceConfigR16 = p.has(5) ? SetupRelease<MinSchedulingOffsetPreferenceConfigR16>(from: &r) : nil
-    releasePreferenceConfigR16 = p.has(6) ? SetupRelease<ReleasePreferenceConfigR16>(from: &r) : nil
-    referenceTimePreferenceReportingR16 = p.has(7) ? True(from: &r) : nil
-    btNameListR16 = p.has(8) ? SetupReleaseBTNameListR16(from: &r) : nil
-    wlanNameListR16 = p.has(9) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    sensorNameListR16 = p.has(10) ? SetupRelease<SensorNameListR16>(from: &r) : nil
-    obtainCommonLocationR16 = p.has(11) ? True(from: &r) : nil
-    slAssistanceConfigNRR16 = p.has(12) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(13)
-    if let v = idcAssistanceConfigR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = drxPreferenceConfigR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxBWPreferenceConfigR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = maxCCPreferenceConfigR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceConfigR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceConfigR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = releasePreferenceConfigR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = referenceTimePreferenceReportingR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = btNameListR16 { w.present(p, 8); v.encode(to: &w) }
-    if let v = wlanNameListR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = sensorNameListR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = obtainCommonLocationR16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = slAssistanceConfigNRR16 { w.present(p, 12); v.encode(to: &w) }
-  }
-}
-
-/// `BAP-RoutingID-r16` (TS 38.331 §6).
-public struct BAPRoutingIDR16: PERCodable {
-  public var bapAddressR16: BitString
-  public var bapPathIdR16: BitString
-  public static var asn1: PERTypeName { PERTypeName("BAP-RoutingID-r16", RRCSchema.self) }
-  public init(bapAddressR16: BitString, bapPathIdR16: BitString) {
-    self.bapAddressR16 = bapAddressR16
-    self.bapPathIdR16 = bapPathIdR16
-  }
-  public init(from r: inout PERReader) {
-    bapAddressR16 = r.bits(10, 10)
-    bapPathIdR16 = r.bits(10, 10)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(bapAddressR16, 10, 10)
-    w.bits(bapPathIdR16, 10, 10)
-  }
-}
-
-/// `BH-RLC-ChannelID-r16` (TS 38.331 §6).
-public typealias BHRLCChannelIDR16 = BitString
-
-/// `BAP-Config-r16-flowControlFeedbackType-r16` (TS 38.331 §6).
-public enum BAPConfigR16FlowControlFeedbackTypeR16: PERCodable {
-  case perBHRLCChannel
-  case perRoutingID
-  case both
-  public static var asn1: PERTypeName { PERTypeName("BAP-Config-r16-flowControlFeedbackType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .perBHRLCChannel
-    case 1: self = .perRoutingID
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .perBHRLCChannel: 0
-    case .perRoutingID: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BAP-Config-r16` (TS 38.331 §6).
-public struct BAPConfigR16: PERCodable {
-  public var bapAddressR16: BitString?
-  public var defaultULBAPRoutingIDR16: BAPRoutingIDR16?
-  public var defaultULBHRLCChannelR16: BHRLCChannelIDR16?
-  public var flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BAP-Config-r16", RRCSchema.self) }
-  public init(
-    bapAddressR16: BitString? = nil,
-    defaultULBAPRoutingIDR16: BAPRoutingIDR16? = nil,
-    defaultULBHRLCChannelR16: BHRLCChannelIDR16? = nil,
-    flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bapAddressR16 = bapAddressR16
-    self.defaultULBAPRoutingIDR16 = defaultULBAPRoutingIDR16
-    self.defaultULBHRLCChannelR16 = defaultULBHRLCChannelR16
-    self.flowControlFeedbackTypeR16 = flowControlFeedbackTypeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    bapAddressR16 = p.has(0) ? r.bits(10, 10) : nil
-    defaultULBAPRoutingIDR16 = p.has(1) ? BAPRoutingIDR16(from: &r) : nil
-    defaultULBHRLCChannelR16 = p.has(2) ? r.bits(16, 16) : nil
-    flowControlFeedbackTypeR16 = p.has(3) ? BAPConfigR16FlowControlFeedbackTypeR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = bapAddressR16 { w.present(p, 1); w.bits(v, 10, 10) }
-    if let v = defaultULBAPRoutingIDR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = defaultULBHRLCChannelR16 { w.present(p, 3); w.bits(v, 16, 16) }
-    if let v = flowControlFeedbackTypeR16 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IAB-IP-AddressIndex-r16` (TS 38.331 §6).
-public typealias IABIPAddressIndexR16 = UInt8
-
-/// `IAB-IP-Address-r16` (TS 38.331 §6).
-public enum IABIPAddressR16: PERCodable {
-  case iPv4AddressR16(BitString)
-  case iPv6AddressR16(BitString)
-  case iPv6PrefixR16(BitString)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-Address-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .iPv4AddressR16(r.bits(32, 32))
-    case 1: self = .iPv6AddressR16(r.bits(128, 128))
-    case 2: self = .iPv6PrefixR16(r.bits(64, 64))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iPv4AddressR16(let v):
-      w.choice(0, 3, true)
-      w.bits(v, 32, 32)
-    case .iPv6AddressR16(let v):
-      w.choice(1, 3, true)
-      w.bits(v, 128, 128)
-    case .iPv6PrefixR16(let v):
-      w.choice(2, 3, true)
-      w.bits(v, 64, 64)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `IAB-IP-Usage-r16` (TS 38.331 §6).
-public enum IABIPUsageR16: PERCodable {
-  case f1C
-  case f1U
-  case nonF1
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-Usage-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .f1C
-    case 1: self = .f1U
-    case 2: self = .nonF1
-    default: self = .spare
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .f1C: 0
-    case .f1U: 1
-    case .nonF1: 2
-    case .spare: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IAB-IP-AddressConfiguration-r16` (TS 38.331 §6).
-public struct IABIPAddressConfigurationR16: PERCodable {
-  public var iabIPAddressIndexR16: IABIPAddressIndexR16
-  public var iabIPAddressR16: IABIPAddressR16?
-  public var iabIPUsageR16: IABIPUsageR16?
-  public var iabDonorDUBAPAddressR16: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressConfiguration-r16", RRCSchema.self) }
-  public init(
-    iabIPAddressIndexR16: IABIPAddressIndexR16,
-    iabIPAddressR16: IABIPAddressR16? = nil,
-    iabIPUsageR16: IABIPUsageR16? = nil,
-    iabDonorDUBAPAddressR16: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabIPAddressIndexR16 = iabIPAddressIndexR16
-    self.iabIPAddressR16 = iabIPAddressR16
-    self.iabIPUsageR16 = iabIPUsageR16
-    self.iabDonorDUBAPAddressR16 = iabDonorDUBAPAddressR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iabIPAddressIndexR16 = r.uint8(1, 32)
-    iabIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
-    iabIPUsageR16 = p.has(1) ? IABIPUsageR16(from: &r) : nil
-    iabDonorDUBAPAddressR16 = p.has(2) ? r.bits(10, 10) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(iabIPAddressIndexR16), 1, 32)
-    if let v = iabIPAddressR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = iabIPUsageR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = iabDonorDUBAPAddressR16 { w.present(p, 3); w.bits(v, 10, 10) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IAB-IP-AddressConfigurationList-r16` (TS 38.331 §6).
-public struct IABIPAddressConfigurationListR16: PERCodable {
-  public var iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]?
-  public var iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressConfigurationList-r16", RRCSchema.self) }
-  public init(
-    iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]? = nil,
-    iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabIPAddressToAddModListR16 = iabIPAddressToAddModListR16
-    self.iabIPAddressToReleaseListR16 = iabIPAddressToReleaseListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    iabIPAddressToAddModListR16 = p.has(0) ? r.list(1, 32) : nil
-    iabIPAddressToReleaseListR16 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = iabIPAddressToAddModListR16 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = iabIPAddressToReleaseListR16 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: IABIPAddressIndexR16) in w.unsigned(UInt64(v), 1, 32) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CondReconfigId-r16` (TS 38.331 §6).
-public typealias CondReconfigIdR16 = UInt8
-
-/// `CondReconfigToRemoveList-r16` (TS 38.331 §6).
-public typealias CondReconfigToRemoveListR16 = [CondReconfigIdR16]
-
-/// `CondReconfigToAddMod-r16` (TS 38.331 §6).
-public struct CondReconfigToAddModR16: PERCodable {
-  public var condReconfigIdR16: CondReconfigIdR16
-  public var condExecutionCondR16: [MeasId]?
-  public var condRRCReconfigR16: [UInt8]?
-  public var condExecutionCondSCGR17: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CondReconfigToAddMod-r16", RRCSchema.self) }
-  public init(
-    condReconfigIdR16: CondReconfigIdR16,
-    condExecutionCondR16: [MeasId]? = nil,
-    condRRCReconfigR16: [UInt8]? = nil,
-    condExecutionCondSCGR17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.condReconfigIdR16 = condReconfigIdR16
-    self.condExecutionCondR16 = condExecutionCondR16
-    self.condRRCReconfigR16 = condRRCReconfigR16
-    self.condExecutionCondSCGR17 = condExecutionCondSCGR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    condReconfigIdR16 = r.uint8(1, 8)
-    condExecutionCondR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    condRRCReconfigR16 = p.has(1) ? r.octets() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    condExecutionCondSCGR17 = g0.has(0) ? r.octets() : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(condReconfigIdR16), 1, 8)
-    if let v = condExecutionCondR16 { w.present(p, 1); w.list(v, 1, 2, element: { (w: inout PERWriter, v: MeasId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = condRRCReconfigR16 { w.present(p, 2); w.octets(v) }
-    var x: UInt64 = 0
-    if condExecutionCondSCGR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = condExecutionCondSCGR17 { w.present(g, 0); w.octets(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CondReconfigToAddModList-r16` (TS 38.331 §6).
-public typealias CondReconfigToAddModListR16 = [CondReconfigToAddModR16]
-
-/// `ConditionalReconfiguration-r16` (TS 38.331 §6).
-public struct ConditionalReconfigurationR16: PERCodable {
-  public var attemptCondReconfigR16: True?
-  public var condReconfigToRemoveListR16: CondReconfigToRemoveListR16?
-  public var condReconfigToAddModListR16: CondReconfigToAddModListR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ConditionalReconfiguration-r16", RRCSchema.self) }
-  public init(
-    attemptCondReconfigR16: True? = nil,
-    condReconfigToRemoveListR16: CondReconfigToRemoveListR16? = nil,
-    condReconfigToAddModListR16: CondReconfigToAddModListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.attemptCondReconfigR16 = attemptCondReconfigR16
-    self.condReconfigToRemoveListR16 = condReconfigToRemoveListR16
-    self.condReconfigToAddModListR16 = condReconfigToAddModListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    attemptCondReconfigR16 = p.has(0) ? True(from: &r) : nil
-    condReconfigToRemoveListR16 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    condReconfigToAddModListR16 = p.has(2) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = attemptCondReconfigR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = condReconfigToRemoveListR16 { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: CondReconfigIdR16) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = condReconfigToAddModListR16 { w.present(p, 3); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `T316-r16` (TS 38.331 §6).
-public enum T316R16: PERCodable {
-  case ms50
-  case ms100
-  case ms200
-  case ms300
-  case ms400
-  case ms500
-  case ms600
-  case ms1000
-  case ms1500
-  case ms2000
-  public static var asn1: PERTypeName { PERTypeName("T316-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .ms50
-    case 1: self = .ms100
-    case 2: self = .ms200
-    case 3: self = .ms300
-    case 4: self = .ms400
-    case 5: self = .ms500
-    case 6: self = .ms600
-    case 7: self = .ms1000
-    case 8: self = .ms1500
-    default: self = .ms2000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms50: 0
-    case .ms100: 1
-    case .ms200: 2
-    case .ms300: 3
-    case .ms400: 4
-    case .ms500: 5
-    case .ms600: 6
-    case .ms1000: 7
-    case .ms1500: 8
-    case .ms2000: 9
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NeedForGapsConfigNR-r16` (TS 38.331 §6).
-public struct NeedForGapsConfigNRR16: PERCodable {
-  public var requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]?
-  public static var asn1: PERTypeName { PERTypeName("NeedForGapsConfigNR-r16", RRCSchema.self) }
-  public init(requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]? = nil) {
-    self.requestedTargetBandFilterNRR16 = requestedTargetBandFilterNRR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    requestedTargetBandFilterNRR16 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = requestedTargetBandFilterNRR16 { w.present(p, 0); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-  }
-}
-
-/// `OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16` (TS 38.331 §6).
-public enum OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s5
-  case s10
-  case s20
-  case s30
-  public static var asn1: PERTypeName { PERTypeName("OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s5
-    case 5: self = .s10
-    case 6: self = .s20
-    default: self = .s30
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s5: 4
-    case .s10: 5
-    case .s20: 6
-    case .s30: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `OnDemandSIB-Request-r16` (TS 38.331 §6).
-public struct OnDemandSIBRequestR16: PERCodable {
-  public var onDemandSIBRequestProhibitTimerR16: OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16
-  public static var asn1: PERTypeName { PERTypeName("OnDemandSIB-Request-r16", RRCSchema.self) }
-  public init(onDemandSIBRequestProhibitTimerR16: OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16) {
-    self.onDemandSIBRequestProhibitTimerR16 = onDemandSIBRequestProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    onDemandSIBRequestProhibitTimerR16 = OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    onDemandSIBRequestProhibitTimerR16.encode(to: &w)
-  }
 }

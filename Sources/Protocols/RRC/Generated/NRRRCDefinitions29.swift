@@ -3,6 +3,1004 @@
 
 import PER
 
+/// `OtherConfig-delayBudgetReportingConfig-setup` (TS 38.331 §6).
+public struct OtherConfigDelayBudgetReportingConfigSetup: PERCodable {
+  public var delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-delayBudgetReportingConfig-setup", RRCSchema.self) }
+  public init(delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30) {
+    self.delayBudgetReportingProhibitTimer = delayBudgetReportingProhibitTimer
+  }
+  public init(from r: inout PERReader) {
+    delayBudgetReportingProhibitTimer = S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    delayBudgetReportingProhibitTimer.encode(to: &w)
+  }
+}
+
+/// `OtherConfig-delayBudgetReportingConfig` (TS 38.331 §6).
+public enum OtherConfigDelayBudgetReportingConfig: PERCodable {
+  case release
+  case setup(OtherConfigDelayBudgetReportingConfigSetup)
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-delayBudgetReportingConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(OtherConfigDelayBudgetReportingConfigSetup(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `OtherConfig` (TS 38.331 §6).
+public struct OtherConfig: PERCodable {
+  public var delayBudgetReportingConfig: OtherConfigDelayBudgetReportingConfig?
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig", RRCSchema.self) }
+  public init(delayBudgetReportingConfig: OtherConfigDelayBudgetReportingConfig? = nil) {
+    self.delayBudgetReportingConfig = delayBudgetReportingConfig
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    delayBudgetReportingConfig = p.has(0) ? OtherConfigDelayBudgetReportingConfig(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = delayBudgetReportingConfig { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `OverheatingAssistanceConfig-overheatingIndicationProhibitTimer` (TS 38.331 §6).
+public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCodable {
+  case s0
+  case s0dot5
+  case s1
+  case s2
+  case s5
+  case s10
+  case s20
+  case s30
+  case s60
+  case s90
+  case s120
+  case s300
+  case s600
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistanceConfig-overheatingIndicationProhibitTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s0
+    case 1: self = .s0dot5
+    case 2: self = .s1
+    case 3: self = .s2
+    case 4: self = .s5
+    case 5: self = .s10
+    case 6: self = .s20
+    case 7: self = .s30
+    case 8: self = .s60
+    case 9: self = .s90
+    case 10: self = .s120
+    case 11: self = .s300
+    case 12: self = .s600
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s5: 4
+    case .s10: 5
+    case .s20: 6
+    case .s30: 7
+    case .s60: 8
+    case .s90: 9
+    case .s120: 10
+    case .s300: 11
+    case .s600: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `OverheatingAssistanceConfig` (TS 38.331 §6).
+public struct OverheatingAssistanceConfig: PERCodable {
+  public var overheatingIndicationProhibitTimer: OverheatingAssistanceConfigOverheatingIndicationProhibitTimer
+  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistanceConfig", RRCSchema.self) }
+  public init(overheatingIndicationProhibitTimer: OverheatingAssistanceConfigOverheatingIndicationProhibitTimer) {
+    self.overheatingIndicationProhibitTimer = overheatingIndicationProhibitTimer
+  }
+  public init(from r: inout PERReader) {
+    overheatingIndicationProhibitTimer = OverheatingAssistanceConfigOverheatingIndicationProhibitTimer(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    overheatingIndicationProhibitTimer.encode(to: &w)
+  }
+}
+
+/// `OtherConfig-v1540` (TS 38.331 §6).
+public struct OtherConfigV1540: PERCodable {
+  public var overheatingAssistanceConfig: SetupRelease<OverheatingAssistanceConfig>?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1540", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = overheatingAssistanceConfig { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension OtherConfigV1540 {
+  public init(overheatingAssistanceConfig: SetupRelease<OverheatingAssistanceConfig>? = nil, unrecognized: Unrecognized = .none) {
+    self.init(overheatingAssistanceConfig: overheatingAssistanceConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let overheatingAssistanceConfig: SetupRelease<OverheatingAssistanceConfig>? = p.has(0) ? SetupRelease<OverheatingAssistanceConfig>(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(overheatingAssistanceConfig: overheatingAssistanceConfig, _unrecognized: unrecognized)
+  }
+}
+
+/// `MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup` (TS 38.331 §6).
+public enum MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup: PERCodable {
+  case nrSCG([UInt8])
+  case eutraSCG([UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrSCG(r.octets())
+    default: self = .eutraSCG(r.octets())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrSCG(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .eutraSCG(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
+}
+
+/// `MRDC-SecondaryCellGroupConfig` (TS 38.331 §6).
+public struct MRDCSecondaryCellGroupConfig: PERCodable {
+  public var mrdcReleaseAndAdd: True?
+  public var mrdcSecondaryCellGroup: MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup
+  public static var asn1: PERTypeName { PERTypeName("MRDC-SecondaryCellGroupConfig", RRCSchema.self) }
+  public init(mrdcReleaseAndAdd: True? = nil, mrdcSecondaryCellGroup: MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup) {
+    self.mrdcReleaseAndAdd = mrdcReleaseAndAdd
+    self.mrdcSecondaryCellGroup = mrdcSecondaryCellGroup
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    mrdcReleaseAndAdd = p.has(0) ? True(from: &r) : nil
+    mrdcSecondaryCellGroup = MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = mrdcReleaseAndAdd { w.present(p, 0); v.encode(to: &w) }
+    mrdcSecondaryCellGroup.encode(to: &w)
+  }
+}
+
+/// `SK-Counter` (TS 38.331 §6).
+public typealias SKCounter = UInt16
+
+/// `CandidateServingFreqListNR-r16` (TS 38.331 §6).
+public typealias CandidateServingFreqListNRR16 = [ARFCNValueNR]
+
+/// `IDC-AssistanceConfig-r16` (TS 38.331 §6).
+public struct IDCAssistanceConfigR16: PERCodable {
+  public var candidateServingFreqListNRR16: CandidateServingFreqListNRR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IDC-AssistanceConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = candidateServingFreqListNRR16 { w.present(p, 1); w.list(v, 1, 128, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IDCAssistanceConfigR16 {
+  public init(candidateServingFreqListNRR16: CandidateServingFreqListNRR16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(candidateServingFreqListNRR16: candidateServingFreqListNRR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let candidateServingFreqListNRR16: CandidateServingFreqListNRR16? = p.has(0) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(candidateServingFreqListNRR16: candidateServingFreqListNRR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {s0, s0dot5, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s20, s30, spare2, spare1}` (TS 38.331 §6).
+public enum S0S0dot5S1ToSpare1Of16: PERCodable {
+  case s0
+  case s0dot5
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s20
+  case s30
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s0
+    case 1: self = .s0dot5
+    case 2: self = .s1
+    case 3: self = .s2
+    case 4: self = .s3
+    case 5: self = .s4
+    case 6: self = .s5
+    case 7: self = .s6
+    case 8: self = .s7
+    case 9: self = .s8
+    case 10: self = .s9
+    case 11: self = .s10
+    case 12: self = .s20
+    case 13: self = .s30
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s3: 4
+    case .s4: 5
+    case .s5: 6
+    case .s6: 7
+    case .s7: 8
+    case .s8: 9
+    case .s9: 10
+    case .s10: 11
+    case .s20: 12
+    case .s30: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DRX-PreferenceConfig-r16` (TS 38.331 §6).
+public struct DRXPreferenceConfigR16: PERCodable {
+  public var drxPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("DRX-PreferenceConfig-r16", RRCSchema.self) }
+  public init(drxPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
+    self.drxPreferenceProhibitTimerR16 = drxPreferenceProhibitTimerR16
+  }
+  public init(from r: inout PERReader) {
+    drxPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    drxPreferenceProhibitTimerR16.encode(to: &w)
+  }
+}
+
+/// `MaxBW-PreferenceConfig-r16` (TS 38.331 §6).
+public struct MaxBWPreferenceConfigR16: PERCodable {
+  public var maxBWPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceConfig-r16", RRCSchema.self) }
+  public init(maxBWPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
+    self.maxBWPreferenceProhibitTimerR16 = maxBWPreferenceProhibitTimerR16
+  }
+  public init(from r: inout PERReader) {
+    maxBWPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxBWPreferenceProhibitTimerR16.encode(to: &w)
+  }
+}
+
+/// `MaxCC-PreferenceConfig-r16` (TS 38.331 §6).
+public struct MaxCCPreferenceConfigR16: PERCodable {
+  public var maxCCPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("MaxCC-PreferenceConfig-r16", RRCSchema.self) }
+  public init(maxCCPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
+    self.maxCCPreferenceProhibitTimerR16 = maxCCPreferenceProhibitTimerR16
+  }
+  public init(from r: inout PERReader) {
+    maxCCPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxCCPreferenceProhibitTimerR16.encode(to: &w)
+  }
+}
+
+/// `MaxMIMO-LayerPreferenceConfig-r16` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceConfigR16: PERCodable {
+  public var maxMIMOLayerPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceConfig-r16", RRCSchema.self) }
+  public init(maxMIMOLayerPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
+    self.maxMIMOLayerPreferenceProhibitTimerR16 = maxMIMOLayerPreferenceProhibitTimerR16
+  }
+  public init(from r: inout PERReader) {
+    maxMIMOLayerPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxMIMOLayerPreferenceProhibitTimerR16.encode(to: &w)
+  }
+}
+
+/// `MinSchedulingOffsetPreferenceConfig-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceConfigR16: PERCodable {
+  public var minSchedulingOffsetPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceConfig-r16", RRCSchema.self) }
+  public init(minSchedulingOffsetPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
+    self.minSchedulingOffsetPreferenceProhibitTimerR16 = minSchedulingOffsetPreferenceProhibitTimerR16
+  }
+  public init(from r: inout PERReader) {
+    minSchedulingOffsetPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    minSchedulingOffsetPreferenceProhibitTimerR16.encode(to: &w)
+  }
+}
+
+/// `ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16` (TS 38.331 §6).
+public enum ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16: PERCodable {
+  case s0
+  case s0dot5
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s20
+  case s30
+  case infinity
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s0
+    case 1: self = .s0dot5
+    case 2: self = .s1
+    case 3: self = .s2
+    case 4: self = .s3
+    case 5: self = .s4
+    case 6: self = .s5
+    case 7: self = .s6
+    case 8: self = .s7
+    case 9: self = .s8
+    case 10: self = .s9
+    case 11: self = .s10
+    case 12: self = .s20
+    case 13: self = .s30
+    case 14: self = .infinity
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s3: 4
+    case .s4: 5
+    case .s5: 6
+    case .s6: 7
+    case .s7: 8
+    case .s8: 9
+    case .s9: 10
+    case .s10: 11
+    case .s20: 12
+    case .s30: 13
+    case .infinity: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReleasePreferenceConfig-r16` (TS 38.331 §6).
+public struct ReleasePreferenceConfigR16: PERCodable {
+  public var releasePreferenceProhibitTimerR16: ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16
+  public var connectedReporting: True?
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreferenceConfig-r16", RRCSchema.self) }
+  public init(
+    releasePreferenceProhibitTimerR16: ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16,
+    connectedReporting: True? = nil
+  ) {
+    self.releasePreferenceProhibitTimerR16 = releasePreferenceProhibitTimerR16
+    self.connectedReporting = connectedReporting
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    releasePreferenceProhibitTimerR16 = ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16(from: &r)
+    connectedReporting = p.has(0) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    releasePreferenceProhibitTimerR16.encode(to: &w)
+    if let v = connectedReporting { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `OtherConfig-v1610` (TS 38.331 §6).
+public struct OtherConfigV1610: PERCodable {
+  public var idcAssistanceConfigR16: SetupRelease<IDCAssistanceConfigR16>?
+  public var drxPreferenceConfigR16: SetupRelease<DRXPreferenceConfigR16>?
+  public var maxBWPreferenceConfigR16: SetupRelease<MaxBWPreferenceConfigR16>?
+  public var maxCCPreferenceConfigR16: SetupRelease<MaxCCPreferenceConfigR16>?
+  public var maxMIMOLayerPreferenceConfigR16: SetupRelease<MaxMIMOLayerPreferenceConfigR16>?
+  public var minSchedulingOffsetPreferenceConfigR16: SetupRelease<MinSchedulingOffsetPreferenceConfigR16>?
+  public var releasePreferenceConfigR16: SetupRelease<ReleasePreferenceConfigR16>?
+  public var referenceTimePreferenceReportingR16: True?
+  public var btNameListR16: SetupReleaseBTNameListR16?
+  public var wlanNameListR16: SetupReleaseWLANNameListR16?
+  public var sensorNameListR16: SetupRelease<SensorNameListR16>?
+  public var obtainCommonLocationR16: True?
+  public var slAssistanceConfigNRR16: True?
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1610", RRCSchema.self) }
+  public init(
+    idcAssistanceConfigR16: SetupRelease<IDCAssistanceConfigR16>? = nil,
+    drxPreferenceConfigR16: SetupRelease<DRXPreferenceConfigR16>? = nil,
+    maxBWPreferenceConfigR16: SetupRelease<MaxBWPreferenceConfigR16>? = nil,
+    maxCCPreferenceConfigR16: SetupRelease<MaxCCPreferenceConfigR16>? = nil,
+    maxMIMOLayerPreferenceConfigR16: SetupRelease<MaxMIMOLayerPreferenceConfigR16>? = nil,
+    minSchedulingOffsetPreferenceConfigR16: SetupRelease<MinSchedulingOffsetPreferenceConfigR16>? = nil,
+    releasePreferenceConfigR16: SetupRelease<ReleasePreferenceConfigR16>? = nil,
+    referenceTimePreferenceReportingR16: True? = nil,
+    btNameListR16: SetupReleaseBTNameListR16? = nil,
+    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
+    sensorNameListR16: SetupRelease<SensorNameListR16>? = nil,
+    obtainCommonLocationR16: True? = nil,
+    slAssistanceConfigNRR16: True? = nil
+  ) {
+    self.idcAssistanceConfigR16 = idcAssistanceConfigR16
+    self.drxPreferenceConfigR16 = drxPreferenceConfigR16
+    self.maxBWPreferenceConfigR16 = maxBWPreferenceConfigR16
+    self.maxCCPreferenceConfigR16 = maxCCPreferenceConfigR16
+    self.maxMIMOLayerPreferenceConfigR16 = maxMIMOLayerPreferenceConfigR16
+    self.minSchedulingOffsetPreferenceConfigR16 = minSchedulingOffsetPreferenceConfigR16
+    self.releasePreferenceConfigR16 = releasePreferenceConfigR16
+    self.referenceTimePreferenceReportingR16 = referenceTimePreferenceReportingR16
+    self.btNameListR16 = btNameListR16
+    self.wlanNameListR16 = wlanNameListR16
+    self.sensorNameListR16 = sensorNameListR16
+    self.obtainCommonLocationR16 = obtainCommonLocationR16
+    self.slAssistanceConfigNRR16 = slAssistanceConfigNRR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, false)
+    idcAssistanceConfigR16 = p.has(0) ? SetupRelease<IDCAssistanceConfigR16>(from: &r) : nil
+    drxPreferenceConfigR16 = p.has(1) ? SetupRelease<DRXPreferenceConfigR16>(from: &r) : nil
+    maxBWPreferenceConfigR16 = p.has(2) ? SetupRelease<MaxBWPreferenceConfigR16>(from: &r) : nil
+    maxCCPreferenceConfigR16 = p.has(3) ? SetupRelease<MaxCCPreferenceConfigR16>(from: &r) : nil
+    maxMIMOLayerPreferenceConfigR16 = p.has(4) ? SetupRelease<MaxMIMOLayerPreferenceConfigR16>(from: &r) : nil
+    minSchedulingOffsetPreferenceConfigR16 = p.has(5) ? SetupRelease<MinSchedulingOffsetPreferenceConfigR16>(from: &r) : nil
+    releasePreferenceConfigR16 = p.has(6) ? SetupRelease<ReleasePreferenceConfigR16>(from: &r) : nil
+    referenceTimePreferenceReportingR16 = p.has(7) ? True(from: &r) : nil
+    btNameListR16 = p.has(8) ? SetupReleaseBTNameListR16(from: &r) : nil
+    wlanNameListR16 = p.has(9) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    sensorNameListR16 = p.has(10) ? SetupRelease<SensorNameListR16>(from: &r) : nil
+    obtainCommonLocationR16 = p.has(11) ? True(from: &r) : nil
+    slAssistanceConfigNRR16 = p.has(12) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(13)
+    if let v = idcAssistanceConfigR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = drxPreferenceConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxBWPreferenceConfigR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = maxCCPreferenceConfigR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceConfigR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = minSchedulingOffsetPreferenceConfigR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = releasePreferenceConfigR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = referenceTimePreferenceReportingR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = btNameListR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = wlanNameListR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = sensorNameListR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = obtainCommonLocationR16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = slAssistanceConfigNRR16 { w.present(p, 12); v.encode(to: &w) }
+  }
+}
+
+/// `BAP-RoutingID-r16` (TS 38.331 §6).
+public struct BAPRoutingIDR16: PERCodable {
+  public var bapAddressR16: BitString
+  public var bapPathIdR16: BitString
+  public static var asn1: PERTypeName { PERTypeName("BAP-RoutingID-r16", RRCSchema.self) }
+  public init(bapAddressR16: BitString, bapPathIdR16: BitString) {
+    self.bapAddressR16 = bapAddressR16
+    self.bapPathIdR16 = bapPathIdR16
+  }
+  public init(from r: inout PERReader) {
+    bapAddressR16 = r.bits(10, 10)
+    bapPathIdR16 = r.bits(10, 10)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(bapAddressR16, 10, 10)
+    w.bits(bapPathIdR16, 10, 10)
+  }
+}
+
+/// `BH-RLC-ChannelID-r16` (TS 38.331 §6).
+public typealias BHRLCChannelIDR16 = BitString
+
+/// `BAP-Config-r16-flowControlFeedbackType-r16` (TS 38.331 §6).
+public enum BAPConfigR16FlowControlFeedbackTypeR16: PERCodable {
+  case perBHRLCChannel
+  case perRoutingID
+  case both
+  public static var asn1: PERTypeName { PERTypeName("BAP-Config-r16-flowControlFeedbackType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .perBHRLCChannel
+    case 1: self = .perRoutingID
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .perBHRLCChannel: 0
+    case .perRoutingID: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BAP-Config-r16` (TS 38.331 §6).
+public struct BAPConfigR16: PERCodable {
+  public var bapAddressR16: BitString?
+  public var defaultULBAPRoutingIDR16: BAPRoutingIDR16?
+  public var defaultULBHRLCChannelR16: BHRLCChannelIDR16?
+  public var flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BAP-Config-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = bapAddressR16 { w.present(p, 1); w.bits(v, 10, 10) }
+    if let v = defaultULBAPRoutingIDR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = defaultULBHRLCChannelR16 { w.present(p, 3); w.bits(v, 16, 16) }
+    if let v = flowControlFeedbackTypeR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BAPConfigR16 {
+  public init(
+    bapAddressR16: BitString? = nil,
+    defaultULBAPRoutingIDR16: BAPRoutingIDR16? = nil,
+    defaultULBHRLCChannelR16: BHRLCChannelIDR16? = nil,
+    flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bapAddressR16: bapAddressR16, defaultULBAPRoutingIDR16: defaultULBAPRoutingIDR16,
+      defaultULBHRLCChannelR16: defaultULBHRLCChannelR16, flowControlFeedbackTypeR16: flowControlFeedbackTypeR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let bapAddressR16: BitString? = p.has(0) ? r.bits(10, 10) : nil
+    let defaultULBAPRoutingIDR16: BAPRoutingIDR16? = p.has(1) ? BAPRoutingIDR16(from: &r) : nil
+    let defaultULBHRLCChannelR16: BHRLCChannelIDR16? = p.has(2) ? r.bits(16, 16) : nil
+    let flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16? = p.has(3) ? BAPConfigR16FlowControlFeedbackTypeR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      bapAddressR16: bapAddressR16, defaultULBAPRoutingIDR16: defaultULBAPRoutingIDR16,
+      defaultULBHRLCChannelR16: defaultULBHRLCChannelR16, flowControlFeedbackTypeR16: flowControlFeedbackTypeR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `IAB-IP-AddressIndex-r16` (TS 38.331 §6).
+public typealias IABIPAddressIndexR16 = UInt8
+
+/// `IAB-IP-Address-r16` (TS 38.331 §6).
+public enum IABIPAddressR16: PERCodable {
+  case iPv4AddressR16(BitString)
+  case iPv6AddressR16(BitString)
+  case iPv6PrefixR16(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-Address-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .iPv4AddressR16(r.bits(32, 32))
+    case 1: self = .iPv6AddressR16(r.bits(128, 128))
+    case 2: self = .iPv6PrefixR16(r.bits(64, 64))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iPv4AddressR16(let v):
+      w.choice(0, 3, true)
+      w.bits(v, 32, 32)
+    case .iPv6AddressR16(let v):
+      w.choice(1, 3, true)
+      w.bits(v, 128, 128)
+    case .iPv6PrefixR16(let v):
+      w.choice(2, 3, true)
+      w.bits(v, 64, 64)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `IAB-IP-Usage-r16` (TS 38.331 §6).
+public enum IABIPUsageR16: PERCodable {
+  case f1C
+  case f1U
+  case nonF1
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-Usage-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .f1C
+    case 1: self = .f1U
+    case 2: self = .nonF1
+    default: self = .spare
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .f1C: 0
+    case .f1U: 1
+    case .nonF1: 2
+    case .spare: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IAB-IP-AddressConfiguration-r16` (TS 38.331 §6).
+public struct IABIPAddressConfigurationR16: PERCodable {
+  public var iabIPAddressIndexR16: IABIPAddressIndexR16
+  public var iabIPAddressR16: IABIPAddressR16?
+  public var iabIPUsageR16: IABIPUsageR16?
+  public var iabDonorDUBAPAddressR16: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressConfiguration-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(iabIPAddressIndexR16), 1, 32)
+    if let v = iabIPAddressR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = iabIPUsageR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = iabDonorDUBAPAddressR16 { w.present(p, 3); w.bits(v, 10, 10) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IABIPAddressConfigurationR16 {
+  public init(
+    iabIPAddressIndexR16: IABIPAddressIndexR16,
+    iabIPAddressR16: IABIPAddressR16? = nil,
+    iabIPUsageR16: IABIPUsageR16? = nil,
+    iabDonorDUBAPAddressR16: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      iabIPAddressIndexR16: iabIPAddressIndexR16, iabIPAddressR16: iabIPAddressR16, iabIPUsageR16: iabIPUsageR16,
+      iabDonorDUBAPAddressR16: iabDonorDUBAPAddressR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let iabIPAddressIndexR16: IABIPAddressIndexR16 = r.uint8(1, 32)
+    let iabIPAddressR16: IABIPAddressR16? = p.has(0) ? IABIPAddressR16(from: &r) : nil
+    let iabIPUsageR16: IABIPUsageR16? = p.has(1) ? IABIPUsageR16(from: &r) : nil
+    let iabDonorDUBAPAddressR16: BitString? = p.has(2) ? r.bits(10, 10) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      iabIPAddressIndexR16: iabIPAddressIndexR16, iabIPAddressR16: iabIPAddressR16, iabIPUsageR16: iabIPUsageR16,
+      iabDonorDUBAPAddressR16: iabDonorDUBAPAddressR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `IAB-IP-AddressConfigurationList-r16` (TS 38.331 §6).
+public struct IABIPAddressConfigurationListR16: PERCodable {
+  public var iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]?
+  public var iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressConfigurationList-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = iabIPAddressToAddModListR16 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = iabIPAddressToReleaseListR16 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: IABIPAddressIndexR16) in w.unsigned(UInt64(v), 1, 32) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IABIPAddressConfigurationListR16 {
+  public init(
+    iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]? = nil,
+    iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      iabIPAddressToAddModListR16: iabIPAddressToAddModListR16, iabIPAddressToReleaseListR16: iabIPAddressToReleaseListR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]? = p.has(0) ? r.list(1, 32) : nil
+    let iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]? = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      iabIPAddressToAddModListR16: iabIPAddressToAddModListR16, iabIPAddressToReleaseListR16: iabIPAddressToReleaseListR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `CondReconfigId-r16` (TS 38.331 §6).
+public typealias CondReconfigIdR16 = UInt8
+
+/// `CondReconfigToRemoveList-r16` (TS 38.331 §6).
+public typealias CondReconfigToRemoveListR16 = [CondReconfigIdR16]
+
+/// `CondReconfigToAddMod-r16` (TS 38.331 §6).
+public struct CondReconfigToAddModR16: PERCodable {
+  public var condReconfigIdR16: CondReconfigIdR16
+  public var condExecutionCondR16: [MeasId]?
+  public var condRRCReconfigR16: [UInt8]?
+  public var condExecutionCondSCGR17: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CondReconfigToAddMod-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(condReconfigIdR16), 1, 8)
+    if let v = condExecutionCondR16 { w.present(p, 1); w.list(v, 1, 2, element: { (w: inout PERWriter, v: MeasId) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = condRRCReconfigR16 { w.present(p, 2); w.octets(v) }
+    var x: UInt64 = 0
+    if condExecutionCondSCGR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = condExecutionCondSCGR17 { w.present(g, 0); w.octets(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CondReconfigToAddModR16 {
+  public init(
+    condReconfigIdR16: CondReconfigIdR16,
+    condExecutionCondR16: [MeasId]? = nil,
+    condRRCReconfigR16: [UInt8]? = nil,
+    condExecutionCondSCGR17: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      condReconfigIdR16: condReconfigIdR16, condExecutionCondR16: condExecutionCondR16, condRRCReconfigR16: condRRCReconfigR16,
+      condExecutionCondSCGR17: condExecutionCondSCGR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let condReconfigIdR16: CondReconfigIdR16 = r.uint8(1, 8)
+    let condExecutionCondR16: [MeasId]? = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    let condRRCReconfigR16: [UInt8]? = p.has(1) ? r.octets() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let condExecutionCondSCGR17: [UInt8]? = g0.has(0) ? r.octets() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      condReconfigIdR16: condReconfigIdR16, condExecutionCondR16: condExecutionCondR16, condRRCReconfigR16: condRRCReconfigR16,
+      condExecutionCondSCGR17: condExecutionCondSCGR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `CondReconfigToAddModList-r16` (TS 38.331 §6).
+public typealias CondReconfigToAddModListR16 = [CondReconfigToAddModR16]
+
+/// `ConditionalReconfiguration-r16` (TS 38.331 §6).
+public struct ConditionalReconfigurationR16: PERCodable {
+  public var attemptCondReconfigR16: True?
+  public var condReconfigToRemoveListR16: CondReconfigToRemoveListR16?
+  public var condReconfigToAddModListR16: CondReconfigToAddModListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConditionalReconfiguration-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = attemptCondReconfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = condReconfigToRemoveListR16 { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: CondReconfigIdR16) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = condReconfigToAddModListR16 { w.present(p, 3); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ConditionalReconfigurationR16 {
+  public init(
+    attemptCondReconfigR16: True? = nil,
+    condReconfigToRemoveListR16: CondReconfigToRemoveListR16? = nil,
+    condReconfigToAddModListR16: CondReconfigToAddModListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      attemptCondReconfigR16: attemptCondReconfigR16, condReconfigToRemoveListR16: condReconfigToRemoveListR16,
+      condReconfigToAddModListR16: condReconfigToAddModListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let attemptCondReconfigR16: True? = p.has(0) ? True(from: &r) : nil
+    let condReconfigToRemoveListR16: CondReconfigToRemoveListR16? = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    let condReconfigToAddModListR16: CondReconfigToAddModListR16? = p.has(2) ? r.list(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      attemptCondReconfigR16: attemptCondReconfigR16, condReconfigToRemoveListR16: condReconfigToRemoveListR16,
+      condReconfigToAddModListR16: condReconfigToAddModListR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `T316-r16` (TS 38.331 §6).
+public enum T316R16: PERCodable {
+  case ms50
+  case ms100
+  case ms200
+  case ms300
+  case ms400
+  case ms500
+  case ms600
+  case ms1000
+  case ms1500
+  case ms2000
+  public static var asn1: PERTypeName { PERTypeName("T316-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .ms50
+    case 1: self = .ms100
+    case 2: self = .ms200
+    case 3: self = .ms300
+    case 4: self = .ms400
+    case 5: self = .ms500
+    case 6: self = .ms600
+    case 7: self = .ms1000
+    case 8: self = .ms1500
+    default: self = .ms2000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms50: 0
+    case .ms100: 1
+    case .ms200: 2
+    case .ms300: 3
+    case .ms400: 4
+    case .ms500: 5
+    case .ms600: 6
+    case .ms1000: 7
+    case .ms1500: 8
+    case .ms2000: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NeedForGapsConfigNR-r16` (TS 38.331 §6).
+public struct NeedForGapsConfigNRR16: PERCodable {
+  public var requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]?
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapsConfigNR-r16", RRCSchema.self) }
+  public init(requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]? = nil) {
+    self.requestedTargetBandFilterNRR16 = requestedTargetBandFilterNRR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    requestedTargetBandFilterNRR16 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = requestedTargetBandFilterNRR16 { w.present(p, 0); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+  }
+}
+
+/// `OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16` (TS 38.331 §6).
+public enum OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16: PERCodable {
+  case s0
+  case s0dot5
+  case s1
+  case s2
+  case s5
+  case s10
+  case s20
+  case s30
+  public static var asn1: PERTypeName { PERTypeName("OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .s0
+    case 1: self = .s0dot5
+    case 2: self = .s1
+    case 3: self = .s2
+    case 4: self = .s5
+    case 5: self = .s10
+    case 6: self = .s20
+    default: self = .s30
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s5: 4
+    case .s10: 5
+    case .s20: 6
+    case .s30: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `OnDemandSIB-Request-r16` (TS 38.331 §6).
+public struct OnDemandSIBRequestR16: PERCodable {
+  public var onDemandSIBRequestProhibitTimerR16: OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16
+  public static var asn1: PERTypeName { PERTypeName("OnDemandSIB-Request-r16", RRCSchema.self) }
+  public init(onDemandSIBRequestProhibitTimerR16: OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16) {
+    self.onDemandSIBRequestProhibitTimerR16 = onDemandSIBRequestProhibitTimerR16
+  }
+  public init(from r: inout PERReader) {
+    onDemandSIBRequestProhibitTimerR16 = OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    onDemandSIBRequestProhibitTimerR16.encode(to: &w)
+  }
+}
+
 /// `SL-TimeOffsetEUTRA-r16` (TS 38.331 §6).
 public enum SLTimeOffsetEUTRAR16: PERCodable {
   case ms0
@@ -171,1005 +1169,4 @@ public struct MUSIMGapAssistanceConfigR17: PERCodable {
   public func encode(to w: inout PERWriter) {
     musimGapProhibitTimerR17.encode(to: &w)
   }
-}
-
-/// `MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17` (TS 38.331 §6).
-public enum MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17: PERCodable {
-  case ms10
-  case ms20
-  case ms40
-  case ms60
-  case ms80
-  case ms100
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms40
-    case 3: self = .ms60
-    case 4: self = .ms80
-    case 5: self = .ms100
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms10: 0
-    case .ms20: 1
-    case .ms40: 2
-    case .ms60: 3
-    case .ms80: 4
-    case .ms100: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MUSIM-LeaveAssistanceConfig-r17` (TS 38.331 §6).
-public struct MUSIMLeaveAssistanceConfigR17: PERCodable {
-  public var musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17", RRCSchema.self) }
-  public init(musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17) {
-    self.musimLeaveWithoutResponseTimerR17 = musimLeaveWithoutResponseTimerR17
-  }
-  public init(from r: inout PERReader) {
-    musimLeaveWithoutResponseTimerR17 = MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    musimLeaveWithoutResponseTimerR17.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {p40, p60, p80, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum P40P60P80ToSpare1Of8: PERCodable {
-  case p40
-  case p60
-  case p80
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("P40-P60-P80-To-Spare1-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .p40
-    case 1: self = .p60
-    case 2: self = .p80
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p40: 0
-    case .p60: 1
-    case .p80: 2
-    case .spare5: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SuccessHO-Config-r17-thresholdPercentageT312-r17` (TS 38.331 §6).
-public enum SuccessHOConfigR17ThresholdPercentageT312R17: PERCodable {
-  case p20
-  case p40
-  case p60
-  case p80
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17-thresholdPercentageT312-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .p20
-    case 1: self = .p40
-    case 2: self = .p60
-    case 3: self = .p80
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p20: 0
-    case .p40: 1
-    case .p60: 2
-    case .p80: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SuccessHO-Config-r17` (TS 38.331 §6).
-public struct SuccessHOConfigR17: PERCodable {
-  public var thresholdPercentageT304R17: P40P60P80ToSpare1Of8?
-  public var thresholdPercentageT310R17: P40P60P80ToSpare1Of8?
-  public var thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17?
-  public var sourceDAPSFailureReportingR17: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17", RRCSchema.self) }
-  public init(
-    thresholdPercentageT304R17: P40P60P80ToSpare1Of8? = nil,
-    thresholdPercentageT310R17: P40P60P80ToSpare1Of8? = nil,
-    thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17? = nil,
-    sourceDAPSFailureReportingR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.thresholdPercentageT304R17 = thresholdPercentageT304R17
-    self.thresholdPercentageT310R17 = thresholdPercentageT310R17
-    self.thresholdPercentageT312R17 = thresholdPercentageT312R17
-    self.sourceDAPSFailureReportingR17 = sourceDAPSFailureReportingR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    thresholdPercentageT304R17 = p.has(0) ? P40P60P80ToSpare1Of8(from: &r) : nil
-    thresholdPercentageT310R17 = p.has(1) ? P40P60P80ToSpare1Of8(from: &r) : nil
-    thresholdPercentageT312R17 = p.has(2) ? SuccessHOConfigR17ThresholdPercentageT312R17(from: &r) : nil
-    sourceDAPSFailureReportingR17 = p.has(3) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = thresholdPercentageT304R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = thresholdPercentageT310R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = thresholdPercentageT312R17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = sourceDAPSFailureReportingR17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {s0, s0dot5, s1, s2, s5, s10, s20, s30, s60, s90, s120, s300, s600, infinity, spare2, spare1}` (TS 38.331 §6).
-public enum S0S0dot5S1ToSpare1Of16Value: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s5
-  case s10
-  case s20
-  case s30
-  case s60
-  case s90
-  case s120
-  case s300
-  case s600
-  case infinity
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16-Value", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s5
-    case 5: self = .s10
-    case 6: self = .s20
-    case 7: self = .s30
-    case 8: self = .s60
-    case 9: self = .s90
-    case 10: self = .s120
-    case 11: self = .s300
-    case 12: self = .s600
-    case 13: self = .infinity
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s5: 4
-    case .s10: 5
-    case .s20: 6
-    case .s30: 7
-    case .s60: 8
-    case .s90: 9
-    case .s120: 10
-    case .s300: 11
-    case .s600: 12
-    case .infinity: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RLM-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public struct RLMRelaxationReportingConfigR17: PERCodable {
-  public var rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
-  public static var asn1: PERTypeName { PERTypeName("RLM-RelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
-    self.rlmRelaxtionReportingProhibitTimer = rlmRelaxtionReportingProhibitTimer
-  }
-  public init(from r: inout PERReader) {
-    rlmRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rlmRelaxtionReportingProhibitTimer.encode(to: &w)
-  }
-}
-
-/// `BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public struct BFDRelaxationReportingConfigR17: PERCodable {
-  public var bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
-  public static var asn1: PERTypeName { PERTypeName("BFD-RelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
-    self.bfdRelaxtionReportingProhibitTimer = bfdRelaxtionReportingProhibitTimer
-  }
-  public init(from r: inout PERReader) {
-    bfdRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    bfdRelaxtionReportingProhibitTimer.encode(to: &w)
-  }
-}
-
-/// `SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17` (TS 38.331 §6).
-public enum SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17: PERCodable {
-  case s0
-  case s1
-  case s2
-  case s4
-  case s8
-  case s10
-  case s15
-  case s30
-  case s60
-  case s120
-  case s180
-  case s240
-  case s300
-  case s600
-  case s900
-  case s1800
-  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s1
-    case 2: self = .s2
-    case 3: self = .s4
-    case 4: self = .s8
-    case 5: self = .s10
-    case 6: self = .s15
-    case 7: self = .s30
-    case 8: self = .s60
-    case 9: self = .s120
-    case 10: self = .s180
-    case 11: self = .s240
-    case 12: self = .s300
-    case 13: self = .s600
-    case 14: self = .s900
-    default: self = .s1800
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s1: 1
-    case .s2: 2
-    case .s4: 3
-    case .s8: 4
-    case .s10: 5
-    case .s15: 6
-    case .s30: 7
-    case .s60: 8
-    case .s120: 9
-    case .s180: 10
-    case .s240: 11
-    case .s300: 12
-    case .s600: 13
-    case .s900: 14
-    case .s1800: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
-public struct SCGDeactivationPreferenceConfigR17: PERCodable {
-  public var scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
-  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17", RRCSchema.self) }
-  public init(
-    scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
-  ) {
-    self.scgDeactivationPreferenceProhibitTimerR17 = scgDeactivationPreferenceProhibitTimerR17
-  }
-  public init(from r: inout PERReader) {
-    scgDeactivationPreferenceProhibitTimerR17 = SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    scgDeactivationPreferenceProhibitTimerR17.encode(to: &w)
-  }
-}
-
-/// `RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
-public struct RRMMeasRelaxationReportingConfigR17: PERCodable {
-  public var sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1
-  public var tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("RRM-MeasRelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1, tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16) {
-    self.sSearchDeltaPStationaryR17 = sSearchDeltaPStationaryR17
-    self.tSearchDeltaPStationaryR17 = tSearchDeltaPStationaryR17
-  }
-  public init(from r: inout PERReader) {
-    sSearchDeltaPStationaryR17 = DB2DB3DB6DB9DB12DB15Spare2Spare1(from: &r)
-    tSearchDeltaPStationaryR17 = S5S10S20ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    sSearchDeltaPStationaryR17.encode(to: &w)
-    tSearchDeltaPStationaryR17.encode(to: &w)
-  }
-}
-
-/// `PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17` (TS 38.331 §6).
-public enum PropDelayDiffReportConfigR17ThreshPropDelayDiffR17: PERCodable {
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms7
-  case ms8
-  case ms9
-  case ms10
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms0dot5
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms6
-    case 7: self = .ms7
-    case 8: self = .ms8
-    case 9: self = .ms9
-    case 10: self = .ms10
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot5: 0
-    case .ms1: 1
-    case .ms2: 2
-    case .ms3: 3
-    case .ms4: 4
-    case .ms5: 5
-    case .ms6: 6
-    case .ms7: 7
-    case .ms8: 8
-    case .ms9: 9
-    case .ms10: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NeighbourCellInfo-r17` (TS 38.331 §6).
-public struct NeighbourCellInfoR17: PERCodable {
-  public var epochTimeR17: EpochTimeR17
-  public var ephemerisInfoR17: EphemerisInfoR17
-  public static var asn1: PERTypeName { PERTypeName("NeighbourCellInfo-r17", RRCSchema.self) }
-  public init(epochTimeR17: EpochTimeR17, ephemerisInfoR17: EphemerisInfoR17) {
-    self.epochTimeR17 = epochTimeR17
-    self.ephemerisInfoR17 = ephemerisInfoR17
-  }
-  public init(from r: inout PERReader) {
-    epochTimeR17 = EpochTimeR17(from: &r)
-    ephemerisInfoR17 = EphemerisInfoR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    epochTimeR17.encode(to: &w)
-    ephemerisInfoR17.encode(to: &w)
-  }
-}
-
-/// `PropDelayDiffReportConfig-r17` (TS 38.331 §6).
-public struct PropDelayDiffReportConfigR17: PERCodable {
-  public var threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17?
-  public var neighCellInfoListR17: [NeighbourCellInfoR17]?
-  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17", RRCSchema.self) }
-  public init(
-    threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17? = nil,
-    neighCellInfoListR17: [NeighbourCellInfoR17]? = nil
-  ) {
-    self.threshPropDelayDiffR17 = threshPropDelayDiffR17
-    self.neighCellInfoListR17 = neighCellInfoListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    threshPropDelayDiffR17 = p.has(0) ? PropDelayDiffReportConfigR17ThreshPropDelayDiffR17(from: &r) : nil
-    neighCellInfoListR17 = p.has(1) ? r.list(1, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = threshPropDelayDiffR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = neighCellInfoListR17 { w.present(p, 1); w.list(v, 1, 4) }
-  }
-}
-
-/// `OtherConfig-v1700` (TS 38.331 §6).
-public struct OtherConfigV1700: PERCodable {
-  public var ulGapFR2PreferenceConfigR17: True?
-  public var musimGapAssistanceConfigR17: SetupRelease<MUSIMGapAssistanceConfigR17>?
-  public var musimLeaveAssistanceConfigR17: SetupRelease<MUSIMLeaveAssistanceConfigR17>?
-  public var successHOConfigR17: SetupRelease<SuccessHOConfigR17>?
-  public var maxBWPreferenceConfigFR22R17: True?
-  public var maxMIMOLayerPreferenceConfigFR22R17: True?
-  public var minSchedulingOffsetPreferenceConfigExtR17: True?
-  public var rlmRelaxationReportingConfigR17: SetupRelease<RLMRelaxationReportingConfigR17>?
-  public var bfdRelaxationReportingConfigR17: SetupRelease<BFDRelaxationReportingConfigR17>?
-  public var scgDeactivationPreferenceConfigR17: SetupRelease<SCGDeactivationPreferenceConfigR17>?
-  public var rrmMeasRelaxationReportingConfigR17: SetupRelease<RRMMeasRelaxationReportingConfigR17>?
-  public var propDelayDiffReportConfigR17: SetupRelease<PropDelayDiffReportConfigR17>?
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1700", RRCSchema.self) }
-  public init(
-    ulGapFR2PreferenceConfigR17: True? = nil,
-    musimGapAssistanceConfigR17: SetupRelease<MUSIMGapAssistanceConfigR17>? = nil,
-    musimLeaveAssistanceConfigR17: SetupRelease<MUSIMLeaveAssistanceConfigR17>? = nil,
-    successHOConfigR17: SetupRelease<SuccessHOConfigR17>? = nil,
-    maxBWPreferenceConfigFR22R17: True? = nil,
-    maxMIMOLayerPreferenceConfigFR22R17: True? = nil,
-    minSchedulingOffsetPreferenceConfigExtR17: True? = nil,
-    rlmRelaxationReportingConfigR17: SetupRelease<RLMRelaxationReportingConfigR17>? = nil,
-    bfdRelaxationReportingConfigR17: SetupRelease<BFDRelaxationReportingConfigR17>? = nil,
-    scgDeactivationPreferenceConfigR17: SetupRelease<SCGDeactivationPreferenceConfigR17>? = nil,
-    rrmMeasRelaxationReportingConfigR17: SetupRelease<RRMMeasRelaxationReportingConfigR17>? = nil,
-    propDelayDiffReportConfigR17: SetupRelease<PropDelayDiffReportConfigR17>? = nil
-  ) {
-    self.ulGapFR2PreferenceConfigR17 = ulGapFR2PreferenceConfigR17
-    self.musimGapAssistanceConfigR17 = musimGapAssistanceConfigR17
-    self.musimLeaveAssistanceConfigR17 = musimLeaveAssistanceConfigR17
-    self.successHOConfigR17 = successHOConfigR17
-    self.maxBWPreferenceConfigFR22R17 = maxBWPreferenceConfigFR22R17
-    self.maxMIMOLayerPreferenceConfigFR22R17 = maxMIMOLayerPreferenceConfigFR22R17
-    self.minSchedulingOffsetPreferenceConfigExtR17 = minSchedulingOffsetPreferenceConfigExtR17
-    self.rlmRelaxationReportingConfigR17 = rlmRelaxationReportingConfigR17
-    self.bfdRelaxationReportingConfigR17 = bfdRelaxationReportingConfigR17
-    self.scgDeactivationPreferenceConfigR17 = scgDeactivationPreferenceConfigR17
-    self.rrmMeasRelaxationReportingConfigR17 = rrmMeasRelaxationReportingConfigR17
-    self.propDelayDiffReportConfigR17 = propDelayDiffReportConfigR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    ulGapFR2PreferenceConfigR17 = p.has(0) ? True(from: &r) : nil
-    musimGapAssistanceConfigR17 = p.has(1) ? SetupRelease<MUSIMGapAssistanceConfigR17>(from: &r) : nil
-    musimLeaveAssistanceConfigR17 = p.has(2) ? SetupRelease<MUSIMLeaveAssistanceConfigR17>(from: &r) : nil
-    successHOConfigR17 = p.has(3) ? SetupRelease<SuccessHOConfigR17>(from: &r) : nil
-    maxBWPreferenceConfigFR22R17 = p.has(4) ? True(from: &r) : nil
-    maxMIMOLayerPreferenceConfigFR22R17 = p.has(5) ? True(from: &r) : nil
-    minSchedulingOffsetPreferenceConfigExtR17 = p.has(6) ? True(from: &r) : nil
-    rlmRelaxationReportingConfigR17 = p.has(7) ? SetupRelease<RLMRelaxationReportingConfigR17>(from: &r) : nil
-    bfdRelaxationReportingConfigR17 = p.has(8) ? SetupRelease<BFDRelaxationReportingConfigR17>(from: &r) : nil
-    scgDeactivationPreferenceConfigR17 = p.has(9) ? SetupRelease<SCGDeactivationPreferenceConfigR17>(from: &r) : nil
-    rrmMeasRelaxationReportingConfigR17 = p.has(10) ? SetupRelease<RRMMeasRelaxationReportingConfigR17>(from: &r) : nil
-    propDelayDiffReportConfigR17 = p.has(11) ? SetupRelease<PropDelayDiffReportConfigR17>(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(12)
-    if let v = ulGapFR2PreferenceConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = musimGapAssistanceConfigR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = musimLeaveAssistanceConfigR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = successHOConfigR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = maxBWPreferenceConfigFR22R17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceConfigFR22R17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceConfigExtR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = rlmRelaxationReportingConfigR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = bfdRelaxationReportingConfigR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = scgDeactivationPreferenceConfigR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = rrmMeasRelaxationReportingConfigR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = propDelayDiffReportConfigR17 { w.present(p, 11); v.encode(to: &w) }
-  }
-}
-
-/// `SL-DestinationIdentity-r16` (TS 38.331 §6).
-public typealias SLDestinationIdentityR16 = BitString
-
-/// `SL-RemoteUE-ToAddMod-r17` (TS 38.331 §6).
-public struct SLRemoteUEToAddModR17: PERCodable {
-  public var slL2IdentityRemoteR17: SLDestinationIdentityR16
-  public var slSRAPConfigRelayR17: SLSRAPConfigR17? { get { _slSRAPConfigRelayR17.value } set { _slSRAPConfigRelayR17.value = newValue } }
-  private var _slSRAPConfigRelayR17: BoxedOptional<SLSRAPConfigR17>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-ToAddMod-r17", RRCSchema.self) }
-  public init(
-    slL2IdentityRemoteR17: SLDestinationIdentityR16,
-    slSRAPConfigRelayR17: SLSRAPConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slL2IdentityRemoteR17 = slL2IdentityRemoteR17
-    self._slSRAPConfigRelayR17 = BoxedOptional(slSRAPConfigRelayR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slL2IdentityRemoteR17 = r.bits(24, 24)
-    _slSRAPConfigRelayR17 = p.has(0, box: 55, &r) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(slL2IdentityRemoteR17, 24, 24)
-    if _slSRAPConfigRelayR17.isPresent { w.present(p, 1); _slSRAPConfigRelayR17.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-L2RelayUE-Config-r17` (TS 38.331 §6).
-public struct SLL2RelayUEConfigR17: PERCodable {
-  public var slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]?
-  public var slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-L2RelayUE-Config-r17", RRCSchema.self) }
-  public init(
-    slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]? = nil,
-    slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slRemoteUEToAddModListR17 = slRemoteUEToAddModListR17
-    self.slRemoteUEToReleaseListR17 = slRemoteUEToReleaseListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slRemoteUEToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
-    slRemoteUEToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.bits(24, 24) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slRemoteUEToAddModListR17 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = slRemoteUEToReleaseListR17 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIdentityR16) in w.bits(v, 24, 24) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
-public struct NeedForGapNCSGConfigNRR17: PERCodable {
-  public var requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]?
-  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigNR-r17", RRCSchema.self) }
-  public init(requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]? = nil) {
-    self.requestedTargetBandFilterNCSGNRR17 = requestedTargetBandFilterNCSGNRR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    requestedTargetBandFilterNCSGNRR17 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = requestedTargetBandFilterNCSGNRR17 { w.present(p, 0); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-  }
-}
-
-/// `NeedForGapNCSG-ConfigEUTRA-r17` (TS 38.331 §6).
-public struct NeedForGapNCSGConfigEUTRAR17: PERCodable {
-  public var requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]?
-  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigEUTRA-r17", RRCSchema.self) }
-  public init(requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]? = nil) {
-    self.requestedTargetBandFilterNCSGEUTRAR17 = requestedTargetBandFilterNCSGEUTRAR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    requestedTargetBandFilterNCSGEUTRAR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = requestedTargetBandFilterNCSGEUTRAR17 { w.present(p, 0); w.list(v, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) }) }
-  }
-}
-
-/// `MUSIM-GapId-r17` (TS 38.331 §6).
-public typealias MUSIMGapIdR17 = UInt8
-
-/// `MUSIM-Starting-SFN-AndSubframe-r17` (TS 38.331 §6).
-public struct MUSIMStartingSFNAndSubframeR17: PERCodable {
-  public var startingSFNR17: UInt16
-  public var startingSubframeR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-Starting-SFN-AndSubframe-r17", RRCSchema.self) }
-  public init(startingSFNR17: UInt16, startingSubframeR17: UInt8) {
-    self.startingSFNR17 = startingSFNR17
-    self.startingSubframeR17 = startingSubframeR17
-  }
-  public init(from r: inout PERReader) {
-    startingSFNR17 = r.uint16(0, 1023)
-    startingSubframeR17 = r.uint8(0, 9)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(startingSFNR17), 0, 1023)
-    w.unsigned(UInt64(startingSubframeR17), 0, 9)
-  }
-}
-
-/// `MUSIM-GapInfo-r17-musim-GapLength-r17` (TS 38.331 §6).
-public enum MUSIMGapInfoR17MusimGapLengthR17: PERCodable {
-  case ms3
-  case ms4
-  case ms6
-  case ms10
-  case ms20
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapLength-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .ms3
-    case 1: self = .ms4
-    case 2: self = .ms6
-    case 3: self = .ms10
-    default: self = .ms20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms3: 0
-    case .ms4: 1
-    case .ms6: 2
-    case .ms10: 3
-    case .ms20: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17` (TS 38.331 §6).
-public enum MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17: PERCodable {
-  case ms20R17(UInt8)
-  case ms40R17(UInt8)
-  case ms80R17(UInt8)
-  case ms160R17(UInt8)
-  case ms320R17(UInt16)
-  case ms640R17(UInt16)
-  case ms1280R17(UInt16)
-  case ms2560R17(UInt16)
-  case ms5120R17(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(9, true) {
-    case 0: self = .ms20R17(r.uint8(0, 19))
-    case 1: self = .ms40R17(r.uint8(0, 39))
-    case 2: self = .ms80R17(r.uint8(0, 79))
-    case 3: self = .ms160R17(r.uint8(0, 159))
-    case 4: self = .ms320R17(r.uint16(0, 319))
-    case 5: self = .ms640R17(r.uint16(0, 639))
-    case 6: self = .ms1280R17(r.uint16(0, 1279))
-    case 7: self = .ms2560R17(r.uint16(0, 2559))
-    case 8: self = .ms5120R17(r.uint16(0, 5119))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms20R17(let v):
-      w.choice(0, 9, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms40R17(let v):
-      w.choice(1, 9, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms80R17(let v):
-      w.choice(2, 9, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms160R17(let v):
-      w.choice(3, 9, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .ms320R17(let v):
-      w.choice(4, 9, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .ms640R17(let v):
-      w.choice(5, 9, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .ms1280R17(let v):
-      w.choice(6, 9, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .ms2560R17(let v):
-      w.choice(7, 9, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .ms5120R17(let v):
-      w.choice(8, 9, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 9, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MUSIM-GapInfo-r17` (TS 38.331 §6).
-public struct MUSIMGapInfoR17: PERCodable {
-  public var musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17?
-  public var musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17?
-  public var musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17?
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17", RRCSchema.self) }
-  public init(
-    musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17? = nil,
-    musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17? = nil,
-    musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17? = nil
-  ) {
-    self.musimStartingSFNAndSubframeR17 = musimStartingSFNAndSubframeR17
-    self.musimGapLengthR17 = musimGapLengthR17
-    self.musimGapRepetitionAndOffsetR17 = musimGapRepetitionAndOffsetR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    musimStartingSFNAndSubframeR17 = p.has(0) ? MUSIMStartingSFNAndSubframeR17(from: &r) : nil
-    musimGapLengthR17 = p.has(1) ? MUSIMGapInfoR17MusimGapLengthR17(from: &r) : nil
-    musimGapRepetitionAndOffsetR17 = p.has(2) ? MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = musimStartingSFNAndSubframeR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = musimGapLengthR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = musimGapRepetitionAndOffsetR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `MUSIM-Gap-r17` (TS 38.331 §6).
-public struct MUSIMGapR17: PERCodable {
-  public var musimGapIdR17: MUSIMGapIdR17
-  public var musimGapInfoR17: MUSIMGapInfoR17
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-Gap-r17", RRCSchema.self) }
-  public init(musimGapIdR17: MUSIMGapIdR17, musimGapInfoR17: MUSIMGapInfoR17) {
-    self.musimGapIdR17 = musimGapIdR17
-    self.musimGapInfoR17 = musimGapInfoR17
-  }
-  public init(from r: inout PERReader) {
-    musimGapIdR17 = r.uint8(0, 2)
-    musimGapInfoR17 = MUSIMGapInfoR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(musimGapIdR17), 0, 2)
-    musimGapInfoR17.encode(to: &w)
-  }
-}
-
-/// `MUSIM-GapConfig-r17` (TS 38.331 §6).
-public struct MUSIMGapConfigR17: PERCodable {
-  public var musimGapToReleaseListR17: [MUSIMGapIdR17]?
-  public var musimGapToAddModListR17: [MUSIMGapR17]?
-  public var musimAperiodicGapR17: MUSIMGapInfoR17? { get { _musimAperiodicGapR17.value } set { _musimAperiodicGapR17.value = newValue } }
-  private var _musimAperiodicGapR17: BoxedOptional<MUSIMGapInfoR17>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapConfig-r17", RRCSchema.self) }
-  public init(
-    musimGapToReleaseListR17: [MUSIMGapIdR17]? = nil,
-    musimGapToAddModListR17: [MUSIMGapR17]? = nil,
-    musimAperiodicGapR17: MUSIMGapInfoR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.musimGapToReleaseListR17 = musimGapToReleaseListR17
-    self.musimGapToAddModListR17 = musimGapToAddModListR17
-    self._musimAperiodicGapR17 = BoxedOptional(musimAperiodicGapR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    musimGapToReleaseListR17 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }) : nil
-    musimGapToAddModListR17 = p.has(1) ? r.list(1, 3) : nil
-    _musimAperiodicGapR17 = p.has(2, box: 48, &r) ? BoxedOptional(MUSIMGapInfoR17(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = musimGapToReleaseListR17 { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: MUSIMGapIdR17) in w.unsigned(UInt64(v), 0, 2) }) }
-    if let v = musimGapToAddModListR17 { w.present(p, 2); w.list(v, 1, 3) }
-    if _musimAperiodicGapR17.isPresent { w.present(p, 3); _musimAperiodicGapR17.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UL-GapFR2-Config-r17-ugl-r17` (TS 38.331 §6).
-public enum ULGapFR2ConfigR17UglR17: PERCodable {
-  case ms0dot125
-  case ms0dot25
-  case ms0dot5
-  case ms1
-  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugl-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ms0dot125
-    case 1: self = .ms0dot25
-    case 2: self = .ms0dot5
-    default: self = .ms1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot125: 0
-    case .ms0dot25: 1
-    case .ms0dot5: 2
-    case .ms1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UL-GapFR2-Config-r17-ugrp-r17` (TS 38.331 §6).
-public enum ULGapFR2ConfigR17UgrpR17: PERCodable {
-  case ms5
-  case ms20
-  case ms40
-  case ms160
-  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugrp-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ms5
-    case 1: self = .ms20
-    case 2: self = .ms40
-    default: self = .ms160
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms5: 0
-    case .ms20: 1
-    case .ms40: 2
-    case .ms160: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UL-GapFR2-Config-r17` (TS 38.331 §6).
-public struct ULGapFR2ConfigR17: PERCodable {
-  public var gapOffsetR17: UInt8
-  public var uglR17: ULGapFR2ConfigR17UglR17
-  public var ugrpR17: ULGapFR2ConfigR17UgrpR17
-  public var refFR2ServCellAsyncCAR17: ServCellIndex?
-  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17", RRCSchema.self) }
-  public init(
-    gapOffsetR17: UInt8,
-    uglR17: ULGapFR2ConfigR17UglR17,
-    ugrpR17: ULGapFR2ConfigR17UgrpR17,
-    refFR2ServCellAsyncCAR17: ServCellIndex? = nil
-  ) {
-    self.gapOffsetR17 = gapOffsetR17
-    self.uglR17 = uglR17
-    self.ugrpR17 = ugrpR17
-    self.refFR2ServCellAsyncCAR17 = refFR2ServCellAsyncCAR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    gapOffsetR17 = r.uint8(0, 159)
-    uglR17 = ULGapFR2ConfigR17UglR17(from: &r)
-    ugrpR17 = ULGapFR2ConfigR17UgrpR17(from: &r)
-    refFR2ServCellAsyncCAR17 = p.has(0) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(gapOffsetR17), 0, 159)
-    uglR17.encode(to: &w)
-    ugrpR17.encode(to: &w)
-    if let v = refFR2ServCellAsyncCAR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `ENUMERATED {deactivated}` (TS 38.331 §6).
-public enum Deactivated: PERCodable {
-  case deactivated
-  public static var asn1: PERTypeName { PERTypeName("Deactivated", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .deactivated
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .deactivated: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasConfigAppLayerId-r17` (TS 38.331 §6).
-public typealias MeasConfigAppLayerIdR17 = UInt8
-
-/// `MeasConfigAppLayer-r17-serviceType-r17` (TS 38.331 §6).
-public enum MeasConfigAppLayerR17ServiceTypeR17: PERCodable {
-  case streaming
-  case mtsi
-  case vr
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17-serviceType-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .streaming
-    case 1: self = .mtsi
-    case 2: self = .vr
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .streaming: 0
-    case .mtsi: 1
-    case .vr: 2
-    case .spare5: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,6 +3,1028 @@
 
 import PER
 
+/// `MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17` (TS 38.331 §6).
+public enum MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17: PERCodable {
+  case ms10
+  case ms20
+  case ms40
+  case ms60
+  case ms80
+  case ms100
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms40
+    case 3: self = .ms60
+    case 4: self = .ms80
+    case 5: self = .ms100
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms10: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms60: 3
+    case .ms80: 4
+    case .ms100: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MUSIM-LeaveAssistanceConfig-r17` (TS 38.331 §6).
+public struct MUSIMLeaveAssistanceConfigR17: PERCodable {
+  public var musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17", RRCSchema.self) }
+  public init(musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17) {
+    self.musimLeaveWithoutResponseTimerR17 = musimLeaveWithoutResponseTimerR17
+  }
+  public init(from r: inout PERReader) {
+    musimLeaveWithoutResponseTimerR17 = MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    musimLeaveWithoutResponseTimerR17.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {p40, p60, p80, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
+public enum P40P60P80ToSpare1Of8: PERCodable {
+  case p40
+  case p60
+  case p80
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("P40-P60-P80-To-Spare1-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .p40
+    case 1: self = .p60
+    case 2: self = .p80
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p40: 0
+    case .p60: 1
+    case .p80: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SuccessHO-Config-r17-thresholdPercentageT312-r17` (TS 38.331 §6).
+public enum SuccessHOConfigR17ThresholdPercentageT312R17: PERCodable {
+  case p20
+  case p40
+  case p60
+  case p80
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17-thresholdPercentageT312-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .p20
+    case 1: self = .p40
+    case 2: self = .p60
+    case 3: self = .p80
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p20: 0
+    case .p40: 1
+    case .p60: 2
+    case .p80: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SuccessHO-Config-r17` (TS 38.331 §6).
+public struct SuccessHOConfigR17: PERCodable {
+  public var thresholdPercentageT304R17: P40P60P80ToSpare1Of8?
+  public var thresholdPercentageT310R17: P40P60P80ToSpare1Of8?
+  public var thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17?
+  public var sourceDAPSFailureReportingR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = thresholdPercentageT304R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = thresholdPercentageT310R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = thresholdPercentageT312R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sourceDAPSFailureReportingR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SuccessHOConfigR17 {
+  public init(
+    thresholdPercentageT304R17: P40P60P80ToSpare1Of8? = nil,
+    thresholdPercentageT310R17: P40P60P80ToSpare1Of8? = nil,
+    thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17? = nil,
+    sourceDAPSFailureReportingR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      thresholdPercentageT304R17: thresholdPercentageT304R17, thresholdPercentageT310R17: thresholdPercentageT310R17,
+      thresholdPercentageT312R17: thresholdPercentageT312R17, sourceDAPSFailureReportingR17: sourceDAPSFailureReportingR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let thresholdPercentageT304R17: P40P60P80ToSpare1Of8? = p.has(0) ? P40P60P80ToSpare1Of8(from: &r) : nil
+    let thresholdPercentageT310R17: P40P60P80ToSpare1Of8? = p.has(1) ? P40P60P80ToSpare1Of8(from: &r) : nil
+    let thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17? = p.has(2) ? SuccessHOConfigR17ThresholdPercentageT312R17(from: &r) : nil
+    let sourceDAPSFailureReportingR17: True? = p.has(3) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      thresholdPercentageT304R17: thresholdPercentageT304R17, thresholdPercentageT310R17: thresholdPercentageT310R17,
+      thresholdPercentageT312R17: thresholdPercentageT312R17, sourceDAPSFailureReportingR17: sourceDAPSFailureReportingR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {s0, s0dot5, s1, s2, s5, s10, s20, s30, s60, s90, s120, s300, s600, infinity, spare2, spare1}` (TS 38.331 §6).
+public enum S0S0dot5S1ToSpare1Of16Value: PERCodable {
+  case s0
+  case s0dot5
+  case s1
+  case s2
+  case s5
+  case s10
+  case s20
+  case s30
+  case s60
+  case s90
+  case s120
+  case s300
+  case s600
+  case infinity
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16-Value", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s0
+    case 1: self = .s0dot5
+    case 2: self = .s1
+    case 3: self = .s2
+    case 4: self = .s5
+    case 5: self = .s10
+    case 6: self = .s20
+    case 7: self = .s30
+    case 8: self = .s60
+    case 9: self = .s90
+    case 10: self = .s120
+    case 11: self = .s300
+    case 12: self = .s600
+    case 13: self = .infinity
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s5: 4
+    case .s10: 5
+    case .s20: 6
+    case .s30: 7
+    case .s60: 8
+    case .s90: 9
+    case .s120: 10
+    case .s300: 11
+    case .s600: 12
+    case .infinity: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLM-RelaxationReportingConfig-r17` (TS 38.331 §6).
+public struct RLMRelaxationReportingConfigR17: PERCodable {
+  public var rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
+  public static var asn1: PERTypeName { PERTypeName("RLM-RelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
+    self.rlmRelaxtionReportingProhibitTimer = rlmRelaxtionReportingProhibitTimer
+  }
+  public init(from r: inout PERReader) {
+    rlmRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rlmRelaxtionReportingProhibitTimer.encode(to: &w)
+  }
+}
+
+/// `BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
+public struct BFDRelaxationReportingConfigR17: PERCodable {
+  public var bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
+  public static var asn1: PERTypeName { PERTypeName("BFD-RelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
+    self.bfdRelaxtionReportingProhibitTimer = bfdRelaxtionReportingProhibitTimer
+  }
+  public init(from r: inout PERReader) {
+    bfdRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    bfdRelaxtionReportingProhibitTimer.encode(to: &w)
+  }
+}
+
+/// `SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17` (TS 38.331 §6).
+public enum SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17: PERCodable {
+  case s0
+  case s1
+  case s2
+  case s4
+  case s8
+  case s10
+  case s15
+  case s30
+  case s60
+  case s120
+  case s180
+  case s240
+  case s300
+  case s600
+  case s900
+  case s1800
+  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s0
+    case 1: self = .s1
+    case 2: self = .s2
+    case 3: self = .s4
+    case 4: self = .s8
+    case 5: self = .s10
+    case 6: self = .s15
+    case 7: self = .s30
+    case 8: self = .s60
+    case 9: self = .s120
+    case 10: self = .s180
+    case 11: self = .s240
+    case 12: self = .s300
+    case 13: self = .s600
+    case 14: self = .s900
+    default: self = .s1800
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s1: 1
+    case .s2: 2
+    case .s4: 3
+    case .s8: 4
+    case .s10: 5
+    case .s15: 6
+    case .s30: 7
+    case .s60: 8
+    case .s120: 9
+    case .s180: 10
+    case .s240: 11
+    case .s300: 12
+    case .s600: 13
+    case .s900: 14
+    case .s1800: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
+public struct SCGDeactivationPreferenceConfigR17: PERCodable {
+  public var scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
+  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17", RRCSchema.self) }
+  public init(
+    scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
+  ) {
+    self.scgDeactivationPreferenceProhibitTimerR17 = scgDeactivationPreferenceProhibitTimerR17
+  }
+  public init(from r: inout PERReader) {
+    scgDeactivationPreferenceProhibitTimerR17 = SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    scgDeactivationPreferenceProhibitTimerR17.encode(to: &w)
+  }
+}
+
+/// `RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
+public struct RRMMeasRelaxationReportingConfigR17: PERCodable {
+  public var sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1
+  public var tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("RRM-MeasRelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1, tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16) {
+    self.sSearchDeltaPStationaryR17 = sSearchDeltaPStationaryR17
+    self.tSearchDeltaPStationaryR17 = tSearchDeltaPStationaryR17
+  }
+  public init(from r: inout PERReader) {
+    sSearchDeltaPStationaryR17 = DB2DB3DB6DB9DB12DB15Spare2Spare1(from: &r)
+    tSearchDeltaPStationaryR17 = S5S10S20ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    sSearchDeltaPStationaryR17.encode(to: &w)
+    tSearchDeltaPStationaryR17.encode(to: &w)
+  }
+}
+
+/// `PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17` (TS 38.331 §6).
+public enum PropDelayDiffReportConfigR17ThreshPropDelayDiffR17: PERCodable {
+  case ms0dot5
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms7
+  case ms8
+  case ms9
+  case ms10
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms0dot5
+    case 1: self = .ms1
+    case 2: self = .ms2
+    case 3: self = .ms3
+    case 4: self = .ms4
+    case 5: self = .ms5
+    case 6: self = .ms6
+    case 7: self = .ms7
+    case 8: self = .ms8
+    case 9: self = .ms9
+    case 10: self = .ms10
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot5: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms6: 6
+    case .ms7: 7
+    case .ms8: 8
+    case .ms9: 9
+    case .ms10: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NeighbourCellInfo-r17` (TS 38.331 §6).
+public struct NeighbourCellInfoR17: PERCodable {
+  public var epochTimeR17: EpochTimeR17
+  public var ephemerisInfoR17: EphemerisInfoR17
+  public static var asn1: PERTypeName { PERTypeName("NeighbourCellInfo-r17", RRCSchema.self) }
+  public init(epochTimeR17: EpochTimeR17, ephemerisInfoR17: EphemerisInfoR17) {
+    self.epochTimeR17 = epochTimeR17
+    self.ephemerisInfoR17 = ephemerisInfoR17
+  }
+  public init(from r: inout PERReader) {
+    epochTimeR17 = EpochTimeR17(from: &r)
+    ephemerisInfoR17 = EphemerisInfoR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    epochTimeR17.encode(to: &w)
+    ephemerisInfoR17.encode(to: &w)
+  }
+}
+
+/// `PropDelayDiffReportConfig-r17` (TS 38.331 §6).
+public struct PropDelayDiffReportConfigR17: PERCodable {
+  public var threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17?
+  public var neighCellInfoListR17: [NeighbourCellInfoR17]?
+  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17", RRCSchema.self) }
+  public init(
+    threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17? = nil,
+    neighCellInfoListR17: [NeighbourCellInfoR17]? = nil
+  ) {
+    self.threshPropDelayDiffR17 = threshPropDelayDiffR17
+    self.neighCellInfoListR17 = neighCellInfoListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    threshPropDelayDiffR17 = p.has(0) ? PropDelayDiffReportConfigR17ThreshPropDelayDiffR17(from: &r) : nil
+    neighCellInfoListR17 = p.has(1) ? r.list(1, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = threshPropDelayDiffR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = neighCellInfoListR17 { w.present(p, 1); w.list(v, 1, 4) }
+  }
+}
+
+/// `OtherConfig-v1700` (TS 38.331 §6).
+public struct OtherConfigV1700: PERCodable {
+  public var ulGapFR2PreferenceConfigR17: True?
+  public var musimGapAssistanceConfigR17: SetupRelease<MUSIMGapAssistanceConfigR17>?
+  public var musimLeaveAssistanceConfigR17: SetupRelease<MUSIMLeaveAssistanceConfigR17>?
+  public var successHOConfigR17: SetupRelease<SuccessHOConfigR17>?
+  public var maxBWPreferenceConfigFR22R17: True?
+  public var maxMIMOLayerPreferenceConfigFR22R17: True?
+  public var minSchedulingOffsetPreferenceConfigExtR17: True?
+  public var rlmRelaxationReportingConfigR17: SetupRelease<RLMRelaxationReportingConfigR17>?
+  public var bfdRelaxationReportingConfigR17: SetupRelease<BFDRelaxationReportingConfigR17>?
+  public var scgDeactivationPreferenceConfigR17: SetupRelease<SCGDeactivationPreferenceConfigR17>?
+  public var rrmMeasRelaxationReportingConfigR17: SetupRelease<RRMMeasRelaxationReportingConfigR17>?
+  public var propDelayDiffReportConfigR17: SetupRelease<PropDelayDiffReportConfigR17>?
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1700", RRCSchema.self) }
+  public init(
+    ulGapFR2PreferenceConfigR17: True? = nil,
+    musimGapAssistanceConfigR17: SetupRelease<MUSIMGapAssistanceConfigR17>? = nil,
+    musimLeaveAssistanceConfigR17: SetupRelease<MUSIMLeaveAssistanceConfigR17>? = nil,
+    successHOConfigR17: SetupRelease<SuccessHOConfigR17>? = nil,
+    maxBWPreferenceConfigFR22R17: True? = nil,
+    maxMIMOLayerPreferenceConfigFR22R17: True? = nil,
+    minSchedulingOffsetPreferenceConfigExtR17: True? = nil,
+    rlmRelaxationReportingConfigR17: SetupRelease<RLMRelaxationReportingConfigR17>? = nil,
+    bfdRelaxationReportingConfigR17: SetupRelease<BFDRelaxationReportingConfigR17>? = nil,
+    scgDeactivationPreferenceConfigR17: SetupRelease<SCGDeactivationPreferenceConfigR17>? = nil,
+    rrmMeasRelaxationReportingConfigR17: SetupRelease<RRMMeasRelaxationReportingConfigR17>? = nil,
+    propDelayDiffReportConfigR17: SetupRelease<PropDelayDiffReportConfigR17>? = nil
+  ) {
+    self.ulGapFR2PreferenceConfigR17 = ulGapFR2PreferenceConfigR17
+    self.musimGapAssistanceConfigR17 = musimGapAssistanceConfigR17
+    self.musimLeaveAssistanceConfigR17 = musimLeaveAssistanceConfigR17
+    self.successHOConfigR17 = successHOConfigR17
+    self.maxBWPreferenceConfigFR22R17 = maxBWPreferenceConfigFR22R17
+    self.maxMIMOLayerPreferenceConfigFR22R17 = maxMIMOLayerPreferenceConfigFR22R17
+    self.minSchedulingOffsetPreferenceConfigExtR17 = minSchedulingOffsetPreferenceConfigExtR17
+    self.rlmRelaxationReportingConfigR17 = rlmRelaxationReportingConfigR17
+    self.bfdRelaxationReportingConfigR17 = bfdRelaxationReportingConfigR17
+    self.scgDeactivationPreferenceConfigR17 = scgDeactivationPreferenceConfigR17
+    self.rrmMeasRelaxationReportingConfigR17 = rrmMeasRelaxationReportingConfigR17
+    self.propDelayDiffReportConfigR17 = propDelayDiffReportConfigR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    ulGapFR2PreferenceConfigR17 = p.has(0) ? True(from: &r) : nil
+    musimGapAssistanceConfigR17 = p.has(1) ? SetupRelease<MUSIMGapAssistanceConfigR17>(from: &r) : nil
+    musimLeaveAssistanceConfigR17 = p.has(2) ? SetupRelease<MUSIMLeaveAssistanceConfigR17>(from: &r) : nil
+    successHOConfigR17 = p.has(3) ? SetupRelease<SuccessHOConfigR17>(from: &r) : nil
+    maxBWPreferenceConfigFR22R17 = p.has(4) ? True(from: &r) : nil
+    maxMIMOLayerPreferenceConfigFR22R17 = p.has(5) ? True(from: &r) : nil
+    minSchedulingOffsetPreferenceConfigExtR17 = p.has(6) ? True(from: &r) : nil
+    rlmRelaxationReportingConfigR17 = p.has(7) ? SetupRelease<RLMRelaxationReportingConfigR17>(from: &r) : nil
+    bfdRelaxationReportingConfigR17 = p.has(8) ? SetupRelease<BFDRelaxationReportingConfigR17>(from: &r) : nil
+    scgDeactivationPreferenceConfigR17 = p.has(9) ? SetupRelease<SCGDeactivationPreferenceConfigR17>(from: &r) : nil
+    rrmMeasRelaxationReportingConfigR17 = p.has(10) ? SetupRelease<RRMMeasRelaxationReportingConfigR17>(from: &r) : nil
+    propDelayDiffReportConfigR17 = p.has(11) ? SetupRelease<PropDelayDiffReportConfigR17>(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(12)
+    if let v = ulGapFR2PreferenceConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = musimGapAssistanceConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = musimLeaveAssistanceConfigR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = successHOConfigR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxBWPreferenceConfigFR22R17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceConfigFR22R17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = minSchedulingOffsetPreferenceConfigExtR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = rlmRelaxationReportingConfigR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = bfdRelaxationReportingConfigR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = scgDeactivationPreferenceConfigR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = rrmMeasRelaxationReportingConfigR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = propDelayDiffReportConfigR17 { w.present(p, 11); v.encode(to: &w) }
+  }
+}
+
+/// `SL-DestinationIdentity-r16` (TS 38.331 §6).
+public typealias SLDestinationIdentityR16 = BitString
+
+/// `SL-RemoteUE-ToAddMod-r17` (TS 38.331 §6).
+public struct SLRemoteUEToAddModR17: PERCodable {
+  public var slL2IdentityRemoteR17: SLDestinationIdentityR16
+  public var slSRAPConfigRelayR17: SLSRAPConfigR17? { get { _slSRAPConfigRelayR17.value } set { _slSRAPConfigRelayR17.value = newValue } }
+  private var _slSRAPConfigRelayR17: BoxedOptional<SLSRAPConfigR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-ToAddMod-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(slL2IdentityRemoteR17, 24, 24)
+    if _slSRAPConfigRelayR17.isPresent { w.present(p, 1); _slSRAPConfigRelayR17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLRemoteUEToAddModR17 {
+  public init(
+    slL2IdentityRemoteR17: SLDestinationIdentityR16,
+    slSRAPConfigRelayR17: SLSRAPConfigR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slL2IdentityRemoteR17: slL2IdentityRemoteR17, _slSRAPConfigRelayR17: BoxedOptional(slSRAPConfigRelayR17),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slL2IdentityRemoteR17: SLDestinationIdentityR16 = r.bits(24, 24)
+    let slSRAPConfigRelayR17: BoxedOptional<SLSRAPConfigR17> = p.has(0, box: 55, &r) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(slL2IdentityRemoteR17: slL2IdentityRemoteR17, _slSRAPConfigRelayR17: slSRAPConfigRelayR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-L2RelayUE-Config-r17` (TS 38.331 §6).
+public struct SLL2RelayUEConfigR17: PERCodable {
+  public var slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]?
+  public var slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-L2RelayUE-Config-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slRemoteUEToAddModListR17 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = slRemoteUEToReleaseListR17 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIdentityR16) in w.bits(v, 24, 24) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLL2RelayUEConfigR17 {
+  public init(
+    slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]? = nil,
+    slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slRemoteUEToAddModListR17: slRemoteUEToAddModListR17, slRemoteUEToReleaseListR17: slRemoteUEToReleaseListR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]? = p.has(0) ? r.list(1, 32) : nil
+    let slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]? = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.bits(24, 24) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slRemoteUEToAddModListR17: slRemoteUEToAddModListR17, slRemoteUEToReleaseListR17: slRemoteUEToReleaseListR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
+public struct NeedForGapNCSGConfigNRR17: PERCodable {
+  public var requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]?
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigNR-r17", RRCSchema.self) }
+  public init(requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]? = nil) {
+    self.requestedTargetBandFilterNCSGNRR17 = requestedTargetBandFilterNCSGNRR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    requestedTargetBandFilterNCSGNRR17 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = requestedTargetBandFilterNCSGNRR17 { w.present(p, 0); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+  }
+}
+
+/// `NeedForGapNCSG-ConfigEUTRA-r17` (TS 38.331 §6).
+public struct NeedForGapNCSGConfigEUTRAR17: PERCodable {
+  public var requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]?
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigEUTRA-r17", RRCSchema.self) }
+  public init(requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]? = nil) {
+    self.requestedTargetBandFilterNCSGEUTRAR17 = requestedTargetBandFilterNCSGEUTRAR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    requestedTargetBandFilterNCSGEUTRAR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = requestedTargetBandFilterNCSGEUTRAR17 { w.present(p, 0); w.list(v, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) }) }
+  }
+}
+
+/// `MUSIM-GapId-r17` (TS 38.331 §6).
+public typealias MUSIMGapIdR17 = UInt8
+
+/// `MUSIM-Starting-SFN-AndSubframe-r17` (TS 38.331 §6).
+public struct MUSIMStartingSFNAndSubframeR17: PERCodable {
+  public var startingSFNR17: UInt16
+  public var startingSubframeR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Starting-SFN-AndSubframe-r17", RRCSchema.self) }
+  public init(startingSFNR17: UInt16, startingSubframeR17: UInt8) {
+    self.startingSFNR17 = startingSFNR17
+    self.startingSubframeR17 = startingSubframeR17
+  }
+  public init(from r: inout PERReader) {
+    startingSFNR17 = r.uint16(0, 1023)
+    startingSubframeR17 = r.uint8(0, 9)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startingSFNR17), 0, 1023)
+    w.unsigned(UInt64(startingSubframeR17), 0, 9)
+  }
+}
+
+/// `MUSIM-GapInfo-r17-musim-GapLength-r17` (TS 38.331 §6).
+public enum MUSIMGapInfoR17MusimGapLengthR17: PERCodable {
+  case ms3
+  case ms4
+  case ms6
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapLength-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .ms3
+    case 1: self = .ms4
+    case 2: self = .ms6
+    case 3: self = .ms10
+    default: self = .ms20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms3: 0
+    case .ms4: 1
+    case .ms6: 2
+    case .ms10: 3
+    case .ms20: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17` (TS 38.331 §6).
+public enum MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17: PERCodable {
+  case ms20R17(UInt8)
+  case ms40R17(UInt8)
+  case ms80R17(UInt8)
+  case ms160R17(UInt8)
+  case ms320R17(UInt16)
+  case ms640R17(UInt16)
+  case ms1280R17(UInt16)
+  case ms2560R17(UInt16)
+  case ms5120R17(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(9, true) {
+    case 0: self = .ms20R17(r.uint8(0, 19))
+    case 1: self = .ms40R17(r.uint8(0, 39))
+    case 2: self = .ms80R17(r.uint8(0, 79))
+    case 3: self = .ms160R17(r.uint8(0, 159))
+    case 4: self = .ms320R17(r.uint16(0, 319))
+    case 5: self = .ms640R17(r.uint16(0, 639))
+    case 6: self = .ms1280R17(r.uint16(0, 1279))
+    case 7: self = .ms2560R17(r.uint16(0, 2559))
+    case 8: self = .ms5120R17(r.uint16(0, 5119))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms20R17(let v):
+      w.choice(0, 9, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms40R17(let v):
+      w.choice(1, 9, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms80R17(let v):
+      w.choice(2, 9, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms160R17(let v):
+      w.choice(3, 9, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .ms320R17(let v):
+      w.choice(4, 9, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .ms640R17(let v):
+      w.choice(5, 9, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .ms1280R17(let v):
+      w.choice(6, 9, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .ms2560R17(let v):
+      w.choice(7, 9, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .ms5120R17(let v):
+      w.choice(8, 9, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 9, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `MUSIM-GapInfo-r17` (TS 38.331 §6).
+public struct MUSIMGapInfoR17: PERCodable {
+  public var musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17?
+  public var musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17?
+  public var musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17?
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17", RRCSchema.self) }
+  public init(
+    musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17? = nil,
+    musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17? = nil,
+    musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17? = nil
+  ) {
+    self.musimStartingSFNAndSubframeR17 = musimStartingSFNAndSubframeR17
+    self.musimGapLengthR17 = musimGapLengthR17
+    self.musimGapRepetitionAndOffsetR17 = musimGapRepetitionAndOffsetR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    musimStartingSFNAndSubframeR17 = p.has(0) ? MUSIMStartingSFNAndSubframeR17(from: &r) : nil
+    musimGapLengthR17 = p.has(1) ? MUSIMGapInfoR17MusimGapLengthR17(from: &r) : nil
+    musimGapRepetitionAndOffsetR17 = p.has(2) ? MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = musimStartingSFNAndSubframeR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = musimGapLengthR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = musimGapRepetitionAndOffsetR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MUSIM-Gap-r17` (TS 38.331 §6).
+public struct MUSIMGapR17: PERCodable {
+  public var musimGapIdR17: MUSIMGapIdR17
+  public var musimGapInfoR17: MUSIMGapInfoR17
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Gap-r17", RRCSchema.self) }
+  public init(musimGapIdR17: MUSIMGapIdR17, musimGapInfoR17: MUSIMGapInfoR17) {
+    self.musimGapIdR17 = musimGapIdR17
+    self.musimGapInfoR17 = musimGapInfoR17
+  }
+  public init(from r: inout PERReader) {
+    musimGapIdR17 = r.uint8(0, 2)
+    musimGapInfoR17 = MUSIMGapInfoR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(musimGapIdR17), 0, 2)
+    musimGapInfoR17.encode(to: &w)
+  }
+}
+
+/// `MUSIM-GapConfig-r17` (TS 38.331 §6).
+public struct MUSIMGapConfigR17: PERCodable {
+  public var musimGapToReleaseListR17: [MUSIMGapIdR17]?
+  public var musimGapToAddModListR17: [MUSIMGapR17]?
+  public var musimAperiodicGapR17: MUSIMGapInfoR17? { get { _musimAperiodicGapR17.value } set { _musimAperiodicGapR17.value = newValue } }
+  private var _musimAperiodicGapR17: BoxedOptional<MUSIMGapInfoR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapConfig-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = musimGapToReleaseListR17 { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: MUSIMGapIdR17) in w.unsigned(UInt64(v), 0, 2) }) }
+    if let v = musimGapToAddModListR17 { w.present(p, 2); w.list(v, 1, 3) }
+    if _musimAperiodicGapR17.isPresent { w.present(p, 3); _musimAperiodicGapR17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MUSIMGapConfigR17 {
+  public init(
+    musimGapToReleaseListR17: [MUSIMGapIdR17]? = nil,
+    musimGapToAddModListR17: [MUSIMGapR17]? = nil,
+    musimAperiodicGapR17: MUSIMGapInfoR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      musimGapToReleaseListR17: musimGapToReleaseListR17, musimGapToAddModListR17: musimGapToAddModListR17,
+      _musimAperiodicGapR17: BoxedOptional(musimAperiodicGapR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let musimGapToReleaseListR17: [MUSIMGapIdR17]? = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }) : nil
+    let musimGapToAddModListR17: [MUSIMGapR17]? = p.has(1) ? r.list(1, 3) : nil
+    let musimAperiodicGapR17: BoxedOptional<MUSIMGapInfoR17> = p.has(2, box: 48, &r) ? BoxedOptional(MUSIMGapInfoR17(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      musimGapToReleaseListR17: musimGapToReleaseListR17, musimGapToAddModListR17: musimGapToAddModListR17,
+      _musimAperiodicGapR17: musimAperiodicGapR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `UL-GapFR2-Config-r17-ugl-r17` (TS 38.331 §6).
+public enum ULGapFR2ConfigR17UglR17: PERCodable {
+  case ms0dot125
+  case ms0dot25
+  case ms0dot5
+  case ms1
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugl-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .ms0dot125
+    case 1: self = .ms0dot25
+    case 2: self = .ms0dot5
+    default: self = .ms1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot125: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UL-GapFR2-Config-r17-ugrp-r17` (TS 38.331 §6).
+public enum ULGapFR2ConfigR17UgrpR17: PERCodable {
+  case ms5
+  case ms20
+  case ms40
+  case ms160
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugrp-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .ms5
+    case 1: self = .ms20
+    case 2: self = .ms40
+    default: self = .ms160
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms5: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms160: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UL-GapFR2-Config-r17` (TS 38.331 §6).
+public struct ULGapFR2ConfigR17: PERCodable {
+  public var gapOffsetR17: UInt8
+  public var uglR17: ULGapFR2ConfigR17UglR17
+  public var ugrpR17: ULGapFR2ConfigR17UgrpR17
+  public var refFR2ServCellAsyncCAR17: ServCellIndex?
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17", RRCSchema.self) }
+  public init(
+    gapOffsetR17: UInt8,
+    uglR17: ULGapFR2ConfigR17UglR17,
+    ugrpR17: ULGapFR2ConfigR17UgrpR17,
+    refFR2ServCellAsyncCAR17: ServCellIndex? = nil
+  ) {
+    self.gapOffsetR17 = gapOffsetR17
+    self.uglR17 = uglR17
+    self.ugrpR17 = ugrpR17
+    self.refFR2ServCellAsyncCAR17 = refFR2ServCellAsyncCAR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    gapOffsetR17 = r.uint8(0, 159)
+    uglR17 = ULGapFR2ConfigR17UglR17(from: &r)
+    ugrpR17 = ULGapFR2ConfigR17UgrpR17(from: &r)
+    refFR2ServCellAsyncCAR17 = p.has(0) ? r.uint8(0, 31) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(gapOffsetR17), 0, 159)
+    uglR17.encode(to: &w)
+    ugrpR17.encode(to: &w)
+    if let v = refFR2ServCellAsyncCAR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+  }
+}
+
+/// `ENUMERATED {deactivated}` (TS 38.331 §6).
+public enum Deactivated: PERCodable {
+  case deactivated
+  public static var asn1: PERTypeName { PERTypeName("Deactivated", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .deactivated
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .deactivated: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasConfigAppLayerId-r17` (TS 38.331 §6).
+public typealias MeasConfigAppLayerIdR17 = UInt8
+
+/// `MeasConfigAppLayer-r17-serviceType-r17` (TS 38.331 §6).
+public enum MeasConfigAppLayerR17ServiceTypeR17: PERCodable {
+  case streaming
+  case mtsi
+  case vr
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17-serviceType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .streaming
+    case 1: self = .mtsi
+    case 2: self = .vr
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .streaming: 0
+    case .mtsi: 1
+    case .vr: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `RAN-VisibleParameters-r17-ran-VisiblePeriodicity-r17` (TS 38.331 §6).
 public enum RANVisibleParametersR17RanVisiblePeriodicityR17: PERCodable {
   case ms120
@@ -40,32 +1062,37 @@ public struct RANVisibleParametersR17: PERCodable {
   public var numberOfBufferLevelEntriesR17: UInt8?
   public var reportPlayoutDelayForMediaStartupR17: Bool?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RAN-VisibleParameters-r17", RRCSchema.self) }
-  public init(
-    ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17? = nil,
-    numberOfBufferLevelEntriesR17: UInt8? = nil,
-    reportPlayoutDelayForMediaStartupR17: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranVisiblePeriodicityR17 = ranVisiblePeriodicityR17
-    self.numberOfBufferLevelEntriesR17 = numberOfBufferLevelEntriesR17
-    self.reportPlayoutDelayForMediaStartupR17 = reportPlayoutDelayForMediaStartupR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ranVisiblePeriodicityR17 = p.has(0) ? RANVisibleParametersR17RanVisiblePeriodicityR17(from: &r) : nil
-    numberOfBufferLevelEntriesR17 = p.has(1) ? r.uint8(1, 8) : nil
-    reportPlayoutDelayForMediaStartupR17 = p.has(2) ? r.boolean() : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = ranVisiblePeriodicityR17 { w.present(p, 1); v.encode(to: &w) }
     if let v = numberOfBufferLevelEntriesR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
     if let v = reportPlayoutDelayForMediaStartupR17 { w.present(p, 3); w.boolean(v) }
     w.additions(unrecognized, p)
+  }
+}
+extension RANVisibleParametersR17 {
+  public init(
+    ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17? = nil,
+    numberOfBufferLevelEntriesR17: UInt8? = nil,
+    reportPlayoutDelayForMediaStartupR17: Bool? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ranVisiblePeriodicityR17: ranVisiblePeriodicityR17, numberOfBufferLevelEntriesR17: numberOfBufferLevelEntriesR17,
+      reportPlayoutDelayForMediaStartupR17: reportPlayoutDelayForMediaStartupR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17? = p.has(0) ? RANVisibleParametersR17RanVisiblePeriodicityR17(from: &r) : nil
+    let numberOfBufferLevelEntriesR17: UInt8? = p.has(1) ? r.uint8(1, 8) : nil
+    let reportPlayoutDelayForMediaStartupR17: Bool? = p.has(2) ? r.boolean() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      ranVisiblePeriodicityR17: ranVisiblePeriodicityR17, numberOfBufferLevelEntriesR17: numberOfBufferLevelEntriesR17,
+      reportPlayoutDelayForMediaStartupR17: reportPlayoutDelayForMediaStartupR17, _unrecognized: unrecognized)
   }
 }
 
@@ -78,35 +1105,9 @@ public struct MeasConfigAppLayerR17: PERCodable {
   public var transmissionOfSessionStartStopR17: Bool?
   public var ranVisibleParametersR17: SetupRelease<RANVisibleParametersR17>?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17", RRCSchema.self) }
-  public init(
-    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
-    measConfigAppLayerContainerR17: [UInt8]? = nil,
-    serviceTypeR17: MeasConfigAppLayerR17ServiceTypeR17? = nil,
-    pauseReportingR17: Bool? = nil,
-    transmissionOfSessionStartStopR17: Bool? = nil,
-    ranVisibleParametersR17: SetupRelease<RANVisibleParametersR17>? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measConfigAppLayerIdR17 = measConfigAppLayerIdR17
-    self.measConfigAppLayerContainerR17 = measConfigAppLayerContainerR17
-    self.serviceTypeR17 = serviceTypeR17
-    self.pauseReportingR17 = pauseReportingR17
-    self.transmissionOfSessionStartStopR17 = transmissionOfSessionStartStopR17
-    self.ranVisibleParametersR17 = ranVisibleParametersR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    measConfigAppLayerIdR17 = r.uint8(0, 15)
-    measConfigAppLayerContainerR17 = p.has(0) ? r.octets(1, 8000) : nil
-    serviceTypeR17 = p.has(1) ? MeasConfigAppLayerR17ServiceTypeR17(from: &r) : nil
-    pauseReportingR17 = p.has(2) ? r.boolean() : nil
-    transmissionOfSessionStartStopR17 = p.has(3) ? r.boolean() : nil
-    ranVisibleParametersR17 = p.has(4) ? SetupRelease<RANVisibleParametersR17>(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
@@ -118,6 +1119,38 @@ public struct MeasConfigAppLayerR17: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MeasConfigAppLayerR17 {
+  public init(
+    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
+    measConfigAppLayerContainerR17: [UInt8]? = nil,
+    serviceTypeR17: MeasConfigAppLayerR17ServiceTypeR17? = nil,
+    pauseReportingR17: Bool? = nil,
+    transmissionOfSessionStartStopR17: Bool? = nil,
+    ranVisibleParametersR17: SetupRelease<RANVisibleParametersR17>? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measConfigAppLayerIdR17: measConfigAppLayerIdR17, measConfigAppLayerContainerR17: measConfigAppLayerContainerR17,
+      serviceTypeR17: serviceTypeR17, pauseReportingR17: pauseReportingR17,
+      transmissionOfSessionStartStopR17: transmissionOfSessionStartStopR17, ranVisibleParametersR17: ranVisibleParametersR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let measConfigAppLayerIdR17: MeasConfigAppLayerIdR17 = r.uint8(0, 15)
+    let measConfigAppLayerContainerR17: [UInt8]? = p.has(0) ? r.octets(1, 8000) : nil
+    let serviceTypeR17: MeasConfigAppLayerR17ServiceTypeR17? = p.has(1) ? MeasConfigAppLayerR17ServiceTypeR17(from: &r) : nil
+    let pauseReportingR17: Bool? = p.has(2) ? r.boolean() : nil
+    let transmissionOfSessionStartStopR17: Bool? = p.has(3) ? r.boolean() : nil
+    let ranVisibleParametersR17: SetupRelease<RANVisibleParametersR17>? = p.has(4) ? SetupRelease<RANVisibleParametersR17>(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      measConfigAppLayerIdR17: measConfigAppLayerIdR17, measConfigAppLayerContainerR17: measConfigAppLayerContainerR17,
+      serviceTypeR17: serviceTypeR17, pauseReportingR17: pauseReportingR17,
+      transmissionOfSessionStartStopR17: transmissionOfSessionStartStopR17, ranVisibleParametersR17: ranVisibleParametersR17,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `AppLayerMeasConfig-r17` (TS 38.331 §6).
 public struct AppLayerMeasConfigR17: PERCodable {
@@ -125,26 +1158,9 @@ public struct AppLayerMeasConfigR17: PERCodable {
   public var measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]?
   public var rrcSegAllowedR17: Enabled?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AppLayerMeasConfig-r17", RRCSchema.self) }
-  public init(
-    measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]? = nil,
-    measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]? = nil,
-    rrcSegAllowedR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measConfigAppLayerToAddModListR17 = measConfigAppLayerToAddModListR17
-    self.measConfigAppLayerToReleaseListR17 = measConfigAppLayerToReleaseListR17
-    self.rrcSegAllowedR17 = rrcSegAllowedR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    measConfigAppLayerToAddModListR17 = p.has(0) ? r.list(1, 16) : nil
-    measConfigAppLayerToReleaseListR17 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    rrcSegAllowedR17 = p.has(2) ? Enabled(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = measConfigAppLayerToAddModListR17 { w.present(p, 1); w.list(v, 1, 16) }
@@ -153,1040 +1169,27 @@ public struct AppLayerMeasConfigR17: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17` (TS 38.331 §6).
-public enum UETxTEGRequestULTDOAConfigR17PeriodicReportingR17: PERCodable {
-  case ms160
-  case ms320
-  case ms1280
-  case ms2560
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms61440
-    case 5: self = .ms81920
-    case 6: self = .ms368640
-    default: self = .ms737280
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms160: 0
-    case .ms320: 1
-    case .ms1280: 2
-    case .ms2560: 3
-    case .ms61440: 4
-    case .ms81920: 5
-    case .ms368640: 6
-    case .ms737280: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
-public enum UETxTEGRequestULTDOAConfigR17: PERCodable {
-  case oneShotR17
-  case periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17)
-  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneShotR17
-    default: self = .periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneShotR17:
-      w.choice(0, 2, false)
-    case .periodicReportingR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReconfiguration-v1700-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1700IEs: PERCodable {
-  public var otherConfigV1700: OtherConfigV1700? { get { _otherConfigV1700.value } set { _otherConfigV1700.value = newValue } }
-  private var _otherConfigV1700: BoxedOptional<OtherConfigV1700>
-  public var slL2RelayUEConfigR17: SetupRelease<SLL2RelayUEConfigR17>?
-  public var slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>?
-  public var dedicatedPagingDeliveryR17: [UInt8]?
-  public var needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>?
-  public var needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>?
-  public var musimGapConfigR17: SetupRelease<MUSIMGapConfigR17>?
-  public var ulGapFR2ConfigR17: SetupRelease<ULGapFR2ConfigR17>?
-  public var scgStateR17: Deactivated?
-  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
-  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
-  public var ueTxTEGRequestULTDOAConfigR17: SetupRelease<UETxTEGRequestULTDOAConfigR17>?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1700-IEs", RRCSchema.self) }
+extension AppLayerMeasConfigR17 {
   public init(
-    otherConfigV1700: OtherConfigV1700? = nil,
-    slL2RelayUEConfigR17: SetupRelease<SLL2RelayUEConfigR17>? = nil,
-    slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>? = nil,
-    dedicatedPagingDeliveryR17: [UInt8]? = nil,
-    needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>? = nil,
-    needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>? = nil,
-    musimGapConfigR17: SetupRelease<MUSIMGapConfigR17>? = nil,
-    ulGapFR2ConfigR17: SetupRelease<ULGapFR2ConfigR17>? = nil,
-    scgStateR17: Deactivated? = nil,
-    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
-    ueTxTEGRequestULTDOAConfigR17: SetupRelease<UETxTEGRequestULTDOAConfigR17>? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self._otherConfigV1700 = BoxedOptional(otherConfigV1700)
-    self.slL2RelayUEConfigR17 = slL2RelayUEConfigR17
-    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
-    self.dedicatedPagingDeliveryR17 = dedicatedPagingDeliveryR17
-    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
-    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
-    self.musimGapConfigR17 = musimGapConfigR17
-    self.ulGapFR2ConfigR17 = ulGapFR2ConfigR17
-    self.scgStateR17 = scgStateR17
-    self._appLayerMeasConfigR17 = BoxedOptional(appLayerMeasConfigR17)
-    self.ueTxTEGRequestULTDOAConfigR17 = ueTxTEGRequestULTDOAConfigR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    _otherConfigV1700 = p.has(0, box: 151, &r) ? BoxedOptional(OtherConfigV1700(from: &r)) : .none
-    slL2RelayUEConfigR17 = p.has(1) ? SetupRelease<SLL2RelayUEConfigR17>(from: &r) : nil
-    slL2RemoteUEConfigR17 = p.has(2) ? SetupRelease<SLL2RemoteUEConfigR17>(from: &r) : nil
-    dedicatedPagingDeliveryR17 = p.has(3) ? r.octets() : nil
-    needForGapNCSGConfigNRR17 = p.has(4) ? SetupRelease<NeedForGapNCSGConfigNRR17>(from: &r) : nil
-    needForGapNCSGConfigEUTRAR17 = p.has(5) ? SetupRelease<NeedForGapNCSGConfigEUTRAR17>(from: &r) : nil
-    musimGapConfigR17 = p.has(6) ? SetupRelease<MUSIMGapConfigR17>(from: &r) : nil
-    ulGapFR2ConfigR17 = p.has(7) ? SetupRelease<ULGapFR2ConfigR17>(from: &r) : nil
-    scgStateR17 = p.has(8) ? Deactivated(from: &r) : nil
-    _appLayerMeasConfigR17 = p.has(9, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
-    ueTxTEGRequestULTDOAConfigR17 = p.has(10) ? SetupRelease<UETxTEGRequestULTDOAConfigR17>(from: &r) : nil
-    nonCriticalExtension = p.has(11) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(12)
-    if _otherConfigV1700.isPresent { w.present(p, 0); _otherConfigV1700.encode(to: &w) }
-    if let v = slL2RelayUEConfigR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slL2RemoteUEConfigR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = dedicatedPagingDeliveryR17 { w.present(p, 3); w.octets(v) }
-    if let v = needForGapNCSGConfigNRR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = needForGapNCSGConfigEUTRAR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = musimGapConfigR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = ulGapFR2ConfigR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = scgStateR17 { w.present(p, 8); v.encode(to: &w) }
-    if _appLayerMeasConfigR17.isPresent { w.present(p, 9); _appLayerMeasConfigR17.encode(to: &w) }
-    if let v = ueTxTEGRequestULTDOAConfigR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 11); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-v1610-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1610IEs: PERCodable {
-  public var otherConfigV1610: OtherConfigV1610? { get { _otherConfigV1610.value } set { _otherConfigV1610.value = newValue } }
-  private var _otherConfigV1610: BoxedOptional<OtherConfigV1610>
-  public var bapConfigR16: SetupRelease<BAPConfigR16>?
-  public var iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? { get { _iabIPAddressConfigurationListR16.value } set { _iabIPAddressConfigurationListR16.value = newValue } }
-  private var _iabIPAddressConfigurationListR16: BoxedOptional<IABIPAddressConfigurationListR16>
-  public var conditionalReconfigurationR16: ConditionalReconfigurationR16? { get { _conditionalReconfigurationR16.value } set { _conditionalReconfigurationR16.value = newValue } }
-  private var _conditionalReconfigurationR16: BoxedOptional<ConditionalReconfigurationR16>
-  public var dapsSourceReleaseR16: True?
-  public var t316R16: SetupRelease<T316R16>?
-  public var needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>?
-  public var onDemandSIBRequestR16: SetupRelease<OnDemandSIBRequestR16>?
-  public var dedicatedPosSysInfoDeliveryR16: [UInt8]?
-  public var slConfigDedicatedNRR16: SetupRelease<SLConfigDedicatedNRR16>?
-  public var slConfigDedicatedEUTRAInfoR16: SetupRelease<SLConfigDedicatedEUTRAInfoR16>?
-  public var targetCellSMTCSCGR16: SSBMTC?
-  public var nonCriticalExtension: RRCReconfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1610-IEs", RRCSchema.self) }
-  public init(
-    otherConfigV1610: OtherConfigV1610? = nil,
-    bapConfigR16: SetupRelease<BAPConfigR16>? = nil,
-    iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? = nil,
-    conditionalReconfigurationR16: ConditionalReconfigurationR16? = nil,
-    dapsSourceReleaseR16: True? = nil,
-    t316R16: SetupRelease<T316R16>? = nil,
-    needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>? = nil,
-    onDemandSIBRequestR16: SetupRelease<OnDemandSIBRequestR16>? = nil,
-    dedicatedPosSysInfoDeliveryR16: [UInt8]? = nil,
-    slConfigDedicatedNRR16: SetupRelease<SLConfigDedicatedNRR16>? = nil,
-    slConfigDedicatedEUTRAInfoR16: SetupRelease<SLConfigDedicatedEUTRAInfoR16>? = nil,
-    targetCellSMTCSCGR16: SSBMTC? = nil,
-    nonCriticalExtension: RRCReconfigurationV1700IEs? = nil
-  ) {
-    self._otherConfigV1610 = BoxedOptional(otherConfigV1610)
-    self.bapConfigR16 = bapConfigR16
-    self._iabIPAddressConfigurationListR16 = BoxedOptional(iabIPAddressConfigurationListR16)
-    self._conditionalReconfigurationR16 = BoxedOptional(conditionalReconfigurationR16)
-    self.dapsSourceReleaseR16 = dapsSourceReleaseR16
-    self.t316R16 = t316R16
-    self.needForGapsConfigNRR16 = needForGapsConfigNRR16
-    self.onDemandSIBRequestR16 = onDemandSIBRequestR16
-    self.dedicatedPosSysInfoDeliveryR16 = dedicatedPosSysInfoDeliveryR16
-    self.slConfigDedicatedNRR16 = slConfigDedicatedNRR16
-    self.slConfigDedicatedEUTRAInfoR16 = slConfigDedicatedEUTRAInfoR16
-    self.targetCellSMTCSCGR16 = targetCellSMTCSCGR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, false)
-    _otherConfigV1610 = p.has(0, box: 195, &r) ? BoxedOptional(OtherConfigV1610(from: &r)) : .none
-    bapConfigR16 = p.has(1) ? SetupRelease<BAPConfigR16>(from: &r) : nil
-    _iabIPAddressConfigurationListR16 = p.has(2, box: 47, &r) ? BoxedOptional(IABIPAddressConfigurationListR16(from: &r)) : .none
-    _conditionalReconfigurationR16 = p.has(3, box: 55, &r) ? BoxedOptional(ConditionalReconfigurationR16(from: &r)) : .none
-    dapsSourceReleaseR16 = p.has(4) ? True(from: &r) : nil
-    t316R16 = p.has(5) ? SetupRelease<T316R16>(from: &r) : nil
-    needForGapsConfigNRR16 = p.has(6) ? SetupRelease<NeedForGapsConfigNRR16>(from: &r) : nil
-    onDemandSIBRequestR16 = p.has(7) ? SetupRelease<OnDemandSIBRequestR16>(from: &r) : nil
-    dedicatedPosSysInfoDeliveryR16 = p.has(8) ? r.octets() : nil
-    slConfigDedicatedNRR16 = p.has(9) ? SetupRelease<SLConfigDedicatedNRR16>(from: &r) : nil
-    slConfigDedicatedEUTRAInfoR16 = p.has(10) ? SetupRelease<SLConfigDedicatedEUTRAInfoR16>(from: &r) : nil
-    targetCellSMTCSCGR16 = p.has(11) ? SSBMTC(from: &r) : nil
-    _nonCriticalExtension = p.has(12, box: 173, &r) ? BoxedOptional(RRCReconfigurationV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(13)
-    if _otherConfigV1610.isPresent { w.present(p, 0); _otherConfigV1610.encode(to: &w) }
-    if let v = bapConfigR16 { w.present(p, 1); v.encode(to: &w) }
-    if _iabIPAddressConfigurationListR16.isPresent { w.present(p, 2); _iabIPAddressConfigurationListR16.encode(to: &w) }
-    if _conditionalReconfigurationR16.isPresent { w.present(p, 3); _conditionalReconfigurationR16.encode(to: &w) }
-    if let v = dapsSourceReleaseR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = t316R16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = needForGapsConfigNRR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = onDemandSIBRequestR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = dedicatedPosSysInfoDeliveryR16 { w.present(p, 8); w.octets(v) }
-    if let v = slConfigDedicatedNRR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = slConfigDedicatedEUTRAInfoR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = targetCellSMTCSCGR16 { w.present(p, 11); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 12); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-v1560-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1560IEs: PERCodable {
-  public var mrdcSecondaryCellGroupConfig: SetupRelease<MRDCSecondaryCellGroupConfig>?
-  public var radioBearerConfig2: [UInt8]?
-  public var skCounter: SKCounter?
-  public var nonCriticalExtension: RRCReconfigurationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1560-IEs", RRCSchema.self) }
-  public init(
-    mrdcSecondaryCellGroupConfig: SetupRelease<MRDCSecondaryCellGroupConfig>? = nil,
-    radioBearerConfig2: [UInt8]? = nil,
-    skCounter: SKCounter? = nil,
-    nonCriticalExtension: RRCReconfigurationV1610IEs? = nil
-  ) {
-    self.mrdcSecondaryCellGroupConfig = mrdcSecondaryCellGroupConfig
-    self.radioBearerConfig2 = radioBearerConfig2
-    self.skCounter = skCounter
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    mrdcSecondaryCellGroupConfig = p.has(0) ? SetupRelease<MRDCSecondaryCellGroupConfig>(from: &r) : nil
-    radioBearerConfig2 = p.has(1) ? r.octets() : nil
-    skCounter = p.has(2) ? r.uint16(0, 65535) : nil
-    _nonCriticalExtension = p.has(3, box: 183, &r) ? BoxedOptional(RRCReconfigurationV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = mrdcSecondaryCellGroupConfig { w.present(p, 0); v.encode(to: &w) }
-    if let v = radioBearerConfig2 { w.present(p, 1); w.octets(v) }
-    if let v = skCounter { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
-    if _nonCriticalExtension.isPresent { w.present(p, 3); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-v1540-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1540IEs: PERCodable {
-  public var otherConfigV1540: OtherConfigV1540?
-  public var nonCriticalExtension: RRCReconfigurationV1560IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1560IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1540-IEs", RRCSchema.self) }
-  public init(otherConfigV1540: OtherConfigV1540? = nil, nonCriticalExtension: RRCReconfigurationV1560IEs? = nil) {
-    self.otherConfigV1540 = otherConfigV1540
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    otherConfigV1540 = p.has(0) ? OtherConfigV1540(from: &r) : nil
-    _nonCriticalExtension = p.has(1, box: 55, &r) ? BoxedOptional(RRCReconfigurationV1560IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = otherConfigV1540 { w.present(p, 0); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-v1530-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1530IEs: PERCodable {
-  public var masterCellGroup: [UInt8]?
-  public var fullConfig: True?
-  public var dedicatedNASMessageList: [DedicatedNASMessage]?
-  public var masterKeyUpdate: MasterKeyUpdate?
-  public var dedicatedSIB1Delivery: [UInt8]?
-  public var dedicatedSystemInformationDelivery: [UInt8]?
-  public var otherConfig: OtherConfig?
-  public var nonCriticalExtension: RRCReconfigurationV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1540IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1530-IEs", RRCSchema.self) }
-  public init(
-    masterCellGroup: [UInt8]? = nil,
-    fullConfig: True? = nil,
-    dedicatedNASMessageList: [DedicatedNASMessage]? = nil,
-    masterKeyUpdate: MasterKeyUpdate? = nil,
-    dedicatedSIB1Delivery: [UInt8]? = nil,
-    dedicatedSystemInformationDelivery: [UInt8]? = nil,
-    otherConfig: OtherConfig? = nil,
-    nonCriticalExtension: RRCReconfigurationV1540IEs? = nil
-  ) {
-    self.masterCellGroup = masterCellGroup
-    self.fullConfig = fullConfig
-    self.dedicatedNASMessageList = dedicatedNASMessageList
-    self.masterKeyUpdate = masterKeyUpdate
-    self.dedicatedSIB1Delivery = dedicatedSIB1Delivery
-    self.dedicatedSystemInformationDelivery = dedicatedSystemInformationDelivery
-    self.otherConfig = otherConfig
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    masterCellGroup = p.has(0) ? r.octets() : nil
-    fullConfig = p.has(1) ? True(from: &r) : nil
-    dedicatedNASMessageList = p.has(2) ? r.list(1, 29, element: { (r: inout PERReader) in r.octets() }) : nil
-    masterKeyUpdate = p.has(3) ? MasterKeyUpdate(from: &r) : nil
-    dedicatedSIB1Delivery = p.has(4) ? r.octets() : nil
-    dedicatedSystemInformationDelivery = p.has(5) ? r.octets() : nil
-    otherConfig = p.has(6) ? OtherConfig(from: &r) : nil
-    _nonCriticalExtension = p.has(7, box: 47, &r) ? BoxedOptional(RRCReconfigurationV1540IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = masterCellGroup { w.present(p, 0); w.octets(v) }
-    if let v = fullConfig { w.present(p, 1); v.encode(to: &w) }
-    if let v = dedicatedNASMessageList { w.present(p, 2); w.list(v, 1, 29, element: { (w: inout PERWriter, v: DedicatedNASMessage) in w.octets(v) }) }
-    if let v = masterKeyUpdate { w.present(p, 3); v.encode(to: &w) }
-    if let v = dedicatedSIB1Delivery { w.present(p, 4); w.octets(v) }
-    if let v = dedicatedSystemInformationDelivery { w.present(p, 5); w.octets(v) }
-    if let v = otherConfig { w.present(p, 6); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 7); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationIEs: PERCodable {
-  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
-  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
-  public var secondaryCellGroup: [UInt8]?
-  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
-  private var _measConfig: BoxedOptional<MeasConfig>
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReconfigurationV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1530IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-IEs", RRCSchema.self) }
-  public init(
-    radioBearerConfig: RadioBearerConfig? = nil,
-    secondaryCellGroup: [UInt8]? = nil,
-    measConfig: MeasConfig? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCReconfigurationV1530IEs? = nil
-  ) {
-    self._radioBearerConfig = BoxedOptional(radioBearerConfig)
-    self.secondaryCellGroup = secondaryCellGroup
-    self._measConfig = BoxedOptional(measConfig)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    _radioBearerConfig = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
-    secondaryCellGroup = p.has(1) ? r.octets() : nil
-    _measConfig = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    _nonCriticalExtension = p.has(4, box: 159, &r) ? BoxedOptional(RRCReconfigurationV1530IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _radioBearerConfig.isPresent { w.present(p, 0); _radioBearerConfig.encode(to: &w) }
-    if let v = secondaryCellGroup { w.present(p, 1); w.octets(v) }
-    if _measConfig.isPresent { w.present(p, 2); _measConfig.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-criticalExtensions` (TS 38.331 §6).
-public enum RRCReconfigurationCriticalExtensions: PERCodable {
-  indirect case rrcReconfiguration(RRCReconfigurationIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(63); self = .rrcReconfiguration(RRCReconfigurationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReconfiguration(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReconfiguration` (TS 38.331 §6).
-public struct RRCReconfiguration: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReconfigurationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReconfigurationCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReconfigurationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16` (TS 38.331 §6).
-public enum RRCResumeV1610IEsMrdcSecondaryCellGroupR16: PERCodable {
-  case nrSCGR16([UInt8])
-  case eutraSCGR16([UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrSCGR16(r.octets())
-    default: self = .eutraSCGR16(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrSCGR16(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .eutraSCGR16(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
-  }
-}
-
-/// `RRCResume-v1700-IEs` (TS 38.331 §6).
-public struct RRCResumeV1700IEs: PERCodable {
-  public var slConfigDedicatedNRR17: SetupRelease<SLConfigDedicatedNRR16>?
-  public var slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>?
-  public var needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>?
-  public var needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>?
-  public var scgStateR17: Deactivated?
-  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
-  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1700-IEs", RRCSchema.self) }
-  public init(
-    slConfigDedicatedNRR17: SetupRelease<SLConfigDedicatedNRR16>? = nil,
-    slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>? = nil,
-    needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>? = nil,
-    needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>? = nil,
-    scgStateR17: Deactivated? = nil,
-    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.slConfigDedicatedNRR17 = slConfigDedicatedNRR17
-    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
-    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
-    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
-    self.scgStateR17 = scgStateR17
-    self._appLayerMeasConfigR17 = BoxedOptional(appLayerMeasConfigR17)
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    slConfigDedicatedNRR17 = p.has(0) ? SetupRelease<SLConfigDedicatedNRR16>(from: &r) : nil
-    slL2RemoteUEConfigR17 = p.has(1) ? SetupRelease<SLL2RemoteUEConfigR17>(from: &r) : nil
-    needForGapNCSGConfigNRR17 = p.has(2) ? SetupRelease<NeedForGapNCSGConfigNRR17>(from: &r) : nil
-    needForGapNCSGConfigEUTRAR17 = p.has(3) ? SetupRelease<NeedForGapNCSGConfigEUTRAR17>(from: &r) : nil
-    scgStateR17 = p.has(4) ? Deactivated(from: &r) : nil
-    _appLayerMeasConfigR17 = p.has(5, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
-    nonCriticalExtension = p.has(6) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = slConfigDedicatedNRR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = slL2RemoteUEConfigR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = needForGapNCSGConfigNRR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = needForGapNCSGConfigEUTRAR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = scgStateR17 { w.present(p, 4); v.encode(to: &w) }
-    if _appLayerMeasConfigR17.isPresent { w.present(p, 5); _appLayerMeasConfigR17.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `RRCResume-v1610-IEs` (TS 38.331 §6).
-public struct RRCResumeV1610IEs: PERCodable {
-  public var idleModeMeasurementReqR16: True?
-  public var restoreMCGSCellsR16: True?
-  public var restoreSCGR16: True?
-  public var mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16?
-  public var needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>?
-  public var nonCriticalExtension: RRCResumeV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs", RRCSchema.self) }
-  public init(
-    idleModeMeasurementReqR16: True? = nil,
-    restoreMCGSCellsR16: True? = nil,
-    restoreSCGR16: True? = nil,
-    mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16? = nil,
-    needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>? = nil,
-    nonCriticalExtension: RRCResumeV1700IEs? = nil
-  ) {
-    self.idleModeMeasurementReqR16 = idleModeMeasurementReqR16
-    self.restoreMCGSCellsR16 = restoreMCGSCellsR16
-    self.restoreSCGR16 = restoreSCGR16
-    self.mrdcSecondaryCellGroupR16 = mrdcSecondaryCellGroupR16
-    self.needForGapsConfigNRR16 = needForGapsConfigNRR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    idleModeMeasurementReqR16 = p.has(0) ? True(from: &r) : nil
-    restoreMCGSCellsR16 = p.has(1) ? True(from: &r) : nil
-    restoreSCGR16 = p.has(2) ? True(from: &r) : nil
-    mrdcSecondaryCellGroupR16 = p.has(3) ? RRCResumeV1610IEsMrdcSecondaryCellGroupR16(from: &r) : nil
-    needForGapsConfigNRR16 = p.has(4) ? SetupRelease<NeedForGapsConfigNRR16>(from: &r) : nil
-    _nonCriticalExtension = p.has(5, box: 101, &r) ? BoxedOptional(RRCResumeV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = idleModeMeasurementReqR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = restoreMCGSCellsR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = restoreSCGR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = mrdcSecondaryCellGroupR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = needForGapsConfigNRR16 { w.present(p, 4); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCResume-v1560-IEs` (TS 38.331 §6).
-public struct RRCResumeV1560IEs: PERCodable {
-  public var radioBearerConfig2: [UInt8]?
-  public var skCounter: SKCounter?
-  public var nonCriticalExtension: RRCResumeV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1560-IEs", RRCSchema.self) }
-  public init(radioBearerConfig2: [UInt8]? = nil, skCounter: SKCounter? = nil, nonCriticalExtension: RRCResumeV1610IEs? = nil) {
-    self.radioBearerConfig2 = radioBearerConfig2
-    self.skCounter = skCounter
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    radioBearerConfig2 = p.has(0) ? r.octets() : nil
-    skCounter = p.has(1) ? r.uint16(0, 65535) : nil
-    _nonCriticalExtension = p.has(2, box: 63, &r) ? BoxedOptional(RRCResumeV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = radioBearerConfig2 { w.present(p, 0); w.octets(v) }
-    if let v = skCounter { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCResume-IEs` (TS 38.331 §6).
-public struct RRCResumeIEs: PERCodable {
-  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
-  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
-  public var masterCellGroup: [UInt8]?
-  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
-  private var _measConfig: BoxedOptional<MeasConfig>
-  public var fullConfig: True?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCResumeV1560IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-IEs", RRCSchema.self) }
-  public init(
-    radioBearerConfig: RadioBearerConfig? = nil,
-    masterCellGroup: [UInt8]? = nil,
-    measConfig: MeasConfig? = nil,
-    fullConfig: True? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCResumeV1560IEs? = nil
-  ) {
-    self._radioBearerConfig = BoxedOptional(radioBearerConfig)
-    self.masterCellGroup = masterCellGroup
-    self._measConfig = BoxedOptional(measConfig)
-    self.fullConfig = fullConfig
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    _radioBearerConfig = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
-    masterCellGroup = p.has(1) ? r.octets() : nil
-    _measConfig = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
-    fullConfig = p.has(3) ? True(from: &r) : nil
-    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
-    nonCriticalExtension = p.has(5) ? RRCResumeV1560IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if _radioBearerConfig.isPresent { w.present(p, 0); _radioBearerConfig.encode(to: &w) }
-    if let v = masterCellGroup { w.present(p, 1); w.octets(v) }
-    if _measConfig.isPresent { w.present(p, 2); _measConfig.encode(to: &w) }
-    if let v = fullConfig { w.present(p, 3); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `RRCResume-criticalExtensions` (TS 38.331 §6).
-public enum RRCResumeCriticalExtensions: PERCodable {
-  indirect case rrcResume(RRCResumeIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(103); self = .rrcResume(RRCResumeIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcResume(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCResume` (TS 38.331 §6).
-public struct RRCResume: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCResumeCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCResume", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCResumeCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `CarrierInfoNR` (TS 38.331 §6).
-public struct CarrierInfoNR: PERCodable {
-  public var carrierFreq: ARFCNValueNR
-  public var ssbSubcarrierSpacing: SubcarrierSpacing
-  public var smtc: SSBMTC?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CarrierInfoNR", RRCSchema.self) }
-  public init(
-    carrierFreq: ARFCNValueNR,
-    ssbSubcarrierSpacing: SubcarrierSpacing,
-    smtc: SSBMTC? = nil,
+    measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]? = nil,
+    measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]? = nil,
+    rrcSegAllowedR17: Enabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.carrierFreq = carrierFreq
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.smtc = smtc
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    carrierFreq = r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = SubcarrierSpacing(from: &r)
-    smtc = p.has(0) ? SSBMTC(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(carrierFreq), 0, 3279165)
-    ssbSubcarrierSpacing.encode(to: &w)
-    if let v = smtc { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RedirectedCarrierInfo-EUTRA-cnType` (TS 38.331 §6).
-public enum RedirectedCarrierInfoEUTRACnType: PERCodable {
-  case epc
-  case fiveGC
-  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA-cnType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .epc
-    default: self = .fiveGC
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .epc: 0
-    case .fiveGC: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RedirectedCarrierInfo-EUTRA` (TS 38.331 §6).
-public struct RedirectedCarrierInfoEUTRA: PERCodable {
-  public var eutraFrequency: ARFCNValueEUTRA
-  public var cnType: RedirectedCarrierInfoEUTRACnType?
-  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA", RRCSchema.self) }
-  public init(eutraFrequency: ARFCNValueEUTRA, cnType: RedirectedCarrierInfoEUTRACnType? = nil) {
-    self.eutraFrequency = eutraFrequency
-    self.cnType = cnType
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    eutraFrequency = r.uint32(0, 262143)
-    cnType = p.has(0) ? RedirectedCarrierInfoEUTRACnType(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(eutraFrequency), 0, 262143)
-    if let v = cnType { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `RedirectedCarrierInfo` (TS 38.331 §6).
-public enum RedirectedCarrierInfo: PERCodable {
-  indirect case nr(CarrierInfoNR)
-  case eutra(RedirectedCarrierInfoEUTRA)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(41); self = .nr(CarrierInfoNR(from: &r))
-    case 1: self = .eutra(RedirectedCarrierInfoEUTRA(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nr(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eutra(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `FreqPriorityEUTRA` (TS 38.331 §6).
-public struct FreqPriorityEUTRA: PERCodable {
-  public var carrierFreq: ARFCNValueEUTRA
-  public var cellReselectionPriority: CellReselectionPriority
-  public var cellReselectionSubPriority: CellReselectionSubPriority?
-  public static var asn1: PERTypeName { PERTypeName("FreqPriorityEUTRA", RRCSchema.self) }
-  public init(
-    carrierFreq: ARFCNValueEUTRA,
-    cellReselectionPriority: CellReselectionPriority,
-    cellReselectionSubPriority: CellReselectionSubPriority? = nil
-  ) {
-    self.carrierFreq = carrierFreq
-    self.cellReselectionPriority = cellReselectionPriority
-    self.cellReselectionSubPriority = cellReselectionSubPriority
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    carrierFreq = r.uint32(0, 262143)
-    cellReselectionPriority = r.uint8(0, 7)
-    cellReselectionSubPriority = p.has(0) ? CellReselectionSubPriority(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(carrierFreq), 0, 262143)
-    w.unsigned(UInt64(cellReselectionPriority), 0, 7)
-    if let v = cellReselectionSubPriority { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `FreqPriorityListEUTRA` (TS 38.331 §6).
-public typealias FreqPriorityListEUTRA = [FreqPriorityEUTRA]
-
-/// `FreqPriorityNR` (TS 38.331 §6).
-public struct FreqPriorityNR: PERCodable {
-  public var carrierFreq: ARFCNValueNR
-  public var cellReselectionPriority: CellReselectionPriority
-  public var cellReselectionSubPriority: CellReselectionSubPriority?
-  public static var asn1: PERTypeName { PERTypeName("FreqPriorityNR", RRCSchema.self) }
-  public init(
-    carrierFreq: ARFCNValueNR,
-    cellReselectionPriority: CellReselectionPriority,
-    cellReselectionSubPriority: CellReselectionSubPriority? = nil
-  ) {
-    self.carrierFreq = carrierFreq
-    self.cellReselectionPriority = cellReselectionPriority
-    self.cellReselectionSubPriority = cellReselectionSubPriority
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    carrierFreq = r.uint32(0, 3279165)
-    cellReselectionPriority = r.uint8(0, 7)
-    cellReselectionSubPriority = p.has(0) ? CellReselectionSubPriority(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(carrierFreq), 0, 3279165)
-    w.unsigned(UInt64(cellReselectionPriority), 0, 7)
-    if let v = cellReselectionSubPriority { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `FreqPriorityListNR` (TS 38.331 §6).
-public typealias FreqPriorityListNR = [FreqPriorityNR]
-
-/// `CellReselectionPriorities-t320` (TS 38.331 §6).
-public enum CellReselectionPrioritiesT320: PERCodable {
-  case min5
-  case min10
-  case min20
-  case min30
-  case min60
-  case min120
-  case min180
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities-t320", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .min5
-    case 1: self = .min10
-    case 2: self = .min20
-    case 3: self = .min30
-    case 4: self = .min60
-    case 5: self = .min120
-    case 6: self = .min180
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .min5: 0
-    case .min10: 1
-    case .min20: 2
-    case .min30: 3
-    case .min60: 4
-    case .min120: 5
-    case .min180: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SliceInfoDedicated-r17` (TS 38.331 §6).
-public struct SliceInfoDedicatedR17: PERCodable {
-  public var nsagIdentityInfoR17: NSAGIdentityInfoR17
-  public var nsagCellReselectionPriorityR17: CellReselectionPriority?
-  public var nsagCellReselectionSubPriorityR17: CellReselectionSubPriority?
-  public static var asn1: PERTypeName { PERTypeName("SliceInfoDedicated-r17", RRCSchema.self) }
-  public init(
-    nsagIdentityInfoR17: NSAGIdentityInfoR17,
-    nsagCellReselectionPriorityR17: CellReselectionPriority? = nil,
-    nsagCellReselectionSubPriorityR17: CellReselectionSubPriority? = nil
-  ) {
-    self.nsagIdentityInfoR17 = nsagIdentityInfoR17
-    self.nsagCellReselectionPriorityR17 = nsagCellReselectionPriorityR17
-    self.nsagCellReselectionSubPriorityR17 = nsagCellReselectionSubPriorityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nsagIdentityInfoR17 = NSAGIdentityInfoR17(from: &r)
-    nsagCellReselectionPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
-    nsagCellReselectionSubPriorityR17 = p.has(1) ? CellReselectionSubPriority(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nsagIdentityInfoR17.encode(to: &w)
-    if let v = nsagCellReselectionPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
-    if let v = nsagCellReselectionSubPriorityR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SliceInfoListDedicated-r17` (TS 38.331 §6).
-public typealias SliceInfoListDedicatedR17 = [SliceInfoDedicatedR17]
-
-/// `FreqPriorityDedicatedSlicing-r17` (TS 38.331 §6).
-public struct FreqPriorityDedicatedSlicingR17: PERCodable {
-  public var dlExplicitCarrierFreqR17: ARFCNValueNR
-  public var sliceInfoListDedicatedR17: SliceInfoListDedicatedR17?
-  public static var asn1: PERTypeName { PERTypeName("FreqPriorityDedicatedSlicing-r17", RRCSchema.self) }
-  public init(dlExplicitCarrierFreqR17: ARFCNValueNR, sliceInfoListDedicatedR17: SliceInfoListDedicatedR17? = nil) {
-    self.dlExplicitCarrierFreqR17 = dlExplicitCarrierFreqR17
-    self.sliceInfoListDedicatedR17 = sliceInfoListDedicatedR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dlExplicitCarrierFreqR17 = r.uint32(0, 3279165)
-    sliceInfoListDedicatedR17 = p.has(0) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(dlExplicitCarrierFreqR17), 0, 3279165)
-    if let v = sliceInfoListDedicatedR17 { w.present(p, 0); w.list(v, 1, 8) }
-  }
-}
-
-/// `FreqPriorityListDedicatedSlicing-r17` (TS 38.331 §6).
-public typealias FreqPriorityListDedicatedSlicingR17 = [FreqPriorityDedicatedSlicingR17]
-
-/// `CellReselectionPriorities` (TS 38.331 §6).
-public struct CellReselectionPriorities: PERCodable {
-  public var freqPriorityListEUTRA: FreqPriorityListEUTRA?
-  public var freqPriorityListNR: FreqPriorityListNR?
-  public var t320: CellReselectionPrioritiesT320?
-  public var freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities", RRCSchema.self) }
-  public init(
-    freqPriorityListEUTRA: FreqPriorityListEUTRA? = nil,
-    freqPriorityListNR: FreqPriorityListNR? = nil,
-    t320: CellReselectionPrioritiesT320? = nil,
-    freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqPriorityListEUTRA = freqPriorityListEUTRA
-    self.freqPriorityListNR = freqPriorityListNR
-    self.t320 = t320
-    self.freqPriorityListDedicatedSlicingR17 = freqPriorityListDedicatedSlicingR17
-    self.unrecognized = unrecognized
+    self.init(
+      measConfigAppLayerToAddModListR17: measConfigAppLayerToAddModListR17,
+      measConfigAppLayerToReleaseListR17: measConfigAppLayerToReleaseListR17, rrcSegAllowedR17: rrcSegAllowedR17,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    freqPriorityListEUTRA = p.has(0) ? r.list(1, 8) : nil
-    freqPriorityListNR = p.has(1) ? r.list(1, 8) : nil
-    t320 = p.has(2) ? CellReselectionPrioritiesT320(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    freqPriorityListDedicatedSlicingR17 = g0.has(0) ? r.list(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = freqPriorityListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = freqPriorityListNR { w.present(p, 2); w.list(v, 1, 8) }
-    if let v = t320 { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if freqPriorityListDedicatedSlicingR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = freqPriorityListDedicatedSlicingR17 { w.present(g, 0); w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `I-RNTI-Value` (TS 38.331 §6).
-public typealias IRNTIValue = BitString
-
-/// `ShortI-RNTI-Value` (TS 38.331 §6).
-public typealias ShortIRNTIValue = BitString
-
-/// `PeriodicRNAU-TimerValue` (TS 38.331 §6).
-public enum PeriodicRNAUTimerValue: PERCodable {
-  case min5
-  case min10
-  case min20
-  case min30
-  case min60
-  case min120
-  case min360
-  case min720
-  public static var asn1: PERTypeName { PERTypeName("PeriodicRNAU-TimerValue", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .min5
-    case 1: self = .min10
-    case 2: self = .min20
-    case 3: self = .min30
-    case 4: self = .min60
-    case 5: self = .min120
-    case 6: self = .min360
-    default: self = .min720
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .min5: 0
-    case .min10: 1
-    case .min20: 2
-    case .min30: 3
-    case .min60: 4
-    case .min120: 5
-    case .min360: 6
-    case .min720: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
-public typealias SRSPosRRCInactiveR17 = [UInt8]
-
-/// `SetupRelease-SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
-public enum SetupReleaseSRSPosRRCInactiveR17: PERCodable {
-  case release
-  case setup(SRSPosRRCInactiveR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-PosRRC-Inactive-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
+    let measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]? = p.has(0) ? r.list(1, 16) : nil
+    let measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]? = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    let rrcSegAllowedR17: Enabled? = p.has(2) ? Enabled(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      measConfigAppLayerToAddModListR17: measConfigAppLayerToAddModListR17,
+      measConfigAppLayerToReleaseListR17: measConfigAppLayerToReleaseListR17, rrcSegAllowedR17: rrcSegAllowedR17,
+      _unrecognized: unrecognized)
   }
 }

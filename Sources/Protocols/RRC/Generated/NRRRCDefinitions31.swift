@@ -3,6 +3,1079 @@
 
 import PER
 
+/// `UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17` (TS 38.331 §6).
+public enum UETxTEGRequestULTDOAConfigR17PeriodicReportingR17: PERCodable {
+  case ms160
+  case ms320
+  case ms1280
+  case ms2560
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms61440
+    case 5: self = .ms81920
+    case 6: self = .ms368640
+    default: self = .ms737280
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms61440: 4
+    case .ms81920: 5
+    case .ms368640: 6
+    case .ms737280: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
+public enum UETxTEGRequestULTDOAConfigR17: PERCodable {
+  case oneShotR17
+  case periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17)
+  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneShotR17
+    default: self = .periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneShotR17:
+      w.choice(0, 2, false)
+    case .periodicReportingR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReconfiguration-v1700-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1700IEs: PERCodable {
+  public var otherConfigV1700: OtherConfigV1700? { get { _otherConfigV1700.value } set { _otherConfigV1700.value = newValue } }
+  private var _otherConfigV1700: BoxedOptional<OtherConfigV1700>
+  public var slL2RelayUEConfigR17: SetupRelease<SLL2RelayUEConfigR17>?
+  public var slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>?
+  public var dedicatedPagingDeliveryR17: [UInt8]?
+  public var needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>?
+  public var needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>?
+  public var musimGapConfigR17: SetupRelease<MUSIMGapConfigR17>?
+  public var ulGapFR2ConfigR17: SetupRelease<ULGapFR2ConfigR17>?
+  public var scgStateR17: Deactivated?
+  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
+  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
+  public var ueTxTEGRequestULTDOAConfigR17: SetupRelease<UETxTEGRequestULTDOAConfigR17>?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1700-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(12)
+    if _otherConfigV1700.isPresent { w.present(p, 0); _otherConfigV1700.encode(to: &w) }
+    if let v = slL2RelayUEConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slL2RemoteUEConfigR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dedicatedPagingDeliveryR17 { w.present(p, 3); w.octets(v) }
+    if let v = needForGapNCSGConfigNRR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = needForGapNCSGConfigEUTRAR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = musimGapConfigR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = ulGapFR2ConfigR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = scgStateR17 { w.present(p, 8); v.encode(to: &w) }
+    if _appLayerMeasConfigR17.isPresent { w.present(p, 9); _appLayerMeasConfigR17.encode(to: &w) }
+    if let v = ueTxTEGRequestULTDOAConfigR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 11); v.encode(to: &w) }
+  }
+}
+extension RRCReconfigurationV1700IEs {
+  public init(
+    otherConfigV1700: OtherConfigV1700? = nil,
+    slL2RelayUEConfigR17: SetupRelease<SLL2RelayUEConfigR17>? = nil,
+    slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>? = nil,
+    dedicatedPagingDeliveryR17: [UInt8]? = nil,
+    needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>? = nil,
+    needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>? = nil,
+    musimGapConfigR17: SetupRelease<MUSIMGapConfigR17>? = nil,
+    ulGapFR2ConfigR17: SetupRelease<ULGapFR2ConfigR17>? = nil,
+    scgStateR17: Deactivated? = nil,
+    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
+    ueTxTEGRequestULTDOAConfigR17: SetupRelease<UETxTEGRequestULTDOAConfigR17>? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.init(
+      _otherConfigV1700: BoxedOptional(otherConfigV1700), slL2RelayUEConfigR17: slL2RelayUEConfigR17,
+      slL2RemoteUEConfigR17: slL2RemoteUEConfigR17, dedicatedPagingDeliveryR17: dedicatedPagingDeliveryR17,
+      needForGapNCSGConfigNRR17: needForGapNCSGConfigNRR17, needForGapNCSGConfigEUTRAR17: needForGapNCSGConfigEUTRAR17,
+      musimGapConfigR17: musimGapConfigR17, ulGapFR2ConfigR17: ulGapFR2ConfigR17, scgStateR17: scgStateR17,
+      _appLayerMeasConfigR17: BoxedOptional(appLayerMeasConfigR17), ueTxTEGRequestULTDOAConfigR17: ueTxTEGRequestULTDOAConfigR17,
+      nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    let otherConfigV1700: BoxedOptional<OtherConfigV1700> = p.has(0, box: 151, &r) ? BoxedOptional(OtherConfigV1700(from: &r)) : .none
+    let slL2RelayUEConfigR17: SetupRelease<SLL2RelayUEConfigR17>? = p.has(1) ? SetupRelease<SLL2RelayUEConfigR17>(from: &r) : nil
+    let slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>? = p.has(2) ? SetupRelease<SLL2RemoteUEConfigR17>(from: &r) : nil
+    let dedicatedPagingDeliveryR17: [UInt8]? = p.has(3) ? r.octets() : nil
+    let needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>? = p.has(4) ? SetupRelease<NeedForGapNCSGConfigNRR17>(from: &r) : nil
+    let needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>? = p.has(5) ? SetupRelease<NeedForGapNCSGConfigEUTRAR17>(from: &r) : nil
+    let musimGapConfigR17: SetupRelease<MUSIMGapConfigR17>? = p.has(6) ? SetupRelease<MUSIMGapConfigR17>(from: &r) : nil
+    let ulGapFR2ConfigR17: SetupRelease<ULGapFR2ConfigR17>? = p.has(7) ? SetupRelease<ULGapFR2ConfigR17>(from: &r) : nil
+    let scgStateR17: Deactivated? = p.has(8) ? Deactivated(from: &r) : nil
+    let appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17> = p.has(9, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
+    let ueTxTEGRequestULTDOAConfigR17: SetupRelease<UETxTEGRequestULTDOAConfigR17>? = p.has(10) ? SetupRelease<UETxTEGRequestULTDOAConfigR17>(from: &r) : nil
+    let nonCriticalExtension: EmptySequence? = p.has(11) ? EmptySequence(from: &r) : nil
+    self.init(
+      _otherConfigV1700: otherConfigV1700, slL2RelayUEConfigR17: slL2RelayUEConfigR17, slL2RemoteUEConfigR17: slL2RemoteUEConfigR17,
+      dedicatedPagingDeliveryR17: dedicatedPagingDeliveryR17, needForGapNCSGConfigNRR17: needForGapNCSGConfigNRR17,
+      needForGapNCSGConfigEUTRAR17: needForGapNCSGConfigEUTRAR17, musimGapConfigR17: musimGapConfigR17,
+      ulGapFR2ConfigR17: ulGapFR2ConfigR17, scgStateR17: scgStateR17, _appLayerMeasConfigR17: appLayerMeasConfigR17,
+      ueTxTEGRequestULTDOAConfigR17: ueTxTEGRequestULTDOAConfigR17, nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCReconfiguration-v1610-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1610IEs: PERCodable {
+  public var otherConfigV1610: OtherConfigV1610? { get { _otherConfigV1610.value } set { _otherConfigV1610.value = newValue } }
+  private var _otherConfigV1610: BoxedOptional<OtherConfigV1610>
+  public var bapConfigR16: SetupRelease<BAPConfigR16>?
+  public var iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? { get { _iabIPAddressConfigurationListR16.value } set { _iabIPAddressConfigurationListR16.value = newValue } }
+  private var _iabIPAddressConfigurationListR16: BoxedOptional<IABIPAddressConfigurationListR16>
+  public var conditionalReconfigurationR16: ConditionalReconfigurationR16? { get { _conditionalReconfigurationR16.value } set { _conditionalReconfigurationR16.value = newValue } }
+  private var _conditionalReconfigurationR16: BoxedOptional<ConditionalReconfigurationR16>
+  public var dapsSourceReleaseR16: True?
+  public var t316R16: SetupRelease<T316R16>?
+  public var needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>?
+  public var onDemandSIBRequestR16: SetupRelease<OnDemandSIBRequestR16>?
+  public var dedicatedPosSysInfoDeliveryR16: [UInt8]?
+  public var slConfigDedicatedNRR16: SetupRelease<SLConfigDedicatedNRR16>?
+  public var slConfigDedicatedEUTRAInfoR16: SetupRelease<SLConfigDedicatedEUTRAInfoR16>?
+  public var targetCellSMTCSCGR16: SSBMTC?
+  public var nonCriticalExtension: RRCReconfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1610-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(13)
+    if _otherConfigV1610.isPresent { w.present(p, 0); _otherConfigV1610.encode(to: &w) }
+    if let v = bapConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if _iabIPAddressConfigurationListR16.isPresent { w.present(p, 2); _iabIPAddressConfigurationListR16.encode(to: &w) }
+    if _conditionalReconfigurationR16.isPresent { w.present(p, 3); _conditionalReconfigurationR16.encode(to: &w) }
+    if let v = dapsSourceReleaseR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = t316R16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = needForGapsConfigNRR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = onDemandSIBRequestR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = dedicatedPosSysInfoDeliveryR16 { w.present(p, 8); w.octets(v) }
+    if let v = slConfigDedicatedNRR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = slConfigDedicatedEUTRAInfoR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = targetCellSMTCSCGR16 { w.present(p, 11); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 12); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReconfigurationV1610IEs {
+  public init(
+    otherConfigV1610: OtherConfigV1610? = nil,
+    bapConfigR16: SetupRelease<BAPConfigR16>? = nil,
+    iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? = nil,
+    conditionalReconfigurationR16: ConditionalReconfigurationR16? = nil,
+    dapsSourceReleaseR16: True? = nil,
+    t316R16: SetupRelease<T316R16>? = nil,
+    needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>? = nil,
+    onDemandSIBRequestR16: SetupRelease<OnDemandSIBRequestR16>? = nil,
+    dedicatedPosSysInfoDeliveryR16: [UInt8]? = nil,
+    slConfigDedicatedNRR16: SetupRelease<SLConfigDedicatedNRR16>? = nil,
+    slConfigDedicatedEUTRAInfoR16: SetupRelease<SLConfigDedicatedEUTRAInfoR16>? = nil,
+    targetCellSMTCSCGR16: SSBMTC? = nil,
+    nonCriticalExtension: RRCReconfigurationV1700IEs? = nil
+  ) {
+    self.init(
+      _otherConfigV1610: BoxedOptional(otherConfigV1610), bapConfigR16: bapConfigR16,
+      _iabIPAddressConfigurationListR16: BoxedOptional(iabIPAddressConfigurationListR16),
+      _conditionalReconfigurationR16: BoxedOptional(conditionalReconfigurationR16), dapsSourceReleaseR16: dapsSourceReleaseR16,
+      t316R16: t316R16, needForGapsConfigNRR16: needForGapsConfigNRR16, onDemandSIBRequestR16: onDemandSIBRequestR16,
+      dedicatedPosSysInfoDeliveryR16: dedicatedPosSysInfoDeliveryR16, slConfigDedicatedNRR16: slConfigDedicatedNRR16,
+      slConfigDedicatedEUTRAInfoR16: slConfigDedicatedEUTRAInfoR16, targetCellSMTCSCGR16: targetCellSMTCSCGR16,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, false)
+    let otherConfigV1610: BoxedOptional<OtherConfigV1610> = p.has(0, box: 195, &r) ? BoxedOptional(OtherConfigV1610(from: &r)) : .none
+    let bapConfigR16: SetupRelease<BAPConfigR16>? = p.has(1) ? SetupRelease<BAPConfigR16>(from: &r) : nil
+    let iabIPAddressConfigurationListR16: BoxedOptional<IABIPAddressConfigurationListR16> = p.has(2, box: 47, &r) ? BoxedOptional(IABIPAddressConfigurationListR16(from: &r)) : .none
+    let conditionalReconfigurationR16: BoxedOptional<ConditionalReconfigurationR16> = p.has(3, box: 55, &r) ? BoxedOptional(ConditionalReconfigurationR16(from: &r)) : .none
+    let dapsSourceReleaseR16: True? = p.has(4) ? True(from: &r) : nil
+    let t316R16: SetupRelease<T316R16>? = p.has(5) ? SetupRelease<T316R16>(from: &r) : nil
+    let needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>? = p.has(6) ? SetupRelease<NeedForGapsConfigNRR16>(from: &r) : nil
+    let onDemandSIBRequestR16: SetupRelease<OnDemandSIBRequestR16>? = p.has(7) ? SetupRelease<OnDemandSIBRequestR16>(from: &r) : nil
+    let dedicatedPosSysInfoDeliveryR16: [UInt8]? = p.has(8) ? r.octets() : nil
+    let slConfigDedicatedNRR16: SetupRelease<SLConfigDedicatedNRR16>? = p.has(9) ? SetupRelease<SLConfigDedicatedNRR16>(from: &r) : nil
+    let slConfigDedicatedEUTRAInfoR16: SetupRelease<SLConfigDedicatedEUTRAInfoR16>? = p.has(10) ? SetupRelease<SLConfigDedicatedEUTRAInfoR16>(from: &r) : nil
+    let targetCellSMTCSCGR16: SSBMTC? = p.has(11) ? SSBMTC(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<RRCReconfigurationV1700IEs> = p.has(12, box: 173, &r) ? BoxedOptional(RRCReconfigurationV1700IEs(from: &r)) : .none
+    self.init(
+      _otherConfigV1610: otherConfigV1610, bapConfigR16: bapConfigR16,
+      _iabIPAddressConfigurationListR16: iabIPAddressConfigurationListR16, _conditionalReconfigurationR16: conditionalReconfigurationR16,
+      dapsSourceReleaseR16: dapsSourceReleaseR16, t316R16: t316R16, needForGapsConfigNRR16: needForGapsConfigNRR16,
+      onDemandSIBRequestR16: onDemandSIBRequestR16, dedicatedPosSysInfoDeliveryR16: dedicatedPosSysInfoDeliveryR16,
+      slConfigDedicatedNRR16: slConfigDedicatedNRR16, slConfigDedicatedEUTRAInfoR16: slConfigDedicatedEUTRAInfoR16,
+      targetCellSMTCSCGR16: targetCellSMTCSCGR16, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCReconfiguration-v1560-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1560IEs: PERCodable {
+  public var mrdcSecondaryCellGroupConfig: SetupRelease<MRDCSecondaryCellGroupConfig>?
+  public var radioBearerConfig2: [UInt8]?
+  public var skCounter: SKCounter?
+  public var nonCriticalExtension: RRCReconfigurationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1560-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = mrdcSecondaryCellGroupConfig { w.present(p, 0); v.encode(to: &w) }
+    if let v = radioBearerConfig2 { w.present(p, 1); w.octets(v) }
+    if let v = skCounter { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    if _nonCriticalExtension.isPresent { w.present(p, 3); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReconfigurationV1560IEs {
+  public init(
+    mrdcSecondaryCellGroupConfig: SetupRelease<MRDCSecondaryCellGroupConfig>? = nil,
+    radioBearerConfig2: [UInt8]? = nil,
+    skCounter: SKCounter? = nil,
+    nonCriticalExtension: RRCReconfigurationV1610IEs? = nil
+  ) {
+    self.init(
+      mrdcSecondaryCellGroupConfig: mrdcSecondaryCellGroupConfig, radioBearerConfig2: radioBearerConfig2, skCounter: skCounter,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let mrdcSecondaryCellGroupConfig: SetupRelease<MRDCSecondaryCellGroupConfig>? = p.has(0) ? SetupRelease<MRDCSecondaryCellGroupConfig>(from: &r) : nil
+    let radioBearerConfig2: [UInt8]? = p.has(1) ? r.octets() : nil
+    let skCounter: SKCounter? = p.has(2) ? r.uint16(0, 65535) : nil
+    let nonCriticalExtension: BoxedOptional<RRCReconfigurationV1610IEs> = p.has(3, box: 183, &r) ? BoxedOptional(RRCReconfigurationV1610IEs(from: &r)) : .none
+    self.init(
+      mrdcSecondaryCellGroupConfig: mrdcSecondaryCellGroupConfig, radioBearerConfig2: radioBearerConfig2, skCounter: skCounter,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCReconfiguration-v1540-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1540IEs: PERCodable {
+  public var otherConfigV1540: OtherConfigV1540?
+  public var nonCriticalExtension: RRCReconfigurationV1560IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1560IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1540-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = otherConfigV1540 { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReconfigurationV1540IEs {
+  public init(otherConfigV1540: OtherConfigV1540? = nil, nonCriticalExtension: RRCReconfigurationV1560IEs? = nil) {
+    self.init(otherConfigV1540: otherConfigV1540, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let otherConfigV1540: OtherConfigV1540? = p.has(0) ? OtherConfigV1540(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<RRCReconfigurationV1560IEs> = p.has(1, box: 55, &r) ? BoxedOptional(RRCReconfigurationV1560IEs(from: &r)) : .none
+    self.init(otherConfigV1540: otherConfigV1540, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCReconfiguration-v1530-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1530IEs: PERCodable {
+  public var masterCellGroup: [UInt8]?
+  public var fullConfig: True?
+  public var dedicatedNASMessageList: [DedicatedNASMessage]?
+  public var masterKeyUpdate: MasterKeyUpdate?
+  public var dedicatedSIB1Delivery: [UInt8]?
+  public var dedicatedSystemInformationDelivery: [UInt8]?
+  public var otherConfig: OtherConfig?
+  public var nonCriticalExtension: RRCReconfigurationV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1540IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1530-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = masterCellGroup { w.present(p, 0); w.octets(v) }
+    if let v = fullConfig { w.present(p, 1); v.encode(to: &w) }
+    if let v = dedicatedNASMessageList { w.present(p, 2); w.list(v, 1, 29, element: { (w: inout PERWriter, v: DedicatedNASMessage) in w.octets(v) }) }
+    if let v = masterKeyUpdate { w.present(p, 3); v.encode(to: &w) }
+    if let v = dedicatedSIB1Delivery { w.present(p, 4); w.octets(v) }
+    if let v = dedicatedSystemInformationDelivery { w.present(p, 5); w.octets(v) }
+    if let v = otherConfig { w.present(p, 6); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 7); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReconfigurationV1530IEs {
+  public init(
+    masterCellGroup: [UInt8]? = nil,
+    fullConfig: True? = nil,
+    dedicatedNASMessageList: [DedicatedNASMessage]? = nil,
+    masterKeyUpdate: MasterKeyUpdate? = nil,
+    dedicatedSIB1Delivery: [UInt8]? = nil,
+    dedicatedSystemInformationDelivery: [UInt8]? = nil,
+    otherConfig: OtherConfig? = nil,
+    nonCriticalExtension: RRCReconfigurationV1540IEs? = nil
+  ) {
+    self.init(
+      masterCellGroup: masterCellGroup, fullConfig: fullConfig, dedicatedNASMessageList: dedicatedNASMessageList,
+      masterKeyUpdate: masterKeyUpdate, dedicatedSIB1Delivery: dedicatedSIB1Delivery,
+      dedicatedSystemInformationDelivery: dedicatedSystemInformationDelivery, otherConfig: otherConfig,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    let masterCellGroup: [UInt8]? = p.has(0) ? r.octets() : nil
+    let fullConfig: True? = p.has(1) ? True(from: &r) : nil
+    let dedicatedNASMessageList: [DedicatedNASMessage]? = p.has(2) ? r.list(1, 29, element: { (r: inout PERReader) in r.octets() }) : nil
+    let masterKeyUpdate: MasterKeyUpdate? = p.has(3) ? MasterKeyUpdate(from: &r) : nil
+    let dedicatedSIB1Delivery: [UInt8]? = p.has(4) ? r.octets() : nil
+    let dedicatedSystemInformationDelivery: [UInt8]? = p.has(5) ? r.octets() : nil
+    let otherConfig: OtherConfig? = p.has(6) ? OtherConfig(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<RRCReconfigurationV1540IEs> = p.has(7, box: 47, &r) ? BoxedOptional(RRCReconfigurationV1540IEs(from: &r)) : .none
+    self.init(
+      masterCellGroup: masterCellGroup, fullConfig: fullConfig, dedicatedNASMessageList: dedicatedNASMessageList,
+      masterKeyUpdate: masterKeyUpdate, dedicatedSIB1Delivery: dedicatedSIB1Delivery,
+      dedicatedSystemInformationDelivery: dedicatedSystemInformationDelivery, otherConfig: otherConfig,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCReconfiguration-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationIEs: PERCodable {
+  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
+  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
+  public var secondaryCellGroup: [UInt8]?
+  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
+  private var _measConfig: BoxedOptional<MeasConfig>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReconfigurationV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1530IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _radioBearerConfig.isPresent { w.present(p, 0); _radioBearerConfig.encode(to: &w) }
+    if let v = secondaryCellGroup { w.present(p, 1); w.octets(v) }
+    if _measConfig.isPresent { w.present(p, 2); _measConfig.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReconfigurationIEs {
+  public init(
+    radioBearerConfig: RadioBearerConfig? = nil,
+    secondaryCellGroup: [UInt8]? = nil,
+    measConfig: MeasConfig? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCReconfigurationV1530IEs? = nil
+  ) {
+    self.init(
+      _radioBearerConfig: BoxedOptional(radioBearerConfig), secondaryCellGroup: secondaryCellGroup,
+      _measConfig: BoxedOptional(measConfig), lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let radioBearerConfig: BoxedOptional<RadioBearerConfig> = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
+    let secondaryCellGroup: [UInt8]? = p.has(1) ? r.octets() : nil
+    let measConfig: BoxedOptional<MeasConfig> = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
+    let lateNonCriticalExtension: [UInt8]? = p.has(3) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<RRCReconfigurationV1530IEs> = p.has(4, box: 159, &r) ? BoxedOptional(RRCReconfigurationV1530IEs(from: &r)) : .none
+    self.init(
+      _radioBearerConfig: radioBearerConfig, secondaryCellGroup: secondaryCellGroup, _measConfig: measConfig,
+      lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCReconfiguration-criticalExtensions` (TS 38.331 §6).
+public enum RRCReconfigurationCriticalExtensions: PERCodable {
+  indirect case rrcReconfiguration(RRCReconfigurationIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(63); self = .rrcReconfiguration(RRCReconfigurationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReconfiguration(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReconfiguration` (TS 38.331 §6).
+public struct RRCReconfiguration: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReconfigurationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReconfigurationCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReconfigurationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16` (TS 38.331 §6).
+public enum RRCResumeV1610IEsMrdcSecondaryCellGroupR16: PERCodable {
+  case nrSCGR16([UInt8])
+  case eutraSCGR16([UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrSCGR16(r.octets())
+    default: self = .eutraSCGR16(r.octets())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrSCGR16(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .eutraSCGR16(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
+}
+
+/// `RRCResume-v1700-IEs` (TS 38.331 §6).
+public struct RRCResumeV1700IEs: PERCodable {
+  public var slConfigDedicatedNRR17: SetupRelease<SLConfigDedicatedNRR16>?
+  public var slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>?
+  public var needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>?
+  public var needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>?
+  public var scgStateR17: Deactivated?
+  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
+  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1700-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = slConfigDedicatedNRR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = slL2RemoteUEConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = needForGapNCSGConfigNRR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = needForGapNCSGConfigEUTRAR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scgStateR17 { w.present(p, 4); v.encode(to: &w) }
+    if _appLayerMeasConfigR17.isPresent { w.present(p, 5); _appLayerMeasConfigR17.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+extension RRCResumeV1700IEs {
+  public init(
+    slConfigDedicatedNRR17: SetupRelease<SLConfigDedicatedNRR16>? = nil,
+    slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>? = nil,
+    needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>? = nil,
+    needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>? = nil,
+    scgStateR17: Deactivated? = nil,
+    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.init(
+      slConfigDedicatedNRR17: slConfigDedicatedNRR17, slL2RemoteUEConfigR17: slL2RemoteUEConfigR17,
+      needForGapNCSGConfigNRR17: needForGapNCSGConfigNRR17, needForGapNCSGConfigEUTRAR17: needForGapNCSGConfigEUTRAR17,
+      scgStateR17: scgStateR17, _appLayerMeasConfigR17: BoxedOptional(appLayerMeasConfigR17), nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    let slConfigDedicatedNRR17: SetupRelease<SLConfigDedicatedNRR16>? = p.has(0) ? SetupRelease<SLConfigDedicatedNRR16>(from: &r) : nil
+    let slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>? = p.has(1) ? SetupRelease<SLL2RemoteUEConfigR17>(from: &r) : nil
+    let needForGapNCSGConfigNRR17: SetupRelease<NeedForGapNCSGConfigNRR17>? = p.has(2) ? SetupRelease<NeedForGapNCSGConfigNRR17>(from: &r) : nil
+    let needForGapNCSGConfigEUTRAR17: SetupRelease<NeedForGapNCSGConfigEUTRAR17>? = p.has(3) ? SetupRelease<NeedForGapNCSGConfigEUTRAR17>(from: &r) : nil
+    let scgStateR17: Deactivated? = p.has(4) ? Deactivated(from: &r) : nil
+    let appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17> = p.has(5, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
+    let nonCriticalExtension: EmptySequence? = p.has(6) ? EmptySequence(from: &r) : nil
+    self.init(
+      slConfigDedicatedNRR17: slConfigDedicatedNRR17, slL2RemoteUEConfigR17: slL2RemoteUEConfigR17,
+      needForGapNCSGConfigNRR17: needForGapNCSGConfigNRR17, needForGapNCSGConfigEUTRAR17: needForGapNCSGConfigEUTRAR17,
+      scgStateR17: scgStateR17, _appLayerMeasConfigR17: appLayerMeasConfigR17, nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCResume-v1610-IEs` (TS 38.331 §6).
+public struct RRCResumeV1610IEs: PERCodable {
+  public var idleModeMeasurementReqR16: True?
+  public var restoreMCGSCellsR16: True?
+  public var restoreSCGR16: True?
+  public var mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16?
+  public var needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>?
+  public var nonCriticalExtension: RRCResumeV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = idleModeMeasurementReqR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = restoreMCGSCellsR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = restoreSCGR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = mrdcSecondaryCellGroupR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = needForGapsConfigNRR16 { w.present(p, 4); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCResumeV1610IEs {
+  public init(
+    idleModeMeasurementReqR16: True? = nil,
+    restoreMCGSCellsR16: True? = nil,
+    restoreSCGR16: True? = nil,
+    mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16? = nil,
+    needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>? = nil,
+    nonCriticalExtension: RRCResumeV1700IEs? = nil
+  ) {
+    self.init(
+      idleModeMeasurementReqR16: idleModeMeasurementReqR16, restoreMCGSCellsR16: restoreMCGSCellsR16, restoreSCGR16: restoreSCGR16,
+      mrdcSecondaryCellGroupR16: mrdcSecondaryCellGroupR16, needForGapsConfigNRR16: needForGapsConfigNRR16,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    let idleModeMeasurementReqR16: True? = p.has(0) ? True(from: &r) : nil
+    let restoreMCGSCellsR16: True? = p.has(1) ? True(from: &r) : nil
+    let restoreSCGR16: True? = p.has(2) ? True(from: &r) : nil
+    let mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16? = p.has(3) ? RRCResumeV1610IEsMrdcSecondaryCellGroupR16(from: &r) : nil
+    let needForGapsConfigNRR16: SetupRelease<NeedForGapsConfigNRR16>? = p.has(4) ? SetupRelease<NeedForGapsConfigNRR16>(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<RRCResumeV1700IEs> = p.has(5, box: 101, &r) ? BoxedOptional(RRCResumeV1700IEs(from: &r)) : .none
+    self.init(
+      idleModeMeasurementReqR16: idleModeMeasurementReqR16, restoreMCGSCellsR16: restoreMCGSCellsR16, restoreSCGR16: restoreSCGR16,
+      mrdcSecondaryCellGroupR16: mrdcSecondaryCellGroupR16, needForGapsConfigNRR16: needForGapsConfigNRR16,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCResume-v1560-IEs` (TS 38.331 §6).
+public struct RRCResumeV1560IEs: PERCodable {
+  public var radioBearerConfig2: [UInt8]?
+  public var skCounter: SKCounter?
+  public var nonCriticalExtension: RRCResumeV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1560-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = radioBearerConfig2 { w.present(p, 0); w.octets(v) }
+    if let v = skCounter { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCResumeV1560IEs {
+  public init(radioBearerConfig2: [UInt8]? = nil, skCounter: SKCounter? = nil, nonCriticalExtension: RRCResumeV1610IEs? = nil) {
+    self.init(radioBearerConfig2: radioBearerConfig2, skCounter: skCounter, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let radioBearerConfig2: [UInt8]? = p.has(0) ? r.octets() : nil
+    let skCounter: SKCounter? = p.has(1) ? r.uint16(0, 65535) : nil
+    let nonCriticalExtension: BoxedOptional<RRCResumeV1610IEs> = p.has(2, box: 63, &r) ? BoxedOptional(RRCResumeV1610IEs(from: &r)) : .none
+    self.init(radioBearerConfig2: radioBearerConfig2, skCounter: skCounter, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCResume-IEs` (TS 38.331 §6).
+public struct RRCResumeIEs: PERCodable {
+  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
+  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
+  public var masterCellGroup: [UInt8]?
+  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
+  private var _measConfig: BoxedOptional<MeasConfig>
+  public var fullConfig: True?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCResumeV1560IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if _radioBearerConfig.isPresent { w.present(p, 0); _radioBearerConfig.encode(to: &w) }
+    if let v = masterCellGroup { w.present(p, 1); w.octets(v) }
+    if _measConfig.isPresent { w.present(p, 2); _measConfig.encode(to: &w) }
+    if let v = fullConfig { w.present(p, 3); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+extension RRCResumeIEs {
+  public init(
+    radioBearerConfig: RadioBearerConfig? = nil,
+    masterCellGroup: [UInt8]? = nil,
+    measConfig: MeasConfig? = nil,
+    fullConfig: True? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCResumeV1560IEs? = nil
+  ) {
+    self.init(
+      _radioBearerConfig: BoxedOptional(radioBearerConfig), masterCellGroup: masterCellGroup, _measConfig: BoxedOptional(measConfig),
+      fullConfig: fullConfig, lateNonCriticalExtension: lateNonCriticalExtension, nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    let radioBearerConfig: BoxedOptional<RadioBearerConfig> = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
+    let masterCellGroup: [UInt8]? = p.has(1) ? r.octets() : nil
+    let measConfig: BoxedOptional<MeasConfig> = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
+    let fullConfig: True? = p.has(3) ? True(from: &r) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(4) ? r.octets() : nil
+    let nonCriticalExtension: RRCResumeV1560IEs? = p.has(5) ? RRCResumeV1560IEs(from: &r) : nil
+    self.init(
+      _radioBearerConfig: radioBearerConfig, masterCellGroup: masterCellGroup, _measConfig: measConfig, fullConfig: fullConfig,
+      lateNonCriticalExtension: lateNonCriticalExtension, nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCResume-criticalExtensions` (TS 38.331 §6).
+public enum RRCResumeCriticalExtensions: PERCodable {
+  indirect case rrcResume(RRCResumeIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(103); self = .rrcResume(RRCResumeIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcResume(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCResume` (TS 38.331 §6).
+public struct RRCResume: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCResumeCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCResume", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCResumeCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `CarrierInfoNR` (TS 38.331 §6).
+public struct CarrierInfoNR: PERCodable {
+  public var carrierFreq: ARFCNValueNR
+  public var ssbSubcarrierSpacing: SubcarrierSpacing
+  public var smtc: SSBMTC?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CarrierInfoNR", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(carrierFreq), 0, 3279165)
+    ssbSubcarrierSpacing.encode(to: &w)
+    if let v = smtc { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CarrierInfoNR {
+  public init(
+    carrierFreq: ARFCNValueNR,
+    ssbSubcarrierSpacing: SubcarrierSpacing,
+    smtc: SSBMTC? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(carrierFreq: carrierFreq, ssbSubcarrierSpacing: ssbSubcarrierSpacing, smtc: smtc, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let carrierFreq: ARFCNValueNR = r.uint32(0, 3279165)
+    let ssbSubcarrierSpacing: SubcarrierSpacing = SubcarrierSpacing(from: &r)
+    let smtc: SSBMTC? = p.has(0) ? SSBMTC(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(carrierFreq: carrierFreq, ssbSubcarrierSpacing: ssbSubcarrierSpacing, smtc: smtc, _unrecognized: unrecognized)
+  }
+}
+
+/// `RedirectedCarrierInfo-EUTRA-cnType` (TS 38.331 §6).
+public enum RedirectedCarrierInfoEUTRACnType: PERCodable {
+  case epc
+  case fiveGC
+  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA-cnType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .epc
+    default: self = .fiveGC
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .epc: 0
+    case .fiveGC: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RedirectedCarrierInfo-EUTRA` (TS 38.331 §6).
+public struct RedirectedCarrierInfoEUTRA: PERCodable {
+  public var eutraFrequency: ARFCNValueEUTRA
+  public var cnType: RedirectedCarrierInfoEUTRACnType?
+  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA", RRCSchema.self) }
+  public init(eutraFrequency: ARFCNValueEUTRA, cnType: RedirectedCarrierInfoEUTRACnType? = nil) {
+    self.eutraFrequency = eutraFrequency
+    self.cnType = cnType
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    eutraFrequency = r.uint32(0, 262143)
+    cnType = p.has(0) ? RedirectedCarrierInfoEUTRACnType(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(eutraFrequency), 0, 262143)
+    if let v = cnType { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `RedirectedCarrierInfo` (TS 38.331 §6).
+public enum RedirectedCarrierInfo: PERCodable {
+  indirect case nr(CarrierInfoNR)
+  case eutra(RedirectedCarrierInfoEUTRA)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(41); self = .nr(CarrierInfoNR(from: &r))
+    case 1: self = .eutra(RedirectedCarrierInfoEUTRA(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nr(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eutra(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `FreqPriorityEUTRA` (TS 38.331 §6).
+public struct FreqPriorityEUTRA: PERCodable {
+  public var carrierFreq: ARFCNValueEUTRA
+  public var cellReselectionPriority: CellReselectionPriority
+  public var cellReselectionSubPriority: CellReselectionSubPriority?
+  public static var asn1: PERTypeName { PERTypeName("FreqPriorityEUTRA", RRCSchema.self) }
+  public init(
+    carrierFreq: ARFCNValueEUTRA,
+    cellReselectionPriority: CellReselectionPriority,
+    cellReselectionSubPriority: CellReselectionSubPriority? = nil
+  ) {
+    self.carrierFreq = carrierFreq
+    self.cellReselectionPriority = cellReselectionPriority
+    self.cellReselectionSubPriority = cellReselectionSubPriority
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    carrierFreq = r.uint32(0, 262143)
+    cellReselectionPriority = r.uint8(0, 7)
+    cellReselectionSubPriority = p.has(0) ? CellReselectionSubPriority(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreq), 0, 262143)
+    w.unsigned(UInt64(cellReselectionPriority), 0, 7)
+    if let v = cellReselectionSubPriority { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `FreqPriorityListEUTRA` (TS 38.331 §6).
+public typealias FreqPriorityListEUTRA = [FreqPriorityEUTRA]
+
+/// `FreqPriorityNR` (TS 38.331 §6).
+public struct FreqPriorityNR: PERCodable {
+  public var carrierFreq: ARFCNValueNR
+  public var cellReselectionPriority: CellReselectionPriority
+  public var cellReselectionSubPriority: CellReselectionSubPriority?
+  public static var asn1: PERTypeName { PERTypeName("FreqPriorityNR", RRCSchema.self) }
+  public init(
+    carrierFreq: ARFCNValueNR,
+    cellReselectionPriority: CellReselectionPriority,
+    cellReselectionSubPriority: CellReselectionSubPriority? = nil
+  ) {
+    self.carrierFreq = carrierFreq
+    self.cellReselectionPriority = cellReselectionPriority
+    self.cellReselectionSubPriority = cellReselectionSubPriority
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    carrierFreq = r.uint32(0, 3279165)
+    cellReselectionPriority = r.uint8(0, 7)
+    cellReselectionSubPriority = p.has(0) ? CellReselectionSubPriority(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreq), 0, 3279165)
+    w.unsigned(UInt64(cellReselectionPriority), 0, 7)
+    if let v = cellReselectionSubPriority { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `FreqPriorityListNR` (TS 38.331 §6).
+public typealias FreqPriorityListNR = [FreqPriorityNR]
+
+/// `CellReselectionPriorities-t320` (TS 38.331 §6).
+public enum CellReselectionPrioritiesT320: PERCodable {
+  case min5
+  case min10
+  case min20
+  case min30
+  case min60
+  case min120
+  case min180
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities-t320", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .min5
+    case 1: self = .min10
+    case 2: self = .min20
+    case 3: self = .min30
+    case 4: self = .min60
+    case 5: self = .min120
+    case 6: self = .min180
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .min5: 0
+    case .min10: 1
+    case .min20: 2
+    case .min30: 3
+    case .min60: 4
+    case .min120: 5
+    case .min180: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SliceInfoDedicated-r17` (TS 38.331 §6).
+public struct SliceInfoDedicatedR17: PERCodable {
+  public var nsagIdentityInfoR17: NSAGIdentityInfoR17
+  public var nsagCellReselectionPriorityR17: CellReselectionPriority?
+  public var nsagCellReselectionSubPriorityR17: CellReselectionSubPriority?
+  public static var asn1: PERTypeName { PERTypeName("SliceInfoDedicated-r17", RRCSchema.self) }
+  public init(
+    nsagIdentityInfoR17: NSAGIdentityInfoR17,
+    nsagCellReselectionPriorityR17: CellReselectionPriority? = nil,
+    nsagCellReselectionSubPriorityR17: CellReselectionSubPriority? = nil
+  ) {
+    self.nsagIdentityInfoR17 = nsagIdentityInfoR17
+    self.nsagCellReselectionPriorityR17 = nsagCellReselectionPriorityR17
+    self.nsagCellReselectionSubPriorityR17 = nsagCellReselectionSubPriorityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nsagIdentityInfoR17 = NSAGIdentityInfoR17(from: &r)
+    nsagCellReselectionPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
+    nsagCellReselectionSubPriorityR17 = p.has(1) ? CellReselectionSubPriority(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nsagIdentityInfoR17.encode(to: &w)
+    if let v = nsagCellReselectionPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
+    if let v = nsagCellReselectionSubPriorityR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SliceInfoListDedicated-r17` (TS 38.331 §6).
+public typealias SliceInfoListDedicatedR17 = [SliceInfoDedicatedR17]
+
+/// `FreqPriorityDedicatedSlicing-r17` (TS 38.331 §6).
+public struct FreqPriorityDedicatedSlicingR17: PERCodable {
+  public var dlExplicitCarrierFreqR17: ARFCNValueNR
+  public var sliceInfoListDedicatedR17: SliceInfoListDedicatedR17?
+  public static var asn1: PERTypeName { PERTypeName("FreqPriorityDedicatedSlicing-r17", RRCSchema.self) }
+  public init(dlExplicitCarrierFreqR17: ARFCNValueNR, sliceInfoListDedicatedR17: SliceInfoListDedicatedR17? = nil) {
+    self.dlExplicitCarrierFreqR17 = dlExplicitCarrierFreqR17
+    self.sliceInfoListDedicatedR17 = sliceInfoListDedicatedR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dlExplicitCarrierFreqR17 = r.uint32(0, 3279165)
+    sliceInfoListDedicatedR17 = p.has(0) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlExplicitCarrierFreqR17), 0, 3279165)
+    if let v = sliceInfoListDedicatedR17 { w.present(p, 0); w.list(v, 1, 8) }
+  }
+}
+
+/// `FreqPriorityListDedicatedSlicing-r17` (TS 38.331 §6).
+public typealias FreqPriorityListDedicatedSlicingR17 = [FreqPriorityDedicatedSlicingR17]
+
+/// `CellReselectionPriorities` (TS 38.331 §6).
+public struct CellReselectionPriorities: PERCodable {
+  public var freqPriorityListEUTRA: FreqPriorityListEUTRA?
+  public var freqPriorityListNR: FreqPriorityListNR?
+  public var t320: CellReselectionPrioritiesT320?
+  public var freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = freqPriorityListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = freqPriorityListNR { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = t320 { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if freqPriorityListDedicatedSlicingR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = freqPriorityListDedicatedSlicingR17 { w.present(g, 0); w.list(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CellReselectionPriorities {
+  public init(
+    freqPriorityListEUTRA: FreqPriorityListEUTRA? = nil,
+    freqPriorityListNR: FreqPriorityListNR? = nil,
+    t320: CellReselectionPrioritiesT320? = nil,
+    freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      freqPriorityListEUTRA: freqPriorityListEUTRA, freqPriorityListNR: freqPriorityListNR, t320: t320,
+      freqPriorityListDedicatedSlicingR17: freqPriorityListDedicatedSlicingR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let freqPriorityListEUTRA: FreqPriorityListEUTRA? = p.has(0) ? r.list(1, 8) : nil
+    let freqPriorityListNR: FreqPriorityListNR? = p.has(1) ? r.list(1, 8) : nil
+    let t320: CellReselectionPrioritiesT320? = p.has(2) ? CellReselectionPrioritiesT320(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17? = g0.has(0) ? r.list(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      freqPriorityListEUTRA: freqPriorityListEUTRA, freqPriorityListNR: freqPriorityListNR, t320: t320,
+      freqPriorityListDedicatedSlicingR17: freqPriorityListDedicatedSlicingR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `I-RNTI-Value` (TS 38.331 §6).
+public typealias IRNTIValue = BitString
+
+/// `ShortI-RNTI-Value` (TS 38.331 §6).
+public typealias ShortIRNTIValue = BitString
+
+/// `PeriodicRNAU-TimerValue` (TS 38.331 §6).
+public enum PeriodicRNAUTimerValue: PERCodable {
+  case min5
+  case min10
+  case min20
+  case min30
+  case min60
+  case min120
+  case min360
+  case min720
+  public static var asn1: PERTypeName { PERTypeName("PeriodicRNAU-TimerValue", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .min5
+    case 1: self = .min10
+    case 2: self = .min20
+    case 3: self = .min30
+    case 4: self = .min60
+    case 5: self = .min120
+    case 6: self = .min360
+    default: self = .min720
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .min5: 0
+    case .min10: 1
+    case .min20: 2
+    case .min30: 3
+    case .min60: 4
+    case .min120: 5
+    case .min360: 6
+    case .min720: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
+public typealias SRSPosRRCInactiveR17 = [UInt8]
+
+/// `SetupRelease-SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
+public enum SetupReleaseSRSPosRRCInactiveR17: PERCodable {
+  case release
+  case setup(SRSPosRRCInactiveR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-PosRRC-Inactive-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.octets())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
+}
+
 /// `ExtendedPagingCycle-r17` (TS 38.331 §6).
 public enum ExtendedPagingCycleR17: PERCodable {
   case rf256
@@ -107,1088 +1180,6 @@ public enum NonCellDefiningSSBR17SsbTimeOffsetR17: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NonCellDefiningSSB-r17` (TS 38.331 §6).
-public struct NonCellDefiningSSBR17: PERCodable {
-  public var absoluteFrequencySSBR17: ARFCNValueNR
-  public var ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8?
-  public var ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NonCellDefiningSSB-r17", RRCSchema.self) }
-  public init(
-    absoluteFrequencySSBR17: ARFCNValueNR,
-    ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8? = nil,
-    ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.absoluteFrequencySSBR17 = absoluteFrequencySSBR17
-    self.ssbPeriodicityR17 = ssbPeriodicityR17
-    self.ssbTimeOffsetR17 = ssbTimeOffsetR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    absoluteFrequencySSBR17 = r.uint32(0, 3279165)
-    ssbPeriodicityR17 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
-    ssbTimeOffsetR17 = p.has(1) ? NonCellDefiningSSBR17SsbTimeOffsetR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(absoluteFrequencySSBR17), 0, 3279165)
-    if let v = ssbPeriodicityR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = ssbTimeOffsetR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SuspendConfig` (TS 38.331 §6).
-public struct SuspendConfig: PERCodable {
-  public var fullIRNTI: IRNTIValue
-  public var shortIRNTI: ShortIRNTIValue
-  public var ranPagingCycle: PagingCycle
-  public var ranNotificationAreaInfo: RANNotificationAreaInfo?
-  public var t380: PeriodicRNAUTimerValue?
-  public var nextHopChainingCount: NextHopChainingCount
-  public var slUEIdentityRemoteR17: RNTIValue?
-  public var sdtConfigR17: SetupRelease<SDTConfigR17>?
-  public var srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17?
-  public var ranExtendedPagingCycleR17: ExtendedPagingCycleR17?
-  public var ncdSSBRedCapInitialBWPSDTR17: SetupRelease<NonCellDefiningSSBR17>?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuspendConfig", RRCSchema.self) }
-  public init(
-    fullIRNTI: IRNTIValue,
-    shortIRNTI: ShortIRNTIValue,
-    ranPagingCycle: PagingCycle,
-    ranNotificationAreaInfo: RANNotificationAreaInfo? = nil,
-    t380: PeriodicRNAUTimerValue? = nil,
-    nextHopChainingCount: NextHopChainingCount,
-    slUEIdentityRemoteR17: RNTIValue? = nil,
-    sdtConfigR17: SetupRelease<SDTConfigR17>? = nil,
-    srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17? = nil,
-    ranExtendedPagingCycleR17: ExtendedPagingCycleR17? = nil,
-    ncdSSBRedCapInitialBWPSDTR17: SetupRelease<NonCellDefiningSSBR17>? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fullIRNTI = fullIRNTI
-    self.shortIRNTI = shortIRNTI
-    self.ranPagingCycle = ranPagingCycle
-    self.ranNotificationAreaInfo = ranNotificationAreaInfo
-    self.t380 = t380
-    self.nextHopChainingCount = nextHopChainingCount
-    self.slUEIdentityRemoteR17 = slUEIdentityRemoteR17
-    self.sdtConfigR17 = sdtConfigR17
-    self.srsPosRRCInactiveR17 = srsPosRRCInactiveR17
-    self.ranExtendedPagingCycleR17 = ranExtendedPagingCycleR17
-    self.ncdSSBRedCapInitialBWPSDTR17 = ncdSSBRedCapInitialBWPSDTR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    fullIRNTI = r.bits(40, 40)
-    shortIRNTI = r.bits(24, 24)
-    ranPagingCycle = PagingCycle(from: &r)
-    ranNotificationAreaInfo = p.has(0) ? RANNotificationAreaInfo(from: &r) : nil
-    t380 = p.has(1) ? PeriodicRNAUTimerValue(from: &r) : nil
-    nextHopChainingCount = r.uint8(0, 7)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    slUEIdentityRemoteR17 = g0.has(0) ? r.uint16(0, 65535) : nil
-    sdtConfigR17 = g0.has(1) ? SetupRelease<SDTConfigR17>(from: &r) : nil
-    srsPosRRCInactiveR17 = g0.has(2) ? SetupReleaseSRSPosRRCInactiveR17(from: &r) : nil
-    ranExtendedPagingCycleR17 = g0.has(3) ? ExtendedPagingCycleR17(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    ncdSSBRedCapInitialBWPSDTR17 = g1.has(0) ? SetupRelease<NonCellDefiningSSBR17>(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.bits(fullIRNTI, 40, 40)
-    w.bits(shortIRNTI, 24, 24)
-    ranPagingCycle.encode(to: &w)
-    if let v = ranNotificationAreaInfo { w.present(p, 1); v.encode(to: &w) }
-    if let v = t380 { w.present(p, 2); v.encode(to: &w) }
-    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    var x: UInt64 = 0
-    if slUEIdentityRemoteR17 != nil || sdtConfigR17 != nil || srsPosRRCInactiveR17 != nil || ranExtendedPagingCycleR17 != nil { x |= 1 << 63 }
-    if ncdSSBRedCapInitialBWPSDTR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = slUEIdentityRemoteR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 65535) }
-      if let v = sdtConfigR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = srsPosRRCInactiveR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = ranExtendedPagingCycleR17 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ncdSSBRedCapInitialBWPSDTR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RRCRelease-IEs-deprioritisationReq-deprioritisationType` (TS 38.331 §6).
-public enum RRCReleaseIEsDeprioritisationReqDeprioritisationType: PERCodable {
-  case frequency
-  case nr
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .frequency
-    default: self = .nr
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .frequency: 0
-    case .nr: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCRelease-IEs-deprioritisationReq-deprioritisationTimer` (TS 38.331 §6).
-public enum RRCReleaseIEsDeprioritisationReqDeprioritisationTimer: PERCodable {
-  case min5
-  case min10
-  case min15
-  case min30
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .min5
-    case 1: self = .min10
-    case 2: self = .min15
-    default: self = .min30
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .min5: 0
-    case .min10: 1
-    case .min15: 2
-    case .min30: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCRelease-IEs-deprioritisationReq` (TS 38.331 §6).
-public struct RRCReleaseIEsDeprioritisationReq: PERCodable {
-  public var deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType
-  public var deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq", RRCSchema.self) }
-  public init(
-    deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType,
-    deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
-  ) {
-    self.deprioritisationType = deprioritisationType
-    self.deprioritisationTimer = deprioritisationTimer
-  }
-  public init(from r: inout PERReader) {
-    deprioritisationType = RRCReleaseIEsDeprioritisationReqDeprioritisationType(from: &r)
-    deprioritisationTimer = RRCReleaseIEsDeprioritisationReqDeprioritisationTimer(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    deprioritisationType.encode(to: &w)
-    deprioritisationTimer.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {sec10, sec30, sec60, sec120, sec180, sec240, sec300, spare}` (TS 38.331 §6).
-public enum Sec10Sec30Sec60ToSpareOf8: PERCodable {
-  case sec10
-  case sec30
-  case sec60
-  case sec120
-  case sec180
-  case sec240
-  case sec300
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("Sec10-Sec30-Sec60-To-Spare-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sec10
-    case 1: self = .sec30
-    case 2: self = .sec60
-    case 3: self = .sec120
-    case 4: self = .sec180
-    case 5: self = .sec240
-    case 6: self = .sec300
-    default: self = .spare
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sec10: 0
-    case .sec30: 1
-    case .sec60: 2
-    case .sec120: 3
-    case .sec180: 4
-    case .sec240: 5
-    case .sec300: 6
-    case .spare: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ValidityCellList` (TS 38.331 §6).
-public typealias ValidityCellList = [PCIRange]
-
-/// `ValidityArea-r16` (TS 38.331 §6).
-public struct ValidityAreaR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueNR
-  public var validityCellListR16: ValidityCellList?
-  public static var asn1: PERTypeName { PERTypeName("ValidityArea-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueNR, validityCellListR16: ValidityCellList? = nil) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.validityCellListR16 = validityCellListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    carrierFreqR16 = r.uint32(0, 3279165)
-    validityCellListR16 = p.has(0) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    if let v = validityCellListR16 { w.present(p, 0); w.list(v, 1, 8) }
-  }
-}
-
-/// `ValidityAreaList-r16` (TS 38.331 §6).
-public typealias ValidityAreaListR16 = [ValidityAreaR16]
-
-/// `MeasIdleConfigDedicated-r16` (TS 38.331 §6).
-public struct MeasIdleConfigDedicatedR16: PERCodable {
-  public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
-  public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
-  public var measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8
-  public var validityAreaListR16: ValidityAreaListR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasIdleConfigDedicated-r16", RRCSchema.self) }
-  public init(
-    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
-    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
-    measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8,
-    validityAreaListR16: ValidityAreaListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measIdleCarrierListNRR16 = measIdleCarrierListNRR16
-    self.measIdleCarrierListEUTRAR16 = measIdleCarrierListEUTRAR16
-    self.measIdleDurationR16 = measIdleDurationR16
-    self.validityAreaListR16 = validityAreaListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    measIdleCarrierListNRR16 = p.has(0) ? r.list(1, 8) : nil
-    measIdleCarrierListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
-    measIdleDurationR16 = Sec10Sec30Sec60ToSpareOf8(from: &r)
-    validityAreaListR16 = p.has(2) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = measIdleCarrierListNRR16 { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = measIdleCarrierListEUTRAR16 { w.present(p, 2); w.list(v, 1, 8) }
-    measIdleDurationR16.encode(to: &w)
-    if let v = validityAreaListR16 { w.present(p, 3); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RRCRelease-v1710-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1710IEs: PERCodable {
-  public var noLastCellUpdateR17: True?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1710-IEs", RRCSchema.self) }
-  public init(noLastCellUpdateR17: True? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.noLastCellUpdateR17 = noLastCellUpdateR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    noLastCellUpdateR17 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = noLastCellUpdateR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-v1650-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1650IEs: PERCodable {
-  public var mpsPriorityIndicationR16: True?
-  public var nonCriticalExtension: RRCReleaseV1710IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1650-IEs", RRCSchema.self) }
-  public init(mpsPriorityIndicationR16: True? = nil, nonCriticalExtension: RRCReleaseV1710IEs? = nil) {
-    self.mpsPriorityIndicationR16 = mpsPriorityIndicationR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    mpsPriorityIndicationR16 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = mpsPriorityIndicationR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-v1610-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1610IEs: PERCodable {
-  public var voiceFallbackIndicationR16: True?
-  public var measIdleConfigR16: SetupRelease<MeasIdleConfigDedicatedR16>?
-  public var nonCriticalExtension: RRCReleaseV1650IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1650IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1610-IEs", RRCSchema.self) }
-  public init(
-    voiceFallbackIndicationR16: True? = nil,
-    measIdleConfigR16: SetupRelease<MeasIdleConfigDedicatedR16>? = nil,
-    nonCriticalExtension: RRCReleaseV1650IEs? = nil
-  ) {
-    self.voiceFallbackIndicationR16 = voiceFallbackIndicationR16
-    self.measIdleConfigR16 = measIdleConfigR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
-    measIdleConfigR16 = p.has(1) ? SetupRelease<MeasIdleConfigDedicatedR16>(from: &r) : nil
-    _nonCriticalExtension = p.has(2, box: 45, &r) ? BoxedOptional(RRCReleaseV1650IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = voiceFallbackIndicationR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = measIdleConfigR16 { w.present(p, 1); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-v1540-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1540IEs: PERCodable {
-  public var waitTime: RejectWaitTime?
-  public var nonCriticalExtension: RRCReleaseV1610IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1540-IEs", RRCSchema.self) }
-  public init(waitTime: RejectWaitTime? = nil, nonCriticalExtension: RRCReleaseV1610IEs? = nil) {
-    self.waitTime = waitTime
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    waitTime = p.has(0) ? r.uint8(1, 16) : nil
-    nonCriticalExtension = p.has(1) ? RRCReleaseV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = waitTime { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-IEs` (TS 38.331 §6).
-public struct RRCReleaseIEs: PERCodable {
-  public var redirectedCarrierInfo: RedirectedCarrierInfo?
-  public var cellReselectionPriorities: CellReselectionPriorities? { get { _cellReselectionPriorities.value } set { _cellReselectionPriorities.value = newValue } }
-  private var _cellReselectionPriorities: BoxedOptional<CellReselectionPriorities>
-  public var suspendConfig: SuspendConfig? { get { _suspendConfig.value } set { _suspendConfig.value = newValue } }
-  private var _suspendConfig: BoxedOptional<SuspendConfig>
-  public var deprioritisationReq: RRCReleaseIEsDeprioritisationReq?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReleaseV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1540IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs", RRCSchema.self) }
-  public init(
-    redirectedCarrierInfo: RedirectedCarrierInfo? = nil,
-    cellReselectionPriorities: CellReselectionPriorities? = nil,
-    suspendConfig: SuspendConfig? = nil,
-    deprioritisationReq: RRCReleaseIEsDeprioritisationReq? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCReleaseV1540IEs? = nil
-  ) {
-    self.redirectedCarrierInfo = redirectedCarrierInfo
-    self._cellReselectionPriorities = BoxedOptional(cellReselectionPriorities)
-    self._suspendConfig = BoxedOptional(suspendConfig)
-    self.deprioritisationReq = deprioritisationReq
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    redirectedCarrierInfo = p.has(0) ? RedirectedCarrierInfo(from: &r) : nil
-    _cellReselectionPriorities = p.has(1, box: 71, &r) ? BoxedOptional(CellReselectionPriorities(from: &r)) : .none
-    _suspendConfig = p.has(2, box: 143, &r) ? BoxedOptional(SuspendConfig(from: &r)) : .none
-    deprioritisationReq = p.has(3) ? RRCReleaseIEsDeprioritisationReq(from: &r) : nil
-    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
-    _nonCriticalExtension = p.has(5, box: 55, &r) ? BoxedOptional(RRCReleaseV1540IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = redirectedCarrierInfo { w.present(p, 0); v.encode(to: &w) }
-    if _cellReselectionPriorities.isPresent { w.present(p, 1); _cellReselectionPriorities.encode(to: &w) }
-    if _suspendConfig.isPresent { w.present(p, 2); _suspendConfig.encode(to: &w) }
-    if let v = deprioritisationReq { w.present(p, 3); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-criticalExtensions` (TS 38.331 §6).
-public enum RRCReleaseCriticalExtensions: PERCodable {
-  indirect case rrcRelease(RRCReleaseIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(103); self = .rrcRelease(RRCReleaseIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcRelease(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCRelease` (TS 38.331 §6).
-public struct RRCRelease: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReleaseCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReleaseCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReleaseCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `RRCReestablishment-v1700-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentV1700IEs: PERCodable {
-  public var slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-v1700-IEs", RRCSchema.self) }
-  public init(slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slL2RemoteUEConfigR17 = p.has(0) ? SetupRelease<SLL2RemoteUEConfigR17>(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slL2RemoteUEConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReestablishment-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentIEs: PERCodable {
-  public var nextHopChainingCount: NextHopChainingCount
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReestablishmentV1700IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-IEs", RRCSchema.self) }
-  public init(
-    nextHopChainingCount: NextHopChainingCount,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCReestablishmentV1700IEs? = nil
-  ) {
-    self.nextHopChainingCount = nextHopChainingCount
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nextHopChainingCount = r.uint8(0, 7)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? RRCReestablishmentV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReestablishment-criticalExtensions` (TS 38.331 §6).
-public enum RRCReestablishmentCriticalExtensions: PERCodable {
-  indirect case rrcReestablishment(RRCReestablishmentIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(69); self = .rrcReestablishment(RRCReestablishmentIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReestablishment(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReestablishment` (TS 38.331 §6).
-public struct RRCReestablishment: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReestablishmentCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReestablishmentCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReestablishmentCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `SecurityConfigSMC` (TS 38.331 §6).
-public struct SecurityConfigSMC: PERCodable {
-  public var securityAlgorithmConfig: SecurityAlgorithmConfig
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityConfigSMC", RRCSchema.self) }
-  public init(securityAlgorithmConfig: SecurityAlgorithmConfig, unrecognized: Unrecognized = .none) {
-    self.securityAlgorithmConfig = securityAlgorithmConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    securityAlgorithmConfig = SecurityAlgorithmConfig(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    securityAlgorithmConfig.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SecurityModeCommand-IEs` (TS 38.331 §6).
-public struct SecurityModeCommandIEs: PERCodable {
-  public var securityConfigSMC: SecurityConfigSMC
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-IEs", RRCSchema.self) }
-  public init(
-    securityConfigSMC: SecurityConfigSMC,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.securityConfigSMC = securityConfigSMC
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    securityConfigSMC = SecurityConfigSMC(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    securityConfigSMC.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SecurityModeCommand-criticalExtensions` (TS 38.331 §6).
-public enum SecurityModeCommandCriticalExtensions: PERCodable {
-  indirect case securityModeCommand(SecurityModeCommandIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(85); self = .securityModeCommand(SecurityModeCommandIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .securityModeCommand(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SecurityModeCommand` (TS 38.331 §6).
-public struct SecurityModeCommand: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: SecurityModeCommandCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCommandCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = SecurityModeCommandCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DedicatedInfoF1c-r17` (TS 38.331 §6).
-public typealias DedicatedInfoF1cR17 = [UInt8]
-
-/// `RxTxTimeDiff-r17` (TS 38.331 §6).
-public struct RxTxTimeDiffR17: PERCodable {
-  public var resultK5R17: UInt16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RxTxTimeDiff-r17", RRCSchema.self) }
-  public init(resultK5R17: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.resultK5R17 = resultK5R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    resultK5R17 = p.has(0) ? r.uint16(0, 61565) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = resultK5R17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 61565) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DLInformationTransfer-v1700-IEs-ta-PDC-r17` (TS 38.331 §6).
-public enum DLInformationTransferV1700IEsTaPDCR17: PERCodable {
-  case activate
-  case deactivate
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs-ta-PDC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .activate
-    default: self = .deactivate
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .activate: 0
-    case .deactivate: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DLInformationTransfer-v1700-IEs` (TS 38.331 §6).
-public struct DLInformationTransferV1700IEs: PERCodable {
-  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
-  public var rxTxTimeDiffGNBR17: RxTxTimeDiffR17?
-  public var taPDCR17: DLInformationTransferV1700IEsTaPDCR17?
-  public var sib9FallbackR17: True?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs", RRCSchema.self) }
-  public init(
-    dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil,
-    rxTxTimeDiffGNBR17: RxTxTimeDiffR17? = nil,
-    taPDCR17: DLInformationTransferV1700IEsTaPDCR17? = nil,
-    sib9FallbackR17: True? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
-    self.rxTxTimeDiffGNBR17 = rxTxTimeDiffGNBR17
-    self.taPDCR17 = taPDCR17
-    self.sib9FallbackR17 = sib9FallbackR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
-    rxTxTimeDiffGNBR17 = p.has(1) ? RxTxTimeDiffR17(from: &r) : nil
-    taPDCR17 = p.has(2) ? DLInformationTransferV1700IEsTaPDCR17(from: &r) : nil
-    sib9FallbackR17 = p.has(3) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(4) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = dedicatedInfoF1cR17 { w.present(p, 0); w.octets(v) }
-    if let v = rxTxTimeDiffGNBR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = taPDCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = sib9FallbackR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `DLInformationTransfer-v1610-IEs` (TS 38.331 §6).
-public struct DLInformationTransferV1610IEs: PERCodable {
-  public var referenceTimeInfoR16: ReferenceTimeInfoR16? { get { _referenceTimeInfoR16.value } set { _referenceTimeInfoR16.value = newValue } }
-  private var _referenceTimeInfoR16: BoxedOptional<ReferenceTimeInfoR16>
-  public var nonCriticalExtension: DLInformationTransferV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<DLInformationTransferV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1610-IEs", RRCSchema.self) }
-  public init(referenceTimeInfoR16: ReferenceTimeInfoR16? = nil, nonCriticalExtension: DLInformationTransferV1700IEs? = nil) {
-    self._referenceTimeInfoR16 = BoxedOptional(referenceTimeInfoR16)
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _referenceTimeInfoR16 = p.has(0, box: 43, &r) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
-    _nonCriticalExtension = p.has(1, box: 61, &r) ? BoxedOptional(DLInformationTransferV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _referenceTimeInfoR16.isPresent { w.present(p, 0); _referenceTimeInfoR16.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `DLInformationTransfer-IEs` (TS 38.331 §6).
-public struct DLInformationTransferIEs: PERCodable {
-  public var dedicatedNASMessage: DedicatedNASMessage?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: DLInformationTransferV1610IEs?
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-IEs", RRCSchema.self) }
-  public init(
-    dedicatedNASMessage: DedicatedNASMessage? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: DLInformationTransferV1610IEs? = nil
-  ) {
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    dedicatedNASMessage = p.has(0) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? DLInformationTransferV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `DLInformationTransfer-criticalExtensions` (TS 38.331 §6).
-public enum DLInformationTransferCriticalExtensions: PERCodable {
-  indirect case dlInformationTransfer(DLInformationTransferIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(63); self = .dlInformationTransfer(DLInformationTransferIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dlInformationTransfer(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DLInformationTransfer` (TS 38.331 §6).
-public struct DLInformationTransfer: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: DLInformationTransferCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: DLInformationTransferCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = DLInformationTransferCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UE-CapabilityRAT-Request` (TS 38.331 §6).
-public struct UECapabilityRATRequest: PERCodable {
-  public var ratType: RATType
-  public var capabilityRequestFilter: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRAT-Request", RRCSchema.self) }
-  public init(ratType: RATType, capabilityRequestFilter: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.ratType = ratType
-    self.capabilityRequestFilter = capabilityRequestFilter
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ratType = RATType(from: &r)
-    capabilityRequestFilter = p.has(0) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ratType.encode(to: &w)
-    if let v = capabilityRequestFilter { w.present(p, 1); w.octets(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UE-CapabilityRAT-RequestList` (TS 38.331 §6).
-public typealias UECapabilityRATRequestList = [UECapabilityRATRequest]
-
-/// `UECapabilityEnquiry-IEs` (TS 38.331 §6).
-public struct UECapabilityEnquiryIEs: PERCodable {
-  public var ueCapabilityRATRequestList: UECapabilityRATRequestList
-  public var lateNonCriticalExtension: [UInt8]?
-  public var ueCapabilityEnquiryExt: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-IEs", RRCSchema.self) }
-  public init(
-    ueCapabilityRATRequestList: UECapabilityRATRequestList,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    ueCapabilityEnquiryExt: [UInt8]? = nil
-  ) {
-    self.ueCapabilityRATRequestList = ueCapabilityRATRequestList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.ueCapabilityEnquiryExt = ueCapabilityEnquiryExt
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueCapabilityRATRequestList = r.list(1, 8)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    ueCapabilityEnquiryExt = p.has(1) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(ueCapabilityRATRequestList, 1, 8)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = ueCapabilityEnquiryExt { w.present(p, 1); w.octets(v) }
-  }
-}
-
-/// `UECapabilityEnquiry-criticalExtensions` (TS 38.331 §6).
-public enum UECapabilityEnquiryCriticalExtensions: PERCodable {
-  indirect case ueCapabilityEnquiry(UECapabilityEnquiryIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(47); self = .ueCapabilityEnquiry(UECapabilityEnquiryIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueCapabilityEnquiry(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UECapabilityEnquiry` (TS 38.331 §6).
-public struct UECapabilityEnquiry: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UECapabilityEnquiryCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityEnquiryCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UECapabilityEnquiryCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DRB-CountMSB-Info` (TS 38.331 §6).
-public struct DRBCountMSBInfo: PERCodable {
-  public var drbIdentity: DRBIdentity
-  public var countMSBUplink: UInt32
-  public var countMSBDownlink: UInt32
-  public static var asn1: PERTypeName { PERTypeName("DRB-CountMSB-Info", RRCSchema.self) }
-  public init(drbIdentity: DRBIdentity, countMSBUplink: UInt32, countMSBDownlink: UInt32) {
-    self.drbIdentity = drbIdentity
-    self.countMSBUplink = countMSBUplink
-    self.countMSBDownlink = countMSBDownlink
-  }
-  public init(from r: inout PERReader) {
-    drbIdentity = r.uint8(1, 32)
-    countMSBUplink = r.uint32(0, 33554431)
-    countMSBDownlink = r.uint32(0, 33554431)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drbIdentity), 1, 32)
-    w.unsigned(UInt64(countMSBUplink), 0, 33554431)
-    w.unsigned(UInt64(countMSBDownlink), 0, 33554431)
-  }
-}
-
-/// `DRB-CountMSB-InfoList` (TS 38.331 §6).
-public typealias DRBCountMSBInfoList = [DRBCountMSBInfo]
-
-/// `CounterCheck-IEs` (TS 38.331 §6).
-public struct CounterCheckIEs: PERCodable {
-  public var drbCountMSBInfoList: DRBCountMSBInfoList
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("CounterCheck-IEs", RRCSchema.self) }
-  public init(
-    drbCountMSBInfoList: DRBCountMSBInfoList,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.drbCountMSBInfoList = drbCountMSBInfoList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    drbCountMSBInfoList = r.list(1, 29)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(drbCountMSBInfoList, 1, 29)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CounterCheck-criticalExtensions` (TS 38.331 §6).
-public enum CounterCheckCriticalExtensions: PERCodable {
-  indirect case counterCheck(CounterCheckIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("CounterCheck-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .counterCheck(CounterCheckIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .counterCheck(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CounterCheck` (TS 38.331 §6).
-public struct CounterCheck: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: CounterCheckCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("CounterCheck", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = CounterCheckCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MobilityFromNRCommand-IEs-targetRAT-Type` (TS 38.331 §6).
-public enum MobilityFromNRCommandIEsTargetRATType: PERCodable {
-  case eutra
-  case utraFddV1610
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-IEs-targetRAT-Type", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .eutra
-    case 1: self = .utraFddV1610
-    case 2: self = .spare2
-    case 3: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .eutra: 0
-    case .utraFddV1610: 1
-    case .spare2: 2
-    case .spare1: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,6 +3,1117 @@
 
 import PER
 
+/// `NonCellDefiningSSB-r17` (TS 38.331 §6).
+public struct NonCellDefiningSSBR17: PERCodable {
+  public var absoluteFrequencySSBR17: ARFCNValueNR
+  public var ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8?
+  public var ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NonCellDefiningSSB-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(absoluteFrequencySSBR17), 0, 3279165)
+    if let v = ssbPeriodicityR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ssbTimeOffsetR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NonCellDefiningSSBR17 {
+  public init(
+    absoluteFrequencySSBR17: ARFCNValueNR,
+    ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8? = nil,
+    ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      absoluteFrequencySSBR17: absoluteFrequencySSBR17, ssbPeriodicityR17: ssbPeriodicityR17, ssbTimeOffsetR17: ssbTimeOffsetR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let absoluteFrequencySSBR17: ARFCNValueNR = r.uint32(0, 3279165)
+    let ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8? = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
+    let ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17? = p.has(1) ? NonCellDefiningSSBR17SsbTimeOffsetR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      absoluteFrequencySSBR17: absoluteFrequencySSBR17, ssbPeriodicityR17: ssbPeriodicityR17, ssbTimeOffsetR17: ssbTimeOffsetR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SuspendConfig` (TS 38.331 §6).
+public struct SuspendConfig: PERCodable {
+  public var fullIRNTI: IRNTIValue
+  public var shortIRNTI: ShortIRNTIValue
+  public var ranPagingCycle: PagingCycle
+  public var ranNotificationAreaInfo: RANNotificationAreaInfo?
+  public var t380: PeriodicRNAUTimerValue?
+  public var nextHopChainingCount: NextHopChainingCount
+  public var slUEIdentityRemoteR17: RNTIValue?
+  public var sdtConfigR17: SetupRelease<SDTConfigR17>?
+  public var srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17?
+  public var ranExtendedPagingCycleR17: ExtendedPagingCycleR17?
+  public var ncdSSBRedCapInitialBWPSDTR17: SetupRelease<NonCellDefiningSSBR17>?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SuspendConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.bits(fullIRNTI, 40, 40)
+    w.bits(shortIRNTI, 24, 24)
+    ranPagingCycle.encode(to: &w)
+    if let v = ranNotificationAreaInfo { w.present(p, 1); v.encode(to: &w) }
+    if let v = t380 { w.present(p, 2); v.encode(to: &w) }
+    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
+    var x: UInt64 = 0
+    if slUEIdentityRemoteR17 != nil || sdtConfigR17 != nil || srsPosRRCInactiveR17 != nil || ranExtendedPagingCycleR17 != nil { x |= 1 << 63 }
+    if ncdSSBRedCapInitialBWPSDTR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = slUEIdentityRemoteR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 65535) }
+      if let v = sdtConfigR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = srsPosRRCInactiveR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = ranExtendedPagingCycleR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ncdSSBRedCapInitialBWPSDTR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SuspendConfig {
+  public init(
+    fullIRNTI: IRNTIValue,
+    shortIRNTI: ShortIRNTIValue,
+    ranPagingCycle: PagingCycle,
+    ranNotificationAreaInfo: RANNotificationAreaInfo? = nil,
+    t380: PeriodicRNAUTimerValue? = nil,
+    nextHopChainingCount: NextHopChainingCount,
+    slUEIdentityRemoteR17: RNTIValue? = nil,
+    sdtConfigR17: SetupRelease<SDTConfigR17>? = nil,
+    srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17? = nil,
+    ranExtendedPagingCycleR17: ExtendedPagingCycleR17? = nil,
+    ncdSSBRedCapInitialBWPSDTR17: SetupRelease<NonCellDefiningSSBR17>? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fullIRNTI: fullIRNTI, shortIRNTI: shortIRNTI, ranPagingCycle: ranPagingCycle, ranNotificationAreaInfo: ranNotificationAreaInfo,
+      t380: t380, nextHopChainingCount: nextHopChainingCount, slUEIdentityRemoteR17: slUEIdentityRemoteR17, sdtConfigR17: sdtConfigR17,
+      srsPosRRCInactiveR17: srsPosRRCInactiveR17, ranExtendedPagingCycleR17: ranExtendedPagingCycleR17,
+      ncdSSBRedCapInitialBWPSDTR17: ncdSSBRedCapInitialBWPSDTR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let fullIRNTI: IRNTIValue = r.bits(40, 40)
+    let shortIRNTI: ShortIRNTIValue = r.bits(24, 24)
+    let ranPagingCycle: PagingCycle = PagingCycle(from: &r)
+    let ranNotificationAreaInfo: RANNotificationAreaInfo? = p.has(0) ? RANNotificationAreaInfo(from: &r) : nil
+    let t380: PeriodicRNAUTimerValue? = p.has(1) ? PeriodicRNAUTimerValue(from: &r) : nil
+    let nextHopChainingCount: NextHopChainingCount = r.uint8(0, 7)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    let slUEIdentityRemoteR17: RNTIValue? = g0.has(0) ? r.uint16(0, 65535) : nil
+    let sdtConfigR17: SetupRelease<SDTConfigR17>? = g0.has(1) ? SetupRelease<SDTConfigR17>(from: &r) : nil
+    let srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17? = g0.has(2) ? SetupReleaseSRSPosRRCInactiveR17(from: &r) : nil
+    let ranExtendedPagingCycleR17: ExtendedPagingCycleR17? = g0.has(3) ? ExtendedPagingCycleR17(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let ncdSSBRedCapInitialBWPSDTR17: SetupRelease<NonCellDefiningSSBR17>? = g1.has(0) ? SetupRelease<NonCellDefiningSSBR17>(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      fullIRNTI: fullIRNTI, shortIRNTI: shortIRNTI, ranPagingCycle: ranPagingCycle, ranNotificationAreaInfo: ranNotificationAreaInfo,
+      t380: t380, nextHopChainingCount: nextHopChainingCount, slUEIdentityRemoteR17: slUEIdentityRemoteR17, sdtConfigR17: sdtConfigR17,
+      srsPosRRCInactiveR17: srsPosRRCInactiveR17, ranExtendedPagingCycleR17: ranExtendedPagingCycleR17,
+      ncdSSBRedCapInitialBWPSDTR17: ncdSSBRedCapInitialBWPSDTR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `RRCRelease-IEs-deprioritisationReq-deprioritisationType` (TS 38.331 §6).
+public enum RRCReleaseIEsDeprioritisationReqDeprioritisationType: PERCodable {
+  case frequency
+  case nr
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .frequency
+    default: self = .nr
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .frequency: 0
+    case .nr: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCRelease-IEs-deprioritisationReq-deprioritisationTimer` (TS 38.331 §6).
+public enum RRCReleaseIEsDeprioritisationReqDeprioritisationTimer: PERCodable {
+  case min5
+  case min10
+  case min15
+  case min30
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .min5
+    case 1: self = .min10
+    case 2: self = .min15
+    default: self = .min30
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .min5: 0
+    case .min10: 1
+    case .min15: 2
+    case .min30: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCRelease-IEs-deprioritisationReq` (TS 38.331 §6).
+public struct RRCReleaseIEsDeprioritisationReq: PERCodable {
+  public var deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType
+  public var deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq", RRCSchema.self) }
+  public init(
+    deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType,
+    deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
+  ) {
+    self.deprioritisationType = deprioritisationType
+    self.deprioritisationTimer = deprioritisationTimer
+  }
+  public init(from r: inout PERReader) {
+    deprioritisationType = RRCReleaseIEsDeprioritisationReqDeprioritisationType(from: &r)
+    deprioritisationTimer = RRCReleaseIEsDeprioritisationReqDeprioritisationTimer(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    deprioritisationType.encode(to: &w)
+    deprioritisationTimer.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {sec10, sec30, sec60, sec120, sec180, sec240, sec300, spare}` (TS 38.331 §6).
+public enum Sec10Sec30Sec60ToSpareOf8: PERCodable {
+  case sec10
+  case sec30
+  case sec60
+  case sec120
+  case sec180
+  case sec240
+  case sec300
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("Sec10-Sec30-Sec60-To-Spare-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sec10
+    case 1: self = .sec30
+    case 2: self = .sec60
+    case 3: self = .sec120
+    case 4: self = .sec180
+    case 5: self = .sec240
+    case 6: self = .sec300
+    default: self = .spare
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sec10: 0
+    case .sec30: 1
+    case .sec60: 2
+    case .sec120: 3
+    case .sec180: 4
+    case .sec240: 5
+    case .sec300: 6
+    case .spare: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ValidityCellList` (TS 38.331 §6).
+public typealias ValidityCellList = [PCIRange]
+
+/// `ValidityArea-r16` (TS 38.331 §6).
+public struct ValidityAreaR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var validityCellListR16: ValidityCellList?
+  public static var asn1: PERTypeName { PERTypeName("ValidityArea-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueNR, validityCellListR16: ValidityCellList? = nil) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.validityCellListR16 = validityCellListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    carrierFreqR16 = r.uint32(0, 3279165)
+    validityCellListR16 = p.has(0) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    if let v = validityCellListR16 { w.present(p, 0); w.list(v, 1, 8) }
+  }
+}
+
+/// `ValidityAreaList-r16` (TS 38.331 §6).
+public typealias ValidityAreaListR16 = [ValidityAreaR16]
+
+/// `MeasIdleConfigDedicated-r16` (TS 38.331 §6).
+public struct MeasIdleConfigDedicatedR16: PERCodable {
+  public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
+  public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
+  public var measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8
+  public var validityAreaListR16: ValidityAreaListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasIdleConfigDedicated-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = measIdleCarrierListNRR16 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = measIdleCarrierListEUTRAR16 { w.present(p, 2); w.list(v, 1, 8) }
+    measIdleDurationR16.encode(to: &w)
+    if let v = validityAreaListR16 { w.present(p, 3); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasIdleConfigDedicatedR16 {
+  public init(
+    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
+    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
+    measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8,
+    validityAreaListR16: ValidityAreaListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measIdleCarrierListNRR16: measIdleCarrierListNRR16, measIdleCarrierListEUTRAR16: measIdleCarrierListEUTRAR16,
+      measIdleDurationR16: measIdleDurationR16, validityAreaListR16: validityAreaListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = p.has(0) ? r.list(1, 8) : nil
+    let measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = p.has(1) ? r.list(1, 8) : nil
+    let measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8 = Sec10Sec30Sec60ToSpareOf8(from: &r)
+    let validityAreaListR16: ValidityAreaListR16? = p.has(2) ? r.list(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      measIdleCarrierListNRR16: measIdleCarrierListNRR16, measIdleCarrierListEUTRAR16: measIdleCarrierListEUTRAR16,
+      measIdleDurationR16: measIdleDurationR16, validityAreaListR16: validityAreaListR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `RRCRelease-v1710-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1710IEs: PERCodable {
+  public var noLastCellUpdateR17: True?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1710-IEs", RRCSchema.self) }
+  public init(noLastCellUpdateR17: True? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.noLastCellUpdateR17 = noLastCellUpdateR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    noLastCellUpdateR17 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = noLastCellUpdateR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCRelease-v1650-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1650IEs: PERCodable {
+  public var mpsPriorityIndicationR16: True?
+  public var nonCriticalExtension: RRCReleaseV1710IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1650-IEs", RRCSchema.self) }
+  public init(mpsPriorityIndicationR16: True? = nil, nonCriticalExtension: RRCReleaseV1710IEs? = nil) {
+    self.mpsPriorityIndicationR16 = mpsPriorityIndicationR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    mpsPriorityIndicationR16 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = mpsPriorityIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCRelease-v1610-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1610IEs: PERCodable {
+  public var voiceFallbackIndicationR16: True?
+  public var measIdleConfigR16: SetupRelease<MeasIdleConfigDedicatedR16>?
+  public var nonCriticalExtension: RRCReleaseV1650IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1650IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1610-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = voiceFallbackIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = measIdleConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReleaseV1610IEs {
+  public init(
+    voiceFallbackIndicationR16: True? = nil,
+    measIdleConfigR16: SetupRelease<MeasIdleConfigDedicatedR16>? = nil,
+    nonCriticalExtension: RRCReleaseV1650IEs? = nil
+  ) {
+    self.init(
+      voiceFallbackIndicationR16: voiceFallbackIndicationR16, measIdleConfigR16: measIdleConfigR16,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let voiceFallbackIndicationR16: True? = p.has(0) ? True(from: &r) : nil
+    let measIdleConfigR16: SetupRelease<MeasIdleConfigDedicatedR16>? = p.has(1) ? SetupRelease<MeasIdleConfigDedicatedR16>(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<RRCReleaseV1650IEs> = p.has(2, box: 45, &r) ? BoxedOptional(RRCReleaseV1650IEs(from: &r)) : .none
+    self.init(
+      voiceFallbackIndicationR16: voiceFallbackIndicationR16, measIdleConfigR16: measIdleConfigR16,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCRelease-v1540-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1540IEs: PERCodable {
+  public var waitTime: RejectWaitTime?
+  public var nonCriticalExtension: RRCReleaseV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1540-IEs", RRCSchema.self) }
+  public init(waitTime: RejectWaitTime? = nil, nonCriticalExtension: RRCReleaseV1610IEs? = nil) {
+    self.waitTime = waitTime
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    waitTime = p.has(0) ? r.uint8(1, 16) : nil
+    nonCriticalExtension = p.has(1) ? RRCReleaseV1610IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = waitTime { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCRelease-IEs` (TS 38.331 §6).
+public struct RRCReleaseIEs: PERCodable {
+  public var redirectedCarrierInfo: RedirectedCarrierInfo?
+  public var cellReselectionPriorities: CellReselectionPriorities? { get { _cellReselectionPriorities.value } set { _cellReselectionPriorities.value = newValue } }
+  private var _cellReselectionPriorities: BoxedOptional<CellReselectionPriorities>
+  public var suspendConfig: SuspendConfig? { get { _suspendConfig.value } set { _suspendConfig.value = newValue } }
+  private var _suspendConfig: BoxedOptional<SuspendConfig>
+  public var deprioritisationReq: RRCReleaseIEsDeprioritisationReq?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReleaseV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1540IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = redirectedCarrierInfo { w.present(p, 0); v.encode(to: &w) }
+    if _cellReselectionPriorities.isPresent { w.present(p, 1); _cellReselectionPriorities.encode(to: &w) }
+    if _suspendConfig.isPresent { w.present(p, 2); _suspendConfig.encode(to: &w) }
+    if let v = deprioritisationReq { w.present(p, 3); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReleaseIEs {
+  public init(
+    redirectedCarrierInfo: RedirectedCarrierInfo? = nil,
+    cellReselectionPriorities: CellReselectionPriorities? = nil,
+    suspendConfig: SuspendConfig? = nil,
+    deprioritisationReq: RRCReleaseIEsDeprioritisationReq? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCReleaseV1540IEs? = nil
+  ) {
+    self.init(
+      redirectedCarrierInfo: redirectedCarrierInfo, _cellReselectionPriorities: BoxedOptional(cellReselectionPriorities),
+      _suspendConfig: BoxedOptional(suspendConfig), deprioritisationReq: deprioritisationReq,
+      lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    let redirectedCarrierInfo: RedirectedCarrierInfo? = p.has(0) ? RedirectedCarrierInfo(from: &r) : nil
+    let cellReselectionPriorities: BoxedOptional<CellReselectionPriorities> = p.has(1, box: 71, &r) ? BoxedOptional(CellReselectionPriorities(from: &r)) : .none
+    let suspendConfig: BoxedOptional<SuspendConfig> = p.has(2, box: 143, &r) ? BoxedOptional(SuspendConfig(from: &r)) : .none
+    let deprioritisationReq: RRCReleaseIEsDeprioritisationReq? = p.has(3) ? RRCReleaseIEsDeprioritisationReq(from: &r) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(4) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<RRCReleaseV1540IEs> = p.has(5, box: 55, &r) ? BoxedOptional(RRCReleaseV1540IEs(from: &r)) : .none
+    self.init(
+      redirectedCarrierInfo: redirectedCarrierInfo, _cellReselectionPriorities: cellReselectionPriorities, _suspendConfig: suspendConfig,
+      deprioritisationReq: deprioritisationReq, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCRelease-criticalExtensions` (TS 38.331 §6).
+public enum RRCReleaseCriticalExtensions: PERCodable {
+  indirect case rrcRelease(RRCReleaseIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(103); self = .rrcRelease(RRCReleaseIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcRelease(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCRelease` (TS 38.331 §6).
+public struct RRCRelease: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReleaseCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReleaseCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReleaseCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `RRCReestablishment-v1700-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentV1700IEs: PERCodable {
+  public var slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-v1700-IEs", RRCSchema.self) }
+  public init(slL2RemoteUEConfigR17: SetupRelease<SLL2RemoteUEConfigR17>? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slL2RemoteUEConfigR17 = p.has(0) ? SetupRelease<SLL2RemoteUEConfigR17>(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slL2RemoteUEConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReestablishment-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentIEs: PERCodable {
+  public var nextHopChainingCount: NextHopChainingCount
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReestablishmentV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-IEs", RRCSchema.self) }
+  public init(
+    nextHopChainingCount: NextHopChainingCount,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCReestablishmentV1700IEs? = nil
+  ) {
+    self.nextHopChainingCount = nextHopChainingCount
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nextHopChainingCount = r.uint8(0, 7)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? RRCReestablishmentV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReestablishment-criticalExtensions` (TS 38.331 §6).
+public enum RRCReestablishmentCriticalExtensions: PERCodable {
+  indirect case rrcReestablishment(RRCReestablishmentIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(69); self = .rrcReestablishment(RRCReestablishmentIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReestablishment(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReestablishment` (TS 38.331 §6).
+public struct RRCReestablishment: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReestablishmentCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReestablishmentCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReestablishmentCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SecurityConfigSMC` (TS 38.331 §6).
+public struct SecurityConfigSMC: PERCodable {
+  public var securityAlgorithmConfig: SecurityAlgorithmConfig
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityConfigSMC", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    securityAlgorithmConfig.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SecurityConfigSMC {
+  public init(securityAlgorithmConfig: SecurityAlgorithmConfig, unrecognized: Unrecognized = .none) {
+    self.init(securityAlgorithmConfig: securityAlgorithmConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let securityAlgorithmConfig: SecurityAlgorithmConfig = SecurityAlgorithmConfig(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(securityAlgorithmConfig: securityAlgorithmConfig, _unrecognized: unrecognized)
+  }
+}
+
+/// `SecurityModeCommand-IEs` (TS 38.331 §6).
+public struct SecurityModeCommandIEs: PERCodable {
+  public var securityConfigSMC: SecurityConfigSMC
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-IEs", RRCSchema.self) }
+  public init(
+    securityConfigSMC: SecurityConfigSMC,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.securityConfigSMC = securityConfigSMC
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    securityConfigSMC = SecurityConfigSMC(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    securityConfigSMC.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SecurityModeCommand-criticalExtensions` (TS 38.331 §6).
+public enum SecurityModeCommandCriticalExtensions: PERCodable {
+  indirect case securityModeCommand(SecurityModeCommandIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(85); self = .securityModeCommand(SecurityModeCommandIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .securityModeCommand(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SecurityModeCommand` (TS 38.331 §6).
+public struct SecurityModeCommand: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: SecurityModeCommandCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCommandCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = SecurityModeCommandCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DedicatedInfoF1c-r17` (TS 38.331 §6).
+public typealias DedicatedInfoF1cR17 = [UInt8]
+
+/// `RxTxTimeDiff-r17` (TS 38.331 §6).
+public struct RxTxTimeDiffR17: PERCodable {
+  public var resultK5R17: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RxTxTimeDiff-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = resultK5R17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 61565) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RxTxTimeDiffR17 {
+  public init(resultK5R17: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(resultK5R17: resultK5R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let resultK5R17: UInt16? = p.has(0) ? r.uint16(0, 61565) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(resultK5R17: resultK5R17, _unrecognized: unrecognized)
+  }
+}
+
+/// `DLInformationTransfer-v1700-IEs-ta-PDC-r17` (TS 38.331 §6).
+public enum DLInformationTransferV1700IEsTaPDCR17: PERCodable {
+  case activate
+  case deactivate
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs-ta-PDC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .activate
+    default: self = .deactivate
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activate: 0
+    case .deactivate: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DLInformationTransfer-v1700-IEs` (TS 38.331 §6).
+public struct DLInformationTransferV1700IEs: PERCodable {
+  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
+  public var rxTxTimeDiffGNBR17: RxTxTimeDiffR17?
+  public var taPDCR17: DLInformationTransferV1700IEsTaPDCR17?
+  public var sib9FallbackR17: True?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs", RRCSchema.self) }
+  public init(
+    dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil,
+    rxTxTimeDiffGNBR17: RxTxTimeDiffR17? = nil,
+    taPDCR17: DLInformationTransferV1700IEsTaPDCR17? = nil,
+    sib9FallbackR17: True? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
+    self.rxTxTimeDiffGNBR17 = rxTxTimeDiffGNBR17
+    self.taPDCR17 = taPDCR17
+    self.sib9FallbackR17 = sib9FallbackR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
+    rxTxTimeDiffGNBR17 = p.has(1) ? RxTxTimeDiffR17(from: &r) : nil
+    taPDCR17 = p.has(2) ? DLInformationTransferV1700IEsTaPDCR17(from: &r) : nil
+    sib9FallbackR17 = p.has(3) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(4) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = dedicatedInfoF1cR17 { w.present(p, 0); w.octets(v) }
+    if let v = rxTxTimeDiffGNBR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = taPDCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = sib9FallbackR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `DLInformationTransfer-v1610-IEs` (TS 38.331 §6).
+public struct DLInformationTransferV1610IEs: PERCodable {
+  public var referenceTimeInfoR16: ReferenceTimeInfoR16? { get { _referenceTimeInfoR16.value } set { _referenceTimeInfoR16.value = newValue } }
+  private var _referenceTimeInfoR16: BoxedOptional<ReferenceTimeInfoR16>
+  public var nonCriticalExtension: DLInformationTransferV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<DLInformationTransferV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1610-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _referenceTimeInfoR16.isPresent { w.present(p, 0); _referenceTimeInfoR16.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension DLInformationTransferV1610IEs {
+  public init(referenceTimeInfoR16: ReferenceTimeInfoR16? = nil, nonCriticalExtension: DLInformationTransferV1700IEs? = nil) {
+    self.init(_referenceTimeInfoR16: BoxedOptional(referenceTimeInfoR16), _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let referenceTimeInfoR16: BoxedOptional<ReferenceTimeInfoR16> = p.has(0, box: 43, &r) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
+    let nonCriticalExtension: BoxedOptional<DLInformationTransferV1700IEs> = p.has(1, box: 61, &r) ? BoxedOptional(DLInformationTransferV1700IEs(from: &r)) : .none
+    self.init(_referenceTimeInfoR16: referenceTimeInfoR16, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `DLInformationTransfer-IEs` (TS 38.331 §6).
+public struct DLInformationTransferIEs: PERCodable {
+  public var dedicatedNASMessage: DedicatedNASMessage?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: DLInformationTransferV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-IEs", RRCSchema.self) }
+  public init(
+    dedicatedNASMessage: DedicatedNASMessage? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: DLInformationTransferV1610IEs? = nil
+  ) {
+    self.dedicatedNASMessage = dedicatedNASMessage
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    dedicatedNASMessage = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? DLInformationTransferV1610IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `DLInformationTransfer-criticalExtensions` (TS 38.331 §6).
+public enum DLInformationTransferCriticalExtensions: PERCodable {
+  indirect case dlInformationTransfer(DLInformationTransferIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(63); self = .dlInformationTransfer(DLInformationTransferIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dlInformationTransfer(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DLInformationTransfer` (TS 38.331 §6).
+public struct DLInformationTransfer: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: DLInformationTransferCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: DLInformationTransferCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = DLInformationTransferCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UE-CapabilityRAT-Request` (TS 38.331 §6).
+public struct UECapabilityRATRequest: PERCodable {
+  public var ratType: RATType
+  public var capabilityRequestFilter: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRAT-Request", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ratType.encode(to: &w)
+    if let v = capabilityRequestFilter { w.present(p, 1); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UECapabilityRATRequest {
+  public init(ratType: RATType, capabilityRequestFilter: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.init(ratType: ratType, capabilityRequestFilter: capabilityRequestFilter, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ratType: RATType = RATType(from: &r)
+    let capabilityRequestFilter: [UInt8]? = p.has(0) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(ratType: ratType, capabilityRequestFilter: capabilityRequestFilter, _unrecognized: unrecognized)
+  }
+}
+
+/// `UE-CapabilityRAT-RequestList` (TS 38.331 §6).
+public typealias UECapabilityRATRequestList = [UECapabilityRATRequest]
+
+/// `UECapabilityEnquiry-IEs` (TS 38.331 §6).
+public struct UECapabilityEnquiryIEs: PERCodable {
+  public var ueCapabilityRATRequestList: UECapabilityRATRequestList
+  public var lateNonCriticalExtension: [UInt8]?
+  public var ueCapabilityEnquiryExt: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-IEs", RRCSchema.self) }
+  public init(
+    ueCapabilityRATRequestList: UECapabilityRATRequestList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    ueCapabilityEnquiryExt: [UInt8]? = nil
+  ) {
+    self.ueCapabilityRATRequestList = ueCapabilityRATRequestList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.ueCapabilityEnquiryExt = ueCapabilityEnquiryExt
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueCapabilityRATRequestList = r.list(1, 8)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    ueCapabilityEnquiryExt = p.has(1) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(ueCapabilityRATRequestList, 1, 8)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = ueCapabilityEnquiryExt { w.present(p, 1); w.octets(v) }
+  }
+}
+
+/// `UECapabilityEnquiry-criticalExtensions` (TS 38.331 §6).
+public enum UECapabilityEnquiryCriticalExtensions: PERCodable {
+  indirect case ueCapabilityEnquiry(UECapabilityEnquiryIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(47); self = .ueCapabilityEnquiry(UECapabilityEnquiryIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueCapabilityEnquiry(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UECapabilityEnquiry` (TS 38.331 §6).
+public struct UECapabilityEnquiry: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UECapabilityEnquiryCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityEnquiryCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UECapabilityEnquiryCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DRB-CountMSB-Info` (TS 38.331 §6).
+public struct DRBCountMSBInfo: PERCodable {
+  public var drbIdentity: DRBIdentity
+  public var countMSBUplink: UInt32
+  public var countMSBDownlink: UInt32
+  public static var asn1: PERTypeName { PERTypeName("DRB-CountMSB-Info", RRCSchema.self) }
+  public init(drbIdentity: DRBIdentity, countMSBUplink: UInt32, countMSBDownlink: UInt32) {
+    self.drbIdentity = drbIdentity
+    self.countMSBUplink = countMSBUplink
+    self.countMSBDownlink = countMSBDownlink
+  }
+  public init(from r: inout PERReader) {
+    drbIdentity = r.uint8(1, 32)
+    countMSBUplink = r.uint32(0, 33554431)
+    countMSBDownlink = r.uint32(0, 33554431)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drbIdentity), 1, 32)
+    w.unsigned(UInt64(countMSBUplink), 0, 33554431)
+    w.unsigned(UInt64(countMSBDownlink), 0, 33554431)
+  }
+}
+
+/// `DRB-CountMSB-InfoList` (TS 38.331 §6).
+public typealias DRBCountMSBInfoList = [DRBCountMSBInfo]
+
+/// `CounterCheck-IEs` (TS 38.331 §6).
+public struct CounterCheckIEs: PERCodable {
+  public var drbCountMSBInfoList: DRBCountMSBInfoList
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck-IEs", RRCSchema.self) }
+  public init(
+    drbCountMSBInfoList: DRBCountMSBInfoList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.drbCountMSBInfoList = drbCountMSBInfoList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    drbCountMSBInfoList = r.list(1, 29)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(drbCountMSBInfoList, 1, 29)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CounterCheck-criticalExtensions` (TS 38.331 §6).
+public enum CounterCheckCriticalExtensions: PERCodable {
+  indirect case counterCheck(CounterCheckIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .counterCheck(CounterCheckIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .counterCheck(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CounterCheck` (TS 38.331 §6).
+public struct CounterCheck: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: CounterCheckCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = CounterCheckCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MobilityFromNRCommand-IEs-targetRAT-Type` (TS 38.331 §6).
+public enum MobilityFromNRCommandIEsTargetRATType: PERCodable {
+  case eutra
+  case utraFddV1610
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-IEs-targetRAT-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .eutra
+    case 1: self = .utraFddV1610
+    case 2: self = .spare2
+    case 3: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .eutra: 0
+    case .utraFddV1610: 1
+    case .spare2: 2
+    case .spare1: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `MobilityFromNRCommand-v1610-IEs` (TS 38.331 §6).
 public struct MobilityFromNRCommandV1610IEs: PERCodable {
   public var voiceFallbackIndicationR16: True?
@@ -80,1086 +1191,6 @@ public enum MobilityFromNRCommandCriticalExtensions: PERCodable {
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MobilityFromNRCommand` (TS 38.331 §6).
-public struct MobilityFromNRCommand: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: MobilityFromNRCommandCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: MobilityFromNRCommandCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = MobilityFromNRCommandCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DLDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
-public struct DLDedicatedMessageSegmentR16IEs: PERCodable {
-  public var segmentNumberR16: UInt8
-  public var rrcMessageSegmentContainerR16: [UInt8]
-  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-IEs", RRCSchema.self) }
-  public init(
-    segmentNumberR16: UInt8,
-    rrcMessageSegmentContainerR16: [UInt8],
-    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.segmentNumberR16 = segmentNumberR16
-    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
-    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    segmentNumberR16 = r.uint8(0, 4)
-    rrcMessageSegmentContainerR16 = r.octets()
-    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(segmentNumberR16), 0, 4)
-    w.octets(rrcMessageSegmentContainerR16)
-    rrcMessageSegmentTypeR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `DLDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
-public enum DLDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
-  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(61); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dlDedicatedMessageSegmentR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DLDedicatedMessageSegment-r16` (TS 38.331 §6).
-public struct DLDedicatedMessageSegmentR16: PERCodable {
-  public var criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16", RRCSchema.self) }
-  public init(criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = DLDedicatedMessageSegmentR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UEInformationRequest-v1700-IEs` (TS 38.331 §6).
-public struct UEInformationRequestV1700IEs: PERCodable {
-  public var successHOReportReqR17: True?
-  public var coarseLocationRequestR17: True?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-v1700-IEs", RRCSchema.self) }
-  public init(
-    successHOReportReqR17: True? = nil,
-    coarseLocationRequestR17: True? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.successHOReportReqR17 = successHOReportReqR17
-    self.coarseLocationRequestR17 = coarseLocationRequestR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    successHOReportReqR17 = p.has(0) ? True(from: &r) : nil
-    coarseLocationRequestR17 = p.has(1) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = successHOReportReqR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = coarseLocationRequestR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `UEInformationRequest-r16-IEs` (TS 38.331 §6).
-public struct UEInformationRequestR16IEs: PERCodable {
-  public var idleModeMeasurementReqR16: True?
-  public var logMeasReportReqR16: True?
-  public var connEstFailReportReqR16: True?
-  public var raReportReqR16: True?
-  public var rlfReportReqR16: True?
-  public var mobilityHistoryReportReqR16: True?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEInformationRequestV1700IEs?
-  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-IEs", RRCSchema.self) }
-  public init(
-    idleModeMeasurementReqR16: True? = nil,
-    logMeasReportReqR16: True? = nil,
-    connEstFailReportReqR16: True? = nil,
-    raReportReqR16: True? = nil,
-    rlfReportReqR16: True? = nil,
-    mobilityHistoryReportReqR16: True? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEInformationRequestV1700IEs? = nil
-  ) {
-    self.idleModeMeasurementReqR16 = idleModeMeasurementReqR16
-    self.logMeasReportReqR16 = logMeasReportReqR16
-    self.connEstFailReportReqR16 = connEstFailReportReqR16
-    self.raReportReqR16 = raReportReqR16
-    self.rlfReportReqR16 = rlfReportReqR16
-    self.mobilityHistoryReportReqR16 = mobilityHistoryReportReqR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    idleModeMeasurementReqR16 = p.has(0) ? True(from: &r) : nil
-    logMeasReportReqR16 = p.has(1) ? True(from: &r) : nil
-    connEstFailReportReqR16 = p.has(2) ? True(from: &r) : nil
-    raReportReqR16 = p.has(3) ? True(from: &r) : nil
-    rlfReportReqR16 = p.has(4) ? True(from: &r) : nil
-    mobilityHistoryReportReqR16 = p.has(5) ? True(from: &r) : nil
-    lateNonCriticalExtension = p.has(6) ? r.octets() : nil
-    nonCriticalExtension = p.has(7) ? UEInformationRequestV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = idleModeMeasurementReqR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = logMeasReportReqR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = connEstFailReportReqR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = raReportReqR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = rlfReportReqR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = mobilityHistoryReportReqR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 6); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 7); v.encode(to: &w) }
-  }
-}
-
-/// `UEInformationRequest-r16-criticalExtensions` (TS 38.331 §6).
-public enum UEInformationRequestR16CriticalExtensions: PERCodable {
-  indirect case ueInformationRequestR16(UEInformationRequestR16IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(69); self = .ueInformationRequestR16(UEInformationRequestR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueInformationRequestR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UEInformationRequest-r16` (TS 38.331 §6).
-public struct UEInformationRequestR16: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UEInformationRequestR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationRequestR16CriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UEInformationRequestR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DLInformationTransferMRDC-r16-IEs` (TS 38.331 §6).
-public struct DLInformationTransferMRDCR16IEs: PERCodable {
-  public var dlDCCHMessageNRR16: [UInt8]?
-  public var dlDCCHMessageEUTRAR16: [UInt8]?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-IEs", RRCSchema.self) }
-  public init(
-    dlDCCHMessageNRR16: [UInt8]? = nil,
-    dlDCCHMessageEUTRAR16: [UInt8]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.dlDCCHMessageNRR16 = dlDCCHMessageNRR16
-    self.dlDCCHMessageEUTRAR16 = dlDCCHMessageEUTRAR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    dlDCCHMessageNRR16 = p.has(0) ? r.octets() : nil
-    dlDCCHMessageEUTRAR16 = p.has(1) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = dlDCCHMessageNRR16 { w.present(p, 0); w.octets(v) }
-    if let v = dlDCCHMessageEUTRAR16 { w.present(p, 1); w.octets(v) }
-    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `DLInformationTransferMRDC-r16-criticalExtensions-c1` (TS 38.331 §6).
-public enum DLInformationTransferMRDCR16CriticalExtensionsC1: PERCodable {
-  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(69); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dlInformationTransferMRDCR16(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `DLInformationTransferMRDC-r16-criticalExtensions` (TS 38.331 §6).
-public enum DLInformationTransferMRDCR16CriticalExtensions: PERCodable {
-  indirect case c1(DLInformationTransferMRDCR16CriticalExtensionsC1)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(DLInformationTransferMRDCR16CriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DLInformationTransferMRDC-r16` (TS 38.331 §6).
-public struct DLInformationTransferMRDCR16: PERCodable {
-  public var criticalExtensions: DLInformationTransferMRDCR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16", RRCSchema.self) }
-  public init(criticalExtensions: DLInformationTransferMRDCR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = DLInformationTransferMRDCR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `TraceReference-r16` (TS 38.331 §6).
-public struct TraceReferenceR16: PERCodable {
-  public var plmnIdentityR16: PLMNIdentity
-  public var traceIdR16: FixedOctets
-  public static var asn1: PERTypeName { PERTypeName("TraceReference-r16", RRCSchema.self) }
-  public init(plmnIdentityR16: PLMNIdentity, traceIdR16: FixedOctets) {
-    self.plmnIdentityR16 = plmnIdentityR16
-    self.traceIdR16 = traceIdR16
-  }
-  public init(from r: inout PERReader) {
-    plmnIdentityR16 = PLMNIdentity(from: &r)
-    traceIdR16 = r.fixedOctets(3)
-  }
-  public func encode(to w: inout PERWriter) {
-    plmnIdentityR16.encode(to: &w)
-    w.fixedOctets(traceIdR16, 3)
-  }
-}
-
-/// `AbsoluteTimeInfo-r16` (TS 38.331 §6).
-public typealias AbsoluteTimeInfoR16 = BitString
-
-/// `CGI-Info-Logging-r16` (TS 38.331 §6).
-public struct CGIInfoLoggingR16: PERCodable {
-  public var plmnIdentityR16: PLMNIdentity
-  public var cellIdentityR16: CellIdentity
-  public var trackingAreaCodeR16: TrackingAreaCode?
-  public static var asn1: PERTypeName { PERTypeName("CGI-Info-Logging-r16", RRCSchema.self) }
-  public init(plmnIdentityR16: PLMNIdentity, cellIdentityR16: CellIdentity, trackingAreaCodeR16: TrackingAreaCode? = nil) {
-    self.plmnIdentityR16 = plmnIdentityR16
-    self.cellIdentityR16 = cellIdentityR16
-    self.trackingAreaCodeR16 = trackingAreaCodeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentityR16 = PLMNIdentity(from: &r)
-    cellIdentityR16 = r.bits(36, 36)
-    trackingAreaCodeR16 = p.has(0) ? r.bits(24, 24) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    plmnIdentityR16.encode(to: &w)
-    w.bits(cellIdentityR16, 36, 36)
-    if let v = trackingAreaCodeR16 { w.present(p, 0); w.bits(v, 24, 24) }
-  }
-}
-
-/// `CellGlobalIdList-r16` (TS 38.331 §6).
-public typealias CellGlobalIdListR16 = [CGIInfoLoggingR16]
-
-/// `TrackingAreaCodeList-r16` (TS 38.331 §6).
-public typealias TrackingAreaCodeListR16 = [TrackingAreaCode]
-
-/// `TrackingAreaIdentity-r16` (TS 38.331 §6).
-public struct TrackingAreaIdentityR16: PERCodable {
-  public var plmnIdentityR16: PLMNIdentity
-  public var trackingAreaCodeR16: TrackingAreaCode
-  public static var asn1: PERTypeName { PERTypeName("TrackingAreaIdentity-r16", RRCSchema.self) }
-  public init(plmnIdentityR16: PLMNIdentity, trackingAreaCodeR16: TrackingAreaCode) {
-    self.plmnIdentityR16 = plmnIdentityR16
-    self.trackingAreaCodeR16 = trackingAreaCodeR16
-  }
-  public init(from r: inout PERReader) {
-    plmnIdentityR16 = PLMNIdentity(from: &r)
-    trackingAreaCodeR16 = r.bits(24, 24)
-  }
-  public func encode(to w: inout PERWriter) {
-    plmnIdentityR16.encode(to: &w)
-    w.bits(trackingAreaCodeR16, 24, 24)
-  }
-}
-
-/// `TrackingAreaIdentityList-r16` (TS 38.331 §6).
-public typealias TrackingAreaIdentityListR16 = [TrackingAreaIdentityR16]
-
-/// `AreaConfig-r16` (TS 38.331 §6).
-public enum AreaConfigR16: PERCodable {
-  case cellGlobalIdListR16(CellGlobalIdListR16)
-  case trackingAreaCodeListR16(TrackingAreaCodeListR16)
-  case trackingAreaIdentityListR16(TrackingAreaIdentityListR16)
-  public static var asn1: PERTypeName { PERTypeName("AreaConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .cellGlobalIdListR16(r.list(1, 32))
-    case 1: self = .trackingAreaCodeListR16(r.list(1, 8, element: { (r: inout PERReader) in r.bits(24, 24) }))
-    default: self = .trackingAreaIdentityListR16(r.list(1, 8))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdListR16(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 32)
-    case .trackingAreaCodeListR16(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: TrackingAreaCode) in w.bits(v, 24, 24) })
-    case .trackingAreaIdentityListR16(let v):
-      w.choice(2, 3, false)
-      w.list(v, 1, 8)
-    }
-  }
-}
-
-/// `InterFreqTargetInfo-r16` (TS 38.331 §6).
-public struct InterFreqTargetInfoR16: PERCodable {
-  public var dlCarrierFreqR16: ARFCNValueNR
-  public var cellListR16: [PhysCellId]?
-  public static var asn1: PERTypeName { PERTypeName("InterFreqTargetInfo-r16", RRCSchema.self) }
-  public init(dlCarrierFreqR16: ARFCNValueNR, cellListR16: [PhysCellId]? = nil) {
-    self.dlCarrierFreqR16 = dlCarrierFreqR16
-    self.cellListR16 = cellListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dlCarrierFreqR16 = r.uint32(0, 3279165)
-    cellListR16 = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(dlCarrierFreqR16), 0, 3279165)
-    if let v = cellListR16 { w.present(p, 0); w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
-  }
-}
-
-/// `AreaConfiguration-r16` (TS 38.331 §6).
-public struct AreaConfigurationR16: PERCodable {
-  public var areaConfigR16: AreaConfigR16
-  public var interFreqTargetListR16: [InterFreqTargetInfoR16]?
-  public static var asn1: PERTypeName { PERTypeName("AreaConfiguration-r16", RRCSchema.self) }
-  public init(areaConfigR16: AreaConfigR16, interFreqTargetListR16: [InterFreqTargetInfoR16]? = nil) {
-    self.areaConfigR16 = areaConfigR16
-    self.interFreqTargetListR16 = interFreqTargetListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    areaConfigR16 = AreaConfigR16(from: &r)
-    interFreqTargetListR16 = p.has(0) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    areaConfigR16.encode(to: &w)
-    if let v = interFreqTargetListR16 { w.present(p, 0); w.list(v, 1, 8) }
-  }
-}
-
-/// `PLMN-IdentityList2-r16` (TS 38.331 §6).
-public typealias PLMNIdentityList2R16 = [PLMNIdentity]
-
-/// `LoggingDuration-r16` (TS 38.331 §6).
-public enum LoggingDurationR16: PERCodable {
-  case min10
-  case min20
-  case min40
-  case min60
-  case min90
-  case min120
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("LoggingDuration-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .min10
-    case 1: self = .min20
-    case 2: self = .min40
-    case 3: self = .min60
-    case 4: self = .min90
-    case 5: self = .min120
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .min10: 0
-    case .min20: 1
-    case .min40: 2
-    case .min60: 3
-    case .min90: 4
-    case .min120: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LoggingInterval-r16` (TS 38.331 §6).
-public enum LoggingIntervalR16: PERCodable {
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms30720
-  case ms40960
-  case ms61440
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("LoggingInterval-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .ms320
-    case 1: self = .ms640
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms5120
-    case 5: self = .ms10240
-    case 6: self = .ms20480
-    case 7: self = .ms30720
-    case 8: self = .ms40960
-    case 9: self = .ms61440
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms320: 0
-    case .ms640: 1
-    case .ms1280: 2
-    case .ms2560: 3
-    case .ms5120: 4
-    case .ms10240: 5
-    case .ms20480: 6
-    case .ms30720: 7
-    case .ms40960: 8
-    case .ms61440: 9
-    case .infinity: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LoggedPeriodicalReportConfig-r16` (TS 38.331 §6).
-public struct LoggedPeriodicalReportConfigR16: PERCodable {
-  public var loggingIntervalR16: LoggingIntervalR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LoggedPeriodicalReportConfig-r16", RRCSchema.self) }
-  public init(loggingIntervalR16: LoggingIntervalR16, unrecognized: Unrecognized = .none) {
-    self.loggingIntervalR16 = loggingIntervalR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    loggingIntervalR16 = LoggingIntervalR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    loggingIntervalR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EventType-r16-eventL1` (TS 38.331 §6).
-public struct EventTypeR16EventL1: PERCodable {
-  public var l1Threshold: MeasTriggerQuantity
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventType-r16-eventL1", RRCSchema.self) }
-  public init(l1Threshold: MeasTriggerQuantity, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
-    self.l1Threshold = l1Threshold
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-  }
-  public init(from r: inout PERReader) {
-    l1Threshold = MeasTriggerQuantity(from: &r)
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    l1Threshold.encode(to: &w)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-  }
-}
-
-/// `EventType-r16` (TS 38.331 §6).
-public enum EventTypeR16: PERCodable {
-  case outOfCoverage
-  case eventL1(EventTypeR16EventL1)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("EventType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .outOfCoverage
-    case 1: self = .eventL1(EventTypeR16EventL1(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .outOfCoverage:
-      w.choice(0, 2, true)
-    case .eventL1(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `LoggedEventTriggerConfig-r16` (TS 38.331 §6).
-public struct LoggedEventTriggerConfigR16: PERCodable {
-  public var eventTypeR16: EventTypeR16
-  public var loggingIntervalR16: LoggingIntervalR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LoggedEventTriggerConfig-r16", RRCSchema.self) }
-  public init(eventTypeR16: EventTypeR16, loggingIntervalR16: LoggingIntervalR16, unrecognized: Unrecognized = .none) {
-    self.eventTypeR16 = eventTypeR16
-    self.loggingIntervalR16 = loggingIntervalR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    eventTypeR16 = EventTypeR16(from: &r)
-    loggingIntervalR16 = LoggingIntervalR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    eventTypeR16.encode(to: &w)
-    loggingIntervalR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LoggedMeasurementConfiguration-r16-IEs-reportType` (TS 38.331 §6).
-public enum LoggedMeasurementConfigurationR16IEsReportType: PERCodable {
-  case periodical(LoggedPeriodicalReportConfigR16)
-  indirect case eventTriggered(LoggedEventTriggerConfigR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs-reportType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .periodical(LoggedPeriodicalReportConfigR16(from: &r))
-    case 1: r.accountBox(35); self = .eventTriggered(LoggedEventTriggerConfigR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodical(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eventTriggered(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `AreaConfiguration-v1700` (TS 38.331 §6).
-public struct AreaConfigurationV1700: PERCodable {
-  public var areaConfigR17: AreaConfigR16?
-  public var interFreqTargetListR17: [InterFreqTargetInfoR16]?
-  public static var asn1: PERTypeName { PERTypeName("AreaConfiguration-v1700", RRCSchema.self) }
-  public init(areaConfigR17: AreaConfigR16? = nil, interFreqTargetListR17: [InterFreqTargetInfoR16]? = nil) {
-    self.areaConfigR17 = areaConfigR17
-    self.interFreqTargetListR17 = interFreqTargetListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    areaConfigR17 = p.has(0) ? AreaConfigR16(from: &r) : nil
-    interFreqTargetListR17 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = areaConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = interFreqTargetListR17 { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `LoggedMeasurementConfiguration-v1700-IEs` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationV1700IEs: PERCodable {
-  public var sigLoggedMeasTypeR17: True?
-  public var earlyMeasIndicationR17: True?
-  public var areaConfigurationV1700: AreaConfigurationV1700? { get { _areaConfigurationV1700.value } set { _areaConfigurationV1700.value = newValue } }
-  private var _areaConfigurationV1700: BoxedOptional<AreaConfigurationV1700>
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-v1700-IEs", RRCSchema.self) }
-  public init(
-    sigLoggedMeasTypeR17: True? = nil,
-    earlyMeasIndicationR17: True? = nil,
-    areaConfigurationV1700: AreaConfigurationV1700? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.sigLoggedMeasTypeR17 = sigLoggedMeasTypeR17
-    self.earlyMeasIndicationR17 = earlyMeasIndicationR17
-    self._areaConfigurationV1700 = BoxedOptional(areaConfigurationV1700)
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    sigLoggedMeasTypeR17 = p.has(0) ? True(from: &r) : nil
-    earlyMeasIndicationR17 = p.has(1) ? True(from: &r) : nil
-    _areaConfigurationV1700 = p.has(2, box: 47, &r) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
-    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = sigLoggedMeasTypeR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = earlyMeasIndicationR17 { w.present(p, 1); v.encode(to: &w) }
-    if _areaConfigurationV1700.isPresent { w.present(p, 2); _areaConfigurationV1700.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `LoggedMeasurementConfiguration-r16-IEs` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationR16IEs: PERCodable {
-  public var traceReferenceR16: TraceReferenceR16 { get { _traceReferenceR16.value } set { _traceReferenceR16.value = newValue } }
-  private var _traceReferenceR16: Boxed<TraceReferenceR16>
-  public var traceRecordingSessionRefR16: FixedOctets
-  public var tceIdR16: FixedOctets
-  public var absoluteTimeInfoR16: AbsoluteTimeInfoR16
-  public var areaConfigurationR16: AreaConfigurationR16? { get { _areaConfigurationR16.value } set { _areaConfigurationR16.value = newValue } }
-  private var _areaConfigurationR16: BoxedOptional<AreaConfigurationR16>
-  public var plmnIdentityListR16: PLMNIdentityList2R16?
-  public var btNameListR16: SetupReleaseBTNameListR16?
-  public var wlanNameListR16: SetupReleaseWLANNameListR16?
-  public var sensorNameListR16: SetupRelease<SensorNameListR16>?
-  public var loggingDurationR16: LoggingDurationR16
-  public var reportType: LoggedMeasurementConfigurationR16IEsReportType { get { _reportType.value } set { _reportType.value = newValue } }
-  private var _reportType: Boxed<LoggedMeasurementConfigurationR16IEsReportType>
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<LoggedMeasurementConfigurationV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs", RRCSchema.self) }
-  public init(
-    traceReferenceR16: TraceReferenceR16,
-    traceRecordingSessionRefR16: FixedOctets,
-    tceIdR16: FixedOctets,
-    absoluteTimeInfoR16: AbsoluteTimeInfoR16,
-    areaConfigurationR16: AreaConfigurationR16? = nil,
-    plmnIdentityListR16: PLMNIdentityList2R16? = nil,
-    btNameListR16: SetupReleaseBTNameListR16? = nil,
-    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
-    sensorNameListR16: SetupRelease<SensorNameListR16>? = nil,
-    loggingDurationR16: LoggingDurationR16,
-    reportType: LoggedMeasurementConfigurationR16IEsReportType,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? = nil
-  ) {
-    self._traceReferenceR16 = Boxed(traceReferenceR16)
-    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
-    self.tceIdR16 = tceIdR16
-    self.absoluteTimeInfoR16 = absoluteTimeInfoR16
-    self._areaConfigurationR16 = BoxedOptional(areaConfigurationR16)
-    self.plmnIdentityListR16 = plmnIdentityListR16
-    self.btNameListR16 = btNameListR16
-    self.wlanNameListR16 = wlanNameListR16
-    self.sensorNameListR16 = sensorNameListR16
-    self.loggingDurationR16 = loggingDurationR16
-    self._reportType = Boxed(reportType)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    r.accountBox(55)
-    _traceReferenceR16 = Boxed(TraceReferenceR16(from: &r))
-    traceRecordingSessionRefR16 = r.fixedOctets(2)
-    tceIdR16 = r.fixedOctets(1)
-    absoluteTimeInfoR16 = r.bits(48, 48)
-    _areaConfigurationR16 = p.has(0, box: 39, &r) ? BoxedOptional(AreaConfigurationR16(from: &r)) : .none
-    plmnIdentityListR16 = p.has(1) ? r.list(1, 16) : nil
-    btNameListR16 = p.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
-    wlanNameListR16 = p.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    sensorNameListR16 = p.has(4) ? SetupRelease<SensorNameListR16>(from: &r) : nil
-    loggingDurationR16 = LoggingDurationR16(from: &r)
-    r.accountBox(25)
-    _reportType = Boxed(LoggedMeasurementConfigurationR16IEsReportType(from: &r))
-    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
-    _nonCriticalExtension = p.has(6, box: 37, &r) ? BoxedOptional(LoggedMeasurementConfigurationV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    _traceReferenceR16.encode(to: &w)
-    w.fixedOctets(traceRecordingSessionRefR16, 2)
-    w.fixedOctets(tceIdR16, 1)
-    w.bits(absoluteTimeInfoR16, 48, 48)
-    if _areaConfigurationR16.isPresent { w.present(p, 0); _areaConfigurationR16.encode(to: &w) }
-    if let v = plmnIdentityListR16 { w.present(p, 1); w.list(v, 1, 16) }
-    if let v = btNameListR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = wlanNameListR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = sensorNameListR16 { w.present(p, 4); v.encode(to: &w) }
-    loggingDurationR16.encode(to: &w)
-    _reportType.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 5); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 6); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `LoggedMeasurementConfiguration-r16-criticalExtensions` (TS 38.331 §6).
-public enum LoggedMeasurementConfigurationR16CriticalExtensions: PERCodable {
-  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(191); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .loggedMeasurementConfigurationR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `LoggedMeasurementConfiguration-r16` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationR16: PERCodable {
-  public var criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16", RRCSchema.self) }
-  public init(criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = LoggedMeasurementConfigurationR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DL-DCCH-MessageType-c1` (TS 38.331 §6).
-public enum DLDCCHMessageTypeC1: PERCodable {
-  indirect case rrcReconfiguration(RRCReconfiguration)
-  indirect case rrcResume(RRCResume)
-  indirect case rrcRelease(RRCRelease)
-  indirect case rrcReestablishment(RRCReestablishment)
-  indirect case securityModeCommand(SecurityModeCommand)
-  indirect case dlInformationTransfer(DLInformationTransfer)
-  indirect case ueCapabilityEnquiry(UECapabilityEnquiry)
-  indirect case counterCheck(CounterCheck)
-  indirect case mobilityFromNRCommand(MobilityFromNRCommand)
-  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16)
-  indirect case ueInformationRequestR16(UEInformationRequestR16)
-  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16)
-  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(16, false) {
-    case 0: r.accountBox(40); self = .rrcReconfiguration(RRCReconfiguration(from: &r))
-    case 1: r.accountBox(40); self = .rrcResume(RRCResume(from: &r))
-    case 2: r.accountBox(40); self = .rrcRelease(RRCRelease(from: &r))
-    case 3: r.accountBox(40); self = .rrcReestablishment(RRCReestablishment(from: &r))
-    case 4: r.accountBox(40); self = .securityModeCommand(SecurityModeCommand(from: &r))
-    case 5: r.accountBox(40); self = .dlInformationTransfer(DLInformationTransfer(from: &r))
-    case 6: r.accountBox(40); self = .ueCapabilityEnquiry(UECapabilityEnquiry(from: &r))
-    case 7: r.accountBox(40); self = .counterCheck(CounterCheck(from: &r))
-    case 8: r.accountBox(40); self = .mobilityFromNRCommand(MobilityFromNRCommand(from: &r))
-    case 9: r.accountBox(32); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16(from: &r))
-    case 10: r.accountBox(40); self = .ueInformationRequestR16(UEInformationRequestR16(from: &r))
-    case 11: r.accountBox(32); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16(from: &r))
-    case 12: r.accountBox(32); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16(from: &r))
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReconfiguration(let v):
-      w.choice(0, 16, false)
-      v.encode(to: &w)
-    case .rrcResume(let v):
-      w.choice(1, 16, false)
-      v.encode(to: &w)
-    case .rrcRelease(let v):
-      w.choice(2, 16, false)
-      v.encode(to: &w)
-    case .rrcReestablishment(let v):
-      w.choice(3, 16, false)
-      v.encode(to: &w)
-    case .securityModeCommand(let v):
-      w.choice(4, 16, false)
-      v.encode(to: &w)
-    case .dlInformationTransfer(let v):
-      w.choice(5, 16, false)
-      v.encode(to: &w)
-    case .ueCapabilityEnquiry(let v):
-      w.choice(6, 16, false)
-      v.encode(to: &w)
-    case .counterCheck(let v):
-      w.choice(7, 16, false)
-      v.encode(to: &w)
-    case .mobilityFromNRCommand(let v):
-      w.choice(8, 16, false)
-      v.encode(to: &w)
-    case .dlDedicatedMessageSegmentR16(let v):
-      w.choice(9, 16, false)
-      v.encode(to: &w)
-    case .ueInformationRequestR16(let v):
-      w.choice(10, 16, false)
-      v.encode(to: &w)
-    case .dlInformationTransferMRDCR16(let v):
-      w.choice(11, 16, false)
-      v.encode(to: &w)
-    case .loggedMeasurementConfigurationR16(let v):
-      w.choice(12, 16, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(13, 16, false)
-    case .spare2:
-      w.choice(14, 16, false)
-    case .spare1:
-      w.choice(15, 16, false)
-    }
-  }
-}
-
-/// `DL-DCCH-MessageType` (TS 38.331 §6).
-public enum DLDCCHMessageType: PERCodable {
-  indirect case c1(DLDCCHMessageTypeC1)
-  case messageClassExtension(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(DLDCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DL-DCCH-Message` (TS 38.331 §6).
-public struct DLDCCHMessage: PERCodable {
-  public var message: DLDCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-Message", RRCSchema.self) }
-  public init(message: DLDCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = DLDCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17` (TS 38.331 §6).
-public enum MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17: PERCodable {
-  case len12bits
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .len12bits
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .len12bits: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17` (TS 38.331 §6).
-public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17: PERCodable {
-  public var profile0x0000R17: Bool
-  public var profile0x0001R17: Bool
-  public var profile0x0002R17: Bool
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17", RRCSchema.self) }
-  public init(profile0x0000R17: Bool, profile0x0001R17: Bool, profile0x0002R17: Bool) {
-    self.profile0x0000R17 = profile0x0000R17
-    self.profile0x0001R17 = profile0x0001R17
-    self.profile0x0002R17 = profile0x0002R17
-  }
-  public init(from r: inout PERReader) {
-    profile0x0000R17 = r.boolean()
-    profile0x0001R17 = r.boolean()
-    profile0x0002R17 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(profile0x0000R17)
-    w.boolean(profile0x0001R17)
-    w.boolean(profile0x0002R17)
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc` (TS 38.331 §6).
-public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc: PERCodable {
-  public var maxCIDR17: UInt8
-  public var profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc", RRCSchema.self) }
-  public init(maxCIDR17: UInt8 = 15, profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17) {
-    self.maxCIDR17 = maxCIDR17
-    self.profilesR17 = profilesR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxCIDR17 = p.has(0) ? r.uint8(1, 16) : 15
-    profilesR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if maxCIDR17 != 15 { w.present(p, 0); w.unsigned(UInt64(maxCIDR17), 1, 16) }
-    profilesR17.encode(to: &w)
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17` (TS 38.331 §6).
-public enum MRBPDCPConfigBroadcastR17HeaderCompressionR17: PERCodable {
-  case notUsed
-  indirect case rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc)
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .notUsed
-    default: r.accountBox(25); self = .rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .notUsed:
-      w.choice(0, 2, false)
-    case .rohc(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }

@@ -3,6 +3,1096 @@
 
 import PER
 
+/// `MobilityFromNRCommand` (TS 38.331 §6).
+public struct MobilityFromNRCommand: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: MobilityFromNRCommandCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: MobilityFromNRCommandCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = MobilityFromNRCommandCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DLDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
+public struct DLDedicatedMessageSegmentR16IEs: PERCodable {
+  public var segmentNumberR16: UInt8
+  public var rrcMessageSegmentContainerR16: [UInt8]
+  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-IEs", RRCSchema.self) }
+  public init(
+    segmentNumberR16: UInt8,
+    rrcMessageSegmentContainerR16: [UInt8],
+    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.segmentNumberR16 = segmentNumberR16
+    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
+    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    segmentNumberR16 = r.uint8(0, 4)
+    rrcMessageSegmentContainerR16 = r.octets()
+    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(segmentNumberR16), 0, 4)
+    w.octets(rrcMessageSegmentContainerR16)
+    rrcMessageSegmentTypeR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `DLDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
+public enum DLDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
+  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(61); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dlDedicatedMessageSegmentR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DLDedicatedMessageSegment-r16` (TS 38.331 §6).
+public struct DLDedicatedMessageSegmentR16: PERCodable {
+  public var criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16", RRCSchema.self) }
+  public init(criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = DLDedicatedMessageSegmentR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UEInformationRequest-v1700-IEs` (TS 38.331 §6).
+public struct UEInformationRequestV1700IEs: PERCodable {
+  public var successHOReportReqR17: True?
+  public var coarseLocationRequestR17: True?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-v1700-IEs", RRCSchema.self) }
+  public init(
+    successHOReportReqR17: True? = nil,
+    coarseLocationRequestR17: True? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.successHOReportReqR17 = successHOReportReqR17
+    self.coarseLocationRequestR17 = coarseLocationRequestR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    successHOReportReqR17 = p.has(0) ? True(from: &r) : nil
+    coarseLocationRequestR17 = p.has(1) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = successHOReportReqR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = coarseLocationRequestR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UEInformationRequest-r16-IEs` (TS 38.331 §6).
+public struct UEInformationRequestR16IEs: PERCodable {
+  public var idleModeMeasurementReqR16: True?
+  public var logMeasReportReqR16: True?
+  public var connEstFailReportReqR16: True?
+  public var raReportReqR16: True?
+  public var rlfReportReqR16: True?
+  public var mobilityHistoryReportReqR16: True?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEInformationRequestV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-IEs", RRCSchema.self) }
+  public init(
+    idleModeMeasurementReqR16: True? = nil,
+    logMeasReportReqR16: True? = nil,
+    connEstFailReportReqR16: True? = nil,
+    raReportReqR16: True? = nil,
+    rlfReportReqR16: True? = nil,
+    mobilityHistoryReportReqR16: True? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEInformationRequestV1700IEs? = nil
+  ) {
+    self.idleModeMeasurementReqR16 = idleModeMeasurementReqR16
+    self.logMeasReportReqR16 = logMeasReportReqR16
+    self.connEstFailReportReqR16 = connEstFailReportReqR16
+    self.raReportReqR16 = raReportReqR16
+    self.rlfReportReqR16 = rlfReportReqR16
+    self.mobilityHistoryReportReqR16 = mobilityHistoryReportReqR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    idleModeMeasurementReqR16 = p.has(0) ? True(from: &r) : nil
+    logMeasReportReqR16 = p.has(1) ? True(from: &r) : nil
+    connEstFailReportReqR16 = p.has(2) ? True(from: &r) : nil
+    raReportReqR16 = p.has(3) ? True(from: &r) : nil
+    rlfReportReqR16 = p.has(4) ? True(from: &r) : nil
+    mobilityHistoryReportReqR16 = p.has(5) ? True(from: &r) : nil
+    lateNonCriticalExtension = p.has(6) ? r.octets() : nil
+    nonCriticalExtension = p.has(7) ? UEInformationRequestV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = idleModeMeasurementReqR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = logMeasReportReqR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = connEstFailReportReqR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = raReportReqR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = rlfReportReqR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = mobilityHistoryReportReqR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 6); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 7); v.encode(to: &w) }
+  }
+}
+
+/// `UEInformationRequest-r16-criticalExtensions` (TS 38.331 §6).
+public enum UEInformationRequestR16CriticalExtensions: PERCodable {
+  indirect case ueInformationRequestR16(UEInformationRequestR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(69); self = .ueInformationRequestR16(UEInformationRequestR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueInformationRequestR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UEInformationRequest-r16` (TS 38.331 §6).
+public struct UEInformationRequestR16: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UEInformationRequestR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationRequestR16CriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UEInformationRequestR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DLInformationTransferMRDC-r16-IEs` (TS 38.331 §6).
+public struct DLInformationTransferMRDCR16IEs: PERCodable {
+  public var dlDCCHMessageNRR16: [UInt8]?
+  public var dlDCCHMessageEUTRAR16: [UInt8]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-IEs", RRCSchema.self) }
+  public init(
+    dlDCCHMessageNRR16: [UInt8]? = nil,
+    dlDCCHMessageEUTRAR16: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.dlDCCHMessageNRR16 = dlDCCHMessageNRR16
+    self.dlDCCHMessageEUTRAR16 = dlDCCHMessageEUTRAR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    dlDCCHMessageNRR16 = p.has(0) ? r.octets() : nil
+    dlDCCHMessageEUTRAR16 = p.has(1) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
+    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = dlDCCHMessageNRR16 { w.present(p, 0); w.octets(v) }
+    if let v = dlDCCHMessageEUTRAR16 { w.present(p, 1); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `DLInformationTransferMRDC-r16-criticalExtensions-c1` (TS 38.331 §6).
+public enum DLInformationTransferMRDCR16CriticalExtensionsC1: PERCodable {
+  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(69); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dlInformationTransferMRDCR16(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `DLInformationTransferMRDC-r16-criticalExtensions` (TS 38.331 §6).
+public enum DLInformationTransferMRDCR16CriticalExtensions: PERCodable {
+  indirect case c1(DLInformationTransferMRDCR16CriticalExtensionsC1)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(DLInformationTransferMRDCR16CriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DLInformationTransferMRDC-r16` (TS 38.331 §6).
+public struct DLInformationTransferMRDCR16: PERCodable {
+  public var criticalExtensions: DLInformationTransferMRDCR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16", RRCSchema.self) }
+  public init(criticalExtensions: DLInformationTransferMRDCR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = DLInformationTransferMRDCR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `TraceReference-r16` (TS 38.331 §6).
+public struct TraceReferenceR16: PERCodable {
+  public var plmnIdentityR16: PLMNIdentity
+  public var traceIdR16: FixedOctets
+  public static var asn1: PERTypeName { PERTypeName("TraceReference-r16", RRCSchema.self) }
+  public init(plmnIdentityR16: PLMNIdentity, traceIdR16: FixedOctets) {
+    self.plmnIdentityR16 = plmnIdentityR16
+    self.traceIdR16 = traceIdR16
+  }
+  public init(from r: inout PERReader) {
+    plmnIdentityR16 = PLMNIdentity(from: &r)
+    traceIdR16 = r.fixedOctets(3)
+  }
+  public func encode(to w: inout PERWriter) {
+    plmnIdentityR16.encode(to: &w)
+    w.fixedOctets(traceIdR16, 3)
+  }
+}
+
+/// `AbsoluteTimeInfo-r16` (TS 38.331 §6).
+public typealias AbsoluteTimeInfoR16 = BitString
+
+/// `CGI-Info-Logging-r16` (TS 38.331 §6).
+public struct CGIInfoLoggingR16: PERCodable {
+  public var plmnIdentityR16: PLMNIdentity
+  public var cellIdentityR16: CellIdentity
+  public var trackingAreaCodeR16: TrackingAreaCode?
+  public static var asn1: PERTypeName { PERTypeName("CGI-Info-Logging-r16", RRCSchema.self) }
+  public init(plmnIdentityR16: PLMNIdentity, cellIdentityR16: CellIdentity, trackingAreaCodeR16: TrackingAreaCode? = nil) {
+    self.plmnIdentityR16 = plmnIdentityR16
+    self.cellIdentityR16 = cellIdentityR16
+    self.trackingAreaCodeR16 = trackingAreaCodeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentityR16 = PLMNIdentity(from: &r)
+    cellIdentityR16 = r.bits(36, 36)
+    trackingAreaCodeR16 = p.has(0) ? r.bits(24, 24) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    plmnIdentityR16.encode(to: &w)
+    w.bits(cellIdentityR16, 36, 36)
+    if let v = trackingAreaCodeR16 { w.present(p, 0); w.bits(v, 24, 24) }
+  }
+}
+
+/// `CellGlobalIdList-r16` (TS 38.331 §6).
+public typealias CellGlobalIdListR16 = [CGIInfoLoggingR16]
+
+/// `TrackingAreaCodeList-r16` (TS 38.331 §6).
+public typealias TrackingAreaCodeListR16 = [TrackingAreaCode]
+
+/// `TrackingAreaIdentity-r16` (TS 38.331 §6).
+public struct TrackingAreaIdentityR16: PERCodable {
+  public var plmnIdentityR16: PLMNIdentity
+  public var trackingAreaCodeR16: TrackingAreaCode
+  public static var asn1: PERTypeName { PERTypeName("TrackingAreaIdentity-r16", RRCSchema.self) }
+  public init(plmnIdentityR16: PLMNIdentity, trackingAreaCodeR16: TrackingAreaCode) {
+    self.plmnIdentityR16 = plmnIdentityR16
+    self.trackingAreaCodeR16 = trackingAreaCodeR16
+  }
+  public init(from r: inout PERReader) {
+    plmnIdentityR16 = PLMNIdentity(from: &r)
+    trackingAreaCodeR16 = r.bits(24, 24)
+  }
+  public func encode(to w: inout PERWriter) {
+    plmnIdentityR16.encode(to: &w)
+    w.bits(trackingAreaCodeR16, 24, 24)
+  }
+}
+
+/// `TrackingAreaIdentityList-r16` (TS 38.331 §6).
+public typealias TrackingAreaIdentityListR16 = [TrackingAreaIdentityR16]
+
+/// `AreaConfig-r16` (TS 38.331 §6).
+public enum AreaConfigR16: PERCodable {
+  case cellGlobalIdListR16(CellGlobalIdListR16)
+  case trackingAreaCodeListR16(TrackingAreaCodeListR16)
+  case trackingAreaIdentityListR16(TrackingAreaIdentityListR16)
+  public static var asn1: PERTypeName { PERTypeName("AreaConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .cellGlobalIdListR16(r.list(1, 32))
+    case 1: self = .trackingAreaCodeListR16(r.list(1, 8, element: { (r: inout PERReader) in r.bits(24, 24) }))
+    default: self = .trackingAreaIdentityListR16(r.list(1, 8))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdListR16(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 32)
+    case .trackingAreaCodeListR16(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: TrackingAreaCode) in w.bits(v, 24, 24) })
+    case .trackingAreaIdentityListR16(let v):
+      w.choice(2, 3, false)
+      w.list(v, 1, 8)
+    }
+  }
+}
+
+/// `InterFreqTargetInfo-r16` (TS 38.331 §6).
+public struct InterFreqTargetInfoR16: PERCodable {
+  public var dlCarrierFreqR16: ARFCNValueNR
+  public var cellListR16: [PhysCellId]?
+  public static var asn1: PERTypeName { PERTypeName("InterFreqTargetInfo-r16", RRCSchema.self) }
+  public init(dlCarrierFreqR16: ARFCNValueNR, cellListR16: [PhysCellId]? = nil) {
+    self.dlCarrierFreqR16 = dlCarrierFreqR16
+    self.cellListR16 = cellListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dlCarrierFreqR16 = r.uint32(0, 3279165)
+    cellListR16 = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlCarrierFreqR16), 0, 3279165)
+    if let v = cellListR16 { w.present(p, 0); w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+  }
+}
+
+/// `AreaConfiguration-r16` (TS 38.331 §6).
+public struct AreaConfigurationR16: PERCodable {
+  public var areaConfigR16: AreaConfigR16
+  public var interFreqTargetListR16: [InterFreqTargetInfoR16]?
+  public static var asn1: PERTypeName { PERTypeName("AreaConfiguration-r16", RRCSchema.self) }
+  public init(areaConfigR16: AreaConfigR16, interFreqTargetListR16: [InterFreqTargetInfoR16]? = nil) {
+    self.areaConfigR16 = areaConfigR16
+    self.interFreqTargetListR16 = interFreqTargetListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    areaConfigR16 = AreaConfigR16(from: &r)
+    interFreqTargetListR16 = p.has(0) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    areaConfigR16.encode(to: &w)
+    if let v = interFreqTargetListR16 { w.present(p, 0); w.list(v, 1, 8) }
+  }
+}
+
+/// `PLMN-IdentityList2-r16` (TS 38.331 §6).
+public typealias PLMNIdentityList2R16 = [PLMNIdentity]
+
+/// `LoggingDuration-r16` (TS 38.331 §6).
+public enum LoggingDurationR16: PERCodable {
+  case min10
+  case min20
+  case min40
+  case min60
+  case min90
+  case min120
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("LoggingDuration-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .min10
+    case 1: self = .min20
+    case 2: self = .min40
+    case 3: self = .min60
+    case 4: self = .min90
+    case 5: self = .min120
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .min10: 0
+    case .min20: 1
+    case .min40: 2
+    case .min60: 3
+    case .min90: 4
+    case .min120: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LoggingInterval-r16` (TS 38.331 §6).
+public enum LoggingIntervalR16: PERCodable {
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms30720
+  case ms40960
+  case ms61440
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("LoggingInterval-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .ms320
+    case 1: self = .ms640
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms5120
+    case 5: self = .ms10240
+    case 6: self = .ms20480
+    case 7: self = .ms30720
+    case 8: self = .ms40960
+    case 9: self = .ms61440
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms320: 0
+    case .ms640: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms5120: 4
+    case .ms10240: 5
+    case .ms20480: 6
+    case .ms30720: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .infinity: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LoggedPeriodicalReportConfig-r16` (TS 38.331 §6).
+public struct LoggedPeriodicalReportConfigR16: PERCodable {
+  public var loggingIntervalR16: LoggingIntervalR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LoggedPeriodicalReportConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    loggingIntervalR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension LoggedPeriodicalReportConfigR16 {
+  public init(loggingIntervalR16: LoggingIntervalR16, unrecognized: Unrecognized = .none) {
+    self.init(loggingIntervalR16: loggingIntervalR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let loggingIntervalR16: LoggingIntervalR16 = LoggingIntervalR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(loggingIntervalR16: loggingIntervalR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `EventType-r16-eventL1` (TS 38.331 §6).
+public struct EventTypeR16EventL1: PERCodable {
+  public var l1Threshold: MeasTriggerQuantity
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("EventType-r16-eventL1", RRCSchema.self) }
+  public init(l1Threshold: MeasTriggerQuantity, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
+    self.l1Threshold = l1Threshold
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
+  }
+  public init(from r: inout PERReader) {
+    l1Threshold = MeasTriggerQuantity(from: &r)
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    l1Threshold.encode(to: &w)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+  }
+}
+
+/// `EventType-r16` (TS 38.331 §6).
+public enum EventTypeR16: PERCodable {
+  case outOfCoverage
+  case eventL1(EventTypeR16EventL1)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("EventType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .outOfCoverage
+    case 1: self = .eventL1(EventTypeR16EventL1(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .outOfCoverage:
+      w.choice(0, 2, true)
+    case .eventL1(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `LoggedEventTriggerConfig-r16` (TS 38.331 §6).
+public struct LoggedEventTriggerConfigR16: PERCodable {
+  public var eventTypeR16: EventTypeR16
+  public var loggingIntervalR16: LoggingIntervalR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LoggedEventTriggerConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    eventTypeR16.encode(to: &w)
+    loggingIntervalR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension LoggedEventTriggerConfigR16 {
+  public init(eventTypeR16: EventTypeR16, loggingIntervalR16: LoggingIntervalR16, unrecognized: Unrecognized = .none) {
+    self.init(eventTypeR16: eventTypeR16, loggingIntervalR16: loggingIntervalR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let eventTypeR16: EventTypeR16 = EventTypeR16(from: &r)
+    let loggingIntervalR16: LoggingIntervalR16 = LoggingIntervalR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(eventTypeR16: eventTypeR16, loggingIntervalR16: loggingIntervalR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `LoggedMeasurementConfiguration-r16-IEs-reportType` (TS 38.331 §6).
+public enum LoggedMeasurementConfigurationR16IEsReportType: PERCodable {
+  case periodical(LoggedPeriodicalReportConfigR16)
+  indirect case eventTriggered(LoggedEventTriggerConfigR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs-reportType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .periodical(LoggedPeriodicalReportConfigR16(from: &r))
+    case 1: r.accountBox(35); self = .eventTriggered(LoggedEventTriggerConfigR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .periodical(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eventTriggered(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `AreaConfiguration-v1700` (TS 38.331 §6).
+public struct AreaConfigurationV1700: PERCodable {
+  public var areaConfigR17: AreaConfigR16?
+  public var interFreqTargetListR17: [InterFreqTargetInfoR16]?
+  public static var asn1: PERTypeName { PERTypeName("AreaConfiguration-v1700", RRCSchema.self) }
+  public init(areaConfigR17: AreaConfigR16? = nil, interFreqTargetListR17: [InterFreqTargetInfoR16]? = nil) {
+    self.areaConfigR17 = areaConfigR17
+    self.interFreqTargetListR17 = interFreqTargetListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    areaConfigR17 = p.has(0) ? AreaConfigR16(from: &r) : nil
+    interFreqTargetListR17 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = areaConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interFreqTargetListR17 { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `LoggedMeasurementConfiguration-v1700-IEs` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationV1700IEs: PERCodable {
+  public var sigLoggedMeasTypeR17: True?
+  public var earlyMeasIndicationR17: True?
+  public var areaConfigurationV1700: AreaConfigurationV1700? { get { _areaConfigurationV1700.value } set { _areaConfigurationV1700.value = newValue } }
+  private var _areaConfigurationV1700: BoxedOptional<AreaConfigurationV1700>
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-v1700-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = sigLoggedMeasTypeR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = earlyMeasIndicationR17 { w.present(p, 1); v.encode(to: &w) }
+    if _areaConfigurationV1700.isPresent { w.present(p, 2); _areaConfigurationV1700.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+extension LoggedMeasurementConfigurationV1700IEs {
+  public init(
+    sigLoggedMeasTypeR17: True? = nil,
+    earlyMeasIndicationR17: True? = nil,
+    areaConfigurationV1700: AreaConfigurationV1700? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.init(
+      sigLoggedMeasTypeR17: sigLoggedMeasTypeR17, earlyMeasIndicationR17: earlyMeasIndicationR17,
+      _areaConfigurationV1700: BoxedOptional(areaConfigurationV1700), nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let sigLoggedMeasTypeR17: True? = p.has(0) ? True(from: &r) : nil
+    let earlyMeasIndicationR17: True? = p.has(1) ? True(from: &r) : nil
+    let areaConfigurationV1700: BoxedOptional<AreaConfigurationV1700> = p.has(2, box: 47, &r) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
+    let nonCriticalExtension: EmptySequence? = p.has(3) ? EmptySequence(from: &r) : nil
+    self.init(
+      sigLoggedMeasTypeR17: sigLoggedMeasTypeR17, earlyMeasIndicationR17: earlyMeasIndicationR17,
+      _areaConfigurationV1700: areaConfigurationV1700, nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `LoggedMeasurementConfiguration-r16-IEs` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationR16IEs: PERCodable {
+  public var traceReferenceR16: TraceReferenceR16 { get { _traceReferenceR16.value } set { _traceReferenceR16.value = newValue } }
+  private var _traceReferenceR16: Boxed<TraceReferenceR16>
+  public var traceRecordingSessionRefR16: FixedOctets
+  public var tceIdR16: FixedOctets
+  public var absoluteTimeInfoR16: AbsoluteTimeInfoR16
+  public var areaConfigurationR16: AreaConfigurationR16? { get { _areaConfigurationR16.value } set { _areaConfigurationR16.value = newValue } }
+  private var _areaConfigurationR16: BoxedOptional<AreaConfigurationR16>
+  public var plmnIdentityListR16: PLMNIdentityList2R16?
+  public var btNameListR16: SetupReleaseBTNameListR16?
+  public var wlanNameListR16: SetupReleaseWLANNameListR16?
+  public var sensorNameListR16: SetupRelease<SensorNameListR16>?
+  public var loggingDurationR16: LoggingDurationR16
+  public var reportType: LoggedMeasurementConfigurationR16IEsReportType { get { _reportType.value } set { _reportType.value = newValue } }
+  private var _reportType: Boxed<LoggedMeasurementConfigurationR16IEsReportType>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<LoggedMeasurementConfigurationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    _traceReferenceR16.encode(to: &w)
+    w.fixedOctets(traceRecordingSessionRefR16, 2)
+    w.fixedOctets(tceIdR16, 1)
+    w.bits(absoluteTimeInfoR16, 48, 48)
+    if _areaConfigurationR16.isPresent { w.present(p, 0); _areaConfigurationR16.encode(to: &w) }
+    if let v = plmnIdentityListR16 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = btNameListR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = wlanNameListR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sensorNameListR16 { w.present(p, 4); v.encode(to: &w) }
+    loggingDurationR16.encode(to: &w)
+    _reportType.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 5); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 6); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension LoggedMeasurementConfigurationR16IEs {
+  public init(
+    traceReferenceR16: TraceReferenceR16,
+    traceRecordingSessionRefR16: FixedOctets,
+    tceIdR16: FixedOctets,
+    absoluteTimeInfoR16: AbsoluteTimeInfoR16,
+    areaConfigurationR16: AreaConfigurationR16? = nil,
+    plmnIdentityListR16: PLMNIdentityList2R16? = nil,
+    btNameListR16: SetupReleaseBTNameListR16? = nil,
+    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
+    sensorNameListR16: SetupRelease<SensorNameListR16>? = nil,
+    loggingDurationR16: LoggingDurationR16,
+    reportType: LoggedMeasurementConfigurationR16IEsReportType,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? = nil
+  ) {
+    self.init(
+      _traceReferenceR16: Boxed(traceReferenceR16), traceRecordingSessionRefR16: traceRecordingSessionRefR16, tceIdR16: tceIdR16,
+      absoluteTimeInfoR16: absoluteTimeInfoR16, _areaConfigurationR16: BoxedOptional(areaConfigurationR16),
+      plmnIdentityListR16: plmnIdentityListR16, btNameListR16: btNameListR16, wlanNameListR16: wlanNameListR16,
+      sensorNameListR16: sensorNameListR16, loggingDurationR16: loggingDurationR16, _reportType: Boxed(reportType),
+      lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    r.accountBox(55)
+    let traceReferenceR16: Boxed<TraceReferenceR16> = Boxed(TraceReferenceR16(from: &r))
+    let traceRecordingSessionRefR16: FixedOctets = r.fixedOctets(2)
+    let tceIdR16: FixedOctets = r.fixedOctets(1)
+    let absoluteTimeInfoR16: AbsoluteTimeInfoR16 = r.bits(48, 48)
+    let areaConfigurationR16: BoxedOptional<AreaConfigurationR16> = p.has(0, box: 39, &r) ? BoxedOptional(AreaConfigurationR16(from: &r)) : .none
+    let plmnIdentityListR16: PLMNIdentityList2R16? = p.has(1) ? r.list(1, 16) : nil
+    let btNameListR16: SetupReleaseBTNameListR16? = p.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
+    let wlanNameListR16: SetupReleaseWLANNameListR16? = p.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    let sensorNameListR16: SetupRelease<SensorNameListR16>? = p.has(4) ? SetupRelease<SensorNameListR16>(from: &r) : nil
+    let loggingDurationR16: LoggingDurationR16 = LoggingDurationR16(from: &r)
+    r.accountBox(25)
+    let reportType: Boxed<LoggedMeasurementConfigurationR16IEsReportType> = Boxed(LoggedMeasurementConfigurationR16IEsReportType(from: &r))
+    let lateNonCriticalExtension: [UInt8]? = p.has(5) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<LoggedMeasurementConfigurationV1700IEs> = p.has(6, box: 37, &r) ? BoxedOptional(LoggedMeasurementConfigurationV1700IEs(from: &r)) : .none
+    self.init(
+      _traceReferenceR16: traceReferenceR16, traceRecordingSessionRefR16: traceRecordingSessionRefR16, tceIdR16: tceIdR16,
+      absoluteTimeInfoR16: absoluteTimeInfoR16, _areaConfigurationR16: areaConfigurationR16, plmnIdentityListR16: plmnIdentityListR16,
+      btNameListR16: btNameListR16, wlanNameListR16: wlanNameListR16, sensorNameListR16: sensorNameListR16,
+      loggingDurationR16: loggingDurationR16, _reportType: reportType, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `LoggedMeasurementConfiguration-r16-criticalExtensions` (TS 38.331 §6).
+public enum LoggedMeasurementConfigurationR16CriticalExtensions: PERCodable {
+  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(191); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .loggedMeasurementConfigurationR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `LoggedMeasurementConfiguration-r16` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationR16: PERCodable {
+  public var criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16", RRCSchema.self) }
+  public init(criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = LoggedMeasurementConfigurationR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DL-DCCH-MessageType-c1` (TS 38.331 §6).
+public enum DLDCCHMessageTypeC1: PERCodable {
+  indirect case rrcReconfiguration(RRCReconfiguration)
+  indirect case rrcResume(RRCResume)
+  indirect case rrcRelease(RRCRelease)
+  indirect case rrcReestablishment(RRCReestablishment)
+  indirect case securityModeCommand(SecurityModeCommand)
+  indirect case dlInformationTransfer(DLInformationTransfer)
+  indirect case ueCapabilityEnquiry(UECapabilityEnquiry)
+  indirect case counterCheck(CounterCheck)
+  indirect case mobilityFromNRCommand(MobilityFromNRCommand)
+  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16)
+  indirect case ueInformationRequestR16(UEInformationRequestR16)
+  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16)
+  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(16, false) {
+    case 0: r.accountBox(40); self = .rrcReconfiguration(RRCReconfiguration(from: &r))
+    case 1: r.accountBox(40); self = .rrcResume(RRCResume(from: &r))
+    case 2: r.accountBox(40); self = .rrcRelease(RRCRelease(from: &r))
+    case 3: r.accountBox(40); self = .rrcReestablishment(RRCReestablishment(from: &r))
+    case 4: r.accountBox(40); self = .securityModeCommand(SecurityModeCommand(from: &r))
+    case 5: r.accountBox(40); self = .dlInformationTransfer(DLInformationTransfer(from: &r))
+    case 6: r.accountBox(40); self = .ueCapabilityEnquiry(UECapabilityEnquiry(from: &r))
+    case 7: r.accountBox(40); self = .counterCheck(CounterCheck(from: &r))
+    case 8: r.accountBox(40); self = .mobilityFromNRCommand(MobilityFromNRCommand(from: &r))
+    case 9: r.accountBox(32); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16(from: &r))
+    case 10: r.accountBox(40); self = .ueInformationRequestR16(UEInformationRequestR16(from: &r))
+    case 11: r.accountBox(32); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16(from: &r))
+    case 12: r.accountBox(32); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16(from: &r))
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReconfiguration(let v):
+      w.choice(0, 16, false)
+      v.encode(to: &w)
+    case .rrcResume(let v):
+      w.choice(1, 16, false)
+      v.encode(to: &w)
+    case .rrcRelease(let v):
+      w.choice(2, 16, false)
+      v.encode(to: &w)
+    case .rrcReestablishment(let v):
+      w.choice(3, 16, false)
+      v.encode(to: &w)
+    case .securityModeCommand(let v):
+      w.choice(4, 16, false)
+      v.encode(to: &w)
+    case .dlInformationTransfer(let v):
+      w.choice(5, 16, false)
+      v.encode(to: &w)
+    case .ueCapabilityEnquiry(let v):
+      w.choice(6, 16, false)
+      v.encode(to: &w)
+    case .counterCheck(let v):
+      w.choice(7, 16, false)
+      v.encode(to: &w)
+    case .mobilityFromNRCommand(let v):
+      w.choice(8, 16, false)
+      v.encode(to: &w)
+    case .dlDedicatedMessageSegmentR16(let v):
+      w.choice(9, 16, false)
+      v.encode(to: &w)
+    case .ueInformationRequestR16(let v):
+      w.choice(10, 16, false)
+      v.encode(to: &w)
+    case .dlInformationTransferMRDCR16(let v):
+      w.choice(11, 16, false)
+      v.encode(to: &w)
+    case .loggedMeasurementConfigurationR16(let v):
+      w.choice(12, 16, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(13, 16, false)
+    case .spare2:
+      w.choice(14, 16, false)
+    case .spare1:
+      w.choice(15, 16, false)
+    }
+  }
+}
+
+/// `DL-DCCH-MessageType` (TS 38.331 §6).
+public enum DLDCCHMessageType: PERCodable {
+  indirect case c1(DLDCCHMessageTypeC1)
+  case messageClassExtension(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(DLDCCHMessageTypeC1(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DL-DCCH-Message` (TS 38.331 §6).
+public struct DLDCCHMessage: PERCodable {
+  public var message: DLDCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-Message", RRCSchema.self) }
+  public init(message: DLDCCHMessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = DLDCCHMessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17` (TS 38.331 §6).
+public enum MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17: PERCodable {
+  case len12bits
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .len12bits
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .len12bits: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17` (TS 38.331 §6).
+public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17: PERCodable {
+  public var profile0x0000R17: Bool
+  public var profile0x0001R17: Bool
+  public var profile0x0002R17: Bool
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17", RRCSchema.self) }
+  public init(profile0x0000R17: Bool, profile0x0001R17: Bool, profile0x0002R17: Bool) {
+    self.profile0x0000R17 = profile0x0000R17
+    self.profile0x0001R17 = profile0x0001R17
+    self.profile0x0002R17 = profile0x0002R17
+  }
+  public init(from r: inout PERReader) {
+    profile0x0000R17 = r.boolean()
+    profile0x0001R17 = r.boolean()
+    profile0x0002R17 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(profile0x0000R17)
+    w.boolean(profile0x0001R17)
+    w.boolean(profile0x0002R17)
+  }
+}
+
+/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc` (TS 38.331 §6).
+public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc: PERCodable {
+  public var maxCIDR17: UInt8
+  public var profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc", RRCSchema.self) }
+  public init(maxCIDR17: UInt8 = 15, profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17) {
+    self.maxCIDR17 = maxCIDR17
+    self.profilesR17 = profilesR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxCIDR17 = p.has(0) ? r.uint8(1, 16) : 15
+    profilesR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if maxCIDR17 != 15 { w.present(p, 0); w.unsigned(UInt64(maxCIDR17), 1, 16) }
+    profilesR17.encode(to: &w)
+  }
+}
+
+/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17` (TS 38.331 §6).
+public enum MRBPDCPConfigBroadcastR17HeaderCompressionR17: PERCodable {
+  case notUsed
+  indirect case rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc)
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .notUsed
+    default: r.accountBox(25); self = .rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .notUsed:
+      w.choice(0, 2, false)
+    case .rohc(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
 /// `MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17` (TS 38.331 §6).
 public enum MRBPDCPConfigBroadcastR17TReorderingR17: PERCodable {
   case ms1
@@ -89,1109 +1179,4 @@ public enum MRBRLCConfigBroadcastR17SnFieldLengthR17: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `T-Reassembly` (TS 38.331 §6).
-public enum TReassembly: PERCodable {
-  case ms0
-  case ms5
-  case ms10
-  case ms15
-  case ms20
-  case ms25
-  case ms30
-  case ms35
-  case ms40
-  case ms45
-  case ms50
-  case ms55
-  case ms60
-  case ms65
-  case ms70
-  case ms75
-  case ms80
-  case ms85
-  case ms90
-  case ms95
-  case ms100
-  case ms110
-  case ms120
-  case ms130
-  case ms140
-  case ms150
-  case ms160
-  case ms170
-  case ms180
-  case ms190
-  case ms200
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("T-Reassembly", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .ms0
-    case 1: self = .ms5
-    case 2: self = .ms10
-    case 3: self = .ms15
-    case 4: self = .ms20
-    case 5: self = .ms25
-    case 6: self = .ms30
-    case 7: self = .ms35
-    case 8: self = .ms40
-    case 9: self = .ms45
-    case 10: self = .ms50
-    case 11: self = .ms55
-    case 12: self = .ms60
-    case 13: self = .ms65
-    case 14: self = .ms70
-    case 15: self = .ms75
-    case 16: self = .ms80
-    case 17: self = .ms85
-    case 18: self = .ms90
-    case 19: self = .ms95
-    case 20: self = .ms100
-    case 21: self = .ms110
-    case 22: self = .ms120
-    case 23: self = .ms130
-    case 24: self = .ms140
-    case 25: self = .ms150
-    case 26: self = .ms160
-    case 27: self = .ms170
-    case 28: self = .ms180
-    case 29: self = .ms190
-    case 30: self = .ms200
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms5: 1
-    case .ms10: 2
-    case .ms15: 3
-    case .ms20: 4
-    case .ms25: 5
-    case .ms30: 6
-    case .ms35: 7
-    case .ms40: 8
-    case .ms45: 9
-    case .ms50: 10
-    case .ms55: 11
-    case .ms60: 12
-    case .ms65: 13
-    case .ms70: 14
-    case .ms75: 15
-    case .ms80: 16
-    case .ms85: 17
-    case .ms90: 18
-    case .ms95: 19
-    case .ms100: 20
-    case .ms110: 21
-    case .ms120: 22
-    case .ms130: 23
-    case .ms140: 24
-    case .ms150: 25
-    case .ms160: 26
-    case .ms170: 27
-    case .ms180: 28
-    case .ms190: 29
-    case .ms200: 30
-    case .spare1: 31
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRB-RLC-ConfigBroadcast-r17` (TS 38.331 §6).
-public struct MRBRLCConfigBroadcastR17: PERCodable {
-  public var logicalChannelIdentityR17: LogicalChannelIdentity
-  public var snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17?
-  public var tReassemblyR17: TReassembly?
-  public static var asn1: PERTypeName { PERTypeName("MRB-RLC-ConfigBroadcast-r17", RRCSchema.self) }
-  public init(
-    logicalChannelIdentityR17: LogicalChannelIdentity,
-    snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17? = nil,
-    tReassemblyR17: TReassembly? = nil
-  ) {
-    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
-    self.snFieldLengthR17 = snFieldLengthR17
-    self.tReassemblyR17 = tReassemblyR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    logicalChannelIdentityR17 = r.uint8(1, 32)
-    snFieldLengthR17 = p.has(0) ? MRBRLCConfigBroadcastR17SnFieldLengthR17(from: &r) : nil
-    tReassemblyR17 = p.has(1) ? TReassembly(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
-    if let v = snFieldLengthR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = tReassemblyR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MRB-InfoBroadcast-r17` (TS 38.331 §6).
-public struct MRBInfoBroadcastR17: PERCodable {
-  public var pdcpConfigR17: MRBPDCPConfigBroadcastR17
-  public var rlcConfigR17: MRBRLCConfigBroadcastR17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MRB-InfoBroadcast-r17", RRCSchema.self) }
-  public init(
-    pdcpConfigR17: MRBPDCPConfigBroadcastR17,
-    rlcConfigR17: MRBRLCConfigBroadcastR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pdcpConfigR17 = pdcpConfigR17
-    self.rlcConfigR17 = rlcConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    pdcpConfigR17 = MRBPDCPConfigBroadcastR17(from: &r)
-    rlcConfigR17 = MRBRLCConfigBroadcastR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    pdcpConfigR17.encode(to: &w)
-    rlcConfigR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MRB-ListBroadcast-r17` (TS 38.331 §6).
-public typealias MRBListBroadcastR17 = [MRBInfoBroadcastR17]
-
-/// `DRX-ConfigPTM-Index-r17` (TS 38.331 §6).
-public typealias DRXConfigPTMIndexR17 = UInt8
-
-/// `PDSCH-ConfigIndex-r17` (TS 38.331 §6).
-public typealias PDSCHConfigIndexR17 = UInt8
-
-/// `MTCH-SSB-MappingWindowIndex-r17` (TS 38.331 §6).
-public typealias MTCHSSBMappingWindowIndexR17 = UInt8
-
-/// `MBS-SessionInfo-r17` (TS 38.331 §6).
-public struct MBSSessionInfoR17: PERCodable {
-  public var mbsSessionIdR17: TMGIR17
-  public var gRNTIR17: RNTIValue
-  public var mrbListBroadcastR17: MRBListBroadcastR17
-  public var mtchSchedulingInfoR17: DRXConfigPTMIndexR17?
-  public var mtchNeighbourCellR17: BitString?
-  public var pdschConfigIndexR17: PDSCHConfigIndexR17?
-  public var mtchSSBMappingWindowIndexR17: MTCHSSBMappingWindowIndexR17?
-  public static var asn1: PERTypeName { PERTypeName("MBS-SessionInfo-r17", RRCSchema.self) }
-  public init(
-    mbsSessionIdR17: TMGIR17,
-    gRNTIR17: RNTIValue,
-    mrbListBroadcastR17: MRBListBroadcastR17,
-    mtchSchedulingInfoR17: DRXConfigPTMIndexR17? = nil,
-    mtchNeighbourCellR17: BitString? = nil,
-    pdschConfigIndexR17: PDSCHConfigIndexR17? = nil,
-    mtchSSBMappingWindowIndexR17: MTCHSSBMappingWindowIndexR17? = nil
-  ) {
-    self.mbsSessionIdR17 = mbsSessionIdR17
-    self.gRNTIR17 = gRNTIR17
-    self.mrbListBroadcastR17 = mrbListBroadcastR17
-    self.mtchSchedulingInfoR17 = mtchSchedulingInfoR17
-    self.mtchNeighbourCellR17 = mtchNeighbourCellR17
-    self.pdschConfigIndexR17 = pdschConfigIndexR17
-    self.mtchSSBMappingWindowIndexR17 = mtchSSBMappingWindowIndexR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    mbsSessionIdR17 = TMGIR17(from: &r)
-    gRNTIR17 = r.uint16(0, 65535)
-    mrbListBroadcastR17 = r.list(1, 4)
-    mtchSchedulingInfoR17 = p.has(0) ? r.uint8(0, 63) : nil
-    mtchNeighbourCellR17 = p.has(1) ? r.bits(8, 8) : nil
-    pdschConfigIndexR17 = p.has(2) ? r.uint8(0, 15) : nil
-    mtchSSBMappingWindowIndexR17 = p.has(3) ? r.uint8(0, 15) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    mbsSessionIdR17.encode(to: &w)
-    w.unsigned(UInt64(gRNTIR17), 0, 65535)
-    w.list(mrbListBroadcastR17, 1, 4)
-    if let v = mtchSchedulingInfoR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
-    if let v = mtchNeighbourCellR17 { w.present(p, 1); w.bits(v, 8, 8) }
-    if let v = pdschConfigIndexR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 15) }
-    if let v = mtchSSBMappingWindowIndexR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 15) }
-  }
-}
-
-/// `MBS-SessionInfoList-r17` (TS 38.331 §6).
-public typealias MBSSessionInfoListR17 = [MBSSessionInfoR17]
-
-/// `MBS-NeighbourCell-r17` (TS 38.331 §6).
-public struct MBSNeighbourCellR17: PERCodable {
-  public var physCellIdR17: PhysCellId
-  public var carrierFreqR17: ARFCNValueNR?
-  public static var asn1: PERTypeName { PERTypeName("MBS-NeighbourCell-r17", RRCSchema.self) }
-  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR? = nil) {
-    self.physCellIdR17 = physCellIdR17
-    self.carrierFreqR17 = carrierFreqR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    physCellIdR17 = r.uint16(0, 1007)
-    carrierFreqR17 = p.has(0) ? r.uint32(0, 3279165) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(physCellIdR17), 0, 1007)
-    if let v = carrierFreqR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3279165) }
-  }
-}
-
-/// `MBS-NeighbourCellList-r17` (TS 38.331 §6).
-public typealias MBSNeighbourCellListR17 = [MBSNeighbourCellR17]
-
-/// `DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17` (TS 38.331 §6).
-public enum DRXConfigPTMR17DrxOnDurationTimerPTMR17: PERCodable {
-  case subMilliSeconds(UInt8)
-  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .subMilliSeconds(r.uint8(1, 31))
-    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .subMilliSeconds(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 31)
-    case .milliSeconds(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17` (TS 38.331 §6).
-public enum DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17: PERCodable {
-  case ms10(UInt8)
-  case ms20(UInt8)
-  case ms32(UInt8)
-  case ms40(UInt8)
-  case ms60(UInt8)
-  case ms64(UInt8)
-  case ms70(UInt8)
-  case ms80(UInt8)
-  case ms128(UInt8)
-  case ms160(UInt8)
-  case ms256(UInt8)
-  case ms320(UInt16)
-  case ms512(UInt16)
-  case ms640(UInt16)
-  case ms1024(UInt16)
-  case ms1280(UInt16)
-  case ms2048(UInt16)
-  case ms2560(UInt16)
-  case ms5120(UInt16)
-  case ms10240(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(20, false) {
-    case 0: self = .ms10(r.uint8(0, 9))
-    case 1: self = .ms20(r.uint8(0, 19))
-    case 2: self = .ms32(r.uint8(0, 31))
-    case 3: self = .ms40(r.uint8(0, 39))
-    case 4: self = .ms60(r.uint8(0, 59))
-    case 5: self = .ms64(r.uint8(0, 63))
-    case 6: self = .ms70(r.uint8(0, 69))
-    case 7: self = .ms80(r.uint8(0, 79))
-    case 8: self = .ms128(r.uint8(0, 127))
-    case 9: self = .ms160(r.uint8(0, 159))
-    case 10: self = .ms256(r.uint8(0, 255))
-    case 11: self = .ms320(r.uint16(0, 319))
-    case 12: self = .ms512(r.uint16(0, 511))
-    case 13: self = .ms640(r.uint16(0, 639))
-    case 14: self = .ms1024(r.uint16(0, 1023))
-    case 15: self = .ms1280(r.uint16(0, 1279))
-    case 16: self = .ms2048(r.uint16(0, 2047))
-    case 17: self = .ms2560(r.uint16(0, 2559))
-    case 18: self = .ms5120(r.uint16(0, 5119))
-    default: self = .ms10240(r.uint16(0, 10239))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms10(let v):
-      w.choice(0, 20, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .ms20(let v):
-      w.choice(1, 20, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms32(let v):
-      w.choice(2, 20, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .ms40(let v):
-      w.choice(3, 20, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms60(let v):
-      w.choice(4, 20, false)
-      w.unsigned(UInt64(v), 0, 59)
-    case .ms64(let v):
-      w.choice(5, 20, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ms70(let v):
-      w.choice(6, 20, false)
-      w.unsigned(UInt64(v), 0, 69)
-    case .ms80(let v):
-      w.choice(7, 20, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms128(let v):
-      w.choice(8, 20, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .ms160(let v):
-      w.choice(9, 20, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .ms256(let v):
-      w.choice(10, 20, false)
-      w.unsigned(UInt64(v), 0, 255)
-    case .ms320(let v):
-      w.choice(11, 20, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .ms512(let v):
-      w.choice(12, 20, false)
-      w.unsigned(UInt64(v), 0, 511)
-    case .ms640(let v):
-      w.choice(13, 20, false)
-      w.unsigned(UInt64(v), 0, 639)
-    case .ms1024(let v):
-      w.choice(14, 20, false)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .ms1280(let v):
-      w.choice(15, 20, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .ms2048(let v):
-      w.choice(16, 20, false)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .ms2560(let v):
-      w.choice(17, 20, false)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .ms5120(let v):
-      w.choice(18, 20, false)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .ms10240(let v):
-      w.choice(19, 20, false)
-      w.unsigned(UInt64(v), 0, 10239)
-    }
-  }
-}
-
-/// `DRX-ConfigPTM-r17` (TS 38.331 §6).
-public struct DRXConfigPTMR17: PERCodable {
-  public var drxOnDurationTimerPTMR17: DRXConfigPTMR17DrxOnDurationTimerPTMR17
-  public var drxInactivityTimerPTMR17: Ms0Ms1Ms2ToSpare1Of32
-  public var drxHARQRTTTimerDLPTMR17: UInt8?
-  public var drxRetransmissionTimerDLPTMR17: Sl0Sl1Sl2ToSpare1Of32?
-  public var drxLongCycleStartOffsetPTMR17: DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17
-  public var drxSlotOffsetPTMR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17", RRCSchema.self) }
-  public init(
-    drxOnDurationTimerPTMR17: DRXConfigPTMR17DrxOnDurationTimerPTMR17,
-    drxInactivityTimerPTMR17: Ms0Ms1Ms2ToSpare1Of32,
-    drxHARQRTTTimerDLPTMR17: UInt8? = nil,
-    drxRetransmissionTimerDLPTMR17: Sl0Sl1Sl2ToSpare1Of32? = nil,
-    drxLongCycleStartOffsetPTMR17: DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17,
-    drxSlotOffsetPTMR17: UInt8
-  ) {
-    self.drxOnDurationTimerPTMR17 = drxOnDurationTimerPTMR17
-    self.drxInactivityTimerPTMR17 = drxInactivityTimerPTMR17
-    self.drxHARQRTTTimerDLPTMR17 = drxHARQRTTTimerDLPTMR17
-    self.drxRetransmissionTimerDLPTMR17 = drxRetransmissionTimerDLPTMR17
-    self.drxLongCycleStartOffsetPTMR17 = drxLongCycleStartOffsetPTMR17
-    self.drxSlotOffsetPTMR17 = drxSlotOffsetPTMR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    drxOnDurationTimerPTMR17 = DRXConfigPTMR17DrxOnDurationTimerPTMR17(from: &r)
-    drxInactivityTimerPTMR17 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
-    drxHARQRTTTimerDLPTMR17 = p.has(0) ? r.uint8(0, 56) : nil
-    drxRetransmissionTimerDLPTMR17 = p.has(1) ? Sl0Sl1Sl2ToSpare1Of32(from: &r) : nil
-    drxLongCycleStartOffsetPTMR17 = DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17(from: &r)
-    drxSlotOffsetPTMR17 = r.uint8(0, 31)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    drxOnDurationTimerPTMR17.encode(to: &w)
-    drxInactivityTimerPTMR17.encode(to: &w)
-    if let v = drxHARQRTTTimerDLPTMR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 56) }
-    if let v = drxRetransmissionTimerDLPTMR17 { w.present(p, 1); v.encode(to: &w) }
-    drxLongCycleStartOffsetPTMR17.encode(to: &w)
-    w.unsigned(UInt64(drxSlotOffsetPTMR17), 0, 31)
-  }
-}
-
-/// `MTCH-SSB-MappingWindowCycleOffset-r17` (TS 38.331 §6).
-public enum MTCHSSBMappingWindowCycleOffsetR17: PERCodable {
-  case ms10(UInt8)
-  case ms20(UInt8)
-  case ms32(UInt8)
-  case ms64(UInt8)
-  case ms128(UInt8)
-  case ms256(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("MTCH-SSB-MappingWindowCycleOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, false) {
-    case 0: self = .ms10(r.uint8(0, 9))
-    case 1: self = .ms20(r.uint8(0, 19))
-    case 2: self = .ms32(r.uint8(0, 31))
-    case 3: self = .ms64(r.uint8(0, 63))
-    case 4: self = .ms128(r.uint8(0, 127))
-    default: self = .ms256(r.uint8(0, 255))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms10(let v):
-      w.choice(0, 6, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .ms20(let v):
-      w.choice(1, 6, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms32(let v):
-      w.choice(2, 6, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .ms64(let v):
-      w.choice(3, 6, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ms128(let v):
-      w.choice(4, 6, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .ms256(let v):
-      w.choice(5, 6, false)
-      w.unsigned(UInt64(v), 0, 255)
-    }
-  }
-}
-
-/// `MTCH-SSB-MappingWindowList-r17` (TS 38.331 §6).
-public typealias MTCHSSBMappingWindowListR17 = [MTCHSSBMappingWindowCycleOffsetR17]
-
-/// `MBSBroadcastConfiguration-r17-IEs` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17IEs: PERCodable {
-  public var mbsSessionInfoListR17: MBSSessionInfoListR17?
-  public var mbsNeighbourCellListR17: MBSNeighbourCellListR17?
-  public var drxConfigPTMListR17: [DRXConfigPTMR17]?
-  public var pdschConfigMTCHR17: PDSCHConfigBroadcastR17? { get { _pdschConfigMTCHR17.value } set { _pdschConfigMTCHR17.value = newValue } }
-  private var _pdschConfigMTCHR17: BoxedOptional<PDSCHConfigBroadcastR17>
-  public var mtchSSBMappingWindowListR17: MTCHSSBMappingWindowListR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-IEs", RRCSchema.self) }
-  public init(
-    mbsSessionInfoListR17: MBSSessionInfoListR17? = nil,
-    mbsNeighbourCellListR17: MBSNeighbourCellListR17? = nil,
-    drxConfigPTMListR17: [DRXConfigPTMR17]? = nil,
-    pdschConfigMTCHR17: PDSCHConfigBroadcastR17? = nil,
-    mtchSSBMappingWindowListR17: MTCHSSBMappingWindowListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.mbsSessionInfoListR17 = mbsSessionInfoListR17
-    self.mbsNeighbourCellListR17 = mbsNeighbourCellListR17
-    self.drxConfigPTMListR17 = drxConfigPTMListR17
-    self._pdschConfigMTCHR17 = BoxedOptional(pdschConfigMTCHR17)
-    self.mtchSSBMappingWindowListR17 = mtchSSBMappingWindowListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    mbsSessionInfoListR17 = p.has(0) ? r.list(1, 1024) : nil
-    mbsNeighbourCellListR17 = p.has(1) ? r.list(0, 8) : nil
-    drxConfigPTMListR17 = p.has(2) ? r.list(1, 64) : nil
-    _pdschConfigMTCHR17 = p.has(3, box: 85, &r) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
-    mtchSSBMappingWindowListR17 = p.has(4) ? r.list(1, 16) : nil
-    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
-    nonCriticalExtension = p.has(6) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = mbsSessionInfoListR17 { w.present(p, 0); w.list(v, 1, 1024) }
-    if let v = mbsNeighbourCellListR17 { w.present(p, 1); w.list(v, 0, 8) }
-    if let v = drxConfigPTMListR17 { w.present(p, 2); w.list(v, 1, 64) }
-    if _pdschConfigMTCHR17.isPresent { w.present(p, 3); _pdschConfigMTCHR17.encode(to: &w) }
-    if let v = mtchSSBMappingWindowListR17 { w.present(p, 4); w.list(v, 1, 16) }
-    if let v = lateNonCriticalExtension { w.present(p, 5); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `MBSBroadcastConfiguration-r17-criticalExtensions` (TS 38.331 §6).
-public enum MBSBroadcastConfigurationR17CriticalExtensions: PERCodable {
-  indirect case mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(109); self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mbsBroadcastConfigurationR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MBSBroadcastConfiguration-r17` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17: PERCodable {
-  public var criticalExtensions: MBSBroadcastConfigurationR17CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17", RRCSchema.self) }
-  public init(criticalExtensions: MBSBroadcastConfigurationR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MBSBroadcastConfigurationR17CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MCCH-MessageType-r17-c1` (TS 38.331 §6).
-public enum MCCHMessageTypeR17C1: PERCodable {
-  indirect case mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17)
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(32); self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17(from: &r))
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mbsBroadcastConfigurationR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .spare1:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `MCCH-MessageType-r17` (TS 38.331 §6).
-public enum MCCHMessageTypeR17: PERCodable {
-  indirect case c1(MCCHMessageTypeR17C1)
-  case messageClassExtension(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(MCCHMessageTypeR17C1(from: &r))
-    default: self = .messageClassExtension(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MCCH-Message-r17` (TS 38.331 §6).
-public struct MCCHMessageR17: PERCodable {
-  public var message: MCCHMessageTypeR17
-  public static var asn1: PERTypeName { PERTypeName("MCCH-Message-r17", RRCSchema.self) }
-  public init(message: MCCHMessageTypeR17) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = MCCHMessageTypeR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `NG-5G-S-TMSI` (TS 38.331 §6).
-public typealias NG5GSTMSI = BitString
-
-/// `PagingUE-Identity` (TS 38.331 §6).
-public enum PagingUEIdentity: PERCodable {
-  case ng5GSTMSI(NG5GSTMSI)
-  case fullIRNTI(IRNTIValue)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("PagingUE-Identity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .ng5GSTMSI(r.bits(48, 48))
-    case 1: self = .fullIRNTI(r.bits(40, 40))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ng5GSTMSI(let v):
-      w.choice(0, 2, true)
-      w.bits(v, 48, 48)
-    case .fullIRNTI(let v):
-      w.choice(1, 2, true)
-      w.bits(v, 40, 40)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `PagingRecord-accessType` (TS 38.331 §6).
-public enum PagingRecordAccessType: PERCodable {
-  case non3GPP
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord-accessType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .non3GPP
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .non3GPP: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingRecord` (TS 38.331 §6).
-public struct PagingRecord: PERCodable {
-  public var ueIdentity: PagingUEIdentity
-  public var accessType: PagingRecordAccessType?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord", RRCSchema.self) }
-  public init(ueIdentity: PagingUEIdentity, accessType: PagingRecordAccessType? = nil, unrecognized: Unrecognized = .none) {
-    self.ueIdentity = ueIdentity
-    self.accessType = accessType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueIdentity = PagingUEIdentity(from: &r)
-    accessType = p.has(0) ? PagingRecordAccessType(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ueIdentity.encode(to: &w)
-    if let v = accessType { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PagingRecordList` (TS 38.331 §6).
-public typealias PagingRecordList = [PagingRecord]
-
-/// `PagingRecord-v1700-pagingCause-r17` (TS 38.331 §6).
-public enum PagingRecordV1700PagingCauseR17: PERCodable {
-  case voice
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord-v1700-pagingCause-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .voice
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .voice: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingRecord-v1700` (TS 38.331 §6).
-public struct PagingRecordV1700: PERCodable {
-  public var pagingCauseR17: PagingRecordV1700PagingCauseR17?
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord-v1700", RRCSchema.self) }
-  public init(pagingCauseR17: PagingRecordV1700PagingCauseR17? = nil) {
-    self.pagingCauseR17 = pagingCauseR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pagingCauseR17 = p.has(0) ? PagingRecordV1700PagingCauseR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = pagingCauseR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `PagingRecordList-v1700` (TS 38.331 §6).
-public typealias PagingRecordListV1700 = [PagingRecordV1700]
-
-/// `PagingGroupList-r17` (TS 38.331 §6).
-public typealias PagingGroupListR17 = [TMGIR17]
-
-/// `Paging-v1700-IEs` (TS 38.331 §6).
-public struct PagingV1700IEs: PERCodable {
-  public var pagingRecordListV1700: PagingRecordListV1700?
-  public var pagingGroupListR17: PagingGroupListR17?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("Paging-v1700-IEs", RRCSchema.self) }
-  public init(
-    pagingRecordListV1700: PagingRecordListV1700? = nil,
-    pagingGroupListR17: PagingGroupListR17? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.pagingRecordListV1700 = pagingRecordListV1700
-    self.pagingGroupListR17 = pagingGroupListR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pagingRecordListV1700 = p.has(0) ? r.list(1, 32) : nil
-    pagingGroupListR17 = p.has(1) ? r.list(1, 32) : nil
-    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = pagingRecordListV1700 { w.present(p, 0); w.list(v, 1, 32) }
-    if let v = pagingGroupListR17 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `Paging` (TS 38.331 §6).
-public struct Paging: PERCodable {
-  public var pagingRecordList: PagingRecordList?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: PagingV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<PagingV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("Paging", RRCSchema.self) }
-  public init(
-    pagingRecordList: PagingRecordList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: PagingV1700IEs? = nil
-  ) {
-    self.pagingRecordList = pagingRecordList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pagingRecordList = p.has(0) ? r.list(1, 32) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    _nonCriticalExtension = p.has(2, box: 53, &r) ? BoxedOptional(PagingV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = pagingRecordList { w.present(p, 0); w.list(v, 1, 32) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `PCCH-MessageType-c1` (TS 38.331 §6).
-public enum PCCHMessageTypeC1: PERCodable {
-  indirect case paging(Paging)
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(47); self = .paging(Paging(from: &r))
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .paging(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .spare1:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `PCCH-MessageType` (TS 38.331 §6).
-public enum PCCHMessageType: PERCodable {
-  indirect case c1(PCCHMessageTypeC1)
-  case messageClassExtension(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(PCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PCCH-Message` (TS 38.331 §6).
-public struct PCCHMessage: PERCodable {
-  public var message: PCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("PCCH-Message", RRCSchema.self) }
-  public init(message: PCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = PCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `InitialUE-Identity` (TS 38.331 §6).
-public enum InitialUEIdentity: PERCodable {
-  case ng5GSTMSIPart1(BitString)
-  case randomValue(BitString)
-  public static var asn1: PERTypeName { PERTypeName("InitialUE-Identity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ng5GSTMSIPart1(r.bits(39, 39))
-    default: self = .randomValue(r.bits(39, 39))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ng5GSTMSIPart1(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 39, 39)
-    case .randomValue(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 39, 39)
-    }
-  }
-}
-
-/// `EstablishmentCause` (TS 38.331 §6).
-public enum EstablishmentCause: PERCodable {
-  case emergency
-  case highPriorityAccess
-  case mtAccess
-  case moSignalling
-  case moData
-  case moVoiceCall
-  case moVideoCall
-  case moSMS
-  case mpsPriorityAccess
-  case mcsPriorityAccess
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("EstablishmentCause", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .emergency
-    case 1: self = .highPriorityAccess
-    case 2: self = .mtAccess
-    case 3: self = .moSignalling
-    case 4: self = .moData
-    case 5: self = .moVoiceCall
-    case 6: self = .moVideoCall
-    case 7: self = .moSMS
-    case 8: self = .mpsPriorityAccess
-    case 9: self = .mcsPriorityAccess
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .emergency: 0
-    case .highPriorityAccess: 1
-    case .mtAccess: 2
-    case .moSignalling: 3
-    case .moData: 4
-    case .moVoiceCall: 5
-    case .moVideoCall: 6
-    case .moSMS: 7
-    case .mpsPriorityAccess: 8
-    case .mcsPriorityAccess: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCSetupRequest-IEs` (TS 38.331 §6).
-public struct RRCSetupRequestIEs: PERCodable {
-  public var ueIdentity: InitialUEIdentity
-  public var establishmentCause: EstablishmentCause
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupRequest-IEs", RRCSchema.self) }
-  public init(ueIdentity: InitialUEIdentity, establishmentCause: EstablishmentCause, spare: BitString) {
-    self.ueIdentity = ueIdentity
-    self.establishmentCause = establishmentCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    ueIdentity = InitialUEIdentity(from: &r)
-    establishmentCause = EstablishmentCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    ueIdentity.encode(to: &w)
-    establishmentCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCSetupRequest` (TS 38.331 §6).
-public struct RRCSetupRequest: PERCodable {
-  public var rrcSetupRequest: RRCSetupRequestIEs
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupRequest", RRCSchema.self) }
-  public init(rrcSetupRequest: RRCSetupRequestIEs) {
-    self.rrcSetupRequest = rrcSetupRequest
-  }
-  public init(from r: inout PERReader) {
-    rrcSetupRequest = RRCSetupRequestIEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcSetupRequest.encode(to: &w)
-  }
-}
-
-/// `ResumeCause` (TS 38.331 §6).
-public enum ResumeCause: PERCodable {
-  case emergency
-  case highPriorityAccess
-  case mtAccess
-  case moSignalling
-  case moData
-  case moVoiceCall
-  case moVideoCall
-  case moSMS
-  case rnaUpdate
-  case mpsPriorityAccess
-  case mcsPriorityAccess
-  case spare1
-  case spare2
-  case spare3
-  case spare4
-  case spare5
-  public static var asn1: PERTypeName { PERTypeName("ResumeCause", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .emergency
-    case 1: self = .highPriorityAccess
-    case 2: self = .mtAccess
-    case 3: self = .moSignalling
-    case 4: self = .moData
-    case 5: self = .moVoiceCall
-    case 6: self = .moVideoCall
-    case 7: self = .moSMS
-    case 8: self = .rnaUpdate
-    case 9: self = .mpsPriorityAccess
-    case 10: self = .mcsPriorityAccess
-    case 11: self = .spare1
-    case 12: self = .spare2
-    case 13: self = .spare3
-    case 14: self = .spare4
-    default: self = .spare5
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .emergency: 0
-    case .highPriorityAccess: 1
-    case .mtAccess: 2
-    case .moSignalling: 3
-    case .moData: 4
-    case .moVoiceCall: 5
-    case .moVideoCall: 6
-    case .moSMS: 7
-    case .rnaUpdate: 8
-    case .mpsPriorityAccess: 9
-    case .mcsPriorityAccess: 10
-    case .spare1: 11
-    case .spare2: 12
-    case .spare3: 13
-    case .spare4: 14
-    case .spare5: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCResumeRequest-IEs` (TS 38.331 §6).
-public struct RRCResumeRequestIEs: PERCodable {
-  public var resumeIdentity: ShortIRNTIValue
-  public var resumeMACI: BitString
-  public var resumeCause: ResumeCause
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest-IEs", RRCSchema.self) }
-  public init(resumeIdentity: ShortIRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
-    self.resumeIdentity = resumeIdentity
-    self.resumeMACI = resumeMACI
-    self.resumeCause = resumeCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    resumeIdentity = r.bits(24, 24)
-    resumeMACI = r.bits(16, 16)
-    resumeCause = ResumeCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(resumeIdentity, 24, 24)
-    w.bits(resumeMACI, 16, 16)
-    resumeCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCResumeRequest` (TS 38.331 §6).
-public struct RRCResumeRequest: PERCodable {
-  public var rrcResumeRequest: RRCResumeRequestIEs
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest", RRCSchema.self) }
-  public init(rrcResumeRequest: RRCResumeRequestIEs) {
-    self.rrcResumeRequest = rrcResumeRequest
-  }
-  public init(from r: inout PERReader) {
-    rrcResumeRequest = RRCResumeRequestIEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcResumeRequest.encode(to: &w)
-  }
 }

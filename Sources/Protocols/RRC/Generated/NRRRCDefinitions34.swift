@@ -3,6 +3,1125 @@
 
 import PER
 
+/// `T-Reassembly` (TS 38.331 §6).
+public enum TReassembly: PERCodable {
+  case ms0
+  case ms5
+  case ms10
+  case ms15
+  case ms20
+  case ms25
+  case ms30
+  case ms35
+  case ms40
+  case ms45
+  case ms50
+  case ms55
+  case ms60
+  case ms65
+  case ms70
+  case ms75
+  case ms80
+  case ms85
+  case ms90
+  case ms95
+  case ms100
+  case ms110
+  case ms120
+  case ms130
+  case ms140
+  case ms150
+  case ms160
+  case ms170
+  case ms180
+  case ms190
+  case ms200
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("T-Reassembly", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(32, false) {
+    case 0: self = .ms0
+    case 1: self = .ms5
+    case 2: self = .ms10
+    case 3: self = .ms15
+    case 4: self = .ms20
+    case 5: self = .ms25
+    case 6: self = .ms30
+    case 7: self = .ms35
+    case 8: self = .ms40
+    case 9: self = .ms45
+    case 10: self = .ms50
+    case 11: self = .ms55
+    case 12: self = .ms60
+    case 13: self = .ms65
+    case 14: self = .ms70
+    case 15: self = .ms75
+    case 16: self = .ms80
+    case 17: self = .ms85
+    case 18: self = .ms90
+    case 19: self = .ms95
+    case 20: self = .ms100
+    case 21: self = .ms110
+    case 22: self = .ms120
+    case 23: self = .ms130
+    case 24: self = .ms140
+    case 25: self = .ms150
+    case 26: self = .ms160
+    case 27: self = .ms170
+    case 28: self = .ms180
+    case 29: self = .ms190
+    case 30: self = .ms200
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms5: 1
+    case .ms10: 2
+    case .ms15: 3
+    case .ms20: 4
+    case .ms25: 5
+    case .ms30: 6
+    case .ms35: 7
+    case .ms40: 8
+    case .ms45: 9
+    case .ms50: 10
+    case .ms55: 11
+    case .ms60: 12
+    case .ms65: 13
+    case .ms70: 14
+    case .ms75: 15
+    case .ms80: 16
+    case .ms85: 17
+    case .ms90: 18
+    case .ms95: 19
+    case .ms100: 20
+    case .ms110: 21
+    case .ms120: 22
+    case .ms130: 23
+    case .ms140: 24
+    case .ms150: 25
+    case .ms160: 26
+    case .ms170: 27
+    case .ms180: 28
+    case .ms190: 29
+    case .ms200: 30
+    case .spare1: 31
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRB-RLC-ConfigBroadcast-r17` (TS 38.331 §6).
+public struct MRBRLCConfigBroadcastR17: PERCodable {
+  public var logicalChannelIdentityR17: LogicalChannelIdentity
+  public var snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17?
+  public var tReassemblyR17: TReassembly?
+  public static var asn1: PERTypeName { PERTypeName("MRB-RLC-ConfigBroadcast-r17", RRCSchema.self) }
+  public init(
+    logicalChannelIdentityR17: LogicalChannelIdentity,
+    snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17? = nil,
+    tReassemblyR17: TReassembly? = nil
+  ) {
+    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
+    self.snFieldLengthR17 = snFieldLengthR17
+    self.tReassemblyR17 = tReassemblyR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    logicalChannelIdentityR17 = r.uint8(1, 32)
+    snFieldLengthR17 = p.has(0) ? MRBRLCConfigBroadcastR17SnFieldLengthR17(from: &r) : nil
+    tReassemblyR17 = p.has(1) ? TReassembly(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
+    if let v = snFieldLengthR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = tReassemblyR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MRB-InfoBroadcast-r17` (TS 38.331 §6).
+public struct MRBInfoBroadcastR17: PERCodable {
+  public var pdcpConfigR17: MRBPDCPConfigBroadcastR17
+  public var rlcConfigR17: MRBRLCConfigBroadcastR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRB-InfoBroadcast-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    pdcpConfigR17.encode(to: &w)
+    rlcConfigR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension MRBInfoBroadcastR17 {
+  public init(
+    pdcpConfigR17: MRBPDCPConfigBroadcastR17,
+    rlcConfigR17: MRBRLCConfigBroadcastR17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pdcpConfigR17: pdcpConfigR17, rlcConfigR17: rlcConfigR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let pdcpConfigR17: MRBPDCPConfigBroadcastR17 = MRBPDCPConfigBroadcastR17(from: &r)
+    let rlcConfigR17: MRBRLCConfigBroadcastR17 = MRBRLCConfigBroadcastR17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(pdcpConfigR17: pdcpConfigR17, rlcConfigR17: rlcConfigR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `MRB-ListBroadcast-r17` (TS 38.331 §6).
+public typealias MRBListBroadcastR17 = [MRBInfoBroadcastR17]
+
+/// `DRX-ConfigPTM-Index-r17` (TS 38.331 §6).
+public typealias DRXConfigPTMIndexR17 = UInt8
+
+/// `PDSCH-ConfigIndex-r17` (TS 38.331 §6).
+public typealias PDSCHConfigIndexR17 = UInt8
+
+/// `MTCH-SSB-MappingWindowIndex-r17` (TS 38.331 §6).
+public typealias MTCHSSBMappingWindowIndexR17 = UInt8
+
+/// `MBS-SessionInfo-r17` (TS 38.331 §6).
+public struct MBSSessionInfoR17: PERCodable {
+  public var mbsSessionIdR17: TMGIR17
+  public var gRNTIR17: RNTIValue
+  public var mrbListBroadcastR17: MRBListBroadcastR17
+  public var mtchSchedulingInfoR17: DRXConfigPTMIndexR17?
+  public var mtchNeighbourCellR17: BitString?
+  public var pdschConfigIndexR17: PDSCHConfigIndexR17?
+  public var mtchSSBMappingWindowIndexR17: MTCHSSBMappingWindowIndexR17?
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionInfo-r17", RRCSchema.self) }
+  public init(
+    mbsSessionIdR17: TMGIR17,
+    gRNTIR17: RNTIValue,
+    mrbListBroadcastR17: MRBListBroadcastR17,
+    mtchSchedulingInfoR17: DRXConfigPTMIndexR17? = nil,
+    mtchNeighbourCellR17: BitString? = nil,
+    pdschConfigIndexR17: PDSCHConfigIndexR17? = nil,
+    mtchSSBMappingWindowIndexR17: MTCHSSBMappingWindowIndexR17? = nil
+  ) {
+    self.mbsSessionIdR17 = mbsSessionIdR17
+    self.gRNTIR17 = gRNTIR17
+    self.mrbListBroadcastR17 = mrbListBroadcastR17
+    self.mtchSchedulingInfoR17 = mtchSchedulingInfoR17
+    self.mtchNeighbourCellR17 = mtchNeighbourCellR17
+    self.pdschConfigIndexR17 = pdschConfigIndexR17
+    self.mtchSSBMappingWindowIndexR17 = mtchSSBMappingWindowIndexR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    mbsSessionIdR17 = TMGIR17(from: &r)
+    gRNTIR17 = r.uint16(0, 65535)
+    mrbListBroadcastR17 = r.list(1, 4)
+    mtchSchedulingInfoR17 = p.has(0) ? r.uint8(0, 63) : nil
+    mtchNeighbourCellR17 = p.has(1) ? r.bits(8, 8) : nil
+    pdschConfigIndexR17 = p.has(2) ? r.uint8(0, 15) : nil
+    mtchSSBMappingWindowIndexR17 = p.has(3) ? r.uint8(0, 15) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    mbsSessionIdR17.encode(to: &w)
+    w.unsigned(UInt64(gRNTIR17), 0, 65535)
+    w.list(mrbListBroadcastR17, 1, 4)
+    if let v = mtchSchedulingInfoR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+    if let v = mtchNeighbourCellR17 { w.present(p, 1); w.bits(v, 8, 8) }
+    if let v = pdschConfigIndexR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 15) }
+    if let v = mtchSSBMappingWindowIndexR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 15) }
+  }
+}
+
+/// `MBS-SessionInfoList-r17` (TS 38.331 §6).
+public typealias MBSSessionInfoListR17 = [MBSSessionInfoR17]
+
+/// `MBS-NeighbourCell-r17` (TS 38.331 §6).
+public struct MBSNeighbourCellR17: PERCodable {
+  public var physCellIdR17: PhysCellId
+  public var carrierFreqR17: ARFCNValueNR?
+  public static var asn1: PERTypeName { PERTypeName("MBS-NeighbourCell-r17", RRCSchema.self) }
+  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR? = nil) {
+    self.physCellIdR17 = physCellIdR17
+    self.carrierFreqR17 = carrierFreqR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    physCellIdR17 = r.uint16(0, 1007)
+    carrierFreqR17 = p.has(0) ? r.uint32(0, 3279165) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(physCellIdR17), 0, 1007)
+    if let v = carrierFreqR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3279165) }
+  }
+}
+
+/// `MBS-NeighbourCellList-r17` (TS 38.331 §6).
+public typealias MBSNeighbourCellListR17 = [MBSNeighbourCellR17]
+
+/// `DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17` (TS 38.331 §6).
+public enum DRXConfigPTMR17DrxOnDurationTimerPTMR17: PERCodable {
+  case subMilliSeconds(UInt8)
+  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .subMilliSeconds(r.uint8(1, 31))
+    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .subMilliSeconds(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 31)
+    case .milliSeconds(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17` (TS 38.331 §6).
+public enum DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17: PERCodable {
+  case ms10(UInt8)
+  case ms20(UInt8)
+  case ms32(UInt8)
+  case ms40(UInt8)
+  case ms60(UInt8)
+  case ms64(UInt8)
+  case ms70(UInt8)
+  case ms80(UInt8)
+  case ms128(UInt8)
+  case ms160(UInt8)
+  case ms256(UInt8)
+  case ms320(UInt16)
+  case ms512(UInt16)
+  case ms640(UInt16)
+  case ms1024(UInt16)
+  case ms1280(UInt16)
+  case ms2048(UInt16)
+  case ms2560(UInt16)
+  case ms5120(UInt16)
+  case ms10240(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(20, false) {
+    case 0: self = .ms10(r.uint8(0, 9))
+    case 1: self = .ms20(r.uint8(0, 19))
+    case 2: self = .ms32(r.uint8(0, 31))
+    case 3: self = .ms40(r.uint8(0, 39))
+    case 4: self = .ms60(r.uint8(0, 59))
+    case 5: self = .ms64(r.uint8(0, 63))
+    case 6: self = .ms70(r.uint8(0, 69))
+    case 7: self = .ms80(r.uint8(0, 79))
+    case 8: self = .ms128(r.uint8(0, 127))
+    case 9: self = .ms160(r.uint8(0, 159))
+    case 10: self = .ms256(r.uint8(0, 255))
+    case 11: self = .ms320(r.uint16(0, 319))
+    case 12: self = .ms512(r.uint16(0, 511))
+    case 13: self = .ms640(r.uint16(0, 639))
+    case 14: self = .ms1024(r.uint16(0, 1023))
+    case 15: self = .ms1280(r.uint16(0, 1279))
+    case 16: self = .ms2048(r.uint16(0, 2047))
+    case 17: self = .ms2560(r.uint16(0, 2559))
+    case 18: self = .ms5120(r.uint16(0, 5119))
+    default: self = .ms10240(r.uint16(0, 10239))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms10(let v):
+      w.choice(0, 20, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .ms20(let v):
+      w.choice(1, 20, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms32(let v):
+      w.choice(2, 20, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .ms40(let v):
+      w.choice(3, 20, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms60(let v):
+      w.choice(4, 20, false)
+      w.unsigned(UInt64(v), 0, 59)
+    case .ms64(let v):
+      w.choice(5, 20, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ms70(let v):
+      w.choice(6, 20, false)
+      w.unsigned(UInt64(v), 0, 69)
+    case .ms80(let v):
+      w.choice(7, 20, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms128(let v):
+      w.choice(8, 20, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .ms160(let v):
+      w.choice(9, 20, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .ms256(let v):
+      w.choice(10, 20, false)
+      w.unsigned(UInt64(v), 0, 255)
+    case .ms320(let v):
+      w.choice(11, 20, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .ms512(let v):
+      w.choice(12, 20, false)
+      w.unsigned(UInt64(v), 0, 511)
+    case .ms640(let v):
+      w.choice(13, 20, false)
+      w.unsigned(UInt64(v), 0, 639)
+    case .ms1024(let v):
+      w.choice(14, 20, false)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .ms1280(let v):
+      w.choice(15, 20, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .ms2048(let v):
+      w.choice(16, 20, false)
+      w.unsigned(UInt64(v), 0, 2047)
+    case .ms2560(let v):
+      w.choice(17, 20, false)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .ms5120(let v):
+      w.choice(18, 20, false)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .ms10240(let v):
+      w.choice(19, 20, false)
+      w.unsigned(UInt64(v), 0, 10239)
+    }
+  }
+}
+
+/// `DRX-ConfigPTM-r17` (TS 38.331 §6).
+public struct DRXConfigPTMR17: PERCodable {
+  public var drxOnDurationTimerPTMR17: DRXConfigPTMR17DrxOnDurationTimerPTMR17
+  public var drxInactivityTimerPTMR17: Ms0Ms1Ms2ToSpare1Of32
+  public var drxHARQRTTTimerDLPTMR17: UInt8?
+  public var drxRetransmissionTimerDLPTMR17: Sl0Sl1Sl2ToSpare1Of32?
+  public var drxLongCycleStartOffsetPTMR17: DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17
+  public var drxSlotOffsetPTMR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17", RRCSchema.self) }
+  public init(
+    drxOnDurationTimerPTMR17: DRXConfigPTMR17DrxOnDurationTimerPTMR17,
+    drxInactivityTimerPTMR17: Ms0Ms1Ms2ToSpare1Of32,
+    drxHARQRTTTimerDLPTMR17: UInt8? = nil,
+    drxRetransmissionTimerDLPTMR17: Sl0Sl1Sl2ToSpare1Of32? = nil,
+    drxLongCycleStartOffsetPTMR17: DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17,
+    drxSlotOffsetPTMR17: UInt8
+  ) {
+    self.drxOnDurationTimerPTMR17 = drxOnDurationTimerPTMR17
+    self.drxInactivityTimerPTMR17 = drxInactivityTimerPTMR17
+    self.drxHARQRTTTimerDLPTMR17 = drxHARQRTTTimerDLPTMR17
+    self.drxRetransmissionTimerDLPTMR17 = drxRetransmissionTimerDLPTMR17
+    self.drxLongCycleStartOffsetPTMR17 = drxLongCycleStartOffsetPTMR17
+    self.drxSlotOffsetPTMR17 = drxSlotOffsetPTMR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    drxOnDurationTimerPTMR17 = DRXConfigPTMR17DrxOnDurationTimerPTMR17(from: &r)
+    drxInactivityTimerPTMR17 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
+    drxHARQRTTTimerDLPTMR17 = p.has(0) ? r.uint8(0, 56) : nil
+    drxRetransmissionTimerDLPTMR17 = p.has(1) ? Sl0Sl1Sl2ToSpare1Of32(from: &r) : nil
+    drxLongCycleStartOffsetPTMR17 = DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17(from: &r)
+    drxSlotOffsetPTMR17 = r.uint8(0, 31)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    drxOnDurationTimerPTMR17.encode(to: &w)
+    drxInactivityTimerPTMR17.encode(to: &w)
+    if let v = drxHARQRTTTimerDLPTMR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 56) }
+    if let v = drxRetransmissionTimerDLPTMR17 { w.present(p, 1); v.encode(to: &w) }
+    drxLongCycleStartOffsetPTMR17.encode(to: &w)
+    w.unsigned(UInt64(drxSlotOffsetPTMR17), 0, 31)
+  }
+}
+
+/// `MTCH-SSB-MappingWindowCycleOffset-r17` (TS 38.331 §6).
+public enum MTCHSSBMappingWindowCycleOffsetR17: PERCodable {
+  case ms10(UInt8)
+  case ms20(UInt8)
+  case ms32(UInt8)
+  case ms64(UInt8)
+  case ms128(UInt8)
+  case ms256(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("MTCH-SSB-MappingWindowCycleOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, false) {
+    case 0: self = .ms10(r.uint8(0, 9))
+    case 1: self = .ms20(r.uint8(0, 19))
+    case 2: self = .ms32(r.uint8(0, 31))
+    case 3: self = .ms64(r.uint8(0, 63))
+    case 4: self = .ms128(r.uint8(0, 127))
+    default: self = .ms256(r.uint8(0, 255))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms10(let v):
+      w.choice(0, 6, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .ms20(let v):
+      w.choice(1, 6, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms32(let v):
+      w.choice(2, 6, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .ms64(let v):
+      w.choice(3, 6, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ms128(let v):
+      w.choice(4, 6, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .ms256(let v):
+      w.choice(5, 6, false)
+      w.unsigned(UInt64(v), 0, 255)
+    }
+  }
+}
+
+/// `MTCH-SSB-MappingWindowList-r17` (TS 38.331 §6).
+public typealias MTCHSSBMappingWindowListR17 = [MTCHSSBMappingWindowCycleOffsetR17]
+
+/// `MBSBroadcastConfiguration-r17-IEs` (TS 38.331 §6).
+public struct MBSBroadcastConfigurationR17IEs: PERCodable {
+  public var mbsSessionInfoListR17: MBSSessionInfoListR17?
+  public var mbsNeighbourCellListR17: MBSNeighbourCellListR17?
+  public var drxConfigPTMListR17: [DRXConfigPTMR17]?
+  public var pdschConfigMTCHR17: PDSCHConfigBroadcastR17? { get { _pdschConfigMTCHR17.value } set { _pdschConfigMTCHR17.value = newValue } }
+  private var _pdschConfigMTCHR17: BoxedOptional<PDSCHConfigBroadcastR17>
+  public var mtchSSBMappingWindowListR17: MTCHSSBMappingWindowListR17?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = mbsSessionInfoListR17 { w.present(p, 0); w.list(v, 1, 1024) }
+    if let v = mbsNeighbourCellListR17 { w.present(p, 1); w.list(v, 0, 8) }
+    if let v = drxConfigPTMListR17 { w.present(p, 2); w.list(v, 1, 64) }
+    if _pdschConfigMTCHR17.isPresent { w.present(p, 3); _pdschConfigMTCHR17.encode(to: &w) }
+    if let v = mtchSSBMappingWindowListR17 { w.present(p, 4); w.list(v, 1, 16) }
+    if let v = lateNonCriticalExtension { w.present(p, 5); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+extension MBSBroadcastConfigurationR17IEs {
+  public init(
+    mbsSessionInfoListR17: MBSSessionInfoListR17? = nil,
+    mbsNeighbourCellListR17: MBSNeighbourCellListR17? = nil,
+    drxConfigPTMListR17: [DRXConfigPTMR17]? = nil,
+    pdschConfigMTCHR17: PDSCHConfigBroadcastR17? = nil,
+    mtchSSBMappingWindowListR17: MTCHSSBMappingWindowListR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.init(
+      mbsSessionInfoListR17: mbsSessionInfoListR17, mbsNeighbourCellListR17: mbsNeighbourCellListR17,
+      drxConfigPTMListR17: drxConfigPTMListR17, _pdschConfigMTCHR17: BoxedOptional(pdschConfigMTCHR17),
+      mtchSSBMappingWindowListR17: mtchSSBMappingWindowListR17, lateNonCriticalExtension: lateNonCriticalExtension,
+      nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    let mbsSessionInfoListR17: MBSSessionInfoListR17? = p.has(0) ? r.list(1, 1024) : nil
+    let mbsNeighbourCellListR17: MBSNeighbourCellListR17? = p.has(1) ? r.list(0, 8) : nil
+    let drxConfigPTMListR17: [DRXConfigPTMR17]? = p.has(2) ? r.list(1, 64) : nil
+    let pdschConfigMTCHR17: BoxedOptional<PDSCHConfigBroadcastR17> = p.has(3, box: 85, &r) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
+    let mtchSSBMappingWindowListR17: MTCHSSBMappingWindowListR17? = p.has(4) ? r.list(1, 16) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(5) ? r.octets() : nil
+    let nonCriticalExtension: EmptySequence? = p.has(6) ? EmptySequence(from: &r) : nil
+    self.init(
+      mbsSessionInfoListR17: mbsSessionInfoListR17, mbsNeighbourCellListR17: mbsNeighbourCellListR17,
+      drxConfigPTMListR17: drxConfigPTMListR17, _pdschConfigMTCHR17: pdschConfigMTCHR17,
+      mtchSSBMappingWindowListR17: mtchSSBMappingWindowListR17, lateNonCriticalExtension: lateNonCriticalExtension,
+      nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `MBSBroadcastConfiguration-r17-criticalExtensions` (TS 38.331 §6).
+public enum MBSBroadcastConfigurationR17CriticalExtensions: PERCodable {
+  indirect case mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(109); self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .mbsBroadcastConfigurationR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MBSBroadcastConfiguration-r17` (TS 38.331 §6).
+public struct MBSBroadcastConfigurationR17: PERCodable {
+  public var criticalExtensions: MBSBroadcastConfigurationR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17", RRCSchema.self) }
+  public init(criticalExtensions: MBSBroadcastConfigurationR17CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = MBSBroadcastConfigurationR17CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MCCH-MessageType-r17-c1` (TS 38.331 §6).
+public enum MCCHMessageTypeR17C1: PERCodable {
+  indirect case mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17)
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(32); self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17(from: &r))
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .mbsBroadcastConfigurationR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .spare1:
+      w.choice(1, 2, false)
+    }
+  }
+}
+
+/// `MCCH-MessageType-r17` (TS 38.331 §6).
+public enum MCCHMessageTypeR17: PERCodable {
+  indirect case c1(MCCHMessageTypeR17C1)
+  case messageClassExtension(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(MCCHMessageTypeR17C1(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MCCH-Message-r17` (TS 38.331 §6).
+public struct MCCHMessageR17: PERCodable {
+  public var message: MCCHMessageTypeR17
+  public static var asn1: PERTypeName { PERTypeName("MCCH-Message-r17", RRCSchema.self) }
+  public init(message: MCCHMessageTypeR17) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = MCCHMessageTypeR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `NG-5G-S-TMSI` (TS 38.331 §6).
+public typealias NG5GSTMSI = BitString
+
+/// `PagingUE-Identity` (TS 38.331 §6).
+public enum PagingUEIdentity: PERCodable {
+  case ng5GSTMSI(NG5GSTMSI)
+  case fullIRNTI(IRNTIValue)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("PagingUE-Identity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .ng5GSTMSI(r.bits(48, 48))
+    case 1: self = .fullIRNTI(r.bits(40, 40))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ng5GSTMSI(let v):
+      w.choice(0, 2, true)
+      w.bits(v, 48, 48)
+    case .fullIRNTI(let v):
+      w.choice(1, 2, true)
+      w.bits(v, 40, 40)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `PagingRecord-accessType` (TS 38.331 §6).
+public enum PagingRecordAccessType: PERCodable {
+  case non3GPP
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord-accessType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .non3GPP
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .non3GPP: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingRecord` (TS 38.331 §6).
+public struct PagingRecord: PERCodable {
+  public var ueIdentity: PagingUEIdentity
+  public var accessType: PagingRecordAccessType?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ueIdentity.encode(to: &w)
+    if let v = accessType { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PagingRecord {
+  public init(ueIdentity: PagingUEIdentity, accessType: PagingRecordAccessType? = nil, unrecognized: Unrecognized = .none) {
+    self.init(ueIdentity: ueIdentity, accessType: accessType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueIdentity: PagingUEIdentity = PagingUEIdentity(from: &r)
+    let accessType: PagingRecordAccessType? = p.has(0) ? PagingRecordAccessType(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(ueIdentity: ueIdentity, accessType: accessType, _unrecognized: unrecognized)
+  }
+}
+
+/// `PagingRecordList` (TS 38.331 §6).
+public typealias PagingRecordList = [PagingRecord]
+
+/// `PagingRecord-v1700-pagingCause-r17` (TS 38.331 §6).
+public enum PagingRecordV1700PagingCauseR17: PERCodable {
+  case voice
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord-v1700-pagingCause-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .voice
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .voice: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingRecord-v1700` (TS 38.331 §6).
+public struct PagingRecordV1700: PERCodable {
+  public var pagingCauseR17: PagingRecordV1700PagingCauseR17?
+  public static var asn1: PERTypeName { PERTypeName("PagingRecord-v1700", RRCSchema.self) }
+  public init(pagingCauseR17: PagingRecordV1700PagingCauseR17? = nil) {
+    self.pagingCauseR17 = pagingCauseR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pagingCauseR17 = p.has(0) ? PagingRecordV1700PagingCauseR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = pagingCauseR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `PagingRecordList-v1700` (TS 38.331 §6).
+public typealias PagingRecordListV1700 = [PagingRecordV1700]
+
+/// `PagingGroupList-r17` (TS 38.331 §6).
+public typealias PagingGroupListR17 = [TMGIR17]
+
+/// `Paging-v1700-IEs` (TS 38.331 §6).
+public struct PagingV1700IEs: PERCodable {
+  public var pagingRecordListV1700: PagingRecordListV1700?
+  public var pagingGroupListR17: PagingGroupListR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("Paging-v1700-IEs", RRCSchema.self) }
+  public init(
+    pagingRecordListV1700: PagingRecordListV1700? = nil,
+    pagingGroupListR17: PagingGroupListR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.pagingRecordListV1700 = pagingRecordListV1700
+    self.pagingGroupListR17 = pagingGroupListR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    pagingRecordListV1700 = p.has(0) ? r.list(1, 32) : nil
+    pagingGroupListR17 = p.has(1) ? r.list(1, 32) : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = pagingRecordListV1700 { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = pagingGroupListR17 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `Paging` (TS 38.331 §6).
+public struct Paging: PERCodable {
+  public var pagingRecordList: PagingRecordList?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: PagingV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<PagingV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("Paging", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = pagingRecordList { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension Paging {
+  public init(
+    pagingRecordList: PagingRecordList? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: PagingV1700IEs? = nil
+  ) {
+    self.init(
+      pagingRecordList: pagingRecordList, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let pagingRecordList: PagingRecordList? = p.has(0) ? r.list(1, 32) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(1) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<PagingV1700IEs> = p.has(2, box: 53, &r) ? BoxedOptional(PagingV1700IEs(from: &r)) : .none
+    self.init(
+      pagingRecordList: pagingRecordList, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `PCCH-MessageType-c1` (TS 38.331 §6).
+public enum PCCHMessageTypeC1: PERCodable {
+  indirect case paging(Paging)
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(47); self = .paging(Paging(from: &r))
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .paging(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .spare1:
+      w.choice(1, 2, false)
+    }
+  }
+}
+
+/// `PCCH-MessageType` (TS 38.331 §6).
+public enum PCCHMessageType: PERCodable {
+  indirect case c1(PCCHMessageTypeC1)
+  case messageClassExtension(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(PCCHMessageTypeC1(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PCCH-Message` (TS 38.331 §6).
+public struct PCCHMessage: PERCodable {
+  public var message: PCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Message", RRCSchema.self) }
+  public init(message: PCCHMessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = PCCHMessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `InitialUE-Identity` (TS 38.331 §6).
+public enum InitialUEIdentity: PERCodable {
+  case ng5GSTMSIPart1(BitString)
+  case randomValue(BitString)
+  public static var asn1: PERTypeName { PERTypeName("InitialUE-Identity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ng5GSTMSIPart1(r.bits(39, 39))
+    default: self = .randomValue(r.bits(39, 39))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ng5GSTMSIPart1(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 39, 39)
+    case .randomValue(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 39, 39)
+    }
+  }
+}
+
+/// `EstablishmentCause` (TS 38.331 §6).
+public enum EstablishmentCause: PERCodable {
+  case emergency
+  case highPriorityAccess
+  case mtAccess
+  case moSignalling
+  case moData
+  case moVoiceCall
+  case moVideoCall
+  case moSMS
+  case mpsPriorityAccess
+  case mcsPriorityAccess
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("EstablishmentCause", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .emergency
+    case 1: self = .highPriorityAccess
+    case 2: self = .mtAccess
+    case 3: self = .moSignalling
+    case 4: self = .moData
+    case 5: self = .moVoiceCall
+    case 6: self = .moVideoCall
+    case 7: self = .moSMS
+    case 8: self = .mpsPriorityAccess
+    case 9: self = .mcsPriorityAccess
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .emergency: 0
+    case .highPriorityAccess: 1
+    case .mtAccess: 2
+    case .moSignalling: 3
+    case .moData: 4
+    case .moVoiceCall: 5
+    case .moVideoCall: 6
+    case .moSMS: 7
+    case .mpsPriorityAccess: 8
+    case .mcsPriorityAccess: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCSetupRequest-IEs` (TS 38.331 §6).
+public struct RRCSetupRequestIEs: PERCodable {
+  public var ueIdentity: InitialUEIdentity
+  public var establishmentCause: EstablishmentCause
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupRequest-IEs", RRCSchema.self) }
+  public init(ueIdentity: InitialUEIdentity, establishmentCause: EstablishmentCause, spare: BitString) {
+    self.ueIdentity = ueIdentity
+    self.establishmentCause = establishmentCause
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    ueIdentity = InitialUEIdentity(from: &r)
+    establishmentCause = EstablishmentCause(from: &r)
+    spare = r.bits(1, 1)
+  }
+  public func encode(to w: inout PERWriter) {
+    ueIdentity.encode(to: &w)
+    establishmentCause.encode(to: &w)
+    w.bits(spare, 1, 1)
+  }
+}
+
+/// `RRCSetupRequest` (TS 38.331 §6).
+public struct RRCSetupRequest: PERCodable {
+  public var rrcSetupRequest: RRCSetupRequestIEs
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupRequest", RRCSchema.self) }
+  public init(rrcSetupRequest: RRCSetupRequestIEs) {
+    self.rrcSetupRequest = rrcSetupRequest
+  }
+  public init(from r: inout PERReader) {
+    rrcSetupRequest = RRCSetupRequestIEs(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rrcSetupRequest.encode(to: &w)
+  }
+}
+
+/// `ResumeCause` (TS 38.331 §6).
+public enum ResumeCause: PERCodable {
+  case emergency
+  case highPriorityAccess
+  case mtAccess
+  case moSignalling
+  case moData
+  case moVoiceCall
+  case moVideoCall
+  case moSMS
+  case rnaUpdate
+  case mpsPriorityAccess
+  case mcsPriorityAccess
+  case spare1
+  case spare2
+  case spare3
+  case spare4
+  case spare5
+  public static var asn1: PERTypeName { PERTypeName("ResumeCause", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .emergency
+    case 1: self = .highPriorityAccess
+    case 2: self = .mtAccess
+    case 3: self = .moSignalling
+    case 4: self = .moData
+    case 5: self = .moVoiceCall
+    case 6: self = .moVideoCall
+    case 7: self = .moSMS
+    case 8: self = .rnaUpdate
+    case 9: self = .mpsPriorityAccess
+    case 10: self = .mcsPriorityAccess
+    case 11: self = .spare1
+    case 12: self = .spare2
+    case 13: self = .spare3
+    case 14: self = .spare4
+    default: self = .spare5
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .emergency: 0
+    case .highPriorityAccess: 1
+    case .mtAccess: 2
+    case .moSignalling: 3
+    case .moData: 4
+    case .moVoiceCall: 5
+    case .moVideoCall: 6
+    case .moSMS: 7
+    case .rnaUpdate: 8
+    case .mpsPriorityAccess: 9
+    case .mcsPriorityAccess: 10
+    case .spare1: 11
+    case .spare2: 12
+    case .spare3: 13
+    case .spare4: 14
+    case .spare5: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCResumeRequest-IEs` (TS 38.331 §6).
+public struct RRCResumeRequestIEs: PERCodable {
+  public var resumeIdentity: ShortIRNTIValue
+  public var resumeMACI: BitString
+  public var resumeCause: ResumeCause
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest-IEs", RRCSchema.self) }
+  public init(resumeIdentity: ShortIRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
+    self.resumeIdentity = resumeIdentity
+    self.resumeMACI = resumeMACI
+    self.resumeCause = resumeCause
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    resumeIdentity = r.bits(24, 24)
+    resumeMACI = r.bits(16, 16)
+    resumeCause = ResumeCause(from: &r)
+    spare = r.bits(1, 1)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(resumeIdentity, 24, 24)
+    w.bits(resumeMACI, 16, 16)
+    resumeCause.encode(to: &w)
+    w.bits(spare, 1, 1)
+  }
+}
+
+/// `RRCResumeRequest` (TS 38.331 §6).
+public struct RRCResumeRequest: PERCodable {
+  public var rrcResumeRequest: RRCResumeRequestIEs
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest", RRCSchema.self) }
+  public init(rrcResumeRequest: RRCResumeRequestIEs) {
+    self.rrcResumeRequest = rrcResumeRequest
+  }
+  public init(from r: inout PERReader) {
+    rrcResumeRequest = RRCResumeRequestIEs(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rrcResumeRequest.encode(to: &w)
+  }
+}
+
 /// `ReestabUE-Identity` (TS 38.331 §6).
 public struct ReestabUEIdentity: PERCodable {
   public var cRNTI: RNTIValue
@@ -76,994 +1195,3 @@ public struct RRCReestablishmentRequestIEs: PERCodable {
     w.bits(spare, 1, 1)
   }
 }
-
-/// `RRCReestablishmentRequest` (TS 38.331 §6).
-public struct RRCReestablishmentRequest: PERCodable {
-  public var rrcReestablishmentRequest: RRCReestablishmentRequestIEs
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentRequest", RRCSchema.self) }
-  public init(rrcReestablishmentRequest: RRCReestablishmentRequestIEs) {
-    self.rrcReestablishmentRequest = rrcReestablishmentRequest
-  }
-  public init(from r: inout PERReader) {
-    rrcReestablishmentRequest = RRCReestablishmentRequestIEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcReestablishmentRequest.encode(to: &w)
-  }
-}
-
-/// `RRCSystemInfoRequest-IEs` (TS 38.331 §6).
-public struct RRCSystemInfoRequestIEs: PERCodable {
-  public var requestedSIList: BitString
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-IEs", RRCSchema.self) }
-  public init(requestedSIList: BitString, spare: BitString) {
-    self.requestedSIList = requestedSIList
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    requestedSIList = r.bits(32, 32)
-    spare = r.bits(12, 12)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(requestedSIList, 32, 32)
-    w.bits(spare, 12, 12)
-  }
-}
-
-/// `RRC-PosSystemInfoRequest-r16-IEs` (TS 38.331 §6).
-public struct RRCPosSystemInfoRequestR16IEs: PERCodable {
-  public var requestedPosSIList: BitString
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRC-PosSystemInfoRequest-r16-IEs", RRCSchema.self) }
-  public init(requestedPosSIList: BitString, spare: BitString) {
-    self.requestedPosSIList = requestedPosSIList
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    requestedPosSIList = r.bits(32, 32)
-    spare = r.bits(11, 11)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(requestedPosSIList, 32, 32)
-    w.bits(spare, 11, 11)
-  }
-}
-
-/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16` (TS 38.331 §6).
-public enum RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16: PERCodable {
-  indirect case rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcPosSystemInfoRequestR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCSystemInfoRequest-criticalExtensions` (TS 38.331 §6).
-public enum RRCSystemInfoRequestCriticalExtensions: PERCodable {
-  indirect case rrcSystemInfoRequest(RRCSystemInfoRequestIEs)
-  indirect case criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16)
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .rrcSystemInfoRequest(RRCSystemInfoRequestIEs(from: &r))
-    default: r.accountBox(25); self = .criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcSystemInfoRequest(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFutureR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCSystemInfoRequest` (TS 38.331 §6).
-public struct RRCSystemInfoRequest: PERCodable {
-  public var criticalExtensions: RRCSystemInfoRequestCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest", RRCSchema.self) }
-  public init(criticalExtensions: RRCSystemInfoRequestCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = RRCSystemInfoRequestCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UL-CCCH-MessageType-c1` (TS 38.331 §6).
-public enum ULCCCHMessageTypeC1: PERCodable {
-  indirect case rrcSetupRequest(RRCSetupRequest)
-  indirect case rrcResumeRequest(RRCResumeRequest)
-  indirect case rrcReestablishmentRequest(RRCReestablishmentRequest)
-  indirect case rrcSystemInfoRequest(RRCSystemInfoRequest)
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(54); self = .rrcSetupRequest(RRCSetupRequest(from: &r))
-    case 1: r.accountBox(70); self = .rrcResumeRequest(RRCResumeRequest(from: &r))
-    case 2: r.accountBox(62); self = .rrcReestablishmentRequest(RRCReestablishmentRequest(from: &r))
-    default: r.accountBox(32); self = .rrcSystemInfoRequest(RRCSystemInfoRequest(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcSetupRequest(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .rrcResumeRequest(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .rrcReestablishmentRequest(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .rrcSystemInfoRequest(let v):
-      w.choice(3, 4, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-CCCH-MessageType` (TS 38.331 §6).
-public enum ULCCCHMessageType: PERCodable {
-  indirect case c1(ULCCCHMessageTypeC1)
-  case messageClassExtension(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULCCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-CCCH-Message` (TS 38.331 §6).
-public struct ULCCCHMessage: PERCodable {
-  public var message: ULCCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-Message", RRCSchema.self) }
-  public init(message: ULCCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = ULCCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `RRCResumeRequest1-IEs` (TS 38.331 §6).
-public struct RRCResumeRequest1IEs: PERCodable {
-  public var resumeIdentity: IRNTIValue
-  public var resumeMACI: BitString
-  public var resumeCause: ResumeCause
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1-IEs", RRCSchema.self) }
-  public init(resumeIdentity: IRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
-    self.resumeIdentity = resumeIdentity
-    self.resumeMACI = resumeMACI
-    self.resumeCause = resumeCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    resumeIdentity = r.bits(40, 40)
-    resumeMACI = r.bits(16, 16)
-    resumeCause = ResumeCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(resumeIdentity, 40, 40)
-    w.bits(resumeMACI, 16, 16)
-    resumeCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCResumeRequest1` (TS 38.331 §6).
-public struct RRCResumeRequest1: PERCodable {
-  public var rrcResumeRequest1: RRCResumeRequest1IEs
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1", RRCSchema.self) }
-  public init(rrcResumeRequest1: RRCResumeRequest1IEs) {
-    self.rrcResumeRequest1 = rrcResumeRequest1
-  }
-  public init(from r: inout PERReader) {
-    rrcResumeRequest1 = RRCResumeRequest1IEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcResumeRequest1.encode(to: &w)
-  }
-}
-
-/// `UL-CCCH1-MessageType-c1` (TS 38.331 §6).
-public enum ULCCCH1MessageTypeC1: PERCodable {
-  indirect case rrcResumeRequest1(RRCResumeRequest1)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(70); self = .rrcResumeRequest1(RRCResumeRequest1(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcResumeRequest1(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `UL-CCCH1-MessageType` (TS 38.331 §6).
-public enum ULCCCH1MessageType: PERCodable {
-  indirect case c1(ULCCCH1MessageTypeC1)
-  case messageClassExtension(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULCCCH1MessageTypeC1(from: &r))
-    default: self = .messageClassExtension(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-CCCH1-Message` (TS 38.331 §6).
-public struct ULCCCH1Message: PERCodable {
-  public var message: ULCCCH1MessageType
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-Message", RRCSchema.self) }
-  public init(message: ULCCCH1MessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = ULCCCH1MessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `MeasResultServMO` (TS 38.331 §6).
-public struct MeasResultServMO: PERCodable {
-  public var servCellId: ServCellIndex
-  public var measResultServingCell: MeasResultNR { get { _measResultServingCell.value } set { _measResultServingCell.value = newValue } }
-  private var _measResultServingCell: Boxed<MeasResultNR>
-  public var measResultBestNeighCell: MeasResultNR? { get { _measResultBestNeighCell.value } set { _measResultBestNeighCell.value = newValue } }
-  private var _measResultBestNeighCell: BoxedOptional<MeasResultNR>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultServMO", RRCSchema.self) }
-  public init(
-    servCellId: ServCellIndex,
-    measResultServingCell: MeasResultNR,
-    measResultBestNeighCell: MeasResultNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servCellId = servCellId
-    self._measResultServingCell = Boxed(measResultServingCell)
-    self._measResultBestNeighCell = BoxedOptional(measResultBestNeighCell)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    servCellId = r.uint8(0, 31)
-    r.accountBox(180)
-    _measResultServingCell = Boxed(MeasResultNR(from: &r))
-    _measResultBestNeighCell = p.has(0, box: 180, &r) ? BoxedOptional(MeasResultNR(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(servCellId), 0, 31)
-    _measResultServingCell.encode(to: &w)
-    if _measResultBestNeighCell.isPresent { w.present(p, 1); _measResultBestNeighCell.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultServMOList` (TS 38.331 §6).
-public typealias MeasResultServMOList = [MeasResultServMO]
-
-/// `MeasResultListEUTRA` (TS 38.331 §6).
-public typealias MeasResultListEUTRA = [MeasResultEUTRA]
-
-/// `MeasResultUTRA-FDD-r16-measResult-r16` (TS 38.331 §6).
-public struct MeasResultUTRAFDDR16MeasResultR16: PERCodable {
-  public var utraFDDRSCPR16: Int8?
-  public var utraFDDEcN0R16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16-measResult-r16", RRCSchema.self) }
-  public init(utraFDDRSCPR16: Int8? = nil, utraFDDEcN0R16: UInt8? = nil) {
-    self.utraFDDRSCPR16 = utraFDDRSCPR16
-    self.utraFDDEcN0R16 = utraFDDEcN0R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    utraFDDRSCPR16 = p.has(0) ? r.int8(-5, 91) : nil
-    utraFDDEcN0R16 = p.has(1) ? r.uint8(0, 49) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = utraFDDRSCPR16 { w.present(p, 0); w.signed(Int64(v), -5, 91) }
-    if let v = utraFDDEcN0R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 49) }
-  }
-}
-
-/// `MeasResultUTRA-FDD-r16` (TS 38.331 §6).
-public struct MeasResultUTRAFDDR16: PERCodable {
-  public var physCellIdR16: PhysCellIdUTRAFDDR16
-  public var measResultR16: MeasResultUTRAFDDR16MeasResultR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16", RRCSchema.self) }
-  public init(physCellIdR16: PhysCellIdUTRAFDDR16, measResultR16: MeasResultUTRAFDDR16MeasResultR16) {
-    self.physCellIdR16 = physCellIdR16
-    self.measResultR16 = measResultR16
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR16 = r.uint16(0, 511)
-    measResultR16 = MeasResultUTRAFDDR16MeasResultR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR16), 0, 511)
-    measResultR16.encode(to: &w)
-  }
-}
-
-/// `MeasResultListUTRA-FDD-r16` (TS 38.331 §6).
-public typealias MeasResultListUTRAFDDR16 = [MeasResultUTRAFDDR16]
-
-/// `MeasResults-measResultNeighCells` (TS 38.331 §6).
-public enum MeasResultsMeasResultNeighCells: PERCodable {
-  case measResultListNR(MeasResultListNR)
-  case measResultListEUTRA(MeasResultListEUTRA)
-  case measResultListUTRAFDDR16(MeasResultListUTRAFDDR16)
-  case slMeasResultsCandRelayR17([UInt8])
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MeasResults-measResultNeighCells", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .measResultListNR(r.list(1, 8))
-    case 1:
-      let outer = r.enterOpen()
-      self = .measResultListEUTRA(r.list(1, 8))
-      r.leave(outer)
-    case 2:
-      let outer = r.enterOpen()
-      self = .measResultListUTRAFDDR16(r.list(1, 8))
-      r.leave(outer)
-    case 3:
-      let outer = r.enterOpen()
-      self = .slMeasResultsCandRelayR17(r.octets())
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measResultListNR(let v):
-      w.choice(0, 1, true)
-      w.list(v, 1, 8)
-    case .measResultListEUTRA(let v):
-      w.choice(1, 1, true)
-      let open = w.beginOpen()
-      w.list(v, 1, 8)
-      w.endOpen(open)
-    case .measResultListUTRAFDDR16(let v):
-      w.choice(2, 1, true)
-      let open = w.beginOpen()
-      w.list(v, 1, 8)
-      w.endOpen(open)
-    case .slMeasResultsCandRelayR17(let v):
-      w.choice(3, 1, true)
-      let open = w.beginOpen()
-      w.octets(v)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MeasResultServFreqListNR-SCG` (TS 38.331 §6).
-public typealias MeasResultServFreqListNRSCG = [MeasResult2NR]
-
-/// `MeasResultForRSSI-r16` (TS 38.331 §6).
-public struct MeasResultForRSSIR16: PERCodable {
-  public var rssiResultR16: RSSIRangeR16
-  public var channelOccupancyR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MeasResultForRSSI-r16", RRCSchema.self) }
-  public init(rssiResultR16: RSSIRangeR16, channelOccupancyR16: UInt8) {
-    self.rssiResultR16 = rssiResultR16
-    self.channelOccupancyR16 = channelOccupancyR16
-  }
-  public init(from r: inout PERReader) {
-    rssiResultR16 = r.uint8(0, 76)
-    channelOccupancyR16 = r.uint8(0, 100)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rssiResultR16), 0, 76)
-    w.unsigned(UInt64(channelOccupancyR16), 0, 100)
-  }
-}
-
-/// `CommonLocationInfo-r16` (TS 38.331 §6).
-public struct CommonLocationInfoR16: PERCodable {
-  public var gnssTODMsecR16: [UInt8]?
-  public var locationTimestampR16: [UInt8]?
-  public var locationCoordinateR16: [UInt8]?
-  public var locationErrorR16: [UInt8]?
-  public var locationSourceR16: [UInt8]?
-  public var velocityEstimateR16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CommonLocationInfo-r16", RRCSchema.self) }
-  public init(
-    gnssTODMsecR16: [UInt8]? = nil,
-    locationTimestampR16: [UInt8]? = nil,
-    locationCoordinateR16: [UInt8]? = nil,
-    locationErrorR16: [UInt8]? = nil,
-    locationSourceR16: [UInt8]? = nil,
-    velocityEstimateR16: [UInt8]? = nil
-  ) {
-    self.gnssTODMsecR16 = gnssTODMsecR16
-    self.locationTimestampR16 = locationTimestampR16
-    self.locationCoordinateR16 = locationCoordinateR16
-    self.locationErrorR16 = locationErrorR16
-    self.locationSourceR16 = locationSourceR16
-    self.velocityEstimateR16 = velocityEstimateR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    gnssTODMsecR16 = p.has(0) ? r.octets() : nil
-    locationTimestampR16 = p.has(1) ? r.octets() : nil
-    locationCoordinateR16 = p.has(2) ? r.octets() : nil
-    locationErrorR16 = p.has(3) ? r.octets() : nil
-    locationSourceR16 = p.has(4) ? r.octets() : nil
-    velocityEstimateR16 = p.has(5) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = gnssTODMsecR16 { w.present(p, 0); w.octets(v) }
-    if let v = locationTimestampR16 { w.present(p, 1); w.octets(v) }
-    if let v = locationCoordinateR16 { w.present(p, 2); w.octets(v) }
-    if let v = locationErrorR16 { w.present(p, 3); w.octets(v) }
-    if let v = locationSourceR16 { w.present(p, 4); w.octets(v) }
-    if let v = velocityEstimateR16 { w.present(p, 5); w.octets(v) }
-  }
-}
-
-/// `LogMeasResultBT-r16` (TS 38.331 §6).
-public struct LogMeasResultBTR16: PERCodable {
-  public var btAddrR16: BitString
-  public var rssiBTR16: Int8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogMeasResultBT-r16", RRCSchema.self) }
-  public init(btAddrR16: BitString, rssiBTR16: Int8? = nil, unrecognized: Unrecognized = .none) {
-    self.btAddrR16 = btAddrR16
-    self.rssiBTR16 = rssiBTR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    btAddrR16 = r.bits(48, 48)
-    rssiBTR16 = p.has(0) ? r.int8(-128, 127) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(btAddrR16, 48, 48)
-    if let v = rssiBTR16 { w.present(p, 1); w.signed(Int64(v), -128, 127) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LogMeasResultListBT-r16` (TS 38.331 §6).
-public typealias LogMeasResultListBTR16 = [LogMeasResultBTR16]
-
-/// `WLAN-Identifiers-r16` (TS 38.331 §6).
-public struct WLANIdentifiersR16: PERCodable {
-  public var ssidR16: [UInt8]?
-  public var bssidR16: FixedOctets?
-  public var hessidR16: FixedOctets?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-Identifiers-r16", RRCSchema.self) }
-  public init(
-    ssidR16: [UInt8]? = nil,
-    bssidR16: FixedOctets? = nil,
-    hessidR16: FixedOctets? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssidR16 = ssidR16
-    self.bssidR16 = bssidR16
-    self.hessidR16 = hessidR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ssidR16 = p.has(0) ? r.octets(1, 32) : nil
-    bssidR16 = p.has(1) ? r.fixedOctets(6) : nil
-    hessidR16 = p.has(2) ? r.fixedOctets(6) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = ssidR16 { w.present(p, 1); w.octets(v, 1, 32) }
-    if let v = bssidR16 { w.present(p, 2); w.fixedOctets(v, 6) }
-    if let v = hessidR16 { w.present(p, 3); w.fixedOctets(v, 6) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `WLAN-RSSI-Range-r16` (TS 38.331 §6).
-public typealias WLANRSSIRangeR16 = UInt8
-
-/// `WLAN-RTT-r16-rttUnits-r16` (TS 38.331 §6).
-public enum WLANRTTR16RttUnitsR16: PERCodable {
-  case microseconds
-  case hundredsofnanoseconds
-  case tensofnanoseconds
-  case nanoseconds
-  case tenthsofnanoseconds
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16-rttUnits-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .microseconds
-    case 1: self = .hundredsofnanoseconds
-    case 2: self = .tensofnanoseconds
-    case 3: self = .nanoseconds
-    case 4: self = .tenthsofnanoseconds
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .microseconds: 0
-    case .hundredsofnanoseconds: 1
-    case .tensofnanoseconds: 2
-    case .nanoseconds: 3
-    case .tenthsofnanoseconds: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `WLAN-RTT-r16` (TS 38.331 §6).
-public struct WLANRTTR16: PERCodable {
-  public var rttValueR16: UInt32
-  public var rttUnitsR16: WLANRTTR16RttUnitsR16
-  public var rttAccuracyR16: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16", RRCSchema.self) }
-  public init(
-    rttValueR16: UInt32,
-    rttUnitsR16: WLANRTTR16RttUnitsR16,
-    rttAccuracyR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rttValueR16 = rttValueR16
-    self.rttUnitsR16 = rttUnitsR16
-    self.rttAccuracyR16 = rttAccuracyR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rttValueR16 = r.uint32(0, 16777215)
-    rttUnitsR16 = WLANRTTR16RttUnitsR16(from: &r)
-    rttAccuracyR16 = p.has(0) ? r.uint8(0, 255) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(rttValueR16), 0, 16777215)
-    rttUnitsR16.encode(to: &w)
-    if let v = rttAccuracyR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LogMeasResultWLAN-r16` (TS 38.331 §6).
-public struct LogMeasResultWLANR16: PERCodable {
-  public var wlanIdentifiersR16: WLANIdentifiersR16
-  public var rssiWLANR16: WLANRSSIRangeR16?
-  public var rttWLANR16: WLANRTTR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogMeasResultWLAN-r16", RRCSchema.self) }
-  public init(
-    wlanIdentifiersR16: WLANIdentifiersR16,
-    rssiWLANR16: WLANRSSIRangeR16? = nil,
-    rttWLANR16: WLANRTTR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanIdentifiersR16 = wlanIdentifiersR16
-    self.rssiWLANR16 = rssiWLANR16
-    self.rttWLANR16 = rttWLANR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    wlanIdentifiersR16 = WLANIdentifiersR16(from: &r)
-    rssiWLANR16 = p.has(0) ? r.uint8(0, 141) : nil
-    rttWLANR16 = p.has(1) ? WLANRTTR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    wlanIdentifiersR16.encode(to: &w)
-    if let v = rssiWLANR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 141) }
-    if let v = rttWLANR16 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LogMeasResultListWLAN-r16` (TS 38.331 §6).
-public typealias LogMeasResultListWLANR16 = [LogMeasResultWLANR16]
-
-/// `Sensor-LocationInfo-r16` (TS 38.331 §6).
-public struct SensorLocationInfoR16: PERCodable {
-  public var sensorMeasurementInformationR16: [UInt8]?
-  public var sensorMotionInformationR16: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-LocationInfo-r16", RRCSchema.self) }
-  public init(
-    sensorMeasurementInformationR16: [UInt8]? = nil,
-    sensorMotionInformationR16: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorMeasurementInformationR16 = sensorMeasurementInformationR16
-    self.sensorMotionInformationR16 = sensorMotionInformationR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sensorMeasurementInformationR16 = p.has(0) ? r.octets() : nil
-    sensorMotionInformationR16 = p.has(1) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = sensorMeasurementInformationR16 { w.present(p, 1); w.octets(v) }
-    if let v = sensorMotionInformationR16 { w.present(p, 2); w.octets(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LocationInfo-r16` (TS 38.331 §6).
-public struct LocationInfoR16: PERCodable {
-  public var commonLocationInfoR16: CommonLocationInfoR16? { get { _commonLocationInfoR16.value } set { _commonLocationInfoR16.value = newValue } }
-  private var _commonLocationInfoR16: BoxedOptional<CommonLocationInfoR16>
-  public var btLocationInfoR16: LogMeasResultListBTR16?
-  public var wlanLocationInfoR16: LogMeasResultListWLANR16?
-  public var sensorLocationInfoR16: SensorLocationInfoR16? { get { _sensorLocationInfoR16.value } set { _sensorLocationInfoR16.value = newValue } }
-  private var _sensorLocationInfoR16: BoxedOptional<SensorLocationInfoR16>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationInfo-r16", RRCSchema.self) }
-  public init(
-    commonLocationInfoR16: CommonLocationInfoR16? = nil,
-    btLocationInfoR16: LogMeasResultListBTR16? = nil,
-    wlanLocationInfoR16: LogMeasResultListWLANR16? = nil,
-    sensorLocationInfoR16: SensorLocationInfoR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._commonLocationInfoR16 = BoxedOptional(commonLocationInfoR16)
-    self.btLocationInfoR16 = btLocationInfoR16
-    self.wlanLocationInfoR16 = wlanLocationInfoR16
-    self._sensorLocationInfoR16 = BoxedOptional(sensorLocationInfoR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _commonLocationInfoR16 = p.has(0, box: 103, &r) ? BoxedOptional(CommonLocationInfoR16(from: &r)) : .none
-    btLocationInfoR16 = p.has(1) ? r.list(1, 32) : nil
-    wlanLocationInfoR16 = p.has(2) ? r.list(1, 32) : nil
-    _sensorLocationInfoR16 = p.has(3, box: 47, &r) ? BoxedOptional(SensorLocationInfoR16(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _commonLocationInfoR16.isPresent { w.present(p, 1); _commonLocationInfoR16.encode(to: &w) }
-    if let v = btLocationInfoR16 { w.present(p, 2); w.list(v, 1, 32) }
-    if let v = wlanLocationInfoR16 { w.present(p, 3); w.list(v, 1, 32) }
-    if _sensorLocationInfoR16.isPresent { w.present(p, 4); _sensorLocationInfoR16.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UL-PDCP-DelayValueResult-r16` (TS 38.331 §6).
-public struct ULPDCPDelayValueResultR16: PERCodable {
-  public var drbIdR16: DRBIdentity
-  public var averageDelayR16: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-DelayValueResult-r16", RRCSchema.self) }
-  public init(drbIdR16: DRBIdentity, averageDelayR16: UInt16, unrecognized: Unrecognized = .none) {
-    self.drbIdR16 = drbIdR16
-    self.averageDelayR16 = averageDelayR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    drbIdR16 = r.uint8(1, 32)
-    averageDelayR16 = r.uint16(0, 10000)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(drbIdR16), 1, 32)
-    w.unsigned(UInt64(averageDelayR16), 0, 10000)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UL-PDCP-DelayValueResultList-r16` (TS 38.331 §6).
-public typealias ULPDCPDelayValueResultListR16 = [ULPDCPDelayValueResultR16]
-
-/// `MeasResultCBR-NR-r16` (TS 38.331 §6).
-public struct MeasResultCBRNRR16: PERCodable {
-  public var slPoolReportIdentityR16: SLResourcePoolIDR16
-  public var slCBRResultsNRR16: SLCBRR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultCBR-NR-r16", RRCSchema.self) }
-  public init(slPoolReportIdentityR16: SLResourcePoolIDR16, slCBRResultsNRR16: SLCBRR16, unrecognized: Unrecognized = .none) {
-    self.slPoolReportIdentityR16 = slPoolReportIdentityR16
-    self.slCBRResultsNRR16 = slCBRResultsNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slPoolReportIdentityR16 = r.uint8(1, 16)
-    slCBRResultsNRR16 = r.uint8(0, 100)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(slPoolReportIdentityR16), 1, 16)
-    w.unsigned(UInt64(slCBRResultsNRR16), 0, 100)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultNR-SL-r16` (TS 38.331 §6).
-public struct MeasResultNRSLR16: PERCodable {
-  public var measResultListCBRNRR16: [MeasResultCBRNRR16]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultNR-SL-r16", RRCSchema.self) }
-  public init(measResultListCBRNRR16: [MeasResultCBRNRR16], unrecognized: Unrecognized = .none) {
-    self.measResultListCBRNRR16 = measResultListCBRNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultListCBRNRR16 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(measResultListCBRNRR16, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultsSL-r16-measResultsListSL-r16` (TS 38.331 §6).
-public enum MeasResultsSLR16MeasResultsListSLR16: PERCodable {
-  case measResultNRSLR16(MeasResultNRSLR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16-measResultsListSL-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .measResultNRSLR16(MeasResultNRSLR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measResultNRSLR16(let v):
-      w.choice(0, 1, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MeasResultsSL-r16` (TS 38.331 §6).
-public struct MeasResultsSLR16: PERCodable {
-  public var measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16", RRCSchema.self) }
-  public init(measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16, unrecognized: Unrecognized = .none) {
-    self.measResultsListSLR16 = measResultsListSLR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultsListSLR16 = MeasResultsSLR16MeasResultsListSLR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    measResultsListSLR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultSRS-RSRP-r16` (TS 38.331 §6).
-public struct MeasResultSRSRSRPR16: PERCodable {
-  public var srsResourceIdR16: SRSResourceId
-  public var srsRSRPResultR16: SRSRSRPRangeR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSRS-RSRP-r16", RRCSchema.self) }
-  public init(srsResourceIdR16: SRSResourceId, srsRSRPResultR16: SRSRSRPRangeR16) {
-    self.srsResourceIdR16 = srsResourceIdR16
-    self.srsRSRPResultR16 = srsRSRPResultR16
-  }
-  public init(from r: inout PERReader) {
-    srsResourceIdR16 = r.uint8(0, 63)
-    srsRSRPResultR16 = r.uint8(0, 98)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(srsResourceIdR16), 0, 63)
-    w.unsigned(UInt64(srsRSRPResultR16), 0, 98)
-  }
-}
-
-/// `MeasResultListSRS-RSRP-r16` (TS 38.331 §6).
-public typealias MeasResultListSRSRSRPR16 = [MeasResultSRSRSRPR16]
-
-/// `MeasResultCLI-RSSI-r16` (TS 38.331 §6).
-public struct MeasResultCLIRSSIR16: PERCodable {
-  public var rssiResourceIdR16: RSSIResourceIdR16
-  public var cliRSSIResultR16: CLIRSSIRangeR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-RSSI-r16", RRCSchema.self) }
-  public init(rssiResourceIdR16: RSSIResourceIdR16, cliRSSIResultR16: CLIRSSIRangeR16) {
-    self.rssiResourceIdR16 = rssiResourceIdR16
-    self.cliRSSIResultR16 = cliRSSIResultR16
-  }
-  public init(from r: inout PERReader) {
-    rssiResourceIdR16 = r.uint8(0, 63)
-    cliRSSIResultR16 = r.uint8(0, 76)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rssiResourceIdR16), 0, 63)
-    w.unsigned(UInt64(cliRSSIResultR16), 0, 76)
-  }
-}
-
-/// `MeasResultListCLI-RSSI-r16` (TS 38.331 §6).
-public typealias MeasResultListCLIRSSIR16 = [MeasResultCLIRSSIR16]
-
-/// `MeasResultCLI-r16` (TS 38.331 §6).
-public struct MeasResultCLIR16: PERCodable {
-  public var measResultListSRSRSRPR16: MeasResultListSRSRSRPR16?
-  public var measResultListCLIRSSIR16: MeasResultListCLIRSSIR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-r16", RRCSchema.self) }
-  public init(
-    measResultListSRSRSRPR16: MeasResultListSRSRSRPR16? = nil,
-    measResultListCLIRSSIR16: MeasResultListCLIRSSIR16? = nil
-  ) {
-    self.measResultListSRSRSRPR16 = measResultListSRSRSRPR16
-    self.measResultListCLIRSSIR16 = measResultListCLIRSSIR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultListSRSRSRPR16 = p.has(0) ? r.list(1, 8) : nil
-    measResultListCLIRSSIR16 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measResultListSRSRSRPR16 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = measResultListCLIRSSIR16 { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `MeasResultRxTxTimeDiff-r17` (TS 38.331 §6).
-public struct MeasResultRxTxTimeDiffR17: PERCodable {
-  public var rxTxTimeDiffUeR17: RxTxTimeDiffR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRxTxTimeDiff-r17", RRCSchema.self) }
-  public init(rxTxTimeDiffUeR17: RxTxTimeDiffR17? = nil, unrecognized: Unrecognized = .none) {
-    self.rxTxTimeDiffUeR17 = rxTxTimeDiffUeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rxTxTimeDiffUeR17 = p.has(0) ? RxTxTimeDiffR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = rxTxTimeDiffUeR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UL-PDCP-ExcessDelayResult-r17` (TS 38.331 §6).
-public struct ULPDCPExcessDelayResultR17: PERCodable {
-  public var drbIdR17: DRBIdentity
-  public var excessDelayR17: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-ExcessDelayResult-r17", RRCSchema.self) }
-  public init(drbIdR17: DRBIdentity, excessDelayR17: UInt8, unrecognized: Unrecognized = .none) {
-    self.drbIdR17 = drbIdR17
-    self.excessDelayR17 = excessDelayR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    drbIdR17 = r.uint8(1, 32)
-    excessDelayR17 = r.uint8(0, 31)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(drbIdR17), 1, 32)
-    w.unsigned(UInt64(excessDelayR17), 0, 31)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UL-PDCP-ExcessDelayResultList-r17` (TS 38.331 §6).
-public typealias ULPDCPExcessDelayResultListR17 = [ULPDCPExcessDelayResultR17]

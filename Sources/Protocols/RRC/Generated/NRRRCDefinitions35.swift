@@ -3,6 +3,1033 @@
 
 import PER
 
+/// `RRCReestablishmentRequest` (TS 38.331 §6).
+public struct RRCReestablishmentRequest: PERCodable {
+  public var rrcReestablishmentRequest: RRCReestablishmentRequestIEs
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentRequest", RRCSchema.self) }
+  public init(rrcReestablishmentRequest: RRCReestablishmentRequestIEs) {
+    self.rrcReestablishmentRequest = rrcReestablishmentRequest
+  }
+  public init(from r: inout PERReader) {
+    rrcReestablishmentRequest = RRCReestablishmentRequestIEs(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rrcReestablishmentRequest.encode(to: &w)
+  }
+}
+
+/// `RRCSystemInfoRequest-IEs` (TS 38.331 §6).
+public struct RRCSystemInfoRequestIEs: PERCodable {
+  public var requestedSIList: BitString
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-IEs", RRCSchema.self) }
+  public init(requestedSIList: BitString, spare: BitString) {
+    self.requestedSIList = requestedSIList
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    requestedSIList = r.bits(32, 32)
+    spare = r.bits(12, 12)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(requestedSIList, 32, 32)
+    w.bits(spare, 12, 12)
+  }
+}
+
+/// `RRC-PosSystemInfoRequest-r16-IEs` (TS 38.331 §6).
+public struct RRCPosSystemInfoRequestR16IEs: PERCodable {
+  public var requestedPosSIList: BitString
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRC-PosSystemInfoRequest-r16-IEs", RRCSchema.self) }
+  public init(requestedPosSIList: BitString, spare: BitString) {
+    self.requestedPosSIList = requestedPosSIList
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    requestedPosSIList = r.bits(32, 32)
+    spare = r.bits(11, 11)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(requestedPosSIList, 32, 32)
+    w.bits(spare, 11, 11)
+  }
+}
+
+/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16` (TS 38.331 §6).
+public enum RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16: PERCodable {
+  indirect case rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcPosSystemInfoRequestR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCSystemInfoRequest-criticalExtensions` (TS 38.331 §6).
+public enum RRCSystemInfoRequestCriticalExtensions: PERCodable {
+  indirect case rrcSystemInfoRequest(RRCSystemInfoRequestIEs)
+  indirect case criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16)
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .rrcSystemInfoRequest(RRCSystemInfoRequestIEs(from: &r))
+    default: r.accountBox(25); self = .criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcSystemInfoRequest(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFutureR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCSystemInfoRequest` (TS 38.331 §6).
+public struct RRCSystemInfoRequest: PERCodable {
+  public var criticalExtensions: RRCSystemInfoRequestCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest", RRCSchema.self) }
+  public init(criticalExtensions: RRCSystemInfoRequestCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = RRCSystemInfoRequestCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UL-CCCH-MessageType-c1` (TS 38.331 §6).
+public enum ULCCCHMessageTypeC1: PERCodable {
+  indirect case rrcSetupRequest(RRCSetupRequest)
+  indirect case rrcResumeRequest(RRCResumeRequest)
+  indirect case rrcReestablishmentRequest(RRCReestablishmentRequest)
+  indirect case rrcSystemInfoRequest(RRCSystemInfoRequest)
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(54); self = .rrcSetupRequest(RRCSetupRequest(from: &r))
+    case 1: r.accountBox(70); self = .rrcResumeRequest(RRCResumeRequest(from: &r))
+    case 2: r.accountBox(62); self = .rrcReestablishmentRequest(RRCReestablishmentRequest(from: &r))
+    default: r.accountBox(32); self = .rrcSystemInfoRequest(RRCSystemInfoRequest(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcSetupRequest(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .rrcResumeRequest(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .rrcReestablishmentRequest(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .rrcSystemInfoRequest(let v):
+      w.choice(3, 4, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UL-CCCH-MessageType` (TS 38.331 §6).
+public enum ULCCCHMessageType: PERCodable {
+  indirect case c1(ULCCCHMessageTypeC1)
+  case messageClassExtension(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(ULCCCHMessageTypeC1(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UL-CCCH-Message` (TS 38.331 §6).
+public struct ULCCCHMessage: PERCodable {
+  public var message: ULCCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-Message", RRCSchema.self) }
+  public init(message: ULCCCHMessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = ULCCCHMessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `RRCResumeRequest1-IEs` (TS 38.331 §6).
+public struct RRCResumeRequest1IEs: PERCodable {
+  public var resumeIdentity: IRNTIValue
+  public var resumeMACI: BitString
+  public var resumeCause: ResumeCause
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1-IEs", RRCSchema.self) }
+  public init(resumeIdentity: IRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
+    self.resumeIdentity = resumeIdentity
+    self.resumeMACI = resumeMACI
+    self.resumeCause = resumeCause
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    resumeIdentity = r.bits(40, 40)
+    resumeMACI = r.bits(16, 16)
+    resumeCause = ResumeCause(from: &r)
+    spare = r.bits(1, 1)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(resumeIdentity, 40, 40)
+    w.bits(resumeMACI, 16, 16)
+    resumeCause.encode(to: &w)
+    w.bits(spare, 1, 1)
+  }
+}
+
+/// `RRCResumeRequest1` (TS 38.331 §6).
+public struct RRCResumeRequest1: PERCodable {
+  public var rrcResumeRequest1: RRCResumeRequest1IEs
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1", RRCSchema.self) }
+  public init(rrcResumeRequest1: RRCResumeRequest1IEs) {
+    self.rrcResumeRequest1 = rrcResumeRequest1
+  }
+  public init(from r: inout PERReader) {
+    rrcResumeRequest1 = RRCResumeRequest1IEs(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rrcResumeRequest1.encode(to: &w)
+  }
+}
+
+/// `UL-CCCH1-MessageType-c1` (TS 38.331 §6).
+public enum ULCCCH1MessageTypeC1: PERCodable {
+  indirect case rrcResumeRequest1(RRCResumeRequest1)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(70); self = .rrcResumeRequest1(RRCResumeRequest1(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcResumeRequest1(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `UL-CCCH1-MessageType` (TS 38.331 §6).
+public enum ULCCCH1MessageType: PERCodable {
+  indirect case c1(ULCCCH1MessageTypeC1)
+  case messageClassExtension(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(ULCCCH1MessageTypeC1(from: &r))
+    default: self = .messageClassExtension(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UL-CCCH1-Message` (TS 38.331 §6).
+public struct ULCCCH1Message: PERCodable {
+  public var message: ULCCCH1MessageType
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-Message", RRCSchema.self) }
+  public init(message: ULCCCH1MessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = ULCCCH1MessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `MeasResultServMO` (TS 38.331 §6).
+public struct MeasResultServMO: PERCodable {
+  public var servCellId: ServCellIndex
+  public var measResultServingCell: MeasResultNR { get { _measResultServingCell.value } set { _measResultServingCell.value = newValue } }
+  private var _measResultServingCell: Boxed<MeasResultNR>
+  public var measResultBestNeighCell: MeasResultNR? { get { _measResultBestNeighCell.value } set { _measResultBestNeighCell.value = newValue } }
+  private var _measResultBestNeighCell: BoxedOptional<MeasResultNR>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultServMO", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(servCellId), 0, 31)
+    _measResultServingCell.encode(to: &w)
+    if _measResultBestNeighCell.isPresent { w.present(p, 1); _measResultBestNeighCell.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasResultServMO {
+  public init(
+    servCellId: ServCellIndex,
+    measResultServingCell: MeasResultNR,
+    measResultBestNeighCell: MeasResultNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servCellId: servCellId, _measResultServingCell: Boxed(measResultServingCell),
+      _measResultBestNeighCell: BoxedOptional(measResultBestNeighCell), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let servCellId: ServCellIndex = r.uint8(0, 31)
+    r.accountBox(180)
+    let measResultServingCell: Boxed<MeasResultNR> = Boxed(MeasResultNR(from: &r))
+    let measResultBestNeighCell: BoxedOptional<MeasResultNR> = p.has(0, box: 180, &r) ? BoxedOptional(MeasResultNR(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      servCellId: servCellId, _measResultServingCell: measResultServingCell, _measResultBestNeighCell: measResultBestNeighCell,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasResultServMOList` (TS 38.331 §6).
+public typealias MeasResultServMOList = [MeasResultServMO]
+
+/// `MeasResultListEUTRA` (TS 38.331 §6).
+public typealias MeasResultListEUTRA = [MeasResultEUTRA]
+
+/// `MeasResultUTRA-FDD-r16-measResult-r16` (TS 38.331 §6).
+public struct MeasResultUTRAFDDR16MeasResultR16: PERCodable {
+  public var utraFDDRSCPR16: Int8?
+  public var utraFDDEcN0R16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16-measResult-r16", RRCSchema.self) }
+  public init(utraFDDRSCPR16: Int8? = nil, utraFDDEcN0R16: UInt8? = nil) {
+    self.utraFDDRSCPR16 = utraFDDRSCPR16
+    self.utraFDDEcN0R16 = utraFDDEcN0R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    utraFDDRSCPR16 = p.has(0) ? r.int8(-5, 91) : nil
+    utraFDDEcN0R16 = p.has(1) ? r.uint8(0, 49) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = utraFDDRSCPR16 { w.present(p, 0); w.signed(Int64(v), -5, 91) }
+    if let v = utraFDDEcN0R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 49) }
+  }
+}
+
+/// `MeasResultUTRA-FDD-r16` (TS 38.331 §6).
+public struct MeasResultUTRAFDDR16: PERCodable {
+  public var physCellIdR16: PhysCellIdUTRAFDDR16
+  public var measResultR16: MeasResultUTRAFDDR16MeasResultR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16", RRCSchema.self) }
+  public init(physCellIdR16: PhysCellIdUTRAFDDR16, measResultR16: MeasResultUTRAFDDR16MeasResultR16) {
+    self.physCellIdR16 = physCellIdR16
+    self.measResultR16 = measResultR16
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR16 = r.uint16(0, 511)
+    measResultR16 = MeasResultUTRAFDDR16MeasResultR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR16), 0, 511)
+    measResultR16.encode(to: &w)
+  }
+}
+
+/// `MeasResultListUTRA-FDD-r16` (TS 38.331 §6).
+public typealias MeasResultListUTRAFDDR16 = [MeasResultUTRAFDDR16]
+
+/// `MeasResults-measResultNeighCells` (TS 38.331 §6).
+public enum MeasResultsMeasResultNeighCells: PERCodable {
+  case measResultListNR(MeasResultListNR)
+  case measResultListEUTRA(MeasResultListEUTRA)
+  case measResultListUTRAFDDR16(MeasResultListUTRAFDDR16)
+  case slMeasResultsCandRelayR17([UInt8])
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MeasResults-measResultNeighCells", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .measResultListNR(r.list(1, 8))
+    case 1:
+      let outer = r.enterOpen()
+      self = .measResultListEUTRA(r.list(1, 8))
+      r.leave(outer)
+    case 2:
+      let outer = r.enterOpen()
+      self = .measResultListUTRAFDDR16(r.list(1, 8))
+      r.leave(outer)
+    case 3:
+      let outer = r.enterOpen()
+      self = .slMeasResultsCandRelayR17(r.octets())
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measResultListNR(let v):
+      w.choice(0, 1, true)
+      w.list(v, 1, 8)
+    case .measResultListEUTRA(let v):
+      w.choice(1, 1, true)
+      let open = w.beginOpen()
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .measResultListUTRAFDDR16(let v):
+      w.choice(2, 1, true)
+      let open = w.beginOpen()
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .slMeasResultsCandRelayR17(let v):
+      w.choice(3, 1, true)
+      let open = w.beginOpen()
+      w.octets(v)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `MeasResultServFreqListNR-SCG` (TS 38.331 §6).
+public typealias MeasResultServFreqListNRSCG = [MeasResult2NR]
+
+/// `MeasResultForRSSI-r16` (TS 38.331 §6).
+public struct MeasResultForRSSIR16: PERCodable {
+  public var rssiResultR16: RSSIRangeR16
+  public var channelOccupancyR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MeasResultForRSSI-r16", RRCSchema.self) }
+  public init(rssiResultR16: RSSIRangeR16, channelOccupancyR16: UInt8) {
+    self.rssiResultR16 = rssiResultR16
+    self.channelOccupancyR16 = channelOccupancyR16
+  }
+  public init(from r: inout PERReader) {
+    rssiResultR16 = r.uint8(0, 76)
+    channelOccupancyR16 = r.uint8(0, 100)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rssiResultR16), 0, 76)
+    w.unsigned(UInt64(channelOccupancyR16), 0, 100)
+  }
+}
+
+/// `CommonLocationInfo-r16` (TS 38.331 §6).
+public struct CommonLocationInfoR16: PERCodable {
+  public var gnssTODMsecR16: [UInt8]?
+  public var locationTimestampR16: [UInt8]?
+  public var locationCoordinateR16: [UInt8]?
+  public var locationErrorR16: [UInt8]?
+  public var locationSourceR16: [UInt8]?
+  public var velocityEstimateR16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CommonLocationInfo-r16", RRCSchema.self) }
+  public init(
+    gnssTODMsecR16: [UInt8]? = nil,
+    locationTimestampR16: [UInt8]? = nil,
+    locationCoordinateR16: [UInt8]? = nil,
+    locationErrorR16: [UInt8]? = nil,
+    locationSourceR16: [UInt8]? = nil,
+    velocityEstimateR16: [UInt8]? = nil
+  ) {
+    self.gnssTODMsecR16 = gnssTODMsecR16
+    self.locationTimestampR16 = locationTimestampR16
+    self.locationCoordinateR16 = locationCoordinateR16
+    self.locationErrorR16 = locationErrorR16
+    self.locationSourceR16 = locationSourceR16
+    self.velocityEstimateR16 = velocityEstimateR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    gnssTODMsecR16 = p.has(0) ? r.octets() : nil
+    locationTimestampR16 = p.has(1) ? r.octets() : nil
+    locationCoordinateR16 = p.has(2) ? r.octets() : nil
+    locationErrorR16 = p.has(3) ? r.octets() : nil
+    locationSourceR16 = p.has(4) ? r.octets() : nil
+    velocityEstimateR16 = p.has(5) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = gnssTODMsecR16 { w.present(p, 0); w.octets(v) }
+    if let v = locationTimestampR16 { w.present(p, 1); w.octets(v) }
+    if let v = locationCoordinateR16 { w.present(p, 2); w.octets(v) }
+    if let v = locationErrorR16 { w.present(p, 3); w.octets(v) }
+    if let v = locationSourceR16 { w.present(p, 4); w.octets(v) }
+    if let v = velocityEstimateR16 { w.present(p, 5); w.octets(v) }
+  }
+}
+
+/// `LogMeasResultBT-r16` (TS 38.331 §6).
+public struct LogMeasResultBTR16: PERCodable {
+  public var btAddrR16: BitString
+  public var rssiBTR16: Int8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasResultBT-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(btAddrR16, 48, 48)
+    if let v = rssiBTR16 { w.present(p, 1); w.signed(Int64(v), -128, 127) }
+    w.additions(unrecognized, p)
+  }
+}
+extension LogMeasResultBTR16 {
+  public init(btAddrR16: BitString, rssiBTR16: Int8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(btAddrR16: btAddrR16, rssiBTR16: rssiBTR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let btAddrR16: BitString = r.bits(48, 48)
+    let rssiBTR16: Int8? = p.has(0) ? r.int8(-128, 127) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(btAddrR16: btAddrR16, rssiBTR16: rssiBTR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `LogMeasResultListBT-r16` (TS 38.331 §6).
+public typealias LogMeasResultListBTR16 = [LogMeasResultBTR16]
+
+/// `WLAN-Identifiers-r16` (TS 38.331 §6).
+public struct WLANIdentifiersR16: PERCodable {
+  public var ssidR16: [UInt8]?
+  public var bssidR16: FixedOctets?
+  public var hessidR16: FixedOctets?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-Identifiers-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ssidR16 { w.present(p, 1); w.octets(v, 1, 32) }
+    if let v = bssidR16 { w.present(p, 2); w.fixedOctets(v, 6) }
+    if let v = hessidR16 { w.present(p, 3); w.fixedOctets(v, 6) }
+    w.additions(unrecognized, p)
+  }
+}
+extension WLANIdentifiersR16 {
+  public init(
+    ssidR16: [UInt8]? = nil,
+    bssidR16: FixedOctets? = nil,
+    hessidR16: FixedOctets? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ssidR16: ssidR16, bssidR16: bssidR16, hessidR16: hessidR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ssidR16: [UInt8]? = p.has(0) ? r.octets(1, 32) : nil
+    let bssidR16: FixedOctets? = p.has(1) ? r.fixedOctets(6) : nil
+    let hessidR16: FixedOctets? = p.has(2) ? r.fixedOctets(6) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(ssidR16: ssidR16, bssidR16: bssidR16, hessidR16: hessidR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `WLAN-RSSI-Range-r16` (TS 38.331 §6).
+public typealias WLANRSSIRangeR16 = UInt8
+
+/// `WLAN-RTT-r16-rttUnits-r16` (TS 38.331 §6).
+public enum WLANRTTR16RttUnitsR16: PERCodable {
+  case microseconds
+  case hundredsofnanoseconds
+  case tensofnanoseconds
+  case nanoseconds
+  case tenthsofnanoseconds
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16-rttUnits-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .microseconds
+    case 1: self = .hundredsofnanoseconds
+    case 2: self = .tensofnanoseconds
+    case 3: self = .nanoseconds
+    case 4: self = .tenthsofnanoseconds
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .microseconds: 0
+    case .hundredsofnanoseconds: 1
+    case .tensofnanoseconds: 2
+    case .nanoseconds: 3
+    case .tenthsofnanoseconds: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `WLAN-RTT-r16` (TS 38.331 §6).
+public struct WLANRTTR16: PERCodable {
+  public var rttValueR16: UInt32
+  public var rttUnitsR16: WLANRTTR16RttUnitsR16
+  public var rttAccuracyR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(rttValueR16), 0, 16777215)
+    rttUnitsR16.encode(to: &w)
+    if let v = rttAccuracyR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    w.additions(unrecognized, p)
+  }
+}
+extension WLANRTTR16 {
+  public init(
+    rttValueR16: UInt32,
+    rttUnitsR16: WLANRTTR16RttUnitsR16,
+    rttAccuracyR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(rttValueR16: rttValueR16, rttUnitsR16: rttUnitsR16, rttAccuracyR16: rttAccuracyR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rttValueR16: UInt32 = r.uint32(0, 16777215)
+    let rttUnitsR16: WLANRTTR16RttUnitsR16 = WLANRTTR16RttUnitsR16(from: &r)
+    let rttAccuracyR16: UInt8? = p.has(0) ? r.uint8(0, 255) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(rttValueR16: rttValueR16, rttUnitsR16: rttUnitsR16, rttAccuracyR16: rttAccuracyR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `LogMeasResultWLAN-r16` (TS 38.331 §6).
+public struct LogMeasResultWLANR16: PERCodable {
+  public var wlanIdentifiersR16: WLANIdentifiersR16
+  public var rssiWLANR16: WLANRSSIRangeR16?
+  public var rttWLANR16: WLANRTTR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasResultWLAN-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    wlanIdentifiersR16.encode(to: &w)
+    if let v = rssiWLANR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 141) }
+    if let v = rttWLANR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension LogMeasResultWLANR16 {
+  public init(
+    wlanIdentifiersR16: WLANIdentifiersR16,
+    rssiWLANR16: WLANRSSIRangeR16? = nil,
+    rttWLANR16: WLANRTTR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(wlanIdentifiersR16: wlanIdentifiersR16, rssiWLANR16: rssiWLANR16, rttWLANR16: rttWLANR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let wlanIdentifiersR16: WLANIdentifiersR16 = WLANIdentifiersR16(from: &r)
+    let rssiWLANR16: WLANRSSIRangeR16? = p.has(0) ? r.uint8(0, 141) : nil
+    let rttWLANR16: WLANRTTR16? = p.has(1) ? WLANRTTR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(wlanIdentifiersR16: wlanIdentifiersR16, rssiWLANR16: rssiWLANR16, rttWLANR16: rttWLANR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `LogMeasResultListWLAN-r16` (TS 38.331 §6).
+public typealias LogMeasResultListWLANR16 = [LogMeasResultWLANR16]
+
+/// `Sensor-LocationInfo-r16` (TS 38.331 §6).
+public struct SensorLocationInfoR16: PERCodable {
+  public var sensorMeasurementInformationR16: [UInt8]?
+  public var sensorMotionInformationR16: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-LocationInfo-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = sensorMeasurementInformationR16 { w.present(p, 1); w.octets(v) }
+    if let v = sensorMotionInformationR16 { w.present(p, 2); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SensorLocationInfoR16 {
+  public init(
+    sensorMeasurementInformationR16: [UInt8]? = nil,
+    sensorMotionInformationR16: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sensorMeasurementInformationR16: sensorMeasurementInformationR16, sensorMotionInformationR16: sensorMotionInformationR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sensorMeasurementInformationR16: [UInt8]? = p.has(0) ? r.octets() : nil
+    let sensorMotionInformationR16: [UInt8]? = p.has(1) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      sensorMeasurementInformationR16: sensorMeasurementInformationR16, sensorMotionInformationR16: sensorMotionInformationR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `LocationInfo-r16` (TS 38.331 §6).
+public struct LocationInfoR16: PERCodable {
+  public var commonLocationInfoR16: CommonLocationInfoR16? { get { _commonLocationInfoR16.value } set { _commonLocationInfoR16.value = newValue } }
+  private var _commonLocationInfoR16: BoxedOptional<CommonLocationInfoR16>
+  public var btLocationInfoR16: LogMeasResultListBTR16?
+  public var wlanLocationInfoR16: LogMeasResultListWLANR16?
+  public var sensorLocationInfoR16: SensorLocationInfoR16? { get { _sensorLocationInfoR16.value } set { _sensorLocationInfoR16.value = newValue } }
+  private var _sensorLocationInfoR16: BoxedOptional<SensorLocationInfoR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationInfo-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _commonLocationInfoR16.isPresent { w.present(p, 1); _commonLocationInfoR16.encode(to: &w) }
+    if let v = btLocationInfoR16 { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = wlanLocationInfoR16 { w.present(p, 3); w.list(v, 1, 32) }
+    if _sensorLocationInfoR16.isPresent { w.present(p, 4); _sensorLocationInfoR16.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension LocationInfoR16 {
+  public init(
+    commonLocationInfoR16: CommonLocationInfoR16? = nil,
+    btLocationInfoR16: LogMeasResultListBTR16? = nil,
+    wlanLocationInfoR16: LogMeasResultListWLANR16? = nil,
+    sensorLocationInfoR16: SensorLocationInfoR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _commonLocationInfoR16: BoxedOptional(commonLocationInfoR16), btLocationInfoR16: btLocationInfoR16,
+      wlanLocationInfoR16: wlanLocationInfoR16, _sensorLocationInfoR16: BoxedOptional(sensorLocationInfoR16),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let commonLocationInfoR16: BoxedOptional<CommonLocationInfoR16> = p.has(0, box: 103, &r) ? BoxedOptional(CommonLocationInfoR16(from: &r)) : .none
+    let btLocationInfoR16: LogMeasResultListBTR16? = p.has(1) ? r.list(1, 32) : nil
+    let wlanLocationInfoR16: LogMeasResultListWLANR16? = p.has(2) ? r.list(1, 32) : nil
+    let sensorLocationInfoR16: BoxedOptional<SensorLocationInfoR16> = p.has(3, box: 47, &r) ? BoxedOptional(SensorLocationInfoR16(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _commonLocationInfoR16: commonLocationInfoR16, btLocationInfoR16: btLocationInfoR16, wlanLocationInfoR16: wlanLocationInfoR16,
+      _sensorLocationInfoR16: sensorLocationInfoR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `UL-PDCP-DelayValueResult-r16` (TS 38.331 §6).
+public struct ULPDCPDelayValueResultR16: PERCodable {
+  public var drbIdR16: DRBIdentity
+  public var averageDelayR16: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-DelayValueResult-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(drbIdR16), 1, 32)
+    w.unsigned(UInt64(averageDelayR16), 0, 10000)
+    w.additions(unrecognized, p)
+  }
+}
+extension ULPDCPDelayValueResultR16 {
+  public init(drbIdR16: DRBIdentity, averageDelayR16: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(drbIdR16: drbIdR16, averageDelayR16: averageDelayR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let drbIdR16: DRBIdentity = r.uint8(1, 32)
+    let averageDelayR16: UInt16 = r.uint16(0, 10000)
+    let unrecognized = r.unrecognized(p)
+    self.init(drbIdR16: drbIdR16, averageDelayR16: averageDelayR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `UL-PDCP-DelayValueResultList-r16` (TS 38.331 §6).
+public typealias ULPDCPDelayValueResultListR16 = [ULPDCPDelayValueResultR16]
+
+/// `MeasResultCBR-NR-r16` (TS 38.331 §6).
+public struct MeasResultCBRNRR16: PERCodable {
+  public var slPoolReportIdentityR16: SLResourcePoolIDR16
+  public var slCBRResultsNRR16: SLCBRR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCBR-NR-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(slPoolReportIdentityR16), 1, 16)
+    w.unsigned(UInt64(slCBRResultsNRR16), 0, 100)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasResultCBRNRR16 {
+  public init(slPoolReportIdentityR16: SLResourcePoolIDR16, slCBRResultsNRR16: SLCBRR16, unrecognized: Unrecognized = .none) {
+    self.init(slPoolReportIdentityR16: slPoolReportIdentityR16, slCBRResultsNRR16: slCBRResultsNRR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let slPoolReportIdentityR16: SLResourcePoolIDR16 = r.uint8(1, 16)
+    let slCBRResultsNRR16: SLCBRR16 = r.uint8(0, 100)
+    let unrecognized = r.unrecognized(p)
+    self.init(slPoolReportIdentityR16: slPoolReportIdentityR16, slCBRResultsNRR16: slCBRResultsNRR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasResultNR-SL-r16` (TS 38.331 §6).
+public struct MeasResultNRSLR16: PERCodable {
+  public var measResultListCBRNRR16: [MeasResultCBRNRR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultNR-SL-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(measResultListCBRNRR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasResultNRSLR16 {
+  public init(measResultListCBRNRR16: [MeasResultCBRNRR16], unrecognized: Unrecognized = .none) {
+    self.init(measResultListCBRNRR16: measResultListCBRNRR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let measResultListCBRNRR16: [MeasResultCBRNRR16] = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(measResultListCBRNRR16: measResultListCBRNRR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasResultsSL-r16-measResultsListSL-r16` (TS 38.331 §6).
+public enum MeasResultsSLR16MeasResultsListSLR16: PERCodable {
+  case measResultNRSLR16(MeasResultNRSLR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16-measResultsListSL-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .measResultNRSLR16(MeasResultNRSLR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measResultNRSLR16(let v):
+      w.choice(0, 1, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `MeasResultsSL-r16` (TS 38.331 §6).
+public struct MeasResultsSLR16: PERCodable {
+  public var measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    measResultsListSLR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasResultsSLR16 {
+  public init(measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16, unrecognized: Unrecognized = .none) {
+    self.init(measResultsListSLR16: measResultsListSLR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16 = MeasResultsSLR16MeasResultsListSLR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(measResultsListSLR16: measResultsListSLR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasResultSRS-RSRP-r16` (TS 38.331 §6).
+public struct MeasResultSRSRSRPR16: PERCodable {
+  public var srsResourceIdR16: SRSResourceId
+  public var srsRSRPResultR16: SRSRSRPRangeR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSRS-RSRP-r16", RRCSchema.self) }
+  public init(srsResourceIdR16: SRSResourceId, srsRSRPResultR16: SRSRSRPRangeR16) {
+    self.srsResourceIdR16 = srsResourceIdR16
+    self.srsRSRPResultR16 = srsRSRPResultR16
+  }
+  public init(from r: inout PERReader) {
+    srsResourceIdR16 = r.uint8(0, 63)
+    srsRSRPResultR16 = r.uint8(0, 98)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(srsResourceIdR16), 0, 63)
+    w.unsigned(UInt64(srsRSRPResultR16), 0, 98)
+  }
+}
+
+/// `MeasResultListSRS-RSRP-r16` (TS 38.331 §6).
+public typealias MeasResultListSRSRSRPR16 = [MeasResultSRSRSRPR16]
+
+/// `MeasResultCLI-RSSI-r16` (TS 38.331 §6).
+public struct MeasResultCLIRSSIR16: PERCodable {
+  public var rssiResourceIdR16: RSSIResourceIdR16
+  public var cliRSSIResultR16: CLIRSSIRangeR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-RSSI-r16", RRCSchema.self) }
+  public init(rssiResourceIdR16: RSSIResourceIdR16, cliRSSIResultR16: CLIRSSIRangeR16) {
+    self.rssiResourceIdR16 = rssiResourceIdR16
+    self.cliRSSIResultR16 = cliRSSIResultR16
+  }
+  public init(from r: inout PERReader) {
+    rssiResourceIdR16 = r.uint8(0, 63)
+    cliRSSIResultR16 = r.uint8(0, 76)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rssiResourceIdR16), 0, 63)
+    w.unsigned(UInt64(cliRSSIResultR16), 0, 76)
+  }
+}
+
+/// `MeasResultListCLI-RSSI-r16` (TS 38.331 §6).
+public typealias MeasResultListCLIRSSIR16 = [MeasResultCLIRSSIR16]
+
+/// `MeasResultCLI-r16` (TS 38.331 §6).
+public struct MeasResultCLIR16: PERCodable {
+  public var measResultListSRSRSRPR16: MeasResultListSRSRSRPR16?
+  public var measResultListCLIRSSIR16: MeasResultListCLIRSSIR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-r16", RRCSchema.self) }
+  public init(
+    measResultListSRSRSRPR16: MeasResultListSRSRSRPR16? = nil,
+    measResultListCLIRSSIR16: MeasResultListCLIRSSIR16? = nil
+  ) {
+    self.measResultListSRSRSRPR16 = measResultListSRSRSRPR16
+    self.measResultListCLIRSSIR16 = measResultListCLIRSSIR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultListSRSRSRPR16 = p.has(0) ? r.list(1, 8) : nil
+    measResultListCLIRSSIR16 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultListSRSRSRPR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultListCLIRSSIR16 { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `MeasResultRxTxTimeDiff-r17` (TS 38.331 §6).
+public struct MeasResultRxTxTimeDiffR17: PERCodable {
+  public var rxTxTimeDiffUeR17: RxTxTimeDiffR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRxTxTimeDiff-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rxTxTimeDiffUeR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasResultRxTxTimeDiffR17 {
+  public init(rxTxTimeDiffUeR17: RxTxTimeDiffR17? = nil, unrecognized: Unrecognized = .none) {
+    self.init(rxTxTimeDiffUeR17: rxTxTimeDiffUeR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rxTxTimeDiffUeR17: RxTxTimeDiffR17? = p.has(0) ? RxTxTimeDiffR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(rxTxTimeDiffUeR17: rxTxTimeDiffUeR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `UL-PDCP-ExcessDelayResult-r17` (TS 38.331 §6).
+public struct ULPDCPExcessDelayResultR17: PERCodable {
+  public var drbIdR17: DRBIdentity
+  public var excessDelayR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-ExcessDelayResult-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(drbIdR17), 1, 32)
+    w.unsigned(UInt64(excessDelayR17), 0, 31)
+    w.additions(unrecognized, p)
+  }
+}
+extension ULPDCPExcessDelayResultR17 {
+  public init(drbIdR17: DRBIdentity, excessDelayR17: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(drbIdR17: drbIdR17, excessDelayR17: excessDelayR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let drbIdR17: DRBIdentity = r.uint8(1, 32)
+    let excessDelayR17: UInt8 = r.uint8(0, 31)
+    let unrecognized = r.unrecognized(p)
+    self.init(drbIdR17: drbIdR17, excessDelayR17: excessDelayR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `UL-PDCP-ExcessDelayResultList-r17` (TS 38.331 §6).
+public typealias ULPDCPExcessDelayResultListR17 = [ULPDCPExcessDelayResultR17]
+
 /// `MeasResults` (TS 38.331 §6).
 public struct MeasResults: PERCodable {
   public var measId: MeasId
@@ -31,73 +1058,9 @@ public struct MeasResults: PERCodable {
   public var ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17?
   public var coarseLocationInfoR17: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasResults", RRCSchema.self) }
-  public init(
-    measId: MeasId,
-    measResultServingMOList: MeasResultServMOList,
-    measResultNeighCells: MeasResultsMeasResultNeighCells? = nil,
-    measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG? = nil,
-    measResultServFreqListNRSCG: MeasResultServFreqListNRSCG? = nil,
-    measResultSFTDEUTRA: MeasResultSFTDEUTRA? = nil,
-    measResultSFTDNR: MeasResultCellSFTDNR? = nil,
-    measResultCellListSFTDNR: MeasResultCellListSFTDNR? = nil,
-    measResultForRSSIR16: MeasResultForRSSIR16? = nil,
-    locationInfoR16: LocationInfoR16? = nil,
-    ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16? = nil,
-    measResultsSLR16: MeasResultsSLR16? = nil,
-    measResultCLIR16: MeasResultCLIR16? = nil,
-    measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? = nil,
-    slMeasResultServingRelayR17: [UInt8]? = nil,
-    ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17? = nil,
-    coarseLocationInfoR17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measId = measId
-    self.measResultServingMOList = measResultServingMOList
-    self._measResultNeighCells = BoxedOptional(measResultNeighCells)
-    self.measResultServFreqListEUTRASCG = measResultServFreqListEUTRASCG
-    self.measResultServFreqListNRSCG = measResultServFreqListNRSCG
-    self._measResultSFTDEUTRA = BoxedOptional(measResultSFTDEUTRA)
-    self._measResultSFTDNR = BoxedOptional(measResultSFTDNR)
-    self.measResultCellListSFTDNR = measResultCellListSFTDNR
-    self._measResultForRSSIR16 = BoxedOptional(measResultForRSSIR16)
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.ulPDCPDelayValueResultListR16 = ulPDCPDelayValueResultListR16
-    self._measResultsSLR16 = BoxedOptional(measResultsSLR16)
-    self._measResultCLIR16 = BoxedOptional(measResultCLIR16)
-    self._measResultRxTxTimeDiffR17 = BoxedOptional(measResultRxTxTimeDiffR17)
-    self.slMeasResultServingRelayR17 = slMeasResultServingRelayR17
-    self.ulPDCPExcessDelayResultListR17 = ulPDCPExcessDelayResultListR17
-    self.coarseLocationInfoR17 = coarseLocationInfoR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measId = r.uint8(1, 64)
-    measResultServingMOList = r.list(1, 32)
-    _measResultNeighCells = p.has(0, box: 9, &r) ? BoxedOptional(MeasResultsMeasResultNeighCells(from: &r)) : .none
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 4, &r)
-    measResultServFreqListEUTRASCG = g0.has(0) ? r.list(1, 32) : nil
-    measResultServFreqListNRSCG = g0.has(1) ? r.list(1, 32) : nil
-    _measResultSFTDEUTRA = g0.has(2, box: 15, &r) ? BoxedOptional(MeasResultSFTDEUTRA(from: &r)) : .none
-    _measResultSFTDNR = g0.has(3, box: 15, &r) ? BoxedOptional(MeasResultCellSFTDNR(from: &r)) : .none
-    let g1 = a.group(1, 1, &r)
-    measResultCellListSFTDNR = g1.has(0) ? r.list(1, 3) : nil
-    let g2 = a.group(2, 5, &r)
-    _measResultForRSSIR16 = g2.has(0, box: 9, &r) ? BoxedOptional(MeasResultForRSSIR16(from: &r)) : .none
-    _locationInfoR16 = g2.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    ulPDCPDelayValueResultListR16 = g2.has(2) ? r.list(1, 29) : nil
-    _measResultsSLR16 = g2.has(3, box: 39, &r) ? BoxedOptional(MeasResultsSLR16(from: &r)) : .none
-    _measResultCLIR16 = g2.has(4, box: 39, &r) ? BoxedOptional(MeasResultCLIR16(from: &r)) : .none
-    let g3 = a.group(3, 4, &r)
-    _measResultRxTxTimeDiffR17 = g3.has(0, box: 35, &r) ? BoxedOptional(MeasResultRxTxTimeDiffR17(from: &r)) : .none
-    slMeasResultServingRelayR17 = g3.has(1) ? r.octets() : nil
-    ulPDCPExcessDelayResultListR17 = g3.has(2) ? r.list(1, 29) : nil
-    coarseLocationInfoR17 = g3.has(3) ? r.octets() : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(measId), 1, 64)
@@ -146,1040 +1109,71 @@ public struct MeasResults: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
-
-/// `MeasurementReport-IEs` (TS 38.331 §6).
-public struct MeasurementReportIEs: PERCodable {
-  public var measResults: MeasResults { get { _measResults.value } set { _measResults.value = newValue } }
-  private var _measResults: Boxed<MeasResults>
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-IEs", RRCSchema.self) }
-  public init(measResults: MeasResults, lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self._measResults = Boxed(measResults)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    r.accountBox(207)
-    _measResults = Boxed(MeasResults(from: &r))
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    _measResults.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasurementReport-criticalExtensions` (TS 38.331 §6).
-public enum MeasurementReportCriticalExtensions: PERCodable {
-  indirect case measurementReport(MeasurementReportIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .measurementReport(MeasurementReportIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measurementReport(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MeasurementReport` (TS 38.331 §6).
-public struct MeasurementReport: PERCodable {
-  public var criticalExtensions: MeasurementReportCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport", RRCSchema.self) }
-  public init(criticalExtensions: MeasurementReportCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MeasurementReportCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UplinkTxDirectCurrentBWP` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentBWP: PERCodable {
-  public var bwpId: BWPId
-  public var shift7dot5kHz: Bool
-  public var txDirectCurrentLocation: UInt16
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentBWP", RRCSchema.self) }
-  public init(bwpId: BWPId, shift7dot5kHz: Bool, txDirectCurrentLocation: UInt16) {
-    self.bwpId = bwpId
-    self.shift7dot5kHz = shift7dot5kHz
-    self.txDirectCurrentLocation = txDirectCurrentLocation
-  }
-  public init(from r: inout PERReader) {
-    bwpId = r.uint8(0, 4)
-    shift7dot5kHz = r.boolean()
-    txDirectCurrentLocation = r.uint16(0, 3301)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bwpId), 0, 4)
-    w.boolean(shift7dot5kHz)
-    w.unsigned(UInt64(txDirectCurrentLocation), 0, 3301)
-  }
-}
-
-/// `UplinkTxDirectCurrentCell` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentCell: PERCodable {
-  public var servCellIndex: ServCellIndex
-  public var uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP]
-  public var uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCell", RRCSchema.self) }
+extension MeasResults {
   public init(
-    servCellIndex: ServCellIndex,
-    uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP],
-    uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]? = nil,
+    measId: MeasId,
+    measResultServingMOList: MeasResultServMOList,
+    measResultNeighCells: MeasResultsMeasResultNeighCells? = nil,
+    measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG? = nil,
+    measResultServFreqListNRSCG: MeasResultServFreqListNRSCG? = nil,
+    measResultSFTDEUTRA: MeasResultSFTDEUTRA? = nil,
+    measResultSFTDNR: MeasResultCellSFTDNR? = nil,
+    measResultCellListSFTDNR: MeasResultCellListSFTDNR? = nil,
+    measResultForRSSIR16: MeasResultForRSSIR16? = nil,
+    locationInfoR16: LocationInfoR16? = nil,
+    ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16? = nil,
+    measResultsSLR16: MeasResultsSLR16? = nil,
+    measResultCLIR16: MeasResultCLIR16? = nil,
+    measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? = nil,
+    slMeasResultServingRelayR17: [UInt8]? = nil,
+    ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17? = nil,
+    coarseLocationInfoR17: [UInt8]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.servCellIndex = servCellIndex
-    self.uplinkDirectCurrentBWP = uplinkDirectCurrentBWP
-    self.uplinkDirectCurrentBWPSUL = uplinkDirectCurrentBWPSUL
-    self.unrecognized = unrecognized
+    self.init(
+      measId: measId, measResultServingMOList: measResultServingMOList, _measResultNeighCells: BoxedOptional(measResultNeighCells),
+      measResultServFreqListEUTRASCG: measResultServFreqListEUTRASCG, measResultServFreqListNRSCG: measResultServFreqListNRSCG,
+      _measResultSFTDEUTRA: BoxedOptional(measResultSFTDEUTRA), _measResultSFTDNR: BoxedOptional(measResultSFTDNR),
+      measResultCellListSFTDNR: measResultCellListSFTDNR, _measResultForRSSIR16: BoxedOptional(measResultForRSSIR16),
+      _locationInfoR16: BoxedOptional(locationInfoR16), ulPDCPDelayValueResultListR16: ulPDCPDelayValueResultListR16,
+      _measResultsSLR16: BoxedOptional(measResultsSLR16), _measResultCLIR16: BoxedOptional(measResultCLIR16),
+      _measResultRxTxTimeDiffR17: BoxedOptional(measResultRxTxTimeDiffR17), slMeasResultServingRelayR17: slMeasResultServingRelayR17,
+      ulPDCPExcessDelayResultListR17: ulPDCPExcessDelayResultListR17, coarseLocationInfoR17: coarseLocationInfoR17,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    servCellIndex = r.uint8(0, 31)
-    uplinkDirectCurrentBWP = r.list(1, 4)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    uplinkDirectCurrentBWPSUL = g0.has(0) ? r.list(1, 4) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(servCellIndex), 0, 31)
-    w.list(uplinkDirectCurrentBWP, 1, 4)
-    var x: UInt64 = 0
-    if uplinkDirectCurrentBWPSUL != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = uplinkDirectCurrentBWPSUL { w.present(g, 0); w.list(v, 1, 4) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `UplinkTxDirectCurrentList` (TS 38.331 §6).
-public typealias UplinkTxDirectCurrentList = [UplinkTxDirectCurrentCell]
-
-/// `RRCReconfigurationComplete-v1560-IEs-scg-Response` (TS 38.331 §6).
-public enum RRCReconfigurationCompleteV1560IEsScgResponse: PERCodable {
-  case nrSCGResponse([UInt8])
-  case eutraSCGResponse([UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs-scg-Response", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrSCGResponse(r.octets())
-    default: self = .eutraSCGResponse(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrSCGResponse(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .eutraSCGResponse(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
-  }
-}
-
-/// `UE-MeasurementsAvailable-r16` (TS 38.331 §6).
-public struct UEMeasurementsAvailableR16: PERCodable {
-  public var logMeasAvailableR16: True?
-  public var logMeasAvailableBTR16: True?
-  public var logMeasAvailableWLANR16: True?
-  public var connEstFailInfoAvailableR16: True?
-  public var rlfInfoAvailableR16: True?
-  public var successHOInfoAvailableR17: True?
-  public var sigLogMeasConfigAvailableR17: Bool?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-MeasurementsAvailable-r16", RRCSchema.self) }
-  public init(
-    logMeasAvailableR16: True? = nil,
-    logMeasAvailableBTR16: True? = nil,
-    logMeasAvailableWLANR16: True? = nil,
-    connEstFailInfoAvailableR16: True? = nil,
-    rlfInfoAvailableR16: True? = nil,
-    successHOInfoAvailableR17: True? = nil,
-    sigLogMeasConfigAvailableR17: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.logMeasAvailableR16 = logMeasAvailableR16
-    self.logMeasAvailableBTR16 = logMeasAvailableBTR16
-    self.logMeasAvailableWLANR16 = logMeasAvailableWLANR16
-    self.connEstFailInfoAvailableR16 = connEstFailInfoAvailableR16
-    self.rlfInfoAvailableR16 = rlfInfoAvailableR16
-    self.successHOInfoAvailableR17 = successHOInfoAvailableR17
-    self.sigLogMeasConfigAvailableR17 = sigLogMeasConfigAvailableR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    logMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
-    logMeasAvailableBTR16 = p.has(1) ? True(from: &r) : nil
-    logMeasAvailableWLANR16 = p.has(2) ? True(from: &r) : nil
-    connEstFailInfoAvailableR16 = p.has(3) ? True(from: &r) : nil
-    rlfInfoAvailableR16 = p.has(4) ? True(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    successHOInfoAvailableR17 = g0.has(0) ? True(from: &r) : nil
-    sigLogMeasConfigAvailableR17 = g0.has(1) ? r.boolean() : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = logMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = logMeasAvailableBTR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = logMeasAvailableWLANR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = connEstFailInfoAvailableR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = rlfInfoAvailableR16 { w.present(p, 5); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if successHOInfoAvailableR17 != nil || sigLogMeasConfigAvailableR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = successHOInfoAvailableR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = sigLogMeasConfigAvailableR17 { w.present(g, 1); w.boolean(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16` (TS 38.331 §6).
-public enum UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16: PERCodable {
-  case bwpIdR16(BWPId)
-  case deactivatedCarrierR16(Deactivated)
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .bwpIdR16(r.uint8(0, 4))
-    default: self = .deactivatedCarrierR16(Deactivated(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .bwpIdR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .deactivatedCarrierR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UplinkTxDirectCurrentCarrierInfo-r16` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentCarrierInfoR16: PERCodable {
-  public var servCellIndexR16: ServCellIndex
-  public var servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16", RRCSchema.self) }
-  public init(servCellIndexR16: ServCellIndex, servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16) {
-    self.servCellIndexR16 = servCellIndexR16
-    self.servCellInfoR16 = servCellInfoR16
-  }
-  public init(from r: inout PERReader) {
-    servCellIndexR16 = r.uint8(0, 31)
-    servCellInfoR16 = UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servCellIndexR16), 0, 31)
-    servCellInfoR16.encode(to: &w)
-  }
-}
-
-/// `UplinkTxDirectCurrentTwoCarrierInfo-r16` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentTwoCarrierInfoR16: PERCodable {
-  public var referenceCarrierIndexR16: ServCellIndex
-  public var shift7dot5kHzR16: Bool
-  public var txDirectCurrentLocationR16: UInt16
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrierInfo-r16", RRCSchema.self) }
-  public init(referenceCarrierIndexR16: ServCellIndex, shift7dot5kHzR16: Bool, txDirectCurrentLocationR16: UInt16) {
-    self.referenceCarrierIndexR16 = referenceCarrierIndexR16
-    self.shift7dot5kHzR16 = shift7dot5kHzR16
-    self.txDirectCurrentLocationR16 = txDirectCurrentLocationR16
-  }
-  public init(from r: inout PERReader) {
-    referenceCarrierIndexR16 = r.uint8(0, 31)
-    shift7dot5kHzR16 = r.boolean()
-    txDirectCurrentLocationR16 = r.uint16(0, 3301)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(referenceCarrierIndexR16), 0, 31)
-    w.boolean(shift7dot5kHzR16)
-    w.unsigned(UInt64(txDirectCurrentLocationR16), 0, 3301)
-  }
-}
-
-/// `UplinkTxDirectCurrentTwoCarrier-r16` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentTwoCarrierR16: PERCodable {
-  public var carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16
-  public var carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16
-  public var singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16
-  public var secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16?
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrier-r16", RRCSchema.self) }
-  public init(
-    carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
-    carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
-    singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16,
-    secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16? = nil
-  ) {
-    self.carrierOneInfoR16 = carrierOneInfoR16
-    self.carrierTwoInfoR16 = carrierTwoInfoR16
-    self.singlePATxDirectCurrentR16 = singlePATxDirectCurrentR16
-    self.secondPATxDirectCurrentR16 = secondPATxDirectCurrentR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    carrierOneInfoR16 = UplinkTxDirectCurrentCarrierInfoR16(from: &r)
-    carrierTwoInfoR16 = UplinkTxDirectCurrentCarrierInfoR16(from: &r)
-    singlePATxDirectCurrentR16 = UplinkTxDirectCurrentTwoCarrierInfoR16(from: &r)
-    secondPATxDirectCurrentR16 = p.has(0) ? UplinkTxDirectCurrentTwoCarrierInfoR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    carrierOneInfoR16.encode(to: &w)
-    carrierTwoInfoR16.encode(to: &w)
-    singlePATxDirectCurrentR16.encode(to: &w)
-    if let v = secondPATxDirectCurrentR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `UplinkTxDirectCurrentTwoCarrierList-r16` (TS 38.331 §6).
-public typealias UplinkTxDirectCurrentTwoCarrierListR16 = [UplinkTxDirectCurrentTwoCarrierR16]
-
-/// `FrequencyComponent-r17` (TS 38.331 §6).
-public enum FrequencyComponentR17: PERCodable {
-  case activeCarrier
-  case configuredCarrier
-  case activeBWP
-  case configuredBWP
-  public static var asn1: PERTypeName { PERTypeName("FrequencyComponent-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .activeCarrier
-    case 1: self = .configuredCarrier
-    case 2: self = .activeBWP
-    default: self = .configuredBWP
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .activeCarrier: 0
-    case .configuredCarrier: 1
-    case .activeBWP: 2
-    case .configuredBWP: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DefaultDC-Location-r17` (TS 38.331 §6).
-public enum DefaultDCLocationR17: PERCodable {
-  case ul(FrequencyComponentR17)
-  case dl(FrequencyComponentR17)
-  case ulAndDL(FrequencyComponentR17)
-  public static var asn1: PERTypeName { PERTypeName("DefaultDC-Location-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ul(FrequencyComponentR17(from: &r))
-    case 1: self = .dl(FrequencyComponentR17(from: &r))
-    default: self = .ulAndDL(FrequencyComponentR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ul(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .dl(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .ulAndDL(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `OffsetValue-r17` (TS 38.331 §6).
-public struct OffsetValueR17: PERCodable {
-  public var offsetValueR17: Int16
-  public var shift7dot5kHzR17: Bool
-  public static var asn1: PERTypeName { PERTypeName("OffsetValue-r17", RRCSchema.self) }
-  public init(offsetValueR17: Int16, shift7dot5kHzR17: Bool) {
-    self.offsetValueR17 = offsetValueR17
-    self.shift7dot5kHzR17 = shift7dot5kHzR17
-  }
-  public init(from r: inout PERReader) {
-    offsetValueR17 = r.int16(-20000, 20000)
-    shift7dot5kHzR17 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.signed(Int64(offsetValueR17), -20000, 20000)
-    w.boolean(shift7dot5kHzR17)
-  }
-}
-
-/// `CC-Group-r17-offsetToDefault-r17` (TS 38.331 §6).
-public enum CCGroupR17OffsetToDefaultR17: PERCodable {
-  case offsetValue(OffsetValueR17)
-  case offsetlist([OffsetValueR17])
-  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17-offsetToDefault-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .offsetValue(OffsetValueR17(from: &r))
-    default: self = .offsetlist(r.list(1, 128))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .offsetValue(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .offsetlist(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 128)
-    }
-  }
-}
-
-/// `CC-Group-r17` (TS 38.331 §6).
-public struct CCGroupR17: PERCodable {
-  public var servCellIndexLowerR17: ServCellIndex
-  public var servCellIndexHigherR17: ServCellIndex?
-  public var defaultDCLocationR17: DefaultDCLocationR17
-  public var offsetToDefaultR17: CCGroupR17OffsetToDefaultR17?
-  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17", RRCSchema.self) }
-  public init(
-    servCellIndexLowerR17: ServCellIndex,
-    servCellIndexHigherR17: ServCellIndex? = nil,
-    defaultDCLocationR17: DefaultDCLocationR17,
-    offsetToDefaultR17: CCGroupR17OffsetToDefaultR17? = nil
-  ) {
-    self.servCellIndexLowerR17 = servCellIndexLowerR17
-    self.servCellIndexHigherR17 = servCellIndexHigherR17
-    self.defaultDCLocationR17 = defaultDCLocationR17
-    self.offsetToDefaultR17 = offsetToDefaultR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    servCellIndexLowerR17 = r.uint8(0, 31)
-    servCellIndexHigherR17 = p.has(0) ? r.uint8(0, 31) : nil
-    defaultDCLocationR17 = DefaultDCLocationR17(from: &r)
-    offsetToDefaultR17 = p.has(1) ? CCGroupR17OffsetToDefaultR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(servCellIndexLowerR17), 0, 31)
-    if let v = servCellIndexHigherR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-    defaultDCLocationR17.encode(to: &w)
-    if let v = offsetToDefaultR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `UplinkTxDirectCurrentMoreCarrierList-r17` (TS 38.331 §6).
-public typealias UplinkTxDirectCurrentMoreCarrierListR17 = [CCGroupR17]
-
-/// `RRCReconfigurationComplete-v1720-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1720IEs: PERCodable {
-  public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1720-IEs", RRCSchema.self) }
-  public init(
-    uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.uplinkTxDirectCurrentMoreCarrierListR17 = uplinkTxDirectCurrentMoreCarrierListR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uplinkTxDirectCurrentMoreCarrierListR17 = p.has(0) ? r.list(1, 16) : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = uplinkTxDirectCurrentMoreCarrierListR17 { w.present(p, 0); w.list(v, 1, 16) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1700-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1700IEs: PERCodable {
-  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
-  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
-  public var selectedCondRRCReconfigR17: CondReconfigIdR16?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1720IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1700-IEs", RRCSchema.self) }
-  public init(
-    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
-    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
-    selectedCondRRCReconfigR17: CondReconfigIdR16? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1720IEs? = nil
-  ) {
-    self.needForGapNCSGInfoNRR17 = needForGapNCSGInfoNRR17
-    self.needForGapNCSGInfoEUTRAR17 = needForGapNCSGInfoEUTRAR17
-    self.selectedCondRRCReconfigR17 = selectedCondRRCReconfigR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    needForGapNCSGInfoNRR17 = p.has(0) ? NeedForGapNCSGInfoNRR17(from: &r) : nil
-    needForGapNCSGInfoEUTRAR17 = p.has(1) ? NeedForGapNCSGInfoEUTRAR17(from: &r) : nil
-    selectedCondRRCReconfigR17 = p.has(2) ? r.uint8(1, 8) : nil
-    nonCriticalExtension = p.has(3) ? RRCReconfigurationCompleteV1720IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = needForGapNCSGInfoNRR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = needForGapNCSGInfoEUTRAR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = selectedCondRRCReconfigR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
-    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1640-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1640IEs: PERCodable {
-  public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1640-IEs", RRCSchema.self) }
-  public init(
-    uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? = nil
-  ) {
-    self.uplinkTxDirectCurrentTwoCarrierListR16 = uplinkTxDirectCurrentTwoCarrierListR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
-    _nonCriticalExtension = p.has(1, box: 101, &r) ? BoxedOptional(RRCReconfigurationCompleteV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.present(p, 0); w.list(v, 1, 64) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1610IEs: PERCodable {
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1640IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1610-IEs", RRCSchema.self) }
-  public init(
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1640IEs? = nil
-  ) {
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
-    needForGapsInfoNRR16 = p.has(1) ? NeedForGapsInfoNRR16(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? RRCReconfigurationCompleteV1640IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = ueMeasurementsAvailableR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = needForGapsInfoNRR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1560-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1560IEs: PERCodable {
-  public var scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs", RRCSchema.self) }
-  public init(
-    scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? = nil
-  ) {
-    self.scgResponse = scgResponse
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scgResponse = p.has(0) ? RRCReconfigurationCompleteV1560IEsScgResponse(from: &r) : nil
-    _nonCriticalExtension = p.has(1, box: 95, &r) ? BoxedOptional(RRCReconfigurationCompleteV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scgResponse { w.present(p, 0); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1530-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1530IEs: PERCodable {
-  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1560IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1530-IEs", RRCSchema.self) }
-  public init(
-    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1560IEs? = nil
-  ) {
-    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uplinkTxDirectCurrentList = p.has(0) ? r.list(1, 32) : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1560IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = uplinkTxDirectCurrentList { w.present(p, 0); w.list(v, 1, 32) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteIEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1530IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1, box: 63, &r) ? BoxedOptional(RRCReconfigurationCompleteV1530IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCReconfigurationCompleteCriticalExtensions: PERCodable {
-  indirect case rrcReconfigurationComplete(RRCReconfigurationCompleteIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .rrcReconfigurationComplete(RRCReconfigurationCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReconfigurationComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReconfigurationComplete` (TS 38.331 §6).
-public struct RRCReconfigurationComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete", RRCSchema.self) }
-  public init(
-    rrcTransactionIdentifier: RRCTransactionIdentifier,
-    criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
-  ) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReconfigurationCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `AMF-Identifier` (TS 38.331 §6).
-public typealias AMFIdentifier = BitString
-
-/// `RegisteredAMF` (TS 38.331 §6).
-public struct RegisteredAMF: PERCodable {
-  public var plmnIdentity: PLMNIdentity?
-  public var amfIdentifier: AMFIdentifier
-  public static var asn1: PERTypeName { PERTypeName("RegisteredAMF", RRCSchema.self) }
-  public init(plmnIdentity: PLMNIdentity? = nil, amfIdentifier: AMFIdentifier) {
-    self.plmnIdentity = plmnIdentity
-    self.amfIdentifier = amfIdentifier
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = p.has(0) ? PLMNIdentity(from: &r) : nil
-    amfIdentifier = r.bits(24, 24)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = plmnIdentity { w.present(p, 0); v.encode(to: &w) }
-    w.bits(amfIdentifier, 24, 24)
-  }
-}
-
-/// `RRCSetupComplete-IEs-guami-Type` (TS 38.331 §6).
-public enum RRCSetupCompleteIEsGuamiType: PERCodable {
-  case native
-  case mapped
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-guami-Type", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .native
-    default: self = .mapped
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .native: 0
-    case .mapped: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `S-NSSAI` (TS 38.331 §6).
-public enum SNSSAI: PERCodable {
-  case sst(BitString)
-  case sstSD(BitString)
-  public static var asn1: PERTypeName { PERTypeName("S-NSSAI", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .sst(r.bits(8, 8))
-    default: self = .sstSD(r.bits(32, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sst(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 8, 8)
-    case .sstSD(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 32, 32)
-    }
-  }
-}
-
-/// `RRCSetupComplete-IEs-ng-5G-S-TMSI-Value` (TS 38.331 §6).
-public enum RRCSetupCompleteIEsNg5GSTMSIValue: PERCodable {
-  case ng5GSTMSI(NG5GSTMSI)
-  case ng5GSTMSIPart2(BitString)
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-ng-5G-S-TMSI-Value", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ng5GSTMSI(r.bits(48, 48))
-    default: self = .ng5GSTMSIPart2(r.bits(9, 9))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ng5GSTMSI(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 48, 48)
-    case .ng5GSTMSIPart2(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 9, 9)
-    }
-  }
-}
-
-/// `ENUMERATED {normal, medium, high, spare}` (TS 38.331 §6).
-public enum NormalMediumHighSpare: PERCodable {
-  case normal
-  case medium
-  case high
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("Normal-Medium-High-Spare", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .normal
-    case 1: self = .medium
-    case 2: self = .high
-    default: self = .spare
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .normal: 0
-    case .medium: 1
-    case .high: 2
-    case .spare: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCSetupComplete-v1700-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteV1700IEs: PERCodable {
-  public var onboardingRequestR17: True?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1700-IEs", RRCSchema.self) }
-  public init(onboardingRequestR17: True? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.onboardingRequestR17 = onboardingRequestR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    onboardingRequestR17 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = onboardingRequestR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCSetupComplete-v1690-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteV1690IEs: PERCodable {
-  public var ulRRCSegmentationR16: True?
-  public var nonCriticalExtension: RRCSetupCompleteV1700IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1690-IEs", RRCSchema.self) }
-  public init(ulRRCSegmentationR16: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEs? = nil) {
-    self.ulRRCSegmentationR16 = ulRRCSegmentationR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ulRRCSegmentationR16 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ulRRCSegmentationR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCSetupComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteV1610IEs: PERCodable {
-  public var iabNodeIndicationR16: True?
-  public var idleMeasAvailableR16: True?
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var mobilityHistoryAvailR16: True?
-  public var mobilityStateR16: NormalMediumHighSpare?
-  public var nonCriticalExtension: RRCSetupCompleteV1690IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1690IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1610-IEs", RRCSchema.self) }
-  public init(
-    iabNodeIndicationR16: True? = nil,
-    idleMeasAvailableR16: True? = nil,
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    mobilityHistoryAvailR16: True? = nil,
-    mobilityStateR16: NormalMediumHighSpare? = nil,
-    nonCriticalExtension: RRCSetupCompleteV1690IEs? = nil
-  ) {
-    self.iabNodeIndicationR16 = iabNodeIndicationR16
-    self.idleMeasAvailableR16 = idleMeasAvailableR16
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
-    self.mobilityStateR16 = mobilityStateR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    iabNodeIndicationR16 = p.has(0) ? True(from: &r) : nil
-    idleMeasAvailableR16 = p.has(1) ? True(from: &r) : nil
-    ueMeasurementsAvailableR16 = p.has(2) ? UEMeasurementsAvailableR16(from: &r) : nil
-    mobilityHistoryAvailR16 = p.has(3) ? True(from: &r) : nil
-    mobilityStateR16 = p.has(4) ? NormalMediumHighSpare(from: &r) : nil
-    _nonCriticalExtension = p.has(5, box: 45, &r) ? BoxedOptional(RRCSetupCompleteV1690IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = iabNodeIndicationR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = idleMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = ueMeasurementsAvailableR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = mobilityHistoryAvailR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = mobilityStateR16 { w.present(p, 4); v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCSetupComplete-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteIEs: PERCodable {
-  public var selectedPLMNIdentity: UInt8
-  public var registeredAMF: RegisteredAMF? { get { _registeredAMF.value } set { _registeredAMF.value = newValue } }
-  private var _registeredAMF: BoxedOptional<RegisteredAMF>
-  public var guamiType: RRCSetupCompleteIEsGuamiType?
-  public var sNSSAIList: [SNSSAI]?
-  public var dedicatedNASMessage: DedicatedNASMessage
-  public var ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCSetupCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs", RRCSchema.self) }
-  public init(
-    selectedPLMNIdentity: UInt8,
-    registeredAMF: RegisteredAMF? = nil,
-    guamiType: RRCSetupCompleteIEsGuamiType? = nil,
-    sNSSAIList: [SNSSAI]? = nil,
-    dedicatedNASMessage: DedicatedNASMessage,
-    ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCSetupCompleteV1610IEs? = nil
-  ) {
-    self.selectedPLMNIdentity = selectedPLMNIdentity
-    self._registeredAMF = BoxedOptional(registeredAMF)
-    self.guamiType = guamiType
-    self.sNSSAIList = sNSSAIList
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.ng5GSTMSIValue = ng5GSTMSIValue
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    selectedPLMNIdentity = r.uint8(1, 12)
-    _registeredAMF = p.has(0, box: 55, &r) ? BoxedOptional(RegisteredAMF(from: &r)) : .none
-    guamiType = p.has(1) ? RRCSetupCompleteIEsGuamiType(from: &r) : nil
-    sNSSAIList = p.has(2) ? r.list(1, 8) : nil
-    dedicatedNASMessage = r.octets()
-    ng5GSTMSIValue = p.has(3) ? RRCSetupCompleteIEsNg5GSTMSIValue(from: &r) : nil
-    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
-    _nonCriticalExtension = p.has(5, box: 63, &r) ? BoxedOptional(RRCSetupCompleteV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.unsigned(UInt64(selectedPLMNIdentity), 1, 12)
-    if _registeredAMF.isPresent { w.present(p, 0); _registeredAMF.encode(to: &w) }
-    if let v = guamiType { w.present(p, 1); v.encode(to: &w) }
-    if let v = sNSSAIList { w.present(p, 2); w.list(v, 1, 8) }
-    w.octets(dedicatedNASMessage)
-    if let v = ng5GSTMSIValue { w.present(p, 3); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCSetupComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCSetupCompleteCriticalExtensions: PERCodable {
-  indirect case rrcSetupComplete(RRCSetupCompleteIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(103); self = .rrcSetupComplete(RRCSetupCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcSetupComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCSetupComplete` (TS 38.331 §6).
-public struct RRCSetupComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCSetupCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCSetupCompleteCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCSetupCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `RRCReestablishmentComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteV1610IEs: PERCodable {
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-v1610-IEs", RRCSchema.self) }
-  public init(ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ueMeasurementsAvailableR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCReestablishmentComplete-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteIEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReestablishmentCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1, box: 53, &r) ? BoxedOptional(RRCReestablishmentCompleteV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+    let p = r.sequence(1, true)
+    let measId: MeasId = r.uint8(1, 64)
+    let measResultServingMOList: MeasResultServMOList = r.list(1, 32)
+    let measResultNeighCells: BoxedOptional<MeasResultsMeasResultNeighCells> = p.has(0, box: 9, &r) ? BoxedOptional(MeasResultsMeasResultNeighCells(from: &r)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 4, &r)
+    let measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG? = g0.has(0) ? r.list(1, 32) : nil
+    let measResultServFreqListNRSCG: MeasResultServFreqListNRSCG? = g0.has(1) ? r.list(1, 32) : nil
+    let measResultSFTDEUTRA: BoxedOptional<MeasResultSFTDEUTRA> = g0.has(2, box: 15, &r) ? BoxedOptional(MeasResultSFTDEUTRA(from: &r)) : .none
+    let measResultSFTDNR: BoxedOptional<MeasResultCellSFTDNR> = g0.has(3, box: 15, &r) ? BoxedOptional(MeasResultCellSFTDNR(from: &r)) : .none
+    let g1 = a.group(1, 1, &r)
+    let measResultCellListSFTDNR: MeasResultCellListSFTDNR? = g1.has(0) ? r.list(1, 3) : nil
+    let g2 = a.group(2, 5, &r)
+    let measResultForRSSIR16: BoxedOptional<MeasResultForRSSIR16> = g2.has(0, box: 9, &r) ? BoxedOptional(MeasResultForRSSIR16(from: &r)) : .none
+    let locationInfoR16: BoxedOptional<LocationInfoR16> = g2.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    let ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16? = g2.has(2) ? r.list(1, 29) : nil
+    let measResultsSLR16: BoxedOptional<MeasResultsSLR16> = g2.has(3, box: 39, &r) ? BoxedOptional(MeasResultsSLR16(from: &r)) : .none
+    let measResultCLIR16: BoxedOptional<MeasResultCLIR16> = g2.has(4, box: 39, &r) ? BoxedOptional(MeasResultCLIR16(from: &r)) : .none
+    let g3 = a.group(3, 4, &r)
+    let measResultRxTxTimeDiffR17: BoxedOptional<MeasResultRxTxTimeDiffR17> = g3.has(0, box: 35, &r) ? BoxedOptional(MeasResultRxTxTimeDiffR17(from: &r)) : .none
+    let slMeasResultServingRelayR17: [UInt8]? = g3.has(1) ? r.octets() : nil
+    let ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17? = g3.has(2) ? r.list(1, 29) : nil
+    let coarseLocationInfoR17: [UInt8]? = g3.has(3) ? r.octets() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      measId: measId, measResultServingMOList: measResultServingMOList, _measResultNeighCells: measResultNeighCells,
+      measResultServFreqListEUTRASCG: measResultServFreqListEUTRASCG, measResultServFreqListNRSCG: measResultServFreqListNRSCG,
+      _measResultSFTDEUTRA: measResultSFTDEUTRA, _measResultSFTDNR: measResultSFTDNR, measResultCellListSFTDNR: measResultCellListSFTDNR,
+      _measResultForRSSIR16: measResultForRSSIR16, _locationInfoR16: locationInfoR16,
+      ulPDCPDelayValueResultListR16: ulPDCPDelayValueResultListR16, _measResultsSLR16: measResultsSLR16,
+      _measResultCLIR16: measResultCLIR16, _measResultRxTxTimeDiffR17: measResultRxTxTimeDiffR17,
+      slMeasResultServingRelayR17: slMeasResultServingRelayR17, ulPDCPExcessDelayResultListR17: ulPDCPExcessDelayResultListR17,
+      coarseLocationInfoR17: coarseLocationInfoR17, _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,1071 @@
 
 import PER
 
+/// `MeasurementReport-IEs` (TS 38.331 §6).
+public struct MeasurementReportIEs: PERCodable {
+  public var measResults: MeasResults { get { _measResults.value } set { _measResults.value = newValue } }
+  private var _measResults: Boxed<MeasResults>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    _measResults.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+extension MeasurementReportIEs {
+  public init(measResults: MeasResults, lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.init(
+      _measResults: Boxed(measResults), lateNonCriticalExtension: lateNonCriticalExtension, nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    r.accountBox(207)
+    let measResults: Boxed<MeasResults> = Boxed(MeasResults(from: &r))
+    let lateNonCriticalExtension: [UInt8]? = p.has(0) ? r.octets() : nil
+    let nonCriticalExtension: EmptySequence? = p.has(1) ? EmptySequence(from: &r) : nil
+    self.init(_measResults: measResults, lateNonCriticalExtension: lateNonCriticalExtension, nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `MeasurementReport-criticalExtensions` (TS 38.331 §6).
+public enum MeasurementReportCriticalExtensions: PERCodable {
+  indirect case measurementReport(MeasurementReportIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .measurementReport(MeasurementReportIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measurementReport(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MeasurementReport` (TS 38.331 §6).
+public struct MeasurementReport: PERCodable {
+  public var criticalExtensions: MeasurementReportCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport", RRCSchema.self) }
+  public init(criticalExtensions: MeasurementReportCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = MeasurementReportCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UplinkTxDirectCurrentBWP` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentBWP: PERCodable {
+  public var bwpId: BWPId
+  public var shift7dot5kHz: Bool
+  public var txDirectCurrentLocation: UInt16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentBWP", RRCSchema.self) }
+  public init(bwpId: BWPId, shift7dot5kHz: Bool, txDirectCurrentLocation: UInt16) {
+    self.bwpId = bwpId
+    self.shift7dot5kHz = shift7dot5kHz
+    self.txDirectCurrentLocation = txDirectCurrentLocation
+  }
+  public init(from r: inout PERReader) {
+    bwpId = r.uint8(0, 4)
+    shift7dot5kHz = r.boolean()
+    txDirectCurrentLocation = r.uint16(0, 3301)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(bwpId), 0, 4)
+    w.boolean(shift7dot5kHz)
+    w.unsigned(UInt64(txDirectCurrentLocation), 0, 3301)
+  }
+}
+
+/// `UplinkTxDirectCurrentCell` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentCell: PERCodable {
+  public var servCellIndex: ServCellIndex
+  public var uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP]
+  public var uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCell", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(servCellIndex), 0, 31)
+    w.list(uplinkDirectCurrentBWP, 1, 4)
+    var x: UInt64 = 0
+    if uplinkDirectCurrentBWPSUL != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = uplinkDirectCurrentBWPSUL { w.present(g, 0); w.list(v, 1, 4) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension UplinkTxDirectCurrentCell {
+  public init(
+    servCellIndex: ServCellIndex,
+    uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP],
+    uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servCellIndex: servCellIndex, uplinkDirectCurrentBWP: uplinkDirectCurrentBWP, uplinkDirectCurrentBWPSUL: uplinkDirectCurrentBWPSUL,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let servCellIndex: ServCellIndex = r.uint8(0, 31)
+    let uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP] = r.list(1, 4)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]? = g0.has(0) ? r.list(1, 4) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      servCellIndex: servCellIndex, uplinkDirectCurrentBWP: uplinkDirectCurrentBWP, uplinkDirectCurrentBWPSUL: uplinkDirectCurrentBWPSUL,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `UplinkTxDirectCurrentList` (TS 38.331 §6).
+public typealias UplinkTxDirectCurrentList = [UplinkTxDirectCurrentCell]
+
+/// `RRCReconfigurationComplete-v1560-IEs-scg-Response` (TS 38.331 §6).
+public enum RRCReconfigurationCompleteV1560IEsScgResponse: PERCodable {
+  case nrSCGResponse([UInt8])
+  case eutraSCGResponse([UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs-scg-Response", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrSCGResponse(r.octets())
+    default: self = .eutraSCGResponse(r.octets())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrSCGResponse(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .eutraSCGResponse(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
+}
+
+/// `UE-MeasurementsAvailable-r16` (TS 38.331 §6).
+public struct UEMeasurementsAvailableR16: PERCodable {
+  public var logMeasAvailableR16: True?
+  public var logMeasAvailableBTR16: True?
+  public var logMeasAvailableWLANR16: True?
+  public var connEstFailInfoAvailableR16: True?
+  public var rlfInfoAvailableR16: True?
+  public var successHOInfoAvailableR17: True?
+  public var sigLogMeasConfigAvailableR17: Bool?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MeasurementsAvailable-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = logMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = logMeasAvailableBTR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = logMeasAvailableWLANR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = connEstFailInfoAvailableR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = rlfInfoAvailableR16 { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if successHOInfoAvailableR17 != nil || sigLogMeasConfigAvailableR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = successHOInfoAvailableR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = sigLogMeasConfigAvailableR17 { w.present(g, 1); w.boolean(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension UEMeasurementsAvailableR16 {
+  public init(
+    logMeasAvailableR16: True? = nil,
+    logMeasAvailableBTR16: True? = nil,
+    logMeasAvailableWLANR16: True? = nil,
+    connEstFailInfoAvailableR16: True? = nil,
+    rlfInfoAvailableR16: True? = nil,
+    successHOInfoAvailableR17: True? = nil,
+    sigLogMeasConfigAvailableR17: Bool? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      logMeasAvailableR16: logMeasAvailableR16, logMeasAvailableBTR16: logMeasAvailableBTR16,
+      logMeasAvailableWLANR16: logMeasAvailableWLANR16, connEstFailInfoAvailableR16: connEstFailInfoAvailableR16,
+      rlfInfoAvailableR16: rlfInfoAvailableR16, successHOInfoAvailableR17: successHOInfoAvailableR17,
+      sigLogMeasConfigAvailableR17: sigLogMeasConfigAvailableR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let logMeasAvailableR16: True? = p.has(0) ? True(from: &r) : nil
+    let logMeasAvailableBTR16: True? = p.has(1) ? True(from: &r) : nil
+    let logMeasAvailableWLANR16: True? = p.has(2) ? True(from: &r) : nil
+    let connEstFailInfoAvailableR16: True? = p.has(3) ? True(from: &r) : nil
+    let rlfInfoAvailableR16: True? = p.has(4) ? True(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let successHOInfoAvailableR17: True? = g0.has(0) ? True(from: &r) : nil
+    let sigLogMeasConfigAvailableR17: Bool? = g0.has(1) ? r.boolean() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      logMeasAvailableR16: logMeasAvailableR16, logMeasAvailableBTR16: logMeasAvailableBTR16,
+      logMeasAvailableWLANR16: logMeasAvailableWLANR16, connEstFailInfoAvailableR16: connEstFailInfoAvailableR16,
+      rlfInfoAvailableR16: rlfInfoAvailableR16, successHOInfoAvailableR17: successHOInfoAvailableR17,
+      sigLogMeasConfigAvailableR17: sigLogMeasConfigAvailableR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16` (TS 38.331 §6).
+public enum UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16: PERCodable {
+  case bwpIdR16(BWPId)
+  case deactivatedCarrierR16(Deactivated)
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .bwpIdR16(r.uint8(0, 4))
+    default: self = .deactivatedCarrierR16(Deactivated(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .bwpIdR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .deactivatedCarrierR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UplinkTxDirectCurrentCarrierInfo-r16` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentCarrierInfoR16: PERCodable {
+  public var servCellIndexR16: ServCellIndex
+  public var servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16", RRCSchema.self) }
+  public init(servCellIndexR16: ServCellIndex, servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16) {
+    self.servCellIndexR16 = servCellIndexR16
+    self.servCellInfoR16 = servCellInfoR16
+  }
+  public init(from r: inout PERReader) {
+    servCellIndexR16 = r.uint8(0, 31)
+    servCellInfoR16 = UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servCellIndexR16), 0, 31)
+    servCellInfoR16.encode(to: &w)
+  }
+}
+
+/// `UplinkTxDirectCurrentTwoCarrierInfo-r16` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentTwoCarrierInfoR16: PERCodable {
+  public var referenceCarrierIndexR16: ServCellIndex
+  public var shift7dot5kHzR16: Bool
+  public var txDirectCurrentLocationR16: UInt16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrierInfo-r16", RRCSchema.self) }
+  public init(referenceCarrierIndexR16: ServCellIndex, shift7dot5kHzR16: Bool, txDirectCurrentLocationR16: UInt16) {
+    self.referenceCarrierIndexR16 = referenceCarrierIndexR16
+    self.shift7dot5kHzR16 = shift7dot5kHzR16
+    self.txDirectCurrentLocationR16 = txDirectCurrentLocationR16
+  }
+  public init(from r: inout PERReader) {
+    referenceCarrierIndexR16 = r.uint8(0, 31)
+    shift7dot5kHzR16 = r.boolean()
+    txDirectCurrentLocationR16 = r.uint16(0, 3301)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(referenceCarrierIndexR16), 0, 31)
+    w.boolean(shift7dot5kHzR16)
+    w.unsigned(UInt64(txDirectCurrentLocationR16), 0, 3301)
+  }
+}
+
+/// `UplinkTxDirectCurrentTwoCarrier-r16` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentTwoCarrierR16: PERCodable {
+  public var carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16
+  public var carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16
+  public var singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16
+  public var secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16?
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrier-r16", RRCSchema.self) }
+  public init(
+    carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
+    carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
+    singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16,
+    secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16? = nil
+  ) {
+    self.carrierOneInfoR16 = carrierOneInfoR16
+    self.carrierTwoInfoR16 = carrierTwoInfoR16
+    self.singlePATxDirectCurrentR16 = singlePATxDirectCurrentR16
+    self.secondPATxDirectCurrentR16 = secondPATxDirectCurrentR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    carrierOneInfoR16 = UplinkTxDirectCurrentCarrierInfoR16(from: &r)
+    carrierTwoInfoR16 = UplinkTxDirectCurrentCarrierInfoR16(from: &r)
+    singlePATxDirectCurrentR16 = UplinkTxDirectCurrentTwoCarrierInfoR16(from: &r)
+    secondPATxDirectCurrentR16 = p.has(0) ? UplinkTxDirectCurrentTwoCarrierInfoR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    carrierOneInfoR16.encode(to: &w)
+    carrierTwoInfoR16.encode(to: &w)
+    singlePATxDirectCurrentR16.encode(to: &w)
+    if let v = secondPATxDirectCurrentR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UplinkTxDirectCurrentTwoCarrierList-r16` (TS 38.331 §6).
+public typealias UplinkTxDirectCurrentTwoCarrierListR16 = [UplinkTxDirectCurrentTwoCarrierR16]
+
+/// `FrequencyComponent-r17` (TS 38.331 §6).
+public enum FrequencyComponentR17: PERCodable {
+  case activeCarrier
+  case configuredCarrier
+  case activeBWP
+  case configuredBWP
+  public static var asn1: PERTypeName { PERTypeName("FrequencyComponent-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .activeCarrier
+    case 1: self = .configuredCarrier
+    case 2: self = .activeBWP
+    default: self = .configuredBWP
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activeCarrier: 0
+    case .configuredCarrier: 1
+    case .activeBWP: 2
+    case .configuredBWP: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DefaultDC-Location-r17` (TS 38.331 §6).
+public enum DefaultDCLocationR17: PERCodable {
+  case ul(FrequencyComponentR17)
+  case dl(FrequencyComponentR17)
+  case ulAndDL(FrequencyComponentR17)
+  public static var asn1: PERTypeName { PERTypeName("DefaultDC-Location-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ul(FrequencyComponentR17(from: &r))
+    case 1: self = .dl(FrequencyComponentR17(from: &r))
+    default: self = .ulAndDL(FrequencyComponentR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ul(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dl(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .ulAndDL(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `OffsetValue-r17` (TS 38.331 §6).
+public struct OffsetValueR17: PERCodable {
+  public var offsetValueR17: Int16
+  public var shift7dot5kHzR17: Bool
+  public static var asn1: PERTypeName { PERTypeName("OffsetValue-r17", RRCSchema.self) }
+  public init(offsetValueR17: Int16, shift7dot5kHzR17: Bool) {
+    self.offsetValueR17 = offsetValueR17
+    self.shift7dot5kHzR17 = shift7dot5kHzR17
+  }
+  public init(from r: inout PERReader) {
+    offsetValueR17 = r.int16(-20000, 20000)
+    shift7dot5kHzR17 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.signed(Int64(offsetValueR17), -20000, 20000)
+    w.boolean(shift7dot5kHzR17)
+  }
+}
+
+/// `CC-Group-r17-offsetToDefault-r17` (TS 38.331 §6).
+public enum CCGroupR17OffsetToDefaultR17: PERCodable {
+  case offsetValue(OffsetValueR17)
+  case offsetlist([OffsetValueR17])
+  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17-offsetToDefault-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .offsetValue(OffsetValueR17(from: &r))
+    default: self = .offsetlist(r.list(1, 128))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .offsetValue(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .offsetlist(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 128)
+    }
+  }
+}
+
+/// `CC-Group-r17` (TS 38.331 §6).
+public struct CCGroupR17: PERCodable {
+  public var servCellIndexLowerR17: ServCellIndex
+  public var servCellIndexHigherR17: ServCellIndex?
+  public var defaultDCLocationR17: DefaultDCLocationR17
+  public var offsetToDefaultR17: CCGroupR17OffsetToDefaultR17?
+  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17", RRCSchema.self) }
+  public init(
+    servCellIndexLowerR17: ServCellIndex,
+    servCellIndexHigherR17: ServCellIndex? = nil,
+    defaultDCLocationR17: DefaultDCLocationR17,
+    offsetToDefaultR17: CCGroupR17OffsetToDefaultR17? = nil
+  ) {
+    self.servCellIndexLowerR17 = servCellIndexLowerR17
+    self.servCellIndexHigherR17 = servCellIndexHigherR17
+    self.defaultDCLocationR17 = defaultDCLocationR17
+    self.offsetToDefaultR17 = offsetToDefaultR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    servCellIndexLowerR17 = r.uint8(0, 31)
+    servCellIndexHigherR17 = p.has(0) ? r.uint8(0, 31) : nil
+    defaultDCLocationR17 = DefaultDCLocationR17(from: &r)
+    offsetToDefaultR17 = p.has(1) ? CCGroupR17OffsetToDefaultR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(servCellIndexLowerR17), 0, 31)
+    if let v = servCellIndexHigherR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    defaultDCLocationR17.encode(to: &w)
+    if let v = offsetToDefaultR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UplinkTxDirectCurrentMoreCarrierList-r17` (TS 38.331 §6).
+public typealias UplinkTxDirectCurrentMoreCarrierListR17 = [CCGroupR17]
+
+/// `RRCReconfigurationComplete-v1720-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1720IEs: PERCodable {
+  public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1720-IEs", RRCSchema.self) }
+  public init(
+    uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.uplinkTxDirectCurrentMoreCarrierListR17 = uplinkTxDirectCurrentMoreCarrierListR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uplinkTxDirectCurrentMoreCarrierListR17 = p.has(0) ? r.list(1, 16) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentMoreCarrierListR17 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1700-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1700IEs: PERCodable {
+  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
+  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
+  public var selectedCondRRCReconfigR17: CondReconfigIdR16?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1720IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1700-IEs", RRCSchema.self) }
+  public init(
+    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
+    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
+    selectedCondRRCReconfigR17: CondReconfigIdR16? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1720IEs? = nil
+  ) {
+    self.needForGapNCSGInfoNRR17 = needForGapNCSGInfoNRR17
+    self.needForGapNCSGInfoEUTRAR17 = needForGapNCSGInfoEUTRAR17
+    self.selectedCondRRCReconfigR17 = selectedCondRRCReconfigR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    needForGapNCSGInfoNRR17 = p.has(0) ? NeedForGapNCSGInfoNRR17(from: &r) : nil
+    needForGapNCSGInfoEUTRAR17 = p.has(1) ? NeedForGapNCSGInfoEUTRAR17(from: &r) : nil
+    selectedCondRRCReconfigR17 = p.has(2) ? r.uint8(1, 8) : nil
+    nonCriticalExtension = p.has(3) ? RRCReconfigurationCompleteV1720IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = needForGapNCSGInfoNRR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = needForGapNCSGInfoEUTRAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = selectedCondRRCReconfigR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1640-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1640IEs: PERCodable {
+  public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1640-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.present(p, 0); w.list(v, 1, 64) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReconfigurationCompleteV1640IEs {
+  public init(
+    uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? = nil
+  ) {
+    self.init(
+      uplinkTxDirectCurrentTwoCarrierListR16: uplinkTxDirectCurrentTwoCarrierListR16,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = p.has(0) ? r.list(1, 64) : nil
+    let nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1700IEs> = p.has(1, box: 101, &r) ? BoxedOptional(RRCReconfigurationCompleteV1700IEs(from: &r)) : .none
+    self.init(uplinkTxDirectCurrentTwoCarrierListR16: uplinkTxDirectCurrentTwoCarrierListR16, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCReconfigurationComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1610IEs: PERCodable {
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1640IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1610-IEs", RRCSchema.self) }
+  public init(
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1640IEs? = nil
+  ) {
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
+    needForGapsInfoNRR16 = p.has(1) ? NeedForGapsInfoNRR16(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? RRCReconfigurationCompleteV1640IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = ueMeasurementsAvailableR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = needForGapsInfoNRR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1560-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1560IEs: PERCodable {
+  public var scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scgResponse { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReconfigurationCompleteV1560IEs {
+  public init(
+    scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? = nil
+  ) {
+    self.init(scgResponse: scgResponse, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse? = p.has(0) ? RRCReconfigurationCompleteV1560IEsScgResponse(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1610IEs> = p.has(1, box: 95, &r) ? BoxedOptional(RRCReconfigurationCompleteV1610IEs(from: &r)) : .none
+    self.init(scgResponse: scgResponse, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCReconfigurationComplete-v1530-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1530IEs: PERCodable {
+  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1560IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1530-IEs", RRCSchema.self) }
+  public init(
+    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1560IEs? = nil
+  ) {
+    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uplinkTxDirectCurrentList = p.has(0) ? r.list(1, 32) : nil
+    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1560IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentList { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1530IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReconfigurationCompleteIEs {
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? = nil) {
+    self.init(lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let lateNonCriticalExtension: [UInt8]? = p.has(0) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1530IEs> = p.has(1, box: 63, &r) ? BoxedOptional(RRCReconfigurationCompleteV1530IEs(from: &r)) : .none
+    self.init(lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCReconfigurationComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCReconfigurationCompleteCriticalExtensions: PERCodable {
+  indirect case rrcReconfigurationComplete(RRCReconfigurationCompleteIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .rrcReconfigurationComplete(RRCReconfigurationCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReconfigurationComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReconfigurationComplete` (TS 38.331 §6).
+public struct RRCReconfigurationComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete", RRCSchema.self) }
+  public init(
+    rrcTransactionIdentifier: RRCTransactionIdentifier,
+    criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
+  ) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReconfigurationCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `AMF-Identifier` (TS 38.331 §6).
+public typealias AMFIdentifier = BitString
+
+/// `RegisteredAMF` (TS 38.331 §6).
+public struct RegisteredAMF: PERCodable {
+  public var plmnIdentity: PLMNIdentity?
+  public var amfIdentifier: AMFIdentifier
+  public static var asn1: PERTypeName { PERTypeName("RegisteredAMF", RRCSchema.self) }
+  public init(plmnIdentity: PLMNIdentity? = nil, amfIdentifier: AMFIdentifier) {
+    self.plmnIdentity = plmnIdentity
+    self.amfIdentifier = amfIdentifier
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = p.has(0) ? PLMNIdentity(from: &r) : nil
+    amfIdentifier = r.bits(24, 24)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = plmnIdentity { w.present(p, 0); v.encode(to: &w) }
+    w.bits(amfIdentifier, 24, 24)
+  }
+}
+
+/// `RRCSetupComplete-IEs-guami-Type` (TS 38.331 §6).
+public enum RRCSetupCompleteIEsGuamiType: PERCodable {
+  case native
+  case mapped
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-guami-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .native
+    default: self = .mapped
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .native: 0
+    case .mapped: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `S-NSSAI` (TS 38.331 §6).
+public enum SNSSAI: PERCodable {
+  case sst(BitString)
+  case sstSD(BitString)
+  public static var asn1: PERTypeName { PERTypeName("S-NSSAI", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .sst(r.bits(8, 8))
+    default: self = .sstSD(r.bits(32, 32))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sst(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 8, 8)
+    case .sstSD(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 32, 32)
+    }
+  }
+}
+
+/// `RRCSetupComplete-IEs-ng-5G-S-TMSI-Value` (TS 38.331 §6).
+public enum RRCSetupCompleteIEsNg5GSTMSIValue: PERCodable {
+  case ng5GSTMSI(NG5GSTMSI)
+  case ng5GSTMSIPart2(BitString)
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-ng-5G-S-TMSI-Value", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ng5GSTMSI(r.bits(48, 48))
+    default: self = .ng5GSTMSIPart2(r.bits(9, 9))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ng5GSTMSI(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 48, 48)
+    case .ng5GSTMSIPart2(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 9, 9)
+    }
+  }
+}
+
+/// `ENUMERATED {normal, medium, high, spare}` (TS 38.331 §6).
+public enum NormalMediumHighSpare: PERCodable {
+  case normal
+  case medium
+  case high
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("Normal-Medium-High-Spare", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .normal
+    case 1: self = .medium
+    case 2: self = .high
+    default: self = .spare
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .normal: 0
+    case .medium: 1
+    case .high: 2
+    case .spare: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCSetupComplete-v1700-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteV1700IEs: PERCodable {
+  public var onboardingRequestR17: True?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1700-IEs", RRCSchema.self) }
+  public init(onboardingRequestR17: True? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.onboardingRequestR17 = onboardingRequestR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    onboardingRequestR17 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = onboardingRequestR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-v1690-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteV1690IEs: PERCodable {
+  public var ulRRCSegmentationR16: True?
+  public var nonCriticalExtension: RRCSetupCompleteV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1690-IEs", RRCSchema.self) }
+  public init(ulRRCSegmentationR16: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEs? = nil) {
+    self.ulRRCSegmentationR16 = ulRRCSegmentationR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ulRRCSegmentationR16 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ulRRCSegmentationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteV1610IEs: PERCodable {
+  public var iabNodeIndicationR16: True?
+  public var idleMeasAvailableR16: True?
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var mobilityHistoryAvailR16: True?
+  public var mobilityStateR16: NormalMediumHighSpare?
+  public var nonCriticalExtension: RRCSetupCompleteV1690IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1690IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1610-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = iabNodeIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = idleMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ueMeasurementsAvailableR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = mobilityHistoryAvailR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = mobilityStateR16 { w.present(p, 4); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCSetupCompleteV1610IEs {
+  public init(
+    iabNodeIndicationR16: True? = nil,
+    idleMeasAvailableR16: True? = nil,
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    mobilityHistoryAvailR16: True? = nil,
+    mobilityStateR16: NormalMediumHighSpare? = nil,
+    nonCriticalExtension: RRCSetupCompleteV1690IEs? = nil
+  ) {
+    self.init(
+      iabNodeIndicationR16: iabNodeIndicationR16, idleMeasAvailableR16: idleMeasAvailableR16,
+      ueMeasurementsAvailableR16: ueMeasurementsAvailableR16, mobilityHistoryAvailR16: mobilityHistoryAvailR16,
+      mobilityStateR16: mobilityStateR16, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    let iabNodeIndicationR16: True? = p.has(0) ? True(from: &r) : nil
+    let idleMeasAvailableR16: True? = p.has(1) ? True(from: &r) : nil
+    let ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = p.has(2) ? UEMeasurementsAvailableR16(from: &r) : nil
+    let mobilityHistoryAvailR16: True? = p.has(3) ? True(from: &r) : nil
+    let mobilityStateR16: NormalMediumHighSpare? = p.has(4) ? NormalMediumHighSpare(from: &r) : nil
+    let nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1690IEs> = p.has(5, box: 45, &r) ? BoxedOptional(RRCSetupCompleteV1690IEs(from: &r)) : .none
+    self.init(
+      iabNodeIndicationR16: iabNodeIndicationR16, idleMeasAvailableR16: idleMeasAvailableR16,
+      ueMeasurementsAvailableR16: ueMeasurementsAvailableR16, mobilityHistoryAvailR16: mobilityHistoryAvailR16,
+      mobilityStateR16: mobilityStateR16, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCSetupComplete-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteIEs: PERCodable {
+  public var selectedPLMNIdentity: UInt8
+  public var registeredAMF: RegisteredAMF? { get { _registeredAMF.value } set { _registeredAMF.value = newValue } }
+  private var _registeredAMF: BoxedOptional<RegisteredAMF>
+  public var guamiType: RRCSetupCompleteIEsGuamiType?
+  public var sNSSAIList: [SNSSAI]?
+  public var dedicatedNASMessage: DedicatedNASMessage
+  public var ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCSetupCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(selectedPLMNIdentity), 1, 12)
+    if _registeredAMF.isPresent { w.present(p, 0); _registeredAMF.encode(to: &w) }
+    if let v = guamiType { w.present(p, 1); v.encode(to: &w) }
+    if let v = sNSSAIList { w.present(p, 2); w.list(v, 1, 8) }
+    w.octets(dedicatedNASMessage)
+    if let v = ng5GSTMSIValue { w.present(p, 3); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCSetupCompleteIEs {
+  public init(
+    selectedPLMNIdentity: UInt8,
+    registeredAMF: RegisteredAMF? = nil,
+    guamiType: RRCSetupCompleteIEsGuamiType? = nil,
+    sNSSAIList: [SNSSAI]? = nil,
+    dedicatedNASMessage: DedicatedNASMessage,
+    ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCSetupCompleteV1610IEs? = nil
+  ) {
+    self.init(
+      selectedPLMNIdentity: selectedPLMNIdentity, _registeredAMF: BoxedOptional(registeredAMF), guamiType: guamiType,
+      sNSSAIList: sNSSAIList, dedicatedNASMessage: dedicatedNASMessage, ng5GSTMSIValue: ng5GSTMSIValue,
+      lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    let selectedPLMNIdentity: UInt8 = r.uint8(1, 12)
+    let registeredAMF: BoxedOptional<RegisteredAMF> = p.has(0, box: 55, &r) ? BoxedOptional(RegisteredAMF(from: &r)) : .none
+    let guamiType: RRCSetupCompleteIEsGuamiType? = p.has(1) ? RRCSetupCompleteIEsGuamiType(from: &r) : nil
+    let sNSSAIList: [SNSSAI]? = p.has(2) ? r.list(1, 8) : nil
+    let dedicatedNASMessage: DedicatedNASMessage = r.octets()
+    let ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue? = p.has(3) ? RRCSetupCompleteIEsNg5GSTMSIValue(from: &r) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(4) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1610IEs> = p.has(5, box: 63, &r) ? BoxedOptional(RRCSetupCompleteV1610IEs(from: &r)) : .none
+    self.init(
+      selectedPLMNIdentity: selectedPLMNIdentity, _registeredAMF: registeredAMF, guamiType: guamiType, sNSSAIList: sNSSAIList,
+      dedicatedNASMessage: dedicatedNASMessage, ng5GSTMSIValue: ng5GSTMSIValue, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCSetupComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCSetupCompleteCriticalExtensions: PERCodable {
+  indirect case rrcSetupComplete(RRCSetupCompleteIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(103); self = .rrcSetupComplete(RRCSetupCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcSetupComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCSetupComplete` (TS 38.331 §6).
+public struct RRCSetupComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCSetupCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCSetupCompleteCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCSetupCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `RRCReestablishmentComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentCompleteV1610IEs: PERCodable {
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-v1610-IEs", RRCSchema.self) }
+  public init(ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ueMeasurementsAvailableR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReestablishmentComplete-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentCompleteIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReestablishmentCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReestablishmentCompleteIEs {
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? = nil) {
+    self.init(lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let lateNonCriticalExtension: [UInt8]? = p.has(0) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<RRCReestablishmentCompleteV1610IEs> = p.has(1, box: 53, &r) ? BoxedOptional(RRCReestablishmentCompleteV1610IEs(from: &r)) : .none
+    self.init(lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
 /// `RRCReestablishmentComplete-criticalExtensions` (TS 38.331 §6).
 public enum RRCReestablishmentCompleteCriticalExtensions: PERCodable {
   indirect case rrcReestablishmentComplete(RRCReestablishmentCompleteIEs)
@@ -74,28 +1139,30 @@ public struct MeasResultsPerCellIdleEUTRAR16: PERCodable {
   public var eutraPhysCellIdR16: EUTRAPhysCellId
   public var measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleEUTRA-r16", RRCSchema.self) }
-  public init(
-    eutraPhysCellIdR16: EUTRAPhysCellId,
-    measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutraPhysCellIdR16 = eutraPhysCellIdR16
-    self.measIdleResultEUTRAR16 = measIdleResultEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    eutraPhysCellIdR16 = r.uint16(0, 503)
-    measIdleResultEUTRAR16 = MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(eutraPhysCellIdR16), 0, 503)
     measIdleResultEUTRAR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension MeasResultsPerCellIdleEUTRAR16 {
+  public init(
+    eutraPhysCellIdR16: EUTRAPhysCellId,
+    measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(eutraPhysCellIdR16: eutraPhysCellIdR16, measIdleResultEUTRAR16: measIdleResultEUTRAR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let eutraPhysCellIdR16: EUTRAPhysCellId = r.uint16(0, 503)
+    let measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16 = MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(eutraPhysCellIdR16: eutraPhysCellIdR16, measIdleResultEUTRAR16: measIdleResultEUTRAR16, _unrecognized: unrecognized)
   }
 }
 
@@ -104,23 +1171,9 @@ public struct MeasResultsPerCarrierIdleEUTRAR16: PERCodable {
   public var carrierFreqEUTRAR16: ARFCNValueEUTRA
   public var measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleEUTRA-r16", RRCSchema.self) }
-  public init(
-    carrierFreqEUTRAR16: ARFCNValueEUTRA,
-    measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreqEUTRAR16 = carrierFreqEUTRAR16
-    self.measResultsPerCellListIdleEUTRAR16 = measResultsPerCellListIdleEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    carrierFreqEUTRAR16 = r.uint32(0, 262143)
-    measResultsPerCellListIdleEUTRAR16 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(carrierFreqEUTRAR16), 0, 262143)
@@ -128,1059 +1181,23 @@ public struct MeasResultsPerCarrierIdleEUTRAR16: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `MeasResultIdleEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultIdleEUTRAR16: PERCodable {
-  public var measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleEUTRA-r16", RRCSchema.self) }
-  public init(measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16], unrecognized: Unrecognized = .none) {
-    self.measResultsPerCarrierListIdleEUTRAR16 = measResultsPerCarrierListIdleEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultsPerCarrierListIdleEUTRAR16 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(measResultsPerCarrierListIdleEUTRAR16, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ResultsPerSSB-IndexIdle-r16-ssb-Results-r16` (TS 38.331 §6).
-public struct ResultsPerSSBIndexIdleR16SsbResultsR16: PERCodable {
-  public var ssbRSRPResultR16: RSRPRange?
-  public var ssbRSRQResultR16: RSRQRange?
-  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16-ssb-Results-r16", RRCSchema.self) }
-  public init(ssbRSRPResultR16: RSRPRange? = nil, ssbRSRQResultR16: RSRQRange? = nil) {
-    self.ssbRSRPResultR16 = ssbRSRPResultR16
-    self.ssbRSRQResultR16 = ssbRSRQResultR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ssbRSRPResultR16 = p.has(0) ? r.uint8(0, 127) : nil
-    ssbRSRQResultR16 = p.has(1) ? r.uint8(0, 127) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ssbRSRPResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
-    if let v = ssbRSRQResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-  }
-}
-
-/// `ResultsPerSSB-IndexIdle-r16` (TS 38.331 §6).
-public struct ResultsPerSSBIndexIdleR16: PERCodable {
-  public var ssbIndexR16: SSBIndex
-  public var ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16?
-  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16", RRCSchema.self) }
-  public init(ssbIndexR16: SSBIndex, ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16? = nil) {
-    self.ssbIndexR16 = ssbIndexR16
-    self.ssbResultsR16 = ssbResultsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ssbIndexR16 = r.uint8(0, 63)
-    ssbResultsR16 = p.has(0) ? ResultsPerSSBIndexIdleR16SsbResultsR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(ssbIndexR16), 0, 63)
-    if let v = ssbResultsR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `ResultsPerSSB-IndexList-r16` (TS 38.331 §6).
-public typealias ResultsPerSSBIndexListR16 = [ResultsPerSSBIndexIdleR16]
-
-/// `MeasResultIdleNR-r16-measResultServingCell-r16` (TS 38.331 §6).
-public struct MeasResultIdleNRR16MeasResultServingCellR16: PERCodable {
-  public var rsrpResultR16: RSRPRange?
-  public var rsrqResultR16: RSRQRange?
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16-measResultServingCell-r16", RRCSchema.self) }
+extension MeasResultsPerCarrierIdleEUTRAR16 {
   public init(
-    rsrpResultR16: RSRPRange? = nil,
-    rsrqResultR16: RSRQRange? = nil,
-    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil
-  ) {
-    self.rsrpResultR16 = rsrpResultR16
-    self.rsrqResultR16 = rsrqResultR16
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    rsrpResultR16 = p.has(0) ? r.uint8(0, 127) : nil
-    rsrqResultR16 = p.has(1) ? r.uint8(0, 127) : nil
-    resultsSSBIndexesR16 = p.has(2) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = rsrpResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
-    if let v = rsrqResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    if let v = resultsSSBIndexesR16 { w.present(p, 2); w.list(v, 1, 32) }
-  }
-}
-
-/// `MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleNRR16MeasIdleResultNRR16: PERCodable {
-  public var rsrpResultR16: RSRPRange?
-  public var rsrqResultR16: RSRQRange?
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16", RRCSchema.self) }
-  public init(
-    rsrpResultR16: RSRPRange? = nil,
-    rsrqResultR16: RSRQRange? = nil,
-    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil
-  ) {
-    self.rsrpResultR16 = rsrpResultR16
-    self.rsrqResultR16 = rsrqResultR16
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    rsrpResultR16 = p.has(0) ? r.uint8(0, 127) : nil
-    rsrqResultR16 = p.has(1) ? r.uint8(0, 127) : nil
-    resultsSSBIndexesR16 = p.has(2) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = rsrpResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
-    if let v = rsrqResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    if let v = resultsSSBIndexesR16 { w.present(p, 2); w.list(v, 1, 32) }
-  }
-}
-
-/// `MeasResultsPerCellIdleNR-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleNRR16: PERCodable {
-  public var physCellIdR16: PhysCellId
-  public var measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16", RRCSchema.self) }
-  public init(
-    physCellIdR16: PhysCellId,
-    measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16,
+    carrierFreqEUTRAR16: ARFCNValueEUTRA,
+    measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16],
     unrecognized: Unrecognized = .none
   ) {
-    self.physCellIdR16 = physCellIdR16
-    self.measIdleResultNRR16 = measIdleResultNRR16
-    self.unrecognized = unrecognized
+    self.init(
+      carrierFreqEUTRAR16: carrierFreqEUTRAR16, measResultsPerCellListIdleEUTRAR16: measResultsPerCellListIdleEUTRAR16,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    physCellIdR16 = r.uint16(0, 1007)
-    measIdleResultNRR16 = MeasResultsPerCellIdleNRR16MeasIdleResultNRR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(physCellIdR16), 0, 1007)
-    measIdleResultNRR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultsPerCarrierIdleNR-r16` (TS 38.331 §6).
-public struct MeasResultsPerCarrierIdleNRR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueNR
-  public var measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleNR-r16", RRCSchema.self) }
-  public init(
-    carrierFreqR16: ARFCNValueNR,
-    measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.measResultsPerCellListIdleNRR16 = measResultsPerCellListIdleNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    carrierFreqR16 = r.uint32(0, 3279165)
-    measResultsPerCellListIdleNRR16 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    w.list(measResultsPerCellListIdleNRR16, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultIdleNR-r16` (TS 38.331 §6).
-public struct MeasResultIdleNRR16: PERCodable {
-  public var measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16
-  public var measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16", RRCSchema.self) }
-  public init(
-    measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16,
-    measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measResultServingCellR16 = measResultServingCellR16
-    self.measResultsPerCarrierListIdleNRR16 = measResultsPerCarrierListIdleNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measResultServingCellR16 = MeasResultIdleNRR16MeasResultServingCellR16(from: &r)
-    measResultsPerCarrierListIdleNRR16 = p.has(0) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    measResultServingCellR16.encode(to: &w)
-    if let v = measResultsPerCarrierListIdleNRR16 { w.present(p, 1); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RRCResumeComplete-v1610-IEs-scg-Response-r16` (TS 38.331 §6).
-public enum RRCResumeCompleteV1610IEsScgResponseR16: PERCodable {
-  case nrSCGResponse([UInt8])
-  case eutraSCGResponse([UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs-scg-Response-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrSCGResponse(r.octets())
-    default: self = .eutraSCGResponse(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrSCGResponse(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .eutraSCGResponse(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
-  }
-}
-
-/// `RRCResumeComplete-v1720-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1720IEs: PERCodable {
-  public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1720-IEs", RRCSchema.self) }
-  public init(
-    uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.uplinkTxDirectCurrentMoreCarrierListR17 = uplinkTxDirectCurrentMoreCarrierListR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uplinkTxDirectCurrentMoreCarrierListR17 = p.has(0) ? r.list(1, 16) : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = uplinkTxDirectCurrentMoreCarrierListR17 { w.present(p, 0); w.list(v, 1, 16) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `RRCResumeComplete-v1700-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1700IEs: PERCodable {
-  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
-  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
-  public var nonCriticalExtension: RRCResumeCompleteV1720IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1700-IEs", RRCSchema.self) }
-  public init(
-    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
-    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1720IEs? = nil
-  ) {
-    self.needForGapNCSGInfoNRR17 = needForGapNCSGInfoNRR17
-    self.needForGapNCSGInfoEUTRAR17 = needForGapNCSGInfoEUTRAR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    needForGapNCSGInfoNRR17 = p.has(0) ? NeedForGapNCSGInfoNRR17(from: &r) : nil
-    needForGapNCSGInfoEUTRAR17 = p.has(1) ? NeedForGapNCSGInfoEUTRAR17(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? RRCResumeCompleteV1720IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = needForGapNCSGInfoNRR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = needForGapNCSGInfoEUTRAR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `RRCResumeComplete-v1640-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1640IEs: PERCodable {
-  public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
-  public var nonCriticalExtension: RRCResumeCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1640-IEs", RRCSchema.self) }
-  public init(
-    uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1700IEs? = nil
-  ) {
-    self.uplinkTxDirectCurrentTwoCarrierListR16 = uplinkTxDirectCurrentTwoCarrierListR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
-    _nonCriticalExtension = p.has(1, box: 93, &r) ? BoxedOptional(RRCResumeCompleteV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.present(p, 0); w.list(v, 1, 64) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCResumeComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1610IEs: PERCodable {
-  public var idleMeasAvailableR16: True?
-  public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
-  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
-  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
-  public var scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16?
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var mobilityHistoryAvailR16: True?
-  public var mobilityStateR16: NormalMediumHighSpare?
-  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
-  public var nonCriticalExtension: RRCResumeCompleteV1640IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs", RRCSchema.self) }
-  public init(
-    idleMeasAvailableR16: True? = nil,
-    measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
-    measResultIdleNRR16: MeasResultIdleNRR16? = nil,
-    scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16? = nil,
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    mobilityHistoryAvailR16: True? = nil,
-    mobilityStateR16: NormalMediumHighSpare? = nil,
-    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1640IEs? = nil
-  ) {
-    self.idleMeasAvailableR16 = idleMeasAvailableR16
-    self.measResultIdleEUTRAR16 = measResultIdleEUTRAR16
-    self._measResultIdleNRR16 = BoxedOptional(measResultIdleNRR16)
-    self.scgResponseR16 = scgResponseR16
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
-    self.mobilityStateR16 = mobilityStateR16
-    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    idleMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
-    measResultIdleEUTRAR16 = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
-    _measResultIdleNRR16 = p.has(2, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
-    scgResponseR16 = p.has(3) ? RRCResumeCompleteV1610IEsScgResponseR16(from: &r) : nil
-    ueMeasurementsAvailableR16 = p.has(4) ? UEMeasurementsAvailableR16(from: &r) : nil
-    mobilityHistoryAvailR16 = p.has(5) ? True(from: &r) : nil
-    mobilityStateR16 = p.has(6) ? NormalMediumHighSpare(from: &r) : nil
-    needForGapsInfoNRR16 = p.has(7) ? NeedForGapsInfoNRR16(from: &r) : nil
-    nonCriticalExtension = p.has(8) ? RRCResumeCompleteV1640IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = idleMeasAvailableR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = measResultIdleEUTRAR16 { w.present(p, 1); v.encode(to: &w) }
-    if _measResultIdleNRR16.isPresent { w.present(p, 2); _measResultIdleNRR16.encode(to: &w) }
-    if let v = scgResponseR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = ueMeasurementsAvailableR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = mobilityHistoryAvailR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = mobilityStateR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = needForGapsInfoNRR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 8); v.encode(to: &w) }
-  }
-}
-
-/// `RRCResumeComplete-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteIEs: PERCodable {
-  public var dedicatedNASMessage: DedicatedNASMessage?
-  public var selectedPLMNIdentity: UInt8?
-  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCResumeCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-IEs", RRCSchema.self) }
-  public init(
-    dedicatedNASMessage: DedicatedNASMessage? = nil,
-    selectedPLMNIdentity: UInt8? = nil,
-    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1610IEs? = nil
-  ) {
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.selectedPLMNIdentity = selectedPLMNIdentity
-    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    dedicatedNASMessage = p.has(0) ? r.octets() : nil
-    selectedPLMNIdentity = p.has(1) ? r.uint8(1, 12) : nil
-    uplinkTxDirectCurrentList = p.has(2) ? r.list(1, 32) : nil
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    _nonCriticalExtension = p.has(4, box: 167, &r) ? BoxedOptional(RRCResumeCompleteV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
-    if let v = selectedPLMNIdentity { w.present(p, 1); w.unsigned(UInt64(v), 1, 12) }
-    if let v = uplinkTxDirectCurrentList { w.present(p, 2); w.list(v, 1, 32) }
-    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCResumeComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCResumeCompleteCriticalExtensions: PERCodable {
-  indirect case rrcResumeComplete(RRCResumeCompleteIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(71); self = .rrcResumeComplete(RRCResumeCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcResumeComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCResumeComplete` (TS 38.331 §6).
-public struct RRCResumeComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCResumeCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCompleteCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCResumeCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `SecurityModeComplete-IEs` (TS 38.331 §6).
-public struct SecurityModeCompleteIEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SecurityModeComplete-criticalExtensions` (TS 38.331 §6).
-public enum SecurityModeCompleteCriticalExtensions: PERCodable {
-  indirect case securityModeComplete(SecurityModeCompleteIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(37); self = .securityModeComplete(SecurityModeCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .securityModeComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SecurityModeComplete` (TS 38.331 §6).
-public struct SecurityModeComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: SecurityModeCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCompleteCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = SecurityModeCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `SecurityModeFailure-IEs` (TS 38.331 §6).
-public struct SecurityModeFailureIEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SecurityModeFailure-criticalExtensions` (TS 38.331 §6).
-public enum SecurityModeFailureCriticalExtensions: PERCodable {
-  indirect case securityModeFailure(SecurityModeFailureIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(37); self = .securityModeFailure(SecurityModeFailureIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .securityModeFailure(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SecurityModeFailure` (TS 38.331 §6).
-public struct SecurityModeFailure: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: SecurityModeFailureCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeFailureCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = SecurityModeFailureCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `ULInformationTransfer-v1700-IEs` (TS 38.331 §6).
-public struct ULInformationTransferV1700IEs: PERCodable {
-  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-v1700-IEs", RRCSchema.self) }
-  public init(dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = dedicatedInfoF1cR17 { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ULInformationTransfer-IEs` (TS 38.331 §6).
-public struct ULInformationTransferIEs: PERCodable {
-  public var dedicatedNASMessage: DedicatedNASMessage?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: ULInformationTransferV1700IEs?
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-IEs", RRCSchema.self) }
-  public init(
-    dedicatedNASMessage: DedicatedNASMessage? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: ULInformationTransferV1700IEs? = nil
-  ) {
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    dedicatedNASMessage = p.has(0) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? ULInformationTransferV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `ULInformationTransfer-criticalExtensions` (TS 38.331 §6).
-public enum ULInformationTransferCriticalExtensions: PERCodable {
-  indirect case ulInformationTransfer(ULInformationTransferIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(77); self = .ulInformationTransfer(ULInformationTransferIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulInformationTransfer(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ULInformationTransfer` (TS 38.331 §6).
-public struct ULInformationTransfer: PERCodable {
-  public var criticalExtensions: ULInformationTransferCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer", RRCSchema.self) }
-  public init(criticalExtensions: ULInformationTransferCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ULInformationTransferCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `EUTRA-RSTD-Info` (TS 38.331 §6).
-public struct EUTRARSTDInfo: PERCodable {
-  public var carrierFreq: ARFCNValueEUTRA
-  public var measPRSOffset: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-RSTD-Info", RRCSchema.self) }
-  public init(carrierFreq: ARFCNValueEUTRA, measPRSOffset: UInt8, unrecognized: Unrecognized = .none) {
-    self.carrierFreq = carrierFreq
-    self.measPRSOffset = measPRSOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    carrierFreq = r.uint32(0, 262143)
-    measPRSOffset = r.uint8(0, 39)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(carrierFreq), 0, 262143)
-    w.unsigned(UInt64(measPRSOffset), 0, 39)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRA-RSTD-InfoList` (TS 38.331 §6).
-public typealias EUTRARSTDInfoList = [EUTRARSTDInfo]
-
-/// `NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16` (TS 38.331 §6).
-public enum NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16: PERCodable {
-  case ms20R16(UInt8)
-  case ms40R16(UInt8)
-  case ms80R16(UInt8)
-  case ms160R16(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .ms20R16(r.uint8(0, 19))
-    case 1: self = .ms40R16(r.uint8(0, 39))
-    case 2: self = .ms80R16(r.uint8(0, 79))
-    case 3: self = .ms160R16(r.uint8(0, 159))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms20R16(let v):
-      w.choice(0, 4, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms40R16(let v):
-      w.choice(1, 4, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms80R16(let v):
-      w.choice(2, 4, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms160R16(let v):
-      w.choice(3, 4, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-PRS-MeasurementInfo-r16` (TS 38.331 §6).
-public struct NRPRSMeasurementInfoR16: PERCodable {
-  public var dlPRSPointAR16: ARFCNValueNR
-  public var nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16
-  public var nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16", RRCSchema.self) }
-  public init(
-    dlPRSPointAR16: ARFCNValueNR,
-    nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16,
-    nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSPointAR16 = dlPRSPointAR16
-    self.nrMeasPRSRepetitionAndOffsetR16 = nrMeasPRSRepetitionAndOffsetR16
-    self.nrMeasPRSLengthR16 = nrMeasPRSLengthR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dlPRSPointAR16 = r.uint32(0, 3279165)
-    nrMeasPRSRepetitionAndOffsetR16 = NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16(from: &r)
-    nrMeasPRSLengthR16 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(dlPRSPointAR16), 0, 3279165)
-    nrMeasPRSRepetitionAndOffsetR16.encode(to: &w)
-    nrMeasPRSLengthR16.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-PRS-MeasurementInfoList-r16` (TS 38.331 §6).
-public typealias NRPRSMeasurementInfoListR16 = [NRPRSMeasurementInfoR16]
-
-/// `LocationMeasurementInfo` (TS 38.331 §6).
-public enum LocationMeasurementInfo: PERCodable {
-  case eutraRSTD(EUTRARSTDInfoList)
-  case eutraFineTimingDetection
-  case nrPRSMeasurementR16(NRPRSMeasurementInfoListR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementInfo", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .eutraRSTD(r.list(1, 3))
-    case 1:
-      let outer = r.enterOpen()
-      self = .eutraFineTimingDetection
-      r.leave(outer)
-    case 2:
-      let outer = r.enterOpen()
-      self = .nrPRSMeasurementR16(r.list(1, 4))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutraRSTD(let v):
-      w.choice(0, 1, true)
-      w.list(v, 1, 3)
-    case .eutraFineTimingDetection:
-      w.choice(1, 1, true)
-      let open = w.beginOpen()
-      w.endOpen(open)
-    case .nrPRSMeasurementR16(let v):
-      w.choice(2, 1, true)
-      let open = w.beginOpen()
-      w.list(v, 1, 4)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `LocationMeasurementIndication-IEs` (TS 38.331 §6).
-public struct LocationMeasurementIndicationIEs: PERCodable {
-  public var measurementIndication: SetupRelease<LocationMeasurementInfo>
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-IEs", RRCSchema.self) }
-  public init(
-    measurementIndication: SetupRelease<LocationMeasurementInfo>,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.measurementIndication = measurementIndication
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementIndication = SetupRelease<LocationMeasurementInfo>(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    measurementIndication.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `LocationMeasurementIndication-criticalExtensions` (TS 38.331 §6).
-public enum LocationMeasurementIndicationCriticalExtensions: PERCodable {
-  indirect case locationMeasurementIndication(LocationMeasurementIndicationIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .locationMeasurementIndication(LocationMeasurementIndicationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationMeasurementIndication(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `LocationMeasurementIndication` (TS 38.331 §6).
-public struct LocationMeasurementIndication: PERCodable {
-  public var criticalExtensions: LocationMeasurementIndicationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication", RRCSchema.self) }
-  public init(criticalExtensions: LocationMeasurementIndicationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = LocationMeasurementIndicationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UECapabilityInformation-IEs` (TS 38.331 §6).
-public struct UECapabilityInformationIEs: PERCodable {
-  public var ueCapabilityRATContainerList: UECapabilityRATContainerList?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-IEs", RRCSchema.self) }
-  public init(
-    ueCapabilityRATContainerList: UECapabilityRATContainerList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.ueCapabilityRATContainerList = ueCapabilityRATContainerList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ueCapabilityRATContainerList = p.has(0) ? r.list(0, 8) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = ueCapabilityRATContainerList { w.present(p, 0); w.list(v, 0, 8) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `UECapabilityInformation-criticalExtensions` (TS 38.331 §6).
-public enum UECapabilityInformationCriticalExtensions: PERCodable {
-  indirect case ueCapabilityInformation(UECapabilityInformationIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(53); self = .ueCapabilityInformation(UECapabilityInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueCapabilityInformation(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UECapabilityInformation` (TS 38.331 §6).
-public struct UECapabilityInformation: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UECapabilityInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityInformationCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UECapabilityInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DRB-CountInfo` (TS 38.331 §6).
-public struct DRBCountInfo: PERCodable {
-  public var drbIdentity: DRBIdentity
-  public var countUplink: UInt32
-  public var countDownlink: UInt32
-  public static var asn1: PERTypeName { PERTypeName("DRB-CountInfo", RRCSchema.self) }
-  public init(drbIdentity: DRBIdentity, countUplink: UInt32, countDownlink: UInt32) {
-    self.drbIdentity = drbIdentity
-    self.countUplink = countUplink
-    self.countDownlink = countDownlink
-  }
-  public init(from r: inout PERReader) {
-    drbIdentity = r.uint8(1, 32)
-    countUplink = r.uint32(0, 4294967295)
-    countDownlink = r.uint32(0, 4294967295)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drbIdentity), 1, 32)
-    w.unsigned(UInt64(countUplink), 0, 4294967295)
-    w.unsigned(UInt64(countDownlink), 0, 4294967295)
-  }
-}
-
-/// `DRB-CountInfoList` (TS 38.331 §6).
-public typealias DRBCountInfoList = [DRBCountInfo]
-
-/// `CounterCheckResponse-IEs` (TS 38.331 §6).
-public struct CounterCheckResponseIEs: PERCodable {
-  public var drbCountInfoList: DRBCountInfoList
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-IEs", RRCSchema.self) }
-  public init(
-    drbCountInfoList: DRBCountInfoList,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.drbCountInfoList = drbCountInfoList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    drbCountInfoList = r.list(0, 29)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(drbCountInfoList, 0, 29)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CounterCheckResponse-criticalExtensions` (TS 38.331 §6).
-public enum CounterCheckResponseCriticalExtensions: PERCodable {
-  indirect case counterCheckResponse(CounterCheckResponseIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .counterCheckResponse(CounterCheckResponseIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .counterCheckResponse(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CounterCheckResponse` (TS 38.331 §6).
-public struct CounterCheckResponse: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: CounterCheckResponseCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckResponseCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = CounterCheckResponseCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
+    let carrierFreqEUTRAR16: ARFCNValueEUTRA = r.uint32(0, 262143)
+    let measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16] = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      carrierFreqEUTRAR16: carrierFreqEUTRAR16, measResultsPerCellListIdleEUTRAR16: measResultsPerCellListIdleEUTRAR16,
+      _unrecognized: unrecognized)
   }
 }

@@ -3,6 +3,1094 @@
 
 import PER
 
+/// `MeasResultIdleEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultIdleEUTRAR16: PERCodable {
+  public var measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleEUTRA-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(measResultsPerCarrierListIdleEUTRAR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasResultIdleEUTRAR16 {
+  public init(measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16], unrecognized: Unrecognized = .none) {
+    self.init(measResultsPerCarrierListIdleEUTRAR16: measResultsPerCarrierListIdleEUTRAR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16] = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(measResultsPerCarrierListIdleEUTRAR16: measResultsPerCarrierListIdleEUTRAR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `ResultsPerSSB-IndexIdle-r16-ssb-Results-r16` (TS 38.331 §6).
+public struct ResultsPerSSBIndexIdleR16SsbResultsR16: PERCodable {
+  public var ssbRSRPResultR16: RSRPRange?
+  public var ssbRSRQResultR16: RSRQRange?
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16-ssb-Results-r16", RRCSchema.self) }
+  public init(ssbRSRPResultR16: RSRPRange? = nil, ssbRSRQResultR16: RSRQRange? = nil) {
+    self.ssbRSRPResultR16 = ssbRSRPResultR16
+    self.ssbRSRQResultR16 = ssbRSRQResultR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ssbRSRPResultR16 = p.has(0) ? r.uint8(0, 127) : nil
+    ssbRSRQResultR16 = p.has(1) ? r.uint8(0, 127) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ssbRSRPResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = ssbRSRQResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+  }
+}
+
+/// `ResultsPerSSB-IndexIdle-r16` (TS 38.331 §6).
+public struct ResultsPerSSBIndexIdleR16: PERCodable {
+  public var ssbIndexR16: SSBIndex
+  public var ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16?
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16", RRCSchema.self) }
+  public init(ssbIndexR16: SSBIndex, ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16? = nil) {
+    self.ssbIndexR16 = ssbIndexR16
+    self.ssbResultsR16 = ssbResultsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ssbIndexR16 = r.uint8(0, 63)
+    ssbResultsR16 = p.has(0) ? ResultsPerSSBIndexIdleR16SsbResultsR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ssbIndexR16), 0, 63)
+    if let v = ssbResultsR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ResultsPerSSB-IndexList-r16` (TS 38.331 §6).
+public typealias ResultsPerSSBIndexListR16 = [ResultsPerSSBIndexIdleR16]
+
+/// `MeasResultIdleNR-r16-measResultServingCell-r16` (TS 38.331 §6).
+public struct MeasResultIdleNRR16MeasResultServingCellR16: PERCodable {
+  public var rsrpResultR16: RSRPRange?
+  public var rsrqResultR16: RSRQRange?
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16-measResultServingCell-r16", RRCSchema.self) }
+  public init(
+    rsrpResultR16: RSRPRange? = nil,
+    rsrqResultR16: RSRQRange? = nil,
+    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil
+  ) {
+    self.rsrpResultR16 = rsrpResultR16
+    self.rsrqResultR16 = rsrqResultR16
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    rsrpResultR16 = p.has(0) ? r.uint8(0, 127) : nil
+    rsrqResultR16 = p.has(1) ? r.uint8(0, 127) : nil
+    resultsSSBIndexesR16 = p.has(2) ? r.list(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = rsrpResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrqResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = resultsSSBIndexesR16 { w.present(p, 2); w.list(v, 1, 32) }
+  }
+}
+
+/// `MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16` (TS 38.331 §6).
+public struct MeasResultsPerCellIdleNRR16MeasIdleResultNRR16: PERCodable {
+  public var rsrpResultR16: RSRPRange?
+  public var rsrqResultR16: RSRQRange?
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16", RRCSchema.self) }
+  public init(
+    rsrpResultR16: RSRPRange? = nil,
+    rsrqResultR16: RSRQRange? = nil,
+    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil
+  ) {
+    self.rsrpResultR16 = rsrpResultR16
+    self.rsrqResultR16 = rsrqResultR16
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    rsrpResultR16 = p.has(0) ? r.uint8(0, 127) : nil
+    rsrqResultR16 = p.has(1) ? r.uint8(0, 127) : nil
+    resultsSSBIndexesR16 = p.has(2) ? r.list(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = rsrpResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrqResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = resultsSSBIndexesR16 { w.present(p, 2); w.list(v, 1, 32) }
+  }
+}
+
+/// `MeasResultsPerCellIdleNR-r16` (TS 38.331 §6).
+public struct MeasResultsPerCellIdleNRR16: PERCodable {
+  public var physCellIdR16: PhysCellId
+  public var measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(physCellIdR16), 0, 1007)
+    measIdleResultNRR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasResultsPerCellIdleNRR16 {
+  public init(
+    physCellIdR16: PhysCellId,
+    measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(physCellIdR16: physCellIdR16, measIdleResultNRR16: measIdleResultNRR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let physCellIdR16: PhysCellId = r.uint16(0, 1007)
+    let measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16 = MeasResultsPerCellIdleNRR16MeasIdleResultNRR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(physCellIdR16: physCellIdR16, measIdleResultNRR16: measIdleResultNRR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasResultsPerCarrierIdleNR-r16` (TS 38.331 §6).
+public struct MeasResultsPerCarrierIdleNRR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleNR-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    w.list(measResultsPerCellListIdleNRR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasResultsPerCarrierIdleNRR16 {
+  public init(
+    carrierFreqR16: ARFCNValueNR,
+    measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(carrierFreqR16: carrierFreqR16, measResultsPerCellListIdleNRR16: measResultsPerCellListIdleNRR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let carrierFreqR16: ARFCNValueNR = r.uint32(0, 3279165)
+    let measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16] = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(carrierFreqR16: carrierFreqR16, measResultsPerCellListIdleNRR16: measResultsPerCellListIdleNRR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasResultIdleNR-r16` (TS 38.331 §6).
+public struct MeasResultIdleNRR16: PERCodable {
+  public var measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16
+  public var measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    measResultServingCellR16.encode(to: &w)
+    if let v = measResultsPerCarrierListIdleNRR16 { w.present(p, 1); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasResultIdleNRR16 {
+  public init(
+    measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16,
+    measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measResultServingCellR16: measResultServingCellR16, measResultsPerCarrierListIdleNRR16: measResultsPerCarrierListIdleNRR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16 = MeasResultIdleNRR16MeasResultServingCellR16(from: &r)
+    let measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]? = p.has(0) ? r.list(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      measResultServingCellR16: measResultServingCellR16, measResultsPerCarrierListIdleNRR16: measResultsPerCarrierListIdleNRR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `RRCResumeComplete-v1610-IEs-scg-Response-r16` (TS 38.331 §6).
+public enum RRCResumeCompleteV1610IEsScgResponseR16: PERCodable {
+  case nrSCGResponse([UInt8])
+  case eutraSCGResponse([UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs-scg-Response-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrSCGResponse(r.octets())
+    default: self = .eutraSCGResponse(r.octets())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrSCGResponse(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .eutraSCGResponse(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
+}
+
+/// `RRCResumeComplete-v1720-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteV1720IEs: PERCodable {
+  public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1720-IEs", RRCSchema.self) }
+  public init(
+    uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.uplinkTxDirectCurrentMoreCarrierListR17 = uplinkTxDirectCurrentMoreCarrierListR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uplinkTxDirectCurrentMoreCarrierListR17 = p.has(0) ? r.list(1, 16) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentMoreCarrierListR17 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCResumeComplete-v1700-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteV1700IEs: PERCodable {
+  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
+  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
+  public var nonCriticalExtension: RRCResumeCompleteV1720IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1700-IEs", RRCSchema.self) }
+  public init(
+    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
+    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
+    nonCriticalExtension: RRCResumeCompleteV1720IEs? = nil
+  ) {
+    self.needForGapNCSGInfoNRR17 = needForGapNCSGInfoNRR17
+    self.needForGapNCSGInfoEUTRAR17 = needForGapNCSGInfoEUTRAR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    needForGapNCSGInfoNRR17 = p.has(0) ? NeedForGapNCSGInfoNRR17(from: &r) : nil
+    needForGapNCSGInfoEUTRAR17 = p.has(1) ? NeedForGapNCSGInfoEUTRAR17(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? RRCResumeCompleteV1720IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = needForGapNCSGInfoNRR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = needForGapNCSGInfoEUTRAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `RRCResumeComplete-v1640-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteV1640IEs: PERCodable {
+  public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
+  public var nonCriticalExtension: RRCResumeCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1640-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.present(p, 0); w.list(v, 1, 64) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCResumeCompleteV1640IEs {
+  public init(
+    uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
+    nonCriticalExtension: RRCResumeCompleteV1700IEs? = nil
+  ) {
+    self.init(
+      uplinkTxDirectCurrentTwoCarrierListR16: uplinkTxDirectCurrentTwoCarrierListR16,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = p.has(0) ? r.list(1, 64) : nil
+    let nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1700IEs> = p.has(1, box: 93, &r) ? BoxedOptional(RRCResumeCompleteV1700IEs(from: &r)) : .none
+    self.init(uplinkTxDirectCurrentTwoCarrierListR16: uplinkTxDirectCurrentTwoCarrierListR16, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCResumeComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteV1610IEs: PERCodable {
+  public var idleMeasAvailableR16: True?
+  public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
+  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
+  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
+  public var scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16?
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var mobilityHistoryAvailR16: True?
+  public var mobilityStateR16: NormalMediumHighSpare?
+  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
+  public var nonCriticalExtension: RRCResumeCompleteV1640IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = idleMeasAvailableR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = measResultIdleEUTRAR16 { w.present(p, 1); v.encode(to: &w) }
+    if _measResultIdleNRR16.isPresent { w.present(p, 2); _measResultIdleNRR16.encode(to: &w) }
+    if let v = scgResponseR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = ueMeasurementsAvailableR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = mobilityHistoryAvailR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = mobilityStateR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = needForGapsInfoNRR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 8); v.encode(to: &w) }
+  }
+}
+extension RRCResumeCompleteV1610IEs {
+  public init(
+    idleMeasAvailableR16: True? = nil,
+    measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
+    measResultIdleNRR16: MeasResultIdleNRR16? = nil,
+    scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16? = nil,
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    mobilityHistoryAvailR16: True? = nil,
+    mobilityStateR16: NormalMediumHighSpare? = nil,
+    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
+    nonCriticalExtension: RRCResumeCompleteV1640IEs? = nil
+  ) {
+    self.init(
+      idleMeasAvailableR16: idleMeasAvailableR16, measResultIdleEUTRAR16: measResultIdleEUTRAR16,
+      _measResultIdleNRR16: BoxedOptional(measResultIdleNRR16), scgResponseR16: scgResponseR16,
+      ueMeasurementsAvailableR16: ueMeasurementsAvailableR16, mobilityHistoryAvailR16: mobilityHistoryAvailR16,
+      mobilityStateR16: mobilityStateR16, needForGapsInfoNRR16: needForGapsInfoNRR16, nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    let idleMeasAvailableR16: True? = p.has(0) ? True(from: &r) : nil
+    let measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
+    let measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16> = p.has(2, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
+    let scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16? = p.has(3) ? RRCResumeCompleteV1610IEsScgResponseR16(from: &r) : nil
+    let ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = p.has(4) ? UEMeasurementsAvailableR16(from: &r) : nil
+    let mobilityHistoryAvailR16: True? = p.has(5) ? True(from: &r) : nil
+    let mobilityStateR16: NormalMediumHighSpare? = p.has(6) ? NormalMediumHighSpare(from: &r) : nil
+    let needForGapsInfoNRR16: NeedForGapsInfoNRR16? = p.has(7) ? NeedForGapsInfoNRR16(from: &r) : nil
+    let nonCriticalExtension: RRCResumeCompleteV1640IEs? = p.has(8) ? RRCResumeCompleteV1640IEs(from: &r) : nil
+    self.init(
+      idleMeasAvailableR16: idleMeasAvailableR16, measResultIdleEUTRAR16: measResultIdleEUTRAR16,
+      _measResultIdleNRR16: measResultIdleNRR16, scgResponseR16: scgResponseR16, ueMeasurementsAvailableR16: ueMeasurementsAvailableR16,
+      mobilityHistoryAvailR16: mobilityHistoryAvailR16, mobilityStateR16: mobilityStateR16, needForGapsInfoNRR16: needForGapsInfoNRR16,
+      nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCResumeComplete-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteIEs: PERCodable {
+  public var dedicatedNASMessage: DedicatedNASMessage?
+  public var selectedPLMNIdentity: UInt8?
+  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCResumeCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
+    if let v = selectedPLMNIdentity { w.present(p, 1); w.unsigned(UInt64(v), 1, 12) }
+    if let v = uplinkTxDirectCurrentList { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCResumeCompleteIEs {
+  public init(
+    dedicatedNASMessage: DedicatedNASMessage? = nil,
+    selectedPLMNIdentity: UInt8? = nil,
+    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCResumeCompleteV1610IEs? = nil
+  ) {
+    self.init(
+      dedicatedNASMessage: dedicatedNASMessage, selectedPLMNIdentity: selectedPLMNIdentity,
+      uplinkTxDirectCurrentList: uplinkTxDirectCurrentList, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let dedicatedNASMessage: DedicatedNASMessage? = p.has(0) ? r.octets() : nil
+    let selectedPLMNIdentity: UInt8? = p.has(1) ? r.uint8(1, 12) : nil
+    let uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = p.has(2) ? r.list(1, 32) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(3) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1610IEs> = p.has(4, box: 167, &r) ? BoxedOptional(RRCResumeCompleteV1610IEs(from: &r)) : .none
+    self.init(
+      dedicatedNASMessage: dedicatedNASMessage, selectedPLMNIdentity: selectedPLMNIdentity,
+      uplinkTxDirectCurrentList: uplinkTxDirectCurrentList, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `RRCResumeComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCResumeCompleteCriticalExtensions: PERCodable {
+  indirect case rrcResumeComplete(RRCResumeCompleteIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(71); self = .rrcResumeComplete(RRCResumeCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcResumeComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCResumeComplete` (TS 38.331 §6).
+public struct RRCResumeComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCResumeCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCompleteCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCResumeCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SecurityModeComplete-IEs` (TS 38.331 §6).
+public struct SecurityModeCompleteIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SecurityModeComplete-criticalExtensions` (TS 38.331 §6).
+public enum SecurityModeCompleteCriticalExtensions: PERCodable {
+  indirect case securityModeComplete(SecurityModeCompleteIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(37); self = .securityModeComplete(SecurityModeCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .securityModeComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SecurityModeComplete` (TS 38.331 §6).
+public struct SecurityModeComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: SecurityModeCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCompleteCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = SecurityModeCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SecurityModeFailure-IEs` (TS 38.331 §6).
+public struct SecurityModeFailureIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SecurityModeFailure-criticalExtensions` (TS 38.331 §6).
+public enum SecurityModeFailureCriticalExtensions: PERCodable {
+  indirect case securityModeFailure(SecurityModeFailureIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(37); self = .securityModeFailure(SecurityModeFailureIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .securityModeFailure(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SecurityModeFailure` (TS 38.331 §6).
+public struct SecurityModeFailure: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: SecurityModeFailureCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeFailureCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = SecurityModeFailureCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `ULInformationTransfer-v1700-IEs` (TS 38.331 §6).
+public struct ULInformationTransferV1700IEs: PERCodable {
+  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-v1700-IEs", RRCSchema.self) }
+  public init(dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = dedicatedInfoF1cR17 { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransfer-IEs` (TS 38.331 §6).
+public struct ULInformationTransferIEs: PERCodable {
+  public var dedicatedNASMessage: DedicatedNASMessage?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: ULInformationTransferV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-IEs", RRCSchema.self) }
+  public init(
+    dedicatedNASMessage: DedicatedNASMessage? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: ULInformationTransferV1700IEs? = nil
+  ) {
+    self.dedicatedNASMessage = dedicatedNASMessage
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    dedicatedNASMessage = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? ULInformationTransferV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransfer-criticalExtensions` (TS 38.331 §6).
+public enum ULInformationTransferCriticalExtensions: PERCodable {
+  indirect case ulInformationTransfer(ULInformationTransferIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(77); self = .ulInformationTransfer(ULInformationTransferIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulInformationTransfer(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULInformationTransfer` (TS 38.331 §6).
+public struct ULInformationTransfer: PERCodable {
+  public var criticalExtensions: ULInformationTransferCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer", RRCSchema.self) }
+  public init(criticalExtensions: ULInformationTransferCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ULInformationTransferCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `EUTRA-RSTD-Info` (TS 38.331 §6).
+public struct EUTRARSTDInfo: PERCodable {
+  public var carrierFreq: ARFCNValueEUTRA
+  public var measPRSOffset: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-RSTD-Info", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreq), 0, 262143)
+    w.unsigned(UInt64(measPRSOffset), 0, 39)
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRARSTDInfo {
+  public init(carrierFreq: ARFCNValueEUTRA, measPRSOffset: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(carrierFreq: carrierFreq, measPRSOffset: measPRSOffset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let carrierFreq: ARFCNValueEUTRA = r.uint32(0, 262143)
+    let measPRSOffset: UInt8 = r.uint8(0, 39)
+    let unrecognized = r.unrecognized(p)
+    self.init(carrierFreq: carrierFreq, measPRSOffset: measPRSOffset, _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRA-RSTD-InfoList` (TS 38.331 §6).
+public typealias EUTRARSTDInfoList = [EUTRARSTDInfo]
+
+/// `NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16` (TS 38.331 §6).
+public enum NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16: PERCodable {
+  case ms20R16(UInt8)
+  case ms40R16(UInt8)
+  case ms80R16(UInt8)
+  case ms160R16(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .ms20R16(r.uint8(0, 19))
+    case 1: self = .ms40R16(r.uint8(0, 39))
+    case 2: self = .ms80R16(r.uint8(0, 79))
+    case 3: self = .ms160R16(r.uint8(0, 159))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms20R16(let v):
+      w.choice(0, 4, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms40R16(let v):
+      w.choice(1, 4, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms80R16(let v):
+      w.choice(2, 4, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms160R16(let v):
+      w.choice(3, 4, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-PRS-MeasurementInfo-r16` (TS 38.331 §6).
+public struct NRPRSMeasurementInfoR16: PERCodable {
+  public var dlPRSPointAR16: ARFCNValueNR
+  public var nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16
+  public var nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlPRSPointAR16), 0, 3279165)
+    nrMeasPRSRepetitionAndOffsetR16.encode(to: &w)
+    nrMeasPRSLengthR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRPRSMeasurementInfoR16 {
+  public init(
+    dlPRSPointAR16: ARFCNValueNR,
+    nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16,
+    nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlPRSPointAR16: dlPRSPointAR16, nrMeasPRSRepetitionAndOffsetR16: nrMeasPRSRepetitionAndOffsetR16,
+      nrMeasPRSLengthR16: nrMeasPRSLengthR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let dlPRSPointAR16: ARFCNValueNR = r.uint32(0, 3279165)
+    let nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16 = NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16(from: &r)
+    let nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dlPRSPointAR16: dlPRSPointAR16, nrMeasPRSRepetitionAndOffsetR16: nrMeasPRSRepetitionAndOffsetR16,
+      nrMeasPRSLengthR16: nrMeasPRSLengthR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-PRS-MeasurementInfoList-r16` (TS 38.331 §6).
+public typealias NRPRSMeasurementInfoListR16 = [NRPRSMeasurementInfoR16]
+
+/// `LocationMeasurementInfo` (TS 38.331 §6).
+public enum LocationMeasurementInfo: PERCodable {
+  case eutraRSTD(EUTRARSTDInfoList)
+  case eutraFineTimingDetection
+  case nrPRSMeasurementR16(NRPRSMeasurementInfoListR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementInfo", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .eutraRSTD(r.list(1, 3))
+    case 1:
+      let outer = r.enterOpen()
+      self = .eutraFineTimingDetection
+      r.leave(outer)
+    case 2:
+      let outer = r.enterOpen()
+      self = .nrPRSMeasurementR16(r.list(1, 4))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutraRSTD(let v):
+      w.choice(0, 1, true)
+      w.list(v, 1, 3)
+    case .eutraFineTimingDetection:
+      w.choice(1, 1, true)
+      let open = w.beginOpen()
+      w.endOpen(open)
+    case .nrPRSMeasurementR16(let v):
+      w.choice(2, 1, true)
+      let open = w.beginOpen()
+      w.list(v, 1, 4)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `LocationMeasurementIndication-IEs` (TS 38.331 §6).
+public struct LocationMeasurementIndicationIEs: PERCodable {
+  public var measurementIndication: SetupRelease<LocationMeasurementInfo>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-IEs", RRCSchema.self) }
+  public init(
+    measurementIndication: SetupRelease<LocationMeasurementInfo>,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.measurementIndication = measurementIndication
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measurementIndication = SetupRelease<LocationMeasurementInfo>(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    measurementIndication.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `LocationMeasurementIndication-criticalExtensions` (TS 38.331 §6).
+public enum LocationMeasurementIndicationCriticalExtensions: PERCodable {
+  indirect case locationMeasurementIndication(LocationMeasurementIndicationIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .locationMeasurementIndication(LocationMeasurementIndicationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationMeasurementIndication(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `LocationMeasurementIndication` (TS 38.331 §6).
+public struct LocationMeasurementIndication: PERCodable {
+  public var criticalExtensions: LocationMeasurementIndicationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication", RRCSchema.self) }
+  public init(criticalExtensions: LocationMeasurementIndicationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = LocationMeasurementIndicationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UECapabilityInformation-IEs` (TS 38.331 §6).
+public struct UECapabilityInformationIEs: PERCodable {
+  public var ueCapabilityRATContainerList: UECapabilityRATContainerList?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-IEs", RRCSchema.self) }
+  public init(
+    ueCapabilityRATContainerList: UECapabilityRATContainerList? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.ueCapabilityRATContainerList = ueCapabilityRATContainerList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ueCapabilityRATContainerList = p.has(0) ? r.list(0, 8) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = ueCapabilityRATContainerList { w.present(p, 0); w.list(v, 0, 8) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UECapabilityInformation-criticalExtensions` (TS 38.331 §6).
+public enum UECapabilityInformationCriticalExtensions: PERCodable {
+  indirect case ueCapabilityInformation(UECapabilityInformationIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(53); self = .ueCapabilityInformation(UECapabilityInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueCapabilityInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UECapabilityInformation` (TS 38.331 §6).
+public struct UECapabilityInformation: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UECapabilityInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityInformationCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UECapabilityInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DRB-CountInfo` (TS 38.331 §6).
+public struct DRBCountInfo: PERCodable {
+  public var drbIdentity: DRBIdentity
+  public var countUplink: UInt32
+  public var countDownlink: UInt32
+  public static var asn1: PERTypeName { PERTypeName("DRB-CountInfo", RRCSchema.self) }
+  public init(drbIdentity: DRBIdentity, countUplink: UInt32, countDownlink: UInt32) {
+    self.drbIdentity = drbIdentity
+    self.countUplink = countUplink
+    self.countDownlink = countDownlink
+  }
+  public init(from r: inout PERReader) {
+    drbIdentity = r.uint8(1, 32)
+    countUplink = r.uint32(0, 4294967295)
+    countDownlink = r.uint32(0, 4294967295)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drbIdentity), 1, 32)
+    w.unsigned(UInt64(countUplink), 0, 4294967295)
+    w.unsigned(UInt64(countDownlink), 0, 4294967295)
+  }
+}
+
+/// `DRB-CountInfoList` (TS 38.331 §6).
+public typealias DRBCountInfoList = [DRBCountInfo]
+
+/// `CounterCheckResponse-IEs` (TS 38.331 §6).
+public struct CounterCheckResponseIEs: PERCodable {
+  public var drbCountInfoList: DRBCountInfoList
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-IEs", RRCSchema.self) }
+  public init(
+    drbCountInfoList: DRBCountInfoList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.drbCountInfoList = drbCountInfoList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    drbCountInfoList = r.list(0, 29)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(drbCountInfoList, 0, 29)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CounterCheckResponse-criticalExtensions` (TS 38.331 §6).
+public enum CounterCheckResponseCriticalExtensions: PERCodable {
+  indirect case counterCheckResponse(CounterCheckResponseIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .counterCheckResponse(CounterCheckResponseIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .counterCheckResponse(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CounterCheckResponse` (TS 38.331 §6).
+public struct CounterCheckResponse: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: CounterCheckResponseCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckResponseCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = CounterCheckResponseCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
 /// `DelayBudgetReport-type1` (TS 38.331 §6).
 public enum DelayBudgetReportType1: PERCodable {
   case msMinus1280
@@ -91,1101 +1179,5 @@ public enum DelayBudgetReport: PERCodable {
       w.choice(index, 1, true)
       w.openType(v)
     }
-  }
-}
-
-/// `AffectedCarrierFreq-r16-interferenceDirection-r16` (TS 38.331 §6).
-public enum AffectedCarrierFreqR16InterferenceDirectionR16: PERCodable {
-  case nr
-  case other
-  case both
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16-interferenceDirection-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .nr
-    case 1: self = .other
-    case 2: self = .both
-    default: self = .spare
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nr: 0
-    case .other: 1
-    case .both: 2
-    case .spare: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `AffectedCarrierFreq-r16` (TS 38.331 §6).
-public struct AffectedCarrierFreqR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueNR
-  public var interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16
-  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueNR, interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.interferenceDirectionR16 = interferenceDirectionR16
-  }
-  public init(from r: inout PERReader) {
-    carrierFreqR16 = r.uint32(0, 3279165)
-    interferenceDirectionR16 = AffectedCarrierFreqR16InterferenceDirectionR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    interferenceDirectionR16.encode(to: &w)
-  }
-}
-
-/// `AffectedCarrierFreqList-r16` (TS 38.331 §6).
-public typealias AffectedCarrierFreqListR16 = [AffectedCarrierFreqR16]
-
-/// `VictimSystemType-r16` (TS 38.331 §6).
-public struct VictimSystemTypeR16: PERCodable {
-  public var gpsR16: True?
-  public var glonassR16: True?
-  public var bdsR16: True?
-  public var galileoR16: True?
-  public var navICR16: True?
-  public var wlanR16: True?
-  public var bluetoothR16: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VictimSystemType-r16", RRCSchema.self) }
-  public init(
-    gpsR16: True? = nil,
-    glonassR16: True? = nil,
-    bdsR16: True? = nil,
-    galileoR16: True? = nil,
-    navICR16: True? = nil,
-    wlanR16: True? = nil,
-    bluetoothR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gpsR16 = gpsR16
-    self.glonassR16 = glonassR16
-    self.bdsR16 = bdsR16
-    self.galileoR16 = galileoR16
-    self.navICR16 = navICR16
-    self.wlanR16 = wlanR16
-    self.bluetoothR16 = bluetoothR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    gpsR16 = p.has(0) ? True(from: &r) : nil
-    glonassR16 = p.has(1) ? True(from: &r) : nil
-    bdsR16 = p.has(2) ? True(from: &r) : nil
-    galileoR16 = p.has(3) ? True(from: &r) : nil
-    navICR16 = p.has(4) ? True(from: &r) : nil
-    wlanR16 = p.has(5) ? True(from: &r) : nil
-    bluetoothR16 = p.has(6) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = gpsR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = glonassR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = bdsR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = galileoR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = navICR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = wlanR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = bluetoothR16 { w.present(p, 7); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AffectedCarrierFreqComb-r16` (TS 38.331 §6).
-public struct AffectedCarrierFreqCombR16: PERCodable {
-  public var affectedCarrierFreqCombR16: [ARFCNValueNR]?
-  public var victimSystemTypeR16: VictimSystemTypeR16
-  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreqComb-r16", RRCSchema.self) }
-  public init(affectedCarrierFreqCombR16: [ARFCNValueNR]? = nil, victimSystemTypeR16: VictimSystemTypeR16) {
-    self.affectedCarrierFreqCombR16 = affectedCarrierFreqCombR16
-    self.victimSystemTypeR16 = victimSystemTypeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    affectedCarrierFreqCombR16 = p.has(0) ? r.list(2, 32, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    victimSystemTypeR16 = VictimSystemTypeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = affectedCarrierFreqCombR16 { w.present(p, 0); w.list(v, 2, 32, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    victimSystemTypeR16.encode(to: &w)
-  }
-}
-
-/// `AffectedCarrierFreqCombList-r16` (TS 38.331 §6).
-public typealias AffectedCarrierFreqCombListR16 = [AffectedCarrierFreqCombR16]
-
-/// `IDC-Assistance-r16` (TS 38.331 §6).
-public struct IDCAssistanceR16: PERCodable {
-  public var affectedCarrierFreqListR16: AffectedCarrierFreqListR16?
-  public var affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IDC-Assistance-r16", RRCSchema.self) }
-  public init(
-    affectedCarrierFreqListR16: AffectedCarrierFreqListR16? = nil,
-    affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.affectedCarrierFreqListR16 = affectedCarrierFreqListR16
-    self.affectedCarrierFreqCombListR16 = affectedCarrierFreqCombListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    affectedCarrierFreqListR16 = p.has(0) ? r.list(1, 128) : nil
-    affectedCarrierFreqCombListR16 = p.has(1) ? r.list(1, 128) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = affectedCarrierFreqListR16 { w.present(p, 1); w.list(v, 1, 128) }
-    if let v = affectedCarrierFreqCombListR16 { w.present(p, 2); w.list(v, 1, 128) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRX-Preference-r16` (TS 38.331 §6).
-public struct DRXPreferenceR16: PERCodable {
-  public var preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32?
-  public var preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32?
-  public var preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32?
-  public var preferredDRXShortCycleTimerR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("DRX-Preference-r16", RRCSchema.self) }
-  public init(
-    preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32? = nil,
-    preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32? = nil,
-    preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32? = nil,
-    preferredDRXShortCycleTimerR16: UInt8? = nil
-  ) {
-    self.preferredDRXInactivityTimerR16 = preferredDRXInactivityTimerR16
-    self.preferredDRXLongCycleR16 = preferredDRXLongCycleR16
-    self.preferredDRXShortCycleR16 = preferredDRXShortCycleR16
-    self.preferredDRXShortCycleTimerR16 = preferredDRXShortCycleTimerR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    preferredDRXInactivityTimerR16 = p.has(0) ? Ms0Ms1Ms2ToSpare1Of32(from: &r) : nil
-    preferredDRXLongCycleR16 = p.has(1) ? Ms10Ms20Ms32ToSpare1Of32(from: &r) : nil
-    preferredDRXShortCycleR16 = p.has(2) ? Ms2Ms3Ms4ToSpare1Of32(from: &r) : nil
-    preferredDRXShortCycleTimerR16 = p.has(3) ? r.uint8(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = preferredDRXInactivityTimerR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredDRXLongCycleR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = preferredDRXShortCycleR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = preferredDRXShortCycleTimerR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 16) }
-  }
-}
-
-/// `MaxBW-Preference-r16` (TS 38.331 §6).
-public struct MaxBWPreferenceR16: PERCodable {
-  public var reducedMaxBWFR1R16: ReducedMaxBWFRxR16?
-  public var reducedMaxBWFR2R16: ReducedMaxBWFRxR16?
-  public static var asn1: PERTypeName { PERTypeName("MaxBW-Preference-r16", RRCSchema.self) }
-  public init(reducedMaxBWFR1R16: ReducedMaxBWFRxR16? = nil, reducedMaxBWFR2R16: ReducedMaxBWFRxR16? = nil) {
-    self.reducedMaxBWFR1R16 = reducedMaxBWFR1R16
-    self.reducedMaxBWFR2R16 = reducedMaxBWFR2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reducedMaxBWFR1R16 = p.has(0) ? ReducedMaxBWFRxR16(from: &r) : nil
-    reducedMaxBWFR2R16 = p.has(1) ? ReducedMaxBWFRxR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = reducedMaxBWFR1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = reducedMaxBWFR2R16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MaxCC-Preference-r16` (TS 38.331 §6).
-public struct MaxCCPreferenceR16: PERCodable {
-  public var reducedMaxCCsR16: ReducedMaxCCsR16?
-  public static var asn1: PERTypeName { PERTypeName("MaxCC-Preference-r16", RRCSchema.self) }
-  public init(reducedMaxCCsR16: ReducedMaxCCsR16? = nil) {
-    self.reducedMaxCCsR16 = reducedMaxCCsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reducedMaxCCsR16 = p.has(0) ? ReducedMaxCCsR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = reducedMaxCCsR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16: PERCodable {
-  public var reducedMIMOLayersFR1DLR16: UInt8
-  public var reducedMIMOLayersFR1ULR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16", RRCSchema.self) }
-  public init(reducedMIMOLayersFR1DLR16: UInt8, reducedMIMOLayersFR1ULR16: UInt8) {
-    self.reducedMIMOLayersFR1DLR16 = reducedMIMOLayersFR1DLR16
-    self.reducedMIMOLayersFR1ULR16 = reducedMIMOLayersFR1ULR16
-  }
-  public init(from r: inout PERReader) {
-    reducedMIMOLayersFR1DLR16 = r.uint8(1, 8)
-    reducedMIMOLayersFR1ULR16 = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reducedMIMOLayersFR1DLR16), 1, 8)
-    w.unsigned(UInt64(reducedMIMOLayersFR1ULR16), 1, 4)
-  }
-}
-
-/// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16: PERCodable {
-  public var reducedMIMOLayersFR2DLR16: UInt8
-  public var reducedMIMOLayersFR2ULR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16", RRCSchema.self) }
-  public init(reducedMIMOLayersFR2DLR16: UInt8, reducedMIMOLayersFR2ULR16: UInt8) {
-    self.reducedMIMOLayersFR2DLR16 = reducedMIMOLayersFR2DLR16
-    self.reducedMIMOLayersFR2ULR16 = reducedMIMOLayersFR2ULR16
-  }
-  public init(from r: inout PERReader) {
-    reducedMIMOLayersFR2DLR16 = r.uint8(1, 8)
-    reducedMIMOLayersFR2ULR16 = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reducedMIMOLayersFR2DLR16), 1, 8)
-    w.unsigned(UInt64(reducedMIMOLayersFR2ULR16), 1, 4)
-  }
-}
-
-/// `MaxMIMO-LayerPreference-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceR16: PERCodable {
-  public var reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16?
-  public var reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16?
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16", RRCSchema.self) }
-  public init(
-    reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16? = nil,
-    reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16? = nil
-  ) {
-    self.reducedMaxMIMOLayersFR1R16 = reducedMaxMIMOLayersFR1R16
-    self.reducedMaxMIMOLayersFR2R16 = reducedMaxMIMOLayersFR2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reducedMaxMIMOLayersFR1R16 = p.has(0) ? MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16(from: &r) : nil
-    reducedMaxMIMOLayersFR2R16 = p.has(1) ? MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = reducedMaxMIMOLayersFR1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = reducedMaxMIMOLayersFR2R16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sl1, sl2, sl4, sl6}` (TS 38.331 §6).
-public enum Sl1Sl2Sl4Sl6: PERCodable {
-  case sl1
-  case sl2
-  case sl4
-  case sl6
-  public static var asn1: PERTypeName { PERTypeName("Sl1-Sl2-Sl4-Sl6", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sl1
-    case 1: self = .sl2
-    case 2: self = .sl4
-    default: self = .sl6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl1: 0
-    case .sl2: 1
-    case .sl4: 2
-    case .sl6: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {sl2, sl4, sl8, sl12}` (TS 38.331 §6).
-public enum Sl2Sl4Sl8Sl12: PERCodable {
-  case sl2
-  case sl4
-  case sl8
-  case sl12
-  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl4-Sl8-Sl12", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sl2
-    case 1: self = .sl4
-    case 2: self = .sl8
-    default: self = .sl12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl2: 0
-    case .sl4: 1
-    case .sl8: 2
-    case .sl12: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MinSchedulingOffsetPreference-r16-preferredK0-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16PreferredK0R16: PERCodable {
-  public var preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12?
-  public var preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK0-r16", RRCSchema.self) }
-  public init(
-    preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
-    preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
-  ) {
-    self.preferredK0SCS15kHzR16 = preferredK0SCS15kHzR16
-    self.preferredK0SCS30kHzR16 = preferredK0SCS30kHzR16
-    self.preferredK0SCS60kHzR16 = preferredK0SCS60kHzR16
-    self.preferredK0SCS120kHzR16 = preferredK0SCS120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    preferredK0SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK0SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK0SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-    preferredK0SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = preferredK0SCS15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredK0SCS30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = preferredK0SCS60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = preferredK0SCS120kHzR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreference-r16-preferredK2-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16PreferredK2R16: PERCodable {
-  public var preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12?
-  public var preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK2-r16", RRCSchema.self) }
-  public init(
-    preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
-    preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
-  ) {
-    self.preferredK2SCS15kHzR16 = preferredK2SCS15kHzR16
-    self.preferredK2SCS30kHzR16 = preferredK2SCS30kHzR16
-    self.preferredK2SCS60kHzR16 = preferredK2SCS60kHzR16
-    self.preferredK2SCS120kHzR16 = preferredK2SCS120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    preferredK2SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK2SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK2SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-    preferredK2SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = preferredK2SCS15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredK2SCS30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = preferredK2SCS60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = preferredK2SCS120kHzR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreference-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16: PERCodable {
-  public var preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16?
-  public var preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16", RRCSchema.self) }
-  public init(
-    preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16? = nil,
-    preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16? = nil
-  ) {
-    self.preferredK0R16 = preferredK0R16
-    self.preferredK2R16 = preferredK2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK0R16 = p.has(0) ? MinSchedulingOffsetPreferenceR16PreferredK0R16(from: &r) : nil
-    preferredK2R16 = p.has(1) ? MinSchedulingOffsetPreferenceR16PreferredK2R16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = preferredK0R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredK2R16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ReleasePreference-r16-preferredRRC-State-r16` (TS 38.331 §6).
-public enum ReleasePreferenceR16PreferredRRCStateR16: PERCodable {
-  case idle
-  case inactive
-  case connected
-  case outOfConnected
-  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16-preferredRRC-State-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .idle
-    case 1: self = .inactive
-    case 2: self = .connected
-    default: self = .outOfConnected
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .idle: 0
-    case .inactive: 1
-    case .connected: 2
-    case .outOfConnected: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReleasePreference-r16` (TS 38.331 §6).
-public struct ReleasePreferenceR16: PERCodable {
-  public var preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16
-  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16", RRCSchema.self) }
-  public init(preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16) {
-    self.preferredRRCStateR16 = preferredRRCStateR16
-  }
-  public init(from r: inout PERReader) {
-    preferredRRCStateR16 = ReleasePreferenceR16PreferredRRCStateR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    preferredRRCStateR16.encode(to: &w)
-  }
-}
-
-/// `SL-TrafficPatternInfo-r16-trafficPeriodicity-r16` (TS 38.331 §6).
-public enum SLTrafficPatternInfoR16TrafficPeriodicityR16: PERCodable {
-  case ms20
-  case ms50
-  case ms100
-  case ms200
-  case ms300
-  case ms400
-  case ms500
-  case ms600
-  case ms700
-  case ms800
-  case ms900
-  case ms1000
-  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16-trafficPeriodicity-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(12, false) {
-    case 0: self = .ms20
-    case 1: self = .ms50
-    case 2: self = .ms100
-    case 3: self = .ms200
-    case 4: self = .ms300
-    case 5: self = .ms400
-    case 6: self = .ms500
-    case 7: self = .ms600
-    case 8: self = .ms700
-    case 9: self = .ms800
-    case 10: self = .ms900
-    default: self = .ms1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms20: 0
-    case .ms50: 1
-    case .ms100: 2
-    case .ms200: 3
-    case .ms300: 4
-    case .ms400: 5
-    case .ms500: 6
-    case .ms600: 7
-    case .ms700: 8
-    case .ms800: 9
-    case .ms900: 10
-    case .ms1000: 11
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-TrafficPatternInfo-r16` (TS 38.331 §6).
-public struct SLTrafficPatternInfoR16: PERCodable {
-  public var trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16
-  public var timingOffsetR16: UInt16
-  public var messageSizeR16: BitString
-  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
-  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16", RRCSchema.self) }
-  public init(
-    trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16,
-    timingOffsetR16: UInt16,
-    messageSizeR16: BitString,
-    slQoSFlowIdentityR16: SLQoSFlowIdentityR16
-  ) {
-    self.trafficPeriodicityR16 = trafficPeriodicityR16
-    self.timingOffsetR16 = timingOffsetR16
-    self.messageSizeR16 = messageSizeR16
-    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
-  }
-  public init(from r: inout PERReader) {
-    trafficPeriodicityR16 = SLTrafficPatternInfoR16TrafficPeriodicityR16(from: &r)
-    timingOffsetR16 = r.uint16(0, 10239)
-    messageSizeR16 = r.bits(8, 8)
-    slQoSFlowIdentityR16 = r.uint16(1, 2048)
-  }
-  public func encode(to w: inout PERWriter) {
-    trafficPeriodicityR16.encode(to: &w)
-    w.unsigned(UInt64(timingOffsetR16), 0, 10239)
-    w.bits(messageSizeR16, 8, 8)
-    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
-  }
-}
-
-/// `SL-UE-AssistanceInformationNR-r16` (TS 38.331 §6).
-public typealias SLUEAssistanceInformationNRR16 = [SLTrafficPatternInfoR16]
-
-/// `UL-GapFR2-Preference-r17` (TS 38.331 §6).
-public struct ULGapFR2PreferenceR17: PERCodable {
-  public var ulGapFR2PatternPreferenceR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Preference-r17", RRCSchema.self) }
-  public init(ulGapFR2PatternPreferenceR17: UInt8? = nil) {
-    self.ulGapFR2PatternPreferenceR17 = ulGapFR2PatternPreferenceR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ulGapFR2PatternPreferenceR17 = p.has(0) ? r.uint8(0, 3) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = ulGapFR2PatternPreferenceR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
-  }
-}
-
-/// `MUSIM-Assistance-r17-musim-PreferredRRC-State-r17` (TS 38.331 §6).
-public enum MUSIMAssistanceR17MusimPreferredRRCStateR17: PERCodable {
-  case idle
-  case inactive
-  case outOfConnected
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17-musim-PreferredRRC-State-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .idle
-    case 1: self = .inactive
-    default: self = .outOfConnected
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .idle: 0
-    case .inactive: 1
-    case .outOfConnected: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MUSIM-GapPreferenceList-r17` (TS 38.331 §6).
-public typealias MUSIMGapPreferenceListR17 = [MUSIMGapInfoR17]
-
-/// `MUSIM-Assistance-r17` (TS 38.331 §6).
-public struct MUSIMAssistanceR17: PERCodable {
-  public var musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17?
-  public var musimGapPreferenceListR17: MUSIMGapPreferenceListR17?
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17", RRCSchema.self) }
-  public init(
-    musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17? = nil,
-    musimGapPreferenceListR17: MUSIMGapPreferenceListR17? = nil
-  ) {
-    self.musimPreferredRRCStateR17 = musimPreferredRRCStateR17
-    self.musimGapPreferenceListR17 = musimGapPreferenceListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    musimPreferredRRCStateR17 = p.has(0) ? MUSIMAssistanceR17MusimPreferredRRCStateR17(from: &r) : nil
-    musimGapPreferenceListR17 = p.has(1) ? r.list(1, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = musimPreferredRRCStateR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = musimGapPreferenceListR17 { w.present(p, 1); w.list(v, 1, 4) }
-  }
-}
-
-/// `MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17` (TS 38.331 §6).
-public struct MaxBWPreferenceFR22R17ReducedMaxBWFR22R17: PERCodable {
-  public var reducedBWFR22DLR17: ReducedAggregatedBandwidthR17?
-  public var reducedBWFR22ULR17: ReducedAggregatedBandwidthR17?
-  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17", RRCSchema.self) }
-  public init(reducedBWFR22DLR17: ReducedAggregatedBandwidthR17? = nil, reducedBWFR22ULR17: ReducedAggregatedBandwidthR17? = nil) {
-    self.reducedBWFR22DLR17 = reducedBWFR22DLR17
-    self.reducedBWFR22ULR17 = reducedBWFR22ULR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reducedBWFR22DLR17 = p.has(0) ? ReducedAggregatedBandwidthR17(from: &r) : nil
-    reducedBWFR22ULR17 = p.has(1) ? ReducedAggregatedBandwidthR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = reducedBWFR22DLR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = reducedBWFR22ULR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MaxBW-PreferenceFR2-2-r17` (TS 38.331 §6).
-public struct MaxBWPreferenceFR22R17: PERCodable {
-  public var reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17", RRCSchema.self) }
-  public init(reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17? = nil) {
-    self.reducedMaxBWFR22R17 = reducedMaxBWFR22R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reducedMaxBWFR22R17 = p.has(0) ? MaxBWPreferenceFR22R17ReducedMaxBWFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = reducedMaxBWFR22R17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17: PERCodable {
-  public var reducedMIMOLayersFR22DLR17: UInt8
-  public var reducedMIMOLayersFR22ULR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17", RRCSchema.self) }
-  public init(reducedMIMOLayersFR22DLR17: UInt8, reducedMIMOLayersFR22ULR17: UInt8) {
-    self.reducedMIMOLayersFR22DLR17 = reducedMIMOLayersFR22DLR17
-    self.reducedMIMOLayersFR22ULR17 = reducedMIMOLayersFR22ULR17
-  }
-  public init(from r: inout PERReader) {
-    reducedMIMOLayersFR22DLR17 = r.uint8(1, 8)
-    reducedMIMOLayersFR22ULR17 = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reducedMIMOLayersFR22DLR17), 1, 8)
-    w.unsigned(UInt64(reducedMIMOLayersFR22ULR17), 1, 4)
-  }
-}
-
-/// `MaxMIMO-LayerPreferenceFR2-2-r17` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceFR22R17: PERCodable {
-  public var reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17", RRCSchema.self) }
-  public init(reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17? = nil) {
-    self.reducedMaxMIMOLayersFR22R17 = reducedMaxMIMOLayersFR22R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reducedMaxMIMOLayersFR22R17 = p.has(0) ? MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = reducedMaxMIMOLayersFR22R17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sl8, sl16, sl32, sl48}` (TS 38.331 §6).
-public enum Sl8Sl16Sl32Sl48: PERCodable {
-  case sl8
-  case sl16
-  case sl32
-  case sl48
-  public static var asn1: PERTypeName { PERTypeName("Sl8-Sl16-Sl32-Sl48", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sl8
-    case 1: self = .sl16
-    case 2: self = .sl32
-    default: self = .sl48
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl8: 0
-    case .sl16: 1
-    case .sl32: 2
-    case .sl48: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceExtR17PreferredK0R17: PERCodable {
-  public var preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48?
-  public var preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17", RRCSchema.self) }
-  public init(preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
-    self.preferredK0SCS480kHzR17 = preferredK0SCS480kHzR17
-    self.preferredK0SCS960kHzR17 = preferredK0SCS960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK0SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-    preferredK0SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = preferredK0SCS480kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredK0SCS960kHzR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceExtR17PreferredK2R17: PERCodable {
-  public var preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48?
-  public var preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17", RRCSchema.self) }
-  public init(preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
-    self.preferredK2SCS480kHzR17 = preferredK2SCS480kHzR17
-    self.preferredK2SCS960kHzR17 = preferredK2SCS960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK2SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-    preferredK2SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = preferredK2SCS480kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredK2SCS960kHzR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreferenceExt-r17` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceExtR17: PERCodable {
-  public var preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17?
-  public var preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17", RRCSchema.self) }
-  public init(
-    preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17? = nil,
-    preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17? = nil
-  ) {
-    self.preferredK0R17 = preferredK0R17
-    self.preferredK2R17 = preferredK2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK0R17 = p.has(0) ? MinSchedulingOffsetPreferenceExtR17PreferredK0R17(from: &r) : nil
-    preferredK2R17 = p.has(1) ? MinSchedulingOffsetPreferenceExtR17PreferredK2R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = preferredK0R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = preferredK2R17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17` (TS 38.331 §6).
-public struct UEAssistanceInformationV1700IEsNonSDTDataIndicationR17: PERCodable {
-  public var resumeCauseR17: ResumeCause?
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17", RRCSchema.self) }
-  public init(resumeCauseR17: ResumeCause? = nil) {
-    self.resumeCauseR17 = resumeCauseR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    resumeCauseR17 = p.has(0) ? ResumeCause(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = resumeCauseR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17` (TS 38.331 §6).
-public enum UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17: PERCodable {
-  case scgDeactivationPreferred
-  case noPreference
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .scgDeactivationPreferred
-    default: self = .noPreference
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scgDeactivationPreferred: 0
-    case .noPreference: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PropagationDelayDifference-r17` (TS 38.331 §6).
-public typealias PropagationDelayDifferenceR17 = [Int16]
-
-/// `UEAssistanceInformation-v1700-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationV1700IEs: PERCodable {
-  public var ulGapFR2PreferenceR17: ULGapFR2PreferenceR17?
-  public var musimAssistanceR17: MUSIMAssistanceR17? { get { _musimAssistanceR17.value } set { _musimAssistanceR17.value = newValue } }
-  private var _musimAssistanceR17: BoxedOptional<MUSIMAssistanceR17>
-  public var overheatingAssistanceR17: OverheatingAssistanceR17? { get { _overheatingAssistanceR17.value } set { _overheatingAssistanceR17.value = newValue } }
-  private var _overheatingAssistanceR17: BoxedOptional<OverheatingAssistanceR17>
-  public var maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17?
-  public var maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17?
-  public var minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? { get { _minSchedulingOffsetPreferenceExtR17.value } set { _minSchedulingOffsetPreferenceExtR17.value = newValue } }
-  private var _minSchedulingOffsetPreferenceExtR17: BoxedOptional<MinSchedulingOffsetPreferenceExtR17>
-  public var rlmMeasRelaxationStateR17: Bool?
-  public var bfdMeasRelaxationStateR17: BitString?
-  public var nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17?
-  public var scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17?
-  public var uplinkDataR17: True?
-  public var rrmMeasRelaxationFulfilmentR17: Bool?
-  public var propagationDelayDifferenceR17: PropagationDelayDifferenceR17?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs", RRCSchema.self) }
-  public init(
-    ulGapFR2PreferenceR17: ULGapFR2PreferenceR17? = nil,
-    musimAssistanceR17: MUSIMAssistanceR17? = nil,
-    overheatingAssistanceR17: OverheatingAssistanceR17? = nil,
-    maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17? = nil,
-    maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17? = nil,
-    minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? = nil,
-    rlmMeasRelaxationStateR17: Bool? = nil,
-    bfdMeasRelaxationStateR17: BitString? = nil,
-    nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17? = nil,
-    scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17? = nil,
-    uplinkDataR17: True? = nil,
-    rrmMeasRelaxationFulfilmentR17: Bool? = nil,
-    propagationDelayDifferenceR17: PropagationDelayDifferenceR17? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.ulGapFR2PreferenceR17 = ulGapFR2PreferenceR17
-    self._musimAssistanceR17 = BoxedOptional(musimAssistanceR17)
-    self._overheatingAssistanceR17 = BoxedOptional(overheatingAssistanceR17)
-    self.maxBWPreferenceFR22R17 = maxBWPreferenceFR22R17
-    self.maxMIMOLayerPreferenceFR22R17 = maxMIMOLayerPreferenceFR22R17
-    self._minSchedulingOffsetPreferenceExtR17 = BoxedOptional(minSchedulingOffsetPreferenceExtR17)
-    self.rlmMeasRelaxationStateR17 = rlmMeasRelaxationStateR17
-    self.bfdMeasRelaxationStateR17 = bfdMeasRelaxationStateR17
-    self.nonSDTDataIndicationR17 = nonSDTDataIndicationR17
-    self.scgDeactivationPreferenceR17 = scgDeactivationPreferenceR17
-    self.uplinkDataR17 = uplinkDataR17
-    self.rrmMeasRelaxationFulfilmentR17 = rrmMeasRelaxationFulfilmentR17
-    self.propagationDelayDifferenceR17 = propagationDelayDifferenceR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    ulGapFR2PreferenceR17 = p.has(0) ? ULGapFR2PreferenceR17(from: &r) : nil
-    _musimAssistanceR17 = p.has(1, box: 31, &r) ? BoxedOptional(MUSIMAssistanceR17(from: &r)) : .none
-    _overheatingAssistanceR17 = p.has(2, box: 48, &r) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
-    maxBWPreferenceFR22R17 = p.has(3) ? MaxBWPreferenceFR22R17(from: &r) : nil
-    maxMIMOLayerPreferenceFR22R17 = p.has(4) ? MaxMIMOLayerPreferenceFR22R17(from: &r) : nil
-    _minSchedulingOffsetPreferenceExtR17 = p.has(5, box: 50, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceExtR17(from: &r)) : .none
-    rlmMeasRelaxationStateR17 = p.has(6) ? r.boolean() : nil
-    bfdMeasRelaxationStateR17 = p.has(7) ? r.bits(1, 32) : nil
-    nonSDTDataIndicationR17 = p.has(8) ? UEAssistanceInformationV1700IEsNonSDTDataIndicationR17(from: &r) : nil
-    scgDeactivationPreferenceR17 = p.has(9) ? UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17(from: &r) : nil
-    uplinkDataR17 = p.has(10) ? True(from: &r) : nil
-    rrmMeasRelaxationFulfilmentR17 = p.has(11) ? r.boolean() : nil
-    propagationDelayDifferenceR17 = p.has(12) ? r.list(1, 4, element: { (r: inout PERReader) in r.int16(-270, 270) }) : nil
-    nonCriticalExtension = p.has(13) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if let v = ulGapFR2PreferenceR17 { w.present(p, 0); v.encode(to: &w) }
-    if _musimAssistanceR17.isPresent { w.present(p, 1); _musimAssistanceR17.encode(to: &w) }
-    if _overheatingAssistanceR17.isPresent { w.present(p, 2); _overheatingAssistanceR17.encode(to: &w) }
-    if let v = maxBWPreferenceFR22R17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceFR22R17 { w.present(p, 4); v.encode(to: &w) }
-    if _minSchedulingOffsetPreferenceExtR17.isPresent { w.present(p, 5); _minSchedulingOffsetPreferenceExtR17.encode(to: &w) }
-    if let v = rlmMeasRelaxationStateR17 { w.present(p, 6); w.boolean(v) }
-    if let v = bfdMeasRelaxationStateR17 { w.present(p, 7); w.bits(v, 1, 32) }
-    if let v = nonSDTDataIndicationR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = scgDeactivationPreferenceR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = uplinkDataR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = rrmMeasRelaxationFulfilmentR17 { w.present(p, 11); w.boolean(v) }
-    if let v = propagationDelayDifferenceR17 { w.present(p, 12); w.list(v, 1, 4, element: { (w: inout PERWriter, v: Int16) in w.signed(Int64(v), -270, 270) }) }
-    if let v = nonCriticalExtension { w.present(p, 13); v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1610-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationV1610IEs: PERCodable {
-  public var idcAssistanceR16: IDCAssistanceR16? { get { _idcAssistanceR16.value } set { _idcAssistanceR16.value = newValue } }
-  private var _idcAssistanceR16: BoxedOptional<IDCAssistanceR16>
-  public var drxPreferenceR16: DRXPreferenceR16?
-  public var maxBWPreferenceR16: MaxBWPreferenceR16? { get { _maxBWPreferenceR16.value } set { _maxBWPreferenceR16.value = newValue } }
-  private var _maxBWPreferenceR16: BoxedOptional<MaxBWPreferenceR16>
-  public var maxCCPreferenceR16: MaxCCPreferenceR16?
-  public var maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? { get { _maxMIMOLayerPreferenceR16.value } set { _maxMIMOLayerPreferenceR16.value = newValue } }
-  private var _maxMIMOLayerPreferenceR16: BoxedOptional<MaxMIMOLayerPreferenceR16>
-  public var minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? { get { _minSchedulingOffsetPreferenceR16.value } set { _minSchedulingOffsetPreferenceR16.value = newValue } }
-  private var _minSchedulingOffsetPreferenceR16: BoxedOptional<MinSchedulingOffsetPreferenceR16>
-  public var releasePreferenceR16: ReleasePreferenceR16?
-  public var slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16?
-  public var referenceTimeInfoPreferenceR16: Bool?
-  public var nonCriticalExtension: UEAssistanceInformationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1610-IEs", RRCSchema.self) }
-  public init(
-    idcAssistanceR16: IDCAssistanceR16? = nil,
-    drxPreferenceR16: DRXPreferenceR16? = nil,
-    maxBWPreferenceR16: MaxBWPreferenceR16? = nil,
-    maxCCPreferenceR16: MaxCCPreferenceR16? = nil,
-    maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? = nil,
-    minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? = nil,
-    releasePreferenceR16: ReleasePreferenceR16? = nil,
-    slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16? = nil,
-    referenceTimeInfoPreferenceR16: Bool? = nil,
-    nonCriticalExtension: UEAssistanceInformationV1700IEs? = nil
-  ) {
-    self._idcAssistanceR16 = BoxedOptional(idcAssistanceR16)
-    self.drxPreferenceR16 = drxPreferenceR16
-    self._maxBWPreferenceR16 = BoxedOptional(maxBWPreferenceR16)
-    self.maxCCPreferenceR16 = maxCCPreferenceR16
-    self._maxMIMOLayerPreferenceR16 = BoxedOptional(maxMIMOLayerPreferenceR16)
-    self._minSchedulingOffsetPreferenceR16 = BoxedOptional(minSchedulingOffsetPreferenceR16)
-    self.releasePreferenceR16 = releasePreferenceR16
-    self.slUEAssistanceInformationNRR16 = slUEAssistanceInformationNRR16
-    self.referenceTimeInfoPreferenceR16 = referenceTimeInfoPreferenceR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    _idcAssistanceR16 = p.has(0, box: 47, &r) ? BoxedOptional(IDCAssistanceR16(from: &r)) : .none
-    drxPreferenceR16 = p.has(1) ? DRXPreferenceR16(from: &r) : nil
-    _maxBWPreferenceR16 = p.has(2, box: 48, &r) ? BoxedOptional(MaxBWPreferenceR16(from: &r)) : .none
-    maxCCPreferenceR16 = p.has(3) ? MaxCCPreferenceR16(from: &r) : nil
-    _maxMIMOLayerPreferenceR16 = p.has(4, box: 48, &r) ? BoxedOptional(MaxMIMOLayerPreferenceR16(from: &r)) : .none
-    _minSchedulingOffsetPreferenceR16 = p.has(5, box: 54, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceR16(from: &r)) : .none
-    releasePreferenceR16 = p.has(6) ? ReleasePreferenceR16(from: &r) : nil
-    slUEAssistanceInformationNRR16 = p.has(7) ? r.list(1, 8) : nil
-    referenceTimeInfoPreferenceR16 = p.has(8) ? r.boolean() : nil
-    _nonCriticalExtension = p.has(9, box: 205, &r) ? BoxedOptional(UEAssistanceInformationV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if _idcAssistanceR16.isPresent { w.present(p, 0); _idcAssistanceR16.encode(to: &w) }
-    if let v = drxPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
-    if _maxBWPreferenceR16.isPresent { w.present(p, 2); _maxBWPreferenceR16.encode(to: &w) }
-    if let v = maxCCPreferenceR16 { w.present(p, 3); v.encode(to: &w) }
-    if _maxMIMOLayerPreferenceR16.isPresent { w.present(p, 4); _maxMIMOLayerPreferenceR16.encode(to: &w) }
-    if _minSchedulingOffsetPreferenceR16.isPresent { w.present(p, 5); _minSchedulingOffsetPreferenceR16.encode(to: &w) }
-    if let v = releasePreferenceR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = slUEAssistanceInformationNRR16 { w.present(p, 7); w.list(v, 1, 8) }
-    if let v = referenceTimeInfoPreferenceR16 { w.present(p, 8); w.boolean(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 9); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1540-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationV1540IEs: PERCodable {
-  public var overheatingAssistance: OverheatingAssistance? { get { _overheatingAssistance.value } set { _overheatingAssistance.value = newValue } }
-  private var _overheatingAssistance: BoxedOptional<OverheatingAssistance>
-  public var nonCriticalExtension: UEAssistanceInformationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1540-IEs", RRCSchema.self) }
-  public init(overheatingAssistance: OverheatingAssistance? = nil, nonCriticalExtension: UEAssistanceInformationV1610IEs? = nil) {
-    self._overheatingAssistance = BoxedOptional(overheatingAssistance)
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _overheatingAssistance = p.has(0, box: 120, &r) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
-    _nonCriticalExtension = p.has(1, box: 143, &r) ? BoxedOptional(UEAssistanceInformationV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _overheatingAssistance.isPresent { w.present(p, 0); _overheatingAssistance.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationIEs: PERCodable {
-  public var delayBudgetReport: DelayBudgetReport?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEAssistanceInformationV1540IEs?
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-IEs", RRCSchema.self) }
-  public init(
-    delayBudgetReport: DelayBudgetReport? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEAssistanceInformationV1540IEs? = nil
-  ) {
-    self.delayBudgetReport = delayBudgetReport
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    delayBudgetReport = p.has(0) ? DelayBudgetReport(from: &r) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? UEAssistanceInformationV1540IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = delayBudgetReport { w.present(p, 0); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-criticalExtensions` (TS 38.331 §6).
-public enum UEAssistanceInformationCriticalExtensions: PERCodable {
-  indirect case ueAssistanceInformation(UEAssistanceInformationIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(71); self = .ueAssistanceInformation(UEAssistanceInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueAssistanceInformation(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UEAssistanceInformation` (TS 38.331 §6).
-public struct UEAssistanceInformation: PERCodable {
-  public var criticalExtensions: UEAssistanceInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation", RRCSchema.self) }
-  public init(criticalExtensions: UEAssistanceInformationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = UEAssistanceInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
   }
 }

@@ -3,6 +3,1122 @@
 
 import PER
 
+/// `AffectedCarrierFreq-r16-interferenceDirection-r16` (TS 38.331 §6).
+public enum AffectedCarrierFreqR16InterferenceDirectionR16: PERCodable {
+  case nr
+  case other
+  case both
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16-interferenceDirection-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .nr
+    case 1: self = .other
+    case 2: self = .both
+    default: self = .spare
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nr: 0
+    case .other: 1
+    case .both: 2
+    case .spare: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `AffectedCarrierFreq-r16` (TS 38.331 §6).
+public struct AffectedCarrierFreqR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueNR, interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.interferenceDirectionR16 = interferenceDirectionR16
+  }
+  public init(from r: inout PERReader) {
+    carrierFreqR16 = r.uint32(0, 3279165)
+    interferenceDirectionR16 = AffectedCarrierFreqR16InterferenceDirectionR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    interferenceDirectionR16.encode(to: &w)
+  }
+}
+
+/// `AffectedCarrierFreqList-r16` (TS 38.331 §6).
+public typealias AffectedCarrierFreqListR16 = [AffectedCarrierFreqR16]
+
+/// `VictimSystemType-r16` (TS 38.331 §6).
+public struct VictimSystemTypeR16: PERCodable {
+  public var gpsR16: True?
+  public var glonassR16: True?
+  public var bdsR16: True?
+  public var galileoR16: True?
+  public var navICR16: True?
+  public var wlanR16: True?
+  public var bluetoothR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VictimSystemType-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = gpsR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = glonassR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = bdsR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = galileoR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = navICR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = wlanR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = bluetoothR16 { w.present(p, 7); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension VictimSystemTypeR16 {
+  public init(
+    gpsR16: True? = nil,
+    glonassR16: True? = nil,
+    bdsR16: True? = nil,
+    galileoR16: True? = nil,
+    navICR16: True? = nil,
+    wlanR16: True? = nil,
+    bluetoothR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gpsR16: gpsR16, glonassR16: glonassR16, bdsR16: bdsR16, galileoR16: galileoR16, navICR16: navICR16, wlanR16: wlanR16,
+      bluetoothR16: bluetoothR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let gpsR16: True? = p.has(0) ? True(from: &r) : nil
+    let glonassR16: True? = p.has(1) ? True(from: &r) : nil
+    let bdsR16: True? = p.has(2) ? True(from: &r) : nil
+    let galileoR16: True? = p.has(3) ? True(from: &r) : nil
+    let navICR16: True? = p.has(4) ? True(from: &r) : nil
+    let wlanR16: True? = p.has(5) ? True(from: &r) : nil
+    let bluetoothR16: True? = p.has(6) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      gpsR16: gpsR16, glonassR16: glonassR16, bdsR16: bdsR16, galileoR16: galileoR16, navICR16: navICR16, wlanR16: wlanR16,
+      bluetoothR16: bluetoothR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `AffectedCarrierFreqComb-r16` (TS 38.331 §6).
+public struct AffectedCarrierFreqCombR16: PERCodable {
+  public var affectedCarrierFreqCombR16: [ARFCNValueNR]?
+  public var victimSystemTypeR16: VictimSystemTypeR16
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreqComb-r16", RRCSchema.self) }
+  public init(affectedCarrierFreqCombR16: [ARFCNValueNR]? = nil, victimSystemTypeR16: VictimSystemTypeR16) {
+    self.affectedCarrierFreqCombR16 = affectedCarrierFreqCombR16
+    self.victimSystemTypeR16 = victimSystemTypeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    affectedCarrierFreqCombR16 = p.has(0) ? r.list(2, 32, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    victimSystemTypeR16 = VictimSystemTypeR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = affectedCarrierFreqCombR16 { w.present(p, 0); w.list(v, 2, 32, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    victimSystemTypeR16.encode(to: &w)
+  }
+}
+
+/// `AffectedCarrierFreqCombList-r16` (TS 38.331 §6).
+public typealias AffectedCarrierFreqCombListR16 = [AffectedCarrierFreqCombR16]
+
+/// `IDC-Assistance-r16` (TS 38.331 §6).
+public struct IDCAssistanceR16: PERCodable {
+  public var affectedCarrierFreqListR16: AffectedCarrierFreqListR16?
+  public var affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IDC-Assistance-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = affectedCarrierFreqListR16 { w.present(p, 1); w.list(v, 1, 128) }
+    if let v = affectedCarrierFreqCombListR16 { w.present(p, 2); w.list(v, 1, 128) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IDCAssistanceR16 {
+  public init(
+    affectedCarrierFreqListR16: AffectedCarrierFreqListR16? = nil,
+    affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      affectedCarrierFreqListR16: affectedCarrierFreqListR16, affectedCarrierFreqCombListR16: affectedCarrierFreqCombListR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let affectedCarrierFreqListR16: AffectedCarrierFreqListR16? = p.has(0) ? r.list(1, 128) : nil
+    let affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16? = p.has(1) ? r.list(1, 128) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      affectedCarrierFreqListR16: affectedCarrierFreqListR16, affectedCarrierFreqCombListR16: affectedCarrierFreqCombListR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DRX-Preference-r16` (TS 38.331 §6).
+public struct DRXPreferenceR16: PERCodable {
+  public var preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32?
+  public var preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32?
+  public var preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32?
+  public var preferredDRXShortCycleTimerR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("DRX-Preference-r16", RRCSchema.self) }
+  public init(
+    preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32? = nil,
+    preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32? = nil,
+    preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32? = nil,
+    preferredDRXShortCycleTimerR16: UInt8? = nil
+  ) {
+    self.preferredDRXInactivityTimerR16 = preferredDRXInactivityTimerR16
+    self.preferredDRXLongCycleR16 = preferredDRXLongCycleR16
+    self.preferredDRXShortCycleR16 = preferredDRXShortCycleR16
+    self.preferredDRXShortCycleTimerR16 = preferredDRXShortCycleTimerR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    preferredDRXInactivityTimerR16 = p.has(0) ? Ms0Ms1Ms2ToSpare1Of32(from: &r) : nil
+    preferredDRXLongCycleR16 = p.has(1) ? Ms10Ms20Ms32ToSpare1Of32(from: &r) : nil
+    preferredDRXShortCycleR16 = p.has(2) ? Ms2Ms3Ms4ToSpare1Of32(from: &r) : nil
+    preferredDRXShortCycleTimerR16 = p.has(3) ? r.uint8(1, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = preferredDRXInactivityTimerR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredDRXLongCycleR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = preferredDRXShortCycleR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = preferredDRXShortCycleTimerR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 16) }
+  }
+}
+
+/// `MaxBW-Preference-r16` (TS 38.331 §6).
+public struct MaxBWPreferenceR16: PERCodable {
+  public var reducedMaxBWFR1R16: ReducedMaxBWFRxR16?
+  public var reducedMaxBWFR2R16: ReducedMaxBWFRxR16?
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-Preference-r16", RRCSchema.self) }
+  public init(reducedMaxBWFR1R16: ReducedMaxBWFRxR16? = nil, reducedMaxBWFR2R16: ReducedMaxBWFRxR16? = nil) {
+    self.reducedMaxBWFR1R16 = reducedMaxBWFR1R16
+    self.reducedMaxBWFR2R16 = reducedMaxBWFR2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reducedMaxBWFR1R16 = p.has(0) ? ReducedMaxBWFRxR16(from: &r) : nil
+    reducedMaxBWFR2R16 = p.has(1) ? ReducedMaxBWFRxR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reducedMaxBWFR1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = reducedMaxBWFR2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MaxCC-Preference-r16` (TS 38.331 §6).
+public struct MaxCCPreferenceR16: PERCodable {
+  public var reducedMaxCCsR16: ReducedMaxCCsR16?
+  public static var asn1: PERTypeName { PERTypeName("MaxCC-Preference-r16", RRCSchema.self) }
+  public init(reducedMaxCCsR16: ReducedMaxCCsR16? = nil) {
+    self.reducedMaxCCsR16 = reducedMaxCCsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    reducedMaxCCsR16 = p.has(0) ? ReducedMaxCCsR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = reducedMaxCCsR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16: PERCodable {
+  public var reducedMIMOLayersFR1DLR16: UInt8
+  public var reducedMIMOLayersFR1ULR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16", RRCSchema.self) }
+  public init(reducedMIMOLayersFR1DLR16: UInt8, reducedMIMOLayersFR1ULR16: UInt8) {
+    self.reducedMIMOLayersFR1DLR16 = reducedMIMOLayersFR1DLR16
+    self.reducedMIMOLayersFR1ULR16 = reducedMIMOLayersFR1ULR16
+  }
+  public init(from r: inout PERReader) {
+    reducedMIMOLayersFR1DLR16 = r.uint8(1, 8)
+    reducedMIMOLayersFR1ULR16 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(reducedMIMOLayersFR1DLR16), 1, 8)
+    w.unsigned(UInt64(reducedMIMOLayersFR1ULR16), 1, 4)
+  }
+}
+
+/// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16: PERCodable {
+  public var reducedMIMOLayersFR2DLR16: UInt8
+  public var reducedMIMOLayersFR2ULR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16", RRCSchema.self) }
+  public init(reducedMIMOLayersFR2DLR16: UInt8, reducedMIMOLayersFR2ULR16: UInt8) {
+    self.reducedMIMOLayersFR2DLR16 = reducedMIMOLayersFR2DLR16
+    self.reducedMIMOLayersFR2ULR16 = reducedMIMOLayersFR2ULR16
+  }
+  public init(from r: inout PERReader) {
+    reducedMIMOLayersFR2DLR16 = r.uint8(1, 8)
+    reducedMIMOLayersFR2ULR16 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(reducedMIMOLayersFR2DLR16), 1, 8)
+    w.unsigned(UInt64(reducedMIMOLayersFR2ULR16), 1, 4)
+  }
+}
+
+/// `MaxMIMO-LayerPreference-r16` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceR16: PERCodable {
+  public var reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16?
+  public var reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16?
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16", RRCSchema.self) }
+  public init(
+    reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16? = nil,
+    reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16? = nil
+  ) {
+    self.reducedMaxMIMOLayersFR1R16 = reducedMaxMIMOLayersFR1R16
+    self.reducedMaxMIMOLayersFR2R16 = reducedMaxMIMOLayersFR2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reducedMaxMIMOLayersFR1R16 = p.has(0) ? MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16(from: &r) : nil
+    reducedMaxMIMOLayersFR2R16 = p.has(1) ? MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reducedMaxMIMOLayersFR1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = reducedMaxMIMOLayersFR2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sl1, sl2, sl4, sl6}` (TS 38.331 §6).
+public enum Sl1Sl2Sl4Sl6: PERCodable {
+  case sl1
+  case sl2
+  case sl4
+  case sl6
+  public static var asn1: PERTypeName { PERTypeName("Sl1-Sl2-Sl4-Sl6", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sl1
+    case 1: self = .sl2
+    case 2: self = .sl4
+    default: self = .sl6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl1: 0
+    case .sl2: 1
+    case .sl4: 2
+    case .sl6: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {sl2, sl4, sl8, sl12}` (TS 38.331 §6).
+public enum Sl2Sl4Sl8Sl12: PERCodable {
+  case sl2
+  case sl4
+  case sl8
+  case sl12
+  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl4-Sl8-Sl12", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sl2
+    case 1: self = .sl4
+    case 2: self = .sl8
+    default: self = .sl12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl2: 0
+    case .sl4: 1
+    case .sl8: 2
+    case .sl12: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinSchedulingOffsetPreference-r16-preferredK0-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceR16PreferredK0R16: PERCodable {
+  public var preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12?
+  public var preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK0-r16", RRCSchema.self) }
+  public init(
+    preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
+    preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
+  ) {
+    self.preferredK0SCS15kHzR16 = preferredK0SCS15kHzR16
+    self.preferredK0SCS30kHzR16 = preferredK0SCS30kHzR16
+    self.preferredK0SCS60kHzR16 = preferredK0SCS60kHzR16
+    self.preferredK0SCS120kHzR16 = preferredK0SCS120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    preferredK0SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK0SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK0SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+    preferredK0SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = preferredK0SCS15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK0SCS30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = preferredK0SCS60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = preferredK0SCS120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreference-r16-preferredK2-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceR16PreferredK2R16: PERCodable {
+  public var preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12?
+  public var preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK2-r16", RRCSchema.self) }
+  public init(
+    preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
+    preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
+  ) {
+    self.preferredK2SCS15kHzR16 = preferredK2SCS15kHzR16
+    self.preferredK2SCS30kHzR16 = preferredK2SCS30kHzR16
+    self.preferredK2SCS60kHzR16 = preferredK2SCS60kHzR16
+    self.preferredK2SCS120kHzR16 = preferredK2SCS120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    preferredK2SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK2SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK2SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+    preferredK2SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = preferredK2SCS15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK2SCS30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = preferredK2SCS60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = preferredK2SCS120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreference-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceR16: PERCodable {
+  public var preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16?
+  public var preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16", RRCSchema.self) }
+  public init(
+    preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16? = nil,
+    preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16? = nil
+  ) {
+    self.preferredK0R16 = preferredK0R16
+    self.preferredK2R16 = preferredK2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK0R16 = p.has(0) ? MinSchedulingOffsetPreferenceR16PreferredK0R16(from: &r) : nil
+    preferredK2R16 = p.has(1) ? MinSchedulingOffsetPreferenceR16PreferredK2R16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = preferredK0R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ReleasePreference-r16-preferredRRC-State-r16` (TS 38.331 §6).
+public enum ReleasePreferenceR16PreferredRRCStateR16: PERCodable {
+  case idle
+  case inactive
+  case connected
+  case outOfConnected
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16-preferredRRC-State-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .idle
+    case 1: self = .inactive
+    case 2: self = .connected
+    default: self = .outOfConnected
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .idle: 0
+    case .inactive: 1
+    case .connected: 2
+    case .outOfConnected: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReleasePreference-r16` (TS 38.331 §6).
+public struct ReleasePreferenceR16: PERCodable {
+  public var preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16", RRCSchema.self) }
+  public init(preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16) {
+    self.preferredRRCStateR16 = preferredRRCStateR16
+  }
+  public init(from r: inout PERReader) {
+    preferredRRCStateR16 = ReleasePreferenceR16PreferredRRCStateR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    preferredRRCStateR16.encode(to: &w)
+  }
+}
+
+/// `SL-TrafficPatternInfo-r16-trafficPeriodicity-r16` (TS 38.331 §6).
+public enum SLTrafficPatternInfoR16TrafficPeriodicityR16: PERCodable {
+  case ms20
+  case ms50
+  case ms100
+  case ms200
+  case ms300
+  case ms400
+  case ms500
+  case ms600
+  case ms700
+  case ms800
+  case ms900
+  case ms1000
+  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16-trafficPeriodicity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, false) {
+    case 0: self = .ms20
+    case 1: self = .ms50
+    case 2: self = .ms100
+    case 3: self = .ms200
+    case 4: self = .ms300
+    case 5: self = .ms400
+    case 6: self = .ms500
+    case 7: self = .ms600
+    case 8: self = .ms700
+    case 9: self = .ms800
+    case 10: self = .ms900
+    default: self = .ms1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms20: 0
+    case .ms50: 1
+    case .ms100: 2
+    case .ms200: 3
+    case .ms300: 4
+    case .ms400: 5
+    case .ms500: 6
+    case .ms600: 7
+    case .ms700: 8
+    case .ms800: 9
+    case .ms900: 10
+    case .ms1000: 11
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-TrafficPatternInfo-r16` (TS 38.331 §6).
+public struct SLTrafficPatternInfoR16: PERCodable {
+  public var trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16
+  public var timingOffsetR16: UInt16
+  public var messageSizeR16: BitString
+  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
+  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16", RRCSchema.self) }
+  public init(
+    trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16,
+    timingOffsetR16: UInt16,
+    messageSizeR16: BitString,
+    slQoSFlowIdentityR16: SLQoSFlowIdentityR16
+  ) {
+    self.trafficPeriodicityR16 = trafficPeriodicityR16
+    self.timingOffsetR16 = timingOffsetR16
+    self.messageSizeR16 = messageSizeR16
+    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
+  }
+  public init(from r: inout PERReader) {
+    trafficPeriodicityR16 = SLTrafficPatternInfoR16TrafficPeriodicityR16(from: &r)
+    timingOffsetR16 = r.uint16(0, 10239)
+    messageSizeR16 = r.bits(8, 8)
+    slQoSFlowIdentityR16 = r.uint16(1, 2048)
+  }
+  public func encode(to w: inout PERWriter) {
+    trafficPeriodicityR16.encode(to: &w)
+    w.unsigned(UInt64(timingOffsetR16), 0, 10239)
+    w.bits(messageSizeR16, 8, 8)
+    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
+  }
+}
+
+/// `SL-UE-AssistanceInformationNR-r16` (TS 38.331 §6).
+public typealias SLUEAssistanceInformationNRR16 = [SLTrafficPatternInfoR16]
+
+/// `UL-GapFR2-Preference-r17` (TS 38.331 §6).
+public struct ULGapFR2PreferenceR17: PERCodable {
+  public var ulGapFR2PatternPreferenceR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Preference-r17", RRCSchema.self) }
+  public init(ulGapFR2PatternPreferenceR17: UInt8? = nil) {
+    self.ulGapFR2PatternPreferenceR17 = ulGapFR2PatternPreferenceR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ulGapFR2PatternPreferenceR17 = p.has(0) ? r.uint8(0, 3) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = ulGapFR2PatternPreferenceR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
+  }
+}
+
+/// `MUSIM-Assistance-r17-musim-PreferredRRC-State-r17` (TS 38.331 §6).
+public enum MUSIMAssistanceR17MusimPreferredRRCStateR17: PERCodable {
+  case idle
+  case inactive
+  case outOfConnected
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17-musim-PreferredRRC-State-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .idle
+    case 1: self = .inactive
+    default: self = .outOfConnected
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .idle: 0
+    case .inactive: 1
+    case .outOfConnected: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MUSIM-GapPreferenceList-r17` (TS 38.331 §6).
+public typealias MUSIMGapPreferenceListR17 = [MUSIMGapInfoR17]
+
+/// `MUSIM-Assistance-r17` (TS 38.331 §6).
+public struct MUSIMAssistanceR17: PERCodable {
+  public var musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17?
+  public var musimGapPreferenceListR17: MUSIMGapPreferenceListR17?
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17", RRCSchema.self) }
+  public init(
+    musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17? = nil,
+    musimGapPreferenceListR17: MUSIMGapPreferenceListR17? = nil
+  ) {
+    self.musimPreferredRRCStateR17 = musimPreferredRRCStateR17
+    self.musimGapPreferenceListR17 = musimGapPreferenceListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    musimPreferredRRCStateR17 = p.has(0) ? MUSIMAssistanceR17MusimPreferredRRCStateR17(from: &r) : nil
+    musimGapPreferenceListR17 = p.has(1) ? r.list(1, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = musimPreferredRRCStateR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = musimGapPreferenceListR17 { w.present(p, 1); w.list(v, 1, 4) }
+  }
+}
+
+/// `MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17` (TS 38.331 §6).
+public struct MaxBWPreferenceFR22R17ReducedMaxBWFR22R17: PERCodable {
+  public var reducedBWFR22DLR17: ReducedAggregatedBandwidthR17?
+  public var reducedBWFR22ULR17: ReducedAggregatedBandwidthR17?
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17", RRCSchema.self) }
+  public init(reducedBWFR22DLR17: ReducedAggregatedBandwidthR17? = nil, reducedBWFR22ULR17: ReducedAggregatedBandwidthR17? = nil) {
+    self.reducedBWFR22DLR17 = reducedBWFR22DLR17
+    self.reducedBWFR22ULR17 = reducedBWFR22ULR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reducedBWFR22DLR17 = p.has(0) ? ReducedAggregatedBandwidthR17(from: &r) : nil
+    reducedBWFR22ULR17 = p.has(1) ? ReducedAggregatedBandwidthR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reducedBWFR22DLR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = reducedBWFR22ULR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MaxBW-PreferenceFR2-2-r17` (TS 38.331 §6).
+public struct MaxBWPreferenceFR22R17: PERCodable {
+  public var reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17", RRCSchema.self) }
+  public init(reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17? = nil) {
+    self.reducedMaxBWFR22R17 = reducedMaxBWFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    reducedMaxBWFR22R17 = p.has(0) ? MaxBWPreferenceFR22R17ReducedMaxBWFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = reducedMaxBWFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17: PERCodable {
+  public var reducedMIMOLayersFR22DLR17: UInt8
+  public var reducedMIMOLayersFR22ULR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17", RRCSchema.self) }
+  public init(reducedMIMOLayersFR22DLR17: UInt8, reducedMIMOLayersFR22ULR17: UInt8) {
+    self.reducedMIMOLayersFR22DLR17 = reducedMIMOLayersFR22DLR17
+    self.reducedMIMOLayersFR22ULR17 = reducedMIMOLayersFR22ULR17
+  }
+  public init(from r: inout PERReader) {
+    reducedMIMOLayersFR22DLR17 = r.uint8(1, 8)
+    reducedMIMOLayersFR22ULR17 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(reducedMIMOLayersFR22DLR17), 1, 8)
+    w.unsigned(UInt64(reducedMIMOLayersFR22ULR17), 1, 4)
+  }
+}
+
+/// `MaxMIMO-LayerPreferenceFR2-2-r17` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceFR22R17: PERCodable {
+  public var reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17", RRCSchema.self) }
+  public init(reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17? = nil) {
+    self.reducedMaxMIMOLayersFR22R17 = reducedMaxMIMOLayersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    reducedMaxMIMOLayersFR22R17 = p.has(0) ? MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = reducedMaxMIMOLayersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sl8, sl16, sl32, sl48}` (TS 38.331 §6).
+public enum Sl8Sl16Sl32Sl48: PERCodable {
+  case sl8
+  case sl16
+  case sl32
+  case sl48
+  public static var asn1: PERTypeName { PERTypeName("Sl8-Sl16-Sl32-Sl48", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sl8
+    case 1: self = .sl16
+    case 2: self = .sl32
+    default: self = .sl48
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl8: 0
+    case .sl16: 1
+    case .sl32: 2
+    case .sl48: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceExtR17PreferredK0R17: PERCodable {
+  public var preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48?
+  public var preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17", RRCSchema.self) }
+  public init(preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
+    self.preferredK0SCS480kHzR17 = preferredK0SCS480kHzR17
+    self.preferredK0SCS960kHzR17 = preferredK0SCS960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK0SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+    preferredK0SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = preferredK0SCS480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK0SCS960kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceExtR17PreferredK2R17: PERCodable {
+  public var preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48?
+  public var preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17", RRCSchema.self) }
+  public init(preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
+    self.preferredK2SCS480kHzR17 = preferredK2SCS480kHzR17
+    self.preferredK2SCS960kHzR17 = preferredK2SCS960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK2SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+    preferredK2SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = preferredK2SCS480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK2SCS960kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreferenceExt-r17` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceExtR17: PERCodable {
+  public var preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17?
+  public var preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17", RRCSchema.self) }
+  public init(
+    preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17? = nil,
+    preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17? = nil
+  ) {
+    self.preferredK0R17 = preferredK0R17
+    self.preferredK2R17 = preferredK2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK0R17 = p.has(0) ? MinSchedulingOffsetPreferenceExtR17PreferredK0R17(from: &r) : nil
+    preferredK2R17 = p.has(1) ? MinSchedulingOffsetPreferenceExtR17PreferredK2R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = preferredK0R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK2R17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17` (TS 38.331 §6).
+public struct UEAssistanceInformationV1700IEsNonSDTDataIndicationR17: PERCodable {
+  public var resumeCauseR17: ResumeCause?
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17", RRCSchema.self) }
+  public init(resumeCauseR17: ResumeCause? = nil) {
+    self.resumeCauseR17 = resumeCauseR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resumeCauseR17 = p.has(0) ? ResumeCause(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = resumeCauseR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17` (TS 38.331 §6).
+public enum UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17: PERCodable {
+  case scgDeactivationPreferred
+  case noPreference
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .scgDeactivationPreferred
+    default: self = .noPreference
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scgDeactivationPreferred: 0
+    case .noPreference: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PropagationDelayDifference-r17` (TS 38.331 §6).
+public typealias PropagationDelayDifferenceR17 = [Int16]
+
+/// `UEAssistanceInformation-v1700-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationV1700IEs: PERCodable {
+  public var ulGapFR2PreferenceR17: ULGapFR2PreferenceR17?
+  public var musimAssistanceR17: MUSIMAssistanceR17? { get { _musimAssistanceR17.value } set { _musimAssistanceR17.value = newValue } }
+  private var _musimAssistanceR17: BoxedOptional<MUSIMAssistanceR17>
+  public var overheatingAssistanceR17: OverheatingAssistanceR17? { get { _overheatingAssistanceR17.value } set { _overheatingAssistanceR17.value = newValue } }
+  private var _overheatingAssistanceR17: BoxedOptional<OverheatingAssistanceR17>
+  public var maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17?
+  public var maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17?
+  public var minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? { get { _minSchedulingOffsetPreferenceExtR17.value } set { _minSchedulingOffsetPreferenceExtR17.value = newValue } }
+  private var _minSchedulingOffsetPreferenceExtR17: BoxedOptional<MinSchedulingOffsetPreferenceExtR17>
+  public var rlmMeasRelaxationStateR17: Bool?
+  public var bfdMeasRelaxationStateR17: BitString?
+  public var nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17?
+  public var scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17?
+  public var uplinkDataR17: True?
+  public var rrmMeasRelaxationFulfilmentR17: Bool?
+  public var propagationDelayDifferenceR17: PropagationDelayDifferenceR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    if let v = ulGapFR2PreferenceR17 { w.present(p, 0); v.encode(to: &w) }
+    if _musimAssistanceR17.isPresent { w.present(p, 1); _musimAssistanceR17.encode(to: &w) }
+    if _overheatingAssistanceR17.isPresent { w.present(p, 2); _overheatingAssistanceR17.encode(to: &w) }
+    if let v = maxBWPreferenceFR22R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceFR22R17 { w.present(p, 4); v.encode(to: &w) }
+    if _minSchedulingOffsetPreferenceExtR17.isPresent { w.present(p, 5); _minSchedulingOffsetPreferenceExtR17.encode(to: &w) }
+    if let v = rlmMeasRelaxationStateR17 { w.present(p, 6); w.boolean(v) }
+    if let v = bfdMeasRelaxationStateR17 { w.present(p, 7); w.bits(v, 1, 32) }
+    if let v = nonSDTDataIndicationR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = scgDeactivationPreferenceR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = uplinkDataR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = rrmMeasRelaxationFulfilmentR17 { w.present(p, 11); w.boolean(v) }
+    if let v = propagationDelayDifferenceR17 { w.present(p, 12); w.list(v, 1, 4, element: { (w: inout PERWriter, v: Int16) in w.signed(Int64(v), -270, 270) }) }
+    if let v = nonCriticalExtension { w.present(p, 13); v.encode(to: &w) }
+  }
+}
+extension UEAssistanceInformationV1700IEs {
+  public init(
+    ulGapFR2PreferenceR17: ULGapFR2PreferenceR17? = nil,
+    musimAssistanceR17: MUSIMAssistanceR17? = nil,
+    overheatingAssistanceR17: OverheatingAssistanceR17? = nil,
+    maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17? = nil,
+    maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17? = nil,
+    minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? = nil,
+    rlmMeasRelaxationStateR17: Bool? = nil,
+    bfdMeasRelaxationStateR17: BitString? = nil,
+    nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17? = nil,
+    scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17? = nil,
+    uplinkDataR17: True? = nil,
+    rrmMeasRelaxationFulfilmentR17: Bool? = nil,
+    propagationDelayDifferenceR17: PropagationDelayDifferenceR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.init(
+      ulGapFR2PreferenceR17: ulGapFR2PreferenceR17, _musimAssistanceR17: BoxedOptional(musimAssistanceR17),
+      _overheatingAssistanceR17: BoxedOptional(overheatingAssistanceR17), maxBWPreferenceFR22R17: maxBWPreferenceFR22R17,
+      maxMIMOLayerPreferenceFR22R17: maxMIMOLayerPreferenceFR22R17,
+      _minSchedulingOffsetPreferenceExtR17: BoxedOptional(minSchedulingOffsetPreferenceExtR17),
+      rlmMeasRelaxationStateR17: rlmMeasRelaxationStateR17, bfdMeasRelaxationStateR17: bfdMeasRelaxationStateR17,
+      nonSDTDataIndicationR17: nonSDTDataIndicationR17, scgDeactivationPreferenceR17: scgDeactivationPreferenceR17,
+      uplinkDataR17: uplinkDataR17, rrmMeasRelaxationFulfilmentR17: rrmMeasRelaxationFulfilmentR17,
+      propagationDelayDifferenceR17: propagationDelayDifferenceR17, nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(14, false)
+    let ulGapFR2PreferenceR17: ULGapFR2PreferenceR17? = p.has(0) ? ULGapFR2PreferenceR17(from: &r) : nil
+    let musimAssistanceR17: BoxedOptional<MUSIMAssistanceR17> = p.has(1, box: 31, &r) ? BoxedOptional(MUSIMAssistanceR17(from: &r)) : .none
+    let overheatingAssistanceR17: BoxedOptional<OverheatingAssistanceR17> = p.has(2, box: 48, &r) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
+    let maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17? = p.has(3) ? MaxBWPreferenceFR22R17(from: &r) : nil
+    let maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17? = p.has(4) ? MaxMIMOLayerPreferenceFR22R17(from: &r) : nil
+    let minSchedulingOffsetPreferenceExtR17: BoxedOptional<MinSchedulingOffsetPreferenceExtR17> = p.has(5, box: 50, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceExtR17(from: &r)) : .none
+    let rlmMeasRelaxationStateR17: Bool? = p.has(6) ? r.boolean() : nil
+    let bfdMeasRelaxationStateR17: BitString? = p.has(7) ? r.bits(1, 32) : nil
+    let nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17? = p.has(8) ? UEAssistanceInformationV1700IEsNonSDTDataIndicationR17(from: &r) : nil
+    let scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17? = p.has(9) ? UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17(from: &r) : nil
+    let uplinkDataR17: True? = p.has(10) ? True(from: &r) : nil
+    let rrmMeasRelaxationFulfilmentR17: Bool? = p.has(11) ? r.boolean() : nil
+    let propagationDelayDifferenceR17: PropagationDelayDifferenceR17? = p.has(12) ? r.list(1, 4, element: { (r: inout PERReader) in r.int16(-270, 270) }) : nil
+    let nonCriticalExtension: EmptySequence? = p.has(13) ? EmptySequence(from: &r) : nil
+    self.init(
+      ulGapFR2PreferenceR17: ulGapFR2PreferenceR17, _musimAssistanceR17: musimAssistanceR17,
+      _overheatingAssistanceR17: overheatingAssistanceR17, maxBWPreferenceFR22R17: maxBWPreferenceFR22R17,
+      maxMIMOLayerPreferenceFR22R17: maxMIMOLayerPreferenceFR22R17,
+      _minSchedulingOffsetPreferenceExtR17: minSchedulingOffsetPreferenceExtR17, rlmMeasRelaxationStateR17: rlmMeasRelaxationStateR17,
+      bfdMeasRelaxationStateR17: bfdMeasRelaxationStateR17, nonSDTDataIndicationR17: nonSDTDataIndicationR17,
+      scgDeactivationPreferenceR17: scgDeactivationPreferenceR17, uplinkDataR17: uplinkDataR17,
+      rrmMeasRelaxationFulfilmentR17: rrmMeasRelaxationFulfilmentR17, propagationDelayDifferenceR17: propagationDelayDifferenceR17,
+      nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `UEAssistanceInformation-v1610-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationV1610IEs: PERCodable {
+  public var idcAssistanceR16: IDCAssistanceR16? { get { _idcAssistanceR16.value } set { _idcAssistanceR16.value = newValue } }
+  private var _idcAssistanceR16: BoxedOptional<IDCAssistanceR16>
+  public var drxPreferenceR16: DRXPreferenceR16?
+  public var maxBWPreferenceR16: MaxBWPreferenceR16? { get { _maxBWPreferenceR16.value } set { _maxBWPreferenceR16.value = newValue } }
+  private var _maxBWPreferenceR16: BoxedOptional<MaxBWPreferenceR16>
+  public var maxCCPreferenceR16: MaxCCPreferenceR16?
+  public var maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? { get { _maxMIMOLayerPreferenceR16.value } set { _maxMIMOLayerPreferenceR16.value = newValue } }
+  private var _maxMIMOLayerPreferenceR16: BoxedOptional<MaxMIMOLayerPreferenceR16>
+  public var minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? { get { _minSchedulingOffsetPreferenceR16.value } set { _minSchedulingOffsetPreferenceR16.value = newValue } }
+  private var _minSchedulingOffsetPreferenceR16: BoxedOptional<MinSchedulingOffsetPreferenceR16>
+  public var releasePreferenceR16: ReleasePreferenceR16?
+  public var slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16?
+  public var referenceTimeInfoPreferenceR16: Bool?
+  public var nonCriticalExtension: UEAssistanceInformationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1610-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if _idcAssistanceR16.isPresent { w.present(p, 0); _idcAssistanceR16.encode(to: &w) }
+    if let v = drxPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
+    if _maxBWPreferenceR16.isPresent { w.present(p, 2); _maxBWPreferenceR16.encode(to: &w) }
+    if let v = maxCCPreferenceR16 { w.present(p, 3); v.encode(to: &w) }
+    if _maxMIMOLayerPreferenceR16.isPresent { w.present(p, 4); _maxMIMOLayerPreferenceR16.encode(to: &w) }
+    if _minSchedulingOffsetPreferenceR16.isPresent { w.present(p, 5); _minSchedulingOffsetPreferenceR16.encode(to: &w) }
+    if let v = releasePreferenceR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = slUEAssistanceInformationNRR16 { w.present(p, 7); w.list(v, 1, 8) }
+    if let v = referenceTimeInfoPreferenceR16 { w.present(p, 8); w.boolean(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 9); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension UEAssistanceInformationV1610IEs {
+  public init(
+    idcAssistanceR16: IDCAssistanceR16? = nil,
+    drxPreferenceR16: DRXPreferenceR16? = nil,
+    maxBWPreferenceR16: MaxBWPreferenceR16? = nil,
+    maxCCPreferenceR16: MaxCCPreferenceR16? = nil,
+    maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? = nil,
+    minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? = nil,
+    releasePreferenceR16: ReleasePreferenceR16? = nil,
+    slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16? = nil,
+    referenceTimeInfoPreferenceR16: Bool? = nil,
+    nonCriticalExtension: UEAssistanceInformationV1700IEs? = nil
+  ) {
+    self.init(
+      _idcAssistanceR16: BoxedOptional(idcAssistanceR16), drxPreferenceR16: drxPreferenceR16,
+      _maxBWPreferenceR16: BoxedOptional(maxBWPreferenceR16), maxCCPreferenceR16: maxCCPreferenceR16,
+      _maxMIMOLayerPreferenceR16: BoxedOptional(maxMIMOLayerPreferenceR16),
+      _minSchedulingOffsetPreferenceR16: BoxedOptional(minSchedulingOffsetPreferenceR16), releasePreferenceR16: releasePreferenceR16,
+      slUEAssistanceInformationNRR16: slUEAssistanceInformationNRR16, referenceTimeInfoPreferenceR16: referenceTimeInfoPreferenceR16,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    let idcAssistanceR16: BoxedOptional<IDCAssistanceR16> = p.has(0, box: 47, &r) ? BoxedOptional(IDCAssistanceR16(from: &r)) : .none
+    let drxPreferenceR16: DRXPreferenceR16? = p.has(1) ? DRXPreferenceR16(from: &r) : nil
+    let maxBWPreferenceR16: BoxedOptional<MaxBWPreferenceR16> = p.has(2, box: 48, &r) ? BoxedOptional(MaxBWPreferenceR16(from: &r)) : .none
+    let maxCCPreferenceR16: MaxCCPreferenceR16? = p.has(3) ? MaxCCPreferenceR16(from: &r) : nil
+    let maxMIMOLayerPreferenceR16: BoxedOptional<MaxMIMOLayerPreferenceR16> = p.has(4, box: 48, &r) ? BoxedOptional(MaxMIMOLayerPreferenceR16(from: &r)) : .none
+    let minSchedulingOffsetPreferenceR16: BoxedOptional<MinSchedulingOffsetPreferenceR16> = p.has(5, box: 54, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceR16(from: &r)) : .none
+    let releasePreferenceR16: ReleasePreferenceR16? = p.has(6) ? ReleasePreferenceR16(from: &r) : nil
+    let slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16? = p.has(7) ? r.list(1, 8) : nil
+    let referenceTimeInfoPreferenceR16: Bool? = p.has(8) ? r.boolean() : nil
+    let nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1700IEs> = p.has(9, box: 205, &r) ? BoxedOptional(UEAssistanceInformationV1700IEs(from: &r)) : .none
+    self.init(
+      _idcAssistanceR16: idcAssistanceR16, drxPreferenceR16: drxPreferenceR16, _maxBWPreferenceR16: maxBWPreferenceR16,
+      maxCCPreferenceR16: maxCCPreferenceR16, _maxMIMOLayerPreferenceR16: maxMIMOLayerPreferenceR16,
+      _minSchedulingOffsetPreferenceR16: minSchedulingOffsetPreferenceR16, releasePreferenceR16: releasePreferenceR16,
+      slUEAssistanceInformationNRR16: slUEAssistanceInformationNRR16, referenceTimeInfoPreferenceR16: referenceTimeInfoPreferenceR16,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `UEAssistanceInformation-v1540-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationV1540IEs: PERCodable {
+  public var overheatingAssistance: OverheatingAssistance? { get { _overheatingAssistance.value } set { _overheatingAssistance.value = newValue } }
+  private var _overheatingAssistance: BoxedOptional<OverheatingAssistance>
+  public var nonCriticalExtension: UEAssistanceInformationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1540-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _overheatingAssistance.isPresent { w.present(p, 0); _overheatingAssistance.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension UEAssistanceInformationV1540IEs {
+  public init(overheatingAssistance: OverheatingAssistance? = nil, nonCriticalExtension: UEAssistanceInformationV1610IEs? = nil) {
+    self.init(_overheatingAssistance: BoxedOptional(overheatingAssistance), _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let overheatingAssistance: BoxedOptional<OverheatingAssistance> = p.has(0, box: 120, &r) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
+    let nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1610IEs> = p.has(1, box: 143, &r) ? BoxedOptional(UEAssistanceInformationV1610IEs(from: &r)) : .none
+    self.init(_overheatingAssistance: overheatingAssistance, _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `UEAssistanceInformation-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationIEs: PERCodable {
+  public var delayBudgetReport: DelayBudgetReport?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEAssistanceInformationV1540IEs?
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-IEs", RRCSchema.self) }
+  public init(
+    delayBudgetReport: DelayBudgetReport? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEAssistanceInformationV1540IEs? = nil
+  ) {
+    self.delayBudgetReport = delayBudgetReport
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    delayBudgetReport = p.has(0) ? DelayBudgetReport(from: &r) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? UEAssistanceInformationV1540IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = delayBudgetReport { w.present(p, 0); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UEAssistanceInformation-criticalExtensions` (TS 38.331 §6).
+public enum UEAssistanceInformationCriticalExtensions: PERCodable {
+  indirect case ueAssistanceInformation(UEAssistanceInformationIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(71); self = .ueAssistanceInformation(UEAssistanceInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueAssistanceInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UEAssistanceInformation` (TS 38.331 §6).
+public struct UEAssistanceInformation: PERCodable {
+  public var criticalExtensions: UEAssistanceInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation", RRCSchema.self) }
+  public init(criticalExtensions: UEAssistanceInformationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = UEAssistanceInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
 /// `FailureInfoRLC-Bearer-failureType` (TS 38.331 §6).
 public enum FailureInfoRLCBearerFailureType: PERCodable {
   case rlcFailure
@@ -82,1112 +1198,6 @@ public enum FailureInfoDAPSR16FailureTypeR16: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FailureInfoDAPS-r16` (TS 38.331 §6).
-public struct FailureInfoDAPSR16: PERCodable {
-  public var failureTypeR16: FailureInfoDAPSR16FailureTypeR16
-  public static var asn1: PERTypeName { PERTypeName("FailureInfoDAPS-r16", RRCSchema.self) }
-  public init(failureTypeR16: FailureInfoDAPSR16FailureTypeR16) {
-    self.failureTypeR16 = failureTypeR16
-  }
-  public init(from r: inout PERReader) {
-    failureTypeR16 = FailureInfoDAPSR16FailureTypeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    failureTypeR16.encode(to: &w)
-  }
-}
-
-/// `FailureInformation-v1610-IEs` (TS 38.331 §6).
-public struct FailureInformationV1610IEs: PERCodable {
-  public var failureInfoDAPSR16: FailureInfoDAPSR16?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-v1610-IEs", RRCSchema.self) }
-  public init(failureInfoDAPSR16: FailureInfoDAPSR16? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.failureInfoDAPSR16 = failureInfoDAPSR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    failureInfoDAPSR16 = p.has(0) ? FailureInfoDAPSR16(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = failureInfoDAPSR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `FailureInformation-IEs` (TS 38.331 §6).
-public struct FailureInformationIEs: PERCodable {
-  public var failureInfoRLCBearer: FailureInfoRLCBearer?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: FailureInformationV1610IEs?
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-IEs", RRCSchema.self) }
-  public init(
-    failureInfoRLCBearer: FailureInfoRLCBearer? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: FailureInformationV1610IEs? = nil
-  ) {
-    self.failureInfoRLCBearer = failureInfoRLCBearer
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    failureInfoRLCBearer = p.has(0) ? FailureInfoRLCBearer(from: &r) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? FailureInformationV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = failureInfoRLCBearer { w.present(p, 0); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `FailureInformation-criticalExtensions` (TS 38.331 §6).
-public enum FailureInformationCriticalExtensions: PERCodable {
-  indirect case failureInformation(FailureInformationIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(85); self = .failureInformation(FailureInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .failureInformation(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `FailureInformation` (TS 38.331 §6).
-public struct FailureInformation: PERCodable {
-  public var criticalExtensions: FailureInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation", RRCSchema.self) }
-  public init(criticalExtensions: FailureInformationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = FailureInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `ULInformationTransferMRDC-IEs` (TS 38.331 §6).
-public struct ULInformationTransferMRDCIEs: PERCodable {
-  public var ulDCCHMessageNR: [UInt8]?
-  public var ulDCCHMessageEUTRA: [UInt8]?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-IEs", RRCSchema.self) }
-  public init(
-    ulDCCHMessageNR: [UInt8]? = nil,
-    ulDCCHMessageEUTRA: [UInt8]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.ulDCCHMessageNR = ulDCCHMessageNR
-    self.ulDCCHMessageEUTRA = ulDCCHMessageEUTRA
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    ulDCCHMessageNR = p.has(0) ? r.octets() : nil
-    ulDCCHMessageEUTRA = p.has(1) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = ulDCCHMessageNR { w.present(p, 0); w.octets(v) }
-    if let v = ulDCCHMessageEUTRA { w.present(p, 1); w.octets(v) }
-    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `ULInformationTransferMRDC-criticalExtensions-c1` (TS 38.331 §6).
-public enum ULInformationTransferMRDCCriticalExtensionsC1: PERCodable {
-  indirect case ulInformationTransferMRDC(ULInformationTransferMRDCIEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(69); self = .ulInformationTransferMRDC(ULInformationTransferMRDCIEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulInformationTransferMRDC(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `ULInformationTransferMRDC-criticalExtensions` (TS 38.331 §6).
-public enum ULInformationTransferMRDCCriticalExtensions: PERCodable {
-  indirect case c1(ULInformationTransferMRDCCriticalExtensionsC1)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULInformationTransferMRDCCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ULInformationTransferMRDC` (TS 38.331 §6).
-public struct ULInformationTransferMRDC: PERCodable {
-  public var criticalExtensions: ULInformationTransferMRDCCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC", RRCSchema.self) }
-  public init(criticalExtensions: ULInformationTransferMRDCCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ULInformationTransferMRDCCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `FailureReportSCG-failureType` (TS 38.331 §6).
-public enum FailureReportSCGFailureType: PERCodable {
-  case t310Expiry
-  case randomAccessProblem
-  case rlcMaxNumRetx
-  case synchReconfigFailureSCG
-  case scgReconfigFailure
-  case srb3IntegrityFailure
-  case otherR16
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failureType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t310Expiry
-    case 1: self = .randomAccessProblem
-    case 2: self = .rlcMaxNumRetx
-    case 3: self = .synchReconfigFailureSCG
-    case 4: self = .scgReconfigFailure
-    case 5: self = .srb3IntegrityFailure
-    case 6: self = .otherR16
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .t310Expiry: 0
-    case .randomAccessProblem: 1
-    case .rlcMaxNumRetx: 2
-    case .synchReconfigFailureSCG: 3
-    case .scgReconfigFailure: 4
-    case .srb3IntegrityFailure: 5
-    case .otherR16: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasResultFreqList` (TS 38.331 §6).
-public typealias MeasResultFreqList = [MeasResult2NR]
-
-/// `FailureReportSCG-previousPSCellId-r17` (TS 38.331 §6).
-public struct FailureReportSCGPreviousPSCellIdR17: PERCodable {
-  public var physCellIdR17: PhysCellId
-  public var carrierFreqR17: ARFCNValueNR
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-previousPSCellId-r17", RRCSchema.self) }
-  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
-    self.physCellIdR17 = physCellIdR17
-    self.carrierFreqR17 = carrierFreqR17
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR17 = r.uint16(0, 1007)
-    carrierFreqR17 = r.uint32(0, 3279165)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR17), 0, 1007)
-    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
-  }
-}
-
-/// `FailureReportSCG-failedPSCellId-r17` (TS 38.331 §6).
-public struct FailureReportSCGFailedPSCellIdR17: PERCodable {
-  public var physCellIdR17: PhysCellId
-  public var carrierFreqR17: ARFCNValueNR
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failedPSCellId-r17", RRCSchema.self) }
-  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
-    self.physCellIdR17 = physCellIdR17
-    self.carrierFreqR17 = carrierFreqR17
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR17 = r.uint16(0, 1007)
-    carrierFreqR17 = r.uint32(0, 3279165)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR17), 0, 1007)
-    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
-  }
-}
-
-/// `PerRAAttemptInfo-r16` (TS 38.331 §6).
-public struct PerRAAttemptInfoR16: PERCodable {
-  public var contentionDetectedR16: Bool?
-  public var dlRSRPAboveThresholdR16: Bool?
-  public var fallbackToFourStepRAR17: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PerRAAttemptInfo-r16", RRCSchema.self) }
-  public init(
-    contentionDetectedR16: Bool? = nil,
-    dlRSRPAboveThresholdR16: Bool? = nil,
-    fallbackToFourStepRAR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.contentionDetectedR16 = contentionDetectedR16
-    self.dlRSRPAboveThresholdR16 = dlRSRPAboveThresholdR16
-    self.fallbackToFourStepRAR17 = fallbackToFourStepRAR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    contentionDetectedR16 = p.has(0) ? r.boolean() : nil
-    dlRSRPAboveThresholdR16 = p.has(1) ? r.boolean() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    fallbackToFourStepRAR17 = g0.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = contentionDetectedR16 { w.present(p, 1); w.boolean(v) }
-    if let v = dlRSRPAboveThresholdR16 { w.present(p, 2); w.boolean(v) }
-    var x: UInt64 = 0
-    if fallbackToFourStepRAR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = fallbackToFourStepRAR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PerRAAttemptInfoList-r16` (TS 38.331 §6).
-public typealias PerRAAttemptInfoListR16 = [PerRAAttemptInfoR16]
-
-/// `PerRASSBInfo-r16` (TS 38.331 §6).
-public struct PerRASSBInfoR16: PERCodable {
-  public var ssbIndexR16: SSBIndex
-  public var numberOfPreamblesSentOnSSBR16: UInt8
-  public var perRAAttemptInfoListR16: PerRAAttemptInfoListR16
-  public static var asn1: PERTypeName { PERTypeName("PerRASSBInfo-r16", RRCSchema.self) }
-  public init(ssbIndexR16: SSBIndex, numberOfPreamblesSentOnSSBR16: UInt8, perRAAttemptInfoListR16: PerRAAttemptInfoListR16) {
-    self.ssbIndexR16 = ssbIndexR16
-    self.numberOfPreamblesSentOnSSBR16 = numberOfPreamblesSentOnSSBR16
-    self.perRAAttemptInfoListR16 = perRAAttemptInfoListR16
-  }
-  public init(from r: inout PERReader) {
-    ssbIndexR16 = r.uint8(0, 63)
-    numberOfPreamblesSentOnSSBR16 = r.uint8(1, 200)
-    perRAAttemptInfoListR16 = r.list(1, 200)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(ssbIndexR16), 0, 63)
-    w.unsigned(UInt64(numberOfPreamblesSentOnSSBR16), 1, 200)
-    w.list(perRAAttemptInfoListR16, 1, 200)
-  }
-}
-
-/// `PerRACSI-RSInfo-r16` (TS 38.331 §6).
-public struct PerRACSIRSInfoR16: PERCodable {
-  public var csiRSIndexR16: CSIRSIndex
-  public var numberOfPreamblesSentOnCSIRSR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PerRACSI-RSInfo-r16", RRCSchema.self) }
-  public init(csiRSIndexR16: CSIRSIndex, numberOfPreamblesSentOnCSIRSR16: UInt8) {
-    self.csiRSIndexR16 = csiRSIndexR16
-    self.numberOfPreamblesSentOnCSIRSR16 = numberOfPreamblesSentOnCSIRSR16
-  }
-  public init(from r: inout PERReader) {
-    csiRSIndexR16 = r.uint8(0, 95)
-    numberOfPreamblesSentOnCSIRSR16 = r.uint8(1, 200)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(csiRSIndexR16), 0, 95)
-    w.unsigned(UInt64(numberOfPreamblesSentOnCSIRSR16), 1, 200)
-  }
-}
-
-/// `PerRAInfo-r16` (TS 38.331 §6).
-public enum PerRAInfoR16: PERCodable {
-  case perRASSBInfoListR16(PerRASSBInfoR16)
-  case perRACSIRSInfoListR16(PerRACSIRSInfoR16)
-  public static var asn1: PERTypeName { PERTypeName("PerRAInfo-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perRASSBInfoListR16(PerRASSBInfoR16(from: &r))
-    default: self = .perRACSIRSInfoListR16(PerRACSIRSInfoR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perRASSBInfoListR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .perRACSIRSInfoListR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PerRAInfoList-r16` (TS 38.331 §6).
-public typealias PerRAInfoListR16 = [PerRAInfoR16]
-
-/// `FailureReportSCG` (TS 38.331 §6).
-public struct FailureReportSCG: PERCodable {
-  public var failureType: FailureReportSCGFailureType
-  public var measResultFreqList: MeasResultFreqList?
-  public var measResultSCGFailure: [UInt8]?
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  public var failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8?
-  public var previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17?
-  public var failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17?
-  public var timeSCGFailureR17: UInt16?
-  public var perRAInfoListR17: PerRAInfoListR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG", RRCSchema.self) }
-  public init(
-    failureType: FailureReportSCGFailureType,
-    measResultFreqList: MeasResultFreqList? = nil,
-    measResultSCGFailure: [UInt8]? = nil,
-    locationInfoR16: LocationInfoR16? = nil,
-    failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8? = nil,
-    previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17? = nil,
-    failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17? = nil,
-    timeSCGFailureR17: UInt16? = nil,
-    perRAInfoListR17: PerRAInfoListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failureType = failureType
-    self.measResultFreqList = measResultFreqList
-    self.measResultSCGFailure = measResultSCGFailure
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.failureTypeV1610 = failureTypeV1610
-    self.previousPSCellIdR17 = previousPSCellIdR17
-    self.failedPSCellIdR17 = failedPSCellIdR17
-    self.timeSCGFailureR17 = timeSCGFailureR17
-    self.perRAInfoListR17 = perRAInfoListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    failureType = FailureReportSCGFailureType(from: &r)
-    measResultFreqList = p.has(0) ? r.list(1, 8) : nil
-    measResultSCGFailure = p.has(1) ? r.octets() : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    failureTypeV1610 = g0.has(1) ? ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8(from: &r) : nil
-    let g1 = a.group(1, 4, &r)
-    previousPSCellIdR17 = g1.has(0) ? FailureReportSCGPreviousPSCellIdR17(from: &r) : nil
-    failedPSCellIdR17 = g1.has(1) ? FailureReportSCGFailedPSCellIdR17(from: &r) : nil
-    timeSCGFailureR17 = g1.has(2) ? r.uint16(0, 1023) : nil
-    perRAInfoListR17 = g1.has(3) ? r.list(1, 200) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    failureType.encode(to: &w)
-    if let v = measResultFreqList { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = measResultSCGFailure { w.present(p, 2); w.octets(v) }
-    var x: UInt64 = 0
-    if _locationInfoR16.isPresent || failureTypeV1610 != nil { x |= 1 << 63 }
-    if previousPSCellIdR17 != nil || failedPSCellIdR17 != nil || timeSCGFailureR17 != nil || perRAInfoListR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
-      if let v = failureTypeV1610 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = previousPSCellIdR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = failedPSCellIdR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = timeSCGFailureR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 1023) }
-      if let v = perRAInfoListR17 { w.present(g, 3); w.list(v, 1, 200) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SCGFailureInformation-v1590-IEs` (TS 38.331 §6).
-public struct SCGFailureInformationV1590IEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-v1590-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SCGFailureInformation-IEs` (TS 38.331 §6).
-public struct SCGFailureInformationIEs: PERCodable {
-  public var failureReportSCG: FailureReportSCG? { get { _failureReportSCG.value } set { _failureReportSCG.value = newValue } }
-  private var _failureReportSCG: BoxedOptional<FailureReportSCG>
-  public var nonCriticalExtension: SCGFailureInformationV1590IEs?
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-IEs", RRCSchema.self) }
-  public init(failureReportSCG: FailureReportSCG? = nil, nonCriticalExtension: SCGFailureInformationV1590IEs? = nil) {
-    self._failureReportSCG = BoxedOptional(failureReportSCG)
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _failureReportSCG = p.has(0, box: 143, &r) ? BoxedOptional(FailureReportSCG(from: &r)) : .none
-    nonCriticalExtension = p.has(1) ? SCGFailureInformationV1590IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _failureReportSCG.isPresent { w.present(p, 0); _failureReportSCG.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SCGFailureInformation-criticalExtensions` (TS 38.331 §6).
-public enum SCGFailureInformationCriticalExtensions: PERCodable {
-  indirect case scgFailureInformation(SCGFailureInformationIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(53); self = .scgFailureInformation(SCGFailureInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scgFailureInformation(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SCGFailureInformation` (TS 38.331 §6).
-public struct SCGFailureInformation: PERCodable {
-  public var criticalExtensions: SCGFailureInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation", RRCSchema.self) }
-  public init(criticalExtensions: SCGFailureInformationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = SCGFailureInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `FailureReportSCG-EUTRA-failureType` (TS 38.331 §6).
-public enum FailureReportSCGEUTRAFailureType: PERCodable {
-  case t313Expiry
-  case randomAccessProblem
-  case rlcMaxNumRetx
-  case scgChangeFailure
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-EUTRA-failureType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t313Expiry
-    case 1: self = .randomAccessProblem
-    case 2: self = .rlcMaxNumRetx
-    case 3: self = .scgChangeFailure
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .t313Expiry: 0
-    case .randomAccessProblem: 1
-    case .rlcMaxNumRetx: 2
-    case .scgChangeFailure: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasResultFreqListFailMRDC` (TS 38.331 §6).
-public typealias MeasResultFreqListFailMRDC = [MeasResult2EUTRA]
-
-/// `FailureReportSCG-EUTRA` (TS 38.331 §6).
-public struct FailureReportSCGEUTRA: PERCodable {
-  public var failureType: FailureReportSCGEUTRAFailureType
-  public var measResultFreqListMRDC: MeasResultFreqListFailMRDC?
-  public var measResultSCGFailureMRDC: [UInt8]?
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-EUTRA", RRCSchema.self) }
-  public init(
-    failureType: FailureReportSCGEUTRAFailureType,
-    measResultFreqListMRDC: MeasResultFreqListFailMRDC? = nil,
-    measResultSCGFailureMRDC: [UInt8]? = nil,
-    locationInfoR16: LocationInfoR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failureType = failureType
-    self.measResultFreqListMRDC = measResultFreqListMRDC
-    self.measResultSCGFailureMRDC = measResultSCGFailureMRDC
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    failureType = FailureReportSCGEUTRAFailureType(from: &r)
-    measResultFreqListMRDC = p.has(0) ? r.list(1, 8) : nil
-    measResultSCGFailureMRDC = p.has(1) ? r.octets() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    failureType.encode(to: &w)
-    if let v = measResultFreqListMRDC { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = measResultSCGFailureMRDC { w.present(p, 2); w.octets(v) }
-    var x: UInt64 = 0
-    if _locationInfoR16.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SCGFailureInformationEUTRA-v1590-IEs` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRAV1590IEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-v1590-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SCGFailureInformationEUTRA-IEs` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRAIEs: PERCodable {
-  public var failureReportSCGEUTRA: FailureReportSCGEUTRA? { get { _failureReportSCGEUTRA.value } set { _failureReportSCGEUTRA.value = newValue } }
-  private var _failureReportSCGEUTRA: BoxedOptional<FailureReportSCGEUTRA>
-  public var nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs?
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-IEs", RRCSchema.self) }
-  public init(
-    failureReportSCGEUTRA: FailureReportSCGEUTRA? = nil,
-    nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs? = nil
-  ) {
-    self._failureReportSCGEUTRA = BoxedOptional(failureReportSCGEUTRA)
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _failureReportSCGEUTRA = p.has(0, box: 63, &r) ? BoxedOptional(FailureReportSCGEUTRA(from: &r)) : .none
-    nonCriticalExtension = p.has(1) ? SCGFailureInformationEUTRAV1590IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _failureReportSCGEUTRA.isPresent { w.present(p, 0); _failureReportSCGEUTRA.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SCGFailureInformationEUTRA-criticalExtensions` (TS 38.331 §6).
-public enum SCGFailureInformationEUTRACriticalExtensions: PERCodable {
-  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(53); self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scgFailureInformationEUTRA(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SCGFailureInformationEUTRA` (TS 38.331 §6).
-public struct SCGFailureInformationEUTRA: PERCodable {
-  public var criticalExtensions: SCGFailureInformationEUTRACriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA", RRCSchema.self) }
-  public init(criticalExtensions: SCGFailureInformationEUTRACriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = SCGFailureInformationEUTRACriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UL-DCCH-MessageType-c1` (TS 38.331 §6).
-public enum ULDCCHMessageTypeC1: PERCodable {
-  indirect case measurementReport(MeasurementReport)
-  indirect case rrcReconfigurationComplete(RRCReconfigurationComplete)
-  indirect case rrcSetupComplete(RRCSetupComplete)
-  indirect case rrcReestablishmentComplete(RRCReestablishmentComplete)
-  indirect case rrcResumeComplete(RRCResumeComplete)
-  indirect case securityModeComplete(SecurityModeComplete)
-  indirect case securityModeFailure(SecurityModeFailure)
-  indirect case ulInformationTransfer(ULInformationTransfer)
-  indirect case locationMeasurementIndication(LocationMeasurementIndication)
-  indirect case ueCapabilityInformation(UECapabilityInformation)
-  indirect case counterCheckResponse(CounterCheckResponse)
-  indirect case ueAssistanceInformation(UEAssistanceInformation)
-  indirect case failureInformation(FailureInformation)
-  indirect case ulInformationTransferMRDC(ULInformationTransferMRDC)
-  indirect case scgFailureInformation(SCGFailureInformation)
-  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRA)
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(16, false) {
-    case 0: r.accountBox(32); self = .measurementReport(MeasurementReport(from: &r))
-    case 1: r.accountBox(40); self = .rrcReconfigurationComplete(RRCReconfigurationComplete(from: &r))
-    case 2: r.accountBox(40); self = .rrcSetupComplete(RRCSetupComplete(from: &r))
-    case 3: r.accountBox(40); self = .rrcReestablishmentComplete(RRCReestablishmentComplete(from: &r))
-    case 4: r.accountBox(40); self = .rrcResumeComplete(RRCResumeComplete(from: &r))
-    case 5: r.accountBox(40); self = .securityModeComplete(SecurityModeComplete(from: &r))
-    case 6: r.accountBox(40); self = .securityModeFailure(SecurityModeFailure(from: &r))
-    case 7: r.accountBox(32); self = .ulInformationTransfer(ULInformationTransfer(from: &r))
-    case 8: r.accountBox(32); self = .locationMeasurementIndication(LocationMeasurementIndication(from: &r))
-    case 9: r.accountBox(40); self = .ueCapabilityInformation(UECapabilityInformation(from: &r))
-    case 10: r.accountBox(40); self = .counterCheckResponse(CounterCheckResponse(from: &r))
-    case 11: r.accountBox(32); self = .ueAssistanceInformation(UEAssistanceInformation(from: &r))
-    case 12: r.accountBox(32); self = .failureInformation(FailureInformation(from: &r))
-    case 13: r.accountBox(32); self = .ulInformationTransferMRDC(ULInformationTransferMRDC(from: &r))
-    case 14: r.accountBox(32); self = .scgFailureInformation(SCGFailureInformation(from: &r))
-    default: r.accountBox(32); self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRA(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measurementReport(let v):
-      w.choice(0, 16, false)
-      v.encode(to: &w)
-    case .rrcReconfigurationComplete(let v):
-      w.choice(1, 16, false)
-      v.encode(to: &w)
-    case .rrcSetupComplete(let v):
-      w.choice(2, 16, false)
-      v.encode(to: &w)
-    case .rrcReestablishmentComplete(let v):
-      w.choice(3, 16, false)
-      v.encode(to: &w)
-    case .rrcResumeComplete(let v):
-      w.choice(4, 16, false)
-      v.encode(to: &w)
-    case .securityModeComplete(let v):
-      w.choice(5, 16, false)
-      v.encode(to: &w)
-    case .securityModeFailure(let v):
-      w.choice(6, 16, false)
-      v.encode(to: &w)
-    case .ulInformationTransfer(let v):
-      w.choice(7, 16, false)
-      v.encode(to: &w)
-    case .locationMeasurementIndication(let v):
-      w.choice(8, 16, false)
-      v.encode(to: &w)
-    case .ueCapabilityInformation(let v):
-      w.choice(9, 16, false)
-      v.encode(to: &w)
-    case .counterCheckResponse(let v):
-      w.choice(10, 16, false)
-      v.encode(to: &w)
-    case .ueAssistanceInformation(let v):
-      w.choice(11, 16, false)
-      v.encode(to: &w)
-    case .failureInformation(let v):
-      w.choice(12, 16, false)
-      v.encode(to: &w)
-    case .ulInformationTransferMRDC(let v):
-      w.choice(13, 16, false)
-      v.encode(to: &w)
-    case .scgFailureInformation(let v):
-      w.choice(14, 16, false)
-      v.encode(to: &w)
-    case .scgFailureInformationEUTRA(let v):
-      w.choice(15, 16, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ULDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
-public struct ULDedicatedMessageSegmentR16IEs: PERCodable {
-  public var segmentNumberR16: UInt8
-  public var rrcMessageSegmentContainerR16: [UInt8]
-  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-IEs", RRCSchema.self) }
-  public init(
-    segmentNumberR16: UInt8,
-    rrcMessageSegmentContainerR16: [UInt8],
-    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.segmentNumberR16 = segmentNumberR16
-    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
-    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    segmentNumberR16 = r.uint8(0, 15)
-    rrcMessageSegmentContainerR16 = r.octets()
-    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(segmentNumberR16), 0, 15)
-    w.octets(rrcMessageSegmentContainerR16)
-    rrcMessageSegmentTypeR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ULDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
-public enum ULDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
-  indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(61); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulDedicatedMessageSegmentR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ULDedicatedMessageSegment-r16` (TS 38.331 §6).
-public struct ULDedicatedMessageSegmentR16: PERCodable {
-  public var criticalExtensions: ULDedicatedMessageSegmentR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16", RRCSchema.self) }
-  public init(criticalExtensions: ULDedicatedMessageSegmentR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ULDedicatedMessageSegmentR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `SIB-ReqInfo-r16` (TS 38.331 §6).
-public enum SIBReqInfoR16: PERCodable {
-  case sib12
-  case sib13
-  case sib14
-  case sib20V1700
-  case sib21V1700
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SIB-ReqInfo-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sib12
-    case 1: self = .sib13
-    case 2: self = .sib14
-    case 3: self = .sib20V1700
-    case 4: self = .sib21V1700
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sib12: 0
-    case .sib13: 1
-    case .sib14: 2
-    case .sib20V1700: 3
-    case .sib21V1700: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosSIB-ReqInfo-r16-posSibType-r16` (TS 38.331 §6).
-public enum PosSIBReqInfoR16PosSibTypeR16: PERCodable {
-  case posSibType11
-  case posSibType12
-  case posSibType13
-  case posSibType14
-  case posSibType15
-  case posSibType16
-  case posSibType17
-  case posSibType18
-  case posSibType21
-  case posSibType22
-  case posSibType23
-  case posSibType24
-  case posSibType25
-  case posSibType26
-  case posSibType27
-  case posSibType28
-  case posSibType29
-  case posSibType210
-  case posSibType211
-  case posSibType212
-  case posSibType213
-  case posSibType214
-  case posSibType215
-  case posSibType216
-  case posSibType217
-  case posSibType218
-  case posSibType219
-  case posSibType220
-  case posSibType221
-  case posSibType222
-  case posSibType223
-  case posSibType31
-  case posSibType41
-  case posSibType51
-  case posSibType61
-  case posSibType62
-  case posSibType63
-  case posSibType19V1710  // added after "..."
-  case posSibType110V1710
-  case posSibType224V1710
-  case posSibType225V1710
-  case posSibType64V1710
-  case posSibType65V1710
-  case posSibType66V1710
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PosSIB-ReqInfo-r16-posSibType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(37, true) {
-    case 0: self = .posSibType11
-    case 1: self = .posSibType12
-    case 2: self = .posSibType13
-    case 3: self = .posSibType14
-    case 4: self = .posSibType15
-    case 5: self = .posSibType16
-    case 6: self = .posSibType17
-    case 7: self = .posSibType18
-    case 8: self = .posSibType21
-    case 9: self = .posSibType22
-    case 10: self = .posSibType23
-    case 11: self = .posSibType24
-    case 12: self = .posSibType25
-    case 13: self = .posSibType26
-    case 14: self = .posSibType27
-    case 15: self = .posSibType28
-    case 16: self = .posSibType29
-    case 17: self = .posSibType210
-    case 18: self = .posSibType211
-    case 19: self = .posSibType212
-    case 20: self = .posSibType213
-    case 21: self = .posSibType214
-    case 22: self = .posSibType215
-    case 23: self = .posSibType216
-    case 24: self = .posSibType217
-    case 25: self = .posSibType218
-    case 26: self = .posSibType219
-    case 27: self = .posSibType220
-    case 28: self = .posSibType221
-    case 29: self = .posSibType222
-    case 30: self = .posSibType223
-    case 31: self = .posSibType31
-    case 32: self = .posSibType41
-    case 33: self = .posSibType51
-    case 34: self = .posSibType61
-    case 35: self = .posSibType62
-    case 36: self = .posSibType63
-    case 37: self = .posSibType19V1710
-    case 38: self = .posSibType110V1710
-    case 39: self = .posSibType224V1710
-    case 40: self = .posSibType225V1710
-    case 41: self = .posSibType64V1710
-    case 42: self = .posSibType65V1710
-    case 43: self = .posSibType66V1710
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .posSibType11: 0
-    case .posSibType12: 1
-    case .posSibType13: 2
-    case .posSibType14: 3
-    case .posSibType15: 4
-    case .posSibType16: 5
-    case .posSibType17: 6
-    case .posSibType18: 7
-    case .posSibType21: 8
-    case .posSibType22: 9
-    case .posSibType23: 10
-    case .posSibType24: 11
-    case .posSibType25: 12
-    case .posSibType26: 13
-    case .posSibType27: 14
-    case .posSibType28: 15
-    case .posSibType29: 16
-    case .posSibType210: 17
-    case .posSibType211: 18
-    case .posSibType212: 19
-    case .posSibType213: 20
-    case .posSibType214: 21
-    case .posSibType215: 22
-    case .posSibType216: 23
-    case .posSibType217: 24
-    case .posSibType218: 25
-    case .posSibType219: 26
-    case .posSibType220: 27
-    case .posSibType221: 28
-    case .posSibType222: 29
-    case .posSibType223: 30
-    case .posSibType31: 31
-    case .posSibType41: 32
-    case .posSibType51: 33
-    case .posSibType61: 34
-    case .posSibType62: 35
-    case .posSibType63: 36
-    case .posSibType19V1710: 37
-    case .posSibType110V1710: 38
-    case .posSibType224V1710: 39
-    case .posSibType225V1710: 40
-    case .posSibType64V1710: 41
-    case .posSibType65V1710: 42
-    case .posSibType66V1710: 43
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 37, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

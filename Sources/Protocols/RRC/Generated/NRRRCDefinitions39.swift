@@ -3,6 +3,1128 @@
 
 import PER
 
+/// `FailureInfoDAPS-r16` (TS 38.331 §6).
+public struct FailureInfoDAPSR16: PERCodable {
+  public var failureTypeR16: FailureInfoDAPSR16FailureTypeR16
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoDAPS-r16", RRCSchema.self) }
+  public init(failureTypeR16: FailureInfoDAPSR16FailureTypeR16) {
+    self.failureTypeR16 = failureTypeR16
+  }
+  public init(from r: inout PERReader) {
+    failureTypeR16 = FailureInfoDAPSR16FailureTypeR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    failureTypeR16.encode(to: &w)
+  }
+}
+
+/// `FailureInformation-v1610-IEs` (TS 38.331 §6).
+public struct FailureInformationV1610IEs: PERCodable {
+  public var failureInfoDAPSR16: FailureInfoDAPSR16?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-v1610-IEs", RRCSchema.self) }
+  public init(failureInfoDAPSR16: FailureInfoDAPSR16? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.failureInfoDAPSR16 = failureInfoDAPSR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    failureInfoDAPSR16 = p.has(0) ? FailureInfoDAPSR16(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = failureInfoDAPSR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FailureInformation-IEs` (TS 38.331 §6).
+public struct FailureInformationIEs: PERCodable {
+  public var failureInfoRLCBearer: FailureInfoRLCBearer?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: FailureInformationV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-IEs", RRCSchema.self) }
+  public init(
+    failureInfoRLCBearer: FailureInfoRLCBearer? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: FailureInformationV1610IEs? = nil
+  ) {
+    self.failureInfoRLCBearer = failureInfoRLCBearer
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    failureInfoRLCBearer = p.has(0) ? FailureInfoRLCBearer(from: &r) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? FailureInformationV1610IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = failureInfoRLCBearer { w.present(p, 0); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FailureInformation-criticalExtensions` (TS 38.331 §6).
+public enum FailureInformationCriticalExtensions: PERCodable {
+  indirect case failureInformation(FailureInformationIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(85); self = .failureInformation(FailureInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .failureInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `FailureInformation` (TS 38.331 §6).
+public struct FailureInformation: PERCodable {
+  public var criticalExtensions: FailureInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation", RRCSchema.self) }
+  public init(criticalExtensions: FailureInformationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = FailureInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `ULInformationTransferMRDC-IEs` (TS 38.331 §6).
+public struct ULInformationTransferMRDCIEs: PERCodable {
+  public var ulDCCHMessageNR: [UInt8]?
+  public var ulDCCHMessageEUTRA: [UInt8]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-IEs", RRCSchema.self) }
+  public init(
+    ulDCCHMessageNR: [UInt8]? = nil,
+    ulDCCHMessageEUTRA: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.ulDCCHMessageNR = ulDCCHMessageNR
+    self.ulDCCHMessageEUTRA = ulDCCHMessageEUTRA
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    ulDCCHMessageNR = p.has(0) ? r.octets() : nil
+    ulDCCHMessageEUTRA = p.has(1) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
+    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ulDCCHMessageNR { w.present(p, 0); w.octets(v) }
+    if let v = ulDCCHMessageEUTRA { w.present(p, 1); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransferMRDC-criticalExtensions-c1` (TS 38.331 §6).
+public enum ULInformationTransferMRDCCriticalExtensionsC1: PERCodable {
+  indirect case ulInformationTransferMRDC(ULInformationTransferMRDCIEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(69); self = .ulInformationTransferMRDC(ULInformationTransferMRDCIEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulInformationTransferMRDC(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `ULInformationTransferMRDC-criticalExtensions` (TS 38.331 §6).
+public enum ULInformationTransferMRDCCriticalExtensions: PERCodable {
+  indirect case c1(ULInformationTransferMRDCCriticalExtensionsC1)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(ULInformationTransferMRDCCriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULInformationTransferMRDC` (TS 38.331 §6).
+public struct ULInformationTransferMRDC: PERCodable {
+  public var criticalExtensions: ULInformationTransferMRDCCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC", RRCSchema.self) }
+  public init(criticalExtensions: ULInformationTransferMRDCCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ULInformationTransferMRDCCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `FailureReportSCG-failureType` (TS 38.331 §6).
+public enum FailureReportSCGFailureType: PERCodable {
+  case t310Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case synchReconfigFailureSCG
+  case scgReconfigFailure
+  case srb3IntegrityFailure
+  case otherR16
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failureType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t310Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .synchReconfigFailureSCG
+    case 4: self = .scgReconfigFailure
+    case 5: self = .srb3IntegrityFailure
+    case 6: self = .otherR16
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t310Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .synchReconfigFailureSCG: 3
+    case .scgReconfigFailure: 4
+    case .srb3IntegrityFailure: 5
+    case .otherR16: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasResultFreqList` (TS 38.331 §6).
+public typealias MeasResultFreqList = [MeasResult2NR]
+
+/// `FailureReportSCG-previousPSCellId-r17` (TS 38.331 §6).
+public struct FailureReportSCGPreviousPSCellIdR17: PERCodable {
+  public var physCellIdR17: PhysCellId
+  public var carrierFreqR17: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-previousPSCellId-r17", RRCSchema.self) }
+  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
+    self.physCellIdR17 = physCellIdR17
+    self.carrierFreqR17 = carrierFreqR17
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR17 = r.uint16(0, 1007)
+    carrierFreqR17 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR17), 0, 1007)
+    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
+  }
+}
+
+/// `FailureReportSCG-failedPSCellId-r17` (TS 38.331 §6).
+public struct FailureReportSCGFailedPSCellIdR17: PERCodable {
+  public var physCellIdR17: PhysCellId
+  public var carrierFreqR17: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failedPSCellId-r17", RRCSchema.self) }
+  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
+    self.physCellIdR17 = physCellIdR17
+    self.carrierFreqR17 = carrierFreqR17
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR17 = r.uint16(0, 1007)
+    carrierFreqR17 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR17), 0, 1007)
+    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
+  }
+}
+
+/// `PerRAAttemptInfo-r16` (TS 38.331 §6).
+public struct PerRAAttemptInfoR16: PERCodable {
+  public var contentionDetectedR16: Bool?
+  public var dlRSRPAboveThresholdR16: Bool?
+  public var fallbackToFourStepRAR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PerRAAttemptInfo-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = contentionDetectedR16 { w.present(p, 1); w.boolean(v) }
+    if let v = dlRSRPAboveThresholdR16 { w.present(p, 2); w.boolean(v) }
+    var x: UInt64 = 0
+    if fallbackToFourStepRAR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = fallbackToFourStepRAR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PerRAAttemptInfoR16 {
+  public init(
+    contentionDetectedR16: Bool? = nil,
+    dlRSRPAboveThresholdR16: Bool? = nil,
+    fallbackToFourStepRAR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      contentionDetectedR16: contentionDetectedR16, dlRSRPAboveThresholdR16: dlRSRPAboveThresholdR16,
+      fallbackToFourStepRAR17: fallbackToFourStepRAR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let contentionDetectedR16: Bool? = p.has(0) ? r.boolean() : nil
+    let dlRSRPAboveThresholdR16: Bool? = p.has(1) ? r.boolean() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let fallbackToFourStepRAR17: True? = g0.has(0) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      contentionDetectedR16: contentionDetectedR16, dlRSRPAboveThresholdR16: dlRSRPAboveThresholdR16,
+      fallbackToFourStepRAR17: fallbackToFourStepRAR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PerRAAttemptInfoList-r16` (TS 38.331 §6).
+public typealias PerRAAttemptInfoListR16 = [PerRAAttemptInfoR16]
+
+/// `PerRASSBInfo-r16` (TS 38.331 §6).
+public struct PerRASSBInfoR16: PERCodable {
+  public var ssbIndexR16: SSBIndex
+  public var numberOfPreamblesSentOnSSBR16: UInt8
+  public var perRAAttemptInfoListR16: PerRAAttemptInfoListR16
+  public static var asn1: PERTypeName { PERTypeName("PerRASSBInfo-r16", RRCSchema.self) }
+  public init(ssbIndexR16: SSBIndex, numberOfPreamblesSentOnSSBR16: UInt8, perRAAttemptInfoListR16: PerRAAttemptInfoListR16) {
+    self.ssbIndexR16 = ssbIndexR16
+    self.numberOfPreamblesSentOnSSBR16 = numberOfPreamblesSentOnSSBR16
+    self.perRAAttemptInfoListR16 = perRAAttemptInfoListR16
+  }
+  public init(from r: inout PERReader) {
+    ssbIndexR16 = r.uint8(0, 63)
+    numberOfPreamblesSentOnSSBR16 = r.uint8(1, 200)
+    perRAAttemptInfoListR16 = r.list(1, 200)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(ssbIndexR16), 0, 63)
+    w.unsigned(UInt64(numberOfPreamblesSentOnSSBR16), 1, 200)
+    w.list(perRAAttemptInfoListR16, 1, 200)
+  }
+}
+
+/// `PerRACSI-RSInfo-r16` (TS 38.331 §6).
+public struct PerRACSIRSInfoR16: PERCodable {
+  public var csiRSIndexR16: CSIRSIndex
+  public var numberOfPreamblesSentOnCSIRSR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PerRACSI-RSInfo-r16", RRCSchema.self) }
+  public init(csiRSIndexR16: CSIRSIndex, numberOfPreamblesSentOnCSIRSR16: UInt8) {
+    self.csiRSIndexR16 = csiRSIndexR16
+    self.numberOfPreamblesSentOnCSIRSR16 = numberOfPreamblesSentOnCSIRSR16
+  }
+  public init(from r: inout PERReader) {
+    csiRSIndexR16 = r.uint8(0, 95)
+    numberOfPreamblesSentOnCSIRSR16 = r.uint8(1, 200)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(csiRSIndexR16), 0, 95)
+    w.unsigned(UInt64(numberOfPreamblesSentOnCSIRSR16), 1, 200)
+  }
+}
+
+/// `PerRAInfo-r16` (TS 38.331 §6).
+public enum PerRAInfoR16: PERCodable {
+  case perRASSBInfoListR16(PerRASSBInfoR16)
+  case perRACSIRSInfoListR16(PerRACSIRSInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("PerRAInfo-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .perRASSBInfoListR16(PerRASSBInfoR16(from: &r))
+    default: self = .perRACSIRSInfoListR16(PerRACSIRSInfoR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .perRASSBInfoListR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .perRACSIRSInfoListR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PerRAInfoList-r16` (TS 38.331 §6).
+public typealias PerRAInfoListR16 = [PerRAInfoR16]
+
+/// `FailureReportSCG` (TS 38.331 §6).
+public struct FailureReportSCG: PERCodable {
+  public var failureType: FailureReportSCGFailureType
+  public var measResultFreqList: MeasResultFreqList?
+  public var measResultSCGFailure: [UInt8]?
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8?
+  public var previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17?
+  public var failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17?
+  public var timeSCGFailureR17: UInt16?
+  public var perRAInfoListR17: PerRAInfoListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    failureType.encode(to: &w)
+    if let v = measResultFreqList { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = measResultSCGFailure { w.present(p, 2); w.octets(v) }
+    var x: UInt64 = 0
+    if _locationInfoR16.isPresent || failureTypeV1610 != nil { x |= 1 << 63 }
+    if previousPSCellIdR17 != nil || failedPSCellIdR17 != nil || timeSCGFailureR17 != nil || perRAInfoListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
+      if let v = failureTypeV1610 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = previousPSCellIdR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = failedPSCellIdR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = timeSCGFailureR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 1023) }
+      if let v = perRAInfoListR17 { w.present(g, 3); w.list(v, 1, 200) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension FailureReportSCG {
+  public init(
+    failureType: FailureReportSCGFailureType,
+    measResultFreqList: MeasResultFreqList? = nil,
+    measResultSCGFailure: [UInt8]? = nil,
+    locationInfoR16: LocationInfoR16? = nil,
+    failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8? = nil,
+    previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17? = nil,
+    failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17? = nil,
+    timeSCGFailureR17: UInt16? = nil,
+    perRAInfoListR17: PerRAInfoListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      failureType: failureType, measResultFreqList: measResultFreqList, measResultSCGFailure: measResultSCGFailure,
+      _locationInfoR16: BoxedOptional(locationInfoR16), failureTypeV1610: failureTypeV1610, previousPSCellIdR17: previousPSCellIdR17,
+      failedPSCellIdR17: failedPSCellIdR17, timeSCGFailureR17: timeSCGFailureR17, perRAInfoListR17: perRAInfoListR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let failureType: FailureReportSCGFailureType = FailureReportSCGFailureType(from: &r)
+    let measResultFreqList: MeasResultFreqList? = p.has(0) ? r.list(1, 8) : nil
+    let measResultSCGFailure: [UInt8]? = p.has(1) ? r.octets() : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let locationInfoR16: BoxedOptional<LocationInfoR16> = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    let failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8? = g0.has(1) ? ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    let previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17? = g1.has(0) ? FailureReportSCGPreviousPSCellIdR17(from: &r) : nil
+    let failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17? = g1.has(1) ? FailureReportSCGFailedPSCellIdR17(from: &r) : nil
+    let timeSCGFailureR17: UInt16? = g1.has(2) ? r.uint16(0, 1023) : nil
+    let perRAInfoListR17: PerRAInfoListR16? = g1.has(3) ? r.list(1, 200) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      failureType: failureType, measResultFreqList: measResultFreqList, measResultSCGFailure: measResultSCGFailure,
+      _locationInfoR16: locationInfoR16, failureTypeV1610: failureTypeV1610, previousPSCellIdR17: previousPSCellIdR17,
+      failedPSCellIdR17: failedPSCellIdR17, timeSCGFailureR17: timeSCGFailureR17, perRAInfoListR17: perRAInfoListR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SCGFailureInformation-v1590-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationV1590IEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-v1590-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SCGFailureInformation-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationIEs: PERCodable {
+  public var failureReportSCG: FailureReportSCG? { get { _failureReportSCG.value } set { _failureReportSCG.value = newValue } }
+  private var _failureReportSCG: BoxedOptional<FailureReportSCG>
+  public var nonCriticalExtension: SCGFailureInformationV1590IEs?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _failureReportSCG.isPresent { w.present(p, 0); _failureReportSCG.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+extension SCGFailureInformationIEs {
+  public init(failureReportSCG: FailureReportSCG? = nil, nonCriticalExtension: SCGFailureInformationV1590IEs? = nil) {
+    self.init(_failureReportSCG: BoxedOptional(failureReportSCG), nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let failureReportSCG: BoxedOptional<FailureReportSCG> = p.has(0, box: 143, &r) ? BoxedOptional(FailureReportSCG(from: &r)) : .none
+    let nonCriticalExtension: SCGFailureInformationV1590IEs? = p.has(1) ? SCGFailureInformationV1590IEs(from: &r) : nil
+    self.init(_failureReportSCG: failureReportSCG, nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `SCGFailureInformation-criticalExtensions` (TS 38.331 §6).
+public enum SCGFailureInformationCriticalExtensions: PERCodable {
+  indirect case scgFailureInformation(SCGFailureInformationIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(53); self = .scgFailureInformation(SCGFailureInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scgFailureInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SCGFailureInformation` (TS 38.331 §6).
+public struct SCGFailureInformation: PERCodable {
+  public var criticalExtensions: SCGFailureInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation", RRCSchema.self) }
+  public init(criticalExtensions: SCGFailureInformationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = SCGFailureInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `FailureReportSCG-EUTRA-failureType` (TS 38.331 §6).
+public enum FailureReportSCGEUTRAFailureType: PERCodable {
+  case t313Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case scgChangeFailure
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-EUTRA-failureType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t313Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .scgChangeFailure
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t313Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .scgChangeFailure: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasResultFreqListFailMRDC` (TS 38.331 §6).
+public typealias MeasResultFreqListFailMRDC = [MeasResult2EUTRA]
+
+/// `FailureReportSCG-EUTRA` (TS 38.331 §6).
+public struct FailureReportSCGEUTRA: PERCodable {
+  public var failureType: FailureReportSCGEUTRAFailureType
+  public var measResultFreqListMRDC: MeasResultFreqListFailMRDC?
+  public var measResultSCGFailureMRDC: [UInt8]?
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-EUTRA", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    failureType.encode(to: &w)
+    if let v = measResultFreqListMRDC { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = measResultSCGFailureMRDC { w.present(p, 2); w.octets(v) }
+    var x: UInt64 = 0
+    if _locationInfoR16.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension FailureReportSCGEUTRA {
+  public init(
+    failureType: FailureReportSCGEUTRAFailureType,
+    measResultFreqListMRDC: MeasResultFreqListFailMRDC? = nil,
+    measResultSCGFailureMRDC: [UInt8]? = nil,
+    locationInfoR16: LocationInfoR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      failureType: failureType, measResultFreqListMRDC: measResultFreqListMRDC, measResultSCGFailureMRDC: measResultSCGFailureMRDC,
+      _locationInfoR16: BoxedOptional(locationInfoR16), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let failureType: FailureReportSCGEUTRAFailureType = FailureReportSCGEUTRAFailureType(from: &r)
+    let measResultFreqListMRDC: MeasResultFreqListFailMRDC? = p.has(0) ? r.list(1, 8) : nil
+    let measResultSCGFailureMRDC: [UInt8]? = p.has(1) ? r.octets() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let locationInfoR16: BoxedOptional<LocationInfoR16> = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      failureType: failureType, measResultFreqListMRDC: measResultFreqListMRDC, measResultSCGFailureMRDC: measResultSCGFailureMRDC,
+      _locationInfoR16: locationInfoR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SCGFailureInformationEUTRA-v1590-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRAV1590IEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-v1590-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SCGFailureInformationEUTRA-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRAIEs: PERCodable {
+  public var failureReportSCGEUTRA: FailureReportSCGEUTRA? { get { _failureReportSCGEUTRA.value } set { _failureReportSCGEUTRA.value = newValue } }
+  private var _failureReportSCGEUTRA: BoxedOptional<FailureReportSCGEUTRA>
+  public var nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _failureReportSCGEUTRA.isPresent { w.present(p, 0); _failureReportSCGEUTRA.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+extension SCGFailureInformationEUTRAIEs {
+  public init(
+    failureReportSCGEUTRA: FailureReportSCGEUTRA? = nil,
+    nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs? = nil
+  ) {
+    self.init(_failureReportSCGEUTRA: BoxedOptional(failureReportSCGEUTRA), nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let failureReportSCGEUTRA: BoxedOptional<FailureReportSCGEUTRA> = p.has(0, box: 63, &r) ? BoxedOptional(FailureReportSCGEUTRA(from: &r)) : .none
+    let nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs? = p.has(1) ? SCGFailureInformationEUTRAV1590IEs(from: &r) : nil
+    self.init(_failureReportSCGEUTRA: failureReportSCGEUTRA, nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `SCGFailureInformationEUTRA-criticalExtensions` (TS 38.331 §6).
+public enum SCGFailureInformationEUTRACriticalExtensions: PERCodable {
+  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(53); self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scgFailureInformationEUTRA(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SCGFailureInformationEUTRA` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRA: PERCodable {
+  public var criticalExtensions: SCGFailureInformationEUTRACriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA", RRCSchema.self) }
+  public init(criticalExtensions: SCGFailureInformationEUTRACriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = SCGFailureInformationEUTRACriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UL-DCCH-MessageType-c1` (TS 38.331 §6).
+public enum ULDCCHMessageTypeC1: PERCodable {
+  indirect case measurementReport(MeasurementReport)
+  indirect case rrcReconfigurationComplete(RRCReconfigurationComplete)
+  indirect case rrcSetupComplete(RRCSetupComplete)
+  indirect case rrcReestablishmentComplete(RRCReestablishmentComplete)
+  indirect case rrcResumeComplete(RRCResumeComplete)
+  indirect case securityModeComplete(SecurityModeComplete)
+  indirect case securityModeFailure(SecurityModeFailure)
+  indirect case ulInformationTransfer(ULInformationTransfer)
+  indirect case locationMeasurementIndication(LocationMeasurementIndication)
+  indirect case ueCapabilityInformation(UECapabilityInformation)
+  indirect case counterCheckResponse(CounterCheckResponse)
+  indirect case ueAssistanceInformation(UEAssistanceInformation)
+  indirect case failureInformation(FailureInformation)
+  indirect case ulInformationTransferMRDC(ULInformationTransferMRDC)
+  indirect case scgFailureInformation(SCGFailureInformation)
+  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRA)
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(16, false) {
+    case 0: r.accountBox(32); self = .measurementReport(MeasurementReport(from: &r))
+    case 1: r.accountBox(40); self = .rrcReconfigurationComplete(RRCReconfigurationComplete(from: &r))
+    case 2: r.accountBox(40); self = .rrcSetupComplete(RRCSetupComplete(from: &r))
+    case 3: r.accountBox(40); self = .rrcReestablishmentComplete(RRCReestablishmentComplete(from: &r))
+    case 4: r.accountBox(40); self = .rrcResumeComplete(RRCResumeComplete(from: &r))
+    case 5: r.accountBox(40); self = .securityModeComplete(SecurityModeComplete(from: &r))
+    case 6: r.accountBox(40); self = .securityModeFailure(SecurityModeFailure(from: &r))
+    case 7: r.accountBox(32); self = .ulInformationTransfer(ULInformationTransfer(from: &r))
+    case 8: r.accountBox(32); self = .locationMeasurementIndication(LocationMeasurementIndication(from: &r))
+    case 9: r.accountBox(40); self = .ueCapabilityInformation(UECapabilityInformation(from: &r))
+    case 10: r.accountBox(40); self = .counterCheckResponse(CounterCheckResponse(from: &r))
+    case 11: r.accountBox(32); self = .ueAssistanceInformation(UEAssistanceInformation(from: &r))
+    case 12: r.accountBox(32); self = .failureInformation(FailureInformation(from: &r))
+    case 13: r.accountBox(32); self = .ulInformationTransferMRDC(ULInformationTransferMRDC(from: &r))
+    case 14: r.accountBox(32); self = .scgFailureInformation(SCGFailureInformation(from: &r))
+    default: r.accountBox(32); self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRA(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measurementReport(let v):
+      w.choice(0, 16, false)
+      v.encode(to: &w)
+    case .rrcReconfigurationComplete(let v):
+      w.choice(1, 16, false)
+      v.encode(to: &w)
+    case .rrcSetupComplete(let v):
+      w.choice(2, 16, false)
+      v.encode(to: &w)
+    case .rrcReestablishmentComplete(let v):
+      w.choice(3, 16, false)
+      v.encode(to: &w)
+    case .rrcResumeComplete(let v):
+      w.choice(4, 16, false)
+      v.encode(to: &w)
+    case .securityModeComplete(let v):
+      w.choice(5, 16, false)
+      v.encode(to: &w)
+    case .securityModeFailure(let v):
+      w.choice(6, 16, false)
+      v.encode(to: &w)
+    case .ulInformationTransfer(let v):
+      w.choice(7, 16, false)
+      v.encode(to: &w)
+    case .locationMeasurementIndication(let v):
+      w.choice(8, 16, false)
+      v.encode(to: &w)
+    case .ueCapabilityInformation(let v):
+      w.choice(9, 16, false)
+      v.encode(to: &w)
+    case .counterCheckResponse(let v):
+      w.choice(10, 16, false)
+      v.encode(to: &w)
+    case .ueAssistanceInformation(let v):
+      w.choice(11, 16, false)
+      v.encode(to: &w)
+    case .failureInformation(let v):
+      w.choice(12, 16, false)
+      v.encode(to: &w)
+    case .ulInformationTransferMRDC(let v):
+      w.choice(13, 16, false)
+      v.encode(to: &w)
+    case .scgFailureInformation(let v):
+      w.choice(14, 16, false)
+      v.encode(to: &w)
+    case .scgFailureInformationEUTRA(let v):
+      w.choice(15, 16, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
+public struct ULDedicatedMessageSegmentR16IEs: PERCodable {
+  public var segmentNumberR16: UInt8
+  public var rrcMessageSegmentContainerR16: [UInt8]
+  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-IEs", RRCSchema.self) }
+  public init(
+    segmentNumberR16: UInt8,
+    rrcMessageSegmentContainerR16: [UInt8],
+    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.segmentNumberR16 = segmentNumberR16
+    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
+    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    segmentNumberR16 = r.uint8(0, 15)
+    rrcMessageSegmentContainerR16 = r.octets()
+    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(segmentNumberR16), 0, 15)
+    w.octets(rrcMessageSegmentContainerR16)
+    rrcMessageSegmentTypeR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ULDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
+public enum ULDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
+  indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(61); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulDedicatedMessageSegmentR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULDedicatedMessageSegment-r16` (TS 38.331 §6).
+public struct ULDedicatedMessageSegmentR16: PERCodable {
+  public var criticalExtensions: ULDedicatedMessageSegmentR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16", RRCSchema.self) }
+  public init(criticalExtensions: ULDedicatedMessageSegmentR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ULDedicatedMessageSegmentR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SIB-ReqInfo-r16` (TS 38.331 §6).
+public enum SIBReqInfoR16: PERCodable {
+  case sib12
+  case sib13
+  case sib14
+  case sib20V1700
+  case sib21V1700
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SIB-ReqInfo-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sib12
+    case 1: self = .sib13
+    case 2: self = .sib14
+    case 3: self = .sib20V1700
+    case 4: self = .sib21V1700
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sib12: 0
+    case .sib13: 1
+    case .sib14: 2
+    case .sib20V1700: 3
+    case .sib21V1700: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosSIB-ReqInfo-r16-posSibType-r16` (TS 38.331 §6).
+public enum PosSIBReqInfoR16PosSibTypeR16: PERCodable {
+  case posSibType11
+  case posSibType12
+  case posSibType13
+  case posSibType14
+  case posSibType15
+  case posSibType16
+  case posSibType17
+  case posSibType18
+  case posSibType21
+  case posSibType22
+  case posSibType23
+  case posSibType24
+  case posSibType25
+  case posSibType26
+  case posSibType27
+  case posSibType28
+  case posSibType29
+  case posSibType210
+  case posSibType211
+  case posSibType212
+  case posSibType213
+  case posSibType214
+  case posSibType215
+  case posSibType216
+  case posSibType217
+  case posSibType218
+  case posSibType219
+  case posSibType220
+  case posSibType221
+  case posSibType222
+  case posSibType223
+  case posSibType31
+  case posSibType41
+  case posSibType51
+  case posSibType61
+  case posSibType62
+  case posSibType63
+  case posSibType19V1710  // added after "..."
+  case posSibType110V1710
+  case posSibType224V1710
+  case posSibType225V1710
+  case posSibType64V1710
+  case posSibType65V1710
+  case posSibType66V1710
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-ReqInfo-r16-posSibType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(37, true) {
+    case 0: self = .posSibType11
+    case 1: self = .posSibType12
+    case 2: self = .posSibType13
+    case 3: self = .posSibType14
+    case 4: self = .posSibType15
+    case 5: self = .posSibType16
+    case 6: self = .posSibType17
+    case 7: self = .posSibType18
+    case 8: self = .posSibType21
+    case 9: self = .posSibType22
+    case 10: self = .posSibType23
+    case 11: self = .posSibType24
+    case 12: self = .posSibType25
+    case 13: self = .posSibType26
+    case 14: self = .posSibType27
+    case 15: self = .posSibType28
+    case 16: self = .posSibType29
+    case 17: self = .posSibType210
+    case 18: self = .posSibType211
+    case 19: self = .posSibType212
+    case 20: self = .posSibType213
+    case 21: self = .posSibType214
+    case 22: self = .posSibType215
+    case 23: self = .posSibType216
+    case 24: self = .posSibType217
+    case 25: self = .posSibType218
+    case 26: self = .posSibType219
+    case 27: self = .posSibType220
+    case 28: self = .posSibType221
+    case 29: self = .posSibType222
+    case 30: self = .posSibType223
+    case 31: self = .posSibType31
+    case 32: self = .posSibType41
+    case 33: self = .posSibType51
+    case 34: self = .posSibType61
+    case 35: self = .posSibType62
+    case 36: self = .posSibType63
+    case 37: self = .posSibType19V1710
+    case 38: self = .posSibType110V1710
+    case 39: self = .posSibType224V1710
+    case 40: self = .posSibType225V1710
+    case 41: self = .posSibType64V1710
+    case 42: self = .posSibType65V1710
+    case 43: self = .posSibType66V1710
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .posSibType11: 0
+    case .posSibType12: 1
+    case .posSibType13: 2
+    case .posSibType14: 3
+    case .posSibType15: 4
+    case .posSibType16: 5
+    case .posSibType17: 6
+    case .posSibType18: 7
+    case .posSibType21: 8
+    case .posSibType22: 9
+    case .posSibType23: 10
+    case .posSibType24: 11
+    case .posSibType25: 12
+    case .posSibType26: 13
+    case .posSibType27: 14
+    case .posSibType28: 15
+    case .posSibType29: 16
+    case .posSibType210: 17
+    case .posSibType211: 18
+    case .posSibType212: 19
+    case .posSibType213: 20
+    case .posSibType214: 21
+    case .posSibType215: 22
+    case .posSibType216: 23
+    case .posSibType217: 24
+    case .posSibType218: 25
+    case .posSibType219: 26
+    case .posSibType220: 27
+    case .posSibType221: 28
+    case .posSibType222: 29
+    case .posSibType223: 30
+    case .posSibType31: 31
+    case .posSibType41: 32
+    case .posSibType51: 33
+    case .posSibType61: 34
+    case .posSibType62: 35
+    case .posSibType63: 36
+    case .posSibType19V1710: 37
+    case .posSibType110V1710: 38
+    case .posSibType224V1710: 39
+    case .posSibType225V1710: 40
+    case .posSibType64V1710: 41
+    case .posSibType65V1710: 42
+    case .posSibType66V1710: 43
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 37, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `PosSIB-ReqInfo-r16` (TS 38.331 §6).
 public struct PosSIBReqInfoR16: PERCodable {
   public var gnssIdR16: GNSSIDR16?
@@ -76,1092 +1198,4 @@ public struct DedicatedSIBRequestR16IEs: PERCodable {
     if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
     if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
-}
-
-/// `DedicatedSIBRequest-r16-criticalExtensions` (TS 38.331 §6).
-public enum DedicatedSIBRequestR16CriticalExtensions: PERCodable {
-  indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(77); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dedicatedSIBRequestR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DedicatedSIBRequest-r16` (TS 38.331 §6).
-public struct DedicatedSIBRequestR16: PERCodable {
-  public var criticalExtensions: DedicatedSIBRequestR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16", RRCSchema.self) }
-  public init(criticalExtensions: DedicatedSIBRequestR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = DedicatedSIBRequestR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `FailureReportMCG-r16-failureType-r16` (TS 38.331 §6).
-public enum FailureReportMCGR16FailureTypeR16: PERCodable {
-  case t310Expiry
-  case randomAccessProblem
-  case rlcMaxNumRetx
-  case t312ExpiryR16
-  case lbtFailureR16
-  case beamFailureRecoveryFailureR16
-  case bhRLFR16
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16-failureType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t310Expiry
-    case 1: self = .randomAccessProblem
-    case 2: self = .rlcMaxNumRetx
-    case 3: self = .t312ExpiryR16
-    case 4: self = .lbtFailureR16
-    case 5: self = .beamFailureRecoveryFailureR16
-    case 6: self = .bhRLFR16
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .t310Expiry: 0
-    case .randomAccessProblem: 1
-    case .rlcMaxNumRetx: 2
-    case .t312ExpiryR16: 3
-    case .lbtFailureR16: 4
-    case .beamFailureRecoveryFailureR16: 5
-    case .bhRLFR16: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasResult2EUTRA-r16` (TS 38.331 §6).
-public struct MeasResult2EUTRAR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueEUTRA
-  public var measResultListR16: MeasResultListEUTRA
-  public static var asn1: PERTypeName { PERTypeName("MeasResult2EUTRA-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueEUTRA, measResultListR16: MeasResultListEUTRA) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.measResultListR16 = measResultListR16
-  }
-  public init(from r: inout PERReader) {
-    carrierFreqR16 = r.uint32(0, 262143)
-    measResultListR16 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierFreqR16), 0, 262143)
-    w.list(measResultListR16, 1, 8)
-  }
-}
-
-/// `MeasResultList2EUTRA` (TS 38.331 §6).
-public typealias MeasResultList2EUTRA = [MeasResult2EUTRAR16]
-
-/// `MeasResult2UTRA-FDD-r16` (TS 38.331 §6).
-public struct MeasResult2UTRAFDDR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueUTRAFDDR16
-  public var measResultNeighCellListR16: MeasResultListUTRAFDDR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResult2UTRA-FDD-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueUTRAFDDR16, measResultNeighCellListR16: MeasResultListUTRAFDDR16) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.measResultNeighCellListR16 = measResultNeighCellListR16
-  }
-  public init(from r: inout PERReader) {
-    carrierFreqR16 = r.uint16(0, 16383)
-    measResultNeighCellListR16 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierFreqR16), 0, 16383)
-    w.list(measResultNeighCellListR16, 1, 8)
-  }
-}
-
-/// `MeasResultList2UTRA` (TS 38.331 §6).
-public typealias MeasResultList2UTRA = [MeasResult2UTRAFDDR16]
-
-/// `FailureReportMCG-r16` (TS 38.331 §6).
-public struct FailureReportMCGR16: PERCodable {
-  public var failureTypeR16: FailureReportMCGR16FailureTypeR16?
-  public var measResultFreqListR16: MeasResultList2NR?
-  public var measResultFreqListEUTRAR16: MeasResultList2EUTRA?
-  public var measResultSCGR16: [UInt8]?
-  public var measResultSCGEUTRAR16: [UInt8]?
-  public var measResultFreqListUTRAFDDR16: MeasResultList2UTRA?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16", RRCSchema.self) }
-  public init(
-    failureTypeR16: FailureReportMCGR16FailureTypeR16? = nil,
-    measResultFreqListR16: MeasResultList2NR? = nil,
-    measResultFreqListEUTRAR16: MeasResultList2EUTRA? = nil,
-    measResultSCGR16: [UInt8]? = nil,
-    measResultSCGEUTRAR16: [UInt8]? = nil,
-    measResultFreqListUTRAFDDR16: MeasResultList2UTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failureTypeR16 = failureTypeR16
-    self.measResultFreqListR16 = measResultFreqListR16
-    self.measResultFreqListEUTRAR16 = measResultFreqListEUTRAR16
-    self.measResultSCGR16 = measResultSCGR16
-    self.measResultSCGEUTRAR16 = measResultSCGEUTRAR16
-    self.measResultFreqListUTRAFDDR16 = measResultFreqListUTRAFDDR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    failureTypeR16 = p.has(0) ? FailureReportMCGR16FailureTypeR16(from: &r) : nil
-    measResultFreqListR16 = p.has(1) ? r.list(1, 8) : nil
-    measResultFreqListEUTRAR16 = p.has(2) ? r.list(1, 8) : nil
-    measResultSCGR16 = p.has(3) ? r.octets() : nil
-    measResultSCGEUTRAR16 = p.has(4) ? r.octets() : nil
-    measResultFreqListUTRAFDDR16 = p.has(5) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = failureTypeR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = measResultFreqListR16 { w.present(p, 2); w.list(v, 1, 8) }
-    if let v = measResultFreqListEUTRAR16 { w.present(p, 3); w.list(v, 1, 8) }
-    if let v = measResultSCGR16 { w.present(p, 4); w.octets(v) }
-    if let v = measResultSCGEUTRAR16 { w.present(p, 5); w.octets(v) }
-    if let v = measResultFreqListUTRAFDDR16 { w.present(p, 6); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MCGFailureInformation-r16-IEs` (TS 38.331 §6).
-public struct MCGFailureInformationR16IEs: PERCodable {
-  public var failureReportMCGR16: FailureReportMCGR16? { get { _failureReportMCGR16.value } set { _failureReportMCGR16.value = newValue } }
-  private var _failureReportMCGR16: BoxedOptional<FailureReportMCGR16>
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-IEs", RRCSchema.self) }
-  public init(
-    failureReportMCGR16: FailureReportMCGR16? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self._failureReportMCGR16 = BoxedOptional(failureReportMCGR16)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _failureReportMCGR16 = p.has(0, box: 103, &r) ? BoxedOptional(FailureReportMCGR16(from: &r)) : .none
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _failureReportMCGR16.isPresent { w.present(p, 0); _failureReportMCGR16.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `MCGFailureInformation-r16-criticalExtensions` (TS 38.331 §6).
-public enum MCGFailureInformationR16CriticalExtensions: PERCodable {
-  indirect case mcgFailureInformationR16(MCGFailureInformationR16IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .mcgFailureInformationR16(MCGFailureInformationR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mcgFailureInformationR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MCGFailureInformation-r16` (TS 38.331 §6).
-public struct MCGFailureInformationR16: PERCodable {
-  public var criticalExtensions: MCGFailureInformationR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16", RRCSchema.self) }
-  public init(criticalExtensions: MCGFailureInformationR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MCGFailureInformationR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MeasResultServingCell-r16-resultsSSB` (TS 38.331 §6).
-public struct MeasResultServingCellR16ResultsSSB: PERCodable {
-  public var bestSsbIndex: SSBIndex
-  public var bestSsbResults: MeasQuantityResults
-  public var numberOfGoodSSB: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MeasResultServingCell-r16-resultsSSB", RRCSchema.self) }
-  public init(bestSsbIndex: SSBIndex, bestSsbResults: MeasQuantityResults, numberOfGoodSSB: UInt8) {
-    self.bestSsbIndex = bestSsbIndex
-    self.bestSsbResults = bestSsbResults
-    self.numberOfGoodSSB = numberOfGoodSSB
-  }
-  public init(from r: inout PERReader) {
-    bestSsbIndex = r.uint8(0, 63)
-    bestSsbResults = MeasQuantityResults(from: &r)
-    numberOfGoodSSB = r.uint8(1, 64)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bestSsbIndex), 0, 63)
-    bestSsbResults.encode(to: &w)
-    w.unsigned(UInt64(numberOfGoodSSB), 1, 64)
-  }
-}
-
-/// `MeasResultServingCell-r16` (TS 38.331 §6).
-public struct MeasResultServingCellR16: PERCodable {
-  public var resultsSSBCell: MeasQuantityResults
-  public var resultsSSB: MeasResultServingCellR16ResultsSSB?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultServingCell-r16", RRCSchema.self) }
-  public init(resultsSSBCell: MeasQuantityResults, resultsSSB: MeasResultServingCellR16ResultsSSB? = nil) {
-    self.resultsSSBCell = resultsSSBCell
-    self.resultsSSB = resultsSSB
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    resultsSSBCell = MeasQuantityResults(from: &r)
-    resultsSSB = p.has(0) ? MeasResultServingCellR16ResultsSSB(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    resultsSSBCell.encode(to: &w)
-    if let v = resultsSSB { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MeasResultLoggingNR-r16` (TS 38.331 §6).
-public struct MeasResultLoggingNRR16: PERCodable {
-  public var physCellIdR16: PhysCellId
-  public var resultsSSBCellR16: MeasQuantityResults
-  public var numberOfGoodSSBR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultLoggingNR-r16", RRCSchema.self) }
-  public init(physCellIdR16: PhysCellId, resultsSSBCellR16: MeasQuantityResults, numberOfGoodSSBR16: UInt8? = nil) {
-    self.physCellIdR16 = physCellIdR16
-    self.resultsSSBCellR16 = resultsSSBCellR16
-    self.numberOfGoodSSBR16 = numberOfGoodSSBR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    physCellIdR16 = r.uint16(0, 1007)
-    resultsSSBCellR16 = MeasQuantityResults(from: &r)
-    numberOfGoodSSBR16 = p.has(0) ? r.uint8(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(physCellIdR16), 0, 1007)
-    resultsSSBCellR16.encode(to: &w)
-    if let v = numberOfGoodSSBR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
-  }
-}
-
-/// `MeasResultListLoggingNR-r16` (TS 38.331 §6).
-public typealias MeasResultListLoggingNRR16 = [MeasResultLoggingNRR16]
-
-/// `MeasResultLogging2NR-r16` (TS 38.331 §6).
-public struct MeasResultLogging2NRR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueNR
-  public var measResultListLoggingNRR16: MeasResultListLoggingNRR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultLogging2NR-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueNR, measResultListLoggingNRR16: MeasResultListLoggingNRR16) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.measResultListLoggingNRR16 = measResultListLoggingNRR16
-  }
-  public init(from r: inout PERReader) {
-    carrierFreqR16 = r.uint32(0, 3279165)
-    measResultListLoggingNRR16 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    w.list(measResultListLoggingNRR16, 1, 8)
-  }
-}
-
-/// `MeasResultListLogging2NR-r16` (TS 38.331 §6).
-public typealias MeasResultListLogging2NRR16 = [MeasResultLogging2NRR16]
-
-/// `MeasResultList2EUTRA-r16` (TS 38.331 §6).
-public typealias MeasResultList2EUTRAR16 = [MeasResult2EUTRAR16]
-
-/// `LogMeasInfo-r16-measResultNeighCells-r16` (TS 38.331 §6).
-public struct LogMeasInfoR16MeasResultNeighCellsR16: PERCodable {
-  public var measResultNeighCellListNR: MeasResultListLogging2NRR16?
-  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("LogMeasInfo-r16-measResultNeighCells-r16", RRCSchema.self) }
-  public init(
-    measResultNeighCellListNR: MeasResultListLogging2NRR16? = nil,
-    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
-  ) {
-    self.measResultNeighCellListNR = measResultNeighCellListNR
-    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
-    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measResultNeighCellListNR { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = measResultNeighCellListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `LogMeasInfo-r16` (TS 38.331 §6).
-public struct LogMeasInfoR16: PERCodable {
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  public var relativeTimeStampR16: UInt16
-  public var servCellIdentityR16: CGIInfoLoggingR16? { get { _servCellIdentityR16.value } set { _servCellIdentityR16.value = newValue } }
-  private var _servCellIdentityR16: BoxedOptional<CGIInfoLoggingR16>
-  public var measResultServingCellR16: MeasResultServingCellR16? { get { _measResultServingCellR16.value } set { _measResultServingCellR16.value = newValue } }
-  private var _measResultServingCellR16: BoxedOptional<MeasResultServingCellR16>
-  public var measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16
-  public var anyCellSelectionDetectedR16: True?
-  public var inDeviceCoexDetectedR17: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogMeasInfo-r16", RRCSchema.self) }
-  public init(
-    locationInfoR16: LocationInfoR16? = nil,
-    relativeTimeStampR16: UInt16,
-    servCellIdentityR16: CGIInfoLoggingR16? = nil,
-    measResultServingCellR16: MeasResultServingCellR16? = nil,
-    measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16,
-    anyCellSelectionDetectedR16: True? = nil,
-    inDeviceCoexDetectedR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.relativeTimeStampR16 = relativeTimeStampR16
-    self._servCellIdentityR16 = BoxedOptional(servCellIdentityR16)
-    self._measResultServingCellR16 = BoxedOptional(measResultServingCellR16)
-    self.measResultNeighCellsR16 = measResultNeighCellsR16
-    self.anyCellSelectionDetectedR16 = anyCellSelectionDetectedR16
-    self.inDeviceCoexDetectedR17 = inDeviceCoexDetectedR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _locationInfoR16 = p.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    relativeTimeStampR16 = r.uint16(0, 7200)
-    _servCellIdentityR16 = p.has(1, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
-    _measResultServingCellR16 = p.has(2, box: 53, &r) ? BoxedOptional(MeasResultServingCellR16(from: &r)) : .none
-    measResultNeighCellsR16 = LogMeasInfoR16MeasResultNeighCellsR16(from: &r)
-    anyCellSelectionDetectedR16 = p.has(3) ? True(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    inDeviceCoexDetectedR17 = g0.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _locationInfoR16.isPresent { w.present(p, 1); _locationInfoR16.encode(to: &w) }
-    w.unsigned(UInt64(relativeTimeStampR16), 0, 7200)
-    if _servCellIdentityR16.isPresent { w.present(p, 2); _servCellIdentityR16.encode(to: &w) }
-    if _measResultServingCellR16.isPresent { w.present(p, 3); _measResultServingCellR16.encode(to: &w) }
-    measResultNeighCellsR16.encode(to: &w)
-    if let v = anyCellSelectionDetectedR16 { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if inDeviceCoexDetectedR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = inDeviceCoexDetectedR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `LogMeasInfoList-r16` (TS 38.331 §6).
-public typealias LogMeasInfoListR16 = [LogMeasInfoR16]
-
-/// `LogMeasReport-r16` (TS 38.331 §6).
-public struct LogMeasReportR16: PERCodable {
-  public var absoluteTimeStampR16: AbsoluteTimeInfoR16
-  public var traceReferenceR16: TraceReferenceR16
-  public var traceRecordingSessionRefR16: FixedOctets
-  public var tceIdR16: FixedOctets
-  public var logMeasInfoListR16: LogMeasInfoListR16
-  public var logMeasAvailableR16: True?
-  public var logMeasAvailableBTR16: True?
-  public var logMeasAvailableWLANR16: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogMeasReport-r16", RRCSchema.self) }
-  public init(
-    absoluteTimeStampR16: AbsoluteTimeInfoR16,
-    traceReferenceR16: TraceReferenceR16,
-    traceRecordingSessionRefR16: FixedOctets,
-    tceIdR16: FixedOctets,
-    logMeasInfoListR16: LogMeasInfoListR16,
-    logMeasAvailableR16: True? = nil,
-    logMeasAvailableBTR16: True? = nil,
-    logMeasAvailableWLANR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.absoluteTimeStampR16 = absoluteTimeStampR16
-    self.traceReferenceR16 = traceReferenceR16
-    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
-    self.tceIdR16 = tceIdR16
-    self.logMeasInfoListR16 = logMeasInfoListR16
-    self.logMeasAvailableR16 = logMeasAvailableR16
-    self.logMeasAvailableBTR16 = logMeasAvailableBTR16
-    self.logMeasAvailableWLANR16 = logMeasAvailableWLANR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    absoluteTimeStampR16 = r.bits(48, 48)
-    traceReferenceR16 = TraceReferenceR16(from: &r)
-    traceRecordingSessionRefR16 = r.fixedOctets(2)
-    tceIdR16 = r.fixedOctets(1)
-    logMeasInfoListR16 = r.list(1, 520)
-    logMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
-    logMeasAvailableBTR16 = p.has(1) ? True(from: &r) : nil
-    logMeasAvailableWLANR16 = p.has(2) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.bits(absoluteTimeStampR16, 48, 48)
-    traceReferenceR16.encode(to: &w)
-    w.fixedOctets(traceRecordingSessionRefR16, 2)
-    w.fixedOctets(tceIdR16, 1)
-    w.list(logMeasInfoListR16, 1, 520)
-    if let v = logMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = logMeasAvailableBTR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = logMeasAvailableWLANR16 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasResultFailedCell-r16-measResult-r16-cellResults-r16` (TS 38.331 §6).
-public struct MeasResultFailedCellR16MeasResultR16CellResultsR16: PERCodable {
-  public var resultsSSBCellR16: MeasQuantityResults
-  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16-cellResults-r16", RRCSchema.self) }
-  public init(resultsSSBCellR16: MeasQuantityResults) {
-    self.resultsSSBCellR16 = resultsSSBCellR16
-  }
-  public init(from r: inout PERReader) {
-    resultsSSBCellR16 = MeasQuantityResults(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    resultsSSBCellR16.encode(to: &w)
-  }
-}
-
-/// `MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16` (TS 38.331 §6).
-public struct MeasResultFailedCellR16MeasResultR16RsIndexResultsR16: PERCodable {
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexList
-  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16", RRCSchema.self) }
-  public init(resultsSSBIndexesR16: ResultsPerSSBIndexList) {
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-  }
-  public init(from r: inout PERReader) {
-    resultsSSBIndexesR16 = r.list(1, 64)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(resultsSSBIndexesR16, 1, 64)
-  }
-}
-
-/// `MeasResultFailedCell-r16-measResult-r16` (TS 38.331 §6).
-public struct MeasResultFailedCellR16MeasResultR16: PERCodable {
-  public var cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16
-  public var rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16", RRCSchema.self) }
-  public init(
-    cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16,
-    rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
-  ) {
-    self.cellResultsR16 = cellResultsR16
-    self.rsIndexResultsR16 = rsIndexResultsR16
-  }
-  public init(from r: inout PERReader) {
-    cellResultsR16 = MeasResultFailedCellR16MeasResultR16CellResultsR16(from: &r)
-    rsIndexResultsR16 = MeasResultFailedCellR16MeasResultR16RsIndexResultsR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cellResultsR16.encode(to: &w)
-    rsIndexResultsR16.encode(to: &w)
-  }
-}
-
-/// `MeasResultFailedCell-r16` (TS 38.331 §6).
-public struct MeasResultFailedCellR16: PERCodable {
-  public var cgiInfo: CGIInfoLoggingR16
-  public var measResultR16: MeasResultFailedCellR16MeasResultR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16", RRCSchema.self) }
-  public init(cgiInfo: CGIInfoLoggingR16, measResultR16: MeasResultFailedCellR16MeasResultR16) {
-    self.cgiInfo = cgiInfo
-    self.measResultR16 = measResultR16
-  }
-  public init(from r: inout PERReader) {
-    cgiInfo = CGIInfoLoggingR16(from: &r)
-    measResultR16 = MeasResultFailedCellR16MeasResultR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cgiInfo.encode(to: &w)
-    measResultR16.encode(to: &w)
-  }
-}
-
-/// `MeasResult2NR-r16` (TS 38.331 §6).
-public struct MeasResult2NRR16: PERCodable {
-  public var ssbFrequencyR16: ARFCNValueNR?
-  public var refFreqCSIRSR16: ARFCNValueNR?
-  public var measResultListR16: MeasResultListNR
-  public static var asn1: PERTypeName { PERTypeName("MeasResult2NR-r16", RRCSchema.self) }
-  public init(ssbFrequencyR16: ARFCNValueNR? = nil, refFreqCSIRSR16: ARFCNValueNR? = nil, measResultListR16: MeasResultListNR) {
-    self.ssbFrequencyR16 = ssbFrequencyR16
-    self.refFreqCSIRSR16 = refFreqCSIRSR16
-    self.measResultListR16 = measResultListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ssbFrequencyR16 = p.has(0) ? r.uint32(0, 3279165) : nil
-    refFreqCSIRSR16 = p.has(1) ? r.uint32(0, 3279165) : nil
-    measResultListR16 = r.list(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ssbFrequencyR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = refFreqCSIRSR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(measResultListR16, 1, 8)
-  }
-}
-
-/// `MeasResultList2NR-r16` (TS 38.331 §6).
-public typealias MeasResultList2NRR16 = [MeasResult2NRR16]
-
-/// `ConnEstFailReport-r16-measResultNeighCells-r16` (TS 38.331 §6).
-public struct ConnEstFailReportR16MeasResultNeighCellsR16: PERCodable {
-  public var measResultNeighCellListNR: MeasResultList2NRR16?
-  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("ConnEstFailReport-r16-measResultNeighCells-r16", RRCSchema.self) }
-  public init(
-    measResultNeighCellListNR: MeasResultList2NRR16? = nil,
-    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
-  ) {
-    self.measResultNeighCellListNR = measResultNeighCellListNR
-    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
-    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measResultNeighCellListNR { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = measResultNeighCellListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `TimeSinceFailure-r16` (TS 38.331 §6).
-public typealias TimeSinceFailureR16 = UInt32
-
-/// `ConnEstFailReport-r16` (TS 38.331 §6).
-public struct ConnEstFailReportR16: PERCodable {
-  public var measResultFailedCellR16: MeasResultFailedCellR16
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  public var measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16
-  public var numberOfConnFailR16: UInt8
-  public var perRAInfoListR16: PerRAInfoListR16
-  public var timeSinceFailureR16: TimeSinceFailureR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ConnEstFailReport-r16", RRCSchema.self) }
-  public init(
-    measResultFailedCellR16: MeasResultFailedCellR16,
-    locationInfoR16: LocationInfoR16? = nil,
-    measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16,
-    numberOfConnFailR16: UInt8,
-    perRAInfoListR16: PerRAInfoListR16,
-    timeSinceFailureR16: TimeSinceFailureR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measResultFailedCellR16 = measResultFailedCellR16
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.measResultNeighCellsR16 = measResultNeighCellsR16
-    self.numberOfConnFailR16 = numberOfConnFailR16
-    self.perRAInfoListR16 = perRAInfoListR16
-    self.timeSinceFailureR16 = timeSinceFailureR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measResultFailedCellR16 = MeasResultFailedCellR16(from: &r)
-    _locationInfoR16 = p.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    measResultNeighCellsR16 = ConnEstFailReportR16MeasResultNeighCellsR16(from: &r)
-    numberOfConnFailR16 = r.uint8(1, 8)
-    perRAInfoListR16 = r.list(1, 200)
-    timeSinceFailureR16 = r.uint32(0, 172800)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    measResultFailedCellR16.encode(to: &w)
-    if _locationInfoR16.isPresent { w.present(p, 1); _locationInfoR16.encode(to: &w) }
-    measResultNeighCellsR16.encode(to: &w)
-    w.unsigned(UInt64(numberOfConnFailR16), 1, 8)
-    w.list(perRAInfoListR16, 1, 200)
-    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PCI-ARFCN-NR-r16` (TS 38.331 §6).
-public struct PCIARFCNNRR16: PERCodable {
-  public var physCellIdR16: PhysCellId
-  public var carrierFreqR16: ARFCNValueNR
-  public static var asn1: PERTypeName { PERTypeName("PCI-ARFCN-NR-r16", RRCSchema.self) }
-  public init(physCellIdR16: PhysCellId, carrierFreqR16: ARFCNValueNR) {
-    self.physCellIdR16 = physCellIdR16
-    self.carrierFreqR16 = carrierFreqR16
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR16 = r.uint16(0, 1007)
-    carrierFreqR16 = r.uint32(0, 3279165)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR16), 0, 1007)
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-  }
-}
-
-/// `RA-Report-r16-cellId-r16` (TS 38.331 §6).
-public enum RAReportR16CellIdR16: PERCodable {
-  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
-  case pciArfcnR16(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16-cellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PerRACSI-RSInfo-v1660` (TS 38.331 §6).
-public struct PerRACSIRSInfoV1660: PERCodable {
-  public var csiRSIndexV1660: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("PerRACSI-RSInfo-v1660", RRCSchema.self) }
-  public init(csiRSIndexV1660: UInt8? = nil) {
-    self.csiRSIndexV1660 = csiRSIndexV1660
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    csiRSIndexV1660 = p.has(0) ? r.uint8(1, 96) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = csiRSIndexV1660 { w.present(p, 0); w.unsigned(UInt64(v), 1, 96) }
-  }
-}
-
-/// `PerRAInfoList-v1660` (TS 38.331 §6).
-public typealias PerRAInfoListV1660 = [PerRACSIRSInfoV1660]
-
-/// `ENUMERATED {kHz1dot25, kHz5, spare2, spare1}` (TS 38.331 §6).
-public enum KHz1dot25KHz5Spare2Spare1: PERCodable {
-  case kHz1dot25
-  case kHz5
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("KHz1dot25-KHz5-Spare2-Spare1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .kHz1dot25
-    case 1: self = .kHz5
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kHz1dot25: 0
-    case .kHz5: 1
-    case .spare2: 2
-    case .spare1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SIB-Type-r17` (TS 38.331 §6).
-public enum SIBTypeR17: PERCodable {
-  case sibType2
-  case sibType3
-  case sibType4
-  case sibType5
-  case sibType9
-  case sibType10V1610
-  case sibType11V1610
-  case sibType12V1610
-  case sibType13V1610
-  case sibType14V1610
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SIB-Type-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .sibType2
-    case 1: self = .sibType3
-    case 2: self = .sibType4
-    case 3: self = .sibType5
-    case 4: self = .sibType9
-    case 5: self = .sibType10V1610
-    case 6: self = .sibType11V1610
-    case 7: self = .sibType12V1610
-    case 8: self = .sibType13V1610
-    case 9: self = .sibType14V1610
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sibType2: 0
-    case .sibType3: 1
-    case .sibType4: 2
-    case .sibType5: 3
-    case .sibType9: 4
-    case .sibType10V1610: 5
-    case .sibType11V1610: 6
-    case .sibType12V1610: 7
-    case .sibType13V1610: 8
-    case .sibType14V1610: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RA-InformationCommon-r16` (TS 38.331 §6).
-public struct RAInformationCommonR16: PERCodable {
-  public var absoluteFrequencyPointAR16: ARFCNValueNR
-  public var locationAndBandwidthR16: UInt16
-  public var subcarrierSpacingR16: SubcarrierSpacing
-  public var msg1FrequencyStartR16: UInt16?
-  public var msg1FrequencyStartCFRAR16: UInt16?
-  public var msg1SubcarrierSpacingR16: SubcarrierSpacing?
-  public var msg1SubcarrierSpacingCFRAR16: SubcarrierSpacing?
-  public var msg1FDMR16: OneTwoFourEight?
-  public var msg1FDMCFRAR16: OneTwoFourEight?
-  public var perRAInfoListR16: PerRAInfoListR16
-  public var perRAInfoListV1660: PerRAInfoListV1660?
-  public var msg1SCSFromPrachConfigurationIndexR16: KHz1dot25KHz5Spare2Spare1?
-  public var msg1SCSFromPrachConfigurationIndexCFRAR16: KHz1dot25KHz5Spare2Spare1?
-  public var msgAROFrequencyStartR17: UInt16?
-  public var msgAROFrequencyStartCFRAR17: UInt16?
-  public var msgASubcarrierSpacingR17: SubcarrierSpacing?
-  public var msgAROFDMR17: OneTwoFourEight?
-  public var msgAROFDMCFRAR17: OneTwoFourEight?
-  public var msgASCSFromPrachConfigurationIndexR17: KHz1dot25KHz5Spare2Spare1?
-  public var msgATransMaxR17: N1N2N4N6N8N10N20N50N100N200?
-  public var msgAMCSR17: UInt8?
-  public var nrofPRBsPerMsgAPOR17: UInt8?
-  public var msgAPUSCHTimeDomainAllocationR17: UInt8?
-  public var frequencyStartMsgAPUSCHR17: UInt16?
-  public var nrofMsgAPOFDMR17: OneTwoFourEight?
-  public var dlPathlossRSRPR17: RSRPRange?
-  public var intendedSIBsR17: [SIBTypeR17]?
-  public var ssbsForSIAcquisitionR17: [SSBIndex]?
-  public var msgAPUSCHPayloadSizeR17: BitString?
-  public var onDemandSISuccessR17: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RA-InformationCommon-r16", RRCSchema.self) }
-  public init(
-    absoluteFrequencyPointAR16: ARFCNValueNR,
-    locationAndBandwidthR16: UInt16,
-    subcarrierSpacingR16: SubcarrierSpacing,
-    msg1FrequencyStartR16: UInt16? = nil,
-    msg1FrequencyStartCFRAR16: UInt16? = nil,
-    msg1SubcarrierSpacingR16: SubcarrierSpacing? = nil,
-    msg1SubcarrierSpacingCFRAR16: SubcarrierSpacing? = nil,
-    msg1FDMR16: OneTwoFourEight? = nil,
-    msg1FDMCFRAR16: OneTwoFourEight? = nil,
-    perRAInfoListR16: PerRAInfoListR16,
-    perRAInfoListV1660: PerRAInfoListV1660? = nil,
-    msg1SCSFromPrachConfigurationIndexR16: KHz1dot25KHz5Spare2Spare1? = nil,
-    msg1SCSFromPrachConfigurationIndexCFRAR16: KHz1dot25KHz5Spare2Spare1? = nil,
-    msgAROFrequencyStartR17: UInt16? = nil,
-    msgAROFrequencyStartCFRAR17: UInt16? = nil,
-    msgASubcarrierSpacingR17: SubcarrierSpacing? = nil,
-    msgAROFDMR17: OneTwoFourEight? = nil,
-    msgAROFDMCFRAR17: OneTwoFourEight? = nil,
-    msgASCSFromPrachConfigurationIndexR17: KHz1dot25KHz5Spare2Spare1? = nil,
-    msgATransMaxR17: N1N2N4N6N8N10N20N50N100N200? = nil,
-    msgAMCSR17: UInt8? = nil,
-    nrofPRBsPerMsgAPOR17: UInt8? = nil,
-    msgAPUSCHTimeDomainAllocationR17: UInt8? = nil,
-    frequencyStartMsgAPUSCHR17: UInt16? = nil,
-    nrofMsgAPOFDMR17: OneTwoFourEight? = nil,
-    dlPathlossRSRPR17: RSRPRange? = nil,
-    intendedSIBsR17: [SIBTypeR17]? = nil,
-    ssbsForSIAcquisitionR17: [SSBIndex]? = nil,
-    msgAPUSCHPayloadSizeR17: BitString? = nil,
-    onDemandSISuccessR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.absoluteFrequencyPointAR16 = absoluteFrequencyPointAR16
-    self.locationAndBandwidthR16 = locationAndBandwidthR16
-    self.subcarrierSpacingR16 = subcarrierSpacingR16
-    self.msg1FrequencyStartR16 = msg1FrequencyStartR16
-    self.msg1FrequencyStartCFRAR16 = msg1FrequencyStartCFRAR16
-    self.msg1SubcarrierSpacingR16 = msg1SubcarrierSpacingR16
-    self.msg1SubcarrierSpacingCFRAR16 = msg1SubcarrierSpacingCFRAR16
-    self.msg1FDMR16 = msg1FDMR16
-    self.msg1FDMCFRAR16 = msg1FDMCFRAR16
-    self.perRAInfoListR16 = perRAInfoListR16
-    self.perRAInfoListV1660 = perRAInfoListV1660
-    self.msg1SCSFromPrachConfigurationIndexR16 = msg1SCSFromPrachConfigurationIndexR16
-    self.msg1SCSFromPrachConfigurationIndexCFRAR16 = msg1SCSFromPrachConfigurationIndexCFRAR16
-    self.msgAROFrequencyStartR17 = msgAROFrequencyStartR17
-    self.msgAROFrequencyStartCFRAR17 = msgAROFrequencyStartCFRAR17
-    self.msgASubcarrierSpacingR17 = msgASubcarrierSpacingR17
-    self.msgAROFDMR17 = msgAROFDMR17
-    self.msgAROFDMCFRAR17 = msgAROFDMCFRAR17
-    self.msgASCSFromPrachConfigurationIndexR17 = msgASCSFromPrachConfigurationIndexR17
-    self.msgATransMaxR17 = msgATransMaxR17
-    self.msgAMCSR17 = msgAMCSR17
-    self.nrofPRBsPerMsgAPOR17 = nrofPRBsPerMsgAPOR17
-    self.msgAPUSCHTimeDomainAllocationR17 = msgAPUSCHTimeDomainAllocationR17
-    self.frequencyStartMsgAPUSCHR17 = frequencyStartMsgAPUSCHR17
-    self.nrofMsgAPOFDMR17 = nrofMsgAPOFDMR17
-    self.dlPathlossRSRPR17 = dlPathlossRSRPR17
-    self.intendedSIBsR17 = intendedSIBsR17
-    self.ssbsForSIAcquisitionR17 = ssbsForSIAcquisitionR17
-    self.msgAPUSCHPayloadSizeR17 = msgAPUSCHPayloadSizeR17
-    self.onDemandSISuccessR17 = onDemandSISuccessR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    absoluteFrequencyPointAR16 = r.uint32(0, 3279165)
-    locationAndBandwidthR16 = r.uint16(0, 37949)
-    subcarrierSpacingR16 = SubcarrierSpacing(from: &r)
-    msg1FrequencyStartR16 = p.has(0) ? r.uint16(0, 274) : nil
-    msg1FrequencyStartCFRAR16 = p.has(1) ? r.uint16(0, 274) : nil
-    msg1SubcarrierSpacingR16 = p.has(2) ? SubcarrierSpacing(from: &r) : nil
-    msg1SubcarrierSpacingCFRAR16 = p.has(3) ? SubcarrierSpacing(from: &r) : nil
-    msg1FDMR16 = p.has(4) ? OneTwoFourEight(from: &r) : nil
-    msg1FDMCFRAR16 = p.has(5) ? OneTwoFourEight(from: &r) : nil
-    perRAInfoListR16 = r.list(1, 200)
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 1, &r)
-    perRAInfoListV1660 = g0.has(0) ? r.list(1, 200) : nil
-    let g1 = a.group(1, 1, &r)
-    msg1SCSFromPrachConfigurationIndexR16 = g1.has(0) ? KHz1dot25KHz5Spare2Spare1(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    msg1SCSFromPrachConfigurationIndexCFRAR16 = g2.has(0) ? KHz1dot25KHz5Spare2Spare1(from: &r) : nil
-    let g3 = a.group(3, 17, &r)
-    msgAROFrequencyStartR17 = g3.has(0) ? r.uint16(0, 274) : nil
-    msgAROFrequencyStartCFRAR17 = g3.has(1) ? r.uint16(0, 274) : nil
-    msgASubcarrierSpacingR17 = g3.has(2) ? SubcarrierSpacing(from: &r) : nil
-    msgAROFDMR17 = g3.has(3) ? OneTwoFourEight(from: &r) : nil
-    msgAROFDMCFRAR17 = g3.has(4) ? OneTwoFourEight(from: &r) : nil
-    msgASCSFromPrachConfigurationIndexR17 = g3.has(5) ? KHz1dot25KHz5Spare2Spare1(from: &r) : nil
-    msgATransMaxR17 = g3.has(6) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
-    msgAMCSR17 = g3.has(7) ? r.uint8(0, 15) : nil
-    nrofPRBsPerMsgAPOR17 = g3.has(8) ? r.uint8(1, 32) : nil
-    msgAPUSCHTimeDomainAllocationR17 = g3.has(9) ? r.uint8(1, 16) : nil
-    frequencyStartMsgAPUSCHR17 = g3.has(10) ? r.uint16(0, 274) : nil
-    nrofMsgAPOFDMR17 = g3.has(11) ? OneTwoFourEight(from: &r) : nil
-    dlPathlossRSRPR17 = g3.has(12) ? r.uint8(0, 127) : nil
-    intendedSIBsR17 = g3.has(13) ? r.list(1, 32) : nil
-    ssbsForSIAcquisitionR17 = g3.has(14) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    msgAPUSCHPayloadSizeR17 = g3.has(15) ? r.bits(5, 5) : nil
-    onDemandSISuccessR17 = g3.has(16) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    w.unsigned(UInt64(absoluteFrequencyPointAR16), 0, 3279165)
-    w.unsigned(UInt64(locationAndBandwidthR16), 0, 37949)
-    subcarrierSpacingR16.encode(to: &w)
-    if let v = msg1FrequencyStartR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 274) }
-    if let v = msg1FrequencyStartCFRAR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 274) }
-    if let v = msg1SubcarrierSpacingR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = msg1SubcarrierSpacingCFRAR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = msg1FDMR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = msg1FDMCFRAR16 { w.present(p, 6); v.encode(to: &w) }
-    w.list(perRAInfoListR16, 1, 200)
-    var x: UInt64 = 0
-    if perRAInfoListV1660 != nil { x |= 1 << 63 }
-    if msg1SCSFromPrachConfigurationIndexR16 != nil { x |= 1 << 62 }
-    if msg1SCSFromPrachConfigurationIndexCFRAR16 != nil { x |= 1 << 61 }
-    if msgAROFrequencyStartR17 != nil || msgAROFrequencyStartCFRAR17 != nil || msgASubcarrierSpacingR17 != nil || msgAROFDMR17 != nil || msgAROFDMCFRAR17 != nil || msgASCSFromPrachConfigurationIndexR17 != nil || msgATransMaxR17 != nil || msgAMCSR17 != nil || nrofPRBsPerMsgAPOR17 != nil || msgAPUSCHTimeDomainAllocationR17 != nil || frequencyStartMsgAPUSCHR17 != nil || nrofMsgAPOFDMR17 != nil || dlPathlossRSRPR17 != nil || intendedSIBsR17 != nil || ssbsForSIAcquisitionR17 != nil || msgAPUSCHPayloadSizeR17 != nil || onDemandSISuccessR17 != nil { x |= 1 << 60 }
-    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = perRAInfoListV1660 { w.present(g, 0); w.list(v, 1, 200) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = msg1SCSFromPrachConfigurationIndexR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = msg1SCSFromPrachConfigurationIndexCFRAR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(17)
-      if let v = msgAROFrequencyStartR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 274) }
-      if let v = msgAROFrequencyStartCFRAR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 274) }
-      if let v = msgASubcarrierSpacingR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = msgAROFDMR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = msgAROFDMCFRAR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = msgASCSFromPrachConfigurationIndexR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = msgATransMaxR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = msgAMCSR17 { w.present(g, 7); w.unsigned(UInt64(v), 0, 15) }
-      if let v = nrofPRBsPerMsgAPOR17 { w.present(g, 8); w.unsigned(UInt64(v), 1, 32) }
-      if let v = msgAPUSCHTimeDomainAllocationR17 { w.present(g, 9); w.unsigned(UInt64(v), 1, 16) }
-      if let v = frequencyStartMsgAPUSCHR17 { w.present(g, 10); w.unsigned(UInt64(v), 0, 274) }
-      if let v = nrofMsgAPOFDMR17 { w.present(g, 11); v.encode(to: &w) }
-      if let v = dlPathlossRSRPR17 { w.present(g, 12); w.unsigned(UInt64(v), 0, 127) }
-      if let v = intendedSIBsR17 { w.present(g, 13); w.list(v, 1, 32) }
-      if let v = ssbsForSIAcquisitionR17 { w.present(g, 14); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) }) }
-      if let v = msgAPUSCHPayloadSizeR17 { w.present(g, 15); w.bits(v, 5, 5) }
-      if let v = onDemandSISuccessR17 { w.present(g, 16); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RA-Report-r16-raPurpose-r16` (TS 38.331 §6).
-public enum RAReportR16RaPurposeR16: PERCodable {
-  case accessRelated
-  case beamFailureRecovery
-  case reconfigurationWithSync
-  case ulUnSynchronized
-  case schedulingRequestFailure
-  case noPUCCHResourceAvailable
-  case requestForOtherSI
-  case msg3RequestForOtherSIR17
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16-raPurpose-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .accessRelated
-    case 1: self = .beamFailureRecovery
-    case 2: self = .reconfigurationWithSync
-    case 3: self = .ulUnSynchronized
-    case 4: self = .schedulingRequestFailure
-    case 5: self = .noPUCCHResourceAvailable
-    case 6: self = .requestForOtherSI
-    case 7: self = .msg3RequestForOtherSIR17
-    case 8: self = .spare8
-    case 9: self = .spare7
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .accessRelated: 0
-    case .beamFailureRecovery: 1
-    case .reconfigurationWithSync: 2
-    case .ulUnSynchronized: 3
-    case .schedulingRequestFailure: 4
-    case .noPUCCHResourceAvailable: 5
-    case .requestForOtherSI: 6
-    case .msg3RequestForOtherSIR17: 7
-    case .spare8: 8
-    case .spare7: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

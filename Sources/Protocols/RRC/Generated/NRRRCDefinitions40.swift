@@ -3,6 +3,1122 @@
 
 import PER
 
+/// `DedicatedSIBRequest-r16-criticalExtensions` (TS 38.331 §6).
+public enum DedicatedSIBRequestR16CriticalExtensions: PERCodable {
+  indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(77); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dedicatedSIBRequestR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DedicatedSIBRequest-r16` (TS 38.331 §6).
+public struct DedicatedSIBRequestR16: PERCodable {
+  public var criticalExtensions: DedicatedSIBRequestR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16", RRCSchema.self) }
+  public init(criticalExtensions: DedicatedSIBRequestR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = DedicatedSIBRequestR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `FailureReportMCG-r16-failureType-r16` (TS 38.331 §6).
+public enum FailureReportMCGR16FailureTypeR16: PERCodable {
+  case t310Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case t312ExpiryR16
+  case lbtFailureR16
+  case beamFailureRecoveryFailureR16
+  case bhRLFR16
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16-failureType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t310Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .t312ExpiryR16
+    case 4: self = .lbtFailureR16
+    case 5: self = .beamFailureRecoveryFailureR16
+    case 6: self = .bhRLFR16
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t310Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .t312ExpiryR16: 3
+    case .lbtFailureR16: 4
+    case .beamFailureRecoveryFailureR16: 5
+    case .bhRLFR16: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasResult2EUTRA-r16` (TS 38.331 §6).
+public struct MeasResult2EUTRAR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueEUTRA
+  public var measResultListR16: MeasResultListEUTRA
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2EUTRA-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueEUTRA, measResultListR16: MeasResultListEUTRA) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.measResultListR16 = measResultListR16
+  }
+  public init(from r: inout PERReader) {
+    carrierFreqR16 = r.uint32(0, 262143)
+    measResultListR16 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierFreqR16), 0, 262143)
+    w.list(measResultListR16, 1, 8)
+  }
+}
+
+/// `MeasResultList2EUTRA` (TS 38.331 §6).
+public typealias MeasResultList2EUTRA = [MeasResult2EUTRAR16]
+
+/// `MeasResult2UTRA-FDD-r16` (TS 38.331 §6).
+public struct MeasResult2UTRAFDDR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueUTRAFDDR16
+  public var measResultNeighCellListR16: MeasResultListUTRAFDDR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2UTRA-FDD-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueUTRAFDDR16, measResultNeighCellListR16: MeasResultListUTRAFDDR16) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.measResultNeighCellListR16 = measResultNeighCellListR16
+  }
+  public init(from r: inout PERReader) {
+    carrierFreqR16 = r.uint16(0, 16383)
+    measResultNeighCellListR16 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierFreqR16), 0, 16383)
+    w.list(measResultNeighCellListR16, 1, 8)
+  }
+}
+
+/// `MeasResultList2UTRA` (TS 38.331 §6).
+public typealias MeasResultList2UTRA = [MeasResult2UTRAFDDR16]
+
+/// `FailureReportMCG-r16` (TS 38.331 §6).
+public struct FailureReportMCGR16: PERCodable {
+  public var failureTypeR16: FailureReportMCGR16FailureTypeR16?
+  public var measResultFreqListR16: MeasResultList2NR?
+  public var measResultFreqListEUTRAR16: MeasResultList2EUTRA?
+  public var measResultSCGR16: [UInt8]?
+  public var measResultSCGEUTRAR16: [UInt8]?
+  public var measResultFreqListUTRAFDDR16: MeasResultList2UTRA?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = failureTypeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = measResultFreqListR16 { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = measResultFreqListEUTRAR16 { w.present(p, 3); w.list(v, 1, 8) }
+    if let v = measResultSCGR16 { w.present(p, 4); w.octets(v) }
+    if let v = measResultSCGEUTRAR16 { w.present(p, 5); w.octets(v) }
+    if let v = measResultFreqListUTRAFDDR16 { w.present(p, 6); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension FailureReportMCGR16 {
+  public init(
+    failureTypeR16: FailureReportMCGR16FailureTypeR16? = nil,
+    measResultFreqListR16: MeasResultList2NR? = nil,
+    measResultFreqListEUTRAR16: MeasResultList2EUTRA? = nil,
+    measResultSCGR16: [UInt8]? = nil,
+    measResultSCGEUTRAR16: [UInt8]? = nil,
+    measResultFreqListUTRAFDDR16: MeasResultList2UTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      failureTypeR16: failureTypeR16, measResultFreqListR16: measResultFreqListR16,
+      measResultFreqListEUTRAR16: measResultFreqListEUTRAR16, measResultSCGR16: measResultSCGR16,
+      measResultSCGEUTRAR16: measResultSCGEUTRAR16, measResultFreqListUTRAFDDR16: measResultFreqListUTRAFDDR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let failureTypeR16: FailureReportMCGR16FailureTypeR16? = p.has(0) ? FailureReportMCGR16FailureTypeR16(from: &r) : nil
+    let measResultFreqListR16: MeasResultList2NR? = p.has(1) ? r.list(1, 8) : nil
+    let measResultFreqListEUTRAR16: MeasResultList2EUTRA? = p.has(2) ? r.list(1, 8) : nil
+    let measResultSCGR16: [UInt8]? = p.has(3) ? r.octets() : nil
+    let measResultSCGEUTRAR16: [UInt8]? = p.has(4) ? r.octets() : nil
+    let measResultFreqListUTRAFDDR16: MeasResultList2UTRA? = p.has(5) ? r.list(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      failureTypeR16: failureTypeR16, measResultFreqListR16: measResultFreqListR16,
+      measResultFreqListEUTRAR16: measResultFreqListEUTRAR16, measResultSCGR16: measResultSCGR16,
+      measResultSCGEUTRAR16: measResultSCGEUTRAR16, measResultFreqListUTRAFDDR16: measResultFreqListUTRAFDDR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MCGFailureInformation-r16-IEs` (TS 38.331 §6).
+public struct MCGFailureInformationR16IEs: PERCodable {
+  public var failureReportMCGR16: FailureReportMCGR16? { get { _failureReportMCGR16.value } set { _failureReportMCGR16.value = newValue } }
+  private var _failureReportMCGR16: BoxedOptional<FailureReportMCGR16>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _failureReportMCGR16.isPresent { w.present(p, 0); _failureReportMCGR16.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+extension MCGFailureInformationR16IEs {
+  public init(
+    failureReportMCGR16: FailureReportMCGR16? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.init(
+      _failureReportMCGR16: BoxedOptional(failureReportMCGR16), lateNonCriticalExtension: lateNonCriticalExtension,
+      nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let failureReportMCGR16: BoxedOptional<FailureReportMCGR16> = p.has(0, box: 103, &r) ? BoxedOptional(FailureReportMCGR16(from: &r)) : .none
+    let lateNonCriticalExtension: [UInt8]? = p.has(1) ? r.octets() : nil
+    let nonCriticalExtension: EmptySequence? = p.has(2) ? EmptySequence(from: &r) : nil
+    self.init(
+      _failureReportMCGR16: failureReportMCGR16, lateNonCriticalExtension: lateNonCriticalExtension,
+      nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `MCGFailureInformation-r16-criticalExtensions` (TS 38.331 §6).
+public enum MCGFailureInformationR16CriticalExtensions: PERCodable {
+  indirect case mcgFailureInformationR16(MCGFailureInformationR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .mcgFailureInformationR16(MCGFailureInformationR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .mcgFailureInformationR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MCGFailureInformation-r16` (TS 38.331 §6).
+public struct MCGFailureInformationR16: PERCodable {
+  public var criticalExtensions: MCGFailureInformationR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16", RRCSchema.self) }
+  public init(criticalExtensions: MCGFailureInformationR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = MCGFailureInformationR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MeasResultServingCell-r16-resultsSSB` (TS 38.331 §6).
+public struct MeasResultServingCellR16ResultsSSB: PERCodable {
+  public var bestSsbIndex: SSBIndex
+  public var bestSsbResults: MeasQuantityResults
+  public var numberOfGoodSSB: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MeasResultServingCell-r16-resultsSSB", RRCSchema.self) }
+  public init(bestSsbIndex: SSBIndex, bestSsbResults: MeasQuantityResults, numberOfGoodSSB: UInt8) {
+    self.bestSsbIndex = bestSsbIndex
+    self.bestSsbResults = bestSsbResults
+    self.numberOfGoodSSB = numberOfGoodSSB
+  }
+  public init(from r: inout PERReader) {
+    bestSsbIndex = r.uint8(0, 63)
+    bestSsbResults = MeasQuantityResults(from: &r)
+    numberOfGoodSSB = r.uint8(1, 64)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(bestSsbIndex), 0, 63)
+    bestSsbResults.encode(to: &w)
+    w.unsigned(UInt64(numberOfGoodSSB), 1, 64)
+  }
+}
+
+/// `MeasResultServingCell-r16` (TS 38.331 §6).
+public struct MeasResultServingCellR16: PERCodable {
+  public var resultsSSBCell: MeasQuantityResults
+  public var resultsSSB: MeasResultServingCellR16ResultsSSB?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultServingCell-r16", RRCSchema.self) }
+  public init(resultsSSBCell: MeasQuantityResults, resultsSSB: MeasResultServingCellR16ResultsSSB? = nil) {
+    self.resultsSSBCell = resultsSSBCell
+    self.resultsSSB = resultsSSB
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resultsSSBCell = MeasQuantityResults(from: &r)
+    resultsSSB = p.has(0) ? MeasResultServingCellR16ResultsSSB(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    resultsSSBCell.encode(to: &w)
+    if let v = resultsSSB { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasResultLoggingNR-r16` (TS 38.331 §6).
+public struct MeasResultLoggingNRR16: PERCodable {
+  public var physCellIdR16: PhysCellId
+  public var resultsSSBCellR16: MeasQuantityResults
+  public var numberOfGoodSSBR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultLoggingNR-r16", RRCSchema.self) }
+  public init(physCellIdR16: PhysCellId, resultsSSBCellR16: MeasQuantityResults, numberOfGoodSSBR16: UInt8? = nil) {
+    self.physCellIdR16 = physCellIdR16
+    self.resultsSSBCellR16 = resultsSSBCellR16
+    self.numberOfGoodSSBR16 = numberOfGoodSSBR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    physCellIdR16 = r.uint16(0, 1007)
+    resultsSSBCellR16 = MeasQuantityResults(from: &r)
+    numberOfGoodSSBR16 = p.has(0) ? r.uint8(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(physCellIdR16), 0, 1007)
+    resultsSSBCellR16.encode(to: &w)
+    if let v = numberOfGoodSSBR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
+  }
+}
+
+/// `MeasResultListLoggingNR-r16` (TS 38.331 §6).
+public typealias MeasResultListLoggingNRR16 = [MeasResultLoggingNRR16]
+
+/// `MeasResultLogging2NR-r16` (TS 38.331 §6).
+public struct MeasResultLogging2NRR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var measResultListLoggingNRR16: MeasResultListLoggingNRR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultLogging2NR-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueNR, measResultListLoggingNRR16: MeasResultListLoggingNRR16) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.measResultListLoggingNRR16 = measResultListLoggingNRR16
+  }
+  public init(from r: inout PERReader) {
+    carrierFreqR16 = r.uint32(0, 3279165)
+    measResultListLoggingNRR16 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    w.list(measResultListLoggingNRR16, 1, 8)
+  }
+}
+
+/// `MeasResultListLogging2NR-r16` (TS 38.331 §6).
+public typealias MeasResultListLogging2NRR16 = [MeasResultLogging2NRR16]
+
+/// `MeasResultList2EUTRA-r16` (TS 38.331 §6).
+public typealias MeasResultList2EUTRAR16 = [MeasResult2EUTRAR16]
+
+/// `LogMeasInfo-r16-measResultNeighCells-r16` (TS 38.331 §6).
+public struct LogMeasInfoR16MeasResultNeighCellsR16: PERCodable {
+  public var measResultNeighCellListNR: MeasResultListLogging2NRR16?
+  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("LogMeasInfo-r16-measResultNeighCells-r16", RRCSchema.self) }
+  public init(
+    measResultNeighCellListNR: MeasResultListLogging2NRR16? = nil,
+    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
+  ) {
+    self.measResultNeighCellListNR = measResultNeighCellListNR
+    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
+    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultNeighCellListNR { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultNeighCellListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `LogMeasInfo-r16` (TS 38.331 §6).
+public struct LogMeasInfoR16: PERCodable {
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var relativeTimeStampR16: UInt16
+  public var servCellIdentityR16: CGIInfoLoggingR16? { get { _servCellIdentityR16.value } set { _servCellIdentityR16.value = newValue } }
+  private var _servCellIdentityR16: BoxedOptional<CGIInfoLoggingR16>
+  public var measResultServingCellR16: MeasResultServingCellR16? { get { _measResultServingCellR16.value } set { _measResultServingCellR16.value = newValue } }
+  private var _measResultServingCellR16: BoxedOptional<MeasResultServingCellR16>
+  public var measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16
+  public var anyCellSelectionDetectedR16: True?
+  public var inDeviceCoexDetectedR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasInfo-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _locationInfoR16.isPresent { w.present(p, 1); _locationInfoR16.encode(to: &w) }
+    w.unsigned(UInt64(relativeTimeStampR16), 0, 7200)
+    if _servCellIdentityR16.isPresent { w.present(p, 2); _servCellIdentityR16.encode(to: &w) }
+    if _measResultServingCellR16.isPresent { w.present(p, 3); _measResultServingCellR16.encode(to: &w) }
+    measResultNeighCellsR16.encode(to: &w)
+    if let v = anyCellSelectionDetectedR16 { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if inDeviceCoexDetectedR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = inDeviceCoexDetectedR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension LogMeasInfoR16 {
+  public init(
+    locationInfoR16: LocationInfoR16? = nil,
+    relativeTimeStampR16: UInt16,
+    servCellIdentityR16: CGIInfoLoggingR16? = nil,
+    measResultServingCellR16: MeasResultServingCellR16? = nil,
+    measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16,
+    anyCellSelectionDetectedR16: True? = nil,
+    inDeviceCoexDetectedR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _locationInfoR16: BoxedOptional(locationInfoR16), relativeTimeStampR16: relativeTimeStampR16,
+      _servCellIdentityR16: BoxedOptional(servCellIdentityR16), _measResultServingCellR16: BoxedOptional(measResultServingCellR16),
+      measResultNeighCellsR16: measResultNeighCellsR16, anyCellSelectionDetectedR16: anyCellSelectionDetectedR16,
+      inDeviceCoexDetectedR17: inDeviceCoexDetectedR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let locationInfoR16: BoxedOptional<LocationInfoR16> = p.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    let relativeTimeStampR16: UInt16 = r.uint16(0, 7200)
+    let servCellIdentityR16: BoxedOptional<CGIInfoLoggingR16> = p.has(1, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
+    let measResultServingCellR16: BoxedOptional<MeasResultServingCellR16> = p.has(2, box: 53, &r) ? BoxedOptional(MeasResultServingCellR16(from: &r)) : .none
+    let measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16 = LogMeasInfoR16MeasResultNeighCellsR16(from: &r)
+    let anyCellSelectionDetectedR16: True? = p.has(3) ? True(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let inDeviceCoexDetectedR17: True? = g0.has(0) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _locationInfoR16: locationInfoR16, relativeTimeStampR16: relativeTimeStampR16, _servCellIdentityR16: servCellIdentityR16,
+      _measResultServingCellR16: measResultServingCellR16, measResultNeighCellsR16: measResultNeighCellsR16,
+      anyCellSelectionDetectedR16: anyCellSelectionDetectedR16, inDeviceCoexDetectedR17: inDeviceCoexDetectedR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `LogMeasInfoList-r16` (TS 38.331 §6).
+public typealias LogMeasInfoListR16 = [LogMeasInfoR16]
+
+/// `LogMeasReport-r16` (TS 38.331 §6).
+public struct LogMeasReportR16: PERCodable {
+  public var absoluteTimeStampR16: AbsoluteTimeInfoR16
+  public var traceReferenceR16: TraceReferenceR16
+  public var traceRecordingSessionRefR16: FixedOctets
+  public var tceIdR16: FixedOctets
+  public var logMeasInfoListR16: LogMeasInfoListR16
+  public var logMeasAvailableR16: True?
+  public var logMeasAvailableBTR16: True?
+  public var logMeasAvailableWLANR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasReport-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.bits(absoluteTimeStampR16, 48, 48)
+    traceReferenceR16.encode(to: &w)
+    w.fixedOctets(traceRecordingSessionRefR16, 2)
+    w.fixedOctets(tceIdR16, 1)
+    w.list(logMeasInfoListR16, 1, 520)
+    if let v = logMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = logMeasAvailableBTR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = logMeasAvailableWLANR16 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension LogMeasReportR16 {
+  public init(
+    absoluteTimeStampR16: AbsoluteTimeInfoR16,
+    traceReferenceR16: TraceReferenceR16,
+    traceRecordingSessionRefR16: FixedOctets,
+    tceIdR16: FixedOctets,
+    logMeasInfoListR16: LogMeasInfoListR16,
+    logMeasAvailableR16: True? = nil,
+    logMeasAvailableBTR16: True? = nil,
+    logMeasAvailableWLANR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      absoluteTimeStampR16: absoluteTimeStampR16, traceReferenceR16: traceReferenceR16,
+      traceRecordingSessionRefR16: traceRecordingSessionRefR16, tceIdR16: tceIdR16, logMeasInfoListR16: logMeasInfoListR16,
+      logMeasAvailableR16: logMeasAvailableR16, logMeasAvailableBTR16: logMeasAvailableBTR16,
+      logMeasAvailableWLANR16: logMeasAvailableWLANR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let absoluteTimeStampR16: AbsoluteTimeInfoR16 = r.bits(48, 48)
+    let traceReferenceR16: TraceReferenceR16 = TraceReferenceR16(from: &r)
+    let traceRecordingSessionRefR16: FixedOctets = r.fixedOctets(2)
+    let tceIdR16: FixedOctets = r.fixedOctets(1)
+    let logMeasInfoListR16: LogMeasInfoListR16 = r.list(1, 520)
+    let logMeasAvailableR16: True? = p.has(0) ? True(from: &r) : nil
+    let logMeasAvailableBTR16: True? = p.has(1) ? True(from: &r) : nil
+    let logMeasAvailableWLANR16: True? = p.has(2) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      absoluteTimeStampR16: absoluteTimeStampR16, traceReferenceR16: traceReferenceR16,
+      traceRecordingSessionRefR16: traceRecordingSessionRefR16, tceIdR16: tceIdR16, logMeasInfoListR16: logMeasInfoListR16,
+      logMeasAvailableR16: logMeasAvailableR16, logMeasAvailableBTR16: logMeasAvailableBTR16,
+      logMeasAvailableWLANR16: logMeasAvailableWLANR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasResultFailedCell-r16-measResult-r16-cellResults-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16MeasResultR16CellResultsR16: PERCodable {
+  public var resultsSSBCellR16: MeasQuantityResults
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16-cellResults-r16", RRCSchema.self) }
+  public init(resultsSSBCellR16: MeasQuantityResults) {
+    self.resultsSSBCellR16 = resultsSSBCellR16
+  }
+  public init(from r: inout PERReader) {
+    resultsSSBCellR16 = MeasQuantityResults(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    resultsSSBCellR16.encode(to: &w)
+  }
+}
+
+/// `MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16MeasResultR16RsIndexResultsR16: PERCodable {
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexList
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16", RRCSchema.self) }
+  public init(resultsSSBIndexesR16: ResultsPerSSBIndexList) {
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+  }
+  public init(from r: inout PERReader) {
+    resultsSSBIndexesR16 = r.list(1, 64)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(resultsSSBIndexesR16, 1, 64)
+  }
+}
+
+/// `MeasResultFailedCell-r16-measResult-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16MeasResultR16: PERCodable {
+  public var cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16
+  public var rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16", RRCSchema.self) }
+  public init(
+    cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16,
+    rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
+  ) {
+    self.cellResultsR16 = cellResultsR16
+    self.rsIndexResultsR16 = rsIndexResultsR16
+  }
+  public init(from r: inout PERReader) {
+    cellResultsR16 = MeasResultFailedCellR16MeasResultR16CellResultsR16(from: &r)
+    rsIndexResultsR16 = MeasResultFailedCellR16MeasResultR16RsIndexResultsR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cellResultsR16.encode(to: &w)
+    rsIndexResultsR16.encode(to: &w)
+  }
+}
+
+/// `MeasResultFailedCell-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16: PERCodable {
+  public var cgiInfo: CGIInfoLoggingR16
+  public var measResultR16: MeasResultFailedCellR16MeasResultR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16", RRCSchema.self) }
+  public init(cgiInfo: CGIInfoLoggingR16, measResultR16: MeasResultFailedCellR16MeasResultR16) {
+    self.cgiInfo = cgiInfo
+    self.measResultR16 = measResultR16
+  }
+  public init(from r: inout PERReader) {
+    cgiInfo = CGIInfoLoggingR16(from: &r)
+    measResultR16 = MeasResultFailedCellR16MeasResultR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cgiInfo.encode(to: &w)
+    measResultR16.encode(to: &w)
+  }
+}
+
+/// `MeasResult2NR-r16` (TS 38.331 §6).
+public struct MeasResult2NRR16: PERCodable {
+  public var ssbFrequencyR16: ARFCNValueNR?
+  public var refFreqCSIRSR16: ARFCNValueNR?
+  public var measResultListR16: MeasResultListNR
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2NR-r16", RRCSchema.self) }
+  public init(ssbFrequencyR16: ARFCNValueNR? = nil, refFreqCSIRSR16: ARFCNValueNR? = nil, measResultListR16: MeasResultListNR) {
+    self.ssbFrequencyR16 = ssbFrequencyR16
+    self.refFreqCSIRSR16 = refFreqCSIRSR16
+    self.measResultListR16 = measResultListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ssbFrequencyR16 = p.has(0) ? r.uint32(0, 3279165) : nil
+    refFreqCSIRSR16 = p.has(1) ? r.uint32(0, 3279165) : nil
+    measResultListR16 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ssbFrequencyR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = refFreqCSIRSR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(measResultListR16, 1, 8)
+  }
+}
+
+/// `MeasResultList2NR-r16` (TS 38.331 §6).
+public typealias MeasResultList2NRR16 = [MeasResult2NRR16]
+
+/// `ConnEstFailReport-r16-measResultNeighCells-r16` (TS 38.331 §6).
+public struct ConnEstFailReportR16MeasResultNeighCellsR16: PERCodable {
+  public var measResultNeighCellListNR: MeasResultList2NRR16?
+  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("ConnEstFailReport-r16-measResultNeighCells-r16", RRCSchema.self) }
+  public init(
+    measResultNeighCellListNR: MeasResultList2NRR16? = nil,
+    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
+  ) {
+    self.measResultNeighCellListNR = measResultNeighCellListNR
+    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
+    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultNeighCellListNR { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultNeighCellListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `TimeSinceFailure-r16` (TS 38.331 §6).
+public typealias TimeSinceFailureR16 = UInt32
+
+/// `ConnEstFailReport-r16` (TS 38.331 §6).
+public struct ConnEstFailReportR16: PERCodable {
+  public var measResultFailedCellR16: MeasResultFailedCellR16
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16
+  public var numberOfConnFailR16: UInt8
+  public var perRAInfoListR16: PerRAInfoListR16
+  public var timeSinceFailureR16: TimeSinceFailureR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConnEstFailReport-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    measResultFailedCellR16.encode(to: &w)
+    if _locationInfoR16.isPresent { w.present(p, 1); _locationInfoR16.encode(to: &w) }
+    measResultNeighCellsR16.encode(to: &w)
+    w.unsigned(UInt64(numberOfConnFailR16), 1, 8)
+    w.list(perRAInfoListR16, 1, 200)
+    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
+    w.additions(unrecognized, p)
+  }
+}
+extension ConnEstFailReportR16 {
+  public init(
+    measResultFailedCellR16: MeasResultFailedCellR16,
+    locationInfoR16: LocationInfoR16? = nil,
+    measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16,
+    numberOfConnFailR16: UInt8,
+    perRAInfoListR16: PerRAInfoListR16,
+    timeSinceFailureR16: TimeSinceFailureR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measResultFailedCellR16: measResultFailedCellR16, _locationInfoR16: BoxedOptional(locationInfoR16),
+      measResultNeighCellsR16: measResultNeighCellsR16, numberOfConnFailR16: numberOfConnFailR16, perRAInfoListR16: perRAInfoListR16,
+      timeSinceFailureR16: timeSinceFailureR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let measResultFailedCellR16: MeasResultFailedCellR16 = MeasResultFailedCellR16(from: &r)
+    let locationInfoR16: BoxedOptional<LocationInfoR16> = p.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    let measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16 = ConnEstFailReportR16MeasResultNeighCellsR16(from: &r)
+    let numberOfConnFailR16: UInt8 = r.uint8(1, 8)
+    let perRAInfoListR16: PerRAInfoListR16 = r.list(1, 200)
+    let timeSinceFailureR16: TimeSinceFailureR16 = r.uint32(0, 172800)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      measResultFailedCellR16: measResultFailedCellR16, _locationInfoR16: locationInfoR16,
+      measResultNeighCellsR16: measResultNeighCellsR16, numberOfConnFailR16: numberOfConnFailR16, perRAInfoListR16: perRAInfoListR16,
+      timeSinceFailureR16: timeSinceFailureR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `PCI-ARFCN-NR-r16` (TS 38.331 §6).
+public struct PCIARFCNNRR16: PERCodable {
+  public var physCellIdR16: PhysCellId
+  public var carrierFreqR16: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("PCI-ARFCN-NR-r16", RRCSchema.self) }
+  public init(physCellIdR16: PhysCellId, carrierFreqR16: ARFCNValueNR) {
+    self.physCellIdR16 = physCellIdR16
+    self.carrierFreqR16 = carrierFreqR16
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR16 = r.uint16(0, 1007)
+    carrierFreqR16 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR16), 0, 1007)
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+  }
+}
+
+/// `RA-Report-r16-cellId-r16` (TS 38.331 §6).
+public enum RAReportR16CellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
+  case pciArfcnR16(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16-cellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PerRACSI-RSInfo-v1660` (TS 38.331 §6).
+public struct PerRACSIRSInfoV1660: PERCodable {
+  public var csiRSIndexV1660: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PerRACSI-RSInfo-v1660", RRCSchema.self) }
+  public init(csiRSIndexV1660: UInt8? = nil) {
+    self.csiRSIndexV1660 = csiRSIndexV1660
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    csiRSIndexV1660 = p.has(0) ? r.uint8(1, 96) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = csiRSIndexV1660 { w.present(p, 0); w.unsigned(UInt64(v), 1, 96) }
+  }
+}
+
+/// `PerRAInfoList-v1660` (TS 38.331 §6).
+public typealias PerRAInfoListV1660 = [PerRACSIRSInfoV1660]
+
+/// `ENUMERATED {kHz1dot25, kHz5, spare2, spare1}` (TS 38.331 §6).
+public enum KHz1dot25KHz5Spare2Spare1: PERCodable {
+  case kHz1dot25
+  case kHz5
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("KHz1dot25-KHz5-Spare2-Spare1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .kHz1dot25
+    case 1: self = .kHz5
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz1dot25: 0
+    case .kHz5: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SIB-Type-r17` (TS 38.331 §6).
+public enum SIBTypeR17: PERCodable {
+  case sibType2
+  case sibType3
+  case sibType4
+  case sibType5
+  case sibType9
+  case sibType10V1610
+  case sibType11V1610
+  case sibType12V1610
+  case sibType13V1610
+  case sibType14V1610
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SIB-Type-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .sibType2
+    case 1: self = .sibType3
+    case 2: self = .sibType4
+    case 3: self = .sibType5
+    case 4: self = .sibType9
+    case 5: self = .sibType10V1610
+    case 6: self = .sibType11V1610
+    case 7: self = .sibType12V1610
+    case 8: self = .sibType13V1610
+    case 9: self = .sibType14V1610
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sibType2: 0
+    case .sibType3: 1
+    case .sibType4: 2
+    case .sibType5: 3
+    case .sibType9: 4
+    case .sibType10V1610: 5
+    case .sibType11V1610: 6
+    case .sibType12V1610: 7
+    case .sibType13V1610: 8
+    case .sibType14V1610: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RA-InformationCommon-r16` (TS 38.331 §6).
+public struct RAInformationCommonR16: PERCodable {
+  public var absoluteFrequencyPointAR16: ARFCNValueNR
+  public var locationAndBandwidthR16: UInt16
+  public var subcarrierSpacingR16: SubcarrierSpacing
+  public var msg1FrequencyStartR16: UInt16?
+  public var msg1FrequencyStartCFRAR16: UInt16?
+  public var msg1SubcarrierSpacingR16: SubcarrierSpacing?
+  public var msg1SubcarrierSpacingCFRAR16: SubcarrierSpacing?
+  public var msg1FDMR16: OneTwoFourEight?
+  public var msg1FDMCFRAR16: OneTwoFourEight?
+  public var perRAInfoListR16: PerRAInfoListR16
+  public var perRAInfoListV1660: PerRAInfoListV1660?
+  public var msg1SCSFromPrachConfigurationIndexR16: KHz1dot25KHz5Spare2Spare1?
+  public var msg1SCSFromPrachConfigurationIndexCFRAR16: KHz1dot25KHz5Spare2Spare1?
+  public var msgAROFrequencyStartR17: UInt16?
+  public var msgAROFrequencyStartCFRAR17: UInt16?
+  public var msgASubcarrierSpacingR17: SubcarrierSpacing?
+  public var msgAROFDMR17: OneTwoFourEight?
+  public var msgAROFDMCFRAR17: OneTwoFourEight?
+  public var msgASCSFromPrachConfigurationIndexR17: KHz1dot25KHz5Spare2Spare1?
+  public var msgATransMaxR17: N1N2N4N6N8N10N20N50N100N200?
+  public var msgAMCSR17: UInt8?
+  public var nrofPRBsPerMsgAPOR17: UInt8?
+  public var msgAPUSCHTimeDomainAllocationR17: UInt8?
+  public var frequencyStartMsgAPUSCHR17: UInt16?
+  public var nrofMsgAPOFDMR17: OneTwoFourEight?
+  public var dlPathlossRSRPR17: RSRPRange?
+  public var intendedSIBsR17: [SIBTypeR17]?
+  public var ssbsForSIAcquisitionR17: [SSBIndex]?
+  public var msgAPUSCHPayloadSizeR17: BitString?
+  public var onDemandSISuccessR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RA-InformationCommon-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.unsigned(UInt64(absoluteFrequencyPointAR16), 0, 3279165)
+    w.unsigned(UInt64(locationAndBandwidthR16), 0, 37949)
+    subcarrierSpacingR16.encode(to: &w)
+    if let v = msg1FrequencyStartR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 274) }
+    if let v = msg1FrequencyStartCFRAR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 274) }
+    if let v = msg1SubcarrierSpacingR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = msg1SubcarrierSpacingCFRAR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = msg1FDMR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = msg1FDMCFRAR16 { w.present(p, 6); v.encode(to: &w) }
+    w.list(perRAInfoListR16, 1, 200)
+    var x: UInt64 = 0
+    if perRAInfoListV1660 != nil { x |= 1 << 63 }
+    if msg1SCSFromPrachConfigurationIndexR16 != nil { x |= 1 << 62 }
+    if msg1SCSFromPrachConfigurationIndexCFRAR16 != nil { x |= 1 << 61 }
+    if msgAROFrequencyStartR17 != nil || msgAROFrequencyStartCFRAR17 != nil || msgASubcarrierSpacingR17 != nil || msgAROFDMR17 != nil || msgAROFDMCFRAR17 != nil || msgASCSFromPrachConfigurationIndexR17 != nil || msgATransMaxR17 != nil || msgAMCSR17 != nil || nrofPRBsPerMsgAPOR17 != nil || msgAPUSCHTimeDomainAllocationR17 != nil || frequencyStartMsgAPUSCHR17 != nil || nrofMsgAPOFDMR17 != nil || dlPathlossRSRPR17 != nil || intendedSIBsR17 != nil || ssbsForSIAcquisitionR17 != nil || msgAPUSCHPayloadSizeR17 != nil || onDemandSISuccessR17 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = perRAInfoListV1660 { w.present(g, 0); w.list(v, 1, 200) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = msg1SCSFromPrachConfigurationIndexR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = msg1SCSFromPrachConfigurationIndexCFRAR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(17)
+      if let v = msgAROFrequencyStartR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 274) }
+      if let v = msgAROFrequencyStartCFRAR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 274) }
+      if let v = msgASubcarrierSpacingR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = msgAROFDMR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = msgAROFDMCFRAR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = msgASCSFromPrachConfigurationIndexR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = msgATransMaxR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = msgAMCSR17 { w.present(g, 7); w.unsigned(UInt64(v), 0, 15) }
+      if let v = nrofPRBsPerMsgAPOR17 { w.present(g, 8); w.unsigned(UInt64(v), 1, 32) }
+      if let v = msgAPUSCHTimeDomainAllocationR17 { w.present(g, 9); w.unsigned(UInt64(v), 1, 16) }
+      if let v = frequencyStartMsgAPUSCHR17 { w.present(g, 10); w.unsigned(UInt64(v), 0, 274) }
+      if let v = nrofMsgAPOFDMR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = dlPathlossRSRPR17 { w.present(g, 12); w.unsigned(UInt64(v), 0, 127) }
+      if let v = intendedSIBsR17 { w.present(g, 13); w.list(v, 1, 32) }
+      if let v = ssbsForSIAcquisitionR17 { w.present(g, 14); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) }) }
+      if let v = msgAPUSCHPayloadSizeR17 { w.present(g, 15); w.bits(v, 5, 5) }
+      if let v = onDemandSISuccessR17 { w.present(g, 16); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension RAInformationCommonR16 {
+  public init(
+    absoluteFrequencyPointAR16: ARFCNValueNR,
+    locationAndBandwidthR16: UInt16,
+    subcarrierSpacingR16: SubcarrierSpacing,
+    msg1FrequencyStartR16: UInt16? = nil,
+    msg1FrequencyStartCFRAR16: UInt16? = nil,
+    msg1SubcarrierSpacingR16: SubcarrierSpacing? = nil,
+    msg1SubcarrierSpacingCFRAR16: SubcarrierSpacing? = nil,
+    msg1FDMR16: OneTwoFourEight? = nil,
+    msg1FDMCFRAR16: OneTwoFourEight? = nil,
+    perRAInfoListR16: PerRAInfoListR16,
+    perRAInfoListV1660: PerRAInfoListV1660? = nil,
+    msg1SCSFromPrachConfigurationIndexR16: KHz1dot25KHz5Spare2Spare1? = nil,
+    msg1SCSFromPrachConfigurationIndexCFRAR16: KHz1dot25KHz5Spare2Spare1? = nil,
+    msgAROFrequencyStartR17: UInt16? = nil,
+    msgAROFrequencyStartCFRAR17: UInt16? = nil,
+    msgASubcarrierSpacingR17: SubcarrierSpacing? = nil,
+    msgAROFDMR17: OneTwoFourEight? = nil,
+    msgAROFDMCFRAR17: OneTwoFourEight? = nil,
+    msgASCSFromPrachConfigurationIndexR17: KHz1dot25KHz5Spare2Spare1? = nil,
+    msgATransMaxR17: N1N2N4N6N8N10N20N50N100N200? = nil,
+    msgAMCSR17: UInt8? = nil,
+    nrofPRBsPerMsgAPOR17: UInt8? = nil,
+    msgAPUSCHTimeDomainAllocationR17: UInt8? = nil,
+    frequencyStartMsgAPUSCHR17: UInt16? = nil,
+    nrofMsgAPOFDMR17: OneTwoFourEight? = nil,
+    dlPathlossRSRPR17: RSRPRange? = nil,
+    intendedSIBsR17: [SIBTypeR17]? = nil,
+    ssbsForSIAcquisitionR17: [SSBIndex]? = nil,
+    msgAPUSCHPayloadSizeR17: BitString? = nil,
+    onDemandSISuccessR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      absoluteFrequencyPointAR16: absoluteFrequencyPointAR16, locationAndBandwidthR16: locationAndBandwidthR16,
+      subcarrierSpacingR16: subcarrierSpacingR16, msg1FrequencyStartR16: msg1FrequencyStartR16,
+      msg1FrequencyStartCFRAR16: msg1FrequencyStartCFRAR16, msg1SubcarrierSpacingR16: msg1SubcarrierSpacingR16,
+      msg1SubcarrierSpacingCFRAR16: msg1SubcarrierSpacingCFRAR16, msg1FDMR16: msg1FDMR16, msg1FDMCFRAR16: msg1FDMCFRAR16,
+      perRAInfoListR16: perRAInfoListR16, perRAInfoListV1660: perRAInfoListV1660,
+      msg1SCSFromPrachConfigurationIndexR16: msg1SCSFromPrachConfigurationIndexR16,
+      msg1SCSFromPrachConfigurationIndexCFRAR16: msg1SCSFromPrachConfigurationIndexCFRAR16,
+      msgAROFrequencyStartR17: msgAROFrequencyStartR17, msgAROFrequencyStartCFRAR17: msgAROFrequencyStartCFRAR17,
+      msgASubcarrierSpacingR17: msgASubcarrierSpacingR17, msgAROFDMR17: msgAROFDMR17, msgAROFDMCFRAR17: msgAROFDMCFRAR17,
+      msgASCSFromPrachConfigurationIndexR17: msgASCSFromPrachConfigurationIndexR17, msgATransMaxR17: msgATransMaxR17,
+      msgAMCSR17: msgAMCSR17, nrofPRBsPerMsgAPOR17: nrofPRBsPerMsgAPOR17,
+      msgAPUSCHTimeDomainAllocationR17: msgAPUSCHTimeDomainAllocationR17, frequencyStartMsgAPUSCHR17: frequencyStartMsgAPUSCHR17,
+      nrofMsgAPOFDMR17: nrofMsgAPOFDMR17, dlPathlossRSRPR17: dlPathlossRSRPR17, intendedSIBsR17: intendedSIBsR17,
+      ssbsForSIAcquisitionR17: ssbsForSIAcquisitionR17, msgAPUSCHPayloadSizeR17: msgAPUSCHPayloadSizeR17,
+      onDemandSISuccessR17: onDemandSISuccessR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let absoluteFrequencyPointAR16: ARFCNValueNR = r.uint32(0, 3279165)
+    let locationAndBandwidthR16: UInt16 = r.uint16(0, 37949)
+    let subcarrierSpacingR16: SubcarrierSpacing = SubcarrierSpacing(from: &r)
+    let msg1FrequencyStartR16: UInt16? = p.has(0) ? r.uint16(0, 274) : nil
+    let msg1FrequencyStartCFRAR16: UInt16? = p.has(1) ? r.uint16(0, 274) : nil
+    let msg1SubcarrierSpacingR16: SubcarrierSpacing? = p.has(2) ? SubcarrierSpacing(from: &r) : nil
+    let msg1SubcarrierSpacingCFRAR16: SubcarrierSpacing? = p.has(3) ? SubcarrierSpacing(from: &r) : nil
+    let msg1FDMR16: OneTwoFourEight? = p.has(4) ? OneTwoFourEight(from: &r) : nil
+    let msg1FDMCFRAR16: OneTwoFourEight? = p.has(5) ? OneTwoFourEight(from: &r) : nil
+    let perRAInfoListR16: PerRAInfoListR16 = r.list(1, 200)
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 1, &r)
+    let perRAInfoListV1660: PerRAInfoListV1660? = g0.has(0) ? r.list(1, 200) : nil
+    let g1 = a.group(1, 1, &r)
+    let msg1SCSFromPrachConfigurationIndexR16: KHz1dot25KHz5Spare2Spare1? = g1.has(0) ? KHz1dot25KHz5Spare2Spare1(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let msg1SCSFromPrachConfigurationIndexCFRAR16: KHz1dot25KHz5Spare2Spare1? = g2.has(0) ? KHz1dot25KHz5Spare2Spare1(from: &r) : nil
+    let g3 = a.group(3, 17, &r)
+    let msgAROFrequencyStartR17: UInt16? = g3.has(0) ? r.uint16(0, 274) : nil
+    let msgAROFrequencyStartCFRAR17: UInt16? = g3.has(1) ? r.uint16(0, 274) : nil
+    let msgASubcarrierSpacingR17: SubcarrierSpacing? = g3.has(2) ? SubcarrierSpacing(from: &r) : nil
+    let msgAROFDMR17: OneTwoFourEight? = g3.has(3) ? OneTwoFourEight(from: &r) : nil
+    let msgAROFDMCFRAR17: OneTwoFourEight? = g3.has(4) ? OneTwoFourEight(from: &r) : nil
+    let msgASCSFromPrachConfigurationIndexR17: KHz1dot25KHz5Spare2Spare1? = g3.has(5) ? KHz1dot25KHz5Spare2Spare1(from: &r) : nil
+    let msgATransMaxR17: N1N2N4N6N8N10N20N50N100N200? = g3.has(6) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
+    let msgAMCSR17: UInt8? = g3.has(7) ? r.uint8(0, 15) : nil
+    let nrofPRBsPerMsgAPOR17: UInt8? = g3.has(8) ? r.uint8(1, 32) : nil
+    let msgAPUSCHTimeDomainAllocationR17: UInt8? = g3.has(9) ? r.uint8(1, 16) : nil
+    let frequencyStartMsgAPUSCHR17: UInt16? = g3.has(10) ? r.uint16(0, 274) : nil
+    let nrofMsgAPOFDMR17: OneTwoFourEight? = g3.has(11) ? OneTwoFourEight(from: &r) : nil
+    let dlPathlossRSRPR17: RSRPRange? = g3.has(12) ? r.uint8(0, 127) : nil
+    let intendedSIBsR17: [SIBTypeR17]? = g3.has(13) ? r.list(1, 32) : nil
+    let ssbsForSIAcquisitionR17: [SSBIndex]? = g3.has(14) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    let msgAPUSCHPayloadSizeR17: BitString? = g3.has(15) ? r.bits(5, 5) : nil
+    let onDemandSISuccessR17: True? = g3.has(16) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      absoluteFrequencyPointAR16: absoluteFrequencyPointAR16, locationAndBandwidthR16: locationAndBandwidthR16,
+      subcarrierSpacingR16: subcarrierSpacingR16, msg1FrequencyStartR16: msg1FrequencyStartR16,
+      msg1FrequencyStartCFRAR16: msg1FrequencyStartCFRAR16, msg1SubcarrierSpacingR16: msg1SubcarrierSpacingR16,
+      msg1SubcarrierSpacingCFRAR16: msg1SubcarrierSpacingCFRAR16, msg1FDMR16: msg1FDMR16, msg1FDMCFRAR16: msg1FDMCFRAR16,
+      perRAInfoListR16: perRAInfoListR16, perRAInfoListV1660: perRAInfoListV1660,
+      msg1SCSFromPrachConfigurationIndexR16: msg1SCSFromPrachConfigurationIndexR16,
+      msg1SCSFromPrachConfigurationIndexCFRAR16: msg1SCSFromPrachConfigurationIndexCFRAR16,
+      msgAROFrequencyStartR17: msgAROFrequencyStartR17, msgAROFrequencyStartCFRAR17: msgAROFrequencyStartCFRAR17,
+      msgASubcarrierSpacingR17: msgASubcarrierSpacingR17, msgAROFDMR17: msgAROFDMR17, msgAROFDMCFRAR17: msgAROFDMCFRAR17,
+      msgASCSFromPrachConfigurationIndexR17: msgASCSFromPrachConfigurationIndexR17, msgATransMaxR17: msgATransMaxR17,
+      msgAMCSR17: msgAMCSR17, nrofPRBsPerMsgAPOR17: nrofPRBsPerMsgAPOR17,
+      msgAPUSCHTimeDomainAllocationR17: msgAPUSCHTimeDomainAllocationR17, frequencyStartMsgAPUSCHR17: frequencyStartMsgAPUSCHR17,
+      nrofMsgAPOFDMR17: nrofMsgAPOFDMR17, dlPathlossRSRPR17: dlPathlossRSRPR17, intendedSIBsR17: intendedSIBsR17,
+      ssbsForSIAcquisitionR17: ssbsForSIAcquisitionR17, msgAPUSCHPayloadSizeR17: msgAPUSCHPayloadSizeR17,
+      onDemandSISuccessR17: onDemandSISuccessR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `RA-Report-r16-raPurpose-r16` (TS 38.331 §6).
+public enum RAReportR16RaPurposeR16: PERCodable {
+  case accessRelated
+  case beamFailureRecovery
+  case reconfigurationWithSync
+  case ulUnSynchronized
+  case schedulingRequestFailure
+  case noPUCCHResourceAvailable
+  case requestForOtherSI
+  case msg3RequestForOtherSIR17
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16-raPurpose-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .accessRelated
+    case 1: self = .beamFailureRecovery
+    case 2: self = .reconfigurationWithSync
+    case 3: self = .ulUnSynchronized
+    case 4: self = .schedulingRequestFailure
+    case 5: self = .noPUCCHResourceAvailable
+    case 6: self = .requestForOtherSI
+    case 7: self = .msg3RequestForOtherSIR17
+    case 8: self = .spare8
+    case 9: self = .spare7
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .accessRelated: 0
+    case .beamFailureRecovery: 1
+    case .reconfigurationWithSync: 2
+    case .ulUnSynchronized: 3
+    case .schedulingRequestFailure: 4
+    case .noPUCCHResourceAvailable: 5
+    case .requestForOtherSI: 6
+    case .msg3RequestForOtherSIR17: 7
+    case .spare8: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `RA-Report-r16` (TS 38.331 §6).
 public struct RAReportR16: PERCodable {
   public var cellIdR16: RAReportR16CellIdR16
@@ -12,31 +1128,9 @@ public struct RAReportR16: PERCodable {
   public var spCellIDR17: CGIInfoLoggingR16? { get { _spCellIDR17.value } set { _spCellIDR17.value = newValue } }
   private var _spCellIDR17: BoxedOptional<CGIInfoLoggingR16>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RA-Report-r16", RRCSchema.self) }
-  public init(
-    cellIdR16: RAReportR16CellIdR16,
-    raInformationCommonR16: RAInformationCommonR16? = nil,
-    raPurposeR16: RAReportR16RaPurposeR16,
-    spCellIDR17: CGIInfoLoggingR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellIdR16 = cellIdR16
-    self._raInformationCommonR16 = BoxedOptional(raInformationCommonR16)
-    self.raPurposeR16 = raPurposeR16
-    self._spCellIDR17 = BoxedOptional(spCellIDR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cellIdR16 = RAReportR16CellIdR16(from: &r)
-    _raInformationCommonR16 = p.has(0, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
-    raPurposeR16 = RAReportR16RaPurposeR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _spCellIDR17 = g0.has(0, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     cellIdR16.encode(to: &w)
@@ -52,6 +1146,32 @@ public struct RAReportR16: PERCodable {
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+extension RAReportR16 {
+  public init(
+    cellIdR16: RAReportR16CellIdR16,
+    raInformationCommonR16: RAInformationCommonR16? = nil,
+    raPurposeR16: RAReportR16RaPurposeR16,
+    spCellIDR17: CGIInfoLoggingR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cellIdR16: cellIdR16, _raInformationCommonR16: BoxedOptional(raInformationCommonR16), raPurposeR16: raPurposeR16,
+      _spCellIDR17: BoxedOptional(spCellIDR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cellIdR16: RAReportR16CellIdR16 = RAReportR16CellIdR16(from: &r)
+    let raInformationCommonR16: BoxedOptional<RAInformationCommonR16> = p.has(0, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
+    let raPurposeR16: RAReportR16RaPurposeR16 = RAReportR16RaPurposeR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let spCellIDR17: BoxedOptional<CGIInfoLoggingR16> = g0.has(0, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      cellIdR16: cellIdR16, _raInformationCommonR16: raInformationCommonR16, raPurposeR16: raPurposeR16, _spCellIDR17: spCellIDR17,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -78,1060 +1198,3 @@ public struct MeasResultRLFNRR16MeasResultR16CellResultsR16: PERCodable {
     if let v = resultsCSIRSCellR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
-
-/// `MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16MeasResultR16RsIndexResultsR16: PERCodable {
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexList?
-  public var ssbRLMConfigBitmapR16: BitString?
-  public var resultsCSIRSIndexesR16: ResultsPerCSIRSIndexList?
-  public var csiRsRLMConfigBitmapR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16", RRCSchema.self) }
-  public init(
-    resultsSSBIndexesR16: ResultsPerSSBIndexList? = nil,
-    ssbRLMConfigBitmapR16: BitString? = nil,
-    resultsCSIRSIndexesR16: ResultsPerCSIRSIndexList? = nil,
-    csiRsRLMConfigBitmapR16: BitString? = nil
-  ) {
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-    self.ssbRLMConfigBitmapR16 = ssbRLMConfigBitmapR16
-    self.resultsCSIRSIndexesR16 = resultsCSIRSIndexesR16
-    self.csiRsRLMConfigBitmapR16 = csiRsRLMConfigBitmapR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    resultsSSBIndexesR16 = p.has(0) ? r.list(1, 64) : nil
-    ssbRLMConfigBitmapR16 = p.has(1) ? r.bits(64, 64) : nil
-    resultsCSIRSIndexesR16 = p.has(2) ? r.list(1, 64) : nil
-    csiRsRLMConfigBitmapR16 = p.has(3) ? r.bits(96, 96) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = resultsSSBIndexesR16 { w.present(p, 0); w.list(v, 1, 64) }
-    if let v = ssbRLMConfigBitmapR16 { w.present(p, 1); w.bits(v, 64, 64) }
-    if let v = resultsCSIRSIndexesR16 { w.present(p, 2); w.list(v, 1, 64) }
-    if let v = csiRsRLMConfigBitmapR16 { w.present(p, 3); w.bits(v, 96, 96) }
-  }
-}
-
-/// `MeasResultRLFNR-r16-measResult-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16MeasResultR16: PERCodable {
-  public var cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16
-  public var rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? { get { _rsIndexResultsR16.value } set { _rsIndexResultsR16.value = newValue } }
-  private var _rsIndexResultsR16: BoxedOptional<MeasResultRLFNRR16MeasResultR16RsIndexResultsR16>
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16", RRCSchema.self) }
-  public init(
-    cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16,
-    rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? = nil
-  ) {
-    self.cellResultsR16 = cellResultsR16
-    self._rsIndexResultsR16 = BoxedOptional(rsIndexResultsR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    cellResultsR16 = MeasResultRLFNRR16MeasResultR16CellResultsR16(from: &r)
-    _rsIndexResultsR16 = p.has(0, box: 80, &r) ? BoxedOptional(MeasResultRLFNRR16MeasResultR16RsIndexResultsR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    cellResultsR16.encode(to: &w)
-    if _rsIndexResultsR16.isPresent { w.present(p, 0); _rsIndexResultsR16.encode(to: &w) }
-  }
-}
-
-/// `MeasResultRLFNR-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16: PERCodable {
-  public var measResultR16: MeasResultRLFNRR16MeasResultR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16", RRCSchema.self) }
-  public init(measResultR16: MeasResultRLFNRR16MeasResultR16) {
-    self.measResultR16 = measResultR16
-  }
-  public init(from r: inout PERReader) {
-    measResultR16 = MeasResultRLFNRR16MeasResultR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    measResultR16.encode(to: &w)
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16` (TS 38.331 §6).
-public struct RLFReportR16NrRLFReportR16MeasResultNeighCellsR16: PERCodable {
-  public var measResultListNRR16: MeasResultList2NRR16?
-  public var measResultListEUTRAR16: MeasResultList2EUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16", RRCSchema.self) }
-  public init(measResultListNRR16: MeasResultList2NRR16? = nil, measResultListEUTRAR16: MeasResultList2EUTRAR16? = nil) {
-    self.measResultListNRR16 = measResultListNRR16
-    self.measResultListEUTRAR16 = measResultListEUTRAR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultListNRR16 = p.has(0) ? r.list(1, 8) : nil
-    measResultListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measResultListNRR16 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = measResultListEUTRAR16 { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `CGI-InfoEUTRALogging` (TS 38.331 §6).
-public struct CGIInfoEUTRALogging: PERCodable {
-  public var plmnIdentityEutra5gc: PLMNIdentity?
-  public var trackingAreaCodeEutra5gc: TrackingAreaCode?
-  public var cellIdentityEutra5gc: BitString?
-  public var plmnIdentityEutraEpc: PLMNIdentity?
-  public var trackingAreaCodeEutraEpc: BitString?
-  public var cellIdentityEutraEpc: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CGI-InfoEUTRALogging", RRCSchema.self) }
-  public init(
-    plmnIdentityEutra5gc: PLMNIdentity? = nil,
-    trackingAreaCodeEutra5gc: TrackingAreaCode? = nil,
-    cellIdentityEutra5gc: BitString? = nil,
-    plmnIdentityEutraEpc: PLMNIdentity? = nil,
-    trackingAreaCodeEutraEpc: BitString? = nil,
-    cellIdentityEutraEpc: BitString? = nil
-  ) {
-    self.plmnIdentityEutra5gc = plmnIdentityEutra5gc
-    self.trackingAreaCodeEutra5gc = trackingAreaCodeEutra5gc
-    self.cellIdentityEutra5gc = cellIdentityEutra5gc
-    self.plmnIdentityEutraEpc = plmnIdentityEutraEpc
-    self.trackingAreaCodeEutraEpc = trackingAreaCodeEutraEpc
-    self.cellIdentityEutraEpc = cellIdentityEutraEpc
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    plmnIdentityEutra5gc = p.has(0) ? PLMNIdentity(from: &r) : nil
-    trackingAreaCodeEutra5gc = p.has(1) ? r.bits(24, 24) : nil
-    cellIdentityEutra5gc = p.has(2) ? r.bits(28, 28) : nil
-    plmnIdentityEutraEpc = p.has(3) ? PLMNIdentity(from: &r) : nil
-    trackingAreaCodeEutraEpc = p.has(4) ? r.bits(16, 16) : nil
-    cellIdentityEutraEpc = p.has(5) ? r.bits(28, 28) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = plmnIdentityEutra5gc { w.present(p, 0); v.encode(to: &w) }
-    if let v = trackingAreaCodeEutra5gc { w.present(p, 1); w.bits(v, 24, 24) }
-    if let v = cellIdentityEutra5gc { w.present(p, 2); w.bits(v, 28, 28) }
-    if let v = plmnIdentityEutraEpc { w.present(p, 3); v.encode(to: &w) }
-    if let v = trackingAreaCodeEutraEpc { w.present(p, 4); w.bits(v, 16, 16) }
-    if let v = cellIdentityEutraEpc { w.present(p, 5); w.bits(v, 28, 28) }
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16PreviousPCellIdR16: PERCodable {
-  indirect case nrPreviousCellR16(CGIInfoLoggingR16)
-  indirect case eutraPreviousCellR16(CGIInfoEUTRALogging)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .nrPreviousCellR16(CGIInfoLoggingR16(from: &r))
-    default: r.accountBox(160); self = .eutraPreviousCellR16(CGIInfoEUTRALogging(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrPreviousCellR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraPreviousCellR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16: PERCodable {
-  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
-  case pciArfcnR16(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PCI-ARFCN-EUTRA-r16` (TS 38.331 §6).
-public struct PCIARFCNEUTRAR16: PERCodable {
-  public var physCellIdR16: EUTRAPhysCellId
-  public var carrierFreqR16: ARFCNValueEUTRA
-  public static var asn1: PERTypeName { PERTypeName("PCI-ARFCN-EUTRA-r16", RRCSchema.self) }
-  public init(physCellIdR16: EUTRAPhysCellId, carrierFreqR16: ARFCNValueEUTRA) {
-    self.physCellIdR16 = physCellIdR16
-    self.carrierFreqR16 = carrierFreqR16
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR16 = r.uint16(0, 503)
-    carrierFreqR16 = r.uint32(0, 262143)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR16), 0, 503)
-    w.unsigned(UInt64(carrierFreqR16), 0, 262143)
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16: PERCodable {
-  indirect case cellGlobalIdR16(CGIInfoEUTRALogging)
-  case pciArfcnR16(PCIARFCNEUTRAR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(160); self = .cellGlobalIdR16(CGIInfoEUTRALogging(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16FailedPCellIdR16: PERCodable {
-  indirect case nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16)
-  indirect case eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16(from: &r))
-    default: r.accountBox(25); self = .eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrFailedPCellIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraFailedPCellIdR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16ReconnectCellIdR16: PERCodable {
-  indirect case nrReconnectCellIdR16(CGIInfoLoggingR16)
-  indirect case eutraReconnectCellIdR16(CGIInfoEUTRALogging)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .nrReconnectCellIdR16(CGIInfoLoggingR16(from: &r))
-    default: r.accountBox(160); self = .eutraReconnectCellIdR16(CGIInfoEUTRALogging(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrReconnectCellIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraReconnectCellIdR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `TimeUntilReconnection-r16` (TS 38.331 §6).
-public typealias TimeUntilReconnectionR16 = UInt32
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16ConnectionFailureTypeR16: PERCodable {
-  case rlf
-  case hof
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .rlf
-    default: self = .hof
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rlf: 0
-    case .hof: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16RlfCauseR16: PERCodable {
-  case t310Expiry
-  case randomAccessProblem
-  case rlcMaxNumRetx
-  case beamFailureRecoveryFailure
-  case lbtFailureR16
-  case bhRlfRecoveryFailure
-  case t312ExpiryR17
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t310Expiry
-    case 1: self = .randomAccessProblem
-    case 2: self = .rlcMaxNumRetx
-    case 3: self = .beamFailureRecoveryFailure
-    case 4: self = .lbtFailureR16
-    case 5: self = .bhRlfRecoveryFailure
-    case 6: self = .t312ExpiryR17
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .t310Expiry: 0
-    case .randomAccessProblem: 1
-    case .rlcMaxNumRetx: 2
-    case .beamFailureRecoveryFailure: 3
-    case .lbtFailureR16: 4
-    case .bhRlfRecoveryFailure: 5
-    case .t312ExpiryR17: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16LastHOTypeR17: PERCodable {
-  case cho
-  case daps
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .cho
-    case 1: self = .daps
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cho: 0
-    case .daps: 1
-    case .spare2: 2
-    case .spare1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TimeConnSourceDAPS-Failure-r17` (TS 38.331 §6).
-public typealias TimeConnSourceDAPSFailureR17 = UInt16
-
-/// `TimeSinceCHO-Reconfig-r17` (TS 38.331 §6).
-public typealias TimeSinceCHOReconfigR17 = UInt16
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16ChoCellIdR17: PERCodable {
-  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
-  case pciArfcnR17(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ChoCandidateCell-r17` (TS 38.331 §6).
-public enum ChoCandidateCellR17: PERCodable {
-  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
-  case pciArfcnR17(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("ChoCandidateCell-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ChoCandidateCellList-r17` (TS 38.331 §6).
-public typealias ChoCandidateCellListR17 = [ChoCandidateCellR17]
-
-/// `RLF-Report-r16-nr-RLF-Report-r16` (TS 38.331 §6).
-public struct RLFReportR16NrRLFReportR16: PERCodable {
-  public var measResultLastServCellR16: MeasResultRLFNRR16 { get { _measResultLastServCellR16.value } set { _measResultLastServCellR16.value = newValue } }
-  private var _measResultLastServCellR16: Boxed<MeasResultRLFNRR16>
-  public var measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? { get { _measResultNeighCellsR16.value } set { _measResultNeighCellsR16.value = newValue } }
-  private var _measResultNeighCellsR16: BoxedOptional<RLFReportR16NrRLFReportR16MeasResultNeighCellsR16>
-  public var cRNTIR16: RNTIValue
-  public var previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? { get { _previousPCellIdR16.value } set { _previousPCellIdR16.value = newValue } }
-  private var _previousPCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16PreviousPCellIdR16>
-  public var failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16
-  public var reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? { get { _reconnectCellIdR16.value } set { _reconnectCellIdR16.value = newValue } }
-  private var _reconnectCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16ReconnectCellIdR16>
-  public var timeUntilReconnectionR16: TimeUntilReconnectionR16?
-  public var reestablishmentCellIdR16: CGIInfoLoggingR16? { get { _reestablishmentCellIdR16.value } set { _reestablishmentCellIdR16.value = newValue } }
-  private var _reestablishmentCellIdR16: BoxedOptional<CGIInfoLoggingR16>
-  public var timeConnFailureR16: UInt16?
-  public var timeSinceFailureR16: TimeSinceFailureR16
-  public var connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16
-  public var rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  public var noSuitableCellFoundR16: True?
-  public var raInformationCommonR16: RAInformationCommonR16? { get { _raInformationCommonR16.value } set { _raInformationCommonR16.value = newValue } }
-  private var _raInformationCommonR16: BoxedOptional<RAInformationCommonR16>
-  public var csiRsRLMConfigBitmapV1650: BitString?
-  public var lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17?
-  public var timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17?
-  public var timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17?
-  public var choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? { get { _choCellIdR17.value } set { _choCellIdR17.value = newValue } }
-  private var _choCellIdR17: BoxedOptional<RLFReportR16NrRLFReportR16ChoCellIdR17>
-  public var choCandidateCellListR17: ChoCandidateCellListR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16", RRCSchema.self) }
-  public init(
-    measResultLastServCellR16: MeasResultRLFNRR16,
-    measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? = nil,
-    cRNTIR16: RNTIValue,
-    previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? = nil,
-    failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16,
-    reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? = nil,
-    timeUntilReconnectionR16: TimeUntilReconnectionR16? = nil,
-    reestablishmentCellIdR16: CGIInfoLoggingR16? = nil,
-    timeConnFailureR16: UInt16? = nil,
-    timeSinceFailureR16: TimeSinceFailureR16,
-    connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16,
-    rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16,
-    locationInfoR16: LocationInfoR16? = nil,
-    noSuitableCellFoundR16: True? = nil,
-    raInformationCommonR16: RAInformationCommonR16? = nil,
-    csiRsRLMConfigBitmapV1650: BitString? = nil,
-    lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17? = nil,
-    timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17? = nil,
-    timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = nil,
-    choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? = nil,
-    choCandidateCellListR17: ChoCandidateCellListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._measResultLastServCellR16 = Boxed(measResultLastServCellR16)
-    self._measResultNeighCellsR16 = BoxedOptional(measResultNeighCellsR16)
-    self.cRNTIR16 = cRNTIR16
-    self._previousPCellIdR16 = BoxedOptional(previousPCellIdR16)
-    self.failedPCellIdR16 = failedPCellIdR16
-    self._reconnectCellIdR16 = BoxedOptional(reconnectCellIdR16)
-    self.timeUntilReconnectionR16 = timeUntilReconnectionR16
-    self._reestablishmentCellIdR16 = BoxedOptional(reestablishmentCellIdR16)
-    self.timeConnFailureR16 = timeConnFailureR16
-    self.timeSinceFailureR16 = timeSinceFailureR16
-    self.connectionFailureTypeR16 = connectionFailureTypeR16
-    self.rlfCauseR16 = rlfCauseR16
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.noSuitableCellFoundR16 = noSuitableCellFoundR16
-    self._raInformationCommonR16 = BoxedOptional(raInformationCommonR16)
-    self.csiRsRLMConfigBitmapV1650 = csiRsRLMConfigBitmapV1650
-    self.lastHOTypeR17 = lastHOTypeR17
-    self.timeConnSourceDAPSFailureR17 = timeConnSourceDAPSFailureR17
-    self.timeSinceCHOReconfigR17 = timeSinceCHOReconfigR17
-    self._choCellIdR17 = BoxedOptional(choCellIdR17)
-    self.choCandidateCellListR17 = choCandidateCellListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    r.accountBox(78)
-    _measResultLastServCellR16 = Boxed(MeasResultRLFNRR16(from: &r))
-    _measResultNeighCellsR16 = p.has(0, box: 39, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16MeasResultNeighCellsR16(from: &r)) : .none
-    cRNTIR16 = r.uint16(0, 65535)
-    _previousPCellIdR16 = p.has(1, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16PreviousPCellIdR16(from: &r)) : .none
-    failedPCellIdR16 = RLFReportR16NrRLFReportR16FailedPCellIdR16(from: &r)
-    _reconnectCellIdR16 = p.has(2, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16ReconnectCellIdR16(from: &r)) : .none
-    timeUntilReconnectionR16 = p.has(3) ? r.uint32(0, 172800) : nil
-    _reestablishmentCellIdR16 = p.has(4, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
-    timeConnFailureR16 = p.has(5) ? r.uint16(0, 1023) : nil
-    timeSinceFailureR16 = r.uint32(0, 172800)
-    connectionFailureTypeR16 = RLFReportR16NrRLFReportR16ConnectionFailureTypeR16(from: &r)
-    rlfCauseR16 = RLFReportR16NrRLFReportR16RlfCauseR16(from: &r)
-    _locationInfoR16 = p.has(6, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    noSuitableCellFoundR16 = p.has(7) ? True(from: &r) : nil
-    _raInformationCommonR16 = p.has(8, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    csiRsRLMConfigBitmapV1650 = g0.has(0) ? r.bits(96, 96) : nil
-    let g1 = a.group(1, 5, &r)
-    lastHOTypeR17 = g1.has(0) ? RLFReportR16NrRLFReportR16LastHOTypeR17(from: &r) : nil
-    timeConnSourceDAPSFailureR17 = g1.has(1) ? r.uint16(0, 1023) : nil
-    timeSinceCHOReconfigR17 = g1.has(2) ? r.uint16(0, 1023) : nil
-    _choCellIdR17 = g1.has(3, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16ChoCellIdR17(from: &r)) : .none
-    choCandidateCellListR17 = g1.has(4) ? r.list(1, 8) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    _measResultLastServCellR16.encode(to: &w)
-    if _measResultNeighCellsR16.isPresent { w.present(p, 1); _measResultNeighCellsR16.encode(to: &w) }
-    w.unsigned(UInt64(cRNTIR16), 0, 65535)
-    if _previousPCellIdR16.isPresent { w.present(p, 2); _previousPCellIdR16.encode(to: &w) }
-    failedPCellIdR16.encode(to: &w)
-    if _reconnectCellIdR16.isPresent { w.present(p, 3); _reconnectCellIdR16.encode(to: &w) }
-    if let v = timeUntilReconnectionR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 172800) }
-    if _reestablishmentCellIdR16.isPresent { w.present(p, 5); _reestablishmentCellIdR16.encode(to: &w) }
-    if let v = timeConnFailureR16 { w.present(p, 6); w.unsigned(UInt64(v), 0, 1023) }
-    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
-    connectionFailureTypeR16.encode(to: &w)
-    rlfCauseR16.encode(to: &w)
-    if _locationInfoR16.isPresent { w.present(p, 7); _locationInfoR16.encode(to: &w) }
-    if let v = noSuitableCellFoundR16 { w.present(p, 8); v.encode(to: &w) }
-    if _raInformationCommonR16.isPresent { w.present(p, 9); _raInformationCommonR16.encode(to: &w) }
-    var x: UInt64 = 0
-    if csiRsRLMConfigBitmapV1650 != nil { x |= 1 << 63 }
-    if lastHOTypeR17 != nil || timeConnSourceDAPSFailureR17 != nil || timeSinceCHOReconfigR17 != nil || _choCellIdR17.isPresent || choCandidateCellListR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = csiRsRLMConfigBitmapV1650 { w.present(g, 0); w.bits(v, 96, 96) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = lastHOTypeR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = timeConnSourceDAPSFailureR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 1023) }
-      if let v = timeSinceCHOReconfigR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 1023) }
-      if _choCellIdR17.isPresent { w.present(g, 3); _choCellIdR17.encode(to: &w) }
-      if let v = choCandidateCellListR17 { w.present(g, 4); w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RLF-Report-r16-eutra-RLF-Report-r16` (TS 38.331 §6).
-public struct RLFReportR16EutraRLFReportR16: PERCodable {
-  public var failedPCellIdEUTRA: CGIInfoEUTRALogging
-  public var measResultRLFReportEUTRAR16: [UInt8]
-  public var measResultRLFReportEUTRAV1690: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-eutra-RLF-Report-r16", RRCSchema.self) }
-  public init(
-    failedPCellIdEUTRA: CGIInfoEUTRALogging,
-    measResultRLFReportEUTRAR16: [UInt8],
-    measResultRLFReportEUTRAV1690: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failedPCellIdEUTRA = failedPCellIdEUTRA
-    self.measResultRLFReportEUTRAR16 = measResultRLFReportEUTRAR16
-    self.measResultRLFReportEUTRAV1690 = measResultRLFReportEUTRAV1690
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    failedPCellIdEUTRA = CGIInfoEUTRALogging(from: &r)
-    measResultRLFReportEUTRAR16 = r.octets()
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    measResultRLFReportEUTRAV1690 = g0.has(0) ? r.octets() : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    failedPCellIdEUTRA.encode(to: &w)
-    w.octets(measResultRLFReportEUTRAR16)
-    var x: UInt64 = 0
-    if measResultRLFReportEUTRAV1690 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = measResultRLFReportEUTRAV1690 { w.present(g, 0); w.octets(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RLF-Report-r16` (TS 38.331 §6).
-public enum RLFReportR16: PERCodable {
-  indirect case nrRLFReportR16(RLFReportR16NrRLFReportR16)
-  indirect case eutraRLFReportR16(RLFReportR16EutraRLFReportR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(199); self = .nrRLFReportR16(RLFReportR16NrRLFReportR16(from: &r))
-    default: r.accountBox(199); self = .eutraRLFReportR16(RLFReportR16EutraRLFReportR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrRLFReportR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraRLFReportR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16` (TS 38.331 §6).
-public enum VisitedCellInfoR16VisitedCellIdR16NrCellIdR16: PERCodable {
-  indirect case cgiInfo(CGIInfoLoggingR16)
-  case pciArfcnR16(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cgiInfo(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cgiInfo(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16` (TS 38.331 §6).
-public enum VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16: PERCodable {
-  indirect case cellGlobalIdR16(CGIInfoEUTRA)
-  case pciArfcnR16(PCIARFCNEUTRAR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(57); self = .cellGlobalIdR16(CGIInfoEUTRA(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedCellInfo-r16-visitedCellId-r16` (TS 38.331 §6).
-public enum VisitedCellInfoR16VisitedCellIdR16: PERCodable {
-  indirect case nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16)
-  indirect case eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16(from: &r))
-    default: r.accountBox(25); self = .eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrCellIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraCellIdR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17` (TS 38.331 §6).
-public enum VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17: PERCodable {
-  indirect case cgiInfoR17(CGIInfoLoggingR16)
-  case pciArfcnR17(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cgiInfoR17(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cgiInfoR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17` (TS 38.331 §6).
-public enum VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17: PERCodable {
-  indirect case cellGlobalIdR17(CGIInfoEUTRALogging)
-  case pciArfcnR17(PCIARFCNEUTRAR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(160); self = .cellGlobalIdR17(CGIInfoEUTRALogging(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNEUTRAR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17-visitedCellId-r17` (TS 38.331 §6).
-public enum VisitedPSCellInfoR17VisitedCellIdR17: PERCodable {
-  indirect case nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17)
-  indirect case eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17)
-  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17(from: &r))
-    default: r.accountBox(25); self = .eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrCellIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraCellIdR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17` (TS 38.331 §6).
-public struct VisitedPSCellInfoR17: PERCodable {
-  public var visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17?
-  public var timeSpentR17: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17", RRCSchema.self) }
-  public init(
-    visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17? = nil,
-    timeSpentR17: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.visitedCellIdR17 = visitedCellIdR17
-    self.timeSpentR17 = timeSpentR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    visitedCellIdR17 = p.has(0) ? VisitedPSCellInfoR17VisitedCellIdR17(from: &r) : nil
-    timeSpentR17 = r.uint16(0, 4095)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = visitedCellIdR17 { w.present(p, 1); v.encode(to: &w) }
-    w.unsigned(UInt64(timeSpentR17), 0, 4095)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `VisitedPSCellInfoList-r17` (TS 38.331 §6).
-public typealias VisitedPSCellInfoListR17 = [VisitedPSCellInfoR17]
-
-/// `VisitedCellInfo-r16` (TS 38.331 §6).
-public struct VisitedCellInfoR16: PERCodable {
-  public var visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16?
-  public var timeSpentR16: UInt16
-  public var visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16", RRCSchema.self) }
-  public init(
-    visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16? = nil,
-    timeSpentR16: UInt16,
-    visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.visitedCellIdR16 = visitedCellIdR16
-    self.timeSpentR16 = timeSpentR16
-    self.visitedPSCellInfoListReportR17 = visitedPSCellInfoListReportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    visitedCellIdR16 = p.has(0) ? VisitedCellInfoR16VisitedCellIdR16(from: &r) : nil
-    timeSpentR16 = r.uint16(0, 4095)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    visitedPSCellInfoListReportR17 = g0.has(0) ? r.list(1, 16) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = visitedCellIdR16 { w.present(p, 1); v.encode(to: &w) }
-    w.unsigned(UInt64(timeSpentR16), 0, 4095)
-    var x: UInt64 = 0
-    if visitedPSCellInfoListReportR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = visitedPSCellInfoListReportR17 { w.present(g, 0); w.list(v, 1, 16) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `VisitedCellInfoList-r16` (TS 38.331 §6).
-public typealias VisitedCellInfoListR16 = [VisitedCellInfoR16]
-
-/// `MobilityHistoryReport-r16` (TS 38.331 §6).
-public typealias MobilityHistoryReportR16 = VisitedCellInfoListR16
-
-/// `MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17MeasResultR17CellResultsR17: PERCodable {
-  public var resultsSSBCellR17: MeasQuantityResults?
-  public var resultsCSIRSCellR17: MeasQuantityResults?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17", RRCSchema.self) }
-  public init(resultsSSBCellR17: MeasQuantityResults? = nil, resultsCSIRSCellR17: MeasQuantityResults? = nil) {
-    self.resultsSSBCellR17 = resultsSSBCellR17
-    self.resultsCSIRSCellR17 = resultsCSIRSCellR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    resultsSSBCellR17 = p.has(0) ? MeasQuantityResults(from: &r) : nil
-    resultsCSIRSCellR17 = p.has(1) ? MeasQuantityResults(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = resultsSSBCellR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = resultsCSIRSCellR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17: PERCodable {
-  public var resultsSSBIndexesR17: ResultsPerSSBIndexList?
-  public var resultsCSIRSIndexesR17: ResultsPerCSIRSIndexList?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17", RRCSchema.self) }
-  public init(resultsSSBIndexesR17: ResultsPerSSBIndexList? = nil, resultsCSIRSIndexesR17: ResultsPerCSIRSIndexList? = nil) {
-    self.resultsSSBIndexesR17 = resultsSSBIndexesR17
-    self.resultsCSIRSIndexesR17 = resultsCSIRSIndexesR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    resultsSSBIndexesR17 = p.has(0) ? r.list(1, 64) : nil
-    resultsCSIRSIndexesR17 = p.has(1) ? r.list(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = resultsSSBIndexesR17 { w.present(p, 0); w.list(v, 1, 64) }
-    if let v = resultsCSIRSIndexesR17 { w.present(p, 1); w.list(v, 1, 64) }
-  }
-}
-
-/// `MeasResultSuccessHONR-r17-measResult-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17MeasResultR17: PERCodable {
-  public var cellResultsR17: MeasResultSuccessHONRR17MeasResultR17CellResultsR17
-  public var rsIndexResultsR17: MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17", RRCSchema.self) }
-  public init(
-    cellResultsR17: MeasResultSuccessHONRR17MeasResultR17CellResultsR17,
-    rsIndexResultsR17: MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17
-  ) {
-    self.cellResultsR17 = cellResultsR17
-    self.rsIndexResultsR17 = rsIndexResultsR17
-  }
-  public init(from r: inout PERReader) {
-    cellResultsR17 = MeasResultSuccessHONRR17MeasResultR17CellResultsR17(from: &r)
-    rsIndexResultsR17 = MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cellResultsR17.encode(to: &w)
-    rsIndexResultsR17.encode(to: &w)
-  }
-}
-
-/// `MeasResultSuccessHONR-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17: PERCodable {
-  public var measResultR17: MeasResultSuccessHONRR17MeasResultR17
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17", RRCSchema.self) }
-  public init(measResultR17: MeasResultSuccessHONRR17MeasResultR17) {
-    self.measResultR17 = measResultR17
-  }
-  public init(from r: inout PERReader) {
-    measResultR17 = MeasResultSuccessHONRR17MeasResultR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    measResultR17.encode(to: &w)
-  }
-}
-
-/// `SuccessHO-Report-r17-sourceCellInfo-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17SourceCellInfoR17: PERCodable {
-  public var sourcePCellIdR17: CGIInfoLoggingR16
-  public var sourceCellMeasR17: MeasResultSuccessHONRR17? { get { _sourceCellMeasR17.value } set { _sourceCellMeasR17.value = newValue } }
-  private var _sourceCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17>
-  public var rlfInSourceDAPSR17: True?
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-sourceCellInfo-r17", RRCSchema.self) }
-  public init(
-    sourcePCellIdR17: CGIInfoLoggingR16,
-    sourceCellMeasR17: MeasResultSuccessHONRR17? = nil,
-    rlfInSourceDAPSR17: True? = nil
-  ) {
-    self.sourcePCellIdR17 = sourcePCellIdR17
-    self._sourceCellMeasR17 = BoxedOptional(sourceCellMeasR17)
-    self.rlfInSourceDAPSR17 = rlfInSourceDAPSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sourcePCellIdR17 = CGIInfoLoggingR16(from: &r)
-    _sourceCellMeasR17 = p.has(0, box: 109, &r) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
-    rlfInSourceDAPSR17 = p.has(1) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    sourcePCellIdR17.encode(to: &w)
-    if _sourceCellMeasR17.isPresent { w.present(p, 0); _sourceCellMeasR17.encode(to: &w) }
-    if let v = rlfInSourceDAPSR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SuccessHO-Report-r17-targetCellInfo-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17TargetCellInfoR17: PERCodable {
-  public var targetPCellIdR17: CGIInfoLoggingR16
-  public var targetCellMeasR17: MeasResultSuccessHONRR17? { get { _targetCellMeasR17.value } set { _targetCellMeasR17.value = newValue } }
-  private var _targetCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17>
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-targetCellInfo-r17", RRCSchema.self) }
-  public init(targetPCellIdR17: CGIInfoLoggingR16, targetCellMeasR17: MeasResultSuccessHONRR17? = nil) {
-    self.targetPCellIdR17 = targetPCellIdR17
-    self._targetCellMeasR17 = BoxedOptional(targetCellMeasR17)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    targetPCellIdR17 = CGIInfoLoggingR16(from: &r)
-    _targetCellMeasR17 = p.has(0, box: 109, &r) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    targetPCellIdR17.encode(to: &w)
-    if _targetCellMeasR17.isPresent { w.present(p, 0); _targetCellMeasR17.encode(to: &w) }
-  }
-}
-
-/// `SuccessHO-Report-r17-measResultNeighCells-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17MeasResultNeighCellsR17: PERCodable {
-  public var measResultListNRR17: MeasResultList2NRR16?
-  public var measResultListEUTRAR17: MeasResultList2EUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-measResultNeighCells-r17", RRCSchema.self) }
-  public init(measResultListNRR17: MeasResultList2NRR16? = nil, measResultListEUTRAR17: MeasResultList2EUTRAR16? = nil) {
-    self.measResultListNRR17 = measResultListNRR17
-    self.measResultListEUTRAR17 = measResultListEUTRAR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultListNRR17 = p.has(0) ? r.list(1, 8) : nil
-    measResultListEUTRAR17 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measResultListNRR17 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = measResultListEUTRAR17 { w.present(p, 1); w.list(v, 1, 8) }
-  }
-}
-
-/// `SHR-Cause-r17` (TS 38.331 §6).
-public struct SHRCauseR17: PERCodable {
-  public var t304CauseR17: True?
-  public var t310CauseR17: True?
-  public var t312CauseR17: True?
-  public var sourceDAPSFailureR17: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SHR-Cause-r17", RRCSchema.self) }
-  public init(
-    t304CauseR17: True? = nil,
-    t310CauseR17: True? = nil,
-    t312CauseR17: True? = nil,
-    sourceDAPSFailureR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.t304CauseR17 = t304CauseR17
-    self.t310CauseR17 = t310CauseR17
-    self.t312CauseR17 = t312CauseR17
-    self.sourceDAPSFailureR17 = sourceDAPSFailureR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    t304CauseR17 = p.has(0) ? True(from: &r) : nil
-    t310CauseR17 = p.has(1) ? True(from: &r) : nil
-    t312CauseR17 = p.has(2) ? True(from: &r) : nil
-    sourceDAPSFailureR17 = p.has(3) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = t304CauseR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = t310CauseR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = t312CauseR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = sourceDAPSFailureR17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UPInterruptionTimeAtHO-r17` (TS 38.331 §6).
-public typealias UPInterruptionTimeAtHOR17 = UInt16

@@ -3,6 +3,1087 @@
 
 import PER
 
+/// `MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16` (TS 38.331 §6).
+public struct MeasResultRLFNRR16MeasResultR16RsIndexResultsR16: PERCodable {
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexList?
+  public var ssbRLMConfigBitmapR16: BitString?
+  public var resultsCSIRSIndexesR16: ResultsPerCSIRSIndexList?
+  public var csiRsRLMConfigBitmapR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16-rsIndexResults-r16", RRCSchema.self) }
+  public init(
+    resultsSSBIndexesR16: ResultsPerSSBIndexList? = nil,
+    ssbRLMConfigBitmapR16: BitString? = nil,
+    resultsCSIRSIndexesR16: ResultsPerCSIRSIndexList? = nil,
+    csiRsRLMConfigBitmapR16: BitString? = nil
+  ) {
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+    self.ssbRLMConfigBitmapR16 = ssbRLMConfigBitmapR16
+    self.resultsCSIRSIndexesR16 = resultsCSIRSIndexesR16
+    self.csiRsRLMConfigBitmapR16 = csiRsRLMConfigBitmapR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    resultsSSBIndexesR16 = p.has(0) ? r.list(1, 64) : nil
+    ssbRLMConfigBitmapR16 = p.has(1) ? r.bits(64, 64) : nil
+    resultsCSIRSIndexesR16 = p.has(2) ? r.list(1, 64) : nil
+    csiRsRLMConfigBitmapR16 = p.has(3) ? r.bits(96, 96) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = resultsSSBIndexesR16 { w.present(p, 0); w.list(v, 1, 64) }
+    if let v = ssbRLMConfigBitmapR16 { w.present(p, 1); w.bits(v, 64, 64) }
+    if let v = resultsCSIRSIndexesR16 { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = csiRsRLMConfigBitmapR16 { w.present(p, 3); w.bits(v, 96, 96) }
+  }
+}
+
+/// `MeasResultRLFNR-r16-measResult-r16` (TS 38.331 §6).
+public struct MeasResultRLFNRR16MeasResultR16: PERCodable {
+  public var cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16
+  public var rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? { get { _rsIndexResultsR16.value } set { _rsIndexResultsR16.value = newValue } }
+  private var _rsIndexResultsR16: BoxedOptional<MeasResultRLFNRR16MeasResultR16RsIndexResultsR16>
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    cellResultsR16.encode(to: &w)
+    if _rsIndexResultsR16.isPresent { w.present(p, 0); _rsIndexResultsR16.encode(to: &w) }
+  }
+}
+extension MeasResultRLFNRR16MeasResultR16 {
+  public init(
+    cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16,
+    rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? = nil
+  ) {
+    self.init(cellResultsR16: cellResultsR16, _rsIndexResultsR16: BoxedOptional(rsIndexResultsR16))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16 = MeasResultRLFNRR16MeasResultR16CellResultsR16(from: &r)
+    let rsIndexResultsR16: BoxedOptional<MeasResultRLFNRR16MeasResultR16RsIndexResultsR16> = p.has(0, box: 80, &r) ? BoxedOptional(MeasResultRLFNRR16MeasResultR16RsIndexResultsR16(from: &r)) : .none
+    self.init(cellResultsR16: cellResultsR16, _rsIndexResultsR16: rsIndexResultsR16)
+  }
+}
+
+/// `MeasResultRLFNR-r16` (TS 38.331 §6).
+public struct MeasResultRLFNRR16: PERCodable {
+  public var measResultR16: MeasResultRLFNRR16MeasResultR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16", RRCSchema.self) }
+  public init(measResultR16: MeasResultRLFNRR16MeasResultR16) {
+    self.measResultR16 = measResultR16
+  }
+  public init(from r: inout PERReader) {
+    measResultR16 = MeasResultRLFNRR16MeasResultR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    measResultR16.encode(to: &w)
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16` (TS 38.331 §6).
+public struct RLFReportR16NrRLFReportR16MeasResultNeighCellsR16: PERCodable {
+  public var measResultListNRR16: MeasResultList2NRR16?
+  public var measResultListEUTRAR16: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16", RRCSchema.self) }
+  public init(measResultListNRR16: MeasResultList2NRR16? = nil, measResultListEUTRAR16: MeasResultList2EUTRAR16? = nil) {
+    self.measResultListNRR16 = measResultListNRR16
+    self.measResultListEUTRAR16 = measResultListEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultListNRR16 = p.has(0) ? r.list(1, 8) : nil
+    measResultListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultListNRR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultListEUTRAR16 { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `CGI-InfoEUTRALogging` (TS 38.331 §6).
+public struct CGIInfoEUTRALogging: PERCodable {
+  public var plmnIdentityEutra5gc: PLMNIdentity?
+  public var trackingAreaCodeEutra5gc: TrackingAreaCode?
+  public var cellIdentityEutra5gc: BitString?
+  public var plmnIdentityEutraEpc: PLMNIdentity?
+  public var trackingAreaCodeEutraEpc: BitString?
+  public var cellIdentityEutraEpc: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CGI-InfoEUTRALogging", RRCSchema.self) }
+  public init(
+    plmnIdentityEutra5gc: PLMNIdentity? = nil,
+    trackingAreaCodeEutra5gc: TrackingAreaCode? = nil,
+    cellIdentityEutra5gc: BitString? = nil,
+    plmnIdentityEutraEpc: PLMNIdentity? = nil,
+    trackingAreaCodeEutraEpc: BitString? = nil,
+    cellIdentityEutraEpc: BitString? = nil
+  ) {
+    self.plmnIdentityEutra5gc = plmnIdentityEutra5gc
+    self.trackingAreaCodeEutra5gc = trackingAreaCodeEutra5gc
+    self.cellIdentityEutra5gc = cellIdentityEutra5gc
+    self.plmnIdentityEutraEpc = plmnIdentityEutraEpc
+    self.trackingAreaCodeEutraEpc = trackingAreaCodeEutraEpc
+    self.cellIdentityEutraEpc = cellIdentityEutraEpc
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    plmnIdentityEutra5gc = p.has(0) ? PLMNIdentity(from: &r) : nil
+    trackingAreaCodeEutra5gc = p.has(1) ? r.bits(24, 24) : nil
+    cellIdentityEutra5gc = p.has(2) ? r.bits(28, 28) : nil
+    plmnIdentityEutraEpc = p.has(3) ? PLMNIdentity(from: &r) : nil
+    trackingAreaCodeEutraEpc = p.has(4) ? r.bits(16, 16) : nil
+    cellIdentityEutraEpc = p.has(5) ? r.bits(28, 28) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = plmnIdentityEutra5gc { w.present(p, 0); v.encode(to: &w) }
+    if let v = trackingAreaCodeEutra5gc { w.present(p, 1); w.bits(v, 24, 24) }
+    if let v = cellIdentityEutra5gc { w.present(p, 2); w.bits(v, 28, 28) }
+    if let v = plmnIdentityEutraEpc { w.present(p, 3); v.encode(to: &w) }
+    if let v = trackingAreaCodeEutraEpc { w.present(p, 4); w.bits(v, 16, 16) }
+    if let v = cellIdentityEutraEpc { w.present(p, 5); w.bits(v, 28, 28) }
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16PreviousPCellIdR16: PERCodable {
+  indirect case nrPreviousCellR16(CGIInfoLoggingR16)
+  indirect case eutraPreviousCellR16(CGIInfoEUTRALogging)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .nrPreviousCellR16(CGIInfoLoggingR16(from: &r))
+    default: r.accountBox(160); self = .eutraPreviousCellR16(CGIInfoEUTRALogging(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrPreviousCellR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraPreviousCellR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
+  case pciArfcnR16(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PCI-ARFCN-EUTRA-r16` (TS 38.331 §6).
+public struct PCIARFCNEUTRAR16: PERCodable {
+  public var physCellIdR16: EUTRAPhysCellId
+  public var carrierFreqR16: ARFCNValueEUTRA
+  public static var asn1: PERTypeName { PERTypeName("PCI-ARFCN-EUTRA-r16", RRCSchema.self) }
+  public init(physCellIdR16: EUTRAPhysCellId, carrierFreqR16: ARFCNValueEUTRA) {
+    self.physCellIdR16 = physCellIdR16
+    self.carrierFreqR16 = carrierFreqR16
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR16 = r.uint16(0, 503)
+    carrierFreqR16 = r.uint32(0, 262143)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR16), 0, 503)
+    w.unsigned(UInt64(carrierFreqR16), 0, 262143)
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoEUTRALogging)
+  case pciArfcnR16(PCIARFCNEUTRAR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(160); self = .cellGlobalIdR16(CGIInfoEUTRALogging(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16FailedPCellIdR16: PERCodable {
+  indirect case nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16)
+  indirect case eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16(from: &r))
+    default: r.accountBox(25); self = .eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrFailedPCellIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraFailedPCellIdR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16ReconnectCellIdR16: PERCodable {
+  indirect case nrReconnectCellIdR16(CGIInfoLoggingR16)
+  indirect case eutraReconnectCellIdR16(CGIInfoEUTRALogging)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .nrReconnectCellIdR16(CGIInfoLoggingR16(from: &r))
+    default: r.accountBox(160); self = .eutraReconnectCellIdR16(CGIInfoEUTRALogging(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrReconnectCellIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraReconnectCellIdR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `TimeUntilReconnection-r16` (TS 38.331 §6).
+public typealias TimeUntilReconnectionR16 = UInt32
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16ConnectionFailureTypeR16: PERCodable {
+  case rlf
+  case hof
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .rlf
+    default: self = .hof
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rlf: 0
+    case .hof: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16RlfCauseR16: PERCodable {
+  case t310Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case beamFailureRecoveryFailure
+  case lbtFailureR16
+  case bhRlfRecoveryFailure
+  case t312ExpiryR17
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t310Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .beamFailureRecoveryFailure
+    case 4: self = .lbtFailureR16
+    case 5: self = .bhRlfRecoveryFailure
+    case 6: self = .t312ExpiryR17
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t310Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .beamFailureRecoveryFailure: 3
+    case .lbtFailureR16: 4
+    case .bhRlfRecoveryFailure: 5
+    case .t312ExpiryR17: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16LastHOTypeR17: PERCodable {
+  case cho
+  case daps
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .cho
+    case 1: self = .daps
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cho: 0
+    case .daps: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TimeConnSourceDAPS-Failure-r17` (TS 38.331 §6).
+public typealias TimeConnSourceDAPSFailureR17 = UInt16
+
+/// `TimeSinceCHO-Reconfig-r17` (TS 38.331 §6).
+public typealias TimeSinceCHOReconfigR17 = UInt16
+
+/// `RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17` (TS 38.331 §6).
+public enum RLFReportR16NrRLFReportR16ChoCellIdR17: PERCodable {
+  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
+  case pciArfcnR17(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ChoCandidateCell-r17` (TS 38.331 §6).
+public enum ChoCandidateCellR17: PERCodable {
+  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
+  case pciArfcnR17(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("ChoCandidateCell-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ChoCandidateCellList-r17` (TS 38.331 §6).
+public typealias ChoCandidateCellListR17 = [ChoCandidateCellR17]
+
+/// `RLF-Report-r16-nr-RLF-Report-r16` (TS 38.331 §6).
+public struct RLFReportR16NrRLFReportR16: PERCodable {
+  public var measResultLastServCellR16: MeasResultRLFNRR16 { get { _measResultLastServCellR16.value } set { _measResultLastServCellR16.value = newValue } }
+  private var _measResultLastServCellR16: Boxed<MeasResultRLFNRR16>
+  public var measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? { get { _measResultNeighCellsR16.value } set { _measResultNeighCellsR16.value = newValue } }
+  private var _measResultNeighCellsR16: BoxedOptional<RLFReportR16NrRLFReportR16MeasResultNeighCellsR16>
+  public var cRNTIR16: RNTIValue
+  public var previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? { get { _previousPCellIdR16.value } set { _previousPCellIdR16.value = newValue } }
+  private var _previousPCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16PreviousPCellIdR16>
+  public var failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16
+  public var reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? { get { _reconnectCellIdR16.value } set { _reconnectCellIdR16.value = newValue } }
+  private var _reconnectCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16ReconnectCellIdR16>
+  public var timeUntilReconnectionR16: TimeUntilReconnectionR16?
+  public var reestablishmentCellIdR16: CGIInfoLoggingR16? { get { _reestablishmentCellIdR16.value } set { _reestablishmentCellIdR16.value = newValue } }
+  private var _reestablishmentCellIdR16: BoxedOptional<CGIInfoLoggingR16>
+  public var timeConnFailureR16: UInt16?
+  public var timeSinceFailureR16: TimeSinceFailureR16
+  public var connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16
+  public var rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var noSuitableCellFoundR16: True?
+  public var raInformationCommonR16: RAInformationCommonR16? { get { _raInformationCommonR16.value } set { _raInformationCommonR16.value = newValue } }
+  private var _raInformationCommonR16: BoxedOptional<RAInformationCommonR16>
+  public var csiRsRLMConfigBitmapV1650: BitString?
+  public var lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17?
+  public var timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17?
+  public var timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17?
+  public var choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? { get { _choCellIdR17.value } set { _choCellIdR17.value = newValue } }
+  private var _choCellIdR17: BoxedOptional<RLFReportR16NrRLFReportR16ChoCellIdR17>
+  public var choCandidateCellListR17: ChoCandidateCellListR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    _measResultLastServCellR16.encode(to: &w)
+    if _measResultNeighCellsR16.isPresent { w.present(p, 1); _measResultNeighCellsR16.encode(to: &w) }
+    w.unsigned(UInt64(cRNTIR16), 0, 65535)
+    if _previousPCellIdR16.isPresent { w.present(p, 2); _previousPCellIdR16.encode(to: &w) }
+    failedPCellIdR16.encode(to: &w)
+    if _reconnectCellIdR16.isPresent { w.present(p, 3); _reconnectCellIdR16.encode(to: &w) }
+    if let v = timeUntilReconnectionR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 172800) }
+    if _reestablishmentCellIdR16.isPresent { w.present(p, 5); _reestablishmentCellIdR16.encode(to: &w) }
+    if let v = timeConnFailureR16 { w.present(p, 6); w.unsigned(UInt64(v), 0, 1023) }
+    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
+    connectionFailureTypeR16.encode(to: &w)
+    rlfCauseR16.encode(to: &w)
+    if _locationInfoR16.isPresent { w.present(p, 7); _locationInfoR16.encode(to: &w) }
+    if let v = noSuitableCellFoundR16 { w.present(p, 8); v.encode(to: &w) }
+    if _raInformationCommonR16.isPresent { w.present(p, 9); _raInformationCommonR16.encode(to: &w) }
+    var x: UInt64 = 0
+    if csiRsRLMConfigBitmapV1650 != nil { x |= 1 << 63 }
+    if lastHOTypeR17 != nil || timeConnSourceDAPSFailureR17 != nil || timeSinceCHOReconfigR17 != nil || _choCellIdR17.isPresent || choCandidateCellListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = csiRsRLMConfigBitmapV1650 { w.present(g, 0); w.bits(v, 96, 96) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = lastHOTypeR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = timeConnSourceDAPSFailureR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 1023) }
+      if let v = timeSinceCHOReconfigR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 1023) }
+      if _choCellIdR17.isPresent { w.present(g, 3); _choCellIdR17.encode(to: &w) }
+      if let v = choCandidateCellListR17 { w.present(g, 4); w.list(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension RLFReportR16NrRLFReportR16 {
+  public init(
+    measResultLastServCellR16: MeasResultRLFNRR16,
+    measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? = nil,
+    cRNTIR16: RNTIValue,
+    previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? = nil,
+    failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16,
+    reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? = nil,
+    timeUntilReconnectionR16: TimeUntilReconnectionR16? = nil,
+    reestablishmentCellIdR16: CGIInfoLoggingR16? = nil,
+    timeConnFailureR16: UInt16? = nil,
+    timeSinceFailureR16: TimeSinceFailureR16,
+    connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16,
+    rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16,
+    locationInfoR16: LocationInfoR16? = nil,
+    noSuitableCellFoundR16: True? = nil,
+    raInformationCommonR16: RAInformationCommonR16? = nil,
+    csiRsRLMConfigBitmapV1650: BitString? = nil,
+    lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17? = nil,
+    timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17? = nil,
+    timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = nil,
+    choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? = nil,
+    choCandidateCellListR17: ChoCandidateCellListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _measResultLastServCellR16: Boxed(measResultLastServCellR16), _measResultNeighCellsR16: BoxedOptional(measResultNeighCellsR16),
+      cRNTIR16: cRNTIR16, _previousPCellIdR16: BoxedOptional(previousPCellIdR16), failedPCellIdR16: failedPCellIdR16,
+      _reconnectCellIdR16: BoxedOptional(reconnectCellIdR16), timeUntilReconnectionR16: timeUntilReconnectionR16,
+      _reestablishmentCellIdR16: BoxedOptional(reestablishmentCellIdR16), timeConnFailureR16: timeConnFailureR16,
+      timeSinceFailureR16: timeSinceFailureR16, connectionFailureTypeR16: connectionFailureTypeR16, rlfCauseR16: rlfCauseR16,
+      _locationInfoR16: BoxedOptional(locationInfoR16), noSuitableCellFoundR16: noSuitableCellFoundR16,
+      _raInformationCommonR16: BoxedOptional(raInformationCommonR16), csiRsRLMConfigBitmapV1650: csiRsRLMConfigBitmapV1650,
+      lastHOTypeR17: lastHOTypeR17, timeConnSourceDAPSFailureR17: timeConnSourceDAPSFailureR17,
+      timeSinceCHOReconfigR17: timeSinceCHOReconfigR17, _choCellIdR17: BoxedOptional(choCellIdR17),
+      choCandidateCellListR17: choCandidateCellListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    r.accountBox(78)
+    let measResultLastServCellR16: Boxed<MeasResultRLFNRR16> = Boxed(MeasResultRLFNRR16(from: &r))
+    let measResultNeighCellsR16: BoxedOptional<RLFReportR16NrRLFReportR16MeasResultNeighCellsR16> = p.has(0, box: 39, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16MeasResultNeighCellsR16(from: &r)) : .none
+    let cRNTIR16: RNTIValue = r.uint16(0, 65535)
+    let previousPCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16PreviousPCellIdR16> = p.has(1, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16PreviousPCellIdR16(from: &r)) : .none
+    let failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16 = RLFReportR16NrRLFReportR16FailedPCellIdR16(from: &r)
+    let reconnectCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16ReconnectCellIdR16> = p.has(2, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16ReconnectCellIdR16(from: &r)) : .none
+    let timeUntilReconnectionR16: TimeUntilReconnectionR16? = p.has(3) ? r.uint32(0, 172800) : nil
+    let reestablishmentCellIdR16: BoxedOptional<CGIInfoLoggingR16> = p.has(4, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
+    let timeConnFailureR16: UInt16? = p.has(5) ? r.uint16(0, 1023) : nil
+    let timeSinceFailureR16: TimeSinceFailureR16 = r.uint32(0, 172800)
+    let connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16 = RLFReportR16NrRLFReportR16ConnectionFailureTypeR16(from: &r)
+    let rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16 = RLFReportR16NrRLFReportR16RlfCauseR16(from: &r)
+    let locationInfoR16: BoxedOptional<LocationInfoR16> = p.has(6, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    let noSuitableCellFoundR16: True? = p.has(7) ? True(from: &r) : nil
+    let raInformationCommonR16: BoxedOptional<RAInformationCommonR16> = p.has(8, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let csiRsRLMConfigBitmapV1650: BitString? = g0.has(0) ? r.bits(96, 96) : nil
+    let g1 = a.group(1, 5, &r)
+    let lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17? = g1.has(0) ? RLFReportR16NrRLFReportR16LastHOTypeR17(from: &r) : nil
+    let timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17? = g1.has(1) ? r.uint16(0, 1023) : nil
+    let timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = g1.has(2) ? r.uint16(0, 1023) : nil
+    let choCellIdR17: BoxedOptional<RLFReportR16NrRLFReportR16ChoCellIdR17> = g1.has(3, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16ChoCellIdR17(from: &r)) : .none
+    let choCandidateCellListR17: ChoCandidateCellListR17? = g1.has(4) ? r.list(1, 8) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _measResultLastServCellR16: measResultLastServCellR16, _measResultNeighCellsR16: measResultNeighCellsR16, cRNTIR16: cRNTIR16,
+      _previousPCellIdR16: previousPCellIdR16, failedPCellIdR16: failedPCellIdR16, _reconnectCellIdR16: reconnectCellIdR16,
+      timeUntilReconnectionR16: timeUntilReconnectionR16, _reestablishmentCellIdR16: reestablishmentCellIdR16,
+      timeConnFailureR16: timeConnFailureR16, timeSinceFailureR16: timeSinceFailureR16,
+      connectionFailureTypeR16: connectionFailureTypeR16, rlfCauseR16: rlfCauseR16, _locationInfoR16: locationInfoR16,
+      noSuitableCellFoundR16: noSuitableCellFoundR16, _raInformationCommonR16: raInformationCommonR16,
+      csiRsRLMConfigBitmapV1650: csiRsRLMConfigBitmapV1650, lastHOTypeR17: lastHOTypeR17,
+      timeConnSourceDAPSFailureR17: timeConnSourceDAPSFailureR17, timeSinceCHOReconfigR17: timeSinceCHOReconfigR17,
+      _choCellIdR17: choCellIdR17, choCandidateCellListR17: choCandidateCellListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `RLF-Report-r16-eutra-RLF-Report-r16` (TS 38.331 §6).
+public struct RLFReportR16EutraRLFReportR16: PERCodable {
+  public var failedPCellIdEUTRA: CGIInfoEUTRALogging
+  public var measResultRLFReportEUTRAR16: [UInt8]
+  public var measResultRLFReportEUTRAV1690: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-eutra-RLF-Report-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    failedPCellIdEUTRA.encode(to: &w)
+    w.octets(measResultRLFReportEUTRAR16)
+    var x: UInt64 = 0
+    if measResultRLFReportEUTRAV1690 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = measResultRLFReportEUTRAV1690 { w.present(g, 0); w.octets(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension RLFReportR16EutraRLFReportR16 {
+  public init(
+    failedPCellIdEUTRA: CGIInfoEUTRALogging,
+    measResultRLFReportEUTRAR16: [UInt8],
+    measResultRLFReportEUTRAV1690: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      failedPCellIdEUTRA: failedPCellIdEUTRA, measResultRLFReportEUTRAR16: measResultRLFReportEUTRAR16,
+      measResultRLFReportEUTRAV1690: measResultRLFReportEUTRAV1690, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let failedPCellIdEUTRA: CGIInfoEUTRALogging = CGIInfoEUTRALogging(from: &r)
+    let measResultRLFReportEUTRAR16: [UInt8] = r.octets()
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let measResultRLFReportEUTRAV1690: [UInt8]? = g0.has(0) ? r.octets() : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      failedPCellIdEUTRA: failedPCellIdEUTRA, measResultRLFReportEUTRAR16: measResultRLFReportEUTRAR16,
+      measResultRLFReportEUTRAV1690: measResultRLFReportEUTRAV1690, _unrecognized: unrecognized)
+  }
+}
+
+/// `RLF-Report-r16` (TS 38.331 §6).
+public enum RLFReportR16: PERCodable {
+  indirect case nrRLFReportR16(RLFReportR16NrRLFReportR16)
+  indirect case eutraRLFReportR16(RLFReportR16EutraRLFReportR16)
+  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(199); self = .nrRLFReportR16(RLFReportR16NrRLFReportR16(from: &r))
+    default: r.accountBox(199); self = .eutraRLFReportR16(RLFReportR16EutraRLFReportR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrRLFReportR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraRLFReportR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16` (TS 38.331 §6).
+public enum VisitedCellInfoR16VisitedCellIdR16NrCellIdR16: PERCodable {
+  indirect case cgiInfo(CGIInfoLoggingR16)
+  case pciArfcnR16(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .cgiInfo(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cgiInfo(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16` (TS 38.331 §6).
+public enum VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoEUTRA)
+  case pciArfcnR16(PCIARFCNEUTRAR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(57); self = .cellGlobalIdR16(CGIInfoEUTRA(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedCellInfo-r16-visitedCellId-r16` (TS 38.331 §6).
+public enum VisitedCellInfoR16VisitedCellIdR16: PERCodable {
+  indirect case nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16)
+  indirect case eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16(from: &r))
+    default: r.accountBox(25); self = .eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrCellIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraCellIdR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17` (TS 38.331 §6).
+public enum VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17: PERCodable {
+  indirect case cgiInfoR17(CGIInfoLoggingR16)
+  case pciArfcnR17(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .cgiInfoR17(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cgiInfoR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17` (TS 38.331 §6).
+public enum VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17: PERCodable {
+  indirect case cellGlobalIdR17(CGIInfoEUTRALogging)
+  case pciArfcnR17(PCIARFCNEUTRAR16)
+  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(160); self = .cellGlobalIdR17(CGIInfoEUTRALogging(from: &r))
+    default: self = .pciArfcnR17(PCIARFCNEUTRAR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedPSCellInfo-r17-visitedCellId-r17` (TS 38.331 §6).
+public enum VisitedPSCellInfoR17VisitedCellIdR17: PERCodable {
+  indirect case nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17)
+  indirect case eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17)
+  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17(from: &r))
+    default: r.accountBox(25); self = .eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrCellIdR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .eutraCellIdR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `VisitedPSCellInfo-r17` (TS 38.331 §6).
+public struct VisitedPSCellInfoR17: PERCodable {
+  public var visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17?
+  public var timeSpentR17: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = visitedCellIdR17 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(timeSpentR17), 0, 4095)
+    w.additions(unrecognized, p)
+  }
+}
+extension VisitedPSCellInfoR17 {
+  public init(
+    visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17? = nil,
+    timeSpentR17: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(visitedCellIdR17: visitedCellIdR17, timeSpentR17: timeSpentR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17? = p.has(0) ? VisitedPSCellInfoR17VisitedCellIdR17(from: &r) : nil
+    let timeSpentR17: UInt16 = r.uint16(0, 4095)
+    let unrecognized = r.unrecognized(p)
+    self.init(visitedCellIdR17: visitedCellIdR17, timeSpentR17: timeSpentR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `VisitedPSCellInfoList-r17` (TS 38.331 §6).
+public typealias VisitedPSCellInfoListR17 = [VisitedPSCellInfoR17]
+
+/// `VisitedCellInfo-r16` (TS 38.331 §6).
+public struct VisitedCellInfoR16: PERCodable {
+  public var visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16?
+  public var timeSpentR16: UInt16
+  public var visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = visitedCellIdR16 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(timeSpentR16), 0, 4095)
+    var x: UInt64 = 0
+    if visitedPSCellInfoListReportR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = visitedPSCellInfoListReportR17 { w.present(g, 0); w.list(v, 1, 16) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension VisitedCellInfoR16 {
+  public init(
+    visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16? = nil,
+    timeSpentR16: UInt16,
+    visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      visitedCellIdR16: visitedCellIdR16, timeSpentR16: timeSpentR16, visitedPSCellInfoListReportR17: visitedPSCellInfoListReportR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16? = p.has(0) ? VisitedCellInfoR16VisitedCellIdR16(from: &r) : nil
+    let timeSpentR16: UInt16 = r.uint16(0, 4095)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17? = g0.has(0) ? r.list(1, 16) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      visitedCellIdR16: visitedCellIdR16, timeSpentR16: timeSpentR16, visitedPSCellInfoListReportR17: visitedPSCellInfoListReportR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `VisitedCellInfoList-r16` (TS 38.331 §6).
+public typealias VisitedCellInfoListR16 = [VisitedCellInfoR16]
+
+/// `MobilityHistoryReport-r16` (TS 38.331 §6).
+public typealias MobilityHistoryReportR16 = VisitedCellInfoListR16
+
+/// `MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17` (TS 38.331 §6).
+public struct MeasResultSuccessHONRR17MeasResultR17CellResultsR17: PERCodable {
+  public var resultsSSBCellR17: MeasQuantityResults?
+  public var resultsCSIRSCellR17: MeasQuantityResults?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17", RRCSchema.self) }
+  public init(resultsSSBCellR17: MeasQuantityResults? = nil, resultsCSIRSCellR17: MeasQuantityResults? = nil) {
+    self.resultsSSBCellR17 = resultsSSBCellR17
+    self.resultsCSIRSCellR17 = resultsCSIRSCellR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    resultsSSBCellR17 = p.has(0) ? MeasQuantityResults(from: &r) : nil
+    resultsCSIRSCellR17 = p.has(1) ? MeasQuantityResults(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = resultsSSBCellR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = resultsCSIRSCellR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17` (TS 38.331 §6).
+public struct MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17: PERCodable {
+  public var resultsSSBIndexesR17: ResultsPerSSBIndexList?
+  public var resultsCSIRSIndexesR17: ResultsPerCSIRSIndexList?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17", RRCSchema.self) }
+  public init(resultsSSBIndexesR17: ResultsPerSSBIndexList? = nil, resultsCSIRSIndexesR17: ResultsPerCSIRSIndexList? = nil) {
+    self.resultsSSBIndexesR17 = resultsSSBIndexesR17
+    self.resultsCSIRSIndexesR17 = resultsCSIRSIndexesR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    resultsSSBIndexesR17 = p.has(0) ? r.list(1, 64) : nil
+    resultsCSIRSIndexesR17 = p.has(1) ? r.list(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = resultsSSBIndexesR17 { w.present(p, 0); w.list(v, 1, 64) }
+    if let v = resultsCSIRSIndexesR17 { w.present(p, 1); w.list(v, 1, 64) }
+  }
+}
+
+/// `MeasResultSuccessHONR-r17-measResult-r17` (TS 38.331 §6).
+public struct MeasResultSuccessHONRR17MeasResultR17: PERCodable {
+  public var cellResultsR17: MeasResultSuccessHONRR17MeasResultR17CellResultsR17
+  public var rsIndexResultsR17: MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17", RRCSchema.self) }
+  public init(
+    cellResultsR17: MeasResultSuccessHONRR17MeasResultR17CellResultsR17,
+    rsIndexResultsR17: MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17
+  ) {
+    self.cellResultsR17 = cellResultsR17
+    self.rsIndexResultsR17 = rsIndexResultsR17
+  }
+  public init(from r: inout PERReader) {
+    cellResultsR17 = MeasResultSuccessHONRR17MeasResultR17CellResultsR17(from: &r)
+    rsIndexResultsR17 = MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cellResultsR17.encode(to: &w)
+    rsIndexResultsR17.encode(to: &w)
+  }
+}
+
+/// `MeasResultSuccessHONR-r17` (TS 38.331 §6).
+public struct MeasResultSuccessHONRR17: PERCodable {
+  public var measResultR17: MeasResultSuccessHONRR17MeasResultR17
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17", RRCSchema.self) }
+  public init(measResultR17: MeasResultSuccessHONRR17MeasResultR17) {
+    self.measResultR17 = measResultR17
+  }
+  public init(from r: inout PERReader) {
+    measResultR17 = MeasResultSuccessHONRR17MeasResultR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    measResultR17.encode(to: &w)
+  }
+}
+
+/// `SuccessHO-Report-r17-sourceCellInfo-r17` (TS 38.331 §6).
+public struct SuccessHOReportR17SourceCellInfoR17: PERCodable {
+  public var sourcePCellIdR17: CGIInfoLoggingR16
+  public var sourceCellMeasR17: MeasResultSuccessHONRR17? { get { _sourceCellMeasR17.value } set { _sourceCellMeasR17.value = newValue } }
+  private var _sourceCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17>
+  public var rlfInSourceDAPSR17: True?
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-sourceCellInfo-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sourcePCellIdR17.encode(to: &w)
+    if _sourceCellMeasR17.isPresent { w.present(p, 0); _sourceCellMeasR17.encode(to: &w) }
+    if let v = rlfInSourceDAPSR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+extension SuccessHOReportR17SourceCellInfoR17 {
+  public init(
+    sourcePCellIdR17: CGIInfoLoggingR16,
+    sourceCellMeasR17: MeasResultSuccessHONRR17? = nil,
+    rlfInSourceDAPSR17: True? = nil
+  ) {
+    self.init(
+      sourcePCellIdR17: sourcePCellIdR17, _sourceCellMeasR17: BoxedOptional(sourceCellMeasR17), rlfInSourceDAPSR17: rlfInSourceDAPSR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let sourcePCellIdR17: CGIInfoLoggingR16 = CGIInfoLoggingR16(from: &r)
+    let sourceCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17> = p.has(0, box: 109, &r) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
+    let rlfInSourceDAPSR17: True? = p.has(1) ? True(from: &r) : nil
+    self.init(sourcePCellIdR17: sourcePCellIdR17, _sourceCellMeasR17: sourceCellMeasR17, rlfInSourceDAPSR17: rlfInSourceDAPSR17)
+  }
+}
+
+/// `SuccessHO-Report-r17-targetCellInfo-r17` (TS 38.331 §6).
+public struct SuccessHOReportR17TargetCellInfoR17: PERCodable {
+  public var targetPCellIdR17: CGIInfoLoggingR16
+  public var targetCellMeasR17: MeasResultSuccessHONRR17? { get { _targetCellMeasR17.value } set { _targetCellMeasR17.value = newValue } }
+  private var _targetCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17>
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-targetCellInfo-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    targetPCellIdR17.encode(to: &w)
+    if _targetCellMeasR17.isPresent { w.present(p, 0); _targetCellMeasR17.encode(to: &w) }
+  }
+}
+extension SuccessHOReportR17TargetCellInfoR17 {
+  public init(targetPCellIdR17: CGIInfoLoggingR16, targetCellMeasR17: MeasResultSuccessHONRR17? = nil) {
+    self.init(targetPCellIdR17: targetPCellIdR17, _targetCellMeasR17: BoxedOptional(targetCellMeasR17))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let targetPCellIdR17: CGIInfoLoggingR16 = CGIInfoLoggingR16(from: &r)
+    let targetCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17> = p.has(0, box: 109, &r) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
+    self.init(targetPCellIdR17: targetPCellIdR17, _targetCellMeasR17: targetCellMeasR17)
+  }
+}
+
+/// `SuccessHO-Report-r17-measResultNeighCells-r17` (TS 38.331 §6).
+public struct SuccessHOReportR17MeasResultNeighCellsR17: PERCodable {
+  public var measResultListNRR17: MeasResultList2NRR16?
+  public var measResultListEUTRAR17: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-measResultNeighCells-r17", RRCSchema.self) }
+  public init(measResultListNRR17: MeasResultList2NRR16? = nil, measResultListEUTRAR17: MeasResultList2EUTRAR16? = nil) {
+    self.measResultListNRR17 = measResultListNRR17
+    self.measResultListEUTRAR17 = measResultListEUTRAR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultListNRR17 = p.has(0) ? r.list(1, 8) : nil
+    measResultListEUTRAR17 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultListNRR17 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultListEUTRAR17 { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `SHR-Cause-r17` (TS 38.331 §6).
+public struct SHRCauseR17: PERCodable {
+  public var t304CauseR17: True?
+  public var t310CauseR17: True?
+  public var t312CauseR17: True?
+  public var sourceDAPSFailureR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SHR-Cause-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = t304CauseR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = t310CauseR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = t312CauseR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sourceDAPSFailureR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SHRCauseR17 {
+  public init(
+    t304CauseR17: True? = nil,
+    t310CauseR17: True? = nil,
+    t312CauseR17: True? = nil,
+    sourceDAPSFailureR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      t304CauseR17: t304CauseR17, t310CauseR17: t310CauseR17, t312CauseR17: t312CauseR17, sourceDAPSFailureR17: sourceDAPSFailureR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let t304CauseR17: True? = p.has(0) ? True(from: &r) : nil
+    let t310CauseR17: True? = p.has(1) ? True(from: &r) : nil
+    let t312CauseR17: True? = p.has(2) ? True(from: &r) : nil
+    let sourceDAPSFailureR17: True? = p.has(3) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      t304CauseR17: t304CauseR17, t310CauseR17: t310CauseR17, t312CauseR17: t312CauseR17, sourceDAPSFailureR17: sourceDAPSFailureR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `UPInterruptionTimeAtHO-r17` (TS 38.331 §6).
+public typealias UPInterruptionTimeAtHOR17 = UInt16
+
 /// `SuccessHO-Report-r17` (TS 38.331 §6).
 public struct SuccessHOReportR17: PERCodable {
   public var sourceCellInfoR17: SuccessHOReportR17SourceCellInfoR17 { get { _sourceCellInfoR17.value } set { _sourceCellInfoR17.value = newValue } }
@@ -18,45 +1099,9 @@ public struct SuccessHOReportR17: PERCodable {
   public var upInterruptionTimeAtHOR17: UPInterruptionTimeAtHOR17?
   public var cRNTIR17: RNTIValue?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17", RRCSchema.self) }
-  public init(
-    sourceCellInfoR17: SuccessHOReportR17SourceCellInfoR17,
-    targetCellInfoR17: SuccessHOReportR17TargetCellInfoR17,
-    measResultNeighCellsR17: SuccessHOReportR17MeasResultNeighCellsR17? = nil,
-    locationInfoR17: LocationInfoR16? = nil,
-    timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = nil,
-    shrCauseR17: SHRCauseR17? = nil,
-    raInformationCommonR17: RAInformationCommonR16? = nil,
-    upInterruptionTimeAtHOR17: UPInterruptionTimeAtHOR17? = nil,
-    cRNTIR17: RNTIValue? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._sourceCellInfoR17 = Boxed(sourceCellInfoR17)
-    self.targetCellInfoR17 = targetCellInfoR17
-    self.measResultNeighCellsR17 = measResultNeighCellsR17
-    self._locationInfoR17 = BoxedOptional(locationInfoR17)
-    self.timeSinceCHOReconfigR17 = timeSinceCHOReconfigR17
-    self.shrCauseR17 = shrCauseR17
-    self._raInformationCommonR17 = BoxedOptional(raInformationCommonR17)
-    self.upInterruptionTimeAtHOR17 = upInterruptionTimeAtHOR17
-    self.cRNTIR17 = cRNTIR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    r.accountBox(89)
-    _sourceCellInfoR17 = Boxed(SuccessHOReportR17SourceCellInfoR17(from: &r))
-    targetCellInfoR17 = SuccessHOReportR17TargetCellInfoR17(from: &r)
-    measResultNeighCellsR17 = p.has(0) ? SuccessHOReportR17MeasResultNeighCellsR17(from: &r) : nil
-    _locationInfoR17 = p.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    timeSinceCHOReconfigR17 = p.has(2) ? r.uint16(0, 1023) : nil
-    shrCauseR17 = p.has(3) ? SHRCauseR17(from: &r) : nil
-    _raInformationCommonR17 = p.has(4, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
-    upInterruptionTimeAtHOR17 = p.has(5) ? r.uint16(0, 1023) : nil
-    cRNTIR17 = p.has(6) ? r.uint16(0, 65535) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(8)
     _sourceCellInfoR17.encode(to: &w)
@@ -71,6 +1116,46 @@ public struct SuccessHOReportR17: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SuccessHOReportR17 {
+  public init(
+    sourceCellInfoR17: SuccessHOReportR17SourceCellInfoR17,
+    targetCellInfoR17: SuccessHOReportR17TargetCellInfoR17,
+    measResultNeighCellsR17: SuccessHOReportR17MeasResultNeighCellsR17? = nil,
+    locationInfoR17: LocationInfoR16? = nil,
+    timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = nil,
+    shrCauseR17: SHRCauseR17? = nil,
+    raInformationCommonR17: RAInformationCommonR16? = nil,
+    upInterruptionTimeAtHOR17: UPInterruptionTimeAtHOR17? = nil,
+    cRNTIR17: RNTIValue? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _sourceCellInfoR17: Boxed(sourceCellInfoR17), targetCellInfoR17: targetCellInfoR17,
+      measResultNeighCellsR17: measResultNeighCellsR17, _locationInfoR17: BoxedOptional(locationInfoR17),
+      timeSinceCHOReconfigR17: timeSinceCHOReconfigR17, shrCauseR17: shrCauseR17,
+      _raInformationCommonR17: BoxedOptional(raInformationCommonR17), upInterruptionTimeAtHOR17: upInterruptionTimeAtHOR17,
+      cRNTIR17: cRNTIR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    r.accountBox(89)
+    let sourceCellInfoR17: Boxed<SuccessHOReportR17SourceCellInfoR17> = Boxed(SuccessHOReportR17SourceCellInfoR17(from: &r))
+    let targetCellInfoR17: SuccessHOReportR17TargetCellInfoR17 = SuccessHOReportR17TargetCellInfoR17(from: &r)
+    let measResultNeighCellsR17: SuccessHOReportR17MeasResultNeighCellsR17? = p.has(0) ? SuccessHOReportR17MeasResultNeighCellsR17(from: &r) : nil
+    let locationInfoR17: BoxedOptional<LocationInfoR16> = p.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    let timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = p.has(2) ? r.uint16(0, 1023) : nil
+    let shrCauseR17: SHRCauseR17? = p.has(3) ? SHRCauseR17(from: &r) : nil
+    let raInformationCommonR17: BoxedOptional<RAInformationCommonR16> = p.has(4, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
+    let upInterruptionTimeAtHOR17: UPInterruptionTimeAtHOR17? = p.has(5) ? r.uint16(0, 1023) : nil
+    let cRNTIR17: RNTIValue? = p.has(6) ? r.uint16(0, 65535) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _sourceCellInfoR17: sourceCellInfoR17, targetCellInfoR17: targetCellInfoR17, measResultNeighCellsR17: measResultNeighCellsR17,
+      _locationInfoR17: locationInfoR17, timeSinceCHOReconfigR17: timeSinceCHOReconfigR17, shrCauseR17: shrCauseR17,
+      _raInformationCommonR17: raInformationCommonR17, upInterruptionTimeAtHOR17: upInterruptionTimeAtHOR17, cRNTIR17: cRNTIR17,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `ConnEstFailReportList-r17` (TS 38.331 §6).
 public typealias ConnEstFailReportListR17 = [ConnEstFailReportR16]
@@ -83,24 +1168,6 @@ public struct UEInformationResponseV1700IEs: PERCodable {
   public var coarseLocationInfoR17: [UInt8]?
   public var nonCriticalExtension: EmptySequence?
   public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-v1700-IEs", RRCSchema.self) }
-  public init(
-    successHOReportR17: SuccessHOReportR17? = nil,
-    connEstFailReportListR17: ConnEstFailReportListR17? = nil,
-    coarseLocationInfoR17: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self._successHOReportR17 = BoxedOptional(successHOReportR17)
-    self.connEstFailReportListR17 = connEstFailReportListR17
-    self.coarseLocationInfoR17 = coarseLocationInfoR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    _successHOReportR17 = p.has(0, box: 207, &r) ? BoxedOptional(SuccessHOReportR17(from: &r)) : .none
-    connEstFailReportListR17 = p.has(1) ? r.list(1, 4) : nil
-    coarseLocationInfoR17 = p.has(2) ? r.octets() : nil
-    nonCriticalExtension = p.has(3) ? EmptySequence(from: &r) : nil
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if _successHOReportR17.isPresent { w.present(p, 0); _successHOReportR17.encode(to: &w) }
@@ -109,1094 +1176,25 @@ public struct UEInformationResponseV1700IEs: PERCodable {
     if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
   }
 }
-
-/// `UEInformationResponse-r16-IEs` (TS 38.331 §6).
-public struct UEInformationResponseR16IEs: PERCodable {
-  public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
-  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
-  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
-  public var logMeasReportR16: LogMeasReportR16? { get { _logMeasReportR16.value } set { _logMeasReportR16.value = newValue } }
-  private var _logMeasReportR16: BoxedOptional<LogMeasReportR16>
-  public var connEstFailReportR16: ConnEstFailReportR16? { get { _connEstFailReportR16.value } set { _connEstFailReportR16.value = newValue } }
-  private var _connEstFailReportR16: BoxedOptional<ConnEstFailReportR16>
-  public var raReportListR16: RAReportListR16?
-  public var rlfReportR16: RLFReportR16?
-  public var mobilityHistoryReportR16: MobilityHistoryReportR16?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEInformationResponseV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEInformationResponseV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-IEs", RRCSchema.self) }
+extension UEInformationResponseV1700IEs {
   public init(
-    measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
-    measResultIdleNRR16: MeasResultIdleNRR16? = nil,
-    logMeasReportR16: LogMeasReportR16? = nil,
-    connEstFailReportR16: ConnEstFailReportR16? = nil,
-    raReportListR16: RAReportListR16? = nil,
-    rlfReportR16: RLFReportR16? = nil,
-    mobilityHistoryReportR16: MobilityHistoryReportR16? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEInformationResponseV1700IEs? = nil
-  ) {
-    self.measResultIdleEUTRAR16 = measResultIdleEUTRAR16
-    self._measResultIdleNRR16 = BoxedOptional(measResultIdleNRR16)
-    self._logMeasReportR16 = BoxedOptional(logMeasReportR16)
-    self._connEstFailReportR16 = BoxedOptional(connEstFailReportR16)
-    self.raReportListR16 = raReportListR16
-    self.rlfReportR16 = rlfReportR16
-    self.mobilityHistoryReportR16 = mobilityHistoryReportR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    measResultIdleEUTRAR16 = p.has(0) ? MeasResultIdleEUTRAR16(from: &r) : nil
-    _measResultIdleNRR16 = p.has(1, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
-    _logMeasReportR16 = p.has(2, box: 133, &r) ? BoxedOptional(LogMeasReportR16(from: &r)) : .none
-    _connEstFailReportR16 = p.has(3, box: 203, &r) ? BoxedOptional(ConnEstFailReportR16(from: &r)) : .none
-    raReportListR16 = p.has(4) ? r.list(1, 8) : nil
-    rlfReportR16 = p.has(5) ? RLFReportR16(from: &r) : nil
-    mobilityHistoryReportR16 = p.has(6) ? r.list(1, 16) : nil
-    lateNonCriticalExtension = p.has(7) ? r.octets() : nil
-    _nonCriticalExtension = p.has(8, box: 61, &r) ? BoxedOptional(UEInformationResponseV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = measResultIdleEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
-    if _measResultIdleNRR16.isPresent { w.present(p, 1); _measResultIdleNRR16.encode(to: &w) }
-    if _logMeasReportR16.isPresent { w.present(p, 2); _logMeasReportR16.encode(to: &w) }
-    if _connEstFailReportR16.isPresent { w.present(p, 3); _connEstFailReportR16.encode(to: &w) }
-    if let v = raReportListR16 { w.present(p, 4); w.list(v, 1, 8) }
-    if let v = rlfReportR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = mobilityHistoryReportR16 { w.present(p, 6); w.list(v, 1, 16) }
-    if let v = lateNonCriticalExtension { w.present(p, 7); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 8); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `UEInformationResponse-r16-criticalExtensions` (TS 38.331 §6).
-public enum UEInformationResponseR16CriticalExtensions: PERCodable {
-  indirect case ueInformationResponseR16(UEInformationResponseR16IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(143); self = .ueInformationResponseR16(UEInformationResponseR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueInformationResponseR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UEInformationResponse-r16` (TS 38.331 §6).
-public struct UEInformationResponseR16: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UEInformationResponseR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationResponseR16CriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UEInformationResponseR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `SL-InterestedFreqList-r16` (TS 38.331 §6).
-public typealias SLInterestedFreqListR16 = [UInt8]
-
-/// `SL-RLC-ModeIndication-r16-sl-Mode-r16` (TS 38.331 §6).
-public enum SLRLCModeIndicationR16SlModeR16: PERCodable {
-  case slAMModeR16
-  case slUMModeR16
-  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ModeIndication-r16-sl-Mode-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .slAMModeR16
-    default: self = .slUMModeR16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slAMModeR16:
-      w.choice(0, 2, false)
-    case .slUMModeR16:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `SL-QoS-Info-r16` (TS 38.331 §6).
-public struct SLQoSInfoR16: PERCodable {
-  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
-  public var slQoSProfileR16: SLQoSProfileR16? { get { _slQoSProfileR16.value } set { _slQoSProfileR16.value = newValue } }
-  private var _slQoSProfileR16: BoxedOptional<SLQoSProfileR16>
-  public static var asn1: PERTypeName { PERTypeName("SL-QoS-Info-r16", RRCSchema.self) }
-  public init(slQoSFlowIdentityR16: SLQoSFlowIdentityR16, slQoSProfileR16: SLQoSProfileR16? = nil) {
-    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
-    self._slQoSProfileR16 = BoxedOptional(slQoSProfileR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slQoSFlowIdentityR16 = r.uint16(1, 2048)
-    _slQoSProfileR16 = p.has(0, box: 67, &r) ? BoxedOptional(SLQoSProfileR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
-    if _slQoSProfileR16.isPresent { w.present(p, 0); _slQoSProfileR16.encode(to: &w) }
-  }
-}
-
-/// `SL-RLC-ModeIndication-r16` (TS 38.331 §6).
-public struct SLRLCModeIndicationR16: PERCodable {
-  public var slModeR16: SLRLCModeIndicationR16SlModeR16
-  public var slQoSInfoListR16: [SLQoSInfoR16]
-  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ModeIndication-r16", RRCSchema.self) }
-  public init(slModeR16: SLRLCModeIndicationR16SlModeR16, slQoSInfoListR16: [SLQoSInfoR16]) {
-    self.slModeR16 = slModeR16
-    self.slQoSInfoListR16 = slQoSInfoListR16
-  }
-  public init(from r: inout PERReader) {
-    slModeR16 = SLRLCModeIndicationR16SlModeR16(from: &r)
-    slQoSInfoListR16 = r.list(1, 64)
-  }
-  public func encode(to w: inout PERWriter) {
-    slModeR16.encode(to: &w)
-    w.list(slQoSInfoListR16, 1, 64)
-  }
-}
-
-/// `SL-TxInterestedFreqList-r16` (TS 38.331 §6).
-public typealias SLTxInterestedFreqListR16 = [UInt8]
-
-/// `SL-TxResourceReq-r16` (TS 38.331 §6).
-public struct SLTxResourceReqR16: PERCodable {
-  public var slDestinationIdentityR16: SLDestinationIdentityR16
-  public var slCastTypeR16: BroadcastGroupcastUnicastSpare1
-  public var slRLCModeIndicationListR16: [SLRLCModeIndicationR16]?
-  public var slQoSInfoListR16: [SLQoSInfoR16]?
-  public var slTypeTxSyncListR16: [SLTypeTxSyncR16]?
-  public var slTxInterestedFreqListR16: SLTxInterestedFreqListR16?
-  public var slCapabilityInformationSidelinkR16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReq-r16", RRCSchema.self) }
-  public init(
-    slDestinationIdentityR16: SLDestinationIdentityR16,
-    slCastTypeR16: BroadcastGroupcastUnicastSpare1,
-    slRLCModeIndicationListR16: [SLRLCModeIndicationR16]? = nil,
-    slQoSInfoListR16: [SLQoSInfoR16]? = nil,
-    slTypeTxSyncListR16: [SLTypeTxSyncR16]? = nil,
-    slTxInterestedFreqListR16: SLTxInterestedFreqListR16? = nil,
-    slCapabilityInformationSidelinkR16: [UInt8]? = nil
-  ) {
-    self.slDestinationIdentityR16 = slDestinationIdentityR16
-    self.slCastTypeR16 = slCastTypeR16
-    self.slRLCModeIndicationListR16 = slRLCModeIndicationListR16
-    self.slQoSInfoListR16 = slQoSInfoListR16
-    self.slTypeTxSyncListR16 = slTypeTxSyncListR16
-    self.slTxInterestedFreqListR16 = slTxInterestedFreqListR16
-    self.slCapabilityInformationSidelinkR16 = slCapabilityInformationSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    slDestinationIdentityR16 = r.bits(24, 24)
-    slCastTypeR16 = BroadcastGroupcastUnicastSpare1(from: &r)
-    slRLCModeIndicationListR16 = p.has(0) ? r.list(1, 512) : nil
-    slQoSInfoListR16 = p.has(1) ? r.list(1, 64) : nil
-    slTypeTxSyncListR16 = p.has(2) ? r.list(1, 8) : nil
-    slTxInterestedFreqListR16 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    slCapabilityInformationSidelinkR16 = p.has(4) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.bits(slDestinationIdentityR16, 24, 24)
-    slCastTypeR16.encode(to: &w)
-    if let v = slRLCModeIndicationListR16 { w.present(p, 0); w.list(v, 1, 512) }
-    if let v = slQoSInfoListR16 { w.present(p, 1); w.list(v, 1, 64) }
-    if let v = slTypeTxSyncListR16 { w.present(p, 2); w.list(v, 1, 8) }
-    if let v = slTxInterestedFreqListR16 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = slCapabilityInformationSidelinkR16 { w.present(p, 4); w.octets(v) }
-  }
-}
-
-/// `SL-TxResourceReqList-r16` (TS 38.331 §6).
-public typealias SLTxResourceReqListR16 = [SLTxResourceReqR16]
-
-/// `SL-Failure-r16-sl-Failure-r16` (TS 38.331 §6).
-public enum SLFailureR16SlFailureR16: PERCodable {
-  case rlf
-  case configFailure
-  case drxRejectV1710
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SL-Failure-r16-sl-Failure-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .rlf
-    case 1: self = .configFailure
-    case 2: self = .drxRejectV1710
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rlf: 0
-    case .configFailure: 1
-    case .drxRejectV1710: 2
-    case .spare5: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-Failure-r16` (TS 38.331 §6).
-public struct SLFailureR16: PERCodable {
-  public var slDestinationIdentityR16: SLDestinationIdentityR16
-  public var slFailureR16: SLFailureR16SlFailureR16
-  public static var asn1: PERTypeName { PERTypeName("SL-Failure-r16", RRCSchema.self) }
-  public init(slDestinationIdentityR16: SLDestinationIdentityR16, slFailureR16: SLFailureR16SlFailureR16) {
-    self.slDestinationIdentityR16 = slDestinationIdentityR16
-    self.slFailureR16 = slFailureR16
-  }
-  public init(from r: inout PERReader) {
-    slDestinationIdentityR16 = r.bits(24, 24)
-    slFailureR16 = SLFailureR16SlFailureR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(slDestinationIdentityR16, 24, 24)
-    slFailureR16.encode(to: &w)
-  }
-}
-
-/// `SL-FailureList-r16` (TS 38.331 §6).
-public typealias SLFailureListR16 = [SLFailureR16]
-
-/// `SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-onDurationTimer-r17` (TS 38.331 §6).
-public enum SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17: PERCodable {
-  case subMilliSeconds(UInt8)
-  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-onDurationTimer-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .subMilliSeconds(r.uint8(1, 31))
-    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .subMilliSeconds(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 31)
-    case .milliSeconds(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-CycleStartOffset-r17` (TS 38.331 §6).
-public enum SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17: PERCodable {
-  case ms10(UInt8)
-  case ms20(UInt8)
-  case ms32(UInt8)
-  case ms40(UInt8)
-  case ms60(UInt8)
-  case ms64(UInt8)
-  case ms70(UInt8)
-  case ms80(UInt8)
-  case ms128(UInt8)
-  case ms160(UInt8)
-  case ms256(UInt8)
-  case ms320(UInt16)
-  case ms512(UInt16)
-  case ms640(UInt16)
-  case ms1024(UInt16)
-  case ms1280(UInt16)
-  case ms2048(UInt16)
-  case ms2560(UInt16)
-  case ms5120(UInt16)
-  case ms10240(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-CycleStartOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(20, false) {
-    case 0: self = .ms10(r.uint8(0, 9))
-    case 1: self = .ms20(r.uint8(0, 19))
-    case 2: self = .ms32(r.uint8(0, 31))
-    case 3: self = .ms40(r.uint8(0, 39))
-    case 4: self = .ms60(r.uint8(0, 59))
-    case 5: self = .ms64(r.uint8(0, 63))
-    case 6: self = .ms70(r.uint8(0, 69))
-    case 7: self = .ms80(r.uint8(0, 79))
-    case 8: self = .ms128(r.uint8(0, 127))
-    case 9: self = .ms160(r.uint8(0, 159))
-    case 10: self = .ms256(r.uint8(0, 255))
-    case 11: self = .ms320(r.uint16(0, 319))
-    case 12: self = .ms512(r.uint16(0, 511))
-    case 13: self = .ms640(r.uint16(0, 639))
-    case 14: self = .ms1024(r.uint16(0, 1023))
-    case 15: self = .ms1280(r.uint16(0, 1279))
-    case 16: self = .ms2048(r.uint16(0, 2047))
-    case 17: self = .ms2560(r.uint16(0, 2559))
-    case 18: self = .ms5120(r.uint16(0, 5119))
-    default: self = .ms10240(r.uint16(0, 10239))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms10(let v):
-      w.choice(0, 20, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .ms20(let v):
-      w.choice(1, 20, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms32(let v):
-      w.choice(2, 20, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .ms40(let v):
-      w.choice(3, 20, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms60(let v):
-      w.choice(4, 20, false)
-      w.unsigned(UInt64(v), 0, 59)
-    case .ms64(let v):
-      w.choice(5, 20, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ms70(let v):
-      w.choice(6, 20, false)
-      w.unsigned(UInt64(v), 0, 69)
-    case .ms80(let v):
-      w.choice(7, 20, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms128(let v):
-      w.choice(8, 20, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .ms160(let v):
-      w.choice(9, 20, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .ms256(let v):
-      w.choice(10, 20, false)
-      w.unsigned(UInt64(v), 0, 255)
-    case .ms320(let v):
-      w.choice(11, 20, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .ms512(let v):
-      w.choice(12, 20, false)
-      w.unsigned(UInt64(v), 0, 511)
-    case .ms640(let v):
-      w.choice(13, 20, false)
-      w.unsigned(UInt64(v), 0, 639)
-    case .ms1024(let v):
-      w.choice(14, 20, false)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .ms1280(let v):
-      w.choice(15, 20, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .ms2048(let v):
-      w.choice(16, 20, false)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .ms2560(let v):
-      w.choice(17, 20, false)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .ms5120(let v):
-      w.choice(18, 20, false)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .ms10240(let v):
-      w.choice(19, 20, false)
-      w.unsigned(UInt64(v), 0, 10239)
-    }
-  }
-}
-
-/// `SL-DRX-ConfigUC-SemiStatic-r17` (TS 38.331 §6).
-public struct SLDRXConfigUCSemiStaticR17: PERCodable {
-  public var slDrxOnDurationTimerR17: SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17
-  public var slDrxCycleStartOffsetR17: SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17
-  public var slDrxSlotOffsetR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17", RRCSchema.self) }
-  public init(
-    slDrxOnDurationTimerR17: SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17,
-    slDrxCycleStartOffsetR17: SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17,
-    slDrxSlotOffsetR17: UInt8
-  ) {
-    self.slDrxOnDurationTimerR17 = slDrxOnDurationTimerR17
-    self.slDrxCycleStartOffsetR17 = slDrxCycleStartOffsetR17
-    self.slDrxSlotOffsetR17 = slDrxSlotOffsetR17
-  }
-  public init(from r: inout PERReader) {
-    slDrxOnDurationTimerR17 = SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17(from: &r)
-    slDrxCycleStartOffsetR17 = SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17(from: &r)
-    slDrxSlotOffsetR17 = r.uint8(0, 31)
-  }
-  public func encode(to w: inout PERWriter) {
-    slDrxOnDurationTimerR17.encode(to: &w)
-    slDrxCycleStartOffsetR17.encode(to: &w)
-    w.unsigned(UInt64(slDrxSlotOffsetR17), 0, 31)
-  }
-}
-
-/// `SL-TxResourceReq-v1700` (TS 38.331 §6).
-public struct SLTxResourceReqV1700: PERCodable {
-  public var slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]?
-  public var slDRXIndicationR17: OnOff?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReq-v1700", RRCSchema.self) }
-  public init(
-    slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]? = nil,
-    slDRXIndicationR17: OnOff? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDRXInfoFromRxListR17 = slDRXInfoFromRxListR17
-    self.slDRXIndicationR17 = slDRXIndicationR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slDRXInfoFromRxListR17 = p.has(0) ? r.list(1, 4) : nil
-    slDRXIndicationR17 = p.has(1) ? OnOff(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slDRXInfoFromRxListR17 { w.present(p, 1); w.list(v, 1, 4) }
-    if let v = slDRXIndicationR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-TxResourceReqList-v1700` (TS 38.331 §6).
-public typealias SLTxResourceReqListV1700 = [SLTxResourceReqV1700]
-
-/// `SL-RxDRX-Report-v1700` (TS 38.331 §6).
-public struct SLRxDRXReportV1700: PERCodable {
-  public var slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-RxDRX-Report-v1700", RRCSchema.self) }
-  public init(slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17, unrecognized: Unrecognized = .none) {
-    self.slDRXConfigFromTxR17 = slDRXConfigFromTxR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slDRXConfigFromTxR17 = SLDRXConfigUCSemiStaticR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    slDRXConfigFromTxR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-RxDRX-ReportList-v1700` (TS 38.331 §6).
-public typealias SLRxDRXReportListV1700 = [SLRxDRXReportV1700]
-
-/// `SL-RxInterestedGC-BC-Dest-r17` (TS 38.331 §6).
-public struct SLRxInterestedGCBCDestR17: PERCodable {
-  public var slRxInterestedQoSInfoListR17: [SLQoSInfoR16]
-  public var slDestinationIdentityR16: SLDestinationIdentityR16
-  public static var asn1: PERTypeName { PERTypeName("SL-RxInterestedGC-BC-Dest-r17", RRCSchema.self) }
-  public init(slRxInterestedQoSInfoListR17: [SLQoSInfoR16], slDestinationIdentityR16: SLDestinationIdentityR16) {
-    self.slRxInterestedQoSInfoListR17 = slRxInterestedQoSInfoListR17
-    self.slDestinationIdentityR16 = slDestinationIdentityR16
-  }
-  public init(from r: inout PERReader) {
-    slRxInterestedQoSInfoListR17 = r.list(1, 64)
-    slDestinationIdentityR16 = r.bits(24, 24)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(slRxInterestedQoSInfoListR17, 1, 64)
-    w.bits(slDestinationIdentityR16, 24, 24)
-  }
-}
-
-/// `SL-RxInterestedGC-BC-DestList-r17` (TS 38.331 §6).
-public typealias SLRxInterestedGCBCDestListR17 = [SLRxInterestedGCBCDestR17]
-
-/// `SL-SourceIdentity-r17` (TS 38.331 §6).
-public typealias SLSourceIdentityR17 = BitString
-
-/// `SL-TxResourceReqDisc-r17-sl-DiscoveryType-r17` (TS 38.331 §6).
-public enum SLTxResourceReqDiscR17SlDiscoveryTypeR17: PERCodable {
-  case relay
-  case nonRelay
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqDisc-r17-sl-DiscoveryType-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .relay
-    default: self = .nonRelay
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .relay: 0
-    case .nonRelay: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-TxResourceReqDisc-r17` (TS 38.331 §6).
-public struct SLTxResourceReqDiscR17: PERCodable {
-  public var slDestinationIdentityDiscR17: SLDestinationIdentityR16
-  public var slSourceIdentityRelayUER17: SLSourceIdentityR17?
-  public var slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1
-  public var slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16
-  public var slTypeTxSyncListDiscR17: [SLTypeTxSyncR16]
-  public var slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqDisc-r17", RRCSchema.self) }
-  public init(
-    slDestinationIdentityDiscR17: SLDestinationIdentityR16,
-    slSourceIdentityRelayUER17: SLSourceIdentityR17? = nil,
-    slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1,
-    slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16,
-    slTypeTxSyncListDiscR17: [SLTypeTxSyncR16],
-    slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDestinationIdentityDiscR17 = slDestinationIdentityDiscR17
-    self.slSourceIdentityRelayUER17 = slSourceIdentityRelayUER17
-    self.slCastTypeDiscR17 = slCastTypeDiscR17
-    self.slTxInterestedFreqListDiscR17 = slTxInterestedFreqListDiscR17
-    self.slTypeTxSyncListDiscR17 = slTypeTxSyncListDiscR17
-    self.slDiscoveryTypeR17 = slDiscoveryTypeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slDestinationIdentityDiscR17 = r.bits(24, 24)
-    slSourceIdentityRelayUER17 = p.has(0) ? r.bits(24, 24) : nil
-    slCastTypeDiscR17 = BroadcastGroupcastUnicastSpare1(from: &r)
-    slTxInterestedFreqListDiscR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })
-    slTypeTxSyncListDiscR17 = r.list(1, 8)
-    slDiscoveryTypeR17 = SLTxResourceReqDiscR17SlDiscoveryTypeR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(slDestinationIdentityDiscR17, 24, 24)
-    if let v = slSourceIdentityRelayUER17 { w.present(p, 1); w.bits(v, 24, 24) }
-    slCastTypeDiscR17.encode(to: &w)
-    w.list(slTxInterestedFreqListDiscR17, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) })
-    w.list(slTypeTxSyncListDiscR17, 1, 8)
-    slDiscoveryTypeR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-TxResourceReqListDisc-r17` (TS 38.331 §6).
-public typealias SLTxResourceReqListDiscR17 = [SLTxResourceReqDiscR17]
-
-/// `SL-PagingIdentityRemoteUE-r17` (TS 38.331 §6).
-public struct SLPagingIdentityRemoteUER17: PERCodable {
-  public var ng5GSTMSIR17: NG5GSTMSI
-  public var fullIRNTIR17: IRNTIValue?
-  public static var asn1: PERTypeName { PERTypeName("SL-PagingIdentityRemoteUE-r17", RRCSchema.self) }
-  public init(ng5GSTMSIR17: NG5GSTMSI, fullIRNTIR17: IRNTIValue? = nil) {
-    self.ng5GSTMSIR17 = ng5GSTMSIR17
-    self.fullIRNTIR17 = fullIRNTIR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ng5GSTMSIR17 = r.bits(48, 48)
-    fullIRNTIR17 = p.has(0) ? r.bits(40, 40) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(ng5GSTMSIR17, 48, 48)
-    if let v = fullIRNTIR17 { w.present(p, 0); w.bits(v, 40, 40) }
-  }
-}
-
-/// `SL-TxResourceReqL2U2N-Relay-r17` (TS 38.331 §6).
-public struct SLTxResourceReqL2U2NRelayR17: PERCodable {
-  public var slDestinationIdentityL2U2NR17: SLDestinationIdentityR16?
-  public var slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16
-  public var slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16]
-  public var slLocalIDRequestR17: True?
-  public var slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17?
-  public var slCapabilityInformationSidelinkR17: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqL2U2N-Relay-r17", RRCSchema.self) }
-  public init(
-    slDestinationIdentityL2U2NR17: SLDestinationIdentityR16? = nil,
-    slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16,
-    slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16],
-    slLocalIDRequestR17: True? = nil,
-    slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17? = nil,
-    slCapabilityInformationSidelinkR17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDestinationIdentityL2U2NR17 = slDestinationIdentityL2U2NR17
-    self.slTxInterestedFreqListL2U2NR17 = slTxInterestedFreqListL2U2NR17
-    self.slTypeTxSyncListL2U2NR17 = slTypeTxSyncListL2U2NR17
-    self.slLocalIDRequestR17 = slLocalIDRequestR17
-    self.slPagingIdentityRemoteUER17 = slPagingIdentityRemoteUER17
-    self.slCapabilityInformationSidelinkR17 = slCapabilityInformationSidelinkR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slDestinationIdentityL2U2NR17 = p.has(0) ? r.bits(24, 24) : nil
-    slTxInterestedFreqListL2U2NR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })
-    slTypeTxSyncListL2U2NR17 = r.list(1, 8)
-    slLocalIDRequestR17 = p.has(1) ? True(from: &r) : nil
-    slPagingIdentityRemoteUER17 = p.has(2) ? SLPagingIdentityRemoteUER17(from: &r) : nil
-    slCapabilityInformationSidelinkR17 = p.has(3) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = slDestinationIdentityL2U2NR17 { w.present(p, 1); w.bits(v, 24, 24) }
-    w.list(slTxInterestedFreqListL2U2NR17, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) })
-    w.list(slTypeTxSyncListL2U2NR17, 1, 8)
-    if let v = slLocalIDRequestR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = slPagingIdentityRemoteUER17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = slCapabilityInformationSidelinkR17 { w.present(p, 4); w.octets(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-TxResourceReqCommRelay-r17` (TS 38.331 §6).
-public enum SLTxResourceReqCommRelayR17: PERCodable {
-  indirect case slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17)
-  indirect case slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16)
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqCommRelay-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(127); self = .slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17(from: &r))
-    default: r.accountBox(111); self = .slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slTxResourceReqL2U2NRelayR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .slTxResourceReqL3U2NRelayR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-TxResourceReqCommRelayInfo-r17` (TS 38.331 §6).
-public struct SLTxResourceReqCommRelayInfoR17: PERCodable {
-  public var slRelayDRXConfigR17: SLTxResourceReqV1700?
-  public var slTxResourceReqCommRelayR17: SLTxResourceReqCommRelayR17
-  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqCommRelayInfo-r17", RRCSchema.self) }
-  public init(slRelayDRXConfigR17: SLTxResourceReqV1700? = nil, slTxResourceReqCommRelayR17: SLTxResourceReqCommRelayR17) {
-    self.slRelayDRXConfigR17 = slRelayDRXConfigR17
-    self.slTxResourceReqCommRelayR17 = slTxResourceReqCommRelayR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slRelayDRXConfigR17 = p.has(0) ? SLTxResourceReqV1700(from: &r) : nil
-    slTxResourceReqCommRelayR17 = SLTxResourceReqCommRelayR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = slRelayDRXConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    slTxResourceReqCommRelayR17.encode(to: &w)
-  }
-}
-
-/// `SL-TxResourceReqListCommRelay-r17` (TS 38.331 §6).
-public typealias SLTxResourceReqListCommRelayR17 = [SLTxResourceReqCommRelayInfoR17]
-
-/// `SidelinkUEInformationNR-v1700-IEs-ue-Type-r17` (TS 38.331 §6).
-public enum SidelinkUEInformationNRV1700IEsUeTypeR17: PERCodable {
-  case relayUE
-  case remoteUE
-  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-v1700-IEs-ue-Type-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .relayUE
-    default: self = .remoteUE
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .relayUE: 0
-    case .remoteUE: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SidelinkUEInformationNR-v1700-IEs` (TS 38.331 §6).
-public struct SidelinkUEInformationNRV1700IEs: PERCodable {
-  public var slTxResourceReqListV1700: SLTxResourceReqListV1700?
-  public var slRxDRXReportListV1700: SLRxDRXReportListV1700?
-  public var slRxInterestedGCBCDestListR17: SLRxInterestedGCBCDestListR17?
-  public var slRxInterestedFreqListDiscR17: SLInterestedFreqListR16?
-  public var slTxResourceReqListDiscR17: SLTxResourceReqListDiscR17?
-  public var slTxResourceReqListCommRelayR17: SLTxResourceReqListCommRelayR17?
-  public var ueTypeR17: SidelinkUEInformationNRV1700IEsUeTypeR17?
-  public var slSourceIdentityRemoteUER17: SLSourceIdentityR17?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-v1700-IEs", RRCSchema.self) }
-  public init(
-    slTxResourceReqListV1700: SLTxResourceReqListV1700? = nil,
-    slRxDRXReportListV1700: SLRxDRXReportListV1700? = nil,
-    slRxInterestedGCBCDestListR17: SLRxInterestedGCBCDestListR17? = nil,
-    slRxInterestedFreqListDiscR17: SLInterestedFreqListR16? = nil,
-    slTxResourceReqListDiscR17: SLTxResourceReqListDiscR17? = nil,
-    slTxResourceReqListCommRelayR17: SLTxResourceReqListCommRelayR17? = nil,
-    ueTypeR17: SidelinkUEInformationNRV1700IEsUeTypeR17? = nil,
-    slSourceIdentityRemoteUER17: SLSourceIdentityR17? = nil,
+    successHOReportR17: SuccessHOReportR17? = nil,
+    connEstFailReportListR17: ConnEstFailReportListR17? = nil,
+    coarseLocationInfoR17: [UInt8]? = nil,
     nonCriticalExtension: EmptySequence? = nil
   ) {
-    self.slTxResourceReqListV1700 = slTxResourceReqListV1700
-    self.slRxDRXReportListV1700 = slRxDRXReportListV1700
-    self.slRxInterestedGCBCDestListR17 = slRxInterestedGCBCDestListR17
-    self.slRxInterestedFreqListDiscR17 = slRxInterestedFreqListDiscR17
-    self.slTxResourceReqListDiscR17 = slTxResourceReqListDiscR17
-    self.slTxResourceReqListCommRelayR17 = slTxResourceReqListCommRelayR17
-    self.ueTypeR17 = ueTypeR17
-    self.slSourceIdentityRemoteUER17 = slSourceIdentityRemoteUER17
-    self.nonCriticalExtension = nonCriticalExtension
+    self.init(
+      _successHOReportR17: BoxedOptional(successHOReportR17), connEstFailReportListR17: connEstFailReportListR17,
+      coarseLocationInfoR17: coarseLocationInfoR17, nonCriticalExtension: nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    slTxResourceReqListV1700 = p.has(0) ? r.list(1, 32) : nil
-    slRxDRXReportListV1700 = p.has(1) ? r.list(1, 32) : nil
-    slRxInterestedGCBCDestListR17 = p.has(2) ? r.list(1, 32) : nil
-    slRxInterestedFreqListDiscR17 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    slTxResourceReqListDiscR17 = p.has(4) ? r.list(1, 32) : nil
-    slTxResourceReqListCommRelayR17 = p.has(5) ? r.list(1, 32) : nil
-    ueTypeR17 = p.has(6) ? SidelinkUEInformationNRV1700IEsUeTypeR17(from: &r) : nil
-    slSourceIdentityRemoteUER17 = p.has(7) ? r.bits(24, 24) : nil
-    nonCriticalExtension = p.has(8) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = slTxResourceReqListV1700 { w.present(p, 0); w.list(v, 1, 32) }
-    if let v = slRxDRXReportListV1700 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = slRxInterestedGCBCDestListR17 { w.present(p, 2); w.list(v, 1, 32) }
-    if let v = slRxInterestedFreqListDiscR17 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = slTxResourceReqListDiscR17 { w.present(p, 4); w.list(v, 1, 32) }
-    if let v = slTxResourceReqListCommRelayR17 { w.present(p, 5); w.list(v, 1, 32) }
-    if let v = ueTypeR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = slSourceIdentityRemoteUER17 { w.present(p, 7); w.bits(v, 24, 24) }
-    if let v = nonCriticalExtension { w.present(p, 8); v.encode(to: &w) }
-  }
-}
-
-/// `SidelinkUEInformationNR-r16-IEs` (TS 38.331 §6).
-public struct SidelinkUEInformationNRR16IEs: PERCodable {
-  public var slRxInterestedFreqListR16: SLInterestedFreqListR16?
-  public var slTxResourceReqListR16: SLTxResourceReqListR16?
-  public var slFailureListR16: SLFailureListR16?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SidelinkUEInformationNRV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<SidelinkUEInformationNRV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-IEs", RRCSchema.self) }
-  public init(
-    slRxInterestedFreqListR16: SLInterestedFreqListR16? = nil,
-    slTxResourceReqListR16: SLTxResourceReqListR16? = nil,
-    slFailureListR16: SLFailureListR16? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: SidelinkUEInformationNRV1700IEs? = nil
-  ) {
-    self.slRxInterestedFreqListR16 = slRxInterestedFreqListR16
-    self.slTxResourceReqListR16 = slTxResourceReqListR16
-    self.slFailureListR16 = slFailureListR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    slRxInterestedFreqListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    slTxResourceReqListR16 = p.has(1) ? r.list(1, 32) : nil
-    slFailureListR16 = p.has(2) ? r.list(1, 32) : nil
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    _nonCriticalExtension = p.has(4, box: 149, &r) ? BoxedOptional(SidelinkUEInformationNRV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = slRxInterestedFreqListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = slTxResourceReqListR16 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = slFailureListR16 { w.present(p, 2); w.list(v, 1, 32) }
-    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
-    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `SidelinkUEInformationNR-r16-criticalExtensions` (TS 38.331 §6).
-public enum SidelinkUEInformationNRR16CriticalExtensions: PERCodable {
-  indirect case sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(79); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sidelinkUEInformationNRR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SidelinkUEInformationNR-r16` (TS 38.331 §6).
-public struct SidelinkUEInformationNRR16: PERCodable {
-  public var criticalExtensions: SidelinkUEInformationNRR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16", RRCSchema.self) }
-  public init(criticalExtensions: SidelinkUEInformationNRR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = SidelinkUEInformationNRR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `ULInformationTransferIRAT-r16-IEs` (TS 38.331 §6).
-public struct ULInformationTransferIRATR16IEs: PERCodable {
-  public var ulDCCHMessageEUTRAR16: [UInt8]?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-IEs", RRCSchema.self) }
-  public init(
-    ulDCCHMessageEUTRAR16: [UInt8]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.ulDCCHMessageEUTRAR16 = ulDCCHMessageEUTRAR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ulDCCHMessageEUTRAR16 = p.has(0) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = ulDCCHMessageEUTRAR16 { w.present(p, 0); w.octets(v) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `ULInformationTransferIRAT-r16-criticalExtensions-c1` (TS 38.331 §6).
-public enum ULInformationTransferIRATR16CriticalExtensionsC1: PERCodable {
-  indirect case ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(53); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulInformationTransferIRATR16(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `ULInformationTransferIRAT-r16-criticalExtensions` (TS 38.331 §6).
-public enum ULInformationTransferIRATR16CriticalExtensions: PERCodable {
-  indirect case c1(ULInformationTransferIRATR16CriticalExtensionsC1)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULInformationTransferIRATR16CriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ULInformationTransferIRAT-r16` (TS 38.331 §6).
-public struct ULInformationTransferIRATR16: PERCodable {
-  public var criticalExtensions: ULInformationTransferIRATR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16", RRCSchema.self) }
-  public init(criticalExtensions: ULInformationTransferIRATR16CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ULInformationTransferIRATR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `IAB-IP-AddressNumReq-r16` (TS 38.331 §6).
-public struct IABIPAddressNumReqR16: PERCodable {
-  public var allTrafficNumReqR16: UInt8?
-  public var f1CTrafficNumReqR16: UInt8?
-  public var f1UTrafficNumReqR16: UInt8?
-  public var nonF1TrafficNumReqR16: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressNumReq-r16", RRCSchema.self) }
-  public init(
-    allTrafficNumReqR16: UInt8? = nil,
-    f1CTrafficNumReqR16: UInt8? = nil,
-    f1UTrafficNumReqR16: UInt8? = nil,
-    nonF1TrafficNumReqR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.allTrafficNumReqR16 = allTrafficNumReqR16
-    self.f1CTrafficNumReqR16 = f1CTrafficNumReqR16
-    self.f1UTrafficNumReqR16 = f1UTrafficNumReqR16
-    self.nonF1TrafficNumReqR16 = nonF1TrafficNumReqR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    allTrafficNumReqR16 = p.has(0) ? r.uint8(1, 8) : nil
-    f1CTrafficNumReqR16 = p.has(1) ? r.uint8(1, 8) : nil
-    f1UTrafficNumReqR16 = p.has(2) ? r.uint8(1, 8) : nil
-    nonF1TrafficNumReqR16 = p.has(3) ? r.uint8(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = allTrafficNumReqR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
-    if let v = f1CTrafficNumReqR16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
-    if let v = f1UTrafficNumReqR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
-    if let v = nonF1TrafficNumReqR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IAB-IP-AddressPrefixReq-r16` (TS 38.331 §6).
-public struct IABIPAddressPrefixReqR16: PERCodable {
-  public var allTrafficPrefixReqR16: True?
-  public var f1CTrafficPrefixReqR16: True?
-  public var f1UTrafficPrefixReqR16: True?
-  public var nonF1TrafficPrefixReqR16: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressPrefixReq-r16", RRCSchema.self) }
-  public init(
-    allTrafficPrefixReqR16: True? = nil,
-    f1CTrafficPrefixReqR16: True? = nil,
-    f1UTrafficPrefixReqR16: True? = nil,
-    nonF1TrafficPrefixReqR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.allTrafficPrefixReqR16 = allTrafficPrefixReqR16
-    self.f1CTrafficPrefixReqR16 = f1CTrafficPrefixReqR16
-    self.f1UTrafficPrefixReqR16 = f1UTrafficPrefixReqR16
-    self.nonF1TrafficPrefixReqR16 = nonF1TrafficPrefixReqR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    allTrafficPrefixReqR16 = p.has(0) ? True(from: &r) : nil
-    f1CTrafficPrefixReqR16 = p.has(1) ? True(from: &r) : nil
-    f1UTrafficPrefixReqR16 = p.has(2) ? True(from: &r) : nil
-    nonF1TrafficPrefixReqR16 = p.has(3) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = allTrafficPrefixReqR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = f1CTrafficPrefixReqR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = f1UTrafficPrefixReqR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = nonF1TrafficPrefixReqR16 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16` (TS 38.331 §6).
-public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16: PERCodable {
-  case iabIPv6AddressNumReqR16(IABIPAddressNumReqR16)
-  case iabIPv6AddressPrefixReqR16(IABIPAddressPrefixReqR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .iabIPv6AddressNumReqR16(IABIPAddressNumReqR16(from: &r))
-    case 1: self = .iabIPv6AddressPrefixReqR16(IABIPAddressPrefixReqR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabIPv6AddressNumReqR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .iabIPv6AddressPrefixReqR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
+    let p = r.sequence(4, false)
+    let successHOReportR17: BoxedOptional<SuccessHOReportR17> = p.has(0, box: 207, &r) ? BoxedOptional(SuccessHOReportR17(from: &r)) : .none
+    let connEstFailReportListR17: ConnEstFailReportListR17? = p.has(1) ? r.list(1, 4) : nil
+    let coarseLocationInfoR17: [UInt8]? = p.has(2) ? r.octets() : nil
+    let nonCriticalExtension: EmptySequence? = p.has(3) ? EmptySequence(from: &r) : nil
+    self.init(
+      _successHOReportR17: successHOReportR17, connEstFailReportListR17: connEstFailReportListR17,
+      coarseLocationInfoR17: coarseLocationInfoR17, nonCriticalExtension: nonCriticalExtension)
   }
 }

@@ -3,6 +3,1130 @@
 
 import PER
 
+/// `UEInformationResponse-r16-IEs` (TS 38.331 §6).
+public struct UEInformationResponseR16IEs: PERCodable {
+  public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
+  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
+  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
+  public var logMeasReportR16: LogMeasReportR16? { get { _logMeasReportR16.value } set { _logMeasReportR16.value = newValue } }
+  private var _logMeasReportR16: BoxedOptional<LogMeasReportR16>
+  public var connEstFailReportR16: ConnEstFailReportR16? { get { _connEstFailReportR16.value } set { _connEstFailReportR16.value = newValue } }
+  private var _connEstFailReportR16: BoxedOptional<ConnEstFailReportR16>
+  public var raReportListR16: RAReportListR16?
+  public var rlfReportR16: RLFReportR16?
+  public var mobilityHistoryReportR16: MobilityHistoryReportR16?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEInformationResponseV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEInformationResponseV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = measResultIdleEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
+    if _measResultIdleNRR16.isPresent { w.present(p, 1); _measResultIdleNRR16.encode(to: &w) }
+    if _logMeasReportR16.isPresent { w.present(p, 2); _logMeasReportR16.encode(to: &w) }
+    if _connEstFailReportR16.isPresent { w.present(p, 3); _connEstFailReportR16.encode(to: &w) }
+    if let v = raReportListR16 { w.present(p, 4); w.list(v, 1, 8) }
+    if let v = rlfReportR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = mobilityHistoryReportR16 { w.present(p, 6); w.list(v, 1, 16) }
+    if let v = lateNonCriticalExtension { w.present(p, 7); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 8); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension UEInformationResponseR16IEs {
+  public init(
+    measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
+    measResultIdleNRR16: MeasResultIdleNRR16? = nil,
+    logMeasReportR16: LogMeasReportR16? = nil,
+    connEstFailReportR16: ConnEstFailReportR16? = nil,
+    raReportListR16: RAReportListR16? = nil,
+    rlfReportR16: RLFReportR16? = nil,
+    mobilityHistoryReportR16: MobilityHistoryReportR16? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEInformationResponseV1700IEs? = nil
+  ) {
+    self.init(
+      measResultIdleEUTRAR16: measResultIdleEUTRAR16, _measResultIdleNRR16: BoxedOptional(measResultIdleNRR16),
+      _logMeasReportR16: BoxedOptional(logMeasReportR16), _connEstFailReportR16: BoxedOptional(connEstFailReportR16),
+      raReportListR16: raReportListR16, rlfReportR16: rlfReportR16, mobilityHistoryReportR16: mobilityHistoryReportR16,
+      lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    let measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = p.has(0) ? MeasResultIdleEUTRAR16(from: &r) : nil
+    let measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16> = p.has(1, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
+    let logMeasReportR16: BoxedOptional<LogMeasReportR16> = p.has(2, box: 133, &r) ? BoxedOptional(LogMeasReportR16(from: &r)) : .none
+    let connEstFailReportR16: BoxedOptional<ConnEstFailReportR16> = p.has(3, box: 203, &r) ? BoxedOptional(ConnEstFailReportR16(from: &r)) : .none
+    let raReportListR16: RAReportListR16? = p.has(4) ? r.list(1, 8) : nil
+    let rlfReportR16: RLFReportR16? = p.has(5) ? RLFReportR16(from: &r) : nil
+    let mobilityHistoryReportR16: MobilityHistoryReportR16? = p.has(6) ? r.list(1, 16) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(7) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<UEInformationResponseV1700IEs> = p.has(8, box: 61, &r) ? BoxedOptional(UEInformationResponseV1700IEs(from: &r)) : .none
+    self.init(
+      measResultIdleEUTRAR16: measResultIdleEUTRAR16, _measResultIdleNRR16: measResultIdleNRR16, _logMeasReportR16: logMeasReportR16,
+      _connEstFailReportR16: connEstFailReportR16, raReportListR16: raReportListR16, rlfReportR16: rlfReportR16,
+      mobilityHistoryReportR16: mobilityHistoryReportR16, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `UEInformationResponse-r16-criticalExtensions` (TS 38.331 §6).
+public enum UEInformationResponseR16CriticalExtensions: PERCodable {
+  indirect case ueInformationResponseR16(UEInformationResponseR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(143); self = .ueInformationResponseR16(UEInformationResponseR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueInformationResponseR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UEInformationResponse-r16` (TS 38.331 §6).
+public struct UEInformationResponseR16: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UEInformationResponseR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-r16", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationResponseR16CriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UEInformationResponseR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SL-InterestedFreqList-r16` (TS 38.331 §6).
+public typealias SLInterestedFreqListR16 = [UInt8]
+
+/// `SL-RLC-ModeIndication-r16-sl-Mode-r16` (TS 38.331 §6).
+public enum SLRLCModeIndicationR16SlModeR16: PERCodable {
+  case slAMModeR16
+  case slUMModeR16
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ModeIndication-r16-sl-Mode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .slAMModeR16
+    default: self = .slUMModeR16
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slAMModeR16:
+      w.choice(0, 2, false)
+    case .slUMModeR16:
+      w.choice(1, 2, false)
+    }
+  }
+}
+
+/// `SL-QoS-Info-r16` (TS 38.331 §6).
+public struct SLQoSInfoR16: PERCodable {
+  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
+  public var slQoSProfileR16: SLQoSProfileR16? { get { _slQoSProfileR16.value } set { _slQoSProfileR16.value = newValue } }
+  private var _slQoSProfileR16: BoxedOptional<SLQoSProfileR16>
+  public static var asn1: PERTypeName { PERTypeName("SL-QoS-Info-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
+    if _slQoSProfileR16.isPresent { w.present(p, 0); _slQoSProfileR16.encode(to: &w) }
+  }
+}
+extension SLQoSInfoR16 {
+  public init(slQoSFlowIdentityR16: SLQoSFlowIdentityR16, slQoSProfileR16: SLQoSProfileR16? = nil) {
+    self.init(slQoSFlowIdentityR16: slQoSFlowIdentityR16, _slQoSProfileR16: BoxedOptional(slQoSProfileR16))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let slQoSFlowIdentityR16: SLQoSFlowIdentityR16 = r.uint16(1, 2048)
+    let slQoSProfileR16: BoxedOptional<SLQoSProfileR16> = p.has(0, box: 67, &r) ? BoxedOptional(SLQoSProfileR16(from: &r)) : .none
+    self.init(slQoSFlowIdentityR16: slQoSFlowIdentityR16, _slQoSProfileR16: slQoSProfileR16)
+  }
+}
+
+/// `SL-RLC-ModeIndication-r16` (TS 38.331 §6).
+public struct SLRLCModeIndicationR16: PERCodable {
+  public var slModeR16: SLRLCModeIndicationR16SlModeR16
+  public var slQoSInfoListR16: [SLQoSInfoR16]
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-ModeIndication-r16", RRCSchema.self) }
+  public init(slModeR16: SLRLCModeIndicationR16SlModeR16, slQoSInfoListR16: [SLQoSInfoR16]) {
+    self.slModeR16 = slModeR16
+    self.slQoSInfoListR16 = slQoSInfoListR16
+  }
+  public init(from r: inout PERReader) {
+    slModeR16 = SLRLCModeIndicationR16SlModeR16(from: &r)
+    slQoSInfoListR16 = r.list(1, 64)
+  }
+  public func encode(to w: inout PERWriter) {
+    slModeR16.encode(to: &w)
+    w.list(slQoSInfoListR16, 1, 64)
+  }
+}
+
+/// `SL-TxInterestedFreqList-r16` (TS 38.331 §6).
+public typealias SLTxInterestedFreqListR16 = [UInt8]
+
+/// `SL-TxResourceReq-r16` (TS 38.331 §6).
+public struct SLTxResourceReqR16: PERCodable {
+  public var slDestinationIdentityR16: SLDestinationIdentityR16
+  public var slCastTypeR16: BroadcastGroupcastUnicastSpare1
+  public var slRLCModeIndicationListR16: [SLRLCModeIndicationR16]?
+  public var slQoSInfoListR16: [SLQoSInfoR16]?
+  public var slTypeTxSyncListR16: [SLTypeTxSyncR16]?
+  public var slTxInterestedFreqListR16: SLTxInterestedFreqListR16?
+  public var slCapabilityInformationSidelinkR16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReq-r16", RRCSchema.self) }
+  public init(
+    slDestinationIdentityR16: SLDestinationIdentityR16,
+    slCastTypeR16: BroadcastGroupcastUnicastSpare1,
+    slRLCModeIndicationListR16: [SLRLCModeIndicationR16]? = nil,
+    slQoSInfoListR16: [SLQoSInfoR16]? = nil,
+    slTypeTxSyncListR16: [SLTypeTxSyncR16]? = nil,
+    slTxInterestedFreqListR16: SLTxInterestedFreqListR16? = nil,
+    slCapabilityInformationSidelinkR16: [UInt8]? = nil
+  ) {
+    self.slDestinationIdentityR16 = slDestinationIdentityR16
+    self.slCastTypeR16 = slCastTypeR16
+    self.slRLCModeIndicationListR16 = slRLCModeIndicationListR16
+    self.slQoSInfoListR16 = slQoSInfoListR16
+    self.slTypeTxSyncListR16 = slTypeTxSyncListR16
+    self.slTxInterestedFreqListR16 = slTxInterestedFreqListR16
+    self.slCapabilityInformationSidelinkR16 = slCapabilityInformationSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    slDestinationIdentityR16 = r.bits(24, 24)
+    slCastTypeR16 = BroadcastGroupcastUnicastSpare1(from: &r)
+    slRLCModeIndicationListR16 = p.has(0) ? r.list(1, 512) : nil
+    slQoSInfoListR16 = p.has(1) ? r.list(1, 64) : nil
+    slTypeTxSyncListR16 = p.has(2) ? r.list(1, 8) : nil
+    slTxInterestedFreqListR16 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    slCapabilityInformationSidelinkR16 = p.has(4) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.bits(slDestinationIdentityR16, 24, 24)
+    slCastTypeR16.encode(to: &w)
+    if let v = slRLCModeIndicationListR16 { w.present(p, 0); w.list(v, 1, 512) }
+    if let v = slQoSInfoListR16 { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = slTypeTxSyncListR16 { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = slTxInterestedFreqListR16 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = slCapabilityInformationSidelinkR16 { w.present(p, 4); w.octets(v) }
+  }
+}
+
+/// `SL-TxResourceReqList-r16` (TS 38.331 §6).
+public typealias SLTxResourceReqListR16 = [SLTxResourceReqR16]
+
+/// `SL-Failure-r16-sl-Failure-r16` (TS 38.331 §6).
+public enum SLFailureR16SlFailureR16: PERCodable {
+  case rlf
+  case configFailure
+  case drxRejectV1710
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SL-Failure-r16-sl-Failure-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .rlf
+    case 1: self = .configFailure
+    case 2: self = .drxRejectV1710
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rlf: 0
+    case .configFailure: 1
+    case .drxRejectV1710: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-Failure-r16` (TS 38.331 §6).
+public struct SLFailureR16: PERCodable {
+  public var slDestinationIdentityR16: SLDestinationIdentityR16
+  public var slFailureR16: SLFailureR16SlFailureR16
+  public static var asn1: PERTypeName { PERTypeName("SL-Failure-r16", RRCSchema.self) }
+  public init(slDestinationIdentityR16: SLDestinationIdentityR16, slFailureR16: SLFailureR16SlFailureR16) {
+    self.slDestinationIdentityR16 = slDestinationIdentityR16
+    self.slFailureR16 = slFailureR16
+  }
+  public init(from r: inout PERReader) {
+    slDestinationIdentityR16 = r.bits(24, 24)
+    slFailureR16 = SLFailureR16SlFailureR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(slDestinationIdentityR16, 24, 24)
+    slFailureR16.encode(to: &w)
+  }
+}
+
+/// `SL-FailureList-r16` (TS 38.331 §6).
+public typealias SLFailureListR16 = [SLFailureR16]
+
+/// `SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-onDurationTimer-r17` (TS 38.331 §6).
+public enum SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17: PERCodable {
+  case subMilliSeconds(UInt8)
+  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-onDurationTimer-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .subMilliSeconds(r.uint8(1, 31))
+    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .subMilliSeconds(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 31)
+    case .milliSeconds(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-CycleStartOffset-r17` (TS 38.331 §6).
+public enum SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17: PERCodable {
+  case ms10(UInt8)
+  case ms20(UInt8)
+  case ms32(UInt8)
+  case ms40(UInt8)
+  case ms60(UInt8)
+  case ms64(UInt8)
+  case ms70(UInt8)
+  case ms80(UInt8)
+  case ms128(UInt8)
+  case ms160(UInt8)
+  case ms256(UInt8)
+  case ms320(UInt16)
+  case ms512(UInt16)
+  case ms640(UInt16)
+  case ms1024(UInt16)
+  case ms1280(UInt16)
+  case ms2048(UInt16)
+  case ms2560(UInt16)
+  case ms5120(UInt16)
+  case ms10240(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17-sl-drx-CycleStartOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(20, false) {
+    case 0: self = .ms10(r.uint8(0, 9))
+    case 1: self = .ms20(r.uint8(0, 19))
+    case 2: self = .ms32(r.uint8(0, 31))
+    case 3: self = .ms40(r.uint8(0, 39))
+    case 4: self = .ms60(r.uint8(0, 59))
+    case 5: self = .ms64(r.uint8(0, 63))
+    case 6: self = .ms70(r.uint8(0, 69))
+    case 7: self = .ms80(r.uint8(0, 79))
+    case 8: self = .ms128(r.uint8(0, 127))
+    case 9: self = .ms160(r.uint8(0, 159))
+    case 10: self = .ms256(r.uint8(0, 255))
+    case 11: self = .ms320(r.uint16(0, 319))
+    case 12: self = .ms512(r.uint16(0, 511))
+    case 13: self = .ms640(r.uint16(0, 639))
+    case 14: self = .ms1024(r.uint16(0, 1023))
+    case 15: self = .ms1280(r.uint16(0, 1279))
+    case 16: self = .ms2048(r.uint16(0, 2047))
+    case 17: self = .ms2560(r.uint16(0, 2559))
+    case 18: self = .ms5120(r.uint16(0, 5119))
+    default: self = .ms10240(r.uint16(0, 10239))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms10(let v):
+      w.choice(0, 20, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .ms20(let v):
+      w.choice(1, 20, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms32(let v):
+      w.choice(2, 20, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .ms40(let v):
+      w.choice(3, 20, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms60(let v):
+      w.choice(4, 20, false)
+      w.unsigned(UInt64(v), 0, 59)
+    case .ms64(let v):
+      w.choice(5, 20, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ms70(let v):
+      w.choice(6, 20, false)
+      w.unsigned(UInt64(v), 0, 69)
+    case .ms80(let v):
+      w.choice(7, 20, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms128(let v):
+      w.choice(8, 20, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .ms160(let v):
+      w.choice(9, 20, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .ms256(let v):
+      w.choice(10, 20, false)
+      w.unsigned(UInt64(v), 0, 255)
+    case .ms320(let v):
+      w.choice(11, 20, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .ms512(let v):
+      w.choice(12, 20, false)
+      w.unsigned(UInt64(v), 0, 511)
+    case .ms640(let v):
+      w.choice(13, 20, false)
+      w.unsigned(UInt64(v), 0, 639)
+    case .ms1024(let v):
+      w.choice(14, 20, false)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .ms1280(let v):
+      w.choice(15, 20, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .ms2048(let v):
+      w.choice(16, 20, false)
+      w.unsigned(UInt64(v), 0, 2047)
+    case .ms2560(let v):
+      w.choice(17, 20, false)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .ms5120(let v):
+      w.choice(18, 20, false)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .ms10240(let v):
+      w.choice(19, 20, false)
+      w.unsigned(UInt64(v), 0, 10239)
+    }
+  }
+}
+
+/// `SL-DRX-ConfigUC-SemiStatic-r17` (TS 38.331 §6).
+public struct SLDRXConfigUCSemiStaticR17: PERCodable {
+  public var slDrxOnDurationTimerR17: SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17
+  public var slDrxCycleStartOffsetR17: SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17
+  public var slDrxSlotOffsetR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SL-DRX-ConfigUC-SemiStatic-r17", RRCSchema.self) }
+  public init(
+    slDrxOnDurationTimerR17: SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17,
+    slDrxCycleStartOffsetR17: SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17,
+    slDrxSlotOffsetR17: UInt8
+  ) {
+    self.slDrxOnDurationTimerR17 = slDrxOnDurationTimerR17
+    self.slDrxCycleStartOffsetR17 = slDrxCycleStartOffsetR17
+    self.slDrxSlotOffsetR17 = slDrxSlotOffsetR17
+  }
+  public init(from r: inout PERReader) {
+    slDrxOnDurationTimerR17 = SLDRXConfigUCSemiStaticR17SlDrxOnDurationTimerR17(from: &r)
+    slDrxCycleStartOffsetR17 = SLDRXConfigUCSemiStaticR17SlDrxCycleStartOffsetR17(from: &r)
+    slDrxSlotOffsetR17 = r.uint8(0, 31)
+  }
+  public func encode(to w: inout PERWriter) {
+    slDrxOnDurationTimerR17.encode(to: &w)
+    slDrxCycleStartOffsetR17.encode(to: &w)
+    w.unsigned(UInt64(slDrxSlotOffsetR17), 0, 31)
+  }
+}
+
+/// `SL-TxResourceReq-v1700` (TS 38.331 §6).
+public struct SLTxResourceReqV1700: PERCodable {
+  public var slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]?
+  public var slDRXIndicationR17: OnOff?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReq-v1700", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slDRXInfoFromRxListR17 { w.present(p, 1); w.list(v, 1, 4) }
+    if let v = slDRXIndicationR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLTxResourceReqV1700 {
+  public init(
+    slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]? = nil,
+    slDRXIndicationR17: OnOff? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(slDRXInfoFromRxListR17: slDRXInfoFromRxListR17, slDRXIndicationR17: slDRXIndicationR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slDRXInfoFromRxListR17: [SLDRXConfigUCSemiStaticR17]? = p.has(0) ? r.list(1, 4) : nil
+    let slDRXIndicationR17: OnOff? = p.has(1) ? OnOff(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slDRXInfoFromRxListR17: slDRXInfoFromRxListR17, slDRXIndicationR17: slDRXIndicationR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-TxResourceReqList-v1700` (TS 38.331 §6).
+public typealias SLTxResourceReqListV1700 = [SLTxResourceReqV1700]
+
+/// `SL-RxDRX-Report-v1700` (TS 38.331 §6).
+public struct SLRxDRXReportV1700: PERCodable {
+  public var slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RxDRX-Report-v1700", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    slDRXConfigFromTxR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLRxDRXReportV1700 {
+  public init(slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17, unrecognized: Unrecognized = .none) {
+    self.init(slDRXConfigFromTxR17: slDRXConfigFromTxR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let slDRXConfigFromTxR17: SLDRXConfigUCSemiStaticR17 = SLDRXConfigUCSemiStaticR17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(slDRXConfigFromTxR17: slDRXConfigFromTxR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-RxDRX-ReportList-v1700` (TS 38.331 §6).
+public typealias SLRxDRXReportListV1700 = [SLRxDRXReportV1700]
+
+/// `SL-RxInterestedGC-BC-Dest-r17` (TS 38.331 §6).
+public struct SLRxInterestedGCBCDestR17: PERCodable {
+  public var slRxInterestedQoSInfoListR17: [SLQoSInfoR16]
+  public var slDestinationIdentityR16: SLDestinationIdentityR16
+  public static var asn1: PERTypeName { PERTypeName("SL-RxInterestedGC-BC-Dest-r17", RRCSchema.self) }
+  public init(slRxInterestedQoSInfoListR17: [SLQoSInfoR16], slDestinationIdentityR16: SLDestinationIdentityR16) {
+    self.slRxInterestedQoSInfoListR17 = slRxInterestedQoSInfoListR17
+    self.slDestinationIdentityR16 = slDestinationIdentityR16
+  }
+  public init(from r: inout PERReader) {
+    slRxInterestedQoSInfoListR17 = r.list(1, 64)
+    slDestinationIdentityR16 = r.bits(24, 24)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(slRxInterestedQoSInfoListR17, 1, 64)
+    w.bits(slDestinationIdentityR16, 24, 24)
+  }
+}
+
+/// `SL-RxInterestedGC-BC-DestList-r17` (TS 38.331 §6).
+public typealias SLRxInterestedGCBCDestListR17 = [SLRxInterestedGCBCDestR17]
+
+/// `SL-SourceIdentity-r17` (TS 38.331 §6).
+public typealias SLSourceIdentityR17 = BitString
+
+/// `SL-TxResourceReqDisc-r17-sl-DiscoveryType-r17` (TS 38.331 §6).
+public enum SLTxResourceReqDiscR17SlDiscoveryTypeR17: PERCodable {
+  case relay
+  case nonRelay
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqDisc-r17-sl-DiscoveryType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .relay
+    default: self = .nonRelay
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .relay: 0
+    case .nonRelay: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-TxResourceReqDisc-r17` (TS 38.331 §6).
+public struct SLTxResourceReqDiscR17: PERCodable {
+  public var slDestinationIdentityDiscR17: SLDestinationIdentityR16
+  public var slSourceIdentityRelayUER17: SLSourceIdentityR17?
+  public var slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1
+  public var slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16
+  public var slTypeTxSyncListDiscR17: [SLTypeTxSyncR16]
+  public var slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqDisc-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(slDestinationIdentityDiscR17, 24, 24)
+    if let v = slSourceIdentityRelayUER17 { w.present(p, 1); w.bits(v, 24, 24) }
+    slCastTypeDiscR17.encode(to: &w)
+    w.list(slTxInterestedFreqListDiscR17, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) })
+    w.list(slTypeTxSyncListDiscR17, 1, 8)
+    slDiscoveryTypeR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLTxResourceReqDiscR17 {
+  public init(
+    slDestinationIdentityDiscR17: SLDestinationIdentityR16,
+    slSourceIdentityRelayUER17: SLSourceIdentityR17? = nil,
+    slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1,
+    slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16,
+    slTypeTxSyncListDiscR17: [SLTypeTxSyncR16],
+    slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slDestinationIdentityDiscR17: slDestinationIdentityDiscR17, slSourceIdentityRelayUER17: slSourceIdentityRelayUER17,
+      slCastTypeDiscR17: slCastTypeDiscR17, slTxInterestedFreqListDiscR17: slTxInterestedFreqListDiscR17,
+      slTypeTxSyncListDiscR17: slTypeTxSyncListDiscR17, slDiscoveryTypeR17: slDiscoveryTypeR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slDestinationIdentityDiscR17: SLDestinationIdentityR16 = r.bits(24, 24)
+    let slSourceIdentityRelayUER17: SLSourceIdentityR17? = p.has(0) ? r.bits(24, 24) : nil
+    let slCastTypeDiscR17: BroadcastGroupcastUnicastSpare1 = BroadcastGroupcastUnicastSpare1(from: &r)
+    let slTxInterestedFreqListDiscR17: SLTxInterestedFreqListR16 = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })
+    let slTypeTxSyncListDiscR17: [SLTypeTxSyncR16] = r.list(1, 8)
+    let slDiscoveryTypeR17: SLTxResourceReqDiscR17SlDiscoveryTypeR17 = SLTxResourceReqDiscR17SlDiscoveryTypeR17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slDestinationIdentityDiscR17: slDestinationIdentityDiscR17, slSourceIdentityRelayUER17: slSourceIdentityRelayUER17,
+      slCastTypeDiscR17: slCastTypeDiscR17, slTxInterestedFreqListDiscR17: slTxInterestedFreqListDiscR17,
+      slTypeTxSyncListDiscR17: slTypeTxSyncListDiscR17, slDiscoveryTypeR17: slDiscoveryTypeR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-TxResourceReqListDisc-r17` (TS 38.331 §6).
+public typealias SLTxResourceReqListDiscR17 = [SLTxResourceReqDiscR17]
+
+/// `SL-PagingIdentityRemoteUE-r17` (TS 38.331 §6).
+public struct SLPagingIdentityRemoteUER17: PERCodable {
+  public var ng5GSTMSIR17: NG5GSTMSI
+  public var fullIRNTIR17: IRNTIValue?
+  public static var asn1: PERTypeName { PERTypeName("SL-PagingIdentityRemoteUE-r17", RRCSchema.self) }
+  public init(ng5GSTMSIR17: NG5GSTMSI, fullIRNTIR17: IRNTIValue? = nil) {
+    self.ng5GSTMSIR17 = ng5GSTMSIR17
+    self.fullIRNTIR17 = fullIRNTIR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ng5GSTMSIR17 = r.bits(48, 48)
+    fullIRNTIR17 = p.has(0) ? r.bits(40, 40) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(ng5GSTMSIR17, 48, 48)
+    if let v = fullIRNTIR17 { w.present(p, 0); w.bits(v, 40, 40) }
+  }
+}
+
+/// `SL-TxResourceReqL2U2N-Relay-r17` (TS 38.331 §6).
+public struct SLTxResourceReqL2U2NRelayR17: PERCodable {
+  public var slDestinationIdentityL2U2NR17: SLDestinationIdentityR16?
+  public var slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16
+  public var slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16]
+  public var slLocalIDRequestR17: True?
+  public var slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17?
+  public var slCapabilityInformationSidelinkR17: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqL2U2N-Relay-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = slDestinationIdentityL2U2NR17 { w.present(p, 1); w.bits(v, 24, 24) }
+    w.list(slTxInterestedFreqListL2U2NR17, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) })
+    w.list(slTypeTxSyncListL2U2NR17, 1, 8)
+    if let v = slLocalIDRequestR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slPagingIdentityRemoteUER17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slCapabilityInformationSidelinkR17 { w.present(p, 4); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLTxResourceReqL2U2NRelayR17 {
+  public init(
+    slDestinationIdentityL2U2NR17: SLDestinationIdentityR16? = nil,
+    slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16,
+    slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16],
+    slLocalIDRequestR17: True? = nil,
+    slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17? = nil,
+    slCapabilityInformationSidelinkR17: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slDestinationIdentityL2U2NR17: slDestinationIdentityL2U2NR17, slTxInterestedFreqListL2U2NR17: slTxInterestedFreqListL2U2NR17,
+      slTypeTxSyncListL2U2NR17: slTypeTxSyncListL2U2NR17, slLocalIDRequestR17: slLocalIDRequestR17,
+      slPagingIdentityRemoteUER17: slPagingIdentityRemoteUER17, slCapabilityInformationSidelinkR17: slCapabilityInformationSidelinkR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let slDestinationIdentityL2U2NR17: SLDestinationIdentityR16? = p.has(0) ? r.bits(24, 24) : nil
+    let slTxInterestedFreqListL2U2NR17: SLTxInterestedFreqListR16 = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })
+    let slTypeTxSyncListL2U2NR17: [SLTypeTxSyncR16] = r.list(1, 8)
+    let slLocalIDRequestR17: True? = p.has(1) ? True(from: &r) : nil
+    let slPagingIdentityRemoteUER17: SLPagingIdentityRemoteUER17? = p.has(2) ? SLPagingIdentityRemoteUER17(from: &r) : nil
+    let slCapabilityInformationSidelinkR17: [UInt8]? = p.has(3) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slDestinationIdentityL2U2NR17: slDestinationIdentityL2U2NR17, slTxInterestedFreqListL2U2NR17: slTxInterestedFreqListL2U2NR17,
+      slTypeTxSyncListL2U2NR17: slTypeTxSyncListL2U2NR17, slLocalIDRequestR17: slLocalIDRequestR17,
+      slPagingIdentityRemoteUER17: slPagingIdentityRemoteUER17, slCapabilityInformationSidelinkR17: slCapabilityInformationSidelinkR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-TxResourceReqCommRelay-r17` (TS 38.331 §6).
+public enum SLTxResourceReqCommRelayR17: PERCodable {
+  indirect case slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17)
+  indirect case slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16)
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqCommRelay-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(127); self = .slTxResourceReqL2U2NRelayR17(SLTxResourceReqL2U2NRelayR17(from: &r))
+    default: r.accountBox(111); self = .slTxResourceReqL3U2NRelayR17(SLTxResourceReqR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slTxResourceReqL2U2NRelayR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .slTxResourceReqL3U2NRelayR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-TxResourceReqCommRelayInfo-r17` (TS 38.331 §6).
+public struct SLTxResourceReqCommRelayInfoR17: PERCodable {
+  public var slRelayDRXConfigR17: SLTxResourceReqV1700?
+  public var slTxResourceReqCommRelayR17: SLTxResourceReqCommRelayR17
+  public static var asn1: PERTypeName { PERTypeName("SL-TxResourceReqCommRelayInfo-r17", RRCSchema.self) }
+  public init(slRelayDRXConfigR17: SLTxResourceReqV1700? = nil, slTxResourceReqCommRelayR17: SLTxResourceReqCommRelayR17) {
+    self.slRelayDRXConfigR17 = slRelayDRXConfigR17
+    self.slTxResourceReqCommRelayR17 = slTxResourceReqCommRelayR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    slRelayDRXConfigR17 = p.has(0) ? SLTxResourceReqV1700(from: &r) : nil
+    slTxResourceReqCommRelayR17 = SLTxResourceReqCommRelayR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = slRelayDRXConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    slTxResourceReqCommRelayR17.encode(to: &w)
+  }
+}
+
+/// `SL-TxResourceReqListCommRelay-r17` (TS 38.331 §6).
+public typealias SLTxResourceReqListCommRelayR17 = [SLTxResourceReqCommRelayInfoR17]
+
+/// `SidelinkUEInformationNR-v1700-IEs-ue-Type-r17` (TS 38.331 §6).
+public enum SidelinkUEInformationNRV1700IEsUeTypeR17: PERCodable {
+  case relayUE
+  case remoteUE
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-v1700-IEs-ue-Type-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .relayUE
+    default: self = .remoteUE
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .relayUE: 0
+    case .remoteUE: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SidelinkUEInformationNR-v1700-IEs` (TS 38.331 §6).
+public struct SidelinkUEInformationNRV1700IEs: PERCodable {
+  public var slTxResourceReqListV1700: SLTxResourceReqListV1700?
+  public var slRxDRXReportListV1700: SLRxDRXReportListV1700?
+  public var slRxInterestedGCBCDestListR17: SLRxInterestedGCBCDestListR17?
+  public var slRxInterestedFreqListDiscR17: SLInterestedFreqListR16?
+  public var slTxResourceReqListDiscR17: SLTxResourceReqListDiscR17?
+  public var slTxResourceReqListCommRelayR17: SLTxResourceReqListCommRelayR17?
+  public var ueTypeR17: SidelinkUEInformationNRV1700IEsUeTypeR17?
+  public var slSourceIdentityRemoteUER17: SLSourceIdentityR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-v1700-IEs", RRCSchema.self) }
+  public init(
+    slTxResourceReqListV1700: SLTxResourceReqListV1700? = nil,
+    slRxDRXReportListV1700: SLRxDRXReportListV1700? = nil,
+    slRxInterestedGCBCDestListR17: SLRxInterestedGCBCDestListR17? = nil,
+    slRxInterestedFreqListDiscR17: SLInterestedFreqListR16? = nil,
+    slTxResourceReqListDiscR17: SLTxResourceReqListDiscR17? = nil,
+    slTxResourceReqListCommRelayR17: SLTxResourceReqListCommRelayR17? = nil,
+    ueTypeR17: SidelinkUEInformationNRV1700IEsUeTypeR17? = nil,
+    slSourceIdentityRemoteUER17: SLSourceIdentityR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.slTxResourceReqListV1700 = slTxResourceReqListV1700
+    self.slRxDRXReportListV1700 = slRxDRXReportListV1700
+    self.slRxInterestedGCBCDestListR17 = slRxInterestedGCBCDestListR17
+    self.slRxInterestedFreqListDiscR17 = slRxInterestedFreqListDiscR17
+    self.slTxResourceReqListDiscR17 = slTxResourceReqListDiscR17
+    self.slTxResourceReqListCommRelayR17 = slTxResourceReqListCommRelayR17
+    self.ueTypeR17 = ueTypeR17
+    self.slSourceIdentityRemoteUER17 = slSourceIdentityRemoteUER17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    slTxResourceReqListV1700 = p.has(0) ? r.list(1, 32) : nil
+    slRxDRXReportListV1700 = p.has(1) ? r.list(1, 32) : nil
+    slRxInterestedGCBCDestListR17 = p.has(2) ? r.list(1, 32) : nil
+    slRxInterestedFreqListDiscR17 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    slTxResourceReqListDiscR17 = p.has(4) ? r.list(1, 32) : nil
+    slTxResourceReqListCommRelayR17 = p.has(5) ? r.list(1, 32) : nil
+    ueTypeR17 = p.has(6) ? SidelinkUEInformationNRV1700IEsUeTypeR17(from: &r) : nil
+    slSourceIdentityRemoteUER17 = p.has(7) ? r.bits(24, 24) : nil
+    nonCriticalExtension = p.has(8) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = slTxResourceReqListV1700 { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = slRxDRXReportListV1700 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = slRxInterestedGCBCDestListR17 { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = slRxInterestedFreqListDiscR17 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = slTxResourceReqListDiscR17 { w.present(p, 4); w.list(v, 1, 32) }
+    if let v = slTxResourceReqListCommRelayR17 { w.present(p, 5); w.list(v, 1, 32) }
+    if let v = ueTypeR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = slSourceIdentityRemoteUER17 { w.present(p, 7); w.bits(v, 24, 24) }
+    if let v = nonCriticalExtension { w.present(p, 8); v.encode(to: &w) }
+  }
+}
+
+/// `SidelinkUEInformationNR-r16-IEs` (TS 38.331 §6).
+public struct SidelinkUEInformationNRR16IEs: PERCodable {
+  public var slRxInterestedFreqListR16: SLInterestedFreqListR16?
+  public var slTxResourceReqListR16: SLTxResourceReqListR16?
+  public var slFailureListR16: SLFailureListR16?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SidelinkUEInformationNRV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<SidelinkUEInformationNRV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = slRxInterestedFreqListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = slTxResourceReqListR16 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = slFailureListR16 { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension SidelinkUEInformationNRR16IEs {
+  public init(
+    slRxInterestedFreqListR16: SLInterestedFreqListR16? = nil,
+    slTxResourceReqListR16: SLTxResourceReqListR16? = nil,
+    slFailureListR16: SLFailureListR16? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: SidelinkUEInformationNRV1700IEs? = nil
+  ) {
+    self.init(
+      slRxInterestedFreqListR16: slRxInterestedFreqListR16, slTxResourceReqListR16: slTxResourceReqListR16,
+      slFailureListR16: slFailureListR16, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let slRxInterestedFreqListR16: SLInterestedFreqListR16? = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    let slTxResourceReqListR16: SLTxResourceReqListR16? = p.has(1) ? r.list(1, 32) : nil
+    let slFailureListR16: SLFailureListR16? = p.has(2) ? r.list(1, 32) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(3) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<SidelinkUEInformationNRV1700IEs> = p.has(4, box: 149, &r) ? BoxedOptional(SidelinkUEInformationNRV1700IEs(from: &r)) : .none
+    self.init(
+      slRxInterestedFreqListR16: slRxInterestedFreqListR16, slTxResourceReqListR16: slTxResourceReqListR16,
+      slFailureListR16: slFailureListR16, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `SidelinkUEInformationNR-r16-criticalExtensions` (TS 38.331 §6).
+public enum SidelinkUEInformationNRR16CriticalExtensions: PERCodable {
+  indirect case sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(79); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sidelinkUEInformationNRR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SidelinkUEInformationNR-r16` (TS 38.331 §6).
+public struct SidelinkUEInformationNRR16: PERCodable {
+  public var criticalExtensions: SidelinkUEInformationNRR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16", RRCSchema.self) }
+  public init(criticalExtensions: SidelinkUEInformationNRR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = SidelinkUEInformationNRR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `ULInformationTransferIRAT-r16-IEs` (TS 38.331 §6).
+public struct ULInformationTransferIRATR16IEs: PERCodable {
+  public var ulDCCHMessageEUTRAR16: [UInt8]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-IEs", RRCSchema.self) }
+  public init(
+    ulDCCHMessageEUTRAR16: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.ulDCCHMessageEUTRAR16 = ulDCCHMessageEUTRAR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ulDCCHMessageEUTRAR16 = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = ulDCCHMessageEUTRAR16 { w.present(p, 0); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransferIRAT-r16-criticalExtensions-c1` (TS 38.331 §6).
+public enum ULInformationTransferIRATR16CriticalExtensionsC1: PERCodable {
+  indirect case ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(53); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulInformationTransferIRATR16(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `ULInformationTransferIRAT-r16-criticalExtensions` (TS 38.331 §6).
+public enum ULInformationTransferIRATR16CriticalExtensions: PERCodable {
+  indirect case c1(ULInformationTransferIRATR16CriticalExtensionsC1)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(ULInformationTransferIRATR16CriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULInformationTransferIRAT-r16` (TS 38.331 §6).
+public struct ULInformationTransferIRATR16: PERCodable {
+  public var criticalExtensions: ULInformationTransferIRATR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16", RRCSchema.self) }
+  public init(criticalExtensions: ULInformationTransferIRATR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ULInformationTransferIRATR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `IAB-IP-AddressNumReq-r16` (TS 38.331 §6).
+public struct IABIPAddressNumReqR16: PERCodable {
+  public var allTrafficNumReqR16: UInt8?
+  public var f1CTrafficNumReqR16: UInt8?
+  public var f1UTrafficNumReqR16: UInt8?
+  public var nonF1TrafficNumReqR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressNumReq-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = allTrafficNumReqR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+    if let v = f1CTrafficNumReqR16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = f1UTrafficNumReqR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
+    if let v = nonF1TrafficNumReqR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IABIPAddressNumReqR16 {
+  public init(
+    allTrafficNumReqR16: UInt8? = nil,
+    f1CTrafficNumReqR16: UInt8? = nil,
+    f1UTrafficNumReqR16: UInt8? = nil,
+    nonF1TrafficNumReqR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      allTrafficNumReqR16: allTrafficNumReqR16, f1CTrafficNumReqR16: f1CTrafficNumReqR16, f1UTrafficNumReqR16: f1UTrafficNumReqR16,
+      nonF1TrafficNumReqR16: nonF1TrafficNumReqR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let allTrafficNumReqR16: UInt8? = p.has(0) ? r.uint8(1, 8) : nil
+    let f1CTrafficNumReqR16: UInt8? = p.has(1) ? r.uint8(1, 8) : nil
+    let f1UTrafficNumReqR16: UInt8? = p.has(2) ? r.uint8(1, 8) : nil
+    let nonF1TrafficNumReqR16: UInt8? = p.has(3) ? r.uint8(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      allTrafficNumReqR16: allTrafficNumReqR16, f1CTrafficNumReqR16: f1CTrafficNumReqR16, f1UTrafficNumReqR16: f1UTrafficNumReqR16,
+      nonF1TrafficNumReqR16: nonF1TrafficNumReqR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `IAB-IP-AddressPrefixReq-r16` (TS 38.331 §6).
+public struct IABIPAddressPrefixReqR16: PERCodable {
+  public var allTrafficPrefixReqR16: True?
+  public var f1CTrafficPrefixReqR16: True?
+  public var f1UTrafficPrefixReqR16: True?
+  public var nonF1TrafficPrefixReqR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressPrefixReq-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = allTrafficPrefixReqR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = f1CTrafficPrefixReqR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = f1UTrafficPrefixReqR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = nonF1TrafficPrefixReqR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IABIPAddressPrefixReqR16 {
+  public init(
+    allTrafficPrefixReqR16: True? = nil,
+    f1CTrafficPrefixReqR16: True? = nil,
+    f1UTrafficPrefixReqR16: True? = nil,
+    nonF1TrafficPrefixReqR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      allTrafficPrefixReqR16: allTrafficPrefixReqR16, f1CTrafficPrefixReqR16: f1CTrafficPrefixReqR16,
+      f1UTrafficPrefixReqR16: f1UTrafficPrefixReqR16, nonF1TrafficPrefixReqR16: nonF1TrafficPrefixReqR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let allTrafficPrefixReqR16: True? = p.has(0) ? True(from: &r) : nil
+    let f1CTrafficPrefixReqR16: True? = p.has(1) ? True(from: &r) : nil
+    let f1UTrafficPrefixReqR16: True? = p.has(2) ? True(from: &r) : nil
+    let nonF1TrafficPrefixReqR16: True? = p.has(3) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      allTrafficPrefixReqR16: allTrafficPrefixReqR16, f1CTrafficPrefixReqR16: f1CTrafficPrefixReqR16,
+      f1UTrafficPrefixReqR16: f1UTrafficPrefixReqR16, nonF1TrafficPrefixReqR16: nonF1TrafficPrefixReqR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16` (TS 38.331 §6).
+public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16: PERCodable {
+  case iabIPv6AddressNumReqR16(IABIPAddressNumReqR16)
+  case iabIPv6AddressPrefixReqR16(IABIPAddressPrefixReqR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .iabIPv6AddressNumReqR16(IABIPAddressNumReqR16(from: &r))
+    case 1: self = .iabIPv6AddressPrefixReqR16(IABIPAddressPrefixReqR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabIPv6AddressNumReqR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .iabIPv6AddressPrefixReqR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
 /// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16` (TS 38.331 §6).
 public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16: PERCodable {
   public var iabIPv4AddressNumReqR16: IABIPAddressNumReqR16?
@@ -58,1106 +1182,5 @@ public struct IABIPAddressAndTrafficR16: PERCodable {
     if let v = f1CTrafficIPAddressR16 { w.present(p, 1); w.list(v, 1, 8) }
     if let v = f1UTrafficIPAddressR16 { w.present(p, 2); w.list(v, 1, 8) }
     if let v = nonF1TrafficIPAddressR16 { w.present(p, 3); w.list(v, 1, 8) }
-  }
-}
-
-/// `IAB-IP-PrefixAndTraffic-r16` (TS 38.331 §6).
-public struct IABIPPrefixAndTrafficR16: PERCodable {
-  public var allTrafficIABIPAddressR16: IABIPAddressR16?
-  public var f1CTrafficIPAddressR16: IABIPAddressR16?
-  public var f1UTrafficIPAddressR16: IABIPAddressR16?
-  public var nonF1TrafficIPAddressR16: IABIPAddressR16?
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-PrefixAndTraffic-r16", RRCSchema.self) }
-  public init(
-    allTrafficIABIPAddressR16: IABIPAddressR16? = nil,
-    f1CTrafficIPAddressR16: IABIPAddressR16? = nil,
-    f1UTrafficIPAddressR16: IABIPAddressR16? = nil,
-    nonF1TrafficIPAddressR16: IABIPAddressR16? = nil
-  ) {
-    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
-    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
-    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
-    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    allTrafficIABIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
-    f1CTrafficIPAddressR16 = p.has(1) ? IABIPAddressR16(from: &r) : nil
-    f1UTrafficIPAddressR16 = p.has(2) ? IABIPAddressR16(from: &r) : nil
-    nonF1TrafficIPAddressR16 = p.has(3) ? IABIPAddressR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = allTrafficIABIPAddressR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = f1CTrafficIPAddressR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = f1UTrafficIPAddressR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = nonF1TrafficIPAddressR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16` (TS 38.331 §6).
-public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16: PERCodable {
-  indirect case iabIPv6AddressReportR16(IABIPAddressAndTrafficR16)
-  indirect case iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(71); self = .iabIPv6AddressReportR16(IABIPAddressAndTrafficR16(from: &r))
-    case 1: r.accountBox(97); self = .iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabIPv6AddressReportR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .iabIPv6PrefixReportR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16` (TS 38.331 §6).
-public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16: PERCodable {
-  public var iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? { get { _iabIPv4AddressReportR16.value } set { _iabIPv4AddressReportR16.value = newValue } }
-  private var _iabIPv4AddressReportR16: BoxedOptional<IABIPAddressAndTrafficR16>
-  public var iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16?
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16", RRCSchema.self) }
-  public init(
-    iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? = nil,
-    iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16? = nil
-  ) {
-    self._iabIPv4AddressReportR16 = BoxedOptional(iabIPv4AddressReportR16)
-    self.iabIPv6ReportR16 = iabIPv6ReportR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _iabIPv4AddressReportR16 = p.has(0, box: 71, &r) ? BoxedOptional(IABIPAddressAndTrafficR16(from: &r)) : .none
-    iabIPv6ReportR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _iabIPv4AddressReportR16.isPresent { w.present(p, 0); _iabIPv4AddressReportR16.encode(to: &w) }
-    if let v = iabIPv6ReportR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16` (TS 38.331 §6).
-public enum IABOtherInformationR16IEsIpInfoTypeR16: PERCodable {
-  indirect case iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16)
-  indirect case iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(56); self = .iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16(from: &r))
-    case 1: r.accountBox(41); self = .iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabIPRequestR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .iabIPReportR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs` (TS 38.331 §6).
-public struct IABOtherInformationR16IEs: PERCodable {
-  public var ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs", RRCSchema.self) }
-  public init(
-    ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.ipInfoTypeR16 = ipInfoTypeR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ipInfoTypeR16 = IABOtherInformationR16IEsIpInfoTypeR16(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ipInfoTypeR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `IABOtherInformation-r16-criticalExtensions` (TS 38.331 §6).
-public enum IABOtherInformationR16CriticalExtensions: PERCodable {
-  indirect case iabOtherInformationR16(IABOtherInformationR16IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(69); self = .iabOtherInformationR16(IABOtherInformationR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabOtherInformationR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16` (TS 38.331 §6).
-public struct IABOtherInformationR16: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: IABOtherInformationR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: IABOtherInformationR16CriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = IABOtherInformationR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `CarrierFreqListMBS-r17` (TS 38.331 §6).
-public typealias CarrierFreqListMBSR17 = [ARFCNValueNR]
-
-/// `MBS-ServiceInfo-r17` (TS 38.331 §6).
-public struct MBSServiceInfoR17: PERCodable {
-  public var tmgiR17: TMGIR17
-  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceInfo-r17", RRCSchema.self) }
-  public init(tmgiR17: TMGIR17) {
-    self.tmgiR17 = tmgiR17
-  }
-  public init(from r: inout PERReader) {
-    tmgiR17 = TMGIR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    tmgiR17.encode(to: &w)
-  }
-}
-
-/// `MBS-ServiceList-r17` (TS 38.331 §6).
-public typealias MBSServiceListR17 = [MBSServiceInfoR17]
-
-/// `MBSInterestIndication-r17-IEs` (TS 38.331 §6).
-public struct MBSInterestIndicationR17IEs: PERCodable {
-  public var mbsFreqListR17: CarrierFreqListMBSR17?
-  public var mbsPriorityR17: True?
-  public var mbsServiceListR17: MBSServiceListR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-IEs", RRCSchema.self) }
-  public init(
-    mbsFreqListR17: CarrierFreqListMBSR17? = nil,
-    mbsPriorityR17: True? = nil,
-    mbsServiceListR17: MBSServiceListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.mbsFreqListR17 = mbsFreqListR17
-    self.mbsPriorityR17 = mbsPriorityR17
-    self.mbsServiceListR17 = mbsServiceListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    mbsFreqListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    mbsPriorityR17 = p.has(1) ? True(from: &r) : nil
-    mbsServiceListR17 = p.has(2) ? r.list(1, 16) : nil
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    nonCriticalExtension = p.has(4) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = mbsFreqListR17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = mbsPriorityR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = mbsServiceListR17 { w.present(p, 2); w.list(v, 1, 16) }
-    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `MBSInterestIndication-r17-criticalExtensions` (TS 38.331 §6).
-public enum MBSInterestIndicationR17CriticalExtensions: PERCodable {
-  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(77); self = .mbsInterestIndicationR17(MBSInterestIndicationR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mbsInterestIndicationR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MBSInterestIndication-r17` (TS 38.331 §6).
-public struct MBSInterestIndicationR17: PERCodable {
-  public var criticalExtensions: MBSInterestIndicationR17CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17", RRCSchema.self) }
-  public init(criticalExtensions: MBSInterestIndicationR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MBSInterestIndicationR17CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `NR-TimeStamp-r17-nr-Slot-r17` (TS 38.331 §6).
-public enum NRTimeStampR17NrSlotR17: PERCodable {
-  case scs15R17(UInt8)
-  case scs30R17(UInt8)
-  case scs60R17(UInt8)
-  case scs120R17(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17-nr-Slot-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .scs15R17(r.uint8(0, 9))
-    case 1: self = .scs30R17(r.uint8(0, 19))
-    case 2: self = .scs60R17(r.uint8(0, 39))
-    default: self = .scs120R17(r.uint8(0, 79))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15R17(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30R17(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .scs60R17(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .scs120R17(let v):
-      w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 79)
-    }
-  }
-}
-
-/// `NR-TimeStamp-r17` (TS 38.331 §6).
-public struct NRTimeStampR17: PERCodable {
-  public var nrSFNR17: UInt16
-  public var nrSlotR17: NRTimeStampR17NrSlotR17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17", RRCSchema.self) }
-  public init(nrSFNR17: UInt16, nrSlotR17: NRTimeStampR17NrSlotR17, unrecognized: Unrecognized = .none) {
-    self.nrSFNR17 = nrSFNR17
-    self.nrSlotR17 = nrSlotR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrSFNR17 = r.uint16(0, 1023)
-    nrSlotR17 = NRTimeStampR17NrSlotR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(nrSFNR17), 0, 1023)
-    nrSlotR17.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PosResourceId-r16` (TS 38.331 §6).
-public typealias SRSPosResourceIdR16 = UInt8
-
-/// `UE-TxTEG-Association-r17` (TS 38.331 §6).
-public struct UETxTEGAssociationR17: PERCodable {
-  public var ueTxTEGIDR17: UInt8
-  public var nrTimeStampR17: NRTimeStampR17
-  public var associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16]
-  public var servCellIdR17: ServCellIndex?
-  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-Association-r17", RRCSchema.self) }
-  public init(
-    ueTxTEGIDR17: UInt8,
-    nrTimeStampR17: NRTimeStampR17,
-    associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16],
-    servCellIdR17: ServCellIndex? = nil
-  ) {
-    self.ueTxTEGIDR17 = ueTxTEGIDR17
-    self.nrTimeStampR17 = nrTimeStampR17
-    self.associatedSRSPosResourceIdListR17 = associatedSRSPosResourceIdListR17
-    self.servCellIdR17 = servCellIdR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ueTxTEGIDR17 = r.uint8(0, 7)
-    nrTimeStampR17 = NRTimeStampR17(from: &r)
-    associatedSRSPosResourceIdListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    servCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(ueTxTEGIDR17), 0, 7)
-    nrTimeStampR17.encode(to: &w)
-    w.list(associatedSRSPosResourceIdListR17, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) })
-    if let v = servCellIdR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `UE-TxTEG-AssociationList-r17` (TS 38.331 §6).
-public typealias UETxTEGAssociationListR17 = [UETxTEGAssociationR17]
-
-/// `UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17` (TS 38.331 §6).
-public enum UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17: PERCodable {
-  case tc0
-  case tc2
-  case tc4
-  case tc6
-  case tc8
-  case tc12
-  case tc16
-  case tc20
-  case tc24
-  case tc32
-  case tc40
-  case tc48
-  case tc56
-  case tc64
-  case tc72
-  case tc80
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .tc0
-    case 1: self = .tc2
-    case 2: self = .tc4
-    case 3: self = .tc6
-    case 4: self = .tc8
-    case 5: self = .tc12
-    case 6: self = .tc16
-    case 7: self = .tc20
-    case 8: self = .tc24
-    case 9: self = .tc32
-    case 10: self = .tc40
-    case 11: self = .tc48
-    case 12: self = .tc56
-    case 13: self = .tc64
-    case 14: self = .tc72
-    default: self = .tc80
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .tc0: 0
-    case .tc2: 1
-    case .tc4: 2
-    case .tc6: 3
-    case .tc8: 4
-    case .tc12: 5
-    case .tc16: 6
-    case .tc20: 7
-    case .tc24: 8
-    case .tc32: 9
-    case .tc40: 10
-    case .tc48: 11
-    case .tc56: 12
-    case .tc64: 13
-    case .tc72: 14
-    case .tc80: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEPositioningAssistanceInfo-v1720-IEs` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoV1720IEs: PERCodable {
-  public var ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs", RRCSchema.self) }
-  public init(
-    ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.ueTxTEGTimingErrorMarginValueR17 = ueTxTEGTimingErrorMarginValueR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueTxTEGTimingErrorMarginValueR17 = p.has(0) ? UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ueTxTEGTimingErrorMarginValueR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `UEPositioningAssistanceInfo-r17-IEs` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoR17IEs: PERCodable {
-  public var ueTxTEGAssociationListR17: UETxTEGAssociationListR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs?
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-IEs", RRCSchema.self) }
-  public init(
-    ueTxTEGAssociationListR17: UETxTEGAssociationListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs? = nil
-  ) {
-    self.ueTxTEGAssociationListR17 = ueTxTEGAssociationListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ueTxTEGAssociationListR17 = p.has(0) ? r.list(1, 256) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? UEPositioningAssistanceInfoV1720IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = ueTxTEGAssociationListR17 { w.present(p, 0); w.list(v, 1, 256) }
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `UEPositioningAssistanceInfo-r17-criticalExtensions` (TS 38.331 §6).
-public enum UEPositioningAssistanceInfoR17CriticalExtensions: PERCodable {
-  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(69); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .uePositioningAssistanceInfoR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UEPositioningAssistanceInfo-r17` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoR17: PERCodable {
-  public var criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17", RRCSchema.self) }
-  public init(criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = UEPositioningAssistanceInfoR17CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MeasReportAppLayer-r17-appLayerSessionStatus-r17` (TS 38.331 §6).
-public enum MeasReportAppLayerR17AppLayerSessionStatusR17: PERCodable {
-  case started
-  case stopped
-  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17-appLayerSessionStatus-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .started
-    default: self = .stopped
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .started: 0
-    case .stopped: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `AppLayerBufferLevel-r17` (TS 38.331 §6).
-public typealias AppLayerBufferLevelR17 = UInt16
-
-/// `RAN-VisibleMeasurements-r17` (TS 38.331 §6).
-public struct RANVisibleMeasurementsR17: PERCodable {
-  public var appLayerBufferLevelListR17: [AppLayerBufferLevelR17]?
-  public var playoutDelayForMediaStartupR17: UInt16?
-  public var pduSessionIdListR17: [PDUSessionID]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleMeasurements-r17", RRCSchema.self) }
-  public init(
-    appLayerBufferLevelListR17: [AppLayerBufferLevelR17]? = nil,
-    playoutDelayForMediaStartupR17: UInt16? = nil,
-    pduSessionIdListR17: [PDUSessionID]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.appLayerBufferLevelListR17 = appLayerBufferLevelListR17
-    self.playoutDelayForMediaStartupR17 = playoutDelayForMediaStartupR17
-    self.pduSessionIdListR17 = pduSessionIdListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    appLayerBufferLevelListR17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 30000) }) : nil
-    playoutDelayForMediaStartupR17 = p.has(1) ? r.uint16(0, 30000) : nil
-    pduSessionIdListR17 = p.has(2) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = appLayerBufferLevelListR17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: AppLayerBufferLevelR17) in w.unsigned(UInt64(v), 0, 30000) }) }
-    if let v = playoutDelayForMediaStartupR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 30000) }
-    if let v = pduSessionIdListR17 { w.present(p, 3); w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MeasReportAppLayer-r17` (TS 38.331 §6).
-public struct MeasReportAppLayerR17: PERCodable {
-  public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
-  public var measReportAppLayerContainerR17: [UInt8]?
-  public var appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17?
-  public var ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? { get { _ranVisibleMeasurementsR17.value } set { _ranVisibleMeasurementsR17.value = newValue } }
-  private var _ranVisibleMeasurementsR17: BoxedOptional<RANVisibleMeasurementsR17>
-  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17", RRCSchema.self) }
-  public init(
-    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
-    measReportAppLayerContainerR17: [UInt8]? = nil,
-    appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17? = nil,
-    ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? = nil
-  ) {
-    self.measConfigAppLayerIdR17 = measConfigAppLayerIdR17
-    self.measReportAppLayerContainerR17 = measReportAppLayerContainerR17
-    self.appLayerSessionStatusR17 = appLayerSessionStatusR17
-    self._ranVisibleMeasurementsR17 = BoxedOptional(ranVisibleMeasurementsR17)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    measConfigAppLayerIdR17 = r.uint8(0, 15)
-    measReportAppLayerContainerR17 = p.has(0) ? r.octets() : nil
-    appLayerSessionStatusR17 = p.has(1) ? MeasReportAppLayerR17AppLayerSessionStatusR17(from: &r) : nil
-    _ranVisibleMeasurementsR17 = p.has(2, box: 55, &r) ? BoxedOptional(RANVisibleMeasurementsR17(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
-    if let v = measReportAppLayerContainerR17 { w.present(p, 0); w.octets(v) }
-    if let v = appLayerSessionStatusR17 { w.present(p, 1); v.encode(to: &w) }
-    if _ranVisibleMeasurementsR17.isPresent { w.present(p, 2); _ranVisibleMeasurementsR17.encode(to: &w) }
-  }
-}
-
-/// `MeasurementReportAppLayerList-r17` (TS 38.331 §6).
-public typealias MeasurementReportAppLayerListR17 = [MeasReportAppLayerR17]
-
-/// `MeasurementReportAppLayer-r17-IEs` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17IEs: PERCodable {
-  public var measurementReportAppLayerListR17: MeasurementReportAppLayerListR17
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-IEs", RRCSchema.self) }
-  public init(
-    measurementReportAppLayerListR17: MeasurementReportAppLayerListR17,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: EmptySequence? = nil
-  ) {
-    self.measurementReportAppLayerListR17 = measurementReportAppLayerListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementReportAppLayerListR17 = r.list(1, 16)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(measurementReportAppLayerListR17, 1, 16)
-    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasurementReportAppLayer-r17-criticalExtensions` (TS 38.331 §6).
-public enum MeasurementReportAppLayerR17CriticalExtensions: PERCodable {
-  indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs)
-  case criticalExtensionsFuture(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measurementReportAppLayerR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MeasurementReportAppLayer-r17` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17: PERCodable {
-  public var criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17", RRCSchema.self) }
-  public init(criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MeasurementReportAppLayerR17CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UL-DCCH-MessageType-messageClassExtension-c2` (TS 38.331 §6).
-public enum ULDCCHMessageTypeMessageClassExtensionC2: PERCodable {
-  indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16)
-  indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16)
-  indirect case mcgFailureInformationR16(MCGFailureInformationR16)
-  indirect case ueInformationResponseR16(UEInformationResponseR16)
-  indirect case sidelinkUEInformationNRR16(SidelinkUEInformationNRR16)
-  indirect case ulInformationTransferIRATR16(ULInformationTransferIRATR16)
-  indirect case iabOtherInformationR16(IABOtherInformationR16)
-  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17)
-  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17)
-  indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17)
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension-c2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(16, false) {
-    case 0: r.accountBox(32); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16(from: &r))
-    case 1: r.accountBox(32); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16(from: &r))
-    case 2: r.accountBox(32); self = .mcgFailureInformationR16(MCGFailureInformationR16(from: &r))
-    case 3: r.accountBox(40); self = .ueInformationResponseR16(UEInformationResponseR16(from: &r))
-    case 4: r.accountBox(32); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16(from: &r))
-    case 5: r.accountBox(32); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16(from: &r))
-    case 6: r.accountBox(40); self = .iabOtherInformationR16(IABOtherInformationR16(from: &r))
-    case 7: r.accountBox(32); self = .mbsInterestIndicationR17(MBSInterestIndicationR17(from: &r))
-    case 8: r.accountBox(32); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17(from: &r))
-    case 9: r.accountBox(32); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17(from: &r))
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulDedicatedMessageSegmentR16(let v):
-      w.choice(0, 16, false)
-      v.encode(to: &w)
-    case .dedicatedSIBRequestR16(let v):
-      w.choice(1, 16, false)
-      v.encode(to: &w)
-    case .mcgFailureInformationR16(let v):
-      w.choice(2, 16, false)
-      v.encode(to: &w)
-    case .ueInformationResponseR16(let v):
-      w.choice(3, 16, false)
-      v.encode(to: &w)
-    case .sidelinkUEInformationNRR16(let v):
-      w.choice(4, 16, false)
-      v.encode(to: &w)
-    case .ulInformationTransferIRATR16(let v):
-      w.choice(5, 16, false)
-      v.encode(to: &w)
-    case .iabOtherInformationR16(let v):
-      w.choice(6, 16, false)
-      v.encode(to: &w)
-    case .mbsInterestIndicationR17(let v):
-      w.choice(7, 16, false)
-      v.encode(to: &w)
-    case .uePositioningAssistanceInfoR17(let v):
-      w.choice(8, 16, false)
-      v.encode(to: &w)
-    case .measurementReportAppLayerR17(let v):
-      w.choice(9, 16, false)
-      v.encode(to: &w)
-    case .spare6:
-      w.choice(10, 16, false)
-    case .spare5:
-      w.choice(11, 16, false)
-    case .spare4:
-      w.choice(12, 16, false)
-    case .spare3:
-      w.choice(13, 16, false)
-    case .spare2:
-      w.choice(14, 16, false)
-    case .spare1:
-      w.choice(15, 16, false)
-    }
-  }
-}
-
-/// `UL-DCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public enum ULDCCHMessageTypeMessageClassExtension: PERCodable {
-  indirect case c2(ULDCCHMessageTypeMessageClassExtensionC2)
-  case messageClassExtensionFutureR16(EmptySequence)
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c2(ULDCCHMessageTypeMessageClassExtensionC2(from: &r))
-    default: self = .messageClassExtensionFutureR16(EmptySequence(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c2(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtensionFutureR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-DCCH-MessageType` (TS 38.331 §6).
-public enum ULDCCHMessageType: PERCodable {
-  indirect case c1(ULDCCHMessageTypeC1)
-  indirect case messageClassExtension(ULDCCHMessageTypeMessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULDCCHMessageTypeC1(from: &r))
-    default: r.accountBox(25); self = .messageClassExtension(ULDCCHMessageTypeMessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-DCCH-Message` (TS 38.331 §6).
-public struct ULDCCHMessage: PERCodable {
-  public var message: ULDCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-Message", RRCSchema.self) }
-  public init(message: ULDCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = ULDCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `PUSCH-Config-txConfig` (TS 38.331 §6).
-public enum PUSCHConfigTxConfig: PERCodable {
-  case codebook
-  case nonCodebook
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-txConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .codebook
-    default: self = .nonCodebook
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .codebook: 0
-    case .nonCodebook: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {type2}` (TS 38.331 §6).
-public enum Type2: PERCodable {
-  case type2
-  public static var asn1: PERTypeName { PERTypeName("Type2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .type2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .type2: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power` (TS 38.331 §6).
-public enum PTRSUplinkConfigTransformPrecoderDisabledPtrsPower: PERCodable {
-  case p00
-  case p01
-  case p10
-  case p11
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .p00
-    case 1: self = .p01
-    case 2: self = .p10
-    default: self = .p11
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p00: 0
-    case .p01: 1
-    case .p10: 2
-    case .p11: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PTRS-UplinkConfig-transformPrecoderDisabled` (TS 38.331 §6).
-public struct PTRSUplinkConfigTransformPrecoderDisabled: PERCodable {
-  public var frequencyDensity: [UInt16]?
-  public var timeDensity: [UInt8]?
-  public var maxNrofPorts: N1N2
-  public var resourceElementOffset: Offset01Offset10Offset11?
-  public var ptrsPower: PTRSUplinkConfigTransformPrecoderDisabledPtrsPower
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderDisabled", RRCSchema.self) }
-  public init(
-    frequencyDensity: [UInt16]? = nil,
-    timeDensity: [UInt8]? = nil,
-    maxNrofPorts: N1N2,
-    resourceElementOffset: Offset01Offset10Offset11? = nil,
-    ptrsPower: PTRSUplinkConfigTransformPrecoderDisabledPtrsPower
-  ) {
-    self.frequencyDensity = frequencyDensity
-    self.timeDensity = timeDensity
-    self.maxNrofPorts = maxNrofPorts
-    self.resourceElementOffset = resourceElementOffset
-    self.ptrsPower = ptrsPower
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    frequencyDensity = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
-    timeDensity = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
-    maxNrofPorts = N1N2(from: &r)
-    resourceElementOffset = p.has(2) ? Offset01Offset10Offset11(from: &r) : nil
-    ptrsPower = PTRSUplinkConfigTransformPrecoderDisabledPtrsPower(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = frequencyDensity { w.present(p, 0); w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
-    if let v = timeDensity { w.present(p, 1); w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
-    maxNrofPorts.encode(to: &w)
-    if let v = resourceElementOffset { w.present(p, 2); v.encode(to: &w) }
-    ptrsPower.encode(to: &w)
-  }
-}
-
-/// `PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding` (TS 38.331 §6).
-public enum PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding: PERCodable {
-  case d2
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .d2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .d2: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PTRS-UplinkConfig-transformPrecoderEnabled` (TS 38.331 §6).
-public struct PTRSUplinkConfigTransformPrecoderEnabled: PERCodable {
-  public var sampleDensity: [UInt16]
-  public var timeDensityTransformPrecoding: PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding?
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderEnabled", RRCSchema.self) }
-  public init(
-    sampleDensity: [UInt16],
-    timeDensityTransformPrecoding: PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding? = nil
-  ) {
-    self.sampleDensity = sampleDensity
-    self.timeDensityTransformPrecoding = timeDensityTransformPrecoding
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sampleDensity = r.list(5, 5, element: { (r: inout PERReader) in r.uint16(1, 276) })
-    timeDensityTransformPrecoding = p.has(0) ? PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(sampleDensity, 5, 5, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) })
-    if let v = timeDensityTransformPrecoding { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `PTRS-UplinkConfig` (TS 38.331 §6).
-public struct PTRSUplinkConfig: PERCodable {
-  public var transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? { get { _transformPrecoderDisabled.value } set { _transformPrecoderDisabled.value = newValue } }
-  private var _transformPrecoderDisabled: BoxedOptional<PTRSUplinkConfigTransformPrecoderDisabled>
-  public var transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig", RRCSchema.self) }
-  public init(
-    transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? = nil,
-    transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._transformPrecoderDisabled = BoxedOptional(transformPrecoderDisabled)
-    self.transformPrecoderEnabled = transformPrecoderEnabled
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _transformPrecoderDisabled = p.has(0, box: 44, &r) ? BoxedOptional(PTRSUplinkConfigTransformPrecoderDisabled(from: &r)) : .none
-    transformPrecoderEnabled = p.has(1) ? PTRSUplinkConfigTransformPrecoderEnabled(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _transformPrecoderDisabled.isPresent { w.present(p, 1); _transformPrecoderDisabled.encode(to: &w) }
-    if let v = transformPrecoderEnabled { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DMRS-UplinkConfig-transformPrecodingDisabled` (TS 38.331 §6).
-public struct DMRSUplinkConfigTransformPrecodingDisabled: PERCodable {
-  public var scramblingID0: UInt16?
-  public var scramblingID1: UInt16?
-  public var dmrsUplinkR16: Enabled?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig-transformPrecodingDisabled", RRCSchema.self) }
-  public init(
-    scramblingID0: UInt16? = nil,
-    scramblingID1: UInt16? = nil,
-    dmrsUplinkR16: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.scramblingID0 = scramblingID0
-    self.scramblingID1 = scramblingID1
-    self.dmrsUplinkR16 = dmrsUplinkR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    scramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
-    scramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    dmrsUplinkR16 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scramblingID0 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = scramblingID1 { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
-    var x: UInt64 = 0
-    if dmrsUplinkR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dmrsUplinkR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DMRS-UplinkTransformPrecoding-r16` (TS 38.331 §6).
-public struct DMRSUplinkTransformPrecodingR16: PERCodable {
-  public var pi2BPSKScramblingID0: UInt16?
-  public var pi2BPSKScramblingID1: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkTransformPrecoding-r16", RRCSchema.self) }
-  public init(pi2BPSKScramblingID0: UInt16? = nil, pi2BPSKScramblingID1: UInt16? = nil) {
-    self.pi2BPSKScramblingID0 = pi2BPSKScramblingID0
-    self.pi2BPSKScramblingID1 = pi2BPSKScramblingID1
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pi2BPSKScramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
-    pi2BPSKScramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pi2BPSKScramblingID0 { w.present(p, 0); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = pi2BPSKScramblingID1 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
   }
 }

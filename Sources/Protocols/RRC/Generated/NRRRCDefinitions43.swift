@@ -3,6 +3,1127 @@
 
 import PER
 
+/// `IAB-IP-PrefixAndTraffic-r16` (TS 38.331 §6).
+public struct IABIPPrefixAndTrafficR16: PERCodable {
+  public var allTrafficIABIPAddressR16: IABIPAddressR16?
+  public var f1CTrafficIPAddressR16: IABIPAddressR16?
+  public var f1UTrafficIPAddressR16: IABIPAddressR16?
+  public var nonF1TrafficIPAddressR16: IABIPAddressR16?
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-PrefixAndTraffic-r16", RRCSchema.self) }
+  public init(
+    allTrafficIABIPAddressR16: IABIPAddressR16? = nil,
+    f1CTrafficIPAddressR16: IABIPAddressR16? = nil,
+    f1UTrafficIPAddressR16: IABIPAddressR16? = nil,
+    nonF1TrafficIPAddressR16: IABIPAddressR16? = nil
+  ) {
+    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
+    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
+    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
+    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    allTrafficIABIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
+    f1CTrafficIPAddressR16 = p.has(1) ? IABIPAddressR16(from: &r) : nil
+    f1UTrafficIPAddressR16 = p.has(2) ? IABIPAddressR16(from: &r) : nil
+    nonF1TrafficIPAddressR16 = p.has(3) ? IABIPAddressR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = allTrafficIABIPAddressR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = f1CTrafficIPAddressR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = f1UTrafficIPAddressR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nonF1TrafficIPAddressR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16` (TS 38.331 §6).
+public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16: PERCodable {
+  indirect case iabIPv6AddressReportR16(IABIPAddressAndTrafficR16)
+  indirect case iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(71); self = .iabIPv6AddressReportR16(IABIPAddressAndTrafficR16(from: &r))
+    case 1: r.accountBox(97); self = .iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabIPv6AddressReportR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .iabIPv6PrefixReportR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16` (TS 38.331 §6).
+public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16: PERCodable {
+  public var iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? { get { _iabIPv4AddressReportR16.value } set { _iabIPv4AddressReportR16.value = newValue } }
+  private var _iabIPv4AddressReportR16: BoxedOptional<IABIPAddressAndTrafficR16>
+  public var iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16?
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _iabIPv4AddressReportR16.isPresent { w.present(p, 0); _iabIPv4AddressReportR16.encode(to: &w) }
+    if let v = iabIPv6ReportR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+extension IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16 {
+  public init(
+    iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? = nil,
+    iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16? = nil
+  ) {
+    self.init(_iabIPv4AddressReportR16: BoxedOptional(iabIPv4AddressReportR16), iabIPv6ReportR16: iabIPv6ReportR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let iabIPv4AddressReportR16: BoxedOptional<IABIPAddressAndTrafficR16> = p.has(0, box: 71, &r) ? BoxedOptional(IABIPAddressAndTrafficR16(from: &r)) : .none
+    let iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16? = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16(from: &r) : nil
+    self.init(_iabIPv4AddressReportR16: iabIPv4AddressReportR16, iabIPv6ReportR16: iabIPv6ReportR16)
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16` (TS 38.331 §6).
+public enum IABOtherInformationR16IEsIpInfoTypeR16: PERCodable {
+  indirect case iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16)
+  indirect case iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(56); self = .iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16(from: &r))
+    case 1: r.accountBox(41); self = .iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabIPRequestR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .iabIPReportR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs` (TS 38.331 §6).
+public struct IABOtherInformationR16IEs: PERCodable {
+  public var ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs", RRCSchema.self) }
+  public init(
+    ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.ipInfoTypeR16 = ipInfoTypeR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ipInfoTypeR16 = IABOtherInformationR16IEsIpInfoTypeR16(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ipInfoTypeR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `IABOtherInformation-r16-criticalExtensions` (TS 38.331 §6).
+public enum IABOtherInformationR16CriticalExtensions: PERCodable {
+  indirect case iabOtherInformationR16(IABOtherInformationR16IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(69); self = .iabOtherInformationR16(IABOtherInformationR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabOtherInformationR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `IABOtherInformation-r16` (TS 38.331 §6).
+public struct IABOtherInformationR16: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: IABOtherInformationR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: IABOtherInformationR16CriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = IABOtherInformationR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `CarrierFreqListMBS-r17` (TS 38.331 §6).
+public typealias CarrierFreqListMBSR17 = [ARFCNValueNR]
+
+/// `MBS-ServiceInfo-r17` (TS 38.331 §6).
+public struct MBSServiceInfoR17: PERCodable {
+  public var tmgiR17: TMGIR17
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceInfo-r17", RRCSchema.self) }
+  public init(tmgiR17: TMGIR17) {
+    self.tmgiR17 = tmgiR17
+  }
+  public init(from r: inout PERReader) {
+    tmgiR17 = TMGIR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    tmgiR17.encode(to: &w)
+  }
+}
+
+/// `MBS-ServiceList-r17` (TS 38.331 §6).
+public typealias MBSServiceListR17 = [MBSServiceInfoR17]
+
+/// `MBSInterestIndication-r17-IEs` (TS 38.331 §6).
+public struct MBSInterestIndicationR17IEs: PERCodable {
+  public var mbsFreqListR17: CarrierFreqListMBSR17?
+  public var mbsPriorityR17: True?
+  public var mbsServiceListR17: MBSServiceListR17?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-IEs", RRCSchema.self) }
+  public init(
+    mbsFreqListR17: CarrierFreqListMBSR17? = nil,
+    mbsPriorityR17: True? = nil,
+    mbsServiceListR17: MBSServiceListR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.mbsFreqListR17 = mbsFreqListR17
+    self.mbsPriorityR17 = mbsPriorityR17
+    self.mbsServiceListR17 = mbsServiceListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    mbsFreqListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    mbsPriorityR17 = p.has(1) ? True(from: &r) : nil
+    mbsServiceListR17 = p.has(2) ? r.list(1, 16) : nil
+    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
+    nonCriticalExtension = p.has(4) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = mbsFreqListR17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if let v = mbsPriorityR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mbsServiceListR17 { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `MBSInterestIndication-r17-criticalExtensions` (TS 38.331 §6).
+public enum MBSInterestIndicationR17CriticalExtensions: PERCodable {
+  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(77); self = .mbsInterestIndicationR17(MBSInterestIndicationR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .mbsInterestIndicationR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MBSInterestIndication-r17` (TS 38.331 §6).
+public struct MBSInterestIndicationR17: PERCodable {
+  public var criticalExtensions: MBSInterestIndicationR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17", RRCSchema.self) }
+  public init(criticalExtensions: MBSInterestIndicationR17CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = MBSInterestIndicationR17CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `NR-TimeStamp-r17-nr-Slot-r17` (TS 38.331 §6).
+public enum NRTimeStampR17NrSlotR17: PERCodable {
+  case scs15R17(UInt8)
+  case scs30R17(UInt8)
+  case scs60R17(UInt8)
+  case scs120R17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17-nr-Slot-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .scs15R17(r.uint8(0, 9))
+    case 1: self = .scs30R17(r.uint8(0, 19))
+    case 2: self = .scs60R17(r.uint8(0, 39))
+    default: self = .scs120R17(r.uint8(0, 79))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15R17(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30R17(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .scs60R17(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .scs120R17(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 79)
+    }
+  }
+}
+
+/// `NR-TimeStamp-r17` (TS 38.331 §6).
+public struct NRTimeStampR17: PERCodable {
+  public var nrSFNR17: UInt16
+  public var nrSlotR17: NRTimeStampR17NrSlotR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(nrSFNR17), 0, 1023)
+    nrSlotR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension NRTimeStampR17 {
+  public init(nrSFNR17: UInt16, nrSlotR17: NRTimeStampR17NrSlotR17, unrecognized: Unrecognized = .none) {
+    self.init(nrSFNR17: nrSFNR17, nrSlotR17: nrSlotR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let nrSFNR17: UInt16 = r.uint16(0, 1023)
+    let nrSlotR17: NRTimeStampR17NrSlotR17 = NRTimeStampR17NrSlotR17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(nrSFNR17: nrSFNR17, nrSlotR17: nrSlotR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-PosResourceId-r16` (TS 38.331 §6).
+public typealias SRSPosResourceIdR16 = UInt8
+
+/// `UE-TxTEG-Association-r17` (TS 38.331 §6).
+public struct UETxTEGAssociationR17: PERCodable {
+  public var ueTxTEGIDR17: UInt8
+  public var nrTimeStampR17: NRTimeStampR17
+  public var associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16]
+  public var servCellIdR17: ServCellIndex?
+  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-Association-r17", RRCSchema.self) }
+  public init(
+    ueTxTEGIDR17: UInt8,
+    nrTimeStampR17: NRTimeStampR17,
+    associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16],
+    servCellIdR17: ServCellIndex? = nil
+  ) {
+    self.ueTxTEGIDR17 = ueTxTEGIDR17
+    self.nrTimeStampR17 = nrTimeStampR17
+    self.associatedSRSPosResourceIdListR17 = associatedSRSPosResourceIdListR17
+    self.servCellIdR17 = servCellIdR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ueTxTEGIDR17 = r.uint8(0, 7)
+    nrTimeStampR17 = NRTimeStampR17(from: &r)
+    associatedSRSPosResourceIdListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    servCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ueTxTEGIDR17), 0, 7)
+    nrTimeStampR17.encode(to: &w)
+    w.list(associatedSRSPosResourceIdListR17, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) })
+    if let v = servCellIdR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+  }
+}
+
+/// `UE-TxTEG-AssociationList-r17` (TS 38.331 §6).
+public typealias UETxTEGAssociationListR17 = [UETxTEGAssociationR17]
+
+/// `UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17` (TS 38.331 §6).
+public enum UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17: PERCodable {
+  case tc0
+  case tc2
+  case tc4
+  case tc6
+  case tc8
+  case tc12
+  case tc16
+  case tc20
+  case tc24
+  case tc32
+  case tc40
+  case tc48
+  case tc56
+  case tc64
+  case tc72
+  case tc80
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .tc0
+    case 1: self = .tc2
+    case 2: self = .tc4
+    case 3: self = .tc6
+    case 4: self = .tc8
+    case 5: self = .tc12
+    case 6: self = .tc16
+    case 7: self = .tc20
+    case 8: self = .tc24
+    case 9: self = .tc32
+    case 10: self = .tc40
+    case 11: self = .tc48
+    case 12: self = .tc56
+    case 13: self = .tc64
+    case 14: self = .tc72
+    default: self = .tc80
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tc0: 0
+    case .tc2: 1
+    case .tc4: 2
+    case .tc6: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc56: 12
+    case .tc64: 13
+    case .tc72: 14
+    case .tc80: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEPositioningAssistanceInfo-v1720-IEs` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoV1720IEs: PERCodable {
+  public var ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs", RRCSchema.self) }
+  public init(
+    ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.ueTxTEGTimingErrorMarginValueR17 = ueTxTEGTimingErrorMarginValueR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueTxTEGTimingErrorMarginValueR17 = p.has(0) ? UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ueTxTEGTimingErrorMarginValueR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UEPositioningAssistanceInfo-r17-IEs` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoR17IEs: PERCodable {
+  public var ueTxTEGAssociationListR17: UETxTEGAssociationListR17?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs?
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-IEs", RRCSchema.self) }
+  public init(
+    ueTxTEGAssociationListR17: UETxTEGAssociationListR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs? = nil
+  ) {
+    self.ueTxTEGAssociationListR17 = ueTxTEGAssociationListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ueTxTEGAssociationListR17 = p.has(0) ? r.list(1, 256) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? UEPositioningAssistanceInfoV1720IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = ueTxTEGAssociationListR17 { w.present(p, 0); w.list(v, 1, 256) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UEPositioningAssistanceInfo-r17-criticalExtensions` (TS 38.331 §6).
+public enum UEPositioningAssistanceInfoR17CriticalExtensions: PERCodable {
+  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(69); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uePositioningAssistanceInfoR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UEPositioningAssistanceInfo-r17` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoR17: PERCodable {
+  public var criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17", RRCSchema.self) }
+  public init(criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = UEPositioningAssistanceInfoR17CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MeasReportAppLayer-r17-appLayerSessionStatus-r17` (TS 38.331 §6).
+public enum MeasReportAppLayerR17AppLayerSessionStatusR17: PERCodable {
+  case started
+  case stopped
+  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17-appLayerSessionStatus-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .started
+    default: self = .stopped
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .started: 0
+    case .stopped: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `AppLayerBufferLevel-r17` (TS 38.331 §6).
+public typealias AppLayerBufferLevelR17 = UInt16
+
+/// `RAN-VisibleMeasurements-r17` (TS 38.331 §6).
+public struct RANVisibleMeasurementsR17: PERCodable {
+  public var appLayerBufferLevelListR17: [AppLayerBufferLevelR17]?
+  public var playoutDelayForMediaStartupR17: UInt16?
+  public var pduSessionIdListR17: [PDUSessionID]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleMeasurements-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = appLayerBufferLevelListR17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: AppLayerBufferLevelR17) in w.unsigned(UInt64(v), 0, 30000) }) }
+    if let v = playoutDelayForMediaStartupR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 30000) }
+    if let v = pduSessionIdListR17 { w.present(p, 3); w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RANVisibleMeasurementsR17 {
+  public init(
+    appLayerBufferLevelListR17: [AppLayerBufferLevelR17]? = nil,
+    playoutDelayForMediaStartupR17: UInt16? = nil,
+    pduSessionIdListR17: [PDUSessionID]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      appLayerBufferLevelListR17: appLayerBufferLevelListR17, playoutDelayForMediaStartupR17: playoutDelayForMediaStartupR17,
+      pduSessionIdListR17: pduSessionIdListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let appLayerBufferLevelListR17: [AppLayerBufferLevelR17]? = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 30000) }) : nil
+    let playoutDelayForMediaStartupR17: UInt16? = p.has(1) ? r.uint16(0, 30000) : nil
+    let pduSessionIdListR17: [PDUSessionID]? = p.has(2) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      appLayerBufferLevelListR17: appLayerBufferLevelListR17, playoutDelayForMediaStartupR17: playoutDelayForMediaStartupR17,
+      pduSessionIdListR17: pduSessionIdListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasReportAppLayer-r17` (TS 38.331 §6).
+public struct MeasReportAppLayerR17: PERCodable {
+  public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
+  public var measReportAppLayerContainerR17: [UInt8]?
+  public var appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17?
+  public var ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? { get { _ranVisibleMeasurementsR17.value } set { _ranVisibleMeasurementsR17.value = newValue } }
+  private var _ranVisibleMeasurementsR17: BoxedOptional<RANVisibleMeasurementsR17>
+  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
+    if let v = measReportAppLayerContainerR17 { w.present(p, 0); w.octets(v) }
+    if let v = appLayerSessionStatusR17 { w.present(p, 1); v.encode(to: &w) }
+    if _ranVisibleMeasurementsR17.isPresent { w.present(p, 2); _ranVisibleMeasurementsR17.encode(to: &w) }
+  }
+}
+extension MeasReportAppLayerR17 {
+  public init(
+    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
+    measReportAppLayerContainerR17: [UInt8]? = nil,
+    appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17? = nil,
+    ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? = nil
+  ) {
+    self.init(
+      measConfigAppLayerIdR17: measConfigAppLayerIdR17, measReportAppLayerContainerR17: measReportAppLayerContainerR17,
+      appLayerSessionStatusR17: appLayerSessionStatusR17, _ranVisibleMeasurementsR17: BoxedOptional(ranVisibleMeasurementsR17))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let measConfigAppLayerIdR17: MeasConfigAppLayerIdR17 = r.uint8(0, 15)
+    let measReportAppLayerContainerR17: [UInt8]? = p.has(0) ? r.octets() : nil
+    let appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17? = p.has(1) ? MeasReportAppLayerR17AppLayerSessionStatusR17(from: &r) : nil
+    let ranVisibleMeasurementsR17: BoxedOptional<RANVisibleMeasurementsR17> = p.has(2, box: 55, &r) ? BoxedOptional(RANVisibleMeasurementsR17(from: &r)) : .none
+    self.init(
+      measConfigAppLayerIdR17: measConfigAppLayerIdR17, measReportAppLayerContainerR17: measReportAppLayerContainerR17,
+      appLayerSessionStatusR17: appLayerSessionStatusR17, _ranVisibleMeasurementsR17: ranVisibleMeasurementsR17)
+  }
+}
+
+/// `MeasurementReportAppLayerList-r17` (TS 38.331 §6).
+public typealias MeasurementReportAppLayerListR17 = [MeasReportAppLayerR17]
+
+/// `MeasurementReportAppLayer-r17-IEs` (TS 38.331 §6).
+public struct MeasurementReportAppLayerR17IEs: PERCodable {
+  public var measurementReportAppLayerListR17: MeasurementReportAppLayerListR17
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-IEs", RRCSchema.self) }
+  public init(
+    measurementReportAppLayerListR17: MeasurementReportAppLayerListR17,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: EmptySequence? = nil
+  ) {
+    self.measurementReportAppLayerListR17 = measurementReportAppLayerListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measurementReportAppLayerListR17 = r.list(1, 16)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(measurementReportAppLayerListR17, 1, 16)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasurementReportAppLayer-r17-criticalExtensions` (TS 38.331 §6).
+public enum MeasurementReportAppLayerR17CriticalExtensions: PERCodable {
+  indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs)
+  case criticalExtensionsFuture(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measurementReportAppLayerR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MeasurementReportAppLayer-r17` (TS 38.331 §6).
+public struct MeasurementReportAppLayerR17: PERCodable {
+  public var criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17", RRCSchema.self) }
+  public init(criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = MeasurementReportAppLayerR17CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UL-DCCH-MessageType-messageClassExtension-c2` (TS 38.331 §6).
+public enum ULDCCHMessageTypeMessageClassExtensionC2: PERCodable {
+  indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16)
+  indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16)
+  indirect case mcgFailureInformationR16(MCGFailureInformationR16)
+  indirect case ueInformationResponseR16(UEInformationResponseR16)
+  indirect case sidelinkUEInformationNRR16(SidelinkUEInformationNRR16)
+  indirect case ulInformationTransferIRATR16(ULInformationTransferIRATR16)
+  indirect case iabOtherInformationR16(IABOtherInformationR16)
+  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17)
+  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17)
+  indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17)
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension-c2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(16, false) {
+    case 0: r.accountBox(32); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16(from: &r))
+    case 1: r.accountBox(32); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16(from: &r))
+    case 2: r.accountBox(32); self = .mcgFailureInformationR16(MCGFailureInformationR16(from: &r))
+    case 3: r.accountBox(40); self = .ueInformationResponseR16(UEInformationResponseR16(from: &r))
+    case 4: r.accountBox(32); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16(from: &r))
+    case 5: r.accountBox(32); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16(from: &r))
+    case 6: r.accountBox(40); self = .iabOtherInformationR16(IABOtherInformationR16(from: &r))
+    case 7: r.accountBox(32); self = .mbsInterestIndicationR17(MBSInterestIndicationR17(from: &r))
+    case 8: r.accountBox(32); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17(from: &r))
+    case 9: r.accountBox(32); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17(from: &r))
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulDedicatedMessageSegmentR16(let v):
+      w.choice(0, 16, false)
+      v.encode(to: &w)
+    case .dedicatedSIBRequestR16(let v):
+      w.choice(1, 16, false)
+      v.encode(to: &w)
+    case .mcgFailureInformationR16(let v):
+      w.choice(2, 16, false)
+      v.encode(to: &w)
+    case .ueInformationResponseR16(let v):
+      w.choice(3, 16, false)
+      v.encode(to: &w)
+    case .sidelinkUEInformationNRR16(let v):
+      w.choice(4, 16, false)
+      v.encode(to: &w)
+    case .ulInformationTransferIRATR16(let v):
+      w.choice(5, 16, false)
+      v.encode(to: &w)
+    case .iabOtherInformationR16(let v):
+      w.choice(6, 16, false)
+      v.encode(to: &w)
+    case .mbsInterestIndicationR17(let v):
+      w.choice(7, 16, false)
+      v.encode(to: &w)
+    case .uePositioningAssistanceInfoR17(let v):
+      w.choice(8, 16, false)
+      v.encode(to: &w)
+    case .measurementReportAppLayerR17(let v):
+      w.choice(9, 16, false)
+      v.encode(to: &w)
+    case .spare6:
+      w.choice(10, 16, false)
+    case .spare5:
+      w.choice(11, 16, false)
+    case .spare4:
+      w.choice(12, 16, false)
+    case .spare3:
+      w.choice(13, 16, false)
+    case .spare2:
+      w.choice(14, 16, false)
+    case .spare1:
+      w.choice(15, 16, false)
+    }
+  }
+}
+
+/// `UL-DCCH-MessageType-messageClassExtension` (TS 38.331 §6).
+public enum ULDCCHMessageTypeMessageClassExtension: PERCodable {
+  indirect case c2(ULDCCHMessageTypeMessageClassExtensionC2)
+  case messageClassExtensionFutureR16(EmptySequence)
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c2(ULDCCHMessageTypeMessageClassExtensionC2(from: &r))
+    default: self = .messageClassExtensionFutureR16(EmptySequence(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c2(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtensionFutureR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UL-DCCH-MessageType` (TS 38.331 §6).
+public enum ULDCCHMessageType: PERCodable {
+  indirect case c1(ULDCCHMessageTypeC1)
+  indirect case messageClassExtension(ULDCCHMessageTypeMessageClassExtension)
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(ULDCCHMessageTypeC1(from: &r))
+    default: r.accountBox(25); self = .messageClassExtension(ULDCCHMessageTypeMessageClassExtension(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UL-DCCH-Message` (TS 38.331 §6).
+public struct ULDCCHMessage: PERCodable {
+  public var message: ULDCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-Message", RRCSchema.self) }
+  public init(message: ULDCCHMessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = ULDCCHMessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `PUSCH-Config-txConfig` (TS 38.331 §6).
+public enum PUSCHConfigTxConfig: PERCodable {
+  case codebook
+  case nonCodebook
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-txConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .codebook
+    default: self = .nonCodebook
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .codebook: 0
+    case .nonCodebook: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {type2}` (TS 38.331 §6).
+public enum Type2: PERCodable {
+  case type2
+  public static var asn1: PERTypeName { PERTypeName("Type2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .type2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .type2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power` (TS 38.331 §6).
+public enum PTRSUplinkConfigTransformPrecoderDisabledPtrsPower: PERCodable {
+  case p00
+  case p01
+  case p10
+  case p11
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .p00
+    case 1: self = .p01
+    case 2: self = .p10
+    default: self = .p11
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p00: 0
+    case .p01: 1
+    case .p10: 2
+    case .p11: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PTRS-UplinkConfig-transformPrecoderDisabled` (TS 38.331 §6).
+public struct PTRSUplinkConfigTransformPrecoderDisabled: PERCodable {
+  public var frequencyDensity: [UInt16]?
+  public var timeDensity: [UInt8]?
+  public var maxNrofPorts: N1N2
+  public var resourceElementOffset: Offset01Offset10Offset11?
+  public var ptrsPower: PTRSUplinkConfigTransformPrecoderDisabledPtrsPower
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderDisabled", RRCSchema.self) }
+  public init(
+    frequencyDensity: [UInt16]? = nil,
+    timeDensity: [UInt8]? = nil,
+    maxNrofPorts: N1N2,
+    resourceElementOffset: Offset01Offset10Offset11? = nil,
+    ptrsPower: PTRSUplinkConfigTransformPrecoderDisabledPtrsPower
+  ) {
+    self.frequencyDensity = frequencyDensity
+    self.timeDensity = timeDensity
+    self.maxNrofPorts = maxNrofPorts
+    self.resourceElementOffset = resourceElementOffset
+    self.ptrsPower = ptrsPower
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    frequencyDensity = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
+    timeDensity = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
+    maxNrofPorts = N1N2(from: &r)
+    resourceElementOffset = p.has(2) ? Offset01Offset10Offset11(from: &r) : nil
+    ptrsPower = PTRSUplinkConfigTransformPrecoderDisabledPtrsPower(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = frequencyDensity { w.present(p, 0); w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
+    if let v = timeDensity { w.present(p, 1); w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
+    maxNrofPorts.encode(to: &w)
+    if let v = resourceElementOffset { w.present(p, 2); v.encode(to: &w) }
+    ptrsPower.encode(to: &w)
+  }
+}
+
+/// `PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding` (TS 38.331 §6).
+public enum PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding: PERCodable {
+  case d2
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .d2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .d2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PTRS-UplinkConfig-transformPrecoderEnabled` (TS 38.331 §6).
+public struct PTRSUplinkConfigTransformPrecoderEnabled: PERCodable {
+  public var sampleDensity: [UInt16]
+  public var timeDensityTransformPrecoding: PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding?
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderEnabled", RRCSchema.self) }
+  public init(
+    sampleDensity: [UInt16],
+    timeDensityTransformPrecoding: PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding? = nil
+  ) {
+    self.sampleDensity = sampleDensity
+    self.timeDensityTransformPrecoding = timeDensityTransformPrecoding
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sampleDensity = r.list(5, 5, element: { (r: inout PERReader) in r.uint16(1, 276) })
+    timeDensityTransformPrecoding = p.has(0) ? PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(sampleDensity, 5, 5, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) })
+    if let v = timeDensityTransformPrecoding { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `PTRS-UplinkConfig` (TS 38.331 §6).
+public struct PTRSUplinkConfig: PERCodable {
+  public var transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? { get { _transformPrecoderDisabled.value } set { _transformPrecoderDisabled.value = newValue } }
+  private var _transformPrecoderDisabled: BoxedOptional<PTRSUplinkConfigTransformPrecoderDisabled>
+  public var transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _transformPrecoderDisabled.isPresent { w.present(p, 1); _transformPrecoderDisabled.encode(to: &w) }
+    if let v = transformPrecoderEnabled { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PTRSUplinkConfig {
+  public init(
+    transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? = nil,
+    transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _transformPrecoderDisabled: BoxedOptional(transformPrecoderDisabled), transformPrecoderEnabled: transformPrecoderEnabled,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let transformPrecoderDisabled: BoxedOptional<PTRSUplinkConfigTransformPrecoderDisabled> = p.has(0, box: 44, &r) ? BoxedOptional(PTRSUplinkConfigTransformPrecoderDisabled(from: &r)) : .none
+    let transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled? = p.has(1) ? PTRSUplinkConfigTransformPrecoderEnabled(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _transformPrecoderDisabled: transformPrecoderDisabled, transformPrecoderEnabled: transformPrecoderEnabled,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DMRS-UplinkConfig-transformPrecodingDisabled` (TS 38.331 §6).
+public struct DMRSUplinkConfigTransformPrecodingDisabled: PERCodable {
+  public var scramblingID0: UInt16?
+  public var scramblingID1: UInt16?
+  public var dmrsUplinkR16: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig-transformPrecodingDisabled", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scramblingID0 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = scramblingID1 { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    var x: UInt64 = 0
+    if dmrsUplinkR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dmrsUplinkR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension DMRSUplinkConfigTransformPrecodingDisabled {
+  public init(
+    scramblingID0: UInt16? = nil,
+    scramblingID1: UInt16? = nil,
+    dmrsUplinkR16: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(scramblingID0: scramblingID0, scramblingID1: scramblingID1, dmrsUplinkR16: dmrsUplinkR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let scramblingID0: UInt16? = p.has(0) ? r.uint16(0, 65535) : nil
+    let scramblingID1: UInt16? = p.has(1) ? r.uint16(0, 65535) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let dmrsUplinkR16: Enabled? = g0.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(scramblingID0: scramblingID0, scramblingID1: scramblingID1, dmrsUplinkR16: dmrsUplinkR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `DMRS-UplinkTransformPrecoding-r16` (TS 38.331 §6).
+public struct DMRSUplinkTransformPrecodingR16: PERCodable {
+  public var pi2BPSKScramblingID0: UInt16?
+  public var pi2BPSKScramblingID1: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkTransformPrecoding-r16", RRCSchema.self) }
+  public init(pi2BPSKScramblingID0: UInt16? = nil, pi2BPSKScramblingID1: UInt16? = nil) {
+    self.pi2BPSKScramblingID0 = pi2BPSKScramblingID0
+    self.pi2BPSKScramblingID1 = pi2BPSKScramblingID1
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pi2BPSKScramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
+    pi2BPSKScramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pi2BPSKScramblingID0 { w.present(p, 0); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = pi2BPSKScramblingID1 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
+  }
+}
+
 /// `DMRS-UplinkConfig-transformPrecodingEnabled` (TS 38.331 §6).
 public struct DMRSUplinkConfigTransformPrecodingEnabled: PERCodable {
   public var npuschIdentity: UInt16?
@@ -10,31 +1131,9 @@ public struct DMRSUplinkConfigTransformPrecodingEnabled: PERCodable {
   public var sequenceHopping: Enabled?
   public var dmrsUplinkTransformPrecodingR16: SetupRelease<DMRSUplinkTransformPrecodingR16>?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig-transformPrecodingEnabled", RRCSchema.self) }
-  public init(
-    npuschIdentity: UInt16? = nil,
-    sequenceGroupHopping: Disabled? = nil,
-    sequenceHopping: Enabled? = nil,
-    dmrsUplinkTransformPrecodingR16: SetupRelease<DMRSUplinkTransformPrecodingR16>? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.npuschIdentity = npuschIdentity
-    self.sequenceGroupHopping = sequenceGroupHopping
-    self.sequenceHopping = sequenceHopping
-    self.dmrsUplinkTransformPrecodingR16 = dmrsUplinkTransformPrecodingR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    npuschIdentity = p.has(0) ? r.uint16(0, 1007) : nil
-    sequenceGroupHopping = p.has(1) ? Disabled(from: &r) : nil
-    sequenceHopping = p.has(2) ? Enabled(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    dmrsUplinkTransformPrecodingR16 = g0.has(0) ? SetupRelease<DMRSUplinkTransformPrecodingR16>(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = npuschIdentity { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
@@ -52,1140 +1151,29 @@ public struct DMRSUplinkConfigTransformPrecodingEnabled: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
-
-/// `DMRS-UplinkConfig` (TS 38.331 §6).
-public struct DMRSUplinkConfig: PERCodable {
-  public var dmrsType: Type2?
-  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
-  public var phaseTrackingRS: SetupRelease<PTRSUplinkConfig>?
-  public var maxLength: Len2?
-  public var transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled?
-  public var transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig", RRCSchema.self) }
+extension DMRSUplinkConfigTransformPrecodingEnabled {
   public init(
-    dmrsType: Type2? = nil,
-    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
-    phaseTrackingRS: SetupRelease<PTRSUplinkConfig>? = nil,
-    maxLength: Len2? = nil,
-    transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled? = nil,
-    transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled? = nil,
+    npuschIdentity: UInt16? = nil,
+    sequenceGroupHopping: Disabled? = nil,
+    sequenceHopping: Enabled? = nil,
+    dmrsUplinkTransformPrecodingR16: SetupRelease<DMRSUplinkTransformPrecodingR16>? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.dmrsType = dmrsType
-    self.dmrsAdditionalPosition = dmrsAdditionalPosition
-    self.phaseTrackingRS = phaseTrackingRS
-    self.maxLength = maxLength
-    self.transformPrecodingDisabled = transformPrecodingDisabled
-    self.transformPrecodingEnabled = transformPrecodingEnabled
-    self.unrecognized = unrecognized
+    self.init(
+      npuschIdentity: npuschIdentity, sequenceGroupHopping: sequenceGroupHopping, sequenceHopping: sequenceHopping,
+      dmrsUplinkTransformPrecodingR16: dmrsUplinkTransformPrecodingR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dmrsType = p.has(0) ? Type2(from: &r) : nil
-    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
-    phaseTrackingRS = p.has(2) ? SetupRelease<PTRSUplinkConfig>(from: &r) : nil
-    maxLength = p.has(3) ? Len2(from: &r) : nil
-    transformPrecodingDisabled = p.has(4) ? DMRSUplinkConfigTransformPrecodingDisabled(from: &r) : nil
-    transformPrecodingEnabled = p.has(5) ? DMRSUplinkConfigTransformPrecodingEnabled(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = dmrsType { w.present(p, 1); v.encode(to: &w) }
-    if let v = dmrsAdditionalPosition { w.present(p, 2); v.encode(to: &w) }
-    if let v = phaseTrackingRS { w.present(p, 3); v.encode(to: &w) }
-    if let v = maxLength { w.present(p, 4); v.encode(to: &w) }
-    if let v = transformPrecodingDisabled { w.present(p, 5); v.encode(to: &w) }
-    if let v = transformPrecodingEnabled { w.present(p, 6); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Alpha` (TS 38.331 §6).
-public enum Alpha: PERCodable {
-  case alpha0
-  case alpha04
-  case alpha05
-  case alpha06
-  case alpha07
-  case alpha08
-  case alpha09
-  case alpha1
-  public static var asn1: PERTypeName { PERTypeName("Alpha", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .alpha0
-    case 1: self = .alpha04
-    case 2: self = .alpha05
-    case 3: self = .alpha06
-    case 4: self = .alpha07
-    case 5: self = .alpha08
-    case 6: self = .alpha09
-    default: self = .alpha1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .alpha0: 0
-    case .alpha04: 1
-    case .alpha05: 2
-    case .alpha06: 3
-    case .alpha07: 4
-    case .alpha08: 5
-    case .alpha09: 6
-    case .alpha1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `P0-PUSCH-AlphaSetId` (TS 38.331 §6).
-public typealias P0PUSCHAlphaSetId = UInt8
-
-/// `P0-PUSCH-AlphaSet` (TS 38.331 §6).
-public struct P0PUSCHAlphaSet: PERCodable {
-  public var p0PUSCHAlphaSetId: P0PUSCHAlphaSetId
-  public var p0: Int8?
-  public var alpha: Alpha?
-  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-AlphaSet", RRCSchema.self) }
-  public init(p0PUSCHAlphaSetId: P0PUSCHAlphaSetId, p0: Int8? = nil, alpha: Alpha? = nil) {
-    self.p0PUSCHAlphaSetId = p0PUSCHAlphaSetId
-    self.p0 = p0
-    self.alpha = alpha
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    p0PUSCHAlphaSetId = r.uint8(0, 29)
-    p0 = p.has(0) ? r.int8(-16, 15) : nil
-    alpha = p.has(1) ? Alpha(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(p0PUSCHAlphaSetId), 0, 29)
-    if let v = p0 { w.present(p, 0); w.signed(Int64(v), -16, 15) }
-    if let v = alpha { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-Id` (TS 38.331 §6).
-public typealias PUSCHPathlossReferenceRSId = UInt8
-
-/// `PUSCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
-public enum PUSCHPathlossReferenceRSReferenceSignal: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-referenceSignal", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS` (TS 38.331 §6).
-public struct PUSCHPathlossReferenceRS: PERCodable {
-  public var puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId
-  public var referenceSignal: PUSCHPathlossReferenceRSReferenceSignal
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS", RRCSchema.self) }
-  public init(puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId, referenceSignal: PUSCHPathlossReferenceRSReferenceSignal) {
-    self.puschPathlossReferenceRSId = puschPathlossReferenceRSId
-    self.referenceSignal = referenceSignal
-  }
-  public init(from r: inout PERReader) {
-    puschPathlossReferenceRSId = r.uint8(0, 3)
-    referenceSignal = PUSCHPathlossReferenceRSReferenceSignal(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(puschPathlossReferenceRSId), 0, 3)
-    referenceSignal.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {twoStates}` (TS 38.331 §6).
-public enum TwoStates: PERCodable {
-  case twoStates
-  public static var asn1: PERTypeName { PERTypeName("TwoStates", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .twoStates
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .twoStates: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRI-PUSCH-PowerControlId` (TS 38.331 §6).
-public typealias SRIPUSCHPowerControlId = UInt8
-
-/// `ENUMERATED {i0, i1}` (TS 38.331 §6).
-public enum I0I1: PERCodable {
-  case i0
-  case i1
-  public static var asn1: PERTypeName { PERTypeName("I0-I1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .i0
-    default: self = .i1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .i0: 0
-    case .i1: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRI-PUSCH-PowerControl` (TS 38.331 §6).
-public struct SRIPUSCHPowerControl: PERCodable {
-  public var sriPUSCHPowerControlId: SRIPUSCHPowerControlId
-  public var sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId
-  public var sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId
-  public var sriPUSCHClosedLoopIndex: I0I1
-  public static var asn1: PERTypeName { PERTypeName("SRI-PUSCH-PowerControl", RRCSchema.self) }
-  public init(
-    sriPUSCHPowerControlId: SRIPUSCHPowerControlId,
-    sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId,
-    sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId,
-    sriPUSCHClosedLoopIndex: I0I1
-  ) {
-    self.sriPUSCHPowerControlId = sriPUSCHPowerControlId
-    self.sriPUSCHPathlossReferenceRSId = sriPUSCHPathlossReferenceRSId
-    self.sriP0PUSCHAlphaSetId = sriP0PUSCHAlphaSetId
-    self.sriPUSCHClosedLoopIndex = sriPUSCHClosedLoopIndex
-  }
-  public init(from r: inout PERReader) {
-    sriPUSCHPowerControlId = r.uint8(0, 15)
-    sriPUSCHPathlossReferenceRSId = r.uint8(0, 3)
-    sriP0PUSCHAlphaSetId = r.uint8(0, 29)
-    sriPUSCHClosedLoopIndex = I0I1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(sriPUSCHPowerControlId), 0, 15)
-    w.unsigned(UInt64(sriPUSCHPathlossReferenceRSId), 0, 3)
-    w.unsigned(UInt64(sriP0PUSCHAlphaSetId), 0, 29)
-    sriPUSCHClosedLoopIndex.encode(to: &w)
-  }
-}
-
-/// `PUSCH-PowerControl` (TS 38.331 §6).
-public struct PUSCHPowerControl: PERCodable {
-  public var tpcAccumulation: Disabled?
-  public var msg3Alpha: Alpha?
-  public var p0NominalWithoutGrant: Int16?
-  public var p0AlphaSets: [P0PUSCHAlphaSet]?
-  public var pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]?
-  public var pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]?
-  public var twoPUSCHPCAdjustmentStates: TwoStates?
-  public var deltaMCS: Enabled?
-  public var sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]?
-  public var sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]?
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl", RRCSchema.self) }
-  public init(
-    tpcAccumulation: Disabled? = nil,
-    msg3Alpha: Alpha? = nil,
-    p0NominalWithoutGrant: Int16? = nil,
-    p0AlphaSets: [P0PUSCHAlphaSet]? = nil,
-    pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]? = nil,
-    pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]? = nil,
-    twoPUSCHPCAdjustmentStates: TwoStates? = nil,
-    deltaMCS: Enabled? = nil,
-    sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]? = nil,
-    sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]? = nil
-  ) {
-    self.tpcAccumulation = tpcAccumulation
-    self.msg3Alpha = msg3Alpha
-    self.p0NominalWithoutGrant = p0NominalWithoutGrant
-    self.p0AlphaSets = p0AlphaSets
-    self.pathlossReferenceRSToAddModList = pathlossReferenceRSToAddModList
-    self.pathlossReferenceRSToReleaseList = pathlossReferenceRSToReleaseList
-    self.twoPUSCHPCAdjustmentStates = twoPUSCHPCAdjustmentStates
-    self.deltaMCS = deltaMCS
-    self.sriPUSCHMappingToAddModList = sriPUSCHMappingToAddModList
-    self.sriPUSCHMappingToReleaseList = sriPUSCHMappingToReleaseList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    tpcAccumulation = p.has(0) ? Disabled(from: &r) : nil
-    msg3Alpha = p.has(1) ? Alpha(from: &r) : nil
-    p0NominalWithoutGrant = p.has(2) ? r.int16(-202, 24) : nil
-    p0AlphaSets = p.has(3) ? r.list(1, 30) : nil
-    pathlossReferenceRSToAddModList = p.has(4) ? r.list(1, 4) : nil
-    pathlossReferenceRSToReleaseList = p.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    twoPUSCHPCAdjustmentStates = p.has(6) ? TwoStates(from: &r) : nil
-    deltaMCS = p.has(7) ? Enabled(from: &r) : nil
-    sriPUSCHMappingToAddModList = p.has(8) ? r.list(1, 16) : nil
-    sriPUSCHMappingToReleaseList = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if let v = tpcAccumulation { w.present(p, 0); v.encode(to: &w) }
-    if let v = msg3Alpha { w.present(p, 1); v.encode(to: &w) }
-    if let v = p0NominalWithoutGrant { w.present(p, 2); w.signed(Int64(v), -202, 24) }
-    if let v = p0AlphaSets { w.present(p, 3); w.list(v, 1, 30) }
-    if let v = pathlossReferenceRSToAddModList { w.present(p, 4); w.list(v, 1, 4) }
-    if let v = pathlossReferenceRSToReleaseList { w.present(p, 5); w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = twoPUSCHPCAdjustmentStates { w.present(p, 6); v.encode(to: &w) }
-    if let v = deltaMCS { w.present(p, 7); v.encode(to: &w) }
-    if let v = sriPUSCHMappingToAddModList { w.present(p, 8); w.list(v, 1, 16) }
-    if let v = sriPUSCHMappingToReleaseList { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
-  }
-}
-
-/// `ENUMERATED {intraSlot, interSlot}` (TS 38.331 §6).
-public enum IntraSlotInterSlot: PERCodable {
-  case intraSlot
-  case interSlot
-  public static var asn1: PERTypeName { PERTypeName("IntraSlot-InterSlot", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .intraSlot
-    default: self = .interSlot
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .intraSlot: 0
-    case .interSlot: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {resourceAllocationType0, resourceAllocationType1, dynamicSwitch}` (TS 38.331 §6).
-public enum ResourceAllocationType0ResourceAllocationType1DynamicSwitch: PERCodable {
-  case resourceAllocationType0
-  case resourceAllocationType1
-  case dynamicSwitch
-  public static var asn1: PERTypeName { PERTypeName("ResourceAllocationType0-ResourceAllocationType1-DynamicSwitch", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .resourceAllocationType0
-    case 1: self = .resourceAllocationType1
-    default: self = .dynamicSwitch
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .resourceAllocationType0: 0
-    case .resourceAllocationType1: 1
-    case .dynamicSwitch: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
-public enum SetupReleasePUSCHTimeDomainResourceAllocationList: PERCodable {
-  case release
-  case setup(PUSCHTimeDomainResourceAllocationList)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `ENUMERATED {fullyAndPartialAndNonCoherent, partialAndNonCoherent, nonCoherent}` (TS 38.331 §6).
-public enum FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent: PERCodable {
-  case fullyAndPartialAndNonCoherent
-  case partialAndNonCoherent
-  case nonCoherent
-  public static var asn1: PERTypeName { PERTypeName("FullyAndPartialAndNonCoherent-PartialAndNonCoherent-NonCoherent", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .fullyAndPartialAndNonCoherent
-    case 1: self = .partialAndNonCoherent
-    default: self = .nonCoherent
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fullyAndPartialAndNonCoherent: 0
-    case .partialAndNonCoherent: 1
-    case .nonCoherent: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {config2}` (TS 38.331 §6).
-public enum Config2: PERCodable {
-  case config2
-  public static var asn1: PERTypeName { PERTypeName("Config2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .config2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .config2: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BetaOffsets` (TS 38.331 §6).
-public struct BetaOffsets: PERCodable {
-  public var betaOffsetACKIndex1: UInt8?
-  public var betaOffsetACKIndex2: UInt8?
-  public var betaOffsetACKIndex3: UInt8?
-  public var betaOffsetCSIPart1Index1: UInt8?
-  public var betaOffsetCSIPart1Index2: UInt8?
-  public var betaOffsetCSIPart2Index1: UInt8?
-  public var betaOffsetCSIPart2Index2: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsets", RRCSchema.self) }
-  public init(
-    betaOffsetACKIndex1: UInt8? = nil,
-    betaOffsetACKIndex2: UInt8? = nil,
-    betaOffsetACKIndex3: UInt8? = nil,
-    betaOffsetCSIPart1Index1: UInt8? = nil,
-    betaOffsetCSIPart1Index2: UInt8? = nil,
-    betaOffsetCSIPart2Index1: UInt8? = nil,
-    betaOffsetCSIPart2Index2: UInt8? = nil
-  ) {
-    self.betaOffsetACKIndex1 = betaOffsetACKIndex1
-    self.betaOffsetACKIndex2 = betaOffsetACKIndex2
-    self.betaOffsetACKIndex3 = betaOffsetACKIndex3
-    self.betaOffsetCSIPart1Index1 = betaOffsetCSIPart1Index1
-    self.betaOffsetCSIPart1Index2 = betaOffsetCSIPart1Index2
-    self.betaOffsetCSIPart2Index1 = betaOffsetCSIPart2Index1
-    self.betaOffsetCSIPart2Index2 = betaOffsetCSIPart2Index2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    betaOffsetACKIndex1 = p.has(0) ? r.uint8(0, 31) : nil
-    betaOffsetACKIndex2 = p.has(1) ? r.uint8(0, 31) : nil
-    betaOffsetACKIndex3 = p.has(2) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart1Index1 = p.has(3) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart1Index2 = p.has(4) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart2Index1 = p.has(5) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart2Index2 = p.has(6) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = betaOffsetACKIndex1 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetACKIndex2 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetACKIndex3 { w.present(p, 2); w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart1Index1 { w.present(p, 3); w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart1Index2 { w.present(p, 4); w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart2Index1 { w.present(p, 5); w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart2Index2 { w.present(p, 6); w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `UCI-OnPUSCH-betaOffsets` (TS 38.331 §6).
-public enum UCIOnPUSCHBetaOffsets: PERCodable {
-  case dynamic([BetaOffsets])
-  case semiStatic(BetaOffsets)
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-betaOffsets", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamic(r.list(4, 4))
-    default: self = .semiStatic(BetaOffsets(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamic(let v):
-      w.choice(0, 2, false)
-      w.list(v, 4, 4)
-    case .semiStatic(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UCI-OnPUSCH` (TS 38.331 §6).
-public struct UCIOnPUSCH: PERCodable {
-  public var betaOffsets: UCIOnPUSCHBetaOffsets?
-  public var scaling: F0p5F0p65F0p8F1
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH", RRCSchema.self) }
-  public init(betaOffsets: UCIOnPUSCHBetaOffsets? = nil, scaling: F0p5F0p65F0p8F1) {
-    self.betaOffsets = betaOffsets
-    self.scaling = scaling
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    betaOffsets = p.has(0) ? UCIOnPUSCHBetaOffsets(from: &r) : nil
-    scaling = F0p5F0p65F0p8F1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = betaOffsets { w.present(p, 0); v.encode(to: &w) }
-    scaling.encode(to: &w)
-  }
-}
-
-/// `MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK2ValuesR16 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK2ValuesR16: PERCodable {
-  case release
-  case setup(MinSchedulingOffsetK2ValuesR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
-    }
-  }
-}
-
-/// `UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI01R16 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI01R16: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI01R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
-    }
-  }
-}
-
-/// `ENUMERATED {interRepetition, interSlot}` (TS 38.331 §6).
-public enum InterRepetitionInterSlot: PERCodable {
-  case interRepetition
-  case interSlot
-  public static var asn1: PERTypeName { PERTypeName("InterRepetition-InterSlot", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .interRepetition
-    default: self = .interSlot
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .interRepetition: 0
-    case .interSlot: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-Config-frequencyHoppingDCI-0-2-r16` (TS 38.331 §6).
-public enum PUSCHConfigFrequencyHoppingDCI02R16: PERCodable {
-  case puschRepTypeA(IntraSlotInterSlot)
-  case puschRepTypeB(InterRepetitionInterSlot)
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-frequencyHoppingDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .puschRepTypeA(IntraSlotInterSlot(from: &r))
-    default: self = .puschRepTypeB(InterRepetitionInterSlot(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .puschRepTypeA(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .puschRepTypeB(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `FrequencyHoppingOffsetListsDCI-0-2-r16` (TS 38.331 §6).
-public typealias FrequencyHoppingOffsetListsDCI02R16 = [UInt16]
-
-/// `SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16` (TS 38.331 §6).
-public enum SetupReleaseFrequencyHoppingOffsetListsDCI02R16: PERCodable {
-  case release
-  case setup(FrequencyHoppingOffsetListsDCI02R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) })
-    }
-  }
-}
-
-/// `ENUMERATED {pusch-RepTypeA, pusch-RepTypeB}` (TS 38.331 §6).
-public enum PuschRepTypeAPuschRepTypeB: PERCodable {
-  case puschRepTypeA
-  case puschRepTypeB
-  public static var asn1: PERTypeName { PERTypeName("Pusch-RepTypeA-Pusch-RepTypeB", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .puschRepTypeA
-    default: self = .puschRepTypeB
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .puschRepTypeA: 0
-    case .puschRepTypeB: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16` (TS 38.331 §6).
-public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16: PERCodable {
-  case oneBitR16([BetaOffsets])
-  case twoBitsR16([BetaOffsets])
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneBitR16(r.list(2, 2))
-    default: self = .twoBitsR16(r.list(4, 4))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneBitR16(let v):
-      w.choice(0, 2, false)
-      w.list(v, 2, 2)
-    case .twoBitsR16(let v):
-      w.choice(1, 2, false)
-      w.list(v, 4, 4)
-    }
-  }
-}
-
-/// `UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16` (TS 38.331 §6).
-public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16: PERCodable {
-  case dynamicDCI02R16(UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16)
-  case semiStaticDCI02R16(BetaOffsets)
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicDCI02R16(UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16(from: &r))
-    default: self = .semiStaticDCI02R16(BetaOffsets(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicDCI02R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .semiStaticDCI02R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UCI-OnPUSCH-DCI-0-2-r16` (TS 38.331 §6).
-public struct UCIOnPUSCHDCI02R16: PERCodable {
-  public var betaOffsetsDCI02R16: UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16?
-  public var scalingDCI02R16: F0p5F0p65F0p8F1
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16", RRCSchema.self) }
-  public init(betaOffsetsDCI02R16: UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16? = nil, scalingDCI02R16: F0p5F0p65F0p8F1) {
-    self.betaOffsetsDCI02R16 = betaOffsetsDCI02R16
-    self.scalingDCI02R16 = scalingDCI02R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    betaOffsetsDCI02R16 = p.has(0) ? UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16(from: &r) : nil
-    scalingDCI02R16 = F0p5F0p65F0p8F1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = betaOffsetsDCI02R16 { w.present(p, 0); v.encode(to: &w) }
-    scalingDCI02R16.encode(to: &w)
-  }
-}
-
-/// `UCI-OnPUSCH-ListDCI-0-2-r16` (TS 38.331 §6).
-public typealias UCIOnPUSCHListDCI02R16 = [UCIOnPUSCHDCI02R16]
-
-/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16` (TS 38.331 §6).
-public enum SetupReleaseUCIOnPUSCHListDCI02R16: PERCodable {
-  case release
-  case setup(UCIOnPUSCHListDCI02R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}
-
-/// `PUSCH-Allocation-r16-numberOfRepetitions-r16` (TS 38.331 §6).
-public enum PUSCHAllocationR16NumberOfRepetitionsR16: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n7
-  case n8
-  case n12
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitions-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n7
-    case 5: self = .n8
-    case 6: self = .n12
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n7: 4
-    case .n8: 5
-    case .n12: 6
-    case .n16: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-Allocation-r16-numberOfRepetitionsExt-r17` (TS 38.331 §6).
-public enum PUSCHAllocationR16NumberOfRepetitionsExtR17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n7
-  case n8
-  case n12
-  case n16
-  case n20
-  case n24
-  case n28
-  case n32
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitionsExt-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n7
-    case 5: self = .n8
-    case 6: self = .n12
-    case 7: self = .n16
-    case 8: self = .n20
-    case 9: self = .n24
-    case 10: self = .n28
-    case 11: self = .n32
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n7: 4
-    case .n8: 5
-    case .n12: 6
-    case .n16: 7
-    case .n20: 8
-    case .n24: 9
-    case .n28: 10
-    case .n32: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17` (TS 38.331 §6).
-public enum PUSCHAllocationR16NumberOfSlotsTBoMSR17: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-Allocation-r16` (TS 38.331 §6).
-public struct PUSCHAllocationR16: PERCodable {
-  public var mappingTypeR16: TypeATypeB?
-  public var startSymbolAndLengthR16: UInt8?
-  public var startSymbolR16: UInt8?
-  public var lengthR16: UInt8?
-  public var numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16?
-  public var numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17?
-  public var numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17?
-  public var extendedK2R17: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16", RRCSchema.self) }
-  public init(
-    mappingTypeR16: TypeATypeB? = nil,
-    startSymbolAndLengthR16: UInt8? = nil,
-    startSymbolR16: UInt8? = nil,
-    lengthR16: UInt8? = nil,
-    numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16? = nil,
-    numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17? = nil,
-    numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17? = nil,
-    extendedK2R17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mappingTypeR16 = mappingTypeR16
-    self.startSymbolAndLengthR16 = startSymbolAndLengthR16
-    self.startSymbolR16 = startSymbolR16
-    self.lengthR16 = lengthR16
-    self.numberOfRepetitionsR16 = numberOfRepetitionsR16
-    self.numberOfRepetitionsExtR17 = numberOfRepetitionsExtR17
-    self.numberOfSlotsTBoMSR17 = numberOfSlotsTBoMSR17
-    self.extendedK2R17 = extendedK2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    mappingTypeR16 = p.has(0) ? TypeATypeB(from: &r) : nil
-    startSymbolAndLengthR16 = p.has(1) ? r.uint8(0, 127) : nil
-    startSymbolR16 = p.has(2) ? r.uint8(0, 13) : nil
-    lengthR16 = p.has(3) ? r.uint8(1, 14) : nil
-    numberOfRepetitionsR16 = p.has(4) ? PUSCHAllocationR16NumberOfRepetitionsR16(from: &r) : nil
+    let p = r.sequence(3, true)
+    let npuschIdentity: UInt16? = p.has(0) ? r.uint16(0, 1007) : nil
+    let sequenceGroupHopping: Disabled? = p.has(1) ? Disabled(from: &r) : nil
+    let sequenceHopping: Enabled? = p.has(2) ? Enabled(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    numberOfRepetitionsExtR17 = g0.has(0) ? PUSCHAllocationR16NumberOfRepetitionsExtR17(from: &r) : nil
-    numberOfSlotsTBoMSR17 = g0.has(1) ? PUSCHAllocationR16NumberOfSlotsTBoMSR17(from: &r) : nil
-    extendedK2R17 = g0.has(2) ? r.uint8(0, 128) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = mappingTypeR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = startSymbolAndLengthR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
-    if let v = startSymbolR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 13) }
-    if let v = lengthR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 14) }
-    if let v = numberOfRepetitionsR16 { w.present(p, 5); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if numberOfRepetitionsExtR17 != nil || numberOfSlotsTBoMSR17 != nil || extendedK2R17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = numberOfRepetitionsExtR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = numberOfSlotsTBoMSR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = extendedK2R17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 128) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let g0 = a.group(0, 1, &r)
+    let dmrsUplinkTransformPrecodingR16: SetupRelease<DMRSUplinkTransformPrecodingR16>? = g0.has(0) ? SetupRelease<DMRSUplinkTransformPrecodingR16>(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      npuschIdentity: npuschIdentity, sequenceGroupHopping: sequenceGroupHopping, sequenceHopping: sequenceHopping,
+      dmrsUplinkTransformPrecodingR16: dmrsUplinkTransformPrecodingR16, _unrecognized: unrecognized)
   }
 }
-
-/// `PUSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
-public struct PUSCHTimeDomainResourceAllocationR16: PERCodable {
-  public var k2R16: UInt8?
-  public var puschAllocationListR16: [PUSCHAllocationR16]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-TimeDomainResourceAllocation-r16", RRCSchema.self) }
-  public init(k2R16: UInt8? = nil, puschAllocationListR16: [PUSCHAllocationR16], unrecognized: Unrecognized = .none) {
-    self.k2R16 = k2R16
-    self.puschAllocationListR16 = puschAllocationListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    k2R16 = p.has(0) ? r.uint8(0, 32) : nil
-    puschAllocationListR16 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = k2R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 32) }
-    w.list(puschAllocationListR16, 1, 8)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public typealias PUSCHTimeDomainResourceAllocationListR16 = [PUSCHTimeDomainResourceAllocationR16]
-
-/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public enum SetupReleasePUSCHTimeDomainResourceAllocationListR16: PERCodable {
-  case release
-  case setup(PUSCHTimeDomainResourceAllocationListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64)
-    }
-  }
-}
-
-/// `UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
-public typealias UCIOnPUSCHListDCI01R16 = [UCIOnPUSCH]
-
-/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
-public enum SetupReleaseUCIOnPUSCHListDCI01R16: PERCodable {
-  case release
-  case setup(UCIOnPUSCHListDCI01R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}
-
-/// `InvalidSymbolPattern-r16-symbols-r16` (TS 38.331 §6).
-public enum InvalidSymbolPatternR16SymbolsR16: PERCodable {
-  case oneSlot(BitString)
-  case twoSlots(BitString)
-  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-symbols-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneSlot(r.bits(14, 14))
-    default: self = .twoSlots(r.bits(28, 28))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneSlot(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 14, 14)
-    case .twoSlots(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 28, 28)
-    }
-  }
-}
-
-/// `InvalidSymbolPattern-r16-periodicityAndPattern-r16` (TS 38.331 §6).
-public enum InvalidSymbolPatternR16PeriodicityAndPatternR16: PERCodable {
-  case n2(BitString)
-  case n4(BitString)
-  case n5(BitString)
-  case n8(BitString)
-  case n10(BitString)
-  case n20(BitString)
-  case n40(BitString)
-  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-periodicityAndPattern-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(7, false) {
-    case 0: self = .n2(r.bits(2, 2))
-    case 1: self = .n4(r.bits(4, 4))
-    case 2: self = .n5(r.bits(5, 5))
-    case 3: self = .n8(r.bits(8, 8))
-    case 4: self = .n10(r.bits(10, 10))
-    case 5: self = .n20(r.bits(20, 20))
-    default: self = .n40(r.bits(40, 40))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2(let v):
-      w.choice(0, 7, false)
-      w.bits(v, 2, 2)
-    case .n4(let v):
-      w.choice(1, 7, false)
-      w.bits(v, 4, 4)
-    case .n5(let v):
-      w.choice(2, 7, false)
-      w.bits(v, 5, 5)
-    case .n8(let v):
-      w.choice(3, 7, false)
-      w.bits(v, 8, 8)
-    case .n10(let v):
-      w.choice(4, 7, false)
-      w.bits(v, 10, 10)
-    case .n20(let v):
-      w.choice(5, 7, false)
-      w.bits(v, 20, 20)
-    case .n40(let v):
-      w.choice(6, 7, false)
-      w.bits(v, 40, 40)
-    }
-  }
-}
-
-/// `InvalidSymbolPattern-r16` (TS 38.331 §6).
-public struct InvalidSymbolPatternR16: PERCodable {
-  public var symbolsR16: InvalidSymbolPatternR16SymbolsR16
-  public var periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16", RRCSchema.self) }
-  public init(
-    symbolsR16: InvalidSymbolPatternR16SymbolsR16,
-    periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.symbolsR16 = symbolsR16
-    self.periodicityAndPatternR16 = periodicityAndPatternR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    symbolsR16 = InvalidSymbolPatternR16SymbolsR16(from: &r)
-    periodicityAndPatternR16 = p.has(0) ? InvalidSymbolPatternR16PeriodicityAndPatternR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    symbolsR16.encode(to: &w)
-    if let v = periodicityAndPatternR16 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
-public typealias PUSCHPathlossReferenceRSIdV1610 = UInt8

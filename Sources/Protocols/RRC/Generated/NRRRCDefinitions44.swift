@@ -3,6 +3,1153 @@
 
 import PER
 
+/// `DMRS-UplinkConfig` (TS 38.331 §6).
+public struct DMRSUplinkConfig: PERCodable {
+  public var dmrsType: Type2?
+  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
+  public var phaseTrackingRS: SetupRelease<PTRSUplinkConfig>?
+  public var maxLength: Len2?
+  public var transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled?
+  public var transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = dmrsType { w.present(p, 1); v.encode(to: &w) }
+    if let v = dmrsAdditionalPosition { w.present(p, 2); v.encode(to: &w) }
+    if let v = phaseTrackingRS { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxLength { w.present(p, 4); v.encode(to: &w) }
+    if let v = transformPrecodingDisabled { w.present(p, 5); v.encode(to: &w) }
+    if let v = transformPrecodingEnabled { w.present(p, 6); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DMRSUplinkConfig {
+  public init(
+    dmrsType: Type2? = nil,
+    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
+    phaseTrackingRS: SetupRelease<PTRSUplinkConfig>? = nil,
+    maxLength: Len2? = nil,
+    transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled? = nil,
+    transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dmrsType: dmrsType, dmrsAdditionalPosition: dmrsAdditionalPosition, phaseTrackingRS: phaseTrackingRS, maxLength: maxLength,
+      transformPrecodingDisabled: transformPrecodingDisabled, transformPrecodingEnabled: transformPrecodingEnabled,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let dmrsType: Type2? = p.has(0) ? Type2(from: &r) : nil
+    let dmrsAdditionalPosition: Pos0Pos1Pos3? = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
+    let phaseTrackingRS: SetupRelease<PTRSUplinkConfig>? = p.has(2) ? SetupRelease<PTRSUplinkConfig>(from: &r) : nil
+    let maxLength: Len2? = p.has(3) ? Len2(from: &r) : nil
+    let transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled? = p.has(4) ? DMRSUplinkConfigTransformPrecodingDisabled(from: &r) : nil
+    let transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled? = p.has(5) ? DMRSUplinkConfigTransformPrecodingEnabled(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dmrsType: dmrsType, dmrsAdditionalPosition: dmrsAdditionalPosition, phaseTrackingRS: phaseTrackingRS, maxLength: maxLength,
+      transformPrecodingDisabled: transformPrecodingDisabled, transformPrecodingEnabled: transformPrecodingEnabled,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `Alpha` (TS 38.331 §6).
+public enum Alpha: PERCodable {
+  case alpha0
+  case alpha04
+  case alpha05
+  case alpha06
+  case alpha07
+  case alpha08
+  case alpha09
+  case alpha1
+  public static var asn1: PERTypeName { PERTypeName("Alpha", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .alpha0
+    case 1: self = .alpha04
+    case 2: self = .alpha05
+    case 3: self = .alpha06
+    case 4: self = .alpha07
+    case 5: self = .alpha08
+    case 6: self = .alpha09
+    default: self = .alpha1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .alpha0: 0
+    case .alpha04: 1
+    case .alpha05: 2
+    case .alpha06: 3
+    case .alpha07: 4
+    case .alpha08: 5
+    case .alpha09: 6
+    case .alpha1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `P0-PUSCH-AlphaSetId` (TS 38.331 §6).
+public typealias P0PUSCHAlphaSetId = UInt8
+
+/// `P0-PUSCH-AlphaSet` (TS 38.331 §6).
+public struct P0PUSCHAlphaSet: PERCodable {
+  public var p0PUSCHAlphaSetId: P0PUSCHAlphaSetId
+  public var p0: Int8?
+  public var alpha: Alpha?
+  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-AlphaSet", RRCSchema.self) }
+  public init(p0PUSCHAlphaSetId: P0PUSCHAlphaSetId, p0: Int8? = nil, alpha: Alpha? = nil) {
+    self.p0PUSCHAlphaSetId = p0PUSCHAlphaSetId
+    self.p0 = p0
+    self.alpha = alpha
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    p0PUSCHAlphaSetId = r.uint8(0, 29)
+    p0 = p.has(0) ? r.int8(-16, 15) : nil
+    alpha = p.has(1) ? Alpha(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(p0PUSCHAlphaSetId), 0, 29)
+    if let v = p0 { w.present(p, 0); w.signed(Int64(v), -16, 15) }
+    if let v = alpha { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS-Id` (TS 38.331 §6).
+public typealias PUSCHPathlossReferenceRSId = UInt8
+
+/// `PUSCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
+public enum PUSCHPathlossReferenceRSReferenceSignal: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-referenceSignal", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    default: self = .csiRSIndex(r.uint8(0, 191))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndex(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    }
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS` (TS 38.331 §6).
+public struct PUSCHPathlossReferenceRS: PERCodable {
+  public var puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId
+  public var referenceSignal: PUSCHPathlossReferenceRSReferenceSignal
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS", RRCSchema.self) }
+  public init(puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId, referenceSignal: PUSCHPathlossReferenceRSReferenceSignal) {
+    self.puschPathlossReferenceRSId = puschPathlossReferenceRSId
+    self.referenceSignal = referenceSignal
+  }
+  public init(from r: inout PERReader) {
+    puschPathlossReferenceRSId = r.uint8(0, 3)
+    referenceSignal = PUSCHPathlossReferenceRSReferenceSignal(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(puschPathlossReferenceRSId), 0, 3)
+    referenceSignal.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {twoStates}` (TS 38.331 §6).
+public enum TwoStates: PERCodable {
+  case twoStates
+  public static var asn1: PERTypeName { PERTypeName("TwoStates", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .twoStates
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .twoStates: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRI-PUSCH-PowerControlId` (TS 38.331 §6).
+public typealias SRIPUSCHPowerControlId = UInt8
+
+/// `ENUMERATED {i0, i1}` (TS 38.331 §6).
+public enum I0I1: PERCodable {
+  case i0
+  case i1
+  public static var asn1: PERTypeName { PERTypeName("I0-I1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .i0
+    default: self = .i1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .i0: 0
+    case .i1: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRI-PUSCH-PowerControl` (TS 38.331 §6).
+public struct SRIPUSCHPowerControl: PERCodable {
+  public var sriPUSCHPowerControlId: SRIPUSCHPowerControlId
+  public var sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId
+  public var sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId
+  public var sriPUSCHClosedLoopIndex: I0I1
+  public static var asn1: PERTypeName { PERTypeName("SRI-PUSCH-PowerControl", RRCSchema.self) }
+  public init(
+    sriPUSCHPowerControlId: SRIPUSCHPowerControlId,
+    sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId,
+    sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId,
+    sriPUSCHClosedLoopIndex: I0I1
+  ) {
+    self.sriPUSCHPowerControlId = sriPUSCHPowerControlId
+    self.sriPUSCHPathlossReferenceRSId = sriPUSCHPathlossReferenceRSId
+    self.sriP0PUSCHAlphaSetId = sriP0PUSCHAlphaSetId
+    self.sriPUSCHClosedLoopIndex = sriPUSCHClosedLoopIndex
+  }
+  public init(from r: inout PERReader) {
+    sriPUSCHPowerControlId = r.uint8(0, 15)
+    sriPUSCHPathlossReferenceRSId = r.uint8(0, 3)
+    sriP0PUSCHAlphaSetId = r.uint8(0, 29)
+    sriPUSCHClosedLoopIndex = I0I1(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(sriPUSCHPowerControlId), 0, 15)
+    w.unsigned(UInt64(sriPUSCHPathlossReferenceRSId), 0, 3)
+    w.unsigned(UInt64(sriP0PUSCHAlphaSetId), 0, 29)
+    sriPUSCHClosedLoopIndex.encode(to: &w)
+  }
+}
+
+/// `PUSCH-PowerControl` (TS 38.331 §6).
+public struct PUSCHPowerControl: PERCodable {
+  public var tpcAccumulation: Disabled?
+  public var msg3Alpha: Alpha?
+  public var p0NominalWithoutGrant: Int16?
+  public var p0AlphaSets: [P0PUSCHAlphaSet]?
+  public var pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]?
+  public var pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]?
+  public var twoPUSCHPCAdjustmentStates: TwoStates?
+  public var deltaMCS: Enabled?
+  public var sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]?
+  public var sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]?
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl", RRCSchema.self) }
+  public init(
+    tpcAccumulation: Disabled? = nil,
+    msg3Alpha: Alpha? = nil,
+    p0NominalWithoutGrant: Int16? = nil,
+    p0AlphaSets: [P0PUSCHAlphaSet]? = nil,
+    pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]? = nil,
+    pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]? = nil,
+    twoPUSCHPCAdjustmentStates: TwoStates? = nil,
+    deltaMCS: Enabled? = nil,
+    sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]? = nil,
+    sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]? = nil
+  ) {
+    self.tpcAccumulation = tpcAccumulation
+    self.msg3Alpha = msg3Alpha
+    self.p0NominalWithoutGrant = p0NominalWithoutGrant
+    self.p0AlphaSets = p0AlphaSets
+    self.pathlossReferenceRSToAddModList = pathlossReferenceRSToAddModList
+    self.pathlossReferenceRSToReleaseList = pathlossReferenceRSToReleaseList
+    self.twoPUSCHPCAdjustmentStates = twoPUSCHPCAdjustmentStates
+    self.deltaMCS = deltaMCS
+    self.sriPUSCHMappingToAddModList = sriPUSCHMappingToAddModList
+    self.sriPUSCHMappingToReleaseList = sriPUSCHMappingToReleaseList
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    tpcAccumulation = p.has(0) ? Disabled(from: &r) : nil
+    msg3Alpha = p.has(1) ? Alpha(from: &r) : nil
+    p0NominalWithoutGrant = p.has(2) ? r.int16(-202, 24) : nil
+    p0AlphaSets = p.has(3) ? r.list(1, 30) : nil
+    pathlossReferenceRSToAddModList = p.has(4) ? r.list(1, 4) : nil
+    pathlossReferenceRSToReleaseList = p.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    twoPUSCHPCAdjustmentStates = p.has(6) ? TwoStates(from: &r) : nil
+    deltaMCS = p.has(7) ? Enabled(from: &r) : nil
+    sriPUSCHMappingToAddModList = p.has(8) ? r.list(1, 16) : nil
+    sriPUSCHMappingToReleaseList = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if let v = tpcAccumulation { w.present(p, 0); v.encode(to: &w) }
+    if let v = msg3Alpha { w.present(p, 1); v.encode(to: &w) }
+    if let v = p0NominalWithoutGrant { w.present(p, 2); w.signed(Int64(v), -202, 24) }
+    if let v = p0AlphaSets { w.present(p, 3); w.list(v, 1, 30) }
+    if let v = pathlossReferenceRSToAddModList { w.present(p, 4); w.list(v, 1, 4) }
+    if let v = pathlossReferenceRSToReleaseList { w.present(p, 5); w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = twoPUSCHPCAdjustmentStates { w.present(p, 6); v.encode(to: &w) }
+    if let v = deltaMCS { w.present(p, 7); v.encode(to: &w) }
+    if let v = sriPUSCHMappingToAddModList { w.present(p, 8); w.list(v, 1, 16) }
+    if let v = sriPUSCHMappingToReleaseList { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
+  }
+}
+
+/// `ENUMERATED {intraSlot, interSlot}` (TS 38.331 §6).
+public enum IntraSlotInterSlot: PERCodable {
+  case intraSlot
+  case interSlot
+  public static var asn1: PERTypeName { PERTypeName("IntraSlot-InterSlot", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .intraSlot
+    default: self = .interSlot
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .intraSlot: 0
+    case .interSlot: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {resourceAllocationType0, resourceAllocationType1, dynamicSwitch}` (TS 38.331 §6).
+public enum ResourceAllocationType0ResourceAllocationType1DynamicSwitch: PERCodable {
+  case resourceAllocationType0
+  case resourceAllocationType1
+  case dynamicSwitch
+  public static var asn1: PERTypeName { PERTypeName("ResourceAllocationType0-ResourceAllocationType1-DynamicSwitch", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .resourceAllocationType0
+    case 1: self = .resourceAllocationType1
+    default: self = .dynamicSwitch
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .resourceAllocationType0: 0
+    case .resourceAllocationType1: 1
+    case .dynamicSwitch: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
+public enum SetupReleasePUSCHTimeDomainResourceAllocationList: PERCodable {
+  case release
+  case setup(PUSCHTimeDomainResourceAllocationList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `ENUMERATED {fullyAndPartialAndNonCoherent, partialAndNonCoherent, nonCoherent}` (TS 38.331 §6).
+public enum FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent: PERCodable {
+  case fullyAndPartialAndNonCoherent
+  case partialAndNonCoherent
+  case nonCoherent
+  public static var asn1: PERTypeName { PERTypeName("FullyAndPartialAndNonCoherent-PartialAndNonCoherent-NonCoherent", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .fullyAndPartialAndNonCoherent
+    case 1: self = .partialAndNonCoherent
+    default: self = .nonCoherent
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fullyAndPartialAndNonCoherent: 0
+    case .partialAndNonCoherent: 1
+    case .nonCoherent: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {config2}` (TS 38.331 §6).
+public enum Config2: PERCodable {
+  case config2
+  public static var asn1: PERTypeName { PERTypeName("Config2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .config2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .config2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BetaOffsets` (TS 38.331 §6).
+public struct BetaOffsets: PERCodable {
+  public var betaOffsetACKIndex1: UInt8?
+  public var betaOffsetACKIndex2: UInt8?
+  public var betaOffsetACKIndex3: UInt8?
+  public var betaOffsetCSIPart1Index1: UInt8?
+  public var betaOffsetCSIPart1Index2: UInt8?
+  public var betaOffsetCSIPart2Index1: UInt8?
+  public var betaOffsetCSIPart2Index2: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsets", RRCSchema.self) }
+  public init(
+    betaOffsetACKIndex1: UInt8? = nil,
+    betaOffsetACKIndex2: UInt8? = nil,
+    betaOffsetACKIndex3: UInt8? = nil,
+    betaOffsetCSIPart1Index1: UInt8? = nil,
+    betaOffsetCSIPart1Index2: UInt8? = nil,
+    betaOffsetCSIPart2Index1: UInt8? = nil,
+    betaOffsetCSIPart2Index2: UInt8? = nil
+  ) {
+    self.betaOffsetACKIndex1 = betaOffsetACKIndex1
+    self.betaOffsetACKIndex2 = betaOffsetACKIndex2
+    self.betaOffsetACKIndex3 = betaOffsetACKIndex3
+    self.betaOffsetCSIPart1Index1 = betaOffsetCSIPart1Index1
+    self.betaOffsetCSIPart1Index2 = betaOffsetCSIPart1Index2
+    self.betaOffsetCSIPart2Index1 = betaOffsetCSIPart2Index1
+    self.betaOffsetCSIPart2Index2 = betaOffsetCSIPart2Index2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    betaOffsetACKIndex1 = p.has(0) ? r.uint8(0, 31) : nil
+    betaOffsetACKIndex2 = p.has(1) ? r.uint8(0, 31) : nil
+    betaOffsetACKIndex3 = p.has(2) ? r.uint8(0, 31) : nil
+    betaOffsetCSIPart1Index1 = p.has(3) ? r.uint8(0, 31) : nil
+    betaOffsetCSIPart1Index2 = p.has(4) ? r.uint8(0, 31) : nil
+    betaOffsetCSIPart2Index1 = p.has(5) ? r.uint8(0, 31) : nil
+    betaOffsetCSIPart2Index2 = p.has(6) ? r.uint8(0, 31) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = betaOffsetACKIndex1 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetACKIndex2 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetACKIndex3 { w.present(p, 2); w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetCSIPart1Index1 { w.present(p, 3); w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetCSIPart1Index2 { w.present(p, 4); w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetCSIPart2Index1 { w.present(p, 5); w.unsigned(UInt64(v), 0, 31) }
+    if let v = betaOffsetCSIPart2Index2 { w.present(p, 6); w.unsigned(UInt64(v), 0, 31) }
+  }
+}
+
+/// `UCI-OnPUSCH-betaOffsets` (TS 38.331 §6).
+public enum UCIOnPUSCHBetaOffsets: PERCodable {
+  case dynamic([BetaOffsets])
+  case semiStatic(BetaOffsets)
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-betaOffsets", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamic(r.list(4, 4))
+    default: self = .semiStatic(BetaOffsets(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamic(let v):
+      w.choice(0, 2, false)
+      w.list(v, 4, 4)
+    case .semiStatic(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UCI-OnPUSCH` (TS 38.331 §6).
+public struct UCIOnPUSCH: PERCodable {
+  public var betaOffsets: UCIOnPUSCHBetaOffsets?
+  public var scaling: F0p5F0p65F0p8F1
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH", RRCSchema.self) }
+  public init(betaOffsets: UCIOnPUSCHBetaOffsets? = nil, scaling: F0p5F0p65F0p8F1) {
+    self.betaOffsets = betaOffsets
+    self.scaling = scaling
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    betaOffsets = p.has(0) ? UCIOnPUSCHBetaOffsets(from: &r) : nil
+    scaling = F0p5F0p65F0p8F1(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = betaOffsets { w.present(p, 0); v.encode(to: &w) }
+    scaling.encode(to: &w)
+  }
+}
+
+/// `MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK2ValuesR16 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK2ValuesR16: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK2ValuesR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
+    }
+  }
+}
+
+/// `UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI01R16 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI01R16: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI01R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
+    }
+  }
+}
+
+/// `ENUMERATED {interRepetition, interSlot}` (TS 38.331 §6).
+public enum InterRepetitionInterSlot: PERCodable {
+  case interRepetition
+  case interSlot
+  public static var asn1: PERTypeName { PERTypeName("InterRepetition-InterSlot", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .interRepetition
+    default: self = .interSlot
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .interRepetition: 0
+    case .interSlot: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUSCH-Config-frequencyHoppingDCI-0-2-r16` (TS 38.331 §6).
+public enum PUSCHConfigFrequencyHoppingDCI02R16: PERCodable {
+  case puschRepTypeA(IntraSlotInterSlot)
+  case puschRepTypeB(InterRepetitionInterSlot)
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-frequencyHoppingDCI-0-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .puschRepTypeA(IntraSlotInterSlot(from: &r))
+    default: self = .puschRepTypeB(InterRepetitionInterSlot(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .puschRepTypeA(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .puschRepTypeB(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `FrequencyHoppingOffsetListsDCI-0-2-r16` (TS 38.331 §6).
+public typealias FrequencyHoppingOffsetListsDCI02R16 = [UInt16]
+
+/// `SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16` (TS 38.331 §6).
+public enum SetupReleaseFrequencyHoppingOffsetListsDCI02R16: PERCodable {
+  case release
+  case setup(FrequencyHoppingOffsetListsDCI02R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) })
+    }
+  }
+}
+
+/// `ENUMERATED {pusch-RepTypeA, pusch-RepTypeB}` (TS 38.331 §6).
+public enum PuschRepTypeAPuschRepTypeB: PERCodable {
+  case puschRepTypeA
+  case puschRepTypeB
+  public static var asn1: PERTypeName { PERTypeName("Pusch-RepTypeA-Pusch-RepTypeB", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .puschRepTypeA
+    default: self = .puschRepTypeB
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .puschRepTypeA: 0
+    case .puschRepTypeB: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16` (TS 38.331 §6).
+public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16: PERCodable {
+  case oneBitR16([BetaOffsets])
+  case twoBitsR16([BetaOffsets])
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneBitR16(r.list(2, 2))
+    default: self = .twoBitsR16(r.list(4, 4))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneBitR16(let v):
+      w.choice(0, 2, false)
+      w.list(v, 2, 2)
+    case .twoBitsR16(let v):
+      w.choice(1, 2, false)
+      w.list(v, 4, 4)
+    }
+  }
+}
+
+/// `UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16` (TS 38.331 §6).
+public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16: PERCodable {
+  case dynamicDCI02R16(UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16)
+  case semiStaticDCI02R16(BetaOffsets)
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamicDCI02R16(UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16(from: &r))
+    default: self = .semiStaticDCI02R16(BetaOffsets(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamicDCI02R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .semiStaticDCI02R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UCI-OnPUSCH-DCI-0-2-r16` (TS 38.331 §6).
+public struct UCIOnPUSCHDCI02R16: PERCodable {
+  public var betaOffsetsDCI02R16: UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16?
+  public var scalingDCI02R16: F0p5F0p65F0p8F1
+  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16", RRCSchema.self) }
+  public init(betaOffsetsDCI02R16: UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16? = nil, scalingDCI02R16: F0p5F0p65F0p8F1) {
+    self.betaOffsetsDCI02R16 = betaOffsetsDCI02R16
+    self.scalingDCI02R16 = scalingDCI02R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    betaOffsetsDCI02R16 = p.has(0) ? UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16(from: &r) : nil
+    scalingDCI02R16 = F0p5F0p65F0p8F1(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = betaOffsetsDCI02R16 { w.present(p, 0); v.encode(to: &w) }
+    scalingDCI02R16.encode(to: &w)
+  }
+}
+
+/// `UCI-OnPUSCH-ListDCI-0-2-r16` (TS 38.331 §6).
+public typealias UCIOnPUSCHListDCI02R16 = [UCIOnPUSCHDCI02R16]
+
+/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16` (TS 38.331 §6).
+public enum SetupReleaseUCIOnPUSCHListDCI02R16: PERCodable {
+  case release
+  case setup(UCIOnPUSCHListDCI02R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
+/// `PUSCH-Allocation-r16-numberOfRepetitions-r16` (TS 38.331 §6).
+public enum PUSCHAllocationR16NumberOfRepetitionsR16: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n7
+  case n8
+  case n12
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitions-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n7
+    case 5: self = .n8
+    case 6: self = .n12
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
+    case .n8: 5
+    case .n12: 6
+    case .n16: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUSCH-Allocation-r16-numberOfRepetitionsExt-r17` (TS 38.331 §6).
+public enum PUSCHAllocationR16NumberOfRepetitionsExtR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n7
+  case n8
+  case n12
+  case n16
+  case n20
+  case n24
+  case n28
+  case n32
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitionsExt-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n7
+    case 5: self = .n8
+    case 6: self = .n12
+    case 7: self = .n16
+    case 8: self = .n20
+    case 9: self = .n24
+    case 10: self = .n28
+    case 11: self = .n32
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
+    case .n8: 5
+    case .n12: 6
+    case .n16: 7
+    case .n20: 8
+    case .n24: 9
+    case .n28: 10
+    case .n32: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17` (TS 38.331 §6).
+public enum PUSCHAllocationR16NumberOfSlotsTBoMSR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUSCH-Allocation-r16` (TS 38.331 §6).
+public struct PUSCHAllocationR16: PERCodable {
+  public var mappingTypeR16: TypeATypeB?
+  public var startSymbolAndLengthR16: UInt8?
+  public var startSymbolR16: UInt8?
+  public var lengthR16: UInt8?
+  public var numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16?
+  public var numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17?
+  public var numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17?
+  public var extendedK2R17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = mappingTypeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = startSymbolAndLengthR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    if let v = startSymbolR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 13) }
+    if let v = lengthR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 14) }
+    if let v = numberOfRepetitionsR16 { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if numberOfRepetitionsExtR17 != nil || numberOfSlotsTBoMSR17 != nil || extendedK2R17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = numberOfRepetitionsExtR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = numberOfSlotsTBoMSR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = extendedK2R17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 128) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PUSCHAllocationR16 {
+  public init(
+    mappingTypeR16: TypeATypeB? = nil,
+    startSymbolAndLengthR16: UInt8? = nil,
+    startSymbolR16: UInt8? = nil,
+    lengthR16: UInt8? = nil,
+    numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16? = nil,
+    numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17? = nil,
+    numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17? = nil,
+    extendedK2R17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mappingTypeR16: mappingTypeR16, startSymbolAndLengthR16: startSymbolAndLengthR16, startSymbolR16: startSymbolR16,
+      lengthR16: lengthR16, numberOfRepetitionsR16: numberOfRepetitionsR16, numberOfRepetitionsExtR17: numberOfRepetitionsExtR17,
+      numberOfSlotsTBoMSR17: numberOfSlotsTBoMSR17, extendedK2R17: extendedK2R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let mappingTypeR16: TypeATypeB? = p.has(0) ? TypeATypeB(from: &r) : nil
+    let startSymbolAndLengthR16: UInt8? = p.has(1) ? r.uint8(0, 127) : nil
+    let startSymbolR16: UInt8? = p.has(2) ? r.uint8(0, 13) : nil
+    let lengthR16: UInt8? = p.has(3) ? r.uint8(1, 14) : nil
+    let numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16? = p.has(4) ? PUSCHAllocationR16NumberOfRepetitionsR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17? = g0.has(0) ? PUSCHAllocationR16NumberOfRepetitionsExtR17(from: &r) : nil
+    let numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17? = g0.has(1) ? PUSCHAllocationR16NumberOfSlotsTBoMSR17(from: &r) : nil
+    let extendedK2R17: UInt8? = g0.has(2) ? r.uint8(0, 128) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      mappingTypeR16: mappingTypeR16, startSymbolAndLengthR16: startSymbolAndLengthR16, startSymbolR16: startSymbolR16,
+      lengthR16: lengthR16, numberOfRepetitionsR16: numberOfRepetitionsR16, numberOfRepetitionsExtR17: numberOfRepetitionsExtR17,
+      numberOfSlotsTBoMSR17: numberOfSlotsTBoMSR17, extendedK2R17: extendedK2R17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PUSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
+public struct PUSCHTimeDomainResourceAllocationR16: PERCodable {
+  public var k2R16: UInt8?
+  public var puschAllocationListR16: [PUSCHAllocationR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-TimeDomainResourceAllocation-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = k2R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 32) }
+    w.list(puschAllocationListR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension PUSCHTimeDomainResourceAllocationR16 {
+  public init(k2R16: UInt8? = nil, puschAllocationListR16: [PUSCHAllocationR16], unrecognized: Unrecognized = .none) {
+    self.init(k2R16: k2R16, puschAllocationListR16: puschAllocationListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let k2R16: UInt8? = p.has(0) ? r.uint8(0, 32) : nil
+    let puschAllocationListR16: [PUSCHAllocationR16] = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(k2R16: k2R16, puschAllocationListR16: puschAllocationListR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public typealias PUSCHTimeDomainResourceAllocationListR16 = [PUSCHTimeDomainResourceAllocationR16]
+
+/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public enum SetupReleasePUSCHTimeDomainResourceAllocationListR16: PERCodable {
+  case release
+  case setup(PUSCHTimeDomainResourceAllocationListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
+  }
+}
+
+/// `UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
+public typealias UCIOnPUSCHListDCI01R16 = [UCIOnPUSCH]
+
+/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
+public enum SetupReleaseUCIOnPUSCHListDCI01R16: PERCodable {
+  case release
+  case setup(UCIOnPUSCHListDCI01R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
+/// `InvalidSymbolPattern-r16-symbols-r16` (TS 38.331 §6).
+public enum InvalidSymbolPatternR16SymbolsR16: PERCodable {
+  case oneSlot(BitString)
+  case twoSlots(BitString)
+  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-symbols-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneSlot(r.bits(14, 14))
+    default: self = .twoSlots(r.bits(28, 28))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneSlot(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 14, 14)
+    case .twoSlots(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 28, 28)
+    }
+  }
+}
+
+/// `InvalidSymbolPattern-r16-periodicityAndPattern-r16` (TS 38.331 §6).
+public enum InvalidSymbolPatternR16PeriodicityAndPatternR16: PERCodable {
+  case n2(BitString)
+  case n4(BitString)
+  case n5(BitString)
+  case n8(BitString)
+  case n10(BitString)
+  case n20(BitString)
+  case n40(BitString)
+  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-periodicityAndPattern-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .n2(r.bits(2, 2))
+    case 1: self = .n4(r.bits(4, 4))
+    case 2: self = .n5(r.bits(5, 5))
+    case 3: self = .n8(r.bits(8, 8))
+    case 4: self = .n10(r.bits(10, 10))
+    case 5: self = .n20(r.bits(20, 20))
+    default: self = .n40(r.bits(40, 40))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2(let v):
+      w.choice(0, 7, false)
+      w.bits(v, 2, 2)
+    case .n4(let v):
+      w.choice(1, 7, false)
+      w.bits(v, 4, 4)
+    case .n5(let v):
+      w.choice(2, 7, false)
+      w.bits(v, 5, 5)
+    case .n8(let v):
+      w.choice(3, 7, false)
+      w.bits(v, 8, 8)
+    case .n10(let v):
+      w.choice(4, 7, false)
+      w.bits(v, 10, 10)
+    case .n20(let v):
+      w.choice(5, 7, false)
+      w.bits(v, 20, 20)
+    case .n40(let v):
+      w.choice(6, 7, false)
+      w.bits(v, 40, 40)
+    }
+  }
+}
+
+/// `InvalidSymbolPattern-r16` (TS 38.331 §6).
+public struct InvalidSymbolPatternR16: PERCodable {
+  public var symbolsR16: InvalidSymbolPatternR16SymbolsR16
+  public var periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    symbolsR16.encode(to: &w)
+    if let v = periodicityAndPatternR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension InvalidSymbolPatternR16 {
+  public init(
+    symbolsR16: InvalidSymbolPatternR16SymbolsR16,
+    periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(symbolsR16: symbolsR16, periodicityAndPatternR16: periodicityAndPatternR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let symbolsR16: InvalidSymbolPatternR16SymbolsR16 = InvalidSymbolPatternR16SymbolsR16(from: &r)
+    let periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16? = p.has(0) ? InvalidSymbolPatternR16PeriodicityAndPatternR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(symbolsR16: symbolsR16, periodicityAndPatternR16: periodicityAndPatternR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
+public typealias PUSCHPathlossReferenceRSIdV1610 = UInt8
+
 /// `PUSCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
 public enum PUSCHPathlossReferenceRSR16ReferenceSignalR16: PERCodable {
   case ssbIndexR16(SSBIndex)
@@ -53,1143 +1200,3 @@ public typealias P0PUSCHSetIdR16 = UInt8
 
 /// `P0-PUSCH-r16` (TS 38.331 §6).
 public typealias P0PUSCHR16 = Int8
-
-/// `P0-PUSCH-Set-r16` (TS 38.331 §6).
-public struct P0PUSCHSetR16: PERCodable {
-  public var p0PUSCHSetIdR16: P0PUSCHSetIdR16
-  public var p0ListR16: [P0PUSCHR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-Set-r16", RRCSchema.self) }
-  public init(p0PUSCHSetIdR16: P0PUSCHSetIdR16, p0ListR16: [P0PUSCHR16]? = nil, unrecognized: Unrecognized = .none) {
-    self.p0PUSCHSetIdR16 = p0PUSCHSetIdR16
-    self.p0ListR16 = p0ListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    p0PUSCHSetIdR16 = r.uint8(0, 15)
-    p0ListR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.int8(-16, 15) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(p0PUSCHSetIdR16), 0, 15)
-    if let v = p0ListR16 { w.present(p, 1); w.list(v, 1, 2, element: { (w: inout PERWriter, v: P0PUSCHR16) in w.signed(Int64(v), -16, 15) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PUSCH-PowerControl-v1610-olpc-ParameterSet` (TS 38.331 §6).
-public struct PUSCHPowerControlV1610OlpcParameterSet: PERCodable {
-  public var olpcParameterSetDCI01R16: UInt8?
-  public var olpcParameterSetDCI02R16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610-olpc-ParameterSet", RRCSchema.self) }
-  public init(olpcParameterSetDCI01R16: UInt8? = nil, olpcParameterSetDCI02R16: UInt8? = nil) {
-    self.olpcParameterSetDCI01R16 = olpcParameterSetDCI01R16
-    self.olpcParameterSetDCI02R16 = olpcParameterSetDCI02R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    olpcParameterSetDCI01R16 = p.has(0) ? r.uint8(1, 2) : nil
-    olpcParameterSetDCI02R16 = p.has(1) ? r.uint8(1, 2) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = olpcParameterSetDCI01R16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
-    if let v = olpcParameterSetDCI02R16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 2) }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
-public typealias PUSCHPathlossReferenceRSIdR17 = UInt8
-
-/// `AdditionalPCIIndex-r17` (TS 38.331 §6).
-public typealias AdditionalPCIIndexR17 = UInt8
-
-/// `DummyPathlossReferenceRS-v1710` (TS 38.331 §6).
-public struct DummyPathlossReferenceRSV1710: PERCodable {
-  public var puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public static var asn1: PERTypeName { PERTypeName("DummyPathlossReferenceRS-v1710", RRCSchema.self) }
-  public init(puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17, additionalPCIR17: AdditionalPCIIndexR17? = nil) {
-    self.puschPathlossReferenceRSIdR17 = puschPathlossReferenceRSIdR17
-    self.additionalPCIR17 = additionalPCIR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    puschPathlossReferenceRSIdR17 = r.uint8(0, 63)
-    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(puschPathlossReferenceRSIdR17), 0, 63)
-    if let v = additionalPCIR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 7) }
-  }
-}
-
-/// `PUSCH-PowerControl-v1610` (TS 38.331 §6).
-public struct PUSCHPowerControlV1610: PERCodable {
-  public var pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]?
-  public var pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]?
-  public var p0PUSCHSetListR16: [P0PUSCHSetR16]?
-  public var olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet?
-  public var sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]?
-  public var sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]?
-  public var p0PUSCHSetList2R17: [P0PUSCHSetR16]?
-  public var dummy: [DummyPathlossReferenceRSV1710]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610", RRCSchema.self) }
-  public init(
-    pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]? = nil,
-    pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]? = nil,
-    p0PUSCHSetListR16: [P0PUSCHSetR16]? = nil,
-    olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet? = nil,
-    sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]? = nil,
-    sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]? = nil,
-    p0PUSCHSetList2R17: [P0PUSCHSetR16]? = nil,
-    dummy: [DummyPathlossReferenceRSV1710]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pathlossReferenceRSToAddModListSizeExtV1610 = pathlossReferenceRSToAddModListSizeExtV1610
-    self.pathlossReferenceRSToReleaseListSizeExtV1610 = pathlossReferenceRSToReleaseListSizeExtV1610
-    self.p0PUSCHSetListR16 = p0PUSCHSetListR16
-    self.olpcParameterSet = olpcParameterSet
-    self.sriPUSCHMappingToAddModList2R17 = sriPUSCHMappingToAddModList2R17
-    self.sriPUSCHMappingToReleaseList2R17 = sriPUSCHMappingToReleaseList2R17
-    self.p0PUSCHSetList2R17 = p0PUSCHSetList2R17
-    self.dummy = dummy
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pathlossReferenceRSToAddModListSizeExtV1610 = p.has(0) ? r.list(1, 60) : nil
-    pathlossReferenceRSToReleaseListSizeExtV1610 = p.has(1) ? r.list(1, 60, element: { (r: inout PERReader) in r.uint8(4, 63) }) : nil
-    p0PUSCHSetListR16 = p.has(2) ? r.list(1, 16) : nil
-    olpcParameterSet = p.has(3) ? PUSCHPowerControlV1610OlpcParameterSet(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    sriPUSCHMappingToAddModList2R17 = g0.has(0) ? r.list(1, 16) : nil
-    sriPUSCHMappingToReleaseList2R17 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    p0PUSCHSetList2R17 = g0.has(2) ? r.list(1, 16) : nil
-    dummy = g0.has(3) ? r.list(1, 64) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = pathlossReferenceRSToAddModListSizeExtV1610 { w.present(p, 1); w.list(v, 1, 60) }
-    if let v = pathlossReferenceRSToReleaseListSizeExtV1610 { w.present(p, 2); w.list(v, 1, 60, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSIdV1610) in w.unsigned(UInt64(v), 4, 63) }) }
-    if let v = p0PUSCHSetListR16 { w.present(p, 3); w.list(v, 1, 16) }
-    if let v = olpcParameterSet { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if sriPUSCHMappingToAddModList2R17 != nil || sriPUSCHMappingToReleaseList2R17 != nil || p0PUSCHSetList2R17 != nil || dummy != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = sriPUSCHMappingToAddModList2R17 { w.present(g, 0); w.list(v, 1, 16) }
-      if let v = sriPUSCHMappingToReleaseList2R17 { w.present(g, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = p0PUSCHSetList2R17 { w.present(g, 2); w.list(v, 1, 16) }
-      if let v = dummy { w.present(g, 3); w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PUSCH-Config-ul-FullPowerTransmission-r16` (TS 38.331 §6).
-public enum PUSCHConfigUlFullPowerTransmissionR16: PERCodable {
-  case fullpower
-  case fullpowerMode1
-  case fullpowerMode2
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-ul-FullPowerTransmission-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .fullpower
-    case 1: self = .fullpowerMode1
-    default: self = .fullpowerMode2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fullpower: 0
-    case .fullpowerMode1: 1
-    case .fullpowerMode2: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI02R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI02R17: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI02R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
-    }
-  }
-}
-
-/// `BetaOffsetsCrossPri-r17` (TS 38.331 §6).
-public typealias BetaOffsetsCrossPriR17 = [UInt8]
-
-/// `BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelR17: PERCodable {
-  case dynamicR17([BetaOffsetsCrossPriR17])
-  case semiStaticR17(BetaOffsetsCrossPriR17)
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSel-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    case .semiStaticR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
-    }
-  }
-}
-
-/// `BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17: PERCodable {
-  case oneBitR17([BetaOffsetsCrossPriR17])
-  case twoBitsR17([BetaOffsetsCrossPriR17])
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneBitR17(r.list(2, 2, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    default: self = .twoBitsR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneBitR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 2, 2, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    case .twoBitsR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    }
-  }
-}
-
-/// `BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelDCI02R17: PERCodable {
-  case dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17)
-  case semiStaticDCI02R17(BetaOffsetsCrossPriR17)
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17(from: &r))
-    default: self = .semiStaticDCI02R17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicDCI02R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .semiStaticDCI02R17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
-    }
-  }
-}
-
-/// `ENUMERATED {cyclicMapping, sequentialMapping}` (TS 38.331 §6).
-public enum CyclicMappingSequentialMapping: PERCodable {
-  case cyclicMapping
-  case sequentialMapping
-  public static var asn1: PERTypeName { PERTypeName("CyclicMapping-SequentialMapping", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .cyclicMapping
-    default: self = .sequentialMapping
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cyclicMapping: 0
-    case .sequentialMapping: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI01R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI01R17: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI01R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
-    }
-  }
-}
-
-/// `MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK2ValuesR17 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK2ValuesR17: PERCodable {
-  case release
-  case setup(MinSchedulingOffsetK2ValuesR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
-    }
-  }
-}
-
-/// `DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
-public enum DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17: PERCodable {
-  case s2
-  case s4
-  case s5
-  case s6
-  case s8
-  case s10
-  case s12
-  case s14
-  case s16
-  case s20
-  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .s2
-    case 1: self = .s4
-    case 2: self = .s5
-    case 3: self = .s6
-    case 4: self = .s8
-    case 5: self = .s10
-    case 6: self = .s12
-    case 7: self = .s14
-    case 8: self = .s16
-    default: self = .s20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s2: 0
-    case .s4: 1
-    case .s5: 2
-    case .s6: 3
-    case .s8: 4
-    case .s10: 5
-    case .s12: 6
-    case .s14: 7
-    case .s16: 8
-    case .s20: 9
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
-public struct DMRSBundlingPUSCHConfigR17: PERCodable {
-  public var puschDMRSBundlingR17: Enabled?
-  public var puschTimeDomainWindowLengthR17: UInt8?
-  public var puschWindowRestartR17: Enabled?
-  public var puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17", RRCSchema.self) }
-  public init(
-    puschDMRSBundlingR17: Enabled? = nil,
-    puschTimeDomainWindowLengthR17: UInt8? = nil,
-    puschWindowRestartR17: Enabled? = nil,
-    puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.puschDMRSBundlingR17 = puschDMRSBundlingR17
-    self.puschTimeDomainWindowLengthR17 = puschTimeDomainWindowLengthR17
-    self.puschWindowRestartR17 = puschWindowRestartR17
-    self.puschFrequencyHoppingIntervalR17 = puschFrequencyHoppingIntervalR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    puschDMRSBundlingR17 = p.has(0) ? Enabled(from: &r) : nil
-    puschTimeDomainWindowLengthR17 = p.has(1) ? r.uint8(2, 32) : nil
-    puschWindowRestartR17 = p.has(2) ? Enabled(from: &r) : nil
-    puschFrequencyHoppingIntervalR17 = p.has(3) ? DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = puschDMRSBundlingR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = puschTimeDomainWindowLengthR17 { w.present(p, 2); w.unsigned(UInt64(v), 2, 32) }
-    if let v = puschWindowRestartR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = puschFrequencyHoppingIntervalR17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MPE-ResourceId-r17` (TS 38.331 §6).
-public typealias MPEResourceIdR17 = UInt8
-
-/// `MPE-Resource-r17-mpe-ReferenceSignal-r17` (TS 38.331 §6).
-public enum MPEResourceR17MpeReferenceSignalR17: PERCodable {
-  case csiRSResourceR17(NZPCSIRSResourceId)
-  case ssbResourceR17(SSBIndex)
-  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17-mpe-ReferenceSignal-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .csiRSResourceR17(r.uint8(0, 191))
-    default: self = .ssbResourceR17(r.uint8(0, 63))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .csiRSResourceR17(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .ssbResourceR17(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    }
-  }
-}
-
-/// `MPE-Resource-r17` (TS 38.331 §6).
-public struct MPEResourceR17: PERCodable {
-  public var mpeResourceIdR17: MPEResourceIdR17
-  public var cellR17: ServCellIndex?
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public var mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
-  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17", RRCSchema.self) }
-  public init(
-    mpeResourceIdR17: MPEResourceIdR17,
-    cellR17: ServCellIndex? = nil,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil,
-    mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
-  ) {
-    self.mpeResourceIdR17 = mpeResourceIdR17
-    self.cellR17 = cellR17
-    self.additionalPCIR17 = additionalPCIR17
-    self.mpeReferenceSignalR17 = mpeReferenceSignalR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    mpeResourceIdR17 = r.uint8(1, 64)
-    cellR17 = p.has(0) ? r.uint8(0, 31) : nil
-    additionalPCIR17 = p.has(1) ? r.uint8(1, 7) : nil
-    mpeReferenceSignalR17 = MPEResourceR17MpeReferenceSignalR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(mpeResourceIdR17), 1, 64)
-    if let v = cellR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-    if let v = additionalPCIR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 7) }
-    mpeReferenceSignalR17.encode(to: &w)
-  }
-}
-
-/// `PUSCH-Config` (TS 38.331 §6).
-public struct PUSCHConfig: PERCodable {
-  public var dataScramblingIdentityPUSCH: UInt16?
-  public var txConfig: PUSCHConfigTxConfig?
-  public var dmrsUplinkForPUSCHMappingTypeA: SetupRelease<DMRSUplinkConfig>? { get { _dmrsUplinkForPUSCHMappingTypeA.value } set { _dmrsUplinkForPUSCHMappingTypeA.value = newValue } }
-  private var _dmrsUplinkForPUSCHMappingTypeA: BoxedOptional<SetupRelease<DMRSUplinkConfig>>
-  public var dmrsUplinkForPUSCHMappingTypeB: SetupRelease<DMRSUplinkConfig>? { get { _dmrsUplinkForPUSCHMappingTypeB.value } set { _dmrsUplinkForPUSCHMappingTypeB.value = newValue } }
-  private var _dmrsUplinkForPUSCHMappingTypeB: BoxedOptional<SetupRelease<DMRSUplinkConfig>>
-  public var puschPowerControl: PUSCHPowerControl? { get { _puschPowerControl.value } set { _puschPowerControl.value = newValue } }
-  private var _puschPowerControl: BoxedOptional<PUSCHPowerControl>
-  public var frequencyHopping: IntraSlotInterSlot?
-  public var frequencyHoppingOffsetLists: [UInt16]? { get { _frequencyHoppingOffsetLists.value } set { _frequencyHoppingOffsetLists.value = newValue } }
-  private var _frequencyHoppingOffsetLists: BoxedOptional<[UInt16]>
-  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
-  public var puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? { get { _puschTimeDomainAllocationList.value } set { _puschTimeDomainAllocationList.value = newValue } }
-  private var _puschTimeDomainAllocationList: BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationList>
-  public var puschAggregationFactor: N2N4N8?
-  public var mcsTable: Qam256Qam64LowSE?
-  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
-  public var transformPrecoder: EnabledDisabled?
-  public var codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
-  public var maxRank: UInt8?
-  public var rbgSize: Config2?
-  public var uciOnPUSCH: SetupRelease<UCIOnPUSCH>? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
-  private var _uciOnPUSCH: BoxedOptional<SetupRelease<UCIOnPUSCH>>
-  public var tpPi2BPSK: Enabled?
-  public var minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? { get { _minimumSchedulingOffsetK2R16.value } set { _minimumSchedulingOffsetK2R16.value = newValue } }
-  private var _minimumSchedulingOffsetK2R16: BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR16>
-  public var ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? { get { _ulAccessConfigListDCI01R16.value } set { _ulAccessConfigListDCI01R16.value = newValue } }
-  private var _ulAccessConfigListDCI01R16: BoxedOptional<SetupReleaseULAccessConfigListDCI01R16>
-  public var harqProcessNumberSizeDCI02R16: UInt8?
-  public var dmrsSequenceInitializationDCI02R16: Enabled?
-  public var numberOfBitsForRVDCI02R16: UInt8?
-  public var antennaPortsFieldPresenceDCI02R16: Enabled?
-  public var dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupRelease<DMRSUplinkConfig>? { get { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value = newValue } }
-  private var _dmrsUplinkForPUSCHMappingTypeADCI02R16: BoxedOptional<SetupRelease<DMRSUplinkConfig>>
-  public var dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupRelease<DMRSUplinkConfig>? { get { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value = newValue } }
-  private var _dmrsUplinkForPUSCHMappingTypeBDCI02R16: BoxedOptional<SetupRelease<DMRSUplinkConfig>>
-  public var frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? { get { _frequencyHoppingDCI02R16.value } set { _frequencyHoppingDCI02R16.value = newValue } }
-  private var _frequencyHoppingDCI02R16: BoxedOptional<PUSCHConfigFrequencyHoppingDCI02R16>
-  public var frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? { get { _frequencyHoppingOffsetListsDCI02R16.value } set { _frequencyHoppingOffsetListsDCI02R16.value = newValue } }
-  private var _frequencyHoppingOffsetListsDCI02R16: BoxedOptional<SetupReleaseFrequencyHoppingOffsetListsDCI02R16>
-  public var codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
-  public var invalidSymbolPatternIndicatorDCI02R16: Enabled?
-  public var maxRankDCI02R16: UInt8? { get { rest.value.maxRankDCI02R16 } set { rest.value.maxRankDCI02R16 = newValue } }
-  public var mcsTableDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI02R16 } set { rest.value.mcsTableDCI02R16 = newValue } }
-  public var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableTransformPrecoderDCI02R16 } set { rest.value.mcsTableTransformPrecoderDCI02R16 = newValue } }
-  public var priorityIndicatorDCI02R16: Enabled? { get { rest.value.priorityIndicatorDCI02R16 } set { rest.value.priorityIndicatorDCI02R16 = newValue } }
-  public var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI02R16 } set { rest.value.puschRepTypeIndicatorDCI02R16 = newValue } }
-  public var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI02R16 } set { rest.value.resourceAllocationDCI02R16 = newValue } }
-  public var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI02R16 } set { rest.value.resourceAllocationType1GranularityDCI02R16 = newValue } }
-  public var uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? { get { rest.value.uciOnPUSCHListDCI02R16.value } set { rest.value.uciOnPUSCHListDCI02R16.value = newValue } }
-  public var puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI02R16.value } set { rest.value.puschTimeDomainAllocationListDCI02R16.value = newValue } }
-  public var puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI01R16.value } set { rest.value.puschTimeDomainAllocationListDCI01R16.value = newValue } }
-  public var invalidSymbolPatternIndicatorDCI01R16: Enabled? { get { rest.value.invalidSymbolPatternIndicatorDCI01R16 } set { rest.value.invalidSymbolPatternIndicatorDCI01R16 = newValue } }
-  public var priorityIndicatorDCI01R16: Enabled? { get { rest.value.priorityIndicatorDCI01R16 } set { rest.value.priorityIndicatorDCI01R16 = newValue } }
-  public var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI01R16 } set { rest.value.puschRepTypeIndicatorDCI01R16 = newValue } }
-  public var frequencyHoppingDCI01R16: InterRepetitionInterSlot? { get { rest.value.frequencyHoppingDCI01R16 } set { rest.value.frequencyHoppingDCI01R16 = newValue } }
-  public var uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? { get { rest.value.uciOnPUSCHListDCI01R16.value } set { rest.value.uciOnPUSCHListDCI01R16.value = newValue } }
-  public var invalidSymbolPatternR16: InvalidSymbolPatternR16? { get { rest.value.invalidSymbolPatternR16.value } set { rest.value.invalidSymbolPatternR16.value = newValue } }
-  public var puschPowerControlV1610: SetupRelease<PUSCHPowerControlV1610>? { get { rest.value.puschPowerControlV1610.value } set { rest.value.puschPowerControlV1610.value = newValue } }
-  public var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? { get { rest.value.ulFullPowerTransmissionR16 } set { rest.value.ulFullPowerTransmissionR16 = newValue } }
-  public var puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value } set { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value = newValue } }
-  public var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? { get { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 } set { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 = newValue } }
-  public var ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? { get { rest.value.ulAccessConfigListDCI02R17.value } set { rest.value.ulAccessConfigListDCI02R17.value = newValue } }
-  public var betaOffsetsCrossPri0R17: SetupRelease<BetaOffsetsCrossPriSelR17>? { get { rest.value.betaOffsetsCrossPri0R17.value } set { rest.value.betaOffsetsCrossPri0R17.value = newValue } }
-  public var betaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelR17>? { get { rest.value.betaOffsetsCrossPri1R17.value } set { rest.value.betaOffsetsCrossPri1R17.value = newValue } }
-  public var betaOffsetsCrossPri0DCI02R17: SetupRelease<BetaOffsetsCrossPriSelDCI02R17>? { get { rest.value.betaOffsetsCrossPri0DCI02R17.value } set { rest.value.betaOffsetsCrossPri0DCI02R17.value = newValue } }
-  public var betaOffsetsCrossPri1DCI02R17: SetupRelease<BetaOffsetsCrossPriSelDCI02R17>? { get { rest.value.betaOffsetsCrossPri1DCI02R17.value } set { rest.value.betaOffsetsCrossPri1DCI02R17.value = newValue } }
-  public var mappingPatternR17: CyclicMappingSequentialMapping? { get { rest.value.mappingPatternR17 } set { rest.value.mappingPatternR17 = newValue } }
-  public var secondTPCFieldDCI01R17: Enabled? { get { rest.value.secondTPCFieldDCI01R17 } set { rest.value.secondTPCFieldDCI01R17 = newValue } }
-  public var secondTPCFieldDCI02R17: Enabled? { get { rest.value.secondTPCFieldDCI02R17 } set { rest.value.secondTPCFieldDCI02R17 = newValue } }
-  public var sequenceOffsetForRVR17: UInt8? { get { rest.value.sequenceOffsetForRVR17 } set { rest.value.sequenceOffsetForRVR17 = newValue } }
-  public var ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? { get { rest.value.ulAccessConfigListDCI01R17.value } set { rest.value.ulAccessConfigListDCI01R17.value = newValue } }
-  public var minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? { get { rest.value.minimumSchedulingOffsetK2R17.value } set { rest.value.minimumSchedulingOffsetK2R17.value = newValue } }
-  public var availableSlotCountingR17: Enabled? { get { rest.value.availableSlotCountingR17 } set { rest.value.availableSlotCountingR17 = newValue } }
-  public var dmrsBundlingPUSCHConfigR17: SetupRelease<DMRSBundlingPUSCHConfigR17>? { get { rest.value.dmrsBundlingPUSCHConfigR17.value } set { rest.value.dmrsBundlingPUSCHConfigR17.value = newValue } }
-  public var harqProcessNumberSizeDCI02V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI02V1700 } set { rest.value.harqProcessNumberSizeDCI02V1700 = newValue } }
-  public var harqProcessNumberSizeDCI01R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI01R17 } set { rest.value.harqProcessNumberSizeDCI01R17 = newValue } }
-  public var mpeResourcePoolToAddModListR17: [MPEResourceR17]? { get { rest.value.mpeResourcePoolToAddModListR17.value } set { rest.value.mpeResourcePoolToAddModListR17.value = newValue } }
-  public var mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? { get { rest.value.mpeResourcePoolToReleaseListR17.value } set { rest.value.mpeResourcePoolToReleaseListR17.value = newValue } }
-  private struct Rest: Sendable {
-    var maxRankDCI02R16: UInt8? = nil
-    var mcsTableDCI02R16: Qam256Qam64LowSE? = nil
-    var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil
-    var priorityIndicatorDCI02R16: Enabled? = nil
-    var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil
-    var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
-    var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil
-    var uciOnPUSCHListDCI02R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI02R16>.none
-    var puschTimeDomainAllocationListDCI02R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
-    var puschTimeDomainAllocationListDCI01R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
-    var invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil
-    var priorityIndicatorDCI01R16: Enabled? = nil
-    var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil
-    var frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil
-    var uciOnPUSCHListDCI01R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI01R16>.none
-    var invalidSymbolPatternR16 = BoxedOptional<InvalidSymbolPatternR16>.none
-    var puschPowerControlV1610 = BoxedOptional<SetupRelease<PUSCHPowerControlV1610>>.none
-    var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil
-    var puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
-    var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil
-    var ulAccessConfigListDCI02R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI02R17>.none
-    var betaOffsetsCrossPri0R17 = BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelR17>>.none
-    var betaOffsetsCrossPri1R17 = BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelR17>>.none
-    var betaOffsetsCrossPri0DCI02R17 = BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelDCI02R17>>.none
-    var betaOffsetsCrossPri1DCI02R17 = BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelDCI02R17>>.none
-    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
-    var secondTPCFieldDCI01R17: Enabled? = nil
-    var secondTPCFieldDCI02R17: Enabled? = nil
-    var sequenceOffsetForRVR17: UInt8? = nil
-    var ulAccessConfigListDCI01R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI01R17>.none
-    var minimumSchedulingOffsetK2R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR17>.none
-    var availableSlotCountingR17: Enabled? = nil
-    var dmrsBundlingPUSCHConfigR17 = BoxedOptional<SetupRelease<DMRSBundlingPUSCHConfigR17>>.none
-    var harqProcessNumberSizeDCI02V1700: UInt8? = nil
-    var harqProcessNumberSizeDCI01R17: UInt8? = nil
-    var mpeResourcePoolToAddModListR17 = BoxedOptional<[MPEResourceR17]>.none
-    var mpeResourcePoolToReleaseListR17 = BoxedOptional<[MPEResourceIdR17]>.none
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config", RRCSchema.self) }
-  public init(
-    dataScramblingIdentityPUSCH: UInt16? = nil,
-    txConfig: PUSCHConfigTxConfig? = nil,
-    dmrsUplinkForPUSCHMappingTypeA: SetupRelease<DMRSUplinkConfig>? = nil,
-    dmrsUplinkForPUSCHMappingTypeB: SetupRelease<DMRSUplinkConfig>? = nil,
-    puschPowerControl: PUSCHPowerControl? = nil,
-    frequencyHopping: IntraSlotInterSlot? = nil,
-    frequencyHoppingOffsetLists: [UInt16]? = nil,
-    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
-    puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? = nil,
-    puschAggregationFactor: N2N4N8? = nil,
-    mcsTable: Qam256Qam64LowSE? = nil,
-    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
-    transformPrecoder: EnabledDisabled? = nil,
-    codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
-    maxRank: UInt8? = nil,
-    rbgSize: Config2? = nil,
-    uciOnPUSCH: SetupRelease<UCIOnPUSCH>? = nil,
-    tpPi2BPSK: Enabled? = nil,
-    minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? = nil,
-    ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? = nil,
-    harqProcessNumberSizeDCI02R16: UInt8? = nil,
-    dmrsSequenceInitializationDCI02R16: Enabled? = nil,
-    numberOfBitsForRVDCI02R16: UInt8? = nil,
-    antennaPortsFieldPresenceDCI02R16: Enabled? = nil,
-    dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupRelease<DMRSUplinkConfig>? = nil,
-    dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupRelease<DMRSUplinkConfig>? = nil,
-    frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? = nil,
-    frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? = nil,
-    codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
-    invalidSymbolPatternIndicatorDCI02R16: Enabled? = nil,
-    maxRankDCI02R16: UInt8? = nil,
-    mcsTableDCI02R16: Qam256Qam64LowSE? = nil,
-    mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil,
-    priorityIndicatorDCI02R16: Enabled? = nil,
-    puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil,
-    resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
-    resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil,
-    uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? = nil,
-    puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
-    puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
-    invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil,
-    priorityIndicatorDCI01R16: Enabled? = nil,
-    puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil,
-    frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil,
-    uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? = nil,
-    invalidSymbolPatternR16: InvalidSymbolPatternR16? = nil,
-    puschPowerControlV1610: SetupRelease<PUSCHPowerControlV1610>? = nil,
-    ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil,
-    puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
-    numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil,
-    ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? = nil,
-    betaOffsetsCrossPri0R17: SetupRelease<BetaOffsetsCrossPriSelR17>? = nil,
-    betaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelR17>? = nil,
-    betaOffsetsCrossPri0DCI02R17: SetupRelease<BetaOffsetsCrossPriSelDCI02R17>? = nil,
-    betaOffsetsCrossPri1DCI02R17: SetupRelease<BetaOffsetsCrossPriSelDCI02R17>? = nil,
-    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
-    secondTPCFieldDCI01R17: Enabled? = nil,
-    secondTPCFieldDCI02R17: Enabled? = nil,
-    sequenceOffsetForRVR17: UInt8? = nil,
-    ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? = nil,
-    minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? = nil,
-    availableSlotCountingR17: Enabled? = nil,
-    dmrsBundlingPUSCHConfigR17: SetupRelease<DMRSBundlingPUSCHConfigR17>? = nil,
-    harqProcessNumberSizeDCI02V1700: UInt8? = nil,
-    harqProcessNumberSizeDCI01R17: UInt8? = nil,
-    mpeResourcePoolToAddModListR17: [MPEResourceR17]? = nil,
-    mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.dataScramblingIdentityPUSCH = dataScramblingIdentityPUSCH
-    self.txConfig = txConfig
-    self._dmrsUplinkForPUSCHMappingTypeA = BoxedOptional(dmrsUplinkForPUSCHMappingTypeA)
-    self._dmrsUplinkForPUSCHMappingTypeB = BoxedOptional(dmrsUplinkForPUSCHMappingTypeB)
-    self._puschPowerControl = BoxedOptional(puschPowerControl)
-    self.frequencyHopping = frequencyHopping
-    self._frequencyHoppingOffsetLists = BoxedOptional(frequencyHoppingOffsetLists)
-    self.resourceAllocation = resourceAllocation
-    self._puschTimeDomainAllocationList = BoxedOptional(puschTimeDomainAllocationList)
-    self.puschAggregationFactor = puschAggregationFactor
-    self.mcsTable = mcsTable
-    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
-    self.transformPrecoder = transformPrecoder
-    self.codebookSubset = codebookSubset
-    self.maxRank = maxRank
-    self.rbgSize = rbgSize
-    self._uciOnPUSCH = BoxedOptional(uciOnPUSCH)
-    self.tpPi2BPSK = tpPi2BPSK
-    self._minimumSchedulingOffsetK2R16 = BoxedOptional(minimumSchedulingOffsetK2R16)
-    self._ulAccessConfigListDCI01R16 = BoxedOptional(ulAccessConfigListDCI01R16)
-    self.harqProcessNumberSizeDCI02R16 = harqProcessNumberSizeDCI02R16
-    self.dmrsSequenceInitializationDCI02R16 = dmrsSequenceInitializationDCI02R16
-    self.numberOfBitsForRVDCI02R16 = numberOfBitsForRVDCI02R16
-    self.antennaPortsFieldPresenceDCI02R16 = antennaPortsFieldPresenceDCI02R16
-    self._dmrsUplinkForPUSCHMappingTypeADCI02R16 = BoxedOptional(dmrsUplinkForPUSCHMappingTypeADCI02R16)
-    self._dmrsUplinkForPUSCHMappingTypeBDCI02R16 = BoxedOptional(dmrsUplinkForPUSCHMappingTypeBDCI02R16)
-    self._frequencyHoppingDCI02R16 = BoxedOptional(frequencyHoppingDCI02R16)
-    self._frequencyHoppingOffsetListsDCI02R16 = BoxedOptional(frequencyHoppingOffsetListsDCI02R16)
-    self.codebookSubsetDCI02R16 = codebookSubsetDCI02R16
-    self.invalidSymbolPatternIndicatorDCI02R16 = invalidSymbolPatternIndicatorDCI02R16
-    rest.maxRankDCI02R16 = maxRankDCI02R16
-    rest.mcsTableDCI02R16 = mcsTableDCI02R16
-    rest.mcsTableTransformPrecoderDCI02R16 = mcsTableTransformPrecoderDCI02R16
-    rest.priorityIndicatorDCI02R16 = priorityIndicatorDCI02R16
-    rest.puschRepTypeIndicatorDCI02R16 = puschRepTypeIndicatorDCI02R16
-    rest.resourceAllocationDCI02R16 = resourceAllocationDCI02R16
-    rest.resourceAllocationType1GranularityDCI02R16 = resourceAllocationType1GranularityDCI02R16
-    rest.uciOnPUSCHListDCI02R16 = BoxedOptional(uciOnPUSCHListDCI02R16)
-    rest.puschTimeDomainAllocationListDCI02R16 = BoxedOptional(puschTimeDomainAllocationListDCI02R16)
-    rest.puschTimeDomainAllocationListDCI01R16 = BoxedOptional(puschTimeDomainAllocationListDCI01R16)
-    rest.invalidSymbolPatternIndicatorDCI01R16 = invalidSymbolPatternIndicatorDCI01R16
-    rest.priorityIndicatorDCI01R16 = priorityIndicatorDCI01R16
-    rest.puschRepTypeIndicatorDCI01R16 = puschRepTypeIndicatorDCI01R16
-    rest.frequencyHoppingDCI01R16 = frequencyHoppingDCI01R16
-    rest.uciOnPUSCHListDCI01R16 = BoxedOptional(uciOnPUSCHListDCI01R16)
-    rest.invalidSymbolPatternR16 = BoxedOptional(invalidSymbolPatternR16)
-    rest.puschPowerControlV1610 = BoxedOptional(puschPowerControlV1610)
-    rest.ulFullPowerTransmissionR16 = ulFullPowerTransmissionR16
-    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional(puschTimeDomainAllocationListForMultiPUSCHR16)
-    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = numberOfInvalidSymbolsForDLULSwitchingR16
-    rest.ulAccessConfigListDCI02R17 = BoxedOptional(ulAccessConfigListDCI02R17)
-    rest.betaOffsetsCrossPri0R17 = BoxedOptional(betaOffsetsCrossPri0R17)
-    rest.betaOffsetsCrossPri1R17 = BoxedOptional(betaOffsetsCrossPri1R17)
-    rest.betaOffsetsCrossPri0DCI02R17 = BoxedOptional(betaOffsetsCrossPri0DCI02R17)
-    rest.betaOffsetsCrossPri1DCI02R17 = BoxedOptional(betaOffsetsCrossPri1DCI02R17)
-    rest.mappingPatternR17 = mappingPatternR17
-    rest.secondTPCFieldDCI01R17 = secondTPCFieldDCI01R17
-    rest.secondTPCFieldDCI02R17 = secondTPCFieldDCI02R17
-    rest.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
-    rest.ulAccessConfigListDCI01R17 = BoxedOptional(ulAccessConfigListDCI01R17)
-    rest.minimumSchedulingOffsetK2R17 = BoxedOptional(minimumSchedulingOffsetK2R17)
-    rest.availableSlotCountingR17 = availableSlotCountingR17
-    rest.dmrsBundlingPUSCHConfigR17 = BoxedOptional(dmrsBundlingPUSCHConfigR17)
-    rest.harqProcessNumberSizeDCI02V1700 = harqProcessNumberSizeDCI02V1700
-    rest.harqProcessNumberSizeDCI01R17 = harqProcessNumberSizeDCI01R17
-    rest.mpeResourcePoolToAddModListR17 = BoxedOptional(mpeResourcePoolToAddModListR17)
-    rest.mpeResourcePoolToReleaseListR17 = BoxedOptional(mpeResourcePoolToReleaseListR17)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(17, true)
-    dataScramblingIdentityPUSCH = p.has(0) ? r.uint16(0, 1023) : nil
-    txConfig = p.has(1) ? PUSCHConfigTxConfig(from: &r) : nil
-    _dmrsUplinkForPUSCHMappingTypeA = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSUplinkConfig>(from: &r)) : .none
-    _dmrsUplinkForPUSCHMappingTypeB = p.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSUplinkConfig>(from: &r)) : .none
-    _puschPowerControl = p.has(4, box: 103, &r) ? BoxedOptional(PUSCHPowerControl(from: &r)) : .none
-    frequencyHopping = p.has(5) ? IntraSlotInterSlot(from: &r) : nil
-    _frequencyHoppingOffsetLists = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) })) : .none
-    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    _puschTimeDomainAllocationList = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationList(from: &r)) : .none
-    puschAggregationFactor = p.has(8) ? N2N4N8(from: &r) : nil
-    mcsTable = p.has(9) ? Qam256Qam64LowSE(from: &r) : nil
-    mcsTableTransformPrecoder = p.has(10) ? Qam256Qam64LowSE(from: &r) : nil
-    transformPrecoder = p.has(11) ? EnabledDisabled(from: &r) : nil
-    codebookSubset = p.has(12) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
-    maxRank = p.has(13) ? r.uint8(1, 4) : nil
-    rbgSize = p.has(14) ? Config2(from: &r) : nil
-    _uciOnPUSCH = p.has(15, box: 8, &r) ? BoxedOptional(SetupRelease<UCIOnPUSCH>(from: &r)) : .none
-    tpPi2BPSK = p.has(16) ? Enabled(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 32, &r)
-    _minimumSchedulingOffsetK2R16 = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR16(from: &r)) : .none
-    _ulAccessConfigListDCI01R16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R16(from: &r)) : .none
-    harqProcessNumberSizeDCI02R16 = g0.has(2) ? r.uint8(0, 4) : nil
-    dmrsSequenceInitializationDCI02R16 = g0.has(3) ? Enabled(from: &r) : nil
-    numberOfBitsForRVDCI02R16 = g0.has(4) ? r.uint8(0, 2) : nil
-    antennaPortsFieldPresenceDCI02R16 = g0.has(5) ? Enabled(from: &r) : nil
-    _dmrsUplinkForPUSCHMappingTypeADCI02R16 = g0.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSUplinkConfig>(from: &r)) : .none
-    _dmrsUplinkForPUSCHMappingTypeBDCI02R16 = g0.has(7, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSUplinkConfig>(from: &r)) : .none
-    _frequencyHoppingDCI02R16 = g0.has(8, box: 9, &r) ? BoxedOptional(PUSCHConfigFrequencyHoppingDCI02R16(from: &r)) : .none
-    _frequencyHoppingOffsetListsDCI02R16 = g0.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseFrequencyHoppingOffsetListsDCI02R16(from: &r)) : .none
-    codebookSubsetDCI02R16 = g0.has(10) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
-    invalidSymbolPatternIndicatorDCI02R16 = g0.has(11) ? Enabled(from: &r) : nil
-    rest.maxRankDCI02R16 = g0.has(12) ? r.uint8(1, 4) : nil
-    rest.mcsTableDCI02R16 = g0.has(13) ? Qam256Qam64LowSE(from: &r) : nil
-    rest.mcsTableTransformPrecoderDCI02R16 = g0.has(14) ? Qam256Qam64LowSE(from: &r) : nil
-    rest.priorityIndicatorDCI02R16 = g0.has(15) ? Enabled(from: &r) : nil
-    rest.puschRepTypeIndicatorDCI02R16 = g0.has(16) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
-    rest.resourceAllocationDCI02R16 = g0.has(17) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
-    rest.resourceAllocationType1GranularityDCI02R16 = g0.has(18) ? N2N4N8N16(from: &r) : nil
-    rest.uciOnPUSCHListDCI02R16 = g0.has(19, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI02R16(from: &r)) : .none
-    rest.puschTimeDomainAllocationListDCI02R16 = g0.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.puschTimeDomainAllocationListDCI01R16 = g0.has(21, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.invalidSymbolPatternIndicatorDCI01R16 = g0.has(22) ? Enabled(from: &r) : nil
-    rest.priorityIndicatorDCI01R16 = g0.has(23) ? Enabled(from: &r) : nil
-    rest.puschRepTypeIndicatorDCI01R16 = g0.has(24) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
-    rest.frequencyHoppingDCI01R16 = g0.has(25) ? InterRepetitionInterSlot(from: &r) : nil
-    rest.uciOnPUSCHListDCI01R16 = g0.has(26, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI01R16(from: &r)) : .none
-    rest.invalidSymbolPatternR16 = g0.has(27, box: 57, &r) ? BoxedOptional(InvalidSymbolPatternR16(from: &r)) : .none
-    rest.puschPowerControlV1610 = g0.has(28, box: 8, &r) ? BoxedOptional(SetupRelease<PUSCHPowerControlV1610>(from: &r)) : .none
-    rest.ulFullPowerTransmissionR16 = g0.has(29) ? PUSCHConfigUlFullPowerTransmissionR16(from: &r) : nil
-    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = g0.has(30, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = g0.has(31) ? r.uint8(1, 4) : nil
-    let g1 = a.group(1, 17, &r)
-    rest.ulAccessConfigListDCI02R17 = g1.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI02R17(from: &r)) : .none
-    rest.betaOffsetsCrossPri0R17 = g1.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelR17>(from: &r)) : .none
-    rest.betaOffsetsCrossPri1R17 = g1.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelR17>(from: &r)) : .none
-    rest.betaOffsetsCrossPri0DCI02R17 = g1.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelDCI02R17>(from: &r)) : .none
-    rest.betaOffsetsCrossPri1DCI02R17 = g1.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelDCI02R17>(from: &r)) : .none
-    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
-    rest.secondTPCFieldDCI01R17 = g1.has(6) ? Enabled(from: &r) : nil
-    rest.secondTPCFieldDCI02R17 = g1.has(7) ? Enabled(from: &r) : nil
-    rest.sequenceOffsetForRVR17 = g1.has(8) ? r.uint8(0, 3) : nil
-    rest.ulAccessConfigListDCI01R17 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R17(from: &r)) : .none
-    rest.minimumSchedulingOffsetK2R17 = g1.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR17(from: &r)) : .none
-    rest.availableSlotCountingR17 = g1.has(11) ? Enabled(from: &r) : nil
-    rest.dmrsBundlingPUSCHConfigR17 = g1.has(12, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSBundlingPUSCHConfigR17>(from: &r)) : .none
-    rest.harqProcessNumberSizeDCI02V1700 = g1.has(13) ? r.uint8(5, 5) : nil
-    rest.harqProcessNumberSizeDCI01R17 = g1.has(14) ? r.uint8(5, 5) : nil
-    rest.mpeResourcePoolToAddModListR17 = g1.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.mpeResourcePoolToReleaseListR17 = g1.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
-    unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
-  }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(18)
-    if let v = dataScramblingIdentityPUSCH { w.present(p, 1); w.unsigned(UInt64(v), 0, 1023) }
-    if let v = txConfig { w.present(p, 2); v.encode(to: &w) }
-    if _dmrsUplinkForPUSCHMappingTypeA.isPresent { w.present(p, 3); _dmrsUplinkForPUSCHMappingTypeA.encode(to: &w) }
-    if _dmrsUplinkForPUSCHMappingTypeB.isPresent { w.present(p, 4); _dmrsUplinkForPUSCHMappingTypeB.encode(to: &w) }
-    if _puschPowerControl.isPresent { w.present(p, 5); _puschPowerControl.encode(to: &w) }
-    if let v = frequencyHopping { w.present(p, 6); v.encode(to: &w) }
-    if let v = _frequencyHoppingOffsetLists.value { w.present(p, 7); w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) }) }
-    resourceAllocation.encode(to: &w)
-    if _puschTimeDomainAllocationList.isPresent { w.present(p, 8); _puschTimeDomainAllocationList.encode(to: &w) }
-    if let v = puschAggregationFactor { w.present(p, 9); v.encode(to: &w) }
-    if let v = mcsTable { w.present(p, 10); v.encode(to: &w) }
-    if let v = mcsTableTransformPrecoder { w.present(p, 11); v.encode(to: &w) }
-    if let v = transformPrecoder { w.present(p, 12); v.encode(to: &w) }
-    if let v = codebookSubset { w.present(p, 13); v.encode(to: &w) }
-    if let v = maxRank { w.present(p, 14); w.unsigned(UInt64(v), 1, 4) }
-    if let v = rbgSize { w.present(p, 15); v.encode(to: &w) }
-    if _uciOnPUSCH.isPresent { w.present(p, 16); _uciOnPUSCH.encode(to: &w) }
-    if let v = tpPi2BPSK { w.present(p, 17); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if _minimumSchedulingOffsetK2R16.isPresent || _ulAccessConfigListDCI01R16.isPresent || harqProcessNumberSizeDCI02R16 != nil || dmrsSequenceInitializationDCI02R16 != nil || numberOfBitsForRVDCI02R16 != nil || antennaPortsFieldPresenceDCI02R16 != nil || _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent || _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent || _frequencyHoppingDCI02R16.isPresent || _frequencyHoppingOffsetListsDCI02R16.isPresent || codebookSubsetDCI02R16 != nil || invalidSymbolPatternIndicatorDCI02R16 != nil || rest.maxRankDCI02R16 != nil || rest.mcsTableDCI02R16 != nil || rest.mcsTableTransformPrecoderDCI02R16 != nil || rest.priorityIndicatorDCI02R16 != nil || rest.puschRepTypeIndicatorDCI02R16 != nil || rest.resourceAllocationDCI02R16 != nil || rest.resourceAllocationType1GranularityDCI02R16 != nil || rest.uciOnPUSCHListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI01R16.isPresent || rest.invalidSymbolPatternIndicatorDCI01R16 != nil || rest.priorityIndicatorDCI01R16 != nil || rest.puschRepTypeIndicatorDCI01R16 != nil || rest.frequencyHoppingDCI01R16 != nil || rest.uciOnPUSCHListDCI01R16.isPresent || rest.invalidSymbolPatternR16.isPresent || rest.puschPowerControlV1610.isPresent || rest.ulFullPowerTransmissionR16 != nil || rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent || rest.numberOfInvalidSymbolsForDLULSwitchingR16 != nil { x |= 1 << 63 }
-    if rest.ulAccessConfigListDCI02R17.isPresent || rest.betaOffsetsCrossPri0R17.isPresent || rest.betaOffsetsCrossPri1R17.isPresent || rest.betaOffsetsCrossPri0DCI02R17.isPresent || rest.betaOffsetsCrossPri1DCI02R17.isPresent || rest.mappingPatternR17 != nil || rest.secondTPCFieldDCI01R17 != nil || rest.secondTPCFieldDCI02R17 != nil || rest.sequenceOffsetForRVR17 != nil || rest.ulAccessConfigListDCI01R17.isPresent || rest.minimumSchedulingOffsetK2R17.isPresent || rest.availableSlotCountingR17 != nil || rest.dmrsBundlingPUSCHConfigR17.isPresent || rest.harqProcessNumberSizeDCI02V1700 != nil || rest.harqProcessNumberSizeDCI01R17 != nil || rest.mpeResourcePoolToAddModListR17.isPresent || rest.mpeResourcePoolToReleaseListR17.isPresent { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(32)
-      if _minimumSchedulingOffsetK2R16.isPresent { w.present(g, 0); _minimumSchedulingOffsetK2R16.encode(to: &w) }
-      if _ulAccessConfigListDCI01R16.isPresent { w.present(g, 1); _ulAccessConfigListDCI01R16.encode(to: &w) }
-      if let v = harqProcessNumberSizeDCI02R16 { w.present(g, 2); w.unsigned(UInt64(v), 0, 4) }
-      if let v = dmrsSequenceInitializationDCI02R16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = numberOfBitsForRVDCI02R16 { w.present(g, 4); w.unsigned(UInt64(v), 0, 2) }
-      if let v = antennaPortsFieldPresenceDCI02R16 { w.present(g, 5); v.encode(to: &w) }
-      if _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent { w.present(g, 6); _dmrsUplinkForPUSCHMappingTypeADCI02R16.encode(to: &w) }
-      if _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent { w.present(g, 7); _dmrsUplinkForPUSCHMappingTypeBDCI02R16.encode(to: &w) }
-      if _frequencyHoppingDCI02R16.isPresent { w.present(g, 8); _frequencyHoppingDCI02R16.encode(to: &w) }
-      if _frequencyHoppingOffsetListsDCI02R16.isPresent { w.present(g, 9); _frequencyHoppingOffsetListsDCI02R16.encode(to: &w) }
-      if let v = codebookSubsetDCI02R16 { w.present(g, 10); v.encode(to: &w) }
-      if let v = invalidSymbolPatternIndicatorDCI02R16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = rest.maxRankDCI02R16 { w.present(g, 12); w.unsigned(UInt64(v), 1, 4) }
-      if let v = rest.mcsTableDCI02R16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.mcsTableTransformPrecoderDCI02R16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.priorityIndicatorDCI02R16 { w.present(g, 15); v.encode(to: &w) }
-      if let v = rest.puschRepTypeIndicatorDCI02R16 { w.present(g, 16); v.encode(to: &w) }
-      if let v = rest.resourceAllocationDCI02R16 { w.present(g, 17); v.encode(to: &w) }
-      if let v = rest.resourceAllocationType1GranularityDCI02R16 { w.present(g, 18); v.encode(to: &w) }
-      if rest.uciOnPUSCHListDCI02R16.isPresent { w.present(g, 19); rest.uciOnPUSCHListDCI02R16.encode(to: &w) }
-      if rest.puschTimeDomainAllocationListDCI02R16.isPresent { w.present(g, 20); rest.puschTimeDomainAllocationListDCI02R16.encode(to: &w) }
-      if rest.puschTimeDomainAllocationListDCI01R16.isPresent { w.present(g, 21); rest.puschTimeDomainAllocationListDCI01R16.encode(to: &w) }
-      if let v = rest.invalidSymbolPatternIndicatorDCI01R16 { w.present(g, 22); v.encode(to: &w) }
-      if let v = rest.priorityIndicatorDCI01R16 { w.present(g, 23); v.encode(to: &w) }
-      if let v = rest.puschRepTypeIndicatorDCI01R16 { w.present(g, 24); v.encode(to: &w) }
-      if let v = rest.frequencyHoppingDCI01R16 { w.present(g, 25); v.encode(to: &w) }
-      if rest.uciOnPUSCHListDCI01R16.isPresent { w.present(g, 26); rest.uciOnPUSCHListDCI01R16.encode(to: &w) }
-      if rest.invalidSymbolPatternR16.isPresent { w.present(g, 27); rest.invalidSymbolPatternR16.encode(to: &w) }
-      if rest.puschPowerControlV1610.isPresent { w.present(g, 28); rest.puschPowerControlV1610.encode(to: &w) }
-      if let v = rest.ulFullPowerTransmissionR16 { w.present(g, 29); v.encode(to: &w) }
-      if rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent { w.present(g, 30); rest.puschTimeDomainAllocationListForMultiPUSCHR16.encode(to: &w) }
-      if let v = rest.numberOfInvalidSymbolsForDLULSwitchingR16 { w.present(g, 31); w.unsigned(UInt64(v), 1, 4) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(17)
-      if rest.ulAccessConfigListDCI02R17.isPresent { w.present(g, 0); rest.ulAccessConfigListDCI02R17.encode(to: &w) }
-      if rest.betaOffsetsCrossPri0R17.isPresent { w.present(g, 1); rest.betaOffsetsCrossPri0R17.encode(to: &w) }
-      if rest.betaOffsetsCrossPri1R17.isPresent { w.present(g, 2); rest.betaOffsetsCrossPri1R17.encode(to: &w) }
-      if rest.betaOffsetsCrossPri0DCI02R17.isPresent { w.present(g, 3); rest.betaOffsetsCrossPri0DCI02R17.encode(to: &w) }
-      if rest.betaOffsetsCrossPri1DCI02R17.isPresent { w.present(g, 4); rest.betaOffsetsCrossPri1DCI02R17.encode(to: &w) }
-      if let v = rest.mappingPatternR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.secondTPCFieldDCI01R17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.secondTPCFieldDCI02R17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = rest.sequenceOffsetForRVR17 { w.present(g, 8); w.unsigned(UInt64(v), 0, 3) }
-      if rest.ulAccessConfigListDCI01R17.isPresent { w.present(g, 9); rest.ulAccessConfigListDCI01R17.encode(to: &w) }
-      if rest.minimumSchedulingOffsetK2R17.isPresent { w.present(g, 10); rest.minimumSchedulingOffsetK2R17.encode(to: &w) }
-      if let v = rest.availableSlotCountingR17 { w.present(g, 11); v.encode(to: &w) }
-      if rest.dmrsBundlingPUSCHConfigR17.isPresent { w.present(g, 12); rest.dmrsBundlingPUSCHConfigR17.encode(to: &w) }
-      if let v = rest.harqProcessNumberSizeDCI02V1700 { w.present(g, 13); w.unsigned(UInt64(v), 5, 5) }
-      if let v = rest.harqProcessNumberSizeDCI01R17 { w.present(g, 14); w.unsigned(UInt64(v), 5, 5) }
-      if let v = rest.mpeResourcePoolToAddModListR17.value { w.present(g, 15); w.list(v, 1, 64) }
-      if let v = rest.mpeResourcePoolToReleaseListR17.value { w.present(g, 16); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MPEResourceIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CG-UCI-OnPUSCH` (TS 38.331 §6).
-public enum CGUCIOnPUSCH: PERCodable {
-  case dynamic([BetaOffsets])
-  case semiStatic(BetaOffsets)
-  public static var asn1: PERTypeName { PERTypeName("CG-UCI-OnPUSCH", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamic(r.list(1, 4))
-    default: self = .semiStatic(BetaOffsets(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamic(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 4)
-    case .semiStatic(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n8}` (TS 38.331 §6).
-public enum N1N2N4N8: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ConfiguredGrantConfig-repK-RV` (TS 38.331 §6).
-public enum ConfiguredGrantConfigRepKRV: PERCodable {
-  case s10231
-  case s20303
-  case s30000
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-RV", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .s10231
-    case 1: self = .s20303
-    default: self = .s30000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s10231: 0
-    case .s20303: 1
-    case .s30000: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ConfiguredGrantConfig-periodicity` (TS 38.331 §6).
-public enum ConfiguredGrantConfigPeriodicity: PERCodable {
-  case sym2
-  case sym7
-  case sym1x14
-  case sym2x14
-  case sym4x14
-  case sym5x14
-  case sym8x14
-  case sym10x14
-  case sym16x14
-  case sym20x14
-  case sym32x14
-  case sym40x14
-  case sym64x14
-  case sym80x14
-  case sym128x14
-  case sym160x14
-  case sym256x14
-  case sym320x14
-  case sym512x14
-  case sym640x14
-  case sym1024x14
-  case sym1280x14
-  case sym2560x14
-  case sym5120x14
-  case sym6
-  case sym1x12
-  case sym2x12
-  case sym4x12
-  case sym5x12
-  case sym8x12
-  case sym10x12
-  case sym16x12
-  case sym20x12
-  case sym32x12
-  case sym40x12
-  case sym64x12
-  case sym80x12
-  case sym128x12
-  case sym160x12
-  case sym256x12
-  case sym320x12
-  case sym512x12
-  case sym640x12
-  case sym1280x12
-  case sym2560x12
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-periodicity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(45, false) {
-    case 0: self = .sym2
-    case 1: self = .sym7
-    case 2: self = .sym1x14
-    case 3: self = .sym2x14
-    case 4: self = .sym4x14
-    case 5: self = .sym5x14
-    case 6: self = .sym8x14
-    case 7: self = .sym10x14
-    case 8: self = .sym16x14
-    case 9: self = .sym20x14
-    case 10: self = .sym32x14
-    case 11: self = .sym40x14
-    case 12: self = .sym64x14
-    case 13: self = .sym80x14
-    case 14: self = .sym128x14
-    case 15: self = .sym160x14
-    case 16: self = .sym256x14
-    case 17: self = .sym320x14
-    case 18: self = .sym512x14
-    case 19: self = .sym640x14
-    case 20: self = .sym1024x14
-    case 21: self = .sym1280x14
-    case 22: self = .sym2560x14
-    case 23: self = .sym5120x14
-    case 24: self = .sym6
-    case 25: self = .sym1x12
-    case 26: self = .sym2x12
-    case 27: self = .sym4x12
-    case 28: self = .sym5x12
-    case 29: self = .sym8x12
-    case 30: self = .sym10x12
-    case 31: self = .sym16x12
-    case 32: self = .sym20x12
-    case 33: self = .sym32x12
-    case 34: self = .sym40x12
-    case 35: self = .sym64x12
-    case 36: self = .sym80x12
-    case 37: self = .sym128x12
-    case 38: self = .sym160x12
-    case 39: self = .sym256x12
-    case 40: self = .sym320x12
-    case 41: self = .sym512x12
-    case 42: self = .sym640x12
-    case 43: self = .sym1280x12
-    default: self = .sym2560x12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym2: 0
-    case .sym7: 1
-    case .sym1x14: 2
-    case .sym2x14: 3
-    case .sym4x14: 4
-    case .sym5x14: 5
-    case .sym8x14: 6
-    case .sym10x14: 7
-    case .sym16x14: 8
-    case .sym20x14: 9
-    case .sym32x14: 10
-    case .sym40x14: 11
-    case .sym64x14: 12
-    case .sym80x14: 13
-    case .sym128x14: 14
-    case .sym160x14: 15
-    case .sym256x14: 16
-    case .sym320x14: 17
-    case .sym512x14: 18
-    case .sym640x14: 19
-    case .sym1024x14: 20
-    case .sym1280x14: 21
-    case .sym2560x14: 22
-    case .sym5120x14: 23
-    case .sym6: 24
-    case .sym1x12: 25
-    case .sym2x12: 26
-    case .sym4x12: 27
-    case .sym5x12: 28
-    case .sym8x12: 29
-    case .sym10x12: 30
-    case .sym16x12: 31
-    case .sym20x12: 32
-    case .sym32x12: 33
-    case .sym40x12: 34
-    case .sym64x12: 35
-    case .sym80x12: 36
-    case .sym128x12: 37
-    case .sym160x12: 38
-    case .sym256x12: 39
-    case .sym320x12: 40
-    case .sym512x12: 41
-    case .sym640x12: 42
-    case .sym1280x12: 43
-    case .sym2560x12: 44
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 45, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}

@@ -3,6 +3,1167 @@
 
 import PER
 
+/// `P0-PUSCH-Set-r16` (TS 38.331 §6).
+public struct P0PUSCHSetR16: PERCodable {
+  public var p0PUSCHSetIdR16: P0PUSCHSetIdR16
+  public var p0ListR16: [P0PUSCHR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-Set-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(p0PUSCHSetIdR16), 0, 15)
+    if let v = p0ListR16 { w.present(p, 1); w.list(v, 1, 2, element: { (w: inout PERWriter, v: P0PUSCHR16) in w.signed(Int64(v), -16, 15) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension P0PUSCHSetR16 {
+  public init(p0PUSCHSetIdR16: P0PUSCHSetIdR16, p0ListR16: [P0PUSCHR16]? = nil, unrecognized: Unrecognized = .none) {
+    self.init(p0PUSCHSetIdR16: p0PUSCHSetIdR16, p0ListR16: p0ListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let p0PUSCHSetIdR16: P0PUSCHSetIdR16 = r.uint8(0, 15)
+    let p0ListR16: [P0PUSCHR16]? = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.int8(-16, 15) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(p0PUSCHSetIdR16: p0PUSCHSetIdR16, p0ListR16: p0ListR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `PUSCH-PowerControl-v1610-olpc-ParameterSet` (TS 38.331 §6).
+public struct PUSCHPowerControlV1610OlpcParameterSet: PERCodable {
+  public var olpcParameterSetDCI01R16: UInt8?
+  public var olpcParameterSetDCI02R16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610-olpc-ParameterSet", RRCSchema.self) }
+  public init(olpcParameterSetDCI01R16: UInt8? = nil, olpcParameterSetDCI02R16: UInt8? = nil) {
+    self.olpcParameterSetDCI01R16 = olpcParameterSetDCI01R16
+    self.olpcParameterSetDCI02R16 = olpcParameterSetDCI02R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    olpcParameterSetDCI01R16 = p.has(0) ? r.uint8(1, 2) : nil
+    olpcParameterSetDCI02R16 = p.has(1) ? r.uint8(1, 2) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = olpcParameterSetDCI01R16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
+    if let v = olpcParameterSetDCI02R16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 2) }
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
+public typealias PUSCHPathlossReferenceRSIdR17 = UInt8
+
+/// `AdditionalPCIIndex-r17` (TS 38.331 §6).
+public typealias AdditionalPCIIndexR17 = UInt8
+
+/// `DummyPathlossReferenceRS-v1710` (TS 38.331 §6).
+public struct DummyPathlossReferenceRSV1710: PERCodable {
+  public var puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public static var asn1: PERTypeName { PERTypeName("DummyPathlossReferenceRS-v1710", RRCSchema.self) }
+  public init(puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17, additionalPCIR17: AdditionalPCIIndexR17? = nil) {
+    self.puschPathlossReferenceRSIdR17 = puschPathlossReferenceRSIdR17
+    self.additionalPCIR17 = additionalPCIR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    puschPathlossReferenceRSIdR17 = r.uint8(0, 63)
+    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(puschPathlossReferenceRSIdR17), 0, 63)
+    if let v = additionalPCIR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 7) }
+  }
+}
+
+/// `PUSCH-PowerControl-v1610` (TS 38.331 §6).
+public struct PUSCHPowerControlV1610: PERCodable {
+  public var pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]?
+  public var pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]?
+  public var p0PUSCHSetListR16: [P0PUSCHSetR16]?
+  public var olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet?
+  public var sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]?
+  public var sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]?
+  public var p0PUSCHSetList2R17: [P0PUSCHSetR16]?
+  public var dummy: [DummyPathlossReferenceRSV1710]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = pathlossReferenceRSToAddModListSizeExtV1610 { w.present(p, 1); w.list(v, 1, 60) }
+    if let v = pathlossReferenceRSToReleaseListSizeExtV1610 { w.present(p, 2); w.list(v, 1, 60, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSIdV1610) in w.unsigned(UInt64(v), 4, 63) }) }
+    if let v = p0PUSCHSetListR16 { w.present(p, 3); w.list(v, 1, 16) }
+    if let v = olpcParameterSet { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if sriPUSCHMappingToAddModList2R17 != nil || sriPUSCHMappingToReleaseList2R17 != nil || p0PUSCHSetList2R17 != nil || dummy != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = sriPUSCHMappingToAddModList2R17 { w.present(g, 0); w.list(v, 1, 16) }
+      if let v = sriPUSCHMappingToReleaseList2R17 { w.present(g, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = p0PUSCHSetList2R17 { w.present(g, 2); w.list(v, 1, 16) }
+      if let v = dummy { w.present(g, 3); w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PUSCHPowerControlV1610 {
+  public init(
+    pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]? = nil,
+    pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]? = nil,
+    p0PUSCHSetListR16: [P0PUSCHSetR16]? = nil,
+    olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet? = nil,
+    sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]? = nil,
+    sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]? = nil,
+    p0PUSCHSetList2R17: [P0PUSCHSetR16]? = nil,
+    dummy: [DummyPathlossReferenceRSV1710]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pathlossReferenceRSToAddModListSizeExtV1610: pathlossReferenceRSToAddModListSizeExtV1610,
+      pathlossReferenceRSToReleaseListSizeExtV1610: pathlossReferenceRSToReleaseListSizeExtV1610, p0PUSCHSetListR16: p0PUSCHSetListR16,
+      olpcParameterSet: olpcParameterSet, sriPUSCHMappingToAddModList2R17: sriPUSCHMappingToAddModList2R17,
+      sriPUSCHMappingToReleaseList2R17: sriPUSCHMappingToReleaseList2R17, p0PUSCHSetList2R17: p0PUSCHSetList2R17, dummy: dummy,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]? = p.has(0) ? r.list(1, 60) : nil
+    let pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]? = p.has(1) ? r.list(1, 60, element: { (r: inout PERReader) in r.uint8(4, 63) }) : nil
+    let p0PUSCHSetListR16: [P0PUSCHSetR16]? = p.has(2) ? r.list(1, 16) : nil
+    let olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet? = p.has(3) ? PUSCHPowerControlV1610OlpcParameterSet(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    let sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]? = g0.has(0) ? r.list(1, 16) : nil
+    let sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]? = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    let p0PUSCHSetList2R17: [P0PUSCHSetR16]? = g0.has(2) ? r.list(1, 16) : nil
+    let dummy: [DummyPathlossReferenceRSV1710]? = g0.has(3) ? r.list(1, 64) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      pathlossReferenceRSToAddModListSizeExtV1610: pathlossReferenceRSToAddModListSizeExtV1610,
+      pathlossReferenceRSToReleaseListSizeExtV1610: pathlossReferenceRSToReleaseListSizeExtV1610, p0PUSCHSetListR16: p0PUSCHSetListR16,
+      olpcParameterSet: olpcParameterSet, sriPUSCHMappingToAddModList2R17: sriPUSCHMappingToAddModList2R17,
+      sriPUSCHMappingToReleaseList2R17: sriPUSCHMappingToReleaseList2R17, p0PUSCHSetList2R17: p0PUSCHSetList2R17, dummy: dummy,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PUSCH-Config-ul-FullPowerTransmission-r16` (TS 38.331 §6).
+public enum PUSCHConfigUlFullPowerTransmissionR16: PERCodable {
+  case fullpower
+  case fullpowerMode1
+  case fullpowerMode2
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-ul-FullPowerTransmission-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .fullpower
+    case 1: self = .fullpowerMode1
+    default: self = .fullpowerMode2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fullpower: 0
+    case .fullpowerMode1: 1
+    case .fullpowerMode2: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI02R17 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI02R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI02R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
+    }
+  }
+}
+
+/// `BetaOffsetsCrossPri-r17` (TS 38.331 §6).
+public typealias BetaOffsetsCrossPriR17 = [UInt8]
+
+/// `BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelR17: PERCodable {
+  case dynamicR17([BetaOffsetsCrossPriR17])
+  case semiStaticR17(BetaOffsetsCrossPriR17)
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSel-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamicR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamicR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    case .semiStaticR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
+    }
+  }
+}
+
+/// `BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17: PERCodable {
+  case oneBitR17([BetaOffsetsCrossPriR17])
+  case twoBitsR17([BetaOffsetsCrossPriR17])
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneBitR17(r.list(2, 2, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    default: self = .twoBitsR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneBitR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 2, 2, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    case .twoBitsR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    }
+  }
+}
+
+/// `BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelDCI02R17: PERCodable {
+  case dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17)
+  case semiStaticDCI02R17(BetaOffsetsCrossPriR17)
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17(from: &r))
+    default: self = .semiStaticDCI02R17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamicDCI02R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .semiStaticDCI02R17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
+    }
+  }
+}
+
+/// `ENUMERATED {cyclicMapping, sequentialMapping}` (TS 38.331 §6).
+public enum CyclicMappingSequentialMapping: PERCodable {
+  case cyclicMapping
+  case sequentialMapping
+  public static var asn1: PERTypeName { PERTypeName("CyclicMapping-SequentialMapping", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .cyclicMapping
+    default: self = .sequentialMapping
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cyclicMapping: 0
+    case .sequentialMapping: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI01R17 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI01R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI01R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
+    }
+  }
+}
+
+/// `MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK2ValuesR17 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK2ValuesR17: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK2ValuesR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
+    }
+  }
+}
+
+/// `DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
+public enum DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17: PERCodable {
+  case s2
+  case s4
+  case s5
+  case s6
+  case s8
+  case s10
+  case s12
+  case s14
+  case s16
+  case s20
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .s2
+    case 1: self = .s4
+    case 2: self = .s5
+    case 3: self = .s6
+    case 4: self = .s8
+    case 5: self = .s10
+    case 6: self = .s12
+    case 7: self = .s14
+    case 8: self = .s16
+    default: self = .s20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s2: 0
+    case .s4: 1
+    case .s5: 2
+    case .s6: 3
+    case .s8: 4
+    case .s10: 5
+    case .s12: 6
+    case .s14: 7
+    case .s16: 8
+    case .s20: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
+public struct DMRSBundlingPUSCHConfigR17: PERCodable {
+  public var puschDMRSBundlingR17: Enabled?
+  public var puschTimeDomainWindowLengthR17: UInt8?
+  public var puschWindowRestartR17: Enabled?
+  public var puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = puschDMRSBundlingR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = puschTimeDomainWindowLengthR17 { w.present(p, 2); w.unsigned(UInt64(v), 2, 32) }
+    if let v = puschWindowRestartR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = puschFrequencyHoppingIntervalR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DMRSBundlingPUSCHConfigR17 {
+  public init(
+    puschDMRSBundlingR17: Enabled? = nil,
+    puschTimeDomainWindowLengthR17: UInt8? = nil,
+    puschWindowRestartR17: Enabled? = nil,
+    puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      puschDMRSBundlingR17: puschDMRSBundlingR17, puschTimeDomainWindowLengthR17: puschTimeDomainWindowLengthR17,
+      puschWindowRestartR17: puschWindowRestartR17, puschFrequencyHoppingIntervalR17: puschFrequencyHoppingIntervalR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let puschDMRSBundlingR17: Enabled? = p.has(0) ? Enabled(from: &r) : nil
+    let puschTimeDomainWindowLengthR17: UInt8? = p.has(1) ? r.uint8(2, 32) : nil
+    let puschWindowRestartR17: Enabled? = p.has(2) ? Enabled(from: &r) : nil
+    let puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17? = p.has(3) ? DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      puschDMRSBundlingR17: puschDMRSBundlingR17, puschTimeDomainWindowLengthR17: puschTimeDomainWindowLengthR17,
+      puschWindowRestartR17: puschWindowRestartR17, puschFrequencyHoppingIntervalR17: puschFrequencyHoppingIntervalR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MPE-ResourceId-r17` (TS 38.331 §6).
+public typealias MPEResourceIdR17 = UInt8
+
+/// `MPE-Resource-r17-mpe-ReferenceSignal-r17` (TS 38.331 §6).
+public enum MPEResourceR17MpeReferenceSignalR17: PERCodable {
+  case csiRSResourceR17(NZPCSIRSResourceId)
+  case ssbResourceR17(SSBIndex)
+  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17-mpe-ReferenceSignal-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .csiRSResourceR17(r.uint8(0, 191))
+    default: self = .ssbResourceR17(r.uint8(0, 63))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .csiRSResourceR17(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .ssbResourceR17(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    }
+  }
+}
+
+/// `MPE-Resource-r17` (TS 38.331 §6).
+public struct MPEResourceR17: PERCodable {
+  public var mpeResourceIdR17: MPEResourceIdR17
+  public var cellR17: ServCellIndex?
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public var mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
+  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17", RRCSchema.self) }
+  public init(
+    mpeResourceIdR17: MPEResourceIdR17,
+    cellR17: ServCellIndex? = nil,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil,
+    mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
+  ) {
+    self.mpeResourceIdR17 = mpeResourceIdR17
+    self.cellR17 = cellR17
+    self.additionalPCIR17 = additionalPCIR17
+    self.mpeReferenceSignalR17 = mpeReferenceSignalR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    mpeResourceIdR17 = r.uint8(1, 64)
+    cellR17 = p.has(0) ? r.uint8(0, 31) : nil
+    additionalPCIR17 = p.has(1) ? r.uint8(1, 7) : nil
+    mpeReferenceSignalR17 = MPEResourceR17MpeReferenceSignalR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(mpeResourceIdR17), 1, 64)
+    if let v = cellR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    if let v = additionalPCIR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 7) }
+    mpeReferenceSignalR17.encode(to: &w)
+  }
+}
+
+/// `PUSCH-Config` (TS 38.331 §6).
+public struct PUSCHConfig: PERCodable {
+  public var dataScramblingIdentityPUSCH: UInt16?
+  public var txConfig: PUSCHConfigTxConfig?
+  public var dmrsUplinkForPUSCHMappingTypeA: SetupRelease<DMRSUplinkConfig>? { get { _dmrsUplinkForPUSCHMappingTypeA.value } set { _dmrsUplinkForPUSCHMappingTypeA.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeA: BoxedOptional<SetupRelease<DMRSUplinkConfig>>
+  public var dmrsUplinkForPUSCHMappingTypeB: SetupRelease<DMRSUplinkConfig>? { get { _dmrsUplinkForPUSCHMappingTypeB.value } set { _dmrsUplinkForPUSCHMappingTypeB.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeB: BoxedOptional<SetupRelease<DMRSUplinkConfig>>
+  public var puschPowerControl: PUSCHPowerControl? { get { _puschPowerControl.value } set { _puschPowerControl.value = newValue } }
+  private var _puschPowerControl: BoxedOptional<PUSCHPowerControl>
+  public var frequencyHopping: IntraSlotInterSlot?
+  public var frequencyHoppingOffsetLists: [UInt16]? { get { _frequencyHoppingOffsetLists.value } set { _frequencyHoppingOffsetLists.value = newValue } }
+  private var _frequencyHoppingOffsetLists: BoxedOptional<[UInt16]>
+  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
+  public var puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? { get { _puschTimeDomainAllocationList.value } set { _puschTimeDomainAllocationList.value = newValue } }
+  private var _puschTimeDomainAllocationList: BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationList>
+  public var puschAggregationFactor: N2N4N8?
+  public var mcsTable: Qam256Qam64LowSE?
+  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
+  public var transformPrecoder: EnabledDisabled?
+  public var codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
+  public var maxRank: UInt8?
+  public var rbgSize: Config2?
+  public var uciOnPUSCH: SetupRelease<UCIOnPUSCH>? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
+  private var _uciOnPUSCH: BoxedOptional<SetupRelease<UCIOnPUSCH>>
+  public var tpPi2BPSK: Enabled?
+  public var minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? { get { _minimumSchedulingOffsetK2R16.value } set { _minimumSchedulingOffsetK2R16.value = newValue } }
+  private var _minimumSchedulingOffsetK2R16: BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR16>
+  public var ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? { get { _ulAccessConfigListDCI01R16.value } set { _ulAccessConfigListDCI01R16.value = newValue } }
+  private var _ulAccessConfigListDCI01R16: BoxedOptional<SetupReleaseULAccessConfigListDCI01R16>
+  public var harqProcessNumberSizeDCI02R16: UInt8?
+  public var dmrsSequenceInitializationDCI02R16: Enabled?
+  public var numberOfBitsForRVDCI02R16: UInt8?
+  public var antennaPortsFieldPresenceDCI02R16: Enabled?
+  public var dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupRelease<DMRSUplinkConfig>? { get { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeADCI02R16: BoxedOptional<SetupRelease<DMRSUplinkConfig>>
+  public var dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupRelease<DMRSUplinkConfig>? { get { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeBDCI02R16: BoxedOptional<SetupRelease<DMRSUplinkConfig>>
+  public var frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? { get { _frequencyHoppingDCI02R16.value } set { _frequencyHoppingDCI02R16.value = newValue } }
+  private var _frequencyHoppingDCI02R16: BoxedOptional<PUSCHConfigFrequencyHoppingDCI02R16>
+  public var frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? { get { _frequencyHoppingOffsetListsDCI02R16.value } set { _frequencyHoppingOffsetListsDCI02R16.value = newValue } }
+  private var _frequencyHoppingOffsetListsDCI02R16: BoxedOptional<SetupReleaseFrequencyHoppingOffsetListsDCI02R16>
+  public var codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
+  public var invalidSymbolPatternIndicatorDCI02R16: Enabled?
+  public var maxRankDCI02R16: UInt8? { get { rest.value.maxRankDCI02R16 } set { rest.value.maxRankDCI02R16 = newValue } }
+  public var mcsTableDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI02R16 } set { rest.value.mcsTableDCI02R16 = newValue } }
+  public var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableTransformPrecoderDCI02R16 } set { rest.value.mcsTableTransformPrecoderDCI02R16 = newValue } }
+  public var priorityIndicatorDCI02R16: Enabled? { get { rest.value.priorityIndicatorDCI02R16 } set { rest.value.priorityIndicatorDCI02R16 = newValue } }
+  public var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI02R16 } set { rest.value.puschRepTypeIndicatorDCI02R16 = newValue } }
+  public var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI02R16 } set { rest.value.resourceAllocationDCI02R16 = newValue } }
+  public var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI02R16 } set { rest.value.resourceAllocationType1GranularityDCI02R16 = newValue } }
+  public var uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? { get { rest.value.uciOnPUSCHListDCI02R16.value } set { rest.value.uciOnPUSCHListDCI02R16.value = newValue } }
+  public var puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI02R16.value } set { rest.value.puschTimeDomainAllocationListDCI02R16.value = newValue } }
+  public var puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI01R16.value } set { rest.value.puschTimeDomainAllocationListDCI01R16.value = newValue } }
+  public var invalidSymbolPatternIndicatorDCI01R16: Enabled? { get { rest.value.invalidSymbolPatternIndicatorDCI01R16 } set { rest.value.invalidSymbolPatternIndicatorDCI01R16 = newValue } }
+  public var priorityIndicatorDCI01R16: Enabled? { get { rest.value.priorityIndicatorDCI01R16 } set { rest.value.priorityIndicatorDCI01R16 = newValue } }
+  public var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI01R16 } set { rest.value.puschRepTypeIndicatorDCI01R16 = newValue } }
+  public var frequencyHoppingDCI01R16: InterRepetitionInterSlot? { get { rest.value.frequencyHoppingDCI01R16 } set { rest.value.frequencyHoppingDCI01R16 = newValue } }
+  public var uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? { get { rest.value.uciOnPUSCHListDCI01R16.value } set { rest.value.uciOnPUSCHListDCI01R16.value = newValue } }
+  public var invalidSymbolPatternR16: InvalidSymbolPatternR16? { get { rest.value.invalidSymbolPatternR16.value } set { rest.value.invalidSymbolPatternR16.value = newValue } }
+  public var puschPowerControlV1610: SetupRelease<PUSCHPowerControlV1610>? { get { rest.value.puschPowerControlV1610.value } set { rest.value.puschPowerControlV1610.value = newValue } }
+  public var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? { get { rest.value.ulFullPowerTransmissionR16 } set { rest.value.ulFullPowerTransmissionR16 = newValue } }
+  public var puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value } set { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value = newValue } }
+  public var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? { get { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 } set { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 = newValue } }
+  public var ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? { get { rest.value.ulAccessConfigListDCI02R17.value } set { rest.value.ulAccessConfigListDCI02R17.value = newValue } }
+  public var betaOffsetsCrossPri0R17: SetupRelease<BetaOffsetsCrossPriSelR17>? { get { rest.value.betaOffsetsCrossPri0R17.value } set { rest.value.betaOffsetsCrossPri0R17.value = newValue } }
+  public var betaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelR17>? { get { rest.value.betaOffsetsCrossPri1R17.value } set { rest.value.betaOffsetsCrossPri1R17.value = newValue } }
+  public var betaOffsetsCrossPri0DCI02R17: SetupRelease<BetaOffsetsCrossPriSelDCI02R17>? { get { rest.value.betaOffsetsCrossPri0DCI02R17.value } set { rest.value.betaOffsetsCrossPri0DCI02R17.value = newValue } }
+  public var betaOffsetsCrossPri1DCI02R17: SetupRelease<BetaOffsetsCrossPriSelDCI02R17>? { get { rest.value.betaOffsetsCrossPri1DCI02R17.value } set { rest.value.betaOffsetsCrossPri1DCI02R17.value = newValue } }
+  public var mappingPatternR17: CyclicMappingSequentialMapping? { get { rest.value.mappingPatternR17 } set { rest.value.mappingPatternR17 = newValue } }
+  public var secondTPCFieldDCI01R17: Enabled? { get { rest.value.secondTPCFieldDCI01R17 } set { rest.value.secondTPCFieldDCI01R17 = newValue } }
+  public var secondTPCFieldDCI02R17: Enabled? { get { rest.value.secondTPCFieldDCI02R17 } set { rest.value.secondTPCFieldDCI02R17 = newValue } }
+  public var sequenceOffsetForRVR17: UInt8? { get { rest.value.sequenceOffsetForRVR17 } set { rest.value.sequenceOffsetForRVR17 = newValue } }
+  public var ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? { get { rest.value.ulAccessConfigListDCI01R17.value } set { rest.value.ulAccessConfigListDCI01R17.value = newValue } }
+  public var minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? { get { rest.value.minimumSchedulingOffsetK2R17.value } set { rest.value.minimumSchedulingOffsetK2R17.value = newValue } }
+  public var availableSlotCountingR17: Enabled? { get { rest.value.availableSlotCountingR17 } set { rest.value.availableSlotCountingR17 = newValue } }
+  public var dmrsBundlingPUSCHConfigR17: SetupRelease<DMRSBundlingPUSCHConfigR17>? { get { rest.value.dmrsBundlingPUSCHConfigR17.value } set { rest.value.dmrsBundlingPUSCHConfigR17.value = newValue } }
+  public var harqProcessNumberSizeDCI02V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI02V1700 } set { rest.value.harqProcessNumberSizeDCI02V1700 = newValue } }
+  public var harqProcessNumberSizeDCI01R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI01R17 } set { rest.value.harqProcessNumberSizeDCI01R17 = newValue } }
+  public var mpeResourcePoolToAddModListR17: [MPEResourceR17]? { get { rest.value.mpeResourcePoolToAddModListR17.value } set { rest.value.mpeResourcePoolToAddModListR17.value = newValue } }
+  public var mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? { get { rest.value.mpeResourcePoolToReleaseListR17.value } set { rest.value.mpeResourcePoolToReleaseListR17.value = newValue } }
+  private struct Rest: Sendable {
+    var maxRankDCI02R16: UInt8? = nil
+    var mcsTableDCI02R16: Qam256Qam64LowSE? = nil
+    var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil
+    var priorityIndicatorDCI02R16: Enabled? = nil
+    var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil
+    var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
+    var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil
+    var uciOnPUSCHListDCI02R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI02R16>.none
+    var puschTimeDomainAllocationListDCI02R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
+    var puschTimeDomainAllocationListDCI01R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
+    var invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil
+    var priorityIndicatorDCI01R16: Enabled? = nil
+    var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil
+    var frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil
+    var uciOnPUSCHListDCI01R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI01R16>.none
+    var invalidSymbolPatternR16 = BoxedOptional<InvalidSymbolPatternR16>.none
+    var puschPowerControlV1610 = BoxedOptional<SetupRelease<PUSCHPowerControlV1610>>.none
+    var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil
+    var puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
+    var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil
+    var ulAccessConfigListDCI02R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI02R17>.none
+    var betaOffsetsCrossPri0R17 = BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelR17>>.none
+    var betaOffsetsCrossPri1R17 = BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelR17>>.none
+    var betaOffsetsCrossPri0DCI02R17 = BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelDCI02R17>>.none
+    var betaOffsetsCrossPri1DCI02R17 = BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelDCI02R17>>.none
+    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
+    var secondTPCFieldDCI01R17: Enabled? = nil
+    var secondTPCFieldDCI02R17: Enabled? = nil
+    var sequenceOffsetForRVR17: UInt8? = nil
+    var ulAccessConfigListDCI01R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI01R17>.none
+    var minimumSchedulingOffsetK2R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR17>.none
+    var availableSlotCountingR17: Enabled? = nil
+    var dmrsBundlingPUSCHConfigR17 = BoxedOptional<SetupRelease<DMRSBundlingPUSCHConfigR17>>.none
+    var harqProcessNumberSizeDCI02V1700: UInt8? = nil
+    var harqProcessNumberSizeDCI01R17: UInt8? = nil
+    var mpeResourcePoolToAddModListR17 = BoxedOptional<[MPEResourceR17]>.none
+    var mpeResourcePoolToReleaseListR17 = BoxedOptional<[MPEResourceIdR17]>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(18)
+    if let v = dataScramblingIdentityPUSCH { w.present(p, 1); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = txConfig { w.present(p, 2); v.encode(to: &w) }
+    if _dmrsUplinkForPUSCHMappingTypeA.isPresent { w.present(p, 3); _dmrsUplinkForPUSCHMappingTypeA.encode(to: &w) }
+    if _dmrsUplinkForPUSCHMappingTypeB.isPresent { w.present(p, 4); _dmrsUplinkForPUSCHMappingTypeB.encode(to: &w) }
+    if _puschPowerControl.isPresent { w.present(p, 5); _puschPowerControl.encode(to: &w) }
+    if let v = frequencyHopping { w.present(p, 6); v.encode(to: &w) }
+    if let v = _frequencyHoppingOffsetLists.value { w.present(p, 7); w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) }) }
+    resourceAllocation.encode(to: &w)
+    if _puschTimeDomainAllocationList.isPresent { w.present(p, 8); _puschTimeDomainAllocationList.encode(to: &w) }
+    if let v = puschAggregationFactor { w.present(p, 9); v.encode(to: &w) }
+    if let v = mcsTable { w.present(p, 10); v.encode(to: &w) }
+    if let v = mcsTableTransformPrecoder { w.present(p, 11); v.encode(to: &w) }
+    if let v = transformPrecoder { w.present(p, 12); v.encode(to: &w) }
+    if let v = codebookSubset { w.present(p, 13); v.encode(to: &w) }
+    if let v = maxRank { w.present(p, 14); w.unsigned(UInt64(v), 1, 4) }
+    if let v = rbgSize { w.present(p, 15); v.encode(to: &w) }
+    if _uciOnPUSCH.isPresent { w.present(p, 16); _uciOnPUSCH.encode(to: &w) }
+    if let v = tpPi2BPSK { w.present(p, 17); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _minimumSchedulingOffsetK2R16.isPresent || _ulAccessConfigListDCI01R16.isPresent || harqProcessNumberSizeDCI02R16 != nil || dmrsSequenceInitializationDCI02R16 != nil || numberOfBitsForRVDCI02R16 != nil || antennaPortsFieldPresenceDCI02R16 != nil || _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent || _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent || _frequencyHoppingDCI02R16.isPresent || _frequencyHoppingOffsetListsDCI02R16.isPresent || codebookSubsetDCI02R16 != nil || invalidSymbolPatternIndicatorDCI02R16 != nil || rest.maxRankDCI02R16 != nil || rest.mcsTableDCI02R16 != nil || rest.mcsTableTransformPrecoderDCI02R16 != nil || rest.priorityIndicatorDCI02R16 != nil || rest.puschRepTypeIndicatorDCI02R16 != nil || rest.resourceAllocationDCI02R16 != nil || rest.resourceAllocationType1GranularityDCI02R16 != nil || rest.uciOnPUSCHListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI01R16.isPresent || rest.invalidSymbolPatternIndicatorDCI01R16 != nil || rest.priorityIndicatorDCI01R16 != nil || rest.puschRepTypeIndicatorDCI01R16 != nil || rest.frequencyHoppingDCI01R16 != nil || rest.uciOnPUSCHListDCI01R16.isPresent || rest.invalidSymbolPatternR16.isPresent || rest.puschPowerControlV1610.isPresent || rest.ulFullPowerTransmissionR16 != nil || rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent || rest.numberOfInvalidSymbolsForDLULSwitchingR16 != nil { x |= 1 << 63 }
+    if rest.ulAccessConfigListDCI02R17.isPresent || rest.betaOffsetsCrossPri0R17.isPresent || rest.betaOffsetsCrossPri1R17.isPresent || rest.betaOffsetsCrossPri0DCI02R17.isPresent || rest.betaOffsetsCrossPri1DCI02R17.isPresent || rest.mappingPatternR17 != nil || rest.secondTPCFieldDCI01R17 != nil || rest.secondTPCFieldDCI02R17 != nil || rest.sequenceOffsetForRVR17 != nil || rest.ulAccessConfigListDCI01R17.isPresent || rest.minimumSchedulingOffsetK2R17.isPresent || rest.availableSlotCountingR17 != nil || rest.dmrsBundlingPUSCHConfigR17.isPresent || rest.harqProcessNumberSizeDCI02V1700 != nil || rest.harqProcessNumberSizeDCI01R17 != nil || rest.mpeResourcePoolToAddModListR17.isPresent || rest.mpeResourcePoolToReleaseListR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(32)
+      if _minimumSchedulingOffsetK2R16.isPresent { w.present(g, 0); _minimumSchedulingOffsetK2R16.encode(to: &w) }
+      if _ulAccessConfigListDCI01R16.isPresent { w.present(g, 1); _ulAccessConfigListDCI01R16.encode(to: &w) }
+      if let v = harqProcessNumberSizeDCI02R16 { w.present(g, 2); w.unsigned(UInt64(v), 0, 4) }
+      if let v = dmrsSequenceInitializationDCI02R16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = numberOfBitsForRVDCI02R16 { w.present(g, 4); w.unsigned(UInt64(v), 0, 2) }
+      if let v = antennaPortsFieldPresenceDCI02R16 { w.present(g, 5); v.encode(to: &w) }
+      if _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent { w.present(g, 6); _dmrsUplinkForPUSCHMappingTypeADCI02R16.encode(to: &w) }
+      if _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent { w.present(g, 7); _dmrsUplinkForPUSCHMappingTypeBDCI02R16.encode(to: &w) }
+      if _frequencyHoppingDCI02R16.isPresent { w.present(g, 8); _frequencyHoppingDCI02R16.encode(to: &w) }
+      if _frequencyHoppingOffsetListsDCI02R16.isPresent { w.present(g, 9); _frequencyHoppingOffsetListsDCI02R16.encode(to: &w) }
+      if let v = codebookSubsetDCI02R16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = invalidSymbolPatternIndicatorDCI02R16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.maxRankDCI02R16 { w.present(g, 12); w.unsigned(UInt64(v), 1, 4) }
+      if let v = rest.mcsTableDCI02R16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.mcsTableTransformPrecoderDCI02R16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI02R16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.puschRepTypeIndicatorDCI02R16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.resourceAllocationDCI02R16 { w.present(g, 17); v.encode(to: &w) }
+      if let v = rest.resourceAllocationType1GranularityDCI02R16 { w.present(g, 18); v.encode(to: &w) }
+      if rest.uciOnPUSCHListDCI02R16.isPresent { w.present(g, 19); rest.uciOnPUSCHListDCI02R16.encode(to: &w) }
+      if rest.puschTimeDomainAllocationListDCI02R16.isPresent { w.present(g, 20); rest.puschTimeDomainAllocationListDCI02R16.encode(to: &w) }
+      if rest.puschTimeDomainAllocationListDCI01R16.isPresent { w.present(g, 21); rest.puschTimeDomainAllocationListDCI01R16.encode(to: &w) }
+      if let v = rest.invalidSymbolPatternIndicatorDCI01R16 { w.present(g, 22); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI01R16 { w.present(g, 23); v.encode(to: &w) }
+      if let v = rest.puschRepTypeIndicatorDCI01R16 { w.present(g, 24); v.encode(to: &w) }
+      if let v = rest.frequencyHoppingDCI01R16 { w.present(g, 25); v.encode(to: &w) }
+      if rest.uciOnPUSCHListDCI01R16.isPresent { w.present(g, 26); rest.uciOnPUSCHListDCI01R16.encode(to: &w) }
+      if rest.invalidSymbolPatternR16.isPresent { w.present(g, 27); rest.invalidSymbolPatternR16.encode(to: &w) }
+      if rest.puschPowerControlV1610.isPresent { w.present(g, 28); rest.puschPowerControlV1610.encode(to: &w) }
+      if let v = rest.ulFullPowerTransmissionR16 { w.present(g, 29); v.encode(to: &w) }
+      if rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent { w.present(g, 30); rest.puschTimeDomainAllocationListForMultiPUSCHR16.encode(to: &w) }
+      if let v = rest.numberOfInvalidSymbolsForDLULSwitchingR16 { w.present(g, 31); w.unsigned(UInt64(v), 1, 4) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(17)
+      if rest.ulAccessConfigListDCI02R17.isPresent { w.present(g, 0); rest.ulAccessConfigListDCI02R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri0R17.isPresent { w.present(g, 1); rest.betaOffsetsCrossPri0R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri1R17.isPresent { w.present(g, 2); rest.betaOffsetsCrossPri1R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri0DCI02R17.isPresent { w.present(g, 3); rest.betaOffsetsCrossPri0DCI02R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri1DCI02R17.isPresent { w.present(g, 4); rest.betaOffsetsCrossPri1DCI02R17.encode(to: &w) }
+      if let v = rest.mappingPatternR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.secondTPCFieldDCI01R17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.secondTPCFieldDCI02R17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.sequenceOffsetForRVR17 { w.present(g, 8); w.unsigned(UInt64(v), 0, 3) }
+      if rest.ulAccessConfigListDCI01R17.isPresent { w.present(g, 9); rest.ulAccessConfigListDCI01R17.encode(to: &w) }
+      if rest.minimumSchedulingOffsetK2R17.isPresent { w.present(g, 10); rest.minimumSchedulingOffsetK2R17.encode(to: &w) }
+      if let v = rest.availableSlotCountingR17 { w.present(g, 11); v.encode(to: &w) }
+      if rest.dmrsBundlingPUSCHConfigR17.isPresent { w.present(g, 12); rest.dmrsBundlingPUSCHConfigR17.encode(to: &w) }
+      if let v = rest.harqProcessNumberSizeDCI02V1700 { w.present(g, 13); w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.harqProcessNumberSizeDCI01R17 { w.present(g, 14); w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.mpeResourcePoolToAddModListR17.value { w.present(g, 15); w.list(v, 1, 64) }
+      if let v = rest.mpeResourcePoolToReleaseListR17.value { w.present(g, 16); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MPEResourceIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PUSCHConfig {
+  public init(
+    dataScramblingIdentityPUSCH: UInt16? = nil,
+    txConfig: PUSCHConfigTxConfig? = nil,
+    dmrsUplinkForPUSCHMappingTypeA: SetupRelease<DMRSUplinkConfig>? = nil,
+    dmrsUplinkForPUSCHMappingTypeB: SetupRelease<DMRSUplinkConfig>? = nil,
+    puschPowerControl: PUSCHPowerControl? = nil,
+    frequencyHopping: IntraSlotInterSlot? = nil,
+    frequencyHoppingOffsetLists: [UInt16]? = nil,
+    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
+    puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? = nil,
+    puschAggregationFactor: N2N4N8? = nil,
+    mcsTable: Qam256Qam64LowSE? = nil,
+    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
+    transformPrecoder: EnabledDisabled? = nil,
+    codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
+    maxRank: UInt8? = nil,
+    rbgSize: Config2? = nil,
+    uciOnPUSCH: SetupRelease<UCIOnPUSCH>? = nil,
+    tpPi2BPSK: Enabled? = nil,
+    minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? = nil,
+    ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? = nil,
+    harqProcessNumberSizeDCI02R16: UInt8? = nil,
+    dmrsSequenceInitializationDCI02R16: Enabled? = nil,
+    numberOfBitsForRVDCI02R16: UInt8? = nil,
+    antennaPortsFieldPresenceDCI02R16: Enabled? = nil,
+    dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupRelease<DMRSUplinkConfig>? = nil,
+    dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupRelease<DMRSUplinkConfig>? = nil,
+    frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? = nil,
+    frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? = nil,
+    codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
+    invalidSymbolPatternIndicatorDCI02R16: Enabled? = nil,
+    maxRankDCI02R16: UInt8? = nil,
+    mcsTableDCI02R16: Qam256Qam64LowSE? = nil,
+    mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil,
+    priorityIndicatorDCI02R16: Enabled? = nil,
+    puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil,
+    resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
+    resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil,
+    uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? = nil,
+    puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
+    puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
+    invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil,
+    priorityIndicatorDCI01R16: Enabled? = nil,
+    puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil,
+    frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil,
+    uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? = nil,
+    invalidSymbolPatternR16: InvalidSymbolPatternR16? = nil,
+    puschPowerControlV1610: SetupRelease<PUSCHPowerControlV1610>? = nil,
+    ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil,
+    puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
+    numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil,
+    ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? = nil,
+    betaOffsetsCrossPri0R17: SetupRelease<BetaOffsetsCrossPriSelR17>? = nil,
+    betaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelR17>? = nil,
+    betaOffsetsCrossPri0DCI02R17: SetupRelease<BetaOffsetsCrossPriSelDCI02R17>? = nil,
+    betaOffsetsCrossPri1DCI02R17: SetupRelease<BetaOffsetsCrossPriSelDCI02R17>? = nil,
+    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
+    secondTPCFieldDCI01R17: Enabled? = nil,
+    secondTPCFieldDCI02R17: Enabled? = nil,
+    sequenceOffsetForRVR17: UInt8? = nil,
+    ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? = nil,
+    minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? = nil,
+    availableSlotCountingR17: Enabled? = nil,
+    dmrsBundlingPUSCHConfigR17: SetupRelease<DMRSBundlingPUSCHConfigR17>? = nil,
+    harqProcessNumberSizeDCI02V1700: UInt8? = nil,
+    harqProcessNumberSizeDCI01R17: UInt8? = nil,
+    mpeResourcePoolToAddModListR17: [MPEResourceR17]? = nil,
+    mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.maxRankDCI02R16 = maxRankDCI02R16
+    rest.mcsTableDCI02R16 = mcsTableDCI02R16
+    rest.mcsTableTransformPrecoderDCI02R16 = mcsTableTransformPrecoderDCI02R16
+    rest.priorityIndicatorDCI02R16 = priorityIndicatorDCI02R16
+    rest.puschRepTypeIndicatorDCI02R16 = puschRepTypeIndicatorDCI02R16
+    rest.resourceAllocationDCI02R16 = resourceAllocationDCI02R16
+    rest.resourceAllocationType1GranularityDCI02R16 = resourceAllocationType1GranularityDCI02R16
+    rest.uciOnPUSCHListDCI02R16 = BoxedOptional(uciOnPUSCHListDCI02R16)
+    rest.puschTimeDomainAllocationListDCI02R16 = BoxedOptional(puschTimeDomainAllocationListDCI02R16)
+    rest.puschTimeDomainAllocationListDCI01R16 = BoxedOptional(puschTimeDomainAllocationListDCI01R16)
+    rest.invalidSymbolPatternIndicatorDCI01R16 = invalidSymbolPatternIndicatorDCI01R16
+    rest.priorityIndicatorDCI01R16 = priorityIndicatorDCI01R16
+    rest.puschRepTypeIndicatorDCI01R16 = puschRepTypeIndicatorDCI01R16
+    rest.frequencyHoppingDCI01R16 = frequencyHoppingDCI01R16
+    rest.uciOnPUSCHListDCI01R16 = BoxedOptional(uciOnPUSCHListDCI01R16)
+    rest.invalidSymbolPatternR16 = BoxedOptional(invalidSymbolPatternR16)
+    rest.puschPowerControlV1610 = BoxedOptional(puschPowerControlV1610)
+    rest.ulFullPowerTransmissionR16 = ulFullPowerTransmissionR16
+    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional(puschTimeDomainAllocationListForMultiPUSCHR16)
+    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = numberOfInvalidSymbolsForDLULSwitchingR16
+    rest.ulAccessConfigListDCI02R17 = BoxedOptional(ulAccessConfigListDCI02R17)
+    rest.betaOffsetsCrossPri0R17 = BoxedOptional(betaOffsetsCrossPri0R17)
+    rest.betaOffsetsCrossPri1R17 = BoxedOptional(betaOffsetsCrossPri1R17)
+    rest.betaOffsetsCrossPri0DCI02R17 = BoxedOptional(betaOffsetsCrossPri0DCI02R17)
+    rest.betaOffsetsCrossPri1DCI02R17 = BoxedOptional(betaOffsetsCrossPri1DCI02R17)
+    rest.mappingPatternR17 = mappingPatternR17
+    rest.secondTPCFieldDCI01R17 = secondTPCFieldDCI01R17
+    rest.secondTPCFieldDCI02R17 = secondTPCFieldDCI02R17
+    rest.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
+    rest.ulAccessConfigListDCI01R17 = BoxedOptional(ulAccessConfigListDCI01R17)
+    rest.minimumSchedulingOffsetK2R17 = BoxedOptional(minimumSchedulingOffsetK2R17)
+    rest.availableSlotCountingR17 = availableSlotCountingR17
+    rest.dmrsBundlingPUSCHConfigR17 = BoxedOptional(dmrsBundlingPUSCHConfigR17)
+    rest.harqProcessNumberSizeDCI02V1700 = harqProcessNumberSizeDCI02V1700
+    rest.harqProcessNumberSizeDCI01R17 = harqProcessNumberSizeDCI01R17
+    rest.mpeResourcePoolToAddModListR17 = BoxedOptional(mpeResourcePoolToAddModListR17)
+    rest.mpeResourcePoolToReleaseListR17 = BoxedOptional(mpeResourcePoolToReleaseListR17)
+    self.init(
+      dataScramblingIdentityPUSCH: dataScramblingIdentityPUSCH, txConfig: txConfig,
+      _dmrsUplinkForPUSCHMappingTypeA: BoxedOptional(dmrsUplinkForPUSCHMappingTypeA),
+      _dmrsUplinkForPUSCHMappingTypeB: BoxedOptional(dmrsUplinkForPUSCHMappingTypeB),
+      _puschPowerControl: BoxedOptional(puschPowerControl), frequencyHopping: frequencyHopping,
+      _frequencyHoppingOffsetLists: BoxedOptional(frequencyHoppingOffsetLists), resourceAllocation: resourceAllocation,
+      _puschTimeDomainAllocationList: BoxedOptional(puschTimeDomainAllocationList), puschAggregationFactor: puschAggregationFactor,
+      mcsTable: mcsTable, mcsTableTransformPrecoder: mcsTableTransformPrecoder, transformPrecoder: transformPrecoder,
+      codebookSubset: codebookSubset, maxRank: maxRank, rbgSize: rbgSize, _uciOnPUSCH: BoxedOptional(uciOnPUSCH), tpPi2BPSK: tpPi2BPSK,
+      _minimumSchedulingOffsetK2R16: BoxedOptional(minimumSchedulingOffsetK2R16),
+      _ulAccessConfigListDCI01R16: BoxedOptional(ulAccessConfigListDCI01R16),
+      harqProcessNumberSizeDCI02R16: harqProcessNumberSizeDCI02R16,
+      dmrsSequenceInitializationDCI02R16: dmrsSequenceInitializationDCI02R16, numberOfBitsForRVDCI02R16: numberOfBitsForRVDCI02R16,
+      antennaPortsFieldPresenceDCI02R16: antennaPortsFieldPresenceDCI02R16,
+      _dmrsUplinkForPUSCHMappingTypeADCI02R16: BoxedOptional(dmrsUplinkForPUSCHMappingTypeADCI02R16),
+      _dmrsUplinkForPUSCHMappingTypeBDCI02R16: BoxedOptional(dmrsUplinkForPUSCHMappingTypeBDCI02R16),
+      _frequencyHoppingDCI02R16: BoxedOptional(frequencyHoppingDCI02R16),
+      _frequencyHoppingOffsetListsDCI02R16: BoxedOptional(frequencyHoppingOffsetListsDCI02R16),
+      codebookSubsetDCI02R16: codebookSubsetDCI02R16, invalidSymbolPatternIndicatorDCI02R16: invalidSymbolPatternIndicatorDCI02R16,
+      rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(17, true)
+    let dataScramblingIdentityPUSCH: UInt16? = p.has(0) ? r.uint16(0, 1023) : nil
+    let txConfig: PUSCHConfigTxConfig? = p.has(1) ? PUSCHConfigTxConfig(from: &r) : nil
+    let dmrsUplinkForPUSCHMappingTypeA: BoxedOptional<SetupRelease<DMRSUplinkConfig>> = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSUplinkConfig>(from: &r)) : .none
+    let dmrsUplinkForPUSCHMappingTypeB: BoxedOptional<SetupRelease<DMRSUplinkConfig>> = p.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSUplinkConfig>(from: &r)) : .none
+    let puschPowerControl: BoxedOptional<PUSCHPowerControl> = p.has(4, box: 103, &r) ? BoxedOptional(PUSCHPowerControl(from: &r)) : .none
+    let frequencyHopping: IntraSlotInterSlot? = p.has(5) ? IntraSlotInterSlot(from: &r) : nil
+    let frequencyHoppingOffsetLists: BoxedOptional<[UInt16]> = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) })) : .none
+    let resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
+    let puschTimeDomainAllocationList: BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationList> = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationList(from: &r)) : .none
+    let puschAggregationFactor: N2N4N8? = p.has(8) ? N2N4N8(from: &r) : nil
+    let mcsTable: Qam256Qam64LowSE? = p.has(9) ? Qam256Qam64LowSE(from: &r) : nil
+    let mcsTableTransformPrecoder: Qam256Qam64LowSE? = p.has(10) ? Qam256Qam64LowSE(from: &r) : nil
+    let transformPrecoder: EnabledDisabled? = p.has(11) ? EnabledDisabled(from: &r) : nil
+    let codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = p.has(12) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
+    let maxRank: UInt8? = p.has(13) ? r.uint8(1, 4) : nil
+    let rbgSize: Config2? = p.has(14) ? Config2(from: &r) : nil
+    let uciOnPUSCH: BoxedOptional<SetupRelease<UCIOnPUSCH>> = p.has(15, box: 8, &r) ? BoxedOptional(SetupRelease<UCIOnPUSCH>(from: &r)) : .none
+    let tpPi2BPSK: Enabled? = p.has(16) ? Enabled(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 32, &r)
+    let minimumSchedulingOffsetK2R16: BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR16> = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR16(from: &r)) : .none
+    let ulAccessConfigListDCI01R16: BoxedOptional<SetupReleaseULAccessConfigListDCI01R16> = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R16(from: &r)) : .none
+    let harqProcessNumberSizeDCI02R16: UInt8? = g0.has(2) ? r.uint8(0, 4) : nil
+    let dmrsSequenceInitializationDCI02R16: Enabled? = g0.has(3) ? Enabled(from: &r) : nil
+    let numberOfBitsForRVDCI02R16: UInt8? = g0.has(4) ? r.uint8(0, 2) : nil
+    let antennaPortsFieldPresenceDCI02R16: Enabled? = g0.has(5) ? Enabled(from: &r) : nil
+    let dmrsUplinkForPUSCHMappingTypeADCI02R16: BoxedOptional<SetupRelease<DMRSUplinkConfig>> = g0.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSUplinkConfig>(from: &r)) : .none
+    let dmrsUplinkForPUSCHMappingTypeBDCI02R16: BoxedOptional<SetupRelease<DMRSUplinkConfig>> = g0.has(7, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSUplinkConfig>(from: &r)) : .none
+    let frequencyHoppingDCI02R16: BoxedOptional<PUSCHConfigFrequencyHoppingDCI02R16> = g0.has(8, box: 9, &r) ? BoxedOptional(PUSCHConfigFrequencyHoppingDCI02R16(from: &r)) : .none
+    let frequencyHoppingOffsetListsDCI02R16: BoxedOptional<SetupReleaseFrequencyHoppingOffsetListsDCI02R16> = g0.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseFrequencyHoppingOffsetListsDCI02R16(from: &r)) : .none
+    let codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = g0.has(10) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
+    let invalidSymbolPatternIndicatorDCI02R16: Enabled? = g0.has(11) ? Enabled(from: &r) : nil
+    rest.maxRankDCI02R16 = g0.has(12) ? r.uint8(1, 4) : nil
+    rest.mcsTableDCI02R16 = g0.has(13) ? Qam256Qam64LowSE(from: &r) : nil
+    rest.mcsTableTransformPrecoderDCI02R16 = g0.has(14) ? Qam256Qam64LowSE(from: &r) : nil
+    rest.priorityIndicatorDCI02R16 = g0.has(15) ? Enabled(from: &r) : nil
+    rest.puschRepTypeIndicatorDCI02R16 = g0.has(16) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
+    rest.resourceAllocationDCI02R16 = g0.has(17) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
+    rest.resourceAllocationType1GranularityDCI02R16 = g0.has(18) ? N2N4N8N16(from: &r) : nil
+    rest.uciOnPUSCHListDCI02R16 = g0.has(19, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI02R16(from: &r)) : .none
+    rest.puschTimeDomainAllocationListDCI02R16 = g0.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.puschTimeDomainAllocationListDCI01R16 = g0.has(21, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.invalidSymbolPatternIndicatorDCI01R16 = g0.has(22) ? Enabled(from: &r) : nil
+    rest.priorityIndicatorDCI01R16 = g0.has(23) ? Enabled(from: &r) : nil
+    rest.puschRepTypeIndicatorDCI01R16 = g0.has(24) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
+    rest.frequencyHoppingDCI01R16 = g0.has(25) ? InterRepetitionInterSlot(from: &r) : nil
+    rest.uciOnPUSCHListDCI01R16 = g0.has(26, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI01R16(from: &r)) : .none
+    rest.invalidSymbolPatternR16 = g0.has(27, box: 57, &r) ? BoxedOptional(InvalidSymbolPatternR16(from: &r)) : .none
+    rest.puschPowerControlV1610 = g0.has(28, box: 8, &r) ? BoxedOptional(SetupRelease<PUSCHPowerControlV1610>(from: &r)) : .none
+    rest.ulFullPowerTransmissionR16 = g0.has(29) ? PUSCHConfigUlFullPowerTransmissionR16(from: &r) : nil
+    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = g0.has(30, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = g0.has(31) ? r.uint8(1, 4) : nil
+    let g1 = a.group(1, 17, &r)
+    rest.ulAccessConfigListDCI02R17 = g1.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI02R17(from: &r)) : .none
+    rest.betaOffsetsCrossPri0R17 = g1.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelR17>(from: &r)) : .none
+    rest.betaOffsetsCrossPri1R17 = g1.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelR17>(from: &r)) : .none
+    rest.betaOffsetsCrossPri0DCI02R17 = g1.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelDCI02R17>(from: &r)) : .none
+    rest.betaOffsetsCrossPri1DCI02R17 = g1.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelDCI02R17>(from: &r)) : .none
+    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
+    rest.secondTPCFieldDCI01R17 = g1.has(6) ? Enabled(from: &r) : nil
+    rest.secondTPCFieldDCI02R17 = g1.has(7) ? Enabled(from: &r) : nil
+    rest.sequenceOffsetForRVR17 = g1.has(8) ? r.uint8(0, 3) : nil
+    rest.ulAccessConfigListDCI01R17 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R17(from: &r)) : .none
+    rest.minimumSchedulingOffsetK2R17 = g1.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR17(from: &r)) : .none
+    rest.availableSlotCountingR17 = g1.has(11) ? Enabled(from: &r) : nil
+    rest.dmrsBundlingPUSCHConfigR17 = g1.has(12, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSBundlingPUSCHConfigR17>(from: &r)) : .none
+    rest.harqProcessNumberSizeDCI02V1700 = g1.has(13) ? r.uint8(5, 5) : nil
+    rest.harqProcessNumberSizeDCI01R17 = g1.has(14) ? r.uint8(5, 5) : nil
+    rest.mpeResourcePoolToAddModListR17 = g1.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.mpeResourcePoolToReleaseListR17 = g1.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      dataScramblingIdentityPUSCH: dataScramblingIdentityPUSCH, txConfig: txConfig,
+      _dmrsUplinkForPUSCHMappingTypeA: dmrsUplinkForPUSCHMappingTypeA, _dmrsUplinkForPUSCHMappingTypeB: dmrsUplinkForPUSCHMappingTypeB,
+      _puschPowerControl: puschPowerControl, frequencyHopping: frequencyHopping,
+      _frequencyHoppingOffsetLists: frequencyHoppingOffsetLists, resourceAllocation: resourceAllocation,
+      _puschTimeDomainAllocationList: puschTimeDomainAllocationList, puschAggregationFactor: puschAggregationFactor, mcsTable: mcsTable,
+      mcsTableTransformPrecoder: mcsTableTransformPrecoder, transformPrecoder: transformPrecoder, codebookSubset: codebookSubset,
+      maxRank: maxRank, rbgSize: rbgSize, _uciOnPUSCH: uciOnPUSCH, tpPi2BPSK: tpPi2BPSK,
+      _minimumSchedulingOffsetK2R16: minimumSchedulingOffsetK2R16, _ulAccessConfigListDCI01R16: ulAccessConfigListDCI01R16,
+      harqProcessNumberSizeDCI02R16: harqProcessNumberSizeDCI02R16,
+      dmrsSequenceInitializationDCI02R16: dmrsSequenceInitializationDCI02R16, numberOfBitsForRVDCI02R16: numberOfBitsForRVDCI02R16,
+      antennaPortsFieldPresenceDCI02R16: antennaPortsFieldPresenceDCI02R16,
+      _dmrsUplinkForPUSCHMappingTypeADCI02R16: dmrsUplinkForPUSCHMappingTypeADCI02R16,
+      _dmrsUplinkForPUSCHMappingTypeBDCI02R16: dmrsUplinkForPUSCHMappingTypeBDCI02R16,
+      _frequencyHoppingDCI02R16: frequencyHoppingDCI02R16, _frequencyHoppingOffsetListsDCI02R16: frequencyHoppingOffsetListsDCI02R16,
+      codebookSubsetDCI02R16: codebookSubsetDCI02R16, invalidSymbolPatternIndicatorDCI02R16: invalidSymbolPatternIndicatorDCI02R16,
+      rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+}
+
+/// `CG-UCI-OnPUSCH` (TS 38.331 §6).
+public enum CGUCIOnPUSCH: PERCodable {
+  case dynamic([BetaOffsets])
+  case semiStatic(BetaOffsets)
+  public static var asn1: PERTypeName { PERTypeName("CG-UCI-OnPUSCH", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamic(r.list(1, 4))
+    default: self = .semiStatic(BetaOffsets(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamic(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 4)
+    case .semiStatic(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n8}` (TS 38.331 §6).
+public enum N1N2N4N8: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfiguredGrantConfig-repK-RV` (TS 38.331 §6).
+public enum ConfiguredGrantConfigRepKRV: PERCodable {
+  case s10231
+  case s20303
+  case s30000
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-RV", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .s10231
+    case 1: self = .s20303
+    default: self = .s30000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s10231: 0
+    case .s20303: 1
+    case .s30000: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfiguredGrantConfig-periodicity` (TS 38.331 §6).
+public enum ConfiguredGrantConfigPeriodicity: PERCodable {
+  case sym2
+  case sym7
+  case sym1x14
+  case sym2x14
+  case sym4x14
+  case sym5x14
+  case sym8x14
+  case sym10x14
+  case sym16x14
+  case sym20x14
+  case sym32x14
+  case sym40x14
+  case sym64x14
+  case sym80x14
+  case sym128x14
+  case sym160x14
+  case sym256x14
+  case sym320x14
+  case sym512x14
+  case sym640x14
+  case sym1024x14
+  case sym1280x14
+  case sym2560x14
+  case sym5120x14
+  case sym6
+  case sym1x12
+  case sym2x12
+  case sym4x12
+  case sym5x12
+  case sym8x12
+  case sym10x12
+  case sym16x12
+  case sym20x12
+  case sym32x12
+  case sym40x12
+  case sym64x12
+  case sym80x12
+  case sym128x12
+  case sym160x12
+  case sym256x12
+  case sym320x12
+  case sym512x12
+  case sym640x12
+  case sym1280x12
+  case sym2560x12
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-periodicity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(45, false) {
+    case 0: self = .sym2
+    case 1: self = .sym7
+    case 2: self = .sym1x14
+    case 3: self = .sym2x14
+    case 4: self = .sym4x14
+    case 5: self = .sym5x14
+    case 6: self = .sym8x14
+    case 7: self = .sym10x14
+    case 8: self = .sym16x14
+    case 9: self = .sym20x14
+    case 10: self = .sym32x14
+    case 11: self = .sym40x14
+    case 12: self = .sym64x14
+    case 13: self = .sym80x14
+    case 14: self = .sym128x14
+    case 15: self = .sym160x14
+    case 16: self = .sym256x14
+    case 17: self = .sym320x14
+    case 18: self = .sym512x14
+    case 19: self = .sym640x14
+    case 20: self = .sym1024x14
+    case 21: self = .sym1280x14
+    case 22: self = .sym2560x14
+    case 23: self = .sym5120x14
+    case 24: self = .sym6
+    case 25: self = .sym1x12
+    case 26: self = .sym2x12
+    case 27: self = .sym4x12
+    case 28: self = .sym5x12
+    case 29: self = .sym8x12
+    case 30: self = .sym10x12
+    case 31: self = .sym16x12
+    case 32: self = .sym20x12
+    case 33: self = .sym32x12
+    case 34: self = .sym40x12
+    case 35: self = .sym64x12
+    case 36: self = .sym80x12
+    case 37: self = .sym128x12
+    case 38: self = .sym160x12
+    case 39: self = .sym256x12
+    case 40: self = .sym320x12
+    case 41: self = .sym512x12
+    case 42: self = .sym640x12
+    case 43: self = .sym1280x12
+    default: self = .sym2560x12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym2: 0
+    case .sym7: 1
+    case .sym1x14: 2
+    case .sym2x14: 3
+    case .sym4x14: 4
+    case .sym5x14: 5
+    case .sym8x14: 6
+    case .sym10x14: 7
+    case .sym16x14: 8
+    case .sym20x14: 9
+    case .sym32x14: 10
+    case .sym40x14: 11
+    case .sym64x14: 12
+    case .sym80x14: 13
+    case .sym128x14: 14
+    case .sym160x14: 15
+    case .sym256x14: 16
+    case .sym320x14: 17
+    case .sym512x14: 18
+    case .sym640x14: 19
+    case .sym1024x14: 20
+    case .sym1280x14: 21
+    case .sym2560x14: 22
+    case .sym5120x14: 23
+    case .sym6: 24
+    case .sym1x12: 25
+    case .sym2x12: 26
+    case .sym4x12: 27
+    case .sym5x12: 28
+    case .sym8x12: 29
+    case .sym10x12: 30
+    case .sym16x12: 31
+    case .sym20x12: 32
+    case .sym32x12: 33
+    case .sym40x12: 34
+    case .sym64x12: 35
+    case .sym80x12: 36
+    case .sym128x12: 37
+    case .sym160x12: 38
+    case .sym256x12: 39
+    case .sym320x12: 40
+    case .sym512x12: 41
+    case .sym640x12: 42
+    case .sym1280x12: 43
+    case .sym2560x12: 44
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 45, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `CG-SDT-Configuration-r17-sdt-SSB-Subset-r17` (TS 38.331 §6).
 public enum CGSDTConfigurationR17SdtSSBSubsetR17: PERCodable {
   case shortBitmapR17(BitString)
@@ -28,1167 +1189,5 @@ public enum CGSDTConfigurationR17SdtSSBSubsetR17: PERCodable {
       w.choice(2, 3, false)
       w.bits(v, 64, 64)
     }
-  }
-}
-
-/// `CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17` (TS 38.331 §6).
-public enum CGSDTConfigurationR17SdtSSBPerCGPUSCHR17: PERCodable {
-  case oneEighth
-  case oneFourth
-  case half
-  case one
-  case two
-  case four
-  case eight
-  case sixteen
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .oneEighth
-    case 1: self = .oneFourth
-    case 2: self = .half
-    case 3: self = .one
-    case 4: self = .two
-    case 5: self = .four
-    case 6: self = .eight
-    default: self = .sixteen
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .oneEighth: 0
-    case .oneFourth: 1
-    case .half: 2
-    case .one: 3
-    case .two: 4
-    case .four: 5
-    case .eight: 6
-    case .sixteen: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17` (TS 38.331 §6).
-public enum CGSDTConfigurationR17SdtDMRSPortsR17: PERCodable {
-  case dmrsType1R17(BitString)
-  case dmrsType2R17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dmrsType1R17(r.bits(8, 8))
-    default: self = .dmrsType2R17(r.bits(12, 12))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dmrsType1R17(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 8, 8)
-    case .dmrsType2R17(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 12, 12)
-    }
-  }
-}
-
-/// `CG-SDT-Configuration-r17` (TS 38.331 §6).
-public struct CGSDTConfigurationR17: PERCodable {
-  public var cgSDTRetransmissionTimer: UInt8?
-  public var sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17?
-  public var sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17?
-  public var sdtP0PUSCHR17: Int8?
-  public var sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8?
-  public var sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17?
-  public var sdtNrofDMRSSequencesR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17", RRCSchema.self) }
-  public init(
-    cgSDTRetransmissionTimer: UInt8? = nil,
-    sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17? = nil,
-    sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17? = nil,
-    sdtP0PUSCHR17: Int8? = nil,
-    sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17? = nil,
-    sdtNrofDMRSSequencesR17: UInt8? = nil
-  ) {
-    self.cgSDTRetransmissionTimer = cgSDTRetransmissionTimer
-    self.sdtSSBSubsetR17 = sdtSSBSubsetR17
-    self.sdtSSBPerCGPUSCHR17 = sdtSSBPerCGPUSCHR17
-    self.sdtP0PUSCHR17 = sdtP0PUSCHR17
-    self.sdtAlphaR17 = sdtAlphaR17
-    self.sdtDMRSPortsR17 = sdtDMRSPortsR17
-    self.sdtNrofDMRSSequencesR17 = sdtNrofDMRSSequencesR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    cgSDTRetransmissionTimer = p.has(0) ? r.uint8(1, 64) : nil
-    sdtSSBSubsetR17 = p.has(1) ? CGSDTConfigurationR17SdtSSBSubsetR17(from: &r) : nil
-    sdtSSBPerCGPUSCHR17 = p.has(2) ? CGSDTConfigurationR17SdtSSBPerCGPUSCHR17(from: &r) : nil
-    sdtP0PUSCHR17 = p.has(3) ? r.int8(-16, 15) : nil
-    sdtAlphaR17 = p.has(4) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    sdtDMRSPortsR17 = p.has(5) ? CGSDTConfigurationR17SdtDMRSPortsR17(from: &r) : nil
-    sdtNrofDMRSSequencesR17 = p.has(6) ? r.uint8(1, 2) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = cgSDTRetransmissionTimer { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
-    if let v = sdtSSBSubsetR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = sdtSSBPerCGPUSCHR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = sdtP0PUSCHR17 { w.present(p, 3); w.signed(Int64(v), -16, 15) }
-    if let v = sdtAlphaR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = sdtDMRSPortsR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = sdtNrofDMRSSequencesR17 { w.present(p, 6); w.unsigned(UInt64(v), 1, 2) }
-  }
-}
-
-/// `ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant` (TS 38.331 §6).
-public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: PERCodable {
-  public var timeDomainOffset: UInt16
-  public var timeDomainAllocation: UInt8
-  public var frequencyDomainAllocation: BitString
-  public var antennaPort: UInt8
-  public var dmrsSeqInitialization: UInt8?
-  public var precodingAndNumberOfLayers: UInt8
-  public var srsResourceIndicator: UInt8?
-  public var mcsAndTBS: UInt8
-  public var frequencyHoppingOffset: UInt16?
-  public var pathlossReferenceIndex: UInt8
-  public var puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB?
-  public var frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot?
-  public var timeReferenceSFNR16: Sfn512?
-  public var pathlossReferenceIndex2R17: UInt8?
-  public var srsResourceIndicator2R17: UInt8?
-  public var precodingAndNumberOfLayers2R17: UInt8?
-  public var timeDomainAllocationV1710: UInt8?
-  public var timeDomainOffsetR17: UInt16?
-  public var cgSDTConfigurationR17: CGSDTConfigurationR17? { get { _cgSDTConfigurationR17.value } set { _cgSDTConfigurationR17.value = newValue } }
-  private var _cgSDTConfigurationR17: BoxedOptional<CGSDTConfigurationR17>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant", RRCSchema.self) }
-  public init(
-    timeDomainOffset: UInt16,
-    timeDomainAllocation: UInt8,
-    frequencyDomainAllocation: BitString,
-    antennaPort: UInt8,
-    dmrsSeqInitialization: UInt8? = nil,
-    precodingAndNumberOfLayers: UInt8,
-    srsResourceIndicator: UInt8? = nil,
-    mcsAndTBS: UInt8,
-    frequencyHoppingOffset: UInt16? = nil,
-    pathlossReferenceIndex: UInt8,
-    puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB? = nil,
-    frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot? = nil,
-    timeReferenceSFNR16: Sfn512? = nil,
-    pathlossReferenceIndex2R17: UInt8? = nil,
-    srsResourceIndicator2R17: UInt8? = nil,
-    precodingAndNumberOfLayers2R17: UInt8? = nil,
-    timeDomainAllocationV1710: UInt8? = nil,
-    timeDomainOffsetR17: UInt16? = nil,
-    cgSDTConfigurationR17: CGSDTConfigurationR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeDomainOffset = timeDomainOffset
-    self.timeDomainAllocation = timeDomainAllocation
-    self.frequencyDomainAllocation = frequencyDomainAllocation
-    self.antennaPort = antennaPort
-    self.dmrsSeqInitialization = dmrsSeqInitialization
-    self.precodingAndNumberOfLayers = precodingAndNumberOfLayers
-    self.srsResourceIndicator = srsResourceIndicator
-    self.mcsAndTBS = mcsAndTBS
-    self.frequencyHoppingOffset = frequencyHoppingOffset
-    self.pathlossReferenceIndex = pathlossReferenceIndex
-    self.puschRepTypeIndicatorR16 = puschRepTypeIndicatorR16
-    self.frequencyHoppingPUSCHRepTypeBR16 = frequencyHoppingPUSCHRepTypeBR16
-    self.timeReferenceSFNR16 = timeReferenceSFNR16
-    self.pathlossReferenceIndex2R17 = pathlossReferenceIndex2R17
-    self.srsResourceIndicator2R17 = srsResourceIndicator2R17
-    self.precodingAndNumberOfLayers2R17 = precodingAndNumberOfLayers2R17
-    self.timeDomainAllocationV1710 = timeDomainAllocationV1710
-    self.timeDomainOffsetR17 = timeDomainOffsetR17
-    self._cgSDTConfigurationR17 = BoxedOptional(cgSDTConfigurationR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    timeDomainOffset = r.uint16(0, 5119)
-    timeDomainAllocation = r.uint8(0, 15)
-    frequencyDomainAllocation = r.bits(18, 18)
-    antennaPort = r.uint8(0, 31)
-    dmrsSeqInitialization = p.has(0) ? r.uint8(0, 1) : nil
-    precodingAndNumberOfLayers = r.uint8(0, 63)
-    srsResourceIndicator = p.has(1) ? r.uint8(0, 15) : nil
-    mcsAndTBS = r.uint8(0, 31)
-    frequencyHoppingOffset = p.has(2) ? r.uint16(1, 274) : nil
-    pathlossReferenceIndex = r.uint8(0, 3)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 3, &r)
-    puschRepTypeIndicatorR16 = g0.has(0) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
-    frequencyHoppingPUSCHRepTypeBR16 = g0.has(1) ? InterRepetitionInterSlot(from: &r) : nil
-    timeReferenceSFNR16 = g0.has(2) ? Sfn512(from: &r) : nil
-    let g1 = a.group(1, 6, &r)
-    pathlossReferenceIndex2R17 = g1.has(0) ? r.uint8(0, 3) : nil
-    srsResourceIndicator2R17 = g1.has(1) ? r.uint8(0, 15) : nil
-    precodingAndNumberOfLayers2R17 = g1.has(2) ? r.uint8(0, 63) : nil
-    timeDomainAllocationV1710 = g1.has(3) ? r.uint8(16, 63) : nil
-    timeDomainOffsetR17 = g1.has(4) ? r.uint16(0, 40959) : nil
-    _cgSDTConfigurationR17 = g1.has(5, box: 59, &r) ? BoxedOptional(CGSDTConfigurationR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(timeDomainOffset), 0, 5119)
-    w.unsigned(UInt64(timeDomainAllocation), 0, 15)
-    w.bits(frequencyDomainAllocation, 18, 18)
-    w.unsigned(UInt64(antennaPort), 0, 31)
-    if let v = dmrsSeqInitialization { w.present(p, 1); w.unsigned(UInt64(v), 0, 1) }
-    w.unsigned(UInt64(precodingAndNumberOfLayers), 0, 63)
-    if let v = srsResourceIndicator { w.present(p, 2); w.unsigned(UInt64(v), 0, 15) }
-    w.unsigned(UInt64(mcsAndTBS), 0, 31)
-    if let v = frequencyHoppingOffset { w.present(p, 3); w.unsigned(UInt64(v), 1, 274) }
-    w.unsigned(UInt64(pathlossReferenceIndex), 0, 3)
-    var x: UInt64 = 0
-    if puschRepTypeIndicatorR16 != nil || frequencyHoppingPUSCHRepTypeBR16 != nil || timeReferenceSFNR16 != nil { x |= 1 << 63 }
-    if pathlossReferenceIndex2R17 != nil || srsResourceIndicator2R17 != nil || precodingAndNumberOfLayers2R17 != nil || timeDomainAllocationV1710 != nil || timeDomainOffsetR17 != nil || _cgSDTConfigurationR17.isPresent { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = puschRepTypeIndicatorR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = frequencyHoppingPUSCHRepTypeBR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = timeReferenceSFNR16 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = pathlossReferenceIndex2R17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 3) }
-      if let v = srsResourceIndicator2R17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 15) }
-      if let v = precodingAndNumberOfLayers2R17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 63) }
-      if let v = timeDomainAllocationV1710 { w.present(g, 3); w.unsigned(UInt64(v), 16, 63) }
-      if let v = timeDomainOffsetR17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 40959) }
-      if _cgSDTConfigurationR17.isPresent { w.present(g, 5); _cgSDTConfigurationR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ConfiguredGrantConfig-cg-minDFI-Delay-r16` (TS 38.331 §6).
-public enum ConfiguredGrantConfigCgMinDFIDelayR16: PERCodable {
-  case sym7
-  case sym1x14
-  case sym2x14
-  case sym3x14
-  case sym4x14
-  case sym5x14
-  case sym6x14
-  case sym7x14
-  case sym8x14
-  case sym9x14
-  case sym10x14
-  case sym11x14
-  case sym12x14
-  case sym13x14
-  case sym14x14
-  case sym15x14
-  case sym16x14
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-cg-minDFI-Delay-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(17, false) {
-    case 0: self = .sym7
-    case 1: self = .sym1x14
-    case 2: self = .sym2x14
-    case 3: self = .sym3x14
-    case 4: self = .sym4x14
-    case 5: self = .sym5x14
-    case 6: self = .sym6x14
-    case 7: self = .sym7x14
-    case 8: self = .sym8x14
-    case 9: self = .sym9x14
-    case 10: self = .sym10x14
-    case 11: self = .sym11x14
-    case 12: self = .sym12x14
-    case 13: self = .sym13x14
-    case 14: self = .sym14x14
-    case 15: self = .sym15x14
-    default: self = .sym16x14
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym7: 0
-    case .sym1x14: 1
-    case .sym2x14: 2
-    case .sym3x14: 3
-    case .sym4x14: 4
-    case .sym5x14: 5
-    case .sym6x14: 6
-    case .sym7x14: 7
-    case .sym8x14: 8
-    case .sym9x14: 9
-    case .sym10x14: 10
-    case .sym11x14: 11
-    case .sym12x14: 12
-    case .sym13x14: 13
-    case .sym14x14: 14
-    case .sym15x14: 15
-    case .sym16x14: 16
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CG-StartingOffsets-r16` (TS 38.331 §6).
-public struct CGStartingOffsetsR16: PERCodable {
-  public var cgStartingFullBWInsideCOTR16: [UInt8]?
-  public var cgStartingFullBWOutsideCOTR16: [UInt8]?
-  public var cgStartingPartialBWInsideCOTR16: UInt8?
-  public var cgStartingPartialBWOutsideCOTR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("CG-StartingOffsets-r16", RRCSchema.self) }
-  public init(
-    cgStartingFullBWInsideCOTR16: [UInt8]? = nil,
-    cgStartingFullBWOutsideCOTR16: [UInt8]? = nil,
-    cgStartingPartialBWInsideCOTR16: UInt8? = nil,
-    cgStartingPartialBWOutsideCOTR16: UInt8? = nil
-  ) {
-    self.cgStartingFullBWInsideCOTR16 = cgStartingFullBWInsideCOTR16
-    self.cgStartingFullBWOutsideCOTR16 = cgStartingFullBWOutsideCOTR16
-    self.cgStartingPartialBWInsideCOTR16 = cgStartingPartialBWInsideCOTR16
-    self.cgStartingPartialBWOutsideCOTR16 = cgStartingPartialBWOutsideCOTR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    cgStartingFullBWInsideCOTR16 = p.has(0) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(0, 6) }) : nil
-    cgStartingFullBWOutsideCOTR16 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(0, 6) }) : nil
-    cgStartingPartialBWInsideCOTR16 = p.has(2) ? r.uint8(0, 6) : nil
-    cgStartingPartialBWOutsideCOTR16 = p.has(3) ? r.uint8(0, 6) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = cgStartingFullBWInsideCOTR16 { w.present(p, 0); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 6) }) }
-    if let v = cgStartingFullBWOutsideCOTR16 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 6) }) }
-    if let v = cgStartingPartialBWInsideCOTR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 6) }
-    if let v = cgStartingPartialBWOutsideCOTR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 6) }
-  }
-}
-
-/// `CG-COT-Sharing-r16-cot-Sharing-r16` (TS 38.331 §6).
-public struct CGCOTSharingR16CotSharingR16: PERCodable {
-  public var durationR16: UInt8
-  public var offsetR16: UInt8
-  public var channelAccessPriorityR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16-cot-Sharing-r16", RRCSchema.self) }
-  public init(durationR16: UInt8, offsetR16: UInt8, channelAccessPriorityR16: UInt8) {
-    self.durationR16 = durationR16
-    self.offsetR16 = offsetR16
-    self.channelAccessPriorityR16 = channelAccessPriorityR16
-  }
-  public init(from r: inout PERReader) {
-    durationR16 = r.uint8(1, 39)
-    offsetR16 = r.uint8(1, 39)
-    channelAccessPriorityR16 = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(durationR16), 1, 39)
-    w.unsigned(UInt64(offsetR16), 1, 39)
-    w.unsigned(UInt64(channelAccessPriorityR16), 1, 4)
-  }
-}
-
-/// `CG-COT-Sharing-r16` (TS 38.331 §6).
-public enum CGCOTSharingR16: PERCodable {
-  case noCOTSharingR16
-  case cotSharingR16(CGCOTSharingR16CotSharingR16)
-  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .noCOTSharingR16
-    default: self = .cotSharingR16(CGCOTSharingR16CotSharingR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .noCOTSharingR16:
-      w.choice(0, 2, false)
-    case .cotSharingR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ConfiguredGrantConfigIndex-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigIndexR16 = UInt8
-
-/// `ConfiguredGrantConfigIndexMAC-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigIndexMACR16 = UInt8
-
-/// `ENUMERATED {p0, p1}` (TS 38.331 §6).
-public enum P0P1: PERCodable {
-  case p0
-  case p1
-  public static var asn1: PERTypeName { PERTypeName("P0-P1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .p0
-    default: self = .p1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p0: 0
-    case .p1: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelCGR17: PERCodable {
-  case dynamicR17([BetaOffsetsCrossPriR17])
-  case semiStaticR17(BetaOffsetsCrossPriR17)
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelCG-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicR17(r.list(1, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    case .semiStaticR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
-    }
-  }
-}
-
-/// `CG-COT-Sharing-r17-cot-Sharing-r17` (TS 38.331 §6).
-public struct CGCOTSharingR17CotSharingR17: PERCodable {
-  public var durationR17: UInt16
-  public var offsetR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17-cot-Sharing-r17", RRCSchema.self) }
-  public init(durationR17: UInt16, offsetR17: UInt16) {
-    self.durationR17 = durationR17
-    self.offsetR17 = offsetR17
-  }
-  public init(from r: inout PERReader) {
-    durationR17 = r.uint16(1, 319)
-    offsetR17 = r.uint16(1, 319)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(durationR17), 1, 319)
-    w.unsigned(UInt64(offsetR17), 1, 319)
-  }
-}
-
-/// `CG-COT-Sharing-r17` (TS 38.331 §6).
-public enum CGCOTSharingR17: PERCodable {
-  case noCOTSharingR17
-  case cotSharingR17(CGCOTSharingR17CotSharingR17)
-  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .noCOTSharingR17
-    default: self = .cotSharingR17(CGCOTSharingR17CotSharingR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .noCOTSharingR17:
-      w.choice(0, 2, false)
-    case .cotSharingR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ConfiguredGrantConfig-repK-v1710` (TS 38.331 §6).
-public enum ConfiguredGrantConfigRepKV1710: PERCodable {
-  case n12
-  case n16
-  case n24
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-v1710", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n12
-    case 1: self = .n16
-    case 2: self = .n24
-    default: self = .n32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n12: 0
-    case .n16: 1
-    case .n24: 2
-    case .n32: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ConfiguredGrantConfig` (TS 38.331 §6).
-public struct ConfiguredGrantConfig: PERCodable {
-  public var frequencyHopping: IntraSlotInterSlot?
-  public var cgDMRSConfiguration: DMRSUplinkConfig { get { _cgDMRSConfiguration.value } set { _cgDMRSConfiguration.value = newValue } }
-  private var _cgDMRSConfiguration: Boxed<DMRSUplinkConfig>
-  public var mcsTable: Qam256Qam64LowSE?
-  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
-  public var uciOnPUSCH: SetupRelease<CGUCIOnPUSCH>? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
-  private var _uciOnPUSCH: BoxedOptional<SetupRelease<CGUCIOnPUSCH>>
-  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
-  public var rbgSize: Config2?
-  public var powerControlLoopToUse: N0N1
-  public var p0PUSCHAlpha: P0PUSCHAlphaSetId
-  public var transformPrecoder: EnabledDisabled?
-  public var nrofHARQProcesses: UInt8
-  public var repK: N1N2N4N8
-  public var repKRV: ConfiguredGrantConfigRepKRV?
-  public var periodicity: ConfiguredGrantConfigPeriodicity
-  public var configuredGrantTimer: UInt8?
-  public var rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? { get { _rrcConfiguredUplinkGrant.value } set { _rrcConfiguredUplinkGrant.value = newValue } }
-  private var _rrcConfiguredUplinkGrant: BoxedOptional<ConfiguredGrantConfigRrcConfiguredUplinkGrant>
-  public var cgRetransmissionTimerR16: UInt8?
-  public var cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16?
-  public var cgNrofPUSCHInSlotR16: UInt8?
-  public var cgNrofSlotsR16: UInt8?
-  public var cgStartingOffsetsR16: CGStartingOffsetsR16? { get { _cgStartingOffsetsR16.value } set { _cgStartingOffsetsR16.value = newValue } }
-  private var _cgStartingOffsetsR16: BoxedOptional<CGStartingOffsetsR16>
-  public var cgUCIMultiplexingR16: Enabled?
-  public var cgCOTSharingOffsetR16: UInt8?
-  public var betaOffsetCGUCIR16: UInt8?
-  public var cgCOTSharingListR16: [CGCOTSharingR16]? { get { _cgCOTSharingListR16.value } set { _cgCOTSharingListR16.value = newValue } }
-  private var _cgCOTSharingListR16: BoxedOptional<[CGCOTSharingR16]>
-  public var harqProcIDOffsetR16: UInt8?
-  public var harqProcIDOffset2R16: UInt8?
-  public var configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16?
-  public var configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16?
-  public var periodicityExtR16: UInt16?
-  public var startingFromRV0R16: OnOff?
-  public var phyPriorityIndexR16: P0P1?
-  public var autonomousTxR16: Enabled?
-  public var cgBetaOffsetsCrossPri0R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>? { get { _cgBetaOffsetsCrossPri0R17.value } set { _cgBetaOffsetsCrossPri0R17.value = newValue } }
-  private var _cgBetaOffsetsCrossPri0R17: BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelCGR17>>
-  public var cgBetaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>?
-  public var mappingPatternR17: CyclicMappingSequentialMapping?
-  public var sequenceOffsetForRVR17: UInt8?
-  public var p0PUSCHAlpha2R17: P0PUSCHAlphaSetId?
-  public var powerControlLoopToUse2R17: N0N1?
-  public var cgCOTSharingListR17: [CGCOTSharingR17]?
-  public var periodicityExtR17: UInt16?
-  public var repKV1710: ConfiguredGrantConfigRepKV1710?
-  public var nrofHARQProcessesV1700: UInt8?
-  public var harqProcIDOffset2V1700: UInt8?
-  public var configuredGrantTimerV1700: UInt16?
-  public var cgMinDFIDelayV1710: UInt16?
-  public var harqProcIDOffsetV1730: UInt8?
-  public var cgNrofSlotsR17: UInt16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig", RRCSchema.self) }
-  public init(
-    frequencyHopping: IntraSlotInterSlot? = nil,
-    cgDMRSConfiguration: DMRSUplinkConfig,
-    mcsTable: Qam256Qam64LowSE? = nil,
-    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
-    uciOnPUSCH: SetupRelease<CGUCIOnPUSCH>? = nil,
-    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
-    rbgSize: Config2? = nil,
-    powerControlLoopToUse: N0N1,
-    p0PUSCHAlpha: P0PUSCHAlphaSetId,
-    transformPrecoder: EnabledDisabled? = nil,
-    nrofHARQProcesses: UInt8,
-    repK: N1N2N4N8,
-    repKRV: ConfiguredGrantConfigRepKRV? = nil,
-    periodicity: ConfiguredGrantConfigPeriodicity,
-    configuredGrantTimer: UInt8? = nil,
-    rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? = nil,
-    cgRetransmissionTimerR16: UInt8? = nil,
-    cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16? = nil,
-    cgNrofPUSCHInSlotR16: UInt8? = nil,
-    cgNrofSlotsR16: UInt8? = nil,
-    cgStartingOffsetsR16: CGStartingOffsetsR16? = nil,
-    cgUCIMultiplexingR16: Enabled? = nil,
-    cgCOTSharingOffsetR16: UInt8? = nil,
-    betaOffsetCGUCIR16: UInt8? = nil,
-    cgCOTSharingListR16: [CGCOTSharingR16]? = nil,
-    harqProcIDOffsetR16: UInt8? = nil,
-    harqProcIDOffset2R16: UInt8? = nil,
-    configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16? = nil,
-    configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16? = nil,
-    periodicityExtR16: UInt16? = nil,
-    startingFromRV0R16: OnOff? = nil,
-    phyPriorityIndexR16: P0P1? = nil,
-    autonomousTxR16: Enabled? = nil,
-    cgBetaOffsetsCrossPri0R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>? = nil,
-    cgBetaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>? = nil,
-    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
-    sequenceOffsetForRVR17: UInt8? = nil,
-    p0PUSCHAlpha2R17: P0PUSCHAlphaSetId? = nil,
-    powerControlLoopToUse2R17: N0N1? = nil,
-    cgCOTSharingListR17: [CGCOTSharingR17]? = nil,
-    periodicityExtR17: UInt16? = nil,
-    repKV1710: ConfiguredGrantConfigRepKV1710? = nil,
-    nrofHARQProcessesV1700: UInt8? = nil,
-    harqProcIDOffset2V1700: UInt8? = nil,
-    configuredGrantTimerV1700: UInt16? = nil,
-    cgMinDFIDelayV1710: UInt16? = nil,
-    harqProcIDOffsetV1730: UInt8? = nil,
-    cgNrofSlotsR17: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyHopping = frequencyHopping
-    self._cgDMRSConfiguration = Boxed(cgDMRSConfiguration)
-    self.mcsTable = mcsTable
-    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
-    self._uciOnPUSCH = BoxedOptional(uciOnPUSCH)
-    self.resourceAllocation = resourceAllocation
-    self.rbgSize = rbgSize
-    self.powerControlLoopToUse = powerControlLoopToUse
-    self.p0PUSCHAlpha = p0PUSCHAlpha
-    self.transformPrecoder = transformPrecoder
-    self.nrofHARQProcesses = nrofHARQProcesses
-    self.repK = repK
-    self.repKRV = repKRV
-    self.periodicity = periodicity
-    self.configuredGrantTimer = configuredGrantTimer
-    self._rrcConfiguredUplinkGrant = BoxedOptional(rrcConfiguredUplinkGrant)
-    self.cgRetransmissionTimerR16 = cgRetransmissionTimerR16
-    self.cgMinDFIDelayR16 = cgMinDFIDelayR16
-    self.cgNrofPUSCHInSlotR16 = cgNrofPUSCHInSlotR16
-    self.cgNrofSlotsR16 = cgNrofSlotsR16
-    self._cgStartingOffsetsR16 = BoxedOptional(cgStartingOffsetsR16)
-    self.cgUCIMultiplexingR16 = cgUCIMultiplexingR16
-    self.cgCOTSharingOffsetR16 = cgCOTSharingOffsetR16
-    self.betaOffsetCGUCIR16 = betaOffsetCGUCIR16
-    self._cgCOTSharingListR16 = BoxedOptional(cgCOTSharingListR16)
-    self.harqProcIDOffsetR16 = harqProcIDOffsetR16
-    self.harqProcIDOffset2R16 = harqProcIDOffset2R16
-    self.configuredGrantConfigIndexR16 = configuredGrantConfigIndexR16
-    self.configuredGrantConfigIndexMACR16 = configuredGrantConfigIndexMACR16
-    self.periodicityExtR16 = periodicityExtR16
-    self.startingFromRV0R16 = startingFromRV0R16
-    self.phyPriorityIndexR16 = phyPriorityIndexR16
-    self.autonomousTxR16 = autonomousTxR16
-    self._cgBetaOffsetsCrossPri0R17 = BoxedOptional(cgBetaOffsetsCrossPri0R17)
-    self.cgBetaOffsetsCrossPri1R17 = cgBetaOffsetsCrossPri1R17
-    self.mappingPatternR17 = mappingPatternR17
-    self.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
-    self.p0PUSCHAlpha2R17 = p0PUSCHAlpha2R17
-    self.powerControlLoopToUse2R17 = powerControlLoopToUse2R17
-    self.cgCOTSharingListR17 = cgCOTSharingListR17
-    self.periodicityExtR17 = periodicityExtR17
-    self.repKV1710 = repKV1710
-    self.nrofHARQProcessesV1700 = nrofHARQProcessesV1700
-    self.harqProcIDOffset2V1700 = harqProcIDOffset2V1700
-    self.configuredGrantTimerV1700 = configuredGrantTimerV1700
-    self.cgMinDFIDelayV1710 = cgMinDFIDelayV1710
-    self.harqProcIDOffsetV1730 = harqProcIDOffsetV1730
-    self.cgNrofSlotsR17 = cgNrofSlotsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    frequencyHopping = p.has(0) ? IntraSlotInterSlot(from: &r) : nil
-    r.accountBox(119)
-    _cgDMRSConfiguration = Boxed(DMRSUplinkConfig(from: &r))
-    mcsTable = p.has(1) ? Qam256Qam64LowSE(from: &r) : nil
-    mcsTableTransformPrecoder = p.has(2) ? Qam256Qam64LowSE(from: &r) : nil
-    _uciOnPUSCH = p.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<CGUCIOnPUSCH>(from: &r)) : .none
-    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    rbgSize = p.has(4) ? Config2(from: &r) : nil
-    powerControlLoopToUse = N0N1(from: &r)
-    p0PUSCHAlpha = r.uint8(0, 29)
-    transformPrecoder = p.has(5) ? EnabledDisabled(from: &r) : nil
-    nrofHARQProcesses = r.uint8(1, 16)
-    repK = N1N2N4N8(from: &r)
-    repKRV = p.has(6) ? ConfiguredGrantConfigRepKRV(from: &r) : nil
-    periodicity = ConfiguredGrantConfigPeriodicity(from: &r)
-    configuredGrantTimer = p.has(7) ? r.uint8(1, 64) : nil
-    _rrcConfiguredUplinkGrant = p.has(8, box: 87, &r) ? BoxedOptional(ConfiguredGrantConfigRrcConfiguredUplinkGrant(from: &r)) : .none
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 17, &r)
-    cgRetransmissionTimerR16 = g0.has(0) ? r.uint8(1, 64) : nil
-    cgMinDFIDelayR16 = g0.has(1) ? ConfiguredGrantConfigCgMinDFIDelayR16(from: &r) : nil
-    cgNrofPUSCHInSlotR16 = g0.has(2) ? r.uint8(1, 7) : nil
-    cgNrofSlotsR16 = g0.has(3) ? r.uint8(1, 40) : nil
-    _cgStartingOffsetsR16 = g0.has(4, box: 43, &r) ? BoxedOptional(CGStartingOffsetsR16(from: &r)) : .none
-    cgUCIMultiplexingR16 = g0.has(5) ? Enabled(from: &r) : nil
-    cgCOTSharingOffsetR16 = g0.has(6) ? r.uint8(1, 39) : nil
-    betaOffsetCGUCIR16 = g0.has(7) ? r.uint8(0, 31) : nil
-    _cgCOTSharingListR16 = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 1709)) : .none
-    harqProcIDOffsetR16 = g0.has(9) ? r.uint8(0, 15) : nil
-    harqProcIDOffset2R16 = g0.has(10) ? r.uint8(0, 15) : nil
-    configuredGrantConfigIndexR16 = g0.has(11) ? r.uint8(0, 11) : nil
-    configuredGrantConfigIndexMACR16 = g0.has(12) ? r.uint8(0, 31) : nil
-    periodicityExtR16 = g0.has(13) ? r.uint16(1, 5120) : nil
-    startingFromRV0R16 = g0.has(14) ? OnOff(from: &r) : nil
-    phyPriorityIndexR16 = g0.has(15) ? P0P1(from: &r) : nil
-    autonomousTxR16 = g0.has(16) ? Enabled(from: &r) : nil
-    let g1 = a.group(1, 13, &r)
-    _cgBetaOffsetsCrossPri0R17 = g1.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelCGR17>(from: &r)) : .none
-    cgBetaOffsetsCrossPri1R17 = g1.has(1) ? SetupRelease<BetaOffsetsCrossPriSelCGR17>(from: &r) : nil
-    mappingPatternR17 = g1.has(2) ? CyclicMappingSequentialMapping(from: &r) : nil
-    sequenceOffsetForRVR17 = g1.has(3) ? r.uint8(0, 3) : nil
-    p0PUSCHAlpha2R17 = g1.has(4) ? r.uint8(0, 29) : nil
-    powerControlLoopToUse2R17 = g1.has(5) ? N0N1(from: &r) : nil
-    cgCOTSharingListR17 = g1.has(6) ? r.list(1, 50722) : nil
-    periodicityExtR17 = g1.has(7) ? r.uint16(1, 40960) : nil
-    repKV1710 = g1.has(8) ? ConfiguredGrantConfigRepKV1710(from: &r) : nil
-    nrofHARQProcessesV1700 = g1.has(9) ? r.uint8(17, 32) : nil
-    harqProcIDOffset2V1700 = g1.has(10) ? r.uint8(16, 31) : nil
-    configuredGrantTimerV1700 = g1.has(11) ? r.uint16(33, 288) : nil
-    cgMinDFIDelayV1710 = g1.has(12) ? r.uint16(238, 3584) : nil
-    let g2 = a.group(2, 2, &r)
-    harqProcIDOffsetV1730 = g2.has(0) ? r.uint8(16, 31) : nil
-    cgNrofSlotsR17 = g2.has(1) ? r.uint16(1, 320) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if let v = frequencyHopping { w.present(p, 1); v.encode(to: &w) }
-    _cgDMRSConfiguration.encode(to: &w)
-    if let v = mcsTable { w.present(p, 2); v.encode(to: &w) }
-    if let v = mcsTableTransformPrecoder { w.present(p, 3); v.encode(to: &w) }
-    if _uciOnPUSCH.isPresent { w.present(p, 4); _uciOnPUSCH.encode(to: &w) }
-    resourceAllocation.encode(to: &w)
-    if let v = rbgSize { w.present(p, 5); v.encode(to: &w) }
-    powerControlLoopToUse.encode(to: &w)
-    w.unsigned(UInt64(p0PUSCHAlpha), 0, 29)
-    if let v = transformPrecoder { w.present(p, 6); v.encode(to: &w) }
-    w.unsigned(UInt64(nrofHARQProcesses), 1, 16)
-    repK.encode(to: &w)
-    if let v = repKRV { w.present(p, 7); v.encode(to: &w) }
-    periodicity.encode(to: &w)
-    if let v = configuredGrantTimer { w.present(p, 8); w.unsigned(UInt64(v), 1, 64) }
-    if _rrcConfiguredUplinkGrant.isPresent { w.present(p, 9); _rrcConfiguredUplinkGrant.encode(to: &w) }
-    var x: UInt64 = 0
-    if cgRetransmissionTimerR16 != nil || cgMinDFIDelayR16 != nil || cgNrofPUSCHInSlotR16 != nil || cgNrofSlotsR16 != nil || _cgStartingOffsetsR16.isPresent || cgUCIMultiplexingR16 != nil || cgCOTSharingOffsetR16 != nil || betaOffsetCGUCIR16 != nil || _cgCOTSharingListR16.isPresent || harqProcIDOffsetR16 != nil || harqProcIDOffset2R16 != nil || configuredGrantConfigIndexR16 != nil || configuredGrantConfigIndexMACR16 != nil || periodicityExtR16 != nil || startingFromRV0R16 != nil || phyPriorityIndexR16 != nil || autonomousTxR16 != nil { x |= 1 << 63 }
-    if _cgBetaOffsetsCrossPri0R17.isPresent || cgBetaOffsetsCrossPri1R17 != nil || mappingPatternR17 != nil || sequenceOffsetForRVR17 != nil || p0PUSCHAlpha2R17 != nil || powerControlLoopToUse2R17 != nil || cgCOTSharingListR17 != nil || periodicityExtR17 != nil || repKV1710 != nil || nrofHARQProcessesV1700 != nil || harqProcIDOffset2V1700 != nil || configuredGrantTimerV1700 != nil || cgMinDFIDelayV1710 != nil { x |= 1 << 62 }
-    if harqProcIDOffsetV1730 != nil || cgNrofSlotsR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(17)
-      if let v = cgRetransmissionTimerR16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 64) }
-      if let v = cgMinDFIDelayR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = cgNrofPUSCHInSlotR16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 7) }
-      if let v = cgNrofSlotsR16 { w.present(g, 3); w.unsigned(UInt64(v), 1, 40) }
-      if _cgStartingOffsetsR16.isPresent { w.present(g, 4); _cgStartingOffsetsR16.encode(to: &w) }
-      if let v = cgUCIMultiplexingR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = cgCOTSharingOffsetR16 { w.present(g, 6); w.unsigned(UInt64(v), 1, 39) }
-      if let v = betaOffsetCGUCIR16 { w.present(g, 7); w.unsigned(UInt64(v), 0, 31) }
-      if let v = _cgCOTSharingListR16.value { w.present(g, 8); w.list(v, 1, 1709) }
-      if let v = harqProcIDOffsetR16 { w.present(g, 9); w.unsigned(UInt64(v), 0, 15) }
-      if let v = harqProcIDOffset2R16 { w.present(g, 10); w.unsigned(UInt64(v), 0, 15) }
-      if let v = configuredGrantConfigIndexR16 { w.present(g, 11); w.unsigned(UInt64(v), 0, 11) }
-      if let v = configuredGrantConfigIndexMACR16 { w.present(g, 12); w.unsigned(UInt64(v), 0, 31) }
-      if let v = periodicityExtR16 { w.present(g, 13); w.unsigned(UInt64(v), 1, 5120) }
-      if let v = startingFromRV0R16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = phyPriorityIndexR16 { w.present(g, 15); v.encode(to: &w) }
-      if let v = autonomousTxR16 { w.present(g, 16); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(13)
-      if _cgBetaOffsetsCrossPri0R17.isPresent { w.present(g, 0); _cgBetaOffsetsCrossPri0R17.encode(to: &w) }
-      if let v = cgBetaOffsetsCrossPri1R17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = mappingPatternR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = sequenceOffsetForRVR17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 3) }
-      if let v = p0PUSCHAlpha2R17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 29) }
-      if let v = powerControlLoopToUse2R17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = cgCOTSharingListR17 { w.present(g, 6); w.list(v, 1, 50722) }
-      if let v = periodicityExtR17 { w.present(g, 7); w.unsigned(UInt64(v), 1, 40960) }
-      if let v = repKV1710 { w.present(g, 8); v.encode(to: &w) }
-      if let v = nrofHARQProcessesV1700 { w.present(g, 9); w.unsigned(UInt64(v), 17, 32) }
-      if let v = harqProcIDOffset2V1700 { w.present(g, 10); w.unsigned(UInt64(v), 16, 31) }
-      if let v = configuredGrantTimerV1700 { w.present(g, 11); w.unsigned(UInt64(v), 33, 288) }
-      if let v = cgMinDFIDelayV1710 { w.present(g, 12); w.unsigned(UInt64(v), 238, 3584) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = harqProcIDOffsetV1730 { w.present(g, 0); w.unsigned(UInt64(v), 16, 31) }
-      if let v = cgNrofSlotsR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 320) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ConfiguredGrantConfigToAddModList-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigToAddModListR16 = [ConfiguredGrantConfig]
-
-/// `ConfiguredGrantConfigToReleaseList-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigToReleaseListR16 = [ConfiguredGrantConfigIndexR16]
-
-/// `BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
-public struct BWPUplinkDedicatedSDTR17: PERCodable {
-  public var puschConfigR17: SetupRelease<PUSCHConfig>?
-  public var configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16?
-  public var configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicatedSDT-r17", RRCSchema.self) }
-  public init(
-    puschConfigR17: SetupRelease<PUSCHConfig>? = nil,
-    configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16? = nil,
-    configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.puschConfigR17 = puschConfigR17
-    self.configuredGrantConfigToAddModListR17 = configuredGrantConfigToAddModListR17
-    self.configuredGrantConfigToReleaseListR17 = configuredGrantConfigToReleaseListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    puschConfigR17 = p.has(0) ? SetupRelease<PUSCHConfig>(from: &r) : nil
-    configuredGrantConfigToAddModListR17 = p.has(1) ? r.list(1, 12) : nil
-    configuredGrantConfigToReleaseListR17 = p.has(2) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = puschConfigR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = configuredGrantConfigToAddModListR17 { w.present(p, 2); w.list(v, 1, 12) }
-    if let v = configuredGrantConfigToReleaseListR17 { w.present(p, 3); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17` (TS 38.331 §6).
-public enum CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17: PERCodable {
-  case db2
-  case db4
-  case db6
-  case db8
-  case db10
-  case db14
-  case db18
-  case db22
-  case db26
-  case db30
-  case db34
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .db2
-    case 1: self = .db4
-    case 2: self = .db6
-    case 3: self = .db8
-    case 4: self = .db10
-    case 5: self = .db14
-    case 6: self = .db18
-    case 7: self = .db22
-    case 8: self = .db26
-    case 9: self = .db30
-    case 10: self = .db34
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db2: 0
-    case .db4: 1
-    case .db6: 2
-    case .db8: 3
-    case .db10: 4
-    case .db14: 5
-    case .db18: 6
-    case .db22: 7
-    case .db26: 8
-    case .db30: 9
-    case .db34: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
-public struct CGSDTTAValidationConfigR17: PERCodable {
-  public var cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17", RRCSchema.self) }
-  public init(cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17) {
-    self.cgSDTRSRPChangeThresholdR17 = cgSDTRSRPChangeThresholdR17
-  }
-  public init(from r: inout PERReader) {
-    cgSDTRSRPChangeThresholdR17 = CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cgSDTRSRPChangeThresholdR17.encode(to: &w)
-  }
-}
-
-/// `CG-SDT-ConfigLCH-Restriction-r17` (TS 38.331 §6).
-public struct CGSDTConfigLCHRestrictionR17: PERCodable {
-  public var logicalChannelIdentityR17: LogicalChannelIdentity
-  public var configuredGrantType1AllowedR17: True?
-  public var allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]?
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-ConfigLCH-Restriction-r17", RRCSchema.self) }
-  public init(
-    logicalChannelIdentityR17: LogicalChannelIdentity,
-    configuredGrantType1AllowedR17: True? = nil,
-    allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]? = nil
-  ) {
-    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
-    self.configuredGrantType1AllowedR17 = configuredGrantType1AllowedR17
-    self.allowedCGListR17 = allowedCGListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    logicalChannelIdentityR17 = r.uint8(1, 32)
-    configuredGrantType1AllowedR17 = p.has(0) ? True(from: &r) : nil
-    allowedCGListR17 = p.has(1) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
-    if let v = configuredGrantType1AllowedR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = allowedCGListR17 { w.present(p, 1); w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
-  }
-}
-
-/// `DownlinkPreemption-timeFrequencySet` (TS 38.331 §6).
-public enum DownlinkPreemptionTimeFrequencySet: PERCodable {
-  case set0
-  case set1
-  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption-timeFrequencySet", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .set0
-    default: self = .set1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .set0: 0
-    case .set1: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `INT-ConfigurationPerServingCell` (TS 38.331 §6).
-public struct INTConfigurationPerServingCell: PERCodable {
-  public var servingCellId: ServCellIndex
-  public var positionInDCI: UInt8
-  public static var asn1: PERTypeName { PERTypeName("INT-ConfigurationPerServingCell", RRCSchema.self) }
-  public init(servingCellId: ServCellIndex, positionInDCI: UInt8) {
-    self.servingCellId = servingCellId
-    self.positionInDCI = positionInDCI
-  }
-  public init(from r: inout PERReader) {
-    servingCellId = r.uint8(0, 31)
-    positionInDCI = r.uint8(0, 125)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellId), 0, 31)
-    w.unsigned(UInt64(positionInDCI), 0, 125)
-  }
-}
-
-/// `DownlinkPreemption` (TS 38.331 §6).
-public struct DownlinkPreemption: PERCodable {
-  public var intRNTI: RNTIValue
-  public var timeFrequencySet: DownlinkPreemptionTimeFrequencySet
-  public var dciPayloadSize: UInt8
-  public var intConfigurationPerServingCell: [INTConfigurationPerServingCell]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption", RRCSchema.self) }
-  public init(
-    intRNTI: RNTIValue,
-    timeFrequencySet: DownlinkPreemptionTimeFrequencySet,
-    dciPayloadSize: UInt8,
-    intConfigurationPerServingCell: [INTConfigurationPerServingCell],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.intRNTI = intRNTI
-    self.timeFrequencySet = timeFrequencySet
-    self.dciPayloadSize = dciPayloadSize
-    self.intConfigurationPerServingCell = intConfigurationPerServingCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    intRNTI = r.uint16(0, 65535)
-    timeFrequencySet = DownlinkPreemptionTimeFrequencySet(from: &r)
-    dciPayloadSize = r.uint8(0, 126)
-    intConfigurationPerServingCell = r.list(1, 32)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(intRNTI), 0, 65535)
-    timeFrequencySet.encode(to: &w)
-    w.unsigned(UInt64(dciPayloadSize), 0, 126)
-    w.list(intConfigurationPerServingCell, 1, 32)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PUSCH-TPC-CommandConfig` (TS 38.331 §6).
-public struct PUSCHTPCCommandConfig: PERCodable {
-  public var tpcIndex: UInt8?
-  public var tpcIndexSUL: UInt8?
-  public var targetCell: ServCellIndex?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-TPC-CommandConfig", RRCSchema.self) }
-  public init(
-    tpcIndex: UInt8? = nil,
-    tpcIndexSUL: UInt8? = nil,
-    targetCell: ServCellIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tpcIndex = tpcIndex
-    self.tpcIndexSUL = tpcIndexSUL
-    self.targetCell = targetCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    tpcIndex = p.has(0) ? r.uint8(1, 15) : nil
-    tpcIndexSUL = p.has(1) ? r.uint8(1, 15) : nil
-    targetCell = p.has(2) ? r.uint8(0, 31) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = tpcIndex { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
-    if let v = tpcIndexSUL { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
-    if let v = targetCell { w.present(p, 3); w.unsigned(UInt64(v), 0, 31) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PUCCH-TPC-CommandConfig` (TS 38.331 §6).
-public struct PUCCHTPCCommandConfig: PERCodable {
-  public var tpcIndexPCell: UInt8?
-  public var tpcIndexPUCCHSCell: UInt8?
-  public var tpcIndexPUCCHSSCellR17: UInt8?
-  public var tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-TPC-CommandConfig", RRCSchema.self) }
-  public init(
-    tpcIndexPCell: UInt8? = nil,
-    tpcIndexPUCCHSCell: UInt8? = nil,
-    tpcIndexPUCCHSSCellR17: UInt8? = nil,
-    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tpcIndexPCell = tpcIndexPCell
-    self.tpcIndexPUCCHSCell = tpcIndexPUCCHSCell
-    self.tpcIndexPUCCHSSCellR17 = tpcIndexPUCCHSSCellR17
-    self.tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tpcIndexPCell = p.has(0) ? r.uint8(1, 15) : nil
-    tpcIndexPUCCHSCell = p.has(1) ? r.uint8(1, 15) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    tpcIndexPUCCHSSCellR17 = g0.has(0) ? r.uint8(1, 15) : nil
-    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = g0.has(1) ? r.uint8(1, 15) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = tpcIndexPCell { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
-    if let v = tpcIndexPUCCHSCell { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
-    var x: UInt64 = 0
-    if tpcIndexPUCCHSSCellR17 != nil || tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = tpcIndexPUCCHSSCellR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 15) }
-      if let v = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 15) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-TPC-CommandConfig` (TS 38.331 §6).
-public struct SRSTPCCommandConfig: PERCodable {
-  public var startingBitOfFormat23: UInt8?
-  public var fieldTypeFormat23: UInt8?
-  public var startingBitOfFormat23SUL: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-CommandConfig", RRCSchema.self) }
-  public init(
-    startingBitOfFormat23: UInt8? = nil,
-    fieldTypeFormat23: UInt8? = nil,
-    startingBitOfFormat23SUL: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.startingBitOfFormat23 = startingBitOfFormat23
-    self.fieldTypeFormat23 = fieldTypeFormat23
-    self.startingBitOfFormat23SUL = startingBitOfFormat23SUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    startingBitOfFormat23 = p.has(0) ? r.uint8(1, 31) : nil
-    fieldTypeFormat23 = p.has(1) ? r.uint8(0, 1) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    startingBitOfFormat23SUL = g0.has(0) ? r.uint8(1, 31) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = startingBitOfFormat23 { w.present(p, 1); w.unsigned(UInt64(v), 1, 31) }
-    if let v = fieldTypeFormat23 { w.present(p, 2); w.unsigned(UInt64(v), 0, 1) }
-    var x: UInt64 = 0
-    if startingBitOfFormat23SUL != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = startingBitOfFormat23SUL { w.present(g, 0); w.unsigned(UInt64(v), 1, 31) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
   }
 }

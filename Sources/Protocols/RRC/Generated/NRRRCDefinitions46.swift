@@ -3,1026 +3,39 @@
 
 import PER
 
-/// `CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16` (TS 38.331 §6).
-public enum CIConfigurationPerServingCellR16CiPayloadSizeR16: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n5
-  case n7
-  case n8
-  case n10
-  case n14
-  case n16
-  case n20
-  case n28
-  case n32
-  case n35
-  case n42
-  case n56
-  case n112
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n7
-    case 5: self = .n8
-    case 6: self = .n10
-    case 7: self = .n14
-    case 8: self = .n16
-    case 9: self = .n20
-    case 10: self = .n28
-    case 11: self = .n32
-    case 12: self = .n35
-    case 13: self = .n42
-    case 14: self = .n56
-    default: self = .n112
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n5: 3
-    case .n7: 4
-    case .n8: 5
-    case .n10: 6
-    case .n14: 7
-    case .n16: 8
-    case .n20: 9
-    case .n28: 10
-    case .n32: 11
-    case .n35: 12
-    case .n42: 13
-    case .n56: 14
-    case .n112: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16` (TS 38.331 §6).
-public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16: PERCodable {
-  case n2
-  case n4
-  case n7
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n7
-    default: self = .n14
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n7: 2
-    case .n14: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16` (TS 38.331 §6).
-public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n7
-  case n14
-  case n28
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n7
-    case 4: self = .n14
-    default: self = .n28
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n7: 3
-    case .n14: 4
-    case .n28: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16` (TS 38.331 §6).
-public struct CIConfigurationPerServingCellR16TimeFrequencyRegionR16: PERCodable {
-  public var timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16?
-  public var timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16
-  public var frequencyRegionForCIR16: UInt16
-  public var deltaOffsetR16: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16", RRCSchema.self) }
-  public init(
-    timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16? = nil,
-    timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16,
-    frequencyRegionForCIR16: UInt16,
-    deltaOffsetR16: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeDurationForCIR16 = timeDurationForCIR16
-    self.timeGranularityForCIR16 = timeGranularityForCIR16
-    self.frequencyRegionForCIR16 = frequencyRegionForCIR16
-    self.deltaOffsetR16 = deltaOffsetR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    timeDurationForCIR16 = p.has(0) ? CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16(from: &r) : nil
-    timeGranularityForCIR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16(from: &r)
-    frequencyRegionForCIR16 = r.uint16(0, 37949)
-    deltaOffsetR16 = r.uint8(0, 2)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = timeDurationForCIR16 { w.present(p, 1); v.encode(to: &w) }
-    timeGranularityForCIR16.encode(to: &w)
-    w.unsigned(UInt64(frequencyRegionForCIR16), 0, 37949)
-    w.unsigned(UInt64(deltaOffsetR16), 0, 2)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CI-ConfigurationPerServingCell-r16` (TS 38.331 §6).
-public struct CIConfigurationPerServingCellR16: PERCodable {
-  public var servingCellId: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public var positionInDCIForSULR16: UInt8?
-  public var ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16
-  public var timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16
-  public var uplinkCancellationPriorityV1610: Enabled?
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16", RRCSchema.self) }
-  public init(
-    servingCellId: ServCellIndex,
-    positionInDCIR16: UInt8,
-    positionInDCIForSULR16: UInt8? = nil,
-    ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16,
-    timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16,
-    uplinkCancellationPriorityV1610: Enabled? = nil
-  ) {
-    self.servingCellId = servingCellId
-    self.positionInDCIR16 = positionInDCIR16
-    self.positionInDCIForSULR16 = positionInDCIForSULR16
-    self.ciPayloadSizeR16 = ciPayloadSizeR16
-    self.timeFrequencyRegionR16 = timeFrequencyRegionR16
-    self.uplinkCancellationPriorityV1610 = uplinkCancellationPriorityV1610
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    servingCellId = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 125)
-    positionInDCIForSULR16 = p.has(0) ? r.uint8(0, 125) : nil
-    ciPayloadSizeR16 = CIConfigurationPerServingCellR16CiPayloadSizeR16(from: &r)
-    timeFrequencyRegionR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16(from: &r)
-    uplinkCancellationPriorityV1610 = p.has(1) ? Enabled(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(servingCellId), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 125)
-    if let v = positionInDCIForSULR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 125) }
-    ciPayloadSizeR16.encode(to: &w)
-    timeFrequencyRegionR16.encode(to: &w)
-    if let v = uplinkCancellationPriorityV1610 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `UplinkCancellation-r16` (TS 38.331 §6).
-public struct UplinkCancellationR16: PERCodable {
-  public var ciRNTIR16: RNTIValue
-  public var dciPayloadSizeForCIR16: UInt8
-  public var ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkCancellation-r16", RRCSchema.self) }
-  public init(
-    ciRNTIR16: RNTIValue,
-    dciPayloadSizeForCIR16: UInt8,
-    ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ciRNTIR16 = ciRNTIR16
-    self.dciPayloadSizeForCIR16 = dciPayloadSizeForCIR16
-    self.ciConfigurationPerServingCellR16 = ciConfigurationPerServingCellR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ciRNTIR16 = r.uint16(0, 65535)
-    dciPayloadSizeForCIR16 = r.uint8(0, 126)
-    ciConfigurationPerServingCellR16 = r.list(1, 32)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(ciRNTIR16), 0, 65535)
-    w.unsigned(UInt64(dciPayloadSizeForCIR16), 0, 126)
-    w.list(ciConfigurationPerServingCellR16, 1, 32)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDCCH-Config-monitoringCapabilityConfig-r16` (TS 38.331 §6).
-public enum PDCCHConfigMonitoringCapabilityConfigR16: PERCodable {
-  case r15monitoringcapability
-  case r16monitoringcapability
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .r15monitoringcapability
-    default: self = .r16monitoringcapability
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r15monitoringcapability: 0
-    case .r16monitoringcapability: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CellGroupForSwitch-r16` (TS 38.331 §6).
-public typealias CellGroupForSwitchR16 = [ServCellIndex]
-
-/// `SearchSpaceSwitchConfig-r16` (TS 38.331 §6).
-public struct SearchSpaceSwitchConfigR16: PERCodable {
-  public var cellGroupsForSwitchListR16: [CellGroupForSwitchR16]?
-  public var searchSpaceSwitchDelayR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r16", RRCSchema.self) }
-  public init(cellGroupsForSwitchListR16: [CellGroupForSwitchR16]? = nil, searchSpaceSwitchDelayR16: UInt8? = nil) {
-    self.cellGroupsForSwitchListR16 = cellGroupsForSwitchListR16
-    self.searchSpaceSwitchDelayR16 = searchSpaceSwitchDelayR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    cellGroupsForSwitchListR16 = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) }) : nil
-    searchSpaceSwitchDelayR16 = p.has(1) ? r.uint8(10, 52) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = cellGroupsForSwitchListR16 { w.present(p, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: CellGroupForSwitchR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }) }
-    if let v = searchSpaceSwitchDelayR16 { w.present(p, 1); w.unsigned(UInt64(v), 10, 52) }
-  }
-}
-
-/// `PDCCH-Config-monitoringCapabilityConfig-v1710` (TS 38.331 §6).
-public enum PDCCHConfigMonitoringCapabilityConfigV1710: PERCodable {
-  case r17monitoringcapability
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-v1710", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .r17monitoringcapability
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r17monitoringcapability: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCS-SpecificDuration-r17` (TS 38.331 §6).
-public typealias SCSSpecificDurationR17 = UInt8
-
-/// `SearchSpaceSwitchConfig-r17` (TS 38.331 §6).
-public struct SearchSpaceSwitchConfigR17: PERCodable {
-  public var searchSpaceSwitchTimerR17: SCSSpecificDurationR17?
-  public var searchSpaceSwitchDelayR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r17", RRCSchema.self) }
-  public init(searchSpaceSwitchTimerR17: SCSSpecificDurationR17? = nil, searchSpaceSwitchDelayR17: UInt8? = nil) {
-    self.searchSpaceSwitchTimerR17 = searchSpaceSwitchTimerR17
-    self.searchSpaceSwitchDelayR17 = searchSpaceSwitchDelayR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    searchSpaceSwitchTimerR17 = p.has(0) ? r.uint8(1, 166) : nil
-    searchSpaceSwitchDelayR17 = p.has(1) ? r.uint8(10, 52) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = searchSpaceSwitchTimerR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 166) }
-    if let v = searchSpaceSwitchDelayR17 { w.present(p, 1); w.unsigned(UInt64(v), 10, 52) }
-  }
-}
-
-/// `PDCCH-Config` (TS 38.331 §6).
-public struct PDCCHConfig: PERCodable {
-  public var controlResourceSetToAddModList: [ControlResourceSet]? { get { _controlResourceSetToAddModList.value } set { _controlResourceSetToAddModList.value = newValue } }
-  private var _controlResourceSetToAddModList: BoxedOptional<[ControlResourceSet]>
-  public var controlResourceSetToReleaseList: [ControlResourceSetId]? { get { _controlResourceSetToReleaseList.value } set { _controlResourceSetToReleaseList.value = newValue } }
-  private var _controlResourceSetToReleaseList: BoxedOptional<[ControlResourceSetId]>
-  public var searchSpacesToAddModList: [SearchSpace]? { get { _searchSpacesToAddModList.value } set { _searchSpacesToAddModList.value = newValue } }
-  private var _searchSpacesToAddModList: BoxedOptional<[SearchSpace]>
-  public var searchSpacesToReleaseList: [SearchSpaceId]? { get { _searchSpacesToReleaseList.value } set { _searchSpacesToReleaseList.value = newValue } }
-  private var _searchSpacesToReleaseList: BoxedOptional<[SearchSpaceId]>
-  public var downlinkPreemption: SetupRelease<DownlinkPreemption>? { get { _downlinkPreemption.value } set { _downlinkPreemption.value = newValue } }
-  private var _downlinkPreemption: BoxedOptional<SetupRelease<DownlinkPreemption>>
-  public var tpcPUSCH: SetupRelease<PUSCHTPCCommandConfig>? { get { _tpcPUSCH.value } set { _tpcPUSCH.value = newValue } }
-  private var _tpcPUSCH: BoxedOptional<SetupRelease<PUSCHTPCCommandConfig>>
-  public var tpcPUCCH: SetupRelease<PUCCHTPCCommandConfig>? { get { _tpcPUCCH.value } set { _tpcPUCCH.value = newValue } }
-  private var _tpcPUCCH: BoxedOptional<SetupRelease<PUCCHTPCCommandConfig>>
-  public var tpcSRS: SetupRelease<SRSTPCCommandConfig>? { get { _tpcSRS.value } set { _tpcSRS.value = newValue } }
-  private var _tpcSRS: BoxedOptional<SetupRelease<SRSTPCCommandConfig>>
-  public var controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]?
-  public var controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]?
-  public var searchSpacesToAddModListExtR16: [SearchSpaceExtR16]?
-  public var uplinkCancellationR16: SetupRelease<UplinkCancellationR16>?
-  public var monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16?
-  public var searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? { get { _searchSpaceSwitchConfigR16.value } set { _searchSpaceSwitchConfigR16.value = newValue } }
-  private var _searchSpaceSwitchConfigR16: BoxedOptional<SearchSpaceSwitchConfigR16>
-  public var searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]?
-  public var monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710?
-  public var searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? { get { _searchSpaceSwitchConfigR17.value } set { _searchSpaceSwitchConfigR17.value = newValue } }
-  private var _searchSpaceSwitchConfigR17: BoxedOptional<SearchSpaceSwitchConfigR17>
-  public var pdcchSkippingDurationListR17: [SCSSpecificDurationR17]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config", RRCSchema.self) }
-  public init(
-    controlResourceSetToAddModList: [ControlResourceSet]? = nil,
-    controlResourceSetToReleaseList: [ControlResourceSetId]? = nil,
-    searchSpacesToAddModList: [SearchSpace]? = nil,
-    searchSpacesToReleaseList: [SearchSpaceId]? = nil,
-    downlinkPreemption: SetupRelease<DownlinkPreemption>? = nil,
-    tpcPUSCH: SetupRelease<PUSCHTPCCommandConfig>? = nil,
-    tpcPUCCH: SetupRelease<PUCCHTPCCommandConfig>? = nil,
-    tpcSRS: SetupRelease<SRSTPCCommandConfig>? = nil,
-    controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]? = nil,
-    controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]? = nil,
-    searchSpacesToAddModListExtR16: [SearchSpaceExtR16]? = nil,
-    uplinkCancellationR16: SetupRelease<UplinkCancellationR16>? = nil,
-    monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16? = nil,
-    searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? = nil,
-    searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]? = nil,
-    monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710? = nil,
-    searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? = nil,
-    pdcchSkippingDurationListR17: [SCSSpecificDurationR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._controlResourceSetToAddModList = BoxedOptional(controlResourceSetToAddModList)
-    self._controlResourceSetToReleaseList = BoxedOptional(controlResourceSetToReleaseList)
-    self._searchSpacesToAddModList = BoxedOptional(searchSpacesToAddModList)
-    self._searchSpacesToReleaseList = BoxedOptional(searchSpacesToReleaseList)
-    self._downlinkPreemption = BoxedOptional(downlinkPreemption)
-    self._tpcPUSCH = BoxedOptional(tpcPUSCH)
-    self._tpcPUCCH = BoxedOptional(tpcPUCCH)
-    self._tpcSRS = BoxedOptional(tpcSRS)
-    self.controlResourceSetToAddModListSizeExtV1610 = controlResourceSetToAddModListSizeExtV1610
-    self.controlResourceSetToReleaseListSizeExtR16 = controlResourceSetToReleaseListSizeExtR16
-    self.searchSpacesToAddModListExtR16 = searchSpacesToAddModListExtR16
-    self.uplinkCancellationR16 = uplinkCancellationR16
-    self.monitoringCapabilityConfigR16 = monitoringCapabilityConfigR16
-    self._searchSpaceSwitchConfigR16 = BoxedOptional(searchSpaceSwitchConfigR16)
-    self.searchSpacesToAddModListExtV1700 = searchSpacesToAddModListExtV1700
-    self.monitoringCapabilityConfigV1710 = monitoringCapabilityConfigV1710
-    self._searchSpaceSwitchConfigR17 = BoxedOptional(searchSpaceSwitchConfigR17)
-    self.pdcchSkippingDurationListR17 = pdcchSkippingDurationListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    _controlResourceSetToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
-    _controlResourceSetToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 11) })) : .none
-    _searchSpacesToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 10)) : .none
-    _searchSpacesToReleaseList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 39) })) : .none
-    _downlinkPreemption = p.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<DownlinkPreemption>(from: &r)) : .none
-    _tpcPUSCH = p.has(5, box: 8, &r) ? BoxedOptional(SetupRelease<PUSCHTPCCommandConfig>(from: &r)) : .none
-    _tpcPUCCH = p.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHTPCCommandConfig>(from: &r)) : .none
-    _tpcSRS = p.has(7, box: 8, &r) ? BoxedOptional(SetupRelease<SRSTPCCommandConfig>(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 6, &r)
-    controlResourceSetToAddModListSizeExtV1610 = g0.has(0) ? r.list(1, 2) : nil
-    controlResourceSetToReleaseListSizeExtR16 = g0.has(1) ? r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    searchSpacesToAddModListExtR16 = g0.has(2) ? r.list(1, 10) : nil
-    uplinkCancellationR16 = g0.has(3) ? SetupRelease<UplinkCancellationR16>(from: &r) : nil
-    monitoringCapabilityConfigR16 = g0.has(4) ? PDCCHConfigMonitoringCapabilityConfigR16(from: &r) : nil
-    _searchSpaceSwitchConfigR16 = g0.has(5, box: 25, &r) ? BoxedOptional(SearchSpaceSwitchConfigR16(from: &r)) : .none
-    let g1 = a.group(1, 4, &r)
-    searchSpacesToAddModListExtV1700 = g1.has(0) ? r.list(1, 10) : nil
-    monitoringCapabilityConfigV1710 = g1.has(1) ? PDCCHConfigMonitoringCapabilityConfigV1710(from: &r) : nil
-    _searchSpaceSwitchConfigR17 = g1.has(2, box: 11, &r) ? BoxedOptional(SearchSpaceSwitchConfigR17(from: &r)) : .none
-    pdcchSkippingDurationListR17 = g1.has(3) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 166) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = _controlResourceSetToAddModList.value { w.present(p, 1); w.list(v, 1, 3) }
-    if let v = _controlResourceSetToReleaseList.value { w.present(p, 2); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ControlResourceSetId) in w.unsigned(UInt64(v), 0, 11) }) }
-    if let v = _searchSpacesToAddModList.value { w.present(p, 3); w.list(v, 1, 10) }
-    if let v = _searchSpacesToReleaseList.value { w.present(p, 4); w.list(v, 1, 10, element: { (w: inout PERWriter, v: SearchSpaceId) in w.unsigned(UInt64(v), 0, 39) }) }
-    if _downlinkPreemption.isPresent { w.present(p, 5); _downlinkPreemption.encode(to: &w) }
-    if _tpcPUSCH.isPresent { w.present(p, 6); _tpcPUSCH.encode(to: &w) }
-    if _tpcPUCCH.isPresent { w.present(p, 7); _tpcPUCCH.encode(to: &w) }
-    if _tpcSRS.isPresent { w.present(p, 8); _tpcSRS.encode(to: &w) }
-    var x: UInt64 = 0
-    if controlResourceSetToAddModListSizeExtV1610 != nil || controlResourceSetToReleaseListSizeExtR16 != nil || searchSpacesToAddModListExtR16 != nil || uplinkCancellationR16 != nil || monitoringCapabilityConfigR16 != nil || _searchSpaceSwitchConfigR16.isPresent { x |= 1 << 63 }
-    if searchSpacesToAddModListExtV1700 != nil || monitoringCapabilityConfigV1710 != nil || _searchSpaceSwitchConfigR17.isPresent || pdcchSkippingDurationListR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = controlResourceSetToAddModListSizeExtV1610 { w.present(g, 0); w.list(v, 1, 2) }
-      if let v = controlResourceSetToReleaseListSizeExtR16 { w.present(g, 1); w.list(v, 1, 5, element: { (w: inout PERWriter, v: ControlResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = searchSpacesToAddModListExtR16 { w.present(g, 2); w.list(v, 1, 10) }
-      if let v = uplinkCancellationR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = monitoringCapabilityConfigR16 { w.present(g, 4); v.encode(to: &w) }
-      if _searchSpaceSwitchConfigR16.isPresent { w.present(g, 5); _searchSpaceSwitchConfigR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = searchSpacesToAddModListExtV1700 { w.present(g, 0); w.list(v, 1, 10) }
-      if let v = monitoringCapabilityConfigV1710 { w.present(g, 1); v.encode(to: &w) }
-      if _searchSpaceSwitchConfigR17.isPresent { w.present(g, 2); _searchSpaceSwitchConfigR17.encode(to: &w) }
-      if let v = pdcchSkippingDurationListR17 { w.present(g, 3); w.list(v, 1, 3, element: { (w: inout PERWriter, v: SCSSpecificDurationR17) in w.unsigned(UInt64(v), 1, 166) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PTRS-DownlinkConfig` (TS 38.331 §6).
-public struct PTRSDownlinkConfig: PERCodable {
-  public var frequencyDensity: [UInt16]?
-  public var timeDensity: [UInt8]?
-  public var epreRatio: UInt8?
-  public var resourceElementOffset: Offset01Offset10Offset11?
-  public var maxNrofPortsR16: N1N2?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PTRS-DownlinkConfig", RRCSchema.self) }
-  public init(
-    frequencyDensity: [UInt16]? = nil,
-    timeDensity: [UInt8]? = nil,
-    epreRatio: UInt8? = nil,
-    resourceElementOffset: Offset01Offset10Offset11? = nil,
-    maxNrofPortsR16: N1N2? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyDensity = frequencyDensity
-    self.timeDensity = timeDensity
-    self.epreRatio = epreRatio
-    self.resourceElementOffset = resourceElementOffset
-    self.maxNrofPortsR16 = maxNrofPortsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    frequencyDensity = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
-    timeDensity = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
-    epreRatio = p.has(2) ? r.uint8(0, 3) : nil
-    resourceElementOffset = p.has(3) ? Offset01Offset10Offset11(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    maxNrofPortsR16 = g0.has(0) ? N1N2(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = frequencyDensity { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
-    if let v = timeDensity { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
-    if let v = epreRatio { w.present(p, 3); w.unsigned(UInt64(v), 0, 3) }
-    if let v = resourceElementOffset { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if maxNrofPortsR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = maxNrofPortsR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DMRS-DownlinkConfig` (TS 38.331 §6).
-public struct DMRSDownlinkConfig: PERCodable {
-  public var dmrsType: Type2?
-  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
-  public var maxLength: Len2?
-  public var scramblingID0: UInt16?
-  public var scramblingID1: UInt16?
-  public var phaseTrackingRS: SetupRelease<PTRSDownlinkConfig>?
-  public var dmrsDownlinkR16: Enabled?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-DownlinkConfig", RRCSchema.self) }
-  public init(
-    dmrsType: Type2? = nil,
-    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
-    maxLength: Len2? = nil,
-    scramblingID0: UInt16? = nil,
-    scramblingID1: UInt16? = nil,
-    phaseTrackingRS: SetupRelease<PTRSDownlinkConfig>? = nil,
-    dmrsDownlinkR16: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dmrsType = dmrsType
-    self.dmrsAdditionalPosition = dmrsAdditionalPosition
-    self.maxLength = maxLength
-    self.scramblingID0 = scramblingID0
-    self.scramblingID1 = scramblingID1
-    self.phaseTrackingRS = phaseTrackingRS
-    self.dmrsDownlinkR16 = dmrsDownlinkR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dmrsType = p.has(0) ? Type2(from: &r) : nil
-    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
-    maxLength = p.has(2) ? Len2(from: &r) : nil
-    scramblingID0 = p.has(3) ? r.uint16(0, 65535) : nil
-    scramblingID1 = p.has(4) ? r.uint16(0, 65535) : nil
-    phaseTrackingRS = p.has(5) ? SetupRelease<PTRSDownlinkConfig>(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    dmrsDownlinkR16 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = dmrsType { w.present(p, 1); v.encode(to: &w) }
-    if let v = dmrsAdditionalPosition { w.present(p, 2); v.encode(to: &w) }
-    if let v = maxLength { w.present(p, 3); v.encode(to: &w) }
-    if let v = scramblingID0 { w.present(p, 4); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = scramblingID1 { w.present(p, 5); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = phaseTrackingRS { w.present(p, 6); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if dmrsDownlinkR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dmrsDownlinkR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `QCL-Info-referenceSignal` (TS 38.331 §6).
-public enum QCLInfoReferenceSignal: PERCodable {
-  case csiRs(NZPCSIRSResourceId)
-  case ssb(SSBIndex)
-  public static var asn1: PERTypeName { PERTypeName("QCL-Info-referenceSignal", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .csiRs(r.uint8(0, 191))
-    default: self = .ssb(r.uint8(0, 63))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .csiRs(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .ssb(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    }
-  }
-}
-
-/// `QCL-Info-qcl-Type` (TS 38.331 §6).
-public enum QCLInfoQclType: PERCodable {
-  case typeA
-  case typeB
-  case typeC
-  case typeD
-  public static var asn1: PERTypeName { PERTypeName("QCL-Info-qcl-Type", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .typeA
-    case 1: self = .typeB
-    case 2: self = .typeC
-    default: self = .typeD
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .typeA: 0
-    case .typeB: 1
-    case .typeC: 2
-    case .typeD: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QCL-Info` (TS 38.331 §6).
-public struct QCLInfo: PERCodable {
-  public var cell: ServCellIndex?
-  public var bwpId: BWPId?
-  public var referenceSignal: QCLInfoReferenceSignal
-  public var qclType: QCLInfoQclType
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QCL-Info", RRCSchema.self) }
-  public init(
-    cell: ServCellIndex? = nil,
-    bwpId: BWPId? = nil,
-    referenceSignal: QCLInfoReferenceSignal,
-    qclType: QCLInfoQclType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cell = cell
-    self.bwpId = bwpId
-    self.referenceSignal = referenceSignal
-    self.qclType = qclType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cell = p.has(0) ? r.uint8(0, 31) : nil
-    bwpId = p.has(1) ? r.uint8(0, 4) : nil
-    referenceSignal = QCLInfoReferenceSignal(from: &r)
-    qclType = QCLInfoQclType(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = cell { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    if let v = bwpId { w.present(p, 2); w.unsigned(UInt64(v), 0, 4) }
-    referenceSignal.encode(to: &w)
-    qclType.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PathlossReferenceRS-Id-r17` (TS 38.331 §6).
-public typealias PathlossReferenceRSIdR17 = UInt8
-
-/// `Uplink-powerControlId-r17` (TS 38.331 §6).
-public typealias UplinkPowerControlIdR17 = UInt8
-
-/// `TCI-State` (TS 38.331 §6).
-public struct TCIState: PERCodable {
-  public var tciStateId: TCIStateId
-  public var qclType1: QCLInfo
-  public var qclType2: QCLInfo?
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
-  public var ulPowerControlR17: UplinkPowerControlIdR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TCI-State", RRCSchema.self) }
-  public init(
-    tciStateId: TCIStateId,
-    qclType1: QCLInfo,
-    qclType2: QCLInfo? = nil,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil,
-    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
-    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tciStateId = tciStateId
-    self.qclType1 = qclType1
-    self.qclType2 = qclType2
-    self.additionalPCIR17 = additionalPCIR17
-    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
-    self.ulPowerControlR17 = ulPowerControlR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tciStateId = r.uint8(0, 127)
-    qclType1 = QCLInfo(from: &r)
-    qclType2 = p.has(0) ? QCLInfo(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    additionalPCIR17 = g0.has(0) ? r.uint8(1, 7) : nil
-    pathlossReferenceRSIdR17 = g0.has(1) ? r.uint8(0, 63) : nil
-    ulPowerControlR17 = g0.has(2) ? r.uint8(1, 64) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(tciStateId), 0, 127)
-    qclType1.encode(to: &w)
-    if let v = qclType2 { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if additionalPCIR17 != nil || pathlossReferenceRSIdR17 != nil || ulPowerControlR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = additionalPCIR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 7) }
-      if let v = pathlossReferenceRSIdR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 63) }
-      if let v = ulPowerControlR17 { w.present(g, 2); w.unsigned(UInt64(v), 1, 64) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {n2, n4}` (TS 38.331 §6).
-public enum N2N4: PERCodable {
-  case n2
-  case n4
-  public static var asn1: PERTypeName { PERTypeName("N2-N4", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n2
-    default: self = .n4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
-public enum SetupReleasePDSCHTimeDomainResourceAllocationList: PERCodable {
-  case release
-  case setup(PDSCHTimeDomainResourceAllocationList)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `RateMatchPatternGroup-Item` (TS 38.331 §6).
-public enum RateMatchPatternGroupItem: PERCodable {
-  case cellLevel(RateMatchPatternId)
-  case bwpLevel(RateMatchPatternId)
-  public static var asn1: PERTypeName { PERTypeName("RateMatchPatternGroup-Item", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cellLevel(r.uint8(0, 3))
-    default: self = .bwpLevel(r.uint8(0, 3))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellLevel(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .bwpLevel(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 3)
-    }
-  }
-}
-
-/// `RateMatchPatternGroup` (TS 38.331 §6).
-public typealias RateMatchPatternGroup = [RateMatchPatternGroupItem]
-
-/// `PDSCH-Config-rbg-Size` (TS 38.331 §6).
-public enum PDSCHConfigRbgSize: PERCodable {
-  case config1
-  case config2
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-rbg-Size", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .config1
-    default: self = .config2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .config1: 0
-    case .config2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n4, wideband}` (TS 38.331 §6).
-public enum N4Wideband: PERCodable {
-  case n4
-  case wideband
-  public static var asn1: PERTypeName { PERTypeName("N4-Wideband", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n4
-    default: self = .wideband
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .wideband: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-Config-prb-BundlingType-staticBundling` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeStaticBundling: PERCodable {
-  public var bundleSize: N4Wideband?
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-staticBundling", RRCSchema.self) }
-  public init(bundleSize: N4Wideband? = nil) {
-    self.bundleSize = bundleSize
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bundleSize = p.has(0) ? N4Wideband(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = bundleSize { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n4, wideband, n2-wideband, n4-wideband}` (TS 38.331 §6).
-public enum N4WidebandN2WidebandN4Wideband: PERCodable {
-  case n4
-  case wideband
-  case n2Wideband
-  case n4Wideband
-  public static var asn1: PERTypeName { PERTypeName("N4-Wideband-N2-wideband-N4-wideband", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n4
-    case 1: self = .wideband
-    case 2: self = .n2Wideband
-    default: self = .n4Wideband
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .wideband: 1
-    case .n2Wideband: 2
-    case .n4Wideband: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-Config-prb-BundlingType-dynamicBundling` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeDynamicBundling: PERCodable {
-  public var bundleSizeSet1: N4WidebandN2WidebandN4Wideband?
-  public var bundleSizeSet2: N4Wideband?
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-dynamicBundling", RRCSchema.self) }
-  public init(bundleSizeSet1: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2: N4Wideband? = nil) {
-    self.bundleSizeSet1 = bundleSizeSet1
-    self.bundleSizeSet2 = bundleSizeSet2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bundleSizeSet1 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
-    bundleSizeSet2 = p.has(1) ? N4Wideband(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = bundleSizeSet1 { w.present(p, 0); v.encode(to: &w) }
-    if let v = bundleSizeSet2 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingType` (TS 38.331 §6).
-public enum PDSCHConfigPrbBundlingType: PERCodable {
-  case staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling)
-  case dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling)
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling(from: &r))
-    default: self = .dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .staticBundling(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .dynamicBundling(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ZP-CSI-RS-ResourceId` (TS 38.331 §6).
-public typealias ZPCSIRSResourceId = UInt8
-
-/// `CSI-RS-ResourceMapping-frequencyDomainAllocation` (TS 38.331 §6).
-public enum CSIRSResourceMappingFrequencyDomainAllocation: PERCodable {
-  case row1(BitString)
-  case row2(BitString)
-  case row4(BitString)
-  case other(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-frequencyDomainAllocation", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .row1(r.bits(4, 4))
-    case 1: self = .row2(r.bits(12, 12))
-    case 2: self = .row4(r.bits(3, 3))
-    default: self = .other(r.bits(6, 6))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .row1(let v):
-      w.choice(0, 4, false)
-      w.bits(v, 4, 4)
-    case .row2(let v):
-      w.choice(1, 4, false)
-      w.bits(v, 12, 12)
-    case .row4(let v):
-      w.choice(2, 4, false)
-      w.bits(v, 3, 3)
-    case .other(let v):
-      w.choice(3, 4, false)
-      w.bits(v, 6, 6)
-    }
-  }
-}
-
-/// `CSI-RS-ResourceMapping-nrofPorts` (TS 38.331 §6).
-public enum CSIRSResourceMappingNrofPorts: PERCodable {
-  case p1
-  case p2
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-nrofPorts", RRCSchema.self) }
+/// `CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17` (TS 38.331 §6).
+public enum CGSDTConfigurationR17SdtSSBPerCGPUSCHR17: PERCodable {
+  case oneEighth
+  case oneFourth
+  case half
+  case one
+  case two
+  case four
+  case eight
+  case sixteen
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .p1
-    case 1: self = .p2
-    case 2: self = .p4
-    case 3: self = .p8
-    case 4: self = .p12
-    case 5: self = .p16
-    case 6: self = .p24
-    default: self = .p32
+    case 0: self = .oneEighth
+    case 1: self = .oneFourth
+    case 2: self = .half
+    case 3: self = .one
+    case 4: self = .two
+    case 5: self = .four
+    case 6: self = .eight
+    default: self = .sixteen
     }
   }
   private var index: Int {
     switch self {
-    case .p1: 0
-    case .p2: 1
-    case .p4: 2
-    case .p8: 3
-    case .p12: 4
-    case .p16: 5
-    case .p24: 6
-    case .p32: 7
+    case .oneEighth: 0
+    case .oneFourth: 1
+    case .half: 2
+    case .one: 3
+    case .two: 4
+    case .four: 5
+    case .eight: 6
+    case .sixteen: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
@@ -1030,49 +43,381 @@ public enum CSIRSResourceMappingNrofPorts: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-RS-ResourceMapping-cdm-Type` (TS 38.331 §6).
-public enum CSIRSResourceMappingCdmType: PERCodable {
-  case noCDM
-  case fdCDM2
-  case cdm4FD2TD2
-  case cdm8FD2TD4
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-cdm-Type", RRCSchema.self) }
+/// `CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17` (TS 38.331 §6).
+public enum CGSDTConfigurationR17SdtDMRSPortsR17: PERCodable {
+  case dmrsType1R17(BitString)
+  case dmrsType2R17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .noCDM
-    case 1: self = .fdCDM2
-    case 2: self = .cdm4FD2TD2
-    default: self = .cdm8FD2TD4
+    switch r.choice(2, false) {
+    case 0: self = .dmrsType1R17(r.bits(8, 8))
+    default: self = .dmrsType2R17(r.bits(12, 12))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dmrsType1R17(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 8, 8)
+    case .dmrsType2R17(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 12, 12)
+    }
+  }
+}
+
+/// `CG-SDT-Configuration-r17` (TS 38.331 §6).
+public struct CGSDTConfigurationR17: PERCodable {
+  public var cgSDTRetransmissionTimer: UInt8?
+  public var sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17?
+  public var sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17?
+  public var sdtP0PUSCHR17: Int8?
+  public var sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8?
+  public var sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17?
+  public var sdtNrofDMRSSequencesR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17", RRCSchema.self) }
+  public init(
+    cgSDTRetransmissionTimer: UInt8? = nil,
+    sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17? = nil,
+    sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17? = nil,
+    sdtP0PUSCHR17: Int8? = nil,
+    sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17? = nil,
+    sdtNrofDMRSSequencesR17: UInt8? = nil
+  ) {
+    self.cgSDTRetransmissionTimer = cgSDTRetransmissionTimer
+    self.sdtSSBSubsetR17 = sdtSSBSubsetR17
+    self.sdtSSBPerCGPUSCHR17 = sdtSSBPerCGPUSCHR17
+    self.sdtP0PUSCHR17 = sdtP0PUSCHR17
+    self.sdtAlphaR17 = sdtAlphaR17
+    self.sdtDMRSPortsR17 = sdtDMRSPortsR17
+    self.sdtNrofDMRSSequencesR17 = sdtNrofDMRSSequencesR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    cgSDTRetransmissionTimer = p.has(0) ? r.uint8(1, 64) : nil
+    sdtSSBSubsetR17 = p.has(1) ? CGSDTConfigurationR17SdtSSBSubsetR17(from: &r) : nil
+    sdtSSBPerCGPUSCHR17 = p.has(2) ? CGSDTConfigurationR17SdtSSBPerCGPUSCHR17(from: &r) : nil
+    sdtP0PUSCHR17 = p.has(3) ? r.int8(-16, 15) : nil
+    sdtAlphaR17 = p.has(4) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    sdtDMRSPortsR17 = p.has(5) ? CGSDTConfigurationR17SdtDMRSPortsR17(from: &r) : nil
+    sdtNrofDMRSSequencesR17 = p.has(6) ? r.uint8(1, 2) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = cgSDTRetransmissionTimer { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
+    if let v = sdtSSBSubsetR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sdtSSBPerCGPUSCHR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = sdtP0PUSCHR17 { w.present(p, 3); w.signed(Int64(v), -16, 15) }
+    if let v = sdtAlphaR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = sdtDMRSPortsR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = sdtNrofDMRSSequencesR17 { w.present(p, 6); w.unsigned(UInt64(v), 1, 2) }
+  }
+}
+
+/// `ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant` (TS 38.331 §6).
+public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: PERCodable {
+  public var timeDomainOffset: UInt16
+  public var timeDomainAllocation: UInt8
+  public var frequencyDomainAllocation: BitString
+  public var antennaPort: UInt8
+  public var dmrsSeqInitialization: UInt8?
+  public var precodingAndNumberOfLayers: UInt8
+  public var srsResourceIndicator: UInt8?
+  public var mcsAndTBS: UInt8
+  public var frequencyHoppingOffset: UInt16?
+  public var pathlossReferenceIndex: UInt8
+  public var puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB?
+  public var frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot?
+  public var timeReferenceSFNR16: Sfn512?
+  public var pathlossReferenceIndex2R17: UInt8?
+  public var srsResourceIndicator2R17: UInt8?
+  public var precodingAndNumberOfLayers2R17: UInt8?
+  public var timeDomainAllocationV1710: UInt8?
+  public var timeDomainOffsetR17: UInt16?
+  public var cgSDTConfigurationR17: CGSDTConfigurationR17? { get { _cgSDTConfigurationR17.value } set { _cgSDTConfigurationR17.value = newValue } }
+  private var _cgSDTConfigurationR17: BoxedOptional<CGSDTConfigurationR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(timeDomainOffset), 0, 5119)
+    w.unsigned(UInt64(timeDomainAllocation), 0, 15)
+    w.bits(frequencyDomainAllocation, 18, 18)
+    w.unsigned(UInt64(antennaPort), 0, 31)
+    if let v = dmrsSeqInitialization { w.present(p, 1); w.unsigned(UInt64(v), 0, 1) }
+    w.unsigned(UInt64(precodingAndNumberOfLayers), 0, 63)
+    if let v = srsResourceIndicator { w.present(p, 2); w.unsigned(UInt64(v), 0, 15) }
+    w.unsigned(UInt64(mcsAndTBS), 0, 31)
+    if let v = frequencyHoppingOffset { w.present(p, 3); w.unsigned(UInt64(v), 1, 274) }
+    w.unsigned(UInt64(pathlossReferenceIndex), 0, 3)
+    var x: UInt64 = 0
+    if puschRepTypeIndicatorR16 != nil || frequencyHoppingPUSCHRepTypeBR16 != nil || timeReferenceSFNR16 != nil { x |= 1 << 63 }
+    if pathlossReferenceIndex2R17 != nil || srsResourceIndicator2R17 != nil || precodingAndNumberOfLayers2R17 != nil || timeDomainAllocationV1710 != nil || timeDomainOffsetR17 != nil || _cgSDTConfigurationR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = puschRepTypeIndicatorR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = frequencyHoppingPUSCHRepTypeBR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = timeReferenceSFNR16 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = pathlossReferenceIndex2R17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 3) }
+      if let v = srsResourceIndicator2R17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 15) }
+      if let v = precodingAndNumberOfLayers2R17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 63) }
+      if let v = timeDomainAllocationV1710 { w.present(g, 3); w.unsigned(UInt64(v), 16, 63) }
+      if let v = timeDomainOffsetR17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 40959) }
+      if _cgSDTConfigurationR17.isPresent { w.present(g, 5); _cgSDTConfigurationR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension ConfiguredGrantConfigRrcConfiguredUplinkGrant {
+  public init(
+    timeDomainOffset: UInt16,
+    timeDomainAllocation: UInt8,
+    frequencyDomainAllocation: BitString,
+    antennaPort: UInt8,
+    dmrsSeqInitialization: UInt8? = nil,
+    precodingAndNumberOfLayers: UInt8,
+    srsResourceIndicator: UInt8? = nil,
+    mcsAndTBS: UInt8,
+    frequencyHoppingOffset: UInt16? = nil,
+    pathlossReferenceIndex: UInt8,
+    puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB? = nil,
+    frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot? = nil,
+    timeReferenceSFNR16: Sfn512? = nil,
+    pathlossReferenceIndex2R17: UInt8? = nil,
+    srsResourceIndicator2R17: UInt8? = nil,
+    precodingAndNumberOfLayers2R17: UInt8? = nil,
+    timeDomainAllocationV1710: UInt8? = nil,
+    timeDomainOffsetR17: UInt16? = nil,
+    cgSDTConfigurationR17: CGSDTConfigurationR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      timeDomainOffset: timeDomainOffset, timeDomainAllocation: timeDomainAllocation,
+      frequencyDomainAllocation: frequencyDomainAllocation, antennaPort: antennaPort, dmrsSeqInitialization: dmrsSeqInitialization,
+      precodingAndNumberOfLayers: precodingAndNumberOfLayers, srsResourceIndicator: srsResourceIndicator, mcsAndTBS: mcsAndTBS,
+      frequencyHoppingOffset: frequencyHoppingOffset, pathlossReferenceIndex: pathlossReferenceIndex,
+      puschRepTypeIndicatorR16: puschRepTypeIndicatorR16, frequencyHoppingPUSCHRepTypeBR16: frequencyHoppingPUSCHRepTypeBR16,
+      timeReferenceSFNR16: timeReferenceSFNR16, pathlossReferenceIndex2R17: pathlossReferenceIndex2R17,
+      srsResourceIndicator2R17: srsResourceIndicator2R17, precodingAndNumberOfLayers2R17: precodingAndNumberOfLayers2R17,
+      timeDomainAllocationV1710: timeDomainAllocationV1710, timeDomainOffsetR17: timeDomainOffsetR17,
+      _cgSDTConfigurationR17: BoxedOptional(cgSDTConfigurationR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let timeDomainOffset: UInt16 = r.uint16(0, 5119)
+    let timeDomainAllocation: UInt8 = r.uint8(0, 15)
+    let frequencyDomainAllocation: BitString = r.bits(18, 18)
+    let antennaPort: UInt8 = r.uint8(0, 31)
+    let dmrsSeqInitialization: UInt8? = p.has(0) ? r.uint8(0, 1) : nil
+    let precodingAndNumberOfLayers: UInt8 = r.uint8(0, 63)
+    let srsResourceIndicator: UInt8? = p.has(1) ? r.uint8(0, 15) : nil
+    let mcsAndTBS: UInt8 = r.uint8(0, 31)
+    let frequencyHoppingOffset: UInt16? = p.has(2) ? r.uint16(1, 274) : nil
+    let pathlossReferenceIndex: UInt8 = r.uint8(0, 3)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 3, &r)
+    let puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB? = g0.has(0) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
+    let frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot? = g0.has(1) ? InterRepetitionInterSlot(from: &r) : nil
+    let timeReferenceSFNR16: Sfn512? = g0.has(2) ? Sfn512(from: &r) : nil
+    let g1 = a.group(1, 6, &r)
+    let pathlossReferenceIndex2R17: UInt8? = g1.has(0) ? r.uint8(0, 3) : nil
+    let srsResourceIndicator2R17: UInt8? = g1.has(1) ? r.uint8(0, 15) : nil
+    let precodingAndNumberOfLayers2R17: UInt8? = g1.has(2) ? r.uint8(0, 63) : nil
+    let timeDomainAllocationV1710: UInt8? = g1.has(3) ? r.uint8(16, 63) : nil
+    let timeDomainOffsetR17: UInt16? = g1.has(4) ? r.uint16(0, 40959) : nil
+    let cgSDTConfigurationR17: BoxedOptional<CGSDTConfigurationR17> = g1.has(5, box: 59, &r) ? BoxedOptional(CGSDTConfigurationR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      timeDomainOffset: timeDomainOffset, timeDomainAllocation: timeDomainAllocation,
+      frequencyDomainAllocation: frequencyDomainAllocation, antennaPort: antennaPort, dmrsSeqInitialization: dmrsSeqInitialization,
+      precodingAndNumberOfLayers: precodingAndNumberOfLayers, srsResourceIndicator: srsResourceIndicator, mcsAndTBS: mcsAndTBS,
+      frequencyHoppingOffset: frequencyHoppingOffset, pathlossReferenceIndex: pathlossReferenceIndex,
+      puschRepTypeIndicatorR16: puschRepTypeIndicatorR16, frequencyHoppingPUSCHRepTypeBR16: frequencyHoppingPUSCHRepTypeBR16,
+      timeReferenceSFNR16: timeReferenceSFNR16, pathlossReferenceIndex2R17: pathlossReferenceIndex2R17,
+      srsResourceIndicator2R17: srsResourceIndicator2R17, precodingAndNumberOfLayers2R17: precodingAndNumberOfLayers2R17,
+      timeDomainAllocationV1710: timeDomainAllocationV1710, timeDomainOffsetR17: timeDomainOffsetR17,
+      _cgSDTConfigurationR17: cgSDTConfigurationR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ConfiguredGrantConfig-cg-minDFI-Delay-r16` (TS 38.331 §6).
+public enum ConfiguredGrantConfigCgMinDFIDelayR16: PERCodable {
+  case sym7
+  case sym1x14
+  case sym2x14
+  case sym3x14
+  case sym4x14
+  case sym5x14
+  case sym6x14
+  case sym7x14
+  case sym8x14
+  case sym9x14
+  case sym10x14
+  case sym11x14
+  case sym12x14
+  case sym13x14
+  case sym14x14
+  case sym15x14
+  case sym16x14
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-cg-minDFI-Delay-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(17, false) {
+    case 0: self = .sym7
+    case 1: self = .sym1x14
+    case 2: self = .sym2x14
+    case 3: self = .sym3x14
+    case 4: self = .sym4x14
+    case 5: self = .sym5x14
+    case 6: self = .sym6x14
+    case 7: self = .sym7x14
+    case 8: self = .sym8x14
+    case 9: self = .sym9x14
+    case 10: self = .sym10x14
+    case 11: self = .sym11x14
+    case 12: self = .sym12x14
+    case 13: self = .sym13x14
+    case 14: self = .sym14x14
+    case 15: self = .sym15x14
+    default: self = .sym16x14
     }
   }
   private var index: Int {
     switch self {
-    case .noCDM: 0
-    case .fdCDM2: 1
-    case .cdm4FD2TD2: 2
-    case .cdm8FD2TD4: 3
+    case .sym7: 0
+    case .sym1x14: 1
+    case .sym2x14: 2
+    case .sym3x14: 3
+    case .sym4x14: 4
+    case .sym5x14: 5
+    case .sym6x14: 6
+    case .sym7x14: 7
+    case .sym8x14: 8
+    case .sym9x14: 9
+    case .sym10x14: 10
+    case .sym11x14: 11
+    case .sym12x14: 12
+    case .sym13x14: 13
+    case .sym14x14: 14
+    case .sym15x14: 15
+    case .sym16x14: 16
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-RS-ResourceMapping-density-dot5` (TS 38.331 §6).
-public enum CSIRSResourceMappingDensityDot5: PERCodable {
-  case evenPRBs
-  case oddPRBs
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density-dot5", RRCSchema.self) }
+/// `CG-StartingOffsets-r16` (TS 38.331 §6).
+public struct CGStartingOffsetsR16: PERCodable {
+  public var cgStartingFullBWInsideCOTR16: [UInt8]?
+  public var cgStartingFullBWOutsideCOTR16: [UInt8]?
+  public var cgStartingPartialBWInsideCOTR16: UInt8?
+  public var cgStartingPartialBWOutsideCOTR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CG-StartingOffsets-r16", RRCSchema.self) }
+  public init(
+    cgStartingFullBWInsideCOTR16: [UInt8]? = nil,
+    cgStartingFullBWOutsideCOTR16: [UInt8]? = nil,
+    cgStartingPartialBWInsideCOTR16: UInt8? = nil,
+    cgStartingPartialBWOutsideCOTR16: UInt8? = nil
+  ) {
+    self.cgStartingFullBWInsideCOTR16 = cgStartingFullBWInsideCOTR16
+    self.cgStartingFullBWOutsideCOTR16 = cgStartingFullBWOutsideCOTR16
+    self.cgStartingPartialBWInsideCOTR16 = cgStartingPartialBWInsideCOTR16
+    self.cgStartingPartialBWOutsideCOTR16 = cgStartingPartialBWOutsideCOTR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    cgStartingFullBWInsideCOTR16 = p.has(0) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(0, 6) }) : nil
+    cgStartingFullBWOutsideCOTR16 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(0, 6) }) : nil
+    cgStartingPartialBWInsideCOTR16 = p.has(2) ? r.uint8(0, 6) : nil
+    cgStartingPartialBWOutsideCOTR16 = p.has(3) ? r.uint8(0, 6) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = cgStartingFullBWInsideCOTR16 { w.present(p, 0); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 6) }) }
+    if let v = cgStartingFullBWOutsideCOTR16 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 6) }) }
+    if let v = cgStartingPartialBWInsideCOTR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 6) }
+    if let v = cgStartingPartialBWOutsideCOTR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 6) }
+  }
+}
+
+/// `CG-COT-Sharing-r16-cot-Sharing-r16` (TS 38.331 §6).
+public struct CGCOTSharingR16CotSharingR16: PERCodable {
+  public var durationR16: UInt8
+  public var offsetR16: UInt8
+  public var channelAccessPriorityR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16-cot-Sharing-r16", RRCSchema.self) }
+  public init(durationR16: UInt8, offsetR16: UInt8, channelAccessPriorityR16: UInt8) {
+    self.durationR16 = durationR16
+    self.offsetR16 = offsetR16
+    self.channelAccessPriorityR16 = channelAccessPriorityR16
+  }
+  public init(from r: inout PERReader) {
+    durationR16 = r.uint8(1, 39)
+    offsetR16 = r.uint8(1, 39)
+    channelAccessPriorityR16 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(durationR16), 1, 39)
+    w.unsigned(UInt64(offsetR16), 1, 39)
+    w.unsigned(UInt64(channelAccessPriorityR16), 1, 4)
+  }
+}
+
+/// `CG-COT-Sharing-r16` (TS 38.331 §6).
+public enum CGCOTSharingR16: PERCodable {
+  case noCOTSharingR16
+  case cotSharingR16(CGCOTSharingR16CotSharingR16)
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .noCOTSharingR16
+    default: self = .cotSharingR16(CGCOTSharingR16CotSharingR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .noCOTSharingR16:
+      w.choice(0, 2, false)
+    case .cotSharingR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ConfiguredGrantConfigIndex-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigIndexR16 = UInt8
+
+/// `ConfiguredGrantConfigIndexMAC-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigIndexMACR16 = UInt8
+
+/// `ENUMERATED {p0, p1}` (TS 38.331 §6).
+public enum P0P1: PERCodable {
+  case p0
+  case p1
+  public static var asn1: PERTypeName { PERTypeName("P0-P1", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .evenPRBs
-    default: self = .oddPRBs
+    case 0: self = .p0
+    default: self = .p1
     }
   }
   private var index: Int {
     switch self {
-    case .evenPRBs: 0
-    case .oddPRBs: 1
+    case .p0: 0
+    case .p1: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -1080,113 +425,758 @@ public enum CSIRSResourceMappingDensityDot5: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-RS-ResourceMapping-density` (TS 38.331 §6).
-public enum CSIRSResourceMappingDensity: PERCodable {
-  case dot5(CSIRSResourceMappingDensityDot5)
-  case one
-  case three
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density", RRCSchema.self) }
+/// `BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelCGR17: PERCodable {
+  case dynamicR17([BetaOffsetsCrossPriR17])
+  case semiStaticR17(BetaOffsetsCrossPriR17)
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelCG-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .dot5(CSIRSResourceMappingDensityDot5(from: &r))
-    case 1: self = .one
-    case 2: self = .three
-    default: self = .spare
+    switch r.choice(2, false) {
+    case 0: self = .dynamicR17(r.list(1, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .dot5(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .one:
-      w.choice(1, 4, false)
-    case .three:
-      w.choice(2, 4, false)
-    case .spare:
-      w.choice(3, 4, false)
+    case .dynamicR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    case .semiStaticR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
     }
   }
 }
 
-/// `CSI-FrequencyOccupation` (TS 38.331 §6).
-public struct CSIFrequencyOccupation: PERCodable {
-  public var startingRB: UInt16
-  public var nrofRBs: UInt16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-FrequencyOccupation", RRCSchema.self) }
-  public init(startingRB: UInt16, nrofRBs: UInt16, unrecognized: Unrecognized = .none) {
-    self.startingRB = startingRB
-    self.nrofRBs = nrofRBs
-    self.unrecognized = unrecognized
+/// `CG-COT-Sharing-r17-cot-Sharing-r17` (TS 38.331 §6).
+public struct CGCOTSharingR17CotSharingR17: PERCodable {
+  public var durationR17: UInt16
+  public var offsetR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17-cot-Sharing-r17", RRCSchema.self) }
+  public init(durationR17: UInt16, offsetR17: UInt16) {
+    self.durationR17 = durationR17
+    self.offsetR17 = offsetR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    startingRB = r.uint16(0, 274)
-    nrofRBs = r.uint16(24, 276)
-    unrecognized = r.unrecognized(p)
+    durationR17 = r.uint16(1, 319)
+    offsetR17 = r.uint16(1, 319)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(startingRB), 0, 274)
-    w.unsigned(UInt64(nrofRBs), 24, 276)
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(durationR17), 1, 319)
+    w.unsigned(UInt64(offsetR17), 1, 319)
   }
 }
 
-/// `CSI-RS-ResourceMapping` (TS 38.331 §6).
-public struct CSIRSResourceMapping: PERCodable {
-  public var frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation
-  public var nrofPorts: CSIRSResourceMappingNrofPorts
-  public var firstOFDMSymbolInTimeDomain: UInt8
-  public var firstOFDMSymbolInTimeDomain2: UInt8?
-  public var cdmType: CSIRSResourceMappingCdmType
-  public var density: CSIRSResourceMappingDensity
-  public var freqBand: CSIFrequencyOccupation
+/// `CG-COT-Sharing-r17` (TS 38.331 §6).
+public enum CGCOTSharingR17: PERCodable {
+  case noCOTSharingR17
+  case cotSharingR17(CGCOTSharingR17CotSharingR17)
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .noCOTSharingR17
+    default: self = .cotSharingR17(CGCOTSharingR17CotSharingR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .noCOTSharingR17:
+      w.choice(0, 2, false)
+    case .cotSharingR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ConfiguredGrantConfig-repK-v1710` (TS 38.331 §6).
+public enum ConfiguredGrantConfigRepKV1710: PERCodable {
+  case n12
+  case n16
+  case n24
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-v1710", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n12
+    case 1: self = .n16
+    case 2: self = .n24
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n12: 0
+    case .n16: 1
+    case .n24: 2
+    case .n32: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfiguredGrantConfig` (TS 38.331 §6).
+public struct ConfiguredGrantConfig: PERCodable {
+  public var frequencyHopping: IntraSlotInterSlot?
+  public var cgDMRSConfiguration: DMRSUplinkConfig { get { _cgDMRSConfiguration.value } set { _cgDMRSConfiguration.value = newValue } }
+  private var _cgDMRSConfiguration: Boxed<DMRSUplinkConfig>
+  public var mcsTable: Qam256Qam64LowSE?
+  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
+  public var uciOnPUSCH: SetupRelease<CGUCIOnPUSCH>? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
+  private var _uciOnPUSCH: BoxedOptional<SetupRelease<CGUCIOnPUSCH>>
+  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
+  public var rbgSize: Config2?
+  public var powerControlLoopToUse: N0N1
+  public var p0PUSCHAlpha: P0PUSCHAlphaSetId
+  public var transformPrecoder: EnabledDisabled?
+  public var nrofHARQProcesses: UInt8
+  public var repK: N1N2N4N8
+  public var repKRV: ConfiguredGrantConfigRepKRV?
+  public var periodicity: ConfiguredGrantConfigPeriodicity
+  public var configuredGrantTimer: UInt8?
+  public var rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? { get { _rrcConfiguredUplinkGrant.value } set { _rrcConfiguredUplinkGrant.value = newValue } }
+  private var _rrcConfiguredUplinkGrant: BoxedOptional<ConfiguredGrantConfigRrcConfiguredUplinkGrant>
+  public var cgRetransmissionTimerR16: UInt8?
+  public var cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16?
+  public var cgNrofPUSCHInSlotR16: UInt8?
+  public var cgNrofSlotsR16: UInt8?
+  public var cgStartingOffsetsR16: CGStartingOffsetsR16? { get { _cgStartingOffsetsR16.value } set { _cgStartingOffsetsR16.value = newValue } }
+  private var _cgStartingOffsetsR16: BoxedOptional<CGStartingOffsetsR16>
+  public var cgUCIMultiplexingR16: Enabled?
+  public var cgCOTSharingOffsetR16: UInt8?
+  public var betaOffsetCGUCIR16: UInt8?
+  public var cgCOTSharingListR16: [CGCOTSharingR16]? { get { _cgCOTSharingListR16.value } set { _cgCOTSharingListR16.value = newValue } }
+  private var _cgCOTSharingListR16: BoxedOptional<[CGCOTSharingR16]>
+  public var harqProcIDOffsetR16: UInt8?
+  public var harqProcIDOffset2R16: UInt8?
+  public var configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16?
+  public var configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16?
+  public var periodicityExtR16: UInt16?
+  public var startingFromRV0R16: OnOff?
+  public var phyPriorityIndexR16: P0P1?
+  public var autonomousTxR16: Enabled?
+  public var cgBetaOffsetsCrossPri0R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>? { get { _cgBetaOffsetsCrossPri0R17.value } set { _cgBetaOffsetsCrossPri0R17.value = newValue } }
+  private var _cgBetaOffsetsCrossPri0R17: BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelCGR17>>
+  public var cgBetaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>?
+  public var mappingPatternR17: CyclicMappingSequentialMapping?
+  public var sequenceOffsetForRVR17: UInt8?
+  public var p0PUSCHAlpha2R17: P0PUSCHAlphaSetId?
+  public var powerControlLoopToUse2R17: N0N1?
+  public var cgCOTSharingListR17: [CGCOTSharingR17]?
+  public var periodicityExtR17: UInt16?
+  public var repKV1710: ConfiguredGrantConfigRepKV1710?
+  public var nrofHARQProcessesV1700: UInt8?
+  public var harqProcIDOffset2V1700: UInt8?
+  public var configuredGrantTimerV1700: UInt16?
+  public var cgMinDFIDelayV1710: UInt16?
+  public var harqProcIDOffsetV1730: UInt8?
+  public var cgNrofSlotsR17: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping", RRCSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if let v = frequencyHopping { w.present(p, 1); v.encode(to: &w) }
+    _cgDMRSConfiguration.encode(to: &w)
+    if let v = mcsTable { w.present(p, 2); v.encode(to: &w) }
+    if let v = mcsTableTransformPrecoder { w.present(p, 3); v.encode(to: &w) }
+    if _uciOnPUSCH.isPresent { w.present(p, 4); _uciOnPUSCH.encode(to: &w) }
+    resourceAllocation.encode(to: &w)
+    if let v = rbgSize { w.present(p, 5); v.encode(to: &w) }
+    powerControlLoopToUse.encode(to: &w)
+    w.unsigned(UInt64(p0PUSCHAlpha), 0, 29)
+    if let v = transformPrecoder { w.present(p, 6); v.encode(to: &w) }
+    w.unsigned(UInt64(nrofHARQProcesses), 1, 16)
+    repK.encode(to: &w)
+    if let v = repKRV { w.present(p, 7); v.encode(to: &w) }
+    periodicity.encode(to: &w)
+    if let v = configuredGrantTimer { w.present(p, 8); w.unsigned(UInt64(v), 1, 64) }
+    if _rrcConfiguredUplinkGrant.isPresent { w.present(p, 9); _rrcConfiguredUplinkGrant.encode(to: &w) }
+    var x: UInt64 = 0
+    if cgRetransmissionTimerR16 != nil || cgMinDFIDelayR16 != nil || cgNrofPUSCHInSlotR16 != nil || cgNrofSlotsR16 != nil || _cgStartingOffsetsR16.isPresent || cgUCIMultiplexingR16 != nil || cgCOTSharingOffsetR16 != nil || betaOffsetCGUCIR16 != nil || _cgCOTSharingListR16.isPresent || harqProcIDOffsetR16 != nil || harqProcIDOffset2R16 != nil || configuredGrantConfigIndexR16 != nil || configuredGrantConfigIndexMACR16 != nil || periodicityExtR16 != nil || startingFromRV0R16 != nil || phyPriorityIndexR16 != nil || autonomousTxR16 != nil { x |= 1 << 63 }
+    if _cgBetaOffsetsCrossPri0R17.isPresent || cgBetaOffsetsCrossPri1R17 != nil || mappingPatternR17 != nil || sequenceOffsetForRVR17 != nil || p0PUSCHAlpha2R17 != nil || powerControlLoopToUse2R17 != nil || cgCOTSharingListR17 != nil || periodicityExtR17 != nil || repKV1710 != nil || nrofHARQProcessesV1700 != nil || harqProcIDOffset2V1700 != nil || configuredGrantTimerV1700 != nil || cgMinDFIDelayV1710 != nil { x |= 1 << 62 }
+    if harqProcIDOffsetV1730 != nil || cgNrofSlotsR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(17)
+      if let v = cgRetransmissionTimerR16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 64) }
+      if let v = cgMinDFIDelayR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = cgNrofPUSCHInSlotR16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 7) }
+      if let v = cgNrofSlotsR16 { w.present(g, 3); w.unsigned(UInt64(v), 1, 40) }
+      if _cgStartingOffsetsR16.isPresent { w.present(g, 4); _cgStartingOffsetsR16.encode(to: &w) }
+      if let v = cgUCIMultiplexingR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = cgCOTSharingOffsetR16 { w.present(g, 6); w.unsigned(UInt64(v), 1, 39) }
+      if let v = betaOffsetCGUCIR16 { w.present(g, 7); w.unsigned(UInt64(v), 0, 31) }
+      if let v = _cgCOTSharingListR16.value { w.present(g, 8); w.list(v, 1, 1709) }
+      if let v = harqProcIDOffsetR16 { w.present(g, 9); w.unsigned(UInt64(v), 0, 15) }
+      if let v = harqProcIDOffset2R16 { w.present(g, 10); w.unsigned(UInt64(v), 0, 15) }
+      if let v = configuredGrantConfigIndexR16 { w.present(g, 11); w.unsigned(UInt64(v), 0, 11) }
+      if let v = configuredGrantConfigIndexMACR16 { w.present(g, 12); w.unsigned(UInt64(v), 0, 31) }
+      if let v = periodicityExtR16 { w.present(g, 13); w.unsigned(UInt64(v), 1, 5120) }
+      if let v = startingFromRV0R16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = phyPriorityIndexR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = autonomousTxR16 { w.present(g, 16); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(13)
+      if _cgBetaOffsetsCrossPri0R17.isPresent { w.present(g, 0); _cgBetaOffsetsCrossPri0R17.encode(to: &w) }
+      if let v = cgBetaOffsetsCrossPri1R17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = mappingPatternR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = sequenceOffsetForRVR17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 3) }
+      if let v = p0PUSCHAlpha2R17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 29) }
+      if let v = powerControlLoopToUse2R17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = cgCOTSharingListR17 { w.present(g, 6); w.list(v, 1, 50722) }
+      if let v = periodicityExtR17 { w.present(g, 7); w.unsigned(UInt64(v), 1, 40960) }
+      if let v = repKV1710 { w.present(g, 8); v.encode(to: &w) }
+      if let v = nrofHARQProcessesV1700 { w.present(g, 9); w.unsigned(UInt64(v), 17, 32) }
+      if let v = harqProcIDOffset2V1700 { w.present(g, 10); w.unsigned(UInt64(v), 16, 31) }
+      if let v = configuredGrantTimerV1700 { w.present(g, 11); w.unsigned(UInt64(v), 33, 288) }
+      if let v = cgMinDFIDelayV1710 { w.present(g, 12); w.unsigned(UInt64(v), 238, 3584) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = harqProcIDOffsetV1730 { w.present(g, 0); w.unsigned(UInt64(v), 16, 31) }
+      if let v = cgNrofSlotsR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 320) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension ConfiguredGrantConfig {
   public init(
-    frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation,
-    nrofPorts: CSIRSResourceMappingNrofPorts,
-    firstOFDMSymbolInTimeDomain: UInt8,
-    firstOFDMSymbolInTimeDomain2: UInt8? = nil,
-    cdmType: CSIRSResourceMappingCdmType,
-    density: CSIRSResourceMappingDensity,
-    freqBand: CSIFrequencyOccupation,
+    frequencyHopping: IntraSlotInterSlot? = nil,
+    cgDMRSConfiguration: DMRSUplinkConfig,
+    mcsTable: Qam256Qam64LowSE? = nil,
+    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
+    uciOnPUSCH: SetupRelease<CGUCIOnPUSCH>? = nil,
+    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
+    rbgSize: Config2? = nil,
+    powerControlLoopToUse: N0N1,
+    p0PUSCHAlpha: P0PUSCHAlphaSetId,
+    transformPrecoder: EnabledDisabled? = nil,
+    nrofHARQProcesses: UInt8,
+    repK: N1N2N4N8,
+    repKRV: ConfiguredGrantConfigRepKRV? = nil,
+    periodicity: ConfiguredGrantConfigPeriodicity,
+    configuredGrantTimer: UInt8? = nil,
+    rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? = nil,
+    cgRetransmissionTimerR16: UInt8? = nil,
+    cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16? = nil,
+    cgNrofPUSCHInSlotR16: UInt8? = nil,
+    cgNrofSlotsR16: UInt8? = nil,
+    cgStartingOffsetsR16: CGStartingOffsetsR16? = nil,
+    cgUCIMultiplexingR16: Enabled? = nil,
+    cgCOTSharingOffsetR16: UInt8? = nil,
+    betaOffsetCGUCIR16: UInt8? = nil,
+    cgCOTSharingListR16: [CGCOTSharingR16]? = nil,
+    harqProcIDOffsetR16: UInt8? = nil,
+    harqProcIDOffset2R16: UInt8? = nil,
+    configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16? = nil,
+    configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16? = nil,
+    periodicityExtR16: UInt16? = nil,
+    startingFromRV0R16: OnOff? = nil,
+    phyPriorityIndexR16: P0P1? = nil,
+    autonomousTxR16: Enabled? = nil,
+    cgBetaOffsetsCrossPri0R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>? = nil,
+    cgBetaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>? = nil,
+    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
+    sequenceOffsetForRVR17: UInt8? = nil,
+    p0PUSCHAlpha2R17: P0PUSCHAlphaSetId? = nil,
+    powerControlLoopToUse2R17: N0N1? = nil,
+    cgCOTSharingListR17: [CGCOTSharingR17]? = nil,
+    periodicityExtR17: UInt16? = nil,
+    repKV1710: ConfiguredGrantConfigRepKV1710? = nil,
+    nrofHARQProcessesV1700: UInt8? = nil,
+    harqProcIDOffset2V1700: UInt8? = nil,
+    configuredGrantTimerV1700: UInt16? = nil,
+    cgMinDFIDelayV1710: UInt16? = nil,
+    harqProcIDOffsetV1730: UInt8? = nil,
+    cgNrofSlotsR17: UInt16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.frequencyDomainAllocation = frequencyDomainAllocation
-    self.nrofPorts = nrofPorts
-    self.firstOFDMSymbolInTimeDomain = firstOFDMSymbolInTimeDomain
-    self.firstOFDMSymbolInTimeDomain2 = firstOFDMSymbolInTimeDomain2
-    self.cdmType = cdmType
-    self.density = density
-    self.freqBand = freqBand
-    self.unrecognized = unrecognized
+    self.init(
+      frequencyHopping: frequencyHopping, _cgDMRSConfiguration: Boxed(cgDMRSConfiguration), mcsTable: mcsTable,
+      mcsTableTransformPrecoder: mcsTableTransformPrecoder, _uciOnPUSCH: BoxedOptional(uciOnPUSCH),
+      resourceAllocation: resourceAllocation, rbgSize: rbgSize, powerControlLoopToUse: powerControlLoopToUse, p0PUSCHAlpha: p0PUSCHAlpha,
+      transformPrecoder: transformPrecoder, nrofHARQProcesses: nrofHARQProcesses, repK: repK, repKRV: repKRV, periodicity: periodicity,
+      configuredGrantTimer: configuredGrantTimer, _rrcConfiguredUplinkGrant: BoxedOptional(rrcConfiguredUplinkGrant),
+      cgRetransmissionTimerR16: cgRetransmissionTimerR16, cgMinDFIDelayR16: cgMinDFIDelayR16, cgNrofPUSCHInSlotR16: cgNrofPUSCHInSlotR16,
+      cgNrofSlotsR16: cgNrofSlotsR16, _cgStartingOffsetsR16: BoxedOptional(cgStartingOffsetsR16),
+      cgUCIMultiplexingR16: cgUCIMultiplexingR16, cgCOTSharingOffsetR16: cgCOTSharingOffsetR16, betaOffsetCGUCIR16: betaOffsetCGUCIR16,
+      _cgCOTSharingListR16: BoxedOptional(cgCOTSharingListR16), harqProcIDOffsetR16: harqProcIDOffsetR16,
+      harqProcIDOffset2R16: harqProcIDOffset2R16, configuredGrantConfigIndexR16: configuredGrantConfigIndexR16,
+      configuredGrantConfigIndexMACR16: configuredGrantConfigIndexMACR16, periodicityExtR16: periodicityExtR16,
+      startingFromRV0R16: startingFromRV0R16, phyPriorityIndexR16: phyPriorityIndexR16, autonomousTxR16: autonomousTxR16,
+      _cgBetaOffsetsCrossPri0R17: BoxedOptional(cgBetaOffsetsCrossPri0R17), cgBetaOffsetsCrossPri1R17: cgBetaOffsetsCrossPri1R17,
+      mappingPatternR17: mappingPatternR17, sequenceOffsetForRVR17: sequenceOffsetForRVR17, p0PUSCHAlpha2R17: p0PUSCHAlpha2R17,
+      powerControlLoopToUse2R17: powerControlLoopToUse2R17, cgCOTSharingListR17: cgCOTSharingListR17,
+      periodicityExtR17: periodicityExtR17, repKV1710: repKV1710, nrofHARQProcessesV1700: nrofHARQProcessesV1700,
+      harqProcIDOffset2V1700: harqProcIDOffset2V1700, configuredGrantTimerV1700: configuredGrantTimerV1700,
+      cgMinDFIDelayV1710: cgMinDFIDelayV1710, harqProcIDOffsetV1730: harqProcIDOffsetV1730, cgNrofSlotsR17: cgNrofSlotsR17,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    frequencyDomainAllocation = CSIRSResourceMappingFrequencyDomainAllocation(from: &r)
-    nrofPorts = CSIRSResourceMappingNrofPorts(from: &r)
-    firstOFDMSymbolInTimeDomain = r.uint8(0, 13)
-    firstOFDMSymbolInTimeDomain2 = p.has(0) ? r.uint8(2, 12) : nil
-    cdmType = CSIRSResourceMappingCdmType(from: &r)
-    density = CSIRSResourceMappingDensity(from: &r)
-    freqBand = CSIFrequencyOccupation(from: &r)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(9, true)
+    let frequencyHopping: IntraSlotInterSlot? = p.has(0) ? IntraSlotInterSlot(from: &r) : nil
+    r.accountBox(119)
+    let cgDMRSConfiguration: Boxed<DMRSUplinkConfig> = Boxed(DMRSUplinkConfig(from: &r))
+    let mcsTable: Qam256Qam64LowSE? = p.has(1) ? Qam256Qam64LowSE(from: &r) : nil
+    let mcsTableTransformPrecoder: Qam256Qam64LowSE? = p.has(2) ? Qam256Qam64LowSE(from: &r) : nil
+    let uciOnPUSCH: BoxedOptional<SetupRelease<CGUCIOnPUSCH>> = p.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<CGUCIOnPUSCH>(from: &r)) : .none
+    let resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
+    let rbgSize: Config2? = p.has(4) ? Config2(from: &r) : nil
+    let powerControlLoopToUse: N0N1 = N0N1(from: &r)
+    let p0PUSCHAlpha: P0PUSCHAlphaSetId = r.uint8(0, 29)
+    let transformPrecoder: EnabledDisabled? = p.has(5) ? EnabledDisabled(from: &r) : nil
+    let nrofHARQProcesses: UInt8 = r.uint8(1, 16)
+    let repK: N1N2N4N8 = N1N2N4N8(from: &r)
+    let repKRV: ConfiguredGrantConfigRepKRV? = p.has(6) ? ConfiguredGrantConfigRepKRV(from: &r) : nil
+    let periodicity: ConfiguredGrantConfigPeriodicity = ConfiguredGrantConfigPeriodicity(from: &r)
+    let configuredGrantTimer: UInt8? = p.has(7) ? r.uint8(1, 64) : nil
+    let rrcConfiguredUplinkGrant: BoxedOptional<ConfiguredGrantConfigRrcConfiguredUplinkGrant> = p.has(8, box: 87, &r) ? BoxedOptional(ConfiguredGrantConfigRrcConfiguredUplinkGrant(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 17, &r)
+    let cgRetransmissionTimerR16: UInt8? = g0.has(0) ? r.uint8(1, 64) : nil
+    let cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16? = g0.has(1) ? ConfiguredGrantConfigCgMinDFIDelayR16(from: &r) : nil
+    let cgNrofPUSCHInSlotR16: UInt8? = g0.has(2) ? r.uint8(1, 7) : nil
+    let cgNrofSlotsR16: UInt8? = g0.has(3) ? r.uint8(1, 40) : nil
+    let cgStartingOffsetsR16: BoxedOptional<CGStartingOffsetsR16> = g0.has(4, box: 43, &r) ? BoxedOptional(CGStartingOffsetsR16(from: &r)) : .none
+    let cgUCIMultiplexingR16: Enabled? = g0.has(5) ? Enabled(from: &r) : nil
+    let cgCOTSharingOffsetR16: UInt8? = g0.has(6) ? r.uint8(1, 39) : nil
+    let betaOffsetCGUCIR16: UInt8? = g0.has(7) ? r.uint8(0, 31) : nil
+    let cgCOTSharingListR16: BoxedOptional<[CGCOTSharingR16]> = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 1709)) : .none
+    let harqProcIDOffsetR16: UInt8? = g0.has(9) ? r.uint8(0, 15) : nil
+    let harqProcIDOffset2R16: UInt8? = g0.has(10) ? r.uint8(0, 15) : nil
+    let configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16? = g0.has(11) ? r.uint8(0, 11) : nil
+    let configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16? = g0.has(12) ? r.uint8(0, 31) : nil
+    let periodicityExtR16: UInt16? = g0.has(13) ? r.uint16(1, 5120) : nil
+    let startingFromRV0R16: OnOff? = g0.has(14) ? OnOff(from: &r) : nil
+    let phyPriorityIndexR16: P0P1? = g0.has(15) ? P0P1(from: &r) : nil
+    let autonomousTxR16: Enabled? = g0.has(16) ? Enabled(from: &r) : nil
+    let g1 = a.group(1, 13, &r)
+    let cgBetaOffsetsCrossPri0R17: BoxedOptional<SetupRelease<BetaOffsetsCrossPriSelCGR17>> = g1.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<BetaOffsetsCrossPriSelCGR17>(from: &r)) : .none
+    let cgBetaOffsetsCrossPri1R17: SetupRelease<BetaOffsetsCrossPriSelCGR17>? = g1.has(1) ? SetupRelease<BetaOffsetsCrossPriSelCGR17>(from: &r) : nil
+    let mappingPatternR17: CyclicMappingSequentialMapping? = g1.has(2) ? CyclicMappingSequentialMapping(from: &r) : nil
+    let sequenceOffsetForRVR17: UInt8? = g1.has(3) ? r.uint8(0, 3) : nil
+    let p0PUSCHAlpha2R17: P0PUSCHAlphaSetId? = g1.has(4) ? r.uint8(0, 29) : nil
+    let powerControlLoopToUse2R17: N0N1? = g1.has(5) ? N0N1(from: &r) : nil
+    let cgCOTSharingListR17: [CGCOTSharingR17]? = g1.has(6) ? r.list(1, 50722) : nil
+    let periodicityExtR17: UInt16? = g1.has(7) ? r.uint16(1, 40960) : nil
+    let repKV1710: ConfiguredGrantConfigRepKV1710? = g1.has(8) ? ConfiguredGrantConfigRepKV1710(from: &r) : nil
+    let nrofHARQProcessesV1700: UInt8? = g1.has(9) ? r.uint8(17, 32) : nil
+    let harqProcIDOffset2V1700: UInt8? = g1.has(10) ? r.uint8(16, 31) : nil
+    let configuredGrantTimerV1700: UInt16? = g1.has(11) ? r.uint16(33, 288) : nil
+    let cgMinDFIDelayV1710: UInt16? = g1.has(12) ? r.uint16(238, 3584) : nil
+    let g2 = a.group(2, 2, &r)
+    let harqProcIDOffsetV1730: UInt8? = g2.has(0) ? r.uint8(16, 31) : nil
+    let cgNrofSlotsR17: UInt16? = g2.has(1) ? r.uint16(1, 320) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      frequencyHopping: frequencyHopping, _cgDMRSConfiguration: cgDMRSConfiguration, mcsTable: mcsTable,
+      mcsTableTransformPrecoder: mcsTableTransformPrecoder, _uciOnPUSCH: uciOnPUSCH, resourceAllocation: resourceAllocation,
+      rbgSize: rbgSize, powerControlLoopToUse: powerControlLoopToUse, p0PUSCHAlpha: p0PUSCHAlpha, transformPrecoder: transformPrecoder,
+      nrofHARQProcesses: nrofHARQProcesses, repK: repK, repKRV: repKRV, periodicity: periodicity,
+      configuredGrantTimer: configuredGrantTimer, _rrcConfiguredUplinkGrant: rrcConfiguredUplinkGrant,
+      cgRetransmissionTimerR16: cgRetransmissionTimerR16, cgMinDFIDelayR16: cgMinDFIDelayR16, cgNrofPUSCHInSlotR16: cgNrofPUSCHInSlotR16,
+      cgNrofSlotsR16: cgNrofSlotsR16, _cgStartingOffsetsR16: cgStartingOffsetsR16, cgUCIMultiplexingR16: cgUCIMultiplexingR16,
+      cgCOTSharingOffsetR16: cgCOTSharingOffsetR16, betaOffsetCGUCIR16: betaOffsetCGUCIR16, _cgCOTSharingListR16: cgCOTSharingListR16,
+      harqProcIDOffsetR16: harqProcIDOffsetR16, harqProcIDOffset2R16: harqProcIDOffset2R16,
+      configuredGrantConfigIndexR16: configuredGrantConfigIndexR16, configuredGrantConfigIndexMACR16: configuredGrantConfigIndexMACR16,
+      periodicityExtR16: periodicityExtR16, startingFromRV0R16: startingFromRV0R16, phyPriorityIndexR16: phyPriorityIndexR16,
+      autonomousTxR16: autonomousTxR16, _cgBetaOffsetsCrossPri0R17: cgBetaOffsetsCrossPri0R17,
+      cgBetaOffsetsCrossPri1R17: cgBetaOffsetsCrossPri1R17, mappingPatternR17: mappingPatternR17,
+      sequenceOffsetForRVR17: sequenceOffsetForRVR17, p0PUSCHAlpha2R17: p0PUSCHAlpha2R17,
+      powerControlLoopToUse2R17: powerControlLoopToUse2R17, cgCOTSharingListR17: cgCOTSharingListR17,
+      periodicityExtR17: periodicityExtR17, repKV1710: repKV1710, nrofHARQProcessesV1700: nrofHARQProcessesV1700,
+      harqProcIDOffset2V1700: harqProcIDOffset2V1700, configuredGrantTimerV1700: configuredGrantTimerV1700,
+      cgMinDFIDelayV1710: cgMinDFIDelayV1710, harqProcIDOffsetV1730: harqProcIDOffsetV1730, cgNrofSlotsR17: cgNrofSlotsR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ConfiguredGrantConfigToAddModList-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigToAddModListR16 = [ConfiguredGrantConfig]
+
+/// `ConfiguredGrantConfigToReleaseList-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigToReleaseListR16 = [ConfiguredGrantConfigIndexR16]
+
+/// `BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
+public struct BWPUplinkDedicatedSDTR17: PERCodable {
+  public var puschConfigR17: SetupRelease<PUSCHConfig>?
+  public var configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16?
+  public var configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicatedSDT-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = puschConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = configuredGrantConfigToAddModListR17 { w.present(p, 2); w.list(v, 1, 12) }
+    if let v = configuredGrantConfigToReleaseListR17 { w.present(p, 3); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BWPUplinkDedicatedSDTR17 {
+  public init(
+    puschConfigR17: SetupRelease<PUSCHConfig>? = nil,
+    configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16? = nil,
+    configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      puschConfigR17: puschConfigR17, configuredGrantConfigToAddModListR17: configuredGrantConfigToAddModListR17,
+      configuredGrantConfigToReleaseListR17: configuredGrantConfigToReleaseListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let puschConfigR17: SetupRelease<PUSCHConfig>? = p.has(0) ? SetupRelease<PUSCHConfig>(from: &r) : nil
+    let configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16? = p.has(1) ? r.list(1, 12) : nil
+    let configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16? = p.has(2) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      puschConfigR17: puschConfigR17, configuredGrantConfigToAddModListR17: configuredGrantConfigToAddModListR17,
+      configuredGrantConfigToReleaseListR17: configuredGrantConfigToReleaseListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17` (TS 38.331 §6).
+public enum CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17: PERCodable {
+  case db2
+  case db4
+  case db6
+  case db8
+  case db10
+  case db14
+  case db18
+  case db22
+  case db26
+  case db30
+  case db34
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .db2
+    case 1: self = .db4
+    case 2: self = .db6
+    case 3: self = .db8
+    case 4: self = .db10
+    case 5: self = .db14
+    case 6: self = .db18
+    case 7: self = .db22
+    case 8: self = .db26
+    case 9: self = .db30
+    case 10: self = .db34
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db2: 0
+    case .db4: 1
+    case .db6: 2
+    case .db8: 3
+    case .db10: 4
+    case .db14: 5
+    case .db18: 6
+    case .db22: 7
+    case .db26: 8
+    case .db30: 9
+    case .db34: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
+public struct CGSDTTAValidationConfigR17: PERCodable {
+  public var cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17", RRCSchema.self) }
+  public init(cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17) {
+    self.cgSDTRSRPChangeThresholdR17 = cgSDTRSRPChangeThresholdR17
+  }
+  public init(from r: inout PERReader) {
+    cgSDTRSRPChangeThresholdR17 = CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cgSDTRSRPChangeThresholdR17.encode(to: &w)
+  }
+}
+
+/// `CG-SDT-ConfigLCH-Restriction-r17` (TS 38.331 §6).
+public struct CGSDTConfigLCHRestrictionR17: PERCodable {
+  public var logicalChannelIdentityR17: LogicalChannelIdentity
+  public var configuredGrantType1AllowedR17: True?
+  public var allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]?
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-ConfigLCH-Restriction-r17", RRCSchema.self) }
+  public init(
+    logicalChannelIdentityR17: LogicalChannelIdentity,
+    configuredGrantType1AllowedR17: True? = nil,
+    allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]? = nil
+  ) {
+    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
+    self.configuredGrantType1AllowedR17 = configuredGrantType1AllowedR17
+    self.allowedCGListR17 = allowedCGListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    logicalChannelIdentityR17 = r.uint8(1, 32)
+    configuredGrantType1AllowedR17 = p.has(0) ? True(from: &r) : nil
+    allowedCGListR17 = p.has(1) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    frequencyDomainAllocation.encode(to: &w)
-    nrofPorts.encode(to: &w)
-    w.unsigned(UInt64(firstOFDMSymbolInTimeDomain), 0, 13)
-    if let v = firstOFDMSymbolInTimeDomain2 { w.present(p, 1); w.unsigned(UInt64(v), 2, 12) }
-    cdmType.encode(to: &w)
-    density.encode(to: &w)
-    freqBand.encode(to: &w)
+    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
+    if let v = configuredGrantType1AllowedR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = allowedCGListR17 { w.present(p, 1); w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
+  }
+}
+
+/// `DownlinkPreemption-timeFrequencySet` (TS 38.331 §6).
+public enum DownlinkPreemptionTimeFrequencySet: PERCodable {
+  case set0
+  case set1
+  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption-timeFrequencySet", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .set0
+    default: self = .set1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .set0: 0
+    case .set1: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `INT-ConfigurationPerServingCell` (TS 38.331 §6).
+public struct INTConfigurationPerServingCell: PERCodable {
+  public var servingCellId: ServCellIndex
+  public var positionInDCI: UInt8
+  public static var asn1: PERTypeName { PERTypeName("INT-ConfigurationPerServingCell", RRCSchema.self) }
+  public init(servingCellId: ServCellIndex, positionInDCI: UInt8) {
+    self.servingCellId = servingCellId
+    self.positionInDCI = positionInDCI
+  }
+  public init(from r: inout PERReader) {
+    servingCellId = r.uint8(0, 31)
+    positionInDCI = r.uint8(0, 125)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servingCellId), 0, 31)
+    w.unsigned(UInt64(positionInDCI), 0, 125)
+  }
+}
+
+/// `DownlinkPreemption` (TS 38.331 §6).
+public struct DownlinkPreemption: PERCodable {
+  public var intRNTI: RNTIValue
+  public var timeFrequencySet: DownlinkPreemptionTimeFrequencySet
+  public var dciPayloadSize: UInt8
+  public var intConfigurationPerServingCell: [INTConfigurationPerServingCell]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(intRNTI), 0, 65535)
+    timeFrequencySet.encode(to: &w)
+    w.unsigned(UInt64(dciPayloadSize), 0, 126)
+    w.list(intConfigurationPerServingCell, 1, 32)
     w.additions(unrecognized, p)
+  }
+}
+extension DownlinkPreemption {
+  public init(
+    intRNTI: RNTIValue,
+    timeFrequencySet: DownlinkPreemptionTimeFrequencySet,
+    dciPayloadSize: UInt8,
+    intConfigurationPerServingCell: [INTConfigurationPerServingCell],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      intRNTI: intRNTI, timeFrequencySet: timeFrequencySet, dciPayloadSize: dciPayloadSize,
+      intConfigurationPerServingCell: intConfigurationPerServingCell, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let intRNTI: RNTIValue = r.uint16(0, 65535)
+    let timeFrequencySet: DownlinkPreemptionTimeFrequencySet = DownlinkPreemptionTimeFrequencySet(from: &r)
+    let dciPayloadSize: UInt8 = r.uint8(0, 126)
+    let intConfigurationPerServingCell: [INTConfigurationPerServingCell] = r.list(1, 32)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      intRNTI: intRNTI, timeFrequencySet: timeFrequencySet, dciPayloadSize: dciPayloadSize,
+      intConfigurationPerServingCell: intConfigurationPerServingCell, _unrecognized: unrecognized)
+  }
+}
+
+/// `PUSCH-TPC-CommandConfig` (TS 38.331 §6).
+public struct PUSCHTPCCommandConfig: PERCodable {
+  public var tpcIndex: UInt8?
+  public var tpcIndexSUL: UInt8?
+  public var targetCell: ServCellIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-TPC-CommandConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = tpcIndex { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+    if let v = tpcIndexSUL { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
+    if let v = targetCell { w.present(p, 3); w.unsigned(UInt64(v), 0, 31) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PUSCHTPCCommandConfig {
+  public init(
+    tpcIndex: UInt8? = nil,
+    tpcIndexSUL: UInt8? = nil,
+    targetCell: ServCellIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(tpcIndex: tpcIndex, tpcIndexSUL: tpcIndexSUL, targetCell: targetCell, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let tpcIndex: UInt8? = p.has(0) ? r.uint8(1, 15) : nil
+    let tpcIndexSUL: UInt8? = p.has(1) ? r.uint8(1, 15) : nil
+    let targetCell: ServCellIndex? = p.has(2) ? r.uint8(0, 31) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(tpcIndex: tpcIndex, tpcIndexSUL: tpcIndexSUL, targetCell: targetCell, _unrecognized: unrecognized)
+  }
+}
+
+/// `PUCCH-TPC-CommandConfig` (TS 38.331 §6).
+public struct PUCCHTPCCommandConfig: PERCodable {
+  public var tpcIndexPCell: UInt8?
+  public var tpcIndexPUCCHSCell: UInt8?
+  public var tpcIndexPUCCHSSCellR17: UInt8?
+  public var tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-TPC-CommandConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = tpcIndexPCell { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+    if let v = tpcIndexPUCCHSCell { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
+    var x: UInt64 = 0
+    if tpcIndexPUCCHSSCellR17 != nil || tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = tpcIndexPUCCHSSCellR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 15) }
+      if let v = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 15) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PUCCHTPCCommandConfig {
+  public init(
+    tpcIndexPCell: UInt8? = nil,
+    tpcIndexPUCCHSCell: UInt8? = nil,
+    tpcIndexPUCCHSSCellR17: UInt8? = nil,
+    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tpcIndexPCell: tpcIndexPCell, tpcIndexPUCCHSCell: tpcIndexPUCCHSCell, tpcIndexPUCCHSSCellR17: tpcIndexPUCCHSSCellR17,
+      tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: tpcIndexPUCCHSScellSecondaryPUCCHgroupR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let tpcIndexPCell: UInt8? = p.has(0) ? r.uint8(1, 15) : nil
+    let tpcIndexPUCCHSCell: UInt8? = p.has(1) ? r.uint8(1, 15) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let tpcIndexPUCCHSSCellR17: UInt8? = g0.has(0) ? r.uint8(1, 15) : nil
+    let tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8? = g0.has(1) ? r.uint8(1, 15) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      tpcIndexPCell: tpcIndexPCell, tpcIndexPUCCHSCell: tpcIndexPUCCHSCell, tpcIndexPUCCHSSCellR17: tpcIndexPUCCHSSCellR17,
+      tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: tpcIndexPUCCHSScellSecondaryPUCCHgroupR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-TPC-CommandConfig` (TS 38.331 §6).
+public struct SRSTPCCommandConfig: PERCodable {
+  public var startingBitOfFormat23: UInt8?
+  public var fieldTypeFormat23: UInt8?
+  public var startingBitOfFormat23SUL: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-CommandConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = startingBitOfFormat23 { w.present(p, 1); w.unsigned(UInt64(v), 1, 31) }
+    if let v = fieldTypeFormat23 { w.present(p, 2); w.unsigned(UInt64(v), 0, 1) }
+    var x: UInt64 = 0
+    if startingBitOfFormat23SUL != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = startingBitOfFormat23SUL { w.present(g, 0); w.unsigned(UInt64(v), 1, 31) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SRSTPCCommandConfig {
+  public init(
+    startingBitOfFormat23: UInt8? = nil,
+    fieldTypeFormat23: UInt8? = nil,
+    startingBitOfFormat23SUL: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      startingBitOfFormat23: startingBitOfFormat23, fieldTypeFormat23: fieldTypeFormat23,
+      startingBitOfFormat23SUL: startingBitOfFormat23SUL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let startingBitOfFormat23: UInt8? = p.has(0) ? r.uint8(1, 31) : nil
+    let fieldTypeFormat23: UInt8? = p.has(1) ? r.uint8(0, 1) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let startingBitOfFormat23SUL: UInt8? = g0.has(0) ? r.uint8(1, 31) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      startingBitOfFormat23: startingBitOfFormat23, fieldTypeFormat23: fieldTypeFormat23,
+      startingBitOfFormat23SUL: startingBitOfFormat23SUL, _unrecognized: unrecognized)
   }
 }

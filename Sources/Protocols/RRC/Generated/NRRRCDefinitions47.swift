@@ -3,488 +3,115 @@
 
 import PER
 
-/// `CSI-ResourcePeriodicityAndOffset` (TS 38.331 §6).
-public enum CSIResourcePeriodicityAndOffset: PERCodable {
-  case slots4(UInt8)
-  case slots5(UInt8)
-  case slots8(UInt8)
-  case slots10(UInt8)
-  case slots16(UInt8)
-  case slots20(UInt8)
-  case slots32(UInt8)
-  case slots40(UInt8)
-  case slots64(UInt8)
-  case slots80(UInt8)
-  case slots160(UInt8)
-  case slots320(UInt16)
-  case slots640(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourcePeriodicityAndOffset", RRCSchema.self) }
+/// `CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16` (TS 38.331 §6).
+public enum CIConfigurationPerServingCellR16CiPayloadSizeR16: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n5
+  case n7
+  case n8
+  case n10
+  case n14
+  case n16
+  case n20
+  case n28
+  case n32
+  case n35
+  case n42
+  case n56
+  case n112
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .slots4(r.uint8(0, 3))
-    case 1: self = .slots5(r.uint8(0, 4))
-    case 2: self = .slots8(r.uint8(0, 7))
-    case 3: self = .slots10(r.uint8(0, 9))
-    case 4: self = .slots16(r.uint8(0, 15))
-    case 5: self = .slots20(r.uint8(0, 19))
-    case 6: self = .slots32(r.uint8(0, 31))
-    case 7: self = .slots40(r.uint8(0, 39))
-    case 8: self = .slots64(r.uint8(0, 63))
-    case 9: self = .slots80(r.uint8(0, 79))
-    case 10: self = .slots160(r.uint8(0, 159))
-    case 11: self = .slots320(r.uint16(0, 319))
-    default: self = .slots640(r.uint16(0, 639))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slots4(let v):
-      w.choice(0, 13, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .slots5(let v):
-      w.choice(1, 13, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .slots8(let v):
-      w.choice(2, 13, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .slots10(let v):
-      w.choice(3, 13, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .slots16(let v):
-      w.choice(4, 13, false)
-      w.unsigned(UInt64(v), 0, 15)
-    case .slots20(let v):
-      w.choice(5, 13, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .slots32(let v):
-      w.choice(6, 13, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .slots40(let v):
-      w.choice(7, 13, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .slots64(let v):
-      w.choice(8, 13, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .slots80(let v):
-      w.choice(9, 13, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .slots160(let v):
-      w.choice(10, 13, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .slots320(let v):
-      w.choice(11, 13, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .slots640(let v):
-      w.choice(12, 13, false)
-      w.unsigned(UInt64(v), 0, 639)
-    }
-  }
-}
-
-/// `ZP-CSI-RS-Resource` (TS 38.331 §6).
-public struct ZPCSIRSResource: PERCodable {
-  public var zpCSIRSResourceId: ZPCSIRSResourceId
-  public var resourceMapping: CSIRSResourceMapping
-  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ZP-CSI-RS-Resource", RRCSchema.self) }
-  public init(
-    zpCSIRSResourceId: ZPCSIRSResourceId,
-    resourceMapping: CSIRSResourceMapping,
-    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.zpCSIRSResourceId = zpCSIRSResourceId
-    self.resourceMapping = resourceMapping
-    self.periodicityAndOffset = periodicityAndOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    zpCSIRSResourceId = r.uint8(0, 31)
-    resourceMapping = CSIRSResourceMapping(from: &r)
-    periodicityAndOffset = p.has(0) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(zpCSIRSResourceId), 0, 31)
-    resourceMapping.encode(to: &w)
-    if let v = periodicityAndOffset { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
-public typealias ZPCSIRSResourceSetId = UInt8
-
-/// `ZP-CSI-RS-ResourceSet` (TS 38.331 §6).
-public struct ZPCSIRSResourceSet: PERCodable {
-  public var zpCSIRSResourceSetId: ZPCSIRSResourceSetId
-  public var zpCSIRSResourceIdList: [ZPCSIRSResourceId]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ZP-CSI-RS-ResourceSet", RRCSchema.self) }
-  public init(
-    zpCSIRSResourceSetId: ZPCSIRSResourceSetId,
-    zpCSIRSResourceIdList: [ZPCSIRSResourceId],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.zpCSIRSResourceSetId = zpCSIRSResourceSetId
-    self.zpCSIRSResourceIdList = zpCSIRSResourceIdList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    zpCSIRSResourceSetId = r.uint8(0, 15)
-    zpCSIRSResourceIdList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) })
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(zpCSIRSResourceSetId), 0, 15)
-    w.list(zpCSIRSResourceIdList, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) })
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MaxMIMO-LayersDL-r16` (TS 38.331 §6).
-public typealias MaxMIMOLayersDLR16 = UInt8
-
-/// `SetupRelease-MaxMIMO-LayersDL-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxMIMOLayersDLR16: PERCodable {
-  case release
-  case setup(MaxMIMOLayersDLR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayersDL-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 8))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 8)
-    }
-  }
-}
-
-/// `MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK0ValuesR16 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK0ValuesR16: PERCodable {
-  case release
-  case setup(MinSchedulingOffsetK0ValuesR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK0-Values-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
-    }
-  }
-}
-
-/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public enum SetupReleasePDSCHTimeDomainResourceAllocationListR16: PERCodable {
-  case release
-  case setup(PDSCHTimeDomainResourceAllocationListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16: PERCodable {
-  public var bundleSizeR16: N4Wideband?
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16", RRCSchema.self) }
-  public init(bundleSizeR16: N4Wideband? = nil) {
-    self.bundleSizeR16 = bundleSizeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bundleSizeR16 = p.has(0) ? N4Wideband(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = bundleSizeR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16: PERCodable {
-  public var bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband?
-  public var bundleSizeSet2R16: N4Wideband?
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16", RRCSchema.self) }
-  public init(bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2R16: N4Wideband? = nil) {
-    self.bundleSizeSet1R16 = bundleSizeSet1R16
-    self.bundleSizeSet2R16 = bundleSizeSet2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bundleSizeSet1R16 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
-    bundleSizeSet2R16 = p.has(1) ? N4Wideband(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = bundleSizeSet1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = bundleSizeSet2R16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16` (TS 38.331 §6).
-public enum PDSCHConfigPrbBundlingTypeDCI12R16: PERCodable {
-  case staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16)
-  case dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16)
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16(from: &r))
-    default: self = .dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .staticBundlingR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .dynamicBundlingR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `FDM-TDM-r16-repetitionScheme-r16` (TS 38.331 §6).
-public enum FDMTDMR16RepetitionSchemeR16: PERCodable {
-  case fdmSchemeA
-  case fdmSchemeB
-  case tdmSchemeA
-  public static var asn1: PERTypeName { PERTypeName("FDM-TDM-r16-repetitionScheme-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .fdmSchemeA
-    case 1: self = .fdmSchemeB
-    default: self = .tdmSchemeA
+    switch r.enumerated(16, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n5
+    case 4: self = .n7
+    case 5: self = .n8
+    case 6: self = .n10
+    case 7: self = .n14
+    case 8: self = .n16
+    case 9: self = .n20
+    case 10: self = .n28
+    case 11: self = .n32
+    case 12: self = .n35
+    case 13: self = .n42
+    case 14: self = .n56
+    default: self = .n112
     }
   }
   private var index: Int {
     switch self {
-    case .fdmSchemeA: 0
-    case .fdmSchemeB: 1
-    case .tdmSchemeA: 2
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n5: 3
+    case .n7: 4
+    case .n8: 5
+    case .n10: 6
+    case .n14: 7
+    case .n16: 8
+    case .n20: 9
+    case .n28: 10
+    case .n32: 11
+    case .n35: 12
+    case .n42: 13
+    case .n56: 14
+    case .n112: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FDM-TDM-r16` (TS 38.331 §6).
-public struct FDMTDMR16: PERCodable {
-  public var repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16
-  public var startingSymbolOffsetKR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("FDM-TDM-r16", RRCSchema.self) }
-  public init(repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16, startingSymbolOffsetKR16: UInt8? = nil) {
-    self.repetitionSchemeR16 = repetitionSchemeR16
-    self.startingSymbolOffsetKR16 = startingSymbolOffsetKR16
-  }
+/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16` (TS 38.331 §6).
+public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16: PERCodable {
+  case n2
+  case n4
+  case n7
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    repetitionSchemeR16 = FDMTDMR16RepetitionSchemeR16(from: &r)
-    startingSymbolOffsetKR16 = p.has(0) ? r.uint8(0, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    repetitionSchemeR16.encode(to: &w)
-    if let v = startingSymbolOffsetKR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
-  }
-}
-
-/// `SlotBased-r16` (TS 38.331 §6).
-public struct SlotBasedR16: PERCodable {
-  public var tciMappingR16: CyclicMappingSequentialMapping
-  public var sequenceOffsetForRVR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SlotBased-r16", RRCSchema.self) }
-  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
-    self.tciMappingR16 = tciMappingR16
-    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
-  }
-  public init(from r: inout PERReader) {
-    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
-    sequenceOffsetForRVR16 = r.uint8(1, 3)
-  }
-  public func encode(to w: inout PERWriter) {
-    tciMappingR16.encode(to: &w)
-    w.unsigned(UInt64(sequenceOffsetForRVR16), 1, 3)
-  }
-}
-
-/// `RepetitionSchemeConfig-r16` (TS 38.331 §6).
-public enum RepetitionSchemeConfigR16: PERCodable {
-  case fdmTDMR16(SetupRelease<FDMTDMR16>)
-  case slotBasedR16(SetupRelease<SlotBasedR16>)
-  public static var asn1: PERTypeName { PERTypeName("RepetitionSchemeConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fdmTDMR16(SetupRelease<FDMTDMR16>(from: &r))
-    default: self = .slotBasedR16(SetupRelease<SlotBasedR16>(from: &r))
+    switch r.enumerated(4, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n7
+    default: self = .n14
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .fdmTDMR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .slotBasedR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .n2: 0
+    case .n4: 1
+    case .n7: 2
+    case .n14: 3
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SlotBased-v1630` (TS 38.331 §6).
-public struct SlotBasedV1630: PERCodable {
-  public var tciMappingR16: CyclicMappingSequentialMapping
-  public var sequenceOffsetForRVR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SlotBased-v1630", RRCSchema.self) }
-  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
-    self.tciMappingR16 = tciMappingR16
-    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
-  }
-  public init(from r: inout PERReader) {
-    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
-    sequenceOffsetForRVR16 = r.uint8(0, 0)
-  }
-  public func encode(to w: inout PERWriter) {
-    tciMappingR16.encode(to: &w)
-    w.unsigned(UInt64(sequenceOffsetForRVR16), 0, 0)
-  }
-}
-
-/// `RepetitionSchemeConfig-v1630` (TS 38.331 §6).
-public struct RepetitionSchemeConfigV1630: PERCodable {
-  public var slotBasedV1630: SetupRelease<SlotBasedV1630>
-  public static var asn1: PERTypeName { PERTypeName("RepetitionSchemeConfig-v1630", RRCSchema.self) }
-  public init(slotBasedV1630: SetupRelease<SlotBasedV1630>) {
-    self.slotBasedV1630 = slotBasedV1630
-  }
-  public init(from r: inout PERReader) {
-    slotBasedV1630 = SetupRelease<SlotBasedV1630>(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    slotBasedV1630.encode(to: &w)
-  }
-}
-
-/// `PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist` (TS 38.331 §6).
-public struct PDSCHConfigDlOrJointTCIStateListR17Explicitlist: PERCodable {
-  public var dlOrJointTCIStateToAddModListR17: [TCIState]?
-  public var dlOrJointTCIStateToReleaseListR17: [TCIStateId]?
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist", RRCSchema.self) }
-  public init(dlOrJointTCIStateToAddModListR17: [TCIState]? = nil, dlOrJointTCIStateToReleaseListR17: [TCIStateId]? = nil) {
-    self.dlOrJointTCIStateToAddModListR17 = dlOrJointTCIStateToAddModListR17
-    self.dlOrJointTCIStateToReleaseListR17 = dlOrJointTCIStateToReleaseListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dlOrJointTCIStateToAddModListR17 = p.has(0) ? r.list(1, 128) : nil
-    dlOrJointTCIStateToReleaseListR17 = p.has(1) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = dlOrJointTCIStateToAddModListR17 { w.present(p, 0); w.list(v, 1, 128) }
-    if let v = dlOrJointTCIStateToReleaseListR17 { w.present(p, 1); w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
-  }
-}
-
-/// `PDSCH-Config-dl-OrJointTCI-StateList-r17` (TS 38.331 §6).
-public enum PDSCHConfigDlOrJointTCIStateListR17: PERCodable {
-  indirect case explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist)
-  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist(from: &r))
-    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .explicitlist(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unifiedTCIStateRefR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDSCH-Config-beamAppTime-r17` (TS 38.331 §6).
-public enum PDSCHConfigBeamAppTimeR17: PERCodable {
+/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16` (TS 38.331 §6).
+public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16: PERCodable {
   case n1
   case n2
   case n4
   case n7
   case n14
   case n28
-  case n42
-  case n56
-  case n70
-  case n84
-  case n98
-  case n112
-  case n224
-  case n336
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-beamAppTime-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
+    switch r.enumerated(6, false) {
     case 0: self = .n1
     case 1: self = .n2
     case 2: self = .n4
     case 3: self = .n7
     case 4: self = .n14
-    case 5: self = .n28
-    case 6: self = .n42
-    case 7: self = .n56
-    case 8: self = .n70
-    case 9: self = .n84
-    case 10: self = .n98
-    case 11: self = .n112
-    case 12: self = .n224
-    case 13: self = .n336
-    case 14: self = .spare2
-    default: self = .spare1
+    default: self = .n28
     }
   }
   private var index: Int {
@@ -495,53 +122,687 @@ public enum PDSCHConfigBeamAppTimeR17: PERCodable {
     case .n7: 3
     case .n14: 4
     case .n28: 5
-    case .n42: 6
-    case .n56: 7
-    case .n70: 8
-    case .n84: 9
-    case .n98: 10
-    case .n112: 11
-    case .n224: 12
-    case .n336: 13
-    case .spare2: 14
-    case .spare1: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MultiPDSCH-TDRA-r17` (TS 38.331 §6).
-public struct MultiPDSCHTDRAR17: PERCodable {
-  public var pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16]
+/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16` (TS 38.331 §6).
+public struct CIConfigurationPerServingCellR16TimeFrequencyRegionR16: PERCodable {
+  public var timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16?
+  public var timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16
+  public var frequencyRegionForCIR16: UInt16
+  public var deltaOffsetR16: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MultiPDSCH-TDRA-r17", RRCSchema.self) }
-  public init(pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16], unrecognized: Unrecognized = .none) {
-    self.pdschTDRAListR17 = pdschTDRAListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    pdschTDRAListR17 = r.list(1, 8)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(pdschTDRAListR17, 1, 8)
+    let p = w.preamble(2)
+    if let v = timeDurationForCIR16 { w.present(p, 1); v.encode(to: &w) }
+    timeGranularityForCIR16.encode(to: &w)
+    w.unsigned(UInt64(frequencyRegionForCIR16), 0, 37949)
+    w.unsigned(UInt64(deltaOffsetR16), 0, 2)
     w.additions(unrecognized, p)
   }
 }
+extension CIConfigurationPerServingCellR16TimeFrequencyRegionR16 {
+  public init(
+    timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16? = nil,
+    timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16,
+    frequencyRegionForCIR16: UInt16,
+    deltaOffsetR16: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      timeDurationForCIR16: timeDurationForCIR16, timeGranularityForCIR16: timeGranularityForCIR16,
+      frequencyRegionForCIR16: frequencyRegionForCIR16, deltaOffsetR16: deltaOffsetR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16? = p.has(0) ? CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16(from: &r) : nil
+    let timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16(from: &r)
+    let frequencyRegionForCIR16: UInt16 = r.uint16(0, 37949)
+    let deltaOffsetR16: UInt8 = r.uint8(0, 2)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      timeDurationForCIR16: timeDurationForCIR16, timeGranularityForCIR16: timeGranularityForCIR16,
+      frequencyRegionForCIR16: frequencyRegionForCIR16, deltaOffsetR16: deltaOffsetR16, _unrecognized: unrecognized)
+  }
+}
 
-/// `Dummy-TDRA-List` (TS 38.331 §6).
-public typealias DummyTDRAList = [MultiPDSCHTDRAR17]
+/// `CI-ConfigurationPerServingCell-r16` (TS 38.331 §6).
+public struct CIConfigurationPerServingCellR16: PERCodable {
+  public var servingCellId: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public var positionInDCIForSULR16: UInt8?
+  public var ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16
+  public var timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16
+  public var uplinkCancellationPriorityV1610: Enabled?
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16", RRCSchema.self) }
+  public init(
+    servingCellId: ServCellIndex,
+    positionInDCIR16: UInt8,
+    positionInDCIForSULR16: UInt8? = nil,
+    ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16,
+    timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16,
+    uplinkCancellationPriorityV1610: Enabled? = nil
+  ) {
+    self.servingCellId = servingCellId
+    self.positionInDCIR16 = positionInDCIR16
+    self.positionInDCIForSULR16 = positionInDCIForSULR16
+    self.ciPayloadSizeR16 = ciPayloadSizeR16
+    self.timeFrequencyRegionR16 = timeFrequencyRegionR16
+    self.uplinkCancellationPriorityV1610 = uplinkCancellationPriorityV1610
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    servingCellId = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 125)
+    positionInDCIForSULR16 = p.has(0) ? r.uint8(0, 125) : nil
+    ciPayloadSizeR16 = CIConfigurationPerServingCellR16CiPayloadSizeR16(from: &r)
+    timeFrequencyRegionR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16(from: &r)
+    uplinkCancellationPriorityV1610 = p.has(1) ? Enabled(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(servingCellId), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 125)
+    if let v = positionInDCIForSULR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 125) }
+    ciPayloadSizeR16.encode(to: &w)
+    timeFrequencyRegionR16.encode(to: &w)
+    if let v = uplinkCancellationPriorityV1610 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
 
-/// `SetupRelease-Dummy-TDRA-List` (TS 38.331 §6).
-public enum SetupReleaseDummyTDRAList: PERCodable {
+/// `UplinkCancellation-r16` (TS 38.331 §6).
+public struct UplinkCancellationR16: PERCodable {
+  public var ciRNTIR16: RNTIValue
+  public var dciPayloadSizeForCIR16: UInt8
+  public var ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkCancellation-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ciRNTIR16), 0, 65535)
+    w.unsigned(UInt64(dciPayloadSizeForCIR16), 0, 126)
+    w.list(ciConfigurationPerServingCellR16, 1, 32)
+    w.additions(unrecognized, p)
+  }
+}
+extension UplinkCancellationR16 {
+  public init(
+    ciRNTIR16: RNTIValue,
+    dciPayloadSizeForCIR16: UInt8,
+    ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ciRNTIR16: ciRNTIR16, dciPayloadSizeForCIR16: dciPayloadSizeForCIR16,
+      ciConfigurationPerServingCellR16: ciConfigurationPerServingCellR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let ciRNTIR16: RNTIValue = r.uint16(0, 65535)
+    let dciPayloadSizeForCIR16: UInt8 = r.uint8(0, 126)
+    let ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16] = r.list(1, 32)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      ciRNTIR16: ciRNTIR16, dciPayloadSizeForCIR16: dciPayloadSizeForCIR16,
+      ciConfigurationPerServingCellR16: ciConfigurationPerServingCellR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDCCH-Config-monitoringCapabilityConfig-r16` (TS 38.331 §6).
+public enum PDCCHConfigMonitoringCapabilityConfigR16: PERCodable {
+  case r15monitoringcapability
+  case r16monitoringcapability
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .r15monitoringcapability
+    default: self = .r16monitoringcapability
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r15monitoringcapability: 0
+    case .r16monitoringcapability: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupForSwitch-r16` (TS 38.331 §6).
+public typealias CellGroupForSwitchR16 = [ServCellIndex]
+
+/// `SearchSpaceSwitchConfig-r16` (TS 38.331 §6).
+public struct SearchSpaceSwitchConfigR16: PERCodable {
+  public var cellGroupsForSwitchListR16: [CellGroupForSwitchR16]?
+  public var searchSpaceSwitchDelayR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r16", RRCSchema.self) }
+  public init(cellGroupsForSwitchListR16: [CellGroupForSwitchR16]? = nil, searchSpaceSwitchDelayR16: UInt8? = nil) {
+    self.cellGroupsForSwitchListR16 = cellGroupsForSwitchListR16
+    self.searchSpaceSwitchDelayR16 = searchSpaceSwitchDelayR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    cellGroupsForSwitchListR16 = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) }) : nil
+    searchSpaceSwitchDelayR16 = p.has(1) ? r.uint8(10, 52) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = cellGroupsForSwitchListR16 { w.present(p, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: CellGroupForSwitchR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }) }
+    if let v = searchSpaceSwitchDelayR16 { w.present(p, 1); w.unsigned(UInt64(v), 10, 52) }
+  }
+}
+
+/// `PDCCH-Config-monitoringCapabilityConfig-v1710` (TS 38.331 §6).
+public enum PDCCHConfigMonitoringCapabilityConfigV1710: PERCodable {
+  case r17monitoringcapability
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-v1710", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .r17monitoringcapability
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r17monitoringcapability: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCS-SpecificDuration-r17` (TS 38.331 §6).
+public typealias SCSSpecificDurationR17 = UInt8
+
+/// `SearchSpaceSwitchConfig-r17` (TS 38.331 §6).
+public struct SearchSpaceSwitchConfigR17: PERCodable {
+  public var searchSpaceSwitchTimerR17: SCSSpecificDurationR17?
+  public var searchSpaceSwitchDelayR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r17", RRCSchema.self) }
+  public init(searchSpaceSwitchTimerR17: SCSSpecificDurationR17? = nil, searchSpaceSwitchDelayR17: UInt8? = nil) {
+    self.searchSpaceSwitchTimerR17 = searchSpaceSwitchTimerR17
+    self.searchSpaceSwitchDelayR17 = searchSpaceSwitchDelayR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    searchSpaceSwitchTimerR17 = p.has(0) ? r.uint8(1, 166) : nil
+    searchSpaceSwitchDelayR17 = p.has(1) ? r.uint8(10, 52) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = searchSpaceSwitchTimerR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 166) }
+    if let v = searchSpaceSwitchDelayR17 { w.present(p, 1); w.unsigned(UInt64(v), 10, 52) }
+  }
+}
+
+/// `PDCCH-Config` (TS 38.331 §6).
+public struct PDCCHConfig: PERCodable {
+  public var controlResourceSetToAddModList: [ControlResourceSet]? { get { _controlResourceSetToAddModList.value } set { _controlResourceSetToAddModList.value = newValue } }
+  private var _controlResourceSetToAddModList: BoxedOptional<[ControlResourceSet]>
+  public var controlResourceSetToReleaseList: [ControlResourceSetId]? { get { _controlResourceSetToReleaseList.value } set { _controlResourceSetToReleaseList.value = newValue } }
+  private var _controlResourceSetToReleaseList: BoxedOptional<[ControlResourceSetId]>
+  public var searchSpacesToAddModList: [SearchSpace]? { get { _searchSpacesToAddModList.value } set { _searchSpacesToAddModList.value = newValue } }
+  private var _searchSpacesToAddModList: BoxedOptional<[SearchSpace]>
+  public var searchSpacesToReleaseList: [SearchSpaceId]? { get { _searchSpacesToReleaseList.value } set { _searchSpacesToReleaseList.value = newValue } }
+  private var _searchSpacesToReleaseList: BoxedOptional<[SearchSpaceId]>
+  public var downlinkPreemption: SetupRelease<DownlinkPreemption>? { get { _downlinkPreemption.value } set { _downlinkPreemption.value = newValue } }
+  private var _downlinkPreemption: BoxedOptional<SetupRelease<DownlinkPreemption>>
+  public var tpcPUSCH: SetupRelease<PUSCHTPCCommandConfig>? { get { _tpcPUSCH.value } set { _tpcPUSCH.value = newValue } }
+  private var _tpcPUSCH: BoxedOptional<SetupRelease<PUSCHTPCCommandConfig>>
+  public var tpcPUCCH: SetupRelease<PUCCHTPCCommandConfig>? { get { _tpcPUCCH.value } set { _tpcPUCCH.value = newValue } }
+  private var _tpcPUCCH: BoxedOptional<SetupRelease<PUCCHTPCCommandConfig>>
+  public var tpcSRS: SetupRelease<SRSTPCCommandConfig>? { get { _tpcSRS.value } set { _tpcSRS.value = newValue } }
+  private var _tpcSRS: BoxedOptional<SetupRelease<SRSTPCCommandConfig>>
+  public var controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]?
+  public var controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]?
+  public var searchSpacesToAddModListExtR16: [SearchSpaceExtR16]?
+  public var uplinkCancellationR16: SetupRelease<UplinkCancellationR16>?
+  public var monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16?
+  public var searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? { get { _searchSpaceSwitchConfigR16.value } set { _searchSpaceSwitchConfigR16.value = newValue } }
+  private var _searchSpaceSwitchConfigR16: BoxedOptional<SearchSpaceSwitchConfigR16>
+  public var searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]?
+  public var monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710?
+  public var searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? { get { _searchSpaceSwitchConfigR17.value } set { _searchSpaceSwitchConfigR17.value = newValue } }
+  private var _searchSpaceSwitchConfigR17: BoxedOptional<SearchSpaceSwitchConfigR17>
+  public var pdcchSkippingDurationListR17: [SCSSpecificDurationR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = _controlResourceSetToAddModList.value { w.present(p, 1); w.list(v, 1, 3) }
+    if let v = _controlResourceSetToReleaseList.value { w.present(p, 2); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ControlResourceSetId) in w.unsigned(UInt64(v), 0, 11) }) }
+    if let v = _searchSpacesToAddModList.value { w.present(p, 3); w.list(v, 1, 10) }
+    if let v = _searchSpacesToReleaseList.value { w.present(p, 4); w.list(v, 1, 10, element: { (w: inout PERWriter, v: SearchSpaceId) in w.unsigned(UInt64(v), 0, 39) }) }
+    if _downlinkPreemption.isPresent { w.present(p, 5); _downlinkPreemption.encode(to: &w) }
+    if _tpcPUSCH.isPresent { w.present(p, 6); _tpcPUSCH.encode(to: &w) }
+    if _tpcPUCCH.isPresent { w.present(p, 7); _tpcPUCCH.encode(to: &w) }
+    if _tpcSRS.isPresent { w.present(p, 8); _tpcSRS.encode(to: &w) }
+    var x: UInt64 = 0
+    if controlResourceSetToAddModListSizeExtV1610 != nil || controlResourceSetToReleaseListSizeExtR16 != nil || searchSpacesToAddModListExtR16 != nil || uplinkCancellationR16 != nil || monitoringCapabilityConfigR16 != nil || _searchSpaceSwitchConfigR16.isPresent { x |= 1 << 63 }
+    if searchSpacesToAddModListExtV1700 != nil || monitoringCapabilityConfigV1710 != nil || _searchSpaceSwitchConfigR17.isPresent || pdcchSkippingDurationListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = controlResourceSetToAddModListSizeExtV1610 { w.present(g, 0); w.list(v, 1, 2) }
+      if let v = controlResourceSetToReleaseListSizeExtR16 { w.present(g, 1); w.list(v, 1, 5, element: { (w: inout PERWriter, v: ControlResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = searchSpacesToAddModListExtR16 { w.present(g, 2); w.list(v, 1, 10) }
+      if let v = uplinkCancellationR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = monitoringCapabilityConfigR16 { w.present(g, 4); v.encode(to: &w) }
+      if _searchSpaceSwitchConfigR16.isPresent { w.present(g, 5); _searchSpaceSwitchConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = searchSpacesToAddModListExtV1700 { w.present(g, 0); w.list(v, 1, 10) }
+      if let v = monitoringCapabilityConfigV1710 { w.present(g, 1); v.encode(to: &w) }
+      if _searchSpaceSwitchConfigR17.isPresent { w.present(g, 2); _searchSpaceSwitchConfigR17.encode(to: &w) }
+      if let v = pdcchSkippingDurationListR17 { w.present(g, 3); w.list(v, 1, 3, element: { (w: inout PERWriter, v: SCSSpecificDurationR17) in w.unsigned(UInt64(v), 1, 166) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PDCCHConfig {
+  public init(
+    controlResourceSetToAddModList: [ControlResourceSet]? = nil,
+    controlResourceSetToReleaseList: [ControlResourceSetId]? = nil,
+    searchSpacesToAddModList: [SearchSpace]? = nil,
+    searchSpacesToReleaseList: [SearchSpaceId]? = nil,
+    downlinkPreemption: SetupRelease<DownlinkPreemption>? = nil,
+    tpcPUSCH: SetupRelease<PUSCHTPCCommandConfig>? = nil,
+    tpcPUCCH: SetupRelease<PUCCHTPCCommandConfig>? = nil,
+    tpcSRS: SetupRelease<SRSTPCCommandConfig>? = nil,
+    controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]? = nil,
+    controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]? = nil,
+    searchSpacesToAddModListExtR16: [SearchSpaceExtR16]? = nil,
+    uplinkCancellationR16: SetupRelease<UplinkCancellationR16>? = nil,
+    monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16? = nil,
+    searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? = nil,
+    searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]? = nil,
+    monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710? = nil,
+    searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? = nil,
+    pdcchSkippingDurationListR17: [SCSSpecificDurationR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _controlResourceSetToAddModList: BoxedOptional(controlResourceSetToAddModList),
+      _controlResourceSetToReleaseList: BoxedOptional(controlResourceSetToReleaseList),
+      _searchSpacesToAddModList: BoxedOptional(searchSpacesToAddModList),
+      _searchSpacesToReleaseList: BoxedOptional(searchSpacesToReleaseList), _downlinkPreemption: BoxedOptional(downlinkPreemption),
+      _tpcPUSCH: BoxedOptional(tpcPUSCH), _tpcPUCCH: BoxedOptional(tpcPUCCH), _tpcSRS: BoxedOptional(tpcSRS),
+      controlResourceSetToAddModListSizeExtV1610: controlResourceSetToAddModListSizeExtV1610,
+      controlResourceSetToReleaseListSizeExtR16: controlResourceSetToReleaseListSizeExtR16,
+      searchSpacesToAddModListExtR16: searchSpacesToAddModListExtR16, uplinkCancellationR16: uplinkCancellationR16,
+      monitoringCapabilityConfigR16: monitoringCapabilityConfigR16,
+      _searchSpaceSwitchConfigR16: BoxedOptional(searchSpaceSwitchConfigR16),
+      searchSpacesToAddModListExtV1700: searchSpacesToAddModListExtV1700,
+      monitoringCapabilityConfigV1710: monitoringCapabilityConfigV1710,
+      _searchSpaceSwitchConfigR17: BoxedOptional(searchSpaceSwitchConfigR17), pdcchSkippingDurationListR17: pdcchSkippingDurationListR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let controlResourceSetToAddModList: BoxedOptional<[ControlResourceSet]> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
+    let controlResourceSetToReleaseList: BoxedOptional<[ControlResourceSetId]> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 11) })) : .none
+    let searchSpacesToAddModList: BoxedOptional<[SearchSpace]> = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 10)) : .none
+    let searchSpacesToReleaseList: BoxedOptional<[SearchSpaceId]> = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 39) })) : .none
+    let downlinkPreemption: BoxedOptional<SetupRelease<DownlinkPreemption>> = p.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<DownlinkPreemption>(from: &r)) : .none
+    let tpcPUSCH: BoxedOptional<SetupRelease<PUSCHTPCCommandConfig>> = p.has(5, box: 8, &r) ? BoxedOptional(SetupRelease<PUSCHTPCCommandConfig>(from: &r)) : .none
+    let tpcPUCCH: BoxedOptional<SetupRelease<PUCCHTPCCommandConfig>> = p.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHTPCCommandConfig>(from: &r)) : .none
+    let tpcSRS: BoxedOptional<SetupRelease<SRSTPCCommandConfig>> = p.has(7, box: 8, &r) ? BoxedOptional(SetupRelease<SRSTPCCommandConfig>(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 6, &r)
+    let controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]? = g0.has(0) ? r.list(1, 2) : nil
+    let controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]? = g0.has(1) ? r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    let searchSpacesToAddModListExtR16: [SearchSpaceExtR16]? = g0.has(2) ? r.list(1, 10) : nil
+    let uplinkCancellationR16: SetupRelease<UplinkCancellationR16>? = g0.has(3) ? SetupRelease<UplinkCancellationR16>(from: &r) : nil
+    let monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16? = g0.has(4) ? PDCCHConfigMonitoringCapabilityConfigR16(from: &r) : nil
+    let searchSpaceSwitchConfigR16: BoxedOptional<SearchSpaceSwitchConfigR16> = g0.has(5, box: 25, &r) ? BoxedOptional(SearchSpaceSwitchConfigR16(from: &r)) : .none
+    let g1 = a.group(1, 4, &r)
+    let searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]? = g1.has(0) ? r.list(1, 10) : nil
+    let monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710? = g1.has(1) ? PDCCHConfigMonitoringCapabilityConfigV1710(from: &r) : nil
+    let searchSpaceSwitchConfigR17: BoxedOptional<SearchSpaceSwitchConfigR17> = g1.has(2, box: 11, &r) ? BoxedOptional(SearchSpaceSwitchConfigR17(from: &r)) : .none
+    let pdcchSkippingDurationListR17: [SCSSpecificDurationR17]? = g1.has(3) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 166) }) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _controlResourceSetToAddModList: controlResourceSetToAddModList, _controlResourceSetToReleaseList: controlResourceSetToReleaseList,
+      _searchSpacesToAddModList: searchSpacesToAddModList, _searchSpacesToReleaseList: searchSpacesToReleaseList,
+      _downlinkPreemption: downlinkPreemption, _tpcPUSCH: tpcPUSCH, _tpcPUCCH: tpcPUCCH, _tpcSRS: tpcSRS,
+      controlResourceSetToAddModListSizeExtV1610: controlResourceSetToAddModListSizeExtV1610,
+      controlResourceSetToReleaseListSizeExtR16: controlResourceSetToReleaseListSizeExtR16,
+      searchSpacesToAddModListExtR16: searchSpacesToAddModListExtR16, uplinkCancellationR16: uplinkCancellationR16,
+      monitoringCapabilityConfigR16: monitoringCapabilityConfigR16, _searchSpaceSwitchConfigR16: searchSpaceSwitchConfigR16,
+      searchSpacesToAddModListExtV1700: searchSpacesToAddModListExtV1700,
+      monitoringCapabilityConfigV1710: monitoringCapabilityConfigV1710, _searchSpaceSwitchConfigR17: searchSpaceSwitchConfigR17,
+      pdcchSkippingDurationListR17: pdcchSkippingDurationListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PTRS-DownlinkConfig` (TS 38.331 §6).
+public struct PTRSDownlinkConfig: PERCodable {
+  public var frequencyDensity: [UInt16]?
+  public var timeDensity: [UInt8]?
+  public var epreRatio: UInt8?
+  public var resourceElementOffset: Offset01Offset10Offset11?
+  public var maxNrofPortsR16: N1N2?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PTRS-DownlinkConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = frequencyDensity { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
+    if let v = timeDensity { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
+    if let v = epreRatio { w.present(p, 3); w.unsigned(UInt64(v), 0, 3) }
+    if let v = resourceElementOffset { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if maxNrofPortsR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = maxNrofPortsR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PTRSDownlinkConfig {
+  public init(
+    frequencyDensity: [UInt16]? = nil,
+    timeDensity: [UInt8]? = nil,
+    epreRatio: UInt8? = nil,
+    resourceElementOffset: Offset01Offset10Offset11? = nil,
+    maxNrofPortsR16: N1N2? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      frequencyDensity: frequencyDensity, timeDensity: timeDensity, epreRatio: epreRatio, resourceElementOffset: resourceElementOffset,
+      maxNrofPortsR16: maxNrofPortsR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let frequencyDensity: [UInt16]? = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
+    let timeDensity: [UInt8]? = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
+    let epreRatio: UInt8? = p.has(2) ? r.uint8(0, 3) : nil
+    let resourceElementOffset: Offset01Offset10Offset11? = p.has(3) ? Offset01Offset10Offset11(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let maxNrofPortsR16: N1N2? = g0.has(0) ? N1N2(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      frequencyDensity: frequencyDensity, timeDensity: timeDensity, epreRatio: epreRatio, resourceElementOffset: resourceElementOffset,
+      maxNrofPortsR16: maxNrofPortsR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `DMRS-DownlinkConfig` (TS 38.331 §6).
+public struct DMRSDownlinkConfig: PERCodable {
+  public var dmrsType: Type2?
+  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
+  public var maxLength: Len2?
+  public var scramblingID0: UInt16?
+  public var scramblingID1: UInt16?
+  public var phaseTrackingRS: SetupRelease<PTRSDownlinkConfig>?
+  public var dmrsDownlinkR16: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-DownlinkConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = dmrsType { w.present(p, 1); v.encode(to: &w) }
+    if let v = dmrsAdditionalPosition { w.present(p, 2); v.encode(to: &w) }
+    if let v = maxLength { w.present(p, 3); v.encode(to: &w) }
+    if let v = scramblingID0 { w.present(p, 4); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = scramblingID1 { w.present(p, 5); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = phaseTrackingRS { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dmrsDownlinkR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dmrsDownlinkR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension DMRSDownlinkConfig {
+  public init(
+    dmrsType: Type2? = nil,
+    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
+    maxLength: Len2? = nil,
+    scramblingID0: UInt16? = nil,
+    scramblingID1: UInt16? = nil,
+    phaseTrackingRS: SetupRelease<PTRSDownlinkConfig>? = nil,
+    dmrsDownlinkR16: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dmrsType: dmrsType, dmrsAdditionalPosition: dmrsAdditionalPosition, maxLength: maxLength, scramblingID0: scramblingID0,
+      scramblingID1: scramblingID1, phaseTrackingRS: phaseTrackingRS, dmrsDownlinkR16: dmrsDownlinkR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let dmrsType: Type2? = p.has(0) ? Type2(from: &r) : nil
+    let dmrsAdditionalPosition: Pos0Pos1Pos3? = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
+    let maxLength: Len2? = p.has(2) ? Len2(from: &r) : nil
+    let scramblingID0: UInt16? = p.has(3) ? r.uint16(0, 65535) : nil
+    let scramblingID1: UInt16? = p.has(4) ? r.uint16(0, 65535) : nil
+    let phaseTrackingRS: SetupRelease<PTRSDownlinkConfig>? = p.has(5) ? SetupRelease<PTRSDownlinkConfig>(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let dmrsDownlinkR16: Enabled? = g0.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      dmrsType: dmrsType, dmrsAdditionalPosition: dmrsAdditionalPosition, maxLength: maxLength, scramblingID0: scramblingID0,
+      scramblingID1: scramblingID1, phaseTrackingRS: phaseTrackingRS, dmrsDownlinkR16: dmrsDownlinkR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `QCL-Info-referenceSignal` (TS 38.331 §6).
+public enum QCLInfoReferenceSignal: PERCodable {
+  case csiRs(NZPCSIRSResourceId)
+  case ssb(SSBIndex)
+  public static var asn1: PERTypeName { PERTypeName("QCL-Info-referenceSignal", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .csiRs(r.uint8(0, 191))
+    default: self = .ssb(r.uint8(0, 63))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .csiRs(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .ssb(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    }
+  }
+}
+
+/// `QCL-Info-qcl-Type` (TS 38.331 §6).
+public enum QCLInfoQclType: PERCodable {
+  case typeA
+  case typeB
+  case typeC
+  case typeD
+  public static var asn1: PERTypeName { PERTypeName("QCL-Info-qcl-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .typeA
+    case 1: self = .typeB
+    case 2: self = .typeC
+    default: self = .typeD
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .typeA: 0
+    case .typeB: 1
+    case .typeC: 2
+    case .typeD: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QCL-Info` (TS 38.331 §6).
+public struct QCLInfo: PERCodable {
+  public var cell: ServCellIndex?
+  public var bwpId: BWPId?
+  public var referenceSignal: QCLInfoReferenceSignal
+  public var qclType: QCLInfoQclType
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QCL-Info", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = cell { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    if let v = bwpId { w.present(p, 2); w.unsigned(UInt64(v), 0, 4) }
+    referenceSignal.encode(to: &w)
+    qclType.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension QCLInfo {
+  public init(
+    cell: ServCellIndex? = nil,
+    bwpId: BWPId? = nil,
+    referenceSignal: QCLInfoReferenceSignal,
+    qclType: QCLInfoQclType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(cell: cell, bwpId: bwpId, referenceSignal: referenceSignal, qclType: qclType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let cell: ServCellIndex? = p.has(0) ? r.uint8(0, 31) : nil
+    let bwpId: BWPId? = p.has(1) ? r.uint8(0, 4) : nil
+    let referenceSignal: QCLInfoReferenceSignal = QCLInfoReferenceSignal(from: &r)
+    let qclType: QCLInfoQclType = QCLInfoQclType(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(cell: cell, bwpId: bwpId, referenceSignal: referenceSignal, qclType: qclType, _unrecognized: unrecognized)
+  }
+}
+
+/// `PathlossReferenceRS-Id-r17` (TS 38.331 §6).
+public typealias PathlossReferenceRSIdR17 = UInt8
+
+/// `Uplink-powerControlId-r17` (TS 38.331 §6).
+public typealias UplinkPowerControlIdR17 = UInt8
+
+/// `TCI-State` (TS 38.331 §6).
+public struct TCIState: PERCodable {
+  public var tciStateId: TCIStateId
+  public var qclType1: QCLInfo
+  public var qclType2: QCLInfo?
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
+  public var ulPowerControlR17: UplinkPowerControlIdR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TCI-State", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(tciStateId), 0, 127)
+    qclType1.encode(to: &w)
+    if let v = qclType2 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if additionalPCIR17 != nil || pathlossReferenceRSIdR17 != nil || ulPowerControlR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = additionalPCIR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 7) }
+      if let v = pathlossReferenceRSIdR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 63) }
+      if let v = ulPowerControlR17 { w.present(g, 2); w.unsigned(UInt64(v), 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension TCIState {
+  public init(
+    tciStateId: TCIStateId,
+    qclType1: QCLInfo,
+    qclType2: QCLInfo? = nil,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil,
+    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
+    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tciStateId: tciStateId, qclType1: qclType1, qclType2: qclType2, additionalPCIR17: additionalPCIR17,
+      pathlossReferenceRSIdR17: pathlossReferenceRSIdR17, ulPowerControlR17: ulPowerControlR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tciStateId: TCIStateId = r.uint8(0, 127)
+    let qclType1: QCLInfo = QCLInfo(from: &r)
+    let qclType2: QCLInfo? = p.has(0) ? QCLInfo(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let additionalPCIR17: AdditionalPCIIndexR17? = g0.has(0) ? r.uint8(1, 7) : nil
+    let pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = g0.has(1) ? r.uint8(0, 63) : nil
+    let ulPowerControlR17: UplinkPowerControlIdR17? = g0.has(2) ? r.uint8(1, 64) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      tciStateId: tciStateId, qclType1: qclType1, qclType2: qclType2, additionalPCIR17: additionalPCIR17,
+      pathlossReferenceRSIdR17: pathlossReferenceRSIdR17, ulPowerControlR17: ulPowerControlR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {n2, n4}` (TS 38.331 §6).
+public enum N2N4: PERCodable {
+  case n2
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("N2-N4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n2
+    default: self = .n4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
+public enum SetupReleasePDSCHTimeDomainResourceAllocationList: PERCodable {
   case release
-  case setup(DummyTDRAList)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-Dummy-TDRA-List", RRCSchema.self) }
+  case setup(PDSCHTimeDomainResourceAllocationList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -559,647 +820,345 @@ public enum SetupReleaseDummyTDRAList: PERCodable {
   }
 }
 
-/// `MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK0ValuesR17 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK0ValuesR17: PERCodable {
-  case release
-  case setup(MinSchedulingOffsetK0ValuesR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK0-Values-r17", RRCSchema.self) }
+/// `RateMatchPatternGroup-Item` (TS 38.331 §6).
+public enum RateMatchPatternGroupItem: PERCodable {
+  case cellLevel(RateMatchPatternId)
+  case bwpLevel(RateMatchPatternId)
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPatternGroup-Item", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
+    case 0: self = .cellLevel(r.uint8(0, 3))
+    default: self = .bwpLevel(r.uint8(0, 3))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .cellLevel(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      w.unsigned(UInt64(v), 0, 3)
+    case .bwpLevel(let v):
       w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
+      w.unsigned(UInt64(v), 0, 3)
     }
   }
 }
 
-/// `ENUMERATED {qam1024}` (TS 38.331 §6).
-public enum Qam1024: PERCodable {
-  case qam1024
-  public static var asn1: PERTypeName { PERTypeName("Qam1024", RRCSchema.self) }
+/// `RateMatchPatternGroup` (TS 38.331 §6).
+public typealias RateMatchPatternGroup = [RateMatchPatternGroupItem]
+
+/// `PDSCH-Config-rbg-Size` (TS 38.331 §6).
+public enum PDSCHConfigRbgSize: PERCodable {
+  case config1
+  case config2
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-rbg-Size", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .qam1024
+    switch r.enumerated(2, false) {
+    case 0: self = .config1
+    default: self = .config2
     }
   }
   private var index: Int {
     switch self {
-    case .qam1024: 0
+    case .config1: 0
+    case .config2: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
-public typealias MultiPDSCHTDRAListR17 = [MultiPDSCHTDRAR17]
+/// `ENUMERATED {n4, wideband}` (TS 38.331 §6).
+public enum N4Wideband: PERCodable {
+  case n4
+  case wideband
+  public static var asn1: PERTypeName { PERTypeName("N4-Wideband", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n4
+    default: self = .wideband
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .wideband: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `SetupRelease-MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
-public enum SetupReleaseMultiPDSCHTDRAListR17: PERCodable {
-  case release
-  case setup(MultiPDSCHTDRAListR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MultiPDSCH-TDRA-List-r17", RRCSchema.self) }
+/// `PDSCH-Config-prb-BundlingType-staticBundling` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeStaticBundling: PERCodable {
+  public var bundleSize: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-staticBundling", RRCSchema.self) }
+  public init(bundleSize: N4Wideband? = nil) {
+    self.bundleSize = bundleSize
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bundleSize = p.has(0) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = bundleSize { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n4, wideband, n2-wideband, n4-wideband}` (TS 38.331 §6).
+public enum N4WidebandN2WidebandN4Wideband: PERCodable {
+  case n4
+  case wideband
+  case n2Wideband
+  case n4Wideband
+  public static var asn1: PERTypeName { PERTypeName("N4-Wideband-N2-wideband-N4-wideband", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n4
+    case 1: self = .wideband
+    case 2: self = .n2Wideband
+    default: self = .n4Wideband
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .wideband: 1
+    case .n2Wideband: 2
+    case .n4Wideband: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-Config-prb-BundlingType-dynamicBundling` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeDynamicBundling: PERCodable {
+  public var bundleSizeSet1: N4WidebandN2WidebandN4Wideband?
+  public var bundleSizeSet2: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-dynamicBundling", RRCSchema.self) }
+  public init(bundleSizeSet1: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2: N4Wideband? = nil) {
+    self.bundleSizeSet1 = bundleSizeSet1
+    self.bundleSizeSet2 = bundleSizeSet2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bundleSizeSet1 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
+    bundleSizeSet2 = p.has(1) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = bundleSizeSet1 { w.present(p, 0); v.encode(to: &w) }
+    if let v = bundleSizeSet2 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDSCH-Config-prb-BundlingType` (TS 38.331 §6).
+public enum PDSCHConfigPrbBundlingType: PERCodable {
+  case staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling)
+  case dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling)
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64))
+    case 0: self = .staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling(from: &r))
+    default: self = .dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .staticBundling(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .dynamicBundling(let v):
       w.choice(1, 2, false)
-      w.list(v, 1, 64)
+      v.encode(to: &w)
     }
   }
 }
 
-/// `PDSCH-Config` (TS 38.331 §6).
-public struct PDSCHConfig: PERCodable {
-  public var dataScramblingIdentityPDSCH: UInt16?
-  public var dmrsDownlinkForPDSCHMappingTypeA: SetupRelease<DMRSDownlinkConfig>? { get { _dmrsDownlinkForPDSCHMappingTypeA.value } set { _dmrsDownlinkForPDSCHMappingTypeA.value = newValue } }
-  private var _dmrsDownlinkForPDSCHMappingTypeA: BoxedOptional<SetupRelease<DMRSDownlinkConfig>>
-  public var dmrsDownlinkForPDSCHMappingTypeB: SetupRelease<DMRSDownlinkConfig>? { get { _dmrsDownlinkForPDSCHMappingTypeB.value } set { _dmrsDownlinkForPDSCHMappingTypeB.value = newValue } }
-  private var _dmrsDownlinkForPDSCHMappingTypeB: BoxedOptional<SetupRelease<DMRSDownlinkConfig>>
-  public var tciStatesToAddModList: [TCIState]? { get { _tciStatesToAddModList.value } set { _tciStatesToAddModList.value = newValue } }
-  private var _tciStatesToAddModList: BoxedOptional<[TCIState]>
-  public var tciStatesToReleaseList: [TCIStateId]? { get { _tciStatesToReleaseList.value } set { _tciStatesToReleaseList.value = newValue } }
-  private var _tciStatesToReleaseList: BoxedOptional<[TCIStateId]>
-  public var vrbToPRBInterleaver: N2N4?
-  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
-  public var pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? { get { _pdschTimeDomainAllocationList.value } set { _pdschTimeDomainAllocationList.value = newValue } }
-  private var _pdschTimeDomainAllocationList: BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationList>
-  public var pdschAggregationFactor: N2N4N8?
-  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
-  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
-  public var rateMatchPatternToReleaseList: [RateMatchPatternId]? { get { _rateMatchPatternToReleaseList.value } set { _rateMatchPatternToReleaseList.value = newValue } }
-  private var _rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]>
-  public var rateMatchPatternGroup1: RateMatchPatternGroup? { get { _rateMatchPatternGroup1.value } set { _rateMatchPatternGroup1.value = newValue } }
-  private var _rateMatchPatternGroup1: BoxedOptional<RateMatchPatternGroup>
-  public var rateMatchPatternGroup2: RateMatchPatternGroup? { get { _rateMatchPatternGroup2.value } set { _rateMatchPatternGroup2.value = newValue } }
-  private var _rateMatchPatternGroup2: BoxedOptional<RateMatchPatternGroup>
-  public var rbgSize: PDSCHConfigRbgSize
-  public var mcsTable: Qam256Qam64LowSE?
-  public var maxNrofCodeWordsScheduledByDCI: N1N2?
-  public var prbBundlingType: PDSCHConfigPrbBundlingType { get { _prbBundlingType.value } set { _prbBundlingType.value = newValue } }
-  private var _prbBundlingType: Boxed<PDSCHConfigPrbBundlingType>
-  public var zpCSIRSResourceToAddModList: [ZPCSIRSResource]? { get { _zpCSIRSResourceToAddModList.value } set { _zpCSIRSResourceToAddModList.value = newValue } }
-  private var _zpCSIRSResourceToAddModList: BoxedOptional<[ZPCSIRSResource]>
-  public var zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? { get { _zpCSIRSResourceToReleaseList.value } set { _zpCSIRSResourceToReleaseList.value = newValue } }
-  private var _zpCSIRSResourceToReleaseList: BoxedOptional<[ZPCSIRSResourceId]>
-  public var aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? { get { _aperiodicZPCSIRSResourceSetsToAddModList.value } set { _aperiodicZPCSIRSResourceSetsToAddModList.value = newValue } }
-  private var _aperiodicZPCSIRSResourceSetsToAddModList: BoxedOptional<[ZPCSIRSResourceSet]>
-  public var aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? { get { _aperiodicZPCSIRSResourceSetsToReleaseList.value } set { _aperiodicZPCSIRSResourceSetsToReleaseList.value = newValue } }
-  private var _aperiodicZPCSIRSResourceSetsToReleaseList: BoxedOptional<[ZPCSIRSResourceSetId]>
-  public var spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? { get { rest.value.spZPCSIRSResourceSetsToAddModList.value } set { rest.value.spZPCSIRSResourceSetsToAddModList.value = newValue } }
-  public var spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? { get { rest.value.spZPCSIRSResourceSetsToReleaseList.value } set { rest.value.spZPCSIRSResourceSetsToReleaseList.value = newValue } }
-  public var pZPCSIRSResourceSet: SetupRelease<ZPCSIRSResourceSet>? { get { rest.value.pZPCSIRSResourceSet.value } set { rest.value.pZPCSIRSResourceSet.value = newValue } }
-  public var maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? { get { rest.value.maxMIMOLayersR16.value } set { rest.value.maxMIMOLayersR16.value = newValue } }
-  public var minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? { get { rest.value.minimumSchedulingOffsetK0R16.value } set { rest.value.minimumSchedulingOffsetK0R16.value = newValue } }
-  public var antennaPortsFieldPresenceDCI12R16: Enabled? { get { rest.value.antennaPortsFieldPresenceDCI12R16 } set { rest.value.antennaPortsFieldPresenceDCI12R16 = newValue } }
-  public var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? { get { rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value } set { rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value = newValue } }
-  public var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? { get { rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value } set { rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value = newValue } }
-  public var dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupRelease<DMRSDownlinkConfig>? { get { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.value } set { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.value = newValue } }
-  public var dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupRelease<DMRSDownlinkConfig>? { get { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.value } set { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.value = newValue } }
-  public var dmrsSequenceInitializationDCI12R16: Enabled? { get { rest.value.dmrsSequenceInitializationDCI12R16 } set { rest.value.dmrsSequenceInitializationDCI12R16 = newValue } }
-  public var harqProcessNumberSizeDCI12R16: UInt8? { get { rest.value.harqProcessNumberSizeDCI12R16 } set { rest.value.harqProcessNumberSizeDCI12R16 = newValue } }
-  public var mcsTableDCI12R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI12R16 } set { rest.value.mcsTableDCI12R16 = newValue } }
-  public var numberOfBitsForRVDCI12R16: UInt8? { get { rest.value.numberOfBitsForRVDCI12R16 } set { rest.value.numberOfBitsForRVDCI12R16 = newValue } }
-  public var pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? { get { rest.value.pdschTimeDomainAllocationListDCI12R16.value } set { rest.value.pdschTimeDomainAllocationListDCI12R16.value = newValue } }
-  public var prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? { get { rest.value.prbBundlingTypeDCI12R16.value } set { rest.value.prbBundlingTypeDCI12R16.value = newValue } }
-  public var priorityIndicatorDCI12R16: Enabled? { get { rest.value.priorityIndicatorDCI12R16 } set { rest.value.priorityIndicatorDCI12R16 = newValue } }
-  public var rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? { get { rest.value.rateMatchPatternGroup1DCI12R16.value } set { rest.value.rateMatchPatternGroup1DCI12R16.value = newValue } }
-  public var rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? { get { rest.value.rateMatchPatternGroup2DCI12R16.value } set { rest.value.rateMatchPatternGroup2DCI12R16.value = newValue } }
-  public var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI12R16 } set { rest.value.resourceAllocationType1GranularityDCI12R16 = newValue } }
-  public var vrbToPRBInterleaverDCI12R16: N2N4? { get { rest.value.vrbToPRBInterleaverDCI12R16 } set { rest.value.vrbToPRBInterleaverDCI12R16 = newValue } }
-  public var referenceOfSLIVDCI12R16: Enabled? { get { rest.value.referenceOfSLIVDCI12R16 } set { rest.value.referenceOfSLIVDCI12R16 = newValue } }
-  public var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI12R16 } set { rest.value.resourceAllocationDCI12R16 = newValue } }
-  public var priorityIndicatorDCI11R16: Enabled? { get { rest.value.priorityIndicatorDCI11R16 } set { rest.value.priorityIndicatorDCI11R16 = newValue } }
-  public var dataScramblingIdentityPDSCH2R16: UInt16? { get { rest.value.dataScramblingIdentityPDSCH2R16 } set { rest.value.dataScramblingIdentityPDSCH2R16 = newValue } }
-  public var pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? { get { rest.value.pdschTimeDomainAllocationListR16.value } set { rest.value.pdschTimeDomainAllocationListR16.value = newValue } }
-  public var repetitionSchemeConfigR16: SetupRelease<RepetitionSchemeConfigR16>? { get { rest.value.repetitionSchemeConfigR16.value } set { rest.value.repetitionSchemeConfigR16.value = newValue } }
-  public var repetitionSchemeConfigV1630: SetupRelease<RepetitionSchemeConfigV1630>? { get { rest.value.repetitionSchemeConfigV1630.value } set { rest.value.repetitionSchemeConfigV1630.value = newValue } }
-  public var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? { get { rest.value.pdschHARQACKOneShotFeedbackDCI12R17 } set { rest.value.pdschHARQACKOneShotFeedbackDCI12R17 = newValue } }
-  public var pdschHARQACKEnhType3DCI12R17: Enabled? { get { rest.value.pdschHARQACKEnhType3DCI12R17 } set { rest.value.pdschHARQACKEnhType3DCI12R17 = newValue } }
-  public var pdschHARQACKEnhType3DCIField12R17: Enabled? { get { rest.value.pdschHARQACKEnhType3DCIField12R17 } set { rest.value.pdschHARQACKEnhType3DCIField12R17 = newValue } }
-  public var pdschHARQACKRetxDCI12R17: Enabled? { get { rest.value.pdschHARQACKRetxDCI12R17 } set { rest.value.pdschHARQACKRetxDCI12R17 = newValue } }
-  public var pucchSSCellDynDCI12R17: Enabled? { get { rest.value.pucchSSCellDynDCI12R17 } set { rest.value.pucchSSCellDynDCI12R17 = newValue } }
-  public var dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? { get { rest.value.dlOrJointTCIStateListR17.value } set { rest.value.dlOrJointTCIStateListR17.value = newValue } }
-  public var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? { get { rest.value.beamAppTimeR17 } set { rest.value.beamAppTimeR17 = newValue } }
-  public var dummy: SetupReleaseDummyTDRAList? { get { rest.value.dummy.value } set { rest.value.dummy.value = newValue } }
-  public var dmrsFDOCCDisabledForRank1PDSCHR17: True? { get { rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 } set { rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 = newValue } }
-  public var minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? { get { rest.value.minimumSchedulingOffsetK0R17.value } set { rest.value.minimumSchedulingOffsetK0R17.value = newValue } }
-  public var harqProcessNumberSizeDCI12V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI12V1700 } set { rest.value.harqProcessNumberSizeDCI12V1700 = newValue } }
-  public var harqProcessNumberSizeDCI11R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI11R17 } set { rest.value.harqProcessNumberSizeDCI11R17 = newValue } }
-  public var mcsTableR17: Qam1024? { get { rest.value.mcsTableR17 } set { rest.value.mcsTableR17 = newValue } }
-  public var mcsTableDCI12R17: Qam1024? { get { rest.value.mcsTableDCI12R17 } set { rest.value.mcsTableDCI12R17 = newValue } }
-  public var xOverheadMulticastR17: XOh6XOh12XOh18? { get { rest.value.xOverheadMulticastR17 } set { rest.value.xOverheadMulticastR17 = newValue } }
-  public var priorityIndicatorDCI42R17: Enabled? { get { rest.value.priorityIndicatorDCI42R17 } set { rest.value.priorityIndicatorDCI42R17 = newValue } }
-  public var sizeDCI42R17: UInt8? { get { rest.value.sizeDCI42R17 } set { rest.value.sizeDCI42R17 = newValue } }
-  public var pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? { get { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value } set { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value = newValue } }
-  private struct Rest: Sendable {
-    var spZPCSIRSResourceSetsToAddModList = BoxedOptional<[ZPCSIRSResourceSet]>.none
-    var spZPCSIRSResourceSetsToReleaseList = BoxedOptional<[ZPCSIRSResourceSetId]>.none
-    var pZPCSIRSResourceSet = BoxedOptional<SetupRelease<ZPCSIRSResourceSet>>.none
-    var maxMIMOLayersR16 = BoxedOptional<SetupReleaseMaxMIMOLayersDLR16>.none
-    var minimumSchedulingOffsetK0R16 = BoxedOptional<SetupReleaseMinSchedulingOffsetK0ValuesR16>.none
-    var antennaPortsFieldPresenceDCI12R16: Enabled? = nil
-    var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = BoxedOptional<[ZPCSIRSResourceSet]>.none
-    var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = BoxedOptional<[ZPCSIRSResourceSetId]>.none
-    var dmrsDownlinkForPDSCHMappingTypeADCI12R16 = BoxedOptional<SetupRelease<DMRSDownlinkConfig>>.none
-    var dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = BoxedOptional<SetupRelease<DMRSDownlinkConfig>>.none
-    var dmrsSequenceInitializationDCI12R16: Enabled? = nil
-    var harqProcessNumberSizeDCI12R16: UInt8? = nil
-    var mcsTableDCI12R16: Qam256Qam64LowSE? = nil
-    var numberOfBitsForRVDCI12R16: UInt8? = nil
-    var pdschTimeDomainAllocationListDCI12R16 = BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationListR16>.none
-    var prbBundlingTypeDCI12R16 = BoxedOptional<PDSCHConfigPrbBundlingTypeDCI12R16>.none
-    var priorityIndicatorDCI12R16: Enabled? = nil
-    var rateMatchPatternGroup1DCI12R16 = BoxedOptional<RateMatchPatternGroup>.none
-    var rateMatchPatternGroup2DCI12R16 = BoxedOptional<RateMatchPatternGroup>.none
-    var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil
-    var vrbToPRBInterleaverDCI12R16: N2N4? = nil
-    var referenceOfSLIVDCI12R16: Enabled? = nil
-    var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
-    var priorityIndicatorDCI11R16: Enabled? = nil
-    var dataScramblingIdentityPDSCH2R16: UInt16? = nil
-    var pdschTimeDomainAllocationListR16 = BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationListR16>.none
-    var repetitionSchemeConfigR16 = BoxedOptional<SetupRelease<RepetitionSchemeConfigR16>>.none
-    var repetitionSchemeConfigV1630 = BoxedOptional<SetupRelease<RepetitionSchemeConfigV1630>>.none
-    var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil
-    var pdschHARQACKEnhType3DCI12R17: Enabled? = nil
-    var pdschHARQACKEnhType3DCIField12R17: Enabled? = nil
-    var pdschHARQACKRetxDCI12R17: Enabled? = nil
-    var pucchSSCellDynDCI12R17: Enabled? = nil
-    var dlOrJointTCIStateListR17 = BoxedOptional<PDSCHConfigDlOrJointTCIStateListR17>.none
-    var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil
-    var dummy = BoxedOptional<SetupReleaseDummyTDRAList>.none
-    var dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil
-    var minimumSchedulingOffsetK0R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK0ValuesR17>.none
-    var harqProcessNumberSizeDCI12V1700: UInt8? = nil
-    var harqProcessNumberSizeDCI11R17: UInt8? = nil
-    var mcsTableR17: Qam1024? = nil
-    var mcsTableDCI12R17: Qam1024? = nil
-    var xOverheadMulticastR17: XOh6XOh12XOh18? = nil
-    var priorityIndicatorDCI42R17: Enabled? = nil
-    var sizeDCI42R17: UInt8? = nil
-    var pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional<SetupReleaseMultiPDSCHTDRAListR17>.none
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config", RRCSchema.self) }
-  public init(
-    dataScramblingIdentityPDSCH: UInt16? = nil,
-    dmrsDownlinkForPDSCHMappingTypeA: SetupRelease<DMRSDownlinkConfig>? = nil,
-    dmrsDownlinkForPDSCHMappingTypeB: SetupRelease<DMRSDownlinkConfig>? = nil,
-    tciStatesToAddModList: [TCIState]? = nil,
-    tciStatesToReleaseList: [TCIStateId]? = nil,
-    vrbToPRBInterleaver: N2N4? = nil,
-    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
-    pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? = nil,
-    pdschAggregationFactor: N2N4N8? = nil,
-    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
-    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
-    rateMatchPatternGroup1: RateMatchPatternGroup? = nil,
-    rateMatchPatternGroup2: RateMatchPatternGroup? = nil,
-    rbgSize: PDSCHConfigRbgSize,
-    mcsTable: Qam256Qam64LowSE? = nil,
-    maxNrofCodeWordsScheduledByDCI: N1N2? = nil,
-    prbBundlingType: PDSCHConfigPrbBundlingType,
-    zpCSIRSResourceToAddModList: [ZPCSIRSResource]? = nil,
-    zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? = nil,
-    aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
-    aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
-    spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
-    spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
-    pZPCSIRSResourceSet: SetupRelease<ZPCSIRSResourceSet>? = nil,
-    maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? = nil,
-    minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? = nil,
-    antennaPortsFieldPresenceDCI12R16: Enabled? = nil,
-    aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? = nil,
-    aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? = nil,
-    dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupRelease<DMRSDownlinkConfig>? = nil,
-    dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupRelease<DMRSDownlinkConfig>? = nil,
-    dmrsSequenceInitializationDCI12R16: Enabled? = nil,
-    harqProcessNumberSizeDCI12R16: UInt8? = nil,
-    mcsTableDCI12R16: Qam256Qam64LowSE? = nil,
-    numberOfBitsForRVDCI12R16: UInt8? = nil,
-    pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
-    prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? = nil,
-    priorityIndicatorDCI12R16: Enabled? = nil,
-    rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? = nil,
-    rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? = nil,
-    resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil,
-    vrbToPRBInterleaverDCI12R16: N2N4? = nil,
-    referenceOfSLIVDCI12R16: Enabled? = nil,
-    resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
-    priorityIndicatorDCI11R16: Enabled? = nil,
-    dataScramblingIdentityPDSCH2R16: UInt16? = nil,
-    pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
-    repetitionSchemeConfigR16: SetupRelease<RepetitionSchemeConfigR16>? = nil,
-    repetitionSchemeConfigV1630: SetupRelease<RepetitionSchemeConfigV1630>? = nil,
-    pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil,
-    pdschHARQACKEnhType3DCI12R17: Enabled? = nil,
-    pdschHARQACKEnhType3DCIField12R17: Enabled? = nil,
-    pdschHARQACKRetxDCI12R17: Enabled? = nil,
-    pucchSSCellDynDCI12R17: Enabled? = nil,
-    dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? = nil,
-    beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil,
-    dummy: SetupReleaseDummyTDRAList? = nil,
-    dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil,
-    minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? = nil,
-    harqProcessNumberSizeDCI12V1700: UInt8? = nil,
-    harqProcessNumberSizeDCI11R17: UInt8? = nil,
-    mcsTableR17: Qam1024? = nil,
-    mcsTableDCI12R17: Qam1024? = nil,
-    xOverheadMulticastR17: XOh6XOh12XOh18? = nil,
-    priorityIndicatorDCI42R17: Enabled? = nil,
-    sizeDCI42R17: UInt8? = nil,
-    pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.dataScramblingIdentityPDSCH = dataScramblingIdentityPDSCH
-    self._dmrsDownlinkForPDSCHMappingTypeA = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeA)
-    self._dmrsDownlinkForPDSCHMappingTypeB = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeB)
-    self._tciStatesToAddModList = BoxedOptional(tciStatesToAddModList)
-    self._tciStatesToReleaseList = BoxedOptional(tciStatesToReleaseList)
-    self.vrbToPRBInterleaver = vrbToPRBInterleaver
-    self.resourceAllocation = resourceAllocation
-    self._pdschTimeDomainAllocationList = BoxedOptional(pdschTimeDomainAllocationList)
-    self.pdschAggregationFactor = pdschAggregationFactor
-    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
-    self._rateMatchPatternToReleaseList = BoxedOptional(rateMatchPatternToReleaseList)
-    self._rateMatchPatternGroup1 = BoxedOptional(rateMatchPatternGroup1)
-    self._rateMatchPatternGroup2 = BoxedOptional(rateMatchPatternGroup2)
-    self.rbgSize = rbgSize
-    self.mcsTable = mcsTable
-    self.maxNrofCodeWordsScheduledByDCI = maxNrofCodeWordsScheduledByDCI
-    self._prbBundlingType = Boxed(prbBundlingType)
-    self._zpCSIRSResourceToAddModList = BoxedOptional(zpCSIRSResourceToAddModList)
-    self._zpCSIRSResourceToReleaseList = BoxedOptional(zpCSIRSResourceToReleaseList)
-    self._aperiodicZPCSIRSResourceSetsToAddModList = BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModList)
-    self._aperiodicZPCSIRSResourceSetsToReleaseList = BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseList)
-    rest.spZPCSIRSResourceSetsToAddModList = BoxedOptional(spZPCSIRSResourceSetsToAddModList)
-    rest.spZPCSIRSResourceSetsToReleaseList = BoxedOptional(spZPCSIRSResourceSetsToReleaseList)
-    rest.pZPCSIRSResourceSet = BoxedOptional(pZPCSIRSResourceSet)
-    rest.maxMIMOLayersR16 = BoxedOptional(maxMIMOLayersR16)
-    rest.minimumSchedulingOffsetK0R16 = BoxedOptional(minimumSchedulingOffsetK0R16)
-    rest.antennaPortsFieldPresenceDCI12R16 = antennaPortsFieldPresenceDCI12R16
-    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModListDCI12R16)
-    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16)
-    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeADCI12R16)
-    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeBDCI12R16)
-    rest.dmrsSequenceInitializationDCI12R16 = dmrsSequenceInitializationDCI12R16
-    rest.harqProcessNumberSizeDCI12R16 = harqProcessNumberSizeDCI12R16
-    rest.mcsTableDCI12R16 = mcsTableDCI12R16
-    rest.numberOfBitsForRVDCI12R16 = numberOfBitsForRVDCI12R16
-    rest.pdschTimeDomainAllocationListDCI12R16 = BoxedOptional(pdschTimeDomainAllocationListDCI12R16)
-    rest.prbBundlingTypeDCI12R16 = BoxedOptional(prbBundlingTypeDCI12R16)
-    rest.priorityIndicatorDCI12R16 = priorityIndicatorDCI12R16
-    rest.rateMatchPatternGroup1DCI12R16 = BoxedOptional(rateMatchPatternGroup1DCI12R16)
-    rest.rateMatchPatternGroup2DCI12R16 = BoxedOptional(rateMatchPatternGroup2DCI12R16)
-    rest.resourceAllocationType1GranularityDCI12R16 = resourceAllocationType1GranularityDCI12R16
-    rest.vrbToPRBInterleaverDCI12R16 = vrbToPRBInterleaverDCI12R16
-    rest.referenceOfSLIVDCI12R16 = referenceOfSLIVDCI12R16
-    rest.resourceAllocationDCI12R16 = resourceAllocationDCI12R16
-    rest.priorityIndicatorDCI11R16 = priorityIndicatorDCI11R16
-    rest.dataScramblingIdentityPDSCH2R16 = dataScramblingIdentityPDSCH2R16
-    rest.pdschTimeDomainAllocationListR16 = BoxedOptional(pdschTimeDomainAllocationListR16)
-    rest.repetitionSchemeConfigR16 = BoxedOptional(repetitionSchemeConfigR16)
-    rest.repetitionSchemeConfigV1630 = BoxedOptional(repetitionSchemeConfigV1630)
-    rest.pdschHARQACKOneShotFeedbackDCI12R17 = pdschHARQACKOneShotFeedbackDCI12R17
-    rest.pdschHARQACKEnhType3DCI12R17 = pdschHARQACKEnhType3DCI12R17
-    rest.pdschHARQACKEnhType3DCIField12R17 = pdschHARQACKEnhType3DCIField12R17
-    rest.pdschHARQACKRetxDCI12R17 = pdschHARQACKRetxDCI12R17
-    rest.pucchSSCellDynDCI12R17 = pucchSSCellDynDCI12R17
-    rest.dlOrJointTCIStateListR17 = BoxedOptional(dlOrJointTCIStateListR17)
-    rest.beamAppTimeR17 = beamAppTimeR17
-    rest.dummy = BoxedOptional(dummy)
-    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = dmrsFDOCCDisabledForRank1PDSCHR17
-    rest.minimumSchedulingOffsetK0R17 = BoxedOptional(minimumSchedulingOffsetK0R17)
-    rest.harqProcessNumberSizeDCI12V1700 = harqProcessNumberSizeDCI12V1700
-    rest.harqProcessNumberSizeDCI11R17 = harqProcessNumberSizeDCI11R17
-    rest.mcsTableR17 = mcsTableR17
-    rest.mcsTableDCI12R17 = mcsTableDCI12R17
-    rest.xOverheadMulticastR17 = xOverheadMulticastR17
-    rest.priorityIndicatorDCI42R17 = priorityIndicatorDCI42R17
-    rest.sizeDCI42R17 = sizeDCI42R17
-    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional(pdschTimeDomainAllocationListForMultiPDSCHR17)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
+/// `ZP-CSI-RS-ResourceId` (TS 38.331 §6).
+public typealias ZPCSIRSResourceId = UInt8
+
+/// `CSI-RS-ResourceMapping-frequencyDomainAllocation` (TS 38.331 §6).
+public enum CSIRSResourceMappingFrequencyDomainAllocation: PERCodable {
+  case row1(BitString)
+  case row2(BitString)
+  case row4(BitString)
+  case other(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-frequencyDomainAllocation", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(21, true)
-    dataScramblingIdentityPDSCH = p.has(0) ? r.uint16(0, 1023) : nil
-    _dmrsDownlinkForPDSCHMappingTypeA = p.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSDownlinkConfig>(from: &r)) : .none
-    _dmrsDownlinkForPDSCHMappingTypeB = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSDownlinkConfig>(from: &r)) : .none
-    _tciStatesToAddModList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
-    _tciStatesToReleaseList = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
-    vrbToPRBInterleaver = p.has(5) ? N2N4(from: &r) : nil
-    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    _pdschTimeDomainAllocationList = p.has(6, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationList(from: &r)) : .none
-    pdschAggregationFactor = p.has(7) ? N2N4N8(from: &r) : nil
-    _rateMatchPatternToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    _rateMatchPatternToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
-    _rateMatchPatternGroup1 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _rateMatchPatternGroup2 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rbgSize = PDSCHConfigRbgSize(from: &r)
-    mcsTable = p.has(12) ? Qam256Qam64LowSE(from: &r) : nil
-    maxNrofCodeWordsScheduledByDCI = p.has(13) ? N1N2(from: &r) : nil
-    r.accountBox(12)
-    _prbBundlingType = Boxed(PDSCHConfigPrbBundlingType(from: &r))
-    _zpCSIRSResourceToAddModList = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _zpCSIRSResourceToReleaseList = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _aperiodicZPCSIRSResourceSetsToAddModList = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
-    _aperiodicZPCSIRSResourceSetsToReleaseList = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
-    rest.spZPCSIRSResourceSetsToAddModList = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
-    rest.spZPCSIRSResourceSetsToReleaseList = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
-    rest.pZPCSIRSResourceSet = p.has(20, box: 8, &r) ? BoxedOptional(SetupRelease<ZPCSIRSResourceSet>(from: &r)) : .none
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 24, &r)
-    rest.maxMIMOLayersR16 = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMaxMIMOLayersDLR16(from: &r)) : .none
-    rest.minimumSchedulingOffsetK0R16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR16(from: &r)) : .none
-    rest.antennaPortsFieldPresenceDCI12R16 = g0.has(2) ? Enabled(from: &r) : nil
-    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = g0.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
-    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = g0.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
-    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = g0.has(5, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSDownlinkConfig>(from: &r)) : .none
-    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = g0.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSDownlinkConfig>(from: &r)) : .none
-    rest.dmrsSequenceInitializationDCI12R16 = g0.has(7) ? Enabled(from: &r) : nil
-    rest.harqProcessNumberSizeDCI12R16 = g0.has(8) ? r.uint8(0, 4) : nil
-    rest.mcsTableDCI12R16 = g0.has(9) ? Qam256Qam64LowSE(from: &r) : nil
-    rest.numberOfBitsForRVDCI12R16 = g0.has(10) ? r.uint8(0, 2) : nil
-    rest.pdschTimeDomainAllocationListDCI12R16 = g0.has(11, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.prbBundlingTypeDCI12R16 = g0.has(12, box: 12, &r) ? BoxedOptional(PDSCHConfigPrbBundlingTypeDCI12R16(from: &r)) : .none
-    rest.priorityIndicatorDCI12R16 = g0.has(13) ? Enabled(from: &r) : nil
-    rest.rateMatchPatternGroup1DCI12R16 = g0.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.rateMatchPatternGroup2DCI12R16 = g0.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.resourceAllocationType1GranularityDCI12R16 = g0.has(16) ? N2N4N8N16(from: &r) : nil
-    rest.vrbToPRBInterleaverDCI12R16 = g0.has(17) ? N2N4(from: &r) : nil
-    rest.referenceOfSLIVDCI12R16 = g0.has(18) ? Enabled(from: &r) : nil
-    rest.resourceAllocationDCI12R16 = g0.has(19) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
-    rest.priorityIndicatorDCI11R16 = g0.has(20) ? Enabled(from: &r) : nil
-    rest.dataScramblingIdentityPDSCH2R16 = g0.has(21) ? r.uint16(0, 1023) : nil
-    rest.pdschTimeDomainAllocationListR16 = g0.has(22, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.repetitionSchemeConfigR16 = g0.has(23, box: 8, &r) ? BoxedOptional(SetupRelease<RepetitionSchemeConfigR16>(from: &r)) : .none
-    let g1 = a.group(1, 1, &r)
-    rest.repetitionSchemeConfigV1630 = g1.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<RepetitionSchemeConfigV1630>(from: &r)) : .none
-    let g2 = a.group(2, 17, &r)
-    rest.pdschHARQACKOneShotFeedbackDCI12R17 = g2.has(0) ? Enabled(from: &r) : nil
-    rest.pdschHARQACKEnhType3DCI12R17 = g2.has(1) ? Enabled(from: &r) : nil
-    rest.pdschHARQACKEnhType3DCIField12R17 = g2.has(2) ? Enabled(from: &r) : nil
-    rest.pdschHARQACKRetxDCI12R17 = g2.has(3) ? Enabled(from: &r) : nil
-    rest.pucchSSCellDynDCI12R17 = g2.has(4) ? Enabled(from: &r) : nil
-    rest.dlOrJointTCIStateListR17 = g2.has(5, box: 25, &r) ? BoxedOptional(PDSCHConfigDlOrJointTCIStateListR17(from: &r)) : .none
-    rest.beamAppTimeR17 = g2.has(6) ? PDSCHConfigBeamAppTimeR17(from: &r) : nil
-    rest.dummy = g2.has(7, box: 9, &r) ? BoxedOptional(SetupReleaseDummyTDRAList(from: &r)) : .none
-    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = g2.has(8) ? True(from: &r) : nil
-    rest.minimumSchedulingOffsetK0R17 = g2.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR17(from: &r)) : .none
-    rest.harqProcessNumberSizeDCI12V1700 = g2.has(10) ? r.uint8(0, 5) : nil
-    rest.harqProcessNumberSizeDCI11R17 = g2.has(11) ? r.uint8(5, 5) : nil
-    rest.mcsTableR17 = g2.has(12) ? Qam1024(from: &r) : nil
-    rest.mcsTableDCI12R17 = g2.has(13) ? Qam1024(from: &r) : nil
-    rest.xOverheadMulticastR17 = g2.has(14) ? XOh6XOh12XOh18(from: &r) : nil
-    rest.priorityIndicatorDCI42R17 = g2.has(15) ? Enabled(from: &r) : nil
-    rest.sizeDCI42R17 = g2.has(16) ? r.uint8(20, 140) : nil
-    let g3 = a.group(3, 1, &r)
-    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = g3.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMultiPDSCHTDRAListR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
+    switch r.choice(4, false) {
+    case 0: self = .row1(r.bits(4, 4))
+    case 1: self = .row2(r.bits(12, 12))
+    case 2: self = .row4(r.bits(3, 3))
+    default: self = .other(r.bits(6, 6))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(22)
-    if let v = dataScramblingIdentityPDSCH { w.present(p, 1); w.unsigned(UInt64(v), 0, 1023) }
-    if _dmrsDownlinkForPDSCHMappingTypeA.isPresent { w.present(p, 2); _dmrsDownlinkForPDSCHMappingTypeA.encode(to: &w) }
-    if _dmrsDownlinkForPDSCHMappingTypeB.isPresent { w.present(p, 3); _dmrsDownlinkForPDSCHMappingTypeB.encode(to: &w) }
-    if let v = _tciStatesToAddModList.value { w.present(p, 4); w.list(v, 1, 128) }
-    if let v = _tciStatesToReleaseList.value { w.present(p, 5); w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
-    if let v = vrbToPRBInterleaver { w.present(p, 6); v.encode(to: &w) }
-    resourceAllocation.encode(to: &w)
-    if _pdschTimeDomainAllocationList.isPresent { w.present(p, 7); _pdschTimeDomainAllocationList.encode(to: &w) }
-    if let v = pdschAggregationFactor { w.present(p, 8); v.encode(to: &w) }
-    if let v = _rateMatchPatternToAddModList.value { w.present(p, 9); w.list(v, 1, 4) }
-    if let v = _rateMatchPatternToReleaseList.value { w.present(p, 10); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = _rateMatchPatternGroup1.value { w.present(p, 11); w.list(v, 1, 8) }
-    if let v = _rateMatchPatternGroup2.value { w.present(p, 12); w.list(v, 1, 8) }
-    rbgSize.encode(to: &w)
-    if let v = mcsTable { w.present(p, 13); v.encode(to: &w) }
-    if let v = maxNrofCodeWordsScheduledByDCI { w.present(p, 14); v.encode(to: &w) }
-    _prbBundlingType.encode(to: &w)
-    if let v = _zpCSIRSResourceToAddModList.value { w.present(p, 15); w.list(v, 1, 32) }
-    if let v = _zpCSIRSResourceToReleaseList.value { w.present(p, 16); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
-    if let v = _aperiodicZPCSIRSResourceSetsToAddModList.value { w.present(p, 17); w.list(v, 1, 16) }
-    if let v = _aperiodicZPCSIRSResourceSetsToReleaseList.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = rest.spZPCSIRSResourceSetsToAddModList.value { w.present(p, 19); w.list(v, 1, 16) }
-    if let v = rest.spZPCSIRSResourceSetsToReleaseList.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-    if rest.pZPCSIRSResourceSet.isPresent { w.present(p, 21); rest.pZPCSIRSResourceSet.encode(to: &w) }
-    var x: UInt64 = 0
-    if rest.maxMIMOLayersR16.isPresent || rest.minimumSchedulingOffsetK0R16.isPresent || rest.antennaPortsFieldPresenceDCI12R16 != nil || rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.isPresent || rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.isPresent || rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent || rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent || rest.dmrsSequenceInitializationDCI12R16 != nil || rest.harqProcessNumberSizeDCI12R16 != nil || rest.mcsTableDCI12R16 != nil || rest.numberOfBitsForRVDCI12R16 != nil || rest.pdschTimeDomainAllocationListDCI12R16.isPresent || rest.prbBundlingTypeDCI12R16.isPresent || rest.priorityIndicatorDCI12R16 != nil || rest.rateMatchPatternGroup1DCI12R16.isPresent || rest.rateMatchPatternGroup2DCI12R16.isPresent || rest.resourceAllocationType1GranularityDCI12R16 != nil || rest.vrbToPRBInterleaverDCI12R16 != nil || rest.referenceOfSLIVDCI12R16 != nil || rest.resourceAllocationDCI12R16 != nil || rest.priorityIndicatorDCI11R16 != nil || rest.dataScramblingIdentityPDSCH2R16 != nil || rest.pdschTimeDomainAllocationListR16.isPresent || rest.repetitionSchemeConfigR16.isPresent { x |= 1 << 63 }
-    if rest.repetitionSchemeConfigV1630.isPresent { x |= 1 << 62 }
-    if rest.pdschHARQACKOneShotFeedbackDCI12R17 != nil || rest.pdschHARQACKEnhType3DCI12R17 != nil || rest.pdschHARQACKEnhType3DCIField12R17 != nil || rest.pdschHARQACKRetxDCI12R17 != nil || rest.pucchSSCellDynDCI12R17 != nil || rest.dlOrJointTCIStateListR17.isPresent || rest.beamAppTimeR17 != nil || rest.dummy.isPresent || rest.dmrsFDOCCDisabledForRank1PDSCHR17 != nil || rest.minimumSchedulingOffsetK0R17.isPresent || rest.harqProcessNumberSizeDCI12V1700 != nil || rest.harqProcessNumberSizeDCI11R17 != nil || rest.mcsTableR17 != nil || rest.mcsTableDCI12R17 != nil || rest.xOverheadMulticastR17 != nil || rest.priorityIndicatorDCI42R17 != nil || rest.sizeDCI42R17 != nil { x |= 1 << 61 }
-    if rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { x |= 1 << 60 }
-    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(24)
-      if rest.maxMIMOLayersR16.isPresent { w.present(g, 0); rest.maxMIMOLayersR16.encode(to: &w) }
-      if rest.minimumSchedulingOffsetK0R16.isPresent { w.present(g, 1); rest.minimumSchedulingOffsetK0R16.encode(to: &w) }
-      if let v = rest.antennaPortsFieldPresenceDCI12R16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value { w.present(g, 3); w.list(v, 1, 16) }
-      if let v = rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value { w.present(g, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-      if rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent { w.present(g, 5); rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.encode(to: &w) }
-      if rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent { w.present(g, 6); rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.encode(to: &w) }
-      if let v = rest.dmrsSequenceInitializationDCI12R16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = rest.harqProcessNumberSizeDCI12R16 { w.present(g, 8); w.unsigned(UInt64(v), 0, 4) }
-      if let v = rest.mcsTableDCI12R16 { w.present(g, 9); v.encode(to: &w) }
-      if let v = rest.numberOfBitsForRVDCI12R16 { w.present(g, 10); w.unsigned(UInt64(v), 0, 2) }
-      if rest.pdschTimeDomainAllocationListDCI12R16.isPresent { w.present(g, 11); rest.pdschTimeDomainAllocationListDCI12R16.encode(to: &w) }
-      if rest.prbBundlingTypeDCI12R16.isPresent { w.present(g, 12); rest.prbBundlingTypeDCI12R16.encode(to: &w) }
-      if let v = rest.priorityIndicatorDCI12R16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.rateMatchPatternGroup1DCI12R16.value { w.present(g, 14); w.list(v, 1, 8) }
-      if let v = rest.rateMatchPatternGroup2DCI12R16.value { w.present(g, 15); w.list(v, 1, 8) }
-      if let v = rest.resourceAllocationType1GranularityDCI12R16 { w.present(g, 16); v.encode(to: &w) }
-      if let v = rest.vrbToPRBInterleaverDCI12R16 { w.present(g, 17); v.encode(to: &w) }
-      if let v = rest.referenceOfSLIVDCI12R16 { w.present(g, 18); v.encode(to: &w) }
-      if let v = rest.resourceAllocationDCI12R16 { w.present(g, 19); v.encode(to: &w) }
-      if let v = rest.priorityIndicatorDCI11R16 { w.present(g, 20); v.encode(to: &w) }
-      if let v = rest.dataScramblingIdentityPDSCH2R16 { w.present(g, 21); w.unsigned(UInt64(v), 0, 1023) }
-      if rest.pdschTimeDomainAllocationListR16.isPresent { w.present(g, 22); rest.pdschTimeDomainAllocationListR16.encode(to: &w) }
-      if rest.repetitionSchemeConfigR16.isPresent { w.present(g, 23); rest.repetitionSchemeConfigR16.encode(to: &w) }
-      w.endOpen(open)
+    switch self {
+    case .row1(let v):
+      w.choice(0, 4, false)
+      w.bits(v, 4, 4)
+    case .row2(let v):
+      w.choice(1, 4, false)
+      w.bits(v, 12, 12)
+    case .row4(let v):
+      w.choice(2, 4, false)
+      w.bits(v, 3, 3)
+    case .other(let v):
+      w.choice(3, 4, false)
+      w.bits(v, 6, 6)
     }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if rest.repetitionSchemeConfigV1630.isPresent { w.present(g, 0); rest.repetitionSchemeConfigV1630.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(17)
-      if let v = rest.pdschHARQACKOneShotFeedbackDCI12R17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.pdschHARQACKEnhType3DCI12R17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.pdschHARQACKEnhType3DCIField12R17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.pdschHARQACKRetxDCI12R17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.pucchSSCellDynDCI12R17 { w.present(g, 4); v.encode(to: &w) }
-      if rest.dlOrJointTCIStateListR17.isPresent { w.present(g, 5); rest.dlOrJointTCIStateListR17.encode(to: &w) }
-      if let v = rest.beamAppTimeR17 { w.present(g, 6); v.encode(to: &w) }
-      if rest.dummy.isPresent { w.present(g, 7); rest.dummy.encode(to: &w) }
-      if let v = rest.dmrsFDOCCDisabledForRank1PDSCHR17 { w.present(g, 8); v.encode(to: &w) }
-      if rest.minimumSchedulingOffsetK0R17.isPresent { w.present(g, 9); rest.minimumSchedulingOffsetK0R17.encode(to: &w) }
-      if let v = rest.harqProcessNumberSizeDCI12V1700 { w.present(g, 10); w.unsigned(UInt64(v), 0, 5) }
-      if let v = rest.harqProcessNumberSizeDCI11R17 { w.present(g, 11); w.unsigned(UInt64(v), 5, 5) }
-      if let v = rest.mcsTableR17 { w.present(g, 12); v.encode(to: &w) }
-      if let v = rest.mcsTableDCI12R17 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.xOverheadMulticastR17 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.priorityIndicatorDCI42R17 { w.present(g, 15); v.encode(to: &w) }
-      if let v = rest.sizeDCI42R17 { w.present(g, 16); w.unsigned(UInt64(v), 20, 140) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { w.present(g, 0); rest.pdschTimeDomainAllocationListForMultiPDSCHR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
   }
 }
 
-/// `BWP-DownlinkDedicatedSDT-r17` (TS 38.331 §6).
-public struct BWPDownlinkDedicatedSDTR17: PERCodable {
-  public var pdcchConfigR17: SetupRelease<PDCCHConfig>?
-  public var pdschConfigR17: SetupRelease<PDSCHConfig>?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkDedicatedSDT-r17", RRCSchema.self) }
-  public init(
-    pdcchConfigR17: SetupRelease<PDCCHConfig>? = nil,
-    pdschConfigR17: SetupRelease<PDSCHConfig>? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pdcchConfigR17 = pdcchConfigR17
-    self.pdschConfigR17 = pdschConfigR17
-    self.unrecognized = unrecognized
-  }
+/// `CSI-RS-ResourceMapping-nrofPorts` (TS 38.331 §6).
+public enum CSIRSResourceMappingNrofPorts: PERCodable {
+  case p1
+  case p2
+  case p4
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-nrofPorts", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pdcchConfigR17 = p.has(0) ? SetupRelease<PDCCHConfig>(from: &r) : nil
-    pdschConfigR17 = p.has(1) ? SetupRelease<PDSCHConfig>(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    switch r.enumerated(8, false) {
+    case 0: self = .p1
+    case 1: self = .p2
+    case 2: self = .p4
+    case 3: self = .p8
+    case 4: self = .p12
+    case 5: self = .p16
+    case 6: self = .p24
+    default: self = .p32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p1: 0
+    case .p2: 1
+    case .p4: 2
+    case .p8: 3
+    case .p12: 4
+    case .p16: 5
+    case .p24: 6
+    case .p32: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-RS-ResourceMapping-cdm-Type` (TS 38.331 §6).
+public enum CSIRSResourceMappingCdmType: PERCodable {
+  case noCDM
+  case fdCDM2
+  case cdm4FD2TD2
+  case cdm8FD2TD4
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-cdm-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .noCDM
+    case 1: self = .fdCDM2
+    case 2: self = .cdm4FD2TD2
+    default: self = .cdm8FD2TD4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .noCDM: 0
+    case .fdCDM2: 1
+    case .cdm4FD2TD2: 2
+    case .cdm8FD2TD4: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-RS-ResourceMapping-density-dot5` (TS 38.331 §6).
+public enum CSIRSResourceMappingDensityDot5: PERCodable {
+  case evenPRBs
+  case oddPRBs
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density-dot5", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .evenPRBs
+    default: self = .oddPRBs
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .evenPRBs: 0
+    case .oddPRBs: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-RS-ResourceMapping-density` (TS 38.331 §6).
+public enum CSIRSResourceMappingDensity: PERCodable {
+  case dot5(CSIRSResourceMappingDensityDot5)
+  case one
+  case three
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .dot5(CSIRSResourceMappingDensityDot5(from: &r))
+    case 1: self = .one
+    case 2: self = .three
+    default: self = .spare
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = pdcchConfigR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = pdschConfigR17 { w.present(p, 2); v.encode(to: &w) }
+    switch self {
+    case .dot5(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .one:
+      w.choice(1, 4, false)
+    case .three:
+      w.choice(2, 4, false)
+    case .spare:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `CSI-FrequencyOccupation` (TS 38.331 §6).
+public struct CSIFrequencyOccupation: PERCodable {
+  public var startingRB: UInt16
+  public var nrofRBs: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-FrequencyOccupation", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(startingRB), 0, 274)
+    w.unsigned(UInt64(nrofRBs), 24, 276)
     w.additions(unrecognized, p)
   }
 }
-
-/// `SDT-MAC-PHY-CG-Config-r17` (TS 38.331 §6).
-public struct SDTMACPHYCGConfigR17: PERCodable {
-  public var cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]?
-  public var cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]?
-  public var cgSDTConfigInitialBWPNULR17: SetupRelease<BWPUplinkDedicatedSDTR17>?
-  public var cgSDTConfigInitialBWPSULR17: SetupRelease<BWPUplinkDedicatedSDTR17>?
-  public var cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? { get { _cgSDTConfigInitialBWPDLR17.value } set { _cgSDTConfigInitialBWPDLR17.value = newValue } }
-  private var _cgSDTConfigInitialBWPDLR17: BoxedOptional<BWPDownlinkDedicatedSDTR17>
-  public var cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer?
-  public var cgSDTRSRPThresholdSSBR17: RSRPRange?
-  public var cgSDTTAValidationConfigR17: SetupRelease<CGSDTTAValidationConfigR17>?
-  public var cgSDTCSRNTIR17: RNTIValue?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDT-MAC-PHY-CG-Config-r17", RRCSchema.self) }
-  public init(
-    cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]? = nil,
-    cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]? = nil,
-    cgSDTConfigInitialBWPNULR17: SetupRelease<BWPUplinkDedicatedSDTR17>? = nil,
-    cgSDTConfigInitialBWPSULR17: SetupRelease<BWPUplinkDedicatedSDTR17>? = nil,
-    cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? = nil,
-    cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
-    cgSDTRSRPThresholdSSBR17: RSRPRange? = nil,
-    cgSDTTAValidationConfigR17: SetupRelease<CGSDTTAValidationConfigR17>? = nil,
-    cgSDTCSRNTIR17: RNTIValue? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cgSDTConfigLCHRestrictionToAddModListR17 = cgSDTConfigLCHRestrictionToAddModListR17
-    self.cgSDTConfigLCHRestrictionToReleaseListR17 = cgSDTConfigLCHRestrictionToReleaseListR17
-    self.cgSDTConfigInitialBWPNULR17 = cgSDTConfigInitialBWPNULR17
-    self.cgSDTConfigInitialBWPSULR17 = cgSDTConfigInitialBWPSULR17
-    self._cgSDTConfigInitialBWPDLR17 = BoxedOptional(cgSDTConfigInitialBWPDLR17)
-    self.cgSDTTimeAlignmentTimerR17 = cgSDTTimeAlignmentTimerR17
-    self.cgSDTRSRPThresholdSSBR17 = cgSDTRSRPThresholdSSBR17
-    self.cgSDTTAValidationConfigR17 = cgSDTTAValidationConfigR17
-    self.cgSDTCSRNTIR17 = cgSDTCSRNTIR17
-    self.unrecognized = unrecognized
+extension CSIFrequencyOccupation {
+  public init(startingRB: UInt16, nrofRBs: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(startingRB: startingRB, nrofRBs: nrofRBs, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    cgSDTConfigLCHRestrictionToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
-    cgSDTConfigLCHRestrictionToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    cgSDTConfigInitialBWPNULR17 = p.has(2) ? SetupRelease<BWPUplinkDedicatedSDTR17>(from: &r) : nil
-    cgSDTConfigInitialBWPSULR17 = p.has(3) ? SetupRelease<BWPUplinkDedicatedSDTR17>(from: &r) : nil
-    _cgSDTConfigInitialBWPDLR17 = p.has(4, box: 47, &r) ? BoxedOptional(BWPDownlinkDedicatedSDTR17(from: &r)) : .none
-    cgSDTTimeAlignmentTimerR17 = p.has(5) ? TimeAlignmentTimer(from: &r) : nil
-    cgSDTRSRPThresholdSSBR17 = p.has(6) ? r.uint8(0, 127) : nil
-    cgSDTTAValidationConfigR17 = p.has(7) ? SetupRelease<CGSDTTAValidationConfigR17>(from: &r) : nil
-    cgSDTCSRNTIR17 = p.has(8) ? r.uint16(0, 65535) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if let v = cgSDTConfigLCHRestrictionToAddModListR17 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = cgSDTConfigLCHRestrictionToReleaseListR17 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
-    if let v = cgSDTConfigInitialBWPNULR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = cgSDTConfigInitialBWPSULR17 { w.present(p, 4); v.encode(to: &w) }
-    if _cgSDTConfigInitialBWPDLR17.isPresent { w.present(p, 5); _cgSDTConfigInitialBWPDLR17.encode(to: &w) }
-    if let v = cgSDTTimeAlignmentTimerR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = cgSDTRSRPThresholdSSBR17 { w.present(p, 7); w.unsigned(UInt64(v), 0, 127) }
-    if let v = cgSDTTAValidationConfigR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = cgSDTCSRNTIR17 { w.present(p, 9); w.unsigned(UInt64(v), 0, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PosResourceSetId-r16` (TS 38.331 §6).
-public typealias SRSPosResourceSetIdR16 = UInt8
-
-/// `SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceSetR16ResourceTypeR16AperiodicR16: PERCodable {
-  public var aperiodicSRSResourceTriggerListR16: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16", RRCSchema.self) }
-  public init(aperiodicSRSResourceTriggerListR16: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.aperiodicSRSResourceTriggerListR16 = aperiodicSRSResourceTriggerListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    aperiodicSRSResourceTriggerListR16 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = aperiodicSRSResourceTriggerListR16 { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
-    w.additions(unrecognized, p)
+    let p = r.sequence(0, true)
+    let startingRB: UInt16 = r.uint16(0, 274)
+    let nrofRBs: UInt16 = r.uint16(24, 276)
+    let unrecognized = r.unrecognized(p)
+    self.init(startingRB: startingRB, nrofRBs: nrofRBs, _unrecognized: unrecognized)
   }
 }

@@ -3,396 +3,553 @@
 
 import PER
 
-/// `SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
-public struct SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16: PERCodable {
+/// `CSI-RS-ResourceMapping` (TS 38.331 §6).
+public struct CSIRSResourceMapping: PERCodable {
+  public var frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation
+  public var nrofPorts: CSIRSResourceMappingNrofPorts
+  public var firstOFDMSymbolInTimeDomain: UInt8
+  public var firstOFDMSymbolInTimeDomain2: UInt8?
+  public var cdmType: CSIRSResourceMappingCdmType
+  public var density: CSIRSResourceMappingDensity
+  public var freqBand: CSIFrequencyOccupation
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
+    let p = w.preamble(2)
+    frequencyDomainAllocation.encode(to: &w)
+    nrofPorts.encode(to: &w)
+    w.unsigned(UInt64(firstOFDMSymbolInTimeDomain), 0, 13)
+    if let v = firstOFDMSymbolInTimeDomain2 { w.present(p, 1); w.unsigned(UInt64(v), 2, 12) }
+    cdmType.encode(to: &w)
+    density.encode(to: &w)
+    freqBand.encode(to: &w)
     w.additions(unrecognized, p)
   }
 }
-
-/// `SRS-PosResourceSet-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceSetR16ResourceTypeR16PeriodicR16: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
+extension CSIRSResourceMapping {
+  public init(
+    frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation,
+    nrofPorts: CSIRSResourceMappingNrofPorts,
+    firstOFDMSymbolInTimeDomain: UInt8,
+    firstOFDMSymbolInTimeDomain2: UInt8? = nil,
+    cdmType: CSIRSResourceMappingCdmType,
+    density: CSIRSResourceMappingDensity,
+    freqBand: CSIFrequencyOccupation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      frequencyDomainAllocation: frequencyDomainAllocation, nrofPorts: nrofPorts,
+      firstOFDMSymbolInTimeDomain: firstOFDMSymbolInTimeDomain, firstOFDMSymbolInTimeDomain2: firstOFDMSymbolInTimeDomain2,
+      cdmType: cdmType, density: density, freqBand: freqBand, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.additions(unrecognized, p)
+    let p = r.sequence(1, true)
+    let frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation = CSIRSResourceMappingFrequencyDomainAllocation(from: &r)
+    let nrofPorts: CSIRSResourceMappingNrofPorts = CSIRSResourceMappingNrofPorts(from: &r)
+    let firstOFDMSymbolInTimeDomain: UInt8 = r.uint8(0, 13)
+    let firstOFDMSymbolInTimeDomain2: UInt8? = p.has(0) ? r.uint8(2, 12) : nil
+    let cdmType: CSIRSResourceMappingCdmType = CSIRSResourceMappingCdmType(from: &r)
+    let density: CSIRSResourceMappingDensity = CSIRSResourceMappingDensity(from: &r)
+    let freqBand: CSIFrequencyOccupation = CSIFrequencyOccupation(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      frequencyDomainAllocation: frequencyDomainAllocation, nrofPorts: nrofPorts,
+      firstOFDMSymbolInTimeDomain: firstOFDMSymbolInTimeDomain, firstOFDMSymbolInTimeDomain2: firstOFDMSymbolInTimeDomain2,
+      cdmType: cdmType, density: density, freqBand: freqBand, _unrecognized: unrecognized)
   }
 }
 
-/// `SRS-PosResourceSet-r16-resourceType-r16` (TS 38.331 §6).
-public enum SRSPosResourceSetR16ResourceTypeR16: PERCodable {
-  indirect case aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16)
-  case semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16)
-  case periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16", RRCSchema.self) }
+/// `CSI-ResourcePeriodicityAndOffset` (TS 38.331 §6).
+public enum CSIResourcePeriodicityAndOffset: PERCodable {
+  case slots4(UInt8)
+  case slots5(UInt8)
+  case slots8(UInt8)
+  case slots10(UInt8)
+  case slots16(UInt8)
+  case slots20(UInt8)
+  case slots32(UInt8)
+  case slots40(UInt8)
+  case slots64(UInt8)
+  case slots80(UInt8)
+  case slots160(UInt8)
+  case slots320(UInt16)
+  case slots640(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourcePeriodicityAndOffset", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16(from: &r))
-    case 1: self = .semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16(from: &r))
-    default: self = .periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16(from: &r))
+    switch r.choice(13, false) {
+    case 0: self = .slots4(r.uint8(0, 3))
+    case 1: self = .slots5(r.uint8(0, 4))
+    case 2: self = .slots8(r.uint8(0, 7))
+    case 3: self = .slots10(r.uint8(0, 9))
+    case 4: self = .slots16(r.uint8(0, 15))
+    case 5: self = .slots20(r.uint8(0, 19))
+    case 6: self = .slots32(r.uint8(0, 31))
+    case 7: self = .slots40(r.uint8(0, 39))
+    case 8: self = .slots64(r.uint8(0, 63))
+    case 9: self = .slots80(r.uint8(0, 79))
+    case 10: self = .slots160(r.uint8(0, 159))
+    case 11: self = .slots320(r.uint16(0, 319))
+    default: self = .slots640(r.uint16(0, 639))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .aperiodicR16(let v):
-      w.choice(0, 3, false)
+    case .slots4(let v):
+      w.choice(0, 13, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .slots5(let v):
+      w.choice(1, 13, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .slots8(let v):
+      w.choice(2, 13, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .slots10(let v):
+      w.choice(3, 13, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .slots16(let v):
+      w.choice(4, 13, false)
+      w.unsigned(UInt64(v), 0, 15)
+    case .slots20(let v):
+      w.choice(5, 13, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .slots32(let v):
+      w.choice(6, 13, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .slots40(let v):
+      w.choice(7, 13, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .slots64(let v):
+      w.choice(8, 13, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .slots80(let v):
+      w.choice(9, 13, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .slots160(let v):
+      w.choice(10, 13, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .slots320(let v):
+      w.choice(11, 13, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .slots640(let v):
+      w.choice(12, 13, false)
+      w.unsigned(UInt64(v), 0, 639)
+    }
+  }
+}
+
+/// `ZP-CSI-RS-Resource` (TS 38.331 §6).
+public struct ZPCSIRSResource: PERCodable {
+  public var zpCSIRSResourceId: ZPCSIRSResourceId
+  public var resourceMapping: CSIRSResourceMapping
+  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ZP-CSI-RS-Resource", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(zpCSIRSResourceId), 0, 31)
+    resourceMapping.encode(to: &w)
+    if let v = periodicityAndOffset { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ZPCSIRSResource {
+  public init(
+    zpCSIRSResourceId: ZPCSIRSResourceId,
+    resourceMapping: CSIRSResourceMapping,
+    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      zpCSIRSResourceId: zpCSIRSResourceId, resourceMapping: resourceMapping, periodicityAndOffset: periodicityAndOffset,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let zpCSIRSResourceId: ZPCSIRSResourceId = r.uint8(0, 31)
+    let resourceMapping: CSIRSResourceMapping = CSIRSResourceMapping(from: &r)
+    let periodicityAndOffset: CSIResourcePeriodicityAndOffset? = p.has(0) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      zpCSIRSResourceId: zpCSIRSResourceId, resourceMapping: resourceMapping, periodicityAndOffset: periodicityAndOffset,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
+public typealias ZPCSIRSResourceSetId = UInt8
+
+/// `ZP-CSI-RS-ResourceSet` (TS 38.331 §6).
+public struct ZPCSIRSResourceSet: PERCodable {
+  public var zpCSIRSResourceSetId: ZPCSIRSResourceSetId
+  public var zpCSIRSResourceIdList: [ZPCSIRSResourceId]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ZP-CSI-RS-ResourceSet", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(zpCSIRSResourceSetId), 0, 15)
+    w.list(zpCSIRSResourceIdList, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) })
+    w.additions(unrecognized, p)
+  }
+}
+extension ZPCSIRSResourceSet {
+  public init(
+    zpCSIRSResourceSetId: ZPCSIRSResourceSetId,
+    zpCSIRSResourceIdList: [ZPCSIRSResourceId],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(zpCSIRSResourceSetId: zpCSIRSResourceSetId, zpCSIRSResourceIdList: zpCSIRSResourceIdList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let zpCSIRSResourceSetId: ZPCSIRSResourceSetId = r.uint8(0, 15)
+    let zpCSIRSResourceIdList: [ZPCSIRSResourceId] = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) })
+    let unrecognized = r.unrecognized(p)
+    self.init(zpCSIRSResourceSetId: zpCSIRSResourceSetId, zpCSIRSResourceIdList: zpCSIRSResourceIdList, _unrecognized: unrecognized)
+  }
+}
+
+/// `MaxMIMO-LayersDL-r16` (TS 38.331 §6).
+public typealias MaxMIMOLayersDLR16 = UInt8
+
+/// `SetupRelease-MaxMIMO-LayersDL-r16` (TS 38.331 §6).
+public enum SetupReleaseMaxMIMOLayersDLR16: PERCodable {
+  case release
+  case setup(MaxMIMOLayersDLR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayersDL-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 8))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 8)
+    }
+  }
+}
+
+/// `MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK0ValuesR16 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK0ValuesR16: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK0ValuesR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK0-Values-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
+    }
+  }
+}
+
+/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public enum SetupReleasePDSCHTimeDomainResourceAllocationListR16: PERCodable {
+  case release
+  case setup(PDSCHTimeDomainResourceAllocationListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16: PERCodable {
+  public var bundleSizeR16: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16", RRCSchema.self) }
+  public init(bundleSizeR16: N4Wideband? = nil) {
+    self.bundleSizeR16 = bundleSizeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bundleSizeR16 = p.has(0) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = bundleSizeR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16: PERCodable {
+  public var bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband?
+  public var bundleSizeSet2R16: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16", RRCSchema.self) }
+  public init(bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2R16: N4Wideband? = nil) {
+    self.bundleSizeSet1R16 = bundleSizeSet1R16
+    self.bundleSizeSet2R16 = bundleSizeSet2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bundleSizeSet1R16 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
+    bundleSizeSet2R16 = p.has(1) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = bundleSizeSet1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = bundleSizeSet2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16` (TS 38.331 §6).
+public enum PDSCHConfigPrbBundlingTypeDCI12R16: PERCodable {
+  case staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16)
+  case dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16)
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16(from: &r))
+    default: self = .dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .staticBundlingR16(let v):
+      w.choice(0, 2, false)
       v.encode(to: &w)
-    case .semiPersistentR16(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .periodicR16(let v):
-      w.choice(2, 3, false)
+    case .dynamicBundlingR16(let v):
+      w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `SSB-Configuration-r16-halfFrameIndex-r16` (TS 38.331 §6).
-public enum SSBConfigurationR16HalfFrameIndexR16: PERCodable {
-  case zero
-  case one
-  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16-halfFrameIndex-r16", RRCSchema.self) }
+/// `FDM-TDM-r16-repetitionScheme-r16` (TS 38.331 §6).
+public enum FDMTDMR16RepetitionSchemeR16: PERCodable {
+  case fdmSchemeA
+  case fdmSchemeB
+  case tdmSchemeA
+  public static var asn1: PERTypeName { PERTypeName("FDM-TDM-r16-repetitionScheme-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .zero
-    default: self = .one
+    switch r.enumerated(3, false) {
+    case 0: self = .fdmSchemeA
+    case 1: self = .fdmSchemeB
+    default: self = .tdmSchemeA
     }
   }
   private var index: Int {
     switch self {
-    case .zero: 0
-    case .one: 1
+    case .fdmSchemeA: 0
+    case .fdmSchemeB: 1
+    case .tdmSchemeA: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SSB-Configuration-r16-sfn0-Offset-r16` (TS 38.331 §6).
-public struct SSBConfigurationR16Sfn0OffsetR16: PERCodable {
-  public var sfnOffsetR16: UInt16
-  public var integerSubframeOffsetR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16-sfn0-Offset-r16", RRCSchema.self) }
-  public init(sfnOffsetR16: UInt16, integerSubframeOffsetR16: UInt8? = nil) {
-    self.sfnOffsetR16 = sfnOffsetR16
-    self.integerSubframeOffsetR16 = integerSubframeOffsetR16
+/// `FDM-TDM-r16` (TS 38.331 §6).
+public struct FDMTDMR16: PERCodable {
+  public var repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16
+  public var startingSymbolOffsetKR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("FDM-TDM-r16", RRCSchema.self) }
+  public init(repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16, startingSymbolOffsetKR16: UInt8? = nil) {
+    self.repetitionSchemeR16 = repetitionSchemeR16
+    self.startingSymbolOffsetKR16 = startingSymbolOffsetKR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    sfnOffsetR16 = r.uint16(0, 1023)
-    integerSubframeOffsetR16 = p.has(0) ? r.uint8(0, 9) : nil
+    repetitionSchemeR16 = FDMTDMR16RepetitionSchemeR16(from: &r)
+    startingSymbolOffsetKR16 = p.has(0) ? r.uint8(0, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(sfnOffsetR16), 0, 1023)
-    if let v = integerSubframeOffsetR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 9) }
+    repetitionSchemeR16.encode(to: &w)
+    if let v = startingSymbolOffsetKR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
   }
 }
 
-/// `SSB-Configuration-r16` (TS 38.331 §6).
-public struct SSBConfigurationR16: PERCodable {
-  public var ssbFreqR16: ARFCNValueNR
-  public var halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16
-  public var ssbSubcarrierSpacingR16: SubcarrierSpacing
-  public var ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8?
-  public var sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16?
-  public var sfnSSBOffsetR16: UInt8
-  public var ssPBCHBlockPowerR16: Int8?
-  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16", RRCSchema.self) }
-  public init(
-    ssbFreqR16: ARFCNValueNR,
-    halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16,
-    ssbSubcarrierSpacingR16: SubcarrierSpacing,
-    ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8? = nil,
-    sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16? = nil,
-    sfnSSBOffsetR16: UInt8,
-    ssPBCHBlockPowerR16: Int8? = nil
-  ) {
-    self.ssbFreqR16 = ssbFreqR16
-    self.halfFrameIndexR16 = halfFrameIndexR16
-    self.ssbSubcarrierSpacingR16 = ssbSubcarrierSpacingR16
-    self.ssbPeriodicityR16 = ssbPeriodicityR16
-    self.sfn0OffsetR16 = sfn0OffsetR16
-    self.sfnSSBOffsetR16 = sfnSSBOffsetR16
-    self.ssPBCHBlockPowerR16 = ssPBCHBlockPowerR16
+/// `SlotBased-r16` (TS 38.331 §6).
+public struct SlotBasedR16: PERCodable {
+  public var tciMappingR16: CyclicMappingSequentialMapping
+  public var sequenceOffsetForRVR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SlotBased-r16", RRCSchema.self) }
+  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
+    self.tciMappingR16 = tciMappingR16
+    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ssbFreqR16 = r.uint32(0, 3279165)
-    halfFrameIndexR16 = SSBConfigurationR16HalfFrameIndexR16(from: &r)
-    ssbSubcarrierSpacingR16 = SubcarrierSpacing(from: &r)
-    ssbPeriodicityR16 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
-    sfn0OffsetR16 = p.has(1) ? SSBConfigurationR16Sfn0OffsetR16(from: &r) : nil
-    sfnSSBOffsetR16 = r.uint8(0, 15)
-    ssPBCHBlockPowerR16 = p.has(2) ? r.int8(-60, 50) : nil
+    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
+    sequenceOffsetForRVR16 = r.uint8(1, 3)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(ssbFreqR16), 0, 3279165)
-    halfFrameIndexR16.encode(to: &w)
-    ssbSubcarrierSpacingR16.encode(to: &w)
-    if let v = ssbPeriodicityR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = sfn0OffsetR16 { w.present(p, 1); v.encode(to: &w) }
-    w.unsigned(UInt64(sfnSSBOffsetR16), 0, 15)
-    if let v = ssPBCHBlockPowerR16 { w.present(p, 2); w.signed(Int64(v), -60, 50) }
+    tciMappingR16.encode(to: &w)
+    w.unsigned(UInt64(sequenceOffsetForRVR16), 1, 3)
   }
 }
 
-/// `SSB-InfoNcell-r16` (TS 38.331 §6).
-public struct SSBInfoNcellR16: PERCodable {
-  public var physicalCellIdR16: PhysCellId
-  public var ssbIndexNcellR16: SSBIndex?
-  public var ssbConfigurationR16: SSBConfigurationR16?
-  public static var asn1: PERTypeName { PERTypeName("SSB-InfoNcell-r16", RRCSchema.self) }
-  public init(physicalCellIdR16: PhysCellId, ssbIndexNcellR16: SSBIndex? = nil, ssbConfigurationR16: SSBConfigurationR16? = nil) {
-    self.physicalCellIdR16 = physicalCellIdR16
-    self.ssbIndexNcellR16 = ssbIndexNcellR16
-    self.ssbConfigurationR16 = ssbConfigurationR16
+/// `RepetitionSchemeConfig-r16` (TS 38.331 §6).
+public enum RepetitionSchemeConfigR16: PERCodable {
+  case fdmTDMR16(SetupRelease<FDMTDMR16>)
+  case slotBasedR16(SetupRelease<SlotBasedR16>)
+  public static var asn1: PERTypeName { PERTypeName("RepetitionSchemeConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fdmTDMR16(SetupRelease<FDMTDMR16>(from: &r))
+    default: self = .slotBasedR16(SetupRelease<SlotBasedR16>(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdmTDMR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .slotBasedR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SlotBased-v1630` (TS 38.331 §6).
+public struct SlotBasedV1630: PERCodable {
+  public var tciMappingR16: CyclicMappingSequentialMapping
+  public var sequenceOffsetForRVR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SlotBased-v1630", RRCSchema.self) }
+  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
+    self.tciMappingR16 = tciMappingR16
+    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
+  }
+  public init(from r: inout PERReader) {
+    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
+    sequenceOffsetForRVR16 = r.uint8(0, 0)
+  }
+  public func encode(to w: inout PERWriter) {
+    tciMappingR16.encode(to: &w)
+    w.unsigned(UInt64(sequenceOffsetForRVR16), 0, 0)
+  }
+}
+
+/// `RepetitionSchemeConfig-v1630` (TS 38.331 §6).
+public struct RepetitionSchemeConfigV1630: PERCodable {
+  public var slotBasedV1630: SetupRelease<SlotBasedV1630>
+  public static var asn1: PERTypeName { PERTypeName("RepetitionSchemeConfig-v1630", RRCSchema.self) }
+  public init(slotBasedV1630: SetupRelease<SlotBasedV1630>) {
+    self.slotBasedV1630 = slotBasedV1630
+  }
+  public init(from r: inout PERReader) {
+    slotBasedV1630 = SetupRelease<SlotBasedV1630>(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    slotBasedV1630.encode(to: &w)
+  }
+}
+
+/// `PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist` (TS 38.331 §6).
+public struct PDSCHConfigDlOrJointTCIStateListR17Explicitlist: PERCodable {
+  public var dlOrJointTCIStateToAddModListR17: [TCIState]?
+  public var dlOrJointTCIStateToReleaseListR17: [TCIStateId]?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist", RRCSchema.self) }
+  public init(dlOrJointTCIStateToAddModListR17: [TCIState]? = nil, dlOrJointTCIStateToReleaseListR17: [TCIStateId]? = nil) {
+    self.dlOrJointTCIStateToAddModListR17 = dlOrJointTCIStateToAddModListR17
+    self.dlOrJointTCIStateToReleaseListR17 = dlOrJointTCIStateToReleaseListR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    physicalCellIdR16 = r.uint16(0, 1007)
-    ssbIndexNcellR16 = p.has(0) ? r.uint8(0, 63) : nil
-    ssbConfigurationR16 = p.has(1) ? SSBConfigurationR16(from: &r) : nil
+    dlOrJointTCIStateToAddModListR17 = p.has(0) ? r.list(1, 128) : nil
+    dlOrJointTCIStateToReleaseListR17 = p.has(1) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.unsigned(UInt64(physicalCellIdR16), 0, 1007)
-    if let v = ssbIndexNcellR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
-    if let v = ssbConfigurationR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlOrJointTCIStateToAddModListR17 { w.present(p, 0); w.list(v, 1, 128) }
+    if let v = dlOrJointTCIStateToReleaseListR17 { w.present(p, 1); w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
   }
 }
 
-/// `DL-PRS-Info-r16` (TS 38.331 §6).
-public struct DLPRSInfoR16: PERCodable {
-  public var dlPRSIDR16: UInt8
-  public var dlPRSResourceSetIdR16: UInt8
-  public var dlPRSResourceIdR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-Info-r16", RRCSchema.self) }
-  public init(dlPRSIDR16: UInt8, dlPRSResourceSetIdR16: UInt8, dlPRSResourceIdR16: UInt8? = nil) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.dlPRSResourceSetIdR16 = dlPRSResourceSetIdR16
-    self.dlPRSResourceIdR16 = dlPRSResourceIdR16
-  }
+/// `PDSCH-Config-dl-OrJointTCI-StateList-r17` (TS 38.331 §6).
+public enum PDSCHConfigDlOrJointTCIStateListR17: PERCodable {
+  indirect case explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist)
+  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dlPRSIDR16 = r.uint8(0, 255)
-    dlPRSResourceSetIdR16 = r.uint8(0, 7)
-    dlPRSResourceIdR16 = p.has(0) ? r.uint8(0, 63) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    w.unsigned(UInt64(dlPRSResourceSetIdR16), 0, 7)
-    if let v = dlPRSResourceIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
-  }
-}
-
-/// `SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16` (TS 38.331 §6).
-public enum SRSPosResourceSetR16PathlossReferenceRSPosR16: PERCodable {
-  case ssbIndexServingR16(SSBIndex)
-  indirect case ssbNcellR16(SSBInfoNcellR16)
-  case dlPRSR16(DLPRSInfoR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
-    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
-    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist(from: &r))
+    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssbIndexServingR16(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ssbNcellR16(let v):
-      w.choice(1, 3, false)
+    case .explicitlist(let v):
+      w.choice(0, 2, false)
       v.encode(to: &w)
-    case .dlPRSR16(let v):
-      w.choice(2, 3, false)
+    case .unifiedTCIStateRefR17(let v):
+      w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `SRS-PosResourceSet-r16` (TS 38.331 §6).
-public struct SRSPosResourceSetR16: PERCodable {
-  public var srsPosResourceSetIdR16: SRSPosResourceSetIdR16
-  public var srsPosResourceIdListR16: [SRSPosResourceIdR16]?
-  public var resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16
-  public var alphaR16: Alpha?
-  public var p0R16: Int16?
-  public var pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16", RRCSchema.self) }
-  public init(
-    srsPosResourceSetIdR16: SRSPosResourceSetIdR16,
-    srsPosResourceIdListR16: [SRSPosResourceIdR16]? = nil,
-    resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16,
-    alphaR16: Alpha? = nil,
-    p0R16: Int16? = nil,
-    pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsPosResourceSetIdR16 = srsPosResourceSetIdR16
-    self.srsPosResourceIdListR16 = srsPosResourceIdListR16
-    self.resourceTypeR16 = resourceTypeR16
-    self.alphaR16 = alphaR16
-    self.p0R16 = p0R16
-    self.pathlossReferenceRSPosR16 = pathlossReferenceRSPosR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    srsPosResourceSetIdR16 = r.uint8(0, 15)
-    srsPosResourceIdListR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    resourceTypeR16 = SRSPosResourceSetR16ResourceTypeR16(from: &r)
-    alphaR16 = p.has(1) ? Alpha(from: &r) : nil
-    p0R16 = p.has(2) ? r.int16(-202, 24) : nil
-    pathlossReferenceRSPosR16 = p.has(3) ? SRSPosResourceSetR16PathlossReferenceRSPosR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.unsigned(UInt64(srsPosResourceSetIdR16), 0, 15)
-    if let v = srsPosResourceIdListR16 { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
-    resourceTypeR16.encode(to: &w)
-    if let v = alphaR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = p0R16 { w.present(p, 3); w.signed(Int64(v), -202, 24) }
-    if let v = pathlossReferenceRSPosR16 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PosResource-r16-transmissionComb-r16-n2-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16TransmissionCombR16N2R16: PERCodable {
-  public var combOffsetN2R16: UInt8
-  public var cyclicShiftN2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n2-r16", RRCSchema.self) }
-  public init(combOffsetN2R16: UInt8, cyclicShiftN2R16: UInt8) {
-    self.combOffsetN2R16 = combOffsetN2R16
-    self.cyclicShiftN2R16 = cyclicShiftN2R16
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN2R16 = r.uint8(0, 1)
-    cyclicShiftN2R16 = r.uint8(0, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN2R16), 0, 1)
-    w.unsigned(UInt64(cyclicShiftN2R16), 0, 7)
-  }
-}
-
-/// `SRS-PosResource-r16-transmissionComb-r16-n4-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16TransmissionCombR16N4R16: PERCodable {
-  public var combOffsetN4R16: UInt8
-  public var cyclicShiftN4R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n4-r16", RRCSchema.self) }
-  public init(combOffsetN4R16: UInt8, cyclicShiftN4R16: UInt8) {
-    self.combOffsetN4R16 = combOffsetN4R16
-    self.cyclicShiftN4R16 = cyclicShiftN4R16
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN4R16 = r.uint8(0, 3)
-    cyclicShiftN4R16 = r.uint8(0, 11)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN4R16), 0, 3)
-    w.unsigned(UInt64(cyclicShiftN4R16), 0, 11)
-  }
-}
-
-/// `SRS-PosResource-r16-transmissionComb-r16-n8-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16TransmissionCombR16N8R16: PERCodable {
-  public var combOffsetN8R16: UInt8
-  public var cyclicShiftN8R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n8-r16", RRCSchema.self) }
-  public init(combOffsetN8R16: UInt8, cyclicShiftN8R16: UInt8) {
-    self.combOffsetN8R16 = combOffsetN8R16
-    self.cyclicShiftN8R16 = cyclicShiftN8R16
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN8R16 = r.uint8(0, 7)
-    cyclicShiftN8R16 = r.uint8(0, 5)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN8R16), 0, 7)
-    w.unsigned(UInt64(cyclicShiftN8R16), 0, 5)
-  }
-}
-
-/// `SRS-PosResource-r16-transmissionComb-r16` (TS 38.331 §6).
-public enum SRSPosResourceR16TransmissionCombR16: PERCodable {
-  case n2R16(SRSPosResourceR16TransmissionCombR16N2R16)
-  case n4R16(SRSPosResourceR16TransmissionCombR16N4R16)
-  case n8R16(SRSPosResourceR16TransmissionCombR16N8R16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .n2R16(SRSPosResourceR16TransmissionCombR16N2R16(from: &r))
-    case 1: self = .n4R16(SRSPosResourceR16TransmissionCombR16N4R16(from: &r))
-    case 2: self = .n8R16(SRSPosResourceR16TransmissionCombR16N8R16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2R16(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .n4R16(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .n8R16(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n8, n12}` (TS 38.331 §6).
-public enum N1N2N4N8N12: PERCodable {
+/// `PDSCH-Config-beamAppTime-r17` (TS 38.331 §6).
+public enum PDSCHConfigBeamAppTimeR17: PERCodable {
   case n1
   case n2
   case n4
-  case n8
-  case n12
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12", RRCSchema.self) }
+  case n7
+  case n14
+  case n28
+  case n42
+  case n56
+  case n70
+  case n84
+  case n98
+  case n112
+  case n224
+  case n336
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-beamAppTime-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
+    switch r.enumerated(16, false) {
     case 0: self = .n1
     case 1: self = .n2
     case 2: self = .n4
-    case 3: self = .n8
-    default: self = .n12
+    case 3: self = .n7
+    case 4: self = .n14
+    case 5: self = .n28
+    case 6: self = .n42
+    case 7: self = .n56
+    case 8: self = .n70
+    case 9: self = .n84
+    case 10: self = .n98
+    case 11: self = .n112
+    case 12: self = .n224
+    case 13: self = .n336
+    case 14: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
@@ -400,618 +557,17 @@ public enum N1N2N4N8N12: PERCodable {
     case .n1: 0
     case .n2: 1
     case .n4: 2
-    case .n8: 3
-    case .n12: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-PosResource-r16-resourceMapping-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceMappingR16: PERCodable {
-  public var startPositionR16: UInt8
-  public var nrofSymbolsR16: N1N2N4N8N12
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceMapping-r16", RRCSchema.self) }
-  public init(startPositionR16: UInt8, nrofSymbolsR16: N1N2N4N8N12) {
-    self.startPositionR16 = startPositionR16
-    self.nrofSymbolsR16 = nrofSymbolsR16
-  }
-  public init(from r: inout PERReader) {
-    startPositionR16 = r.uint8(0, 13)
-    nrofSymbolsR16 = N1N2N4N8N12(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(startPositionR16), 0, 13)
-    nrofSymbolsR16.encode(to: &w)
-  }
-}
-
-/// `SRS-PosResource-r16-freqHopping-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16FreqHoppingR16: PERCodable {
-  public var cSRSR16: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-freqHopping-r16", RRCSchema.self) }
-  public init(cSRSR16: UInt8, unrecognized: Unrecognized = .none) {
-    self.cSRSR16 = cSRSR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cSRSR16 = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(cSRSR16), 0, 63)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceTypeR16AperiodicR16: PERCodable {
-  public var slotOffsetR16: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-aperiodic-r16", RRCSchema.self) }
-  public init(slotOffsetR16: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.slotOffsetR16 = slotOffsetR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slotOffsetR16 = p.has(0) ? r.uint8(1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slotOffsetR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PeriodicityAndOffset-r16` (TS 38.331 §6).
-public enum SRSPeriodicityAndOffsetR16: PERCodable {
-  case sl1
-  case sl2(UInt8)
-  case sl4(UInt8)
-  case sl5(UInt8)
-  case sl8(UInt8)
-  case sl10(UInt8)
-  case sl16(UInt8)
-  case sl20(UInt8)
-  case sl32(UInt8)
-  case sl40(UInt8)
-  case sl64(UInt8)
-  case sl80(UInt8)
-  case sl160(UInt8)
-  case sl320(UInt16)
-  case sl640(UInt16)
-  case sl1280(UInt16)
-  case sl2560(UInt16)
-  case sl5120(UInt16)
-  case sl10240(UInt16)
-  case sl40960(UInt16)
-  case sl81920(UInt32)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffset-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(21, true) {
-    case 0: self = .sl1
-    case 1: self = .sl2(r.uint8(0, 1))
-    case 2: self = .sl4(r.uint8(0, 3))
-    case 3: self = .sl5(r.uint8(0, 4))
-    case 4: self = .sl8(r.uint8(0, 7))
-    case 5: self = .sl10(r.uint8(0, 9))
-    case 6: self = .sl16(r.uint8(0, 15))
-    case 7: self = .sl20(r.uint8(0, 19))
-    case 8: self = .sl32(r.uint8(0, 31))
-    case 9: self = .sl40(r.uint8(0, 39))
-    case 10: self = .sl64(r.uint8(0, 63))
-    case 11: self = .sl80(r.uint8(0, 79))
-    case 12: self = .sl160(r.uint8(0, 159))
-    case 13: self = .sl320(r.uint16(0, 319))
-    case 14: self = .sl640(r.uint16(0, 639))
-    case 15: self = .sl1280(r.uint16(0, 1279))
-    case 16: self = .sl2560(r.uint16(0, 2559))
-    case 17: self = .sl5120(r.uint16(0, 5119))
-    case 18: self = .sl10240(r.uint16(0, 10239))
-    case 19: self = .sl40960(r.uint16(0, 40959))
-    case 20: self = .sl81920(r.uint32(0, 81919))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl1:
-      w.choice(0, 21, true)
-    case .sl2(let v):
-      w.choice(1, 21, true)
-      w.unsigned(UInt64(v), 0, 1)
-    case .sl4(let v):
-      w.choice(2, 21, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .sl5(let v):
-      w.choice(3, 21, true)
-      w.unsigned(UInt64(v), 0, 4)
-    case .sl8(let v):
-      w.choice(4, 21, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .sl10(let v):
-      w.choice(5, 21, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .sl16(let v):
-      w.choice(6, 21, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .sl20(let v):
-      w.choice(7, 21, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .sl32(let v):
-      w.choice(8, 21, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .sl40(let v):
-      w.choice(9, 21, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .sl64(let v):
-      w.choice(10, 21, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .sl80(let v):
-      w.choice(11, 21, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .sl160(let v):
-      w.choice(12, 21, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .sl320(let v):
-      w.choice(13, 21, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .sl640(let v):
-      w.choice(14, 21, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .sl1280(let v):
-      w.choice(15, 21, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .sl2560(let v):
-      w.choice(16, 21, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .sl5120(let v):
-      w.choice(17, 21, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .sl10240(let v):
-      w.choice(18, 21, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .sl40960(let v):
-      w.choice(19, 21, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .sl81920(let v):
-      w.choice(20, 21, true)
-      w.unsigned(UInt64(v), 0, 81919)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 21, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SRS-PeriodicityAndOffsetExt-r16` (TS 38.331 §6).
-public enum SRSPeriodicityAndOffsetExtR16: PERCodable {
-  case sl128(UInt8)
-  case sl256(UInt8)
-  case sl512(UInt16)
-  case sl20480(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffsetExt-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .sl128(r.uint8(0, 127))
-    case 1: self = .sl256(r.uint8(0, 255))
-    case 2: self = .sl512(r.uint16(0, 511))
-    default: self = .sl20480(r.uint16(0, 20479))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl128(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .sl256(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 255)
-    case .sl512(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 511)
-    case .sl20480(let v):
-      w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 20479)
-    }
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceTypeR16SemiPersistentR16: PERCodable {
-  public var periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16
-  public var periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
-  public init(
-    periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16,
-    periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicityAndOffsetSpR16 = periodicityAndOffsetSpR16
-    self.periodicityAndOffsetSpExtR16 = periodicityAndOffsetSpExtR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicityAndOffsetSpR16 = SRSPeriodicityAndOffsetR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    periodicityAndOffsetSpExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    periodicityAndOffsetSpR16.encode(to: &w)
-    var x: UInt64 = 0
-    if periodicityAndOffsetSpExtR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = periodicityAndOffsetSpExtR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceTypeR16PeriodicR16: PERCodable {
-  public var periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16
-  public var periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
-  public init(
-    periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16,
-    periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicityAndOffsetPR16 = periodicityAndOffsetPR16
-    self.periodicityAndOffsetPExtR16 = periodicityAndOffsetPExtR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicityAndOffsetPR16 = SRSPeriodicityAndOffsetR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    periodicityAndOffsetPExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    periodicityAndOffsetPR16.encode(to: &w)
-    var x: UInt64 = 0
-    if periodicityAndOffsetPExtR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = periodicityAndOffsetPExtR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16` (TS 38.331 §6).
-public enum SRSPosResourceR16ResourceTypeR16: PERCodable {
-  case aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16)
-  indirect case semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16)
-  indirect case periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16(from: &r))
-    case 1: r.accountBox(48); self = .semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16(from: &r))
-    default: r.accountBox(48); self = .periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .aperiodicR16(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .semiPersistentR16(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .periodicR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16: PERCodable {
-  case srsResourceIdR16(SRSResourceId)
-  case srsPosResourceIdR16(SRSPosResourceIdR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .srsResourceIdR16(r.uint8(0, 63))
-    default: self = .srsPosResourceIdR16(r.uint8(0, 63))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srsResourceIdR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .srsPosResourceIdR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    }
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16` (TS 38.331 §6).
-public struct SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16: PERCodable {
-  public var resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16
-  public var uplinkBWPR16: BWPId
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16", RRCSchema.self) }
-  public init(
-    resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16,
-    uplinkBWPR16: BWPId
-  ) {
-    self.resourceSelectionR16 = resourceSelectionR16
-    self.uplinkBWPR16 = uplinkBWPR16
-  }
-  public init(from r: inout PERReader) {
-    resourceSelectionR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16(from: &r)
-    uplinkBWPR16 = r.uint8(0, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    resourceSelectionR16.encode(to: &w)
-    w.unsigned(UInt64(uplinkBWPR16), 0, 4)
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16: PERCodable {
-  case ssbIndexServingR16(SSBIndex)
-  case csiRSIndexServingR16(NZPCSIRSResourceId)
-  case srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
-    case 1: self = .csiRSIndexServingR16(r.uint8(0, 191))
-    default: self = .srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndexServingR16(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexServingR16(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .srsSpatialRelationR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16` (TS 38.331 §6).
-public struct SRSSpatialRelationInfoPosR16ServingRSR16: PERCodable {
-  public var servingCellId: ServCellIndex?
-  public var referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16", RRCSchema.self) }
-  public init(servingCellId: ServCellIndex? = nil, referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16) {
-    self.servingCellId = servingCellId
-    self.referenceSignalR16 = referenceSignalR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
-    referenceSignalR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-    referenceSignalR16.encode(to: &w)
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoPosR16: PERCodable {
-  indirect case servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16)
-  indirect case ssbNcellR16(SSBInfoNcellR16)
-  case dlPRSR16(DLPRSInfoR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(33); self = .servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16(from: &r))
-    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
-    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .servingRSR16(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ssbNcellR16(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .dlPRSR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-PosResource-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16: PERCodable {
-  public var srsPosResourceIdR16: SRSPosResourceIdR16
-  public var transmissionCombR16: SRSPosResourceR16TransmissionCombR16
-  public var resourceMappingR16: SRSPosResourceR16ResourceMappingR16
-  public var freqDomainShiftR16: UInt16
-  public var freqHoppingR16: SRSPosResourceR16FreqHoppingR16
-  public var groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping
-  public var resourceTypeR16: SRSPosResourceR16ResourceTypeR16
-  public var sequenceIdR16: UInt16
-  public var spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16", RRCSchema.self) }
-  public init(
-    srsPosResourceIdR16: SRSPosResourceIdR16,
-    transmissionCombR16: SRSPosResourceR16TransmissionCombR16,
-    resourceMappingR16: SRSPosResourceR16ResourceMappingR16,
-    freqDomainShiftR16: UInt16,
-    freqHoppingR16: SRSPosResourceR16FreqHoppingR16,
-    groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping,
-    resourceTypeR16: SRSPosResourceR16ResourceTypeR16,
-    sequenceIdR16: UInt16,
-    spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsPosResourceIdR16 = srsPosResourceIdR16
-    self.transmissionCombR16 = transmissionCombR16
-    self.resourceMappingR16 = resourceMappingR16
-    self.freqDomainShiftR16 = freqDomainShiftR16
-    self.freqHoppingR16 = freqHoppingR16
-    self.groupOrSequenceHoppingR16 = groupOrSequenceHoppingR16
-    self.resourceTypeR16 = resourceTypeR16
-    self.sequenceIdR16 = sequenceIdR16
-    self.spatialRelationInfoPosR16 = spatialRelationInfoPosR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsPosResourceIdR16 = r.uint8(0, 63)
-    transmissionCombR16 = SRSPosResourceR16TransmissionCombR16(from: &r)
-    resourceMappingR16 = SRSPosResourceR16ResourceMappingR16(from: &r)
-    freqDomainShiftR16 = r.uint16(0, 268)
-    freqHoppingR16 = SRSPosResourceR16FreqHoppingR16(from: &r)
-    groupOrSequenceHoppingR16 = NeitherGroupHoppingSequenceHopping(from: &r)
-    resourceTypeR16 = SRSPosResourceR16ResourceTypeR16(from: &r)
-    sequenceIdR16 = r.uint16(0, 65535)
-    spatialRelationInfoPosR16 = p.has(0) ? SRSSpatialRelationInfoPosR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(srsPosResourceIdR16), 0, 63)
-    transmissionCombR16.encode(to: &w)
-    resourceMappingR16.encode(to: &w)
-    w.unsigned(UInt64(freqDomainShiftR16), 0, 268)
-    freqHoppingR16.encode(to: &w)
-    groupOrSequenceHoppingR16.encode(to: &w)
-    resourceTypeR16.encode(to: &w)
-    w.unsigned(UInt64(sequenceIdR16), 0, 65535)
-    if let v = spatialRelationInfoPosR16 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SRS-PosConfig-r17` (TS 38.331 §6).
-public struct SRSPosConfigR17: PERCodable {
-  public var srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]?
-  public var srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]?
-  public var srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]?
-  public var srsPosResourceToAddModListR17: [SRSPosResourceR16]?
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosConfig-r17", RRCSchema.self) }
-  public init(
-    srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]? = nil,
-    srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]? = nil,
-    srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]? = nil,
-    srsPosResourceToAddModListR17: [SRSPosResourceR16]? = nil
-  ) {
-    self.srsPosResourceSetToReleaseListR17 = srsPosResourceSetToReleaseListR17
-    self.srsPosResourceSetToAddModListR17 = srsPosResourceSetToAddModListR17
-    self.srsPosResourceToReleaseListR17 = srsPosResourceToReleaseListR17
-    self.srsPosResourceToAddModListR17 = srsPosResourceToAddModListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    srsPosResourceSetToReleaseListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsPosResourceSetToAddModListR17 = p.has(1) ? r.list(1, 16) : nil
-    srsPosResourceToReleaseListR17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    srsPosResourceToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = srsPosResourceSetToReleaseListR17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = srsPosResourceSetToAddModListR17 { w.present(p, 1); w.list(v, 1, 16) }
-    if let v = srsPosResourceToReleaseListR17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = srsPosResourceToAddModListR17 { w.present(p, 3); w.list(v, 1, 64) }
-  }
-}
-
-/// `RSRP-ChangeThreshold-r17` (TS 38.331 §6).
-public enum RSRPChangeThresholdR17: PERCodable {
-  case db4
-  case db6
-  case db8
-  case db10
-  case db14
-  case db18
-  case db22
-  case db26
-  case db30
-  case db34
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RSRP-ChangeThreshold-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .db4
-    case 1: self = .db6
-    case 2: self = .db8
-    case 3: self = .db10
-    case 4: self = .db14
-    case 5: self = .db18
-    case 6: self = .db22
-    case 7: self = .db26
-    case 8: self = .db30
-    case 9: self = .db34
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db4: 0
-    case .db6: 1
-    case .db8: 2
-    case .db10: 3
-    case .db14: 4
-    case .db18: 5
-    case .db22: 6
-    case .db26: 7
-    case .db30: 8
-    case .db34: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
+    case .n7: 3
+    case .n14: 4
+    case .n28: 5
+    case .n42: 6
+    case .n56: 7
+    case .n70: 8
+    case .n84: 9
+    case .n98: 10
+    case .n112: 11
+    case .n224: 12
+    case .n336: 13
     case .spare2: 14
     case .spare1: 15
     }
@@ -1021,152 +577,615 @@ public enum RSRPChangeThresholdR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SRS-PosRRC-InactiveConfig-r17` (TS 38.331 §6).
-public struct SRSPosRRCInactiveConfigR17: PERCodable {
-  public var srsPosConfigNULR17: SRSPosConfigR17? { get { _srsPosConfigNULR17.value } set { _srsPosConfigNULR17.value = newValue } }
-  private var _srsPosConfigNULR17: BoxedOptional<SRSPosConfigR17>
-  public var srsPosConfigSULR17: SRSPosConfigR17? { get { _srsPosConfigSULR17.value } set { _srsPosConfigSULR17.value = newValue } }
-  private var _srsPosConfigSULR17: BoxedOptional<SRSPosConfigR17>
-  public var bwpNULR17: BWP?
-  public var bwpSULR17: BWP?
-  public var inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer?
-  public var inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17?
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosRRC-InactiveConfig-r17", RRCSchema.self) }
-  public init(
-    srsPosConfigNULR17: SRSPosConfigR17? = nil,
-    srsPosConfigSULR17: SRSPosConfigR17? = nil,
-    bwpNULR17: BWP? = nil,
-    bwpSULR17: BWP? = nil,
-    inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
-    inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17? = nil
-  ) {
-    self._srsPosConfigNULR17 = BoxedOptional(srsPosConfigNULR17)
-    self._srsPosConfigSULR17 = BoxedOptional(srsPosConfigSULR17)
-    self.bwpNULR17 = bwpNULR17
-    self.bwpSULR17 = bwpSULR17
-    self.inactivePosSRSTimeAlignmentTimerR17 = inactivePosSRSTimeAlignmentTimerR17
-    self.inactivePosSRSRSRPChangeThresholdR17 = inactivePosSRSRSRPChangeThresholdR17
+/// `MultiPDSCH-TDRA-r17` (TS 38.331 §6).
+public struct MultiPDSCHTDRAR17: PERCodable {
+  public var pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MultiPDSCH-TDRA-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(pdschTDRAListR17, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+extension MultiPDSCHTDRAR17 {
+  public init(pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16], unrecognized: Unrecognized = .none) {
+    self.init(pdschTDRAListR17: pdschTDRAListR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    _srsPosConfigNULR17 = p.has(0, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
-    _srsPosConfigSULR17 = p.has(1, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
-    bwpNULR17 = p.has(2) ? BWP(from: &r) : nil
-    bwpSULR17 = p.has(3) ? BWP(from: &r) : nil
-    inactivePosSRSTimeAlignmentTimerR17 = p.has(4) ? TimeAlignmentTimer(from: &r) : nil
-    inactivePosSRSRSRPChangeThresholdR17 = p.has(5) ? RSRPChangeThresholdR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if _srsPosConfigNULR17.isPresent { w.present(p, 0); _srsPosConfigNULR17.encode(to: &w) }
-    if _srsPosConfigSULR17.isPresent { w.present(p, 1); _srsPosConfigSULR17.encode(to: &w) }
-    if let v = bwpNULR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = bwpSULR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = inactivePosSRSTimeAlignmentTimerR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = inactivePosSRSRSRPChangeThresholdR17 { w.present(p, 5); v.encode(to: &w) }
+    let p = r.sequence(0, true)
+    let pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16] = r.list(1, 8)
+    let unrecognized = r.unrecognized(p)
+    self.init(pdschTDRAListR17: pdschTDRAListR17, _unrecognized: unrecognized)
   }
 }
 
-/// `UE-CapabilityRequestFilterCommon-mrdc-Request` (TS 38.331 §6).
-public struct UECapabilityRequestFilterCommonMrdcRequest: PERCodable {
-  public var omitENDC: True?
-  public var includeNRDC: True?
-  public var includeNEDC: True?
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-mrdc-Request", RRCSchema.self) }
-  public init(omitENDC: True? = nil, includeNRDC: True? = nil, includeNEDC: True? = nil) {
-    self.omitENDC = omitENDC
-    self.includeNRDC = includeNRDC
-    self.includeNEDC = includeNEDC
-  }
+/// `Dummy-TDRA-List` (TS 38.331 §6).
+public typealias DummyTDRAList = [MultiPDSCHTDRAR17]
+
+/// `SetupRelease-Dummy-TDRA-List` (TS 38.331 §6).
+public enum SetupReleaseDummyTDRAList: PERCodable {
+  case release
+  case setup(DummyTDRAList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-Dummy-TDRA-List", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    omitENDC = p.has(0) ? True(from: &r) : nil
-    includeNRDC = p.has(1) ? True(from: &r) : nil
-    includeNEDC = p.has(2) ? True(from: &r) : nil
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = omitENDC { w.present(p, 0); v.encode(to: &w) }
-    if let v = includeNRDC { w.present(p, 1); v.encode(to: &w) }
-    if let v = includeNEDC { w.present(p, 2); v.encode(to: &w) }
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
   }
 }
 
-/// `UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16` (TS 38.331 §6).
-public struct UECapabilityRequestFilterCommonCodebookTypeRequestR16: PERCodable {
-  public var type1SinglePanelR16: True?
-  public var type1MultiPanelR16: True?
-  public var type2R16: True?
-  public var type2PortSelectionR16: True?
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16", RRCSchema.self) }
-  public init(
-    type1SinglePanelR16: True? = nil,
-    type1MultiPanelR16: True? = nil,
-    type2R16: True? = nil,
-    type2PortSelectionR16: True? = nil
-  ) {
-    self.type1SinglePanelR16 = type1SinglePanelR16
-    self.type1MultiPanelR16 = type1MultiPanelR16
-    self.type2R16 = type2R16
-    self.type2PortSelectionR16 = type2PortSelectionR16
-  }
+/// `MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK0ValuesR17 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK0ValuesR17: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK0ValuesR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK0-Values-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    type1SinglePanelR16 = p.has(0) ? True(from: &r) : nil
-    type1MultiPanelR16 = p.has(1) ? True(from: &r) : nil
-    type2R16 = p.has(2) ? True(from: &r) : nil
-    type2PortSelectionR16 = p.has(3) ? True(from: &r) : nil
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = type1SinglePanelR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = type1MultiPanelR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = type2R16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = type2PortSelectionR16 { w.present(p, 3); v.encode(to: &w) }
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
+    }
   }
 }
 
-/// `CellGrouping-r16-mode-r16` (TS 38.331 §6).
-public enum CellGroupingR16ModeR16: PERCodable {
-  case sync
-  case async
-  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16-mode-r16", RRCSchema.self) }
+/// `ENUMERATED {qam1024}` (TS 38.331 §6).
+public enum Qam1024: PERCodable {
+  case qam1024
+  public static var asn1: PERTypeName { PERTypeName("Qam1024", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sync
-    default: self = .async
+    switch r.enumerated(1, false) {
+    default: self = .qam1024
     }
   }
   private var index: Int {
     switch self {
-    case .sync: 0
-    case .async: 1
+    case .qam1024: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CellGrouping-r16` (TS 38.331 §6).
-public struct CellGroupingR16: PERCodable {
-  public var mcgR16: [FreqBandIndicatorNR]
-  public var scgR16: [FreqBandIndicatorNR]
-  public var modeR16: CellGroupingR16ModeR16
-  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16", RRCSchema.self) }
-  public init(mcgR16: [FreqBandIndicatorNR], scgR16: [FreqBandIndicatorNR], modeR16: CellGroupingR16ModeR16) {
-    self.mcgR16 = mcgR16
-    self.scgR16 = scgR16
-    self.modeR16 = modeR16
-  }
+/// `MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
+public typealias MultiPDSCHTDRAListR17 = [MultiPDSCHTDRAR17]
+
+/// `SetupRelease-MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
+public enum SetupReleaseMultiPDSCHTDRAListR17: PERCodable {
+  case release
+  case setup(MultiPDSCHTDRAListR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MultiPDSCH-TDRA-List-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    mcgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    scgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    modeR16 = CellGroupingR16ModeR16(from: &r)
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    w.list(mcgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
-    w.list(scgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
-    modeR16.encode(to: &w)
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
+  }
+}
+
+/// `PDSCH-Config` (TS 38.331 §6).
+public struct PDSCHConfig: PERCodable {
+  public var dataScramblingIdentityPDSCH: UInt16?
+  public var dmrsDownlinkForPDSCHMappingTypeA: SetupRelease<DMRSDownlinkConfig>? { get { _dmrsDownlinkForPDSCHMappingTypeA.value } set { _dmrsDownlinkForPDSCHMappingTypeA.value = newValue } }
+  private var _dmrsDownlinkForPDSCHMappingTypeA: BoxedOptional<SetupRelease<DMRSDownlinkConfig>>
+  public var dmrsDownlinkForPDSCHMappingTypeB: SetupRelease<DMRSDownlinkConfig>? { get { _dmrsDownlinkForPDSCHMappingTypeB.value } set { _dmrsDownlinkForPDSCHMappingTypeB.value = newValue } }
+  private var _dmrsDownlinkForPDSCHMappingTypeB: BoxedOptional<SetupRelease<DMRSDownlinkConfig>>
+  public var tciStatesToAddModList: [TCIState]? { get { _tciStatesToAddModList.value } set { _tciStatesToAddModList.value = newValue } }
+  private var _tciStatesToAddModList: BoxedOptional<[TCIState]>
+  public var tciStatesToReleaseList: [TCIStateId]? { get { _tciStatesToReleaseList.value } set { _tciStatesToReleaseList.value = newValue } }
+  private var _tciStatesToReleaseList: BoxedOptional<[TCIStateId]>
+  public var vrbToPRBInterleaver: N2N4?
+  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
+  public var pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? { get { _pdschTimeDomainAllocationList.value } set { _pdschTimeDomainAllocationList.value = newValue } }
+  private var _pdschTimeDomainAllocationList: BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationList>
+  public var pdschAggregationFactor: N2N4N8?
+  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
+  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
+  public var rateMatchPatternToReleaseList: [RateMatchPatternId]? { get { _rateMatchPatternToReleaseList.value } set { _rateMatchPatternToReleaseList.value = newValue } }
+  private var _rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]>
+  public var rateMatchPatternGroup1: RateMatchPatternGroup? { get { _rateMatchPatternGroup1.value } set { _rateMatchPatternGroup1.value = newValue } }
+  private var _rateMatchPatternGroup1: BoxedOptional<RateMatchPatternGroup>
+  public var rateMatchPatternGroup2: RateMatchPatternGroup? { get { _rateMatchPatternGroup2.value } set { _rateMatchPatternGroup2.value = newValue } }
+  private var _rateMatchPatternGroup2: BoxedOptional<RateMatchPatternGroup>
+  public var rbgSize: PDSCHConfigRbgSize
+  public var mcsTable: Qam256Qam64LowSE?
+  public var maxNrofCodeWordsScheduledByDCI: N1N2?
+  public var prbBundlingType: PDSCHConfigPrbBundlingType { get { _prbBundlingType.value } set { _prbBundlingType.value = newValue } }
+  private var _prbBundlingType: Boxed<PDSCHConfigPrbBundlingType>
+  public var zpCSIRSResourceToAddModList: [ZPCSIRSResource]? { get { _zpCSIRSResourceToAddModList.value } set { _zpCSIRSResourceToAddModList.value = newValue } }
+  private var _zpCSIRSResourceToAddModList: BoxedOptional<[ZPCSIRSResource]>
+  public var zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? { get { _zpCSIRSResourceToReleaseList.value } set { _zpCSIRSResourceToReleaseList.value = newValue } }
+  private var _zpCSIRSResourceToReleaseList: BoxedOptional<[ZPCSIRSResourceId]>
+  public var aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? { get { _aperiodicZPCSIRSResourceSetsToAddModList.value } set { _aperiodicZPCSIRSResourceSetsToAddModList.value = newValue } }
+  private var _aperiodicZPCSIRSResourceSetsToAddModList: BoxedOptional<[ZPCSIRSResourceSet]>
+  public var aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? { get { _aperiodicZPCSIRSResourceSetsToReleaseList.value } set { _aperiodicZPCSIRSResourceSetsToReleaseList.value = newValue } }
+  private var _aperiodicZPCSIRSResourceSetsToReleaseList: BoxedOptional<[ZPCSIRSResourceSetId]>
+  public var spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? { get { rest.value.spZPCSIRSResourceSetsToAddModList.value } set { rest.value.spZPCSIRSResourceSetsToAddModList.value = newValue } }
+  public var spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? { get { rest.value.spZPCSIRSResourceSetsToReleaseList.value } set { rest.value.spZPCSIRSResourceSetsToReleaseList.value = newValue } }
+  public var pZPCSIRSResourceSet: SetupRelease<ZPCSIRSResourceSet>? { get { rest.value.pZPCSIRSResourceSet.value } set { rest.value.pZPCSIRSResourceSet.value = newValue } }
+  public var maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? { get { rest.value.maxMIMOLayersR16.value } set { rest.value.maxMIMOLayersR16.value = newValue } }
+  public var minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? { get { rest.value.minimumSchedulingOffsetK0R16.value } set { rest.value.minimumSchedulingOffsetK0R16.value = newValue } }
+  public var antennaPortsFieldPresenceDCI12R16: Enabled? { get { rest.value.antennaPortsFieldPresenceDCI12R16 } set { rest.value.antennaPortsFieldPresenceDCI12R16 = newValue } }
+  public var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? { get { rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value } set { rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value = newValue } }
+  public var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? { get { rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value } set { rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value = newValue } }
+  public var dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupRelease<DMRSDownlinkConfig>? { get { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.value } set { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.value = newValue } }
+  public var dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupRelease<DMRSDownlinkConfig>? { get { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.value } set { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.value = newValue } }
+  public var dmrsSequenceInitializationDCI12R16: Enabled? { get { rest.value.dmrsSequenceInitializationDCI12R16 } set { rest.value.dmrsSequenceInitializationDCI12R16 = newValue } }
+  public var harqProcessNumberSizeDCI12R16: UInt8? { get { rest.value.harqProcessNumberSizeDCI12R16 } set { rest.value.harqProcessNumberSizeDCI12R16 = newValue } }
+  public var mcsTableDCI12R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI12R16 } set { rest.value.mcsTableDCI12R16 = newValue } }
+  public var numberOfBitsForRVDCI12R16: UInt8? { get { rest.value.numberOfBitsForRVDCI12R16 } set { rest.value.numberOfBitsForRVDCI12R16 = newValue } }
+  public var pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? { get { rest.value.pdschTimeDomainAllocationListDCI12R16.value } set { rest.value.pdschTimeDomainAllocationListDCI12R16.value = newValue } }
+  public var prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? { get { rest.value.prbBundlingTypeDCI12R16.value } set { rest.value.prbBundlingTypeDCI12R16.value = newValue } }
+  public var priorityIndicatorDCI12R16: Enabled? { get { rest.value.priorityIndicatorDCI12R16 } set { rest.value.priorityIndicatorDCI12R16 = newValue } }
+  public var rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? { get { rest.value.rateMatchPatternGroup1DCI12R16.value } set { rest.value.rateMatchPatternGroup1DCI12R16.value = newValue } }
+  public var rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? { get { rest.value.rateMatchPatternGroup2DCI12R16.value } set { rest.value.rateMatchPatternGroup2DCI12R16.value = newValue } }
+  public var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI12R16 } set { rest.value.resourceAllocationType1GranularityDCI12R16 = newValue } }
+  public var vrbToPRBInterleaverDCI12R16: N2N4? { get { rest.value.vrbToPRBInterleaverDCI12R16 } set { rest.value.vrbToPRBInterleaverDCI12R16 = newValue } }
+  public var referenceOfSLIVDCI12R16: Enabled? { get { rest.value.referenceOfSLIVDCI12R16 } set { rest.value.referenceOfSLIVDCI12R16 = newValue } }
+  public var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI12R16 } set { rest.value.resourceAllocationDCI12R16 = newValue } }
+  public var priorityIndicatorDCI11R16: Enabled? { get { rest.value.priorityIndicatorDCI11R16 } set { rest.value.priorityIndicatorDCI11R16 = newValue } }
+  public var dataScramblingIdentityPDSCH2R16: UInt16? { get { rest.value.dataScramblingIdentityPDSCH2R16 } set { rest.value.dataScramblingIdentityPDSCH2R16 = newValue } }
+  public var pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? { get { rest.value.pdschTimeDomainAllocationListR16.value } set { rest.value.pdschTimeDomainAllocationListR16.value = newValue } }
+  public var repetitionSchemeConfigR16: SetupRelease<RepetitionSchemeConfigR16>? { get { rest.value.repetitionSchemeConfigR16.value } set { rest.value.repetitionSchemeConfigR16.value = newValue } }
+  public var repetitionSchemeConfigV1630: SetupRelease<RepetitionSchemeConfigV1630>? { get { rest.value.repetitionSchemeConfigV1630.value } set { rest.value.repetitionSchemeConfigV1630.value = newValue } }
+  public var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? { get { rest.value.pdschHARQACKOneShotFeedbackDCI12R17 } set { rest.value.pdschHARQACKOneShotFeedbackDCI12R17 = newValue } }
+  public var pdschHARQACKEnhType3DCI12R17: Enabled? { get { rest.value.pdschHARQACKEnhType3DCI12R17 } set { rest.value.pdschHARQACKEnhType3DCI12R17 = newValue } }
+  public var pdschHARQACKEnhType3DCIField12R17: Enabled? { get { rest.value.pdschHARQACKEnhType3DCIField12R17 } set { rest.value.pdschHARQACKEnhType3DCIField12R17 = newValue } }
+  public var pdschHARQACKRetxDCI12R17: Enabled? { get { rest.value.pdschHARQACKRetxDCI12R17 } set { rest.value.pdschHARQACKRetxDCI12R17 = newValue } }
+  public var pucchSSCellDynDCI12R17: Enabled? { get { rest.value.pucchSSCellDynDCI12R17 } set { rest.value.pucchSSCellDynDCI12R17 = newValue } }
+  public var dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? { get { rest.value.dlOrJointTCIStateListR17.value } set { rest.value.dlOrJointTCIStateListR17.value = newValue } }
+  public var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? { get { rest.value.beamAppTimeR17 } set { rest.value.beamAppTimeR17 = newValue } }
+  public var dummy: SetupReleaseDummyTDRAList? { get { rest.value.dummy.value } set { rest.value.dummy.value = newValue } }
+  public var dmrsFDOCCDisabledForRank1PDSCHR17: True? { get { rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 } set { rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 = newValue } }
+  public var minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? { get { rest.value.minimumSchedulingOffsetK0R17.value } set { rest.value.minimumSchedulingOffsetK0R17.value = newValue } }
+  public var harqProcessNumberSizeDCI12V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI12V1700 } set { rest.value.harqProcessNumberSizeDCI12V1700 = newValue } }
+  public var harqProcessNumberSizeDCI11R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI11R17 } set { rest.value.harqProcessNumberSizeDCI11R17 = newValue } }
+  public var mcsTableR17: Qam1024? { get { rest.value.mcsTableR17 } set { rest.value.mcsTableR17 = newValue } }
+  public var mcsTableDCI12R17: Qam1024? { get { rest.value.mcsTableDCI12R17 } set { rest.value.mcsTableDCI12R17 = newValue } }
+  public var xOverheadMulticastR17: XOh6XOh12XOh18? { get { rest.value.xOverheadMulticastR17 } set { rest.value.xOverheadMulticastR17 = newValue } }
+  public var priorityIndicatorDCI42R17: Enabled? { get { rest.value.priorityIndicatorDCI42R17 } set { rest.value.priorityIndicatorDCI42R17 = newValue } }
+  public var sizeDCI42R17: UInt8? { get { rest.value.sizeDCI42R17 } set { rest.value.sizeDCI42R17 = newValue } }
+  public var pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? { get { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value } set { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value = newValue } }
+  private struct Rest: Sendable {
+    var spZPCSIRSResourceSetsToAddModList = BoxedOptional<[ZPCSIRSResourceSet]>.none
+    var spZPCSIRSResourceSetsToReleaseList = BoxedOptional<[ZPCSIRSResourceSetId]>.none
+    var pZPCSIRSResourceSet = BoxedOptional<SetupRelease<ZPCSIRSResourceSet>>.none
+    var maxMIMOLayersR16 = BoxedOptional<SetupReleaseMaxMIMOLayersDLR16>.none
+    var minimumSchedulingOffsetK0R16 = BoxedOptional<SetupReleaseMinSchedulingOffsetK0ValuesR16>.none
+    var antennaPortsFieldPresenceDCI12R16: Enabled? = nil
+    var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = BoxedOptional<[ZPCSIRSResourceSet]>.none
+    var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = BoxedOptional<[ZPCSIRSResourceSetId]>.none
+    var dmrsDownlinkForPDSCHMappingTypeADCI12R16 = BoxedOptional<SetupRelease<DMRSDownlinkConfig>>.none
+    var dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = BoxedOptional<SetupRelease<DMRSDownlinkConfig>>.none
+    var dmrsSequenceInitializationDCI12R16: Enabled? = nil
+    var harqProcessNumberSizeDCI12R16: UInt8? = nil
+    var mcsTableDCI12R16: Qam256Qam64LowSE? = nil
+    var numberOfBitsForRVDCI12R16: UInt8? = nil
+    var pdschTimeDomainAllocationListDCI12R16 = BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationListR16>.none
+    var prbBundlingTypeDCI12R16 = BoxedOptional<PDSCHConfigPrbBundlingTypeDCI12R16>.none
+    var priorityIndicatorDCI12R16: Enabled? = nil
+    var rateMatchPatternGroup1DCI12R16 = BoxedOptional<RateMatchPatternGroup>.none
+    var rateMatchPatternGroup2DCI12R16 = BoxedOptional<RateMatchPatternGroup>.none
+    var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil
+    var vrbToPRBInterleaverDCI12R16: N2N4? = nil
+    var referenceOfSLIVDCI12R16: Enabled? = nil
+    var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
+    var priorityIndicatorDCI11R16: Enabled? = nil
+    var dataScramblingIdentityPDSCH2R16: UInt16? = nil
+    var pdschTimeDomainAllocationListR16 = BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationListR16>.none
+    var repetitionSchemeConfigR16 = BoxedOptional<SetupRelease<RepetitionSchemeConfigR16>>.none
+    var repetitionSchemeConfigV1630 = BoxedOptional<SetupRelease<RepetitionSchemeConfigV1630>>.none
+    var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil
+    var pdschHARQACKEnhType3DCI12R17: Enabled? = nil
+    var pdschHARQACKEnhType3DCIField12R17: Enabled? = nil
+    var pdschHARQACKRetxDCI12R17: Enabled? = nil
+    var pucchSSCellDynDCI12R17: Enabled? = nil
+    var dlOrJointTCIStateListR17 = BoxedOptional<PDSCHConfigDlOrJointTCIStateListR17>.none
+    var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil
+    var dummy = BoxedOptional<SetupReleaseDummyTDRAList>.none
+    var dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil
+    var minimumSchedulingOffsetK0R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK0ValuesR17>.none
+    var harqProcessNumberSizeDCI12V1700: UInt8? = nil
+    var harqProcessNumberSizeDCI11R17: UInt8? = nil
+    var mcsTableR17: Qam1024? = nil
+    var mcsTableDCI12R17: Qam1024? = nil
+    var xOverheadMulticastR17: XOh6XOh12XOh18? = nil
+    var priorityIndicatorDCI42R17: Enabled? = nil
+    var sizeDCI42R17: UInt8? = nil
+    var pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional<SetupReleaseMultiPDSCHTDRAListR17>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(22)
+    if let v = dataScramblingIdentityPDSCH { w.present(p, 1); w.unsigned(UInt64(v), 0, 1023) }
+    if _dmrsDownlinkForPDSCHMappingTypeA.isPresent { w.present(p, 2); _dmrsDownlinkForPDSCHMappingTypeA.encode(to: &w) }
+    if _dmrsDownlinkForPDSCHMappingTypeB.isPresent { w.present(p, 3); _dmrsDownlinkForPDSCHMappingTypeB.encode(to: &w) }
+    if let v = _tciStatesToAddModList.value { w.present(p, 4); w.list(v, 1, 128) }
+    if let v = _tciStatesToReleaseList.value { w.present(p, 5); w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if let v = vrbToPRBInterleaver { w.present(p, 6); v.encode(to: &w) }
+    resourceAllocation.encode(to: &w)
+    if _pdschTimeDomainAllocationList.isPresent { w.present(p, 7); _pdschTimeDomainAllocationList.encode(to: &w) }
+    if let v = pdschAggregationFactor { w.present(p, 8); v.encode(to: &w) }
+    if let v = _rateMatchPatternToAddModList.value { w.present(p, 9); w.list(v, 1, 4) }
+    if let v = _rateMatchPatternToReleaseList.value { w.present(p, 10); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = _rateMatchPatternGroup1.value { w.present(p, 11); w.list(v, 1, 8) }
+    if let v = _rateMatchPatternGroup2.value { w.present(p, 12); w.list(v, 1, 8) }
+    rbgSize.encode(to: &w)
+    if let v = mcsTable { w.present(p, 13); v.encode(to: &w) }
+    if let v = maxNrofCodeWordsScheduledByDCI { w.present(p, 14); v.encode(to: &w) }
+    _prbBundlingType.encode(to: &w)
+    if let v = _zpCSIRSResourceToAddModList.value { w.present(p, 15); w.list(v, 1, 32) }
+    if let v = _zpCSIRSResourceToReleaseList.value { w.present(p, 16); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = _aperiodicZPCSIRSResourceSetsToAddModList.value { w.present(p, 17); w.list(v, 1, 16) }
+    if let v = _aperiodicZPCSIRSResourceSetsToReleaseList.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = rest.spZPCSIRSResourceSetsToAddModList.value { w.present(p, 19); w.list(v, 1, 16) }
+    if let v = rest.spZPCSIRSResourceSetsToReleaseList.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+    if rest.pZPCSIRSResourceSet.isPresent { w.present(p, 21); rest.pZPCSIRSResourceSet.encode(to: &w) }
+    var x: UInt64 = 0
+    if rest.maxMIMOLayersR16.isPresent || rest.minimumSchedulingOffsetK0R16.isPresent || rest.antennaPortsFieldPresenceDCI12R16 != nil || rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.isPresent || rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.isPresent || rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent || rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent || rest.dmrsSequenceInitializationDCI12R16 != nil || rest.harqProcessNumberSizeDCI12R16 != nil || rest.mcsTableDCI12R16 != nil || rest.numberOfBitsForRVDCI12R16 != nil || rest.pdschTimeDomainAllocationListDCI12R16.isPresent || rest.prbBundlingTypeDCI12R16.isPresent || rest.priorityIndicatorDCI12R16 != nil || rest.rateMatchPatternGroup1DCI12R16.isPresent || rest.rateMatchPatternGroup2DCI12R16.isPresent || rest.resourceAllocationType1GranularityDCI12R16 != nil || rest.vrbToPRBInterleaverDCI12R16 != nil || rest.referenceOfSLIVDCI12R16 != nil || rest.resourceAllocationDCI12R16 != nil || rest.priorityIndicatorDCI11R16 != nil || rest.dataScramblingIdentityPDSCH2R16 != nil || rest.pdschTimeDomainAllocationListR16.isPresent || rest.repetitionSchemeConfigR16.isPresent { x |= 1 << 63 }
+    if rest.repetitionSchemeConfigV1630.isPresent { x |= 1 << 62 }
+    if rest.pdschHARQACKOneShotFeedbackDCI12R17 != nil || rest.pdschHARQACKEnhType3DCI12R17 != nil || rest.pdschHARQACKEnhType3DCIField12R17 != nil || rest.pdschHARQACKRetxDCI12R17 != nil || rest.pucchSSCellDynDCI12R17 != nil || rest.dlOrJointTCIStateListR17.isPresent || rest.beamAppTimeR17 != nil || rest.dummy.isPresent || rest.dmrsFDOCCDisabledForRank1PDSCHR17 != nil || rest.minimumSchedulingOffsetK0R17.isPresent || rest.harqProcessNumberSizeDCI12V1700 != nil || rest.harqProcessNumberSizeDCI11R17 != nil || rest.mcsTableR17 != nil || rest.mcsTableDCI12R17 != nil || rest.xOverheadMulticastR17 != nil || rest.priorityIndicatorDCI42R17 != nil || rest.sizeDCI42R17 != nil { x |= 1 << 61 }
+    if rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(24)
+      if rest.maxMIMOLayersR16.isPresent { w.present(g, 0); rest.maxMIMOLayersR16.encode(to: &w) }
+      if rest.minimumSchedulingOffsetK0R16.isPresent { w.present(g, 1); rest.minimumSchedulingOffsetK0R16.encode(to: &w) }
+      if let v = rest.antennaPortsFieldPresenceDCI12R16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value { w.present(g, 3); w.list(v, 1, 16) }
+      if let v = rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value { w.present(g, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+      if rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent { w.present(g, 5); rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.encode(to: &w) }
+      if rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent { w.present(g, 6); rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.encode(to: &w) }
+      if let v = rest.dmrsSequenceInitializationDCI12R16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.harqProcessNumberSizeDCI12R16 { w.present(g, 8); w.unsigned(UInt64(v), 0, 4) }
+      if let v = rest.mcsTableDCI12R16 { w.present(g, 9); v.encode(to: &w) }
+      if let v = rest.numberOfBitsForRVDCI12R16 { w.present(g, 10); w.unsigned(UInt64(v), 0, 2) }
+      if rest.pdschTimeDomainAllocationListDCI12R16.isPresent { w.present(g, 11); rest.pdschTimeDomainAllocationListDCI12R16.encode(to: &w) }
+      if rest.prbBundlingTypeDCI12R16.isPresent { w.present(g, 12); rest.prbBundlingTypeDCI12R16.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI12R16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.rateMatchPatternGroup1DCI12R16.value { w.present(g, 14); w.list(v, 1, 8) }
+      if let v = rest.rateMatchPatternGroup2DCI12R16.value { w.present(g, 15); w.list(v, 1, 8) }
+      if let v = rest.resourceAllocationType1GranularityDCI12R16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.vrbToPRBInterleaverDCI12R16 { w.present(g, 17); v.encode(to: &w) }
+      if let v = rest.referenceOfSLIVDCI12R16 { w.present(g, 18); v.encode(to: &w) }
+      if let v = rest.resourceAllocationDCI12R16 { w.present(g, 19); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI11R16 { w.present(g, 20); v.encode(to: &w) }
+      if let v = rest.dataScramblingIdentityPDSCH2R16 { w.present(g, 21); w.unsigned(UInt64(v), 0, 1023) }
+      if rest.pdschTimeDomainAllocationListR16.isPresent { w.present(g, 22); rest.pdschTimeDomainAllocationListR16.encode(to: &w) }
+      if rest.repetitionSchemeConfigR16.isPresent { w.present(g, 23); rest.repetitionSchemeConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if rest.repetitionSchemeConfigV1630.isPresent { w.present(g, 0); rest.repetitionSchemeConfigV1630.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(17)
+      if let v = rest.pdschHARQACKOneShotFeedbackDCI12R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.pdschHARQACKEnhType3DCI12R17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.pdschHARQACKEnhType3DCIField12R17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.pdschHARQACKRetxDCI12R17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.pucchSSCellDynDCI12R17 { w.present(g, 4); v.encode(to: &w) }
+      if rest.dlOrJointTCIStateListR17.isPresent { w.present(g, 5); rest.dlOrJointTCIStateListR17.encode(to: &w) }
+      if let v = rest.beamAppTimeR17 { w.present(g, 6); v.encode(to: &w) }
+      if rest.dummy.isPresent { w.present(g, 7); rest.dummy.encode(to: &w) }
+      if let v = rest.dmrsFDOCCDisabledForRank1PDSCHR17 { w.present(g, 8); v.encode(to: &w) }
+      if rest.minimumSchedulingOffsetK0R17.isPresent { w.present(g, 9); rest.minimumSchedulingOffsetK0R17.encode(to: &w) }
+      if let v = rest.harqProcessNumberSizeDCI12V1700 { w.present(g, 10); w.unsigned(UInt64(v), 0, 5) }
+      if let v = rest.harqProcessNumberSizeDCI11R17 { w.present(g, 11); w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.mcsTableR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.mcsTableDCI12R17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.xOverheadMulticastR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI42R17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.sizeDCI42R17 { w.present(g, 16); w.unsigned(UInt64(v), 20, 140) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { w.present(g, 0); rest.pdschTimeDomainAllocationListForMultiPDSCHR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PDSCHConfig {
+  public init(
+    dataScramblingIdentityPDSCH: UInt16? = nil,
+    dmrsDownlinkForPDSCHMappingTypeA: SetupRelease<DMRSDownlinkConfig>? = nil,
+    dmrsDownlinkForPDSCHMappingTypeB: SetupRelease<DMRSDownlinkConfig>? = nil,
+    tciStatesToAddModList: [TCIState]? = nil,
+    tciStatesToReleaseList: [TCIStateId]? = nil,
+    vrbToPRBInterleaver: N2N4? = nil,
+    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
+    pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? = nil,
+    pdschAggregationFactor: N2N4N8? = nil,
+    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
+    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
+    rateMatchPatternGroup1: RateMatchPatternGroup? = nil,
+    rateMatchPatternGroup2: RateMatchPatternGroup? = nil,
+    rbgSize: PDSCHConfigRbgSize,
+    mcsTable: Qam256Qam64LowSE? = nil,
+    maxNrofCodeWordsScheduledByDCI: N1N2? = nil,
+    prbBundlingType: PDSCHConfigPrbBundlingType,
+    zpCSIRSResourceToAddModList: [ZPCSIRSResource]? = nil,
+    zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? = nil,
+    aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
+    aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
+    spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
+    spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
+    pZPCSIRSResourceSet: SetupRelease<ZPCSIRSResourceSet>? = nil,
+    maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? = nil,
+    minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? = nil,
+    antennaPortsFieldPresenceDCI12R16: Enabled? = nil,
+    aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? = nil,
+    aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? = nil,
+    dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupRelease<DMRSDownlinkConfig>? = nil,
+    dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupRelease<DMRSDownlinkConfig>? = nil,
+    dmrsSequenceInitializationDCI12R16: Enabled? = nil,
+    harqProcessNumberSizeDCI12R16: UInt8? = nil,
+    mcsTableDCI12R16: Qam256Qam64LowSE? = nil,
+    numberOfBitsForRVDCI12R16: UInt8? = nil,
+    pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
+    prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? = nil,
+    priorityIndicatorDCI12R16: Enabled? = nil,
+    rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? = nil,
+    rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? = nil,
+    resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil,
+    vrbToPRBInterleaverDCI12R16: N2N4? = nil,
+    referenceOfSLIVDCI12R16: Enabled? = nil,
+    resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
+    priorityIndicatorDCI11R16: Enabled? = nil,
+    dataScramblingIdentityPDSCH2R16: UInt16? = nil,
+    pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
+    repetitionSchemeConfigR16: SetupRelease<RepetitionSchemeConfigR16>? = nil,
+    repetitionSchemeConfigV1630: SetupRelease<RepetitionSchemeConfigV1630>? = nil,
+    pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil,
+    pdschHARQACKEnhType3DCI12R17: Enabled? = nil,
+    pdschHARQACKEnhType3DCIField12R17: Enabled? = nil,
+    pdschHARQACKRetxDCI12R17: Enabled? = nil,
+    pucchSSCellDynDCI12R17: Enabled? = nil,
+    dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? = nil,
+    beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil,
+    dummy: SetupReleaseDummyTDRAList? = nil,
+    dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil,
+    minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? = nil,
+    harqProcessNumberSizeDCI12V1700: UInt8? = nil,
+    harqProcessNumberSizeDCI11R17: UInt8? = nil,
+    mcsTableR17: Qam1024? = nil,
+    mcsTableDCI12R17: Qam1024? = nil,
+    xOverheadMulticastR17: XOh6XOh12XOh18? = nil,
+    priorityIndicatorDCI42R17: Enabled? = nil,
+    sizeDCI42R17: UInt8? = nil,
+    pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.spZPCSIRSResourceSetsToAddModList = BoxedOptional(spZPCSIRSResourceSetsToAddModList)
+    rest.spZPCSIRSResourceSetsToReleaseList = BoxedOptional(spZPCSIRSResourceSetsToReleaseList)
+    rest.pZPCSIRSResourceSet = BoxedOptional(pZPCSIRSResourceSet)
+    rest.maxMIMOLayersR16 = BoxedOptional(maxMIMOLayersR16)
+    rest.minimumSchedulingOffsetK0R16 = BoxedOptional(minimumSchedulingOffsetK0R16)
+    rest.antennaPortsFieldPresenceDCI12R16 = antennaPortsFieldPresenceDCI12R16
+    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModListDCI12R16)
+    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16)
+    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeADCI12R16)
+    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeBDCI12R16)
+    rest.dmrsSequenceInitializationDCI12R16 = dmrsSequenceInitializationDCI12R16
+    rest.harqProcessNumberSizeDCI12R16 = harqProcessNumberSizeDCI12R16
+    rest.mcsTableDCI12R16 = mcsTableDCI12R16
+    rest.numberOfBitsForRVDCI12R16 = numberOfBitsForRVDCI12R16
+    rest.pdschTimeDomainAllocationListDCI12R16 = BoxedOptional(pdschTimeDomainAllocationListDCI12R16)
+    rest.prbBundlingTypeDCI12R16 = BoxedOptional(prbBundlingTypeDCI12R16)
+    rest.priorityIndicatorDCI12R16 = priorityIndicatorDCI12R16
+    rest.rateMatchPatternGroup1DCI12R16 = BoxedOptional(rateMatchPatternGroup1DCI12R16)
+    rest.rateMatchPatternGroup2DCI12R16 = BoxedOptional(rateMatchPatternGroup2DCI12R16)
+    rest.resourceAllocationType1GranularityDCI12R16 = resourceAllocationType1GranularityDCI12R16
+    rest.vrbToPRBInterleaverDCI12R16 = vrbToPRBInterleaverDCI12R16
+    rest.referenceOfSLIVDCI12R16 = referenceOfSLIVDCI12R16
+    rest.resourceAllocationDCI12R16 = resourceAllocationDCI12R16
+    rest.priorityIndicatorDCI11R16 = priorityIndicatorDCI11R16
+    rest.dataScramblingIdentityPDSCH2R16 = dataScramblingIdentityPDSCH2R16
+    rest.pdschTimeDomainAllocationListR16 = BoxedOptional(pdschTimeDomainAllocationListR16)
+    rest.repetitionSchemeConfigR16 = BoxedOptional(repetitionSchemeConfigR16)
+    rest.repetitionSchemeConfigV1630 = BoxedOptional(repetitionSchemeConfigV1630)
+    rest.pdschHARQACKOneShotFeedbackDCI12R17 = pdschHARQACKOneShotFeedbackDCI12R17
+    rest.pdschHARQACKEnhType3DCI12R17 = pdschHARQACKEnhType3DCI12R17
+    rest.pdschHARQACKEnhType3DCIField12R17 = pdschHARQACKEnhType3DCIField12R17
+    rest.pdschHARQACKRetxDCI12R17 = pdschHARQACKRetxDCI12R17
+    rest.pucchSSCellDynDCI12R17 = pucchSSCellDynDCI12R17
+    rest.dlOrJointTCIStateListR17 = BoxedOptional(dlOrJointTCIStateListR17)
+    rest.beamAppTimeR17 = beamAppTimeR17
+    rest.dummy = BoxedOptional(dummy)
+    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = dmrsFDOCCDisabledForRank1PDSCHR17
+    rest.minimumSchedulingOffsetK0R17 = BoxedOptional(minimumSchedulingOffsetK0R17)
+    rest.harqProcessNumberSizeDCI12V1700 = harqProcessNumberSizeDCI12V1700
+    rest.harqProcessNumberSizeDCI11R17 = harqProcessNumberSizeDCI11R17
+    rest.mcsTableR17 = mcsTableR17
+    rest.mcsTableDCI12R17 = mcsTableDCI12R17
+    rest.xOverheadMulticastR17 = xOverheadMulticastR17
+    rest.priorityIndicatorDCI42R17 = priorityIndicatorDCI42R17
+    rest.sizeDCI42R17 = sizeDCI42R17
+    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional(pdschTimeDomainAllocationListForMultiPDSCHR17)
+    self.init(
+      dataScramblingIdentityPDSCH: dataScramblingIdentityPDSCH,
+      _dmrsDownlinkForPDSCHMappingTypeA: BoxedOptional(dmrsDownlinkForPDSCHMappingTypeA),
+      _dmrsDownlinkForPDSCHMappingTypeB: BoxedOptional(dmrsDownlinkForPDSCHMappingTypeB),
+      _tciStatesToAddModList: BoxedOptional(tciStatesToAddModList), _tciStatesToReleaseList: BoxedOptional(tciStatesToReleaseList),
+      vrbToPRBInterleaver: vrbToPRBInterleaver, resourceAllocation: resourceAllocation,
+      _pdschTimeDomainAllocationList: BoxedOptional(pdschTimeDomainAllocationList), pdschAggregationFactor: pdschAggregationFactor,
+      _rateMatchPatternToAddModList: BoxedOptional(rateMatchPatternToAddModList),
+      _rateMatchPatternToReleaseList: BoxedOptional(rateMatchPatternToReleaseList),
+      _rateMatchPatternGroup1: BoxedOptional(rateMatchPatternGroup1), _rateMatchPatternGroup2: BoxedOptional(rateMatchPatternGroup2),
+      rbgSize: rbgSize, mcsTable: mcsTable, maxNrofCodeWordsScheduledByDCI: maxNrofCodeWordsScheduledByDCI,
+      _prbBundlingType: Boxed(prbBundlingType), _zpCSIRSResourceToAddModList: BoxedOptional(zpCSIRSResourceToAddModList),
+      _zpCSIRSResourceToReleaseList: BoxedOptional(zpCSIRSResourceToReleaseList),
+      _aperiodicZPCSIRSResourceSetsToAddModList: BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModList),
+      _aperiodicZPCSIRSResourceSetsToReleaseList: BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseList), rest: Boxed(rest),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(21, true)
+    let dataScramblingIdentityPDSCH: UInt16? = p.has(0) ? r.uint16(0, 1023) : nil
+    let dmrsDownlinkForPDSCHMappingTypeA: BoxedOptional<SetupRelease<DMRSDownlinkConfig>> = p.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSDownlinkConfig>(from: &r)) : .none
+    let dmrsDownlinkForPDSCHMappingTypeB: BoxedOptional<SetupRelease<DMRSDownlinkConfig>> = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSDownlinkConfig>(from: &r)) : .none
+    let tciStatesToAddModList: BoxedOptional<[TCIState]> = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    let tciStatesToReleaseList: BoxedOptional<[TCIStateId]> = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    let vrbToPRBInterleaver: N2N4? = p.has(5) ? N2N4(from: &r) : nil
+    let resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
+    let pdschTimeDomainAllocationList: BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationList> = p.has(6, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationList(from: &r)) : .none
+    let pdschAggregationFactor: N2N4N8? = p.has(7) ? N2N4N8(from: &r) : nil
+    let rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]> = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    let rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]> = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    let rateMatchPatternGroup1: BoxedOptional<RateMatchPatternGroup> = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let rateMatchPatternGroup2: BoxedOptional<RateMatchPatternGroup> = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let rbgSize: PDSCHConfigRbgSize = PDSCHConfigRbgSize(from: &r)
+    let mcsTable: Qam256Qam64LowSE? = p.has(12) ? Qam256Qam64LowSE(from: &r) : nil
+    let maxNrofCodeWordsScheduledByDCI: N1N2? = p.has(13) ? N1N2(from: &r) : nil
+    r.accountBox(12)
+    let prbBundlingType: Boxed<PDSCHConfigPrbBundlingType> = Boxed(PDSCHConfigPrbBundlingType(from: &r))
+    let zpCSIRSResourceToAddModList: BoxedOptional<[ZPCSIRSResource]> = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let zpCSIRSResourceToReleaseList: BoxedOptional<[ZPCSIRSResourceId]> = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    let aperiodicZPCSIRSResourceSetsToAddModList: BoxedOptional<[ZPCSIRSResourceSet]> = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    let aperiodicZPCSIRSResourceSetsToReleaseList: BoxedOptional<[ZPCSIRSResourceSetId]> = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.spZPCSIRSResourceSetsToAddModList = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.spZPCSIRSResourceSetsToReleaseList = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.pZPCSIRSResourceSet = p.has(20, box: 8, &r) ? BoxedOptional(SetupRelease<ZPCSIRSResourceSet>(from: &r)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 24, &r)
+    rest.maxMIMOLayersR16 = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMaxMIMOLayersDLR16(from: &r)) : .none
+    rest.minimumSchedulingOffsetK0R16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR16(from: &r)) : .none
+    rest.antennaPortsFieldPresenceDCI12R16 = g0.has(2) ? Enabled(from: &r) : nil
+    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = g0.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = g0.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = g0.has(5, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSDownlinkConfig>(from: &r)) : .none
+    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = g0.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSDownlinkConfig>(from: &r)) : .none
+    rest.dmrsSequenceInitializationDCI12R16 = g0.has(7) ? Enabled(from: &r) : nil
+    rest.harqProcessNumberSizeDCI12R16 = g0.has(8) ? r.uint8(0, 4) : nil
+    rest.mcsTableDCI12R16 = g0.has(9) ? Qam256Qam64LowSE(from: &r) : nil
+    rest.numberOfBitsForRVDCI12R16 = g0.has(10) ? r.uint8(0, 2) : nil
+    rest.pdschTimeDomainAllocationListDCI12R16 = g0.has(11, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.prbBundlingTypeDCI12R16 = g0.has(12, box: 12, &r) ? BoxedOptional(PDSCHConfigPrbBundlingTypeDCI12R16(from: &r)) : .none
+    rest.priorityIndicatorDCI12R16 = g0.has(13) ? Enabled(from: &r) : nil
+    rest.rateMatchPatternGroup1DCI12R16 = g0.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.rateMatchPatternGroup2DCI12R16 = g0.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.resourceAllocationType1GranularityDCI12R16 = g0.has(16) ? N2N4N8N16(from: &r) : nil
+    rest.vrbToPRBInterleaverDCI12R16 = g0.has(17) ? N2N4(from: &r) : nil
+    rest.referenceOfSLIVDCI12R16 = g0.has(18) ? Enabled(from: &r) : nil
+    rest.resourceAllocationDCI12R16 = g0.has(19) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
+    rest.priorityIndicatorDCI11R16 = g0.has(20) ? Enabled(from: &r) : nil
+    rest.dataScramblingIdentityPDSCH2R16 = g0.has(21) ? r.uint16(0, 1023) : nil
+    rest.pdschTimeDomainAllocationListR16 = g0.has(22, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.repetitionSchemeConfigR16 = g0.has(23, box: 8, &r) ? BoxedOptional(SetupRelease<RepetitionSchemeConfigR16>(from: &r)) : .none
+    let g1 = a.group(1, 1, &r)
+    rest.repetitionSchemeConfigV1630 = g1.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<RepetitionSchemeConfigV1630>(from: &r)) : .none
+    let g2 = a.group(2, 17, &r)
+    rest.pdschHARQACKOneShotFeedbackDCI12R17 = g2.has(0) ? Enabled(from: &r) : nil
+    rest.pdschHARQACKEnhType3DCI12R17 = g2.has(1) ? Enabled(from: &r) : nil
+    rest.pdschHARQACKEnhType3DCIField12R17 = g2.has(2) ? Enabled(from: &r) : nil
+    rest.pdschHARQACKRetxDCI12R17 = g2.has(3) ? Enabled(from: &r) : nil
+    rest.pucchSSCellDynDCI12R17 = g2.has(4) ? Enabled(from: &r) : nil
+    rest.dlOrJointTCIStateListR17 = g2.has(5, box: 25, &r) ? BoxedOptional(PDSCHConfigDlOrJointTCIStateListR17(from: &r)) : .none
+    rest.beamAppTimeR17 = g2.has(6) ? PDSCHConfigBeamAppTimeR17(from: &r) : nil
+    rest.dummy = g2.has(7, box: 9, &r) ? BoxedOptional(SetupReleaseDummyTDRAList(from: &r)) : .none
+    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = g2.has(8) ? True(from: &r) : nil
+    rest.minimumSchedulingOffsetK0R17 = g2.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR17(from: &r)) : .none
+    rest.harqProcessNumberSizeDCI12V1700 = g2.has(10) ? r.uint8(0, 5) : nil
+    rest.harqProcessNumberSizeDCI11R17 = g2.has(11) ? r.uint8(5, 5) : nil
+    rest.mcsTableR17 = g2.has(12) ? Qam1024(from: &r) : nil
+    rest.mcsTableDCI12R17 = g2.has(13) ? Qam1024(from: &r) : nil
+    rest.xOverheadMulticastR17 = g2.has(14) ? XOh6XOh12XOh18(from: &r) : nil
+    rest.priorityIndicatorDCI42R17 = g2.has(15) ? Enabled(from: &r) : nil
+    rest.sizeDCI42R17 = g2.has(16) ? r.uint8(20, 140) : nil
+    let g3 = a.group(3, 1, &r)
+    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = g3.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMultiPDSCHTDRAListR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      dataScramblingIdentityPDSCH: dataScramblingIdentityPDSCH, _dmrsDownlinkForPDSCHMappingTypeA: dmrsDownlinkForPDSCHMappingTypeA,
+      _dmrsDownlinkForPDSCHMappingTypeB: dmrsDownlinkForPDSCHMappingTypeB, _tciStatesToAddModList: tciStatesToAddModList,
+      _tciStatesToReleaseList: tciStatesToReleaseList, vrbToPRBInterleaver: vrbToPRBInterleaver, resourceAllocation: resourceAllocation,
+      _pdschTimeDomainAllocationList: pdschTimeDomainAllocationList, pdschAggregationFactor: pdschAggregationFactor,
+      _rateMatchPatternToAddModList: rateMatchPatternToAddModList, _rateMatchPatternToReleaseList: rateMatchPatternToReleaseList,
+      _rateMatchPatternGroup1: rateMatchPatternGroup1, _rateMatchPatternGroup2: rateMatchPatternGroup2, rbgSize: rbgSize,
+      mcsTable: mcsTable, maxNrofCodeWordsScheduledByDCI: maxNrofCodeWordsScheduledByDCI, _prbBundlingType: prbBundlingType,
+      _zpCSIRSResourceToAddModList: zpCSIRSResourceToAddModList, _zpCSIRSResourceToReleaseList: zpCSIRSResourceToReleaseList,
+      _aperiodicZPCSIRSResourceSetsToAddModList: aperiodicZPCSIRSResourceSetsToAddModList,
+      _aperiodicZPCSIRSResourceSetsToReleaseList: aperiodicZPCSIRSResourceSetsToReleaseList, rest: Boxed(rest),
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `BWP-DownlinkDedicatedSDT-r17` (TS 38.331 §6).
+public struct BWPDownlinkDedicatedSDTR17: PERCodable {
+  public var pdcchConfigR17: SetupRelease<PDCCHConfig>?
+  public var pdschConfigR17: SetupRelease<PDSCHConfig>?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkDedicatedSDT-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = pdcchConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdschConfigR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BWPDownlinkDedicatedSDTR17 {
+  public init(
+    pdcchConfigR17: SetupRelease<PDCCHConfig>? = nil,
+    pdschConfigR17: SetupRelease<PDSCHConfig>? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pdcchConfigR17: pdcchConfigR17, pdschConfigR17: pdschConfigR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pdcchConfigR17: SetupRelease<PDCCHConfig>? = p.has(0) ? SetupRelease<PDCCHConfig>(from: &r) : nil
+    let pdschConfigR17: SetupRelease<PDSCHConfig>? = p.has(1) ? SetupRelease<PDSCHConfig>(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(pdcchConfigR17: pdcchConfigR17, pdschConfigR17: pdschConfigR17, _unrecognized: unrecognized)
   }
 }

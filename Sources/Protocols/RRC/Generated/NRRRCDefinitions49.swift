@@ -3,579 +3,1124 @@
 
 import PER
 
-/// `UE-CapabilityRequestFilterCommon` (TS 38.331 §6).
-public struct UECapabilityRequestFilterCommon: PERCodable {
-  public var mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest?
-  public var codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16?
-  public var uplinkTxSwitchRequestR16: True?
-  public var requestedCellGroupingR16: [CellGroupingR16]?
-  public var fallbackGroupFiveRequestR17: True?
+/// `SDT-MAC-PHY-CG-Config-r17` (TS 38.331 §6).
+public struct SDTMACPHYCGConfigR17: PERCodable {
+  public var cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]?
+  public var cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]?
+  public var cgSDTConfigInitialBWPNULR17: SetupRelease<BWPUplinkDedicatedSDTR17>?
+  public var cgSDTConfigInitialBWPSULR17: SetupRelease<BWPUplinkDedicatedSDTR17>?
+  public var cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? { get { _cgSDTConfigInitialBWPDLR17.value } set { _cgSDTConfigInitialBWPDLR17.value = newValue } }
+  private var _cgSDTConfigInitialBWPDLR17: BoxedOptional<BWPDownlinkDedicatedSDTR17>
+  public var cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer?
+  public var cgSDTRSRPThresholdSSBR17: RSRPRange?
+  public var cgSDTTAValidationConfigR17: SetupRelease<CGSDTTAValidationConfigR17>?
+  public var cgSDTCSRNTIR17: RNTIValue?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon", RRCSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDT-MAC-PHY-CG-Config-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if let v = cgSDTConfigLCHRestrictionToAddModListR17 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = cgSDTConfigLCHRestrictionToReleaseListR17 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
+    if let v = cgSDTConfigInitialBWPNULR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = cgSDTConfigInitialBWPSULR17 { w.present(p, 4); v.encode(to: &w) }
+    if _cgSDTConfigInitialBWPDLR17.isPresent { w.present(p, 5); _cgSDTConfigInitialBWPDLR17.encode(to: &w) }
+    if let v = cgSDTTimeAlignmentTimerR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = cgSDTRSRPThresholdSSBR17 { w.present(p, 7); w.unsigned(UInt64(v), 0, 127) }
+    if let v = cgSDTTAValidationConfigR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = cgSDTCSRNTIR17 { w.present(p, 9); w.unsigned(UInt64(v), 0, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SDTMACPHYCGConfigR17 {
   public init(
-    mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest? = nil,
-    codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16? = nil,
-    uplinkTxSwitchRequestR16: True? = nil,
-    requestedCellGroupingR16: [CellGroupingR16]? = nil,
-    fallbackGroupFiveRequestR17: True? = nil,
+    cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]? = nil,
+    cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]? = nil,
+    cgSDTConfigInitialBWPNULR17: SetupRelease<BWPUplinkDedicatedSDTR17>? = nil,
+    cgSDTConfigInitialBWPSULR17: SetupRelease<BWPUplinkDedicatedSDTR17>? = nil,
+    cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? = nil,
+    cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
+    cgSDTRSRPThresholdSSBR17: RSRPRange? = nil,
+    cgSDTTAValidationConfigR17: SetupRelease<CGSDTTAValidationConfigR17>? = nil,
+    cgSDTCSRNTIR17: RNTIValue? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mrdcRequest = mrdcRequest
-    self.codebookTypeRequestR16 = codebookTypeRequestR16
-    self.uplinkTxSwitchRequestR16 = uplinkTxSwitchRequestR16
-    self.requestedCellGroupingR16 = requestedCellGroupingR16
-    self.fallbackGroupFiveRequestR17 = fallbackGroupFiveRequestR17
-    self.unrecognized = unrecognized
+    self.init(
+      cgSDTConfigLCHRestrictionToAddModListR17: cgSDTConfigLCHRestrictionToAddModListR17,
+      cgSDTConfigLCHRestrictionToReleaseListR17: cgSDTConfigLCHRestrictionToReleaseListR17,
+      cgSDTConfigInitialBWPNULR17: cgSDTConfigInitialBWPNULR17, cgSDTConfigInitialBWPSULR17: cgSDTConfigInitialBWPSULR17,
+      _cgSDTConfigInitialBWPDLR17: BoxedOptional(cgSDTConfigInitialBWPDLR17), cgSDTTimeAlignmentTimerR17: cgSDTTimeAlignmentTimerR17,
+      cgSDTRSRPThresholdSSBR17: cgSDTRSRPThresholdSSBR17, cgSDTTAValidationConfigR17: cgSDTTAValidationConfigR17,
+      cgSDTCSRNTIR17: cgSDTCSRNTIR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    let cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]? = p.has(0) ? r.list(1, 32) : nil
+    let cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]? = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    let cgSDTConfigInitialBWPNULR17: SetupRelease<BWPUplinkDedicatedSDTR17>? = p.has(2) ? SetupRelease<BWPUplinkDedicatedSDTR17>(from: &r) : nil
+    let cgSDTConfigInitialBWPSULR17: SetupRelease<BWPUplinkDedicatedSDTR17>? = p.has(3) ? SetupRelease<BWPUplinkDedicatedSDTR17>(from: &r) : nil
+    let cgSDTConfigInitialBWPDLR17: BoxedOptional<BWPDownlinkDedicatedSDTR17> = p.has(4, box: 47, &r) ? BoxedOptional(BWPDownlinkDedicatedSDTR17(from: &r)) : .none
+    let cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer? = p.has(5) ? TimeAlignmentTimer(from: &r) : nil
+    let cgSDTRSRPThresholdSSBR17: RSRPRange? = p.has(6) ? r.uint8(0, 127) : nil
+    let cgSDTTAValidationConfigR17: SetupRelease<CGSDTTAValidationConfigR17>? = p.has(7) ? SetupRelease<CGSDTTAValidationConfigR17>(from: &r) : nil
+    let cgSDTCSRNTIR17: RNTIValue? = p.has(8) ? r.uint16(0, 65535) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      cgSDTConfigLCHRestrictionToAddModListR17: cgSDTConfigLCHRestrictionToAddModListR17,
+      cgSDTConfigLCHRestrictionToReleaseListR17: cgSDTConfigLCHRestrictionToReleaseListR17,
+      cgSDTConfigInitialBWPNULR17: cgSDTConfigInitialBWPNULR17, cgSDTConfigInitialBWPSULR17: cgSDTConfigInitialBWPSULR17,
+      _cgSDTConfigInitialBWPDLR17: cgSDTConfigInitialBWPDLR17, cgSDTTimeAlignmentTimerR17: cgSDTTimeAlignmentTimerR17,
+      cgSDTRSRPThresholdSSBR17: cgSDTRSRPThresholdSSBR17, cgSDTTAValidationConfigR17: cgSDTTAValidationConfigR17,
+      cgSDTCSRNTIR17: cgSDTCSRNTIR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-PosResourceSetId-r16` (TS 38.331 §6).
+public typealias SRSPosResourceSetIdR16 = UInt8
+
+/// `SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16ResourceTypeR16AperiodicR16: PERCodable {
+  public var aperiodicSRSResourceTriggerListR16: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = aperiodicSRSResourceTriggerListR16 { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSPosResourceSetR16ResourceTypeR16AperiodicR16 {
+  public init(aperiodicSRSResourceTriggerListR16: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.init(aperiodicSRSResourceTriggerListR16: aperiodicSRSResourceTriggerListR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    mrdcRequest = p.has(0) ? UECapabilityRequestFilterCommonMrdcRequest(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 2, &r)
-    codebookTypeRequestR16 = g0.has(0) ? UECapabilityRequestFilterCommonCodebookTypeRequestR16(from: &r) : nil
-    uplinkTxSwitchRequestR16 = g0.has(1) ? True(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    requestedCellGroupingR16 = g1.has(0) ? r.list(1, 32) : nil
-    let g2 = a.group(2, 1, &r)
-    fallbackGroupFiveRequestR17 = g2.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = mrdcRequest { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if codebookTypeRequestR16 != nil || uplinkTxSwitchRequestR16 != nil { x |= 1 << 63 }
-    if requestedCellGroupingR16 != nil { x |= 1 << 62 }
-    if fallbackGroupFiveRequestR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = codebookTypeRequestR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = uplinkTxSwitchRequestR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = requestedCellGroupingR16 { w.present(g, 0); w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = fallbackGroupFiveRequestR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let aperiodicSRSResourceTriggerListR16: [UInt8]? = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(aperiodicSRSResourceTriggerListR16: aperiodicSRSResourceTriggerListR16, _unrecognized: unrecognized)
   }
 }
 
-/// `UECapabilityEnquiry-v1610-IEs` (TS 38.331 §6).
-public struct UECapabilityEnquiryV1610IEs: PERCodable {
-  public var rrcSegAllowedR16: Enabled?
-  public var nonCriticalExtension: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1610-IEs", RRCSchema.self) }
-  public init(rrcSegAllowedR16: Enabled? = nil, nonCriticalExtension: EmptySequence? = nil) {
-    self.rrcSegAllowedR16 = rrcSegAllowedR16
-    self.nonCriticalExtension = nonCriticalExtension
+/// `SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rrcSegAllowedR16 = p.has(0) ? Enabled(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = rrcSegAllowedR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
-/// `UECapabilityEnquiry-v1560-IEs` (TS 38.331 §6).
-public struct UECapabilityEnquiryV1560IEs: PERCodable {
-  public var capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? { get { _capabilityRequestFilterCommon.value } set { _capabilityRequestFilterCommon.value = newValue } }
-  private var _capabilityRequestFilterCommon: BoxedOptional<UECapabilityRequestFilterCommon>
-  public var nonCriticalExtension: UECapabilityEnquiryV1610IEs?
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1560-IEs", RRCSchema.self) }
-  public init(
-    capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? = nil,
-    nonCriticalExtension: UECapabilityEnquiryV1610IEs? = nil
-  ) {
-    self._capabilityRequestFilterCommon = BoxedOptional(capabilityRequestFilterCommon)
-    self.nonCriticalExtension = nonCriticalExtension
+/// `SRS-PosResourceSet-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16ResourceTypeR16PeriodicR16: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSPosResourceSetR16ResourceTypeR16PeriodicR16 {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _capabilityRequestFilterCommon = p.has(0, box: 89, &r) ? BoxedOptional(UECapabilityRequestFilterCommon(from: &r)) : .none
-    nonCriticalExtension = p.has(1) ? UECapabilityEnquiryV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _capabilityRequestFilterCommon.isPresent { w.present(p, 0); _capabilityRequestFilterCommon.encode(to: &w) }
-    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+    let p = r.sequence(0, true)
+    let unrecognized = r.unrecognized(p)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
-/// `SL-BWP-PoolConfigCommon-r16` (TS 38.331 §6).
-public struct SLBWPPoolConfigCommonR16: PERCodable {
-  public var slRxPoolR16: [SLResourcePoolR16]?
-  public var slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]?
-  public var slTxPoolExceptionalR16: SLResourcePoolConfigR16?
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-PoolConfigCommon-r16", RRCSchema.self) }
+/// `SRS-PosResourceSet-r16-resourceType-r16` (TS 38.331 §6).
+public enum SRSPosResourceSetR16ResourceTypeR16: PERCodable {
+  indirect case aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16)
+  case semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16)
+  case periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16(from: &r))
+    case 1: self = .semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16(from: &r))
+    default: self = .periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .aperiodicR16(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .semiPersistentR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .periodicR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SSB-Configuration-r16-halfFrameIndex-r16` (TS 38.331 §6).
+public enum SSBConfigurationR16HalfFrameIndexR16: PERCodable {
+  case zero
+  case one
+  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16-halfFrameIndex-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .zero
+    default: self = .one
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .zero: 0
+    case .one: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSB-Configuration-r16-sfn0-Offset-r16` (TS 38.331 §6).
+public struct SSBConfigurationR16Sfn0OffsetR16: PERCodable {
+  public var sfnOffsetR16: UInt16
+  public var integerSubframeOffsetR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16-sfn0-Offset-r16", RRCSchema.self) }
+  public init(sfnOffsetR16: UInt16, integerSubframeOffsetR16: UInt8? = nil) {
+    self.sfnOffsetR16 = sfnOffsetR16
+    self.integerSubframeOffsetR16 = integerSubframeOffsetR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sfnOffsetR16 = r.uint16(0, 1023)
+    integerSubframeOffsetR16 = p.has(0) ? r.uint8(0, 9) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(sfnOffsetR16), 0, 1023)
+    if let v = integerSubframeOffsetR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 9) }
+  }
+}
+
+/// `SSB-Configuration-r16` (TS 38.331 §6).
+public struct SSBConfigurationR16: PERCodable {
+  public var ssbFreqR16: ARFCNValueNR
+  public var halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16
+  public var ssbSubcarrierSpacingR16: SubcarrierSpacing
+  public var ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8?
+  public var sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16?
+  public var sfnSSBOffsetR16: UInt8
+  public var ssPBCHBlockPowerR16: Int8?
+  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16", RRCSchema.self) }
   public init(
-    slRxPoolR16: [SLResourcePoolR16]? = nil,
-    slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]? = nil,
-    slTxPoolExceptionalR16: SLResourcePoolConfigR16? = nil
+    ssbFreqR16: ARFCNValueNR,
+    halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16,
+    ssbSubcarrierSpacingR16: SubcarrierSpacing,
+    ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8? = nil,
+    sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16? = nil,
+    sfnSSBOffsetR16: UInt8,
+    ssPBCHBlockPowerR16: Int8? = nil
   ) {
-    self.slRxPoolR16 = slRxPoolR16
-    self.slTxPoolSelectedNormalR16 = slTxPoolSelectedNormalR16
-    self.slTxPoolExceptionalR16 = slTxPoolExceptionalR16
+    self.ssbFreqR16 = ssbFreqR16
+    self.halfFrameIndexR16 = halfFrameIndexR16
+    self.ssbSubcarrierSpacingR16 = ssbSubcarrierSpacingR16
+    self.ssbPeriodicityR16 = ssbPeriodicityR16
+    self.sfn0OffsetR16 = sfn0OffsetR16
+    self.sfnSSBOffsetR16 = sfnSSBOffsetR16
+    self.ssPBCHBlockPowerR16 = ssPBCHBlockPowerR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    slRxPoolR16 = p.has(0) ? r.list(1, 16) : nil
-    slTxPoolSelectedNormalR16 = p.has(1) ? r.list(1, 8) : nil
-    slTxPoolExceptionalR16 = p.has(2) ? SLResourcePoolConfigR16(from: &r) : nil
+    ssbFreqR16 = r.uint32(0, 3279165)
+    halfFrameIndexR16 = SSBConfigurationR16HalfFrameIndexR16(from: &r)
+    ssbSubcarrierSpacingR16 = SubcarrierSpacing(from: &r)
+    ssbPeriodicityR16 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
+    sfn0OffsetR16 = p.has(1) ? SSBConfigurationR16Sfn0OffsetR16(from: &r) : nil
+    sfnSSBOffsetR16 = r.uint8(0, 15)
+    ssPBCHBlockPowerR16 = p.has(2) ? r.int8(-60, 50) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = slRxPoolR16 { w.present(p, 0); w.list(v, 1, 16) }
-    if let v = slTxPoolSelectedNormalR16 { w.present(p, 1); w.list(v, 1, 8) }
-    if let v = slTxPoolExceptionalR16 { w.present(p, 2); v.encode(to: &w) }
+    w.unsigned(UInt64(ssbFreqR16), 0, 3279165)
+    halfFrameIndexR16.encode(to: &w)
+    ssbSubcarrierSpacingR16.encode(to: &w)
+    if let v = ssbPeriodicityR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sfn0OffsetR16 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(sfnSSBOffsetR16), 0, 15)
+    if let v = ssPBCHBlockPowerR16 { w.present(p, 2); w.signed(Int64(v), -60, 50) }
   }
 }
 
-/// `SL-BWP-DiscPoolConfigCommon-r17` (TS 38.331 §6).
-public struct SLBWPDiscPoolConfigCommonR17: PERCodable {
-  public var slDiscRxPoolR17: [SLResourcePoolR16]?
-  public var slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-DiscPoolConfigCommon-r17", RRCSchema.self) }
-  public init(
-    slDiscRxPoolR17: [SLResourcePoolR16]? = nil,
-    slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slDiscRxPoolR17 = slDiscRxPoolR17
-    self.slDiscTxPoolSelectedR17 = slDiscTxPoolSelectedR17
-    self.unrecognized = unrecognized
+/// `SSB-InfoNcell-r16` (TS 38.331 §6).
+public struct SSBInfoNcellR16: PERCodable {
+  public var physicalCellIdR16: PhysCellId
+  public var ssbIndexNcellR16: SSBIndex?
+  public var ssbConfigurationR16: SSBConfigurationR16?
+  public static var asn1: PERTypeName { PERTypeName("SSB-InfoNcell-r16", RRCSchema.self) }
+  public init(physicalCellIdR16: PhysCellId, ssbIndexNcellR16: SSBIndex? = nil, ssbConfigurationR16: SSBConfigurationR16? = nil) {
+    self.physicalCellIdR16 = physicalCellIdR16
+    self.ssbIndexNcellR16 = ssbIndexNcellR16
+    self.ssbConfigurationR16 = ssbConfigurationR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slDiscRxPoolR17 = p.has(0) ? r.list(1, 16) : nil
-    slDiscTxPoolSelectedR17 = p.has(1) ? r.list(1, 8) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slDiscRxPoolR17 { w.present(p, 1); w.list(v, 1, 16) }
-    if let v = slDiscTxPoolSelectedR17 { w.present(p, 2); w.list(v, 1, 8) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-BWP-ConfigCommon-r16` (TS 38.331 §6).
-public struct SLBWPConfigCommonR16: PERCodable {
-  public var slBWPGenericR16: SLBWPGenericR16? { get { _slBWPGenericR16.value } set { _slBWPGenericR16.value = newValue } }
-  private var _slBWPGenericR16: BoxedOptional<SLBWPGenericR16>
-  public var slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? { get { _slBWPPoolConfigCommonR16.value } set { _slBWPPoolConfigCommonR16.value = newValue } }
-  private var _slBWPPoolConfigCommonR16: BoxedOptional<SLBWPPoolConfigCommonR16>
-  public var slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? { get { _slBWPPoolConfigCommonPSR17.value } set { _slBWPPoolConfigCommonPSR17.value = newValue } }
-  private var _slBWPPoolConfigCommonPSR17: BoxedOptional<SLBWPPoolConfigCommonR16>
-  public var slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? { get { _slBWPDiscPoolConfigCommonR17.value } set { _slBWPDiscPoolConfigCommonR17.value = newValue } }
-  private var _slBWPDiscPoolConfigCommonR17: BoxedOptional<SLBWPDiscPoolConfigCommonR17>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-ConfigCommon-r16", RRCSchema.self) }
-  public init(
-    slBWPGenericR16: SLBWPGenericR16? = nil,
-    slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? = nil,
-    slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? = nil,
-    slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._slBWPGenericR16 = BoxedOptional(slBWPGenericR16)
-    self._slBWPPoolConfigCommonR16 = BoxedOptional(slBWPPoolConfigCommonR16)
-    self._slBWPPoolConfigCommonPSR17 = BoxedOptional(slBWPPoolConfigCommonPSR17)
-    self._slBWPDiscPoolConfigCommonR17 = BoxedOptional(slBWPDiscPoolConfigCommonR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _slBWPGenericR16 = p.has(0, box: 67, &r) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
-    _slBWPPoolConfigCommonR16 = p.has(1, box: 63, &r) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    _slBWPPoolConfigCommonPSR17 = g0.has(0, box: 63, &r) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
-    _slBWPDiscPoolConfigCommonR17 = g0.has(1, box: 47, &r) ? BoxedOptional(SLBWPDiscPoolConfigCommonR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _slBWPGenericR16.isPresent { w.present(p, 1); _slBWPGenericR16.encode(to: &w) }
-    if _slBWPPoolConfigCommonR16.isPresent { w.present(p, 2); _slBWPPoolConfigCommonR16.encode(to: &w) }
-    var x: UInt64 = 0
-    if _slBWPPoolConfigCommonPSR17.isPresent || _slBWPDiscPoolConfigCommonR17.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _slBWPPoolConfigCommonPSR17.isPresent { w.present(g, 0); _slBWPPoolConfigCommonPSR17.encode(to: &w) }
-      if _slBWPDiscPoolConfigCommonR17.isPresent { w.present(g, 1); _slBWPDiscPoolConfigCommonR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-FreqConfigCommon-r16` (TS 38.331 §6).
-public struct SLFreqConfigCommonR16: PERCodable {
-  public var slSCSSpecificCarrierListR16: [SCSSpecificCarrier]
-  public var slAbsoluteFrequencyPointAR16: ARFCNValueNR
-  public var slAbsoluteFrequencySSBR16: ARFCNValueNR?
-  public var frequencyShift7p5khzSLR16: True?
-  public var valueNR16: Int8
-  public var slBWPListR16: [SLBWPConfigCommonR16]?
-  public var slSyncPriorityR16: GnssGnbEnb?
-  public var slNbAsSyncR16: Bool?
-  public var slSyncConfigListR16: SLSyncConfigListR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-FreqConfigCommon-r16", RRCSchema.self) }
-  public init(
-    slSCSSpecificCarrierListR16: [SCSSpecificCarrier],
-    slAbsoluteFrequencyPointAR16: ARFCNValueNR,
-    slAbsoluteFrequencySSBR16: ARFCNValueNR? = nil,
-    frequencyShift7p5khzSLR16: True? = nil,
-    valueNR16: Int8,
-    slBWPListR16: [SLBWPConfigCommonR16]? = nil,
-    slSyncPriorityR16: GnssGnbEnb? = nil,
-    slNbAsSyncR16: Bool? = nil,
-    slSyncConfigListR16: SLSyncConfigListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slSCSSpecificCarrierListR16 = slSCSSpecificCarrierListR16
-    self.slAbsoluteFrequencyPointAR16 = slAbsoluteFrequencyPointAR16
-    self.slAbsoluteFrequencySSBR16 = slAbsoluteFrequencySSBR16
-    self.frequencyShift7p5khzSLR16 = frequencyShift7p5khzSLR16
-    self.valueNR16 = valueNR16
-    self.slBWPListR16 = slBWPListR16
-    self.slSyncPriorityR16 = slSyncPriorityR16
-    self.slNbAsSyncR16 = slNbAsSyncR16
-    self.slSyncConfigListR16 = slSyncConfigListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    slSCSSpecificCarrierListR16 = r.list(1, 5)
-    slAbsoluteFrequencyPointAR16 = r.uint32(0, 3279165)
-    slAbsoluteFrequencySSBR16 = p.has(0) ? r.uint32(0, 3279165) : nil
-    frequencyShift7p5khzSLR16 = p.has(1) ? True(from: &r) : nil
-    valueNR16 = r.int8(-1, 1)
-    slBWPListR16 = p.has(2) ? r.list(1, 4) : nil
-    slSyncPriorityR16 = p.has(3) ? GnssGnbEnb(from: &r) : nil
-    slNbAsSyncR16 = p.has(4) ? r.boolean() : nil
-    slSyncConfigListR16 = p.has(5) ? r.list(1, 16) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    w.list(slSCSSpecificCarrierListR16, 1, 5)
-    w.unsigned(UInt64(slAbsoluteFrequencyPointAR16), 0, 3279165)
-    if let v = slAbsoluteFrequencySSBR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = frequencyShift7p5khzSLR16 { w.present(p, 2); v.encode(to: &w) }
-    w.signed(Int64(valueNR16), -1, 1)
-    if let v = slBWPListR16 { w.present(p, 3); w.list(v, 1, 4) }
-    if let v = slSyncPriorityR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = slNbAsSyncR16 { w.present(p, 5); w.boolean(v) }
-    if let v = slSyncConfigListR16 { w.present(p, 6); w.list(v, 1, 16) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-NR-AnchorCarrierFreqList-r16` (TS 38.331 §6).
-public typealias SLNRAnchorCarrierFreqListR16 = [ARFCNValueNR]
-
-/// `SL-EUTRA-AnchorCarrierFreqList-r16` (TS 38.331 §6).
-public typealias SLEUTRAAnchorCarrierFreqListR16 = [ARFCNValueEUTRA]
-
-/// `SL-MeasConfigCommon-r16` (TS 38.331 §6).
-public struct SLMeasConfigCommonR16: PERCodable {
-  public var slMeasObjectListCommonR16: SLMeasObjectListR16?
-  public var slReportConfigListCommonR16: SLReportConfigListR16?
-  public var slMeasIdListCommonR16: SLMeasIdListR16?
-  public var slQuantityConfigCommonR16: SLQuantityConfigR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-MeasConfigCommon-r16", RRCSchema.self) }
-  public init(
-    slMeasObjectListCommonR16: SLMeasObjectListR16? = nil,
-    slReportConfigListCommonR16: SLReportConfigListR16? = nil,
-    slMeasIdListCommonR16: SLMeasIdListR16? = nil,
-    slQuantityConfigCommonR16: SLQuantityConfigR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slMeasObjectListCommonR16 = slMeasObjectListCommonR16
-    self.slReportConfigListCommonR16 = slReportConfigListCommonR16
-    self.slMeasIdListCommonR16 = slMeasIdListCommonR16
-    self.slQuantityConfigCommonR16 = slQuantityConfigCommonR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slMeasObjectListCommonR16 = p.has(0) ? r.list(1, 64) : nil
-    slReportConfigListCommonR16 = p.has(1) ? r.list(1, 64) : nil
-    slMeasIdListCommonR16 = p.has(2) ? r.list(1, 64) : nil
-    slQuantityConfigCommonR16 = p.has(3) ? SLQuantityConfigR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = slMeasObjectListCommonR16 { w.present(p, 1); w.list(v, 1, 64) }
-    if let v = slReportConfigListCommonR16 { w.present(p, 2); w.list(v, 1, 64) }
-    if let v = slMeasIdListCommonR16 { w.present(p, 3); w.list(v, 1, 64) }
-    if let v = slQuantityConfigCommonR16 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SL-ConfigCommonNR-r16` (TS 38.331 §6).
-public struct SLConfigCommonNRR16: PERCodable {
-  public var slFreqInfoListR16: [SLFreqConfigCommonR16]?
-  public var slUESelectedConfigR16: SLUESelectedConfigR16? { get { _slUESelectedConfigR16.value } set { _slUESelectedConfigR16.value = newValue } }
-  private var _slUESelectedConfigR16: BoxedOptional<SLUESelectedConfigR16>
-  public var slNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16?
-  public var slEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16?
-  public var slRadioBearerConfigListR16: [SLRadioBearerConfigR16]?
-  public var slRLCBearerConfigListR16: [SLRLCBearerConfigR16]?
-  public var slMeasConfigCommonR16: SLMeasConfigCommonR16? { get { _slMeasConfigCommonR16.value } set { _slMeasConfigCommonR16.value = newValue } }
-  private var _slMeasConfigCommonR16: BoxedOptional<SLMeasConfigCommonR16>
-  public var slCSIAcquisitionR16: Enabled?
-  public var slOffsetDFNR16: UInt16?
-  public var t400R16: Ms100Ms200Ms300ToMs2000Of8?
-  public var slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32?
-  public var slSSBPriorityNRR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SL-ConfigCommonNR-r16", RRCSchema.self) }
-  public init(
-    slFreqInfoListR16: [SLFreqConfigCommonR16]? = nil,
-    slUESelectedConfigR16: SLUESelectedConfigR16? = nil,
-    slNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16? = nil,
-    slEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16? = nil,
-    slRadioBearerConfigListR16: [SLRadioBearerConfigR16]? = nil,
-    slRLCBearerConfigListR16: [SLRLCBearerConfigR16]? = nil,
-    slMeasConfigCommonR16: SLMeasConfigCommonR16? = nil,
-    slCSIAcquisitionR16: Enabled? = nil,
-    slOffsetDFNR16: UInt16? = nil,
-    t400R16: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32? = nil,
-    slSSBPriorityNRR16: UInt8? = nil
-  ) {
-    self.slFreqInfoListR16 = slFreqInfoListR16
-    self._slUESelectedConfigR16 = BoxedOptional(slUESelectedConfigR16)
-    self.slNRAnchorCarrierFreqListR16 = slNRAnchorCarrierFreqListR16
-    self.slEUTRAAnchorCarrierFreqListR16 = slEUTRAAnchorCarrierFreqListR16
-    self.slRadioBearerConfigListR16 = slRadioBearerConfigListR16
-    self.slRLCBearerConfigListR16 = slRLCBearerConfigListR16
-    self._slMeasConfigCommonR16 = BoxedOptional(slMeasConfigCommonR16)
-    self.slCSIAcquisitionR16 = slCSIAcquisitionR16
-    self.slOffsetDFNR16 = slOffsetDFNR16
-    self.t400R16 = t400R16
-    self.slMaxNumConsecutiveDTXR16 = slMaxNumConsecutiveDTXR16
-    self.slSSBPriorityNRR16 = slSSBPriorityNRR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    slFreqInfoListR16 = p.has(0) ? r.list(1, 8) : nil
-    _slUESelectedConfigR16 = p.has(1, box: 83, &r) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
-    slNRAnchorCarrierFreqListR16 = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    slEUTRAAnchorCarrierFreqListR16 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
-    slRadioBearerConfigListR16 = p.has(4) ? r.list(1, 512) : nil
-    slRLCBearerConfigListR16 = p.has(5) ? r.list(1, 512) : nil
-    _slMeasConfigCommonR16 = p.has(6, box: 83, &r) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
-    slCSIAcquisitionR16 = p.has(7) ? Enabled(from: &r) : nil
-    slOffsetDFNR16 = p.has(8) ? r.uint16(1, 1000) : nil
-    t400R16 = p.has(9) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    slMaxNumConsecutiveDTXR16 = p.has(10) ? N1N2N3N4N6N8N16N32(from: &r) : nil
-    slSSBPriorityNRR16 = p.has(11) ? r.uint8(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(12)
-    if let v = slFreqInfoListR16 { w.present(p, 0); w.list(v, 1, 8) }
-    if _slUESelectedConfigR16.isPresent { w.present(p, 1); _slUESelectedConfigR16.encode(to: &w) }
-    if let v = slNRAnchorCarrierFreqListR16 { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = slEUTRAAnchorCarrierFreqListR16 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
-    if let v = slRadioBearerConfigListR16 { w.present(p, 4); w.list(v, 1, 512) }
-    if let v = slRLCBearerConfigListR16 { w.present(p, 5); w.list(v, 1, 512) }
-    if _slMeasConfigCommonR16.isPresent { w.present(p, 6); _slMeasConfigCommonR16.encode(to: &w) }
-    if let v = slCSIAcquisitionR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = slOffsetDFNR16 { w.present(p, 8); w.unsigned(UInt64(v), 1, 1000) }
-    if let v = t400R16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = slMaxNumConsecutiveDTXR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = slSSBPriorityNRR16 { w.present(p, 11); w.unsigned(UInt64(v), 1, 8) }
-  }
-}
-
-/// `SL-DiscConfigCommon-r17` (TS 38.331 §6).
-public struct SLDiscConfigCommonR17: PERCodable {
-  public var slRelayUEConfigCommonR17: SLRelayUEConfigR17
-  public var slRemoteUEConfigCommonR17: SLRemoteUEConfigR17
-  public static var asn1: PERTypeName { PERTypeName("SL-DiscConfigCommon-r17", RRCSchema.self) }
-  public init(slRelayUEConfigCommonR17: SLRelayUEConfigR17, slRemoteUEConfigCommonR17: SLRemoteUEConfigR17) {
-    self.slRelayUEConfigCommonR17 = slRelayUEConfigCommonR17
-    self.slRemoteUEConfigCommonR17 = slRemoteUEConfigCommonR17
-  }
-  public init(from r: inout PERReader) {
-    slRelayUEConfigCommonR17 = SLRelayUEConfigR17(from: &r)
-    slRemoteUEConfigCommonR17 = SLRemoteUEConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    slRelayUEConfigCommonR17.encode(to: &w)
-    slRemoteUEConfigCommonR17.encode(to: &w)
-  }
-}
-
-/// `UE-TimersAndConstantsRemoteUE-r17` (TS 38.331 §6).
-public struct UETimersAndConstantsRemoteUER17: PERCodable {
-  public var t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
-  public var t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
-  public var t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstantsRemoteUE-r17", RRCSchema.self) }
-  public init(
-    t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.t300RemoteUER17 = t300RemoteUER17
-    self.t301RemoteUER17 = t301RemoteUER17
-    self.t319RemoteUER17 = t319RemoteUER17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    t300RemoteUER17 = p.has(0) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    t301RemoteUER17 = p.has(1) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    t319RemoteUER17 = p.has(2) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = t300RemoteUER17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = t301RemoteUER17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = t319RemoteUER17 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SIB12-IEs-r16` (TS 38.331 §6).
-public struct SIB12IEsR16: PERCodable {
-  public var slConfigCommonNRR16: SLConfigCommonNRR16
-  public var lateNonCriticalExtension: [UInt8]?
-  public var slDRXConfigCommonGCBCR17: SLDRXConfigGCBCR17? { get { _slDRXConfigCommonGCBCR17.value } set { _slDRXConfigCommonGCBCR17.value = newValue } }
-  private var _slDRXConfigCommonGCBCR17: BoxedOptional<SLDRXConfigGCBCR17>
-  public var slDiscConfigCommonR17: SLDiscConfigCommonR17? { get { _slDiscConfigCommonR17.value } set { _slDiscConfigCommonR17.value = newValue } }
-  private var _slDiscConfigCommonR17: BoxedOptional<SLDiscConfigCommonR17>
-  public var slL2U2NRelayR17: Enabled?
-  public var slNonRelayDiscoveryR17: Enabled?
-  public var slL3U2NRelayDiscoveryR17: Enabled?
-  public var slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SIB12-IEs-r16", RRCSchema.self) }
-  public init(
-    slConfigCommonNRR16: SLConfigCommonNRR16,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    slDRXConfigCommonGCBCR17: SLDRXConfigGCBCR17? = nil,
-    slDiscConfigCommonR17: SLDiscConfigCommonR17? = nil,
-    slL2U2NRelayR17: Enabled? = nil,
-    slNonRelayDiscoveryR17: Enabled? = nil,
-    slL3U2NRelayDiscoveryR17: Enabled? = nil,
-    slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slConfigCommonNRR16 = slConfigCommonNRR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._slDRXConfigCommonGCBCR17 = BoxedOptional(slDRXConfigCommonGCBCR17)
-    self._slDiscConfigCommonR17 = BoxedOptional(slDiscConfigCommonR17)
-    self.slL2U2NRelayR17 = slL2U2NRelayR17
-    self.slNonRelayDiscoveryR17 = slNonRelayDiscoveryR17
-    self.slL3U2NRelayDiscoveryR17 = slL3U2NRelayDiscoveryR17
-    self.slTimersAndConstantsRemoteUER17 = slTimersAndConstantsRemoteUER17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slConfigCommonNRR16 = SLConfigCommonNRR16(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 6, &r)
-    _slDRXConfigCommonGCBCR17 = g0.has(0, box: 63, &r) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
-    _slDiscConfigCommonR17 = g0.has(1, box: 64, &r) ? BoxedOptional(SLDiscConfigCommonR17(from: &r)) : .none
-    slL2U2NRelayR17 = g0.has(2) ? Enabled(from: &r) : nil
-    slNonRelayDiscoveryR17 = g0.has(3) ? Enabled(from: &r) : nil
-    slL3U2NRelayDiscoveryR17 = g0.has(4) ? Enabled(from: &r) : nil
-    slTimersAndConstantsRemoteUER17 = g0.has(5) ? UETimersAndConstantsRemoteUER17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(2, false)
+    physicalCellIdR16 = r.uint16(0, 1007)
+    ssbIndexNcellR16 = p.has(0) ? r.uint8(0, 63) : nil
+    ssbConfigurationR16 = p.has(1) ? SSBConfigurationR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    slConfigCommonNRR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    w.unsigned(UInt64(physicalCellIdR16), 0, 1007)
+    if let v = ssbIndexNcellR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+    if let v = ssbConfigurationR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `DL-PRS-Info-r16` (TS 38.331 §6).
+public struct DLPRSInfoR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var dlPRSResourceSetIdR16: UInt8
+  public var dlPRSResourceIdR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-Info-r16", RRCSchema.self) }
+  public init(dlPRSIDR16: UInt8, dlPRSResourceSetIdR16: UInt8, dlPRSResourceIdR16: UInt8? = nil) {
+    self.dlPRSIDR16 = dlPRSIDR16
+    self.dlPRSResourceSetIdR16 = dlPRSResourceSetIdR16
+    self.dlPRSResourceIdR16 = dlPRSResourceIdR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dlPRSIDR16 = r.uint8(0, 255)
+    dlPRSResourceSetIdR16 = r.uint8(0, 7)
+    dlPRSResourceIdR16 = p.has(0) ? r.uint8(0, 63) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    w.unsigned(UInt64(dlPRSResourceSetIdR16), 0, 7)
+    if let v = dlPRSResourceIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+  }
+}
+
+/// `SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16` (TS 38.331 §6).
+public enum SRSPosResourceSetR16PathlossReferenceRSPosR16: PERCodable {
+  case ssbIndexServingR16(SSBIndex)
+  indirect case ssbNcellR16(SSBInfoNcellR16)
+  case dlPRSR16(DLPRSInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
+    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
+    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexServingR16(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ssbNcellR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .dlPRSR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-PosResourceSet-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16: PERCodable {
+  public var srsPosResourceSetIdR16: SRSPosResourceSetIdR16
+  public var srsPosResourceIdListR16: [SRSPosResourceIdR16]?
+  public var resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16
+  public var alphaR16: Alpha?
+  public var p0R16: Int16?
+  public var pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(srsPosResourceSetIdR16), 0, 15)
+    if let v = srsPosResourceIdListR16 { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
+    resourceTypeR16.encode(to: &w)
+    if let v = alphaR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = p0R16 { w.present(p, 3); w.signed(Int64(v), -202, 24) }
+    if let v = pathlossReferenceRSPosR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSPosResourceSetR16 {
+  public init(
+    srsPosResourceSetIdR16: SRSPosResourceSetIdR16,
+    srsPosResourceIdListR16: [SRSPosResourceIdR16]? = nil,
+    resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16,
+    alphaR16: Alpha? = nil,
+    p0R16: Int16? = nil,
+    pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsPosResourceSetIdR16: srsPosResourceSetIdR16, srsPosResourceIdListR16: srsPosResourceIdListR16, resourceTypeR16: resourceTypeR16,
+      alphaR16: alphaR16, p0R16: p0R16, pathlossReferenceRSPosR16: pathlossReferenceRSPosR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let srsPosResourceSetIdR16: SRSPosResourceSetIdR16 = r.uint8(0, 15)
+    let srsPosResourceIdListR16: [SRSPosResourceIdR16]? = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    let resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16 = SRSPosResourceSetR16ResourceTypeR16(from: &r)
+    let alphaR16: Alpha? = p.has(1) ? Alpha(from: &r) : nil
+    let p0R16: Int16? = p.has(2) ? r.int16(-202, 24) : nil
+    let pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16? = p.has(3) ? SRSPosResourceSetR16PathlossReferenceRSPosR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      srsPosResourceSetIdR16: srsPosResourceSetIdR16, srsPosResourceIdListR16: srsPosResourceIdListR16, resourceTypeR16: resourceTypeR16,
+      alphaR16: alphaR16, p0R16: p0R16, pathlossReferenceRSPosR16: pathlossReferenceRSPosR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16-n2-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16TransmissionCombR16N2R16: PERCodable {
+  public var combOffsetN2R16: UInt8
+  public var cyclicShiftN2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n2-r16", RRCSchema.self) }
+  public init(combOffsetN2R16: UInt8, cyclicShiftN2R16: UInt8) {
+    self.combOffsetN2R16 = combOffsetN2R16
+    self.cyclicShiftN2R16 = cyclicShiftN2R16
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN2R16 = r.uint8(0, 1)
+    cyclicShiftN2R16 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN2R16), 0, 1)
+    w.unsigned(UInt64(cyclicShiftN2R16), 0, 7)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16-n4-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16TransmissionCombR16N4R16: PERCodable {
+  public var combOffsetN4R16: UInt8
+  public var cyclicShiftN4R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n4-r16", RRCSchema.self) }
+  public init(combOffsetN4R16: UInt8, cyclicShiftN4R16: UInt8) {
+    self.combOffsetN4R16 = combOffsetN4R16
+    self.cyclicShiftN4R16 = cyclicShiftN4R16
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN4R16 = r.uint8(0, 3)
+    cyclicShiftN4R16 = r.uint8(0, 11)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN4R16), 0, 3)
+    w.unsigned(UInt64(cyclicShiftN4R16), 0, 11)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16-n8-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16TransmissionCombR16N8R16: PERCodable {
+  public var combOffsetN8R16: UInt8
+  public var cyclicShiftN8R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n8-r16", RRCSchema.self) }
+  public init(combOffsetN8R16: UInt8, cyclicShiftN8R16: UInt8) {
+    self.combOffsetN8R16 = combOffsetN8R16
+    self.cyclicShiftN8R16 = cyclicShiftN8R16
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN8R16 = r.uint8(0, 7)
+    cyclicShiftN8R16 = r.uint8(0, 5)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN8R16), 0, 7)
+    w.unsigned(UInt64(cyclicShiftN8R16), 0, 5)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16` (TS 38.331 §6).
+public enum SRSPosResourceR16TransmissionCombR16: PERCodable {
+  case n2R16(SRSPosResourceR16TransmissionCombR16N2R16)
+  case n4R16(SRSPosResourceR16TransmissionCombR16N4R16)
+  case n8R16(SRSPosResourceR16TransmissionCombR16N8R16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .n2R16(SRSPosResourceR16TransmissionCombR16N2R16(from: &r))
+    case 1: self = .n4R16(SRSPosResourceR16TransmissionCombR16N4R16(from: &r))
+    case 2: self = .n8R16(SRSPosResourceR16TransmissionCombR16N8R16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2R16(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .n4R16(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .n8R16(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n8, n12}` (TS 38.331 §6).
+public enum N1N2N4N8N12: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n12
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    default: self = .n12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-PosResource-r16-resourceMapping-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceMappingR16: PERCodable {
+  public var startPositionR16: UInt8
+  public var nrofSymbolsR16: N1N2N4N8N12
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceMapping-r16", RRCSchema.self) }
+  public init(startPositionR16: UInt8, nrofSymbolsR16: N1N2N4N8N12) {
+    self.startPositionR16 = startPositionR16
+    self.nrofSymbolsR16 = nrofSymbolsR16
+  }
+  public init(from r: inout PERReader) {
+    startPositionR16 = r.uint8(0, 13)
+    nrofSymbolsR16 = N1N2N4N8N12(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startPositionR16), 0, 13)
+    nrofSymbolsR16.encode(to: &w)
+  }
+}
+
+/// `SRS-PosResource-r16-freqHopping-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16FreqHoppingR16: PERCodable {
+  public var cSRSR16: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-freqHopping-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(cSRSR16), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSPosResourceR16FreqHoppingR16 {
+  public init(cSRSR16: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(cSRSR16: cSRSR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cSRSR16: UInt8 = r.uint8(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(cSRSR16: cSRSR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-PosResource-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceTypeR16AperiodicR16: PERCodable {
+  public var slotOffsetR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-aperiodic-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slotOffsetR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSPosResourceR16ResourceTypeR16AperiodicR16 {
+  public init(slotOffsetR16: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.init(slotOffsetR16: slotOffsetR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slotOffsetR16: UInt8? = p.has(0) ? r.uint8(1, 32) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slotOffsetR16: slotOffsetR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-PeriodicityAndOffset-r16` (TS 38.331 §6).
+public enum SRSPeriodicityAndOffsetR16: PERCodable {
+  case sl1
+  case sl2(UInt8)
+  case sl4(UInt8)
+  case sl5(UInt8)
+  case sl8(UInt8)
+  case sl10(UInt8)
+  case sl16(UInt8)
+  case sl20(UInt8)
+  case sl32(UInt8)
+  case sl40(UInt8)
+  case sl64(UInt8)
+  case sl80(UInt8)
+  case sl160(UInt8)
+  case sl320(UInt16)
+  case sl640(UInt16)
+  case sl1280(UInt16)
+  case sl2560(UInt16)
+  case sl5120(UInt16)
+  case sl10240(UInt16)
+  case sl40960(UInt16)
+  case sl81920(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(21, true) {
+    case 0: self = .sl1
+    case 1: self = .sl2(r.uint8(0, 1))
+    case 2: self = .sl4(r.uint8(0, 3))
+    case 3: self = .sl5(r.uint8(0, 4))
+    case 4: self = .sl8(r.uint8(0, 7))
+    case 5: self = .sl10(r.uint8(0, 9))
+    case 6: self = .sl16(r.uint8(0, 15))
+    case 7: self = .sl20(r.uint8(0, 19))
+    case 8: self = .sl32(r.uint8(0, 31))
+    case 9: self = .sl40(r.uint8(0, 39))
+    case 10: self = .sl64(r.uint8(0, 63))
+    case 11: self = .sl80(r.uint8(0, 79))
+    case 12: self = .sl160(r.uint8(0, 159))
+    case 13: self = .sl320(r.uint16(0, 319))
+    case 14: self = .sl640(r.uint16(0, 639))
+    case 15: self = .sl1280(r.uint16(0, 1279))
+    case 16: self = .sl2560(r.uint16(0, 2559))
+    case 17: self = .sl5120(r.uint16(0, 5119))
+    case 18: self = .sl10240(r.uint16(0, 10239))
+    case 19: self = .sl40960(r.uint16(0, 40959))
+    case 20: self = .sl81920(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sl1:
+      w.choice(0, 21, true)
+    case .sl2(let v):
+      w.choice(1, 21, true)
+      w.unsigned(UInt64(v), 0, 1)
+    case .sl4(let v):
+      w.choice(2, 21, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .sl5(let v):
+      w.choice(3, 21, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .sl8(let v):
+      w.choice(4, 21, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .sl10(let v):
+      w.choice(5, 21, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .sl16(let v):
+      w.choice(6, 21, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .sl20(let v):
+      w.choice(7, 21, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .sl32(let v):
+      w.choice(8, 21, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .sl40(let v):
+      w.choice(9, 21, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .sl64(let v):
+      w.choice(10, 21, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .sl80(let v):
+      w.choice(11, 21, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .sl160(let v):
+      w.choice(12, 21, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .sl320(let v):
+      w.choice(13, 21, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .sl640(let v):
+      w.choice(14, 21, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .sl1280(let v):
+      w.choice(15, 21, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .sl2560(let v):
+      w.choice(16, 21, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .sl5120(let v):
+      w.choice(17, 21, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .sl10240(let v):
+      w.choice(18, 21, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .sl40960(let v):
+      w.choice(19, 21, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .sl81920(let v):
+      w.choice(20, 21, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 21, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SRS-PeriodicityAndOffsetExt-r16` (TS 38.331 §6).
+public enum SRSPeriodicityAndOffsetExtR16: PERCodable {
+  case sl128(UInt8)
+  case sl256(UInt8)
+  case sl512(UInt16)
+  case sl20480(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffsetExt-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .sl128(r.uint8(0, 127))
+    case 1: self = .sl256(r.uint8(0, 255))
+    case 2: self = .sl512(r.uint16(0, 511))
+    default: self = .sl20480(r.uint16(0, 20479))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sl128(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .sl256(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 255)
+    case .sl512(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 511)
+    case .sl20480(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 20479)
+    }
+  }
+}
+
+/// `SRS-PosResource-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceTypeR16SemiPersistentR16: PERCodable {
+  public var periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16
+  public var periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    periodicityAndOffsetSpR16.encode(to: &w)
     var x: UInt64 = 0
-    if _slDRXConfigCommonGCBCR17.isPresent || _slDiscConfigCommonR17.isPresent || slL2U2NRelayR17 != nil || slNonRelayDiscoveryR17 != nil || slL3U2NRelayDiscoveryR17 != nil || slTimersAndConstantsRemoteUER17 != nil { x |= 1 << 63 }
+    if periodicityAndOffsetSpExtR16 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(6)
-      if _slDRXConfigCommonGCBCR17.isPresent { w.present(g, 0); _slDRXConfigCommonGCBCR17.encode(to: &w) }
-      if _slDiscConfigCommonR17.isPresent { w.present(g, 1); _slDiscConfigCommonR17.encode(to: &w) }
-      if let v = slL2U2NRelayR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = slNonRelayDiscoveryR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = slL3U2NRelayDiscoveryR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = slTimersAndConstantsRemoteUER17 { w.present(g, 5); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = periodicityAndOffsetSpExtR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
+extension SRSPosResourceR16ResourceTypeR16SemiPersistentR16 {
+  public init(
+    periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16,
+    periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      periodicityAndOffsetSpR16: periodicityAndOffsetSpR16, periodicityAndOffsetSpExtR16: periodicityAndOffsetSpExtR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16 = SRSPeriodicityAndOffsetR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16? = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      periodicityAndOffsetSpR16: periodicityAndOffsetSpR16, periodicityAndOffsetSpExtR16: periodicityAndOffsetSpExtR16,
+      _unrecognized: unrecognized)
+  }
+}
 
-/// `SIB17-IEs-r17-validityDuration-r17` (TS 38.331 §6).
-public enum SIB17IEsR17ValidityDurationR17: PERCodable {
-  case t1
-  case t2
-  case t4
-  case t8
-  case t16
-  case t32
-  case t64
-  case t128
-  case t256
-  case t512
-  case infinity
+/// `SRS-PosResource-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceTypeR16PeriodicR16: PERCodable {
+  public var periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16
+  public var periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    periodicityAndOffsetPR16.encode(to: &w)
+    var x: UInt64 = 0
+    if periodicityAndOffsetPExtR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = periodicityAndOffsetPExtR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SRSPosResourceR16ResourceTypeR16PeriodicR16 {
+  public init(
+    periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16,
+    periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      periodicityAndOffsetPR16: periodicityAndOffsetPR16, periodicityAndOffsetPExtR16: periodicityAndOffsetPExtR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16 = SRSPeriodicityAndOffsetR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16? = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      periodicityAndOffsetPR16: periodicityAndOffsetPR16, periodicityAndOffsetPExtR16: periodicityAndOffsetPExtR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-PosResource-r16-resourceType-r16` (TS 38.331 §6).
+public enum SRSPosResourceR16ResourceTypeR16: PERCodable {
+  case aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16)
+  indirect case semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16)
+  indirect case periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16(from: &r))
+    case 1: r.accountBox(48); self = .semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16(from: &r))
+    default: r.accountBox(48); self = .periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .aperiodicR16(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .semiPersistentR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .periodicR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16: PERCodable {
+  case srsResourceIdR16(SRSResourceId)
+  case srsPosResourceIdR16(SRSPosResourceIdR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .srsResourceIdR16(r.uint8(0, 63))
+    default: self = .srsPosResourceIdR16(r.uint8(0, 63))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srsResourceIdR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .srsPosResourceIdR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    }
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16` (TS 38.331 §6).
+public struct SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16: PERCodable {
+  public var resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16
+  public var uplinkBWPR16: BWPId
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16", RRCSchema.self) }
+  public init(
+    resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16,
+    uplinkBWPR16: BWPId
+  ) {
+    self.resourceSelectionR16 = resourceSelectionR16
+    self.uplinkBWPR16 = uplinkBWPR16
+  }
+  public init(from r: inout PERReader) {
+    resourceSelectionR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16(from: &r)
+    uplinkBWPR16 = r.uint8(0, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    resourceSelectionR16.encode(to: &w)
+    w.unsigned(UInt64(uplinkBWPR16), 0, 4)
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16: PERCodable {
+  case ssbIndexServingR16(SSBIndex)
+  case csiRSIndexServingR16(NZPCSIRSResourceId)
+  case srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
+    case 1: self = .csiRSIndexServingR16(r.uint8(0, 191))
+    default: self = .srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexServingR16(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexServingR16(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .srsSpatialRelationR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16` (TS 38.331 §6).
+public struct SRSSpatialRelationInfoPosR16ServingRSR16: PERCodable {
+  public var servingCellId: ServCellIndex?
+  public var referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16", RRCSchema.self) }
+  public init(servingCellId: ServCellIndex? = nil, referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16) {
+    self.servingCellId = servingCellId
+    self.referenceSignalR16 = referenceSignalR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
+    referenceSignalR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    referenceSignalR16.encode(to: &w)
+  }
+}
+
+/// `SRS-SpatialRelationInfoPos-r16` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoPosR16: PERCodable {
+  indirect case servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16)
+  indirect case ssbNcellR16(SSBInfoNcellR16)
+  case dlPRSR16(DLPRSInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(33); self = .servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16(from: &r))
+    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
+    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .servingRSR16(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ssbNcellR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .dlPRSR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-PosResource-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16: PERCodable {
+  public var srsPosResourceIdR16: SRSPosResourceIdR16
+  public var transmissionCombR16: SRSPosResourceR16TransmissionCombR16
+  public var resourceMappingR16: SRSPosResourceR16ResourceMappingR16
+  public var freqDomainShiftR16: UInt16
+  public var freqHoppingR16: SRSPosResourceR16FreqHoppingR16
+  public var groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping
+  public var resourceTypeR16: SRSPosResourceR16ResourceTypeR16
+  public var sequenceIdR16: UInt16
+  public var spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(srsPosResourceIdR16), 0, 63)
+    transmissionCombR16.encode(to: &w)
+    resourceMappingR16.encode(to: &w)
+    w.unsigned(UInt64(freqDomainShiftR16), 0, 268)
+    freqHoppingR16.encode(to: &w)
+    groupOrSequenceHoppingR16.encode(to: &w)
+    resourceTypeR16.encode(to: &w)
+    w.unsigned(UInt64(sequenceIdR16), 0, 65535)
+    if let v = spatialRelationInfoPosR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSPosResourceR16 {
+  public init(
+    srsPosResourceIdR16: SRSPosResourceIdR16,
+    transmissionCombR16: SRSPosResourceR16TransmissionCombR16,
+    resourceMappingR16: SRSPosResourceR16ResourceMappingR16,
+    freqDomainShiftR16: UInt16,
+    freqHoppingR16: SRSPosResourceR16FreqHoppingR16,
+    groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping,
+    resourceTypeR16: SRSPosResourceR16ResourceTypeR16,
+    sequenceIdR16: UInt16,
+    spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      srsPosResourceIdR16: srsPosResourceIdR16, transmissionCombR16: transmissionCombR16, resourceMappingR16: resourceMappingR16,
+      freqDomainShiftR16: freqDomainShiftR16, freqHoppingR16: freqHoppingR16, groupOrSequenceHoppingR16: groupOrSequenceHoppingR16,
+      resourceTypeR16: resourceTypeR16, sequenceIdR16: sequenceIdR16, spatialRelationInfoPosR16: spatialRelationInfoPosR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srsPosResourceIdR16: SRSPosResourceIdR16 = r.uint8(0, 63)
+    let transmissionCombR16: SRSPosResourceR16TransmissionCombR16 = SRSPosResourceR16TransmissionCombR16(from: &r)
+    let resourceMappingR16: SRSPosResourceR16ResourceMappingR16 = SRSPosResourceR16ResourceMappingR16(from: &r)
+    let freqDomainShiftR16: UInt16 = r.uint16(0, 268)
+    let freqHoppingR16: SRSPosResourceR16FreqHoppingR16 = SRSPosResourceR16FreqHoppingR16(from: &r)
+    let groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping = NeitherGroupHoppingSequenceHopping(from: &r)
+    let resourceTypeR16: SRSPosResourceR16ResourceTypeR16 = SRSPosResourceR16ResourceTypeR16(from: &r)
+    let sequenceIdR16: UInt16 = r.uint16(0, 65535)
+    let spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16? = p.has(0) ? SRSSpatialRelationInfoPosR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      srsPosResourceIdR16: srsPosResourceIdR16, transmissionCombR16: transmissionCombR16, resourceMappingR16: resourceMappingR16,
+      freqDomainShiftR16: freqDomainShiftR16, freqHoppingR16: freqHoppingR16, groupOrSequenceHoppingR16: groupOrSequenceHoppingR16,
+      resourceTypeR16: resourceTypeR16, sequenceIdR16: sequenceIdR16, spatialRelationInfoPosR16: spatialRelationInfoPosR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-PosConfig-r17` (TS 38.331 §6).
+public struct SRSPosConfigR17: PERCodable {
+  public var srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]?
+  public var srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]?
+  public var srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]?
+  public var srsPosResourceToAddModListR17: [SRSPosResourceR16]?
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosConfig-r17", RRCSchema.self) }
+  public init(
+    srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]? = nil,
+    srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]? = nil,
+    srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]? = nil,
+    srsPosResourceToAddModListR17: [SRSPosResourceR16]? = nil
+  ) {
+    self.srsPosResourceSetToReleaseListR17 = srsPosResourceSetToReleaseListR17
+    self.srsPosResourceSetToAddModListR17 = srsPosResourceSetToAddModListR17
+    self.srsPosResourceToReleaseListR17 = srsPosResourceToReleaseListR17
+    self.srsPosResourceToAddModListR17 = srsPosResourceToAddModListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    srsPosResourceSetToReleaseListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    srsPosResourceSetToAddModListR17 = p.has(1) ? r.list(1, 16) : nil
+    srsPosResourceToReleaseListR17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    srsPosResourceToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = srsPosResourceSetToReleaseListR17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = srsPosResourceSetToAddModListR17 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = srsPosResourceToReleaseListR17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = srsPosResourceToAddModListR17 { w.present(p, 3); w.list(v, 1, 64) }
+  }
+}
+
+/// `RSRP-ChangeThreshold-r17` (TS 38.331 §6).
+public enum RSRPChangeThresholdR17: PERCodable {
+  case db4
+  case db6
+  case db8
+  case db10
+  case db14
+  case db18
+  case db22
+  case db26
+  case db30
+  case db34
+  case spare6
   case spare5
   case spare4
   case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("SIB17-IEs-r17-validityDuration-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RSRP-ChangeThreshold-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
-    case 0: self = .t1
-    case 1: self = .t2
-    case 2: self = .t4
-    case 3: self = .t8
-    case 4: self = .t16
-    case 5: self = .t32
-    case 6: self = .t64
-    case 7: self = .t128
-    case 8: self = .t256
-    case 9: self = .t512
-    case 10: self = .infinity
+    case 0: self = .db4
+    case 1: self = .db6
+    case 2: self = .db8
+    case 3: self = .db10
+    case 4: self = .db14
+    case 5: self = .db18
+    case 6: self = .db22
+    case 7: self = .db26
+    case 8: self = .db30
+    case 9: self = .db34
+    case 10: self = .spare6
     case 11: self = .spare5
     case 12: self = .spare4
     case 13: self = .spare3
@@ -585,17 +1130,17 @@ public enum SIB17IEsR17ValidityDurationR17: PERCodable {
   }
   private var index: Int {
     switch self {
-    case .t1: 0
-    case .t2: 1
-    case .t4: 2
-    case .t8: 3
-    case .t16: 4
-    case .t32: 5
-    case .t64: 6
-    case .t128: 7
-    case .t256: 8
-    case .t512: 9
-    case .infinity: 10
+    case .db4: 0
+    case .db6: 1
+    case .db8: 2
+    case .db10: 3
+    case .db14: 4
+    case .db18: 5
+    case .db22: 6
+    case .db26: 7
+    case .db30: 8
+    case .db34: 9
+    case .spare6: 10
     case .spare5: 11
     case .spare4: 12
     case .spare3: 13
@@ -608,531 +1153,52 @@ public enum SIB17IEsR17ValidityDurationR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {db-3, db0, db3, db6}` (TS 38.331 §6).
-public enum Db3Db0Db3Db6: PERCodable {
-  case dbMinus3
-  case db0
-  case db3
-  case db6
-  public static var asn1: PERTypeName { PERTypeName("Db-3-Db0-Db3-Db6", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .dbMinus3
-    case 1: self = .db0
-    case 2: self = .db3
-    default: self = .db6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dbMinus3: 0
-    case .db0: 1
-    case .db3: 2
-    case .db6: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ScramblingId` (TS 38.331 §6).
-public typealias ScramblingId = UInt16
-
-/// `TRS-ResourceSet-r17-scramblingID-Info-r17` (TS 38.331 §6).
-public enum TRSResourceSetR17ScramblingIDInfoR17: PERCodable {
-  case scramblingIDforCommonR17(ScramblingId)
-  case scramblingIDperResourceListWith2R17([ScramblingId])
-  case scramblingIDperResourceListWith4R17([ScramblingId])
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17-scramblingID-Info-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .scramblingIDforCommonR17(r.uint16(0, 1023))
-    case 1: self = .scramblingIDperResourceListWith2R17(r.list(2, 2, element: { (r: inout PERReader) in r.uint16(0, 1023) }))
-    case 2: self = .scramblingIDperResourceListWith4R17(r.list(4, 4, element: { (r: inout PERReader) in r.uint16(0, 1023) }))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
+/// `SRS-PosRRC-InactiveConfig-r17` (TS 38.331 §6).
+public struct SRSPosRRCInactiveConfigR17: PERCodable {
+  public var srsPosConfigNULR17: SRSPosConfigR17? { get { _srsPosConfigNULR17.value } set { _srsPosConfigNULR17.value = newValue } }
+  private var _srsPosConfigNULR17: BoxedOptional<SRSPosConfigR17>
+  public var srsPosConfigSULR17: SRSPosConfigR17? { get { _srsPosConfigSULR17.value } set { _srsPosConfigSULR17.value = newValue } }
+  private var _srsPosConfigSULR17: BoxedOptional<SRSPosConfigR17>
+  public var bwpNULR17: BWP?
+  public var bwpSULR17: BWP?
+  public var inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer?
+  public var inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17?
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosRRC-InactiveConfig-r17", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scramblingIDforCommonR17(let v):
-      w.choice(0, 3, true)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .scramblingIDperResourceListWith2R17(let v):
-      w.choice(1, 3, true)
-      w.list(v, 2, 2, element: { (w: inout PERWriter, v: ScramblingId) in w.unsigned(UInt64(v), 0, 1023) })
-    case .scramblingIDperResourceListWith4R17(let v):
-      w.choice(2, 3, true)
-      w.list(v, 4, 4, element: { (w: inout PERWriter, v: ScramblingId) in w.unsigned(UInt64(v), 0, 1023) })
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
+    let p = w.preamble(6)
+    if _srsPosConfigNULR17.isPresent { w.present(p, 0); _srsPosConfigNULR17.encode(to: &w) }
+    if _srsPosConfigSULR17.isPresent { w.present(p, 1); _srsPosConfigSULR17.encode(to: &w) }
+    if let v = bwpNULR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = bwpSULR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = inactivePosSRSTimeAlignmentTimerR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = inactivePosSRSRSRPChangeThresholdR17 { w.present(p, 5); v.encode(to: &w) }
   }
 }
-
-/// `TRS-ResourceSet-r17-periodicityAndOffset-r17` (TS 38.331 §6).
-public enum TRSResourceSetR17PeriodicityAndOffsetR17: PERCodable {
-  case slots10(UInt8)
-  case slots20(UInt8)
-  case slots40(UInt8)
-  case slots80(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17-periodicityAndOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .slots10(r.uint8(0, 9))
-    case 1: self = .slots20(r.uint8(0, 19))
-    case 2: self = .slots40(r.uint8(0, 39))
-    default: self = .slots80(r.uint8(0, 79))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slots10(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .slots20(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .slots40(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .slots80(let v):
-      w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 79)
-    }
-  }
-}
-
-/// `TRS-ResourceSet-r17` (TS 38.331 §6).
-public struct TRSResourceSetR17: PERCodable {
-  public var powerControlOffsetSSR17: Db3Db0Db3Db6
-  public var scramblingIDInfoR17: TRSResourceSetR17ScramblingIDInfoR17
-  public var firstOFDMSymbolInTimeDomainR17: UInt8
-  public var startingRBR17: UInt16
-  public var nrofRBsR17: UInt16
-  public var ssbIndexR17: SSBIndex
-  public var periodicityAndOffsetR17: TRSResourceSetR17PeriodicityAndOffsetR17
-  public var frequencyDomainAllocationR17: BitString
-  public var indBitIDR17: UInt8
-  public var nrofResourcesR17: N2N4
-  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17", RRCSchema.self) }
+extension SRSPosRRCInactiveConfigR17 {
   public init(
-    powerControlOffsetSSR17: Db3Db0Db3Db6,
-    scramblingIDInfoR17: TRSResourceSetR17ScramblingIDInfoR17,
-    firstOFDMSymbolInTimeDomainR17: UInt8,
-    startingRBR17: UInt16,
-    nrofRBsR17: UInt16,
-    ssbIndexR17: SSBIndex,
-    periodicityAndOffsetR17: TRSResourceSetR17PeriodicityAndOffsetR17,
-    frequencyDomainAllocationR17: BitString,
-    indBitIDR17: UInt8,
-    nrofResourcesR17: N2N4
+    srsPosConfigNULR17: SRSPosConfigR17? = nil,
+    srsPosConfigSULR17: SRSPosConfigR17? = nil,
+    bwpNULR17: BWP? = nil,
+    bwpSULR17: BWP? = nil,
+    inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
+    inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17? = nil
   ) {
-    self.powerControlOffsetSSR17 = powerControlOffsetSSR17
-    self.scramblingIDInfoR17 = scramblingIDInfoR17
-    self.firstOFDMSymbolInTimeDomainR17 = firstOFDMSymbolInTimeDomainR17
-    self.startingRBR17 = startingRBR17
-    self.nrofRBsR17 = nrofRBsR17
-    self.ssbIndexR17 = ssbIndexR17
-    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
-    self.frequencyDomainAllocationR17 = frequencyDomainAllocationR17
-    self.indBitIDR17 = indBitIDR17
-    self.nrofResourcesR17 = nrofResourcesR17
+    self.init(
+      _srsPosConfigNULR17: BoxedOptional(srsPosConfigNULR17), _srsPosConfigSULR17: BoxedOptional(srsPosConfigSULR17),
+      bwpNULR17: bwpNULR17, bwpSULR17: bwpSULR17, inactivePosSRSTimeAlignmentTimerR17: inactivePosSRSTimeAlignmentTimerR17,
+      inactivePosSRSRSRPChangeThresholdR17: inactivePosSRSRSRPChangeThresholdR17)
   }
   public init(from r: inout PERReader) {
-    powerControlOffsetSSR17 = Db3Db0Db3Db6(from: &r)
-    scramblingIDInfoR17 = TRSResourceSetR17ScramblingIDInfoR17(from: &r)
-    firstOFDMSymbolInTimeDomainR17 = r.uint8(0, 9)
-    startingRBR17 = r.uint16(0, 274)
-    nrofRBsR17 = r.uint16(24, 276)
-    ssbIndexR17 = r.uint8(0, 63)
-    periodicityAndOffsetR17 = TRSResourceSetR17PeriodicityAndOffsetR17(from: &r)
-    frequencyDomainAllocationR17 = r.bits(4, 4)
-    indBitIDR17 = r.uint8(0, 5)
-    nrofResourcesR17 = N2N4(from: &r)
+    let p = r.sequence(6, false)
+    let srsPosConfigNULR17: BoxedOptional<SRSPosConfigR17> = p.has(0, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
+    let srsPosConfigSULR17: BoxedOptional<SRSPosConfigR17> = p.has(1, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
+    let bwpNULR17: BWP? = p.has(2) ? BWP(from: &r) : nil
+    let bwpSULR17: BWP? = p.has(3) ? BWP(from: &r) : nil
+    let inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer? = p.has(4) ? TimeAlignmentTimer(from: &r) : nil
+    let inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17? = p.has(5) ? RSRPChangeThresholdR17(from: &r) : nil
+    self.init(
+      _srsPosConfigNULR17: srsPosConfigNULR17, _srsPosConfigSULR17: srsPosConfigSULR17, bwpNULR17: bwpNULR17, bwpSULR17: bwpSULR17,
+      inactivePosSRSTimeAlignmentTimerR17: inactivePosSRSTimeAlignmentTimerR17,
+      inactivePosSRSRSRPChangeThresholdR17: inactivePosSRSRSRPChangeThresholdR17)
   }
-  public func encode(to w: inout PERWriter) {
-    powerControlOffsetSSR17.encode(to: &w)
-    scramblingIDInfoR17.encode(to: &w)
-    w.unsigned(UInt64(firstOFDMSymbolInTimeDomainR17), 0, 9)
-    w.unsigned(UInt64(startingRBR17), 0, 274)
-    w.unsigned(UInt64(nrofRBsR17), 24, 276)
-    w.unsigned(UInt64(ssbIndexR17), 0, 63)
-    periodicityAndOffsetR17.encode(to: &w)
-    w.bits(frequencyDomainAllocationR17, 4, 4)
-    w.unsigned(UInt64(indBitIDR17), 0, 5)
-    nrofResourcesR17.encode(to: &w)
-  }
-}
-
-/// `SIB17-IEs-r17` (TS 38.331 §6).
-public struct SIB17IEsR17: PERCodable {
-  public var trsResourceSetConfigR17: [TRSResourceSetR17]
-  public var validityDurationR17: SIB17IEsR17ValidityDurationR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SIB17-IEs-r17", RRCSchema.self) }
-  public init(
-    trsResourceSetConfigR17: [TRSResourceSetR17],
-    validityDurationR17: SIB17IEsR17ValidityDurationR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trsResourceSetConfigR17 = trsResourceSetConfigR17
-    self.validityDurationR17 = validityDurationR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trsResourceSetConfigR17 = r.list(1, 64)
-    validityDurationR17 = p.has(0) ? SIB17IEsR17ValidityDurationR17(from: &r) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.list(trsResourceSetConfigR17, 1, 64)
-    if let v = validityDurationR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `AvailabilityCombinationsPerCellIndex-r16` (TS 38.331 §6).
-public typealias AvailabilityCombinationsPerCellIndexR16 = UInt16
-
-/// `AvailabilityCombinationId-r16` (TS 38.331 §6).
-public typealias AvailabilityCombinationIdR16 = UInt16
-
-/// `AvailabilityCombination-r16` (TS 38.331 §6).
-public struct AvailabilityCombinationR16: PERCodable {
-  public var availabilityCombinationIdR16: AvailabilityCombinationIdR16
-  public var resourceAvailabilityR16: [UInt8]
-  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombination-r16", RRCSchema.self) }
-  public init(availabilityCombinationIdR16: AvailabilityCombinationIdR16, resourceAvailabilityR16: [UInt8]) {
-    self.availabilityCombinationIdR16 = availabilityCombinationIdR16
-    self.resourceAvailabilityR16 = resourceAvailabilityR16
-  }
-  public init(from r: inout PERReader) {
-    availabilityCombinationIdR16 = r.uint16(0, 511)
-    resourceAvailabilityR16 = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(availabilityCombinationIdR16), 0, 511)
-    w.list(resourceAvailabilityR16, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) })
-  }
-}
-
-/// `RB-SetGroup-r17` (TS 38.331 §6).
-public struct RBSetGroupR17: PERCodable {
-  public var resourceAvailabilityR17: [UInt8]?
-  public var rbSetsR17: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("RB-SetGroup-r17", RRCSchema.self) }
-  public init(resourceAvailabilityR17: [UInt8]? = nil, rbSetsR17: [UInt8]? = nil) {
-    self.resourceAvailabilityR17 = resourceAvailabilityR17
-    self.rbSetsR17 = rbSetsR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    resourceAvailabilityR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rbSetsR17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = resourceAvailabilityR17 { w.present(p, 0); w.list(v, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rbSetsR17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
-  }
-}
-
-/// `AvailabilityCombinationRB-Groups-r17` (TS 38.331 §6).
-public struct AvailabilityCombinationRBGroupsR17: PERCodable {
-  public var availabilityCombinationIdR17: AvailabilityCombinationIdR16
-  public var rbSetGroupsR17: [RBSetGroupR17]?
-  public var resourceAvailabilityR17: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombinationRB-Groups-r17", RRCSchema.self) }
-  public init(
-    availabilityCombinationIdR17: AvailabilityCombinationIdR16,
-    rbSetGroupsR17: [RBSetGroupR17]? = nil,
-    resourceAvailabilityR17: [UInt8]? = nil
-  ) {
-    self.availabilityCombinationIdR17 = availabilityCombinationIdR17
-    self.rbSetGroupsR17 = rbSetGroupsR17
-    self.resourceAvailabilityR17 = resourceAvailabilityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    availabilityCombinationIdR17 = r.uint16(0, 511)
-    rbSetGroupsR17 = p.has(0) ? r.list(1, 8) : nil
-    resourceAvailabilityR17 = p.has(1) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(availabilityCombinationIdR17), 0, 511)
-    if let v = rbSetGroupsR17 { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = resourceAvailabilityR17 { w.present(p, 1); w.list(v, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
-  }
-}
-
-/// `AvailabilityCombinationsPerCell-r16` (TS 38.331 §6).
-public struct AvailabilityCombinationsPerCellR16: PERCodable {
-  public var availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16
-  public var iabDUCellIdentityR16: CellIdentity
-  public var positionInDCIAIR16: UInt8?
-  public var availabilityCombinationsR16: [AvailabilityCombinationR16]
-  public var availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]?
-  public var positionInDCIAIRBGroupsV1720: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombinationsPerCell-r16", RRCSchema.self) }
-  public init(
-    availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16,
-    iabDUCellIdentityR16: CellIdentity,
-    positionInDCIAIR16: UInt8? = nil,
-    availabilityCombinationsR16: [AvailabilityCombinationR16],
-    availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]? = nil,
-    positionInDCIAIRBGroupsV1720: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.availabilityCombinationsPerCellIndexR16 = availabilityCombinationsPerCellIndexR16
-    self.iabDUCellIdentityR16 = iabDUCellIdentityR16
-    self.positionInDCIAIR16 = positionInDCIAIR16
-    self.availabilityCombinationsR16 = availabilityCombinationsR16
-    self.availabilityCombinationsRBGroupsR17 = availabilityCombinationsRBGroupsR17
-    self.positionInDCIAIRBGroupsV1720 = positionInDCIAIRBGroupsV1720
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    availabilityCombinationsPerCellIndexR16 = r.uint16(0, 512)
-    iabDUCellIdentityR16 = r.bits(36, 36)
-    positionInDCIAIR16 = p.has(0) ? r.uint8(0, 127) : nil
-    availabilityCombinationsR16 = r.list(1, 512)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    availabilityCombinationsRBGroupsR17 = g0.has(0) ? r.list(1, 512) : nil
-    let g1 = a.group(1, 1, &r)
-    positionInDCIAIRBGroupsV1720 = g1.has(0) ? r.uint8(0, 127) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(availabilityCombinationsPerCellIndexR16), 0, 512)
-    w.bits(iabDUCellIdentityR16, 36, 36)
-    if let v = positionInDCIAIR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    w.list(availabilityCombinationsR16, 1, 512)
-    var x: UInt64 = 0
-    if availabilityCombinationsRBGroupsR17 != nil { x |= 1 << 63 }
-    if positionInDCIAIRBGroupsV1720 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = availabilityCombinationsRBGroupsR17 { w.present(g, 0); w.list(v, 1, 512) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = positionInDCIAIRBGroupsV1720 { w.present(g, 0); w.unsigned(UInt64(v), 0, 127) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `AI-RNTI-r16` (TS 38.331 §6).
-public typealias AIRNTIR16 = RNTIValue
-
-/// `AvailabilityIndicator-r16` (TS 38.331 §6).
-public struct AvailabilityIndicatorR16: PERCodable {
-  public var aiRNTIR16: AIRNTIR16
-  public var dciPayloadSizeAIR16: UInt8
-  public var availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]?
-  public var availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AvailabilityIndicator-r16", RRCSchema.self) }
-  public init(
-    aiRNTIR16: AIRNTIR16,
-    dciPayloadSizeAIR16: UInt8,
-    availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]? = nil,
-    availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.aiRNTIR16 = aiRNTIR16
-    self.dciPayloadSizeAIR16 = dciPayloadSizeAIR16
-    self.availableCombToAddModListR16 = availableCombToAddModListR16
-    self.availableCombToReleaseListR16 = availableCombToReleaseListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    aiRNTIR16 = r.uint16(0, 65535)
-    dciPayloadSizeAIR16 = r.uint8(1, 128)
-    availableCombToAddModListR16 = p.has(0) ? r.list(1, 512) : nil
-    availableCombToReleaseListR16 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(0, 512) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(aiRNTIR16), 0, 65535)
-    w.unsigned(UInt64(dciPayloadSizeAIR16), 1, 128)
-    if let v = availableCombToAddModListR16 { w.present(p, 1); w.list(v, 1, 512) }
-    if let v = availableCombToReleaseListR16 { w.present(p, 2); w.list(v, 1, 512, element: { (w: inout PERWriter, v: AvailabilityCombinationsPerCellIndexR16) in w.unsigned(UInt64(v), 0, 512) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BFR-SSB-Resource` (TS 38.331 §6).
-public struct BFRSSBResource: PERCodable {
-  public var ssb: SSBIndex
-  public var raPreambleIndex: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BFR-SSB-Resource", RRCSchema.self) }
-  public init(ssb: SSBIndex, raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssb = ssb
-    self.raPreambleIndex = raPreambleIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ssb = r.uint8(0, 63)
-    raPreambleIndex = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(ssb), 0, 63)
-    w.unsigned(UInt64(raPreambleIndex), 0, 63)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BFR-CSIRS-Resource` (TS 38.331 §6).
-public struct BFRCSIRSResource: PERCodable {
-  public var csiRS: NZPCSIRSResourceId
-  public var raOccasionList: [UInt16]?
-  public var raPreambleIndex: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BFR-CSIRS-Resource", RRCSchema.self) }
-  public init(
-    csiRS: NZPCSIRSResourceId,
-    raOccasionList: [UInt16]? = nil,
-    raPreambleIndex: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiRS = csiRS
-    self.raOccasionList = raOccasionList
-    self.raPreambleIndex = raPreambleIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    csiRS = r.uint8(0, 191)
-    raOccasionList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    raPreambleIndex = p.has(1) ? r.uint8(0, 63) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(csiRS), 0, 191)
-    if let v = raOccasionList { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = raPreambleIndex { w.present(p, 2); w.unsigned(UInt64(v), 0, 63) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PRACH-ResourceDedicatedBFR` (TS 38.331 §6).
-public enum PRACHResourceDedicatedBFR: PERCodable {
-  case ssb(BFRSSBResource)
-  indirect case csiRS(BFRCSIRSResource)
-  public static var asn1: PERTypeName { PERTypeName("PRACH-ResourceDedicatedBFR", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssb(BFRSSBResource(from: &r))
-    default: r.accountBox(41); self = .csiRS(BFRCSIRSResource(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssb(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csiRS(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CandidateBeamRSListExt-r16` (TS 38.331 §6).
-public typealias CandidateBeamRSListExtR16 = [PRACHResourceDedicatedBFR]
-
-/// `SetupRelease-CandidateBeamRSListExt-r16` (TS 38.331 §6).
-public enum SetupReleaseCandidateBeamRSListExtR16: PERCodable {
-  case release
-  case setup(CandidateBeamRSListExtR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CandidateBeamRSListExt-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 48))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 48)
-    }
-  }
-}
-
-/// `BeamFailureRecoveryConfig-beamFailureRecoveryTimer` (TS 38.331 §6).
-public enum BeamFailureRecoveryConfigBeamFailureRecoveryTimer: PERCodable {
-  case ms10
-  case ms20
-  case ms40
-  case ms60
-  case ms80
-  case ms100
-  case ms150
-  case ms200
-  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryConfig-beamFailureRecoveryTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms40
-    case 3: self = .ms60
-    case 4: self = .ms80
-    case 5: self = .ms100
-    case 6: self = .ms150
-    default: self = .ms200
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms10: 0
-    case .ms20: 1
-    case .ms40: 2
-    case .ms60: 3
-    case .ms80: 4
-    case .ms100: 5
-    case .ms150: 6
-    case .ms200: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

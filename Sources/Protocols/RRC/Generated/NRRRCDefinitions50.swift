@@ -3,703 +3,80 @@
 
 import PER
 
-/// `BeamFailureRecoveryConfig` (TS 38.331 §6).
-public struct BeamFailureRecoveryConfig: PERCodable {
-  public var rootSequenceIndexBFR: UInt8?
-  public var rachConfigBFR: RACHConfigGeneric? { get { _rachConfigBFR.value } set { _rachConfigBFR.value = newValue } }
-  private var _rachConfigBFR: BoxedOptional<RACHConfigGeneric>
-  public var rsrpThresholdSSB: RSRPRange?
-  public var candidateBeamRSList: [PRACHResourceDedicatedBFR]?
-  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
-  public var raSsbOccasionMaskIndex: UInt8?
-  public var recoverySearchSpaceId: SearchSpaceId?
-  public var raPrioritization: RAPrioritization?
-  public var beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer?
-  public var msg1SubcarrierSpacing: SubcarrierSpacing?
-  public var raPrioritizationTwoStepR16: RAPrioritization?
-  public var candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16?
-  public var spCellBFRCBRAR16: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryConfig", RRCSchema.self) }
-  public init(
-    rootSequenceIndexBFR: UInt8? = nil,
-    rachConfigBFR: RACHConfigGeneric? = nil,
-    rsrpThresholdSSB: RSRPRange? = nil,
-    candidateBeamRSList: [PRACHResourceDedicatedBFR]? = nil,
-    ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil,
-    raSsbOccasionMaskIndex: UInt8? = nil,
-    recoverySearchSpaceId: SearchSpaceId? = nil,
-    raPrioritization: RAPrioritization? = nil,
-    beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer? = nil,
-    msg1SubcarrierSpacing: SubcarrierSpacing? = nil,
-    raPrioritizationTwoStepR16: RAPrioritization? = nil,
-    candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16? = nil,
-    spCellBFRCBRAR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rootSequenceIndexBFR = rootSequenceIndexBFR
-    self._rachConfigBFR = BoxedOptional(rachConfigBFR)
-    self.rsrpThresholdSSB = rsrpThresholdSSB
-    self.candidateBeamRSList = candidateBeamRSList
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
-    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
-    self.recoverySearchSpaceId = recoverySearchSpaceId
-    self.raPrioritization = raPrioritization
-    self.beamFailureRecoveryTimer = beamFailureRecoveryTimer
-    self.msg1SubcarrierSpacing = msg1SubcarrierSpacing
-    self.raPrioritizationTwoStepR16 = raPrioritizationTwoStepR16
-    self.candidateBeamRSListExtV1610 = candidateBeamRSListExtV1610
-    self.spCellBFRCBRAR16 = spCellBFRCBRAR16
-    self.unrecognized = unrecognized
+/// `UE-CapabilityRequestFilterCommon-mrdc-Request` (TS 38.331 §6).
+public struct UECapabilityRequestFilterCommonMrdcRequest: PERCodable {
+  public var omitENDC: True?
+  public var includeNRDC: True?
+  public var includeNEDC: True?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-mrdc-Request", RRCSchema.self) }
+  public init(omitENDC: True? = nil, includeNRDC: True? = nil, includeNEDC: True? = nil) {
+    self.omitENDC = omitENDC
+    self.includeNRDC = includeNRDC
+    self.includeNEDC = includeNEDC
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    rootSequenceIndexBFR = p.has(0) ? r.uint8(0, 137) : nil
-    _rachConfigBFR = p.has(1, box: 41, &r) ? BoxedOptional(RACHConfigGeneric(from: &r)) : .none
-    rsrpThresholdSSB = p.has(2) ? r.uint8(0, 127) : nil
-    candidateBeamRSList = p.has(3) ? r.list(1, 16) : nil
-    ssbPerRACHOccasion = p.has(4) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
-    raSsbOccasionMaskIndex = p.has(5) ? r.uint8(0, 15) : nil
-    recoverySearchSpaceId = p.has(6) ? r.uint8(0, 39) : nil
-    raPrioritization = p.has(7) ? RAPrioritization(from: &r) : nil
-    beamFailureRecoveryTimer = p.has(8) ? BeamFailureRecoveryConfigBeamFailureRecoveryTimer(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    msg1SubcarrierSpacing = g0.has(0) ? SubcarrierSpacing(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    raPrioritizationTwoStepR16 = g1.has(0) ? RAPrioritization(from: &r) : nil
-    candidateBeamRSListExtV1610 = g1.has(1) ? SetupReleaseCandidateBeamRSListExtR16(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    spCellBFRCBRAR16 = g2.has(0) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if let v = rootSequenceIndexBFR { w.present(p, 1); w.unsigned(UInt64(v), 0, 137) }
-    if _rachConfigBFR.isPresent { w.present(p, 2); _rachConfigBFR.encode(to: &w) }
-    if let v = rsrpThresholdSSB { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
-    if let v = candidateBeamRSList { w.present(p, 4); w.list(v, 1, 16) }
-    if let v = ssbPerRACHOccasion { w.present(p, 5); v.encode(to: &w) }
-    if let v = raSsbOccasionMaskIndex { w.present(p, 6); w.unsigned(UInt64(v), 0, 15) }
-    if let v = recoverySearchSpaceId { w.present(p, 7); w.unsigned(UInt64(v), 0, 39) }
-    if let v = raPrioritization { w.present(p, 8); v.encode(to: &w) }
-    if let v = beamFailureRecoveryTimer { w.present(p, 9); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if msg1SubcarrierSpacing != nil { x |= 1 << 63 }
-    if raPrioritizationTwoStepR16 != nil || candidateBeamRSListExtV1610 != nil { x |= 1 << 62 }
-    if spCellBFRCBRAR16 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = msg1SubcarrierSpacing { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = raPrioritizationTwoStepR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = candidateBeamRSListExtV1610 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = spCellBFRCBRAR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CandidateBeamRS-r16-candidateBeamConfig-r16` (TS 38.331 §6).
-public enum CandidateBeamRSR16CandidateBeamConfigR16: PERCodable {
-  case ssbR16(SSBIndex)
-  case csiRSR16(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("CandidateBeamRS-r16-candidateBeamConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbR16(r.uint8(0, 63))
-    default: self = .csiRSR16(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `CandidateBeamRS-r16` (TS 38.331 §6).
-public struct CandidateBeamRSR16: PERCodable {
-  public var candidateBeamConfigR16: CandidateBeamRSR16CandidateBeamConfigR16
-  public var servingCellId: ServCellIndex?
-  public static var asn1: PERTypeName { PERTypeName("CandidateBeamRS-r16", RRCSchema.self) }
-  public init(candidateBeamConfigR16: CandidateBeamRSR16CandidateBeamConfigR16, servingCellId: ServCellIndex? = nil) {
-    self.candidateBeamConfigR16 = candidateBeamConfigR16
-    self.servingCellId = servingCellId
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    candidateBeamConfigR16 = CandidateBeamRSR16CandidateBeamConfigR16(from: &r)
-    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    candidateBeamConfigR16.encode(to: &w)
-    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `BeamFailureRecoveryRSConfig-r16` (TS 38.331 §6).
-public struct BeamFailureRecoveryRSConfigR16: PERCodable {
-  public var rsrpThresholdBFRR16: RSRPRange?
-  public var candidateBeamRSListR16: [CandidateBeamRSR16]?
-  public var candidateBeamRSList2R17: [CandidateBeamRSR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryRSConfig-r16", RRCSchema.self) }
-  public init(
-    rsrpThresholdBFRR16: RSRPRange? = nil,
-    candidateBeamRSListR16: [CandidateBeamRSR16]? = nil,
-    candidateBeamRSList2R17: [CandidateBeamRSR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rsrpThresholdBFRR16 = rsrpThresholdBFRR16
-    self.candidateBeamRSListR16 = candidateBeamRSListR16
-    self.candidateBeamRSList2R17 = candidateBeamRSList2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    rsrpThresholdBFRR16 = p.has(0) ? r.uint8(0, 127) : nil
-    candidateBeamRSListR16 = p.has(1) ? r.list(1, 64) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    candidateBeamRSList2R17 = g0.has(0) ? r.list(1, 64) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(3, false)
+    omitENDC = p.has(0) ? True(from: &r) : nil
+    includeNRDC = p.has(1) ? True(from: &r) : nil
+    includeNEDC = p.has(2) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = rsrpThresholdBFRR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    if let v = candidateBeamRSListR16 { w.present(p, 2); w.list(v, 1, 64) }
-    var x: UInt64 = 0
-    if candidateBeamRSList2R17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = candidateBeamRSList2R17 { w.present(g, 0); w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    if let v = omitENDC { w.present(p, 0); v.encode(to: &w) }
+    if let v = includeNRDC { w.present(p, 1); v.encode(to: &w) }
+    if let v = includeNEDC { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `BH-LogicalChannelIdentity-Ext-r16` (TS 38.331 §6).
-public typealias BHLogicalChannelIdentityExtR16 = UInt32
-
-/// `BH-LogicalChannelIdentity-r16` (TS 38.331 §6).
-public enum BHLogicalChannelIdentityR16: PERCodable {
-  case bhLogicalChannelIdentityR16(LogicalChannelIdentity)
-  case bhLogicalChannelIdentityExtR16(BHLogicalChannelIdentityExtR16)
-  public static var asn1: PERTypeName { PERTypeName("BH-LogicalChannelIdentity-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .bhLogicalChannelIdentityR16(r.uint8(1, 32))
-    default: self = .bhLogicalChannelIdentityExtR16(r.uint32(320, 65855))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .bhLogicalChannelIdentityR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 32)
-    case .bhLogicalChannelIdentityExtR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 320, 65855)
-    }
-  }
-}
-
-/// `UL-AM-RLC` (TS 38.331 §6).
-public struct ULAMRLC: PERCodable {
-  public var snFieldLength: SNFieldLengthAM?
-  public var tPollRetransmit: TPollRetransmit
-  public var pollPDU: PollPDU
-  public var pollByte: PollByte
-  public var maxRetxThreshold: T1T2T3T4T6T8T16T32
-  public static var asn1: PERTypeName { PERTypeName("UL-AM-RLC", RRCSchema.self) }
+/// `UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16` (TS 38.331 §6).
+public struct UECapabilityRequestFilterCommonCodebookTypeRequestR16: PERCodable {
+  public var type1SinglePanelR16: True?
+  public var type1MultiPanelR16: True?
+  public var type2R16: True?
+  public var type2PortSelectionR16: True?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16", RRCSchema.self) }
   public init(
-    snFieldLength: SNFieldLengthAM? = nil,
-    tPollRetransmit: TPollRetransmit,
-    pollPDU: PollPDU,
-    pollByte: PollByte,
-    maxRetxThreshold: T1T2T3T4T6T8T16T32
+    type1SinglePanelR16: True? = nil,
+    type1MultiPanelR16: True? = nil,
+    type2R16: True? = nil,
+    type2PortSelectionR16: True? = nil
   ) {
-    self.snFieldLength = snFieldLength
-    self.tPollRetransmit = tPollRetransmit
-    self.pollPDU = pollPDU
-    self.pollByte = pollByte
-    self.maxRetxThreshold = maxRetxThreshold
+    self.type1SinglePanelR16 = type1SinglePanelR16
+    self.type1MultiPanelR16 = type1MultiPanelR16
+    self.type2R16 = type2R16
+    self.type2PortSelectionR16 = type2PortSelectionR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snFieldLength = p.has(0) ? SNFieldLengthAM(from: &r) : nil
-    tPollRetransmit = TPollRetransmit(from: &r)
-    pollPDU = PollPDU(from: &r)
-    pollByte = PollByte(from: &r)
-    maxRetxThreshold = T1T2T3T4T6T8T16T32(from: &r)
+    let p = r.sequence(4, false)
+    type1SinglePanelR16 = p.has(0) ? True(from: &r) : nil
+    type1MultiPanelR16 = p.has(1) ? True(from: &r) : nil
+    type2R16 = p.has(2) ? True(from: &r) : nil
+    type2PortSelectionR16 = p.has(3) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
-    tPollRetransmit.encode(to: &w)
-    pollPDU.encode(to: &w)
-    pollByte.encode(to: &w)
-    maxRetxThreshold.encode(to: &w)
+    let p = w.preamble(4)
+    if let v = type1SinglePanelR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = type1MultiPanelR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = type2R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = type2PortSelectionR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `T-StatusProhibit` (TS 38.331 §6).
-public enum TStatusProhibit: PERCodable {
-  case ms0
-  case ms5
-  case ms10
-  case ms15
-  case ms20
-  case ms25
-  case ms30
-  case ms35
-  case ms40
-  case ms45
-  case ms50
-  case ms55
-  case ms60
-  case ms65
-  case ms70
-  case ms75
-  case ms80
-  case ms85
-  case ms90
-  case ms95
-  case ms100
-  case ms105
-  case ms110
-  case ms115
-  case ms120
-  case ms125
-  case ms130
-  case ms135
-  case ms140
-  case ms145
-  case ms150
-  case ms155
-  case ms160
-  case ms165
-  case ms170
-  case ms175
-  case ms180
-  case ms185
-  case ms190
-  case ms195
-  case ms200
-  case ms205
-  case ms210
-  case ms215
-  case ms220
-  case ms225
-  case ms230
-  case ms235
-  case ms240
-  case ms245
-  case ms250
-  case ms300
-  case ms350
-  case ms400
-  case ms450
-  case ms500
-  case ms800
-  case ms1000
-  case ms1200
-  case ms1600
-  case ms2000
-  case ms2400
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("T-StatusProhibit", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(64, false) {
-    case 0: self = .ms0
-    case 1: self = .ms5
-    case 2: self = .ms10
-    case 3: self = .ms15
-    case 4: self = .ms20
-    case 5: self = .ms25
-    case 6: self = .ms30
-    case 7: self = .ms35
-    case 8: self = .ms40
-    case 9: self = .ms45
-    case 10: self = .ms50
-    case 11: self = .ms55
-    case 12: self = .ms60
-    case 13: self = .ms65
-    case 14: self = .ms70
-    case 15: self = .ms75
-    case 16: self = .ms80
-    case 17: self = .ms85
-    case 18: self = .ms90
-    case 19: self = .ms95
-    case 20: self = .ms100
-    case 21: self = .ms105
-    case 22: self = .ms110
-    case 23: self = .ms115
-    case 24: self = .ms120
-    case 25: self = .ms125
-    case 26: self = .ms130
-    case 27: self = .ms135
-    case 28: self = .ms140
-    case 29: self = .ms145
-    case 30: self = .ms150
-    case 31: self = .ms155
-    case 32: self = .ms160
-    case 33: self = .ms165
-    case 34: self = .ms170
-    case 35: self = .ms175
-    case 36: self = .ms180
-    case 37: self = .ms185
-    case 38: self = .ms190
-    case 39: self = .ms195
-    case 40: self = .ms200
-    case 41: self = .ms205
-    case 42: self = .ms210
-    case 43: self = .ms215
-    case 44: self = .ms220
-    case 45: self = .ms225
-    case 46: self = .ms230
-    case 47: self = .ms235
-    case 48: self = .ms240
-    case 49: self = .ms245
-    case 50: self = .ms250
-    case 51: self = .ms300
-    case 52: self = .ms350
-    case 53: self = .ms400
-    case 54: self = .ms450
-    case 55: self = .ms500
-    case 56: self = .ms800
-    case 57: self = .ms1000
-    case 58: self = .ms1200
-    case 59: self = .ms1600
-    case 60: self = .ms2000
-    case 61: self = .ms2400
-    case 62: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms5: 1
-    case .ms10: 2
-    case .ms15: 3
-    case .ms20: 4
-    case .ms25: 5
-    case .ms30: 6
-    case .ms35: 7
-    case .ms40: 8
-    case .ms45: 9
-    case .ms50: 10
-    case .ms55: 11
-    case .ms60: 12
-    case .ms65: 13
-    case .ms70: 14
-    case .ms75: 15
-    case .ms80: 16
-    case .ms85: 17
-    case .ms90: 18
-    case .ms95: 19
-    case .ms100: 20
-    case .ms105: 21
-    case .ms110: 22
-    case .ms115: 23
-    case .ms120: 24
-    case .ms125: 25
-    case .ms130: 26
-    case .ms135: 27
-    case .ms140: 28
-    case .ms145: 29
-    case .ms150: 30
-    case .ms155: 31
-    case .ms160: 32
-    case .ms165: 33
-    case .ms170: 34
-    case .ms175: 35
-    case .ms180: 36
-    case .ms185: 37
-    case .ms190: 38
-    case .ms195: 39
-    case .ms200: 40
-    case .ms205: 41
-    case .ms210: 42
-    case .ms215: 43
-    case .ms220: 44
-    case .ms225: 45
-    case .ms230: 46
-    case .ms235: 47
-    case .ms240: 48
-    case .ms245: 49
-    case .ms250: 50
-    case .ms300: 51
-    case .ms350: 52
-    case .ms400: 53
-    case .ms450: 54
-    case .ms500: 55
-    case .ms800: 56
-    case .ms1000: 57
-    case .ms1200: 58
-    case .ms1600: 59
-    case .ms2000: 60
-    case .ms2400: 61
-    case .spare2: 62
-    case .spare1: 63
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-AM-RLC` (TS 38.331 §6).
-public struct DLAMRLC: PERCodable {
-  public var snFieldLength: SNFieldLengthAM?
-  public var tReassembly: TReassembly
-  public var tStatusProhibit: TStatusProhibit
-  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC", RRCSchema.self) }
-  public init(snFieldLength: SNFieldLengthAM? = nil, tReassembly: TReassembly, tStatusProhibit: TStatusProhibit) {
-    self.snFieldLength = snFieldLength
-    self.tReassembly = tReassembly
-    self.tStatusProhibit = tStatusProhibit
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snFieldLength = p.has(0) ? SNFieldLengthAM(from: &r) : nil
-    tReassembly = TReassembly(from: &r)
-    tStatusProhibit = TStatusProhibit(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
-    tReassembly.encode(to: &w)
-    tStatusProhibit.encode(to: &w)
-  }
-}
-
-/// `RLC-Config-am` (TS 38.331 §6).
-public struct RLCConfigAm: PERCodable {
-  public var ulAMRLC: ULAMRLC
-  public var dlAMRLC: DLAMRLC
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config-am", RRCSchema.self) }
-  public init(ulAMRLC: ULAMRLC, dlAMRLC: DLAMRLC) {
-    self.ulAMRLC = ulAMRLC
-    self.dlAMRLC = dlAMRLC
-  }
-  public init(from r: inout PERReader) {
-    ulAMRLC = ULAMRLC(from: &r)
-    dlAMRLC = DLAMRLC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ulAMRLC.encode(to: &w)
-    dlAMRLC.encode(to: &w)
-  }
-}
-
-/// `UL-UM-RLC` (TS 38.331 §6).
-public struct ULUMRLC: PERCodable {
-  public var snFieldLength: SNFieldLengthUM?
-  public static var asn1: PERTypeName { PERTypeName("UL-UM-RLC", RRCSchema.self) }
-  public init(snFieldLength: SNFieldLengthUM? = nil) {
-    self.snFieldLength = snFieldLength
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snFieldLength = p.has(0) ? SNFieldLengthUM(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `DL-UM-RLC` (TS 38.331 §6).
-public struct DLUMRLC: PERCodable {
-  public var snFieldLength: SNFieldLengthUM?
-  public var tReassembly: TReassembly
-  public static var asn1: PERTypeName { PERTypeName("DL-UM-RLC", RRCSchema.self) }
-  public init(snFieldLength: SNFieldLengthUM? = nil, tReassembly: TReassembly) {
-    self.snFieldLength = snFieldLength
-    self.tReassembly = tReassembly
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snFieldLength = p.has(0) ? SNFieldLengthUM(from: &r) : nil
-    tReassembly = TReassembly(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
-    tReassembly.encode(to: &w)
-  }
-}
-
-/// `RLC-Config-um-Bi-Directional` (TS 38.331 §6).
-public struct RLCConfigUmBiDirectional: PERCodable {
-  public var ulUMRLC: ULUMRLC
-  public var dlUMRLC: DLUMRLC
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Bi-Directional", RRCSchema.self) }
-  public init(ulUMRLC: ULUMRLC, dlUMRLC: DLUMRLC) {
-    self.ulUMRLC = ulUMRLC
-    self.dlUMRLC = dlUMRLC
-  }
-  public init(from r: inout PERReader) {
-    ulUMRLC = ULUMRLC(from: &r)
-    dlUMRLC = DLUMRLC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ulUMRLC.encode(to: &w)
-    dlUMRLC.encode(to: &w)
-  }
-}
-
-/// `RLC-Config-um-Uni-Directional-UL` (TS 38.331 §6).
-public struct RLCConfigUmUniDirectionalUL: PERCodable {
-  public var ulUMRLC: ULUMRLC
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Uni-Directional-UL", RRCSchema.self) }
-  public init(ulUMRLC: ULUMRLC) {
-    self.ulUMRLC = ulUMRLC
-  }
-  public init(from r: inout PERReader) {
-    ulUMRLC = ULUMRLC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ulUMRLC.encode(to: &w)
-  }
-}
-
-/// `RLC-Config-um-Uni-Directional-DL` (TS 38.331 §6).
-public struct RLCConfigUmUniDirectionalDL: PERCodable {
-  public var dlUMRLC: DLUMRLC
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Uni-Directional-DL", RRCSchema.self) }
-  public init(dlUMRLC: DLUMRLC) {
-    self.dlUMRLC = dlUMRLC
-  }
-  public init(from r: inout PERReader) {
-    dlUMRLC = DLUMRLC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    dlUMRLC.encode(to: &w)
-  }
-}
-
-/// `RLC-Config` (TS 38.331 §6).
-public enum RLCConfig: PERCodable {
-  indirect case am(RLCConfigAm)
-  indirect case umBiDirectional(RLCConfigUmBiDirectional)
-  case umUniDirectionalUL(RLCConfigUmUniDirectionalUL)
-  case umUniDirectionalDL(RLCConfigUmUniDirectionalDL)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: r.accountBox(34); self = .am(RLCConfigAm(from: &r))
-    case 1: r.accountBox(33); self = .umBiDirectional(RLCConfigUmBiDirectional(from: &r))
-    case 2: self = .umUniDirectionalUL(RLCConfigUmUniDirectionalUL(from: &r))
-    case 3: self = .umUniDirectionalDL(RLCConfigUmUniDirectionalDL(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .am(let v):
-      w.choice(0, 4, true)
-      v.encode(to: &w)
-    case .umBiDirectional(let v):
-      w.choice(1, 4, true)
-      v.encode(to: &w)
-    case .umUniDirectionalUL(let v):
-      w.choice(2, 4, true)
-      v.encode(to: &w)
-    case .umUniDirectionalDL(let v):
-      w.choice(3, 4, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `LogicalChannelConfig-ul-SpecificParameters-maxPUSCH-Duration` (TS 38.331 §6).
-public enum LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration: PERCodable {
-  case ms0p02
-  case ms0p04
-  case ms0p0625
-  case ms0p125
-  case ms0p25
-  case ms0p5
-  case ms0p01V1700
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters-maxPUSCH-Duration", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms0p02
-    case 1: self = .ms0p04
-    case 2: self = .ms0p0625
-    case 3: self = .ms0p125
-    case 4: self = .ms0p25
-    case 5: self = .ms0p5
-    case 6: self = .ms0p01V1700
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0p02: 0
-    case .ms0p04: 1
-    case .ms0p0625: 2
-    case .ms0p125: 3
-    case .ms0p25: 4
-    case .ms0p5: 5
-    case .ms0p01V1700: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LogicalChannelConfig-ul-SpecificParameters-allowedHARQ-mode-r17` (TS 38.331 §6).
-public enum LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17: PERCodable {
-  case harqModeA
-  case harqModeB
-  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters-allowedHARQ-mode-r17", RRCSchema.self) }
+/// `CellGrouping-r16-mode-r16` (TS 38.331 §6).
+public enum CellGroupingR16ModeR16: PERCodable {
+  case sync
+  case async
+  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16-mode-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .harqModeA
-    default: self = .harqModeB
+    case 0: self = .sync
+    default: self = .async
     }
   }
   private var index: Int {
     switch self {
-    case .harqModeA: 0
-    case .harqModeB: 1
+    case .sync: 0
+    case .async: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -707,279 +84,636 @@ public enum LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17: PERCodab
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `LogicalChannelConfig-ul-SpecificParameters` (TS 38.331 §6).
-public struct LogicalChannelConfigUlSpecificParameters: PERCodable {
-  public var priority: UInt8
-  public var prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16
-  public var bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16
-  public var allowedServingCells: [ServCellIndex]?
-  public var allowedSCSList: [SubcarrierSpacing]?
-  public var maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration?
-  public var configuredGrantType1Allowed: True?
-  public var logicalChannelGroup: UInt8?
-  public var schedulingRequestID: SchedulingRequestId?
-  public var logicalChannelSRMask: Bool
-  public var logicalChannelSRDelayTimerApplied: Bool
-  public var bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30?
-  public var allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]?
-  public var allowedPHYPriorityIndexR16: P0P1?
-  public var logicalChannelGroupIABExtR17: UInt8?
-  public var allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters", RRCSchema.self) }
-  public init(
-    priority: UInt8,
-    prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16,
-    bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16,
-    allowedServingCells: [ServCellIndex]? = nil,
-    allowedSCSList: [SubcarrierSpacing]? = nil,
-    maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration? = nil,
-    configuredGrantType1Allowed: True? = nil,
-    logicalChannelGroup: UInt8? = nil,
-    schedulingRequestID: SchedulingRequestId? = nil,
-    logicalChannelSRMask: Bool,
-    logicalChannelSRDelayTimerApplied: Bool,
-    bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30? = nil,
-    allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]? = nil,
-    allowedPHYPriorityIndexR16: P0P1? = nil,
-    logicalChannelGroupIABExtR17: UInt8? = nil,
-    allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.priority = priority
-    self.prioritisedBitRate = prioritisedBitRate
-    self.bucketSizeDuration = bucketSizeDuration
-    self.allowedServingCells = allowedServingCells
-    self.allowedSCSList = allowedSCSList
-    self.maxPUSCHDuration = maxPUSCHDuration
-    self.configuredGrantType1Allowed = configuredGrantType1Allowed
-    self.logicalChannelGroup = logicalChannelGroup
-    self.schedulingRequestID = schedulingRequestID
-    self.logicalChannelSRMask = logicalChannelSRMask
-    self.logicalChannelSRDelayTimerApplied = logicalChannelSRDelayTimerApplied
-    self.bitRateQueryProhibitTimer = bitRateQueryProhibitTimer
-    self.allowedCGListR16 = allowedCGListR16
-    self.allowedPHYPriorityIndexR16 = allowedPHYPriorityIndexR16
-    self.logicalChannelGroupIABExtR17 = logicalChannelGroupIABExtR17
-    self.allowedHARQModeR17 = allowedHARQModeR17
-    self.unrecognized = unrecognized
+/// `CellGrouping-r16` (TS 38.331 §6).
+public struct CellGroupingR16: PERCodable {
+  public var mcgR16: [FreqBandIndicatorNR]
+  public var scgR16: [FreqBandIndicatorNR]
+  public var modeR16: CellGroupingR16ModeR16
+  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16", RRCSchema.self) }
+  public init(mcgR16: [FreqBandIndicatorNR], scgR16: [FreqBandIndicatorNR], modeR16: CellGroupingR16ModeR16) {
+    self.mcgR16 = mcgR16
+    self.scgR16 = scgR16
+    self.modeR16 = modeR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    priority = r.uint8(1, 16)
-    prioritisedBitRate = KBps0KBps8KBps16ToInfinityOf16(from: &r)
-    bucketSizeDuration = Ms5Ms10Ms20ToSpare1Of16(from: &r)
-    allowedServingCells = p.has(0) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    allowedSCSList = p.has(1) ? r.list(1, 5) : nil
-    maxPUSCHDuration = p.has(2) ? LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration(from: &r) : nil
-    configuredGrantType1Allowed = p.has(3) ? True(from: &r) : nil
-    logicalChannelGroup = p.has(4) ? r.uint8(0, 7) : nil
-    schedulingRequestID = p.has(5) ? r.uint8(0, 7) : nil
-    logicalChannelSRMask = r.boolean()
-    logicalChannelSRDelayTimerApplied = r.boolean()
-    var a = r.additions(p, 3)
-    bitRateQueryProhibitTimer = a.enter(0, &r) ? S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    allowedCGListR16 = g1.has(0) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    allowedPHYPriorityIndexR16 = g1.has(1) ? P0P1(from: &r) : nil
-    let g2 = a.group(2, 2, &r)
-    logicalChannelGroupIABExtR17 = g2.has(0) ? r.uint8(0, 255) : nil
-    allowedHARQModeR17 = g2.has(1) ? LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    mcgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    scgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    modeR16 = CellGroupingR16ModeR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    w.unsigned(UInt64(priority), 1, 16)
-    prioritisedBitRate.encode(to: &w)
-    bucketSizeDuration.encode(to: &w)
-    if let v = allowedServingCells { w.present(p, 1); w.list(v, 1, 31, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-    if let v = allowedSCSList { w.present(p, 2); w.list(v, 1, 5) }
-    if let v = maxPUSCHDuration { w.present(p, 3); v.encode(to: &w) }
-    if let v = configuredGrantType1Allowed { w.present(p, 4); v.encode(to: &w) }
-    if let v = logicalChannelGroup { w.present(p, 5); w.unsigned(UInt64(v), 0, 7) }
-    if let v = schedulingRequestID { w.present(p, 6); w.unsigned(UInt64(v), 0, 7) }
-    w.boolean(logicalChannelSRMask)
-    w.boolean(logicalChannelSRDelayTimerApplied)
+    w.list(mcgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
+    w.list(scgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
+    modeR16.encode(to: &w)
+  }
+}
+
+/// `UE-CapabilityRequestFilterCommon` (TS 38.331 §6).
+public struct UECapabilityRequestFilterCommon: PERCodable {
+  public var mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest?
+  public var codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16?
+  public var uplinkTxSwitchRequestR16: True?
+  public var requestedCellGroupingR16: [CellGroupingR16]?
+  public var fallbackGroupFiveRequestR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = mrdcRequest { w.present(p, 1); v.encode(to: &w) }
     var x: UInt64 = 0
-    if bitRateQueryProhibitTimer != nil { x |= 1 << 63 }
-    if allowedCGListR16 != nil || allowedPHYPriorityIndexR16 != nil { x |= 1 << 62 }
-    if logicalChannelGroupIABExtR17 != nil || allowedHARQModeR17 != nil { x |= 1 << 61 }
+    if codebookTypeRequestR16 != nil || uplinkTxSwitchRequestR16 != nil { x |= 1 << 63 }
+    if requestedCellGroupingR16 != nil { x |= 1 << 62 }
+    if fallbackGroupFiveRequestR17 != nil { x |= 1 << 61 }
     guard w.beginAdditions(x, 3, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      if let v = bitRateQueryProhibitTimer { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = codebookTypeRequestR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = uplinkTxSwitchRequestR16 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = allowedCGListR16 { w.present(g, 0); w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = allowedPHYPriorityIndexR16 { w.present(g, 1); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = requestedCellGroupingR16 { w.present(g, 0); w.list(v, 1, 32) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = logicalChannelGroupIABExtR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 255) }
-      if let v = allowedHARQModeR17 { w.present(g, 1); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = fallbackGroupFiveRequestR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `LogicalChannelConfig-bitRateMultiplier-r16` (TS 38.331 §6).
-public enum LogicalChannelConfigBitRateMultiplierR16: PERCodable {
-  case x40
-  case x70
-  case x100
-  case x200
-  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-bitRateMultiplier-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .x40
-    case 1: self = .x70
-    case 2: self = .x100
-    default: self = .x200
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .x40: 0
-    case .x70: 1
-    case .x100: 2
-    case .x200: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LogicalChannelConfig` (TS 38.331 §6).
-public struct LogicalChannelConfig: PERCodable {
-  public var ulSpecificParameters: LogicalChannelConfigUlSpecificParameters? { get { _ulSpecificParameters.value } set { _ulSpecificParameters.value = newValue } }
-  private var _ulSpecificParameters: BoxedOptional<LogicalChannelConfigUlSpecificParameters>
-  public var channelAccessPriorityR16: UInt8?
-  public var bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig", RRCSchema.self) }
+extension UECapabilityRequestFilterCommon {
   public init(
-    ulSpecificParameters: LogicalChannelConfigUlSpecificParameters? = nil,
-    channelAccessPriorityR16: UInt8? = nil,
-    bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16? = nil,
+    mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest? = nil,
+    codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16? = nil,
+    uplinkTxSwitchRequestR16: True? = nil,
+    requestedCellGroupingR16: [CellGroupingR16]? = nil,
+    fallbackGroupFiveRequestR17: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._ulSpecificParameters = BoxedOptional(ulSpecificParameters)
-    self.channelAccessPriorityR16 = channelAccessPriorityR16
-    self.bitRateMultiplierR16 = bitRateMultiplierR16
-    self.unrecognized = unrecognized
+    self.init(
+      mrdcRequest: mrdcRequest, codebookTypeRequestR16: codebookTypeRequestR16, uplinkTxSwitchRequestR16: uplinkTxSwitchRequestR16,
+      requestedCellGroupingR16: requestedCellGroupingR16, fallbackGroupFiveRequestR17: fallbackGroupFiveRequestR17,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    _ulSpecificParameters = p.has(0, box: 93, &r) ? BoxedOptional(LogicalChannelConfigUlSpecificParameters(from: &r)) : .none
-    var a = r.additions(p, 1)
+    let mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest? = p.has(0) ? UECapabilityRequestFilterCommonMrdcRequest(from: &r) : nil
+    var a = r.additions(p, 3)
     let g0 = a.group(0, 2, &r)
-    channelAccessPriorityR16 = g0.has(0) ? r.uint8(1, 4) : nil
-    bitRateMultiplierR16 = g0.has(1) ? LogicalChannelConfigBitRateMultiplierR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16? = g0.has(0) ? UECapabilityRequestFilterCommonCodebookTypeRequestR16(from: &r) : nil
+    let uplinkTxSwitchRequestR16: True? = g0.has(1) ? True(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let requestedCellGroupingR16: [CellGroupingR16]? = g1.has(0) ? r.list(1, 32) : nil
+    let g2 = a.group(2, 1, &r)
+    let fallbackGroupFiveRequestR17: True? = g2.has(0) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      mrdcRequest: mrdcRequest, codebookTypeRequestR16: codebookTypeRequestR16, uplinkTxSwitchRequestR16: uplinkTxSwitchRequestR16,
+      requestedCellGroupingR16: requestedCellGroupingR16, fallbackGroupFiveRequestR17: fallbackGroupFiveRequestR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `UECapabilityEnquiry-v1610-IEs` (TS 38.331 §6).
+public struct UECapabilityEnquiryV1610IEs: PERCodable {
+  public var rrcSegAllowedR16: Enabled?
+  public var nonCriticalExtension: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1610-IEs", RRCSchema.self) }
+  public init(rrcSegAllowedR16: Enabled? = nil, nonCriticalExtension: EmptySequence? = nil) {
+    self.rrcSegAllowedR16 = rrcSegAllowedR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rrcSegAllowedR16 = p.has(0) ? Enabled(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? EmptySequence(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if _ulSpecificParameters.isPresent { w.present(p, 1); _ulSpecificParameters.encode(to: &w) }
+    if let v = rrcSegAllowedR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UECapabilityEnquiry-v1560-IEs` (TS 38.331 §6).
+public struct UECapabilityEnquiryV1560IEs: PERCodable {
+  public var capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? { get { _capabilityRequestFilterCommon.value } set { _capabilityRequestFilterCommon.value = newValue } }
+  private var _capabilityRequestFilterCommon: BoxedOptional<UECapabilityRequestFilterCommon>
+  public var nonCriticalExtension: UECapabilityEnquiryV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1560-IEs", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _capabilityRequestFilterCommon.isPresent { w.present(p, 0); _capabilityRequestFilterCommon.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+extension UECapabilityEnquiryV1560IEs {
+  public init(
+    capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? = nil,
+    nonCriticalExtension: UECapabilityEnquiryV1610IEs? = nil
+  ) {
+    self.init(_capabilityRequestFilterCommon: BoxedOptional(capabilityRequestFilterCommon), nonCriticalExtension: nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let capabilityRequestFilterCommon: BoxedOptional<UECapabilityRequestFilterCommon> = p.has(0, box: 89, &r) ? BoxedOptional(UECapabilityRequestFilterCommon(from: &r)) : .none
+    let nonCriticalExtension: UECapabilityEnquiryV1610IEs? = p.has(1) ? UECapabilityEnquiryV1610IEs(from: &r) : nil
+    self.init(_capabilityRequestFilterCommon: capabilityRequestFilterCommon, nonCriticalExtension: nonCriticalExtension)
+  }
+}
+
+/// `SL-BWP-PoolConfigCommon-r16` (TS 38.331 §6).
+public struct SLBWPPoolConfigCommonR16: PERCodable {
+  public var slRxPoolR16: [SLResourcePoolR16]?
+  public var slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]?
+  public var slTxPoolExceptionalR16: SLResourcePoolConfigR16?
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-PoolConfigCommon-r16", RRCSchema.self) }
+  public init(
+    slRxPoolR16: [SLResourcePoolR16]? = nil,
+    slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]? = nil,
+    slTxPoolExceptionalR16: SLResourcePoolConfigR16? = nil
+  ) {
+    self.slRxPoolR16 = slRxPoolR16
+    self.slTxPoolSelectedNormalR16 = slTxPoolSelectedNormalR16
+    self.slTxPoolExceptionalR16 = slTxPoolExceptionalR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    slRxPoolR16 = p.has(0) ? r.list(1, 16) : nil
+    slTxPoolSelectedNormalR16 = p.has(1) ? r.list(1, 8) : nil
+    slTxPoolExceptionalR16 = p.has(2) ? SLResourcePoolConfigR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slRxPoolR16 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = slTxPoolSelectedNormalR16 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = slTxPoolExceptionalR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `SL-BWP-DiscPoolConfigCommon-r17` (TS 38.331 §6).
+public struct SLBWPDiscPoolConfigCommonR17: PERCodable {
+  public var slDiscRxPoolR17: [SLResourcePoolR16]?
+  public var slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-DiscPoolConfigCommon-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slDiscRxPoolR17 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = slDiscTxPoolSelectedR17 { w.present(p, 2); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLBWPDiscPoolConfigCommonR17 {
+  public init(
+    slDiscRxPoolR17: [SLResourcePoolR16]? = nil,
+    slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(slDiscRxPoolR17: slDiscRxPoolR17, slDiscTxPoolSelectedR17: slDiscTxPoolSelectedR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slDiscRxPoolR17: [SLResourcePoolR16]? = p.has(0) ? r.list(1, 16) : nil
+    let slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]? = p.has(1) ? r.list(1, 8) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slDiscRxPoolR17: slDiscRxPoolR17, slDiscTxPoolSelectedR17: slDiscTxPoolSelectedR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-BWP-ConfigCommon-r16` (TS 38.331 §6).
+public struct SLBWPConfigCommonR16: PERCodable {
+  public var slBWPGenericR16: SLBWPGenericR16? { get { _slBWPGenericR16.value } set { _slBWPGenericR16.value = newValue } }
+  private var _slBWPGenericR16: BoxedOptional<SLBWPGenericR16>
+  public var slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? { get { _slBWPPoolConfigCommonR16.value } set { _slBWPPoolConfigCommonR16.value = newValue } }
+  private var _slBWPPoolConfigCommonR16: BoxedOptional<SLBWPPoolConfigCommonR16>
+  public var slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? { get { _slBWPPoolConfigCommonPSR17.value } set { _slBWPPoolConfigCommonPSR17.value = newValue } }
+  private var _slBWPPoolConfigCommonPSR17: BoxedOptional<SLBWPPoolConfigCommonR16>
+  public var slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? { get { _slBWPDiscPoolConfigCommonR17.value } set { _slBWPDiscPoolConfigCommonR17.value = newValue } }
+  private var _slBWPDiscPoolConfigCommonR17: BoxedOptional<SLBWPDiscPoolConfigCommonR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-ConfigCommon-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _slBWPGenericR16.isPresent { w.present(p, 1); _slBWPGenericR16.encode(to: &w) }
+    if _slBWPPoolConfigCommonR16.isPresent { w.present(p, 2); _slBWPPoolConfigCommonR16.encode(to: &w) }
     var x: UInt64 = 0
-    if channelAccessPriorityR16 != nil || bitRateMultiplierR16 != nil { x |= 1 << 63 }
+    if _slBWPPoolConfigCommonPSR17.isPresent || _slBWPDiscPoolConfigCommonR17.isPresent { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = channelAccessPriorityR16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 4) }
-      if let v = bitRateMultiplierR16 { w.present(g, 1); v.encode(to: &w) }
+      if _slBWPPoolConfigCommonPSR17.isPresent { w.present(g, 0); _slBWPPoolConfigCommonPSR17.encode(to: &w) }
+      if _slBWPDiscPoolConfigCommonR17.isPresent { w.present(g, 1); _slBWPDiscPoolConfigCommonR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `BH-RLC-ChannelConfig-r16` (TS 38.331 §6).
-public struct BHRLCChannelConfigR16: PERCodable {
-  public var bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16?
-  public var bhRLCChannelIDR16: BHRLCChannelIDR16
-  public var reestablishRLCR16: True?
-  public var rlcConfigR16: RLCConfig?
-  public var macLogicalChannelConfigR16: LogicalChannelConfig?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BH-RLC-ChannelConfig-r16", RRCSchema.self) }
+extension SLBWPConfigCommonR16 {
   public init(
-    bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16? = nil,
-    bhRLCChannelIDR16: BHRLCChannelIDR16,
-    reestablishRLCR16: True? = nil,
-    rlcConfigR16: RLCConfig? = nil,
-    macLogicalChannelConfigR16: LogicalChannelConfig? = nil,
+    slBWPGenericR16: SLBWPGenericR16? = nil,
+    slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? = nil,
+    slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? = nil,
+    slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.bhLogicalChannelIdentityR16 = bhLogicalChannelIdentityR16
-    self.bhRLCChannelIDR16 = bhRLCChannelIDR16
-    self.reestablishRLCR16 = reestablishRLCR16
-    self.rlcConfigR16 = rlcConfigR16
-    self.macLogicalChannelConfigR16 = macLogicalChannelConfigR16
-    self.unrecognized = unrecognized
+    self.init(
+      _slBWPGenericR16: BoxedOptional(slBWPGenericR16), _slBWPPoolConfigCommonR16: BoxedOptional(slBWPPoolConfigCommonR16),
+      _slBWPPoolConfigCommonPSR17: BoxedOptional(slBWPPoolConfigCommonPSR17),
+      _slBWPDiscPoolConfigCommonR17: BoxedOptional(slBWPDiscPoolConfigCommonR17), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    bhLogicalChannelIdentityR16 = p.has(0) ? BHLogicalChannelIdentityR16(from: &r) : nil
-    bhRLCChannelIDR16 = r.bits(16, 16)
-    reestablishRLCR16 = p.has(1) ? True(from: &r) : nil
-    rlcConfigR16 = p.has(2) ? RLCConfig(from: &r) : nil
-    macLogicalChannelConfigR16 = p.has(3) ? LogicalChannelConfig(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = bhLogicalChannelIdentityR16 { w.present(p, 1); v.encode(to: &w) }
-    w.bits(bhRLCChannelIDR16, 16, 16)
-    if let v = reestablishRLCR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = rlcConfigR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = macLogicalChannelConfigR16 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    let p = r.sequence(2, true)
+    let slBWPGenericR16: BoxedOptional<SLBWPGenericR16> = p.has(0, box: 67, &r) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
+    let slBWPPoolConfigCommonR16: BoxedOptional<SLBWPPoolConfigCommonR16> = p.has(1, box: 63, &r) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let slBWPPoolConfigCommonPSR17: BoxedOptional<SLBWPPoolConfigCommonR16> = g0.has(0, box: 63, &r) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
+    let slBWPDiscPoolConfigCommonR17: BoxedOptional<SLBWPDiscPoolConfigCommonR17> = g0.has(1, box: 47, &r) ? BoxedOptional(SLBWPDiscPoolConfigCommonR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _slBWPGenericR16: slBWPGenericR16, _slBWPPoolConfigCommonR16: slBWPPoolConfigCommonR16,
+      _slBWPPoolConfigCommonPSR17: slBWPPoolConfigCommonPSR17, _slBWPDiscPoolConfigCommonR17: slBWPDiscPoolConfigCommonR17,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `SPS-Config-periodicity` (TS 38.331 §6).
-public enum SPSConfigPeriodicity: PERCodable {
-  case ms10
-  case ms20
-  case ms32
-  case ms40
-  case ms64
-  case ms80
-  case ms128
-  case ms160
-  case ms320
-  case ms640
-  case spare6
+/// `SL-FreqConfigCommon-r16` (TS 38.331 §6).
+public struct SLFreqConfigCommonR16: PERCodable {
+  public var slSCSSpecificCarrierListR16: [SCSSpecificCarrier]
+  public var slAbsoluteFrequencyPointAR16: ARFCNValueNR
+  public var slAbsoluteFrequencySSBR16: ARFCNValueNR?
+  public var frequencyShift7p5khzSLR16: True?
+  public var valueNR16: Int8
+  public var slBWPListR16: [SLBWPConfigCommonR16]?
+  public var slSyncPriorityR16: GnssGnbEnb?
+  public var slNbAsSyncR16: Bool?
+  public var slSyncConfigListR16: SLSyncConfigListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-FreqConfigCommon-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.list(slSCSSpecificCarrierListR16, 1, 5)
+    w.unsigned(UInt64(slAbsoluteFrequencyPointAR16), 0, 3279165)
+    if let v = slAbsoluteFrequencySSBR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = frequencyShift7p5khzSLR16 { w.present(p, 2); v.encode(to: &w) }
+    w.signed(Int64(valueNR16), -1, 1)
+    if let v = slBWPListR16 { w.present(p, 3); w.list(v, 1, 4) }
+    if let v = slSyncPriorityR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = slNbAsSyncR16 { w.present(p, 5); w.boolean(v) }
+    if let v = slSyncConfigListR16 { w.present(p, 6); w.list(v, 1, 16) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLFreqConfigCommonR16 {
+  public init(
+    slSCSSpecificCarrierListR16: [SCSSpecificCarrier],
+    slAbsoluteFrequencyPointAR16: ARFCNValueNR,
+    slAbsoluteFrequencySSBR16: ARFCNValueNR? = nil,
+    frequencyShift7p5khzSLR16: True? = nil,
+    valueNR16: Int8,
+    slBWPListR16: [SLBWPConfigCommonR16]? = nil,
+    slSyncPriorityR16: GnssGnbEnb? = nil,
+    slNbAsSyncR16: Bool? = nil,
+    slSyncConfigListR16: SLSyncConfigListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slSCSSpecificCarrierListR16: slSCSSpecificCarrierListR16, slAbsoluteFrequencyPointAR16: slAbsoluteFrequencyPointAR16,
+      slAbsoluteFrequencySSBR16: slAbsoluteFrequencySSBR16, frequencyShift7p5khzSLR16: frequencyShift7p5khzSLR16, valueNR16: valueNR16,
+      slBWPListR16: slBWPListR16, slSyncPriorityR16: slSyncPriorityR16, slNbAsSyncR16: slNbAsSyncR16,
+      slSyncConfigListR16: slSyncConfigListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let slSCSSpecificCarrierListR16: [SCSSpecificCarrier] = r.list(1, 5)
+    let slAbsoluteFrequencyPointAR16: ARFCNValueNR = r.uint32(0, 3279165)
+    let slAbsoluteFrequencySSBR16: ARFCNValueNR? = p.has(0) ? r.uint32(0, 3279165) : nil
+    let frequencyShift7p5khzSLR16: True? = p.has(1) ? True(from: &r) : nil
+    let valueNR16: Int8 = r.int8(-1, 1)
+    let slBWPListR16: [SLBWPConfigCommonR16]? = p.has(2) ? r.list(1, 4) : nil
+    let slSyncPriorityR16: GnssGnbEnb? = p.has(3) ? GnssGnbEnb(from: &r) : nil
+    let slNbAsSyncR16: Bool? = p.has(4) ? r.boolean() : nil
+    let slSyncConfigListR16: SLSyncConfigListR16? = p.has(5) ? r.list(1, 16) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slSCSSpecificCarrierListR16: slSCSSpecificCarrierListR16, slAbsoluteFrequencyPointAR16: slAbsoluteFrequencyPointAR16,
+      slAbsoluteFrequencySSBR16: slAbsoluteFrequencySSBR16, frequencyShift7p5khzSLR16: frequencyShift7p5khzSLR16, valueNR16: valueNR16,
+      slBWPListR16: slBWPListR16, slSyncPriorityR16: slSyncPriorityR16, slNbAsSyncR16: slNbAsSyncR16,
+      slSyncConfigListR16: slSyncConfigListR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-NR-AnchorCarrierFreqList-r16` (TS 38.331 §6).
+public typealias SLNRAnchorCarrierFreqListR16 = [ARFCNValueNR]
+
+/// `SL-EUTRA-AnchorCarrierFreqList-r16` (TS 38.331 §6).
+public typealias SLEUTRAAnchorCarrierFreqListR16 = [ARFCNValueEUTRA]
+
+/// `SL-MeasConfigCommon-r16` (TS 38.331 §6).
+public struct SLMeasConfigCommonR16: PERCodable {
+  public var slMeasObjectListCommonR16: SLMeasObjectListR16?
+  public var slReportConfigListCommonR16: SLReportConfigListR16?
+  public var slMeasIdListCommonR16: SLMeasIdListR16?
+  public var slQuantityConfigCommonR16: SLQuantityConfigR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasConfigCommon-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = slMeasObjectListCommonR16 { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = slReportConfigListCommonR16 { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = slMeasIdListCommonR16 { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = slQuantityConfigCommonR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SLMeasConfigCommonR16 {
+  public init(
+    slMeasObjectListCommonR16: SLMeasObjectListR16? = nil,
+    slReportConfigListCommonR16: SLReportConfigListR16? = nil,
+    slMeasIdListCommonR16: SLMeasIdListR16? = nil,
+    slQuantityConfigCommonR16: SLQuantityConfigR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slMeasObjectListCommonR16: slMeasObjectListCommonR16, slReportConfigListCommonR16: slReportConfigListCommonR16,
+      slMeasIdListCommonR16: slMeasIdListCommonR16, slQuantityConfigCommonR16: slQuantityConfigCommonR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let slMeasObjectListCommonR16: SLMeasObjectListR16? = p.has(0) ? r.list(1, 64) : nil
+    let slReportConfigListCommonR16: SLReportConfigListR16? = p.has(1) ? r.list(1, 64) : nil
+    let slMeasIdListCommonR16: SLMeasIdListR16? = p.has(2) ? r.list(1, 64) : nil
+    let slQuantityConfigCommonR16: SLQuantityConfigR16? = p.has(3) ? SLQuantityConfigR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slMeasObjectListCommonR16: slMeasObjectListCommonR16, slReportConfigListCommonR16: slReportConfigListCommonR16,
+      slMeasIdListCommonR16: slMeasIdListCommonR16, slQuantityConfigCommonR16: slQuantityConfigCommonR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SL-ConfigCommonNR-r16` (TS 38.331 §6).
+public struct SLConfigCommonNRR16: PERCodable {
+  public var slFreqInfoListR16: [SLFreqConfigCommonR16]?
+  public var slUESelectedConfigR16: SLUESelectedConfigR16? { get { _slUESelectedConfigR16.value } set { _slUESelectedConfigR16.value = newValue } }
+  private var _slUESelectedConfigR16: BoxedOptional<SLUESelectedConfigR16>
+  public var slNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16?
+  public var slEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16?
+  public var slRadioBearerConfigListR16: [SLRadioBearerConfigR16]?
+  public var slRLCBearerConfigListR16: [SLRLCBearerConfigR16]?
+  public var slMeasConfigCommonR16: SLMeasConfigCommonR16? { get { _slMeasConfigCommonR16.value } set { _slMeasConfigCommonR16.value = newValue } }
+  private var _slMeasConfigCommonR16: BoxedOptional<SLMeasConfigCommonR16>
+  public var slCSIAcquisitionR16: Enabled?
+  public var slOffsetDFNR16: UInt16?
+  public var t400R16: Ms100Ms200Ms300ToMs2000Of8?
+  public var slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32?
+  public var slSSBPriorityNRR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfigCommonNR-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(12)
+    if let v = slFreqInfoListR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if _slUESelectedConfigR16.isPresent { w.present(p, 1); _slUESelectedConfigR16.encode(to: &w) }
+    if let v = slNRAnchorCarrierFreqListR16 { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if let v = slEUTRAAnchorCarrierFreqListR16 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
+    if let v = slRadioBearerConfigListR16 { w.present(p, 4); w.list(v, 1, 512) }
+    if let v = slRLCBearerConfigListR16 { w.present(p, 5); w.list(v, 1, 512) }
+    if _slMeasConfigCommonR16.isPresent { w.present(p, 6); _slMeasConfigCommonR16.encode(to: &w) }
+    if let v = slCSIAcquisitionR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = slOffsetDFNR16 { w.present(p, 8); w.unsigned(UInt64(v), 1, 1000) }
+    if let v = t400R16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = slMaxNumConsecutiveDTXR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = slSSBPriorityNRR16 { w.present(p, 11); w.unsigned(UInt64(v), 1, 8) }
+  }
+}
+extension SLConfigCommonNRR16 {
+  public init(
+    slFreqInfoListR16: [SLFreqConfigCommonR16]? = nil,
+    slUESelectedConfigR16: SLUESelectedConfigR16? = nil,
+    slNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16? = nil,
+    slEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16? = nil,
+    slRadioBearerConfigListR16: [SLRadioBearerConfigR16]? = nil,
+    slRLCBearerConfigListR16: [SLRLCBearerConfigR16]? = nil,
+    slMeasConfigCommonR16: SLMeasConfigCommonR16? = nil,
+    slCSIAcquisitionR16: Enabled? = nil,
+    slOffsetDFNR16: UInt16? = nil,
+    t400R16: Ms100Ms200Ms300ToMs2000Of8? = nil,
+    slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32? = nil,
+    slSSBPriorityNRR16: UInt8? = nil
+  ) {
+    self.init(
+      slFreqInfoListR16: slFreqInfoListR16, _slUESelectedConfigR16: BoxedOptional(slUESelectedConfigR16),
+      slNRAnchorCarrierFreqListR16: slNRAnchorCarrierFreqListR16, slEUTRAAnchorCarrierFreqListR16: slEUTRAAnchorCarrierFreqListR16,
+      slRadioBearerConfigListR16: slRadioBearerConfigListR16, slRLCBearerConfigListR16: slRLCBearerConfigListR16,
+      _slMeasConfigCommonR16: BoxedOptional(slMeasConfigCommonR16), slCSIAcquisitionR16: slCSIAcquisitionR16,
+      slOffsetDFNR16: slOffsetDFNR16, t400R16: t400R16, slMaxNumConsecutiveDTXR16: slMaxNumConsecutiveDTXR16,
+      slSSBPriorityNRR16: slSSBPriorityNRR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    let slFreqInfoListR16: [SLFreqConfigCommonR16]? = p.has(0) ? r.list(1, 8) : nil
+    let slUESelectedConfigR16: BoxedOptional<SLUESelectedConfigR16> = p.has(1, box: 83, &r) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
+    let slNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16? = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    let slEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16? = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
+    let slRadioBearerConfigListR16: [SLRadioBearerConfigR16]? = p.has(4) ? r.list(1, 512) : nil
+    let slRLCBearerConfigListR16: [SLRLCBearerConfigR16]? = p.has(5) ? r.list(1, 512) : nil
+    let slMeasConfigCommonR16: BoxedOptional<SLMeasConfigCommonR16> = p.has(6, box: 83, &r) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
+    let slCSIAcquisitionR16: Enabled? = p.has(7) ? Enabled(from: &r) : nil
+    let slOffsetDFNR16: UInt16? = p.has(8) ? r.uint16(1, 1000) : nil
+    let t400R16: Ms100Ms200Ms300ToMs2000Of8? = p.has(9) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
+    let slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32? = p.has(10) ? N1N2N3N4N6N8N16N32(from: &r) : nil
+    let slSSBPriorityNRR16: UInt8? = p.has(11) ? r.uint8(1, 8) : nil
+    self.init(
+      slFreqInfoListR16: slFreqInfoListR16, _slUESelectedConfigR16: slUESelectedConfigR16,
+      slNRAnchorCarrierFreqListR16: slNRAnchorCarrierFreqListR16, slEUTRAAnchorCarrierFreqListR16: slEUTRAAnchorCarrierFreqListR16,
+      slRadioBearerConfigListR16: slRadioBearerConfigListR16, slRLCBearerConfigListR16: slRLCBearerConfigListR16,
+      _slMeasConfigCommonR16: slMeasConfigCommonR16, slCSIAcquisitionR16: slCSIAcquisitionR16, slOffsetDFNR16: slOffsetDFNR16,
+      t400R16: t400R16, slMaxNumConsecutiveDTXR16: slMaxNumConsecutiveDTXR16, slSSBPriorityNRR16: slSSBPriorityNRR16)
+  }
+}
+
+/// `SL-DiscConfigCommon-r17` (TS 38.331 §6).
+public struct SLDiscConfigCommonR17: PERCodable {
+  public var slRelayUEConfigCommonR17: SLRelayUEConfigR17
+  public var slRemoteUEConfigCommonR17: SLRemoteUEConfigR17
+  public static var asn1: PERTypeName { PERTypeName("SL-DiscConfigCommon-r17", RRCSchema.self) }
+  public init(slRelayUEConfigCommonR17: SLRelayUEConfigR17, slRemoteUEConfigCommonR17: SLRemoteUEConfigR17) {
+    self.slRelayUEConfigCommonR17 = slRelayUEConfigCommonR17
+    self.slRemoteUEConfigCommonR17 = slRemoteUEConfigCommonR17
+  }
+  public init(from r: inout PERReader) {
+    slRelayUEConfigCommonR17 = SLRelayUEConfigR17(from: &r)
+    slRemoteUEConfigCommonR17 = SLRemoteUEConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    slRelayUEConfigCommonR17.encode(to: &w)
+    slRemoteUEConfigCommonR17.encode(to: &w)
+  }
+}
+
+/// `UE-TimersAndConstantsRemoteUE-r17` (TS 38.331 §6).
+public struct UETimersAndConstantsRemoteUER17: PERCodable {
+  public var t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
+  public var t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
+  public var t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstantsRemoteUE-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = t300RemoteUER17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = t301RemoteUER17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = t319RemoteUER17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UETimersAndConstantsRemoteUER17 {
+  public init(
+    t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
+    t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
+    t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      t300RemoteUER17: t300RemoteUER17, t301RemoteUER17: t301RemoteUER17, t319RemoteUER17: t319RemoteUER17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let t300RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = p.has(0) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
+    let t301RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = p.has(1) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
+    let t319RemoteUER17: Ms100Ms200Ms300ToMs2000Of8? = p.has(2) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      t300RemoteUER17: t300RemoteUER17, t301RemoteUER17: t301RemoteUER17, t319RemoteUER17: t319RemoteUER17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SIB12-IEs-r16` (TS 38.331 §6).
+public struct SIB12IEsR16: PERCodable {
+  public var slConfigCommonNRR16: SLConfigCommonNRR16
+  public var lateNonCriticalExtension: [UInt8]?
+  public var slDRXConfigCommonGCBCR17: SLDRXConfigGCBCR17? { get { _slDRXConfigCommonGCBCR17.value } set { _slDRXConfigCommonGCBCR17.value = newValue } }
+  private var _slDRXConfigCommonGCBCR17: BoxedOptional<SLDRXConfigGCBCR17>
+  public var slDiscConfigCommonR17: SLDiscConfigCommonR17? { get { _slDiscConfigCommonR17.value } set { _slDiscConfigCommonR17.value = newValue } }
+  private var _slDiscConfigCommonR17: BoxedOptional<SLDiscConfigCommonR17>
+  public var slL2U2NRelayR17: Enabled?
+  public var slNonRelayDiscoveryR17: Enabled?
+  public var slL3U2NRelayDiscoveryR17: Enabled?
+  public var slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIB12-IEs-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    slConfigCommonNRR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    var x: UInt64 = 0
+    if _slDRXConfigCommonGCBCR17.isPresent || _slDiscConfigCommonR17.isPresent || slL2U2NRelayR17 != nil || slNonRelayDiscoveryR17 != nil || slL3U2NRelayDiscoveryR17 != nil || slTimersAndConstantsRemoteUER17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if _slDRXConfigCommonGCBCR17.isPresent { w.present(g, 0); _slDRXConfigCommonGCBCR17.encode(to: &w) }
+      if _slDiscConfigCommonR17.isPresent { w.present(g, 1); _slDiscConfigCommonR17.encode(to: &w) }
+      if let v = slL2U2NRelayR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = slNonRelayDiscoveryR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = slL3U2NRelayDiscoveryR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = slTimersAndConstantsRemoteUER17 { w.present(g, 5); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SIB12IEsR16 {
+  public init(
+    slConfigCommonNRR16: SLConfigCommonNRR16,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    slDRXConfigCommonGCBCR17: SLDRXConfigGCBCR17? = nil,
+    slDiscConfigCommonR17: SLDiscConfigCommonR17? = nil,
+    slL2U2NRelayR17: Enabled? = nil,
+    slNonRelayDiscoveryR17: Enabled? = nil,
+    slL3U2NRelayDiscoveryR17: Enabled? = nil,
+    slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slConfigCommonNRR16: slConfigCommonNRR16, lateNonCriticalExtension: lateNonCriticalExtension,
+      _slDRXConfigCommonGCBCR17: BoxedOptional(slDRXConfigCommonGCBCR17), _slDiscConfigCommonR17: BoxedOptional(slDiscConfigCommonR17),
+      slL2U2NRelayR17: slL2U2NRelayR17, slNonRelayDiscoveryR17: slNonRelayDiscoveryR17,
+      slL3U2NRelayDiscoveryR17: slL3U2NRelayDiscoveryR17, slTimersAndConstantsRemoteUER17: slTimersAndConstantsRemoteUER17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slConfigCommonNRR16: SLConfigCommonNRR16 = SLConfigCommonNRR16(from: &r)
+    let lateNonCriticalExtension: [UInt8]? = p.has(0) ? r.octets() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 6, &r)
+    let slDRXConfigCommonGCBCR17: BoxedOptional<SLDRXConfigGCBCR17> = g0.has(0, box: 63, &r) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
+    let slDiscConfigCommonR17: BoxedOptional<SLDiscConfigCommonR17> = g0.has(1, box: 64, &r) ? BoxedOptional(SLDiscConfigCommonR17(from: &r)) : .none
+    let slL2U2NRelayR17: Enabled? = g0.has(2) ? Enabled(from: &r) : nil
+    let slNonRelayDiscoveryR17: Enabled? = g0.has(3) ? Enabled(from: &r) : nil
+    let slL3U2NRelayDiscoveryR17: Enabled? = g0.has(4) ? Enabled(from: &r) : nil
+    let slTimersAndConstantsRemoteUER17: UETimersAndConstantsRemoteUER17? = g0.has(5) ? UETimersAndConstantsRemoteUER17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      slConfigCommonNRR16: slConfigCommonNRR16, lateNonCriticalExtension: lateNonCriticalExtension,
+      _slDRXConfigCommonGCBCR17: slDRXConfigCommonGCBCR17, _slDiscConfigCommonR17: slDiscConfigCommonR17,
+      slL2U2NRelayR17: slL2U2NRelayR17, slNonRelayDiscoveryR17: slNonRelayDiscoveryR17,
+      slL3U2NRelayDiscoveryR17: slL3U2NRelayDiscoveryR17, slTimersAndConstantsRemoteUER17: slTimersAndConstantsRemoteUER17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SIB17-IEs-r17-validityDuration-r17` (TS 38.331 §6).
+public enum SIB17IEsR17ValidityDurationR17: PERCodable {
+  case t1
+  case t2
+  case t4
+  case t8
+  case t16
+  case t32
+  case t64
+  case t128
+  case t256
+  case t512
+  case infinity
   case spare5
   case spare4
   case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("SPS-Config-periodicity", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SIB17-IEs-r17-validityDuration-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms32
-    case 3: self = .ms40
-    case 4: self = .ms64
-    case 5: self = .ms80
-    case 6: self = .ms128
-    case 7: self = .ms160
-    case 8: self = .ms320
-    case 9: self = .ms640
-    case 10: self = .spare6
+    case 0: self = .t1
+    case 1: self = .t2
+    case 2: self = .t4
+    case 3: self = .t8
+    case 4: self = .t16
+    case 5: self = .t32
+    case 6: self = .t64
+    case 7: self = .t128
+    case 8: self = .t256
+    case 9: self = .t512
+    case 10: self = .infinity
     case 11: self = .spare5
     case 12: self = .spare4
     case 13: self = .spare3
@@ -989,17 +723,17 @@ public enum SPSConfigPeriodicity: PERCodable {
   }
   private var index: Int {
     switch self {
-    case .ms10: 0
-    case .ms20: 1
-    case .ms32: 2
-    case .ms40: 3
-    case .ms64: 4
-    case .ms80: 5
-    case .ms128: 6
-    case .ms160: 7
-    case .ms320: 8
-    case .ms640: 9
-    case .spare6: 10
+    case .t1: 0
+    case .t2: 1
+    case .t4: 2
+    case .t8: 3
+    case .t16: 4
+    case .t32: 5
+    case .t64: 6
+    case .t128: 7
+    case .t256: 8
+    case .t512: 9
+    case .infinity: 10
     case .spare5: 11
     case .spare4: 12
     case .spare3: 13
@@ -1012,182 +746,425 @@ public enum SPSConfigPeriodicity: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SPS-Config-mcs-Table` (TS 38.331 §6).
-public enum SPSConfigMcsTable: PERCodable {
-  case qam64LowSE
-  public static var asn1: PERTypeName { PERTypeName("SPS-Config-mcs-Table", RRCSchema.self) }
+/// `ENUMERATED {db-3, db0, db3, db6}` (TS 38.331 §6).
+public enum Db3Db0Db3Db6: PERCodable {
+  case dbMinus3
+  case db0
+  case db3
+  case db6
+  public static var asn1: PERTypeName { PERTypeName("Db-3-Db0-Db3-Db6", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .qam64LowSE
+    switch r.enumerated(4, false) {
+    case 0: self = .dbMinus3
+    case 1: self = .db0
+    case 2: self = .db3
+    default: self = .db6
     }
   }
   private var index: Int {
     switch self {
-    case .qam64LowSE: 0
+    case .dbMinus3: 0
+    case .db0: 1
+    case .db3: 2
+    case .db6: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SPS-ConfigIndex-r16` (TS 38.331 §6).
-public typealias SPSConfigIndexR16 = UInt8
+/// `ScramblingId` (TS 38.331 §6).
+public typealias ScramblingId = UInt16
 
-/// `SPS-Config` (TS 38.331 §6).
-public struct SPSConfig: PERCodable {
-  public var periodicity: SPSConfigPeriodicity
-  public var nrofHARQProcesses: UInt8
-  public var n1pucchAN: PUCCHResourceId?
-  public var mcsTable: SPSConfigMcsTable?
-  public var spsConfigIndexR16: SPSConfigIndexR16?
-  public var harqProcIDOffsetR16: UInt8?
-  public var periodicityExtR16: UInt16?
-  public var harqCodebookIDR16: UInt8?
-  public var pdschAggregationFactorR16: N1N2N4N8?
-  public var spsHARQDeferralR17: UInt8?
-  public var n1pucchANPUCCHsSCellR17: PUCCHResourceId?
-  public var periodicityExtR17: UInt16?
-  public var nrofHARQProcessesV1710: UInt8?
-  public var harqProcIDOffsetV1700: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SPS-Config", RRCSchema.self) }
+/// `TRS-ResourceSet-r17-scramblingID-Info-r17` (TS 38.331 §6).
+public enum TRSResourceSetR17ScramblingIDInfoR17: PERCodable {
+  case scramblingIDforCommonR17(ScramblingId)
+  case scramblingIDperResourceListWith2R17([ScramblingId])
+  case scramblingIDperResourceListWith4R17([ScramblingId])
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17-scramblingID-Info-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .scramblingIDforCommonR17(r.uint16(0, 1023))
+    case 1: self = .scramblingIDperResourceListWith2R17(r.list(2, 2, element: { (r: inout PERReader) in r.uint16(0, 1023) }))
+    case 2: self = .scramblingIDperResourceListWith4R17(r.list(4, 4, element: { (r: inout PERReader) in r.uint16(0, 1023) }))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scramblingIDforCommonR17(let v):
+      w.choice(0, 3, true)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .scramblingIDperResourceListWith2R17(let v):
+      w.choice(1, 3, true)
+      w.list(v, 2, 2, element: { (w: inout PERWriter, v: ScramblingId) in w.unsigned(UInt64(v), 0, 1023) })
+    case .scramblingIDperResourceListWith4R17(let v):
+      w.choice(2, 3, true)
+      w.list(v, 4, 4, element: { (w: inout PERWriter, v: ScramblingId) in w.unsigned(UInt64(v), 0, 1023) })
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `TRS-ResourceSet-r17-periodicityAndOffset-r17` (TS 38.331 §6).
+public enum TRSResourceSetR17PeriodicityAndOffsetR17: PERCodable {
+  case slots10(UInt8)
+  case slots20(UInt8)
+  case slots40(UInt8)
+  case slots80(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17-periodicityAndOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .slots10(r.uint8(0, 9))
+    case 1: self = .slots20(r.uint8(0, 19))
+    case 2: self = .slots40(r.uint8(0, 39))
+    default: self = .slots80(r.uint8(0, 79))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slots10(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .slots20(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .slots40(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .slots80(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 79)
+    }
+  }
+}
+
+/// `TRS-ResourceSet-r17` (TS 38.331 §6).
+public struct TRSResourceSetR17: PERCodable {
+  public var powerControlOffsetSSR17: Db3Db0Db3Db6
+  public var scramblingIDInfoR17: TRSResourceSetR17ScramblingIDInfoR17
+  public var firstOFDMSymbolInTimeDomainR17: UInt8
+  public var startingRBR17: UInt16
+  public var nrofRBsR17: UInt16
+  public var ssbIndexR17: SSBIndex
+  public var periodicityAndOffsetR17: TRSResourceSetR17PeriodicityAndOffsetR17
+  public var frequencyDomainAllocationR17: BitString
+  public var indBitIDR17: UInt8
+  public var nrofResourcesR17: N2N4
+  public static var asn1: PERTypeName { PERTypeName("TRS-ResourceSet-r17", RRCSchema.self) }
   public init(
-    periodicity: SPSConfigPeriodicity,
-    nrofHARQProcesses: UInt8,
-    n1pucchAN: PUCCHResourceId? = nil,
-    mcsTable: SPSConfigMcsTable? = nil,
-    spsConfigIndexR16: SPSConfigIndexR16? = nil,
-    harqProcIDOffsetR16: UInt8? = nil,
-    periodicityExtR16: UInt16? = nil,
-    harqCodebookIDR16: UInt8? = nil,
-    pdschAggregationFactorR16: N1N2N4N8? = nil,
-    spsHARQDeferralR17: UInt8? = nil,
-    n1pucchANPUCCHsSCellR17: PUCCHResourceId? = nil,
-    periodicityExtR17: UInt16? = nil,
-    nrofHARQProcessesV1710: UInt8? = nil,
-    harqProcIDOffsetV1700: UInt8? = nil,
+    powerControlOffsetSSR17: Db3Db0Db3Db6,
+    scramblingIDInfoR17: TRSResourceSetR17ScramblingIDInfoR17,
+    firstOFDMSymbolInTimeDomainR17: UInt8,
+    startingRBR17: UInt16,
+    nrofRBsR17: UInt16,
+    ssbIndexR17: SSBIndex,
+    periodicityAndOffsetR17: TRSResourceSetR17PeriodicityAndOffsetR17,
+    frequencyDomainAllocationR17: BitString,
+    indBitIDR17: UInt8,
+    nrofResourcesR17: N2N4
+  ) {
+    self.powerControlOffsetSSR17 = powerControlOffsetSSR17
+    self.scramblingIDInfoR17 = scramblingIDInfoR17
+    self.firstOFDMSymbolInTimeDomainR17 = firstOFDMSymbolInTimeDomainR17
+    self.startingRBR17 = startingRBR17
+    self.nrofRBsR17 = nrofRBsR17
+    self.ssbIndexR17 = ssbIndexR17
+    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
+    self.frequencyDomainAllocationR17 = frequencyDomainAllocationR17
+    self.indBitIDR17 = indBitIDR17
+    self.nrofResourcesR17 = nrofResourcesR17
+  }
+  public init(from r: inout PERReader) {
+    powerControlOffsetSSR17 = Db3Db0Db3Db6(from: &r)
+    scramblingIDInfoR17 = TRSResourceSetR17ScramblingIDInfoR17(from: &r)
+    firstOFDMSymbolInTimeDomainR17 = r.uint8(0, 9)
+    startingRBR17 = r.uint16(0, 274)
+    nrofRBsR17 = r.uint16(24, 276)
+    ssbIndexR17 = r.uint8(0, 63)
+    periodicityAndOffsetR17 = TRSResourceSetR17PeriodicityAndOffsetR17(from: &r)
+    frequencyDomainAllocationR17 = r.bits(4, 4)
+    indBitIDR17 = r.uint8(0, 5)
+    nrofResourcesR17 = N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    powerControlOffsetSSR17.encode(to: &w)
+    scramblingIDInfoR17.encode(to: &w)
+    w.unsigned(UInt64(firstOFDMSymbolInTimeDomainR17), 0, 9)
+    w.unsigned(UInt64(startingRBR17), 0, 274)
+    w.unsigned(UInt64(nrofRBsR17), 24, 276)
+    w.unsigned(UInt64(ssbIndexR17), 0, 63)
+    periodicityAndOffsetR17.encode(to: &w)
+    w.bits(frequencyDomainAllocationR17, 4, 4)
+    w.unsigned(UInt64(indBitIDR17), 0, 5)
+    nrofResourcesR17.encode(to: &w)
+  }
+}
+
+/// `SIB17-IEs-r17` (TS 38.331 §6).
+public struct SIB17IEsR17: PERCodable {
+  public var trsResourceSetConfigR17: [TRSResourceSetR17]
+  public var validityDurationR17: SIB17IEsR17ValidityDurationR17?
+  public var lateNonCriticalExtension: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIB17-IEs-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(trsResourceSetConfigR17, 1, 64)
+    if let v = validityDurationR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SIB17IEsR17 {
+  public init(
+    trsResourceSetConfigR17: [TRSResourceSetR17],
+    validityDurationR17: SIB17IEsR17ValidityDurationR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.periodicity = periodicity
-    self.nrofHARQProcesses = nrofHARQProcesses
-    self.n1pucchAN = n1pucchAN
-    self.mcsTable = mcsTable
-    self.spsConfigIndexR16 = spsConfigIndexR16
-    self.harqProcIDOffsetR16 = harqProcIDOffsetR16
-    self.periodicityExtR16 = periodicityExtR16
-    self.harqCodebookIDR16 = harqCodebookIDR16
-    self.pdschAggregationFactorR16 = pdschAggregationFactorR16
-    self.spsHARQDeferralR17 = spsHARQDeferralR17
-    self.n1pucchANPUCCHsSCellR17 = n1pucchANPUCCHsSCellR17
-    self.periodicityExtR17 = periodicityExtR17
-    self.nrofHARQProcessesV1710 = nrofHARQProcessesV1710
-    self.harqProcIDOffsetV1700 = harqProcIDOffsetV1700
-    self.unrecognized = unrecognized
+    self.init(
+      trsResourceSetConfigR17: trsResourceSetConfigR17, validityDurationR17: validityDurationR17,
+      lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    periodicity = SPSConfigPeriodicity(from: &r)
-    nrofHARQProcesses = r.uint8(1, 8)
-    n1pucchAN = p.has(0) ? r.uint8(0, 127) : nil
-    mcsTable = p.has(1) ? SPSConfigMcsTable(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 5, &r)
-    spsConfigIndexR16 = g0.has(0) ? r.uint8(0, 7) : nil
-    harqProcIDOffsetR16 = g0.has(1) ? r.uint8(0, 15) : nil
-    periodicityExtR16 = g0.has(2) ? r.uint16(1, 5120) : nil
-    harqCodebookIDR16 = g0.has(3) ? r.uint8(1, 2) : nil
-    pdschAggregationFactorR16 = g0.has(4) ? N1N2N4N8(from: &r) : nil
-    let g1 = a.group(1, 5, &r)
-    spsHARQDeferralR17 = g1.has(0) ? r.uint8(1, 32) : nil
-    n1pucchANPUCCHsSCellR17 = g1.has(1) ? r.uint8(0, 127) : nil
-    periodicityExtR17 = g1.has(2) ? r.uint16(1, 40960) : nil
-    nrofHARQProcessesV1710 = g1.has(3) ? r.uint8(9, 32) : nil
-    harqProcIDOffsetV1700 = g1.has(4) ? r.uint8(16, 31) : nil
-    unrecognized = a.unrecognized(&r)
+    let trsResourceSetConfigR17: [TRSResourceSetR17] = r.list(1, 64)
+    let validityDurationR17: SIB17IEsR17ValidityDurationR17? = p.has(0) ? SIB17IEsR17ValidityDurationR17(from: &r) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(1) ? r.octets() : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      trsResourceSetConfigR17: trsResourceSetConfigR17, validityDurationR17: validityDurationR17,
+      lateNonCriticalExtension: lateNonCriticalExtension, _unrecognized: unrecognized)
+  }
+}
+
+/// `AvailabilityCombinationsPerCellIndex-r16` (TS 38.331 §6).
+public typealias AvailabilityCombinationsPerCellIndexR16 = UInt16
+
+/// `AvailabilityCombinationId-r16` (TS 38.331 §6).
+public typealias AvailabilityCombinationIdR16 = UInt16
+
+/// `AvailabilityCombination-r16` (TS 38.331 §6).
+public struct AvailabilityCombinationR16: PERCodable {
+  public var availabilityCombinationIdR16: AvailabilityCombinationIdR16
+  public var resourceAvailabilityR16: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombination-r16", RRCSchema.self) }
+  public init(availabilityCombinationIdR16: AvailabilityCombinationIdR16, resourceAvailabilityR16: [UInt8]) {
+    self.availabilityCombinationIdR16 = availabilityCombinationIdR16
+    self.resourceAvailabilityR16 = resourceAvailabilityR16
+  }
+  public init(from r: inout PERReader) {
+    availabilityCombinationIdR16 = r.uint16(0, 511)
+    resourceAvailabilityR16 = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) })
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    periodicity.encode(to: &w)
-    w.unsigned(UInt64(nrofHARQProcesses), 1, 8)
-    if let v = n1pucchAN { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-    if let v = mcsTable { w.present(p, 2); v.encode(to: &w) }
+    w.unsigned(UInt64(availabilityCombinationIdR16), 0, 511)
+    w.list(resourceAvailabilityR16, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) })
+  }
+}
+
+/// `RB-SetGroup-r17` (TS 38.331 §6).
+public struct RBSetGroupR17: PERCodable {
+  public var resourceAvailabilityR17: [UInt8]?
+  public var rbSetsR17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("RB-SetGroup-r17", RRCSchema.self) }
+  public init(resourceAvailabilityR17: [UInt8]? = nil, rbSetsR17: [UInt8]? = nil) {
+    self.resourceAvailabilityR17 = resourceAvailabilityR17
+    self.rbSetsR17 = rbSetsR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    resourceAvailabilityR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rbSetsR17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = resourceAvailabilityR17 { w.present(p, 0); w.list(v, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rbSetsR17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+
+/// `AvailabilityCombinationRB-Groups-r17` (TS 38.331 §6).
+public struct AvailabilityCombinationRBGroupsR17: PERCodable {
+  public var availabilityCombinationIdR17: AvailabilityCombinationIdR16
+  public var rbSetGroupsR17: [RBSetGroupR17]?
+  public var resourceAvailabilityR17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombinationRB-Groups-r17", RRCSchema.self) }
+  public init(
+    availabilityCombinationIdR17: AvailabilityCombinationIdR16,
+    rbSetGroupsR17: [RBSetGroupR17]? = nil,
+    resourceAvailabilityR17: [UInt8]? = nil
+  ) {
+    self.availabilityCombinationIdR17 = availabilityCombinationIdR17
+    self.rbSetGroupsR17 = rbSetGroupsR17
+    self.resourceAvailabilityR17 = resourceAvailabilityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    availabilityCombinationIdR17 = r.uint16(0, 511)
+    rbSetGroupsR17 = p.has(0) ? r.list(1, 8) : nil
+    resourceAvailabilityR17 = p.has(1) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(availabilityCombinationIdR17), 0, 511)
+    if let v = rbSetGroupsR17 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = resourceAvailabilityR17 { w.present(p, 1); w.list(v, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+
+/// `AvailabilityCombinationsPerCell-r16` (TS 38.331 §6).
+public struct AvailabilityCombinationsPerCellR16: PERCodable {
+  public var availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16
+  public var iabDUCellIdentityR16: CellIdentity
+  public var positionInDCIAIR16: UInt8?
+  public var availabilityCombinationsR16: [AvailabilityCombinationR16]
+  public var availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]?
+  public var positionInDCIAIRBGroupsV1720: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AvailabilityCombinationsPerCell-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(availabilityCombinationsPerCellIndexR16), 0, 512)
+    w.bits(iabDUCellIdentityR16, 36, 36)
+    if let v = positionInDCIAIR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    w.list(availabilityCombinationsR16, 1, 512)
     var x: UInt64 = 0
-    if spsConfigIndexR16 != nil || harqProcIDOffsetR16 != nil || periodicityExtR16 != nil || harqCodebookIDR16 != nil || pdschAggregationFactorR16 != nil { x |= 1 << 63 }
-    if spsHARQDeferralR17 != nil || n1pucchANPUCCHsSCellR17 != nil || periodicityExtR17 != nil || nrofHARQProcessesV1710 != nil || harqProcIDOffsetV1700 != nil { x |= 1 << 62 }
+    if availabilityCombinationsRBGroupsR17 != nil { x |= 1 << 63 }
+    if positionInDCIAIRBGroupsV1720 != nil { x |= 1 << 62 }
     guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = spsConfigIndexR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 7) }
-      if let v = harqProcIDOffsetR16 { w.present(g, 1); w.unsigned(UInt64(v), 0, 15) }
-      if let v = periodicityExtR16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 5120) }
-      if let v = harqCodebookIDR16 { w.present(g, 3); w.unsigned(UInt64(v), 1, 2) }
-      if let v = pdschAggregationFactorR16 { w.present(g, 4); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = availabilityCombinationsRBGroupsR17 { w.present(g, 0); w.list(v, 1, 512) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = spsHARQDeferralR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 32) }
-      if let v = n1pucchANPUCCHsSCellR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 127) }
-      if let v = periodicityExtR17 { w.present(g, 2); w.unsigned(UInt64(v), 1, 40960) }
-      if let v = nrofHARQProcessesV1710 { w.present(g, 3); w.unsigned(UInt64(v), 9, 32) }
-      if let v = harqProcIDOffsetV1700 { w.present(g, 4); w.unsigned(UInt64(v), 16, 31) }
+      let g = w.preamble(1)
+      if let v = positionInDCIAIRBGroupsV1720 { w.present(g, 0); w.unsigned(UInt64(v), 0, 127) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `RadioLinkMonitoringRS-Id` (TS 38.331 §6).
-public typealias RadioLinkMonitoringRSId = UInt8
-
-/// `RadioLinkMonitoringRS-purpose` (TS 38.331 §6).
-public enum RadioLinkMonitoringRSPurpose: PERCodable {
-  case beamFailure
-  case rlf
-  case both
-  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS-purpose", RRCSchema.self) }
+extension AvailabilityCombinationsPerCellR16 {
+  public init(
+    availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16,
+    iabDUCellIdentityR16: CellIdentity,
+    positionInDCIAIR16: UInt8? = nil,
+    availabilityCombinationsR16: [AvailabilityCombinationR16],
+    availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]? = nil,
+    positionInDCIAIRBGroupsV1720: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      availabilityCombinationsPerCellIndexR16: availabilityCombinationsPerCellIndexR16, iabDUCellIdentityR16: iabDUCellIdentityR16,
+      positionInDCIAIR16: positionInDCIAIR16, availabilityCombinationsR16: availabilityCombinationsR16,
+      availabilityCombinationsRBGroupsR17: availabilityCombinationsRBGroupsR17,
+      positionInDCIAIRBGroupsV1720: positionInDCIAIRBGroupsV1720, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .beamFailure
-    case 1: self = .rlf
-    default: self = .both
-    }
+    let p = r.sequence(1, true)
+    let availabilityCombinationsPerCellIndexR16: AvailabilityCombinationsPerCellIndexR16 = r.uint16(0, 512)
+    let iabDUCellIdentityR16: CellIdentity = r.bits(36, 36)
+    let positionInDCIAIR16: UInt8? = p.has(0) ? r.uint8(0, 127) : nil
+    let availabilityCombinationsR16: [AvailabilityCombinationR16] = r.list(1, 512)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let availabilityCombinationsRBGroupsR17: [AvailabilityCombinationRBGroupsR17]? = g0.has(0) ? r.list(1, 512) : nil
+    let g1 = a.group(1, 1, &r)
+    let positionInDCIAIRBGroupsV1720: UInt8? = g1.has(0) ? r.uint8(0, 127) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      availabilityCombinationsPerCellIndexR16: availabilityCombinationsPerCellIndexR16, iabDUCellIdentityR16: iabDUCellIdentityR16,
+      positionInDCIAIR16: positionInDCIAIR16, availabilityCombinationsR16: availabilityCombinationsR16,
+      availabilityCombinationsRBGroupsR17: availabilityCombinationsRBGroupsR17,
+      positionInDCIAIRBGroupsV1720: positionInDCIAIRBGroupsV1720, _unrecognized: unrecognized)
   }
-  private var index: Int {
-    switch self {
-    case .beamFailure: 0
-    case .rlf: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RadioLinkMonitoringRS-detectionResource` (TS 38.331 §6).
-public enum RadioLinkMonitoringRSDetectionResource: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS-detectionResource", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
-    }
-  }
+/// `AI-RNTI-r16` (TS 38.331 §6).
+public typealias AIRNTIR16 = RNTIValue
+
+/// `AvailabilityIndicator-r16` (TS 38.331 §6).
+public struct AvailabilityIndicatorR16: PERCodable {
+  public var aiRNTIR16: AIRNTIR16
+  public var dciPayloadSizeAIR16: UInt8
+  public var availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]?
+  public var availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AvailabilityIndicator-r16", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
+    let p = w.preamble(3)
+    w.unsigned(UInt64(aiRNTIR16), 0, 65535)
+    w.unsigned(UInt64(dciPayloadSizeAIR16), 1, 128)
+    if let v = availableCombToAddModListR16 { w.present(p, 1); w.list(v, 1, 512) }
+    if let v = availableCombToReleaseListR16 { w.present(p, 2); w.list(v, 1, 512, element: { (w: inout PERWriter, v: AvailabilityCombinationsPerCellIndexR16) in w.unsigned(UInt64(v), 0, 512) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension AvailabilityIndicatorR16 {
+  public init(
+    aiRNTIR16: AIRNTIR16,
+    dciPayloadSizeAIR16: UInt8,
+    availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]? = nil,
+    availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      aiRNTIR16: aiRNTIR16, dciPayloadSizeAIR16: dciPayloadSizeAIR16, availableCombToAddModListR16: availableCombToAddModListR16,
+      availableCombToReleaseListR16: availableCombToReleaseListR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let aiRNTIR16: AIRNTIR16 = r.uint16(0, 65535)
+    let dciPayloadSizeAIR16: UInt8 = r.uint8(1, 128)
+    let availableCombToAddModListR16: [AvailabilityCombinationsPerCellR16]? = p.has(0) ? r.list(1, 512) : nil
+    let availableCombToReleaseListR16: [AvailabilityCombinationsPerCellIndexR16]? = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(0, 512) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      aiRNTIR16: aiRNTIR16, dciPayloadSizeAIR16: dciPayloadSizeAIR16, availableCombToAddModListR16: availableCombToAddModListR16,
+      availableCombToReleaseListR16: availableCombToReleaseListR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `BFR-SSB-Resource` (TS 38.331 §6).
+public struct BFRSSBResource: PERCodable {
+  public var ssb: SSBIndex
+  public var raPreambleIndex: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BFR-SSB-Resource", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ssb), 0, 63)
+    w.unsigned(UInt64(raPreambleIndex), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+extension BFRSSBResource {
+  public init(ssb: SSBIndex, raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(ssb: ssb, raPreambleIndex: raPreambleIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let ssb: SSBIndex = r.uint8(0, 63)
+    let raPreambleIndex: UInt8 = r.uint8(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(ssb: ssb, raPreambleIndex: raPreambleIndex, _unrecognized: unrecognized)
   }
 }

@@ -3,74 +3,123 @@
 
 import PER
 
-/// `RadioLinkMonitoringRS` (TS 38.331 §6).
-public struct RadioLinkMonitoringRS: PERCodable {
-  public var radioLinkMonitoringRSId: RadioLinkMonitoringRSId
-  public var purpose: RadioLinkMonitoringRSPurpose
-  public var detectionResource: RadioLinkMonitoringRSDetectionResource
+/// `BFR-CSIRS-Resource` (TS 38.331 §6).
+public struct BFRCSIRSResource: PERCodable {
+  public var csiRS: NZPCSIRSResourceId
+  public var raOccasionList: [UInt16]?
+  public var raPreambleIndex: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS", RRCSchema.self) }
-  public init(
-    radioLinkMonitoringRSId: RadioLinkMonitoringRSId,
-    purpose: RadioLinkMonitoringRSPurpose,
-    detectionResource: RadioLinkMonitoringRSDetectionResource,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.radioLinkMonitoringRSId = radioLinkMonitoringRSId
-    self.purpose = purpose
-    self.detectionResource = detectionResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    radioLinkMonitoringRSId = r.uint8(0, 9)
-    purpose = RadioLinkMonitoringRSPurpose(from: &r)
-    detectionResource = RadioLinkMonitoringRSDetectionResource(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BFR-CSIRS-Resource", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(radioLinkMonitoringRSId), 0, 9)
-    purpose.encode(to: &w)
-    detectionResource.encode(to: &w)
+    let p = w.preamble(3)
+    w.unsigned(UInt64(csiRS), 0, 191)
+    if let v = raOccasionList { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = raPreambleIndex { w.present(p, 2); w.unsigned(UInt64(v), 0, 63) }
     w.additions(unrecognized, p)
   }
 }
+extension BFRCSIRSResource {
+  public init(
+    csiRS: NZPCSIRSResourceId,
+    raOccasionList: [UInt16]? = nil,
+    raPreambleIndex: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(csiRS: csiRS, raOccasionList: raOccasionList, raPreambleIndex: raPreambleIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let csiRS: NZPCSIRSResourceId = r.uint8(0, 191)
+    let raOccasionList: [UInt16]? = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let raPreambleIndex: UInt8? = p.has(1) ? r.uint8(0, 63) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(csiRS: csiRS, raOccasionList: raOccasionList, raPreambleIndex: raPreambleIndex, _unrecognized: unrecognized)
+  }
+}
 
-/// `ENUMERATED {pbfd1, pbfd2, pbfd3, pbfd4, pbfd5, pbfd6, pbfd8, pbfd10}` (TS 38.331 §6).
-public enum Pbfd1Pbfd2Pbfd3ToPbfd10Of8: PERCodable {
-  case pbfd1
-  case pbfd2
-  case pbfd3
-  case pbfd4
-  case pbfd5
-  case pbfd6
-  case pbfd8
-  case pbfd10
-  public static var asn1: PERTypeName { PERTypeName("Pbfd1-Pbfd2-Pbfd3-To-Pbfd10-Of-8", RRCSchema.self) }
+/// `PRACH-ResourceDedicatedBFR` (TS 38.331 §6).
+public enum PRACHResourceDedicatedBFR: PERCodable {
+  case ssb(BFRSSBResource)
+  indirect case csiRS(BFRCSIRSResource)
+  public static var asn1: PERTypeName { PERTypeName("PRACH-ResourceDedicatedBFR", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssb(BFRSSBResource(from: &r))
+    default: r.accountBox(41); self = .csiRS(BFRCSIRSResource(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssb(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csiRS(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CandidateBeamRSListExt-r16` (TS 38.331 §6).
+public typealias CandidateBeamRSListExtR16 = [PRACHResourceDedicatedBFR]
+
+/// `SetupRelease-CandidateBeamRSListExt-r16` (TS 38.331 §6).
+public enum SetupReleaseCandidateBeamRSListExtR16: PERCodable {
+  case release
+  case setup(CandidateBeamRSListExtR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CandidateBeamRSListExt-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 48))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 48)
+    }
+  }
+}
+
+/// `BeamFailureRecoveryConfig-beamFailureRecoveryTimer` (TS 38.331 §6).
+public enum BeamFailureRecoveryConfigBeamFailureRecoveryTimer: PERCodable {
+  case ms10
+  case ms20
+  case ms40
+  case ms60
+  case ms80
+  case ms100
+  case ms150
+  case ms200
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryConfig-beamFailureRecoveryTimer", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .pbfd1
-    case 1: self = .pbfd2
-    case 2: self = .pbfd3
-    case 3: self = .pbfd4
-    case 4: self = .pbfd5
-    case 5: self = .pbfd6
-    case 6: self = .pbfd8
-    default: self = .pbfd10
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms40
+    case 3: self = .ms60
+    case 4: self = .ms80
+    case 5: self = .ms100
+    case 6: self = .ms150
+    default: self = .ms200
     }
   }
   private var index: Int {
     switch self {
-    case .pbfd1: 0
-    case .pbfd2: 1
-    case .pbfd3: 2
-    case .pbfd4: 3
-    case .pbfd5: 4
-    case .pbfd6: 5
-    case .pbfd8: 6
-    case .pbfd10: 7
+    case .ms10: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms60: 3
+    case .ms80: 4
+    case .ms100: 5
+    case .ms150: 6
+    case .ms200: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
@@ -78,696 +127,647 @@ public enum Pbfd1Pbfd2Pbfd3ToPbfd10Of8: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BeamLinkMonitoringRS-Id-r17` (TS 38.331 §6).
-public typealias BeamLinkMonitoringRSIdR17 = UInt8
+/// `BeamFailureRecoveryConfig` (TS 38.331 §6).
+public struct BeamFailureRecoveryConfig: PERCodable {
+  public var rootSequenceIndexBFR: UInt8?
+  public var rachConfigBFR: RACHConfigGeneric? { get { _rachConfigBFR.value } set { _rachConfigBFR.value = newValue } }
+  private var _rachConfigBFR: BoxedOptional<RACHConfigGeneric>
+  public var rsrpThresholdSSB: RSRPRange?
+  public var candidateBeamRSList: [PRACHResourceDedicatedBFR]?
+  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
+  public var raSsbOccasionMaskIndex: UInt8?
+  public var recoverySearchSpaceId: SearchSpaceId?
+  public var raPrioritization: RAPrioritization?
+  public var beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer?
+  public var msg1SubcarrierSpacing: SubcarrierSpacing?
+  public var raPrioritizationTwoStepR16: RAPrioritization?
+  public var candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16?
+  public var spCellBFRCBRAR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if let v = rootSequenceIndexBFR { w.present(p, 1); w.unsigned(UInt64(v), 0, 137) }
+    if _rachConfigBFR.isPresent { w.present(p, 2); _rachConfigBFR.encode(to: &w) }
+    if let v = rsrpThresholdSSB { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
+    if let v = candidateBeamRSList { w.present(p, 4); w.list(v, 1, 16) }
+    if let v = ssbPerRACHOccasion { w.present(p, 5); v.encode(to: &w) }
+    if let v = raSsbOccasionMaskIndex { w.present(p, 6); w.unsigned(UInt64(v), 0, 15) }
+    if let v = recoverySearchSpaceId { w.present(p, 7); w.unsigned(UInt64(v), 0, 39) }
+    if let v = raPrioritization { w.present(p, 8); v.encode(to: &w) }
+    if let v = beamFailureRecoveryTimer { w.present(p, 9); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if msg1SubcarrierSpacing != nil { x |= 1 << 63 }
+    if raPrioritizationTwoStepR16 != nil || candidateBeamRSListExtV1610 != nil { x |= 1 << 62 }
+    if spCellBFRCBRAR16 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = msg1SubcarrierSpacing { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = raPrioritizationTwoStepR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = candidateBeamRSListExtV1610 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = spCellBFRCBRAR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension BeamFailureRecoveryConfig {
+  public init(
+    rootSequenceIndexBFR: UInt8? = nil,
+    rachConfigBFR: RACHConfigGeneric? = nil,
+    rsrpThresholdSSB: RSRPRange? = nil,
+    candidateBeamRSList: [PRACHResourceDedicatedBFR]? = nil,
+    ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil,
+    raSsbOccasionMaskIndex: UInt8? = nil,
+    recoverySearchSpaceId: SearchSpaceId? = nil,
+    raPrioritization: RAPrioritization? = nil,
+    beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer? = nil,
+    msg1SubcarrierSpacing: SubcarrierSpacing? = nil,
+    raPrioritizationTwoStepR16: RAPrioritization? = nil,
+    candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16? = nil,
+    spCellBFRCBRAR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rootSequenceIndexBFR: rootSequenceIndexBFR, _rachConfigBFR: BoxedOptional(rachConfigBFR), rsrpThresholdSSB: rsrpThresholdSSB,
+      candidateBeamRSList: candidateBeamRSList, ssbPerRACHOccasion: ssbPerRACHOccasion, raSsbOccasionMaskIndex: raSsbOccasionMaskIndex,
+      recoverySearchSpaceId: recoverySearchSpaceId, raPrioritization: raPrioritization,
+      beamFailureRecoveryTimer: beamFailureRecoveryTimer, msg1SubcarrierSpacing: msg1SubcarrierSpacing,
+      raPrioritizationTwoStepR16: raPrioritizationTwoStepR16, candidateBeamRSListExtV1610: candidateBeamRSListExtV1610,
+      spCellBFRCBRAR16: spCellBFRCBRAR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    let rootSequenceIndexBFR: UInt8? = p.has(0) ? r.uint8(0, 137) : nil
+    let rachConfigBFR: BoxedOptional<RACHConfigGeneric> = p.has(1, box: 41, &r) ? BoxedOptional(RACHConfigGeneric(from: &r)) : .none
+    let rsrpThresholdSSB: RSRPRange? = p.has(2) ? r.uint8(0, 127) : nil
+    let candidateBeamRSList: [PRACHResourceDedicatedBFR]? = p.has(3) ? r.list(1, 16) : nil
+    let ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = p.has(4) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
+    let raSsbOccasionMaskIndex: UInt8? = p.has(5) ? r.uint8(0, 15) : nil
+    let recoverySearchSpaceId: SearchSpaceId? = p.has(6) ? r.uint8(0, 39) : nil
+    let raPrioritization: RAPrioritization? = p.has(7) ? RAPrioritization(from: &r) : nil
+    let beamFailureRecoveryTimer: BeamFailureRecoveryConfigBeamFailureRecoveryTimer? = p.has(8) ? BeamFailureRecoveryConfigBeamFailureRecoveryTimer(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let msg1SubcarrierSpacing: SubcarrierSpacing? = g0.has(0) ? SubcarrierSpacing(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let raPrioritizationTwoStepR16: RAPrioritization? = g1.has(0) ? RAPrioritization(from: &r) : nil
+    let candidateBeamRSListExtV1610: SetupReleaseCandidateBeamRSListExtR16? = g1.has(1) ? SetupReleaseCandidateBeamRSListExtR16(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let spCellBFRCBRAR16: True? = g2.has(0) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      rootSequenceIndexBFR: rootSequenceIndexBFR, _rachConfigBFR: rachConfigBFR, rsrpThresholdSSB: rsrpThresholdSSB,
+      candidateBeamRSList: candidateBeamRSList, ssbPerRACHOccasion: ssbPerRACHOccasion, raSsbOccasionMaskIndex: raSsbOccasionMaskIndex,
+      recoverySearchSpaceId: recoverySearchSpaceId, raPrioritization: raPrioritization,
+      beamFailureRecoveryTimer: beamFailureRecoveryTimer, msg1SubcarrierSpacing: msg1SubcarrierSpacing,
+      raPrioritizationTwoStepR16: raPrioritizationTwoStepR16, candidateBeamRSListExtV1610: candidateBeamRSListExtV1610,
+      spCellBFRCBRAR16: spCellBFRCBRAR16, _unrecognized: unrecognized)
+  }
+}
 
-/// `BeamLinkMonitoringRS-r17-detectionResource-r17` (TS 38.331 §6).
-public enum BeamLinkMonitoringRSR17DetectionResourceR17: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("BeamLinkMonitoringRS-r17-detectionResource-r17", RRCSchema.self) }
+/// `CandidateBeamRS-r16-candidateBeamConfig-r16` (TS 38.331 §6).
+public enum CandidateBeamRSR16CandidateBeamConfigR16: PERCodable {
+  case ssbR16(SSBIndex)
+  case csiRSR16(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("CandidateBeamRS-r16-candidateBeamConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
+    case 0: self = .ssbR16(r.uint8(0, 63))
+    default: self = .csiRSR16(r.uint8(0, 191))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssbIndex(let v):
+    case .ssbR16(let v):
       w.choice(0, 2, false)
       w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
+    case .csiRSR16(let v):
       w.choice(1, 2, false)
       w.unsigned(UInt64(v), 0, 191)
     }
   }
 }
 
-/// `BeamLinkMonitoringRS-r17` (TS 38.331 §6).
-public struct BeamLinkMonitoringRSR17: PERCodable {
-  public var beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17
-  public var detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BeamLinkMonitoringRS-r17", RRCSchema.self) }
-  public init(
-    beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17,
-    detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.beamLinkMonitoringRSIdR17 = beamLinkMonitoringRSIdR17
-    self.detectionResourceR17 = detectionResourceR17
-    self.unrecognized = unrecognized
+/// `CandidateBeamRS-r16` (TS 38.331 §6).
+public struct CandidateBeamRSR16: PERCodable {
+  public var candidateBeamConfigR16: CandidateBeamRSR16CandidateBeamConfigR16
+  public var servingCellId: ServCellIndex?
+  public static var asn1: PERTypeName { PERTypeName("CandidateBeamRS-r16", RRCSchema.self) }
+  public init(candidateBeamConfigR16: CandidateBeamRSR16CandidateBeamConfigR16, servingCellId: ServCellIndex? = nil) {
+    self.candidateBeamConfigR16 = candidateBeamConfigR16
+    self.servingCellId = servingCellId
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    beamLinkMonitoringRSIdR17 = r.uint8(0, 63)
-    detectionResourceR17 = BeamLinkMonitoringRSR17DetectionResourceR17(from: &r)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(1, false)
+    candidateBeamConfigR16 = CandidateBeamRSR16CandidateBeamConfigR16(from: &r)
+    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(beamLinkMonitoringRSIdR17), 0, 63)
-    detectionResourceR17.encode(to: &w)
-    w.additions(unrecognized, p)
+    candidateBeamConfigR16.encode(to: &w)
+    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
   }
 }
 
-/// `BeamFailureDetectionSet-r17` (TS 38.331 §6).
-public struct BeamFailureDetectionSetR17: PERCodable {
-  public var bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]?
-  public var bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]?
-  public var beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10?
-  public var beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
+/// `BeamFailureRecoveryRSConfig-r16` (TS 38.331 §6).
+public struct BeamFailureRecoveryRSConfigR16: PERCodable {
+  public var rsrpThresholdBFRR16: RSRPRange?
+  public var candidateBeamRSListR16: [CandidateBeamRSR16]?
+  public var candidateBeamRSList2R17: [CandidateBeamRSR16]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BeamFailureDetectionSet-r17", RRCSchema.self) }
-  public init(
-    bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]? = nil,
-    bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]? = nil,
-    beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10? = nil,
-    beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bfdResourcesToAddModListR17 = bfdResourcesToAddModListR17
-    self.bfdResourcesToReleaseListR17 = bfdResourcesToReleaseListR17
-    self.beamFailureInstanceMaxCountR17 = beamFailureInstanceMaxCountR17
-    self.beamFailureDetectionTimerR17 = beamFailureDetectionTimerR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    bfdResourcesToAddModListR17 = p.has(0) ? r.list(1, 64) : nil
-    bfdResourcesToReleaseListR17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    beamFailureInstanceMaxCountR17 = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
-    beamFailureDetectionTimerR17 = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = bfdResourcesToAddModListR17 { w.present(p, 1); w.list(v, 1, 64) }
-    if let v = bfdResourcesToReleaseListR17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: BeamLinkMonitoringRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = beamFailureInstanceMaxCountR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = beamFailureDetectionTimerR17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BeamFailureDetection-r17` (TS 38.331 §6).
-public struct BeamFailureDetectionR17: PERCodable {
-  public var failureDetectionSet1R17: BeamFailureDetectionSetR17? { get { _failureDetectionSet1R17.value } set { _failureDetectionSet1R17.value = newValue } }
-  private var _failureDetectionSet1R17: BoxedOptional<BeamFailureDetectionSetR17>
-  public var failureDetectionSet2R17: BeamFailureDetectionSetR17? { get { _failureDetectionSet2R17.value } set { _failureDetectionSet2R17.value = newValue } }
-  private var _failureDetectionSet2R17: BoxedOptional<BeamFailureDetectionSetR17>
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public static var asn1: PERTypeName { PERTypeName("BeamFailureDetection-r17", RRCSchema.self) }
-  public init(
-    failureDetectionSet1R17: BeamFailureDetectionSetR17? = nil,
-    failureDetectionSet2R17: BeamFailureDetectionSetR17? = nil,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil
-  ) {
-    self._failureDetectionSet1R17 = BoxedOptional(failureDetectionSet1R17)
-    self._failureDetectionSet2R17 = BoxedOptional(failureDetectionSet2R17)
-    self.additionalPCIR17 = additionalPCIR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _failureDetectionSet1R17 = p.has(0, box: 51, &r) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
-    _failureDetectionSet2R17 = p.has(1, box: 51, &r) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
-    additionalPCIR17 = p.has(2) ? r.uint8(1, 7) : nil
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureRecoveryRSConfig-r16", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if _failureDetectionSet1R17.isPresent { w.present(p, 0); _failureDetectionSet1R17.encode(to: &w) }
-    if _failureDetectionSet2R17.isPresent { w.present(p, 1); _failureDetectionSet2R17.encode(to: &w) }
-    if let v = additionalPCIR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 7) }
-  }
-}
-
-/// `RadioLinkMonitoringConfig` (TS 38.331 §6).
-public struct RadioLinkMonitoringConfig: PERCodable {
-  public var failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]?
-  public var failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]?
-  public var beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10?
-  public var beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
-  public var beamFailureR17: BeamFailureDetectionR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringConfig", RRCSchema.self) }
-  public init(
-    failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]? = nil,
-    failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]? = nil,
-    beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10? = nil,
-    beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
-    beamFailureR17: BeamFailureDetectionR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failureDetectionResourcesToAddModList = failureDetectionResourcesToAddModList
-    self.failureDetectionResourcesToReleaseList = failureDetectionResourcesToReleaseList
-    self.beamFailureInstanceMaxCount = beamFailureInstanceMaxCount
-    self.beamFailureDetectionTimer = beamFailureDetectionTimer
-    self.beamFailureR17 = beamFailureR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    failureDetectionResourcesToAddModList = p.has(0) ? r.list(1, 10) : nil
-    failureDetectionResourcesToReleaseList = p.has(1) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 9) }) : nil
-    beamFailureInstanceMaxCount = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
-    beamFailureDetectionTimer = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    beamFailureR17 = g0.has(0) ? BeamFailureDetectionR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = failureDetectionResourcesToAddModList { w.present(p, 1); w.list(v, 1, 10) }
-    if let v = failureDetectionResourcesToReleaseList { w.present(p, 2); w.list(v, 1, 10, element: { (w: inout PERWriter, v: RadioLinkMonitoringRSId) in w.unsigned(UInt64(v), 0, 9) }) }
-    if let v = beamFailureInstanceMaxCount { w.present(p, 3); v.encode(to: &w) }
-    if let v = beamFailureDetectionTimer { w.present(p, 4); v.encode(to: &w) }
+    if let v = rsrpThresholdBFRR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = candidateBeamRSListR16 { w.present(p, 2); w.list(v, 1, 64) }
     var x: UInt64 = 0
-    if beamFailureR17 != nil { x |= 1 << 63 }
+    if candidateBeamRSList2R17 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = beamFailureR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = candidateBeamRSList2R17 { w.present(g, 0); w.list(v, 1, 64) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `SPS-ConfigToAddModList-r16` (TS 38.331 §6).
-public typealias SPSConfigToAddModListR16 = [SPSConfig]
-
-/// `SPS-ConfigToReleaseList-r16` (TS 38.331 §6).
-public typealias SPSConfigToReleaseListR16 = [SPSConfigIndexR16]
-
-/// `SPS-ConfigDeactivationState-r16` (TS 38.331 §6).
-public typealias SPSConfigDeactivationStateR16 = [SPSConfigIndexR16]
-
-/// `SPS-ConfigDeactivationStateList-r16` (TS 38.331 §6).
-public typealias SPSConfigDeactivationStateListR16 = [SPSConfigDeactivationStateR16]
-
-/// `SPS-ConfigMulticastToAddModList-r17` (TS 38.331 §6).
-public typealias SPSConfigMulticastToAddModListR17 = [SPSConfig]
-
-/// `SPS-ConfigMulticastToReleaseList-r17` (TS 38.331 §6).
-public typealias SPSConfigMulticastToReleaseListR17 = [SPSConfigIndexR16]
-
-/// `CFR-ConfigMulticast-r17` (TS 38.331 §6).
-public struct CFRConfigMulticastR17: PERCodable {
-  public var locationAndBandwidthMulticastR17: UInt16?
-  public var pdcchConfigMulticastR17: PDCCHConfig? { get { _pdcchConfigMulticastR17.value } set { _pdcchConfigMulticastR17.value = newValue } }
-  private var _pdcchConfigMulticastR17: BoxedOptional<PDCCHConfig>
-  public var pdschConfigMulticastR17: PDSCHConfig? { get { _pdschConfigMulticastR17.value } set { _pdschConfigMulticastR17.value = newValue } }
-  private var _pdschConfigMulticastR17: BoxedOptional<PDSCHConfig>
-  public var spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17?
-  public var spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17?
-  public static var asn1: PERTypeName { PERTypeName("CFR-ConfigMulticast-r17", RRCSchema.self) }
+extension BeamFailureRecoveryRSConfigR16 {
   public init(
-    locationAndBandwidthMulticastR17: UInt16? = nil,
-    pdcchConfigMulticastR17: PDCCHConfig? = nil,
-    pdschConfigMulticastR17: PDSCHConfig? = nil,
-    spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17? = nil,
-    spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17? = nil
+    rsrpThresholdBFRR16: RSRPRange? = nil,
+    candidateBeamRSListR16: [CandidateBeamRSR16]? = nil,
+    candidateBeamRSList2R17: [CandidateBeamRSR16]? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.locationAndBandwidthMulticastR17 = locationAndBandwidthMulticastR17
-    self._pdcchConfigMulticastR17 = BoxedOptional(pdcchConfigMulticastR17)
-    self._pdschConfigMulticastR17 = BoxedOptional(pdschConfigMulticastR17)
-    self.spsConfigMulticastToAddModListR17 = spsConfigMulticastToAddModListR17
-    self.spsConfigMulticastToReleaseListR17 = spsConfigMulticastToReleaseListR17
+    self.init(
+      rsrpThresholdBFRR16: rsrpThresholdBFRR16, candidateBeamRSListR16: candidateBeamRSListR16,
+      candidateBeamRSList2R17: candidateBeamRSList2R17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    locationAndBandwidthMulticastR17 = p.has(0) ? r.uint16(0, 37949) : nil
-    _pdcchConfigMulticastR17 = p.has(1, box: 207, &r) ? BoxedOptional(PDCCHConfig(from: &r)) : .none
-    _pdschConfigMulticastR17 = p.has(2, box: 201, &r) ? BoxedOptional(PDSCHConfig(from: &r)) : .none
-    spsConfigMulticastToAddModListR17 = p.has(3) ? r.list(1, 8) : nil
-    spsConfigMulticastToReleaseListR17 = p.has(4) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = locationAndBandwidthMulticastR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 37949) }
-    if _pdcchConfigMulticastR17.isPresent { w.present(p, 1); _pdcchConfigMulticastR17.encode(to: &w) }
-    if _pdschConfigMulticastR17.isPresent { w.present(p, 2); _pdschConfigMulticastR17.encode(to: &w) }
-    if let v = spsConfigMulticastToAddModListR17 { w.present(p, 3); w.list(v, 1, 8) }
-    if let v = spsConfigMulticastToReleaseListR17 { w.present(p, 4); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
+    let p = r.sequence(2, true)
+    let rsrpThresholdBFRR16: RSRPRange? = p.has(0) ? r.uint8(0, 127) : nil
+    let candidateBeamRSListR16: [CandidateBeamRSR16]? = p.has(1) ? r.list(1, 64) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let candidateBeamRSList2R17: [CandidateBeamRSR16]? = g0.has(0) ? r.list(1, 64) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      rsrpThresholdBFRR16: rsrpThresholdBFRR16, candidateBeamRSListR16: candidateBeamRSListR16,
+      candidateBeamRSList2R17: candidateBeamRSList2R17, _unrecognized: unrecognized)
   }
 }
 
-/// `DL-PPW-ID-r17` (TS 38.331 §6).
-public typealias DLPPWIDR17 = UInt8
+/// `BH-LogicalChannelIdentity-Ext-r16` (TS 38.331 §6).
+public typealias BHLogicalChannelIdentityExtR16 = UInt32
 
-/// `DL-PPW-PeriodicityAndStartSlot-r17-scs15` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17Scs15: PERCodable {
-  case n4(UInt8)
-  case n5(UInt8)
-  case n8(UInt8)
-  case n10(UInt8)
-  case n16(UInt8)
-  case n20(UInt8)
-  case n32(UInt8)
-  case n40(UInt8)
-  case n64(UInt8)
-  case n80(UInt8)
-  case n160(UInt8)
-  case n320(UInt16)
-  case n640(UInt16)
-  case n1280(UInt16)
-  case n2560(UInt16)
-  case n5120(UInt16)
-  case n10240(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs15", RRCSchema.self) }
+/// `BH-LogicalChannelIdentity-r16` (TS 38.331 §6).
+public enum BHLogicalChannelIdentityR16: PERCodable {
+  case bhLogicalChannelIdentityR16(LogicalChannelIdentity)
+  case bhLogicalChannelIdentityExtR16(BHLogicalChannelIdentityExtR16)
+  public static var asn1: PERTypeName { PERTypeName("BH-LogicalChannelIdentity-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n4(r.uint8(0, 3))
-    case 1: self = .n5(r.uint8(0, 4))
-    case 2: self = .n8(r.uint8(0, 7))
-    case 3: self = .n10(r.uint8(0, 9))
-    case 4: self = .n16(r.uint8(0, 15))
-    case 5: self = .n20(r.uint8(0, 19))
-    case 6: self = .n32(r.uint8(0, 31))
-    case 7: self = .n40(r.uint8(0, 39))
-    case 8: self = .n64(r.uint8(0, 63))
-    case 9: self = .n80(r.uint8(0, 79))
-    case 10: self = .n160(r.uint8(0, 159))
-    case 11: self = .n320(r.uint16(0, 319))
-    case 12: self = .n640(r.uint16(0, 639))
-    case 13: self = .n1280(r.uint16(0, 1279))
-    case 14: self = .n2560(r.uint16(0, 2559))
-    case 15: self = .n5120(r.uint16(0, 5119))
-    case 16: self = .n10240(r.uint16(0, 10239))
-    case let index: self = .unknownAlternative(index, r.openType())
+    switch r.choice(2, false) {
+    case 0: self = .bhLogicalChannelIdentityR16(r.uint8(1, 32))
+    default: self = .bhLogicalChannelIdentityExtR16(r.uint32(320, 65855))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .n4(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .n5(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 4)
-    case .n8(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .n10(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .n16(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n160(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n320(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
+    case .bhLogicalChannelIdentityR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 32)
+    case .bhLogicalChannelIdentityExtR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 320, 65855)
     }
   }
 }
 
-/// `DL-PPW-PeriodicityAndStartSlot-r17-scs30` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17Scs30: PERCodable {
-  case n8(UInt8)
-  case n10(UInt8)
-  case n16(UInt8)
-  case n20(UInt8)
-  case n32(UInt8)
-  case n40(UInt8)
-  case n64(UInt8)
-  case n80(UInt8)
-  case n128(UInt8)
-  case n160(UInt8)
-  case n320(UInt16)
-  case n640(UInt16)
-  case n1280(UInt16)
-  case n2560(UInt16)
-  case n5120(UInt16)
-  case n10240(UInt16)
-  case n20480(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs30", RRCSchema.self) }
+/// `UL-AM-RLC` (TS 38.331 §6).
+public struct ULAMRLC: PERCodable {
+  public var snFieldLength: SNFieldLengthAM?
+  public var tPollRetransmit: TPollRetransmit
+  public var pollPDU: PollPDU
+  public var pollByte: PollByte
+  public var maxRetxThreshold: T1T2T3T4T6T8T16T32
+  public static var asn1: PERTypeName { PERTypeName("UL-AM-RLC", RRCSchema.self) }
+  public init(
+    snFieldLength: SNFieldLengthAM? = nil,
+    tPollRetransmit: TPollRetransmit,
+    pollPDU: PollPDU,
+    pollByte: PollByte,
+    maxRetxThreshold: T1T2T3T4T6T8T16T32
+  ) {
+    self.snFieldLength = snFieldLength
+    self.tPollRetransmit = tPollRetransmit
+    self.pollPDU = pollPDU
+    self.pollByte = pollByte
+    self.maxRetxThreshold = maxRetxThreshold
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n8(r.uint8(0, 7))
-    case 1: self = .n10(r.uint8(0, 9))
-    case 2: self = .n16(r.uint8(0, 15))
-    case 3: self = .n20(r.uint8(0, 19))
-    case 4: self = .n32(r.uint8(0, 31))
-    case 5: self = .n40(r.uint8(0, 39))
-    case 6: self = .n64(r.uint8(0, 63))
-    case 7: self = .n80(r.uint8(0, 79))
-    case 8: self = .n128(r.uint8(0, 127))
-    case 9: self = .n160(r.uint8(0, 159))
-    case 10: self = .n320(r.uint16(0, 319))
-    case 11: self = .n640(r.uint16(0, 639))
-    case 12: self = .n1280(r.uint16(0, 1279))
-    case 13: self = .n2560(r.uint16(0, 2559))
-    case 14: self = .n5120(r.uint16(0, 5119))
-    case 15: self = .n10240(r.uint16(0, 10239))
-    case 16: self = .n20480(r.uint16(0, 20479))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
+    let p = r.sequence(1, false)
+    snFieldLength = p.has(0) ? SNFieldLengthAM(from: &r) : nil
+    tPollRetransmit = TPollRetransmit(from: &r)
+    pollPDU = PollPDU(from: &r)
+    pollByte = PollByte(from: &r)
+    maxRetxThreshold = T1T2T3T4T6T8T16T32(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n8(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .n10(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .n16(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n320(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
+    let p = w.preamble(1)
+    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
+    tPollRetransmit.encode(to: &w)
+    pollPDU.encode(to: &w)
+    pollByte.encode(to: &w)
+    maxRetxThreshold.encode(to: &w)
   }
 }
 
-/// `DL-PPW-PeriodicityAndStartSlot-r17-scs60` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17Scs60: PERCodable {
-  case n16(UInt8)
-  case n20(UInt8)
-  case n32(UInt8)
-  case n40(UInt8)
-  case n64(UInt8)
-  case n80(UInt8)
-  case n128(UInt8)
-  case n160(UInt8)
-  case n256(UInt8)
-  case n320(UInt16)
-  case n640(UInt16)
-  case n1280(UInt16)
-  case n2560(UInt16)
-  case n5120(UInt16)
-  case n10240(UInt16)
-  case n20480(UInt16)
-  case n40960(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs60", RRCSchema.self) }
+/// `T-StatusProhibit` (TS 38.331 §6).
+public enum TStatusProhibit: PERCodable {
+  case ms0
+  case ms5
+  case ms10
+  case ms15
+  case ms20
+  case ms25
+  case ms30
+  case ms35
+  case ms40
+  case ms45
+  case ms50
+  case ms55
+  case ms60
+  case ms65
+  case ms70
+  case ms75
+  case ms80
+  case ms85
+  case ms90
+  case ms95
+  case ms100
+  case ms105
+  case ms110
+  case ms115
+  case ms120
+  case ms125
+  case ms130
+  case ms135
+  case ms140
+  case ms145
+  case ms150
+  case ms155
+  case ms160
+  case ms165
+  case ms170
+  case ms175
+  case ms180
+  case ms185
+  case ms190
+  case ms195
+  case ms200
+  case ms205
+  case ms210
+  case ms215
+  case ms220
+  case ms225
+  case ms230
+  case ms235
+  case ms240
+  case ms245
+  case ms250
+  case ms300
+  case ms350
+  case ms400
+  case ms450
+  case ms500
+  case ms800
+  case ms1000
+  case ms1200
+  case ms1600
+  case ms2000
+  case ms2400
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("T-StatusProhibit", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n16(r.uint8(0, 15))
-    case 1: self = .n20(r.uint8(0, 19))
-    case 2: self = .n32(r.uint8(0, 31))
-    case 3: self = .n40(r.uint8(0, 39))
-    case 4: self = .n64(r.uint8(0, 63))
-    case 5: self = .n80(r.uint8(0, 79))
-    case 6: self = .n128(r.uint8(0, 127))
-    case 7: self = .n160(r.uint8(0, 159))
-    case 8: self = .n256(r.uint8(0, 255))
-    case 9: self = .n320(r.uint16(0, 319))
-    case 10: self = .n640(r.uint16(0, 639))
-    case 11: self = .n1280(r.uint16(0, 1279))
-    case 12: self = .n2560(r.uint16(0, 2559))
-    case 13: self = .n5120(r.uint16(0, 5119))
-    case 14: self = .n10240(r.uint16(0, 10239))
-    case 15: self = .n20480(r.uint16(0, 20479))
-    case 16: self = .n40960(r.uint16(0, 40959))
-    case let index: self = .unknownAlternative(index, r.openType())
+    switch r.enumerated(64, false) {
+    case 0: self = .ms0
+    case 1: self = .ms5
+    case 2: self = .ms10
+    case 3: self = .ms15
+    case 4: self = .ms20
+    case 5: self = .ms25
+    case 6: self = .ms30
+    case 7: self = .ms35
+    case 8: self = .ms40
+    case 9: self = .ms45
+    case 10: self = .ms50
+    case 11: self = .ms55
+    case 12: self = .ms60
+    case 13: self = .ms65
+    case 14: self = .ms70
+    case 15: self = .ms75
+    case 16: self = .ms80
+    case 17: self = .ms85
+    case 18: self = .ms90
+    case 19: self = .ms95
+    case 20: self = .ms100
+    case 21: self = .ms105
+    case 22: self = .ms110
+    case 23: self = .ms115
+    case 24: self = .ms120
+    case 25: self = .ms125
+    case 26: self = .ms130
+    case 27: self = .ms135
+    case 28: self = .ms140
+    case 29: self = .ms145
+    case 30: self = .ms150
+    case 31: self = .ms155
+    case 32: self = .ms160
+    case 33: self = .ms165
+    case 34: self = .ms170
+    case 35: self = .ms175
+    case 36: self = .ms180
+    case 37: self = .ms185
+    case 38: self = .ms190
+    case 39: self = .ms195
+    case 40: self = .ms200
+    case 41: self = .ms205
+    case 42: self = .ms210
+    case 43: self = .ms215
+    case 44: self = .ms220
+    case 45: self = .ms225
+    case 46: self = .ms230
+    case 47: self = .ms235
+    case 48: self = .ms240
+    case 49: self = .ms245
+    case 50: self = .ms250
+    case 51: self = .ms300
+    case 52: self = .ms350
+    case 53: self = .ms400
+    case 54: self = .ms450
+    case 55: self = .ms500
+    case 56: self = .ms800
+    case 57: self = .ms1000
+    case 58: self = .ms1200
+    case 59: self = .ms1600
+    case 60: self = .ms2000
+    case 61: self = .ms2400
+    case 62: self = .spare2
+    default: self = .spare1
     }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms5: 1
+    case .ms10: 2
+    case .ms15: 3
+    case .ms20: 4
+    case .ms25: 5
+    case .ms30: 6
+    case .ms35: 7
+    case .ms40: 8
+    case .ms45: 9
+    case .ms50: 10
+    case .ms55: 11
+    case .ms60: 12
+    case .ms65: 13
+    case .ms70: 14
+    case .ms75: 15
+    case .ms80: 16
+    case .ms85: 17
+    case .ms90: 18
+    case .ms95: 19
+    case .ms100: 20
+    case .ms105: 21
+    case .ms110: 22
+    case .ms115: 23
+    case .ms120: 24
+    case .ms125: 25
+    case .ms130: 26
+    case .ms135: 27
+    case .ms140: 28
+    case .ms145: 29
+    case .ms150: 30
+    case .ms155: 31
+    case .ms160: 32
+    case .ms165: 33
+    case .ms170: 34
+    case .ms175: 35
+    case .ms180: 36
+    case .ms185: 37
+    case .ms190: 38
+    case .ms195: 39
+    case .ms200: 40
+    case .ms205: 41
+    case .ms210: 42
+    case .ms215: 43
+    case .ms220: 44
+    case .ms225: 45
+    case .ms230: 46
+    case .ms235: 47
+    case .ms240: 48
+    case .ms245: 49
+    case .ms250: 50
+    case .ms300: 51
+    case .ms350: 52
+    case .ms400: 53
+    case .ms450: 54
+    case .ms500: 55
+    case .ms800: 56
+    case .ms1000: 57
+    case .ms1200: 58
+    case .ms1600: 59
+    case .ms2000: 60
+    case .ms2400: 61
+    case .spare2: 62
+    case .spare1: 63
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-AM-RLC` (TS 38.331 §6).
+public struct DLAMRLC: PERCodable {
+  public var snFieldLength: SNFieldLengthAM?
+  public var tReassembly: TReassembly
+  public var tStatusProhibit: TStatusProhibit
+  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC", RRCSchema.self) }
+  public init(snFieldLength: SNFieldLengthAM? = nil, tReassembly: TReassembly, tStatusProhibit: TStatusProhibit) {
+    self.snFieldLength = snFieldLength
+    self.tReassembly = tReassembly
+    self.tStatusProhibit = tStatusProhibit
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snFieldLength = p.has(0) ? SNFieldLengthAM(from: &r) : nil
+    tReassembly = TReassembly(from: &r)
+    tStatusProhibit = TStatusProhibit(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n16(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n256(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .n320(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .n40960(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
+    let p = w.preamble(1)
+    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
+    tReassembly.encode(to: &w)
+    tStatusProhibit.encode(to: &w)
   }
 }
 
-/// `DL-PPW-PeriodicityAndStartSlot-r17-scs120` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17Scs120: PERCodable {
-  case n32(UInt8)
-  case n40(UInt8)
-  case n64(UInt8)
-  case n80(UInt8)
-  case n128(UInt8)
-  case n160(UInt8)
-  case n256(UInt8)
-  case n320(UInt16)
-  case n512(UInt16)
-  case n640(UInt16)
-  case n1280(UInt16)
-  case n2560(UInt16)
-  case n5120(UInt16)
-  case n10240(UInt16)
-  case n20480(UInt16)
-  case n40960(UInt16)
-  case n81920(UInt32)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs120", RRCSchema.self) }
+/// `RLC-Config-am` (TS 38.331 §6).
+public struct RLCConfigAm: PERCodable {
+  public var ulAMRLC: ULAMRLC
+  public var dlAMRLC: DLAMRLC
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-am", RRCSchema.self) }
+  public init(ulAMRLC: ULAMRLC, dlAMRLC: DLAMRLC) {
+    self.ulAMRLC = ulAMRLC
+    self.dlAMRLC = dlAMRLC
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n32(r.uint8(0, 31))
-    case 1: self = .n40(r.uint8(0, 39))
-    case 2: self = .n64(r.uint8(0, 63))
-    case 3: self = .n80(r.uint8(0, 79))
-    case 4: self = .n128(r.uint8(0, 127))
-    case 5: self = .n160(r.uint8(0, 159))
-    case 6: self = .n256(r.uint8(0, 255))
-    case 7: self = .n320(r.uint16(0, 319))
-    case 8: self = .n512(r.uint16(0, 511))
-    case 9: self = .n640(r.uint16(0, 639))
-    case 10: self = .n1280(r.uint16(0, 1279))
-    case 11: self = .n2560(r.uint16(0, 2559))
-    case 12: self = .n5120(r.uint16(0, 5119))
-    case 13: self = .n10240(r.uint16(0, 10239))
-    case 14: self = .n20480(r.uint16(0, 20479))
-    case 15: self = .n40960(r.uint16(0, 40959))
-    case 16: self = .n81920(r.uint32(0, 81919))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
+    ulAMRLC = ULAMRLC(from: &r)
+    dlAMRLC = DLAMRLC(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n32(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n256(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .n320(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n512(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .n640(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .n40960(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .n81920(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 81919)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
+    ulAMRLC.encode(to: &w)
+    dlAMRLC.encode(to: &w)
   }
 }
 
-/// `DL-PPW-PeriodicityAndStartSlot-r17` (TS 38.331 §6).
-public enum DLPPWPeriodicityAndStartSlotR17: PERCodable {
-  case scs15(DLPPWPeriodicityAndStartSlotR17Scs15)
-  case scs30(DLPPWPeriodicityAndStartSlotR17Scs30)
-  case scs60(DLPPWPeriodicityAndStartSlotR17Scs60)
-  case scs120(DLPPWPeriodicityAndStartSlotR17Scs120)
+/// `UL-UM-RLC` (TS 38.331 §6).
+public struct ULUMRLC: PERCodable {
+  public var snFieldLength: SNFieldLengthUM?
+  public static var asn1: PERTypeName { PERTypeName("UL-UM-RLC", RRCSchema.self) }
+  public init(snFieldLength: SNFieldLengthUM? = nil) {
+    self.snFieldLength = snFieldLength
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snFieldLength = p.has(0) ? SNFieldLengthUM(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `DL-UM-RLC` (TS 38.331 §6).
+public struct DLUMRLC: PERCodable {
+  public var snFieldLength: SNFieldLengthUM?
+  public var tReassembly: TReassembly
+  public static var asn1: PERTypeName { PERTypeName("DL-UM-RLC", RRCSchema.self) }
+  public init(snFieldLength: SNFieldLengthUM? = nil, tReassembly: TReassembly) {
+    self.snFieldLength = snFieldLength
+    self.tReassembly = tReassembly
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snFieldLength = p.has(0) ? SNFieldLengthUM(from: &r) : nil
+    tReassembly = TReassembly(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = snFieldLength { w.present(p, 0); v.encode(to: &w) }
+    tReassembly.encode(to: &w)
+  }
+}
+
+/// `RLC-Config-um-Bi-Directional` (TS 38.331 §6).
+public struct RLCConfigUmBiDirectional: PERCodable {
+  public var ulUMRLC: ULUMRLC
+  public var dlUMRLC: DLUMRLC
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Bi-Directional", RRCSchema.self) }
+  public init(ulUMRLC: ULUMRLC, dlUMRLC: DLUMRLC) {
+    self.ulUMRLC = ulUMRLC
+    self.dlUMRLC = dlUMRLC
+  }
+  public init(from r: inout PERReader) {
+    ulUMRLC = ULUMRLC(from: &r)
+    dlUMRLC = DLUMRLC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ulUMRLC.encode(to: &w)
+    dlUMRLC.encode(to: &w)
+  }
+}
+
+/// `RLC-Config-um-Uni-Directional-UL` (TS 38.331 §6).
+public struct RLCConfigUmUniDirectionalUL: PERCodable {
+  public var ulUMRLC: ULUMRLC
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Uni-Directional-UL", RRCSchema.self) }
+  public init(ulUMRLC: ULUMRLC) {
+    self.ulUMRLC = ulUMRLC
+  }
+  public init(from r: inout PERReader) {
+    ulUMRLC = ULUMRLC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ulUMRLC.encode(to: &w)
+  }
+}
+
+/// `RLC-Config-um-Uni-Directional-DL` (TS 38.331 §6).
+public struct RLCConfigUmUniDirectionalDL: PERCodable {
+  public var dlUMRLC: DLUMRLC
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-um-Uni-Directional-DL", RRCSchema.self) }
+  public init(dlUMRLC: DLUMRLC) {
+    self.dlUMRLC = dlUMRLC
+  }
+  public init(from r: inout PERReader) {
+    dlUMRLC = DLUMRLC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    dlUMRLC.encode(to: &w)
+  }
+}
+
+/// `RLC-Config` (TS 38.331 §6).
+public enum RLCConfig: PERCodable {
+  indirect case am(RLCConfigAm)
+  indirect case umBiDirectional(RLCConfigUmBiDirectional)
+  case umUniDirectionalUL(RLCConfigUmUniDirectionalUL)
+  case umUniDirectionalDL(RLCConfigUmUniDirectionalDL)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, true) {
-    case 0: self = .scs15(DLPPWPeriodicityAndStartSlotR17Scs15(from: &r))
-    case 1: self = .scs30(DLPPWPeriodicityAndStartSlotR17Scs30(from: &r))
-    case 2: self = .scs60(DLPPWPeriodicityAndStartSlotR17Scs60(from: &r))
-    case 3: self = .scs120(DLPPWPeriodicityAndStartSlotR17Scs120(from: &r))
+    case 0: r.accountBox(34); self = .am(RLCConfigAm(from: &r))
+    case 1: r.accountBox(33); self = .umBiDirectional(RLCConfigUmBiDirectional(from: &r))
+    case 2: self = .umUniDirectionalUL(RLCConfigUmUniDirectionalUL(from: &r))
+    case 3: self = .umUniDirectionalDL(RLCConfigUmUniDirectionalDL(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .scs15(let v):
+    case .am(let v):
       w.choice(0, 4, true)
       v.encode(to: &w)
-    case .scs30(let v):
+    case .umBiDirectional(let v):
       w.choice(1, 4, true)
       v.encode(to: &w)
-    case .scs60(let v):
+    case .umUniDirectionalUL(let v):
       w.choice(2, 4, true)
       v.encode(to: &w)
-    case .scs120(let v):
+    case .umUniDirectionalDL(let v):
       w.choice(3, 4, true)
       v.encode(to: &w)
     case .unknownAlternative(let index, let v):
@@ -777,426 +777,403 @@ public enum DLPPWPeriodicityAndStartSlotR17: PERCodable {
   }
 }
 
-/// `ENUMERATED {type1A, type1B, type2}` (TS 38.331 §6).
-public enum Type1AType1BType2: PERCodable {
-  case type1A
-  case type1B
-  case type2
-  public static var asn1: PERTypeName { PERTypeName("Type1A-Type1B-Type2", RRCSchema.self) }
+/// `LogicalChannelConfig-ul-SpecificParameters-maxPUSCH-Duration` (TS 38.331 §6).
+public enum LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration: PERCodable {
+  case ms0p02
+  case ms0p04
+  case ms0p0625
+  case ms0p125
+  case ms0p25
+  case ms0p5
+  case ms0p01V1700
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters-maxPUSCH-Duration", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .type1A
-    case 1: self = .type1B
-    default: self = .type2
+    switch r.enumerated(8, false) {
+    case 0: self = .ms0p02
+    case 1: self = .ms0p04
+    case 2: self = .ms0p0625
+    case 3: self = .ms0p125
+    case 4: self = .ms0p25
+    case 5: self = .ms0p5
+    case 6: self = .ms0p01V1700
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .type1A: 0
-    case .type1B: 1
-    case .type2: 2
+    case .ms0p02: 0
+    case .ms0p04: 1
+    case .ms0p0625: 2
+    case .ms0p125: 3
+    case .ms0p25: 4
+    case .ms0p5: 5
+    case .ms0p01V1700: 6
+    case .spare1: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DL-PPW-PreConfig-r17-priority-r17` (TS 38.331 §6).
-public enum DLPPWPreConfigR17PriorityR17: PERCodable {
-  case st1
-  case st2
-  case st3
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PreConfig-r17-priority-r17", RRCSchema.self) }
+/// `LogicalChannelConfig-ul-SpecificParameters-allowedHARQ-mode-r17` (TS 38.331 §6).
+public enum LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17: PERCodable {
+  case harqModeA
+  case harqModeB
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters-allowedHARQ-mode-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .st1
-    case 1: self = .st2
-    default: self = .st3
+    switch r.enumerated(2, false) {
+    case 0: self = .harqModeA
+    default: self = .harqModeB
     }
   }
   private var index: Int {
     switch self {
-    case .st1: 0
-    case .st2: 1
-    case .st3: 2
+    case .harqModeA: 0
+    case .harqModeB: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DL-PPW-PreConfig-r17` (TS 38.331 §6).
-public struct DLPPWPreConfigR17: PERCodable {
-  public var dlPPWIDR17: DLPPWIDR17
-  public var dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17
-  public var lengthR17: UInt8
-  public var typeR17: Type1AType1BType2?
-  public var priorityR17: DLPPWPreConfigR17PriorityR17?
-  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PreConfig-r17", RRCSchema.self) }
-  public init(
-    dlPPWIDR17: DLPPWIDR17,
-    dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17,
-    lengthR17: UInt8,
-    typeR17: Type1AType1BType2? = nil,
-    priorityR17: DLPPWPreConfigR17PriorityR17? = nil
-  ) {
-    self.dlPPWIDR17 = dlPPWIDR17
-    self.dlPPWPeriodicityAndStartSlotR17 = dlPPWPeriodicityAndStartSlotR17
-    self.lengthR17 = lengthR17
-    self.typeR17 = typeR17
-    self.priorityR17 = priorityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dlPPWIDR17 = r.uint8(0, 15)
-    dlPPWPeriodicityAndStartSlotR17 = DLPPWPeriodicityAndStartSlotR17(from: &r)
-    lengthR17 = r.uint8(1, 160)
-    typeR17 = p.has(0) ? Type1AType1BType2(from: &r) : nil
-    priorityR17 = p.has(1) ? DLPPWPreConfigR17PriorityR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(dlPPWIDR17), 0, 15)
-    dlPPWPeriodicityAndStartSlotR17.encode(to: &w)
-    w.unsigned(UInt64(lengthR17), 1, 160)
-    if let v = typeR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = priorityR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `DL-PPW-PreConfigToAddModList-r17` (TS 38.331 §6).
-public typealias DLPPWPreConfigToAddModListR17 = [DLPPWPreConfigR17]
-
-/// `DL-PPW-PreConfigToReleaseList-r17` (TS 38.331 §6).
-public typealias DLPPWPreConfigToReleaseListR17 = [DLPPWIDR17]
-
-/// `BWP-DownlinkDedicated` (TS 38.331 §6).
-public struct BWPDownlinkDedicated: PERCodable {
-  public var pdcchConfig: SetupRelease<PDCCHConfig>? { get { _pdcchConfig.value } set { _pdcchConfig.value = newValue } }
-  private var _pdcchConfig: BoxedOptional<SetupRelease<PDCCHConfig>>
-  public var pdschConfig: SetupRelease<PDSCHConfig>? { get { _pdschConfig.value } set { _pdschConfig.value = newValue } }
-  private var _pdschConfig: BoxedOptional<SetupRelease<PDSCHConfig>>
-  public var spsConfig: SetupRelease<SPSConfig>? { get { _spsConfig.value } set { _spsConfig.value = newValue } }
-  private var _spsConfig: BoxedOptional<SetupRelease<SPSConfig>>
-  public var radioLinkMonitoringConfig: SetupRelease<RadioLinkMonitoringConfig>? { get { _radioLinkMonitoringConfig.value } set { _radioLinkMonitoringConfig.value = newValue } }
-  private var _radioLinkMonitoringConfig: BoxedOptional<SetupRelease<RadioLinkMonitoringConfig>>
-  public var spsConfigToAddModListR16: SPSConfigToAddModListR16? { get { _spsConfigToAddModListR16.value } set { _spsConfigToAddModListR16.value = newValue } }
-  private var _spsConfigToAddModListR16: BoxedOptional<SPSConfigToAddModListR16>
-  public var spsConfigToReleaseListR16: SPSConfigToReleaseListR16? { get { _spsConfigToReleaseListR16.value } set { _spsConfigToReleaseListR16.value = newValue } }
-  private var _spsConfigToReleaseListR16: BoxedOptional<SPSConfigToReleaseListR16>
-  public var spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16? { get { _spsConfigDeactivationStateListR16.value } set { _spsConfigDeactivationStateListR16.value = newValue } }
-  private var _spsConfigDeactivationStateListR16: BoxedOptional<SPSConfigDeactivationStateListR16>
-  public var beamFailureRecoverySCellConfigR16: SetupRelease<BeamFailureRecoveryRSConfigR16>? { get { _beamFailureRecoverySCellConfigR16.value } set { _beamFailureRecoverySCellConfigR16.value = newValue } }
-  private var _beamFailureRecoverySCellConfigR16: BoxedOptional<SetupRelease<BeamFailureRecoveryRSConfigR16>>
-  public var slPDCCHConfigR16: SetupRelease<PDCCHConfig>?
-  public var slV2XPDCCHConfigR16: SetupRelease<PDCCHConfig>?
-  public var preConfGapStatusR17: BitString? { get { _preConfGapStatusR17.value } set { _preConfGapStatusR17.value = newValue } }
-  private var _preConfGapStatusR17: BoxedOptional<BitString>
-  public var beamFailureRecoverySpCellConfigR17: SetupRelease<BeamFailureRecoveryRSConfigR16>?
-  public var harqFeedbackEnablingforSPSactiveR17: Bool?
-  public var cfrConfigMulticastR17: SetupRelease<CFRConfigMulticastR17>?
-  public var dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17?
-  public var dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17?
-  public var nonCellDefiningSSBR17: NonCellDefiningSSBR17? { get { _nonCellDefiningSSBR17.value } set { _nonCellDefiningSSBR17.value = newValue } }
-  private var _nonCellDefiningSSBR17: BoxedOptional<NonCellDefiningSSBR17>
-  public var servingCellMOR17: MeasObjectId?
+/// `LogicalChannelConfig-ul-SpecificParameters` (TS 38.331 §6).
+public struct LogicalChannelConfigUlSpecificParameters: PERCodable {
+  public var priority: UInt8
+  public var prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16
+  public var bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16
+  public var allowedServingCells: [ServCellIndex]?
+  public var allowedSCSList: [SubcarrierSpacing]?
+  public var maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration?
+  public var configuredGrantType1Allowed: True?
+  public var logicalChannelGroup: UInt8?
+  public var schedulingRequestID: SchedulingRequestId?
+  public var logicalChannelSRMask: Bool
+  public var logicalChannelSRDelayTimerApplied: Bool
+  public var bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30?
+  public var allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]?
+  public var allowedPHYPriorityIndexR16: P0P1?
+  public var logicalChannelGroupIABExtR17: UInt8?
+  public var allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkDedicated", RRCSchema.self) }
-  public init(
-    pdcchConfig: SetupRelease<PDCCHConfig>? = nil,
-    pdschConfig: SetupRelease<PDSCHConfig>? = nil,
-    spsConfig: SetupRelease<SPSConfig>? = nil,
-    radioLinkMonitoringConfig: SetupRelease<RadioLinkMonitoringConfig>? = nil,
-    spsConfigToAddModListR16: SPSConfigToAddModListR16? = nil,
-    spsConfigToReleaseListR16: SPSConfigToReleaseListR16? = nil,
-    spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16? = nil,
-    beamFailureRecoverySCellConfigR16: SetupRelease<BeamFailureRecoveryRSConfigR16>? = nil,
-    slPDCCHConfigR16: SetupRelease<PDCCHConfig>? = nil,
-    slV2XPDCCHConfigR16: SetupRelease<PDCCHConfig>? = nil,
-    preConfGapStatusR17: BitString? = nil,
-    beamFailureRecoverySpCellConfigR17: SetupRelease<BeamFailureRecoveryRSConfigR16>? = nil,
-    harqFeedbackEnablingforSPSactiveR17: Bool? = nil,
-    cfrConfigMulticastR17: SetupRelease<CFRConfigMulticastR17>? = nil,
-    dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17? = nil,
-    dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17? = nil,
-    nonCellDefiningSSBR17: NonCellDefiningSSBR17? = nil,
-    servingCellMOR17: MeasObjectId? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._pdcchConfig = BoxedOptional(pdcchConfig)
-    self._pdschConfig = BoxedOptional(pdschConfig)
-    self._spsConfig = BoxedOptional(spsConfig)
-    self._radioLinkMonitoringConfig = BoxedOptional(radioLinkMonitoringConfig)
-    self._spsConfigToAddModListR16 = BoxedOptional(spsConfigToAddModListR16)
-    self._spsConfigToReleaseListR16 = BoxedOptional(spsConfigToReleaseListR16)
-    self._spsConfigDeactivationStateListR16 = BoxedOptional(spsConfigDeactivationStateListR16)
-    self._beamFailureRecoverySCellConfigR16 = BoxedOptional(beamFailureRecoverySCellConfigR16)
-    self.slPDCCHConfigR16 = slPDCCHConfigR16
-    self.slV2XPDCCHConfigR16 = slV2XPDCCHConfigR16
-    self._preConfGapStatusR17 = BoxedOptional(preConfGapStatusR17)
-    self.beamFailureRecoverySpCellConfigR17 = beamFailureRecoverySpCellConfigR17
-    self.harqFeedbackEnablingforSPSactiveR17 = harqFeedbackEnablingforSPSactiveR17
-    self.cfrConfigMulticastR17 = cfrConfigMulticastR17
-    self.dlPPWPreConfigToAddModListR17 = dlPPWPreConfigToAddModListR17
-    self.dlPPWPreConfigToReleaseListR17 = dlPPWPreConfigToReleaseListR17
-    self._nonCellDefiningSSBR17 = BoxedOptional(nonCellDefiningSSBR17)
-    self.servingCellMOR17 = servingCellMOR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _pdcchConfig = p.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<PDCCHConfig>(from: &r)) : .none
-    _pdschConfig = p.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<PDSCHConfig>(from: &r)) : .none
-    _spsConfig = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<SPSConfig>(from: &r)) : .none
-    _radioLinkMonitoringConfig = p.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<RadioLinkMonitoringConfig>(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 6, &r)
-    _spsConfigToAddModListR16 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _spsConfigToReleaseListR16 = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
-    _spsConfigDeactivationStateListR16 = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) })) : .none
-    _beamFailureRecoverySCellConfigR16 = g0.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<BeamFailureRecoveryRSConfigR16>(from: &r)) : .none
-    slPDCCHConfigR16 = g0.has(4) ? SetupRelease<PDCCHConfig>(from: &r) : nil
-    slV2XPDCCHConfigR16 = g0.has(5) ? SetupRelease<PDCCHConfig>(from: &r) : nil
-    let g1 = a.group(1, 8, &r)
-    _preConfGapStatusR17 = g1.has(0, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
-    beamFailureRecoverySpCellConfigR17 = g1.has(1) ? SetupRelease<BeamFailureRecoveryRSConfigR16>(from: &r) : nil
-    harqFeedbackEnablingforSPSactiveR17 = g1.has(2) ? r.boolean() : nil
-    cfrConfigMulticastR17 = g1.has(3) ? SetupRelease<CFRConfigMulticastR17>(from: &r) : nil
-    dlPPWPreConfigToAddModListR17 = g1.has(4) ? r.list(1, 4) : nil
-    dlPPWPreConfigToReleaseListR17 = g1.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    _nonCellDefiningSSBR17 = g1.has(6, box: 23, &r) ? BoxedOptional(NonCellDefiningSSBR17(from: &r)) : .none
-    servingCellMOR17 = g1.has(7) ? r.uint8(1, 64) : nil
-    unrecognized = a.unrecognized(&r)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-ul-SpecificParameters", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if _pdcchConfig.isPresent { w.present(p, 1); _pdcchConfig.encode(to: &w) }
-    if _pdschConfig.isPresent { w.present(p, 2); _pdschConfig.encode(to: &w) }
-    if _spsConfig.isPresent { w.present(p, 3); _spsConfig.encode(to: &w) }
-    if _radioLinkMonitoringConfig.isPresent { w.present(p, 4); _radioLinkMonitoringConfig.encode(to: &w) }
+    let p = w.preamble(7)
+    w.unsigned(UInt64(priority), 1, 16)
+    prioritisedBitRate.encode(to: &w)
+    bucketSizeDuration.encode(to: &w)
+    if let v = allowedServingCells { w.present(p, 1); w.list(v, 1, 31, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = allowedSCSList { w.present(p, 2); w.list(v, 1, 5) }
+    if let v = maxPUSCHDuration { w.present(p, 3); v.encode(to: &w) }
+    if let v = configuredGrantType1Allowed { w.present(p, 4); v.encode(to: &w) }
+    if let v = logicalChannelGroup { w.present(p, 5); w.unsigned(UInt64(v), 0, 7) }
+    if let v = schedulingRequestID { w.present(p, 6); w.unsigned(UInt64(v), 0, 7) }
+    w.boolean(logicalChannelSRMask)
+    w.boolean(logicalChannelSRDelayTimerApplied)
     var x: UInt64 = 0
-    if _spsConfigToAddModListR16.isPresent || _spsConfigToReleaseListR16.isPresent || _spsConfigDeactivationStateListR16.isPresent || _beamFailureRecoverySCellConfigR16.isPresent || slPDCCHConfigR16 != nil || slV2XPDCCHConfigR16 != nil { x |= 1 << 63 }
-    if _preConfGapStatusR17.isPresent || beamFailureRecoverySpCellConfigR17 != nil || harqFeedbackEnablingforSPSactiveR17 != nil || cfrConfigMulticastR17 != nil || dlPPWPreConfigToAddModListR17 != nil || dlPPWPreConfigToReleaseListR17 != nil || _nonCellDefiningSSBR17.isPresent || servingCellMOR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if bitRateQueryProhibitTimer != nil { x |= 1 << 63 }
+    if allowedCGListR16 != nil || allowedPHYPriorityIndexR16 != nil { x |= 1 << 62 }
+    if logicalChannelGroupIABExtR17 != nil || allowedHARQModeR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = _spsConfigToAddModListR16.value { w.present(g, 0); w.list(v, 1, 8) }
-      if let v = _spsConfigToReleaseListR16.value { w.present(g, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = _spsConfigDeactivationStateListR16.value { w.present(g, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SPSConfigDeactivationStateR16) in w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }) }
-      if _beamFailureRecoverySCellConfigR16.isPresent { w.present(g, 3); _beamFailureRecoverySCellConfigR16.encode(to: &w) }
-      if let v = slPDCCHConfigR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = slV2XPDCCHConfigR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = bitRateQueryProhibitTimer { v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(8)
-      if let v = _preConfGapStatusR17.value { w.present(g, 0); w.bits(v, 8, 8) }
-      if let v = beamFailureRecoverySpCellConfigR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = harqFeedbackEnablingforSPSactiveR17 { w.present(g, 2); w.boolean(v) }
-      if let v = cfrConfigMulticastR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = dlPPWPreConfigToAddModListR17 { w.present(g, 4); w.list(v, 1, 4) }
-      if let v = dlPPWPreConfigToReleaseListR17 { w.present(g, 5); w.list(v, 1, 4, element: { (w: inout PERWriter, v: DLPPWIDR17) in w.unsigned(UInt64(v), 0, 15) }) }
-      if _nonCellDefiningSSBR17.isPresent { w.present(g, 6); _nonCellDefiningSSBR17.encode(to: &w) }
-      if let v = servingCellMOR17 { w.present(g, 7); w.unsigned(UInt64(v), 1, 64) }
+      let g = w.preamble(2)
+      if let v = allowedCGListR16 { w.present(g, 0); w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = allowedPHYPriorityIndexR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = logicalChannelGroupIABExtR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 255) }
+      if let v = allowedHARQModeR17 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `BWP-Downlink` (TS 38.331 §6).
-public struct BWPDownlink: PERCodable {
-  public var bwpId: BWPId
-  public var bwpCommon: BWPDownlinkCommon? { get { _bwpCommon.value } set { _bwpCommon.value = newValue } }
-  private var _bwpCommon: BoxedOptional<BWPDownlinkCommon>
-  public var bwpDedicated: BWPDownlinkDedicated? { get { _bwpDedicated.value } set { _bwpDedicated.value = newValue } }
-  private var _bwpDedicated: BoxedOptional<BWPDownlinkDedicated>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-Downlink", RRCSchema.self) }
+extension LogicalChannelConfigUlSpecificParameters {
   public init(
-    bwpId: BWPId,
-    bwpCommon: BWPDownlinkCommon? = nil,
-    bwpDedicated: BWPDownlinkDedicated? = nil,
+    priority: UInt8,
+    prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16,
+    bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16,
+    allowedServingCells: [ServCellIndex]? = nil,
+    allowedSCSList: [SubcarrierSpacing]? = nil,
+    maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration? = nil,
+    configuredGrantType1Allowed: True? = nil,
+    logicalChannelGroup: UInt8? = nil,
+    schedulingRequestID: SchedulingRequestId? = nil,
+    logicalChannelSRMask: Bool,
+    logicalChannelSRDelayTimerApplied: Bool,
+    bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30? = nil,
+    allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]? = nil,
+    allowedPHYPriorityIndexR16: P0P1? = nil,
+    logicalChannelGroupIABExtR17: UInt8? = nil,
+    allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.bwpId = bwpId
-    self._bwpCommon = BoxedOptional(bwpCommon)
-    self._bwpDedicated = BoxedOptional(bwpDedicated)
-    self.unrecognized = unrecognized
+    self.init(
+      priority: priority, prioritisedBitRate: prioritisedBitRate, bucketSizeDuration: bucketSizeDuration,
+      allowedServingCells: allowedServingCells, allowedSCSList: allowedSCSList, maxPUSCHDuration: maxPUSCHDuration,
+      configuredGrantType1Allowed: configuredGrantType1Allowed, logicalChannelGroup: logicalChannelGroup,
+      schedulingRequestID: schedulingRequestID, logicalChannelSRMask: logicalChannelSRMask,
+      logicalChannelSRDelayTimerApplied: logicalChannelSRDelayTimerApplied, bitRateQueryProhibitTimer: bitRateQueryProhibitTimer,
+      allowedCGListR16: allowedCGListR16, allowedPHYPriorityIndexR16: allowedPHYPriorityIndexR16,
+      logicalChannelGroupIABExtR17: logicalChannelGroupIABExtR17, allowedHARQModeR17: allowedHARQModeR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    bwpId = r.uint8(0, 4)
-    _bwpCommon = p.has(0, box: 63, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
-    _bwpDedicated = p.has(1, box: 201, &r) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(bwpId), 0, 4)
-    if _bwpCommon.isPresent { w.present(p, 1); _bwpCommon.encode(to: &w) }
-    if _bwpDedicated.isPresent { w.present(p, 2); _bwpDedicated.encode(to: &w) }
-    w.additions(unrecognized, p)
+    let p = r.sequence(6, true)
+    let priority: UInt8 = r.uint8(1, 16)
+    let prioritisedBitRate: KBps0KBps8KBps16ToInfinityOf16 = KBps0KBps8KBps16ToInfinityOf16(from: &r)
+    let bucketSizeDuration: Ms5Ms10Ms20ToSpare1Of16 = Ms5Ms10Ms20ToSpare1Of16(from: &r)
+    let allowedServingCells: [ServCellIndex]? = p.has(0) ? r.list(1, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let allowedSCSList: [SubcarrierSpacing]? = p.has(1) ? r.list(1, 5) : nil
+    let maxPUSCHDuration: LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration? = p.has(2) ? LogicalChannelConfigUlSpecificParametersMaxPUSCHDuration(from: &r) : nil
+    let configuredGrantType1Allowed: True? = p.has(3) ? True(from: &r) : nil
+    let logicalChannelGroup: UInt8? = p.has(4) ? r.uint8(0, 7) : nil
+    let schedulingRequestID: SchedulingRequestId? = p.has(5) ? r.uint8(0, 7) : nil
+    let logicalChannelSRMask: Bool = r.boolean()
+    let logicalChannelSRDelayTimerApplied: Bool = r.boolean()
+    var a = r.additions(p, 3)
+    let bitRateQueryProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30? = a.enter(0, &r) ? S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let allowedCGListR16: [ConfiguredGrantConfigIndexMACR16]? = g1.has(0) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let allowedPHYPriorityIndexR16: P0P1? = g1.has(1) ? P0P1(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    let logicalChannelGroupIABExtR17: UInt8? = g2.has(0) ? r.uint8(0, 255) : nil
+    let allowedHARQModeR17: LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17? = g2.has(1) ? LogicalChannelConfigUlSpecificParametersAllowedHARQModeR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      priority: priority, prioritisedBitRate: prioritisedBitRate, bucketSizeDuration: bucketSizeDuration,
+      allowedServingCells: allowedServingCells, allowedSCSList: allowedSCSList, maxPUSCHDuration: maxPUSCHDuration,
+      configuredGrantType1Allowed: configuredGrantType1Allowed, logicalChannelGroup: logicalChannelGroup,
+      schedulingRequestID: schedulingRequestID, logicalChannelSRMask: logicalChannelSRMask,
+      logicalChannelSRDelayTimerApplied: logicalChannelSRDelayTimerApplied, bitRateQueryProhibitTimer: bitRateQueryProhibitTimer,
+      allowedCGListR16: allowedCGListR16, allowedPHYPriorityIndexR16: allowedPHYPriorityIndexR16,
+      logicalChannelGroupIABExtR17: logicalChannelGroupIABExtR17, allowedHARQModeR17: allowedHARQModeR17, _unrecognized: unrecognized)
   }
 }
 
-/// `PUCCH-ResourceSetId` (TS 38.331 §6).
-public typealias PUCCHResourceSetId = UInt8
-
-/// `PUCCH-ResourceSet` (TS 38.331 §6).
-public struct PUCCHResourceSet: PERCodable {
-  public var pucchResourceSetId: PUCCHResourceSetId
-  public var resourceList: [PUCCHResourceId]
-  public var maxPayloadSize: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceSet", RRCSchema.self) }
-  public init(pucchResourceSetId: PUCCHResourceSetId, resourceList: [PUCCHResourceId], maxPayloadSize: UInt16? = nil) {
-    self.pucchResourceSetId = pucchResourceSetId
-    self.resourceList = resourceList
-    self.maxPayloadSize = maxPayloadSize
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pucchResourceSetId = r.uint8(0, 3)
-    resourceList = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 127) })
-    maxPayloadSize = p.has(0) ? r.uint16(4, 256) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(pucchResourceSetId), 0, 3)
-    w.list(resourceList, 1, 32, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
-    if let v = maxPayloadSize { w.present(p, 0); w.unsigned(UInt64(v), 4, 256) }
-  }
-}
-
-/// `PRB-Id` (TS 38.331 §6).
-public typealias PRBId = UInt16
-
-/// `PUCCH-format0` (TS 38.331 §6).
-public struct PUCCHFormat0: PERCodable {
-  public var initialCyclicShift: UInt8
-  public var nrofSymbols: UInt8
-  public var startingSymbolIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-format0", RRCSchema.self) }
-  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
-    self.initialCyclicShift = initialCyclicShift
-    self.nrofSymbols = nrofSymbols
-    self.startingSymbolIndex = startingSymbolIndex
-  }
-  public init(from r: inout PERReader) {
-    initialCyclicShift = r.uint8(0, 11)
-    nrofSymbols = r.uint8(1, 2)
-    startingSymbolIndex = r.uint8(0, 13)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(initialCyclicShift), 0, 11)
-    w.unsigned(UInt64(nrofSymbols), 1, 2)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
-  }
-}
-
-/// `PUCCH-format1` (TS 38.331 §6).
-public struct PUCCHFormat1: PERCodable {
-  public var initialCyclicShift: UInt8
-  public var nrofSymbols: UInt8
-  public var startingSymbolIndex: UInt8
-  public var timeDomainOCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-format1", RRCSchema.self) }
-  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8, timeDomainOCC: UInt8) {
-    self.initialCyclicShift = initialCyclicShift
-    self.nrofSymbols = nrofSymbols
-    self.startingSymbolIndex = startingSymbolIndex
-    self.timeDomainOCC = timeDomainOCC
-  }
-  public init(from r: inout PERReader) {
-    initialCyclicShift = r.uint8(0, 11)
-    nrofSymbols = r.uint8(4, 14)
-    startingSymbolIndex = r.uint8(0, 10)
-    timeDomainOCC = r.uint8(0, 6)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(initialCyclicShift), 0, 11)
-    w.unsigned(UInt64(nrofSymbols), 4, 14)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
-    w.unsigned(UInt64(timeDomainOCC), 0, 6)
-  }
-}
-
-/// `PUCCH-format2` (TS 38.331 §6).
-public struct PUCCHFormat2: PERCodable {
-  public var nrofPRBs: UInt8
-  public var nrofSymbols: UInt8
-  public var startingSymbolIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-format2", RRCSchema.self) }
-  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
-    self.nrofPRBs = nrofPRBs
-    self.nrofSymbols = nrofSymbols
-    self.startingSymbolIndex = startingSymbolIndex
-  }
-  public init(from r: inout PERReader) {
-    nrofPRBs = r.uint8(1, 16)
-    nrofSymbols = r.uint8(1, 2)
-    startingSymbolIndex = r.uint8(0, 13)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrofPRBs), 1, 16)
-    w.unsigned(UInt64(nrofSymbols), 1, 2)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
-  }
-}
-
-/// `PUCCH-format3` (TS 38.331 §6).
-public struct PUCCHFormat3: PERCodable {
-  public var nrofPRBs: UInt8
-  public var nrofSymbols: UInt8
-  public var startingSymbolIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-format3", RRCSchema.self) }
-  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
-    self.nrofPRBs = nrofPRBs
-    self.nrofSymbols = nrofSymbols
-    self.startingSymbolIndex = startingSymbolIndex
-  }
-  public init(from r: inout PERReader) {
-    nrofPRBs = r.uint8(1, 16)
-    nrofSymbols = r.uint8(4, 14)
-    startingSymbolIndex = r.uint8(0, 10)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrofPRBs), 1, 16)
-    w.unsigned(UInt64(nrofSymbols), 4, 14)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
-  }
-}
-
-/// `ENUMERATED {n0, n1, n2, n3}` (TS 38.331 §6).
-public enum N0N1N2N3: PERCodable {
-  case n0
-  case n1
-  case n2
-  case n3
-  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N3", RRCSchema.self) }
+/// `LogicalChannelConfig-bitRateMultiplier-r16` (TS 38.331 §6).
+public enum LogicalChannelConfigBitRateMultiplierR16: PERCodable {
+  case x40
+  case x70
+  case x100
+  case x200
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig-bitRateMultiplier-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n2
-    default: self = .n3
+    case 0: self = .x40
+    case 1: self = .x70
+    case 2: self = .x100
+    default: self = .x200
     }
   }
   private var index: Int {
     switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n2: 2
-    case .n3: 3
+    case .x40: 0
+    case .x70: 1
+    case .x100: 2
+    case .x200: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
+
+/// `LogicalChannelConfig` (TS 38.331 §6).
+public struct LogicalChannelConfig: PERCodable {
+  public var ulSpecificParameters: LogicalChannelConfigUlSpecificParameters? { get { _ulSpecificParameters.value } set { _ulSpecificParameters.value = newValue } }
+  private var _ulSpecificParameters: BoxedOptional<LogicalChannelConfigUlSpecificParameters>
+  public var channelAccessPriorityR16: UInt8?
+  public var bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogicalChannelConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _ulSpecificParameters.isPresent { w.present(p, 1); _ulSpecificParameters.encode(to: &w) }
+    var x: UInt64 = 0
+    if channelAccessPriorityR16 != nil || bitRateMultiplierR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = channelAccessPriorityR16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 4) }
+      if let v = bitRateMultiplierR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension LogicalChannelConfig {
+  public init(
+    ulSpecificParameters: LogicalChannelConfigUlSpecificParameters? = nil,
+    channelAccessPriorityR16: UInt8? = nil,
+    bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _ulSpecificParameters: BoxedOptional(ulSpecificParameters), channelAccessPriorityR16: channelAccessPriorityR16,
+      bitRateMultiplierR16: bitRateMultiplierR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulSpecificParameters: BoxedOptional<LogicalChannelConfigUlSpecificParameters> = p.has(0, box: 93, &r) ? BoxedOptional(LogicalChannelConfigUlSpecificParameters(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let channelAccessPriorityR16: UInt8? = g0.has(0) ? r.uint8(1, 4) : nil
+    let bitRateMultiplierR16: LogicalChannelConfigBitRateMultiplierR16? = g0.has(1) ? LogicalChannelConfigBitRateMultiplierR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _ulSpecificParameters: ulSpecificParameters, channelAccessPriorityR16: channelAccessPriorityR16,
+      bitRateMultiplierR16: bitRateMultiplierR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `BH-RLC-ChannelConfig-r16` (TS 38.331 §6).
+public struct BHRLCChannelConfigR16: PERCodable {
+  public var bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16?
+  public var bhRLCChannelIDR16: BHRLCChannelIDR16
+  public var reestablishRLCR16: True?
+  public var rlcConfigR16: RLCConfig?
+  public var macLogicalChannelConfigR16: LogicalChannelConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BH-RLC-ChannelConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = bhLogicalChannelIdentityR16 { w.present(p, 1); v.encode(to: &w) }
+    w.bits(bhRLCChannelIDR16, 16, 16)
+    if let v = reestablishRLCR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = rlcConfigR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = macLogicalChannelConfigR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BHRLCChannelConfigR16 {
+  public init(
+    bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16? = nil,
+    bhRLCChannelIDR16: BHRLCChannelIDR16,
+    reestablishRLCR16: True? = nil,
+    rlcConfigR16: RLCConfig? = nil,
+    macLogicalChannelConfigR16: LogicalChannelConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bhLogicalChannelIdentityR16: bhLogicalChannelIdentityR16, bhRLCChannelIDR16: bhRLCChannelIDR16,
+      reestablishRLCR16: reestablishRLCR16, rlcConfigR16: rlcConfigR16, macLogicalChannelConfigR16: macLogicalChannelConfigR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let bhLogicalChannelIdentityR16: BHLogicalChannelIdentityR16? = p.has(0) ? BHLogicalChannelIdentityR16(from: &r) : nil
+    let bhRLCChannelIDR16: BHRLCChannelIDR16 = r.bits(16, 16)
+    let reestablishRLCR16: True? = p.has(1) ? True(from: &r) : nil
+    let rlcConfigR16: RLCConfig? = p.has(2) ? RLCConfig(from: &r) : nil
+    let macLogicalChannelConfigR16: LogicalChannelConfig? = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      bhLogicalChannelIdentityR16: bhLogicalChannelIdentityR16, bhRLCChannelIDR16: bhRLCChannelIDR16,
+      reestablishRLCR16: reestablishRLCR16, rlcConfigR16: rlcConfigR16, macLogicalChannelConfigR16: macLogicalChannelConfigR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SPS-Config-periodicity` (TS 38.331 §6).
+public enum SPSConfigPeriodicity: PERCodable {
+  case ms10
+  case ms20
+  case ms32
+  case ms40
+  case ms64
+  case ms80
+  case ms128
+  case ms160
+  case ms320
+  case ms640
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SPS-Config-periodicity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms32
+    case 3: self = .ms40
+    case 4: self = .ms64
+    case 5: self = .ms80
+    case 6: self = .ms128
+    case 7: self = .ms160
+    case 8: self = .ms320
+    case 9: self = .ms640
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms10: 0
+    case .ms20: 1
+    case .ms32: 2
+    case .ms40: 3
+    case .ms64: 4
+    case .ms80: 5
+    case .ms128: 6
+    case .ms160: 7
+    case .ms320: 8
+    case .ms640: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SPS-Config-mcs-Table` (TS 38.331 §6).
+public enum SPSConfigMcsTable: PERCodable {
+  case qam64LowSE
+  public static var asn1: PERTypeName { PERTypeName("SPS-Config-mcs-Table", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .qam64LowSE
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam64LowSE: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SPS-ConfigIndex-r16` (TS 38.331 §6).
+public typealias SPSConfigIndexR16 = UInt8

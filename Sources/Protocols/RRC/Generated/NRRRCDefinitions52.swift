@@ -3,437 +3,146 @@
 
 import PER
 
-/// `PUCCH-format4` (TS 38.331 §6).
-public struct PUCCHFormat4: PERCodable {
-  public var nrofSymbols: UInt8
-  public var occLength: N2N4
-  public var occIndex: N0N1N2N3
-  public var startingSymbolIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-format4", RRCSchema.self) }
-  public init(nrofSymbols: UInt8, occLength: N2N4, occIndex: N0N1N2N3, startingSymbolIndex: UInt8) {
-    self.nrofSymbols = nrofSymbols
-    self.occLength = occLength
-    self.occIndex = occIndex
-    self.startingSymbolIndex = startingSymbolIndex
-  }
-  public init(from r: inout PERReader) {
-    nrofSymbols = r.uint8(4, 14)
-    occLength = N2N4(from: &r)
-    occIndex = N0N1N2N3(from: &r)
-    startingSymbolIndex = r.uint8(0, 10)
-  }
+/// `SPS-Config` (TS 38.331 §6).
+public struct SPSConfig: PERCodable {
+  public var periodicity: SPSConfigPeriodicity
+  public var nrofHARQProcesses: UInt8
+  public var n1pucchAN: PUCCHResourceId?
+  public var mcsTable: SPSConfigMcsTable?
+  public var spsConfigIndexR16: SPSConfigIndexR16?
+  public var harqProcIDOffsetR16: UInt8?
+  public var periodicityExtR16: UInt16?
+  public var harqCodebookIDR16: UInt8?
+  public var pdschAggregationFactorR16: N1N2N4N8?
+  public var spsHARQDeferralR17: UInt8?
+  public var n1pucchANPUCCHsSCellR17: PUCCHResourceId?
+  public var periodicityExtR17: UInt16?
+  public var nrofHARQProcessesV1710: UInt8?
+  public var harqProcIDOffsetV1700: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SPS-Config", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrofSymbols), 4, 14)
-    occLength.encode(to: &w)
-    occIndex.encode(to: &w)
-    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+    let p = w.preamble(3)
+    periodicity.encode(to: &w)
+    w.unsigned(UInt64(nrofHARQProcesses), 1, 8)
+    if let v = n1pucchAN { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = mcsTable { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if spsConfigIndexR16 != nil || harqProcIDOffsetR16 != nil || periodicityExtR16 != nil || harqCodebookIDR16 != nil || pdschAggregationFactorR16 != nil { x |= 1 << 63 }
+    if spsHARQDeferralR17 != nil || n1pucchANPUCCHsSCellR17 != nil || periodicityExtR17 != nil || nrofHARQProcessesV1710 != nil || harqProcIDOffsetV1700 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = spsConfigIndexR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 7) }
+      if let v = harqProcIDOffsetR16 { w.present(g, 1); w.unsigned(UInt64(v), 0, 15) }
+      if let v = periodicityExtR16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 5120) }
+      if let v = harqCodebookIDR16 { w.present(g, 3); w.unsigned(UInt64(v), 1, 2) }
+      if let v = pdschAggregationFactorR16 { w.present(g, 4); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = spsHARQDeferralR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 32) }
+      if let v = n1pucchANPUCCHsSCellR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 127) }
+      if let v = periodicityExtR17 { w.present(g, 2); w.unsigned(UInt64(v), 1, 40960) }
+      if let v = nrofHARQProcessesV1710 { w.present(g, 3); w.unsigned(UInt64(v), 9, 32) }
+      if let v = harqProcIDOffsetV1700 { w.present(g, 4); w.unsigned(UInt64(v), 16, 31) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
-
-/// `PUCCH-Resource-format` (TS 38.331 §6).
-public enum PUCCHResourceFormat: PERCodable {
-  case format0(PUCCHFormat0)
-  case format1(PUCCHFormat1)
-  case format2(PUCCHFormat2)
-  case format3(PUCCHFormat3)
-  case format4(PUCCHFormat4)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Resource-format", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .format0(PUCCHFormat0(from: &r))
-    case 1: self = .format1(PUCCHFormat1(from: &r))
-    case 2: self = .format2(PUCCHFormat2(from: &r))
-    case 3: self = .format3(PUCCHFormat3(from: &r))
-    default: self = .format4(PUCCHFormat4(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .format0(let v):
-      w.choice(0, 5, false)
-      v.encode(to: &w)
-    case .format1(let v):
-      w.choice(1, 5, false)
-      v.encode(to: &w)
-    case .format2(let v):
-      w.choice(2, 5, false)
-      v.encode(to: &w)
-    case .format3(let v):
-      w.choice(3, 5, false)
-      v.encode(to: &w)
-    case .format4(let v):
-      w.choice(4, 5, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUCCH-Resource` (TS 38.331 §6).
-public struct PUCCHResource: PERCodable {
-  public var pucchResourceId: PUCCHResourceId
-  public var startingPRB: PRBId
-  public var intraSlotFrequencyHopping: Enabled?
-  public var secondHopPRB: PRBId?
-  public var format: PUCCHResourceFormat
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Resource", RRCSchema.self) }
+extension SPSConfig {
   public init(
-    pucchResourceId: PUCCHResourceId,
-    startingPRB: PRBId,
-    intraSlotFrequencyHopping: Enabled? = nil,
-    secondHopPRB: PRBId? = nil,
-    format: PUCCHResourceFormat
+    periodicity: SPSConfigPeriodicity,
+    nrofHARQProcesses: UInt8,
+    n1pucchAN: PUCCHResourceId? = nil,
+    mcsTable: SPSConfigMcsTable? = nil,
+    spsConfigIndexR16: SPSConfigIndexR16? = nil,
+    harqProcIDOffsetR16: UInt8? = nil,
+    periodicityExtR16: UInt16? = nil,
+    harqCodebookIDR16: UInt8? = nil,
+    pdschAggregationFactorR16: N1N2N4N8? = nil,
+    spsHARQDeferralR17: UInt8? = nil,
+    n1pucchANPUCCHsSCellR17: PUCCHResourceId? = nil,
+    periodicityExtR17: UInt16? = nil,
+    nrofHARQProcessesV1710: UInt8? = nil,
+    harqProcIDOffsetV1700: UInt8? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.pucchResourceId = pucchResourceId
-    self.startingPRB = startingPRB
-    self.intraSlotFrequencyHopping = intraSlotFrequencyHopping
-    self.secondHopPRB = secondHopPRB
-    self.format = format
+    self.init(
+      periodicity: periodicity, nrofHARQProcesses: nrofHARQProcesses, n1pucchAN: n1pucchAN, mcsTable: mcsTable,
+      spsConfigIndexR16: spsConfigIndexR16, harqProcIDOffsetR16: harqProcIDOffsetR16, periodicityExtR16: periodicityExtR16,
+      harqCodebookIDR16: harqCodebookIDR16, pdschAggregationFactorR16: pdschAggregationFactorR16, spsHARQDeferralR17: spsHARQDeferralR17,
+      n1pucchANPUCCHsSCellR17: n1pucchANPUCCHsSCellR17, periodicityExtR17: periodicityExtR17,
+      nrofHARQProcessesV1710: nrofHARQProcessesV1710, harqProcIDOffsetV1700: harqProcIDOffsetV1700, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pucchResourceId = r.uint8(0, 127)
-    startingPRB = r.uint16(0, 274)
-    intraSlotFrequencyHopping = p.has(0) ? Enabled(from: &r) : nil
-    secondHopPRB = p.has(1) ? r.uint16(0, 274) : nil
-    format = PUCCHResourceFormat(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pucchResourceId), 0, 127)
-    w.unsigned(UInt64(startingPRB), 0, 274)
-    if let v = intraSlotFrequencyHopping { w.present(p, 0); v.encode(to: &w) }
-    if let v = secondHopPRB { w.present(p, 1); w.unsigned(UInt64(v), 0, 274) }
-    format.encode(to: &w)
+    let p = r.sequence(2, true)
+    let periodicity: SPSConfigPeriodicity = SPSConfigPeriodicity(from: &r)
+    let nrofHARQProcesses: UInt8 = r.uint8(1, 8)
+    let n1pucchAN: PUCCHResourceId? = p.has(0) ? r.uint8(0, 127) : nil
+    let mcsTable: SPSConfigMcsTable? = p.has(1) ? SPSConfigMcsTable(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 5, &r)
+    let spsConfigIndexR16: SPSConfigIndexR16? = g0.has(0) ? r.uint8(0, 7) : nil
+    let harqProcIDOffsetR16: UInt8? = g0.has(1) ? r.uint8(0, 15) : nil
+    let periodicityExtR16: UInt16? = g0.has(2) ? r.uint16(1, 5120) : nil
+    let harqCodebookIDR16: UInt8? = g0.has(3) ? r.uint8(1, 2) : nil
+    let pdschAggregationFactorR16: N1N2N4N8? = g0.has(4) ? N1N2N4N8(from: &r) : nil
+    let g1 = a.group(1, 5, &r)
+    let spsHARQDeferralR17: UInt8? = g1.has(0) ? r.uint8(1, 32) : nil
+    let n1pucchANPUCCHsSCellR17: PUCCHResourceId? = g1.has(1) ? r.uint8(0, 127) : nil
+    let periodicityExtR17: UInt16? = g1.has(2) ? r.uint16(1, 40960) : nil
+    let nrofHARQProcessesV1710: UInt8? = g1.has(3) ? r.uint8(9, 32) : nil
+    let harqProcIDOffsetV1700: UInt8? = g1.has(4) ? r.uint8(16, 31) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      periodicity: periodicity, nrofHARQProcesses: nrofHARQProcesses, n1pucchAN: n1pucchAN, mcsTable: mcsTable,
+      spsConfigIndexR16: spsConfigIndexR16, harqProcIDOffsetR16: harqProcIDOffsetR16, periodicityExtR16: periodicityExtR16,
+      harqCodebookIDR16: harqCodebookIDR16, pdschAggregationFactorR16: pdschAggregationFactorR16, spsHARQDeferralR17: spsHARQDeferralR17,
+      n1pucchANPUCCHsSCellR17: n1pucchANPUCCHsSCellR17, periodicityExtR17: periodicityExtR17,
+      nrofHARQProcessesV1710: nrofHARQProcessesV1710, harqProcIDOffsetV1700: harqProcIDOffsetV1700, _unrecognized: unrecognized)
   }
 }
 
-/// `PUCCH-MaxCodeRate` (TS 38.331 §6).
-public enum PUCCHMaxCodeRate: PERCodable {
-  case zeroDot08
-  case zeroDot15
-  case zeroDot25
-  case zeroDot35
-  case zeroDot45
-  case zeroDot60
-  case zeroDot80
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-MaxCodeRate", RRCSchema.self) }
+/// `RadioLinkMonitoringRS-Id` (TS 38.331 §6).
+public typealias RadioLinkMonitoringRSId = UInt8
+
+/// `RadioLinkMonitoringRS-purpose` (TS 38.331 §6).
+public enum RadioLinkMonitoringRSPurpose: PERCodable {
+  case beamFailure
+  case rlf
+  case both
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS-purpose", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .zeroDot08
-    case 1: self = .zeroDot15
-    case 2: self = .zeroDot25
-    case 3: self = .zeroDot35
-    case 4: self = .zeroDot45
-    case 5: self = .zeroDot60
-    default: self = .zeroDot80
+    switch r.enumerated(3, false) {
+    case 0: self = .beamFailure
+    case 1: self = .rlf
+    default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .zeroDot08: 0
-    case .zeroDot15: 1
-    case .zeroDot25: 2
-    case .zeroDot35: 3
-    case .zeroDot45: 4
-    case .zeroDot60: 5
-    case .zeroDot80: 6
+    case .beamFailure: 0
+    case .rlf: 1
+    case .both: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PUCCH-FormatConfig` (TS 38.331 §6).
-public struct PUCCHFormatConfig: PERCodable {
-  public var interslotFrequencyHopping: Enabled?
-  public var additionalDMRS: True?
-  public var maxCodeRate: PUCCHMaxCodeRate?
-  public var nrofSlots: N2N4N8?
-  public var pi2BPSK: Enabled?
-  public var simultaneousHARQACKCSI: True?
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-FormatConfig", RRCSchema.self) }
-  public init(
-    interslotFrequencyHopping: Enabled? = nil,
-    additionalDMRS: True? = nil,
-    maxCodeRate: PUCCHMaxCodeRate? = nil,
-    nrofSlots: N2N4N8? = nil,
-    pi2BPSK: Enabled? = nil,
-    simultaneousHARQACKCSI: True? = nil
-  ) {
-    self.interslotFrequencyHopping = interslotFrequencyHopping
-    self.additionalDMRS = additionalDMRS
-    self.maxCodeRate = maxCodeRate
-    self.nrofSlots = nrofSlots
-    self.pi2BPSK = pi2BPSK
-    self.simultaneousHARQACKCSI = simultaneousHARQACKCSI
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    interslotFrequencyHopping = p.has(0) ? Enabled(from: &r) : nil
-    additionalDMRS = p.has(1) ? True(from: &r) : nil
-    maxCodeRate = p.has(2) ? PUCCHMaxCodeRate(from: &r) : nil
-    nrofSlots = p.has(3) ? N2N4N8(from: &r) : nil
-    pi2BPSK = p.has(4) ? Enabled(from: &r) : nil
-    simultaneousHARQACKCSI = p.has(5) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = interslotFrequencyHopping { w.present(p, 0); v.encode(to: &w) }
-    if let v = additionalDMRS { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxCodeRate { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrofSlots { w.present(p, 3); v.encode(to: &w) }
-    if let v = pi2BPSK { w.present(p, 4); v.encode(to: &w) }
-    if let v = simultaneousHARQACKCSI { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `SchedulingRequestResourceId` (TS 38.331 §6).
-public typealias SchedulingRequestResourceId = UInt8
-
-/// `SchedulingRequestResourceConfig-periodicityAndOffset` (TS 38.331 §6).
-public enum SchedulingRequestResourceConfigPeriodicityAndOffset: PERCodable {
-  case sym2
-  case sym6or7
-  case sl1
-  case sl2(UInt8)
-  case sl4(UInt8)
-  case sl5(UInt8)
-  case sl8(UInt8)
-  case sl10(UInt8)
-  case sl16(UInt8)
-  case sl20(UInt8)
-  case sl40(UInt8)
-  case sl80(UInt8)
-  case sl160(UInt8)
-  case sl320(UInt16)
-  case sl640(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfig-periodicityAndOffset", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(15, false) {
-    case 0: self = .sym2
-    case 1: self = .sym6or7
-    case 2: self = .sl1
-    case 3: self = .sl2(r.uint8(0, 1))
-    case 4: self = .sl4(r.uint8(0, 3))
-    case 5: self = .sl5(r.uint8(0, 4))
-    case 6: self = .sl8(r.uint8(0, 7))
-    case 7: self = .sl10(r.uint8(0, 9))
-    case 8: self = .sl16(r.uint8(0, 15))
-    case 9: self = .sl20(r.uint8(0, 19))
-    case 10: self = .sl40(r.uint8(0, 39))
-    case 11: self = .sl80(r.uint8(0, 79))
-    case 12: self = .sl160(r.uint8(0, 159))
-    case 13: self = .sl320(r.uint16(0, 319))
-    default: self = .sl640(r.uint16(0, 639))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sym2:
-      w.choice(0, 15, false)
-    case .sym6or7:
-      w.choice(1, 15, false)
-    case .sl1:
-      w.choice(2, 15, false)
-    case .sl2(let v):
-      w.choice(3, 15, false)
-      w.unsigned(UInt64(v), 0, 1)
-    case .sl4(let v):
-      w.choice(4, 15, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .sl5(let v):
-      w.choice(5, 15, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .sl8(let v):
-      w.choice(6, 15, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .sl10(let v):
-      w.choice(7, 15, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .sl16(let v):
-      w.choice(8, 15, false)
-      w.unsigned(UInt64(v), 0, 15)
-    case .sl20(let v):
-      w.choice(9, 15, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .sl40(let v):
-      w.choice(10, 15, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .sl80(let v):
-      w.choice(11, 15, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .sl160(let v):
-      w.choice(12, 15, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .sl320(let v):
-      w.choice(13, 15, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .sl640(let v):
-      w.choice(14, 15, false)
-      w.unsigned(UInt64(v), 0, 639)
-    }
-  }
-}
-
-/// `SchedulingRequestResourceConfig` (TS 38.331 §6).
-public struct SchedulingRequestResourceConfig: PERCodable {
-  public var schedulingRequestResourceId: SchedulingRequestResourceId
-  public var schedulingRequestID: SchedulingRequestId
-  public var periodicityAndOffset: SchedulingRequestResourceConfigPeriodicityAndOffset?
-  public var resource: PUCCHResourceId?
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfig", RRCSchema.self) }
-  public init(
-    schedulingRequestResourceId: SchedulingRequestResourceId,
-    schedulingRequestID: SchedulingRequestId,
-    periodicityAndOffset: SchedulingRequestResourceConfigPeriodicityAndOffset? = nil,
-    resource: PUCCHResourceId? = nil
-  ) {
-    self.schedulingRequestResourceId = schedulingRequestResourceId
-    self.schedulingRequestID = schedulingRequestID
-    self.periodicityAndOffset = periodicityAndOffset
-    self.resource = resource
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    schedulingRequestResourceId = r.uint8(1, 8)
-    schedulingRequestID = r.uint8(0, 7)
-    periodicityAndOffset = p.has(0) ? SchedulingRequestResourceConfigPeriodicityAndOffset(from: &r) : nil
-    resource = p.has(1) ? r.uint8(0, 127) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(schedulingRequestResourceId), 1, 8)
-    w.unsigned(UInt64(schedulingRequestID), 0, 7)
-    if let v = periodicityAndOffset { w.present(p, 0); v.encode(to: &w) }
-    if let v = resource { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
-  }
-}
-
-/// `PUCCH-SpatialRelationInfoId` (TS 38.331 §6).
-public typealias PUCCHSpatialRelationInfoId = UInt8
-
-/// `PUCCH-SRS` (TS 38.331 §6).
-public struct PUCCHSRS: PERCodable {
-  public var resource: SRSResourceId
-  public var uplinkBWP: BWPId
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-SRS", RRCSchema.self) }
-  public init(resource: SRSResourceId, uplinkBWP: BWPId) {
-    self.resource = resource
-    self.uplinkBWP = uplinkBWP
-  }
-  public init(from r: inout PERReader) {
-    resource = r.uint8(0, 63)
-    uplinkBWP = r.uint8(0, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(resource), 0, 63)
-    w.unsigned(UInt64(uplinkBWP), 0, 4)
-  }
-}
-
-/// `PUCCH-SpatialRelationInfo-referenceSignal` (TS 38.331 §6).
-public enum PUCCHSpatialRelationInfoReferenceSignal: PERCodable {
+/// `RadioLinkMonitoringRS-detectionResource` (TS 38.331 §6).
+public enum RadioLinkMonitoringRSDetectionResource: PERCodable {
   case ssbIndex(SSBIndex)
   case csiRSIndex(NZPCSIRSResourceId)
-  case srs(PUCCHSRS)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfo-referenceSignal", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    case 1: self = .csiRSIndex(r.uint8(0, 191))
-    default: self = .srs(PUCCHSRS(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .srs(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PUCCH-PathlossReferenceRS-Id` (TS 38.331 §6).
-public typealias PUCCHPathlossReferenceRSId = UInt8
-
-/// `P0-PUCCH-Id` (TS 38.331 §6).
-public typealias P0PUCCHId = UInt8
-
-/// `PUCCH-SpatialRelationInfo` (TS 38.331 §6).
-public struct PUCCHSpatialRelationInfo: PERCodable {
-  public var pucchSpatialRelationInfoId: PUCCHSpatialRelationInfoId
-  public var servingCellId: ServCellIndex?
-  public var referenceSignal: PUCCHSpatialRelationInfoReferenceSignal
-  public var pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId
-  public var p0PUCCHId: P0PUCCHId
-  public var closedLoopIndex: I0I1
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfo", RRCSchema.self) }
-  public init(
-    pucchSpatialRelationInfoId: PUCCHSpatialRelationInfoId,
-    servingCellId: ServCellIndex? = nil,
-    referenceSignal: PUCCHSpatialRelationInfoReferenceSignal,
-    pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId,
-    p0PUCCHId: P0PUCCHId,
-    closedLoopIndex: I0I1
-  ) {
-    self.pucchSpatialRelationInfoId = pucchSpatialRelationInfoId
-    self.servingCellId = servingCellId
-    self.referenceSignal = referenceSignal
-    self.pucchPathlossReferenceRSId = pucchPathlossReferenceRSId
-    self.p0PUCCHId = p0PUCCHId
-    self.closedLoopIndex = closedLoopIndex
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pucchSpatialRelationInfoId = r.uint8(1, 8)
-    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
-    referenceSignal = PUCCHSpatialRelationInfoReferenceSignal(from: &r)
-    pucchPathlossReferenceRSId = r.uint8(0, 3)
-    p0PUCCHId = r.uint8(1, 8)
-    closedLoopIndex = I0I1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(pucchSpatialRelationInfoId), 1, 8)
-    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
-    referenceSignal.encode(to: &w)
-    w.unsigned(UInt64(pucchPathlossReferenceRSId), 0, 3)
-    w.unsigned(UInt64(p0PUCCHId), 1, 8)
-    closedLoopIndex.encode(to: &w)
-  }
-}
-
-/// `P0-PUCCH` (TS 38.331 §6).
-public struct P0PUCCH: PERCodable {
-  public var p0PUCCHId: P0PUCCHId
-  public var p0PUCCHValue: Int8
-  public static var asn1: PERTypeName { PERTypeName("P0-PUCCH", RRCSchema.self) }
-  public init(p0PUCCHId: P0PUCCHId, p0PUCCHValue: Int8) {
-    self.p0PUCCHId = p0PUCCHId
-    self.p0PUCCHValue = p0PUCCHValue
-  }
-  public init(from r: inout PERReader) {
-    p0PUCCHId = r.uint8(1, 8)
-    p0PUCCHValue = r.int8(-16, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(p0PUCCHId), 1, 8)
-    w.signed(Int64(p0PUCCHValue), -16, 15)
-  }
-}
-
-/// `PUCCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
-public enum PUCCHPathlossReferenceRSReferenceSignal: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-referenceSignal", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS-detectionResource", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ssbIndex(r.uint8(0, 63))
@@ -452,748 +161,1045 @@ public enum PUCCHPathlossReferenceRSReferenceSignal: PERCodable {
   }
 }
 
-/// `PUCCH-PathlossReferenceRS` (TS 38.331 §6).
-public struct PUCCHPathlossReferenceRS: PERCodable {
-  public var pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId
-  public var referenceSignal: PUCCHPathlossReferenceRSReferenceSignal
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS", RRCSchema.self) }
-  public init(pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId, referenceSignal: PUCCHPathlossReferenceRSReferenceSignal) {
-    self.pucchPathlossReferenceRSId = pucchPathlossReferenceRSId
-    self.referenceSignal = referenceSignal
+/// `RadioLinkMonitoringRS` (TS 38.331 §6).
+public struct RadioLinkMonitoringRS: PERCodable {
+  public var radioLinkMonitoringRSId: RadioLinkMonitoringRSId
+  public var purpose: RadioLinkMonitoringRSPurpose
+  public var detectionResource: RadioLinkMonitoringRSDetectionResource
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringRS", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(radioLinkMonitoringRSId), 0, 9)
+    purpose.encode(to: &w)
+    detectionResource.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension RadioLinkMonitoringRS {
+  public init(
+    radioLinkMonitoringRSId: RadioLinkMonitoringRSId,
+    purpose: RadioLinkMonitoringRSPurpose,
+    detectionResource: RadioLinkMonitoringRSDetectionResource,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      radioLinkMonitoringRSId: radioLinkMonitoringRSId, purpose: purpose, detectionResource: detectionResource,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    pucchPathlossReferenceRSId = r.uint8(0, 3)
-    referenceSignal = PUCCHPathlossReferenceRSReferenceSignal(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pucchPathlossReferenceRSId), 0, 3)
-    referenceSignal.encode(to: &w)
+    let p = r.sequence(0, true)
+    let radioLinkMonitoringRSId: RadioLinkMonitoringRSId = r.uint8(0, 9)
+    let purpose: RadioLinkMonitoringRSPurpose = RadioLinkMonitoringRSPurpose(from: &r)
+    let detectionResource: RadioLinkMonitoringRSDetectionResource = RadioLinkMonitoringRSDetectionResource(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      radioLinkMonitoringRSId: radioLinkMonitoringRSId, purpose: purpose, detectionResource: detectionResource,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `PUCCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
-public typealias PUCCHPathlossReferenceRSIdV1610 = UInt8
+/// `ENUMERATED {pbfd1, pbfd2, pbfd3, pbfd4, pbfd5, pbfd6, pbfd8, pbfd10}` (TS 38.331 §6).
+public enum Pbfd1Pbfd2Pbfd3ToPbfd10Of8: PERCodable {
+  case pbfd1
+  case pbfd2
+  case pbfd3
+  case pbfd4
+  case pbfd5
+  case pbfd6
+  case pbfd8
+  case pbfd10
+  public static var asn1: PERTypeName { PERTypeName("Pbfd1-Pbfd2-Pbfd3-To-Pbfd10-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .pbfd1
+    case 1: self = .pbfd2
+    case 2: self = .pbfd3
+    case 3: self = .pbfd4
+    case 4: self = .pbfd5
+    case 5: self = .pbfd6
+    case 6: self = .pbfd8
+    default: self = .pbfd10
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pbfd1: 0
+    case .pbfd2: 1
+    case .pbfd3: 2
+    case .pbfd4: 3
+    case .pbfd5: 4
+    case .pbfd6: 5
+    case .pbfd8: 6
+    case .pbfd10: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `PUCCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
-public enum PUCCHPathlossReferenceRSR16ReferenceSignalR16: PERCodable {
-  case ssbIndexR16(SSBIndex)
-  case csiRSIndexR16(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-r16-referenceSignal-r16", RRCSchema.self) }
+/// `BeamLinkMonitoringRS-Id-r17` (TS 38.331 §6).
+public typealias BeamLinkMonitoringRSIdR17 = UInt8
+
+/// `BeamLinkMonitoringRS-r17-detectionResource-r17` (TS 38.331 §6).
+public enum BeamLinkMonitoringRSR17DetectionResourceR17: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("BeamLinkMonitoringRS-r17-detectionResource-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ssbIndexR16(r.uint8(0, 63))
-    default: self = .csiRSIndexR16(r.uint8(0, 191))
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    default: self = .csiRSIndex(r.uint8(0, 191))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssbIndexR16(let v):
+    case .ssbIndex(let v):
       w.choice(0, 2, false)
       w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexR16(let v):
+    case .csiRSIndex(let v):
       w.choice(1, 2, false)
       w.unsigned(UInt64(v), 0, 191)
     }
   }
 }
 
-/// `PUCCH-PathlossReferenceRS-r16` (TS 38.331 §6).
-public struct PUCCHPathlossReferenceRSR16: PERCodable {
-  public var pucchPathlossReferenceRSIdR16: PUCCHPathlossReferenceRSIdV1610
-  public var referenceSignalR16: PUCCHPathlossReferenceRSR16ReferenceSignalR16
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-r16", RRCSchema.self) }
-  public init(
-    pucchPathlossReferenceRSIdR16: PUCCHPathlossReferenceRSIdV1610,
-    referenceSignalR16: PUCCHPathlossReferenceRSR16ReferenceSignalR16
-  ) {
-    self.pucchPathlossReferenceRSIdR16 = pucchPathlossReferenceRSIdR16
-    self.referenceSignalR16 = referenceSignalR16
-  }
-  public init(from r: inout PERReader) {
-    pucchPathlossReferenceRSIdR16 = r.uint8(4, 63)
-    referenceSignalR16 = PUCCHPathlossReferenceRSR16ReferenceSignalR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pucchPathlossReferenceRSIdR16), 4, 63)
-    referenceSignalR16.encode(to: &w)
-  }
-}
-
-/// `PathlossReferenceRSs-v1610` (TS 38.331 §6).
-public typealias PathlossReferenceRSsV1610 = [PUCCHPathlossReferenceRSR16]
-
-/// `SetupRelease-PathlossReferenceRSs-v1610` (TS 38.331 §6).
-public enum SetupReleasePathlossReferenceRSsV1610: PERCodable {
-  case release
-  case setup(PathlossReferenceRSsV1610)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PathlossReferenceRSs-v1610", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 60))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 60)
-    }
-  }
-}
-
-/// `PUCCH-PowerControl` (TS 38.331 §6).
-public struct PUCCHPowerControl: PERCodable {
-  public var deltaFPUCCHF0: Int8?
-  public var deltaFPUCCHF1: Int8?
-  public var deltaFPUCCHF2: Int8?
-  public var deltaFPUCCHF3: Int8?
-  public var deltaFPUCCHF4: Int8?
-  public var p0Set: [P0PUCCH]?
-  public var pathlossReferenceRSs: [PUCCHPathlossReferenceRS]?
-  public var twoPUCCHPCAdjustmentStates: TwoStates?
-  public var pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610?
+/// `BeamLinkMonitoringRS-r17` (TS 38.331 §6).
+public struct BeamLinkMonitoringRSR17: PERCodable {
+  public var beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17
+  public var detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-PowerControl", RRCSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamLinkMonitoringRS-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(beamLinkMonitoringRSIdR17), 0, 63)
+    detectionResourceR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension BeamLinkMonitoringRSR17 {
   public init(
-    deltaFPUCCHF0: Int8? = nil,
-    deltaFPUCCHF1: Int8? = nil,
-    deltaFPUCCHF2: Int8? = nil,
-    deltaFPUCCHF3: Int8? = nil,
-    deltaFPUCCHF4: Int8? = nil,
-    p0Set: [P0PUCCH]? = nil,
-    pathlossReferenceRSs: [PUCCHPathlossReferenceRS]? = nil,
-    twoPUCCHPCAdjustmentStates: TwoStates? = nil,
-    pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610? = nil,
+    beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17,
+    detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17,
     unrecognized: Unrecognized = .none
   ) {
-    self.deltaFPUCCHF0 = deltaFPUCCHF0
-    self.deltaFPUCCHF1 = deltaFPUCCHF1
-    self.deltaFPUCCHF2 = deltaFPUCCHF2
-    self.deltaFPUCCHF3 = deltaFPUCCHF3
-    self.deltaFPUCCHF4 = deltaFPUCCHF4
-    self.p0Set = p0Set
-    self.pathlossReferenceRSs = pathlossReferenceRSs
-    self.twoPUCCHPCAdjustmentStates = twoPUCCHPCAdjustmentStates
-    self.pathlossReferenceRSsV1610 = pathlossReferenceRSsV1610
-    self.unrecognized = unrecognized
+    self.init(beamLinkMonitoringRSIdR17: beamLinkMonitoringRSIdR17, detectionResourceR17: detectionResourceR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    deltaFPUCCHF0 = p.has(0) ? r.int8(-16, 15) : nil
-    deltaFPUCCHF1 = p.has(1) ? r.int8(-16, 15) : nil
-    deltaFPUCCHF2 = p.has(2) ? r.int8(-16, 15) : nil
-    deltaFPUCCHF3 = p.has(3) ? r.int8(-16, 15) : nil
-    deltaFPUCCHF4 = p.has(4) ? r.int8(-16, 15) : nil
-    p0Set = p.has(5) ? r.list(1, 8) : nil
-    pathlossReferenceRSs = p.has(6) ? r.list(1, 4) : nil
-    twoPUCCHPCAdjustmentStates = p.has(7) ? TwoStates(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    pathlossReferenceRSsV1610 = g0.has(0) ? SetupReleasePathlossReferenceRSsV1610(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(0, true)
+    let beamLinkMonitoringRSIdR17: BeamLinkMonitoringRSIdR17 = r.uint8(0, 63)
+    let detectionResourceR17: BeamLinkMonitoringRSR17DetectionResourceR17 = BeamLinkMonitoringRSR17DetectionResourceR17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(beamLinkMonitoringRSIdR17: beamLinkMonitoringRSIdR17, detectionResourceR17: detectionResourceR17, _unrecognized: unrecognized)
   }
+}
+
+/// `BeamFailureDetectionSet-r17` (TS 38.331 §6).
+public struct BeamFailureDetectionSetR17: PERCodable {
+  public var bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]?
+  public var bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]?
+  public var beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10?
+  public var beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureDetectionSet-r17", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = deltaFPUCCHF0 { w.present(p, 1); w.signed(Int64(v), -16, 15) }
-    if let v = deltaFPUCCHF1 { w.present(p, 2); w.signed(Int64(v), -16, 15) }
-    if let v = deltaFPUCCHF2 { w.present(p, 3); w.signed(Int64(v), -16, 15) }
-    if let v = deltaFPUCCHF3 { w.present(p, 4); w.signed(Int64(v), -16, 15) }
-    if let v = deltaFPUCCHF4 { w.present(p, 5); w.signed(Int64(v), -16, 15) }
-    if let v = p0Set { w.present(p, 6); w.list(v, 1, 8) }
-    if let v = pathlossReferenceRSs { w.present(p, 7); w.list(v, 1, 4) }
-    if let v = twoPUCCHPCAdjustmentStates { w.present(p, 8); v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = bfdResourcesToAddModListR17 { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = bfdResourcesToReleaseListR17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: BeamLinkMonitoringRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = beamFailureInstanceMaxCountR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = beamFailureDetectionTimerR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BeamFailureDetectionSetR17 {
+  public init(
+    bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]? = nil,
+    bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]? = nil,
+    beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10? = nil,
+    beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bfdResourcesToAddModListR17: bfdResourcesToAddModListR17, bfdResourcesToReleaseListR17: bfdResourcesToReleaseListR17,
+      beamFailureInstanceMaxCountR17: beamFailureInstanceMaxCountR17, beamFailureDetectionTimerR17: beamFailureDetectionTimerR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]? = p.has(0) ? r.list(1, 64) : nil
+    let bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]? = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    let beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10? = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
+    let beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      bfdResourcesToAddModListR17: bfdResourcesToAddModListR17, bfdResourcesToReleaseListR17: bfdResourcesToReleaseListR17,
+      beamFailureInstanceMaxCountR17: beamFailureInstanceMaxCountR17, beamFailureDetectionTimerR17: beamFailureDetectionTimerR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `BeamFailureDetection-r17` (TS 38.331 §6).
+public struct BeamFailureDetectionR17: PERCodable {
+  public var failureDetectionSet1R17: BeamFailureDetectionSetR17? { get { _failureDetectionSet1R17.value } set { _failureDetectionSet1R17.value = newValue } }
+  private var _failureDetectionSet1R17: BoxedOptional<BeamFailureDetectionSetR17>
+  public var failureDetectionSet2R17: BeamFailureDetectionSetR17? { get { _failureDetectionSet2R17.value } set { _failureDetectionSet2R17.value = newValue } }
+  private var _failureDetectionSet2R17: BoxedOptional<BeamFailureDetectionSetR17>
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureDetection-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _failureDetectionSet1R17.isPresent { w.present(p, 0); _failureDetectionSet1R17.encode(to: &w) }
+    if _failureDetectionSet2R17.isPresent { w.present(p, 1); _failureDetectionSet2R17.encode(to: &w) }
+    if let v = additionalPCIR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 7) }
+  }
+}
+extension BeamFailureDetectionR17 {
+  public init(
+    failureDetectionSet1R17: BeamFailureDetectionSetR17? = nil,
+    failureDetectionSet2R17: BeamFailureDetectionSetR17? = nil,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil
+  ) {
+    self.init(
+      _failureDetectionSet1R17: BoxedOptional(failureDetectionSet1R17), _failureDetectionSet2R17: BoxedOptional(failureDetectionSet2R17),
+      additionalPCIR17: additionalPCIR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let failureDetectionSet1R17: BoxedOptional<BeamFailureDetectionSetR17> = p.has(0, box: 51, &r) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
+    let failureDetectionSet2R17: BoxedOptional<BeamFailureDetectionSetR17> = p.has(1, box: 51, &r) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
+    let additionalPCIR17: AdditionalPCIIndexR17? = p.has(2) ? r.uint8(1, 7) : nil
+    self.init(
+      _failureDetectionSet1R17: failureDetectionSet1R17, _failureDetectionSet2R17: failureDetectionSet2R17,
+      additionalPCIR17: additionalPCIR17)
+  }
+}
+
+/// `RadioLinkMonitoringConfig` (TS 38.331 §6).
+public struct RadioLinkMonitoringConfig: PERCodable {
+  public var failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]?
+  public var failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]?
+  public var beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10?
+  public var beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
+  public var beamFailureR17: BeamFailureDetectionR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = failureDetectionResourcesToAddModList { w.present(p, 1); w.list(v, 1, 10) }
+    if let v = failureDetectionResourcesToReleaseList { w.present(p, 2); w.list(v, 1, 10, element: { (w: inout PERWriter, v: RadioLinkMonitoringRSId) in w.unsigned(UInt64(v), 0, 9) }) }
+    if let v = beamFailureInstanceMaxCount { w.present(p, 3); v.encode(to: &w) }
+    if let v = beamFailureDetectionTimer { w.present(p, 4); v.encode(to: &w) }
     var x: UInt64 = 0
-    if pathlossReferenceRSsV1610 != nil { x |= 1 << 63 }
+    if beamFailureR17 != nil { x |= 1 << 63 }
     guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = pathlossReferenceRSsV1610 { w.present(g, 0); v.encode(to: &w) }
+      if let v = beamFailureR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `PUCCH-ResourceExt-v1610-interlaceAllocation-r16-interlace0-r16` (TS 38.331 §6).
-public enum PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16: PERCodable {
-  case scs15(UInt8)
-  case scs30(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-interlaceAllocation-r16-interlace0-r16", RRCSchema.self) }
+extension RadioLinkMonitoringConfig {
+  public init(
+    failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]? = nil,
+    failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]? = nil,
+    beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10? = nil,
+    beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
+    beamFailureR17: BeamFailureDetectionR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      failureDetectionResourcesToAddModList: failureDetectionResourcesToAddModList,
+      failureDetectionResourcesToReleaseList: failureDetectionResourcesToReleaseList,
+      beamFailureInstanceMaxCount: beamFailureInstanceMaxCount, beamFailureDetectionTimer: beamFailureDetectionTimer,
+      beamFailureR17: beamFailureR17, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .scs15(r.uint8(0, 9))
-    default: self = .scs30(r.uint8(0, 4))
+    let p = r.sequence(4, true)
+    let failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]? = p.has(0) ? r.list(1, 10) : nil
+    let failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]? = p.has(1) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 9) }) : nil
+    let beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10? = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
+    let beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let beamFailureR17: BeamFailureDetectionR17? = g0.has(0) ? BeamFailureDetectionR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      failureDetectionResourcesToAddModList: failureDetectionResourcesToAddModList,
+      failureDetectionResourcesToReleaseList: failureDetectionResourcesToReleaseList,
+      beamFailureInstanceMaxCount: beamFailureInstanceMaxCount, beamFailureDetectionTimer: beamFailureDetectionTimer,
+      beamFailureR17: beamFailureR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SPS-ConfigToAddModList-r16` (TS 38.331 §6).
+public typealias SPSConfigToAddModListR16 = [SPSConfig]
+
+/// `SPS-ConfigToReleaseList-r16` (TS 38.331 §6).
+public typealias SPSConfigToReleaseListR16 = [SPSConfigIndexR16]
+
+/// `SPS-ConfigDeactivationState-r16` (TS 38.331 §6).
+public typealias SPSConfigDeactivationStateR16 = [SPSConfigIndexR16]
+
+/// `SPS-ConfigDeactivationStateList-r16` (TS 38.331 §6).
+public typealias SPSConfigDeactivationStateListR16 = [SPSConfigDeactivationStateR16]
+
+/// `SPS-ConfigMulticastToAddModList-r17` (TS 38.331 §6).
+public typealias SPSConfigMulticastToAddModListR17 = [SPSConfig]
+
+/// `SPS-ConfigMulticastToReleaseList-r17` (TS 38.331 §6).
+public typealias SPSConfigMulticastToReleaseListR17 = [SPSConfigIndexR16]
+
+/// `CFR-ConfigMulticast-r17` (TS 38.331 §6).
+public struct CFRConfigMulticastR17: PERCodable {
+  public var locationAndBandwidthMulticastR17: UInt16?
+  public var pdcchConfigMulticastR17: PDCCHConfig? { get { _pdcchConfigMulticastR17.value } set { _pdcchConfigMulticastR17.value = newValue } }
+  private var _pdcchConfigMulticastR17: BoxedOptional<PDCCHConfig>
+  public var pdschConfigMulticastR17: PDSCHConfig? { get { _pdschConfigMulticastR17.value } set { _pdschConfigMulticastR17.value = newValue } }
+  private var _pdschConfigMulticastR17: BoxedOptional<PDSCHConfig>
+  public var spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17?
+  public var spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17?
+  public static var asn1: PERTypeName { PERTypeName("CFR-ConfigMulticast-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = locationAndBandwidthMulticastR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 37949) }
+    if _pdcchConfigMulticastR17.isPresent { w.present(p, 1); _pdcchConfigMulticastR17.encode(to: &w) }
+    if _pdschConfigMulticastR17.isPresent { w.present(p, 2); _pdschConfigMulticastR17.encode(to: &w) }
+    if let v = spsConfigMulticastToAddModListR17 { w.present(p, 3); w.list(v, 1, 8) }
+    if let v = spsConfigMulticastToReleaseListR17 { w.present(p, 4); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+extension CFRConfigMulticastR17 {
+  public init(
+    locationAndBandwidthMulticastR17: UInt16? = nil,
+    pdcchConfigMulticastR17: PDCCHConfig? = nil,
+    pdschConfigMulticastR17: PDSCHConfig? = nil,
+    spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17? = nil,
+    spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17? = nil
+  ) {
+    self.init(
+      locationAndBandwidthMulticastR17: locationAndBandwidthMulticastR17,
+      _pdcchConfigMulticastR17: BoxedOptional(pdcchConfigMulticastR17), _pdschConfigMulticastR17: BoxedOptional(pdschConfigMulticastR17),
+      spsConfigMulticastToAddModListR17: spsConfigMulticastToAddModListR17,
+      spsConfigMulticastToReleaseListR17: spsConfigMulticastToReleaseListR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let locationAndBandwidthMulticastR17: UInt16? = p.has(0) ? r.uint16(0, 37949) : nil
+    let pdcchConfigMulticastR17: BoxedOptional<PDCCHConfig> = p.has(1, box: 207, &r) ? BoxedOptional(PDCCHConfig(from: &r)) : .none
+    let pdschConfigMulticastR17: BoxedOptional<PDSCHConfig> = p.has(2, box: 201, &r) ? BoxedOptional(PDSCHConfig(from: &r)) : .none
+    let spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17? = p.has(3) ? r.list(1, 8) : nil
+    let spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17? = p.has(4) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    self.init(
+      locationAndBandwidthMulticastR17: locationAndBandwidthMulticastR17, _pdcchConfigMulticastR17: pdcchConfigMulticastR17,
+      _pdschConfigMulticastR17: pdschConfigMulticastR17, spsConfigMulticastToAddModListR17: spsConfigMulticastToAddModListR17,
+      spsConfigMulticastToReleaseListR17: spsConfigMulticastToReleaseListR17)
+  }
+}
+
+/// `DL-PPW-ID-r17` (TS 38.331 §6).
+public typealias DLPPWIDR17 = UInt8
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs15` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs15: PERCodable {
+  case n4(UInt8)
+  case n5(UInt8)
+  case n8(UInt8)
+  case n10(UInt8)
+  case n16(UInt8)
+  case n20(UInt8)
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n160(UInt8)
+  case n320(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs15", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n4(r.uint8(0, 3))
+    case 1: self = .n5(r.uint8(0, 4))
+    case 2: self = .n8(r.uint8(0, 7))
+    case 3: self = .n10(r.uint8(0, 9))
+    case 4: self = .n16(r.uint8(0, 15))
+    case 5: self = .n20(r.uint8(0, 19))
+    case 6: self = .n32(r.uint8(0, 31))
+    case 7: self = .n40(r.uint8(0, 39))
+    case 8: self = .n64(r.uint8(0, 63))
+    case 9: self = .n80(r.uint8(0, 79))
+    case 10: self = .n160(r.uint8(0, 159))
+    case 11: self = .n320(r.uint16(0, 319))
+    case 12: self = .n640(r.uint16(0, 639))
+    case 13: self = .n1280(r.uint16(0, 1279))
+    case 14: self = .n2560(r.uint16(0, 2559))
+    case 15: self = .n5120(r.uint16(0, 5119))
+    case 16: self = .n10240(r.uint16(0, 10239))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n4(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n5(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .n8(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n160(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs30` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs30: PERCodable {
+  case n8(UInt8)
+  case n10(UInt8)
+  case n16(UInt8)
+  case n20(UInt8)
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n128(UInt8)
+  case n160(UInt8)
+  case n320(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  case n20480(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs30", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n8(r.uint8(0, 7))
+    case 1: self = .n10(r.uint8(0, 9))
+    case 2: self = .n16(r.uint8(0, 15))
+    case 3: self = .n20(r.uint8(0, 19))
+    case 4: self = .n32(r.uint8(0, 31))
+    case 5: self = .n40(r.uint8(0, 39))
+    case 6: self = .n64(r.uint8(0, 63))
+    case 7: self = .n80(r.uint8(0, 79))
+    case 8: self = .n128(r.uint8(0, 127))
+    case 9: self = .n160(r.uint8(0, 159))
+    case 10: self = .n320(r.uint16(0, 319))
+    case 11: self = .n640(r.uint16(0, 639))
+    case 12: self = .n1280(r.uint16(0, 1279))
+    case 13: self = .n2560(r.uint16(0, 2559))
+    case 14: self = .n5120(r.uint16(0, 5119))
+    case 15: self = .n10240(r.uint16(0, 10239))
+    case 16: self = .n20480(r.uint16(0, 20479))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n8(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs60` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs60: PERCodable {
+  case n16(UInt8)
+  case n20(UInt8)
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n128(UInt8)
+  case n160(UInt8)
+  case n256(UInt8)
+  case n320(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  case n20480(UInt16)
+  case n40960(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs60", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n16(r.uint8(0, 15))
+    case 1: self = .n20(r.uint8(0, 19))
+    case 2: self = .n32(r.uint8(0, 31))
+    case 3: self = .n40(r.uint8(0, 39))
+    case 4: self = .n64(r.uint8(0, 63))
+    case 5: self = .n80(r.uint8(0, 79))
+    case 6: self = .n128(r.uint8(0, 127))
+    case 7: self = .n160(r.uint8(0, 159))
+    case 8: self = .n256(r.uint8(0, 255))
+    case 9: self = .n320(r.uint16(0, 319))
+    case 10: self = .n640(r.uint16(0, 639))
+    case 11: self = .n1280(r.uint16(0, 1279))
+    case 12: self = .n2560(r.uint16(0, 2559))
+    case 13: self = .n5120(r.uint16(0, 5119))
+    case 14: self = .n10240(r.uint16(0, 10239))
+    case 15: self = .n20480(r.uint16(0, 20479))
+    case 16: self = .n40960(r.uint16(0, 40959))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n16(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs120` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs120: PERCodable {
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n128(UInt8)
+  case n160(UInt8)
+  case n256(UInt8)
+  case n320(UInt16)
+  case n512(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  case n20480(UInt16)
+  case n40960(UInt16)
+  case n81920(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs120", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n32(r.uint8(0, 31))
+    case 1: self = .n40(r.uint8(0, 39))
+    case 2: self = .n64(r.uint8(0, 63))
+    case 3: self = .n80(r.uint8(0, 79))
+    case 4: self = .n128(r.uint8(0, 127))
+    case 5: self = .n160(r.uint8(0, 159))
+    case 6: self = .n256(r.uint8(0, 255))
+    case 7: self = .n320(r.uint16(0, 319))
+    case 8: self = .n512(r.uint16(0, 511))
+    case 9: self = .n640(r.uint16(0, 639))
+    case 10: self = .n1280(r.uint16(0, 1279))
+    case 11: self = .n2560(r.uint16(0, 2559))
+    case 12: self = .n5120(r.uint16(0, 5119))
+    case 13: self = .n10240(r.uint16(0, 10239))
+    case 14: self = .n20480(r.uint16(0, 20479))
+    case 15: self = .n40960(r.uint16(0, 40959))
+    case 16: self = .n81920(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n32(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n512(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .n640(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .n81920(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17: PERCodable {
+  case scs15(DLPPWPeriodicityAndStartSlotR17Scs15)
+  case scs30(DLPPWPeriodicityAndStartSlotR17Scs30)
+  case scs60(DLPPWPeriodicityAndStartSlotR17Scs60)
+  case scs120(DLPPWPeriodicityAndStartSlotR17Scs120)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .scs15(DLPPWPeriodicityAndStartSlotR17Scs15(from: &r))
+    case 1: self = .scs30(DLPPWPeriodicityAndStartSlotR17Scs30(from: &r))
+    case 2: self = .scs60(DLPPWPeriodicityAndStartSlotR17Scs60(from: &r))
+    case 3: self = .scs120(DLPPWPeriodicityAndStartSlotR17Scs120(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
     case .scs15(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 9)
+      w.choice(0, 4, true)
+      v.encode(to: &w)
     case .scs30(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 4)
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .scs60(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .scs120(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
     }
   }
 }
 
-/// `PUCCH-ResourceExt-v1610-interlaceAllocation-r16` (TS 38.331 §6).
-public struct PUCCHResourceExtV1610InterlaceAllocationR16: PERCodable {
-  public var rbSetIndexR16: UInt8
-  public var interlace0R16: PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-interlaceAllocation-r16", RRCSchema.self) }
-  public init(rbSetIndexR16: UInt8, interlace0R16: PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16) {
-    self.rbSetIndexR16 = rbSetIndexR16
-    self.interlace0R16 = interlace0R16
-  }
+/// `ENUMERATED {type1A, type1B, type2}` (TS 38.331 §6).
+public enum Type1AType1BType2: PERCodable {
+  case type1A
+  case type1B
+  case type2
+  public static var asn1: PERTypeName { PERTypeName("Type1A-Type1B-Type2", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    rbSetIndexR16 = r.uint8(0, 4)
-    interlace0R16 = PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16(from: &r)
+    switch r.enumerated(3, false) {
+    case 0: self = .type1A
+    case 1: self = .type1B
+    default: self = .type2
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rbSetIndexR16), 0, 4)
-    interlace0R16.encode(to: &w)
+  private var index: Int {
+    switch self {
+    case .type1A: 0
+    case .type1B: 1
+    case .type2: 2
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PUCCH-ResourceExt-v1610-format-v1610-occ-v1610` (TS 38.331 §6).
-public struct PUCCHResourceExtV1610FormatV1610OccV1610: PERCodable {
-  public var occLengthV1610: N2N4?
-  public var occIndexV1610: N0N1N2N3?
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1610-occ-v1610", RRCSchema.self) }
-  public init(occLengthV1610: N2N4? = nil, occIndexV1610: N0N1N2N3? = nil) {
-    self.occLengthV1610 = occLengthV1610
-    self.occIndexV1610 = occIndexV1610
+/// `DL-PPW-PreConfig-r17-priority-r17` (TS 38.331 §6).
+public enum DLPPWPreConfigR17PriorityR17: PERCodable {
+  case st1
+  case st2
+  case st3
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PreConfig-r17-priority-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .st1
+    case 1: self = .st2
+    default: self = .st3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .st1: 0
+    case .st2: 1
+    case .st3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-PPW-PreConfig-r17` (TS 38.331 §6).
+public struct DLPPWPreConfigR17: PERCodable {
+  public var dlPPWIDR17: DLPPWIDR17
+  public var dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17
+  public var lengthR17: UInt8
+  public var typeR17: Type1AType1BType2?
+  public var priorityR17: DLPPWPreConfigR17PriorityR17?
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PreConfig-r17", RRCSchema.self) }
+  public init(
+    dlPPWIDR17: DLPPWIDR17,
+    dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17,
+    lengthR17: UInt8,
+    typeR17: Type1AType1BType2? = nil,
+    priorityR17: DLPPWPreConfigR17PriorityR17? = nil
+  ) {
+    self.dlPPWIDR17 = dlPPWIDR17
+    self.dlPPWPeriodicityAndStartSlotR17 = dlPPWPeriodicityAndStartSlotR17
+    self.lengthR17 = lengthR17
+    self.typeR17 = typeR17
+    self.priorityR17 = priorityR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    occLengthV1610 = p.has(0) ? N2N4(from: &r) : nil
-    occIndexV1610 = p.has(1) ? N0N1N2N3(from: &r) : nil
+    dlPPWIDR17 = r.uint8(0, 15)
+    dlPPWPeriodicityAndStartSlotR17 = DLPPWPeriodicityAndStartSlotR17(from: &r)
+    lengthR17 = r.uint8(1, 160)
+    typeR17 = p.has(0) ? Type1AType1BType2(from: &r) : nil
+    priorityR17 = p.has(1) ? DLPPWPreConfigR17PriorityR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = occLengthV1610 { w.present(p, 0); v.encode(to: &w) }
-    if let v = occIndexV1610 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(dlPPWIDR17), 0, 15)
+    dlPPWPeriodicityAndStartSlotR17.encode(to: &w)
+    w.unsigned(UInt64(lengthR17), 1, 160)
+    if let v = typeR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = priorityR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `PUCCH-ResourceExt-v1610-format-v1610` (TS 38.331 §6).
-public enum PUCCHResourceExtV1610FormatV1610: PERCodable {
-  case interlace1V1610(UInt8)
-  case occV1610(PUCCHResourceExtV1610FormatV1610OccV1610)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1610", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .interlace1V1610(r.uint8(0, 9))
-    default: self = .occV1610(PUCCHResourceExtV1610FormatV1610OccV1610(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .interlace1V1610(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .occV1610(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
+/// `DL-PPW-PreConfigToAddModList-r17` (TS 38.331 §6).
+public typealias DLPPWPreConfigToAddModListR17 = [DLPPWPreConfigR17]
 
-/// `PUCCH-ResourceExt-v1610-format-v1700` (TS 38.331 §6).
-public struct PUCCHResourceExtV1610FormatV1700: PERCodable {
-  public var nrofPRBsR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1700", RRCSchema.self) }
-  public init(nrofPRBsR17: UInt8) {
-    self.nrofPRBsR17 = nrofPRBsR17
-  }
-  public init(from r: inout PERReader) {
-    nrofPRBsR17 = r.uint8(1, 16)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrofPRBsR17), 1, 16)
-  }
-}
+/// `DL-PPW-PreConfigToReleaseList-r17` (TS 38.331 §6).
+public typealias DLPPWPreConfigToReleaseListR17 = [DLPPWIDR17]
 
-/// `PUCCH-ResourceExt-v1610` (TS 38.331 §6).
-public struct PUCCHResourceExtV1610: PERCodable {
-  public var interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16?
-  public var formatV1610: PUCCHResourceExtV1610FormatV1610?
-  public var formatV1700: PUCCHResourceExtV1610FormatV1700?
-  public var pucchRepetitionNrofSlotsR17: N1N2N4N8?
+/// `BWP-DownlinkDedicated` (TS 38.331 §6).
+public struct BWPDownlinkDedicated: PERCodable {
+  public var pdcchConfig: SetupRelease<PDCCHConfig>? { get { _pdcchConfig.value } set { _pdcchConfig.value = newValue } }
+  private var _pdcchConfig: BoxedOptional<SetupRelease<PDCCHConfig>>
+  public var pdschConfig: SetupRelease<PDSCHConfig>? { get { _pdschConfig.value } set { _pdschConfig.value = newValue } }
+  private var _pdschConfig: BoxedOptional<SetupRelease<PDSCHConfig>>
+  public var spsConfig: SetupRelease<SPSConfig>? { get { _spsConfig.value } set { _spsConfig.value = newValue } }
+  private var _spsConfig: BoxedOptional<SetupRelease<SPSConfig>>
+  public var radioLinkMonitoringConfig: SetupRelease<RadioLinkMonitoringConfig>? { get { _radioLinkMonitoringConfig.value } set { _radioLinkMonitoringConfig.value = newValue } }
+  private var _radioLinkMonitoringConfig: BoxedOptional<SetupRelease<RadioLinkMonitoringConfig>>
+  public var spsConfigToAddModListR16: SPSConfigToAddModListR16? { get { _spsConfigToAddModListR16.value } set { _spsConfigToAddModListR16.value = newValue } }
+  private var _spsConfigToAddModListR16: BoxedOptional<SPSConfigToAddModListR16>
+  public var spsConfigToReleaseListR16: SPSConfigToReleaseListR16? { get { _spsConfigToReleaseListR16.value } set { _spsConfigToReleaseListR16.value = newValue } }
+  private var _spsConfigToReleaseListR16: BoxedOptional<SPSConfigToReleaseListR16>
+  public var spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16? { get { _spsConfigDeactivationStateListR16.value } set { _spsConfigDeactivationStateListR16.value = newValue } }
+  private var _spsConfigDeactivationStateListR16: BoxedOptional<SPSConfigDeactivationStateListR16>
+  public var beamFailureRecoverySCellConfigR16: SetupRelease<BeamFailureRecoveryRSConfigR16>? { get { _beamFailureRecoverySCellConfigR16.value } set { _beamFailureRecoverySCellConfigR16.value = newValue } }
+  private var _beamFailureRecoverySCellConfigR16: BoxedOptional<SetupRelease<BeamFailureRecoveryRSConfigR16>>
+  public var slPDCCHConfigR16: SetupRelease<PDCCHConfig>?
+  public var slV2XPDCCHConfigR16: SetupRelease<PDCCHConfig>?
+  public var preConfGapStatusR17: BitString? { get { _preConfGapStatusR17.value } set { _preConfGapStatusR17.value = newValue } }
+  private var _preConfGapStatusR17: BoxedOptional<BitString>
+  public var beamFailureRecoverySpCellConfigR17: SetupRelease<BeamFailureRecoveryRSConfigR16>?
+  public var harqFeedbackEnablingforSPSactiveR17: Bool?
+  public var cfrConfigMulticastR17: SetupRelease<CFRConfigMulticastR17>?
+  public var dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17?
+  public var dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17?
+  public var nonCellDefiningSSBR17: NonCellDefiningSSBR17? { get { _nonCellDefiningSSBR17.value } set { _nonCellDefiningSSBR17.value = newValue } }
+  private var _nonCellDefiningSSBR17: BoxedOptional<NonCellDefiningSSBR17>
+  public var servingCellMOR17: MeasObjectId?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610", RRCSchema.self) }
-  public init(
-    interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16? = nil,
-    formatV1610: PUCCHResourceExtV1610FormatV1610? = nil,
-    formatV1700: PUCCHResourceExtV1610FormatV1700? = nil,
-    pucchRepetitionNrofSlotsR17: N1N2N4N8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.interlaceAllocationR16 = interlaceAllocationR16
-    self.formatV1610 = formatV1610
-    self.formatV1700 = formatV1700
-    self.pucchRepetitionNrofSlotsR17 = pucchRepetitionNrofSlotsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    interlaceAllocationR16 = p.has(0) ? PUCCHResourceExtV1610InterlaceAllocationR16(from: &r) : nil
-    formatV1610 = p.has(1) ? PUCCHResourceExtV1610FormatV1610(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    formatV1700 = g0.has(0) ? PUCCHResourceExtV1610FormatV1700(from: &r) : nil
-    pucchRepetitionNrofSlotsR17 = g0.has(1) ? N1N2N4N8(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkDedicated", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = interlaceAllocationR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = formatV1610 { w.present(p, 2); v.encode(to: &w) }
+    let p = w.preamble(5)
+    if _pdcchConfig.isPresent { w.present(p, 1); _pdcchConfig.encode(to: &w) }
+    if _pdschConfig.isPresent { w.present(p, 2); _pdschConfig.encode(to: &w) }
+    if _spsConfig.isPresent { w.present(p, 3); _spsConfig.encode(to: &w) }
+    if _radioLinkMonitoringConfig.isPresent { w.present(p, 4); _radioLinkMonitoringConfig.encode(to: &w) }
     var x: UInt64 = 0
-    if formatV1700 != nil || pucchRepetitionNrofSlotsR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if _spsConfigToAddModListR16.isPresent || _spsConfigToReleaseListR16.isPresent || _spsConfigDeactivationStateListR16.isPresent || _beamFailureRecoverySCellConfigR16.isPresent || slPDCCHConfigR16 != nil || slV2XPDCCHConfigR16 != nil { x |= 1 << 63 }
+    if _preConfGapStatusR17.isPresent || beamFailureRecoverySpCellConfigR17 != nil || harqFeedbackEnablingforSPSactiveR17 != nil || cfrConfigMulticastR17 != nil || dlPPWPreConfigToAddModListR17 != nil || dlPPWPreConfigToReleaseListR17 != nil || _nonCellDefiningSSBR17.isPresent || servingCellMOR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = formatV1700 { w.present(g, 0); v.encode(to: &w) }
-      if let v = pucchRepetitionNrofSlotsR17 { w.present(g, 1); v.encode(to: &w) }
+      let g = w.preamble(6)
+      if let v = _spsConfigToAddModListR16.value { w.present(g, 0); w.list(v, 1, 8) }
+      if let v = _spsConfigToReleaseListR16.value { w.present(g, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = _spsConfigDeactivationStateListR16.value { w.present(g, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SPSConfigDeactivationStateR16) in w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }) }
+      if _beamFailureRecoverySCellConfigR16.isPresent { w.present(g, 3); _beamFailureRecoverySCellConfigR16.encode(to: &w) }
+      if let v = slPDCCHConfigR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = slV2XPDCCHConfigR16 { w.present(g, 5); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(8)
+      if let v = _preConfGapStatusR17.value { w.present(g, 0); w.bits(v, 8, 8) }
+      if let v = beamFailureRecoverySpCellConfigR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = harqFeedbackEnablingforSPSactiveR17 { w.present(g, 2); w.boolean(v) }
+      if let v = cfrConfigMulticastR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = dlPPWPreConfigToAddModListR17 { w.present(g, 4); w.list(v, 1, 4) }
+      if let v = dlPPWPreConfigToReleaseListR17 { w.present(g, 5); w.list(v, 1, 4, element: { (w: inout PERWriter, v: DLPPWIDR17) in w.unsigned(UInt64(v), 0, 15) }) }
+      if _nonCellDefiningSSBR17.isPresent { w.present(g, 6); _nonCellDefiningSSBR17.encode(to: &w) }
+      if let v = servingCellMOR17 { w.present(g, 7); w.unsigned(UInt64(v), 1, 64) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `DL-DataToUL-ACK-r16` (TS 38.331 §6).
-public typealias DLDataToULACKR16 = [Int8]
-
-/// `SetupRelease-DL-DataToUL-ACK-r16` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKR16: PERCodable {
-  case release
-  case setup(DLDataToULACKR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.int8(-1, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: Int8) in w.signed(Int64(v), -1, 15) })
-    }
-  }
-}
-
-/// `UL-AccessConfigListDCI-1-1-r16` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI11R16 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-1-1-r16` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI11R16: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI11R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-1-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
-    }
-  }
-}
-
-/// `PUCCH-Config-subslotLengthForPUCCH-r16-normalCP-r16` (TS 38.331 §6).
-public enum PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16: PERCodable {
-  case n2
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16-normalCP-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n2
-    default: self = .n7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n7: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUCCH-Config-subslotLengthForPUCCH-r16-extendedCP-r16` (TS 38.331 §6).
-public enum PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16: PERCodable {
-  case n2
-  case n6
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16-extendedCP-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n2
-    default: self = .n6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n6: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUCCH-Config-subslotLengthForPUCCH-r16` (TS 38.331 §6).
-public enum PUCCHConfigSubslotLengthForPUCCHR16: PERCodable {
-  case normalCPR16(PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16)
-  case extendedCPR16(PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16)
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .normalCPR16(PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16(from: &r))
-    default: self = .extendedCPR16(PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .normalCPR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .extendedCPR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DL-DataToUL-ACK-DCI-1-2-r16` (TS 38.331 §6).
-public typealias DLDataToULACKDCI12R16 = [UInt8]
-
-/// `SetupRelease-DL-DataToUL-ACK-DCI-1-2-r16` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKDCI12R16: PERCodable {
-  case release
-  case setup(DLDataToULACKDCI12R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-DCI-1-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
-    }
-  }
-}
-
-/// `PUCCH-SpatialRelationInfoId-v1610` (TS 38.331 §6).
-public typealias PUCCHSpatialRelationInfoIdV1610 = UInt8
-
-/// `PUCCH-SpatialRelationInfoExt-r16` (TS 38.331 §6).
-public struct PUCCHSpatialRelationInfoExtR16: PERCodable {
-  public var pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610?
-  public var pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfoExt-r16", RRCSchema.self) }
+extension BWPDownlinkDedicated {
   public init(
-    pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610? = nil,
-    pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610? = nil,
+    pdcchConfig: SetupRelease<PDCCHConfig>? = nil,
+    pdschConfig: SetupRelease<PDSCHConfig>? = nil,
+    spsConfig: SetupRelease<SPSConfig>? = nil,
+    radioLinkMonitoringConfig: SetupRelease<RadioLinkMonitoringConfig>? = nil,
+    spsConfigToAddModListR16: SPSConfigToAddModListR16? = nil,
+    spsConfigToReleaseListR16: SPSConfigToReleaseListR16? = nil,
+    spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16? = nil,
+    beamFailureRecoverySCellConfigR16: SetupRelease<BeamFailureRecoveryRSConfigR16>? = nil,
+    slPDCCHConfigR16: SetupRelease<PDCCHConfig>? = nil,
+    slV2XPDCCHConfigR16: SetupRelease<PDCCHConfig>? = nil,
+    preConfGapStatusR17: BitString? = nil,
+    beamFailureRecoverySpCellConfigR17: SetupRelease<BeamFailureRecoveryRSConfigR16>? = nil,
+    harqFeedbackEnablingforSPSactiveR17: Bool? = nil,
+    cfrConfigMulticastR17: SetupRelease<CFRConfigMulticastR17>? = nil,
+    dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17? = nil,
+    dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17? = nil,
+    nonCellDefiningSSBR17: NonCellDefiningSSBR17? = nil,
+    servingCellMOR17: MeasObjectId? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pucchSpatialRelationInfoIdV1610 = pucchSpatialRelationInfoIdV1610
-    self.pucchPathlossReferenceRSIdV1610 = pucchPathlossReferenceRSIdV1610
-    self.unrecognized = unrecognized
+    self.init(
+      _pdcchConfig: BoxedOptional(pdcchConfig), _pdschConfig: BoxedOptional(pdschConfig), _spsConfig: BoxedOptional(spsConfig),
+      _radioLinkMonitoringConfig: BoxedOptional(radioLinkMonitoringConfig),
+      _spsConfigToAddModListR16: BoxedOptional(spsConfigToAddModListR16),
+      _spsConfigToReleaseListR16: BoxedOptional(spsConfigToReleaseListR16),
+      _spsConfigDeactivationStateListR16: BoxedOptional(spsConfigDeactivationStateListR16),
+      _beamFailureRecoverySCellConfigR16: BoxedOptional(beamFailureRecoverySCellConfigR16), slPDCCHConfigR16: slPDCCHConfigR16,
+      slV2XPDCCHConfigR16: slV2XPDCCHConfigR16, _preConfGapStatusR17: BoxedOptional(preConfGapStatusR17),
+      beamFailureRecoverySpCellConfigR17: beamFailureRecoverySpCellConfigR17,
+      harqFeedbackEnablingforSPSactiveR17: harqFeedbackEnablingforSPSactiveR17, cfrConfigMulticastR17: cfrConfigMulticastR17,
+      dlPPWPreConfigToAddModListR17: dlPPWPreConfigToAddModListR17, dlPPWPreConfigToReleaseListR17: dlPPWPreConfigToReleaseListR17,
+      _nonCellDefiningSSBR17: BoxedOptional(nonCellDefiningSSBR17), servingCellMOR17: servingCellMOR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pucchSpatialRelationInfoIdV1610 = p.has(0) ? r.uint8(9, 64) : nil
-    pucchPathlossReferenceRSIdV1610 = p.has(1) ? r.uint8(4, 63) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = pucchSpatialRelationInfoIdV1610 { w.present(p, 1); w.unsigned(UInt64(v), 9, 64) }
-    if let v = pucchPathlossReferenceRSIdV1610 { w.present(p, 2); w.unsigned(UInt64(v), 4, 63) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PUCCH-SpatialRelationInfoId-r16` (TS 38.331 §6).
-public typealias PUCCHSpatialRelationInfoIdR16 = UInt8
-
-/// `PUCCH-ResourceGroupId-r16` (TS 38.331 §6).
-public typealias PUCCHResourceGroupIdR16 = UInt8
-
-/// `PUCCH-ResourceGroup-r16` (TS 38.331 §6).
-public struct PUCCHResourceGroupR16: PERCodable {
-  public var pucchResourceGroupIdR16: PUCCHResourceGroupIdR16
-  public var resourcePerGroupListR16: [PUCCHResourceId]
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceGroup-r16", RRCSchema.self) }
-  public init(pucchResourceGroupIdR16: PUCCHResourceGroupIdR16, resourcePerGroupListR16: [PUCCHResourceId]) {
-    self.pucchResourceGroupIdR16 = pucchResourceGroupIdR16
-    self.resourcePerGroupListR16 = resourcePerGroupListR16
-  }
-  public init(from r: inout PERReader) {
-    pucchResourceGroupIdR16 = r.uint8(0, 3)
-    resourcePerGroupListR16 = r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pucchResourceGroupIdR16), 0, 3)
-    w.list(resourcePerGroupListR16, 1, 128, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
-  }
-}
-
-/// `SPS-PUCCH-AN-r16` (TS 38.331 §6).
-public struct SPSPUCCHANR16: PERCodable {
-  public var spsPUCCHANResourceIDR16: PUCCHResourceId
-  public var maxPayloadSizeR16: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("SPS-PUCCH-AN-r16", RRCSchema.self) }
-  public init(spsPUCCHANResourceIDR16: PUCCHResourceId, maxPayloadSizeR16: UInt16? = nil) {
-    self.spsPUCCHANResourceIDR16 = spsPUCCHANResourceIDR16
-    self.maxPayloadSizeR16 = maxPayloadSizeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    spsPUCCHANResourceIDR16 = r.uint8(0, 127)
-    maxPayloadSizeR16 = p.has(0) ? r.uint16(4, 256) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(spsPUCCHANResourceIDR16), 0, 127)
-    if let v = maxPayloadSizeR16 { w.present(p, 0); w.unsigned(UInt64(v), 4, 256) }
-  }
-}
-
-/// `SPS-PUCCH-AN-List-r16` (TS 38.331 §6).
-public typealias SPSPUCCHANListR16 = [SPSPUCCHANR16]
-
-/// `SetupRelease-SPS-PUCCH-AN-List-r16` (TS 38.331 §6).
-public enum SetupReleaseSPSPUCCHANListR16: PERCodable {
-  case release
-  case setup(SPSPUCCHANListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SPS-PUCCH-AN-List-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 4))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 4)
-    }
-  }
-}
-
-/// `SchedulingRequestResourceConfigExt-v1610` (TS 38.331 §6).
-public struct SchedulingRequestResourceConfigExtV1610: PERCodable {
-  public var phyPriorityIndexR16: P0P1?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1610", RRCSchema.self) }
-  public init(phyPriorityIndexR16: P0P1? = nil, unrecognized: Unrecognized = .none) {
-    self.phyPriorityIndexR16 = phyPriorityIndexR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    phyPriorityIndexR16 = p.has(0) ? P0P1(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = phyPriorityIndexR16 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PUCCH-FormatConfigExt-r17` (TS 38.331 §6).
-public struct PUCCHFormatConfigExtR17: PERCodable {
-  public var maxCodeRateLPR17: PUCCHMaxCodeRate?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-FormatConfigExt-r17", RRCSchema.self) }
-  public init(maxCodeRateLPR17: PUCCHMaxCodeRate? = nil, unrecognized: Unrecognized = .none) {
-    self.maxCodeRateLPR17 = maxCodeRateLPR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    maxCodeRateLPR17 = p.has(0) ? PUCCHMaxCodeRate(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxCodeRateLPR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UL-AccessConfigListDCI-1-2-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI12R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-1-2-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI12R17: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI12R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
-    }
-  }
-}
-
-/// `PUCCH-PowerControlSetInfoId-r17` (TS 38.331 §6).
-public typealias PUCCHPowerControlSetInfoIdR17 = UInt8
-
-/// `PUCCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
-public typealias PUCCHPathlossReferenceRSIdR17 = UInt8
-
-/// `PUCCH-PowerControlSetInfo-r17` (TS 38.331 §6).
-public struct PUCCHPowerControlSetInfoR17: PERCodable {
-  public var pucchPowerControlSetInfoIdR17: PUCCHPowerControlSetInfoIdR17
-  public var p0PUCCHIdR17: P0PUCCHId
-  public var pucchClosedLoopIndexR17: I0I1
-  public var pucchPathlossReferenceRSIdR17: PUCCHPathlossReferenceRSIdR17
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-PowerControlSetInfo-r17", RRCSchema.self) }
-  public init(
-    pucchPowerControlSetInfoIdR17: PUCCHPowerControlSetInfoIdR17,
-    p0PUCCHIdR17: P0PUCCHId,
-    pucchClosedLoopIndexR17: I0I1,
-    pucchPathlossReferenceRSIdR17: PUCCHPathlossReferenceRSIdR17
-  ) {
-    self.pucchPowerControlSetInfoIdR17 = pucchPowerControlSetInfoIdR17
-    self.p0PUCCHIdR17 = p0PUCCHIdR17
-    self.pucchClosedLoopIndexR17 = pucchClosedLoopIndexR17
-    self.pucchPathlossReferenceRSIdR17 = pucchPathlossReferenceRSIdR17
-  }
-  public init(from r: inout PERReader) {
-    pucchPowerControlSetInfoIdR17 = r.uint8(1, 8)
-    p0PUCCHIdR17 = r.uint8(1, 8)
-    pucchClosedLoopIndexR17 = I0I1(from: &r)
-    pucchPathlossReferenceRSIdR17 = r.uint8(0, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pucchPowerControlSetInfoIdR17), 1, 8)
-    w.unsigned(UInt64(p0PUCCHIdR17), 1, 8)
-    pucchClosedLoopIndexR17.encode(to: &w)
-    w.unsigned(UInt64(pucchPathlossReferenceRSIdR17), 0, 7)
-  }
-}
-
-/// `DL-DataToUL-ACK-r17` (TS 38.331 §6).
-public typealias DLDataToULACKR17 = [Int8]
-
-/// `SetupRelease-DL-DataToUL-ACK-r17` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKR17: PERCodable {
-  case release
-  case setup(DLDataToULACKR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.int8(-1, 127) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: Int8) in w.signed(Int64(v), -1, 127) })
-    }
-  }
-}
-
-/// `DL-DataToUL-ACK-DCI-1-2-r17` (TS 38.331 §6).
-public typealias DLDataToULACKDCI12R17 = [UInt8]
-
-/// `SetupRelease-DL-DataToUL-ACK-DCI-1-2-r17` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKDCI12R17: PERCodable {
-  case release
-  case setup(DLDataToULACKDCI12R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-DCI-1-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 127) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 127) })
-    }
-  }
-}
-
-/// `UL-AccessConfigListDCI-1-1-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI11R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-1-1-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI11R17: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI11R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-1-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
-    }
+    let p = r.sequence(4, true)
+    let pdcchConfig: BoxedOptional<SetupRelease<PDCCHConfig>> = p.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<PDCCHConfig>(from: &r)) : .none
+    let pdschConfig: BoxedOptional<SetupRelease<PDSCHConfig>> = p.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<PDSCHConfig>(from: &r)) : .none
+    let spsConfig: BoxedOptional<SetupRelease<SPSConfig>> = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<SPSConfig>(from: &r)) : .none
+    let radioLinkMonitoringConfig: BoxedOptional<SetupRelease<RadioLinkMonitoringConfig>> = p.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<RadioLinkMonitoringConfig>(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 6, &r)
+    let spsConfigToAddModListR16: BoxedOptional<SPSConfigToAddModListR16> = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let spsConfigToReleaseListR16: BoxedOptional<SPSConfigToReleaseListR16> = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
+    let spsConfigDeactivationStateListR16: BoxedOptional<SPSConfigDeactivationStateListR16> = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) })) : .none
+    let beamFailureRecoverySCellConfigR16: BoxedOptional<SetupRelease<BeamFailureRecoveryRSConfigR16>> = g0.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<BeamFailureRecoveryRSConfigR16>(from: &r)) : .none
+    let slPDCCHConfigR16: SetupRelease<PDCCHConfig>? = g0.has(4) ? SetupRelease<PDCCHConfig>(from: &r) : nil
+    let slV2XPDCCHConfigR16: SetupRelease<PDCCHConfig>? = g0.has(5) ? SetupRelease<PDCCHConfig>(from: &r) : nil
+    let g1 = a.group(1, 8, &r)
+    let preConfGapStatusR17: BoxedOptional<BitString> = g1.has(0, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    let beamFailureRecoverySpCellConfigR17: SetupRelease<BeamFailureRecoveryRSConfigR16>? = g1.has(1) ? SetupRelease<BeamFailureRecoveryRSConfigR16>(from: &r) : nil
+    let harqFeedbackEnablingforSPSactiveR17: Bool? = g1.has(2) ? r.boolean() : nil
+    let cfrConfigMulticastR17: SetupRelease<CFRConfigMulticastR17>? = g1.has(3) ? SetupRelease<CFRConfigMulticastR17>(from: &r) : nil
+    let dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17? = g1.has(4) ? r.list(1, 4) : nil
+    let dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17? = g1.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    let nonCellDefiningSSBR17: BoxedOptional<NonCellDefiningSSBR17> = g1.has(6, box: 23, &r) ? BoxedOptional(NonCellDefiningSSBR17(from: &r)) : .none
+    let servingCellMOR17: MeasObjectId? = g1.has(7) ? r.uint8(1, 64) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _pdcchConfig: pdcchConfig, _pdschConfig: pdschConfig, _spsConfig: spsConfig, _radioLinkMonitoringConfig: radioLinkMonitoringConfig,
+      _spsConfigToAddModListR16: spsConfigToAddModListR16, _spsConfigToReleaseListR16: spsConfigToReleaseListR16,
+      _spsConfigDeactivationStateListR16: spsConfigDeactivationStateListR16,
+      _beamFailureRecoverySCellConfigR16: beamFailureRecoverySCellConfigR16, slPDCCHConfigR16: slPDCCHConfigR16,
+      slV2XPDCCHConfigR16: slV2XPDCCHConfigR16, _preConfGapStatusR17: preConfGapStatusR17,
+      beamFailureRecoverySpCellConfigR17: beamFailureRecoverySpCellConfigR17,
+      harqFeedbackEnablingforSPSactiveR17: harqFeedbackEnablingforSPSactiveR17, cfrConfigMulticastR17: cfrConfigMulticastR17,
+      dlPPWPreConfigToAddModListR17: dlPPWPreConfigToAddModListR17, dlPPWPreConfigToReleaseListR17: dlPPWPreConfigToReleaseListR17,
+      _nonCellDefiningSSBR17: nonCellDefiningSSBR17, servingCellMOR17: servingCellMOR17, _unrecognized: unrecognized)
   }
 }

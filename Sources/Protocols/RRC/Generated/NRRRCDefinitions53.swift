@@ -3,646 +3,192 @@
 
 import PER
 
-/// `SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17` (TS 38.331 §6).
-public enum SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17: PERCodable {
-  case sl1280(UInt16)
-  case sl2560(UInt16)
-  case sl5120(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .sl1280(r.uint16(0, 1279))
-    case 1: self = .sl2560(r.uint16(0, 2559))
-    default: self = .sl5120(r.uint16(0, 5119))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sl1280(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .sl2560(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .sl5120(let v):
-      w.choice(2, 3, false)
-      w.unsigned(UInt64(v), 0, 5119)
-    }
-  }
-}
-
-/// `SchedulingRequestResourceConfigExt-v1700` (TS 38.331 §6).
-public struct SchedulingRequestResourceConfigExtV1700: PERCodable {
-  public var periodicityAndOffsetR17: SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17?
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1700", RRCSchema.self) }
-  public init(periodicityAndOffsetR17: SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17? = nil) {
-    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    periodicityAndOffsetR17 = p.has(0) ? SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = periodicityAndOffsetR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `DMRS-BundlingPUCCH-Config-r17-pucch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
-public enum DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17: PERCodable {
-  case s2
-  case s4
-  case s5
-  case s10
-  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUCCH-Config-r17-pucch-FrequencyHoppingInterval-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .s2
-    case 1: self = .s4
-    case 2: self = .s5
-    default: self = .s10
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s2: 0
-    case .s4: 1
-    case .s5: 2
-    case .s10: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DMRS-BundlingPUCCH-Config-r17` (TS 38.331 §6).
-public struct DMRSBundlingPUCCHConfigR17: PERCodable {
-  public var pucchDMRSBundlingR17: Enabled?
-  public var pucchTimeDomainWindowLengthR17: UInt8?
-  public var pucchWindowRestartR17: Enabled?
-  public var pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17?
+/// `BWP-Downlink` (TS 38.331 §6).
+public struct BWPDownlink: PERCodable {
+  public var bwpId: BWPId
+  public var bwpCommon: BWPDownlinkCommon? { get { _bwpCommon.value } set { _bwpCommon.value = newValue } }
+  private var _bwpCommon: BoxedOptional<BWPDownlinkCommon>
+  public var bwpDedicated: BWPDownlinkDedicated? { get { _bwpDedicated.value } set { _bwpDedicated.value = newValue } }
+  private var _bwpDedicated: BoxedOptional<BWPDownlinkDedicated>
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUCCH-Config-r17", RRCSchema.self) }
-  public init(
-    pucchDMRSBundlingR17: Enabled? = nil,
-    pucchTimeDomainWindowLengthR17: UInt8? = nil,
-    pucchWindowRestartR17: Enabled? = nil,
-    pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pucchDMRSBundlingR17 = pucchDMRSBundlingR17
-    self.pucchTimeDomainWindowLengthR17 = pucchTimeDomainWindowLengthR17
-    self.pucchWindowRestartR17 = pucchWindowRestartR17
-    self.pucchFrequencyHoppingIntervalR17 = pucchFrequencyHoppingIntervalR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pucchDMRSBundlingR17 = p.has(0) ? Enabled(from: &r) : nil
-    pucchTimeDomainWindowLengthR17 = p.has(1) ? r.uint8(2, 8) : nil
-    pucchWindowRestartR17 = p.has(2) ? Enabled(from: &r) : nil
-    pucchFrequencyHoppingIntervalR17 = p.has(3) ? DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-Downlink", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = pucchDMRSBundlingR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = pucchTimeDomainWindowLengthR17 { w.present(p, 2); w.unsigned(UInt64(v), 2, 8) }
-    if let v = pucchWindowRestartR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = pucchFrequencyHoppingIntervalR17 { w.present(p, 4); v.encode(to: &w) }
+    let p = w.preamble(3)
+    w.unsigned(UInt64(bwpId), 0, 4)
+    if _bwpCommon.isPresent { w.present(p, 1); _bwpCommon.encode(to: &w) }
+    if _bwpDedicated.isPresent { w.present(p, 2); _bwpDedicated.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `DL-DataToUL-ACK-v1700` (TS 38.331 §6).
-public typealias DLDataToULACKV1700 = [UInt8]
-
-/// `SetupRelease-DL-DataToUL-ACK-v1700` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKV1700: PERCodable {
-  case release
-  case setup(DLDataToULACKV1700)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(16, 31) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 16, 31) })
-    }
-  }
-}
-
-/// `DL-DataToUL-ACK-MulticastDCI-Format4-1-r17` (TS 38.331 §6).
-public typealias DLDataToULACKMulticastDCIFormat41R17 = [UInt8]
-
-/// `SetupRelease-DL-DataToUL-ACK-MulticastDCI-Format4-1-r17` (TS 38.331 §6).
-public enum SetupReleaseDLDataToULACKMulticastDCIFormat41R17: PERCodable {
-  case release
-  case setup(DLDataToULACKMulticastDCIFormat41R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-MulticastDCI-Format4-1-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
-    }
-  }
-}
-
-/// `PUCCH-Config` (TS 38.331 §6).
-public struct PUCCHConfig: PERCodable {
-  public var resourceSetToAddModList: [PUCCHResourceSet]? { get { _resourceSetToAddModList.value } set { _resourceSetToAddModList.value = newValue } }
-  private var _resourceSetToAddModList: BoxedOptional<[PUCCHResourceSet]>
-  public var resourceSetToReleaseList: [PUCCHResourceSetId]? { get { _resourceSetToReleaseList.value } set { _resourceSetToReleaseList.value = newValue } }
-  private var _resourceSetToReleaseList: BoxedOptional<[PUCCHResourceSetId]>
-  public var resourceToAddModList: [PUCCHResource]? { get { _resourceToAddModList.value } set { _resourceToAddModList.value = newValue } }
-  private var _resourceToAddModList: BoxedOptional<[PUCCHResource]>
-  public var resourceToReleaseList: [PUCCHResourceId]? { get { _resourceToReleaseList.value } set { _resourceToReleaseList.value = newValue } }
-  private var _resourceToReleaseList: BoxedOptional<[PUCCHResourceId]>
-  public var format1: SetupRelease<PUCCHFormatConfig>? { get { _format1.value } set { _format1.value = newValue } }
-  private var _format1: BoxedOptional<SetupRelease<PUCCHFormatConfig>>
-  public var format2: SetupRelease<PUCCHFormatConfig>? { get { _format2.value } set { _format2.value = newValue } }
-  private var _format2: BoxedOptional<SetupRelease<PUCCHFormatConfig>>
-  public var format3: SetupRelease<PUCCHFormatConfig>? { get { _format3.value } set { _format3.value = newValue } }
-  private var _format3: BoxedOptional<SetupRelease<PUCCHFormatConfig>>
-  public var format4: SetupRelease<PUCCHFormatConfig>? { get { _format4.value } set { _format4.value = newValue } }
-  private var _format4: BoxedOptional<SetupRelease<PUCCHFormatConfig>>
-  public var schedulingRequestResourceToAddModList: [SchedulingRequestResourceConfig]? { get { _schedulingRequestResourceToAddModList.value } set { _schedulingRequestResourceToAddModList.value = newValue } }
-  private var _schedulingRequestResourceToAddModList: BoxedOptional<[SchedulingRequestResourceConfig]>
-  public var schedulingRequestResourceToReleaseList: [SchedulingRequestResourceId]? { get { _schedulingRequestResourceToReleaseList.value } set { _schedulingRequestResourceToReleaseList.value = newValue } }
-  private var _schedulingRequestResourceToReleaseList: BoxedOptional<[SchedulingRequestResourceId]>
-  public var multiCSIPUCCHResourceList: [PUCCHResourceId]? { get { _multiCSIPUCCHResourceList.value } set { _multiCSIPUCCHResourceList.value = newValue } }
-  private var _multiCSIPUCCHResourceList: BoxedOptional<[PUCCHResourceId]>
-  public var dlDataToULACK: [UInt8]? { get { _dlDataToULACK.value } set { _dlDataToULACK.value = newValue } }
-  private var _dlDataToULACK: BoxedOptional<[UInt8]>
-  public var spatialRelationInfoToAddModList: [PUCCHSpatialRelationInfo]? { get { _spatialRelationInfoToAddModList.value } set { _spatialRelationInfoToAddModList.value = newValue } }
-  private var _spatialRelationInfoToAddModList: BoxedOptional<[PUCCHSpatialRelationInfo]>
-  public var spatialRelationInfoToReleaseList: [PUCCHSpatialRelationInfoId]? { get { _spatialRelationInfoToReleaseList.value } set { _spatialRelationInfoToReleaseList.value = newValue } }
-  private var _spatialRelationInfoToReleaseList: BoxedOptional<[PUCCHSpatialRelationInfoId]>
-  public var pucchPowerControl: PUCCHPowerControl? { get { _pucchPowerControl.value } set { _pucchPowerControl.value = newValue } }
-  private var _pucchPowerControl: BoxedOptional<PUCCHPowerControl>
-  public var resourceToAddModListExtV1610: [PUCCHResourceExtV1610]? { get { _resourceToAddModListExtV1610.value } set { _resourceToAddModListExtV1610.value = newValue } }
-  private var _resourceToAddModListExtV1610: BoxedOptional<[PUCCHResourceExtV1610]>
-  public var dlDataToULACKR16: SetupReleaseDLDataToULACKR16? { get { _dlDataToULACKR16.value } set { _dlDataToULACKR16.value = newValue } }
-  private var _dlDataToULACKR16: BoxedOptional<SetupReleaseDLDataToULACKR16>
-  public var ulAccessConfigListDCI11R16: SetupReleaseULAccessConfigListDCI11R16? { get { _ulAccessConfigListDCI11R16.value } set { _ulAccessConfigListDCI11R16.value = newValue } }
-  private var _ulAccessConfigListDCI11R16: BoxedOptional<SetupReleaseULAccessConfigListDCI11R16>
-  public var subslotLengthForPUCCHR16: PUCCHConfigSubslotLengthForPUCCHR16? { get { _subslotLengthForPUCCHR16.value } set { _subslotLengthForPUCCHR16.value = newValue } }
-  private var _subslotLengthForPUCCHR16: BoxedOptional<PUCCHConfigSubslotLengthForPUCCHR16>
-  public var dlDataToULACKDCI12R16: SetupReleaseDLDataToULACKDCI12R16? { get { _dlDataToULACKDCI12R16.value } set { _dlDataToULACKDCI12R16.value = newValue } }
-  private var _dlDataToULACKDCI12R16: BoxedOptional<SetupReleaseDLDataToULACKDCI12R16>
-  public var numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8?
-  public var dmrsUplinkTransformPrecodingPUCCHR16: Enabled?
-  public var spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? { get { rest.value.spatialRelationInfoToAddModListSizeExtV1610.value } set { rest.value.spatialRelationInfoToAddModListSizeExtV1610.value = newValue } }
-  public var spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? { get { rest.value.spatialRelationInfoToReleaseListSizeExtV1610.value } set { rest.value.spatialRelationInfoToReleaseListSizeExtV1610.value = newValue } }
-  public var spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? { get { rest.value.spatialRelationInfoToAddModListExtV1610.value } set { rest.value.spatialRelationInfoToAddModListExtV1610.value = newValue } }
-  public var spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? { get { rest.value.spatialRelationInfoToReleaseListExtV1610.value } set { rest.value.spatialRelationInfoToReleaseListExtV1610.value = newValue } }
-  public var resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? { get { rest.value.resourceGroupToAddModListR16.value } set { rest.value.resourceGroupToAddModListR16.value = newValue } }
-  public var resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? { get { rest.value.resourceGroupToReleaseListR16.value } set { rest.value.resourceGroupToReleaseListR16.value = newValue } }
-  public var spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? { get { rest.value.spsPUCCHANListR16.value } set { rest.value.spsPUCCHANListR16.value = newValue } }
-  public var schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? { get { rest.value.schedulingRequestResourceToAddModListExtV1610.value } set { rest.value.schedulingRequestResourceToAddModListExtV1610.value = newValue } }
-  public var format0R17: SetupRelease<PUCCHFormatConfig>? { get { rest.value.format0R17.value } set { rest.value.format0R17.value = newValue } }
-  public var format2ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? { get { rest.value.format2ExtR17.value } set { rest.value.format2ExtR17.value = newValue } }
-  public var format3ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? { get { rest.value.format3ExtR17.value } set { rest.value.format3ExtR17.value = newValue } }
-  public var format4ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? { get { rest.value.format4ExtR17.value } set { rest.value.format4ExtR17.value = newValue } }
-  public var ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? { get { rest.value.ulAccessConfigListDCI12R17.value } set { rest.value.ulAccessConfigListDCI12R17.value = newValue } }
-  public var mappingPatternR17: CyclicMappingSequentialMapping? { get { rest.value.mappingPatternR17 } set { rest.value.mappingPatternR17 = newValue } }
-  public var powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? { get { rest.value.powerControlSetInfoToAddModListR17.value } set { rest.value.powerControlSetInfoToAddModListR17.value = newValue } }
-  public var powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? { get { rest.value.powerControlSetInfoToReleaseListR17.value } set { rest.value.powerControlSetInfoToReleaseListR17.value = newValue } }
-  public var secondTPCFieldDCI11R17: Enabled? { get { rest.value.secondTPCFieldDCI11R17 } set { rest.value.secondTPCFieldDCI11R17 = newValue } }
-  public var secondTPCFieldDCI12R17: Enabled? { get { rest.value.secondTPCFieldDCI12R17 } set { rest.value.secondTPCFieldDCI12R17 = newValue } }
-  public var dlDataToULACKR17: SetupReleaseDLDataToULACKR17? { get { rest.value.dlDataToULACKR17.value } set { rest.value.dlDataToULACKR17.value = newValue } }
-  public var dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? { get { rest.value.dlDataToULACKDCI12R17.value } set { rest.value.dlDataToULACKDCI12R17.value = newValue } }
-  public var ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? { get { rest.value.ulAccessConfigListDCI11R17.value } set { rest.value.ulAccessConfigListDCI11R17.value = newValue } }
-  public var schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? { get { rest.value.schedulingRequestResourceToAddModListExtV1700.value } set { rest.value.schedulingRequestResourceToAddModListExtV1700.value = newValue } }
-  public var dmrsBundlingPUCCHConfigR17: SetupRelease<DMRSBundlingPUCCHConfigR17>? { get { rest.value.dmrsBundlingPUCCHConfigR17.value } set { rest.value.dmrsBundlingPUCCHConfigR17.value = newValue } }
-  public var dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? { get { rest.value.dlDataToULACKV1700.value } set { rest.value.dlDataToULACKV1700.value = newValue } }
-  public var dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? { get { rest.value.dlDataToULACKMulticastDCIFormat41R17.value } set { rest.value.dlDataToULACKMulticastDCIFormat41R17.value = newValue } }
-  public var spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? { get { rest.value.spsPUCCHANListMulticastR17.value } set { rest.value.spsPUCCHANListMulticastR17.value = newValue } }
-  private struct Rest: Sendable {
-    var spatialRelationInfoToAddModListSizeExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfo]>.none
-    var spatialRelationInfoToReleaseListSizeExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoId]>.none
-    var spatialRelationInfoToAddModListExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoExtR16]>.none
-    var spatialRelationInfoToReleaseListExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoIdR16]>.none
-    var resourceGroupToAddModListR16 = BoxedOptional<[PUCCHResourceGroupR16]>.none
-    var resourceGroupToReleaseListR16 = BoxedOptional<[PUCCHResourceGroupIdR16]>.none
-    var spsPUCCHANListR16 = BoxedOptional<SetupReleaseSPSPUCCHANListR16>.none
-    var schedulingRequestResourceToAddModListExtV1610 = BoxedOptional<[SchedulingRequestResourceConfigExtV1610]>.none
-    var format0R17 = BoxedOptional<SetupRelease<PUCCHFormatConfig>>.none
-    var format2ExtR17 = BoxedOptional<SetupRelease<PUCCHFormatConfigExtR17>>.none
-    var format3ExtR17 = BoxedOptional<SetupRelease<PUCCHFormatConfigExtR17>>.none
-    var format4ExtR17 = BoxedOptional<SetupRelease<PUCCHFormatConfigExtR17>>.none
-    var ulAccessConfigListDCI12R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI12R17>.none
-    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
-    var powerControlSetInfoToAddModListR17 = BoxedOptional<[PUCCHPowerControlSetInfoR17]>.none
-    var powerControlSetInfoToReleaseListR17 = BoxedOptional<[PUCCHPowerControlSetInfoIdR17]>.none
-    var secondTPCFieldDCI11R17: Enabled? = nil
-    var secondTPCFieldDCI12R17: Enabled? = nil
-    var dlDataToULACKR17 = BoxedOptional<SetupReleaseDLDataToULACKR17>.none
-    var dlDataToULACKDCI12R17 = BoxedOptional<SetupReleaseDLDataToULACKDCI12R17>.none
-    var ulAccessConfigListDCI11R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI11R17>.none
-    var schedulingRequestResourceToAddModListExtV1700 = BoxedOptional<[SchedulingRequestResourceConfigExtV1700]>.none
-    var dmrsBundlingPUCCHConfigR17 = BoxedOptional<SetupRelease<DMRSBundlingPUCCHConfigR17>>.none
-    var dlDataToULACKV1700 = BoxedOptional<SetupReleaseDLDataToULACKV1700>.none
-    var dlDataToULACKMulticastDCIFormat41R17 = BoxedOptional<SetupReleaseDLDataToULACKMulticastDCIFormat41R17>.none
-    var spsPUCCHANListMulticastR17 = BoxedOptional<SetupReleaseSPSPUCCHANListR16>.none
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config", RRCSchema.self) }
+extension BWPDownlink {
   public init(
-    resourceSetToAddModList: [PUCCHResourceSet]? = nil,
-    resourceSetToReleaseList: [PUCCHResourceSetId]? = nil,
-    resourceToAddModList: [PUCCHResource]? = nil,
-    resourceToReleaseList: [PUCCHResourceId]? = nil,
-    format1: SetupRelease<PUCCHFormatConfig>? = nil,
-    format2: SetupRelease<PUCCHFormatConfig>? = nil,
-    format3: SetupRelease<PUCCHFormatConfig>? = nil,
-    format4: SetupRelease<PUCCHFormatConfig>? = nil,
-    schedulingRequestResourceToAddModList: [SchedulingRequestResourceConfig]? = nil,
-    schedulingRequestResourceToReleaseList: [SchedulingRequestResourceId]? = nil,
-    multiCSIPUCCHResourceList: [PUCCHResourceId]? = nil,
-    dlDataToULACK: [UInt8]? = nil,
-    spatialRelationInfoToAddModList: [PUCCHSpatialRelationInfo]? = nil,
-    spatialRelationInfoToReleaseList: [PUCCHSpatialRelationInfoId]? = nil,
-    pucchPowerControl: PUCCHPowerControl? = nil,
-    resourceToAddModListExtV1610: [PUCCHResourceExtV1610]? = nil,
-    dlDataToULACKR16: SetupReleaseDLDataToULACKR16? = nil,
-    ulAccessConfigListDCI11R16: SetupReleaseULAccessConfigListDCI11R16? = nil,
-    subslotLengthForPUCCHR16: PUCCHConfigSubslotLengthForPUCCHR16? = nil,
-    dlDataToULACKDCI12R16: SetupReleaseDLDataToULACKDCI12R16? = nil,
-    numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8? = nil,
-    dmrsUplinkTransformPrecodingPUCCHR16: Enabled? = nil,
-    spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? = nil,
-    spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? = nil,
-    spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? = nil,
-    spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? = nil,
-    resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? = nil,
-    resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? = nil,
-    spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? = nil,
-    schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? = nil,
-    format0R17: SetupRelease<PUCCHFormatConfig>? = nil,
-    format2ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? = nil,
-    format3ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? = nil,
-    format4ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? = nil,
-    ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? = nil,
-    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
-    powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? = nil,
-    powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? = nil,
-    secondTPCFieldDCI11R17: Enabled? = nil,
-    secondTPCFieldDCI12R17: Enabled? = nil,
-    dlDataToULACKR17: SetupReleaseDLDataToULACKR17? = nil,
-    dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? = nil,
-    ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? = nil,
-    schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? = nil,
-    dmrsBundlingPUCCHConfigR17: SetupRelease<DMRSBundlingPUCCHConfigR17>? = nil,
-    dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? = nil,
-    dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? = nil,
-    spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? = nil,
+    bwpId: BWPId,
+    bwpCommon: BWPDownlinkCommon? = nil,
+    bwpDedicated: BWPDownlinkDedicated? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    var rest = Rest()
-    self._resourceSetToAddModList = BoxedOptional(resourceSetToAddModList)
-    self._resourceSetToReleaseList = BoxedOptional(resourceSetToReleaseList)
-    self._resourceToAddModList = BoxedOptional(resourceToAddModList)
-    self._resourceToReleaseList = BoxedOptional(resourceToReleaseList)
-    self._format1 = BoxedOptional(format1)
-    self._format2 = BoxedOptional(format2)
-    self._format3 = BoxedOptional(format3)
-    self._format4 = BoxedOptional(format4)
-    self._schedulingRequestResourceToAddModList = BoxedOptional(schedulingRequestResourceToAddModList)
-    self._schedulingRequestResourceToReleaseList = BoxedOptional(schedulingRequestResourceToReleaseList)
-    self._multiCSIPUCCHResourceList = BoxedOptional(multiCSIPUCCHResourceList)
-    self._dlDataToULACK = BoxedOptional(dlDataToULACK)
-    self._spatialRelationInfoToAddModList = BoxedOptional(spatialRelationInfoToAddModList)
-    self._spatialRelationInfoToReleaseList = BoxedOptional(spatialRelationInfoToReleaseList)
-    self._pucchPowerControl = BoxedOptional(pucchPowerControl)
-    self._resourceToAddModListExtV1610 = BoxedOptional(resourceToAddModListExtV1610)
-    self._dlDataToULACKR16 = BoxedOptional(dlDataToULACKR16)
-    self._ulAccessConfigListDCI11R16 = BoxedOptional(ulAccessConfigListDCI11R16)
-    self._subslotLengthForPUCCHR16 = BoxedOptional(subslotLengthForPUCCHR16)
-    self._dlDataToULACKDCI12R16 = BoxedOptional(dlDataToULACKDCI12R16)
-    self.numberOfBitsForPUCCHResourceIndicatorDCI12R16 = numberOfBitsForPUCCHResourceIndicatorDCI12R16
-    self.dmrsUplinkTransformPrecodingPUCCHR16 = dmrsUplinkTransformPrecodingPUCCHR16
-    rest.spatialRelationInfoToAddModListSizeExtV1610 = BoxedOptional(spatialRelationInfoToAddModListSizeExtV1610)
-    rest.spatialRelationInfoToReleaseListSizeExtV1610 = BoxedOptional(spatialRelationInfoToReleaseListSizeExtV1610)
-    rest.spatialRelationInfoToAddModListExtV1610 = BoxedOptional(spatialRelationInfoToAddModListExtV1610)
-    rest.spatialRelationInfoToReleaseListExtV1610 = BoxedOptional(spatialRelationInfoToReleaseListExtV1610)
-    rest.resourceGroupToAddModListR16 = BoxedOptional(resourceGroupToAddModListR16)
-    rest.resourceGroupToReleaseListR16 = BoxedOptional(resourceGroupToReleaseListR16)
-    rest.spsPUCCHANListR16 = BoxedOptional(spsPUCCHANListR16)
-    rest.schedulingRequestResourceToAddModListExtV1610 = BoxedOptional(schedulingRequestResourceToAddModListExtV1610)
-    rest.format0R17 = BoxedOptional(format0R17)
-    rest.format2ExtR17 = BoxedOptional(format2ExtR17)
-    rest.format3ExtR17 = BoxedOptional(format3ExtR17)
-    rest.format4ExtR17 = BoxedOptional(format4ExtR17)
-    rest.ulAccessConfigListDCI12R17 = BoxedOptional(ulAccessConfigListDCI12R17)
-    rest.mappingPatternR17 = mappingPatternR17
-    rest.powerControlSetInfoToAddModListR17 = BoxedOptional(powerControlSetInfoToAddModListR17)
-    rest.powerControlSetInfoToReleaseListR17 = BoxedOptional(powerControlSetInfoToReleaseListR17)
-    rest.secondTPCFieldDCI11R17 = secondTPCFieldDCI11R17
-    rest.secondTPCFieldDCI12R17 = secondTPCFieldDCI12R17
-    rest.dlDataToULACKR17 = BoxedOptional(dlDataToULACKR17)
-    rest.dlDataToULACKDCI12R17 = BoxedOptional(dlDataToULACKDCI12R17)
-    rest.ulAccessConfigListDCI11R17 = BoxedOptional(ulAccessConfigListDCI11R17)
-    rest.schedulingRequestResourceToAddModListExtV1700 = BoxedOptional(schedulingRequestResourceToAddModListExtV1700)
-    rest.dmrsBundlingPUCCHConfigR17 = BoxedOptional(dmrsBundlingPUCCHConfigR17)
-    rest.dlDataToULACKV1700 = BoxedOptional(dlDataToULACKV1700)
-    rest.dlDataToULACKMulticastDCIFormat41R17 = BoxedOptional(dlDataToULACKMulticastDCIFormat41R17)
-    rest.spsPUCCHANListMulticastR17 = BoxedOptional(spsPUCCHANListMulticastR17)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(15, true)
-    _resourceSetToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    _resourceSetToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
-    _resourceToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
-    _resourceToReleaseList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
-    _format1 = p.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
-    _format2 = p.has(5, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
-    _format3 = p.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
-    _format4 = p.has(7, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
-    _schedulingRequestResourceToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _schedulingRequestResourceToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    _multiCSIPUCCHResourceList = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
-    _dlDataToULACK = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
-    _spatialRelationInfoToAddModList = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _spatialRelationInfoToReleaseList = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    _pucchPowerControl = p.has(14, box: 88, &r) ? BoxedOptional(PUCCHPowerControl(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 15, &r)
-    _resourceToAddModListExtV1610 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
-    _dlDataToULACKR16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKR16(from: &r)) : .none
-    _ulAccessConfigListDCI11R16 = g0.has(2, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R16(from: &r)) : .none
-    _subslotLengthForPUCCHR16 = g0.has(3, box: 9, &r) ? BoxedOptional(PUCCHConfigSubslotLengthForPUCCHR16(from: &r)) : .none
-    _dlDataToULACKDCI12R16 = g0.has(4, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R16(from: &r)) : .none
-    numberOfBitsForPUCCHResourceIndicatorDCI12R16 = g0.has(5) ? r.uint8(0, 3) : nil
-    dmrsUplinkTransformPrecodingPUCCHR16 = g0.has(6) ? Enabled(from: &r) : nil
-    rest.spatialRelationInfoToAddModListSizeExtV1610 = g0.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 56)) : .none
-    rest.spatialRelationInfoToReleaseListSizeExtV1610 = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 56, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    rest.spatialRelationInfoToAddModListExtV1610 = g0.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.spatialRelationInfoToReleaseListExtV1610 = g0.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
-    rest.resourceGroupToAddModListR16 = g0.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    rest.resourceGroupToReleaseListR16 = g0.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
-    rest.spsPUCCHANListR16 = g0.has(13, box: 9, &r) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
-    rest.schedulingRequestResourceToAddModListExtV1610 = g0.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    let g1 = a.group(1, 18, &r)
-    rest.format0R17 = g1.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
-    rest.format2ExtR17 = g1.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfigExtR17>(from: &r)) : .none
-    rest.format3ExtR17 = g1.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfigExtR17>(from: &r)) : .none
-    rest.format4ExtR17 = g1.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfigExtR17>(from: &r)) : .none
-    rest.ulAccessConfigListDCI12R17 = g1.has(4, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI12R17(from: &r)) : .none
-    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
-    rest.powerControlSetInfoToAddModListR17 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.powerControlSetInfoToReleaseListR17 = g1.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
-    rest.secondTPCFieldDCI11R17 = g1.has(8) ? Enabled(from: &r) : nil
-    rest.secondTPCFieldDCI12R17 = g1.has(9) ? Enabled(from: &r) : nil
-    rest.dlDataToULACKR17 = g1.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKR17(from: &r)) : .none
-    rest.dlDataToULACKDCI12R17 = g1.has(11, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R17(from: &r)) : .none
-    rest.ulAccessConfigListDCI11R17 = g1.has(12, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R17(from: &r)) : .none
-    rest.schedulingRequestResourceToAddModListExtV1700 = g1.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.dmrsBundlingPUCCHConfigR17 = g1.has(14, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSBundlingPUCCHConfigR17>(from: &r)) : .none
-    rest.dlDataToULACKV1700 = g1.has(15, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKV1700(from: &r)) : .none
-    rest.dlDataToULACKMulticastDCIFormat41R17 = g1.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKMulticastDCIFormat41R17(from: &r)) : .none
-    rest.spsPUCCHANListMulticastR17 = g1.has(17, box: 9, &r) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
-  }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(16)
-    if let v = _resourceSetToAddModList.value { w.present(p, 1); w.list(v, 1, 4) }
-    if let v = _resourceSetToReleaseList.value { w.present(p, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceSetId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = _resourceToAddModList.value { w.present(p, 3); w.list(v, 1, 128) }
-    if let v = _resourceToReleaseList.value { w.present(p, 4); w.list(v, 1, 128, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) }) }
-    if _format1.isPresent { w.present(p, 5); _format1.encode(to: &w) }
-    if _format2.isPresent { w.present(p, 6); _format2.encode(to: &w) }
-    if _format3.isPresent { w.present(p, 7); _format3.encode(to: &w) }
-    if _format4.isPresent { w.present(p, 8); _format4.encode(to: &w) }
-    if let v = _schedulingRequestResourceToAddModList.value { w.present(p, 9); w.list(v, 1, 8) }
-    if let v = _schedulingRequestResourceToReleaseList.value { w.present(p, 10); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SchedulingRequestResourceId) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = _multiCSIPUCCHResourceList.value { w.present(p, 11); w.list(v, 1, 2, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) }) }
-    if let v = _dlDataToULACK.value { w.present(p, 12); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = _spatialRelationInfoToAddModList.value { w.present(p, 13); w.list(v, 1, 8) }
-    if let v = _spatialRelationInfoToReleaseList.value { w.present(p, 14); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
-    if _pucchPowerControl.isPresent { w.present(p, 15); _pucchPowerControl.encode(to: &w) }
-    var x: UInt64 = 0
-    if _resourceToAddModListExtV1610.isPresent || _dlDataToULACKR16.isPresent || _ulAccessConfigListDCI11R16.isPresent || _subslotLengthForPUCCHR16.isPresent || _dlDataToULACKDCI12R16.isPresent || numberOfBitsForPUCCHResourceIndicatorDCI12R16 != nil || dmrsUplinkTransformPrecodingPUCCHR16 != nil || rest.spatialRelationInfoToAddModListSizeExtV1610.isPresent || rest.spatialRelationInfoToReleaseListSizeExtV1610.isPresent || rest.spatialRelationInfoToAddModListExtV1610.isPresent || rest.spatialRelationInfoToReleaseListExtV1610.isPresent || rest.resourceGroupToAddModListR16.isPresent || rest.resourceGroupToReleaseListR16.isPresent || rest.spsPUCCHANListR16.isPresent || rest.schedulingRequestResourceToAddModListExtV1610.isPresent { x |= 1 << 63 }
-    if rest.format0R17.isPresent || rest.format2ExtR17.isPresent || rest.format3ExtR17.isPresent || rest.format4ExtR17.isPresent || rest.ulAccessConfigListDCI12R17.isPresent || rest.mappingPatternR17 != nil || rest.powerControlSetInfoToAddModListR17.isPresent || rest.powerControlSetInfoToReleaseListR17.isPresent || rest.secondTPCFieldDCI11R17 != nil || rest.secondTPCFieldDCI12R17 != nil || rest.dlDataToULACKR17.isPresent || rest.dlDataToULACKDCI12R17.isPresent || rest.ulAccessConfigListDCI11R17.isPresent || rest.schedulingRequestResourceToAddModListExtV1700.isPresent || rest.dmrsBundlingPUCCHConfigR17.isPresent || rest.dlDataToULACKV1700.isPresent || rest.dlDataToULACKMulticastDCIFormat41R17.isPresent || rest.spsPUCCHANListMulticastR17.isPresent { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(15)
-      if let v = _resourceToAddModListExtV1610.value { w.present(g, 0); w.list(v, 1, 128) }
-      if _dlDataToULACKR16.isPresent { w.present(g, 1); _dlDataToULACKR16.encode(to: &w) }
-      if _ulAccessConfigListDCI11R16.isPresent { w.present(g, 2); _ulAccessConfigListDCI11R16.encode(to: &w) }
-      if _subslotLengthForPUCCHR16.isPresent { w.present(g, 3); _subslotLengthForPUCCHR16.encode(to: &w) }
-      if _dlDataToULACKDCI12R16.isPresent { w.present(g, 4); _dlDataToULACKDCI12R16.encode(to: &w) }
-      if let v = numberOfBitsForPUCCHResourceIndicatorDCI12R16 { w.present(g, 5); w.unsigned(UInt64(v), 0, 3) }
-      if let v = dmrsUplinkTransformPrecodingPUCCHR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.spatialRelationInfoToAddModListSizeExtV1610.value { w.present(g, 7); w.list(v, 1, 56) }
-      if let v = rest.spatialRelationInfoToReleaseListSizeExtV1610.value { w.present(g, 8); w.list(v, 1, 56, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
-      if let v = rest.spatialRelationInfoToAddModListExtV1610.value { w.present(g, 9); w.list(v, 1, 64) }
-      if let v = rest.spatialRelationInfoToReleaseListExtV1610.value { w.present(g, 10); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
-      if let v = rest.resourceGroupToAddModListR16.value { w.present(g, 11); w.list(v, 1, 4) }
-      if let v = rest.resourceGroupToReleaseListR16.value { w.present(g, 12); w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceGroupIdR16) in w.unsigned(UInt64(v), 0, 3) }) }
-      if rest.spsPUCCHANListR16.isPresent { w.present(g, 13); rest.spsPUCCHANListR16.encode(to: &w) }
-      if let v = rest.schedulingRequestResourceToAddModListExtV1610.value { w.present(g, 14); w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(18)
-      if rest.format0R17.isPresent { w.present(g, 0); rest.format0R17.encode(to: &w) }
-      if rest.format2ExtR17.isPresent { w.present(g, 1); rest.format2ExtR17.encode(to: &w) }
-      if rest.format3ExtR17.isPresent { w.present(g, 2); rest.format3ExtR17.encode(to: &w) }
-      if rest.format4ExtR17.isPresent { w.present(g, 3); rest.format4ExtR17.encode(to: &w) }
-      if rest.ulAccessConfigListDCI12R17.isPresent { w.present(g, 4); rest.ulAccessConfigListDCI12R17.encode(to: &w) }
-      if let v = rest.mappingPatternR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.powerControlSetInfoToAddModListR17.value { w.present(g, 6); w.list(v, 1, 8) }
-      if let v = rest.powerControlSetInfoToReleaseListR17.value { w.present(g, 7); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHPowerControlSetInfoIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
-      if let v = rest.secondTPCFieldDCI11R17 { w.present(g, 8); v.encode(to: &w) }
-      if let v = rest.secondTPCFieldDCI12R17 { w.present(g, 9); v.encode(to: &w) }
-      if rest.dlDataToULACKR17.isPresent { w.present(g, 10); rest.dlDataToULACKR17.encode(to: &w) }
-      if rest.dlDataToULACKDCI12R17.isPresent { w.present(g, 11); rest.dlDataToULACKDCI12R17.encode(to: &w) }
-      if rest.ulAccessConfigListDCI11R17.isPresent { w.present(g, 12); rest.ulAccessConfigListDCI11R17.encode(to: &w) }
-      if let v = rest.schedulingRequestResourceToAddModListExtV1700.value { w.present(g, 13); w.list(v, 1, 8) }
-      if rest.dmrsBundlingPUCCHConfigR17.isPresent { w.present(g, 14); rest.dmrsBundlingPUCCHConfigR17.encode(to: &w) }
-      if rest.dlDataToULACKV1700.isPresent { w.present(g, 15); rest.dlDataToULACKV1700.encode(to: &w) }
-      if rest.dlDataToULACKMulticastDCIFormat41R17.isPresent { w.present(g, 16); rest.dlDataToULACKMulticastDCIFormat41R17.encode(to: &w) }
-      if rest.spsPUCCHANListMulticastR17.isPresent { w.present(g, 17); rest.spsPUCCHANListMulticastR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-ResourceSetId` (TS 38.331 §6).
-public typealias SRSResourceSetId = UInt8
-
-/// `SRS-ResourceSet-resourceType-aperiodic` (TS 38.331 §6).
-public struct SRSResourceSetResourceTypeAperiodic: PERCodable {
-  public var aperiodicSRSResourceTrigger: UInt8
-  public var csiRS: NZPCSIRSResourceId?
-  public var slotOffset: UInt8?
-  public var aperiodicSRSResourceTriggerList: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-aperiodic", RRCSchema.self) }
-  public init(
-    aperiodicSRSResourceTrigger: UInt8,
-    csiRS: NZPCSIRSResourceId? = nil,
-    slotOffset: UInt8? = nil,
-    aperiodicSRSResourceTriggerList: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.aperiodicSRSResourceTrigger = aperiodicSRSResourceTrigger
-    self.csiRS = csiRS
-    self.slotOffset = slotOffset
-    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
-    self.unrecognized = unrecognized
+    self.init(bwpId: bwpId, _bwpCommon: BoxedOptional(bwpCommon), _bwpDedicated: BoxedOptional(bwpDedicated), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    aperiodicSRSResourceTrigger = r.uint8(1, 3)
-    csiRS = p.has(0) ? r.uint8(0, 191) : nil
-    slotOffset = p.has(1) ? r.uint8(1, 32) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    aperiodicSRSResourceTriggerList = g0.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(aperiodicSRSResourceTrigger), 1, 3)
-    if let v = csiRS { w.present(p, 1); w.unsigned(UInt64(v), 0, 191) }
-    if let v = slotOffset { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
-    var x: UInt64 = 0
-    if aperiodicSRSResourceTriggerList != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = aperiodicSRSResourceTriggerList { w.present(g, 0); w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let bwpId: BWPId = r.uint8(0, 4)
+    let bwpCommon: BoxedOptional<BWPDownlinkCommon> = p.has(0, box: 63, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
+    let bwpDedicated: BoxedOptional<BWPDownlinkDedicated> = p.has(1, box: 201, &r) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(bwpId: bwpId, _bwpCommon: bwpCommon, _bwpDedicated: bwpDedicated, _unrecognized: unrecognized)
   }
 }
 
-/// `SRS-ResourceSet-resourceType-semi-persistent` (TS 38.331 §6).
-public struct SRSResourceSetResourceTypeSemiPersistent: PERCodable {
-  public var associatedCSIRS: NZPCSIRSResourceId?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-semi-persistent", RRCSchema.self) }
-  public init(associatedCSIRS: NZPCSIRSResourceId? = nil, unrecognized: Unrecognized = .none) {
-    self.associatedCSIRS = associatedCSIRS
-    self.unrecognized = unrecognized
+/// `PUCCH-ResourceSetId` (TS 38.331 §6).
+public typealias PUCCHResourceSetId = UInt8
+
+/// `PUCCH-ResourceSet` (TS 38.331 §6).
+public struct PUCCHResourceSet: PERCodable {
+  public var pucchResourceSetId: PUCCHResourceSetId
+  public var resourceList: [PUCCHResourceId]
+  public var maxPayloadSize: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceSet", RRCSchema.self) }
+  public init(pucchResourceSetId: PUCCHResourceSetId, resourceList: [PUCCHResourceId], maxPayloadSize: UInt16? = nil) {
+    self.pucchResourceSetId = pucchResourceSetId
+    self.resourceList = resourceList
+    self.maxPayloadSize = maxPayloadSize
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    associatedCSIRS = p.has(0) ? r.uint8(0, 191) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(1, false)
+    pucchResourceSetId = r.uint8(0, 3)
+    resourceList = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 127) })
+    maxPayloadSize = p.has(0) ? r.uint16(4, 256) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = associatedCSIRS { w.present(p, 1); w.unsigned(UInt64(v), 0, 191) }
-    w.additions(unrecognized, p)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(pucchResourceSetId), 0, 3)
+    w.list(resourceList, 1, 32, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
+    if let v = maxPayloadSize { w.present(p, 0); w.unsigned(UInt64(v), 4, 256) }
   }
 }
 
-/// `SRS-ResourceSet-resourceType-periodic` (TS 38.331 §6).
-public struct SRSResourceSetResourceTypePeriodic: PERCodable {
-  public var associatedCSIRS: NZPCSIRSResourceId?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-periodic", RRCSchema.self) }
-  public init(associatedCSIRS: NZPCSIRSResourceId? = nil, unrecognized: Unrecognized = .none) {
-    self.associatedCSIRS = associatedCSIRS
-    self.unrecognized = unrecognized
+/// `PRB-Id` (TS 38.331 §6).
+public typealias PRBId = UInt16
+
+/// `PUCCH-format0` (TS 38.331 §6).
+public struct PUCCHFormat0: PERCodable {
+  public var initialCyclicShift: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format0", RRCSchema.self) }
+  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
+    self.initialCyclicShift = initialCyclicShift
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    associatedCSIRS = p.has(0) ? r.uint8(0, 191) : nil
-    unrecognized = r.unrecognized(p)
+    initialCyclicShift = r.uint8(0, 11)
+    nrofSymbols = r.uint8(1, 2)
+    startingSymbolIndex = r.uint8(0, 13)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = associatedCSIRS { w.present(p, 1); w.unsigned(UInt64(v), 0, 191) }
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(initialCyclicShift), 0, 11)
+    w.unsigned(UInt64(nrofSymbols), 1, 2)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
   }
 }
 
-/// `SRS-ResourceSet-resourceType` (TS 38.331 §6).
-public enum SRSResourceSetResourceType: PERCodable {
-  indirect case aperiodic(SRSResourceSetResourceTypeAperiodic)
-  case semiPersistent(SRSResourceSetResourceTypeSemiPersistent)
-  case periodic(SRSResourceSetResourceTypePeriodic)
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType", RRCSchema.self) }
+/// `PUCCH-format1` (TS 38.331 §6).
+public struct PUCCHFormat1: PERCodable {
+  public var initialCyclicShift: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public var timeDomainOCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format1", RRCSchema.self) }
+  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8, timeDomainOCC: UInt8) {
+    self.initialCyclicShift = initialCyclicShift
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+    self.timeDomainOCC = timeDomainOCC
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(39); self = .aperiodic(SRSResourceSetResourceTypeAperiodic(from: &r))
-    case 1: self = .semiPersistent(SRSResourceSetResourceTypeSemiPersistent(from: &r))
-    default: self = .periodic(SRSResourceSetResourceTypePeriodic(from: &r))
-    }
+    initialCyclicShift = r.uint8(0, 11)
+    nrofSymbols = r.uint8(4, 14)
+    startingSymbolIndex = r.uint8(0, 10)
+    timeDomainOCC = r.uint8(0, 6)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .aperiodic(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .semiPersistent(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .periodic(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
+    w.unsigned(UInt64(initialCyclicShift), 0, 11)
+    w.unsigned(UInt64(nrofSymbols), 4, 14)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+    w.unsigned(UInt64(timeDomainOCC), 0, 6)
   }
 }
 
-/// `SRS-ResourceSet-usage` (TS 38.331 §6).
-public enum SRSResourceSetUsage: PERCodable {
-  case beamManagement
-  case codebook
-  case nonCodebook
-  case antennaSwitching
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-usage", RRCSchema.self) }
+/// `PUCCH-format2` (TS 38.331 §6).
+public struct PUCCHFormat2: PERCodable {
+  public var nrofPRBs: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format2", RRCSchema.self) }
+  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
+    self.nrofPRBs = nrofPRBs
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    nrofPRBs = r.uint8(1, 16)
+    nrofSymbols = r.uint8(1, 2)
+    startingSymbolIndex = r.uint8(0, 13)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofPRBs), 1, 16)
+    w.unsigned(UInt64(nrofSymbols), 1, 2)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
+  }
+}
+
+/// `PUCCH-format3` (TS 38.331 §6).
+public struct PUCCHFormat3: PERCodable {
+  public var nrofPRBs: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format3", RRCSchema.self) }
+  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
+    self.nrofPRBs = nrofPRBs
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    nrofPRBs = r.uint8(1, 16)
+    nrofSymbols = r.uint8(4, 14)
+    startingSymbolIndex = r.uint8(0, 10)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofPRBs), 1, 16)
+    w.unsigned(UInt64(nrofSymbols), 4, 14)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+  }
+}
+
+/// `ENUMERATED {n0, n1, n2, n3}` (TS 38.331 §6).
+public enum N0N1N2N3: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n3
+  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N3", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .beamManagement
-    case 1: self = .codebook
-    case 2: self = .nonCodebook
-    default: self = .antennaSwitching
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    default: self = .n3
     }
   }
   private var index: Int {
     switch self {
-    case .beamManagement: 0
-    case .codebook: 1
-    case .nonCodebook: 2
-    case .antennaSwitching: 3
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n3: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -650,11 +196,437 @@ public enum SRSResourceSetUsage: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PathlossReferenceRS-Config` (TS 38.331 §6).
-public enum PathlossReferenceRSConfig: PERCodable {
+/// `PUCCH-format4` (TS 38.331 §6).
+public struct PUCCHFormat4: PERCodable {
+  public var nrofSymbols: UInt8
+  public var occLength: N2N4
+  public var occIndex: N0N1N2N3
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format4", RRCSchema.self) }
+  public init(nrofSymbols: UInt8, occLength: N2N4, occIndex: N0N1N2N3, startingSymbolIndex: UInt8) {
+    self.nrofSymbols = nrofSymbols
+    self.occLength = occLength
+    self.occIndex = occIndex
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    nrofSymbols = r.uint8(4, 14)
+    occLength = N2N4(from: &r)
+    occIndex = N0N1N2N3(from: &r)
+    startingSymbolIndex = r.uint8(0, 10)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofSymbols), 4, 14)
+    occLength.encode(to: &w)
+    occIndex.encode(to: &w)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+  }
+}
+
+/// `PUCCH-Resource-format` (TS 38.331 §6).
+public enum PUCCHResourceFormat: PERCodable {
+  case format0(PUCCHFormat0)
+  case format1(PUCCHFormat1)
+  case format2(PUCCHFormat2)
+  case format3(PUCCHFormat3)
+  case format4(PUCCHFormat4)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Resource-format", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .format0(PUCCHFormat0(from: &r))
+    case 1: self = .format1(PUCCHFormat1(from: &r))
+    case 2: self = .format2(PUCCHFormat2(from: &r))
+    case 3: self = .format3(PUCCHFormat3(from: &r))
+    default: self = .format4(PUCCHFormat4(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .format0(let v):
+      w.choice(0, 5, false)
+      v.encode(to: &w)
+    case .format1(let v):
+      w.choice(1, 5, false)
+      v.encode(to: &w)
+    case .format2(let v):
+      w.choice(2, 5, false)
+      v.encode(to: &w)
+    case .format3(let v):
+      w.choice(3, 5, false)
+      v.encode(to: &w)
+    case .format4(let v):
+      w.choice(4, 5, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PUCCH-Resource` (TS 38.331 §6).
+public struct PUCCHResource: PERCodable {
+  public var pucchResourceId: PUCCHResourceId
+  public var startingPRB: PRBId
+  public var intraSlotFrequencyHopping: Enabled?
+  public var secondHopPRB: PRBId?
+  public var format: PUCCHResourceFormat
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Resource", RRCSchema.self) }
+  public init(
+    pucchResourceId: PUCCHResourceId,
+    startingPRB: PRBId,
+    intraSlotFrequencyHopping: Enabled? = nil,
+    secondHopPRB: PRBId? = nil,
+    format: PUCCHResourceFormat
+  ) {
+    self.pucchResourceId = pucchResourceId
+    self.startingPRB = startingPRB
+    self.intraSlotFrequencyHopping = intraSlotFrequencyHopping
+    self.secondHopPRB = secondHopPRB
+    self.format = format
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pucchResourceId = r.uint8(0, 127)
+    startingPRB = r.uint16(0, 274)
+    intraSlotFrequencyHopping = p.has(0) ? Enabled(from: &r) : nil
+    secondHopPRB = p.has(1) ? r.uint16(0, 274) : nil
+    format = PUCCHResourceFormat(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pucchResourceId), 0, 127)
+    w.unsigned(UInt64(startingPRB), 0, 274)
+    if let v = intraSlotFrequencyHopping { w.present(p, 0); v.encode(to: &w) }
+    if let v = secondHopPRB { w.present(p, 1); w.unsigned(UInt64(v), 0, 274) }
+    format.encode(to: &w)
+  }
+}
+
+/// `PUCCH-MaxCodeRate` (TS 38.331 §6).
+public enum PUCCHMaxCodeRate: PERCodable {
+  case zeroDot08
+  case zeroDot15
+  case zeroDot25
+  case zeroDot35
+  case zeroDot45
+  case zeroDot60
+  case zeroDot80
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-MaxCodeRate", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .zeroDot08
+    case 1: self = .zeroDot15
+    case 2: self = .zeroDot25
+    case 3: self = .zeroDot35
+    case 4: self = .zeroDot45
+    case 5: self = .zeroDot60
+    default: self = .zeroDot80
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .zeroDot08: 0
+    case .zeroDot15: 1
+    case .zeroDot25: 2
+    case .zeroDot35: 3
+    case .zeroDot45: 4
+    case .zeroDot60: 5
+    case .zeroDot80: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-FormatConfig` (TS 38.331 §6).
+public struct PUCCHFormatConfig: PERCodable {
+  public var interslotFrequencyHopping: Enabled?
+  public var additionalDMRS: True?
+  public var maxCodeRate: PUCCHMaxCodeRate?
+  public var nrofSlots: N2N4N8?
+  public var pi2BPSK: Enabled?
+  public var simultaneousHARQACKCSI: True?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-FormatConfig", RRCSchema.self) }
+  public init(
+    interslotFrequencyHopping: Enabled? = nil,
+    additionalDMRS: True? = nil,
+    maxCodeRate: PUCCHMaxCodeRate? = nil,
+    nrofSlots: N2N4N8? = nil,
+    pi2BPSK: Enabled? = nil,
+    simultaneousHARQACKCSI: True? = nil
+  ) {
+    self.interslotFrequencyHopping = interslotFrequencyHopping
+    self.additionalDMRS = additionalDMRS
+    self.maxCodeRate = maxCodeRate
+    self.nrofSlots = nrofSlots
+    self.pi2BPSK = pi2BPSK
+    self.simultaneousHARQACKCSI = simultaneousHARQACKCSI
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    interslotFrequencyHopping = p.has(0) ? Enabled(from: &r) : nil
+    additionalDMRS = p.has(1) ? True(from: &r) : nil
+    maxCodeRate = p.has(2) ? PUCCHMaxCodeRate(from: &r) : nil
+    nrofSlots = p.has(3) ? N2N4N8(from: &r) : nil
+    pi2BPSK = p.has(4) ? Enabled(from: &r) : nil
+    simultaneousHARQACKCSI = p.has(5) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = interslotFrequencyHopping { w.present(p, 0); v.encode(to: &w) }
+    if let v = additionalDMRS { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxCodeRate { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrofSlots { w.present(p, 3); v.encode(to: &w) }
+    if let v = pi2BPSK { w.present(p, 4); v.encode(to: &w) }
+    if let v = simultaneousHARQACKCSI { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `SchedulingRequestResourceId` (TS 38.331 §6).
+public typealias SchedulingRequestResourceId = UInt8
+
+/// `SchedulingRequestResourceConfig-periodicityAndOffset` (TS 38.331 §6).
+public enum SchedulingRequestResourceConfigPeriodicityAndOffset: PERCodable {
+  case sym2
+  case sym6or7
+  case sl1
+  case sl2(UInt8)
+  case sl4(UInt8)
+  case sl5(UInt8)
+  case sl8(UInt8)
+  case sl10(UInt8)
+  case sl16(UInt8)
+  case sl20(UInt8)
+  case sl40(UInt8)
+  case sl80(UInt8)
+  case sl160(UInt8)
+  case sl320(UInt16)
+  case sl640(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfig-periodicityAndOffset", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(15, false) {
+    case 0: self = .sym2
+    case 1: self = .sym6or7
+    case 2: self = .sl1
+    case 3: self = .sl2(r.uint8(0, 1))
+    case 4: self = .sl4(r.uint8(0, 3))
+    case 5: self = .sl5(r.uint8(0, 4))
+    case 6: self = .sl8(r.uint8(0, 7))
+    case 7: self = .sl10(r.uint8(0, 9))
+    case 8: self = .sl16(r.uint8(0, 15))
+    case 9: self = .sl20(r.uint8(0, 19))
+    case 10: self = .sl40(r.uint8(0, 39))
+    case 11: self = .sl80(r.uint8(0, 79))
+    case 12: self = .sl160(r.uint8(0, 159))
+    case 13: self = .sl320(r.uint16(0, 319))
+    default: self = .sl640(r.uint16(0, 639))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sym2:
+      w.choice(0, 15, false)
+    case .sym6or7:
+      w.choice(1, 15, false)
+    case .sl1:
+      w.choice(2, 15, false)
+    case .sl2(let v):
+      w.choice(3, 15, false)
+      w.unsigned(UInt64(v), 0, 1)
+    case .sl4(let v):
+      w.choice(4, 15, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .sl5(let v):
+      w.choice(5, 15, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .sl8(let v):
+      w.choice(6, 15, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .sl10(let v):
+      w.choice(7, 15, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .sl16(let v):
+      w.choice(8, 15, false)
+      w.unsigned(UInt64(v), 0, 15)
+    case .sl20(let v):
+      w.choice(9, 15, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .sl40(let v):
+      w.choice(10, 15, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .sl80(let v):
+      w.choice(11, 15, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .sl160(let v):
+      w.choice(12, 15, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .sl320(let v):
+      w.choice(13, 15, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .sl640(let v):
+      w.choice(14, 15, false)
+      w.unsigned(UInt64(v), 0, 639)
+    }
+  }
+}
+
+/// `SchedulingRequestResourceConfig` (TS 38.331 §6).
+public struct SchedulingRequestResourceConfig: PERCodable {
+  public var schedulingRequestResourceId: SchedulingRequestResourceId
+  public var schedulingRequestID: SchedulingRequestId
+  public var periodicityAndOffset: SchedulingRequestResourceConfigPeriodicityAndOffset?
+  public var resource: PUCCHResourceId?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfig", RRCSchema.self) }
+  public init(
+    schedulingRequestResourceId: SchedulingRequestResourceId,
+    schedulingRequestID: SchedulingRequestId,
+    periodicityAndOffset: SchedulingRequestResourceConfigPeriodicityAndOffset? = nil,
+    resource: PUCCHResourceId? = nil
+  ) {
+    self.schedulingRequestResourceId = schedulingRequestResourceId
+    self.schedulingRequestID = schedulingRequestID
+    self.periodicityAndOffset = periodicityAndOffset
+    self.resource = resource
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    schedulingRequestResourceId = r.uint8(1, 8)
+    schedulingRequestID = r.uint8(0, 7)
+    periodicityAndOffset = p.has(0) ? SchedulingRequestResourceConfigPeriodicityAndOffset(from: &r) : nil
+    resource = p.has(1) ? r.uint8(0, 127) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(schedulingRequestResourceId), 1, 8)
+    w.unsigned(UInt64(schedulingRequestID), 0, 7)
+    if let v = periodicityAndOffset { w.present(p, 0); v.encode(to: &w) }
+    if let v = resource { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+  }
+}
+
+/// `PUCCH-SpatialRelationInfoId` (TS 38.331 §6).
+public typealias PUCCHSpatialRelationInfoId = UInt8
+
+/// `PUCCH-SRS` (TS 38.331 §6).
+public struct PUCCHSRS: PERCodable {
+  public var resource: SRSResourceId
+  public var uplinkBWP: BWPId
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-SRS", RRCSchema.self) }
+  public init(resource: SRSResourceId, uplinkBWP: BWPId) {
+    self.resource = resource
+    self.uplinkBWP = uplinkBWP
+  }
+  public init(from r: inout PERReader) {
+    resource = r.uint8(0, 63)
+    uplinkBWP = r.uint8(0, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(resource), 0, 63)
+    w.unsigned(UInt64(uplinkBWP), 0, 4)
+  }
+}
+
+/// `PUCCH-SpatialRelationInfo-referenceSignal` (TS 38.331 §6).
+public enum PUCCHSpatialRelationInfoReferenceSignal: PERCodable {
   case ssbIndex(SSBIndex)
   case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-Config", RRCSchema.self) }
+  case srs(PUCCHSRS)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfo-referenceSignal", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    case 1: self = .csiRSIndex(r.uint8(0, 191))
+    default: self = .srs(PUCCHSRS(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndex(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .srs(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PUCCH-PathlossReferenceRS-Id` (TS 38.331 §6).
+public typealias PUCCHPathlossReferenceRSId = UInt8
+
+/// `P0-PUCCH-Id` (TS 38.331 §6).
+public typealias P0PUCCHId = UInt8
+
+/// `PUCCH-SpatialRelationInfo` (TS 38.331 §6).
+public struct PUCCHSpatialRelationInfo: PERCodable {
+  public var pucchSpatialRelationInfoId: PUCCHSpatialRelationInfoId
+  public var servingCellId: ServCellIndex?
+  public var referenceSignal: PUCCHSpatialRelationInfoReferenceSignal
+  public var pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId
+  public var p0PUCCHId: P0PUCCHId
+  public var closedLoopIndex: I0I1
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfo", RRCSchema.self) }
+  public init(
+    pucchSpatialRelationInfoId: PUCCHSpatialRelationInfoId,
+    servingCellId: ServCellIndex? = nil,
+    referenceSignal: PUCCHSpatialRelationInfoReferenceSignal,
+    pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId,
+    p0PUCCHId: P0PUCCHId,
+    closedLoopIndex: I0I1
+  ) {
+    self.pucchSpatialRelationInfoId = pucchSpatialRelationInfoId
+    self.servingCellId = servingCellId
+    self.referenceSignal = referenceSignal
+    self.pucchPathlossReferenceRSId = pucchPathlossReferenceRSId
+    self.p0PUCCHId = p0PUCCHId
+    self.closedLoopIndex = closedLoopIndex
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pucchSpatialRelationInfoId = r.uint8(1, 8)
+    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
+    referenceSignal = PUCCHSpatialRelationInfoReferenceSignal(from: &r)
+    pucchPathlossReferenceRSId = r.uint8(0, 3)
+    p0PUCCHId = r.uint8(1, 8)
+    closedLoopIndex = I0I1(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(pucchSpatialRelationInfoId), 1, 8)
+    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    referenceSignal.encode(to: &w)
+    w.unsigned(UInt64(pucchPathlossReferenceRSId), 0, 3)
+    w.unsigned(UInt64(p0PUCCHId), 1, 8)
+    closedLoopIndex.encode(to: &w)
+  }
+}
+
+/// `P0-PUCCH` (TS 38.331 §6).
+public struct P0PUCCH: PERCodable {
+  public var p0PUCCHId: P0PUCCHId
+  public var p0PUCCHValue: Int8
+  public static var asn1: PERTypeName { PERTypeName("P0-PUCCH", RRCSchema.self) }
+  public init(p0PUCCHId: P0PUCCHId, p0PUCCHValue: Int8) {
+    self.p0PUCCHId = p0PUCCHId
+    self.p0PUCCHValue = p0PUCCHValue
+  }
+  public init(from r: inout PERReader) {
+    p0PUCCHId = r.uint8(1, 8)
+    p0PUCCHValue = r.int8(-16, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(p0PUCCHId), 1, 8)
+    w.signed(Int64(p0PUCCHValue), -16, 15)
+  }
+}
+
+/// `PUCCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
+public enum PUCCHPathlossReferenceRSReferenceSignal: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-referenceSignal", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ssbIndex(r.uint8(0, 63))
@@ -673,21 +645,396 @@ public enum PathlossReferenceRSConfig: PERCodable {
   }
 }
 
-/// `SRS-ResourceSet-srs-PowerControlAdjustmentStates` (TS 38.331 §6).
-public enum SRSResourceSetSrsPowerControlAdjustmentStates: PERCodable {
-  case sameAsFci2
-  case separateClosedLoop
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-srs-PowerControlAdjustmentStates", RRCSchema.self) }
+/// `PUCCH-PathlossReferenceRS` (TS 38.331 §6).
+public struct PUCCHPathlossReferenceRS: PERCodable {
+  public var pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId
+  public var referenceSignal: PUCCHPathlossReferenceRSReferenceSignal
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS", RRCSchema.self) }
+  public init(pucchPathlossReferenceRSId: PUCCHPathlossReferenceRSId, referenceSignal: PUCCHPathlossReferenceRSReferenceSignal) {
+    self.pucchPathlossReferenceRSId = pucchPathlossReferenceRSId
+    self.referenceSignal = referenceSignal
+  }
+  public init(from r: inout PERReader) {
+    pucchPathlossReferenceRSId = r.uint8(0, 3)
+    referenceSignal = PUCCHPathlossReferenceRSReferenceSignal(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pucchPathlossReferenceRSId), 0, 3)
+    referenceSignal.encode(to: &w)
+  }
+}
+
+/// `PUCCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
+public typealias PUCCHPathlossReferenceRSIdV1610 = UInt8
+
+/// `PUCCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
+public enum PUCCHPathlossReferenceRSR16ReferenceSignalR16: PERCodable {
+  case ssbIndexR16(SSBIndex)
+  case csiRSIndexR16(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-r16-referenceSignal-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndexR16(r.uint8(0, 63))
+    default: self = .csiRSIndexR16(r.uint8(0, 191))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    }
+  }
+}
+
+/// `PUCCH-PathlossReferenceRS-r16` (TS 38.331 §6).
+public struct PUCCHPathlossReferenceRSR16: PERCodable {
+  public var pucchPathlossReferenceRSIdR16: PUCCHPathlossReferenceRSIdV1610
+  public var referenceSignalR16: PUCCHPathlossReferenceRSR16ReferenceSignalR16
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PathlossReferenceRS-r16", RRCSchema.self) }
+  public init(
+    pucchPathlossReferenceRSIdR16: PUCCHPathlossReferenceRSIdV1610,
+    referenceSignalR16: PUCCHPathlossReferenceRSR16ReferenceSignalR16
+  ) {
+    self.pucchPathlossReferenceRSIdR16 = pucchPathlossReferenceRSIdR16
+    self.referenceSignalR16 = referenceSignalR16
+  }
+  public init(from r: inout PERReader) {
+    pucchPathlossReferenceRSIdR16 = r.uint8(4, 63)
+    referenceSignalR16 = PUCCHPathlossReferenceRSR16ReferenceSignalR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pucchPathlossReferenceRSIdR16), 4, 63)
+    referenceSignalR16.encode(to: &w)
+  }
+}
+
+/// `PathlossReferenceRSs-v1610` (TS 38.331 §6).
+public typealias PathlossReferenceRSsV1610 = [PUCCHPathlossReferenceRSR16]
+
+/// `SetupRelease-PathlossReferenceRSs-v1610` (TS 38.331 §6).
+public enum SetupReleasePathlossReferenceRSsV1610: PERCodable {
+  case release
+  case setup(PathlossReferenceRSsV1610)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PathlossReferenceRSs-v1610", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 60))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 60)
+    }
+  }
+}
+
+/// `PUCCH-PowerControl` (TS 38.331 §6).
+public struct PUCCHPowerControl: PERCodable {
+  public var deltaFPUCCHF0: Int8?
+  public var deltaFPUCCHF1: Int8?
+  public var deltaFPUCCHF2: Int8?
+  public var deltaFPUCCHF3: Int8?
+  public var deltaFPUCCHF4: Int8?
+  public var p0Set: [P0PUCCH]?
+  public var pathlossReferenceRSs: [PUCCHPathlossReferenceRS]?
+  public var twoPUCCHPCAdjustmentStates: TwoStates?
+  public var pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PowerControl", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = deltaFPUCCHF0 { w.present(p, 1); w.signed(Int64(v), -16, 15) }
+    if let v = deltaFPUCCHF1 { w.present(p, 2); w.signed(Int64(v), -16, 15) }
+    if let v = deltaFPUCCHF2 { w.present(p, 3); w.signed(Int64(v), -16, 15) }
+    if let v = deltaFPUCCHF3 { w.present(p, 4); w.signed(Int64(v), -16, 15) }
+    if let v = deltaFPUCCHF4 { w.present(p, 5); w.signed(Int64(v), -16, 15) }
+    if let v = p0Set { w.present(p, 6); w.list(v, 1, 8) }
+    if let v = pathlossReferenceRSs { w.present(p, 7); w.list(v, 1, 4) }
+    if let v = twoPUCCHPCAdjustmentStates { w.present(p, 8); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if pathlossReferenceRSsV1610 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = pathlossReferenceRSsV1610 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PUCCHPowerControl {
+  public init(
+    deltaFPUCCHF0: Int8? = nil,
+    deltaFPUCCHF1: Int8? = nil,
+    deltaFPUCCHF2: Int8? = nil,
+    deltaFPUCCHF3: Int8? = nil,
+    deltaFPUCCHF4: Int8? = nil,
+    p0Set: [P0PUCCH]? = nil,
+    pathlossReferenceRSs: [PUCCHPathlossReferenceRS]? = nil,
+    twoPUCCHPCAdjustmentStates: TwoStates? = nil,
+    pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      deltaFPUCCHF0: deltaFPUCCHF0, deltaFPUCCHF1: deltaFPUCCHF1, deltaFPUCCHF2: deltaFPUCCHF2, deltaFPUCCHF3: deltaFPUCCHF3,
+      deltaFPUCCHF4: deltaFPUCCHF4, p0Set: p0Set, pathlossReferenceRSs: pathlossReferenceRSs,
+      twoPUCCHPCAdjustmentStates: twoPUCCHPCAdjustmentStates, pathlossReferenceRSsV1610: pathlossReferenceRSsV1610,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let deltaFPUCCHF0: Int8? = p.has(0) ? r.int8(-16, 15) : nil
+    let deltaFPUCCHF1: Int8? = p.has(1) ? r.int8(-16, 15) : nil
+    let deltaFPUCCHF2: Int8? = p.has(2) ? r.int8(-16, 15) : nil
+    let deltaFPUCCHF3: Int8? = p.has(3) ? r.int8(-16, 15) : nil
+    let deltaFPUCCHF4: Int8? = p.has(4) ? r.int8(-16, 15) : nil
+    let p0Set: [P0PUCCH]? = p.has(5) ? r.list(1, 8) : nil
+    let pathlossReferenceRSs: [PUCCHPathlossReferenceRS]? = p.has(6) ? r.list(1, 4) : nil
+    let twoPUCCHPCAdjustmentStates: TwoStates? = p.has(7) ? TwoStates(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let pathlossReferenceRSsV1610: SetupReleasePathlossReferenceRSsV1610? = g0.has(0) ? SetupReleasePathlossReferenceRSsV1610(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      deltaFPUCCHF0: deltaFPUCCHF0, deltaFPUCCHF1: deltaFPUCCHF1, deltaFPUCCHF2: deltaFPUCCHF2, deltaFPUCCHF3: deltaFPUCCHF3,
+      deltaFPUCCHF4: deltaFPUCCHF4, p0Set: p0Set, pathlossReferenceRSs: pathlossReferenceRSs,
+      twoPUCCHPCAdjustmentStates: twoPUCCHPCAdjustmentStates, pathlossReferenceRSsV1610: pathlossReferenceRSsV1610,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610-interlaceAllocation-r16-interlace0-r16` (TS 38.331 §6).
+public enum PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16: PERCodable {
+  case scs15(UInt8)
+  case scs30(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-interlaceAllocation-r16-interlace0-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .scs15(r.uint8(0, 9))
+    default: self = .scs30(r.uint8(0, 4))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 4)
+    }
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610-interlaceAllocation-r16` (TS 38.331 §6).
+public struct PUCCHResourceExtV1610InterlaceAllocationR16: PERCodable {
+  public var rbSetIndexR16: UInt8
+  public var interlace0R16: PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-interlaceAllocation-r16", RRCSchema.self) }
+  public init(rbSetIndexR16: UInt8, interlace0R16: PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16) {
+    self.rbSetIndexR16 = rbSetIndexR16
+    self.interlace0R16 = interlace0R16
+  }
+  public init(from r: inout PERReader) {
+    rbSetIndexR16 = r.uint8(0, 4)
+    interlace0R16 = PUCCHResourceExtV1610InterlaceAllocationR16Interlace0R16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rbSetIndexR16), 0, 4)
+    interlace0R16.encode(to: &w)
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610-format-v1610-occ-v1610` (TS 38.331 §6).
+public struct PUCCHResourceExtV1610FormatV1610OccV1610: PERCodable {
+  public var occLengthV1610: N2N4?
+  public var occIndexV1610: N0N1N2N3?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1610-occ-v1610", RRCSchema.self) }
+  public init(occLengthV1610: N2N4? = nil, occIndexV1610: N0N1N2N3? = nil) {
+    self.occLengthV1610 = occLengthV1610
+    self.occIndexV1610 = occIndexV1610
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    occLengthV1610 = p.has(0) ? N2N4(from: &r) : nil
+    occIndexV1610 = p.has(1) ? N0N1N2N3(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = occLengthV1610 { w.present(p, 0); v.encode(to: &w) }
+    if let v = occIndexV1610 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610-format-v1610` (TS 38.331 §6).
+public enum PUCCHResourceExtV1610FormatV1610: PERCodable {
+  case interlace1V1610(UInt8)
+  case occV1610(PUCCHResourceExtV1610FormatV1610OccV1610)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1610", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .interlace1V1610(r.uint8(0, 9))
+    default: self = .occV1610(PUCCHResourceExtV1610FormatV1610OccV1610(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .interlace1V1610(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .occV1610(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610-format-v1700` (TS 38.331 §6).
+public struct PUCCHResourceExtV1610FormatV1700: PERCodable {
+  public var nrofPRBsR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610-format-v1700", RRCSchema.self) }
+  public init(nrofPRBsR17: UInt8) {
+    self.nrofPRBsR17 = nrofPRBsR17
+  }
+  public init(from r: inout PERReader) {
+    nrofPRBsR17 = r.uint8(1, 16)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofPRBsR17), 1, 16)
+  }
+}
+
+/// `PUCCH-ResourceExt-v1610` (TS 38.331 §6).
+public struct PUCCHResourceExtV1610: PERCodable {
+  public var interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16?
+  public var formatV1610: PUCCHResourceExtV1610FormatV1610?
+  public var formatV1700: PUCCHResourceExtV1610FormatV1700?
+  public var pucchRepetitionNrofSlotsR17: N1N2N4N8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceExt-v1610", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = interlaceAllocationR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = formatV1610 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if formatV1700 != nil || pucchRepetitionNrofSlotsR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = formatV1700 { w.present(g, 0); v.encode(to: &w) }
+      if let v = pucchRepetitionNrofSlotsR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PUCCHResourceExtV1610 {
+  public init(
+    interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16? = nil,
+    formatV1610: PUCCHResourceExtV1610FormatV1610? = nil,
+    formatV1700: PUCCHResourceExtV1610FormatV1700? = nil,
+    pucchRepetitionNrofSlotsR17: N1N2N4N8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      interlaceAllocationR16: interlaceAllocationR16, formatV1610: formatV1610, formatV1700: formatV1700,
+      pucchRepetitionNrofSlotsR17: pucchRepetitionNrofSlotsR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let interlaceAllocationR16: PUCCHResourceExtV1610InterlaceAllocationR16? = p.has(0) ? PUCCHResourceExtV1610InterlaceAllocationR16(from: &r) : nil
+    let formatV1610: PUCCHResourceExtV1610FormatV1610? = p.has(1) ? PUCCHResourceExtV1610FormatV1610(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let formatV1700: PUCCHResourceExtV1610FormatV1700? = g0.has(0) ? PUCCHResourceExtV1610FormatV1700(from: &r) : nil
+    let pucchRepetitionNrofSlotsR17: N1N2N4N8? = g0.has(1) ? N1N2N4N8(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      interlaceAllocationR16: interlaceAllocationR16, formatV1610: formatV1610, formatV1700: formatV1700,
+      pucchRepetitionNrofSlotsR17: pucchRepetitionNrofSlotsR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-DataToUL-ACK-r16` (TS 38.331 §6).
+public typealias DLDataToULACKR16 = [Int8]
+
+/// `SetupRelease-DL-DataToUL-ACK-r16` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKR16: PERCodable {
+  case release
+  case setup(DLDataToULACKR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.int8(-1, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: Int8) in w.signed(Int64(v), -1, 15) })
+    }
+  }
+}
+
+/// `UL-AccessConfigListDCI-1-1-r16` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI11R16 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-1-1-r16` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI11R16: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI11R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
+    }
+  }
+}
+
+/// `PUCCH-Config-subslotLengthForPUCCH-r16-normalCP-r16` (TS 38.331 §6).
+public enum PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16: PERCodable {
+  case n2
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16-normalCP-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .sameAsFci2
-    default: self = .separateClosedLoop
+    case 0: self = .n2
+    default: self = .n7
     }
   }
   private var index: Int {
     switch self {
-    case .sameAsFci2: 0
-    case .separateClosedLoop: 1
+    case .n2: 0
+    case .n7: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -695,40 +1042,63 @@ public enum SRSResourceSetSrsPowerControlAdjustmentStates: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SRS-PathlossReferenceRS-Id-r16` (TS 38.331 §6).
-public typealias SRSPathlossReferenceRSIdR16 = UInt8
-
-/// `PathlossReferenceRS-r16` (TS 38.331 §6).
-public struct PathlossReferenceRSR16: PERCodable {
-  public var srsPathlossReferenceRSIdR16: SRSPathlossReferenceRSIdR16
-  public var pathlossReferenceRSR16: PathlossReferenceRSConfig
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r16", RRCSchema.self) }
-  public init(srsPathlossReferenceRSIdR16: SRSPathlossReferenceRSIdR16, pathlossReferenceRSR16: PathlossReferenceRSConfig) {
-    self.srsPathlossReferenceRSIdR16 = srsPathlossReferenceRSIdR16
-    self.pathlossReferenceRSR16 = pathlossReferenceRSR16
-  }
+/// `PUCCH-Config-subslotLengthForPUCCH-r16-extendedCP-r16` (TS 38.331 §6).
+public enum PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16: PERCodable {
+  case n2
+  case n6
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16-extendedCP-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    srsPathlossReferenceRSIdR16 = r.uint8(0, 63)
-    pathlossReferenceRSR16 = PathlossReferenceRSConfig(from: &r)
+    switch r.enumerated(2, false) {
+    case 0: self = .n2
+    default: self = .n6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n6: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-Config-subslotLengthForPUCCH-r16` (TS 38.331 §6).
+public enum PUCCHConfigSubslotLengthForPUCCHR16: PERCodable {
+  case normalCPR16(PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16)
+  case extendedCPR16(PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config-subslotLengthForPUCCH-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .normalCPR16(PUCCHConfigSubslotLengthForPUCCHR16NormalCPR16(from: &r))
+    default: self = .extendedCPR16(PUCCHConfigSubslotLengthForPUCCHR16ExtendedCPR16(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(srsPathlossReferenceRSIdR16), 0, 63)
-    pathlossReferenceRSR16.encode(to: &w)
+    switch self {
+    case .normalCPR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .extendedCPR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }
 
-/// `PathlossReferenceRSList-r16` (TS 38.331 §6).
-public typealias PathlossReferenceRSListR16 = [PathlossReferenceRSR16]
+/// `DL-DataToUL-ACK-DCI-1-2-r16` (TS 38.331 §6).
+public typealias DLDataToULACKDCI12R16 = [UInt8]
 
-/// `SetupRelease-PathlossReferenceRSList-r16` (TS 38.331 §6).
-public enum SetupReleasePathlossReferenceRSListR16: PERCodable {
+/// `SetupRelease-DL-DataToUL-ACK-DCI-1-2-r16` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKDCI12R16: PERCodable {
   case release
-  case setup(PathlossReferenceRSListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PathlossReferenceRSList-r16", RRCSchema.self) }
+  case setup(DLDataToULACKDCI12R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-DCI-1-2-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.list(1, 64))
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -737,458 +1107,95 @@ public enum SetupReleasePathlossReferenceRSListR16: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      w.list(v, 1, 64)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
     }
   }
 }
 
-/// `AvailableSlotOffset-r17` (TS 38.331 §6).
-public typealias AvailableSlotOffsetR17 = UInt8
+/// `PUCCH-SpatialRelationInfoId-v1610` (TS 38.331 §6).
+public typealias PUCCHSpatialRelationInfoIdV1610 = UInt8
 
-/// `SRS-ResourceSet` (TS 38.331 §6).
-public struct SRSResourceSet: PERCodable {
-  public var srsResourceSetId: SRSResourceSetId
-  public var srsResourceIdList: [SRSResourceId]?
-  public var resourceType: SRSResourceSetResourceType
-  public var usage: SRSResourceSetUsage
-  public var alpha: Alpha?
-  public var p0: Int16?
-  public var pathlossReferenceRS: PathlossReferenceRSConfig?
-  public var srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates?
-  public var pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16?
-  public var usagePDCR17: True?
-  public var availableSlotOffsetListR17: [AvailableSlotOffsetR17]?
-  public var followUnifiedTCIStateSRSR17: Enabled?
+/// `PUCCH-SpatialRelationInfoExt-r16` (TS 38.331 §6).
+public struct PUCCHSpatialRelationInfoExtR16: PERCodable {
+  public var pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610?
+  public var pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet", RRCSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-SpatialRelationInfoExt-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = pucchSpatialRelationInfoIdV1610 { w.present(p, 1); w.unsigned(UInt64(v), 9, 64) }
+    if let v = pucchPathlossReferenceRSIdV1610 { w.present(p, 2); w.unsigned(UInt64(v), 4, 63) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PUCCHSpatialRelationInfoExtR16 {
   public init(
-    srsResourceSetId: SRSResourceSetId,
-    srsResourceIdList: [SRSResourceId]? = nil,
-    resourceType: SRSResourceSetResourceType,
-    usage: SRSResourceSetUsage,
-    alpha: Alpha? = nil,
-    p0: Int16? = nil,
-    pathlossReferenceRS: PathlossReferenceRSConfig? = nil,
-    srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates? = nil,
-    pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16? = nil,
-    usagePDCR17: True? = nil,
-    availableSlotOffsetListR17: [AvailableSlotOffsetR17]? = nil,
-    followUnifiedTCIStateSRSR17: Enabled? = nil,
+    pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610? = nil,
+    pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.srsResourceSetId = srsResourceSetId
-    self.srsResourceIdList = srsResourceIdList
-    self.resourceType = resourceType
-    self.usage = usage
-    self.alpha = alpha
-    self.p0 = p0
-    self.pathlossReferenceRS = pathlossReferenceRS
-    self.srsPowerControlAdjustmentStates = srsPowerControlAdjustmentStates
-    self.pathlossReferenceRSListR16 = pathlossReferenceRSListR16
-    self.usagePDCR17 = usagePDCR17
-    self.availableSlotOffsetListR17 = availableSlotOffsetListR17
-    self.followUnifiedTCIStateSRSR17 = followUnifiedTCIStateSRSR17
-    self.unrecognized = unrecognized
+    self.init(
+      pucchSpatialRelationInfoIdV1610: pucchSpatialRelationInfoIdV1610, pucchPathlossReferenceRSIdV1610: pucchPathlossReferenceRSIdV1610,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    srsResourceSetId = r.uint8(0, 15)
-    srsResourceIdList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    resourceType = SRSResourceSetResourceType(from: &r)
-    usage = SRSResourceSetUsage(from: &r)
-    alpha = p.has(1) ? Alpha(from: &r) : nil
-    p0 = p.has(2) ? r.int16(-202, 24) : nil
-    pathlossReferenceRS = p.has(3) ? PathlossReferenceRSConfig(from: &r) : nil
-    srsPowerControlAdjustmentStates = p.has(4) ? SRSResourceSetSrsPowerControlAdjustmentStates(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    pathlossReferenceRSListR16 = g0.has(0) ? SetupReleasePathlossReferenceRSListR16(from: &r) : nil
-    let g1 = a.group(1, 3, &r)
-    usagePDCR17 = g1.has(0) ? True(from: &r) : nil
-    availableSlotOffsetListR17 = g1.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    followUnifiedTCIStateSRSR17 = g1.has(2) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(2, true)
+    let pucchSpatialRelationInfoIdV1610: PUCCHSpatialRelationInfoIdV1610? = p.has(0) ? r.uint8(9, 64) : nil
+    let pucchPathlossReferenceRSIdV1610: PUCCHPathlossReferenceRSIdV1610? = p.has(1) ? r.uint8(4, 63) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      pucchSpatialRelationInfoIdV1610: pucchSpatialRelationInfoIdV1610, pucchPathlossReferenceRSIdV1610: pucchPathlossReferenceRSIdV1610,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PUCCH-SpatialRelationInfoId-r16` (TS 38.331 §6).
+public typealias PUCCHSpatialRelationInfoIdR16 = UInt8
+
+/// `PUCCH-ResourceGroupId-r16` (TS 38.331 §6).
+public typealias PUCCHResourceGroupIdR16 = UInt8
+
+/// `PUCCH-ResourceGroup-r16` (TS 38.331 §6).
+public struct PUCCHResourceGroupR16: PERCodable {
+  public var pucchResourceGroupIdR16: PUCCHResourceGroupIdR16
+  public var resourcePerGroupListR16: [PUCCHResourceId]
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceGroup-r16", RRCSchema.self) }
+  public init(pucchResourceGroupIdR16: PUCCHResourceGroupIdR16, resourcePerGroupListR16: [PUCCHResourceId]) {
+    self.pucchResourceGroupIdR16 = pucchResourceGroupIdR16
+    self.resourcePerGroupListR16 = resourcePerGroupListR16
+  }
+  public init(from r: inout PERReader) {
+    pucchResourceGroupIdR16 = r.uint8(0, 3)
+    resourcePerGroupListR16 = r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.unsigned(UInt64(srsResourceSetId), 0, 15)
-    if let v = srsResourceIdList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceId) in w.unsigned(UInt64(v), 0, 63) }) }
-    resourceType.encode(to: &w)
-    usage.encode(to: &w)
-    if let v = alpha { w.present(p, 2); v.encode(to: &w) }
-    if let v = p0 { w.present(p, 3); w.signed(Int64(v), -202, 24) }
-    if let v = pathlossReferenceRS { w.present(p, 4); v.encode(to: &w) }
-    if let v = srsPowerControlAdjustmentStates { w.present(p, 5); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if pathlossReferenceRSListR16 != nil { x |= 1 << 63 }
-    if usagePDCR17 != nil || availableSlotOffsetListR17 != nil || followUnifiedTCIStateSRSR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = pathlossReferenceRSListR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = usagePDCR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = availableSlotOffsetListR17 { w.present(g, 1); w.list(v, 1, 4, element: { (w: inout PERWriter, v: AvailableSlotOffsetR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = followUnifiedTCIStateSRSR17 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.unsigned(UInt64(pucchResourceGroupIdR16), 0, 3)
+    w.list(resourcePerGroupListR16, 1, 128, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
   }
 }
 
-/// `SRS-Config` (TS 38.331 §6).
-public struct SRSConfig: PERCodable {
-  public var srsResourceSetToReleaseList: [SRSResourceSetId]?
-  public var srsResourceSetToAddModList: [SRSResourceSet]?
-  public var srsResourceToReleaseList: [SRSResourceId]?
-  public var srsResourceToAddModList: [SRSResource]?
-  public var tpcAccumulation: Disabled?
-  public var srsRequestDCI12R16: UInt8?
-  public var srsRequestDCI02R16: UInt8?
-  public var srsResourceSetToAddModListDCI02R16: [SRSResourceSet]?
-  public var srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]?
-  public var srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]?
-  public var srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]?
-  public var srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]?
-  public var srsPosResourceToAddModListR16: [SRSPosResourceR16]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-Config", RRCSchema.self) }
-  public init(
-    srsResourceSetToReleaseList: [SRSResourceSetId]? = nil,
-    srsResourceSetToAddModList: [SRSResourceSet]? = nil,
-    srsResourceToReleaseList: [SRSResourceId]? = nil,
-    srsResourceToAddModList: [SRSResource]? = nil,
-    tpcAccumulation: Disabled? = nil,
-    srsRequestDCI12R16: UInt8? = nil,
-    srsRequestDCI02R16: UInt8? = nil,
-    srsResourceSetToAddModListDCI02R16: [SRSResourceSet]? = nil,
-    srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]? = nil,
-    srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]? = nil,
-    srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]? = nil,
-    srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]? = nil,
-    srsPosResourceToAddModListR16: [SRSPosResourceR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsResourceSetToReleaseList = srsResourceSetToReleaseList
-    self.srsResourceSetToAddModList = srsResourceSetToAddModList
-    self.srsResourceToReleaseList = srsResourceToReleaseList
-    self.srsResourceToAddModList = srsResourceToAddModList
-    self.tpcAccumulation = tpcAccumulation
-    self.srsRequestDCI12R16 = srsRequestDCI12R16
-    self.srsRequestDCI02R16 = srsRequestDCI02R16
-    self.srsResourceSetToAddModListDCI02R16 = srsResourceSetToAddModListDCI02R16
-    self.srsResourceSetToReleaseListDCI02R16 = srsResourceSetToReleaseListDCI02R16
-    self.srsPosResourceSetToReleaseListR16 = srsPosResourceSetToReleaseListR16
-    self.srsPosResourceSetToAddModListR16 = srsPosResourceSetToAddModListR16
-    self.srsPosResourceToReleaseListR16 = srsPosResourceToReleaseListR16
-    self.srsPosResourceToAddModListR16 = srsPosResourceToAddModListR16
-    self.unrecognized = unrecognized
+/// `SPS-PUCCH-AN-r16` (TS 38.331 §6).
+public struct SPSPUCCHANR16: PERCodable {
+  public var spsPUCCHANResourceIDR16: PUCCHResourceId
+  public var maxPayloadSizeR16: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("SPS-PUCCH-AN-r16", RRCSchema.self) }
+  public init(spsPUCCHANResourceIDR16: PUCCHResourceId, maxPayloadSizeR16: UInt16? = nil) {
+    self.spsPUCCHANResourceIDR16 = spsPUCCHANResourceIDR16
+    self.maxPayloadSizeR16 = maxPayloadSizeR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    srsResourceSetToReleaseList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsResourceSetToAddModList = p.has(1) ? r.list(1, 16) : nil
-    srsResourceToReleaseList = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    srsResourceToAddModList = p.has(3) ? r.list(1, 64) : nil
-    tpcAccumulation = p.has(4) ? Disabled(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 8, &r)
-    srsRequestDCI12R16 = g0.has(0) ? r.uint8(1, 2) : nil
-    srsRequestDCI02R16 = g0.has(1) ? r.uint8(1, 2) : nil
-    srsResourceSetToAddModListDCI02R16 = g0.has(2) ? r.list(1, 16) : nil
-    srsResourceSetToReleaseListDCI02R16 = g0.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsPosResourceSetToReleaseListR16 = g0.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsPosResourceSetToAddModListR16 = g0.has(5) ? r.list(1, 16) : nil
-    srsPosResourceToReleaseListR16 = g0.has(6) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    srsPosResourceToAddModListR16 = g0.has(7) ? r.list(1, 64) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = srsResourceSetToReleaseList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = srsResourceSetToAddModList { w.present(p, 2); w.list(v, 1, 16) }
-    if let v = srsResourceToReleaseList { w.present(p, 3); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSResourceId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = srsResourceToAddModList { w.present(p, 4); w.list(v, 1, 64) }
-    if let v = tpcAccumulation { w.present(p, 5); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if srsRequestDCI12R16 != nil || srsRequestDCI02R16 != nil || srsResourceSetToAddModListDCI02R16 != nil || srsResourceSetToReleaseListDCI02R16 != nil || srsPosResourceSetToReleaseListR16 != nil || srsPosResourceSetToAddModListR16 != nil || srsPosResourceToReleaseListR16 != nil || srsPosResourceToAddModListR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(8)
-      if let v = srsRequestDCI12R16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 2) }
-      if let v = srsRequestDCI02R16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 2) }
-      if let v = srsResourceSetToAddModListDCI02R16 { w.present(g, 2); w.list(v, 1, 16) }
-      if let v = srsResourceSetToReleaseListDCI02R16 { w.present(g, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = srsPosResourceSetToReleaseListR16 { w.present(g, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = srsPosResourceSetToAddModListR16 { w.present(g, 5); w.list(v, 1, 16) }
-      if let v = srsPosResourceToReleaseListR16 { w.present(g, 6); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
-      if let v = srsPosResourceToAddModListR16 { w.present(g, 7); w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PUCCH-ConfigurationList-r16` (TS 38.331 §6).
-public typealias PUCCHConfigurationListR16 = [PUCCHConfig]
-
-/// `SetupRelease-PUCCH-ConfigurationList-r16` (TS 38.331 §6).
-public enum SetupReleasePUCCHConfigurationListR16: PERCodable {
-  case release
-  case setup(PUCCHConfigurationListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-ConfigurationList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}
-
-/// `ENUMERATED {n4, n8, n16, n32, n64, n128}` (TS 38.331 §6).
-public enum N4N8N16N32N64N128: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  case n128
-  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32-N64-N128", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n64
-    default: self = .n128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n64: 4
-    case .n128: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LBT-FailureRecoveryConfig-r16-lbt-FailureDetectionTimer-r16` (TS 38.331 §6).
-public enum LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16: PERCodable {
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  case ms320
-  public static var asn1: PERTypeName { PERTypeName("LBT-FailureRecoveryConfig-r16-lbt-FailureDetectionTimer-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms40
-    case 3: self = .ms80
-    case 4: self = .ms160
-    default: self = .ms320
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms10: 0
-    case .ms20: 1
-    case .ms40: 2
-    case .ms80: 3
-    case .ms160: 4
-    case .ms320: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LBT-FailureRecoveryConfig-r16` (TS 38.331 §6).
-public struct LBTFailureRecoveryConfigR16: PERCodable {
-  public var lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128
-  public var lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LBT-FailureRecoveryConfig-r16", RRCSchema.self) }
-  public init(
-    lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128,
-    lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lbtFailureInstanceMaxCountR16 = lbtFailureInstanceMaxCountR16
-    self.lbtFailureDetectionTimerR16 = lbtFailureDetectionTimerR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    lbtFailureInstanceMaxCountR16 = N4N8N16N32N64N128(from: &r)
-    lbtFailureDetectionTimerR16 = LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16(from: &r)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(1, false)
+    spsPUCCHANResourceIDR16 = r.uint8(0, 127)
+    maxPayloadSizeR16 = p.has(0) ? r.uint16(4, 256) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    lbtFailureInstanceMaxCountR16.encode(to: &w)
-    lbtFailureDetectionTimerR16.encode(to: &w)
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(spsPUCCHANResourceIDR16), 0, 127)
+    if let v = maxPayloadSizeR16 { w.present(p, 0); w.unsigned(UInt64(v), 4, 256) }
   }
 }
 
-/// `ConfiguredGrantConfigType2DeactivationState-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigType2DeactivationStateR16 = [ConfiguredGrantConfigIndexR16]
-
-/// `ConfiguredGrantConfigType2DeactivationStateList-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigType2DeactivationStateListR16 = [ConfiguredGrantConfigType2DeactivationStateR16]
-
-/// `TCI-UL-State-r17-referenceSignal-r17` (TS 38.331 §6).
-public enum TCIULStateR17ReferenceSignalR17: PERCodable {
-  case ssbIndexR17(SSBIndex)
-  case csiRSIndexR17(NZPCSIRSResourceId)
-  case srsR17(SRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("TCI-UL-State-r17-referenceSignal-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndexR17(r.uint8(0, 63))
-    case 1: self = .csiRSIndexR17(r.uint8(0, 191))
-    default: self = .srsR17(r.uint8(0, 63))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndexR17(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexR17(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .srsR17(let v):
-      w.choice(2, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    }
-  }
-}
-
-/// `TCI-UL-State-r17` (TS 38.331 §6).
-public struct TCIULStateR17: PERCodable {
-  public var tciULStateIdR17: TCIULStateIdR17
-  public var servingCellIdR17: ServCellIndex?
-  public var bwpIdR17: BWPId?
-  public var referenceSignalR17: TCIULStateR17ReferenceSignalR17
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public var ulPowerControlR17: UplinkPowerControlIdR17?
-  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TCI-UL-State-r17", RRCSchema.self) }
-  public init(
-    tciULStateIdR17: TCIULStateIdR17,
-    servingCellIdR17: ServCellIndex? = nil,
-    bwpIdR17: BWPId? = nil,
-    referenceSignalR17: TCIULStateR17ReferenceSignalR17,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil,
-    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
-    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tciULStateIdR17 = tciULStateIdR17
-    self.servingCellIdR17 = servingCellIdR17
-    self.bwpIdR17 = bwpIdR17
-    self.referenceSignalR17 = referenceSignalR17
-    self.additionalPCIR17 = additionalPCIR17
-    self.ulPowerControlR17 = ulPowerControlR17
-    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    tciULStateIdR17 = r.uint8(0, 63)
-    servingCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
-    bwpIdR17 = p.has(1) ? r.uint8(0, 4) : nil
-    referenceSignalR17 = TCIULStateR17ReferenceSignalR17(from: &r)
-    additionalPCIR17 = p.has(2) ? r.uint8(1, 7) : nil
-    ulPowerControlR17 = p.has(3) ? r.uint8(1, 64) : nil
-    pathlossReferenceRSIdR17 = p.has(4) ? r.uint8(0, 63) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.unsigned(UInt64(tciULStateIdR17), 0, 63)
-    if let v = servingCellIdR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    if let v = bwpIdR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 4) }
-    referenceSignalR17.encode(to: &w)
-    if let v = additionalPCIR17 { w.present(p, 3); w.unsigned(UInt64(v), 1, 7) }
-    if let v = ulPowerControlR17 { w.present(p, 4); w.unsigned(UInt64(v), 1, 64) }
-    if let v = pathlossReferenceRSIdR17 { w.present(p, 5); w.unsigned(UInt64(v), 0, 63) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BWP-UplinkDedicated-ul-TCI-StateList-r17-explicitlist` (TS 38.331 §6).
-public struct BWPUplinkDedicatedUlTCIStateListR17Explicitlist: PERCodable {
-  public var ulTCIToAddModListR17: [TCIULStateR17]?
-  public var ulTCIToReleaseListR17: [TCIULStateIdR17]?
-  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated-ul-TCI-StateList-r17-explicitlist", RRCSchema.self) }
-  public init(ulTCIToAddModListR17: [TCIULStateR17]? = nil, ulTCIToReleaseListR17: [TCIULStateIdR17]? = nil) {
-    self.ulTCIToAddModListR17 = ulTCIToAddModListR17
-    self.ulTCIToReleaseListR17 = ulTCIToReleaseListR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ulTCIToAddModListR17 = p.has(0) ? r.list(1, 64) : nil
-    ulTCIToReleaseListR17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ulTCIToAddModListR17 { w.present(p, 0); w.list(v, 1, 64) }
-    if let v = ulTCIToReleaseListR17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: TCIULStateIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
-  }
-}
-
-/// `BWP-UplinkDedicated-ul-TCI-StateList-r17` (TS 38.331 §6).
-public enum BWPUplinkDedicatedUlTCIStateListR17: PERCodable {
-  indirect case explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist)
-  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
-  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated-ul-TCI-StateList-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist(from: &r))
-    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .explicitlist(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unifiedTCIStateRefR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
+/// `SPS-PUCCH-AN-List-r16` (TS 38.331 §6).
+public typealias SPSPUCCHANListR16 = [SPSPUCCHANR16]

@@ -3,11 +3,890 @@
 
 import PER
 
-/// `PathlossReferenceRS-r17-referenceSignal-r17` (TS 38.331 §6).
-public enum PathlossReferenceRSR17ReferenceSignalR17: PERCodable {
+/// `SetupRelease-SPS-PUCCH-AN-List-r16` (TS 38.331 §6).
+public enum SetupReleaseSPSPUCCHANListR16: PERCodable {
+  case release
+  case setup(SPSPUCCHANListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SPS-PUCCH-AN-List-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 4))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 4)
+    }
+  }
+}
+
+/// `SchedulingRequestResourceConfigExt-v1610` (TS 38.331 §6).
+public struct SchedulingRequestResourceConfigExtV1610: PERCodable {
+  public var phyPriorityIndexR16: P0P1?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1610", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = phyPriorityIndexR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SchedulingRequestResourceConfigExtV1610 {
+  public init(phyPriorityIndexR16: P0P1? = nil, unrecognized: Unrecognized = .none) {
+    self.init(phyPriorityIndexR16: phyPriorityIndexR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let phyPriorityIndexR16: P0P1? = p.has(0) ? P0P1(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(phyPriorityIndexR16: phyPriorityIndexR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `PUCCH-FormatConfigExt-r17` (TS 38.331 §6).
+public struct PUCCHFormatConfigExtR17: PERCodable {
+  public var maxCodeRateLPR17: PUCCHMaxCodeRate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-FormatConfigExt-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxCodeRateLPR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PUCCHFormatConfigExtR17 {
+  public init(maxCodeRateLPR17: PUCCHMaxCodeRate? = nil, unrecognized: Unrecognized = .none) {
+    self.init(maxCodeRateLPR17: maxCodeRateLPR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let maxCodeRateLPR17: PUCCHMaxCodeRate? = p.has(0) ? PUCCHMaxCodeRate(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(maxCodeRateLPR17: maxCodeRateLPR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `UL-AccessConfigListDCI-1-2-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI12R17 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-1-2-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI12R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI12R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
+    }
+  }
+}
+
+/// `PUCCH-PowerControlSetInfoId-r17` (TS 38.331 §6).
+public typealias PUCCHPowerControlSetInfoIdR17 = UInt8
+
+/// `PUCCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
+public typealias PUCCHPathlossReferenceRSIdR17 = UInt8
+
+/// `PUCCH-PowerControlSetInfo-r17` (TS 38.331 §6).
+public struct PUCCHPowerControlSetInfoR17: PERCodable {
+  public var pucchPowerControlSetInfoIdR17: PUCCHPowerControlSetInfoIdR17
+  public var p0PUCCHIdR17: P0PUCCHId
+  public var pucchClosedLoopIndexR17: I0I1
+  public var pucchPathlossReferenceRSIdR17: PUCCHPathlossReferenceRSIdR17
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-PowerControlSetInfo-r17", RRCSchema.self) }
+  public init(
+    pucchPowerControlSetInfoIdR17: PUCCHPowerControlSetInfoIdR17,
+    p0PUCCHIdR17: P0PUCCHId,
+    pucchClosedLoopIndexR17: I0I1,
+    pucchPathlossReferenceRSIdR17: PUCCHPathlossReferenceRSIdR17
+  ) {
+    self.pucchPowerControlSetInfoIdR17 = pucchPowerControlSetInfoIdR17
+    self.p0PUCCHIdR17 = p0PUCCHIdR17
+    self.pucchClosedLoopIndexR17 = pucchClosedLoopIndexR17
+    self.pucchPathlossReferenceRSIdR17 = pucchPathlossReferenceRSIdR17
+  }
+  public init(from r: inout PERReader) {
+    pucchPowerControlSetInfoIdR17 = r.uint8(1, 8)
+    p0PUCCHIdR17 = r.uint8(1, 8)
+    pucchClosedLoopIndexR17 = I0I1(from: &r)
+    pucchPathlossReferenceRSIdR17 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pucchPowerControlSetInfoIdR17), 1, 8)
+    w.unsigned(UInt64(p0PUCCHIdR17), 1, 8)
+    pucchClosedLoopIndexR17.encode(to: &w)
+    w.unsigned(UInt64(pucchPathlossReferenceRSIdR17), 0, 7)
+  }
+}
+
+/// `DL-DataToUL-ACK-r17` (TS 38.331 §6).
+public typealias DLDataToULACKR17 = [Int8]
+
+/// `SetupRelease-DL-DataToUL-ACK-r17` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKR17: PERCodable {
+  case release
+  case setup(DLDataToULACKR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.int8(-1, 127) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: Int8) in w.signed(Int64(v), -1, 127) })
+    }
+  }
+}
+
+/// `DL-DataToUL-ACK-DCI-1-2-r17` (TS 38.331 §6).
+public typealias DLDataToULACKDCI12R17 = [UInt8]
+
+/// `SetupRelease-DL-DataToUL-ACK-DCI-1-2-r17` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKDCI12R17: PERCodable {
+  case release
+  case setup(DLDataToULACKDCI12R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-DCI-1-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 127) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 127) })
+    }
+  }
+}
+
+/// `UL-AccessConfigListDCI-1-1-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI11R17 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-1-1-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI11R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI11R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-1-1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
+    }
+  }
+}
+
+/// `SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17` (TS 38.331 §6).
+public enum SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17: PERCodable {
+  case sl1280(UInt16)
+  case sl2560(UInt16)
+  case sl5120(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1700-periodicityAndOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .sl1280(r.uint16(0, 1279))
+    case 1: self = .sl2560(r.uint16(0, 2559))
+    default: self = .sl5120(r.uint16(0, 5119))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sl1280(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .sl2560(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .sl5120(let v):
+      w.choice(2, 3, false)
+      w.unsigned(UInt64(v), 0, 5119)
+    }
+  }
+}
+
+/// `SchedulingRequestResourceConfigExt-v1700` (TS 38.331 §6).
+public struct SchedulingRequestResourceConfigExtV1700: PERCodable {
+  public var periodicityAndOffsetR17: SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestResourceConfigExt-v1700", RRCSchema.self) }
+  public init(periodicityAndOffsetR17: SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17? = nil) {
+    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    periodicityAndOffsetR17 = p.has(0) ? SchedulingRequestResourceConfigExtV1700PeriodicityAndOffsetR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = periodicityAndOffsetR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `DMRS-BundlingPUCCH-Config-r17-pucch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
+public enum DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17: PERCodable {
+  case s2
+  case s4
+  case s5
+  case s10
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUCCH-Config-r17-pucch-FrequencyHoppingInterval-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .s2
+    case 1: self = .s4
+    case 2: self = .s5
+    default: self = .s10
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s2: 0
+    case .s4: 1
+    case .s5: 2
+    case .s10: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DMRS-BundlingPUCCH-Config-r17` (TS 38.331 §6).
+public struct DMRSBundlingPUCCHConfigR17: PERCodable {
+  public var pucchDMRSBundlingR17: Enabled?
+  public var pucchTimeDomainWindowLengthR17: UInt8?
+  public var pucchWindowRestartR17: Enabled?
+  public var pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUCCH-Config-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = pucchDMRSBundlingR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pucchTimeDomainWindowLengthR17 { w.present(p, 2); w.unsigned(UInt64(v), 2, 8) }
+    if let v = pucchWindowRestartR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = pucchFrequencyHoppingIntervalR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DMRSBundlingPUCCHConfigR17 {
+  public init(
+    pucchDMRSBundlingR17: Enabled? = nil,
+    pucchTimeDomainWindowLengthR17: UInt8? = nil,
+    pucchWindowRestartR17: Enabled? = nil,
+    pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pucchDMRSBundlingR17: pucchDMRSBundlingR17, pucchTimeDomainWindowLengthR17: pucchTimeDomainWindowLengthR17,
+      pucchWindowRestartR17: pucchWindowRestartR17, pucchFrequencyHoppingIntervalR17: pucchFrequencyHoppingIntervalR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pucchDMRSBundlingR17: Enabled? = p.has(0) ? Enabled(from: &r) : nil
+    let pucchTimeDomainWindowLengthR17: UInt8? = p.has(1) ? r.uint8(2, 8) : nil
+    let pucchWindowRestartR17: Enabled? = p.has(2) ? Enabled(from: &r) : nil
+    let pucchFrequencyHoppingIntervalR17: DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17? = p.has(3) ? DMRSBundlingPUCCHConfigR17PucchFrequencyHoppingIntervalR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      pucchDMRSBundlingR17: pucchDMRSBundlingR17, pucchTimeDomainWindowLengthR17: pucchTimeDomainWindowLengthR17,
+      pucchWindowRestartR17: pucchWindowRestartR17, pucchFrequencyHoppingIntervalR17: pucchFrequencyHoppingIntervalR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-DataToUL-ACK-v1700` (TS 38.331 §6).
+public typealias DLDataToULACKV1700 = [UInt8]
+
+/// `SetupRelease-DL-DataToUL-ACK-v1700` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKV1700: PERCodable {
+  case release
+  case setup(DLDataToULACKV1700)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(16, 31) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 16, 31) })
+    }
+  }
+}
+
+/// `DL-DataToUL-ACK-MulticastDCI-Format4-1-r17` (TS 38.331 §6).
+public typealias DLDataToULACKMulticastDCIFormat41R17 = [UInt8]
+
+/// `SetupRelease-DL-DataToUL-ACK-MulticastDCI-Format4-1-r17` (TS 38.331 §6).
+public enum SetupReleaseDLDataToULACKMulticastDCIFormat41R17: PERCodable {
+  case release
+  case setup(DLDataToULACKMulticastDCIFormat41R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DL-DataToUL-ACK-MulticastDCI-Format4-1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) })
+    }
+  }
+}
+
+/// `PUCCH-Config` (TS 38.331 §6).
+public struct PUCCHConfig: PERCodable {
+  public var resourceSetToAddModList: [PUCCHResourceSet]? { get { _resourceSetToAddModList.value } set { _resourceSetToAddModList.value = newValue } }
+  private var _resourceSetToAddModList: BoxedOptional<[PUCCHResourceSet]>
+  public var resourceSetToReleaseList: [PUCCHResourceSetId]? { get { _resourceSetToReleaseList.value } set { _resourceSetToReleaseList.value = newValue } }
+  private var _resourceSetToReleaseList: BoxedOptional<[PUCCHResourceSetId]>
+  public var resourceToAddModList: [PUCCHResource]? { get { _resourceToAddModList.value } set { _resourceToAddModList.value = newValue } }
+  private var _resourceToAddModList: BoxedOptional<[PUCCHResource]>
+  public var resourceToReleaseList: [PUCCHResourceId]? { get { _resourceToReleaseList.value } set { _resourceToReleaseList.value = newValue } }
+  private var _resourceToReleaseList: BoxedOptional<[PUCCHResourceId]>
+  public var format1: SetupRelease<PUCCHFormatConfig>? { get { _format1.value } set { _format1.value = newValue } }
+  private var _format1: BoxedOptional<SetupRelease<PUCCHFormatConfig>>
+  public var format2: SetupRelease<PUCCHFormatConfig>? { get { _format2.value } set { _format2.value = newValue } }
+  private var _format2: BoxedOptional<SetupRelease<PUCCHFormatConfig>>
+  public var format3: SetupRelease<PUCCHFormatConfig>? { get { _format3.value } set { _format3.value = newValue } }
+  private var _format3: BoxedOptional<SetupRelease<PUCCHFormatConfig>>
+  public var format4: SetupRelease<PUCCHFormatConfig>? { get { _format4.value } set { _format4.value = newValue } }
+  private var _format4: BoxedOptional<SetupRelease<PUCCHFormatConfig>>
+  public var schedulingRequestResourceToAddModList: [SchedulingRequestResourceConfig]? { get { _schedulingRequestResourceToAddModList.value } set { _schedulingRequestResourceToAddModList.value = newValue } }
+  private var _schedulingRequestResourceToAddModList: BoxedOptional<[SchedulingRequestResourceConfig]>
+  public var schedulingRequestResourceToReleaseList: [SchedulingRequestResourceId]? { get { _schedulingRequestResourceToReleaseList.value } set { _schedulingRequestResourceToReleaseList.value = newValue } }
+  private var _schedulingRequestResourceToReleaseList: BoxedOptional<[SchedulingRequestResourceId]>
+  public var multiCSIPUCCHResourceList: [PUCCHResourceId]? { get { _multiCSIPUCCHResourceList.value } set { _multiCSIPUCCHResourceList.value = newValue } }
+  private var _multiCSIPUCCHResourceList: BoxedOptional<[PUCCHResourceId]>
+  public var dlDataToULACK: [UInt8]? { get { _dlDataToULACK.value } set { _dlDataToULACK.value = newValue } }
+  private var _dlDataToULACK: BoxedOptional<[UInt8]>
+  public var spatialRelationInfoToAddModList: [PUCCHSpatialRelationInfo]? { get { _spatialRelationInfoToAddModList.value } set { _spatialRelationInfoToAddModList.value = newValue } }
+  private var _spatialRelationInfoToAddModList: BoxedOptional<[PUCCHSpatialRelationInfo]>
+  public var spatialRelationInfoToReleaseList: [PUCCHSpatialRelationInfoId]? { get { _spatialRelationInfoToReleaseList.value } set { _spatialRelationInfoToReleaseList.value = newValue } }
+  private var _spatialRelationInfoToReleaseList: BoxedOptional<[PUCCHSpatialRelationInfoId]>
+  public var pucchPowerControl: PUCCHPowerControl? { get { _pucchPowerControl.value } set { _pucchPowerControl.value = newValue } }
+  private var _pucchPowerControl: BoxedOptional<PUCCHPowerControl>
+  public var resourceToAddModListExtV1610: [PUCCHResourceExtV1610]? { get { _resourceToAddModListExtV1610.value } set { _resourceToAddModListExtV1610.value = newValue } }
+  private var _resourceToAddModListExtV1610: BoxedOptional<[PUCCHResourceExtV1610]>
+  public var dlDataToULACKR16: SetupReleaseDLDataToULACKR16? { get { _dlDataToULACKR16.value } set { _dlDataToULACKR16.value = newValue } }
+  private var _dlDataToULACKR16: BoxedOptional<SetupReleaseDLDataToULACKR16>
+  public var ulAccessConfigListDCI11R16: SetupReleaseULAccessConfigListDCI11R16? { get { _ulAccessConfigListDCI11R16.value } set { _ulAccessConfigListDCI11R16.value = newValue } }
+  private var _ulAccessConfigListDCI11R16: BoxedOptional<SetupReleaseULAccessConfigListDCI11R16>
+  public var subslotLengthForPUCCHR16: PUCCHConfigSubslotLengthForPUCCHR16? { get { _subslotLengthForPUCCHR16.value } set { _subslotLengthForPUCCHR16.value = newValue } }
+  private var _subslotLengthForPUCCHR16: BoxedOptional<PUCCHConfigSubslotLengthForPUCCHR16>
+  public var dlDataToULACKDCI12R16: SetupReleaseDLDataToULACKDCI12R16? { get { _dlDataToULACKDCI12R16.value } set { _dlDataToULACKDCI12R16.value = newValue } }
+  private var _dlDataToULACKDCI12R16: BoxedOptional<SetupReleaseDLDataToULACKDCI12R16>
+  public var numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8?
+  public var dmrsUplinkTransformPrecodingPUCCHR16: Enabled?
+  public var spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? { get { rest.value.spatialRelationInfoToAddModListSizeExtV1610.value } set { rest.value.spatialRelationInfoToAddModListSizeExtV1610.value = newValue } }
+  public var spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? { get { rest.value.spatialRelationInfoToReleaseListSizeExtV1610.value } set { rest.value.spatialRelationInfoToReleaseListSizeExtV1610.value = newValue } }
+  public var spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? { get { rest.value.spatialRelationInfoToAddModListExtV1610.value } set { rest.value.spatialRelationInfoToAddModListExtV1610.value = newValue } }
+  public var spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? { get { rest.value.spatialRelationInfoToReleaseListExtV1610.value } set { rest.value.spatialRelationInfoToReleaseListExtV1610.value = newValue } }
+  public var resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? { get { rest.value.resourceGroupToAddModListR16.value } set { rest.value.resourceGroupToAddModListR16.value = newValue } }
+  public var resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? { get { rest.value.resourceGroupToReleaseListR16.value } set { rest.value.resourceGroupToReleaseListR16.value = newValue } }
+  public var spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? { get { rest.value.spsPUCCHANListR16.value } set { rest.value.spsPUCCHANListR16.value = newValue } }
+  public var schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? { get { rest.value.schedulingRequestResourceToAddModListExtV1610.value } set { rest.value.schedulingRequestResourceToAddModListExtV1610.value = newValue } }
+  public var format0R17: SetupRelease<PUCCHFormatConfig>? { get { rest.value.format0R17.value } set { rest.value.format0R17.value = newValue } }
+  public var format2ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? { get { rest.value.format2ExtR17.value } set { rest.value.format2ExtR17.value = newValue } }
+  public var format3ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? { get { rest.value.format3ExtR17.value } set { rest.value.format3ExtR17.value = newValue } }
+  public var format4ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? { get { rest.value.format4ExtR17.value } set { rest.value.format4ExtR17.value = newValue } }
+  public var ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? { get { rest.value.ulAccessConfigListDCI12R17.value } set { rest.value.ulAccessConfigListDCI12R17.value = newValue } }
+  public var mappingPatternR17: CyclicMappingSequentialMapping? { get { rest.value.mappingPatternR17 } set { rest.value.mappingPatternR17 = newValue } }
+  public var powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? { get { rest.value.powerControlSetInfoToAddModListR17.value } set { rest.value.powerControlSetInfoToAddModListR17.value = newValue } }
+  public var powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? { get { rest.value.powerControlSetInfoToReleaseListR17.value } set { rest.value.powerControlSetInfoToReleaseListR17.value = newValue } }
+  public var secondTPCFieldDCI11R17: Enabled? { get { rest.value.secondTPCFieldDCI11R17 } set { rest.value.secondTPCFieldDCI11R17 = newValue } }
+  public var secondTPCFieldDCI12R17: Enabled? { get { rest.value.secondTPCFieldDCI12R17 } set { rest.value.secondTPCFieldDCI12R17 = newValue } }
+  public var dlDataToULACKR17: SetupReleaseDLDataToULACKR17? { get { rest.value.dlDataToULACKR17.value } set { rest.value.dlDataToULACKR17.value = newValue } }
+  public var dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? { get { rest.value.dlDataToULACKDCI12R17.value } set { rest.value.dlDataToULACKDCI12R17.value = newValue } }
+  public var ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? { get { rest.value.ulAccessConfigListDCI11R17.value } set { rest.value.ulAccessConfigListDCI11R17.value = newValue } }
+  public var schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? { get { rest.value.schedulingRequestResourceToAddModListExtV1700.value } set { rest.value.schedulingRequestResourceToAddModListExtV1700.value = newValue } }
+  public var dmrsBundlingPUCCHConfigR17: SetupRelease<DMRSBundlingPUCCHConfigR17>? { get { rest.value.dmrsBundlingPUCCHConfigR17.value } set { rest.value.dmrsBundlingPUCCHConfigR17.value = newValue } }
+  public var dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? { get { rest.value.dlDataToULACKV1700.value } set { rest.value.dlDataToULACKV1700.value = newValue } }
+  public var dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? { get { rest.value.dlDataToULACKMulticastDCIFormat41R17.value } set { rest.value.dlDataToULACKMulticastDCIFormat41R17.value = newValue } }
+  public var spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? { get { rest.value.spsPUCCHANListMulticastR17.value } set { rest.value.spsPUCCHANListMulticastR17.value = newValue } }
+  private struct Rest: Sendable {
+    var spatialRelationInfoToAddModListSizeExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfo]>.none
+    var spatialRelationInfoToReleaseListSizeExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoId]>.none
+    var spatialRelationInfoToAddModListExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoExtR16]>.none
+    var spatialRelationInfoToReleaseListExtV1610 = BoxedOptional<[PUCCHSpatialRelationInfoIdR16]>.none
+    var resourceGroupToAddModListR16 = BoxedOptional<[PUCCHResourceGroupR16]>.none
+    var resourceGroupToReleaseListR16 = BoxedOptional<[PUCCHResourceGroupIdR16]>.none
+    var spsPUCCHANListR16 = BoxedOptional<SetupReleaseSPSPUCCHANListR16>.none
+    var schedulingRequestResourceToAddModListExtV1610 = BoxedOptional<[SchedulingRequestResourceConfigExtV1610]>.none
+    var format0R17 = BoxedOptional<SetupRelease<PUCCHFormatConfig>>.none
+    var format2ExtR17 = BoxedOptional<SetupRelease<PUCCHFormatConfigExtR17>>.none
+    var format3ExtR17 = BoxedOptional<SetupRelease<PUCCHFormatConfigExtR17>>.none
+    var format4ExtR17 = BoxedOptional<SetupRelease<PUCCHFormatConfigExtR17>>.none
+    var ulAccessConfigListDCI12R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI12R17>.none
+    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
+    var powerControlSetInfoToAddModListR17 = BoxedOptional<[PUCCHPowerControlSetInfoR17]>.none
+    var powerControlSetInfoToReleaseListR17 = BoxedOptional<[PUCCHPowerControlSetInfoIdR17]>.none
+    var secondTPCFieldDCI11R17: Enabled? = nil
+    var secondTPCFieldDCI12R17: Enabled? = nil
+    var dlDataToULACKR17 = BoxedOptional<SetupReleaseDLDataToULACKR17>.none
+    var dlDataToULACKDCI12R17 = BoxedOptional<SetupReleaseDLDataToULACKDCI12R17>.none
+    var ulAccessConfigListDCI11R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI11R17>.none
+    var schedulingRequestResourceToAddModListExtV1700 = BoxedOptional<[SchedulingRequestResourceConfigExtV1700]>.none
+    var dmrsBundlingPUCCHConfigR17 = BoxedOptional<SetupRelease<DMRSBundlingPUCCHConfigR17>>.none
+    var dlDataToULACKV1700 = BoxedOptional<SetupReleaseDLDataToULACKV1700>.none
+    var dlDataToULACKMulticastDCIFormat41R17 = BoxedOptional<SetupReleaseDLDataToULACKMulticastDCIFormat41R17>.none
+    var spsPUCCHANListMulticastR17 = BoxedOptional<SetupReleaseSPSPUCCHANListR16>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Config", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(16)
+    if let v = _resourceSetToAddModList.value { w.present(p, 1); w.list(v, 1, 4) }
+    if let v = _resourceSetToReleaseList.value { w.present(p, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceSetId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = _resourceToAddModList.value { w.present(p, 3); w.list(v, 1, 128) }
+    if let v = _resourceToReleaseList.value { w.present(p, 4); w.list(v, 1, 128, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if _format1.isPresent { w.present(p, 5); _format1.encode(to: &w) }
+    if _format2.isPresent { w.present(p, 6); _format2.encode(to: &w) }
+    if _format3.isPresent { w.present(p, 7); _format3.encode(to: &w) }
+    if _format4.isPresent { w.present(p, 8); _format4.encode(to: &w) }
+    if let v = _schedulingRequestResourceToAddModList.value { w.present(p, 9); w.list(v, 1, 8) }
+    if let v = _schedulingRequestResourceToReleaseList.value { w.present(p, 10); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SchedulingRequestResourceId) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = _multiCSIPUCCHResourceList.value { w.present(p, 11); w.list(v, 1, 2, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if let v = _dlDataToULACK.value { w.present(p, 12); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = _spatialRelationInfoToAddModList.value { w.present(p, 13); w.list(v, 1, 8) }
+    if let v = _spatialRelationInfoToReleaseList.value { w.present(p, 14); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
+    if _pucchPowerControl.isPresent { w.present(p, 15); _pucchPowerControl.encode(to: &w) }
+    var x: UInt64 = 0
+    if _resourceToAddModListExtV1610.isPresent || _dlDataToULACKR16.isPresent || _ulAccessConfigListDCI11R16.isPresent || _subslotLengthForPUCCHR16.isPresent || _dlDataToULACKDCI12R16.isPresent || numberOfBitsForPUCCHResourceIndicatorDCI12R16 != nil || dmrsUplinkTransformPrecodingPUCCHR16 != nil || rest.spatialRelationInfoToAddModListSizeExtV1610.isPresent || rest.spatialRelationInfoToReleaseListSizeExtV1610.isPresent || rest.spatialRelationInfoToAddModListExtV1610.isPresent || rest.spatialRelationInfoToReleaseListExtV1610.isPresent || rest.resourceGroupToAddModListR16.isPresent || rest.resourceGroupToReleaseListR16.isPresent || rest.spsPUCCHANListR16.isPresent || rest.schedulingRequestResourceToAddModListExtV1610.isPresent { x |= 1 << 63 }
+    if rest.format0R17.isPresent || rest.format2ExtR17.isPresent || rest.format3ExtR17.isPresent || rest.format4ExtR17.isPresent || rest.ulAccessConfigListDCI12R17.isPresent || rest.mappingPatternR17 != nil || rest.powerControlSetInfoToAddModListR17.isPresent || rest.powerControlSetInfoToReleaseListR17.isPresent || rest.secondTPCFieldDCI11R17 != nil || rest.secondTPCFieldDCI12R17 != nil || rest.dlDataToULACKR17.isPresent || rest.dlDataToULACKDCI12R17.isPresent || rest.ulAccessConfigListDCI11R17.isPresent || rest.schedulingRequestResourceToAddModListExtV1700.isPresent || rest.dmrsBundlingPUCCHConfigR17.isPresent || rest.dlDataToULACKV1700.isPresent || rest.dlDataToULACKMulticastDCIFormat41R17.isPresent || rest.spsPUCCHANListMulticastR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(15)
+      if let v = _resourceToAddModListExtV1610.value { w.present(g, 0); w.list(v, 1, 128) }
+      if _dlDataToULACKR16.isPresent { w.present(g, 1); _dlDataToULACKR16.encode(to: &w) }
+      if _ulAccessConfigListDCI11R16.isPresent { w.present(g, 2); _ulAccessConfigListDCI11R16.encode(to: &w) }
+      if _subslotLengthForPUCCHR16.isPresent { w.present(g, 3); _subslotLengthForPUCCHR16.encode(to: &w) }
+      if _dlDataToULACKDCI12R16.isPresent { w.present(g, 4); _dlDataToULACKDCI12R16.encode(to: &w) }
+      if let v = numberOfBitsForPUCCHResourceIndicatorDCI12R16 { w.present(g, 5); w.unsigned(UInt64(v), 0, 3) }
+      if let v = dmrsUplinkTransformPrecodingPUCCHR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.spatialRelationInfoToAddModListSizeExtV1610.value { w.present(g, 7); w.list(v, 1, 56) }
+      if let v = rest.spatialRelationInfoToReleaseListSizeExtV1610.value { w.present(g, 8); w.list(v, 1, 56, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoId) in w.unsigned(UInt64(v), 1, 8) }) }
+      if let v = rest.spatialRelationInfoToAddModListExtV1610.value { w.present(g, 9); w.list(v, 1, 64) }
+      if let v = rest.spatialRelationInfoToReleaseListExtV1610.value { w.present(g, 10); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PUCCHSpatialRelationInfoIdR16) in w.unsigned(UInt64(v), 1, 64) }) }
+      if let v = rest.resourceGroupToAddModListR16.value { w.present(g, 11); w.list(v, 1, 4) }
+      if let v = rest.resourceGroupToReleaseListR16.value { w.present(g, 12); w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUCCHResourceGroupIdR16) in w.unsigned(UInt64(v), 0, 3) }) }
+      if rest.spsPUCCHANListR16.isPresent { w.present(g, 13); rest.spsPUCCHANListR16.encode(to: &w) }
+      if let v = rest.schedulingRequestResourceToAddModListExtV1610.value { w.present(g, 14); w.list(v, 1, 8) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(18)
+      if rest.format0R17.isPresent { w.present(g, 0); rest.format0R17.encode(to: &w) }
+      if rest.format2ExtR17.isPresent { w.present(g, 1); rest.format2ExtR17.encode(to: &w) }
+      if rest.format3ExtR17.isPresent { w.present(g, 2); rest.format3ExtR17.encode(to: &w) }
+      if rest.format4ExtR17.isPresent { w.present(g, 3); rest.format4ExtR17.encode(to: &w) }
+      if rest.ulAccessConfigListDCI12R17.isPresent { w.present(g, 4); rest.ulAccessConfigListDCI12R17.encode(to: &w) }
+      if let v = rest.mappingPatternR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.powerControlSetInfoToAddModListR17.value { w.present(g, 6); w.list(v, 1, 8) }
+      if let v = rest.powerControlSetInfoToReleaseListR17.value { w.present(g, 7); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PUCCHPowerControlSetInfoIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
+      if let v = rest.secondTPCFieldDCI11R17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = rest.secondTPCFieldDCI12R17 { w.present(g, 9); v.encode(to: &w) }
+      if rest.dlDataToULACKR17.isPresent { w.present(g, 10); rest.dlDataToULACKR17.encode(to: &w) }
+      if rest.dlDataToULACKDCI12R17.isPresent { w.present(g, 11); rest.dlDataToULACKDCI12R17.encode(to: &w) }
+      if rest.ulAccessConfigListDCI11R17.isPresent { w.present(g, 12); rest.ulAccessConfigListDCI11R17.encode(to: &w) }
+      if let v = rest.schedulingRequestResourceToAddModListExtV1700.value { w.present(g, 13); w.list(v, 1, 8) }
+      if rest.dmrsBundlingPUCCHConfigR17.isPresent { w.present(g, 14); rest.dmrsBundlingPUCCHConfigR17.encode(to: &w) }
+      if rest.dlDataToULACKV1700.isPresent { w.present(g, 15); rest.dlDataToULACKV1700.encode(to: &w) }
+      if rest.dlDataToULACKMulticastDCIFormat41R17.isPresent { w.present(g, 16); rest.dlDataToULACKMulticastDCIFormat41R17.encode(to: &w) }
+      if rest.spsPUCCHANListMulticastR17.isPresent { w.present(g, 17); rest.spsPUCCHANListMulticastR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PUCCHConfig {
+  public init(
+    resourceSetToAddModList: [PUCCHResourceSet]? = nil,
+    resourceSetToReleaseList: [PUCCHResourceSetId]? = nil,
+    resourceToAddModList: [PUCCHResource]? = nil,
+    resourceToReleaseList: [PUCCHResourceId]? = nil,
+    format1: SetupRelease<PUCCHFormatConfig>? = nil,
+    format2: SetupRelease<PUCCHFormatConfig>? = nil,
+    format3: SetupRelease<PUCCHFormatConfig>? = nil,
+    format4: SetupRelease<PUCCHFormatConfig>? = nil,
+    schedulingRequestResourceToAddModList: [SchedulingRequestResourceConfig]? = nil,
+    schedulingRequestResourceToReleaseList: [SchedulingRequestResourceId]? = nil,
+    multiCSIPUCCHResourceList: [PUCCHResourceId]? = nil,
+    dlDataToULACK: [UInt8]? = nil,
+    spatialRelationInfoToAddModList: [PUCCHSpatialRelationInfo]? = nil,
+    spatialRelationInfoToReleaseList: [PUCCHSpatialRelationInfoId]? = nil,
+    pucchPowerControl: PUCCHPowerControl? = nil,
+    resourceToAddModListExtV1610: [PUCCHResourceExtV1610]? = nil,
+    dlDataToULACKR16: SetupReleaseDLDataToULACKR16? = nil,
+    ulAccessConfigListDCI11R16: SetupReleaseULAccessConfigListDCI11R16? = nil,
+    subslotLengthForPUCCHR16: PUCCHConfigSubslotLengthForPUCCHR16? = nil,
+    dlDataToULACKDCI12R16: SetupReleaseDLDataToULACKDCI12R16? = nil,
+    numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8? = nil,
+    dmrsUplinkTransformPrecodingPUCCHR16: Enabled? = nil,
+    spatialRelationInfoToAddModListSizeExtV1610: [PUCCHSpatialRelationInfo]? = nil,
+    spatialRelationInfoToReleaseListSizeExtV1610: [PUCCHSpatialRelationInfoId]? = nil,
+    spatialRelationInfoToAddModListExtV1610: [PUCCHSpatialRelationInfoExtR16]? = nil,
+    spatialRelationInfoToReleaseListExtV1610: [PUCCHSpatialRelationInfoIdR16]? = nil,
+    resourceGroupToAddModListR16: [PUCCHResourceGroupR16]? = nil,
+    resourceGroupToReleaseListR16: [PUCCHResourceGroupIdR16]? = nil,
+    spsPUCCHANListR16: SetupReleaseSPSPUCCHANListR16? = nil,
+    schedulingRequestResourceToAddModListExtV1610: [SchedulingRequestResourceConfigExtV1610]? = nil,
+    format0R17: SetupRelease<PUCCHFormatConfig>? = nil,
+    format2ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? = nil,
+    format3ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? = nil,
+    format4ExtR17: SetupRelease<PUCCHFormatConfigExtR17>? = nil,
+    ulAccessConfigListDCI12R17: SetupReleaseULAccessConfigListDCI12R17? = nil,
+    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
+    powerControlSetInfoToAddModListR17: [PUCCHPowerControlSetInfoR17]? = nil,
+    powerControlSetInfoToReleaseListR17: [PUCCHPowerControlSetInfoIdR17]? = nil,
+    secondTPCFieldDCI11R17: Enabled? = nil,
+    secondTPCFieldDCI12R17: Enabled? = nil,
+    dlDataToULACKR17: SetupReleaseDLDataToULACKR17? = nil,
+    dlDataToULACKDCI12R17: SetupReleaseDLDataToULACKDCI12R17? = nil,
+    ulAccessConfigListDCI11R17: SetupReleaseULAccessConfigListDCI11R17? = nil,
+    schedulingRequestResourceToAddModListExtV1700: [SchedulingRequestResourceConfigExtV1700]? = nil,
+    dmrsBundlingPUCCHConfigR17: SetupRelease<DMRSBundlingPUCCHConfigR17>? = nil,
+    dlDataToULACKV1700: SetupReleaseDLDataToULACKV1700? = nil,
+    dlDataToULACKMulticastDCIFormat41R17: SetupReleaseDLDataToULACKMulticastDCIFormat41R17? = nil,
+    spsPUCCHANListMulticastR17: SetupReleaseSPSPUCCHANListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.spatialRelationInfoToAddModListSizeExtV1610 = BoxedOptional(spatialRelationInfoToAddModListSizeExtV1610)
+    rest.spatialRelationInfoToReleaseListSizeExtV1610 = BoxedOptional(spatialRelationInfoToReleaseListSizeExtV1610)
+    rest.spatialRelationInfoToAddModListExtV1610 = BoxedOptional(spatialRelationInfoToAddModListExtV1610)
+    rest.spatialRelationInfoToReleaseListExtV1610 = BoxedOptional(spatialRelationInfoToReleaseListExtV1610)
+    rest.resourceGroupToAddModListR16 = BoxedOptional(resourceGroupToAddModListR16)
+    rest.resourceGroupToReleaseListR16 = BoxedOptional(resourceGroupToReleaseListR16)
+    rest.spsPUCCHANListR16 = BoxedOptional(spsPUCCHANListR16)
+    rest.schedulingRequestResourceToAddModListExtV1610 = BoxedOptional(schedulingRequestResourceToAddModListExtV1610)
+    rest.format0R17 = BoxedOptional(format0R17)
+    rest.format2ExtR17 = BoxedOptional(format2ExtR17)
+    rest.format3ExtR17 = BoxedOptional(format3ExtR17)
+    rest.format4ExtR17 = BoxedOptional(format4ExtR17)
+    rest.ulAccessConfigListDCI12R17 = BoxedOptional(ulAccessConfigListDCI12R17)
+    rest.mappingPatternR17 = mappingPatternR17
+    rest.powerControlSetInfoToAddModListR17 = BoxedOptional(powerControlSetInfoToAddModListR17)
+    rest.powerControlSetInfoToReleaseListR17 = BoxedOptional(powerControlSetInfoToReleaseListR17)
+    rest.secondTPCFieldDCI11R17 = secondTPCFieldDCI11R17
+    rest.secondTPCFieldDCI12R17 = secondTPCFieldDCI12R17
+    rest.dlDataToULACKR17 = BoxedOptional(dlDataToULACKR17)
+    rest.dlDataToULACKDCI12R17 = BoxedOptional(dlDataToULACKDCI12R17)
+    rest.ulAccessConfigListDCI11R17 = BoxedOptional(ulAccessConfigListDCI11R17)
+    rest.schedulingRequestResourceToAddModListExtV1700 = BoxedOptional(schedulingRequestResourceToAddModListExtV1700)
+    rest.dmrsBundlingPUCCHConfigR17 = BoxedOptional(dmrsBundlingPUCCHConfigR17)
+    rest.dlDataToULACKV1700 = BoxedOptional(dlDataToULACKV1700)
+    rest.dlDataToULACKMulticastDCIFormat41R17 = BoxedOptional(dlDataToULACKMulticastDCIFormat41R17)
+    rest.spsPUCCHANListMulticastR17 = BoxedOptional(spsPUCCHANListMulticastR17)
+    self.init(
+      _resourceSetToAddModList: BoxedOptional(resourceSetToAddModList),
+      _resourceSetToReleaseList: BoxedOptional(resourceSetToReleaseList), _resourceToAddModList: BoxedOptional(resourceToAddModList),
+      _resourceToReleaseList: BoxedOptional(resourceToReleaseList), _format1: BoxedOptional(format1), _format2: BoxedOptional(format2),
+      _format3: BoxedOptional(format3), _format4: BoxedOptional(format4),
+      _schedulingRequestResourceToAddModList: BoxedOptional(schedulingRequestResourceToAddModList),
+      _schedulingRequestResourceToReleaseList: BoxedOptional(schedulingRequestResourceToReleaseList),
+      _multiCSIPUCCHResourceList: BoxedOptional(multiCSIPUCCHResourceList), _dlDataToULACK: BoxedOptional(dlDataToULACK),
+      _spatialRelationInfoToAddModList: BoxedOptional(spatialRelationInfoToAddModList),
+      _spatialRelationInfoToReleaseList: BoxedOptional(spatialRelationInfoToReleaseList),
+      _pucchPowerControl: BoxedOptional(pucchPowerControl), _resourceToAddModListExtV1610: BoxedOptional(resourceToAddModListExtV1610),
+      _dlDataToULACKR16: BoxedOptional(dlDataToULACKR16), _ulAccessConfigListDCI11R16: BoxedOptional(ulAccessConfigListDCI11R16),
+      _subslotLengthForPUCCHR16: BoxedOptional(subslotLengthForPUCCHR16), _dlDataToULACKDCI12R16: BoxedOptional(dlDataToULACKDCI12R16),
+      numberOfBitsForPUCCHResourceIndicatorDCI12R16: numberOfBitsForPUCCHResourceIndicatorDCI12R16,
+      dmrsUplinkTransformPrecodingPUCCHR16: dmrsUplinkTransformPrecodingPUCCHR16, rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(15, true)
+    let resourceSetToAddModList: BoxedOptional<[PUCCHResourceSet]> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    let resourceSetToReleaseList: BoxedOptional<[PUCCHResourceSetId]> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    let resourceToAddModList: BoxedOptional<[PUCCHResource]> = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    let resourceToReleaseList: BoxedOptional<[PUCCHResourceId]> = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    let format1: BoxedOptional<SetupRelease<PUCCHFormatConfig>> = p.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
+    let format2: BoxedOptional<SetupRelease<PUCCHFormatConfig>> = p.has(5, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
+    let format3: BoxedOptional<SetupRelease<PUCCHFormatConfig>> = p.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
+    let format4: BoxedOptional<SetupRelease<PUCCHFormatConfig>> = p.has(7, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
+    let schedulingRequestResourceToAddModList: BoxedOptional<[SchedulingRequestResourceConfig]> = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let schedulingRequestResourceToReleaseList: BoxedOptional<[SchedulingRequestResourceId]> = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    let multiCSIPUCCHResourceList: BoxedOptional<[PUCCHResourceId]> = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    let dlDataToULACK: BoxedOptional<[UInt8]> = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    let spatialRelationInfoToAddModList: BoxedOptional<[PUCCHSpatialRelationInfo]> = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let spatialRelationInfoToReleaseList: BoxedOptional<[PUCCHSpatialRelationInfoId]> = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    let pucchPowerControl: BoxedOptional<PUCCHPowerControl> = p.has(14, box: 88, &r) ? BoxedOptional(PUCCHPowerControl(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 15, &r)
+    let resourceToAddModListExtV1610: BoxedOptional<[PUCCHResourceExtV1610]> = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    let dlDataToULACKR16: BoxedOptional<SetupReleaseDLDataToULACKR16> = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKR16(from: &r)) : .none
+    let ulAccessConfigListDCI11R16: BoxedOptional<SetupReleaseULAccessConfigListDCI11R16> = g0.has(2, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R16(from: &r)) : .none
+    let subslotLengthForPUCCHR16: BoxedOptional<PUCCHConfigSubslotLengthForPUCCHR16> = g0.has(3, box: 9, &r) ? BoxedOptional(PUCCHConfigSubslotLengthForPUCCHR16(from: &r)) : .none
+    let dlDataToULACKDCI12R16: BoxedOptional<SetupReleaseDLDataToULACKDCI12R16> = g0.has(4, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R16(from: &r)) : .none
+    let numberOfBitsForPUCCHResourceIndicatorDCI12R16: UInt8? = g0.has(5) ? r.uint8(0, 3) : nil
+    let dmrsUplinkTransformPrecodingPUCCHR16: Enabled? = g0.has(6) ? Enabled(from: &r) : nil
+    rest.spatialRelationInfoToAddModListSizeExtV1610 = g0.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 56)) : .none
+    rest.spatialRelationInfoToReleaseListSizeExtV1610 = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 56, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    rest.spatialRelationInfoToAddModListExtV1610 = g0.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.spatialRelationInfoToReleaseListExtV1610 = g0.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
+    rest.resourceGroupToAddModListR16 = g0.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    rest.resourceGroupToReleaseListR16 = g0.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    rest.spsPUCCHANListR16 = g0.has(13, box: 9, &r) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
+    rest.schedulingRequestResourceToAddModListExtV1610 = g0.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let g1 = a.group(1, 18, &r)
+    rest.format0R17 = g1.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfig>(from: &r)) : .none
+    rest.format2ExtR17 = g1.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfigExtR17>(from: &r)) : .none
+    rest.format3ExtR17 = g1.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfigExtR17>(from: &r)) : .none
+    rest.format4ExtR17 = g1.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHFormatConfigExtR17>(from: &r)) : .none
+    rest.ulAccessConfigListDCI12R17 = g1.has(4, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI12R17(from: &r)) : .none
+    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
+    rest.powerControlSetInfoToAddModListR17 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.powerControlSetInfoToReleaseListR17 = g1.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) })) : .none
+    rest.secondTPCFieldDCI11R17 = g1.has(8) ? Enabled(from: &r) : nil
+    rest.secondTPCFieldDCI12R17 = g1.has(9) ? Enabled(from: &r) : nil
+    rest.dlDataToULACKR17 = g1.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKR17(from: &r)) : .none
+    rest.dlDataToULACKDCI12R17 = g1.has(11, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKDCI12R17(from: &r)) : .none
+    rest.ulAccessConfigListDCI11R17 = g1.has(12, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI11R17(from: &r)) : .none
+    rest.schedulingRequestResourceToAddModListExtV1700 = g1.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.dmrsBundlingPUCCHConfigR17 = g1.has(14, box: 8, &r) ? BoxedOptional(SetupRelease<DMRSBundlingPUCCHConfigR17>(from: &r)) : .none
+    rest.dlDataToULACKV1700 = g1.has(15, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKV1700(from: &r)) : .none
+    rest.dlDataToULACKMulticastDCIFormat41R17 = g1.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseDLDataToULACKMulticastDCIFormat41R17(from: &r)) : .none
+    rest.spsPUCCHANListMulticastR17 = g1.has(17, box: 9, &r) ? BoxedOptional(SetupReleaseSPSPUCCHANListR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _resourceSetToAddModList: resourceSetToAddModList, _resourceSetToReleaseList: resourceSetToReleaseList,
+      _resourceToAddModList: resourceToAddModList, _resourceToReleaseList: resourceToReleaseList, _format1: format1, _format2: format2,
+      _format3: format3, _format4: format4, _schedulingRequestResourceToAddModList: schedulingRequestResourceToAddModList,
+      _schedulingRequestResourceToReleaseList: schedulingRequestResourceToReleaseList,
+      _multiCSIPUCCHResourceList: multiCSIPUCCHResourceList, _dlDataToULACK: dlDataToULACK,
+      _spatialRelationInfoToAddModList: spatialRelationInfoToAddModList,
+      _spatialRelationInfoToReleaseList: spatialRelationInfoToReleaseList, _pucchPowerControl: pucchPowerControl,
+      _resourceToAddModListExtV1610: resourceToAddModListExtV1610, _dlDataToULACKR16: dlDataToULACKR16,
+      _ulAccessConfigListDCI11R16: ulAccessConfigListDCI11R16, _subslotLengthForPUCCHR16: subslotLengthForPUCCHR16,
+      _dlDataToULACKDCI12R16: dlDataToULACKDCI12R16,
+      numberOfBitsForPUCCHResourceIndicatorDCI12R16: numberOfBitsForPUCCHResourceIndicatorDCI12R16,
+      dmrsUplinkTransformPrecodingPUCCHR16: dmrsUplinkTransformPrecodingPUCCHR16, rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-ResourceSetId` (TS 38.331 §6).
+public typealias SRSResourceSetId = UInt8
+
+/// `SRS-ResourceSet-resourceType-aperiodic` (TS 38.331 §6).
+public struct SRSResourceSetResourceTypeAperiodic: PERCodable {
+  public var aperiodicSRSResourceTrigger: UInt8
+  public var csiRS: NZPCSIRSResourceId?
+  public var slotOffset: UInt8?
+  public var aperiodicSRSResourceTriggerList: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-aperiodic", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(aperiodicSRSResourceTrigger), 1, 3)
+    if let v = csiRS { w.present(p, 1); w.unsigned(UInt64(v), 0, 191) }
+    if let v = slotOffset { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+    var x: UInt64 = 0
+    if aperiodicSRSResourceTriggerList != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = aperiodicSRSResourceTriggerList { w.present(g, 0); w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SRSResourceSetResourceTypeAperiodic {
+  public init(
+    aperiodicSRSResourceTrigger: UInt8,
+    csiRS: NZPCSIRSResourceId? = nil,
+    slotOffset: UInt8? = nil,
+    aperiodicSRSResourceTriggerList: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      aperiodicSRSResourceTrigger: aperiodicSRSResourceTrigger, csiRS: csiRS, slotOffset: slotOffset,
+      aperiodicSRSResourceTriggerList: aperiodicSRSResourceTriggerList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let aperiodicSRSResourceTrigger: UInt8 = r.uint8(1, 3)
+    let csiRS: NZPCSIRSResourceId? = p.has(0) ? r.uint8(0, 191) : nil
+    let slotOffset: UInt8? = p.has(1) ? r.uint8(1, 32) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let aperiodicSRSResourceTriggerList: [UInt8]? = g0.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      aperiodicSRSResourceTrigger: aperiodicSRSResourceTrigger, csiRS: csiRS, slotOffset: slotOffset,
+      aperiodicSRSResourceTriggerList: aperiodicSRSResourceTriggerList, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-ResourceSet-resourceType-semi-persistent` (TS 38.331 §6).
+public struct SRSResourceSetResourceTypeSemiPersistent: PERCodable {
+  public var associatedCSIRS: NZPCSIRSResourceId?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-semi-persistent", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = associatedCSIRS { w.present(p, 1); w.unsigned(UInt64(v), 0, 191) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSResourceSetResourceTypeSemiPersistent {
+  public init(associatedCSIRS: NZPCSIRSResourceId? = nil, unrecognized: Unrecognized = .none) {
+    self.init(associatedCSIRS: associatedCSIRS, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let associatedCSIRS: NZPCSIRSResourceId? = p.has(0) ? r.uint8(0, 191) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(associatedCSIRS: associatedCSIRS, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-ResourceSet-resourceType-periodic` (TS 38.331 §6).
+public struct SRSResourceSetResourceTypePeriodic: PERCodable {
+  public var associatedCSIRS: NZPCSIRSResourceId?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType-periodic", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = associatedCSIRS { w.present(p, 1); w.unsigned(UInt64(v), 0, 191) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSResourceSetResourceTypePeriodic {
+  public init(associatedCSIRS: NZPCSIRSResourceId? = nil, unrecognized: Unrecognized = .none) {
+    self.init(associatedCSIRS: associatedCSIRS, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let associatedCSIRS: NZPCSIRSResourceId? = p.has(0) ? r.uint8(0, 191) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(associatedCSIRS: associatedCSIRS, _unrecognized: unrecognized)
+  }
+}
+
+/// `SRS-ResourceSet-resourceType` (TS 38.331 §6).
+public enum SRSResourceSetResourceType: PERCodable {
+  indirect case aperiodic(SRSResourceSetResourceTypeAperiodic)
+  case semiPersistent(SRSResourceSetResourceTypeSemiPersistent)
+  case periodic(SRSResourceSetResourceTypePeriodic)
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-resourceType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(39); self = .aperiodic(SRSResourceSetResourceTypeAperiodic(from: &r))
+    case 1: self = .semiPersistent(SRSResourceSetResourceTypeSemiPersistent(from: &r))
+    default: self = .periodic(SRSResourceSetResourceTypePeriodic(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .aperiodic(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .semiPersistent(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .periodic(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-ResourceSet-usage` (TS 38.331 §6).
+public enum SRSResourceSetUsage: PERCodable {
+  case beamManagement
+  case codebook
+  case nonCodebook
+  case antennaSwitching
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-usage", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .beamManagement
+    case 1: self = .codebook
+    case 2: self = .nonCodebook
+    default: self = .antennaSwitching
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .beamManagement: 0
+    case .codebook: 1
+    case .nonCodebook: 2
+    case .antennaSwitching: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PathlossReferenceRS-Config` (TS 38.331 §6).
+public enum PathlossReferenceRSConfig: PERCodable {
   case ssbIndex(SSBIndex)
   case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r17-referenceSignal-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-Config", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .ssbIndex(r.uint8(0, 63))
@@ -26,1124 +905,300 @@ public enum PathlossReferenceRSR17ReferenceSignalR17: PERCodable {
   }
 }
 
-/// `PathlossReferenceRS-r17` (TS 38.331 §6).
-public struct PathlossReferenceRSR17: PERCodable {
-  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17
-  public var referenceSignalR17: PathlossReferenceRSR17ReferenceSignalR17
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r17", RRCSchema.self) }
-  public init(
-    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17,
-    referenceSignalR17: PathlossReferenceRSR17ReferenceSignalR17,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil
-  ) {
-    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
-    self.referenceSignalR17 = referenceSignalR17
-    self.additionalPCIR17 = additionalPCIR17
+/// `SRS-ResourceSet-srs-PowerControlAdjustmentStates` (TS 38.331 §6).
+public enum SRSResourceSetSrsPowerControlAdjustmentStates: PERCodable {
+  case sameAsFci2
+  case separateClosedLoop
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet-srs-PowerControlAdjustmentStates", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sameAsFci2
+    default: self = .separateClosedLoop
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sameAsFci2: 0
+    case .separateClosedLoop: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-PathlossReferenceRS-Id-r16` (TS 38.331 §6).
+public typealias SRSPathlossReferenceRSIdR16 = UInt8
+
+/// `PathlossReferenceRS-r16` (TS 38.331 §6).
+public struct PathlossReferenceRSR16: PERCodable {
+  public var srsPathlossReferenceRSIdR16: SRSPathlossReferenceRSIdR16
+  public var pathlossReferenceRSR16: PathlossReferenceRSConfig
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r16", RRCSchema.self) }
+  public init(srsPathlossReferenceRSIdR16: SRSPathlossReferenceRSIdR16, pathlossReferenceRSR16: PathlossReferenceRSConfig) {
+    self.srsPathlossReferenceRSIdR16 = srsPathlossReferenceRSIdR16
+    self.pathlossReferenceRSR16 = pathlossReferenceRSR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pathlossReferenceRSIdR17 = r.uint8(0, 63)
-    referenceSignalR17 = PathlossReferenceRSR17ReferenceSignalR17(from: &r)
-    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
+    srsPathlossReferenceRSIdR16 = r.uint8(0, 63)
+    pathlossReferenceRSR16 = PathlossReferenceRSConfig(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(pathlossReferenceRSIdR17), 0, 63)
-    referenceSignalR17.encode(to: &w)
-    if let v = additionalPCIR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 7) }
+    w.unsigned(UInt64(srsPathlossReferenceRSIdR16), 0, 63)
+    pathlossReferenceRSR16.encode(to: &w)
   }
 }
 
-/// `BWP-UplinkDedicated` (TS 38.331 §6).
-public struct BWPUplinkDedicated: PERCodable {
-  public var pucchConfig: SetupRelease<PUCCHConfig>? { get { _pucchConfig.value } set { _pucchConfig.value = newValue } }
-  private var _pucchConfig: BoxedOptional<SetupRelease<PUCCHConfig>>
-  public var puschConfig: SetupRelease<PUSCHConfig>? { get { _puschConfig.value } set { _puschConfig.value = newValue } }
-  private var _puschConfig: BoxedOptional<SetupRelease<PUSCHConfig>>
-  public var configuredGrantConfig: SetupRelease<ConfiguredGrantConfig>? { get { _configuredGrantConfig.value } set { _configuredGrantConfig.value = newValue } }
-  private var _configuredGrantConfig: BoxedOptional<SetupRelease<ConfiguredGrantConfig>>
-  public var srsConfig: SetupRelease<SRSConfig>? { get { _srsConfig.value } set { _srsConfig.value = newValue } }
-  private var _srsConfig: BoxedOptional<SetupRelease<SRSConfig>>
-  public var beamFailureRecoveryConfig: SetupRelease<BeamFailureRecoveryConfig>? { get { _beamFailureRecoveryConfig.value } set { _beamFailureRecoveryConfig.value = newValue } }
-  private var _beamFailureRecoveryConfig: BoxedOptional<SetupRelease<BeamFailureRecoveryConfig>>
-  public var slPUCCHConfigR16: SetupRelease<PUCCHConfig>? { get { _slPUCCHConfigR16.value } set { _slPUCCHConfigR16.value = newValue } }
-  private var _slPUCCHConfigR16: BoxedOptional<SetupRelease<PUCCHConfig>>
-  public var cpExtensionC2R16: UInt8?
-  public var cpExtensionC3R16: UInt8?
-  public var useInterlacePUCCHPUSCHR16: Enabled?
-  public var pucchConfigurationListR16: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListR16.value } set { _pucchConfigurationListR16.value = newValue } }
-  private var _pucchConfigurationListR16: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
-  public var lbtFailureRecoveryConfigR16: SetupRelease<LBTFailureRecoveryConfigR16>? { get { _lbtFailureRecoveryConfigR16.value } set { _lbtFailureRecoveryConfigR16.value = newValue } }
-  private var _lbtFailureRecoveryConfigR16: BoxedOptional<SetupRelease<LBTFailureRecoveryConfigR16>>
-  public var configuredGrantConfigToAddModListR16: ConfiguredGrantConfigToAddModListR16? { get { _configuredGrantConfigToAddModListR16.value } set { _configuredGrantConfigToAddModListR16.value = newValue } }
-  private var _configuredGrantConfigToAddModListR16: BoxedOptional<ConfiguredGrantConfigToAddModListR16>
-  public var configuredGrantConfigToReleaseListR16: ConfiguredGrantConfigToReleaseListR16? { get { _configuredGrantConfigToReleaseListR16.value } set { _configuredGrantConfigToReleaseListR16.value = newValue } }
-  private var _configuredGrantConfigToReleaseListR16: BoxedOptional<ConfiguredGrantConfigToReleaseListR16>
-  public var configuredGrantConfigType2DeactivationStateListR16: ConfiguredGrantConfigType2DeactivationStateListR16? { get { _configuredGrantConfigType2DeactivationStateListR16.value } set { _configuredGrantConfigType2DeactivationStateListR16.value = newValue } }
-  private var _configuredGrantConfigType2DeactivationStateListR16: BoxedOptional<ConfiguredGrantConfigType2DeactivationStateListR16>
-  public var ulTCIStateListR17: BWPUplinkDedicatedUlTCIStateListR17? { get { _ulTCIStateListR17.value } set { _ulTCIStateListR17.value = newValue } }
-  private var _ulTCIStateListR17: BoxedOptional<BWPUplinkDedicatedUlTCIStateListR17>
-  public var ulPowerControlR17: UplinkPowerControlIdR17?
-  public var pucchConfigurationListMulticast1R17: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListMulticast1R17.value } set { _pucchConfigurationListMulticast1R17.value = newValue } }
-  private var _pucchConfigurationListMulticast1R17: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
-  public var pucchConfigurationListMulticast2R17: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListMulticast2R17.value } set { _pucchConfigurationListMulticast2R17.value = newValue } }
-  private var _pucchConfigurationListMulticast2R17: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
-  public var pucchConfigMulticast1R17: SetupRelease<PUCCHConfig>?
-  public var pucchConfigMulticast2R17: SetupRelease<PUCCHConfig>?
-  public var pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]?
-  public var pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]?
+/// `PathlossReferenceRSList-r16` (TS 38.331 §6).
+public typealias PathlossReferenceRSListR16 = [PathlossReferenceRSR16]
+
+/// `SetupRelease-PathlossReferenceRSList-r16` (TS 38.331 §6).
+public enum SetupReleasePathlossReferenceRSListR16: PERCodable {
+  case release
+  case setup(PathlossReferenceRSListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PathlossReferenceRSList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
+  }
+}
+
+/// `AvailableSlotOffset-r17` (TS 38.331 §6).
+public typealias AvailableSlotOffsetR17 = UInt8
+
+/// `SRS-ResourceSet` (TS 38.331 §6).
+public struct SRSResourceSet: PERCodable {
+  public var srsResourceSetId: SRSResourceSetId
+  public var srsResourceIdList: [SRSResourceId]?
+  public var resourceType: SRSResourceSetResourceType
+  public var usage: SRSResourceSetUsage
+  public var alpha: Alpha?
+  public var p0: Int16?
+  public var pathlossReferenceRS: PathlossReferenceRSConfig?
+  public var srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates?
+  public var pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16?
+  public var usagePDCR17: True?
+  public var availableSlotOffsetListR17: [AvailableSlotOffsetR17]?
+  public var followUnifiedTCIStateSRSR17: Enabled?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated", RRCSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-ResourceSet", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(srsResourceSetId), 0, 15)
+    if let v = srsResourceIdList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceId) in w.unsigned(UInt64(v), 0, 63) }) }
+    resourceType.encode(to: &w)
+    usage.encode(to: &w)
+    if let v = alpha { w.present(p, 2); v.encode(to: &w) }
+    if let v = p0 { w.present(p, 3); w.signed(Int64(v), -202, 24) }
+    if let v = pathlossReferenceRS { w.present(p, 4); v.encode(to: &w) }
+    if let v = srsPowerControlAdjustmentStates { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if pathlossReferenceRSListR16 != nil { x |= 1 << 63 }
+    if usagePDCR17 != nil || availableSlotOffsetListR17 != nil || followUnifiedTCIStateSRSR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = pathlossReferenceRSListR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = usagePDCR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = availableSlotOffsetListR17 { w.present(g, 1); w.list(v, 1, 4, element: { (w: inout PERWriter, v: AvailableSlotOffsetR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = followUnifiedTCIStateSRSR17 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SRSResourceSet {
   public init(
-    pucchConfig: SetupRelease<PUCCHConfig>? = nil,
-    puschConfig: SetupRelease<PUSCHConfig>? = nil,
-    configuredGrantConfig: SetupRelease<ConfiguredGrantConfig>? = nil,
-    srsConfig: SetupRelease<SRSConfig>? = nil,
-    beamFailureRecoveryConfig: SetupRelease<BeamFailureRecoveryConfig>? = nil,
-    slPUCCHConfigR16: SetupRelease<PUCCHConfig>? = nil,
-    cpExtensionC2R16: UInt8? = nil,
-    cpExtensionC3R16: UInt8? = nil,
-    useInterlacePUCCHPUSCHR16: Enabled? = nil,
-    pucchConfigurationListR16: SetupReleasePUCCHConfigurationListR16? = nil,
-    lbtFailureRecoveryConfigR16: SetupRelease<LBTFailureRecoveryConfigR16>? = nil,
-    configuredGrantConfigToAddModListR16: ConfiguredGrantConfigToAddModListR16? = nil,
-    configuredGrantConfigToReleaseListR16: ConfiguredGrantConfigToReleaseListR16? = nil,
-    configuredGrantConfigType2DeactivationStateListR16: ConfiguredGrantConfigType2DeactivationStateListR16? = nil,
-    ulTCIStateListR17: BWPUplinkDedicatedUlTCIStateListR17? = nil,
-    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
-    pucchConfigurationListMulticast1R17: SetupReleasePUCCHConfigurationListR16? = nil,
-    pucchConfigurationListMulticast2R17: SetupReleasePUCCHConfigurationListR16? = nil,
-    pucchConfigMulticast1R17: SetupRelease<PUCCHConfig>? = nil,
-    pucchConfigMulticast2R17: SetupRelease<PUCCHConfig>? = nil,
-    pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]? = nil,
-    pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]? = nil,
+    srsResourceSetId: SRSResourceSetId,
+    srsResourceIdList: [SRSResourceId]? = nil,
+    resourceType: SRSResourceSetResourceType,
+    usage: SRSResourceSetUsage,
+    alpha: Alpha? = nil,
+    p0: Int16? = nil,
+    pathlossReferenceRS: PathlossReferenceRSConfig? = nil,
+    srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates? = nil,
+    pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16? = nil,
+    usagePDCR17: True? = nil,
+    availableSlotOffsetListR17: [AvailableSlotOffsetR17]? = nil,
+    followUnifiedTCIStateSRSR17: Enabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._pucchConfig = BoxedOptional(pucchConfig)
-    self._puschConfig = BoxedOptional(puschConfig)
-    self._configuredGrantConfig = BoxedOptional(configuredGrantConfig)
-    self._srsConfig = BoxedOptional(srsConfig)
-    self._beamFailureRecoveryConfig = BoxedOptional(beamFailureRecoveryConfig)
-    self._slPUCCHConfigR16 = BoxedOptional(slPUCCHConfigR16)
-    self.cpExtensionC2R16 = cpExtensionC2R16
-    self.cpExtensionC3R16 = cpExtensionC3R16
-    self.useInterlacePUCCHPUSCHR16 = useInterlacePUCCHPUSCHR16
-    self._pucchConfigurationListR16 = BoxedOptional(pucchConfigurationListR16)
-    self._lbtFailureRecoveryConfigR16 = BoxedOptional(lbtFailureRecoveryConfigR16)
-    self._configuredGrantConfigToAddModListR16 = BoxedOptional(configuredGrantConfigToAddModListR16)
-    self._configuredGrantConfigToReleaseListR16 = BoxedOptional(configuredGrantConfigToReleaseListR16)
-    self._configuredGrantConfigType2DeactivationStateListR16 = BoxedOptional(configuredGrantConfigType2DeactivationStateListR16)
-    self._ulTCIStateListR17 = BoxedOptional(ulTCIStateListR17)
-    self.ulPowerControlR17 = ulPowerControlR17
-    self._pucchConfigurationListMulticast1R17 = BoxedOptional(pucchConfigurationListMulticast1R17)
-    self._pucchConfigurationListMulticast2R17 = BoxedOptional(pucchConfigurationListMulticast2R17)
-    self.pucchConfigMulticast1R17 = pucchConfigMulticast1R17
-    self.pucchConfigMulticast2R17 = pucchConfigMulticast2R17
-    self.pathlossReferenceRSToAddModListR17 = pathlossReferenceRSToAddModListR17
-    self.pathlossReferenceRSToReleaseListR17 = pathlossReferenceRSToReleaseListR17
-    self.unrecognized = unrecognized
+    self.init(
+      srsResourceSetId: srsResourceSetId, srsResourceIdList: srsResourceIdList, resourceType: resourceType, usage: usage, alpha: alpha,
+      p0: p0, pathlossReferenceRS: pathlossReferenceRS, srsPowerControlAdjustmentStates: srsPowerControlAdjustmentStates,
+      pathlossReferenceRSListR16: pathlossReferenceRSListR16, usagePDCR17: usagePDCR17,
+      availableSlotOffsetListR17: availableSlotOffsetListR17, followUnifiedTCIStateSRSR17: followUnifiedTCIStateSRSR17,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    _pucchConfig = p.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHConfig>(from: &r)) : .none
-    _puschConfig = p.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<PUSCHConfig>(from: &r)) : .none
-    _configuredGrantConfig = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<ConfiguredGrantConfig>(from: &r)) : .none
-    _srsConfig = p.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<SRSConfig>(from: &r)) : .none
-    _beamFailureRecoveryConfig = p.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<BeamFailureRecoveryConfig>(from: &r)) : .none
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 9, &r)
-    _slPUCCHConfigR16 = g0.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHConfig>(from: &r)) : .none
-    cpExtensionC2R16 = g0.has(1) ? r.uint8(1, 28) : nil
-    cpExtensionC3R16 = g0.has(2) ? r.uint8(1, 28) : nil
-    useInterlacePUCCHPUSCHR16 = g0.has(3) ? Enabled(from: &r) : nil
-    _pucchConfigurationListR16 = g0.has(4, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
-    _lbtFailureRecoveryConfigR16 = g0.has(5, box: 8, &r) ? BoxedOptional(SetupRelease<LBTFailureRecoveryConfigR16>(from: &r)) : .none
-    _configuredGrantConfigToAddModListR16 = g0.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 12)) : .none
-    _configuredGrantConfigToReleaseListR16 = g0.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) })) : .none
-    _configuredGrantConfigType2DeactivationStateListR16 = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) })) : .none
-    let g1 = a.group(1, 4, &r)
-    _ulTCIStateListR17 = g1.has(0, box: 25, &r) ? BoxedOptional(BWPUplinkDedicatedUlTCIStateListR17(from: &r)) : .none
-    ulPowerControlR17 = g1.has(1) ? r.uint8(1, 64) : nil
-    _pucchConfigurationListMulticast1R17 = g1.has(2, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
-    _pucchConfigurationListMulticast2R17 = g1.has(3, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
-    let g2 = a.group(2, 2, &r)
-    pucchConfigMulticast1R17 = g2.has(0) ? SetupRelease<PUCCHConfig>(from: &r) : nil
-    pucchConfigMulticast2R17 = g2.has(1) ? SetupRelease<PUCCHConfig>(from: &r) : nil
-    let g3 = a.group(3, 2, &r)
-    pathlossReferenceRSToAddModListR17 = g3.has(0) ? r.list(1, 64) : nil
-    pathlossReferenceRSToReleaseListR17 = g3.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    unrecognized = a.unrecognized(&r)
+    let srsResourceSetId: SRSResourceSetId = r.uint8(0, 15)
+    let srsResourceIdList: [SRSResourceId]? = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    let resourceType: SRSResourceSetResourceType = SRSResourceSetResourceType(from: &r)
+    let usage: SRSResourceSetUsage = SRSResourceSetUsage(from: &r)
+    let alpha: Alpha? = p.has(1) ? Alpha(from: &r) : nil
+    let p0: Int16? = p.has(2) ? r.int16(-202, 24) : nil
+    let pathlossReferenceRS: PathlossReferenceRSConfig? = p.has(3) ? PathlossReferenceRSConfig(from: &r) : nil
+    let srsPowerControlAdjustmentStates: SRSResourceSetSrsPowerControlAdjustmentStates? = p.has(4) ? SRSResourceSetSrsPowerControlAdjustmentStates(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let pathlossReferenceRSListR16: SetupReleasePathlossReferenceRSListR16? = g0.has(0) ? SetupReleasePathlossReferenceRSListR16(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    let usagePDCR17: True? = g1.has(0) ? True(from: &r) : nil
+    let availableSlotOffsetListR17: [AvailableSlotOffsetR17]? = g1.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    let followUnifiedTCIStateSRSR17: Enabled? = g1.has(2) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      srsResourceSetId: srsResourceSetId, srsResourceIdList: srsResourceIdList, resourceType: resourceType, usage: usage, alpha: alpha,
+      p0: p0, pathlossReferenceRS: pathlossReferenceRS, srsPowerControlAdjustmentStates: srsPowerControlAdjustmentStates,
+      pathlossReferenceRSListR16: pathlossReferenceRSListR16, usagePDCR17: usagePDCR17,
+      availableSlotOffsetListR17: availableSlotOffsetListR17, followUnifiedTCIStateSRSR17: followUnifiedTCIStateSRSR17,
+      _unrecognized: unrecognized)
   }
+}
+
+/// `SRS-Config` (TS 38.331 §6).
+public struct SRSConfig: PERCodable {
+  public var srsResourceSetToReleaseList: [SRSResourceSetId]?
+  public var srsResourceSetToAddModList: [SRSResourceSet]?
+  public var srsResourceToReleaseList: [SRSResourceId]?
+  public var srsResourceToAddModList: [SRSResource]?
+  public var tpcAccumulation: Disabled?
+  public var srsRequestDCI12R16: UInt8?
+  public var srsRequestDCI02R16: UInt8?
+  public var srsResourceSetToAddModListDCI02R16: [SRSResourceSet]?
+  public var srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]?
+  public var srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]?
+  public var srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]?
+  public var srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]?
+  public var srsPosResourceToAddModListR16: [SRSPosResourceR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-Config", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
-    if _pucchConfig.isPresent { w.present(p, 1); _pucchConfig.encode(to: &w) }
-    if _puschConfig.isPresent { w.present(p, 2); _puschConfig.encode(to: &w) }
-    if _configuredGrantConfig.isPresent { w.present(p, 3); _configuredGrantConfig.encode(to: &w) }
-    if _srsConfig.isPresent { w.present(p, 4); _srsConfig.encode(to: &w) }
-    if _beamFailureRecoveryConfig.isPresent { w.present(p, 5); _beamFailureRecoveryConfig.encode(to: &w) }
+    if let v = srsResourceSetToReleaseList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = srsResourceSetToAddModList { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = srsResourceToReleaseList { w.present(p, 3); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSResourceId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = srsResourceToAddModList { w.present(p, 4); w.list(v, 1, 64) }
+    if let v = tpcAccumulation { w.present(p, 5); v.encode(to: &w) }
     var x: UInt64 = 0
-    if _slPUCCHConfigR16.isPresent || cpExtensionC2R16 != nil || cpExtensionC3R16 != nil || useInterlacePUCCHPUSCHR16 != nil || _pucchConfigurationListR16.isPresent || _lbtFailureRecoveryConfigR16.isPresent || _configuredGrantConfigToAddModListR16.isPresent || _configuredGrantConfigToReleaseListR16.isPresent || _configuredGrantConfigType2DeactivationStateListR16.isPresent { x |= 1 << 63 }
-    if _ulTCIStateListR17.isPresent || ulPowerControlR17 != nil || _pucchConfigurationListMulticast1R17.isPresent || _pucchConfigurationListMulticast2R17.isPresent { x |= 1 << 62 }
-    if pucchConfigMulticast1R17 != nil || pucchConfigMulticast2R17 != nil { x |= 1 << 61 }
-    if pathlossReferenceRSToAddModListR17 != nil || pathlossReferenceRSToReleaseListR17 != nil { x |= 1 << 60 }
-    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if srsRequestDCI12R16 != nil || srsRequestDCI02R16 != nil || srsResourceSetToAddModListDCI02R16 != nil || srsResourceSetToReleaseListDCI02R16 != nil || srsPosResourceSetToReleaseListR16 != nil || srsPosResourceSetToAddModListR16 != nil || srsPosResourceToReleaseListR16 != nil || srsPosResourceToAddModListR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(9)
-      if _slPUCCHConfigR16.isPresent { w.present(g, 0); _slPUCCHConfigR16.encode(to: &w) }
-      if let v = cpExtensionC2R16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 28) }
-      if let v = cpExtensionC3R16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 28) }
-      if let v = useInterlacePUCCHPUSCHR16 { w.present(g, 3); v.encode(to: &w) }
-      if _pucchConfigurationListR16.isPresent { w.present(g, 4); _pucchConfigurationListR16.encode(to: &w) }
-      if _lbtFailureRecoveryConfigR16.isPresent { w.present(g, 5); _lbtFailureRecoveryConfigR16.encode(to: &w) }
-      if let v = _configuredGrantConfigToAddModListR16.value { w.present(g, 6); w.list(v, 1, 12) }
-      if let v = _configuredGrantConfigToReleaseListR16.value { w.present(g, 7); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
-      if let v = _configuredGrantConfigType2DeactivationStateListR16.value { w.present(g, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ConfiguredGrantConfigType2DeactivationStateR16) in w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _ulTCIStateListR17.isPresent { w.present(g, 0); _ulTCIStateListR17.encode(to: &w) }
-      if let v = ulPowerControlR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 64) }
-      if _pucchConfigurationListMulticast1R17.isPresent { w.present(g, 2); _pucchConfigurationListMulticast1R17.encode(to: &w) }
-      if _pucchConfigurationListMulticast2R17.isPresent { w.present(g, 3); _pucchConfigurationListMulticast2R17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = pucchConfigMulticast1R17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = pucchConfigMulticast2R17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = pathlossReferenceRSToAddModListR17 { w.present(g, 0); w.list(v, 1, 64) }
-      if let v = pathlossReferenceRSToReleaseListR17 { w.present(g, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PathlossReferenceRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
+      let g = w.preamble(8)
+      if let v = srsRequestDCI12R16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 2) }
+      if let v = srsRequestDCI02R16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 2) }
+      if let v = srsResourceSetToAddModListDCI02R16 { w.present(g, 2); w.list(v, 1, 16) }
+      if let v = srsResourceSetToReleaseListDCI02R16 { w.present(g, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = srsPosResourceSetToReleaseListR16 { w.present(g, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = srsPosResourceSetToAddModListR16 { w.present(g, 5); w.list(v, 1, 16) }
+      if let v = srsPosResourceToReleaseListR16 { w.present(g, 6); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
+      if let v = srsPosResourceToAddModListR16 { w.present(g, 7); w.list(v, 1, 64) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `BWP-Uplink` (TS 38.331 §6).
-public struct BWPUplink: PERCodable {
-  public var bwpId: BWPId
-  public var bwpCommon: BWPUplinkCommon? { get { _bwpCommon.value } set { _bwpCommon.value = newValue } }
-  private var _bwpCommon: BoxedOptional<BWPUplinkCommon>
-  public var bwpDedicated: BWPUplinkDedicated? { get { _bwpDedicated.value } set { _bwpDedicated.value = newValue } }
-  private var _bwpDedicated: BoxedOptional<BWPUplinkDedicated>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-Uplink", RRCSchema.self) }
+extension SRSConfig {
   public init(
-    bwpId: BWPId,
-    bwpCommon: BWPUplinkCommon? = nil,
-    bwpDedicated: BWPUplinkDedicated? = nil,
+    srsResourceSetToReleaseList: [SRSResourceSetId]? = nil,
+    srsResourceSetToAddModList: [SRSResourceSet]? = nil,
+    srsResourceToReleaseList: [SRSResourceId]? = nil,
+    srsResourceToAddModList: [SRSResource]? = nil,
+    tpcAccumulation: Disabled? = nil,
+    srsRequestDCI12R16: UInt8? = nil,
+    srsRequestDCI02R16: UInt8? = nil,
+    srsResourceSetToAddModListDCI02R16: [SRSResourceSet]? = nil,
+    srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]? = nil,
+    srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]? = nil,
+    srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]? = nil,
+    srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]? = nil,
+    srsPosResourceToAddModListR16: [SRSPosResourceR16]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.bwpId = bwpId
-    self._bwpCommon = BoxedOptional(bwpCommon)
-    self._bwpDedicated = BoxedOptional(bwpDedicated)
-    self.unrecognized = unrecognized
+    self.init(
+      srsResourceSetToReleaseList: srsResourceSetToReleaseList, srsResourceSetToAddModList: srsResourceSetToAddModList,
+      srsResourceToReleaseList: srsResourceToReleaseList, srsResourceToAddModList: srsResourceToAddModList,
+      tpcAccumulation: tpcAccumulation, srsRequestDCI12R16: srsRequestDCI12R16, srsRequestDCI02R16: srsRequestDCI02R16,
+      srsResourceSetToAddModListDCI02R16: srsResourceSetToAddModListDCI02R16,
+      srsResourceSetToReleaseListDCI02R16: srsResourceSetToReleaseListDCI02R16,
+      srsPosResourceSetToReleaseListR16: srsPosResourceSetToReleaseListR16,
+      srsPosResourceSetToAddModListR16: srsPosResourceSetToAddModListR16, srsPosResourceToReleaseListR16: srsPosResourceToReleaseListR16,
+      srsPosResourceToAddModListR16: srsPosResourceToAddModListR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    bwpId = r.uint8(0, 4)
-    _bwpCommon = p.has(0, box: 183, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
-    _bwpDedicated = p.has(1, box: 207, &r) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(bwpId), 0, 4)
-    if _bwpCommon.isPresent { w.present(p, 1); _bwpCommon.encode(to: &w) }
-    if _bwpDedicated.isPresent { w.present(p, 2); _bwpDedicated.encode(to: &w) }
-    w.additions(unrecognized, p)
+    let p = r.sequence(5, true)
+    let srsResourceSetToReleaseList: [SRSResourceSetId]? = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    let srsResourceSetToAddModList: [SRSResourceSet]? = p.has(1) ? r.list(1, 16) : nil
+    let srsResourceToReleaseList: [SRSResourceId]? = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    let srsResourceToAddModList: [SRSResource]? = p.has(3) ? r.list(1, 64) : nil
+    let tpcAccumulation: Disabled? = p.has(4) ? Disabled(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 8, &r)
+    let srsRequestDCI12R16: UInt8? = g0.has(0) ? r.uint8(1, 2) : nil
+    let srsRequestDCI02R16: UInt8? = g0.has(1) ? r.uint8(1, 2) : nil
+    let srsResourceSetToAddModListDCI02R16: [SRSResourceSet]? = g0.has(2) ? r.list(1, 16) : nil
+    let srsResourceSetToReleaseListDCI02R16: [SRSResourceSetId]? = g0.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    let srsPosResourceSetToReleaseListR16: [SRSPosResourceSetIdR16]? = g0.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    let srsPosResourceSetToAddModListR16: [SRSPosResourceSetR16]? = g0.has(5) ? r.list(1, 16) : nil
+    let srsPosResourceToReleaseListR16: [SRSPosResourceIdR16]? = g0.has(6) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    let srsPosResourceToAddModListR16: [SRSPosResourceR16]? = g0.has(7) ? r.list(1, 64) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      srsResourceSetToReleaseList: srsResourceSetToReleaseList, srsResourceSetToAddModList: srsResourceSetToAddModList,
+      srsResourceToReleaseList: srsResourceToReleaseList, srsResourceToAddModList: srsResourceToAddModList,
+      tpcAccumulation: tpcAccumulation, srsRequestDCI12R16: srsRequestDCI12R16, srsRequestDCI02R16: srsRequestDCI02R16,
+      srsResourceSetToAddModListDCI02R16: srsResourceSetToAddModListDCI02R16,
+      srsResourceSetToReleaseListDCI02R16: srsResourceSetToReleaseListDCI02R16,
+      srsPosResourceSetToReleaseListR16: srsPosResourceSetToReleaseListR16,
+      srsPosResourceSetToAddModListR16: srsPosResourceSetToAddModListR16, srsPosResourceToReleaseListR16: srsPosResourceToReleaseListR16,
+      srsPosResourceToAddModListR16: srsPosResourceToAddModListR16, _unrecognized: unrecognized)
   }
 }
 
-/// `CellGroupConfig-f1c-TransferPath-r16` (TS 38.331 §6).
-public enum CellGroupConfigF1cTransferPathR16: PERCodable {
-  case lte
-  case nr
-  case both
-  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-f1c-TransferPath-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .lte
-    case 1: self = .nr
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .lte: 0
-    case .nr: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `PUCCH-ConfigurationList-r16` (TS 38.331 §6).
+public typealias PUCCHConfigurationListR16 = [PUCCHConfig]
 
-/// `CellGroupConfig-uplinkTxSwitchingOption-r16` (TS 38.331 §6).
-public enum CellGroupConfigUplinkTxSwitchingOptionR16: PERCodable {
-  case switchedUL
-  case dualUL
-  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-uplinkTxSwitchingOption-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .switchedUL
-    default: self = .dualUL
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .switchedUL: 0
-    case .dualUL: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CellGroupConfig-f1c-TransferPathNRDC-r17` (TS 38.331 §6).
-public enum CellGroupConfigF1cTransferPathNRDCR17: PERCodable {
-  case mcg
-  case scg
-  case both
-  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-f1c-TransferPathNRDC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .mcg
-    case 1: self = .scg
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mcg: 0
-    case .scg: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CellGroupConfig-uplinkTxSwitching-DualUL-TxState-r17` (TS 38.331 §6).
-public enum CellGroupConfigUplinkTxSwitchingDualULTxStateR17: PERCodable {
-  case oneT
-  case twoT
-  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-uplinkTxSwitching-DualUL-TxState-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .oneT
-    default: self = .twoT
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .oneT: 0
-    case .twoT: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RLC-BearerConfig-servedRadioBearer` (TS 38.331 §6).
-public enum RLCBearerConfigServedRadioBearer: PERCodable {
-  case srbIdentity(SRBIdentity)
-  case drbIdentity(DRBIdentity)
-  public static var asn1: PERTypeName { PERTypeName("RLC-BearerConfig-servedRadioBearer", RRCSchema.self) }
+/// `SetupRelease-PUCCH-ConfigurationList-r16` (TS 38.331 §6).
+public enum SetupReleasePUCCHConfigurationListR16: PERCodable {
+  case release
+  case setup(PUCCHConfigurationListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-ConfigurationList-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .srbIdentity(r.uint8(1, 3))
-    default: self = .drbIdentity(r.uint8(1, 32))
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .srbIdentity(let v):
+    case .release:
       w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 3)
-    case .drbIdentity(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 32)
+      w.list(v, 1, 2)
     }
-  }
-}
-
-/// `T-StatusProhibit-v1610` (TS 38.331 §6).
-public enum TStatusProhibitV1610: PERCodable {
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("T-StatusProhibit-v1610", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1
-    case 1: self = .ms2
-    case 2: self = .ms3
-    case 3: self = .ms4
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms2: 1
-    case .ms3: 2
-    case .ms4: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-AM-RLC-v1610` (TS 38.331 §6).
-public struct DLAMRLCV1610: PERCodable {
-  public var tStatusProhibitV1610: TStatusProhibitV1610?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC-v1610", RRCSchema.self) }
-  public init(tStatusProhibitV1610: TStatusProhibitV1610? = nil, unrecognized: Unrecognized = .none) {
-    self.tStatusProhibitV1610 = tStatusProhibitV1610
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tStatusProhibitV1610 = p.has(0) ? TStatusProhibitV1610(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = tStatusProhibitV1610 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RLC-Config-v1610` (TS 38.331 §6).
-public struct RLCConfigV1610: PERCodable {
-  public var dlAMRLCV1610: DLAMRLCV1610
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config-v1610", RRCSchema.self) }
-  public init(dlAMRLCV1610: DLAMRLCV1610) {
-    self.dlAMRLCV1610 = dlAMRLCV1610
-  }
-  public init(from r: inout PERReader) {
-    dlAMRLCV1610 = DLAMRLCV1610(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    dlAMRLCV1610.encode(to: &w)
-  }
-}
-
-/// `T-ReassemblyExt-r17` (TS 38.331 §6).
-public enum TReassemblyExtR17: PERCodable {
-  case ms210
-  case ms220
-  case ms340
-  case ms350
-  case ms550
-  case ms1100
-  case ms1650
-  case ms2200
-  public static var asn1: PERTypeName { PERTypeName("T-ReassemblyExt-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms210
-    case 1: self = .ms220
-    case 2: self = .ms340
-    case 3: self = .ms350
-    case 4: self = .ms550
-    case 5: self = .ms1100
-    case 6: self = .ms1650
-    default: self = .ms2200
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms210: 0
-    case .ms220: 1
-    case .ms340: 2
-    case .ms350: 3
-    case .ms550: 4
-    case .ms1100: 5
-    case .ms1650: 6
-    case .ms2200: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-AM-RLC-v1700` (TS 38.331 §6).
-public struct DLAMRLCV1700: PERCodable {
-  public var tReassemblyExtR17: TReassemblyExtR17?
-  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC-v1700", RRCSchema.self) }
-  public init(tReassemblyExtR17: TReassemblyExtR17? = nil) {
-    self.tReassemblyExtR17 = tReassemblyExtR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tReassemblyExtR17 = p.has(0) ? TReassemblyExtR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = tReassemblyExtR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `DL-UM-RLC-v1700` (TS 38.331 §6).
-public struct DLUMRLCV1700: PERCodable {
-  public var tReassemblyExtR17: TReassemblyExtR17?
-  public static var asn1: PERTypeName { PERTypeName("DL-UM-RLC-v1700", RRCSchema.self) }
-  public init(tReassemblyExtR17: TReassemblyExtR17? = nil) {
-    self.tReassemblyExtR17 = tReassemblyExtR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tReassemblyExtR17 = p.has(0) ? TReassemblyExtR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = tReassemblyExtR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `RLC-Config-v1700` (TS 38.331 §6).
-public struct RLCConfigV1700: PERCodable {
-  public var dlAMRLCV1700: DLAMRLCV1700
-  public var dlUMRLCV1700: DLUMRLCV1700
-  public static var asn1: PERTypeName { PERTypeName("RLC-Config-v1700", RRCSchema.self) }
-  public init(dlAMRLCV1700: DLAMRLCV1700, dlUMRLCV1700: DLUMRLCV1700) {
-    self.dlAMRLCV1700 = dlAMRLCV1700
-    self.dlUMRLCV1700 = dlUMRLCV1700
-  }
-  public init(from r: inout PERReader) {
-    dlAMRLCV1700 = DLAMRLCV1700(from: &r)
-    dlUMRLCV1700 = DLUMRLCV1700(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    dlAMRLCV1700.encode(to: &w)
-    dlUMRLCV1700.encode(to: &w)
-  }
-}
-
-/// `LogicalChannelIdentityExt-r17` (TS 38.331 §6).
-public typealias LogicalChannelIdentityExtR17 = UInt32
-
-/// `MulticastRLC-BearerConfig-r17` (TS 38.331 §6).
-public struct MulticastRLCBearerConfigR17: PERCodable {
-  public var servedMBSRadioBearerR17: MRBIdentityR17
-  public var isPTMEntityR17: True?
-  public static var asn1: PERTypeName { PERTypeName("MulticastRLC-BearerConfig-r17", RRCSchema.self) }
-  public init(servedMBSRadioBearerR17: MRBIdentityR17, isPTMEntityR17: True? = nil) {
-    self.servedMBSRadioBearerR17 = servedMBSRadioBearerR17
-    self.isPTMEntityR17 = isPTMEntityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    servedMBSRadioBearerR17 = r.uint16(1, 512)
-    isPTMEntityR17 = p.has(0) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(servedMBSRadioBearerR17), 1, 512)
-    if let v = isPTMEntityR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `RLC-BearerConfig` (TS 38.331 §6).
-public struct RLCBearerConfig: PERCodable {
-  public var logicalChannelIdentity: LogicalChannelIdentity
-  public var servedRadioBearer: RLCBearerConfigServedRadioBearer?
-  public var reestablishRLC: True?
-  public var rlcConfig: RLCConfig?
-  public var macLogicalChannelConfig: LogicalChannelConfig?
-  public var rlcConfigV1610: RLCConfigV1610?
-  public var rlcConfigV1700: RLCConfigV1700? { get { _rlcConfigV1700.value } set { _rlcConfigV1700.value = newValue } }
-  private var _rlcConfigV1700: BoxedOptional<RLCConfigV1700>
-  public var logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17?
-  public var multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17?
-  public var servedRadioBearerSRB4R17: SRBIdentityV1700?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLC-BearerConfig", RRCSchema.self) }
-  public init(
-    logicalChannelIdentity: LogicalChannelIdentity,
-    servedRadioBearer: RLCBearerConfigServedRadioBearer? = nil,
-    reestablishRLC: True? = nil,
-    rlcConfig: RLCConfig? = nil,
-    macLogicalChannelConfig: LogicalChannelConfig? = nil,
-    rlcConfigV1610: RLCConfigV1610? = nil,
-    rlcConfigV1700: RLCConfigV1700? = nil,
-    logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17? = nil,
-    multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17? = nil,
-    servedRadioBearerSRB4R17: SRBIdentityV1700? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.logicalChannelIdentity = logicalChannelIdentity
-    self.servedRadioBearer = servedRadioBearer
-    self.reestablishRLC = reestablishRLC
-    self.rlcConfig = rlcConfig
-    self.macLogicalChannelConfig = macLogicalChannelConfig
-    self.rlcConfigV1610 = rlcConfigV1610
-    self._rlcConfigV1700 = BoxedOptional(rlcConfigV1700)
-    self.logicalChannelIdentityExtR17 = logicalChannelIdentityExtR17
-    self.multicastRLCBearerConfigR17 = multicastRLCBearerConfigR17
-    self.servedRadioBearerSRB4R17 = servedRadioBearerSRB4R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    logicalChannelIdentity = r.uint8(1, 32)
-    servedRadioBearer = p.has(0) ? RLCBearerConfigServedRadioBearer(from: &r) : nil
-    reestablishRLC = p.has(1) ? True(from: &r) : nil
-    rlcConfig = p.has(2) ? RLCConfig(from: &r) : nil
-    macLogicalChannelConfig = p.has(3) ? LogicalChannelConfig(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    rlcConfigV1610 = g0.has(0) ? RLCConfigV1610(from: &r) : nil
-    let g1 = a.group(1, 4, &r)
-    _rlcConfigV1700 = g1.has(0, box: 32, &r) ? BoxedOptional(RLCConfigV1700(from: &r)) : .none
-    logicalChannelIdentityExtR17 = g1.has(1) ? r.uint32(320, 65855) : nil
-    multicastRLCBearerConfigR17 = g1.has(2) ? MulticastRLCBearerConfigR17(from: &r) : nil
-    servedRadioBearerSRB4R17 = g1.has(3) ? r.uint8(4, 4) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.unsigned(UInt64(logicalChannelIdentity), 1, 32)
-    if let v = servedRadioBearer { w.present(p, 1); v.encode(to: &w) }
-    if let v = reestablishRLC { w.present(p, 2); v.encode(to: &w) }
-    if let v = rlcConfig { w.present(p, 3); v.encode(to: &w) }
-    if let v = macLogicalChannelConfig { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if rlcConfigV1610 != nil { x |= 1 << 63 }
-    if _rlcConfigV1700.isPresent || logicalChannelIdentityExtR17 != nil || multicastRLCBearerConfigR17 != nil || servedRadioBearerSRB4R17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rlcConfigV1610 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _rlcConfigV1700.isPresent { w.present(g, 0); _rlcConfigV1700.encode(to: &w) }
-      if let v = logicalChannelIdentityExtR17 { w.present(g, 1); w.unsigned(UInt64(v), 320, 65855) }
-      if let v = multicastRLCBearerConfigR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = servedRadioBearerSRB4R17 { w.present(g, 3); w.unsigned(UInt64(v), 4, 4) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SchedulingRequestToAddMod-sr-ProhibitTimer` (TS 38.331 §6).
-public enum SchedulingRequestToAddModSrProhibitTimer: PERCodable {
-  case ms1
-  case ms2
-  case ms4
-  case ms8
-  case ms16
-  case ms32
-  case ms64
-  case ms128
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod-sr-ProhibitTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1
-    case 1: self = .ms2
-    case 2: self = .ms4
-    case 3: self = .ms8
-    case 4: self = .ms16
-    case 5: self = .ms32
-    case 6: self = .ms64
-    default: self = .ms128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms2: 1
-    case .ms4: 2
-    case .ms8: 3
-    case .ms16: 4
-    case .ms32: 5
-    case .ms64: 6
-    case .ms128: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SchedulingRequestToAddMod-sr-TransMax` (TS 38.331 §6).
-public enum SchedulingRequestToAddModSrTransMax: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod-sr-TransMax", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n64
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n64: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SchedulingRequestToAddMod` (TS 38.331 §6).
-public struct SchedulingRequestToAddMod: PERCodable {
-  public var schedulingRequestId: SchedulingRequestId
-  public var srProhibitTimer: SchedulingRequestToAddModSrProhibitTimer?
-  public var srTransMax: SchedulingRequestToAddModSrTransMax
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod", RRCSchema.self) }
-  public init(
-    schedulingRequestId: SchedulingRequestId,
-    srProhibitTimer: SchedulingRequestToAddModSrProhibitTimer? = nil,
-    srTransMax: SchedulingRequestToAddModSrTransMax
-  ) {
-    self.schedulingRequestId = schedulingRequestId
-    self.srProhibitTimer = srProhibitTimer
-    self.srTransMax = srTransMax
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    schedulingRequestId = r.uint8(0, 7)
-    srProhibitTimer = p.has(0) ? SchedulingRequestToAddModSrProhibitTimer(from: &r) : nil
-    srTransMax = SchedulingRequestToAddModSrTransMax(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(schedulingRequestId), 0, 7)
-    if let v = srProhibitTimer { w.present(p, 0); v.encode(to: &w) }
-    srTransMax.encode(to: &w)
-  }
-}
-
-/// `SchedulingRequestConfig` (TS 38.331 §6).
-public struct SchedulingRequestConfig: PERCodable {
-  public var schedulingRequestToAddModList: [SchedulingRequestToAddMod]?
-  public var schedulingRequestToReleaseList: [SchedulingRequestId]?
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestConfig", RRCSchema.self) }
-  public init(
-    schedulingRequestToAddModList: [SchedulingRequestToAddMod]? = nil,
-    schedulingRequestToReleaseList: [SchedulingRequestId]? = nil
-  ) {
-    self.schedulingRequestToAddModList = schedulingRequestToAddModList
-    self.schedulingRequestToReleaseList = schedulingRequestToReleaseList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    schedulingRequestToAddModList = p.has(0) ? r.list(1, 8) : nil
-    schedulingRequestToReleaseList = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = schedulingRequestToAddModList { w.present(p, 0); w.list(v, 1, 8) }
-    if let v = schedulingRequestToReleaseList { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SchedulingRequestId) in w.unsigned(UInt64(v), 0, 7) }) }
-  }
-}
-
-/// `TAG-Id` (TS 38.331 §6).
-public typealias TAGId = UInt8
-
-/// `TAG` (TS 38.331 §6).
-public struct TAG: PERCodable {
-  public var tagId: TAGId
-  public var timeAlignmentTimer: TimeAlignmentTimer
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TAG", RRCSchema.self) }
-  public init(tagId: TAGId, timeAlignmentTimer: TimeAlignmentTimer, unrecognized: Unrecognized = .none) {
-    self.tagId = tagId
-    self.timeAlignmentTimer = timeAlignmentTimer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    tagId = r.uint8(0, 3)
-    timeAlignmentTimer = TimeAlignmentTimer(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(tagId), 0, 3)
-    timeAlignmentTimer.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TAG-Config` (TS 38.331 §6).
-public struct TAGConfig: PERCodable {
-  public var tagToReleaseList: [TAGId]?
-  public var tagToAddModList: [TAG]?
-  public static var asn1: PERTypeName { PERTypeName("TAG-Config", RRCSchema.self) }
-  public init(tagToReleaseList: [TAGId]? = nil, tagToAddModList: [TAG]? = nil) {
-    self.tagToReleaseList = tagToReleaseList
-    self.tagToAddModList = tagToAddModList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tagToReleaseList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    tagToAddModList = p.has(1) ? r.list(1, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = tagToReleaseList { w.present(p, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: TAGId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = tagToAddModList { w.present(p, 1); w.list(v, 1, 4) }
-  }
-}
-
-/// `PHR-Config-phr-PeriodicTimer` (TS 38.331 §6).
-public enum PHRConfigPhrPeriodicTimer: PERCodable {
-  case sf10
-  case sf20
-  case sf50
-  case sf100
-  case sf200
-  case sf500
-  case sf1000
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-PeriodicTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sf10
-    case 1: self = .sf20
-    case 2: self = .sf50
-    case 3: self = .sf100
-    case 4: self = .sf200
-    case 5: self = .sf500
-    case 6: self = .sf1000
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf10: 0
-    case .sf20: 1
-    case .sf50: 2
-    case .sf100: 3
-    case .sf200: 4
-    case .sf500: 5
-    case .sf1000: 6
-    case .infinity: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {sf0, sf10, sf20, sf50, sf100, sf200, sf500, sf1000}` (TS 38.331 §6).
-public enum Sf0Sf10Sf20ToSf1000Of8: PERCodable {
-  case sf0
-  case sf10
-  case sf20
-  case sf50
-  case sf100
-  case sf200
-  case sf500
-  case sf1000
-  public static var asn1: PERTypeName { PERTypeName("Sf0-Sf10-Sf20-To-Sf1000-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sf0
-    case 1: self = .sf10
-    case 2: self = .sf20
-    case 3: self = .sf50
-    case 4: self = .sf100
-    case 5: self = .sf200
-    case 6: self = .sf500
-    default: self = .sf1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf0: 0
-    case .sf10: 1
-    case .sf20: 2
-    case .sf50: 3
-    case .sf100: 4
-    case .sf200: 5
-    case .sf500: 6
-    case .sf1000: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PHR-Config-phr-Tx-PowerFactorChange` (TS 38.331 §6).
-public enum PHRConfigPhrTxPowerFactorChange: PERCodable {
-  case db1
-  case db3
-  case db6
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-Tx-PowerFactorChange", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db1
-    case 1: self = .db3
-    case 2: self = .db6
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db1: 0
-    case .db3: 1
-    case .db6: 2
-    case .infinity: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PHR-Config-phr-ModeOtherCG` (TS 38.331 §6).
-public enum PHRConfigPhrModeOtherCG: PERCodable {
-  case real
-  case virtual
-  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-ModeOtherCG", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .real
-    default: self = .virtual
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .real: 0
-    case .virtual: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {dB3, dB6, dB9, dB12}` (TS 38.331 §6).
-public enum DB3DB6DB9DB12: PERCodable {
-  case db3
-  case db6
-  case db9
-  case db12
-  public static var asn1: PERTypeName { PERTypeName("DB3-DB6-DB9-DB12", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db3
-    case 1: self = .db6
-    case 2: self = .db9
-    default: self = .db12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db3: 0
-    case .db6: 1
-    case .db9: 2
-    case .db12: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MPE-Config-FR2-r16` (TS 38.331 §6).
-public struct MPEConfigFR2R16: PERCodable {
-  public var mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8
-  public var mpeThresholdR16: DB3DB6DB9DB12
-  public static var asn1: PERTypeName { PERTypeName("MPE-Config-FR2-r16", RRCSchema.self) }
-  public init(mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8, mpeThresholdR16: DB3DB6DB9DB12) {
-    self.mpeProhibitTimerR16 = mpeProhibitTimerR16
-    self.mpeThresholdR16 = mpeThresholdR16
-  }
-  public init(from r: inout PERReader) {
-    mpeProhibitTimerR16 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
-    mpeThresholdR16 = DB3DB6DB9DB12(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    mpeProhibitTimerR16.encode(to: &w)
-    mpeThresholdR16.encode(to: &w)
-  }
-}
-
-/// `MPE-Config-FR2-r17` (TS 38.331 §6).
-public struct MPEConfigFR2R17: PERCodable {
-  public var mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8
-  public var mpeThresholdR17: DB3DB6DB9DB12
-  public var numberOfNR17: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MPE-Config-FR2-r17", RRCSchema.self) }
-  public init(
-    mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8,
-    mpeThresholdR17: DB3DB6DB9DB12,
-    numberOfNR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mpeProhibitTimerR17 = mpeProhibitTimerR17
-    self.mpeThresholdR17 = mpeThresholdR17
-    self.numberOfNR17 = numberOfNR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    mpeProhibitTimerR17 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
-    mpeThresholdR17 = DB3DB6DB9DB12(from: &r)
-    numberOfNR17 = r.uint8(1, 4)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    mpeProhibitTimerR17.encode(to: &w)
-    mpeThresholdR17.encode(to: &w)
-    w.unsigned(UInt64(numberOfNR17), 1, 4)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PHR-Config` (TS 38.331 §6).
-public struct PHRConfig: PERCodable {
-  public var phrPeriodicTimer: PHRConfigPhrPeriodicTimer
-  public var phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8
-  public var phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange
-  public var multiplePHR: Bool
-  public var dummy: Bool
-  public var phrType2OtherCell: Bool
-  public var phrModeOtherCG: PHRConfigPhrModeOtherCG
-  public var mpeReportingFR2R16: SetupRelease<MPEConfigFR2R16>?
-  public var mpeReportingFR2R17: SetupRelease<MPEConfigFR2R17>?
-  public var twoPHRModeR17: Enabled?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PHR-Config", RRCSchema.self) }
-  public init(
-    phrPeriodicTimer: PHRConfigPhrPeriodicTimer,
-    phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8,
-    phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange,
-    multiplePHR: Bool,
-    dummy: Bool,
-    phrType2OtherCell: Bool,
-    phrModeOtherCG: PHRConfigPhrModeOtherCG,
-    mpeReportingFR2R16: SetupRelease<MPEConfigFR2R16>? = nil,
-    mpeReportingFR2R17: SetupRelease<MPEConfigFR2R17>? = nil,
-    twoPHRModeR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.phrPeriodicTimer = phrPeriodicTimer
-    self.phrProhibitTimer = phrProhibitTimer
-    self.phrTxPowerFactorChange = phrTxPowerFactorChange
-    self.multiplePHR = multiplePHR
-    self.dummy = dummy
-    self.phrType2OtherCell = phrType2OtherCell
-    self.phrModeOtherCG = phrModeOtherCG
-    self.mpeReportingFR2R16 = mpeReportingFR2R16
-    self.mpeReportingFR2R17 = mpeReportingFR2R17
-    self.twoPHRModeR17 = twoPHRModeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    phrPeriodicTimer = PHRConfigPhrPeriodicTimer(from: &r)
-    phrProhibitTimer = Sf0Sf10Sf20ToSf1000Of8(from: &r)
-    phrTxPowerFactorChange = PHRConfigPhrTxPowerFactorChange(from: &r)
-    multiplePHR = r.boolean()
-    dummy = r.boolean()
-    phrType2OtherCell = r.boolean()
-    phrModeOtherCG = PHRConfigPhrModeOtherCG(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    mpeReportingFR2R16 = g0.has(0) ? SetupRelease<MPEConfigFR2R16>(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    mpeReportingFR2R17 = g1.has(0) ? SetupRelease<MPEConfigFR2R17>(from: &r) : nil
-    twoPHRModeR17 = g1.has(1) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    phrPeriodicTimer.encode(to: &w)
-    phrProhibitTimer.encode(to: &w)
-    phrTxPowerFactorChange.encode(to: &w)
-    w.boolean(multiplePHR)
-    w.boolean(dummy)
-    w.boolean(phrType2OtherCell)
-    phrModeOtherCG.encode(to: &w)
-    var x: UInt64 = 0
-    if mpeReportingFR2R16 != nil { x |= 1 << 63 }
-    if mpeReportingFR2R17 != nil || twoPHRModeR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = mpeReportingFR2R16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = mpeReportingFR2R17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = twoPHRModeR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
   }
 }

@@ -3,739 +3,560 @@
 
 import PER
 
-/// `DataInactivityTimer` (TS 38.331 §6).
-public enum DataInactivityTimer: PERCodable {
-  case s1
-  case s2
-  case s3
-  case s5
-  case s7
-  case s10
-  case s15
-  case s20
-  case s40
-  case s50
-  case s60
-  case s80
-  case s100
-  case s120
-  case s150
-  case s180
-  public static var asn1: PERTypeName { PERTypeName("DataInactivityTimer", RRCSchema.self) }
+/// `ENUMERATED {n4, n8, n16, n32, n64, n128}` (TS 38.331 §6).
+public enum N4N8N16N32N64N128: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32-N64-N128", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s5
-    case 4: self = .s7
-    case 5: self = .s10
-    case 6: self = .s15
-    case 7: self = .s20
-    case 8: self = .s40
-    case 9: self = .s50
-    case 10: self = .s60
-    case 11: self = .s80
-    case 12: self = .s100
-    case 13: self = .s120
-    case 14: self = .s150
-    default: self = .s180
+    switch r.enumerated(6, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n64
+    default: self = .n128
     }
   }
   private var index: Int {
     switch self {
-    case .s1: 0
-    case .s2: 1
-    case .s3: 2
-    case .s5: 3
-    case .s7: 4
-    case .s10: 5
-    case .s15: 6
-    case .s20: 7
-    case .s40: 8
-    case .s50: 9
-    case .s60: 10
-    case .s80: 11
-    case .s100: 12
-    case .s120: 13
-    case .s150: 14
-    case .s180: 15
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    case .n128: 5
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16` (TS 38.331 §6).
-public enum DRXConfigSecondaryGroupR16DrxOnDurationTimerR16: PERCodable {
-  case subMilliSeconds(UInt8)
-  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16", RRCSchema.self) }
+/// `LBT-FailureRecoveryConfig-r16-lbt-FailureDetectionTimer-r16` (TS 38.331 §6).
+public enum LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16: PERCodable {
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  case ms320
+  public static var asn1: PERTypeName { PERTypeName("LBT-FailureRecoveryConfig-r16-lbt-FailureDetectionTimer-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .subMilliSeconds(r.uint8(1, 31))
-    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
+    switch r.enumerated(6, false) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms40
+    case 3: self = .ms80
+    case 4: self = .ms160
+    default: self = .ms320
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms10: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms80: 3
+    case .ms160: 4
+    case .ms320: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LBT-FailureRecoveryConfig-r16` (TS 38.331 §6).
+public struct LBTFailureRecoveryConfigR16: PERCodable {
+  public var lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128
+  public var lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LBT-FailureRecoveryConfig-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    lbtFailureInstanceMaxCountR16.encode(to: &w)
+    lbtFailureDetectionTimerR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension LBTFailureRecoveryConfigR16 {
+  public init(
+    lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128,
+    lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      lbtFailureInstanceMaxCountR16: lbtFailureInstanceMaxCountR16, lbtFailureDetectionTimerR16: lbtFailureDetectionTimerR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let lbtFailureInstanceMaxCountR16: N4N8N16N32N64N128 = N4N8N16N32N64N128(from: &r)
+    let lbtFailureDetectionTimerR16: LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16 = LBTFailureRecoveryConfigR16LbtFailureDetectionTimerR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      lbtFailureInstanceMaxCountR16: lbtFailureInstanceMaxCountR16, lbtFailureDetectionTimerR16: lbtFailureDetectionTimerR16,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ConfiguredGrantConfigType2DeactivationState-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigType2DeactivationStateR16 = [ConfiguredGrantConfigIndexR16]
+
+/// `ConfiguredGrantConfigType2DeactivationStateList-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigType2DeactivationStateListR16 = [ConfiguredGrantConfigType2DeactivationStateR16]
+
+/// `TCI-UL-State-r17-referenceSignal-r17` (TS 38.331 §6).
+public enum TCIULStateR17ReferenceSignalR17: PERCodable {
+  case ssbIndexR17(SSBIndex)
+  case csiRSIndexR17(NZPCSIRSResourceId)
+  case srsR17(SRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("TCI-UL-State-r17-referenceSignal-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndexR17(r.uint8(0, 63))
+    case 1: self = .csiRSIndexR17(r.uint8(0, 191))
+    default: self = .srsR17(r.uint8(0, 63))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .subMilliSeconds(let v):
+    case .ssbIndexR17(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexR17(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .srsR17(let v):
+      w.choice(2, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    }
+  }
+}
+
+/// `TCI-UL-State-r17` (TS 38.331 §6).
+public struct TCIULStateR17: PERCodable {
+  public var tciULStateIdR17: TCIULStateIdR17
+  public var servingCellIdR17: ServCellIndex?
+  public var bwpIdR17: BWPId?
+  public var referenceSignalR17: TCIULStateR17ReferenceSignalR17
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public var ulPowerControlR17: UplinkPowerControlIdR17?
+  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TCI-UL-State-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(tciULStateIdR17), 0, 63)
+    if let v = servingCellIdR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    if let v = bwpIdR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 4) }
+    referenceSignalR17.encode(to: &w)
+    if let v = additionalPCIR17 { w.present(p, 3); w.unsigned(UInt64(v), 1, 7) }
+    if let v = ulPowerControlR17 { w.present(p, 4); w.unsigned(UInt64(v), 1, 64) }
+    if let v = pathlossReferenceRSIdR17 { w.present(p, 5); w.unsigned(UInt64(v), 0, 63) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TCIULStateR17 {
+  public init(
+    tciULStateIdR17: TCIULStateIdR17,
+    servingCellIdR17: ServCellIndex? = nil,
+    bwpIdR17: BWPId? = nil,
+    referenceSignalR17: TCIULStateR17ReferenceSignalR17,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil,
+    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
+    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tciULStateIdR17: tciULStateIdR17, servingCellIdR17: servingCellIdR17, bwpIdR17: bwpIdR17, referenceSignalR17: referenceSignalR17,
+      additionalPCIR17: additionalPCIR17, ulPowerControlR17: ulPowerControlR17, pathlossReferenceRSIdR17: pathlossReferenceRSIdR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let tciULStateIdR17: TCIULStateIdR17 = r.uint8(0, 63)
+    let servingCellIdR17: ServCellIndex? = p.has(0) ? r.uint8(0, 31) : nil
+    let bwpIdR17: BWPId? = p.has(1) ? r.uint8(0, 4) : nil
+    let referenceSignalR17: TCIULStateR17ReferenceSignalR17 = TCIULStateR17ReferenceSignalR17(from: &r)
+    let additionalPCIR17: AdditionalPCIIndexR17? = p.has(2) ? r.uint8(1, 7) : nil
+    let ulPowerControlR17: UplinkPowerControlIdR17? = p.has(3) ? r.uint8(1, 64) : nil
+    let pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = p.has(4) ? r.uint8(0, 63) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      tciULStateIdR17: tciULStateIdR17, servingCellIdR17: servingCellIdR17, bwpIdR17: bwpIdR17, referenceSignalR17: referenceSignalR17,
+      additionalPCIR17: additionalPCIR17, ulPowerControlR17: ulPowerControlR17, pathlossReferenceRSIdR17: pathlossReferenceRSIdR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `BWP-UplinkDedicated-ul-TCI-StateList-r17-explicitlist` (TS 38.331 §6).
+public struct BWPUplinkDedicatedUlTCIStateListR17Explicitlist: PERCodable {
+  public var ulTCIToAddModListR17: [TCIULStateR17]?
+  public var ulTCIToReleaseListR17: [TCIULStateIdR17]?
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated-ul-TCI-StateList-r17-explicitlist", RRCSchema.self) }
+  public init(ulTCIToAddModListR17: [TCIULStateR17]? = nil, ulTCIToReleaseListR17: [TCIULStateIdR17]? = nil) {
+    self.ulTCIToAddModListR17 = ulTCIToAddModListR17
+    self.ulTCIToReleaseListR17 = ulTCIToReleaseListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ulTCIToAddModListR17 = p.has(0) ? r.list(1, 64) : nil
+    ulTCIToReleaseListR17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ulTCIToAddModListR17 { w.present(p, 0); w.list(v, 1, 64) }
+    if let v = ulTCIToReleaseListR17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: TCIULStateIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
+  }
+}
+
+/// `BWP-UplinkDedicated-ul-TCI-StateList-r17` (TS 38.331 §6).
+public enum BWPUplinkDedicatedUlTCIStateListR17: PERCodable {
+  indirect case explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist)
+  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated-ul-TCI-StateList-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .explicitlist(BWPUplinkDedicatedUlTCIStateListR17Explicitlist(from: &r))
+    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .explicitlist(let v):
       w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 31)
-    case .milliSeconds(let v):
+      v.encode(to: &w)
+    case .unifiedTCIStateRefR17(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `DRX-ConfigSecondaryGroup-r16` (TS 38.331 §6).
-public struct DRXConfigSecondaryGroupR16: PERCodable {
-  public var drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16
-  public var drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSecondaryGroup-r16", RRCSchema.self) }
-  public init(
-    drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16,
-    drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
-  ) {
-    self.drxOnDurationTimerR16 = drxOnDurationTimerR16
-    self.drxInactivityTimerR16 = drxInactivityTimerR16
-  }
-  public init(from r: inout PERReader) {
-    drxOnDurationTimerR16 = DRXConfigSecondaryGroupR16DrxOnDurationTimerR16(from: &r)
-    drxInactivityTimerR16 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    drxOnDurationTimerR16.encode(to: &w)
-    drxInactivityTimerR16.encode(to: &w)
-  }
-}
-
-/// `DRX-ConfigSL-r17` (TS 38.331 §6).
-public struct DRXConfigSLR17: PERCodable {
-  public var drxHARQRTTTimerSLR17: UInt8
-  public var drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSL-r17", RRCSchema.self) }
-  public init(drxHARQRTTTimerSLR17: UInt8, drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32) {
-    self.drxHARQRTTTimerSLR17 = drxHARQRTTTimerSLR17
-    self.drxRetransmissionTimerSLR17 = drxRetransmissionTimerSLR17
-  }
-  public init(from r: inout PERReader) {
-    drxHARQRTTTimerSLR17 = r.uint8(0, 56)
-    drxRetransmissionTimerSLR17 = Sl0Sl1Sl2ToSpare1Of32(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drxHARQRTTTimerSLR17), 0, 56)
-    drxRetransmissionTimerSLR17.encode(to: &w)
-  }
-}
-
-/// `DRX-ConfigExt-v1700` (TS 38.331 §6).
-public struct DRXConfigExtV1700: PERCodable {
-  public var drxHARQRTTTimerDLR17: UInt16
-  public var drxHARQRTTTimerULR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigExt-v1700", RRCSchema.self) }
-  public init(drxHARQRTTTimerDLR17: UInt16, drxHARQRTTTimerULR17: UInt16) {
-    self.drxHARQRTTTimerDLR17 = drxHARQRTTTimerDLR17
-    self.drxHARQRTTTimerULR17 = drxHARQRTTTimerULR17
-  }
-  public init(from r: inout PERReader) {
-    drxHARQRTTTimerDLR17 = r.uint16(0, 448)
-    drxHARQRTTTimerULR17 = r.uint16(0, 448)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drxHARQRTTTimerDLR17), 0, 448)
-    w.unsigned(UInt64(drxHARQRTTTimerULR17), 0, 448)
-  }
-}
-
-/// `SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700` (TS 38.331 §6).
-public enum SchedulingRequestToAddModExtV1700SrProhibitTimerV1700: PERCodable {
-  case ms192
-  case ms256
-  case ms320
-  case ms384
-  case ms448
-  case ms512
-  case ms576
-  case ms640
-  case ms1082
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms192
-    case 1: self = .ms256
-    case 2: self = .ms320
-    case 3: self = .ms384
-    case 4: self = .ms448
-    case 5: self = .ms512
-    case 6: self = .ms576
-    case 7: self = .ms640
-    case 8: self = .ms1082
-    case 9: self = .spare7
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms192: 0
-    case .ms256: 1
-    case .ms320: 2
-    case .ms384: 3
-    case .ms448: 4
-    case .ms512: 5
-    case .ms576: 6
-    case .ms640: 7
-    case .ms1082: 8
-    case .spare7: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SchedulingRequestToAddModExt-v1700` (TS 38.331 §6).
-public struct SchedulingRequestToAddModExtV1700: PERCodable {
-  public var srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700?
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddModExt-v1700", RRCSchema.self) }
-  public init(srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700? = nil) {
-    self.srProhibitTimerV1700 = srProhibitTimerV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srProhibitTimerV1700 = p.has(0) ? SchedulingRequestToAddModExtV1700SrProhibitTimerV1700(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = srProhibitTimerV1700 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `SchedulingRequestConfig-v1700` (TS 38.331 §6).
-public struct SchedulingRequestConfigV1700: PERCodable {
-  public var schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]?
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestConfig-v1700", RRCSchema.self) }
-  public init(schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]? = nil) {
-    self.schedulingRequestToAddModListExtV1700 = schedulingRequestToAddModListExtV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    schedulingRequestToAddModListExtV1700 = p.has(0) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = schedulingRequestToAddModListExtV1700 { w.present(p, 0); w.list(v, 1, 8) }
-  }
-}
-
-/// `TAR-Config-r17-offsetThresholdTA-r17` (TS 38.331 §6).
-public enum TARConfigR17OffsetThresholdTAR17: PERCodable {
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms7
-  case ms8
-  case ms9
-  case ms10
-  case ms11
-  case ms12
-  case ms13
-  case ms14
-  case ms15
-  case spare13
-  case spare12
-  case spare11
-  case spare10
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("TAR-Config-r17-offsetThresholdTA-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(29, false) {
-    case 0: self = .ms0dot5
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms6
-    case 7: self = .ms7
-    case 8: self = .ms8
-    case 9: self = .ms9
-    case 10: self = .ms10
-    case 11: self = .ms11
-    case 12: self = .ms12
-    case 13: self = .ms13
-    case 14: self = .ms14
-    case 15: self = .ms15
-    case 16: self = .spare13
-    case 17: self = .spare12
-    case 18: self = .spare11
-    case 19: self = .spare10
-    case 20: self = .spare9
-    case 21: self = .spare8
-    case 22: self = .spare7
-    case 23: self = .spare6
-    case 24: self = .spare5
-    case 25: self = .spare4
-    case 26: self = .spare3
-    case 27: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot5: 0
-    case .ms1: 1
-    case .ms2: 2
-    case .ms3: 3
-    case .ms4: 4
-    case .ms5: 5
-    case .ms6: 6
-    case .ms7: 7
-    case .ms8: 8
-    case .ms9: 9
-    case .ms10: 10
-    case .ms11: 11
-    case .ms12: 12
-    case .ms13: 13
-    case .ms14: 14
-    case .ms15: 15
-    case .spare13: 16
-    case .spare12: 17
-    case .spare11: 18
-    case .spare10: 19
-    case .spare9: 20
-    case .spare8: 21
-    case .spare7: 22
-    case .spare6: 23
-    case .spare5: 24
-    case .spare4: 25
-    case .spare3: 26
-    case .spare2: 27
-    case .spare1: 28
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 29, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TAR-Config-r17` (TS 38.331 §6).
-public struct TARConfigR17: PERCodable {
-  public var offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17?
-  public var timingAdvanceSRR17: Enabled?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TAR-Config-r17", RRCSchema.self) }
-  public init(
-    offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17? = nil,
-    timingAdvanceSRR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.offsetThresholdTAR17 = offsetThresholdTAR17
-    self.timingAdvanceSRR17 = timingAdvanceSRR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    offsetThresholdTAR17 = p.has(0) ? TARConfigR17OffsetThresholdTAR17(from: &r) : nil
-    timingAdvanceSRR17 = p.has(1) ? Enabled(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = offsetThresholdTAR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = timingAdvanceSRR17 { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MBS-RNTI-SpecificConfigId-r17` (TS 38.331 §6).
-public typealias MBSRNTISpecificConfigIdR17 = UInt8
-
-/// `MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17` (TS 38.331 §6).
-public enum MBSRNTISpecificConfigR17GroupCommonRNTIR17: PERCodable {
-  case gRNTI(RNTIValue)
-  case gCSRNTI(RNTIValue)
-  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17", RRCSchema.self) }
+/// `PathlossReferenceRS-r17-referenceSignal-r17` (TS 38.331 §6).
+public enum PathlossReferenceRSR17ReferenceSignalR17: PERCodable {
+  case ssbIndex(SSBIndex)
+  case csiRSIndex(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r17-referenceSignal-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .gRNTI(r.uint16(0, 65535))
-    default: self = .gCSRNTI(r.uint16(0, 65535))
+    case 0: self = .ssbIndex(r.uint8(0, 63))
+    default: self = .csiRSIndex(r.uint8(0, 191))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .gRNTI(let v):
+    case .ssbIndex(let v):
       w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 65535)
-    case .gCSRNTI(let v):
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndex(let v):
       w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 65535)
+      w.unsigned(UInt64(v), 0, 191)
     }
   }
 }
 
-/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17` (TS 38.331 §6).
-public enum MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17: PERCodable {
-  case dciEnabler
-  case enabled
-  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .dciEnabler
-    default: self = .enabled
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dciEnabler: 0
-    case .enabled: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17` (TS 38.331 §6).
-public enum MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17: PERCodable {
-  case ackNack
-  case nackOnly
-  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .ackNack
-    default: self = .nackOnly
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ackNack: 0
-    case .nackOnly: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MBS-RNTI-SpecificConfig-r17` (TS 38.331 §6).
-public struct MBSRNTISpecificConfigR17: PERCodable {
-  public var mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17
-  public var groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17
-  public var drxConfigPTMR17: SetupRelease<DRXConfigPTMR17>?
-  public var harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17?
-  public var harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17?
-  public var pdschAggregationFactorR17: N2N4N8?
-  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17", RRCSchema.self) }
+/// `PathlossReferenceRS-r17` (TS 38.331 §6).
+public struct PathlossReferenceRSR17: PERCodable {
+  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17
+  public var referenceSignalR17: PathlossReferenceRSR17ReferenceSignalR17
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceRS-r17", RRCSchema.self) }
   public init(
-    mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17,
-    groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17,
-    drxConfigPTMR17: SetupRelease<DRXConfigPTMR17>? = nil,
-    harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17? = nil,
-    harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17? = nil,
-    pdschAggregationFactorR17: N2N4N8? = nil
+    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17,
+    referenceSignalR17: PathlossReferenceRSR17ReferenceSignalR17,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil
   ) {
-    self.mbsRNTISpecificConfigIdR17 = mbsRNTISpecificConfigIdR17
-    self.groupCommonRNTIR17 = groupCommonRNTIR17
-    self.drxConfigPTMR17 = drxConfigPTMR17
-    self.harqFeedbackEnablerMulticastR17 = harqFeedbackEnablerMulticastR17
-    self.harqFeedbackOptionMulticastR17 = harqFeedbackOptionMulticastR17
-    self.pdschAggregationFactorR17 = pdschAggregationFactorR17
+    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
+    self.referenceSignalR17 = referenceSignalR17
+    self.additionalPCIR17 = additionalPCIR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    mbsRNTISpecificConfigIdR17 = r.uint8(0, 15)
-    groupCommonRNTIR17 = MBSRNTISpecificConfigR17GroupCommonRNTIR17(from: &r)
-    drxConfigPTMR17 = p.has(0) ? SetupRelease<DRXConfigPTMR17>(from: &r) : nil
-    harqFeedbackEnablerMulticastR17 = p.has(1) ? MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17(from: &r) : nil
-    harqFeedbackOptionMulticastR17 = p.has(2) ? MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17(from: &r) : nil
-    pdschAggregationFactorR17 = p.has(3) ? N2N4N8(from: &r) : nil
+    let p = r.sequence(1, false)
+    pathlossReferenceRSIdR17 = r.uint8(0, 63)
+    referenceSignalR17 = PathlossReferenceRSR17ReferenceSignalR17(from: &r)
+    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(mbsRNTISpecificConfigIdR17), 0, 15)
-    groupCommonRNTIR17.encode(to: &w)
-    if let v = drxConfigPTMR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = harqFeedbackEnablerMulticastR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = harqFeedbackOptionMulticastR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = pdschAggregationFactorR17 { w.present(p, 3); v.encode(to: &w) }
+    let p = w.preamble(1)
+    w.unsigned(UInt64(pathlossReferenceRSIdR17), 0, 63)
+    referenceSignalR17.encode(to: &w)
+    if let v = additionalPCIR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 7) }
   }
 }
 
-/// `MAC-CellGroupConfig` (TS 38.331 §6).
-public struct MACCellGroupConfig: PERCodable {
-  public var drxConfig: SetupRelease<DRXConfig>? { get { _drxConfig.value } set { _drxConfig.value = newValue } }
-  private var _drxConfig: BoxedOptional<SetupRelease<DRXConfig>>
-  public var schedulingRequestConfig: SchedulingRequestConfig? { get { _schedulingRequestConfig.value } set { _schedulingRequestConfig.value = newValue } }
-  private var _schedulingRequestConfig: BoxedOptional<SchedulingRequestConfig>
-  public var bsrConfig: BSRConfig? { get { _bsrConfig.value } set { _bsrConfig.value = newValue } }
-  private var _bsrConfig: BoxedOptional<BSRConfig>
-  public var tagConfig: TAGConfig? { get { _tagConfig.value } set { _tagConfig.value = newValue } }
-  private var _tagConfig: BoxedOptional<TAGConfig>
-  public var phrConfig: SetupRelease<PHRConfig>? { get { _phrConfig.value } set { _phrConfig.value = newValue } }
-  private var _phrConfig: BoxedOptional<SetupRelease<PHRConfig>>
-  public var skipUplinkTxDynamic: Bool
-  public var csiMask: Bool?
-  public var dataInactivityTimer: SetupRelease<DataInactivityTimer>? { get { _dataInactivityTimer.value } set { _dataInactivityTimer.value = newValue } }
-  private var _dataInactivityTimer: BoxedOptional<SetupRelease<DataInactivityTimer>>
-  public var usePreBSRR16: True?
-  public var schedulingRequestIDLBTSCellR16: SchedulingRequestId?
-  public var lchBasedPrioritizationR16: Enabled?
-  public var schedulingRequestIDBFRSCellR16: SchedulingRequestId?
-  public var drxConfigSecondaryGroupR16: SetupRelease<DRXConfigSecondaryGroupR16>? { get { _drxConfigSecondaryGroupR16.value } set { _drxConfigSecondaryGroupR16.value = newValue } }
-  private var _drxConfigSecondaryGroupR16: BoxedOptional<SetupRelease<DRXConfigSecondaryGroupR16>>
-  public var enhancedSkipUplinkTxDynamicR16: True?
-  public var enhancedSkipUplinkTxConfiguredR16: True?
-  public var intraCGPrioritizationR17: Enabled?
-  public var drxConfigSLR17: SetupRelease<DRXConfigSLR17>? { get { _drxConfigSLR17.value } set { _drxConfigSLR17.value = newValue } }
-  private var _drxConfigSLR17: BoxedOptional<SetupRelease<DRXConfigSLR17>>
-  public var drxConfigExtV1700: SetupRelease<DRXConfigExtV1700>? { get { _drxConfigExtV1700.value } set { _drxConfigExtV1700.value = newValue } }
-  private var _drxConfigExtV1700: BoxedOptional<SetupRelease<DRXConfigExtV1700>>
-  public var schedulingRequestIDBFRR17: SchedulingRequestId?
-  public var schedulingRequestIDBFR2R17: SchedulingRequestId?
-  public var schedulingRequestConfigV1700: SchedulingRequestConfigV1700? { get { _schedulingRequestConfigV1700.value } set { _schedulingRequestConfigV1700.value = newValue } }
-  private var _schedulingRequestConfigV1700: BoxedOptional<SchedulingRequestConfigV1700>
-  public var tarConfigR17: SetupRelease<TARConfigR17>? { get { _tarConfigR17.value } set { _tarConfigR17.value = newValue } }
-  private var _tarConfigR17: BoxedOptional<SetupRelease<TARConfigR17>>
-  public var gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
-  public var gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
-  public var gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
-  public var gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
-  public var allowCSISRSTxMulticastDRXActiveR17: Bool?
-  public var schedulingRequestIDPosMGRequestR17: SchedulingRequestId?
-  public var drxLastTransmissionULR17: Enabled?
-  public var posMGRequestR17: Enabled?
+/// `BWP-UplinkDedicated` (TS 38.331 §6).
+public struct BWPUplinkDedicated: PERCodable {
+  public var pucchConfig: SetupRelease<PUCCHConfig>? { get { _pucchConfig.value } set { _pucchConfig.value = newValue } }
+  private var _pucchConfig: BoxedOptional<SetupRelease<PUCCHConfig>>
+  public var puschConfig: SetupRelease<PUSCHConfig>? { get { _puschConfig.value } set { _puschConfig.value = newValue } }
+  private var _puschConfig: BoxedOptional<SetupRelease<PUSCHConfig>>
+  public var configuredGrantConfig: SetupRelease<ConfiguredGrantConfig>? { get { _configuredGrantConfig.value } set { _configuredGrantConfig.value = newValue } }
+  private var _configuredGrantConfig: BoxedOptional<SetupRelease<ConfiguredGrantConfig>>
+  public var srsConfig: SetupRelease<SRSConfig>? { get { _srsConfig.value } set { _srsConfig.value = newValue } }
+  private var _srsConfig: BoxedOptional<SetupRelease<SRSConfig>>
+  public var beamFailureRecoveryConfig: SetupRelease<BeamFailureRecoveryConfig>? { get { _beamFailureRecoveryConfig.value } set { _beamFailureRecoveryConfig.value = newValue } }
+  private var _beamFailureRecoveryConfig: BoxedOptional<SetupRelease<BeamFailureRecoveryConfig>>
+  public var slPUCCHConfigR16: SetupRelease<PUCCHConfig>? { get { _slPUCCHConfigR16.value } set { _slPUCCHConfigR16.value = newValue } }
+  private var _slPUCCHConfigR16: BoxedOptional<SetupRelease<PUCCHConfig>>
+  public var cpExtensionC2R16: UInt8?
+  public var cpExtensionC3R16: UInt8?
+  public var useInterlacePUCCHPUSCHR16: Enabled?
+  public var pucchConfigurationListR16: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListR16.value } set { _pucchConfigurationListR16.value = newValue } }
+  private var _pucchConfigurationListR16: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
+  public var lbtFailureRecoveryConfigR16: SetupRelease<LBTFailureRecoveryConfigR16>? { get { _lbtFailureRecoveryConfigR16.value } set { _lbtFailureRecoveryConfigR16.value = newValue } }
+  private var _lbtFailureRecoveryConfigR16: BoxedOptional<SetupRelease<LBTFailureRecoveryConfigR16>>
+  public var configuredGrantConfigToAddModListR16: ConfiguredGrantConfigToAddModListR16? { get { _configuredGrantConfigToAddModListR16.value } set { _configuredGrantConfigToAddModListR16.value = newValue } }
+  private var _configuredGrantConfigToAddModListR16: BoxedOptional<ConfiguredGrantConfigToAddModListR16>
+  public var configuredGrantConfigToReleaseListR16: ConfiguredGrantConfigToReleaseListR16? { get { _configuredGrantConfigToReleaseListR16.value } set { _configuredGrantConfigToReleaseListR16.value = newValue } }
+  private var _configuredGrantConfigToReleaseListR16: BoxedOptional<ConfiguredGrantConfigToReleaseListR16>
+  public var configuredGrantConfigType2DeactivationStateListR16: ConfiguredGrantConfigType2DeactivationStateListR16? { get { _configuredGrantConfigType2DeactivationStateListR16.value } set { _configuredGrantConfigType2DeactivationStateListR16.value = newValue } }
+  private var _configuredGrantConfigType2DeactivationStateListR16: BoxedOptional<ConfiguredGrantConfigType2DeactivationStateListR16>
+  public var ulTCIStateListR17: BWPUplinkDedicatedUlTCIStateListR17? { get { _ulTCIStateListR17.value } set { _ulTCIStateListR17.value = newValue } }
+  private var _ulTCIStateListR17: BoxedOptional<BWPUplinkDedicatedUlTCIStateListR17>
+  public var ulPowerControlR17: UplinkPowerControlIdR17?
+  public var pucchConfigurationListMulticast1R17: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListMulticast1R17.value } set { _pucchConfigurationListMulticast1R17.value = newValue } }
+  private var _pucchConfigurationListMulticast1R17: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
+  public var pucchConfigurationListMulticast2R17: SetupReleasePUCCHConfigurationListR16? { get { _pucchConfigurationListMulticast2R17.value } set { _pucchConfigurationListMulticast2R17.value = newValue } }
+  private var _pucchConfigurationListMulticast2R17: BoxedOptional<SetupReleasePUCCHConfigurationListR16>
+  public var pucchConfigMulticast1R17: SetupRelease<PUCCHConfig>?
+  public var pucchConfigMulticast2R17: SetupRelease<PUCCHConfig>?
+  public var pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]?
+  public var pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-CellGroupConfig", RRCSchema.self) }
-  public init(
-    drxConfig: SetupRelease<DRXConfig>? = nil,
-    schedulingRequestConfig: SchedulingRequestConfig? = nil,
-    bsrConfig: BSRConfig? = nil,
-    tagConfig: TAGConfig? = nil,
-    phrConfig: SetupRelease<PHRConfig>? = nil,
-    skipUplinkTxDynamic: Bool,
-    csiMask: Bool? = nil,
-    dataInactivityTimer: SetupRelease<DataInactivityTimer>? = nil,
-    usePreBSRR16: True? = nil,
-    schedulingRequestIDLBTSCellR16: SchedulingRequestId? = nil,
-    lchBasedPrioritizationR16: Enabled? = nil,
-    schedulingRequestIDBFRSCellR16: SchedulingRequestId? = nil,
-    drxConfigSecondaryGroupR16: SetupRelease<DRXConfigSecondaryGroupR16>? = nil,
-    enhancedSkipUplinkTxDynamicR16: True? = nil,
-    enhancedSkipUplinkTxConfiguredR16: True? = nil,
-    intraCGPrioritizationR17: Enabled? = nil,
-    drxConfigSLR17: SetupRelease<DRXConfigSLR17>? = nil,
-    drxConfigExtV1700: SetupRelease<DRXConfigExtV1700>? = nil,
-    schedulingRequestIDBFRR17: SchedulingRequestId? = nil,
-    schedulingRequestIDBFR2R17: SchedulingRequestId? = nil,
-    schedulingRequestConfigV1700: SchedulingRequestConfigV1700? = nil,
-    tarConfigR17: SetupRelease<TARConfigR17>? = nil,
-    gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
-    gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
-    gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
-    gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
-    allowCSISRSTxMulticastDRXActiveR17: Bool? = nil,
-    schedulingRequestIDPosMGRequestR17: SchedulingRequestId? = nil,
-    drxLastTransmissionULR17: Enabled? = nil,
-    posMGRequestR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._drxConfig = BoxedOptional(drxConfig)
-    self._schedulingRequestConfig = BoxedOptional(schedulingRequestConfig)
-    self._bsrConfig = BoxedOptional(bsrConfig)
-    self._tagConfig = BoxedOptional(tagConfig)
-    self._phrConfig = BoxedOptional(phrConfig)
-    self.skipUplinkTxDynamic = skipUplinkTxDynamic
-    self.csiMask = csiMask
-    self._dataInactivityTimer = BoxedOptional(dataInactivityTimer)
-    self.usePreBSRR16 = usePreBSRR16
-    self.schedulingRequestIDLBTSCellR16 = schedulingRequestIDLBTSCellR16
-    self.lchBasedPrioritizationR16 = lchBasedPrioritizationR16
-    self.schedulingRequestIDBFRSCellR16 = schedulingRequestIDBFRSCellR16
-    self._drxConfigSecondaryGroupR16 = BoxedOptional(drxConfigSecondaryGroupR16)
-    self.enhancedSkipUplinkTxDynamicR16 = enhancedSkipUplinkTxDynamicR16
-    self.enhancedSkipUplinkTxConfiguredR16 = enhancedSkipUplinkTxConfiguredR16
-    self.intraCGPrioritizationR17 = intraCGPrioritizationR17
-    self._drxConfigSLR17 = BoxedOptional(drxConfigSLR17)
-    self._drxConfigExtV1700 = BoxedOptional(drxConfigExtV1700)
-    self.schedulingRequestIDBFRR17 = schedulingRequestIDBFRR17
-    self.schedulingRequestIDBFR2R17 = schedulingRequestIDBFR2R17
-    self._schedulingRequestConfigV1700 = BoxedOptional(schedulingRequestConfigV1700)
-    self._tarConfigR17 = BoxedOptional(tarConfigR17)
-    self.gRNTIConfigToAddModListR17 = gRNTIConfigToAddModListR17
-    self.gRNTIConfigToReleaseListR17 = gRNTIConfigToReleaseListR17
-    self.gCSRNTIConfigToAddModListR17 = gCSRNTIConfigToAddModListR17
-    self.gCSRNTIConfigToReleaseListR17 = gCSRNTIConfigToReleaseListR17
-    self.allowCSISRSTxMulticastDRXActiveR17 = allowCSISRSTxMulticastDRXActiveR17
-    self.schedulingRequestIDPosMGRequestR17 = schedulingRequestIDPosMGRequestR17
-    self.drxLastTransmissionULR17 = drxLastTransmissionULR17
-    self.posMGRequestR17 = posMGRequestR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _drxConfig = p.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<DRXConfig>(from: &r)) : .none
-    _schedulingRequestConfig = p.has(1, box: 39, &r) ? BoxedOptional(SchedulingRequestConfig(from: &r)) : .none
-    _bsrConfig = p.has(2, box: 19, &r) ? BoxedOptional(BSRConfig(from: &r)) : .none
-    _tagConfig = p.has(3, box: 39, &r) ? BoxedOptional(TAGConfig(from: &r)) : .none
-    _phrConfig = p.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<PHRConfig>(from: &r)) : .none
-    skipUplinkTxDynamic = r.boolean()
-    var a = r.additions(p, 6)
-    let g0 = a.group(0, 2, &r)
-    csiMask = g0.has(0) ? r.boolean() : nil
-    _dataInactivityTimer = g0.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<DataInactivityTimer>(from: &r)) : .none
-    let g1 = a.group(1, 5, &r)
-    usePreBSRR16 = g1.has(0) ? True(from: &r) : nil
-    schedulingRequestIDLBTSCellR16 = g1.has(1) ? r.uint8(0, 7) : nil
-    lchBasedPrioritizationR16 = g1.has(2) ? Enabled(from: &r) : nil
-    schedulingRequestIDBFRSCellR16 = g1.has(3) ? r.uint8(0, 7) : nil
-    _drxConfigSecondaryGroupR16 = g1.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<DRXConfigSecondaryGroupR16>(from: &r)) : .none
-    let g2 = a.group(2, 2, &r)
-    enhancedSkipUplinkTxDynamicR16 = g2.has(0) ? True(from: &r) : nil
-    enhancedSkipUplinkTxConfiguredR16 = g2.has(1) ? True(from: &r) : nil
-    let g3 = a.group(3, 12, &r)
-    intraCGPrioritizationR17 = g3.has(0) ? Enabled(from: &r) : nil
-    _drxConfigSLR17 = g3.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<DRXConfigSLR17>(from: &r)) : .none
-    _drxConfigExtV1700 = g3.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<DRXConfigExtV1700>(from: &r)) : .none
-    schedulingRequestIDBFRR17 = g3.has(3) ? r.uint8(0, 7) : nil
-    schedulingRequestIDBFR2R17 = g3.has(4) ? r.uint8(0, 7) : nil
-    _schedulingRequestConfigV1700 = g3.has(5, box: 23, &r) ? BoxedOptional(SchedulingRequestConfigV1700(from: &r)) : .none
-    _tarConfigR17 = g3.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<TARConfigR17>(from: &r)) : .none
-    gRNTIConfigToAddModListR17 = g3.has(7) ? r.list(1, 16) : nil
-    gRNTIConfigToReleaseListR17 = g3.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    gCSRNTIConfigToAddModListR17 = g3.has(9) ? r.list(1, 8) : nil
-    gCSRNTIConfigToReleaseListR17 = g3.has(10) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    allowCSISRSTxMulticastDRXActiveR17 = g3.has(11) ? r.boolean() : nil
-    let g4 = a.group(4, 2, &r)
-    schedulingRequestIDPosMGRequestR17 = g4.has(0) ? r.uint8(0, 7) : nil
-    drxLastTransmissionULR17 = g4.has(1) ? Enabled(from: &r) : nil
-    let g5 = a.group(5, 1, &r)
-    posMGRequestR17 = g5.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicated", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
-    if _drxConfig.isPresent { w.present(p, 1); _drxConfig.encode(to: &w) }
-    if _schedulingRequestConfig.isPresent { w.present(p, 2); _schedulingRequestConfig.encode(to: &w) }
-    if _bsrConfig.isPresent { w.present(p, 3); _bsrConfig.encode(to: &w) }
-    if _tagConfig.isPresent { w.present(p, 4); _tagConfig.encode(to: &w) }
-    if _phrConfig.isPresent { w.present(p, 5); _phrConfig.encode(to: &w) }
-    w.boolean(skipUplinkTxDynamic)
+    if _pucchConfig.isPresent { w.present(p, 1); _pucchConfig.encode(to: &w) }
+    if _puschConfig.isPresent { w.present(p, 2); _puschConfig.encode(to: &w) }
+    if _configuredGrantConfig.isPresent { w.present(p, 3); _configuredGrantConfig.encode(to: &w) }
+    if _srsConfig.isPresent { w.present(p, 4); _srsConfig.encode(to: &w) }
+    if _beamFailureRecoveryConfig.isPresent { w.present(p, 5); _beamFailureRecoveryConfig.encode(to: &w) }
     var x: UInt64 = 0
-    if csiMask != nil || _dataInactivityTimer.isPresent { x |= 1 << 63 }
-    if usePreBSRR16 != nil || schedulingRequestIDLBTSCellR16 != nil || lchBasedPrioritizationR16 != nil || schedulingRequestIDBFRSCellR16 != nil || _drxConfigSecondaryGroupR16.isPresent { x |= 1 << 62 }
-    if enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil { x |= 1 << 61 }
-    if intraCGPrioritizationR17 != nil || _drxConfigSLR17.isPresent || _drxConfigExtV1700.isPresent || schedulingRequestIDBFRR17 != nil || schedulingRequestIDBFR2R17 != nil || _schedulingRequestConfigV1700.isPresent || _tarConfigR17.isPresent || gRNTIConfigToAddModListR17 != nil || gRNTIConfigToReleaseListR17 != nil || gCSRNTIConfigToAddModListR17 != nil || gCSRNTIConfigToReleaseListR17 != nil || allowCSISRSTxMulticastDRXActiveR17 != nil { x |= 1 << 60 }
-    if schedulingRequestIDPosMGRequestR17 != nil || drxLastTransmissionULR17 != nil { x |= 1 << 59 }
-    if posMGRequestR17 != nil { x |= 1 << 58 }
-    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
+    if _slPUCCHConfigR16.isPresent || cpExtensionC2R16 != nil || cpExtensionC3R16 != nil || useInterlacePUCCHPUSCHR16 != nil || _pucchConfigurationListR16.isPresent || _lbtFailureRecoveryConfigR16.isPresent || _configuredGrantConfigToAddModListR16.isPresent || _configuredGrantConfigToReleaseListR16.isPresent || _configuredGrantConfigType2DeactivationStateListR16.isPresent { x |= 1 << 63 }
+    if _ulTCIStateListR17.isPresent || ulPowerControlR17 != nil || _pucchConfigurationListMulticast1R17.isPresent || _pucchConfigurationListMulticast2R17.isPresent { x |= 1 << 62 }
+    if pucchConfigMulticast1R17 != nil || pucchConfigMulticast2R17 != nil { x |= 1 << 61 }
+    if pathlossReferenceRSToAddModListR17 != nil || pathlossReferenceRSToReleaseListR17 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = csiMask { w.present(g, 0); w.boolean(v) }
-      if _dataInactivityTimer.isPresent { w.present(g, 1); _dataInactivityTimer.encode(to: &w) }
+      let g = w.preamble(9)
+      if _slPUCCHConfigR16.isPresent { w.present(g, 0); _slPUCCHConfigR16.encode(to: &w) }
+      if let v = cpExtensionC2R16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 28) }
+      if let v = cpExtensionC3R16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 28) }
+      if let v = useInterlacePUCCHPUSCHR16 { w.present(g, 3); v.encode(to: &w) }
+      if _pucchConfigurationListR16.isPresent { w.present(g, 4); _pucchConfigurationListR16.encode(to: &w) }
+      if _lbtFailureRecoveryConfigR16.isPresent { w.present(g, 5); _lbtFailureRecoveryConfigR16.encode(to: &w) }
+      if let v = _configuredGrantConfigToAddModListR16.value { w.present(g, 6); w.list(v, 1, 12) }
+      if let v = _configuredGrantConfigToReleaseListR16.value { w.present(g, 7); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
+      if let v = _configuredGrantConfigType2DeactivationStateListR16.value { w.present(g, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ConfiguredGrantConfigType2DeactivationStateR16) in w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = usePreBSRR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = schedulingRequestIDLBTSCellR16 { w.present(g, 1); w.unsigned(UInt64(v), 0, 7) }
-      if let v = lchBasedPrioritizationR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = schedulingRequestIDBFRSCellR16 { w.present(g, 3); w.unsigned(UInt64(v), 0, 7) }
-      if _drxConfigSecondaryGroupR16.isPresent { w.present(g, 4); _drxConfigSecondaryGroupR16.encode(to: &w) }
+      let g = w.preamble(4)
+      if _ulTCIStateListR17.isPresent { w.present(g, 0); _ulTCIStateListR17.encode(to: &w) }
+      if let v = ulPowerControlR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 64) }
+      if _pucchConfigurationListMulticast1R17.isPresent { w.present(g, 2); _pucchConfigurationListMulticast1R17.encode(to: &w) }
+      if _pucchConfigurationListMulticast2R17.isPresent { w.present(g, 3); _pucchConfigurationListMulticast2R17.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = enhancedSkipUplinkTxDynamicR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = enhancedSkipUplinkTxConfiguredR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = pucchConfigMulticast1R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = pucchConfigMulticast2R17 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(12)
-      if let v = intraCGPrioritizationR17 { w.present(g, 0); v.encode(to: &w) }
-      if _drxConfigSLR17.isPresent { w.present(g, 1); _drxConfigSLR17.encode(to: &w) }
-      if _drxConfigExtV1700.isPresent { w.present(g, 2); _drxConfigExtV1700.encode(to: &w) }
-      if let v = schedulingRequestIDBFRR17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 7) }
-      if let v = schedulingRequestIDBFR2R17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 7) }
-      if _schedulingRequestConfigV1700.isPresent { w.present(g, 5); _schedulingRequestConfigV1700.encode(to: &w) }
-      if _tarConfigR17.isPresent { w.present(g, 6); _tarConfigR17.encode(to: &w) }
-      if let v = gRNTIConfigToAddModListR17 { w.present(g, 7); w.list(v, 1, 16) }
-      if let v = gRNTIConfigToReleaseListR17 { w.present(g, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = gCSRNTIConfigToAddModListR17 { w.present(g, 9); w.list(v, 1, 8) }
-      if let v = gCSRNTIConfigToReleaseListR17 { w.present(g, 10); w.list(v, 1, 8, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = allowCSISRSTxMulticastDRXActiveR17 { w.present(g, 11); w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = schedulingRequestIDPosMGRequestR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 7) }
-      if let v = drxLastTransmissionULR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = posMGRequestR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = pathlossReferenceRSToAddModListR17 { w.present(g, 0); w.list(v, 1, 64) }
+      if let v = pathlossReferenceRSToReleaseListR17 { w.present(g, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PathlossReferenceRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `ENUMERATED {semiStatic, dynamic}` (TS 38.331 §6).
-public enum SemiStaticDynamic: PERCodable {
-  case semiStatic
-  case dynamic
-  public static var asn1: PERTypeName { PERTypeName("SemiStatic-Dynamic", RRCSchema.self) }
+extension BWPUplinkDedicated {
+  public init(
+    pucchConfig: SetupRelease<PUCCHConfig>? = nil,
+    puschConfig: SetupRelease<PUSCHConfig>? = nil,
+    configuredGrantConfig: SetupRelease<ConfiguredGrantConfig>? = nil,
+    srsConfig: SetupRelease<SRSConfig>? = nil,
+    beamFailureRecoveryConfig: SetupRelease<BeamFailureRecoveryConfig>? = nil,
+    slPUCCHConfigR16: SetupRelease<PUCCHConfig>? = nil,
+    cpExtensionC2R16: UInt8? = nil,
+    cpExtensionC3R16: UInt8? = nil,
+    useInterlacePUCCHPUSCHR16: Enabled? = nil,
+    pucchConfigurationListR16: SetupReleasePUCCHConfigurationListR16? = nil,
+    lbtFailureRecoveryConfigR16: SetupRelease<LBTFailureRecoveryConfigR16>? = nil,
+    configuredGrantConfigToAddModListR16: ConfiguredGrantConfigToAddModListR16? = nil,
+    configuredGrantConfigToReleaseListR16: ConfiguredGrantConfigToReleaseListR16? = nil,
+    configuredGrantConfigType2DeactivationStateListR16: ConfiguredGrantConfigType2DeactivationStateListR16? = nil,
+    ulTCIStateListR17: BWPUplinkDedicatedUlTCIStateListR17? = nil,
+    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
+    pucchConfigurationListMulticast1R17: SetupReleasePUCCHConfigurationListR16? = nil,
+    pucchConfigurationListMulticast2R17: SetupReleasePUCCHConfigurationListR16? = nil,
+    pucchConfigMulticast1R17: SetupRelease<PUCCHConfig>? = nil,
+    pucchConfigMulticast2R17: SetupRelease<PUCCHConfig>? = nil,
+    pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]? = nil,
+    pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _pucchConfig: BoxedOptional(pucchConfig), _puschConfig: BoxedOptional(puschConfig),
+      _configuredGrantConfig: BoxedOptional(configuredGrantConfig), _srsConfig: BoxedOptional(srsConfig),
+      _beamFailureRecoveryConfig: BoxedOptional(beamFailureRecoveryConfig), _slPUCCHConfigR16: BoxedOptional(slPUCCHConfigR16),
+      cpExtensionC2R16: cpExtensionC2R16, cpExtensionC3R16: cpExtensionC3R16, useInterlacePUCCHPUSCHR16: useInterlacePUCCHPUSCHR16,
+      _pucchConfigurationListR16: BoxedOptional(pucchConfigurationListR16),
+      _lbtFailureRecoveryConfigR16: BoxedOptional(lbtFailureRecoveryConfigR16),
+      _configuredGrantConfigToAddModListR16: BoxedOptional(configuredGrantConfigToAddModListR16),
+      _configuredGrantConfigToReleaseListR16: BoxedOptional(configuredGrantConfigToReleaseListR16),
+      _configuredGrantConfigType2DeactivationStateListR16: BoxedOptional(configuredGrantConfigType2DeactivationStateListR16),
+      _ulTCIStateListR17: BoxedOptional(ulTCIStateListR17), ulPowerControlR17: ulPowerControlR17,
+      _pucchConfigurationListMulticast1R17: BoxedOptional(pucchConfigurationListMulticast1R17),
+      _pucchConfigurationListMulticast2R17: BoxedOptional(pucchConfigurationListMulticast2R17),
+      pucchConfigMulticast1R17: pucchConfigMulticast1R17, pucchConfigMulticast2R17: pucchConfigMulticast2R17,
+      pathlossReferenceRSToAddModListR17: pathlossReferenceRSToAddModListR17,
+      pathlossReferenceRSToReleaseListR17: pathlossReferenceRSToReleaseListR17, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .semiStatic
-    default: self = .dynamic
+    let p = r.sequence(5, true)
+    let pucchConfig: BoxedOptional<SetupRelease<PUCCHConfig>> = p.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHConfig>(from: &r)) : .none
+    let puschConfig: BoxedOptional<SetupRelease<PUSCHConfig>> = p.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<PUSCHConfig>(from: &r)) : .none
+    let configuredGrantConfig: BoxedOptional<SetupRelease<ConfiguredGrantConfig>> = p.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<ConfiguredGrantConfig>(from: &r)) : .none
+    let srsConfig: BoxedOptional<SetupRelease<SRSConfig>> = p.has(3, box: 8, &r) ? BoxedOptional(SetupRelease<SRSConfig>(from: &r)) : .none
+    let beamFailureRecoveryConfig: BoxedOptional<SetupRelease<BeamFailureRecoveryConfig>> = p.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<BeamFailureRecoveryConfig>(from: &r)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 9, &r)
+    let slPUCCHConfigR16: BoxedOptional<SetupRelease<PUCCHConfig>> = g0.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<PUCCHConfig>(from: &r)) : .none
+    let cpExtensionC2R16: UInt8? = g0.has(1) ? r.uint8(1, 28) : nil
+    let cpExtensionC3R16: UInt8? = g0.has(2) ? r.uint8(1, 28) : nil
+    let useInterlacePUCCHPUSCHR16: Enabled? = g0.has(3) ? Enabled(from: &r) : nil
+    let pucchConfigurationListR16: BoxedOptional<SetupReleasePUCCHConfigurationListR16> = g0.has(4, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
+    let lbtFailureRecoveryConfigR16: BoxedOptional<SetupRelease<LBTFailureRecoveryConfigR16>> = g0.has(5, box: 8, &r) ? BoxedOptional(SetupRelease<LBTFailureRecoveryConfigR16>(from: &r)) : .none
+    let configuredGrantConfigToAddModListR16: BoxedOptional<ConfiguredGrantConfigToAddModListR16> = g0.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 12)) : .none
+    let configuredGrantConfigToReleaseListR16: BoxedOptional<ConfiguredGrantConfigToReleaseListR16> = g0.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) })) : .none
+    let configuredGrantConfigType2DeactivationStateListR16: BoxedOptional<ConfiguredGrantConfigType2DeactivationStateListR16> = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) })) : .none
+    let g1 = a.group(1, 4, &r)
+    let ulTCIStateListR17: BoxedOptional<BWPUplinkDedicatedUlTCIStateListR17> = g1.has(0, box: 25, &r) ? BoxedOptional(BWPUplinkDedicatedUlTCIStateListR17(from: &r)) : .none
+    let ulPowerControlR17: UplinkPowerControlIdR17? = g1.has(1) ? r.uint8(1, 64) : nil
+    let pucchConfigurationListMulticast1R17: BoxedOptional<SetupReleasePUCCHConfigurationListR16> = g1.has(2, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
+    let pucchConfigurationListMulticast2R17: BoxedOptional<SetupReleasePUCCHConfigurationListR16> = g1.has(3, box: 9, &r) ? BoxedOptional(SetupReleasePUCCHConfigurationListR16(from: &r)) : .none
+    let g2 = a.group(2, 2, &r)
+    let pucchConfigMulticast1R17: SetupRelease<PUCCHConfig>? = g2.has(0) ? SetupRelease<PUCCHConfig>(from: &r) : nil
+    let pucchConfigMulticast2R17: SetupRelease<PUCCHConfig>? = g2.has(1) ? SetupRelease<PUCCHConfig>(from: &r) : nil
+    let g3 = a.group(3, 2, &r)
+    let pathlossReferenceRSToAddModListR17: [PathlossReferenceRSR17]? = g3.has(0) ? r.list(1, 64) : nil
+    let pathlossReferenceRSToReleaseListR17: [PathlossReferenceRSIdR17]? = g3.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _pucchConfig: pucchConfig, _puschConfig: puschConfig, _configuredGrantConfig: configuredGrantConfig, _srsConfig: srsConfig,
+      _beamFailureRecoveryConfig: beamFailureRecoveryConfig, _slPUCCHConfigR16: slPUCCHConfigR16, cpExtensionC2R16: cpExtensionC2R16,
+      cpExtensionC3R16: cpExtensionC3R16, useInterlacePUCCHPUSCHR16: useInterlacePUCCHPUSCHR16,
+      _pucchConfigurationListR16: pucchConfigurationListR16, _lbtFailureRecoveryConfigR16: lbtFailureRecoveryConfigR16,
+      _configuredGrantConfigToAddModListR16: configuredGrantConfigToAddModListR16,
+      _configuredGrantConfigToReleaseListR16: configuredGrantConfigToReleaseListR16,
+      _configuredGrantConfigType2DeactivationStateListR16: configuredGrantConfigType2DeactivationStateListR16,
+      _ulTCIStateListR17: ulTCIStateListR17, ulPowerControlR17: ulPowerControlR17,
+      _pucchConfigurationListMulticast1R17: pucchConfigurationListMulticast1R17,
+      _pucchConfigurationListMulticast2R17: pucchConfigurationListMulticast2R17, pucchConfigMulticast1R17: pucchConfigMulticast1R17,
+      pucchConfigMulticast2R17: pucchConfigMulticast2R17, pathlossReferenceRSToAddModListR17: pathlossReferenceRSToAddModListR17,
+      pathlossReferenceRSToReleaseListR17: pathlossReferenceRSToReleaseListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `BWP-Uplink` (TS 38.331 §6).
+public struct BWPUplink: PERCodable {
+  public var bwpId: BWPId
+  public var bwpCommon: BWPUplinkCommon? { get { _bwpCommon.value } set { _bwpCommon.value = newValue } }
+  private var _bwpCommon: BoxedOptional<BWPUplinkCommon>
+  public var bwpDedicated: BWPUplinkDedicated? { get { _bwpDedicated.value } set { _bwpDedicated.value = newValue } }
+  private var _bwpDedicated: BoxedOptional<BWPUplinkDedicated>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-Uplink", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(bwpId), 0, 4)
+    if _bwpCommon.isPresent { w.present(p, 1); _bwpCommon.encode(to: &w) }
+    if _bwpDedicated.isPresent { w.present(p, 2); _bwpDedicated.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BWPUplink {
+  public init(
+    bwpId: BWPId,
+    bwpCommon: BWPUplinkCommon? = nil,
+    bwpDedicated: BWPUplinkDedicated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(bwpId: bwpId, _bwpCommon: BoxedOptional(bwpCommon), _bwpDedicated: BoxedOptional(bwpDedicated), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let bwpId: BWPId = r.uint8(0, 4)
+    let bwpCommon: BoxedOptional<BWPUplinkCommon> = p.has(0, box: 183, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    let bwpDedicated: BoxedOptional<BWPUplinkDedicated> = p.has(1, box: 207, &r) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(bwpId: bwpId, _bwpCommon: bwpCommon, _bwpDedicated: bwpDedicated, _unrecognized: unrecognized)
+  }
+}
+
+/// `CellGroupConfig-f1c-TransferPath-r16` (TS 38.331 §6).
+public enum CellGroupConfigF1cTransferPathR16: PERCodable {
+  case lte
+  case nr
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-f1c-TransferPath-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .lte
+    case 1: self = .nr
+    default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .semiStatic: 0
-    case .dynamic: 1
+    case .lte: 0
+    case .nr: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupConfig-uplinkTxSwitchingOption-r16` (TS 38.331 §6).
+public enum CellGroupConfigUplinkTxSwitchingOptionR16: PERCodable {
+  case switchedUL
+  case dualUL
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-uplinkTxSwitchingOption-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .switchedUL
+    default: self = .dualUL
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .switchedUL: 0
+    case .dualUL: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -743,420 +564,626 @@ public enum SemiStaticDynamic: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SetupRelease-RNTI-Value` (TS 38.331 §6).
-public enum SetupReleaseRNTIValue: PERCodable {
-  case release
-  case setup(RNTIValue)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RNTI-Value", RRCSchema.self) }
+/// `CellGroupConfig-f1c-TransferPathNRDC-r17` (TS 38.331 §6).
+public enum CellGroupConfigF1cTransferPathNRDCR17: PERCodable {
+  case mcg
+  case scg
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-f1c-TransferPathNRDC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .mcg
+    case 1: self = .scg
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mcg: 0
+    case .scg: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupConfig-uplinkTxSwitching-DualUL-TxState-r17` (TS 38.331 §6).
+public enum CellGroupConfigUplinkTxSwitchingDualULTxStateR17: PERCodable {
+  case oneT
+  case twoT
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig-uplinkTxSwitching-DualUL-TxState-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .oneT
+    default: self = .twoT
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .oneT: 0
+    case .twoT: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLC-BearerConfig-servedRadioBearer` (TS 38.331 §6).
+public enum RLCBearerConfigServedRadioBearer: PERCodable {
+  case srbIdentity(SRBIdentity)
+  case drbIdentity(DRBIdentity)
+  public static var asn1: PERTypeName { PERTypeName("RLC-BearerConfig-servedRadioBearer", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint16(0, 65535))
+    case 0: self = .srbIdentity(r.uint8(1, 3))
+    default: self = .drbIdentity(r.uint8(1, 32))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .srbIdentity(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      w.unsigned(UInt64(v), 1, 3)
+    case .drbIdentity(let v):
       w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 65535)
+      w.unsigned(UInt64(v), 1, 32)
     }
   }
 }
 
-/// `PhysicalCellGroupConfig-xScale` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigXScale: PERCodable {
-  case db0
-  case db6
+/// `T-StatusProhibit-v1610` (TS 38.331 §6).
+public enum TStatusProhibitV1610: PERCodable {
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case spare4
+  case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-xScale", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("T-StatusProhibit-v1610", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db0
-    case 1: self = .db6
-    case 2: self = .spare2
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms3
+    case 3: self = .ms4
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
     default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .db0: 0
-    case .db6: 1
-    case .spare2: 2
-    case .spare1: 3
+    case .ms1: 0
+    case .ms2: 1
+    case .ms3: 2
+    case .ms4: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCCH-BlindDetection` (TS 38.331 §6).
-public typealias PDCCHBlindDetection = UInt8
-
-/// `SetupRelease-PDCCH-BlindDetection` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetection: PERCodable {
-  case release
-  case setup(PDCCHBlindDetection)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 15)
-    }
-  }
-}
-
-/// `DCP-Config-r16` (TS 38.331 §6).
-public struct DCPConfigR16: PERCodable {
-  public var psRNTIR16: RNTIValue
-  public var psOffsetR16: UInt8
-  public var sizeDCI26R16: UInt8
-  public var psPositionDCI26R16: UInt8
-  public var psWakeUpR16: True?
-  public var psTransmitPeriodicL1RSRPR16: True?
-  public var psTransmitOtherPeriodicCSIR16: True?
-  public static var asn1: PERTypeName { PERTypeName("DCP-Config-r16", RRCSchema.self) }
-  public init(
-    psRNTIR16: RNTIValue,
-    psOffsetR16: UInt8,
-    sizeDCI26R16: UInt8,
-    psPositionDCI26R16: UInt8,
-    psWakeUpR16: True? = nil,
-    psTransmitPeriodicL1RSRPR16: True? = nil,
-    psTransmitOtherPeriodicCSIR16: True? = nil
-  ) {
-    self.psRNTIR16 = psRNTIR16
-    self.psOffsetR16 = psOffsetR16
-    self.sizeDCI26R16 = sizeDCI26R16
-    self.psPositionDCI26R16 = psPositionDCI26R16
-    self.psWakeUpR16 = psWakeUpR16
-    self.psTransmitPeriodicL1RSRPR16 = psTransmitPeriodicL1RSRPR16
-    self.psTransmitOtherPeriodicCSIR16 = psTransmitOtherPeriodicCSIR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    psRNTIR16 = r.uint16(0, 65535)
-    psOffsetR16 = r.uint8(1, 120)
-    sizeDCI26R16 = r.uint8(1, 140)
-    psPositionDCI26R16 = r.uint8(0, 139)
-    psWakeUpR16 = p.has(0) ? True(from: &r) : nil
-    psTransmitPeriodicL1RSRPR16 = p.has(1) ? True(from: &r) : nil
-    psTransmitOtherPeriodicCSIR16 = p.has(2) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(psRNTIR16), 0, 65535)
-    w.unsigned(UInt64(psOffsetR16), 1, 120)
-    w.unsigned(UInt64(sizeDCI26R16), 1, 140)
-    w.unsigned(UInt64(psPositionDCI26R16), 0, 139)
-    if let v = psWakeUpR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = psTransmitPeriodicL1RSRPR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = psTransmitOtherPeriodicCSIR16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigPdschHARQACKCodebookR16: PERCodable {
-  case enhancedDynamic
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .enhancedDynamic
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .enhancedDynamic: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
-public typealias PDSCHHARQACKCodebookListR16 = [SemiStaticDynamic]
-
-/// `SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
-public enum SetupReleasePDSCHHARQACKCodebookListR16: PERCodable {
-  case release
-  case setup(PDSCHHARQACKCodebookListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}
-
-/// `PhysicalCellGroupConfig-ackNackFeedbackMode-r16` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigAckNackFeedbackModeR16: PERCodable {
-  case joint
-  case separate
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-ackNackFeedbackMode-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .joint
-    default: self = .separate
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .joint: 0
-    case .separate: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCACombIndicatorR16: PERCodable {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-  }
-}
-
-/// `PDCCH-BlindDetection2-r16` (TS 38.331 §6).
-public typealias PDCCHBlindDetection2R16 = UInt8
-
-/// `SetupRelease-PDCCH-BlindDetection2-r16` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetection2R16: PERCodable {
-  case release
-  case setup(PDCCHBlindDetection2R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 15)
-    }
-  }
-}
-
-/// `PDCCH-BlindDetection3-r16` (TS 38.331 §6).
-public typealias PDCCHBlindDetection3R16 = UInt8
-
-/// `SetupRelease-PDCCH-BlindDetection3-r16` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetection3R16: PERCodable {
-  case release
-  case setup(PDCCHBlindDetection3R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection3-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 15)
-    }
-  }
-}
-
-/// `ENUMERATED {n1}` (TS 38.331 §6).
-public enum N1: PERCodable {
-  case n1
-  public static var asn1: PERTypeName { PERTypeName("N1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-HARQ-ACK-EnhType3Index-r17` (TS 38.331 §6).
-public typealias PDSCHHARQACKEnhType3IndexR17 = UInt8
-
-/// `PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17` (TS 38.331 §6).
-public enum PDSCHHARQACKEnhType3R17ApplicableR17: PERCodable {
-  case perCC([UInt8])
-  case perHARQ([BitString])
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perCC(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 1) }))
-    default: self = .perHARQ(r.list(1, 32, element: { (r: inout PERReader) in r.bits(16, 16) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perCC(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) })
-    case .perHARQ(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: BitString) in w.bits(v, 16, 16) })
-    }
-  }
-}
-
-/// `PDSCH-HARQ-ACK-EnhType3-r17` (TS 38.331 §6).
-public struct PDSCHHARQACKEnhType3R17: PERCodable {
-  public var pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17
-  public var applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17
-  public var pdschHARQACKEnhType3NDIR17: True?
-  public var pdschHARQACKEnhType3CBGR17: True?
+/// `DL-AM-RLC-v1610` (TS 38.331 §6).
+public struct DLAMRLCV1610: PERCodable {
+  public var tStatusProhibitV1610: TStatusProhibitV1610?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-HARQ-ACK-EnhType3-r17", RRCSchema.self) }
-  public init(
-    pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17,
-    applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17,
-    pdschHARQACKEnhType3NDIR17: True? = nil,
-    pdschHARQACKEnhType3CBGR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pdschHARQACKEnhType3IndexR17 = pdschHARQACKEnhType3IndexR17
-    self.applicableR17 = applicableR17
-    self.pdschHARQACKEnhType3NDIR17 = pdschHARQACKEnhType3NDIR17
-    self.pdschHARQACKEnhType3CBGR17 = pdschHARQACKEnhType3CBGR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pdschHARQACKEnhType3IndexR17 = r.uint8(0, 7)
-    applicableR17 = PDSCHHARQACKEnhType3R17ApplicableR17(from: &r)
-    pdschHARQACKEnhType3NDIR17 = p.has(0) ? True(from: &r) : nil
-    pdschHARQACKEnhType3CBGR17 = p.has(1) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC-v1610", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(pdschHARQACKEnhType3IndexR17), 0, 7)
-    applicableR17.encode(to: &w)
-    if let v = pdschHARQACKEnhType3NDIR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = pdschHARQACKEnhType3CBGR17 { w.present(p, 2); v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = tStatusProhibitV1610 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `SCellIndex` (TS 38.331 §6).
-public typealias SCellIndex = UInt8
-
-/// `ENUMERATED {mode1, mode2}` (TS 38.331 §6).
-public enum Mode1Mode2: PERCodable {
-  case mode1
-  case mode2
-  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode2", RRCSchema.self) }
+extension DLAMRLCV1610 {
+  public init(tStatusProhibitV1610: TStatusProhibitV1610? = nil, unrecognized: Unrecognized = .none) {
+    self.init(tStatusProhibitV1610: tStatusProhibitV1610, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode2
+    let p = r.sequence(1, true)
+    let tStatusProhibitV1610: TStatusProhibitV1610? = p.has(0) ? TStatusProhibitV1610(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(tStatusProhibitV1610: tStatusProhibitV1610, _unrecognized: unrecognized)
+  }
+}
+
+/// `RLC-Config-v1610` (TS 38.331 §6).
+public struct RLCConfigV1610: PERCodable {
+  public var dlAMRLCV1610: DLAMRLCV1610
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-v1610", RRCSchema.self) }
+  public init(dlAMRLCV1610: DLAMRLCV1610) {
+    self.dlAMRLCV1610 = dlAMRLCV1610
+  }
+  public init(from r: inout PERReader) {
+    dlAMRLCV1610 = DLAMRLCV1610(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    dlAMRLCV1610.encode(to: &w)
+  }
+}
+
+/// `T-ReassemblyExt-r17` (TS 38.331 §6).
+public enum TReassemblyExtR17: PERCodable {
+  case ms210
+  case ms220
+  case ms340
+  case ms350
+  case ms550
+  case ms1100
+  case ms1650
+  case ms2200
+  public static var asn1: PERTypeName { PERTypeName("T-ReassemblyExt-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms210
+    case 1: self = .ms220
+    case 2: self = .ms340
+    case 3: self = .ms350
+    case 4: self = .ms550
+    case 5: self = .ms1100
+    case 6: self = .ms1650
+    default: self = .ms2200
     }
   }
   private var index: Int {
     switch self {
-    case .mode1: 0
-    case .mode2: 1
+    case .ms210: 0
+    case .ms220: 1
+    case .ms340: 2
+    case .ms350: 3
+    case .ms550: 4
+    case .ms1100: 5
+    case .ms1650: 6
+    case .ms2200: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MulticastConfig-r17` (TS 38.331 §6).
-public struct MulticastConfigR17: PERCodable {
-  public var pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16?
-  public var type1CodebookGenerationModeR17: Mode1Mode2?
-  public static var asn1: PERTypeName { PERTypeName("MulticastConfig-r17", RRCSchema.self) }
-  public init(
-    pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
-    type1CodebookGenerationModeR17: Mode1Mode2? = nil
-  ) {
-    self.pdschHARQACKCodebookListMulticastR17 = pdschHARQACKCodebookListMulticastR17
-    self.type1CodebookGenerationModeR17 = type1CodebookGenerationModeR17
+/// `DL-AM-RLC-v1700` (TS 38.331 §6).
+public struct DLAMRLCV1700: PERCodable {
+  public var tReassemblyExtR17: TReassemblyExtR17?
+  public static var asn1: PERTypeName { PERTypeName("DL-AM-RLC-v1700", RRCSchema.self) }
+  public init(tReassemblyExtR17: TReassemblyExtR17? = nil) {
+    self.tReassemblyExtR17 = tReassemblyExtR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdschHARQACKCodebookListMulticastR17 = p.has(0) ? SetupReleasePDSCHHARQACKCodebookListR16(from: &r) : nil
-    type1CodebookGenerationModeR17 = p.has(1) ? Mode1Mode2(from: &r) : nil
+    let p = r.sequence(1, false)
+    tReassemblyExtR17 = p.has(0) ? TReassemblyExtR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pdschHARQACKCodebookListMulticastR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = type1CodebookGenerationModeR17 { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = tReassemblyExtR17 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `PDCCH-BlindDetectionCA-CombIndicator-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCACombIndicatorR17: PERCodable {
-  public var pdcchBlindDetectionCA1R17: UInt8?
-  public var pdcchBlindDetectionCA2R17: UInt8?
-  public var pdcchBlindDetectionCA3R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil, pdcchBlindDetectionCA3R17: UInt8) {
-    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
-    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
-    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
+/// `DL-UM-RLC-v1700` (TS 38.331 §6).
+public struct DLUMRLCV1700: PERCodable {
+  public var tReassemblyExtR17: TReassemblyExtR17?
+  public static var asn1: PERTypeName { PERTypeName("DL-UM-RLC-v1700", RRCSchema.self) }
+  public init(tReassemblyExtR17: TReassemblyExtR17? = nil) {
+    self.tReassemblyExtR17 = tReassemblyExtR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tReassemblyExtR17 = p.has(0) ? TReassemblyExtR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = tReassemblyExtR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `RLC-Config-v1700` (TS 38.331 §6).
+public struct RLCConfigV1700: PERCodable {
+  public var dlAMRLCV1700: DLAMRLCV1700
+  public var dlUMRLCV1700: DLUMRLCV1700
+  public static var asn1: PERTypeName { PERTypeName("RLC-Config-v1700", RRCSchema.self) }
+  public init(dlAMRLCV1700: DLAMRLCV1700, dlUMRLCV1700: DLUMRLCV1700) {
+    self.dlAMRLCV1700 = dlAMRLCV1700
+    self.dlUMRLCV1700 = dlUMRLCV1700
+  }
+  public init(from r: inout PERReader) {
+    dlAMRLCV1700 = DLAMRLCV1700(from: &r)
+    dlUMRLCV1700 = DLUMRLCV1700(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    dlAMRLCV1700.encode(to: &w)
+    dlUMRLCV1700.encode(to: &w)
+  }
+}
+
+/// `LogicalChannelIdentityExt-r17` (TS 38.331 §6).
+public typealias LogicalChannelIdentityExtR17 = UInt32
+
+/// `MulticastRLC-BearerConfig-r17` (TS 38.331 §6).
+public struct MulticastRLCBearerConfigR17: PERCodable {
+  public var servedMBSRadioBearerR17: MRBIdentityR17
+  public var isPTMEntityR17: True?
+  public static var asn1: PERTypeName { PERTypeName("MulticastRLC-BearerConfig-r17", RRCSchema.self) }
+  public init(servedMBSRadioBearerR17: MRBIdentityR17, isPTMEntityR17: True? = nil) {
+    self.servedMBSRadioBearerR17 = servedMBSRadioBearerR17
+    self.isPTMEntityR17 = isPTMEntityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    servedMBSRadioBearerR17 = r.uint16(1, 512)
+    isPTMEntityR17 = p.has(0) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(servedMBSRadioBearerR17), 1, 512)
+    if let v = isPTMEntityR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `RLC-BearerConfig` (TS 38.331 §6).
+public struct RLCBearerConfig: PERCodable {
+  public var logicalChannelIdentity: LogicalChannelIdentity
+  public var servedRadioBearer: RLCBearerConfigServedRadioBearer?
+  public var reestablishRLC: True?
+  public var rlcConfig: RLCConfig?
+  public var macLogicalChannelConfig: LogicalChannelConfig?
+  public var rlcConfigV1610: RLCConfigV1610?
+  public var rlcConfigV1700: RLCConfigV1700? { get { _rlcConfigV1700.value } set { _rlcConfigV1700.value = newValue } }
+  private var _rlcConfigV1700: BoxedOptional<RLCConfigV1700>
+  public var logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17?
+  public var multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17?
+  public var servedRadioBearerSRB4R17: SRBIdentityV1700?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLC-BearerConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(logicalChannelIdentity), 1, 32)
+    if let v = servedRadioBearer { w.present(p, 1); v.encode(to: &w) }
+    if let v = reestablishRLC { w.present(p, 2); v.encode(to: &w) }
+    if let v = rlcConfig { w.present(p, 3); v.encode(to: &w) }
+    if let v = macLogicalChannelConfig { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if rlcConfigV1610 != nil { x |= 1 << 63 }
+    if _rlcConfigV1700.isPresent || logicalChannelIdentityExtR17 != nil || multicastRLCBearerConfigR17 != nil || servedRadioBearerSRB4R17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rlcConfigV1610 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if _rlcConfigV1700.isPresent { w.present(g, 0); _rlcConfigV1700.encode(to: &w) }
+      if let v = logicalChannelIdentityExtR17 { w.present(g, 1); w.unsigned(UInt64(v), 320, 65855) }
+      if let v = multicastRLCBearerConfigR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = servedRadioBearerSRB4R17 { w.present(g, 3); w.unsigned(UInt64(v), 4, 4) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension RLCBearerConfig {
+  public init(
+    logicalChannelIdentity: LogicalChannelIdentity,
+    servedRadioBearer: RLCBearerConfigServedRadioBearer? = nil,
+    reestablishRLC: True? = nil,
+    rlcConfig: RLCConfig? = nil,
+    macLogicalChannelConfig: LogicalChannelConfig? = nil,
+    rlcConfigV1610: RLCConfigV1610? = nil,
+    rlcConfigV1700: RLCConfigV1700? = nil,
+    logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17? = nil,
+    multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17? = nil,
+    servedRadioBearerSRB4R17: SRBIdentityV1700? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      logicalChannelIdentity: logicalChannelIdentity, servedRadioBearer: servedRadioBearer, reestablishRLC: reestablishRLC,
+      rlcConfig: rlcConfig, macLogicalChannelConfig: macLogicalChannelConfig, rlcConfigV1610: rlcConfigV1610,
+      _rlcConfigV1700: BoxedOptional(rlcConfigV1700), logicalChannelIdentityExtR17: logicalChannelIdentityExtR17,
+      multicastRLCBearerConfigR17: multicastRLCBearerConfigR17, servedRadioBearerSRB4R17: servedRadioBearerSRB4R17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let logicalChannelIdentity: LogicalChannelIdentity = r.uint8(1, 32)
+    let servedRadioBearer: RLCBearerConfigServedRadioBearer? = p.has(0) ? RLCBearerConfigServedRadioBearer(from: &r) : nil
+    let reestablishRLC: True? = p.has(1) ? True(from: &r) : nil
+    let rlcConfig: RLCConfig? = p.has(2) ? RLCConfig(from: &r) : nil
+    let macLogicalChannelConfig: LogicalChannelConfig? = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let rlcConfigV1610: RLCConfigV1610? = g0.has(0) ? RLCConfigV1610(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    let rlcConfigV1700: BoxedOptional<RLCConfigV1700> = g1.has(0, box: 32, &r) ? BoxedOptional(RLCConfigV1700(from: &r)) : .none
+    let logicalChannelIdentityExtR17: LogicalChannelIdentityExtR17? = g1.has(1) ? r.uint32(320, 65855) : nil
+    let multicastRLCBearerConfigR17: MulticastRLCBearerConfigR17? = g1.has(2) ? MulticastRLCBearerConfigR17(from: &r) : nil
+    let servedRadioBearerSRB4R17: SRBIdentityV1700? = g1.has(3) ? r.uint8(4, 4) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      logicalChannelIdentity: logicalChannelIdentity, servedRadioBearer: servedRadioBearer, reestablishRLC: reestablishRLC,
+      rlcConfig: rlcConfig, macLogicalChannelConfig: macLogicalChannelConfig, rlcConfigV1610: rlcConfigV1610,
+      _rlcConfigV1700: rlcConfigV1700, logicalChannelIdentityExtR17: logicalChannelIdentityExtR17,
+      multicastRLCBearerConfigR17: multicastRLCBearerConfigR17, servedRadioBearerSRB4R17: servedRadioBearerSRB4R17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SchedulingRequestToAddMod-sr-ProhibitTimer` (TS 38.331 §6).
+public enum SchedulingRequestToAddModSrProhibitTimer: PERCodable {
+  case ms1
+  case ms2
+  case ms4
+  case ms8
+  case ms16
+  case ms32
+  case ms64
+  case ms128
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod-sr-ProhibitTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms4
+    case 3: self = .ms8
+    case 4: self = .ms16
+    case 5: self = .ms32
+    case 6: self = .ms64
+    default: self = .ms128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms4: 2
+    case .ms8: 3
+    case .ms16: 4
+    case .ms32: 5
+    case .ms64: 6
+    case .ms128: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SchedulingRequestToAddMod-sr-TransMax` (TS 38.331 §6).
+public enum SchedulingRequestToAddModSrTransMax: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod-sr-TransMax", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n64
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SchedulingRequestToAddMod` (TS 38.331 §6).
+public struct SchedulingRequestToAddMod: PERCodable {
+  public var schedulingRequestId: SchedulingRequestId
+  public var srProhibitTimer: SchedulingRequestToAddModSrProhibitTimer?
+  public var srTransMax: SchedulingRequestToAddModSrTransMax
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddMod", RRCSchema.self) }
+  public init(
+    schedulingRequestId: SchedulingRequestId,
+    srProhibitTimer: SchedulingRequestToAddModSrProhibitTimer? = nil,
+    srTransMax: SchedulingRequestToAddModSrTransMax
+  ) {
+    self.schedulingRequestId = schedulingRequestId
+    self.srProhibitTimer = srProhibitTimer
+    self.srTransMax = srTransMax
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    schedulingRequestId = r.uint8(0, 7)
+    srProhibitTimer = p.has(0) ? SchedulingRequestToAddModSrProhibitTimer(from: &r) : nil
+    srTransMax = SchedulingRequestToAddModSrTransMax(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(schedulingRequestId), 0, 7)
+    if let v = srProhibitTimer { w.present(p, 0); v.encode(to: &w) }
+    srTransMax.encode(to: &w)
+  }
+}
+
+/// `SchedulingRequestConfig` (TS 38.331 §6).
+public struct SchedulingRequestConfig: PERCodable {
+  public var schedulingRequestToAddModList: [SchedulingRequestToAddMod]?
+  public var schedulingRequestToReleaseList: [SchedulingRequestId]?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestConfig", RRCSchema.self) }
+  public init(
+    schedulingRequestToAddModList: [SchedulingRequestToAddMod]? = nil,
+    schedulingRequestToReleaseList: [SchedulingRequestId]? = nil
+  ) {
+    self.schedulingRequestToAddModList = schedulingRequestToAddModList
+    self.schedulingRequestToReleaseList = schedulingRequestToReleaseList
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA3R17 = r.uint8(1, 15)
+    schedulingRequestToAddModList = p.has(0) ? r.list(1, 8) : nil
+    schedulingRequestToReleaseList = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = pdcchBlindDetectionCA1R17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA2R17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
-    w.unsigned(UInt64(pdcchBlindDetectionCA3R17), 1, 15)
+    if let v = schedulingRequestToAddModList { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = schedulingRequestToReleaseList { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SchedulingRequestId) in w.unsigned(UInt64(v), 0, 7) }) }
   }
+}
+
+/// `TAG-Id` (TS 38.331 §6).
+public typealias TAGId = UInt8
+
+/// `TAG` (TS 38.331 §6).
+public struct TAG: PERCodable {
+  public var tagId: TAGId
+  public var timeAlignmentTimer: TimeAlignmentTimer
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TAG", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(tagId), 0, 3)
+    timeAlignmentTimer.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension TAG {
+  public init(tagId: TAGId, timeAlignmentTimer: TimeAlignmentTimer, unrecognized: Unrecognized = .none) {
+    self.init(tagId: tagId, timeAlignmentTimer: timeAlignmentTimer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let tagId: TAGId = r.uint8(0, 3)
+    let timeAlignmentTimer: TimeAlignmentTimer = TimeAlignmentTimer(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(tagId: tagId, timeAlignmentTimer: timeAlignmentTimer, _unrecognized: unrecognized)
+  }
+}
+
+/// `TAG-Config` (TS 38.331 §6).
+public struct TAGConfig: PERCodable {
+  public var tagToReleaseList: [TAGId]?
+  public var tagToAddModList: [TAG]?
+  public static var asn1: PERTypeName { PERTypeName("TAG-Config", RRCSchema.self) }
+  public init(tagToReleaseList: [TAGId]? = nil, tagToAddModList: [TAG]? = nil) {
+    self.tagToReleaseList = tagToReleaseList
+    self.tagToAddModList = tagToAddModList
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tagToReleaseList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    tagToAddModList = p.has(1) ? r.list(1, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = tagToReleaseList { w.present(p, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: TAGId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = tagToAddModList { w.present(p, 1); w.list(v, 1, 4) }
+  }
+}
+
+/// `PHR-Config-phr-PeriodicTimer` (TS 38.331 §6).
+public enum PHRConfigPhrPeriodicTimer: PERCodable {
+  case sf10
+  case sf20
+  case sf50
+  case sf100
+  case sf200
+  case sf500
+  case sf1000
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-PeriodicTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sf10
+    case 1: self = .sf20
+    case 2: self = .sf50
+    case 3: self = .sf100
+    case 4: self = .sf200
+    case 5: self = .sf500
+    case 6: self = .sf1000
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf10: 0
+    case .sf20: 1
+    case .sf50: 2
+    case .sf100: 3
+    case .sf200: 4
+    case .sf500: 5
+    case .sf1000: 6
+    case .infinity: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {sf0, sf10, sf20, sf50, sf100, sf200, sf500, sf1000}` (TS 38.331 §6).
+public enum Sf0Sf10Sf20ToSf1000Of8: PERCodable {
+  case sf0
+  case sf10
+  case sf20
+  case sf50
+  case sf100
+  case sf200
+  case sf500
+  case sf1000
+  public static var asn1: PERTypeName { PERTypeName("Sf0-Sf10-Sf20-To-Sf1000-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sf0
+    case 1: self = .sf10
+    case 2: self = .sf20
+    case 3: self = .sf50
+    case 4: self = .sf100
+    case 5: self = .sf200
+    case 6: self = .sf500
+    default: self = .sf1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf0: 0
+    case .sf10: 1
+    case .sf20: 2
+    case .sf50: 3
+    case .sf100: 4
+    case .sf200: 5
+    case .sf500: 6
+    case .sf1000: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

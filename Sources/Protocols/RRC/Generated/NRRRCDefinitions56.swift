@@ -3,1188 +3,1186 @@
 
 import PER
 
-/// `PhysicalCellGroupConfig` (TS 38.331 §6).
-public struct PhysicalCellGroupConfig: PERCodable {
-  public var harqACKSpatialBundlingPUCCH: True?
-  public var harqACKSpatialBundlingPUSCH: True?
-  public var pNRFR1: PMax?
-  public var pdschHARQACKCodebook: SemiStaticDynamic
-  public var tpcSRSRNTI: RNTIValue?
-  public var tpcPUCCHRNTI: RNTIValue?
-  public var tpcPUSCHRNTI: RNTIValue?
-  public var spCSIRNTI: RNTIValue?
-  public var csRNTI: SetupReleaseRNTIValue? { get { _csRNTI.value } set { _csRNTI.value = newValue } }
-  private var _csRNTI: BoxedOptional<SetupReleaseRNTIValue>
-  public var mcsCRNTI: RNTIValue?
-  public var pUEFR1: PMax?
-  public var xScale: PhysicalCellGroupConfigXScale?
-  public var pdcchBlindDetection: SetupReleasePDCCHBlindDetection? { get { _pdcchBlindDetection.value } set { _pdcchBlindDetection.value = newValue } }
-  private var _pdcchBlindDetection: BoxedOptional<SetupReleasePDCCHBlindDetection>
-  public var dcpConfigR16: SetupRelease<DCPConfigR16>? { get { _dcpConfigR16.value } set { _dcpConfigR16.value = newValue } }
-  private var _dcpConfigR16: BoxedOptional<SetupRelease<DCPConfigR16>>
-  public var harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled?
-  public var harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled?
-  public var pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic?
-  public var pNRFR2R16: PMax?
-  public var pUEFR2R16: PMax?
-  public var nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic?
-  public var nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic?
-  public var pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16?
-  public var nfiTotalDAIIncludedR16: True?
-  public var ulTotalDAIIncludedR16: True?
-  public var pdschHARQACKOneShotFeedbackR16: True?
-  public var pdschHARQACKOneShotFeedbackNDIR16: True?
-  public var pdschHARQACKOneShotFeedbackCBGR16: True?
-  public var downlinkAssignmentIndexDCI02R16: Enabled?
-  public var downlinkAssignmentIndexDCI12R16: N1N2N4?
-  public var pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? { get { _pdschHARQACKCodebookListR16.value } set { _pdschHARQACKCodebookListR16.value = newValue } }
-  private var _pdschHARQACKCodebookListR16: BoxedOptional<SetupReleasePDSCHHARQACKCodebookListR16>
-  public var ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16?
-  public var pdcchBlindDetectionCACombIndicatorR16: SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>? { get { _pdcchBlindDetectionCACombIndicatorR16.value } set { _pdcchBlindDetectionCACombIndicatorR16.value = newValue } }
-  private var _pdcchBlindDetectionCACombIndicatorR16: BoxedOptional<SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>>
-  public var pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? { get { _pdcchBlindDetection2R16.value } set { _pdcchBlindDetection2R16.value = newValue } }
-  private var _pdcchBlindDetection2R16: BoxedOptional<SetupReleasePDCCHBlindDetection2R16>
-  public var pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? { get { _pdcchBlindDetection3R16.value } set { _pdcchBlindDetection3R16.value = newValue } }
-  private var _pdcchBlindDetection3R16: BoxedOptional<SetupReleasePDCCHBlindDetection3R16>
-  public var bdFactorRR16: N1?
-  public var pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? { get { _pdschHARQACKEnhType3ToAddModListR17.value } set { _pdschHARQACKEnhType3ToAddModListR17.value = newValue } }
-  private var _pdschHARQACKEnhType3ToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]>
-  public var pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? { get { _pdschHARQACKEnhType3ToReleaseListR17.value } set { _pdschHARQACKEnhType3ToReleaseListR17.value = newValue } }
-  private var _pdschHARQACKEnhType3ToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]>
-  public var pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? { get { _pdschHARQACKEnhType3SecondaryToAddModListR17.value } set { _pdschHARQACKEnhType3SecondaryToAddModListR17.value = newValue } }
-  private var _pdschHARQACKEnhType3SecondaryToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]>
-  public var pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? { get { _pdschHARQACKEnhType3SecondaryToReleaseListR17.value } set { _pdschHARQACKEnhType3SecondaryToReleaseListR17.value = newValue } }
-  private var _pdschHARQACKEnhType3SecondaryToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]>
-  public var pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled?
-  public var pdschHARQACKEnhType3DCIFieldR17: Enabled?
-  public var pdschHARQACKRetxR17: Enabled?
-  public var pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled?
-  public var pucchSSCellR17: SCellIndex?
-  public var pucchSSCellSecondaryPUCCHgroupR17: SCellIndex?
-  public var pucchSSCellDynR17: Enabled?
-  public var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? { get { rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 } set { rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 = newValue } }
-  public var pucchSSCellPatternR17: [UInt8]? { get { rest.value.pucchSSCellPatternR17.value } set { rest.value.pucchSSCellPatternR17.value = newValue } }
-  public var pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? { get { rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value } set { rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value = newValue } }
-  public var uciMuxWithDiffPrioR17: Enabled? { get { rest.value.uciMuxWithDiffPrioR17 } set { rest.value.uciMuxWithDiffPrioR17 = newValue } }
-  public var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? { get { rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 } set { rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = newValue } }
-  public var simultaneousPUCCHPUSCHR17: Enabled? { get { rest.value.simultaneousPUCCHPUSCHR17 } set { rest.value.simultaneousPUCCHPUSCHR17 = newValue } }
-  public var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? { get { rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 } set { rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = newValue } }
-  public var prioLowDGHighCGR17: Enabled? { get { rest.value.prioLowDGHighCGR17 } set { rest.value.prioLowDGHighCGR17 = newValue } }
-  public var prioHighDGLowCGR17: Enabled? { get { rest.value.prioHighDGLowCGR17 } set { rest.value.prioHighDGLowCGR17 = newValue } }
-  public var twoQCLTypeDforPDCCHRepetitionR17: Enabled? { get { rest.value.twoQCLTypeDforPDCCHRepetitionR17 } set { rest.value.twoQCLTypeDforPDCCHRepetitionR17 = newValue } }
-  public var multicastConfigR17: SetupRelease<MulticastConfigR17>? { get { rest.value.multicastConfigR17.value } set { rest.value.multicastConfigR17.value = newValue } }
-  public var pdcchBlindDetectionCACombIndicatorR17: SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>? { get { rest.value.pdcchBlindDetectionCACombIndicatorR17.value } set { rest.value.pdcchBlindDetectionCACombIndicatorR17.value = newValue } }
-  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? { get { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 } set { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 = newValue } }
-  public var intraBandNCPRACHSimulTxR17: Enabled? { get { rest.value.intraBandNCPRACHSimulTxR17 } set { rest.value.intraBandNCPRACHSimulTxR17 = newValue } }
-  private struct Rest: Sendable {
-    var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil
-    var pucchSSCellPatternR17 = BoxedOptional<[UInt8]>.none
-    var pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional<[UInt8]>.none
-    var uciMuxWithDiffPrioR17: Enabled? = nil
-    var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil
-    var simultaneousPUCCHPUSCHR17: Enabled? = nil
-    var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil
-    var prioLowDGHighCGR17: Enabled? = nil
-    var prioHighDGLowCGR17: Enabled? = nil
-    var twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil
-    var multicastConfigR17 = BoxedOptional<SetupRelease<MulticastConfigR17>>.none
-    var pdcchBlindDetectionCACombIndicatorR17 = BoxedOptional<SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>>.none
-    var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil
-    var intraBandNCPRACHSimulTxR17: Enabled? = nil
+/// `PHR-Config-phr-Tx-PowerFactorChange` (TS 38.331 §6).
+public enum PHRConfigPhrTxPowerFactorChange: PERCodable {
+  case db1
+  case db3
+  case db6
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-Tx-PowerFactorChange", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db1
+    case 1: self = .db3
+    case 2: self = .db6
+    default: self = .infinity
+    }
   }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig", RRCSchema.self) }
-  public init(
-    harqACKSpatialBundlingPUCCH: True? = nil,
-    harqACKSpatialBundlingPUSCH: True? = nil,
-    pNRFR1: PMax? = nil,
-    pdschHARQACKCodebook: SemiStaticDynamic,
-    tpcSRSRNTI: RNTIValue? = nil,
-    tpcPUCCHRNTI: RNTIValue? = nil,
-    tpcPUSCHRNTI: RNTIValue? = nil,
-    spCSIRNTI: RNTIValue? = nil,
-    csRNTI: SetupReleaseRNTIValue? = nil,
-    mcsCRNTI: RNTIValue? = nil,
-    pUEFR1: PMax? = nil,
-    xScale: PhysicalCellGroupConfigXScale? = nil,
-    pdcchBlindDetection: SetupReleasePDCCHBlindDetection? = nil,
-    dcpConfigR16: SetupRelease<DCPConfigR16>? = nil,
-    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
-    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
-    pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic? = nil,
-    pNRFR2R16: PMax? = nil,
-    pUEFR2R16: PMax? = nil,
-    nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
-    nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
-    pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16? = nil,
-    nfiTotalDAIIncludedR16: True? = nil,
-    ulTotalDAIIncludedR16: True? = nil,
-    pdschHARQACKOneShotFeedbackR16: True? = nil,
-    pdschHARQACKOneShotFeedbackNDIR16: True? = nil,
-    pdschHARQACKOneShotFeedbackCBGR16: True? = nil,
-    downlinkAssignmentIndexDCI02R16: Enabled? = nil,
-    downlinkAssignmentIndexDCI12R16: N1N2N4? = nil,
-    pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
-    ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16? = nil,
-    pdcchBlindDetectionCACombIndicatorR16: SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>? = nil,
-    pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? = nil,
-    pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? = nil,
-    bdFactorRR16: N1? = nil,
-    pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
-    pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
-    pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
-    pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
-    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled? = nil,
-    pdschHARQACKEnhType3DCIFieldR17: Enabled? = nil,
-    pdschHARQACKRetxR17: Enabled? = nil,
-    pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled? = nil,
-    pucchSSCellR17: SCellIndex? = nil,
-    pucchSSCellSecondaryPUCCHgroupR17: SCellIndex? = nil,
-    pucchSSCellDynR17: Enabled? = nil,
-    pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil,
-    pucchSSCellPatternR17: [UInt8]? = nil,
-    pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? = nil,
-    uciMuxWithDiffPrioR17: Enabled? = nil,
-    uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil,
-    simultaneousPUCCHPUSCHR17: Enabled? = nil,
-    simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil,
-    prioLowDGHighCGR17: Enabled? = nil,
-    prioHighDGLowCGR17: Enabled? = nil,
-    twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil,
-    multicastConfigR17: SetupRelease<MulticastConfigR17>? = nil,
-    pdcchBlindDetectionCACombIndicatorR17: SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>? = nil,
-    simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil,
-    intraBandNCPRACHSimulTxR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.harqACKSpatialBundlingPUCCH = harqACKSpatialBundlingPUCCH
-    self.harqACKSpatialBundlingPUSCH = harqACKSpatialBundlingPUSCH
-    self.pNRFR1 = pNRFR1
-    self.pdschHARQACKCodebook = pdschHARQACKCodebook
-    self.tpcSRSRNTI = tpcSRSRNTI
-    self.tpcPUCCHRNTI = tpcPUCCHRNTI
-    self.tpcPUSCHRNTI = tpcPUSCHRNTI
-    self.spCSIRNTI = spCSIRNTI
-    self._csRNTI = BoxedOptional(csRNTI)
-    self.mcsCRNTI = mcsCRNTI
-    self.pUEFR1 = pUEFR1
-    self.xScale = xScale
-    self._pdcchBlindDetection = BoxedOptional(pdcchBlindDetection)
-    self._dcpConfigR16 = BoxedOptional(dcpConfigR16)
-    self.harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16
-    self.harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16
-    self.pdschHARQACKCodebookSecondaryPUCCHgroupR16 = pdschHARQACKCodebookSecondaryPUCCHgroupR16
-    self.pNRFR2R16 = pNRFR2R16
-    self.pUEFR2R16 = pUEFR2R16
-    self.nrdcPCmodeFR1R16 = nrdcPCmodeFR1R16
-    self.nrdcPCmodeFR2R16 = nrdcPCmodeFR2R16
-    self.pdschHARQACKCodebookR16 = pdschHARQACKCodebookR16
-    self.nfiTotalDAIIncludedR16 = nfiTotalDAIIncludedR16
-    self.ulTotalDAIIncludedR16 = ulTotalDAIIncludedR16
-    self.pdschHARQACKOneShotFeedbackR16 = pdschHARQACKOneShotFeedbackR16
-    self.pdschHARQACKOneShotFeedbackNDIR16 = pdschHARQACKOneShotFeedbackNDIR16
-    self.pdschHARQACKOneShotFeedbackCBGR16 = pdschHARQACKOneShotFeedbackCBGR16
-    self.downlinkAssignmentIndexDCI02R16 = downlinkAssignmentIndexDCI02R16
-    self.downlinkAssignmentIndexDCI12R16 = downlinkAssignmentIndexDCI12R16
-    self._pdschHARQACKCodebookListR16 = BoxedOptional(pdschHARQACKCodebookListR16)
-    self.ackNackFeedbackModeR16 = ackNackFeedbackModeR16
-    self._pdcchBlindDetectionCACombIndicatorR16 = BoxedOptional(pdcchBlindDetectionCACombIndicatorR16)
-    self._pdcchBlindDetection2R16 = BoxedOptional(pdcchBlindDetection2R16)
-    self._pdcchBlindDetection3R16 = BoxedOptional(pdcchBlindDetection3R16)
-    self.bdFactorRR16 = bdFactorRR16
-    self._pdschHARQACKEnhType3ToAddModListR17 = BoxedOptional(pdschHARQACKEnhType3ToAddModListR17)
-    self._pdschHARQACKEnhType3ToReleaseListR17 = BoxedOptional(pdschHARQACKEnhType3ToReleaseListR17)
-    self._pdschHARQACKEnhType3SecondaryToAddModListR17 = BoxedOptional(pdschHARQACKEnhType3SecondaryToAddModListR17)
-    self._pdschHARQACKEnhType3SecondaryToReleaseListR17 = BoxedOptional(pdschHARQACKEnhType3SecondaryToReleaseListR17)
-    self.pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17
-    self.pdschHARQACKEnhType3DCIFieldR17 = pdschHARQACKEnhType3DCIFieldR17
-    self.pdschHARQACKRetxR17 = pdschHARQACKRetxR17
-    self.pdschHARQACKRetxSecondaryPUCCHgroupR17 = pdschHARQACKRetxSecondaryPUCCHgroupR17
-    self.pucchSSCellR17 = pucchSSCellR17
-    self.pucchSSCellSecondaryPUCCHgroupR17 = pucchSSCellSecondaryPUCCHgroupR17
-    self.pucchSSCellDynR17 = pucchSSCellDynR17
-    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = pucchSSCellDynSecondaryPUCCHgroupR17
-    rest.pucchSSCellPatternR17 = BoxedOptional(pucchSSCellPatternR17)
-    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional(pucchSSCellPatternSecondaryPUCCHgroupR17)
-    rest.uciMuxWithDiffPrioR17 = uciMuxWithDiffPrioR17
-    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = uciMuxWithDiffPrioSecondaryPUCCHgroupR17
-    rest.simultaneousPUCCHPUSCHR17 = simultaneousPUCCHPUSCHR17
-    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17
-    rest.prioLowDGHighCGR17 = prioLowDGHighCGR17
-    rest.prioHighDGLowCGR17 = prioHighDGLowCGR17
-    rest.twoQCLTypeDforPDCCHRepetitionR17 = twoQCLTypeDforPDCCHRepetitionR17
-    rest.multicastConfigR17 = BoxedOptional(multicastConfigR17)
-    rest.pdcchBlindDetectionCACombIndicatorR17 = BoxedOptional(pdcchBlindDetectionCACombIndicatorR17)
-    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
-    rest.intraBandNCPRACHSimulTxR17 = intraBandNCPRACHSimulTxR17
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
+  private var index: Int {
+    switch self {
+    case .db1: 0
+    case .db3: 1
+    case .db6: 2
+    case .infinity: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PHR-Config-phr-ModeOtherCG` (TS 38.331 §6).
+public enum PHRConfigPhrModeOtherCG: PERCodable {
+  case real
+  case virtual
+  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-ModeOtherCG", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .real
+    default: self = .virtual
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .real: 0
+    case .virtual: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {dB3, dB6, dB9, dB12}` (TS 38.331 §6).
+public enum DB3DB6DB9DB12: PERCodable {
+  case db3
+  case db6
+  case db9
+  case db12
+  public static var asn1: PERTypeName { PERTypeName("DB3-DB6-DB9-DB12", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db3
+    case 1: self = .db6
+    case 2: self = .db9
+    default: self = .db12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db3: 0
+    case .db6: 1
+    case .db9: 2
+    case .db12: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MPE-Config-FR2-r16` (TS 38.331 §6).
+public struct MPEConfigFR2R16: PERCodable {
+  public var mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8
+  public var mpeThresholdR16: DB3DB6DB9DB12
+  public static var asn1: PERTypeName { PERTypeName("MPE-Config-FR2-r16", RRCSchema.self) }
+  public init(mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8, mpeThresholdR16: DB3DB6DB9DB12) {
+    self.mpeProhibitTimerR16 = mpeProhibitTimerR16
+    self.mpeThresholdR16 = mpeThresholdR16
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(8, true)
-    harqACKSpatialBundlingPUCCH = p.has(0) ? True(from: &r) : nil
-    harqACKSpatialBundlingPUSCH = p.has(1) ? True(from: &r) : nil
-    pNRFR1 = p.has(2) ? r.int8(-30, 33) : nil
-    pdschHARQACKCodebook = SemiStaticDynamic(from: &r)
-    tpcSRSRNTI = p.has(3) ? r.uint16(0, 65535) : nil
-    tpcPUCCHRNTI = p.has(4) ? r.uint16(0, 65535) : nil
-    tpcPUSCHRNTI = p.has(5) ? r.uint16(0, 65535) : nil
-    spCSIRNTI = p.has(6) ? r.uint16(0, 65535) : nil
-    _csRNTI = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleaseRNTIValue(from: &r)) : .none
-    var a = r.additions(p, 7)
-    let g0 = a.group(0, 2, &r)
-    mcsCRNTI = g0.has(0) ? r.uint16(0, 65535) : nil
-    pUEFR1 = g0.has(1) ? r.int8(-30, 33) : nil
-    let g1 = a.group(1, 1, &r)
-    xScale = g1.has(0) ? PhysicalCellGroupConfigXScale(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    _pdcchBlindDetection = g2.has(0, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection(from: &r)) : .none
-    let g3 = a.group(3, 22, &r)
-    _dcpConfigR16 = g3.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<DCPConfigR16>(from: &r)) : .none
-    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = g3.has(1) ? EnabledDisabled(from: &r) : nil
-    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = g3.has(2) ? EnabledDisabled(from: &r) : nil
-    pdschHARQACKCodebookSecondaryPUCCHgroupR16 = g3.has(3) ? SemiStaticDynamic(from: &r) : nil
-    pNRFR2R16 = g3.has(4) ? r.int8(-30, 33) : nil
-    pUEFR2R16 = g3.has(5) ? r.int8(-30, 33) : nil
-    nrdcPCmodeFR1R16 = g3.has(6) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
-    nrdcPCmodeFR2R16 = g3.has(7) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
-    pdschHARQACKCodebookR16 = g3.has(8) ? PhysicalCellGroupConfigPdschHARQACKCodebookR16(from: &r) : nil
-    nfiTotalDAIIncludedR16 = g3.has(9) ? True(from: &r) : nil
-    ulTotalDAIIncludedR16 = g3.has(10) ? True(from: &r) : nil
-    pdschHARQACKOneShotFeedbackR16 = g3.has(11) ? True(from: &r) : nil
-    pdschHARQACKOneShotFeedbackNDIR16 = g3.has(12) ? True(from: &r) : nil
-    pdschHARQACKOneShotFeedbackCBGR16 = g3.has(13) ? True(from: &r) : nil
-    downlinkAssignmentIndexDCI02R16 = g3.has(14) ? Enabled(from: &r) : nil
-    downlinkAssignmentIndexDCI12R16 = g3.has(15) ? N1N2N4(from: &r) : nil
-    _pdschHARQACKCodebookListR16 = g3.has(16, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHHARQACKCodebookListR16(from: &r)) : .none
-    ackNackFeedbackModeR16 = g3.has(17) ? PhysicalCellGroupConfigAckNackFeedbackModeR16(from: &r) : nil
-    _pdcchBlindDetectionCACombIndicatorR16 = g3.has(18, box: 8, &r) ? BoxedOptional(SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>(from: &r)) : .none
-    _pdcchBlindDetection2R16 = g3.has(19, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection2R16(from: &r)) : .none
-    _pdcchBlindDetection3R16 = g3.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection3R16(from: &r)) : .none
-    bdFactorRR16 = g3.has(21) ? N1(from: &r) : nil
-    let g4 = a.group(4, 23, &r)
-    _pdschHARQACKEnhType3ToAddModListR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _pdschHARQACKEnhType3ToReleaseListR17 = g4.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
-    _pdschHARQACKEnhType3SecondaryToAddModListR17 = g4.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _pdschHARQACKEnhType3SecondaryToReleaseListR17 = g4.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
-    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = g4.has(4) ? Enabled(from: &r) : nil
-    pdschHARQACKEnhType3DCIFieldR17 = g4.has(5) ? Enabled(from: &r) : nil
-    pdschHARQACKRetxR17 = g4.has(6) ? Enabled(from: &r) : nil
-    pdschHARQACKRetxSecondaryPUCCHgroupR17 = g4.has(7) ? Enabled(from: &r) : nil
-    pucchSSCellR17 = g4.has(8) ? r.uint8(1, 31) : nil
-    pucchSSCellSecondaryPUCCHgroupR17 = g4.has(9) ? r.uint8(1, 31) : nil
-    pucchSSCellDynR17 = g4.has(10) ? Enabled(from: &r) : nil
-    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = g4.has(11) ? Enabled(from: &r) : nil
-    rest.pucchSSCellPatternR17 = g4.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
-    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = g4.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
-    rest.uciMuxWithDiffPrioR17 = g4.has(14) ? Enabled(from: &r) : nil
-    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = g4.has(15) ? Enabled(from: &r) : nil
-    rest.simultaneousPUCCHPUSCHR17 = g4.has(16) ? Enabled(from: &r) : nil
-    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = g4.has(17) ? Enabled(from: &r) : nil
-    rest.prioLowDGHighCGR17 = g4.has(18) ? Enabled(from: &r) : nil
-    rest.prioHighDGLowCGR17 = g4.has(19) ? Enabled(from: &r) : nil
-    rest.twoQCLTypeDforPDCCHRepetitionR17 = g4.has(20) ? Enabled(from: &r) : nil
-    rest.multicastConfigR17 = g4.has(21, box: 8, &r) ? BoxedOptional(SetupRelease<MulticastConfigR17>(from: &r)) : .none
-    rest.pdcchBlindDetectionCACombIndicatorR17 = g4.has(22, box: 8, &r) ? BoxedOptional(SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>(from: &r)) : .none
-    let g5 = a.group(5, 1, &r)
-    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = g5.has(0) ? Enabled(from: &r) : nil
-    let g6 = a.group(6, 1, &r)
-    rest.intraBandNCPRACHSimulTxR17 = g6.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
+    mpeProhibitTimerR16 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
+    mpeThresholdR16 = DB3DB6DB9DB12(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(9)
-    if let v = harqACKSpatialBundlingPUCCH { w.present(p, 1); v.encode(to: &w) }
-    if let v = harqACKSpatialBundlingPUSCH { w.present(p, 2); v.encode(to: &w) }
-    if let v = pNRFR1 { w.present(p, 3); w.signed(Int64(v), -30, 33) }
-    pdschHARQACKCodebook.encode(to: &w)
-    if let v = tpcSRSRNTI { w.present(p, 4); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = tpcPUCCHRNTI { w.present(p, 5); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = tpcPUSCHRNTI { w.present(p, 6); w.unsigned(UInt64(v), 0, 65535) }
-    if let v = spCSIRNTI { w.present(p, 7); w.unsigned(UInt64(v), 0, 65535) }
-    if _csRNTI.isPresent { w.present(p, 8); _csRNTI.encode(to: &w) }
+    mpeProhibitTimerR16.encode(to: &w)
+    mpeThresholdR16.encode(to: &w)
+  }
+}
+
+/// `MPE-Config-FR2-r17` (TS 38.331 §6).
+public struct MPEConfigFR2R17: PERCodable {
+  public var mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8
+  public var mpeThresholdR17: DB3DB6DB9DB12
+  public var numberOfNR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MPE-Config-FR2-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    mpeProhibitTimerR17.encode(to: &w)
+    mpeThresholdR17.encode(to: &w)
+    w.unsigned(UInt64(numberOfNR17), 1, 4)
+    w.additions(unrecognized, p)
+  }
+}
+extension MPEConfigFR2R17 {
+  public init(
+    mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8,
+    mpeThresholdR17: DB3DB6DB9DB12,
+    numberOfNR17: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mpeProhibitTimerR17: mpeProhibitTimerR17, mpeThresholdR17: mpeThresholdR17, numberOfNR17: numberOfNR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
+    let mpeThresholdR17: DB3DB6DB9DB12 = DB3DB6DB9DB12(from: &r)
+    let numberOfNR17: UInt8 = r.uint8(1, 4)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      mpeProhibitTimerR17: mpeProhibitTimerR17, mpeThresholdR17: mpeThresholdR17, numberOfNR17: numberOfNR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PHR-Config` (TS 38.331 §6).
+public struct PHRConfig: PERCodable {
+  public var phrPeriodicTimer: PHRConfigPhrPeriodicTimer
+  public var phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8
+  public var phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange
+  public var multiplePHR: Bool
+  public var dummy: Bool
+  public var phrType2OtherCell: Bool
+  public var phrModeOtherCG: PHRConfigPhrModeOtherCG
+  public var mpeReportingFR2R16: SetupRelease<MPEConfigFR2R16>?
+  public var mpeReportingFR2R17: SetupRelease<MPEConfigFR2R17>?
+  public var twoPHRModeR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PHR-Config", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    phrPeriodicTimer.encode(to: &w)
+    phrProhibitTimer.encode(to: &w)
+    phrTxPowerFactorChange.encode(to: &w)
+    w.boolean(multiplePHR)
+    w.boolean(dummy)
+    w.boolean(phrType2OtherCell)
+    phrModeOtherCG.encode(to: &w)
     var x: UInt64 = 0
-    if mcsCRNTI != nil || pUEFR1 != nil { x |= 1 << 63 }
-    if xScale != nil { x |= 1 << 62 }
-    if _pdcchBlindDetection.isPresent { x |= 1 << 61 }
-    if _dcpConfigR16.isPresent || harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 != nil || harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 != nil || pdschHARQACKCodebookSecondaryPUCCHgroupR16 != nil || pNRFR2R16 != nil || pUEFR2R16 != nil || nrdcPCmodeFR1R16 != nil || nrdcPCmodeFR2R16 != nil || pdschHARQACKCodebookR16 != nil || nfiTotalDAIIncludedR16 != nil || ulTotalDAIIncludedR16 != nil || pdschHARQACKOneShotFeedbackR16 != nil || pdschHARQACKOneShotFeedbackNDIR16 != nil || pdschHARQACKOneShotFeedbackCBGR16 != nil || downlinkAssignmentIndexDCI02R16 != nil || downlinkAssignmentIndexDCI12R16 != nil || _pdschHARQACKCodebookListR16.isPresent || ackNackFeedbackModeR16 != nil || _pdcchBlindDetectionCACombIndicatorR16.isPresent || _pdcchBlindDetection2R16.isPresent || _pdcchBlindDetection3R16.isPresent || bdFactorRR16 != nil { x |= 1 << 60 }
-    if _pdschHARQACKEnhType3ToAddModListR17.isPresent || _pdschHARQACKEnhType3ToReleaseListR17.isPresent || _pdschHARQACKEnhType3SecondaryToAddModListR17.isPresent || _pdschHARQACKEnhType3SecondaryToReleaseListR17.isPresent || pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 != nil || pdschHARQACKEnhType3DCIFieldR17 != nil || pdschHARQACKRetxR17 != nil || pdschHARQACKRetxSecondaryPUCCHgroupR17 != nil || pucchSSCellR17 != nil || pucchSSCellSecondaryPUCCHgroupR17 != nil || pucchSSCellDynR17 != nil || rest.pucchSSCellDynSecondaryPUCCHgroupR17 != nil || rest.pucchSSCellPatternR17.isPresent || rest.pucchSSCellPatternSecondaryPUCCHgroupR17.isPresent || rest.uciMuxWithDiffPrioR17 != nil || rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil || rest.simultaneousPUCCHPUSCHR17 != nil || rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil || rest.prioLowDGHighCGR17 != nil || rest.prioHighDGLowCGR17 != nil || rest.twoQCLTypeDforPDCCHRepetitionR17 != nil || rest.multicastConfigR17.isPresent || rest.pdcchBlindDetectionCACombIndicatorR17.isPresent { x |= 1 << 59 }
-    if rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil { x |= 1 << 58 }
-    if rest.intraBandNCPRACHSimulTxR17 != nil { x |= 1 << 57 }
-    guard w.beginAdditions(x, 7, unrecognized, p) else { return }
+    if mpeReportingFR2R16 != nil { x |= 1 << 63 }
+    if mpeReportingFR2R17 != nil || twoPHRModeR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = mcsCRNTI { w.present(g, 0); w.unsigned(UInt64(v), 0, 65535) }
-      if let v = pUEFR1 { w.present(g, 1); w.signed(Int64(v), -30, 33) }
+      let g = w.preamble(1)
+      if let v = mpeReportingFR2R16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = xScale { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = mpeReportingFR2R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = twoPHRModeR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PHRConfig {
+  public init(
+    phrPeriodicTimer: PHRConfigPhrPeriodicTimer,
+    phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8,
+    phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange,
+    multiplePHR: Bool,
+    dummy: Bool,
+    phrType2OtherCell: Bool,
+    phrModeOtherCG: PHRConfigPhrModeOtherCG,
+    mpeReportingFR2R16: SetupRelease<MPEConfigFR2R16>? = nil,
+    mpeReportingFR2R17: SetupRelease<MPEConfigFR2R17>? = nil,
+    twoPHRModeR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      phrPeriodicTimer: phrPeriodicTimer, phrProhibitTimer: phrProhibitTimer, phrTxPowerFactorChange: phrTxPowerFactorChange,
+      multiplePHR: multiplePHR, dummy: dummy, phrType2OtherCell: phrType2OtherCell, phrModeOtherCG: phrModeOtherCG,
+      mpeReportingFR2R16: mpeReportingFR2R16, mpeReportingFR2R17: mpeReportingFR2R17, twoPHRModeR17: twoPHRModeR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let phrPeriodicTimer: PHRConfigPhrPeriodicTimer = PHRConfigPhrPeriodicTimer(from: &r)
+    let phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
+    let phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange = PHRConfigPhrTxPowerFactorChange(from: &r)
+    let multiplePHR: Bool = r.boolean()
+    let dummy: Bool = r.boolean()
+    let phrType2OtherCell: Bool = r.boolean()
+    let phrModeOtherCG: PHRConfigPhrModeOtherCG = PHRConfigPhrModeOtherCG(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let mpeReportingFR2R16: SetupRelease<MPEConfigFR2R16>? = g0.has(0) ? SetupRelease<MPEConfigFR2R16>(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let mpeReportingFR2R17: SetupRelease<MPEConfigFR2R17>? = g1.has(0) ? SetupRelease<MPEConfigFR2R17>(from: &r) : nil
+    let twoPHRModeR17: Enabled? = g1.has(1) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      phrPeriodicTimer: phrPeriodicTimer, phrProhibitTimer: phrProhibitTimer, phrTxPowerFactorChange: phrTxPowerFactorChange,
+      multiplePHR: multiplePHR, dummy: dummy, phrType2OtherCell: phrType2OtherCell, phrModeOtherCG: phrModeOtherCG,
+      mpeReportingFR2R16: mpeReportingFR2R16, mpeReportingFR2R17: mpeReportingFR2R17, twoPHRModeR17: twoPHRModeR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DataInactivityTimer` (TS 38.331 §6).
+public enum DataInactivityTimer: PERCodable {
+  case s1
+  case s2
+  case s3
+  case s5
+  case s7
+  case s10
+  case s15
+  case s20
+  case s40
+  case s50
+  case s60
+  case s80
+  case s100
+  case s120
+  case s150
+  case s180
+  public static var asn1: PERTypeName { PERTypeName("DataInactivityTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s5
+    case 4: self = .s7
+    case 5: self = .s10
+    case 6: self = .s15
+    case 7: self = .s20
+    case 8: self = .s40
+    case 9: self = .s50
+    case 10: self = .s60
+    case 11: self = .s80
+    case 12: self = .s100
+    case 13: self = .s120
+    case 14: self = .s150
+    default: self = .s180
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s5: 3
+    case .s7: 4
+    case .s10: 5
+    case .s15: 6
+    case .s20: 7
+    case .s40: 8
+    case .s50: 9
+    case .s60: 10
+    case .s80: 11
+    case .s100: 12
+    case .s120: 13
+    case .s150: 14
+    case .s180: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16` (TS 38.331 §6).
+public enum DRXConfigSecondaryGroupR16DrxOnDurationTimerR16: PERCodable {
+  case subMilliSeconds(UInt8)
+  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .subMilliSeconds(r.uint8(1, 31))
+    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .subMilliSeconds(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 31)
+    case .milliSeconds(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DRX-ConfigSecondaryGroup-r16` (TS 38.331 §6).
+public struct DRXConfigSecondaryGroupR16: PERCodable {
+  public var drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16
+  public var drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSecondaryGroup-r16", RRCSchema.self) }
+  public init(
+    drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16,
+    drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
+  ) {
+    self.drxOnDurationTimerR16 = drxOnDurationTimerR16
+    self.drxInactivityTimerR16 = drxInactivityTimerR16
+  }
+  public init(from r: inout PERReader) {
+    drxOnDurationTimerR16 = DRXConfigSecondaryGroupR16DrxOnDurationTimerR16(from: &r)
+    drxInactivityTimerR16 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    drxOnDurationTimerR16.encode(to: &w)
+    drxInactivityTimerR16.encode(to: &w)
+  }
+}
+
+/// `DRX-ConfigSL-r17` (TS 38.331 §6).
+public struct DRXConfigSLR17: PERCodable {
+  public var drxHARQRTTTimerSLR17: UInt8
+  public var drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSL-r17", RRCSchema.self) }
+  public init(drxHARQRTTTimerSLR17: UInt8, drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32) {
+    self.drxHARQRTTTimerSLR17 = drxHARQRTTTimerSLR17
+    self.drxRetransmissionTimerSLR17 = drxRetransmissionTimerSLR17
+  }
+  public init(from r: inout PERReader) {
+    drxHARQRTTTimerSLR17 = r.uint8(0, 56)
+    drxRetransmissionTimerSLR17 = Sl0Sl1Sl2ToSpare1Of32(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drxHARQRTTTimerSLR17), 0, 56)
+    drxRetransmissionTimerSLR17.encode(to: &w)
+  }
+}
+
+/// `DRX-ConfigExt-v1700` (TS 38.331 §6).
+public struct DRXConfigExtV1700: PERCodable {
+  public var drxHARQRTTTimerDLR17: UInt16
+  public var drxHARQRTTTimerULR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigExt-v1700", RRCSchema.self) }
+  public init(drxHARQRTTTimerDLR17: UInt16, drxHARQRTTTimerULR17: UInt16) {
+    self.drxHARQRTTTimerDLR17 = drxHARQRTTTimerDLR17
+    self.drxHARQRTTTimerULR17 = drxHARQRTTTimerULR17
+  }
+  public init(from r: inout PERReader) {
+    drxHARQRTTTimerDLR17 = r.uint16(0, 448)
+    drxHARQRTTTimerULR17 = r.uint16(0, 448)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drxHARQRTTTimerDLR17), 0, 448)
+    w.unsigned(UInt64(drxHARQRTTTimerULR17), 0, 448)
+  }
+}
+
+/// `SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700` (TS 38.331 §6).
+public enum SchedulingRequestToAddModExtV1700SrProhibitTimerV1700: PERCodable {
+  case ms192
+  case ms256
+  case ms320
+  case ms384
+  case ms448
+  case ms512
+  case ms576
+  case ms640
+  case ms1082
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms192
+    case 1: self = .ms256
+    case 2: self = .ms320
+    case 3: self = .ms384
+    case 4: self = .ms448
+    case 5: self = .ms512
+    case 6: self = .ms576
+    case 7: self = .ms640
+    case 8: self = .ms1082
+    case 9: self = .spare7
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms192: 0
+    case .ms256: 1
+    case .ms320: 2
+    case .ms384: 3
+    case .ms448: 4
+    case .ms512: 5
+    case .ms576: 6
+    case .ms640: 7
+    case .ms1082: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SchedulingRequestToAddModExt-v1700` (TS 38.331 §6).
+public struct SchedulingRequestToAddModExtV1700: PERCodable {
+  public var srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddModExt-v1700", RRCSchema.self) }
+  public init(srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700? = nil) {
+    self.srProhibitTimerV1700 = srProhibitTimerV1700
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srProhibitTimerV1700 = p.has(0) ? SchedulingRequestToAddModExtV1700SrProhibitTimerV1700(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = srProhibitTimerV1700 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SchedulingRequestConfig-v1700` (TS 38.331 §6).
+public struct SchedulingRequestConfigV1700: PERCodable {
+  public var schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]?
+  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestConfig-v1700", RRCSchema.self) }
+  public init(schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]? = nil) {
+    self.schedulingRequestToAddModListExtV1700 = schedulingRequestToAddModListExtV1700
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    schedulingRequestToAddModListExtV1700 = p.has(0) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = schedulingRequestToAddModListExtV1700 { w.present(p, 0); w.list(v, 1, 8) }
+  }
+}
+
+/// `TAR-Config-r17-offsetThresholdTA-r17` (TS 38.331 §6).
+public enum TARConfigR17OffsetThresholdTAR17: PERCodable {
+  case ms0dot5
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms7
+  case ms8
+  case ms9
+  case ms10
+  case ms11
+  case ms12
+  case ms13
+  case ms14
+  case ms15
+  case spare13
+  case spare12
+  case spare11
+  case spare10
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("TAR-Config-r17-offsetThresholdTA-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(29, false) {
+    case 0: self = .ms0dot5
+    case 1: self = .ms1
+    case 2: self = .ms2
+    case 3: self = .ms3
+    case 4: self = .ms4
+    case 5: self = .ms5
+    case 6: self = .ms6
+    case 7: self = .ms7
+    case 8: self = .ms8
+    case 9: self = .ms9
+    case 10: self = .ms10
+    case 11: self = .ms11
+    case 12: self = .ms12
+    case 13: self = .ms13
+    case 14: self = .ms14
+    case 15: self = .ms15
+    case 16: self = .spare13
+    case 17: self = .spare12
+    case 18: self = .spare11
+    case 19: self = .spare10
+    case 20: self = .spare9
+    case 21: self = .spare8
+    case 22: self = .spare7
+    case 23: self = .spare6
+    case 24: self = .spare5
+    case 25: self = .spare4
+    case 26: self = .spare3
+    case 27: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot5: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms6: 6
+    case .ms7: 7
+    case .ms8: 8
+    case .ms9: 9
+    case .ms10: 10
+    case .ms11: 11
+    case .ms12: 12
+    case .ms13: 13
+    case .ms14: 14
+    case .ms15: 15
+    case .spare13: 16
+    case .spare12: 17
+    case .spare11: 18
+    case .spare10: 19
+    case .spare9: 20
+    case .spare8: 21
+    case .spare7: 22
+    case .spare6: 23
+    case .spare5: 24
+    case .spare4: 25
+    case .spare3: 26
+    case .spare2: 27
+    case .spare1: 28
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 29, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TAR-Config-r17` (TS 38.331 §6).
+public struct TARConfigR17: PERCodable {
+  public var offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17?
+  public var timingAdvanceSRR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TAR-Config-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = offsetThresholdTAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = timingAdvanceSRR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TARConfigR17 {
+  public init(
+    offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17? = nil,
+    timingAdvanceSRR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(offsetThresholdTAR17: offsetThresholdTAR17, timingAdvanceSRR17: timingAdvanceSRR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17? = p.has(0) ? TARConfigR17OffsetThresholdTAR17(from: &r) : nil
+    let timingAdvanceSRR17: Enabled? = p.has(1) ? Enabled(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(offsetThresholdTAR17: offsetThresholdTAR17, timingAdvanceSRR17: timingAdvanceSRR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `MBS-RNTI-SpecificConfigId-r17` (TS 38.331 §6).
+public typealias MBSRNTISpecificConfigIdR17 = UInt8
+
+/// `MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17` (TS 38.331 §6).
+public enum MBSRNTISpecificConfigR17GroupCommonRNTIR17: PERCodable {
+  case gRNTI(RNTIValue)
+  case gCSRNTI(RNTIValue)
+  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .gRNTI(r.uint16(0, 65535))
+    default: self = .gCSRNTI(r.uint16(0, 65535))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .gRNTI(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 65535)
+    case .gCSRNTI(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 65535)
+    }
+  }
+}
+
+/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17` (TS 38.331 §6).
+public enum MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17: PERCodable {
+  case dciEnabler
+  case enabled
+  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .dciEnabler
+    default: self = .enabled
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dciEnabler: 0
+    case .enabled: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17` (TS 38.331 §6).
+public enum MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17: PERCodable {
+  case ackNack
+  case nackOnly
+  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .ackNack
+    default: self = .nackOnly
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ackNack: 0
+    case .nackOnly: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MBS-RNTI-SpecificConfig-r17` (TS 38.331 §6).
+public struct MBSRNTISpecificConfigR17: PERCodable {
+  public var mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17
+  public var groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17
+  public var drxConfigPTMR17: SetupRelease<DRXConfigPTMR17>?
+  public var harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17?
+  public var harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17?
+  public var pdschAggregationFactorR17: N2N4N8?
+  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17", RRCSchema.self) }
+  public init(
+    mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17,
+    groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17,
+    drxConfigPTMR17: SetupRelease<DRXConfigPTMR17>? = nil,
+    harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17? = nil,
+    harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17? = nil,
+    pdschAggregationFactorR17: N2N4N8? = nil
+  ) {
+    self.mbsRNTISpecificConfigIdR17 = mbsRNTISpecificConfigIdR17
+    self.groupCommonRNTIR17 = groupCommonRNTIR17
+    self.drxConfigPTMR17 = drxConfigPTMR17
+    self.harqFeedbackEnablerMulticastR17 = harqFeedbackEnablerMulticastR17
+    self.harqFeedbackOptionMulticastR17 = harqFeedbackOptionMulticastR17
+    self.pdschAggregationFactorR17 = pdschAggregationFactorR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    mbsRNTISpecificConfigIdR17 = r.uint8(0, 15)
+    groupCommonRNTIR17 = MBSRNTISpecificConfigR17GroupCommonRNTIR17(from: &r)
+    drxConfigPTMR17 = p.has(0) ? SetupRelease<DRXConfigPTMR17>(from: &r) : nil
+    harqFeedbackEnablerMulticastR17 = p.has(1) ? MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17(from: &r) : nil
+    harqFeedbackOptionMulticastR17 = p.has(2) ? MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17(from: &r) : nil
+    pdschAggregationFactorR17 = p.has(3) ? N2N4N8(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(mbsRNTISpecificConfigIdR17), 0, 15)
+    groupCommonRNTIR17.encode(to: &w)
+    if let v = drxConfigPTMR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = harqFeedbackEnablerMulticastR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = harqFeedbackOptionMulticastR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = pdschAggregationFactorR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `MAC-CellGroupConfig` (TS 38.331 §6).
+public struct MACCellGroupConfig: PERCodable {
+  public var drxConfig: SetupRelease<DRXConfig>? { get { _drxConfig.value } set { _drxConfig.value = newValue } }
+  private var _drxConfig: BoxedOptional<SetupRelease<DRXConfig>>
+  public var schedulingRequestConfig: SchedulingRequestConfig? { get { _schedulingRequestConfig.value } set { _schedulingRequestConfig.value = newValue } }
+  private var _schedulingRequestConfig: BoxedOptional<SchedulingRequestConfig>
+  public var bsrConfig: BSRConfig? { get { _bsrConfig.value } set { _bsrConfig.value = newValue } }
+  private var _bsrConfig: BoxedOptional<BSRConfig>
+  public var tagConfig: TAGConfig? { get { _tagConfig.value } set { _tagConfig.value = newValue } }
+  private var _tagConfig: BoxedOptional<TAGConfig>
+  public var phrConfig: SetupRelease<PHRConfig>? { get { _phrConfig.value } set { _phrConfig.value = newValue } }
+  private var _phrConfig: BoxedOptional<SetupRelease<PHRConfig>>
+  public var skipUplinkTxDynamic: Bool
+  public var csiMask: Bool?
+  public var dataInactivityTimer: SetupRelease<DataInactivityTimer>? { get { _dataInactivityTimer.value } set { _dataInactivityTimer.value = newValue } }
+  private var _dataInactivityTimer: BoxedOptional<SetupRelease<DataInactivityTimer>>
+  public var usePreBSRR16: True?
+  public var schedulingRequestIDLBTSCellR16: SchedulingRequestId?
+  public var lchBasedPrioritizationR16: Enabled?
+  public var schedulingRequestIDBFRSCellR16: SchedulingRequestId?
+  public var drxConfigSecondaryGroupR16: SetupRelease<DRXConfigSecondaryGroupR16>? { get { _drxConfigSecondaryGroupR16.value } set { _drxConfigSecondaryGroupR16.value = newValue } }
+  private var _drxConfigSecondaryGroupR16: BoxedOptional<SetupRelease<DRXConfigSecondaryGroupR16>>
+  public var enhancedSkipUplinkTxDynamicR16: True?
+  public var enhancedSkipUplinkTxConfiguredR16: True?
+  public var intraCGPrioritizationR17: Enabled?
+  public var drxConfigSLR17: SetupRelease<DRXConfigSLR17>? { get { _drxConfigSLR17.value } set { _drxConfigSLR17.value = newValue } }
+  private var _drxConfigSLR17: BoxedOptional<SetupRelease<DRXConfigSLR17>>
+  public var drxConfigExtV1700: SetupRelease<DRXConfigExtV1700>? { get { _drxConfigExtV1700.value } set { _drxConfigExtV1700.value = newValue } }
+  private var _drxConfigExtV1700: BoxedOptional<SetupRelease<DRXConfigExtV1700>>
+  public var schedulingRequestIDBFRR17: SchedulingRequestId?
+  public var schedulingRequestIDBFR2R17: SchedulingRequestId?
+  public var schedulingRequestConfigV1700: SchedulingRequestConfigV1700? { get { _schedulingRequestConfigV1700.value } set { _schedulingRequestConfigV1700.value = newValue } }
+  private var _schedulingRequestConfigV1700: BoxedOptional<SchedulingRequestConfigV1700>
+  public var tarConfigR17: SetupRelease<TARConfigR17>? { get { _tarConfigR17.value } set { _tarConfigR17.value = newValue } }
+  private var _tarConfigR17: BoxedOptional<SetupRelease<TARConfigR17>>
+  public var gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
+  public var gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
+  public var gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
+  public var gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
+  public var allowCSISRSTxMulticastDRXActiveR17: Bool?
+  public var schedulingRequestIDPosMGRequestR17: SchedulingRequestId?
+  public var drxLastTransmissionULR17: Enabled?
+  public var posMGRequestR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-CellGroupConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if _drxConfig.isPresent { w.present(p, 1); _drxConfig.encode(to: &w) }
+    if _schedulingRequestConfig.isPresent { w.present(p, 2); _schedulingRequestConfig.encode(to: &w) }
+    if _bsrConfig.isPresent { w.present(p, 3); _bsrConfig.encode(to: &w) }
+    if _tagConfig.isPresent { w.present(p, 4); _tagConfig.encode(to: &w) }
+    if _phrConfig.isPresent { w.present(p, 5); _phrConfig.encode(to: &w) }
+    w.boolean(skipUplinkTxDynamic)
+    var x: UInt64 = 0
+    if csiMask != nil || _dataInactivityTimer.isPresent { x |= 1 << 63 }
+    if usePreBSRR16 != nil || schedulingRequestIDLBTSCellR16 != nil || lchBasedPrioritizationR16 != nil || schedulingRequestIDBFRSCellR16 != nil || _drxConfigSecondaryGroupR16.isPresent { x |= 1 << 62 }
+    if enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil { x |= 1 << 61 }
+    if intraCGPrioritizationR17 != nil || _drxConfigSLR17.isPresent || _drxConfigExtV1700.isPresent || schedulingRequestIDBFRR17 != nil || schedulingRequestIDBFR2R17 != nil || _schedulingRequestConfigV1700.isPresent || _tarConfigR17.isPresent || gRNTIConfigToAddModListR17 != nil || gRNTIConfigToReleaseListR17 != nil || gCSRNTIConfigToAddModListR17 != nil || gCSRNTIConfigToReleaseListR17 != nil || allowCSISRSTxMulticastDRXActiveR17 != nil { x |= 1 << 60 }
+    if schedulingRequestIDPosMGRequestR17 != nil || drxLastTransmissionULR17 != nil { x |= 1 << 59 }
+    if posMGRequestR17 != nil { x |= 1 << 58 }
+    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = csiMask { w.present(g, 0); w.boolean(v) }
+      if _dataInactivityTimer.isPresent { w.present(g, 1); _dataInactivityTimer.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = usePreBSRR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = schedulingRequestIDLBTSCellR16 { w.present(g, 1); w.unsigned(UInt64(v), 0, 7) }
+      if let v = lchBasedPrioritizationR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = schedulingRequestIDBFRSCellR16 { w.present(g, 3); w.unsigned(UInt64(v), 0, 7) }
+      if _drxConfigSecondaryGroupR16.isPresent { w.present(g, 4); _drxConfigSecondaryGroupR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _pdcchBlindDetection.isPresent { w.present(g, 0); _pdcchBlindDetection.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = enhancedSkipUplinkTxDynamicR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = enhancedSkipUplinkTxConfiguredR16 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(22)
-      if _dcpConfigR16.isPresent { w.present(g, 0); _dcpConfigR16.encode(to: &w) }
-      if let v = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = pdschHARQACKCodebookSecondaryPUCCHgroupR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = pNRFR2R16 { w.present(g, 4); w.signed(Int64(v), -30, 33) }
-      if let v = pUEFR2R16 { w.present(g, 5); w.signed(Int64(v), -30, 33) }
-      if let v = nrdcPCmodeFR1R16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = nrdcPCmodeFR2R16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = pdschHARQACKCodebookR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = nfiTotalDAIIncludedR16 { w.present(g, 9); v.encode(to: &w) }
-      if let v = ulTotalDAIIncludedR16 { w.present(g, 10); v.encode(to: &w) }
-      if let v = pdschHARQACKOneShotFeedbackR16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = pdschHARQACKOneShotFeedbackNDIR16 { w.present(g, 12); v.encode(to: &w) }
-      if let v = pdschHARQACKOneShotFeedbackCBGR16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = downlinkAssignmentIndexDCI02R16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = downlinkAssignmentIndexDCI12R16 { w.present(g, 15); v.encode(to: &w) }
-      if _pdschHARQACKCodebookListR16.isPresent { w.present(g, 16); _pdschHARQACKCodebookListR16.encode(to: &w) }
-      if let v = ackNackFeedbackModeR16 { w.present(g, 17); v.encode(to: &w) }
-      if _pdcchBlindDetectionCACombIndicatorR16.isPresent { w.present(g, 18); _pdcchBlindDetectionCACombIndicatorR16.encode(to: &w) }
-      if _pdcchBlindDetection2R16.isPresent { w.present(g, 19); _pdcchBlindDetection2R16.encode(to: &w) }
-      if _pdcchBlindDetection3R16.isPresent { w.present(g, 20); _pdcchBlindDetection3R16.encode(to: &w) }
-      if let v = bdFactorRR16 { w.present(g, 21); v.encode(to: &w) }
+      let g = w.preamble(12)
+      if let v = intraCGPrioritizationR17 { w.present(g, 0); v.encode(to: &w) }
+      if _drxConfigSLR17.isPresent { w.present(g, 1); _drxConfigSLR17.encode(to: &w) }
+      if _drxConfigExtV1700.isPresent { w.present(g, 2); _drxConfigExtV1700.encode(to: &w) }
+      if let v = schedulingRequestIDBFRR17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 7) }
+      if let v = schedulingRequestIDBFR2R17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 7) }
+      if _schedulingRequestConfigV1700.isPresent { w.present(g, 5); _schedulingRequestConfigV1700.encode(to: &w) }
+      if _tarConfigR17.isPresent { w.present(g, 6); _tarConfigR17.encode(to: &w) }
+      if let v = gRNTIConfigToAddModListR17 { w.present(g, 7); w.list(v, 1, 16) }
+      if let v = gRNTIConfigToReleaseListR17 { w.present(g, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = gCSRNTIConfigToAddModListR17 { w.present(g, 9); w.list(v, 1, 8) }
+      if let v = gCSRNTIConfigToReleaseListR17 { w.present(g, 10); w.list(v, 1, 8, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = allowCSISRSTxMulticastDRXActiveR17 { w.present(g, 11); w.boolean(v) }
       w.endOpen(open)
     }
     if x & (1 << 59) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(23)
-      if let v = _pdschHARQACKEnhType3ToAddModListR17.value { w.present(g, 0); w.list(v, 1, 8) }
-      if let v = _pdschHARQACKEnhType3ToReleaseListR17.value { w.present(g, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = _pdschHARQACKEnhType3SecondaryToAddModListR17.value { w.present(g, 2); w.list(v, 1, 8) }
-      if let v = _pdschHARQACKEnhType3SecondaryToReleaseListR17.value { w.present(g, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = pdschHARQACKEnhType3DCIFieldR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = pdschHARQACKRetxR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = pdschHARQACKRetxSecondaryPUCCHgroupR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = pucchSSCellR17 { w.present(g, 8); w.unsigned(UInt64(v), 1, 31) }
-      if let v = pucchSSCellSecondaryPUCCHgroupR17 { w.present(g, 9); w.unsigned(UInt64(v), 1, 31) }
-      if let v = pucchSSCellDynR17 { w.present(g, 10); v.encode(to: &w) }
-      if let v = rest.pucchSSCellDynSecondaryPUCCHgroupR17 { w.present(g, 11); v.encode(to: &w) }
-      if let v = rest.pucchSSCellPatternR17.value { w.present(g, 12); w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-      if let v = rest.pucchSSCellPatternSecondaryPUCCHgroupR17.value { w.present(g, 13); w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-      if let v = rest.uciMuxWithDiffPrioR17 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 { w.present(g, 15); v.encode(to: &w) }
-      if let v = rest.simultaneousPUCCHPUSCHR17 { w.present(g, 16); v.encode(to: &w) }
-      if let v = rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 { w.present(g, 17); v.encode(to: &w) }
-      if let v = rest.prioLowDGHighCGR17 { w.present(g, 18); v.encode(to: &w) }
-      if let v = rest.prioHighDGLowCGR17 { w.present(g, 19); v.encode(to: &w) }
-      if let v = rest.twoQCLTypeDforPDCCHRepetitionR17 { w.present(g, 20); v.encode(to: &w) }
-      if rest.multicastConfigR17.isPresent { w.present(g, 21); rest.multicastConfigR17.encode(to: &w) }
-      if rest.pdcchBlindDetectionCACombIndicatorR17.isPresent { w.present(g, 22); rest.pdcchBlindDetectionCACombIndicatorR17.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = schedulingRequestIDPosMGRequestR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 7) }
+      if let v = drxLastTransmissionULR17 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 58) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 57) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.intraBandNCPRACHSimulTxR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = posMGRequestR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `FrequencyInfoDL` (TS 38.331 §6).
-public struct FrequencyInfoDL: PERCodable {
-  public var absoluteFrequencySSB: ARFCNValueNR?
-  public var frequencyBandList: MultiFrequencyBandListNR
-  public var absoluteFrequencyPointA: ARFCNValueNR
-  public var scsSpecificCarrierList: [SCSSpecificCarrier]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoDL", RRCSchema.self) }
+extension MACCellGroupConfig {
   public init(
-    absoluteFrequencySSB: ARFCNValueNR? = nil,
-    frequencyBandList: MultiFrequencyBandListNR,
-    absoluteFrequencyPointA: ARFCNValueNR,
-    scsSpecificCarrierList: [SCSSpecificCarrier],
+    drxConfig: SetupRelease<DRXConfig>? = nil,
+    schedulingRequestConfig: SchedulingRequestConfig? = nil,
+    bsrConfig: BSRConfig? = nil,
+    tagConfig: TAGConfig? = nil,
+    phrConfig: SetupRelease<PHRConfig>? = nil,
+    skipUplinkTxDynamic: Bool,
+    csiMask: Bool? = nil,
+    dataInactivityTimer: SetupRelease<DataInactivityTimer>? = nil,
+    usePreBSRR16: True? = nil,
+    schedulingRequestIDLBTSCellR16: SchedulingRequestId? = nil,
+    lchBasedPrioritizationR16: Enabled? = nil,
+    schedulingRequestIDBFRSCellR16: SchedulingRequestId? = nil,
+    drxConfigSecondaryGroupR16: SetupRelease<DRXConfigSecondaryGroupR16>? = nil,
+    enhancedSkipUplinkTxDynamicR16: True? = nil,
+    enhancedSkipUplinkTxConfiguredR16: True? = nil,
+    intraCGPrioritizationR17: Enabled? = nil,
+    drxConfigSLR17: SetupRelease<DRXConfigSLR17>? = nil,
+    drxConfigExtV1700: SetupRelease<DRXConfigExtV1700>? = nil,
+    schedulingRequestIDBFRR17: SchedulingRequestId? = nil,
+    schedulingRequestIDBFR2R17: SchedulingRequestId? = nil,
+    schedulingRequestConfigV1700: SchedulingRequestConfigV1700? = nil,
+    tarConfigR17: SetupRelease<TARConfigR17>? = nil,
+    gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
+    gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
+    gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
+    gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
+    allowCSISRSTxMulticastDRXActiveR17: Bool? = nil,
+    schedulingRequestIDPosMGRequestR17: SchedulingRequestId? = nil,
+    drxLastTransmissionULR17: Enabled? = nil,
+    posMGRequestR17: Enabled? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.absoluteFrequencySSB = absoluteFrequencySSB
-    self.frequencyBandList = frequencyBandList
-    self.absoluteFrequencyPointA = absoluteFrequencyPointA
-    self.scsSpecificCarrierList = scsSpecificCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    absoluteFrequencySSB = p.has(0) ? r.uint32(0, 3279165) : nil
-    frequencyBandList = r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    absoluteFrequencyPointA = r.uint32(0, 3279165)
-    scsSpecificCarrierList = r.list(1, 5)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = absoluteFrequencySSB { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(frequencyBandList, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
-    w.unsigned(UInt64(absoluteFrequencyPointA), 0, 3279165)
-    w.list(scsSpecificCarrierList, 1, 5)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DownlinkConfigCommon` (TS 38.331 §6).
-public struct DownlinkConfigCommon: PERCodable {
-  public var frequencyInfoDL: FrequencyInfoDL? { get { _frequencyInfoDL.value } set { _frequencyInfoDL.value = newValue } }
-  private var _frequencyInfoDL: BoxedOptional<FrequencyInfoDL>
-  public var initialDownlinkBWP: BWPDownlinkCommon? { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
-  private var _initialDownlinkBWP: BoxedOptional<BWPDownlinkCommon>
-  public var initialDownlinkBWPRedCapR17: BWPDownlinkCommon? { get { _initialDownlinkBWPRedCapR17.value } set { _initialDownlinkBWPRedCapR17.value = newValue } }
-  private var _initialDownlinkBWPRedCapR17: BoxedOptional<BWPDownlinkCommon>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkConfigCommon", RRCSchema.self) }
-  public init(
-    frequencyInfoDL: FrequencyInfoDL? = nil,
-    initialDownlinkBWP: BWPDownlinkCommon? = nil,
-    initialDownlinkBWPRedCapR17: BWPDownlinkCommon? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._frequencyInfoDL = BoxedOptional(frequencyInfoDL)
-    self._initialDownlinkBWP = BoxedOptional(initialDownlinkBWP)
-    self._initialDownlinkBWPRedCapR17 = BoxedOptional(initialDownlinkBWPRedCapR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _frequencyInfoDL = p.has(0, box: 47, &r) ? BoxedOptional(FrequencyInfoDL(from: &r)) : .none
-    _initialDownlinkBWP = p.has(1, box: 63, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _initialDownlinkBWPRedCapR17 = g0.has(0, box: 63, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _frequencyInfoDL.isPresent { w.present(p, 1); _frequencyInfoDL.encode(to: &w) }
-    if _initialDownlinkBWP.isPresent { w.present(p, 2); _initialDownlinkBWP.encode(to: &w) }
-    var x: UInt64 = 0
-    if _initialDownlinkBWPRedCapR17.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _initialDownlinkBWPRedCapR17.isPresent { w.present(g, 0); _initialDownlinkBWPRedCapR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `FrequencyInfoUL` (TS 38.331 §6).
-public struct FrequencyInfoUL: PERCodable {
-  public var frequencyBandList: MultiFrequencyBandListNR?
-  public var absoluteFrequencyPointA: ARFCNValueNR?
-  public var scsSpecificCarrierList: [SCSSpecificCarrier]
-  public var additionalSpectrumEmission: AdditionalSpectrumEmission?
-  public var pMax: PMax?
-  public var frequencyShift7p5khz: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoUL", RRCSchema.self) }
-  public init(
-    frequencyBandList: MultiFrequencyBandListNR? = nil,
-    absoluteFrequencyPointA: ARFCNValueNR? = nil,
-    scsSpecificCarrierList: [SCSSpecificCarrier],
-    additionalSpectrumEmission: AdditionalSpectrumEmission? = nil,
-    pMax: PMax? = nil,
-    frequencyShift7p5khz: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyBandList = frequencyBandList
-    self.absoluteFrequencyPointA = absoluteFrequencyPointA
-    self.scsSpecificCarrierList = scsSpecificCarrierList
-    self.additionalSpectrumEmission = additionalSpectrumEmission
-    self.pMax = pMax
-    self.frequencyShift7p5khz = frequencyShift7p5khz
-    self.unrecognized = unrecognized
+    self.init(
+      _drxConfig: BoxedOptional(drxConfig), _schedulingRequestConfig: BoxedOptional(schedulingRequestConfig),
+      _bsrConfig: BoxedOptional(bsrConfig), _tagConfig: BoxedOptional(tagConfig), _phrConfig: BoxedOptional(phrConfig),
+      skipUplinkTxDynamic: skipUplinkTxDynamic, csiMask: csiMask, _dataInactivityTimer: BoxedOptional(dataInactivityTimer),
+      usePreBSRR16: usePreBSRR16, schedulingRequestIDLBTSCellR16: schedulingRequestIDLBTSCellR16,
+      lchBasedPrioritizationR16: lchBasedPrioritizationR16, schedulingRequestIDBFRSCellR16: schedulingRequestIDBFRSCellR16,
+      _drxConfigSecondaryGroupR16: BoxedOptional(drxConfigSecondaryGroupR16),
+      enhancedSkipUplinkTxDynamicR16: enhancedSkipUplinkTxDynamicR16,
+      enhancedSkipUplinkTxConfiguredR16: enhancedSkipUplinkTxConfiguredR16, intraCGPrioritizationR17: intraCGPrioritizationR17,
+      _drxConfigSLR17: BoxedOptional(drxConfigSLR17), _drxConfigExtV1700: BoxedOptional(drxConfigExtV1700),
+      schedulingRequestIDBFRR17: schedulingRequestIDBFRR17, schedulingRequestIDBFR2R17: schedulingRequestIDBFR2R17,
+      _schedulingRequestConfigV1700: BoxedOptional(schedulingRequestConfigV1700), _tarConfigR17: BoxedOptional(tarConfigR17),
+      gRNTIConfigToAddModListR17: gRNTIConfigToAddModListR17, gRNTIConfigToReleaseListR17: gRNTIConfigToReleaseListR17,
+      gCSRNTIConfigToAddModListR17: gCSRNTIConfigToAddModListR17, gCSRNTIConfigToReleaseListR17: gCSRNTIConfigToReleaseListR17,
+      allowCSISRSTxMulticastDRXActiveR17: allowCSISRSTxMulticastDRXActiveR17,
+      schedulingRequestIDPosMGRequestR17: schedulingRequestIDPosMGRequestR17, drxLastTransmissionULR17: drxLastTransmissionULR17,
+      posMGRequestR17: posMGRequestR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, true)
-    frequencyBandList = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-    absoluteFrequencyPointA = p.has(1) ? r.uint32(0, 3279165) : nil
-    scsSpecificCarrierList = r.list(1, 5)
-    additionalSpectrumEmission = p.has(2) ? r.uint8(0, 7) : nil
-    pMax = p.has(3) ? r.int8(-30, 33) : nil
-    frequencyShift7p5khz = p.has(4) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = frequencyBandList { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-    if let v = absoluteFrequencyPointA { w.present(p, 2); w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(scsSpecificCarrierList, 1, 5)
-    if let v = additionalSpectrumEmission { w.present(p, 3); w.unsigned(UInt64(v), 0, 7) }
-    if let v = pMax { w.present(p, 4); w.signed(Int64(v), -30, 33) }
-    if let v = frequencyShift7p5khz { w.present(p, 5); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UplinkConfigCommon` (TS 38.331 §6).
-public struct UplinkConfigCommon: PERCodable {
-  public var frequencyInfoUL: FrequencyInfoUL? { get { _frequencyInfoUL.value } set { _frequencyInfoUL.value = newValue } }
-  private var _frequencyInfoUL: BoxedOptional<FrequencyInfoUL>
-  public var initialUplinkBWP: BWPUplinkCommon? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
-  private var _initialUplinkBWP: BoxedOptional<BWPUplinkCommon>
-  public var dummy: TimeAlignmentTimer
-  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommon", RRCSchema.self) }
-  public init(frequencyInfoUL: FrequencyInfoUL? = nil, initialUplinkBWP: BWPUplinkCommon? = nil, dummy: TimeAlignmentTimer) {
-    self._frequencyInfoUL = BoxedOptional(frequencyInfoUL)
-    self._initialUplinkBWP = BoxedOptional(initialUplinkBWP)
-    self.dummy = dummy
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _frequencyInfoUL = p.has(0, box: 53, &r) ? BoxedOptional(FrequencyInfoUL(from: &r)) : .none
-    _initialUplinkBWP = p.has(1, box: 183, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
-    dummy = TimeAlignmentTimer(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _frequencyInfoUL.isPresent { w.present(p, 0); _frequencyInfoUL.encode(to: &w) }
-    if _initialUplinkBWP.isPresent { w.present(p, 1); _initialUplinkBWP.encode(to: &w) }
-    dummy.encode(to: &w)
-  }
-}
-
-/// `ServingCellConfigCommon-ssb-PositionsInBurst` (TS 38.331 §6).
-public enum ServingCellConfigCommonSsbPositionsInBurst: PERCodable {
-  case shortBitmap(BitString)
-  case mediumBitmap(BitString)
-  case longBitmap(BitString)
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-ssb-PositionsInBurst", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .shortBitmap(r.bits(4, 4))
-    case 1: self = .mediumBitmap(r.bits(8, 8))
-    default: self = .longBitmap(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .shortBitmap(let v):
-      w.choice(0, 3, false)
-      w.bits(v, 4, 4)
-    case .mediumBitmap(let v):
-      w.choice(1, 3, false)
-      w.bits(v, 8, 8)
-    case .longBitmap(let v):
-      w.choice(2, 3, false)
-      w.bits(v, 64, 64)
-    }
+    let drxConfig: BoxedOptional<SetupRelease<DRXConfig>> = p.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<DRXConfig>(from: &r)) : .none
+    let schedulingRequestConfig: BoxedOptional<SchedulingRequestConfig> = p.has(1, box: 39, &r) ? BoxedOptional(SchedulingRequestConfig(from: &r)) : .none
+    let bsrConfig: BoxedOptional<BSRConfig> = p.has(2, box: 19, &r) ? BoxedOptional(BSRConfig(from: &r)) : .none
+    let tagConfig: BoxedOptional<TAGConfig> = p.has(3, box: 39, &r) ? BoxedOptional(TAGConfig(from: &r)) : .none
+    let phrConfig: BoxedOptional<SetupRelease<PHRConfig>> = p.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<PHRConfig>(from: &r)) : .none
+    let skipUplinkTxDynamic: Bool = r.boolean()
+    var a = r.additions(p, 6)
+    let g0 = a.group(0, 2, &r)
+    let csiMask: Bool? = g0.has(0) ? r.boolean() : nil
+    let dataInactivityTimer: BoxedOptional<SetupRelease<DataInactivityTimer>> = g0.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<DataInactivityTimer>(from: &r)) : .none
+    let g1 = a.group(1, 5, &r)
+    let usePreBSRR16: True? = g1.has(0) ? True(from: &r) : nil
+    let schedulingRequestIDLBTSCellR16: SchedulingRequestId? = g1.has(1) ? r.uint8(0, 7) : nil
+    let lchBasedPrioritizationR16: Enabled? = g1.has(2) ? Enabled(from: &r) : nil
+    let schedulingRequestIDBFRSCellR16: SchedulingRequestId? = g1.has(3) ? r.uint8(0, 7) : nil
+    let drxConfigSecondaryGroupR16: BoxedOptional<SetupRelease<DRXConfigSecondaryGroupR16>> = g1.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<DRXConfigSecondaryGroupR16>(from: &r)) : .none
+    let g2 = a.group(2, 2, &r)
+    let enhancedSkipUplinkTxDynamicR16: True? = g2.has(0) ? True(from: &r) : nil
+    let enhancedSkipUplinkTxConfiguredR16: True? = g2.has(1) ? True(from: &r) : nil
+    let g3 = a.group(3, 12, &r)
+    let intraCGPrioritizationR17: Enabled? = g3.has(0) ? Enabled(from: &r) : nil
+    let drxConfigSLR17: BoxedOptional<SetupRelease<DRXConfigSLR17>> = g3.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<DRXConfigSLR17>(from: &r)) : .none
+    let drxConfigExtV1700: BoxedOptional<SetupRelease<DRXConfigExtV1700>> = g3.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<DRXConfigExtV1700>(from: &r)) : .none
+    let schedulingRequestIDBFRR17: SchedulingRequestId? = g3.has(3) ? r.uint8(0, 7) : nil
+    let schedulingRequestIDBFR2R17: SchedulingRequestId? = g3.has(4) ? r.uint8(0, 7) : nil
+    let schedulingRequestConfigV1700: BoxedOptional<SchedulingRequestConfigV1700> = g3.has(5, box: 23, &r) ? BoxedOptional(SchedulingRequestConfigV1700(from: &r)) : .none
+    let tarConfigR17: BoxedOptional<SetupRelease<TARConfigR17>> = g3.has(6, box: 8, &r) ? BoxedOptional(SetupRelease<TARConfigR17>(from: &r)) : .none
+    let gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = g3.has(7) ? r.list(1, 16) : nil
+    let gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = g3.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    let gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = g3.has(9) ? r.list(1, 8) : nil
+    let gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = g3.has(10) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    let allowCSISRSTxMulticastDRXActiveR17: Bool? = g3.has(11) ? r.boolean() : nil
+    let g4 = a.group(4, 2, &r)
+    let schedulingRequestIDPosMGRequestR17: SchedulingRequestId? = g4.has(0) ? r.uint8(0, 7) : nil
+    let drxLastTransmissionULR17: Enabled? = g4.has(1) ? Enabled(from: &r) : nil
+    let g5 = a.group(5, 1, &r)
+    let posMGRequestR17: Enabled? = g5.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _drxConfig: drxConfig, _schedulingRequestConfig: schedulingRequestConfig, _bsrConfig: bsrConfig, _tagConfig: tagConfig,
+      _phrConfig: phrConfig, skipUplinkTxDynamic: skipUplinkTxDynamic, csiMask: csiMask, _dataInactivityTimer: dataInactivityTimer,
+      usePreBSRR16: usePreBSRR16, schedulingRequestIDLBTSCellR16: schedulingRequestIDLBTSCellR16,
+      lchBasedPrioritizationR16: lchBasedPrioritizationR16, schedulingRequestIDBFRSCellR16: schedulingRequestIDBFRSCellR16,
+      _drxConfigSecondaryGroupR16: drxConfigSecondaryGroupR16, enhancedSkipUplinkTxDynamicR16: enhancedSkipUplinkTxDynamicR16,
+      enhancedSkipUplinkTxConfiguredR16: enhancedSkipUplinkTxConfiguredR16, intraCGPrioritizationR17: intraCGPrioritizationR17,
+      _drxConfigSLR17: drxConfigSLR17, _drxConfigExtV1700: drxConfigExtV1700, schedulingRequestIDBFRR17: schedulingRequestIDBFRR17,
+      schedulingRequestIDBFR2R17: schedulingRequestIDBFR2R17, _schedulingRequestConfigV1700: schedulingRequestConfigV1700,
+      _tarConfigR17: tarConfigR17, gRNTIConfigToAddModListR17: gRNTIConfigToAddModListR17,
+      gRNTIConfigToReleaseListR17: gRNTIConfigToReleaseListR17, gCSRNTIConfigToAddModListR17: gCSRNTIConfigToAddModListR17,
+      gCSRNTIConfigToReleaseListR17: gCSRNTIConfigToReleaseListR17,
+      allowCSISRSTxMulticastDRXActiveR17: allowCSISRSTxMulticastDRXActiveR17,
+      schedulingRequestIDPosMGRequestR17: schedulingRequestIDPosMGRequestR17, drxLastTransmissionULR17: drxLastTransmissionULR17,
+      posMGRequestR17: posMGRequestR17, _unrecognized: unrecognized)
   }
 }
 
-/// `ServingCellConfigCommon-channelAccessMode-r16` (TS 38.331 §6).
-public enum ServingCellConfigCommonChannelAccessModeR16: PERCodable {
+/// `ENUMERATED {semiStatic, dynamic}` (TS 38.331 §6).
+public enum SemiStaticDynamic: PERCodable {
+  case semiStatic
   case dynamic
-  case semiStatic(SemiStaticChannelAccessConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-channelAccessMode-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SemiStatic-Dynamic", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamic
-    default: self = .semiStatic(SemiStaticChannelAccessConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamic:
-      w.choice(0, 2, false)
-    case .semiStatic(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `HighSpeedConfig-v1700` (TS 38.331 §6).
-public struct HighSpeedConfigV1700: PERCodable {
-  public var highSpeedMeasCAScellR17: True?
-  public var highSpeedMeasInterFreqR17: True?
-  public var highSpeedDemodCAScellR17: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfig-v1700", RRCSchema.self) }
-  public init(
-    highSpeedMeasCAScellR17: True? = nil,
-    highSpeedMeasInterFreqR17: True? = nil,
-    highSpeedDemodCAScellR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.highSpeedMeasCAScellR17 = highSpeedMeasCAScellR17
-    self.highSpeedMeasInterFreqR17 = highSpeedMeasInterFreqR17
-    self.highSpeedDemodCAScellR17 = highSpeedDemodCAScellR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    highSpeedMeasCAScellR17 = p.has(0) ? True(from: &r) : nil
-    highSpeedMeasInterFreqR17 = p.has(1) ? True(from: &r) : nil
-    highSpeedDemodCAScellR17 = p.has(2) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = highSpeedMeasCAScellR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = highSpeedMeasInterFreqR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = highSpeedDemodCAScellR17 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UplinkConfigCommon-v1700` (TS 38.331 §6).
-public struct UplinkConfigCommonV1700: PERCodable {
-  public var initialUplinkBWPRedCapR17: BWPUplinkCommon? { get { _initialUplinkBWPRedCapR17.value } set { _initialUplinkBWPRedCapR17.value = newValue } }
-  private var _initialUplinkBWPRedCapR17: BoxedOptional<BWPUplinkCommon>
-  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommon-v1700", RRCSchema.self) }
-  public init(initialUplinkBWPRedCapR17: BWPUplinkCommon? = nil) {
-    self._initialUplinkBWPRedCapR17 = BoxedOptional(initialUplinkBWPRedCapR17)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _initialUplinkBWPRedCapR17 = p.has(0, box: 183, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _initialUplinkBWPRedCapR17.isPresent { w.present(p, 0); _initialUplinkBWPRedCapR17.encode(to: &w) }
-  }
-}
-
-/// `ServingCellConfigCommon-featurePriorities-r17` (TS 38.331 §6).
-public struct ServingCellConfigCommonFeaturePrioritiesR17: PERCodable {
-  public var redCapPriorityR17: FeaturePriorityR17?
-  public var slicingPriorityR17: FeaturePriorityR17?
-  public var msg3RepetitionsPriorityR17: FeaturePriorityR17?
-  public var sdtPriorityR17: FeaturePriorityR17?
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-featurePriorities-r17", RRCSchema.self) }
-  public init(
-    redCapPriorityR17: FeaturePriorityR17? = nil,
-    slicingPriorityR17: FeaturePriorityR17? = nil,
-    msg3RepetitionsPriorityR17: FeaturePriorityR17? = nil,
-    sdtPriorityR17: FeaturePriorityR17? = nil
-  ) {
-    self.redCapPriorityR17 = redCapPriorityR17
-    self.slicingPriorityR17 = slicingPriorityR17
-    self.msg3RepetitionsPriorityR17 = msg3RepetitionsPriorityR17
-    self.sdtPriorityR17 = sdtPriorityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    redCapPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
-    slicingPriorityR17 = p.has(1) ? r.uint8(0, 7) : nil
-    msg3RepetitionsPriorityR17 = p.has(2) ? r.uint8(0, 7) : nil
-    sdtPriorityR17 = p.has(3) ? r.uint8(0, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = redCapPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
-    if let v = slicingPriorityR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
-    if let v = msg3RepetitionsPriorityR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
-    if let v = sdtPriorityR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 7) }
-  }
-}
-
-/// `ServingCellConfigCommon` (TS 38.331 §6).
-public struct ServingCellConfigCommon: PERCodable {
-  public var physCellId: PhysCellId?
-  public var downlinkConfigCommon: DownlinkConfigCommon? { get { _downlinkConfigCommon.value } set { _downlinkConfigCommon.value = newValue } }
-  private var _downlinkConfigCommon: BoxedOptional<DownlinkConfigCommon>
-  public var uplinkConfigCommon: UplinkConfigCommon? { get { _uplinkConfigCommon.value } set { _uplinkConfigCommon.value = newValue } }
-  private var _uplinkConfigCommon: BoxedOptional<UplinkConfigCommon>
-  public var supplementaryUplinkConfig: UplinkConfigCommon? { get { _supplementaryUplinkConfig.value } set { _supplementaryUplinkConfig.value = newValue } }
-  private var _supplementaryUplinkConfig: BoxedOptional<UplinkConfigCommon>
-  public var nTimingAdvanceOffset: N0N25600N39936?
-  public var ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
-  private var _ssbPositionsInBurst: BoxedOptional<ServingCellConfigCommonSsbPositionsInBurst>
-  public var ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8?
-  public var dmrsTypeAPosition: Pos2Pos3
-  public var lteCRSToMatchAround: SetupRelease<RateMatchPatternLTECRS>? { get { _lteCRSToMatchAround.value } set { _lteCRSToMatchAround.value = newValue } }
-  private var _lteCRSToMatchAround: BoxedOptional<SetupRelease<RateMatchPatternLTECRS>>
-  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
-  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
-  public var rateMatchPatternToReleaseList: [RateMatchPatternId]?
-  public var ssbSubcarrierSpacing: SubcarrierSpacing?
-  public var tddULDLConfigurationCommon: TDDULDLConfigCommon? { get { _tddULDLConfigurationCommon.value } set { _tddULDLConfigurationCommon.value = newValue } }
-  private var _tddULDLConfigurationCommon: BoxedOptional<TDDULDLConfigCommon>
-  public var ssPBCHBlockPower: Int8
-  public var channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? { get { _channelAccessModeR16.value } set { _channelAccessModeR16.value = newValue } }
-  private var _channelAccessModeR16: BoxedOptional<ServingCellConfigCommonChannelAccessModeR16>
-  public var discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5?
-  public var ssbPositionQCLR16: SSBPositionQCLRelationR16?
-  public var highSpeedConfigR16: HighSpeedConfigR16? { get { _highSpeedConfigR16.value } set { _highSpeedConfigR16.value = newValue } }
-  private var _highSpeedConfigR16: BoxedOptional<HighSpeedConfigR16>
-  public var highSpeedConfigV1700: HighSpeedConfigV1700? { get { _highSpeedConfigV1700.value } set { _highSpeedConfigV1700.value = newValue } }
-  private var _highSpeedConfigV1700: BoxedOptional<HighSpeedConfigV1700>
-  public var channelAccessMode2R17: Enabled?
-  public var discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6?
-  public var ssbPositionQCLR17: SSBPositionQCLRelationR17?
-  public var highSpeedConfigFR2R17: HighSpeedConfigFR2R17? { get { _highSpeedConfigFR2R17.value } set { _highSpeedConfigFR2R17.value = newValue } }
-  private var _highSpeedConfigFR2R17: BoxedOptional<HighSpeedConfigFR2R17>
-  public var uplinkConfigCommonV1700: UplinkConfigCommonV1700? { get { _uplinkConfigCommonV1700.value } set { _uplinkConfigCommonV1700.value = newValue } }
-  private var _uplinkConfigCommonV1700: BoxedOptional<UplinkConfigCommonV1700>
-  public var ntnConfigR17: NTNConfigR17? { get { _ntnConfigR17.value } set { _ntnConfigR17.value = newValue } }
-  private var _ntnConfigR17: BoxedOptional<NTNConfigR17>
-  public var featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? { get { _featurePrioritiesR17.value } set { _featurePrioritiesR17.value = newValue } }
-  private var _featurePrioritiesR17: BoxedOptional<ServingCellConfigCommonFeaturePrioritiesR17>
-  public var raChannelAccessR17: Enabled?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon", RRCSchema.self) }
-  public init(
-    physCellId: PhysCellId? = nil,
-    downlinkConfigCommon: DownlinkConfigCommon? = nil,
-    uplinkConfigCommon: UplinkConfigCommon? = nil,
-    supplementaryUplinkConfig: UplinkConfigCommon? = nil,
-    nTimingAdvanceOffset: N0N25600N39936? = nil,
-    ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? = nil,
-    ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8? = nil,
-    dmrsTypeAPosition: Pos2Pos3,
-    lteCRSToMatchAround: SetupRelease<RateMatchPatternLTECRS>? = nil,
-    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
-    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
-    ssbSubcarrierSpacing: SubcarrierSpacing? = nil,
-    tddULDLConfigurationCommon: TDDULDLConfigCommon? = nil,
-    ssPBCHBlockPower: Int8,
-    channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? = nil,
-    discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5? = nil,
-    ssbPositionQCLR16: SSBPositionQCLRelationR16? = nil,
-    highSpeedConfigR16: HighSpeedConfigR16? = nil,
-    highSpeedConfigV1700: HighSpeedConfigV1700? = nil,
-    channelAccessMode2R17: Enabled? = nil,
-    discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6? = nil,
-    ssbPositionQCLR17: SSBPositionQCLRelationR17? = nil,
-    highSpeedConfigFR2R17: HighSpeedConfigFR2R17? = nil,
-    uplinkConfigCommonV1700: UplinkConfigCommonV1700? = nil,
-    ntnConfigR17: NTNConfigR17? = nil,
-    featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? = nil,
-    raChannelAccessR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellId = physCellId
-    self._downlinkConfigCommon = BoxedOptional(downlinkConfigCommon)
-    self._uplinkConfigCommon = BoxedOptional(uplinkConfigCommon)
-    self._supplementaryUplinkConfig = BoxedOptional(supplementaryUplinkConfig)
-    self.nTimingAdvanceOffset = nTimingAdvanceOffset
-    self._ssbPositionsInBurst = BoxedOptional(ssbPositionsInBurst)
-    self.ssbPeriodicityServingCell = ssbPeriodicityServingCell
-    self.dmrsTypeAPosition = dmrsTypeAPosition
-    self._lteCRSToMatchAround = BoxedOptional(lteCRSToMatchAround)
-    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
-    self.rateMatchPatternToReleaseList = rateMatchPatternToReleaseList
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self._tddULDLConfigurationCommon = BoxedOptional(tddULDLConfigurationCommon)
-    self.ssPBCHBlockPower = ssPBCHBlockPower
-    self._channelAccessModeR16 = BoxedOptional(channelAccessModeR16)
-    self.discoveryBurstWindowLengthR16 = discoveryBurstWindowLengthR16
-    self.ssbPositionQCLR16 = ssbPositionQCLR16
-    self._highSpeedConfigR16 = BoxedOptional(highSpeedConfigR16)
-    self._highSpeedConfigV1700 = BoxedOptional(highSpeedConfigV1700)
-    self.channelAccessMode2R17 = channelAccessMode2R17
-    self.discoveryBurstWindowLengthR17 = discoveryBurstWindowLengthR17
-    self.ssbPositionQCLR17 = ssbPositionQCLR17
-    self._highSpeedConfigFR2R17 = BoxedOptional(highSpeedConfigFR2R17)
-    self._uplinkConfigCommonV1700 = BoxedOptional(uplinkConfigCommonV1700)
-    self._ntnConfigR17 = BoxedOptional(ntnConfigR17)
-    self._featurePrioritiesR17 = BoxedOptional(featurePrioritiesR17)
-    self.raChannelAccessR17 = raChannelAccessR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, true)
-    physCellId = p.has(0) ? r.uint16(0, 1007) : nil
-    _downlinkConfigCommon = p.has(1, box: 39, &r) ? BoxedOptional(DownlinkConfigCommon(from: &r)) : .none
-    _uplinkConfigCommon = p.has(2, box: 24, &r) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
-    _supplementaryUplinkConfig = p.has(3, box: 24, &r) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
-    nTimingAdvanceOffset = p.has(4) ? N0N25600N39936(from: &r) : nil
-    _ssbPositionsInBurst = p.has(5, box: 17, &r) ? BoxedOptional(ServingCellConfigCommonSsbPositionsInBurst(from: &r)) : .none
-    ssbPeriodicityServingCell = p.has(6) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
-    dmrsTypeAPosition = Pos2Pos3(from: &r)
-    _lteCRSToMatchAround = p.has(7, box: 8, &r) ? BoxedOptional(SetupRelease<RateMatchPatternLTECRS>(from: &r)) : .none
-    _rateMatchPatternToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    rateMatchPatternToReleaseList = p.has(9) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    ssbSubcarrierSpacing = p.has(10) ? SubcarrierSpacing(from: &r) : nil
-    _tddULDLConfigurationCommon = p.has(11, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
-    ssPBCHBlockPower = r.int8(-60, 50)
-    var a = r.additions(p, 4)
-    let g0 = a.group(0, 4, &r)
-    _channelAccessModeR16 = g0.has(0, box: 9, &r) ? BoxedOptional(ServingCellConfigCommonChannelAccessModeR16(from: &r)) : .none
-    discoveryBurstWindowLengthR16 = g0.has(1) ? Ms0dot5Ms1Ms2Ms3Ms4Ms5(from: &r) : nil
-    ssbPositionQCLR16 = g0.has(2) ? SSBPositionQCLRelationR16(from: &r) : nil
-    _highSpeedConfigR16 = g0.has(3, box: 19, &r) ? BoxedOptional(HighSpeedConfigR16(from: &r)) : .none
-    let g1 = a.group(1, 7, &r)
-    _highSpeedConfigV1700 = g1.has(0, box: 21, &r) ? BoxedOptional(HighSpeedConfigV1700(from: &r)) : .none
-    channelAccessMode2R17 = g1.has(1) ? Enabled(from: &r) : nil
-    discoveryBurstWindowLengthR17 = g1.has(2) ? Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6(from: &r) : nil
-    ssbPositionQCLR17 = g1.has(3) ? SSBPositionQCLRelationR17(from: &r) : nil
-    _highSpeedConfigFR2R17 = g1.has(4, box: 21, &r) ? BoxedOptional(HighSpeedConfigFR2R17(from: &r)) : .none
-    _uplinkConfigCommonV1700 = g1.has(5, box: 15, &r) ? BoxedOptional(UplinkConfigCommonV1700(from: &r)) : .none
-    _ntnConfigR17 = g1.has(6, box: 107, &r) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
-    let g2 = a.group(2, 1, &r)
-    _featurePrioritiesR17 = g2.has(0, box: 15, &r) ? BoxedOptional(ServingCellConfigCommonFeaturePrioritiesR17(from: &r)) : .none
-    let g3 = a.group(3, 1, &r)
-    raChannelAccessR17 = g3.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(13)
-    if let v = physCellId { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
-    if _downlinkConfigCommon.isPresent { w.present(p, 2); _downlinkConfigCommon.encode(to: &w) }
-    if _uplinkConfigCommon.isPresent { w.present(p, 3); _uplinkConfigCommon.encode(to: &w) }
-    if _supplementaryUplinkConfig.isPresent { w.present(p, 4); _supplementaryUplinkConfig.encode(to: &w) }
-    if let v = nTimingAdvanceOffset { w.present(p, 5); v.encode(to: &w) }
-    if _ssbPositionsInBurst.isPresent { w.present(p, 6); _ssbPositionsInBurst.encode(to: &w) }
-    if let v = ssbPeriodicityServingCell { w.present(p, 7); v.encode(to: &w) }
-    dmrsTypeAPosition.encode(to: &w)
-    if _lteCRSToMatchAround.isPresent { w.present(p, 8); _lteCRSToMatchAround.encode(to: &w) }
-    if let v = _rateMatchPatternToAddModList.value { w.present(p, 9); w.list(v, 1, 4) }
-    if let v = rateMatchPatternToReleaseList { w.present(p, 10); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = ssbSubcarrierSpacing { w.present(p, 11); v.encode(to: &w) }
-    if _tddULDLConfigurationCommon.isPresent { w.present(p, 12); _tddULDLConfigurationCommon.encode(to: &w) }
-    w.signed(Int64(ssPBCHBlockPower), -60, 50)
-    var x: UInt64 = 0
-    if _channelAccessModeR16.isPresent || discoveryBurstWindowLengthR16 != nil || ssbPositionQCLR16 != nil || _highSpeedConfigR16.isPresent { x |= 1 << 63 }
-    if _highSpeedConfigV1700.isPresent || channelAccessMode2R17 != nil || discoveryBurstWindowLengthR17 != nil || ssbPositionQCLR17 != nil || _highSpeedConfigFR2R17.isPresent || _uplinkConfigCommonV1700.isPresent || _ntnConfigR17.isPresent { x |= 1 << 62 }
-    if _featurePrioritiesR17.isPresent { x |= 1 << 61 }
-    if raChannelAccessR17 != nil { x |= 1 << 60 }
-    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _channelAccessModeR16.isPresent { w.present(g, 0); _channelAccessModeR16.encode(to: &w) }
-      if let v = discoveryBurstWindowLengthR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = ssbPositionQCLR16 { w.present(g, 2); v.encode(to: &w) }
-      if _highSpeedConfigR16.isPresent { w.present(g, 3); _highSpeedConfigR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(7)
-      if _highSpeedConfigV1700.isPresent { w.present(g, 0); _highSpeedConfigV1700.encode(to: &w) }
-      if let v = channelAccessMode2R17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = discoveryBurstWindowLengthR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = ssbPositionQCLR17 { w.present(g, 3); v.encode(to: &w) }
-      if _highSpeedConfigFR2R17.isPresent { w.present(g, 4); _highSpeedConfigFR2R17.encode(to: &w) }
-      if _uplinkConfigCommonV1700.isPresent { w.present(g, 5); _uplinkConfigCommonV1700.encode(to: &w) }
-      if _ntnConfigR17.isPresent { w.present(g, 6); _ntnConfigR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _featurePrioritiesR17.isPresent { w.present(g, 0); _featurePrioritiesR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = raChannelAccessR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {ms50, ms100, ms150, ms200, ms500, ms1000, ms2000, ms10000}` (TS 38.331 §6).
-public enum Ms50Ms100Ms150ToMs10000Of8: PERCodable {
-  case ms50
-  case ms100
-  case ms150
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  case ms10000
-  public static var asn1: PERTypeName { PERTypeName("Ms50-Ms100-Ms150-To-Ms10000-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms50
-    case 1: self = .ms100
-    case 2: self = .ms150
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms2000
-    default: self = .ms10000
+    switch r.enumerated(2, false) {
+    case 0: self = .semiStatic
+    default: self = .dynamic
     }
   }
   private var index: Int {
     switch self {
-    case .ms50: 0
-    case .ms100: 1
-    case .ms150: 2
-    case .ms200: 3
-    case .ms500: 4
-    case .ms1000: 5
-    case .ms2000: 6
-    case .ms10000: 7
+    case .semiStatic: 0
+    case .dynamic: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CFRA-occasions` (TS 38.331 §6).
-public struct CFRAOccasions: PERCodable {
-  public var rachConfigGeneric: RACHConfigGeneric
-  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
-  public static var asn1: PERTypeName { PERTypeName("CFRA-occasions", RRCSchema.self) }
-  public init(rachConfigGeneric: RACHConfigGeneric, ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil) {
-    self.rachConfigGeneric = rachConfigGeneric
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    rachConfigGeneric = RACHConfigGeneric(from: &r)
-    ssbPerRACHOccasion = p.has(0) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    rachConfigGeneric.encode(to: &w)
-    if let v = ssbPerRACHOccasion { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `CFRA-SSB-Resource` (TS 38.331 §6).
-public struct CFRASSBResource: PERCodable {
-  public var ssb: SSBIndex
-  public var raPreambleIndex: UInt8
-  public var msgAPUSCHResourceIndexR16: UInt16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CFRA-SSB-Resource", RRCSchema.self) }
-  public init(ssb: SSBIndex, raPreambleIndex: UInt8, msgAPUSCHResourceIndexR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.ssb = ssb
-    self.raPreambleIndex = raPreambleIndex
-    self.msgAPUSCHResourceIndexR16 = msgAPUSCHResourceIndexR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ssb = r.uint8(0, 63)
-    raPreambleIndex = r.uint8(0, 63)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    msgAPUSCHResourceIndexR16 = g0.has(0) ? r.uint16(0, 3071) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(ssb), 0, 63)
-    w.unsigned(UInt64(raPreambleIndex), 0, 63)
-    var x: UInt64 = 0
-    if msgAPUSCHResourceIndexR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = msgAPUSCHResourceIndexR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 3071) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CFRA-resources-ssb` (TS 38.331 §6).
-public struct CFRAResourcesSsb: PERCodable {
-  public var ssbResourceList: [CFRASSBResource]
-  public var raSsbOccasionMaskIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CFRA-resources-ssb", RRCSchema.self) }
-  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
-    self.ssbResourceList = ssbResourceList
-    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
-  }
-  public init(from r: inout PERReader) {
-    ssbResourceList = r.list(1, 64)
-    raSsbOccasionMaskIndex = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(ssbResourceList, 1, 64)
-    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
-  }
-}
-
-/// `CFRA-CSIRS-Resource` (TS 38.331 §6).
-public struct CFRACSIRSResource: PERCodable {
-  public var csiRS: CSIRSIndex
-  public var raOccasionList: [UInt16]
-  public var raPreambleIndex: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CFRA-CSIRS-Resource", RRCSchema.self) }
-  public init(csiRS: CSIRSIndex, raOccasionList: [UInt16], raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.csiRS = csiRS
-    self.raOccasionList = raOccasionList
-    self.raPreambleIndex = raPreambleIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiRS = r.uint8(0, 95)
-    raOccasionList = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) })
-    raPreambleIndex = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(csiRS), 0, 95)
-    w.list(raOccasionList, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-    w.unsigned(UInt64(raPreambleIndex), 0, 63)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CFRA-resources-csirs` (TS 38.331 §6).
-public struct CFRAResourcesCsirs: PERCodable {
-  public var csirsResourceList: [CFRACSIRSResource]
-  public var rsrpThresholdCSIRS: RSRPRange
-  public static var asn1: PERTypeName { PERTypeName("CFRA-resources-csirs", RRCSchema.self) }
-  public init(csirsResourceList: [CFRACSIRSResource], rsrpThresholdCSIRS: RSRPRange) {
-    self.csirsResourceList = csirsResourceList
-    self.rsrpThresholdCSIRS = rsrpThresholdCSIRS
-  }
-  public init(from r: inout PERReader) {
-    csirsResourceList = r.list(1, 96)
-    rsrpThresholdCSIRS = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(csirsResourceList, 1, 96)
-    w.unsigned(UInt64(rsrpThresholdCSIRS), 0, 127)
-  }
-}
-
-/// `CFRA-resources` (TS 38.331 §6).
-public enum CFRAResources: PERCodable {
-  case ssb(CFRAResourcesSsb)
-  case csirs(CFRAResourcesCsirs)
-  public static var asn1: PERTypeName { PERTypeName("CFRA-resources", RRCSchema.self) }
+/// `SetupRelease-RNTI-Value` (TS 38.331 §6).
+public enum SetupReleaseRNTIValue: PERCodable {
+  case release
+  case setup(RNTIValue)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RNTI-Value", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ssb(CFRAResourcesSsb(from: &r))
-    default: self = .csirs(CFRAResourcesCsirs(from: &r))
+    case 0: self = .release
+    default: self = .setup(r.uint16(0, 65535))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssb(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csirs(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.unsigned(UInt64(v), 0, 65535)
     }
   }
 }
 
-/// `CFRA` (TS 38.331 §6).
-public struct CFRA: PERCodable {
-  public var occasions: CFRAOccasions? { get { _occasions.value } set { _occasions.value = newValue } }
-  private var _occasions: BoxedOptional<CFRAOccasions>
-  public var resources: CFRAResources
-  public var totalNumberOfRAPreambles: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CFRA", RRCSchema.self) }
-  public init(
-    occasions: CFRAOccasions? = nil,
-    resources: CFRAResources,
-    totalNumberOfRAPreambles: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._occasions = BoxedOptional(occasions)
-    self.resources = resources
-    self.totalNumberOfRAPreambles = totalNumberOfRAPreambles
-    self.unrecognized = unrecognized
-  }
+/// `PhysicalCellGroupConfig-xScale` (TS 38.331 §6).
+public enum PhysicalCellGroupConfigXScale: PERCodable {
+  case db0
+  case db6
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-xScale", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    _occasions = p.has(0, box: 51, &r) ? BoxedOptional(CFRAOccasions(from: &r)) : .none
-    resources = CFRAResources(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    totalNumberOfRAPreambles = g0.has(0) ? r.uint8(1, 63) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _occasions.isPresent { w.present(p, 1); _occasions.encode(to: &w) }
-    resources.encode(to: &w)
-    var x: UInt64 = 0
-    if totalNumberOfRAPreambles != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = totalNumberOfRAPreambles { w.present(g, 0); w.unsigned(UInt64(v), 1, 63) }
-      w.endOpen(open)
+    switch r.enumerated(4, false) {
+    case 0: self = .db0
+    case 1: self = .db6
+    case 2: self = .spare2
+    default: self = .spare1
     }
-    w.endAdditions(unrecognized)
+  }
+  private var index: Int {
+    switch self {
+    case .db0: 0
+    case .db6: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-BlindDetection` (TS 38.331 §6).
+public typealias PDCCHBlindDetection = UInt8
+
+/// `SetupRelease-PDCCH-BlindDetection` (TS 38.331 §6).
+public enum SetupReleasePDCCHBlindDetection: PERCodable {
+  case release
+  case setup(PDCCHBlindDetection)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 15))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 15)
+    }
   }
 }
 
-/// `CFRA-TwoStep-r16-occasionsTwoStepRA-r16` (TS 38.331 §6).
-public struct CFRATwoStepR16OccasionsTwoStepRAR16: PERCodable {
-  public var rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16
-  public var ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
-  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16-occasionsTwoStepRA-r16", RRCSchema.self) }
+/// `DCP-Config-r16` (TS 38.331 §6).
+public struct DCPConfigR16: PERCodable {
+  public var psRNTIR16: RNTIValue
+  public var psOffsetR16: UInt8
+  public var sizeDCI26R16: UInt8
+  public var psPositionDCI26R16: UInt8
+  public var psWakeUpR16: True?
+  public var psTransmitPeriodicL1RSRPR16: True?
+  public var psTransmitOtherPeriodicCSIR16: True?
+  public static var asn1: PERTypeName { PERTypeName("DCP-Config-r16", RRCSchema.self) }
   public init(
-    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
-    ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
+    psRNTIR16: RNTIValue,
+    psOffsetR16: UInt8,
+    sizeDCI26R16: UInt8,
+    psPositionDCI26R16: UInt8,
+    psWakeUpR16: True? = nil,
+    psTransmitPeriodicL1RSRPR16: True? = nil,
+    psTransmitOtherPeriodicCSIR16: True? = nil
   ) {
-    self.rachConfigGenericTwoStepRAR16 = rachConfigGenericTwoStepRAR16
-    self.ssbPerRACHOccasionTwoStepRAR16 = ssbPerRACHOccasionTwoStepRAR16
+    self.psRNTIR16 = psRNTIR16
+    self.psOffsetR16 = psOffsetR16
+    self.sizeDCI26R16 = sizeDCI26R16
+    self.psPositionDCI26R16 = psPositionDCI26R16
+    self.psWakeUpR16 = psWakeUpR16
+    self.psTransmitPeriodicL1RSRPR16 = psTransmitPeriodicL1RSRPR16
+    self.psTransmitOtherPeriodicCSIR16 = psTransmitOtherPeriodicCSIR16
   }
   public init(from r: inout PERReader) {
-    rachConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
-    ssbPerRACHOccasionTwoStepRAR16 = OneEighthOneFourthOneHalfToSixteenOf8(from: &r)
+    let p = r.sequence(3, false)
+    psRNTIR16 = r.uint16(0, 65535)
+    psOffsetR16 = r.uint8(1, 120)
+    sizeDCI26R16 = r.uint8(1, 140)
+    psPositionDCI26R16 = r.uint8(0, 139)
+    psWakeUpR16 = p.has(0) ? True(from: &r) : nil
+    psTransmitPeriodicL1RSRPR16 = p.has(1) ? True(from: &r) : nil
+    psTransmitOtherPeriodicCSIR16 = p.has(2) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    rachConfigGenericTwoStepRAR16.encode(to: &w)
-    ssbPerRACHOccasionTwoStepRAR16.encode(to: &w)
+    let p = w.preamble(3)
+    w.unsigned(UInt64(psRNTIR16), 0, 65535)
+    w.unsigned(UInt64(psOffsetR16), 1, 120)
+    w.unsigned(UInt64(sizeDCI26R16), 1, 140)
+    w.unsigned(UInt64(psPositionDCI26R16), 0, 139)
+    if let v = psWakeUpR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = psTransmitPeriodicL1RSRPR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = psTransmitOtherPeriodicCSIR16 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `CFRA-TwoStep-r16-resourcesTwoStep-r16` (TS 38.331 §6).
-public struct CFRATwoStepR16ResourcesTwoStepR16: PERCodable {
-  public var ssbResourceList: [CFRASSBResource]
-  public var raSsbOccasionMaskIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16-resourcesTwoStep-r16", RRCSchema.self) }
-  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
-    self.ssbResourceList = ssbResourceList
-    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
-  }
+/// `PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16` (TS 38.331 §6).
+public enum PhysicalCellGroupConfigPdschHARQACKCodebookR16: PERCodable {
+  case enhancedDynamic
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    ssbResourceList = r.list(1, 64)
-    raSsbOccasionMaskIndex = r.uint8(0, 15)
+    switch r.enumerated(1, false) {
+    default: self = .enhancedDynamic
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .enhancedDynamic: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
+public typealias PDSCHHARQACKCodebookListR16 = [SemiStaticDynamic]
+
+/// `SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
+public enum SetupReleasePDSCHHARQACKCodebookListR16: PERCodable {
+  case release
+  case setup(PDSCHHARQACKCodebookListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    w.list(ssbResourceList, 1, 64)
-    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
   }
 }
+
+/// `PhysicalCellGroupConfig-ackNackFeedbackMode-r16` (TS 38.331 §6).
+public enum PhysicalCellGroupConfigAckNackFeedbackModeR16: PERCodable {
+  case joint
+  case separate
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-ackNackFeedbackMode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .joint
+    default: self = .separate
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .joint: 0
+    case .separate: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCACombIndicatorR16: PERCodable {
+  public var pdcchBlindDetectionCA1R16: UInt8
+  public var pdcchBlindDetectionCA2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
+    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
+    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
+    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+  }
+}
+
+/// `PDCCH-BlindDetection2-r16` (TS 38.331 §6).
+public typealias PDCCHBlindDetection2R16 = UInt8

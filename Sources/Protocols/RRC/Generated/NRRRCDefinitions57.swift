@@ -3,1196 +3,1193 @@
 
 import PER
 
-/// `CFRA-TwoStep-r16` (TS 38.331 §6).
-public struct CFRATwoStepR16: PERCodable {
-  public var occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? { get { _occasionsTwoStepRAR16.value } set { _occasionsTwoStepRAR16.value = newValue } }
-  private var _occasionsTwoStepRAR16: BoxedOptional<CFRATwoStepR16OccasionsTwoStepRAR16>
-  public var msgACFRAPUSCHR16: MsgAPUSCHResourceR16
-  public var msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200?
-  public var resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16", RRCSchema.self) }
-  public init(
-    occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? = nil,
-    msgACFRAPUSCHR16: MsgAPUSCHResourceR16,
-    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
-    resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._occasionsTwoStepRAR16 = BoxedOptional(occasionsTwoStepRAR16)
-    self.msgACFRAPUSCHR16 = msgACFRAPUSCHR16
-    self.msgATransMaxR16 = msgATransMaxR16
-    self.resourcesTwoStepR16 = resourcesTwoStepR16
-    self.unrecognized = unrecognized
-  }
+/// `SetupRelease-PDCCH-BlindDetection2-r16` (TS 38.331 §6).
+public enum SetupReleasePDCCHBlindDetection2R16: PERCodable {
+  case release
+  case setup(PDCCHBlindDetection2R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection2-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _occasionsTwoStepRAR16 = p.has(0, box: 49, &r) ? BoxedOptional(CFRATwoStepR16OccasionsTwoStepRAR16(from: &r)) : .none
-    msgACFRAPUSCHR16 = MsgAPUSCHResourceR16(from: &r)
-    msgATransMaxR16 = p.has(1) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
-    resourcesTwoStepR16 = CFRATwoStepR16ResourcesTwoStepR16(from: &r)
-    unrecognized = r.unrecognized(p)
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 15))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _occasionsTwoStepRAR16.isPresent { w.present(p, 1); _occasionsTwoStepRAR16.encode(to: &w) }
-    msgACFRAPUSCHR16.encode(to: &w)
-    if let v = msgATransMaxR16 { w.present(p, 2); v.encode(to: &w) }
-    resourcesTwoStepR16.encode(to: &w)
-    w.additions(unrecognized, p)
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 15)
+    }
   }
 }
 
-/// `RACH-ConfigDedicated` (TS 38.331 §6).
-public struct RACHConfigDedicated: PERCodable {
-  public var cfra: CFRA? { get { _cfra.value } set { _cfra.value = newValue } }
-  private var _cfra: BoxedOptional<CFRA>
-  public var raPrioritization: RAPrioritization?
-  public var raPrioritizationTwoStepR16: RAPrioritization?
-  public var cfraTwoStepR16: CFRATwoStepR16? { get { _cfraTwoStepR16.value } set { _cfraTwoStepR16.value = newValue } }
-  private var _cfraTwoStepR16: BoxedOptional<CFRATwoStepR16>
+/// `PDCCH-BlindDetection3-r16` (TS 38.331 §6).
+public typealias PDCCHBlindDetection3R16 = UInt8
+
+/// `SetupRelease-PDCCH-BlindDetection3-r16` (TS 38.331 §6).
+public enum SetupReleasePDCCHBlindDetection3R16: PERCodable {
+  case release
+  case setup(PDCCHBlindDetection3R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection3-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 15))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 15)
+    }
+  }
+}
+
+/// `ENUMERATED {n1}` (TS 38.331 §6).
+public enum N1: PERCodable {
+  case n1
+  public static var asn1: PERTypeName { PERTypeName("N1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-HARQ-ACK-EnhType3Index-r17` (TS 38.331 §6).
+public typealias PDSCHHARQACKEnhType3IndexR17 = UInt8
+
+/// `PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17` (TS 38.331 §6).
+public enum PDSCHHARQACKEnhType3R17ApplicableR17: PERCodable {
+  case perCC([UInt8])
+  case perHARQ([BitString])
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .perCC(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 1) }))
+    default: self = .perHARQ(r.list(1, 32, element: { (r: inout PERReader) in r.bits(16, 16) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .perCC(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 32, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) })
+    case .perHARQ(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 32, element: { (w: inout PERWriter, v: BitString) in w.bits(v, 16, 16) })
+    }
+  }
+}
+
+/// `PDSCH-HARQ-ACK-EnhType3-r17` (TS 38.331 §6).
+public struct PDSCHHARQACKEnhType3R17: PERCodable {
+  public var pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17
+  public var applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17
+  public var pdschHARQACKEnhType3NDIR17: True?
+  public var pdschHARQACKEnhType3CBGR17: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigDedicated", RRCSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-HARQ-ACK-EnhType3-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(pdschHARQACKEnhType3IndexR17), 0, 7)
+    applicableR17.encode(to: &w)
+    if let v = pdschHARQACKEnhType3NDIR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdschHARQACKEnhType3CBGR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDSCHHARQACKEnhType3R17 {
   public init(
-    cfra: CFRA? = nil,
-    raPrioritization: RAPrioritization? = nil,
-    raPrioritizationTwoStepR16: RAPrioritization? = nil,
-    cfraTwoStepR16: CFRATwoStepR16? = nil,
+    pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17,
+    applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17,
+    pdschHARQACKEnhType3NDIR17: True? = nil,
+    pdschHARQACKEnhType3CBGR17: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._cfra = BoxedOptional(cfra)
-    self.raPrioritization = raPrioritization
-    self.raPrioritizationTwoStepR16 = raPrioritizationTwoStepR16
-    self._cfraTwoStepR16 = BoxedOptional(cfraTwoStepR16)
-    self.unrecognized = unrecognized
+    self.init(
+      pdschHARQACKEnhType3IndexR17: pdschHARQACKEnhType3IndexR17, applicableR17: applicableR17,
+      pdschHARQACKEnhType3NDIR17: pdschHARQACKEnhType3NDIR17, pdschHARQACKEnhType3CBGR17: pdschHARQACKEnhType3CBGR17,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    _cfra = p.has(0, box: 43, &r) ? BoxedOptional(CFRA(from: &r)) : .none
-    raPrioritization = p.has(1) ? RAPrioritization(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    raPrioritizationTwoStepR16 = g0.has(0) ? RAPrioritization(from: &r) : nil
-    _cfraTwoStepR16 = g0.has(1, box: 135, &r) ? BoxedOptional(CFRATwoStepR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
+    let pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17 = r.uint8(0, 7)
+    let applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17 = PDSCHHARQACKEnhType3R17ApplicableR17(from: &r)
+    let pdschHARQACKEnhType3NDIR17: True? = p.has(0) ? True(from: &r) : nil
+    let pdschHARQACKEnhType3CBGR17: True? = p.has(1) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      pdschHARQACKEnhType3IndexR17: pdschHARQACKEnhType3IndexR17, applicableR17: applicableR17,
+      pdschHARQACKEnhType3NDIR17: pdschHARQACKEnhType3NDIR17, pdschHARQACKEnhType3CBGR17: pdschHARQACKEnhType3CBGR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SCellIndex` (TS 38.331 §6).
+public typealias SCellIndex = UInt8
+
+/// `ENUMERATED {mode1, mode2}` (TS 38.331 §6).
+public enum Mode1Mode2: PERCodable {
+  case mode1
+  case mode2
+  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .mode1
+    default: self = .mode2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode1: 0
+    case .mode2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MulticastConfig-r17` (TS 38.331 §6).
+public struct MulticastConfigR17: PERCodable {
+  public var pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16?
+  public var type1CodebookGenerationModeR17: Mode1Mode2?
+  public static var asn1: PERTypeName { PERTypeName("MulticastConfig-r17", RRCSchema.self) }
+  public init(
+    pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
+    type1CodebookGenerationModeR17: Mode1Mode2? = nil
+  ) {
+    self.pdschHARQACKCodebookListMulticastR17 = pdschHARQACKCodebookListMulticastR17
+    self.type1CodebookGenerationModeR17 = type1CodebookGenerationModeR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdschHARQACKCodebookListMulticastR17 = p.has(0) ? SetupReleasePDSCHHARQACKCodebookListR16(from: &r) : nil
+    type1CodebookGenerationModeR17 = p.has(1) ? Mode1Mode2(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _cfra.isPresent { w.present(p, 1); _cfra.encode(to: &w) }
-    if let v = raPrioritization { w.present(p, 2); v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = pdschHARQACKCodebookListMulticastR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = type1CodebookGenerationModeR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDCCH-BlindDetectionCA-CombIndicator-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCACombIndicatorR17: PERCodable {
+  public var pdcchBlindDetectionCA1R17: UInt8?
+  public var pdcchBlindDetectionCA2R17: UInt8?
+  public var pdcchBlindDetectionCA3R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil, pdcchBlindDetectionCA3R17: UInt8) {
+    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
+    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
+    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA3R17 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pdcchBlindDetectionCA1R17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 15) }
+    if let v = pdcchBlindDetectionCA2R17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+    w.unsigned(UInt64(pdcchBlindDetectionCA3R17), 1, 15)
+  }
+}
+
+/// `PhysicalCellGroupConfig` (TS 38.331 §6).
+public struct PhysicalCellGroupConfig: PERCodable {
+  public var harqACKSpatialBundlingPUCCH: True?
+  public var harqACKSpatialBundlingPUSCH: True?
+  public var pNRFR1: PMax?
+  public var pdschHARQACKCodebook: SemiStaticDynamic
+  public var tpcSRSRNTI: RNTIValue?
+  public var tpcPUCCHRNTI: RNTIValue?
+  public var tpcPUSCHRNTI: RNTIValue?
+  public var spCSIRNTI: RNTIValue?
+  public var csRNTI: SetupReleaseRNTIValue? { get { _csRNTI.value } set { _csRNTI.value = newValue } }
+  private var _csRNTI: BoxedOptional<SetupReleaseRNTIValue>
+  public var mcsCRNTI: RNTIValue?
+  public var pUEFR1: PMax?
+  public var xScale: PhysicalCellGroupConfigXScale?
+  public var pdcchBlindDetection: SetupReleasePDCCHBlindDetection? { get { _pdcchBlindDetection.value } set { _pdcchBlindDetection.value = newValue } }
+  private var _pdcchBlindDetection: BoxedOptional<SetupReleasePDCCHBlindDetection>
+  public var dcpConfigR16: SetupRelease<DCPConfigR16>? { get { _dcpConfigR16.value } set { _dcpConfigR16.value = newValue } }
+  private var _dcpConfigR16: BoxedOptional<SetupRelease<DCPConfigR16>>
+  public var harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled?
+  public var harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled?
+  public var pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic?
+  public var pNRFR2R16: PMax?
+  public var pUEFR2R16: PMax?
+  public var nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic?
+  public var nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic?
+  public var pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16?
+  public var nfiTotalDAIIncludedR16: True?
+  public var ulTotalDAIIncludedR16: True?
+  public var pdschHARQACKOneShotFeedbackR16: True?
+  public var pdschHARQACKOneShotFeedbackNDIR16: True?
+  public var pdschHARQACKOneShotFeedbackCBGR16: True?
+  public var downlinkAssignmentIndexDCI02R16: Enabled?
+  public var downlinkAssignmentIndexDCI12R16: N1N2N4?
+  public var pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? { get { _pdschHARQACKCodebookListR16.value } set { _pdschHARQACKCodebookListR16.value = newValue } }
+  private var _pdschHARQACKCodebookListR16: BoxedOptional<SetupReleasePDSCHHARQACKCodebookListR16>
+  public var ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16?
+  public var pdcchBlindDetectionCACombIndicatorR16: SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>? { get { _pdcchBlindDetectionCACombIndicatorR16.value } set { _pdcchBlindDetectionCACombIndicatorR16.value = newValue } }
+  private var _pdcchBlindDetectionCACombIndicatorR16: BoxedOptional<SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>>
+  public var pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? { get { _pdcchBlindDetection2R16.value } set { _pdcchBlindDetection2R16.value = newValue } }
+  private var _pdcchBlindDetection2R16: BoxedOptional<SetupReleasePDCCHBlindDetection2R16>
+  public var pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? { get { _pdcchBlindDetection3R16.value } set { _pdcchBlindDetection3R16.value = newValue } }
+  private var _pdcchBlindDetection3R16: BoxedOptional<SetupReleasePDCCHBlindDetection3R16>
+  public var bdFactorRR16: N1?
+  public var pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? { get { _pdschHARQACKEnhType3ToAddModListR17.value } set { _pdschHARQACKEnhType3ToAddModListR17.value = newValue } }
+  private var _pdschHARQACKEnhType3ToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]>
+  public var pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? { get { _pdschHARQACKEnhType3ToReleaseListR17.value } set { _pdschHARQACKEnhType3ToReleaseListR17.value = newValue } }
+  private var _pdschHARQACKEnhType3ToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]>
+  public var pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? { get { _pdschHARQACKEnhType3SecondaryToAddModListR17.value } set { _pdschHARQACKEnhType3SecondaryToAddModListR17.value = newValue } }
+  private var _pdschHARQACKEnhType3SecondaryToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]>
+  public var pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? { get { _pdschHARQACKEnhType3SecondaryToReleaseListR17.value } set { _pdschHARQACKEnhType3SecondaryToReleaseListR17.value = newValue } }
+  private var _pdschHARQACKEnhType3SecondaryToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]>
+  public var pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled?
+  public var pdschHARQACKEnhType3DCIFieldR17: Enabled?
+  public var pdschHARQACKRetxR17: Enabled?
+  public var pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled?
+  public var pucchSSCellR17: SCellIndex?
+  public var pucchSSCellSecondaryPUCCHgroupR17: SCellIndex?
+  public var pucchSSCellDynR17: Enabled?
+  public var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? { get { rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 } set { rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 = newValue } }
+  public var pucchSSCellPatternR17: [UInt8]? { get { rest.value.pucchSSCellPatternR17.value } set { rest.value.pucchSSCellPatternR17.value = newValue } }
+  public var pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? { get { rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value } set { rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value = newValue } }
+  public var uciMuxWithDiffPrioR17: Enabled? { get { rest.value.uciMuxWithDiffPrioR17 } set { rest.value.uciMuxWithDiffPrioR17 = newValue } }
+  public var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? { get { rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 } set { rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = newValue } }
+  public var simultaneousPUCCHPUSCHR17: Enabled? { get { rest.value.simultaneousPUCCHPUSCHR17 } set { rest.value.simultaneousPUCCHPUSCHR17 = newValue } }
+  public var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? { get { rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 } set { rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = newValue } }
+  public var prioLowDGHighCGR17: Enabled? { get { rest.value.prioLowDGHighCGR17 } set { rest.value.prioLowDGHighCGR17 = newValue } }
+  public var prioHighDGLowCGR17: Enabled? { get { rest.value.prioHighDGLowCGR17 } set { rest.value.prioHighDGLowCGR17 = newValue } }
+  public var twoQCLTypeDforPDCCHRepetitionR17: Enabled? { get { rest.value.twoQCLTypeDforPDCCHRepetitionR17 } set { rest.value.twoQCLTypeDforPDCCHRepetitionR17 = newValue } }
+  public var multicastConfigR17: SetupRelease<MulticastConfigR17>? { get { rest.value.multicastConfigR17.value } set { rest.value.multicastConfigR17.value = newValue } }
+  public var pdcchBlindDetectionCACombIndicatorR17: SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>? { get { rest.value.pdcchBlindDetectionCACombIndicatorR17.value } set { rest.value.pdcchBlindDetectionCACombIndicatorR17.value = newValue } }
+  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? { get { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 } set { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 = newValue } }
+  public var intraBandNCPRACHSimulTxR17: Enabled? { get { rest.value.intraBandNCPRACHSimulTxR17 } set { rest.value.intraBandNCPRACHSimulTxR17 = newValue } }
+  private struct Rest: Sendable {
+    var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil
+    var pucchSSCellPatternR17 = BoxedOptional<[UInt8]>.none
+    var pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional<[UInt8]>.none
+    var uciMuxWithDiffPrioR17: Enabled? = nil
+    var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil
+    var simultaneousPUCCHPUSCHR17: Enabled? = nil
+    var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil
+    var prioLowDGHighCGR17: Enabled? = nil
+    var prioHighDGLowCGR17: Enabled? = nil
+    var twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil
+    var multicastConfigR17 = BoxedOptional<SetupRelease<MulticastConfigR17>>.none
+    var pdcchBlindDetectionCACombIndicatorR17 = BoxedOptional<SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>>.none
+    var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil
+    var intraBandNCPRACHSimulTxR17: Enabled? = nil
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(9)
+    if let v = harqACKSpatialBundlingPUCCH { w.present(p, 1); v.encode(to: &w) }
+    if let v = harqACKSpatialBundlingPUSCH { w.present(p, 2); v.encode(to: &w) }
+    if let v = pNRFR1 { w.present(p, 3); w.signed(Int64(v), -30, 33) }
+    pdschHARQACKCodebook.encode(to: &w)
+    if let v = tpcSRSRNTI { w.present(p, 4); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = tpcPUCCHRNTI { w.present(p, 5); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = tpcPUSCHRNTI { w.present(p, 6); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = spCSIRNTI { w.present(p, 7); w.unsigned(UInt64(v), 0, 65535) }
+    if _csRNTI.isPresent { w.present(p, 8); _csRNTI.encode(to: &w) }
     var x: UInt64 = 0
-    if raPrioritizationTwoStepR16 != nil || _cfraTwoStepR16.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if mcsCRNTI != nil || pUEFR1 != nil { x |= 1 << 63 }
+    if xScale != nil { x |= 1 << 62 }
+    if _pdcchBlindDetection.isPresent { x |= 1 << 61 }
+    if _dcpConfigR16.isPresent || harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 != nil || harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 != nil || pdschHARQACKCodebookSecondaryPUCCHgroupR16 != nil || pNRFR2R16 != nil || pUEFR2R16 != nil || nrdcPCmodeFR1R16 != nil || nrdcPCmodeFR2R16 != nil || pdschHARQACKCodebookR16 != nil || nfiTotalDAIIncludedR16 != nil || ulTotalDAIIncludedR16 != nil || pdschHARQACKOneShotFeedbackR16 != nil || pdschHARQACKOneShotFeedbackNDIR16 != nil || pdschHARQACKOneShotFeedbackCBGR16 != nil || downlinkAssignmentIndexDCI02R16 != nil || downlinkAssignmentIndexDCI12R16 != nil || _pdschHARQACKCodebookListR16.isPresent || ackNackFeedbackModeR16 != nil || _pdcchBlindDetectionCACombIndicatorR16.isPresent || _pdcchBlindDetection2R16.isPresent || _pdcchBlindDetection3R16.isPresent || bdFactorRR16 != nil { x |= 1 << 60 }
+    if _pdschHARQACKEnhType3ToAddModListR17.isPresent || _pdschHARQACKEnhType3ToReleaseListR17.isPresent || _pdschHARQACKEnhType3SecondaryToAddModListR17.isPresent || _pdschHARQACKEnhType3SecondaryToReleaseListR17.isPresent || pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 != nil || pdschHARQACKEnhType3DCIFieldR17 != nil || pdschHARQACKRetxR17 != nil || pdschHARQACKRetxSecondaryPUCCHgroupR17 != nil || pucchSSCellR17 != nil || pucchSSCellSecondaryPUCCHgroupR17 != nil || pucchSSCellDynR17 != nil || rest.pucchSSCellDynSecondaryPUCCHgroupR17 != nil || rest.pucchSSCellPatternR17.isPresent || rest.pucchSSCellPatternSecondaryPUCCHgroupR17.isPresent || rest.uciMuxWithDiffPrioR17 != nil || rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil || rest.simultaneousPUCCHPUSCHR17 != nil || rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil || rest.prioLowDGHighCGR17 != nil || rest.prioHighDGLowCGR17 != nil || rest.twoQCLTypeDforPDCCHRepetitionR17 != nil || rest.multicastConfigR17.isPresent || rest.pdcchBlindDetectionCACombIndicatorR17.isPresent { x |= 1 << 59 }
+    if rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil { x |= 1 << 58 }
+    if rest.intraBandNCPRACHSimulTxR17 != nil { x |= 1 << 57 }
+    guard w.beginAdditions(x, 7, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = raPrioritizationTwoStepR16 { w.present(g, 0); v.encode(to: &w) }
-      if _cfraTwoStepR16.isPresent { w.present(g, 1); _cfraTwoStepR16.encode(to: &w) }
+      if let v = mcsCRNTI { w.present(g, 0); w.unsigned(UInt64(v), 0, 65535) }
+      if let v = pUEFR1 { w.present(g, 1); w.signed(Int64(v), -30, 33) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = xScale { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _pdcchBlindDetection.isPresent { w.present(g, 0); _pdcchBlindDetection.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(22)
+      if _dcpConfigR16.isPresent { w.present(g, 0); _dcpConfigR16.encode(to: &w) }
+      if let v = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = pdschHARQACKCodebookSecondaryPUCCHgroupR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = pNRFR2R16 { w.present(g, 4); w.signed(Int64(v), -30, 33) }
+      if let v = pUEFR2R16 { w.present(g, 5); w.signed(Int64(v), -30, 33) }
+      if let v = nrdcPCmodeFR1R16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = nrdcPCmodeFR2R16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = pdschHARQACKCodebookR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = nfiTotalDAIIncludedR16 { w.present(g, 9); v.encode(to: &w) }
+      if let v = ulTotalDAIIncludedR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = pdschHARQACKOneShotFeedbackR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = pdschHARQACKOneShotFeedbackNDIR16 { w.present(g, 12); v.encode(to: &w) }
+      if let v = pdschHARQACKOneShotFeedbackCBGR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = downlinkAssignmentIndexDCI02R16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = downlinkAssignmentIndexDCI12R16 { w.present(g, 15); v.encode(to: &w) }
+      if _pdschHARQACKCodebookListR16.isPresent { w.present(g, 16); _pdschHARQACKCodebookListR16.encode(to: &w) }
+      if let v = ackNackFeedbackModeR16 { w.present(g, 17); v.encode(to: &w) }
+      if _pdcchBlindDetectionCACombIndicatorR16.isPresent { w.present(g, 18); _pdcchBlindDetectionCACombIndicatorR16.encode(to: &w) }
+      if _pdcchBlindDetection2R16.isPresent { w.present(g, 19); _pdcchBlindDetection2R16.encode(to: &w) }
+      if _pdcchBlindDetection3R16.isPresent { w.present(g, 20); _pdcchBlindDetection3R16.encode(to: &w) }
+      if let v = bdFactorRR16 { w.present(g, 21); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(23)
+      if let v = _pdschHARQACKEnhType3ToAddModListR17.value { w.present(g, 0); w.list(v, 1, 8) }
+      if let v = _pdschHARQACKEnhType3ToReleaseListR17.value { w.present(g, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = _pdschHARQACKEnhType3SecondaryToAddModListR17.value { w.present(g, 2); w.list(v, 1, 8) }
+      if let v = _pdschHARQACKEnhType3SecondaryToReleaseListR17.value { w.present(g, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = pdschHARQACKEnhType3DCIFieldR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = pdschHARQACKRetxR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = pdschHARQACKRetxSecondaryPUCCHgroupR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = pucchSSCellR17 { w.present(g, 8); w.unsigned(UInt64(v), 1, 31) }
+      if let v = pucchSSCellSecondaryPUCCHgroupR17 { w.present(g, 9); w.unsigned(UInt64(v), 1, 31) }
+      if let v = pucchSSCellDynR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.pucchSSCellDynSecondaryPUCCHgroupR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.pucchSSCellPatternR17.value { w.present(g, 12); w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
+      if let v = rest.pucchSSCellPatternSecondaryPUCCHgroupR17.value { w.present(g, 13); w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
+      if let v = rest.uciMuxWithDiffPrioR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.simultaneousPUCCHPUSCHR17 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 { w.present(g, 17); v.encode(to: &w) }
+      if let v = rest.prioLowDGHighCGR17 { w.present(g, 18); v.encode(to: &w) }
+      if let v = rest.prioHighDGLowCGR17 { w.present(g, 19); v.encode(to: &w) }
+      if let v = rest.twoQCLTypeDforPDCCHRepetitionR17 { w.present(g, 20); v.encode(to: &w) }
+      if rest.multicastConfigR17.isPresent { w.present(g, 21); rest.multicastConfigR17.encode(to: &w) }
+      if rest.pdcchBlindDetectionCACombIndicatorR17.isPresent { w.present(g, 22); rest.pdcchBlindDetectionCACombIndicatorR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.intraBandNCPRACHSimulTxR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `ReconfigurationWithSync-rach-ConfigDedicated` (TS 38.331 §6).
-public enum ReconfigurationWithSyncRachConfigDedicated: PERCodable {
-  indirect case uplink(RACHConfigDedicated)
-  indirect case supplementaryUplink(RACHConfigDedicated)
-  public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync-rach-ConfigDedicated", RRCSchema.self) }
+extension PhysicalCellGroupConfig {
+  public init(
+    harqACKSpatialBundlingPUCCH: True? = nil,
+    harqACKSpatialBundlingPUSCH: True? = nil,
+    pNRFR1: PMax? = nil,
+    pdschHARQACKCodebook: SemiStaticDynamic,
+    tpcSRSRNTI: RNTIValue? = nil,
+    tpcPUCCHRNTI: RNTIValue? = nil,
+    tpcPUSCHRNTI: RNTIValue? = nil,
+    spCSIRNTI: RNTIValue? = nil,
+    csRNTI: SetupReleaseRNTIValue? = nil,
+    mcsCRNTI: RNTIValue? = nil,
+    pUEFR1: PMax? = nil,
+    xScale: PhysicalCellGroupConfigXScale? = nil,
+    pdcchBlindDetection: SetupReleasePDCCHBlindDetection? = nil,
+    dcpConfigR16: SetupRelease<DCPConfigR16>? = nil,
+    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
+    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
+    pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic? = nil,
+    pNRFR2R16: PMax? = nil,
+    pUEFR2R16: PMax? = nil,
+    nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
+    nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
+    pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16? = nil,
+    nfiTotalDAIIncludedR16: True? = nil,
+    ulTotalDAIIncludedR16: True? = nil,
+    pdschHARQACKOneShotFeedbackR16: True? = nil,
+    pdschHARQACKOneShotFeedbackNDIR16: True? = nil,
+    pdschHARQACKOneShotFeedbackCBGR16: True? = nil,
+    downlinkAssignmentIndexDCI02R16: Enabled? = nil,
+    downlinkAssignmentIndexDCI12R16: N1N2N4? = nil,
+    pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
+    ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16? = nil,
+    pdcchBlindDetectionCACombIndicatorR16: SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>? = nil,
+    pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? = nil,
+    pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? = nil,
+    bdFactorRR16: N1? = nil,
+    pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
+    pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
+    pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
+    pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
+    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled? = nil,
+    pdschHARQACKEnhType3DCIFieldR17: Enabled? = nil,
+    pdschHARQACKRetxR17: Enabled? = nil,
+    pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled? = nil,
+    pucchSSCellR17: SCellIndex? = nil,
+    pucchSSCellSecondaryPUCCHgroupR17: SCellIndex? = nil,
+    pucchSSCellDynR17: Enabled? = nil,
+    pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil,
+    pucchSSCellPatternR17: [UInt8]? = nil,
+    pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? = nil,
+    uciMuxWithDiffPrioR17: Enabled? = nil,
+    uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil,
+    simultaneousPUCCHPUSCHR17: Enabled? = nil,
+    simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil,
+    prioLowDGHighCGR17: Enabled? = nil,
+    prioHighDGLowCGR17: Enabled? = nil,
+    twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil,
+    multicastConfigR17: SetupRelease<MulticastConfigR17>? = nil,
+    pdcchBlindDetectionCACombIndicatorR17: SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>? = nil,
+    simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil,
+    intraBandNCPRACHSimulTxR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = pucchSSCellDynSecondaryPUCCHgroupR17
+    rest.pucchSSCellPatternR17 = BoxedOptional(pucchSSCellPatternR17)
+    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional(pucchSSCellPatternSecondaryPUCCHgroupR17)
+    rest.uciMuxWithDiffPrioR17 = uciMuxWithDiffPrioR17
+    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = uciMuxWithDiffPrioSecondaryPUCCHgroupR17
+    rest.simultaneousPUCCHPUSCHR17 = simultaneousPUCCHPUSCHR17
+    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17
+    rest.prioLowDGHighCGR17 = prioLowDGHighCGR17
+    rest.prioHighDGLowCGR17 = prioHighDGLowCGR17
+    rest.twoQCLTypeDforPDCCHRepetitionR17 = twoQCLTypeDforPDCCHRepetitionR17
+    rest.multicastConfigR17 = BoxedOptional(multicastConfigR17)
+    rest.pdcchBlindDetectionCACombIndicatorR17 = BoxedOptional(pdcchBlindDetectionCACombIndicatorR17)
+    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
+    rest.intraBandNCPRACHSimulTxR17 = intraBandNCPRACHSimulTxR17
+    self.init(
+      harqACKSpatialBundlingPUCCH: harqACKSpatialBundlingPUCCH, harqACKSpatialBundlingPUSCH: harqACKSpatialBundlingPUSCH, pNRFR1: pNRFR1,
+      pdschHARQACKCodebook: pdschHARQACKCodebook, tpcSRSRNTI: tpcSRSRNTI, tpcPUCCHRNTI: tpcPUCCHRNTI, tpcPUSCHRNTI: tpcPUSCHRNTI,
+      spCSIRNTI: spCSIRNTI, _csRNTI: BoxedOptional(csRNTI), mcsCRNTI: mcsCRNTI, pUEFR1: pUEFR1, xScale: xScale,
+      _pdcchBlindDetection: BoxedOptional(pdcchBlindDetection), _dcpConfigR16: BoxedOptional(dcpConfigR16),
+      harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16,
+      harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16,
+      pdschHARQACKCodebookSecondaryPUCCHgroupR16: pdschHARQACKCodebookSecondaryPUCCHgroupR16, pNRFR2R16: pNRFR2R16, pUEFR2R16: pUEFR2R16,
+      nrdcPCmodeFR1R16: nrdcPCmodeFR1R16, nrdcPCmodeFR2R16: nrdcPCmodeFR2R16, pdschHARQACKCodebookR16: pdschHARQACKCodebookR16,
+      nfiTotalDAIIncludedR16: nfiTotalDAIIncludedR16, ulTotalDAIIncludedR16: ulTotalDAIIncludedR16,
+      pdschHARQACKOneShotFeedbackR16: pdschHARQACKOneShotFeedbackR16,
+      pdschHARQACKOneShotFeedbackNDIR16: pdschHARQACKOneShotFeedbackNDIR16,
+      pdschHARQACKOneShotFeedbackCBGR16: pdschHARQACKOneShotFeedbackCBGR16,
+      downlinkAssignmentIndexDCI02R16: downlinkAssignmentIndexDCI02R16, downlinkAssignmentIndexDCI12R16: downlinkAssignmentIndexDCI12R16,
+      _pdschHARQACKCodebookListR16: BoxedOptional(pdschHARQACKCodebookListR16), ackNackFeedbackModeR16: ackNackFeedbackModeR16,
+      _pdcchBlindDetectionCACombIndicatorR16: BoxedOptional(pdcchBlindDetectionCACombIndicatorR16),
+      _pdcchBlindDetection2R16: BoxedOptional(pdcchBlindDetection2R16), _pdcchBlindDetection3R16: BoxedOptional(pdcchBlindDetection3R16),
+      bdFactorRR16: bdFactorRR16, _pdschHARQACKEnhType3ToAddModListR17: BoxedOptional(pdschHARQACKEnhType3ToAddModListR17),
+      _pdschHARQACKEnhType3ToReleaseListR17: BoxedOptional(pdschHARQACKEnhType3ToReleaseListR17),
+      _pdschHARQACKEnhType3SecondaryToAddModListR17: BoxedOptional(pdschHARQACKEnhType3SecondaryToAddModListR17),
+      _pdschHARQACKEnhType3SecondaryToReleaseListR17: BoxedOptional(pdschHARQACKEnhType3SecondaryToReleaseListR17),
+      pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17,
+      pdschHARQACKEnhType3DCIFieldR17: pdschHARQACKEnhType3DCIFieldR17, pdschHARQACKRetxR17: pdschHARQACKRetxR17,
+      pdschHARQACKRetxSecondaryPUCCHgroupR17: pdschHARQACKRetxSecondaryPUCCHgroupR17, pucchSSCellR17: pucchSSCellR17,
+      pucchSSCellSecondaryPUCCHgroupR17: pucchSSCellSecondaryPUCCHgroupR17, pucchSSCellDynR17: pucchSSCellDynR17, rest: Boxed(rest),
+      _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(79); self = .uplink(RACHConfigDedicated(from: &r))
-    default: r.accountBox(79); self = .supplementaryUplink(RACHConfigDedicated(from: &r))
+    var rest = Rest()
+    let p = r.sequence(8, true)
+    let harqACKSpatialBundlingPUCCH: True? = p.has(0) ? True(from: &r) : nil
+    let harqACKSpatialBundlingPUSCH: True? = p.has(1) ? True(from: &r) : nil
+    let pNRFR1: PMax? = p.has(2) ? r.int8(-30, 33) : nil
+    let pdschHARQACKCodebook: SemiStaticDynamic = SemiStaticDynamic(from: &r)
+    let tpcSRSRNTI: RNTIValue? = p.has(3) ? r.uint16(0, 65535) : nil
+    let tpcPUCCHRNTI: RNTIValue? = p.has(4) ? r.uint16(0, 65535) : nil
+    let tpcPUSCHRNTI: RNTIValue? = p.has(5) ? r.uint16(0, 65535) : nil
+    let spCSIRNTI: RNTIValue? = p.has(6) ? r.uint16(0, 65535) : nil
+    let csRNTI: BoxedOptional<SetupReleaseRNTIValue> = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleaseRNTIValue(from: &r)) : .none
+    var a = r.additions(p, 7)
+    let g0 = a.group(0, 2, &r)
+    let mcsCRNTI: RNTIValue? = g0.has(0) ? r.uint16(0, 65535) : nil
+    let pUEFR1: PMax? = g0.has(1) ? r.int8(-30, 33) : nil
+    let g1 = a.group(1, 1, &r)
+    let xScale: PhysicalCellGroupConfigXScale? = g1.has(0) ? PhysicalCellGroupConfigXScale(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let pdcchBlindDetection: BoxedOptional<SetupReleasePDCCHBlindDetection> = g2.has(0, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection(from: &r)) : .none
+    let g3 = a.group(3, 22, &r)
+    let dcpConfigR16: BoxedOptional<SetupRelease<DCPConfigR16>> = g3.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<DCPConfigR16>(from: &r)) : .none
+    let harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled? = g3.has(1) ? EnabledDisabled(from: &r) : nil
+    let harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled? = g3.has(2) ? EnabledDisabled(from: &r) : nil
+    let pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic? = g3.has(3) ? SemiStaticDynamic(from: &r) : nil
+    let pNRFR2R16: PMax? = g3.has(4) ? r.int8(-30, 33) : nil
+    let pUEFR2R16: PMax? = g3.has(5) ? r.int8(-30, 33) : nil
+    let nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic? = g3.has(6) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
+    let nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic? = g3.has(7) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
+    let pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16? = g3.has(8) ? PhysicalCellGroupConfigPdschHARQACKCodebookR16(from: &r) : nil
+    let nfiTotalDAIIncludedR16: True? = g3.has(9) ? True(from: &r) : nil
+    let ulTotalDAIIncludedR16: True? = g3.has(10) ? True(from: &r) : nil
+    let pdschHARQACKOneShotFeedbackR16: True? = g3.has(11) ? True(from: &r) : nil
+    let pdschHARQACKOneShotFeedbackNDIR16: True? = g3.has(12) ? True(from: &r) : nil
+    let pdschHARQACKOneShotFeedbackCBGR16: True? = g3.has(13) ? True(from: &r) : nil
+    let downlinkAssignmentIndexDCI02R16: Enabled? = g3.has(14) ? Enabled(from: &r) : nil
+    let downlinkAssignmentIndexDCI12R16: N1N2N4? = g3.has(15) ? N1N2N4(from: &r) : nil
+    let pdschHARQACKCodebookListR16: BoxedOptional<SetupReleasePDSCHHARQACKCodebookListR16> = g3.has(16, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHHARQACKCodebookListR16(from: &r)) : .none
+    let ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16? = g3.has(17) ? PhysicalCellGroupConfigAckNackFeedbackModeR16(from: &r) : nil
+    let pdcchBlindDetectionCACombIndicatorR16: BoxedOptional<SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>> = g3.has(18, box: 8, &r) ? BoxedOptional(SetupRelease<PDCCHBlindDetectionCACombIndicatorR16>(from: &r)) : .none
+    let pdcchBlindDetection2R16: BoxedOptional<SetupReleasePDCCHBlindDetection2R16> = g3.has(19, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection2R16(from: &r)) : .none
+    let pdcchBlindDetection3R16: BoxedOptional<SetupReleasePDCCHBlindDetection3R16> = g3.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection3R16(from: &r)) : .none
+    let bdFactorRR16: N1? = g3.has(21) ? N1(from: &r) : nil
+    let g4 = a.group(4, 23, &r)
+    let pdschHARQACKEnhType3ToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]> = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let pdschHARQACKEnhType3ToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]> = g4.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
+    let pdschHARQACKEnhType3SecondaryToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]> = g4.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let pdschHARQACKEnhType3SecondaryToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]> = g4.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
+    let pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled? = g4.has(4) ? Enabled(from: &r) : nil
+    let pdschHARQACKEnhType3DCIFieldR17: Enabled? = g4.has(5) ? Enabled(from: &r) : nil
+    let pdschHARQACKRetxR17: Enabled? = g4.has(6) ? Enabled(from: &r) : nil
+    let pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled? = g4.has(7) ? Enabled(from: &r) : nil
+    let pucchSSCellR17: SCellIndex? = g4.has(8) ? r.uint8(1, 31) : nil
+    let pucchSSCellSecondaryPUCCHgroupR17: SCellIndex? = g4.has(9) ? r.uint8(1, 31) : nil
+    let pucchSSCellDynR17: Enabled? = g4.has(10) ? Enabled(from: &r) : nil
+    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = g4.has(11) ? Enabled(from: &r) : nil
+    rest.pucchSSCellPatternR17 = g4.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
+    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = g4.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
+    rest.uciMuxWithDiffPrioR17 = g4.has(14) ? Enabled(from: &r) : nil
+    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = g4.has(15) ? Enabled(from: &r) : nil
+    rest.simultaneousPUCCHPUSCHR17 = g4.has(16) ? Enabled(from: &r) : nil
+    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = g4.has(17) ? Enabled(from: &r) : nil
+    rest.prioLowDGHighCGR17 = g4.has(18) ? Enabled(from: &r) : nil
+    rest.prioHighDGLowCGR17 = g4.has(19) ? Enabled(from: &r) : nil
+    rest.twoQCLTypeDforPDCCHRepetitionR17 = g4.has(20) ? Enabled(from: &r) : nil
+    rest.multicastConfigR17 = g4.has(21, box: 8, &r) ? BoxedOptional(SetupRelease<MulticastConfigR17>(from: &r)) : .none
+    rest.pdcchBlindDetectionCACombIndicatorR17 = g4.has(22, box: 8, &r) ? BoxedOptional(SetupRelease<PDCCHBlindDetectionCACombIndicatorR17>(from: &r)) : .none
+    let g5 = a.group(5, 1, &r)
+    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = g5.has(0) ? Enabled(from: &r) : nil
+    let g6 = a.group(6, 1, &r)
+    rest.intraBandNCPRACHSimulTxR17 = g6.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      harqACKSpatialBundlingPUCCH: harqACKSpatialBundlingPUCCH, harqACKSpatialBundlingPUSCH: harqACKSpatialBundlingPUSCH, pNRFR1: pNRFR1,
+      pdschHARQACKCodebook: pdschHARQACKCodebook, tpcSRSRNTI: tpcSRSRNTI, tpcPUCCHRNTI: tpcPUCCHRNTI, tpcPUSCHRNTI: tpcPUSCHRNTI,
+      spCSIRNTI: spCSIRNTI, _csRNTI: csRNTI, mcsCRNTI: mcsCRNTI, pUEFR1: pUEFR1, xScale: xScale,
+      _pdcchBlindDetection: pdcchBlindDetection, _dcpConfigR16: dcpConfigR16,
+      harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16,
+      harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16,
+      pdschHARQACKCodebookSecondaryPUCCHgroupR16: pdschHARQACKCodebookSecondaryPUCCHgroupR16, pNRFR2R16: pNRFR2R16, pUEFR2R16: pUEFR2R16,
+      nrdcPCmodeFR1R16: nrdcPCmodeFR1R16, nrdcPCmodeFR2R16: nrdcPCmodeFR2R16, pdschHARQACKCodebookR16: pdschHARQACKCodebookR16,
+      nfiTotalDAIIncludedR16: nfiTotalDAIIncludedR16, ulTotalDAIIncludedR16: ulTotalDAIIncludedR16,
+      pdschHARQACKOneShotFeedbackR16: pdschHARQACKOneShotFeedbackR16,
+      pdschHARQACKOneShotFeedbackNDIR16: pdschHARQACKOneShotFeedbackNDIR16,
+      pdschHARQACKOneShotFeedbackCBGR16: pdschHARQACKOneShotFeedbackCBGR16,
+      downlinkAssignmentIndexDCI02R16: downlinkAssignmentIndexDCI02R16, downlinkAssignmentIndexDCI12R16: downlinkAssignmentIndexDCI12R16,
+      _pdschHARQACKCodebookListR16: pdschHARQACKCodebookListR16, ackNackFeedbackModeR16: ackNackFeedbackModeR16,
+      _pdcchBlindDetectionCACombIndicatorR16: pdcchBlindDetectionCACombIndicatorR16, _pdcchBlindDetection2R16: pdcchBlindDetection2R16,
+      _pdcchBlindDetection3R16: pdcchBlindDetection3R16, bdFactorRR16: bdFactorRR16,
+      _pdschHARQACKEnhType3ToAddModListR17: pdschHARQACKEnhType3ToAddModListR17,
+      _pdschHARQACKEnhType3ToReleaseListR17: pdschHARQACKEnhType3ToReleaseListR17,
+      _pdschHARQACKEnhType3SecondaryToAddModListR17: pdschHARQACKEnhType3SecondaryToAddModListR17,
+      _pdschHARQACKEnhType3SecondaryToReleaseListR17: pdschHARQACKEnhType3SecondaryToReleaseListR17,
+      pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17,
+      pdschHARQACKEnhType3DCIFieldR17: pdschHARQACKEnhType3DCIFieldR17, pdschHARQACKRetxR17: pdschHARQACKRetxR17,
+      pdschHARQACKRetxSecondaryPUCCHgroupR17: pdschHARQACKRetxSecondaryPUCCHgroupR17, pucchSSCellR17: pucchSSCellR17,
+      pucchSSCellSecondaryPUCCHgroupR17: pucchSSCellSecondaryPUCCHgroupR17, pucchSSCellDynR17: pucchSSCellDynR17, rest: Boxed(rest),
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `FrequencyInfoDL` (TS 38.331 §6).
+public struct FrequencyInfoDL: PERCodable {
+  public var absoluteFrequencySSB: ARFCNValueNR?
+  public var frequencyBandList: MultiFrequencyBandListNR
+  public var absoluteFrequencyPointA: ARFCNValueNR
+  public var scsSpecificCarrierList: [SCSSpecificCarrier]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoDL", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = absoluteFrequencySSB { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(frequencyBandList, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
+    w.unsigned(UInt64(absoluteFrequencyPointA), 0, 3279165)
+    w.list(scsSpecificCarrierList, 1, 5)
+    w.additions(unrecognized, p)
+  }
+}
+extension FrequencyInfoDL {
+  public init(
+    absoluteFrequencySSB: ARFCNValueNR? = nil,
+    frequencyBandList: MultiFrequencyBandListNR,
+    absoluteFrequencyPointA: ARFCNValueNR,
+    scsSpecificCarrierList: [SCSSpecificCarrier],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      absoluteFrequencySSB: absoluteFrequencySSB, frequencyBandList: frequencyBandList, absoluteFrequencyPointA: absoluteFrequencyPointA,
+      scsSpecificCarrierList: scsSpecificCarrierList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let absoluteFrequencySSB: ARFCNValueNR? = p.has(0) ? r.uint32(0, 3279165) : nil
+    let frequencyBandList: MultiFrequencyBandListNR = r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    let absoluteFrequencyPointA: ARFCNValueNR = r.uint32(0, 3279165)
+    let scsSpecificCarrierList: [SCSSpecificCarrier] = r.list(1, 5)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      absoluteFrequencySSB: absoluteFrequencySSB, frequencyBandList: frequencyBandList, absoluteFrequencyPointA: absoluteFrequencyPointA,
+      scsSpecificCarrierList: scsSpecificCarrierList, _unrecognized: unrecognized)
+  }
+}
+
+/// `DownlinkConfigCommon` (TS 38.331 §6).
+public struct DownlinkConfigCommon: PERCodable {
+  public var frequencyInfoDL: FrequencyInfoDL? { get { _frequencyInfoDL.value } set { _frequencyInfoDL.value = newValue } }
+  private var _frequencyInfoDL: BoxedOptional<FrequencyInfoDL>
+  public var initialDownlinkBWP: BWPDownlinkCommon? { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
+  private var _initialDownlinkBWP: BoxedOptional<BWPDownlinkCommon>
+  public var initialDownlinkBWPRedCapR17: BWPDownlinkCommon? { get { _initialDownlinkBWPRedCapR17.value } set { _initialDownlinkBWPRedCapR17.value = newValue } }
+  private var _initialDownlinkBWPRedCapR17: BoxedOptional<BWPDownlinkCommon>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkConfigCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _frequencyInfoDL.isPresent { w.present(p, 1); _frequencyInfoDL.encode(to: &w) }
+    if _initialDownlinkBWP.isPresent { w.present(p, 2); _initialDownlinkBWP.encode(to: &w) }
+    var x: UInt64 = 0
+    if _initialDownlinkBWPRedCapR17.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _initialDownlinkBWPRedCapR17.isPresent { w.present(g, 0); _initialDownlinkBWPRedCapR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension DownlinkConfigCommon {
+  public init(
+    frequencyInfoDL: FrequencyInfoDL? = nil,
+    initialDownlinkBWP: BWPDownlinkCommon? = nil,
+    initialDownlinkBWPRedCapR17: BWPDownlinkCommon? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _frequencyInfoDL: BoxedOptional(frequencyInfoDL), _initialDownlinkBWP: BoxedOptional(initialDownlinkBWP),
+      _initialDownlinkBWPRedCapR17: BoxedOptional(initialDownlinkBWPRedCapR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let frequencyInfoDL: BoxedOptional<FrequencyInfoDL> = p.has(0, box: 47, &r) ? BoxedOptional(FrequencyInfoDL(from: &r)) : .none
+    let initialDownlinkBWP: BoxedOptional<BWPDownlinkCommon> = p.has(1, box: 63, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let initialDownlinkBWPRedCapR17: BoxedOptional<BWPDownlinkCommon> = g0.has(0, box: 63, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _frequencyInfoDL: frequencyInfoDL, _initialDownlinkBWP: initialDownlinkBWP,
+      _initialDownlinkBWPRedCapR17: initialDownlinkBWPRedCapR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `FrequencyInfoUL` (TS 38.331 §6).
+public struct FrequencyInfoUL: PERCodable {
+  public var frequencyBandList: MultiFrequencyBandListNR?
+  public var absoluteFrequencyPointA: ARFCNValueNR?
+  public var scsSpecificCarrierList: [SCSSpecificCarrier]
+  public var additionalSpectrumEmission: AdditionalSpectrumEmission?
+  public var pMax: PMax?
+  public var frequencyShift7p5khz: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoUL", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = frequencyBandList { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+    if let v = absoluteFrequencyPointA { w.present(p, 2); w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(scsSpecificCarrierList, 1, 5)
+    if let v = additionalSpectrumEmission { w.present(p, 3); w.unsigned(UInt64(v), 0, 7) }
+    if let v = pMax { w.present(p, 4); w.signed(Int64(v), -30, 33) }
+    if let v = frequencyShift7p5khz { w.present(p, 5); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension FrequencyInfoUL {
+  public init(
+    frequencyBandList: MultiFrequencyBandListNR? = nil,
+    absoluteFrequencyPointA: ARFCNValueNR? = nil,
+    scsSpecificCarrierList: [SCSSpecificCarrier],
+    additionalSpectrumEmission: AdditionalSpectrumEmission? = nil,
+    pMax: PMax? = nil,
+    frequencyShift7p5khz: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      frequencyBandList: frequencyBandList, absoluteFrequencyPointA: absoluteFrequencyPointA,
+      scsSpecificCarrierList: scsSpecificCarrierList, additionalSpectrumEmission: additionalSpectrumEmission, pMax: pMax,
+      frequencyShift7p5khz: frequencyShift7p5khz, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let frequencyBandList: MultiFrequencyBandListNR? = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+    let absoluteFrequencyPointA: ARFCNValueNR? = p.has(1) ? r.uint32(0, 3279165) : nil
+    let scsSpecificCarrierList: [SCSSpecificCarrier] = r.list(1, 5)
+    let additionalSpectrumEmission: AdditionalSpectrumEmission? = p.has(2) ? r.uint8(0, 7) : nil
+    let pMax: PMax? = p.has(3) ? r.int8(-30, 33) : nil
+    let frequencyShift7p5khz: True? = p.has(4) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      frequencyBandList: frequencyBandList, absoluteFrequencyPointA: absoluteFrequencyPointA,
+      scsSpecificCarrierList: scsSpecificCarrierList, additionalSpectrumEmission: additionalSpectrumEmission, pMax: pMax,
+      frequencyShift7p5khz: frequencyShift7p5khz, _unrecognized: unrecognized)
+  }
+}
+
+/// `UplinkConfigCommon` (TS 38.331 §6).
+public struct UplinkConfigCommon: PERCodable {
+  public var frequencyInfoUL: FrequencyInfoUL? { get { _frequencyInfoUL.value } set { _frequencyInfoUL.value = newValue } }
+  private var _frequencyInfoUL: BoxedOptional<FrequencyInfoUL>
+  public var initialUplinkBWP: BWPUplinkCommon? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
+  private var _initialUplinkBWP: BoxedOptional<BWPUplinkCommon>
+  public var dummy: TimeAlignmentTimer
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _frequencyInfoUL.isPresent { w.present(p, 0); _frequencyInfoUL.encode(to: &w) }
+    if _initialUplinkBWP.isPresent { w.present(p, 1); _initialUplinkBWP.encode(to: &w) }
+    dummy.encode(to: &w)
+  }
+}
+extension UplinkConfigCommon {
+  public init(frequencyInfoUL: FrequencyInfoUL? = nil, initialUplinkBWP: BWPUplinkCommon? = nil, dummy: TimeAlignmentTimer) {
+    self.init(_frequencyInfoUL: BoxedOptional(frequencyInfoUL), _initialUplinkBWP: BoxedOptional(initialUplinkBWP), dummy: dummy)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let frequencyInfoUL: BoxedOptional<FrequencyInfoUL> = p.has(0, box: 53, &r) ? BoxedOptional(FrequencyInfoUL(from: &r)) : .none
+    let initialUplinkBWP: BoxedOptional<BWPUplinkCommon> = p.has(1, box: 183, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    let dummy: TimeAlignmentTimer = TimeAlignmentTimer(from: &r)
+    self.init(_frequencyInfoUL: frequencyInfoUL, _initialUplinkBWP: initialUplinkBWP, dummy: dummy)
+  }
+}
+
+/// `ServingCellConfigCommon-ssb-PositionsInBurst` (TS 38.331 §6).
+public enum ServingCellConfigCommonSsbPositionsInBurst: PERCodable {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-ssb-PositionsInBurst", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    default: self = .longBitmap(r.bits(64, 64))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .uplink(let v):
+    case .shortBitmap(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      w.choice(2, 3, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `ServingCellConfigCommon-channelAccessMode-r16` (TS 38.331 §6).
+public enum ServingCellConfigCommonChannelAccessModeR16: PERCodable {
+  case dynamic
+  case semiStatic(SemiStaticChannelAccessConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-channelAccessMode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamic
+    default: self = .semiStatic(SemiStaticChannelAccessConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamic:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .supplementaryUplink(let v):
+    case .semiStatic(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `DAPS-UplinkPowerConfig-r16` (TS 38.331 §6).
-public struct DAPSUplinkPowerConfigR16: PERCodable {
-  public var pDAPSSourceR16: PMax
-  public var pDAPSTargetR16: PMax
-  public var uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic
-  public static var asn1: PERTypeName { PERTypeName("DAPS-UplinkPowerConfig-r16", RRCSchema.self) }
-  public init(pDAPSSourceR16: PMax, pDAPSTargetR16: PMax, uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic) {
-    self.pDAPSSourceR16 = pDAPSSourceR16
-    self.pDAPSTargetR16 = pDAPSTargetR16
-    self.uplinkPowerSharingDAPSModeR16 = uplinkPowerSharingDAPSModeR16
-  }
-  public init(from r: inout PERReader) {
-    pDAPSSourceR16 = r.int8(-30, 33)
-    pDAPSTargetR16 = r.int8(-30, 33)
-    uplinkPowerSharingDAPSModeR16 = SemiStaticMode1SemiStaticMode2Dynamic(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.signed(Int64(pDAPSSourceR16), -30, 33)
-    w.signed(Int64(pDAPSTargetR16), -30, 33)
-    uplinkPowerSharingDAPSModeR16.encode(to: &w)
-  }
-}
-
-/// `SL-PathSwitchConfig-r17` (TS 38.331 §6).
-public struct SLPathSwitchConfigR17: PERCodable {
-  public var targetRelayUEIdentityR17: SLSourceIdentityR17
-  public var t420R17: Ms50Ms100Ms150ToMs10000Of8
+/// `HighSpeedConfig-v1700` (TS 38.331 §6).
+public struct HighSpeedConfigV1700: PERCodable {
+  public var highSpeedMeasCAScellR17: True?
+  public var highSpeedMeasInterFreqR17: True?
+  public var highSpeedDemodCAScellR17: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PathSwitchConfig-r17", RRCSchema.self) }
-  public init(
-    targetRelayUEIdentityR17: SLSourceIdentityR17,
-    t420R17: Ms50Ms100Ms150ToMs10000Of8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetRelayUEIdentityR17 = targetRelayUEIdentityR17
-    self.t420R17 = t420R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    targetRelayUEIdentityR17 = r.bits(24, 24)
-    t420R17 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfig-v1700", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.bits(targetRelayUEIdentityR17, 24, 24)
-    t420R17.encode(to: &w)
+    let p = w.preamble(4)
+    if let v = highSpeedMeasCAScellR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = highSpeedMeasInterFreqR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = highSpeedDemodCAScellR17 { w.present(p, 3); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `ReconfigurationWithSync` (TS 38.331 §6).
-public struct ReconfigurationWithSync: PERCodable {
-  public var spCellConfigCommon: ServingCellConfigCommon? { get { _spCellConfigCommon.value } set { _spCellConfigCommon.value = newValue } }
-  private var _spCellConfigCommon: BoxedOptional<ServingCellConfigCommon>
-  public var newUEIdentity: RNTIValue
-  public var t304: Ms50Ms100Ms150ToMs10000Of8
-  public var rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated?
-  public var smtc: SSBMTC?
-  public var dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16?
-  public var slPathSwitchConfigR17: SLPathSwitchConfigR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync", RRCSchema.self) }
+extension HighSpeedConfigV1700 {
   public init(
-    spCellConfigCommon: ServingCellConfigCommon? = nil,
-    newUEIdentity: RNTIValue,
-    t304: Ms50Ms100Ms150ToMs10000Of8,
-    rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated? = nil,
-    smtc: SSBMTC? = nil,
-    dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16? = nil,
-    slPathSwitchConfigR17: SLPathSwitchConfigR17? = nil,
+    highSpeedMeasCAScellR17: True? = nil,
+    highSpeedMeasInterFreqR17: True? = nil,
+    highSpeedDemodCAScellR17: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._spCellConfigCommon = BoxedOptional(spCellConfigCommon)
-    self.newUEIdentity = newUEIdentity
-    self.t304 = t304
-    self.rachConfigDedicated = rachConfigDedicated
-    self.smtc = smtc
-    self.dapsUplinkPowerConfigR16 = dapsUplinkPowerConfigR16
-    self.slPathSwitchConfigR17 = slPathSwitchConfigR17
-    self.unrecognized = unrecognized
+    self.init(
+      highSpeedMeasCAScellR17: highSpeedMeasCAScellR17, highSpeedMeasInterFreqR17: highSpeedMeasInterFreqR17,
+      highSpeedDemodCAScellR17: highSpeedDemodCAScellR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _spCellConfigCommon = p.has(0, box: 201, &r) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
-    newUEIdentity = r.uint16(0, 65535)
-    t304 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
-    rachConfigDedicated = p.has(1) ? ReconfigurationWithSyncRachConfigDedicated(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    smtc = g0.has(0) ? SSBMTC(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    dapsUplinkPowerConfigR16 = g1.has(0) ? DAPSUplinkPowerConfigR16(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    slPathSwitchConfigR17 = g2.has(0) ? SLPathSwitchConfigR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(3, true)
+    let highSpeedMeasCAScellR17: True? = p.has(0) ? True(from: &r) : nil
+    let highSpeedMeasInterFreqR17: True? = p.has(1) ? True(from: &r) : nil
+    let highSpeedDemodCAScellR17: True? = p.has(2) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      highSpeedMeasCAScellR17: highSpeedMeasCAScellR17, highSpeedMeasInterFreqR17: highSpeedMeasInterFreqR17,
+      highSpeedDemodCAScellR17: highSpeedDemodCAScellR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `UplinkConfigCommon-v1700` (TS 38.331 §6).
+public struct UplinkConfigCommonV1700: PERCodable {
+  public var initialUplinkBWPRedCapR17: BWPUplinkCommon? { get { _initialUplinkBWPRedCapR17.value } set { _initialUplinkBWPRedCapR17.value = newValue } }
+  private var _initialUplinkBWPRedCapR17: BoxedOptional<BWPUplinkCommon>
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommon-v1700", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _initialUplinkBWPRedCapR17.isPresent { w.present(p, 0); _initialUplinkBWPRedCapR17.encode(to: &w) }
+  }
+}
+extension UplinkConfigCommonV1700 {
+  public init(initialUplinkBWPRedCapR17: BWPUplinkCommon? = nil) {
+    self.init(_initialUplinkBWPRedCapR17: BoxedOptional(initialUplinkBWPRedCapR17))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let initialUplinkBWPRedCapR17: BoxedOptional<BWPUplinkCommon> = p.has(0, box: 183, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    self.init(_initialUplinkBWPRedCapR17: initialUplinkBWPRedCapR17)
+  }
+}
+
+/// `ServingCellConfigCommon-featurePriorities-r17` (TS 38.331 §6).
+public struct ServingCellConfigCommonFeaturePrioritiesR17: PERCodable {
+  public var redCapPriorityR17: FeaturePriorityR17?
+  public var slicingPriorityR17: FeaturePriorityR17?
+  public var msg3RepetitionsPriorityR17: FeaturePriorityR17?
+  public var sdtPriorityR17: FeaturePriorityR17?
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-featurePriorities-r17", RRCSchema.self) }
+  public init(
+    redCapPriorityR17: FeaturePriorityR17? = nil,
+    slicingPriorityR17: FeaturePriorityR17? = nil,
+    msg3RepetitionsPriorityR17: FeaturePriorityR17? = nil,
+    sdtPriorityR17: FeaturePriorityR17? = nil
+  ) {
+    self.redCapPriorityR17 = redCapPriorityR17
+    self.slicingPriorityR17 = slicingPriorityR17
+    self.msg3RepetitionsPriorityR17 = msg3RepetitionsPriorityR17
+    self.sdtPriorityR17 = sdtPriorityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    redCapPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
+    slicingPriorityR17 = p.has(1) ? r.uint8(0, 7) : nil
+    msg3RepetitionsPriorityR17 = p.has(2) ? r.uint8(0, 7) : nil
+    sdtPriorityR17 = p.has(3) ? r.uint8(0, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _spCellConfigCommon.isPresent { w.present(p, 1); _spCellConfigCommon.encode(to: &w) }
-    w.unsigned(UInt64(newUEIdentity), 0, 65535)
-    t304.encode(to: &w)
-    if let v = rachConfigDedicated { w.present(p, 2); v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = redCapPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
+    if let v = slicingPriorityR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    if let v = msg3RepetitionsPriorityR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
+    if let v = sdtPriorityR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 7) }
+  }
+}
+
+/// `ServingCellConfigCommon` (TS 38.331 §6).
+public struct ServingCellConfigCommon: PERCodable {
+  public var physCellId: PhysCellId?
+  public var downlinkConfigCommon: DownlinkConfigCommon? { get { _downlinkConfigCommon.value } set { _downlinkConfigCommon.value = newValue } }
+  private var _downlinkConfigCommon: BoxedOptional<DownlinkConfigCommon>
+  public var uplinkConfigCommon: UplinkConfigCommon? { get { _uplinkConfigCommon.value } set { _uplinkConfigCommon.value = newValue } }
+  private var _uplinkConfigCommon: BoxedOptional<UplinkConfigCommon>
+  public var supplementaryUplinkConfig: UplinkConfigCommon? { get { _supplementaryUplinkConfig.value } set { _supplementaryUplinkConfig.value = newValue } }
+  private var _supplementaryUplinkConfig: BoxedOptional<UplinkConfigCommon>
+  public var nTimingAdvanceOffset: N0N25600N39936?
+  public var ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
+  private var _ssbPositionsInBurst: BoxedOptional<ServingCellConfigCommonSsbPositionsInBurst>
+  public var ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8?
+  public var dmrsTypeAPosition: Pos2Pos3
+  public var lteCRSToMatchAround: SetupRelease<RateMatchPatternLTECRS>? { get { _lteCRSToMatchAround.value } set { _lteCRSToMatchAround.value = newValue } }
+  private var _lteCRSToMatchAround: BoxedOptional<SetupRelease<RateMatchPatternLTECRS>>
+  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
+  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
+  public var rateMatchPatternToReleaseList: [RateMatchPatternId]?
+  public var ssbSubcarrierSpacing: SubcarrierSpacing?
+  public var tddULDLConfigurationCommon: TDDULDLConfigCommon? { get { _tddULDLConfigurationCommon.value } set { _tddULDLConfigurationCommon.value = newValue } }
+  private var _tddULDLConfigurationCommon: BoxedOptional<TDDULDLConfigCommon>
+  public var ssPBCHBlockPower: Int8
+  public var channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? { get { _channelAccessModeR16.value } set { _channelAccessModeR16.value = newValue } }
+  private var _channelAccessModeR16: BoxedOptional<ServingCellConfigCommonChannelAccessModeR16>
+  public var discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5?
+  public var ssbPositionQCLR16: SSBPositionQCLRelationR16?
+  public var highSpeedConfigR16: HighSpeedConfigR16? { get { _highSpeedConfigR16.value } set { _highSpeedConfigR16.value = newValue } }
+  private var _highSpeedConfigR16: BoxedOptional<HighSpeedConfigR16>
+  public var highSpeedConfigV1700: HighSpeedConfigV1700? { get { _highSpeedConfigV1700.value } set { _highSpeedConfigV1700.value = newValue } }
+  private var _highSpeedConfigV1700: BoxedOptional<HighSpeedConfigV1700>
+  public var channelAccessMode2R17: Enabled?
+  public var discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6?
+  public var ssbPositionQCLR17: SSBPositionQCLRelationR17?
+  public var highSpeedConfigFR2R17: HighSpeedConfigFR2R17? { get { _highSpeedConfigFR2R17.value } set { _highSpeedConfigFR2R17.value = newValue } }
+  private var _highSpeedConfigFR2R17: BoxedOptional<HighSpeedConfigFR2R17>
+  public var uplinkConfigCommonV1700: UplinkConfigCommonV1700? { get { _uplinkConfigCommonV1700.value } set { _uplinkConfigCommonV1700.value = newValue } }
+  private var _uplinkConfigCommonV1700: BoxedOptional<UplinkConfigCommonV1700>
+  public var ntnConfigR17: NTNConfigR17? { get { _ntnConfigR17.value } set { _ntnConfigR17.value = newValue } }
+  private var _ntnConfigR17: BoxedOptional<NTNConfigR17>
+  public var featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? { get { _featurePrioritiesR17.value } set { _featurePrioritiesR17.value = newValue } }
+  private var _featurePrioritiesR17: BoxedOptional<ServingCellConfigCommonFeaturePrioritiesR17>
+  public var raChannelAccessR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(13)
+    if let v = physCellId { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if _downlinkConfigCommon.isPresent { w.present(p, 2); _downlinkConfigCommon.encode(to: &w) }
+    if _uplinkConfigCommon.isPresent { w.present(p, 3); _uplinkConfigCommon.encode(to: &w) }
+    if _supplementaryUplinkConfig.isPresent { w.present(p, 4); _supplementaryUplinkConfig.encode(to: &w) }
+    if let v = nTimingAdvanceOffset { w.present(p, 5); v.encode(to: &w) }
+    if _ssbPositionsInBurst.isPresent { w.present(p, 6); _ssbPositionsInBurst.encode(to: &w) }
+    if let v = ssbPeriodicityServingCell { w.present(p, 7); v.encode(to: &w) }
+    dmrsTypeAPosition.encode(to: &w)
+    if _lteCRSToMatchAround.isPresent { w.present(p, 8); _lteCRSToMatchAround.encode(to: &w) }
+    if let v = _rateMatchPatternToAddModList.value { w.present(p, 9); w.list(v, 1, 4) }
+    if let v = rateMatchPatternToReleaseList { w.present(p, 10); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = ssbSubcarrierSpacing { w.present(p, 11); v.encode(to: &w) }
+    if _tddULDLConfigurationCommon.isPresent { w.present(p, 12); _tddULDLConfigurationCommon.encode(to: &w) }
+    w.signed(Int64(ssPBCHBlockPower), -60, 50)
     var x: UInt64 = 0
-    if smtc != nil { x |= 1 << 63 }
-    if dapsUplinkPowerConfigR16 != nil { x |= 1 << 62 }
-    if slPathSwitchConfigR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if _channelAccessModeR16.isPresent || discoveryBurstWindowLengthR16 != nil || ssbPositionQCLR16 != nil || _highSpeedConfigR16.isPresent { x |= 1 << 63 }
+    if _highSpeedConfigV1700.isPresent || channelAccessMode2R17 != nil || discoveryBurstWindowLengthR17 != nil || ssbPositionQCLR17 != nil || _highSpeedConfigFR2R17.isPresent || _uplinkConfigCommonV1700.isPresent || _ntnConfigR17.isPresent { x |= 1 << 62 }
+    if _featurePrioritiesR17.isPresent { x |= 1 << 61 }
+    if raChannelAccessR17 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = smtc { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(4)
+      if _channelAccessModeR16.isPresent { w.present(g, 0); _channelAccessModeR16.encode(to: &w) }
+      if let v = discoveryBurstWindowLengthR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = ssbPositionQCLR16 { w.present(g, 2); v.encode(to: &w) }
+      if _highSpeedConfigR16.isPresent { w.present(g, 3); _highSpeedConfigR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dapsUplinkPowerConfigR16 { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(7)
+      if _highSpeedConfigV1700.isPresent { w.present(g, 0); _highSpeedConfigV1700.encode(to: &w) }
+      if let v = channelAccessMode2R17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = discoveryBurstWindowLengthR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = ssbPositionQCLR17 { w.present(g, 3); v.encode(to: &w) }
+      if _highSpeedConfigFR2R17.isPresent { w.present(g, 4); _highSpeedConfigFR2R17.encode(to: &w) }
+      if _uplinkConfigCommonV1700.isPresent { w.present(g, 5); _uplinkConfigCommonV1700.encode(to: &w) }
+      if _ntnConfigR17.isPresent { w.present(g, 6); _ntnConfigR17.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = slPathSwitchConfigR17 { w.present(g, 0); v.encode(to: &w) }
+      if _featurePrioritiesR17.isPresent { w.present(g, 0); _featurePrioritiesR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = raChannelAccessR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
+extension ServingCellConfigCommon {
+  public init(
+    physCellId: PhysCellId? = nil,
+    downlinkConfigCommon: DownlinkConfigCommon? = nil,
+    uplinkConfigCommon: UplinkConfigCommon? = nil,
+    supplementaryUplinkConfig: UplinkConfigCommon? = nil,
+    nTimingAdvanceOffset: N0N25600N39936? = nil,
+    ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? = nil,
+    ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8? = nil,
+    dmrsTypeAPosition: Pos2Pos3,
+    lteCRSToMatchAround: SetupRelease<RateMatchPatternLTECRS>? = nil,
+    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
+    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
+    ssbSubcarrierSpacing: SubcarrierSpacing? = nil,
+    tddULDLConfigurationCommon: TDDULDLConfigCommon? = nil,
+    ssPBCHBlockPower: Int8,
+    channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? = nil,
+    discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5? = nil,
+    ssbPositionQCLR16: SSBPositionQCLRelationR16? = nil,
+    highSpeedConfigR16: HighSpeedConfigR16? = nil,
+    highSpeedConfigV1700: HighSpeedConfigV1700? = nil,
+    channelAccessMode2R17: Enabled? = nil,
+    discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6? = nil,
+    ssbPositionQCLR17: SSBPositionQCLRelationR17? = nil,
+    highSpeedConfigFR2R17: HighSpeedConfigFR2R17? = nil,
+    uplinkConfigCommonV1700: UplinkConfigCommonV1700? = nil,
+    ntnConfigR17: NTNConfigR17? = nil,
+    featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? = nil,
+    raChannelAccessR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      physCellId: physCellId, _downlinkConfigCommon: BoxedOptional(downlinkConfigCommon),
+      _uplinkConfigCommon: BoxedOptional(uplinkConfigCommon), _supplementaryUplinkConfig: BoxedOptional(supplementaryUplinkConfig),
+      nTimingAdvanceOffset: nTimingAdvanceOffset, _ssbPositionsInBurst: BoxedOptional(ssbPositionsInBurst),
+      ssbPeriodicityServingCell: ssbPeriodicityServingCell, dmrsTypeAPosition: dmrsTypeAPosition,
+      _lteCRSToMatchAround: BoxedOptional(lteCRSToMatchAround),
+      _rateMatchPatternToAddModList: BoxedOptional(rateMatchPatternToAddModList),
+      rateMatchPatternToReleaseList: rateMatchPatternToReleaseList, ssbSubcarrierSpacing: ssbSubcarrierSpacing,
+      _tddULDLConfigurationCommon: BoxedOptional(tddULDLConfigurationCommon), ssPBCHBlockPower: ssPBCHBlockPower,
+      _channelAccessModeR16: BoxedOptional(channelAccessModeR16), discoveryBurstWindowLengthR16: discoveryBurstWindowLengthR16,
+      ssbPositionQCLR16: ssbPositionQCLR16, _highSpeedConfigR16: BoxedOptional(highSpeedConfigR16),
+      _highSpeedConfigV1700: BoxedOptional(highSpeedConfigV1700), channelAccessMode2R17: channelAccessMode2R17,
+      discoveryBurstWindowLengthR17: discoveryBurstWindowLengthR17, ssbPositionQCLR17: ssbPositionQCLR17,
+      _highSpeedConfigFR2R17: BoxedOptional(highSpeedConfigFR2R17), _uplinkConfigCommonV1700: BoxedOptional(uplinkConfigCommonV1700),
+      _ntnConfigR17: BoxedOptional(ntnConfigR17), _featurePrioritiesR17: BoxedOptional(featurePrioritiesR17),
+      raChannelAccessR17: raChannelAccessR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, true)
+    let physCellId: PhysCellId? = p.has(0) ? r.uint16(0, 1007) : nil
+    let downlinkConfigCommon: BoxedOptional<DownlinkConfigCommon> = p.has(1, box: 39, &r) ? BoxedOptional(DownlinkConfigCommon(from: &r)) : .none
+    let uplinkConfigCommon: BoxedOptional<UplinkConfigCommon> = p.has(2, box: 24, &r) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
+    let supplementaryUplinkConfig: BoxedOptional<UplinkConfigCommon> = p.has(3, box: 24, &r) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
+    let nTimingAdvanceOffset: N0N25600N39936? = p.has(4) ? N0N25600N39936(from: &r) : nil
+    let ssbPositionsInBurst: BoxedOptional<ServingCellConfigCommonSsbPositionsInBurst> = p.has(5, box: 17, &r) ? BoxedOptional(ServingCellConfigCommonSsbPositionsInBurst(from: &r)) : .none
+    let ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8? = p.has(6) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
+    let dmrsTypeAPosition: Pos2Pos3 = Pos2Pos3(from: &r)
+    let lteCRSToMatchAround: BoxedOptional<SetupRelease<RateMatchPatternLTECRS>> = p.has(7, box: 8, &r) ? BoxedOptional(SetupRelease<RateMatchPatternLTECRS>(from: &r)) : .none
+    let rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]> = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    let rateMatchPatternToReleaseList: [RateMatchPatternId]? = p.has(9) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    let ssbSubcarrierSpacing: SubcarrierSpacing? = p.has(10) ? SubcarrierSpacing(from: &r) : nil
+    let tddULDLConfigurationCommon: BoxedOptional<TDDULDLConfigCommon> = p.has(11, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
+    let ssPBCHBlockPower: Int8 = r.int8(-60, 50)
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 4, &r)
+    let channelAccessModeR16: BoxedOptional<ServingCellConfigCommonChannelAccessModeR16> = g0.has(0, box: 9, &r) ? BoxedOptional(ServingCellConfigCommonChannelAccessModeR16(from: &r)) : .none
+    let discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5? = g0.has(1) ? Ms0dot5Ms1Ms2Ms3Ms4Ms5(from: &r) : nil
+    let ssbPositionQCLR16: SSBPositionQCLRelationR16? = g0.has(2) ? SSBPositionQCLRelationR16(from: &r) : nil
+    let highSpeedConfigR16: BoxedOptional<HighSpeedConfigR16> = g0.has(3, box: 19, &r) ? BoxedOptional(HighSpeedConfigR16(from: &r)) : .none
+    let g1 = a.group(1, 7, &r)
+    let highSpeedConfigV1700: BoxedOptional<HighSpeedConfigV1700> = g1.has(0, box: 21, &r) ? BoxedOptional(HighSpeedConfigV1700(from: &r)) : .none
+    let channelAccessMode2R17: Enabled? = g1.has(1) ? Enabled(from: &r) : nil
+    let discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6? = g1.has(2) ? Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6(from: &r) : nil
+    let ssbPositionQCLR17: SSBPositionQCLRelationR17? = g1.has(3) ? SSBPositionQCLRelationR17(from: &r) : nil
+    let highSpeedConfigFR2R17: BoxedOptional<HighSpeedConfigFR2R17> = g1.has(4, box: 21, &r) ? BoxedOptional(HighSpeedConfigFR2R17(from: &r)) : .none
+    let uplinkConfigCommonV1700: BoxedOptional<UplinkConfigCommonV1700> = g1.has(5, box: 15, &r) ? BoxedOptional(UplinkConfigCommonV1700(from: &r)) : .none
+    let ntnConfigR17: BoxedOptional<NTNConfigR17> = g1.has(6, box: 107, &r) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
+    let g2 = a.group(2, 1, &r)
+    let featurePrioritiesR17: BoxedOptional<ServingCellConfigCommonFeaturePrioritiesR17> = g2.has(0, box: 15, &r) ? BoxedOptional(ServingCellConfigCommonFeaturePrioritiesR17(from: &r)) : .none
+    let g3 = a.group(3, 1, &r)
+    let raChannelAccessR17: Enabled? = g3.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      physCellId: physCellId, _downlinkConfigCommon: downlinkConfigCommon, _uplinkConfigCommon: uplinkConfigCommon,
+      _supplementaryUplinkConfig: supplementaryUplinkConfig, nTimingAdvanceOffset: nTimingAdvanceOffset,
+      _ssbPositionsInBurst: ssbPositionsInBurst, ssbPeriodicityServingCell: ssbPeriodicityServingCell,
+      dmrsTypeAPosition: dmrsTypeAPosition, _lteCRSToMatchAround: lteCRSToMatchAround,
+      _rateMatchPatternToAddModList: rateMatchPatternToAddModList, rateMatchPatternToReleaseList: rateMatchPatternToReleaseList,
+      ssbSubcarrierSpacing: ssbSubcarrierSpacing, _tddULDLConfigurationCommon: tddULDLConfigurationCommon,
+      ssPBCHBlockPower: ssPBCHBlockPower, _channelAccessModeR16: channelAccessModeR16,
+      discoveryBurstWindowLengthR16: discoveryBurstWindowLengthR16, ssbPositionQCLR16: ssbPositionQCLR16,
+      _highSpeedConfigR16: highSpeedConfigR16, _highSpeedConfigV1700: highSpeedConfigV1700, channelAccessMode2R17: channelAccessMode2R17,
+      discoveryBurstWindowLengthR17: discoveryBurstWindowLengthR17, ssbPositionQCLR17: ssbPositionQCLR17,
+      _highSpeedConfigFR2R17: highSpeedConfigFR2R17, _uplinkConfigCommonV1700: uplinkConfigCommonV1700, _ntnConfigR17: ntnConfigR17,
+      _featurePrioritiesR17: featurePrioritiesR17, raChannelAccessR17: raChannelAccessR17, _unrecognized: unrecognized)
+  }
+}
 
-/// `RLF-TimersAndConstants-t310` (TS 38.331 §6).
-public enum RLFTimersAndConstantsT310: PERCodable {
-  case ms0
+/// `ENUMERATED {ms50, ms100, ms150, ms200, ms500, ms1000, ms2000, ms10000}` (TS 38.331 §6).
+public enum Ms50Ms100Ms150ToMs10000Of8: PERCodable {
   case ms50
   case ms100
+  case ms150
   case ms200
   case ms500
   case ms1000
   case ms2000
-  case ms4000
-  case ms6000
-  public static var asn1: PERTypeName { PERTypeName("RLF-TimersAndConstants-t310", RRCSchema.self) }
+  case ms10000
+  public static var asn1: PERTypeName { PERTypeName("Ms50-Ms100-Ms150-To-Ms10000-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .ms0
-    case 1: self = .ms50
-    case 2: self = .ms100
+    switch r.enumerated(8, false) {
+    case 0: self = .ms50
+    case 1: self = .ms100
+    case 2: self = .ms150
     case 3: self = .ms200
     case 4: self = .ms500
     case 5: self = .ms1000
     case 6: self = .ms2000
-    case 7: self = .ms4000
-    default: self = .ms6000
+    default: self = .ms10000
     }
   }
   private var index: Int {
     switch self {
-    case .ms0: 0
-    case .ms50: 1
-    case .ms100: 2
+    case .ms50: 0
+    case .ms100: 1
+    case .ms150: 2
     case .ms200: 3
     case .ms500: 4
     case .ms1000: 5
     case .ms2000: 6
-    case .ms4000: 7
-    case .ms6000: 8
+    case .ms10000: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `RLF-TimersAndConstants` (TS 38.331 §6).
-public struct RLFTimersAndConstants: PERCodable {
-  public var t310: RLFTimersAndConstantsT310
-  public var n310: N1N2N3N4N6N8N10N20
-  public var n311: N1N2N3N4N5N6N8N10
-  public var t311: Ms1000Ms3000Ms5000ToMs30000Of7?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLF-TimersAndConstants", RRCSchema.self) }
-  public init(
-    t310: RLFTimersAndConstantsT310,
-    n310: N1N2N3N4N6N8N10N20,
-    n311: N1N2N3N4N5N6N8N10,
-    t311: Ms1000Ms3000Ms5000ToMs30000Of7? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.t310 = t310
-    self.n310 = n310
-    self.n311 = n311
-    self.t311 = t311
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    t310 = RLFTimersAndConstantsT310(from: &r)
-    n310 = N1N2N3N4N6N8N10N20(from: &r)
-    n311 = N1N2N3N4N5N6N8N10(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 0, &r)
-    t311 = g0.isPresent ? Ms1000Ms3000Ms5000ToMs30000Of7(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    t310.encode(to: &w)
-    n310.encode(to: &w)
-    n311.encode(to: &w)
-    var x: UInt64 = 0
-    if t311 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      if let v = t311 { v.encode(to: &w) } else { w.missing("t311") }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `TDD-UL-DL-SlotIndex` (TS 38.331 §6).
-public typealias TDDULDLSlotIndex = UInt16
-
-/// `TDD-UL-DL-SlotConfig-symbols-explicit` (TS 38.331 §6).
-public struct TDDULDLSlotConfigSymbolsExplicit: PERCodable {
-  public var nrofDownlinkSymbols: UInt8?
-  public var nrofUplinkSymbols: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-symbols-explicit", RRCSchema.self) }
-  public init(nrofDownlinkSymbols: UInt8? = nil, nrofUplinkSymbols: UInt8? = nil) {
-    self.nrofDownlinkSymbols = nrofDownlinkSymbols
-    self.nrofUplinkSymbols = nrofUplinkSymbols
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrofDownlinkSymbols = p.has(0) ? r.uint8(1, 13) : nil
-    nrofUplinkSymbols = p.has(1) ? r.uint8(1, 13) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nrofDownlinkSymbols { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
-    if let v = nrofUplinkSymbols { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
-  }
-}
-
-/// `TDD-UL-DL-SlotConfig-symbols` (TS 38.331 §6).
-public enum TDDULDLSlotConfigSymbols: PERCodable {
-  case allDownlink
-  case allUplink
-  case explicit(TDDULDLSlotConfigSymbolsExplicit)
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-symbols", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .allDownlink
-    case 1: self = .allUplink
-    default: self = .explicit(TDDULDLSlotConfigSymbolsExplicit(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .allDownlink:
-      w.choice(0, 3, false)
-    case .allUplink:
-      w.choice(1, 3, false)
-    case .explicit(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `TDD-UL-DL-SlotConfig` (TS 38.331 §6).
-public struct TDDULDLSlotConfig: PERCodable {
-  public var slotIndex: TDDULDLSlotIndex
-  public var symbols: TDDULDLSlotConfigSymbols
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig", RRCSchema.self) }
-  public init(slotIndex: TDDULDLSlotIndex, symbols: TDDULDLSlotConfigSymbols) {
-    self.slotIndex = slotIndex
-    self.symbols = symbols
-  }
-  public init(from r: inout PERReader) {
-    slotIndex = r.uint16(0, 319)
-    symbols = TDDULDLSlotConfigSymbols(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slotIndex), 0, 319)
-    symbols.encode(to: &w)
-  }
-}
-
-/// `TDD-UL-DL-ConfigDedicated` (TS 38.331 §6).
-public struct TDDULDLConfigDedicated: PERCodable {
-  public var slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]?
-  public var slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigDedicated", RRCSchema.self) }
-  public init(
-    slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]? = nil,
-    slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slotSpecificConfigurationsToAddModList = slotSpecificConfigurationsToAddModList
-    self.slotSpecificConfigurationsToReleaseList = slotSpecificConfigurationsToReleaseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slotSpecificConfigurationsToAddModList = p.has(0) ? r.list(1, 320) : nil
-    slotSpecificConfigurationsToReleaseList = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slotSpecificConfigurationsToAddModList { w.present(p, 1); w.list(v, 1, 320) }
-    if let v = slotSpecificConfigurationsToReleaseList { w.present(p, 2); w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ServingCellConfig-bwp-InactivityTimer` (TS 38.331 §6).
-public enum ServingCellConfigBwpInactivityTimer: PERCodable {
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms10
-  case ms20
-  case ms30
-  case ms40
-  case ms50
-  case ms60
-  case ms80
-  case ms100
-  case ms200
-  case ms300
-  case ms500
-  case ms750
-  case ms1280
-  case ms1920
-  case ms2560
-  case spare10
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-bwp-InactivityTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(31, false) {
-    case 0: self = .ms2
-    case 1: self = .ms3
-    case 2: self = .ms4
-    case 3: self = .ms5
-    case 4: self = .ms6
-    case 5: self = .ms8
-    case 6: self = .ms10
-    case 7: self = .ms20
-    case 8: self = .ms30
-    case 9: self = .ms40
-    case 10: self = .ms50
-    case 11: self = .ms60
-    case 12: self = .ms80
-    case 13: self = .ms100
-    case 14: self = .ms200
-    case 15: self = .ms300
-    case 16: self = .ms500
-    case 17: self = .ms750
-    case 18: self = .ms1280
-    case 19: self = .ms1920
-    case 20: self = .ms2560
-    case 21: self = .spare10
-    case 22: self = .spare9
-    case 23: self = .spare8
-    case 24: self = .spare7
-    case 25: self = .spare6
-    case 26: self = .spare5
-    case 27: self = .spare4
-    case 28: self = .spare3
-    case 29: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms2: 0
-    case .ms3: 1
-    case .ms4: 2
-    case .ms5: 3
-    case .ms6: 4
-    case .ms8: 5
-    case .ms10: 6
-    case .ms20: 7
-    case .ms30: 8
-    case .ms40: 9
-    case .ms50: 10
-    case .ms60: 11
-    case .ms80: 12
-    case .ms100: 13
-    case .ms200: 14
-    case .ms300: 15
-    case .ms500: 16
-    case .ms750: 17
-    case .ms1280: 18
-    case .ms1920: 19
-    case .ms2560: 20
-    case .spare10: 21
-    case .spare9: 22
-    case .spare8: 23
-    case .spare7: 24
-    case .spare6: 25
-    case .spare5: 26
-    case .spare4: 27
-    case .spare3: 28
-    case .spare2: 29
-    case .spare1: 30
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 31, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n2, n4, n6, n8}` (TS 38.331 §6).
-public enum N2N4N6N8: PERCodable {
-  case n2
-  case n4
-  case n6
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n6: 2
-    case .n8: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public struct PUSCHCodeBlockGroupTransmission: PERCodable {
-  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-CodeBlockGroupTransmission", RRCSchema.self) }
-  public init(maxCodeBlockGroupsPerTransportBlock: N2N4N6N8, unrecognized: Unrecognized = .none) {
-    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PUSCH-ServingCellConfig-rateMatching` (TS 38.331 §6).
-public enum PUSCHServingCellConfigRateMatching: PERCodable {
-  case limitedBufferRM
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig-rateMatching", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .limitedBufferRM
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .limitedBufferRM: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-ServingCellConfig-xOverhead` (TS 38.331 §6).
-public enum PUSCHServingCellConfigXOverhead: PERCodable {
-  case xoh6
-  case xoh12
-  case xoh18
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig-xOverhead", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .xoh6
-    case 1: self = .xoh12
-    default: self = .xoh18
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .xoh6: 0
-    case .xoh12: 1
-    case .xoh18: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
-public typealias MaxMIMOLayersDCI02R16 = UInt8
-
-/// `SetupRelease-MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxMIMOLayersDCI02R16: PERCodable {
-  case release
-  case setup(MaxMIMOLayersDCI02R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayersDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 4))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 4)
-    }
-  }
-}
-
-/// `ENUMERATED {n32}` (TS 38.331 §6).
-public enum N32: PERCodable {
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("N32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n32: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UplinkHARQ-mode-r17` (TS 38.331 §6).
-public typealias UplinkHARQModeR17 = BitString
-
-/// `SetupRelease-UplinkHARQ-mode-r17` (TS 38.331 §6).
-public enum SetupReleaseUplinkHARQModeR17: PERCodable {
-  case release
-  case setup(UplinkHARQModeR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkHARQ-mode-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.bits(32, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 32, 32)
-    }
-  }
-}
-
-/// `PUSCH-ServingCellConfig` (TS 38.331 §6).
-public struct PUSCHServingCellConfig: PERCodable {
-  public var codeBlockGroupTransmission: SetupRelease<PUSCHCodeBlockGroupTransmission>?
-  public var rateMatching: PUSCHServingCellConfigRateMatching?
-  public var xOverhead: PUSCHServingCellConfigXOverhead?
-  public var maxMIMOLayers: UInt8?
-  public var processingType2Enabled: Bool?
-  public var maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16?
-  public var nrofHARQProcessesForPUSCHR17: N32?
-  public var uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig", RRCSchema.self) }
-  public init(
-    codeBlockGroupTransmission: SetupRelease<PUSCHCodeBlockGroupTransmission>? = nil,
-    rateMatching: PUSCHServingCellConfigRateMatching? = nil,
-    xOverhead: PUSCHServingCellConfigXOverhead? = nil,
-    maxMIMOLayers: UInt8? = nil,
-    processingType2Enabled: Bool? = nil,
-    maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16? = nil,
-    nrofHARQProcessesForPUSCHR17: N32? = nil,
-    uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.codeBlockGroupTransmission = codeBlockGroupTransmission
-    self.rateMatching = rateMatching
-    self.xOverhead = xOverhead
-    self.maxMIMOLayers = maxMIMOLayers
-    self.processingType2Enabled = processingType2Enabled
-    self.maxMIMOLayersDCI02R16 = maxMIMOLayersDCI02R16
-    self.nrofHARQProcessesForPUSCHR17 = nrofHARQProcessesForPUSCHR17
-    self.uplinkHARQModeR17 = uplinkHARQModeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    codeBlockGroupTransmission = p.has(0) ? SetupRelease<PUSCHCodeBlockGroupTransmission>(from: &r) : nil
-    rateMatching = p.has(1) ? PUSCHServingCellConfigRateMatching(from: &r) : nil
-    xOverhead = p.has(2) ? PUSCHServingCellConfigXOverhead(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 2, &r)
-    maxMIMOLayers = g0.has(0) ? r.uint8(1, 4) : nil
-    processingType2Enabled = g0.has(1) ? r.boolean() : nil
-    let g1 = a.group(1, 1, &r)
-    maxMIMOLayersDCI02R16 = g1.has(0) ? SetupReleaseMaxMIMOLayersDCI02R16(from: &r) : nil
-    let g2 = a.group(2, 2, &r)
-    nrofHARQProcessesForPUSCHR17 = g2.has(0) ? N32(from: &r) : nil
-    uplinkHARQModeR17 = g2.has(1) ? SetupReleaseUplinkHARQModeR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = codeBlockGroupTransmission { w.present(p, 1); v.encode(to: &w) }
-    if let v = rateMatching { w.present(p, 2); v.encode(to: &w) }
-    if let v = xOverhead { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if maxMIMOLayers != nil || processingType2Enabled != nil { x |= 1 << 63 }
-    if maxMIMOLayersDCI02R16 != nil { x |= 1 << 62 }
-    if nrofHARQProcessesForPUSCHR17 != nil || uplinkHARQModeR17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = maxMIMOLayers { w.present(g, 0); w.unsigned(UInt64(v), 1, 4) }
-      if let v = processingType2Enabled { w.present(g, 1); w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = maxMIMOLayersDCI02R16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = nrofHARQProcessesForPUSCHR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = uplinkHARQModeR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-CarrierSwitching-srs-SwitchFromCarrier` (TS 38.331 §6).
-public enum SRSCarrierSwitchingSrsSwitchFromCarrier: PERCodable {
-  case sul
-  case nul
-  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-SwitchFromCarrier", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sul
-    default: self = .nul
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sul: 0
-    case .nul: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-CC-SetIndex` (TS 38.331 §6).
-public struct SRSCCSetIndex: PERCodable {
-  public var ccSetIndex: UInt8?
-  public var ccIndexInOneCCSet: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SRS-CC-SetIndex", RRCSchema.self) }
-  public init(ccSetIndex: UInt8? = nil, ccIndexInOneCCSet: UInt8? = nil) {
-    self.ccSetIndex = ccSetIndex
-    self.ccIndexInOneCCSet = ccIndexInOneCCSet
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ccSetIndex = p.has(0) ? r.uint8(0, 3) : nil
-    ccIndexInOneCCSet = p.has(1) ? r.uint8(0, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = ccSetIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
-    if let v = ccIndexInOneCCSet { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
-  }
-}
-
-/// `SRS-TPC-PDCCH-Config` (TS 38.331 §6).
-public struct SRSTPCPDCCHConfig: PERCodable {
-  public var srsCCSetIndexlist: [SRSCCSetIndex]?
-  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-PDCCH-Config", RRCSchema.self) }
-  public init(srsCCSetIndexlist: [SRSCCSetIndex]? = nil) {
-    self.srsCCSetIndexlist = srsCCSetIndexlist
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsCCSetIndexlist = p.has(0) ? r.list(1, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = srsCCSetIndexlist { w.present(p, 0); w.list(v, 1, 4) }
-  }
-}
-
-/// `SRS-CarrierSwitching-srs-TPC-PDCCH-Group` (TS 38.331 §6).
-public enum SRSCarrierSwitchingSrsTPCPDCCHGroup: PERCodable {
-  case typeA([SRSTPCPDCCHConfig])
-  case typeB(SRSTPCPDCCHConfig)
-  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-TPC-PDCCH-Group", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .typeA(r.list(1, 32))
-    default: self = .typeB(SRSTPCPDCCHConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .typeA(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 32)
-    case .typeB(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-CarrierSwitching` (TS 38.331 §6).
-public struct SRSCarrierSwitching: PERCodable {
-  public var srsSwitchFromServCellIndex: UInt8?
-  public var srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier
-  public var srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup?
-  public var monitoringCells: [ServCellIndex]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching", RRCSchema.self) }
-  public init(
-    srsSwitchFromServCellIndex: UInt8? = nil,
-    srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier,
-    srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = nil,
-    monitoringCells: [ServCellIndex]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsSwitchFromServCellIndex = srsSwitchFromServCellIndex
-    self.srsSwitchFromCarrier = srsSwitchFromCarrier
-    self.srsTPCPDCCHGroup = srsTPCPDCCHGroup
-    self.monitoringCells = monitoringCells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    srsSwitchFromServCellIndex = p.has(0) ? r.uint8(0, 31) : nil
-    srsSwitchFromCarrier = SRSCarrierSwitchingSrsSwitchFromCarrier(from: &r)
-    srsTPCPDCCHGroup = p.has(1) ? SRSCarrierSwitchingSrsTPCPDCCHGroup(from: &r) : nil
-    monitoringCells = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = srsSwitchFromServCellIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    srsSwitchFromCarrier.encode(to: &w)
-    if let v = srsTPCPDCCHGroup { w.present(p, 2); v.encode(to: &w) }
-    if let v = monitoringCells { w.present(p, 3); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16` (TS 38.331 §6).
-public enum UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16: PERCodable {
-  case carrier1
-  case carrier2
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .carrier1
-    default: self = .carrier2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .carrier1: 0
-    case .carrier2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UplinkTxSwitching-r16` (TS 38.331 §6).
-public struct UplinkTxSwitchingR16: PERCodable {
-  public var uplinkTxSwitchingPeriodLocationR16: Bool
-  public var uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16", RRCSchema.self) }
-  public init(
-    uplinkTxSwitchingPeriodLocationR16: Bool,
-    uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
-  ) {
-    self.uplinkTxSwitchingPeriodLocationR16 = uplinkTxSwitchingPeriodLocationR16
-    self.uplinkTxSwitchingCarrierR16 = uplinkTxSwitchingCarrierR16
-  }
-  public init(from r: inout PERReader) {
-    uplinkTxSwitchingPeriodLocationR16 = r.boolean()
-    uplinkTxSwitchingCarrierR16 = UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxSwitchingPeriodLocationR16)
-    uplinkTxSwitchingCarrierR16.encode(to: &w)
-  }
-}
-
-/// `UplinkConfig` (TS 38.331 §6).
-public struct UplinkConfig: PERCodable {
-  public var initialUplinkBWP: BWPUplinkDedicated? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
-  private var _initialUplinkBWP: BoxedOptional<BWPUplinkDedicated>
-  public var uplinkBWPToReleaseList: [BWPId]?
-  public var uplinkBWPToAddModList: [BWPUplink]?
-  public var firstActiveUplinkBWPId: BWPId?
-  public var puschServingCellConfig: SetupRelease<PUSCHServingCellConfig>?
-  public var carrierSwitching: SetupRelease<SRSCarrierSwitching>?
-  public var powerBoostPi2BPSK: Bool?
-  public var uplinkChannelBWPerSCSList: [SCSSpecificCarrier]?
-  public var enablePLRSUpdateForPUSCHSRSR16: Enabled?
-  public var enableDefaultBeamPLForPUSCH00R16: Enabled?
-  public var enableDefaultBeamPLForPUCCHR16: Enabled?
-  public var enableDefaultBeamPLForSRSR16: Enabled?
-  public var uplinkTxSwitchingR16: SetupRelease<UplinkTxSwitchingR16>?
-  public var mprPowerBoostFR2R16: True?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkConfig", RRCSchema.self) }
-  public init(
-    initialUplinkBWP: BWPUplinkDedicated? = nil,
-    uplinkBWPToReleaseList: [BWPId]? = nil,
-    uplinkBWPToAddModList: [BWPUplink]? = nil,
-    firstActiveUplinkBWPId: BWPId? = nil,
-    puschServingCellConfig: SetupRelease<PUSCHServingCellConfig>? = nil,
-    carrierSwitching: SetupRelease<SRSCarrierSwitching>? = nil,
-    powerBoostPi2BPSK: Bool? = nil,
-    uplinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
-    enablePLRSUpdateForPUSCHSRSR16: Enabled? = nil,
-    enableDefaultBeamPLForPUSCH00R16: Enabled? = nil,
-    enableDefaultBeamPLForPUCCHR16: Enabled? = nil,
-    enableDefaultBeamPLForSRSR16: Enabled? = nil,
-    uplinkTxSwitchingR16: SetupRelease<UplinkTxSwitchingR16>? = nil,
-    mprPowerBoostFR2R16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._initialUplinkBWP = BoxedOptional(initialUplinkBWP)
-    self.uplinkBWPToReleaseList = uplinkBWPToReleaseList
-    self.uplinkBWPToAddModList = uplinkBWPToAddModList
-    self.firstActiveUplinkBWPId = firstActiveUplinkBWPId
-    self.puschServingCellConfig = puschServingCellConfig
-    self.carrierSwitching = carrierSwitching
-    self.powerBoostPi2BPSK = powerBoostPi2BPSK
-    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
-    self.enablePLRSUpdateForPUSCHSRSR16 = enablePLRSUpdateForPUSCHSRSR16
-    self.enableDefaultBeamPLForPUSCH00R16 = enableDefaultBeamPLForPUSCH00R16
-    self.enableDefaultBeamPLForPUCCHR16 = enableDefaultBeamPLForPUCCHR16
-    self.enableDefaultBeamPLForSRSR16 = enableDefaultBeamPLForSRSR16
-    self.uplinkTxSwitchingR16 = uplinkTxSwitchingR16
-    self.mprPowerBoostFR2R16 = mprPowerBoostFR2R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    _initialUplinkBWP = p.has(0, box: 207, &r) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
-    uplinkBWPToReleaseList = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) }) : nil
-    uplinkBWPToAddModList = p.has(2) ? r.list(1, 4) : nil
-    firstActiveUplinkBWPId = p.has(3) ? r.uint8(0, 4) : nil
-    puschServingCellConfig = p.has(4) ? SetupRelease<PUSCHServingCellConfig>(from: &r) : nil
-    carrierSwitching = p.has(5) ? SetupRelease<SRSCarrierSwitching>(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    powerBoostPi2BPSK = g0.has(0) ? r.boolean() : nil
-    uplinkChannelBWPerSCSList = g0.has(1) ? r.list(1, 5) : nil
-    let g1 = a.group(1, 6, &r)
-    enablePLRSUpdateForPUSCHSRSR16 = g1.has(0) ? Enabled(from: &r) : nil
-    enableDefaultBeamPLForPUSCH00R16 = g1.has(1) ? Enabled(from: &r) : nil
-    enableDefaultBeamPLForPUCCHR16 = g1.has(2) ? Enabled(from: &r) : nil
-    enableDefaultBeamPLForSRSR16 = g1.has(3) ? Enabled(from: &r) : nil
-    uplinkTxSwitchingR16 = g1.has(4) ? SetupRelease<UplinkTxSwitchingR16>(from: &r) : nil
-    mprPowerBoostFR2R16 = g1.has(5) ? True(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if _initialUplinkBWP.isPresent { w.present(p, 1); _initialUplinkBWP.encode(to: &w) }
-    if let v = uplinkBWPToReleaseList { w.present(p, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
-    if let v = uplinkBWPToAddModList { w.present(p, 3); w.list(v, 1, 4) }
-    if let v = firstActiveUplinkBWPId { w.present(p, 4); w.unsigned(UInt64(v), 0, 4) }
-    if let v = puschServingCellConfig { w.present(p, 5); v.encode(to: &w) }
-    if let v = carrierSwitching { w.present(p, 6); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if powerBoostPi2BPSK != nil || uplinkChannelBWPerSCSList != nil { x |= 1 << 63 }
-    if enablePLRSUpdateForPUSCHSRSR16 != nil || enableDefaultBeamPLForPUSCH00R16 != nil || enableDefaultBeamPLForPUCCHR16 != nil || enableDefaultBeamPLForSRSR16 != nil || uplinkTxSwitchingR16 != nil || mprPowerBoostFR2R16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = powerBoostPi2BPSK { w.present(g, 0); w.boolean(v) }
-      if let v = uplinkChannelBWPerSCSList { w.present(g, 1); w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = enablePLRSUpdateForPUSCHSRSR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = enableDefaultBeamPLForPUSCH00R16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = enableDefaultBeamPLForPUCCHR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = enableDefaultBeamPLForSRSR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = uplinkTxSwitchingR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = mprPowerBoostFR2R16 { w.present(g, 5); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SlotFormatCombinationId` (TS 38.331 §6).
-public typealias SlotFormatCombinationId = UInt16
-
-/// `SlotFormatCombination` (TS 38.331 §6).
-public struct SlotFormatCombination: PERCodable {
-  public var slotFormatCombinationId: SlotFormatCombinationId
-  public var slotFormats: [UInt8]
-  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombination", RRCSchema.self) }
-  public init(slotFormatCombinationId: SlotFormatCombinationId, slotFormats: [UInt8]) {
-    self.slotFormatCombinationId = slotFormatCombinationId
-    self.slotFormats = slotFormats
-  }
-  public init(from r: inout PERReader) {
-    slotFormatCombinationId = r.uint16(0, 511)
-    slotFormats = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slotFormatCombinationId), 0, 511)
-    w.list(slotFormats, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 255) })
-  }
-}
-
-/// `SlotFormatCombinationsPerCell` (TS 38.331 §6).
-public struct SlotFormatCombinationsPerCell: PERCodable {
-  public var servingCellId: ServCellIndex
-  public var subcarrierSpacing: SubcarrierSpacing
-  public var subcarrierSpacing2: SubcarrierSpacing?
-  public var slotFormatCombinations: [SlotFormatCombination]?
-  public var positionInDCI: UInt8?
-  public var enableConfiguredULR16: Enabled?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombinationsPerCell", RRCSchema.self) }
-  public init(
-    servingCellId: ServCellIndex,
-    subcarrierSpacing: SubcarrierSpacing,
-    subcarrierSpacing2: SubcarrierSpacing? = nil,
-    slotFormatCombinations: [SlotFormatCombination]? = nil,
-    positionInDCI: UInt8? = nil,
-    enableConfiguredULR16: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servingCellId = servingCellId
-    self.subcarrierSpacing = subcarrierSpacing
-    self.subcarrierSpacing2 = subcarrierSpacing2
-    self.slotFormatCombinations = slotFormatCombinations
-    self.positionInDCI = positionInDCI
-    self.enableConfiguredULR16 = enableConfiguredULR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    servingCellId = r.uint8(0, 31)
-    subcarrierSpacing = SubcarrierSpacing(from: &r)
-    subcarrierSpacing2 = p.has(0) ? SubcarrierSpacing(from: &r) : nil
-    slotFormatCombinations = p.has(1) ? r.list(1, 512) : nil
-    positionInDCI = p.has(2) ? r.uint8(0, 127) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    enableConfiguredULR16 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(servingCellId), 0, 31)
-    subcarrierSpacing.encode(to: &w)
-    if let v = subcarrierSpacing2 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slotFormatCombinations { w.present(p, 2); w.list(v, 1, 512) }
-    if let v = positionInDCI { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
-    var x: UInt64 = 0
-    if enableConfiguredULR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = enableConfiguredULR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `AvailableRB-SetsPerCell-r16` (TS 38.331 §6).
-public struct AvailableRBSetsPerCellR16: PERCodable {
-  public var servingCellIdR16: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("AvailableRB-SetsPerCell-r16", RRCSchema.self) }
-  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
-    self.servingCellIdR16 = servingCellIdR16
-    self.positionInDCIR16 = positionInDCIR16
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR16 = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR16), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 127)
-  }
-}
-
-/// `SearchSpaceSwitchTrigger-r16` (TS 38.331 §6).
-public struct SearchSpaceSwitchTriggerR16: PERCodable {
-  public var servingCellIdR16: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchTrigger-r16", RRCSchema.self) }
-  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
-    self.servingCellIdR16 = servingCellIdR16
-    self.positionInDCIR16 = positionInDCIR16
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR16 = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR16), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 127)
-  }
-}
-
-/// `CO-Duration-r16` (TS 38.331 §6).
-public typealias CODurationR16 = UInt16

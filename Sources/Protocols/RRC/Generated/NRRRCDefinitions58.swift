@@ -3,286 +3,831 @@
 
 import PER
 
-/// `CO-DurationsPerCell-r16` (TS 38.331 §6).
-public struct CODurationsPerCellR16: PERCodable {
-  public var servingCellIdR16: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public var subcarrierSpacingR16: SubcarrierSpacing
-  public var coDurationListR16: [CODurationR16]
-  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r16", RRCSchema.self) }
-  public init(
-    servingCellIdR16: ServCellIndex,
-    positionInDCIR16: UInt8,
-    subcarrierSpacingR16: SubcarrierSpacing,
-    coDurationListR16: [CODurationR16]
-  ) {
-    self.servingCellIdR16 = servingCellIdR16
-    self.positionInDCIR16 = positionInDCIR16
-    self.subcarrierSpacingR16 = subcarrierSpacingR16
-    self.coDurationListR16 = coDurationListR16
+/// `CFRA-occasions` (TS 38.331 §6).
+public struct CFRAOccasions: PERCodable {
+  public var rachConfigGeneric: RACHConfigGeneric
+  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
+  public static var asn1: PERTypeName { PERTypeName("CFRA-occasions", RRCSchema.self) }
+  public init(rachConfigGeneric: RACHConfigGeneric, ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil) {
+    self.rachConfigGeneric = rachConfigGeneric
+    self.ssbPerRACHOccasion = ssbPerRACHOccasion
   }
   public init(from r: inout PERReader) {
-    servingCellIdR16 = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 127)
-    subcarrierSpacingR16 = SubcarrierSpacing(from: &r)
-    coDurationListR16 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1120) })
+    let p = r.sequence(1, false)
+    rachConfigGeneric = RACHConfigGeneric(from: &r)
+    ssbPerRACHOccasion = p.has(0) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR16), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 127)
-    subcarrierSpacingR16.encode(to: &w)
-    w.list(coDurationListR16, 1, 64, element: { (w: inout PERWriter, v: CODurationR16) in w.unsigned(UInt64(v), 0, 1120) })
+    let p = w.preamble(1)
+    rachConfigGeneric.encode(to: &w)
+    if let v = ssbPerRACHOccasion { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `CO-Duration-r17` (TS 38.331 §6).
-public typealias CODurationR17 = UInt16
-
-/// `CO-DurationsPerCell-r17` (TS 38.331 §6).
-public struct CODurationsPerCellR17: PERCodable {
-  public var servingCellIdR17: ServCellIndex
-  public var positionInDCIR17: UInt8
-  public var subcarrierSpacingR17: SubcarrierSpacing
-  public var coDurationListR17: [CODurationR17]
-  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r17", RRCSchema.self) }
-  public init(
-    servingCellIdR17: ServCellIndex,
-    positionInDCIR17: UInt8,
-    subcarrierSpacingR17: SubcarrierSpacing,
-    coDurationListR17: [CODurationR17]
-  ) {
-    self.servingCellIdR17 = servingCellIdR17
-    self.positionInDCIR17 = positionInDCIR17
-    self.subcarrierSpacingR17 = subcarrierSpacingR17
-    self.coDurationListR17 = coDurationListR17
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR17 = r.uint8(0, 31)
-    positionInDCIR17 = r.uint8(0, 127)
-    subcarrierSpacingR17 = SubcarrierSpacing(from: &r)
-    coDurationListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 4480) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR17), 0, 31)
-    w.unsigned(UInt64(positionInDCIR17), 0, 127)
-    subcarrierSpacingR17.encode(to: &w)
-    w.list(coDurationListR17, 1, 64, element: { (w: inout PERWriter, v: CODurationR17) in w.unsigned(UInt64(v), 0, 4480) })
-  }
-}
-
-/// `SlotFormatIndicator` (TS 38.331 §6).
-public struct SlotFormatIndicator: PERCodable {
-  public var sfiRNTI: RNTIValue
-  public var dciPayloadSize: UInt8
-  public var slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]?
-  public var slotFormatCombToReleaseList: [ServCellIndex]?
-  public var availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]?
-  public var availableRBSetsToReleaseListR16: [ServCellIndex]?
-  public var switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]?
-  public var switchTriggerToReleaseListR16: [ServCellIndex]?
-  public var coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]?
-  public var coDurationsPerCellToReleaseListR16: [ServCellIndex]?
-  public var switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]?
-  public var switchTriggerToReleaseListSizeExtR16: [ServCellIndex]?
-  public var coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]?
+/// `CFRA-SSB-Resource` (TS 38.331 §6).
+public struct CFRASSBResource: PERCodable {
+  public var ssb: SSBIndex
+  public var raPreambleIndex: UInt8
+  public var msgAPUSCHResourceIndexR16: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SlotFormatIndicator", RRCSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CFRA-SSB-Resource", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ssb), 0, 63)
+    w.unsigned(UInt64(raPreambleIndex), 0, 63)
+    var x: UInt64 = 0
+    if msgAPUSCHResourceIndexR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = msgAPUSCHResourceIndexR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 3071) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CFRASSBResource {
+  public init(ssb: SSBIndex, raPreambleIndex: UInt8, msgAPUSCHResourceIndexR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(ssb: ssb, raPreambleIndex: raPreambleIndex, msgAPUSCHResourceIndexR16: msgAPUSCHResourceIndexR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let ssb: SSBIndex = r.uint8(0, 63)
+    let raPreambleIndex: UInt8 = r.uint8(0, 63)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let msgAPUSCHResourceIndexR16: UInt16? = g0.has(0) ? r.uint16(0, 3071) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(ssb: ssb, raPreambleIndex: raPreambleIndex, msgAPUSCHResourceIndexR16: msgAPUSCHResourceIndexR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `CFRA-resources-ssb` (TS 38.331 §6).
+public struct CFRAResourcesSsb: PERCodable {
+  public var ssbResourceList: [CFRASSBResource]
+  public var raSsbOccasionMaskIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CFRA-resources-ssb", RRCSchema.self) }
+  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
+    self.ssbResourceList = ssbResourceList
+    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
+  }
+  public init(from r: inout PERReader) {
+    ssbResourceList = r.list(1, 64)
+    raSsbOccasionMaskIndex = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(ssbResourceList, 1, 64)
+    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
+  }
+}
+
+/// `CFRA-CSIRS-Resource` (TS 38.331 §6).
+public struct CFRACSIRSResource: PERCodable {
+  public var csiRS: CSIRSIndex
+  public var raOccasionList: [UInt16]
+  public var raPreambleIndex: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CFRA-CSIRS-Resource", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(csiRS), 0, 95)
+    w.list(raOccasionList, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+    w.unsigned(UInt64(raPreambleIndex), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+extension CFRACSIRSResource {
+  public init(csiRS: CSIRSIndex, raOccasionList: [UInt16], raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(csiRS: csiRS, raOccasionList: raOccasionList, raPreambleIndex: raPreambleIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let csiRS: CSIRSIndex = r.uint8(0, 95)
+    let raOccasionList: [UInt16] = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    let raPreambleIndex: UInt8 = r.uint8(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(csiRS: csiRS, raOccasionList: raOccasionList, raPreambleIndex: raPreambleIndex, _unrecognized: unrecognized)
+  }
+}
+
+/// `CFRA-resources-csirs` (TS 38.331 §6).
+public struct CFRAResourcesCsirs: PERCodable {
+  public var csirsResourceList: [CFRACSIRSResource]
+  public var rsrpThresholdCSIRS: RSRPRange
+  public static var asn1: PERTypeName { PERTypeName("CFRA-resources-csirs", RRCSchema.self) }
+  public init(csirsResourceList: [CFRACSIRSResource], rsrpThresholdCSIRS: RSRPRange) {
+    self.csirsResourceList = csirsResourceList
+    self.rsrpThresholdCSIRS = rsrpThresholdCSIRS
+  }
+  public init(from r: inout PERReader) {
+    csirsResourceList = r.list(1, 96)
+    rsrpThresholdCSIRS = r.uint8(0, 127)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(csirsResourceList, 1, 96)
+    w.unsigned(UInt64(rsrpThresholdCSIRS), 0, 127)
+  }
+}
+
+/// `CFRA-resources` (TS 38.331 §6).
+public enum CFRAResources: PERCodable {
+  case ssb(CFRAResourcesSsb)
+  case csirs(CFRAResourcesCsirs)
+  public static var asn1: PERTypeName { PERTypeName("CFRA-resources", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssb(CFRAResourcesSsb(from: &r))
+    default: self = .csirs(CFRAResourcesCsirs(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssb(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csirs(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CFRA` (TS 38.331 §6).
+public struct CFRA: PERCodable {
+  public var occasions: CFRAOccasions? { get { _occasions.value } set { _occasions.value = newValue } }
+  private var _occasions: BoxedOptional<CFRAOccasions>
+  public var resources: CFRAResources
+  public var totalNumberOfRAPreambles: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CFRA", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _occasions.isPresent { w.present(p, 1); _occasions.encode(to: &w) }
+    resources.encode(to: &w)
+    var x: UInt64 = 0
+    if totalNumberOfRAPreambles != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = totalNumberOfRAPreambles { w.present(g, 0); w.unsigned(UInt64(v), 1, 63) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CFRA {
   public init(
-    sfiRNTI: RNTIValue,
-    dciPayloadSize: UInt8,
-    slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]? = nil,
-    slotFormatCombToReleaseList: [ServCellIndex]? = nil,
-    availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]? = nil,
-    availableRBSetsToReleaseListR16: [ServCellIndex]? = nil,
-    switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]? = nil,
-    switchTriggerToReleaseListR16: [ServCellIndex]? = nil,
-    coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]? = nil,
-    coDurationsPerCellToReleaseListR16: [ServCellIndex]? = nil,
-    switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]? = nil,
-    switchTriggerToReleaseListSizeExtR16: [ServCellIndex]? = nil,
-    coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]? = nil,
+    occasions: CFRAOccasions? = nil,
+    resources: CFRAResources,
+    totalNumberOfRAPreambles: UInt8? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.sfiRNTI = sfiRNTI
-    self.dciPayloadSize = dciPayloadSize
-    self.slotFormatCombToAddModList = slotFormatCombToAddModList
-    self.slotFormatCombToReleaseList = slotFormatCombToReleaseList
-    self.availableRBSetsToAddModListR16 = availableRBSetsToAddModListR16
-    self.availableRBSetsToReleaseListR16 = availableRBSetsToReleaseListR16
-    self.switchTriggerToAddModListR16 = switchTriggerToAddModListR16
-    self.switchTriggerToReleaseListR16 = switchTriggerToReleaseListR16
-    self.coDurationsPerCellToAddModListR16 = coDurationsPerCellToAddModListR16
-    self.coDurationsPerCellToReleaseListR16 = coDurationsPerCellToReleaseListR16
-    self.switchTriggerToAddModListSizeExtR16 = switchTriggerToAddModListSizeExtR16
-    self.switchTriggerToReleaseListSizeExtR16 = switchTriggerToReleaseListSizeExtR16
-    self.coDurationsPerCellToAddModListR17 = coDurationsPerCellToAddModListR17
-    self.unrecognized = unrecognized
+    self.init(
+      _occasions: BoxedOptional(occasions), resources: resources, totalNumberOfRAPreambles: totalNumberOfRAPreambles,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let occasions: BoxedOptional<CFRAOccasions> = p.has(0, box: 51, &r) ? BoxedOptional(CFRAOccasions(from: &r)) : .none
+    let resources: CFRAResources = CFRAResources(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let totalNumberOfRAPreambles: UInt8? = g0.has(0) ? r.uint8(1, 63) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(_occasions: occasions, resources: resources, totalNumberOfRAPreambles: totalNumberOfRAPreambles, _unrecognized: unrecognized)
+  }
+}
+
+/// `CFRA-TwoStep-r16-occasionsTwoStepRA-r16` (TS 38.331 §6).
+public struct CFRATwoStepR16OccasionsTwoStepRAR16: PERCodable {
+  public var rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16
+  public var ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
+  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16-occasionsTwoStepRA-r16", RRCSchema.self) }
+  public init(
+    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
+    ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
+  ) {
+    self.rachConfigGenericTwoStepRAR16 = rachConfigGenericTwoStepRAR16
+    self.ssbPerRACHOccasionTwoStepRAR16 = ssbPerRACHOccasionTwoStepRAR16
+  }
+  public init(from r: inout PERReader) {
+    rachConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
+    ssbPerRACHOccasionTwoStepRAR16 = OneEighthOneFourthOneHalfToSixteenOf8(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rachConfigGenericTwoStepRAR16.encode(to: &w)
+    ssbPerRACHOccasionTwoStepRAR16.encode(to: &w)
+  }
+}
+
+/// `CFRA-TwoStep-r16-resourcesTwoStep-r16` (TS 38.331 §6).
+public struct CFRATwoStepR16ResourcesTwoStepR16: PERCodable {
+  public var ssbResourceList: [CFRASSBResource]
+  public var raSsbOccasionMaskIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16-resourcesTwoStep-r16", RRCSchema.self) }
+  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
+    self.ssbResourceList = ssbResourceList
+    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
+  }
+  public init(from r: inout PERReader) {
+    ssbResourceList = r.list(1, 64)
+    raSsbOccasionMaskIndex = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(ssbResourceList, 1, 64)
+    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
+  }
+}
+
+/// `CFRA-TwoStep-r16` (TS 38.331 §6).
+public struct CFRATwoStepR16: PERCodable {
+  public var occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? { get { _occasionsTwoStepRAR16.value } set { _occasionsTwoStepRAR16.value = newValue } }
+  private var _occasionsTwoStepRAR16: BoxedOptional<CFRATwoStepR16OccasionsTwoStepRAR16>
+  public var msgACFRAPUSCHR16: MsgAPUSCHResourceR16
+  public var msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200?
+  public var resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _occasionsTwoStepRAR16.isPresent { w.present(p, 1); _occasionsTwoStepRAR16.encode(to: &w) }
+    msgACFRAPUSCHR16.encode(to: &w)
+    if let v = msgATransMaxR16 { w.present(p, 2); v.encode(to: &w) }
+    resourcesTwoStepR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension CFRATwoStepR16 {
+  public init(
+    occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? = nil,
+    msgACFRAPUSCHR16: MsgAPUSCHResourceR16,
+    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
+    resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _occasionsTwoStepRAR16: BoxedOptional(occasionsTwoStepRAR16), msgACFRAPUSCHR16: msgACFRAPUSCHR16, msgATransMaxR16: msgATransMaxR16,
+      resourcesTwoStepR16: resourcesTwoStepR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    sfiRNTI = r.uint16(0, 65535)
-    dciPayloadSize = r.uint8(1, 128)
-    slotFormatCombToAddModList = p.has(0) ? r.list(1, 16) : nil
-    slotFormatCombToReleaseList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 6, &r)
-    availableRBSetsToAddModListR16 = g0.has(0) ? r.list(1, 16) : nil
-    availableRBSetsToReleaseListR16 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    switchTriggerToAddModListR16 = g0.has(2) ? r.list(1, 4) : nil
-    switchTriggerToReleaseListR16 = g0.has(3) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    coDurationsPerCellToAddModListR16 = g0.has(4) ? r.list(1, 16) : nil
-    coDurationsPerCellToReleaseListR16 = g0.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    let g1 = a.group(1, 2, &r)
-    switchTriggerToAddModListSizeExtR16 = g1.has(0) ? r.list(1, 12) : nil
-    switchTriggerToReleaseListSizeExtR16 = g1.has(1) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    let g2 = a.group(2, 1, &r)
-    coDurationsPerCellToAddModListR17 = g2.has(0) ? r.list(1, 16) : nil
-    unrecognized = a.unrecognized(&r)
+    let occasionsTwoStepRAR16: BoxedOptional<CFRATwoStepR16OccasionsTwoStepRAR16> = p.has(0, box: 49, &r) ? BoxedOptional(CFRATwoStepR16OccasionsTwoStepRAR16(from: &r)) : .none
+    let msgACFRAPUSCHR16: MsgAPUSCHResourceR16 = MsgAPUSCHResourceR16(from: &r)
+    let msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = p.has(1) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
+    let resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16 = CFRATwoStepR16ResourcesTwoStepR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      _occasionsTwoStepRAR16: occasionsTwoStepRAR16, msgACFRAPUSCHR16: msgACFRAPUSCHR16, msgATransMaxR16: msgATransMaxR16,
+      resourcesTwoStepR16: resourcesTwoStepR16, _unrecognized: unrecognized)
   }
+}
+
+/// `RACH-ConfigDedicated` (TS 38.331 §6).
+public struct RACHConfigDedicated: PERCodable {
+  public var cfra: CFRA? { get { _cfra.value } set { _cfra.value = newValue } }
+  private var _cfra: BoxedOptional<CFRA>
+  public var raPrioritization: RAPrioritization?
+  public var raPrioritizationTwoStepR16: RAPrioritization?
+  public var cfraTwoStepR16: CFRATwoStepR16? { get { _cfraTwoStepR16.value } set { _cfraTwoStepR16.value = newValue } }
+  private var _cfraTwoStepR16: BoxedOptional<CFRATwoStepR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigDedicated", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    w.unsigned(UInt64(sfiRNTI), 0, 65535)
-    w.unsigned(UInt64(dciPayloadSize), 1, 128)
-    if let v = slotFormatCombToAddModList { w.present(p, 1); w.list(v, 1, 16) }
-    if let v = slotFormatCombToReleaseList { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    if _cfra.isPresent { w.present(p, 1); _cfra.encode(to: &w) }
+    if let v = raPrioritization { w.present(p, 2); v.encode(to: &w) }
     var x: UInt64 = 0
-    if availableRBSetsToAddModListR16 != nil || availableRBSetsToReleaseListR16 != nil || switchTriggerToAddModListR16 != nil || switchTriggerToReleaseListR16 != nil || coDurationsPerCellToAddModListR16 != nil || coDurationsPerCellToReleaseListR16 != nil { x |= 1 << 63 }
-    if switchTriggerToAddModListSizeExtR16 != nil || switchTriggerToReleaseListSizeExtR16 != nil { x |= 1 << 62 }
-    if coDurationsPerCellToAddModListR17 != nil { x |= 1 << 61 }
+    if raPrioritizationTwoStepR16 != nil || _cfraTwoStepR16.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = raPrioritizationTwoStepR16 { w.present(g, 0); v.encode(to: &w) }
+      if _cfraTwoStepR16.isPresent { w.present(g, 1); _cfraTwoStepR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension RACHConfigDedicated {
+  public init(
+    cfra: CFRA? = nil,
+    raPrioritization: RAPrioritization? = nil,
+    raPrioritizationTwoStepR16: RAPrioritization? = nil,
+    cfraTwoStepR16: CFRATwoStepR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _cfra: BoxedOptional(cfra), raPrioritization: raPrioritization, raPrioritizationTwoStepR16: raPrioritizationTwoStepR16,
+      _cfraTwoStepR16: BoxedOptional(cfraTwoStepR16), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let cfra: BoxedOptional<CFRA> = p.has(0, box: 43, &r) ? BoxedOptional(CFRA(from: &r)) : .none
+    let raPrioritization: RAPrioritization? = p.has(1) ? RAPrioritization(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let raPrioritizationTwoStepR16: RAPrioritization? = g0.has(0) ? RAPrioritization(from: &r) : nil
+    let cfraTwoStepR16: BoxedOptional<CFRATwoStepR16> = g0.has(1, box: 135, &r) ? BoxedOptional(CFRATwoStepR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _cfra: cfra, raPrioritization: raPrioritization, raPrioritizationTwoStepR16: raPrioritizationTwoStepR16,
+      _cfraTwoStepR16: cfraTwoStepR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `ReconfigurationWithSync-rach-ConfigDedicated` (TS 38.331 §6).
+public enum ReconfigurationWithSyncRachConfigDedicated: PERCodable {
+  indirect case uplink(RACHConfigDedicated)
+  indirect case supplementaryUplink(RACHConfigDedicated)
+  public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync-rach-ConfigDedicated", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(79); self = .uplink(RACHConfigDedicated(from: &r))
+    default: r.accountBox(79); self = .supplementaryUplink(RACHConfigDedicated(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uplink(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .supplementaryUplink(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DAPS-UplinkPowerConfig-r16` (TS 38.331 §6).
+public struct DAPSUplinkPowerConfigR16: PERCodable {
+  public var pDAPSSourceR16: PMax
+  public var pDAPSTargetR16: PMax
+  public var uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic
+  public static var asn1: PERTypeName { PERTypeName("DAPS-UplinkPowerConfig-r16", RRCSchema.self) }
+  public init(pDAPSSourceR16: PMax, pDAPSTargetR16: PMax, uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic) {
+    self.pDAPSSourceR16 = pDAPSSourceR16
+    self.pDAPSTargetR16 = pDAPSTargetR16
+    self.uplinkPowerSharingDAPSModeR16 = uplinkPowerSharingDAPSModeR16
+  }
+  public init(from r: inout PERReader) {
+    pDAPSSourceR16 = r.int8(-30, 33)
+    pDAPSTargetR16 = r.int8(-30, 33)
+    uplinkPowerSharingDAPSModeR16 = SemiStaticMode1SemiStaticMode2Dynamic(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.signed(Int64(pDAPSSourceR16), -30, 33)
+    w.signed(Int64(pDAPSTargetR16), -30, 33)
+    uplinkPowerSharingDAPSModeR16.encode(to: &w)
+  }
+}
+
+/// `SL-PathSwitchConfig-r17` (TS 38.331 §6).
+public struct SLPathSwitchConfigR17: PERCodable {
+  public var targetRelayUEIdentityR17: SLSourceIdentityR17
+  public var t420R17: Ms50Ms100Ms150ToMs10000Of8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PathSwitchConfig-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(targetRelayUEIdentityR17, 24, 24)
+    t420R17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension SLPathSwitchConfigR17 {
+  public init(
+    targetRelayUEIdentityR17: SLSourceIdentityR17,
+    t420R17: Ms50Ms100Ms150ToMs10000Of8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(targetRelayUEIdentityR17: targetRelayUEIdentityR17, t420R17: t420R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let targetRelayUEIdentityR17: SLSourceIdentityR17 = r.bits(24, 24)
+    let t420R17: Ms50Ms100Ms150ToMs10000Of8 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(targetRelayUEIdentityR17: targetRelayUEIdentityR17, t420R17: t420R17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ReconfigurationWithSync` (TS 38.331 §6).
+public struct ReconfigurationWithSync: PERCodable {
+  public var spCellConfigCommon: ServingCellConfigCommon? { get { _spCellConfigCommon.value } set { _spCellConfigCommon.value = newValue } }
+  private var _spCellConfigCommon: BoxedOptional<ServingCellConfigCommon>
+  public var newUEIdentity: RNTIValue
+  public var t304: Ms50Ms100Ms150ToMs10000Of8
+  public var rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated?
+  public var smtc: SSBMTC?
+  public var dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16?
+  public var slPathSwitchConfigR17: SLPathSwitchConfigR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _spCellConfigCommon.isPresent { w.present(p, 1); _spCellConfigCommon.encode(to: &w) }
+    w.unsigned(UInt64(newUEIdentity), 0, 65535)
+    t304.encode(to: &w)
+    if let v = rachConfigDedicated { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if smtc != nil { x |= 1 << 63 }
+    if dapsUplinkPowerConfigR16 != nil { x |= 1 << 62 }
+    if slPathSwitchConfigR17 != nil { x |= 1 << 61 }
     guard w.beginAdditions(x, 3, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = availableRBSetsToAddModListR16 { w.present(g, 0); w.list(v, 1, 16) }
-      if let v = availableRBSetsToReleaseListR16 { w.present(g, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = switchTriggerToAddModListR16 { w.present(g, 2); w.list(v, 1, 4) }
-      if let v = switchTriggerToReleaseListR16 { w.present(g, 3); w.list(v, 1, 4, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = coDurationsPerCellToAddModListR16 { w.present(g, 4); w.list(v, 1, 16) }
-      if let v = coDurationsPerCellToReleaseListR16 { w.present(g, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      let g = w.preamble(1)
+      if let v = smtc { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = switchTriggerToAddModListSizeExtR16 { w.present(g, 0); w.list(v, 1, 12) }
-      if let v = switchTriggerToReleaseListSizeExtR16 { w.present(g, 1); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      let g = w.preamble(1)
+      if let v = dapsUplinkPowerConfigR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = coDurationsPerCellToAddModListR17 { w.present(g, 0); w.list(v, 1, 16) }
+      if let v = slPathSwitchConfigR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `PDCCH-ServingCellConfig` (TS 38.331 §6).
-public struct PDCCHServingCellConfig: PERCodable {
-  public var slotFormatIndicator: SetupRelease<SlotFormatIndicator>?
-  public var availabilityIndicatorR16: SetupRelease<AvailabilityIndicatorR16>?
-  public var searchSpaceSwitchTimerR16: UInt8?
-  public var searchSpaceSwitchTimerV1710: UInt16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-ServingCellConfig", RRCSchema.self) }
+extension ReconfigurationWithSync {
   public init(
-    slotFormatIndicator: SetupRelease<SlotFormatIndicator>? = nil,
-    availabilityIndicatorR16: SetupRelease<AvailabilityIndicatorR16>? = nil,
-    searchSpaceSwitchTimerR16: UInt8? = nil,
-    searchSpaceSwitchTimerV1710: UInt16? = nil,
+    spCellConfigCommon: ServingCellConfigCommon? = nil,
+    newUEIdentity: RNTIValue,
+    t304: Ms50Ms100Ms150ToMs10000Of8,
+    rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated? = nil,
+    smtc: SSBMTC? = nil,
+    dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16? = nil,
+    slPathSwitchConfigR17: SLPathSwitchConfigR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.slotFormatIndicator = slotFormatIndicator
-    self.availabilityIndicatorR16 = availabilityIndicatorR16
-    self.searchSpaceSwitchTimerR16 = searchSpaceSwitchTimerR16
-    self.searchSpaceSwitchTimerV1710 = searchSpaceSwitchTimerV1710
-    self.unrecognized = unrecognized
+    self.init(
+      _spCellConfigCommon: BoxedOptional(spCellConfigCommon), newUEIdentity: newUEIdentity, t304: t304,
+      rachConfigDedicated: rachConfigDedicated, smtc: smtc, dapsUplinkPowerConfigR16: dapsUplinkPowerConfigR16,
+      slPathSwitchConfigR17: slPathSwitchConfigR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slotFormatIndicator = p.has(0) ? SetupRelease<SlotFormatIndicator>(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    availabilityIndicatorR16 = g0.has(0) ? SetupRelease<AvailabilityIndicatorR16>(from: &r) : nil
-    searchSpaceSwitchTimerR16 = g0.has(1) ? r.uint8(1, 80) : nil
+    let p = r.sequence(2, true)
+    let spCellConfigCommon: BoxedOptional<ServingCellConfigCommon> = p.has(0, box: 201, &r) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
+    let newUEIdentity: RNTIValue = r.uint16(0, 65535)
+    let t304: Ms50Ms100Ms150ToMs10000Of8 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
+    let rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated? = p.has(1) ? ReconfigurationWithSyncRachConfigDedicated(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let smtc: SSBMTC? = g0.has(0) ? SSBMTC(from: &r) : nil
     let g1 = a.group(1, 1, &r)
-    searchSpaceSwitchTimerV1710 = g1.has(0) ? r.uint16(81, 1280) : nil
-    unrecognized = a.unrecognized(&r)
+    let dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16? = g1.has(0) ? DAPSUplinkPowerConfigR16(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let slPathSwitchConfigR17: SLPathSwitchConfigR17? = g2.has(0) ? SLPathSwitchConfigR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _spCellConfigCommon: spCellConfigCommon, newUEIdentity: newUEIdentity, t304: t304, rachConfigDedicated: rachConfigDedicated,
+      smtc: smtc, dapsUplinkPowerConfigR16: dapsUplinkPowerConfigR16, slPathSwitchConfigR17: slPathSwitchConfigR17,
+      _unrecognized: unrecognized)
   }
+}
+
+/// `RLF-TimersAndConstants-t310` (TS 38.331 §6).
+public enum RLFTimersAndConstantsT310: PERCodable {
+  case ms0
+  case ms50
+  case ms100
+  case ms200
+  case ms500
+  case ms1000
+  case ms2000
+  case ms4000
+  case ms6000
+  public static var asn1: PERTypeName { PERTypeName("RLF-TimersAndConstants-t310", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .ms0
+    case 1: self = .ms50
+    case 2: self = .ms100
+    case 3: self = .ms200
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    case 6: self = .ms2000
+    case 7: self = .ms4000
+    default: self = .ms6000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms50: 1
+    case .ms100: 2
+    case .ms200: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms2000: 6
+    case .ms4000: 7
+    case .ms6000: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLF-TimersAndConstants` (TS 38.331 §6).
+public struct RLFTimersAndConstants: PERCodable {
+  public var t310: RLFTimersAndConstantsT310
+  public var n310: N1N2N3N4N6N8N10N20
+  public var n311: N1N2N3N4N5N6N8N10
+  public var t311: Ms1000Ms3000Ms5000ToMs30000Of7?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLF-TimersAndConstants", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = slotFormatIndicator { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(1)
+    t310.encode(to: &w)
+    n310.encode(to: &w)
+    n311.encode(to: &w)
     var x: UInt64 = 0
-    if availabilityIndicatorR16 != nil || searchSpaceSwitchTimerR16 != nil { x |= 1 << 63 }
-    if searchSpaceSwitchTimerV1710 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if t311 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = availabilityIndicatorR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = searchSpaceSwitchTimerR16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 80) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = searchSpaceSwitchTimerV1710 { w.present(g, 0); w.unsigned(UInt64(v), 81, 1280) }
+      if let v = t311 { v.encode(to: &w) } else { w.missing("t311") }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public struct PDSCHCodeBlockGroupTransmission: PERCodable {
-  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
-  public var codeBlockGroupFlushIndicator: Bool
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-CodeBlockGroupTransmission", RRCSchema.self) }
+extension RLFTimersAndConstants {
   public init(
-    maxCodeBlockGroupsPerTransportBlock: N2N4N6N8,
-    codeBlockGroupFlushIndicator: Bool,
+    t310: RLFTimersAndConstantsT310,
+    n310: N1N2N3N4N6N8N10N20,
+    n311: N1N2N3N4N5N6N8N10,
+    t311: Ms1000Ms3000Ms5000ToMs30000Of7? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
-    self.codeBlockGroupFlushIndicator = codeBlockGroupFlushIndicator
-    self.unrecognized = unrecognized
+    self.init(t310: t310, n310: n310, n311: n311, t311: t311, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
-    codeBlockGroupFlushIndicator = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
-    w.boolean(codeBlockGroupFlushIndicator)
-    w.additions(unrecognized, p)
+    let t310: RLFTimersAndConstantsT310 = RLFTimersAndConstantsT310(from: &r)
+    let n310: N1N2N3N4N6N8N10N20 = N1N2N3N4N6N8N10N20(from: &r)
+    let n311: N1N2N3N4N5N6N8N10 = N1N2N3N4N5N6N8N10(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 0, &r)
+    let t311: Ms1000Ms3000Ms5000ToMs30000Of7? = g0.isPresent ? Ms1000Ms3000Ms5000ToMs30000Of7(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(t310: t310, n310: n310, n311: n311, t311: t311, _unrecognized: unrecognized)
   }
 }
 
-/// `PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH` (TS 38.331 §6).
-public enum PDSCHServingCellConfigNrofHARQProcessesForPDSCH: PERCodable {
+/// `TDD-UL-DL-SlotIndex` (TS 38.331 §6).
+public typealias TDDULDLSlotIndex = UInt16
+
+/// `TDD-UL-DL-SlotConfig-symbols-explicit` (TS 38.331 §6).
+public struct TDDULDLSlotConfigSymbolsExplicit: PERCodable {
+  public var nrofDownlinkSymbols: UInt8?
+  public var nrofUplinkSymbols: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-symbols-explicit", RRCSchema.self) }
+  public init(nrofDownlinkSymbols: UInt8? = nil, nrofUplinkSymbols: UInt8? = nil) {
+    self.nrofDownlinkSymbols = nrofDownlinkSymbols
+    self.nrofUplinkSymbols = nrofUplinkSymbols
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrofDownlinkSymbols = p.has(0) ? r.uint8(1, 13) : nil
+    nrofUplinkSymbols = p.has(1) ? r.uint8(1, 13) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrofDownlinkSymbols { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
+    if let v = nrofUplinkSymbols { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
+  }
+}
+
+/// `TDD-UL-DL-SlotConfig-symbols` (TS 38.331 §6).
+public enum TDDULDLSlotConfigSymbols: PERCodable {
+  case allDownlink
+  case allUplink
+  case explicit(TDDULDLSlotConfigSymbolsExplicit)
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-symbols", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .allDownlink
+    case 1: self = .allUplink
+    default: self = .explicit(TDDULDLSlotConfigSymbolsExplicit(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .allDownlink:
+      w.choice(0, 3, false)
+    case .allUplink:
+      w.choice(1, 3, false)
+    case .explicit(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `TDD-UL-DL-SlotConfig` (TS 38.331 §6).
+public struct TDDULDLSlotConfig: PERCodable {
+  public var slotIndex: TDDULDLSlotIndex
+  public var symbols: TDDULDLSlotConfigSymbols
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig", RRCSchema.self) }
+  public init(slotIndex: TDDULDLSlotIndex, symbols: TDDULDLSlotConfigSymbols) {
+    self.slotIndex = slotIndex
+    self.symbols = symbols
+  }
+  public init(from r: inout PERReader) {
+    slotIndex = r.uint16(0, 319)
+    symbols = TDDULDLSlotConfigSymbols(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slotIndex), 0, 319)
+    symbols.encode(to: &w)
+  }
+}
+
+/// `TDD-UL-DL-ConfigDedicated` (TS 38.331 §6).
+public struct TDDULDLConfigDedicated: PERCodable {
+  public var slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]?
+  public var slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigDedicated", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slotSpecificConfigurationsToAddModList { w.present(p, 1); w.list(v, 1, 320) }
+    if let v = slotSpecificConfigurationsToReleaseList { w.present(p, 2); w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TDDULDLConfigDedicated {
+  public init(
+    slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]? = nil,
+    slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slotSpecificConfigurationsToAddModList: slotSpecificConfigurationsToAddModList,
+      slotSpecificConfigurationsToReleaseList: slotSpecificConfigurationsToReleaseList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]? = p.has(0) ? r.list(1, 320) : nil
+    let slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]? = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slotSpecificConfigurationsToAddModList: slotSpecificConfigurationsToAddModList,
+      slotSpecificConfigurationsToReleaseList: slotSpecificConfigurationsToReleaseList, _unrecognized: unrecognized)
+  }
+}
+
+/// `ServingCellConfig-bwp-InactivityTimer` (TS 38.331 §6).
+public enum ServingCellConfigBwpInactivityTimer: PERCodable {
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  case ms10
+  case ms20
+  case ms30
+  case ms40
+  case ms50
+  case ms60
+  case ms80
+  case ms100
+  case ms200
+  case ms300
+  case ms500
+  case ms750
+  case ms1280
+  case ms1920
+  case ms2560
+  case spare10
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-bwp-InactivityTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(31, false) {
+    case 0: self = .ms2
+    case 1: self = .ms3
+    case 2: self = .ms4
+    case 3: self = .ms5
+    case 4: self = .ms6
+    case 5: self = .ms8
+    case 6: self = .ms10
+    case 7: self = .ms20
+    case 8: self = .ms30
+    case 9: self = .ms40
+    case 10: self = .ms50
+    case 11: self = .ms60
+    case 12: self = .ms80
+    case 13: self = .ms100
+    case 14: self = .ms200
+    case 15: self = .ms300
+    case 16: self = .ms500
+    case 17: self = .ms750
+    case 18: self = .ms1280
+    case 19: self = .ms1920
+    case 20: self = .ms2560
+    case 21: self = .spare10
+    case 22: self = .spare9
+    case 23: self = .spare8
+    case 24: self = .spare7
+    case 25: self = .spare6
+    case 26: self = .spare5
+    case 27: self = .spare4
+    case 28: self = .spare3
+    case 29: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms2: 0
+    case .ms3: 1
+    case .ms4: 2
+    case .ms5: 3
+    case .ms6: 4
+    case .ms8: 5
+    case .ms10: 6
+    case .ms20: 7
+    case .ms30: 8
+    case .ms40: 9
+    case .ms50: 10
+    case .ms60: 11
+    case .ms80: 12
+    case .ms100: 13
+    case .ms200: 14
+    case .ms300: 15
+    case .ms500: 16
+    case .ms750: 17
+    case .ms1280: 18
+    case .ms1920: 19
+    case .ms2560: 20
+    case .spare10: 21
+    case .spare9: 22
+    case .spare8: 23
+    case .spare7: 24
+    case .spare6: 25
+    case .spare5: 26
+    case .spare4: 27
+    case .spare3: 28
+    case .spare2: 29
+    case .spare1: 30
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 31, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n4, n6, n8}` (TS 38.331 §6).
+public enum N2N4N6N8: PERCodable {
   case n2
   case n4
   case n6
-  case n10
-  case n12
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH", RRCSchema.self) }
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N8", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
+    switch r.enumerated(4, false) {
     case 0: self = .n2
     case 1: self = .n4
     case 2: self = .n6
-    case 3: self = .n10
-    case 4: self = .n12
-    default: self = .n16
+    default: self = .n8
     }
   }
   private var index: Int {
@@ -290,28 +835,95 @@ public enum PDSCHServingCellConfigNrofHARQProcessesForPDSCH: PERCodable {
     case .n2: 0
     case .n4: 1
     case .n6: 2
-    case .n10: 3
-    case .n12: 4
-    case .n16: 5
+    case .n8: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
-public typealias PDSCHCodeBlockGroupTransmissionListR16 = [PDSCHCodeBlockGroupTransmission]
+/// `PUSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
+public struct PUSCHCodeBlockGroupTransmission: PERCodable {
+  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-CodeBlockGroupTransmission", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension PUSCHCodeBlockGroupTransmission {
+  public init(maxCodeBlockGroupsPerTransportBlock: N2N4N6N8, unrecognized: Unrecognized = .none) {
+    self.init(maxCodeBlockGroupsPerTransportBlock: maxCodeBlockGroupsPerTransportBlock, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let maxCodeBlockGroupsPerTransportBlock: N2N4N6N8 = N2N4N6N8(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(maxCodeBlockGroupsPerTransportBlock: maxCodeBlockGroupsPerTransportBlock, _unrecognized: unrecognized)
+  }
+}
 
-/// `SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
-public enum SetupReleasePDSCHCodeBlockGroupTransmissionListR16: PERCodable {
+/// `PUSCH-ServingCellConfig-rateMatching` (TS 38.331 §6).
+public enum PUSCHServingCellConfigRateMatching: PERCodable {
+  case limitedBufferRM
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig-rateMatching", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .limitedBufferRM
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .limitedBufferRM: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUSCH-ServingCellConfig-xOverhead` (TS 38.331 §6).
+public enum PUSCHServingCellConfigXOverhead: PERCodable {
+  case xoh6
+  case xoh12
+  case xoh18
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig-xOverhead", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .xoh6
+    case 1: self = .xoh12
+    default: self = .xoh18
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .xoh6: 0
+    case .xoh12: 1
+    case .xoh18: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
+public typealias MaxMIMOLayersDCI02R16 = UInt8
+
+/// `SetupRelease-MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
+public enum SetupReleaseMaxMIMOLayersDCI02R16: PERCodable {
   case release
-  case setup(PDSCHCodeBlockGroupTransmissionListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16", RRCSchema.self) }
+  case setup(MaxMIMOLayersDCI02R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayersDCI-0-2-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.list(1, 2))
+    default: self = .setup(r.uint8(1, 4))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -320,19 +932,38 @@ public enum SetupReleasePDSCHCodeBlockGroupTransmissionListR16: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      w.list(v, 1, 2)
+      w.unsigned(UInt64(v), 1, 4)
     }
   }
 }
 
-/// `DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
-public typealias DownlinkHARQFeedbackDisabledR17 = BitString
+/// `ENUMERATED {n32}` (TS 38.331 §6).
+public enum N32: PERCodable {
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("N32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n32: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `SetupRelease-DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
-public enum SetupReleaseDownlinkHARQFeedbackDisabledR17: PERCodable {
+/// `UplinkHARQ-mode-r17` (TS 38.331 §6).
+public typealias UplinkHARQModeR17 = BitString
+
+/// `SetupRelease-UplinkHARQ-mode-r17` (TS 38.331 §6).
+public enum SetupReleaseUplinkHARQModeR17: PERCodable {
   case release
-  case setup(DownlinkHARQFeedbackDisabledR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DownlinkHARQ-FeedbackDisabled-r17", RRCSchema.self) }
+  case setup(UplinkHARQModeR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkHARQ-mode-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
@@ -350,842 +981,215 @@ public enum SetupReleaseDownlinkHARQFeedbackDisabledR17: PERCodable {
   }
 }
 
-/// `PDSCH-ServingCellConfig` (TS 38.331 §6).
-public struct PDSCHServingCellConfig: PERCodable {
-  public var codeBlockGroupTransmission: SetupRelease<PDSCHCodeBlockGroupTransmission>?
-  public var xOverhead: XOh6XOh12XOh18?
-  public var nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH?
-  public var pucchCell: ServCellIndex?
+/// `PUSCH-ServingCellConfig` (TS 38.331 §6).
+public struct PUSCHServingCellConfig: PERCodable {
+  public var codeBlockGroupTransmission: SetupRelease<PUSCHCodeBlockGroupTransmission>?
+  public var rateMatching: PUSCHServingCellConfigRateMatching?
+  public var xOverhead: PUSCHServingCellConfigXOverhead?
   public var maxMIMOLayers: UInt8?
   public var processingType2Enabled: Bool?
-  public var pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16?
-  public var downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17?
-  public var nrofHARQProcessesForPDSCHV1700: N32?
+  public var maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16?
+  public var nrofHARQProcessesForPUSCHR17: N32?
+  public var uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig", RRCSchema.self) }
-  public init(
-    codeBlockGroupTransmission: SetupRelease<PDSCHCodeBlockGroupTransmission>? = nil,
-    xOverhead: XOh6XOh12XOh18? = nil,
-    nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH? = nil,
-    pucchCell: ServCellIndex? = nil,
-    maxMIMOLayers: UInt8? = nil,
-    processingType2Enabled: Bool? = nil,
-    pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16? = nil,
-    downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17? = nil,
-    nrofHARQProcessesForPDSCHV1700: N32? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.codeBlockGroupTransmission = codeBlockGroupTransmission
-    self.xOverhead = xOverhead
-    self.nrofHARQProcessesForPDSCH = nrofHARQProcessesForPDSCH
-    self.pucchCell = pucchCell
-    self.maxMIMOLayers = maxMIMOLayers
-    self.processingType2Enabled = processingType2Enabled
-    self.pdschCodeBlockGroupTransmissionListR16 = pdschCodeBlockGroupTransmissionListR16
-    self.downlinkHARQFeedbackDisabledR17 = downlinkHARQFeedbackDisabledR17
-    self.nrofHARQProcessesForPDSCHV1700 = nrofHARQProcessesForPDSCHV1700
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    codeBlockGroupTransmission = p.has(0) ? SetupRelease<PDSCHCodeBlockGroupTransmission>(from: &r) : nil
-    xOverhead = p.has(1) ? XOh6XOh12XOh18(from: &r) : nil
-    nrofHARQProcessesForPDSCH = p.has(2) ? PDSCHServingCellConfigNrofHARQProcessesForPDSCH(from: &r) : nil
-    pucchCell = p.has(3) ? r.uint8(0, 31) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 2, &r)
-    maxMIMOLayers = g0.has(0) ? r.uint8(1, 8) : nil
-    processingType2Enabled = g0.has(1) ? r.boolean() : nil
-    let g1 = a.group(1, 1, &r)
-    pdschCodeBlockGroupTransmissionListR16 = g1.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmissionListR16(from: &r) : nil
-    let g2 = a.group(2, 2, &r)
-    downlinkHARQFeedbackDisabledR17 = g2.has(0) ? SetupReleaseDownlinkHARQFeedbackDisabledR17(from: &r) : nil
-    nrofHARQProcessesForPDSCHV1700 = g2.has(1) ? N32(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
+    let p = w.preamble(4)
     if let v = codeBlockGroupTransmission { w.present(p, 1); v.encode(to: &w) }
-    if let v = xOverhead { w.present(p, 2); v.encode(to: &w) }
-    if let v = nrofHARQProcessesForPDSCH { w.present(p, 3); v.encode(to: &w) }
-    if let v = pucchCell { w.present(p, 4); w.unsigned(UInt64(v), 0, 31) }
+    if let v = rateMatching { w.present(p, 2); v.encode(to: &w) }
+    if let v = xOverhead { w.present(p, 3); v.encode(to: &w) }
     var x: UInt64 = 0
     if maxMIMOLayers != nil || processingType2Enabled != nil { x |= 1 << 63 }
-    if pdschCodeBlockGroupTransmissionListR16 != nil { x |= 1 << 62 }
-    if downlinkHARQFeedbackDisabledR17 != nil || nrofHARQProcessesForPDSCHV1700 != nil { x |= 1 << 61 }
+    if maxMIMOLayersDCI02R16 != nil { x |= 1 << 62 }
+    if nrofHARQProcessesForPUSCHR17 != nil || uplinkHARQModeR17 != nil { x |= 1 << 61 }
     guard w.beginAdditions(x, 3, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = maxMIMOLayers { w.present(g, 0); w.unsigned(UInt64(v), 1, 8) }
+      if let v = maxMIMOLayers { w.present(g, 0); w.unsigned(UInt64(v), 1, 4) }
       if let v = processingType2Enabled { w.present(g, 1); w.boolean(v) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = pdschCodeBlockGroupTransmissionListR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = maxMIMOLayersDCI02R16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = downlinkHARQFeedbackDisabledR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = nrofHARQProcessesForPDSCHV1700 { w.present(g, 1); v.encode(to: &w) }
+      if let v = nrofHARQProcessesForPUSCHR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = uplinkHARQModeR17 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `NZP-CSI-RS-Resource` (TS 38.331 §6).
-public struct NZPCSIRSResource: PERCodable {
-  public var nzpCSIRSResourceId: NZPCSIRSResourceId
-  public var resourceMapping: CSIRSResourceMapping
-  public var powerControlOffset: Int8
-  public var powerControlOffsetSS: Db3Db0Db3Db6?
-  public var scramblingID: ScramblingId
-  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
-  public var qclInfoPeriodicCSIRS: TCIStateId?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Resource", RRCSchema.self) }
+extension PUSCHServingCellConfig {
   public init(
-    nzpCSIRSResourceId: NZPCSIRSResourceId,
-    resourceMapping: CSIRSResourceMapping,
-    powerControlOffset: Int8,
-    powerControlOffsetSS: Db3Db0Db3Db6? = nil,
-    scramblingID: ScramblingId,
-    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
-    qclInfoPeriodicCSIRS: TCIStateId? = nil,
+    codeBlockGroupTransmission: SetupRelease<PUSCHCodeBlockGroupTransmission>? = nil,
+    rateMatching: PUSCHServingCellConfigRateMatching? = nil,
+    xOverhead: PUSCHServingCellConfigXOverhead? = nil,
+    maxMIMOLayers: UInt8? = nil,
+    processingType2Enabled: Bool? = nil,
+    maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16? = nil,
+    nrofHARQProcessesForPUSCHR17: N32? = nil,
+    uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nzpCSIRSResourceId = nzpCSIRSResourceId
-    self.resourceMapping = resourceMapping
-    self.powerControlOffset = powerControlOffset
-    self.powerControlOffsetSS = powerControlOffsetSS
-    self.scramblingID = scramblingID
-    self.periodicityAndOffset = periodicityAndOffset
-    self.qclInfoPeriodicCSIRS = qclInfoPeriodicCSIRS
-    self.unrecognized = unrecognized
+    self.init(
+      codeBlockGroupTransmission: codeBlockGroupTransmission, rateMatching: rateMatching, xOverhead: xOverhead,
+      maxMIMOLayers: maxMIMOLayers, processingType2Enabled: processingType2Enabled, maxMIMOLayersDCI02R16: maxMIMOLayersDCI02R16,
+      nrofHARQProcessesForPUSCHR17: nrofHARQProcessesForPUSCHR17, uplinkHARQModeR17: uplinkHARQModeR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    nzpCSIRSResourceId = r.uint8(0, 191)
-    resourceMapping = CSIRSResourceMapping(from: &r)
-    powerControlOffset = r.int8(-8, 15)
-    powerControlOffsetSS = p.has(0) ? Db3Db0Db3Db6(from: &r) : nil
-    scramblingID = r.uint16(0, 1023)
-    periodicityAndOffset = p.has(1) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
-    qclInfoPeriodicCSIRS = p.has(2) ? r.uint8(0, 127) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(nzpCSIRSResourceId), 0, 191)
-    resourceMapping.encode(to: &w)
-    w.signed(Int64(powerControlOffset), -8, 15)
-    if let v = powerControlOffsetSS { w.present(p, 1); v.encode(to: &w) }
-    w.unsigned(UInt64(scramblingID), 0, 1023)
-    if let v = periodicityAndOffset { w.present(p, 2); v.encode(to: &w) }
-    if let v = qclInfoPeriodicCSIRS { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
-    w.additions(unrecognized, p)
+    let codeBlockGroupTransmission: SetupRelease<PUSCHCodeBlockGroupTransmission>? = p.has(0) ? SetupRelease<PUSCHCodeBlockGroupTransmission>(from: &r) : nil
+    let rateMatching: PUSCHServingCellConfigRateMatching? = p.has(1) ? PUSCHServingCellConfigRateMatching(from: &r) : nil
+    let xOverhead: PUSCHServingCellConfigXOverhead? = p.has(2) ? PUSCHServingCellConfigXOverhead(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    let maxMIMOLayers: UInt8? = g0.has(0) ? r.uint8(1, 4) : nil
+    let processingType2Enabled: Bool? = g0.has(1) ? r.boolean() : nil
+    let g1 = a.group(1, 1, &r)
+    let maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16? = g1.has(0) ? SetupReleaseMaxMIMOLayersDCI02R16(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    let nrofHARQProcessesForPUSCHR17: N32? = g2.has(0) ? N32(from: &r) : nil
+    let uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17? = g2.has(1) ? SetupReleaseUplinkHARQModeR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      codeBlockGroupTransmission: codeBlockGroupTransmission, rateMatching: rateMatching, xOverhead: xOverhead,
+      maxMIMOLayers: maxMIMOLayers, processingType2Enabled: processingType2Enabled, maxMIMOLayersDCI02R16: maxMIMOLayersDCI02R16,
+      nrofHARQProcessesForPUSCHR17: nrofHARQProcessesForPUSCHR17, uplinkHARQModeR17: uplinkHARQModeR17, _unrecognized: unrecognized)
   }
 }
 
-/// `NZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
-public typealias NZPCSIRSResourceSetId = UInt8
-
-/// `NZP-CSI-RS-Pairing-r17` (TS 38.331 §6).
-public struct NZPCSIRSPairingR17: PERCodable {
-  public var nzpCSIRSResourceId1R17: UInt8
-  public var nzpCSIRSResourceId2R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Pairing-r17", RRCSchema.self) }
-  public init(nzpCSIRSResourceId1R17: UInt8, nzpCSIRSResourceId2R17: UInt8) {
-    self.nzpCSIRSResourceId1R17 = nzpCSIRSResourceId1R17
-    self.nzpCSIRSResourceId2R17 = nzpCSIRSResourceId2R17
-  }
+/// `SRS-CarrierSwitching-srs-SwitchFromCarrier` (TS 38.331 §6).
+public enum SRSCarrierSwitchingSrsSwitchFromCarrier: PERCodable {
+  case sul
+  case nul
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-SwitchFromCarrier", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    nzpCSIRSResourceId1R17 = r.uint8(1, 7)
-    nzpCSIRSResourceId2R17 = r.uint8(1, 7)
+    switch r.enumerated(2, false) {
+    case 0: self = .sul
+    default: self = .nul
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nzpCSIRSResourceId1R17), 1, 7)
-    w.unsigned(UInt64(nzpCSIRSResourceId2R17), 1, 7)
+  private var index: Int {
+    switch self {
+    case .sul: 0
+    case .nul: 1
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CMRGroupingAndPairing-r17` (TS 38.331 §6).
-public struct CMRGroupingAndPairingR17: PERCodable {
-  public var nrofResourcesGroup1R17: UInt8
-  public var pair1OfNZPCSIRSR17: NZPCSIRSPairingR17?
-  public var pair2OfNZPCSIRSR17: NZPCSIRSPairingR17?
-  public static var asn1: PERTypeName { PERTypeName("CMRGroupingAndPairing-r17", RRCSchema.self) }
-  public init(
-    nrofResourcesGroup1R17: UInt8,
-    pair1OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil,
-    pair2OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil
-  ) {
-    self.nrofResourcesGroup1R17 = nrofResourcesGroup1R17
-    self.pair1OfNZPCSIRSR17 = pair1OfNZPCSIRSR17
-    self.pair2OfNZPCSIRSR17 = pair2OfNZPCSIRSR17
+/// `SRS-CC-SetIndex` (TS 38.331 §6).
+public struct SRSCCSetIndex: PERCodable {
+  public var ccSetIndex: UInt8?
+  public var ccIndexInOneCCSet: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SRS-CC-SetIndex", RRCSchema.self) }
+  public init(ccSetIndex: UInt8? = nil, ccIndexInOneCCSet: UInt8? = nil) {
+    self.ccSetIndex = ccSetIndex
+    self.ccIndexInOneCCSet = ccIndexInOneCCSet
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    nrofResourcesGroup1R17 = r.uint8(1, 7)
-    pair1OfNZPCSIRSR17 = p.has(0) ? NZPCSIRSPairingR17(from: &r) : nil
-    pair2OfNZPCSIRSR17 = p.has(1) ? NZPCSIRSPairingR17(from: &r) : nil
+    ccSetIndex = p.has(0) ? r.uint8(0, 3) : nil
+    ccIndexInOneCCSet = p.has(1) ? r.uint8(0, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    w.unsigned(UInt64(nrofResourcesGroup1R17), 1, 7)
-    if let v = pair1OfNZPCSIRSR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pair2OfNZPCSIRSR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ccSetIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
+    if let v = ccIndexInOneCCSet { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
   }
 }
 
-/// `NZP-CSI-RS-ResourceSet` (TS 38.331 §6).
-public struct NZPCSIRSResourceSet: PERCodable {
-  public var nzpCSIResourceSetId: NZPCSIRSResourceSetId
-  public var nzpCSIRSResources: [NZPCSIRSResourceId]
-  public var repetition: OnOff?
-  public var aperiodicTriggeringOffset: UInt8?
-  public var trsInfo: True?
-  public var aperiodicTriggeringOffsetR16: UInt8?
-  public var pdcInfoR17: True?
-  public var cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? { get { _cmrGroupingAndPairingR17.value } set { _cmrGroupingAndPairingR17.value = newValue } }
-  private var _cmrGroupingAndPairingR17: BoxedOptional<CMRGroupingAndPairingR17>
-  public var aperiodicTriggeringOffsetR17: UInt8?
-  public var aperiodicTriggeringOffsetL2R17: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-ResourceSet", RRCSchema.self) }
-  public init(
-    nzpCSIResourceSetId: NZPCSIRSResourceSetId,
-    nzpCSIRSResources: [NZPCSIRSResourceId],
-    repetition: OnOff? = nil,
-    aperiodicTriggeringOffset: UInt8? = nil,
-    trsInfo: True? = nil,
-    aperiodicTriggeringOffsetR16: UInt8? = nil,
-    pdcInfoR17: True? = nil,
-    cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? = nil,
-    aperiodicTriggeringOffsetR17: UInt8? = nil,
-    aperiodicTriggeringOffsetL2R17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nzpCSIResourceSetId = nzpCSIResourceSetId
-    self.nzpCSIRSResources = nzpCSIRSResources
-    self.repetition = repetition
-    self.aperiodicTriggeringOffset = aperiodicTriggeringOffset
-    self.trsInfo = trsInfo
-    self.aperiodicTriggeringOffsetR16 = aperiodicTriggeringOffsetR16
-    self.pdcInfoR17 = pdcInfoR17
-    self._cmrGroupingAndPairingR17 = BoxedOptional(cmrGroupingAndPairingR17)
-    self.aperiodicTriggeringOffsetR17 = aperiodicTriggeringOffsetR17
-    self.aperiodicTriggeringOffsetL2R17 = aperiodicTriggeringOffsetL2R17
-    self.unrecognized = unrecognized
+/// `SRS-TPC-PDCCH-Config` (TS 38.331 §6).
+public struct SRSTPCPDCCHConfig: PERCodable {
+  public var srsCCSetIndexlist: [SRSCCSetIndex]?
+  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-PDCCH-Config", RRCSchema.self) }
+  public init(srsCCSetIndexlist: [SRSCCSetIndex]? = nil) {
+    self.srsCCSetIndexlist = srsCCSetIndexlist
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nzpCSIResourceSetId = r.uint8(0, 63)
-    nzpCSIRSResources = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 191) })
-    repetition = p.has(0) ? OnOff(from: &r) : nil
-    aperiodicTriggeringOffset = p.has(1) ? r.uint8(0, 6) : nil
-    trsInfo = p.has(2) ? True(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    aperiodicTriggeringOffsetR16 = g0.has(0) ? r.uint8(0, 31) : nil
-    let g1 = a.group(1, 4, &r)
-    pdcInfoR17 = g1.has(0) ? True(from: &r) : nil
-    _cmrGroupingAndPairingR17 = g1.has(1, box: 56, &r) ? BoxedOptional(CMRGroupingAndPairingR17(from: &r)) : .none
-    aperiodicTriggeringOffsetR17 = g1.has(2) ? r.uint8(0, 124) : nil
-    aperiodicTriggeringOffsetL2R17 = g1.has(3) ? r.uint8(0, 31) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(1, false)
+    srsCCSetIndexlist = p.has(0) ? r.list(1, 4) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(nzpCSIResourceSetId), 0, 63)
-    w.list(nzpCSIRSResources, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) })
-    if let v = repetition { w.present(p, 1); v.encode(to: &w) }
-    if let v = aperiodicTriggeringOffset { w.present(p, 2); w.unsigned(UInt64(v), 0, 6) }
-    if let v = trsInfo { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if aperiodicTriggeringOffsetR16 != nil { x |= 1 << 63 }
-    if pdcInfoR17 != nil || _cmrGroupingAndPairingR17.isPresent || aperiodicTriggeringOffsetR17 != nil || aperiodicTriggeringOffsetL2R17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = aperiodicTriggeringOffsetR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 31) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = pdcInfoR17 { w.present(g, 0); v.encode(to: &w) }
-      if _cmrGroupingAndPairingR17.isPresent { w.present(g, 1); _cmrGroupingAndPairingR17.encode(to: &w) }
-      if let v = aperiodicTriggeringOffsetR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 124) }
-      if let v = aperiodicTriggeringOffsetL2R17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 31) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(1)
+    if let v = srsCCSetIndexlist { w.present(p, 0); w.list(v, 1, 4) }
   }
 }
 
-/// `CSI-IM-ResourceId` (TS 38.331 §6).
-public typealias CSIIMResourceId = UInt8
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0` (TS 38.331 §6).
-public enum CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0: PERCodable {
-  case s0
-  case s2
-  case s4
-  case s6
-  case s8
-  case s10
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .s0
-    case 1: self = .s2
-    case 2: self = .s4
-    case 3: self = .s6
-    case 4: self = .s8
-    default: self = .s10
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s2: 1
-    case .s4: 2
-    case .s6: 3
-    case .s8: 4
-    case .s10: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0` (TS 38.331 §6).
-public struct CSIIMResourceCsiIMResourceElementPatternPattern0: PERCodable {
-  public var subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0
-  public var symbolLocationP0: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0", RRCSchema.self) }
-  public init(subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0, symbolLocationP0: UInt8) {
-    self.subcarrierLocationP0 = subcarrierLocationP0
-    self.symbolLocationP0 = symbolLocationP0
-  }
-  public init(from r: inout PERReader) {
-    subcarrierLocationP0 = CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0(from: &r)
-    symbolLocationP0 = r.uint8(0, 12)
-  }
-  public func encode(to w: inout PERWriter) {
-    subcarrierLocationP0.encode(to: &w)
-    w.unsigned(UInt64(symbolLocationP0), 0, 12)
-  }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1` (TS 38.331 §6).
-public enum CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1: PERCodable {
-  case s0
-  case s4
-  case s8
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .s0
-    case 1: self = .s4
-    default: self = .s8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s4: 1
-    case .s8: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1` (TS 38.331 §6).
-public struct CSIIMResourceCsiIMResourceElementPatternPattern1: PERCodable {
-  public var subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1
-  public var symbolLocationP1: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1", RRCSchema.self) }
-  public init(subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1, symbolLocationP1: UInt8) {
-    self.subcarrierLocationP1 = subcarrierLocationP1
-    self.symbolLocationP1 = symbolLocationP1
-  }
-  public init(from r: inout PERReader) {
-    subcarrierLocationP1 = CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1(from: &r)
-    symbolLocationP1 = r.uint8(0, 13)
-  }
-  public func encode(to w: inout PERWriter) {
-    subcarrierLocationP1.encode(to: &w)
-    w.unsigned(UInt64(symbolLocationP1), 0, 13)
-  }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern` (TS 38.331 §6).
-public enum CSIIMResourceCsiIMResourceElementPattern: PERCodable {
-  case pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0)
-  case pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1)
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern", RRCSchema.self) }
+/// `SRS-CarrierSwitching-srs-TPC-PDCCH-Group` (TS 38.331 §6).
+public enum SRSCarrierSwitchingSrsTPCPDCCHGroup: PERCodable {
+  case typeA([SRSTPCPDCCHConfig])
+  case typeB(SRSTPCPDCCHConfig)
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-TPC-PDCCH-Group", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0(from: &r))
-    default: self = .pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1(from: &r))
+    case 0: self = .typeA(r.list(1, 32))
+    default: self = .typeB(SRSTPCPDCCHConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .pattern0(let v):
+    case .typeA(let v):
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pattern1(let v):
+      w.list(v, 1, 32)
+    case .typeB(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CSI-IM-Resource` (TS 38.331 §6).
-public struct CSIIMResource: PERCodable {
-  public var csiIMResourceId: CSIIMResourceId
-  public var csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern?
-  public var freqBand: CSIFrequencyOccupation?
-  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
+/// `SRS-CarrierSwitching` (TS 38.331 §6).
+public struct SRSCarrierSwitching: PERCodable {
+  public var srsSwitchFromServCellIndex: UInt8?
+  public var srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier
+  public var srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup?
+  public var monitoringCells: [ServCellIndex]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource", RRCSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = srsSwitchFromServCellIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    srsSwitchFromCarrier.encode(to: &w)
+    if let v = srsTPCPDCCHGroup { w.present(p, 2); v.encode(to: &w) }
+    if let v = monitoringCells { w.present(p, 3); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SRSCarrierSwitching {
   public init(
-    csiIMResourceId: CSIIMResourceId,
-    csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern? = nil,
-    freqBand: CSIFrequencyOccupation? = nil,
-    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
+    srsSwitchFromServCellIndex: UInt8? = nil,
+    srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier,
+    srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = nil,
+    monitoringCells: [ServCellIndex]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.csiIMResourceId = csiIMResourceId
-    self.csiIMResourceElementPattern = csiIMResourceElementPattern
-    self.freqBand = freqBand
-    self.periodicityAndOffset = periodicityAndOffset
-    self.unrecognized = unrecognized
+    self.init(
+      srsSwitchFromServCellIndex: srsSwitchFromServCellIndex, srsSwitchFromCarrier: srsSwitchFromCarrier,
+      srsTPCPDCCHGroup: srsTPCPDCCHGroup, monitoringCells: monitoringCells, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    csiIMResourceId = r.uint8(0, 31)
-    csiIMResourceElementPattern = p.has(0) ? CSIIMResourceCsiIMResourceElementPattern(from: &r) : nil
-    freqBand = p.has(1) ? CSIFrequencyOccupation(from: &r) : nil
-    periodicityAndOffset = p.has(2) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(csiIMResourceId), 0, 31)
-    if let v = csiIMResourceElementPattern { w.present(p, 1); v.encode(to: &w) }
-    if let v = freqBand { w.present(p, 2); v.encode(to: &w) }
-    if let v = periodicityAndOffset { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CSI-IM-ResourceSetId` (TS 38.331 §6).
-public typealias CSIIMResourceSetId = UInt8
-
-/// `CSI-IM-ResourceSet` (TS 38.331 §6).
-public struct CSIIMResourceSet: PERCodable {
-  public var csiIMResourceSetId: CSIIMResourceSetId
-  public var csiIMResources: [CSIIMResourceId]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-ResourceSet", RRCSchema.self) }
-  public init(csiIMResourceSetId: CSIIMResourceSetId, csiIMResources: [CSIIMResourceId], unrecognized: Unrecognized = .none) {
-    self.csiIMResourceSetId = csiIMResourceSetId
-    self.csiIMResources = csiIMResources
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiIMResourceSetId = r.uint8(0, 63)
-    csiIMResources = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 31) })
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(csiIMResourceSetId), 0, 63)
-    w.list(csiIMResources, 1, 8, element: { (w: inout PERWriter, v: CSIIMResourceId) in w.unsigned(UInt64(v), 0, 31) })
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CSI-SSB-ResourceSetId` (TS 38.331 §6).
-public typealias CSISSBResourceSetId = UInt8
-
-/// `ServingAdditionalPCIIndex-r17` (TS 38.331 §6).
-public typealias ServingAdditionalPCIIndexR17 = UInt8
-
-/// `CSI-SSB-ResourceSet` (TS 38.331 §6).
-public struct CSISSBResourceSet: PERCodable {
-  public var csiSSBResourceSetId: CSISSBResourceSetId
-  public var csiSSBResourceList: [SSBIndex]
-  public var servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-SSB-ResourceSet", RRCSchema.self) }
-  public init(
-    csiSSBResourceSetId: CSISSBResourceSetId,
-    csiSSBResourceList: [SSBIndex],
-    servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiSSBResourceSetId = csiSSBResourceSetId
-    self.csiSSBResourceList = csiSSBResourceList
-    self.servingAdditionalPCIListR17 = servingAdditionalPCIListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiSSBResourceSetId = r.uint8(0, 63)
-    csiSSBResourceList = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    servingAdditionalPCIListR17 = g0.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(csiSSBResourceSetId), 0, 63)
-    w.list(csiSSBResourceList, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) })
-    var x: UInt64 = 0
-    if servingAdditionalPCIListR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = servingAdditionalPCIListR17 { w.present(g, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: ServingAdditionalPCIIndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-ResourceConfigId` (TS 38.331 §6).
-public typealias CSIResourceConfigId = UInt8
-
-/// `CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB` (TS 38.331 §6).
-public struct CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB: PERCodable {
-  public var nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]?
-  public var csiSSBResourceSetList: [CSISSBResourceSetId]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB", RRCSchema.self) }
-  public init(nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]? = nil, csiSSBResourceSetList: [CSISSBResourceSetId]? = nil) {
-    self.nzpCSIRSResourceSetList = nzpCSIRSResourceSetList
-    self.csiSSBResourceSetList = csiSSBResourceSetList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nzpCSIRSResourceSetList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    csiSSBResourceSetList = p.has(1) ? r.list(1, 1, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nzpCSIRSResourceSetList { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: NZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = csiSSBResourceSetList { w.present(p, 1); w.list(v, 1, 1, element: { (w: inout PERWriter, v: CSISSBResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-  }
-}
-
-/// `CSI-ResourceConfig-csi-RS-ResourceSetList` (TS 38.331 §6).
-public enum CSIResourceConfigCsiRSResourceSetList: PERCodable {
-  indirect case nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB)
-  case csiIMResourceSetList([CSIIMResourceSetId])
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB(from: &r))
-    default: self = .csiIMResourceSetList(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nzpCSIRSSSB(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csiIMResourceSetList(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: CSIIMResourceSetId) in w.unsigned(UInt64(v), 0, 63) })
-    }
-  }
-}
-
-/// `CSI-ResourceConfig-resourceType` (TS 38.331 §6).
-public enum CSIResourceConfigResourceType: PERCodable {
-  case aperiodic
-  case semiPersistent
-  case periodic
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-resourceType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .aperiodic
-    case 1: self = .semiPersistent
-    default: self = .periodic
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .aperiodic: 0
-    case .semiPersistent: 1
-    case .periodic: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ResourceConfig` (TS 38.331 §6).
-public struct CSIResourceConfig: PERCodable {
-  public var csiResourceConfigId: CSIResourceConfigId
-  public var csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList
-  public var bwpId: BWPId
-  public var resourceType: CSIResourceConfigResourceType
-  public var csiSSBResourceSetListExtR17: CSISSBResourceSetId?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig", RRCSchema.self) }
-  public init(
-    csiResourceConfigId: CSIResourceConfigId,
-    csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList,
-    bwpId: BWPId,
-    resourceType: CSIResourceConfigResourceType,
-    csiSSBResourceSetListExtR17: CSISSBResourceSetId? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiResourceConfigId = csiResourceConfigId
-    self.csiRSResourceSetList = csiRSResourceSetList
-    self.bwpId = bwpId
-    self.resourceType = resourceType
-    self.csiSSBResourceSetListExtR17 = csiSSBResourceSetListExtR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiResourceConfigId = r.uint8(0, 111)
-    csiRSResourceSetList = CSIResourceConfigCsiRSResourceSetList(from: &r)
-    bwpId = r.uint8(0, 4)
-    resourceType = CSIResourceConfigResourceType(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    csiSSBResourceSetListExtR17 = g0.has(0) ? r.uint8(0, 63) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(csiResourceConfigId), 0, 111)
-    csiRSResourceSetList.encode(to: &w)
-    w.unsigned(UInt64(bwpId), 0, 4)
-    resourceType.encode(to: &w)
-    var x: UInt64 = 0
-    if csiSSBResourceSetListExtR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = csiSSBResourceSetListExtR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 63) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-ReportConfigId` (TS 38.331 §6).
-public typealias CSIReportConfigId = UInt8
-
-/// `CSI-ReportPeriodicityAndOffset` (TS 38.331 §6).
-public enum CSIReportPeriodicityAndOffset: PERCodable {
-  case slots4(UInt8)
-  case slots5(UInt8)
-  case slots8(UInt8)
-  case slots10(UInt8)
-  case slots16(UInt8)
-  case slots20(UInt8)
-  case slots40(UInt8)
-  case slots80(UInt8)
-  case slots160(UInt8)
-  case slots320(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportPeriodicityAndOffset", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(10, false) {
-    case 0: self = .slots4(r.uint8(0, 3))
-    case 1: self = .slots5(r.uint8(0, 4))
-    case 2: self = .slots8(r.uint8(0, 7))
-    case 3: self = .slots10(r.uint8(0, 9))
-    case 4: self = .slots16(r.uint8(0, 15))
-    case 5: self = .slots20(r.uint8(0, 19))
-    case 6: self = .slots40(r.uint8(0, 39))
-    case 7: self = .slots80(r.uint8(0, 79))
-    case 8: self = .slots160(r.uint8(0, 159))
-    default: self = .slots320(r.uint16(0, 319))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slots4(let v):
-      w.choice(0, 10, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .slots5(let v):
-      w.choice(1, 10, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .slots8(let v):
-      w.choice(2, 10, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .slots10(let v):
-      w.choice(3, 10, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .slots16(let v):
-      w.choice(4, 10, false)
-      w.unsigned(UInt64(v), 0, 15)
-    case .slots20(let v):
-      w.choice(5, 10, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .slots40(let v):
-      w.choice(6, 10, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .slots80(let v):
-      w.choice(7, 10, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .slots160(let v):
-      w.choice(8, 10, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .slots320(let v):
-      w.choice(9, 10, false)
-      w.unsigned(UInt64(v), 0, 319)
-    }
-  }
-}
-
-/// `PUCCH-CSI-Resource` (TS 38.331 §6).
-public struct PUCCHCSIResource: PERCodable {
-  public var uplinkBandwidthPartId: BWPId
-  public var pucchResource: PUCCHResourceId
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-CSI-Resource", RRCSchema.self) }
-  public init(uplinkBandwidthPartId: BWPId, pucchResource: PUCCHResourceId) {
-    self.uplinkBandwidthPartId = uplinkBandwidthPartId
-    self.pucchResource = pucchResource
-  }
-  public init(from r: inout PERReader) {
-    uplinkBandwidthPartId = r.uint8(0, 4)
-    pucchResource = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(uplinkBandwidthPartId), 0, 4)
-    w.unsigned(UInt64(pucchResource), 0, 127)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-periodic` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypePeriodic: PERCodable {
-  public var reportSlotConfig: CSIReportPeriodicityAndOffset
-  public var pucchCSIResourceList: [PUCCHCSIResource]
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-periodic", RRCSchema.self) }
-  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
-    self.reportSlotConfig = reportSlotConfig
-    self.pucchCSIResourceList = pucchCSIResourceList
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
-    pucchCSIResourceList = r.list(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfig.encode(to: &w)
-    w.list(pucchCSIResourceList, 1, 4)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH: PERCodable {
-  public var reportSlotConfig: CSIReportPeriodicityAndOffset
-  public var pucchCSIResourceList: [PUCCHCSIResource]
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH", RRCSchema.self) }
-  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
-    self.reportSlotConfig = reportSlotConfig
-    self.pucchCSIResourceList = pucchCSIResourceList
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
-    pucchCSIResourceList = r.list(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfig.encode(to: &w)
-    w.list(pucchCSIResourceList, 1, 4)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig` (TS 38.331 §6).
-public enum CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig: PERCodable {
-  case sl5
-  case sl10
-  case sl20
-  case sl40
-  case sl80
-  case sl160
-  case sl320
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .sl5
-    case 1: self = .sl10
-    case 2: self = .sl20
-    case 3: self = .sl40
-    case 4: self = .sl80
-    case 5: self = .sl160
-    default: self = .sl320
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl5: 0
-    case .sl10: 1
-    case .sl20: 2
-    case .sl40: 3
-    case .sl80: 4
-    case .sl160: 5
-    case .sl320: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH: PERCodable {
-  public var reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig
-  public var reportSlotOffsetList: [UInt8]
-  public var p0alpha: P0PUSCHAlphaSetId
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH", RRCSchema.self) }
-  public init(
-    reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig,
-    reportSlotOffsetList: [UInt8],
-    p0alpha: P0PUSCHAlphaSetId
-  ) {
-    self.reportSlotConfig = reportSlotConfig
-    self.reportSlotOffsetList = reportSlotOffsetList
-    self.p0alpha = p0alpha
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfig = CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig(from: &r)
-    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
-    p0alpha = r.uint8(0, 29)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfig.encode(to: &w)
-    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
-    w.unsigned(UInt64(p0alpha), 0, 29)
+    let srsSwitchFromServCellIndex: UInt8? = p.has(0) ? r.uint8(0, 31) : nil
+    let srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier = SRSCarrierSwitchingSrsSwitchFromCarrier(from: &r)
+    let srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = p.has(1) ? SRSCarrierSwitchingSrsTPCPDCCHGroup(from: &r) : nil
+    let monitoringCells: [ServCellIndex]? = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      srsSwitchFromServCellIndex: srsSwitchFromServCellIndex, srsSwitchFromCarrier: srsSwitchFromCarrier,
+      srsTPCPDCCHGroup: srsTPCPDCCHGroup, monitoringCells: monitoringCells, _unrecognized: unrecognized)
   }
 }

@@ -3,132 +3,21 @@
 
 import PER
 
-/// `CSI-ReportConfig-reportConfigType-aperiodic` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypeAperiodic: PERCodable {
-  public var reportSlotOffsetList: [UInt8]
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-aperiodic", RRCSchema.self) }
-  public init(reportSlotOffsetList: [UInt8]) {
-    self.reportSlotOffsetList = reportSlotOffsetList
-  }
-  public init(from r: inout PERReader) {
-    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType` (TS 38.331 §6).
-public enum CSIReportConfigReportConfigType: PERCodable {
-  indirect case periodic(CSIReportConfigReportConfigTypePeriodic)
-  indirect case semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH)
-  case semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH)
-  case aperiodic(CSIReportConfigReportConfigTypeAperiodic)
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(31); self = .periodic(CSIReportConfigReportConfigTypePeriodic(from: &r))
-    case 1: r.accountBox(31); self = .semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH(from: &r))
-    case 2: self = .semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH(from: &r))
-    default: self = .aperiodic(CSIReportConfigReportConfigTypeAperiodic(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodic(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .semiPersistentOnPUCCH(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .semiPersistentOnPUSCH(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .aperiodic(let v):
-      w.choice(3, 4, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI` (TS 38.331 §6).
-public struct CSIReportConfigReportQuantityCriRII1CQI: PERCodable {
-  public var pdschBundleSizeForCSI: N2N4?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI", RRCSchema.self) }
-  public init(pdschBundleSizeForCSI: N2N4? = nil) {
-    self.pdschBundleSizeForCSI = pdschBundleSizeForCSI
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pdschBundleSizeForCSI = p.has(0) ? N2N4(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = pdschBundleSizeForCSI { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `CSI-ReportConfig-reportQuantity` (TS 38.331 §6).
-public enum CSIReportConfigReportQuantity: PERCodable {
-  case none
-  case criRIPMICQI
-  case criRII1
-  case criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI)
-  case criRICQI
-  case criRSRP
-  case ssbIndexRSRP
-  case criRILIPMICQI
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(8, false) {
-    case 0: self = .none
-    case 1: self = .criRIPMICQI
-    case 2: self = .criRII1
-    case 3: self = .criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI(from: &r))
-    case 4: self = .criRICQI
-    case 5: self = .criRSRP
-    case 6: self = .ssbIndexRSRP
-    default: self = .criRILIPMICQI
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .none:
-      w.choice(0, 8, false)
-    case .criRIPMICQI:
-      w.choice(1, 8, false)
-    case .criRII1:
-      w.choice(2, 8, false)
-    case .criRII1CQI(let v):
-      w.choice(3, 8, false)
-      v.encode(to: &w)
-    case .criRICQI:
-      w.choice(4, 8, false)
-    case .criRSRP:
-      w.choice(5, 8, false)
-    case .ssbIndexRSRP:
-      w.choice(6, 8, false)
-    case .criRILIPMICQI:
-      w.choice(7, 8, false)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator` (TS 38.331 §6).
-public enum CSIReportConfigReportFreqConfigurationCqiFormatIndicator: PERCodable {
-  case widebandCQI
-  case subbandCQI
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator", RRCSchema.self) }
+/// `UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16` (TS 38.331 §6).
+public enum UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16: PERCodable {
+  case carrier1
+  case carrier2
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .widebandCQI
-    default: self = .subbandCQI
+    case 0: self = .carrier1
+    default: self = .carrier2
     }
   }
   private var index: Int {
     switch self {
-    case .widebandCQI: 0
-    case .subbandCQI: 1
+    case .carrier1: 0
+    case .carrier2: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -136,977 +25,1001 @@ public enum CSIReportConfigReportFreqConfigurationCqiFormatIndicator: PERCodable
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator` (TS 38.331 §6).
-public enum CSIReportConfigReportFreqConfigurationPmiFormatIndicator: PERCodable {
-  case widebandPMI
-  case subbandPMI
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .widebandPMI
-    default: self = .subbandPMI
-    }
+/// `UplinkTxSwitching-r16` (TS 38.331 §6).
+public struct UplinkTxSwitchingR16: PERCodable {
+  public var uplinkTxSwitchingPeriodLocationR16: Bool
+  public var uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16", RRCSchema.self) }
+  public init(
+    uplinkTxSwitchingPeriodLocationR16: Bool,
+    uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
+  ) {
+    self.uplinkTxSwitchingPeriodLocationR16 = uplinkTxSwitchingPeriodLocationR16
+    self.uplinkTxSwitchingCarrierR16 = uplinkTxSwitchingCarrierR16
   }
-  private var index: Int {
-    switch self {
-    case .widebandPMI: 0
-    case .subbandPMI: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand` (TS 38.331 §6).
-public enum CSIReportConfigReportFreqConfigurationCsiReportingBand: PERCodable {
-  case subbands3(BitString)
-  case subbands4(BitString)
-  case subbands5(BitString)
-  case subbands6(BitString)
-  case subbands7(BitString)
-  case subbands8(BitString)
-  case subbands9(BitString)
-  case subbands10(BitString)
-  case subbands11(BitString)
-  case subbands12(BitString)
-  case subbands13(BitString)
-  case subbands14(BitString)
-  case subbands15(BitString)
-  case subbands16(BitString)
-  case subbands17(BitString)
-  case subbands18(BitString)
-  case subbands19V1530(BitString)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(16, true) {
-    case 0: self = .subbands3(r.bits(3, 3))
-    case 1: self = .subbands4(r.bits(4, 4))
-    case 2: self = .subbands5(r.bits(5, 5))
-    case 3: self = .subbands6(r.bits(6, 6))
-    case 4: self = .subbands7(r.bits(7, 7))
-    case 5: self = .subbands8(r.bits(8, 8))
-    case 6: self = .subbands9(r.bits(9, 9))
-    case 7: self = .subbands10(r.bits(10, 10))
-    case 8: self = .subbands11(r.bits(11, 11))
-    case 9: self = .subbands12(r.bits(12, 12))
-    case 10: self = .subbands13(r.bits(13, 13))
-    case 11: self = .subbands14(r.bits(14, 14))
-    case 12: self = .subbands15(r.bits(15, 15))
-    case 13: self = .subbands16(r.bits(16, 16))
-    case 14: self = .subbands17(r.bits(17, 17))
-    case 15: self = .subbands18(r.bits(18, 18))
-    case 16:
-      let outer = r.enterOpen()
-      self = .subbands19V1530(r.bits(19, 19))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
+    uplinkTxSwitchingPeriodLocationR16 = r.boolean()
+    uplinkTxSwitchingCarrierR16 = UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .subbands3(let v):
-      w.choice(0, 16, true)
-      w.bits(v, 3, 3)
-    case .subbands4(let v):
-      w.choice(1, 16, true)
-      w.bits(v, 4, 4)
-    case .subbands5(let v):
-      w.choice(2, 16, true)
-      w.bits(v, 5, 5)
-    case .subbands6(let v):
-      w.choice(3, 16, true)
-      w.bits(v, 6, 6)
-    case .subbands7(let v):
-      w.choice(4, 16, true)
-      w.bits(v, 7, 7)
-    case .subbands8(let v):
-      w.choice(5, 16, true)
-      w.bits(v, 8, 8)
-    case .subbands9(let v):
-      w.choice(6, 16, true)
-      w.bits(v, 9, 9)
-    case .subbands10(let v):
-      w.choice(7, 16, true)
-      w.bits(v, 10, 10)
-    case .subbands11(let v):
-      w.choice(8, 16, true)
-      w.bits(v, 11, 11)
-    case .subbands12(let v):
-      w.choice(9, 16, true)
-      w.bits(v, 12, 12)
-    case .subbands13(let v):
-      w.choice(10, 16, true)
-      w.bits(v, 13, 13)
-    case .subbands14(let v):
-      w.choice(11, 16, true)
-      w.bits(v, 14, 14)
-    case .subbands15(let v):
-      w.choice(12, 16, true)
-      w.bits(v, 15, 15)
-    case .subbands16(let v):
-      w.choice(13, 16, true)
-      w.bits(v, 16, 16)
-    case .subbands17(let v):
-      w.choice(14, 16, true)
-      w.bits(v, 17, 17)
-    case .subbands18(let v):
-      w.choice(15, 16, true)
-      w.bits(v, 18, 18)
-    case .subbands19V1530(let v):
-      w.choice(16, 16, true)
+    w.boolean(uplinkTxSwitchingPeriodLocationR16)
+    uplinkTxSwitchingCarrierR16.encode(to: &w)
+  }
+}
+
+/// `UplinkConfig` (TS 38.331 §6).
+public struct UplinkConfig: PERCodable {
+  public var initialUplinkBWP: BWPUplinkDedicated? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
+  private var _initialUplinkBWP: BoxedOptional<BWPUplinkDedicated>
+  public var uplinkBWPToReleaseList: [BWPId]?
+  public var uplinkBWPToAddModList: [BWPUplink]?
+  public var firstActiveUplinkBWPId: BWPId?
+  public var puschServingCellConfig: SetupRelease<PUSCHServingCellConfig>?
+  public var carrierSwitching: SetupRelease<SRSCarrierSwitching>?
+  public var powerBoostPi2BPSK: Bool?
+  public var uplinkChannelBWPerSCSList: [SCSSpecificCarrier]?
+  public var enablePLRSUpdateForPUSCHSRSR16: Enabled?
+  public var enableDefaultBeamPLForPUSCH00R16: Enabled?
+  public var enableDefaultBeamPLForPUCCHR16: Enabled?
+  public var enableDefaultBeamPLForSRSR16: Enabled?
+  public var uplinkTxSwitchingR16: SetupRelease<UplinkTxSwitchingR16>?
+  public var mprPowerBoostFR2R16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if _initialUplinkBWP.isPresent { w.present(p, 1); _initialUplinkBWP.encode(to: &w) }
+    if let v = uplinkBWPToReleaseList { w.present(p, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
+    if let v = uplinkBWPToAddModList { w.present(p, 3); w.list(v, 1, 4) }
+    if let v = firstActiveUplinkBWPId { w.present(p, 4); w.unsigned(UInt64(v), 0, 4) }
+    if let v = puschServingCellConfig { w.present(p, 5); v.encode(to: &w) }
+    if let v = carrierSwitching { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if powerBoostPi2BPSK != nil || uplinkChannelBWPerSCSList != nil { x |= 1 << 63 }
+    if enablePLRSUpdateForPUSCHSRSR16 != nil || enableDefaultBeamPLForPUSCH00R16 != nil || enableDefaultBeamPLForPUCCHR16 != nil || enableDefaultBeamPLForSRSR16 != nil || uplinkTxSwitchingR16 != nil || mprPowerBoostFR2R16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.bits(v, 19, 19)
+      let g = w.preamble(2)
+      if let v = powerBoostPi2BPSK { w.present(g, 0); w.boolean(v) }
+      if let v = uplinkChannelBWPerSCSList { w.present(g, 1); w.list(v, 1, 5) }
       w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 16, true)
-      w.openType(v)
     }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = enablePLRSUpdateForPUSCHSRSR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = enableDefaultBeamPLForPUSCH00R16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = enableDefaultBeamPLForPUCCHR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = enableDefaultBeamPLForSRSR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = uplinkTxSwitchingR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = mprPowerBoostFR2R16 { w.present(g, 5); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
-
-/// `CSI-ReportConfig-reportFreqConfiguration` (TS 38.331 §6).
-public struct CSIReportConfigReportFreqConfiguration: PERCodable {
-  public var cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator?
-  public var pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator?
-  public var csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration", RRCSchema.self) }
+extension UplinkConfig {
   public init(
-    cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator? = nil,
-    pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator? = nil,
-    csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand? = nil
+    initialUplinkBWP: BWPUplinkDedicated? = nil,
+    uplinkBWPToReleaseList: [BWPId]? = nil,
+    uplinkBWPToAddModList: [BWPUplink]? = nil,
+    firstActiveUplinkBWPId: BWPId? = nil,
+    puschServingCellConfig: SetupRelease<PUSCHServingCellConfig>? = nil,
+    carrierSwitching: SetupRelease<SRSCarrierSwitching>? = nil,
+    powerBoostPi2BPSK: Bool? = nil,
+    uplinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
+    enablePLRSUpdateForPUSCHSRSR16: Enabled? = nil,
+    enableDefaultBeamPLForPUSCH00R16: Enabled? = nil,
+    enableDefaultBeamPLForPUCCHR16: Enabled? = nil,
+    enableDefaultBeamPLForSRSR16: Enabled? = nil,
+    uplinkTxSwitchingR16: SetupRelease<UplinkTxSwitchingR16>? = nil,
+    mprPowerBoostFR2R16: True? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.cqiFormatIndicator = cqiFormatIndicator
-    self.pmiFormatIndicator = pmiFormatIndicator
-    self.csiReportingBand = csiReportingBand
+    self.init(
+      _initialUplinkBWP: BoxedOptional(initialUplinkBWP), uplinkBWPToReleaseList: uplinkBWPToReleaseList,
+      uplinkBWPToAddModList: uplinkBWPToAddModList, firstActiveUplinkBWPId: firstActiveUplinkBWPId,
+      puschServingCellConfig: puschServingCellConfig, carrierSwitching: carrierSwitching, powerBoostPi2BPSK: powerBoostPi2BPSK,
+      uplinkChannelBWPerSCSList: uplinkChannelBWPerSCSList, enablePLRSUpdateForPUSCHSRSR16: enablePLRSUpdateForPUSCHSRSR16,
+      enableDefaultBeamPLForPUSCH00R16: enableDefaultBeamPLForPUSCH00R16, enableDefaultBeamPLForPUCCHR16: enableDefaultBeamPLForPUCCHR16,
+      enableDefaultBeamPLForSRSR16: enableDefaultBeamPLForSRSR16, uplinkTxSwitchingR16: uplinkTxSwitchingR16,
+      mprPowerBoostFR2R16: mprPowerBoostFR2R16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    cqiFormatIndicator = p.has(0) ? CSIReportConfigReportFreqConfigurationCqiFormatIndicator(from: &r) : nil
-    pmiFormatIndicator = p.has(1) ? CSIReportConfigReportFreqConfigurationPmiFormatIndicator(from: &r) : nil
-    csiReportingBand = p.has(2) ? CSIReportConfigReportFreqConfigurationCsiReportingBand(from: &r) : nil
+    let p = r.sequence(6, true)
+    let initialUplinkBWP: BoxedOptional<BWPUplinkDedicated> = p.has(0, box: 207, &r) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
+    let uplinkBWPToReleaseList: [BWPId]? = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) }) : nil
+    let uplinkBWPToAddModList: [BWPUplink]? = p.has(2) ? r.list(1, 4) : nil
+    let firstActiveUplinkBWPId: BWPId? = p.has(3) ? r.uint8(0, 4) : nil
+    let puschServingCellConfig: SetupRelease<PUSCHServingCellConfig>? = p.has(4) ? SetupRelease<PUSCHServingCellConfig>(from: &r) : nil
+    let carrierSwitching: SetupRelease<SRSCarrierSwitching>? = p.has(5) ? SetupRelease<SRSCarrierSwitching>(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let powerBoostPi2BPSK: Bool? = g0.has(0) ? r.boolean() : nil
+    let uplinkChannelBWPerSCSList: [SCSSpecificCarrier]? = g0.has(1) ? r.list(1, 5) : nil
+    let g1 = a.group(1, 6, &r)
+    let enablePLRSUpdateForPUSCHSRSR16: Enabled? = g1.has(0) ? Enabled(from: &r) : nil
+    let enableDefaultBeamPLForPUSCH00R16: Enabled? = g1.has(1) ? Enabled(from: &r) : nil
+    let enableDefaultBeamPLForPUCCHR16: Enabled? = g1.has(2) ? Enabled(from: &r) : nil
+    let enableDefaultBeamPLForSRSR16: Enabled? = g1.has(3) ? Enabled(from: &r) : nil
+    let uplinkTxSwitchingR16: SetupRelease<UplinkTxSwitchingR16>? = g1.has(4) ? SetupRelease<UplinkTxSwitchingR16>(from: &r) : nil
+    let mprPowerBoostFR2R16: True? = g1.has(5) ? True(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _initialUplinkBWP: initialUplinkBWP, uplinkBWPToReleaseList: uplinkBWPToReleaseList, uplinkBWPToAddModList: uplinkBWPToAddModList,
+      firstActiveUplinkBWPId: firstActiveUplinkBWPId, puschServingCellConfig: puschServingCellConfig, carrierSwitching: carrierSwitching,
+      powerBoostPi2BPSK: powerBoostPi2BPSK, uplinkChannelBWPerSCSList: uplinkChannelBWPerSCSList,
+      enablePLRSUpdateForPUSCHSRSR16: enablePLRSUpdateForPUSCHSRSR16, enableDefaultBeamPLForPUSCH00R16: enableDefaultBeamPLForPUSCH00R16,
+      enableDefaultBeamPLForPUCCHR16: enableDefaultBeamPLForPUCCHR16, enableDefaultBeamPLForSRSR16: enableDefaultBeamPLForSRSR16,
+      uplinkTxSwitchingR16: uplinkTxSwitchingR16, mprPowerBoostFR2R16: mprPowerBoostFR2R16, _unrecognized: unrecognized)
+  }
+}
+
+/// `SlotFormatCombinationId` (TS 38.331 §6).
+public typealias SlotFormatCombinationId = UInt16
+
+/// `SlotFormatCombination` (TS 38.331 §6).
+public struct SlotFormatCombination: PERCodable {
+  public var slotFormatCombinationId: SlotFormatCombinationId
+  public var slotFormats: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombination", RRCSchema.self) }
+  public init(slotFormatCombinationId: SlotFormatCombinationId, slotFormats: [UInt8]) {
+    self.slotFormatCombinationId = slotFormatCombinationId
+    self.slotFormats = slotFormats
+  }
+  public init(from r: inout PERReader) {
+    slotFormatCombinationId = r.uint16(0, 511)
+    slotFormats = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) })
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = cqiFormatIndicator { w.present(p, 0); v.encode(to: &w) }
-    if let v = pmiFormatIndicator { w.present(p, 1); v.encode(to: &w) }
-    if let v = csiReportingBand { w.present(p, 2); v.encode(to: &w) }
+    w.unsigned(UInt64(slotFormatCombinationId), 0, 511)
+    w.list(slotFormats, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 255) })
   }
 }
 
-/// `ENUMERATED {configured, notConfigured}` (TS 38.331 §6).
-public enum ConfiguredNotConfigured: PERCodable {
-  case configured
-  case notConfigured
-  public static var asn1: PERTypeName { PERTypeName("Configured-NotConfigured", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .configured
-    default: self = .notConfigured
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .configured: 0
-    case .notConfigured: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo: PERCodable {
-  public var twoTXCodebookSubsetRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two", RRCSchema.self) }
-  public init(twoTXCodebookSubsetRestriction: BitString) {
-    self.twoTXCodebookSubsetRestriction = twoTXCodebookSubsetRestriction
-  }
-  public init(from r: inout PERReader) {
-    twoTXCodebookSubsetRestriction = r.bits(6, 6)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(twoTXCodebookSubsetRestriction, 6, 6)
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
-  case twoOneTypeISinglePanelRestriction(BitString)
-  case twoTwoTypeISinglePanelRestriction(BitString)
-  case fourOneTypeISinglePanelRestriction(BitString)
-  case threeTwoTypeISinglePanelRestriction(BitString)
-  case sixOneTypeISinglePanelRestriction(BitString)
-  case fourTwoTypeISinglePanelRestriction(BitString)
-  case eightOneTypeISinglePanelRestriction(BitString)
-  case fourThreeTypeISinglePanelRestriction(BitString)
-  case sixTwoTypeISinglePanelRestriction(BitString)
-  case twelveOneTypeISinglePanelRestriction(BitString)
-  case fourFourTypeISinglePanelRestriction(BitString)
-  case eightTwoTypeISinglePanelRestriction(BitString)
-  case sixteenOneTypeISinglePanelRestriction(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOneTypeISinglePanelRestriction(r.bits(8, 8))
-    case 1: self = .twoTwoTypeISinglePanelRestriction(r.bits(64, 64))
-    case 2: self = .fourOneTypeISinglePanelRestriction(r.bits(16, 16))
-    case 3: self = .threeTwoTypeISinglePanelRestriction(r.bits(96, 96))
-    case 4: self = .sixOneTypeISinglePanelRestriction(r.bits(24, 24))
-    case 5: self = .fourTwoTypeISinglePanelRestriction(r.bits(128, 128))
-    case 6: self = .eightOneTypeISinglePanelRestriction(r.bits(32, 32))
-    case 7: self = .fourThreeTypeISinglePanelRestriction(r.bits(192, 192))
-    case 8: self = .sixTwoTypeISinglePanelRestriction(r.bits(192, 192))
-    case 9: self = .twelveOneTypeISinglePanelRestriction(r.bits(48, 48))
-    case 10: self = .fourFourTypeISinglePanelRestriction(r.bits(256, 256))
-    case 11: self = .eightTwoTypeISinglePanelRestriction(r.bits(256, 256))
-    default: self = .sixteenOneTypeISinglePanelRestriction(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOneTypeISinglePanelRestriction(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTypeISinglePanelRestriction(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 64, 64)
-    case .fourOneTypeISinglePanelRestriction(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 16, 16)
-    case .threeTwoTypeISinglePanelRestriction(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 96, 96)
-    case .sixOneTypeISinglePanelRestriction(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 24, 24)
-    case .fourTwoTypeISinglePanelRestriction(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 128, 128)
-    case .eightOneTypeISinglePanelRestriction(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 32, 32)
-    case .fourThreeTypeISinglePanelRestriction(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 192, 192)
-    case .sixTwoTypeISinglePanelRestriction(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 192, 192)
-    case .twelveOneTypeISinglePanelRestriction(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 48, 48)
-    case .fourFourTypeISinglePanelRestriction(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 256, 256)
-    case .eightTwoTypeISinglePanelRestriction(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 256, 256)
-    case .sixteenOneTypeISinglePanelRestriction(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo: PERCodable {
-  public var n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2
-  public var typeISinglePanelCodebookSubsetRestrictionI2: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
-  public init(
-    n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2,
-    typeISinglePanelCodebookSubsetRestrictionI2: BitString? = nil
-  ) {
-    self.n1N2 = n1N2
-    self.typeISinglePanelCodebookSubsetRestrictionI2 = typeISinglePanelCodebookSubsetRestrictionI2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    n1N2 = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2(from: &r)
-    typeISinglePanelCodebookSubsetRestrictionI2 = p.has(0) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    n1N2.encode(to: &w)
-    if let v = typeISinglePanelCodebookSubsetRestrictionI2 { w.present(p, 0); w.bits(v, 16, 16) }
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts: PERCodable {
-  case two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo)
-  indirect case moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo(from: &r))
-    default: r.accountBox(48); self = .moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .two(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .moreThanTwo(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel: PERCodable {
-  public var nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts
-  public var typeISinglePanelRiRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel", RRCSchema.self) }
-  public init(
-    nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts,
-    typeISinglePanelRiRestriction: BitString
-  ) {
-    self.nrOfAntennaPorts = nrOfAntennaPorts
-    self.typeISinglePanelRiRestriction = typeISinglePanelRiRestriction
-  }
-  public init(from r: inout PERReader) {
-    nrOfAntennaPorts = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts(from: &r)
-    typeISinglePanelRiRestriction = r.bits(8, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    nrOfAntennaPorts.encode(to: &w)
-    w.bits(typeISinglePanelRiRestriction, 8, 8)
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2: PERCodable {
-  case twoTwoOneTypeIMultiPanelRestriction(BitString)
-  case twoFourOneTypeIMultiPanelRestriction(BitString)
-  case fourTwoOneTypeIMultiPanelRestriction(BitString)
-  case twoTwoTwoTypeIMultiPanelRestriction(BitString)
-  case twoEightOneTypeIMultiPanelRestriction(BitString)
-  case fourFourOneTypeIMultiPanelRestriction(BitString)
-  case twoFourTwoTypeIMultiPanelRestriction(BitString)
-  case fourTwoTwoTypeIMultiPanelRestriction(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(8, false) {
-    case 0: self = .twoTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
-    case 1: self = .twoFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
-    case 2: self = .fourTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
-    case 3: self = .twoTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
-    case 4: self = .twoEightOneTypeIMultiPanelRestriction(r.bits(32, 32))
-    case 5: self = .fourFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
-    case 6: self = .twoFourTwoTypeIMultiPanelRestriction(r.bits(128, 128))
-    default: self = .fourTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoTwoOneTypeIMultiPanelRestriction(let v):
-      w.choice(0, 8, false)
-      w.bits(v, 8, 8)
-    case .twoFourOneTypeIMultiPanelRestriction(let v):
-      w.choice(1, 8, false)
-      w.bits(v, 16, 16)
-    case .fourTwoOneTypeIMultiPanelRestriction(let v):
-      w.choice(2, 8, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTwoTypeIMultiPanelRestriction(let v):
-      w.choice(3, 8, false)
-      w.bits(v, 64, 64)
-    case .twoEightOneTypeIMultiPanelRestriction(let v):
-      w.choice(4, 8, false)
-      w.bits(v, 32, 32)
-    case .fourFourOneTypeIMultiPanelRestriction(let v):
-      w.choice(5, 8, false)
-      w.bits(v, 16, 16)
-    case .twoFourTwoTypeIMultiPanelRestriction(let v):
-      w.choice(6, 8, false)
-      w.bits(v, 128, 128)
-    case .fourTwoTwoTypeIMultiPanelRestriction(let v):
-      w.choice(7, 8, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel: PERCodable {
-  public var ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2
-  public var riRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-MultiPanel", RRCSchema.self) }
-  public init(ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2, riRestriction: BitString) {
-    self.ngN1N2 = ngN1N2
-    self.riRestriction = riRestriction
-  }
-  public init(from r: inout PERReader) {
-    ngN1N2 = CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2(from: &r)
-    riRestriction = r.bits(4, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    ngN1N2.encode(to: &w)
-    w.bits(riRestriction, 4, 4)
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubType: PERCodable {
-  indirect case typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel)
-  indirect case typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(55); self = .typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel(from: &r))
-    default: r.accountBox(47); self = .typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .typeISinglePanel(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .typeIMultiPanel(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type1` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1: PERCodable {
-  public var subType: CodebookConfigCodebookTypeType1SubType
-  public var codebookMode: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1", RRCSchema.self) }
-  public init(subType: CodebookConfigCodebookTypeType1SubType, codebookMode: UInt8) {
-    self.subType = subType
-    self.codebookMode = codebookMode
-  }
-  public init(from r: inout PERReader) {
-    subType = CodebookConfigCodebookTypeType1SubType(from: &r)
-    codebookMode = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    subType.encode(to: &w)
-    w.unsigned(UInt64(codebookMode), 1, 2)
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction: PERCodable {
-  case twoOne(BitString)
-  case twoTwo(BitString)
-  case fourOne(BitString)
-  case threeTwo(BitString)
-  case sixOne(BitString)
-  case fourTwo(BitString)
-  case eightOne(BitString)
-  case fourThree(BitString)
-  case sixTwo(BitString)
-  case twelveOne(BitString)
-  case fourFour(BitString)
-  case eightTwo(BitString)
-  case sixteenOne(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOne(r.bits(16, 16))
-    case 1: self = .twoTwo(r.bits(43, 43))
-    case 2: self = .fourOne(r.bits(32, 32))
-    case 3: self = .threeTwo(r.bits(59, 59))
-    case 4: self = .sixOne(r.bits(48, 48))
-    case 5: self = .fourTwo(r.bits(75, 75))
-    case 6: self = .eightOne(r.bits(64, 64))
-    case 7: self = .fourThree(r.bits(107, 107))
-    case 8: self = .sixTwo(r.bits(107, 107))
-    case 9: self = .twelveOne(r.bits(96, 96))
-    case 10: self = .fourFour(r.bits(139, 139))
-    case 11: self = .eightTwo(r.bits(139, 139))
-    default: self = .sixteenOne(r.bits(128, 128))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOne(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 16, 16)
-    case .twoTwo(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 43, 43)
-    case .fourOne(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 32, 32)
-    case .threeTwo(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 59, 59)
-    case .sixOne(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 48, 48)
-    case .fourTwo(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 75, 75)
-    case .eightOne(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 64, 64)
-    case .fourThree(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 107, 107)
-    case .sixTwo(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 107, 107)
-    case .twelveOne(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 96, 96)
-    case .fourFour(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 139, 139)
-    case .eightTwo(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 139, 139)
-    case .sixteenOne(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 128, 128)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-subType-typeII` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType2SubTypeTypeII: PERCodable {
-  public var n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction
-  public var typeIIRIRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII", RRCSchema.self) }
-  public init(
-    n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction,
-    typeIIRIRestriction: BitString
-  ) {
-    self.n1N2CodebookSubsetRestriction = n1N2CodebookSubsetRestriction
-    self.typeIIRIRestriction = typeIIRIRestriction
-  }
-  public init(from r: inout PERReader) {
-    n1N2CodebookSubsetRestriction = CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction(from: &r)
-    typeIIRIRestriction = r.bits(2, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    n1N2CodebookSubsetRestriction.encode(to: &w)
-    w.bits(typeIIRIRestriction, 2, 2)
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-subType-typeII-PortSelection` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection: PERCodable {
-  public var portSelectionSamplingSize: N1N2N3N4?
-  public var typeIIPortSelectionRIRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII-PortSelection", RRCSchema.self) }
-  public init(portSelectionSamplingSize: N1N2N3N4? = nil, typeIIPortSelectionRIRestriction: BitString) {
-    self.portSelectionSamplingSize = portSelectionSamplingSize
-    self.typeIIPortSelectionRIRestriction = typeIIPortSelectionRIRestriction
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    portSelectionSamplingSize = p.has(0) ? N1N2N3N4(from: &r) : nil
-    typeIIPortSelectionRIRestriction = r.bits(2, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = portSelectionSamplingSize { w.present(p, 0); v.encode(to: &w) }
-    w.bits(typeIIPortSelectionRIRestriction, 2, 2)
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-subType` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2SubType: PERCodable {
-  indirect case typeII(CodebookConfigCodebookTypeType2SubTypeTypeII)
-  indirect case typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(47); self = .typeII(CodebookConfigCodebookTypeType2SubTypeTypeII(from: &r))
-    default: r.accountBox(31); self = .typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .typeII(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .typeIIPortSelection(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-phaseAlphabetSize` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2PhaseAlphabetSize: PERCodable {
-  case n4
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-phaseAlphabetSize", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n4
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CodebookConfig-codebookType-type2-numberOfBeams` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2NumberOfBeams: PERCodable {
-  case two
-  case three
-  case four
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-numberOfBeams", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .two
-    case 1: self = .three
-    default: self = .four
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .two: 0
-    case .three: 1
-    case .four: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CodebookConfig-codebookType-type2` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType2: PERCodable {
-  public var subType: CodebookConfigCodebookTypeType2SubType
-  public var phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize
-  public var subbandAmplitude: Bool
-  public var numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2", RRCSchema.self) }
-  public init(
-    subType: CodebookConfigCodebookTypeType2SubType,
-    phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize,
-    subbandAmplitude: Bool,
-    numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
-  ) {
-    self.subType = subType
-    self.phaseAlphabetSize = phaseAlphabetSize
-    self.subbandAmplitude = subbandAmplitude
-    self.numberOfBeams = numberOfBeams
-  }
-  public init(from r: inout PERReader) {
-    subType = CodebookConfigCodebookTypeType2SubType(from: &r)
-    phaseAlphabetSize = CodebookConfigCodebookTypeType2PhaseAlphabetSize(from: &r)
-    subbandAmplitude = r.boolean()
-    numberOfBeams = CodebookConfigCodebookTypeType2NumberOfBeams(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    subType.encode(to: &w)
-    phaseAlphabetSize.encode(to: &w)
-    w.boolean(subbandAmplitude)
-    numberOfBeams.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-codebookType` (TS 38.331 §6).
-public enum CodebookConfigCodebookType: PERCodable {
-  indirect case type1(CodebookConfigCodebookTypeType1)
-  indirect case type2(CodebookConfigCodebookTypeType2)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(33); self = .type1(CodebookConfigCodebookTypeType1(from: &r))
-    default: r.accountBox(35); self = .type2(CodebookConfigCodebookTypeType2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig` (TS 38.331 §6).
-public struct CodebookConfig: PERCodable {
-  public var codebookType: CodebookConfigCodebookType
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig", RRCSchema.self) }
-  public init(codebookType: CodebookConfigCodebookType) {
-    self.codebookType = codebookType
-  }
-  public init(from r: inout PERReader) {
-    codebookType = CodebookConfigCodebookType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    codebookType.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig-groupBasedBeamReporting-disabled` (TS 38.331 §6).
-public struct CSIReportConfigGroupBasedBeamReportingDisabled: PERCodable {
-  public var nrofReportedRS: N1N2N3N4?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-disabled", RRCSchema.self) }
-  public init(nrofReportedRS: N1N2N3N4? = nil) {
-    self.nrofReportedRS = nrofReportedRS
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrofReportedRS = p.has(0) ? N1N2N3N4(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = nrofReportedRS { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `CSI-ReportConfig-groupBasedBeamReporting` (TS 38.331 §6).
-public enum CSIReportConfigGroupBasedBeamReporting: PERCodable {
-  case enabled
-  case disabled(CSIReportConfigGroupBasedBeamReportingDisabled)
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .enabled
-    default: self = .disabled(CSIReportConfigGroupBasedBeamReportingDisabled(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .enabled:
-      w.choice(0, 2, false)
-    case .disabled(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-cqi-Table` (TS 38.331 §6).
-public enum CSIReportConfigCqiTable: PERCodable {
-  case table1
-  case table2
-  case table3
-  case table4R17
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-cqi-Table", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .table1
-    case 1: self = .table2
-    case 2: self = .table3
-    default: self = .table4R17
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .table1: 0
-    case .table2: 1
-    case .table3: 2
-    case .table4R17: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {value1, value2}` (TS 38.331 §6).
-public enum Value1Value2: PERCodable {
-  case value1
-  case value2
-  public static var asn1: PERTypeName { PERTypeName("Value1-Value2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .value1
-    default: self = .value2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .value1: 0
-    case .value2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PortIndex8` (TS 38.331 §6).
-public typealias PortIndex8 = UInt8
-
-/// `PortIndexFor8Ranks-portIndex8` (TS 38.331 §6).
-public struct PortIndexFor8RanksPortIndex8: PERCodable {
-  public var rank18: PortIndex8?
-  public var rank28: [PortIndex8]?
-  public var rank38: [PortIndex8]?
-  public var rank48: [PortIndex8]?
-  public var rank58: [PortIndex8]?
-  public var rank68: [PortIndex8]?
-  public var rank78: [PortIndex8]?
-  public var rank88: [PortIndex8]?
-  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex8", RRCSchema.self) }
-  public init(
-    rank18: PortIndex8? = nil,
-    rank28: [PortIndex8]? = nil,
-    rank38: [PortIndex8]? = nil,
-    rank48: [PortIndex8]? = nil,
-    rank58: [PortIndex8]? = nil,
-    rank68: [PortIndex8]? = nil,
-    rank78: [PortIndex8]? = nil,
-    rank88: [PortIndex8]? = nil
-  ) {
-    self.rank18 = rank18
-    self.rank28 = rank28
-    self.rank38 = rank38
-    self.rank48 = rank48
-    self.rank58 = rank58
-    self.rank68 = rank68
-    self.rank78 = rank78
-    self.rank88 = rank88
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    rank18 = p.has(0) ? r.uint8(0, 7) : nil
-    rank28 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank38 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank48 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank58 = p.has(4) ? r.list(5, 5, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank68 = p.has(5) ? r.list(6, 6, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank78 = p.has(6) ? r.list(7, 7, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank88 = p.has(7) ? r.list(8, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = rank18 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
-    if let v = rank28 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank38 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank48 { w.present(p, 3); w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank58 { w.present(p, 4); w.list(v, 5, 5, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank68 { w.present(p, 5); w.list(v, 6, 6, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank78 { w.present(p, 6); w.list(v, 7, 7, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank88 { w.present(p, 7); w.list(v, 8, 8, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-  }
-}
-
-/// `PortIndex4` (TS 38.331 §6).
-public typealias PortIndex4 = UInt8
-
-/// `PortIndexFor8Ranks-portIndex4` (TS 38.331 §6).
-public struct PortIndexFor8RanksPortIndex4: PERCodable {
-  public var rank14: PortIndex4?
-  public var rank24: [PortIndex4]?
-  public var rank34: [PortIndex4]?
-  public var rank44: [PortIndex4]?
-  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex4", RRCSchema.self) }
-  public init(rank14: PortIndex4? = nil, rank24: [PortIndex4]? = nil, rank34: [PortIndex4]? = nil, rank44: [PortIndex4]? = nil) {
-    self.rank14 = rank14
-    self.rank24 = rank24
-    self.rank34 = rank34
-    self.rank44 = rank44
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    rank14 = p.has(0) ? r.uint8(0, 3) : nil
-    rank24 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    rank34 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    rank44 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-  }
+/// `SlotFormatCombinationsPerCell` (TS 38.331 §6).
+public struct SlotFormatCombinationsPerCell: PERCodable {
+  public var servingCellId: ServCellIndex
+  public var subcarrierSpacing: SubcarrierSpacing
+  public var subcarrierSpacing2: SubcarrierSpacing?
+  public var slotFormatCombinations: [SlotFormatCombination]?
+  public var positionInDCI: UInt8?
+  public var enableConfiguredULR16: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombinationsPerCell", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = rank14 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
-    if let v = rank24 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = rank34 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = rank44 { w.present(p, 3); w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
+    w.unsigned(UInt64(servingCellId), 0, 31)
+    subcarrierSpacing.encode(to: &w)
+    if let v = subcarrierSpacing2 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slotFormatCombinations { w.present(p, 2); w.list(v, 1, 512) }
+    if let v = positionInDCI { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
+    var x: UInt64 = 0
+    if enableConfiguredULR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = enableConfiguredULR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SlotFormatCombinationsPerCell {
+  public init(
+    servingCellId: ServCellIndex,
+    subcarrierSpacing: SubcarrierSpacing,
+    subcarrierSpacing2: SubcarrierSpacing? = nil,
+    slotFormatCombinations: [SlotFormatCombination]? = nil,
+    positionInDCI: UInt8? = nil,
+    enableConfiguredULR16: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servingCellId: servingCellId, subcarrierSpacing: subcarrierSpacing, subcarrierSpacing2: subcarrierSpacing2,
+      slotFormatCombinations: slotFormatCombinations, positionInDCI: positionInDCI, enableConfiguredULR16: enableConfiguredULR16,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let servingCellId: ServCellIndex = r.uint8(0, 31)
+    let subcarrierSpacing: SubcarrierSpacing = SubcarrierSpacing(from: &r)
+    let subcarrierSpacing2: SubcarrierSpacing? = p.has(0) ? SubcarrierSpacing(from: &r) : nil
+    let slotFormatCombinations: [SlotFormatCombination]? = p.has(1) ? r.list(1, 512) : nil
+    let positionInDCI: UInt8? = p.has(2) ? r.uint8(0, 127) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let enableConfiguredULR16: Enabled? = g0.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      servingCellId: servingCellId, subcarrierSpacing: subcarrierSpacing, subcarrierSpacing2: subcarrierSpacing2,
+      slotFormatCombinations: slotFormatCombinations, positionInDCI: positionInDCI, enableConfiguredULR16: enableConfiguredULR16,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `PortIndex2` (TS 38.331 §6).
-public typealias PortIndex2 = UInt8
-
-/// `PortIndexFor8Ranks-portIndex2` (TS 38.331 §6).
-public struct PortIndexFor8RanksPortIndex2: PERCodable {
-  public var rank12: PortIndex2?
-  public var rank22: [PortIndex2]?
-  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex2", RRCSchema.self) }
-  public init(rank12: PortIndex2? = nil, rank22: [PortIndex2]? = nil) {
-    self.rank12 = rank12
-    self.rank22 = rank22
+/// `AvailableRB-SetsPerCell-r16` (TS 38.331 §6).
+public struct AvailableRBSetsPerCellR16: PERCodable {
+  public var servingCellIdR16: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("AvailableRB-SetsPerCell-r16", RRCSchema.self) }
+  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
+    self.servingCellIdR16 = servingCellIdR16
+    self.positionInDCIR16 = positionInDCIR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rank12 = p.has(0) ? r.uint8(0, 1) : nil
-    rank22 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
+    servingCellIdR16 = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 127)
   }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servingCellIdR16), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 127)
+  }
+}
+
+/// `SearchSpaceSwitchTrigger-r16` (TS 38.331 §6).
+public struct SearchSpaceSwitchTriggerR16: PERCodable {
+  public var servingCellIdR16: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchTrigger-r16", RRCSchema.self) }
+  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
+    self.servingCellIdR16 = servingCellIdR16
+    self.positionInDCIR16 = positionInDCIR16
+  }
+  public init(from r: inout PERReader) {
+    servingCellIdR16 = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 127)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servingCellIdR16), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 127)
+  }
+}
+
+/// `CO-Duration-r16` (TS 38.331 §6).
+public typealias CODurationR16 = UInt16
+
+/// `CO-DurationsPerCell-r16` (TS 38.331 §6).
+public struct CODurationsPerCellR16: PERCodable {
+  public var servingCellIdR16: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public var subcarrierSpacingR16: SubcarrierSpacing
+  public var coDurationListR16: [CODurationR16]
+  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r16", RRCSchema.self) }
+  public init(
+    servingCellIdR16: ServCellIndex,
+    positionInDCIR16: UInt8,
+    subcarrierSpacingR16: SubcarrierSpacing,
+    coDurationListR16: [CODurationR16]
+  ) {
+    self.servingCellIdR16 = servingCellIdR16
+    self.positionInDCIR16 = positionInDCIR16
+    self.subcarrierSpacingR16 = subcarrierSpacingR16
+    self.coDurationListR16 = coDurationListR16
+  }
+  public init(from r: inout PERReader) {
+    servingCellIdR16 = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 127)
+    subcarrierSpacingR16 = SubcarrierSpacing(from: &r)
+    coDurationListR16 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1120) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servingCellIdR16), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 127)
+    subcarrierSpacingR16.encode(to: &w)
+    w.list(coDurationListR16, 1, 64, element: { (w: inout PERWriter, v: CODurationR16) in w.unsigned(UInt64(v), 0, 1120) })
+  }
+}
+
+/// `CO-Duration-r17` (TS 38.331 §6).
+public typealias CODurationR17 = UInt16
+
+/// `CO-DurationsPerCell-r17` (TS 38.331 §6).
+public struct CODurationsPerCellR17: PERCodable {
+  public var servingCellIdR17: ServCellIndex
+  public var positionInDCIR17: UInt8
+  public var subcarrierSpacingR17: SubcarrierSpacing
+  public var coDurationListR17: [CODurationR17]
+  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r17", RRCSchema.self) }
+  public init(
+    servingCellIdR17: ServCellIndex,
+    positionInDCIR17: UInt8,
+    subcarrierSpacingR17: SubcarrierSpacing,
+    coDurationListR17: [CODurationR17]
+  ) {
+    self.servingCellIdR17 = servingCellIdR17
+    self.positionInDCIR17 = positionInDCIR17
+    self.subcarrierSpacingR17 = subcarrierSpacingR17
+    self.coDurationListR17 = coDurationListR17
+  }
+  public init(from r: inout PERReader) {
+    servingCellIdR17 = r.uint8(0, 31)
+    positionInDCIR17 = r.uint8(0, 127)
+    subcarrierSpacingR17 = SubcarrierSpacing(from: &r)
+    coDurationListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 4480) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servingCellIdR17), 0, 31)
+    w.unsigned(UInt64(positionInDCIR17), 0, 127)
+    subcarrierSpacingR17.encode(to: &w)
+    w.list(coDurationListR17, 1, 64, element: { (w: inout PERWriter, v: CODurationR17) in w.unsigned(UInt64(v), 0, 4480) })
+  }
+}
+
+/// `SlotFormatIndicator` (TS 38.331 §6).
+public struct SlotFormatIndicator: PERCodable {
+  public var sfiRNTI: RNTIValue
+  public var dciPayloadSize: UInt8
+  public var slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]?
+  public var slotFormatCombToReleaseList: [ServCellIndex]?
+  public var availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]?
+  public var availableRBSetsToReleaseListR16: [ServCellIndex]?
+  public var switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]?
+  public var switchTriggerToReleaseListR16: [ServCellIndex]?
+  public var coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]?
+  public var coDurationsPerCellToReleaseListR16: [ServCellIndex]?
+  public var switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]?
+  public var switchTriggerToReleaseListSizeExtR16: [ServCellIndex]?
+  public var coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SlotFormatIndicator", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(sfiRNTI), 0, 65535)
+    w.unsigned(UInt64(dciPayloadSize), 1, 128)
+    if let v = slotFormatCombToAddModList { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = slotFormatCombToReleaseList { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    var x: UInt64 = 0
+    if availableRBSetsToAddModListR16 != nil || availableRBSetsToReleaseListR16 != nil || switchTriggerToAddModListR16 != nil || switchTriggerToReleaseListR16 != nil || coDurationsPerCellToAddModListR16 != nil || coDurationsPerCellToReleaseListR16 != nil { x |= 1 << 63 }
+    if switchTriggerToAddModListSizeExtR16 != nil || switchTriggerToReleaseListSizeExtR16 != nil { x |= 1 << 62 }
+    if coDurationsPerCellToAddModListR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = availableRBSetsToAddModListR16 { w.present(g, 0); w.list(v, 1, 16) }
+      if let v = availableRBSetsToReleaseListR16 { w.present(g, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = switchTriggerToAddModListR16 { w.present(g, 2); w.list(v, 1, 4) }
+      if let v = switchTriggerToReleaseListR16 { w.present(g, 3); w.list(v, 1, 4, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = coDurationsPerCellToAddModListR16 { w.present(g, 4); w.list(v, 1, 16) }
+      if let v = coDurationsPerCellToReleaseListR16 { w.present(g, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = switchTriggerToAddModListSizeExtR16 { w.present(g, 0); w.list(v, 1, 12) }
+      if let v = switchTriggerToReleaseListSizeExtR16 { w.present(g, 1); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = coDurationsPerCellToAddModListR17 { w.present(g, 0); w.list(v, 1, 16) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SlotFormatIndicator {
+  public init(
+    sfiRNTI: RNTIValue,
+    dciPayloadSize: UInt8,
+    slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]? = nil,
+    slotFormatCombToReleaseList: [ServCellIndex]? = nil,
+    availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]? = nil,
+    availableRBSetsToReleaseListR16: [ServCellIndex]? = nil,
+    switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]? = nil,
+    switchTriggerToReleaseListR16: [ServCellIndex]? = nil,
+    coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]? = nil,
+    coDurationsPerCellToReleaseListR16: [ServCellIndex]? = nil,
+    switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]? = nil,
+    switchTriggerToReleaseListSizeExtR16: [ServCellIndex]? = nil,
+    coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sfiRNTI: sfiRNTI, dciPayloadSize: dciPayloadSize, slotFormatCombToAddModList: slotFormatCombToAddModList,
+      slotFormatCombToReleaseList: slotFormatCombToReleaseList, availableRBSetsToAddModListR16: availableRBSetsToAddModListR16,
+      availableRBSetsToReleaseListR16: availableRBSetsToReleaseListR16, switchTriggerToAddModListR16: switchTriggerToAddModListR16,
+      switchTriggerToReleaseListR16: switchTriggerToReleaseListR16, coDurationsPerCellToAddModListR16: coDurationsPerCellToAddModListR16,
+      coDurationsPerCellToReleaseListR16: coDurationsPerCellToReleaseListR16,
+      switchTriggerToAddModListSizeExtR16: switchTriggerToAddModListSizeExtR16,
+      switchTriggerToReleaseListSizeExtR16: switchTriggerToReleaseListSizeExtR16,
+      coDurationsPerCellToAddModListR17: coDurationsPerCellToAddModListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sfiRNTI: RNTIValue = r.uint16(0, 65535)
+    let dciPayloadSize: UInt8 = r.uint8(1, 128)
+    let slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]? = p.has(0) ? r.list(1, 16) : nil
+    let slotFormatCombToReleaseList: [ServCellIndex]? = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 6, &r)
+    let availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]? = g0.has(0) ? r.list(1, 16) : nil
+    let availableRBSetsToReleaseListR16: [ServCellIndex]? = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]? = g0.has(2) ? r.list(1, 4) : nil
+    let switchTriggerToReleaseListR16: [ServCellIndex]? = g0.has(3) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]? = g0.has(4) ? r.list(1, 16) : nil
+    let coDurationsPerCellToReleaseListR16: [ServCellIndex]? = g0.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let g1 = a.group(1, 2, &r)
+    let switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]? = g1.has(0) ? r.list(1, 12) : nil
+    let switchTriggerToReleaseListSizeExtR16: [ServCellIndex]? = g1.has(1) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let g2 = a.group(2, 1, &r)
+    let coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]? = g2.has(0) ? r.list(1, 16) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      sfiRNTI: sfiRNTI, dciPayloadSize: dciPayloadSize, slotFormatCombToAddModList: slotFormatCombToAddModList,
+      slotFormatCombToReleaseList: slotFormatCombToReleaseList, availableRBSetsToAddModListR16: availableRBSetsToAddModListR16,
+      availableRBSetsToReleaseListR16: availableRBSetsToReleaseListR16, switchTriggerToAddModListR16: switchTriggerToAddModListR16,
+      switchTriggerToReleaseListR16: switchTriggerToReleaseListR16, coDurationsPerCellToAddModListR16: coDurationsPerCellToAddModListR16,
+      coDurationsPerCellToReleaseListR16: coDurationsPerCellToReleaseListR16,
+      switchTriggerToAddModListSizeExtR16: switchTriggerToAddModListSizeExtR16,
+      switchTriggerToReleaseListSizeExtR16: switchTriggerToReleaseListSizeExtR16,
+      coDurationsPerCellToAddModListR17: coDurationsPerCellToAddModListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDCCH-ServingCellConfig` (TS 38.331 §6).
+public struct PDCCHServingCellConfig: PERCodable {
+  public var slotFormatIndicator: SetupRelease<SlotFormatIndicator>?
+  public var availabilityIndicatorR16: SetupRelease<AvailabilityIndicatorR16>?
+  public var searchSpaceSwitchTimerR16: UInt8?
+  public var searchSpaceSwitchTimerV1710: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ServingCellConfig", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = rank12 { w.present(p, 0); w.unsigned(UInt64(v), 0, 1) }
-    if let v = rank22 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex2) in w.unsigned(UInt64(v), 0, 1) }) }
+    if let v = slotFormatIndicator { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if availabilityIndicatorR16 != nil || searchSpaceSwitchTimerR16 != nil { x |= 1 << 63 }
+    if searchSpaceSwitchTimerV1710 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = availabilityIndicatorR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = searchSpaceSwitchTimerR16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 80) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = searchSpaceSwitchTimerV1710 { w.present(g, 0); w.unsigned(UInt64(v), 81, 1280) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PDCCHServingCellConfig {
+  public init(
+    slotFormatIndicator: SetupRelease<SlotFormatIndicator>? = nil,
+    availabilityIndicatorR16: SetupRelease<AvailabilityIndicatorR16>? = nil,
+    searchSpaceSwitchTimerR16: UInt8? = nil,
+    searchSpaceSwitchTimerV1710: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slotFormatIndicator: slotFormatIndicator, availabilityIndicatorR16: availabilityIndicatorR16,
+      searchSpaceSwitchTimerR16: searchSpaceSwitchTimerR16, searchSpaceSwitchTimerV1710: searchSpaceSwitchTimerV1710,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slotFormatIndicator: SetupRelease<SlotFormatIndicator>? = p.has(0) ? SetupRelease<SlotFormatIndicator>(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let availabilityIndicatorR16: SetupRelease<AvailabilityIndicatorR16>? = g0.has(0) ? SetupRelease<AvailabilityIndicatorR16>(from: &r) : nil
+    let searchSpaceSwitchTimerR16: UInt8? = g0.has(1) ? r.uint8(1, 80) : nil
+    let g1 = a.group(1, 1, &r)
+    let searchSpaceSwitchTimerV1710: UInt16? = g1.has(0) ? r.uint16(81, 1280) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      slotFormatIndicator: slotFormatIndicator, availabilityIndicatorR16: availabilityIndicatorR16,
+      searchSpaceSwitchTimerR16: searchSpaceSwitchTimerR16, searchSpaceSwitchTimerV1710: searchSpaceSwitchTimerV1710,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `PortIndexFor8Ranks` (TS 38.331 §6).
-public enum PortIndexFor8Ranks: PERCodable {
-  indirect case portIndex8(PortIndexFor8RanksPortIndex8)
-  indirect case portIndex4(PortIndexFor8RanksPortIndex4)
-  indirect case portIndex2(PortIndexFor8RanksPortIndex2)
-  case portIndex1
-  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(127); self = .portIndex8(PortIndexFor8RanksPortIndex8(from: &r))
-    case 1: r.accountBox(63); self = .portIndex4(PortIndexFor8RanksPortIndex4(from: &r))
-    case 2: r.accountBox(31); self = .portIndex2(PortIndexFor8RanksPortIndex2(from: &r))
-    default: self = .portIndex1
-    }
-  }
+/// `PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
+public struct PDSCHCodeBlockGroupTransmission: PERCodable {
+  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
+  public var codeBlockGroupFlushIndicator: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-CodeBlockGroupTransmission", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .portIndex8(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .portIndex4(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .portIndex2(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .portIndex1:
-      w.choice(3, 4, false)
-    }
+    let p = w.preamble(1)
+    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
+    w.boolean(codeBlockGroupFlushIndicator)
+    w.additions(unrecognized, p)
+  }
+}
+extension PDSCHCodeBlockGroupTransmission {
+  public init(
+    maxCodeBlockGroupsPerTransportBlock: N2N4N6N8,
+    codeBlockGroupFlushIndicator: Bool,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxCodeBlockGroupsPerTransportBlock: maxCodeBlockGroupsPerTransportBlock,
+      codeBlockGroupFlushIndicator: codeBlockGroupFlushIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let maxCodeBlockGroupsPerTransportBlock: N2N4N6N8 = N2N4N6N8(from: &r)
+    let codeBlockGroupFlushIndicator: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      maxCodeBlockGroupsPerTransportBlock: maxCodeBlockGroupsPerTransportBlock,
+      codeBlockGroupFlushIndicator: codeBlockGroupFlushIndicator, _unrecognized: unrecognized)
   }
 }
 
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530` (TS 38.331 §6).
-public enum CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530: PERCodable {
-  case sl4
-  case sl8
-  case sl16
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530", RRCSchema.self) }
+/// `PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH` (TS 38.331 §6).
+public enum PDSCHServingCellConfigNrofHARQProcessesForPDSCH: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n10
+  case n12
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sl4
-    case 1: self = .sl8
-    default: self = .sl16
+    switch r.enumerated(6, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n10
+    case 4: self = .n12
+    default: self = .n16
     }
   }
   private var index: Int {
     switch self {
-    case .sl4: 0
-    case .sl8: 1
-    case .sl16: 2
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n10: 3
+    case .n12: 4
+    case .n16: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
+public typealias PDSCHCodeBlockGroupTransmissionListR16 = [PDSCHCodeBlockGroupTransmission]
+
+/// `SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
+public enum SetupReleasePDSCHCodeBlockGroupTransmissionListR16: PERCodable {
+  case release
+  case setup(PDSCHCodeBlockGroupTransmissionListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
+/// `DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
+public typealias DownlinkHARQFeedbackDisabledR17 = BitString
+
+/// `SetupRelease-DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
+public enum SetupReleaseDownlinkHARQFeedbackDisabledR17: PERCodable {
+  case release
+  case setup(DownlinkHARQFeedbackDisabledR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DownlinkHARQ-FeedbackDisabled-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.bits(32, 32))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 32, 32)
+    }
+  }
+}
+
+/// `PDSCH-ServingCellConfig` (TS 38.331 §6).
+public struct PDSCHServingCellConfig: PERCodable {
+  public var codeBlockGroupTransmission: SetupRelease<PDSCHCodeBlockGroupTransmission>?
+  public var xOverhead: XOh6XOh12XOh18?
+  public var nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH?
+  public var pucchCell: ServCellIndex?
+  public var maxMIMOLayers: UInt8?
+  public var processingType2Enabled: Bool?
+  public var pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16?
+  public var downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17?
+  public var nrofHARQProcessesForPDSCHV1700: N32?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = codeBlockGroupTransmission { w.present(p, 1); v.encode(to: &w) }
+    if let v = xOverhead { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrofHARQProcessesForPDSCH { w.present(p, 3); v.encode(to: &w) }
+    if let v = pucchCell { w.present(p, 4); w.unsigned(UInt64(v), 0, 31) }
+    var x: UInt64 = 0
+    if maxMIMOLayers != nil || processingType2Enabled != nil { x |= 1 << 63 }
+    if pdschCodeBlockGroupTransmissionListR16 != nil { x |= 1 << 62 }
+    if downlinkHARQFeedbackDisabledR17 != nil || nrofHARQProcessesForPDSCHV1700 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = maxMIMOLayers { w.present(g, 0); w.unsigned(UInt64(v), 1, 8) }
+      if let v = processingType2Enabled { w.present(g, 1); w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = pdschCodeBlockGroupTransmissionListR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = downlinkHARQFeedbackDisabledR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrofHARQProcessesForPDSCHV1700 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension PDSCHServingCellConfig {
+  public init(
+    codeBlockGroupTransmission: SetupRelease<PDSCHCodeBlockGroupTransmission>? = nil,
+    xOverhead: XOh6XOh12XOh18? = nil,
+    nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH? = nil,
+    pucchCell: ServCellIndex? = nil,
+    maxMIMOLayers: UInt8? = nil,
+    processingType2Enabled: Bool? = nil,
+    pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16? = nil,
+    downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17? = nil,
+    nrofHARQProcessesForPDSCHV1700: N32? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      codeBlockGroupTransmission: codeBlockGroupTransmission, xOverhead: xOverhead, nrofHARQProcessesForPDSCH: nrofHARQProcessesForPDSCH,
+      pucchCell: pucchCell, maxMIMOLayers: maxMIMOLayers, processingType2Enabled: processingType2Enabled,
+      pdschCodeBlockGroupTransmissionListR16: pdschCodeBlockGroupTransmissionListR16,
+      downlinkHARQFeedbackDisabledR17: downlinkHARQFeedbackDisabledR17, nrofHARQProcessesForPDSCHV1700: nrofHARQProcessesForPDSCHV1700,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let codeBlockGroupTransmission: SetupRelease<PDSCHCodeBlockGroupTransmission>? = p.has(0) ? SetupRelease<PDSCHCodeBlockGroupTransmission>(from: &r) : nil
+    let xOverhead: XOh6XOh12XOh18? = p.has(1) ? XOh6XOh12XOh18(from: &r) : nil
+    let nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH? = p.has(2) ? PDSCHServingCellConfigNrofHARQProcessesForPDSCH(from: &r) : nil
+    let pucchCell: ServCellIndex? = p.has(3) ? r.uint8(0, 31) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    let maxMIMOLayers: UInt8? = g0.has(0) ? r.uint8(1, 8) : nil
+    let processingType2Enabled: Bool? = g0.has(1) ? r.boolean() : nil
+    let g1 = a.group(1, 1, &r)
+    let pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16? = g1.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmissionListR16(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    let downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17? = g2.has(0) ? SetupReleaseDownlinkHARQFeedbackDisabledR17(from: &r) : nil
+    let nrofHARQProcessesForPDSCHV1700: N32? = g2.has(1) ? N32(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      codeBlockGroupTransmission: codeBlockGroupTransmission, xOverhead: xOverhead, nrofHARQProcessesForPDSCH: nrofHARQProcessesForPDSCH,
+      pucchCell: pucchCell, maxMIMOLayers: maxMIMOLayers, processingType2Enabled: processingType2Enabled,
+      pdschCodeBlockGroupTransmissionListR16: pdschCodeBlockGroupTransmissionListR16,
+      downlinkHARQFeedbackDisabledR17: downlinkHARQFeedbackDisabledR17, nrofHARQProcessesForPDSCHV1700: nrofHARQProcessesForPDSCHV1700,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NZP-CSI-RS-Resource` (TS 38.331 §6).
+public struct NZPCSIRSResource: PERCodable {
+  public var nzpCSIRSResourceId: NZPCSIRSResourceId
+  public var resourceMapping: CSIRSResourceMapping
+  public var powerControlOffset: Int8
+  public var powerControlOffsetSS: Db3Db0Db3Db6?
+  public var scramblingID: ScramblingId
+  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
+  public var qclInfoPeriodicCSIRS: TCIStateId?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Resource", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(nzpCSIRSResourceId), 0, 191)
+    resourceMapping.encode(to: &w)
+    w.signed(Int64(powerControlOffset), -8, 15)
+    if let v = powerControlOffsetSS { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(scramblingID), 0, 1023)
+    if let v = periodicityAndOffset { w.present(p, 2); v.encode(to: &w) }
+    if let v = qclInfoPeriodicCSIRS { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NZPCSIRSResource {
+  public init(
+    nzpCSIRSResourceId: NZPCSIRSResourceId,
+    resourceMapping: CSIRSResourceMapping,
+    powerControlOffset: Int8,
+    powerControlOffsetSS: Db3Db0Db3Db6? = nil,
+    scramblingID: ScramblingId,
+    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
+    qclInfoPeriodicCSIRS: TCIStateId? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nzpCSIRSResourceId: nzpCSIRSResourceId, resourceMapping: resourceMapping, powerControlOffset: powerControlOffset,
+      powerControlOffsetSS: powerControlOffsetSS, scramblingID: scramblingID, periodicityAndOffset: periodicityAndOffset,
+      qclInfoPeriodicCSIRS: qclInfoPeriodicCSIRS, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let nzpCSIRSResourceId: NZPCSIRSResourceId = r.uint8(0, 191)
+    let resourceMapping: CSIRSResourceMapping = CSIRSResourceMapping(from: &r)
+    let powerControlOffset: Int8 = r.int8(-8, 15)
+    let powerControlOffsetSS: Db3Db0Db3Db6? = p.has(0) ? Db3Db0Db3Db6(from: &r) : nil
+    let scramblingID: ScramblingId = r.uint16(0, 1023)
+    let periodicityAndOffset: CSIResourcePeriodicityAndOffset? = p.has(1) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
+    let qclInfoPeriodicCSIRS: TCIStateId? = p.has(2) ? r.uint8(0, 127) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nzpCSIRSResourceId: nzpCSIRSResourceId, resourceMapping: resourceMapping, powerControlOffset: powerControlOffset,
+      powerControlOffsetSS: powerControlOffsetSS, scramblingID: scramblingID, periodicityAndOffset: periodicityAndOffset,
+      qclInfoPeriodicCSIRS: qclInfoPeriodicCSIRS, _unrecognized: unrecognized)
+  }
+}
+
+/// `NZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
+public typealias NZPCSIRSResourceSetId = UInt8
+
+/// `NZP-CSI-RS-Pairing-r17` (TS 38.331 §6).
+public struct NZPCSIRSPairingR17: PERCodable {
+  public var nzpCSIRSResourceId1R17: UInt8
+  public var nzpCSIRSResourceId2R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Pairing-r17", RRCSchema.self) }
+  public init(nzpCSIRSResourceId1R17: UInt8, nzpCSIRSResourceId2R17: UInt8) {
+    self.nzpCSIRSResourceId1R17 = nzpCSIRSResourceId1R17
+    self.nzpCSIRSResourceId2R17 = nzpCSIRSResourceId2R17
+  }
+  public init(from r: inout PERReader) {
+    nzpCSIRSResourceId1R17 = r.uint8(1, 7)
+    nzpCSIRSResourceId2R17 = r.uint8(1, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nzpCSIRSResourceId1R17), 1, 7)
+    w.unsigned(UInt64(nzpCSIRSResourceId2R17), 1, 7)
+  }
+}
+
+/// `CMRGroupingAndPairing-r17` (TS 38.331 §6).
+public struct CMRGroupingAndPairingR17: PERCodable {
+  public var nrofResourcesGroup1R17: UInt8
+  public var pair1OfNZPCSIRSR17: NZPCSIRSPairingR17?
+  public var pair2OfNZPCSIRSR17: NZPCSIRSPairingR17?
+  public static var asn1: PERTypeName { PERTypeName("CMRGroupingAndPairing-r17", RRCSchema.self) }
+  public init(
+    nrofResourcesGroup1R17: UInt8,
+    pair1OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil,
+    pair2OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil
+  ) {
+    self.nrofResourcesGroup1R17 = nrofResourcesGroup1R17
+    self.pair1OfNZPCSIRSR17 = pair1OfNZPCSIRSR17
+    self.pair2OfNZPCSIRSR17 = pair2OfNZPCSIRSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrofResourcesGroup1R17 = r.uint8(1, 7)
+    pair1OfNZPCSIRSR17 = p.has(0) ? NZPCSIRSPairingR17(from: &r) : nil
+    pair2OfNZPCSIRSR17 = p.has(1) ? NZPCSIRSPairingR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrofResourcesGroup1R17), 1, 7)
+    if let v = pair1OfNZPCSIRSR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pair2OfNZPCSIRSR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `NZP-CSI-RS-ResourceSet` (TS 38.331 §6).
+public struct NZPCSIRSResourceSet: PERCodable {
+  public var nzpCSIResourceSetId: NZPCSIRSResourceSetId
+  public var nzpCSIRSResources: [NZPCSIRSResourceId]
+  public var repetition: OnOff?
+  public var aperiodicTriggeringOffset: UInt8?
+  public var trsInfo: True?
+  public var aperiodicTriggeringOffsetR16: UInt8?
+  public var pdcInfoR17: True?
+  public var cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? { get { _cmrGroupingAndPairingR17.value } set { _cmrGroupingAndPairingR17.value = newValue } }
+  private var _cmrGroupingAndPairingR17: BoxedOptional<CMRGroupingAndPairingR17>
+  public var aperiodicTriggeringOffsetR17: UInt8?
+  public var aperiodicTriggeringOffsetL2R17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-ResourceSet", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(nzpCSIResourceSetId), 0, 63)
+    w.list(nzpCSIRSResources, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) })
+    if let v = repetition { w.present(p, 1); v.encode(to: &w) }
+    if let v = aperiodicTriggeringOffset { w.present(p, 2); w.unsigned(UInt64(v), 0, 6) }
+    if let v = trsInfo { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if aperiodicTriggeringOffsetR16 != nil { x |= 1 << 63 }
+    if pdcInfoR17 != nil || _cmrGroupingAndPairingR17.isPresent || aperiodicTriggeringOffsetR17 != nil || aperiodicTriggeringOffsetL2R17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = aperiodicTriggeringOffsetR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 31) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = pdcInfoR17 { w.present(g, 0); v.encode(to: &w) }
+      if _cmrGroupingAndPairingR17.isPresent { w.present(g, 1); _cmrGroupingAndPairingR17.encode(to: &w) }
+      if let v = aperiodicTriggeringOffsetR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 124) }
+      if let v = aperiodicTriggeringOffsetL2R17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 31) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension NZPCSIRSResourceSet {
+  public init(
+    nzpCSIResourceSetId: NZPCSIRSResourceSetId,
+    nzpCSIRSResources: [NZPCSIRSResourceId],
+    repetition: OnOff? = nil,
+    aperiodicTriggeringOffset: UInt8? = nil,
+    trsInfo: True? = nil,
+    aperiodicTriggeringOffsetR16: UInt8? = nil,
+    pdcInfoR17: True? = nil,
+    cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? = nil,
+    aperiodicTriggeringOffsetR17: UInt8? = nil,
+    aperiodicTriggeringOffsetL2R17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nzpCSIResourceSetId: nzpCSIResourceSetId, nzpCSIRSResources: nzpCSIRSResources, repetition: repetition,
+      aperiodicTriggeringOffset: aperiodicTriggeringOffset, trsInfo: trsInfo, aperiodicTriggeringOffsetR16: aperiodicTriggeringOffsetR16,
+      pdcInfoR17: pdcInfoR17, _cmrGroupingAndPairingR17: BoxedOptional(cmrGroupingAndPairingR17),
+      aperiodicTriggeringOffsetR17: aperiodicTriggeringOffsetR17, aperiodicTriggeringOffsetL2R17: aperiodicTriggeringOffsetL2R17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let nzpCSIResourceSetId: NZPCSIRSResourceSetId = r.uint8(0, 63)
+    let nzpCSIRSResources: [NZPCSIRSResourceId] = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 191) })
+    let repetition: OnOff? = p.has(0) ? OnOff(from: &r) : nil
+    let aperiodicTriggeringOffset: UInt8? = p.has(1) ? r.uint8(0, 6) : nil
+    let trsInfo: True? = p.has(2) ? True(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let aperiodicTriggeringOffsetR16: UInt8? = g0.has(0) ? r.uint8(0, 31) : nil
+    let g1 = a.group(1, 4, &r)
+    let pdcInfoR17: True? = g1.has(0) ? True(from: &r) : nil
+    let cmrGroupingAndPairingR17: BoxedOptional<CMRGroupingAndPairingR17> = g1.has(1, box: 56, &r) ? BoxedOptional(CMRGroupingAndPairingR17(from: &r)) : .none
+    let aperiodicTriggeringOffsetR17: UInt8? = g1.has(2) ? r.uint8(0, 124) : nil
+    let aperiodicTriggeringOffsetL2R17: UInt8? = g1.has(3) ? r.uint8(0, 31) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      nzpCSIResourceSetId: nzpCSIResourceSetId, nzpCSIRSResources: nzpCSIRSResources, repetition: repetition,
+      aperiodicTriggeringOffset: aperiodicTriggeringOffset, trsInfo: trsInfo, aperiodicTriggeringOffsetR16: aperiodicTriggeringOffsetR16,
+      pdcInfoR17: pdcInfoR17, _cmrGroupingAndPairingR17: cmrGroupingAndPairingR17,
+      aperiodicTriggeringOffsetR17: aperiodicTriggeringOffsetR17, aperiodicTriggeringOffsetL2R17: aperiodicTriggeringOffsetL2R17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `CSI-IM-ResourceId` (TS 38.331 §6).
+public typealias CSIIMResourceId = UInt8
+
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0` (TS 38.331 §6).
+public enum CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0: PERCodable {
+  case s0
+  case s2
+  case s4
+  case s6
+  case s8
+  case s10
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .s0
+    case 1: self = .s2
+    case 2: self = .s4
+    case 3: self = .s6
+    case 4: self = .s8
+    default: self = .s10
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s2: 1
+    case .s4: 2
+    case .s6: 3
+    case .s8: 4
+    case .s10: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0` (TS 38.331 §6).
+public struct CSIIMResourceCsiIMResourceElementPatternPattern0: PERCodable {
+  public var subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0
+  public var symbolLocationP0: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0", RRCSchema.self) }
+  public init(subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0, symbolLocationP0: UInt8) {
+    self.subcarrierLocationP0 = subcarrierLocationP0
+    self.symbolLocationP0 = symbolLocationP0
+  }
+  public init(from r: inout PERReader) {
+    subcarrierLocationP0 = CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0(from: &r)
+    symbolLocationP0 = r.uint8(0, 12)
+  }
+  public func encode(to w: inout PERWriter) {
+    subcarrierLocationP0.encode(to: &w)
+    w.unsigned(UInt64(symbolLocationP0), 0, 12)
+  }
+}
+
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1` (TS 38.331 §6).
+public enum CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1: PERCodable {
+  case s0
+  case s4
+  case s8
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .s0
+    case 1: self = .s4
+    default: self = .s8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s4: 1
+    case .s8: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -1114,80 +1027,178 @@ public enum CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530: PERC
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530` (TS 38.331 §6).
-public struct CSIReportConfigSemiPersistentOnPUSCHV1530: PERCodable {
-  public var reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1530", RRCSchema.self) }
-  public init(reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530) {
-    self.reportSlotConfigV1530 = reportSlotConfigV1530
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1` (TS 38.331 §6).
+public struct CSIIMResourceCsiIMResourceElementPatternPattern1: PERCodable {
+  public var subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1
+  public var symbolLocationP1: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1", RRCSchema.self) }
+  public init(subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1, symbolLocationP1: UInt8) {
+    self.subcarrierLocationP1 = subcarrierLocationP1
+    self.symbolLocationP1 = symbolLocationP1
   }
   public init(from r: inout PERReader) {
-    reportSlotConfigV1530 = CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530(from: &r)
+    subcarrierLocationP1 = CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1(from: &r)
+    symbolLocationP1 = r.uint8(0, 13)
   }
   public func encode(to w: inout PERWriter) {
-    reportSlotConfigV1530.encode(to: &w)
+    subcarrierLocationP1.encode(to: &w)
+    w.unsigned(UInt64(symbolLocationP1), 0, 13)
   }
 }
 
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1610` (TS 38.331 §6).
-public struct CSIReportConfigSemiPersistentOnPUSCHV1610: PERCodable {
-  public var reportSlotOffsetListDCI02R16: [UInt8]?
-  public var reportSlotOffsetListDCI01R16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1610", RRCSchema.self) }
-  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
-    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
-    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = reportSlotOffsetListDCI02R16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-    if let v = reportSlotOffsetListDCI01R16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-  }
-}
-
-/// `CSI-ReportConfig-aperiodic-v1610` (TS 38.331 §6).
-public struct CSIReportConfigAperiodicV1610: PERCodable {
-  public var reportSlotOffsetListDCI02R16: [UInt8]?
-  public var reportSlotOffsetListDCI01R16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-aperiodic-v1610", RRCSchema.self) }
-  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
-    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
-    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = reportSlotOffsetListDCI02R16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-    if let v = reportSlotOffsetListDCI01R16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-  }
-}
-
-/// `CSI-ReportConfig-reportQuantity-r16` (TS 38.331 §6).
-public enum CSIReportConfigReportQuantityR16: PERCodable {
-  case criSINRR16
-  case ssbIndexSINRR16
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-r16", RRCSchema.self) }
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern` (TS 38.331 §6).
+public enum CSIIMResourceCsiIMResourceElementPattern: PERCodable {
+  case pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0)
+  case pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1)
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .criSINRR16
-    default: self = .ssbIndexSINRR16
+    case 0: self = .pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0(from: &r))
+    default: self = .pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .criSINRR16:
+    case .pattern0(let v):
       w.choice(0, 2, false)
-    case .ssbIndexSINRR16:
+      v.encode(to: &w)
+    case .pattern1(let v):
       w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
 }
+
+/// `CSI-IM-Resource` (TS 38.331 §6).
+public struct CSIIMResource: PERCodable {
+  public var csiIMResourceId: CSIIMResourceId
+  public var csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern?
+  public var freqBand: CSIFrequencyOccupation?
+  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(csiIMResourceId), 0, 31)
+    if let v = csiIMResourceElementPattern { w.present(p, 1); v.encode(to: &w) }
+    if let v = freqBand { w.present(p, 2); v.encode(to: &w) }
+    if let v = periodicityAndOffset { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CSIIMResource {
+  public init(
+    csiIMResourceId: CSIIMResourceId,
+    csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern? = nil,
+    freqBand: CSIFrequencyOccupation? = nil,
+    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      csiIMResourceId: csiIMResourceId, csiIMResourceElementPattern: csiIMResourceElementPattern, freqBand: freqBand,
+      periodicityAndOffset: periodicityAndOffset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let csiIMResourceId: CSIIMResourceId = r.uint8(0, 31)
+    let csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern? = p.has(0) ? CSIIMResourceCsiIMResourceElementPattern(from: &r) : nil
+    let freqBand: CSIFrequencyOccupation? = p.has(1) ? CSIFrequencyOccupation(from: &r) : nil
+    let periodicityAndOffset: CSIResourcePeriodicityAndOffset? = p.has(2) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      csiIMResourceId: csiIMResourceId, csiIMResourceElementPattern: csiIMResourceElementPattern, freqBand: freqBand,
+      periodicityAndOffset: periodicityAndOffset, _unrecognized: unrecognized)
+  }
+}
+
+/// `CSI-IM-ResourceSetId` (TS 38.331 §6).
+public typealias CSIIMResourceSetId = UInt8
+
+/// `CSI-IM-ResourceSet` (TS 38.331 §6).
+public struct CSIIMResourceSet: PERCodable {
+  public var csiIMResourceSetId: CSIIMResourceSetId
+  public var csiIMResources: [CSIIMResourceId]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-ResourceSet", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(csiIMResourceSetId), 0, 63)
+    w.list(csiIMResources, 1, 8, element: { (w: inout PERWriter, v: CSIIMResourceId) in w.unsigned(UInt64(v), 0, 31) })
+    w.additions(unrecognized, p)
+  }
+}
+extension CSIIMResourceSet {
+  public init(csiIMResourceSetId: CSIIMResourceSetId, csiIMResources: [CSIIMResourceId], unrecognized: Unrecognized = .none) {
+    self.init(csiIMResourceSetId: csiIMResourceSetId, csiIMResources: csiIMResources, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let csiIMResourceSetId: CSIIMResourceSetId = r.uint8(0, 63)
+    let csiIMResources: [CSIIMResourceId] = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 31) })
+    let unrecognized = r.unrecognized(p)
+    self.init(csiIMResourceSetId: csiIMResourceSetId, csiIMResources: csiIMResources, _unrecognized: unrecognized)
+  }
+}
+
+/// `CSI-SSB-ResourceSetId` (TS 38.331 §6).
+public typealias CSISSBResourceSetId = UInt8
+
+/// `ServingAdditionalPCIIndex-r17` (TS 38.331 §6).
+public typealias ServingAdditionalPCIIndexR17 = UInt8
+
+/// `CSI-SSB-ResourceSet` (TS 38.331 §6).
+public struct CSISSBResourceSet: PERCodable {
+  public var csiSSBResourceSetId: CSISSBResourceSetId
+  public var csiSSBResourceList: [SSBIndex]
+  public var servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-SSB-ResourceSet", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(csiSSBResourceSetId), 0, 63)
+    w.list(csiSSBResourceList, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) })
+    var x: UInt64 = 0
+    if servingAdditionalPCIListR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = servingAdditionalPCIListR17 { w.present(g, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: ServingAdditionalPCIIndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CSISSBResourceSet {
+  public init(
+    csiSSBResourceSetId: CSISSBResourceSetId,
+    csiSSBResourceList: [SSBIndex],
+    servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      csiSSBResourceSetId: csiSSBResourceSetId, csiSSBResourceList: csiSSBResourceList,
+      servingAdditionalPCIListR17: servingAdditionalPCIListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let csiSSBResourceSetId: CSISSBResourceSetId = r.uint8(0, 63)
+    let csiSSBResourceList: [SSBIndex] = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]? = g0.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      csiSSBResourceSetId: csiSSBResourceSetId, csiSSBResourceList: csiSSBResourceList,
+      servingAdditionalPCIListR17: servingAdditionalPCIListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `CSI-ResourceConfigId` (TS 38.331 §6).
+public typealias CSIResourceConfigId = UInt8

@@ -3,8 +3,913 @@
 
 import PER
 
-/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16` (TS 38.331 §6).
-public enum CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16: PERCodable {
+/// `CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB` (TS 38.331 §6).
+public struct CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB: PERCodable {
+  public var nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]?
+  public var csiSSBResourceSetList: [CSISSBResourceSetId]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB", RRCSchema.self) }
+  public init(nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]? = nil, csiSSBResourceSetList: [CSISSBResourceSetId]? = nil) {
+    self.nzpCSIRSResourceSetList = nzpCSIRSResourceSetList
+    self.csiSSBResourceSetList = csiSSBResourceSetList
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nzpCSIRSResourceSetList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    csiSSBResourceSetList = p.has(1) ? r.list(1, 1, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nzpCSIRSResourceSetList { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: NZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = csiSSBResourceSetList { w.present(p, 1); w.list(v, 1, 1, element: { (w: inout PERWriter, v: CSISSBResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+  }
+}
+
+/// `CSI-ResourceConfig-csi-RS-ResourceSetList` (TS 38.331 §6).
+public enum CSIResourceConfigCsiRSResourceSetList: PERCodable {
+  indirect case nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB)
+  case csiIMResourceSetList([CSIIMResourceSetId])
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB(from: &r))
+    default: self = .csiIMResourceSetList(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nzpCSIRSSSB(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csiIMResourceSetList(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: CSIIMResourceSetId) in w.unsigned(UInt64(v), 0, 63) })
+    }
+  }
+}
+
+/// `CSI-ResourceConfig-resourceType` (TS 38.331 §6).
+public enum CSIResourceConfigResourceType: PERCodable {
+  case aperiodic
+  case semiPersistent
+  case periodic
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-resourceType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .aperiodic
+    case 1: self = .semiPersistent
+    default: self = .periodic
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .aperiodic: 0
+    case .semiPersistent: 1
+    case .periodic: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ResourceConfig` (TS 38.331 §6).
+public struct CSIResourceConfig: PERCodable {
+  public var csiResourceConfigId: CSIResourceConfigId
+  public var csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList
+  public var bwpId: BWPId
+  public var resourceType: CSIResourceConfigResourceType
+  public var csiSSBResourceSetListExtR17: CSISSBResourceSetId?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(csiResourceConfigId), 0, 111)
+    csiRSResourceSetList.encode(to: &w)
+    w.unsigned(UInt64(bwpId), 0, 4)
+    resourceType.encode(to: &w)
+    var x: UInt64 = 0
+    if csiSSBResourceSetListExtR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = csiSSBResourceSetListExtR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 63) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CSIResourceConfig {
+  public init(
+    csiResourceConfigId: CSIResourceConfigId,
+    csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList,
+    bwpId: BWPId,
+    resourceType: CSIResourceConfigResourceType,
+    csiSSBResourceSetListExtR17: CSISSBResourceSetId? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      csiResourceConfigId: csiResourceConfigId, csiRSResourceSetList: csiRSResourceSetList, bwpId: bwpId, resourceType: resourceType,
+      csiSSBResourceSetListExtR17: csiSSBResourceSetListExtR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let csiResourceConfigId: CSIResourceConfigId = r.uint8(0, 111)
+    let csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList = CSIResourceConfigCsiRSResourceSetList(from: &r)
+    let bwpId: BWPId = r.uint8(0, 4)
+    let resourceType: CSIResourceConfigResourceType = CSIResourceConfigResourceType(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let csiSSBResourceSetListExtR17: CSISSBResourceSetId? = g0.has(0) ? r.uint8(0, 63) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      csiResourceConfigId: csiResourceConfigId, csiRSResourceSetList: csiRSResourceSetList, bwpId: bwpId, resourceType: resourceType,
+      csiSSBResourceSetListExtR17: csiSSBResourceSetListExtR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `CSI-ReportConfigId` (TS 38.331 §6).
+public typealias CSIReportConfigId = UInt8
+
+/// `CSI-ReportPeriodicityAndOffset` (TS 38.331 §6).
+public enum CSIReportPeriodicityAndOffset: PERCodable {
+  case slots4(UInt8)
+  case slots5(UInt8)
+  case slots8(UInt8)
+  case slots10(UInt8)
+  case slots16(UInt8)
+  case slots20(UInt8)
+  case slots40(UInt8)
+  case slots80(UInt8)
+  case slots160(UInt8)
+  case slots320(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportPeriodicityAndOffset", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(10, false) {
+    case 0: self = .slots4(r.uint8(0, 3))
+    case 1: self = .slots5(r.uint8(0, 4))
+    case 2: self = .slots8(r.uint8(0, 7))
+    case 3: self = .slots10(r.uint8(0, 9))
+    case 4: self = .slots16(r.uint8(0, 15))
+    case 5: self = .slots20(r.uint8(0, 19))
+    case 6: self = .slots40(r.uint8(0, 39))
+    case 7: self = .slots80(r.uint8(0, 79))
+    case 8: self = .slots160(r.uint8(0, 159))
+    default: self = .slots320(r.uint16(0, 319))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slots4(let v):
+      w.choice(0, 10, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .slots5(let v):
+      w.choice(1, 10, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .slots8(let v):
+      w.choice(2, 10, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .slots10(let v):
+      w.choice(3, 10, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .slots16(let v):
+      w.choice(4, 10, false)
+      w.unsigned(UInt64(v), 0, 15)
+    case .slots20(let v):
+      w.choice(5, 10, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .slots40(let v):
+      w.choice(6, 10, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .slots80(let v):
+      w.choice(7, 10, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .slots160(let v):
+      w.choice(8, 10, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .slots320(let v):
+      w.choice(9, 10, false)
+      w.unsigned(UInt64(v), 0, 319)
+    }
+  }
+}
+
+/// `PUCCH-CSI-Resource` (TS 38.331 §6).
+public struct PUCCHCSIResource: PERCodable {
+  public var uplinkBandwidthPartId: BWPId
+  public var pucchResource: PUCCHResourceId
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-CSI-Resource", RRCSchema.self) }
+  public init(uplinkBandwidthPartId: BWPId, pucchResource: PUCCHResourceId) {
+    self.uplinkBandwidthPartId = uplinkBandwidthPartId
+    self.pucchResource = pucchResource
+  }
+  public init(from r: inout PERReader) {
+    uplinkBandwidthPartId = r.uint8(0, 4)
+    pucchResource = r.uint8(0, 127)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(uplinkBandwidthPartId), 0, 4)
+    w.unsigned(UInt64(pucchResource), 0, 127)
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType-periodic` (TS 38.331 §6).
+public struct CSIReportConfigReportConfigTypePeriodic: PERCodable {
+  public var reportSlotConfig: CSIReportPeriodicityAndOffset
+  public var pucchCSIResourceList: [PUCCHCSIResource]
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-periodic", RRCSchema.self) }
+  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
+    self.reportSlotConfig = reportSlotConfig
+    self.pucchCSIResourceList = pucchCSIResourceList
+  }
+  public init(from r: inout PERReader) {
+    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
+    pucchCSIResourceList = r.list(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportSlotConfig.encode(to: &w)
+    w.list(pucchCSIResourceList, 1, 4)
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH` (TS 38.331 §6).
+public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH: PERCodable {
+  public var reportSlotConfig: CSIReportPeriodicityAndOffset
+  public var pucchCSIResourceList: [PUCCHCSIResource]
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH", RRCSchema.self) }
+  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
+    self.reportSlotConfig = reportSlotConfig
+    self.pucchCSIResourceList = pucchCSIResourceList
+  }
+  public init(from r: inout PERReader) {
+    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
+    pucchCSIResourceList = r.list(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportSlotConfig.encode(to: &w)
+    w.list(pucchCSIResourceList, 1, 4)
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig` (TS 38.331 §6).
+public enum CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig: PERCodable {
+  case sl5
+  case sl10
+  case sl20
+  case sl40
+  case sl80
+  case sl160
+  case sl320
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .sl5
+    case 1: self = .sl10
+    case 2: self = .sl20
+    case 3: self = .sl40
+    case 4: self = .sl80
+    case 5: self = .sl160
+    default: self = .sl320
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl5: 0
+    case .sl10: 1
+    case .sl20: 2
+    case .sl40: 3
+    case .sl80: 4
+    case .sl160: 5
+    case .sl320: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH` (TS 38.331 §6).
+public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH: PERCodable {
+  public var reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig
+  public var reportSlotOffsetList: [UInt8]
+  public var p0alpha: P0PUSCHAlphaSetId
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH", RRCSchema.self) }
+  public init(
+    reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig,
+    reportSlotOffsetList: [UInt8],
+    p0alpha: P0PUSCHAlphaSetId
+  ) {
+    self.reportSlotConfig = reportSlotConfig
+    self.reportSlotOffsetList = reportSlotOffsetList
+    self.p0alpha = p0alpha
+  }
+  public init(from r: inout PERReader) {
+    reportSlotConfig = CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig(from: &r)
+    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
+    p0alpha = r.uint8(0, 29)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportSlotConfig.encode(to: &w)
+    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
+    w.unsigned(UInt64(p0alpha), 0, 29)
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType-aperiodic` (TS 38.331 §6).
+public struct CSIReportConfigReportConfigTypeAperiodic: PERCodable {
+  public var reportSlotOffsetList: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-aperiodic", RRCSchema.self) }
+  public init(reportSlotOffsetList: [UInt8]) {
+    self.reportSlotOffsetList = reportSlotOffsetList
+  }
+  public init(from r: inout PERReader) {
+    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType` (TS 38.331 §6).
+public enum CSIReportConfigReportConfigType: PERCodable {
+  indirect case periodic(CSIReportConfigReportConfigTypePeriodic)
+  indirect case semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH)
+  case semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH)
+  case aperiodic(CSIReportConfigReportConfigTypeAperiodic)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(31); self = .periodic(CSIReportConfigReportConfigTypePeriodic(from: &r))
+    case 1: r.accountBox(31); self = .semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH(from: &r))
+    case 2: self = .semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH(from: &r))
+    default: self = .aperiodic(CSIReportConfigReportConfigTypeAperiodic(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .periodic(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .semiPersistentOnPUCCH(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .semiPersistentOnPUSCH(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .aperiodic(let v):
+      w.choice(3, 4, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI` (TS 38.331 §6).
+public struct CSIReportConfigReportQuantityCriRII1CQI: PERCodable {
+  public var pdschBundleSizeForCSI: N2N4?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI", RRCSchema.self) }
+  public init(pdschBundleSizeForCSI: N2N4? = nil) {
+    self.pdschBundleSizeForCSI = pdschBundleSizeForCSI
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pdschBundleSizeForCSI = p.has(0) ? N2N4(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = pdschBundleSizeForCSI { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `CSI-ReportConfig-reportQuantity` (TS 38.331 §6).
+public enum CSIReportConfigReportQuantity: PERCodable {
+  case none
+  case criRIPMICQI
+  case criRII1
+  case criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI)
+  case criRICQI
+  case criRSRP
+  case ssbIndexRSRP
+  case criRILIPMICQI
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(8, false) {
+    case 0: self = .none
+    case 1: self = .criRIPMICQI
+    case 2: self = .criRII1
+    case 3: self = .criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI(from: &r))
+    case 4: self = .criRICQI
+    case 5: self = .criRSRP
+    case 6: self = .ssbIndexRSRP
+    default: self = .criRILIPMICQI
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .none:
+      w.choice(0, 8, false)
+    case .criRIPMICQI:
+      w.choice(1, 8, false)
+    case .criRII1:
+      w.choice(2, 8, false)
+    case .criRII1CQI(let v):
+      w.choice(3, 8, false)
+      v.encode(to: &w)
+    case .criRICQI:
+      w.choice(4, 8, false)
+    case .criRSRP:
+      w.choice(5, 8, false)
+    case .ssbIndexRSRP:
+      w.choice(6, 8, false)
+    case .criRILIPMICQI:
+      w.choice(7, 8, false)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator` (TS 38.331 §6).
+public enum CSIReportConfigReportFreqConfigurationCqiFormatIndicator: PERCodable {
+  case widebandCQI
+  case subbandCQI
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .widebandCQI
+    default: self = .subbandCQI
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .widebandCQI: 0
+    case .subbandCQI: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator` (TS 38.331 §6).
+public enum CSIReportConfigReportFreqConfigurationPmiFormatIndicator: PERCodable {
+  case widebandPMI
+  case subbandPMI
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .widebandPMI
+    default: self = .subbandPMI
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .widebandPMI: 0
+    case .subbandPMI: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand` (TS 38.331 §6).
+public enum CSIReportConfigReportFreqConfigurationCsiReportingBand: PERCodable {
+  case subbands3(BitString)
+  case subbands4(BitString)
+  case subbands5(BitString)
+  case subbands6(BitString)
+  case subbands7(BitString)
+  case subbands8(BitString)
+  case subbands9(BitString)
+  case subbands10(BitString)
+  case subbands11(BitString)
+  case subbands12(BitString)
+  case subbands13(BitString)
+  case subbands14(BitString)
+  case subbands15(BitString)
+  case subbands16(BitString)
+  case subbands17(BitString)
+  case subbands18(BitString)
+  case subbands19V1530(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(16, true) {
+    case 0: self = .subbands3(r.bits(3, 3))
+    case 1: self = .subbands4(r.bits(4, 4))
+    case 2: self = .subbands5(r.bits(5, 5))
+    case 3: self = .subbands6(r.bits(6, 6))
+    case 4: self = .subbands7(r.bits(7, 7))
+    case 5: self = .subbands8(r.bits(8, 8))
+    case 6: self = .subbands9(r.bits(9, 9))
+    case 7: self = .subbands10(r.bits(10, 10))
+    case 8: self = .subbands11(r.bits(11, 11))
+    case 9: self = .subbands12(r.bits(12, 12))
+    case 10: self = .subbands13(r.bits(13, 13))
+    case 11: self = .subbands14(r.bits(14, 14))
+    case 12: self = .subbands15(r.bits(15, 15))
+    case 13: self = .subbands16(r.bits(16, 16))
+    case 14: self = .subbands17(r.bits(17, 17))
+    case 15: self = .subbands18(r.bits(18, 18))
+    case 16:
+      let outer = r.enterOpen()
+      self = .subbands19V1530(r.bits(19, 19))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .subbands3(let v):
+      w.choice(0, 16, true)
+      w.bits(v, 3, 3)
+    case .subbands4(let v):
+      w.choice(1, 16, true)
+      w.bits(v, 4, 4)
+    case .subbands5(let v):
+      w.choice(2, 16, true)
+      w.bits(v, 5, 5)
+    case .subbands6(let v):
+      w.choice(3, 16, true)
+      w.bits(v, 6, 6)
+    case .subbands7(let v):
+      w.choice(4, 16, true)
+      w.bits(v, 7, 7)
+    case .subbands8(let v):
+      w.choice(5, 16, true)
+      w.bits(v, 8, 8)
+    case .subbands9(let v):
+      w.choice(6, 16, true)
+      w.bits(v, 9, 9)
+    case .subbands10(let v):
+      w.choice(7, 16, true)
+      w.bits(v, 10, 10)
+    case .subbands11(let v):
+      w.choice(8, 16, true)
+      w.bits(v, 11, 11)
+    case .subbands12(let v):
+      w.choice(9, 16, true)
+      w.bits(v, 12, 12)
+    case .subbands13(let v):
+      w.choice(10, 16, true)
+      w.bits(v, 13, 13)
+    case .subbands14(let v):
+      w.choice(11, 16, true)
+      w.bits(v, 14, 14)
+    case .subbands15(let v):
+      w.choice(12, 16, true)
+      w.bits(v, 15, 15)
+    case .subbands16(let v):
+      w.choice(13, 16, true)
+      w.bits(v, 16, 16)
+    case .subbands17(let v):
+      w.choice(14, 16, true)
+      w.bits(v, 17, 17)
+    case .subbands18(let v):
+      w.choice(15, 16, true)
+      w.bits(v, 18, 18)
+    case .subbands19V1530(let v):
+      w.choice(16, 16, true)
+      let open = w.beginOpen()
+      w.bits(v, 19, 19)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 16, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-reportFreqConfiguration` (TS 38.331 §6).
+public struct CSIReportConfigReportFreqConfiguration: PERCodable {
+  public var cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator?
+  public var pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator?
+  public var csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration", RRCSchema.self) }
+  public init(
+    cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator? = nil,
+    pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator? = nil,
+    csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand? = nil
+  ) {
+    self.cqiFormatIndicator = cqiFormatIndicator
+    self.pmiFormatIndicator = pmiFormatIndicator
+    self.csiReportingBand = csiReportingBand
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    cqiFormatIndicator = p.has(0) ? CSIReportConfigReportFreqConfigurationCqiFormatIndicator(from: &r) : nil
+    pmiFormatIndicator = p.has(1) ? CSIReportConfigReportFreqConfigurationPmiFormatIndicator(from: &r) : nil
+    csiReportingBand = p.has(2) ? CSIReportConfigReportFreqConfigurationCsiReportingBand(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = cqiFormatIndicator { w.present(p, 0); v.encode(to: &w) }
+    if let v = pmiFormatIndicator { w.present(p, 1); v.encode(to: &w) }
+    if let v = csiReportingBand { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {configured, notConfigured}` (TS 38.331 §6).
+public enum ConfiguredNotConfigured: PERCodable {
+  case configured
+  case notConfigured
+  public static var asn1: PERTypeName { PERTypeName("Configured-NotConfigured", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .configured
+    default: self = .notConfigured
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .configured: 0
+    case .notConfigured: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo: PERCodable {
+  public var twoTXCodebookSubsetRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two", RRCSchema.self) }
+  public init(twoTXCodebookSubsetRestriction: BitString) {
+    self.twoTXCodebookSubsetRestriction = twoTXCodebookSubsetRestriction
+  }
+  public init(from r: inout PERReader) {
+    twoTXCodebookSubsetRestriction = r.bits(6, 6)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(twoTXCodebookSubsetRestriction, 6, 6)
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
+  case twoOneTypeISinglePanelRestriction(BitString)
+  case twoTwoTypeISinglePanelRestriction(BitString)
+  case fourOneTypeISinglePanelRestriction(BitString)
+  case threeTwoTypeISinglePanelRestriction(BitString)
+  case sixOneTypeISinglePanelRestriction(BitString)
+  case fourTwoTypeISinglePanelRestriction(BitString)
+  case eightOneTypeISinglePanelRestriction(BitString)
+  case fourThreeTypeISinglePanelRestriction(BitString)
+  case sixTwoTypeISinglePanelRestriction(BitString)
+  case twelveOneTypeISinglePanelRestriction(BitString)
+  case fourFourTypeISinglePanelRestriction(BitString)
+  case eightTwoTypeISinglePanelRestriction(BitString)
+  case sixteenOneTypeISinglePanelRestriction(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOneTypeISinglePanelRestriction(r.bits(8, 8))
+    case 1: self = .twoTwoTypeISinglePanelRestriction(r.bits(64, 64))
+    case 2: self = .fourOneTypeISinglePanelRestriction(r.bits(16, 16))
+    case 3: self = .threeTwoTypeISinglePanelRestriction(r.bits(96, 96))
+    case 4: self = .sixOneTypeISinglePanelRestriction(r.bits(24, 24))
+    case 5: self = .fourTwoTypeISinglePanelRestriction(r.bits(128, 128))
+    case 6: self = .eightOneTypeISinglePanelRestriction(r.bits(32, 32))
+    case 7: self = .fourThreeTypeISinglePanelRestriction(r.bits(192, 192))
+    case 8: self = .sixTwoTypeISinglePanelRestriction(r.bits(192, 192))
+    case 9: self = .twelveOneTypeISinglePanelRestriction(r.bits(48, 48))
+    case 10: self = .fourFourTypeISinglePanelRestriction(r.bits(256, 256))
+    case 11: self = .eightTwoTypeISinglePanelRestriction(r.bits(256, 256))
+    default: self = .sixteenOneTypeISinglePanelRestriction(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .twoOneTypeISinglePanelRestriction(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 8, 8)
+    case .twoTwoTypeISinglePanelRestriction(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 64, 64)
+    case .fourOneTypeISinglePanelRestriction(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 16, 16)
+    case .threeTwoTypeISinglePanelRestriction(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 96, 96)
+    case .sixOneTypeISinglePanelRestriction(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 24, 24)
+    case .fourTwoTypeISinglePanelRestriction(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 128, 128)
+    case .eightOneTypeISinglePanelRestriction(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 32, 32)
+    case .fourThreeTypeISinglePanelRestriction(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 192, 192)
+    case .sixTwoTypeISinglePanelRestriction(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 192, 192)
+    case .twelveOneTypeISinglePanelRestriction(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 48, 48)
+    case .fourFourTypeISinglePanelRestriction(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 256, 256)
+    case .eightTwoTypeISinglePanelRestriction(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 256, 256)
+    case .sixteenOneTypeISinglePanelRestriction(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo: PERCodable {
+  public var n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2
+  public var typeISinglePanelCodebookSubsetRestrictionI2: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
+  public init(
+    n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2,
+    typeISinglePanelCodebookSubsetRestrictionI2: BitString? = nil
+  ) {
+    self.n1N2 = n1N2
+    self.typeISinglePanelCodebookSubsetRestrictionI2 = typeISinglePanelCodebookSubsetRestrictionI2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    n1N2 = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2(from: &r)
+    typeISinglePanelCodebookSubsetRestrictionI2 = p.has(0) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    n1N2.encode(to: &w)
+    if let v = typeISinglePanelCodebookSubsetRestrictionI2 { w.present(p, 0); w.bits(v, 16, 16) }
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts: PERCodable {
+  case two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo)
+  indirect case moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo(from: &r))
+    default: r.accountBox(48); self = .moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .two(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .moreThanTwo(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel: PERCodable {
+  public var nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts
+  public var typeISinglePanelRiRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel", RRCSchema.self) }
+  public init(
+    nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts,
+    typeISinglePanelRiRestriction: BitString
+  ) {
+    self.nrOfAntennaPorts = nrOfAntennaPorts
+    self.typeISinglePanelRiRestriction = typeISinglePanelRiRestriction
+  }
+  public init(from r: inout PERReader) {
+    nrOfAntennaPorts = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts(from: &r)
+    typeISinglePanelRiRestriction = r.bits(8, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    nrOfAntennaPorts.encode(to: &w)
+    w.bits(typeISinglePanelRiRestriction, 8, 8)
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2: PERCodable {
+  case twoTwoOneTypeIMultiPanelRestriction(BitString)
+  case twoFourOneTypeIMultiPanelRestriction(BitString)
+  case fourTwoOneTypeIMultiPanelRestriction(BitString)
+  case twoTwoTwoTypeIMultiPanelRestriction(BitString)
+  case twoEightOneTypeIMultiPanelRestriction(BitString)
+  case fourFourOneTypeIMultiPanelRestriction(BitString)
+  case twoFourTwoTypeIMultiPanelRestriction(BitString)
+  case fourTwoTwoTypeIMultiPanelRestriction(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(8, false) {
+    case 0: self = .twoTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
+    case 1: self = .twoFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
+    case 2: self = .fourTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
+    case 3: self = .twoTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
+    case 4: self = .twoEightOneTypeIMultiPanelRestriction(r.bits(32, 32))
+    case 5: self = .fourFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
+    case 6: self = .twoFourTwoTypeIMultiPanelRestriction(r.bits(128, 128))
+    default: self = .fourTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .twoTwoOneTypeIMultiPanelRestriction(let v):
+      w.choice(0, 8, false)
+      w.bits(v, 8, 8)
+    case .twoFourOneTypeIMultiPanelRestriction(let v):
+      w.choice(1, 8, false)
+      w.bits(v, 16, 16)
+    case .fourTwoOneTypeIMultiPanelRestriction(let v):
+      w.choice(2, 8, false)
+      w.bits(v, 8, 8)
+    case .twoTwoTwoTypeIMultiPanelRestriction(let v):
+      w.choice(3, 8, false)
+      w.bits(v, 64, 64)
+    case .twoEightOneTypeIMultiPanelRestriction(let v):
+      w.choice(4, 8, false)
+      w.bits(v, 32, 32)
+    case .fourFourOneTypeIMultiPanelRestriction(let v):
+      w.choice(5, 8, false)
+      w.bits(v, 16, 16)
+    case .twoFourTwoTypeIMultiPanelRestriction(let v):
+      w.choice(6, 8, false)
+      w.bits(v, 128, 128)
+    case .fourTwoTwoTypeIMultiPanelRestriction(let v):
+      w.choice(7, 8, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel: PERCodable {
+  public var ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2
+  public var riRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-MultiPanel", RRCSchema.self) }
+  public init(ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2, riRestriction: BitString) {
+    self.ngN1N2 = ngN1N2
+    self.riRestriction = riRestriction
+  }
+  public init(from r: inout PERReader) {
+    ngN1N2 = CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2(from: &r)
+    riRestriction = r.bits(4, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    ngN1N2.encode(to: &w)
+    w.bits(riRestriction, 4, 4)
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType1SubType: PERCodable {
+  indirect case typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel)
+  indirect case typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(55); self = .typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel(from: &r))
+    default: r.accountBox(47); self = .typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .typeISinglePanel(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .typeIMultiPanel(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-codebookType-type1` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1: PERCodable {
+  public var subType: CodebookConfigCodebookTypeType1SubType
+  public var codebookMode: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1", RRCSchema.self) }
+  public init(subType: CodebookConfigCodebookTypeType1SubType, codebookMode: UInt8) {
+    self.subType = subType
+    self.codebookMode = codebookMode
+  }
+  public init(from r: inout PERReader) {
+    subType = CodebookConfigCodebookTypeType1SubType(from: &r)
+    codebookMode = r.uint8(1, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    subType.encode(to: &w)
+    w.unsigned(UInt64(codebookMode), 1, 2)
+  }
+}
+
+/// `CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction: PERCodable {
   case twoOne(BitString)
   case twoTwo(BitString)
   case fourOne(BitString)
@@ -18,7 +923,7 @@ public enum CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubset
   case fourFour(BitString)
   case eightTwo(BitString)
   case sixteenOne(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(13, false) {
     case 0: self = .twoOne(r.bits(16, 16))
@@ -81,548 +986,160 @@ public enum CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubset
   }
 }
 
-/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16` (TS 38.331 §6).
-public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16: PERCodable {
-  public var n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16
-  public var typeIIRIRestrictionR16: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-r16", RRCSchema.self) }
+/// `CodebookConfig-codebookType-type2-subType-typeII` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType2SubTypeTypeII: PERCodable {
+  public var n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction
+  public var typeIIRIRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII", RRCSchema.self) }
   public init(
-    n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16,
-    typeIIRIRestrictionR16: BitString
+    n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction,
+    typeIIRIRestriction: BitString
   ) {
-    self.n1N2CodebookSubsetRestrictionR16 = n1N2CodebookSubsetRestrictionR16
-    self.typeIIRIRestrictionR16 = typeIIRIRestrictionR16
+    self.n1N2CodebookSubsetRestriction = n1N2CodebookSubsetRestriction
+    self.typeIIRIRestriction = typeIIRIRestriction
   }
   public init(from r: inout PERReader) {
-    n1N2CodebookSubsetRestrictionR16 = CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16(from: &r)
-    typeIIRIRestrictionR16 = r.bits(4, 4)
+    n1N2CodebookSubsetRestriction = CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction(from: &r)
+    typeIIRIRestriction = r.bits(2, 2)
   }
   public func encode(to w: inout PERWriter) {
-    n1N2CodebookSubsetRestrictionR16.encode(to: &w)
-    w.bits(typeIIRIRestrictionR16, 4, 4)
+    n1N2CodebookSubsetRestriction.encode(to: &w)
+    w.bits(typeIIRIRestriction, 2, 2)
   }
 }
 
-/// `CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16` (TS 38.331 §6).
-public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16: PERCodable {
-  public var portSelectionSamplingSizeR16: N1N2N3N4
-  public var typeIIPortSelectionRIRestrictionR16: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16", RRCSchema.self) }
-  public init(portSelectionSamplingSizeR16: N1N2N3N4, typeIIPortSelectionRIRestrictionR16: BitString) {
-    self.portSelectionSamplingSizeR16 = portSelectionSamplingSizeR16
-    self.typeIIPortSelectionRIRestrictionR16 = typeIIPortSelectionRIRestrictionR16
+/// `CodebookConfig-codebookType-type2-subType-typeII-PortSelection` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection: PERCodable {
+  public var portSelectionSamplingSize: N1N2N3N4?
+  public var typeIIPortSelectionRIRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII-PortSelection", RRCSchema.self) }
+  public init(portSelectionSamplingSize: N1N2N3N4? = nil, typeIIPortSelectionRIRestriction: BitString) {
+    self.portSelectionSamplingSize = portSelectionSamplingSize
+    self.typeIIPortSelectionRIRestriction = typeIIPortSelectionRIRestriction
   }
   public init(from r: inout PERReader) {
-    portSelectionSamplingSizeR16 = N1N2N3N4(from: &r)
-    typeIIPortSelectionRIRestrictionR16 = r.bits(4, 4)
+    let p = r.sequence(1, false)
+    portSelectionSamplingSize = p.has(0) ? N1N2N3N4(from: &r) : nil
+    typeIIPortSelectionRIRestriction = r.bits(2, 2)
   }
   public func encode(to w: inout PERWriter) {
-    portSelectionSamplingSizeR16.encode(to: &w)
-    w.bits(typeIIPortSelectionRIRestrictionR16, 4, 4)
+    let p = w.preamble(1)
+    if let v = portSelectionSamplingSize { w.present(p, 0); v.encode(to: &w) }
+    w.bits(typeIIPortSelectionRIRestriction, 2, 2)
   }
 }
 
-/// `CodebookConfig-r16-codebookType-type2-subType` (TS 38.331 §6).
-public enum CodebookConfigR16CodebookTypeType2SubType: PERCodable {
-  indirect case typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16)
-  indirect case typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType", RRCSchema.self) }
+/// `CodebookConfig-codebookType-type2-subType` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType2SubType: PERCodable {
+  indirect case typeII(CodebookConfigCodebookTypeType2SubTypeTypeII)
+  indirect case typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(47); self = .typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16(from: &r))
-    default: r.accountBox(31); self = .typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16(from: &r))
+    case 0: r.accountBox(47); self = .typeII(CodebookConfigCodebookTypeType2SubTypeTypeII(from: &r))
+    default: r.accountBox(31); self = .typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .typeIIR16(let v):
+    case .typeII(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .typeIIPortSelectionR16(let v):
+    case .typeIIPortSelection(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CodebookConfig-r16-codebookType-type2` (TS 38.331 §6).
-public struct CodebookConfigR16CodebookTypeType2: PERCodable {
-  public var subType: CodebookConfigR16CodebookTypeType2SubType
-  public var numberOfPMISubbandsPerCQISubbandR16: UInt8
-  public var paramCombinationR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2", RRCSchema.self) }
-  public init(
-    subType: CodebookConfigR16CodebookTypeType2SubType,
-    numberOfPMISubbandsPerCQISubbandR16: UInt8,
-    paramCombinationR16: UInt8
-  ) {
-    self.subType = subType
-    self.numberOfPMISubbandsPerCQISubbandR16 = numberOfPMISubbandsPerCQISubbandR16
-    self.paramCombinationR16 = paramCombinationR16
-  }
+/// `CodebookConfig-codebookType-type2-phaseAlphabetSize` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType2PhaseAlphabetSize: PERCodable {
+  case n4
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-phaseAlphabetSize", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    subType = CodebookConfigR16CodebookTypeType2SubType(from: &r)
-    numberOfPMISubbandsPerCQISubbandR16 = r.uint8(1, 2)
-    paramCombinationR16 = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    subType.encode(to: &w)
-    w.unsigned(UInt64(numberOfPMISubbandsPerCQISubbandR16), 1, 2)
-    w.unsigned(UInt64(paramCombinationR16), 1, 8)
-  }
-}
-
-/// `CodebookConfig-r16-codebookType` (TS 38.331 §6).
-public enum CodebookConfigR16CodebookType: PERCodable {
-  indirect case type2(CodebookConfigR16CodebookTypeType2)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, false) {
-    default: r.accountBox(34); self = .type2(CodebookConfigR16CodebookTypeType2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type2(let v):
-      w.choice(0, 1, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-r16` (TS 38.331 §6).
-public struct CodebookConfigR16: PERCodable {
-  public var codebookType: CodebookConfigR16CodebookType
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16", RRCSchema.self) }
-  public init(codebookType: CodebookConfigR16CodebookType) {
-    self.codebookType = codebookType
-  }
-  public init(from r: inout PERReader) {
-    codebookType = CodebookConfigR16CodebookType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    codebookType.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig-cqi-BitsPerSubband-r17` (TS 38.331 §6).
-public enum CSIReportConfigCqiBitsPerSubbandR17: PERCodable {
-  case bits4
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-cqi-BitsPerSubband-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .bits4
+    switch r.enumerated(2, false) {
+    case 0: self = .n4
+    default: self = .n8
     }
   }
   private var index: Int {
     switch self {
-    case .bits4: 0
+    case .n4: 0
+    case .n8: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-ReportConfig-groupBasedBeamReporting-v1710` (TS 38.331 §6).
-public struct CSIReportConfigGroupBasedBeamReportingV1710: PERCodable {
-  public var nrofReportedGroupsR17: N1N2N3N4
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-v1710", RRCSchema.self) }
-  public init(nrofReportedGroupsR17: N1N2N3N4) {
-    self.nrofReportedGroupsR17 = nrofReportedGroupsR17
-  }
+/// `CodebookConfig-codebookType-type2-numberOfBeams` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType2NumberOfBeams: PERCodable {
+  case two
+  case three
+  case four
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-numberOfBeams", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    nrofReportedGroupsR17 = N1N2N3N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    nrofReportedGroupsR17.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-two` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo: PERCodable {
-  public var twoTXCodebookSubsetRestriction1R17: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-two", RRCSchema.self) }
-  public init(twoTXCodebookSubsetRestriction1R17: BitString) {
-    self.twoTXCodebookSubsetRestriction1R17 = twoTXCodebookSubsetRestriction1R17
-  }
-  public init(from r: inout PERReader) {
-    twoTXCodebookSubsetRestriction1R17 = r.bits(6, 6)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(twoTXCodebookSubsetRestriction1R17, 6, 6)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
-  case twoOneTypeISinglePanelRestriction1R17(BitString)
-  case twoTwoTypeISinglePanelRestriction1R17(BitString)
-  case fourOneTypeISinglePanelRestriction1R17(BitString)
-  case threeTwoTypeISinglePanelRestriction1R17(BitString)
-  case sixOneTypeISinglePanelRestriction1R17(BitString)
-  case fourTwoTypeISinglePanelRestriction1R17(BitString)
-  case eightOneTypeISinglePanelRestriction1R17(BitString)
-  case fourThreeTypeISinglePanelRestriction1R17(BitString)
-  case sixTwoTypeISinglePanelRestriction1R17(BitString)
-  case twelveOneTypeISinglePanelRestriction1R17(BitString)
-  case fourFourTypeISinglePanelRestriction1R17(BitString)
-  case eightTwoTypeISinglePanelRestriction1R17(BitString)
-  case sixteenOneTypeISinglePanelRestriction1R17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOneTypeISinglePanelRestriction1R17(r.bits(8, 8))
-    case 1: self = .twoTwoTypeISinglePanelRestriction1R17(r.bits(64, 64))
-    case 2: self = .fourOneTypeISinglePanelRestriction1R17(r.bits(16, 16))
-    case 3: self = .threeTwoTypeISinglePanelRestriction1R17(r.bits(96, 96))
-    case 4: self = .sixOneTypeISinglePanelRestriction1R17(r.bits(24, 24))
-    case 5: self = .fourTwoTypeISinglePanelRestriction1R17(r.bits(128, 128))
-    case 6: self = .eightOneTypeISinglePanelRestriction1R17(r.bits(32, 32))
-    case 7: self = .fourThreeTypeISinglePanelRestriction1R17(r.bits(192, 192))
-    case 8: self = .sixTwoTypeISinglePanelRestriction1R17(r.bits(192, 192))
-    case 9: self = .twelveOneTypeISinglePanelRestriction1R17(r.bits(48, 48))
-    case 10: self = .fourFourTypeISinglePanelRestriction1R17(r.bits(256, 256))
-    case 11: self = .eightTwoTypeISinglePanelRestriction1R17(r.bits(256, 256))
-    default: self = .sixteenOneTypeISinglePanelRestriction1R17(r.bits(64, 64))
+    switch r.enumerated(3, false) {
+    case 0: self = .two
+    case 1: self = .three
+    default: self = .four
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .twoOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 64, 64)
-    case .fourOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 16, 16)
-    case .threeTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 96, 96)
-    case .sixOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 24, 24)
-    case .fourTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 128, 128)
-    case .eightOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 32, 32)
-    case .fourThreeTypeISinglePanelRestriction1R17(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 192, 192)
-    case .sixTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 192, 192)
-    case .twelveOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 48, 48)
-    case .fourFourTypeISinglePanelRestriction1R17(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 256, 256)
-    case .eightTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 256, 256)
-    case .sixteenOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 64, 64)
+    case .two: 0
+    case .three: 1
+    case .four: 2
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo: PERCodable {
-  public var n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
-  public init(n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2) {
-    self.n1N2 = n1N2
-  }
-  public init(from r: inout PERReader) {
-    n1N2 = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    n1N2.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts: PERCodable {
-  case two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo)
-  case moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo(from: &r))
-    default: self = .moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .two(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .moreThanTwo(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17: PERCodable {
-  public var nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17", RRCSchema.self) }
-  public init(nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts) {
-    self.nrOfAntennaPorts = nrOfAntennaPorts
-  }
-  public init(from r: inout PERReader) {
-    nrOfAntennaPorts = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    nrOfAntennaPorts.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-two` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo: PERCodable {
-  public var twoTXCodebookSubsetRestriction2R17: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-two", RRCSchema.self) }
-  public init(twoTXCodebookSubsetRestriction2R17: BitString) {
-    self.twoTXCodebookSubsetRestriction2R17 = twoTXCodebookSubsetRestriction2R17
-  }
-  public init(from r: inout PERReader) {
-    twoTXCodebookSubsetRestriction2R17 = r.bits(6, 6)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(twoTXCodebookSubsetRestriction2R17, 6, 6)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
-  case twoOneTypeISinglePanelRestriction2R17(BitString)
-  case twoTwoTypeISinglePanelRestriction2R17(BitString)
-  case fourOneTypeISinglePanelRestriction2R17(BitString)
-  case threeTwoTypeISinglePanelRestriction2R17(BitString)
-  case sixOneTypeISinglePanelRestriction2R17(BitString)
-  case fourTwoTypeISinglePanelRestriction2R17(BitString)
-  case eightOneTypeISinglePanelRestriction2R17(BitString)
-  case fourThreeTypeISinglePanelRestriction2R17(BitString)
-  case sixTwoTypeISinglePanelRestriction2R17(BitString)
-  case twelveOneTypeISinglePanelRestriction2R17(BitString)
-  case fourFourTypeISinglePanelRestriction2R17(BitString)
-  case eightTwoTypeISinglePanelRestriction2R17(BitString)
-  case sixteenOneTypeISinglePanelRestriction2R17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOneTypeISinglePanelRestriction2R17(r.bits(8, 8))
-    case 1: self = .twoTwoTypeISinglePanelRestriction2R17(r.bits(64, 64))
-    case 2: self = .fourOneTypeISinglePanelRestriction2R17(r.bits(16, 16))
-    case 3: self = .threeTwoTypeISinglePanelRestriction2R17(r.bits(96, 96))
-    case 4: self = .sixOneTypeISinglePanelRestriction2R17(r.bits(24, 24))
-    case 5: self = .fourTwoTypeISinglePanelRestriction2R17(r.bits(128, 128))
-    case 6: self = .eightOneTypeISinglePanelRestriction2R17(r.bits(32, 32))
-    case 7: self = .fourThreeTypeISinglePanelRestriction2R17(r.bits(192, 192))
-    case 8: self = .sixTwoTypeISinglePanelRestriction2R17(r.bits(192, 192))
-    case 9: self = .twelveOneTypeISinglePanelRestriction2R17(r.bits(48, 48))
-    case 10: self = .fourFourTypeISinglePanelRestriction2R17(r.bits(256, 256))
-    case 11: self = .eightTwoTypeISinglePanelRestriction2R17(r.bits(256, 256))
-    default: self = .sixteenOneTypeISinglePanelRestriction2R17(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 64, 64)
-    case .fourOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 16, 16)
-    case .threeTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 96, 96)
-    case .sixOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 24, 24)
-    case .fourTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 128, 128)
-    case .eightOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 32, 32)
-    case .fourThreeTypeISinglePanelRestriction2R17(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 192, 192)
-    case .sixTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 192, 192)
-    case .twelveOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 48, 48)
-    case .fourFourTypeISinglePanelRestriction2R17(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 256, 256)
-    case .eightTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 256, 256)
-    case .sixteenOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo: PERCodable {
-  public var n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
-  public init(n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2) {
-    self.n1N2 = n1N2
-  }
-  public init(from r: inout PERReader) {
-    n1N2 = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    n1N2.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts: PERCodable {
-  case two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo)
-  case moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo(from: &r))
-    default: self = .moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .two(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .moreThanTwo(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17: PERCodable {
-  public var nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17", RRCSchema.self) }
-  public init(nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts) {
-    self.nrOfAntennaPorts = nrOfAntennaPorts
-  }
-  public init(from r: inout PERReader) {
-    nrOfAntennaPorts = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    nrOfAntennaPorts.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1: PERCodable {
-  public var typeISinglePanelGroup1R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17?
-  public var typeISinglePanelGroup2R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17?
-  public var typeISinglePanelRiRestrictionSTRPR17: BitString?
-  public var typeISinglePanelRiRestrictionSDMR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1", RRCSchema.self) }
+/// `CodebookConfig-codebookType-type2` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType2: PERCodable {
+  public var subType: CodebookConfigCodebookTypeType2SubType
+  public var phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize
+  public var subbandAmplitude: Bool
+  public var numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2", RRCSchema.self) }
   public init(
-    typeISinglePanelGroup1R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17? = nil,
-    typeISinglePanelGroup2R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17? = nil,
-    typeISinglePanelRiRestrictionSTRPR17: BitString? = nil,
-    typeISinglePanelRiRestrictionSDMR17: BitString? = nil
+    subType: CodebookConfigCodebookTypeType2SubType,
+    phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize,
+    subbandAmplitude: Bool,
+    numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
   ) {
-    self.typeISinglePanelGroup1R17 = typeISinglePanelGroup1R17
-    self.typeISinglePanelGroup2R17 = typeISinglePanelGroup2R17
-    self.typeISinglePanelRiRestrictionSTRPR17 = typeISinglePanelRiRestrictionSTRPR17
-    self.typeISinglePanelRiRestrictionSDMR17 = typeISinglePanelRiRestrictionSDMR17
+    self.subType = subType
+    self.phaseAlphabetSize = phaseAlphabetSize
+    self.subbandAmplitude = subbandAmplitude
+    self.numberOfBeams = numberOfBeams
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    typeISinglePanelGroup1R17 = p.has(0) ? CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17(from: &r) : nil
-    typeISinglePanelGroup2R17 = p.has(1) ? CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17(from: &r) : nil
-    typeISinglePanelRiRestrictionSTRPR17 = p.has(2) ? r.bits(8, 8) : nil
-    typeISinglePanelRiRestrictionSDMR17 = p.has(3) ? r.bits(4, 4) : nil
+    subType = CodebookConfigCodebookTypeType2SubType(from: &r)
+    phaseAlphabetSize = CodebookConfigCodebookTypeType2PhaseAlphabetSize(from: &r)
+    subbandAmplitude = r.boolean()
+    numberOfBeams = CodebookConfigCodebookTypeType2NumberOfBeams(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = typeISinglePanelGroup1R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = typeISinglePanelGroup2R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = typeISinglePanelRiRestrictionSTRPR17 { w.present(p, 2); w.bits(v, 8, 8) }
-    if let v = typeISinglePanelRiRestrictionSDMR17 { w.present(p, 3); w.bits(v, 4, 4) }
+    subType.encode(to: &w)
+    phaseAlphabetSize.encode(to: &w)
+    w.boolean(subbandAmplitude)
+    numberOfBeams.encode(to: &w)
   }
 }
 
-/// `CodebookConfig-r17-codebookType-type2-typeII-PortSelection-r17` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17: PERCodable {
-  public var paramCombinationR17: UInt8
-  public var valueOfNR17: N2N4?
-  public var numberOfPMISubbandsPerCQISubbandR17: UInt8?
-  public var typeIIPortSelectionRIRestrictionR17: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type2-typeII-PortSelection-r17", RRCSchema.self) }
-  public init(
-    paramCombinationR17: UInt8,
-    valueOfNR17: N2N4? = nil,
-    numberOfPMISubbandsPerCQISubbandR17: UInt8? = nil,
-    typeIIPortSelectionRIRestrictionR17: BitString
-  ) {
-    self.paramCombinationR17 = paramCombinationR17
-    self.valueOfNR17 = valueOfNR17
-    self.numberOfPMISubbandsPerCQISubbandR17 = numberOfPMISubbandsPerCQISubbandR17
-    self.typeIIPortSelectionRIRestrictionR17 = typeIIPortSelectionRIRestrictionR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    paramCombinationR17 = r.uint8(1, 8)
-    valueOfNR17 = p.has(0) ? N2N4(from: &r) : nil
-    numberOfPMISubbandsPerCQISubbandR17 = p.has(1) ? r.uint8(1, 2) : nil
-    typeIIPortSelectionRIRestrictionR17 = r.bits(4, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(paramCombinationR17), 1, 8)
-    if let v = valueOfNR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = numberOfPMISubbandsPerCQISubbandR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 2) }
-    w.bits(typeIIPortSelectionRIRestrictionR17, 4, 4)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type2` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType2: PERCodable {
-  public var typeIIPortSelectionR17: CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type2", RRCSchema.self) }
-  public init(typeIIPortSelectionR17: CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17) {
-    self.typeIIPortSelectionR17 = typeIIPortSelectionR17
-  }
-  public init(from r: inout PERReader) {
-    typeIIPortSelectionR17 = CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    typeIIPortSelectionR17.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookType: PERCodable {
-  indirect case type1(CodebookConfigR17CodebookTypeType1)
-  indirect case type2(CodebookConfigR17CodebookTypeType2)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType", RRCSchema.self) }
+/// `CodebookConfig-codebookType` (TS 38.331 §6).
+public enum CodebookConfigCodebookType: PERCodable {
+  indirect case type1(CodebookConfigCodebookTypeType1)
+  indirect case type2(CodebookConfigCodebookTypeType2)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(128); self = .type1(CodebookConfigR17CodebookTypeType1(from: &r))
-    default: r.accountBox(38); self = .type2(CodebookConfigR17CodebookTypeType2(from: &r))
+    case 0: r.accountBox(33); self = .type1(CodebookConfigCodebookTypeType1(from: &r))
+    default: r.accountBox(35); self = .type2(CodebookConfigCodebookTypeType2(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -637,533 +1154,34 @@ public enum CodebookConfigR17CodebookType: PERCodable {
   }
 }
 
-/// `CodebookConfig-r17` (TS 38.331 §6).
-public struct CodebookConfigR17: PERCodable {
-  public var codebookType: CodebookConfigR17CodebookType
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17", RRCSchema.self) }
-  public init(codebookType: CodebookConfigR17CodebookType) {
+/// `CodebookConfig` (TS 38.331 §6).
+public struct CodebookConfig: PERCodable {
+  public var codebookType: CodebookConfigCodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig", RRCSchema.self) }
+  public init(codebookType: CodebookConfigCodebookType) {
     self.codebookType = codebookType
   }
   public init(from r: inout PERReader) {
-    codebookType = CodebookConfigR17CodebookType(from: &r)
+    codebookType = CodebookConfigCodebookType(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     codebookType.encode(to: &w)
   }
 }
 
-/// `CSI-ReportConfig-reportQuantity-r17` (TS 38.331 §6).
-public enum CSIReportConfigReportQuantityR17: PERCodable {
-  case criRSRPIndexR17
-  case ssbIndexRSRPIndexR17
-  case criSINRIndexR17
-  case ssbIndexSINRIndexR17
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .criRSRPIndexR17
-    case 1: self = .ssbIndexRSRPIndexR17
-    case 2: self = .criSINRIndexR17
-    default: self = .ssbIndexSINRIndexR17
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .criRSRPIndexR17:
-      w.choice(0, 4, false)
-    case .ssbIndexRSRPIndexR17:
-      w.choice(1, 4, false)
-    case .criSINRIndexR17:
-      w.choice(2, 4, false)
-    case .ssbIndexSINRIndexR17:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1720` (TS 38.331 §6).
-public struct CSIReportConfigSemiPersistentOnPUSCHV1720: PERCodable {
-  public var reportSlotOffsetListR17: [UInt8]?
-  public var reportSlotOffsetListDCI02R17: [UInt8]?
-  public var reportSlotOffsetListDCI01R17: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1720", RRCSchema.self) }
-  public init(
-    reportSlotOffsetListR17: [UInt8]? = nil,
-    reportSlotOffsetListDCI02R17: [UInt8]? = nil,
-    reportSlotOffsetListDCI01R17: [UInt8]? = nil
-  ) {
-    self.reportSlotOffsetListR17 = reportSlotOffsetListR17
-    self.reportSlotOffsetListDCI02R17 = reportSlotOffsetListDCI02R17
-    self.reportSlotOffsetListDCI01R17 = reportSlotOffsetListDCI01R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    reportSlotOffsetListR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
-    reportSlotOffsetListDCI02R17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
-    reportSlotOffsetListDCI01R17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = reportSlotOffsetListR17 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
-    if let v = reportSlotOffsetListDCI02R17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
-    if let v = reportSlotOffsetListDCI01R17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
-  }
-}
-
-/// `CSI-ReportConfig-aperiodic-v1720` (TS 38.331 §6).
-public struct CSIReportConfigAperiodicV1720: PERCodable {
-  public var reportSlotOffsetListR17: [UInt8]?
-  public var reportSlotOffsetListDCI02R17: [UInt8]?
-  public var reportSlotOffsetListDCI01R17: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-aperiodic-v1720", RRCSchema.self) }
-  public init(
-    reportSlotOffsetListR17: [UInt8]? = nil,
-    reportSlotOffsetListDCI02R17: [UInt8]? = nil,
-    reportSlotOffsetListDCI01R17: [UInt8]? = nil
-  ) {
-    self.reportSlotOffsetListR17 = reportSlotOffsetListR17
-    self.reportSlotOffsetListDCI02R17 = reportSlotOffsetListDCI02R17
-    self.reportSlotOffsetListDCI01R17 = reportSlotOffsetListDCI01R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    reportSlotOffsetListR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
-    reportSlotOffsetListDCI02R17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
-    reportSlotOffsetListDCI01R17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = reportSlotOffsetListR17 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
-    if let v = reportSlotOffsetListDCI02R17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
-    if let v = reportSlotOffsetListDCI01R17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
-  }
-}
-
-/// `CodebookConfig-v1730-codebookType-type1` (TS 38.331 §6).
-public struct CodebookConfigV1730CodebookTypeType1: PERCodable {
-  public var codebookMode: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730-codebookType-type1", RRCSchema.self) }
-  public init(codebookMode: UInt8? = nil) {
-    self.codebookMode = codebookMode
+/// `CSI-ReportConfig-groupBasedBeamReporting-disabled` (TS 38.331 §6).
+public struct CSIReportConfigGroupBasedBeamReportingDisabled: PERCodable {
+  public var nrofReportedRS: N1N2N3N4?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-disabled", RRCSchema.self) }
+  public init(nrofReportedRS: N1N2N3N4? = nil) {
+    self.nrofReportedRS = nrofReportedRS
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    codebookMode = p.has(0) ? r.uint8(1, 2) : nil
+    nrofReportedRS = p.has(0) ? N1N2N3N4(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = codebookMode { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
-  }
-}
-
-/// `CodebookConfig-v1730-codebookType` (TS 38.331 §6).
-public enum CodebookConfigV1730CodebookType: PERCodable {
-  case type1(CodebookConfigV1730CodebookTypeType1)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730-codebookType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, false) {
-    default: self = .type1(CodebookConfigV1730CodebookTypeType1(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1(let v):
-      w.choice(0, 1, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-v1730` (TS 38.331 §6).
-public struct CodebookConfigV1730: PERCodable {
-  public var codebookType: CodebookConfigV1730CodebookType
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730", RRCSchema.self) }
-  public init(codebookType: CodebookConfigV1730CodebookType) {
-    self.codebookType = codebookType
-  }
-  public init(from r: inout PERReader) {
-    codebookType = CodebookConfigV1730CodebookType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    codebookType.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig` (TS 38.331 §6).
-public struct CSIReportConfig: PERCodable {
-  public var reportConfigId: CSIReportConfigId
-  public var carrier: ServCellIndex?
-  public var resourcesForChannelMeasurement: CSIResourceConfigId
-  public var csiIMResourcesForInterference: CSIResourceConfigId?
-  public var nzpCSIRSResourcesForInterference: CSIResourceConfigId?
-  public var reportConfigType: CSIReportConfigReportConfigType { get { _reportConfigType.value } set { _reportConfigType.value = newValue } }
-  private var _reportConfigType: Boxed<CSIReportConfigReportConfigType>
-  public var reportQuantity: CSIReportConfigReportQuantity { get { _reportQuantity.value } set { _reportQuantity.value = newValue } }
-  private var _reportQuantity: Boxed<CSIReportConfigReportQuantity>
-  public var reportFreqConfiguration: CSIReportConfigReportFreqConfiguration? { get { _reportFreqConfiguration.value } set { _reportFreqConfiguration.value = newValue } }
-  private var _reportFreqConfiguration: BoxedOptional<CSIReportConfigReportFreqConfiguration>
-  public var timeRestrictionForChannelMeasurements: ConfiguredNotConfigured
-  public var timeRestrictionForInterferenceMeasurements: ConfiguredNotConfigured
-  public var codebookConfig: CodebookConfig? { get { _codebookConfig.value } set { _codebookConfig.value = newValue } }
-  private var _codebookConfig: BoxedOptional<CodebookConfig>
-  public var dummy: N1N2?
-  public var groupBasedBeamReporting: CSIReportConfigGroupBasedBeamReporting
-  public var cqiTable: CSIReportConfigCqiTable?
-  public var subbandSize: Value1Value2
-  public var nonPMIPortIndication: [PortIndexFor8Ranks]? { get { _nonPMIPortIndication.value } set { _nonPMIPortIndication.value = newValue } }
-  private var _nonPMIPortIndication: BoxedOptional<[PortIndexFor8Ranks]>
-  public var semiPersistentOnPUSCHV1530: CSIReportConfigSemiPersistentOnPUSCHV1530? { get { _semiPersistentOnPUSCHV1530.value } set { _semiPersistentOnPUSCHV1530.value = newValue } }
-  private var _semiPersistentOnPUSCHV1530: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1530>
-  public var semiPersistentOnPUSCHV1610: CSIReportConfigSemiPersistentOnPUSCHV1610? { get { _semiPersistentOnPUSCHV1610.value } set { _semiPersistentOnPUSCHV1610.value = newValue } }
-  private var _semiPersistentOnPUSCHV1610: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1610>
-  public var aperiodicV1610: CSIReportConfigAperiodicV1610? { get { _aperiodicV1610.value } set { _aperiodicV1610.value = newValue } }
-  private var _aperiodicV1610: BoxedOptional<CSIReportConfigAperiodicV1610>
-  public var reportQuantityR16: CSIReportConfigReportQuantityR16? { get { _reportQuantityR16.value } set { _reportQuantityR16.value = newValue } }
-  private var _reportQuantityR16: BoxedOptional<CSIReportConfigReportQuantityR16>
-  public var codebookConfigR16: CodebookConfigR16? { get { _codebookConfigR16.value } set { _codebookConfigR16.value = newValue } }
-  private var _codebookConfigR16: BoxedOptional<CodebookConfigR16>
-  public var cqiBitsPerSubbandR17: CSIReportConfigCqiBitsPerSubbandR17?
-  public var groupBasedBeamReportingV1710: CSIReportConfigGroupBasedBeamReportingV1710? { get { _groupBasedBeamReportingV1710.value } set { _groupBasedBeamReportingV1710.value = newValue } }
-  private var _groupBasedBeamReportingV1710: BoxedOptional<CSIReportConfigGroupBasedBeamReportingV1710>
-  public var codebookConfigR17: CodebookConfigR17? { get { _codebookConfigR17.value } set { _codebookConfigR17.value = newValue } }
-  private var _codebookConfigR17: BoxedOptional<CodebookConfigR17>
-  public var sharedCMRR17: Enable?
-  public var csiReportModeR17: Mode1Mode2?
-  public var numberOfSingleTRPCSIMode1R17: N0N1N2?
-  public var reportQuantityR17: CSIReportConfigReportQuantityR17? { get { _reportQuantityR17.value } set { _reportQuantityR17.value = newValue } }
-  private var _reportQuantityR17: BoxedOptional<CSIReportConfigReportQuantityR17>
-  public var semiPersistentOnPUSCHV1720: CSIReportConfigSemiPersistentOnPUSCHV1720? { get { _semiPersistentOnPUSCHV1720.value } set { _semiPersistentOnPUSCHV1720.value = newValue } }
-  private var _semiPersistentOnPUSCHV1720: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1720>
-  public var aperiodicV1720: CSIReportConfigAperiodicV1720? { get { _aperiodicV1720.value } set { _aperiodicV1720.value = newValue } }
-  private var _aperiodicV1720: BoxedOptional<CSIReportConfigAperiodicV1720>
-  public var codebookConfigV1730: CodebookConfigV1730? { get { _codebookConfigV1730.value } set { _codebookConfigV1730.value = newValue } }
-  private var _codebookConfigV1730: BoxedOptional<CodebookConfigV1730>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig", RRCSchema.self) }
-  public init(
-    reportConfigId: CSIReportConfigId,
-    carrier: ServCellIndex? = nil,
-    resourcesForChannelMeasurement: CSIResourceConfigId,
-    csiIMResourcesForInterference: CSIResourceConfigId? = nil,
-    nzpCSIRSResourcesForInterference: CSIResourceConfigId? = nil,
-    reportConfigType: CSIReportConfigReportConfigType,
-    reportQuantity: CSIReportConfigReportQuantity,
-    reportFreqConfiguration: CSIReportConfigReportFreqConfiguration? = nil,
-    timeRestrictionForChannelMeasurements: ConfiguredNotConfigured,
-    timeRestrictionForInterferenceMeasurements: ConfiguredNotConfigured,
-    codebookConfig: CodebookConfig? = nil,
-    dummy: N1N2? = nil,
-    groupBasedBeamReporting: CSIReportConfigGroupBasedBeamReporting,
-    cqiTable: CSIReportConfigCqiTable? = nil,
-    subbandSize: Value1Value2,
-    nonPMIPortIndication: [PortIndexFor8Ranks]? = nil,
-    semiPersistentOnPUSCHV1530: CSIReportConfigSemiPersistentOnPUSCHV1530? = nil,
-    semiPersistentOnPUSCHV1610: CSIReportConfigSemiPersistentOnPUSCHV1610? = nil,
-    aperiodicV1610: CSIReportConfigAperiodicV1610? = nil,
-    reportQuantityR16: CSIReportConfigReportQuantityR16? = nil,
-    codebookConfigR16: CodebookConfigR16? = nil,
-    cqiBitsPerSubbandR17: CSIReportConfigCqiBitsPerSubbandR17? = nil,
-    groupBasedBeamReportingV1710: CSIReportConfigGroupBasedBeamReportingV1710? = nil,
-    codebookConfigR17: CodebookConfigR17? = nil,
-    sharedCMRR17: Enable? = nil,
-    csiReportModeR17: Mode1Mode2? = nil,
-    numberOfSingleTRPCSIMode1R17: N0N1N2? = nil,
-    reportQuantityR17: CSIReportConfigReportQuantityR17? = nil,
-    semiPersistentOnPUSCHV1720: CSIReportConfigSemiPersistentOnPUSCHV1720? = nil,
-    aperiodicV1720: CSIReportConfigAperiodicV1720? = nil,
-    codebookConfigV1730: CodebookConfigV1730? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportConfigId = reportConfigId
-    self.carrier = carrier
-    self.resourcesForChannelMeasurement = resourcesForChannelMeasurement
-    self.csiIMResourcesForInterference = csiIMResourcesForInterference
-    self.nzpCSIRSResourcesForInterference = nzpCSIRSResourcesForInterference
-    self._reportConfigType = Boxed(reportConfigType)
-    self._reportQuantity = Boxed(reportQuantity)
-    self._reportFreqConfiguration = BoxedOptional(reportFreqConfiguration)
-    self.timeRestrictionForChannelMeasurements = timeRestrictionForChannelMeasurements
-    self.timeRestrictionForInterferenceMeasurements = timeRestrictionForInterferenceMeasurements
-    self._codebookConfig = BoxedOptional(codebookConfig)
-    self.dummy = dummy
-    self.groupBasedBeamReporting = groupBasedBeamReporting
-    self.cqiTable = cqiTable
-    self.subbandSize = subbandSize
-    self._nonPMIPortIndication = BoxedOptional(nonPMIPortIndication)
-    self._semiPersistentOnPUSCHV1530 = BoxedOptional(semiPersistentOnPUSCHV1530)
-    self._semiPersistentOnPUSCHV1610 = BoxedOptional(semiPersistentOnPUSCHV1610)
-    self._aperiodicV1610 = BoxedOptional(aperiodicV1610)
-    self._reportQuantityR16 = BoxedOptional(reportQuantityR16)
-    self._codebookConfigR16 = BoxedOptional(codebookConfigR16)
-    self.cqiBitsPerSubbandR17 = cqiBitsPerSubbandR17
-    self._groupBasedBeamReportingV1710 = BoxedOptional(groupBasedBeamReportingV1710)
-    self._codebookConfigR17 = BoxedOptional(codebookConfigR17)
-    self.sharedCMRR17 = sharedCMRR17
-    self.csiReportModeR17 = csiReportModeR17
-    self.numberOfSingleTRPCSIMode1R17 = numberOfSingleTRPCSIMode1R17
-    self._reportQuantityR17 = BoxedOptional(reportQuantityR17)
-    self._semiPersistentOnPUSCHV1720 = BoxedOptional(semiPersistentOnPUSCHV1720)
-    self._aperiodicV1720 = BoxedOptional(aperiodicV1720)
-    self._codebookConfigV1730 = BoxedOptional(codebookConfigV1730)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    reportConfigId = r.uint8(0, 47)
-    carrier = p.has(0) ? r.uint8(0, 31) : nil
-    resourcesForChannelMeasurement = r.uint8(0, 111)
-    csiIMResourcesForInterference = p.has(1) ? r.uint8(0, 111) : nil
-    nzpCSIRSResourcesForInterference = p.has(2) ? r.uint8(0, 111) : nil
-    r.accountBox(25)
-    _reportConfigType = Boxed(CSIReportConfigReportConfigType(from: &r))
-    r.accountBox(10)
-    _reportQuantity = Boxed(CSIReportConfigReportQuantity(from: &r))
-    _reportFreqConfiguration = p.has(3, box: 33, &r) ? BoxedOptional(CSIReportConfigReportFreqConfiguration(from: &r)) : .none
-    timeRestrictionForChannelMeasurements = ConfiguredNotConfigured(from: &r)
-    timeRestrictionForInterferenceMeasurements = ConfiguredNotConfigured(from: &r)
-    _codebookConfig = p.has(4, box: 32, &r) ? BoxedOptional(CodebookConfig(from: &r)) : .none
-    dummy = p.has(5) ? N1N2(from: &r) : nil
-    groupBasedBeamReporting = CSIReportConfigGroupBasedBeamReporting(from: &r)
-    cqiTable = p.has(6) ? CSIReportConfigCqiTable(from: &r) : nil
-    subbandSize = Value1Value2(from: &r)
-    _nonPMIPortIndication = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
-    var a = r.additions(p, 5)
-    let g0 = a.group(0, 1, &r)
-    _semiPersistentOnPUSCHV1530 = g0.has(0, box: 8, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1530(from: &r)) : .none
-    let g1 = a.group(1, 4, &r)
-    _semiPersistentOnPUSCHV1610 = g1.has(0, box: 39, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1610(from: &r)) : .none
-    _aperiodicV1610 = g1.has(1, box: 39, &r) ? BoxedOptional(CSIReportConfigAperiodicV1610(from: &r)) : .none
-    _reportQuantityR16 = g1.has(2, box: 9, &r) ? BoxedOptional(CSIReportConfigReportQuantityR16(from: &r)) : .none
-    _codebookConfigR16 = g1.has(3, box: 32, &r) ? BoxedOptional(CodebookConfigR16(from: &r)) : .none
-    let g2 = a.group(2, 7, &r)
-    cqiBitsPerSubbandR17 = g2.has(0) ? CSIReportConfigCqiBitsPerSubbandR17(from: &r) : nil
-    _groupBasedBeamReportingV1710 = g2.has(1, box: 8, &r) ? BoxedOptional(CSIReportConfigGroupBasedBeamReportingV1710(from: &r)) : .none
-    _codebookConfigR17 = g2.has(2, box: 32, &r) ? BoxedOptional(CodebookConfigR17(from: &r)) : .none
-    sharedCMRR17 = g2.has(3) ? Enable(from: &r) : nil
-    csiReportModeR17 = g2.has(4) ? Mode1Mode2(from: &r) : nil
-    numberOfSingleTRPCSIMode1R17 = g2.has(5) ? N0N1N2(from: &r) : nil
-    _reportQuantityR17 = g2.has(6, box: 9, &r) ? BoxedOptional(CSIReportConfigReportQuantityR17(from: &r)) : .none
-    let g3 = a.group(3, 2, &r)
-    _semiPersistentOnPUSCHV1720 = g3.has(0, box: 55, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1720(from: &r)) : .none
-    _aperiodicV1720 = g3.has(1, box: 55, &r) ? BoxedOptional(CSIReportConfigAperiodicV1720(from: &r)) : .none
-    let g4 = a.group(4, 1, &r)
-    _codebookConfigV1730 = g4.has(0, box: 17, &r) ? BoxedOptional(CodebookConfigV1730(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    w.unsigned(UInt64(reportConfigId), 0, 47)
-    if let v = carrier { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    w.unsigned(UInt64(resourcesForChannelMeasurement), 0, 111)
-    if let v = csiIMResourcesForInterference { w.present(p, 2); w.unsigned(UInt64(v), 0, 111) }
-    if let v = nzpCSIRSResourcesForInterference { w.present(p, 3); w.unsigned(UInt64(v), 0, 111) }
-    _reportConfigType.encode(to: &w)
-    _reportQuantity.encode(to: &w)
-    if _reportFreqConfiguration.isPresent { w.present(p, 4); _reportFreqConfiguration.encode(to: &w) }
-    timeRestrictionForChannelMeasurements.encode(to: &w)
-    timeRestrictionForInterferenceMeasurements.encode(to: &w)
-    if _codebookConfig.isPresent { w.present(p, 5); _codebookConfig.encode(to: &w) }
-    if let v = dummy { w.present(p, 6); v.encode(to: &w) }
-    groupBasedBeamReporting.encode(to: &w)
-    if let v = cqiTable { w.present(p, 7); v.encode(to: &w) }
-    subbandSize.encode(to: &w)
-    if let v = _nonPMIPortIndication.value { w.present(p, 8); w.list(v, 1, 128) }
-    var x: UInt64 = 0
-    if _semiPersistentOnPUSCHV1530.isPresent { x |= 1 << 63 }
-    if _semiPersistentOnPUSCHV1610.isPresent || _aperiodicV1610.isPresent || _reportQuantityR16.isPresent || _codebookConfigR16.isPresent { x |= 1 << 62 }
-    if cqiBitsPerSubbandR17 != nil || _groupBasedBeamReportingV1710.isPresent || _codebookConfigR17.isPresent || sharedCMRR17 != nil || csiReportModeR17 != nil || numberOfSingleTRPCSIMode1R17 != nil || _reportQuantityR17.isPresent { x |= 1 << 61 }
-    if _semiPersistentOnPUSCHV1720.isPresent || _aperiodicV1720.isPresent { x |= 1 << 60 }
-    if _codebookConfigV1730.isPresent { x |= 1 << 59 }
-    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _semiPersistentOnPUSCHV1530.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1530.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _semiPersistentOnPUSCHV1610.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1610.encode(to: &w) }
-      if _aperiodicV1610.isPresent { w.present(g, 1); _aperiodicV1610.encode(to: &w) }
-      if _reportQuantityR16.isPresent { w.present(g, 2); _reportQuantityR16.encode(to: &w) }
-      if _codebookConfigR16.isPresent { w.present(g, 3); _codebookConfigR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(7)
-      if let v = cqiBitsPerSubbandR17 { w.present(g, 0); v.encode(to: &w) }
-      if _groupBasedBeamReportingV1710.isPresent { w.present(g, 1); _groupBasedBeamReportingV1710.encode(to: &w) }
-      if _codebookConfigR17.isPresent { w.present(g, 2); _codebookConfigR17.encode(to: &w) }
-      if let v = sharedCMRR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = csiReportModeR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = numberOfSingleTRPCSIMode1R17 { w.present(g, 5); v.encode(to: &w) }
-      if _reportQuantityR17.isPresent { w.present(g, 6); _reportQuantityR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if _semiPersistentOnPUSCHV1720.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1720.encode(to: &w) }
-      if _aperiodicV1720.isPresent { w.present(g, 1); _aperiodicV1720.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _codebookConfigV1730.isPresent { w.present(g, 0); _codebookConfigV1730.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-AssociatedReportConfigInfo-resourcesForChannel-nzp-CSI-RS` (TS 38.331 §6).
-public struct CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS: PERCodable {
-  public var resourceSet: UInt8
-  public var qclInfo: [TCIStateId]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel-nzp-CSI-RS", RRCSchema.self) }
-  public init(resourceSet: UInt8, qclInfo: [TCIStateId]? = nil) {
-    self.resourceSet = resourceSet
-    self.qclInfo = qclInfo
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    resourceSet = r.uint8(1, 16)
-    qclInfo = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(resourceSet), 1, 16)
-    if let v = qclInfo { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
-  }
-}
-
-/// `CSI-AssociatedReportConfigInfo-resourcesForChannel` (TS 38.331 §6).
-public enum CSIAssociatedReportConfigInfoResourcesForChannel: PERCodable {
-  indirect case nzpCSIRS(CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS)
-  case csiSSBResourceSet(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .nzpCSIRS(CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS(from: &r))
-    default: self = .csiSSBResourceSet(r.uint8(1, 1))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nzpCSIRS(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csiSSBResourceSet(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 1)
-    }
-  }
-}
-
-/// `CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17-nzp-CSI-RS2-r17` (TS 38.331 §6).
-public struct CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17: PERCodable {
-  public var resourceSet2R17: UInt8
-  public var qclInfo2R17: [TCIStateId]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17-nzp-CSI-RS2-r17", RRCSchema.self) }
-  public init(resourceSet2R17: UInt8, qclInfo2R17: [TCIStateId]? = nil) {
-    self.resourceSet2R17 = resourceSet2R17
-    self.qclInfo2R17 = qclInfo2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    resourceSet2R17 = r.uint8(1, 16)
-    qclInfo2R17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(resourceSet2R17), 1, 16)
-    if let v = qclInfo2R17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
-  }
-}
-
-/// `CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17` (TS 38.331 §6).
-public enum CSIAssociatedReportConfigInfoResourcesForChannel2R17: PERCodable {
-  indirect case nzpCSIRS2R17(CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17)
-  case csiSSBResourceSet2R17(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .nzpCSIRS2R17(CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17(from: &r))
-    default: self = .csiSSBResourceSet2R17(r.uint8(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nzpCSIRS2R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csiSSBResourceSet2R17(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 2)
-    }
-  }
-}
-
-/// `CSI-AssociatedReportConfigInfo` (TS 38.331 §6).
-public struct CSIAssociatedReportConfigInfo: PERCodable {
-  public var reportConfigId: CSIReportConfigId
-  public var resourcesForChannel: CSIAssociatedReportConfigInfoResourcesForChannel
-  public var csiIMResourcesForInterference: UInt8?
-  public var nzpCSIRSResourcesForInterference: UInt8?
-  public var resourcesForChannel2R17: CSIAssociatedReportConfigInfoResourcesForChannel2R17?
-  public var csiSSBResourceSetExt: UInt8?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo", RRCSchema.self) }
-  public init(
-    reportConfigId: CSIReportConfigId,
-    resourcesForChannel: CSIAssociatedReportConfigInfoResourcesForChannel,
-    csiIMResourcesForInterference: UInt8? = nil,
-    nzpCSIRSResourcesForInterference: UInt8? = nil,
-    resourcesForChannel2R17: CSIAssociatedReportConfigInfoResourcesForChannel2R17? = nil,
-    csiSSBResourceSetExt: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportConfigId = reportConfigId
-    self.resourcesForChannel = resourcesForChannel
-    self.csiIMResourcesForInterference = csiIMResourcesForInterference
-    self.nzpCSIRSResourcesForInterference = nzpCSIRSResourcesForInterference
-    self.resourcesForChannel2R17 = resourcesForChannel2R17
-    self.csiSSBResourceSetExt = csiSSBResourceSetExt
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    reportConfigId = r.uint8(0, 47)
-    resourcesForChannel = CSIAssociatedReportConfigInfoResourcesForChannel(from: &r)
-    csiIMResourcesForInterference = p.has(0) ? r.uint8(1, 16) : nil
-    nzpCSIRSResourcesForInterference = p.has(1) ? r.uint8(1, 16) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 2, &r)
-    resourcesForChannel2R17 = g0.has(0) ? CSIAssociatedReportConfigInfoResourcesForChannel2R17(from: &r) : nil
-    csiSSBResourceSetExt = g0.has(1) ? r.uint8(1, 2) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(reportConfigId), 0, 47)
-    resourcesForChannel.encode(to: &w)
-    if let v = csiIMResourcesForInterference { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
-    if let v = nzpCSIRSResourcesForInterference { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
-    var x: UInt64 = 0
-    if resourcesForChannel2R17 != nil || csiSSBResourceSetExt != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = resourcesForChannel2R17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = csiSSBResourceSetExt { w.present(g, 1); w.unsigned(UInt64(v), 1, 2) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    if let v = nrofReportedRS { w.present(p, 0); v.encode(to: &w) }
   }
 }

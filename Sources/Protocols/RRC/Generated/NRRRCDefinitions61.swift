@@ -3,582 +3,71 @@
 
 import PER
 
-/// `CSI-AperiodicTriggerState` (TS 38.331 §6).
-public struct CSIAperiodicTriggerState: PERCodable {
-  public var associatedReportConfigInfoList: [CSIAssociatedReportConfigInfo]
-  public var apCSIMultiplexingModeR17: Enabled?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-AperiodicTriggerState", RRCSchema.self) }
-  public init(
-    associatedReportConfigInfoList: [CSIAssociatedReportConfigInfo],
-    apCSIMultiplexingModeR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.associatedReportConfigInfoList = associatedReportConfigInfoList
-    self.apCSIMultiplexingModeR17 = apCSIMultiplexingModeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    associatedReportConfigInfoList = r.list(1, 16)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    apCSIMultiplexingModeR17 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(associatedReportConfigInfoList, 1, 16)
-    var x: UInt64 = 0
-    if apCSIMultiplexingModeR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = apCSIMultiplexingModeR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-AperiodicTriggerStateList` (TS 38.331 §6).
-public typealias CSIAperiodicTriggerStateList = [CSIAperiodicTriggerState]
-
-/// `SetupRelease-CSI-AperiodicTriggerStateList` (TS 38.331 §6).
-public enum SetupReleaseCSIAperiodicTriggerStateList: PERCodable {
-  case release
-  case setup(CSIAperiodicTriggerStateList)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-AperiodicTriggerStateList", RRCSchema.self) }
+/// `CSI-ReportConfig-groupBasedBeamReporting` (TS 38.331 §6).
+public enum CSIReportConfigGroupBasedBeamReporting: PERCodable {
+  case enabled
+  case disabled(CSIReportConfigGroupBasedBeamReportingDisabled)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 128))
+    case 0: self = .enabled
+    default: self = .disabled(CSIReportConfigGroupBasedBeamReportingDisabled(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .enabled:
       w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 128)
-    }
-  }
-}
-
-/// `CSI-SemiPersistentOnPUSCH-TriggerState` (TS 38.331 §6).
-public struct CSISemiPersistentOnPUSCHTriggerState: PERCodable {
-  public var associatedReportConfigInfo: CSIReportConfigId
-  public var spCSIMultiplexingModeR17: Enabled?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-SemiPersistentOnPUSCH-TriggerState", RRCSchema.self) }
-  public init(
-    associatedReportConfigInfo: CSIReportConfigId,
-    spCSIMultiplexingModeR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.associatedReportConfigInfo = associatedReportConfigInfo
-    self.spCSIMultiplexingModeR17 = spCSIMultiplexingModeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    associatedReportConfigInfo = r.uint8(0, 47)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    spCSIMultiplexingModeR17 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(associatedReportConfigInfo), 0, 47)
-    var x: UInt64 = 0
-    if spCSIMultiplexingModeR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = spCSIMultiplexingModeR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-SemiPersistentOnPUSCH-TriggerStateList` (TS 38.331 §6).
-public typealias CSISemiPersistentOnPUSCHTriggerStateList = [CSISemiPersistentOnPUSCHTriggerState]
-
-/// `SetupRelease-CSI-SemiPersistentOnPUSCH-TriggerStateList` (TS 38.331 §6).
-public enum SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList: PERCodable {
-  case release
-  case setup(CSISemiPersistentOnPUSCHTriggerStateList)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-SemiPersistentOnPUSCH-TriggerStateList", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64)
-    }
-  }
-}
-
-/// `SCellActivationRS-ConfigId-r17` (TS 38.331 §6).
-public typealias SCellActivationRSConfigIdR17 = UInt8
-
-/// `SCellActivationRS-Config-r17` (TS 38.331 §6).
-public struct SCellActivationRSConfigR17: PERCodable {
-  public var scellActivationRSIdR17: SCellActivationRSConfigIdR17
-  public var resourceSetR17: NZPCSIRSResourceSetId
-  public var gapBetweenBurstsR17: UInt8?
-  public var qclInfoR17: TCIStateId
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCellActivationRS-Config-r17", RRCSchema.self) }
-  public init(
-    scellActivationRSIdR17: SCellActivationRSConfigIdR17,
-    resourceSetR17: NZPCSIRSResourceSetId,
-    gapBetweenBurstsR17: UInt8? = nil,
-    qclInfoR17: TCIStateId,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.scellActivationRSIdR17 = scellActivationRSIdR17
-    self.resourceSetR17 = resourceSetR17
-    self.gapBetweenBurstsR17 = gapBetweenBurstsR17
-    self.qclInfoR17 = qclInfoR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    scellActivationRSIdR17 = r.uint8(1, 255)
-    resourceSetR17 = r.uint8(0, 63)
-    gapBetweenBurstsR17 = p.has(0) ? r.uint8(2, 31) : nil
-    qclInfoR17 = r.uint8(0, 127)
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(scellActivationRSIdR17), 1, 255)
-    w.unsigned(UInt64(resourceSetR17), 0, 63)
-    if let v = gapBetweenBurstsR17 { w.present(p, 1); w.unsigned(UInt64(v), 2, 31) }
-    w.unsigned(UInt64(qclInfoR17), 0, 127)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CSI-MeasConfig` (TS 38.331 §6).
-public struct CSIMeasConfig: PERCodable {
-  public var nzpCSIRSResourceToAddModList: [NZPCSIRSResource]? { get { _nzpCSIRSResourceToAddModList.value } set { _nzpCSIRSResourceToAddModList.value = newValue } }
-  private var _nzpCSIRSResourceToAddModList: BoxedOptional<[NZPCSIRSResource]>
-  public var nzpCSIRSResourceToReleaseList: [NZPCSIRSResourceId]? { get { _nzpCSIRSResourceToReleaseList.value } set { _nzpCSIRSResourceToReleaseList.value = newValue } }
-  private var _nzpCSIRSResourceToReleaseList: BoxedOptional<[NZPCSIRSResourceId]>
-  public var nzpCSIRSResourceSetToAddModList: [NZPCSIRSResourceSet]? { get { _nzpCSIRSResourceSetToAddModList.value } set { _nzpCSIRSResourceSetToAddModList.value = newValue } }
-  private var _nzpCSIRSResourceSetToAddModList: BoxedOptional<[NZPCSIRSResourceSet]>
-  public var nzpCSIRSResourceSetToReleaseList: [NZPCSIRSResourceSetId]? { get { _nzpCSIRSResourceSetToReleaseList.value } set { _nzpCSIRSResourceSetToReleaseList.value = newValue } }
-  private var _nzpCSIRSResourceSetToReleaseList: BoxedOptional<[NZPCSIRSResourceSetId]>
-  public var csiIMResourceToAddModList: [CSIIMResource]? { get { _csiIMResourceToAddModList.value } set { _csiIMResourceToAddModList.value = newValue } }
-  private var _csiIMResourceToAddModList: BoxedOptional<[CSIIMResource]>
-  public var csiIMResourceToReleaseList: [CSIIMResourceId]? { get { _csiIMResourceToReleaseList.value } set { _csiIMResourceToReleaseList.value = newValue } }
-  private var _csiIMResourceToReleaseList: BoxedOptional<[CSIIMResourceId]>
-  public var csiIMResourceSetToAddModList: [CSIIMResourceSet]? { get { _csiIMResourceSetToAddModList.value } set { _csiIMResourceSetToAddModList.value = newValue } }
-  private var _csiIMResourceSetToAddModList: BoxedOptional<[CSIIMResourceSet]>
-  public var csiIMResourceSetToReleaseList: [CSIIMResourceSetId]? { get { _csiIMResourceSetToReleaseList.value } set { _csiIMResourceSetToReleaseList.value = newValue } }
-  private var _csiIMResourceSetToReleaseList: BoxedOptional<[CSIIMResourceSetId]>
-  public var csiSSBResourceSetToAddModList: [CSISSBResourceSet]? { get { _csiSSBResourceSetToAddModList.value } set { _csiSSBResourceSetToAddModList.value = newValue } }
-  private var _csiSSBResourceSetToAddModList: BoxedOptional<[CSISSBResourceSet]>
-  public var csiSSBResourceSetToReleaseList: [CSISSBResourceSetId]? { get { _csiSSBResourceSetToReleaseList.value } set { _csiSSBResourceSetToReleaseList.value = newValue } }
-  private var _csiSSBResourceSetToReleaseList: BoxedOptional<[CSISSBResourceSetId]>
-  public var csiResourceConfigToAddModList: [CSIResourceConfig]? { get { _csiResourceConfigToAddModList.value } set { _csiResourceConfigToAddModList.value = newValue } }
-  private var _csiResourceConfigToAddModList: BoxedOptional<[CSIResourceConfig]>
-  public var csiResourceConfigToReleaseList: [CSIResourceConfigId]? { get { _csiResourceConfigToReleaseList.value } set { _csiResourceConfigToReleaseList.value = newValue } }
-  private var _csiResourceConfigToReleaseList: BoxedOptional<[CSIResourceConfigId]>
-  public var csiReportConfigToAddModList: [CSIReportConfig]?
-  public var csiReportConfigToReleaseList: [CSIReportConfigId]?
-  public var reportTriggerSize: UInt8?
-  public var aperiodicTriggerStateList: SetupReleaseCSIAperiodicTriggerStateList? { get { _aperiodicTriggerStateList.value } set { _aperiodicTriggerStateList.value = newValue } }
-  private var _aperiodicTriggerStateList: BoxedOptional<SetupReleaseCSIAperiodicTriggerStateList>
-  public var semiPersistentOnPUSCHTriggerStateList: SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList? { get { _semiPersistentOnPUSCHTriggerStateList.value } set { _semiPersistentOnPUSCHTriggerStateList.value = newValue } }
-  private var _semiPersistentOnPUSCHTriggerStateList: BoxedOptional<SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList>
-  public var reportTriggerSizeDCI02R16: UInt8?
-  public var sCellActivationRSConfigToAddModListR17: [SCellActivationRSConfigR17]?
-  public var sCellActivationRSConfigToReleaseListR17: [SCellActivationRSConfigIdR17]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-MeasConfig", RRCSchema.self) }
-  public init(
-    nzpCSIRSResourceToAddModList: [NZPCSIRSResource]? = nil,
-    nzpCSIRSResourceToReleaseList: [NZPCSIRSResourceId]? = nil,
-    nzpCSIRSResourceSetToAddModList: [NZPCSIRSResourceSet]? = nil,
-    nzpCSIRSResourceSetToReleaseList: [NZPCSIRSResourceSetId]? = nil,
-    csiIMResourceToAddModList: [CSIIMResource]? = nil,
-    csiIMResourceToReleaseList: [CSIIMResourceId]? = nil,
-    csiIMResourceSetToAddModList: [CSIIMResourceSet]? = nil,
-    csiIMResourceSetToReleaseList: [CSIIMResourceSetId]? = nil,
-    csiSSBResourceSetToAddModList: [CSISSBResourceSet]? = nil,
-    csiSSBResourceSetToReleaseList: [CSISSBResourceSetId]? = nil,
-    csiResourceConfigToAddModList: [CSIResourceConfig]? = nil,
-    csiResourceConfigToReleaseList: [CSIResourceConfigId]? = nil,
-    csiReportConfigToAddModList: [CSIReportConfig]? = nil,
-    csiReportConfigToReleaseList: [CSIReportConfigId]? = nil,
-    reportTriggerSize: UInt8? = nil,
-    aperiodicTriggerStateList: SetupReleaseCSIAperiodicTriggerStateList? = nil,
-    semiPersistentOnPUSCHTriggerStateList: SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList? = nil,
-    reportTriggerSizeDCI02R16: UInt8? = nil,
-    sCellActivationRSConfigToAddModListR17: [SCellActivationRSConfigR17]? = nil,
-    sCellActivationRSConfigToReleaseListR17: [SCellActivationRSConfigIdR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nzpCSIRSResourceToAddModList = BoxedOptional(nzpCSIRSResourceToAddModList)
-    self._nzpCSIRSResourceToReleaseList = BoxedOptional(nzpCSIRSResourceToReleaseList)
-    self._nzpCSIRSResourceSetToAddModList = BoxedOptional(nzpCSIRSResourceSetToAddModList)
-    self._nzpCSIRSResourceSetToReleaseList = BoxedOptional(nzpCSIRSResourceSetToReleaseList)
-    self._csiIMResourceToAddModList = BoxedOptional(csiIMResourceToAddModList)
-    self._csiIMResourceToReleaseList = BoxedOptional(csiIMResourceToReleaseList)
-    self._csiIMResourceSetToAddModList = BoxedOptional(csiIMResourceSetToAddModList)
-    self._csiIMResourceSetToReleaseList = BoxedOptional(csiIMResourceSetToReleaseList)
-    self._csiSSBResourceSetToAddModList = BoxedOptional(csiSSBResourceSetToAddModList)
-    self._csiSSBResourceSetToReleaseList = BoxedOptional(csiSSBResourceSetToReleaseList)
-    self._csiResourceConfigToAddModList = BoxedOptional(csiResourceConfigToAddModList)
-    self._csiResourceConfigToReleaseList = BoxedOptional(csiResourceConfigToReleaseList)
-    self.csiReportConfigToAddModList = csiReportConfigToAddModList
-    self.csiReportConfigToReleaseList = csiReportConfigToReleaseList
-    self.reportTriggerSize = reportTriggerSize
-    self._aperiodicTriggerStateList = BoxedOptional(aperiodicTriggerStateList)
-    self._semiPersistentOnPUSCHTriggerStateList = BoxedOptional(semiPersistentOnPUSCHTriggerStateList)
-    self.reportTriggerSizeDCI02R16 = reportTriggerSizeDCI02R16
-    self.sCellActivationRSConfigToAddModListR17 = sCellActivationRSConfigToAddModListR17
-    self.sCellActivationRSConfigToReleaseListR17 = sCellActivationRSConfigToReleaseListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(17, true)
-    _nzpCSIRSResourceToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 192)) : .none
-    _nzpCSIRSResourceToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 192, element: { (r: inout PERReader) in r.uint8(0, 191) })) : .none
-    _nzpCSIRSResourceSetToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _nzpCSIRSResourceSetToReleaseList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
-    _csiIMResourceToAddModList = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _csiIMResourceToReleaseList = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _csiIMResourceSetToAddModList = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _csiIMResourceSetToReleaseList = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
-    _csiSSBResourceSetToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _csiSSBResourceSetToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
-    _csiResourceConfigToAddModList = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 112)) : .none
-    _csiResourceConfigToReleaseList = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 112, element: { (r: inout PERReader) in r.uint8(0, 111) })) : .none
-    csiReportConfigToAddModList = p.has(12) ? r.list(1, 48) : nil
-    csiReportConfigToReleaseList = p.has(13) ? r.list(1, 48, element: { (r: inout PERReader) in r.uint8(0, 47) }) : nil
-    reportTriggerSize = p.has(14) ? r.uint8(0, 6) : nil
-    _aperiodicTriggerStateList = p.has(15, box: 9, &r) ? BoxedOptional(SetupReleaseCSIAperiodicTriggerStateList(from: &r)) : .none
-    _semiPersistentOnPUSCHTriggerStateList = p.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    reportTriggerSizeDCI02R16 = g0.has(0) ? r.uint8(0, 6) : nil
-    let g1 = a.group(1, 2, &r)
-    sCellActivationRSConfigToAddModListR17 = g1.has(0) ? r.list(1, 255) : nil
-    sCellActivationRSConfigToReleaseListR17 = g1.has(1) ? r.list(1, 255, element: { (r: inout PERReader) in r.uint8(1, 255) }) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(18)
-    if let v = _nzpCSIRSResourceToAddModList.value { w.present(p, 1); w.list(v, 1, 192) }
-    if let v = _nzpCSIRSResourceToReleaseList.value { w.present(p, 2); w.list(v, 1, 192, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) }) }
-    if let v = _nzpCSIRSResourceSetToAddModList.value { w.present(p, 3); w.list(v, 1, 64) }
-    if let v = _nzpCSIRSResourceSetToReleaseList.value { w.present(p, 4); w.list(v, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = _csiIMResourceToAddModList.value { w.present(p, 5); w.list(v, 1, 32) }
-    if let v = _csiIMResourceToReleaseList.value { w.present(p, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: CSIIMResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
-    if let v = _csiIMResourceSetToAddModList.value { w.present(p, 7); w.list(v, 1, 64) }
-    if let v = _csiIMResourceSetToReleaseList.value { w.present(p, 8); w.list(v, 1, 64, element: { (w: inout PERWriter, v: CSIIMResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = _csiSSBResourceSetToAddModList.value { w.present(p, 9); w.list(v, 1, 64) }
-    if let v = _csiSSBResourceSetToReleaseList.value { w.present(p, 10); w.list(v, 1, 64, element: { (w: inout PERWriter, v: CSISSBResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = _csiResourceConfigToAddModList.value { w.present(p, 11); w.list(v, 1, 112) }
-    if let v = _csiResourceConfigToReleaseList.value { w.present(p, 12); w.list(v, 1, 112, element: { (w: inout PERWriter, v: CSIResourceConfigId) in w.unsigned(UInt64(v), 0, 111) }) }
-    if let v = csiReportConfigToAddModList { w.present(p, 13); w.list(v, 1, 48) }
-    if let v = csiReportConfigToReleaseList { w.present(p, 14); w.list(v, 1, 48, element: { (w: inout PERWriter, v: CSIReportConfigId) in w.unsigned(UInt64(v), 0, 47) }) }
-    if let v = reportTriggerSize { w.present(p, 15); w.unsigned(UInt64(v), 0, 6) }
-    if _aperiodicTriggerStateList.isPresent { w.present(p, 16); _aperiodicTriggerStateList.encode(to: &w) }
-    if _semiPersistentOnPUSCHTriggerStateList.isPresent { w.present(p, 17); _semiPersistentOnPUSCHTriggerStateList.encode(to: &w) }
-    var x: UInt64 = 0
-    if reportTriggerSizeDCI02R16 != nil { x |= 1 << 63 }
-    if sCellActivationRSConfigToAddModListR17 != nil || sCellActivationRSConfigToReleaseListR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = reportTriggerSizeDCI02R16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 6) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = sCellActivationRSConfigToAddModListR17 { w.present(g, 0); w.list(v, 1, 255) }
-      if let v = sCellActivationRSConfigToReleaseListR17 { w.present(g, 1); w.list(v, 1, 255, element: { (w: inout PERWriter, v: SCellActivationRSConfigIdR17) in w.unsigned(UInt64(v), 1, 255) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ServingCellConfig-sCellDeactivationTimer` (TS 38.331 §6).
-public enum ServingCellConfigSCellDeactivationTimer: PERCodable {
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  case ms200
-  case ms240
-  case ms320
-  case ms400
-  case ms480
-  case ms520
-  case ms640
-  case ms720
-  case ms840
-  case ms1280
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-sCellDeactivationTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms20
-    case 1: self = .ms40
-    case 2: self = .ms80
-    case 3: self = .ms160
-    case 4: self = .ms200
-    case 5: self = .ms240
-    case 6: self = .ms320
-    case 7: self = .ms400
-    case 8: self = .ms480
-    case 9: self = .ms520
-    case 10: self = .ms640
-    case 11: self = .ms720
-    case 12: self = .ms840
-    case 13: self = .ms1280
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms20: 0
-    case .ms40: 1
-    case .ms80: 2
-    case .ms160: 3
-    case .ms200: 4
-    case .ms240: 5
-    case .ms320: 6
-    case .ms400: 7
-    case .ms480: 8
-    case .ms520: 9
-    case .ms640: 10
-    case .ms720: 11
-    case .ms840: 12
-    case .ms1280: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CrossCarrierSchedulingConfig-schedulingCellInfo-own` (TS 38.331 §6).
-public struct CrossCarrierSchedulingConfigSchedulingCellInfoOwn: PERCodable {
-  public var cifPresence: Bool
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo-own", RRCSchema.self) }
-  public init(cifPresence: Bool) {
-    self.cifPresence = cifPresence
-  }
-  public init(from r: inout PERReader) {
-    cifPresence = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cifPresence)
-  }
-}
-
-/// `CrossCarrierSchedulingConfig-schedulingCellInfo-other` (TS 38.331 §6).
-public struct CrossCarrierSchedulingConfigSchedulingCellInfoOther: PERCodable {
-  public var schedulingCellId: ServCellIndex
-  public var cifInSchedulingCell: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo-other", RRCSchema.self) }
-  public init(schedulingCellId: ServCellIndex, cifInSchedulingCell: UInt8) {
-    self.schedulingCellId = schedulingCellId
-    self.cifInSchedulingCell = cifInSchedulingCell
-  }
-  public init(from r: inout PERReader) {
-    schedulingCellId = r.uint8(0, 31)
-    cifInSchedulingCell = r.uint8(1, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(schedulingCellId), 0, 31)
-    w.unsigned(UInt64(cifInSchedulingCell), 1, 7)
-  }
-}
-
-/// `CrossCarrierSchedulingConfig-schedulingCellInfo` (TS 38.331 §6).
-public enum CrossCarrierSchedulingConfigSchedulingCellInfo: PERCodable {
-  case own(CrossCarrierSchedulingConfigSchedulingCellInfoOwn)
-  case other(CrossCarrierSchedulingConfigSchedulingCellInfoOther)
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .own(CrossCarrierSchedulingConfigSchedulingCellInfoOwn(from: &r))
-    default: self = .other(CrossCarrierSchedulingConfigSchedulingCellInfoOther(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .own(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .other(let v):
+    case .disabled(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CrossCarrierSchedulingConfig-carrierIndicatorSize-r16` (TS 38.331 §6).
-public struct CrossCarrierSchedulingConfigCarrierIndicatorSizeR16: PERCodable {
-  public var carrierIndicatorSizeDCI12R16: UInt8
-  public var carrierIndicatorSizeDCI02R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-carrierIndicatorSize-r16", RRCSchema.self) }
-  public init(carrierIndicatorSizeDCI12R16: UInt8, carrierIndicatorSizeDCI02R16: UInt8) {
-    self.carrierIndicatorSizeDCI12R16 = carrierIndicatorSizeDCI12R16
-    self.carrierIndicatorSizeDCI02R16 = carrierIndicatorSizeDCI02R16
-  }
+/// `CSI-ReportConfig-cqi-Table` (TS 38.331 §6).
+public enum CSIReportConfigCqiTable: PERCodable {
+  case table1
+  case table2
+  case table3
+  case table4R17
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-cqi-Table", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    carrierIndicatorSizeDCI12R16 = r.uint8(0, 3)
-    carrierIndicatorSizeDCI02R16 = r.uint8(0, 3)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierIndicatorSizeDCI12R16), 0, 3)
-    w.unsigned(UInt64(carrierIndicatorSizeDCI02R16), 0, 3)
-  }
-}
-
-/// `CrossCarrierSchedulingConfig-ccs-BlindDetectionSplit-r17` (TS 38.331 §6).
-public enum CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17: PERCodable {
-  case oneSeventh
-  case threeFourteenth
-  case twoSeventh
-  case threeSeventh
-  case oneHalf
-  case fourSeventh
-  case fiveSeventh
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-ccs-BlindDetectionSplit-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .oneSeventh
-    case 1: self = .threeFourteenth
-    case 2: self = .twoSeventh
-    case 3: self = .threeSeventh
-    case 4: self = .oneHalf
-    case 5: self = .fourSeventh
-    case 6: self = .fiveSeventh
-    default: self = .spare1
+    switch r.enumerated(4, false) {
+    case 0: self = .table1
+    case 1: self = .table2
+    case 2: self = .table3
+    default: self = .table4R17
     }
   }
   private var index: Int {
     switch self {
-    case .oneSeventh: 0
-    case .threeFourteenth: 1
-    case .twoSeventh: 2
-    case .threeSeventh: 3
-    case .oneHalf: 4
-    case .fourSeventh: 5
-    case .fiveSeventh: 6
-    case .spare1: 7
+    case .table1: 0
+    case .table2: 1
+    case .table3: 2
+    case .table4R17: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CrossCarrierSchedulingConfig` (TS 38.331 §6).
-public struct CrossCarrierSchedulingConfig: PERCodable {
-  public var schedulingCellInfo: CrossCarrierSchedulingConfigSchedulingCellInfo
-  public var carrierIndicatorSizeR16: CrossCarrierSchedulingConfigCarrierIndicatorSizeR16?
-  public var enableDefaultBeamForCCSR16: Enabled?
-  public var ccsBlindDetectionSplitR17: CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig", RRCSchema.self) }
-  public init(
-    schedulingCellInfo: CrossCarrierSchedulingConfigSchedulingCellInfo,
-    carrierIndicatorSizeR16: CrossCarrierSchedulingConfigCarrierIndicatorSizeR16? = nil,
-    enableDefaultBeamForCCSR16: Enabled? = nil,
-    ccsBlindDetectionSplitR17: CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.schedulingCellInfo = schedulingCellInfo
-    self.carrierIndicatorSizeR16 = carrierIndicatorSizeR16
-    self.enableDefaultBeamForCCSR16 = enableDefaultBeamForCCSR16
-    self.ccsBlindDetectionSplitR17 = ccsBlindDetectionSplitR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    schedulingCellInfo = CrossCarrierSchedulingConfigSchedulingCellInfo(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 2, &r)
-    carrierIndicatorSizeR16 = g0.has(0) ? CrossCarrierSchedulingConfigCarrierIndicatorSizeR16(from: &r) : nil
-    enableDefaultBeamForCCSR16 = g0.has(1) ? Enabled(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    ccsBlindDetectionSplitR17 = g1.has(0) ? CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    schedulingCellInfo.encode(to: &w)
-    var x: UInt64 = 0
-    if carrierIndicatorSizeR16 != nil || enableDefaultBeamForCCSR16 != nil { x |= 1 << 63 }
-    if ccsBlindDetectionSplitR17 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = carrierIndicatorSizeR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = enableDefaultBeamForCCSR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = ccsBlindDetectionSplitR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ServingCellConfig-pathlossReferenceLinking` (TS 38.331 §6).
-public enum ServingCellConfigPathlossReferenceLinking: PERCodable {
-  case spCell
-  case sCell
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-pathlossReferenceLinking", RRCSchema.self) }
+/// `ENUMERATED {value1, value2}` (TS 38.331 §6).
+public enum Value1Value2: PERCodable {
+  case value1
+  case value2
+  public static var asn1: PERTypeName { PERTypeName("Value1-Value2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .spCell
-    default: self = .sCell
+    case 0: self = .value1
+    default: self = .value2
     }
   }
   private var index: Int {
     switch self {
-    case .spCell: 0
-    case .sCell: 1
+    case .value1: 0
+    case .value2: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -586,588 +75,1036 @@ public enum ServingCellConfigPathlossReferenceLinking: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-r16` (TS 38.331 §6).
-public struct TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16: PERCodable {
-  public var nrofDownlinkSymbolsR16: UInt8?
-  public var nrofUplinkSymbolsR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-r16", RRCSchema.self) }
-  public init(nrofDownlinkSymbolsR16: UInt8? = nil, nrofUplinkSymbolsR16: UInt8? = nil) {
-    self.nrofDownlinkSymbolsR16 = nrofDownlinkSymbolsR16
-    self.nrofUplinkSymbolsR16 = nrofUplinkSymbolsR16
+/// `PortIndex8` (TS 38.331 §6).
+public typealias PortIndex8 = UInt8
+
+/// `PortIndexFor8Ranks-portIndex8` (TS 38.331 §6).
+public struct PortIndexFor8RanksPortIndex8: PERCodable {
+  public var rank18: PortIndex8?
+  public var rank28: [PortIndex8]?
+  public var rank38: [PortIndex8]?
+  public var rank48: [PortIndex8]?
+  public var rank58: [PortIndex8]?
+  public var rank68: [PortIndex8]?
+  public var rank78: [PortIndex8]?
+  public var rank88: [PortIndex8]?
+  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex8", RRCSchema.self) }
+  public init(
+    rank18: PortIndex8? = nil,
+    rank28: [PortIndex8]? = nil,
+    rank38: [PortIndex8]? = nil,
+    rank48: [PortIndex8]? = nil,
+    rank58: [PortIndex8]? = nil,
+    rank68: [PortIndex8]? = nil,
+    rank78: [PortIndex8]? = nil,
+    rank88: [PortIndex8]? = nil
+  ) {
+    self.rank18 = rank18
+    self.rank28 = rank28
+    self.rank38 = rank38
+    self.rank48 = rank48
+    self.rank58 = rank58
+    self.rank68 = rank68
+    self.rank78 = rank78
+    self.rank88 = rank88
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrofDownlinkSymbolsR16 = p.has(0) ? r.uint8(1, 13) : nil
-    nrofUplinkSymbolsR16 = p.has(1) ? r.uint8(1, 13) : nil
+    let p = r.sequence(8, false)
+    rank18 = p.has(0) ? r.uint8(0, 7) : nil
+    rank28 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank38 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank48 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank58 = p.has(4) ? r.list(5, 5, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank68 = p.has(5) ? r.list(6, 6, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank78 = p.has(6) ? r.list(7, 7, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank88 = p.has(7) ? r.list(8, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nrofDownlinkSymbolsR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
-    if let v = nrofUplinkSymbolsR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
+    let p = w.preamble(8)
+    if let v = rank18 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
+    if let v = rank28 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank38 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank48 { w.present(p, 3); w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank58 { w.present(p, 4); w.list(v, 5, 5, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank68 { w.present(p, 5); w.list(v, 6, 6, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank78 { w.present(p, 6); w.list(v, 7, 7, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank88 { w.present(p, 7); w.list(v, 8, 8, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
   }
 }
 
-/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-IAB-MT-r16` (TS 38.331 §6).
-public struct TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16: PERCodable {
-  public var nrofDownlinkSymbolsR16: UInt8?
-  public var nrofUplinkSymbolsR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-IAB-MT-r16", RRCSchema.self) }
-  public init(nrofDownlinkSymbolsR16: UInt8? = nil, nrofUplinkSymbolsR16: UInt8? = nil) {
-    self.nrofDownlinkSymbolsR16 = nrofDownlinkSymbolsR16
-    self.nrofUplinkSymbolsR16 = nrofUplinkSymbolsR16
+/// `PortIndex4` (TS 38.331 §6).
+public typealias PortIndex4 = UInt8
+
+/// `PortIndexFor8Ranks-portIndex4` (TS 38.331 §6).
+public struct PortIndexFor8RanksPortIndex4: PERCodable {
+  public var rank14: PortIndex4?
+  public var rank24: [PortIndex4]?
+  public var rank34: [PortIndex4]?
+  public var rank44: [PortIndex4]?
+  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex4", RRCSchema.self) }
+  public init(rank14: PortIndex4? = nil, rank24: [PortIndex4]? = nil, rank34: [PortIndex4]? = nil, rank44: [PortIndex4]? = nil) {
+    self.rank14 = rank14
+    self.rank24 = rank24
+    self.rank34 = rank34
+    self.rank44 = rank44
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrofDownlinkSymbolsR16 = p.has(0) ? r.uint8(1, 13) : nil
-    nrofUplinkSymbolsR16 = p.has(1) ? r.uint8(1, 13) : nil
+    let p = r.sequence(4, false)
+    rank14 = p.has(0) ? r.uint8(0, 3) : nil
+    rank24 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    rank34 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    rank44 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nrofDownlinkSymbolsR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
-    if let v = nrofUplinkSymbolsR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
+    let p = w.preamble(4)
+    if let v = rank14 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
+    if let v = rank24 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = rank34 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = rank44 { w.present(p, 3); w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
   }
 }
 
-/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16` (TS 38.331 §6).
-public enum TDDULDLSlotConfigIABMTR16SymbolsIABMTR16: PERCodable {
-  case allDownlinkR16
-  case allUplinkR16
-  case explicitR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16)
-  case explicitIABMTR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16)
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16", RRCSchema.self) }
+/// `PortIndex2` (TS 38.331 §6).
+public typealias PortIndex2 = UInt8
+
+/// `PortIndexFor8Ranks-portIndex2` (TS 38.331 §6).
+public struct PortIndexFor8RanksPortIndex2: PERCodable {
+  public var rank12: PortIndex2?
+  public var rank22: [PortIndex2]?
+  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex2", RRCSchema.self) }
+  public init(rank12: PortIndex2? = nil, rank22: [PortIndex2]? = nil) {
+    self.rank12 = rank12
+    self.rank22 = rank22
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rank12 = p.has(0) ? r.uint8(0, 1) : nil
+    rank22 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rank12 { w.present(p, 0); w.unsigned(UInt64(v), 0, 1) }
+    if let v = rank22 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex2) in w.unsigned(UInt64(v), 0, 1) }) }
+  }
+}
+
+/// `PortIndexFor8Ranks` (TS 38.331 §6).
+public enum PortIndexFor8Ranks: PERCodable {
+  indirect case portIndex8(PortIndexFor8RanksPortIndex8)
+  indirect case portIndex4(PortIndexFor8RanksPortIndex4)
+  indirect case portIndex2(PortIndexFor8RanksPortIndex2)
+  case portIndex1
+  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .allDownlinkR16
-    case 1: self = .allUplinkR16
-    case 2: self = .explicitR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16(from: &r))
-    default: self = .explicitIABMTR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16(from: &r))
+    case 0: r.accountBox(127); self = .portIndex8(PortIndexFor8RanksPortIndex8(from: &r))
+    case 1: r.accountBox(63); self = .portIndex4(PortIndexFor8RanksPortIndex4(from: &r))
+    case 2: r.accountBox(31); self = .portIndex2(PortIndexFor8RanksPortIndex2(from: &r))
+    default: self = .portIndex1
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .allDownlinkR16:
+    case .portIndex8(let v):
       w.choice(0, 4, false)
-    case .allUplinkR16:
+      v.encode(to: &w)
+    case .portIndex4(let v):
       w.choice(1, 4, false)
-    case .explicitR16(let v):
+      v.encode(to: &w)
+    case .portIndex2(let v):
       w.choice(2, 4, false)
       v.encode(to: &w)
-    case .explicitIABMTR16(let v):
+    case .portIndex1:
       w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530` (TS 38.331 §6).
+public enum CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530: PERCodable {
+  case sl4
+  case sl8
+  case sl16
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sl4
+    case 1: self = .sl8
+    default: self = .sl16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl4: 0
+    case .sl8: 1
+    case .sl16: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530` (TS 38.331 §6).
+public struct CSIReportConfigSemiPersistentOnPUSCHV1530: PERCodable {
+  public var reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1530", RRCSchema.self) }
+  public init(reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530) {
+    self.reportSlotConfigV1530 = reportSlotConfigV1530
+  }
+  public init(from r: inout PERReader) {
+    reportSlotConfigV1530 = CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportSlotConfigV1530.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1610` (TS 38.331 §6).
+public struct CSIReportConfigSemiPersistentOnPUSCHV1610: PERCodable {
+  public var reportSlotOffsetListDCI02R16: [UInt8]?
+  public var reportSlotOffsetListDCI01R16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1610", RRCSchema.self) }
+  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
+    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
+    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
+    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reportSlotOffsetListDCI02R16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
+    if let v = reportSlotOffsetListDCI01R16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
+  }
+}
+
+/// `CSI-ReportConfig-aperiodic-v1610` (TS 38.331 §6).
+public struct CSIReportConfigAperiodicV1610: PERCodable {
+  public var reportSlotOffsetListDCI02R16: [UInt8]?
+  public var reportSlotOffsetListDCI01R16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-aperiodic-v1610", RRCSchema.self) }
+  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
+    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
+    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
+    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reportSlotOffsetListDCI02R16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
+    if let v = reportSlotOffsetListDCI01R16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
+  }
+}
+
+/// `CSI-ReportConfig-reportQuantity-r16` (TS 38.331 §6).
+public enum CSIReportConfigReportQuantityR16: PERCodable {
+  case criSINRR16
+  case ssbIndexSINRR16
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .criSINRR16
+    default: self = .ssbIndexSINRR16
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .criSINRR16:
+      w.choice(0, 2, false)
+    case .ssbIndexSINRR16:
+      w.choice(1, 2, false)
+    }
+  }
+}
+
+/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16` (TS 38.331 §6).
+public enum CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16: PERCodable {
+  case twoOne(BitString)
+  case twoTwo(BitString)
+  case fourOne(BitString)
+  case threeTwo(BitString)
+  case sixOne(BitString)
+  case fourTwo(BitString)
+  case eightOne(BitString)
+  case fourThree(BitString)
+  case sixTwo(BitString)
+  case twelveOne(BitString)
+  case fourFour(BitString)
+  case eightTwo(BitString)
+  case sixteenOne(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOne(r.bits(16, 16))
+    case 1: self = .twoTwo(r.bits(43, 43))
+    case 2: self = .fourOne(r.bits(32, 32))
+    case 3: self = .threeTwo(r.bits(59, 59))
+    case 4: self = .sixOne(r.bits(48, 48))
+    case 5: self = .fourTwo(r.bits(75, 75))
+    case 6: self = .eightOne(r.bits(64, 64))
+    case 7: self = .fourThree(r.bits(107, 107))
+    case 8: self = .sixTwo(r.bits(107, 107))
+    case 9: self = .twelveOne(r.bits(96, 96))
+    case 10: self = .fourFour(r.bits(139, 139))
+    case 11: self = .eightTwo(r.bits(139, 139))
+    default: self = .sixteenOne(r.bits(128, 128))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .twoOne(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 16, 16)
+    case .twoTwo(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 43, 43)
+    case .fourOne(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 32, 32)
+    case .threeTwo(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 59, 59)
+    case .sixOne(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 48, 48)
+    case .fourTwo(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 75, 75)
+    case .eightOne(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 64, 64)
+    case .fourThree(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 107, 107)
+    case .sixTwo(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 107, 107)
+    case .twelveOne(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 96, 96)
+    case .fourFour(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 139, 139)
+    case .eightTwo(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 139, 139)
+    case .sixteenOne(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 128, 128)
+    }
+  }
+}
+
+/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16` (TS 38.331 §6).
+public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16: PERCodable {
+  public var n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16
+  public var typeIIRIRestrictionR16: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-r16", RRCSchema.self) }
+  public init(
+    n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16,
+    typeIIRIRestrictionR16: BitString
+  ) {
+    self.n1N2CodebookSubsetRestrictionR16 = n1N2CodebookSubsetRestrictionR16
+    self.typeIIRIRestrictionR16 = typeIIRIRestrictionR16
+  }
+  public init(from r: inout PERReader) {
+    n1N2CodebookSubsetRestrictionR16 = CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16(from: &r)
+    typeIIRIRestrictionR16 = r.bits(4, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    n1N2CodebookSubsetRestrictionR16.encode(to: &w)
+    w.bits(typeIIRIRestrictionR16, 4, 4)
+  }
+}
+
+/// `CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16` (TS 38.331 §6).
+public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16: PERCodable {
+  public var portSelectionSamplingSizeR16: N1N2N3N4
+  public var typeIIPortSelectionRIRestrictionR16: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16", RRCSchema.self) }
+  public init(portSelectionSamplingSizeR16: N1N2N3N4, typeIIPortSelectionRIRestrictionR16: BitString) {
+    self.portSelectionSamplingSizeR16 = portSelectionSamplingSizeR16
+    self.typeIIPortSelectionRIRestrictionR16 = typeIIPortSelectionRIRestrictionR16
+  }
+  public init(from r: inout PERReader) {
+    portSelectionSamplingSizeR16 = N1N2N3N4(from: &r)
+    typeIIPortSelectionRIRestrictionR16 = r.bits(4, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    portSelectionSamplingSizeR16.encode(to: &w)
+    w.bits(typeIIPortSelectionRIRestrictionR16, 4, 4)
+  }
+}
+
+/// `CodebookConfig-r16-codebookType-type2-subType` (TS 38.331 §6).
+public enum CodebookConfigR16CodebookTypeType2SubType: PERCodable {
+  indirect case typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16)
+  indirect case typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(47); self = .typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16(from: &r))
+    default: r.accountBox(31); self = .typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .typeIIR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .typeIIPortSelectionR16(let v):
+      w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `TDD-UL-DL-SlotConfig-IAB-MT-r16` (TS 38.331 §6).
-public struct TDDULDLSlotConfigIABMTR16: PERCodable {
-  public var slotIndexR16: TDDULDLSlotIndex
-  public var symbolsIABMTR16: TDDULDLSlotConfigIABMTR16SymbolsIABMTR16
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16", RRCSchema.self) }
-  public init(slotIndexR16: TDDULDLSlotIndex, symbolsIABMTR16: TDDULDLSlotConfigIABMTR16SymbolsIABMTR16) {
-    self.slotIndexR16 = slotIndexR16
-    self.symbolsIABMTR16 = symbolsIABMTR16
-  }
-  public init(from r: inout PERReader) {
-    slotIndexR16 = r.uint16(0, 319)
-    symbolsIABMTR16 = TDDULDLSlotConfigIABMTR16SymbolsIABMTR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slotIndexR16), 0, 319)
-    symbolsIABMTR16.encode(to: &w)
-  }
-}
-
-/// `TDD-UL-DL-ConfigDedicated-IAB-MT-r16` (TS 38.331 §6).
-public struct TDDULDLConfigDedicatedIABMTR16: PERCodable {
-  public var slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]?
-  public var slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigDedicated-IAB-MT-r16", RRCSchema.self) }
+/// `CodebookConfig-r16-codebookType-type2` (TS 38.331 §6).
+public struct CodebookConfigR16CodebookTypeType2: PERCodable {
+  public var subType: CodebookConfigR16CodebookTypeType2SubType
+  public var numberOfPMISubbandsPerCQISubbandR16: UInt8
+  public var paramCombinationR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2", RRCSchema.self) }
   public init(
-    slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]? = nil,
-    slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]? = nil,
-    unrecognized: Unrecognized = .none
+    subType: CodebookConfigR16CodebookTypeType2SubType,
+    numberOfPMISubbandsPerCQISubbandR16: UInt8,
+    paramCombinationR16: UInt8
   ) {
-    self.slotSpecificConfigurationsToAddModListIABMTR16 = slotSpecificConfigurationsToAddModListIABMTR16
-    self.slotSpecificConfigurationsToReleaseListIABMTR16 = slotSpecificConfigurationsToReleaseListIABMTR16
-    self.unrecognized = unrecognized
+    self.subType = subType
+    self.numberOfPMISubbandsPerCQISubbandR16 = numberOfPMISubbandsPerCQISubbandR16
+    self.paramCombinationR16 = paramCombinationR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slotSpecificConfigurationsToAddModListIABMTR16 = p.has(0) ? r.list(1, 320) : nil
-    slotSpecificConfigurationsToReleaseListIABMTR16 = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
-    unrecognized = r.unrecognized(p)
+    subType = CodebookConfigR16CodebookTypeType2SubType(from: &r)
+    numberOfPMISubbandsPerCQISubbandR16 = r.uint8(1, 2)
+    paramCombinationR16 = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = slotSpecificConfigurationsToAddModListIABMTR16 { w.present(p, 1); w.list(v, 1, 320) }
-    if let v = slotSpecificConfigurationsToReleaseListIABMTR16 { w.present(p, 2); w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
-    w.additions(unrecognized, p)
+    subType.encode(to: &w)
+    w.unsigned(UInt64(numberOfPMISubbandsPerCQISubbandR16), 1, 2)
+    w.unsigned(UInt64(paramCombinationR16), 1, 8)
   }
 }
 
-/// `DormancyGroupID-r16` (TS 38.331 §6).
-public typealias DormancyGroupIDR16 = UInt8
+/// `CodebookConfig-r16-codebookType` (TS 38.331 §6).
+public enum CodebookConfigR16CodebookType: PERCodable {
+  indirect case type2(CodebookConfigR16CodebookTypeType2)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, false) {
+    default: r.accountBox(34); self = .type2(CodebookConfigR16CodebookTypeType2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type2(let v):
+      w.choice(0, 1, false)
+      v.encode(to: &w)
+    }
+  }
+}
 
-/// `WithinActiveTimeConfig-r16` (TS 38.331 §6).
-public struct WithinActiveTimeConfigR16: PERCodable {
-  public var firstWithinActiveTimeBWPIdR16: BWPId?
-  public var dormancyGroupWithinActiveTimeR16: DormancyGroupIDR16?
-  public static var asn1: PERTypeName { PERTypeName("WithinActiveTimeConfig-r16", RRCSchema.self) }
-  public init(firstWithinActiveTimeBWPIdR16: BWPId? = nil, dormancyGroupWithinActiveTimeR16: DormancyGroupIDR16? = nil) {
-    self.firstWithinActiveTimeBWPIdR16 = firstWithinActiveTimeBWPIdR16
-    self.dormancyGroupWithinActiveTimeR16 = dormancyGroupWithinActiveTimeR16
+/// `CodebookConfig-r16` (TS 38.331 §6).
+public struct CodebookConfigR16: PERCodable {
+  public var codebookType: CodebookConfigR16CodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16", RRCSchema.self) }
+  public init(codebookType: CodebookConfigR16CodebookType) {
+    self.codebookType = codebookType
+  }
+  public init(from r: inout PERReader) {
+    codebookType = CodebookConfigR16CodebookType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    codebookType.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig-cqi-BitsPerSubband-r17` (TS 38.331 §6).
+public enum CSIReportConfigCqiBitsPerSubbandR17: PERCodable {
+  case bits4
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-cqi-BitsPerSubband-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .bits4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bits4: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportConfig-groupBasedBeamReporting-v1710` (TS 38.331 §6).
+public struct CSIReportConfigGroupBasedBeamReportingV1710: PERCodable {
+  public var nrofReportedGroupsR17: N1N2N3N4
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-v1710", RRCSchema.self) }
+  public init(nrofReportedGroupsR17: N1N2N3N4) {
+    self.nrofReportedGroupsR17 = nrofReportedGroupsR17
+  }
+  public init(from r: inout PERReader) {
+    nrofReportedGroupsR17 = N1N2N3N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    nrofReportedGroupsR17.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-two` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo: PERCodable {
+  public var twoTXCodebookSubsetRestriction1R17: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-two", RRCSchema.self) }
+  public init(twoTXCodebookSubsetRestriction1R17: BitString) {
+    self.twoTXCodebookSubsetRestriction1R17 = twoTXCodebookSubsetRestriction1R17
+  }
+  public init(from r: inout PERReader) {
+    twoTXCodebookSubsetRestriction1R17 = r.bits(6, 6)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(twoTXCodebookSubsetRestriction1R17, 6, 6)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
+  case twoOneTypeISinglePanelRestriction1R17(BitString)
+  case twoTwoTypeISinglePanelRestriction1R17(BitString)
+  case fourOneTypeISinglePanelRestriction1R17(BitString)
+  case threeTwoTypeISinglePanelRestriction1R17(BitString)
+  case sixOneTypeISinglePanelRestriction1R17(BitString)
+  case fourTwoTypeISinglePanelRestriction1R17(BitString)
+  case eightOneTypeISinglePanelRestriction1R17(BitString)
+  case fourThreeTypeISinglePanelRestriction1R17(BitString)
+  case sixTwoTypeISinglePanelRestriction1R17(BitString)
+  case twelveOneTypeISinglePanelRestriction1R17(BitString)
+  case fourFourTypeISinglePanelRestriction1R17(BitString)
+  case eightTwoTypeISinglePanelRestriction1R17(BitString)
+  case sixteenOneTypeISinglePanelRestriction1R17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOneTypeISinglePanelRestriction1R17(r.bits(8, 8))
+    case 1: self = .twoTwoTypeISinglePanelRestriction1R17(r.bits(64, 64))
+    case 2: self = .fourOneTypeISinglePanelRestriction1R17(r.bits(16, 16))
+    case 3: self = .threeTwoTypeISinglePanelRestriction1R17(r.bits(96, 96))
+    case 4: self = .sixOneTypeISinglePanelRestriction1R17(r.bits(24, 24))
+    case 5: self = .fourTwoTypeISinglePanelRestriction1R17(r.bits(128, 128))
+    case 6: self = .eightOneTypeISinglePanelRestriction1R17(r.bits(32, 32))
+    case 7: self = .fourThreeTypeISinglePanelRestriction1R17(r.bits(192, 192))
+    case 8: self = .sixTwoTypeISinglePanelRestriction1R17(r.bits(192, 192))
+    case 9: self = .twelveOneTypeISinglePanelRestriction1R17(r.bits(48, 48))
+    case 10: self = .fourFourTypeISinglePanelRestriction1R17(r.bits(256, 256))
+    case 11: self = .eightTwoTypeISinglePanelRestriction1R17(r.bits(256, 256))
+    default: self = .sixteenOneTypeISinglePanelRestriction1R17(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .twoOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 8, 8)
+    case .twoTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 64, 64)
+    case .fourOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 16, 16)
+    case .threeTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 96, 96)
+    case .sixOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 24, 24)
+    case .fourTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 128, 128)
+    case .eightOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 32, 32)
+    case .fourThreeTypeISinglePanelRestriction1R17(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 192, 192)
+    case .sixTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 192, 192)
+    case .twelveOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 48, 48)
+    case .fourFourTypeISinglePanelRestriction1R17(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 256, 256)
+    case .eightTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 256, 256)
+    case .sixteenOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo: PERCodable {
+  public var n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
+  public init(n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2) {
+    self.n1N2 = n1N2
+  }
+  public init(from r: inout PERReader) {
+    n1N2 = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    n1N2.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts: PERCodable {
+  case two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo)
+  case moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo(from: &r))
+    default: self = .moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .two(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .moreThanTwo(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17: PERCodable {
+  public var nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17", RRCSchema.self) }
+  public init(nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts) {
+    self.nrOfAntennaPorts = nrOfAntennaPorts
+  }
+  public init(from r: inout PERReader) {
+    nrOfAntennaPorts = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    nrOfAntennaPorts.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-two` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo: PERCodable {
+  public var twoTXCodebookSubsetRestriction2R17: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-two", RRCSchema.self) }
+  public init(twoTXCodebookSubsetRestriction2R17: BitString) {
+    self.twoTXCodebookSubsetRestriction2R17 = twoTXCodebookSubsetRestriction2R17
+  }
+  public init(from r: inout PERReader) {
+    twoTXCodebookSubsetRestriction2R17 = r.bits(6, 6)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(twoTXCodebookSubsetRestriction2R17, 6, 6)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
+  case twoOneTypeISinglePanelRestriction2R17(BitString)
+  case twoTwoTypeISinglePanelRestriction2R17(BitString)
+  case fourOneTypeISinglePanelRestriction2R17(BitString)
+  case threeTwoTypeISinglePanelRestriction2R17(BitString)
+  case sixOneTypeISinglePanelRestriction2R17(BitString)
+  case fourTwoTypeISinglePanelRestriction2R17(BitString)
+  case eightOneTypeISinglePanelRestriction2R17(BitString)
+  case fourThreeTypeISinglePanelRestriction2R17(BitString)
+  case sixTwoTypeISinglePanelRestriction2R17(BitString)
+  case twelveOneTypeISinglePanelRestriction2R17(BitString)
+  case fourFourTypeISinglePanelRestriction2R17(BitString)
+  case eightTwoTypeISinglePanelRestriction2R17(BitString)
+  case sixteenOneTypeISinglePanelRestriction2R17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOneTypeISinglePanelRestriction2R17(r.bits(8, 8))
+    case 1: self = .twoTwoTypeISinglePanelRestriction2R17(r.bits(64, 64))
+    case 2: self = .fourOneTypeISinglePanelRestriction2R17(r.bits(16, 16))
+    case 3: self = .threeTwoTypeISinglePanelRestriction2R17(r.bits(96, 96))
+    case 4: self = .sixOneTypeISinglePanelRestriction2R17(r.bits(24, 24))
+    case 5: self = .fourTwoTypeISinglePanelRestriction2R17(r.bits(128, 128))
+    case 6: self = .eightOneTypeISinglePanelRestriction2R17(r.bits(32, 32))
+    case 7: self = .fourThreeTypeISinglePanelRestriction2R17(r.bits(192, 192))
+    case 8: self = .sixTwoTypeISinglePanelRestriction2R17(r.bits(192, 192))
+    case 9: self = .twelveOneTypeISinglePanelRestriction2R17(r.bits(48, 48))
+    case 10: self = .fourFourTypeISinglePanelRestriction2R17(r.bits(256, 256))
+    case 11: self = .eightTwoTypeISinglePanelRestriction2R17(r.bits(256, 256))
+    default: self = .sixteenOneTypeISinglePanelRestriction2R17(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .twoOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 8, 8)
+    case .twoTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 64, 64)
+    case .fourOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 16, 16)
+    case .threeTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 96, 96)
+    case .sixOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 24, 24)
+    case .fourTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 128, 128)
+    case .eightOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 32, 32)
+    case .fourThreeTypeISinglePanelRestriction2R17(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 192, 192)
+    case .sixTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 192, 192)
+    case .twelveOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 48, 48)
+    case .fourFourTypeISinglePanelRestriction2R17(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 256, 256)
+    case .eightTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 256, 256)
+    case .sixteenOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo: PERCodable {
+  public var n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
+  public init(n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2) {
+    self.n1N2 = n1N2
+  }
+  public init(from r: inout PERReader) {
+    n1N2 = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    n1N2.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts: PERCodable {
+  case two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo)
+  case moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo(from: &r))
+    default: self = .moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .two(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .moreThanTwo(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17: PERCodable {
+  public var nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17", RRCSchema.self) }
+  public init(nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts) {
+    self.nrOfAntennaPorts = nrOfAntennaPorts
+  }
+  public init(from r: inout PERReader) {
+    nrOfAntennaPorts = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    nrOfAntennaPorts.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1: PERCodable {
+  public var typeISinglePanelGroup1R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17?
+  public var typeISinglePanelGroup2R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17?
+  public var typeISinglePanelRiRestrictionSTRPR17: BitString?
+  public var typeISinglePanelRiRestrictionSDMR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1", RRCSchema.self) }
+  public init(
+    typeISinglePanelGroup1R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17? = nil,
+    typeISinglePanelGroup2R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17? = nil,
+    typeISinglePanelRiRestrictionSTRPR17: BitString? = nil,
+    typeISinglePanelRiRestrictionSDMR17: BitString? = nil
+  ) {
+    self.typeISinglePanelGroup1R17 = typeISinglePanelGroup1R17
+    self.typeISinglePanelGroup2R17 = typeISinglePanelGroup2R17
+    self.typeISinglePanelRiRestrictionSTRPR17 = typeISinglePanelRiRestrictionSTRPR17
+    self.typeISinglePanelRiRestrictionSDMR17 = typeISinglePanelRiRestrictionSDMR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    typeISinglePanelGroup1R17 = p.has(0) ? CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17(from: &r) : nil
+    typeISinglePanelGroup2R17 = p.has(1) ? CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17(from: &r) : nil
+    typeISinglePanelRiRestrictionSTRPR17 = p.has(2) ? r.bits(8, 8) : nil
+    typeISinglePanelRiRestrictionSDMR17 = p.has(3) ? r.bits(4, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = typeISinglePanelGroup1R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = typeISinglePanelGroup2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = typeISinglePanelRiRestrictionSTRPR17 { w.present(p, 2); w.bits(v, 8, 8) }
+    if let v = typeISinglePanelRiRestrictionSDMR17 { w.present(p, 3); w.bits(v, 4, 4) }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type2-typeII-PortSelection-r17` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17: PERCodable {
+  public var paramCombinationR17: UInt8
+  public var valueOfNR17: N2N4?
+  public var numberOfPMISubbandsPerCQISubbandR17: UInt8?
+  public var typeIIPortSelectionRIRestrictionR17: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type2-typeII-PortSelection-r17", RRCSchema.self) }
+  public init(
+    paramCombinationR17: UInt8,
+    valueOfNR17: N2N4? = nil,
+    numberOfPMISubbandsPerCQISubbandR17: UInt8? = nil,
+    typeIIPortSelectionRIRestrictionR17: BitString
+  ) {
+    self.paramCombinationR17 = paramCombinationR17
+    self.valueOfNR17 = valueOfNR17
+    self.numberOfPMISubbandsPerCQISubbandR17 = numberOfPMISubbandsPerCQISubbandR17
+    self.typeIIPortSelectionRIRestrictionR17 = typeIIPortSelectionRIRestrictionR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    firstWithinActiveTimeBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
-    dormancyGroupWithinActiveTimeR16 = p.has(1) ? r.uint8(0, 4) : nil
+    paramCombinationR17 = r.uint8(1, 8)
+    valueOfNR17 = p.has(0) ? N2N4(from: &r) : nil
+    numberOfPMISubbandsPerCQISubbandR17 = p.has(1) ? r.uint8(1, 2) : nil
+    typeIIPortSelectionRIRestrictionR17 = r.bits(4, 4)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = firstWithinActiveTimeBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
-    if let v = dormancyGroupWithinActiveTimeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4) }
+    w.unsigned(UInt64(paramCombinationR17), 1, 8)
+    if let v = valueOfNR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = numberOfPMISubbandsPerCQISubbandR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 2) }
+    w.bits(typeIIPortSelectionRIRestrictionR17, 4, 4)
   }
 }
 
-/// `OutsideActiveTimeConfig-r16` (TS 38.331 §6).
-public struct OutsideActiveTimeConfigR16: PERCodable {
-  public var firstOutsideActiveTimeBWPIdR16: BWPId?
-  public var dormancyGroupOutsideActiveTimeR16: DormancyGroupIDR16?
-  public static var asn1: PERTypeName { PERTypeName("OutsideActiveTimeConfig-r16", RRCSchema.self) }
-  public init(firstOutsideActiveTimeBWPIdR16: BWPId? = nil, dormancyGroupOutsideActiveTimeR16: DormancyGroupIDR16? = nil) {
-    self.firstOutsideActiveTimeBWPIdR16 = firstOutsideActiveTimeBWPIdR16
-    self.dormancyGroupOutsideActiveTimeR16 = dormancyGroupOutsideActiveTimeR16
+/// `CodebookConfig-r17-codebookType-type2` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType2: PERCodable {
+  public var typeIIPortSelectionR17: CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type2", RRCSchema.self) }
+  public init(typeIIPortSelectionR17: CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17) {
+    self.typeIIPortSelectionR17 = typeIIPortSelectionR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    firstOutsideActiveTimeBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
-    dormancyGroupOutsideActiveTimeR16 = p.has(1) ? r.uint8(0, 4) : nil
+    typeIIPortSelectionR17 = CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = firstOutsideActiveTimeBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
-    if let v = dormancyGroupOutsideActiveTimeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4) }
+    typeIIPortSelectionR17.encode(to: &w)
   }
 }
 
-/// `DormantBWP-Config-r16` (TS 38.331 §6).
-public struct DormantBWPConfigR16: PERCodable {
-  public var dormantBWPIdR16: BWPId?
-  public var withinActiveTimeConfigR16: SetupRelease<WithinActiveTimeConfigR16>?
-  public var outsideActiveTimeConfigR16: SetupRelease<OutsideActiveTimeConfigR16>?
-  public static var asn1: PERTypeName { PERTypeName("DormantBWP-Config-r16", RRCSchema.self) }
+/// `CodebookConfig-r17-codebookType` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookType: PERCodable {
+  indirect case type1(CodebookConfigR17CodebookTypeType1)
+  indirect case type2(CodebookConfigR17CodebookTypeType2)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(128); self = .type1(CodebookConfigR17CodebookTypeType1(from: &r))
+    default: r.accountBox(38); self = .type2(CodebookConfigR17CodebookTypeType2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .type2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-r17` (TS 38.331 §6).
+public struct CodebookConfigR17: PERCodable {
+  public var codebookType: CodebookConfigR17CodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17", RRCSchema.self) }
+  public init(codebookType: CodebookConfigR17CodebookType) {
+    self.codebookType = codebookType
+  }
+  public init(from r: inout PERReader) {
+    codebookType = CodebookConfigR17CodebookType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    codebookType.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig-reportQuantity-r17` (TS 38.331 §6).
+public enum CSIReportConfigReportQuantityR17: PERCodable {
+  case criRSRPIndexR17
+  case ssbIndexRSRPIndexR17
+  case criSINRIndexR17
+  case ssbIndexSINRIndexR17
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .criRSRPIndexR17
+    case 1: self = .ssbIndexRSRPIndexR17
+    case 2: self = .criSINRIndexR17
+    default: self = .ssbIndexSINRIndexR17
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .criRSRPIndexR17:
+      w.choice(0, 4, false)
+    case .ssbIndexRSRPIndexR17:
+      w.choice(1, 4, false)
+    case .criSINRIndexR17:
+      w.choice(2, 4, false)
+    case .ssbIndexSINRIndexR17:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1720` (TS 38.331 §6).
+public struct CSIReportConfigSemiPersistentOnPUSCHV1720: PERCodable {
+  public var reportSlotOffsetListR17: [UInt8]?
+  public var reportSlotOffsetListDCI02R17: [UInt8]?
+  public var reportSlotOffsetListDCI01R17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1720", RRCSchema.self) }
   public init(
-    dormantBWPIdR16: BWPId? = nil,
-    withinActiveTimeConfigR16: SetupRelease<WithinActiveTimeConfigR16>? = nil,
-    outsideActiveTimeConfigR16: SetupRelease<OutsideActiveTimeConfigR16>? = nil
+    reportSlotOffsetListR17: [UInt8]? = nil,
+    reportSlotOffsetListDCI02R17: [UInt8]? = nil,
+    reportSlotOffsetListDCI01R17: [UInt8]? = nil
   ) {
-    self.dormantBWPIdR16 = dormantBWPIdR16
-    self.withinActiveTimeConfigR16 = withinActiveTimeConfigR16
-    self.outsideActiveTimeConfigR16 = outsideActiveTimeConfigR16
+    self.reportSlotOffsetListR17 = reportSlotOffsetListR17
+    self.reportSlotOffsetListDCI02R17 = reportSlotOffsetListDCI02R17
+    self.reportSlotOffsetListDCI01R17 = reportSlotOffsetListDCI01R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    dormantBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
-    withinActiveTimeConfigR16 = p.has(1) ? SetupRelease<WithinActiveTimeConfigR16>(from: &r) : nil
-    outsideActiveTimeConfigR16 = p.has(2) ? SetupRelease<OutsideActiveTimeConfigR16>(from: &r) : nil
+    reportSlotOffsetListR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+    reportSlotOffsetListDCI02R17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+    reportSlotOffsetListDCI01R17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = dormantBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
-    if let v = withinActiveTimeConfigR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = outsideActiveTimeConfigR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = reportSlotOffsetListR17 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+    if let v = reportSlotOffsetListDCI02R17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+    if let v = reportSlotOffsetListDCI01R17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
   }
 }
 
-/// `ServingCellConfig-ca-SlotOffset-r16` (TS 38.331 §6).
-public enum ServingCellConfigCaSlotOffsetR16: PERCodable {
-  case refSCS15kHz(Int8)
-  case refSCS30KHz(Int8)
-  case refSCS60KHz(Int8)
-  case refSCS120KHz(Int8)
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-ca-SlotOffset-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .refSCS15kHz(r.int8(-2, 2))
-    case 1: self = .refSCS30KHz(r.int8(-5, 5))
-    case 2: self = .refSCS60KHz(r.int8(-10, 10))
-    default: self = .refSCS120KHz(r.int8(-20, 20))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .refSCS15kHz(let v):
-      w.choice(0, 4, false)
-      w.signed(Int64(v), -2, 2)
-    case .refSCS30KHz(let v):
-      w.choice(1, 4, false)
-      w.signed(Int64(v), -5, 5)
-    case .refSCS60KHz(let v):
-      w.choice(2, 4, false)
-      w.signed(Int64(v), -10, 10)
-    case .refSCS120KHz(let v):
-      w.choice(3, 4, false)
-      w.signed(Int64(v), -20, 20)
-    }
-  }
-}
-
-/// `DummyJ` (TS 38.331 §6).
-public struct DummyJ: PERCodable {
-  public var maxEnergyDetectionThresholdR16: Int8
-  public var energyDetectionThresholdOffsetR16: Int8
-  public var ulToDLCOTSharingEDThresholdR16: Int8?
-  public var absenceOfAnyOtherTechnologyR16: True?
-  public static var asn1: PERTypeName { PERTypeName("DummyJ", RRCSchema.self) }
+/// `CSI-ReportConfig-aperiodic-v1720` (TS 38.331 §6).
+public struct CSIReportConfigAperiodicV1720: PERCodable {
+  public var reportSlotOffsetListR17: [UInt8]?
+  public var reportSlotOffsetListDCI02R17: [UInt8]?
+  public var reportSlotOffsetListDCI01R17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-aperiodic-v1720", RRCSchema.self) }
   public init(
-    maxEnergyDetectionThresholdR16: Int8,
-    energyDetectionThresholdOffsetR16: Int8,
-    ulToDLCOTSharingEDThresholdR16: Int8? = nil,
-    absenceOfAnyOtherTechnologyR16: True? = nil
+    reportSlotOffsetListR17: [UInt8]? = nil,
+    reportSlotOffsetListDCI02R17: [UInt8]? = nil,
+    reportSlotOffsetListDCI01R17: [UInt8]? = nil
   ) {
-    self.maxEnergyDetectionThresholdR16 = maxEnergyDetectionThresholdR16
-    self.energyDetectionThresholdOffsetR16 = energyDetectionThresholdOffsetR16
-    self.ulToDLCOTSharingEDThresholdR16 = ulToDLCOTSharingEDThresholdR16
-    self.absenceOfAnyOtherTechnologyR16 = absenceOfAnyOtherTechnologyR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxEnergyDetectionThresholdR16 = r.int8(-85, -52)
-    energyDetectionThresholdOffsetR16 = r.int8(-20, -13)
-    ulToDLCOTSharingEDThresholdR16 = p.has(0) ? r.int8(-85, -52) : nil
-    absenceOfAnyOtherTechnologyR16 = p.has(1) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.signed(Int64(maxEnergyDetectionThresholdR16), -85, -52)
-    w.signed(Int64(energyDetectionThresholdOffsetR16), -20, -13)
-    if let v = ulToDLCOTSharingEDThresholdR16 { w.present(p, 0); w.signed(Int64(v), -85, -52) }
-    if let v = absenceOfAnyOtherTechnologyR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `GuardBand-r16` (TS 38.331 §6).
-public struct GuardBandR16: PERCodable {
-  public var startCRBR16: UInt16
-  public var nrofCRBsR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("GuardBand-r16", RRCSchema.self) }
-  public init(startCRBR16: UInt16, nrofCRBsR16: UInt8) {
-    self.startCRBR16 = startCRBR16
-    self.nrofCRBsR16 = nrofCRBsR16
-  }
-  public init(from r: inout PERReader) {
-    startCRBR16 = r.uint16(0, 274)
-    nrofCRBsR16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(startCRBR16), 0, 274)
-    w.unsigned(UInt64(nrofCRBsR16), 0, 15)
-  }
-}
-
-/// `IntraCellGuardBandsPerSCS-r16` (TS 38.331 §6).
-public struct IntraCellGuardBandsPerSCSR16: PERCodable {
-  public var guardBandSCSR16: SubcarrierSpacing
-  public var intraCellGuardBandsR16: [GuardBandR16]
-  public static var asn1: PERTypeName { PERTypeName("IntraCellGuardBandsPerSCS-r16", RRCSchema.self) }
-  public init(guardBandSCSR16: SubcarrierSpacing, intraCellGuardBandsR16: [GuardBandR16]) {
-    self.guardBandSCSR16 = guardBandSCSR16
-    self.intraCellGuardBandsR16 = intraCellGuardBandsR16
-  }
-  public init(from r: inout PERReader) {
-    guardBandSCSR16 = SubcarrierSpacing(from: &r)
-    intraCellGuardBandsR16 = r.list(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    guardBandSCSR16.encode(to: &w)
-    w.list(intraCellGuardBandsR16, 1, 4)
-  }
-}
-
-/// `LTE-CRS-PatternList-r16` (TS 38.331 §6).
-public typealias LTECRSPatternListR16 = [RateMatchPatternLTECRS]
-
-/// `SetupRelease-LTE-CRS-PatternList-r16` (TS 38.331 §6).
-public enum SetupReleaseLTECRSPatternListR16: PERCodable {
-  case release
-  case setup(LTECRSPatternListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LTE-CRS-PatternList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 3))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 3)
-    }
-  }
-}
-
-/// `ChannelAccessConfig-r16-energyDetectionConfig-r16` (TS 38.331 §6).
-public enum ChannelAccessConfigR16EnergyDetectionConfigR16: PERCodable {
-  case maxEnergyDetectionThresholdR16(Int8)
-  case energyDetectionThresholdOffsetR16(Int8)
-  public static var asn1: PERTypeName { PERTypeName("ChannelAccessConfig-r16-energyDetectionConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .maxEnergyDetectionThresholdR16(r.int8(-85, -52))
-    default: self = .energyDetectionThresholdOffsetR16(r.int8(-13, 20))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .maxEnergyDetectionThresholdR16(let v):
-      w.choice(0, 2, false)
-      w.signed(Int64(v), -85, -52)
-    case .energyDetectionThresholdOffsetR16(let v):
-      w.choice(1, 2, false)
-      w.signed(Int64(v), -13, 20)
-    }
-  }
-}
-
-/// `ChannelAccessConfig-r16` (TS 38.331 §6).
-public struct ChannelAccessConfigR16: PERCodable {
-  public var energyDetectionConfigR16: ChannelAccessConfigR16EnergyDetectionConfigR16?
-  public var ulToDLCOTSharingEDThresholdR16: Int8?
-  public var absenceOfAnyOtherTechnologyR16: True?
-  public static var asn1: PERTypeName { PERTypeName("ChannelAccessConfig-r16", RRCSchema.self) }
-  public init(
-    energyDetectionConfigR16: ChannelAccessConfigR16EnergyDetectionConfigR16? = nil,
-    ulToDLCOTSharingEDThresholdR16: Int8? = nil,
-    absenceOfAnyOtherTechnologyR16: True? = nil
-  ) {
-    self.energyDetectionConfigR16 = energyDetectionConfigR16
-    self.ulToDLCOTSharingEDThresholdR16 = ulToDLCOTSharingEDThresholdR16
-    self.absenceOfAnyOtherTechnologyR16 = absenceOfAnyOtherTechnologyR16
+    self.reportSlotOffsetListR17 = reportSlotOffsetListR17
+    self.reportSlotOffsetListDCI02R17 = reportSlotOffsetListDCI02R17
+    self.reportSlotOffsetListDCI01R17 = reportSlotOffsetListDCI01R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    energyDetectionConfigR16 = p.has(0) ? ChannelAccessConfigR16EnergyDetectionConfigR16(from: &r) : nil
-    ulToDLCOTSharingEDThresholdR16 = p.has(1) ? r.int8(-85, -52) : nil
-    absenceOfAnyOtherTechnologyR16 = p.has(2) ? True(from: &r) : nil
+    reportSlotOffsetListR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+    reportSlotOffsetListDCI02R17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+    reportSlotOffsetListDCI01R17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = energyDetectionConfigR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = ulToDLCOTSharingEDThresholdR16 { w.present(p, 1); w.signed(Int64(v), -85, -52) }
-    if let v = absenceOfAnyOtherTechnologyR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = reportSlotOffsetListR17 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+    if let v = reportSlotOffsetListDCI02R17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+    if let v = reportSlotOffsetListDCI01R17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
   }
 }
 
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs15-r17` (TS 38.331 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17: PERCodable {
-  case n4R17(UInt8)
-  case n5R17(UInt8)
-  case n8R17(UInt8)
-  case n10R17(UInt8)
-  case n16R17(UInt8)
-  case n20R17(UInt8)
-  case n32R17(UInt8)
-  case n40R17(UInt8)
-  case n64R17(UInt8)
-  case n80R17(UInt8)
-  case n160R17(UInt8)
-  case n320R17(UInt16)
-  case n640R17(UInt16)
-  case n1280R17(UInt16)
-  case n2560R17(UInt16)
-  case n5120R17(UInt16)
-  case n10240R17(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs15-r17", RRCSchema.self) }
+/// `CodebookConfig-v1730-codebookType-type1` (TS 38.331 §6).
+public struct CodebookConfigV1730CodebookTypeType1: PERCodable {
+  public var codebookMode: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730-codebookType-type1", RRCSchema.self) }
+  public init(codebookMode: UInt8? = nil) {
+    self.codebookMode = codebookMode
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n4R17(r.uint8(0, 3))
-    case 1: self = .n5R17(r.uint8(0, 4))
-    case 2: self = .n8R17(r.uint8(0, 7))
-    case 3: self = .n10R17(r.uint8(0, 9))
-    case 4: self = .n16R17(r.uint8(0, 15))
-    case 5: self = .n20R17(r.uint8(0, 19))
-    case 6: self = .n32R17(r.uint8(0, 31))
-    case 7: self = .n40R17(r.uint8(0, 39))
-    case 8: self = .n64R17(r.uint8(0, 63))
-    case 9: self = .n80R17(r.uint8(0, 79))
-    case 10: self = .n160R17(r.uint8(0, 159))
-    case 11: self = .n320R17(r.uint16(0, 319))
-    case 12: self = .n640R17(r.uint16(0, 639))
-    case 13: self = .n1280R17(r.uint16(0, 1279))
-    case 14: self = .n2560R17(r.uint16(0, 2559))
-    case 15: self = .n5120R17(r.uint16(0, 5119))
-    case 16: self = .n10240R17(r.uint16(0, 10239))
-    case let index: self = .unknownAlternative(index, r.openType())
+    let p = r.sequence(1, false)
+    codebookMode = p.has(0) ? r.uint8(1, 2) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = codebookMode { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
+  }
+}
+
+/// `CodebookConfig-v1730-codebookType` (TS 38.331 §6).
+public enum CodebookConfigV1730CodebookType: PERCodable {
+  case type1(CodebookConfigV1730CodebookTypeType1)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730-codebookType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, false) {
+    default: self = .type1(CodebookConfigV1730CodebookTypeType1(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .n4R17(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .n5R17(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 4)
-    case .n8R17(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .n10R17(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .n16R17(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20R17(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32R17(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40R17(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64R17(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80R17(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n160R17(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n320R17(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640R17(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280R17(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560R17(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120R17(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240R17(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
+    case .type1(let v):
+      w.choice(0, 1, false)
+      v.encode(to: &w)
     }
   }
 }
 
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs30-r17` (TS 38.331 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17: PERCodable {
-  case n8R17(UInt8)
-  case n10R17(UInt8)
-  case n16R17(UInt8)
-  case n20R17(UInt8)
-  case n32R17(UInt8)
-  case n40R17(UInt8)
-  case n64R17(UInt8)
-  case n80R17(UInt8)
-  case n128R17(UInt8)
-  case n160R17(UInt8)
-  case n320R17(UInt16)
-  case n640R17(UInt16)
-  case n1280R17(UInt16)
-  case n2560R17(UInt16)
-  case n5120R17(UInt16)
-  case n10240R17(UInt16)
-  case n20480R17(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs30-r17", RRCSchema.self) }
+/// `CodebookConfig-v1730` (TS 38.331 §6).
+public struct CodebookConfigV1730: PERCodable {
+  public var codebookType: CodebookConfigV1730CodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730", RRCSchema.self) }
+  public init(codebookType: CodebookConfigV1730CodebookType) {
+    self.codebookType = codebookType
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n8R17(r.uint8(0, 7))
-    case 1: self = .n10R17(r.uint8(0, 9))
-    case 2: self = .n16R17(r.uint8(0, 15))
-    case 3: self = .n20R17(r.uint8(0, 19))
-    case 4: self = .n32R17(r.uint8(0, 31))
-    case 5: self = .n40R17(r.uint8(0, 39))
-    case 6: self = .n64R17(r.uint8(0, 63))
-    case 7: self = .n80R17(r.uint8(0, 79))
-    case 8: self = .n128R17(r.uint8(0, 127))
-    case 9: self = .n160R17(r.uint8(0, 159))
-    case 10: self = .n320R17(r.uint16(0, 319))
-    case 11: self = .n640R17(r.uint16(0, 639))
-    case 12: self = .n1280R17(r.uint16(0, 1279))
-    case 13: self = .n2560R17(r.uint16(0, 2559))
-    case 14: self = .n5120R17(r.uint16(0, 5119))
-    case 15: self = .n10240R17(r.uint16(0, 10239))
-    case 16: self = .n20480R17(r.uint16(0, 20479))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
+    codebookType = CodebookConfigV1730CodebookType(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n8R17(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 7)
-    case .n10R17(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 9)
-    case .n16R17(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20R17(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32R17(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40R17(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64R17(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80R17(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128R17(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160R17(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n320R17(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640R17(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280R17(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560R17(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120R17(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240R17(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480R17(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
+    codebookType.encode(to: &w)
   }
 }

@@ -3,1031 +3,449 @@
 
 import PER
 
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs60-r17` (TS 38.331 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17: PERCodable {
-  case n16R17(UInt8)
-  case n20R17(UInt8)
-  case n32R17(UInt8)
-  case n40R17(UInt8)
-  case n64R17(UInt8)
-  case n80R17(UInt8)
-  case n128R17(UInt8)
-  case n160R17(UInt8)
-  case n256R17(UInt8)
-  case n320R17(UInt16)
-  case n640R17(UInt16)
-  case n1280R17(UInt16)
-  case n2560R17(UInt16)
-  case n5120R17(UInt16)
-  case n10240R17(UInt16)
-  case n20480R17(UInt16)
-  case n40960R17(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs60-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n16R17(r.uint8(0, 15))
-    case 1: self = .n20R17(r.uint8(0, 19))
-    case 2: self = .n32R17(r.uint8(0, 31))
-    case 3: self = .n40R17(r.uint8(0, 39))
-    case 4: self = .n64R17(r.uint8(0, 63))
-    case 5: self = .n80R17(r.uint8(0, 79))
-    case 6: self = .n128R17(r.uint8(0, 127))
-    case 7: self = .n160R17(r.uint8(0, 159))
-    case 8: self = .n256R17(r.uint8(0, 255))
-    case 9: self = .n320R17(r.uint16(0, 319))
-    case 10: self = .n640R17(r.uint16(0, 639))
-    case 11: self = .n1280R17(r.uint16(0, 1279))
-    case 12: self = .n2560R17(r.uint16(0, 2559))
-    case 13: self = .n5120R17(r.uint16(0, 5119))
-    case 14: self = .n10240R17(r.uint16(0, 10239))
-    case 15: self = .n20480R17(r.uint16(0, 20479))
-    case 16: self = .n40960R17(r.uint16(0, 40959))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n16R17(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 15)
-    case .n20R17(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .n32R17(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40R17(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64R17(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80R17(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128R17(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160R17(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n256R17(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .n320R17(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n640R17(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280R17(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560R17(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120R17(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240R17(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480R17(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .n40960R17(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs120-r17` (TS 38.331 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17: PERCodable {
-  case n32R17(UInt8)
-  case n40R17(UInt8)
-  case n64R17(UInt8)
-  case n80R17(UInt8)
-  case n128R17(UInt8)
-  case n160R17(UInt8)
-  case n256R17(UInt8)
-  case n320R17(UInt16)
-  case n512R17(UInt16)
-  case n640R17(UInt16)
-  case n1280R17(UInt16)
-  case n2560R17(UInt16)
-  case n5120R17(UInt16)
-  case n10240R17(UInt16)
-  case n20480R17(UInt16)
-  case n40960R17(UInt16)
-  case n81920R17(UInt32)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs120-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(17, true) {
-    case 0: self = .n32R17(r.uint8(0, 31))
-    case 1: self = .n40R17(r.uint8(0, 39))
-    case 2: self = .n64R17(r.uint8(0, 63))
-    case 3: self = .n80R17(r.uint8(0, 79))
-    case 4: self = .n128R17(r.uint8(0, 127))
-    case 5: self = .n160R17(r.uint8(0, 159))
-    case 6: self = .n256R17(r.uint8(0, 255))
-    case 7: self = .n320R17(r.uint16(0, 319))
-    case 8: self = .n512R17(r.uint16(0, 511))
-    case 9: self = .n640R17(r.uint16(0, 639))
-    case 10: self = .n1280R17(r.uint16(0, 1279))
-    case 11: self = .n2560R17(r.uint16(0, 2559))
-    case 12: self = .n5120R17(r.uint16(0, 5119))
-    case 13: self = .n10240R17(r.uint16(0, 10239))
-    case 14: self = .n20480R17(r.uint16(0, 20479))
-    case 15: self = .n40960R17(r.uint16(0, 40959))
-    case 16: self = .n81920R17(r.uint32(0, 81919))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n32R17(let v):
-      w.choice(0, 17, true)
-      w.unsigned(UInt64(v), 0, 31)
-    case .n40R17(let v):
-      w.choice(1, 17, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .n64R17(let v):
-      w.choice(2, 17, true)
-      w.unsigned(UInt64(v), 0, 63)
-    case .n80R17(let v):
-      w.choice(3, 17, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .n128R17(let v):
-      w.choice(4, 17, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .n160R17(let v):
-      w.choice(5, 17, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .n256R17(let v):
-      w.choice(6, 17, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .n320R17(let v):
-      w.choice(7, 17, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .n512R17(let v):
-      w.choice(8, 17, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .n640R17(let v):
-      w.choice(9, 17, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .n1280R17(let v):
-      w.choice(10, 17, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .n2560R17(let v):
-      w.choice(11, 17, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .n5120R17(let v):
-      w.choice(12, 17, true)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .n10240R17(let v):
-      w.choice(13, 17, true)
-      w.unsigned(UInt64(v), 0, 10239)
-    case .n20480R17(let v):
-      w.choice(14, 17, true)
-      w.unsigned(UInt64(v), 0, 20479)
-    case .n40960R17(let v):
-      w.choice(15, 17, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .n81920R17(let v):
-      w.choice(16, 17, true)
-      w.unsigned(UInt64(v), 0, 81919)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 17, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17` (TS 38.331 §6).
-public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17: PERCodable {
-  case scs15R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17)
-  case scs30R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17)
-  case scs60R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17)
-  case scs120R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .scs15R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17(from: &r))
-    case 1: self = .scs30R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17(from: &r))
-    case 2: self = .scs60R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17(from: &r))
-    case 3: self = .scs120R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15R17(let v):
-      w.choice(0, 4, true)
-      v.encode(to: &w)
-    case .scs30R17(let v):
-      w.choice(1, 4, true)
-      v.encode(to: &w)
-    case .scs60R17(let v):
-      w.choice(2, 4, true)
-      v.encode(to: &w)
-    case .scs120R17(let v):
-      w.choice(3, 4, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-DL-PRS-PDC-ResourceSet-r17-numSymbols-r17` (TS 38.331 §6).
-public enum NRDLPRSPDCResourceSetR17NumSymbolsR17: PERCodable {
-  case n2
-  case n4
-  case n6
-  case n12
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-ResourceSet-r17-numSymbols-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n12
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n6: 2
-    case .n12: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-DL-PRS-Resource-r17-dl-PRS-CombSizeN-AndReOffset-r17` (TS 38.331 §6).
-public enum NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17: PERCodable {
-  case n2R17(UInt8)
-  case n4R17(UInt8)
-  case n6R17(UInt8)
-  case n12R17(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r17-dl-PRS-CombSizeN-AndReOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .n2R17(r.uint8(0, 1))
-    case 1: self = .n4R17(r.uint8(0, 3))
-    case 2: self = .n6R17(r.uint8(0, 5))
-    case 3: self = .n12R17(r.uint8(0, 11))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2R17(let v):
-      w.choice(0, 4, true)
-      w.unsigned(UInt64(v), 0, 1)
-    case .n4R17(let v):
-      w.choice(1, 4, true)
-      w.unsigned(UInt64(v), 0, 3)
-    case .n6R17(let v):
-      w.choice(2, 4, true)
-      w.unsigned(UInt64(v), 0, 5)
-    case .n12R17(let v):
-      w.choice(3, 4, true)
-      w.unsigned(UInt64(v), 0, 11)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `DL-PRS-QCL-Info-r17-ssb-r17-rs-Type-r17` (TS 38.331 §6).
-public enum DLPRSQCLInfoR17SsbR17RsTypeR17: PERCodable {
-  case typeC
-  case typeD
-  case typeCPlusTypeD
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-ssb-r17-rs-Type-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .typeC
-    case 1: self = .typeD
-    default: self = .typeCPlusTypeD
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .typeC: 0
-    case .typeD: 1
-    case .typeCPlusTypeD: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-PRS-QCL-Info-r17-ssb-r17` (TS 38.331 §6).
-public struct DLPRSQCLInfoR17SsbR17: PERCodable {
-  public var ssbIndexR17: UInt8
-  public var rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17
+/// `CSI-ReportConfig` (TS 38.331 §6).
+public struct CSIReportConfig: PERCodable {
+  public var reportConfigId: CSIReportConfigId
+  public var carrier: ServCellIndex?
+  public var resourcesForChannelMeasurement: CSIResourceConfigId
+  public var csiIMResourcesForInterference: CSIResourceConfigId?
+  public var nzpCSIRSResourcesForInterference: CSIResourceConfigId?
+  public var reportConfigType: CSIReportConfigReportConfigType { get { _reportConfigType.value } set { _reportConfigType.value = newValue } }
+  private var _reportConfigType: Boxed<CSIReportConfigReportConfigType>
+  public var reportQuantity: CSIReportConfigReportQuantity { get { _reportQuantity.value } set { _reportQuantity.value = newValue } }
+  private var _reportQuantity: Boxed<CSIReportConfigReportQuantity>
+  public var reportFreqConfiguration: CSIReportConfigReportFreqConfiguration? { get { _reportFreqConfiguration.value } set { _reportFreqConfiguration.value = newValue } }
+  private var _reportFreqConfiguration: BoxedOptional<CSIReportConfigReportFreqConfiguration>
+  public var timeRestrictionForChannelMeasurements: ConfiguredNotConfigured
+  public var timeRestrictionForInterferenceMeasurements: ConfiguredNotConfigured
+  public var codebookConfig: CodebookConfig? { get { _codebookConfig.value } set { _codebookConfig.value = newValue } }
+  private var _codebookConfig: BoxedOptional<CodebookConfig>
+  public var dummy: N1N2?
+  public var groupBasedBeamReporting: CSIReportConfigGroupBasedBeamReporting
+  public var cqiTable: CSIReportConfigCqiTable?
+  public var subbandSize: Value1Value2
+  public var nonPMIPortIndication: [PortIndexFor8Ranks]? { get { _nonPMIPortIndication.value } set { _nonPMIPortIndication.value = newValue } }
+  private var _nonPMIPortIndication: BoxedOptional<[PortIndexFor8Ranks]>
+  public var semiPersistentOnPUSCHV1530: CSIReportConfigSemiPersistentOnPUSCHV1530? { get { _semiPersistentOnPUSCHV1530.value } set { _semiPersistentOnPUSCHV1530.value = newValue } }
+  private var _semiPersistentOnPUSCHV1530: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1530>
+  public var semiPersistentOnPUSCHV1610: CSIReportConfigSemiPersistentOnPUSCHV1610? { get { _semiPersistentOnPUSCHV1610.value } set { _semiPersistentOnPUSCHV1610.value = newValue } }
+  private var _semiPersistentOnPUSCHV1610: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1610>
+  public var aperiodicV1610: CSIReportConfigAperiodicV1610? { get { _aperiodicV1610.value } set { _aperiodicV1610.value = newValue } }
+  private var _aperiodicV1610: BoxedOptional<CSIReportConfigAperiodicV1610>
+  public var reportQuantityR16: CSIReportConfigReportQuantityR16? { get { _reportQuantityR16.value } set { _reportQuantityR16.value = newValue } }
+  private var _reportQuantityR16: BoxedOptional<CSIReportConfigReportQuantityR16>
+  public var codebookConfigR16: CodebookConfigR16? { get { _codebookConfigR16.value } set { _codebookConfigR16.value = newValue } }
+  private var _codebookConfigR16: BoxedOptional<CodebookConfigR16>
+  public var cqiBitsPerSubbandR17: CSIReportConfigCqiBitsPerSubbandR17?
+  public var groupBasedBeamReportingV1710: CSIReportConfigGroupBasedBeamReportingV1710? { get { _groupBasedBeamReportingV1710.value } set { _groupBasedBeamReportingV1710.value = newValue } }
+  private var _groupBasedBeamReportingV1710: BoxedOptional<CSIReportConfigGroupBasedBeamReportingV1710>
+  public var codebookConfigR17: CodebookConfigR17? { get { _codebookConfigR17.value } set { _codebookConfigR17.value = newValue } }
+  private var _codebookConfigR17: BoxedOptional<CodebookConfigR17>
+  public var sharedCMRR17: Enable?
+  public var csiReportModeR17: Mode1Mode2?
+  public var numberOfSingleTRPCSIMode1R17: N0N1N2?
+  public var reportQuantityR17: CSIReportConfigReportQuantityR17? { get { _reportQuantityR17.value } set { _reportQuantityR17.value = newValue } }
+  private var _reportQuantityR17: BoxedOptional<CSIReportConfigReportQuantityR17>
+  public var semiPersistentOnPUSCHV1720: CSIReportConfigSemiPersistentOnPUSCHV1720? { get { _semiPersistentOnPUSCHV1720.value } set { _semiPersistentOnPUSCHV1720.value = newValue } }
+  private var _semiPersistentOnPUSCHV1720: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1720>
+  public var aperiodicV1720: CSIReportConfigAperiodicV1720? { get { _aperiodicV1720.value } set { _aperiodicV1720.value = newValue } }
+  private var _aperiodicV1720: BoxedOptional<CSIReportConfigAperiodicV1720>
+  public var codebookConfigV1730: CodebookConfigV1730? { get { _codebookConfigV1730.value } set { _codebookConfigV1730.value = newValue } }
+  private var _codebookConfigV1730: BoxedOptional<CodebookConfigV1730>
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-ssb-r17", RRCSchema.self) }
-  public init(ssbIndexR17: UInt8, rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17, unrecognized: Unrecognized = .none) {
-    self.ssbIndexR17 = ssbIndexR17
-    self.rsTypeR17 = rsTypeR17
-    self.unrecognized = unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    w.unsigned(UInt64(reportConfigId), 0, 47)
+    if let v = carrier { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    w.unsigned(UInt64(resourcesForChannelMeasurement), 0, 111)
+    if let v = csiIMResourcesForInterference { w.present(p, 2); w.unsigned(UInt64(v), 0, 111) }
+    if let v = nzpCSIRSResourcesForInterference { w.present(p, 3); w.unsigned(UInt64(v), 0, 111) }
+    _reportConfigType.encode(to: &w)
+    _reportQuantity.encode(to: &w)
+    if _reportFreqConfiguration.isPresent { w.present(p, 4); _reportFreqConfiguration.encode(to: &w) }
+    timeRestrictionForChannelMeasurements.encode(to: &w)
+    timeRestrictionForInterferenceMeasurements.encode(to: &w)
+    if _codebookConfig.isPresent { w.present(p, 5); _codebookConfig.encode(to: &w) }
+    if let v = dummy { w.present(p, 6); v.encode(to: &w) }
+    groupBasedBeamReporting.encode(to: &w)
+    if let v = cqiTable { w.present(p, 7); v.encode(to: &w) }
+    subbandSize.encode(to: &w)
+    if let v = _nonPMIPortIndication.value { w.present(p, 8); w.list(v, 1, 128) }
+    var x: UInt64 = 0
+    if _semiPersistentOnPUSCHV1530.isPresent { x |= 1 << 63 }
+    if _semiPersistentOnPUSCHV1610.isPresent || _aperiodicV1610.isPresent || _reportQuantityR16.isPresent || _codebookConfigR16.isPresent { x |= 1 << 62 }
+    if cqiBitsPerSubbandR17 != nil || _groupBasedBeamReportingV1710.isPresent || _codebookConfigR17.isPresent || sharedCMRR17 != nil || csiReportModeR17 != nil || numberOfSingleTRPCSIMode1R17 != nil || _reportQuantityR17.isPresent { x |= 1 << 61 }
+    if _semiPersistentOnPUSCHV1720.isPresent || _aperiodicV1720.isPresent { x |= 1 << 60 }
+    if _codebookConfigV1730.isPresent { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _semiPersistentOnPUSCHV1530.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1530.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if _semiPersistentOnPUSCHV1610.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1610.encode(to: &w) }
+      if _aperiodicV1610.isPresent { w.present(g, 1); _aperiodicV1610.encode(to: &w) }
+      if _reportQuantityR16.isPresent { w.present(g, 2); _reportQuantityR16.encode(to: &w) }
+      if _codebookConfigR16.isPresent { w.present(g, 3); _codebookConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(7)
+      if let v = cqiBitsPerSubbandR17 { w.present(g, 0); v.encode(to: &w) }
+      if _groupBasedBeamReportingV1710.isPresent { w.present(g, 1); _groupBasedBeamReportingV1710.encode(to: &w) }
+      if _codebookConfigR17.isPresent { w.present(g, 2); _codebookConfigR17.encode(to: &w) }
+      if let v = sharedCMRR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = csiReportModeR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = numberOfSingleTRPCSIMode1R17 { w.present(g, 5); v.encode(to: &w) }
+      if _reportQuantityR17.isPresent { w.present(g, 6); _reportQuantityR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _semiPersistentOnPUSCHV1720.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1720.encode(to: &w) }
+      if _aperiodicV1720.isPresent { w.present(g, 1); _aperiodicV1720.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _codebookConfigV1730.isPresent { w.present(g, 0); _codebookConfigV1730.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CSIReportConfig {
+  public init(
+    reportConfigId: CSIReportConfigId,
+    carrier: ServCellIndex? = nil,
+    resourcesForChannelMeasurement: CSIResourceConfigId,
+    csiIMResourcesForInterference: CSIResourceConfigId? = nil,
+    nzpCSIRSResourcesForInterference: CSIResourceConfigId? = nil,
+    reportConfigType: CSIReportConfigReportConfigType,
+    reportQuantity: CSIReportConfigReportQuantity,
+    reportFreqConfiguration: CSIReportConfigReportFreqConfiguration? = nil,
+    timeRestrictionForChannelMeasurements: ConfiguredNotConfigured,
+    timeRestrictionForInterferenceMeasurements: ConfiguredNotConfigured,
+    codebookConfig: CodebookConfig? = nil,
+    dummy: N1N2? = nil,
+    groupBasedBeamReporting: CSIReportConfigGroupBasedBeamReporting,
+    cqiTable: CSIReportConfigCqiTable? = nil,
+    subbandSize: Value1Value2,
+    nonPMIPortIndication: [PortIndexFor8Ranks]? = nil,
+    semiPersistentOnPUSCHV1530: CSIReportConfigSemiPersistentOnPUSCHV1530? = nil,
+    semiPersistentOnPUSCHV1610: CSIReportConfigSemiPersistentOnPUSCHV1610? = nil,
+    aperiodicV1610: CSIReportConfigAperiodicV1610? = nil,
+    reportQuantityR16: CSIReportConfigReportQuantityR16? = nil,
+    codebookConfigR16: CodebookConfigR16? = nil,
+    cqiBitsPerSubbandR17: CSIReportConfigCqiBitsPerSubbandR17? = nil,
+    groupBasedBeamReportingV1710: CSIReportConfigGroupBasedBeamReportingV1710? = nil,
+    codebookConfigR17: CodebookConfigR17? = nil,
+    sharedCMRR17: Enable? = nil,
+    csiReportModeR17: Mode1Mode2? = nil,
+    numberOfSingleTRPCSIMode1R17: N0N1N2? = nil,
+    reportQuantityR17: CSIReportConfigReportQuantityR17? = nil,
+    semiPersistentOnPUSCHV1720: CSIReportConfigSemiPersistentOnPUSCHV1720? = nil,
+    aperiodicV1720: CSIReportConfigAperiodicV1720? = nil,
+    codebookConfigV1730: CodebookConfigV1730? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      reportConfigId: reportConfigId, carrier: carrier, resourcesForChannelMeasurement: resourcesForChannelMeasurement,
+      csiIMResourcesForInterference: csiIMResourcesForInterference, nzpCSIRSResourcesForInterference: nzpCSIRSResourcesForInterference,
+      _reportConfigType: Boxed(reportConfigType), _reportQuantity: Boxed(reportQuantity),
+      _reportFreqConfiguration: BoxedOptional(reportFreqConfiguration),
+      timeRestrictionForChannelMeasurements: timeRestrictionForChannelMeasurements,
+      timeRestrictionForInterferenceMeasurements: timeRestrictionForInterferenceMeasurements,
+      _codebookConfig: BoxedOptional(codebookConfig), dummy: dummy, groupBasedBeamReporting: groupBasedBeamReporting, cqiTable: cqiTable,
+      subbandSize: subbandSize, _nonPMIPortIndication: BoxedOptional(nonPMIPortIndication),
+      _semiPersistentOnPUSCHV1530: BoxedOptional(semiPersistentOnPUSCHV1530),
+      _semiPersistentOnPUSCHV1610: BoxedOptional(semiPersistentOnPUSCHV1610), _aperiodicV1610: BoxedOptional(aperiodicV1610),
+      _reportQuantityR16: BoxedOptional(reportQuantityR16), _codebookConfigR16: BoxedOptional(codebookConfigR16),
+      cqiBitsPerSubbandR17: cqiBitsPerSubbandR17, _groupBasedBeamReportingV1710: BoxedOptional(groupBasedBeamReportingV1710),
+      _codebookConfigR17: BoxedOptional(codebookConfigR17), sharedCMRR17: sharedCMRR17, csiReportModeR17: csiReportModeR17,
+      numberOfSingleTRPCSIMode1R17: numberOfSingleTRPCSIMode1R17, _reportQuantityR17: BoxedOptional(reportQuantityR17),
+      _semiPersistentOnPUSCHV1720: BoxedOptional(semiPersistentOnPUSCHV1720), _aperiodicV1720: BoxedOptional(aperiodicV1720),
+      _codebookConfigV1730: BoxedOptional(codebookConfigV1730), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ssbIndexR17 = r.uint8(0, 63)
-    rsTypeR17 = DLPRSQCLInfoR17SsbR17RsTypeR17(from: &r)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(8, true)
+    let reportConfigId: CSIReportConfigId = r.uint8(0, 47)
+    let carrier: ServCellIndex? = p.has(0) ? r.uint8(0, 31) : nil
+    let resourcesForChannelMeasurement: CSIResourceConfigId = r.uint8(0, 111)
+    let csiIMResourcesForInterference: CSIResourceConfigId? = p.has(1) ? r.uint8(0, 111) : nil
+    let nzpCSIRSResourcesForInterference: CSIResourceConfigId? = p.has(2) ? r.uint8(0, 111) : nil
+    r.accountBox(25)
+    let reportConfigType: Boxed<CSIReportConfigReportConfigType> = Boxed(CSIReportConfigReportConfigType(from: &r))
+    r.accountBox(10)
+    let reportQuantity: Boxed<CSIReportConfigReportQuantity> = Boxed(CSIReportConfigReportQuantity(from: &r))
+    let reportFreqConfiguration: BoxedOptional<CSIReportConfigReportFreqConfiguration> = p.has(3, box: 33, &r) ? BoxedOptional(CSIReportConfigReportFreqConfiguration(from: &r)) : .none
+    let timeRestrictionForChannelMeasurements: ConfiguredNotConfigured = ConfiguredNotConfigured(from: &r)
+    let timeRestrictionForInterferenceMeasurements: ConfiguredNotConfigured = ConfiguredNotConfigured(from: &r)
+    let codebookConfig: BoxedOptional<CodebookConfig> = p.has(4, box: 32, &r) ? BoxedOptional(CodebookConfig(from: &r)) : .none
+    let dummy: N1N2? = p.has(5) ? N1N2(from: &r) : nil
+    let groupBasedBeamReporting: CSIReportConfigGroupBasedBeamReporting = CSIReportConfigGroupBasedBeamReporting(from: &r)
+    let cqiTable: CSIReportConfigCqiTable? = p.has(6) ? CSIReportConfigCqiTable(from: &r) : nil
+    let subbandSize: Value1Value2 = Value1Value2(from: &r)
+    let nonPMIPortIndication: BoxedOptional<[PortIndexFor8Ranks]> = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 1, &r)
+    let semiPersistentOnPUSCHV1530: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1530> = g0.has(0, box: 8, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1530(from: &r)) : .none
+    let g1 = a.group(1, 4, &r)
+    let semiPersistentOnPUSCHV1610: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1610> = g1.has(0, box: 39, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1610(from: &r)) : .none
+    let aperiodicV1610: BoxedOptional<CSIReportConfigAperiodicV1610> = g1.has(1, box: 39, &r) ? BoxedOptional(CSIReportConfigAperiodicV1610(from: &r)) : .none
+    let reportQuantityR16: BoxedOptional<CSIReportConfigReportQuantityR16> = g1.has(2, box: 9, &r) ? BoxedOptional(CSIReportConfigReportQuantityR16(from: &r)) : .none
+    let codebookConfigR16: BoxedOptional<CodebookConfigR16> = g1.has(3, box: 32, &r) ? BoxedOptional(CodebookConfigR16(from: &r)) : .none
+    let g2 = a.group(2, 7, &r)
+    let cqiBitsPerSubbandR17: CSIReportConfigCqiBitsPerSubbandR17? = g2.has(0) ? CSIReportConfigCqiBitsPerSubbandR17(from: &r) : nil
+    let groupBasedBeamReportingV1710: BoxedOptional<CSIReportConfigGroupBasedBeamReportingV1710> = g2.has(1, box: 8, &r) ? BoxedOptional(CSIReportConfigGroupBasedBeamReportingV1710(from: &r)) : .none
+    let codebookConfigR17: BoxedOptional<CodebookConfigR17> = g2.has(2, box: 32, &r) ? BoxedOptional(CodebookConfigR17(from: &r)) : .none
+    let sharedCMRR17: Enable? = g2.has(3) ? Enable(from: &r) : nil
+    let csiReportModeR17: Mode1Mode2? = g2.has(4) ? Mode1Mode2(from: &r) : nil
+    let numberOfSingleTRPCSIMode1R17: N0N1N2? = g2.has(5) ? N0N1N2(from: &r) : nil
+    let reportQuantityR17: BoxedOptional<CSIReportConfigReportQuantityR17> = g2.has(6, box: 9, &r) ? BoxedOptional(CSIReportConfigReportQuantityR17(from: &r)) : .none
+    let g3 = a.group(3, 2, &r)
+    let semiPersistentOnPUSCHV1720: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1720> = g3.has(0, box: 55, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1720(from: &r)) : .none
+    let aperiodicV1720: BoxedOptional<CSIReportConfigAperiodicV1720> = g3.has(1, box: 55, &r) ? BoxedOptional(CSIReportConfigAperiodicV1720(from: &r)) : .none
+    let g4 = a.group(4, 1, &r)
+    let codebookConfigV1730: BoxedOptional<CodebookConfigV1730> = g4.has(0, box: 17, &r) ? BoxedOptional(CodebookConfigV1730(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      reportConfigId: reportConfigId, carrier: carrier, resourcesForChannelMeasurement: resourcesForChannelMeasurement,
+      csiIMResourcesForInterference: csiIMResourcesForInterference, nzpCSIRSResourcesForInterference: nzpCSIRSResourcesForInterference,
+      _reportConfigType: reportConfigType, _reportQuantity: reportQuantity, _reportFreqConfiguration: reportFreqConfiguration,
+      timeRestrictionForChannelMeasurements: timeRestrictionForChannelMeasurements,
+      timeRestrictionForInterferenceMeasurements: timeRestrictionForInterferenceMeasurements, _codebookConfig: codebookConfig,
+      dummy: dummy, groupBasedBeamReporting: groupBasedBeamReporting, cqiTable: cqiTable, subbandSize: subbandSize,
+      _nonPMIPortIndication: nonPMIPortIndication, _semiPersistentOnPUSCHV1530: semiPersistentOnPUSCHV1530,
+      _semiPersistentOnPUSCHV1610: semiPersistentOnPUSCHV1610, _aperiodicV1610: aperiodicV1610, _reportQuantityR16: reportQuantityR16,
+      _codebookConfigR16: codebookConfigR16, cqiBitsPerSubbandR17: cqiBitsPerSubbandR17,
+      _groupBasedBeamReportingV1710: groupBasedBeamReportingV1710, _codebookConfigR17: codebookConfigR17, sharedCMRR17: sharedCMRR17,
+      csiReportModeR17: csiReportModeR17, numberOfSingleTRPCSIMode1R17: numberOfSingleTRPCSIMode1R17,
+      _reportQuantityR17: reportQuantityR17, _semiPersistentOnPUSCHV1720: semiPersistentOnPUSCHV1720, _aperiodicV1720: aperiodicV1720,
+      _codebookConfigV1730: codebookConfigV1730, _unrecognized: unrecognized)
+  }
+}
+
+/// `CSI-AssociatedReportConfigInfo-resourcesForChannel-nzp-CSI-RS` (TS 38.331 §6).
+public struct CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS: PERCodable {
+  public var resourceSet: UInt8
+  public var qclInfo: [TCIStateId]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel-nzp-CSI-RS", RRCSchema.self) }
+  public init(resourceSet: UInt8, qclInfo: [TCIStateId]? = nil) {
+    self.resourceSet = resourceSet
+    self.qclInfo = qclInfo
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resourceSet = r.uint8(1, 16)
+    qclInfo = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(ssbIndexR17), 0, 63)
-    rsTypeR17.encode(to: &w)
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(resourceSet), 1, 16)
+    if let v = qclInfo { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
   }
 }
 
-/// `DL-PRS-QCL-Info-r17-dl-PRS-r17` (TS 38.331 §6).
-public struct DLPRSQCLInfoR17DlPRSR17: PERCodable {
-  public var qclDLPRSResourceIDR17: NRDLPRSResourceIDR17
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-dl-PRS-r17", RRCSchema.self) }
-  public init(qclDLPRSResourceIDR17: NRDLPRSResourceIDR17, unrecognized: Unrecognized = .none) {
-    self.qclDLPRSResourceIDR17 = qclDLPRSResourceIDR17
-    self.unrecognized = unrecognized
+/// `CSI-AssociatedReportConfigInfo-resourcesForChannel` (TS 38.331 §6).
+public enum CSIAssociatedReportConfigInfoResourcesForChannel: PERCodable {
+  indirect case nzpCSIRS(CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS)
+  case csiSSBResourceSet(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .nzpCSIRS(CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS(from: &r))
+    default: self = .csiSSBResourceSet(r.uint8(1, 1))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nzpCSIRS(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csiSSBResourceSet(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 1)
+    }
+  }
+}
+
+/// `CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17-nzp-CSI-RS2-r17` (TS 38.331 §6).
+public struct CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17: PERCodable {
+  public var resourceSet2R17: UInt8
+  public var qclInfo2R17: [TCIStateId]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17-nzp-CSI-RS2-r17", RRCSchema.self) }
+  public init(resourceSet2R17: UInt8, qclInfo2R17: [TCIStateId]? = nil) {
+    self.resourceSet2R17 = resourceSet2R17
+    self.qclInfo2R17 = qclInfo2R17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    qclDLPRSResourceIDR17 = r.uint8(0, 63)
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(1, false)
+    resourceSet2R17 = r.uint8(1, 16)
+    qclInfo2R17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.unsigned(UInt64(qclDLPRSResourceIDR17), 0, 63)
-    w.additions(unrecognized, p)
+    w.unsigned(UInt64(resourceSet2R17), 1, 16)
+    if let v = qclInfo2R17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
   }
 }
 
-/// `DL-PRS-QCL-Info-r17` (TS 38.331 §6).
-public enum DLPRSQCLInfoR17: PERCodable {
-  case ssbR17(DLPRSQCLInfoR17SsbR17)
-  case dlPRSR17(DLPRSQCLInfoR17DlPRSR17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17", RRCSchema.self) }
+/// `CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17` (TS 38.331 §6).
+public enum CSIAssociatedReportConfigInfoResourcesForChannel2R17: PERCodable {
+  indirect case nzpCSIRS2R17(CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17)
+  case csiSSBResourceSet2R17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .ssbR17(DLPRSQCLInfoR17SsbR17(from: &r))
-    case 1: self = .dlPRSR17(DLPRSQCLInfoR17DlPRSR17(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .nzpCSIRS2R17(CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17(from: &r))
+    default: self = .csiSSBResourceSet2R17(r.uint8(1, 2))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssbR17(let v):
-      w.choice(0, 2, true)
+    case .nzpCSIRS2R17(let v):
+      w.choice(0, 2, false)
       v.encode(to: &w)
-    case .dlPRSR17(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
+    case .csiSSBResourceSet2R17(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 2)
     }
   }
 }
 
-/// `NR-DL-PRS-Resource-r17` (TS 38.331 §6).
-public struct NRDLPRSResourceR17: PERCodable {
-  public var nrDLPRSResourceIDR17: NRDLPRSResourceIDR17
-  public var dlPRSSequenceIDR17: UInt16
-  public var dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17
-  public var dlPRSResourceSlotOffsetR17: UInt16
-  public var dlPRSResourceSymbolOffsetR17: UInt8
-  public var dlPRSQCLInfoR17: DLPRSQCLInfoR17?
+/// `CSI-AssociatedReportConfigInfo` (TS 38.331 §6).
+public struct CSIAssociatedReportConfigInfo: PERCodable {
+  public var reportConfigId: CSIReportConfigId
+  public var resourcesForChannel: CSIAssociatedReportConfigInfoResourcesForChannel
+  public var csiIMResourcesForInterference: UInt8?
+  public var nzpCSIRSResourcesForInterference: UInt8?
+  public var resourcesForChannel2R17: CSIAssociatedReportConfigInfoResourcesForChannel2R17?
+  public var csiSSBResourceSetExt: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r17", RRCSchema.self) }
-  public init(
-    nrDLPRSResourceIDR17: NRDLPRSResourceIDR17,
-    dlPRSSequenceIDR17: UInt16,
-    dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17,
-    dlPRSResourceSlotOffsetR17: UInt16,
-    dlPRSResourceSymbolOffsetR17: UInt8,
-    dlPRSQCLInfoR17: DLPRSQCLInfoR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceIDR17 = nrDLPRSResourceIDR17
-    self.dlPRSSequenceIDR17 = dlPRSSequenceIDR17
-    self.dlPRSCombSizeNAndReOffsetR17 = dlPRSCombSizeNAndReOffsetR17
-    self.dlPRSResourceSlotOffsetR17 = dlPRSResourceSlotOffsetR17
-    self.dlPRSResourceSymbolOffsetR17 = dlPRSResourceSymbolOffsetR17
-    self.dlPRSQCLInfoR17 = dlPRSQCLInfoR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrDLPRSResourceIDR17 = r.uint8(0, 63)
-    dlPRSSequenceIDR17 = r.uint16(0, 4095)
-    dlPRSCombSizeNAndReOffsetR17 = NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17(from: &r)
-    dlPRSResourceSlotOffsetR17 = r.uint16(0, 511)
-    dlPRSResourceSymbolOffsetR17 = r.uint8(0, 12)
-    dlPRSQCLInfoR17 = p.has(0) ? DLPRSQCLInfoR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(nrDLPRSResourceIDR17), 0, 63)
-    w.unsigned(UInt64(dlPRSSequenceIDR17), 0, 4095)
-    dlPRSCombSizeNAndReOffsetR17.encode(to: &w)
-    w.unsigned(UInt64(dlPRSResourceSlotOffsetR17), 0, 511)
-    w.unsigned(UInt64(dlPRSResourceSymbolOffsetR17), 0, 12)
-    if let v = dlPRSQCLInfoR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RepFactorAndTimeGap-r17-repetitionFactor-r17` (TS 38.331 §6).
-public enum RepFactorAndTimeGapR17RepetitionFactorR17: PERCodable {
-  case n2
-  case n4
-  case n6
-  case n8
-  case n16
-  case n32
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17-repetitionFactor-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n6: 2
-    case .n8: 3
-    case .n16: 4
-    case .n32: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RepFactorAndTimeGap-r17-timeGap-r17` (TS 38.331 §6).
-public enum RepFactorAndTimeGapR17TimeGapR17: PERCodable {
-  case s1
-  case s2
-  case s4
-  case s8
-  case s16
-  case s32
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17-timeGap-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s4
-    case 3: self = .s8
-    case 4: self = .s16
-    case 5: self = .s32
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s1: 0
-    case .s2: 1
-    case .s4: 2
-    case .s8: 3
-    case .s16: 4
-    case .s32: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RepFactorAndTimeGap-r17` (TS 38.331 §6).
-public struct RepFactorAndTimeGapR17: PERCodable {
-  public var repetitionFactorR17: RepFactorAndTimeGapR17RepetitionFactorR17
-  public var timeGapR17: RepFactorAndTimeGapR17TimeGapR17
-  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17", RRCSchema.self) }
-  public init(repetitionFactorR17: RepFactorAndTimeGapR17RepetitionFactorR17, timeGapR17: RepFactorAndTimeGapR17TimeGapR17) {
-    self.repetitionFactorR17 = repetitionFactorR17
-    self.timeGapR17 = timeGapR17
-  }
-  public init(from r: inout PERReader) {
-    repetitionFactorR17 = RepFactorAndTimeGapR17RepetitionFactorR17(from: &r)
-    timeGapR17 = RepFactorAndTimeGapR17TimeGapR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    repetitionFactorR17.encode(to: &w)
-    timeGapR17.encode(to: &w)
-  }
-}
-
-/// `NR-DL-PRS-PDC-ResourceSet-r17` (TS 38.331 §6).
-public struct NRDLPRSPDCResourceSetR17: PERCodable {
-  public var periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17
-  public var numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17
-  public var dlPRSResourceBandwidthR17: UInt8
-  public var dlPRSStartPRBR17: UInt16
-  public var resourceListR17: [NRDLPRSResourceR17]
-  public var repFactorAndTimeGapR17: RepFactorAndTimeGapR17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-ResourceSet-r17", RRCSchema.self) }
-  public init(
-    periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17,
-    numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17,
-    dlPRSResourceBandwidthR17: UInt8,
-    dlPRSStartPRBR17: UInt16,
-    resourceListR17: [NRDLPRSResourceR17],
-    repFactorAndTimeGapR17: RepFactorAndTimeGapR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
-    self.numSymbolsR17 = numSymbolsR17
-    self.dlPRSResourceBandwidthR17 = dlPRSResourceBandwidthR17
-    self.dlPRSStartPRBR17 = dlPRSStartPRBR17
-    self.resourceListR17 = resourceListR17
-    self.repFactorAndTimeGapR17 = repFactorAndTimeGapR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    periodicityAndOffsetR17 = NRDLPRSPeriodicityAndResourceSetSlotOffsetR17(from: &r)
-    numSymbolsR17 = NRDLPRSPDCResourceSetR17NumSymbolsR17(from: &r)
-    dlPRSResourceBandwidthR17 = r.uint8(1, 63)
-    dlPRSStartPRBR17 = r.uint16(0, 2176)
-    resourceListR17 = r.list(1, 64)
-    repFactorAndTimeGapR17 = p.has(0) ? RepFactorAndTimeGapR17(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    periodicityAndOffsetR17.encode(to: &w)
-    numSymbolsR17.encode(to: &w)
-    w.unsigned(UInt64(dlPRSResourceBandwidthR17), 1, 63)
-    w.unsigned(UInt64(dlPRSStartPRBR17), 0, 2176)
-    w.list(resourceListR17, 1, 64)
-    if let v = repFactorAndTimeGapR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-DL-PRS-PDC-Info-r17` (TS 38.331 §6).
-public struct NRDLPRSPDCInfoR17: PERCodable {
-  public var nrDLPRSPDCResourceSetR17: NRDLPRSPDCResourceSetR17? { get { _nrDLPRSPDCResourceSetR17.value } set { _nrDLPRSPDCResourceSetR17.value = newValue } }
-  private var _nrDLPRSPDCResourceSetR17: BoxedOptional<NRDLPRSPDCResourceSetR17>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-Info-r17", RRCSchema.self) }
-  public init(nrDLPRSPDCResourceSetR17: NRDLPRSPDCResourceSetR17? = nil, unrecognized: Unrecognized = .none) {
-    self._nrDLPRSPDCResourceSetR17 = BoxedOptional(nrDLPRSPDCResourceSetR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    _nrDLPRSPDCResourceSetR17 = p.has(0, box: 56, &r) ? BoxedOptional(NRDLPRSPDCResourceSetR17(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _nrDLPRSPDCResourceSetR17.isPresent { w.present(p, 1); _nrDLPRSPDCResourceSetR17.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SemiStaticChannelAccessConfigUE-r17-periodUE-r17` (TS 38.331 §6).
-public enum SemiStaticChannelAccessConfigUER17PeriodUER17: PERCodable {
-  case ms1
-  case ms2
-  case ms2dot5
-  case ms4
-  case ms5
-  case ms10
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfigUE-r17-periodUE-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1
-    case 1: self = .ms2
-    case 2: self = .ms2dot5
-    case 3: self = .ms4
-    case 4: self = .ms5
-    case 5: self = .ms10
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms2: 1
-    case .ms2dot5: 2
-    case .ms4: 3
-    case .ms5: 4
-    case .ms10: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SemiStaticChannelAccessConfigUE-r17` (TS 38.331 §6).
-public struct SemiStaticChannelAccessConfigUER17: PERCodable {
-  public var periodUER17: SemiStaticChannelAccessConfigUER17PeriodUER17
-  public var offsetUER17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfigUE-r17", RRCSchema.self) }
-  public init(periodUER17: SemiStaticChannelAccessConfigUER17PeriodUER17, offsetUER17: UInt16) {
-    self.periodUER17 = periodUER17
-    self.offsetUER17 = offsetUER17
-  }
-  public init(from r: inout PERReader) {
-    periodUER17 = SemiStaticChannelAccessConfigUER17PeriodUER17(from: &r)
-    offsetUER17 = r.uint16(0, 559)
-  }
-  public func encode(to w: inout PERWriter) {
-    periodUER17.encode(to: &w)
-    w.unsigned(UInt64(offsetUER17), 0, 559)
-  }
-}
-
-/// `SSB-MTC-AdditionalPCI-r17-ssb-PositionsInBurst-r17` (TS 38.331 §6).
-public enum SSBMTCAdditionalPCIR17SsbPositionsInBurstR17: PERCodable {
-  case shortBitmap(BitString)
-  case mediumBitmap(BitString)
-  case longBitmap(BitString)
-  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-AdditionalPCI-r17-ssb-PositionsInBurst-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .shortBitmap(r.bits(4, 4))
-    case 1: self = .mediumBitmap(r.bits(8, 8))
-    default: self = .longBitmap(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .shortBitmap(let v):
-      w.choice(0, 3, false)
-      w.bits(v, 4, 4)
-    case .mediumBitmap(let v):
-      w.choice(1, 3, false)
-      w.bits(v, 8, 8)
-    case .longBitmap(let v):
-      w.choice(2, 3, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `SSB-MTC-AdditionalPCI-r17` (TS 38.331 §6).
-public struct SSBMTCAdditionalPCIR17: PERCodable {
-  public var additionalPCIIndexR17: AdditionalPCIIndexR17
-  public var additionalPCIR17: PhysCellId
-  public var periodicityR17: Ms5Ms10Ms20ToSpare1Of8
-  public var ssbPositionsInBurstR17: SSBMTCAdditionalPCIR17SsbPositionsInBurstR17
-  public var ssPBCHBlockPowerR17: Int8
-  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-AdditionalPCI-r17", RRCSchema.self) }
-  public init(
-    additionalPCIIndexR17: AdditionalPCIIndexR17,
-    additionalPCIR17: PhysCellId,
-    periodicityR17: Ms5Ms10Ms20ToSpare1Of8,
-    ssbPositionsInBurstR17: SSBMTCAdditionalPCIR17SsbPositionsInBurstR17,
-    ssPBCHBlockPowerR17: Int8
-  ) {
-    self.additionalPCIIndexR17 = additionalPCIIndexR17
-    self.additionalPCIR17 = additionalPCIR17
-    self.periodicityR17 = periodicityR17
-    self.ssbPositionsInBurstR17 = ssbPositionsInBurstR17
-    self.ssPBCHBlockPowerR17 = ssPBCHBlockPowerR17
-  }
-  public init(from r: inout PERReader) {
-    additionalPCIIndexR17 = r.uint8(1, 7)
-    additionalPCIR17 = r.uint16(0, 1007)
-    periodicityR17 = Ms5Ms10Ms20ToSpare1Of8(from: &r)
-    ssbPositionsInBurstR17 = SSBMTCAdditionalPCIR17SsbPositionsInBurstR17(from: &r)
-    ssPBCHBlockPowerR17 = r.int8(-60, 50)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(additionalPCIIndexR17), 1, 7)
-    w.unsigned(UInt64(additionalPCIR17), 0, 1007)
-    periodicityR17.encode(to: &w)
-    ssbPositionsInBurstR17.encode(to: &w)
-    w.signed(Int64(ssPBCHBlockPowerR17), -60, 50)
-  }
-}
-
-/// `MIMOParam-r17-unifiedTCI-StateType-r17` (TS 38.331 §6).
-public enum MIMOParamR17UnifiedTCIStateTypeR17: PERCodable {
-  case separate
-  case joint
-  public static var asn1: PERTypeName { PERTypeName("MIMOParam-r17-unifiedTCI-StateType-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .separate
-    default: self = .joint
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .separate: 0
-    case .joint: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `P0AlphaSet-r17` (TS 38.331 §6).
-public struct P0AlphaSetR17: PERCodable {
-  public var p0R17: Int8?
-  public var alphaR17: Alpha?
-  public var closedLoopIndexR17: I0I1
-  public static var asn1: PERTypeName { PERTypeName("P0AlphaSet-r17", RRCSchema.self) }
-  public init(p0R17: Int8? = nil, alphaR17: Alpha? = nil, closedLoopIndexR17: I0I1) {
-    self.p0R17 = p0R17
-    self.alphaR17 = alphaR17
-    self.closedLoopIndexR17 = closedLoopIndexR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    p0R17 = p.has(0) ? r.int8(-16, 15) : nil
-    alphaR17 = p.has(1) ? Alpha(from: &r) : nil
-    closedLoopIndexR17 = I0I1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = p0R17 { w.present(p, 0); w.signed(Int64(v), -16, 15) }
-    if let v = alphaR17 { w.present(p, 1); v.encode(to: &w) }
-    closedLoopIndexR17.encode(to: &w)
-  }
-}
-
-/// `Uplink-powerControl-r17` (TS 38.331 §6).
-public struct UplinkPowerControlR17: PERCodable {
-  public var ulPowercontrolIdR17: UplinkPowerControlIdR17
-  public var p0AlphaSetforPUSCHR17: P0AlphaSetR17?
-  public var p0AlphaSetforPUCCHR17: P0AlphaSetR17?
-  public var p0AlphaSetforSRSR17: P0AlphaSetR17?
-  public static var asn1: PERTypeName { PERTypeName("Uplink-powerControl-r17", RRCSchema.self) }
-  public init(
-    ulPowercontrolIdR17: UplinkPowerControlIdR17,
-    p0AlphaSetforPUSCHR17: P0AlphaSetR17? = nil,
-    p0AlphaSetforPUCCHR17: P0AlphaSetR17? = nil,
-    p0AlphaSetforSRSR17: P0AlphaSetR17? = nil
-  ) {
-    self.ulPowercontrolIdR17 = ulPowercontrolIdR17
-    self.p0AlphaSetforPUSCHR17 = p0AlphaSetforPUSCHR17
-    self.p0AlphaSetforPUCCHR17 = p0AlphaSetforPUCCHR17
-    self.p0AlphaSetforSRSR17 = p0AlphaSetforSRSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ulPowercontrolIdR17 = r.uint8(1, 64)
-    p0AlphaSetforPUSCHR17 = p.has(0) ? P0AlphaSetR17(from: &r) : nil
-    p0AlphaSetforPUCCHR17 = p.has(1) ? P0AlphaSetR17(from: &r) : nil
-    p0AlphaSetforSRSR17 = p.has(2) ? P0AlphaSetR17(from: &r) : nil
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    w.unsigned(UInt64(ulPowercontrolIdR17), 1, 64)
-    if let v = p0AlphaSetforPUSCHR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = p0AlphaSetforPUCCHR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = p0AlphaSetforSRSR17 { w.present(p, 2); v.encode(to: &w) }
+    w.unsigned(UInt64(reportConfigId), 0, 47)
+    resourcesForChannel.encode(to: &w)
+    if let v = csiIMResourcesForInterference { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
+    if let v = nzpCSIRSResourcesForInterference { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
+    var x: UInt64 = 0
+    if resourcesForChannel2R17 != nil || csiSSBResourceSetExt != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = resourcesForChannel2R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = csiSSBResourceSetExt { w.present(g, 1); w.unsigned(UInt64(v), 1, 2) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
-
-/// `ENUMERATED {sfnSchemeA, sfnSchemeB}` (TS 38.331 §6).
-public enum SfnSchemeASfnSchemeB: PERCodable {
-  case sfnSchemeA
-  case sfnSchemeB
-  public static var asn1: PERTypeName { PERTypeName("SfnSchemeA-SfnSchemeB", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sfnSchemeA
-    default: self = .sfnSchemeB
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sfnSchemeA: 0
-    case .sfnSchemeB: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMOParam-r17` (TS 38.331 §6).
-public struct MIMOParamR17: PERCodable {
-  public var additionalPCIToAddModListR17: [SSBMTCAdditionalPCIR17]?
-  public var additionalPCIToReleaseListR17: [AdditionalPCIIndexR17]?
-  public var unifiedTCIStateTypeR17: MIMOParamR17UnifiedTCIStateTypeR17?
-  public var uplinkPowerControlToAddModListR17: [UplinkPowerControlR17]?
-  public var uplinkPowerControlToReleaseListR17: [UplinkPowerControlIdR17]?
-  public var sfnSchemePDCCHR17: SfnSchemeASfnSchemeB?
-  public var sfnSchemePDSCHR17: SfnSchemeASfnSchemeB?
-  public static var asn1: PERTypeName { PERTypeName("MIMOParam-r17", RRCSchema.self) }
+extension CSIAssociatedReportConfigInfo {
   public init(
-    additionalPCIToAddModListR17: [SSBMTCAdditionalPCIR17]? = nil,
-    additionalPCIToReleaseListR17: [AdditionalPCIIndexR17]? = nil,
-    unifiedTCIStateTypeR17: MIMOParamR17UnifiedTCIStateTypeR17? = nil,
-    uplinkPowerControlToAddModListR17: [UplinkPowerControlR17]? = nil,
-    uplinkPowerControlToReleaseListR17: [UplinkPowerControlIdR17]? = nil,
-    sfnSchemePDCCHR17: SfnSchemeASfnSchemeB? = nil,
-    sfnSchemePDSCHR17: SfnSchemeASfnSchemeB? = nil
+    reportConfigId: CSIReportConfigId,
+    resourcesForChannel: CSIAssociatedReportConfigInfoResourcesForChannel,
+    csiIMResourcesForInterference: UInt8? = nil,
+    nzpCSIRSResourcesForInterference: UInt8? = nil,
+    resourcesForChannel2R17: CSIAssociatedReportConfigInfoResourcesForChannel2R17? = nil,
+    csiSSBResourceSetExt: UInt8? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.additionalPCIToAddModListR17 = additionalPCIToAddModListR17
-    self.additionalPCIToReleaseListR17 = additionalPCIToReleaseListR17
-    self.unifiedTCIStateTypeR17 = unifiedTCIStateTypeR17
-    self.uplinkPowerControlToAddModListR17 = uplinkPowerControlToAddModListR17
-    self.uplinkPowerControlToReleaseListR17 = uplinkPowerControlToReleaseListR17
-    self.sfnSchemePDCCHR17 = sfnSchemePDCCHR17
-    self.sfnSchemePDSCHR17 = sfnSchemePDSCHR17
+    self.init(
+      reportConfigId: reportConfigId, resourcesForChannel: resourcesForChannel,
+      csiIMResourcesForInterference: csiIMResourcesForInterference, nzpCSIRSResourcesForInterference: nzpCSIRSResourcesForInterference,
+      resourcesForChannel2R17: resourcesForChannel2R17, csiSSBResourceSetExt: csiSSBResourceSetExt, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    additionalPCIToAddModListR17 = p.has(0) ? r.list(1, 7) : nil
-    additionalPCIToReleaseListR17 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(1, 7) }) : nil
-    unifiedTCIStateTypeR17 = p.has(2) ? MIMOParamR17UnifiedTCIStateTypeR17(from: &r) : nil
-    uplinkPowerControlToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
-    uplinkPowerControlToReleaseListR17 = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    sfnSchemePDCCHR17 = p.has(5) ? SfnSchemeASfnSchemeB(from: &r) : nil
-    sfnSchemePDSCHR17 = p.has(6) ? SfnSchemeASfnSchemeB(from: &r) : nil
+    let p = r.sequence(2, true)
+    let reportConfigId: CSIReportConfigId = r.uint8(0, 47)
+    let resourcesForChannel: CSIAssociatedReportConfigInfoResourcesForChannel = CSIAssociatedReportConfigInfoResourcesForChannel(from: &r)
+    let csiIMResourcesForInterference: UInt8? = p.has(0) ? r.uint8(1, 16) : nil
+    let nzpCSIRSResourcesForInterference: UInt8? = p.has(1) ? r.uint8(1, 16) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    let resourcesForChannel2R17: CSIAssociatedReportConfigInfoResourcesForChannel2R17? = g0.has(0) ? CSIAssociatedReportConfigInfoResourcesForChannel2R17(from: &r) : nil
+    let csiSSBResourceSetExt: UInt8? = g0.has(1) ? r.uint8(1, 2) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      reportConfigId: reportConfigId, resourcesForChannel: resourcesForChannel,
+      csiIMResourcesForInterference: csiIMResourcesForInterference, nzpCSIRSResourcesForInterference: nzpCSIRSResourcesForInterference,
+      resourcesForChannel2R17: resourcesForChannel2R17, csiSSBResourceSetExt: csiSSBResourceSetExt, _unrecognized: unrecognized)
   }
+}
+
+/// `CSI-AperiodicTriggerState` (TS 38.331 §6).
+public struct CSIAperiodicTriggerState: PERCodable {
+  public var associatedReportConfigInfoList: [CSIAssociatedReportConfigInfo]
+  public var apCSIMultiplexingModeR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-AperiodicTriggerState", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = additionalPCIToAddModListR17 { w.present(p, 0); w.list(v, 1, 7) }
-    if let v = additionalPCIToReleaseListR17 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: AdditionalPCIIndexR17) in w.unsigned(UInt64(v), 1, 7) }) }
-    if let v = unifiedTCIStateTypeR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = uplinkPowerControlToAddModListR17 { w.present(p, 3); w.list(v, 1, 64) }
-    if let v = uplinkPowerControlToReleaseListR17 { w.present(p, 4); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UplinkPowerControlIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = sfnSchemePDCCHR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = sfnSchemePDSCHR17 { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `ServingCellConfig-moreThanOneNackOnlyMode-r17` (TS 38.331 §6).
-public enum ServingCellConfigMoreThanOneNackOnlyModeR17: PERCodable {
-  case mode2
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-moreThanOneNackOnlyMode-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .mode2
+    let p = w.preamble(1)
+    w.list(associatedReportConfigInfoList, 1, 16)
+    var x: UInt64 = 0
+    if apCSIMultiplexingModeR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = apCSIMultiplexingModeR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  private var index: Int {
-    switch self {
-    case .mode2: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TCI-ActivatedConfig-r17` (TS 38.331 §6).
-public struct TCIActivatedConfigR17: PERCodable {
-  public var pdcchTCIR17: [TCIStateId]
-  public var pdschTCIR17: BitString
-  public static var asn1: PERTypeName { PERTypeName("TCI-ActivatedConfig-r17", RRCSchema.self) }
-  public init(pdcchTCIR17: [TCIStateId], pdschTCIR17: BitString) {
-    self.pdcchTCIR17 = pdcchTCIR17
-    self.pdschTCIR17 = pdschTCIR17
-  }
-  public init(from r: inout PERReader) {
-    pdcchTCIR17 = r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 127) })
-    pdschTCIR17 = r.bits(1, 128)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(pdcchTCIR17, 1, 5, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) })
-    w.bits(pdschTCIR17, 1, 128)
+    w.endAdditions(unrecognized)
   }
 }
-
-/// `LTE-NeighCellsCRS-AssistInfo-r17` (TS 38.331 §6).
-public struct LTENeighCellsCRSAssistInfoR17: PERCodable {
-  public var neighCarrierBandwidthDLR17: N6N15N25N50N75N100Spare2Spare1?
-  public var neighCarrierFreqDLR17: UInt16?
-  public var neighCellIdR17: EUTRAPhysCellId?
-  public var neighCRSMutingR17: Enabled?
-  public var neighMBSFNSubframeConfigListR17: EUTRAMBSFNSubframeConfigList?
-  public var neighNrofCRSPortsR17: N1N2N4?
-  public var neighVShiftR17: N0N1N2N3N4N5?
-  public static var asn1: PERTypeName { PERTypeName("LTE-NeighCellsCRS-AssistInfo-r17", RRCSchema.self) }
+extension CSIAperiodicTriggerState {
   public init(
-    neighCarrierBandwidthDLR17: N6N15N25N50N75N100Spare2Spare1? = nil,
-    neighCarrierFreqDLR17: UInt16? = nil,
-    neighCellIdR17: EUTRAPhysCellId? = nil,
-    neighCRSMutingR17: Enabled? = nil,
-    neighMBSFNSubframeConfigListR17: EUTRAMBSFNSubframeConfigList? = nil,
-    neighNrofCRSPortsR17: N1N2N4? = nil,
-    neighVShiftR17: N0N1N2N3N4N5? = nil
+    associatedReportConfigInfoList: [CSIAssociatedReportConfigInfo],
+    apCSIMultiplexingModeR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.neighCarrierBandwidthDLR17 = neighCarrierBandwidthDLR17
-    self.neighCarrierFreqDLR17 = neighCarrierFreqDLR17
-    self.neighCellIdR17 = neighCellIdR17
-    self.neighCRSMutingR17 = neighCRSMutingR17
-    self.neighMBSFNSubframeConfigListR17 = neighMBSFNSubframeConfigListR17
-    self.neighNrofCRSPortsR17 = neighNrofCRSPortsR17
-    self.neighVShiftR17 = neighVShiftR17
+    self.init(
+      associatedReportConfigInfoList: associatedReportConfigInfoList, apCSIMultiplexingModeR17: apCSIMultiplexingModeR17,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    neighCarrierBandwidthDLR17 = p.has(0) ? N6N15N25N50N75N100Spare2Spare1(from: &r) : nil
-    neighCarrierFreqDLR17 = p.has(1) ? r.uint16(0, 16383) : nil
-    neighCellIdR17 = p.has(2) ? r.uint16(0, 503) : nil
-    neighCRSMutingR17 = p.has(3) ? Enabled(from: &r) : nil
-    neighMBSFNSubframeConfigListR17 = p.has(4) ? r.list(1, 8) : nil
-    neighNrofCRSPortsR17 = p.has(5) ? N1N2N4(from: &r) : nil
-    neighVShiftR17 = p.has(6) ? N0N1N2N3N4N5(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = neighCarrierBandwidthDLR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = neighCarrierFreqDLR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 16383) }
-    if let v = neighCellIdR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 503) }
-    if let v = neighCRSMutingR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = neighMBSFNSubframeConfigListR17 { w.present(p, 4); w.list(v, 1, 8) }
-    if let v = neighNrofCRSPortsR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = neighVShiftR17 { w.present(p, 6); v.encode(to: &w) }
+    let p = r.sequence(0, true)
+    let associatedReportConfigInfoList: [CSIAssociatedReportConfigInfo] = r.list(1, 16)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let apCSIMultiplexingModeR17: Enabled? = g0.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      associatedReportConfigInfoList: associatedReportConfigInfoList, apCSIMultiplexingModeR17: apCSIMultiplexingModeR17,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `LTE-NeighCellsCRS-AssistInfoList-r17` (TS 38.331 §6).
-public typealias LTENeighCellsCRSAssistInfoListR17 = [LTENeighCellsCRSAssistInfoR17]
+/// `CSI-AperiodicTriggerStateList` (TS 38.331 §6).
+public typealias CSIAperiodicTriggerStateList = [CSIAperiodicTriggerState]
 
-/// `SetupRelease-LTE-NeighCellsCRS-AssistInfoList-r17` (TS 38.331 §6).
-public enum SetupReleaseLTENeighCellsCRSAssistInfoListR17: PERCodable {
+/// `SetupRelease-CSI-AperiodicTriggerStateList` (TS 38.331 §6).
+public enum SetupReleaseCSIAperiodicTriggerStateList: PERCodable {
   case release
-  case setup(LTENeighCellsCRSAssistInfoListR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LTE-NeighCellsCRS-AssistInfoList-r17", RRCSchema.self) }
+  case setup(CSIAperiodicTriggerStateList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-AperiodicTriggerStateList", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.list(1, 8))
+    default: self = .setup(r.list(1, 128))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1036,26 +454,729 @@ public enum SetupReleaseLTENeighCellsCRSAssistInfoListR17: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      w.list(v, 1, 8)
+      w.list(v, 1, 128)
     }
   }
 }
 
-/// `ServingCellConfig-lte-NeighCellsCRS-Assumptions-r17` (TS 38.331 §6).
-public enum ServingCellConfigLteNeighCellsCRSAssumptionsR17: PERCodable {
-  case `false`
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-lte-NeighCellsCRS-Assumptions-r17", RRCSchema.self) }
+/// `CSI-SemiPersistentOnPUSCH-TriggerState` (TS 38.331 §6).
+public struct CSISemiPersistentOnPUSCHTriggerState: PERCodable {
+  public var associatedReportConfigInfo: CSIReportConfigId
+  public var spCSIMultiplexingModeR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-SemiPersistentOnPUSCH-TriggerState", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(associatedReportConfigInfo), 0, 47)
+    var x: UInt64 = 0
+    if spCSIMultiplexingModeR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = spCSIMultiplexingModeR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CSISemiPersistentOnPUSCHTriggerState {
+  public init(
+    associatedReportConfigInfo: CSIReportConfigId,
+    spCSIMultiplexingModeR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      associatedReportConfigInfo: associatedReportConfigInfo, spCSIMultiplexingModeR17: spCSIMultiplexingModeR17,
+      _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .`false`
+    let p = r.sequence(0, true)
+    let associatedReportConfigInfo: CSIReportConfigId = r.uint8(0, 47)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let spCSIMultiplexingModeR17: Enabled? = g0.has(0) ? Enabled(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      associatedReportConfigInfo: associatedReportConfigInfo, spCSIMultiplexingModeR17: spCSIMultiplexingModeR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `CSI-SemiPersistentOnPUSCH-TriggerStateList` (TS 38.331 §6).
+public typealias CSISemiPersistentOnPUSCHTriggerStateList = [CSISemiPersistentOnPUSCHTriggerState]
+
+/// `SetupRelease-CSI-SemiPersistentOnPUSCH-TriggerStateList` (TS 38.331 §6).
+public enum SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList: PERCodable {
+  case release
+  case setup(CSISemiPersistentOnPUSCHTriggerStateList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-SemiPersistentOnPUSCH-TriggerStateList", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
+  }
+}
+
+/// `SCellActivationRS-ConfigId-r17` (TS 38.331 §6).
+public typealias SCellActivationRSConfigIdR17 = UInt8
+
+/// `SCellActivationRS-Config-r17` (TS 38.331 §6).
+public struct SCellActivationRSConfigR17: PERCodable {
+  public var scellActivationRSIdR17: SCellActivationRSConfigIdR17
+  public var resourceSetR17: NZPCSIRSResourceSetId
+  public var gapBetweenBurstsR17: UInt8?
+  public var qclInfoR17: TCIStateId
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCellActivationRS-Config-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(scellActivationRSIdR17), 1, 255)
+    w.unsigned(UInt64(resourceSetR17), 0, 63)
+    if let v = gapBetweenBurstsR17 { w.present(p, 1); w.unsigned(UInt64(v), 2, 31) }
+    w.unsigned(UInt64(qclInfoR17), 0, 127)
+    w.additions(unrecognized, p)
+  }
+}
+extension SCellActivationRSConfigR17 {
+  public init(
+    scellActivationRSIdR17: SCellActivationRSConfigIdR17,
+    resourceSetR17: NZPCSIRSResourceSetId,
+    gapBetweenBurstsR17: UInt8? = nil,
+    qclInfoR17: TCIStateId,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      scellActivationRSIdR17: scellActivationRSIdR17, resourceSetR17: resourceSetR17, gapBetweenBurstsR17: gapBetweenBurstsR17,
+      qclInfoR17: qclInfoR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let scellActivationRSIdR17: SCellActivationRSConfigIdR17 = r.uint8(1, 255)
+    let resourceSetR17: NZPCSIRSResourceSetId = r.uint8(0, 63)
+    let gapBetweenBurstsR17: UInt8? = p.has(0) ? r.uint8(2, 31) : nil
+    let qclInfoR17: TCIStateId = r.uint8(0, 127)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      scellActivationRSIdR17: scellActivationRSIdR17, resourceSetR17: resourceSetR17, gapBetweenBurstsR17: gapBetweenBurstsR17,
+      qclInfoR17: qclInfoR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `CSI-MeasConfig` (TS 38.331 §6).
+public struct CSIMeasConfig: PERCodable {
+  public var nzpCSIRSResourceToAddModList: [NZPCSIRSResource]? { get { _nzpCSIRSResourceToAddModList.value } set { _nzpCSIRSResourceToAddModList.value = newValue } }
+  private var _nzpCSIRSResourceToAddModList: BoxedOptional<[NZPCSIRSResource]>
+  public var nzpCSIRSResourceToReleaseList: [NZPCSIRSResourceId]? { get { _nzpCSIRSResourceToReleaseList.value } set { _nzpCSIRSResourceToReleaseList.value = newValue } }
+  private var _nzpCSIRSResourceToReleaseList: BoxedOptional<[NZPCSIRSResourceId]>
+  public var nzpCSIRSResourceSetToAddModList: [NZPCSIRSResourceSet]? { get { _nzpCSIRSResourceSetToAddModList.value } set { _nzpCSIRSResourceSetToAddModList.value = newValue } }
+  private var _nzpCSIRSResourceSetToAddModList: BoxedOptional<[NZPCSIRSResourceSet]>
+  public var nzpCSIRSResourceSetToReleaseList: [NZPCSIRSResourceSetId]? { get { _nzpCSIRSResourceSetToReleaseList.value } set { _nzpCSIRSResourceSetToReleaseList.value = newValue } }
+  private var _nzpCSIRSResourceSetToReleaseList: BoxedOptional<[NZPCSIRSResourceSetId]>
+  public var csiIMResourceToAddModList: [CSIIMResource]? { get { _csiIMResourceToAddModList.value } set { _csiIMResourceToAddModList.value = newValue } }
+  private var _csiIMResourceToAddModList: BoxedOptional<[CSIIMResource]>
+  public var csiIMResourceToReleaseList: [CSIIMResourceId]? { get { _csiIMResourceToReleaseList.value } set { _csiIMResourceToReleaseList.value = newValue } }
+  private var _csiIMResourceToReleaseList: BoxedOptional<[CSIIMResourceId]>
+  public var csiIMResourceSetToAddModList: [CSIIMResourceSet]? { get { _csiIMResourceSetToAddModList.value } set { _csiIMResourceSetToAddModList.value = newValue } }
+  private var _csiIMResourceSetToAddModList: BoxedOptional<[CSIIMResourceSet]>
+  public var csiIMResourceSetToReleaseList: [CSIIMResourceSetId]? { get { _csiIMResourceSetToReleaseList.value } set { _csiIMResourceSetToReleaseList.value = newValue } }
+  private var _csiIMResourceSetToReleaseList: BoxedOptional<[CSIIMResourceSetId]>
+  public var csiSSBResourceSetToAddModList: [CSISSBResourceSet]? { get { _csiSSBResourceSetToAddModList.value } set { _csiSSBResourceSetToAddModList.value = newValue } }
+  private var _csiSSBResourceSetToAddModList: BoxedOptional<[CSISSBResourceSet]>
+  public var csiSSBResourceSetToReleaseList: [CSISSBResourceSetId]? { get { _csiSSBResourceSetToReleaseList.value } set { _csiSSBResourceSetToReleaseList.value = newValue } }
+  private var _csiSSBResourceSetToReleaseList: BoxedOptional<[CSISSBResourceSetId]>
+  public var csiResourceConfigToAddModList: [CSIResourceConfig]? { get { _csiResourceConfigToAddModList.value } set { _csiResourceConfigToAddModList.value = newValue } }
+  private var _csiResourceConfigToAddModList: BoxedOptional<[CSIResourceConfig]>
+  public var csiResourceConfigToReleaseList: [CSIResourceConfigId]? { get { _csiResourceConfigToReleaseList.value } set { _csiResourceConfigToReleaseList.value = newValue } }
+  private var _csiResourceConfigToReleaseList: BoxedOptional<[CSIResourceConfigId]>
+  public var csiReportConfigToAddModList: [CSIReportConfig]?
+  public var csiReportConfigToReleaseList: [CSIReportConfigId]?
+  public var reportTriggerSize: UInt8?
+  public var aperiodicTriggerStateList: SetupReleaseCSIAperiodicTriggerStateList? { get { _aperiodicTriggerStateList.value } set { _aperiodicTriggerStateList.value = newValue } }
+  private var _aperiodicTriggerStateList: BoxedOptional<SetupReleaseCSIAperiodicTriggerStateList>
+  public var semiPersistentOnPUSCHTriggerStateList: SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList? { get { _semiPersistentOnPUSCHTriggerStateList.value } set { _semiPersistentOnPUSCHTriggerStateList.value = newValue } }
+  private var _semiPersistentOnPUSCHTriggerStateList: BoxedOptional<SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList>
+  public var reportTriggerSizeDCI02R16: UInt8?
+  public var sCellActivationRSConfigToAddModListR17: [SCellActivationRSConfigR17]?
+  public var sCellActivationRSConfigToReleaseListR17: [SCellActivationRSConfigIdR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-MeasConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(18)
+    if let v = _nzpCSIRSResourceToAddModList.value { w.present(p, 1); w.list(v, 1, 192) }
+    if let v = _nzpCSIRSResourceToReleaseList.value { w.present(p, 2); w.list(v, 1, 192, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) }) }
+    if let v = _nzpCSIRSResourceSetToAddModList.value { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = _nzpCSIRSResourceSetToReleaseList.value { w.present(p, 4); w.list(v, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = _csiIMResourceToAddModList.value { w.present(p, 5); w.list(v, 1, 32) }
+    if let v = _csiIMResourceToReleaseList.value { w.present(p, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: CSIIMResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = _csiIMResourceSetToAddModList.value { w.present(p, 7); w.list(v, 1, 64) }
+    if let v = _csiIMResourceSetToReleaseList.value { w.present(p, 8); w.list(v, 1, 64, element: { (w: inout PERWriter, v: CSIIMResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = _csiSSBResourceSetToAddModList.value { w.present(p, 9); w.list(v, 1, 64) }
+    if let v = _csiSSBResourceSetToReleaseList.value { w.present(p, 10); w.list(v, 1, 64, element: { (w: inout PERWriter, v: CSISSBResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = _csiResourceConfigToAddModList.value { w.present(p, 11); w.list(v, 1, 112) }
+    if let v = _csiResourceConfigToReleaseList.value { w.present(p, 12); w.list(v, 1, 112, element: { (w: inout PERWriter, v: CSIResourceConfigId) in w.unsigned(UInt64(v), 0, 111) }) }
+    if let v = csiReportConfigToAddModList { w.present(p, 13); w.list(v, 1, 48) }
+    if let v = csiReportConfigToReleaseList { w.present(p, 14); w.list(v, 1, 48, element: { (w: inout PERWriter, v: CSIReportConfigId) in w.unsigned(UInt64(v), 0, 47) }) }
+    if let v = reportTriggerSize { w.present(p, 15); w.unsigned(UInt64(v), 0, 6) }
+    if _aperiodicTriggerStateList.isPresent { w.present(p, 16); _aperiodicTriggerStateList.encode(to: &w) }
+    if _semiPersistentOnPUSCHTriggerStateList.isPresent { w.present(p, 17); _semiPersistentOnPUSCHTriggerStateList.encode(to: &w) }
+    var x: UInt64 = 0
+    if reportTriggerSizeDCI02R16 != nil { x |= 1 << 63 }
+    if sCellActivationRSConfigToAddModListR17 != nil || sCellActivationRSConfigToReleaseListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = reportTriggerSizeDCI02R16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 6) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = sCellActivationRSConfigToAddModListR17 { w.present(g, 0); w.list(v, 1, 255) }
+      if let v = sCellActivationRSConfigToReleaseListR17 { w.present(g, 1); w.list(v, 1, 255, element: { (w: inout PERWriter, v: SCellActivationRSConfigIdR17) in w.unsigned(UInt64(v), 1, 255) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CSIMeasConfig {
+  public init(
+    nzpCSIRSResourceToAddModList: [NZPCSIRSResource]? = nil,
+    nzpCSIRSResourceToReleaseList: [NZPCSIRSResourceId]? = nil,
+    nzpCSIRSResourceSetToAddModList: [NZPCSIRSResourceSet]? = nil,
+    nzpCSIRSResourceSetToReleaseList: [NZPCSIRSResourceSetId]? = nil,
+    csiIMResourceToAddModList: [CSIIMResource]? = nil,
+    csiIMResourceToReleaseList: [CSIIMResourceId]? = nil,
+    csiIMResourceSetToAddModList: [CSIIMResourceSet]? = nil,
+    csiIMResourceSetToReleaseList: [CSIIMResourceSetId]? = nil,
+    csiSSBResourceSetToAddModList: [CSISSBResourceSet]? = nil,
+    csiSSBResourceSetToReleaseList: [CSISSBResourceSetId]? = nil,
+    csiResourceConfigToAddModList: [CSIResourceConfig]? = nil,
+    csiResourceConfigToReleaseList: [CSIResourceConfigId]? = nil,
+    csiReportConfigToAddModList: [CSIReportConfig]? = nil,
+    csiReportConfigToReleaseList: [CSIReportConfigId]? = nil,
+    reportTriggerSize: UInt8? = nil,
+    aperiodicTriggerStateList: SetupReleaseCSIAperiodicTriggerStateList? = nil,
+    semiPersistentOnPUSCHTriggerStateList: SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList? = nil,
+    reportTriggerSizeDCI02R16: UInt8? = nil,
+    sCellActivationRSConfigToAddModListR17: [SCellActivationRSConfigR17]? = nil,
+    sCellActivationRSConfigToReleaseListR17: [SCellActivationRSConfigIdR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nzpCSIRSResourceToAddModList: BoxedOptional(nzpCSIRSResourceToAddModList),
+      _nzpCSIRSResourceToReleaseList: BoxedOptional(nzpCSIRSResourceToReleaseList),
+      _nzpCSIRSResourceSetToAddModList: BoxedOptional(nzpCSIRSResourceSetToAddModList),
+      _nzpCSIRSResourceSetToReleaseList: BoxedOptional(nzpCSIRSResourceSetToReleaseList),
+      _csiIMResourceToAddModList: BoxedOptional(csiIMResourceToAddModList),
+      _csiIMResourceToReleaseList: BoxedOptional(csiIMResourceToReleaseList),
+      _csiIMResourceSetToAddModList: BoxedOptional(csiIMResourceSetToAddModList),
+      _csiIMResourceSetToReleaseList: BoxedOptional(csiIMResourceSetToReleaseList),
+      _csiSSBResourceSetToAddModList: BoxedOptional(csiSSBResourceSetToAddModList),
+      _csiSSBResourceSetToReleaseList: BoxedOptional(csiSSBResourceSetToReleaseList),
+      _csiResourceConfigToAddModList: BoxedOptional(csiResourceConfigToAddModList),
+      _csiResourceConfigToReleaseList: BoxedOptional(csiResourceConfigToReleaseList),
+      csiReportConfigToAddModList: csiReportConfigToAddModList, csiReportConfigToReleaseList: csiReportConfigToReleaseList,
+      reportTriggerSize: reportTriggerSize, _aperiodicTriggerStateList: BoxedOptional(aperiodicTriggerStateList),
+      _semiPersistentOnPUSCHTriggerStateList: BoxedOptional(semiPersistentOnPUSCHTriggerStateList),
+      reportTriggerSizeDCI02R16: reportTriggerSizeDCI02R16,
+      sCellActivationRSConfigToAddModListR17: sCellActivationRSConfigToAddModListR17,
+      sCellActivationRSConfigToReleaseListR17: sCellActivationRSConfigToReleaseListR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(17, true)
+    let nzpCSIRSResourceToAddModList: BoxedOptional<[NZPCSIRSResource]> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 192)) : .none
+    let nzpCSIRSResourceToReleaseList: BoxedOptional<[NZPCSIRSResourceId]> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 192, element: { (r: inout PERReader) in r.uint8(0, 191) })) : .none
+    let nzpCSIRSResourceSetToAddModList: BoxedOptional<[NZPCSIRSResourceSet]> = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let nzpCSIRSResourceSetToReleaseList: BoxedOptional<[NZPCSIRSResourceSetId]> = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
+    let csiIMResourceToAddModList: BoxedOptional<[CSIIMResource]> = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let csiIMResourceToReleaseList: BoxedOptional<[CSIIMResourceId]> = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    let csiIMResourceSetToAddModList: BoxedOptional<[CSIIMResourceSet]> = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let csiIMResourceSetToReleaseList: BoxedOptional<[CSIIMResourceSetId]> = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
+    let csiSSBResourceSetToAddModList: BoxedOptional<[CSISSBResourceSet]> = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    let csiSSBResourceSetToReleaseList: BoxedOptional<[CSISSBResourceSetId]> = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
+    let csiResourceConfigToAddModList: BoxedOptional<[CSIResourceConfig]> = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 112)) : .none
+    let csiResourceConfigToReleaseList: BoxedOptional<[CSIResourceConfigId]> = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 112, element: { (r: inout PERReader) in r.uint8(0, 111) })) : .none
+    let csiReportConfigToAddModList: [CSIReportConfig]? = p.has(12) ? r.list(1, 48) : nil
+    let csiReportConfigToReleaseList: [CSIReportConfigId]? = p.has(13) ? r.list(1, 48, element: { (r: inout PERReader) in r.uint8(0, 47) }) : nil
+    let reportTriggerSize: UInt8? = p.has(14) ? r.uint8(0, 6) : nil
+    let aperiodicTriggerStateList: BoxedOptional<SetupReleaseCSIAperiodicTriggerStateList> = p.has(15, box: 9, &r) ? BoxedOptional(SetupReleaseCSIAperiodicTriggerStateList(from: &r)) : .none
+    let semiPersistentOnPUSCHTriggerStateList: BoxedOptional<SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList> = p.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let reportTriggerSizeDCI02R16: UInt8? = g0.has(0) ? r.uint8(0, 6) : nil
+    let g1 = a.group(1, 2, &r)
+    let sCellActivationRSConfigToAddModListR17: [SCellActivationRSConfigR17]? = g1.has(0) ? r.list(1, 255) : nil
+    let sCellActivationRSConfigToReleaseListR17: [SCellActivationRSConfigIdR17]? = g1.has(1) ? r.list(1, 255, element: { (r: inout PERReader) in r.uint8(1, 255) }) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _nzpCSIRSResourceToAddModList: nzpCSIRSResourceToAddModList, _nzpCSIRSResourceToReleaseList: nzpCSIRSResourceToReleaseList,
+      _nzpCSIRSResourceSetToAddModList: nzpCSIRSResourceSetToAddModList,
+      _nzpCSIRSResourceSetToReleaseList: nzpCSIRSResourceSetToReleaseList, _csiIMResourceToAddModList: csiIMResourceToAddModList,
+      _csiIMResourceToReleaseList: csiIMResourceToReleaseList, _csiIMResourceSetToAddModList: csiIMResourceSetToAddModList,
+      _csiIMResourceSetToReleaseList: csiIMResourceSetToReleaseList, _csiSSBResourceSetToAddModList: csiSSBResourceSetToAddModList,
+      _csiSSBResourceSetToReleaseList: csiSSBResourceSetToReleaseList, _csiResourceConfigToAddModList: csiResourceConfigToAddModList,
+      _csiResourceConfigToReleaseList: csiResourceConfigToReleaseList, csiReportConfigToAddModList: csiReportConfigToAddModList,
+      csiReportConfigToReleaseList: csiReportConfigToReleaseList, reportTriggerSize: reportTriggerSize,
+      _aperiodicTriggerStateList: aperiodicTriggerStateList,
+      _semiPersistentOnPUSCHTriggerStateList: semiPersistentOnPUSCHTriggerStateList,
+      reportTriggerSizeDCI02R16: reportTriggerSizeDCI02R16,
+      sCellActivationRSConfigToAddModListR17: sCellActivationRSConfigToAddModListR17,
+      sCellActivationRSConfigToReleaseListR17: sCellActivationRSConfigToReleaseListR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `ServingCellConfig-sCellDeactivationTimer` (TS 38.331 §6).
+public enum ServingCellConfigSCellDeactivationTimer: PERCodable {
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  case ms200
+  case ms240
+  case ms320
+  case ms400
+  case ms480
+  case ms520
+  case ms640
+  case ms720
+  case ms840
+  case ms1280
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-sCellDeactivationTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms20
+    case 1: self = .ms40
+    case 2: self = .ms80
+    case 3: self = .ms160
+    case 4: self = .ms200
+    case 5: self = .ms240
+    case 6: self = .ms320
+    case 7: self = .ms400
+    case 8: self = .ms480
+    case 9: self = .ms520
+    case 10: self = .ms640
+    case 11: self = .ms720
+    case 12: self = .ms840
+    case 13: self = .ms1280
+    case 14: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .`false`: 0
+    case .ms20: 0
+    case .ms40: 1
+    case .ms80: 2
+    case .ms160: 3
+    case .ms200: 4
+    case .ms240: 5
+    case .ms320: 6
+    case .ms400: 7
+    case .ms480: 8
+    case .ms520: 9
+    case .ms640: 10
+    case .ms720: 11
+    case .ms840: 12
+    case .ms1280: 13
+    case .spare2: 14
+    case .spare1: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CrossCarrierSchedulingConfig-schedulingCellInfo-own` (TS 38.331 §6).
+public struct CrossCarrierSchedulingConfigSchedulingCellInfoOwn: PERCodable {
+  public var cifPresence: Bool
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo-own", RRCSchema.self) }
+  public init(cifPresence: Bool) {
+    self.cifPresence = cifPresence
+  }
+  public init(from r: inout PERReader) {
+    cifPresence = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(cifPresence)
+  }
+}
+
+/// `CrossCarrierSchedulingConfig-schedulingCellInfo-other` (TS 38.331 §6).
+public struct CrossCarrierSchedulingConfigSchedulingCellInfoOther: PERCodable {
+  public var schedulingCellId: ServCellIndex
+  public var cifInSchedulingCell: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo-other", RRCSchema.self) }
+  public init(schedulingCellId: ServCellIndex, cifInSchedulingCell: UInt8) {
+    self.schedulingCellId = schedulingCellId
+    self.cifInSchedulingCell = cifInSchedulingCell
+  }
+  public init(from r: inout PERReader) {
+    schedulingCellId = r.uint8(0, 31)
+    cifInSchedulingCell = r.uint8(1, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(schedulingCellId), 0, 31)
+    w.unsigned(UInt64(cifInSchedulingCell), 1, 7)
+  }
+}
+
+/// `CrossCarrierSchedulingConfig-schedulingCellInfo` (TS 38.331 §6).
+public enum CrossCarrierSchedulingConfigSchedulingCellInfo: PERCodable {
+  case own(CrossCarrierSchedulingConfigSchedulingCellInfoOwn)
+  case other(CrossCarrierSchedulingConfigSchedulingCellInfoOther)
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .own(CrossCarrierSchedulingConfigSchedulingCellInfoOwn(from: &r))
+    default: self = .other(CrossCarrierSchedulingConfigSchedulingCellInfoOther(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .own(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .other(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CrossCarrierSchedulingConfig-carrierIndicatorSize-r16` (TS 38.331 §6).
+public struct CrossCarrierSchedulingConfigCarrierIndicatorSizeR16: PERCodable {
+  public var carrierIndicatorSizeDCI12R16: UInt8
+  public var carrierIndicatorSizeDCI02R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-carrierIndicatorSize-r16", RRCSchema.self) }
+  public init(carrierIndicatorSizeDCI12R16: UInt8, carrierIndicatorSizeDCI02R16: UInt8) {
+    self.carrierIndicatorSizeDCI12R16 = carrierIndicatorSizeDCI12R16
+    self.carrierIndicatorSizeDCI02R16 = carrierIndicatorSizeDCI02R16
+  }
+  public init(from r: inout PERReader) {
+    carrierIndicatorSizeDCI12R16 = r.uint8(0, 3)
+    carrierIndicatorSizeDCI02R16 = r.uint8(0, 3)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierIndicatorSizeDCI12R16), 0, 3)
+    w.unsigned(UInt64(carrierIndicatorSizeDCI02R16), 0, 3)
+  }
+}
+
+/// `CrossCarrierSchedulingConfig-ccs-BlindDetectionSplit-r17` (TS 38.331 §6).
+public enum CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17: PERCodable {
+  case oneSeventh
+  case threeFourteenth
+  case twoSeventh
+  case threeSeventh
+  case oneHalf
+  case fourSeventh
+  case fiveSeventh
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-ccs-BlindDetectionSplit-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .oneSeventh
+    case 1: self = .threeFourteenth
+    case 2: self = .twoSeventh
+    case 3: self = .threeSeventh
+    case 4: self = .oneHalf
+    case 5: self = .fourSeventh
+    case 6: self = .fiveSeventh
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .oneSeventh: 0
+    case .threeFourteenth: 1
+    case .twoSeventh: 2
+    case .threeSeventh: 3
+    case .oneHalf: 4
+    case .fourSeventh: 5
+    case .fiveSeventh: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CrossCarrierSchedulingConfig` (TS 38.331 §6).
+public struct CrossCarrierSchedulingConfig: PERCodable {
+  public var schedulingCellInfo: CrossCarrierSchedulingConfigSchedulingCellInfo
+  public var carrierIndicatorSizeR16: CrossCarrierSchedulingConfigCarrierIndicatorSizeR16?
+  public var enableDefaultBeamForCCSR16: Enabled?
+  public var ccsBlindDetectionSplitR17: CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    schedulingCellInfo.encode(to: &w)
+    var x: UInt64 = 0
+    if carrierIndicatorSizeR16 != nil || enableDefaultBeamForCCSR16 != nil { x |= 1 << 63 }
+    if ccsBlindDetectionSplitR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = carrierIndicatorSizeR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = enableDefaultBeamForCCSR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ccsBlindDetectionSplitR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CrossCarrierSchedulingConfig {
+  public init(
+    schedulingCellInfo: CrossCarrierSchedulingConfigSchedulingCellInfo,
+    carrierIndicatorSizeR16: CrossCarrierSchedulingConfigCarrierIndicatorSizeR16? = nil,
+    enableDefaultBeamForCCSR16: Enabled? = nil,
+    ccsBlindDetectionSplitR17: CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      schedulingCellInfo: schedulingCellInfo, carrierIndicatorSizeR16: carrierIndicatorSizeR16,
+      enableDefaultBeamForCCSR16: enableDefaultBeamForCCSR16, ccsBlindDetectionSplitR17: ccsBlindDetectionSplitR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let schedulingCellInfo: CrossCarrierSchedulingConfigSchedulingCellInfo = CrossCarrierSchedulingConfigSchedulingCellInfo(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    let carrierIndicatorSizeR16: CrossCarrierSchedulingConfigCarrierIndicatorSizeR16? = g0.has(0) ? CrossCarrierSchedulingConfigCarrierIndicatorSizeR16(from: &r) : nil
+    let enableDefaultBeamForCCSR16: Enabled? = g0.has(1) ? Enabled(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let ccsBlindDetectionSplitR17: CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17? = g1.has(0) ? CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      schedulingCellInfo: schedulingCellInfo, carrierIndicatorSizeR16: carrierIndicatorSizeR16,
+      enableDefaultBeamForCCSR16: enableDefaultBeamForCCSR16, ccsBlindDetectionSplitR17: ccsBlindDetectionSplitR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ServingCellConfig-pathlossReferenceLinking` (TS 38.331 §6).
+public enum ServingCellConfigPathlossReferenceLinking: PERCodable {
+  case spCell
+  case sCell
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-pathlossReferenceLinking", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .spCell
+    default: self = .sCell
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .spCell: 0
+    case .sCell: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-r16` (TS 38.331 §6).
+public struct TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16: PERCodable {
+  public var nrofDownlinkSymbolsR16: UInt8?
+  public var nrofUplinkSymbolsR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-r16", RRCSchema.self) }
+  public init(nrofDownlinkSymbolsR16: UInt8? = nil, nrofUplinkSymbolsR16: UInt8? = nil) {
+    self.nrofDownlinkSymbolsR16 = nrofDownlinkSymbolsR16
+    self.nrofUplinkSymbolsR16 = nrofUplinkSymbolsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrofDownlinkSymbolsR16 = p.has(0) ? r.uint8(1, 13) : nil
+    nrofUplinkSymbolsR16 = p.has(1) ? r.uint8(1, 13) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrofDownlinkSymbolsR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
+    if let v = nrofUplinkSymbolsR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
+  }
+}
+
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-IAB-MT-r16` (TS 38.331 §6).
+public struct TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16: PERCodable {
+  public var nrofDownlinkSymbolsR16: UInt8?
+  public var nrofUplinkSymbolsR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-IAB-MT-r16", RRCSchema.self) }
+  public init(nrofDownlinkSymbolsR16: UInt8? = nil, nrofUplinkSymbolsR16: UInt8? = nil) {
+    self.nrofDownlinkSymbolsR16 = nrofDownlinkSymbolsR16
+    self.nrofUplinkSymbolsR16 = nrofUplinkSymbolsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrofDownlinkSymbolsR16 = p.has(0) ? r.uint8(1, 13) : nil
+    nrofUplinkSymbolsR16 = p.has(1) ? r.uint8(1, 13) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrofDownlinkSymbolsR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
+    if let v = nrofUplinkSymbolsR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
+  }
+}
+
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16` (TS 38.331 §6).
+public enum TDDULDLSlotConfigIABMTR16SymbolsIABMTR16: PERCodable {
+  case allDownlinkR16
+  case allUplinkR16
+  case explicitR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16)
+  case explicitIABMTR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16)
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .allDownlinkR16
+    case 1: self = .allUplinkR16
+    case 2: self = .explicitR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16(from: &r))
+    default: self = .explicitIABMTR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .allDownlinkR16:
+      w.choice(0, 4, false)
+    case .allUplinkR16:
+      w.choice(1, 4, false)
+    case .explicitR16(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .explicitIABMTR16(let v):
+      w.choice(3, 4, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16` (TS 38.331 §6).
+public struct TDDULDLSlotConfigIABMTR16: PERCodable {
+  public var slotIndexR16: TDDULDLSlotIndex
+  public var symbolsIABMTR16: TDDULDLSlotConfigIABMTR16SymbolsIABMTR16
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16", RRCSchema.self) }
+  public init(slotIndexR16: TDDULDLSlotIndex, symbolsIABMTR16: TDDULDLSlotConfigIABMTR16SymbolsIABMTR16) {
+    self.slotIndexR16 = slotIndexR16
+    self.symbolsIABMTR16 = symbolsIABMTR16
+  }
+  public init(from r: inout PERReader) {
+    slotIndexR16 = r.uint16(0, 319)
+    symbolsIABMTR16 = TDDULDLSlotConfigIABMTR16SymbolsIABMTR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slotIndexR16), 0, 319)
+    symbolsIABMTR16.encode(to: &w)
+  }
+}
+
+/// `TDD-UL-DL-ConfigDedicated-IAB-MT-r16` (TS 38.331 §6).
+public struct TDDULDLConfigDedicatedIABMTR16: PERCodable {
+  public var slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]?
+  public var slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigDedicated-IAB-MT-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slotSpecificConfigurationsToAddModListIABMTR16 { w.present(p, 1); w.list(v, 1, 320) }
+    if let v = slotSpecificConfigurationsToReleaseListIABMTR16 { w.present(p, 2); w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TDDULDLConfigDedicatedIABMTR16 {
+  public init(
+    slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]? = nil,
+    slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slotSpecificConfigurationsToAddModListIABMTR16: slotSpecificConfigurationsToAddModListIABMTR16,
+      slotSpecificConfigurationsToReleaseListIABMTR16: slotSpecificConfigurationsToReleaseListIABMTR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]? = p.has(0) ? r.list(1, 320) : nil
+    let slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]? = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slotSpecificConfigurationsToAddModListIABMTR16: slotSpecificConfigurationsToAddModListIABMTR16,
+      slotSpecificConfigurationsToReleaseListIABMTR16: slotSpecificConfigurationsToReleaseListIABMTR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `DormancyGroupID-r16` (TS 38.331 §6).
+public typealias DormancyGroupIDR16 = UInt8
+
+/// `WithinActiveTimeConfig-r16` (TS 38.331 §6).
+public struct WithinActiveTimeConfigR16: PERCodable {
+  public var firstWithinActiveTimeBWPIdR16: BWPId?
+  public var dormancyGroupWithinActiveTimeR16: DormancyGroupIDR16?
+  public static var asn1: PERTypeName { PERTypeName("WithinActiveTimeConfig-r16", RRCSchema.self) }
+  public init(firstWithinActiveTimeBWPIdR16: BWPId? = nil, dormancyGroupWithinActiveTimeR16: DormancyGroupIDR16? = nil) {
+    self.firstWithinActiveTimeBWPIdR16 = firstWithinActiveTimeBWPIdR16
+    self.dormancyGroupWithinActiveTimeR16 = dormancyGroupWithinActiveTimeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    firstWithinActiveTimeBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
+    dormancyGroupWithinActiveTimeR16 = p.has(1) ? r.uint8(0, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = firstWithinActiveTimeBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
+    if let v = dormancyGroupWithinActiveTimeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4) }
+  }
+}
+
+/// `OutsideActiveTimeConfig-r16` (TS 38.331 §6).
+public struct OutsideActiveTimeConfigR16: PERCodable {
+  public var firstOutsideActiveTimeBWPIdR16: BWPId?
+  public var dormancyGroupOutsideActiveTimeR16: DormancyGroupIDR16?
+  public static var asn1: PERTypeName { PERTypeName("OutsideActiveTimeConfig-r16", RRCSchema.self) }
+  public init(firstOutsideActiveTimeBWPIdR16: BWPId? = nil, dormancyGroupOutsideActiveTimeR16: DormancyGroupIDR16? = nil) {
+    self.firstOutsideActiveTimeBWPIdR16 = firstOutsideActiveTimeBWPIdR16
+    self.dormancyGroupOutsideActiveTimeR16 = dormancyGroupOutsideActiveTimeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    firstOutsideActiveTimeBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
+    dormancyGroupOutsideActiveTimeR16 = p.has(1) ? r.uint8(0, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = firstOutsideActiveTimeBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
+    if let v = dormancyGroupOutsideActiveTimeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4) }
+  }
 }

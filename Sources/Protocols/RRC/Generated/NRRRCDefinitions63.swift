@@ -3,569 +3,152 @@
 
 import PER
 
-/// `ServingCellConfig` (TS 38.331 §6).
-public struct ServingCellConfig: PERCodable {
-  public var tddULDLConfigurationDedicated: TDDULDLConfigDedicated? { get { _tddULDLConfigurationDedicated.value } set { _tddULDLConfigurationDedicated.value = newValue } }
-  private var _tddULDLConfigurationDedicated: BoxedOptional<TDDULDLConfigDedicated>
-  public var initialDownlinkBWP: BWPDownlinkDedicated? { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
-  private var _initialDownlinkBWP: BoxedOptional<BWPDownlinkDedicated>
-  public var downlinkBWPToReleaseList: [BWPId]? { get { _downlinkBWPToReleaseList.value } set { _downlinkBWPToReleaseList.value = newValue } }
-  private var _downlinkBWPToReleaseList: BoxedOptional<[BWPId]>
-  public var downlinkBWPToAddModList: [BWPDownlink]? { get { _downlinkBWPToAddModList.value } set { _downlinkBWPToAddModList.value = newValue } }
-  private var _downlinkBWPToAddModList: BoxedOptional<[BWPDownlink]>
-  public var firstActiveDownlinkBWPId: BWPId?
-  public var bwpInactivityTimer: ServingCellConfigBwpInactivityTimer?
-  public var defaultDownlinkBWPId: BWPId?
-  public var uplinkConfig: UplinkConfig? { get { _uplinkConfig.value } set { _uplinkConfig.value = newValue } }
-  private var _uplinkConfig: BoxedOptional<UplinkConfig>
-  public var supplementaryUplink: UplinkConfig? { get { _supplementaryUplink.value } set { _supplementaryUplink.value = newValue } }
-  private var _supplementaryUplink: BoxedOptional<UplinkConfig>
-  public var pdcchServingCellConfig: SetupRelease<PDCCHServingCellConfig>? { get { _pdcchServingCellConfig.value } set { _pdcchServingCellConfig.value = newValue } }
-  private var _pdcchServingCellConfig: BoxedOptional<SetupRelease<PDCCHServingCellConfig>>
-  public var pdschServingCellConfig: SetupRelease<PDSCHServingCellConfig>? { get { _pdschServingCellConfig.value } set { _pdschServingCellConfig.value = newValue } }
-  private var _pdschServingCellConfig: BoxedOptional<SetupRelease<PDSCHServingCellConfig>>
-  public var csiMeasConfig: SetupRelease<CSIMeasConfig>? { get { _csiMeasConfig.value } set { _csiMeasConfig.value = newValue } }
-  private var _csiMeasConfig: BoxedOptional<SetupRelease<CSIMeasConfig>>
-  public var sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer?
-  public var crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? { get { _crossCarrierSchedulingConfig.value } set { _crossCarrierSchedulingConfig.value = newValue } }
-  private var _crossCarrierSchedulingConfig: BoxedOptional<CrossCarrierSchedulingConfig>
-  public var tagId: TAGId
-  public var dummy1: Enabled?
-  public var pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking?
-  public var servingCellMO: MeasObjectId?
-  public var lteCRSToMatchAround: SetupRelease<RateMatchPatternLTECRS>? { get { _lteCRSToMatchAround.value } set { _lteCRSToMatchAround.value = newValue } }
-  private var _lteCRSToMatchAround: BoxedOptional<SetupRelease<RateMatchPatternLTECRS>>
-  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
-  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
-  public var rateMatchPatternToReleaseList: [RateMatchPatternId]? { get { _rateMatchPatternToReleaseList.value } set { _rateMatchPatternToReleaseList.value = newValue } }
-  private var _rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]>
-  public var downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? { get { _downlinkChannelBWPerSCSList.value } set { _downlinkChannelBWPerSCSList.value = newValue } }
-  private var _downlinkChannelBWPerSCSList: BoxedOptional<[SCSSpecificCarrier]>
-  public var supplementaryUplinkReleaseR16: True?
-  public var tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? { get { _tddULDLConfigurationDedicatedIABMTR16.value } set { _tddULDLConfigurationDedicatedIABMTR16.value = newValue } }
-  private var _tddULDLConfigurationDedicatedIABMTR16: BoxedOptional<TDDULDLConfigDedicatedIABMTR16>
-  public var dormantBWPConfigR16: SetupRelease<DormantBWPConfigR16>? { get { _dormantBWPConfigR16.value } set { _dormantBWPConfigR16.value = newValue } }
-  private var _dormantBWPConfigR16: BoxedOptional<SetupRelease<DormantBWPConfigR16>>
-  public var caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? { get { rest.value.caSlotOffsetR16.value } set { rest.value.caSlotOffsetR16.value = newValue } }
-  public var dummy2: SetupRelease<DummyJ>? { get { rest.value.dummy2.value } set { rest.value.dummy2.value = newValue } }
-  public var intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? { get { rest.value.intraCellGuardBandsDLListR16.value } set { rest.value.intraCellGuardBandsDLListR16.value = newValue } }
-  public var intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? { get { rest.value.intraCellGuardBandsULListR16.value } set { rest.value.intraCellGuardBandsULListR16.value = newValue } }
-  public var csiRSValidationWithDCIR16: Enabled? { get { rest.value.csiRSValidationWithDCIR16 } set { rest.value.csiRSValidationWithDCIR16 = newValue } }
-  public var lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? { get { rest.value.lteCRSPatternList1R16.value } set { rest.value.lteCRSPatternList1R16.value = newValue } }
-  public var lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? { get { rest.value.lteCRSPatternList2R16.value } set { rest.value.lteCRSPatternList2R16.value = newValue } }
-  public var crsRateMatchPerCORESETPoolIndexR16: Enabled? { get { rest.value.crsRateMatchPerCORESETPoolIndexR16 } set { rest.value.crsRateMatchPerCORESETPoolIndexR16 = newValue } }
-  public var enableTwoDefaultTCIStatesR16: Enabled? { get { rest.value.enableTwoDefaultTCIStatesR16 } set { rest.value.enableTwoDefaultTCIStatesR16 = newValue } }
-  public var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? { get { rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 } set { rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 = newValue } }
-  public var enableBeamSwitchTimingR16: True? { get { rest.value.enableBeamSwitchTimingR16 } set { rest.value.enableBeamSwitchTimingR16 = newValue } }
-  public var cbgTxDiffTBsProcessingType1R16: Enabled? { get { rest.value.cbgTxDiffTBsProcessingType1R16 } set { rest.value.cbgTxDiffTBsProcessingType1R16 = newValue } }
-  public var cbgTxDiffTBsProcessingType2R16: Enabled? { get { rest.value.cbgTxDiffTBsProcessingType2R16 } set { rest.value.cbgTxDiffTBsProcessingType2R16 = newValue } }
-  public var directionalCollisionHandlingR16: Enabled? { get { rest.value.directionalCollisionHandlingR16 } set { rest.value.directionalCollisionHandlingR16 = newValue } }
-  public var channelAccessConfigR16: SetupRelease<ChannelAccessConfigR16>? { get { rest.value.channelAccessConfigR16.value } set { rest.value.channelAccessConfigR16.value = newValue } }
-  public var nrDlPRSPDCInfoR17: SetupRelease<NRDLPRSPDCInfoR17>? { get { rest.value.nrDlPRSPDCInfoR17.value } set { rest.value.nrDlPRSPDCInfoR17.value = newValue } }
-  public var semiStaticChannelAccessConfigUER17: SetupRelease<SemiStaticChannelAccessConfigUER17>? { get { rest.value.semiStaticChannelAccessConfigUER17.value } set { rest.value.semiStaticChannelAccessConfigUER17.value = newValue } }
-  public var mimoParamR17: SetupRelease<MIMOParamR17>? { get { rest.value.mimoParamR17.value } set { rest.value.mimoParamR17.value = newValue } }
-  public var channelAccessMode2R17: Enabled? { get { rest.value.channelAccessMode2R17 } set { rest.value.channelAccessMode2R17 = newValue } }
-  public var timeDomainHARQBundlingType1R17: Enabled? { get { rest.value.timeDomainHARQBundlingType1R17 } set { rest.value.timeDomainHARQBundlingType1R17 = newValue } }
-  public var nrofHARQBundlingGroupsR17: N1N2N4? { get { rest.value.nrofHARQBundlingGroupsR17 } set { rest.value.nrofHARQBundlingGroupsR17 = newValue } }
-  public var fdmedReceptionMulticastR17: True? { get { rest.value.fdmedReceptionMulticastR17 } set { rest.value.fdmedReceptionMulticastR17 = newValue } }
-  public var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? { get { rest.value.moreThanOneNackOnlyModeR17 } set { rest.value.moreThanOneNackOnlyModeR17 = newValue } }
-  public var tciActivatedConfigR17: TCIActivatedConfigR17? { get { rest.value.tciActivatedConfigR17.value } set { rest.value.tciActivatedConfigR17.value = newValue } }
-  public var directionalCollisionHandlingDCR17: Enabled? { get { rest.value.directionalCollisionHandlingDCR17 } set { rest.value.directionalCollisionHandlingDCR17 = newValue } }
-  public var lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? { get { rest.value.lteNeighCellsCRSAssistInfoListR17.value } set { rest.value.lteNeighCellsCRSAssistInfoListR17.value = newValue } }
-  public var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? { get { rest.value.lteNeighCellsCRSAssumptionsR17 } set { rest.value.lteNeighCellsCRSAssumptionsR17 = newValue } }
-  private struct Rest: Sendable {
-    var caSlotOffsetR16 = BoxedOptional<ServingCellConfigCaSlotOffsetR16>.none
-    var dummy2 = BoxedOptional<SetupRelease<DummyJ>>.none
-    var intraCellGuardBandsDLListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
-    var intraCellGuardBandsULListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
-    var csiRSValidationWithDCIR16: Enabled? = nil
-    var lteCRSPatternList1R16 = BoxedOptional<SetupReleaseLTECRSPatternListR16>.none
-    var lteCRSPatternList2R16 = BoxedOptional<SetupReleaseLTECRSPatternListR16>.none
-    var crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil
-    var enableTwoDefaultTCIStatesR16: Enabled? = nil
-    var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil
-    var enableBeamSwitchTimingR16: True? = nil
-    var cbgTxDiffTBsProcessingType1R16: Enabled? = nil
-    var cbgTxDiffTBsProcessingType2R16: Enabled? = nil
-    var directionalCollisionHandlingR16: Enabled? = nil
-    var channelAccessConfigR16 = BoxedOptional<SetupRelease<ChannelAccessConfigR16>>.none
-    var nrDlPRSPDCInfoR17 = BoxedOptional<SetupRelease<NRDLPRSPDCInfoR17>>.none
-    var semiStaticChannelAccessConfigUER17 = BoxedOptional<SetupRelease<SemiStaticChannelAccessConfigUER17>>.none
-    var mimoParamR17 = BoxedOptional<SetupRelease<MIMOParamR17>>.none
-    var channelAccessMode2R17: Enabled? = nil
-    var timeDomainHARQBundlingType1R17: Enabled? = nil
-    var nrofHARQBundlingGroupsR17: N1N2N4? = nil
-    var fdmedReceptionMulticastR17: True? = nil
-    var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil
-    var tciActivatedConfigR17 = BoxedOptional<TCIActivatedConfigR17>.none
-    var directionalCollisionHandlingDCR17: Enabled? = nil
-    var lteNeighCellsCRSAssistInfoListR17 = BoxedOptional<SetupReleaseLTENeighCellsCRSAssistInfoListR17>.none
-    var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig", RRCSchema.self) }
+/// `DormantBWP-Config-r16` (TS 38.331 §6).
+public struct DormantBWPConfigR16: PERCodable {
+  public var dormantBWPIdR16: BWPId?
+  public var withinActiveTimeConfigR16: SetupRelease<WithinActiveTimeConfigR16>?
+  public var outsideActiveTimeConfigR16: SetupRelease<OutsideActiveTimeConfigR16>?
+  public static var asn1: PERTypeName { PERTypeName("DormantBWP-Config-r16", RRCSchema.self) }
   public init(
-    tddULDLConfigurationDedicated: TDDULDLConfigDedicated? = nil,
-    initialDownlinkBWP: BWPDownlinkDedicated? = nil,
-    downlinkBWPToReleaseList: [BWPId]? = nil,
-    downlinkBWPToAddModList: [BWPDownlink]? = nil,
-    firstActiveDownlinkBWPId: BWPId? = nil,
-    bwpInactivityTimer: ServingCellConfigBwpInactivityTimer? = nil,
-    defaultDownlinkBWPId: BWPId? = nil,
-    uplinkConfig: UplinkConfig? = nil,
-    supplementaryUplink: UplinkConfig? = nil,
-    pdcchServingCellConfig: SetupRelease<PDCCHServingCellConfig>? = nil,
-    pdschServingCellConfig: SetupRelease<PDSCHServingCellConfig>? = nil,
-    csiMeasConfig: SetupRelease<CSIMeasConfig>? = nil,
-    sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer? = nil,
-    crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? = nil,
-    tagId: TAGId,
-    dummy1: Enabled? = nil,
-    pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking? = nil,
-    servingCellMO: MeasObjectId? = nil,
-    lteCRSToMatchAround: SetupRelease<RateMatchPatternLTECRS>? = nil,
-    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
-    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
-    downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
-    supplementaryUplinkReleaseR16: True? = nil,
-    tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? = nil,
-    dormantBWPConfigR16: SetupRelease<DormantBWPConfigR16>? = nil,
-    caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? = nil,
-    dummy2: SetupRelease<DummyJ>? = nil,
-    intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
-    intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
-    csiRSValidationWithDCIR16: Enabled? = nil,
-    lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? = nil,
-    lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? = nil,
-    crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil,
-    enableTwoDefaultTCIStatesR16: Enabled? = nil,
-    enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil,
-    enableBeamSwitchTimingR16: True? = nil,
-    cbgTxDiffTBsProcessingType1R16: Enabled? = nil,
-    cbgTxDiffTBsProcessingType2R16: Enabled? = nil,
-    directionalCollisionHandlingR16: Enabled? = nil,
-    channelAccessConfigR16: SetupRelease<ChannelAccessConfigR16>? = nil,
-    nrDlPRSPDCInfoR17: SetupRelease<NRDLPRSPDCInfoR17>? = nil,
-    semiStaticChannelAccessConfigUER17: SetupRelease<SemiStaticChannelAccessConfigUER17>? = nil,
-    mimoParamR17: SetupRelease<MIMOParamR17>? = nil,
-    channelAccessMode2R17: Enabled? = nil,
-    timeDomainHARQBundlingType1R17: Enabled? = nil,
-    nrofHARQBundlingGroupsR17: N1N2N4? = nil,
-    fdmedReceptionMulticastR17: True? = nil,
-    moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil,
-    tciActivatedConfigR17: TCIActivatedConfigR17? = nil,
-    directionalCollisionHandlingDCR17: Enabled? = nil,
-    lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? = nil,
-    lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil,
-    unrecognized: Unrecognized = .none
+    dormantBWPIdR16: BWPId? = nil,
+    withinActiveTimeConfigR16: SetupRelease<WithinActiveTimeConfigR16>? = nil,
+    outsideActiveTimeConfigR16: SetupRelease<OutsideActiveTimeConfigR16>? = nil
   ) {
-    var rest = Rest()
-    self._tddULDLConfigurationDedicated = BoxedOptional(tddULDLConfigurationDedicated)
-    self._initialDownlinkBWP = BoxedOptional(initialDownlinkBWP)
-    self._downlinkBWPToReleaseList = BoxedOptional(downlinkBWPToReleaseList)
-    self._downlinkBWPToAddModList = BoxedOptional(downlinkBWPToAddModList)
-    self.firstActiveDownlinkBWPId = firstActiveDownlinkBWPId
-    self.bwpInactivityTimer = bwpInactivityTimer
-    self.defaultDownlinkBWPId = defaultDownlinkBWPId
-    self._uplinkConfig = BoxedOptional(uplinkConfig)
-    self._supplementaryUplink = BoxedOptional(supplementaryUplink)
-    self._pdcchServingCellConfig = BoxedOptional(pdcchServingCellConfig)
-    self._pdschServingCellConfig = BoxedOptional(pdschServingCellConfig)
-    self._csiMeasConfig = BoxedOptional(csiMeasConfig)
-    self.sCellDeactivationTimer = sCellDeactivationTimer
-    self._crossCarrierSchedulingConfig = BoxedOptional(crossCarrierSchedulingConfig)
-    self.tagId = tagId
-    self.dummy1 = dummy1
-    self.pathlossReferenceLinking = pathlossReferenceLinking
-    self.servingCellMO = servingCellMO
-    self._lteCRSToMatchAround = BoxedOptional(lteCRSToMatchAround)
-    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
-    self._rateMatchPatternToReleaseList = BoxedOptional(rateMatchPatternToReleaseList)
-    self._downlinkChannelBWPerSCSList = BoxedOptional(downlinkChannelBWPerSCSList)
-    self.supplementaryUplinkReleaseR16 = supplementaryUplinkReleaseR16
-    self._tddULDLConfigurationDedicatedIABMTR16 = BoxedOptional(tddULDLConfigurationDedicatedIABMTR16)
-    self._dormantBWPConfigR16 = BoxedOptional(dormantBWPConfigR16)
-    rest.caSlotOffsetR16 = BoxedOptional(caSlotOffsetR16)
-    rest.dummy2 = BoxedOptional(dummy2)
-    rest.intraCellGuardBandsDLListR16 = BoxedOptional(intraCellGuardBandsDLListR16)
-    rest.intraCellGuardBandsULListR16 = BoxedOptional(intraCellGuardBandsULListR16)
-    rest.csiRSValidationWithDCIR16 = csiRSValidationWithDCIR16
-    rest.lteCRSPatternList1R16 = BoxedOptional(lteCRSPatternList1R16)
-    rest.lteCRSPatternList2R16 = BoxedOptional(lteCRSPatternList2R16)
-    rest.crsRateMatchPerCORESETPoolIndexR16 = crsRateMatchPerCORESETPoolIndexR16
-    rest.enableTwoDefaultTCIStatesR16 = enableTwoDefaultTCIStatesR16
-    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = enableDefaultTCIStatePerCoresetPoolIndexR16
-    rest.enableBeamSwitchTimingR16 = enableBeamSwitchTimingR16
-    rest.cbgTxDiffTBsProcessingType1R16 = cbgTxDiffTBsProcessingType1R16
-    rest.cbgTxDiffTBsProcessingType2R16 = cbgTxDiffTBsProcessingType2R16
-    rest.directionalCollisionHandlingR16 = directionalCollisionHandlingR16
-    rest.channelAccessConfigR16 = BoxedOptional(channelAccessConfigR16)
-    rest.nrDlPRSPDCInfoR17 = BoxedOptional(nrDlPRSPDCInfoR17)
-    rest.semiStaticChannelAccessConfigUER17 = BoxedOptional(semiStaticChannelAccessConfigUER17)
-    rest.mimoParamR17 = BoxedOptional(mimoParamR17)
-    rest.channelAccessMode2R17 = channelAccessMode2R17
-    rest.timeDomainHARQBundlingType1R17 = timeDomainHARQBundlingType1R17
-    rest.nrofHARQBundlingGroupsR17 = nrofHARQBundlingGroupsR17
-    rest.fdmedReceptionMulticastR17 = fdmedReceptionMulticastR17
-    rest.moreThanOneNackOnlyModeR17 = moreThanOneNackOnlyModeR17
-    rest.tciActivatedConfigR17 = BoxedOptional(tciActivatedConfigR17)
-    rest.directionalCollisionHandlingDCR17 = directionalCollisionHandlingDCR17
-    rest.lteNeighCellsCRSAssistInfoListR17 = BoxedOptional(lteNeighCellsCRSAssistInfoListR17)
-    rest.lteNeighCellsCRSAssumptionsR17 = lteNeighCellsCRSAssumptionsR17
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
+    self.dormantBWPIdR16 = dormantBWPIdR16
+    self.withinActiveTimeConfigR16 = withinActiveTimeConfigR16
+    self.outsideActiveTimeConfigR16 = outsideActiveTimeConfigR16
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(17, true)
-    _tddULDLConfigurationDedicated = p.has(0, box: 47, &r) ? BoxedOptional(TDDULDLConfigDedicated(from: &r)) : .none
-    _initialDownlinkBWP = p.has(1, box: 201, &r) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
-    _downlinkBWPToReleaseList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) })) : .none
-    _downlinkBWPToAddModList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    firstActiveDownlinkBWPId = p.has(4) ? r.uint8(0, 4) : nil
-    bwpInactivityTimer = p.has(5) ? ServingCellConfigBwpInactivityTimer(from: &r) : nil
-    defaultDownlinkBWPId = p.has(6) ? r.uint8(0, 4) : nil
-    _uplinkConfig = p.has(7, box: 145, &r) ? BoxedOptional(UplinkConfig(from: &r)) : .none
-    _supplementaryUplink = p.has(8, box: 145, &r) ? BoxedOptional(UplinkConfig(from: &r)) : .none
-    _pdcchServingCellConfig = p.has(9, box: 8, &r) ? BoxedOptional(SetupRelease<PDCCHServingCellConfig>(from: &r)) : .none
-    _pdschServingCellConfig = p.has(10, box: 8, &r) ? BoxedOptional(SetupRelease<PDSCHServingCellConfig>(from: &r)) : .none
-    _csiMeasConfig = p.has(11, box: 8, &r) ? BoxedOptional(SetupRelease<CSIMeasConfig>(from: &r)) : .none
-    sCellDeactivationTimer = p.has(12) ? ServingCellConfigSCellDeactivationTimer(from: &r) : nil
-    _crossCarrierSchedulingConfig = p.has(13, box: 53, &r) ? BoxedOptional(CrossCarrierSchedulingConfig(from: &r)) : .none
-    tagId = r.uint8(0, 3)
-    dummy1 = p.has(14) ? Enabled(from: &r) : nil
-    pathlossReferenceLinking = p.has(15) ? ServingCellConfigPathlossReferenceLinking(from: &r) : nil
-    servingCellMO = p.has(16) ? r.uint8(1, 64) : nil
-    var a = r.additions(p, 5)
-    let g0 = a.group(0, 4, &r)
-    _lteCRSToMatchAround = g0.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<RateMatchPatternLTECRS>(from: &r)) : .none
-    _rateMatchPatternToAddModList = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    _rateMatchPatternToReleaseList = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
-    _downlinkChannelBWPerSCSList = g0.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
-    let g1 = a.group(1, 16, &r)
-    supplementaryUplinkReleaseR16 = g1.has(0) ? True(from: &r) : nil
-    _tddULDLConfigurationDedicatedIABMTR16 = g1.has(1, box: 47, &r) ? BoxedOptional(TDDULDLConfigDedicatedIABMTR16(from: &r)) : .none
-    _dormantBWPConfigR16 = g1.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<DormantBWPConfigR16>(from: &r)) : .none
-    rest.caSlotOffsetR16 = g1.has(3, box: 9, &r) ? BoxedOptional(ServingCellConfigCaSlotOffsetR16(from: &r)) : .none
-    rest.dummy2 = g1.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<DummyJ>(from: &r)) : .none
-    rest.intraCellGuardBandsDLListR16 = g1.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
-    rest.intraCellGuardBandsULListR16 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
-    rest.csiRSValidationWithDCIR16 = g1.has(7) ? Enabled(from: &r) : nil
-    rest.lteCRSPatternList1R16 = g1.has(8, box: 9, &r) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
-    rest.lteCRSPatternList2R16 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
-    rest.crsRateMatchPerCORESETPoolIndexR16 = g1.has(10) ? Enabled(from: &r) : nil
-    rest.enableTwoDefaultTCIStatesR16 = g1.has(11) ? Enabled(from: &r) : nil
-    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = g1.has(12) ? Enabled(from: &r) : nil
-    rest.enableBeamSwitchTimingR16 = g1.has(13) ? True(from: &r) : nil
-    rest.cbgTxDiffTBsProcessingType1R16 = g1.has(14) ? Enabled(from: &r) : nil
-    rest.cbgTxDiffTBsProcessingType2R16 = g1.has(15) ? Enabled(from: &r) : nil
-    let g2 = a.group(2, 2, &r)
-    rest.directionalCollisionHandlingR16 = g2.has(0) ? Enabled(from: &r) : nil
-    rest.channelAccessConfigR16 = g2.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<ChannelAccessConfigR16>(from: &r)) : .none
-    let g3 = a.group(3, 11, &r)
-    rest.nrDlPRSPDCInfoR17 = g3.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<NRDLPRSPDCInfoR17>(from: &r)) : .none
-    rest.semiStaticChannelAccessConfigUER17 = g3.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<SemiStaticChannelAccessConfigUER17>(from: &r)) : .none
-    rest.mimoParamR17 = g3.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<MIMOParamR17>(from: &r)) : .none
-    rest.channelAccessMode2R17 = g3.has(3) ? Enabled(from: &r) : nil
-    rest.timeDomainHARQBundlingType1R17 = g3.has(4) ? Enabled(from: &r) : nil
-    rest.nrofHARQBundlingGroupsR17 = g3.has(5) ? N1N2N4(from: &r) : nil
-    rest.fdmedReceptionMulticastR17 = g3.has(6) ? True(from: &r) : nil
-    rest.moreThanOneNackOnlyModeR17 = g3.has(7) ? ServingCellConfigMoreThanOneNackOnlyModeR17(from: &r) : nil
-    rest.tciActivatedConfigR17 = g3.has(8, box: 31, &r) ? BoxedOptional(TCIActivatedConfigR17(from: &r)) : .none
-    rest.directionalCollisionHandlingDCR17 = g3.has(9) ? Enabled(from: &r) : nil
-    rest.lteNeighCellsCRSAssistInfoListR17 = g3.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseLTENeighCellsCRSAssistInfoListR17(from: &r)) : .none
-    let g4 = a.group(4, 1, &r)
-    rest.lteNeighCellsCRSAssumptionsR17 = g4.has(0) ? ServingCellConfigLteNeighCellsCRSAssumptionsR17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
+    let p = r.sequence(3, false)
+    dormantBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
+    withinActiveTimeConfigR16 = p.has(1) ? SetupRelease<WithinActiveTimeConfigR16>(from: &r) : nil
+    outsideActiveTimeConfigR16 = p.has(2) ? SetupRelease<OutsideActiveTimeConfigR16>(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(18)
-    if _tddULDLConfigurationDedicated.isPresent { w.present(p, 1); _tddULDLConfigurationDedicated.encode(to: &w) }
-    if _initialDownlinkBWP.isPresent { w.present(p, 2); _initialDownlinkBWP.encode(to: &w) }
-    if let v = _downlinkBWPToReleaseList.value { w.present(p, 3); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
-    if let v = _downlinkBWPToAddModList.value { w.present(p, 4); w.list(v, 1, 4) }
-    if let v = firstActiveDownlinkBWPId { w.present(p, 5); w.unsigned(UInt64(v), 0, 4) }
-    if let v = bwpInactivityTimer { w.present(p, 6); v.encode(to: &w) }
-    if let v = defaultDownlinkBWPId { w.present(p, 7); w.unsigned(UInt64(v), 0, 4) }
-    if _uplinkConfig.isPresent { w.present(p, 8); _uplinkConfig.encode(to: &w) }
-    if _supplementaryUplink.isPresent { w.present(p, 9); _supplementaryUplink.encode(to: &w) }
-    if _pdcchServingCellConfig.isPresent { w.present(p, 10); _pdcchServingCellConfig.encode(to: &w) }
-    if _pdschServingCellConfig.isPresent { w.present(p, 11); _pdschServingCellConfig.encode(to: &w) }
-    if _csiMeasConfig.isPresent { w.present(p, 12); _csiMeasConfig.encode(to: &w) }
-    if let v = sCellDeactivationTimer { w.present(p, 13); v.encode(to: &w) }
-    if _crossCarrierSchedulingConfig.isPresent { w.present(p, 14); _crossCarrierSchedulingConfig.encode(to: &w) }
-    w.unsigned(UInt64(tagId), 0, 3)
-    if let v = dummy1 { w.present(p, 15); v.encode(to: &w) }
-    if let v = pathlossReferenceLinking { w.present(p, 16); v.encode(to: &w) }
-    if let v = servingCellMO { w.present(p, 17); w.unsigned(UInt64(v), 1, 64) }
-    var x: UInt64 = 0
-    if _lteCRSToMatchAround.isPresent || _rateMatchPatternToAddModList.isPresent || _rateMatchPatternToReleaseList.isPresent || _downlinkChannelBWPerSCSList.isPresent { x |= 1 << 63 }
-    if supplementaryUplinkReleaseR16 != nil || _tddULDLConfigurationDedicatedIABMTR16.isPresent || _dormantBWPConfigR16.isPresent || rest.caSlotOffsetR16.isPresent || rest.dummy2.isPresent || rest.intraCellGuardBandsDLListR16.isPresent || rest.intraCellGuardBandsULListR16.isPresent || rest.csiRSValidationWithDCIR16 != nil || rest.lteCRSPatternList1R16.isPresent || rest.lteCRSPatternList2R16.isPresent || rest.crsRateMatchPerCORESETPoolIndexR16 != nil || rest.enableTwoDefaultTCIStatesR16 != nil || rest.enableDefaultTCIStatePerCoresetPoolIndexR16 != nil || rest.enableBeamSwitchTimingR16 != nil || rest.cbgTxDiffTBsProcessingType1R16 != nil || rest.cbgTxDiffTBsProcessingType2R16 != nil { x |= 1 << 62 }
-    if rest.directionalCollisionHandlingR16 != nil || rest.channelAccessConfigR16.isPresent { x |= 1 << 61 }
-    if rest.nrDlPRSPDCInfoR17.isPresent || rest.semiStaticChannelAccessConfigUER17.isPresent || rest.mimoParamR17.isPresent || rest.channelAccessMode2R17 != nil || rest.timeDomainHARQBundlingType1R17 != nil || rest.nrofHARQBundlingGroupsR17 != nil || rest.fdmedReceptionMulticastR17 != nil || rest.moreThanOneNackOnlyModeR17 != nil || rest.tciActivatedConfigR17.isPresent || rest.directionalCollisionHandlingDCR17 != nil || rest.lteNeighCellsCRSAssistInfoListR17.isPresent { x |= 1 << 60 }
-    if rest.lteNeighCellsCRSAssumptionsR17 != nil { x |= 1 << 59 }
-    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if _lteCRSToMatchAround.isPresent { w.present(g, 0); _lteCRSToMatchAround.encode(to: &w) }
-      if let v = _rateMatchPatternToAddModList.value { w.present(g, 1); w.list(v, 1, 4) }
-      if let v = _rateMatchPatternToReleaseList.value { w.present(g, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
-      if let v = _downlinkChannelBWPerSCSList.value { w.present(g, 3); w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(16)
-      if let v = supplementaryUplinkReleaseR16 { w.present(g, 0); v.encode(to: &w) }
-      if _tddULDLConfigurationDedicatedIABMTR16.isPresent { w.present(g, 1); _tddULDLConfigurationDedicatedIABMTR16.encode(to: &w) }
-      if _dormantBWPConfigR16.isPresent { w.present(g, 2); _dormantBWPConfigR16.encode(to: &w) }
-      if rest.caSlotOffsetR16.isPresent { w.present(g, 3); rest.caSlotOffsetR16.encode(to: &w) }
-      if rest.dummy2.isPresent { w.present(g, 4); rest.dummy2.encode(to: &w) }
-      if let v = rest.intraCellGuardBandsDLListR16.value { w.present(g, 5); w.list(v, 1, 5) }
-      if let v = rest.intraCellGuardBandsULListR16.value { w.present(g, 6); w.list(v, 1, 5) }
-      if let v = rest.csiRSValidationWithDCIR16 { w.present(g, 7); v.encode(to: &w) }
-      if rest.lteCRSPatternList1R16.isPresent { w.present(g, 8); rest.lteCRSPatternList1R16.encode(to: &w) }
-      if rest.lteCRSPatternList2R16.isPresent { w.present(g, 9); rest.lteCRSPatternList2R16.encode(to: &w) }
-      if let v = rest.crsRateMatchPerCORESETPoolIndexR16 { w.present(g, 10); v.encode(to: &w) }
-      if let v = rest.enableTwoDefaultTCIStatesR16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = rest.enableDefaultTCIStatePerCoresetPoolIndexR16 { w.present(g, 12); v.encode(to: &w) }
-      if let v = rest.enableBeamSwitchTimingR16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.cbgTxDiffTBsProcessingType1R16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.cbgTxDiffTBsProcessingType2R16 { w.present(g, 15); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rest.directionalCollisionHandlingR16 { w.present(g, 0); v.encode(to: &w) }
-      if rest.channelAccessConfigR16.isPresent { w.present(g, 1); rest.channelAccessConfigR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(11)
-      if rest.nrDlPRSPDCInfoR17.isPresent { w.present(g, 0); rest.nrDlPRSPDCInfoR17.encode(to: &w) }
-      if rest.semiStaticChannelAccessConfigUER17.isPresent { w.present(g, 1); rest.semiStaticChannelAccessConfigUER17.encode(to: &w) }
-      if rest.mimoParamR17.isPresent { w.present(g, 2); rest.mimoParamR17.encode(to: &w) }
-      if let v = rest.channelAccessMode2R17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.timeDomainHARQBundlingType1R17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.nrofHARQBundlingGroupsR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.fdmedReceptionMulticastR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.moreThanOneNackOnlyModeR17 { w.present(g, 7); v.encode(to: &w) }
-      if rest.tciActivatedConfigR17.isPresent { w.present(g, 8); rest.tciActivatedConfigR17.encode(to: &w) }
-      if let v = rest.directionalCollisionHandlingDCR17 { w.present(g, 9); v.encode(to: &w) }
-      if rest.lteNeighCellsCRSAssistInfoListR17.isPresent { w.present(g, 10); rest.lteNeighCellsCRSAssistInfoListR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.lteNeighCellsCRSAssumptionsR17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(3)
+    if let v = dormantBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
+    if let v = withinActiveTimeConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = outsideActiveTimeConfigR16 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `SpCellConfig-lowMobilityEvaluationConnected-r17` (TS 38.331 §6).
-public struct SpCellConfigLowMobilityEvaluationConnectedR17: PERCodable {
-  public var sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8
-  public var tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("SpCellConfig-lowMobilityEvaluationConnected-r17", RRCSchema.self) }
-  public init(sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8, tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16) {
-    self.sSearchDeltaPConnectedR17 = sSearchDeltaPConnectedR17
-    self.tSearchDeltaPConnectedR17 = tSearchDeltaPConnectedR17
-  }
+/// `ServingCellConfig-ca-SlotOffset-r16` (TS 38.331 §6).
+public enum ServingCellConfigCaSlotOffsetR16: PERCodable {
+  case refSCS15kHz(Int8)
+  case refSCS30KHz(Int8)
+  case refSCS60KHz(Int8)
+  case refSCS120KHz(Int8)
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-ca-SlotOffset-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    sSearchDeltaPConnectedR17 = DB3DB6DB9ToSpare1Of8(from: &r)
-    tSearchDeltaPConnectedR17 = S5S10S20ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    sSearchDeltaPConnectedR17.encode(to: &w)
-    tSearchDeltaPConnectedR17.encode(to: &w)
-  }
-}
-
-/// `GoodServingCellEvaluation-r17-offset-r17` (TS 38.331 §6).
-public enum GoodServingCellEvaluationR17OffsetR17: PERCodable {
-  case db2
-  case db4
-  case db6
-  case db8
-  public static var asn1: PERTypeName { PERTypeName("GoodServingCellEvaluation-r17-offset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db2
-    case 1: self = .db4
-    case 2: self = .db6
-    default: self = .db8
+    switch r.choice(4, false) {
+    case 0: self = .refSCS15kHz(r.int8(-2, 2))
+    case 1: self = .refSCS30KHz(r.int8(-5, 5))
+    case 2: self = .refSCS60KHz(r.int8(-10, 10))
+    default: self = .refSCS120KHz(r.int8(-20, 20))
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .db2: 0
-    case .db4: 1
-    case .db6: 2
-    case .db8: 3
+    case .refSCS15kHz(let v):
+      w.choice(0, 4, false)
+      w.signed(Int64(v), -2, 2)
+    case .refSCS30KHz(let v):
+      w.choice(1, 4, false)
+      w.signed(Int64(v), -5, 5)
+    case .refSCS60KHz(let v):
+      w.choice(2, 4, false)
+      w.signed(Int64(v), -10, 10)
+    case .refSCS120KHz(let v):
+      w.choice(3, 4, false)
+      w.signed(Int64(v), -20, 20)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `GoodServingCellEvaluation-r17` (TS 38.331 §6).
-public struct GoodServingCellEvaluationR17: PERCodable {
-  public var offsetR17: GoodServingCellEvaluationR17OffsetR17?
-  public static var asn1: PERTypeName { PERTypeName("GoodServingCellEvaluation-r17", RRCSchema.self) }
-  public init(offsetR17: GoodServingCellEvaluationR17OffsetR17? = nil) {
-    self.offsetR17 = offsetR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    offsetR17 = p.has(0) ? GoodServingCellEvaluationR17OffsetR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = offsetR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `DeactivatedSCG-Config-r17` (TS 38.331 §6).
-public struct DeactivatedSCGConfigR17: PERCodable {
-  public var bfdAndRLMR17: Bool
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DeactivatedSCG-Config-r17", RRCSchema.self) }
-  public init(bfdAndRLMR17: Bool, unrecognized: Unrecognized = .none) {
-    self.bfdAndRLMR17 = bfdAndRLMR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bfdAndRLMR17 = r.boolean()
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.boolean(bfdAndRLMR17)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SpCellConfig` (TS 38.331 §6).
-public struct SpCellConfig: PERCodable {
-  public var servCellIndex: ServCellIndex?
-  public var reconfigurationWithSync: ReconfigurationWithSync? { get { _reconfigurationWithSync.value } set { _reconfigurationWithSync.value = newValue } }
-  private var _reconfigurationWithSync: BoxedOptional<ReconfigurationWithSync>
-  public var rlfTimersAndConstants: SetupRelease<RLFTimersAndConstants>?
-  public var rlmInSyncOutOfSyncThreshold: N1?
-  public var spCellConfigDedicated: ServingCellConfig? { get { _spCellConfigDedicated.value } set { _spCellConfigDedicated.value = newValue } }
-  private var _spCellConfigDedicated: BoxedOptional<ServingCellConfig>
-  public var lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17?
-  public var goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17?
-  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
-  public var deactivatedSCGConfigR17: SetupRelease<DeactivatedSCGConfigR17>?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpCellConfig", RRCSchema.self) }
+/// `DummyJ` (TS 38.331 §6).
+public struct DummyJ: PERCodable {
+  public var maxEnergyDetectionThresholdR16: Int8
+  public var energyDetectionThresholdOffsetR16: Int8
+  public var ulToDLCOTSharingEDThresholdR16: Int8?
+  public var absenceOfAnyOtherTechnologyR16: True?
+  public static var asn1: PERTypeName { PERTypeName("DummyJ", RRCSchema.self) }
   public init(
-    servCellIndex: ServCellIndex? = nil,
-    reconfigurationWithSync: ReconfigurationWithSync? = nil,
-    rlfTimersAndConstants: SetupRelease<RLFTimersAndConstants>? = nil,
-    rlmInSyncOutOfSyncThreshold: N1? = nil,
-    spCellConfigDedicated: ServingCellConfig? = nil,
-    lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17? = nil,
-    goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17? = nil,
-    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
-    deactivatedSCGConfigR17: SetupRelease<DeactivatedSCGConfigR17>? = nil,
-    unrecognized: Unrecognized = .none
+    maxEnergyDetectionThresholdR16: Int8,
+    energyDetectionThresholdOffsetR16: Int8,
+    ulToDLCOTSharingEDThresholdR16: Int8? = nil,
+    absenceOfAnyOtherTechnologyR16: True? = nil
   ) {
-    self.servCellIndex = servCellIndex
-    self._reconfigurationWithSync = BoxedOptional(reconfigurationWithSync)
-    self.rlfTimersAndConstants = rlfTimersAndConstants
-    self.rlmInSyncOutOfSyncThreshold = rlmInSyncOutOfSyncThreshold
-    self._spCellConfigDedicated = BoxedOptional(spCellConfigDedicated)
-    self.lowMobilityEvaluationConnectedR17 = lowMobilityEvaluationConnectedR17
-    self.goodServingCellEvaluationRLMR17 = goodServingCellEvaluationRLMR17
-    self.goodServingCellEvaluationBFDR17 = goodServingCellEvaluationBFDR17
-    self.deactivatedSCGConfigR17 = deactivatedSCGConfigR17
-    self.unrecognized = unrecognized
+    self.maxEnergyDetectionThresholdR16 = maxEnergyDetectionThresholdR16
+    self.energyDetectionThresholdOffsetR16 = energyDetectionThresholdOffsetR16
+    self.ulToDLCOTSharingEDThresholdR16 = ulToDLCOTSharingEDThresholdR16
+    self.absenceOfAnyOtherTechnologyR16 = absenceOfAnyOtherTechnologyR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    servCellIndex = p.has(0) ? r.uint8(0, 31) : nil
-    _reconfigurationWithSync = p.has(1, box: 144, &r) ? BoxedOptional(ReconfigurationWithSync(from: &r)) : .none
-    rlfTimersAndConstants = p.has(2) ? SetupRelease<RLFTimersAndConstants>(from: &r) : nil
-    rlmInSyncOutOfSyncThreshold = p.has(3) ? N1(from: &r) : nil
-    _spCellConfigDedicated = p.has(4, box: 203, &r) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 4, &r)
-    lowMobilityEvaluationConnectedR17 = g0.has(0) ? SpCellConfigLowMobilityEvaluationConnectedR17(from: &r) : nil
-    goodServingCellEvaluationRLMR17 = g0.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
-    goodServingCellEvaluationBFDR17 = g0.has(2) ? GoodServingCellEvaluationR17(from: &r) : nil
-    deactivatedSCGConfigR17 = g0.has(3) ? SetupRelease<DeactivatedSCGConfigR17>(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(2, false)
+    maxEnergyDetectionThresholdR16 = r.int8(-85, -52)
+    energyDetectionThresholdOffsetR16 = r.int8(-20, -13)
+    ulToDLCOTSharingEDThresholdR16 = p.has(0) ? r.int8(-85, -52) : nil
+    absenceOfAnyOtherTechnologyR16 = p.has(1) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = servCellIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
-    if _reconfigurationWithSync.isPresent { w.present(p, 2); _reconfigurationWithSync.encode(to: &w) }
-    if let v = rlfTimersAndConstants { w.present(p, 3); v.encode(to: &w) }
-    if let v = rlmInSyncOutOfSyncThreshold { w.present(p, 4); v.encode(to: &w) }
-    if _spCellConfigDedicated.isPresent { w.present(p, 5); _spCellConfigDedicated.encode(to: &w) }
-    var x: UInt64 = 0
-    if lowMobilityEvaluationConnectedR17 != nil || goodServingCellEvaluationRLMR17 != nil || goodServingCellEvaluationBFDR17 != nil || deactivatedSCGConfigR17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = lowMobilityEvaluationConnectedR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = goodServingCellEvaluationRLMR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = goodServingCellEvaluationBFDR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = deactivatedSCGConfigR17 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(2)
+    w.signed(Int64(maxEnergyDetectionThresholdR16), -85, -52)
+    w.signed(Int64(energyDetectionThresholdOffsetR16), -20, -13)
+    if let v = ulToDLCOTSharingEDThresholdR16 { w.present(p, 0); w.signed(Int64(v), -85, -52) }
+    if let v = absenceOfAnyOtherTechnologyR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `SCellConfig-sCellState-r16` (TS 38.331 §6).
-public enum SCellConfigSCellStateR16: PERCodable {
-  case activated
-  public static var asn1: PERTypeName { PERTypeName("SCellConfig-sCellState-r16", RRCSchema.self) }
+/// `GuardBand-r16` (TS 38.331 §6).
+public struct GuardBandR16: PERCodable {
+  public var startCRBR16: UInt16
+  public var nrofCRBsR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("GuardBand-r16", RRCSchema.self) }
+  public init(startCRBR16: UInt16, nrofCRBsR16: UInt8) {
+    self.startCRBR16 = startCRBR16
+    self.nrofCRBsR16 = nrofCRBsR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .activated
-    }
+    startCRBR16 = r.uint16(0, 274)
+    nrofCRBsR16 = r.uint8(0, 15)
   }
-  private var index: Int {
-    switch self {
-    case .activated: 0
-    }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startCRBR16), 0, 274)
+    w.unsigned(UInt64(nrofCRBsR16), 0, 15)
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SCellSIB20-r17` (TS 38.331 §6).
-public typealias SCellSIB20R17 = [UInt8]
+/// `IntraCellGuardBandsPerSCS-r16` (TS 38.331 §6).
+public struct IntraCellGuardBandsPerSCSR16: PERCodable {
+  public var guardBandSCSR16: SubcarrierSpacing
+  public var intraCellGuardBandsR16: [GuardBandR16]
+  public static var asn1: PERTypeName { PERTypeName("IntraCellGuardBandsPerSCS-r16", RRCSchema.self) }
+  public init(guardBandSCSR16: SubcarrierSpacing, intraCellGuardBandsR16: [GuardBandR16]) {
+    self.guardBandSCSR16 = guardBandSCSR16
+    self.intraCellGuardBandsR16 = intraCellGuardBandsR16
+  }
+  public init(from r: inout PERReader) {
+    guardBandSCSR16 = SubcarrierSpacing(from: &r)
+    intraCellGuardBandsR16 = r.list(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    guardBandSCSR16.encode(to: &w)
+    w.list(intraCellGuardBandsR16, 1, 4)
+  }
+}
 
-/// `SetupRelease-SCellSIB20-r17` (TS 38.331 §6).
-public enum SetupReleaseSCellSIB20R17: PERCodable {
+/// `LTE-CRS-PatternList-r16` (TS 38.331 §6).
+public typealias LTECRSPatternListR16 = [RateMatchPatternLTECRS]
+
+/// `SetupRelease-LTE-CRS-PatternList-r16` (TS 38.331 §6).
+public enum SetupReleaseLTECRSPatternListR16: PERCodable {
   case release
-  case setup(SCellSIB20R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SCellSIB20-r17", RRCSchema.self) }
+  case setup(LTECRSPatternListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LTE-CRS-PatternList-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(r.octets())
+    default: self = .setup(r.list(1, 3))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -574,601 +157,1020 @@ public enum SetupReleaseSCellSIB20R17: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      w.octets(v)
+      w.list(v, 1, 3)
     }
   }
 }
 
-/// `SCellConfig` (TS 38.331 §6).
-public struct SCellConfig: PERCodable {
-  public var sCellIndex: SCellIndex
-  public var sCellConfigCommon: ServingCellConfigCommon? { get { _sCellConfigCommon.value } set { _sCellConfigCommon.value = newValue } }
-  private var _sCellConfigCommon: BoxedOptional<ServingCellConfigCommon>
-  public var sCellConfigDedicated: ServingCellConfig? { get { _sCellConfigDedicated.value } set { _sCellConfigDedicated.value = newValue } }
-  private var _sCellConfigDedicated: BoxedOptional<ServingCellConfig>
-  public var smtc: SSBMTC?
-  public var sCellStateR16: SCellConfigSCellStateR16?
-  public var secondaryDRXGroupConfigR16: True?
-  public var preConfGapStatusR17: BitString?
-  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
-  public var sCellSIB20R17: SetupReleaseSCellSIB20R17?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCellConfig", RRCSchema.self) }
+/// `ChannelAccessConfig-r16-energyDetectionConfig-r16` (TS 38.331 §6).
+public enum ChannelAccessConfigR16EnergyDetectionConfigR16: PERCodable {
+  case maxEnergyDetectionThresholdR16(Int8)
+  case energyDetectionThresholdOffsetR16(Int8)
+  public static var asn1: PERTypeName { PERTypeName("ChannelAccessConfig-r16-energyDetectionConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .maxEnergyDetectionThresholdR16(r.int8(-85, -52))
+    default: self = .energyDetectionThresholdOffsetR16(r.int8(-13, 20))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .maxEnergyDetectionThresholdR16(let v):
+      w.choice(0, 2, false)
+      w.signed(Int64(v), -85, -52)
+    case .energyDetectionThresholdOffsetR16(let v):
+      w.choice(1, 2, false)
+      w.signed(Int64(v), -13, 20)
+    }
+  }
+}
+
+/// `ChannelAccessConfig-r16` (TS 38.331 §6).
+public struct ChannelAccessConfigR16: PERCodable {
+  public var energyDetectionConfigR16: ChannelAccessConfigR16EnergyDetectionConfigR16?
+  public var ulToDLCOTSharingEDThresholdR16: Int8?
+  public var absenceOfAnyOtherTechnologyR16: True?
+  public static var asn1: PERTypeName { PERTypeName("ChannelAccessConfig-r16", RRCSchema.self) }
   public init(
-    sCellIndex: SCellIndex,
-    sCellConfigCommon: ServingCellConfigCommon? = nil,
-    sCellConfigDedicated: ServingCellConfig? = nil,
-    smtc: SSBMTC? = nil,
-    sCellStateR16: SCellConfigSCellStateR16? = nil,
-    secondaryDRXGroupConfigR16: True? = nil,
-    preConfGapStatusR17: BitString? = nil,
-    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
-    sCellSIB20R17: SetupReleaseSCellSIB20R17? = nil,
-    unrecognized: Unrecognized = .none
+    energyDetectionConfigR16: ChannelAccessConfigR16EnergyDetectionConfigR16? = nil,
+    ulToDLCOTSharingEDThresholdR16: Int8? = nil,
+    absenceOfAnyOtherTechnologyR16: True? = nil
   ) {
-    self.sCellIndex = sCellIndex
-    self._sCellConfigCommon = BoxedOptional(sCellConfigCommon)
-    self._sCellConfigDedicated = BoxedOptional(sCellConfigDedicated)
-    self.smtc = smtc
-    self.sCellStateR16 = sCellStateR16
-    self.secondaryDRXGroupConfigR16 = secondaryDRXGroupConfigR16
-    self.preConfGapStatusR17 = preConfGapStatusR17
-    self.goodServingCellEvaluationBFDR17 = goodServingCellEvaluationBFDR17
-    self.sCellSIB20R17 = sCellSIB20R17
-    self.unrecognized = unrecognized
+    self.energyDetectionConfigR16 = energyDetectionConfigR16
+    self.ulToDLCOTSharingEDThresholdR16 = ulToDLCOTSharingEDThresholdR16
+    self.absenceOfAnyOtherTechnologyR16 = absenceOfAnyOtherTechnologyR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sCellIndex = r.uint8(1, 31)
-    _sCellConfigCommon = p.has(0, box: 201, &r) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
-    _sCellConfigDedicated = p.has(1, box: 203, &r) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 1, &r)
-    smtc = g0.has(0) ? SSBMTC(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    sCellStateR16 = g1.has(0) ? SCellConfigSCellStateR16(from: &r) : nil
-    secondaryDRXGroupConfigR16 = g1.has(1) ? True(from: &r) : nil
-    let g2 = a.group(2, 3, &r)
-    preConfGapStatusR17 = g2.has(0) ? r.bits(8, 8) : nil
-    goodServingCellEvaluationBFDR17 = g2.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
-    sCellSIB20R17 = g2.has(2) ? SetupReleaseSCellSIB20R17(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(3, false)
+    energyDetectionConfigR16 = p.has(0) ? ChannelAccessConfigR16EnergyDetectionConfigR16(from: &r) : nil
+    ulToDLCOTSharingEDThresholdR16 = p.has(1) ? r.int8(-85, -52) : nil
+    absenceOfAnyOtherTechnologyR16 = p.has(2) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    w.unsigned(UInt64(sCellIndex), 1, 31)
-    if _sCellConfigCommon.isPresent { w.present(p, 1); _sCellConfigCommon.encode(to: &w) }
-    if _sCellConfigDedicated.isPresent { w.present(p, 2); _sCellConfigDedicated.encode(to: &w) }
-    var x: UInt64 = 0
-    if smtc != nil { x |= 1 << 63 }
-    if sCellStateR16 != nil || secondaryDRXGroupConfigR16 != nil { x |= 1 << 62 }
-    if preConfGapStatusR17 != nil || goodServingCellEvaluationBFDR17 != nil || sCellSIB20R17 != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = smtc { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = sCellStateR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = secondaryDRXGroupConfigR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = preConfGapStatusR17 { w.present(g, 0); w.bits(v, 8, 8) }
-      if let v = goodServingCellEvaluationBFDR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = sCellSIB20R17 { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    if let v = energyDetectionConfigR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulToDLCOTSharingEDThresholdR16 { w.present(p, 1); w.signed(Int64(v), -85, -52) }
+    if let v = absenceOfAnyOtherTechnologyR16 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `Uu-RelayRLC-ChannelConfig-r17` (TS 38.331 §6).
-public struct UuRelayRLCChannelConfigR17: PERCodable {
-  public var uuLogicalChannelIdentityR17: LogicalChannelIdentity?
-  public var uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17
-  public var reestablishRLCR17: True?
-  public var rlcConfigR17: RLCConfig?
-  public var macLogicalChannelConfigR17: LogicalChannelConfig?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Uu-RelayRLC-ChannelConfig-r17", RRCSchema.self) }
-  public init(
-    uuLogicalChannelIdentityR17: LogicalChannelIdentity? = nil,
-    uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17,
-    reestablishRLCR17: True? = nil,
-    rlcConfigR17: RLCConfig? = nil,
-    macLogicalChannelConfigR17: LogicalChannelConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uuLogicalChannelIdentityR17 = uuLogicalChannelIdentityR17
-    self.uuRelayRLCChannelIDR17 = uuRelayRLCChannelIDR17
-    self.reestablishRLCR17 = reestablishRLCR17
-    self.rlcConfigR17 = rlcConfigR17
-    self.macLogicalChannelConfigR17 = macLogicalChannelConfigR17
-    self.unrecognized = unrecognized
-  }
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs15-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17: PERCodable {
+  case n4R17(UInt8)
+  case n5R17(UInt8)
+  case n8R17(UInt8)
+  case n10R17(UInt8)
+  case n16R17(UInt8)
+  case n20R17(UInt8)
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n160R17(UInt8)
+  case n320R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs15-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    uuLogicalChannelIdentityR17 = p.has(0) ? r.uint8(1, 32) : nil
-    uuRelayRLCChannelIDR17 = r.uint8(1, 32)
-    reestablishRLCR17 = p.has(1) ? True(from: &r) : nil
-    rlcConfigR17 = p.has(2) ? RLCConfig(from: &r) : nil
-    macLogicalChannelConfigR17 = p.has(3) ? LogicalChannelConfig(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    switch r.choice(17, true) {
+    case 0: self = .n4R17(r.uint8(0, 3))
+    case 1: self = .n5R17(r.uint8(0, 4))
+    case 2: self = .n8R17(r.uint8(0, 7))
+    case 3: self = .n10R17(r.uint8(0, 9))
+    case 4: self = .n16R17(r.uint8(0, 15))
+    case 5: self = .n20R17(r.uint8(0, 19))
+    case 6: self = .n32R17(r.uint8(0, 31))
+    case 7: self = .n40R17(r.uint8(0, 39))
+    case 8: self = .n64R17(r.uint8(0, 63))
+    case 9: self = .n80R17(r.uint8(0, 79))
+    case 10: self = .n160R17(r.uint8(0, 159))
+    case 11: self = .n320R17(r.uint16(0, 319))
+    case 12: self = .n640R17(r.uint16(0, 639))
+    case 13: self = .n1280R17(r.uint16(0, 1279))
+    case 14: self = .n2560R17(r.uint16(0, 2559))
+    case 15: self = .n5120R17(r.uint16(0, 5119))
+    case 16: self = .n10240R17(r.uint16(0, 10239))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = uuLogicalChannelIdentityR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-    w.unsigned(UInt64(uuRelayRLCChannelIDR17), 1, 32)
-    if let v = reestablishRLCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = rlcConfigR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = macLogicalChannelConfigR17 { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    switch self {
+    case .n4R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n5R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .n8R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n160R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
   }
 }
 
-/// `IAB-ResourceConfigID-r17` (TS 38.331 §6).
-public typealias IABResourceConfigIDR17 = UInt16
-
-/// `IAB-ResourceConfig-r17-periodicitySlotList-r17` (TS 38.331 §6).
-public enum IABResourceConfigR17PeriodicitySlotListR17: PERCodable {
-  case ms0p5
-  case ms0p625
-  case ms1
-  case ms1p25
-  case ms2
-  case ms2p5
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  public static var asn1: PERTypeName { PERTypeName("IAB-ResourceConfig-r17-periodicitySlotList-r17", RRCSchema.self) }
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs30-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17: PERCodable {
+  case n8R17(UInt8)
+  case n10R17(UInt8)
+  case n16R17(UInt8)
+  case n20R17(UInt8)
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n128R17(UInt8)
+  case n160R17(UInt8)
+  case n320R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  case n20480R17(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs30-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(12, false) {
-    case 0: self = .ms0p5
-    case 1: self = .ms0p625
-    case 2: self = .ms1
-    case 3: self = .ms1p25
-    case 4: self = .ms2
-    case 5: self = .ms2p5
-    case 6: self = .ms5
-    case 7: self = .ms10
-    case 8: self = .ms20
-    case 9: self = .ms40
-    case 10: self = .ms80
-    default: self = .ms160
+    switch r.choice(17, true) {
+    case 0: self = .n8R17(r.uint8(0, 7))
+    case 1: self = .n10R17(r.uint8(0, 9))
+    case 2: self = .n16R17(r.uint8(0, 15))
+    case 3: self = .n20R17(r.uint8(0, 19))
+    case 4: self = .n32R17(r.uint8(0, 31))
+    case 5: self = .n40R17(r.uint8(0, 39))
+    case 6: self = .n64R17(r.uint8(0, 63))
+    case 7: self = .n80R17(r.uint8(0, 79))
+    case 8: self = .n128R17(r.uint8(0, 127))
+    case 9: self = .n160R17(r.uint8(0, 159))
+    case 10: self = .n320R17(r.uint16(0, 319))
+    case 11: self = .n640R17(r.uint16(0, 639))
+    case 12: self = .n1280R17(r.uint16(0, 1279))
+    case 13: self = .n2560R17(r.uint16(0, 2559))
+    case 14: self = .n5120R17(r.uint16(0, 5119))
+    case 15: self = .n10240R17(r.uint16(0, 10239))
+    case 16: self = .n20480R17(r.uint16(0, 20479))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n8R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs60-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17: PERCodable {
+  case n16R17(UInt8)
+  case n20R17(UInt8)
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n128R17(UInt8)
+  case n160R17(UInt8)
+  case n256R17(UInt8)
+  case n320R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  case n20480R17(UInt16)
+  case n40960R17(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs60-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n16R17(r.uint8(0, 15))
+    case 1: self = .n20R17(r.uint8(0, 19))
+    case 2: self = .n32R17(r.uint8(0, 31))
+    case 3: self = .n40R17(r.uint8(0, 39))
+    case 4: self = .n64R17(r.uint8(0, 63))
+    case 5: self = .n80R17(r.uint8(0, 79))
+    case 6: self = .n128R17(r.uint8(0, 127))
+    case 7: self = .n160R17(r.uint8(0, 159))
+    case 8: self = .n256R17(r.uint8(0, 255))
+    case 9: self = .n320R17(r.uint16(0, 319))
+    case 10: self = .n640R17(r.uint16(0, 639))
+    case 11: self = .n1280R17(r.uint16(0, 1279))
+    case 12: self = .n2560R17(r.uint16(0, 2559))
+    case 13: self = .n5120R17(r.uint16(0, 5119))
+    case 14: self = .n10240R17(r.uint16(0, 10239))
+    case 15: self = .n20480R17(r.uint16(0, 20479))
+    case 16: self = .n40960R17(r.uint16(0, 40959))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n16R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs120-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17: PERCodable {
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n128R17(UInt8)
+  case n160R17(UInt8)
+  case n256R17(UInt8)
+  case n320R17(UInt16)
+  case n512R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  case n20480R17(UInt16)
+  case n40960R17(UInt16)
+  case n81920R17(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs120-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n32R17(r.uint8(0, 31))
+    case 1: self = .n40R17(r.uint8(0, 39))
+    case 2: self = .n64R17(r.uint8(0, 63))
+    case 3: self = .n80R17(r.uint8(0, 79))
+    case 4: self = .n128R17(r.uint8(0, 127))
+    case 5: self = .n160R17(r.uint8(0, 159))
+    case 6: self = .n256R17(r.uint8(0, 255))
+    case 7: self = .n320R17(r.uint16(0, 319))
+    case 8: self = .n512R17(r.uint16(0, 511))
+    case 9: self = .n640R17(r.uint16(0, 639))
+    case 10: self = .n1280R17(r.uint16(0, 1279))
+    case 11: self = .n2560R17(r.uint16(0, 2559))
+    case 12: self = .n5120R17(r.uint16(0, 5119))
+    case 13: self = .n10240R17(r.uint16(0, 10239))
+    case 14: self = .n20480R17(r.uint16(0, 20479))
+    case 15: self = .n40960R17(r.uint16(0, 40959))
+    case 16: self = .n81920R17(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n32R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n512R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .n640R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .n81920R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17: PERCodable {
+  case scs15R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17)
+  case scs30R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17)
+  case scs60R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17)
+  case scs120R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .scs15R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17(from: &r))
+    case 1: self = .scs30R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17(from: &r))
+    case 2: self = .scs60R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17(from: &r))
+    case 3: self = .scs120R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15R17(let v):
+      w.choice(0, 4, true)
+      v.encode(to: &w)
+    case .scs30R17(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .scs60R17(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .scs120R17(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-PDC-ResourceSet-r17-numSymbols-r17` (TS 38.331 §6).
+public enum NRDLPRSPDCResourceSetR17NumSymbolsR17: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n12
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-ResourceSet-r17-numSymbols-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n12
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .ms0p5: 0
-    case .ms0p625: 1
-    case .ms1: 2
-    case .ms1p25: 3
-    case .ms2: 4
-    case .ms2p5: 5
-    case .ms5: 6
-    case .ms10: 7
-    case .ms20: 8
-    case .ms40: 9
-    case .ms80: 10
-    case .ms160: 11
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n12: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `IAB-ResourceConfig-r17` (TS 38.331 §6).
-public struct IABResourceConfigR17: PERCodable {
-  public var iabResourceConfigIDR17: IABResourceConfigIDR17
-  public var slotListR17: [UInt16]?
-  public var periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17?
-  public var slotListSubcarrierSpacingR17: SubcarrierSpacing?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-ResourceConfig-r17", RRCSchema.self) }
-  public init(
-    iabResourceConfigIDR17: IABResourceConfigIDR17,
-    slotListR17: [UInt16]? = nil,
-    periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17? = nil,
-    slotListSubcarrierSpacingR17: SubcarrierSpacing? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabResourceConfigIDR17 = iabResourceConfigIDR17
-    self.slotListR17 = slotListR17
-    self.periodicitySlotListR17 = periodicitySlotListR17
-    self.slotListSubcarrierSpacingR17 = slotListSubcarrierSpacingR17
-    self.unrecognized = unrecognized
-  }
+/// `NR-DL-PRS-Resource-r17-dl-PRS-CombSizeN-AndReOffset-r17` (TS 38.331 §6).
+public enum NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17: PERCodable {
+  case n2R17(UInt8)
+  case n4R17(UInt8)
+  case n6R17(UInt8)
+  case n12R17(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r17-dl-PRS-CombSizeN-AndReOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iabResourceConfigIDR17 = r.uint16(0, 65535)
-    slotListR17 = p.has(0) ? r.list(1, 5120, element: { (r: inout PERReader) in r.uint16(0, 5119) }) : nil
-    periodicitySlotListR17 = p.has(1) ? IABResourceConfigR17PeriodicitySlotListR17(from: &r) : nil
-    slotListSubcarrierSpacingR17 = p.has(2) ? SubcarrierSpacing(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(iabResourceConfigIDR17), 0, 65535)
-    if let v = slotListR17 { w.present(p, 1); w.list(v, 1, 5120, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 5119) }) }
-    if let v = periodicitySlotListR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = slotListSubcarrierSpacingR17 { w.present(p, 3); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CarrierState-r17` (TS 38.331 §6).
-public enum CarrierStateR17: PERCodable {
-  case deActivatedR17
-  case activeBWPR17(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("CarrierState-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .deActivatedR17
-    default: self = .activeBWPR17(r.uint8(0, 4))
+    switch r.choice(4, true) {
+    case 0: self = .n2R17(r.uint8(0, 1))
+    case 1: self = .n4R17(r.uint8(0, 3))
+    case 2: self = .n6R17(r.uint8(0, 5))
+    case 3: self = .n12R17(r.uint8(0, 11))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .deActivatedR17:
-      w.choice(0, 2, false)
-    case .activeBWPR17(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 4)
+    case .n2R17(let v):
+      w.choice(0, 4, true)
+      w.unsigned(UInt64(v), 0, 1)
+    case .n4R17(let v):
+      w.choice(1, 4, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n6R17(let v):
+      w.choice(2, 4, true)
+      w.unsigned(UInt64(v), 0, 5)
+    case .n12R17(let v):
+      w.choice(3, 4, true)
+      w.unsigned(UInt64(v), 0, 11)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
     }
   }
 }
 
-/// `CC-State-r17` (TS 38.331 §6).
-public struct CCStateR17: PERCodable {
-  public var dlCarrierR17: CarrierStateR17?
-  public var ulCarrierR17: CarrierStateR17?
-  public static var asn1: PERTypeName { PERTypeName("CC-State-r17", RRCSchema.self) }
-  public init(dlCarrierR17: CarrierStateR17? = nil, ulCarrierR17: CarrierStateR17? = nil) {
-    self.dlCarrierR17 = dlCarrierR17
-    self.ulCarrierR17 = ulCarrierR17
-  }
+/// `DL-PRS-QCL-Info-r17-ssb-r17-rs-Type-r17` (TS 38.331 §6).
+public enum DLPRSQCLInfoR17SsbR17RsTypeR17: PERCodable {
+  case typeC
+  case typeD
+  case typeCPlusTypeD
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-ssb-r17-rs-Type-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dlCarrierR17 = p.has(0) ? CarrierStateR17(from: &r) : nil
-    ulCarrierR17 = p.has(1) ? CarrierStateR17(from: &r) : nil
+    switch r.enumerated(3, false) {
+    case 0: self = .typeC
+    case 1: self = .typeD
+    default: self = .typeCPlusTypeD
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = dlCarrierR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = ulCarrierR17 { w.present(p, 1); v.encode(to: &w) }
+  private var index: Int {
+    switch self {
+    case .typeC: 0
+    case .typeD: 1
+    case .typeCPlusTypeD: 2
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `IntraBandCC-Combination-r17` (TS 38.331 §6).
-public typealias IntraBandCCCombinationR17 = [CCStateR17]
-
-/// `IntraBandCC-CombinationReqList-r17` (TS 38.331 §6).
-public struct IntraBandCCCombinationReqListR17: PERCodable {
-  public var servCellIndexListR17: [ServCellIndex]
-  public var ccCombinationListR17: [IntraBandCCCombinationR17]
-  public static var asn1: PERTypeName { PERTypeName("IntraBandCC-CombinationReqList-r17", RRCSchema.self) }
-  public init(servCellIndexListR17: [ServCellIndex], ccCombinationListR17: [IntraBandCCCombinationR17]) {
-    self.servCellIndexListR17 = servCellIndexListR17
-    self.ccCombinationListR17 = ccCombinationListR17
-  }
-  public init(from r: inout PERReader) {
-    servCellIndexListR17 = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })
-    ccCombinationListR17 = r.list(1, 128, element: { (r: inout PERReader) in r.list(1, 32) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(servCellIndexListR17, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) })
-    w.list(ccCombinationListR17, 1, 128, element: { (w: inout PERWriter, v: IntraBandCCCombinationR17) in w.list(v, 1, 32) })
-  }
-}
-
-/// `ReportUplinkTxDirectCurrentMoreCarrier-r17` (TS 38.331 §6).
-public typealias ReportUplinkTxDirectCurrentMoreCarrierR17 = [IntraBandCCCombinationReqListR17]
-
-/// `CellGroupConfig` (TS 38.331 §6).
-public struct CellGroupConfig: PERCodable {
-  public var cellGroupId: CellGroupId
-  public var rlcBearerToAddModList: [RLCBearerConfig]? { get { _rlcBearerToAddModList.value } set { _rlcBearerToAddModList.value = newValue } }
-  private var _rlcBearerToAddModList: BoxedOptional<[RLCBearerConfig]>
-  public var rlcBearerToReleaseList: [LogicalChannelIdentity]? { get { _rlcBearerToReleaseList.value } set { _rlcBearerToReleaseList.value = newValue } }
-  private var _rlcBearerToReleaseList: BoxedOptional<[LogicalChannelIdentity]>
-  public var macCellGroupConfig: MACCellGroupConfig? { get { _macCellGroupConfig.value } set { _macCellGroupConfig.value = newValue } }
-  private var _macCellGroupConfig: BoxedOptional<MACCellGroupConfig>
-  public var physicalCellGroupConfig: PhysicalCellGroupConfig? { get { _physicalCellGroupConfig.value } set { _physicalCellGroupConfig.value = newValue } }
-  private var _physicalCellGroupConfig: BoxedOptional<PhysicalCellGroupConfig>
-  public var spCellConfig: SpCellConfig? { get { _spCellConfig.value } set { _spCellConfig.value = newValue } }
-  private var _spCellConfig: BoxedOptional<SpCellConfig>
-  public var sCellToAddModList: [SCellConfig]? { get { _sCellToAddModList.value } set { _sCellToAddModList.value = newValue } }
-  private var _sCellToAddModList: BoxedOptional<[SCellConfig]>
-  public var sCellToReleaseList: [SCellIndex]? { get { _sCellToReleaseList.value } set { _sCellToReleaseList.value = newValue } }
-  private var _sCellToReleaseList: BoxedOptional<[SCellIndex]>
-  public var reportUplinkTxDirectCurrent: True?
-  public var bapAddressR16: BitString? { get { _bapAddressR16.value } set { _bapAddressR16.value = newValue } }
-  private var _bapAddressR16: BoxedOptional<BitString>
-  public var bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? { get { _bhRLCChannelToAddModListR16.value } set { _bhRLCChannelToAddModListR16.value = newValue } }
-  private var _bhRLCChannelToAddModListR16: BoxedOptional<[BHRLCChannelConfigR16]>
-  public var bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? { get { _bhRLCChannelToReleaseListR16.value } set { _bhRLCChannelToReleaseListR16.value = newValue } }
-  private var _bhRLCChannelToReleaseListR16: BoxedOptional<[BHRLCChannelIDR16]>
-  public var f1cTransferPathR16: CellGroupConfigF1cTransferPathR16?
-  public var simultaneousTCIUpdateList1R16: [ServCellIndex]? { get { _simultaneousTCIUpdateList1R16.value } set { _simultaneousTCIUpdateList1R16.value = newValue } }
-  private var _simultaneousTCIUpdateList1R16: BoxedOptional<[ServCellIndex]>
-  public var simultaneousTCIUpdateList2R16: [ServCellIndex]? { get { _simultaneousTCIUpdateList2R16.value } set { _simultaneousTCIUpdateList2R16.value = newValue } }
-  private var _simultaneousTCIUpdateList2R16: BoxedOptional<[ServCellIndex]>
-  public var simultaneousSpatialUpdatedList1R16: [ServCellIndex]? { get { _simultaneousSpatialUpdatedList1R16.value } set { _simultaneousSpatialUpdatedList1R16.value = newValue } }
-  private var _simultaneousSpatialUpdatedList1R16: BoxedOptional<[ServCellIndex]>
-  public var simultaneousSpatialUpdatedList2R16: [ServCellIndex]? { get { _simultaneousSpatialUpdatedList2R16.value } set { _simultaneousSpatialUpdatedList2R16.value = newValue } }
-  private var _simultaneousSpatialUpdatedList2R16: BoxedOptional<[ServCellIndex]>
-  public var uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16?
-  public var uplinkTxSwitchingPowerBoostingR16: Enabled?
-  public var reportUplinkTxDirectCurrentTwoCarrierR16: True?
-  public var f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17?
-  public var uplinkTxSwitching2TModeR17: Enabled?
-  public var uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17?
-  public var uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? { get { _uuRelayRLCChannelToAddModListR17.value } set { _uuRelayRLCChannelToAddModListR17.value = newValue } }
-  private var _uuRelayRLCChannelToAddModListR17: BoxedOptional<[UuRelayRLCChannelConfigR17]>
-  public var uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? { get { _uuRelayRLCChannelToReleaseListR17.value } set { _uuRelayRLCChannelToReleaseListR17.value = newValue } }
-  private var _uuRelayRLCChannelToReleaseListR17: BoxedOptional<[UuRelayRLCChannelIDR17]>
-  public var simultaneousUTCIUpdateList1R17: [ServCellIndex]? { get { _simultaneousUTCIUpdateList1R17.value } set { _simultaneousUTCIUpdateList1R17.value = newValue } }
-  private var _simultaneousUTCIUpdateList1R17: BoxedOptional<[ServCellIndex]>
-  public var simultaneousUTCIUpdateList2R17: [ServCellIndex]? { get { _simultaneousUTCIUpdateList2R17.value } set { _simultaneousUTCIUpdateList2R17.value = newValue } }
-  private var _simultaneousUTCIUpdateList2R17: BoxedOptional<[ServCellIndex]>
-  public var simultaneousUTCIUpdateList3R17: [ServCellIndex]? { get { rest.value.simultaneousUTCIUpdateList3R17.value } set { rest.value.simultaneousUTCIUpdateList3R17.value = newValue } }
-  public var simultaneousUTCIUpdateList4R17: [ServCellIndex]? { get { rest.value.simultaneousUTCIUpdateList4R17.value } set { rest.value.simultaneousUTCIUpdateList4R17.value = newValue } }
-  public var rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? { get { rest.value.rlcBearerToReleaseListExtR17.value } set { rest.value.rlcBearerToReleaseListExtR17.value = newValue } }
-  public var iabResourceConfigToAddModListR17: [IABResourceConfigR17]? { get { rest.value.iabResourceConfigToAddModListR17.value } set { rest.value.iabResourceConfigToAddModListR17.value = newValue } }
-  public var iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? { get { rest.value.iabResourceConfigToReleaseListR17.value } set { rest.value.iabResourceConfigToReleaseListR17.value = newValue } }
-  public var reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? { get { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value } set { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value = newValue } }
-  private struct Rest: Sendable {
-    var simultaneousUTCIUpdateList3R17 = BoxedOptional<[ServCellIndex]>.none
-    var simultaneousUTCIUpdateList4R17 = BoxedOptional<[ServCellIndex]>.none
-    var rlcBearerToReleaseListExtR17 = BoxedOptional<[LogicalChannelIdentityExtR17]>.none
-    var iabResourceConfigToAddModListR17 = BoxedOptional<[IABResourceConfigR17]>.none
-    var iabResourceConfigToReleaseListR17 = BoxedOptional<[IABResourceConfigIDR17]>.none
-    var reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional<ReportUplinkTxDirectCurrentMoreCarrierR17>.none
-  }
-  private var rest: Boxed<Rest>
+/// `DL-PRS-QCL-Info-r17-ssb-r17` (TS 38.331 §6).
+public struct DLPRSQCLInfoR17SsbR17: PERCodable {
+  public var ssbIndexR17: UInt8
+  public var rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig", RRCSchema.self) }
-  public init(
-    cellGroupId: CellGroupId,
-    rlcBearerToAddModList: [RLCBearerConfig]? = nil,
-    rlcBearerToReleaseList: [LogicalChannelIdentity]? = nil,
-    macCellGroupConfig: MACCellGroupConfig? = nil,
-    physicalCellGroupConfig: PhysicalCellGroupConfig? = nil,
-    spCellConfig: SpCellConfig? = nil,
-    sCellToAddModList: [SCellConfig]? = nil,
-    sCellToReleaseList: [SCellIndex]? = nil,
-    reportUplinkTxDirectCurrent: True? = nil,
-    bapAddressR16: BitString? = nil,
-    bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? = nil,
-    bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? = nil,
-    f1cTransferPathR16: CellGroupConfigF1cTransferPathR16? = nil,
-    simultaneousTCIUpdateList1R16: [ServCellIndex]? = nil,
-    simultaneousTCIUpdateList2R16: [ServCellIndex]? = nil,
-    simultaneousSpatialUpdatedList1R16: [ServCellIndex]? = nil,
-    simultaneousSpatialUpdatedList2R16: [ServCellIndex]? = nil,
-    uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16? = nil,
-    uplinkTxSwitchingPowerBoostingR16: Enabled? = nil,
-    reportUplinkTxDirectCurrentTwoCarrierR16: True? = nil,
-    f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17? = nil,
-    uplinkTxSwitching2TModeR17: Enabled? = nil,
-    uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17? = nil,
-    uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? = nil,
-    uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? = nil,
-    simultaneousUTCIUpdateList1R17: [ServCellIndex]? = nil,
-    simultaneousUTCIUpdateList2R17: [ServCellIndex]? = nil,
-    simultaneousUTCIUpdateList3R17: [ServCellIndex]? = nil,
-    simultaneousUTCIUpdateList4R17: [ServCellIndex]? = nil,
-    rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? = nil,
-    iabResourceConfigToAddModListR17: [IABResourceConfigR17]? = nil,
-    iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? = nil,
-    reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.cellGroupId = cellGroupId
-    self._rlcBearerToAddModList = BoxedOptional(rlcBearerToAddModList)
-    self._rlcBearerToReleaseList = BoxedOptional(rlcBearerToReleaseList)
-    self._macCellGroupConfig = BoxedOptional(macCellGroupConfig)
-    self._physicalCellGroupConfig = BoxedOptional(physicalCellGroupConfig)
-    self._spCellConfig = BoxedOptional(spCellConfig)
-    self._sCellToAddModList = BoxedOptional(sCellToAddModList)
-    self._sCellToReleaseList = BoxedOptional(sCellToReleaseList)
-    self.reportUplinkTxDirectCurrent = reportUplinkTxDirectCurrent
-    self._bapAddressR16 = BoxedOptional(bapAddressR16)
-    self._bhRLCChannelToAddModListR16 = BoxedOptional(bhRLCChannelToAddModListR16)
-    self._bhRLCChannelToReleaseListR16 = BoxedOptional(bhRLCChannelToReleaseListR16)
-    self.f1cTransferPathR16 = f1cTransferPathR16
-    self._simultaneousTCIUpdateList1R16 = BoxedOptional(simultaneousTCIUpdateList1R16)
-    self._simultaneousTCIUpdateList2R16 = BoxedOptional(simultaneousTCIUpdateList2R16)
-    self._simultaneousSpatialUpdatedList1R16 = BoxedOptional(simultaneousSpatialUpdatedList1R16)
-    self._simultaneousSpatialUpdatedList2R16 = BoxedOptional(simultaneousSpatialUpdatedList2R16)
-    self.uplinkTxSwitchingOptionR16 = uplinkTxSwitchingOptionR16
-    self.uplinkTxSwitchingPowerBoostingR16 = uplinkTxSwitchingPowerBoostingR16
-    self.reportUplinkTxDirectCurrentTwoCarrierR16 = reportUplinkTxDirectCurrentTwoCarrierR16
-    self.f1cTransferPathNRDCR17 = f1cTransferPathNRDCR17
-    self.uplinkTxSwitching2TModeR17 = uplinkTxSwitching2TModeR17
-    self.uplinkTxSwitchingDualULTxStateR17 = uplinkTxSwitchingDualULTxStateR17
-    self._uuRelayRLCChannelToAddModListR17 = BoxedOptional(uuRelayRLCChannelToAddModListR17)
-    self._uuRelayRLCChannelToReleaseListR17 = BoxedOptional(uuRelayRLCChannelToReleaseListR17)
-    self._simultaneousUTCIUpdateList1R17 = BoxedOptional(simultaneousUTCIUpdateList1R17)
-    self._simultaneousUTCIUpdateList2R17 = BoxedOptional(simultaneousUTCIUpdateList2R17)
-    rest.simultaneousUTCIUpdateList3R17 = BoxedOptional(simultaneousUTCIUpdateList3R17)
-    rest.simultaneousUTCIUpdateList4R17 = BoxedOptional(simultaneousUTCIUpdateList4R17)
-    rest.rlcBearerToReleaseListExtR17 = BoxedOptional(rlcBearerToReleaseListExtR17)
-    rest.iabResourceConfigToAddModListR17 = BoxedOptional(iabResourceConfigToAddModListR17)
-    rest.iabResourceConfigToReleaseListR17 = BoxedOptional(iabResourceConfigToReleaseListR17)
-    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional(reportUplinkTxDirectCurrentMoreCarrierR17)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(7, true)
-    cellGroupId = r.uint8(0, 3)
-    _rlcBearerToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _rlcBearerToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
-    _macCellGroupConfig = p.has(2, box: 207, &r) ? BoxedOptional(MACCellGroupConfig(from: &r)) : .none
-    _physicalCellGroupConfig = p.has(3, box: 207, &r) ? BoxedOptional(PhysicalCellGroupConfig(from: &r)) : .none
-    _spCellConfig = p.has(4, box: 151, &r) ? BoxedOptional(SpCellConfig(from: &r)) : .none
-    _sCellToAddModList = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 31)) : .none
-    _sCellToReleaseList = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 31, element: { (r: inout PERReader) in r.uint8(1, 31) })) : .none
-    var a = r.additions(p, 5)
-    let g0 = a.group(0, 1, &r)
-    reportUplinkTxDirectCurrent = g0.has(0) ? True(from: &r) : nil
-    let g1 = a.group(1, 10, &r)
-    _bapAddressR16 = g1.has(0, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
-    _bhRLCChannelToAddModListR16 = g1.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhRLCChannelToReleaseListR16 = g1.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.bits(16, 16) })) : .none
-    f1cTransferPathR16 = g1.has(3) ? CellGroupConfigF1cTransferPathR16(from: &r) : nil
-    _simultaneousTCIUpdateList1R16 = g1.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _simultaneousTCIUpdateList2R16 = g1.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _simultaneousSpatialUpdatedList1R16 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _simultaneousSpatialUpdatedList2R16 = g1.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    uplinkTxSwitchingOptionR16 = g1.has(8) ? CellGroupConfigUplinkTxSwitchingOptionR16(from: &r) : nil
-    uplinkTxSwitchingPowerBoostingR16 = g1.has(9) ? Enabled(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    reportUplinkTxDirectCurrentTwoCarrierR16 = g2.has(0) ? True(from: &r) : nil
-    let g3 = a.group(3, 12, &r)
-    f1cTransferPathNRDCR17 = g3.has(0) ? CellGroupConfigF1cTransferPathNRDCR17(from: &r) : nil
-    uplinkTxSwitching2TModeR17 = g3.has(1) ? Enabled(from: &r) : nil
-    uplinkTxSwitchingDualULTxStateR17 = g3.has(2) ? CellGroupConfigUplinkTxSwitchingDualULTxStateR17(from: &r) : nil
-    _uuRelayRLCChannelToAddModListR17 = g3.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _uuRelayRLCChannelToReleaseListR17 = g3.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
-    _simultaneousUTCIUpdateList1R17 = g3.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    _simultaneousUTCIUpdateList2R17 = g3.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    rest.simultaneousUTCIUpdateList3R17 = g3.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    rest.simultaneousUTCIUpdateList4R17 = g3.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
-    rest.rlcBearerToReleaseListExtR17 = g3.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint32(320, 65855) })) : .none
-    rest.iabResourceConfigToAddModListR17 = g3.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    rest.iabResourceConfigToReleaseListR17 = g3.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.uint16(0, 65535) })) : .none
-    let g4 = a.group(4, 1, &r)
-    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-ssb-r17", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(8)
-    w.unsigned(UInt64(cellGroupId), 0, 3)
-    if let v = _rlcBearerToAddModList.value { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = _rlcBearerToReleaseList.value { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
-    if _macCellGroupConfig.isPresent { w.present(p, 3); _macCellGroupConfig.encode(to: &w) }
-    if _physicalCellGroupConfig.isPresent { w.present(p, 4); _physicalCellGroupConfig.encode(to: &w) }
-    if _spCellConfig.isPresent { w.present(p, 5); _spCellConfig.encode(to: &w) }
-    if let v = _sCellToAddModList.value { w.present(p, 6); w.list(v, 1, 31) }
-    if let v = _sCellToReleaseList.value { w.present(p, 7); w.list(v, 1, 31, element: { (w: inout PERWriter, v: SCellIndex) in w.unsigned(UInt64(v), 1, 31) }) }
-    var x: UInt64 = 0
-    if reportUplinkTxDirectCurrent != nil { x |= 1 << 63 }
-    if _bapAddressR16.isPresent || _bhRLCChannelToAddModListR16.isPresent || _bhRLCChannelToReleaseListR16.isPresent || f1cTransferPathR16 != nil || _simultaneousTCIUpdateList1R16.isPresent || _simultaneousTCIUpdateList2R16.isPresent || _simultaneousSpatialUpdatedList1R16.isPresent || _simultaneousSpatialUpdatedList2R16.isPresent || uplinkTxSwitchingOptionR16 != nil || uplinkTxSwitchingPowerBoostingR16 != nil { x |= 1 << 62 }
-    if reportUplinkTxDirectCurrentTwoCarrierR16 != nil { x |= 1 << 61 }
-    if f1cTransferPathNRDCR17 != nil || uplinkTxSwitching2TModeR17 != nil || uplinkTxSwitchingDualULTxStateR17 != nil || _uuRelayRLCChannelToAddModListR17.isPresent || _uuRelayRLCChannelToReleaseListR17.isPresent || _simultaneousUTCIUpdateList1R17.isPresent || _simultaneousUTCIUpdateList2R17.isPresent || rest.simultaneousUTCIUpdateList3R17.isPresent || rest.simultaneousUTCIUpdateList4R17.isPresent || rest.rlcBearerToReleaseListExtR17.isPresent || rest.iabResourceConfigToAddModListR17.isPresent || rest.iabResourceConfigToReleaseListR17.isPresent { x |= 1 << 60 }
-    if rest.reportUplinkTxDirectCurrentMoreCarrierR17.isPresent { x |= 1 << 59 }
-    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = reportUplinkTxDirectCurrent { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(10)
-      if let v = _bapAddressR16.value { w.present(g, 0); w.bits(v, 10, 10) }
-      if let v = _bhRLCChannelToAddModListR16.value { w.present(g, 1); w.list(v, 1, 65536) }
-      if let v = _bhRLCChannelToReleaseListR16.value { w.present(g, 2); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BHRLCChannelIDR16) in w.bits(v, 16, 16) }) }
-      if let v = f1cTransferPathR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = _simultaneousTCIUpdateList1R16.value { w.present(g, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = _simultaneousTCIUpdateList2R16.value { w.present(g, 5); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = _simultaneousSpatialUpdatedList1R16.value { w.present(g, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = _simultaneousSpatialUpdatedList2R16.value { w.present(g, 7); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = uplinkTxSwitchingOptionR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = uplinkTxSwitchingPowerBoostingR16 { w.present(g, 9); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = reportUplinkTxDirectCurrentTwoCarrierR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(12)
-      if let v = f1cTransferPathNRDCR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = uplinkTxSwitching2TModeR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = uplinkTxSwitchingDualULTxStateR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = _uuRelayRLCChannelToAddModListR17.value { w.present(g, 3); w.list(v, 1, 32) }
-      if let v = _uuRelayRLCChannelToReleaseListR17.value { w.present(g, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: UuRelayRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 32) }) }
-      if let v = _simultaneousUTCIUpdateList1R17.value { w.present(g, 5); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = _simultaneousUTCIUpdateList2R17.value { w.present(g, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = rest.simultaneousUTCIUpdateList3R17.value { w.present(g, 7); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = rest.simultaneousUTCIUpdateList4R17.value { w.present(g, 8); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = rest.rlcBearerToReleaseListExtR17.value { w.present(g, 9); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentityExtR17) in w.unsigned(UInt64(v), 320, 65855) }) }
-      if let v = rest.iabResourceConfigToAddModListR17.value { w.present(g, 10); w.list(v, 1, 65536) }
-      if let v = rest.iabResourceConfigToReleaseListR17.value { w.present(g, 11); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: IABResourceConfigIDR17) in w.unsigned(UInt64(v), 0, 65535) }) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.reportUplinkTxDirectCurrentMoreCarrierR17.value { w.present(g, 0); w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ssbIndexR17), 0, 63)
+    rsTypeR17.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
-
-/// `CondReconfigExecCondSCG-r17` (TS 38.331 §6).
-public typealias CondReconfigExecCondSCGR17 = [MeasId]
-
-/// `MeasResultSCG-Failure` (TS 38.331 §6).
-public struct MeasResultSCGFailure: PERCodable {
-  public var measResultPerMOList: MeasResultList2NR
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSCG-Failure", RRCSchema.self) }
-  public init(measResultPerMOList: MeasResultList2NR, locationInfoR16: LocationInfoR16? = nil, unrecognized: Unrecognized = .none) {
-    self.measResultPerMOList = measResultPerMOList
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.unrecognized = unrecognized
+extension DLPRSQCLInfoR17SsbR17 {
+  public init(ssbIndexR17: UInt8, rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17, unrecognized: Unrecognized = .none) {
+    self.init(ssbIndexR17: ssbIndexR17, rsTypeR17: rsTypeR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    measResultPerMOList = r.list(1, 8)
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
+    let ssbIndexR17: UInt8 = r.uint8(0, 63)
+    let rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17 = DLPRSQCLInfoR17SsbR17RsTypeR17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(ssbIndexR17: ssbIndexR17, rsTypeR17: rsTypeR17, _unrecognized: unrecognized)
   }
+}
+
+/// `DL-PRS-QCL-Info-r17-dl-PRS-r17` (TS 38.331 §6).
+public struct DLPRSQCLInfoR17DlPRSR17: PERCodable {
+  public var qclDLPRSResourceIDR17: NRDLPRSResourceIDR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-dl-PRS-r17", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.list(measResultPerMOList, 1, 8)
-    var x: UInt64 = 0
-    if _locationInfoR16.isPresent { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
-      w.endOpen(open)
+    w.unsigned(UInt64(qclDLPRSResourceIDR17), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+extension DLPRSQCLInfoR17DlPRSR17 {
+  public init(qclDLPRSResourceIDR17: NRDLPRSResourceIDR17, unrecognized: Unrecognized = .none) {
+    self.init(qclDLPRSResourceIDR17: qclDLPRSResourceIDR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let qclDLPRSResourceIDR17: NRDLPRSResourceIDR17 = r.uint8(0, 63)
+    let unrecognized = r.unrecognized(p)
+    self.init(qclDLPRSResourceIDR17: qclDLPRSResourceIDR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `DL-PRS-QCL-Info-r17` (TS 38.331 §6).
+public enum DLPRSQCLInfoR17: PERCodable {
+  case ssbR17(DLPRSQCLInfoR17SsbR17)
+  case dlPRSR17(DLPRSQCLInfoR17DlPRSR17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .ssbR17(DLPRSQCLInfoR17SsbR17(from: &r))
+    case 1: self = .dlPRSR17(DLPRSQCLInfoR17DlPRSR17(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
-    w.endAdditions(unrecognized)
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbR17(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .dlPRSR17(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Resource-r17` (TS 38.331 §6).
+public struct NRDLPRSResourceR17: PERCodable {
+  public var nrDLPRSResourceIDR17: NRDLPRSResourceIDR17
+  public var dlPRSSequenceIDR17: UInt16
+  public var dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17
+  public var dlPRSResourceSlotOffsetR17: UInt16
+  public var dlPRSResourceSymbolOffsetR17: UInt8
+  public var dlPRSQCLInfoR17: DLPRSQCLInfoR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrDLPRSResourceIDR17), 0, 63)
+    w.unsigned(UInt64(dlPRSSequenceIDR17), 0, 4095)
+    dlPRSCombSizeNAndReOffsetR17.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceSlotOffsetR17), 0, 511)
+    w.unsigned(UInt64(dlPRSResourceSymbolOffsetR17), 0, 12)
+    if let v = dlPRSQCLInfoR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSResourceR17 {
+  public init(
+    nrDLPRSResourceIDR17: NRDLPRSResourceIDR17,
+    dlPRSSequenceIDR17: UInt16,
+    dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17,
+    dlPRSResourceSlotOffsetR17: UInt16,
+    dlPRSResourceSymbolOffsetR17: UInt8,
+    dlPRSQCLInfoR17: DLPRSQCLInfoR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrDLPRSResourceIDR17: nrDLPRSResourceIDR17, dlPRSSequenceIDR17: dlPRSSequenceIDR17,
+      dlPRSCombSizeNAndReOffsetR17: dlPRSCombSizeNAndReOffsetR17, dlPRSResourceSlotOffsetR17: dlPRSResourceSlotOffsetR17,
+      dlPRSResourceSymbolOffsetR17: dlPRSResourceSymbolOffsetR17, dlPRSQCLInfoR17: dlPRSQCLInfoR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrDLPRSResourceIDR17: NRDLPRSResourceIDR17 = r.uint8(0, 63)
+    let dlPRSSequenceIDR17: UInt16 = r.uint16(0, 4095)
+    let dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17 = NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17(from: &r)
+    let dlPRSResourceSlotOffsetR17: UInt16 = r.uint16(0, 511)
+    let dlPRSResourceSymbolOffsetR17: UInt8 = r.uint8(0, 12)
+    let dlPRSQCLInfoR17: DLPRSQCLInfoR17? = p.has(0) ? DLPRSQCLInfoR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      nrDLPRSResourceIDR17: nrDLPRSResourceIDR17, dlPRSSequenceIDR17: dlPRSSequenceIDR17,
+      dlPRSCombSizeNAndReOffsetR17: dlPRSCombSizeNAndReOffsetR17, dlPRSResourceSlotOffsetR17: dlPRSResourceSlotOffsetR17,
+      dlPRSResourceSymbolOffsetR17: dlPRSResourceSymbolOffsetR17, dlPRSQCLInfoR17: dlPRSQCLInfoR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `RepFactorAndTimeGap-r17-repetitionFactor-r17` (TS 38.331 §6).
+public enum RepFactorAndTimeGapR17RepetitionFactorR17: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n8
+  case n16
+  case n32
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17-repetitionFactor-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RepFactorAndTimeGap-r17-timeGap-r17` (TS 38.331 §6).
+public enum RepFactorAndTimeGapR17TimeGapR17: PERCodable {
+  case s1
+  case s2
+  case s4
+  case s8
+  case s16
+  case s32
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17-timeGap-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s4
+    case 3: self = .s8
+    case 4: self = .s16
+    case 5: self = .s32
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s4: 2
+    case .s8: 3
+    case .s16: 4
+    case .s32: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RepFactorAndTimeGap-r17` (TS 38.331 §6).
+public struct RepFactorAndTimeGapR17: PERCodable {
+  public var repetitionFactorR17: RepFactorAndTimeGapR17RepetitionFactorR17
+  public var timeGapR17: RepFactorAndTimeGapR17TimeGapR17
+  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17", RRCSchema.self) }
+  public init(repetitionFactorR17: RepFactorAndTimeGapR17RepetitionFactorR17, timeGapR17: RepFactorAndTimeGapR17TimeGapR17) {
+    self.repetitionFactorR17 = repetitionFactorR17
+    self.timeGapR17 = timeGapR17
+  }
+  public init(from r: inout PERReader) {
+    repetitionFactorR17 = RepFactorAndTimeGapR17RepetitionFactorR17(from: &r)
+    timeGapR17 = RepFactorAndTimeGapR17TimeGapR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    repetitionFactorR17.encode(to: &w)
+    timeGapR17.encode(to: &w)
+  }
+}
+
+/// `NR-DL-PRS-PDC-ResourceSet-r17` (TS 38.331 §6).
+public struct NRDLPRSPDCResourceSetR17: PERCodable {
+  public var periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17
+  public var numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17
+  public var dlPRSResourceBandwidthR17: UInt8
+  public var dlPRSStartPRBR17: UInt16
+  public var resourceListR17: [NRDLPRSResourceR17]
+  public var repFactorAndTimeGapR17: RepFactorAndTimeGapR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-ResourceSet-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    periodicityAndOffsetR17.encode(to: &w)
+    numSymbolsR17.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceBandwidthR17), 1, 63)
+    w.unsigned(UInt64(dlPRSStartPRBR17), 0, 2176)
+    w.list(resourceListR17, 1, 64)
+    if let v = repFactorAndTimeGapR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSPDCResourceSetR17 {
+  public init(
+    periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17,
+    numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17,
+    dlPRSResourceBandwidthR17: UInt8,
+    dlPRSStartPRBR17: UInt16,
+    resourceListR17: [NRDLPRSResourceR17],
+    repFactorAndTimeGapR17: RepFactorAndTimeGapR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      periodicityAndOffsetR17: periodicityAndOffsetR17, numSymbolsR17: numSymbolsR17,
+      dlPRSResourceBandwidthR17: dlPRSResourceBandwidthR17, dlPRSStartPRBR17: dlPRSStartPRBR17, resourceListR17: resourceListR17,
+      repFactorAndTimeGapR17: repFactorAndTimeGapR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17 = NRDLPRSPeriodicityAndResourceSetSlotOffsetR17(from: &r)
+    let numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17 = NRDLPRSPDCResourceSetR17NumSymbolsR17(from: &r)
+    let dlPRSResourceBandwidthR17: UInt8 = r.uint8(1, 63)
+    let dlPRSStartPRBR17: UInt16 = r.uint16(0, 2176)
+    let resourceListR17: [NRDLPRSResourceR17] = r.list(1, 64)
+    let repFactorAndTimeGapR17: RepFactorAndTimeGapR17? = p.has(0) ? RepFactorAndTimeGapR17(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      periodicityAndOffsetR17: periodicityAndOffsetR17, numSymbolsR17: numSymbolsR17,
+      dlPRSResourceBandwidthR17: dlPRSResourceBandwidthR17, dlPRSStartPRBR17: dlPRSStartPRBR17, resourceListR17: resourceListR17,
+      repFactorAndTimeGapR17: repFactorAndTimeGapR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-PDC-Info-r17` (TS 38.331 §6).
+public struct NRDLPRSPDCInfoR17: PERCodable {
+  public var nrDLPRSPDCResourceSetR17: NRDLPRSPDCResourceSetR17? { get { _nrDLPRSPDCResourceSetR17.value } set { _nrDLPRSPDCResourceSetR17.value = newValue } }
+  private var _nrDLPRSPDCResourceSetR17: BoxedOptional<NRDLPRSPDCResourceSetR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-Info-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _nrDLPRSPDCResourceSetR17.isPresent { w.present(p, 1); _nrDLPRSPDCResourceSetR17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRDLPRSPDCInfoR17 {
+  public init(nrDLPRSPDCResourceSetR17: NRDLPRSPDCResourceSetR17? = nil, unrecognized: Unrecognized = .none) {
+    self.init(_nrDLPRSPDCResourceSetR17: BoxedOptional(nrDLPRSPDCResourceSetR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrDLPRSPDCResourceSetR17: BoxedOptional<NRDLPRSPDCResourceSetR17> = p.has(0, box: 56, &r) ? BoxedOptional(NRDLPRSPDCResourceSetR17(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(_nrDLPRSPDCResourceSetR17: nrDLPRSPDCResourceSetR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SemiStaticChannelAccessConfigUE-r17-periodUE-r17` (TS 38.331 §6).
+public enum SemiStaticChannelAccessConfigUER17PeriodUER17: PERCodable {
+  case ms1
+  case ms2
+  case ms2dot5
+  case ms4
+  case ms5
+  case ms10
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfigUE-r17-periodUE-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms2dot5
+    case 3: self = .ms4
+    case 4: self = .ms5
+    case 5: self = .ms10
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms2dot5: 2
+    case .ms4: 3
+    case .ms5: 4
+    case .ms10: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SemiStaticChannelAccessConfigUE-r17` (TS 38.331 §6).
+public struct SemiStaticChannelAccessConfigUER17: PERCodable {
+  public var periodUER17: SemiStaticChannelAccessConfigUER17PeriodUER17
+  public var offsetUER17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfigUE-r17", RRCSchema.self) }
+  public init(periodUER17: SemiStaticChannelAccessConfigUER17PeriodUER17, offsetUER17: UInt16) {
+    self.periodUER17 = periodUER17
+    self.offsetUER17 = offsetUER17
+  }
+  public init(from r: inout PERReader) {
+    periodUER17 = SemiStaticChannelAccessConfigUER17PeriodUER17(from: &r)
+    offsetUER17 = r.uint16(0, 559)
+  }
+  public func encode(to w: inout PERWriter) {
+    periodUER17.encode(to: &w)
+    w.unsigned(UInt64(offsetUER17), 0, 559)
+  }
+}
+
+/// `SSB-MTC-AdditionalPCI-r17-ssb-PositionsInBurst-r17` (TS 38.331 §6).
+public enum SSBMTCAdditionalPCIR17SsbPositionsInBurstR17: PERCodable {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-AdditionalPCI-r17-ssb-PositionsInBurst-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    default: self = .longBitmap(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmap(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      w.choice(2, 3, false)
+      w.bits(v, 64, 64)
+    }
   }
 }

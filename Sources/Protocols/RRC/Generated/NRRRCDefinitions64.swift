@@ -3,338 +3,319 @@
 
 import PER
 
-/// `AccessStratumRelease` (TS 38.331 §6).
-public enum AccessStratumRelease: PERCodable {
-  case rel15
-  case rel16
-  case rel17
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("AccessStratumRelease", RRCSchema.self) }
+/// `SSB-MTC-AdditionalPCI-r17` (TS 38.331 §6).
+public struct SSBMTCAdditionalPCIR17: PERCodable {
+  public var additionalPCIIndexR17: AdditionalPCIIndexR17
+  public var additionalPCIR17: PhysCellId
+  public var periodicityR17: Ms5Ms10Ms20ToSpare1Of8
+  public var ssbPositionsInBurstR17: SSBMTCAdditionalPCIR17SsbPositionsInBurstR17
+  public var ssPBCHBlockPowerR17: Int8
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-AdditionalPCI-r17", RRCSchema.self) }
+  public init(
+    additionalPCIIndexR17: AdditionalPCIIndexR17,
+    additionalPCIR17: PhysCellId,
+    periodicityR17: Ms5Ms10Ms20ToSpare1Of8,
+    ssbPositionsInBurstR17: SSBMTCAdditionalPCIR17SsbPositionsInBurstR17,
+    ssPBCHBlockPowerR17: Int8
+  ) {
+    self.additionalPCIIndexR17 = additionalPCIIndexR17
+    self.additionalPCIR17 = additionalPCIR17
+    self.periodicityR17 = periodicityR17
+    self.ssbPositionsInBurstR17 = ssbPositionsInBurstR17
+    self.ssPBCHBlockPowerR17 = ssPBCHBlockPowerR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .rel15
-    case 1: self = .rel16
-    case 2: self = .rel17
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    case 7: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    additionalPCIIndexR17 = r.uint8(1, 7)
+    additionalPCIR17 = r.uint16(0, 1007)
+    periodicityR17 = Ms5Ms10Ms20ToSpare1Of8(from: &r)
+    ssbPositionsInBurstR17 = SSBMTCAdditionalPCIR17SsbPositionsInBurstR17(from: &r)
+    ssPBCHBlockPowerR17 = r.int8(-60, 50)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(additionalPCIIndexR17), 1, 7)
+    w.unsigned(UInt64(additionalPCIR17), 0, 1007)
+    periodicityR17.encode(to: &w)
+    ssbPositionsInBurstR17.encode(to: &w)
+    w.signed(Int64(ssPBCHBlockPowerR17), -60, 50)
+  }
+}
+
+/// `MIMOParam-r17-unifiedTCI-StateType-r17` (TS 38.331 §6).
+public enum MIMOParamR17UnifiedTCIStateTypeR17: PERCodable {
+  case separate
+  case joint
+  public static var asn1: PERTypeName { PERTypeName("MIMOParam-r17-unifiedTCI-StateType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .separate
+    default: self = .joint
     }
   }
   private var index: Int {
     switch self {
-    case .rel15: 0
-    case .rel16: 1
-    case .rel17: 2
-    case .spare5: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    case .unknown(let other): Int(other)
+    case .separate: 0
+    case .joint: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `AppLayerMeasParameters-r17` (TS 38.331 §6).
-public struct AppLayerMeasParametersR17: PERCodable {
-  public var qoeStreamingMeasReportR17: Supported?
-  public var qoeMTSIMeasReportR17: Supported?
-  public var qoeVRMeasReportR17: Supported?
-  public var ranVisibleQoEStreamingMeasReportR17: Supported?
-  public var ranVisibleQoEVRMeasReportR17: Supported?
-  public var ulMeasurementReportAppLayerSegR17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AppLayerMeasParameters-r17", RRCSchema.self) }
-  public init(
-    qoeStreamingMeasReportR17: Supported? = nil,
-    qoeMTSIMeasReportR17: Supported? = nil,
-    qoeVRMeasReportR17: Supported? = nil,
-    ranVisibleQoEStreamingMeasReportR17: Supported? = nil,
-    ranVisibleQoEVRMeasReportR17: Supported? = nil,
-    ulMeasurementReportAppLayerSegR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoeStreamingMeasReportR17 = qoeStreamingMeasReportR17
-    self.qoeMTSIMeasReportR17 = qoeMTSIMeasReportR17
-    self.qoeVRMeasReportR17 = qoeVRMeasReportR17
-    self.ranVisibleQoEStreamingMeasReportR17 = ranVisibleQoEStreamingMeasReportR17
-    self.ranVisibleQoEVRMeasReportR17 = ranVisibleQoEVRMeasReportR17
-    self.ulMeasurementReportAppLayerSegR17 = ulMeasurementReportAppLayerSegR17
-    self.unrecognized = unrecognized
+/// `P0AlphaSet-r17` (TS 38.331 §6).
+public struct P0AlphaSetR17: PERCodable {
+  public var p0R17: Int8?
+  public var alphaR17: Alpha?
+  public var closedLoopIndexR17: I0I1
+  public static var asn1: PERTypeName { PERTypeName("P0AlphaSet-r17", RRCSchema.self) }
+  public init(p0R17: Int8? = nil, alphaR17: Alpha? = nil, closedLoopIndexR17: I0I1) {
+    self.p0R17 = p0R17
+    self.alphaR17 = alphaR17
+    self.closedLoopIndexR17 = closedLoopIndexR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    qoeStreamingMeasReportR17 = p.has(0) ? Supported(from: &r) : nil
-    qoeMTSIMeasReportR17 = p.has(1) ? Supported(from: &r) : nil
-    qoeVRMeasReportR17 = p.has(2) ? Supported(from: &r) : nil
-    ranVisibleQoEStreamingMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
-    ranVisibleQoEVRMeasReportR17 = p.has(4) ? Supported(from: &r) : nil
-    ulMeasurementReportAppLayerSegR17 = p.has(5) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(2, false)
+    p0R17 = p.has(0) ? r.int8(-16, 15) : nil
+    alphaR17 = p.has(1) ? Alpha(from: &r) : nil
+    closedLoopIndexR17 = I0I1(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = p0R17 { w.present(p, 0); w.signed(Int64(v), -16, 15) }
+    if let v = alphaR17 { w.present(p, 1); v.encode(to: &w) }
+    closedLoopIndexR17.encode(to: &w)
+  }
+}
+
+/// `Uplink-powerControl-r17` (TS 38.331 §6).
+public struct UplinkPowerControlR17: PERCodable {
+  public var ulPowercontrolIdR17: UplinkPowerControlIdR17
+  public var p0AlphaSetforPUSCHR17: P0AlphaSetR17?
+  public var p0AlphaSetforPUCCHR17: P0AlphaSetR17?
+  public var p0AlphaSetforSRSR17: P0AlphaSetR17?
+  public static var asn1: PERTypeName { PERTypeName("Uplink-powerControl-r17", RRCSchema.self) }
+  public init(
+    ulPowercontrolIdR17: UplinkPowerControlIdR17,
+    p0AlphaSetforPUSCHR17: P0AlphaSetR17? = nil,
+    p0AlphaSetforPUCCHR17: P0AlphaSetR17? = nil,
+    p0AlphaSetforSRSR17: P0AlphaSetR17? = nil
+  ) {
+    self.ulPowercontrolIdR17 = ulPowercontrolIdR17
+    self.p0AlphaSetforPUSCHR17 = p0AlphaSetforPUSCHR17
+    self.p0AlphaSetforPUCCHR17 = p0AlphaSetforPUCCHR17
+    self.p0AlphaSetforSRSR17 = p0AlphaSetforSRSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ulPowercontrolIdR17 = r.uint8(1, 64)
+    p0AlphaSetforPUSCHR17 = p.has(0) ? P0AlphaSetR17(from: &r) : nil
+    p0AlphaSetforPUCCHR17 = p.has(1) ? P0AlphaSetR17(from: &r) : nil
+    p0AlphaSetforSRSR17 = p.has(2) ? P0AlphaSetR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(ulPowercontrolIdR17), 1, 64)
+    if let v = p0AlphaSetforPUSCHR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = p0AlphaSetforPUCCHR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = p0AlphaSetforSRSR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sfnSchemeA, sfnSchemeB}` (TS 38.331 §6).
+public enum SfnSchemeASfnSchemeB: PERCodable {
+  case sfnSchemeA
+  case sfnSchemeB
+  public static var asn1: PERTypeName { PERTypeName("SfnSchemeA-SfnSchemeB", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sfnSchemeA
+    default: self = .sfnSchemeB
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sfnSchemeA: 0
+    case .sfnSchemeB: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMOParam-r17` (TS 38.331 §6).
+public struct MIMOParamR17: PERCodable {
+  public var additionalPCIToAddModListR17: [SSBMTCAdditionalPCIR17]?
+  public var additionalPCIToReleaseListR17: [AdditionalPCIIndexR17]?
+  public var unifiedTCIStateTypeR17: MIMOParamR17UnifiedTCIStateTypeR17?
+  public var uplinkPowerControlToAddModListR17: [UplinkPowerControlR17]?
+  public var uplinkPowerControlToReleaseListR17: [UplinkPowerControlIdR17]?
+  public var sfnSchemePDCCHR17: SfnSchemeASfnSchemeB?
+  public var sfnSchemePDSCHR17: SfnSchemeASfnSchemeB?
+  public static var asn1: PERTypeName { PERTypeName("MIMOParam-r17", RRCSchema.self) }
+  public init(
+    additionalPCIToAddModListR17: [SSBMTCAdditionalPCIR17]? = nil,
+    additionalPCIToReleaseListR17: [AdditionalPCIIndexR17]? = nil,
+    unifiedTCIStateTypeR17: MIMOParamR17UnifiedTCIStateTypeR17? = nil,
+    uplinkPowerControlToAddModListR17: [UplinkPowerControlR17]? = nil,
+    uplinkPowerControlToReleaseListR17: [UplinkPowerControlIdR17]? = nil,
+    sfnSchemePDCCHR17: SfnSchemeASfnSchemeB? = nil,
+    sfnSchemePDSCHR17: SfnSchemeASfnSchemeB? = nil
+  ) {
+    self.additionalPCIToAddModListR17 = additionalPCIToAddModListR17
+    self.additionalPCIToReleaseListR17 = additionalPCIToReleaseListR17
+    self.unifiedTCIStateTypeR17 = unifiedTCIStateTypeR17
+    self.uplinkPowerControlToAddModListR17 = uplinkPowerControlToAddModListR17
+    self.uplinkPowerControlToReleaseListR17 = uplinkPowerControlToReleaseListR17
+    self.sfnSchemePDCCHR17 = sfnSchemePDCCHR17
+    self.sfnSchemePDSCHR17 = sfnSchemePDSCHR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    additionalPCIToAddModListR17 = p.has(0) ? r.list(1, 7) : nil
+    additionalPCIToReleaseListR17 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(1, 7) }) : nil
+    unifiedTCIStateTypeR17 = p.has(2) ? MIMOParamR17UnifiedTCIStateTypeR17(from: &r) : nil
+    uplinkPowerControlToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
+    uplinkPowerControlToReleaseListR17 = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    sfnSchemePDCCHR17 = p.has(5) ? SfnSchemeASfnSchemeB(from: &r) : nil
+    sfnSchemePDSCHR17 = p.has(6) ? SfnSchemeASfnSchemeB(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
-    if let v = qoeStreamingMeasReportR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = qoeMTSIMeasReportR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = qoeVRMeasReportR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = ranVisibleQoEStreamingMeasReportR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = ranVisibleQoEVRMeasReportR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = ulMeasurementReportAppLayerSegR17 { w.present(p, 6); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    if let v = additionalPCIToAddModListR17 { w.present(p, 0); w.list(v, 1, 7) }
+    if let v = additionalPCIToReleaseListR17 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: AdditionalPCIIndexR17) in w.unsigned(UInt64(v), 1, 7) }) }
+    if let v = unifiedTCIStateTypeR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = uplinkPowerControlToAddModListR17 { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = uplinkPowerControlToReleaseListR17 { w.present(p, 4); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UplinkPowerControlIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = sfnSchemePDCCHR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = sfnSchemePDSCHR17 { w.present(p, 6); v.encode(to: &w) }
   }
 }
 
-/// `CA-BandwidthClassEUTRA` (TS 38.331 §6).
-public enum CABandwidthClassEUTRA: PERCodable {
-  case a
-  case b
-  case c
-  case d
-  case e
-  case f
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CA-BandwidthClassEUTRA", RRCSchema.self) }
+/// `ServingCellConfig-moreThanOneNackOnlyMode-r17` (TS 38.331 §6).
+public enum ServingCellConfigMoreThanOneNackOnlyModeR17: PERCodable {
+  case mode2
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-moreThanOneNackOnlyMode-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .a
-    case 1: self = .b
-    case 2: self = .c
-    case 3: self = .d
-    case 4: self = .e
-    case 5: self = .f
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    switch r.enumerated(1, false) {
+    default: self = .mode2
     }
   }
   private var index: Int {
     switch self {
-    case .a: 0
-    case .b: 1
-    case .c: 2
-    case .d: 3
-    case .e: 4
-    case .f: 5
-    case .unknown(let other): Int(other)
+    case .mode2: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandParameters-eutra` (TS 38.331 §6).
-public struct BandParametersEutra: PERCodable {
-  public var bandEUTRA: FreqBandIndicatorEUTRA
-  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
-  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-eutra", RRCSchema.self) }
-  public init(
-    bandEUTRA: FreqBandIndicatorEUTRA,
-    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
-    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
-  ) {
-    self.bandEUTRA = bandEUTRA
-    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
-    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
+/// `TCI-ActivatedConfig-r17` (TS 38.331 §6).
+public struct TCIActivatedConfigR17: PERCodable {
+  public var pdcchTCIR17: [TCIStateId]
+  public var pdschTCIR17: BitString
+  public static var asn1: PERTypeName { PERTypeName("TCI-ActivatedConfig-r17", RRCSchema.self) }
+  public init(pdcchTCIR17: [TCIStateId], pdschTCIR17: BitString) {
+    self.pdcchTCIR17 = pdcchTCIR17
+    self.pdschTCIR17 = pdschTCIR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandEUTRA = r.uint16(1, 256)
-    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
-    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
+    pdcchTCIR17 = r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 127) })
+    pdschTCIR17 = r.bits(1, 128)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(bandEUTRA), 1, 256)
-    if let v = caBandwidthClassDLEUTRA { w.present(p, 0); v.encode(to: &w) }
-    if let v = caBandwidthClassULEUTRA { w.present(p, 1); v.encode(to: &w) }
+    w.list(pdcchTCIR17, 1, 5, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) })
+    w.bits(pdschTCIR17, 1, 128)
   }
 }
 
-/// `CA-BandwidthClassNR` (TS 38.331 §6).
-public enum CABandwidthClassNR: PERCodable {
-  case a
-  case b
-  case c
-  case d
-  case e
-  case f
-  case g
-  case h
-  case i
-  case j
-  case k
-  case l
-  case m
-  case n
-  case o
-  case p
-  case q
-  case r2V1730  // added after "..."
-  case r3V1730
-  case r4V1730
-  case r5V1730
-  case r6V1730
-  case r7V1730
-  case r8V1730
-  case r9V1730
-  case r10V1730
-  case r11V1730
-  case r12V1730
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CA-BandwidthClassNR", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(17, true) {
-    case 0: self = .a
-    case 1: self = .b
-    case 2: self = .c
-    case 3: self = .d
-    case 4: self = .e
-    case 5: self = .f
-    case 6: self = .g
-    case 7: self = .h
-    case 8: self = .i
-    case 9: self = .j
-    case 10: self = .k
-    case 11: self = .l
-    case 12: self = .m
-    case 13: self = .n
-    case 14: self = .o
-    case 15: self = .p
-    case 16: self = .q
-    case 17: self = .r2V1730
-    case 18: self = .r3V1730
-    case 19: self = .r4V1730
-    case 20: self = .r5V1730
-    case 21: self = .r6V1730
-    case 22: self = .r7V1730
-    case 23: self = .r8V1730
-    case 24: self = .r9V1730
-    case 25: self = .r10V1730
-    case 26: self = .r11V1730
-    case 27: self = .r12V1730
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .a: 0
-    case .b: 1
-    case .c: 2
-    case .d: 3
-    case .e: 4
-    case .f: 5
-    case .g: 6
-    case .h: 7
-    case .i: 8
-    case .j: 9
-    case .k: 10
-    case .l: 11
-    case .m: 12
-    case .n: 13
-    case .o: 14
-    case .p: 15
-    case .q: 16
-    case .r2V1730: 17
-    case .r3V1730: 18
-    case .r4V1730: 19
-    case .r5V1730: 20
-    case .r6V1730: 21
-    case .r7V1730: 22
-    case .r8V1730: 23
-    case .r9V1730: 24
-    case .r10V1730: 25
-    case .r11V1730: 26
-    case .r12V1730: 27
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandParameters-nr` (TS 38.331 §6).
-public struct BandParametersNr: PERCodable {
-  public var bandNR: FreqBandIndicatorNR
-  public var caBandwidthClassDLNR: CABandwidthClassNR?
-  public var caBandwidthClassULNR: CABandwidthClassNR?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-nr", RRCSchema.self) }
+/// `LTE-NeighCellsCRS-AssistInfo-r17` (TS 38.331 §6).
+public struct LTENeighCellsCRSAssistInfoR17: PERCodable {
+  public var neighCarrierBandwidthDLR17: N6N15N25N50N75N100Spare2Spare1?
+  public var neighCarrierFreqDLR17: UInt16?
+  public var neighCellIdR17: EUTRAPhysCellId?
+  public var neighCRSMutingR17: Enabled?
+  public var neighMBSFNSubframeConfigListR17: EUTRAMBSFNSubframeConfigList?
+  public var neighNrofCRSPortsR17: N1N2N4?
+  public var neighVShiftR17: N0N1N2N3N4N5?
+  public static var asn1: PERTypeName { PERTypeName("LTE-NeighCellsCRS-AssistInfo-r17", RRCSchema.self) }
   public init(
-    bandNR: FreqBandIndicatorNR,
-    caBandwidthClassDLNR: CABandwidthClassNR? = nil,
-    caBandwidthClassULNR: CABandwidthClassNR? = nil
+    neighCarrierBandwidthDLR17: N6N15N25N50N75N100Spare2Spare1? = nil,
+    neighCarrierFreqDLR17: UInt16? = nil,
+    neighCellIdR17: EUTRAPhysCellId? = nil,
+    neighCRSMutingR17: Enabled? = nil,
+    neighMBSFNSubframeConfigListR17: EUTRAMBSFNSubframeConfigList? = nil,
+    neighNrofCRSPortsR17: N1N2N4? = nil,
+    neighVShiftR17: N0N1N2N3N4N5? = nil
   ) {
-    self.bandNR = bandNR
-    self.caBandwidthClassDLNR = caBandwidthClassDLNR
-    self.caBandwidthClassULNR = caBandwidthClassULNR
+    self.neighCarrierBandwidthDLR17 = neighCarrierBandwidthDLR17
+    self.neighCarrierFreqDLR17 = neighCarrierFreqDLR17
+    self.neighCellIdR17 = neighCellIdR17
+    self.neighCRSMutingR17 = neighCRSMutingR17
+    self.neighMBSFNSubframeConfigListR17 = neighMBSFNSubframeConfigListR17
+    self.neighNrofCRSPortsR17 = neighNrofCRSPortsR17
+    self.neighVShiftR17 = neighVShiftR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandNR = r.uint16(1, 1024)
-    caBandwidthClassDLNR = p.has(0) ? CABandwidthClassNR(from: &r) : nil
-    caBandwidthClassULNR = p.has(1) ? CABandwidthClassNR(from: &r) : nil
+    let p = r.sequence(7, false)
+    neighCarrierBandwidthDLR17 = p.has(0) ? N6N15N25N50N75N100Spare2Spare1(from: &r) : nil
+    neighCarrierFreqDLR17 = p.has(1) ? r.uint16(0, 16383) : nil
+    neighCellIdR17 = p.has(2) ? r.uint16(0, 503) : nil
+    neighCRSMutingR17 = p.has(3) ? Enabled(from: &r) : nil
+    neighMBSFNSubframeConfigListR17 = p.has(4) ? r.list(1, 8) : nil
+    neighNrofCRSPortsR17 = p.has(5) ? N1N2N4(from: &r) : nil
+    neighVShiftR17 = p.has(6) ? N0N1N2N3N4N5(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(bandNR), 1, 1024)
-    if let v = caBandwidthClassDLNR { w.present(p, 0); v.encode(to: &w) }
-    if let v = caBandwidthClassULNR { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(7)
+    if let v = neighCarrierBandwidthDLR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = neighCarrierFreqDLR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 16383) }
+    if let v = neighCellIdR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 503) }
+    if let v = neighCRSMutingR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = neighMBSFNSubframeConfigListR17 { w.present(p, 4); w.list(v, 1, 8) }
+    if let v = neighNrofCRSPortsR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = neighVShiftR17 { w.present(p, 6); v.encode(to: &w) }
   }
 }
 
-/// `BandParameters` (TS 38.331 §6).
-public enum BandParameters: PERCodable {
-  indirect case eutra(BandParametersEutra)
-  indirect case nr(BandParametersNr)
-  public static var asn1: PERTypeName { PERTypeName("BandParameters", RRCSchema.self) }
+/// `LTE-NeighCellsCRS-AssistInfoList-r17` (TS 38.331 §6).
+public typealias LTENeighCellsCRSAssistInfoListR17 = [LTENeighCellsCRSAssistInfoR17]
+
+/// `SetupRelease-LTE-NeighCellsCRS-AssistInfoList-r17` (TS 38.331 §6).
+public enum SetupReleaseLTENeighCellsCRSAssistInfoListR17: PERCodable {
+  case release
+  case setup(LTENeighCellsCRSAssistInfoListR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LTE-NeighCellsCRS-AssistInfoList-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .eutra(BandParametersEutra(from: &r))
-    default: r.accountBox(31); self = .nr(BandParametersNr(from: &r))
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .eutra(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .nr(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.list(v, 1, 8)
     }
   }
 }
 
-/// `FeatureSetCombinationId` (TS 38.331 §6).
-public typealias FeatureSetCombinationId = UInt16
-
-/// `CA-ParametersEUTRA-ue-CA-PowerClass-N` (TS 38.331 §6).
-public enum CAParametersEUTRAUeCAPowerClassN: PERCodable {
-  case class2
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-ue-CA-PowerClass-N", RRCSchema.self) }
+/// `ServingCellConfig-lte-NeighCellsCRS-Assumptions-r17` (TS 38.331 §6).
+public enum ServingCellConfigLteNeighCellsCRSAssumptionsR17: PERCodable {
+  case `false`
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-lte-NeighCellsCRS-Assumptions-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
-    default: self = .class2
+    default: self = .`false`
     }
   }
   private var index: Int {
     switch self {
-    case .class2: 0
+    case .`false`: 0
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
@@ -342,321 +323,562 @@ public enum CAParametersEUTRAUeCAPowerClassN: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CA-ParametersEUTRA` (TS 38.331 §6).
-public struct CAParametersEUTRA: PERCodable {
-  public var multipleTimingAdvance: Supported?
-  public var simultaneousRxTx: Supported?
-  public var supportedNAICS2CRSAP: BitString?
-  public var additionalRxTxPerformanceReq: Supported?
-  public var ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN?
-  public var supportedBandwidthCombinationSetEUTRAV1530: BitString?
+/// `ServingCellConfig` (TS 38.331 §6).
+public struct ServingCellConfig: PERCodable {
+  public var tddULDLConfigurationDedicated: TDDULDLConfigDedicated? { get { _tddULDLConfigurationDedicated.value } set { _tddULDLConfigurationDedicated.value = newValue } }
+  private var _tddULDLConfigurationDedicated: BoxedOptional<TDDULDLConfigDedicated>
+  public var initialDownlinkBWP: BWPDownlinkDedicated? { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
+  private var _initialDownlinkBWP: BoxedOptional<BWPDownlinkDedicated>
+  public var downlinkBWPToReleaseList: [BWPId]? { get { _downlinkBWPToReleaseList.value } set { _downlinkBWPToReleaseList.value = newValue } }
+  private var _downlinkBWPToReleaseList: BoxedOptional<[BWPId]>
+  public var downlinkBWPToAddModList: [BWPDownlink]? { get { _downlinkBWPToAddModList.value } set { _downlinkBWPToAddModList.value = newValue } }
+  private var _downlinkBWPToAddModList: BoxedOptional<[BWPDownlink]>
+  public var firstActiveDownlinkBWPId: BWPId?
+  public var bwpInactivityTimer: ServingCellConfigBwpInactivityTimer?
+  public var defaultDownlinkBWPId: BWPId?
+  public var uplinkConfig: UplinkConfig? { get { _uplinkConfig.value } set { _uplinkConfig.value = newValue } }
+  private var _uplinkConfig: BoxedOptional<UplinkConfig>
+  public var supplementaryUplink: UplinkConfig? { get { _supplementaryUplink.value } set { _supplementaryUplink.value = newValue } }
+  private var _supplementaryUplink: BoxedOptional<UplinkConfig>
+  public var pdcchServingCellConfig: SetupRelease<PDCCHServingCellConfig>? { get { _pdcchServingCellConfig.value } set { _pdcchServingCellConfig.value = newValue } }
+  private var _pdcchServingCellConfig: BoxedOptional<SetupRelease<PDCCHServingCellConfig>>
+  public var pdschServingCellConfig: SetupRelease<PDSCHServingCellConfig>? { get { _pdschServingCellConfig.value } set { _pdschServingCellConfig.value = newValue } }
+  private var _pdschServingCellConfig: BoxedOptional<SetupRelease<PDSCHServingCellConfig>>
+  public var csiMeasConfig: SetupRelease<CSIMeasConfig>? { get { _csiMeasConfig.value } set { _csiMeasConfig.value = newValue } }
+  private var _csiMeasConfig: BoxedOptional<SetupRelease<CSIMeasConfig>>
+  public var sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer?
+  public var crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? { get { _crossCarrierSchedulingConfig.value } set { _crossCarrierSchedulingConfig.value = newValue } }
+  private var _crossCarrierSchedulingConfig: BoxedOptional<CrossCarrierSchedulingConfig>
+  public var tagId: TAGId
+  public var dummy1: Enabled?
+  public var pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking?
+  public var servingCellMO: MeasObjectId?
+  public var lteCRSToMatchAround: SetupRelease<RateMatchPatternLTECRS>? { get { _lteCRSToMatchAround.value } set { _lteCRSToMatchAround.value = newValue } }
+  private var _lteCRSToMatchAround: BoxedOptional<SetupRelease<RateMatchPatternLTECRS>>
+  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
+  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
+  public var rateMatchPatternToReleaseList: [RateMatchPatternId]? { get { _rateMatchPatternToReleaseList.value } set { _rateMatchPatternToReleaseList.value = newValue } }
+  private var _rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]>
+  public var downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? { get { _downlinkChannelBWPerSCSList.value } set { _downlinkChannelBWPerSCSList.value = newValue } }
+  private var _downlinkChannelBWPerSCSList: BoxedOptional<[SCSSpecificCarrier]>
+  public var supplementaryUplinkReleaseR16: True?
+  public var tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? { get { _tddULDLConfigurationDedicatedIABMTR16.value } set { _tddULDLConfigurationDedicatedIABMTR16.value = newValue } }
+  private var _tddULDLConfigurationDedicatedIABMTR16: BoxedOptional<TDDULDLConfigDedicatedIABMTR16>
+  public var dormantBWPConfigR16: SetupRelease<DormantBWPConfigR16>? { get { _dormantBWPConfigR16.value } set { _dormantBWPConfigR16.value = newValue } }
+  private var _dormantBWPConfigR16: BoxedOptional<SetupRelease<DormantBWPConfigR16>>
+  public var caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? { get { rest.value.caSlotOffsetR16.value } set { rest.value.caSlotOffsetR16.value = newValue } }
+  public var dummy2: SetupRelease<DummyJ>? { get { rest.value.dummy2.value } set { rest.value.dummy2.value = newValue } }
+  public var intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? { get { rest.value.intraCellGuardBandsDLListR16.value } set { rest.value.intraCellGuardBandsDLListR16.value = newValue } }
+  public var intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? { get { rest.value.intraCellGuardBandsULListR16.value } set { rest.value.intraCellGuardBandsULListR16.value = newValue } }
+  public var csiRSValidationWithDCIR16: Enabled? { get { rest.value.csiRSValidationWithDCIR16 } set { rest.value.csiRSValidationWithDCIR16 = newValue } }
+  public var lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? { get { rest.value.lteCRSPatternList1R16.value } set { rest.value.lteCRSPatternList1R16.value = newValue } }
+  public var lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? { get { rest.value.lteCRSPatternList2R16.value } set { rest.value.lteCRSPatternList2R16.value = newValue } }
+  public var crsRateMatchPerCORESETPoolIndexR16: Enabled? { get { rest.value.crsRateMatchPerCORESETPoolIndexR16 } set { rest.value.crsRateMatchPerCORESETPoolIndexR16 = newValue } }
+  public var enableTwoDefaultTCIStatesR16: Enabled? { get { rest.value.enableTwoDefaultTCIStatesR16 } set { rest.value.enableTwoDefaultTCIStatesR16 = newValue } }
+  public var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? { get { rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 } set { rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 = newValue } }
+  public var enableBeamSwitchTimingR16: True? { get { rest.value.enableBeamSwitchTimingR16 } set { rest.value.enableBeamSwitchTimingR16 = newValue } }
+  public var cbgTxDiffTBsProcessingType1R16: Enabled? { get { rest.value.cbgTxDiffTBsProcessingType1R16 } set { rest.value.cbgTxDiffTBsProcessingType1R16 = newValue } }
+  public var cbgTxDiffTBsProcessingType2R16: Enabled? { get { rest.value.cbgTxDiffTBsProcessingType2R16 } set { rest.value.cbgTxDiffTBsProcessingType2R16 = newValue } }
+  public var directionalCollisionHandlingR16: Enabled? { get { rest.value.directionalCollisionHandlingR16 } set { rest.value.directionalCollisionHandlingR16 = newValue } }
+  public var channelAccessConfigR16: SetupRelease<ChannelAccessConfigR16>? { get { rest.value.channelAccessConfigR16.value } set { rest.value.channelAccessConfigR16.value = newValue } }
+  public var nrDlPRSPDCInfoR17: SetupRelease<NRDLPRSPDCInfoR17>? { get { rest.value.nrDlPRSPDCInfoR17.value } set { rest.value.nrDlPRSPDCInfoR17.value = newValue } }
+  public var semiStaticChannelAccessConfigUER17: SetupRelease<SemiStaticChannelAccessConfigUER17>? { get { rest.value.semiStaticChannelAccessConfigUER17.value } set { rest.value.semiStaticChannelAccessConfigUER17.value = newValue } }
+  public var mimoParamR17: SetupRelease<MIMOParamR17>? { get { rest.value.mimoParamR17.value } set { rest.value.mimoParamR17.value = newValue } }
+  public var channelAccessMode2R17: Enabled? { get { rest.value.channelAccessMode2R17 } set { rest.value.channelAccessMode2R17 = newValue } }
+  public var timeDomainHARQBundlingType1R17: Enabled? { get { rest.value.timeDomainHARQBundlingType1R17 } set { rest.value.timeDomainHARQBundlingType1R17 = newValue } }
+  public var nrofHARQBundlingGroupsR17: N1N2N4? { get { rest.value.nrofHARQBundlingGroupsR17 } set { rest.value.nrofHARQBundlingGroupsR17 = newValue } }
+  public var fdmedReceptionMulticastR17: True? { get { rest.value.fdmedReceptionMulticastR17 } set { rest.value.fdmedReceptionMulticastR17 = newValue } }
+  public var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? { get { rest.value.moreThanOneNackOnlyModeR17 } set { rest.value.moreThanOneNackOnlyModeR17 = newValue } }
+  public var tciActivatedConfigR17: TCIActivatedConfigR17? { get { rest.value.tciActivatedConfigR17.value } set { rest.value.tciActivatedConfigR17.value = newValue } }
+  public var directionalCollisionHandlingDCR17: Enabled? { get { rest.value.directionalCollisionHandlingDCR17 } set { rest.value.directionalCollisionHandlingDCR17 = newValue } }
+  public var lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? { get { rest.value.lteNeighCellsCRSAssistInfoListR17.value } set { rest.value.lteNeighCellsCRSAssistInfoListR17.value = newValue } }
+  public var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? { get { rest.value.lteNeighCellsCRSAssumptionsR17 } set { rest.value.lteNeighCellsCRSAssumptionsR17 = newValue } }
+  private struct Rest: Sendable {
+    var caSlotOffsetR16 = BoxedOptional<ServingCellConfigCaSlotOffsetR16>.none
+    var dummy2 = BoxedOptional<SetupRelease<DummyJ>>.none
+    var intraCellGuardBandsDLListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
+    var intraCellGuardBandsULListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
+    var csiRSValidationWithDCIR16: Enabled? = nil
+    var lteCRSPatternList1R16 = BoxedOptional<SetupReleaseLTECRSPatternListR16>.none
+    var lteCRSPatternList2R16 = BoxedOptional<SetupReleaseLTECRSPatternListR16>.none
+    var crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil
+    var enableTwoDefaultTCIStatesR16: Enabled? = nil
+    var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil
+    var enableBeamSwitchTimingR16: True? = nil
+    var cbgTxDiffTBsProcessingType1R16: Enabled? = nil
+    var cbgTxDiffTBsProcessingType2R16: Enabled? = nil
+    var directionalCollisionHandlingR16: Enabled? = nil
+    var channelAccessConfigR16 = BoxedOptional<SetupRelease<ChannelAccessConfigR16>>.none
+    var nrDlPRSPDCInfoR17 = BoxedOptional<SetupRelease<NRDLPRSPDCInfoR17>>.none
+    var semiStaticChannelAccessConfigUER17 = BoxedOptional<SetupRelease<SemiStaticChannelAccessConfigUER17>>.none
+    var mimoParamR17 = BoxedOptional<SetupRelease<MIMOParamR17>>.none
+    var channelAccessMode2R17: Enabled? = nil
+    var timeDomainHARQBundlingType1R17: Enabled? = nil
+    var nrofHARQBundlingGroupsR17: N1N2N4? = nil
+    var fdmedReceptionMulticastR17: True? = nil
+    var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil
+    var tciActivatedConfigR17 = BoxedOptional<TCIActivatedConfigR17>.none
+    var directionalCollisionHandlingDCR17: Enabled? = nil
+    var lteNeighCellsCRSAssistInfoListR17 = BoxedOptional<SetupReleaseLTENeighCellsCRSAssistInfoListR17>.none
+    var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil
+  }
+  private var rest: Boxed<Rest>
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA", RRCSchema.self) }
-  public init(
-    multipleTimingAdvance: Supported? = nil,
-    simultaneousRxTx: Supported? = nil,
-    supportedNAICS2CRSAP: BitString? = nil,
-    additionalRxTxPerformanceReq: Supported? = nil,
-    ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN? = nil,
-    supportedBandwidthCombinationSetEUTRAV1530: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.multipleTimingAdvance = multipleTimingAdvance
-    self.simultaneousRxTx = simultaneousRxTx
-    self.supportedNAICS2CRSAP = supportedNAICS2CRSAP
-    self.additionalRxTxPerformanceReq = additionalRxTxPerformanceReq
-    self.ueCAPowerClassN = ueCAPowerClassN
-    self.supportedBandwidthCombinationSetEUTRAV1530 = supportedBandwidthCombinationSetEUTRAV1530
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    multipleTimingAdvance = p.has(0) ? Supported(from: &r) : nil
-    simultaneousRxTx = p.has(1) ? Supported(from: &r) : nil
-    supportedNAICS2CRSAP = p.has(2) ? r.bits(1, 8) : nil
-    additionalRxTxPerformanceReq = p.has(3) ? Supported(from: &r) : nil
-    ueCAPowerClassN = p.has(4) ? CAParametersEUTRAUeCAPowerClassN(from: &r) : nil
-    supportedBandwidthCombinationSetEUTRAV1530 = p.has(5) ? r.bits(1, 32) : nil
-    unrecognized = r.unrecognized(p)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = multipleTimingAdvance { w.present(p, 1); v.encode(to: &w) }
-    if let v = simultaneousRxTx { w.present(p, 2); v.encode(to: &w) }
-    if let v = supportedNAICS2CRSAP { w.present(p, 3); w.bits(v, 1, 8) }
-    if let v = additionalRxTxPerformanceReq { w.present(p, 4); v.encode(to: &w) }
-    if let v = ueCAPowerClassN { w.present(p, 5); v.encode(to: &w) }
-    if let v = supportedBandwidthCombinationSetEUTRAV1530 { w.present(p, 6); w.bits(v, 1, 32) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {n2, n3, n4}` (TS 38.331 §6).
-public enum N2N3N4: PERCodable {
-  case n2
-  case n3
-  case n4
-  public static var asn1: PERTypeName { PERTypeName("N2-N3-N4", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    default: self = .n4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CA-ParametersNR` (TS 38.331 §6).
-public struct CAParametersNR: PERCodable {
-  public var dummy: Supported?
-  public var parallelTxSRSPUCCHPUSCH: Supported?
-  public var parallelTxPRACHSRSPUCCHPUSCH: Supported?
-  public var simultaneousRxTxInterBandCA: Supported?
-  public var simultaneousRxTxSUL: Supported?
-  public var diffNumerologyAcrossPUCCHGroup: Supported?
-  public var diffNumerologyWithinPUCCHGroupSmallerSCS: Supported?
-  public var supportedNumberTAG: N2N3N4?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR", RRCSchema.self) }
-  public init(
-    dummy: Supported? = nil,
-    parallelTxSRSPUCCHPUSCH: Supported? = nil,
-    parallelTxPRACHSRSPUCCHPUSCH: Supported? = nil,
-    simultaneousRxTxInterBandCA: Supported? = nil,
-    simultaneousRxTxSUL: Supported? = nil,
-    diffNumerologyAcrossPUCCHGroup: Supported? = nil,
-    diffNumerologyWithinPUCCHGroupSmallerSCS: Supported? = nil,
-    supportedNumberTAG: N2N3N4? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dummy = dummy
-    self.parallelTxSRSPUCCHPUSCH = parallelTxSRSPUCCHPUSCH
-    self.parallelTxPRACHSRSPUCCHPUSCH = parallelTxPRACHSRSPUCCHPUSCH
-    self.simultaneousRxTxInterBandCA = simultaneousRxTxInterBandCA
-    self.simultaneousRxTxSUL = simultaneousRxTxSUL
-    self.diffNumerologyAcrossPUCCHGroup = diffNumerologyAcrossPUCCHGroup
-    self.diffNumerologyWithinPUCCHGroupSmallerSCS = diffNumerologyWithinPUCCHGroupSmallerSCS
-    self.supportedNumberTAG = supportedNumberTAG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-    parallelTxSRSPUCCHPUSCH = p.has(1) ? Supported(from: &r) : nil
-    parallelTxPRACHSRSPUCCHPUSCH = p.has(2) ? Supported(from: &r) : nil
-    simultaneousRxTxInterBandCA = p.has(3) ? Supported(from: &r) : nil
-    simultaneousRxTxSUL = p.has(4) ? Supported(from: &r) : nil
-    diffNumerologyAcrossPUCCHGroup = p.has(5) ? Supported(from: &r) : nil
-    diffNumerologyWithinPUCCHGroupSmallerSCS = p.has(6) ? Supported(from: &r) : nil
-    supportedNumberTAG = p.has(7) ? N2N3N4(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = dummy { w.present(p, 1); v.encode(to: &w) }
-    if let v = parallelTxSRSPUCCHPUSCH { w.present(p, 2); v.encode(to: &w) }
-    if let v = parallelTxPRACHSRSPUCCHPUSCH { w.present(p, 3); v.encode(to: &w) }
-    if let v = simultaneousRxTxInterBandCA { w.present(p, 4); v.encode(to: &w) }
-    if let v = simultaneousRxTxSUL { w.present(p, 5); v.encode(to: &w) }
-    if let v = diffNumerologyAcrossPUCCHGroup { w.present(p, 6); v.encode(to: &w) }
-    if let v = diffNumerologyWithinPUCCHGroupSmallerSCS { w.present(p, 7); v.encode(to: &w) }
-    if let v = supportedNumberTAG { w.present(p, 8); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MRDC-Parameters-ul-SharingEUTRA-NR` (TS 38.331 §6).
-public enum MRDCParametersUlSharingEUTRANR: PERCodable {
-  case tdm
-  case fdm
-  case both
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-ul-SharingEUTRA-NR", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .tdm
-    case 1: self = .fdm
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .tdm: 0
-    case .fdm: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {type1, type2}` (TS 38.331 §6).
-public enum Type1Type2: PERCodable {
-  case type1
-  case type2
-  public static var asn1: PERTypeName { PERTypeName("Type1-Type2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .type1
-    default: self = .type2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .type1: 0
-    case .type2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRDC-Parameters-intraBandENDC-Support` (TS 38.331 §6).
-public enum MRDCParametersIntraBandENDCSupport: PERCodable {
-  case nonContiguous
-  case both
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-intraBandENDC-Support", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .nonContiguous
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nonContiguous: 0
-    case .both: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRDC-Parameters-ul-TimingAlignmentEUTRA-NR` (TS 38.331 §6).
-public enum MRDCParametersUlTimingAlignmentEUTRANR: PERCodable {
-  case required
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-ul-TimingAlignmentEUTRA-NR", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .required
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .required: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRDC-Parameters` (TS 38.331 §6).
-public struct MRDCParameters: PERCodable {
-  public var singleULTransmission: Supported?
-  public var dynamicPowerSharingENDC: Supported?
-  public var tdmPattern: Supported?
-  public var ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR?
-  public var ulSwitchingTimeEUTRANR: Type1Type2?
-  public var simultaneousRxTxInterBandENDC: Supported?
-  public var asyncIntraBandENDC: Supported?
-  public var dualPAArchitecture: Supported?
-  public var intraBandENDCSupport: MRDCParametersIntraBandENDCSupport?
-  public var ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters", RRCSchema.self) }
-  public init(
-    singleULTransmission: Supported? = nil,
-    dynamicPowerSharingENDC: Supported? = nil,
-    tdmPattern: Supported? = nil,
-    ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR? = nil,
-    ulSwitchingTimeEUTRANR: Type1Type2? = nil,
-    simultaneousRxTxInterBandENDC: Supported? = nil,
-    asyncIntraBandENDC: Supported? = nil,
-    dualPAArchitecture: Supported? = nil,
-    intraBandENDCSupport: MRDCParametersIntraBandENDCSupport? = nil,
-    ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.singleULTransmission = singleULTransmission
-    self.dynamicPowerSharingENDC = dynamicPowerSharingENDC
-    self.tdmPattern = tdmPattern
-    self.ulSharingEUTRANR = ulSharingEUTRANR
-    self.ulSwitchingTimeEUTRANR = ulSwitchingTimeEUTRANR
-    self.simultaneousRxTxInterBandENDC = simultaneousRxTxInterBandENDC
-    self.asyncIntraBandENDC = asyncIntraBandENDC
-    self.dualPAArchitecture = dualPAArchitecture
-    self.intraBandENDCSupport = intraBandENDCSupport
-    self.ulTimingAlignmentEUTRANR = ulTimingAlignmentEUTRANR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    singleULTransmission = p.has(0) ? Supported(from: &r) : nil
-    dynamicPowerSharingENDC = p.has(1) ? Supported(from: &r) : nil
-    tdmPattern = p.has(2) ? Supported(from: &r) : nil
-    ulSharingEUTRANR = p.has(3) ? MRDCParametersUlSharingEUTRANR(from: &r) : nil
-    ulSwitchingTimeEUTRANR = p.has(4) ? Type1Type2(from: &r) : nil
-    simultaneousRxTxInterBandENDC = p.has(5) ? Supported(from: &r) : nil
-    asyncIntraBandENDC = p.has(6) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    dualPAArchitecture = g0.has(0) ? Supported(from: &r) : nil
-    intraBandENDCSupport = g0.has(1) ? MRDCParametersIntraBandENDCSupport(from: &r) : nil
-    ulTimingAlignmentEUTRANR = g0.has(2) ? MRDCParametersUlTimingAlignmentEUTRANR(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = singleULTransmission { w.present(p, 1); v.encode(to: &w) }
-    if let v = dynamicPowerSharingENDC { w.present(p, 2); v.encode(to: &w) }
-    if let v = tdmPattern { w.present(p, 3); v.encode(to: &w) }
-    if let v = ulSharingEUTRANR { w.present(p, 4); v.encode(to: &w) }
-    if let v = ulSwitchingTimeEUTRANR { w.present(p, 5); v.encode(to: &w) }
-    if let v = simultaneousRxTxInterBandENDC { w.present(p, 6); v.encode(to: &w) }
-    if let v = asyncIntraBandENDC { w.present(p, 7); v.encode(to: &w) }
+    let rest = self.rest.value
+    let p = w.preamble(18)
+    if _tddULDLConfigurationDedicated.isPresent { w.present(p, 1); _tddULDLConfigurationDedicated.encode(to: &w) }
+    if _initialDownlinkBWP.isPresent { w.present(p, 2); _initialDownlinkBWP.encode(to: &w) }
+    if let v = _downlinkBWPToReleaseList.value { w.present(p, 3); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
+    if let v = _downlinkBWPToAddModList.value { w.present(p, 4); w.list(v, 1, 4) }
+    if let v = firstActiveDownlinkBWPId { w.present(p, 5); w.unsigned(UInt64(v), 0, 4) }
+    if let v = bwpInactivityTimer { w.present(p, 6); v.encode(to: &w) }
+    if let v = defaultDownlinkBWPId { w.present(p, 7); w.unsigned(UInt64(v), 0, 4) }
+    if _uplinkConfig.isPresent { w.present(p, 8); _uplinkConfig.encode(to: &w) }
+    if _supplementaryUplink.isPresent { w.present(p, 9); _supplementaryUplink.encode(to: &w) }
+    if _pdcchServingCellConfig.isPresent { w.present(p, 10); _pdcchServingCellConfig.encode(to: &w) }
+    if _pdschServingCellConfig.isPresent { w.present(p, 11); _pdschServingCellConfig.encode(to: &w) }
+    if _csiMeasConfig.isPresent { w.present(p, 12); _csiMeasConfig.encode(to: &w) }
+    if let v = sCellDeactivationTimer { w.present(p, 13); v.encode(to: &w) }
+    if _crossCarrierSchedulingConfig.isPresent { w.present(p, 14); _crossCarrierSchedulingConfig.encode(to: &w) }
+    w.unsigned(UInt64(tagId), 0, 3)
+    if let v = dummy1 { w.present(p, 15); v.encode(to: &w) }
+    if let v = pathlossReferenceLinking { w.present(p, 16); v.encode(to: &w) }
+    if let v = servingCellMO { w.present(p, 17); w.unsigned(UInt64(v), 1, 64) }
     var x: UInt64 = 0
-    if dualPAArchitecture != nil || intraBandENDCSupport != nil || ulTimingAlignmentEUTRANR != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if _lteCRSToMatchAround.isPresent || _rateMatchPatternToAddModList.isPresent || _rateMatchPatternToReleaseList.isPresent || _downlinkChannelBWPerSCSList.isPresent { x |= 1 << 63 }
+    if supplementaryUplinkReleaseR16 != nil || _tddULDLConfigurationDedicatedIABMTR16.isPresent || _dormantBWPConfigR16.isPresent || rest.caSlotOffsetR16.isPresent || rest.dummy2.isPresent || rest.intraCellGuardBandsDLListR16.isPresent || rest.intraCellGuardBandsULListR16.isPresent || rest.csiRSValidationWithDCIR16 != nil || rest.lteCRSPatternList1R16.isPresent || rest.lteCRSPatternList2R16.isPresent || rest.crsRateMatchPerCORESETPoolIndexR16 != nil || rest.enableTwoDefaultTCIStatesR16 != nil || rest.enableDefaultTCIStatePerCoresetPoolIndexR16 != nil || rest.enableBeamSwitchTimingR16 != nil || rest.cbgTxDiffTBsProcessingType1R16 != nil || rest.cbgTxDiffTBsProcessingType2R16 != nil { x |= 1 << 62 }
+    if rest.directionalCollisionHandlingR16 != nil || rest.channelAccessConfigR16.isPresent { x |= 1 << 61 }
+    if rest.nrDlPRSPDCInfoR17.isPresent || rest.semiStaticChannelAccessConfigUER17.isPresent || rest.mimoParamR17.isPresent || rest.channelAccessMode2R17 != nil || rest.timeDomainHARQBundlingType1R17 != nil || rest.nrofHARQBundlingGroupsR17 != nil || rest.fdmedReceptionMulticastR17 != nil || rest.moreThanOneNackOnlyModeR17 != nil || rest.tciActivatedConfigR17.isPresent || rest.directionalCollisionHandlingDCR17 != nil || rest.lteNeighCellsCRSAssistInfoListR17.isPresent { x |= 1 << 60 }
+    if rest.lteNeighCellsCRSAssumptionsR17 != nil { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = dualPAArchitecture { w.present(g, 0); v.encode(to: &w) }
-      if let v = intraBandENDCSupport { w.present(g, 1); v.encode(to: &w) }
-      if let v = ulTimingAlignmentEUTRANR { w.present(g, 2); v.encode(to: &w) }
+      let g = w.preamble(4)
+      if _lteCRSToMatchAround.isPresent { w.present(g, 0); _lteCRSToMatchAround.encode(to: &w) }
+      if let v = _rateMatchPatternToAddModList.value { w.present(g, 1); w.list(v, 1, 4) }
+      if let v = _rateMatchPatternToReleaseList.value { w.present(g, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
+      if let v = _downlinkChannelBWPerSCSList.value { w.present(g, 3); w.list(v, 1, 5) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(16)
+      if let v = supplementaryUplinkReleaseR16 { w.present(g, 0); v.encode(to: &w) }
+      if _tddULDLConfigurationDedicatedIABMTR16.isPresent { w.present(g, 1); _tddULDLConfigurationDedicatedIABMTR16.encode(to: &w) }
+      if _dormantBWPConfigR16.isPresent { w.present(g, 2); _dormantBWPConfigR16.encode(to: &w) }
+      if rest.caSlotOffsetR16.isPresent { w.present(g, 3); rest.caSlotOffsetR16.encode(to: &w) }
+      if rest.dummy2.isPresent { w.present(g, 4); rest.dummy2.encode(to: &w) }
+      if let v = rest.intraCellGuardBandsDLListR16.value { w.present(g, 5); w.list(v, 1, 5) }
+      if let v = rest.intraCellGuardBandsULListR16.value { w.present(g, 6); w.list(v, 1, 5) }
+      if let v = rest.csiRSValidationWithDCIR16 { w.present(g, 7); v.encode(to: &w) }
+      if rest.lteCRSPatternList1R16.isPresent { w.present(g, 8); rest.lteCRSPatternList1R16.encode(to: &w) }
+      if rest.lteCRSPatternList2R16.isPresent { w.present(g, 9); rest.lteCRSPatternList2R16.encode(to: &w) }
+      if let v = rest.crsRateMatchPerCORESETPoolIndexR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.enableTwoDefaultTCIStatesR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.enableDefaultTCIStatePerCoresetPoolIndexR16 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.enableBeamSwitchTimingR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.cbgTxDiffTBsProcessingType1R16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.cbgTxDiffTBsProcessingType2R16 { w.present(g, 15); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.directionalCollisionHandlingR16 { w.present(g, 0); v.encode(to: &w) }
+      if rest.channelAccessConfigR16.isPresent { w.present(g, 1); rest.channelAccessConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(11)
+      if rest.nrDlPRSPDCInfoR17.isPresent { w.present(g, 0); rest.nrDlPRSPDCInfoR17.encode(to: &w) }
+      if rest.semiStaticChannelAccessConfigUER17.isPresent { w.present(g, 1); rest.semiStaticChannelAccessConfigUER17.encode(to: &w) }
+      if rest.mimoParamR17.isPresent { w.present(g, 2); rest.mimoParamR17.encode(to: &w) }
+      if let v = rest.channelAccessMode2R17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.timeDomainHARQBundlingType1R17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.nrofHARQBundlingGroupsR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.fdmedReceptionMulticastR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.moreThanOneNackOnlyModeR17 { w.present(g, 7); v.encode(to: &w) }
+      if rest.tciActivatedConfigR17.isPresent { w.present(g, 8); rest.tciActivatedConfigR17.encode(to: &w) }
+      if let v = rest.directionalCollisionHandlingDCR17 { w.present(g, 9); v.encode(to: &w) }
+      if rest.lteNeighCellsCRSAssistInfoListR17.isPresent { w.present(g, 10); rest.lteNeighCellsCRSAssistInfoListR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.lteNeighCellsCRSAssumptionsR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `BandCombination-powerClass-v1530` (TS 38.331 §6).
-public enum BandCombinationPowerClassV1530: PERCodable {
-  case pc2
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-powerClass-v1530", RRCSchema.self) }
+extension ServingCellConfig {
+  public init(
+    tddULDLConfigurationDedicated: TDDULDLConfigDedicated? = nil,
+    initialDownlinkBWP: BWPDownlinkDedicated? = nil,
+    downlinkBWPToReleaseList: [BWPId]? = nil,
+    downlinkBWPToAddModList: [BWPDownlink]? = nil,
+    firstActiveDownlinkBWPId: BWPId? = nil,
+    bwpInactivityTimer: ServingCellConfigBwpInactivityTimer? = nil,
+    defaultDownlinkBWPId: BWPId? = nil,
+    uplinkConfig: UplinkConfig? = nil,
+    supplementaryUplink: UplinkConfig? = nil,
+    pdcchServingCellConfig: SetupRelease<PDCCHServingCellConfig>? = nil,
+    pdschServingCellConfig: SetupRelease<PDSCHServingCellConfig>? = nil,
+    csiMeasConfig: SetupRelease<CSIMeasConfig>? = nil,
+    sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer? = nil,
+    crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? = nil,
+    tagId: TAGId,
+    dummy1: Enabled? = nil,
+    pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking? = nil,
+    servingCellMO: MeasObjectId? = nil,
+    lteCRSToMatchAround: SetupRelease<RateMatchPatternLTECRS>? = nil,
+    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
+    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
+    downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
+    supplementaryUplinkReleaseR16: True? = nil,
+    tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? = nil,
+    dormantBWPConfigR16: SetupRelease<DormantBWPConfigR16>? = nil,
+    caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? = nil,
+    dummy2: SetupRelease<DummyJ>? = nil,
+    intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
+    intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
+    csiRSValidationWithDCIR16: Enabled? = nil,
+    lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? = nil,
+    lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? = nil,
+    crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil,
+    enableTwoDefaultTCIStatesR16: Enabled? = nil,
+    enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil,
+    enableBeamSwitchTimingR16: True? = nil,
+    cbgTxDiffTBsProcessingType1R16: Enabled? = nil,
+    cbgTxDiffTBsProcessingType2R16: Enabled? = nil,
+    directionalCollisionHandlingR16: Enabled? = nil,
+    channelAccessConfigR16: SetupRelease<ChannelAccessConfigR16>? = nil,
+    nrDlPRSPDCInfoR17: SetupRelease<NRDLPRSPDCInfoR17>? = nil,
+    semiStaticChannelAccessConfigUER17: SetupRelease<SemiStaticChannelAccessConfigUER17>? = nil,
+    mimoParamR17: SetupRelease<MIMOParamR17>? = nil,
+    channelAccessMode2R17: Enabled? = nil,
+    timeDomainHARQBundlingType1R17: Enabled? = nil,
+    nrofHARQBundlingGroupsR17: N1N2N4? = nil,
+    fdmedReceptionMulticastR17: True? = nil,
+    moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil,
+    tciActivatedConfigR17: TCIActivatedConfigR17? = nil,
+    directionalCollisionHandlingDCR17: Enabled? = nil,
+    lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? = nil,
+    lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.caSlotOffsetR16 = BoxedOptional(caSlotOffsetR16)
+    rest.dummy2 = BoxedOptional(dummy2)
+    rest.intraCellGuardBandsDLListR16 = BoxedOptional(intraCellGuardBandsDLListR16)
+    rest.intraCellGuardBandsULListR16 = BoxedOptional(intraCellGuardBandsULListR16)
+    rest.csiRSValidationWithDCIR16 = csiRSValidationWithDCIR16
+    rest.lteCRSPatternList1R16 = BoxedOptional(lteCRSPatternList1R16)
+    rest.lteCRSPatternList2R16 = BoxedOptional(lteCRSPatternList2R16)
+    rest.crsRateMatchPerCORESETPoolIndexR16 = crsRateMatchPerCORESETPoolIndexR16
+    rest.enableTwoDefaultTCIStatesR16 = enableTwoDefaultTCIStatesR16
+    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = enableDefaultTCIStatePerCoresetPoolIndexR16
+    rest.enableBeamSwitchTimingR16 = enableBeamSwitchTimingR16
+    rest.cbgTxDiffTBsProcessingType1R16 = cbgTxDiffTBsProcessingType1R16
+    rest.cbgTxDiffTBsProcessingType2R16 = cbgTxDiffTBsProcessingType2R16
+    rest.directionalCollisionHandlingR16 = directionalCollisionHandlingR16
+    rest.channelAccessConfigR16 = BoxedOptional(channelAccessConfigR16)
+    rest.nrDlPRSPDCInfoR17 = BoxedOptional(nrDlPRSPDCInfoR17)
+    rest.semiStaticChannelAccessConfigUER17 = BoxedOptional(semiStaticChannelAccessConfigUER17)
+    rest.mimoParamR17 = BoxedOptional(mimoParamR17)
+    rest.channelAccessMode2R17 = channelAccessMode2R17
+    rest.timeDomainHARQBundlingType1R17 = timeDomainHARQBundlingType1R17
+    rest.nrofHARQBundlingGroupsR17 = nrofHARQBundlingGroupsR17
+    rest.fdmedReceptionMulticastR17 = fdmedReceptionMulticastR17
+    rest.moreThanOneNackOnlyModeR17 = moreThanOneNackOnlyModeR17
+    rest.tciActivatedConfigR17 = BoxedOptional(tciActivatedConfigR17)
+    rest.directionalCollisionHandlingDCR17 = directionalCollisionHandlingDCR17
+    rest.lteNeighCellsCRSAssistInfoListR17 = BoxedOptional(lteNeighCellsCRSAssistInfoListR17)
+    rest.lteNeighCellsCRSAssumptionsR17 = lteNeighCellsCRSAssumptionsR17
+    self.init(
+      _tddULDLConfigurationDedicated: BoxedOptional(tddULDLConfigurationDedicated),
+      _initialDownlinkBWP: BoxedOptional(initialDownlinkBWP), _downlinkBWPToReleaseList: BoxedOptional(downlinkBWPToReleaseList),
+      _downlinkBWPToAddModList: BoxedOptional(downlinkBWPToAddModList), firstActiveDownlinkBWPId: firstActiveDownlinkBWPId,
+      bwpInactivityTimer: bwpInactivityTimer, defaultDownlinkBWPId: defaultDownlinkBWPId, _uplinkConfig: BoxedOptional(uplinkConfig),
+      _supplementaryUplink: BoxedOptional(supplementaryUplink), _pdcchServingCellConfig: BoxedOptional(pdcchServingCellConfig),
+      _pdschServingCellConfig: BoxedOptional(pdschServingCellConfig), _csiMeasConfig: BoxedOptional(csiMeasConfig),
+      sCellDeactivationTimer: sCellDeactivationTimer, _crossCarrierSchedulingConfig: BoxedOptional(crossCarrierSchedulingConfig),
+      tagId: tagId, dummy1: dummy1, pathlossReferenceLinking: pathlossReferenceLinking, servingCellMO: servingCellMO,
+      _lteCRSToMatchAround: BoxedOptional(lteCRSToMatchAround),
+      _rateMatchPatternToAddModList: BoxedOptional(rateMatchPatternToAddModList),
+      _rateMatchPatternToReleaseList: BoxedOptional(rateMatchPatternToReleaseList),
+      _downlinkChannelBWPerSCSList: BoxedOptional(downlinkChannelBWPerSCSList),
+      supplementaryUplinkReleaseR16: supplementaryUplinkReleaseR16,
+      _tddULDLConfigurationDedicatedIABMTR16: BoxedOptional(tddULDLConfigurationDedicatedIABMTR16),
+      _dormantBWPConfigR16: BoxedOptional(dormantBWPConfigR16), rest: Boxed(rest), _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .pc2
+    var rest = Rest()
+    let p = r.sequence(17, true)
+    let tddULDLConfigurationDedicated: BoxedOptional<TDDULDLConfigDedicated> = p.has(0, box: 47, &r) ? BoxedOptional(TDDULDLConfigDedicated(from: &r)) : .none
+    let initialDownlinkBWP: BoxedOptional<BWPDownlinkDedicated> = p.has(1, box: 201, &r) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
+    let downlinkBWPToReleaseList: BoxedOptional<[BWPId]> = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) })) : .none
+    let downlinkBWPToAddModList: BoxedOptional<[BWPDownlink]> = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    let firstActiveDownlinkBWPId: BWPId? = p.has(4) ? r.uint8(0, 4) : nil
+    let bwpInactivityTimer: ServingCellConfigBwpInactivityTimer? = p.has(5) ? ServingCellConfigBwpInactivityTimer(from: &r) : nil
+    let defaultDownlinkBWPId: BWPId? = p.has(6) ? r.uint8(0, 4) : nil
+    let uplinkConfig: BoxedOptional<UplinkConfig> = p.has(7, box: 145, &r) ? BoxedOptional(UplinkConfig(from: &r)) : .none
+    let supplementaryUplink: BoxedOptional<UplinkConfig> = p.has(8, box: 145, &r) ? BoxedOptional(UplinkConfig(from: &r)) : .none
+    let pdcchServingCellConfig: BoxedOptional<SetupRelease<PDCCHServingCellConfig>> = p.has(9, box: 8, &r) ? BoxedOptional(SetupRelease<PDCCHServingCellConfig>(from: &r)) : .none
+    let pdschServingCellConfig: BoxedOptional<SetupRelease<PDSCHServingCellConfig>> = p.has(10, box: 8, &r) ? BoxedOptional(SetupRelease<PDSCHServingCellConfig>(from: &r)) : .none
+    let csiMeasConfig: BoxedOptional<SetupRelease<CSIMeasConfig>> = p.has(11, box: 8, &r) ? BoxedOptional(SetupRelease<CSIMeasConfig>(from: &r)) : .none
+    let sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer? = p.has(12) ? ServingCellConfigSCellDeactivationTimer(from: &r) : nil
+    let crossCarrierSchedulingConfig: BoxedOptional<CrossCarrierSchedulingConfig> = p.has(13, box: 53, &r) ? BoxedOptional(CrossCarrierSchedulingConfig(from: &r)) : .none
+    let tagId: TAGId = r.uint8(0, 3)
+    let dummy1: Enabled? = p.has(14) ? Enabled(from: &r) : nil
+    let pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking? = p.has(15) ? ServingCellConfigPathlossReferenceLinking(from: &r) : nil
+    let servingCellMO: MeasObjectId? = p.has(16) ? r.uint8(1, 64) : nil
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 4, &r)
+    let lteCRSToMatchAround: BoxedOptional<SetupRelease<RateMatchPatternLTECRS>> = g0.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<RateMatchPatternLTECRS>(from: &r)) : .none
+    let rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]> = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    let rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]> = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    let downlinkChannelBWPerSCSList: BoxedOptional<[SCSSpecificCarrier]> = g0.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
+    let g1 = a.group(1, 16, &r)
+    let supplementaryUplinkReleaseR16: True? = g1.has(0) ? True(from: &r) : nil
+    let tddULDLConfigurationDedicatedIABMTR16: BoxedOptional<TDDULDLConfigDedicatedIABMTR16> = g1.has(1, box: 47, &r) ? BoxedOptional(TDDULDLConfigDedicatedIABMTR16(from: &r)) : .none
+    let dormantBWPConfigR16: BoxedOptional<SetupRelease<DormantBWPConfigR16>> = g1.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<DormantBWPConfigR16>(from: &r)) : .none
+    rest.caSlotOffsetR16 = g1.has(3, box: 9, &r) ? BoxedOptional(ServingCellConfigCaSlotOffsetR16(from: &r)) : .none
+    rest.dummy2 = g1.has(4, box: 8, &r) ? BoxedOptional(SetupRelease<DummyJ>(from: &r)) : .none
+    rest.intraCellGuardBandsDLListR16 = g1.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
+    rest.intraCellGuardBandsULListR16 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
+    rest.csiRSValidationWithDCIR16 = g1.has(7) ? Enabled(from: &r) : nil
+    rest.lteCRSPatternList1R16 = g1.has(8, box: 9, &r) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
+    rest.lteCRSPatternList2R16 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
+    rest.crsRateMatchPerCORESETPoolIndexR16 = g1.has(10) ? Enabled(from: &r) : nil
+    rest.enableTwoDefaultTCIStatesR16 = g1.has(11) ? Enabled(from: &r) : nil
+    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = g1.has(12) ? Enabled(from: &r) : nil
+    rest.enableBeamSwitchTimingR16 = g1.has(13) ? True(from: &r) : nil
+    rest.cbgTxDiffTBsProcessingType1R16 = g1.has(14) ? Enabled(from: &r) : nil
+    rest.cbgTxDiffTBsProcessingType2R16 = g1.has(15) ? Enabled(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    rest.directionalCollisionHandlingR16 = g2.has(0) ? Enabled(from: &r) : nil
+    rest.channelAccessConfigR16 = g2.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<ChannelAccessConfigR16>(from: &r)) : .none
+    let g3 = a.group(3, 11, &r)
+    rest.nrDlPRSPDCInfoR17 = g3.has(0, box: 8, &r) ? BoxedOptional(SetupRelease<NRDLPRSPDCInfoR17>(from: &r)) : .none
+    rest.semiStaticChannelAccessConfigUER17 = g3.has(1, box: 8, &r) ? BoxedOptional(SetupRelease<SemiStaticChannelAccessConfigUER17>(from: &r)) : .none
+    rest.mimoParamR17 = g3.has(2, box: 8, &r) ? BoxedOptional(SetupRelease<MIMOParamR17>(from: &r)) : .none
+    rest.channelAccessMode2R17 = g3.has(3) ? Enabled(from: &r) : nil
+    rest.timeDomainHARQBundlingType1R17 = g3.has(4) ? Enabled(from: &r) : nil
+    rest.nrofHARQBundlingGroupsR17 = g3.has(5) ? N1N2N4(from: &r) : nil
+    rest.fdmedReceptionMulticastR17 = g3.has(6) ? True(from: &r) : nil
+    rest.moreThanOneNackOnlyModeR17 = g3.has(7) ? ServingCellConfigMoreThanOneNackOnlyModeR17(from: &r) : nil
+    rest.tciActivatedConfigR17 = g3.has(8, box: 31, &r) ? BoxedOptional(TCIActivatedConfigR17(from: &r)) : .none
+    rest.directionalCollisionHandlingDCR17 = g3.has(9) ? Enabled(from: &r) : nil
+    rest.lteNeighCellsCRSAssistInfoListR17 = g3.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseLTENeighCellsCRSAssistInfoListR17(from: &r)) : .none
+    let g4 = a.group(4, 1, &r)
+    rest.lteNeighCellsCRSAssumptionsR17 = g4.has(0) ? ServingCellConfigLteNeighCellsCRSAssumptionsR17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _tddULDLConfigurationDedicated: tddULDLConfigurationDedicated, _initialDownlinkBWP: initialDownlinkBWP,
+      _downlinkBWPToReleaseList: downlinkBWPToReleaseList, _downlinkBWPToAddModList: downlinkBWPToAddModList,
+      firstActiveDownlinkBWPId: firstActiveDownlinkBWPId, bwpInactivityTimer: bwpInactivityTimer,
+      defaultDownlinkBWPId: defaultDownlinkBWPId, _uplinkConfig: uplinkConfig, _supplementaryUplink: supplementaryUplink,
+      _pdcchServingCellConfig: pdcchServingCellConfig, _pdschServingCellConfig: pdschServingCellConfig, _csiMeasConfig: csiMeasConfig,
+      sCellDeactivationTimer: sCellDeactivationTimer, _crossCarrierSchedulingConfig: crossCarrierSchedulingConfig, tagId: tagId,
+      dummy1: dummy1, pathlossReferenceLinking: pathlossReferenceLinking, servingCellMO: servingCellMO,
+      _lteCRSToMatchAround: lteCRSToMatchAround, _rateMatchPatternToAddModList: rateMatchPatternToAddModList,
+      _rateMatchPatternToReleaseList: rateMatchPatternToReleaseList, _downlinkChannelBWPerSCSList: downlinkChannelBWPerSCSList,
+      supplementaryUplinkReleaseR16: supplementaryUplinkReleaseR16,
+      _tddULDLConfigurationDedicatedIABMTR16: tddULDLConfigurationDedicatedIABMTR16, _dormantBWPConfigR16: dormantBWPConfigR16,
+      rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+}
+
+/// `SpCellConfig-lowMobilityEvaluationConnected-r17` (TS 38.331 §6).
+public struct SpCellConfigLowMobilityEvaluationConnectedR17: PERCodable {
+  public var sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8
+  public var tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("SpCellConfig-lowMobilityEvaluationConnected-r17", RRCSchema.self) }
+  public init(sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8, tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16) {
+    self.sSearchDeltaPConnectedR17 = sSearchDeltaPConnectedR17
+    self.tSearchDeltaPConnectedR17 = tSearchDeltaPConnectedR17
+  }
+  public init(from r: inout PERReader) {
+    sSearchDeltaPConnectedR17 = DB3DB6DB9ToSpare1Of8(from: &r)
+    tSearchDeltaPConnectedR17 = S5S10S20ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    sSearchDeltaPConnectedR17.encode(to: &w)
+    tSearchDeltaPConnectedR17.encode(to: &w)
+  }
+}
+
+/// `GoodServingCellEvaluation-r17-offset-r17` (TS 38.331 §6).
+public enum GoodServingCellEvaluationR17OffsetR17: PERCodable {
+  case db2
+  case db4
+  case db6
+  case db8
+  public static var asn1: PERTypeName { PERTypeName("GoodServingCellEvaluation-r17-offset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db2
+    case 1: self = .db4
+    case 2: self = .db6
+    default: self = .db8
     }
   }
   private var index: Int {
     switch self {
-    case .pc2: 0
+    case .db2: 0
+    case .db4: 1
+    case .db6: 2
+    case .db8: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GoodServingCellEvaluation-r17` (TS 38.331 §6).
+public struct GoodServingCellEvaluationR17: PERCodable {
+  public var offsetR17: GoodServingCellEvaluationR17OffsetR17?
+  public static var asn1: PERTypeName { PERTypeName("GoodServingCellEvaluation-r17", RRCSchema.self) }
+  public init(offsetR17: GoodServingCellEvaluationR17OffsetR17? = nil) {
+    self.offsetR17 = offsetR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    offsetR17 = p.has(0) ? GoodServingCellEvaluationR17OffsetR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = offsetR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `DeactivatedSCG-Config-r17` (TS 38.331 §6).
+public struct DeactivatedSCGConfigR17: PERCodable {
+  public var bfdAndRLMR17: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DeactivatedSCG-Config-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(bfdAndRLMR17)
+    w.additions(unrecognized, p)
+  }
+}
+extension DeactivatedSCGConfigR17 {
+  public init(bfdAndRLMR17: Bool, unrecognized: Unrecognized = .none) {
+    self.init(bfdAndRLMR17: bfdAndRLMR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let bfdAndRLMR17: Bool = r.boolean()
+    let unrecognized = r.unrecognized(p)
+    self.init(bfdAndRLMR17: bfdAndRLMR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SpCellConfig` (TS 38.331 §6).
+public struct SpCellConfig: PERCodable {
+  public var servCellIndex: ServCellIndex?
+  public var reconfigurationWithSync: ReconfigurationWithSync? { get { _reconfigurationWithSync.value } set { _reconfigurationWithSync.value = newValue } }
+  private var _reconfigurationWithSync: BoxedOptional<ReconfigurationWithSync>
+  public var rlfTimersAndConstants: SetupRelease<RLFTimersAndConstants>?
+  public var rlmInSyncOutOfSyncThreshold: N1?
+  public var spCellConfigDedicated: ServingCellConfig? { get { _spCellConfigDedicated.value } set { _spCellConfigDedicated.value = newValue } }
+  private var _spCellConfigDedicated: BoxedOptional<ServingCellConfig>
+  public var lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17?
+  public var goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17?
+  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
+  public var deactivatedSCGConfigR17: SetupRelease<DeactivatedSCGConfigR17>?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpCellConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = servCellIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    if _reconfigurationWithSync.isPresent { w.present(p, 2); _reconfigurationWithSync.encode(to: &w) }
+    if let v = rlfTimersAndConstants { w.present(p, 3); v.encode(to: &w) }
+    if let v = rlmInSyncOutOfSyncThreshold { w.present(p, 4); v.encode(to: &w) }
+    if _spCellConfigDedicated.isPresent { w.present(p, 5); _spCellConfigDedicated.encode(to: &w) }
+    var x: UInt64 = 0
+    if lowMobilityEvaluationConnectedR17 != nil || goodServingCellEvaluationRLMR17 != nil || goodServingCellEvaluationBFDR17 != nil || deactivatedSCGConfigR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = lowMobilityEvaluationConnectedR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = goodServingCellEvaluationRLMR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = goodServingCellEvaluationBFDR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = deactivatedSCGConfigR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SpCellConfig {
+  public init(
+    servCellIndex: ServCellIndex? = nil,
+    reconfigurationWithSync: ReconfigurationWithSync? = nil,
+    rlfTimersAndConstants: SetupRelease<RLFTimersAndConstants>? = nil,
+    rlmInSyncOutOfSyncThreshold: N1? = nil,
+    spCellConfigDedicated: ServingCellConfig? = nil,
+    lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17? = nil,
+    goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17? = nil,
+    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
+    deactivatedSCGConfigR17: SetupRelease<DeactivatedSCGConfigR17>? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servCellIndex: servCellIndex, _reconfigurationWithSync: BoxedOptional(reconfigurationWithSync),
+      rlfTimersAndConstants: rlfTimersAndConstants, rlmInSyncOutOfSyncThreshold: rlmInSyncOutOfSyncThreshold,
+      _spCellConfigDedicated: BoxedOptional(spCellConfigDedicated), lowMobilityEvaluationConnectedR17: lowMobilityEvaluationConnectedR17,
+      goodServingCellEvaluationRLMR17: goodServingCellEvaluationRLMR17, goodServingCellEvaluationBFDR17: goodServingCellEvaluationBFDR17,
+      deactivatedSCGConfigR17: deactivatedSCGConfigR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let servCellIndex: ServCellIndex? = p.has(0) ? r.uint8(0, 31) : nil
+    let reconfigurationWithSync: BoxedOptional<ReconfigurationWithSync> = p.has(1, box: 144, &r) ? BoxedOptional(ReconfigurationWithSync(from: &r)) : .none
+    let rlfTimersAndConstants: SetupRelease<RLFTimersAndConstants>? = p.has(2) ? SetupRelease<RLFTimersAndConstants>(from: &r) : nil
+    let rlmInSyncOutOfSyncThreshold: N1? = p.has(3) ? N1(from: &r) : nil
+    let spCellConfigDedicated: BoxedOptional<ServingCellConfig> = p.has(4, box: 203, &r) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    let lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17? = g0.has(0) ? SpCellConfigLowMobilityEvaluationConnectedR17(from: &r) : nil
+    let goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17? = g0.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
+    let goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = g0.has(2) ? GoodServingCellEvaluationR17(from: &r) : nil
+    let deactivatedSCGConfigR17: SetupRelease<DeactivatedSCGConfigR17>? = g0.has(3) ? SetupRelease<DeactivatedSCGConfigR17>(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      servCellIndex: servCellIndex, _reconfigurationWithSync: reconfigurationWithSync, rlfTimersAndConstants: rlfTimersAndConstants,
+      rlmInSyncOutOfSyncThreshold: rlmInSyncOutOfSyncThreshold, _spCellConfigDedicated: spCellConfigDedicated,
+      lowMobilityEvaluationConnectedR17: lowMobilityEvaluationConnectedR17,
+      goodServingCellEvaluationRLMR17: goodServingCellEvaluationRLMR17, goodServingCellEvaluationBFDR17: goodServingCellEvaluationBFDR17,
+      deactivatedSCGConfigR17: deactivatedSCGConfigR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `SCellConfig-sCellState-r16` (TS 38.331 §6).
+public enum SCellConfigSCellStateR16: PERCodable {
+  case activated
+  public static var asn1: PERTypeName { PERTypeName("SCellConfig-sCellState-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .activated
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activated: 0
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
@@ -664,533 +886,315 @@ public enum BandCombinationPowerClassV1530: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandCombination` (TS 38.331 §6).
-public struct BandCombination: PERCodable {
-  public var bandList: [BandParameters]
-  public var featureSetCombination: FeatureSetCombinationId
-  public var caParametersEUTRA: CAParametersEUTRA? { get { _caParametersEUTRA.value } set { _caParametersEUTRA.value = newValue } }
-  private var _caParametersEUTRA: BoxedOptional<CAParametersEUTRA>
-  public var caParametersNR: CAParametersNR?
-  public var mrdcParameters: MRDCParameters?
-  public var supportedBandwidthCombinationSet: BitString?
-  public var powerClassV1530: BandCombinationPowerClassV1530?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination", RRCSchema.self) }
-  public init(
-    bandList: [BandParameters],
-    featureSetCombination: FeatureSetCombinationId,
-    caParametersEUTRA: CAParametersEUTRA? = nil,
-    caParametersNR: CAParametersNR? = nil,
-    mrdcParameters: MRDCParameters? = nil,
-    supportedBandwidthCombinationSet: BitString? = nil,
-    powerClassV1530: BandCombinationPowerClassV1530? = nil
-  ) {
-    self.bandList = bandList
-    self.featureSetCombination = featureSetCombination
-    self._caParametersEUTRA = BoxedOptional(caParametersEUTRA)
-    self.caParametersNR = caParametersNR
-    self.mrdcParameters = mrdcParameters
-    self.supportedBandwidthCombinationSet = supportedBandwidthCombinationSet
-    self.powerClassV1530 = powerClassV1530
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    bandList = r.list(1, 32)
-    featureSetCombination = r.uint16(0, 1024)
-    _caParametersEUTRA = p.has(0, box: 64, &r) ? BoxedOptional(CAParametersEUTRA(from: &r)) : .none
-    caParametersNR = p.has(1) ? CAParametersNR(from: &r) : nil
-    mrdcParameters = p.has(2) ? MRDCParameters(from: &r) : nil
-    supportedBandwidthCombinationSet = p.has(3) ? r.bits(1, 32) : nil
-    powerClassV1530 = p.has(4) ? BandCombinationPowerClassV1530(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.list(bandList, 1, 32)
-    w.unsigned(UInt64(featureSetCombination), 0, 1024)
-    if _caParametersEUTRA.isPresent { w.present(p, 0); _caParametersEUTRA.encode(to: &w) }
-    if let v = caParametersNR { w.present(p, 1); v.encode(to: &w) }
-    if let v = mrdcParameters { w.present(p, 2); v.encode(to: &w) }
-    if let v = supportedBandwidthCombinationSet { w.present(p, 3); w.bits(v, 1, 32) }
-    if let v = powerClassV1530 { w.present(p, 4); v.encode(to: &w) }
-  }
-}
+/// `SCellSIB20-r17` (TS 38.331 §6).
+public typealias SCellSIB20R17 = [UInt8]
 
-/// `BandCombinationList` (TS 38.331 §6).
-public typealias BandCombinationList = [BandCombination]
-
-/// `ENUMERATED {n0us, n30us, n100us, n140us, n200us, n300us, n500us, n900us}` (TS 38.331 §6).
-public enum N0usN30usN100usToN900usOf8: PERCodable {
-  case n0us
-  case n30us
-  case n100us
-  case n140us
-  case n200us
-  case n300us
-  case n500us
-  case n900us
-  public static var asn1: PERTypeName { PERTypeName("N0us-N30us-N100us-To-N900us-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n0us
-    case 1: self = .n30us
-    case 2: self = .n100us
-    case 3: self = .n140us
-    case 4: self = .n200us
-    case 5: self = .n300us
-    case 6: self = .n500us
-    default: self = .n900us
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0us: 0
-    case .n30us: 1
-    case .n100us: 2
-    case .n140us: 3
-    case .n200us: 4
-    case .n300us: 5
-    case .n500us: 6
-    case .n900us: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-SwitchingTimeNR` (TS 38.331 §6).
-public struct SRSSwitchingTimeNR: PERCodable {
-  public var switchingTimeDL: N0usN30usN100usToN900usOf8?
-  public var switchingTimeUL: N0usN30usN100usToN900usOf8?
-  public static var asn1: PERTypeName { PERTypeName("SRS-SwitchingTimeNR", RRCSchema.self) }
-  public init(switchingTimeDL: N0usN30usN100usToN900usOf8? = nil, switchingTimeUL: N0usN30usN100usToN900usOf8? = nil) {
-    self.switchingTimeDL = switchingTimeDL
-    self.switchingTimeUL = switchingTimeUL
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    switchingTimeDL = p.has(0) ? N0usN30usN100usToN900usOf8(from: &r) : nil
-    switchingTimeUL = p.has(1) ? N0usN30usN100usToN900usOf8(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = switchingTimeDL { w.present(p, 0); v.encode(to: &w) }
-    if let v = switchingTimeUL { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandParameters-v1540-srs-CarrierSwitch-nr` (TS 38.331 §6).
-public struct BandParametersV1540SrsCarrierSwitchNr: PERCodable {
-  public var srsSwitchingTimesListNR: [SRSSwitchingTimeNR]
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch-nr", RRCSchema.self) }
-  public init(srsSwitchingTimesListNR: [SRSSwitchingTimeNR]) {
-    self.srsSwitchingTimesListNR = srsSwitchingTimesListNR
-  }
-  public init(from r: inout PERReader) {
-    srsSwitchingTimesListNR = r.list(1, 32)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(srsSwitchingTimesListNR, 1, 32)
-  }
-}
-
-/// `ENUMERATED {n0, n0dot5, n1, n1dot5, n2, n2dot5, n3, n3dot5, n4, n4dot5, n5, n5dot5, n6, n6dot5, n7}` (TS 38.331 §6).
-public enum N0N0dot5N1ToN7Of15: PERCodable {
-  case n0
-  case n0dot5
-  case n1
-  case n1dot5
-  case n2
-  case n2dot5
-  case n3
-  case n3dot5
-  case n4
-  case n4dot5
-  case n5
-  case n5dot5
-  case n6
-  case n6dot5
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("N0-N0dot5-N1-To-N7-Of-15", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(15, false) {
-    case 0: self = .n0
-    case 1: self = .n0dot5
-    case 2: self = .n1
-    case 3: self = .n1dot5
-    case 4: self = .n2
-    case 5: self = .n2dot5
-    case 6: self = .n3
-    case 7: self = .n3dot5
-    case 8: self = .n4
-    case 9: self = .n4dot5
-    case 10: self = .n5
-    case 11: self = .n5dot5
-    case 12: self = .n6
-    case 13: self = .n6dot5
-    default: self = .n7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n0dot5: 1
-    case .n1: 2
-    case .n1dot5: 3
-    case .n2: 4
-    case .n2dot5: 5
-    case .n3: 6
-    case .n3dot5: 7
-    case .n4: 8
-    case .n4dot5: 9
-    case .n5: 10
-    case .n5dot5: 11
-    case .n6: 12
-    case .n6dot5: 13
-    case .n7: 14
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-SwitchingTimeEUTRA` (TS 38.331 §6).
-public struct SRSSwitchingTimeEUTRA: PERCodable {
-  public var switchingTimeDL: N0N0dot5N1ToN7Of15?
-  public var switchingTimeUL: N0N0dot5N1ToN7Of15?
-  public static var asn1: PERTypeName { PERTypeName("SRS-SwitchingTimeEUTRA", RRCSchema.self) }
-  public init(switchingTimeDL: N0N0dot5N1ToN7Of15? = nil, switchingTimeUL: N0N0dot5N1ToN7Of15? = nil) {
-    self.switchingTimeDL = switchingTimeDL
-    self.switchingTimeUL = switchingTimeUL
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    switchingTimeDL = p.has(0) ? N0N0dot5N1ToN7Of15(from: &r) : nil
-    switchingTimeUL = p.has(1) ? N0N0dot5N1ToN7Of15(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = switchingTimeDL { w.present(p, 0); v.encode(to: &w) }
-    if let v = switchingTimeUL { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandParameters-v1540-srs-CarrierSwitch-eutra` (TS 38.331 §6).
-public struct BandParametersV1540SrsCarrierSwitchEutra: PERCodable {
-  public var srsSwitchingTimesListEUTRA: [SRSSwitchingTimeEUTRA]
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch-eutra", RRCSchema.self) }
-  public init(srsSwitchingTimesListEUTRA: [SRSSwitchingTimeEUTRA]) {
-    self.srsSwitchingTimesListEUTRA = srsSwitchingTimesListEUTRA
-  }
-  public init(from r: inout PERReader) {
-    srsSwitchingTimesListEUTRA = r.list(1, 32)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(srsSwitchingTimesListEUTRA, 1, 32)
-  }
-}
-
-/// `BandParameters-v1540-srs-CarrierSwitch` (TS 38.331 §6).
-public enum BandParametersV1540SrsCarrierSwitch: PERCodable {
-  case nr(BandParametersV1540SrsCarrierSwitchNr)
-  case eutra(BandParametersV1540SrsCarrierSwitchEutra)
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch", RRCSchema.self) }
+/// `SetupRelease-SCellSIB20-r17` (TS 38.331 §6).
+public enum SetupReleaseSCellSIB20R17: PERCodable {
+  case release
+  case setup(SCellSIB20R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SCellSIB20-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nr(BandParametersV1540SrsCarrierSwitchNr(from: &r))
-    default: self = .eutra(BandParametersV1540SrsCarrierSwitchEutra(from: &r))
+    case 0: self = .release
+    default: self = .setup(r.octets())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .nr(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutra(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.octets(v)
     }
   }
 }
 
-/// `BandParameters-v1540-srs-TxSwitch-supportedSRS-TxPortSwitch` (TS 38.331 §6).
-public enum BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch: PERCodable {
-  case t1r2
-  case t1r4
-  case t2r4
-  case t1r4T2r4
-  case t1r1
-  case t2r2
-  case t4r4
-  case notSupported
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-TxSwitch-supportedSRS-TxPortSwitch", RRCSchema.self) }
+/// `SCellConfig` (TS 38.331 §6).
+public struct SCellConfig: PERCodable {
+  public var sCellIndex: SCellIndex
+  public var sCellConfigCommon: ServingCellConfigCommon? { get { _sCellConfigCommon.value } set { _sCellConfigCommon.value = newValue } }
+  private var _sCellConfigCommon: BoxedOptional<ServingCellConfigCommon>
+  public var sCellConfigDedicated: ServingCellConfig? { get { _sCellConfigDedicated.value } set { _sCellConfigDedicated.value = newValue } }
+  private var _sCellConfigDedicated: BoxedOptional<ServingCellConfig>
+  public var smtc: SSBMTC?
+  public var sCellStateR16: SCellConfigSCellStateR16?
+  public var secondaryDRXGroupConfigR16: True?
+  public var preConfGapStatusR17: BitString?
+  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
+  public var sCellSIB20R17: SetupReleaseSCellSIB20R17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCellConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(sCellIndex), 1, 31)
+    if _sCellConfigCommon.isPresent { w.present(p, 1); _sCellConfigCommon.encode(to: &w) }
+    if _sCellConfigDedicated.isPresent { w.present(p, 2); _sCellConfigDedicated.encode(to: &w) }
+    var x: UInt64 = 0
+    if smtc != nil { x |= 1 << 63 }
+    if sCellStateR16 != nil || secondaryDRXGroupConfigR16 != nil { x |= 1 << 62 }
+    if preConfGapStatusR17 != nil || goodServingCellEvaluationBFDR17 != nil || sCellSIB20R17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = smtc { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = sCellStateR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = secondaryDRXGroupConfigR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = preConfGapStatusR17 { w.present(g, 0); w.bits(v, 8, 8) }
+      if let v = goodServingCellEvaluationBFDR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = sCellSIB20R17 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension SCellConfig {
+  public init(
+    sCellIndex: SCellIndex,
+    sCellConfigCommon: ServingCellConfigCommon? = nil,
+    sCellConfigDedicated: ServingCellConfig? = nil,
+    smtc: SSBMTC? = nil,
+    sCellStateR16: SCellConfigSCellStateR16? = nil,
+    secondaryDRXGroupConfigR16: True? = nil,
+    preConfGapStatusR17: BitString? = nil,
+    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
+    sCellSIB20R17: SetupReleaseSCellSIB20R17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sCellIndex: sCellIndex, _sCellConfigCommon: BoxedOptional(sCellConfigCommon),
+      _sCellConfigDedicated: BoxedOptional(sCellConfigDedicated), smtc: smtc, sCellStateR16: sCellStateR16,
+      secondaryDRXGroupConfigR16: secondaryDRXGroupConfigR16, preConfGapStatusR17: preConfGapStatusR17,
+      goodServingCellEvaluationBFDR17: goodServingCellEvaluationBFDR17, sCellSIB20R17: sCellSIB20R17, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t1r2
-    case 1: self = .t1r4
-    case 2: self = .t2r4
-    case 3: self = .t1r4T2r4
-    case 4: self = .t1r1
-    case 5: self = .t2r2
-    case 6: self = .t4r4
-    default: self = .notSupported
+    let p = r.sequence(2, true)
+    let sCellIndex: SCellIndex = r.uint8(1, 31)
+    let sCellConfigCommon: BoxedOptional<ServingCellConfigCommon> = p.has(0, box: 201, &r) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
+    let sCellConfigDedicated: BoxedOptional<ServingCellConfig> = p.has(1, box: 203, &r) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    let smtc: SSBMTC? = g0.has(0) ? SSBMTC(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let sCellStateR16: SCellConfigSCellStateR16? = g1.has(0) ? SCellConfigSCellStateR16(from: &r) : nil
+    let secondaryDRXGroupConfigR16: True? = g1.has(1) ? True(from: &r) : nil
+    let g2 = a.group(2, 3, &r)
+    let preConfGapStatusR17: BitString? = g2.has(0) ? r.bits(8, 8) : nil
+    let goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = g2.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
+    let sCellSIB20R17: SetupReleaseSCellSIB20R17? = g2.has(2) ? SetupReleaseSCellSIB20R17(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      sCellIndex: sCellIndex, _sCellConfigCommon: sCellConfigCommon, _sCellConfigDedicated: sCellConfigDedicated, smtc: smtc,
+      sCellStateR16: sCellStateR16, secondaryDRXGroupConfigR16: secondaryDRXGroupConfigR16, preConfGapStatusR17: preConfGapStatusR17,
+      goodServingCellEvaluationBFDR17: goodServingCellEvaluationBFDR17, sCellSIB20R17: sCellSIB20R17, _unrecognized: unrecognized)
+  }
+}
+
+/// `Uu-RelayRLC-ChannelConfig-r17` (TS 38.331 §6).
+public struct UuRelayRLCChannelConfigR17: PERCodable {
+  public var uuLogicalChannelIdentityR17: LogicalChannelIdentity?
+  public var uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17
+  public var reestablishRLCR17: True?
+  public var rlcConfigR17: RLCConfig?
+  public var macLogicalChannelConfigR17: LogicalChannelConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Uu-RelayRLC-ChannelConfig-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = uuLogicalChannelIdentityR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    w.unsigned(UInt64(uuRelayRLCChannelIDR17), 1, 32)
+    if let v = reestablishRLCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = rlcConfigR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = macLogicalChannelConfigR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UuRelayRLCChannelConfigR17 {
+  public init(
+    uuLogicalChannelIdentityR17: LogicalChannelIdentity? = nil,
+    uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17,
+    reestablishRLCR17: True? = nil,
+    rlcConfigR17: RLCConfig? = nil,
+    macLogicalChannelConfigR17: LogicalChannelConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      uuLogicalChannelIdentityR17: uuLogicalChannelIdentityR17, uuRelayRLCChannelIDR17: uuRelayRLCChannelIDR17,
+      reestablishRLCR17: reestablishRLCR17, rlcConfigR17: rlcConfigR17, macLogicalChannelConfigR17: macLogicalChannelConfigR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let uuLogicalChannelIdentityR17: LogicalChannelIdentity? = p.has(0) ? r.uint8(1, 32) : nil
+    let uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17 = r.uint8(1, 32)
+    let reestablishRLCR17: True? = p.has(1) ? True(from: &r) : nil
+    let rlcConfigR17: RLCConfig? = p.has(2) ? RLCConfig(from: &r) : nil
+    let macLogicalChannelConfigR17: LogicalChannelConfig? = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      uuLogicalChannelIdentityR17: uuLogicalChannelIdentityR17, uuRelayRLCChannelIDR17: uuRelayRLCChannelIDR17,
+      reestablishRLCR17: reestablishRLCR17, rlcConfigR17: rlcConfigR17, macLogicalChannelConfigR17: macLogicalChannelConfigR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `IAB-ResourceConfigID-r17` (TS 38.331 §6).
+public typealias IABResourceConfigIDR17 = UInt16
+
+/// `IAB-ResourceConfig-r17-periodicitySlotList-r17` (TS 38.331 §6).
+public enum IABResourceConfigR17PeriodicitySlotListR17: PERCodable {
+  case ms0p5
+  case ms0p625
+  case ms1
+  case ms1p25
+  case ms2
+  case ms2p5
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  public static var asn1: PERTypeName { PERTypeName("IAB-ResourceConfig-r17-periodicitySlotList-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, false) {
+    case 0: self = .ms0p5
+    case 1: self = .ms0p625
+    case 2: self = .ms1
+    case 3: self = .ms1p25
+    case 4: self = .ms2
+    case 5: self = .ms2p5
+    case 6: self = .ms5
+    case 7: self = .ms10
+    case 8: self = .ms20
+    case 9: self = .ms40
+    case 10: self = .ms80
+    default: self = .ms160
     }
   }
   private var index: Int {
     switch self {
-    case .t1r2: 0
-    case .t1r4: 1
-    case .t2r4: 2
-    case .t1r4T2r4: 3
-    case .t1r1: 4
-    case .t2r2: 5
-    case .t4r4: 6
-    case .notSupported: 7
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms5: 6
+    case .ms10: 7
+    case .ms20: 8
+    case .ms40: 9
+    case .ms80: 10
+    case .ms160: 11
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandParameters-v1540-srs-TxSwitch` (TS 38.331 §6).
-public struct BandParametersV1540SrsTxSwitch: PERCodable {
-  public var supportedSRSTxPortSwitch: BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch
-  public var txSwitchImpactToRx: UInt8?
-  public var txSwitchWithAnotherBand: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-TxSwitch", RRCSchema.self) }
-  public init(
-    supportedSRSTxPortSwitch: BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch,
-    txSwitchImpactToRx: UInt8? = nil,
-    txSwitchWithAnotherBand: UInt8? = nil
-  ) {
-    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
-    self.txSwitchImpactToRx = txSwitchImpactToRx
-    self.txSwitchWithAnotherBand = txSwitchWithAnotherBand
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportedSRSTxPortSwitch = BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch(from: &r)
-    txSwitchImpactToRx = p.has(0) ? r.uint8(1, 32) : nil
-    txSwitchWithAnotherBand = p.has(1) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    supportedSRSTxPortSwitch.encode(to: &w)
-    if let v = txSwitchImpactToRx { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
-    if let v = txSwitchWithAnotherBand { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `BandParameters-v1540` (TS 38.331 §6).
-public struct BandParametersV1540: PERCodable {
-  public var srsCarrierSwitch: BandParametersV1540SrsCarrierSwitch?
-  public var srsTxSwitch: BandParametersV1540SrsTxSwitch?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540", RRCSchema.self) }
-  public init(srsCarrierSwitch: BandParametersV1540SrsCarrierSwitch? = nil, srsTxSwitch: BandParametersV1540SrsTxSwitch? = nil) {
-    self.srsCarrierSwitch = srsCarrierSwitch
-    self.srsTxSwitch = srsTxSwitch
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    srsCarrierSwitch = p.has(0) ? BandParametersV1540SrsCarrierSwitch(from: &r) : nil
-    srsTxSwitch = p.has(1) ? BandParametersV1540SrsTxSwitch(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = srsCarrierSwitch { w.present(p, 0); v.encode(to: &w) }
-    if let v = srsTxSwitch { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1540-csi-RS-IM-ReceptionForFeedbackPerBandComb` (TS 38.331 §6).
-public struct CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb: PERCodable {
-  public var maxNumberSimultaneousNZPCSIRSActBWPAllCC: UInt8?
-  public var totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1540-csi-RS-IM-ReceptionForFeedbackPerBandComb", RRCSchema.self) }
-  public init(
-    maxNumberSimultaneousNZPCSIRSActBWPAllCC: UInt8? = nil,
-    totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC: UInt16? = nil
-  ) {
-    self.maxNumberSimultaneousNZPCSIRSActBWPAllCC = maxNumberSimultaneousNZPCSIRSActBWPAllCC
-    self.totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC = totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxNumberSimultaneousNZPCSIRSActBWPAllCC = p.has(0) ? r.uint8(1, 64) : nil
-    totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC = p.has(1) ? r.uint16(2, 256) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxNumberSimultaneousNZPCSIRSActBWPAllCC { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
-    if let v = totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC { w.present(p, 1); w.unsigned(UInt64(v), 2, 256) }
-  }
-}
-
-/// `CA-ParametersNR-v1540` (TS 38.331 §6).
-public struct CAParametersNRV1540: PERCodable {
-  public var simultaneousSRSAssocCSIRSAllCC: UInt8?
-  public var csiRSIMReceptionForFeedbackPerBandComb: CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb?
-  public var simultaneousCSIReportsAllCC: UInt8?
-  public var dualPAArchitecture: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1540", RRCSchema.self) }
-  public init(
-    simultaneousSRSAssocCSIRSAllCC: UInt8? = nil,
-    csiRSIMReceptionForFeedbackPerBandComb: CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb? = nil,
-    simultaneousCSIReportsAllCC: UInt8? = nil,
-    dualPAArchitecture: Supported? = nil
-  ) {
-    self.simultaneousSRSAssocCSIRSAllCC = simultaneousSRSAssocCSIRSAllCC
-    self.csiRSIMReceptionForFeedbackPerBandComb = csiRSIMReceptionForFeedbackPerBandComb
-    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
-    self.dualPAArchitecture = dualPAArchitecture
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    simultaneousSRSAssocCSIRSAllCC = p.has(0) ? r.uint8(5, 32) : nil
-    csiRSIMReceptionForFeedbackPerBandComb = p.has(1) ? CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb(from: &r) : nil
-    simultaneousCSIReportsAllCC = p.has(2) ? r.uint8(5, 32) : nil
-    dualPAArchitecture = p.has(3) ? Supported(from: &r) : nil
-  }
+/// `IAB-ResourceConfig-r17` (TS 38.331 §6).
+public struct IABResourceConfigR17: PERCodable {
+  public var iabResourceConfigIDR17: IABResourceConfigIDR17
+  public var slotListR17: [UInt16]?
+  public var periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17?
+  public var slotListSubcarrierSpacingR17: SubcarrierSpacing?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-ResourceConfig-r17", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = simultaneousSRSAssocCSIRSAllCC { w.present(p, 0); w.unsigned(UInt64(v), 5, 32) }
-    if let v = csiRSIMReceptionForFeedbackPerBandComb { w.present(p, 1); v.encode(to: &w) }
-    if let v = simultaneousCSIReportsAllCC { w.present(p, 2); w.unsigned(UInt64(v), 5, 32) }
-    if let v = dualPAArchitecture { w.present(p, 3); v.encode(to: &w) }
+    w.unsigned(UInt64(iabResourceConfigIDR17), 0, 65535)
+    if let v = slotListR17 { w.present(p, 1); w.list(v, 1, 5120, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 5119) }) }
+    if let v = periodicitySlotListR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slotListSubcarrierSpacingR17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
-
-/// `BandCombination-v1540` (TS 38.331 §6).
-public struct BandCombinationV1540: PERCodable {
-  public var bandListV1540: [BandParametersV1540]
-  public var caParametersNRV1540: CAParametersNRV1540? { get { _caParametersNRV1540.value } set { _caParametersNRV1540.value = newValue } }
-  private var _caParametersNRV1540: BoxedOptional<CAParametersNRV1540>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1540", RRCSchema.self) }
-  public init(bandListV1540: [BandParametersV1540], caParametersNRV1540: CAParametersNRV1540? = nil) {
-    self.bandListV1540 = bandListV1540
-    self._caParametersNRV1540 = BoxedOptional(caParametersNRV1540)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandListV1540 = r.list(1, 32)
-    _caParametersNRV1540 = p.has(0, box: 43, &r) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(bandListV1540, 1, 32)
-    if _caParametersNRV1540.isPresent { w.present(p, 0); _caParametersNRV1540.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1540` (TS 38.331 §6).
-public typealias BandCombinationListV1540 = [BandCombinationV1540]
-
-/// `CA-ParametersNR-v1550` (TS 38.331 §6).
-public struct CAParametersNRV1550: PERCodable {
-  public var dummy: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1550", RRCSchema.self) }
-  public init(dummy: Supported? = nil) {
-    self.dummy = dummy
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = dummy { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1550` (TS 38.331 §6).
-public struct BandCombinationV1550: PERCodable {
-  public var caParametersNRV1550: CAParametersNRV1550
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1550", RRCSchema.self) }
-  public init(caParametersNRV1550: CAParametersNRV1550) {
-    self.caParametersNRV1550 = caParametersNRV1550
-  }
-  public init(from r: inout PERReader) {
-    caParametersNRV1550 = CAParametersNRV1550(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    caParametersNRV1550.encode(to: &w)
-  }
-}
-
-/// `BandCombinationList-v1550` (TS 38.331 §6).
-public typealias BandCombinationListV1550 = [BandCombinationV1550]
-
-/// `CA-ParametersNR-v1560` (TS 38.331 §6).
-public struct CAParametersNRV1560: PERCodable {
-  public var diffNumerologyWithinPUCCHGroupLargerSCS: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1560", RRCSchema.self) }
-  public init(diffNumerologyWithinPUCCHGroupLargerSCS: Supported? = nil) {
-    self.diffNumerologyWithinPUCCHGroupLargerSCS = diffNumerologyWithinPUCCHGroupLargerSCS
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    diffNumerologyWithinPUCCHGroupLargerSCS = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = diffNumerologyWithinPUCCHGroupLargerSCS { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC` (TS 38.331 §6).
-public struct CAParametersNRDC: PERCodable {
-  public var caParametersNRForDC: CAParametersNR?
-  public var caParametersNRForDCV1540: CAParametersNRV1540? { get { _caParametersNRForDCV1540.value } set { _caParametersNRForDCV1540.value = newValue } }
-  private var _caParametersNRForDCV1540: BoxedOptional<CAParametersNRV1540>
-  public var caParametersNRForDCV1550: CAParametersNRV1550?
-  public var caParametersNRForDCV1560: CAParametersNRV1560?
-  public var featureSetCombinationDC: FeatureSetCombinationId?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC", RRCSchema.self) }
+extension IABResourceConfigR17 {
   public init(
-    caParametersNRForDC: CAParametersNR? = nil,
-    caParametersNRForDCV1540: CAParametersNRV1540? = nil,
-    caParametersNRForDCV1550: CAParametersNRV1550? = nil,
-    caParametersNRForDCV1560: CAParametersNRV1560? = nil,
-    featureSetCombinationDC: FeatureSetCombinationId? = nil
+    iabResourceConfigIDR17: IABResourceConfigIDR17,
+    slotListR17: [UInt16]? = nil,
+    periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17? = nil,
+    slotListSubcarrierSpacingR17: SubcarrierSpacing? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.caParametersNRForDC = caParametersNRForDC
-    self._caParametersNRForDCV1540 = BoxedOptional(caParametersNRForDCV1540)
-    self.caParametersNRForDCV1550 = caParametersNRForDCV1550
-    self.caParametersNRForDCV1560 = caParametersNRForDCV1560
-    self.featureSetCombinationDC = featureSetCombinationDC
+    self.init(
+      iabResourceConfigIDR17: iabResourceConfigIDR17, slotListR17: slotListR17, periodicitySlotListR17: periodicitySlotListR17,
+      slotListSubcarrierSpacingR17: slotListSubcarrierSpacingR17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    caParametersNRForDC = p.has(0) ? CAParametersNR(from: &r) : nil
-    _caParametersNRForDCV1540 = p.has(1, box: 43, &r) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
-    caParametersNRForDCV1550 = p.has(2) ? CAParametersNRV1550(from: &r) : nil
-    caParametersNRForDCV1560 = p.has(3) ? CAParametersNRV1560(from: &r) : nil
-    featureSetCombinationDC = p.has(4) ? r.uint16(0, 1024) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = caParametersNRForDC { w.present(p, 0); v.encode(to: &w) }
-    if _caParametersNRForDCV1540.isPresent { w.present(p, 1); _caParametersNRForDCV1540.encode(to: &w) }
-    if let v = caParametersNRForDCV1550 { w.present(p, 2); v.encode(to: &w) }
-    if let v = caParametersNRForDCV1560 { w.present(p, 3); v.encode(to: &w) }
-    if let v = featureSetCombinationDC { w.present(p, 4); w.unsigned(UInt64(v), 0, 1024) }
+    let p = r.sequence(3, true)
+    let iabResourceConfigIDR17: IABResourceConfigIDR17 = r.uint16(0, 65535)
+    let slotListR17: [UInt16]? = p.has(0) ? r.list(1, 5120, element: { (r: inout PERReader) in r.uint16(0, 5119) }) : nil
+    let periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17? = p.has(1) ? IABResourceConfigR17PeriodicitySlotListR17(from: &r) : nil
+    let slotListSubcarrierSpacingR17: SubcarrierSpacing? = p.has(2) ? SubcarrierSpacing(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      iabResourceConfigIDR17: iabResourceConfigIDR17, slotListR17: slotListR17, periodicitySlotListR17: periodicitySlotListR17,
+      slotListSubcarrierSpacingR17: slotListSubcarrierSpacingR17, _unrecognized: unrecognized)
   }
 }
 
-/// `CA-ParametersEUTRA-v1560` (TS 38.331 §6).
-public struct CAParametersEUTRAV1560: PERCodable {
-  public var fdMIMOTotalWeightedLayers: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-v1560", RRCSchema.self) }
-  public init(fdMIMOTotalWeightedLayers: UInt8? = nil) {
-    self.fdMIMOTotalWeightedLayers = fdMIMOTotalWeightedLayers
-  }
+/// `CarrierState-r17` (TS 38.331 §6).
+public enum CarrierStateR17: PERCodable {
+  case deActivatedR17
+  case activeBWPR17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("CarrierState-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    fdMIMOTotalWeightedLayers = p.has(0) ? r.uint8(2, 128) : nil
+    switch r.choice(2, false) {
+    case 0: self = .deActivatedR17
+    default: self = .activeBWPR17(r.uint8(0, 4))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = fdMIMOTotalWeightedLayers { w.present(p, 0); w.unsigned(UInt64(v), 2, 128) }
+    switch self {
+    case .deActivatedR17:
+      w.choice(0, 2, false)
+    case .activeBWPR17(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 4)
+    }
   }
 }
+
+/// `CC-State-r17` (TS 38.331 §6).
+public struct CCStateR17: PERCodable {
+  public var dlCarrierR17: CarrierStateR17?
+  public var ulCarrierR17: CarrierStateR17?
+  public static var asn1: PERTypeName { PERTypeName("CC-State-r17", RRCSchema.self) }
+  public init(dlCarrierR17: CarrierStateR17? = nil, ulCarrierR17: CarrierStateR17? = nil) {
+    self.dlCarrierR17 = dlCarrierR17
+    self.ulCarrierR17 = ulCarrierR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dlCarrierR17 = p.has(0) ? CarrierStateR17(from: &r) : nil
+    ulCarrierR17 = p.has(1) ? CarrierStateR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = dlCarrierR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulCarrierR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `IntraBandCC-Combination-r17` (TS 38.331 §6).
+public typealias IntraBandCCCombinationR17 = [CCStateR17]

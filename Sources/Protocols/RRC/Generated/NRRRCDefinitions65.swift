@@ -3,628 +3,841 @@
 
 import PER
 
-/// `BandCombination-v1560` (TS 38.331 §6).
-public struct BandCombinationV1560: PERCodable {
-  public var neDCBC: Supported?
-  public var caParametersNRDC: CAParametersNRDC? { get { _caParametersNRDC.value } set { _caParametersNRDC.value = newValue } }
-  private var _caParametersNRDC: BoxedOptional<CAParametersNRDC>
-  public var caParametersEUTRAV1560: CAParametersEUTRAV1560?
-  public var caParametersNRV1560: CAParametersNRV1560?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1560", RRCSchema.self) }
+/// `IntraBandCC-CombinationReqList-r17` (TS 38.331 §6).
+public struct IntraBandCCCombinationReqListR17: PERCodable {
+  public var servCellIndexListR17: [ServCellIndex]
+  public var ccCombinationListR17: [IntraBandCCCombinationR17]
+  public static var asn1: PERTypeName { PERTypeName("IntraBandCC-CombinationReqList-r17", RRCSchema.self) }
+  public init(servCellIndexListR17: [ServCellIndex], ccCombinationListR17: [IntraBandCCCombinationR17]) {
+    self.servCellIndexListR17 = servCellIndexListR17
+    self.ccCombinationListR17 = ccCombinationListR17
+  }
+  public init(from r: inout PERReader) {
+    servCellIndexListR17 = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })
+    ccCombinationListR17 = r.list(1, 128, element: { (r: inout PERReader) in r.list(1, 32) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(servCellIndexListR17, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) })
+    w.list(ccCombinationListR17, 1, 128, element: { (w: inout PERWriter, v: IntraBandCCCombinationR17) in w.list(v, 1, 32) })
+  }
+}
+
+/// `ReportUplinkTxDirectCurrentMoreCarrier-r17` (TS 38.331 §6).
+public typealias ReportUplinkTxDirectCurrentMoreCarrierR17 = [IntraBandCCCombinationReqListR17]
+
+/// `CellGroupConfig` (TS 38.331 §6).
+public struct CellGroupConfig: PERCodable {
+  public var cellGroupId: CellGroupId
+  public var rlcBearerToAddModList: [RLCBearerConfig]? { get { _rlcBearerToAddModList.value } set { _rlcBearerToAddModList.value = newValue } }
+  private var _rlcBearerToAddModList: BoxedOptional<[RLCBearerConfig]>
+  public var rlcBearerToReleaseList: [LogicalChannelIdentity]? { get { _rlcBearerToReleaseList.value } set { _rlcBearerToReleaseList.value = newValue } }
+  private var _rlcBearerToReleaseList: BoxedOptional<[LogicalChannelIdentity]>
+  public var macCellGroupConfig: MACCellGroupConfig? { get { _macCellGroupConfig.value } set { _macCellGroupConfig.value = newValue } }
+  private var _macCellGroupConfig: BoxedOptional<MACCellGroupConfig>
+  public var physicalCellGroupConfig: PhysicalCellGroupConfig? { get { _physicalCellGroupConfig.value } set { _physicalCellGroupConfig.value = newValue } }
+  private var _physicalCellGroupConfig: BoxedOptional<PhysicalCellGroupConfig>
+  public var spCellConfig: SpCellConfig? { get { _spCellConfig.value } set { _spCellConfig.value = newValue } }
+  private var _spCellConfig: BoxedOptional<SpCellConfig>
+  public var sCellToAddModList: [SCellConfig]? { get { _sCellToAddModList.value } set { _sCellToAddModList.value = newValue } }
+  private var _sCellToAddModList: BoxedOptional<[SCellConfig]>
+  public var sCellToReleaseList: [SCellIndex]? { get { _sCellToReleaseList.value } set { _sCellToReleaseList.value = newValue } }
+  private var _sCellToReleaseList: BoxedOptional<[SCellIndex]>
+  public var reportUplinkTxDirectCurrent: True?
+  public var bapAddressR16: BitString? { get { _bapAddressR16.value } set { _bapAddressR16.value = newValue } }
+  private var _bapAddressR16: BoxedOptional<BitString>
+  public var bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? { get { _bhRLCChannelToAddModListR16.value } set { _bhRLCChannelToAddModListR16.value = newValue } }
+  private var _bhRLCChannelToAddModListR16: BoxedOptional<[BHRLCChannelConfigR16]>
+  public var bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? { get { _bhRLCChannelToReleaseListR16.value } set { _bhRLCChannelToReleaseListR16.value = newValue } }
+  private var _bhRLCChannelToReleaseListR16: BoxedOptional<[BHRLCChannelIDR16]>
+  public var f1cTransferPathR16: CellGroupConfigF1cTransferPathR16?
+  public var simultaneousTCIUpdateList1R16: [ServCellIndex]? { get { _simultaneousTCIUpdateList1R16.value } set { _simultaneousTCIUpdateList1R16.value = newValue } }
+  private var _simultaneousTCIUpdateList1R16: BoxedOptional<[ServCellIndex]>
+  public var simultaneousTCIUpdateList2R16: [ServCellIndex]? { get { _simultaneousTCIUpdateList2R16.value } set { _simultaneousTCIUpdateList2R16.value = newValue } }
+  private var _simultaneousTCIUpdateList2R16: BoxedOptional<[ServCellIndex]>
+  public var simultaneousSpatialUpdatedList1R16: [ServCellIndex]? { get { _simultaneousSpatialUpdatedList1R16.value } set { _simultaneousSpatialUpdatedList1R16.value = newValue } }
+  private var _simultaneousSpatialUpdatedList1R16: BoxedOptional<[ServCellIndex]>
+  public var simultaneousSpatialUpdatedList2R16: [ServCellIndex]? { get { _simultaneousSpatialUpdatedList2R16.value } set { _simultaneousSpatialUpdatedList2R16.value = newValue } }
+  private var _simultaneousSpatialUpdatedList2R16: BoxedOptional<[ServCellIndex]>
+  public var uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16?
+  public var uplinkTxSwitchingPowerBoostingR16: Enabled?
+  public var reportUplinkTxDirectCurrentTwoCarrierR16: True?
+  public var f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17?
+  public var uplinkTxSwitching2TModeR17: Enabled?
+  public var uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17?
+  public var uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? { get { _uuRelayRLCChannelToAddModListR17.value } set { _uuRelayRLCChannelToAddModListR17.value = newValue } }
+  private var _uuRelayRLCChannelToAddModListR17: BoxedOptional<[UuRelayRLCChannelConfigR17]>
+  public var uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? { get { _uuRelayRLCChannelToReleaseListR17.value } set { _uuRelayRLCChannelToReleaseListR17.value = newValue } }
+  private var _uuRelayRLCChannelToReleaseListR17: BoxedOptional<[UuRelayRLCChannelIDR17]>
+  public var simultaneousUTCIUpdateList1R17: [ServCellIndex]? { get { _simultaneousUTCIUpdateList1R17.value } set { _simultaneousUTCIUpdateList1R17.value = newValue } }
+  private var _simultaneousUTCIUpdateList1R17: BoxedOptional<[ServCellIndex]>
+  public var simultaneousUTCIUpdateList2R17: [ServCellIndex]? { get { _simultaneousUTCIUpdateList2R17.value } set { _simultaneousUTCIUpdateList2R17.value = newValue } }
+  private var _simultaneousUTCIUpdateList2R17: BoxedOptional<[ServCellIndex]>
+  public var simultaneousUTCIUpdateList3R17: [ServCellIndex]? { get { rest.value.simultaneousUTCIUpdateList3R17.value } set { rest.value.simultaneousUTCIUpdateList3R17.value = newValue } }
+  public var simultaneousUTCIUpdateList4R17: [ServCellIndex]? { get { rest.value.simultaneousUTCIUpdateList4R17.value } set { rest.value.simultaneousUTCIUpdateList4R17.value = newValue } }
+  public var rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? { get { rest.value.rlcBearerToReleaseListExtR17.value } set { rest.value.rlcBearerToReleaseListExtR17.value = newValue } }
+  public var iabResourceConfigToAddModListR17: [IABResourceConfigR17]? { get { rest.value.iabResourceConfigToAddModListR17.value } set { rest.value.iabResourceConfigToAddModListR17.value = newValue } }
+  public var iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? { get { rest.value.iabResourceConfigToReleaseListR17.value } set { rest.value.iabResourceConfigToReleaseListR17.value = newValue } }
+  public var reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? { get { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value } set { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value = newValue } }
+  private struct Rest: Sendable {
+    var simultaneousUTCIUpdateList3R17 = BoxedOptional<[ServCellIndex]>.none
+    var simultaneousUTCIUpdateList4R17 = BoxedOptional<[ServCellIndex]>.none
+    var rlcBearerToReleaseListExtR17 = BoxedOptional<[LogicalChannelIdentityExtR17]>.none
+    var iabResourceConfigToAddModListR17 = BoxedOptional<[IABResourceConfigR17]>.none
+    var iabResourceConfigToReleaseListR17 = BoxedOptional<[IABResourceConfigIDR17]>.none
+    var reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional<ReportUplinkTxDirectCurrentMoreCarrierR17>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(8)
+    w.unsigned(UInt64(cellGroupId), 0, 3)
+    if let v = _rlcBearerToAddModList.value { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = _rlcBearerToReleaseList.value { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
+    if _macCellGroupConfig.isPresent { w.present(p, 3); _macCellGroupConfig.encode(to: &w) }
+    if _physicalCellGroupConfig.isPresent { w.present(p, 4); _physicalCellGroupConfig.encode(to: &w) }
+    if _spCellConfig.isPresent { w.present(p, 5); _spCellConfig.encode(to: &w) }
+    if let v = _sCellToAddModList.value { w.present(p, 6); w.list(v, 1, 31) }
+    if let v = _sCellToReleaseList.value { w.present(p, 7); w.list(v, 1, 31, element: { (w: inout PERWriter, v: SCellIndex) in w.unsigned(UInt64(v), 1, 31) }) }
+    var x: UInt64 = 0
+    if reportUplinkTxDirectCurrent != nil { x |= 1 << 63 }
+    if _bapAddressR16.isPresent || _bhRLCChannelToAddModListR16.isPresent || _bhRLCChannelToReleaseListR16.isPresent || f1cTransferPathR16 != nil || _simultaneousTCIUpdateList1R16.isPresent || _simultaneousTCIUpdateList2R16.isPresent || _simultaneousSpatialUpdatedList1R16.isPresent || _simultaneousSpatialUpdatedList2R16.isPresent || uplinkTxSwitchingOptionR16 != nil || uplinkTxSwitchingPowerBoostingR16 != nil { x |= 1 << 62 }
+    if reportUplinkTxDirectCurrentTwoCarrierR16 != nil { x |= 1 << 61 }
+    if f1cTransferPathNRDCR17 != nil || uplinkTxSwitching2TModeR17 != nil || uplinkTxSwitchingDualULTxStateR17 != nil || _uuRelayRLCChannelToAddModListR17.isPresent || _uuRelayRLCChannelToReleaseListR17.isPresent || _simultaneousUTCIUpdateList1R17.isPresent || _simultaneousUTCIUpdateList2R17.isPresent || rest.simultaneousUTCIUpdateList3R17.isPresent || rest.simultaneousUTCIUpdateList4R17.isPresent || rest.rlcBearerToReleaseListExtR17.isPresent || rest.iabResourceConfigToAddModListR17.isPresent || rest.iabResourceConfigToReleaseListR17.isPresent { x |= 1 << 60 }
+    if rest.reportUplinkTxDirectCurrentMoreCarrierR17.isPresent { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = reportUplinkTxDirectCurrent { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(10)
+      if let v = _bapAddressR16.value { w.present(g, 0); w.bits(v, 10, 10) }
+      if let v = _bhRLCChannelToAddModListR16.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = _bhRLCChannelToReleaseListR16.value { w.present(g, 2); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BHRLCChannelIDR16) in w.bits(v, 16, 16) }) }
+      if let v = f1cTransferPathR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = _simultaneousTCIUpdateList1R16.value { w.present(g, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousTCIUpdateList2R16.value { w.present(g, 5); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousSpatialUpdatedList1R16.value { w.present(g, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousSpatialUpdatedList2R16.value { w.present(g, 7); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = uplinkTxSwitchingOptionR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = uplinkTxSwitchingPowerBoostingR16 { w.present(g, 9); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = reportUplinkTxDirectCurrentTwoCarrierR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(12)
+      if let v = f1cTransferPathNRDCR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = uplinkTxSwitching2TModeR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = uplinkTxSwitchingDualULTxStateR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = _uuRelayRLCChannelToAddModListR17.value { w.present(g, 3); w.list(v, 1, 32) }
+      if let v = _uuRelayRLCChannelToReleaseListR17.value { w.present(g, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: UuRelayRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 32) }) }
+      if let v = _simultaneousUTCIUpdateList1R17.value { w.present(g, 5); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousUTCIUpdateList2R17.value { w.present(g, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.simultaneousUTCIUpdateList3R17.value { w.present(g, 7); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.simultaneousUTCIUpdateList4R17.value { w.present(g, 8); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.rlcBearerToReleaseListExtR17.value { w.present(g, 9); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentityExtR17) in w.unsigned(UInt64(v), 320, 65855) }) }
+      if let v = rest.iabResourceConfigToAddModListR17.value { w.present(g, 10); w.list(v, 1, 65536) }
+      if let v = rest.iabResourceConfigToReleaseListR17.value { w.present(g, 11); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: IABResourceConfigIDR17) in w.unsigned(UInt64(v), 0, 65535) }) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.reportUplinkTxDirectCurrentMoreCarrierR17.value { w.present(g, 0); w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension CellGroupConfig {
   public init(
-    neDCBC: Supported? = nil,
-    caParametersNRDC: CAParametersNRDC? = nil,
-    caParametersEUTRAV1560: CAParametersEUTRAV1560? = nil,
-    caParametersNRV1560: CAParametersNRV1560? = nil
+    cellGroupId: CellGroupId,
+    rlcBearerToAddModList: [RLCBearerConfig]? = nil,
+    rlcBearerToReleaseList: [LogicalChannelIdentity]? = nil,
+    macCellGroupConfig: MACCellGroupConfig? = nil,
+    physicalCellGroupConfig: PhysicalCellGroupConfig? = nil,
+    spCellConfig: SpCellConfig? = nil,
+    sCellToAddModList: [SCellConfig]? = nil,
+    sCellToReleaseList: [SCellIndex]? = nil,
+    reportUplinkTxDirectCurrent: True? = nil,
+    bapAddressR16: BitString? = nil,
+    bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? = nil,
+    bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? = nil,
+    f1cTransferPathR16: CellGroupConfigF1cTransferPathR16? = nil,
+    simultaneousTCIUpdateList1R16: [ServCellIndex]? = nil,
+    simultaneousTCIUpdateList2R16: [ServCellIndex]? = nil,
+    simultaneousSpatialUpdatedList1R16: [ServCellIndex]? = nil,
+    simultaneousSpatialUpdatedList2R16: [ServCellIndex]? = nil,
+    uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16? = nil,
+    uplinkTxSwitchingPowerBoostingR16: Enabled? = nil,
+    reportUplinkTxDirectCurrentTwoCarrierR16: True? = nil,
+    f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17? = nil,
+    uplinkTxSwitching2TModeR17: Enabled? = nil,
+    uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17? = nil,
+    uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? = nil,
+    uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? = nil,
+    simultaneousUTCIUpdateList1R17: [ServCellIndex]? = nil,
+    simultaneousUTCIUpdateList2R17: [ServCellIndex]? = nil,
+    simultaneousUTCIUpdateList3R17: [ServCellIndex]? = nil,
+    simultaneousUTCIUpdateList4R17: [ServCellIndex]? = nil,
+    rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? = nil,
+    iabResourceConfigToAddModListR17: [IABResourceConfigR17]? = nil,
+    iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? = nil,
+    reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.neDCBC = neDCBC
-    self._caParametersNRDC = BoxedOptional(caParametersNRDC)
-    self.caParametersEUTRAV1560 = caParametersEUTRAV1560
-    self.caParametersNRV1560 = caParametersNRV1560
+    var rest = Rest()
+    rest.simultaneousUTCIUpdateList3R17 = BoxedOptional(simultaneousUTCIUpdateList3R17)
+    rest.simultaneousUTCIUpdateList4R17 = BoxedOptional(simultaneousUTCIUpdateList4R17)
+    rest.rlcBearerToReleaseListExtR17 = BoxedOptional(rlcBearerToReleaseListExtR17)
+    rest.iabResourceConfigToAddModListR17 = BoxedOptional(iabResourceConfigToAddModListR17)
+    rest.iabResourceConfigToReleaseListR17 = BoxedOptional(iabResourceConfigToReleaseListR17)
+    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional(reportUplinkTxDirectCurrentMoreCarrierR17)
+    self.init(
+      cellGroupId: cellGroupId, _rlcBearerToAddModList: BoxedOptional(rlcBearerToAddModList),
+      _rlcBearerToReleaseList: BoxedOptional(rlcBearerToReleaseList), _macCellGroupConfig: BoxedOptional(macCellGroupConfig),
+      _physicalCellGroupConfig: BoxedOptional(physicalCellGroupConfig), _spCellConfig: BoxedOptional(spCellConfig),
+      _sCellToAddModList: BoxedOptional(sCellToAddModList), _sCellToReleaseList: BoxedOptional(sCellToReleaseList),
+      reportUplinkTxDirectCurrent: reportUplinkTxDirectCurrent, _bapAddressR16: BoxedOptional(bapAddressR16),
+      _bhRLCChannelToAddModListR16: BoxedOptional(bhRLCChannelToAddModListR16),
+      _bhRLCChannelToReleaseListR16: BoxedOptional(bhRLCChannelToReleaseListR16), f1cTransferPathR16: f1cTransferPathR16,
+      _simultaneousTCIUpdateList1R16: BoxedOptional(simultaneousTCIUpdateList1R16),
+      _simultaneousTCIUpdateList2R16: BoxedOptional(simultaneousTCIUpdateList2R16),
+      _simultaneousSpatialUpdatedList1R16: BoxedOptional(simultaneousSpatialUpdatedList1R16),
+      _simultaneousSpatialUpdatedList2R16: BoxedOptional(simultaneousSpatialUpdatedList2R16),
+      uplinkTxSwitchingOptionR16: uplinkTxSwitchingOptionR16, uplinkTxSwitchingPowerBoostingR16: uplinkTxSwitchingPowerBoostingR16,
+      reportUplinkTxDirectCurrentTwoCarrierR16: reportUplinkTxDirectCurrentTwoCarrierR16, f1cTransferPathNRDCR17: f1cTransferPathNRDCR17,
+      uplinkTxSwitching2TModeR17: uplinkTxSwitching2TModeR17, uplinkTxSwitchingDualULTxStateR17: uplinkTxSwitchingDualULTxStateR17,
+      _uuRelayRLCChannelToAddModListR17: BoxedOptional(uuRelayRLCChannelToAddModListR17),
+      _uuRelayRLCChannelToReleaseListR17: BoxedOptional(uuRelayRLCChannelToReleaseListR17),
+      _simultaneousUTCIUpdateList1R17: BoxedOptional(simultaneousUTCIUpdateList1R17),
+      _simultaneousUTCIUpdateList2R17: BoxedOptional(simultaneousUTCIUpdateList2R17), rest: Boxed(rest), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    neDCBC = p.has(0) ? Supported(from: &r) : nil
-    _caParametersNRDC = p.has(1, box: 95, &r) ? BoxedOptional(CAParametersNRDC(from: &r)) : .none
-    caParametersEUTRAV1560 = p.has(2) ? CAParametersEUTRAV1560(from: &r) : nil
-    caParametersNRV1560 = p.has(3) ? CAParametersNRV1560(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = neDCBC { w.present(p, 0); v.encode(to: &w) }
-    if _caParametersNRDC.isPresent { w.present(p, 1); _caParametersNRDC.encode(to: &w) }
-    if let v = caParametersEUTRAV1560 { w.present(p, 2); v.encode(to: &w) }
-    if let v = caParametersNRV1560 { w.present(p, 3); v.encode(to: &w) }
+    var rest = Rest()
+    let p = r.sequence(7, true)
+    let cellGroupId: CellGroupId = r.uint8(0, 3)
+    let rlcBearerToAddModList: BoxedOptional<[RLCBearerConfig]> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let rlcBearerToReleaseList: BoxedOptional<[LogicalChannelIdentity]> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
+    let macCellGroupConfig: BoxedOptional<MACCellGroupConfig> = p.has(2, box: 207, &r) ? BoxedOptional(MACCellGroupConfig(from: &r)) : .none
+    let physicalCellGroupConfig: BoxedOptional<PhysicalCellGroupConfig> = p.has(3, box: 207, &r) ? BoxedOptional(PhysicalCellGroupConfig(from: &r)) : .none
+    let spCellConfig: BoxedOptional<SpCellConfig> = p.has(4, box: 151, &r) ? BoxedOptional(SpCellConfig(from: &r)) : .none
+    let sCellToAddModList: BoxedOptional<[SCellConfig]> = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 31)) : .none
+    let sCellToReleaseList: BoxedOptional<[SCellIndex]> = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 31, element: { (r: inout PERReader) in r.uint8(1, 31) })) : .none
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 1, &r)
+    let reportUplinkTxDirectCurrent: True? = g0.has(0) ? True(from: &r) : nil
+    let g1 = a.group(1, 10, &r)
+    let bapAddressR16: BoxedOptional<BitString> = g1.has(0, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    let bhRLCChannelToAddModListR16: BoxedOptional<[BHRLCChannelConfigR16]> = g1.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let bhRLCChannelToReleaseListR16: BoxedOptional<[BHRLCChannelIDR16]> = g1.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.bits(16, 16) })) : .none
+    let f1cTransferPathR16: CellGroupConfigF1cTransferPathR16? = g1.has(3) ? CellGroupConfigF1cTransferPathR16(from: &r) : nil
+    let simultaneousTCIUpdateList1R16: BoxedOptional<[ServCellIndex]> = g1.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    let simultaneousTCIUpdateList2R16: BoxedOptional<[ServCellIndex]> = g1.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    let simultaneousSpatialUpdatedList1R16: BoxedOptional<[ServCellIndex]> = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    let simultaneousSpatialUpdatedList2R16: BoxedOptional<[ServCellIndex]> = g1.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    let uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16? = g1.has(8) ? CellGroupConfigUplinkTxSwitchingOptionR16(from: &r) : nil
+    let uplinkTxSwitchingPowerBoostingR16: Enabled? = g1.has(9) ? Enabled(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let reportUplinkTxDirectCurrentTwoCarrierR16: True? = g2.has(0) ? True(from: &r) : nil
+    let g3 = a.group(3, 12, &r)
+    let f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17? = g3.has(0) ? CellGroupConfigF1cTransferPathNRDCR17(from: &r) : nil
+    let uplinkTxSwitching2TModeR17: Enabled? = g3.has(1) ? Enabled(from: &r) : nil
+    let uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17? = g3.has(2) ? CellGroupConfigUplinkTxSwitchingDualULTxStateR17(from: &r) : nil
+    let uuRelayRLCChannelToAddModListR17: BoxedOptional<[UuRelayRLCChannelConfigR17]> = g3.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let uuRelayRLCChannelToReleaseListR17: BoxedOptional<[UuRelayRLCChannelIDR17]> = g3.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
+    let simultaneousUTCIUpdateList1R17: BoxedOptional<[ServCellIndex]> = g3.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    let simultaneousUTCIUpdateList2R17: BoxedOptional<[ServCellIndex]> = g3.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.simultaneousUTCIUpdateList3R17 = g3.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.simultaneousUTCIUpdateList4R17 = g3.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.rlcBearerToReleaseListExtR17 = g3.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint32(320, 65855) })) : .none
+    rest.iabResourceConfigToAddModListR17 = g3.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.iabResourceConfigToReleaseListR17 = g3.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.uint16(0, 65535) })) : .none
+    let g4 = a.group(4, 1, &r)
+    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      cellGroupId: cellGroupId, _rlcBearerToAddModList: rlcBearerToAddModList, _rlcBearerToReleaseList: rlcBearerToReleaseList,
+      _macCellGroupConfig: macCellGroupConfig, _physicalCellGroupConfig: physicalCellGroupConfig, _spCellConfig: spCellConfig,
+      _sCellToAddModList: sCellToAddModList, _sCellToReleaseList: sCellToReleaseList,
+      reportUplinkTxDirectCurrent: reportUplinkTxDirectCurrent, _bapAddressR16: bapAddressR16,
+      _bhRLCChannelToAddModListR16: bhRLCChannelToAddModListR16, _bhRLCChannelToReleaseListR16: bhRLCChannelToReleaseListR16,
+      f1cTransferPathR16: f1cTransferPathR16, _simultaneousTCIUpdateList1R16: simultaneousTCIUpdateList1R16,
+      _simultaneousTCIUpdateList2R16: simultaneousTCIUpdateList2R16,
+      _simultaneousSpatialUpdatedList1R16: simultaneousSpatialUpdatedList1R16,
+      _simultaneousSpatialUpdatedList2R16: simultaneousSpatialUpdatedList2R16, uplinkTxSwitchingOptionR16: uplinkTxSwitchingOptionR16,
+      uplinkTxSwitchingPowerBoostingR16: uplinkTxSwitchingPowerBoostingR16,
+      reportUplinkTxDirectCurrentTwoCarrierR16: reportUplinkTxDirectCurrentTwoCarrierR16, f1cTransferPathNRDCR17: f1cTransferPathNRDCR17,
+      uplinkTxSwitching2TModeR17: uplinkTxSwitching2TModeR17, uplinkTxSwitchingDualULTxStateR17: uplinkTxSwitchingDualULTxStateR17,
+      _uuRelayRLCChannelToAddModListR17: uuRelayRLCChannelToAddModListR17,
+      _uuRelayRLCChannelToReleaseListR17: uuRelayRLCChannelToReleaseListR17,
+      _simultaneousUTCIUpdateList1R17: simultaneousUTCIUpdateList1R17, _simultaneousUTCIUpdateList2R17: simultaneousUTCIUpdateList2R17,
+      rest: Boxed(rest), _unrecognized: unrecognized)
   }
 }
 
-/// `BandCombinationList-v1560` (TS 38.331 §6).
-public typealias BandCombinationListV1560 = [BandCombinationV1560]
+/// `CondReconfigExecCondSCG-r17` (TS 38.331 §6).
+public typealias CondReconfigExecCondSCGR17 = [MeasId]
 
-/// `CA-ParametersEUTRA-v1570` (TS 38.331 §6).
-public struct CAParametersEUTRAV1570: PERCodable {
-  public var dl1024QAMTotalWeightedLayers: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-v1570", RRCSchema.self) }
-  public init(dl1024QAMTotalWeightedLayers: UInt8? = nil) {
-    self.dl1024QAMTotalWeightedLayers = dl1024QAMTotalWeightedLayers
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dl1024QAMTotalWeightedLayers = p.has(0) ? r.uint8(0, 10) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = dl1024QAMTotalWeightedLayers { w.present(p, 0); w.unsigned(UInt64(v), 0, 10) }
-  }
-}
-
-/// `BandCombination-v1570` (TS 38.331 §6).
-public struct BandCombinationV1570: PERCodable {
-  public var caParametersEUTRAV1570: CAParametersEUTRAV1570
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1570", RRCSchema.self) }
-  public init(caParametersEUTRAV1570: CAParametersEUTRAV1570) {
-    self.caParametersEUTRAV1570 = caParametersEUTRAV1570
-  }
-  public init(from r: inout PERReader) {
-    caParametersEUTRAV1570 = CAParametersEUTRAV1570(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    caParametersEUTRAV1570.encode(to: &w)
-  }
-}
-
-/// `BandCombinationList-v1570` (TS 38.331 §6).
-public typealias BandCombinationListV1570 = [BandCombinationV1570]
-
-/// `MRDC-Parameters-v1580` (TS 38.331 §6).
-public struct MRDCParametersV1580: PERCodable {
-  public var dynamicPowerSharingNEDC: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1580", RRCSchema.self) }
-  public init(dynamicPowerSharingNEDC: Supported? = nil) {
-    self.dynamicPowerSharingNEDC = dynamicPowerSharingNEDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dynamicPowerSharingNEDC = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = dynamicPowerSharingNEDC { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1580` (TS 38.331 §6).
-public struct BandCombinationV1580: PERCodable {
-  public var mrdcParametersV1580: MRDCParametersV1580
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1580", RRCSchema.self) }
-  public init(mrdcParametersV1580: MRDCParametersV1580) {
-    self.mrdcParametersV1580 = mrdcParametersV1580
-  }
-  public init(from r: inout PERReader) {
-    mrdcParametersV1580 = MRDCParametersV1580(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    mrdcParametersV1580.encode(to: &w)
-  }
-}
-
-/// `BandCombinationList-v1580` (TS 38.331 §6).
-public typealias BandCombinationListV1580 = [BandCombinationV1580]
-
-/// `MRDC-Parameters-v1590` (TS 38.331 §6).
-public struct MRDCParametersV1590: PERCodable {
-  public var interBandContiguousMRDC: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1590", RRCSchema.self) }
-  public init(interBandContiguousMRDC: Supported? = nil) {
-    self.interBandContiguousMRDC = interBandContiguousMRDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    interBandContiguousMRDC = p.has(0) ? Supported(from: &r) : nil
-  }
+/// `MeasResultSCG-Failure` (TS 38.331 §6).
+public struct MeasResultSCGFailure: PERCodable {
+  public var measResultPerMOList: MeasResultList2NR
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSCG-Failure", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = interBandContiguousMRDC { w.present(p, 0); v.encode(to: &w) }
+    w.list(measResultPerMOList, 1, 8)
+    var x: UInt64 = 0
+    if _locationInfoR16.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
-
-/// `BandCombination-v1590` (TS 38.331 §6).
-public struct BandCombinationV1590: PERCodable {
-  public var supportedBandwidthCombinationSetIntraENDC: BitString?
-  public var mrdcParametersV1590: MRDCParametersV1590
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1590", RRCSchema.self) }
-  public init(supportedBandwidthCombinationSetIntraENDC: BitString? = nil, mrdcParametersV1590: MRDCParametersV1590) {
-    self.supportedBandwidthCombinationSetIntraENDC = supportedBandwidthCombinationSetIntraENDC
-    self.mrdcParametersV1590 = mrdcParametersV1590
+extension MeasResultSCGFailure {
+  public init(measResultPerMOList: MeasResultList2NR, locationInfoR16: LocationInfoR16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(measResultPerMOList: measResultPerMOList, _locationInfoR16: BoxedOptional(locationInfoR16), _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedBandwidthCombinationSetIntraENDC = p.has(0) ? r.bits(1, 32) : nil
-    mrdcParametersV1590 = MRDCParametersV1590(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = supportedBandwidthCombinationSetIntraENDC { w.present(p, 0); w.bits(v, 1, 32) }
-    mrdcParametersV1590.encode(to: &w)
+    let p = r.sequence(0, true)
+    let measResultPerMOList: MeasResultList2NR = r.list(1, 8)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let locationInfoR16: BoxedOptional<LocationInfoR16> = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(measResultPerMOList: measResultPerMOList, _locationInfoR16: locationInfoR16, _unrecognized: unrecognized)
   }
 }
 
-/// `BandCombinationList-v1590` (TS 38.331 §6).
-public typealias BandCombinationListV1590 = [BandCombinationV1590]
+/// `AccessStratumRelease` (TS 38.331 §6).
+public enum AccessStratumRelease: PERCodable {
+  case rel15
+  case rel16
+  case rel17
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("AccessStratumRelease", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .rel15
+    case 1: self = .rel16
+    case 2: self = .rel17
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    case 7: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rel15: 0
+    case .rel16: 1
+    case .rel17: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `SimultaneousRxTxPerBandPair` (TS 38.331 §6).
-public typealias SimultaneousRxTxPerBandPair = BitString
-
-/// `CA-ParametersNR-v15g0` (TS 38.331 §6).
-public struct CAParametersNRV15g0: PERCodable {
-  public var simultaneousRxTxInterBandCAPerBandPair: SimultaneousRxTxPerBandPair?
-  public var simultaneousRxTxSULPerBandPair: SimultaneousRxTxPerBandPair?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v15g0", RRCSchema.self) }
+/// `AppLayerMeasParameters-r17` (TS 38.331 §6).
+public struct AppLayerMeasParametersR17: PERCodable {
+  public var qoeStreamingMeasReportR17: Supported?
+  public var qoeMTSIMeasReportR17: Supported?
+  public var qoeVRMeasReportR17: Supported?
+  public var ranVisibleQoEStreamingMeasReportR17: Supported?
+  public var ranVisibleQoEVRMeasReportR17: Supported?
+  public var ulMeasurementReportAppLayerSegR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AppLayerMeasParameters-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = qoeStreamingMeasReportR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = qoeMTSIMeasReportR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = qoeVRMeasReportR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = ranVisibleQoEStreamingMeasReportR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = ranVisibleQoEVRMeasReportR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = ulMeasurementReportAppLayerSegR17 { w.present(p, 6); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension AppLayerMeasParametersR17 {
   public init(
-    simultaneousRxTxInterBandCAPerBandPair: SimultaneousRxTxPerBandPair? = nil,
-    simultaneousRxTxSULPerBandPair: SimultaneousRxTxPerBandPair? = nil
+    qoeStreamingMeasReportR17: Supported? = nil,
+    qoeMTSIMeasReportR17: Supported? = nil,
+    qoeVRMeasReportR17: Supported? = nil,
+    ranVisibleQoEStreamingMeasReportR17: Supported? = nil,
+    ranVisibleQoEVRMeasReportR17: Supported? = nil,
+    ulMeasurementReportAppLayerSegR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.simultaneousRxTxInterBandCAPerBandPair = simultaneousRxTxInterBandCAPerBandPair
-    self.simultaneousRxTxSULPerBandPair = simultaneousRxTxSULPerBandPair
+    self.init(
+      qoeStreamingMeasReportR17: qoeStreamingMeasReportR17, qoeMTSIMeasReportR17: qoeMTSIMeasReportR17,
+      qoeVRMeasReportR17: qoeVRMeasReportR17, ranVisibleQoEStreamingMeasReportR17: ranVisibleQoEStreamingMeasReportR17,
+      ranVisibleQoEVRMeasReportR17: ranVisibleQoEVRMeasReportR17, ulMeasurementReportAppLayerSegR17: ulMeasurementReportAppLayerSegR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let qoeStreamingMeasReportR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let qoeMTSIMeasReportR17: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let qoeVRMeasReportR17: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let ranVisibleQoEStreamingMeasReportR17: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let ranVisibleQoEVRMeasReportR17: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let ulMeasurementReportAppLayerSegR17: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      qoeStreamingMeasReportR17: qoeStreamingMeasReportR17, qoeMTSIMeasReportR17: qoeMTSIMeasReportR17,
+      qoeVRMeasReportR17: qoeVRMeasReportR17, ranVisibleQoEStreamingMeasReportR17: ranVisibleQoEStreamingMeasReportR17,
+      ranVisibleQoEVRMeasReportR17: ranVisibleQoEVRMeasReportR17, ulMeasurementReportAppLayerSegR17: ulMeasurementReportAppLayerSegR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `CA-BandwidthClassEUTRA` (TS 38.331 §6).
+public enum CABandwidthClassEUTRA: PERCodable {
+  case a
+  case b
+  case c
+  case d
+  case e
+  case f
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CA-BandwidthClassEUTRA", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .a
+    case 1: self = .b
+    case 2: self = .c
+    case 3: self = .d
+    case 4: self = .e
+    case 5: self = .f
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .a: 0
+    case .b: 1
+    case .c: 2
+    case .d: 3
+    case .e: 4
+    case .f: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParameters-eutra` (TS 38.331 §6).
+public struct BandParametersEutra: PERCodable {
+  public var bandEUTRA: FreqBandIndicatorEUTRA
+  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
+  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-eutra", RRCSchema.self) }
+  public init(
+    bandEUTRA: FreqBandIndicatorEUTRA,
+    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
+    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
+  ) {
+    self.bandEUTRA = bandEUTRA
+    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
+    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    simultaneousRxTxInterBandCAPerBandPair = p.has(0) ? r.bits(3, 496) : nil
-    simultaneousRxTxSULPerBandPair = p.has(1) ? r.bits(3, 496) : nil
+    bandEUTRA = r.uint16(1, 256)
+    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
+    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = simultaneousRxTxInterBandCAPerBandPair { w.present(p, 0); w.bits(v, 3, 496) }
-    if let v = simultaneousRxTxSULPerBandPair { w.present(p, 1); w.bits(v, 3, 496) }
+    w.unsigned(UInt64(bandEUTRA), 1, 256)
+    if let v = caBandwidthClassDLEUTRA { w.present(p, 0); v.encode(to: &w) }
+    if let v = caBandwidthClassULEUTRA { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `CA-ParametersNRDC-v15g0` (TS 38.331 §6).
-public struct CAParametersNRDCV15g0: PERCodable {
-  public var caParametersNRForDCV15g0: CAParametersNRV15g0? { get { _caParametersNRForDCV15g0.value } set { _caParametersNRForDCV15g0.value = newValue } }
-  private var _caParametersNRForDCV15g0: BoxedOptional<CAParametersNRV15g0>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v15g0", RRCSchema.self) }
-  public init(caParametersNRForDCV15g0: CAParametersNRV15g0? = nil) {
-    self._caParametersNRForDCV15g0 = BoxedOptional(caParametersNRForDCV15g0)
-  }
+/// `CA-BandwidthClassNR` (TS 38.331 §6).
+public enum CABandwidthClassNR: PERCodable {
+  case a
+  case b
+  case c
+  case d
+  case e
+  case f
+  case g
+  case h
+  case i
+  case j
+  case k
+  case l
+  case m
+  case n
+  case o
+  case p
+  case q
+  case r2V1730  // added after "..."
+  case r3V1730
+  case r4V1730
+  case r5V1730
+  case r6V1730
+  case r7V1730
+  case r8V1730
+  case r9V1730
+  case r10V1730
+  case r11V1730
+  case r12V1730
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CA-BandwidthClassNR", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _caParametersNRForDCV15g0 = p.has(0, box: 48, &r) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
+    switch r.enumerated(17, true) {
+    case 0: self = .a
+    case 1: self = .b
+    case 2: self = .c
+    case 3: self = .d
+    case 4: self = .e
+    case 5: self = .f
+    case 6: self = .g
+    case 7: self = .h
+    case 8: self = .i
+    case 9: self = .j
+    case 10: self = .k
+    case 11: self = .l
+    case 12: self = .m
+    case 13: self = .n
+    case 14: self = .o
+    case 15: self = .p
+    case 16: self = .q
+    case 17: self = .r2V1730
+    case 18: self = .r3V1730
+    case 19: self = .r4V1730
+    case 20: self = .r5V1730
+    case 21: self = .r6V1730
+    case 22: self = .r7V1730
+    case 23: self = .r8V1730
+    case 24: self = .r9V1730
+    case 25: self = .r10V1730
+    case 26: self = .r11V1730
+    case 27: self = .r12V1730
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _caParametersNRForDCV15g0.isPresent { w.present(p, 0); _caParametersNRForDCV15g0.encode(to: &w) }
+  private var index: Int {
+    switch self {
+    case .a: 0
+    case .b: 1
+    case .c: 2
+    case .d: 3
+    case .e: 4
+    case .f: 5
+    case .g: 6
+    case .h: 7
+    case .i: 8
+    case .j: 9
+    case .k: 10
+    case .l: 11
+    case .m: 12
+    case .n: 13
+    case .o: 14
+    case .p: 15
+    case .q: 16
+    case .r2V1730: 17
+    case .r3V1730: 18
+    case .r4V1730: 19
+    case .r5V1730: 20
+    case .r6V1730: 21
+    case .r7V1730: 22
+    case .r8V1730: 23
+    case .r9V1730: 24
+    case .r10V1730: 25
+    case .r11V1730: 26
+    case .r12V1730: 27
+    case .unknown(let other): Int(other)
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MRDC-Parameters-v15g0` (TS 38.331 §6).
-public struct MRDCParametersV15g0: PERCodable {
-  public var simultaneousRxTxInterBandENDCPerBandPair: SimultaneousRxTxPerBandPair?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v15g0", RRCSchema.self) }
-  public init(simultaneousRxTxInterBandENDCPerBandPair: SimultaneousRxTxPerBandPair? = nil) {
-    self.simultaneousRxTxInterBandENDCPerBandPair = simultaneousRxTxInterBandENDCPerBandPair
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    simultaneousRxTxInterBandENDCPerBandPair = p.has(0) ? r.bits(3, 496) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = simultaneousRxTxInterBandENDCPerBandPair { w.present(p, 0); w.bits(v, 3, 496) }
-  }
-}
-
-/// `BandCombination-v15g0` (TS 38.331 §6).
-public struct BandCombinationV15g0: PERCodable {
-  public var caParametersNRV15g0: CAParametersNRV15g0? { get { _caParametersNRV15g0.value } set { _caParametersNRV15g0.value = newValue } }
-  private var _caParametersNRV15g0: BoxedOptional<CAParametersNRV15g0>
-  public var caParametersNRDCV15g0: CAParametersNRDCV15g0?
-  public var mrdcParametersV15g0: MRDCParametersV15g0?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v15g0", RRCSchema.self) }
+/// `BandParameters-nr` (TS 38.331 §6).
+public struct BandParametersNr: PERCodable {
+  public var bandNR: FreqBandIndicatorNR
+  public var caBandwidthClassDLNR: CABandwidthClassNR?
+  public var caBandwidthClassULNR: CABandwidthClassNR?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-nr", RRCSchema.self) }
   public init(
-    caParametersNRV15g0: CAParametersNRV15g0? = nil,
-    caParametersNRDCV15g0: CAParametersNRDCV15g0? = nil,
-    mrdcParametersV15g0: MRDCParametersV15g0? = nil
+    bandNR: FreqBandIndicatorNR,
+    caBandwidthClassDLNR: CABandwidthClassNR? = nil,
+    caBandwidthClassULNR: CABandwidthClassNR? = nil
   ) {
-    self._caParametersNRV15g0 = BoxedOptional(caParametersNRV15g0)
-    self.caParametersNRDCV15g0 = caParametersNRDCV15g0
-    self.mrdcParametersV15g0 = mrdcParametersV15g0
+    self.bandNR = bandNR
+    self.caBandwidthClassDLNR = caBandwidthClassDLNR
+    self.caBandwidthClassULNR = caBandwidthClassULNR
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _caParametersNRV15g0 = p.has(0, box: 48, &r) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
-    caParametersNRDCV15g0 = p.has(1) ? CAParametersNRDCV15g0(from: &r) : nil
-    mrdcParametersV15g0 = p.has(2) ? MRDCParametersV15g0(from: &r) : nil
+    let p = r.sequence(2, false)
+    bandNR = r.uint16(1, 1024)
+    caBandwidthClassDLNR = p.has(0) ? CABandwidthClassNR(from: &r) : nil
+    caBandwidthClassULNR = p.has(1) ? CABandwidthClassNR(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _caParametersNRV15g0.isPresent { w.present(p, 0); _caParametersNRV15g0.encode(to: &w) }
-    if let v = caParametersNRDCV15g0 { w.present(p, 1); v.encode(to: &w) }
-    if let v = mrdcParametersV15g0 { w.present(p, 2); v.encode(to: &w) }
+    let p = w.preamble(2)
+    w.unsigned(UInt64(bandNR), 1, 1024)
+    if let v = caBandwidthClassDLNR { w.present(p, 0); v.encode(to: &w) }
+    if let v = caBandwidthClassULNR { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `BandCombinationList-v15g0` (TS 38.331 §6).
-public typealias BandCombinationListV15g0 = [BandCombinationV15g0]
-
-/// `BandParameters-v1610-srs-TxSwitch-v1610-supportedSRS-TxPortSwitch-v1610` (TS 38.331 §6).
-public enum BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610: PERCodable {
-  case t1r1T1r2
-  case t1r1T1r2T1r4
-  case t1r1T1r2T2r2T2r4
-  case t1r1T1r2T2r2T1r4T2r4
-  case t1r1T2r2
-  case t1r1T2r2T4r4
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610-srs-TxSwitch-v1610-supportedSRS-TxPortSwitch-v1610", RRCSchema.self) }
+/// `BandParameters` (TS 38.331 §6).
+public enum BandParameters: PERCodable {
+  indirect case eutra(BandParametersEutra)
+  indirect case nr(BandParametersNr)
+  public static var asn1: PERTypeName { PERTypeName("BandParameters", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .t1r1T1r2
-    case 1: self = .t1r1T1r2T1r4
-    case 2: self = .t1r1T1r2T2r2T2r4
-    case 3: self = .t1r1T1r2T2r2T1r4T2r4
-    case 4: self = .t1r1T2r2
-    default: self = .t1r1T2r2T4r4
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .eutra(BandParametersEutra(from: &r))
+    default: r.accountBox(31); self = .nr(BandParametersNr(from: &r))
     }
-  }
-  private var index: Int {
-    switch self {
-    case .t1r1T1r2: 0
-    case .t1r1T1r2T1r4: 1
-    case .t1r1T1r2T2r2T2r4: 2
-    case .t1r1T1r2T2r2T1r4T2r4: 3
-    case .t1r1T2r2: 4
-    case .t1r1T2r2T4r4: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandParameters-v1610-srs-TxSwitch-v1610` (TS 38.331 §6).
-public struct BandParametersV1610SrsTxSwitchV1610: PERCodable {
-  public var supportedSRSTxPortSwitchV1610: BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610-srs-TxSwitch-v1610", RRCSchema.self) }
-  public init(supportedSRSTxPortSwitchV1610: BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610) {
-    self.supportedSRSTxPortSwitchV1610 = supportedSRSTxPortSwitchV1610
-  }
-  public init(from r: inout PERReader) {
-    supportedSRSTxPortSwitchV1610 = BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    supportedSRSTxPortSwitchV1610.encode(to: &w)
-  }
-}
-
-/// `BandParameters-v1610` (TS 38.331 §6).
-public struct BandParametersV1610: PERCodable {
-  public var srsTxSwitchV1610: BandParametersV1610SrsTxSwitchV1610?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610", RRCSchema.self) }
-  public init(srsTxSwitchV1610: BandParametersV1610SrsTxSwitchV1610? = nil) {
-    self.srsTxSwitchV1610 = srsTxSwitchV1610
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsTxSwitchV1610 = p.has(0) ? BandParametersV1610SrsTxSwitchV1610(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = srsTxSwitchV1610 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1610-crossCarrierA-CSI-trigDiffSCS-r16` (TS 38.331 §6).
-public enum CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16: PERCodable {
-  case higherACSISCS
-  case lowerACSISCS
-  case both
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-crossCarrierA-CSI-trigDiffSCS-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .higherACSISCS
-    case 1: self = .lowerACSISCS
-    default: self = .both
-    }
-  }
-  private var index: Int {
     switch self {
-    case .higherACSISCS: 0
-    case .lowerACSISCS: 1
-    case .both: 2
+    case .eutra(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .nr(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CA-ParametersNR-v1610-defaultQCL-CrossCarrierA-CSI-Trig-r16` (TS 38.331 §6).
-public enum CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16: PERCodable {
-  case diffOnly
-  case both
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-defaultQCL-CrossCarrierA-CSI-Trig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .diffOnly
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .diffOnly: 0
-    case .both: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `FeatureSetCombinationId` (TS 38.331 §6).
+public typealias FeatureSetCombinationId = UInt16
 
-/// `ENUMERATED {n2}` (TS 38.331 §6).
-public enum N2: PERCodable {
-  case n2
-  public static var asn1: PERTypeName { PERTypeName("N2", RRCSchema.self) }
+/// `CA-ParametersEUTRA-ue-CA-PowerClass-N` (TS 38.331 §6).
+public enum CAParametersEUTRAUeCAPowerClassN: PERCodable {
+  case class2
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-ue-CA-PowerClass-N", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
-    default: self = .n2
+    default: self = .class2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .class2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersEUTRA` (TS 38.331 §6).
+public struct CAParametersEUTRA: PERCodable {
+  public var multipleTimingAdvance: Supported?
+  public var simultaneousRxTx: Supported?
+  public var supportedNAICS2CRSAP: BitString?
+  public var additionalRxTxPerformanceReq: Supported?
+  public var ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN?
+  public var supportedBandwidthCombinationSetEUTRAV1530: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = multipleTimingAdvance { w.present(p, 1); v.encode(to: &w) }
+    if let v = simultaneousRxTx { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedNAICS2CRSAP { w.present(p, 3); w.bits(v, 1, 8) }
+    if let v = additionalRxTxPerformanceReq { w.present(p, 4); v.encode(to: &w) }
+    if let v = ueCAPowerClassN { w.present(p, 5); v.encode(to: &w) }
+    if let v = supportedBandwidthCombinationSetEUTRAV1530 { w.present(p, 6); w.bits(v, 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CAParametersEUTRA {
+  public init(
+    multipleTimingAdvance: Supported? = nil,
+    simultaneousRxTx: Supported? = nil,
+    supportedNAICS2CRSAP: BitString? = nil,
+    additionalRxTxPerformanceReq: Supported? = nil,
+    ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN? = nil,
+    supportedBandwidthCombinationSetEUTRAV1530: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      multipleTimingAdvance: multipleTimingAdvance, simultaneousRxTx: simultaneousRxTx, supportedNAICS2CRSAP: supportedNAICS2CRSAP,
+      additionalRxTxPerformanceReq: additionalRxTxPerformanceReq, ueCAPowerClassN: ueCAPowerClassN,
+      supportedBandwidthCombinationSetEUTRAV1530: supportedBandwidthCombinationSetEUTRAV1530, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let multipleTimingAdvance: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let simultaneousRxTx: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let supportedNAICS2CRSAP: BitString? = p.has(2) ? r.bits(1, 8) : nil
+    let additionalRxTxPerformanceReq: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN? = p.has(4) ? CAParametersEUTRAUeCAPowerClassN(from: &r) : nil
+    let supportedBandwidthCombinationSetEUTRAV1530: BitString? = p.has(5) ? r.bits(1, 32) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      multipleTimingAdvance: multipleTimingAdvance, simultaneousRxTx: simultaneousRxTx, supportedNAICS2CRSAP: supportedNAICS2CRSAP,
+      additionalRxTxPerformanceReq: additionalRxTxPerformanceReq, ueCAPowerClassN: ueCAPowerClassN,
+      supportedBandwidthCombinationSetEUTRAV1530: supportedBandwidthCombinationSetEUTRAV1530, _unrecognized: unrecognized)
+  }
+}
+
+/// `ENUMERATED {n2, n3, n4}` (TS 38.331 §6).
+public enum N2N3N4: PERCodable {
+  case n2
+  case n3
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("N2-N3-N4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    default: self = .n4
     }
   }
   private var index: Int {
     switch self {
     case .n2: 0
+    case .n3: 1
+    case .n4: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {short, long}` (TS 38.331 §6).
-public enum ShortLong: PERCodable {
-  case short
-  case long
-  public static var asn1: PERTypeName { PERTypeName("Short-Long", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .short
-    default: self = .long
-    }
+/// `CA-ParametersNR` (TS 38.331 §6).
+public struct CAParametersNR: PERCodable {
+  public var dummy: Supported?
+  public var parallelTxSRSPUCCHPUSCH: Supported?
+  public var parallelTxPRACHSRSPUCCHPUSCH: Supported?
+  public var simultaneousRxTxInterBandCA: Supported?
+  public var simultaneousRxTxSUL: Supported?
+  public var diffNumerologyAcrossPUCCHGroup: Supported?
+  public var diffNumerologyWithinPUCCHGroupSmallerSCS: Supported?
+  public var supportedNumberTAG: N2N3N4?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = dummy { w.present(p, 1); v.encode(to: &w) }
+    if let v = parallelTxSRSPUCCHPUSCH { w.present(p, 2); v.encode(to: &w) }
+    if let v = parallelTxPRACHSRSPUCCHPUSCH { w.present(p, 3); v.encode(to: &w) }
+    if let v = simultaneousRxTxInterBandCA { w.present(p, 4); v.encode(to: &w) }
+    if let v = simultaneousRxTxSUL { w.present(p, 5); v.encode(to: &w) }
+    if let v = diffNumerologyAcrossPUCCHGroup { w.present(p, 6); v.encode(to: &w) }
+    if let v = diffNumerologyWithinPUCCHGroupSmallerSCS { w.present(p, 7); v.encode(to: &w) }
+    if let v = supportedNumberTAG { w.present(p, 8); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
-  private var index: Int {
-    switch self {
-    case .short: 0
-    case .long: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `CA-ParametersNR-v1610-interFreqDAPS-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610InterFreqDAPSR16: PERCodable {
-  public var interFreqAsyncDAPSR16: Supported?
-  public var interFreqDiffSCSDAPSR16: Supported?
-  public var interFreqMultiULTransmissionDAPSR16: Supported?
-  public var interFreqSemiStaticPowerSharingDAPSMode1R16: Supported?
-  public var interFreqSemiStaticPowerSharingDAPSMode2R16: Supported?
-  public var interFreqDynamicPowerSharingDAPSR16: ShortLong?
-  public var interFreqULTransCancellationDAPSR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-interFreqDAPS-r16", RRCSchema.self) }
+extension CAParametersNR {
   public init(
-    interFreqAsyncDAPSR16: Supported? = nil,
-    interFreqDiffSCSDAPSR16: Supported? = nil,
-    interFreqMultiULTransmissionDAPSR16: Supported? = nil,
-    interFreqSemiStaticPowerSharingDAPSMode1R16: Supported? = nil,
-    interFreqSemiStaticPowerSharingDAPSMode2R16: Supported? = nil,
-    interFreqDynamicPowerSharingDAPSR16: ShortLong? = nil,
-    interFreqULTransCancellationDAPSR16: Supported? = nil
+    dummy: Supported? = nil,
+    parallelTxSRSPUCCHPUSCH: Supported? = nil,
+    parallelTxPRACHSRSPUCCHPUSCH: Supported? = nil,
+    simultaneousRxTxInterBandCA: Supported? = nil,
+    simultaneousRxTxSUL: Supported? = nil,
+    diffNumerologyAcrossPUCCHGroup: Supported? = nil,
+    diffNumerologyWithinPUCCHGroupSmallerSCS: Supported? = nil,
+    supportedNumberTAG: N2N3N4? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.interFreqAsyncDAPSR16 = interFreqAsyncDAPSR16
-    self.interFreqDiffSCSDAPSR16 = interFreqDiffSCSDAPSR16
-    self.interFreqMultiULTransmissionDAPSR16 = interFreqMultiULTransmissionDAPSR16
-    self.interFreqSemiStaticPowerSharingDAPSMode1R16 = interFreqSemiStaticPowerSharingDAPSMode1R16
-    self.interFreqSemiStaticPowerSharingDAPSMode2R16 = interFreqSemiStaticPowerSharingDAPSMode2R16
-    self.interFreqDynamicPowerSharingDAPSR16 = interFreqDynamicPowerSharingDAPSR16
-    self.interFreqULTransCancellationDAPSR16 = interFreqULTransCancellationDAPSR16
+    self.init(
+      dummy: dummy, parallelTxSRSPUCCHPUSCH: parallelTxSRSPUCCHPUSCH, parallelTxPRACHSRSPUCCHPUSCH: parallelTxPRACHSRSPUCCHPUSCH,
+      simultaneousRxTxInterBandCA: simultaneousRxTxInterBandCA, simultaneousRxTxSUL: simultaneousRxTxSUL,
+      diffNumerologyAcrossPUCCHGroup: diffNumerologyAcrossPUCCHGroup,
+      diffNumerologyWithinPUCCHGroupSmallerSCS: diffNumerologyWithinPUCCHGroupSmallerSCS, supportedNumberTAG: supportedNumberTAG,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    interFreqAsyncDAPSR16 = p.has(0) ? Supported(from: &r) : nil
-    interFreqDiffSCSDAPSR16 = p.has(1) ? Supported(from: &r) : nil
-    interFreqMultiULTransmissionDAPSR16 = p.has(2) ? Supported(from: &r) : nil
-    interFreqSemiStaticPowerSharingDAPSMode1R16 = p.has(3) ? Supported(from: &r) : nil
-    interFreqSemiStaticPowerSharingDAPSMode2R16 = p.has(4) ? Supported(from: &r) : nil
-    interFreqDynamicPowerSharingDAPSR16 = p.has(5) ? ShortLong(from: &r) : nil
-    interFreqULTransCancellationDAPSR16 = p.has(6) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = interFreqAsyncDAPSR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = interFreqDiffSCSDAPSR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = interFreqMultiULTransmissionDAPSR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = interFreqSemiStaticPowerSharingDAPSMode1R16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = interFreqSemiStaticPowerSharingDAPSMode2R16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = interFreqDynamicPowerSharingDAPSR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = interFreqULTransCancellationDAPSR16 { w.present(p, 6); v.encode(to: &w) }
+    let p = r.sequence(8, true)
+    let dummy: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let parallelTxSRSPUCCHPUSCH: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let parallelTxPRACHSRSPUCCHPUSCH: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let simultaneousRxTxInterBandCA: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let simultaneousRxTxSUL: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let diffNumerologyAcrossPUCCHGroup: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let diffNumerologyWithinPUCCHGroupSmallerSCS: Supported? = p.has(6) ? Supported(from: &r) : nil
+    let supportedNumberTAG: N2N3N4? = p.has(7) ? N2N3N4(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      dummy: dummy, parallelTxSRSPUCCHPUSCH: parallelTxSRSPUCCHPUSCH, parallelTxPRACHSRSPUCCHPUSCH: parallelTxPRACHSRSPUCCHPUSCH,
+      simultaneousRxTxInterBandCA: simultaneousRxTxInterBandCA, simultaneousRxTxSUL: simultaneousRxTxSUL,
+      diffNumerologyAcrossPUCCHGroup: diffNumerologyAcrossPUCCHGroup,
+      diffNumerologyWithinPUCCHGroupSmallerSCS: diffNumerologyWithinPUCCHGroupSmallerSCS, supportedNumberTAG: supportedNumberTAG,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `CodebookParameters-v1610-supportedCSI-RS-ResourceListAlt-r16` (TS 38.331 §6).
-public struct CodebookParametersV1610SupportedCSIRSResourceListAltR16: PERCodable {
-  public var type1SinglePanelR16: [UInt16]?
-  public var type1MultiPanelR16: [UInt16]?
-  public var type2R16: [UInt16]?
-  public var type2PortSelectionR16: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-v1610-supportedCSI-RS-ResourceListAlt-r16", RRCSchema.self) }
-  public init(
-    type1SinglePanelR16: [UInt16]? = nil,
-    type1MultiPanelR16: [UInt16]? = nil,
-    type2R16: [UInt16]? = nil,
-    type2PortSelectionR16: [UInt16]? = nil
-  ) {
-    self.type1SinglePanelR16 = type1SinglePanelR16
-    self.type1MultiPanelR16 = type1MultiPanelR16
-    self.type2R16 = type2R16
-    self.type2PortSelectionR16 = type2PortSelectionR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    type1SinglePanelR16 = p.has(0) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MultiPanelR16 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type2R16 = p.has(2) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type2PortSelectionR16 = p.has(3) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = type1SinglePanelR16 { w.present(p, 0); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MultiPanelR16 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type2R16 { w.present(p, 2); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type2PortSelectionR16 { w.present(p, 3); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-  }
-}
-
-/// `CodebookParameters-v1610` (TS 38.331 §6).
-public struct CodebookParametersV1610: PERCodable {
-  public var supportedCSIRSResourceListAltR16: CodebookParametersV1610SupportedCSIRSResourceListAltR16? { get { _supportedCSIRSResourceListAltR16.value } set { _supportedCSIRSResourceListAltR16.value = newValue } }
-  private var _supportedCSIRSResourceListAltR16: BoxedOptional<CodebookParametersV1610SupportedCSIRSResourceListAltR16>
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-v1610", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAltR16: CodebookParametersV1610SupportedCSIRSResourceListAltR16? = nil) {
-    self._supportedCSIRSResourceListAltR16 = BoxedOptional(supportedCSIRSResourceListAltR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _supportedCSIRSResourceListAltR16 = p.has(0, box: 71, &r) ? BoxedOptional(CodebookParametersV1610SupportedCSIRSResourceListAltR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _supportedCSIRSResourceListAltR16.isPresent { w.present(p, 0); _supportedCSIRSResourceListAltR16.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {alignedOnly, alignedAndNonAligned}` (TS 38.331 §6).
-public enum AlignedOnlyAlignedAndNonAligned: PERCodable {
-  case alignedOnly
-  case alignedAndNonAligned
-  public static var asn1: PERTypeName { PERTypeName("AlignedOnly-AlignedAndNonAligned", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .alignedOnly
-    default: self = .alignedAndNonAligned
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .alignedOnly: 0
-    case .alignedAndNonAligned: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CA-ParametersNR-v1610-pdcch-MonitoringCA-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610PdcchMonitoringCAR16: PERCodable {
-  public var maxNumberOfMonitoringCCR16: UInt8
-  public var supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-MonitoringCA-r16", RRCSchema.self) }
-  public init(maxNumberOfMonitoringCCR16: UInt8, supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned) {
-    self.maxNumberOfMonitoringCCR16 = maxNumberOfMonitoringCCR16
-    self.supportedSpanArrangementR16 = supportedSpanArrangementR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberOfMonitoringCCR16 = r.uint8(2, 16)
-    supportedSpanArrangementR16 = AlignedOnlyAlignedAndNonAligned(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberOfMonitoringCCR16), 2, 16)
-    supportedSpanArrangementR16.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1610-pdcch-BlindDetectionCA-Mixed-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610PdcchBlindDetectionCAMixedR16: PERCodable {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public var supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionCA-Mixed-r16", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionCA1R16: UInt8,
-    pdcchBlindDetectionCA2R16: UInt8,
-    supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
-  ) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-    self.supportedSpanArrangementR16 = supportedSpanArrangementR16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-    supportedSpanArrangementR16 = AlignedOnlyAlignedAndNonAligned(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-    supportedSpanArrangementR16.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1610-pdcch-BlindDetectionMCG-UE-Mixed-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16: PERCodable {
-  public var pdcchBlindDetectionMCGUE1R16: UInt8
-  public var pdcchBlindDetectionMCGUE2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionMCG-UE-Mixed-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionMCGUE1R16: UInt8, pdcchBlindDetectionMCGUE2R16: UInt8) {
-    self.pdcchBlindDetectionMCGUE1R16 = pdcchBlindDetectionMCGUE1R16
-    self.pdcchBlindDetectionMCGUE2R16 = pdcchBlindDetectionMCGUE2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUE1R16 = r.uint8(0, 15)
-    pdcchBlindDetectionMCGUE2R16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUE1R16), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUE2R16), 0, 15)
-  }
-}
-
-/// `CA-ParametersNR-v1610-pdcch-BlindDetectionSCG-UE-Mixed-r16` (TS 38.331 §6).
-public struct CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16: PERCodable {
-  public var pdcchBlindDetectionSCGUE1R16: UInt8
-  public var pdcchBlindDetectionSCGUE2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionSCG-UE-Mixed-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionSCGUE1R16: UInt8, pdcchBlindDetectionSCGUE2R16: UInt8) {
-    self.pdcchBlindDetectionSCGUE1R16 = pdcchBlindDetectionSCGUE1R16
-    self.pdcchBlindDetectionSCGUE2R16 = pdcchBlindDetectionSCGUE2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionSCGUE1R16 = r.uint8(0, 15)
-    pdcchBlindDetectionSCGUE2R16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUE1R16), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUE2R16), 0, 15)
-  }
-}
-
-/// `ENUMERATED {low-to-high, high-to-low, both}` (TS 38.331 §6).
-public enum LowToHighHighToLowBoth: PERCodable {
-  case lowToHigh
-  case highToLow
+/// `MRDC-Parameters-ul-SharingEUTRA-NR` (TS 38.331 §6).
+public enum MRDCParametersUlSharingEUTRANR: PERCodable {
+  case tdm
+  case fdm
   case both
-  public static var asn1: PERTypeName { PERTypeName("Low-to-high-High-to-low-Both", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-ul-SharingEUTRA-NR", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .lowToHigh
-    case 1: self = .highToLow
+    case 0: self = .tdm
+    case 1: self = .fdm
     default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .lowToHigh: 0
-    case .highToLow: 1
+    case .tdm: 0
+    case .fdm: 1
     case .both: 2
     }
   }
@@ -633,20 +846,42 @@ public enum LowToHighHighToLowBoth: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CA-ParametersNR-v1610-crossCarrierSchedulingDefaultQCL-r16` (TS 38.331 §6).
-public enum CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16: PERCodable {
-  case diffOnly
-  case both
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-crossCarrierSchedulingDefaultQCL-r16", RRCSchema.self) }
+/// `ENUMERATED {type1, type2}` (TS 38.331 §6).
+public enum Type1Type2: PERCodable {
+  case type1
+  case type2
+  public static var asn1: PERTypeName { PERTypeName("Type1-Type2", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .diffOnly
+    case 0: self = .type1
+    default: self = .type2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .type1: 0
+    case .type2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Parameters-intraBandENDC-Support` (TS 38.331 §6).
+public enum MRDCParametersIntraBandENDCSupport: PERCodable {
+  case nonContiguous
+  case both
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-intraBandENDC-Support", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .nonContiguous
     default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .diffOnly: 0
+    case .nonContiguous: 0
     case .both: 1
     }
   }
@@ -655,314 +890,18 @@ public enum CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookParametersAdditionPerBC-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionPerBCR16: PERCodable {
-  public var etype2R1R16: [UInt16]?
-  public var etype2R2R16: [UInt16]?
-  public var etype2R1PortSelectionR16: [UInt16]?
-  public var etype2R2PortSelectionR16: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAdditionPerBC-r16", RRCSchema.self) }
-  public init(
-    etype2R1R16: [UInt16]? = nil,
-    etype2R2R16: [UInt16]? = nil,
-    etype2R1PortSelectionR16: [UInt16]? = nil,
-    etype2R2PortSelectionR16: [UInt16]? = nil
-  ) {
-    self.etype2R1R16 = etype2R1R16
-    self.etype2R2R16 = etype2R2R16
-    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
-    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    etype2R1R16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    etype2R2R16 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    etype2R1PortSelectionR16 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    etype2R2PortSelectionR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = etype2R1R16 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = etype2R2R16 { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = etype2R1PortSelectionR16 { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = etype2R2PortSelectionR16 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-  }
-}
-
-/// `CodebookComboParametersAdditionPerBC-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionPerBCR16: PERCodable {
-  public var type1SPType2NullR16: [UInt16]? { get { _type1SPType2NullR16.value } set { _type1SPType2NullR16.value = newValue } }
-  private var _type1SPType2NullR16: BoxedOptional<[UInt16]>
-  public var type1SPType2PSNullR16: [UInt16]? { get { _type1SPType2PSNullR16.value } set { _type1SPType2PSNullR16.value = newValue } }
-  private var _type1SPType2PSNullR16: BoxedOptional<[UInt16]>
-  public var type1SPEType2R1NullR16: [UInt16]? { get { _type1SPEType2R1NullR16.value } set { _type1SPEType2R1NullR16.value = newValue } }
-  private var _type1SPEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var type1SPEType2R2NullR16: [UInt16]?
-  public var type1SPEType2R1PSNullR16: [UInt16]?
-  public var type1SPEType2R2PSNullR16: [UInt16]?
-  public var type1SPType2Type2PSR16: [UInt16]?
-  public var type1MPType2NullR16: [UInt16]?
-  public var type1MPType2PSNullR16: [UInt16]?
-  public var type1MPEType2R1NullR16: [UInt16]?
-  public var type1MPEType2R2NullR16: [UInt16]?
-  public var type1MPEType2R1PSNullR16: [UInt16]?
-  public var type1MPEType2R2PSNullR16: [UInt16]?
-  public var type1MPType2Type2PSR16: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAdditionPerBC-r16", RRCSchema.self) }
-  public init(
-    type1SPType2NullR16: [UInt16]? = nil,
-    type1SPType2PSNullR16: [UInt16]? = nil,
-    type1SPEType2R1NullR16: [UInt16]? = nil,
-    type1SPEType2R2NullR16: [UInt16]? = nil,
-    type1SPEType2R1PSNullR16: [UInt16]? = nil,
-    type1SPEType2R2PSNullR16: [UInt16]? = nil,
-    type1SPType2Type2PSR16: [UInt16]? = nil,
-    type1MPType2NullR16: [UInt16]? = nil,
-    type1MPType2PSNullR16: [UInt16]? = nil,
-    type1MPEType2R1NullR16: [UInt16]? = nil,
-    type1MPEType2R2NullR16: [UInt16]? = nil,
-    type1MPEType2R1PSNullR16: [UInt16]? = nil,
-    type1MPEType2R2PSNullR16: [UInt16]? = nil,
-    type1MPType2Type2PSR16: [UInt16]? = nil
-  ) {
-    self._type1SPType2NullR16 = BoxedOptional(type1SPType2NullR16)
-    self._type1SPType2PSNullR16 = BoxedOptional(type1SPType2PSNullR16)
-    self._type1SPEType2R1NullR16 = BoxedOptional(type1SPEType2R1NullR16)
-    self.type1SPEType2R2NullR16 = type1SPEType2R2NullR16
-    self.type1SPEType2R1PSNullR16 = type1SPEType2R1PSNullR16
-    self.type1SPEType2R2PSNullR16 = type1SPEType2R2PSNullR16
-    self.type1SPType2Type2PSR16 = type1SPType2Type2PSR16
-    self.type1MPType2NullR16 = type1MPType2NullR16
-    self.type1MPType2PSNullR16 = type1MPType2PSNullR16
-    self.type1MPEType2R1NullR16 = type1MPEType2R1NullR16
-    self.type1MPEType2R2NullR16 = type1MPEType2R2NullR16
-    self.type1MPEType2R1PSNullR16 = type1MPEType2R1PSNullR16
-    self.type1MPEType2R2PSNullR16 = type1MPEType2R2PSNullR16
-    self.type1MPType2Type2PSR16 = type1MPType2Type2PSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    _type1SPType2NullR16 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPType2PSNullR16 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPEType2R1NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    type1SPEType2R2NullR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1PSNullR16 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R2PSNullR16 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2Type2PSR16 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2NullR16 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2PSNullR16 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1NullR16 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R2NullR16 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1PSNullR16 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R2PSNullR16 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2Type2PSR16 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if let v = _type1SPType2NullR16.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPType2PSNullR16.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPEType2R1NullR16.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R2NullR16 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1PSNullR16 { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R2PSNullR16 { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2Type2PSR16 { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2NullR16 { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2PSNullR16 { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1NullR16 { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R2NullR16 { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1PSNullR16 { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R2PSNullR16 { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2Type2PSR16 { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-  }
-}
-
-/// `CA-ParametersNR-v1610` (TS 38.331 §6).
-public struct CAParametersNRV1610: PERCodable {
-  public var parallelTxMsgASRSPUCCHPUSCHR16: Supported?
-  public var msgASULR16: Supported?
-  public var jointSearchSpaceSwitchAcrossCellsR16: Supported?
-  public var halfDuplexTDDCASameSCSR16: Supported?
-  public var scellDormancyWithinActiveTimeR16: Supported?
-  public var scellDormancyOutsideActiveTimeR16: Supported?
-  public var crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16?
-  public var defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16?
-  public var interCANonAlignedFrameR16: Supported?
-  public var simulSRSTransBCR16: N2?
-  public var interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16?
-  public var codebookParametersPerBCR16: CodebookParametersV1610?
-  public var blindDetectFactorR16: UInt8?
-  public var pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16?
-  public var pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16?
-  public var pdcchBlindDetectionMCGUER16: UInt8?
-  public var pdcchBlindDetectionSCGUER16: UInt8?
-  public var pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16?
-  public var pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16?
-  public var crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth?
-  public var crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16?
-  public var crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth?
-  public var simulSRSMIMOTransBCR16: N2?
-  public var codebookParametersAdditionPerBCR16: CodebookParametersAdditionPerBCR16? { get { _codebookParametersAdditionPerBCR16.value } set { _codebookParametersAdditionPerBCR16.value = newValue } }
-  private var _codebookParametersAdditionPerBCR16: BoxedOptional<CodebookParametersAdditionPerBCR16>
-  public var codebookComboParametersAdditionPerBCR16: CodebookComboParametersAdditionPerBCR16? { get { _codebookComboParametersAdditionPerBCR16.value } set { _codebookComboParametersAdditionPerBCR16.value = newValue } }
-  private var _codebookComboParametersAdditionPerBCR16: BoxedOptional<CodebookComboParametersAdditionPerBCR16>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610", RRCSchema.self) }
-  public init(
-    parallelTxMsgASRSPUCCHPUSCHR16: Supported? = nil,
-    msgASULR16: Supported? = nil,
-    jointSearchSpaceSwitchAcrossCellsR16: Supported? = nil,
-    halfDuplexTDDCASameSCSR16: Supported? = nil,
-    scellDormancyWithinActiveTimeR16: Supported? = nil,
-    scellDormancyOutsideActiveTimeR16: Supported? = nil,
-    crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16? = nil,
-    defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16? = nil,
-    interCANonAlignedFrameR16: Supported? = nil,
-    simulSRSTransBCR16: N2? = nil,
-    interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16? = nil,
-    codebookParametersPerBCR16: CodebookParametersV1610? = nil,
-    blindDetectFactorR16: UInt8? = nil,
-    pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16? = nil,
-    pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16? = nil,
-    pdcchBlindDetectionMCGUER16: UInt8? = nil,
-    pdcchBlindDetectionSCGUER16: UInt8? = nil,
-    pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16? = nil,
-    pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16? = nil,
-    crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth? = nil,
-    crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16? = nil,
-    crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth? = nil,
-    simulSRSMIMOTransBCR16: N2? = nil,
-    codebookParametersAdditionPerBCR16: CodebookParametersAdditionPerBCR16? = nil,
-    codebookComboParametersAdditionPerBCR16: CodebookComboParametersAdditionPerBCR16? = nil
-  ) {
-    self.parallelTxMsgASRSPUCCHPUSCHR16 = parallelTxMsgASRSPUCCHPUSCHR16
-    self.msgASULR16 = msgASULR16
-    self.jointSearchSpaceSwitchAcrossCellsR16 = jointSearchSpaceSwitchAcrossCellsR16
-    self.halfDuplexTDDCASameSCSR16 = halfDuplexTDDCASameSCSR16
-    self.scellDormancyWithinActiveTimeR16 = scellDormancyWithinActiveTimeR16
-    self.scellDormancyOutsideActiveTimeR16 = scellDormancyOutsideActiveTimeR16
-    self.crossCarrierACSITrigDiffSCSR16 = crossCarrierACSITrigDiffSCSR16
-    self.defaultQCLCrossCarrierACSITrigR16 = defaultQCLCrossCarrierACSITrigR16
-    self.interCANonAlignedFrameR16 = interCANonAlignedFrameR16
-    self.simulSRSTransBCR16 = simulSRSTransBCR16
-    self.interFreqDAPSR16 = interFreqDAPSR16
-    self.codebookParametersPerBCR16 = codebookParametersPerBCR16
-    self.blindDetectFactorR16 = blindDetectFactorR16
-    self.pdcchMonitoringCAR16 = pdcchMonitoringCAR16
-    self.pdcchBlindDetectionCAMixedR16 = pdcchBlindDetectionCAMixedR16
-    self.pdcchBlindDetectionMCGUER16 = pdcchBlindDetectionMCGUER16
-    self.pdcchBlindDetectionSCGUER16 = pdcchBlindDetectionSCGUER16
-    self.pdcchBlindDetectionMCGUEMixedR16 = pdcchBlindDetectionMCGUEMixedR16
-    self.pdcchBlindDetectionSCGUEMixedR16 = pdcchBlindDetectionSCGUEMixedR16
-    self.crossCarrierSchedulingDLDiffSCSR16 = crossCarrierSchedulingDLDiffSCSR16
-    self.crossCarrierSchedulingDefaultQCLR16 = crossCarrierSchedulingDefaultQCLR16
-    self.crossCarrierSchedulingULDiffSCSR16 = crossCarrierSchedulingULDiffSCSR16
-    self.simulSRSMIMOTransBCR16 = simulSRSMIMOTransBCR16
-    self._codebookParametersAdditionPerBCR16 = BoxedOptional(codebookParametersAdditionPerBCR16)
-    self._codebookComboParametersAdditionPerBCR16 = BoxedOptional(codebookComboParametersAdditionPerBCR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(25, false)
-    parallelTxMsgASRSPUCCHPUSCHR16 = p.has(0) ? Supported(from: &r) : nil
-    msgASULR16 = p.has(1) ? Supported(from: &r) : nil
-    jointSearchSpaceSwitchAcrossCellsR16 = p.has(2) ? Supported(from: &r) : nil
-    halfDuplexTDDCASameSCSR16 = p.has(3) ? Supported(from: &r) : nil
-    scellDormancyWithinActiveTimeR16 = p.has(4) ? Supported(from: &r) : nil
-    scellDormancyOutsideActiveTimeR16 = p.has(5) ? Supported(from: &r) : nil
-    crossCarrierACSITrigDiffSCSR16 = p.has(6) ? CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16(from: &r) : nil
-    defaultQCLCrossCarrierACSITrigR16 = p.has(7) ? CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16(from: &r) : nil
-    interCANonAlignedFrameR16 = p.has(8) ? Supported(from: &r) : nil
-    simulSRSTransBCR16 = p.has(9) ? N2(from: &r) : nil
-    interFreqDAPSR16 = p.has(10) ? CAParametersNRV1610InterFreqDAPSR16(from: &r) : nil
-    codebookParametersPerBCR16 = p.has(11) ? CodebookParametersV1610(from: &r) : nil
-    blindDetectFactorR16 = p.has(12) ? r.uint8(1, 2) : nil
-    pdcchMonitoringCAR16 = p.has(13) ? CAParametersNRV1610PdcchMonitoringCAR16(from: &r) : nil
-    pdcchBlindDetectionCAMixedR16 = p.has(14) ? CAParametersNRV1610PdcchBlindDetectionCAMixedR16(from: &r) : nil
-    pdcchBlindDetectionMCGUER16 = p.has(15) ? r.uint8(1, 14) : nil
-    pdcchBlindDetectionSCGUER16 = p.has(16) ? r.uint8(1, 14) : nil
-    pdcchBlindDetectionMCGUEMixedR16 = p.has(17) ? CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16(from: &r) : nil
-    pdcchBlindDetectionSCGUEMixedR16 = p.has(18) ? CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16(from: &r) : nil
-    crossCarrierSchedulingDLDiffSCSR16 = p.has(19) ? LowToHighHighToLowBoth(from: &r) : nil
-    crossCarrierSchedulingDefaultQCLR16 = p.has(20) ? CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16(from: &r) : nil
-    crossCarrierSchedulingULDiffSCSR16 = p.has(21) ? LowToHighHighToLowBoth(from: &r) : nil
-    simulSRSMIMOTransBCR16 = p.has(22) ? N2(from: &r) : nil
-    _codebookParametersAdditionPerBCR16 = p.has(23, box: 71, &r) ? BoxedOptional(CodebookParametersAdditionPerBCR16(from: &r)) : .none
-    _codebookComboParametersAdditionPerBCR16 = p.has(24, box: 207, &r) ? BoxedOptional(CodebookComboParametersAdditionPerBCR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(25)
-    if let v = parallelTxMsgASRSPUCCHPUSCHR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = msgASULR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = jointSearchSpaceSwitchAcrossCellsR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = halfDuplexTDDCASameSCSR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = scellDormancyWithinActiveTimeR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = scellDormancyOutsideActiveTimeR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = crossCarrierACSITrigDiffSCSR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = defaultQCLCrossCarrierACSITrigR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = interCANonAlignedFrameR16 { w.present(p, 8); v.encode(to: &w) }
-    if let v = simulSRSTransBCR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = interFreqDAPSR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = codebookParametersPerBCR16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = blindDetectFactorR16 { w.present(p, 12); w.unsigned(UInt64(v), 1, 2) }
-    if let v = pdcchMonitoringCAR16 { w.present(p, 13); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCAMixedR16 { w.present(p, 14); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionMCGUER16 { w.present(p, 15); w.unsigned(UInt64(v), 1, 14) }
-    if let v = pdcchBlindDetectionSCGUER16 { w.present(p, 16); w.unsigned(UInt64(v), 1, 14) }
-    if let v = pdcchBlindDetectionMCGUEMixedR16 { w.present(p, 17); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionSCGUEMixedR16 { w.present(p, 18); v.encode(to: &w) }
-    if let v = crossCarrierSchedulingDLDiffSCSR16 { w.present(p, 19); v.encode(to: &w) }
-    if let v = crossCarrierSchedulingDefaultQCLR16 { w.present(p, 20); v.encode(to: &w) }
-    if let v = crossCarrierSchedulingULDiffSCSR16 { w.present(p, 21); v.encode(to: &w) }
-    if let v = simulSRSMIMOTransBCR16 { w.present(p, 22); v.encode(to: &w) }
-    if _codebookParametersAdditionPerBCR16.isPresent { w.present(p, 23); _codebookParametersAdditionPerBCR16.encode(to: &w) }
-    if _codebookComboParametersAdditionPerBCR16.isPresent { w.present(p, 24); _codebookComboParametersAdditionPerBCR16.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1610` (TS 38.331 §6).
-public struct CAParametersNRDCV1610: PERCodable {
-  public var intraFRNRDCPwrSharingMode1R16: Supported?
-  public var intraFRNRDCPwrSharingMode2R16: Supported?
-  public var intraFRNRDCDynamicPwrSharingR16: ShortLong?
-  public var asyncNRDCR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1610", RRCSchema.self) }
-  public init(
-    intraFRNRDCPwrSharingMode1R16: Supported? = nil,
-    intraFRNRDCPwrSharingMode2R16: Supported? = nil,
-    intraFRNRDCDynamicPwrSharingR16: ShortLong? = nil,
-    asyncNRDCR16: Supported? = nil
-  ) {
-    self.intraFRNRDCPwrSharingMode1R16 = intraFRNRDCPwrSharingMode1R16
-    self.intraFRNRDCPwrSharingMode2R16 = intraFRNRDCPwrSharingMode2R16
-    self.intraFRNRDCDynamicPwrSharingR16 = intraFRNRDCDynamicPwrSharingR16
-    self.asyncNRDCR16 = asyncNRDCR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    intraFRNRDCPwrSharingMode1R16 = p.has(0) ? Supported(from: &r) : nil
-    intraFRNRDCPwrSharingMode2R16 = p.has(1) ? Supported(from: &r) : nil
-    intraFRNRDCDynamicPwrSharingR16 = p.has(2) ? ShortLong(from: &r) : nil
-    asyncNRDCR16 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = intraFRNRDCPwrSharingMode1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = intraFRNRDCPwrSharingMode2R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = intraFRNRDCDynamicPwrSharingR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = asyncNRDCR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {pc1dot5}` (TS 38.331 §6).
-public enum Pc1dot5: PERCodable {
-  case pc1dot5
-  public static var asn1: PERTypeName { PERTypeName("Pc1dot5", RRCSchema.self) }
+/// `MRDC-Parameters-ul-TimingAlignmentEUTRA-NR` (TS 38.331 §6).
+public enum MRDCParametersUlTimingAlignmentEUTRANR: PERCodable {
+  case required
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-ul-TimingAlignmentEUTRA-NR", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
-    default: self = .pc1dot5
+    default: self = .required
     }
   }
   private var index: Int {
     switch self {
-    case .pc1dot5: 0
+    case .required: 0
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
@@ -970,67 +909,198 @@ public enum Pc1dot5: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandCombination-v1610-powerClassNRPart-r16` (TS 38.331 §6).
-public enum BandCombinationV1610PowerClassNRPartR16: PERCodable {
-  case pc1
-  case pc2
-  case pc3
-  case pc5
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1610-powerClassNRPart-r16", RRCSchema.self) }
+/// `MRDC-Parameters` (TS 38.331 §6).
+public struct MRDCParameters: PERCodable {
+  public var singleULTransmission: Supported?
+  public var dynamicPowerSharingENDC: Supported?
+  public var tdmPattern: Supported?
+  public var ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR?
+  public var ulSwitchingTimeEUTRANR: Type1Type2?
+  public var simultaneousRxTxInterBandENDC: Supported?
+  public var asyncIntraBandENDC: Supported?
+  public var dualPAArchitecture: Supported?
+  public var intraBandENDCSupport: MRDCParametersIntraBandENDCSupport?
+  public var ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = singleULTransmission { w.present(p, 1); v.encode(to: &w) }
+    if let v = dynamicPowerSharingENDC { w.present(p, 2); v.encode(to: &w) }
+    if let v = tdmPattern { w.present(p, 3); v.encode(to: &w) }
+    if let v = ulSharingEUTRANR { w.present(p, 4); v.encode(to: &w) }
+    if let v = ulSwitchingTimeEUTRANR { w.present(p, 5); v.encode(to: &w) }
+    if let v = simultaneousRxTxInterBandENDC { w.present(p, 6); v.encode(to: &w) }
+    if let v = asyncIntraBandENDC { w.present(p, 7); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dualPAArchitecture != nil || intraBandENDCSupport != nil || ulTimingAlignmentEUTRANR != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = dualPAArchitecture { w.present(g, 0); v.encode(to: &w) }
+      if let v = intraBandENDCSupport { w.present(g, 1); v.encode(to: &w) }
+      if let v = ulTimingAlignmentEUTRANR { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MRDCParameters {
+  public init(
+    singleULTransmission: Supported? = nil,
+    dynamicPowerSharingENDC: Supported? = nil,
+    tdmPattern: Supported? = nil,
+    ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR? = nil,
+    ulSwitchingTimeEUTRANR: Type1Type2? = nil,
+    simultaneousRxTxInterBandENDC: Supported? = nil,
+    asyncIntraBandENDC: Supported? = nil,
+    dualPAArchitecture: Supported? = nil,
+    intraBandENDCSupport: MRDCParametersIntraBandENDCSupport? = nil,
+    ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      singleULTransmission: singleULTransmission, dynamicPowerSharingENDC: dynamicPowerSharingENDC, tdmPattern: tdmPattern,
+      ulSharingEUTRANR: ulSharingEUTRANR, ulSwitchingTimeEUTRANR: ulSwitchingTimeEUTRANR,
+      simultaneousRxTxInterBandENDC: simultaneousRxTxInterBandENDC, asyncIntraBandENDC: asyncIntraBandENDC,
+      dualPAArchitecture: dualPAArchitecture, intraBandENDCSupport: intraBandENDCSupport,
+      ulTimingAlignmentEUTRANR: ulTimingAlignmentEUTRANR, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .pc1
-    case 1: self = .pc2
-    case 2: self = .pc3
-    default: self = .pc5
+    let p = r.sequence(7, true)
+    let singleULTransmission: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let dynamicPowerSharingENDC: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let tdmPattern: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let ulSharingEUTRANR: MRDCParametersUlSharingEUTRANR? = p.has(3) ? MRDCParametersUlSharingEUTRANR(from: &r) : nil
+    let ulSwitchingTimeEUTRANR: Type1Type2? = p.has(4) ? Type1Type2(from: &r) : nil
+    let simultaneousRxTxInterBandENDC: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let asyncIntraBandENDC: Supported? = p.has(6) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let dualPAArchitecture: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let intraBandENDCSupport: MRDCParametersIntraBandENDCSupport? = g0.has(1) ? MRDCParametersIntraBandENDCSupport(from: &r) : nil
+    let ulTimingAlignmentEUTRANR: MRDCParametersUlTimingAlignmentEUTRANR? = g0.has(2) ? MRDCParametersUlTimingAlignmentEUTRANR(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      singleULTransmission: singleULTransmission, dynamicPowerSharingENDC: dynamicPowerSharingENDC, tdmPattern: tdmPattern,
+      ulSharingEUTRANR: ulSharingEUTRANR, ulSwitchingTimeEUTRANR: ulSwitchingTimeEUTRANR,
+      simultaneousRxTxInterBandENDC: simultaneousRxTxInterBandENDC, asyncIntraBandENDC: asyncIntraBandENDC,
+      dualPAArchitecture: dualPAArchitecture, intraBandENDCSupport: intraBandENDCSupport,
+      ulTimingAlignmentEUTRANR: ulTimingAlignmentEUTRANR, _unrecognized: unrecognized)
+  }
+}
+
+/// `BandCombination-powerClass-v1530` (TS 38.331 §6).
+public enum BandCombinationPowerClassV1530: PERCodable {
+  case pc2
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-powerClass-v1530", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .pc2
     }
   }
   private var index: Int {
     switch self {
-    case .pc1: 0
-    case .pc2: 1
-    case .pc3: 2
-    case .pc5: 3
+    case .pc2: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n20, n40, n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
-public enum N20N40N50N60N70N80N90N100: PERCodable {
-  case n20
-  case n40
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static var asn1: PERTypeName { PERTypeName("N20-N40-N50-N60-N70-N80-N90-N100", RRCSchema.self) }
+/// `BandCombination` (TS 38.331 §6).
+public struct BandCombination: PERCodable {
+  public var bandList: [BandParameters]
+  public var featureSetCombination: FeatureSetCombinationId
+  public var caParametersEUTRA: CAParametersEUTRA? { get { _caParametersEUTRA.value } set { _caParametersEUTRA.value = newValue } }
+  private var _caParametersEUTRA: BoxedOptional<CAParametersEUTRA>
+  public var caParametersNR: CAParametersNR?
+  public var mrdcParameters: MRDCParameters?
+  public var supportedBandwidthCombinationSet: BitString?
+  public var powerClassV1530: BandCombinationPowerClassV1530?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.list(bandList, 1, 32)
+    w.unsigned(UInt64(featureSetCombination), 0, 1024)
+    if _caParametersEUTRA.isPresent { w.present(p, 0); _caParametersEUTRA.encode(to: &w) }
+    if let v = caParametersNR { w.present(p, 1); v.encode(to: &w) }
+    if let v = mrdcParameters { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedBandwidthCombinationSet { w.present(p, 3); w.bits(v, 1, 32) }
+    if let v = powerClassV1530 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+extension BandCombination {
+  public init(
+    bandList: [BandParameters],
+    featureSetCombination: FeatureSetCombinationId,
+    caParametersEUTRA: CAParametersEUTRA? = nil,
+    caParametersNR: CAParametersNR? = nil,
+    mrdcParameters: MRDCParameters? = nil,
+    supportedBandwidthCombinationSet: BitString? = nil,
+    powerClassV1530: BandCombinationPowerClassV1530? = nil
+  ) {
+    self.init(
+      bandList: bandList, featureSetCombination: featureSetCombination, _caParametersEUTRA: BoxedOptional(caParametersEUTRA),
+      caParametersNR: caParametersNR, mrdcParameters: mrdcParameters, supportedBandwidthCombinationSet: supportedBandwidthCombinationSet,
+      powerClassV1530: powerClassV1530)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let bandList: [BandParameters] = r.list(1, 32)
+    let featureSetCombination: FeatureSetCombinationId = r.uint16(0, 1024)
+    let caParametersEUTRA: BoxedOptional<CAParametersEUTRA> = p.has(0, box: 64, &r) ? BoxedOptional(CAParametersEUTRA(from: &r)) : .none
+    let caParametersNR: CAParametersNR? = p.has(1) ? CAParametersNR(from: &r) : nil
+    let mrdcParameters: MRDCParameters? = p.has(2) ? MRDCParameters(from: &r) : nil
+    let supportedBandwidthCombinationSet: BitString? = p.has(3) ? r.bits(1, 32) : nil
+    let powerClassV1530: BandCombinationPowerClassV1530? = p.has(4) ? BandCombinationPowerClassV1530(from: &r) : nil
+    self.init(
+      bandList: bandList, featureSetCombination: featureSetCombination, _caParametersEUTRA: caParametersEUTRA,
+      caParametersNR: caParametersNR, mrdcParameters: mrdcParameters, supportedBandwidthCombinationSet: supportedBandwidthCombinationSet,
+      powerClassV1530: powerClassV1530)
+  }
+}
+
+/// `BandCombinationList` (TS 38.331 §6).
+public typealias BandCombinationList = [BandCombination]
+
+/// `ENUMERATED {n0us, n30us, n100us, n140us, n200us, n300us, n500us, n900us}` (TS 38.331 §6).
+public enum N0usN30usN100usToN900usOf8: PERCodable {
+  case n0us
+  case n30us
+  case n100us
+  case n140us
+  case n200us
+  case n300us
+  case n500us
+  case n900us
+  public static var asn1: PERTypeName { PERTypeName("N0us-N30us-N100us-To-N900us-Of-8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .n20
-    case 1: self = .n40
-    case 2: self = .n50
-    case 3: self = .n60
-    case 4: self = .n70
-    case 5: self = .n80
-    case 6: self = .n90
-    default: self = .n100
+    case 0: self = .n0us
+    case 1: self = .n30us
+    case 2: self = .n100us
+    case 3: self = .n140us
+    case 4: self = .n200us
+    case 5: self = .n300us
+    case 6: self = .n500us
+    default: self = .n900us
     }
   }
   private var index: Int {
     switch self {
-    case .n20: 0
-    case .n40: 1
-    case .n50: 2
-    case .n60: 3
-    case .n70: 4
-    case .n80: 5
-    case .n90: 6
-    case .n100: 7
+    case .n0us: 0
+    case .n30us: 1
+    case .n100us: 2
+    case .n140us: 3
+    case .n200us: 4
+    case .n300us: 5
+    case .n500us: 6
+    case .n900us: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
@@ -1038,143 +1108,38 @@ public enum N20N40N50N60N70N80N90N100: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MRDC-Parameters-v1620-maxUplinkDutyCycle-interBandENDC-TDD-PC2-r16` (TS 38.331 §6).
-public struct MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16: PERCodable {
-  public var eutraTDDConfig0R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig1R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig2R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig3R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig4R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig5R16: N20N40N50N60N70N80N90N100?
-  public var eutraTDDConfig6R16: N20N40N50N60N70N80N90N100?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1620-maxUplinkDutyCycle-interBandENDC-TDD-PC2-r16", RRCSchema.self) }
-  public init(
-    eutraTDDConfig0R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig1R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig2R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig3R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig4R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig5R16: N20N40N50N60N70N80N90N100? = nil,
-    eutraTDDConfig6R16: N20N40N50N60N70N80N90N100? = nil
-  ) {
-    self.eutraTDDConfig0R16 = eutraTDDConfig0R16
-    self.eutraTDDConfig1R16 = eutraTDDConfig1R16
-    self.eutraTDDConfig2R16 = eutraTDDConfig2R16
-    self.eutraTDDConfig3R16 = eutraTDDConfig3R16
-    self.eutraTDDConfig4R16 = eutraTDDConfig4R16
-    self.eutraTDDConfig5R16 = eutraTDDConfig5R16
-    self.eutraTDDConfig6R16 = eutraTDDConfig6R16
+/// `SRS-SwitchingTimeNR` (TS 38.331 §6).
+public struct SRSSwitchingTimeNR: PERCodable {
+  public var switchingTimeDL: N0usN30usN100usToN900usOf8?
+  public var switchingTimeUL: N0usN30usN100usToN900usOf8?
+  public static var asn1: PERTypeName { PERTypeName("SRS-SwitchingTimeNR", RRCSchema.self) }
+  public init(switchingTimeDL: N0usN30usN100usToN900usOf8? = nil, switchingTimeUL: N0usN30usN100usToN900usOf8? = nil) {
+    self.switchingTimeDL = switchingTimeDL
+    self.switchingTimeUL = switchingTimeUL
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    eutraTDDConfig0R16 = p.has(0) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig1R16 = p.has(1) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig2R16 = p.has(2) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig3R16 = p.has(3) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig4R16 = p.has(4) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig5R16 = p.has(5) ? N20N40N50N60N70N80N90N100(from: &r) : nil
-    eutraTDDConfig6R16 = p.has(6) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    let p = r.sequence(2, false)
+    switchingTimeDL = p.has(0) ? N0usN30usN100usToN900usOf8(from: &r) : nil
+    switchingTimeUL = p.has(1) ? N0usN30usN100usToN900usOf8(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = eutraTDDConfig0R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = eutraTDDConfig1R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = eutraTDDConfig2R16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = eutraTDDConfig3R16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = eutraTDDConfig4R16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = eutraTDDConfig5R16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = eutraTDDConfig6R16 { w.present(p, 6); v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = switchingTimeDL { w.present(p, 0); v.encode(to: &w) }
+    if let v = switchingTimeUL { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `MRDC-Parameters-v1620` (TS 38.331 §6).
-public struct MRDCParametersV1620: PERCodable {
-  public var maxUplinkDutyCycleInterBandENDCTDDPC2R16: MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16?
-  public var tdmRestrictionTDDEndcR16: Supported?
-  public var tdmRestrictionFDDEndcR16: Supported?
-  public var singleULHARQOffsetTDDPCellR16: Supported?
-  public var tdmRestrictionDualTXFDDEndcR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1620", RRCSchema.self) }
-  public init(
-    maxUplinkDutyCycleInterBandENDCTDDPC2R16: MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16? = nil,
-    tdmRestrictionTDDEndcR16: Supported? = nil,
-    tdmRestrictionFDDEndcR16: Supported? = nil,
-    singleULHARQOffsetTDDPCellR16: Supported? = nil,
-    tdmRestrictionDualTXFDDEndcR16: Supported? = nil
-  ) {
-    self.maxUplinkDutyCycleInterBandENDCTDDPC2R16 = maxUplinkDutyCycleInterBandENDCTDDPC2R16
-    self.tdmRestrictionTDDEndcR16 = tdmRestrictionTDDEndcR16
-    self.tdmRestrictionFDDEndcR16 = tdmRestrictionFDDEndcR16
-    self.singleULHARQOffsetTDDPCellR16 = singleULHARQOffsetTDDPCellR16
-    self.tdmRestrictionDualTXFDDEndcR16 = tdmRestrictionDualTXFDDEndcR16
+/// `BandParameters-v1540-srs-CarrierSwitch-nr` (TS 38.331 §6).
+public struct BandParametersV1540SrsCarrierSwitchNr: PERCodable {
+  public var srsSwitchingTimesListNR: [SRSSwitchingTimeNR]
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch-nr", RRCSchema.self) }
+  public init(srsSwitchingTimesListNR: [SRSSwitchingTimeNR]) {
+    self.srsSwitchingTimesListNR = srsSwitchingTimesListNR
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    maxUplinkDutyCycleInterBandENDCTDDPC2R16 = p.has(0) ? MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16(from: &r) : nil
-    tdmRestrictionTDDEndcR16 = p.has(1) ? Supported(from: &r) : nil
-    tdmRestrictionFDDEndcR16 = p.has(2) ? Supported(from: &r) : nil
-    singleULHARQOffsetTDDPCellR16 = p.has(3) ? Supported(from: &r) : nil
-    tdmRestrictionDualTXFDDEndcR16 = p.has(4) ? Supported(from: &r) : nil
+    srsSwitchingTimesListNR = r.list(1, 32)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = maxUplinkDutyCycleInterBandENDCTDDPC2R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = tdmRestrictionTDDEndcR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = tdmRestrictionFDDEndcR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = singleULHARQOffsetTDDPCellR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = tdmRestrictionDualTXFDDEndcR16 { w.present(p, 4); v.encode(to: &w) }
+    w.list(srsSwitchingTimesListNR, 1, 32)
   }
 }
-
-/// `BandCombination-v1610` (TS 38.331 §6).
-public struct BandCombinationV1610: PERCodable {
-  public var bandListV1610: [BandParametersV1610]?
-  public var caParametersNRV1610: CAParametersNRV1610? { get { _caParametersNRV1610.value } set { _caParametersNRV1610.value = newValue } }
-  private var _caParametersNRV1610: BoxedOptional<CAParametersNRV1610>
-  public var caParametersNRDCV1610: CAParametersNRDCV1610?
-  public var powerClassV1610: Pc1dot5?
-  public var powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16?
-  public var featureSetCombinationDAPSR16: FeatureSetCombinationId?
-  public var mrdcParametersV1620: MRDCParametersV1620?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1610", RRCSchema.self) }
-  public init(
-    bandListV1610: [BandParametersV1610]? = nil,
-    caParametersNRV1610: CAParametersNRV1610? = nil,
-    caParametersNRDCV1610: CAParametersNRDCV1610? = nil,
-    powerClassV1610: Pc1dot5? = nil,
-    powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16? = nil,
-    featureSetCombinationDAPSR16: FeatureSetCombinationId? = nil,
-    mrdcParametersV1620: MRDCParametersV1620? = nil
-  ) {
-    self.bandListV1610 = bandListV1610
-    self._caParametersNRV1610 = BoxedOptional(caParametersNRV1610)
-    self.caParametersNRDCV1610 = caParametersNRDCV1610
-    self.powerClassV1610 = powerClassV1610
-    self.powerClassNRPartR16 = powerClassNRPartR16
-    self.featureSetCombinationDAPSR16 = featureSetCombinationDAPSR16
-    self.mrdcParametersV1620 = mrdcParametersV1620
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    bandListV1610 = p.has(0) ? r.list(1, 32) : nil
-    _caParametersNRV1610 = p.has(1, box: 207, &r) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
-    caParametersNRDCV1610 = p.has(2) ? CAParametersNRDCV1610(from: &r) : nil
-    powerClassV1610 = p.has(3) ? Pc1dot5(from: &r) : nil
-    powerClassNRPartR16 = p.has(4) ? BandCombinationV1610PowerClassNRPartR16(from: &r) : nil
-    featureSetCombinationDAPSR16 = p.has(5) ? r.uint16(0, 1024) : nil
-    mrdcParametersV1620 = p.has(6) ? MRDCParametersV1620(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = bandListV1610 { w.present(p, 0); w.list(v, 1, 32) }
-    if _caParametersNRV1610.isPresent { w.present(p, 1); _caParametersNRV1610.encode(to: &w) }
-    if let v = caParametersNRDCV1610 { w.present(p, 2); v.encode(to: &w) }
-    if let v = powerClassV1610 { w.present(p, 3); v.encode(to: &w) }
-    if let v = powerClassNRPartR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = featureSetCombinationDAPSR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 1024) }
-    if let v = mrdcParametersV1620 { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1610` (TS 38.331 §6).
-public typealias BandCombinationListV1610 = [BandCombinationV1610]

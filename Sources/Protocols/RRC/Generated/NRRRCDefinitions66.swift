@@ -3,1011 +3,697 @@
 
 import PER
 
-/// `SimulSRS-ForAntennaSwitching-r16` (TS 38.331 §6).
-public struct SimulSRSForAntennaSwitchingR16: PERCodable {
-  public var supportSRSXTyRXLessThanYR16: Supported?
-  public var supportSRSXTyRXEqualToYR16: Supported?
-  public var supportSRSAntennaSwitchingR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("SimulSRS-ForAntennaSwitching-r16", RRCSchema.self) }
-  public init(
-    supportSRSXTyRXLessThanYR16: Supported? = nil,
-    supportSRSXTyRXEqualToYR16: Supported? = nil,
-    supportSRSAntennaSwitchingR16: Supported? = nil
-  ) {
-    self.supportSRSXTyRXLessThanYR16 = supportSRSXTyRXLessThanYR16
-    self.supportSRSXTyRXEqualToYR16 = supportSRSXTyRXEqualToYR16
-    self.supportSRSAntennaSwitchingR16 = supportSRSAntennaSwitchingR16
-  }
+/// `ENUMERATED {n0, n0dot5, n1, n1dot5, n2, n2dot5, n3, n3dot5, n4, n4dot5, n5, n5dot5, n6, n6dot5, n7}` (TS 38.331 §6).
+public enum N0N0dot5N1ToN7Of15: PERCodable {
+  case n0
+  case n0dot5
+  case n1
+  case n1dot5
+  case n2
+  case n2dot5
+  case n3
+  case n3dot5
+  case n4
+  case n4dot5
+  case n5
+  case n5dot5
+  case n6
+  case n6dot5
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("N0-N0dot5-N1-To-N7-Of-15", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    supportSRSXTyRXLessThanYR16 = p.has(0) ? Supported(from: &r) : nil
-    supportSRSXTyRXEqualToYR16 = p.has(1) ? Supported(from: &r) : nil
-    supportSRSAntennaSwitchingR16 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = supportSRSXTyRXLessThanYR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = supportSRSXTyRXEqualToYR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = supportSRSAntennaSwitchingR16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1630-beamManagementType-r16` (TS 38.331 §6).
-public enum CAParametersNRV1630BeamManagementTypeR16: PERCodable {
-  case ibm
-  case dummy
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630-beamManagementType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .ibm
-    default: self = .dummy
+    switch r.enumerated(15, false) {
+    case 0: self = .n0
+    case 1: self = .n0dot5
+    case 2: self = .n1
+    case 3: self = .n1dot5
+    case 4: self = .n2
+    case 5: self = .n2dot5
+    case 6: self = .n3
+    case 7: self = .n3dot5
+    case 8: self = .n4
+    case 9: self = .n4dot5
+    case 10: self = .n5
+    case 11: self = .n5dot5
+    case 12: self = .n6
+    case 13: self = .n6dot5
+    default: self = .n7
     }
   }
   private var index: Int {
     switch self {
-    case .ibm: 0
-    case .dummy: 1
+    case .n0: 0
+    case .n0dot5: 1
+    case .n1: 2
+    case .n1dot5: 3
+    case .n2: 4
+    case .n2dot5: 5
+    case .n3: 6
+    case .n3dot5: 7
+    case .n4: 8
+    case .n4dot5: 9
+    case .n5: 10
+    case .n5dot5: 11
+    case .n6: 12
+    case .n6dot5: 13
+    case .n7: 14
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CA-ParametersNR-v1630-intraBandFreqSeparationUL-AggBW-GapBW-r16` (TS 38.331 §6).
-public enum CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16: PERCodable {
-  case classI
-  case classII
-  case classIII
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630-intraBandFreqSeparationUL-AggBW-GapBW-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .classI
-    case 1: self = .classII
-    default: self = .classIII
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .classI: 0
-    case .classII: 1
-    case .classIII: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CA-ParametersNR-v1630` (TS 38.331 §6).
-public struct CAParametersNRV1630: PERCodable {
-  public var simulTXSRSAntSwitchingInterBandULCAR16: SimulSRSForAntennaSwitchingR16?
-  public var beamManagementTypeR16: CAParametersNRV1630BeamManagementTypeR16?
-  public var intraBandFreqSeparationULAggBWGapBWR16: CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16?
-  public var interCANonAlignedFrameBR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630", RRCSchema.self) }
-  public init(
-    simulTXSRSAntSwitchingInterBandULCAR16: SimulSRSForAntennaSwitchingR16? = nil,
-    beamManagementTypeR16: CAParametersNRV1630BeamManagementTypeR16? = nil,
-    intraBandFreqSeparationULAggBWGapBWR16: CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16? = nil,
-    interCANonAlignedFrameBR16: Supported? = nil
-  ) {
-    self.simulTXSRSAntSwitchingInterBandULCAR16 = simulTXSRSAntSwitchingInterBandULCAR16
-    self.beamManagementTypeR16 = beamManagementTypeR16
-    self.intraBandFreqSeparationULAggBWGapBWR16 = intraBandFreqSeparationULAggBWGapBWR16
-    self.interCANonAlignedFrameBR16 = interCANonAlignedFrameBR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    simulTXSRSAntSwitchingInterBandULCAR16 = p.has(0) ? SimulSRSForAntennaSwitchingR16(from: &r) : nil
-    beamManagementTypeR16 = p.has(1) ? CAParametersNRV1630BeamManagementTypeR16(from: &r) : nil
-    intraBandFreqSeparationULAggBWGapBWR16 = p.has(2) ? CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16(from: &r) : nil
-    interCANonAlignedFrameBR16 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = simulTXSRSAntSwitchingInterBandULCAR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = beamManagementTypeR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = intraBandFreqSeparationULAggBWGapBWR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = interCANonAlignedFrameBR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1630` (TS 38.331 §6).
-public struct CAParametersNRDCV1630: PERCodable {
-  public var caParametersNRForDCV1610: CAParametersNRV1610? { get { _caParametersNRForDCV1610.value } set { _caParametersNRForDCV1610.value = newValue } }
-  private var _caParametersNRForDCV1610: BoxedOptional<CAParametersNRV1610>
-  public var caParametersNRForDCV1630: CAParametersNRV1630?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1630", RRCSchema.self) }
-  public init(caParametersNRForDCV1610: CAParametersNRV1610? = nil, caParametersNRForDCV1630: CAParametersNRV1630? = nil) {
-    self._caParametersNRForDCV1610 = BoxedOptional(caParametersNRForDCV1610)
-    self.caParametersNRForDCV1630 = caParametersNRForDCV1630
+/// `SRS-SwitchingTimeEUTRA` (TS 38.331 §6).
+public struct SRSSwitchingTimeEUTRA: PERCodable {
+  public var switchingTimeDL: N0N0dot5N1ToN7Of15?
+  public var switchingTimeUL: N0N0dot5N1ToN7Of15?
+  public static var asn1: PERTypeName { PERTypeName("SRS-SwitchingTimeEUTRA", RRCSchema.self) }
+  public init(switchingTimeDL: N0N0dot5N1ToN7Of15? = nil, switchingTimeUL: N0N0dot5N1ToN7Of15? = nil) {
+    self.switchingTimeDL = switchingTimeDL
+    self.switchingTimeUL = switchingTimeUL
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _caParametersNRForDCV1610 = p.has(0, box: 207, &r) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
-    caParametersNRForDCV1630 = p.has(1) ? CAParametersNRV1630(from: &r) : nil
+    switchingTimeDL = p.has(0) ? N0N0dot5N1ToN7Of15(from: &r) : nil
+    switchingTimeUL = p.has(1) ? N0N0dot5N1ToN7Of15(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if _caParametersNRForDCV1610.isPresent { w.present(p, 0); _caParametersNRForDCV1610.encode(to: &w) }
-    if let v = caParametersNRForDCV1630 { w.present(p, 1); v.encode(to: &w) }
+    if let v = switchingTimeDL { w.present(p, 0); v.encode(to: &w) }
+    if let v = switchingTimeUL { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {n30, n40, n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
-public enum N30N40N50N60N70N80N90N100: PERCodable {
-  case n30
-  case n40
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static var asn1: PERTypeName { PERTypeName("N30-N40-N50-N60-N70-N80-N90-N100", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n30
-    case 1: self = .n40
-    case 2: self = .n50
-    case 3: self = .n60
-    case 4: self = .n70
-    case 5: self = .n80
-    case 6: self = .n90
-    default: self = .n100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n30: 0
-    case .n40: 1
-    case .n50: 2
-    case .n60: 3
-    case .n70: 4
-    case .n80: 5
-    case .n90: 6
-    case .n100: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16` (TS 38.331 §6).
-public struct MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: PERCodable {
-  public var maxUplinkDutyCycleFDDTDDENDC1R16: N30N40N50N60N70N80N90N100?
-  public var maxUplinkDutyCycleFDDTDDENDC2R16: N30N40N50N60N70N80N90N100?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16", RRCSchema.self) }
-  public init(
-    maxUplinkDutyCycleFDDTDDENDC1R16: N30N40N50N60N70N80N90N100? = nil,
-    maxUplinkDutyCycleFDDTDDENDC2R16: N30N40N50N60N70N80N90N100? = nil
-  ) {
-    self.maxUplinkDutyCycleFDDTDDENDC1R16 = maxUplinkDutyCycleFDDTDDENDC1R16
-    self.maxUplinkDutyCycleFDDTDDENDC2R16 = maxUplinkDutyCycleFDDTDDENDC2R16
+/// `BandParameters-v1540-srs-CarrierSwitch-eutra` (TS 38.331 §6).
+public struct BandParametersV1540SrsCarrierSwitchEutra: PERCodable {
+  public var srsSwitchingTimesListEUTRA: [SRSSwitchingTimeEUTRA]
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch-eutra", RRCSchema.self) }
+  public init(srsSwitchingTimesListEUTRA: [SRSSwitchingTimeEUTRA]) {
+    self.srsSwitchingTimesListEUTRA = srsSwitchingTimesListEUTRA
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxUplinkDutyCycleFDDTDDENDC1R16 = p.has(0) ? N30N40N50N60N70N80N90N100(from: &r) : nil
-    maxUplinkDutyCycleFDDTDDENDC2R16 = p.has(1) ? N30N40N50N60N70N80N90N100(from: &r) : nil
+    srsSwitchingTimesListEUTRA = r.list(1, 32)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxUplinkDutyCycleFDDTDDENDC1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxUplinkDutyCycleFDDTDDENDC2R16 { w.present(p, 1); v.encode(to: &w) }
+    w.list(srsSwitchingTimesListEUTRA, 1, 32)
   }
 }
 
-/// `MRDC-Parameters-v1630` (TS 38.331 §6).
-public struct MRDCParametersV1630: PERCodable {
-  public var maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16?
-  public var interBandMRDCWithOverlapDLBandsR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1630", RRCSchema.self) }
-  public init(
-    maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16? = nil,
-    interBandMRDCWithOverlapDLBandsR16: Supported? = nil
-  ) {
-    self.maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 = maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16
-    self.interBandMRDCWithOverlapDLBandsR16 = interBandMRDCWithOverlapDLBandsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 = p.has(0) ? MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16(from: &r) : nil
-    interBandMRDCWithOverlapDLBandsR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = interBandMRDCWithOverlapDLBandsR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ScalingFactorSidelink-r16` (TS 38.331 §6).
-public enum ScalingFactorSidelinkR16: PERCodable {
-  case f0p4
-  case f0p75
-  case f0p8
-  case f1
-  public static var asn1: PERTypeName { PERTypeName("ScalingFactorSidelink-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .f0p4
-    case 1: self = .f0p75
-    case 2: self = .f0p8
-    default: self = .f1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .f0p4: 0
-    case .f0p75: 1
-    case .f0p8: 2
-    case .f1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandCombination-v1630` (TS 38.331 §6).
-public struct BandCombinationV1630: PERCodable {
-  public var caParametersNRV1630: CAParametersNRV1630?
-  public var caParametersNRDCV1630: CAParametersNRDCV1630? { get { _caParametersNRDCV1630.value } set { _caParametersNRDCV1630.value = newValue } }
-  private var _caParametersNRDCV1630: BoxedOptional<CAParametersNRDCV1630>
-  public var mrdcParametersV1630: MRDCParametersV1630?
-  public var supportedTxBandCombListPerBCSidelinkR16: BitString?
-  public var supportedRxBandCombListPerBCSidelinkR16: BitString?
-  public var scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]?
-  public var scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1630", RRCSchema.self) }
-  public init(
-    caParametersNRV1630: CAParametersNRV1630? = nil,
-    caParametersNRDCV1630: CAParametersNRDCV1630? = nil,
-    mrdcParametersV1630: MRDCParametersV1630? = nil,
-    supportedTxBandCombListPerBCSidelinkR16: BitString? = nil,
-    supportedRxBandCombListPerBCSidelinkR16: BitString? = nil,
-    scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]? = nil,
-    scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]? = nil
-  ) {
-    self.caParametersNRV1630 = caParametersNRV1630
-    self._caParametersNRDCV1630 = BoxedOptional(caParametersNRDCV1630)
-    self.mrdcParametersV1630 = mrdcParametersV1630
-    self.supportedTxBandCombListPerBCSidelinkR16 = supportedTxBandCombListPerBCSidelinkR16
-    self.supportedRxBandCombListPerBCSidelinkR16 = supportedRxBandCombListPerBCSidelinkR16
-    self.scalingFactorTxSidelinkR16 = scalingFactorTxSidelinkR16
-    self.scalingFactorRxSidelinkR16 = scalingFactorRxSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    caParametersNRV1630 = p.has(0) ? CAParametersNRV1630(from: &r) : nil
-    _caParametersNRDCV1630 = p.has(1, box: 51, &r) ? BoxedOptional(CAParametersNRDCV1630(from: &r)) : .none
-    mrdcParametersV1630 = p.has(2) ? MRDCParametersV1630(from: &r) : nil
-    supportedTxBandCombListPerBCSidelinkR16 = p.has(3) ? r.bits(1, 65536) : nil
-    supportedRxBandCombListPerBCSidelinkR16 = p.has(4) ? r.bits(1, 65536) : nil
-    scalingFactorTxSidelinkR16 = p.has(5) ? r.list(1, 65536) : nil
-    scalingFactorRxSidelinkR16 = p.has(6) ? r.list(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = caParametersNRV1630 { w.present(p, 0); v.encode(to: &w) }
-    if _caParametersNRDCV1630.isPresent { w.present(p, 1); _caParametersNRDCV1630.encode(to: &w) }
-    if let v = mrdcParametersV1630 { w.present(p, 2); v.encode(to: &w) }
-    if let v = supportedTxBandCombListPerBCSidelinkR16 { w.present(p, 3); w.bits(v, 1, 65536) }
-    if let v = supportedRxBandCombListPerBCSidelinkR16 { w.present(p, 4); w.bits(v, 1, 65536) }
-    if let v = scalingFactorTxSidelinkR16 { w.present(p, 5); w.list(v, 1, 65536) }
-    if let v = scalingFactorRxSidelinkR16 { w.present(p, 6); w.list(v, 1, 65536) }
-  }
-}
-
-/// `BandCombinationList-v1630` (TS 38.331 §6).
-public typealias BandCombinationListV1630 = [BandCombinationV1630]
-
-/// `PUCCH-Grp-CarrierTypes-r16` (TS 38.331 §6).
-public struct PUCCHGrpCarrierTypesR16: PERCodable {
-  public var fr1NonSharedTDDR16: Supported?
-  public var fr1SharedTDDR16: Supported?
-  public var fr1NonSharedFDDR16: Supported?
-  public var fr2R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Grp-CarrierTypes-r16", RRCSchema.self) }
-  public init(
-    fr1NonSharedTDDR16: Supported? = nil,
-    fr1SharedTDDR16: Supported? = nil,
-    fr1NonSharedFDDR16: Supported? = nil,
-    fr2R16: Supported? = nil
-  ) {
-    self.fr1NonSharedTDDR16 = fr1NonSharedTDDR16
-    self.fr1SharedTDDR16 = fr1SharedTDDR16
-    self.fr1NonSharedFDDR16 = fr1NonSharedFDDR16
-    self.fr2R16 = fr2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    fr1NonSharedTDDR16 = p.has(0) ? Supported(from: &r) : nil
-    fr1SharedTDDR16 = p.has(1) ? Supported(from: &r) : nil
-    fr1NonSharedFDDR16 = p.has(2) ? Supported(from: &r) : nil
-    fr2R16 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = fr1NonSharedTDDR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = fr1SharedTDDR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = fr1NonSharedFDDR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = fr2R16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `TwoPUCCH-Grp-ConfigParams-r16` (TS 38.331 §6).
-public struct TwoPUCCHGrpConfigParamsR16: PERCodable {
-  public var pucchGroupMappingR16: PUCCHGrpCarrierTypesR16
-  public var pucchTXR16: PUCCHGrpCarrierTypesR16
-  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-ConfigParams-r16", RRCSchema.self) }
-  public init(pucchGroupMappingR16: PUCCHGrpCarrierTypesR16, pucchTXR16: PUCCHGrpCarrierTypesR16) {
-    self.pucchGroupMappingR16 = pucchGroupMappingR16
-    self.pucchTXR16 = pucchTXR16
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupMappingR16 = PUCCHGrpCarrierTypesR16(from: &r)
-    pucchTXR16 = PUCCHGrpCarrierTypesR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupMappingR16.encode(to: &w)
-    pucchTXR16.encode(to: &w)
-  }
-}
-
-/// `TwoPUCCH-Grp-Configurations-r16` (TS 38.331 §6).
-public struct TwoPUCCHGrpConfigurationsR16: PERCodable {
-  public var pucchPrimaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16
-  public var pucchSecondaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16
-  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-Configurations-r16", RRCSchema.self) }
-  public init(pucchPrimaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16, pucchSecondaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16) {
-    self.pucchPrimaryGroupMappingR16 = pucchPrimaryGroupMappingR16
-    self.pucchSecondaryGroupMappingR16 = pucchSecondaryGroupMappingR16
-  }
-  public init(from r: inout PERReader) {
-    pucchPrimaryGroupMappingR16 = TwoPUCCHGrpConfigParamsR16(from: &r)
-    pucchSecondaryGroupMappingR16 = TwoPUCCHGrpConfigParamsR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchPrimaryGroupMappingR16.encode(to: &w)
-    pucchSecondaryGroupMappingR16.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1640-pdcch-BlindDetectionCA-Mixed-NonAlignedSpan-r16` (TS 38.331 §6).
-public struct CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16: PERCodable {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1640-pdcch-BlindDetectionCA-Mixed-NonAlignedSpan-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-  }
-}
-
-/// `CA-ParametersNR-v1640` (TS 38.331 §6).
-public struct CAParametersNRV1640: PERCodable {
-  public var uplinkTxDCTwoCarrierReportR16: Supported?
-  public var maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16?
-  public var maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16?
-  public var twoPUCCHGrpConfigurationsListR16: [TwoPUCCHGrpConfigurationsR16]?
-  public var diffNumerologyAcrossPUCCHGroupCarrierTypesR16: Supported?
-  public var diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16: Supported?
-  public var diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16: Supported?
-  public var pdcchMonitoringCANonAlignedSpanR16: UInt8?
-  public var pdcchBlindDetectionCAMixedNonAlignedSpanR16: CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1640", RRCSchema.self) }
-  public init(
-    uplinkTxDCTwoCarrierReportR16: Supported? = nil,
-    maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16? = nil,
-    maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16? = nil,
-    twoPUCCHGrpConfigurationsListR16: [TwoPUCCHGrpConfigurationsR16]? = nil,
-    diffNumerologyAcrossPUCCHGroupCarrierTypesR16: Supported? = nil,
-    diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16: Supported? = nil,
-    diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16: Supported? = nil,
-    pdcchMonitoringCANonAlignedSpanR16: UInt8? = nil,
-    pdcchBlindDetectionCAMixedNonAlignedSpanR16: CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16? = nil
-  ) {
-    self.uplinkTxDCTwoCarrierReportR16 = uplinkTxDCTwoCarrierReportR16
-    self.maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 = maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16
-    self.maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 = maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16
-    self.twoPUCCHGrpConfigurationsListR16 = twoPUCCHGrpConfigurationsListR16
-    self.diffNumerologyAcrossPUCCHGroupCarrierTypesR16 = diffNumerologyAcrossPUCCHGroupCarrierTypesR16
-    self.diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 = diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16
-    self.diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 = diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16
-    self.pdcchMonitoringCANonAlignedSpanR16 = pdcchMonitoringCANonAlignedSpanR16
-    self.pdcchBlindDetectionCAMixedNonAlignedSpanR16 = pdcchBlindDetectionCAMixedNonAlignedSpanR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    uplinkTxDCTwoCarrierReportR16 = p.has(0) ? Supported(from: &r) : nil
-    maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 = p.has(1) ? PUCCHGrpCarrierTypesR16(from: &r) : nil
-    maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 = p.has(2) ? PUCCHGrpCarrierTypesR16(from: &r) : nil
-    twoPUCCHGrpConfigurationsListR16 = p.has(3) ? r.list(1, 32) : nil
-    diffNumerologyAcrossPUCCHGroupCarrierTypesR16 = p.has(4) ? Supported(from: &r) : nil
-    diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 = p.has(5) ? Supported(from: &r) : nil
-    diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 = p.has(6) ? Supported(from: &r) : nil
-    pdcchMonitoringCANonAlignedSpanR16 = p.has(7) ? r.uint8(2, 16) : nil
-    pdcchBlindDetectionCAMixedNonAlignedSpanR16 = p.has(8) ? CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = uplinkTxDCTwoCarrierReportR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = twoPUCCHGrpConfigurationsListR16 { w.present(p, 3); w.list(v, 1, 32) }
-    if let v = diffNumerologyAcrossPUCCHGroupCarrierTypesR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = pdcchMonitoringCANonAlignedSpanR16 { w.present(p, 7); w.unsigned(UInt64(v), 2, 16) }
-    if let v = pdcchBlindDetectionCAMixedNonAlignedSpanR16 { w.present(p, 8); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1640` (TS 38.331 §6).
-public struct CAParametersNRDCV1640: PERCodable {
-  public var caParametersNRForDCV1640: CAParametersNRV1640? { get { _caParametersNRForDCV1640.value } set { _caParametersNRForDCV1640.value = newValue } }
-  private var _caParametersNRForDCV1640: BoxedOptional<CAParametersNRV1640>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1640", RRCSchema.self) }
-  public init(caParametersNRForDCV1640: CAParametersNRV1640? = nil) {
-    self._caParametersNRForDCV1640 = BoxedOptional(caParametersNRForDCV1640)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _caParametersNRForDCV1640 = p.has(0, box: 104, &r) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _caParametersNRForDCV1640.isPresent { w.present(p, 0); _caParametersNRForDCV1640.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1640` (TS 38.331 §6).
-public struct BandCombinationV1640: PERCodable {
-  public var caParametersNRV1640: CAParametersNRV1640? { get { _caParametersNRV1640.value } set { _caParametersNRV1640.value = newValue } }
-  private var _caParametersNRV1640: BoxedOptional<CAParametersNRV1640>
-  public var caParametersNRDCV1640: CAParametersNRDCV1640?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1640", RRCSchema.self) }
-  public init(caParametersNRV1640: CAParametersNRV1640? = nil, caParametersNRDCV1640: CAParametersNRDCV1640? = nil) {
-    self._caParametersNRV1640 = BoxedOptional(caParametersNRV1640)
-    self.caParametersNRDCV1640 = caParametersNRDCV1640
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _caParametersNRV1640 = p.has(0, box: 104, &r) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
-    caParametersNRDCV1640 = p.has(1) ? CAParametersNRDCV1640(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _caParametersNRV1640.isPresent { w.present(p, 0); _caParametersNRV1640.encode(to: &w) }
-    if let v = caParametersNRDCV1640 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1640` (TS 38.331 §6).
-public typealias BandCombinationListV1640 = [BandCombinationV1640]
-
-/// `CA-ParametersNRDC-v1650` (TS 38.331 §6).
-public struct CAParametersNRDCV1650: PERCodable {
-  public var supportedCellGroupingR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1650", RRCSchema.self) }
-  public init(supportedCellGroupingR16: BitString? = nil) {
-    self.supportedCellGroupingR16 = supportedCellGroupingR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedCellGroupingR16 = p.has(0) ? r.bits(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = supportedCellGroupingR16 { w.present(p, 0); w.bits(v, 1, 32) }
-  }
-}
-
-/// `BandCombination-v1650` (TS 38.331 §6).
-public struct BandCombinationV1650: PERCodable {
-  public var caParametersNRDCV1650: CAParametersNRDCV1650?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1650", RRCSchema.self) }
-  public init(caParametersNRDCV1650: CAParametersNRDCV1650? = nil) {
-    self.caParametersNRDCV1650 = caParametersNRDCV1650
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRDCV1650 = p.has(0) ? CAParametersNRDCV1650(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = caParametersNRDCV1650 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1650` (TS 38.331 §6).
-public typealias BandCombinationListV1650 = [BandCombinationV1650]
-
-/// `IntraBandPowerClass-r16` (TS 38.331 §6).
-public enum IntraBandPowerClassR16: PERCodable {
-  case pc2
-  case pc3
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("IntraBandPowerClass-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .pc2
-    case 1: self = .pc3
-    case 2: self = .spare6
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pc2: 0
-    case .pc3: 1
-    case .spare6: 2
-    case .spare5: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandCombination-v1680` (TS 38.331 §6).
-public struct BandCombinationV1680: PERCodable {
-  public var intrabandConcurrentOperationPowerClassR16: [IntraBandPowerClassR16]?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1680", RRCSchema.self) }
-  public init(intrabandConcurrentOperationPowerClassR16: [IntraBandPowerClassR16]? = nil) {
-    self.intrabandConcurrentOperationPowerClassR16 = intrabandConcurrentOperationPowerClassR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    intrabandConcurrentOperationPowerClassR16 = p.has(0) ? r.list(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = intrabandConcurrentOperationPowerClassR16 { w.present(p, 0); w.list(v, 1, 65536) }
-  }
-}
-
-/// `BandCombinationList-v1680` (TS 38.331 §6).
-public typealias BandCombinationListV1680 = [BandCombinationV1680]
-
-/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-computationTimeForA-CSI-r16` (TS 38.331 §6).
-public enum CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16: PERCodable {
-  case sameAsNoCross
-  case relaxed
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-computationTimeForA-CSI-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sameAsNoCross
-    default: self = .relaxed
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sameAsNoCross: 0
-    case .relaxed: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {s14, s28}` (TS 38.331 §6).
-public enum S14S28: PERCodable {
-  case s14
-  case s28
-  public static var asn1: PERTypeName { PERTypeName("S14-S28", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .s14
-    default: self = .s28
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s14: 0
-    case .s28: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {s14, s28, s56}` (TS 38.331 §6).
-public enum S14S28S56: PERCodable {
-  case s14
-  case s28
-  case s56
-  public static var asn1: PERTypeName { PERTypeName("S14-S28-S56", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .s14
-    case 1: self = .s28
-    default: self = .s56
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s14: 0
-    case .s28: 1
-    case .s56: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-additionalSymbols-r16` (TS 38.331 §6).
-public struct CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16: PERCodable {
-  public var scs15kHzAdditionalSymbolsR16: S14S28?
-  public var scs30kHzAdditionalSymbolsR16: S14S28?
-  public var scs60kHzAdditionalSymbolsR16: S14S28S56?
-  public var scs120kHzAdditionalSymbolsR16: S14S28S56?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-additionalSymbols-r16", RRCSchema.self) }
-  public init(
-    scs15kHzAdditionalSymbolsR16: S14S28? = nil,
-    scs30kHzAdditionalSymbolsR16: S14S28? = nil,
-    scs60kHzAdditionalSymbolsR16: S14S28S56? = nil,
-    scs120kHzAdditionalSymbolsR16: S14S28S56? = nil
-  ) {
-    self.scs15kHzAdditionalSymbolsR16 = scs15kHzAdditionalSymbolsR16
-    self.scs30kHzAdditionalSymbolsR16 = scs30kHzAdditionalSymbolsR16
-    self.scs60kHzAdditionalSymbolsR16 = scs60kHzAdditionalSymbolsR16
-    self.scs120kHzAdditionalSymbolsR16 = scs120kHzAdditionalSymbolsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzAdditionalSymbolsR16 = p.has(0) ? S14S28(from: &r) : nil
-    scs30kHzAdditionalSymbolsR16 = p.has(1) ? S14S28(from: &r) : nil
-    scs60kHzAdditionalSymbolsR16 = p.has(2) ? S14S28S56(from: &r) : nil
-    scs120kHzAdditionalSymbolsR16 = p.has(3) ? S14S28S56(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzAdditionalSymbolsR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzAdditionalSymbolsR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzAdditionalSymbolsR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzAdditionalSymbolsR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `CarrierTypePair-r16` (TS 38.331 §6).
-public struct CarrierTypePairR16: PERCodable {
-  public var carrierForCSIMeasurementR16: PUCCHGrpCarrierTypesR16
-  public var carrierForCSIReportingR16: PUCCHGrpCarrierTypesR16
-  public static var asn1: PERTypeName { PERTypeName("CarrierTypePair-r16", RRCSchema.self) }
-  public init(carrierForCSIMeasurementR16: PUCCHGrpCarrierTypesR16, carrierForCSIReportingR16: PUCCHGrpCarrierTypesR16) {
-    self.carrierForCSIMeasurementR16 = carrierForCSIMeasurementR16
-    self.carrierForCSIReportingR16 = carrierForCSIReportingR16
-  }
-  public init(from r: inout PERReader) {
-    carrierForCSIMeasurementR16 = PUCCHGrpCarrierTypesR16(from: &r)
-    carrierForCSIReportingR16 = PUCCHGrpCarrierTypesR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    carrierForCSIMeasurementR16.encode(to: &w)
-    carrierForCSIReportingR16.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16` (TS 38.331 §6).
-public struct CAParametersNRV1690CsiReportingCrossPUCCHGrpR16: PERCodable {
-  public var computationTimeForACSIR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16
-  public var additionalSymbolsR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16?
-  public var spCSIReportingOnPUCCHR16: Supported?
-  public var spCSIReportingOnPUSCHR16: Supported?
-  public var carrierTypePairListR16: [CarrierTypePairR16]
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16", RRCSchema.self) }
-  public init(
-    computationTimeForACSIR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16,
-    additionalSymbolsR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16? = nil,
-    spCSIReportingOnPUCCHR16: Supported? = nil,
-    spCSIReportingOnPUSCHR16: Supported? = nil,
-    carrierTypePairListR16: [CarrierTypePairR16]
-  ) {
-    self.computationTimeForACSIR16 = computationTimeForACSIR16
-    self.additionalSymbolsR16 = additionalSymbolsR16
-    self.spCSIReportingOnPUCCHR16 = spCSIReportingOnPUCCHR16
-    self.spCSIReportingOnPUSCHR16 = spCSIReportingOnPUSCHR16
-    self.carrierTypePairListR16 = carrierTypePairListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    computationTimeForACSIR16 = CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16(from: &r)
-    additionalSymbolsR16 = p.has(0) ? CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16(from: &r) : nil
-    spCSIReportingOnPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
-    spCSIReportingOnPUSCHR16 = p.has(2) ? Supported(from: &r) : nil
-    carrierTypePairListR16 = r.list(1, 16)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    computationTimeForACSIR16.encode(to: &w)
-    if let v = additionalSymbolsR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = spCSIReportingOnPUCCHR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = spCSIReportingOnPUSCHR16 { w.present(p, 2); v.encode(to: &w) }
-    w.list(carrierTypePairListR16, 1, 16)
-  }
-}
-
-/// `CA-ParametersNR-v1690` (TS 38.331 §6).
-public struct CAParametersNRV1690: PERCodable {
-  public var csiReportingCrossPUCCHGrpR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16? { get { _csiReportingCrossPUCCHGrpR16.value } set { _csiReportingCrossPUCCHGrpR16.value = newValue } }
-  private var _csiReportingCrossPUCCHGrpR16: BoxedOptional<CAParametersNRV1690CsiReportingCrossPUCCHGrpR16>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690", RRCSchema.self) }
-  public init(csiReportingCrossPUCCHGrpR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16? = nil) {
-    self._csiReportingCrossPUCCHGrpR16 = BoxedOptional(csiReportingCrossPUCCHGrpR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _csiReportingCrossPUCCHGrpR16 = p.has(0, box: 55, &r) ? BoxedOptional(CAParametersNRV1690CsiReportingCrossPUCCHGrpR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _csiReportingCrossPUCCHGrpR16.isPresent { w.present(p, 0); _csiReportingCrossPUCCHGrpR16.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1690` (TS 38.331 §6).
-public struct BandCombinationV1690: PERCodable {
-  public var caParametersNRV1690: CAParametersNRV1690?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1690", RRCSchema.self) }
-  public init(caParametersNRV1690: CAParametersNRV1690? = nil) {
-    self.caParametersNRV1690 = caParametersNRV1690
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRV1690 = p.has(0) ? CAParametersNRV1690(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = caParametersNRV1690 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1690` (TS 38.331 §6).
-public typealias BandCombinationListV1690 = [BandCombinationV1690]
-
-/// `PDCCH-BlindDetectionCA-MixedExt-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCAMixedExtR16: PERCodable {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-MixedExt-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCA-MixedExt-r16` (TS 38.331 §6).
-public enum PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16: PERCodable {
-  case pdcchBlindDetectionCAMixedV16a0(PDCCHBlindDetectionCAMixedExtR16)
-  case pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(PDCCHBlindDetectionCAMixedExtR16)
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCA-MixedExt-r16", RRCSchema.self) }
+/// `BandParameters-v1540-srs-CarrierSwitch` (TS 38.331 §6).
+public enum BandParametersV1540SrsCarrierSwitch: PERCodable {
+  case nr(BandParametersV1540SrsCarrierSwitchNr)
+  case eutra(BandParametersV1540SrsCarrierSwitchEutra)
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-CarrierSwitch", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .pdcchBlindDetectionCAMixedV16a0(PDCCHBlindDetectionCAMixedExtR16(from: &r))
-    default: self = .pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(PDCCHBlindDetectionCAMixedExtR16(from: &r))
+    case 0: self = .nr(BandParametersV1540SrsCarrierSwitchNr(from: &r))
+    default: self = .eutra(BandParametersV1540SrsCarrierSwitchEutra(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .pdcchBlindDetectionCAMixedV16a0(let v):
+    case .nr(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(let v):
+    case .eutra(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `PDCCH-BlindDetectionCG-UE-MixedExt-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCGUEMixedExtR16: PERCodable {
-  public var pdcchBlindDetectionCGUE1R16: UInt8
-  public var pdcchBlindDetectionCGUE2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-MixedExt-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionCGUE1R16: UInt8, pdcchBlindDetectionCGUE2R16: UInt8) {
-    self.pdcchBlindDetectionCGUE1R16 = pdcchBlindDetectionCGUE1R16
-    self.pdcchBlindDetectionCGUE2R16 = pdcchBlindDetectionCGUE2R16
-  }
+/// `BandParameters-v1540-srs-TxSwitch-supportedSRS-TxPortSwitch` (TS 38.331 §6).
+public enum BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch: PERCodable {
+  case t1r2
+  case t1r4
+  case t2r4
+  case t1r4T2r4
+  case t1r1
+  case t2r2
+  case t4r4
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-TxSwitch-supportedSRS-TxPortSwitch", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    pdcchBlindDetectionCGUE1R16 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE2R16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R16), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R16), 0, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCG-UE-MixedExt-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16: PERCodable {
-  public var pdcchBlindDetectionMCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
-  public var pdcchBlindDetectionSCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCG-UE-MixedExt-r16", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionMCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16,
-    pdcchBlindDetectionSCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
-  ) {
-    self.pdcchBlindDetectionMCGUEMixedV16a0 = pdcchBlindDetectionMCGUEMixedV16a0
-    self.pdcchBlindDetectionSCGUEMixedV16a0 = pdcchBlindDetectionSCGUEMixedV16a0
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUEMixedV16a0 = PDCCHBlindDetectionCGUEMixedExtR16(from: &r)
-    pdcchBlindDetectionSCGUEMixedV16a0 = PDCCHBlindDetectionCGUEMixedExtR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pdcchBlindDetectionMCGUEMixedV16a0.encode(to: &w)
-    pdcchBlindDetectionSCGUEMixedV16a0.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixedList-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedListR16: PERCodable {
-  public var pdcchBlindDetectionCAMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16?
-  public var pdcchBlindDetectionCGUEMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionCAMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16? = nil,
-    pdcchBlindDetectionCGUEMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16? = nil
-  ) {
-    self.pdcchBlindDetectionCAMixedExtR16 = pdcchBlindDetectionCAMixedExtR16
-    self.pdcchBlindDetectionCGUEMixedExtR16 = pdcchBlindDetectionCGUEMixedExtR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCAMixedExtR16 = p.has(0) ? PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16(from: &r) : nil
-    pdcchBlindDetectionCGUEMixedExtR16 = p.has(1) ? PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pdcchBlindDetectionCAMixedExtR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCGUEMixedExtR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v16a0` (TS 38.331 §6).
-public struct CAParametersNRV16a0: PERCodable {
-  public var pdcchBlindDetectionMixedListR16: [PDCCHBlindDetectionMixedListR16]
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v16a0", RRCSchema.self) }
-  public init(pdcchBlindDetectionMixedListR16: [PDCCHBlindDetectionMixedListR16]) {
-    self.pdcchBlindDetectionMixedListR16 = pdcchBlindDetectionMixedListR16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMixedListR16 = r.list(1, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(pdcchBlindDetectionMixedListR16, 1, 7)
-  }
-}
-
-/// `CA-ParametersNRDC-v16a0` (TS 38.331 §6).
-public struct CAParametersNRDCV16a0: PERCodable {
-  public var caParametersNRForDCV16a0: CAParametersNRV16a0?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v16a0", RRCSchema.self) }
-  public init(caParametersNRForDCV16a0: CAParametersNRV16a0? = nil) {
-    self.caParametersNRForDCV16a0 = caParametersNRForDCV16a0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRForDCV16a0 = p.has(0) ? CAParametersNRV16a0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = caParametersNRForDCV16a0 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v16a0` (TS 38.331 §6).
-public struct BandCombinationV16a0: PERCodable {
-  public var caParametersNRV16a0: CAParametersNRV16a0?
-  public var caParametersNRDCV16a0: CAParametersNRDCV16a0?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v16a0", RRCSchema.self) }
-  public init(caParametersNRV16a0: CAParametersNRV16a0? = nil, caParametersNRDCV16a0: CAParametersNRDCV16a0? = nil) {
-    self.caParametersNRV16a0 = caParametersNRV16a0
-    self.caParametersNRDCV16a0 = caParametersNRDCV16a0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    caParametersNRV16a0 = p.has(0) ? CAParametersNRV16a0(from: &r) : nil
-    caParametersNRDCV16a0 = p.has(1) ? CAParametersNRDCV16a0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = caParametersNRV16a0 { w.present(p, 0); v.encode(to: &w) }
-    if let v = caParametersNRDCV16a0 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v16a0` (TS 38.331 §6).
-public typealias BandCombinationListV16a0 = [BandCombinationV16a0]
-
-/// `CodebookParametersfetype2PerBC-r17` (TS 38.331 §6).
-public struct CodebookParametersfetype2PerBCR17: PERCodable {
-  public var fetype2basicR17: [UInt16]
-  public var fetype2R1R17: [UInt16]?
-  public var fetype2R2R17: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersfetype2PerBC-r17", RRCSchema.self) }
-  public init(fetype2basicR17: [UInt16], fetype2R1R17: [UInt16]? = nil, fetype2R2R17: [UInt16]? = nil) {
-    self.fetype2basicR17 = fetype2basicR17
-    self.fetype2R1R17 = fetype2R1R17
-    self.fetype2R2R17 = fetype2R2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-    if let v = fetype2R1R17 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = fetype2R2R17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-  }
-}
-
-/// `ENUMERATED {n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
-public enum N50N60N70N80N90N100: PERCodable {
-  case n50
-  case n60
-  case n70
-  case n80
-  case n90
-  case n100
-  public static var asn1: PERTypeName { PERTypeName("N50-N60-N70-N80-N90-N100", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n50
-    case 1: self = .n60
-    case 2: self = .n70
-    case 3: self = .n80
-    case 4: self = .n90
-    default: self = .n100
+    switch r.enumerated(8, false) {
+    case 0: self = .t1r2
+    case 1: self = .t1r4
+    case 2: self = .t2r4
+    case 3: self = .t1r4T2r4
+    case 4: self = .t1r1
+    case 5: self = .t2r2
+    case 6: self = .t4r4
+    default: self = .notSupported
     }
   }
   private var index: Int {
     switch self {
-    case .n50: 0
-    case .n60: 1
-    case .n70: 2
-    case .n80: 3
-    case .n90: 4
-    case .n100: 5
+    case .t1r2: 0
+    case .t1r4: 1
+    case .t2r4: 2
+    case .t1r4T2r4: 3
+    case .t1r1: 4
+    case .t2r2: 5
+    case .t4r4: 6
+    case .notSupported: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParameters-v1540-srs-TxSwitch` (TS 38.331 §6).
+public struct BandParametersV1540SrsTxSwitch: PERCodable {
+  public var supportedSRSTxPortSwitch: BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch
+  public var txSwitchImpactToRx: UInt8?
+  public var txSwitchWithAnotherBand: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540-srs-TxSwitch", RRCSchema.self) }
+  public init(
+    supportedSRSTxPortSwitch: BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch,
+    txSwitchImpactToRx: UInt8? = nil,
+    txSwitchWithAnotherBand: UInt8? = nil
+  ) {
+    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
+    self.txSwitchImpactToRx = txSwitchImpactToRx
+    self.txSwitchWithAnotherBand = txSwitchWithAnotherBand
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedSRSTxPortSwitch = BandParametersV1540SrsTxSwitchSupportedSRSTxPortSwitch(from: &r)
+    txSwitchImpactToRx = p.has(0) ? r.uint8(1, 32) : nil
+    txSwitchWithAnotherBand = p.has(1) ? r.uint8(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    supportedSRSTxPortSwitch.encode(to: &w)
+    if let v = txSwitchImpactToRx { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = txSwitchWithAnotherBand { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `BandParameters-v1540` (TS 38.331 §6).
+public struct BandParametersV1540: PERCodable {
+  public var srsCarrierSwitch: BandParametersV1540SrsCarrierSwitch?
+  public var srsTxSwitch: BandParametersV1540SrsTxSwitch?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1540", RRCSchema.self) }
+  public init(srsCarrierSwitch: BandParametersV1540SrsCarrierSwitch? = nil, srsTxSwitch: BandParametersV1540SrsTxSwitch? = nil) {
+    self.srsCarrierSwitch = srsCarrierSwitch
+    self.srsTxSwitch = srsTxSwitch
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    srsCarrierSwitch = p.has(0) ? BandParametersV1540SrsCarrierSwitch(from: &r) : nil
+    srsTxSwitch = p.has(1) ? BandParametersV1540SrsTxSwitch(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = srsCarrierSwitch { w.present(p, 0); v.encode(to: &w) }
+    if let v = srsTxSwitch { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNR-v1540-csi-RS-IM-ReceptionForFeedbackPerBandComb` (TS 38.331 §6).
+public struct CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb: PERCodable {
+  public var maxNumberSimultaneousNZPCSIRSActBWPAllCC: UInt8?
+  public var totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1540-csi-RS-IM-ReceptionForFeedbackPerBandComb", RRCSchema.self) }
+  public init(
+    maxNumberSimultaneousNZPCSIRSActBWPAllCC: UInt8? = nil,
+    totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC: UInt16? = nil
+  ) {
+    self.maxNumberSimultaneousNZPCSIRSActBWPAllCC = maxNumberSimultaneousNZPCSIRSActBWPAllCC
+    self.totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC = totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxNumberSimultaneousNZPCSIRSActBWPAllCC = p.has(0) ? r.uint8(1, 64) : nil
+    totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC = p.has(1) ? r.uint16(2, 256) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxNumberSimultaneousNZPCSIRSActBWPAllCC { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
+    if let v = totalNumberPortsSimultaneousNZPCSIRSActBWPAllCC { w.present(p, 1); w.unsigned(UInt64(v), 2, 256) }
+  }
+}
+
+/// `CA-ParametersNR-v1540` (TS 38.331 §6).
+public struct CAParametersNRV1540: PERCodable {
+  public var simultaneousSRSAssocCSIRSAllCC: UInt8?
+  public var csiRSIMReceptionForFeedbackPerBandComb: CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb?
+  public var simultaneousCSIReportsAllCC: UInt8?
+  public var dualPAArchitecture: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1540", RRCSchema.self) }
+  public init(
+    simultaneousSRSAssocCSIRSAllCC: UInt8? = nil,
+    csiRSIMReceptionForFeedbackPerBandComb: CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb? = nil,
+    simultaneousCSIReportsAllCC: UInt8? = nil,
+    dualPAArchitecture: Supported? = nil
+  ) {
+    self.simultaneousSRSAssocCSIRSAllCC = simultaneousSRSAssocCSIRSAllCC
+    self.csiRSIMReceptionForFeedbackPerBandComb = csiRSIMReceptionForFeedbackPerBandComb
+    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
+    self.dualPAArchitecture = dualPAArchitecture
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    simultaneousSRSAssocCSIRSAllCC = p.has(0) ? r.uint8(5, 32) : nil
+    csiRSIMReceptionForFeedbackPerBandComb = p.has(1) ? CAParametersNRV1540CsiRSIMReceptionForFeedbackPerBandComb(from: &r) : nil
+    simultaneousCSIReportsAllCC = p.has(2) ? r.uint8(5, 32) : nil
+    dualPAArchitecture = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = simultaneousSRSAssocCSIRSAllCC { w.present(p, 0); w.unsigned(UInt64(v), 5, 32) }
+    if let v = csiRSIMReceptionForFeedbackPerBandComb { w.present(p, 1); v.encode(to: &w) }
+    if let v = simultaneousCSIReportsAllCC { w.present(p, 2); w.unsigned(UInt64(v), 5, 32) }
+    if let v = dualPAArchitecture { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1540` (TS 38.331 §6).
+public struct BandCombinationV1540: PERCodable {
+  public var bandListV1540: [BandParametersV1540]
+  public var caParametersNRV1540: CAParametersNRV1540? { get { _caParametersNRV1540.value } set { _caParametersNRV1540.value = newValue } }
+  private var _caParametersNRV1540: BoxedOptional<CAParametersNRV1540>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1540", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(bandListV1540, 1, 32)
+    if _caParametersNRV1540.isPresent { w.present(p, 0); _caParametersNRV1540.encode(to: &w) }
+  }
+}
+extension BandCombinationV1540 {
+  public init(bandListV1540: [BandParametersV1540], caParametersNRV1540: CAParametersNRV1540? = nil) {
+    self.init(bandListV1540: bandListV1540, _caParametersNRV1540: BoxedOptional(caParametersNRV1540))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let bandListV1540: [BandParametersV1540] = r.list(1, 32)
+    let caParametersNRV1540: BoxedOptional<CAParametersNRV1540> = p.has(0, box: 43, &r) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
+    self.init(bandListV1540: bandListV1540, _caParametersNRV1540: caParametersNRV1540)
+  }
+}
+
+/// `BandCombinationList-v1540` (TS 38.331 §6).
+public typealias BandCombinationListV1540 = [BandCombinationV1540]
+
+/// `CA-ParametersNR-v1550` (TS 38.331 §6).
+public struct CAParametersNRV1550: PERCodable {
+  public var dummy: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1550", RRCSchema.self) }
+  public init(dummy: Supported? = nil) {
+    self.dummy = dummy
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dummy = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = dummy { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1550` (TS 38.331 §6).
+public struct BandCombinationV1550: PERCodable {
+  public var caParametersNRV1550: CAParametersNRV1550
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1550", RRCSchema.self) }
+  public init(caParametersNRV1550: CAParametersNRV1550) {
+    self.caParametersNRV1550 = caParametersNRV1550
+  }
+  public init(from r: inout PERReader) {
+    caParametersNRV1550 = CAParametersNRV1550(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    caParametersNRV1550.encode(to: &w)
+  }
+}
+
+/// `BandCombinationList-v1550` (TS 38.331 §6).
+public typealias BandCombinationListV1550 = [BandCombinationV1550]
+
+/// `CA-ParametersNR-v1560` (TS 38.331 §6).
+public struct CAParametersNRV1560: PERCodable {
+  public var diffNumerologyWithinPUCCHGroupLargerSCS: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1560", RRCSchema.self) }
+  public init(diffNumerologyWithinPUCCHGroupLargerSCS: Supported? = nil) {
+    self.diffNumerologyWithinPUCCHGroupLargerSCS = diffNumerologyWithinPUCCHGroupLargerSCS
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    diffNumerologyWithinPUCCHGroupLargerSCS = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = diffNumerologyWithinPUCCHGroupLargerSCS { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC` (TS 38.331 §6).
+public struct CAParametersNRDC: PERCodable {
+  public var caParametersNRForDC: CAParametersNR?
+  public var caParametersNRForDCV1540: CAParametersNRV1540? { get { _caParametersNRForDCV1540.value } set { _caParametersNRForDCV1540.value = newValue } }
+  private var _caParametersNRForDCV1540: BoxedOptional<CAParametersNRV1540>
+  public var caParametersNRForDCV1550: CAParametersNRV1550?
+  public var caParametersNRForDCV1560: CAParametersNRV1560?
+  public var featureSetCombinationDC: FeatureSetCombinationId?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = caParametersNRForDC { w.present(p, 0); v.encode(to: &w) }
+    if _caParametersNRForDCV1540.isPresent { w.present(p, 1); _caParametersNRForDCV1540.encode(to: &w) }
+    if let v = caParametersNRForDCV1550 { w.present(p, 2); v.encode(to: &w) }
+    if let v = caParametersNRForDCV1560 { w.present(p, 3); v.encode(to: &w) }
+    if let v = featureSetCombinationDC { w.present(p, 4); w.unsigned(UInt64(v), 0, 1024) }
+  }
+}
+extension CAParametersNRDC {
+  public init(
+    caParametersNRForDC: CAParametersNR? = nil,
+    caParametersNRForDCV1540: CAParametersNRV1540? = nil,
+    caParametersNRForDCV1550: CAParametersNRV1550? = nil,
+    caParametersNRForDCV1560: CAParametersNRV1560? = nil,
+    featureSetCombinationDC: FeatureSetCombinationId? = nil
+  ) {
+    self.init(
+      caParametersNRForDC: caParametersNRForDC, _caParametersNRForDCV1540: BoxedOptional(caParametersNRForDCV1540),
+      caParametersNRForDCV1550: caParametersNRForDCV1550, caParametersNRForDCV1560: caParametersNRForDCV1560,
+      featureSetCombinationDC: featureSetCombinationDC)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let caParametersNRForDC: CAParametersNR? = p.has(0) ? CAParametersNR(from: &r) : nil
+    let caParametersNRForDCV1540: BoxedOptional<CAParametersNRV1540> = p.has(1, box: 43, &r) ? BoxedOptional(CAParametersNRV1540(from: &r)) : .none
+    let caParametersNRForDCV1550: CAParametersNRV1550? = p.has(2) ? CAParametersNRV1550(from: &r) : nil
+    let caParametersNRForDCV1560: CAParametersNRV1560? = p.has(3) ? CAParametersNRV1560(from: &r) : nil
+    let featureSetCombinationDC: FeatureSetCombinationId? = p.has(4) ? r.uint16(0, 1024) : nil
+    self.init(
+      caParametersNRForDC: caParametersNRForDC, _caParametersNRForDCV1540: caParametersNRForDCV1540,
+      caParametersNRForDCV1550: caParametersNRForDCV1550, caParametersNRForDCV1560: caParametersNRForDCV1560,
+      featureSetCombinationDC: featureSetCombinationDC)
+  }
+}
+
+/// `CA-ParametersEUTRA-v1560` (TS 38.331 §6).
+public struct CAParametersEUTRAV1560: PERCodable {
+  public var fdMIMOTotalWeightedLayers: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-v1560", RRCSchema.self) }
+  public init(fdMIMOTotalWeightedLayers: UInt8? = nil) {
+    self.fdMIMOTotalWeightedLayers = fdMIMOTotalWeightedLayers
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    fdMIMOTotalWeightedLayers = p.has(0) ? r.uint8(2, 128) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = fdMIMOTotalWeightedLayers { w.present(p, 0); w.unsigned(UInt64(v), 2, 128) }
+  }
+}
+
+/// `BandCombination-v1560` (TS 38.331 §6).
+public struct BandCombinationV1560: PERCodable {
+  public var neDCBC: Supported?
+  public var caParametersNRDC: CAParametersNRDC? { get { _caParametersNRDC.value } set { _caParametersNRDC.value = newValue } }
+  private var _caParametersNRDC: BoxedOptional<CAParametersNRDC>
+  public var caParametersEUTRAV1560: CAParametersEUTRAV1560?
+  public var caParametersNRV1560: CAParametersNRV1560?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1560", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = neDCBC { w.present(p, 0); v.encode(to: &w) }
+    if _caParametersNRDC.isPresent { w.present(p, 1); _caParametersNRDC.encode(to: &w) }
+    if let v = caParametersEUTRAV1560 { w.present(p, 2); v.encode(to: &w) }
+    if let v = caParametersNRV1560 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+extension BandCombinationV1560 {
+  public init(
+    neDCBC: Supported? = nil,
+    caParametersNRDC: CAParametersNRDC? = nil,
+    caParametersEUTRAV1560: CAParametersEUTRAV1560? = nil,
+    caParametersNRV1560: CAParametersNRV1560? = nil
+  ) {
+    self.init(
+      neDCBC: neDCBC, _caParametersNRDC: BoxedOptional(caParametersNRDC), caParametersEUTRAV1560: caParametersEUTRAV1560,
+      caParametersNRV1560: caParametersNRV1560)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    let neDCBC: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let caParametersNRDC: BoxedOptional<CAParametersNRDC> = p.has(1, box: 95, &r) ? BoxedOptional(CAParametersNRDC(from: &r)) : .none
+    let caParametersEUTRAV1560: CAParametersEUTRAV1560? = p.has(2) ? CAParametersEUTRAV1560(from: &r) : nil
+    let caParametersNRV1560: CAParametersNRV1560? = p.has(3) ? CAParametersNRV1560(from: &r) : nil
+    self.init(
+      neDCBC: neDCBC, _caParametersNRDC: caParametersNRDC, caParametersEUTRAV1560: caParametersEUTRAV1560,
+      caParametersNRV1560: caParametersNRV1560)
+  }
+}
+
+/// `BandCombinationList-v1560` (TS 38.331 §6).
+public typealias BandCombinationListV1560 = [BandCombinationV1560]
+
+/// `CA-ParametersEUTRA-v1570` (TS 38.331 §6).
+public struct CAParametersEUTRAV1570: PERCodable {
+  public var dl1024QAMTotalWeightedLayers: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-v1570", RRCSchema.self) }
+  public init(dl1024QAMTotalWeightedLayers: UInt8? = nil) {
+    self.dl1024QAMTotalWeightedLayers = dl1024QAMTotalWeightedLayers
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dl1024QAMTotalWeightedLayers = p.has(0) ? r.uint8(0, 10) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = dl1024QAMTotalWeightedLayers { w.present(p, 0); w.unsigned(UInt64(v), 0, 10) }
+  }
+}
+
+/// `BandCombination-v1570` (TS 38.331 §6).
+public struct BandCombinationV1570: PERCodable {
+  public var caParametersEUTRAV1570: CAParametersEUTRAV1570
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1570", RRCSchema.self) }
+  public init(caParametersEUTRAV1570: CAParametersEUTRAV1570) {
+    self.caParametersEUTRAV1570 = caParametersEUTRAV1570
+  }
+  public init(from r: inout PERReader) {
+    caParametersEUTRAV1570 = CAParametersEUTRAV1570(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    caParametersEUTRAV1570.encode(to: &w)
+  }
+}
+
+/// `BandCombinationList-v1570` (TS 38.331 §6).
+public typealias BandCombinationListV1570 = [BandCombinationV1570]
+
+/// `MRDC-Parameters-v1580` (TS 38.331 §6).
+public struct MRDCParametersV1580: PERCodable {
+  public var dynamicPowerSharingNEDC: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1580", RRCSchema.self) }
+  public init(dynamicPowerSharingNEDC: Supported? = nil) {
+    self.dynamicPowerSharingNEDC = dynamicPowerSharingNEDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dynamicPowerSharingNEDC = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = dynamicPowerSharingNEDC { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1580` (TS 38.331 §6).
+public struct BandCombinationV1580: PERCodable {
+  public var mrdcParametersV1580: MRDCParametersV1580
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1580", RRCSchema.self) }
+  public init(mrdcParametersV1580: MRDCParametersV1580) {
+    self.mrdcParametersV1580 = mrdcParametersV1580
+  }
+  public init(from r: inout PERReader) {
+    mrdcParametersV1580 = MRDCParametersV1580(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    mrdcParametersV1580.encode(to: &w)
+  }
+}
+
+/// `BandCombinationList-v1580` (TS 38.331 §6).
+public typealias BandCombinationListV1580 = [BandCombinationV1580]
+
+/// `MRDC-Parameters-v1590` (TS 38.331 §6).
+public struct MRDCParametersV1590: PERCodable {
+  public var interBandContiguousMRDC: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1590", RRCSchema.self) }
+  public init(interBandContiguousMRDC: Supported? = nil) {
+    self.interBandContiguousMRDC = interBandContiguousMRDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    interBandContiguousMRDC = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = interBandContiguousMRDC { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1590` (TS 38.331 §6).
+public struct BandCombinationV1590: PERCodable {
+  public var supportedBandwidthCombinationSetIntraENDC: BitString?
+  public var mrdcParametersV1590: MRDCParametersV1590
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1590", RRCSchema.self) }
+  public init(supportedBandwidthCombinationSetIntraENDC: BitString? = nil, mrdcParametersV1590: MRDCParametersV1590) {
+    self.supportedBandwidthCombinationSetIntraENDC = supportedBandwidthCombinationSetIntraENDC
+    self.mrdcParametersV1590 = mrdcParametersV1590
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedBandwidthCombinationSetIntraENDC = p.has(0) ? r.bits(1, 32) : nil
+    mrdcParametersV1590 = MRDCParametersV1590(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = supportedBandwidthCombinationSetIntraENDC { w.present(p, 0); w.bits(v, 1, 32) }
+    mrdcParametersV1590.encode(to: &w)
+  }
+}
+
+/// `BandCombinationList-v1590` (TS 38.331 §6).
+public typealias BandCombinationListV1590 = [BandCombinationV1590]
+
+/// `SimultaneousRxTxPerBandPair` (TS 38.331 §6).
+public typealias SimultaneousRxTxPerBandPair = BitString
+
+/// `CA-ParametersNR-v15g0` (TS 38.331 §6).
+public struct CAParametersNRV15g0: PERCodable {
+  public var simultaneousRxTxInterBandCAPerBandPair: SimultaneousRxTxPerBandPair?
+  public var simultaneousRxTxSULPerBandPair: SimultaneousRxTxPerBandPair?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v15g0", RRCSchema.self) }
+  public init(
+    simultaneousRxTxInterBandCAPerBandPair: SimultaneousRxTxPerBandPair? = nil,
+    simultaneousRxTxSULPerBandPair: SimultaneousRxTxPerBandPair? = nil
+  ) {
+    self.simultaneousRxTxInterBandCAPerBandPair = simultaneousRxTxInterBandCAPerBandPair
+    self.simultaneousRxTxSULPerBandPair = simultaneousRxTxSULPerBandPair
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    simultaneousRxTxInterBandCAPerBandPair = p.has(0) ? r.bits(3, 496) : nil
+    simultaneousRxTxSULPerBandPair = p.has(1) ? r.bits(3, 496) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = simultaneousRxTxInterBandCAPerBandPair { w.present(p, 0); w.bits(v, 3, 496) }
+    if let v = simultaneousRxTxSULPerBandPair { w.present(p, 1); w.bits(v, 3, 496) }
+  }
+}
+
+/// `CA-ParametersNRDC-v15g0` (TS 38.331 §6).
+public struct CAParametersNRDCV15g0: PERCodable {
+  public var caParametersNRForDCV15g0: CAParametersNRV15g0? { get { _caParametersNRForDCV15g0.value } set { _caParametersNRForDCV15g0.value = newValue } }
+  private var _caParametersNRForDCV15g0: BoxedOptional<CAParametersNRV15g0>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v15g0", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _caParametersNRForDCV15g0.isPresent { w.present(p, 0); _caParametersNRForDCV15g0.encode(to: &w) }
+  }
+}
+extension CAParametersNRDCV15g0 {
+  public init(caParametersNRForDCV15g0: CAParametersNRV15g0? = nil) {
+    self.init(_caParametersNRForDCV15g0: BoxedOptional(caParametersNRForDCV15g0))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let caParametersNRForDCV15g0: BoxedOptional<CAParametersNRV15g0> = p.has(0, box: 48, &r) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
+    self.init(_caParametersNRForDCV15g0: caParametersNRForDCV15g0)
+  }
+}
+
+/// `MRDC-Parameters-v15g0` (TS 38.331 §6).
+public struct MRDCParametersV15g0: PERCodable {
+  public var simultaneousRxTxInterBandENDCPerBandPair: SimultaneousRxTxPerBandPair?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v15g0", RRCSchema.self) }
+  public init(simultaneousRxTxInterBandENDCPerBandPair: SimultaneousRxTxPerBandPair? = nil) {
+    self.simultaneousRxTxInterBandENDCPerBandPair = simultaneousRxTxInterBandENDCPerBandPair
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    simultaneousRxTxInterBandENDCPerBandPair = p.has(0) ? r.bits(3, 496) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = simultaneousRxTxInterBandENDCPerBandPair { w.present(p, 0); w.bits(v, 3, 496) }
+  }
+}
+
+/// `BandCombination-v15g0` (TS 38.331 §6).
+public struct BandCombinationV15g0: PERCodable {
+  public var caParametersNRV15g0: CAParametersNRV15g0? { get { _caParametersNRV15g0.value } set { _caParametersNRV15g0.value = newValue } }
+  private var _caParametersNRV15g0: BoxedOptional<CAParametersNRV15g0>
+  public var caParametersNRDCV15g0: CAParametersNRDCV15g0?
+  public var mrdcParametersV15g0: MRDCParametersV15g0?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v15g0", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _caParametersNRV15g0.isPresent { w.present(p, 0); _caParametersNRV15g0.encode(to: &w) }
+    if let v = caParametersNRDCV15g0 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mrdcParametersV15g0 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+extension BandCombinationV15g0 {
+  public init(
+    caParametersNRV15g0: CAParametersNRV15g0? = nil,
+    caParametersNRDCV15g0: CAParametersNRDCV15g0? = nil,
+    mrdcParametersV15g0: MRDCParametersV15g0? = nil
+  ) {
+    self.init(
+      _caParametersNRV15g0: BoxedOptional(caParametersNRV15g0), caParametersNRDCV15g0: caParametersNRDCV15g0,
+      mrdcParametersV15g0: mrdcParametersV15g0)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let caParametersNRV15g0: BoxedOptional<CAParametersNRV15g0> = p.has(0, box: 48, &r) ? BoxedOptional(CAParametersNRV15g0(from: &r)) : .none
+    let caParametersNRDCV15g0: CAParametersNRDCV15g0? = p.has(1) ? CAParametersNRDCV15g0(from: &r) : nil
+    let mrdcParametersV15g0: MRDCParametersV15g0? = p.has(2) ? MRDCParametersV15g0(from: &r) : nil
+    self.init(
+      _caParametersNRV15g0: caParametersNRV15g0, caParametersNRDCV15g0: caParametersNRDCV15g0, mrdcParametersV15g0: mrdcParametersV15g0)
+  }
+}
+
+/// `BandCombinationList-v15g0` (TS 38.331 §6).
+public typealias BandCombinationListV15g0 = [BandCombinationV15g0]
+
+/// `BandParameters-v1610-srs-TxSwitch-v1610-supportedSRS-TxPortSwitch-v1610` (TS 38.331 §6).
+public enum BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610: PERCodable {
+  case t1r1T1r2
+  case t1r1T1r2T1r4
+  case t1r1T1r2T2r2T2r4
+  case t1r1T1r2T2r2T1r4T2r4
+  case t1r1T2r2
+  case t1r1T2r2T4r4
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610-srs-TxSwitch-v1610-supportedSRS-TxPortSwitch-v1610", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .t1r1T1r2
+    case 1: self = .t1r1T1r2T1r4
+    case 2: self = .t1r1T1r2T2r2T2r4
+    case 3: self = .t1r1T1r2T2r2T1r4T2r4
+    case 4: self = .t1r1T2r2
+    default: self = .t1r1T2r2T4r4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t1r1T1r2: 0
+    case .t1r1T1r2T1r4: 1
+    case .t1r1T1r2T2r2T2r4: 2
+    case .t1r1T1r2T2r2T1r4T2r4: 3
+    case .t1r1T2r2: 4
+    case .t1r1T2r2T4r4: 5
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
@@ -1015,110 +701,55 @@ public enum N50N60N70N80N90N100: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookComboParameterMixedTypePerBC-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMixedTypePerBCR17: PERCodable {
-  public var type1SPFeType2PSNullR17: [UInt16]? { get { _type1SPFeType2PSNullR17.value } set { _type1SPFeType2PSNullR17.value = newValue } }
-  private var _type1SPFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var type1SPFeType2PSM2R1NullR17: [UInt16]? { get { _type1SPFeType2PSM2R1NullR17.value } set { _type1SPFeType2PSM2R1NullR17.value = newValue } }
-  private var _type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
-  public var type1SPFeType2PSM2R2NullR17: [UInt16]? { get { _type1SPFeType2PSM2R2NullR17.value } set { _type1SPFeType2PSM2R2NullR17.value = newValue } }
-  private var _type1SPFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
-  public var type1SPType2FeType2PSM1R17: [UInt16]?
-  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public var type1MPFeType2PSNullR17: [UInt16]?
-  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
-  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
-  public var type1MPType2FeType2PSM1R17: [UInt16]?
-  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMixedTypePerBC-r17", RRCSchema.self) }
-  public init(
-    type1SPFeType2PSNullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R2NullR17: [UInt16]? = nil,
-    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPFeType2PSNullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
-    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
-  ) {
-    self._type1SPFeType2PSNullR17 = BoxedOptional(type1SPFeType2PSNullR17)
-    self._type1SPFeType2PSM2R1NullR17 = BoxedOptional(type1SPFeType2PSM2R1NullR17)
-    self._type1SPFeType2PSM2R2NullR17 = BoxedOptional(type1SPFeType2PSM2R2NullR17)
-    self.type1SPType2FeType2PSM1R17 = type1SPType2FeType2PSM1R17
-    self.type1SPType2FeType2PSM2R1R17 = type1SPType2FeType2PSM2R1R17
-    self.type1SPEType2R1FeType2PSM1R17 = type1SPEType2R1FeType2PSM1R17
-    self.type1SPEType2R1FeType2PSM2R1R17 = type1SPEType2R1FeType2PSM2R1R17
-    self.type1MPFeType2PSNullR17 = type1MPFeType2PSNullR17
-    self.type1MPFeType2PSM2R1NullR17 = type1MPFeType2PSM2R1NullR17
-    self.type1MPFeType2PSM2R2NullR17 = type1MPFeType2PSM2R2NullR17
-    self.type1MPType2FeType2PSM1R17 = type1MPType2FeType2PSM1R17
-    self.type1MPType2FeType2PSM2R1R17 = type1MPType2FeType2PSM2R1R17
-    self.type1MPEType2R1FeType2PSM1R17 = type1MPEType2R1FeType2PSM1R17
-    self.type1MPEType2R1FeType2PSM2R1R17 = type1MPEType2R1FeType2PSM2R1R17
+/// `BandParameters-v1610-srs-TxSwitch-v1610` (TS 38.331 §6).
+public struct BandParametersV1610SrsTxSwitchV1610: PERCodable {
+  public var supportedSRSTxPortSwitchV1610: BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610-srs-TxSwitch-v1610", RRCSchema.self) }
+  public init(supportedSRSTxPortSwitchV1610: BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610) {
+    self.supportedSRSTxPortSwitchV1610 = supportedSRSTxPortSwitchV1610
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    _type1SPFeType2PSNullR17 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R1NullR17 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R2NullR17 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM2R1R17 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSNullR17 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R1NullR17 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R2NullR17 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM1R17 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM2R1R17 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM1R17 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM2R1R17 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    supportedSRSTxPortSwitchV1610 = BandParametersV1610SrsTxSwitchV1610SupportedSRSTxPortSwitchV1610(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if let v = _type1SPFeType2PSNullR17.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPFeType2PSM2R1NullR17.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPFeType2PSM2R2NullR17.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM1R17 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM2R1R17 { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM1R17 { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSNullR17 { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R1NullR17 { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R2NullR17 { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM1R17 { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM2R1R17 { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM1R17 { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    supportedSRSTxPortSwitchV1610.encode(to: &w)
   }
 }
 
-/// `ENUMERATED {mode1, mode2, both}` (TS 38.331 §6).
-public enum Mode1Mode2Both: PERCodable {
-  case mode1
-  case mode2
+/// `BandParameters-v1610` (TS 38.331 §6).
+public struct BandParametersV1610: PERCodable {
+  public var srsTxSwitchV1610: BandParametersV1610SrsTxSwitchV1610?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1610", RRCSchema.self) }
+  public init(srsTxSwitchV1610: BandParametersV1610SrsTxSwitchV1610? = nil) {
+    self.srsTxSwitchV1610 = srsTxSwitchV1610
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsTxSwitchV1610 = p.has(0) ? BandParametersV1610SrsTxSwitchV1610(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = srsTxSwitchV1610 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNR-v1610-crossCarrierA-CSI-trigDiffSCS-r16` (TS 38.331 §6).
+public enum CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16: PERCodable {
+  case higherACSISCS
+  case lowerACSISCS
   case both
-  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode2-Both", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-crossCarrierA-CSI-trigDiffSCS-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .mode1
-    case 1: self = .mode2
+    case 0: self = .higherACSISCS
+    case 1: self = .lowerACSISCS
     default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .mode1: 0
-    case .mode2: 1
+    case .higherACSISCS: 0
+    case .lowerACSISCS: 1
     case .both: 2
     }
   }
@@ -1127,66 +758,447 @@ public enum Mode1Mode2Both: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-MultiTRP-SupportedCombinations-r17-maxNumTx-Ports-r17` (TS 38.331 §6).
-public enum CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17: PERCodable {
-  case n2
-  case n4
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("CSI-MultiTRP-SupportedCombinations-r17-maxNumTx-Ports-r17", RRCSchema.self) }
+/// `CA-ParametersNR-v1610-defaultQCL-CrossCarrierA-CSI-Trig-r16` (TS 38.331 §6).
+public enum CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16: PERCodable {
+  case diffOnly
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-defaultQCL-CrossCarrierA-CSI-Trig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n12
-    case 4: self = .n16
-    case 5: self = .n24
-    default: self = .n32
+    switch r.enumerated(2, false) {
+    case 0: self = .diffOnly
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .diffOnly: 0
+    case .both: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2}` (TS 38.331 §6).
+public enum N2: PERCodable {
+  case n2
+  public static var asn1: PERTypeName { PERTypeName("N2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n2
     }
   }
   private var index: Int {
     switch self {
     case .n2: 0
-    case .n4: 1
-    case .n8: 2
-    case .n12: 3
-    case .n16: 4
-    case .n24: 5
-    case .n32: 6
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-MultiTRP-SupportedCombinations-r17` (TS 38.331 §6).
-public struct CSIMultiTRPSupportedCombinationsR17: PERCodable {
-  public var maxNumTxPortsR17: CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17
-  public var maxTotalNumCMRR17: UInt8
-  public var maxTotalNumTxPortsNZPCSIRSR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("CSI-MultiTRP-SupportedCombinations-r17", RRCSchema.self) }
+/// `ENUMERATED {short, long}` (TS 38.331 §6).
+public enum ShortLong: PERCodable {
+  case short
+  case long
+  public static var asn1: PERTypeName { PERTypeName("Short-Long", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .short
+    default: self = .long
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .short: 0
+    case .long: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1610-interFreqDAPS-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610InterFreqDAPSR16: PERCodable {
+  public var interFreqAsyncDAPSR16: Supported?
+  public var interFreqDiffSCSDAPSR16: Supported?
+  public var interFreqMultiULTransmissionDAPSR16: Supported?
+  public var interFreqSemiStaticPowerSharingDAPSMode1R16: Supported?
+  public var interFreqSemiStaticPowerSharingDAPSMode2R16: Supported?
+  public var interFreqDynamicPowerSharingDAPSR16: ShortLong?
+  public var interFreqULTransCancellationDAPSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-interFreqDAPS-r16", RRCSchema.self) }
   public init(
-    maxNumTxPortsR17: CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17,
-    maxTotalNumCMRR17: UInt8,
-    maxTotalNumTxPortsNZPCSIRSR17: UInt16
+    interFreqAsyncDAPSR16: Supported? = nil,
+    interFreqDiffSCSDAPSR16: Supported? = nil,
+    interFreqMultiULTransmissionDAPSR16: Supported? = nil,
+    interFreqSemiStaticPowerSharingDAPSMode1R16: Supported? = nil,
+    interFreqSemiStaticPowerSharingDAPSMode2R16: Supported? = nil,
+    interFreqDynamicPowerSharingDAPSR16: ShortLong? = nil,
+    interFreqULTransCancellationDAPSR16: Supported? = nil
   ) {
-    self.maxNumTxPortsR17 = maxNumTxPortsR17
-    self.maxTotalNumCMRR17 = maxTotalNumCMRR17
-    self.maxTotalNumTxPortsNZPCSIRSR17 = maxTotalNumTxPortsNZPCSIRSR17
+    self.interFreqAsyncDAPSR16 = interFreqAsyncDAPSR16
+    self.interFreqDiffSCSDAPSR16 = interFreqDiffSCSDAPSR16
+    self.interFreqMultiULTransmissionDAPSR16 = interFreqMultiULTransmissionDAPSR16
+    self.interFreqSemiStaticPowerSharingDAPSMode1R16 = interFreqSemiStaticPowerSharingDAPSMode1R16
+    self.interFreqSemiStaticPowerSharingDAPSMode2R16 = interFreqSemiStaticPowerSharingDAPSMode2R16
+    self.interFreqDynamicPowerSharingDAPSR16 = interFreqDynamicPowerSharingDAPSR16
+    self.interFreqULTransCancellationDAPSR16 = interFreqULTransCancellationDAPSR16
   }
   public init(from r: inout PERReader) {
-    maxNumTxPortsR17 = CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17(from: &r)
-    maxTotalNumCMRR17 = r.uint8(2, 64)
-    maxTotalNumTxPortsNZPCSIRSR17 = r.uint16(2, 256)
+    let p = r.sequence(7, false)
+    interFreqAsyncDAPSR16 = p.has(0) ? Supported(from: &r) : nil
+    interFreqDiffSCSDAPSR16 = p.has(1) ? Supported(from: &r) : nil
+    interFreqMultiULTransmissionDAPSR16 = p.has(2) ? Supported(from: &r) : nil
+    interFreqSemiStaticPowerSharingDAPSMode1R16 = p.has(3) ? Supported(from: &r) : nil
+    interFreqSemiStaticPowerSharingDAPSMode2R16 = p.has(4) ? Supported(from: &r) : nil
+    interFreqDynamicPowerSharingDAPSR16 = p.has(5) ? ShortLong(from: &r) : nil
+    interFreqULTransCancellationDAPSR16 = p.has(6) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    maxNumTxPortsR17.encode(to: &w)
-    w.unsigned(UInt64(maxTotalNumCMRR17), 2, 64)
-    w.unsigned(UInt64(maxTotalNumTxPortsNZPCSIRSR17), 2, 256)
+    let p = w.preamble(7)
+    if let v = interFreqAsyncDAPSR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interFreqDiffSCSDAPSR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = interFreqMultiULTransmissionDAPSR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = interFreqSemiStaticPowerSharingDAPSMode1R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = interFreqSemiStaticPowerSharingDAPSMode2R16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = interFreqDynamicPowerSharingDAPSR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = interFreqULTransCancellationDAPSR16 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `CodebookParameters-v1610-supportedCSI-RS-ResourceListAlt-r16` (TS 38.331 §6).
+public struct CodebookParametersV1610SupportedCSIRSResourceListAltR16: PERCodable {
+  public var type1SinglePanelR16: [UInt16]?
+  public var type1MultiPanelR16: [UInt16]?
+  public var type2R16: [UInt16]?
+  public var type2PortSelectionR16: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-v1610-supportedCSI-RS-ResourceListAlt-r16", RRCSchema.self) }
+  public init(
+    type1SinglePanelR16: [UInt16]? = nil,
+    type1MultiPanelR16: [UInt16]? = nil,
+    type2R16: [UInt16]? = nil,
+    type2PortSelectionR16: [UInt16]? = nil
+  ) {
+    self.type1SinglePanelR16 = type1SinglePanelR16
+    self.type1MultiPanelR16 = type1MultiPanelR16
+    self.type2R16 = type2R16
+    self.type2PortSelectionR16 = type2PortSelectionR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    type1SinglePanelR16 = p.has(0) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type1MultiPanelR16 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type2R16 = p.has(2) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    type2PortSelectionR16 = p.has(3) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = type1SinglePanelR16 { w.present(p, 0); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MultiPanelR16 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type2R16 { w.present(p, 2); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type2PortSelectionR16 { w.present(p, 3); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+
+/// `CodebookParameters-v1610` (TS 38.331 §6).
+public struct CodebookParametersV1610: PERCodable {
+  public var supportedCSIRSResourceListAltR16: CodebookParametersV1610SupportedCSIRSResourceListAltR16? { get { _supportedCSIRSResourceListAltR16.value } set { _supportedCSIRSResourceListAltR16.value = newValue } }
+  private var _supportedCSIRSResourceListAltR16: BoxedOptional<CodebookParametersV1610SupportedCSIRSResourceListAltR16>
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-v1610", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _supportedCSIRSResourceListAltR16.isPresent { w.present(p, 0); _supportedCSIRSResourceListAltR16.encode(to: &w) }
+  }
+}
+extension CodebookParametersV1610 {
+  public init(supportedCSIRSResourceListAltR16: CodebookParametersV1610SupportedCSIRSResourceListAltR16? = nil) {
+    self.init(_supportedCSIRSResourceListAltR16: BoxedOptional(supportedCSIRSResourceListAltR16))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let supportedCSIRSResourceListAltR16: BoxedOptional<CodebookParametersV1610SupportedCSIRSResourceListAltR16> = p.has(0, box: 71, &r) ? BoxedOptional(CodebookParametersV1610SupportedCSIRSResourceListAltR16(from: &r)) : .none
+    self.init(_supportedCSIRSResourceListAltR16: supportedCSIRSResourceListAltR16)
+  }
+}
+
+/// `ENUMERATED {alignedOnly, alignedAndNonAligned}` (TS 38.331 §6).
+public enum AlignedOnlyAlignedAndNonAligned: PERCodable {
+  case alignedOnly
+  case alignedAndNonAligned
+  public static var asn1: PERTypeName { PERTypeName("AlignedOnly-AlignedAndNonAligned", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .alignedOnly
+    default: self = .alignedAndNonAligned
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .alignedOnly: 0
+    case .alignedAndNonAligned: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1610-pdcch-MonitoringCA-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610PdcchMonitoringCAR16: PERCodable {
+  public var maxNumberOfMonitoringCCR16: UInt8
+  public var supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-MonitoringCA-r16", RRCSchema.self) }
+  public init(maxNumberOfMonitoringCCR16: UInt8, supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned) {
+    self.maxNumberOfMonitoringCCR16 = maxNumberOfMonitoringCCR16
+    self.supportedSpanArrangementR16 = supportedSpanArrangementR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberOfMonitoringCCR16 = r.uint8(2, 16)
+    supportedSpanArrangementR16 = AlignedOnlyAlignedAndNonAligned(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberOfMonitoringCCR16), 2, 16)
+    supportedSpanArrangementR16.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1610-pdcch-BlindDetectionCA-Mixed-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610PdcchBlindDetectionCAMixedR16: PERCodable {
+  public var pdcchBlindDetectionCA1R16: UInt8
+  public var pdcchBlindDetectionCA2R16: UInt8
+  public var supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionCA-Mixed-r16", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCA1R16: UInt8,
+    pdcchBlindDetectionCA2R16: UInt8,
+    supportedSpanArrangementR16: AlignedOnlyAlignedAndNonAligned
+  ) {
+    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
+    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+    self.supportedSpanArrangementR16 = supportedSpanArrangementR16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
+    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+    supportedSpanArrangementR16 = AlignedOnlyAlignedAndNonAligned(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+    supportedSpanArrangementR16.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1610-pdcch-BlindDetectionMCG-UE-Mixed-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16: PERCodable {
+  public var pdcchBlindDetectionMCGUE1R16: UInt8
+  public var pdcchBlindDetectionMCGUE2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionMCG-UE-Mixed-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionMCGUE1R16: UInt8, pdcchBlindDetectionMCGUE2R16: UInt8) {
+    self.pdcchBlindDetectionMCGUE1R16 = pdcchBlindDetectionMCGUE1R16
+    self.pdcchBlindDetectionMCGUE2R16 = pdcchBlindDetectionMCGUE2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUE1R16 = r.uint8(0, 15)
+    pdcchBlindDetectionMCGUE2R16 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionMCGUE1R16), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionMCGUE2R16), 0, 15)
+  }
+}
+
+/// `CA-ParametersNR-v1610-pdcch-BlindDetectionSCG-UE-Mixed-r16` (TS 38.331 §6).
+public struct CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16: PERCodable {
+  public var pdcchBlindDetectionSCGUE1R16: UInt8
+  public var pdcchBlindDetectionSCGUE2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-pdcch-BlindDetectionSCG-UE-Mixed-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionSCGUE1R16: UInt8, pdcchBlindDetectionSCGUE2R16: UInt8) {
+    self.pdcchBlindDetectionSCGUE1R16 = pdcchBlindDetectionSCGUE1R16
+    self.pdcchBlindDetectionSCGUE2R16 = pdcchBlindDetectionSCGUE2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionSCGUE1R16 = r.uint8(0, 15)
+    pdcchBlindDetectionSCGUE2R16 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionSCGUE1R16), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionSCGUE2R16), 0, 15)
+  }
+}
+
+/// `ENUMERATED {low-to-high, high-to-low, both}` (TS 38.331 §6).
+public enum LowToHighHighToLowBoth: PERCodable {
+  case lowToHigh
+  case highToLow
+  case both
+  public static var asn1: PERTypeName { PERTypeName("Low-to-high-High-to-low-Both", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .lowToHigh
+    case 1: self = .highToLow
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .lowToHigh: 0
+    case .highToLow: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1610-crossCarrierSchedulingDefaultQCL-r16` (TS 38.331 §6).
+public enum CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16: PERCodable {
+  case diffOnly
+  case both
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610-crossCarrierSchedulingDefaultQCL-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .diffOnly
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .diffOnly: 0
+    case .both: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CodebookParametersAdditionPerBC-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionPerBCR16: PERCodable {
+  public var etype2R1R16: [UInt16]?
+  public var etype2R2R16: [UInt16]?
+  public var etype2R1PortSelectionR16: [UInt16]?
+  public var etype2R2PortSelectionR16: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAdditionPerBC-r16", RRCSchema.self) }
+  public init(
+    etype2R1R16: [UInt16]? = nil,
+    etype2R2R16: [UInt16]? = nil,
+    etype2R1PortSelectionR16: [UInt16]? = nil,
+    etype2R2PortSelectionR16: [UInt16]? = nil
+  ) {
+    self.etype2R1R16 = etype2R1R16
+    self.etype2R2R16 = etype2R2R16
+    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
+    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    etype2R1R16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    etype2R2R16 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    etype2R1PortSelectionR16 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    etype2R2PortSelectionR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = etype2R1R16 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = etype2R2R16 { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = etype2R1PortSelectionR16 { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = etype2R2PortSelectionR16 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+
+/// `CodebookComboParametersAdditionPerBC-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionPerBCR16: PERCodable {
+  public var type1SPType2NullR16: [UInt16]? { get { _type1SPType2NullR16.value } set { _type1SPType2NullR16.value = newValue } }
+  private var _type1SPType2NullR16: BoxedOptional<[UInt16]>
+  public var type1SPType2PSNullR16: [UInt16]? { get { _type1SPType2PSNullR16.value } set { _type1SPType2PSNullR16.value = newValue } }
+  private var _type1SPType2PSNullR16: BoxedOptional<[UInt16]>
+  public var type1SPEType2R1NullR16: [UInt16]? { get { _type1SPEType2R1NullR16.value } set { _type1SPEType2R1NullR16.value = newValue } }
+  private var _type1SPEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var type1SPEType2R2NullR16: [UInt16]?
+  public var type1SPEType2R1PSNullR16: [UInt16]?
+  public var type1SPEType2R2PSNullR16: [UInt16]?
+  public var type1SPType2Type2PSR16: [UInt16]?
+  public var type1MPType2NullR16: [UInt16]?
+  public var type1MPType2PSNullR16: [UInt16]?
+  public var type1MPEType2R1NullR16: [UInt16]?
+  public var type1MPEType2R2NullR16: [UInt16]?
+  public var type1MPEType2R1PSNullR16: [UInt16]?
+  public var type1MPEType2R2PSNullR16: [UInt16]?
+  public var type1MPType2Type2PSR16: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAdditionPerBC-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    if let v = _type1SPType2NullR16.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPType2PSNullR16.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPEType2R1NullR16.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R2NullR16 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1PSNullR16 { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R2PSNullR16 { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2Type2PSR16 { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2NullR16 { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2PSNullR16 { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1NullR16 { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R2NullR16 { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1PSNullR16 { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R2PSNullR16 { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2Type2PSR16 { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+extension CodebookComboParametersAdditionPerBCR16 {
+  public init(
+    type1SPType2NullR16: [UInt16]? = nil,
+    type1SPType2PSNullR16: [UInt16]? = nil,
+    type1SPEType2R1NullR16: [UInt16]? = nil,
+    type1SPEType2R2NullR16: [UInt16]? = nil,
+    type1SPEType2R1PSNullR16: [UInt16]? = nil,
+    type1SPEType2R2PSNullR16: [UInt16]? = nil,
+    type1SPType2Type2PSR16: [UInt16]? = nil,
+    type1MPType2NullR16: [UInt16]? = nil,
+    type1MPType2PSNullR16: [UInt16]? = nil,
+    type1MPEType2R1NullR16: [UInt16]? = nil,
+    type1MPEType2R2NullR16: [UInt16]? = nil,
+    type1MPEType2R1PSNullR16: [UInt16]? = nil,
+    type1MPEType2R2PSNullR16: [UInt16]? = nil,
+    type1MPType2Type2PSR16: [UInt16]? = nil
+  ) {
+    self.init(
+      _type1SPType2NullR16: BoxedOptional(type1SPType2NullR16), _type1SPType2PSNullR16: BoxedOptional(type1SPType2PSNullR16),
+      _type1SPEType2R1NullR16: BoxedOptional(type1SPEType2R1NullR16), type1SPEType2R2NullR16: type1SPEType2R2NullR16,
+      type1SPEType2R1PSNullR16: type1SPEType2R1PSNullR16, type1SPEType2R2PSNullR16: type1SPEType2R2PSNullR16,
+      type1SPType2Type2PSR16: type1SPType2Type2PSR16, type1MPType2NullR16: type1MPType2NullR16,
+      type1MPType2PSNullR16: type1MPType2PSNullR16, type1MPEType2R1NullR16: type1MPEType2R1NullR16,
+      type1MPEType2R2NullR16: type1MPEType2R2NullR16, type1MPEType2R1PSNullR16: type1MPEType2R1PSNullR16,
+      type1MPEType2R2PSNullR16: type1MPEType2R2PSNullR16, type1MPType2Type2PSR16: type1MPType2Type2PSR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(14, false)
+    let type1SPType2NullR16: BoxedOptional<[UInt16]> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let type1SPType2PSNullR16: BoxedOptional<[UInt16]> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let type1SPEType2R1NullR16: BoxedOptional<[UInt16]> = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let type1SPEType2R2NullR16: [UInt16]? = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1SPEType2R1PSNullR16: [UInt16]? = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1SPEType2R2PSNullR16: [UInt16]? = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1SPType2Type2PSR16: [UInt16]? = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPType2NullR16: [UInt16]? = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPType2PSNullR16: [UInt16]? = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPEType2R1NullR16: [UInt16]? = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPEType2R2NullR16: [UInt16]? = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPEType2R1PSNullR16: [UInt16]? = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPEType2R2PSNullR16: [UInt16]? = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPType2Type2PSR16: [UInt16]? = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    self.init(
+      _type1SPType2NullR16: type1SPType2NullR16, _type1SPType2PSNullR16: type1SPType2PSNullR16,
+      _type1SPEType2R1NullR16: type1SPEType2R1NullR16, type1SPEType2R2NullR16: type1SPEType2R2NullR16,
+      type1SPEType2R1PSNullR16: type1SPEType2R1PSNullR16, type1SPEType2R2PSNullR16: type1SPEType2R2PSNullR16,
+      type1SPType2Type2PSR16: type1SPType2Type2PSR16, type1MPType2NullR16: type1MPType2NullR16,
+      type1MPType2PSNullR16: type1MPType2PSNullR16, type1MPEType2R1NullR16: type1MPEType2R1NullR16,
+      type1MPEType2R2NullR16: type1MPEType2R2NullR16, type1MPEType2R1PSNullR16: type1MPEType2R1PSNullR16,
+      type1MPEType2R2PSNullR16: type1MPEType2R2PSNullR16, type1MPType2Type2PSR16: type1MPType2Type2PSR16)
   }
 }

@@ -3,295 +3,272 @@
 
 import PER
 
-/// `ENUMERATED {mode1, mode1And2}` (TS 38.331 §6).
-public enum Mode1Mode1And2: PERCodable {
-  case mode1
-  case mode1And2
-  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode1And2", RRCSchema.self) }
+/// `CA-ParametersNR-v1610` (TS 38.331 §6).
+public struct CAParametersNRV1610: PERCodable {
+  public var parallelTxMsgASRSPUCCHPUSCHR16: Supported?
+  public var msgASULR16: Supported?
+  public var jointSearchSpaceSwitchAcrossCellsR16: Supported?
+  public var halfDuplexTDDCASameSCSR16: Supported?
+  public var scellDormancyWithinActiveTimeR16: Supported?
+  public var scellDormancyOutsideActiveTimeR16: Supported?
+  public var crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16?
+  public var defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16?
+  public var interCANonAlignedFrameR16: Supported?
+  public var simulSRSTransBCR16: N2?
+  public var interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16?
+  public var codebookParametersPerBCR16: CodebookParametersV1610?
+  public var blindDetectFactorR16: UInt8?
+  public var pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16?
+  public var pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16?
+  public var pdcchBlindDetectionMCGUER16: UInt8?
+  public var pdcchBlindDetectionSCGUER16: UInt8?
+  public var pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16?
+  public var pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16?
+  public var crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth?
+  public var crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16?
+  public var crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth?
+  public var simulSRSMIMOTransBCR16: N2?
+  public var codebookParametersAdditionPerBCR16: CodebookParametersAdditionPerBCR16? { get { _codebookParametersAdditionPerBCR16.value } set { _codebookParametersAdditionPerBCR16.value = newValue } }
+  private var _codebookParametersAdditionPerBCR16: BoxedOptional<CodebookParametersAdditionPerBCR16>
+  public var codebookComboParametersAdditionPerBCR16: CodebookComboParametersAdditionPerBCR16? { get { _codebookComboParametersAdditionPerBCR16.value } set { _codebookComboParametersAdditionPerBCR16.value = newValue } }
+  private var _codebookComboParametersAdditionPerBCR16: BoxedOptional<CodebookComboParametersAdditionPerBCR16>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1610", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(25)
+    if let v = parallelTxMsgASRSPUCCHPUSCHR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = msgASULR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = jointSearchSpaceSwitchAcrossCellsR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = halfDuplexTDDCASameSCSR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scellDormancyWithinActiveTimeR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = scellDormancyOutsideActiveTimeR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = crossCarrierACSITrigDiffSCSR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = defaultQCLCrossCarrierACSITrigR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = interCANonAlignedFrameR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = simulSRSTransBCR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = interFreqDAPSR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = codebookParametersPerBCR16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = blindDetectFactorR16 { w.present(p, 12); w.unsigned(UInt64(v), 1, 2) }
+    if let v = pdcchMonitoringCAR16 { w.present(p, 13); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCAMixedR16 { w.present(p, 14); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionMCGUER16 { w.present(p, 15); w.unsigned(UInt64(v), 1, 14) }
+    if let v = pdcchBlindDetectionSCGUER16 { w.present(p, 16); w.unsigned(UInt64(v), 1, 14) }
+    if let v = pdcchBlindDetectionMCGUEMixedR16 { w.present(p, 17); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionSCGUEMixedR16 { w.present(p, 18); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingDLDiffSCSR16 { w.present(p, 19); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingDefaultQCLR16 { w.present(p, 20); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingULDiffSCSR16 { w.present(p, 21); v.encode(to: &w) }
+    if let v = simulSRSMIMOTransBCR16 { w.present(p, 22); v.encode(to: &w) }
+    if _codebookParametersAdditionPerBCR16.isPresent { w.present(p, 23); _codebookParametersAdditionPerBCR16.encode(to: &w) }
+    if _codebookComboParametersAdditionPerBCR16.isPresent { w.present(p, 24); _codebookComboParametersAdditionPerBCR16.encode(to: &w) }
+  }
+}
+extension CAParametersNRV1610 {
+  public init(
+    parallelTxMsgASRSPUCCHPUSCHR16: Supported? = nil,
+    msgASULR16: Supported? = nil,
+    jointSearchSpaceSwitchAcrossCellsR16: Supported? = nil,
+    halfDuplexTDDCASameSCSR16: Supported? = nil,
+    scellDormancyWithinActiveTimeR16: Supported? = nil,
+    scellDormancyOutsideActiveTimeR16: Supported? = nil,
+    crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16? = nil,
+    defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16? = nil,
+    interCANonAlignedFrameR16: Supported? = nil,
+    simulSRSTransBCR16: N2? = nil,
+    interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16? = nil,
+    codebookParametersPerBCR16: CodebookParametersV1610? = nil,
+    blindDetectFactorR16: UInt8? = nil,
+    pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16? = nil,
+    pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16? = nil,
+    pdcchBlindDetectionMCGUER16: UInt8? = nil,
+    pdcchBlindDetectionSCGUER16: UInt8? = nil,
+    pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16? = nil,
+    pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16? = nil,
+    crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth? = nil,
+    crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16? = nil,
+    crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth? = nil,
+    simulSRSMIMOTransBCR16: N2? = nil,
+    codebookParametersAdditionPerBCR16: CodebookParametersAdditionPerBCR16? = nil,
+    codebookComboParametersAdditionPerBCR16: CodebookComboParametersAdditionPerBCR16? = nil
+  ) {
+    self.init(
+      parallelTxMsgASRSPUCCHPUSCHR16: parallelTxMsgASRSPUCCHPUSCHR16, msgASULR16: msgASULR16,
+      jointSearchSpaceSwitchAcrossCellsR16: jointSearchSpaceSwitchAcrossCellsR16, halfDuplexTDDCASameSCSR16: halfDuplexTDDCASameSCSR16,
+      scellDormancyWithinActiveTimeR16: scellDormancyWithinActiveTimeR16,
+      scellDormancyOutsideActiveTimeR16: scellDormancyOutsideActiveTimeR16,
+      crossCarrierACSITrigDiffSCSR16: crossCarrierACSITrigDiffSCSR16,
+      defaultQCLCrossCarrierACSITrigR16: defaultQCLCrossCarrierACSITrigR16, interCANonAlignedFrameR16: interCANonAlignedFrameR16,
+      simulSRSTransBCR16: simulSRSTransBCR16, interFreqDAPSR16: interFreqDAPSR16, codebookParametersPerBCR16: codebookParametersPerBCR16,
+      blindDetectFactorR16: blindDetectFactorR16, pdcchMonitoringCAR16: pdcchMonitoringCAR16,
+      pdcchBlindDetectionCAMixedR16: pdcchBlindDetectionCAMixedR16, pdcchBlindDetectionMCGUER16: pdcchBlindDetectionMCGUER16,
+      pdcchBlindDetectionSCGUER16: pdcchBlindDetectionSCGUER16, pdcchBlindDetectionMCGUEMixedR16: pdcchBlindDetectionMCGUEMixedR16,
+      pdcchBlindDetectionSCGUEMixedR16: pdcchBlindDetectionSCGUEMixedR16,
+      crossCarrierSchedulingDLDiffSCSR16: crossCarrierSchedulingDLDiffSCSR16,
+      crossCarrierSchedulingDefaultQCLR16: crossCarrierSchedulingDefaultQCLR16,
+      crossCarrierSchedulingULDiffSCSR16: crossCarrierSchedulingULDiffSCSR16, simulSRSMIMOTransBCR16: simulSRSMIMOTransBCR16,
+      _codebookParametersAdditionPerBCR16: BoxedOptional(codebookParametersAdditionPerBCR16),
+      _codebookComboParametersAdditionPerBCR16: BoxedOptional(codebookComboParametersAdditionPerBCR16))
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode1And2
+    let p = r.sequence(25, false)
+    let parallelTxMsgASRSPUCCHPUSCHR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let msgASULR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let jointSearchSpaceSwitchAcrossCellsR16: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let halfDuplexTDDCASameSCSR16: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let scellDormancyWithinActiveTimeR16: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let scellDormancyOutsideActiveTimeR16: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let crossCarrierACSITrigDiffSCSR16: CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16? = p.has(6) ? CAParametersNRV1610CrossCarrierACSITrigDiffSCSR16(from: &r) : nil
+    let defaultQCLCrossCarrierACSITrigR16: CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16? = p.has(7) ? CAParametersNRV1610DefaultQCLCrossCarrierACSITrigR16(from: &r) : nil
+    let interCANonAlignedFrameR16: Supported? = p.has(8) ? Supported(from: &r) : nil
+    let simulSRSTransBCR16: N2? = p.has(9) ? N2(from: &r) : nil
+    let interFreqDAPSR16: CAParametersNRV1610InterFreqDAPSR16? = p.has(10) ? CAParametersNRV1610InterFreqDAPSR16(from: &r) : nil
+    let codebookParametersPerBCR16: CodebookParametersV1610? = p.has(11) ? CodebookParametersV1610(from: &r) : nil
+    let blindDetectFactorR16: UInt8? = p.has(12) ? r.uint8(1, 2) : nil
+    let pdcchMonitoringCAR16: CAParametersNRV1610PdcchMonitoringCAR16? = p.has(13) ? CAParametersNRV1610PdcchMonitoringCAR16(from: &r) : nil
+    let pdcchBlindDetectionCAMixedR16: CAParametersNRV1610PdcchBlindDetectionCAMixedR16? = p.has(14) ? CAParametersNRV1610PdcchBlindDetectionCAMixedR16(from: &r) : nil
+    let pdcchBlindDetectionMCGUER16: UInt8? = p.has(15) ? r.uint8(1, 14) : nil
+    let pdcchBlindDetectionSCGUER16: UInt8? = p.has(16) ? r.uint8(1, 14) : nil
+    let pdcchBlindDetectionMCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16? = p.has(17) ? CAParametersNRV1610PdcchBlindDetectionMCGUEMixedR16(from: &r) : nil
+    let pdcchBlindDetectionSCGUEMixedR16: CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16? = p.has(18) ? CAParametersNRV1610PdcchBlindDetectionSCGUEMixedR16(from: &r) : nil
+    let crossCarrierSchedulingDLDiffSCSR16: LowToHighHighToLowBoth? = p.has(19) ? LowToHighHighToLowBoth(from: &r) : nil
+    let crossCarrierSchedulingDefaultQCLR16: CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16? = p.has(20) ? CAParametersNRV1610CrossCarrierSchedulingDefaultQCLR16(from: &r) : nil
+    let crossCarrierSchedulingULDiffSCSR16: LowToHighHighToLowBoth? = p.has(21) ? LowToHighHighToLowBoth(from: &r) : nil
+    let simulSRSMIMOTransBCR16: N2? = p.has(22) ? N2(from: &r) : nil
+    let codebookParametersAdditionPerBCR16: BoxedOptional<CodebookParametersAdditionPerBCR16> = p.has(23, box: 71, &r) ? BoxedOptional(CodebookParametersAdditionPerBCR16(from: &r)) : .none
+    let codebookComboParametersAdditionPerBCR16: BoxedOptional<CodebookComboParametersAdditionPerBCR16> = p.has(24, box: 207, &r) ? BoxedOptional(CodebookComboParametersAdditionPerBCR16(from: &r)) : .none
+    self.init(
+      parallelTxMsgASRSPUCCHPUSCHR16: parallelTxMsgASRSPUCCHPUSCHR16, msgASULR16: msgASULR16,
+      jointSearchSpaceSwitchAcrossCellsR16: jointSearchSpaceSwitchAcrossCellsR16, halfDuplexTDDCASameSCSR16: halfDuplexTDDCASameSCSR16,
+      scellDormancyWithinActiveTimeR16: scellDormancyWithinActiveTimeR16,
+      scellDormancyOutsideActiveTimeR16: scellDormancyOutsideActiveTimeR16,
+      crossCarrierACSITrigDiffSCSR16: crossCarrierACSITrigDiffSCSR16,
+      defaultQCLCrossCarrierACSITrigR16: defaultQCLCrossCarrierACSITrigR16, interCANonAlignedFrameR16: interCANonAlignedFrameR16,
+      simulSRSTransBCR16: simulSRSTransBCR16, interFreqDAPSR16: interFreqDAPSR16, codebookParametersPerBCR16: codebookParametersPerBCR16,
+      blindDetectFactorR16: blindDetectFactorR16, pdcchMonitoringCAR16: pdcchMonitoringCAR16,
+      pdcchBlindDetectionCAMixedR16: pdcchBlindDetectionCAMixedR16, pdcchBlindDetectionMCGUER16: pdcchBlindDetectionMCGUER16,
+      pdcchBlindDetectionSCGUER16: pdcchBlindDetectionSCGUER16, pdcchBlindDetectionMCGUEMixedR16: pdcchBlindDetectionMCGUEMixedR16,
+      pdcchBlindDetectionSCGUEMixedR16: pdcchBlindDetectionSCGUEMixedR16,
+      crossCarrierSchedulingDLDiffSCSR16: crossCarrierSchedulingDLDiffSCSR16,
+      crossCarrierSchedulingDefaultQCLR16: crossCarrierSchedulingDefaultQCLR16,
+      crossCarrierSchedulingULDiffSCSR16: crossCarrierSchedulingULDiffSCSR16, simulSRSMIMOTransBCR16: simulSRSMIMOTransBCR16,
+      _codebookParametersAdditionPerBCR16: codebookParametersAdditionPerBCR16,
+      _codebookComboParametersAdditionPerBCR16: codebookComboParametersAdditionPerBCR16)
+  }
+}
+
+/// `CA-ParametersNRDC-v1610` (TS 38.331 §6).
+public struct CAParametersNRDCV1610: PERCodable {
+  public var intraFRNRDCPwrSharingMode1R16: Supported?
+  public var intraFRNRDCPwrSharingMode2R16: Supported?
+  public var intraFRNRDCDynamicPwrSharingR16: ShortLong?
+  public var asyncNRDCR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1610", RRCSchema.self) }
+  public init(
+    intraFRNRDCPwrSharingMode1R16: Supported? = nil,
+    intraFRNRDCPwrSharingMode2R16: Supported? = nil,
+    intraFRNRDCDynamicPwrSharingR16: ShortLong? = nil,
+    asyncNRDCR16: Supported? = nil
+  ) {
+    self.intraFRNRDCPwrSharingMode1R16 = intraFRNRDCPwrSharingMode1R16
+    self.intraFRNRDCPwrSharingMode2R16 = intraFRNRDCPwrSharingMode2R16
+    self.intraFRNRDCDynamicPwrSharingR16 = intraFRNRDCDynamicPwrSharingR16
+    self.asyncNRDCR16 = asyncNRDCR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    intraFRNRDCPwrSharingMode1R16 = p.has(0) ? Supported(from: &r) : nil
+    intraFRNRDCPwrSharingMode2R16 = p.has(1) ? Supported(from: &r) : nil
+    intraFRNRDCDynamicPwrSharingR16 = p.has(2) ? ShortLong(from: &r) : nil
+    asyncNRDCR16 = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = intraFRNRDCPwrSharingMode1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = intraFRNRDCPwrSharingMode2R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = intraFRNRDCDynamicPwrSharingR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = asyncNRDCR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {pc1dot5}` (TS 38.331 §6).
+public enum Pc1dot5: PERCodable {
+  case pc1dot5
+  public static var asn1: PERTypeName { PERTypeName("Pc1dot5", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .pc1dot5
     }
   }
   private var index: Int {
     switch self {
-    case .mode1: 0
-    case .mode1And2: 1
+    case .pc1dot5: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CA-ParametersNR-v1700-mTRP-CSI-EnhancementPerBC-r17` (TS 38.331 §6).
-public struct CAParametersNRV1700MTRPCSIEnhancementPerBCR17: PERCodable {
-  public var maxNumNZPCSIRSR17: UInt8
-  public var csiReportModeR17: Mode1Mode2Both
-  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
-  public var codebookModeNCJTR17: Mode1Mode1And2
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-mTRP-CSI-EnhancementPerBC-r17", RRCSchema.self) }
-  public init(
-    maxNumNZPCSIRSR17: UInt8,
-    csiReportModeR17: Mode1Mode2Both,
-    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
-    codebookModeNCJTR17: Mode1Mode1And2
-  ) {
-    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
-    self.csiReportModeR17 = csiReportModeR17
-    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
-    self.codebookModeNCJTR17 = codebookModeNCJTR17
-  }
+/// `BandCombination-v1610-powerClassNRPart-r16` (TS 38.331 §6).
+public enum BandCombinationV1610PowerClassNRPartR16: PERCodable {
+  case pc1
+  case pc2
+  case pc3
+  case pc5
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1610-powerClassNRPart-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    maxNumNZPCSIRSR17 = r.uint8(2, 8)
-    csiReportModeR17 = Mode1Mode2Both(from: &r)
-    supportedComboAcrossCCsR17 = r.list(1, 16)
-    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
-    csiReportModeR17.encode(to: &w)
-    w.list(supportedComboAcrossCCsR17, 1, 16)
-    codebookModeNCJTR17.encode(to: &w)
-  }
-}
-
-/// `CodebookComboParameterMultiTRP-PerBC-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMultiTRPPerBCR17: PERCodable {
-  public var ncjtNullNull: [UInt16]? { get { _ncjtNullNull.value } set { _ncjtNullNull.value = newValue } }
-  private var _ncjtNullNull: BoxedOptional<[UInt16]>
-  public var ncjt1spNullNull: [UInt16]? { get { _ncjt1spNullNull.value } set { _ncjt1spNullNull.value = newValue } }
-  private var _ncjt1spNullNull: BoxedOptional<[UInt16]>
-  public var ncjtType2NullR16: [UInt16]? { get { _ncjtType2NullR16.value } set { _ncjtType2NullR16.value = newValue } }
-  private var _ncjtType2NullR16: BoxedOptional<[UInt16]>
-  public var ncjtType2PSNullR16: [UInt16]? { get { _ncjtType2PSNullR16.value } set { _ncjtType2PSNullR16.value = newValue } }
-  private var _ncjtType2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1NullR16: [UInt16]? { get { _ncjtEType2R1NullR16.value } set { _ncjtEType2R1NullR16.value = newValue } }
-  private var _ncjtEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R2NullR16: [UInt16]? { get { _ncjtEType2R2NullR16.value } set { _ncjtEType2R2NullR16.value = newValue } }
-  private var _ncjtEType2R2NullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1PSNullR16: [UInt16]? { get { _ncjtEType2R1PSNullR16.value } set { _ncjtEType2R1PSNullR16.value = newValue } }
-  private var _ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R2PSNullR16: [UInt16]? { get { _ncjtEType2R2PSNullR16.value } set { _ncjtEType2R2PSNullR16.value = newValue } }
-  private var _ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtType2Type2PSR16: [UInt16]? { get { _ncjtType2Type2PSR16.value } set { _ncjtType2Type2PSR16.value = newValue } }
-  private var _ncjtType2Type2PSR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2NullR16: [UInt16]? { get { _ncjt1spType2NullR16.value } set { _ncjt1spType2NullR16.value = newValue } }
-  private var _ncjt1spType2NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2PSNullR16: [UInt16]? { get { _ncjt1spType2PSNullR16.value } set { _ncjt1spType2PSNullR16.value = newValue } }
-  private var _ncjt1spType2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R1NullR16: [UInt16]? { get { _ncjt1spEType2R1NullR16.value } set { _ncjt1spEType2R1NullR16.value = newValue } }
-  private var _ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R2NullR16: [UInt16]? { get { _ncjt1spEType2R2NullR16.value } set { _ncjt1spEType2R2NullR16.value = newValue } }
-  private var _ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R1PSNullR16: [UInt16]? { get { _ncjt1spEType2R1PSNullR16.value } set { _ncjt1spEType2R1PSNullR16.value = newValue } }
-  private var _ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R2PSNullR16: [UInt16]? { get { _ncjt1spEType2R2PSNullR16.value } set { _ncjt1spEType2R2PSNullR16.value = newValue } }
-  private var _ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2Type2PSR16: [UInt16]? { get { _ncjt1spType2Type2PSR16.value } set { _ncjt1spType2Type2PSR16.value = newValue } }
-  private var _ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSNullR17: [UInt16]? { get { _ncjtFeType2PSNullR17.value } set { _ncjtFeType2PSNullR17.value = newValue } }
-  private var _ncjtFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSM2R1NullR17: [UInt16]? { get { _ncjtFeType2PSM2R1NullR17.value } set { _ncjtFeType2PSM2R1NullR17.value = newValue } }
-  private var _ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSM2R2NullR17: [UInt16]? { get { _ncjtFeType2PSM2R2NullR17.value } set { _ncjtFeType2PSM2R2NullR17.value = newValue } }
-  private var _ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
-  public var ncjtType2FeType2PSM1R17: [UInt16]? { get { _ncjtType2FeType2PSM1R17.value } set { _ncjtType2FeType2PSM1R17.value = newValue } }
-  private var _ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]>
-  public var ncjtType2FeType2PSM2R1R17: [UInt16]? { get { _ncjtType2FeType2PSM2R1R17.value } set { _ncjtType2FeType2PSM2R1R17.value = newValue } }
-  private var _ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1FeType2PSM1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM1R17.value } set { _ncjtEType2R1FeType2PSM1R17.value = newValue } }
-  private var _ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM2R1R17.value } set { _ncjtEType2R1FeType2PSM2R1R17.value = newValue } }
-  private var _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]>
-  public var ncjt1spFeType2PSNullR17: [UInt16]? { get { _ncjt1spFeType2PSNullR17.value } set { _ncjt1spFeType2PSNullR17.value = newValue } }
-  private var _ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R1NullR17.value } set { rest.value.ncjt1spFeType2PSM2R1NullR17.value = newValue } }
-  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R2NullR1.value } set { rest.value.ncjt1spFeType2PSM2R2NullR1.value = newValue } }
-  public var ncjt1spType2FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM1R17.value } set { rest.value.ncjt1spType2FeType2PSM1R17.value = newValue } }
-  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
-  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
-  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
-  private struct Rest: Sendable {
-    var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
-    var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spType2FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
-  }
-  private var rest: Boxed<Rest>
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-PerBC-r17", RRCSchema.self) }
-  public init(
-    ncjtNullNull: [UInt16]? = nil,
-    ncjt1spNullNull: [UInt16]? = nil,
-    ncjtType2NullR16: [UInt16]? = nil,
-    ncjtType2PSNullR16: [UInt16]? = nil,
-    ncjtEType2R1NullR16: [UInt16]? = nil,
-    ncjtEType2R2NullR16: [UInt16]? = nil,
-    ncjtEType2R1PSNullR16: [UInt16]? = nil,
-    ncjtEType2R2PSNullR16: [UInt16]? = nil,
-    ncjtType2Type2PSR16: [UInt16]? = nil,
-    ncjt1spType2NullR16: [UInt16]? = nil,
-    ncjt1spType2PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R1NullR16: [UInt16]? = nil,
-    ncjt1spEType2R2NullR16: [UInt16]? = nil,
-    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
-    ncjt1spType2Type2PSR16: [UInt16]? = nil,
-    ncjtFeType2PSNullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
-    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
-  ) {
-    var rest = Rest()
-    self._ncjtNullNull = BoxedOptional(ncjtNullNull)
-    self._ncjt1spNullNull = BoxedOptional(ncjt1spNullNull)
-    self._ncjtType2NullR16 = BoxedOptional(ncjtType2NullR16)
-    self._ncjtType2PSNullR16 = BoxedOptional(ncjtType2PSNullR16)
-    self._ncjtEType2R1NullR16 = BoxedOptional(ncjtEType2R1NullR16)
-    self._ncjtEType2R2NullR16 = BoxedOptional(ncjtEType2R2NullR16)
-    self._ncjtEType2R1PSNullR16 = BoxedOptional(ncjtEType2R1PSNullR16)
-    self._ncjtEType2R2PSNullR16 = BoxedOptional(ncjtEType2R2PSNullR16)
-    self._ncjtType2Type2PSR16 = BoxedOptional(ncjtType2Type2PSR16)
-    self._ncjt1spType2NullR16 = BoxedOptional(ncjt1spType2NullR16)
-    self._ncjt1spType2PSNullR16 = BoxedOptional(ncjt1spType2PSNullR16)
-    self._ncjt1spEType2R1NullR16 = BoxedOptional(ncjt1spEType2R1NullR16)
-    self._ncjt1spEType2R2NullR16 = BoxedOptional(ncjt1spEType2R2NullR16)
-    self._ncjt1spEType2R1PSNullR16 = BoxedOptional(ncjt1spEType2R1PSNullR16)
-    self._ncjt1spEType2R2PSNullR16 = BoxedOptional(ncjt1spEType2R2PSNullR16)
-    self._ncjt1spType2Type2PSR16 = BoxedOptional(ncjt1spType2Type2PSR16)
-    self._ncjtFeType2PSNullR17 = BoxedOptional(ncjtFeType2PSNullR17)
-    self._ncjtFeType2PSM2R1NullR17 = BoxedOptional(ncjtFeType2PSM2R1NullR17)
-    self._ncjtFeType2PSM2R2NullR17 = BoxedOptional(ncjtFeType2PSM2R2NullR17)
-    self._ncjtType2FeType2PSM1R17 = BoxedOptional(ncjtType2FeType2PSM1R17)
-    self._ncjtType2FeType2PSM2R1R17 = BoxedOptional(ncjtType2FeType2PSM2R1R17)
-    self._ncjtEType2R1FeType2PSM1R17 = BoxedOptional(ncjtEType2R1FeType2PSM1R17)
-    self._ncjtEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjtEType2R1FeType2PSM2R1R17)
-    self._ncjt1spFeType2PSNullR17 = BoxedOptional(ncjt1spFeType2PSNullR17)
-    rest.ncjt1spFeType2PSM2R1NullR17 = BoxedOptional(ncjt1spFeType2PSM2R1NullR17)
-    rest.ncjt1spFeType2PSM2R2NullR1 = BoxedOptional(ncjt1spFeType2PSM2R2NullR1)
-    rest.ncjt1spType2FeType2PSM1R17 = BoxedOptional(ncjt1spType2FeType2PSM1R17)
-    rest.ncjt1spType2FeType2PSM2R1R17 = BoxedOptional(ncjt1spType2FeType2PSM2R1R17)
-    rest.ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM1R17)
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM2R1R17)
-    self.rest = Boxed(rest)
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(30, false)
-    _ncjtNullNull = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spNullNull = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2PSNullR16 = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1NullR16 = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2NullR16 = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1PSNullR16 = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2PSNullR16 = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2Type2PSR16 = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2NullR16 = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2PSNullR16 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1NullR16 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2NullR16 = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1PSNullR16 = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2PSNullR16 = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2Type2PSR16 = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSNullR17 = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R1NullR17 = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R2NullR17 = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM1R17 = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM2R1R17 = p.has(20, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM1R17 = p.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spFeType2PSNullR17 = p.has(23, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM1R17 = p.has(26, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    self.rest = Boxed(rest)
-  }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(30)
-    if let v = _ncjtNullNull.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spNullNull.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2NullR16.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2PSNullR16.value { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1NullR16.value { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R2NullR16.value { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1PSNullR16.value { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R2PSNullR16.value { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2Type2PSR16.value { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2NullR16.value { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2PSNullR16.value { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R1NullR16.value { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R2NullR16.value { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R1PSNullR16.value { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R2PSNullR16.value { w.present(p, 14); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2Type2PSR16.value { w.present(p, 15); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSNullR17.value { w.present(p, 16); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSM2R1NullR17.value { w.present(p, 17); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSM2R2NullR17.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2FeType2PSM1R17.value { w.present(p, 19); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2FeType2PSM2R1R17.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1FeType2PSM1R17.value { w.present(p, 21); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.present(p, 22); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spFeType2PSNullR17.value { w.present(p, 23); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spFeType2PSM2R1NullR17.value { w.present(p, 24); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spFeType2PSM2R2NullR1.value { w.present(p, 25); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spType2FeType2PSM1R17.value { w.present(p, 26); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spType2FeType2PSM2R1R17.value { w.present(p, 27); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spEType2R1FeType2PSM1R17.value { w.present(p, 28); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spEType2R1FeType2PSM2R1R17.value { w.present(p, 29); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-  }
-}
-
-/// `CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17` (TS 38.331 §6).
-public enum CAParametersNRV1700MaxCC32ULHARQProcessFR22R17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n8
-  case n16
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n8
-    case 6: self = .n16
-    default: self = .n32
+    switch r.enumerated(4, false) {
+    case 0: self = .pc1
+    case 1: self = .pc2
+    case 2: self = .pc3
+    default: self = .pc5
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n5: 4
-    case .n8: 5
-    case .n16: 6
-    case .n32: 7
+    case .pc1: 0
+    case .pc2: 1
+    case .pc3: 2
+    case .pc5: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n20, n40, n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
+public enum N20N40N50N60N70N80N90N100: PERCodable {
+  case n20
+  case n40
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("N20-N40-N50-N60-N70-N80-N90-N100", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n20
+    case 1: self = .n40
+    case 2: self = .n50
+    case 3: self = .n60
+    case 4: self = .n70
+    case 5: self = .n80
+    case 6: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n20: 0
+    case .n40: 1
+    case .n50: 2
+    case .n60: 3
+    case .n70: 4
+    case .n80: 5
+    case .n90: 6
+    case .n100: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
@@ -299,65 +276,194 @@ public enum CAParametersNRV1700MaxCC32ULHARQProcessFR22R17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17` (TS 38.331 §6).
-public struct CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17: PERCodable {
-  public var scs15kHz15kHzR17: Supported?
-  public var scs15kHz30kHzR17: Supported?
-  public var scs15kHz60kHzR17: Supported?
-  public var scs30kHz30kHzR17: BitString?
-  public var scs30kHz60kHzR17: BitString?
-  public var scs60kHz60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17", RRCSchema.self) }
+/// `MRDC-Parameters-v1620-maxUplinkDutyCycle-interBandENDC-TDD-PC2-r16` (TS 38.331 §6).
+public struct MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16: PERCodable {
+  public var eutraTDDConfig0R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig1R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig2R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig3R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig4R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig5R16: N20N40N50N60N70N80N90N100?
+  public var eutraTDDConfig6R16: N20N40N50N60N70N80N90N100?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1620-maxUplinkDutyCycle-interBandENDC-TDD-PC2-r16", RRCSchema.self) }
   public init(
-    scs15kHz15kHzR17: Supported? = nil,
-    scs15kHz30kHzR17: Supported? = nil,
-    scs15kHz60kHzR17: Supported? = nil,
-    scs30kHz30kHzR17: BitString? = nil,
-    scs30kHz60kHzR17: BitString? = nil,
-    scs60kHz60kHzR17: BitString? = nil
+    eutraTDDConfig0R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig1R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig2R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig3R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig4R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig5R16: N20N40N50N60N70N80N90N100? = nil,
+    eutraTDDConfig6R16: N20N40N50N60N70N80N90N100? = nil
   ) {
-    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
-    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
-    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
-    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
-    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
-    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
+    self.eutraTDDConfig0R16 = eutraTDDConfig0R16
+    self.eutraTDDConfig1R16 = eutraTDDConfig1R16
+    self.eutraTDDConfig2R16 = eutraTDDConfig2R16
+    self.eutraTDDConfig3R16 = eutraTDDConfig3R16
+    self.eutraTDDConfig4R16 = eutraTDDConfig4R16
+    self.eutraTDDConfig5R16 = eutraTDDConfig5R16
+    self.eutraTDDConfig6R16 = eutraTDDConfig6R16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz15kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    scs15kHz30kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    scs15kHz60kHzR17 = p.has(2) ? Supported(from: &r) : nil
-    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
-    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
-    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
+    let p = r.sequence(7, false)
+    eutraTDDConfig0R16 = p.has(0) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig1R16 = p.has(1) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig2R16 = p.has(2) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig3R16 = p.has(3) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig4R16 = p.has(4) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig5R16 = p.has(5) ? N20N40N50N60N70N80N90N100(from: &r) : nil
+    eutraTDDConfig6R16 = p.has(6) ? N20N40N50N60N70N80N90N100(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = scs15kHz15kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs15kHz30kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs15kHz60kHzR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs30kHz30kHzR17 { w.present(p, 3); w.bits(v, 1, 496) }
-    if let v = scs30kHz60kHzR17 { w.present(p, 4); w.bits(v, 1, 496) }
-    if let v = scs60kHz60kHzR17 { w.present(p, 5); w.bits(v, 1, 496) }
+    let p = w.preamble(7)
+    if let v = eutraTDDConfig0R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = eutraTDDConfig1R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = eutraTDDConfig2R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = eutraTDDConfig3R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = eutraTDDConfig4R16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = eutraTDDConfig5R16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = eutraTDDConfig6R16 { w.present(p, 6); v.encode(to: &w) }
   }
 }
 
-/// `CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17` (TS 38.331 §6).
-public enum CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17: PERCodable {
-  case val1
-  case val2
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17", RRCSchema.self) }
+/// `MRDC-Parameters-v1620` (TS 38.331 §6).
+public struct MRDCParametersV1620: PERCodable {
+  public var maxUplinkDutyCycleInterBandENDCTDDPC2R16: MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16?
+  public var tdmRestrictionTDDEndcR16: Supported?
+  public var tdmRestrictionFDDEndcR16: Supported?
+  public var singleULHARQOffsetTDDPCellR16: Supported?
+  public var tdmRestrictionDualTXFDDEndcR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1620", RRCSchema.self) }
+  public init(
+    maxUplinkDutyCycleInterBandENDCTDDPC2R16: MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16? = nil,
+    tdmRestrictionTDDEndcR16: Supported? = nil,
+    tdmRestrictionFDDEndcR16: Supported? = nil,
+    singleULHARQOffsetTDDPCellR16: Supported? = nil,
+    tdmRestrictionDualTXFDDEndcR16: Supported? = nil
+  ) {
+    self.maxUplinkDutyCycleInterBandENDCTDDPC2R16 = maxUplinkDutyCycleInterBandENDCTDDPC2R16
+    self.tdmRestrictionTDDEndcR16 = tdmRestrictionTDDEndcR16
+    self.tdmRestrictionFDDEndcR16 = tdmRestrictionFDDEndcR16
+    self.singleULHARQOffsetTDDPCellR16 = singleULHARQOffsetTDDPCellR16
+    self.tdmRestrictionDualTXFDDEndcR16 = tdmRestrictionDualTXFDDEndcR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    maxUplinkDutyCycleInterBandENDCTDDPC2R16 = p.has(0) ? MRDCParametersV1620MaxUplinkDutyCycleInterBandENDCTDDPC2R16(from: &r) : nil
+    tdmRestrictionTDDEndcR16 = p.has(1) ? Supported(from: &r) : nil
+    tdmRestrictionFDDEndcR16 = p.has(2) ? Supported(from: &r) : nil
+    singleULHARQOffsetTDDPCellR16 = p.has(3) ? Supported(from: &r) : nil
+    tdmRestrictionDualTXFDDEndcR16 = p.has(4) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = maxUplinkDutyCycleInterBandENDCTDDPC2R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = tdmRestrictionTDDEndcR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = tdmRestrictionFDDEndcR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = singleULHARQOffsetTDDPCellR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = tdmRestrictionDualTXFDDEndcR16 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1610` (TS 38.331 §6).
+public struct BandCombinationV1610: PERCodable {
+  public var bandListV1610: [BandParametersV1610]?
+  public var caParametersNRV1610: CAParametersNRV1610? { get { _caParametersNRV1610.value } set { _caParametersNRV1610.value = newValue } }
+  private var _caParametersNRV1610: BoxedOptional<CAParametersNRV1610>
+  public var caParametersNRDCV1610: CAParametersNRDCV1610?
+  public var powerClassV1610: Pc1dot5?
+  public var powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16?
+  public var featureSetCombinationDAPSR16: FeatureSetCombinationId?
+  public var mrdcParametersV1620: MRDCParametersV1620?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1610", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = bandListV1610 { w.present(p, 0); w.list(v, 1, 32) }
+    if _caParametersNRV1610.isPresent { w.present(p, 1); _caParametersNRV1610.encode(to: &w) }
+    if let v = caParametersNRDCV1610 { w.present(p, 2); v.encode(to: &w) }
+    if let v = powerClassV1610 { w.present(p, 3); v.encode(to: &w) }
+    if let v = powerClassNRPartR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = featureSetCombinationDAPSR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 1024) }
+    if let v = mrdcParametersV1620 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+extension BandCombinationV1610 {
+  public init(
+    bandListV1610: [BandParametersV1610]? = nil,
+    caParametersNRV1610: CAParametersNRV1610? = nil,
+    caParametersNRDCV1610: CAParametersNRDCV1610? = nil,
+    powerClassV1610: Pc1dot5? = nil,
+    powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16? = nil,
+    featureSetCombinationDAPSR16: FeatureSetCombinationId? = nil,
+    mrdcParametersV1620: MRDCParametersV1620? = nil
+  ) {
+    self.init(
+      bandListV1610: bandListV1610, _caParametersNRV1610: BoxedOptional(caParametersNRV1610),
+      caParametersNRDCV1610: caParametersNRDCV1610, powerClassV1610: powerClassV1610, powerClassNRPartR16: powerClassNRPartR16,
+      featureSetCombinationDAPSR16: featureSetCombinationDAPSR16, mrdcParametersV1620: mrdcParametersV1620)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    let bandListV1610: [BandParametersV1610]? = p.has(0) ? r.list(1, 32) : nil
+    let caParametersNRV1610: BoxedOptional<CAParametersNRV1610> = p.has(1, box: 207, &r) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
+    let caParametersNRDCV1610: CAParametersNRDCV1610? = p.has(2) ? CAParametersNRDCV1610(from: &r) : nil
+    let powerClassV1610: Pc1dot5? = p.has(3) ? Pc1dot5(from: &r) : nil
+    let powerClassNRPartR16: BandCombinationV1610PowerClassNRPartR16? = p.has(4) ? BandCombinationV1610PowerClassNRPartR16(from: &r) : nil
+    let featureSetCombinationDAPSR16: FeatureSetCombinationId? = p.has(5) ? r.uint16(0, 1024) : nil
+    let mrdcParametersV1620: MRDCParametersV1620? = p.has(6) ? MRDCParametersV1620(from: &r) : nil
+    self.init(
+      bandListV1610: bandListV1610, _caParametersNRV1610: caParametersNRV1610, caParametersNRDCV1610: caParametersNRDCV1610,
+      powerClassV1610: powerClassV1610, powerClassNRPartR16: powerClassNRPartR16,
+      featureSetCombinationDAPSR16: featureSetCombinationDAPSR16, mrdcParametersV1620: mrdcParametersV1620)
+  }
+}
+
+/// `BandCombinationList-v1610` (TS 38.331 §6).
+public typealias BandCombinationListV1610 = [BandCombinationV1610]
+
+/// `SimulSRS-ForAntennaSwitching-r16` (TS 38.331 §6).
+public struct SimulSRSForAntennaSwitchingR16: PERCodable {
+  public var supportSRSXTyRXLessThanYR16: Supported?
+  public var supportSRSXTyRXEqualToYR16: Supported?
+  public var supportSRSAntennaSwitchingR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SimulSRS-ForAntennaSwitching-r16", RRCSchema.self) }
+  public init(
+    supportSRSXTyRXLessThanYR16: Supported? = nil,
+    supportSRSXTyRXEqualToYR16: Supported? = nil,
+    supportSRSAntennaSwitchingR16: Supported? = nil
+  ) {
+    self.supportSRSXTyRXLessThanYR16 = supportSRSXTyRXLessThanYR16
+    self.supportSRSXTyRXEqualToYR16 = supportSRSXTyRXEqualToYR16
+    self.supportSRSAntennaSwitchingR16 = supportSRSAntennaSwitchingR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    supportSRSXTyRXLessThanYR16 = p.has(0) ? Supported(from: &r) : nil
+    supportSRSXTyRXEqualToYR16 = p.has(1) ? Supported(from: &r) : nil
+    supportSRSAntennaSwitchingR16 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = supportSRSXTyRXLessThanYR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportSRSXTyRXEqualToYR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = supportSRSAntennaSwitchingR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNR-v1630-beamManagementType-r16` (TS 38.331 §6).
+public enum CAParametersNRV1630BeamManagementTypeR16: PERCodable {
+  case ibm
+  case dummy
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630-beamManagementType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .val1
-    default: self = .val2
+    case 0: self = .ibm
+    default: self = .dummy
     }
   }
   private var index: Int {
     switch self {
-    case .val1: 0
-    case .val2: 1
+    case .ibm: 0
+    case .dummy: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -365,357 +471,24 @@ public enum CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17: PERC
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CrossCarrierSchedulingSCell-SpCell-r17` (TS 38.331 §6).
-public struct CrossCarrierSchedulingSCellSpCellR17: PERCodable {
-  public var supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17
-  public var pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17", RRCSchema.self) }
-  public init(
-    supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17,
-    pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
-  ) {
-    self.supportedSCSCombinationsR17 = supportedSCSCombinationsR17
-    self.pdcchMonitoringOccasionR17 = pdcchMonitoringOccasionR17
-  }
-  public init(from r: inout PERReader) {
-    supportedSCSCombinationsR17 = CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17(from: &r)
-    pdcchMonitoringOccasionR17 = CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    supportedSCSCombinationsR17.encode(to: &w)
-    pdcchMonitoringOccasionR17.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17` (TS 38.331 §6).
-public struct CAParametersNRV1700NonAlignedFrameBoundariesR17: PERCodable {
-  public var scs15kHz15kHzR17: BitString?
-  public var scs15kHz30kHzR17: BitString?
-  public var scs15kHz60kHzR17: BitString?
-  public var scs30kHz30kHzR17: BitString?
-  public var scs30kHz60kHzR17: BitString?
-  public var scs60kHz60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17", RRCSchema.self) }
-  public init(
-    scs15kHz15kHzR17: BitString? = nil,
-    scs15kHz30kHzR17: BitString? = nil,
-    scs15kHz60kHzR17: BitString? = nil,
-    scs30kHz30kHzR17: BitString? = nil,
-    scs30kHz60kHzR17: BitString? = nil,
-    scs60kHz60kHzR17: BitString? = nil
-  ) {
-    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
-    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
-    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
-    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
-    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
-    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz15kHzR17 = p.has(0) ? r.bits(1, 496) : nil
-    scs15kHz30kHzR17 = p.has(1) ? r.bits(1, 496) : nil
-    scs15kHz60kHzR17 = p.has(2) ? r.bits(1, 496) : nil
-    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
-    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
-    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = scs15kHz15kHzR17 { w.present(p, 0); w.bits(v, 1, 496) }
-    if let v = scs15kHz30kHzR17 { w.present(p, 1); w.bits(v, 1, 496) }
-    if let v = scs15kHz60kHzR17 { w.present(p, 2); w.bits(v, 1, 496) }
-    if let v = scs30kHz30kHzR17 { w.present(p, 3); w.bits(v, 1, 496) }
-    if let v = scs30kHz60kHzR17 { w.present(p, 4); w.bits(v, 1, 496) }
-    if let v = scs60kHz60kHzR17 { w.present(p, 5); w.bits(v, 1, 496) }
-  }
-}
-
-/// `CA-ParametersNR-v1700` (TS 38.331 §6).
-public struct CAParametersNRV1700: PERCodable {
-  public var codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? { get { _codebookParametersfetype2PerBCR17.value } set { _codebookParametersfetype2PerBCR17.value = newValue } }
-  private var _codebookParametersfetype2PerBCR17: BoxedOptional<CodebookParametersfetype2PerBCR17>
-  public var demodulationEnhancementCAR17: Supported?
-  public var maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100?
-  public var maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100?
-  public var beamManagementTypeCBMR17: Supported?
-  public var parallelTxPUCCHPUSCHR17: Supported?
-  public var codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? { get { _codebookComboParameterMixedTypePerBCR17.value } set { _codebookComboParameterMixedTypePerBCR17.value = newValue } }
-  private var _codebookComboParameterMixedTypePerBCR17: BoxedOptional<CodebookComboParameterMixedTypePerBCR17>
-  public var mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17?
-  public var codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? { get { _codebookComboParameterMultiTRPPerBCR17.value } set { _codebookComboParameterMultiTRPPerBCR17.value = newValue } }
-  private var _codebookComboParameterMultiTRPPerBCR17: BoxedOptional<CodebookComboParameterMultiTRPPerBCR17>
-  public var maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32?
-  public var maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17?
-  public var crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? { get { _crossCarrierSchedulingSCellSpCellTypeBR17.value } set { _crossCarrierSchedulingSCellSpCellTypeBR17.value = newValue } }
-  private var _crossCarrierSchedulingSCellSpCellTypeBR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17>
-  public var crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? { get { _crossCarrierSchedulingSCellSpCellTypeAR17.value } set { _crossCarrierSchedulingSCellSpCellTypeAR17.value = newValue } }
-  private var _crossCarrierSchedulingSCellSpCellTypeAR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17>
-  public var dciFormatsPCellPSCellUSSSetsR17: Supported?
-  public var disablingScalingFactorDeactSCellR17: Supported?
-  public var disablingScalingFactorDormantSCellR17: Supported?
-  public var nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? { get { _nonAlignedFrameBoundariesR17.value } set { _nonAlignedFrameBoundariesR17.value = newValue } }
-  private var _nonAlignedFrameBoundariesR17: BoxedOptional<CAParametersNRV1700NonAlignedFrameBoundariesR17>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700", RRCSchema.self) }
-  public init(
-    codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? = nil,
-    demodulationEnhancementCAR17: Supported? = nil,
-    maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100? = nil,
-    maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100? = nil,
-    beamManagementTypeCBMR17: Supported? = nil,
-    parallelTxPUCCHPUSCHR17: Supported? = nil,
-    codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? = nil,
-    mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17? = nil,
-    codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? = nil,
-    maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32? = nil,
-    maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17? = nil,
-    crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
-    crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
-    dciFormatsPCellPSCellUSSSetsR17: Supported? = nil,
-    disablingScalingFactorDeactSCellR17: Supported? = nil,
-    disablingScalingFactorDormantSCellR17: Supported? = nil,
-    nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? = nil
-  ) {
-    self._codebookParametersfetype2PerBCR17 = BoxedOptional(codebookParametersfetype2PerBCR17)
-    self.demodulationEnhancementCAR17 = demodulationEnhancementCAR17
-    self.maxUplinkDutyCycleInterBandCAPC2R17 = maxUplinkDutyCycleInterBandCAPC2R17
-    self.maxUplinkDutyCycleSULcombinationPC2R17 = maxUplinkDutyCycleSULcombinationPC2R17
-    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
-    self.parallelTxPUCCHPUSCHR17 = parallelTxPUCCHPUSCHR17
-    self._codebookComboParameterMixedTypePerBCR17 = BoxedOptional(codebookComboParameterMixedTypePerBCR17)
-    self.mtrpCSIEnhancementPerBCR17 = mtrpCSIEnhancementPerBCR17
-    self._codebookComboParameterMultiTRPPerBCR17 = BoxedOptional(codebookComboParameterMultiTRPPerBCR17)
-    self.maxCC32DLHARQProcessFR22R17 = maxCC32DLHARQProcessFR22R17
-    self.maxCC32ULHARQProcessFR22R17 = maxCC32ULHARQProcessFR22R17
-    self._crossCarrierSchedulingSCellSpCellTypeBR17 = BoxedOptional(crossCarrierSchedulingSCellSpCellTypeBR17)
-    self._crossCarrierSchedulingSCellSpCellTypeAR17 = BoxedOptional(crossCarrierSchedulingSCellSpCellTypeAR17)
-    self.dciFormatsPCellPSCellUSSSetsR17 = dciFormatsPCellPSCellUSSSetsR17
-    self.disablingScalingFactorDeactSCellR17 = disablingScalingFactorDeactSCellR17
-    self.disablingScalingFactorDormantSCellR17 = disablingScalingFactorDormantSCellR17
-    self._nonAlignedFrameBoundariesR17 = BoxedOptional(nonAlignedFrameBoundariesR17)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(17, false)
-    _codebookParametersfetype2PerBCR17 = p.has(0, box: 47, &r) ? BoxedOptional(CodebookParametersfetype2PerBCR17(from: &r)) : .none
-    demodulationEnhancementCAR17 = p.has(1) ? Supported(from: &r) : nil
-    maxUplinkDutyCycleInterBandCAPC2R17 = p.has(2) ? N50N60N70N80N90N100(from: &r) : nil
-    maxUplinkDutyCycleSULcombinationPC2R17 = p.has(3) ? N50N60N70N80N90N100(from: &r) : nil
-    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
-    parallelTxPUCCHPUSCHR17 = p.has(5) ? Supported(from: &r) : nil
-    _codebookComboParameterMixedTypePerBCR17 = p.has(6, box: 207, &r) ? BoxedOptional(CodebookComboParameterMixedTypePerBCR17(from: &r)) : .none
-    mtrpCSIEnhancementPerBCR17 = p.has(7) ? CAParametersNRV1700MTRPCSIEnhancementPerBCR17(from: &r) : nil
-    _codebookComboParameterMultiTRPPerBCR17 = p.has(8, box: 207, &r) ? BoxedOptional(CodebookComboParameterMultiTRPPerBCR17(from: &r)) : .none
-    maxCC32DLHARQProcessFR22R17 = p.has(9) ? N1N2N3N4N6N8N16N32(from: &r) : nil
-    maxCC32ULHARQProcessFR22R17 = p.has(10) ? CAParametersNRV1700MaxCC32ULHARQProcessFR22R17(from: &r) : nil
-    _crossCarrierSchedulingSCellSpCellTypeBR17 = p.has(11, box: 88, &r) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
-    _crossCarrierSchedulingSCellSpCellTypeAR17 = p.has(12, box: 88, &r) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
-    dciFormatsPCellPSCellUSSSetsR17 = p.has(13) ? Supported(from: &r) : nil
-    disablingScalingFactorDeactSCellR17 = p.has(14) ? Supported(from: &r) : nil
-    disablingScalingFactorDormantSCellR17 = p.has(15) ? Supported(from: &r) : nil
-    _nonAlignedFrameBoundariesR17 = p.has(16, box: 144, &r) ? BoxedOptional(CAParametersNRV1700NonAlignedFrameBoundariesR17(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(17)
-    if _codebookParametersfetype2PerBCR17.isPresent { w.present(p, 0); _codebookParametersfetype2PerBCR17.encode(to: &w) }
-    if let v = demodulationEnhancementCAR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxUplinkDutyCycleInterBandCAPC2R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = maxUplinkDutyCycleSULcombinationPC2R17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = beamManagementTypeCBMR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = parallelTxPUCCHPUSCHR17 { w.present(p, 5); v.encode(to: &w) }
-    if _codebookComboParameterMixedTypePerBCR17.isPresent { w.present(p, 6); _codebookComboParameterMixedTypePerBCR17.encode(to: &w) }
-    if let v = mtrpCSIEnhancementPerBCR17 { w.present(p, 7); v.encode(to: &w) }
-    if _codebookComboParameterMultiTRPPerBCR17.isPresent { w.present(p, 8); _codebookComboParameterMultiTRPPerBCR17.encode(to: &w) }
-    if let v = maxCC32DLHARQProcessFR22R17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = maxCC32ULHARQProcessFR22R17 { w.present(p, 10); v.encode(to: &w) }
-    if _crossCarrierSchedulingSCellSpCellTypeBR17.isPresent { w.present(p, 11); _crossCarrierSchedulingSCellSpCellTypeBR17.encode(to: &w) }
-    if _crossCarrierSchedulingSCellSpCellTypeAR17.isPresent { w.present(p, 12); _crossCarrierSchedulingSCellSpCellTypeAR17.encode(to: &w) }
-    if let v = dciFormatsPCellPSCellUSSSetsR17 { w.present(p, 13); v.encode(to: &w) }
-    if let v = disablingScalingFactorDeactSCellR17 { w.present(p, 14); v.encode(to: &w) }
-    if let v = disablingScalingFactorDormantSCellR17 { w.present(p, 15); v.encode(to: &w) }
-    if _nonAlignedFrameBoundariesR17.isPresent { w.present(p, 16); _nonAlignedFrameBoundariesR17.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1700` (TS 38.331 §6).
-public struct CAParametersNRDCV1700: PERCodable {
-  public var simultaneousRxTxIABMultipleParentsR17: Supported?
-  public var condPSCellAdditionNRDCR17: Supported?
-  public var scgActivationDeactivationNRDCR17: Supported?
-  public var scgActivationDeactivationResumeNRDCR17: Supported?
-  public var beamManagementTypeCBMR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1700", RRCSchema.self) }
-  public init(
-    simultaneousRxTxIABMultipleParentsR17: Supported? = nil,
-    condPSCellAdditionNRDCR17: Supported? = nil,
-    scgActivationDeactivationNRDCR17: Supported? = nil,
-    scgActivationDeactivationResumeNRDCR17: Supported? = nil,
-    beamManagementTypeCBMR17: Supported? = nil
-  ) {
-    self.simultaneousRxTxIABMultipleParentsR17 = simultaneousRxTxIABMultipleParentsR17
-    self.condPSCellAdditionNRDCR17 = condPSCellAdditionNRDCR17
-    self.scgActivationDeactivationNRDCR17 = scgActivationDeactivationNRDCR17
-    self.scgActivationDeactivationResumeNRDCR17 = scgActivationDeactivationResumeNRDCR17
-    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    simultaneousRxTxIABMultipleParentsR17 = p.has(0) ? Supported(from: &r) : nil
-    condPSCellAdditionNRDCR17 = p.has(1) ? Supported(from: &r) : nil
-    scgActivationDeactivationNRDCR17 = p.has(2) ? Supported(from: &r) : nil
-    scgActivationDeactivationResumeNRDCR17 = p.has(3) ? Supported(from: &r) : nil
-    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = simultaneousRxTxIABMultipleParentsR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = condPSCellAdditionNRDCR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scgActivationDeactivationNRDCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scgActivationDeactivationResumeNRDCR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = beamManagementTypeCBMR17 { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `MRDC-Parameters-v1700` (TS 38.331 §6).
-public struct MRDCParametersV1700: PERCodable {
-  public var condPSCellAdditionENDCR17: Supported?
-  public var scgActivationDeactivationENDCR17: Supported?
-  public var scgActivationDeactivationResumeENDCR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1700", RRCSchema.self) }
-  public init(
-    condPSCellAdditionENDCR17: Supported? = nil,
-    scgActivationDeactivationENDCR17: Supported? = nil,
-    scgActivationDeactivationResumeENDCR17: Supported? = nil
-  ) {
-    self.condPSCellAdditionENDCR17 = condPSCellAdditionENDCR17
-    self.scgActivationDeactivationENDCR17 = scgActivationDeactivationENDCR17
-    self.scgActivationDeactivationResumeENDCR17 = scgActivationDeactivationResumeENDCR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    condPSCellAdditionENDCR17 = p.has(0) ? Supported(from: &r) : nil
-    scgActivationDeactivationENDCR17 = p.has(1) ? Supported(from: &r) : nil
-    scgActivationDeactivationResumeENDCR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = condPSCellAdditionENDCR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scgActivationDeactivationENDCR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scgActivationDeactivationResumeENDCR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17` (TS 38.331 §6).
-public struct BandParametersV1710SrsAntennaSwitchingBeyond4RXR17: PERCodable {
-  public var supportedSRSTxPortSwitchBeyond4RxR17: BitString
-  public var entryNumberAffectBeyond4RxR17: UInt8?
-  public var entryNumberSwitchBeyond4RxR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17", RRCSchema.self) }
-  public init(
-    supportedSRSTxPortSwitchBeyond4RxR17: BitString,
-    entryNumberAffectBeyond4RxR17: UInt8? = nil,
-    entryNumberSwitchBeyond4RxR17: UInt8? = nil
-  ) {
-    self.supportedSRSTxPortSwitchBeyond4RxR17 = supportedSRSTxPortSwitchBeyond4RxR17
-    self.entryNumberAffectBeyond4RxR17 = entryNumberAffectBeyond4RxR17
-    self.entryNumberSwitchBeyond4RxR17 = entryNumberSwitchBeyond4RxR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportedSRSTxPortSwitchBeyond4RxR17 = r.bits(11, 11)
-    entryNumberAffectBeyond4RxR17 = p.has(0) ? r.uint8(1, 32) : nil
-    entryNumberSwitchBeyond4RxR17 = p.has(1) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(supportedSRSTxPortSwitchBeyond4RxR17, 11, 11)
-    if let v = entryNumberAffectBeyond4RxR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
-    if let v = entryNumberSwitchBeyond4RxR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `BandParameters-v1710` (TS 38.331 §6).
-public struct BandParametersV1710: PERCodable {
-  public var srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1710", RRCSchema.self) }
-  public init(srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17? = nil) {
-    self.srsAntennaSwitchingBeyond4RXR17 = srsAntennaSwitchingBeyond4RXR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsAntennaSwitchingBeyond4RXR17 = p.has(0) ? BandParametersV1710SrsAntennaSwitchingBeyond4RXR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = srsAntennaSwitchingBeyond4RXR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1700` (TS 38.331 §6).
-public struct BandCombinationV1700: PERCodable {
-  public var caParametersNRV1700: CAParametersNRV1700? { get { _caParametersNRV1700.value } set { _caParametersNRV1700.value = newValue } }
-  private var _caParametersNRV1700: BoxedOptional<CAParametersNRV1700>
-  public var caParametersNRDCV1700: CAParametersNRDCV1700?
-  public var mrdcParametersV1700: MRDCParametersV1700?
-  public var bandListV1710: [BandParametersV1710]?
-  public var supportedBandCombListPerBCSLRelayDiscoveryR17: BitString?
-  public var supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1700", RRCSchema.self) }
-  public init(
-    caParametersNRV1700: CAParametersNRV1700? = nil,
-    caParametersNRDCV1700: CAParametersNRDCV1700? = nil,
-    mrdcParametersV1700: MRDCParametersV1700? = nil,
-    bandListV1710: [BandParametersV1710]? = nil,
-    supportedBandCombListPerBCSLRelayDiscoveryR17: BitString? = nil,
-    supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString? = nil
-  ) {
-    self._caParametersNRV1700 = BoxedOptional(caParametersNRV1700)
-    self.caParametersNRDCV1700 = caParametersNRDCV1700
-    self.mrdcParametersV1700 = mrdcParametersV1700
-    self.bandListV1710 = bandListV1710
-    self.supportedBandCombListPerBCSLRelayDiscoveryR17 = supportedBandCombListPerBCSLRelayDiscoveryR17
-    self.supportedBandCombListPerBCSLNonRelayDiscoveryR17 = supportedBandCombListPerBCSLNonRelayDiscoveryR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    _caParametersNRV1700 = p.has(0, box: 119, &r) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
-    caParametersNRDCV1700 = p.has(1) ? CAParametersNRDCV1700(from: &r) : nil
-    mrdcParametersV1700 = p.has(2) ? MRDCParametersV1700(from: &r) : nil
-    bandListV1710 = p.has(3) ? r.list(1, 32) : nil
-    supportedBandCombListPerBCSLRelayDiscoveryR17 = p.has(4) ? r.bits(1, 65536) : nil
-    supportedBandCombListPerBCSLNonRelayDiscoveryR17 = p.has(5) ? r.bits(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if _caParametersNRV1700.isPresent { w.present(p, 0); _caParametersNRV1700.encode(to: &w) }
-    if let v = caParametersNRDCV1700 { w.present(p, 1); v.encode(to: &w) }
-    if let v = mrdcParametersV1700 { w.present(p, 2); v.encode(to: &w) }
-    if let v = bandListV1710 { w.present(p, 3); w.list(v, 1, 32) }
-    if let v = supportedBandCombListPerBCSLRelayDiscoveryR17 { w.present(p, 4); w.bits(v, 1, 65536) }
-    if let v = supportedBandCombListPerBCSLNonRelayDiscoveryR17 { w.present(p, 5); w.bits(v, 1, 65536) }
-  }
-}
-
-/// `BandCombinationList-v1700` (TS 38.331 §6).
-public typealias BandCombinationListV1700 = [BandCombinationV1700]
-
-/// `ENUMERATED {primaryGroupOnly, secondaryGroupOnly, eitherPrimaryOrSecondaryGroup}` (TS 38.331 §6).
-public enum PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup: PERCodable {
-  case primaryGroupOnly
-  case secondaryGroupOnly
-  case eitherPrimaryOrSecondaryGroup
-  public static var asn1: PERTypeName { PERTypeName("PrimaryGroupOnly-SecondaryGroupOnly-EitherPrimaryOrSecondaryGroup", RRCSchema.self) }
+/// `CA-ParametersNR-v1630-intraBandFreqSeparationUL-AggBW-GapBW-r16` (TS 38.331 §6).
+public enum CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16: PERCodable {
+  case classI
+  case classII
+  case classIII
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630-intraBandFreqSeparationUL-AggBW-GapBW-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .primaryGroupOnly
-    case 1: self = .secondaryGroupOnly
-    default: self = .eitherPrimaryOrSecondaryGroup
+    case 0: self = .classI
+    case 1: self = .classII
+    default: self = .classIII
     }
   }
   private var index: Int {
     switch self {
-    case .primaryGroupOnly: 0
-    case .secondaryGroupOnly: 1
-    case .eitherPrimaryOrSecondaryGroup: 2
+    case .classI: 0
+    case .classII: 1
+    case .classIII: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -723,463 +496,690 @@ public enum PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup: PER
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PUCCH-Group-Config-r17` (TS 38.331 §6).
-public struct PUCCHGroupConfigR17: PERCodable {
-  public var fr1FR1NonSharedTDDR17: Supported?
-  public var fr2FR2NonSharedTDDR17: Supported?
-  public var fr1FR2NonSharedTDDR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Group-Config-r17", RRCSchema.self) }
+/// `CA-ParametersNR-v1630` (TS 38.331 §6).
+public struct CAParametersNRV1630: PERCodable {
+  public var simulTXSRSAntSwitchingInterBandULCAR16: SimulSRSForAntennaSwitchingR16?
+  public var beamManagementTypeR16: CAParametersNRV1630BeamManagementTypeR16?
+  public var intraBandFreqSeparationULAggBWGapBWR16: CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16?
+  public var interCANonAlignedFrameBR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1630", RRCSchema.self) }
   public init(
-    fr1FR1NonSharedTDDR17: Supported? = nil,
-    fr2FR2NonSharedTDDR17: Supported? = nil,
-    fr1FR2NonSharedTDDR17: Supported? = nil
+    simulTXSRSAntSwitchingInterBandULCAR16: SimulSRSForAntennaSwitchingR16? = nil,
+    beamManagementTypeR16: CAParametersNRV1630BeamManagementTypeR16? = nil,
+    intraBandFreqSeparationULAggBWGapBWR16: CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16? = nil,
+    interCANonAlignedFrameBR16: Supported? = nil
   ) {
-    self.fr1FR1NonSharedTDDR17 = fr1FR1NonSharedTDDR17
-    self.fr2FR2NonSharedTDDR17 = fr2FR2NonSharedTDDR17
-    self.fr1FR2NonSharedTDDR17 = fr1FR2NonSharedTDDR17
+    self.simulTXSRSAntSwitchingInterBandULCAR16 = simulTXSRSAntSwitchingInterBandULCAR16
+    self.beamManagementTypeR16 = beamManagementTypeR16
+    self.intraBandFreqSeparationULAggBWGapBWR16 = intraBandFreqSeparationULAggBWGapBWR16
+    self.interCANonAlignedFrameBR16 = interCANonAlignedFrameBR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    simulTXSRSAntSwitchingInterBandULCAR16 = p.has(0) ? SimulSRSForAntennaSwitchingR16(from: &r) : nil
+    beamManagementTypeR16 = p.has(1) ? CAParametersNRV1630BeamManagementTypeR16(from: &r) : nil
+    intraBandFreqSeparationULAggBWGapBWR16 = p.has(2) ? CAParametersNRV1630IntraBandFreqSeparationULAggBWGapBWR16(from: &r) : nil
+    interCANonAlignedFrameBR16 = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = simulTXSRSAntSwitchingInterBandULCAR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = beamManagementTypeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationULAggBWGapBWR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = interCANonAlignedFrameBR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC-v1630` (TS 38.331 §6).
+public struct CAParametersNRDCV1630: PERCodable {
+  public var caParametersNRForDCV1610: CAParametersNRV1610? { get { _caParametersNRForDCV1610.value } set { _caParametersNRForDCV1610.value = newValue } }
+  private var _caParametersNRForDCV1610: BoxedOptional<CAParametersNRV1610>
+  public var caParametersNRForDCV1630: CAParametersNRV1630?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1630", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _caParametersNRForDCV1610.isPresent { w.present(p, 0); _caParametersNRForDCV1610.encode(to: &w) }
+    if let v = caParametersNRForDCV1630 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+extension CAParametersNRDCV1630 {
+  public init(caParametersNRForDCV1610: CAParametersNRV1610? = nil, caParametersNRForDCV1630: CAParametersNRV1630? = nil) {
+    self.init(_caParametersNRForDCV1610: BoxedOptional(caParametersNRForDCV1610), caParametersNRForDCV1630: caParametersNRForDCV1630)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let caParametersNRForDCV1610: BoxedOptional<CAParametersNRV1610> = p.has(0, box: 207, &r) ? BoxedOptional(CAParametersNRV1610(from: &r)) : .none
+    let caParametersNRForDCV1630: CAParametersNRV1630? = p.has(1) ? CAParametersNRV1630(from: &r) : nil
+    self.init(_caParametersNRForDCV1610: caParametersNRForDCV1610, caParametersNRForDCV1630: caParametersNRForDCV1630)
+  }
+}
+
+/// `ENUMERATED {n30, n40, n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
+public enum N30N40N50N60N70N80N90N100: PERCodable {
+  case n30
+  case n40
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("N30-N40-N50-N60-N70-N80-N90-N100", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n30
+    case 1: self = .n40
+    case 2: self = .n50
+    case 3: self = .n60
+    case 4: self = .n70
+    case 5: self = .n80
+    case 6: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n30: 0
+    case .n40: 1
+    case .n50: 2
+    case .n60: 3
+    case .n70: 4
+    case .n80: 5
+    case .n90: 6
+    case .n100: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16` (TS 38.331 §6).
+public struct MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: PERCodable {
+  public var maxUplinkDutyCycleFDDTDDENDC1R16: N30N40N50N60N70N80N90N100?
+  public var maxUplinkDutyCycleFDDTDDENDC2R16: N30N40N50N60N70N80N90N100?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1630-maxUplinkDutyCycle-interBandENDC-FDD-TDD-PC2-r16", RRCSchema.self) }
+  public init(
+    maxUplinkDutyCycleFDDTDDENDC1R16: N30N40N50N60N70N80N90N100? = nil,
+    maxUplinkDutyCycleFDDTDDENDC2R16: N30N40N50N60N70N80N90N100? = nil
+  ) {
+    self.maxUplinkDutyCycleFDDTDDENDC1R16 = maxUplinkDutyCycleFDDTDDENDC1R16
+    self.maxUplinkDutyCycleFDDTDDENDC2R16 = maxUplinkDutyCycleFDDTDDENDC2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxUplinkDutyCycleFDDTDDENDC1R16 = p.has(0) ? N30N40N50N60N70N80N90N100(from: &r) : nil
+    maxUplinkDutyCycleFDDTDDENDC2R16 = p.has(1) ? N30N40N50N60N70N80N90N100(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxUplinkDutyCycleFDDTDDENDC1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxUplinkDutyCycleFDDTDDENDC2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MRDC-Parameters-v1630` (TS 38.331 §6).
+public struct MRDCParametersV1630: PERCodable {
+  public var maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16?
+  public var interBandMRDCWithOverlapDLBandsR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1630", RRCSchema.self) }
+  public init(
+    maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16: MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16? = nil,
+    interBandMRDCWithOverlapDLBandsR16: Supported? = nil
+  ) {
+    self.maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 = maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16
+    self.interBandMRDCWithOverlapDLBandsR16 = interBandMRDCWithOverlapDLBandsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 = p.has(0) ? MRDCParametersV1630MaxUplinkDutyCycleInterBandENDCFDDTDDPC2R16(from: &r) : nil
+    interBandMRDCWithOverlapDLBandsR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxUplinkDutyCycleInterBandENDCFDDTDDPC2R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interBandMRDCWithOverlapDLBandsR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ScalingFactorSidelink-r16` (TS 38.331 §6).
+public enum ScalingFactorSidelinkR16: PERCodable {
+  case f0p4
+  case f0p75
+  case f0p8
+  case f1
+  public static var asn1: PERTypeName { PERTypeName("ScalingFactorSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .f0p4
+    case 1: self = .f0p75
+    case 2: self = .f0p8
+    default: self = .f1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .f0p4: 0
+    case .f0p75: 1
+    case .f0p8: 2
+    case .f1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandCombination-v1630` (TS 38.331 §6).
+public struct BandCombinationV1630: PERCodable {
+  public var caParametersNRV1630: CAParametersNRV1630?
+  public var caParametersNRDCV1630: CAParametersNRDCV1630? { get { _caParametersNRDCV1630.value } set { _caParametersNRDCV1630.value = newValue } }
+  private var _caParametersNRDCV1630: BoxedOptional<CAParametersNRDCV1630>
+  public var mrdcParametersV1630: MRDCParametersV1630?
+  public var supportedTxBandCombListPerBCSidelinkR16: BitString?
+  public var supportedRxBandCombListPerBCSidelinkR16: BitString?
+  public var scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]?
+  public var scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1630", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = caParametersNRV1630 { w.present(p, 0); v.encode(to: &w) }
+    if _caParametersNRDCV1630.isPresent { w.present(p, 1); _caParametersNRDCV1630.encode(to: &w) }
+    if let v = mrdcParametersV1630 { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedTxBandCombListPerBCSidelinkR16 { w.present(p, 3); w.bits(v, 1, 65536) }
+    if let v = supportedRxBandCombListPerBCSidelinkR16 { w.present(p, 4); w.bits(v, 1, 65536) }
+    if let v = scalingFactorTxSidelinkR16 { w.present(p, 5); w.list(v, 1, 65536) }
+    if let v = scalingFactorRxSidelinkR16 { w.present(p, 6); w.list(v, 1, 65536) }
+  }
+}
+extension BandCombinationV1630 {
+  public init(
+    caParametersNRV1630: CAParametersNRV1630? = nil,
+    caParametersNRDCV1630: CAParametersNRDCV1630? = nil,
+    mrdcParametersV1630: MRDCParametersV1630? = nil,
+    supportedTxBandCombListPerBCSidelinkR16: BitString? = nil,
+    supportedRxBandCombListPerBCSidelinkR16: BitString? = nil,
+    scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]? = nil,
+    scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]? = nil
+  ) {
+    self.init(
+      caParametersNRV1630: caParametersNRV1630, _caParametersNRDCV1630: BoxedOptional(caParametersNRDCV1630),
+      mrdcParametersV1630: mrdcParametersV1630, supportedTxBandCombListPerBCSidelinkR16: supportedTxBandCombListPerBCSidelinkR16,
+      supportedRxBandCombListPerBCSidelinkR16: supportedRxBandCombListPerBCSidelinkR16,
+      scalingFactorTxSidelinkR16: scalingFactorTxSidelinkR16, scalingFactorRxSidelinkR16: scalingFactorRxSidelinkR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    let caParametersNRV1630: CAParametersNRV1630? = p.has(0) ? CAParametersNRV1630(from: &r) : nil
+    let caParametersNRDCV1630: BoxedOptional<CAParametersNRDCV1630> = p.has(1, box: 51, &r) ? BoxedOptional(CAParametersNRDCV1630(from: &r)) : .none
+    let mrdcParametersV1630: MRDCParametersV1630? = p.has(2) ? MRDCParametersV1630(from: &r) : nil
+    let supportedTxBandCombListPerBCSidelinkR16: BitString? = p.has(3) ? r.bits(1, 65536) : nil
+    let supportedRxBandCombListPerBCSidelinkR16: BitString? = p.has(4) ? r.bits(1, 65536) : nil
+    let scalingFactorTxSidelinkR16: [ScalingFactorSidelinkR16]? = p.has(5) ? r.list(1, 65536) : nil
+    let scalingFactorRxSidelinkR16: [ScalingFactorSidelinkR16]? = p.has(6) ? r.list(1, 65536) : nil
+    self.init(
+      caParametersNRV1630: caParametersNRV1630, _caParametersNRDCV1630: caParametersNRDCV1630, mrdcParametersV1630: mrdcParametersV1630,
+      supportedTxBandCombListPerBCSidelinkR16: supportedTxBandCombListPerBCSidelinkR16,
+      supportedRxBandCombListPerBCSidelinkR16: supportedRxBandCombListPerBCSidelinkR16,
+      scalingFactorTxSidelinkR16: scalingFactorTxSidelinkR16, scalingFactorRxSidelinkR16: scalingFactorRxSidelinkR16)
+  }
+}
+
+/// `BandCombinationList-v1630` (TS 38.331 §6).
+public typealias BandCombinationListV1630 = [BandCombinationV1630]
+
+/// `PUCCH-Grp-CarrierTypes-r16` (TS 38.331 §6).
+public struct PUCCHGrpCarrierTypesR16: PERCodable {
+  public var fr1NonSharedTDDR16: Supported?
+  public var fr1SharedTDDR16: Supported?
+  public var fr1NonSharedFDDR16: Supported?
+  public var fr2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Grp-CarrierTypes-r16", RRCSchema.self) }
+  public init(
+    fr1NonSharedTDDR16: Supported? = nil,
+    fr1SharedTDDR16: Supported? = nil,
+    fr1NonSharedFDDR16: Supported? = nil,
+    fr2R16: Supported? = nil
+  ) {
+    self.fr1NonSharedTDDR16 = fr1NonSharedTDDR16
+    self.fr1SharedTDDR16 = fr1SharedTDDR16
+    self.fr1NonSharedFDDR16 = fr1NonSharedFDDR16
+    self.fr2R16 = fr2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    fr1NonSharedTDDR16 = p.has(0) ? Supported(from: &r) : nil
+    fr1SharedTDDR16 = p.has(1) ? Supported(from: &r) : nil
+    fr1NonSharedFDDR16 = p.has(2) ? Supported(from: &r) : nil
+    fr2R16 = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = fr1NonSharedTDDR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = fr1SharedTDDR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = fr1NonSharedFDDR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = fr2R16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `TwoPUCCH-Grp-ConfigParams-r16` (TS 38.331 §6).
+public struct TwoPUCCHGrpConfigParamsR16: PERCodable {
+  public var pucchGroupMappingR16: PUCCHGrpCarrierTypesR16
+  public var pucchTXR16: PUCCHGrpCarrierTypesR16
+  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-ConfigParams-r16", RRCSchema.self) }
+  public init(pucchGroupMappingR16: PUCCHGrpCarrierTypesR16, pucchTXR16: PUCCHGrpCarrierTypesR16) {
+    self.pucchGroupMappingR16 = pucchGroupMappingR16
+    self.pucchTXR16 = pucchTXR16
+  }
+  public init(from r: inout PERReader) {
+    pucchGroupMappingR16 = PUCCHGrpCarrierTypesR16(from: &r)
+    pucchTXR16 = PUCCHGrpCarrierTypesR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchGroupMappingR16.encode(to: &w)
+    pucchTXR16.encode(to: &w)
+  }
+}
+
+/// `TwoPUCCH-Grp-Configurations-r16` (TS 38.331 §6).
+public struct TwoPUCCHGrpConfigurationsR16: PERCodable {
+  public var pucchPrimaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16
+  public var pucchSecondaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16
+  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-Configurations-r16", RRCSchema.self) }
+  public init(pucchPrimaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16, pucchSecondaryGroupMappingR16: TwoPUCCHGrpConfigParamsR16) {
+    self.pucchPrimaryGroupMappingR16 = pucchPrimaryGroupMappingR16
+    self.pucchSecondaryGroupMappingR16 = pucchSecondaryGroupMappingR16
+  }
+  public init(from r: inout PERReader) {
+    pucchPrimaryGroupMappingR16 = TwoPUCCHGrpConfigParamsR16(from: &r)
+    pucchSecondaryGroupMappingR16 = TwoPUCCHGrpConfigParamsR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchPrimaryGroupMappingR16.encode(to: &w)
+    pucchSecondaryGroupMappingR16.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1640-pdcch-BlindDetectionCA-Mixed-NonAlignedSpan-r16` (TS 38.331 §6).
+public struct CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16: PERCodable {
+  public var pdcchBlindDetectionCA1R16: UInt8
+  public var pdcchBlindDetectionCA2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1640-pdcch-BlindDetectionCA-Mixed-NonAlignedSpan-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
+    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
+    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
+    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+  }
+}
+
+/// `CA-ParametersNR-v1640` (TS 38.331 §6).
+public struct CAParametersNRV1640: PERCodable {
+  public var uplinkTxDCTwoCarrierReportR16: Supported?
+  public var maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16?
+  public var maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16?
+  public var twoPUCCHGrpConfigurationsListR16: [TwoPUCCHGrpConfigurationsR16]?
+  public var diffNumerologyAcrossPUCCHGroupCarrierTypesR16: Supported?
+  public var diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16: Supported?
+  public var diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16: Supported?
+  public var pdcchMonitoringCANonAlignedSpanR16: UInt8?
+  public var pdcchBlindDetectionCAMixedNonAlignedSpanR16: CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1640", RRCSchema.self) }
+  public init(
+    uplinkTxDCTwoCarrierReportR16: Supported? = nil,
+    maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16? = nil,
+    maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16: PUCCHGrpCarrierTypesR16? = nil,
+    twoPUCCHGrpConfigurationsListR16: [TwoPUCCHGrpConfigurationsR16]? = nil,
+    diffNumerologyAcrossPUCCHGroupCarrierTypesR16: Supported? = nil,
+    diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16: Supported? = nil,
+    diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16: Supported? = nil,
+    pdcchMonitoringCANonAlignedSpanR16: UInt8? = nil,
+    pdcchBlindDetectionCAMixedNonAlignedSpanR16: CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16? = nil
+  ) {
+    self.uplinkTxDCTwoCarrierReportR16 = uplinkTxDCTwoCarrierReportR16
+    self.maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 = maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16
+    self.maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 = maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16
+    self.twoPUCCHGrpConfigurationsListR16 = twoPUCCHGrpConfigurationsListR16
+    self.diffNumerologyAcrossPUCCHGroupCarrierTypesR16 = diffNumerologyAcrossPUCCHGroupCarrierTypesR16
+    self.diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 = diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16
+    self.diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 = diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16
+    self.pdcchMonitoringCANonAlignedSpanR16 = pdcchMonitoringCANonAlignedSpanR16
+    self.pdcchBlindDetectionCAMixedNonAlignedSpanR16 = pdcchBlindDetectionCAMixedNonAlignedSpanR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    uplinkTxDCTwoCarrierReportR16 = p.has(0) ? Supported(from: &r) : nil
+    maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 = p.has(1) ? PUCCHGrpCarrierTypesR16(from: &r) : nil
+    maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 = p.has(2) ? PUCCHGrpCarrierTypesR16(from: &r) : nil
+    twoPUCCHGrpConfigurationsListR16 = p.has(3) ? r.list(1, 32) : nil
+    diffNumerologyAcrossPUCCHGroupCarrierTypesR16 = p.has(4) ? Supported(from: &r) : nil
+    diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 = p.has(5) ? Supported(from: &r) : nil
+    diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 = p.has(6) ? Supported(from: &r) : nil
+    pdcchMonitoringCANonAlignedSpanR16 = p.has(7) ? r.uint8(2, 16) : nil
+    pdcchBlindDetectionCAMixedNonAlignedSpanR16 = p.has(8) ? CAParametersNRV1640PdcchBlindDetectionCAMixedNonAlignedSpanR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = uplinkTxDCTwoCarrierReportR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxUpTo3DiffNumerologiesConfigSinglePUCCHGrpR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxUpTo4DiffNumerologiesConfigSinglePUCCHGrpR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = twoPUCCHGrpConfigurationsListR16 { w.present(p, 3); w.list(v, 1, 32) }
+    if let v = diffNumerologyAcrossPUCCHGroupCarrierTypesR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = diffNumerologyWithinPUCCHGroupSmallerSCSCarrierTypesR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = diffNumerologyWithinPUCCHGroupLargerSCSCarrierTypesR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = pdcchMonitoringCANonAlignedSpanR16 { w.present(p, 7); w.unsigned(UInt64(v), 2, 16) }
+    if let v = pdcchBlindDetectionCAMixedNonAlignedSpanR16 { w.present(p, 8); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC-v1640` (TS 38.331 §6).
+public struct CAParametersNRDCV1640: PERCodable {
+  public var caParametersNRForDCV1640: CAParametersNRV1640? { get { _caParametersNRForDCV1640.value } set { _caParametersNRForDCV1640.value = newValue } }
+  private var _caParametersNRForDCV1640: BoxedOptional<CAParametersNRV1640>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1640", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _caParametersNRForDCV1640.isPresent { w.present(p, 0); _caParametersNRForDCV1640.encode(to: &w) }
+  }
+}
+extension CAParametersNRDCV1640 {
+  public init(caParametersNRForDCV1640: CAParametersNRV1640? = nil) {
+    self.init(_caParametersNRForDCV1640: BoxedOptional(caParametersNRForDCV1640))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let caParametersNRForDCV1640: BoxedOptional<CAParametersNRV1640> = p.has(0, box: 104, &r) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
+    self.init(_caParametersNRForDCV1640: caParametersNRForDCV1640)
+  }
+}
+
+/// `BandCombination-v1640` (TS 38.331 §6).
+public struct BandCombinationV1640: PERCodable {
+  public var caParametersNRV1640: CAParametersNRV1640? { get { _caParametersNRV1640.value } set { _caParametersNRV1640.value = newValue } }
+  private var _caParametersNRV1640: BoxedOptional<CAParametersNRV1640>
+  public var caParametersNRDCV1640: CAParametersNRDCV1640?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1640", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _caParametersNRV1640.isPresent { w.present(p, 0); _caParametersNRV1640.encode(to: &w) }
+    if let v = caParametersNRDCV1640 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+extension BandCombinationV1640 {
+  public init(caParametersNRV1640: CAParametersNRV1640? = nil, caParametersNRDCV1640: CAParametersNRDCV1640? = nil) {
+    self.init(_caParametersNRV1640: BoxedOptional(caParametersNRV1640), caParametersNRDCV1640: caParametersNRDCV1640)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let caParametersNRV1640: BoxedOptional<CAParametersNRV1640> = p.has(0, box: 104, &r) ? BoxedOptional(CAParametersNRV1640(from: &r)) : .none
+    let caParametersNRDCV1640: CAParametersNRDCV1640? = p.has(1) ? CAParametersNRDCV1640(from: &r) : nil
+    self.init(_caParametersNRV1640: caParametersNRV1640, caParametersNRDCV1640: caParametersNRDCV1640)
+  }
+}
+
+/// `BandCombinationList-v1640` (TS 38.331 §6).
+public typealias BandCombinationListV1640 = [BandCombinationV1640]
+
+/// `CA-ParametersNRDC-v1650` (TS 38.331 §6).
+public struct CAParametersNRDCV1650: PERCodable {
+  public var supportedCellGroupingR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1650", RRCSchema.self) }
+  public init(supportedCellGroupingR16: BitString? = nil) {
+    self.supportedCellGroupingR16 = supportedCellGroupingR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedCellGroupingR16 = p.has(0) ? r.bits(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = supportedCellGroupingR16 { w.present(p, 0); w.bits(v, 1, 32) }
+  }
+}
+
+/// `BandCombination-v1650` (TS 38.331 §6).
+public struct BandCombinationV1650: PERCodable {
+  public var caParametersNRDCV1650: CAParametersNRDCV1650?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1650", RRCSchema.self) }
+  public init(caParametersNRDCV1650: CAParametersNRDCV1650? = nil) {
+    self.caParametersNRDCV1650 = caParametersNRDCV1650
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    caParametersNRDCV1650 = p.has(0) ? CAParametersNRDCV1650(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = caParametersNRDCV1650 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1650` (TS 38.331 §6).
+public typealias BandCombinationListV1650 = [BandCombinationV1650]
+
+/// `IntraBandPowerClass-r16` (TS 38.331 §6).
+public enum IntraBandPowerClassR16: PERCodable {
+  case pc2
+  case pc3
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("IntraBandPowerClass-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .pc2
+    case 1: self = .pc3
+    case 2: self = .spare6
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc2: 0
+    case .pc3: 1
+    case .spare6: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandCombination-v1680` (TS 38.331 §6).
+public struct BandCombinationV1680: PERCodable {
+  public var intrabandConcurrentOperationPowerClassR16: [IntraBandPowerClassR16]?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1680", RRCSchema.self) }
+  public init(intrabandConcurrentOperationPowerClassR16: [IntraBandPowerClassR16]? = nil) {
+    self.intrabandConcurrentOperationPowerClassR16 = intrabandConcurrentOperationPowerClassR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    intrabandConcurrentOperationPowerClassR16 = p.has(0) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = intrabandConcurrentOperationPowerClassR16 { w.present(p, 0); w.list(v, 1, 65536) }
+  }
+}
+
+/// `BandCombinationList-v1680` (TS 38.331 §6).
+public typealias BandCombinationListV1680 = [BandCombinationV1680]
+
+/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-computationTimeForA-CSI-r16` (TS 38.331 §6).
+public enum CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16: PERCodable {
+  case sameAsNoCross
+  case relaxed
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-computationTimeForA-CSI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sameAsNoCross
+    default: self = .relaxed
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sameAsNoCross: 0
+    case .relaxed: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {s14, s28}` (TS 38.331 §6).
+public enum S14S28: PERCodable {
+  case s14
+  case s28
+  public static var asn1: PERTypeName { PERTypeName("S14-S28", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .s14
+    default: self = .s28
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s14: 0
+    case .s28: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {s14, s28, s56}` (TS 38.331 §6).
+public enum S14S28S56: PERCodable {
+  case s14
+  case s28
+  case s56
+  public static var asn1: PERTypeName { PERTypeName("S14-S28-S56", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .s14
+    case 1: self = .s28
+    default: self = .s56
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s14: 0
+    case .s28: 1
+    case .s56: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-additionalSymbols-r16` (TS 38.331 §6).
+public struct CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16: PERCodable {
+  public var scs15kHzAdditionalSymbolsR16: S14S28?
+  public var scs30kHzAdditionalSymbolsR16: S14S28?
+  public var scs60kHzAdditionalSymbolsR16: S14S28S56?
+  public var scs120kHzAdditionalSymbolsR16: S14S28S56?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16-additionalSymbols-r16", RRCSchema.self) }
+  public init(
+    scs15kHzAdditionalSymbolsR16: S14S28? = nil,
+    scs30kHzAdditionalSymbolsR16: S14S28? = nil,
+    scs60kHzAdditionalSymbolsR16: S14S28S56? = nil,
+    scs120kHzAdditionalSymbolsR16: S14S28S56? = nil
+  ) {
+    self.scs15kHzAdditionalSymbolsR16 = scs15kHzAdditionalSymbolsR16
+    self.scs30kHzAdditionalSymbolsR16 = scs30kHzAdditionalSymbolsR16
+    self.scs60kHzAdditionalSymbolsR16 = scs60kHzAdditionalSymbolsR16
+    self.scs120kHzAdditionalSymbolsR16 = scs120kHzAdditionalSymbolsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzAdditionalSymbolsR16 = p.has(0) ? S14S28(from: &r) : nil
+    scs30kHzAdditionalSymbolsR16 = p.has(1) ? S14S28(from: &r) : nil
+    scs60kHzAdditionalSymbolsR16 = p.has(2) ? S14S28S56(from: &r) : nil
+    scs120kHzAdditionalSymbolsR16 = p.has(3) ? S14S28S56(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzAdditionalSymbolsR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzAdditionalSymbolsR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzAdditionalSymbolsR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzAdditionalSymbolsR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `CarrierTypePair-r16` (TS 38.331 §6).
+public struct CarrierTypePairR16: PERCodable {
+  public var carrierForCSIMeasurementR16: PUCCHGrpCarrierTypesR16
+  public var carrierForCSIReportingR16: PUCCHGrpCarrierTypesR16
+  public static var asn1: PERTypeName { PERTypeName("CarrierTypePair-r16", RRCSchema.self) }
+  public init(carrierForCSIMeasurementR16: PUCCHGrpCarrierTypesR16, carrierForCSIReportingR16: PUCCHGrpCarrierTypesR16) {
+    self.carrierForCSIMeasurementR16 = carrierForCSIMeasurementR16
+    self.carrierForCSIReportingR16 = carrierForCSIReportingR16
+  }
+  public init(from r: inout PERReader) {
+    carrierForCSIMeasurementR16 = PUCCHGrpCarrierTypesR16(from: &r)
+    carrierForCSIReportingR16 = PUCCHGrpCarrierTypesR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    carrierForCSIMeasurementR16.encode(to: &w)
+    carrierForCSIReportingR16.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16` (TS 38.331 §6).
+public struct CAParametersNRV1690CsiReportingCrossPUCCHGrpR16: PERCodable {
+  public var computationTimeForACSIR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16
+  public var additionalSymbolsR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16?
+  public var spCSIReportingOnPUCCHR16: Supported?
+  public var spCSIReportingOnPUSCHR16: Supported?
+  public var carrierTypePairListR16: [CarrierTypePairR16]
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690-csi-ReportingCrossPUCCH-Grp-r16", RRCSchema.self) }
+  public init(
+    computationTimeForACSIR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16,
+    additionalSymbolsR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16? = nil,
+    spCSIReportingOnPUCCHR16: Supported? = nil,
+    spCSIReportingOnPUSCHR16: Supported? = nil,
+    carrierTypePairListR16: [CarrierTypePairR16]
+  ) {
+    self.computationTimeForACSIR16 = computationTimeForACSIR16
+    self.additionalSymbolsR16 = additionalSymbolsR16
+    self.spCSIReportingOnPUCCHR16 = spCSIReportingOnPUCCHR16
+    self.spCSIReportingOnPUSCHR16 = spCSIReportingOnPUSCHR16
+    self.carrierTypePairListR16 = carrierTypePairListR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    fr1FR1NonSharedTDDR17 = p.has(0) ? Supported(from: &r) : nil
-    fr2FR2NonSharedTDDR17 = p.has(1) ? Supported(from: &r) : nil
-    fr1FR2NonSharedTDDR17 = p.has(2) ? Supported(from: &r) : nil
+    computationTimeForACSIR16 = CAParametersNRV1690CsiReportingCrossPUCCHGrpR16ComputationTimeForACSIR16(from: &r)
+    additionalSymbolsR16 = p.has(0) ? CAParametersNRV1690CsiReportingCrossPUCCHGrpR16AdditionalSymbolsR16(from: &r) : nil
+    spCSIReportingOnPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
+    spCSIReportingOnPUSCHR16 = p.has(2) ? Supported(from: &r) : nil
+    carrierTypePairListR16 = r.list(1, 16)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = fr1FR1NonSharedTDDR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = fr2FR2NonSharedTDDR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = fr1FR2NonSharedTDDR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17` (TS 38.331 §6).
-public struct CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17: PERCodable {
-  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
-  public var pucchGroupConfigR17: PUCCHGroupConfigR17
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17", RRCSchema.self) }
-  public init(
-    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
-    pucchGroupConfigR17: PUCCHGroupConfigR17
-  ) {
-    self.pucchGroupR17 = pucchGroupR17
-    self.pucchGroupConfigR17 = pucchGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
-    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupR17.encode(to: &w)
-    pucchGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `TwoPUCCH-Grp-Configurations-r17` (TS 38.331 §6).
-public struct TwoPUCCHGrpConfigurationsR17: PERCodable {
-  public var primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
-  public var secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
-  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-Configurations-r17", RRCSchema.self) }
-  public init(primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17, secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17) {
-    self.primaryPUCCHGroupConfigR17 = primaryPUCCHGroupConfigR17
-    self.secondaryPUCCHGroupConfigR17 = secondaryPUCCHGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    primaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-    secondaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    primaryPUCCHGroupConfigR17.encode(to: &w)
-    secondaryPUCCHGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17` (TS 38.331 §6).
-public struct CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17: PERCodable {
-  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
-  public var pucchGroupConfigR17: PUCCHGroupConfigR17
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17", RRCSchema.self) }
-  public init(
-    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
-    pucchGroupConfigR17: PUCCHGroupConfigR17
-  ) {
-    self.pucchGroupR17 = pucchGroupR17
-    self.pucchGroupConfigR17 = pucchGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
-    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupR17.encode(to: &w)
-    pucchGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17` (TS 38.331 §6).
-public struct CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17: PERCodable {
-  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
-  public var pucchGroupConfigR17: PUCCHGroupConfigR17
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17", RRCSchema.self) }
-  public init(
-    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
-    pucchGroupConfigR17: PUCCHGroupConfigR17
-  ) {
-    self.pucchGroupR17 = pucchGroupR17
-    self.pucchGroupConfigR17 = pucchGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
-    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupR17.encode(to: &w)
-    pucchGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMCG-SCG-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMCGSCGR17: PERCodable {
-  public var pdcchBlindDetectionMCGUER17: UInt8
-  public var pdcchBlindDetectionSCGUER17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMCG-SCG-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionMCGUER17: UInt8, pdcchBlindDetectionSCGUER17: UInt8) {
-    self.pdcchBlindDetectionMCGUER17 = pdcchBlindDetectionMCGUER17
-    self.pdcchBlindDetectionSCGUER17 = pdcchBlindDetectionSCGUER17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUER17 = r.uint8(1, 15)
-    pdcchBlindDetectionSCGUER17 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUER17), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUER17), 1, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionCA-Mixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCAMixedR17: PERCodable {
-  public var pdcchBlindDetectionCA1R17: UInt8?
-  public var pdcchBlindDetectionCA2R17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-Mixed-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil) {
-    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
-    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pdcchBlindDetectionCA1R17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA2R17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
-  }
-}
-
-/// `PDCCH-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCGUEMixedR17: PERCodable {
-  public var pdcchBlindDetectionCGUE1R17: UInt8
-  public var pdcchBlindDetectionCGUE2R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-Mixed-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8) {
-    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
-    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17: PERCodable {
-  public var pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
-  public var pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17,
-    pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
-  ) {
-    self.pdcchBlindDetectionMCGUEMixedV17 = pdcchBlindDetectionMCGUEMixedV17
-    self.pdcchBlindDetectionSCGUEMixedV17 = pdcchBlindDetectionSCGUEMixedV17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
-    pdcchBlindDetectionSCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pdcchBlindDetectionMCGUEMixedV17.encode(to: &w)
-    pdcchBlindDetectionSCGUEMixedV17.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedR17: PERCodable {
-  public var pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17?
-  public var pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17? = nil,
-    pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17? = nil
-  ) {
-    self.pdcchBlindDetectionCAMixedR17 = pdcchBlindDetectionCAMixedR17
-    self.pdcchBlindDetectionCGUEMixedR17 = pdcchBlindDetectionCGUEMixedR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCAMixedR17 = p.has(0) ? PDCCHBlindDetectionCAMixedR17(from: &r) : nil
-    pdcchBlindDetectionCGUEMixedR17 = p.has(1) ? PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pdcchBlindDetectionCAMixedR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCGUEMixedR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PDCCH-BlindDetectionCA-Mixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCAMixed1R17: PERCodable {
-  public var pdcchBlindDetectionCA1R17: UInt8?
-  public var pdcchBlindDetectionCA2R17: UInt8?
-  public var pdcchBlindDetectionCA3R17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-Mixed1-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionCA1R17: UInt8? = nil,
-    pdcchBlindDetectionCA2R17: UInt8? = nil,
-    pdcchBlindDetectionCA3R17: UInt8? = nil
-  ) {
-    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
-    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
-    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA3R17 = p.has(2) ? r.uint8(1, 15) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = pdcchBlindDetectionCA1R17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA2R17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA3R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
-  }
-}
-
-/// `PDCCH-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCGUEMixed1R17: PERCodable {
-  public var pdcchBlindDetectionCGUE1R17: UInt8
-  public var pdcchBlindDetectionCGUE2R17: UInt8
-  public var pdcchBlindDetectionCGUE3R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-Mixed1-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8, pdcchBlindDetectionCGUE3R17: UInt8) {
-    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
-    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
-    self.pdcchBlindDetectionCGUE3R17 = pdcchBlindDetectionCGUE3R17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE3R17 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE3R17), 0, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17: PERCodable {
-  public var pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
-  public var pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17,
-    pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
-  ) {
-    self.pdcchBlindDetectionMCGUEMixed1V17 = pdcchBlindDetectionMCGUEMixed1V17
-    self.pdcchBlindDetectionSCGUEMixed1V17 = pdcchBlindDetectionSCGUEMixed1V17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
-    pdcchBlindDetectionSCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pdcchBlindDetectionMCGUEMixed1V17.encode(to: &w)
-    pdcchBlindDetectionSCGUEMixed1V17.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixed1R17: PERCodable {
-  public var pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17?
-  public var pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed1-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17? = nil,
-    pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17? = nil
-  ) {
-    self.pdcchBlindDetectionCAMixed1R17 = pdcchBlindDetectionCAMixed1R17
-    self.pdcchBlindDetectionCGUEMixed1R17 = pdcchBlindDetectionCGUEMixed1R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCAMixed1R17 = p.has(0) ? PDCCHBlindDetectionCAMixed1R17(from: &r) : nil
-    pdcchBlindDetectionCGUEMixed1R17 = p.has(1) ? PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = pdcchBlindDetectionCAMixed1R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCGUEMixed1R17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1720` (TS 38.331 §6).
-public struct CAParametersNRV1720: PERCodable {
-  public var parallelTxSRSPUCCHPUSCHIntraBandR17: Supported?
-  public var parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported?
-  public var semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? { get { _semiStaticPUCCHCellSwitchSingleGroupR17.value } set { _semiStaticPUCCHCellSwitchSingleGroupR17.value = newValue } }
-  private var _semiStaticPUCCHCellSwitchSingleGroupR17: BoxedOptional<CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17>
-  public var semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
-  public var dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? { get { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.value } set { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.value = newValue } }
-  private var _dynamicPUCCHCellSwitchSameLengthSingleGroupR17: BoxedOptional<CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17>
-  public var dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17?
-  public var dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
-  public var dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
-  public var ackNACKFeedbackForMulticastR17: Supported?
-  public var ptpRetxMulticastR17: Supported?
-  public var nackOnlyFeedbackForMulticastR17: Supported?
-  public var nackOnlyFeedbackSpecificResourceForMulticastR17: Supported?
-  public var ackNACKFeedbackForSPSMulticastR17: Supported?
-  public var ptpRetxSPSMulticastR17: Supported?
-  public var higherPowerLimitR17: Supported?
-  public var parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported?
-  public var pdcchMonitoringCAR17: UInt8?
-  public var pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]?
-  public var pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]?
-  public var pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]?
-  public var pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720", RRCSchema.self) }
-  public init(
-    parallelTxSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
-    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
-    semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? = nil,
-    semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
-    dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? = nil,
-    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17? = nil,
-    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
-    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
-    ackNACKFeedbackForMulticastR17: Supported? = nil,
-    ptpRetxMulticastR17: Supported? = nil,
-    nackOnlyFeedbackForMulticastR17: Supported? = nil,
-    nackOnlyFeedbackSpecificResourceForMulticastR17: Supported? = nil,
-    ackNACKFeedbackForSPSMulticastR17: Supported? = nil,
-    ptpRetxSPSMulticastR17: Supported? = nil,
-    higherPowerLimitR17: Supported? = nil,
-    parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported? = nil,
-    pdcchMonitoringCAR17: UInt8? = nil,
-    pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]? = nil,
-    pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]? = nil,
-    pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]? = nil,
-    pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]? = nil
-  ) {
-    self.parallelTxSRSPUCCHPUSCHIntraBandR17 = parallelTxSRSPUCCHPUSCHIntraBandR17
-    self.parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17
-    self._semiStaticPUCCHCellSwitchSingleGroupR17 = BoxedOptional(semiStaticPUCCHCellSwitchSingleGroupR17)
-    self.semiStaticPUCCHCellSwitchTwoGroupsR17 = semiStaticPUCCHCellSwitchTwoGroupsR17
-    self._dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = BoxedOptional(dynamicPUCCHCellSwitchSameLengthSingleGroupR17)
-    self.dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17
-    self.dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17
-    self.dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17
-    self.ackNACKFeedbackForMulticastR17 = ackNACKFeedbackForMulticastR17
-    self.ptpRetxMulticastR17 = ptpRetxMulticastR17
-    self.nackOnlyFeedbackForMulticastR17 = nackOnlyFeedbackForMulticastR17
-    self.nackOnlyFeedbackSpecificResourceForMulticastR17 = nackOnlyFeedbackSpecificResourceForMulticastR17
-    self.ackNACKFeedbackForSPSMulticastR17 = ackNACKFeedbackForSPSMulticastR17
-    self.ptpRetxSPSMulticastR17 = ptpRetxSPSMulticastR17
-    self.higherPowerLimitR17 = higherPowerLimitR17
-    self.parallelTxMsgASRSPUCCHPUSCHIntraBandR17 = parallelTxMsgASRSPUCCHPUSCHIntraBandR17
-    self.pdcchMonitoringCAR17 = pdcchMonitoringCAR17
-    self.pdcchBlindDetectionMCGSCGListR17 = pdcchBlindDetectionMCGSCGListR17
-    self.pdcchBlindDetectionMixedList1R17 = pdcchBlindDetectionMixedList1R17
-    self.pdcchBlindDetectionMixedList2R17 = pdcchBlindDetectionMixedList2R17
-    self.pdcchBlindDetectionMixedList3R17 = pdcchBlindDetectionMixedList3R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(21, false)
-    parallelTxSRSPUCCHPUSCHIntraBandR17 = p.has(0) ? Supported(from: &r) : nil
-    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = p.has(1) ? Supported(from: &r) : nil
-    _semiStaticPUCCHCellSwitchSingleGroupR17 = p.has(2, box: 28, &r) ? BoxedOptional(CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17(from: &r)) : .none
-    semiStaticPUCCHCellSwitchTwoGroupsR17 = p.has(3) ? r.list(1, 16) : nil
-    _dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = p.has(4, box: 28, &r) ? BoxedOptional(CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17(from: &r)) : .none
-    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = p.has(5) ? CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17(from: &r) : nil
-    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = p.has(6) ? r.list(1, 16) : nil
-    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = p.has(7) ? r.list(1, 16) : nil
-    ackNACKFeedbackForMulticastR17 = p.has(8) ? Supported(from: &r) : nil
-    ptpRetxMulticastR17 = p.has(9) ? Supported(from: &r) : nil
-    nackOnlyFeedbackForMulticastR17 = p.has(10) ? Supported(from: &r) : nil
-    nackOnlyFeedbackSpecificResourceForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
-    ackNACKFeedbackForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
-    ptpRetxSPSMulticastR17 = p.has(13) ? Supported(from: &r) : nil
-    higherPowerLimitR17 = p.has(14) ? Supported(from: &r) : nil
-    parallelTxMsgASRSPUCCHPUSCHIntraBandR17 = p.has(15) ? Supported(from: &r) : nil
-    pdcchMonitoringCAR17 = p.has(16) ? r.uint8(4, 16) : nil
-    pdcchBlindDetectionMCGSCGListR17 = p.has(17) ? r.list(1, 16) : nil
-    pdcchBlindDetectionMixedList1R17 = p.has(18) ? r.list(1, 16) : nil
-    pdcchBlindDetectionMixedList2R17 = p.has(19) ? r.list(1, 16) : nil
-    pdcchBlindDetectionMixedList3R17 = p.has(20) ? r.list(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(21)
-    if let v = parallelTxSRSPUCCHPUSCHIntraBandR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 { w.present(p, 1); v.encode(to: &w) }
-    if _semiStaticPUCCHCellSwitchSingleGroupR17.isPresent { w.present(p, 2); _semiStaticPUCCHCellSwitchSingleGroupR17.encode(to: &w) }
-    if let v = semiStaticPUCCHCellSwitchTwoGroupsR17 { w.present(p, 3); w.list(v, 1, 16) }
-    if _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.isPresent { w.present(p, 4); _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.encode(to: &w) }
-    if let v = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 { w.present(p, 6); w.list(v, 1, 16) }
-    if let v = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 { w.present(p, 7); w.list(v, 1, 16) }
-    if let v = ackNACKFeedbackForMulticastR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = ptpRetxMulticastR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = nackOnlyFeedbackForMulticastR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = nackOnlyFeedbackSpecificResourceForMulticastR17 { w.present(p, 11); v.encode(to: &w) }
-    if let v = ackNACKFeedbackForSPSMulticastR17 { w.present(p, 12); v.encode(to: &w) }
-    if let v = ptpRetxSPSMulticastR17 { w.present(p, 13); v.encode(to: &w) }
-    if let v = higherPowerLimitR17 { w.present(p, 14); v.encode(to: &w) }
-    if let v = parallelTxMsgASRSPUCCHPUSCHIntraBandR17 { w.present(p, 15); v.encode(to: &w) }
-    if let v = pdcchMonitoringCAR17 { w.present(p, 16); w.unsigned(UInt64(v), 4, 16) }
-    if let v = pdcchBlindDetectionMCGSCGListR17 { w.present(p, 17); w.list(v, 1, 16) }
-    if let v = pdcchBlindDetectionMixedList1R17 { w.present(p, 18); w.list(v, 1, 16) }
-    if let v = pdcchBlindDetectionMixedList2R17 { w.present(p, 19); w.list(v, 1, 16) }
-    if let v = pdcchBlindDetectionMixedList3R17 { w.present(p, 20); w.list(v, 1, 16) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1720` (TS 38.331 §6).
-public struct CAParametersNRDCV1720: PERCodable {
-  public var caParametersNRForDCV1700: CAParametersNRV1700? { get { _caParametersNRForDCV1700.value } set { _caParametersNRForDCV1700.value = newValue } }
-  private var _caParametersNRForDCV1700: BoxedOptional<CAParametersNRV1700>
-  public var caParametersNRForDCV1720: CAParametersNRV1720? { get { _caParametersNRForDCV1720.value } set { _caParametersNRForDCV1720.value = newValue } }
-  private var _caParametersNRForDCV1720: BoxedOptional<CAParametersNRV1720>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1720", RRCSchema.self) }
-  public init(caParametersNRForDCV1700: CAParametersNRV1700? = nil, caParametersNRForDCV1720: CAParametersNRV1720? = nil) {
-    self._caParametersNRForDCV1700 = BoxedOptional(caParametersNRForDCV1700)
-    self._caParametersNRForDCV1720 = BoxedOptional(caParametersNRForDCV1720)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _caParametersNRForDCV1700 = p.has(0, box: 119, &r) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
-    _caParametersNRForDCV1720 = p.has(1, box: 199, &r) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _caParametersNRForDCV1700.isPresent { w.present(p, 0); _caParametersNRForDCV1700.encode(to: &w) }
-    if _caParametersNRForDCV1720.isPresent { w.present(p, 1); _caParametersNRForDCV1720.encode(to: &w) }
+    computationTimeForACSIR16.encode(to: &w)
+    if let v = additionalSymbolsR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = spCSIReportingOnPUCCHR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = spCSIReportingOnPUSCHR16 { w.present(p, 2); v.encode(to: &w) }
+    w.list(carrierTypePairListR16, 1, 16)
   }
 }

@@ -3,305 +3,378 @@
 
 import PER
 
-/// `BandCombination-v1720` (TS 38.331 §6).
-public struct BandCombinationV1720: PERCodable {
-  public var caParametersNRV1720: CAParametersNRV1720? { get { _caParametersNRV1720.value } set { _caParametersNRV1720.value = newValue } }
-  private var _caParametersNRV1720: BoxedOptional<CAParametersNRV1720>
-  public var caParametersNRDCV1720: CAParametersNRDCV1720?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1720", RRCSchema.self) }
-  public init(caParametersNRV1720: CAParametersNRV1720? = nil, caParametersNRDCV1720: CAParametersNRDCV1720? = nil) {
-    self._caParametersNRV1720 = BoxedOptional(caParametersNRV1720)
-    self.caParametersNRDCV1720 = caParametersNRDCV1720
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _caParametersNRV1720 = p.has(0, box: 199, &r) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
-    caParametersNRDCV1720 = p.has(1) ? CAParametersNRDCV1720(from: &r) : nil
-  }
+/// `CA-ParametersNR-v1690` (TS 38.331 §6).
+public struct CAParametersNRV1690: PERCodable {
+  public var csiReportingCrossPUCCHGrpR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16? { get { _csiReportingCrossPUCCHGrpR16.value } set { _csiReportingCrossPUCCHGrpR16.value = newValue } }
+  private var _csiReportingCrossPUCCHGrpR16: BoxedOptional<CAParametersNRV1690CsiReportingCrossPUCCHGrpR16>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1690", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _caParametersNRV1720.isPresent { w.present(p, 0); _caParametersNRV1720.encode(to: &w) }
-    if let v = caParametersNRDCV1720 { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(1)
+    if _csiReportingCrossPUCCHGrpR16.isPresent { w.present(p, 0); _csiReportingCrossPUCCHGrpR16.encode(to: &w) }
   }
 }
-
-/// `BandCombinationList-v1720` (TS 38.331 §6).
-public typealias BandCombinationListV1720 = [BandCombinationV1720]
-
-/// `CA-ParametersNR-v1730` (TS 38.331 §6).
-public struct CAParametersNRV1730: PERCodable {
-  public var dmrsBundlingPUSCHRepTypeAPerBCR17: Supported?
-  public var dmrsBundlingPUSCHRepTypeBPerBCR17: Supported?
-  public var dmrsBundlingPUSCHMultiSlotPerBCR17: Supported?
-  public var dmrsBundlingPUCCHRepPerBCR17: Supported?
-  public var dmrsBundlingRestartPerBCR17: Supported?
-  public var dmrsBundlingNonBackToBackTXPerBCR17: Supported?
-  public var stayOnTargetCCSRSCarrierSwitchR17: Supported?
-  public var fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported?
-  public var mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported?
-  public var mode1ForType1CodebookGenerationR17: Supported?
-  public var nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported?
-  public var multiPUCCHConfigForMulticastR17: Supported?
-  public var pucchConfigForSPSMulticastR17: Supported?
-  public var maxNumberGRNTIHARQACKCodebookR17: UInt8?
-  public var muxHARQACKUnicastMulticastR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1730", RRCSchema.self) }
-  public init(
-    dmrsBundlingPUSCHRepTypeAPerBCR17: Supported? = nil,
-    dmrsBundlingPUSCHRepTypeBPerBCR17: Supported? = nil,
-    dmrsBundlingPUSCHMultiSlotPerBCR17: Supported? = nil,
-    dmrsBundlingPUCCHRepPerBCR17: Supported? = nil,
-    dmrsBundlingRestartPerBCR17: Supported? = nil,
-    dmrsBundlingNonBackToBackTXPerBCR17: Supported? = nil,
-    stayOnTargetCCSRSCarrierSwitchR17: Supported? = nil,
-    fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
-    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
-    mode1ForType1CodebookGenerationR17: Supported? = nil,
-    nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported? = nil,
-    multiPUCCHConfigForMulticastR17: Supported? = nil,
-    pucchConfigForSPSMulticastR17: Supported? = nil,
-    maxNumberGRNTIHARQACKCodebookR17: UInt8? = nil,
-    muxHARQACKUnicastMulticastR17: Supported? = nil
-  ) {
-    self.dmrsBundlingPUSCHRepTypeAPerBCR17 = dmrsBundlingPUSCHRepTypeAPerBCR17
-    self.dmrsBundlingPUSCHRepTypeBPerBCR17 = dmrsBundlingPUSCHRepTypeBPerBCR17
-    self.dmrsBundlingPUSCHMultiSlotPerBCR17 = dmrsBundlingPUSCHMultiSlotPerBCR17
-    self.dmrsBundlingPUCCHRepPerBCR17 = dmrsBundlingPUCCHRepPerBCR17
-    self.dmrsBundlingRestartPerBCR17 = dmrsBundlingRestartPerBCR17
-    self.dmrsBundlingNonBackToBackTXPerBCR17 = dmrsBundlingNonBackToBackTXPerBCR17
-    self.stayOnTargetCCSRSCarrierSwitchR17 = stayOnTargetCCSRSCarrierSwitchR17
-    self.fdmCodebookForMuxUnicastMulticastHARQACKR17 = fdmCodebookForMuxUnicastMulticastHARQACKR17
-    self.mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17
-    self.mode1ForType1CodebookGenerationR17 = mode1ForType1CodebookGenerationR17
-    self.nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = nackOnlyFeedbackSpecificResourceForSPSMulticastR17
-    self.multiPUCCHConfigForMulticastR17 = multiPUCCHConfigForMulticastR17
-    self.pucchConfigForSPSMulticastR17 = pucchConfigForSPSMulticastR17
-    self.maxNumberGRNTIHARQACKCodebookR17 = maxNumberGRNTIHARQACKCodebookR17
-    self.muxHARQACKUnicastMulticastR17 = muxHARQACKUnicastMulticastR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(15, false)
-    dmrsBundlingPUSCHRepTypeAPerBCR17 = p.has(0) ? Supported(from: &r) : nil
-    dmrsBundlingPUSCHRepTypeBPerBCR17 = p.has(1) ? Supported(from: &r) : nil
-    dmrsBundlingPUSCHMultiSlotPerBCR17 = p.has(2) ? Supported(from: &r) : nil
-    dmrsBundlingPUCCHRepPerBCR17 = p.has(3) ? Supported(from: &r) : nil
-    dmrsBundlingRestartPerBCR17 = p.has(4) ? Supported(from: &r) : nil
-    dmrsBundlingNonBackToBackTXPerBCR17 = p.has(5) ? Supported(from: &r) : nil
-    stayOnTargetCCSRSCarrierSwitchR17 = p.has(6) ? Supported(from: &r) : nil
-    fdmCodebookForMuxUnicastMulticastHARQACKR17 = p.has(7) ? Supported(from: &r) : nil
-    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = p.has(8) ? Supported(from: &r) : nil
-    mode1ForType1CodebookGenerationR17 = p.has(9) ? Supported(from: &r) : nil
-    nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = p.has(10) ? Supported(from: &r) : nil
-    multiPUCCHConfigForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
-    pucchConfigForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
-    maxNumberGRNTIHARQACKCodebookR17 = p.has(13) ? r.uint8(1, 4) : nil
-    muxHARQACKUnicastMulticastR17 = p.has(14) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(15)
-    if let v = dmrsBundlingPUSCHRepTypeAPerBCR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = dmrsBundlingPUSCHRepTypeBPerBCR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dmrsBundlingPUSCHMultiSlotPerBCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = dmrsBundlingPUCCHRepPerBCR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = dmrsBundlingRestartPerBCR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = dmrsBundlingNonBackToBackTXPerBCR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = stayOnTargetCCSRSCarrierSwitchR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = fdmCodebookForMuxUnicastMulticastHARQACKR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = mode1ForType1CodebookGenerationR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = nackOnlyFeedbackSpecificResourceForSPSMulticastR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = multiPUCCHConfigForMulticastR17 { w.present(p, 11); v.encode(to: &w) }
-    if let v = pucchConfigForSPSMulticastR17 { w.present(p, 12); v.encode(to: &w) }
-    if let v = maxNumberGRNTIHARQACKCodebookR17 { w.present(p, 13); w.unsigned(UInt64(v), 1, 4) }
-    if let v = muxHARQACKUnicastMulticastR17 { w.present(p, 14); v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1730` (TS 38.331 §6).
-public struct CAParametersNRDCV1730: PERCodable {
-  public var caParametersNRForDCV1730: CAParametersNRV1730?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1730", RRCSchema.self) }
-  public init(caParametersNRForDCV1730: CAParametersNRV1730? = nil) {
-    self.caParametersNRForDCV1730 = caParametersNRForDCV1730
+extension CAParametersNRV1690 {
+  public init(csiReportingCrossPUCCHGrpR16: CAParametersNRV1690CsiReportingCrossPUCCHGrpR16? = nil) {
+    self.init(_csiReportingCrossPUCCHGrpR16: BoxedOptional(csiReportingCrossPUCCHGrpR16))
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    caParametersNRForDCV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = caParametersNRForDCV1730 { w.present(p, 0); v.encode(to: &w) }
+    let csiReportingCrossPUCCHGrpR16: BoxedOptional<CAParametersNRV1690CsiReportingCrossPUCCHGrpR16> = p.has(0, box: 55, &r) ? BoxedOptional(CAParametersNRV1690CsiReportingCrossPUCCHGrpR16(from: &r)) : .none
+    self.init(_csiReportingCrossPUCCHGrpR16: csiReportingCrossPUCCHGrpR16)
   }
 }
 
-/// `SRS-SwitchingAffectedBandsNR-r17` (TS 38.331 §6).
-public typealias SRSSwitchingAffectedBandsNRR17 = BitString
-
-/// `BandParameters-v1730` (TS 38.331 §6).
-public struct BandParametersV1730: PERCodable {
-  public var srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1730", RRCSchema.self) }
-  public init(srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]) {
-    self.srsSwitchingAffectedBandsListNRR17 = srsSwitchingAffectedBandsListNRR17
-  }
-  public init(from r: inout PERReader) {
-    srsSwitchingAffectedBandsListNRR17 = r.list(1, 32, element: { (r: inout PERReader) in r.bits(1, 32) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(srsSwitchingAffectedBandsListNRR17, 1, 32, element: { (w: inout PERWriter, v: SRSSwitchingAffectedBandsNRR17) in w.bits(v, 1, 32) })
-  }
-}
-
-/// `BandCombination-v1730` (TS 38.331 §6).
-public struct BandCombinationV1730: PERCodable {
-  public var caParametersNRV1730: CAParametersNRV1730?
-  public var caParametersNRDCV1730: CAParametersNRDCV1730? { get { _caParametersNRDCV1730.value } set { _caParametersNRDCV1730.value = newValue } }
-  private var _caParametersNRDCV1730: BoxedOptional<CAParametersNRDCV1730>
-  public var bandListV1730: [BandParametersV1730]?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1730", RRCSchema.self) }
-  public init(
-    caParametersNRV1730: CAParametersNRV1730? = nil,
-    caParametersNRDCV1730: CAParametersNRDCV1730? = nil,
-    bandListV1730: [BandParametersV1730]? = nil
-  ) {
-    self.caParametersNRV1730 = caParametersNRV1730
-    self._caParametersNRDCV1730 = BoxedOptional(caParametersNRDCV1730)
-    self.bandListV1730 = bandListV1730
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    caParametersNRV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
-    _caParametersNRDCV1730 = p.has(1, box: 45, &r) ? BoxedOptional(CAParametersNRDCV1730(from: &r)) : .none
-    bandListV1730 = p.has(2) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = caParametersNRV1730 { w.present(p, 0); v.encode(to: &w) }
-    if _caParametersNRDCV1730.isPresent { w.present(p, 1); _caParametersNRDCV1730.encode(to: &w) }
-    if let v = bandListV1730 { w.present(p, 2); w.list(v, 1, 32) }
-  }
-}
-
-/// `BandCombinationList-v1730` (TS 38.331 §6).
-public typealias BandCombinationListV1730 = [BandCombinationV1730]
-
-/// `CA-ParametersNR-v1740` (TS 38.331 §6).
-public struct CAParametersNRV1740: PERCodable {
-  public var nackOnlyFeedbackForSPSMulticastR17: Supported?
-  public var singlePUCCHConfigForMulticastR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1740", RRCSchema.self) }
-  public init(nackOnlyFeedbackForSPSMulticastR17: Supported? = nil, singlePUCCHConfigForMulticastR17: Supported? = nil) {
-    self.nackOnlyFeedbackForSPSMulticastR17 = nackOnlyFeedbackForSPSMulticastR17
-    self.singlePUCCHConfigForMulticastR17 = singlePUCCHConfigForMulticastR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nackOnlyFeedbackForSPSMulticastR17 = p.has(0) ? Supported(from: &r) : nil
-    singlePUCCHConfigForMulticastR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nackOnlyFeedbackForSPSMulticastR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = singlePUCCHConfigForMulticastR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1740` (TS 38.331 §6).
-public struct BandCombinationV1740: PERCodable {
-  public var caParametersNRV1740: CAParametersNRV1740?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1740", RRCSchema.self) }
-  public init(caParametersNRV1740: CAParametersNRV1740? = nil) {
-    self.caParametersNRV1740 = caParametersNRV1740
+/// `BandCombination-v1690` (TS 38.331 §6).
+public struct BandCombinationV1690: PERCodable {
+  public var caParametersNRV1690: CAParametersNRV1690?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1690", RRCSchema.self) }
+  public init(caParametersNRV1690: CAParametersNRV1690? = nil) {
+    self.caParametersNRV1690 = caParametersNRV1690
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    caParametersNRV1740 = p.has(0) ? CAParametersNRV1740(from: &r) : nil
+    caParametersNRV1690 = p.has(0) ? CAParametersNRV1690(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = caParametersNRV1740 { w.present(p, 0); v.encode(to: &w) }
+    if let v = caParametersNRV1690 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `BandCombinationList-v1740` (TS 38.331 §6).
-public typealias BandCombinationListV1740 = [BandCombinationV1740]
+/// `BandCombinationList-v1690` (TS 38.331 §6).
+public typealias BandCombinationListV1690 = [BandCombinationV1690]
 
-/// `ENUMERATED {n35us, n140us, n210us}` (TS 38.331 §6).
-public enum N35usN140usN210us: PERCodable {
-  case n35us
-  case n140us
-  case n210us
-  public static var asn1: PERTypeName { PERTypeName("N35us-N140us-N210us", RRCSchema.self) }
+/// `PDCCH-BlindDetectionCA-MixedExt-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCAMixedExtR16: PERCodable {
+  public var pdcchBlindDetectionCA1R16: UInt8
+  public var pdcchBlindDetectionCA2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-MixedExt-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
+    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
+    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n35us
-    case 1: self = .n140us
-    default: self = .n210us
+    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
+    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCA-MixedExt-r16` (TS 38.331 §6).
+public enum PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16: PERCodable {
+  case pdcchBlindDetectionCAMixedV16a0(PDCCHBlindDetectionCAMixedExtR16)
+  case pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(PDCCHBlindDetectionCAMixedExtR16)
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCA-MixedExt-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .pdcchBlindDetectionCAMixedV16a0(PDCCHBlindDetectionCAMixedExtR16(from: &r))
+    default: self = .pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(PDCCHBlindDetectionCAMixedExtR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pdcchBlindDetectionCAMixedV16a0(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pdcchBlindDetectionCAMixedNonAlignedSpanV16a0(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDCCH-BlindDetectionCG-UE-MixedExt-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCGUEMixedExtR16: PERCodable {
+  public var pdcchBlindDetectionCGUE1R16: UInt8
+  public var pdcchBlindDetectionCGUE2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-MixedExt-r16", RRCSchema.self) }
+  public init(pdcchBlindDetectionCGUE1R16: UInt8, pdcchBlindDetectionCGUE2R16: UInt8) {
+    self.pdcchBlindDetectionCGUE1R16 = pdcchBlindDetectionCGUE1R16
+    self.pdcchBlindDetectionCGUE2R16 = pdcchBlindDetectionCGUE2R16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCGUE1R16 = r.uint8(0, 15)
+    pdcchBlindDetectionCGUE2R16 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R16), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R16), 0, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCG-UE-MixedExt-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16: PERCodable {
+  public var pdcchBlindDetectionMCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
+  public var pdcchBlindDetectionSCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16-pdcch-BlindDetectionCG-UE-MixedExt-r16", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionMCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16,
+    pdcchBlindDetectionSCGUEMixedV16a0: PDCCHBlindDetectionCGUEMixedExtR16
+  ) {
+    self.pdcchBlindDetectionMCGUEMixedV16a0 = pdcchBlindDetectionMCGUEMixedV16a0
+    self.pdcchBlindDetectionSCGUEMixedV16a0 = pdcchBlindDetectionSCGUEMixedV16a0
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUEMixedV16a0 = PDCCHBlindDetectionCGUEMixedExtR16(from: &r)
+    pdcchBlindDetectionSCGUEMixedV16a0 = PDCCHBlindDetectionCGUEMixedExtR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pdcchBlindDetectionMCGUEMixedV16a0.encode(to: &w)
+    pdcchBlindDetectionSCGUEMixedV16a0.encode(to: &w)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixedList-r16` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixedListR16: PERCodable {
+  public var pdcchBlindDetectionCAMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16?
+  public var pdcchBlindDetectionCGUEMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixedList-r16", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCAMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16? = nil,
+    pdcchBlindDetectionCGUEMixedExtR16: PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16? = nil
+  ) {
+    self.pdcchBlindDetectionCAMixedExtR16 = pdcchBlindDetectionCAMixedExtR16
+    self.pdcchBlindDetectionCGUEMixedExtR16 = pdcchBlindDetectionCGUEMixedExtR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCAMixedExtR16 = p.has(0) ? PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCAMixedExtR16(from: &r) : nil
+    pdcchBlindDetectionCGUEMixedExtR16 = p.has(1) ? PDCCHBlindDetectionMixedListR16PdcchBlindDetectionCGUEMixedExtR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pdcchBlindDetectionCAMixedExtR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCGUEMixedExtR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNR-v16a0` (TS 38.331 §6).
+public struct CAParametersNRV16a0: PERCodable {
+  public var pdcchBlindDetectionMixedListR16: [PDCCHBlindDetectionMixedListR16]
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v16a0", RRCSchema.self) }
+  public init(pdcchBlindDetectionMixedListR16: [PDCCHBlindDetectionMixedListR16]) {
+    self.pdcchBlindDetectionMixedListR16 = pdcchBlindDetectionMixedListR16
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMixedListR16 = r.list(1, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(pdcchBlindDetectionMixedListR16, 1, 7)
+  }
+}
+
+/// `CA-ParametersNRDC-v16a0` (TS 38.331 §6).
+public struct CAParametersNRDCV16a0: PERCodable {
+  public var caParametersNRForDCV16a0: CAParametersNRV16a0?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v16a0", RRCSchema.self) }
+  public init(caParametersNRForDCV16a0: CAParametersNRV16a0? = nil) {
+    self.caParametersNRForDCV16a0 = caParametersNRForDCV16a0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    caParametersNRForDCV16a0 = p.has(0) ? CAParametersNRV16a0(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = caParametersNRForDCV16a0 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v16a0` (TS 38.331 §6).
+public struct BandCombinationV16a0: PERCodable {
+  public var caParametersNRV16a0: CAParametersNRV16a0?
+  public var caParametersNRDCV16a0: CAParametersNRDCV16a0?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v16a0", RRCSchema.self) }
+  public init(caParametersNRV16a0: CAParametersNRV16a0? = nil, caParametersNRDCV16a0: CAParametersNRDCV16a0? = nil) {
+    self.caParametersNRV16a0 = caParametersNRV16a0
+    self.caParametersNRDCV16a0 = caParametersNRDCV16a0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    caParametersNRV16a0 = p.has(0) ? CAParametersNRV16a0(from: &r) : nil
+    caParametersNRDCV16a0 = p.has(1) ? CAParametersNRDCV16a0(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = caParametersNRV16a0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = caParametersNRDCV16a0 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v16a0` (TS 38.331 §6).
+public typealias BandCombinationListV16a0 = [BandCombinationV16a0]
+
+/// `CodebookParametersfetype2PerBC-r17` (TS 38.331 §6).
+public struct CodebookParametersfetype2PerBCR17: PERCodable {
+  public var fetype2basicR17: [UInt16]
+  public var fetype2R1R17: [UInt16]?
+  public var fetype2R2R17: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersfetype2PerBC-r17", RRCSchema.self) }
+  public init(fetype2basicR17: [UInt16], fetype2R1R17: [UInt16]? = nil, fetype2R2R17: [UInt16]? = nil) {
+    self.fetype2basicR17 = fetype2basicR17
+    self.fetype2R1R17 = fetype2R1R17
+    self.fetype2R2R17 = fetype2R2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+    if let v = fetype2R1R17 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = fetype2R2R17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+
+/// `ENUMERATED {n50, n60, n70, n80, n90, n100}` (TS 38.331 §6).
+public enum N50N60N70N80N90N100: PERCodable {
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("N50-N60-N70-N80-N90-N100", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n50
+    case 1: self = .n60
+    case 2: self = .n70
+    case 3: self = .n80
+    case 4: self = .n90
+    default: self = .n100
     }
   }
   private var index: Int {
     switch self {
-    case .n35us: 0
-    case .n140us: 1
-    case .n210us: 2
+    case .n50: 0
+    case .n60: 1
+    case .n70: 2
+    case .n80: 3
+    case .n90: 4
+    case .n100: 5
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ULTxSwitchingBandPair-r16` (TS 38.331 §6).
-public struct ULTxSwitchingBandPairR16: PERCodable {
-  public var bandIndexUL1R16: UInt8
-  public var bandIndexUL2R16: UInt8
-  public var uplinkTxSwitchingPeriodR16: N35usN140usN210us
-  public var uplinkTxSwitchingDLInterruptionR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("ULTxSwitchingBandPair-r16", RRCSchema.self) }
+/// `CodebookComboParameterMixedTypePerBC-r17` (TS 38.331 §6).
+public struct CodebookComboParameterMixedTypePerBCR17: PERCodable {
+  public var type1SPFeType2PSNullR17: [UInt16]? { get { _type1SPFeType2PSNullR17.value } set { _type1SPFeType2PSNullR17.value = newValue } }
+  private var _type1SPFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var type1SPFeType2PSM2R1NullR17: [UInt16]? { get { _type1SPFeType2PSM2R1NullR17.value } set { _type1SPFeType2PSM2R1NullR17.value = newValue } }
+  private var _type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
+  public var type1SPFeType2PSM2R2NullR17: [UInt16]? { get { _type1SPFeType2PSM2R2NullR17.value } set { _type1SPFeType2PSM2R2NullR17.value = newValue } }
+  private var _type1SPFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
+  public var type1SPType2FeType2PSM1R17: [UInt16]?
+  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
+  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
+  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
+  public var type1MPFeType2PSNullR17: [UInt16]?
+  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
+  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
+  public var type1MPType2FeType2PSM1R17: [UInt16]?
+  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
+  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
+  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMixedTypePerBC-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    if let v = _type1SPFeType2PSNullR17.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPFeType2PSM2R1NullR17.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPFeType2PSM2R2NullR17.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2FeType2PSM1R17 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2FeType2PSM2R1R17 { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1FeType2PSM1R17 { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSNullR17 { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSM2R1NullR17 { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSM2R2NullR17 { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2FeType2PSM1R17 { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2FeType2PSM2R1R17 { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1FeType2PSM1R17 { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+extension CodebookComboParameterMixedTypePerBCR17 {
   public init(
-    bandIndexUL1R16: UInt8,
-    bandIndexUL2R16: UInt8,
-    uplinkTxSwitchingPeriodR16: N35usN140usN210us,
-    uplinkTxSwitchingDLInterruptionR16: BitString? = nil
+    type1SPFeType2PSNullR17: [UInt16]? = nil,
+    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
+    type1SPFeType2PSM2R2NullR17: [UInt16]? = nil,
+    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
+    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
+    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
+    type1MPFeType2PSNullR17: [UInt16]? = nil,
+    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
+    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
+    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
+    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
+    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
   ) {
-    self.bandIndexUL1R16 = bandIndexUL1R16
-    self.bandIndexUL2R16 = bandIndexUL2R16
-    self.uplinkTxSwitchingPeriodR16 = uplinkTxSwitchingPeriodR16
-    self.uplinkTxSwitchingDLInterruptionR16 = uplinkTxSwitchingDLInterruptionR16
+    self.init(
+      _type1SPFeType2PSNullR17: BoxedOptional(type1SPFeType2PSNullR17),
+      _type1SPFeType2PSM2R1NullR17: BoxedOptional(type1SPFeType2PSM2R1NullR17),
+      _type1SPFeType2PSM2R2NullR17: BoxedOptional(type1SPFeType2PSM2R2NullR17), type1SPType2FeType2PSM1R17: type1SPType2FeType2PSM1R17,
+      type1SPType2FeType2PSM2R1R17: type1SPType2FeType2PSM2R1R17, type1SPEType2R1FeType2PSM1R17: type1SPEType2R1FeType2PSM1R17,
+      type1SPEType2R1FeType2PSM2R1R17: type1SPEType2R1FeType2PSM2R1R17, type1MPFeType2PSNullR17: type1MPFeType2PSNullR17,
+      type1MPFeType2PSM2R1NullR17: type1MPFeType2PSM2R1NullR17, type1MPFeType2PSM2R2NullR17: type1MPFeType2PSM2R2NullR17,
+      type1MPType2FeType2PSM1R17: type1MPType2FeType2PSM1R17, type1MPType2FeType2PSM2R1R17: type1MPType2FeType2PSM2R1R17,
+      type1MPEType2R1FeType2PSM1R17: type1MPEType2R1FeType2PSM1R17, type1MPEType2R1FeType2PSM2R1R17: type1MPEType2R1FeType2PSM2R1R17)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandIndexUL1R16 = r.uint8(1, 32)
-    bandIndexUL2R16 = r.uint8(1, 32)
-    uplinkTxSwitchingPeriodR16 = N35usN140usN210us(from: &r)
-    uplinkTxSwitchingDLInterruptionR16 = p.has(0) ? r.bits(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(bandIndexUL1R16), 1, 32)
-    w.unsigned(UInt64(bandIndexUL2R16), 1, 32)
-    uplinkTxSwitchingPeriodR16.encode(to: &w)
-    if let v = uplinkTxSwitchingDLInterruptionR16 { w.present(p, 0); w.bits(v, 1, 32) }
+    let p = r.sequence(14, false)
+    let type1SPFeType2PSNullR17: BoxedOptional<[UInt16]> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let type1SPFeType2PSM2R2NullR17: BoxedOptional<[UInt16]> = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let type1SPType2FeType2PSM1R17: [UInt16]? = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1SPType2FeType2PSM2R1R17: [UInt16]? = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1SPEType2R1FeType2PSM1R17: [UInt16]? = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPFeType2PSNullR17: [UInt16]? = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPFeType2PSM2R1NullR17: [UInt16]? = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPFeType2PSM2R2NullR17: [UInt16]? = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPType2FeType2PSM1R17: [UInt16]? = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPType2FeType2PSM2R1R17: [UInt16]? = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPEType2R1FeType2PSM1R17: [UInt16]? = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    self.init(
+      _type1SPFeType2PSNullR17: type1SPFeType2PSNullR17, _type1SPFeType2PSM2R1NullR17: type1SPFeType2PSM2R1NullR17,
+      _type1SPFeType2PSM2R2NullR17: type1SPFeType2PSM2R2NullR17, type1SPType2FeType2PSM1R17: type1SPType2FeType2PSM1R17,
+      type1SPType2FeType2PSM2R1R17: type1SPType2FeType2PSM2R1R17, type1SPEType2R1FeType2PSM1R17: type1SPEType2R1FeType2PSM1R17,
+      type1SPEType2R1FeType2PSM2R1R17: type1SPEType2R1FeType2PSM2R1R17, type1MPFeType2PSNullR17: type1MPFeType2PSNullR17,
+      type1MPFeType2PSM2R1NullR17: type1MPFeType2PSM2R1NullR17, type1MPFeType2PSM2R2NullR17: type1MPFeType2PSM2R2NullR17,
+      type1MPType2FeType2PSM1R17: type1MPType2FeType2PSM1R17, type1MPType2FeType2PSM2R1R17: type1MPType2FeType2PSM2R1R17,
+      type1MPEType2R1FeType2PSM1R17: type1MPEType2R1FeType2PSM1R17, type1MPEType2R1FeType2PSM2R1R17: type1MPEType2R1FeType2PSM2R1R17)
   }
 }
 
-/// `ENUMERATED {switchedUL, dualUL, both}` (TS 38.331 §6).
-public enum SwitchedULDualULBoth: PERCodable {
-  case switchedUL
-  case dualUL
+/// `ENUMERATED {mode1, mode2, both}` (TS 38.331 §6).
+public enum Mode1Mode2Both: PERCodable {
+  case mode1
+  case mode2
   case both
-  public static var asn1: PERTypeName { PERTypeName("SwitchedUL-DualUL-Both", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode2-Both", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .switchedUL
-    case 1: self = .dualUL
+    case 0: self = .mode1
+    case 1: self = .mode2
     default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .switchedUL: 0
-    case .dualUL: 1
+    case .mode1: 0
+    case .mode2: 1
     case .both: 2
     }
   }
@@ -310,21 +383,85 @@ public enum SwitchedULDualULBoth: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {nonCoherent, fullCoherent}` (TS 38.331 §6).
-public enum NonCoherentFullCoherent: PERCodable {
-  case nonCoherent
-  case fullCoherent
-  public static var asn1: PERTypeName { PERTypeName("NonCoherent-FullCoherent", RRCSchema.self) }
+/// `CSI-MultiTRP-SupportedCombinations-r17-maxNumTx-Ports-r17` (TS 38.331 §6).
+public enum CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("CSI-MultiTRP-SupportedCombinations-r17-maxNumTx-Ports-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .nonCoherent
-    default: self = .fullCoherent
+    switch r.enumerated(7, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n12
+    case 4: self = .n16
+    case 5: self = .n24
+    default: self = .n32
     }
   }
   private var index: Int {
     switch self {
-    case .nonCoherent: 0
-    case .fullCoherent: 1
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n12: 3
+    case .n16: 4
+    case .n24: 5
+    case .n32: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-MultiTRP-SupportedCombinations-r17` (TS 38.331 §6).
+public struct CSIMultiTRPSupportedCombinationsR17: PERCodable {
+  public var maxNumTxPortsR17: CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17
+  public var maxTotalNumCMRR17: UInt8
+  public var maxTotalNumTxPortsNZPCSIRSR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CSI-MultiTRP-SupportedCombinations-r17", RRCSchema.self) }
+  public init(
+    maxNumTxPortsR17: CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17,
+    maxTotalNumCMRR17: UInt8,
+    maxTotalNumTxPortsNZPCSIRSR17: UInt16
+  ) {
+    self.maxNumTxPortsR17 = maxNumTxPortsR17
+    self.maxTotalNumCMRR17 = maxTotalNumCMRR17
+    self.maxTotalNumTxPortsNZPCSIRSR17 = maxTotalNumTxPortsNZPCSIRSR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumTxPortsR17 = CSIMultiTRPSupportedCombinationsR17MaxNumTxPortsR17(from: &r)
+    maxTotalNumCMRR17 = r.uint8(2, 64)
+    maxTotalNumTxPortsNZPCSIRSR17 = r.uint16(2, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumTxPortsR17.encode(to: &w)
+    w.unsigned(UInt64(maxTotalNumCMRR17), 2, 64)
+    w.unsigned(UInt64(maxTotalNumTxPortsNZPCSIRSR17), 2, 256)
+  }
+}
+
+/// `ENUMERATED {mode1, mode1And2}` (TS 38.331 §6).
+public enum Mode1Mode1And2: PERCodable {
+  case mode1
+  case mode1And2
+  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode1And2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .mode1
+    default: self = .mode1And2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode1: 0
+    case .mode1And2: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -332,651 +469,277 @@ public enum NonCoherentFullCoherent: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandCombination-UplinkTxSwitch-r16` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchR16: PERCodable {
-  public var bandCombinationR16: BandCombination { get { _bandCombinationR16.value } set { _bandCombinationR16.value = newValue } }
-  private var _bandCombinationR16: Boxed<BandCombination>
-  public var bandCombinationV1540: BandCombinationV1540?
-  public var bandCombinationV1560: BandCombinationV1560? { get { _bandCombinationV1560.value } set { _bandCombinationV1560.value = newValue } }
-  private var _bandCombinationV1560: BoxedOptional<BandCombinationV1560>
-  public var bandCombinationV1570: BandCombinationV1570?
-  public var bandCombinationV1580: BandCombinationV1580?
-  public var bandCombinationV1590: BandCombinationV1590?
-  public var bandCombinationV1610: BandCombinationV1610? { get { _bandCombinationV1610.value } set { _bandCombinationV1610.value = newValue } }
-  private var _bandCombinationV1610: BoxedOptional<BandCombinationV1610>
-  public var supportedBandPairListNRR16: [ULTxSwitchingBandPairR16]
-  public var uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth?
-  public var uplinkTxSwitchingPowerBoostingR16: Supported?
-  public var uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-r16", RRCSchema.self) }
+/// `CA-ParametersNR-v1700-mTRP-CSI-EnhancementPerBC-r17` (TS 38.331 §6).
+public struct CAParametersNRV1700MTRPCSIEnhancementPerBCR17: PERCodable {
+  public var maxNumNZPCSIRSR17: UInt8
+  public var csiReportModeR17: Mode1Mode2Both
+  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
+  public var codebookModeNCJTR17: Mode1Mode1And2
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-mTRP-CSI-EnhancementPerBC-r17", RRCSchema.self) }
   public init(
-    bandCombinationR16: BandCombination,
-    bandCombinationV1540: BandCombinationV1540? = nil,
-    bandCombinationV1560: BandCombinationV1560? = nil,
-    bandCombinationV1570: BandCombinationV1570? = nil,
-    bandCombinationV1580: BandCombinationV1580? = nil,
-    bandCombinationV1590: BandCombinationV1590? = nil,
-    bandCombinationV1610: BandCombinationV1610? = nil,
-    supportedBandPairListNRR16: [ULTxSwitchingBandPairR16],
-    uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth? = nil,
-    uplinkTxSwitchingPowerBoostingR16: Supported? = nil,
-    uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent? = nil,
-    unrecognized: Unrecognized = .none
+    maxNumNZPCSIRSR17: UInt8,
+    csiReportModeR17: Mode1Mode2Both,
+    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
+    codebookModeNCJTR17: Mode1Mode1And2
   ) {
-    self._bandCombinationR16 = Boxed(bandCombinationR16)
-    self.bandCombinationV1540 = bandCombinationV1540
-    self._bandCombinationV1560 = BoxedOptional(bandCombinationV1560)
-    self.bandCombinationV1570 = bandCombinationV1570
-    self.bandCombinationV1580 = bandCombinationV1580
-    self.bandCombinationV1590 = bandCombinationV1590
-    self._bandCombinationV1610 = BoxedOptional(bandCombinationV1610)
-    self.supportedBandPairListNRR16 = supportedBandPairListNRR16
-    self.uplinkTxSwitchingOptionSupportR16 = uplinkTxSwitchingOptionSupportR16
-    self.uplinkTxSwitchingPowerBoostingR16 = uplinkTxSwitchingPowerBoostingR16
-    self.uplinkTxSwitchingPUSCHTransCoherenceR16 = uplinkTxSwitchingPUSCHTransCoherenceR16
-    self.unrecognized = unrecognized
+    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
+    self.csiReportModeR17 = csiReportModeR17
+    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
+    self.codebookModeNCJTR17 = codebookModeNCJTR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    r.accountBox(123)
-    _bandCombinationR16 = Boxed(BandCombination(from: &r))
-    bandCombinationV1540 = p.has(0) ? BandCombinationV1540(from: &r) : nil
-    _bandCombinationV1560 = p.has(1, box: 64, &r) ? BoxedOptional(BandCombinationV1560(from: &r)) : .none
-    bandCombinationV1570 = p.has(2) ? BandCombinationV1570(from: &r) : nil
-    bandCombinationV1580 = p.has(3) ? BandCombinationV1580(from: &r) : nil
-    bandCombinationV1590 = p.has(4) ? BandCombinationV1590(from: &r) : nil
-    _bandCombinationV1610 = p.has(5, box: 101, &r) ? BoxedOptional(BandCombinationV1610(from: &r)) : .none
-    supportedBandPairListNRR16 = r.list(1, 32)
-    uplinkTxSwitchingOptionSupportR16 = p.has(6) ? SwitchedULDualULBoth(from: &r) : nil
-    uplinkTxSwitchingPowerBoostingR16 = p.has(7) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    uplinkTxSwitchingPUSCHTransCoherenceR16 = g0.has(0) ? NonCoherentFullCoherent(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    maxNumNZPCSIRSR17 = r.uint8(2, 8)
+    csiReportModeR17 = Mode1Mode2Both(from: &r)
+    supportedComboAcrossCCsR17 = r.list(1, 16)
+    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    _bandCombinationR16.encode(to: &w)
-    if let v = bandCombinationV1540 { w.present(p, 1); v.encode(to: &w) }
-    if _bandCombinationV1560.isPresent { w.present(p, 2); _bandCombinationV1560.encode(to: &w) }
-    if let v = bandCombinationV1570 { w.present(p, 3); v.encode(to: &w) }
-    if let v = bandCombinationV1580 { w.present(p, 4); v.encode(to: &w) }
-    if let v = bandCombinationV1590 { w.present(p, 5); v.encode(to: &w) }
-    if _bandCombinationV1610.isPresent { w.present(p, 6); _bandCombinationV1610.encode(to: &w) }
-    w.list(supportedBandPairListNRR16, 1, 32)
-    if let v = uplinkTxSwitchingOptionSupportR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = uplinkTxSwitchingPowerBoostingR16 { w.present(p, 8); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if uplinkTxSwitchingPUSCHTransCoherenceR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = uplinkTxSwitchingPUSCHTransCoherenceR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
+    csiReportModeR17.encode(to: &w)
+    w.list(supportedComboAcrossCCsR17, 1, 16)
+    codebookModeNCJTR17.encode(to: &w)
   }
 }
 
-/// `BandCombinationList-UplinkTxSwitch-r16` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchR16 = [BandCombinationUplinkTxSwitchR16]
-
-/// `BandCombination-UplinkTxSwitch-v1630` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1630: PERCodable {
-  public var bandCombinationV1630: BandCombinationV1630? { get { _bandCombinationV1630.value } set { _bandCombinationV1630.value = newValue } }
-  private var _bandCombinationV1630: BoxedOptional<BandCombinationV1630>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1630", RRCSchema.self) }
-  public init(bandCombinationV1630: BandCombinationV1630? = nil) {
-    self._bandCombinationV1630 = BoxedOptional(bandCombinationV1630)
+/// `CodebookComboParameterMultiTRP-PerBC-r17` (TS 38.331 §6).
+public struct CodebookComboParameterMultiTRPPerBCR17: PERCodable {
+  public var ncjtNullNull: [UInt16]? { get { _ncjtNullNull.value } set { _ncjtNullNull.value = newValue } }
+  private var _ncjtNullNull: BoxedOptional<[UInt16]>
+  public var ncjt1spNullNull: [UInt16]? { get { _ncjt1spNullNull.value } set { _ncjt1spNullNull.value = newValue } }
+  private var _ncjt1spNullNull: BoxedOptional<[UInt16]>
+  public var ncjtType2NullR16: [UInt16]? { get { _ncjtType2NullR16.value } set { _ncjtType2NullR16.value = newValue } }
+  private var _ncjtType2NullR16: BoxedOptional<[UInt16]>
+  public var ncjtType2PSNullR16: [UInt16]? { get { _ncjtType2PSNullR16.value } set { _ncjtType2PSNullR16.value = newValue } }
+  private var _ncjtType2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1NullR16: [UInt16]? { get { _ncjtEType2R1NullR16.value } set { _ncjtEType2R1NullR16.value = newValue } }
+  private var _ncjtEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R2NullR16: [UInt16]? { get { _ncjtEType2R2NullR16.value } set { _ncjtEType2R2NullR16.value = newValue } }
+  private var _ncjtEType2R2NullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1PSNullR16: [UInt16]? { get { _ncjtEType2R1PSNullR16.value } set { _ncjtEType2R1PSNullR16.value = newValue } }
+  private var _ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R2PSNullR16: [UInt16]? { get { _ncjtEType2R2PSNullR16.value } set { _ncjtEType2R2PSNullR16.value = newValue } }
+  private var _ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtType2Type2PSR16: [UInt16]? { get { _ncjtType2Type2PSR16.value } set { _ncjtType2Type2PSR16.value = newValue } }
+  private var _ncjtType2Type2PSR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2NullR16: [UInt16]? { get { _ncjt1spType2NullR16.value } set { _ncjt1spType2NullR16.value = newValue } }
+  private var _ncjt1spType2NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2PSNullR16: [UInt16]? { get { _ncjt1spType2PSNullR16.value } set { _ncjt1spType2PSNullR16.value = newValue } }
+  private var _ncjt1spType2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R1NullR16: [UInt16]? { get { _ncjt1spEType2R1NullR16.value } set { _ncjt1spEType2R1NullR16.value = newValue } }
+  private var _ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R2NullR16: [UInt16]? { get { _ncjt1spEType2R2NullR16.value } set { _ncjt1spEType2R2NullR16.value = newValue } }
+  private var _ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R1PSNullR16: [UInt16]? { get { _ncjt1spEType2R1PSNullR16.value } set { _ncjt1spEType2R1PSNullR16.value = newValue } }
+  private var _ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R2PSNullR16: [UInt16]? { get { _ncjt1spEType2R2PSNullR16.value } set { _ncjt1spEType2R2PSNullR16.value = newValue } }
+  private var _ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2Type2PSR16: [UInt16]? { get { _ncjt1spType2Type2PSR16.value } set { _ncjt1spType2Type2PSR16.value = newValue } }
+  private var _ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSNullR17: [UInt16]? { get { _ncjtFeType2PSNullR17.value } set { _ncjtFeType2PSNullR17.value = newValue } }
+  private var _ncjtFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSM2R1NullR17: [UInt16]? { get { _ncjtFeType2PSM2R1NullR17.value } set { _ncjtFeType2PSM2R1NullR17.value = newValue } }
+  private var _ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSM2R2NullR17: [UInt16]? { get { _ncjtFeType2PSM2R2NullR17.value } set { _ncjtFeType2PSM2R2NullR17.value = newValue } }
+  private var _ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
+  public var ncjtType2FeType2PSM1R17: [UInt16]? { get { _ncjtType2FeType2PSM1R17.value } set { _ncjtType2FeType2PSM1R17.value = newValue } }
+  private var _ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]>
+  public var ncjtType2FeType2PSM2R1R17: [UInt16]? { get { _ncjtType2FeType2PSM2R1R17.value } set { _ncjtType2FeType2PSM2R1R17.value = newValue } }
+  private var _ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1FeType2PSM1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM1R17.value } set { _ncjtEType2R1FeType2PSM1R17.value = newValue } }
+  private var _ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM2R1R17.value } set { _ncjtEType2R1FeType2PSM2R1R17.value = newValue } }
+  private var _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]>
+  public var ncjt1spFeType2PSNullR17: [UInt16]? { get { _ncjt1spFeType2PSNullR17.value } set { _ncjt1spFeType2PSNullR17.value = newValue } }
+  private var _ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R1NullR17.value } set { rest.value.ncjt1spFeType2PSM2R1NullR17.value = newValue } }
+  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R2NullR1.value } set { rest.value.ncjt1spFeType2PSM2R2NullR1.value = newValue } }
+  public var ncjt1spType2FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM1R17.value } set { rest.value.ncjt1spType2FeType2PSM1R17.value = newValue } }
+  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
+  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
+  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
+  private struct Rest: Sendable {
+    var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
+    var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spType2FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
   }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _bandCombinationV1630 = p.has(0, box: 167, &r) ? BoxedOptional(BandCombinationV1630(from: &r)) : .none
-  }
+  private var rest: Boxed<Rest>
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-PerBC-r17", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _bandCombinationV1630.isPresent { w.present(p, 0); _bandCombinationV1630.encode(to: &w) }
+    let rest = self.rest.value
+    let p = w.preamble(30)
+    if let v = _ncjtNullNull.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spNullNull.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2NullR16.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2PSNullR16.value { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1NullR16.value { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R2NullR16.value { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1PSNullR16.value { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R2PSNullR16.value { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2Type2PSR16.value { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2NullR16.value { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2PSNullR16.value { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R1NullR16.value { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R2NullR16.value { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R1PSNullR16.value { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R2PSNullR16.value { w.present(p, 14); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2Type2PSR16.value { w.present(p, 15); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSNullR17.value { w.present(p, 16); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSM2R1NullR17.value { w.present(p, 17); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSM2R2NullR17.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2FeType2PSM1R17.value { w.present(p, 19); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2FeType2PSM2R1R17.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1FeType2PSM1R17.value { w.present(p, 21); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.present(p, 22); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spFeType2PSNullR17.value { w.present(p, 23); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spFeType2PSM2R1NullR17.value { w.present(p, 24); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spFeType2PSM2R2NullR1.value { w.present(p, 25); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spType2FeType2PSM1R17.value { w.present(p, 26); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spType2FeType2PSM2R1R17.value { w.present(p, 27); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spEType2R1FeType2PSM1R17.value { w.present(p, 28); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spEType2R1FeType2PSM2R1R17.value { w.present(p, 29); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
   }
 }
-
-/// `BandCombinationList-UplinkTxSwitch-v1630` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1630 = [BandCombinationUplinkTxSwitchV1630]
-
-/// `BandCombination-UplinkTxSwitch-v1640` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1640: PERCodable {
-  public var bandCombinationV1640: BandCombinationV1640?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1640", RRCSchema.self) }
-  public init(bandCombinationV1640: BandCombinationV1640? = nil) {
-    self.bandCombinationV1640 = bandCombinationV1640
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1640 = p.has(0) ? BandCombinationV1640(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = bandCombinationV1640 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1640` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1640 = [BandCombinationUplinkTxSwitchV1640]
-
-/// `BandCombination-UplinkTxSwitch-v1650` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1650: PERCodable {
-  public var bandCombinationV1650: BandCombinationV1650?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1650", RRCSchema.self) }
-  public init(bandCombinationV1650: BandCombinationV1650? = nil) {
-    self.bandCombinationV1650 = bandCombinationV1650
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1650 = p.has(0) ? BandCombinationV1650(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = bandCombinationV1650 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1650` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1650 = [BandCombinationUplinkTxSwitchV1650]
-
-/// `BandCombination-UplinkTxSwitch-v1670` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1670: PERCodable {
-  public var bandCombinationV15g0: BandCombinationV15g0? { get { _bandCombinationV15g0.value } set { _bandCombinationV15g0.value = newValue } }
-  private var _bandCombinationV15g0: BoxedOptional<BandCombinationV15g0>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1670", RRCSchema.self) }
-  public init(bandCombinationV15g0: BandCombinationV15g0? = nil) {
-    self._bandCombinationV15g0 = BoxedOptional(bandCombinationV15g0)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _bandCombinationV15g0 = p.has(0, box: 64, &r) ? BoxedOptional(BandCombinationV15g0(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _bandCombinationV15g0.isPresent { w.present(p, 0); _bandCombinationV15g0.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1670` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1670 = [BandCombinationUplinkTxSwitchV1670]
-
-/// `BandCombination-UplinkTxSwitch-v1690` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1690: PERCodable {
-  public var bandCombinationV1690: BandCombinationV1690?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1690", RRCSchema.self) }
-  public init(bandCombinationV1690: BandCombinationV1690? = nil) {
-    self.bandCombinationV1690 = bandCombinationV1690
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1690 = p.has(0) ? BandCombinationV1690(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = bandCombinationV1690 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1690` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1690 = [BandCombinationUplinkTxSwitchV1690]
-
-/// `BandCombination-UplinkTxSwitch-v16a0` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV16a0: PERCodable {
-  public var bandCombinationV16a0: BandCombinationV16a0? { get { _bandCombinationV16a0.value } set { _bandCombinationV16a0.value = newValue } }
-  private var _bandCombinationV16a0: BoxedOptional<BandCombinationV16a0>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v16a0", RRCSchema.self) }
-  public init(bandCombinationV16a0: BandCombinationV16a0? = nil) {
-    self._bandCombinationV16a0 = BoxedOptional(bandCombinationV16a0)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _bandCombinationV16a0 = p.has(0, box: 62, &r) ? BoxedOptional(BandCombinationV16a0(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _bandCombinationV16a0.isPresent { w.present(p, 0); _bandCombinationV16a0.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v16a0` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV16a0 = [BandCombinationUplinkTxSwitchV16a0]
-
-/// `ULTxSwitchingBandPair-v1700` (TS 38.331 §6).
-public struct ULTxSwitchingBandPairV1700: PERCodable {
-  public var uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us?
-  public static var asn1: PERTypeName { PERTypeName("ULTxSwitchingBandPair-v1700", RRCSchema.self) }
-  public init(uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us? = nil) {
-    self.uplinkTxSwitchingPeriod2T2TR17 = uplinkTxSwitchingPeriod2T2TR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    uplinkTxSwitchingPeriod2T2TR17 = p.has(0) ? N35usN140usN210us(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = uplinkTxSwitchingPeriod2T2TR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `UplinkTxSwitchingBandParameters-v1700` (TS 38.331 §6).
-public struct UplinkTxSwitchingBandParametersV1700: PERCodable {
-  public var bandIndexR17: UInt8
-  public var uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent?
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitchingBandParameters-v1700", RRCSchema.self) }
-  public init(bandIndexR17: UInt8, uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent? = nil) {
-    self.bandIndexR17 = bandIndexR17
-    self.uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = uplinkTxSwitching2T2TPUSCHTransCoherenceR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandIndexR17 = r.uint8(1, 32)
-    uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = p.has(0) ? NonCoherentFullCoherent(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.unsigned(UInt64(bandIndexR17), 1, 32)
-    if let v = uplinkTxSwitching2T2TPUSCHTransCoherenceR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-UplinkTxSwitch-v1700` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1700: PERCodable {
-  public var bandCombinationV1700: BandCombinationV1700? { get { _bandCombinationV1700.value } set { _bandCombinationV1700.value = newValue } }
-  private var _bandCombinationV1700: BoxedOptional<BandCombinationV1700>
-  public var supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]?
-  public var uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1700", RRCSchema.self) }
+extension CodebookComboParameterMultiTRPPerBCR17 {
   public init(
-    bandCombinationV1700: BandCombinationV1700? = nil,
-    supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]? = nil,
-    uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]? = nil
+    ncjtNullNull: [UInt16]? = nil,
+    ncjt1spNullNull: [UInt16]? = nil,
+    ncjtType2NullR16: [UInt16]? = nil,
+    ncjtType2PSNullR16: [UInt16]? = nil,
+    ncjtEType2R1NullR16: [UInt16]? = nil,
+    ncjtEType2R2NullR16: [UInt16]? = nil,
+    ncjtEType2R1PSNullR16: [UInt16]? = nil,
+    ncjtEType2R2PSNullR16: [UInt16]? = nil,
+    ncjtType2Type2PSR16: [UInt16]? = nil,
+    ncjt1spType2NullR16: [UInt16]? = nil,
+    ncjt1spType2PSNullR16: [UInt16]? = nil,
+    ncjt1spEType2R1NullR16: [UInt16]? = nil,
+    ncjt1spEType2R2NullR16: [UInt16]? = nil,
+    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
+    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
+    ncjt1spType2Type2PSR16: [UInt16]? = nil,
+    ncjtFeType2PSNullR17: [UInt16]? = nil,
+    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
+    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
+    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
+    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
+    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
+    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
+    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
+    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
   ) {
-    self._bandCombinationV1700 = BoxedOptional(bandCombinationV1700)
-    self.supportedBandPairListNRV1700 = supportedBandPairListNRV1700
-    self.uplinkTxSwitchingBandParametersListV1700 = uplinkTxSwitchingBandParametersListV1700
+    var rest = Rest()
+    rest.ncjt1spFeType2PSM2R1NullR17 = BoxedOptional(ncjt1spFeType2PSM2R1NullR17)
+    rest.ncjt1spFeType2PSM2R2NullR1 = BoxedOptional(ncjt1spFeType2PSM2R2NullR1)
+    rest.ncjt1spType2FeType2PSM1R17 = BoxedOptional(ncjt1spType2FeType2PSM1R17)
+    rest.ncjt1spType2FeType2PSM2R1R17 = BoxedOptional(ncjt1spType2FeType2PSM2R1R17)
+    rest.ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM1R17)
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM2R1R17)
+    self.init(
+      _ncjtNullNull: BoxedOptional(ncjtNullNull), _ncjt1spNullNull: BoxedOptional(ncjt1spNullNull),
+      _ncjtType2NullR16: BoxedOptional(ncjtType2NullR16), _ncjtType2PSNullR16: BoxedOptional(ncjtType2PSNullR16),
+      _ncjtEType2R1NullR16: BoxedOptional(ncjtEType2R1NullR16), _ncjtEType2R2NullR16: BoxedOptional(ncjtEType2R2NullR16),
+      _ncjtEType2R1PSNullR16: BoxedOptional(ncjtEType2R1PSNullR16), _ncjtEType2R2PSNullR16: BoxedOptional(ncjtEType2R2PSNullR16),
+      _ncjtType2Type2PSR16: BoxedOptional(ncjtType2Type2PSR16), _ncjt1spType2NullR16: BoxedOptional(ncjt1spType2NullR16),
+      _ncjt1spType2PSNullR16: BoxedOptional(ncjt1spType2PSNullR16), _ncjt1spEType2R1NullR16: BoxedOptional(ncjt1spEType2R1NullR16),
+      _ncjt1spEType2R2NullR16: BoxedOptional(ncjt1spEType2R2NullR16), _ncjt1spEType2R1PSNullR16: BoxedOptional(ncjt1spEType2R1PSNullR16),
+      _ncjt1spEType2R2PSNullR16: BoxedOptional(ncjt1spEType2R2PSNullR16), _ncjt1spType2Type2PSR16: BoxedOptional(ncjt1spType2Type2PSR16),
+      _ncjtFeType2PSNullR17: BoxedOptional(ncjtFeType2PSNullR17), _ncjtFeType2PSM2R1NullR17: BoxedOptional(ncjtFeType2PSM2R1NullR17),
+      _ncjtFeType2PSM2R2NullR17: BoxedOptional(ncjtFeType2PSM2R2NullR17),
+      _ncjtType2FeType2PSM1R17: BoxedOptional(ncjtType2FeType2PSM1R17),
+      _ncjtType2FeType2PSM2R1R17: BoxedOptional(ncjtType2FeType2PSM2R1R17),
+      _ncjtEType2R1FeType2PSM1R17: BoxedOptional(ncjtEType2R1FeType2PSM1R17),
+      _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional(ncjtEType2R1FeType2PSM2R1R17),
+      _ncjt1spFeType2PSNullR17: BoxedOptional(ncjt1spFeType2PSNullR17), rest: Boxed(rest))
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _bandCombinationV1700 = p.has(0, box: 120, &r) ? BoxedOptional(BandCombinationV1700(from: &r)) : .none
-    supportedBandPairListNRV1700 = p.has(1) ? r.list(1, 32) : nil
-    uplinkTxSwitchingBandParametersListV1700 = p.has(2) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _bandCombinationV1700.isPresent { w.present(p, 0); _bandCombinationV1700.encode(to: &w) }
-    if let v = supportedBandPairListNRV1700 { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = uplinkTxSwitchingBandParametersListV1700 { w.present(p, 2); w.list(v, 1, 32) }
+    var rest = Rest()
+    let p = r.sequence(30, false)
+    let ncjtNullNull: BoxedOptional<[UInt16]> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spNullNull: BoxedOptional<[UInt16]> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtType2NullR16: BoxedOptional<[UInt16]> = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtType2PSNullR16: BoxedOptional<[UInt16]> = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtEType2R1NullR16: BoxedOptional<[UInt16]> = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtEType2R2NullR16: BoxedOptional<[UInt16]> = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]> = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]> = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtType2Type2PSR16: BoxedOptional<[UInt16]> = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spType2NullR16: BoxedOptional<[UInt16]> = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spType2PSNullR16: BoxedOptional<[UInt16]> = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]> = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]> = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]> = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]> = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]> = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtFeType2PSNullR17: BoxedOptional<[UInt16]> = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]> = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]> = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]> = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]> = p.has(20, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]> = p.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]> = p.has(22, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]> = p.has(23, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM1R17 = p.has(26, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    self.init(
+      _ncjtNullNull: ncjtNullNull, _ncjt1spNullNull: ncjt1spNullNull, _ncjtType2NullR16: ncjtType2NullR16,
+      _ncjtType2PSNullR16: ncjtType2PSNullR16, _ncjtEType2R1NullR16: ncjtEType2R1NullR16, _ncjtEType2R2NullR16: ncjtEType2R2NullR16,
+      _ncjtEType2R1PSNullR16: ncjtEType2R1PSNullR16, _ncjtEType2R2PSNullR16: ncjtEType2R2PSNullR16,
+      _ncjtType2Type2PSR16: ncjtType2Type2PSR16, _ncjt1spType2NullR16: ncjt1spType2NullR16,
+      _ncjt1spType2PSNullR16: ncjt1spType2PSNullR16, _ncjt1spEType2R1NullR16: ncjt1spEType2R1NullR16,
+      _ncjt1spEType2R2NullR16: ncjt1spEType2R2NullR16, _ncjt1spEType2R1PSNullR16: ncjt1spEType2R1PSNullR16,
+      _ncjt1spEType2R2PSNullR16: ncjt1spEType2R2PSNullR16, _ncjt1spType2Type2PSR16: ncjt1spType2Type2PSR16,
+      _ncjtFeType2PSNullR17: ncjtFeType2PSNullR17, _ncjtFeType2PSM2R1NullR17: ncjtFeType2PSM2R1NullR17,
+      _ncjtFeType2PSM2R2NullR17: ncjtFeType2PSM2R2NullR17, _ncjtType2FeType2PSM1R17: ncjtType2FeType2PSM1R17,
+      _ncjtType2FeType2PSM2R1R17: ncjtType2FeType2PSM2R1R17, _ncjtEType2R1FeType2PSM1R17: ncjtEType2R1FeType2PSM1R17,
+      _ncjtEType2R1FeType2PSM2R1R17: ncjtEType2R1FeType2PSM2R1R17, _ncjt1spFeType2PSNullR17: ncjt1spFeType2PSNullR17, rest: Boxed(rest))
   }
 }
 
-/// `BandCombinationList-UplinkTxSwitch-v1700` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1700 = [BandCombinationUplinkTxSwitchV1700]
-
-/// `BandCombination-UplinkTxSwitch-v1720` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1720: PERCodable {
-  public var bandCombinationV1720: BandCombinationV1720?
-  public var uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1720", RRCSchema.self) }
-  public init(
-    bandCombinationV1720: BandCombinationV1720? = nil,
-    uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth? = nil
-  ) {
-    self.bandCombinationV1720 = bandCombinationV1720
-    self.uplinkTxSwitchingOptionSupport2T2TR17 = uplinkTxSwitchingOptionSupport2T2TR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandCombinationV1720 = p.has(0) ? BandCombinationV1720(from: &r) : nil
-    uplinkTxSwitchingOptionSupport2T2TR17 = p.has(1) ? SwitchedULDualULBoth(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = bandCombinationV1720 { w.present(p, 0); v.encode(to: &w) }
-    if let v = uplinkTxSwitchingOptionSupport2T2TR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1720` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1720 = [BandCombinationUplinkTxSwitchV1720]
-
-/// `BandCombination-UplinkTxSwitch-v1730` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1730: PERCodable {
-  public var bandCombinationV1730: BandCombinationV1730? { get { _bandCombinationV1730.value } set { _bandCombinationV1730.value = newValue } }
-  private var _bandCombinationV1730: BoxedOptional<BandCombinationV1730>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1730", RRCSchema.self) }
-  public init(bandCombinationV1730: BandCombinationV1730? = nil) {
-    self._bandCombinationV1730 = BoxedOptional(bandCombinationV1730)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _bandCombinationV1730 = p.has(0, box: 71, &r) ? BoxedOptional(BandCombinationV1730(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if _bandCombinationV1730.isPresent { w.present(p, 0); _bandCombinationV1730.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1730` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1730 = [BandCombinationUplinkTxSwitchV1730]
-
-/// `BandCombination-UplinkTxSwitch-v1740` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1740: PERCodable {
-  public var bandCombinationV1740: BandCombinationV1740?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1740", RRCSchema.self) }
-  public init(bandCombinationV1740: BandCombinationV1740? = nil) {
-    self.bandCombinationV1740 = bandCombinationV1740
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1740 = p.has(0) ? BandCombinationV1740(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = bandCombinationV1740 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1740` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1740 = [BandCombinationUplinkTxSwitchV1740]
-
-/// `BandParametersSidelinkEUTRA-NR-r16-eutra` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRR16Eutra: PERCodable {
-  public var bandParametersSidelinkEUTRA1R16: [UInt8]?
-  public var bandParametersSidelinkEUTRA2R16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16-eutra", RRCSchema.self) }
-  public init(bandParametersSidelinkEUTRA1R16: [UInt8]? = nil, bandParametersSidelinkEUTRA2R16: [UInt8]? = nil) {
-    self.bandParametersSidelinkEUTRA1R16 = bandParametersSidelinkEUTRA1R16
-    self.bandParametersSidelinkEUTRA2R16 = bandParametersSidelinkEUTRA2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandParametersSidelinkEUTRA1R16 = p.has(0) ? r.octets() : nil
-    bandParametersSidelinkEUTRA2R16 = p.has(1) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = bandParametersSidelinkEUTRA1R16 { w.present(p, 0); w.octets(v) }
-    if let v = bandParametersSidelinkEUTRA2R16 { w.present(p, 1); w.octets(v) }
-  }
-}
-
-/// `BandParametersSidelink-r16` (TS 38.331 §6).
-public struct BandParametersSidelinkR16: PERCodable {
-  public var freqBandSidelinkR16: FreqBandIndicatorNR
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelink-r16", RRCSchema.self) }
-  public init(freqBandSidelinkR16: FreqBandIndicatorNR) {
-    self.freqBandSidelinkR16 = freqBandSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    freqBandSidelinkR16 = r.uint16(1, 1024)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-r16-nr` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRR16Nr: PERCodable {
-  public var bandParametersSidelinkNRR16: BandParametersSidelinkR16
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16-nr", RRCSchema.self) }
-  public init(bandParametersSidelinkNRR16: BandParametersSidelinkR16) {
-    self.bandParametersSidelinkNRR16 = bandParametersSidelinkNRR16
-  }
-  public init(from r: inout PERReader) {
-    bandParametersSidelinkNRR16 = BandParametersSidelinkR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    bandParametersSidelinkNRR16.encode(to: &w)
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRR16: PERCodable {
-  indirect case eutra(BandParametersSidelinkEUTRANRR16Eutra)
-  case nr(BandParametersSidelinkEUTRANRR16Nr)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .eutra(BandParametersSidelinkEUTRANRR16Eutra(from: &r))
-    default: self = .nr(BandParametersSidelinkEUTRANRR16Nr(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandCombinationParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
-public typealias BandCombinationParametersSidelinkEUTRANRR16 = [BandParametersSidelinkEUTRANRR16]
-
-/// `BandCombinationListSidelinkEUTRA-NR-r16` (TS 38.331 §6).
-public typealias BandCombinationListSidelinkEUTRANRR16 = [BandCombinationParametersSidelinkEUTRANRR16]
-
-/// `BandParametersSidelinkEUTRA-NR-v1630-nr` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1630Nr: PERCodable {
-  public var txSidelinkR16: Supported?
-  public var rxSidelinkR16: Supported?
-  public var slCrossCarrierSchedulingR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1630-nr", RRCSchema.self) }
-  public init(txSidelinkR16: Supported? = nil, rxSidelinkR16: Supported? = nil, slCrossCarrierSchedulingR16: Supported? = nil) {
-    self.txSidelinkR16 = txSidelinkR16
-    self.rxSidelinkR16 = rxSidelinkR16
-    self.slCrossCarrierSchedulingR16 = slCrossCarrierSchedulingR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    txSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    rxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-    slCrossCarrierSchedulingR16 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = txSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = rxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = slCrossCarrierSchedulingR16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRV1630: PERCodable {
-  case eutra
-  case nr(BandParametersSidelinkEUTRANRV1630Nr)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1630", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .eutra
-    default: self = .nr(BandParametersSidelinkEUTRANRV1630Nr(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra:
-      w.choice(0, 2, false)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandCombinationParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
-public typealias BandCombinationParametersSidelinkEUTRANRV1630 = [BandParametersSidelinkEUTRANRV1630]
-
-/// `BandCombinationListSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
-public typealias BandCombinationListSidelinkEUTRANRV1630 = [BandCombinationParametersSidelinkEUTRANRV1630]
-
-/// `ENUMERATED {n8, n16}` (TS 38.331 §6).
-public enum N8N16: PERCodable {
+/// `CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17` (TS 38.331 §6).
+public enum CAParametersNRV1700MaxCC32ULHARQProcessFR22R17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
   case n8
   case n16
-  public static var asn1: PERTypeName { PERTypeName("N8-N16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n8
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n16: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
-  public var scs15kHzR17: BitString?
-  public var scs30kHzR17: BitString?
-  public var scs60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
-  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs30kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
-    if let v = scs60kHzR17 { w.present(p, 2); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
-  public var scs60kHzR17: BitString?
-  public var scs120kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
-  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs120kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
-  indirect case fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
-  indirect case fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: r.accountBox(48); self = .fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17: PERCodable {
-  public var harqTxProcessModeTwoSidelinkR17: N8N16
-  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
-  public var extendedCPMode2PartialSensingR17: Supported?
-  public var dlOpenLoopPCSidelinkR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17", RRCSchema.self) }
-  public init(
-    harqTxProcessModeTwoSidelinkR17: N8N16,
-    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
-    extendedCPMode2PartialSensingR17: Supported? = nil,
-    dlOpenLoopPCSidelinkR17: Supported? = nil
-  ) {
-    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
-    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
-    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
-    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
-    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
-    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
-    if let v = scsCPPatternTxSidelinkModeTwoR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = extendedCPMode2PartialSensingR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dlOpenLoopPCSidelinkR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n5, n15, n25, n32, n35, n45, n50, n64}` (TS 38.331 §6).
-public enum N5N15N25N32N35N45N50N64: PERCodable {
-  case n5
-  case n15
-  case n25
   case n32
-  case n35
-  case n45
-  case n50
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N5-N15-N25-N32-N35-N45-N50-N64", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .n5
-    case 1: self = .n15
-    case 2: self = .n25
-    case 3: self = .n32
-    case 4: self = .n35
-    case 5: self = .n45
-    case 6: self = .n50
-    default: self = .n64
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n8
+    case 6: self = .n16
+    default: self = .n32
     }
   }
   private var index: Int {
     switch self {
-    case .n5: 0
-    case .n15: 1
-    case .n25: 2
-    case .n32: 3
-    case .n35: 4
-    case .n45: 5
-    case .n50: 6
-    case .n64: 7
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n8: 5
+    case .n16: 6
+    case .n32: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
@@ -984,193 +747,447 @@ public enum N5N15N25N32N35N45N50N64: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n4, n8, n16}` (TS 38.331 §6).
-public enum N4N8N16: PERCodable {
-  case n4
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16", RRCSchema.self) }
+/// `CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17` (TS 38.331 §6).
+public struct CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17: PERCodable {
+  public var scs15kHz15kHzR17: Supported?
+  public var scs15kHz30kHzR17: Supported?
+  public var scs15kHz60kHzR17: Supported?
+  public var scs30kHz30kHzR17: BitString?
+  public var scs30kHz60kHzR17: BitString?
+  public var scs60kHz60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17", RRCSchema.self) }
+  public init(
+    scs15kHz15kHzR17: Supported? = nil,
+    scs15kHz30kHzR17: Supported? = nil,
+    scs15kHz60kHzR17: Supported? = nil,
+    scs30kHz30kHzR17: BitString? = nil,
+    scs30kHz60kHzR17: BitString? = nil,
+    scs60kHz60kHzR17: BitString? = nil
+  ) {
+    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
+    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
+    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
+    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
+    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
+    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    default: self = .n16
+    let p = r.sequence(6, false)
+    scs15kHz15kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    scs15kHz30kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    scs15kHz60kHzR17 = p.has(2) ? Supported(from: &r) : nil
+    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
+    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
+    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = scs15kHz15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs15kHz30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs15kHz60kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs30kHz30kHzR17 { w.present(p, 3); w.bits(v, 1, 496) }
+    if let v = scs30kHz60kHzR17 { w.present(p, 4); w.bits(v, 1, 496) }
+    if let v = scs60kHz60kHzR17 { w.present(p, 5); w.bits(v, 1, 496) }
+  }
+}
+
+/// `CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17` (TS 38.331 §6).
+public enum CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17: PERCodable {
+  case val1
+  case val2
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .val1
+    default: self = .val2
     }
   }
   private var index: Int {
     switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
+    case .val1: 0
+    case .val2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CrossCarrierSchedulingSCell-SpCell-r17` (TS 38.331 §6).
+public struct CrossCarrierSchedulingSCellSpCellR17: PERCodable {
+  public var supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17
+  public var pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17", RRCSchema.self) }
+  public init(
+    supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17,
+    pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
+  ) {
+    self.supportedSCSCombinationsR17 = supportedSCSCombinationsR17
+    self.pdcchMonitoringOccasionR17 = pdcchMonitoringOccasionR17
+  }
+  public init(from r: inout PERReader) {
+    supportedSCSCombinationsR17 = CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17(from: &r)
+    pdcchMonitoringOccasionR17 = CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    supportedSCSCombinationsR17.encode(to: &w)
+    pdcchMonitoringOccasionR17.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17` (TS 38.331 §6).
+public struct CAParametersNRV1700NonAlignedFrameBoundariesR17: PERCodable {
+  public var scs15kHz15kHzR17: BitString?
+  public var scs15kHz30kHzR17: BitString?
+  public var scs15kHz60kHzR17: BitString?
+  public var scs30kHz30kHzR17: BitString?
+  public var scs30kHz60kHzR17: BitString?
+  public var scs60kHz60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17", RRCSchema.self) }
+  public init(
+    scs15kHz15kHzR17: BitString? = nil,
+    scs15kHz30kHzR17: BitString? = nil,
+    scs15kHz60kHzR17: BitString? = nil,
+    scs30kHz30kHzR17: BitString? = nil,
+    scs30kHz60kHzR17: BitString? = nil,
+    scs60kHz60kHzR17: BitString? = nil
+  ) {
+    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
+    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
+    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
+    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
+    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
+    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    scs15kHz15kHzR17 = p.has(0) ? r.bits(1, 496) : nil
+    scs15kHz30kHzR17 = p.has(1) ? r.bits(1, 496) : nil
+    scs15kHz60kHzR17 = p.has(2) ? r.bits(1, 496) : nil
+    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
+    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
+    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = scs15kHz15kHzR17 { w.present(p, 0); w.bits(v, 1, 496) }
+    if let v = scs15kHz30kHzR17 { w.present(p, 1); w.bits(v, 1, 496) }
+    if let v = scs15kHz60kHzR17 { w.present(p, 2); w.bits(v, 1, 496) }
+    if let v = scs30kHz30kHzR17 { w.present(p, 3); w.bits(v, 1, 496) }
+    if let v = scs30kHz60kHzR17 { w.present(p, 4); w.bits(v, 1, 496) }
+    if let v = scs60kHz60kHzR17 { w.present(p, 5); w.bits(v, 1, 496) }
+  }
+}
+
+/// `CA-ParametersNR-v1700` (TS 38.331 §6).
+public struct CAParametersNRV1700: PERCodable {
+  public var codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? { get { _codebookParametersfetype2PerBCR17.value } set { _codebookParametersfetype2PerBCR17.value = newValue } }
+  private var _codebookParametersfetype2PerBCR17: BoxedOptional<CodebookParametersfetype2PerBCR17>
+  public var demodulationEnhancementCAR17: Supported?
+  public var maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100?
+  public var maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100?
+  public var beamManagementTypeCBMR17: Supported?
+  public var parallelTxPUCCHPUSCHR17: Supported?
+  public var codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? { get { _codebookComboParameterMixedTypePerBCR17.value } set { _codebookComboParameterMixedTypePerBCR17.value = newValue } }
+  private var _codebookComboParameterMixedTypePerBCR17: BoxedOptional<CodebookComboParameterMixedTypePerBCR17>
+  public var mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17?
+  public var codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? { get { _codebookComboParameterMultiTRPPerBCR17.value } set { _codebookComboParameterMultiTRPPerBCR17.value = newValue } }
+  private var _codebookComboParameterMultiTRPPerBCR17: BoxedOptional<CodebookComboParameterMultiTRPPerBCR17>
+  public var maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32?
+  public var maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17?
+  public var crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? { get { _crossCarrierSchedulingSCellSpCellTypeBR17.value } set { _crossCarrierSchedulingSCellSpCellTypeBR17.value = newValue } }
+  private var _crossCarrierSchedulingSCellSpCellTypeBR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17>
+  public var crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? { get { _crossCarrierSchedulingSCellSpCellTypeAR17.value } set { _crossCarrierSchedulingSCellSpCellTypeAR17.value = newValue } }
+  private var _crossCarrierSchedulingSCellSpCellTypeAR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17>
+  public var dciFormatsPCellPSCellUSSSetsR17: Supported?
+  public var disablingScalingFactorDeactSCellR17: Supported?
+  public var disablingScalingFactorDormantSCellR17: Supported?
+  public var nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? { get { _nonAlignedFrameBoundariesR17.value } set { _nonAlignedFrameBoundariesR17.value = newValue } }
+  private var _nonAlignedFrameBoundariesR17: BoxedOptional<CAParametersNRV1700NonAlignedFrameBoundariesR17>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(17)
+    if _codebookParametersfetype2PerBCR17.isPresent { w.present(p, 0); _codebookParametersfetype2PerBCR17.encode(to: &w) }
+    if let v = demodulationEnhancementCAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxUplinkDutyCycleInterBandCAPC2R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = maxUplinkDutyCycleSULcombinationPC2R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = beamManagementTypeCBMR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = parallelTxPUCCHPUSCHR17 { w.present(p, 5); v.encode(to: &w) }
+    if _codebookComboParameterMixedTypePerBCR17.isPresent { w.present(p, 6); _codebookComboParameterMixedTypePerBCR17.encode(to: &w) }
+    if let v = mtrpCSIEnhancementPerBCR17 { w.present(p, 7); v.encode(to: &w) }
+    if _codebookComboParameterMultiTRPPerBCR17.isPresent { w.present(p, 8); _codebookComboParameterMultiTRPPerBCR17.encode(to: &w) }
+    if let v = maxCC32DLHARQProcessFR22R17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = maxCC32ULHARQProcessFR22R17 { w.present(p, 10); v.encode(to: &w) }
+    if _crossCarrierSchedulingSCellSpCellTypeBR17.isPresent { w.present(p, 11); _crossCarrierSchedulingSCellSpCellTypeBR17.encode(to: &w) }
+    if _crossCarrierSchedulingSCellSpCellTypeAR17.isPresent { w.present(p, 12); _crossCarrierSchedulingSCellSpCellTypeAR17.encode(to: &w) }
+    if let v = dciFormatsPCellPSCellUSSSetsR17 { w.present(p, 13); v.encode(to: &w) }
+    if let v = disablingScalingFactorDeactSCellR17 { w.present(p, 14); v.encode(to: &w) }
+    if let v = disablingScalingFactorDormantSCellR17 { w.present(p, 15); v.encode(to: &w) }
+    if _nonAlignedFrameBoundariesR17.isPresent { w.present(p, 16); _nonAlignedFrameBoundariesR17.encode(to: &w) }
+  }
+}
+extension CAParametersNRV1700 {
+  public init(
+    codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? = nil,
+    demodulationEnhancementCAR17: Supported? = nil,
+    maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100? = nil,
+    maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100? = nil,
+    beamManagementTypeCBMR17: Supported? = nil,
+    parallelTxPUCCHPUSCHR17: Supported? = nil,
+    codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? = nil,
+    mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17? = nil,
+    codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? = nil,
+    maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32? = nil,
+    maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17? = nil,
+    crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
+    crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
+    dciFormatsPCellPSCellUSSSetsR17: Supported? = nil,
+    disablingScalingFactorDeactSCellR17: Supported? = nil,
+    disablingScalingFactorDormantSCellR17: Supported? = nil,
+    nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? = nil
+  ) {
+    self.init(
+      _codebookParametersfetype2PerBCR17: BoxedOptional(codebookParametersfetype2PerBCR17),
+      demodulationEnhancementCAR17: demodulationEnhancementCAR17,
+      maxUplinkDutyCycleInterBandCAPC2R17: maxUplinkDutyCycleInterBandCAPC2R17,
+      maxUplinkDutyCycleSULcombinationPC2R17: maxUplinkDutyCycleSULcombinationPC2R17, beamManagementTypeCBMR17: beamManagementTypeCBMR17,
+      parallelTxPUCCHPUSCHR17: parallelTxPUCCHPUSCHR17,
+      _codebookComboParameterMixedTypePerBCR17: BoxedOptional(codebookComboParameterMixedTypePerBCR17),
+      mtrpCSIEnhancementPerBCR17: mtrpCSIEnhancementPerBCR17,
+      _codebookComboParameterMultiTRPPerBCR17: BoxedOptional(codebookComboParameterMultiTRPPerBCR17),
+      maxCC32DLHARQProcessFR22R17: maxCC32DLHARQProcessFR22R17, maxCC32ULHARQProcessFR22R17: maxCC32ULHARQProcessFR22R17,
+      _crossCarrierSchedulingSCellSpCellTypeBR17: BoxedOptional(crossCarrierSchedulingSCellSpCellTypeBR17),
+      _crossCarrierSchedulingSCellSpCellTypeAR17: BoxedOptional(crossCarrierSchedulingSCellSpCellTypeAR17),
+      dciFormatsPCellPSCellUSSSetsR17: dciFormatsPCellPSCellUSSSetsR17,
+      disablingScalingFactorDeactSCellR17: disablingScalingFactorDeactSCellR17,
+      disablingScalingFactorDormantSCellR17: disablingScalingFactorDormantSCellR17,
+      _nonAlignedFrameBoundariesR17: BoxedOptional(nonAlignedFrameBoundariesR17))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(17, false)
+    let codebookParametersfetype2PerBCR17: BoxedOptional<CodebookParametersfetype2PerBCR17> = p.has(0, box: 47, &r) ? BoxedOptional(CodebookParametersfetype2PerBCR17(from: &r)) : .none
+    let demodulationEnhancementCAR17: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100? = p.has(2) ? N50N60N70N80N90N100(from: &r) : nil
+    let maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100? = p.has(3) ? N50N60N70N80N90N100(from: &r) : nil
+    let beamManagementTypeCBMR17: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let parallelTxPUCCHPUSCHR17: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let codebookComboParameterMixedTypePerBCR17: BoxedOptional<CodebookComboParameterMixedTypePerBCR17> = p.has(6, box: 207, &r) ? BoxedOptional(CodebookComboParameterMixedTypePerBCR17(from: &r)) : .none
+    let mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17? = p.has(7) ? CAParametersNRV1700MTRPCSIEnhancementPerBCR17(from: &r) : nil
+    let codebookComboParameterMultiTRPPerBCR17: BoxedOptional<CodebookComboParameterMultiTRPPerBCR17> = p.has(8, box: 207, &r) ? BoxedOptional(CodebookComboParameterMultiTRPPerBCR17(from: &r)) : .none
+    let maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32? = p.has(9) ? N1N2N3N4N6N8N16N32(from: &r) : nil
+    let maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17? = p.has(10) ? CAParametersNRV1700MaxCC32ULHARQProcessFR22R17(from: &r) : nil
+    let crossCarrierSchedulingSCellSpCellTypeBR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17> = p.has(11, box: 88, &r) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
+    let crossCarrierSchedulingSCellSpCellTypeAR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17> = p.has(12, box: 88, &r) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
+    let dciFormatsPCellPSCellUSSSetsR17: Supported? = p.has(13) ? Supported(from: &r) : nil
+    let disablingScalingFactorDeactSCellR17: Supported? = p.has(14) ? Supported(from: &r) : nil
+    let disablingScalingFactorDormantSCellR17: Supported? = p.has(15) ? Supported(from: &r) : nil
+    let nonAlignedFrameBoundariesR17: BoxedOptional<CAParametersNRV1700NonAlignedFrameBoundariesR17> = p.has(16, box: 144, &r) ? BoxedOptional(CAParametersNRV1700NonAlignedFrameBoundariesR17(from: &r)) : .none
+    self.init(
+      _codebookParametersfetype2PerBCR17: codebookParametersfetype2PerBCR17, demodulationEnhancementCAR17: demodulationEnhancementCAR17,
+      maxUplinkDutyCycleInterBandCAPC2R17: maxUplinkDutyCycleInterBandCAPC2R17,
+      maxUplinkDutyCycleSULcombinationPC2R17: maxUplinkDutyCycleSULcombinationPC2R17, beamManagementTypeCBMR17: beamManagementTypeCBMR17,
+      parallelTxPUCCHPUSCHR17: parallelTxPUCCHPUSCHR17,
+      _codebookComboParameterMixedTypePerBCR17: codebookComboParameterMixedTypePerBCR17,
+      mtrpCSIEnhancementPerBCR17: mtrpCSIEnhancementPerBCR17,
+      _codebookComboParameterMultiTRPPerBCR17: codebookComboParameterMultiTRPPerBCR17,
+      maxCC32DLHARQProcessFR22R17: maxCC32DLHARQProcessFR22R17, maxCC32ULHARQProcessFR22R17: maxCC32ULHARQProcessFR22R17,
+      _crossCarrierSchedulingSCellSpCellTypeBR17: crossCarrierSchedulingSCellSpCellTypeBR17,
+      _crossCarrierSchedulingSCellSpCellTypeAR17: crossCarrierSchedulingSCellSpCellTypeAR17,
+      dciFormatsPCellPSCellUSSSetsR17: dciFormatsPCellPSCellUSSSetsR17,
+      disablingScalingFactorDeactSCellR17: disablingScalingFactorDeactSCellR17,
+      disablingScalingFactorDormantSCellR17: disablingScalingFactorDormantSCellR17,
+      _nonAlignedFrameBoundariesR17: nonAlignedFrameBoundariesR17)
+  }
+}
+
+/// `CA-ParametersNRDC-v1700` (TS 38.331 §6).
+public struct CAParametersNRDCV1700: PERCodable {
+  public var simultaneousRxTxIABMultipleParentsR17: Supported?
+  public var condPSCellAdditionNRDCR17: Supported?
+  public var scgActivationDeactivationNRDCR17: Supported?
+  public var scgActivationDeactivationResumeNRDCR17: Supported?
+  public var beamManagementTypeCBMR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1700", RRCSchema.self) }
+  public init(
+    simultaneousRxTxIABMultipleParentsR17: Supported? = nil,
+    condPSCellAdditionNRDCR17: Supported? = nil,
+    scgActivationDeactivationNRDCR17: Supported? = nil,
+    scgActivationDeactivationResumeNRDCR17: Supported? = nil,
+    beamManagementTypeCBMR17: Supported? = nil
+  ) {
+    self.simultaneousRxTxIABMultipleParentsR17 = simultaneousRxTxIABMultipleParentsR17
+    self.condPSCellAdditionNRDCR17 = condPSCellAdditionNRDCR17
+    self.scgActivationDeactivationNRDCR17 = scgActivationDeactivationNRDCR17
+    self.scgActivationDeactivationResumeNRDCR17 = scgActivationDeactivationResumeNRDCR17
+    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    simultaneousRxTxIABMultipleParentsR17 = p.has(0) ? Supported(from: &r) : nil
+    condPSCellAdditionNRDCR17 = p.has(1) ? Supported(from: &r) : nil
+    scgActivationDeactivationNRDCR17 = p.has(2) ? Supported(from: &r) : nil
+    scgActivationDeactivationResumeNRDCR17 = p.has(3) ? Supported(from: &r) : nil
+    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = simultaneousRxTxIABMultipleParentsR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = condPSCellAdditionNRDCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scgActivationDeactivationNRDCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scgActivationDeactivationResumeNRDCR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = beamManagementTypeCBMR17 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `MRDC-Parameters-v1700` (TS 38.331 §6).
+public struct MRDCParametersV1700: PERCodable {
+  public var condPSCellAdditionENDCR17: Supported?
+  public var scgActivationDeactivationENDCR17: Supported?
+  public var scgActivationDeactivationResumeENDCR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1700", RRCSchema.self) }
+  public init(
+    condPSCellAdditionENDCR17: Supported? = nil,
+    scgActivationDeactivationENDCR17: Supported? = nil,
+    scgActivationDeactivationResumeENDCR17: Supported? = nil
+  ) {
+    self.condPSCellAdditionENDCR17 = condPSCellAdditionENDCR17
+    self.scgActivationDeactivationENDCR17 = scgActivationDeactivationENDCR17
+    self.scgActivationDeactivationResumeENDCR17 = scgActivationDeactivationResumeENDCR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    condPSCellAdditionENDCR17 = p.has(0) ? Supported(from: &r) : nil
+    scgActivationDeactivationENDCR17 = p.has(1) ? Supported(from: &r) : nil
+    scgActivationDeactivationResumeENDCR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = condPSCellAdditionENDCR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scgActivationDeactivationENDCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scgActivationDeactivationResumeENDCR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17` (TS 38.331 §6).
+public struct BandParametersV1710SrsAntennaSwitchingBeyond4RXR17: PERCodable {
+  public var supportedSRSTxPortSwitchBeyond4RxR17: BitString
+  public var entryNumberAffectBeyond4RxR17: UInt8?
+  public var entryNumberSwitchBeyond4RxR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17", RRCSchema.self) }
+  public init(
+    supportedSRSTxPortSwitchBeyond4RxR17: BitString,
+    entryNumberAffectBeyond4RxR17: UInt8? = nil,
+    entryNumberSwitchBeyond4RxR17: UInt8? = nil
+  ) {
+    self.supportedSRSTxPortSwitchBeyond4RxR17 = supportedSRSTxPortSwitchBeyond4RxR17
+    self.entryNumberAffectBeyond4RxR17 = entryNumberAffectBeyond4RxR17
+    self.entryNumberSwitchBeyond4RxR17 = entryNumberSwitchBeyond4RxR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedSRSTxPortSwitchBeyond4RxR17 = r.bits(11, 11)
+    entryNumberAffectBeyond4RxR17 = p.has(0) ? r.uint8(1, 32) : nil
+    entryNumberSwitchBeyond4RxR17 = p.has(1) ? r.uint8(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(supportedSRSTxPortSwitchBeyond4RxR17, 11, 11)
+    if let v = entryNumberAffectBeyond4RxR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = entryNumberSwitchBeyond4RxR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `BandParameters-v1710` (TS 38.331 §6).
+public struct BandParametersV1710: PERCodable {
+  public var srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1710", RRCSchema.self) }
+  public init(srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17? = nil) {
+    self.srsAntennaSwitchingBeyond4RXR17 = srsAntennaSwitchingBeyond4RXR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    srsAntennaSwitchingBeyond4RXR17 = p.has(0) ? BandParametersV1710SrsAntennaSwitchingBeyond4RXR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = srsAntennaSwitchingBeyond4RXR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1700` (TS 38.331 §6).
+public struct BandCombinationV1700: PERCodable {
+  public var caParametersNRV1700: CAParametersNRV1700? { get { _caParametersNRV1700.value } set { _caParametersNRV1700.value = newValue } }
+  private var _caParametersNRV1700: BoxedOptional<CAParametersNRV1700>
+  public var caParametersNRDCV1700: CAParametersNRDCV1700?
+  public var mrdcParametersV1700: MRDCParametersV1700?
+  public var bandListV1710: [BandParametersV1710]?
+  public var supportedBandCombListPerBCSLRelayDiscoveryR17: BitString?
+  public var supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1700", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if _caParametersNRV1700.isPresent { w.present(p, 0); _caParametersNRV1700.encode(to: &w) }
+    if let v = caParametersNRDCV1700 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mrdcParametersV1700 { w.present(p, 2); v.encode(to: &w) }
+    if let v = bandListV1710 { w.present(p, 3); w.list(v, 1, 32) }
+    if let v = supportedBandCombListPerBCSLRelayDiscoveryR17 { w.present(p, 4); w.bits(v, 1, 65536) }
+    if let v = supportedBandCombListPerBCSLNonRelayDiscoveryR17 { w.present(p, 5); w.bits(v, 1, 65536) }
+  }
+}
+extension BandCombinationV1700 {
+  public init(
+    caParametersNRV1700: CAParametersNRV1700? = nil,
+    caParametersNRDCV1700: CAParametersNRDCV1700? = nil,
+    mrdcParametersV1700: MRDCParametersV1700? = nil,
+    bandListV1710: [BandParametersV1710]? = nil,
+    supportedBandCombListPerBCSLRelayDiscoveryR17: BitString? = nil,
+    supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString? = nil
+  ) {
+    self.init(
+      _caParametersNRV1700: BoxedOptional(caParametersNRV1700), caParametersNRDCV1700: caParametersNRDCV1700,
+      mrdcParametersV1700: mrdcParametersV1700, bandListV1710: bandListV1710,
+      supportedBandCombListPerBCSLRelayDiscoveryR17: supportedBandCombListPerBCSLRelayDiscoveryR17,
+      supportedBandCombListPerBCSLNonRelayDiscoveryR17: supportedBandCombListPerBCSLNonRelayDiscoveryR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    let caParametersNRV1700: BoxedOptional<CAParametersNRV1700> = p.has(0, box: 119, &r) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
+    let caParametersNRDCV1700: CAParametersNRDCV1700? = p.has(1) ? CAParametersNRDCV1700(from: &r) : nil
+    let mrdcParametersV1700: MRDCParametersV1700? = p.has(2) ? MRDCParametersV1700(from: &r) : nil
+    let bandListV1710: [BandParametersV1710]? = p.has(3) ? r.list(1, 32) : nil
+    let supportedBandCombListPerBCSLRelayDiscoveryR17: BitString? = p.has(4) ? r.bits(1, 65536) : nil
+    let supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString? = p.has(5) ? r.bits(1, 65536) : nil
+    self.init(
+      _caParametersNRV1700: caParametersNRV1700, caParametersNRDCV1700: caParametersNRDCV1700, mrdcParametersV1700: mrdcParametersV1700,
+      bandListV1710: bandListV1710, supportedBandCombListPerBCSLRelayDiscoveryR17: supportedBandCombListPerBCSLRelayDiscoveryR17,
+      supportedBandCombListPerBCSLNonRelayDiscoveryR17: supportedBandCombListPerBCSLNonRelayDiscoveryR17)
+  }
+}
+
+/// `BandCombinationList-v1700` (TS 38.331 §6).
+public typealias BandCombinationListV1700 = [BandCombinationV1700]
+
+/// `ENUMERATED {primaryGroupOnly, secondaryGroupOnly, eitherPrimaryOrSecondaryGroup}` (TS 38.331 §6).
+public enum PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup: PERCodable {
+  case primaryGroupOnly
+  case secondaryGroupOnly
+  case eitherPrimaryOrSecondaryGroup
+  public static var asn1: PERTypeName { PERTypeName("PrimaryGroupOnly-SecondaryGroupOnly-EitherPrimaryOrSecondaryGroup", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .primaryGroupOnly
+    case 1: self = .secondaryGroupOnly
+    default: self = .eitherPrimaryOrSecondaryGroup
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .primaryGroupOnly: 0
+    case .secondaryGroupOnly: 1
+    case .eitherPrimaryOrSecondaryGroup: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710Nr: PERCodable {
-  public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? { get { _slTransmissionMode2PartialSensingR17.value } set { _slTransmissionMode2PartialSensingR17.value = newValue } }
-  private var _slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17>
-  public var rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64?
-  public var txIUCScheme1Mode2SidelinkR17: Supported?
-  public var txIUCScheme2Mode2SidelinkR17: N4N8N16?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr", RRCSchema.self) }
-  public init(
-    slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? = nil,
-    rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64? = nil,
-    txIUCScheme1Mode2SidelinkR17: Supported? = nil,
-    txIUCScheme2Mode2SidelinkR17: N4N8N16? = nil
-  ) {
-    self._slTransmissionMode2PartialSensingR17 = BoxedOptional(slTransmissionMode2PartialSensingR17)
-    self.rxSidelinkPSFCHR17 = rxSidelinkPSFCHR17
-    self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
-    self.txIUCScheme2Mode2SidelinkR17 = txIUCScheme2Mode2SidelinkR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    _slTransmissionMode2PartialSensingR17 = p.has(0, box: 45, &r) ? BoxedOptional(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17(from: &r)) : .none
-    rxSidelinkPSFCHR17 = p.has(1) ? N5N15N25N32N35N45N50N64(from: &r) : nil
-    txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
-    txIUCScheme2Mode2SidelinkR17 = p.has(3) ? N4N8N16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if _slTransmissionMode2PartialSensingR17.isPresent { w.present(p, 0); _slTransmissionMode2PartialSensingR17.encode(to: &w) }
-    if let v = rxSidelinkPSFCHR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = txIUCScheme1Mode2SidelinkR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = txIUCScheme2Mode2SidelinkR17 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRV1710: PERCodable {
-  case eutra
-  case nr(BandParametersSidelinkEUTRANRV1710Nr)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .eutra
-    default: self = .nr(BandParametersSidelinkEUTRANRV1710Nr(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra:
-      w.choice(0, 2, false)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandCombinationParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
-public typealias BandCombinationParametersSidelinkEUTRANRV1710 = [BandParametersSidelinkEUTRANRV1710]
-
-/// `BandCombinationListSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
-public typealias BandCombinationListSidelinkEUTRANRV1710 = [BandCombinationParametersSidelinkEUTRANRV1710]
-
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
-  public var scs15kHzR17: BitString?
-  public var scs30kHzR17: BitString?
-  public var scs60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
-  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs30kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
-    if let v = scs60kHzR17 { w.present(p, 2); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
-  public var scs60kHzR17: BitString?
-  public var scs120kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
-  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
-    if let v = scs120kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
-public enum BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
-  indirect case fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
-  indirect case fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: r.accountBox(48); self = .fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17: PERCodable {
-  public var harqTxProcessModeTwoSidelinkR17: N8N16
-  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
-  public var extendedCPMode2PartialSensingR17: Supported?
-  public var dlOpenLoopPCSidelinkR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17", RRCSchema.self) }
-  public init(
-    harqTxProcessModeTwoSidelinkR17: N8N16,
-    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
-    extendedCPMode2PartialSensingR17: Supported? = nil,
-    dlOpenLoopPCSidelinkR17: Supported? = nil
-  ) {
-    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
-    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
-    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
-    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
-    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
-    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
-    if let v = scsCPPatternTxSidelinkModeTwoR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = extendedCPMode2PartialSensingR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dlOpenLoopPCSidelinkR17 { w.present(p, 2); v.encode(to: &w) }
-  }
 }

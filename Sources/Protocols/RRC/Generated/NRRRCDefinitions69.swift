@@ -3,1186 +3,1195 @@
 
 import PER
 
-/// `BandParametersSidelinkDiscovery-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17: PERCodable {
-  public var slCrossCarrierSchedulingR17: Supported?
-  public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? { get { _slTransmissionMode2PartialSensingR17.value } set { _slTransmissionMode2PartialSensingR17.value = newValue } }
-  private var _slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17>
-  public var txIUCScheme1Mode2SidelinkR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17", RRCSchema.self) }
+/// `PUCCH-Group-Config-r17` (TS 38.331 §6).
+public struct PUCCHGroupConfigR17: PERCodable {
+  public var fr1FR1NonSharedTDDR17: Supported?
+  public var fr2FR2NonSharedTDDR17: Supported?
+  public var fr1FR2NonSharedTDDR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Group-Config-r17", RRCSchema.self) }
   public init(
-    slCrossCarrierSchedulingR17: Supported? = nil,
-    slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? = nil,
-    txIUCScheme1Mode2SidelinkR17: Supported? = nil
+    fr1FR1NonSharedTDDR17: Supported? = nil,
+    fr2FR2NonSharedTDDR17: Supported? = nil,
+    fr1FR2NonSharedTDDR17: Supported? = nil
   ) {
-    self.slCrossCarrierSchedulingR17 = slCrossCarrierSchedulingR17
-    self._slTransmissionMode2PartialSensingR17 = BoxedOptional(slTransmissionMode2PartialSensingR17)
-    self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
+    self.fr1FR1NonSharedTDDR17 = fr1FR1NonSharedTDDR17
+    self.fr2FR2NonSharedTDDR17 = fr2FR2NonSharedTDDR17
+    self.fr1FR2NonSharedTDDR17 = fr1FR2NonSharedTDDR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    slCrossCarrierSchedulingR17 = p.has(0) ? Supported(from: &r) : nil
-    _slTransmissionMode2PartialSensingR17 = p.has(1, box: 45, &r) ? BoxedOptional(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17(from: &r)) : .none
-    txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+    fr1FR1NonSharedTDDR17 = p.has(0) ? Supported(from: &r) : nil
+    fr2FR2NonSharedTDDR17 = p.has(1) ? Supported(from: &r) : nil
+    fr1FR2NonSharedTDDR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = slCrossCarrierSchedulingR17 { w.present(p, 0); v.encode(to: &w) }
-    if _slTransmissionMode2PartialSensingR17.isPresent { w.present(p, 1); _slTransmissionMode2PartialSensingR17.encode(to: &w) }
-    if let v = txIUCScheme1Mode2SidelinkR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = fr1FR1NonSharedTDDR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = fr2FR2NonSharedTDDR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = fr1FR2NonSharedTDDR17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `BandCombinationListSL-Discovery-r17` (TS 38.331 §6).
-public typealias BandCombinationListSLDiscoveryR17 = [BandParametersSidelinkDiscoveryR17]
-
-/// `CarrierAggregationVariant` (TS 38.331 §6).
-public struct CarrierAggregationVariant: PERCodable {
-  public var fr1fddFR1TDDCASpCellOnFR1FDD: Supported?
-  public var fr1fddFR1TDDCASpCellOnFR1TDD: Supported?
-  public var fr1fddFR2TDDCASpCellOnFR1FDD: Supported?
-  public var fr1fddFR2TDDCASpCellOnFR2TDD: Supported?
-  public var fr1tddFR2TDDCASpCellOnFR1TDD: Supported?
-  public var fr1tddFR2TDDCASpCellOnFR2TDD: Supported?
-  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported?
-  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported?
-  public var fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CarrierAggregationVariant", RRCSchema.self) }
+/// `CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17` (TS 38.331 §6).
+public struct CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17: PERCodable {
+  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
+  public var pucchGroupConfigR17: PUCCHGroupConfigR17
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17", RRCSchema.self) }
   public init(
-    fr1fddFR1TDDCASpCellOnFR1FDD: Supported? = nil,
-    fr1fddFR1TDDCASpCellOnFR1TDD: Supported? = nil,
-    fr1fddFR2TDDCASpCellOnFR1FDD: Supported? = nil,
-    fr1fddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
-    fr1tddFR2TDDCASpCellOnFR1TDD: Supported? = nil,
-    fr1tddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported? = nil,
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported? = nil,
-    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported? = nil
+    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
+    pucchGroupConfigR17: PUCCHGroupConfigR17
   ) {
-    self.fr1fddFR1TDDCASpCellOnFR1FDD = fr1fddFR1TDDCASpCellOnFR1FDD
-    self.fr1fddFR1TDDCASpCellOnFR1TDD = fr1fddFR1TDDCASpCellOnFR1TDD
-    self.fr1fddFR2TDDCASpCellOnFR1FDD = fr1fddFR2TDDCASpCellOnFR1FDD
-    self.fr1fddFR2TDDCASpCellOnFR2TDD = fr1fddFR2TDDCASpCellOnFR2TDD
-    self.fr1tddFR2TDDCASpCellOnFR1TDD = fr1tddFR2TDDCASpCellOnFR1TDD
-    self.fr1tddFR2TDDCASpCellOnFR2TDD = fr1tddFR2TDDCASpCellOnFR2TDD
-    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD
-    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD
-    self.fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD
+    self.pucchGroupR17 = pucchGroupR17
+    self.pucchGroupConfigR17 = pucchGroupConfigR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    fr1fddFR1TDDCASpCellOnFR1FDD = p.has(0) ? Supported(from: &r) : nil
-    fr1fddFR1TDDCASpCellOnFR1TDD = p.has(1) ? Supported(from: &r) : nil
-    fr1fddFR2TDDCASpCellOnFR1FDD = p.has(2) ? Supported(from: &r) : nil
-    fr1fddFR2TDDCASpCellOnFR2TDD = p.has(3) ? Supported(from: &r) : nil
-    fr1tddFR2TDDCASpCellOnFR1TDD = p.has(4) ? Supported(from: &r) : nil
-    fr1tddFR2TDDCASpCellOnFR2TDD = p.has(5) ? Supported(from: &r) : nil
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = p.has(6) ? Supported(from: &r) : nil
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = p.has(7) ? Supported(from: &r) : nil
-    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = p.has(8) ? Supported(from: &r) : nil
+    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
+    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
   }
+  public func encode(to w: inout PERWriter) {
+    pucchGroupR17.encode(to: &w)
+    pucchGroupConfigR17.encode(to: &w)
+  }
+}
+
+/// `TwoPUCCH-Grp-Configurations-r17` (TS 38.331 §6).
+public struct TwoPUCCHGrpConfigurationsR17: PERCodable {
+  public var primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
+  public var secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
+  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-Configurations-r17", RRCSchema.self) }
+  public init(primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17, secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17) {
+    self.primaryPUCCHGroupConfigR17 = primaryPUCCHGroupConfigR17
+    self.secondaryPUCCHGroupConfigR17 = secondaryPUCCHGroupConfigR17
+  }
+  public init(from r: inout PERReader) {
+    primaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+    secondaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    primaryPUCCHGroupConfigR17.encode(to: &w)
+    secondaryPUCCHGroupConfigR17.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17` (TS 38.331 §6).
+public struct CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17: PERCodable {
+  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
+  public var pucchGroupConfigR17: PUCCHGroupConfigR17
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17", RRCSchema.self) }
+  public init(
+    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
+    pucchGroupConfigR17: PUCCHGroupConfigR17
+  ) {
+    self.pucchGroupR17 = pucchGroupR17
+    self.pucchGroupConfigR17 = pucchGroupConfigR17
+  }
+  public init(from r: inout PERReader) {
+    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
+    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchGroupR17.encode(to: &w)
+    pucchGroupConfigR17.encode(to: &w)
+  }
+}
+
+/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17` (TS 38.331 §6).
+public struct CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17: PERCodable {
+  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
+  public var pucchGroupConfigR17: PUCCHGroupConfigR17
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17", RRCSchema.self) }
+  public init(
+    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
+    pucchGroupConfigR17: PUCCHGroupConfigR17
+  ) {
+    self.pucchGroupR17 = pucchGroupR17
+    self.pucchGroupConfigR17 = pucchGroupConfigR17
+  }
+  public init(from r: inout PERReader) {
+    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
+    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pucchGroupR17.encode(to: &w)
+    pucchGroupConfigR17.encode(to: &w)
+  }
+}
+
+/// `PDCCH-BlindDetectionMCG-SCG-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMCGSCGR17: PERCodable {
+  public var pdcchBlindDetectionMCGUER17: UInt8
+  public var pdcchBlindDetectionSCGUER17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMCG-SCG-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionMCGUER17: UInt8, pdcchBlindDetectionSCGUER17: UInt8) {
+    self.pdcchBlindDetectionMCGUER17 = pdcchBlindDetectionMCGUER17
+    self.pdcchBlindDetectionSCGUER17 = pdcchBlindDetectionSCGUER17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUER17 = r.uint8(1, 15)
+    pdcchBlindDetectionSCGUER17 = r.uint8(1, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionMCGUER17), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionSCGUER17), 1, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionCA-Mixed-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCAMixedR17: PERCodable {
+  public var pdcchBlindDetectionCA1R17: UInt8?
+  public var pdcchBlindDetectionCA2R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-Mixed-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil) {
+    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
+    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pdcchBlindDetectionCA1R17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 15) }
+    if let v = pdcchBlindDetectionCA2R17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+  }
+}
+
+/// `PDCCH-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCGUEMixedR17: PERCodable {
+  public var pdcchBlindDetectionCGUE1R17: UInt8
+  public var pdcchBlindDetectionCGUE2R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-Mixed-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8) {
+    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
+    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
+    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17: PERCodable {
+  public var pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
+  public var pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17,
+    pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
+  ) {
+    self.pdcchBlindDetectionMCGUEMixedV17 = pdcchBlindDetectionMCGUEMixedV17
+    self.pdcchBlindDetectionSCGUEMixedV17 = pdcchBlindDetectionSCGUEMixedV17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
+    pdcchBlindDetectionSCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pdcchBlindDetectionMCGUEMixedV17.encode(to: &w)
+    pdcchBlindDetectionSCGUEMixedV17.encode(to: &w)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixed-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixedR17: PERCodable {
+  public var pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17?
+  public var pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed-r17", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17? = nil,
+    pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17? = nil
+  ) {
+    self.pdcchBlindDetectionCAMixedR17 = pdcchBlindDetectionCAMixedR17
+    self.pdcchBlindDetectionCGUEMixedR17 = pdcchBlindDetectionCGUEMixedR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCAMixedR17 = p.has(0) ? PDCCHBlindDetectionCAMixedR17(from: &r) : nil
+    pdcchBlindDetectionCGUEMixedR17 = p.has(1) ? PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pdcchBlindDetectionCAMixedR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCGUEMixedR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDCCH-BlindDetectionCA-Mixed1-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCAMixed1R17: PERCodable {
+  public var pdcchBlindDetectionCA1R17: UInt8?
+  public var pdcchBlindDetectionCA2R17: UInt8?
+  public var pdcchBlindDetectionCA3R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-Mixed1-r17", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCA1R17: UInt8? = nil,
+    pdcchBlindDetectionCA2R17: UInt8? = nil,
+    pdcchBlindDetectionCA3R17: UInt8? = nil
+  ) {
+    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
+    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
+    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
+    pdcchBlindDetectionCA3R17 = p.has(2) ? r.uint8(1, 15) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = pdcchBlindDetectionCA1R17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 15) }
+    if let v = pdcchBlindDetectionCA2R17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+    if let v = pdcchBlindDetectionCA3R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
+  }
+}
+
+/// `PDCCH-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionCGUEMixed1R17: PERCodable {
+  public var pdcchBlindDetectionCGUE1R17: UInt8
+  public var pdcchBlindDetectionCGUE2R17: UInt8
+  public var pdcchBlindDetectionCGUE3R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-Mixed1-r17", RRCSchema.self) }
+  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8, pdcchBlindDetectionCGUE3R17: UInt8) {
+    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
+    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
+    self.pdcchBlindDetectionCGUE3R17 = pdcchBlindDetectionCGUE3R17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
+    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
+    pdcchBlindDetectionCGUE3R17 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionCGUE3R17), 0, 15)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17: PERCodable {
+  public var pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
+  public var pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17,
+    pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
+  ) {
+    self.pdcchBlindDetectionMCGUEMixed1V17 = pdcchBlindDetectionMCGUEMixed1V17
+    self.pdcchBlindDetectionSCGUEMixed1V17 = pdcchBlindDetectionSCGUEMixed1V17
+  }
+  public init(from r: inout PERReader) {
+    pdcchBlindDetectionMCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
+    pdcchBlindDetectionSCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    pdcchBlindDetectionMCGUEMixed1V17.encode(to: &w)
+    pdcchBlindDetectionSCGUEMixed1V17.encode(to: &w)
+  }
+}
+
+/// `PDCCH-BlindDetectionMixed1-r17` (TS 38.331 §6).
+public struct PDCCHBlindDetectionMixed1R17: PERCodable {
+  public var pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17?
+  public var pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed1-r17", RRCSchema.self) }
+  public init(
+    pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17? = nil,
+    pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17? = nil
+  ) {
+    self.pdcchBlindDetectionCAMixed1R17 = pdcchBlindDetectionCAMixed1R17
+    self.pdcchBlindDetectionCGUEMixed1R17 = pdcchBlindDetectionCGUEMixed1R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    pdcchBlindDetectionCAMixed1R17 = p.has(0) ? PDCCHBlindDetectionCAMixed1R17(from: &r) : nil
+    pdcchBlindDetectionCGUEMixed1R17 = p.has(1) ? PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = pdcchBlindDetectionCAMixed1R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCGUEMixed1R17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNR-v1720` (TS 38.331 §6).
+public struct CAParametersNRV1720: PERCodable {
+  public var parallelTxSRSPUCCHPUSCHIntraBandR17: Supported?
+  public var parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported?
+  public var semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? { get { _semiStaticPUCCHCellSwitchSingleGroupR17.value } set { _semiStaticPUCCHCellSwitchSingleGroupR17.value = newValue } }
+  private var _semiStaticPUCCHCellSwitchSingleGroupR17: BoxedOptional<CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17>
+  public var semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
+  public var dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? { get { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.value } set { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.value = newValue } }
+  private var _dynamicPUCCHCellSwitchSameLengthSingleGroupR17: BoxedOptional<CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17>
+  public var dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17?
+  public var dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
+  public var dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
+  public var ackNACKFeedbackForMulticastR17: Supported?
+  public var ptpRetxMulticastR17: Supported?
+  public var nackOnlyFeedbackForMulticastR17: Supported?
+  public var nackOnlyFeedbackSpecificResourceForMulticastR17: Supported?
+  public var ackNACKFeedbackForSPSMulticastR17: Supported?
+  public var ptpRetxSPSMulticastR17: Supported?
+  public var higherPowerLimitR17: Supported?
+  public var parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported?
+  public var pdcchMonitoringCAR17: UInt8?
+  public var pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]?
+  public var pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]?
+  public var pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]?
+  public var pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(21)
+    if let v = parallelTxSRSPUCCHPUSCHIntraBandR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 { w.present(p, 1); v.encode(to: &w) }
+    if _semiStaticPUCCHCellSwitchSingleGroupR17.isPresent { w.present(p, 2); _semiStaticPUCCHCellSwitchSingleGroupR17.encode(to: &w) }
+    if let v = semiStaticPUCCHCellSwitchTwoGroupsR17 { w.present(p, 3); w.list(v, 1, 16) }
+    if _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.isPresent { w.present(p, 4); _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.encode(to: &w) }
+    if let v = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 { w.present(p, 6); w.list(v, 1, 16) }
+    if let v = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 { w.present(p, 7); w.list(v, 1, 16) }
+    if let v = ackNACKFeedbackForMulticastR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = ptpRetxMulticastR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = nackOnlyFeedbackForMulticastR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = nackOnlyFeedbackSpecificResourceForMulticastR17 { w.present(p, 11); v.encode(to: &w) }
+    if let v = ackNACKFeedbackForSPSMulticastR17 { w.present(p, 12); v.encode(to: &w) }
+    if let v = ptpRetxSPSMulticastR17 { w.present(p, 13); v.encode(to: &w) }
+    if let v = higherPowerLimitR17 { w.present(p, 14); v.encode(to: &w) }
+    if let v = parallelTxMsgASRSPUCCHPUSCHIntraBandR17 { w.present(p, 15); v.encode(to: &w) }
+    if let v = pdcchMonitoringCAR17 { w.present(p, 16); w.unsigned(UInt64(v), 4, 16) }
+    if let v = pdcchBlindDetectionMCGSCGListR17 { w.present(p, 17); w.list(v, 1, 16) }
+    if let v = pdcchBlindDetectionMixedList1R17 { w.present(p, 18); w.list(v, 1, 16) }
+    if let v = pdcchBlindDetectionMixedList2R17 { w.present(p, 19); w.list(v, 1, 16) }
+    if let v = pdcchBlindDetectionMixedList3R17 { w.present(p, 20); w.list(v, 1, 16) }
+  }
+}
+extension CAParametersNRV1720 {
+  public init(
+    parallelTxSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
+    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
+    semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? = nil,
+    semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
+    dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? = nil,
+    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17? = nil,
+    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
+    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
+    ackNACKFeedbackForMulticastR17: Supported? = nil,
+    ptpRetxMulticastR17: Supported? = nil,
+    nackOnlyFeedbackForMulticastR17: Supported? = nil,
+    nackOnlyFeedbackSpecificResourceForMulticastR17: Supported? = nil,
+    ackNACKFeedbackForSPSMulticastR17: Supported? = nil,
+    ptpRetxSPSMulticastR17: Supported? = nil,
+    higherPowerLimitR17: Supported? = nil,
+    parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported? = nil,
+    pdcchMonitoringCAR17: UInt8? = nil,
+    pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]? = nil,
+    pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]? = nil,
+    pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]? = nil,
+    pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]? = nil
+  ) {
+    self.init(
+      parallelTxSRSPUCCHPUSCHIntraBandR17: parallelTxSRSPUCCHPUSCHIntraBandR17,
+      parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: parallelTxPRACHSRSPUCCHPUSCHIntraBandR17,
+      _semiStaticPUCCHCellSwitchSingleGroupR17: BoxedOptional(semiStaticPUCCHCellSwitchSingleGroupR17),
+      semiStaticPUCCHCellSwitchTwoGroupsR17: semiStaticPUCCHCellSwitchTwoGroupsR17,
+      _dynamicPUCCHCellSwitchSameLengthSingleGroupR17: BoxedOptional(dynamicPUCCHCellSwitchSameLengthSingleGroupR17),
+      dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: dynamicPUCCHCellSwitchDiffLengthSingleGroupR17,
+      dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: dynamicPUCCHCellSwitchSameLengthTwoGroupsR17,
+      dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17,
+      ackNACKFeedbackForMulticastR17: ackNACKFeedbackForMulticastR17, ptpRetxMulticastR17: ptpRetxMulticastR17,
+      nackOnlyFeedbackForMulticastR17: nackOnlyFeedbackForMulticastR17,
+      nackOnlyFeedbackSpecificResourceForMulticastR17: nackOnlyFeedbackSpecificResourceForMulticastR17,
+      ackNACKFeedbackForSPSMulticastR17: ackNACKFeedbackForSPSMulticastR17, ptpRetxSPSMulticastR17: ptpRetxSPSMulticastR17,
+      higherPowerLimitR17: higherPowerLimitR17, parallelTxMsgASRSPUCCHPUSCHIntraBandR17: parallelTxMsgASRSPUCCHPUSCHIntraBandR17,
+      pdcchMonitoringCAR17: pdcchMonitoringCAR17, pdcchBlindDetectionMCGSCGListR17: pdcchBlindDetectionMCGSCGListR17,
+      pdcchBlindDetectionMixedList1R17: pdcchBlindDetectionMixedList1R17,
+      pdcchBlindDetectionMixedList2R17: pdcchBlindDetectionMixedList2R17,
+      pdcchBlindDetectionMixedList3R17: pdcchBlindDetectionMixedList3R17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(21, false)
+    let parallelTxSRSPUCCHPUSCHIntraBandR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let semiStaticPUCCHCellSwitchSingleGroupR17: BoxedOptional<CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17> = p.has(2, box: 28, &r) ? BoxedOptional(CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17(from: &r)) : .none
+    let semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = p.has(3) ? r.list(1, 16) : nil
+    let dynamicPUCCHCellSwitchSameLengthSingleGroupR17: BoxedOptional<CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17> = p.has(4, box: 28, &r) ? BoxedOptional(CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17(from: &r)) : .none
+    let dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17? = p.has(5) ? CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17(from: &r) : nil
+    let dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = p.has(6) ? r.list(1, 16) : nil
+    let dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = p.has(7) ? r.list(1, 16) : nil
+    let ackNACKFeedbackForMulticastR17: Supported? = p.has(8) ? Supported(from: &r) : nil
+    let ptpRetxMulticastR17: Supported? = p.has(9) ? Supported(from: &r) : nil
+    let nackOnlyFeedbackForMulticastR17: Supported? = p.has(10) ? Supported(from: &r) : nil
+    let nackOnlyFeedbackSpecificResourceForMulticastR17: Supported? = p.has(11) ? Supported(from: &r) : nil
+    let ackNACKFeedbackForSPSMulticastR17: Supported? = p.has(12) ? Supported(from: &r) : nil
+    let ptpRetxSPSMulticastR17: Supported? = p.has(13) ? Supported(from: &r) : nil
+    let higherPowerLimitR17: Supported? = p.has(14) ? Supported(from: &r) : nil
+    let parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported? = p.has(15) ? Supported(from: &r) : nil
+    let pdcchMonitoringCAR17: UInt8? = p.has(16) ? r.uint8(4, 16) : nil
+    let pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]? = p.has(17) ? r.list(1, 16) : nil
+    let pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]? = p.has(18) ? r.list(1, 16) : nil
+    let pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]? = p.has(19) ? r.list(1, 16) : nil
+    let pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]? = p.has(20) ? r.list(1, 16) : nil
+    self.init(
+      parallelTxSRSPUCCHPUSCHIntraBandR17: parallelTxSRSPUCCHPUSCHIntraBandR17,
+      parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: parallelTxPRACHSRSPUCCHPUSCHIntraBandR17,
+      _semiStaticPUCCHCellSwitchSingleGroupR17: semiStaticPUCCHCellSwitchSingleGroupR17,
+      semiStaticPUCCHCellSwitchTwoGroupsR17: semiStaticPUCCHCellSwitchTwoGroupsR17,
+      _dynamicPUCCHCellSwitchSameLengthSingleGroupR17: dynamicPUCCHCellSwitchSameLengthSingleGroupR17,
+      dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: dynamicPUCCHCellSwitchDiffLengthSingleGroupR17,
+      dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: dynamicPUCCHCellSwitchSameLengthTwoGroupsR17,
+      dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17,
+      ackNACKFeedbackForMulticastR17: ackNACKFeedbackForMulticastR17, ptpRetxMulticastR17: ptpRetxMulticastR17,
+      nackOnlyFeedbackForMulticastR17: nackOnlyFeedbackForMulticastR17,
+      nackOnlyFeedbackSpecificResourceForMulticastR17: nackOnlyFeedbackSpecificResourceForMulticastR17,
+      ackNACKFeedbackForSPSMulticastR17: ackNACKFeedbackForSPSMulticastR17, ptpRetxSPSMulticastR17: ptpRetxSPSMulticastR17,
+      higherPowerLimitR17: higherPowerLimitR17, parallelTxMsgASRSPUCCHPUSCHIntraBandR17: parallelTxMsgASRSPUCCHPUSCHIntraBandR17,
+      pdcchMonitoringCAR17: pdcchMonitoringCAR17, pdcchBlindDetectionMCGSCGListR17: pdcchBlindDetectionMCGSCGListR17,
+      pdcchBlindDetectionMixedList1R17: pdcchBlindDetectionMixedList1R17,
+      pdcchBlindDetectionMixedList2R17: pdcchBlindDetectionMixedList2R17,
+      pdcchBlindDetectionMixedList3R17: pdcchBlindDetectionMixedList3R17)
+  }
+}
+
+/// `CA-ParametersNRDC-v1720` (TS 38.331 §6).
+public struct CAParametersNRDCV1720: PERCodable {
+  public var caParametersNRForDCV1700: CAParametersNRV1700? { get { _caParametersNRForDCV1700.value } set { _caParametersNRForDCV1700.value = newValue } }
+  private var _caParametersNRForDCV1700: BoxedOptional<CAParametersNRV1700>
+  public var caParametersNRForDCV1720: CAParametersNRV1720? { get { _caParametersNRForDCV1720.value } set { _caParametersNRForDCV1720.value = newValue } }
+  private var _caParametersNRForDCV1720: BoxedOptional<CAParametersNRV1720>
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1720", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _caParametersNRForDCV1700.isPresent { w.present(p, 0); _caParametersNRForDCV1700.encode(to: &w) }
+    if _caParametersNRForDCV1720.isPresent { w.present(p, 1); _caParametersNRForDCV1720.encode(to: &w) }
+  }
+}
+extension CAParametersNRDCV1720 {
+  public init(caParametersNRForDCV1700: CAParametersNRV1700? = nil, caParametersNRForDCV1720: CAParametersNRV1720? = nil) {
+    self.init(
+      _caParametersNRForDCV1700: BoxedOptional(caParametersNRForDCV1700),
+      _caParametersNRForDCV1720: BoxedOptional(caParametersNRForDCV1720))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let caParametersNRForDCV1700: BoxedOptional<CAParametersNRV1700> = p.has(0, box: 119, &r) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
+    let caParametersNRForDCV1720: BoxedOptional<CAParametersNRV1720> = p.has(1, box: 199, &r) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
+    self.init(_caParametersNRForDCV1700: caParametersNRForDCV1700, _caParametersNRForDCV1720: caParametersNRForDCV1720)
+  }
+}
+
+/// `BandCombination-v1720` (TS 38.331 §6).
+public struct BandCombinationV1720: PERCodable {
+  public var caParametersNRV1720: CAParametersNRV1720? { get { _caParametersNRV1720.value } set { _caParametersNRV1720.value = newValue } }
+  private var _caParametersNRV1720: BoxedOptional<CAParametersNRV1720>
+  public var caParametersNRDCV1720: CAParametersNRDCV1720?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1720", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _caParametersNRV1720.isPresent { w.present(p, 0); _caParametersNRV1720.encode(to: &w) }
+    if let v = caParametersNRDCV1720 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+extension BandCombinationV1720 {
+  public init(caParametersNRV1720: CAParametersNRV1720? = nil, caParametersNRDCV1720: CAParametersNRDCV1720? = nil) {
+    self.init(_caParametersNRV1720: BoxedOptional(caParametersNRV1720), caParametersNRDCV1720: caParametersNRDCV1720)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let caParametersNRV1720: BoxedOptional<CAParametersNRV1720> = p.has(0, box: 199, &r) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
+    let caParametersNRDCV1720: CAParametersNRDCV1720? = p.has(1) ? CAParametersNRDCV1720(from: &r) : nil
+    self.init(_caParametersNRV1720: caParametersNRV1720, caParametersNRDCV1720: caParametersNRDCV1720)
+  }
+}
+
+/// `BandCombinationList-v1720` (TS 38.331 §6).
+public typealias BandCombinationListV1720 = [BandCombinationV1720]
+
+/// `CA-ParametersNR-v1730` (TS 38.331 §6).
+public struct CAParametersNRV1730: PERCodable {
+  public var dmrsBundlingPUSCHRepTypeAPerBCR17: Supported?
+  public var dmrsBundlingPUSCHRepTypeBPerBCR17: Supported?
+  public var dmrsBundlingPUSCHMultiSlotPerBCR17: Supported?
+  public var dmrsBundlingPUCCHRepPerBCR17: Supported?
+  public var dmrsBundlingRestartPerBCR17: Supported?
+  public var dmrsBundlingNonBackToBackTXPerBCR17: Supported?
+  public var stayOnTargetCCSRSCarrierSwitchR17: Supported?
+  public var fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported?
+  public var mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported?
+  public var mode1ForType1CodebookGenerationR17: Supported?
+  public var nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported?
+  public var multiPUCCHConfigForMulticastR17: Supported?
+  public var pucchConfigForSPSMulticastR17: Supported?
+  public var maxNumberGRNTIHARQACKCodebookR17: UInt8?
+  public var muxHARQACKUnicastMulticastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1730", RRCSchema.self) }
+  public init(
+    dmrsBundlingPUSCHRepTypeAPerBCR17: Supported? = nil,
+    dmrsBundlingPUSCHRepTypeBPerBCR17: Supported? = nil,
+    dmrsBundlingPUSCHMultiSlotPerBCR17: Supported? = nil,
+    dmrsBundlingPUCCHRepPerBCR17: Supported? = nil,
+    dmrsBundlingRestartPerBCR17: Supported? = nil,
+    dmrsBundlingNonBackToBackTXPerBCR17: Supported? = nil,
+    stayOnTargetCCSRSCarrierSwitchR17: Supported? = nil,
+    fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
+    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
+    mode1ForType1CodebookGenerationR17: Supported? = nil,
+    nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported? = nil,
+    multiPUCCHConfigForMulticastR17: Supported? = nil,
+    pucchConfigForSPSMulticastR17: Supported? = nil,
+    maxNumberGRNTIHARQACKCodebookR17: UInt8? = nil,
+    muxHARQACKUnicastMulticastR17: Supported? = nil
+  ) {
+    self.dmrsBundlingPUSCHRepTypeAPerBCR17 = dmrsBundlingPUSCHRepTypeAPerBCR17
+    self.dmrsBundlingPUSCHRepTypeBPerBCR17 = dmrsBundlingPUSCHRepTypeBPerBCR17
+    self.dmrsBundlingPUSCHMultiSlotPerBCR17 = dmrsBundlingPUSCHMultiSlotPerBCR17
+    self.dmrsBundlingPUCCHRepPerBCR17 = dmrsBundlingPUCCHRepPerBCR17
+    self.dmrsBundlingRestartPerBCR17 = dmrsBundlingRestartPerBCR17
+    self.dmrsBundlingNonBackToBackTXPerBCR17 = dmrsBundlingNonBackToBackTXPerBCR17
+    self.stayOnTargetCCSRSCarrierSwitchR17 = stayOnTargetCCSRSCarrierSwitchR17
+    self.fdmCodebookForMuxUnicastMulticastHARQACKR17 = fdmCodebookForMuxUnicastMulticastHARQACKR17
+    self.mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17
+    self.mode1ForType1CodebookGenerationR17 = mode1ForType1CodebookGenerationR17
+    self.nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = nackOnlyFeedbackSpecificResourceForSPSMulticastR17
+    self.multiPUCCHConfigForMulticastR17 = multiPUCCHConfigForMulticastR17
+    self.pucchConfigForSPSMulticastR17 = pucchConfigForSPSMulticastR17
+    self.maxNumberGRNTIHARQACKCodebookR17 = maxNumberGRNTIHARQACKCodebookR17
+    self.muxHARQACKUnicastMulticastR17 = muxHARQACKUnicastMulticastR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(15, false)
+    dmrsBundlingPUSCHRepTypeAPerBCR17 = p.has(0) ? Supported(from: &r) : nil
+    dmrsBundlingPUSCHRepTypeBPerBCR17 = p.has(1) ? Supported(from: &r) : nil
+    dmrsBundlingPUSCHMultiSlotPerBCR17 = p.has(2) ? Supported(from: &r) : nil
+    dmrsBundlingPUCCHRepPerBCR17 = p.has(3) ? Supported(from: &r) : nil
+    dmrsBundlingRestartPerBCR17 = p.has(4) ? Supported(from: &r) : nil
+    dmrsBundlingNonBackToBackTXPerBCR17 = p.has(5) ? Supported(from: &r) : nil
+    stayOnTargetCCSRSCarrierSwitchR17 = p.has(6) ? Supported(from: &r) : nil
+    fdmCodebookForMuxUnicastMulticastHARQACKR17 = p.has(7) ? Supported(from: &r) : nil
+    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = p.has(8) ? Supported(from: &r) : nil
+    mode1ForType1CodebookGenerationR17 = p.has(9) ? Supported(from: &r) : nil
+    nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = p.has(10) ? Supported(from: &r) : nil
+    multiPUCCHConfigForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
+    pucchConfigForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
+    maxNumberGRNTIHARQACKCodebookR17 = p.has(13) ? r.uint8(1, 4) : nil
+    muxHARQACKUnicastMulticastR17 = p.has(14) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(15)
+    if let v = dmrsBundlingPUSCHRepTypeAPerBCR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dmrsBundlingPUSCHRepTypeBPerBCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dmrsBundlingPUSCHMultiSlotPerBCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dmrsBundlingPUCCHRepPerBCR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dmrsBundlingRestartPerBCR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = dmrsBundlingNonBackToBackTXPerBCR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = stayOnTargetCCSRSCarrierSwitchR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = fdmCodebookForMuxUnicastMulticastHARQACKR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = mode1ForType1CodebookGenerationR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = nackOnlyFeedbackSpecificResourceForSPSMulticastR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = multiPUCCHConfigForMulticastR17 { w.present(p, 11); v.encode(to: &w) }
+    if let v = pucchConfigForSPSMulticastR17 { w.present(p, 12); v.encode(to: &w) }
+    if let v = maxNumberGRNTIHARQACKCodebookR17 { w.present(p, 13); w.unsigned(UInt64(v), 1, 4) }
+    if let v = muxHARQACKUnicastMulticastR17 { w.present(p, 14); v.encode(to: &w) }
+  }
+}
+
+/// `CA-ParametersNRDC-v1730` (TS 38.331 §6).
+public struct CAParametersNRDCV1730: PERCodable {
+  public var caParametersNRForDCV1730: CAParametersNRV1730?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1730", RRCSchema.self) }
+  public init(caParametersNRForDCV1730: CAParametersNRV1730? = nil) {
+    self.caParametersNRForDCV1730 = caParametersNRForDCV1730
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    caParametersNRForDCV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = caParametersNRForDCV1730 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SRS-SwitchingAffectedBandsNR-r17` (TS 38.331 §6).
+public typealias SRSSwitchingAffectedBandsNRR17 = BitString
+
+/// `BandParameters-v1730` (TS 38.331 §6).
+public struct BandParametersV1730: PERCodable {
+  public var srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1730", RRCSchema.self) }
+  public init(srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]) {
+    self.srsSwitchingAffectedBandsListNRR17 = srsSwitchingAffectedBandsListNRR17
+  }
+  public init(from r: inout PERReader) {
+    srsSwitchingAffectedBandsListNRR17 = r.list(1, 32, element: { (r: inout PERReader) in r.bits(1, 32) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(srsSwitchingAffectedBandsListNRR17, 1, 32, element: { (w: inout PERWriter, v: SRSSwitchingAffectedBandsNRR17) in w.bits(v, 1, 32) })
+  }
+}
+
+/// `BandCombination-v1730` (TS 38.331 §6).
+public struct BandCombinationV1730: PERCodable {
+  public var caParametersNRV1730: CAParametersNRV1730?
+  public var caParametersNRDCV1730: CAParametersNRDCV1730? { get { _caParametersNRDCV1730.value } set { _caParametersNRDCV1730.value = newValue } }
+  private var _caParametersNRDCV1730: BoxedOptional<CAParametersNRDCV1730>
+  public var bandListV1730: [BandParametersV1730]?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1730", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = caParametersNRV1730 { w.present(p, 0); v.encode(to: &w) }
+    if _caParametersNRDCV1730.isPresent { w.present(p, 1); _caParametersNRDCV1730.encode(to: &w) }
+    if let v = bandListV1730 { w.present(p, 2); w.list(v, 1, 32) }
+  }
+}
+extension BandCombinationV1730 {
+  public init(
+    caParametersNRV1730: CAParametersNRV1730? = nil,
+    caParametersNRDCV1730: CAParametersNRDCV1730? = nil,
+    bandListV1730: [BandParametersV1730]? = nil
+  ) {
+    self.init(
+      caParametersNRV1730: caParametersNRV1730, _caParametersNRDCV1730: BoxedOptional(caParametersNRDCV1730),
+      bandListV1730: bandListV1730)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let caParametersNRV1730: CAParametersNRV1730? = p.has(0) ? CAParametersNRV1730(from: &r) : nil
+    let caParametersNRDCV1730: BoxedOptional<CAParametersNRDCV1730> = p.has(1, box: 45, &r) ? BoxedOptional(CAParametersNRDCV1730(from: &r)) : .none
+    let bandListV1730: [BandParametersV1730]? = p.has(2) ? r.list(1, 32) : nil
+    self.init(caParametersNRV1730: caParametersNRV1730, _caParametersNRDCV1730: caParametersNRDCV1730, bandListV1730: bandListV1730)
+  }
+}
+
+/// `BandCombinationList-v1730` (TS 38.331 §6).
+public typealias BandCombinationListV1730 = [BandCombinationV1730]
+
+/// `CA-ParametersNR-v1740` (TS 38.331 §6).
+public struct CAParametersNRV1740: PERCodable {
+  public var nackOnlyFeedbackForSPSMulticastR17: Supported?
+  public var singlePUCCHConfigForMulticastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1740", RRCSchema.self) }
+  public init(nackOnlyFeedbackForSPSMulticastR17: Supported? = nil, singlePUCCHConfigForMulticastR17: Supported? = nil) {
+    self.nackOnlyFeedbackForSPSMulticastR17 = nackOnlyFeedbackForSPSMulticastR17
+    self.singlePUCCHConfigForMulticastR17 = singlePUCCHConfigForMulticastR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nackOnlyFeedbackForSPSMulticastR17 = p.has(0) ? Supported(from: &r) : nil
+    singlePUCCHConfigForMulticastR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nackOnlyFeedbackForSPSMulticastR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = singlePUCCHConfigForMulticastR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-v1740` (TS 38.331 §6).
+public struct BandCombinationV1740: PERCodable {
+  public var caParametersNRV1740: CAParametersNRV1740?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1740", RRCSchema.self) }
+  public init(caParametersNRV1740: CAParametersNRV1740? = nil) {
+    self.caParametersNRV1740 = caParametersNRV1740
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    caParametersNRV1740 = p.has(0) ? CAParametersNRV1740(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = caParametersNRV1740 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-v1740` (TS 38.331 §6).
+public typealias BandCombinationListV1740 = [BandCombinationV1740]
+
+/// `ENUMERATED {n35us, n140us, n210us}` (TS 38.331 §6).
+public enum N35usN140usN210us: PERCodable {
+  case n35us
+  case n140us
+  case n210us
+  public static var asn1: PERTypeName { PERTypeName("N35us-N140us-N210us", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n35us
+    case 1: self = .n140us
+    default: self = .n210us
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n35us: 0
+    case .n140us: 1
+    case .n210us: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ULTxSwitchingBandPair-r16` (TS 38.331 §6).
+public struct ULTxSwitchingBandPairR16: PERCodable {
+  public var bandIndexUL1R16: UInt8
+  public var bandIndexUL2R16: UInt8
+  public var uplinkTxSwitchingPeriodR16: N35usN140usN210us
+  public var uplinkTxSwitchingDLInterruptionR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("ULTxSwitchingBandPair-r16", RRCSchema.self) }
+  public init(
+    bandIndexUL1R16: UInt8,
+    bandIndexUL2R16: UInt8,
+    uplinkTxSwitchingPeriodR16: N35usN140usN210us,
+    uplinkTxSwitchingDLInterruptionR16: BitString? = nil
+  ) {
+    self.bandIndexUL1R16 = bandIndexUL1R16
+    self.bandIndexUL2R16 = bandIndexUL2R16
+    self.uplinkTxSwitchingPeriodR16 = uplinkTxSwitchingPeriodR16
+    self.uplinkTxSwitchingDLInterruptionR16 = uplinkTxSwitchingDLInterruptionR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandIndexUL1R16 = r.uint8(1, 32)
+    bandIndexUL2R16 = r.uint8(1, 32)
+    uplinkTxSwitchingPeriodR16 = N35usN140usN210us(from: &r)
+    uplinkTxSwitchingDLInterruptionR16 = p.has(0) ? r.bits(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(bandIndexUL1R16), 1, 32)
+    w.unsigned(UInt64(bandIndexUL2R16), 1, 32)
+    uplinkTxSwitchingPeriodR16.encode(to: &w)
+    if let v = uplinkTxSwitchingDLInterruptionR16 { w.present(p, 0); w.bits(v, 1, 32) }
+  }
+}
+
+/// `ENUMERATED {switchedUL, dualUL, both}` (TS 38.331 §6).
+public enum SwitchedULDualULBoth: PERCodable {
+  case switchedUL
+  case dualUL
+  case both
+  public static var asn1: PERTypeName { PERTypeName("SwitchedUL-DualUL-Both", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .switchedUL
+    case 1: self = .dualUL
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .switchedUL: 0
+    case .dualUL: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {nonCoherent, fullCoherent}` (TS 38.331 §6).
+public enum NonCoherentFullCoherent: PERCodable {
+  case nonCoherent
+  case fullCoherent
+  public static var asn1: PERTypeName { PERTypeName("NonCoherent-FullCoherent", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .nonCoherent
+    default: self = .fullCoherent
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nonCoherent: 0
+    case .fullCoherent: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandCombination-UplinkTxSwitch-r16` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchR16: PERCodable {
+  public var bandCombinationR16: BandCombination { get { _bandCombinationR16.value } set { _bandCombinationR16.value = newValue } }
+  private var _bandCombinationR16: Boxed<BandCombination>
+  public var bandCombinationV1540: BandCombinationV1540?
+  public var bandCombinationV1560: BandCombinationV1560? { get { _bandCombinationV1560.value } set { _bandCombinationV1560.value = newValue } }
+  private var _bandCombinationV1560: BoxedOptional<BandCombinationV1560>
+  public var bandCombinationV1570: BandCombinationV1570?
+  public var bandCombinationV1580: BandCombinationV1580?
+  public var bandCombinationV1590: BandCombinationV1590?
+  public var bandCombinationV1610: BandCombinationV1610? { get { _bandCombinationV1610.value } set { _bandCombinationV1610.value = newValue } }
+  private var _bandCombinationV1610: BoxedOptional<BandCombinationV1610>
+  public var supportedBandPairListNRR16: [ULTxSwitchingBandPairR16]
+  public var uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth?
+  public var uplinkTxSwitchingPowerBoostingR16: Supported?
+  public var uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-r16", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(9)
-    if let v = fr1fddFR1TDDCASpCellOnFR1FDD { w.present(p, 0); v.encode(to: &w) }
-    if let v = fr1fddFR1TDDCASpCellOnFR1TDD { w.present(p, 1); v.encode(to: &w) }
-    if let v = fr1fddFR2TDDCASpCellOnFR1FDD { w.present(p, 2); v.encode(to: &w) }
-    if let v = fr1fddFR2TDDCASpCellOnFR2TDD { w.present(p, 3); v.encode(to: &w) }
-    if let v = fr1tddFR2TDDCASpCellOnFR1TDD { w.present(p, 4); v.encode(to: &w) }
-    if let v = fr1tddFR2TDDCASpCellOnFR2TDD { w.present(p, 5); v.encode(to: &w) }
-    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD { w.present(p, 6); v.encode(to: &w) }
-    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD { w.present(p, 7); v.encode(to: &w) }
-    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD { w.present(p, 8); v.encode(to: &w) }
+    _bandCombinationR16.encode(to: &w)
+    if let v = bandCombinationV1540 { w.present(p, 1); v.encode(to: &w) }
+    if _bandCombinationV1560.isPresent { w.present(p, 2); _bandCombinationV1560.encode(to: &w) }
+    if let v = bandCombinationV1570 { w.present(p, 3); v.encode(to: &w) }
+    if let v = bandCombinationV1580 { w.present(p, 4); v.encode(to: &w) }
+    if let v = bandCombinationV1590 { w.present(p, 5); v.encode(to: &w) }
+    if _bandCombinationV1610.isPresent { w.present(p, 6); _bandCombinationV1610.encode(to: &w) }
+    w.list(supportedBandPairListNRR16, 1, 32)
+    if let v = uplinkTxSwitchingOptionSupportR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = uplinkTxSwitchingPowerBoostingR16 { w.present(p, 8); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if uplinkTxSwitchingPUSCHTransCoherenceR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = uplinkTxSwitchingPUSCHTransCoherenceR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
-
-/// `CodebookParameters-type1-singlePanel-modes` (TS 38.331 §6).
-public enum CodebookParametersType1SinglePanelModes: PERCodable {
-  case mode1
-  case mode1andMode2
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-singlePanel-modes", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode1andMode2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mode1: 0
-    case .mode1andMode2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {p2, p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
-public enum P2P4P8P12P16P24P32: PERCodable {
-  case p2
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  public static var asn1: PERTypeName { PERTypeName("P2-P4-P8-P12-P16-P24-P32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .p2
-    case 1: self = .p4
-    case 2: self = .p8
-    case 3: self = .p12
-    case 4: self = .p16
-    case 5: self = .p24
-    default: self = .p32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p2: 0
-    case .p4: 1
-    case .p8: 2
-    case .p12: 3
-    case .p16: 4
-    case .p24: 5
-    case .p32: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SupportedCSI-RS-Resource` (TS 38.331 §6).
-public struct SupportedCSIRSResource: PERCodable {
-  public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
-  public var maxNumberResourcesPerBand: UInt8
-  public var totalNumberTxPortsPerBand: UInt16
-  public static var asn1: PERTypeName { PERTypeName("SupportedCSI-RS-Resource", RRCSchema.self) }
+extension BandCombinationUplinkTxSwitchR16 {
   public init(
-    maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
-    maxNumberResourcesPerBand: UInt8,
-    totalNumberTxPortsPerBand: UInt16
+    bandCombinationR16: BandCombination,
+    bandCombinationV1540: BandCombinationV1540? = nil,
+    bandCombinationV1560: BandCombinationV1560? = nil,
+    bandCombinationV1570: BandCombinationV1570? = nil,
+    bandCombinationV1580: BandCombinationV1580? = nil,
+    bandCombinationV1590: BandCombinationV1590? = nil,
+    bandCombinationV1610: BandCombinationV1610? = nil,
+    supportedBandPairListNRR16: [ULTxSwitchingBandPairR16],
+    uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth? = nil,
+    uplinkTxSwitchingPowerBoostingR16: Supported? = nil,
+    uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResourcesPerBand = maxNumberResourcesPerBand
-    self.totalNumberTxPortsPerBand = totalNumberTxPortsPerBand
+    self.init(
+      _bandCombinationR16: Boxed(bandCombinationR16), bandCombinationV1540: bandCombinationV1540,
+      _bandCombinationV1560: BoxedOptional(bandCombinationV1560), bandCombinationV1570: bandCombinationV1570,
+      bandCombinationV1580: bandCombinationV1580, bandCombinationV1590: bandCombinationV1590,
+      _bandCombinationV1610: BoxedOptional(bandCombinationV1610), supportedBandPairListNRR16: supportedBandPairListNRR16,
+      uplinkTxSwitchingOptionSupportR16: uplinkTxSwitchingOptionSupportR16,
+      uplinkTxSwitchingPowerBoostingR16: uplinkTxSwitchingPowerBoostingR16,
+      uplinkTxSwitchingPUSCHTransCoherenceR16: uplinkTxSwitchingPUSCHTransCoherenceR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
-    maxNumberResourcesPerBand = r.uint8(1, 64)
-    totalNumberTxPortsPerBand = r.uint16(2, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResourcesPerBand), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPortsPerBand), 2, 256)
+    let p = r.sequence(8, true)
+    r.accountBox(123)
+    let bandCombinationR16: Boxed<BandCombination> = Boxed(BandCombination(from: &r))
+    let bandCombinationV1540: BandCombinationV1540? = p.has(0) ? BandCombinationV1540(from: &r) : nil
+    let bandCombinationV1560: BoxedOptional<BandCombinationV1560> = p.has(1, box: 64, &r) ? BoxedOptional(BandCombinationV1560(from: &r)) : .none
+    let bandCombinationV1570: BandCombinationV1570? = p.has(2) ? BandCombinationV1570(from: &r) : nil
+    let bandCombinationV1580: BandCombinationV1580? = p.has(3) ? BandCombinationV1580(from: &r) : nil
+    let bandCombinationV1590: BandCombinationV1590? = p.has(4) ? BandCombinationV1590(from: &r) : nil
+    let bandCombinationV1610: BoxedOptional<BandCombinationV1610> = p.has(5, box: 101, &r) ? BoxedOptional(BandCombinationV1610(from: &r)) : .none
+    let supportedBandPairListNRR16: [ULTxSwitchingBandPairR16] = r.list(1, 32)
+    let uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth? = p.has(6) ? SwitchedULDualULBoth(from: &r) : nil
+    let uplinkTxSwitchingPowerBoostingR16: Supported? = p.has(7) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent? = g0.has(0) ? NonCoherentFullCoherent(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _bandCombinationR16: bandCombinationR16, bandCombinationV1540: bandCombinationV1540, _bandCombinationV1560: bandCombinationV1560,
+      bandCombinationV1570: bandCombinationV1570, bandCombinationV1580: bandCombinationV1580, bandCombinationV1590: bandCombinationV1590,
+      _bandCombinationV1610: bandCombinationV1610, supportedBandPairListNRR16: supportedBandPairListNRR16,
+      uplinkTxSwitchingOptionSupportR16: uplinkTxSwitchingOptionSupportR16,
+      uplinkTxSwitchingPowerBoostingR16: uplinkTxSwitchingPowerBoostingR16,
+      uplinkTxSwitchingPUSCHTransCoherenceR16: uplinkTxSwitchingPUSCHTransCoherenceR16, _unrecognized: unrecognized)
   }
 }
 
-/// `CodebookParameters-type1-singlePanel` (TS 38.331 §6).
-public struct CodebookParametersType1SinglePanel: PERCodable {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var modes: CodebookParametersType1SinglePanelModes
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-singlePanel", RRCSchema.self) }
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    modes: CodebookParametersType1SinglePanelModes,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.modes = modes
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceList = r.list(1, 7)
-    modes = CodebookParametersType1SinglePanelModes(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
+/// `BandCombinationList-UplinkTxSwitch-r16` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchR16 = [BandCombinationUplinkTxSwitchR16]
+
+/// `BandCombination-UplinkTxSwitch-v1630` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1630: PERCodable {
+  public var bandCombinationV1630: BandCombinationV1630? { get { _bandCombinationV1630.value } set { _bandCombinationV1630.value = newValue } }
+  private var _bandCombinationV1630: BoxedOptional<BandCombinationV1630>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1630", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceList, 1, 7)
-    modes.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+    let p = w.preamble(1)
+    if _bandCombinationV1630.isPresent { w.present(p, 0); _bandCombinationV1630.encode(to: &w) }
   }
 }
-
-/// `CodebookParameters-type1-multiPanel` (TS 38.331 §6).
-public struct CodebookParametersType1MultiPanel: PERCodable {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var modes: Mode1Mode2Both
-  public var nrofPanels: N2N4
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-multiPanel", RRCSchema.self) }
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    modes: Mode1Mode2Both,
-    nrofPanels: N2N4,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.modes = modes
-    self.nrofPanels = nrofPanels
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceList = r.list(1, 7)
-    modes = Mode1Mode2Both(from: &r)
-    nrofPanels = N2N4(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceList, 1, 7)
-    modes.encode(to: &w)
-    nrofPanels.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `CodebookParameters-type1` (TS 38.331 §6).
-public struct CodebookParametersType1: PERCodable {
-  public var singlePanel: CodebookParametersType1SinglePanel
-  public var multiPanel: CodebookParametersType1MultiPanel?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1", RRCSchema.self) }
-  public init(singlePanel: CodebookParametersType1SinglePanel, multiPanel: CodebookParametersType1MultiPanel? = nil) {
-    self.singlePanel = singlePanel
-    self.multiPanel = multiPanel
+extension BandCombinationUplinkTxSwitchV1630 {
+  public init(bandCombinationV1630: BandCombinationV1630? = nil) {
+    self.init(_bandCombinationV1630: BoxedOptional(bandCombinationV1630))
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    singlePanel = CodebookParametersType1SinglePanel(from: &r)
-    multiPanel = p.has(0) ? CodebookParametersType1MultiPanel(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    singlePanel.encode(to: &w)
-    if let v = multiPanel { w.present(p, 0); v.encode(to: &w) }
+    let bandCombinationV1630: BoxedOptional<BandCombinationV1630> = p.has(0, box: 167, &r) ? BoxedOptional(BandCombinationV1630(from: &r)) : .none
+    self.init(_bandCombinationV1630: bandCombinationV1630)
   }
 }
 
-/// `ENUMERATED {wideband, widebandAndSubband}` (TS 38.331 §6).
-public enum WidebandWidebandAndSubband: PERCodable {
-  case wideband
-  case widebandAndSubband
-  public static var asn1: PERTypeName { PERTypeName("Wideband-WidebandAndSubband", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .wideband
-    default: self = .widebandAndSubband
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .wideband: 0
-    case .widebandAndSubband: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `BandCombinationList-UplinkTxSwitch-v1630` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1630 = [BandCombinationUplinkTxSwitchV1630]
 
-/// `CodebookParameters-type2` (TS 38.331 §6).
-public struct CodebookParametersType2: PERCodable {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public var amplitudeSubsetRestriction: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type2", RRCSchema.self) }
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband,
-    amplitudeSubsetRestriction: Supported? = nil
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-    self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
+/// `BandCombination-UplinkTxSwitch-v1640` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1640: PERCodable {
+  public var bandCombinationV1640: BandCombinationV1640?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1640", RRCSchema.self) }
+  public init(bandCombinationV1640: BandCombinationV1640? = nil) {
+    self.bandCombinationV1640 = bandCombinationV1640
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    supportedCSIRSResourceList = r.list(1, 7)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-    amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
+    bandCombinationV1640 = p.has(0) ? BandCombinationV1640(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    w.list(supportedCSIRSResourceList, 1, 7)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-    if let v = amplitudeSubsetRestriction { w.present(p, 0); v.encode(to: &w) }
+    if let v = bandCombinationV1640 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `CodebookParameters-type2-PortSelection` (TS 38.331 §6).
-public struct CodebookParametersType2PortSelection: PERCodable {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type2-PortSelection", RRCSchema.self) }
+/// `BandCombinationList-UplinkTxSwitch-v1640` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1640 = [BandCombinationUplinkTxSwitchV1640]
+
+/// `BandCombination-UplinkTxSwitch-v1650` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1650: PERCodable {
+  public var bandCombinationV1650: BandCombinationV1650?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1650", RRCSchema.self) }
+  public init(bandCombinationV1650: BandCombinationV1650? = nil) {
+    self.bandCombinationV1650 = bandCombinationV1650
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandCombinationV1650 = p.has(0) ? BandCombinationV1650(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = bandCombinationV1650 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1650` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1650 = [BandCombinationUplinkTxSwitchV1650]
+
+/// `BandCombination-UplinkTxSwitch-v1670` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1670: PERCodable {
+  public var bandCombinationV15g0: BandCombinationV15g0? { get { _bandCombinationV15g0.value } set { _bandCombinationV15g0.value = newValue } }
+  private var _bandCombinationV15g0: BoxedOptional<BandCombinationV15g0>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1670", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _bandCombinationV15g0.isPresent { w.present(p, 0); _bandCombinationV15g0.encode(to: &w) }
+  }
+}
+extension BandCombinationUplinkTxSwitchV1670 {
+  public init(bandCombinationV15g0: BandCombinationV15g0? = nil) {
+    self.init(_bandCombinationV15g0: BoxedOptional(bandCombinationV15g0))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let bandCombinationV15g0: BoxedOptional<BandCombinationV15g0> = p.has(0, box: 64, &r) ? BoxedOptional(BandCombinationV15g0(from: &r)) : .none
+    self.init(_bandCombinationV15g0: bandCombinationV15g0)
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1670` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1670 = [BandCombinationUplinkTxSwitchV1670]
+
+/// `BandCombination-UplinkTxSwitch-v1690` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1690: PERCodable {
+  public var bandCombinationV1690: BandCombinationV1690?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1690", RRCSchema.self) }
+  public init(bandCombinationV1690: BandCombinationV1690? = nil) {
+    self.bandCombinationV1690 = bandCombinationV1690
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandCombinationV1690 = p.has(0) ? BandCombinationV1690(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = bandCombinationV1690 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v1690` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1690 = [BandCombinationUplinkTxSwitchV1690]
+
+/// `BandCombination-UplinkTxSwitch-v16a0` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV16a0: PERCodable {
+  public var bandCombinationV16a0: BandCombinationV16a0? { get { _bandCombinationV16a0.value } set { _bandCombinationV16a0.value = newValue } }
+  private var _bandCombinationV16a0: BoxedOptional<BandCombinationV16a0>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v16a0", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _bandCombinationV16a0.isPresent { w.present(p, 0); _bandCombinationV16a0.encode(to: &w) }
+  }
+}
+extension BandCombinationUplinkTxSwitchV16a0 {
+  public init(bandCombinationV16a0: BandCombinationV16a0? = nil) {
+    self.init(_bandCombinationV16a0: BoxedOptional(bandCombinationV16a0))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let bandCombinationV16a0: BoxedOptional<BandCombinationV16a0> = p.has(0, box: 62, &r) ? BoxedOptional(BandCombinationV16a0(from: &r)) : .none
+    self.init(_bandCombinationV16a0: bandCombinationV16a0)
+  }
+}
+
+/// `BandCombinationList-UplinkTxSwitch-v16a0` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV16a0 = [BandCombinationUplinkTxSwitchV16a0]
+
+/// `ULTxSwitchingBandPair-v1700` (TS 38.331 §6).
+public struct ULTxSwitchingBandPairV1700: PERCodable {
+  public var uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us?
+  public static var asn1: PERTypeName { PERTypeName("ULTxSwitchingBandPair-v1700", RRCSchema.self) }
+  public init(uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us? = nil) {
+    self.uplinkTxSwitchingPeriod2T2TR17 = uplinkTxSwitchingPeriod2T2TR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    uplinkTxSwitchingPeriod2T2TR17 = p.has(0) ? N35usN140usN210us(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = uplinkTxSwitchingPeriod2T2TR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UplinkTxSwitchingBandParameters-v1700` (TS 38.331 §6).
+public struct UplinkTxSwitchingBandParametersV1700: PERCodable {
+  public var bandIndexR17: UInt8
+  public var uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent?
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitchingBandParameters-v1700", RRCSchema.self) }
+  public init(bandIndexR17: UInt8, uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent? = nil) {
+    self.bandIndexR17 = bandIndexR17
+    self.uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = uplinkTxSwitching2T2TPUSCHTransCoherenceR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bandIndexR17 = r.uint8(1, 32)
+    uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = p.has(0) ? NonCoherentFullCoherent(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(bandIndexR17), 1, 32)
+    if let v = uplinkTxSwitching2T2TPUSCHTransCoherenceR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandCombination-UplinkTxSwitch-v1700` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1700: PERCodable {
+  public var bandCombinationV1700: BandCombinationV1700? { get { _bandCombinationV1700.value } set { _bandCombinationV1700.value = newValue } }
+  private var _bandCombinationV1700: BoxedOptional<BandCombinationV1700>
+  public var supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]?
+  public var uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1700", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _bandCombinationV1700.isPresent { w.present(p, 0); _bandCombinationV1700.encode(to: &w) }
+    if let v = supportedBandPairListNRV1700 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = uplinkTxSwitchingBandParametersListV1700 { w.present(p, 2); w.list(v, 1, 32) }
+  }
+}
+extension BandCombinationUplinkTxSwitchV1700 {
   public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband
+    bandCombinationV1700: BandCombinationV1700? = nil,
+    supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]? = nil,
+    uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]? = nil
   ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceList = r.list(1, 7)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceList, 1, 7)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-  }
-}
-
-/// `CodebookParameters` (TS 38.331 §6).
-public struct CodebookParameters: PERCodable {
-  public var type1: CodebookParametersType1
-  public var type2: CodebookParametersType2?
-  public var type2PortSelection: CodebookParametersType2PortSelection?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters", RRCSchema.self) }
-  public init(
-    type1: CodebookParametersType1,
-    type2: CodebookParametersType2? = nil,
-    type2PortSelection: CodebookParametersType2PortSelection? = nil
-  ) {
-    self.type1 = type1
-    self.type2 = type2
-    self.type2PortSelection = type2PortSelection
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    type1 = CodebookParametersType1(from: &r)
-    type2 = p.has(0) ? CodebookParametersType2(from: &r) : nil
-    type2PortSelection = p.has(1) ? CodebookParametersType2PortSelection(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    type1.encode(to: &w)
-    if let v = type2 { w.present(p, 0); v.encode(to: &w) }
-    if let v = type2PortSelection { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-r16-etype2R1-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2R16Etype2R1R16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16-etype2R1-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-r16-etype2R2-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2R16Etype2R2R16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16-etype2R2-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2R16: PERCodable {
-  public var etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16
-  public var etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16?
-  public var paramComb78R16: Supported?
-  public var rank34R16: Supported?
-  public var amplitudeSubsetRestrictionR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16", RRCSchema.self) }
-  public init(
-    etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16,
-    etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16? = nil,
-    paramComb78R16: Supported? = nil,
-    rank34R16: Supported? = nil,
-    amplitudeSubsetRestrictionR16: Supported? = nil
-  ) {
-    self.etype2R1R16 = etype2R1R16
-    self.etype2R2R16 = etype2R2R16
-    self.paramComb78R16 = paramComb78R16
-    self.rank34R16 = rank34R16
-    self.amplitudeSubsetRestrictionR16 = amplitudeSubsetRestrictionR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    etype2R1R16 = CodebookParametersAdditionR16Etype2R16Etype2R1R16(from: &r)
-    etype2R2R16 = p.has(0) ? CodebookParametersAdditionR16Etype2R16Etype2R2R16(from: &r) : nil
-    paramComb78R16 = p.has(1) ? Supported(from: &r) : nil
-    rank34R16 = p.has(2) ? Supported(from: &r) : nil
-    amplitudeSubsetRestrictionR16 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    etype2R1R16.encode(to: &w)
-    if let v = etype2R2R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = paramComb78R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = rank34R16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = amplitudeSubsetRestrictionR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-PS-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2PSR16: PERCodable {
-  public var etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16
-  public var etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16?
-  public var rank34R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16", RRCSchema.self) }
-  public init(
-    etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16,
-    etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16? = nil,
-    rank34R16: Supported? = nil
-  ) {
-    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
-    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
-    self.rank34R16 = rank34R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    etype2R1PortSelectionR16 = CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16(from: &r)
-    etype2R2PortSelectionR16 = p.has(0) ? CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16(from: &r) : nil
-    rank34R16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    etype2R1PortSelectionR16.encode(to: &w)
-    if let v = etype2R2PortSelectionR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = rank34R16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParametersAddition-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16: PERCodable {
-  public var etype2R16: CodebookParametersAdditionR16Etype2R16? { get { _etype2R16.value } set { _etype2R16.value = newValue } }
-  private var _etype2R16: BoxedOptional<CodebookParametersAdditionR16Etype2R16>
-  public var etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? { get { _etype2PSR16.value } set { _etype2PSR16.value = newValue } }
-  private var _etype2PSR16: BoxedOptional<CodebookParametersAdditionR16Etype2PSR16>
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16", RRCSchema.self) }
-  public init(
-    etype2R16: CodebookParametersAdditionR16Etype2R16? = nil,
-    etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? = nil
-  ) {
-    self._etype2R16 = BoxedOptional(etype2R16)
-    self._etype2PSR16 = BoxedOptional(etype2PSR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _etype2R16 = p.has(0, box: 53, &r) ? BoxedOptional(CodebookParametersAdditionR16Etype2R16(from: &r)) : .none
-    _etype2PSR16 = p.has(1, box: 49, &r) ? BoxedOptional(CodebookParametersAdditionR16Etype2PSR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _etype2R16.isPresent { w.present(p, 0); _etype2R16.encode(to: &w) }
-    if _etype2PSR16.isPresent { w.present(p, 1); _etype2PSR16.encode(to: &w) }
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-Type2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPType2NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPType2PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R1NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R2NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPType2Type2PSR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-Type2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPType2NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPType2PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R1NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R2NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPType2Type2PSR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16: PERCodable {
-  public var type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? { get { _type1SPType2NullR16.value } set { _type1SPType2NullR16.value = newValue } }
-  private var _type1SPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2NullR16>
-  public var type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? { get { _type1SPType2PSNullR16.value } set { _type1SPType2PSNullR16.value = newValue } }
-  private var _type1SPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2PSNullR16>
-  public var type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? { get { _type1SPEType2R1NullR16.value } set { _type1SPEType2R1NullR16.value = newValue } }
-  private var _type1SPEType2R1NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1NullR16>
-  public var type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? { get { _type1SPEType2R2NullR16.value } set { _type1SPEType2R2NullR16.value = newValue } }
-  private var _type1SPEType2R2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2NullR16>
-  public var type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? { get { _type1SPEType2R1PSNullR16.value } set { _type1SPEType2R1PSNullR16.value = newValue } }
-  private var _type1SPEType2R1PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16>
-  public var type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? { get { _type1SPEType2R2PSNullR16.value } set { _type1SPEType2R2PSNullR16.value = newValue } }
-  private var _type1SPEType2R2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16>
-  public var type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? { get { _type1SPType2Type2PSR16.value } set { _type1SPType2Type2PSR16.value = newValue } }
-  private var _type1SPType2Type2PSR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2Type2PSR16>
-  public var type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? { get { _type1MPType2NullR16.value } set { _type1MPType2NullR16.value = newValue } }
-  private var _type1MPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2NullR16>
-  public var type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? { get { _type1MPType2PSNullR16.value } set { _type1MPType2PSNullR16.value = newValue } }
-  private var _type1MPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2PSNullR16>
-  public var type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16?
-  public var type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16?
-  public var type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16?
-  public var type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16?
-  public var type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16?
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16", RRCSchema.self) }
-  public init(
-    type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? = nil,
-    type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? = nil,
-    type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? = nil,
-    type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? = nil,
-    type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? = nil,
-    type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? = nil,
-    type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? = nil,
-    type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? = nil,
-    type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? = nil,
-    type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16? = nil,
-    type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16? = nil,
-    type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16? = nil,
-    type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16? = nil,
-    type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16? = nil
-  ) {
-    self._type1SPType2NullR16 = BoxedOptional(type1SPType2NullR16)
-    self._type1SPType2PSNullR16 = BoxedOptional(type1SPType2PSNullR16)
-    self._type1SPEType2R1NullR16 = BoxedOptional(type1SPEType2R1NullR16)
-    self._type1SPEType2R2NullR16 = BoxedOptional(type1SPEType2R2NullR16)
-    self._type1SPEType2R1PSNullR16 = BoxedOptional(type1SPEType2R1PSNullR16)
-    self._type1SPEType2R2PSNullR16 = BoxedOptional(type1SPEType2R2PSNullR16)
-    self._type1SPType2Type2PSR16 = BoxedOptional(type1SPType2Type2PSR16)
-    self._type1MPType2NullR16 = BoxedOptional(type1MPType2NullR16)
-    self._type1MPType2PSNullR16 = BoxedOptional(type1MPType2PSNullR16)
-    self.type1MPEType2R1NullR16 = type1MPEType2R1NullR16
-    self.type1MPEType2R2NullR16 = type1MPEType2R2NullR16
-    self.type1MPEType2R1PSNullR16 = type1MPEType2R1PSNullR16
-    self.type1MPEType2R2PSNullR16 = type1MPEType2R2PSNullR16
-    self.type1MPType2Type2PSR16 = type1MPType2Type2PSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    _type1SPType2NullR16 = p.has(0, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2NullR16(from: &r)) : .none
-    _type1SPType2PSNullR16 = p.has(1, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2PSNullR16(from: &r)) : .none
-    _type1SPEType2R1NullR16 = p.has(2, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1NullR16(from: &r)) : .none
-    _type1SPEType2R2NullR16 = p.has(3, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2NullR16(from: &r)) : .none
-    _type1SPEType2R1PSNullR16 = p.has(4, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16(from: &r)) : .none
-    _type1SPEType2R2PSNullR16 = p.has(5, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16(from: &r)) : .none
-    _type1SPType2Type2PSR16 = p.has(6, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2Type2PSR16(from: &r)) : .none
-    _type1MPType2NullR16 = p.has(7, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2NullR16(from: &r)) : .none
-    _type1MPType2PSNullR16 = p.has(8, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2PSNullR16(from: &r)) : .none
-    type1MPEType2R1NullR16 = p.has(9) ? CodebookComboParametersAdditionR16Type1MPEType2R1NullR16(from: &r) : nil
-    type1MPEType2R2NullR16 = p.has(10) ? CodebookComboParametersAdditionR16Type1MPEType2R2NullR16(from: &r) : nil
-    type1MPEType2R1PSNullR16 = p.has(11) ? CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16(from: &r) : nil
-    type1MPEType2R2PSNullR16 = p.has(12) ? CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16(from: &r) : nil
-    type1MPType2Type2PSR16 = p.has(13) ? CodebookComboParametersAdditionR16Type1MPType2Type2PSR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if _type1SPType2NullR16.isPresent { w.present(p, 0); _type1SPType2NullR16.encode(to: &w) }
-    if _type1SPType2PSNullR16.isPresent { w.present(p, 1); _type1SPType2PSNullR16.encode(to: &w) }
-    if _type1SPEType2R1NullR16.isPresent { w.present(p, 2); _type1SPEType2R1NullR16.encode(to: &w) }
-    if _type1SPEType2R2NullR16.isPresent { w.present(p, 3); _type1SPEType2R2NullR16.encode(to: &w) }
-    if _type1SPEType2R1PSNullR16.isPresent { w.present(p, 4); _type1SPEType2R1PSNullR16.encode(to: &w) }
-    if _type1SPEType2R2PSNullR16.isPresent { w.present(p, 5); _type1SPEType2R2PSNullR16.encode(to: &w) }
-    if _type1SPType2Type2PSR16.isPresent { w.present(p, 6); _type1SPType2Type2PSR16.encode(to: &w) }
-    if _type1MPType2NullR16.isPresent { w.present(p, 7); _type1MPType2NullR16.encode(to: &w) }
-    if _type1MPType2PSNullR16.isPresent { w.present(p, 8); _type1MPType2PSNullR16.encode(to: &w) }
-    if let v = type1MPEType2R1NullR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = type1MPEType2R2NullR16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = type1MPEType2R1PSNullR16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = type1MPEType2R2PSNullR16 { w.present(p, 12); v.encode(to: &w) }
-    if let v = type1MPType2Type2PSR16 { w.present(p, 13); v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParametersfetype2-r17` (TS 38.331 §6).
-public struct CodebookParametersfetype2R17: PERCodable {
-  public var fetype2basicR17: [UInt16]
-  public var fetype2R1R17: [UInt16]?
-  public var fetype2R2R17: [UInt16]?
-  public var fetype2Rank3Rank4R17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersfetype2-r17", RRCSchema.self) }
-  public init(
-    fetype2basicR17: [UInt16],
-    fetype2R1R17: [UInt16]? = nil,
-    fetype2R2R17: [UInt16]? = nil,
-    fetype2Rank3Rank4R17: Supported? = nil
-  ) {
-    self.fetype2basicR17 = fetype2basicR17
-    self.fetype2R1R17 = fetype2R1R17
-    self.fetype2R2R17 = fetype2R2R17
-    self.fetype2Rank3Rank4R17 = fetype2Rank3Rank4R17
+    self.init(
+      _bandCombinationV1700: BoxedOptional(bandCombinationV1700), supportedBandPairListNRV1700: supportedBandPairListNRV1700,
+      uplinkTxSwitchingBandParametersListV1700: uplinkTxSwitchingBandParametersListV1700)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    fetype2Rank3Rank4R17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-    if let v = fetype2R1R17 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = fetype2R2R17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = fetype2Rank3Rank4R17 { w.present(p, 2); v.encode(to: &w) }
+    let bandCombinationV1700: BoxedOptional<BandCombinationV1700> = p.has(0, box: 120, &r) ? BoxedOptional(BandCombinationV1700(from: &r)) : .none
+    let supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]? = p.has(1) ? r.list(1, 32) : nil
+    let uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]? = p.has(2) ? r.list(1, 32) : nil
+    self.init(
+      _bandCombinationV1700: bandCombinationV1700, supportedBandPairListNRV1700: supportedBandPairListNRV1700,
+      uplinkTxSwitchingBandParametersListV1700: uplinkTxSwitchingBandParametersListV1700)
   }
 }
 
-/// `CodebookComboParameterMixedType-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMixedTypeR17: PERCodable {
-  public var type1SPFeType2PSNullR17: [UInt16]? { get { _type1SPFeType2PSNullR17.value } set { _type1SPFeType2PSNullR17.value = newValue } }
-  private var _type1SPFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var type1SPFeType2PSM2R1NullR17: [UInt16]? { get { _type1SPFeType2PSM2R1NullR17.value } set { _type1SPFeType2PSM2R1NullR17.value = newValue } }
-  private var _type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
-  public var type1SPFeType2PSM2R2NullR1: [UInt16]? { get { _type1SPFeType2PSM2R2NullR1.value } set { _type1SPFeType2PSM2R2NullR1.value = newValue } }
-  private var _type1SPFeType2PSM2R2NullR1: BoxedOptional<[UInt16]>
-  public var type1SPType2FeType2PSM1R17: [UInt16]?
-  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public var type1MPFeType2PSNullR17: [UInt16]?
-  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
-  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
-  public var type1MPType2FeType2PSM1R17: [UInt16]?
-  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMixedType-r17", RRCSchema.self) }
+/// `BandCombinationList-UplinkTxSwitch-v1700` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1700 = [BandCombinationUplinkTxSwitchV1700]
+
+/// `BandCombination-UplinkTxSwitch-v1720` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1720: PERCodable {
+  public var bandCombinationV1720: BandCombinationV1720?
+  public var uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1720", RRCSchema.self) }
   public init(
-    type1SPFeType2PSNullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R2NullR1: [UInt16]? = nil,
-    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPFeType2PSNullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
-    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
+    bandCombinationV1720: BandCombinationV1720? = nil,
+    uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth? = nil
   ) {
-    self._type1SPFeType2PSNullR17 = BoxedOptional(type1SPFeType2PSNullR17)
-    self._type1SPFeType2PSM2R1NullR17 = BoxedOptional(type1SPFeType2PSM2R1NullR17)
-    self._type1SPFeType2PSM2R2NullR1 = BoxedOptional(type1SPFeType2PSM2R2NullR1)
-    self.type1SPType2FeType2PSM1R17 = type1SPType2FeType2PSM1R17
-    self.type1SPType2FeType2PSM2R1R17 = type1SPType2FeType2PSM2R1R17
-    self.type1SPEType2R1FeType2PSM1R17 = type1SPEType2R1FeType2PSM1R17
-    self.type1SPEType2R1FeType2PSM2R1R17 = type1SPEType2R1FeType2PSM2R1R17
-    self.type1MPFeType2PSNullR17 = type1MPFeType2PSNullR17
-    self.type1MPFeType2PSM2R1NullR17 = type1MPFeType2PSM2R1NullR17
-    self.type1MPFeType2PSM2R2NullR17 = type1MPFeType2PSM2R2NullR17
-    self.type1MPType2FeType2PSM1R17 = type1MPType2FeType2PSM1R17
-    self.type1MPType2FeType2PSM2R1R17 = type1MPType2FeType2PSM2R1R17
-    self.type1MPEType2R1FeType2PSM1R17 = type1MPEType2R1FeType2PSM1R17
-    self.type1MPEType2R1FeType2PSM2R1R17 = type1MPEType2R1FeType2PSM2R1R17
+    self.bandCombinationV1720 = bandCombinationV1720
+    self.uplinkTxSwitchingOptionSupport2T2TR17 = uplinkTxSwitchingOptionSupport2T2TR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    _type1SPFeType2PSNullR17 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R1NullR17 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R2NullR1 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM2R1R17 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSNullR17 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R1NullR17 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R2NullR17 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM1R17 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM2R1R17 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM1R17 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM2R1R17 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let p = r.sequence(2, false)
+    bandCombinationV1720 = p.has(0) ? BandCombinationV1720(from: &r) : nil
+    uplinkTxSwitchingOptionSupport2T2TR17 = p.has(1) ? SwitchedULDualULBoth(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if let v = _type1SPFeType2PSNullR17.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPFeType2PSM2R1NullR17.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPFeType2PSM2R2NullR1.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM1R17 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM2R1R17 { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM1R17 { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSNullR17 { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R1NullR17 { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R2NullR17 { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM1R17 { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM2R1R17 { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM1R17 { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    let p = w.preamble(2)
+    if let v = bandCombinationV1720 { w.present(p, 0); v.encode(to: &w) }
+    if let v = uplinkTxSwitchingOptionSupport2T2TR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `CodebookComboParameterMultiTRP-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMultiTRPR17: PERCodable {
-  public var ncjtNullNull: [UInt16]? { get { _ncjtNullNull.value } set { _ncjtNullNull.value = newValue } }
-  private var _ncjtNullNull: BoxedOptional<[UInt16]>
-  public var ncjt1spNullNull: [UInt16]? { get { _ncjt1spNullNull.value } set { _ncjt1spNullNull.value = newValue } }
-  private var _ncjt1spNullNull: BoxedOptional<[UInt16]>
-  public var ncjtType2NullR16: [UInt16]? { get { _ncjtType2NullR16.value } set { _ncjtType2NullR16.value = newValue } }
-  private var _ncjtType2NullR16: BoxedOptional<[UInt16]>
-  public var ncjtType2PSNullR16: [UInt16]? { get { _ncjtType2PSNullR16.value } set { _ncjtType2PSNullR16.value = newValue } }
-  private var _ncjtType2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1NullR16: [UInt16]? { get { _ncjtEType2R1NullR16.value } set { _ncjtEType2R1NullR16.value = newValue } }
-  private var _ncjtEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R2NullR16: [UInt16]? { get { _ncjtEType2R2NullR16.value } set { _ncjtEType2R2NullR16.value = newValue } }
-  private var _ncjtEType2R2NullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1PSNullR16: [UInt16]? { get { _ncjtEType2R1PSNullR16.value } set { _ncjtEType2R1PSNullR16.value = newValue } }
-  private var _ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R2PSNullR16: [UInt16]? { get { _ncjtEType2R2PSNullR16.value } set { _ncjtEType2R2PSNullR16.value = newValue } }
-  private var _ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtType2Type2PSR16: [UInt16]? { get { _ncjtType2Type2PSR16.value } set { _ncjtType2Type2PSR16.value = newValue } }
-  private var _ncjtType2Type2PSR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2NullR16: [UInt16]? { get { _ncjt1spType2NullR16.value } set { _ncjt1spType2NullR16.value = newValue } }
-  private var _ncjt1spType2NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2PSNullR16: [UInt16]? { get { _ncjt1spType2PSNullR16.value } set { _ncjt1spType2PSNullR16.value = newValue } }
-  private var _ncjt1spType2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R1NullR16: [UInt16]? { get { _ncjt1spEType2R1NullR16.value } set { _ncjt1spEType2R1NullR16.value = newValue } }
-  private var _ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R2NullR16: [UInt16]? { get { _ncjt1spEType2R2NullR16.value } set { _ncjt1spEType2R2NullR16.value = newValue } }
-  private var _ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R1PSNullR16: [UInt16]? { get { _ncjt1spEType2R1PSNullR16.value } set { _ncjt1spEType2R1PSNullR16.value = newValue } }
-  private var _ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R2PSNullR16: [UInt16]? { get { _ncjt1spEType2R2PSNullR16.value } set { _ncjt1spEType2R2PSNullR16.value = newValue } }
-  private var _ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2Type2PSR16: [UInt16]? { get { _ncjt1spType2Type2PSR16.value } set { _ncjt1spType2Type2PSR16.value = newValue } }
-  private var _ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSNullR17: [UInt16]? { get { _ncjtFeType2PSNullR17.value } set { _ncjtFeType2PSNullR17.value = newValue } }
-  private var _ncjtFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSM2R1NullR17: [UInt16]? { get { _ncjtFeType2PSM2R1NullR17.value } set { _ncjtFeType2PSM2R1NullR17.value = newValue } }
-  private var _ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSM2R2NullR17: [UInt16]? { get { _ncjtFeType2PSM2R2NullR17.value } set { _ncjtFeType2PSM2R2NullR17.value = newValue } }
-  private var _ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
-  public var ncjtType2FeType2PSM1R17: [UInt16]? { get { _ncjtType2FeType2PSM1R17.value } set { _ncjtType2FeType2PSM1R17.value = newValue } }
-  private var _ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]>
-  public var ncjtType2FeType2PSM2R1R17: [UInt16]? { get { _ncjtType2FeType2PSM2R1R17.value } set { _ncjtType2FeType2PSM2R1R17.value = newValue } }
-  private var _ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1FeType2PSM1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM1R17.value } set { _ncjtEType2R1FeType2PSM1R17.value = newValue } }
-  private var _ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM2R1R17.value } set { _ncjtEType2R1FeType2PSM2R1R17.value = newValue } }
-  private var _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]>
-  public var ncjt1spFeType2PSNullR17: [UInt16]? { get { _ncjt1spFeType2PSNullR17.value } set { _ncjt1spFeType2PSNullR17.value = newValue } }
-  private var _ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R1NullR17.value } set { rest.value.ncjt1spFeType2PSM2R1NullR17.value = newValue } }
-  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R2NullR1.value } set { rest.value.ncjt1spFeType2PSM2R2NullR1.value = newValue } }
-  public var ncjt1spType2FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM1R17.value } set { rest.value.ncjt1spType2FeType2PSM1R17.value = newValue } }
-  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
-  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
-  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
-  private struct Rest: Sendable {
-    var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
-    var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spType2FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
+/// `BandCombinationList-UplinkTxSwitch-v1720` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1720 = [BandCombinationUplinkTxSwitchV1720]
+
+/// `BandCombination-UplinkTxSwitch-v1730` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1730: PERCodable {
+  public var bandCombinationV1730: BandCombinationV1730? { get { _bandCombinationV1730.value } set { _bandCombinationV1730.value = newValue } }
+  private var _bandCombinationV1730: BoxedOptional<BandCombinationV1730>
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1730", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _bandCombinationV1730.isPresent { w.present(p, 0); _bandCombinationV1730.encode(to: &w) }
   }
-  private var rest: Boxed<Rest>
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-r17", RRCSchema.self) }
-  public init(
-    ncjtNullNull: [UInt16]? = nil,
-    ncjt1spNullNull: [UInt16]? = nil,
-    ncjtType2NullR16: [UInt16]? = nil,
-    ncjtType2PSNullR16: [UInt16]? = nil,
-    ncjtEType2R1NullR16: [UInt16]? = nil,
-    ncjtEType2R2NullR16: [UInt16]? = nil,
-    ncjtEType2R1PSNullR16: [UInt16]? = nil,
-    ncjtEType2R2PSNullR16: [UInt16]? = nil,
-    ncjtType2Type2PSR16: [UInt16]? = nil,
-    ncjt1spType2NullR16: [UInt16]? = nil,
-    ncjt1spType2PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R1NullR16: [UInt16]? = nil,
-    ncjt1spEType2R2NullR16: [UInt16]? = nil,
-    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
-    ncjt1spType2Type2PSR16: [UInt16]? = nil,
-    ncjtFeType2PSNullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
-    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
-  ) {
-    var rest = Rest()
-    self._ncjtNullNull = BoxedOptional(ncjtNullNull)
-    self._ncjt1spNullNull = BoxedOptional(ncjt1spNullNull)
-    self._ncjtType2NullR16 = BoxedOptional(ncjtType2NullR16)
-    self._ncjtType2PSNullR16 = BoxedOptional(ncjtType2PSNullR16)
-    self._ncjtEType2R1NullR16 = BoxedOptional(ncjtEType2R1NullR16)
-    self._ncjtEType2R2NullR16 = BoxedOptional(ncjtEType2R2NullR16)
-    self._ncjtEType2R1PSNullR16 = BoxedOptional(ncjtEType2R1PSNullR16)
-    self._ncjtEType2R2PSNullR16 = BoxedOptional(ncjtEType2R2PSNullR16)
-    self._ncjtType2Type2PSR16 = BoxedOptional(ncjtType2Type2PSR16)
-    self._ncjt1spType2NullR16 = BoxedOptional(ncjt1spType2NullR16)
-    self._ncjt1spType2PSNullR16 = BoxedOptional(ncjt1spType2PSNullR16)
-    self._ncjt1spEType2R1NullR16 = BoxedOptional(ncjt1spEType2R1NullR16)
-    self._ncjt1spEType2R2NullR16 = BoxedOptional(ncjt1spEType2R2NullR16)
-    self._ncjt1spEType2R1PSNullR16 = BoxedOptional(ncjt1spEType2R1PSNullR16)
-    self._ncjt1spEType2R2PSNullR16 = BoxedOptional(ncjt1spEType2R2PSNullR16)
-    self._ncjt1spType2Type2PSR16 = BoxedOptional(ncjt1spType2Type2PSR16)
-    self._ncjtFeType2PSNullR17 = BoxedOptional(ncjtFeType2PSNullR17)
-    self._ncjtFeType2PSM2R1NullR17 = BoxedOptional(ncjtFeType2PSM2R1NullR17)
-    self._ncjtFeType2PSM2R2NullR17 = BoxedOptional(ncjtFeType2PSM2R2NullR17)
-    self._ncjtType2FeType2PSM1R17 = BoxedOptional(ncjtType2FeType2PSM1R17)
-    self._ncjtType2FeType2PSM2R1R17 = BoxedOptional(ncjtType2FeType2PSM2R1R17)
-    self._ncjtEType2R1FeType2PSM1R17 = BoxedOptional(ncjtEType2R1FeType2PSM1R17)
-    self._ncjtEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjtEType2R1FeType2PSM2R1R17)
-    self._ncjt1spFeType2PSNullR17 = BoxedOptional(ncjt1spFeType2PSNullR17)
-    rest.ncjt1spFeType2PSM2R1NullR17 = BoxedOptional(ncjt1spFeType2PSM2R1NullR17)
-    rest.ncjt1spFeType2PSM2R2NullR1 = BoxedOptional(ncjt1spFeType2PSM2R2NullR1)
-    rest.ncjt1spType2FeType2PSM1R17 = BoxedOptional(ncjt1spType2FeType2PSM1R17)
-    rest.ncjt1spType2FeType2PSM2R1R17 = BoxedOptional(ncjt1spType2FeType2PSM2R1R17)
-    rest.ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM1R17)
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM2R1R17)
-    self.rest = Boxed(rest)
+}
+extension BandCombinationUplinkTxSwitchV1730 {
+  public init(bandCombinationV1730: BandCombinationV1730? = nil) {
+    self.init(_bandCombinationV1730: BoxedOptional(bandCombinationV1730))
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(30, false)
-    _ncjtNullNull = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spNullNull = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2PSNullR16 = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1NullR16 = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2NullR16 = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1PSNullR16 = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2PSNullR16 = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2Type2PSR16 = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2NullR16 = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2PSNullR16 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1NullR16 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2NullR16 = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1PSNullR16 = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2PSNullR16 = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2Type2PSR16 = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSNullR17 = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R1NullR17 = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R2NullR17 = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM1R17 = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM2R1R17 = p.has(20, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM1R17 = p.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spFeType2PSNullR17 = p.has(23, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM1R17 = p.has(26, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    self.rest = Boxed(rest)
-  }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(30)
-    if let v = _ncjtNullNull.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spNullNull.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2NullR16.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2PSNullR16.value { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1NullR16.value { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R2NullR16.value { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1PSNullR16.value { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R2PSNullR16.value { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2Type2PSR16.value { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2NullR16.value { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2PSNullR16.value { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R1NullR16.value { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R2NullR16.value { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R1PSNullR16.value { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R2PSNullR16.value { w.present(p, 14); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2Type2PSR16.value { w.present(p, 15); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSNullR17.value { w.present(p, 16); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSM2R1NullR17.value { w.present(p, 17); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSM2R2NullR17.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2FeType2PSM1R17.value { w.present(p, 19); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2FeType2PSM2R1R17.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1FeType2PSM1R17.value { w.present(p, 21); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.present(p, 22); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spFeType2PSNullR17.value { w.present(p, 23); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spFeType2PSM2R1NullR17.value { w.present(p, 24); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spFeType2PSM2R2NullR1.value { w.present(p, 25); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spType2FeType2PSM1R17.value { w.present(p, 26); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spType2FeType2PSM2R1R17.value { w.present(p, 27); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spEType2R1FeType2PSM1R17.value { w.present(p, 28); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spEType2R1FeType2PSM2R1R17.value { w.present(p, 29); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    let p = r.sequence(1, false)
+    let bandCombinationV1730: BoxedOptional<BandCombinationV1730> = p.has(0, box: 71, &r) ? BoxedOptional(BandCombinationV1730(from: &r)) : .none
+    self.init(_bandCombinationV1730: bandCombinationV1730)
   }
 }
 
-/// `CodebookVariantsList-r16` (TS 38.331 §6).
-public typealias CodebookVariantsListR16 = [SupportedCSIRSResource]
+/// `BandCombinationList-UplinkTxSwitch-v1730` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1730 = [BandCombinationUplinkTxSwitchV1730]
 
-/// `FeatureSetEUTRA-DownlinkId` (TS 38.331 §6).
-public typealias FeatureSetEUTRADownlinkId = UInt16
-
-/// `FeatureSetEUTRA-UplinkId` (TS 38.331 §6).
-public typealias FeatureSetEUTRAUplinkId = UInt16
-
-/// `FeatureSet-eutra` (TS 38.331 §6).
-public struct FeatureSetEutra: PERCodable {
-  public var downlinkSetEUTRA: FeatureSetEUTRADownlinkId
-  public var uplinkSetEUTRA: FeatureSetEUTRAUplinkId
-  public static var asn1: PERTypeName { PERTypeName("FeatureSet-eutra", RRCSchema.self) }
-  public init(downlinkSetEUTRA: FeatureSetEUTRADownlinkId, uplinkSetEUTRA: FeatureSetEUTRAUplinkId) {
-    self.downlinkSetEUTRA = downlinkSetEUTRA
-    self.uplinkSetEUTRA = uplinkSetEUTRA
+/// `BandCombination-UplinkTxSwitch-v1740` (TS 38.331 §6).
+public struct BandCombinationUplinkTxSwitchV1740: PERCodable {
+  public var bandCombinationV1740: BandCombinationV1740?
+  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1740", RRCSchema.self) }
+  public init(bandCombinationV1740: BandCombinationV1740? = nil) {
+    self.bandCombinationV1740 = bandCombinationV1740
   }
   public init(from r: inout PERReader) {
-    downlinkSetEUTRA = r.uint16(0, 256)
-    uplinkSetEUTRA = r.uint16(0, 256)
+    let p = r.sequence(1, false)
+    bandCombinationV1740 = p.has(0) ? BandCombinationV1740(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(downlinkSetEUTRA), 0, 256)
-    w.unsigned(UInt64(uplinkSetEUTRA), 0, 256)
+    let p = w.preamble(1)
+    if let v = bandCombinationV1740 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlinkId` (TS 38.331 §6).
-public typealias FeatureSetDownlinkId = UInt16
-
-/// `FeatureSetUplinkId` (TS 38.331 §6).
-public typealias FeatureSetUplinkId = UInt16
+/// `BandCombinationList-UplinkTxSwitch-v1740` (TS 38.331 §6).
+public typealias BandCombinationListUplinkTxSwitchV1740 = [BandCombinationUplinkTxSwitchV1740]

@@ -3,34 +3,66 @@
 
 import PER
 
-/// `FeatureSet-nr` (TS 38.331 §6).
-public struct FeatureSetNr: PERCodable {
-  public var downlinkSetNR: FeatureSetDownlinkId
-  public var uplinkSetNR: FeatureSetUplinkId
-  public static var asn1: PERTypeName { PERTypeName("FeatureSet-nr", RRCSchema.self) }
-  public init(downlinkSetNR: FeatureSetDownlinkId, uplinkSetNR: FeatureSetUplinkId) {
-    self.downlinkSetNR = downlinkSetNR
-    self.uplinkSetNR = uplinkSetNR
+/// `BandParametersSidelinkEUTRA-NR-r16-eutra` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRR16Eutra: PERCodable {
+  public var bandParametersSidelinkEUTRA1R16: [UInt8]?
+  public var bandParametersSidelinkEUTRA2R16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16-eutra", RRCSchema.self) }
+  public init(bandParametersSidelinkEUTRA1R16: [UInt8]? = nil, bandParametersSidelinkEUTRA2R16: [UInt8]? = nil) {
+    self.bandParametersSidelinkEUTRA1R16 = bandParametersSidelinkEUTRA1R16
+    self.bandParametersSidelinkEUTRA2R16 = bandParametersSidelinkEUTRA2R16
   }
   public init(from r: inout PERReader) {
-    downlinkSetNR = r.uint16(0, 1024)
-    uplinkSetNR = r.uint16(0, 1024)
+    let p = r.sequence(2, false)
+    bandParametersSidelinkEUTRA1R16 = p.has(0) ? r.octets() : nil
+    bandParametersSidelinkEUTRA2R16 = p.has(1) ? r.octets() : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(downlinkSetNR), 0, 1024)
-    w.unsigned(UInt64(uplinkSetNR), 0, 1024)
+    let p = w.preamble(2)
+    if let v = bandParametersSidelinkEUTRA1R16 { w.present(p, 0); w.octets(v) }
+    if let v = bandParametersSidelinkEUTRA2R16 { w.present(p, 1); w.octets(v) }
   }
 }
 
-/// `FeatureSet` (TS 38.331 §6).
-public enum FeatureSet: PERCodable {
-  case eutra(FeatureSetEutra)
-  case nr(FeatureSetNr)
-  public static var asn1: PERTypeName { PERTypeName("FeatureSet", RRCSchema.self) }
+/// `BandParametersSidelink-r16` (TS 38.331 §6).
+public struct BandParametersSidelinkR16: PERCodable {
+  public var freqBandSidelinkR16: FreqBandIndicatorNR
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelink-r16", RRCSchema.self) }
+  public init(freqBandSidelinkR16: FreqBandIndicatorNR) {
+    self.freqBandSidelinkR16 = freqBandSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    freqBandSidelinkR16 = r.uint16(1, 1024)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
+  }
+}
+
+/// `BandParametersSidelinkEUTRA-NR-r16-nr` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRR16Nr: PERCodable {
+  public var bandParametersSidelinkNRR16: BandParametersSidelinkR16
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16-nr", RRCSchema.self) }
+  public init(bandParametersSidelinkNRR16: BandParametersSidelinkR16) {
+    self.bandParametersSidelinkNRR16 = bandParametersSidelinkNRR16
+  }
+  public init(from r: inout PERReader) {
+    bandParametersSidelinkNRR16 = BandParametersSidelinkR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    bandParametersSidelinkNRR16.encode(to: &w)
+  }
+}
+
+/// `BandParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
+public enum BandParametersSidelinkEUTRANRR16: PERCodable {
+  indirect case eutra(BandParametersSidelinkEUTRANRR16Eutra)
+  case nr(BandParametersSidelinkEUTRANRR16Nr)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .eutra(FeatureSetEutra(from: &r))
-    default: self = .nr(FeatureSetNr(from: &r))
+    case 0: r.accountBox(39); self = .eutra(BandParametersSidelinkEUTRANRR16Eutra(from: &r))
+    default: self = .nr(BandParametersSidelinkEUTRANRR16Nr(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -45,52 +77,80 @@ public enum FeatureSet: PERCodable {
   }
 }
 
-/// `FeatureSetsPerBand` (TS 38.331 §6).
-public typealias FeatureSetsPerBand = [FeatureSet]
+/// `BandCombinationParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
+public typealias BandCombinationParametersSidelinkEUTRANRR16 = [BandParametersSidelinkEUTRANRR16]
 
-/// `FeatureSetCombination` (TS 38.331 §6).
-public typealias FeatureSetCombination = [FeatureSetsPerBand]
+/// `BandCombinationListSidelinkEUTRA-NR-r16` (TS 38.331 §6).
+public typealias BandCombinationListSidelinkEUTRANRR16 = [BandCombinationParametersSidelinkEUTRANRR16]
 
-/// `ENUMERATED {f0p4, f0p75, f0p8}` (TS 38.331 §6).
-public enum F0p4F0p75F0p8: PERCodable {
-  case f0p4
-  case f0p75
-  case f0p8
-  public static var asn1: PERTypeName { PERTypeName("F0p4-F0p75-F0p8", RRCSchema.self) }
+/// `BandParametersSidelinkEUTRA-NR-v1630-nr` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1630Nr: PERCodable {
+  public var txSidelinkR16: Supported?
+  public var rxSidelinkR16: Supported?
+  public var slCrossCarrierSchedulingR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1630-nr", RRCSchema.self) }
+  public init(txSidelinkR16: Supported? = nil, rxSidelinkR16: Supported? = nil, slCrossCarrierSchedulingR16: Supported? = nil) {
+    self.txSidelinkR16 = txSidelinkR16
+    self.rxSidelinkR16 = rxSidelinkR16
+    self.slCrossCarrierSchedulingR16 = slCrossCarrierSchedulingR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .f0p4
-    case 1: self = .f0p75
-    default: self = .f0p8
-    }
+    let p = r.sequence(3, false)
+    txSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    rxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+    slCrossCarrierSchedulingR16 = p.has(2) ? Supported(from: &r) : nil
   }
-  private var index: Int {
-    switch self {
-    case .f0p4: 0
-    case .f0p75: 1
-    case .f0p8: 2
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = txSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = rxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slCrossCarrierSchedulingR16 { w.present(p, 2); v.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-pdcch-MonitoringAnyOccasions` (TS 38.331 §6).
-public enum FeatureSetDownlinkPdcchMonitoringAnyOccasions: PERCodable {
-  case withoutDCIGap
-  case withDCIGap
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-pdcch-MonitoringAnyOccasions", RRCSchema.self) }
+/// `BandParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
+public enum BandParametersSidelinkEUTRANRV1630: PERCodable {
+  case eutra
+  case nr(BandParametersSidelinkEUTRANRV1630Nr)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1630", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .eutra
+    default: self = .nr(BandParametersSidelinkEUTRANRV1630Nr(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutra:
+      w.choice(0, 2, false)
+    case .nr(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandCombinationParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
+public typealias BandCombinationParametersSidelinkEUTRANRV1630 = [BandParametersSidelinkEUTRANRV1630]
+
+/// `BandCombinationListSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
+public typealias BandCombinationListSidelinkEUTRANRV1630 = [BandCombinationParametersSidelinkEUTRANRV1630]
+
+/// `ENUMERATED {n8, n16}` (TS 38.331 §6).
+public enum N8N16: PERCodable {
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N8-N16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .withoutDCIGap
-    default: self = .withDCIGap
+    case 0: self = .n8
+    default: self = .n16
     }
   }
   private var index: Int {
     switch self {
-    case .withoutDCIGap: 0
-    case .withDCIGap: 1
+    case .n8: 0
+    case .n16: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -98,70 +158,167 @@ public enum FeatureSetDownlinkPdcchMonitoringAnyOccasions: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-timeDurationForQCL-scs-60kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkTimeDurationForQCLScs60kHz: PERCodable {
-  case s7
-  case s14
-  case s28
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-timeDurationForQCL-scs-60kHz", RRCSchema.self) }
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
+  public var scs15kHzR17: BitString?
+  public var scs30kHzR17: BitString?
+  public var scs60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
+  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .s7
-    case 1: self = .s14
-    default: self = .s28
-    }
+    let p = r.sequence(3, false)
+    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
   }
-  private var index: Int {
-    switch self {
-    case .s7: 0
-    case .s14: 1
-    case .s28: 2
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR17 { w.present(p, 2); w.bits(v, 16, 16) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-timeDurationForQCL` (TS 38.331 §6).
-public struct FeatureSetDownlinkTimeDurationForQCL: PERCodable {
-  public var scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz?
-  public var scs120kHz: S14S28?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-timeDurationForQCL", RRCSchema.self) }
-  public init(scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz? = nil, scs120kHz: S14S28? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
+  public var scs60kHzR17: BitString?
+  public var scs120kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
+  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? FeatureSetDownlinkTimeDurationForQCLScs60kHz(from: &r) : nil
-    scs120kHz = p.has(1) ? S14S28(from: &r) : nil
+    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
   }
 }
 
-/// `ENUMERATED {upto2, upto4, upto7}` (TS 38.331 §6).
-public enum Upto2Upto4Upto7: PERCodable {
-  case upto2
-  case upto4
-  case upto7
-  public static var asn1: PERTypeName { PERTypeName("Upto2-Upto4-Upto7", RRCSchema.self) }
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
+public enum BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
+  indirect case fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
+  indirect case fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .upto2
-    case 1: self = .upto4
-    default: self = .upto7
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: r.accountBox(48); self = .fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR17: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
+  public var extendedCPMode2PartialSensingR17: Supported?
+  public var dlOpenLoopPCSidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17", RRCSchema.self) }
+  public init(
+    harqTxProcessModeTwoSidelinkR17: N8N16,
+    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
+    extendedCPMode2PartialSensingR17: Supported? = nil,
+    dlOpenLoopPCSidelinkR17: Supported? = nil
+  ) {
+    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
+    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
+    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
+    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
+    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPMode2PartialSensingR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n5, n15, n25, n32, n35, n45, n50, n64}` (TS 38.331 §6).
+public enum N5N15N25N32N35N45N50N64: PERCodable {
+  case n5
+  case n15
+  case n25
+  case n32
+  case n35
+  case n45
+  case n50
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N5-N15-N25-N32-N35-N45-N50-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n5
+    case 1: self = .n15
+    case 2: self = .n25
+    case 3: self = .n32
+    case 4: self = .n35
+    case 5: self = .n45
+    case 6: self = .n50
+    default: self = .n64
     }
   }
   private var index: Int {
     switch self {
-    case .upto2: 0
-    case .upto4: 1
-    case .upto7: 2
+    case .n5: 0
+    case .n15: 1
+    case .n25: 2
+    case .n32: 3
+    case .n35: 4
+    case .n45: 5
+    case .n50: 6
+    case .n64: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n4, n8, n16}` (TS 38.331 §6).
+public enum N4N8N16: PERCodable {
+  case n4
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -169,77 +326,299 @@ public enum Upto2Upto4Upto7: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
-public struct FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot: PERCodable {
-  public var scs15kHz: Upto2Upto4Upto7?
-  public var scs30kHz: Upto2Upto4Upto7?
-  public var scs60kHz: Upto2Upto4Upto7?
-  public var scs120kHz: Upto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
+/// `BandParametersSidelinkEUTRA-NR-v1710-nr` (TS 38.331 §6).
+public struct BandParametersSidelinkEUTRANRV1710Nr: PERCodable {
+  public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? { get { _slTransmissionMode2PartialSensingR17.value } set { _slTransmissionMode2PartialSensingR17.value = newValue } }
+  private var _slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17>
+  public var rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64?
+  public var txIUCScheme1Mode2SidelinkR17: Supported?
+  public var txIUCScheme2Mode2SidelinkR17: N4N8N16?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _slTransmissionMode2PartialSensingR17.isPresent { w.present(p, 0); _slTransmissionMode2PartialSensingR17.encode(to: &w) }
+    if let v = rxSidelinkPSFCHR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = txIUCScheme1Mode2SidelinkR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = txIUCScheme2Mode2SidelinkR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+extension BandParametersSidelinkEUTRANRV1710Nr {
   public init(
-    scs15kHz: Upto2Upto4Upto7? = nil,
-    scs30kHz: Upto2Upto4Upto7? = nil,
-    scs60kHz: Upto2Upto4Upto7? = nil,
-    scs120kHz: Upto2Upto4Upto7? = nil
+    slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? = nil,
+    rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64? = nil,
+    txIUCScheme1Mode2SidelinkR17: Supported? = nil,
+    txIUCScheme2Mode2SidelinkR17: N4N8N16? = nil
   ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
+    self.init(
+      _slTransmissionMode2PartialSensingR17: BoxedOptional(slTransmissionMode2PartialSensingR17), rxSidelinkPSFCHR17: rxSidelinkPSFCHR17,
+      txIUCScheme1Mode2SidelinkR17: txIUCScheme1Mode2SidelinkR17, txIUCScheme2Mode2SidelinkR17: txIUCScheme2Mode2SidelinkR17)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
-    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
-    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
-    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+    let slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17> = p.has(0, box: 45, &r) ? BoxedOptional(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17(from: &r)) : .none
+    let rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64? = p.has(1) ? N5N15N25N32N35N45N50N64(from: &r) : nil
+    let txIUCScheme1Mode2SidelinkR17: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let txIUCScheme2Mode2SidelinkR17: N4N8N16? = p.has(3) ? N4N8N16(from: &r) : nil
+    self.init(
+      _slTransmissionMode2PartialSensingR17: slTransmissionMode2PartialSensingR17, rxSidelinkPSFCHR17: rxSidelinkPSFCHR17,
+      txIUCScheme1Mode2SidelinkR17: txIUCScheme1Mode2SidelinkR17, txIUCScheme2Mode2SidelinkR17: txIUCScheme2Mode2SidelinkR17)
   }
 }
 
-/// `FreqSeparationClass` (TS 38.331 §6).
-public enum FreqSeparationClass: PERCodable {
-  case mhz800
-  case mhz1200
-  case mhz1400
-  case mhz400V1650  // added after "..."
-  case mhz600V1650
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClass", RRCSchema.self) }
+/// `BandParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
+public enum BandParametersSidelinkEUTRANRV1710: PERCodable {
+  case eutra
+  case nr(BandParametersSidelinkEUTRANRV1710Nr)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .mhz800
-    case 1: self = .mhz1200
-    case 2: self = .mhz1400
-    case 3: self = .mhz400V1650
-    case 4: self = .mhz600V1650
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    switch r.choice(2, false) {
+    case 0: self = .eutra
+    default: self = .nr(BandParametersSidelinkEUTRANRV1710Nr(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutra:
+      w.choice(0, 2, false)
+    case .nr(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandCombinationParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
+public typealias BandCombinationParametersSidelinkEUTRANRV1710 = [BandParametersSidelinkEUTRANRV1710]
+
+/// `BandCombinationListSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
+public typealias BandCombinationListSidelinkEUTRANRV1710 = [BandCombinationParametersSidelinkEUTRANRV1710]
+
+/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
+  public var scs15kHzR17: BitString?
+  public var scs30kHzR17: BitString?
+  public var scs60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
+  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR17 { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
+  public var scs60kHzR17: BitString?
+  public var scs120kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
+  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
+public enum BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
+  indirect case fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
+  indirect case fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: r.accountBox(48); self = .fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR17: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
+  public var extendedCPMode2PartialSensingR17: Supported?
+  public var dlOpenLoopPCSidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17", RRCSchema.self) }
+  public init(
+    harqTxProcessModeTwoSidelinkR17: N8N16,
+    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
+    extendedCPMode2PartialSensingR17: Supported? = nil,
+    dlOpenLoopPCSidelinkR17: Supported? = nil
+  ) {
+    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
+    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
+    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
+    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
+    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPMode2PartialSensingR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `BandParametersSidelinkDiscovery-r17` (TS 38.331 §6).
+public struct BandParametersSidelinkDiscoveryR17: PERCodable {
+  public var slCrossCarrierSchedulingR17: Supported?
+  public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? { get { _slTransmissionMode2PartialSensingR17.value } set { _slTransmissionMode2PartialSensingR17.value = newValue } }
+  private var _slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17>
+  public var txIUCScheme1Mode2SidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slCrossCarrierSchedulingR17 { w.present(p, 0); v.encode(to: &w) }
+    if _slTransmissionMode2PartialSensingR17.isPresent { w.present(p, 1); _slTransmissionMode2PartialSensingR17.encode(to: &w) }
+    if let v = txIUCScheme1Mode2SidelinkR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+extension BandParametersSidelinkDiscoveryR17 {
+  public init(
+    slCrossCarrierSchedulingR17: Supported? = nil,
+    slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? = nil,
+    txIUCScheme1Mode2SidelinkR17: Supported? = nil
+  ) {
+    self.init(
+      slCrossCarrierSchedulingR17: slCrossCarrierSchedulingR17,
+      _slTransmissionMode2PartialSensingR17: BoxedOptional(slTransmissionMode2PartialSensingR17),
+      txIUCScheme1Mode2SidelinkR17: txIUCScheme1Mode2SidelinkR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let slCrossCarrierSchedulingR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17> = p.has(1, box: 45, &r) ? BoxedOptional(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17(from: &r)) : .none
+    let txIUCScheme1Mode2SidelinkR17: Supported? = p.has(2) ? Supported(from: &r) : nil
+    self.init(
+      slCrossCarrierSchedulingR17: slCrossCarrierSchedulingR17,
+      _slTransmissionMode2PartialSensingR17: slTransmissionMode2PartialSensingR17,
+      txIUCScheme1Mode2SidelinkR17: txIUCScheme1Mode2SidelinkR17)
+  }
+}
+
+/// `BandCombinationListSL-Discovery-r17` (TS 38.331 §6).
+public typealias BandCombinationListSLDiscoveryR17 = [BandParametersSidelinkDiscoveryR17]
+
+/// `CarrierAggregationVariant` (TS 38.331 §6).
+public struct CarrierAggregationVariant: PERCodable {
+  public var fr1fddFR1TDDCASpCellOnFR1FDD: Supported?
+  public var fr1fddFR1TDDCASpCellOnFR1TDD: Supported?
+  public var fr1fddFR2TDDCASpCellOnFR1FDD: Supported?
+  public var fr1fddFR2TDDCASpCellOnFR2TDD: Supported?
+  public var fr1tddFR2TDDCASpCellOnFR1TDD: Supported?
+  public var fr1tddFR2TDDCASpCellOnFR2TDD: Supported?
+  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported?
+  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported?
+  public var fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CarrierAggregationVariant", RRCSchema.self) }
+  public init(
+    fr1fddFR1TDDCASpCellOnFR1FDD: Supported? = nil,
+    fr1fddFR1TDDCASpCellOnFR1TDD: Supported? = nil,
+    fr1fddFR2TDDCASpCellOnFR1FDD: Supported? = nil,
+    fr1fddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
+    fr1tddFR2TDDCASpCellOnFR1TDD: Supported? = nil,
+    fr1tddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
+    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported? = nil,
+    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported? = nil,
+    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported? = nil
+  ) {
+    self.fr1fddFR1TDDCASpCellOnFR1FDD = fr1fddFR1TDDCASpCellOnFR1FDD
+    self.fr1fddFR1TDDCASpCellOnFR1TDD = fr1fddFR1TDDCASpCellOnFR1TDD
+    self.fr1fddFR2TDDCASpCellOnFR1FDD = fr1fddFR2TDDCASpCellOnFR1FDD
+    self.fr1fddFR2TDDCASpCellOnFR2TDD = fr1fddFR2TDDCASpCellOnFR2TDD
+    self.fr1tddFR2TDDCASpCellOnFR1TDD = fr1tddFR2TDDCASpCellOnFR1TDD
+    self.fr1tddFR2TDDCASpCellOnFR2TDD = fr1tddFR2TDDCASpCellOnFR2TDD
+    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD
+    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD
+    self.fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    fr1fddFR1TDDCASpCellOnFR1FDD = p.has(0) ? Supported(from: &r) : nil
+    fr1fddFR1TDDCASpCellOnFR1TDD = p.has(1) ? Supported(from: &r) : nil
+    fr1fddFR2TDDCASpCellOnFR1FDD = p.has(2) ? Supported(from: &r) : nil
+    fr1fddFR2TDDCASpCellOnFR2TDD = p.has(3) ? Supported(from: &r) : nil
+    fr1tddFR2TDDCASpCellOnFR1TDD = p.has(4) ? Supported(from: &r) : nil
+    fr1tddFR2TDDCASpCellOnFR2TDD = p.has(5) ? Supported(from: &r) : nil
+    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = p.has(6) ? Supported(from: &r) : nil
+    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = p.has(7) ? Supported(from: &r) : nil
+    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = p.has(8) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = fr1fddFR1TDDCASpCellOnFR1FDD { w.present(p, 0); v.encode(to: &w) }
+    if let v = fr1fddFR1TDDCASpCellOnFR1TDD { w.present(p, 1); v.encode(to: &w) }
+    if let v = fr1fddFR2TDDCASpCellOnFR1FDD { w.present(p, 2); v.encode(to: &w) }
+    if let v = fr1fddFR2TDDCASpCellOnFR2TDD { w.present(p, 3); v.encode(to: &w) }
+    if let v = fr1tddFR2TDDCASpCellOnFR1TDD { w.present(p, 4); v.encode(to: &w) }
+    if let v = fr1tddFR2TDDCASpCellOnFR2TDD { w.present(p, 5); v.encode(to: &w) }
+    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD { w.present(p, 6); v.encode(to: &w) }
+    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD { w.present(p, 7); v.encode(to: &w) }
+    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD { w.present(p, 8); v.encode(to: &w) }
+  }
+}
+
+/// `CodebookParameters-type1-singlePanel-modes` (TS 38.331 §6).
+public enum CodebookParametersType1SinglePanelModes: PERCodable {
+  case mode1
+  case mode1andMode2
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-singlePanel-modes", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .mode1
+    default: self = .mode1andMode2
     }
   }
   private var index: Int {
     switch self {
-    case .mhz800: 0
-    case .mhz1200: 1
-    case .mhz1400: 2
-    case .mhz400V1650: 3
-    case .mhz600V1650: 4
-    case .unknown(let other): Int(other)
+    case .mode1: 0
+    case .mode1andMode2: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC` (TS 38.331 §6).
-public enum DummyAMaxNumberPortsAcrossNZPCSIRSPerCC: PERCodable {
+/// `ENUMERATED {p2, p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
+public enum P2P4P8P12P16P24P32: PERCodable {
   case p2
   case p4
   case p8
@@ -247,72 +626,16 @@ public enum DummyAMaxNumberPortsAcrossNZPCSIRSPerCC: PERCodable {
   case p16
   case p24
   case p32
-  case p40
-  case p48
-  case p56
-  case p64
-  case p72
-  case p80
-  case p88
-  case p96
-  case p104
-  case p112
-  case p120
-  case p128
-  case p136
-  case p144
-  case p152
-  case p160
-  case p168
-  case p176
-  case p184
-  case p192
-  case p200
-  case p208
-  case p216
-  case p224
-  case p232
-  case p240
-  case p248
-  case p256
-  public static var asn1: PERTypeName { PERTypeName("DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("P2-P4-P8-P12-P16-P24-P32", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(35, false) {
+    switch r.enumerated(7, false) {
     case 0: self = .p2
     case 1: self = .p4
     case 2: self = .p8
     case 3: self = .p12
     case 4: self = .p16
     case 5: self = .p24
-    case 6: self = .p32
-    case 7: self = .p40
-    case 8: self = .p48
-    case 9: self = .p56
-    case 10: self = .p64
-    case 11: self = .p72
-    case 12: self = .p80
-    case 13: self = .p88
-    case 14: self = .p96
-    case 15: self = .p104
-    case 16: self = .p112
-    case 17: self = .p120
-    case 18: self = .p128
-    case 19: self = .p136
-    case 20: self = .p144
-    case 21: self = .p152
-    case 22: self = .p160
-    case 23: self = .p168
-    case 24: self = .p176
-    case 25: self = .p184
-    case 26: self = .p192
-    case 27: self = .p200
-    case 28: self = .p208
-    case 29: self = .p216
-    case 30: self = .p224
-    case 31: self = .p232
-    case 32: self = .p240
-    case 33: self = .p248
-    default: self = .p256
+    default: self = .p32
     }
   }
   private var index: Int {
@@ -324,742 +647,135 @@ public enum DummyAMaxNumberPortsAcrossNZPCSIRSPerCC: PERCodable {
     case .p16: 4
     case .p24: 5
     case .p32: 6
-    case .p40: 7
-    case .p48: 8
-    case .p56: 9
-    case .p64: 10
-    case .p72: 11
-    case .p80: 12
-    case .p88: 13
-    case .p96: 14
-    case .p104: 15
-    case .p112: 16
-    case .p120: 17
-    case .p128: 18
-    case .p136: 19
-    case .p144: 20
-    case .p152: 21
-    case .p160: 22
-    case .p168: 23
-    case .p176: 24
-    case .p184: 25
-    case .p192: 26
-    case .p200: 27
-    case .p208: 28
-    case .p216: 29
-    case .p224: 30
-    case .p232: 31
-    case .p240: 32
-    case .p248: 33
-    case .p256: 34
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 35, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
-public enum DummyAMaxNumberSimultaneousCSIRSActBWPAllCC: PERCodable {
-  case n5
-  case n6
-  case n7
-  case n8
-  case n9
-  case n10
-  case n12
-  case n14
-  case n16
-  case n18
-  case n20
-  case n22
-  case n24
-  case n26
-  case n28
-  case n30
-  case n32
-  case n34
-  case n36
-  case n38
-  case n40
-  case n42
-  case n44
-  case n46
-  case n48
-  case n50
-  case n52
-  case n54
-  case n56
-  case n58
-  case n60
-  case n62
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(33, false) {
-    case 0: self = .n5
-    case 1: self = .n6
-    case 2: self = .n7
-    case 3: self = .n8
-    case 4: self = .n9
-    case 5: self = .n10
-    case 6: self = .n12
-    case 7: self = .n14
-    case 8: self = .n16
-    case 9: self = .n18
-    case 10: self = .n20
-    case 11: self = .n22
-    case 12: self = .n24
-    case 13: self = .n26
-    case 14: self = .n28
-    case 15: self = .n30
-    case 16: self = .n32
-    case 17: self = .n34
-    case 18: self = .n36
-    case 19: self = .n38
-    case 20: self = .n40
-    case 21: self = .n42
-    case 22: self = .n44
-    case 23: self = .n46
-    case 24: self = .n48
-    case 25: self = .n50
-    case 26: self = .n52
-    case 27: self = .n54
-    case 28: self = .n56
-    case 29: self = .n58
-    case 30: self = .n60
-    case 31: self = .n62
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n5: 0
-    case .n6: 1
-    case .n7: 2
-    case .n8: 3
-    case .n9: 4
-    case .n10: 5
-    case .n12: 6
-    case .n14: 7
-    case .n16: 8
-    case .n18: 9
-    case .n20: 10
-    case .n22: 11
-    case .n24: 12
-    case .n26: 13
-    case .n28: 14
-    case .n30: 15
-    case .n32: 16
-    case .n34: 17
-    case .n36: 18
-    case .n38: 19
-    case .n40: 20
-    case .n42: 21
-    case .n44: 22
-    case .n46: 23
-    case .n48: 24
-    case .n50: 25
-    case .n52: 26
-    case .n54: 27
-    case .n56: 28
-    case .n58: 29
-    case .n60: 30
-    case .n62: 31
-    case .n64: 32
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 33, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
-public enum DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC: PERCodable {
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  case p40
-  case p48
-  case p56
-  case p64
-  case p72
-  case p80
-  case p88
-  case p96
-  case p104
-  case p112
-  case p120
-  case p128
-  case p136
-  case p144
-  case p152
-  case p160
-  case p168
-  case p176
-  case p184
-  case p192
-  case p200
-  case p208
-  case p216
-  case p224
-  case p232
-  case p240
-  case p248
-  case p256
-  public static var asn1: PERTypeName { PERTypeName("DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(33, false) {
-    case 0: self = .p8
-    case 1: self = .p12
-    case 2: self = .p16
-    case 3: self = .p24
-    case 4: self = .p32
-    case 5: self = .p40
-    case 6: self = .p48
-    case 7: self = .p56
-    case 8: self = .p64
-    case 9: self = .p72
-    case 10: self = .p80
-    case 11: self = .p88
-    case 12: self = .p96
-    case 13: self = .p104
-    case 14: self = .p112
-    case 15: self = .p120
-    case 16: self = .p128
-    case 17: self = .p136
-    case 18: self = .p144
-    case 19: self = .p152
-    case 20: self = .p160
-    case 21: self = .p168
-    case 22: self = .p176
-    case 23: self = .p184
-    case 24: self = .p192
-    case 25: self = .p200
-    case 26: self = .p208
-    case 27: self = .p216
-    case 28: self = .p224
-    case 29: self = .p232
-    case 30: self = .p240
-    case 31: self = .p248
-    default: self = .p256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p8: 0
-    case .p12: 1
-    case .p16: 2
-    case .p24: 3
-    case .p32: 4
-    case .p40: 5
-    case .p48: 6
-    case .p56: 7
-    case .p64: 8
-    case .p72: 9
-    case .p80: 10
-    case .p88: 11
-    case .p96: 12
-    case .p104: 13
-    case .p112: 14
-    case .p120: 15
-    case .p128: 16
-    case .p136: 17
-    case .p144: 18
-    case .p152: 19
-    case .p160: 20
-    case .p168: 21
-    case .p176: 22
-    case .p184: 23
-    case .p192: 24
-    case .p200: 25
-    case .p208: 26
-    case .p216: 27
-    case .p224: 28
-    case .p232: 29
-    case .p240: 30
-    case .p248: 31
-    case .p256: 32
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 33, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyA` (TS 38.331 §6).
-public struct DummyA: PERCodable {
-  public var maxNumberNZPCSIRSPerCC: UInt8
-  public var maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC
-  public var maxNumberCSIMPerCC: N1N2N4N8N16N32
-  public var maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC
-  public var totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
-  public static var asn1: PERTypeName { PERTypeName("DummyA", RRCSchema.self) }
-  public init(
-    maxNumberNZPCSIRSPerCC: UInt8,
-    maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC,
-    maxNumberCSIMPerCC: N1N2N4N8N16N32,
-    maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC,
-    totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
-  ) {
-    self.maxNumberNZPCSIRSPerCC = maxNumberNZPCSIRSPerCC
-    self.maxNumberPortsAcrossNZPCSIRSPerCC = maxNumberPortsAcrossNZPCSIRSPerCC
-    self.maxNumberCSIMPerCC = maxNumberCSIMPerCC
-    self.maxNumberSimultaneousCSIRSActBWPAllCC = maxNumberSimultaneousCSIRSActBWPAllCC
-    self.totalNumberPortsSimultaneousCSIRSActBWPAllCC = totalNumberPortsSimultaneousCSIRSActBWPAllCC
-  }
-  public init(from r: inout PERReader) {
-    maxNumberNZPCSIRSPerCC = r.uint8(1, 32)
-    maxNumberPortsAcrossNZPCSIRSPerCC = DummyAMaxNumberPortsAcrossNZPCSIRSPerCC(from: &r)
-    maxNumberCSIMPerCC = N1N2N4N8N16N32(from: &r)
-    maxNumberSimultaneousCSIRSActBWPAllCC = DummyAMaxNumberSimultaneousCSIRSActBWPAllCC(from: &r)
-    totalNumberPortsSimultaneousCSIRSActBWPAllCC = DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberNZPCSIRSPerCC), 1, 32)
-    maxNumberPortsAcrossNZPCSIRSPerCC.encode(to: &w)
-    maxNumberCSIMPerCC.encode(to: &w)
-    maxNumberSimultaneousCSIRSActBWPAllCC.encode(to: &w)
-    totalNumberPortsSimultaneousCSIRSActBWPAllCC.encode(to: &w)
-  }
-}
-
-/// `DummyB-supportedCodebookMode` (TS 38.331 §6).
-public enum DummyBSupportedCodebookMode: PERCodable {
-  case mode1
-  case mode1AndMode2
-  public static var asn1: PERTypeName { PERTypeName("DummyB-supportedCodebookMode", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode1AndMode2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mode1: 0
-    case .mode1AndMode2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyB` (TS 38.331 §6).
-public struct DummyB: PERCodable {
+/// `SupportedCSI-RS-Resource` (TS 38.331 §6).
+public struct SupportedCSIRSResource: PERCodable {
   public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var supportedCodebookMode: DummyBSupportedCodebookMode
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyB", RRCSchema.self) }
+  public var maxNumberResourcesPerBand: UInt8
+  public var totalNumberTxPortsPerBand: UInt16
+  public static var asn1: PERTypeName { PERTypeName("SupportedCSI-RS-Resource", RRCSchema.self) }
   public init(
     maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    supportedCodebookMode: DummyBSupportedCodebookMode,
-    maxNumberCSIRSPerResourceSet: UInt8
+    maxNumberResourcesPerBand: UInt8,
+    totalNumberTxPortsPerBand: UInt16
   ) {
     self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.supportedCodebookMode = supportedCodebookMode
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+    self.maxNumberResourcesPerBand = maxNumberResourcesPerBand
+    self.totalNumberTxPortsPerBand = totalNumberTxPortsPerBand
   }
   public init(from r: inout PERReader) {
     maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    supportedCodebookMode = DummyBSupportedCodebookMode(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+    maxNumberResourcesPerBand = r.uint8(1, 64)
+    totalNumberTxPortsPerBand = r.uint16(2, 256)
   }
   public func encode(to w: inout PERWriter) {
     maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    supportedCodebookMode.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResourcesPerBand), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPortsPerBand), 2, 256)
+  }
+}
+
+/// `CodebookParameters-type1-singlePanel` (TS 38.331 §6).
+public struct CodebookParametersType1SinglePanel: PERCodable {
+  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
+  public var modes: CodebookParametersType1SinglePanelModes
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-singlePanel", RRCSchema.self) }
+  public init(
+    supportedCSIRSResourceList: [SupportedCSIRSResource],
+    modes: CodebookParametersType1SinglePanelModes,
+    maxNumberCSIRSPerResourceSet: UInt8
+  ) {
+    self.supportedCSIRSResourceList = supportedCSIRSResourceList
+    self.modes = modes
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceList = r.list(1, 7)
+    modes = CodebookParametersType1SinglePanelModes(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceList, 1, 7)
+    modes.encode(to: &w)
     w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
   }
 }
 
-/// `DummyC-maxNumberTxPortsPerResource` (TS 38.331 §6).
-public enum DummyCMaxNumberTxPortsPerResource: PERCodable {
-  case p8
-  case p16
-  case p32
-  public static var asn1: PERTypeName { PERTypeName("DummyC-maxNumberTxPortsPerResource", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .p8
-    case 1: self = .p16
-    default: self = .p32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p8: 0
-    case .p16: 1
-    case .p32: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyC` (TS 38.331 §6).
-public struct DummyC: PERCodable {
-  public var maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var supportedCodebookMode: Mode1Mode2Both
-  public var supportedNumberPanels: N2N4
+/// `CodebookParameters-type1-multiPanel` (TS 38.331 §6).
+public struct CodebookParametersType1MultiPanel: PERCodable {
+  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
+  public var modes: Mode1Mode2Both
+  public var nrofPanels: N2N4
   public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyC", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-multiPanel", RRCSchema.self) }
   public init(
-    maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    supportedCodebookMode: Mode1Mode2Both,
-    supportedNumberPanels: N2N4,
+    supportedCSIRSResourceList: [SupportedCSIRSResource],
+    modes: Mode1Mode2Both,
+    nrofPanels: N2N4,
     maxNumberCSIRSPerResourceSet: UInt8
   ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.supportedCodebookMode = supportedCodebookMode
-    self.supportedNumberPanels = supportedNumberPanels
+    self.supportedCSIRSResourceList = supportedCSIRSResourceList
+    self.modes = modes
+    self.nrofPanels = nrofPanels
     self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
   }
   public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = DummyCMaxNumberTxPortsPerResource(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    supportedCodebookMode = Mode1Mode2Both(from: &r)
-    supportedNumberPanels = N2N4(from: &r)
+    supportedCSIRSResourceList = r.list(1, 7)
+    modes = Mode1Mode2Both(from: &r)
+    nrofPanels = N2N4(from: &r)
     maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    supportedCodebookMode.encode(to: &w)
-    supportedNumberPanels.encode(to: &w)
+    w.list(supportedCSIRSResourceList, 1, 7)
+    modes.encode(to: &w)
+    nrofPanels.encode(to: &w)
     w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
   }
 }
 
-/// `ENUMERATED {p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
-public enum P4P8P12P16P24P32: PERCodable {
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  public static var asn1: PERTypeName { PERTypeName("P4-P8-P12-P16-P24-P32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .p4
-    case 1: self = .p8
-    case 2: self = .p12
-    case 3: self = .p16
-    case 4: self = .p24
-    default: self = .p32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p4: 0
-    case .p8: 1
-    case .p12: 2
-    case .p16: 3
-    case .p24: 4
-    case .p32: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyD` (TS 38.331 §6).
-public struct DummyD: PERCodable {
-  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public var amplitudeSubsetRestriction: Supported?
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyD", RRCSchema.self) }
-  public init(
-    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband,
-    amplitudeSubsetRestriction: Supported? = nil,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-    self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+/// `CodebookParameters-type1` (TS 38.331 §6).
+public struct CodebookParametersType1: PERCodable {
+  public var singlePanel: CodebookParametersType1SinglePanel
+  public var multiPanel: CodebookParametersType1MultiPanel?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1", RRCSchema.self) }
+  public init(singlePanel: CodebookParametersType1SinglePanel, multiPanel: CodebookParametersType1MultiPanel? = nil) {
+    self.singlePanel = singlePanel
+    self.multiPanel = multiPanel
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-    amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+    singlePanel = CodebookParametersType1SinglePanel(from: &r)
+    multiPanel = p.has(0) ? CodebookParametersType1MultiPanel(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-    if let v = amplitudeSubsetRestriction { w.present(p, 0); v.encode(to: &w) }
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+    singlePanel.encode(to: &w)
+    if let v = multiPanel { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `DummyE` (TS 38.331 §6).
-public struct DummyE: PERCodable {
-  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyE", RRCSchema.self) }
-  public init(
-    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `FeatureSetDownlink` (TS 38.331 §6).
-public struct FeatureSetDownlink: PERCodable {
-  public var featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId]
-  public var intraBandFreqSeparationDL: FreqSeparationClass?
-  public var scalingFactor: F0p4F0p75F0p8?
-  public var dummy8: Supported?
-  public var scellWithoutSSB: Supported?
-  public var csiRSMeasSCellWithoutSSB: Supported?
-  public var dummy1: Supported?
-  public var type13CSS: Supported?
-  public var pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions?
-  public var dummy2: Supported?
-  public var ueSpecificULDLAssignment: Supported?
-  public var searchSpaceSharingCADL: Supported?
-  public var timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL?
-  public var pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot?
-  public var dummy3: DummyA?
-  public var dummy4: [DummyB]?
-  public var dummy5: [DummyC]?
-  public var dummy6: [DummyD]?
-  public var dummy7: [DummyE]?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink", RRCSchema.self) }
-  public init(
-    featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId],
-    intraBandFreqSeparationDL: FreqSeparationClass? = nil,
-    scalingFactor: F0p4F0p75F0p8? = nil,
-    dummy8: Supported? = nil,
-    scellWithoutSSB: Supported? = nil,
-    csiRSMeasSCellWithoutSSB: Supported? = nil,
-    dummy1: Supported? = nil,
-    type13CSS: Supported? = nil,
-    pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions? = nil,
-    dummy2: Supported? = nil,
-    ueSpecificULDLAssignment: Supported? = nil,
-    searchSpaceSharingCADL: Supported? = nil,
-    timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL? = nil,
-    pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot? = nil,
-    dummy3: DummyA? = nil,
-    dummy4: [DummyB]? = nil,
-    dummy5: [DummyC]? = nil,
-    dummy6: [DummyD]? = nil,
-    dummy7: [DummyE]? = nil
-  ) {
-    self.featureSetListPerDownlinkCC = featureSetListPerDownlinkCC
-    self.intraBandFreqSeparationDL = intraBandFreqSeparationDL
-    self.scalingFactor = scalingFactor
-    self.dummy8 = dummy8
-    self.scellWithoutSSB = scellWithoutSSB
-    self.csiRSMeasSCellWithoutSSB = csiRSMeasSCellWithoutSSB
-    self.dummy1 = dummy1
-    self.type13CSS = type13CSS
-    self.pdcchMonitoringAnyOccasions = pdcchMonitoringAnyOccasions
-    self.dummy2 = dummy2
-    self.ueSpecificULDLAssignment = ueSpecificULDLAssignment
-    self.searchSpaceSharingCADL = searchSpaceSharingCADL
-    self.timeDurationForQCL = timeDurationForQCL
-    self.pdschProcessingType1DifferentTBPerSlot = pdschProcessingType1DifferentTBPerSlot
-    self.dummy3 = dummy3
-    self.dummy4 = dummy4
-    self.dummy5 = dummy5
-    self.dummy6 = dummy6
-    self.dummy7 = dummy7
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(18, false)
-    featureSetListPerDownlinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    intraBandFreqSeparationDL = p.has(0) ? FreqSeparationClass(from: &r) : nil
-    scalingFactor = p.has(1) ? F0p4F0p75F0p8(from: &r) : nil
-    dummy8 = p.has(2) ? Supported(from: &r) : nil
-    scellWithoutSSB = p.has(3) ? Supported(from: &r) : nil
-    csiRSMeasSCellWithoutSSB = p.has(4) ? Supported(from: &r) : nil
-    dummy1 = p.has(5) ? Supported(from: &r) : nil
-    type13CSS = p.has(6) ? Supported(from: &r) : nil
-    pdcchMonitoringAnyOccasions = p.has(7) ? FeatureSetDownlinkPdcchMonitoringAnyOccasions(from: &r) : nil
-    dummy2 = p.has(8) ? Supported(from: &r) : nil
-    ueSpecificULDLAssignment = p.has(9) ? Supported(from: &r) : nil
-    searchSpaceSharingCADL = p.has(10) ? Supported(from: &r) : nil
-    timeDurationForQCL = p.has(11) ? FeatureSetDownlinkTimeDurationForQCL(from: &r) : nil
-    pdschProcessingType1DifferentTBPerSlot = p.has(12) ? FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot(from: &r) : nil
-    dummy3 = p.has(13) ? DummyA(from: &r) : nil
-    dummy4 = p.has(14) ? r.list(1, 16) : nil
-    dummy5 = p.has(15) ? r.list(1, 16) : nil
-    dummy6 = p.has(16) ? r.list(1, 16) : nil
-    dummy7 = p.has(17) ? r.list(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(18)
-    w.list(featureSetListPerDownlinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetDownlinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
-    if let v = intraBandFreqSeparationDL { w.present(p, 0); v.encode(to: &w) }
-    if let v = scalingFactor { w.present(p, 1); v.encode(to: &w) }
-    if let v = dummy8 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scellWithoutSSB { w.present(p, 3); v.encode(to: &w) }
-    if let v = csiRSMeasSCellWithoutSSB { w.present(p, 4); v.encode(to: &w) }
-    if let v = dummy1 { w.present(p, 5); v.encode(to: &w) }
-    if let v = type13CSS { w.present(p, 6); v.encode(to: &w) }
-    if let v = pdcchMonitoringAnyOccasions { w.present(p, 7); v.encode(to: &w) }
-    if let v = dummy2 { w.present(p, 8); v.encode(to: &w) }
-    if let v = ueSpecificULDLAssignment { w.present(p, 9); v.encode(to: &w) }
-    if let v = searchSpaceSharingCADL { w.present(p, 10); v.encode(to: &w) }
-    if let v = timeDurationForQCL { w.present(p, 11); v.encode(to: &w) }
-    if let v = pdschProcessingType1DifferentTBPerSlot { w.present(p, 12); v.encode(to: &w) }
-    if let v = dummy3 { w.present(p, 13); v.encode(to: &w) }
-    if let v = dummy4 { w.present(p, 14); w.list(v, 1, 16) }
-    if let v = dummy5 { w.present(p, 15); w.list(v, 1, 16) }
-    if let v = dummy6 { w.present(p, 16); w.list(v, 1, 16) }
-    if let v = dummy7 { w.present(p, 17); w.list(v, 1, 16) }
-  }
-}
-
-/// `ENUMERATED {set1, set2, set3}` (TS 38.331 §6).
-public enum Set1Set2Set3: PERCodable {
-  case set1
-  case set2
-  case set3
-  public static var asn1: PERTypeName { PERTypeName("Set1-Set2-Set3", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .set1
-    case 1: self = .set2
-    default: self = .set3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .set1: 0
-    case .set2: 1
-    case .set3: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap: PERCodable {
-  public var scs15kHz: Set1Set2Set3?
-  public var scs30kHz: Set1Set2Set3?
-  public var scs60kHz: Set1Set2Set3?
-  public var scs120kHz: Set1Set2Set3?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap", RRCSchema.self) }
-  public init(
-    scs15kHz: Set1Set2Set3? = nil,
-    scs30kHz: Set1Set2Set3? = nil,
-    scs60kHz: Set1Set2Set3? = nil,
-    scs120kHz: Set1Set2Set3? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? Set1Set2Set3(from: &r) : nil
-    scs30kHz = p.has(1) ? Set1Set2Set3(from: &r) : nil
-    scs60kHz = p.has(2) ? Set1Set2Set3(from: &r) : nil
-    scs120kHz = p.has(3) ? Set1Set2Set3(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `ProcessingParameters-fallback` (TS 38.331 §6).
-public enum ProcessingParametersFallback: PERCodable {
-  case sc
-  case cap1Only
-  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters-fallback", RRCSchema.self) }
+/// `ENUMERATED {wideband, widebandAndSubband}` (TS 38.331 §6).
+public enum WidebandWidebandAndSubband: PERCodable {
+  case wideband
+  case widebandAndSubband
+  public static var asn1: PERTypeName { PERTypeName("Wideband-WidebandAndSubband", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .sc
-    default: self = .cap1Only
+    case 0: self = .wideband
+    default: self = .widebandAndSubband
     }
   }
   private var index: Int {
     switch self {
-    case .sc: 0
-    case .cap1Only: 1
+    case .wideband: 0
+    case .widebandAndSubband: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -1067,128 +783,413 @@ public enum ProcessingParametersFallback: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `NumberOfCarriers` (TS 38.331 §6).
-public typealias NumberOfCarriers = UInt8
-
-/// `ProcessingParameters-differentTB-PerSlot` (TS 38.331 §6).
-public struct ProcessingParametersDifferentTBPerSlot: PERCodable {
-  public var upto1: NumberOfCarriers?
-  public var upto2: NumberOfCarriers?
-  public var upto4: NumberOfCarriers?
-  public var upto7: NumberOfCarriers?
-  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters-differentTB-PerSlot", RRCSchema.self) }
+/// `CodebookParameters-type2` (TS 38.331 §6).
+public struct CodebookParametersType2: PERCodable {
+  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
+  public var parameterLx: UInt8
+  public var amplitudeScalingType: WidebandWidebandAndSubband
+  public var amplitudeSubsetRestriction: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type2", RRCSchema.self) }
   public init(
-    upto1: NumberOfCarriers? = nil,
-    upto2: NumberOfCarriers? = nil,
-    upto4: NumberOfCarriers? = nil,
-    upto7: NumberOfCarriers? = nil
+    supportedCSIRSResourceList: [SupportedCSIRSResource],
+    parameterLx: UInt8,
+    amplitudeScalingType: WidebandWidebandAndSubband,
+    amplitudeSubsetRestriction: Supported? = nil
   ) {
-    self.upto1 = upto1
-    self.upto2 = upto2
-    self.upto4 = upto4
-    self.upto7 = upto7
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    upto1 = p.has(0) ? r.uint8(1, 16) : nil
-    upto2 = p.has(1) ? r.uint8(1, 16) : nil
-    upto4 = p.has(2) ? r.uint8(1, 16) : nil
-    upto7 = p.has(3) ? r.uint8(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = upto1 { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
-    if let v = upto2 { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
-    if let v = upto4 { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
-    if let v = upto7 { w.present(p, 3); w.unsigned(UInt64(v), 1, 16) }
-  }
-}
-
-/// `ProcessingParameters` (TS 38.331 §6).
-public struct ProcessingParameters: PERCodable {
-  public var fallback: ProcessingParametersFallback
-  public var differentTBPerSlot: ProcessingParametersDifferentTBPerSlot?
-  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters", RRCSchema.self) }
-  public init(fallback: ProcessingParametersFallback, differentTBPerSlot: ProcessingParametersDifferentTBPerSlot? = nil) {
-    self.fallback = fallback
-    self.differentTBPerSlot = differentTBPerSlot
+    self.supportedCSIRSResourceList = supportedCSIRSResourceList
+    self.parameterLx = parameterLx
+    self.amplitudeScalingType = amplitudeScalingType
+    self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    fallback = ProcessingParametersFallback(from: &r)
-    differentTBPerSlot = p.has(0) ? ProcessingParametersDifferentTBPerSlot(from: &r) : nil
+    supportedCSIRSResourceList = r.list(1, 7)
+    parameterLx = r.uint8(2, 4)
+    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
+    amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    fallback.encode(to: &w)
-    if let v = differentTBPerSlot { w.present(p, 0); v.encode(to: &w) }
+    w.list(supportedCSIRSResourceList, 1, 7)
+    w.unsigned(UInt64(parameterLx), 2, 4)
+    amplitudeScalingType.encode(to: &w)
+    if let v = amplitudeSubsetRestriction { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540PdschProcessingType2: PERCodable {
-  public var scs15kHz: ProcessingParameters?
-  public var scs30kHz: ProcessingParameters?
-  public var scs60kHz: ProcessingParameters?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2", RRCSchema.self) }
-  public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
+/// `CodebookParameters-type2-PortSelection` (TS 38.331 §6).
+public struct CodebookParametersType2PortSelection: PERCodable {
+  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
+  public var parameterLx: UInt8
+  public var amplitudeScalingType: WidebandWidebandAndSubband
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type2-PortSelection", RRCSchema.self) }
+  public init(
+    supportedCSIRSResourceList: [SupportedCSIRSResource],
+    parameterLx: UInt8,
+    amplitudeScalingType: WidebandWidebandAndSubband
+  ) {
+    self.supportedCSIRSResourceList = supportedCSIRSResourceList
+    self.parameterLx = parameterLx
+    self.amplitudeScalingType = amplitudeScalingType
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? ProcessingParameters(from: &r) : nil
-    scs30kHz = p.has(1) ? ProcessingParameters(from: &r) : nil
-    scs60kHz = p.has(2) ? ProcessingParameters(from: &r) : nil
+    supportedCSIRSResourceList = r.list(1, 7)
+    parameterLx = r.uint8(2, 4)
+    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    w.list(supportedCSIRSResourceList, 1, 7)
+    w.unsigned(UInt64(parameterLx), 2, 4)
+    amplitudeScalingType.encode(to: &w)
   }
 }
 
-/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz: PERCodable {
-  case upto1
-  case upto2
-  case upto4
-  case upto7
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .upto1
-    case 1: self = .upto2
-    case 2: self = .upto4
-    default: self = .upto7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .upto1: 0
-    case .upto2: 1
-    case .upto4: 2
-    case .upto7: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540PdschProcessingType2Limited: PERCodable {
-  public var differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited", RRCSchema.self) }
-  public init(differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz) {
-    self.differentTBPerSlotSCS30kHz = differentTBPerSlotSCS30kHz
+/// `CodebookParameters` (TS 38.331 §6).
+public struct CodebookParameters: PERCodable {
+  public var type1: CodebookParametersType1
+  public var type2: CodebookParametersType2?
+  public var type2PortSelection: CodebookParametersType2PortSelection?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParameters", RRCSchema.self) }
+  public init(
+    type1: CodebookParametersType1,
+    type2: CodebookParametersType2? = nil,
+    type2PortSelection: CodebookParametersType2PortSelection? = nil
+  ) {
+    self.type1 = type1
+    self.type2 = type2
+    self.type2PortSelection = type2PortSelection
   }
   public init(from r: inout PERReader) {
-    differentTBPerSlotSCS30kHz = FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz(from: &r)
+    let p = r.sequence(2, false)
+    type1 = CodebookParametersType1(from: &r)
+    type2 = p.has(0) ? CodebookParametersType2(from: &r) : nil
+    type2PortSelection = p.has(1) ? CodebookParametersType2PortSelection(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    differentTBPerSlotSCS30kHz.encode(to: &w)
+    let p = w.preamble(2)
+    type1.encode(to: &w)
+    if let v = type2 { w.present(p, 0); v.encode(to: &w) }
+    if let v = type2PortSelection { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CodebookParametersAddition-r16-etype2-r16-etype2R1-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2R16Etype2R1R16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16-etype2R1-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookParametersAddition-r16-etype2-r16-etype2R2-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2R16Etype2R2R16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16-etype2R2-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookParametersAddition-r16-etype2-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2R16: PERCodable {
+  public var etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16
+  public var etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16?
+  public var paramComb78R16: Supported?
+  public var rank34R16: Supported?
+  public var amplitudeSubsetRestrictionR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16", RRCSchema.self) }
+  public init(
+    etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16,
+    etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16? = nil,
+    paramComb78R16: Supported? = nil,
+    rank34R16: Supported? = nil,
+    amplitudeSubsetRestrictionR16: Supported? = nil
+  ) {
+    self.etype2R1R16 = etype2R1R16
+    self.etype2R2R16 = etype2R2R16
+    self.paramComb78R16 = paramComb78R16
+    self.rank34R16 = rank34R16
+    self.amplitudeSubsetRestrictionR16 = amplitudeSubsetRestrictionR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    etype2R1R16 = CodebookParametersAdditionR16Etype2R16Etype2R1R16(from: &r)
+    etype2R2R16 = p.has(0) ? CodebookParametersAdditionR16Etype2R16Etype2R2R16(from: &r) : nil
+    paramComb78R16 = p.has(1) ? Supported(from: &r) : nil
+    rank34R16 = p.has(2) ? Supported(from: &r) : nil
+    amplitudeSubsetRestrictionR16 = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    etype2R1R16.encode(to: &w)
+    if let v = etype2R2R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = paramComb78R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = rank34R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = amplitudeSubsetRestrictionR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookParametersAddition-r16-etype2-PS-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16Etype2PSR16: PERCodable {
+  public var etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16
+  public var etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16?
+  public var rank34R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16", RRCSchema.self) }
+  public init(
+    etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16,
+    etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16? = nil,
+    rank34R16: Supported? = nil
+  ) {
+    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
+    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
+    self.rank34R16 = rank34R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    etype2R1PortSelectionR16 = CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16(from: &r)
+    etype2R2PortSelectionR16 = p.has(0) ? CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16(from: &r) : nil
+    rank34R16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    etype2R1PortSelectionR16.encode(to: &w)
+    if let v = etype2R2PortSelectionR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = rank34R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CodebookParametersAddition-r16` (TS 38.331 §6).
+public struct CodebookParametersAdditionR16: PERCodable {
+  public var etype2R16: CodebookParametersAdditionR16Etype2R16? { get { _etype2R16.value } set { _etype2R16.value = newValue } }
+  private var _etype2R16: BoxedOptional<CodebookParametersAdditionR16Etype2R16>
+  public var etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? { get { _etype2PSR16.value } set { _etype2PSR16.value = newValue } }
+  private var _etype2PSR16: BoxedOptional<CodebookParametersAdditionR16Etype2PSR16>
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _etype2R16.isPresent { w.present(p, 0); _etype2R16.encode(to: &w) }
+    if _etype2PSR16.isPresent { w.present(p, 1); _etype2PSR16.encode(to: &w) }
+  }
+}
+extension CodebookParametersAdditionR16 {
+  public init(
+    etype2R16: CodebookParametersAdditionR16Etype2R16? = nil,
+    etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? = nil
+  ) {
+    self.init(_etype2R16: BoxedOptional(etype2R16), _etype2PSR16: BoxedOptional(etype2PSR16))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let etype2R16: BoxedOptional<CodebookParametersAdditionR16Etype2R16> = p.has(0, box: 53, &r) ? BoxedOptional(CodebookParametersAdditionR16Etype2R16(from: &r)) : .none
+    let etype2PSR16: BoxedOptional<CodebookParametersAdditionR16Etype2PSR16> = p.has(1, box: 49, &r) ? BoxedOptional(CodebookParametersAdditionR16Etype2PSR16(from: &r)) : .none
+    self.init(_etype2R16: etype2R16, _etype2PSR16: etype2PSR16)
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-Type2-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPType2NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPType2PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPEType2R1NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPEType2R2NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1SPType2Type2PSR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-Type2-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPType2NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPType2PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPEType2R1NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPEType2R2NullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
   }
 }

@@ -3,628 +3,581 @@
 
 import PER
 
-/// `FeatureSetDownlink-v1540` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540: PERCodable {
-  public var oneFLDMRSTwoAdditionalDMRSDL: Supported?
-  public var additionalDMRSDLAlt: Supported?
-  public var twoFLDMRSTwoAdditionalDMRSDL: Supported?
-  public var oneFLDMRSThreeAdditionalDMRSDL: Supported?
-  public var pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap?
-  public var pdschSeparationWithGap: Supported?
-  public var pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? { get { _pdschProcessingType2.value } set { _pdschProcessingType2.value = newValue } }
-  private var _pdschProcessingType2: BoxedOptional<FeatureSetDownlinkV1540PdschProcessingType2>
-  public var pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited?
-  public var dlMCSTableAltDynamicIndication: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540", RRCSchema.self) }
+/// `CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16Type1MPType2Type2PSR16: PERCodable {
+  public var supportedCSIRSResourceListAddR16: [UInt16]
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16", RRCSchema.self) }
+  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
+    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
+  }
+  public init(from r: inout PERReader) {
+    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+  }
+}
+
+/// `CodebookComboParametersAddition-r16` (TS 38.331 §6).
+public struct CodebookComboParametersAdditionR16: PERCodable {
+  public var type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? { get { _type1SPType2NullR16.value } set { _type1SPType2NullR16.value = newValue } }
+  private var _type1SPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2NullR16>
+  public var type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? { get { _type1SPType2PSNullR16.value } set { _type1SPType2PSNullR16.value = newValue } }
+  private var _type1SPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2PSNullR16>
+  public var type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? { get { _type1SPEType2R1NullR16.value } set { _type1SPEType2R1NullR16.value = newValue } }
+  private var _type1SPEType2R1NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1NullR16>
+  public var type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? { get { _type1SPEType2R2NullR16.value } set { _type1SPEType2R2NullR16.value = newValue } }
+  private var _type1SPEType2R2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2NullR16>
+  public var type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? { get { _type1SPEType2R1PSNullR16.value } set { _type1SPEType2R1PSNullR16.value = newValue } }
+  private var _type1SPEType2R1PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16>
+  public var type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? { get { _type1SPEType2R2PSNullR16.value } set { _type1SPEType2R2PSNullR16.value = newValue } }
+  private var _type1SPEType2R2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16>
+  public var type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? { get { _type1SPType2Type2PSR16.value } set { _type1SPType2Type2PSR16.value = newValue } }
+  private var _type1SPType2Type2PSR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2Type2PSR16>
+  public var type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? { get { _type1MPType2NullR16.value } set { _type1MPType2NullR16.value = newValue } }
+  private var _type1MPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2NullR16>
+  public var type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? { get { _type1MPType2PSNullR16.value } set { _type1MPType2PSNullR16.value = newValue } }
+  private var _type1MPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2PSNullR16>
+  public var type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16?
+  public var type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16?
+  public var type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16?
+  public var type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16?
+  public var type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16?
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    if _type1SPType2NullR16.isPresent { w.present(p, 0); _type1SPType2NullR16.encode(to: &w) }
+    if _type1SPType2PSNullR16.isPresent { w.present(p, 1); _type1SPType2PSNullR16.encode(to: &w) }
+    if _type1SPEType2R1NullR16.isPresent { w.present(p, 2); _type1SPEType2R1NullR16.encode(to: &w) }
+    if _type1SPEType2R2NullR16.isPresent { w.present(p, 3); _type1SPEType2R2NullR16.encode(to: &w) }
+    if _type1SPEType2R1PSNullR16.isPresent { w.present(p, 4); _type1SPEType2R1PSNullR16.encode(to: &w) }
+    if _type1SPEType2R2PSNullR16.isPresent { w.present(p, 5); _type1SPEType2R2PSNullR16.encode(to: &w) }
+    if _type1SPType2Type2PSR16.isPresent { w.present(p, 6); _type1SPType2Type2PSR16.encode(to: &w) }
+    if _type1MPType2NullR16.isPresent { w.present(p, 7); _type1MPType2NullR16.encode(to: &w) }
+    if _type1MPType2PSNullR16.isPresent { w.present(p, 8); _type1MPType2PSNullR16.encode(to: &w) }
+    if let v = type1MPEType2R1NullR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = type1MPEType2R2NullR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = type1MPEType2R1PSNullR16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = type1MPEType2R2PSNullR16 { w.present(p, 12); v.encode(to: &w) }
+    if let v = type1MPType2Type2PSR16 { w.present(p, 13); v.encode(to: &w) }
+  }
+}
+extension CodebookComboParametersAdditionR16 {
   public init(
-    oneFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
-    additionalDMRSDLAlt: Supported? = nil,
-    twoFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
-    oneFLDMRSThreeAdditionalDMRSDL: Supported? = nil,
-    pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap? = nil,
-    pdschSeparationWithGap: Supported? = nil,
-    pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? = nil,
-    pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited? = nil,
-    dlMCSTableAltDynamicIndication: Supported? = nil
+    type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? = nil,
+    type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? = nil,
+    type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? = nil,
+    type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? = nil,
+    type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? = nil,
+    type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? = nil,
+    type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? = nil,
+    type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? = nil,
+    type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? = nil,
+    type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16? = nil,
+    type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16? = nil,
+    type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16? = nil,
+    type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16? = nil,
+    type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16? = nil
   ) {
-    self.oneFLDMRSTwoAdditionalDMRSDL = oneFLDMRSTwoAdditionalDMRSDL
-    self.additionalDMRSDLAlt = additionalDMRSDLAlt
-    self.twoFLDMRSTwoAdditionalDMRSDL = twoFLDMRSTwoAdditionalDMRSDL
-    self.oneFLDMRSThreeAdditionalDMRSDL = oneFLDMRSThreeAdditionalDMRSDL
-    self.pdcchMonitoringAnyOccasionsWithSpanGap = pdcchMonitoringAnyOccasionsWithSpanGap
-    self.pdschSeparationWithGap = pdschSeparationWithGap
-    self._pdschProcessingType2 = BoxedOptional(pdschProcessingType2)
-    self.pdschProcessingType2Limited = pdschProcessingType2Limited
-    self.dlMCSTableAltDynamicIndication = dlMCSTableAltDynamicIndication
+    self.init(
+      _type1SPType2NullR16: BoxedOptional(type1SPType2NullR16), _type1SPType2PSNullR16: BoxedOptional(type1SPType2PSNullR16),
+      _type1SPEType2R1NullR16: BoxedOptional(type1SPEType2R1NullR16), _type1SPEType2R2NullR16: BoxedOptional(type1SPEType2R2NullR16),
+      _type1SPEType2R1PSNullR16: BoxedOptional(type1SPEType2R1PSNullR16),
+      _type1SPEType2R2PSNullR16: BoxedOptional(type1SPEType2R2PSNullR16), _type1SPType2Type2PSR16: BoxedOptional(type1SPType2Type2PSR16),
+      _type1MPType2NullR16: BoxedOptional(type1MPType2NullR16), _type1MPType2PSNullR16: BoxedOptional(type1MPType2PSNullR16),
+      type1MPEType2R1NullR16: type1MPEType2R1NullR16, type1MPEType2R2NullR16: type1MPEType2R2NullR16,
+      type1MPEType2R1PSNullR16: type1MPEType2R1PSNullR16, type1MPEType2R2PSNullR16: type1MPEType2R2PSNullR16,
+      type1MPType2Type2PSR16: type1MPType2Type2PSR16)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    oneFLDMRSTwoAdditionalDMRSDL = p.has(0) ? Supported(from: &r) : nil
-    additionalDMRSDLAlt = p.has(1) ? Supported(from: &r) : nil
-    twoFLDMRSTwoAdditionalDMRSDL = p.has(2) ? Supported(from: &r) : nil
-    oneFLDMRSThreeAdditionalDMRSDL = p.has(3) ? Supported(from: &r) : nil
-    pdcchMonitoringAnyOccasionsWithSpanGap = p.has(4) ? FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap(from: &r) : nil
-    pdschSeparationWithGap = p.has(5) ? Supported(from: &r) : nil
-    _pdschProcessingType2 = p.has(6, box: 126, &r) ? BoxedOptional(FeatureSetDownlinkV1540PdschProcessingType2(from: &r)) : .none
-    pdschProcessingType2Limited = p.has(7) ? FeatureSetDownlinkV1540PdschProcessingType2Limited(from: &r) : nil
-    dlMCSTableAltDynamicIndication = p.has(8) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = oneFLDMRSTwoAdditionalDMRSDL { w.present(p, 0); v.encode(to: &w) }
-    if let v = additionalDMRSDLAlt { w.present(p, 1); v.encode(to: &w) }
-    if let v = twoFLDMRSTwoAdditionalDMRSDL { w.present(p, 2); v.encode(to: &w) }
-    if let v = oneFLDMRSThreeAdditionalDMRSDL { w.present(p, 3); v.encode(to: &w) }
-    if let v = pdcchMonitoringAnyOccasionsWithSpanGap { w.present(p, 4); v.encode(to: &w) }
-    if let v = pdschSeparationWithGap { w.present(p, 5); v.encode(to: &w) }
-    if _pdschProcessingType2.isPresent { w.present(p, 6); _pdschProcessingType2.encode(to: &w) }
-    if let v = pdschProcessingType2Limited { w.present(p, 7); v.encode(to: &w) }
-    if let v = dlMCSTableAltDynamicIndication { w.present(p, 8); v.encode(to: &w) }
+    let p = r.sequence(14, false)
+    let type1SPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2NullR16> = p.has(0, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2NullR16(from: &r)) : .none
+    let type1SPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2PSNullR16> = p.has(1, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2PSNullR16(from: &r)) : .none
+    let type1SPEType2R1NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1NullR16> = p.has(2, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1NullR16(from: &r)) : .none
+    let type1SPEType2R2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2NullR16> = p.has(3, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2NullR16(from: &r)) : .none
+    let type1SPEType2R1PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16> = p.has(4, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16(from: &r)) : .none
+    let type1SPEType2R2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16> = p.has(5, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16(from: &r)) : .none
+    let type1SPType2Type2PSR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2Type2PSR16> = p.has(6, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2Type2PSR16(from: &r)) : .none
+    let type1MPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2NullR16> = p.has(7, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2NullR16(from: &r)) : .none
+    let type1MPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2PSNullR16> = p.has(8, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2PSNullR16(from: &r)) : .none
+    let type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16? = p.has(9) ? CodebookComboParametersAdditionR16Type1MPEType2R1NullR16(from: &r) : nil
+    let type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16? = p.has(10) ? CodebookComboParametersAdditionR16Type1MPEType2R2NullR16(from: &r) : nil
+    let type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16? = p.has(11) ? CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16(from: &r) : nil
+    let type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16? = p.has(12) ? CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16(from: &r) : nil
+    let type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16? = p.has(13) ? CodebookComboParametersAdditionR16Type1MPType2Type2PSR16(from: &r) : nil
+    self.init(
+      _type1SPType2NullR16: type1SPType2NullR16, _type1SPType2PSNullR16: type1SPType2PSNullR16,
+      _type1SPEType2R1NullR16: type1SPEType2R1NullR16, _type1SPEType2R2NullR16: type1SPEType2R2NullR16,
+      _type1SPEType2R1PSNullR16: type1SPEType2R1PSNullR16, _type1SPEType2R2PSNullR16: type1SPEType2R2PSNullR16,
+      _type1SPType2Type2PSR16: type1SPType2Type2PSR16, _type1MPType2NullR16: type1MPType2NullR16,
+      _type1MPType2PSNullR16: type1MPType2PSNullR16, type1MPEType2R1NullR16: type1MPEType2R1NullR16,
+      type1MPEType2R2NullR16: type1MPEType2R2NullR16, type1MPEType2R1PSNullR16: type1MPEType2R1PSNullR16,
+      type1MPEType2R2PSNullR16: type1MPEType2R2PSNullR16, type1MPType2Type2PSR16: type1MPType2Type2PSR16)
   }
 }
 
-/// `ENUMERATED {n1, n2, n4, n8, n16}` (TS 38.331 §6).
-public enum N1N2N4N8N16: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n16: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-Resources` (TS 38.331 §6).
-public struct SRSResources: PERCodable {
-  public var maxNumberAperiodicSRSPerBWP: N1N2N4N8N16
-  public var maxNumberAperiodicSRSPerBWPPerSlot: UInt8
-  public var maxNumberPeriodicSRSPerBWP: N1N2N4N8N16
-  public var maxNumberPeriodicSRSPerBWPPerSlot: UInt8
-  public var maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16
-  public var maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8
-  public var maxNumberSRSPortsPerResource: N1N2N4
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resources", RRCSchema.self) }
+/// `CodebookParametersfetype2-r17` (TS 38.331 §6).
+public struct CodebookParametersfetype2R17: PERCodable {
+  public var fetype2basicR17: [UInt16]
+  public var fetype2R1R17: [UInt16]?
+  public var fetype2R2R17: [UInt16]?
+  public var fetype2Rank3Rank4R17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CodebookParametersfetype2-r17", RRCSchema.self) }
   public init(
-    maxNumberAperiodicSRSPerBWP: N1N2N4N8N16,
-    maxNumberAperiodicSRSPerBWPPerSlot: UInt8,
-    maxNumberPeriodicSRSPerBWP: N1N2N4N8N16,
-    maxNumberPeriodicSRSPerBWPPerSlot: UInt8,
-    maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16,
-    maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8,
-    maxNumberSRSPortsPerResource: N1N2N4
+    fetype2basicR17: [UInt16],
+    fetype2R1R17: [UInt16]? = nil,
+    fetype2R2R17: [UInt16]? = nil,
+    fetype2Rank3Rank4R17: Supported? = nil
   ) {
-    self.maxNumberAperiodicSRSPerBWP = maxNumberAperiodicSRSPerBWP
-    self.maxNumberAperiodicSRSPerBWPPerSlot = maxNumberAperiodicSRSPerBWPPerSlot
-    self.maxNumberPeriodicSRSPerBWP = maxNumberPeriodicSRSPerBWP
-    self.maxNumberPeriodicSRSPerBWPPerSlot = maxNumberPeriodicSRSPerBWPPerSlot
-    self.maxNumberSemiPersistentSRSPerBWP = maxNumberSemiPersistentSRSPerBWP
-    self.maxNumberSemiPersistentSRSPerBWPPerSlot = maxNumberSemiPersistentSRSPerBWPPerSlot
-    self.maxNumberSRSPortsPerResource = maxNumberSRSPortsPerResource
-  }
-  public init(from r: inout PERReader) {
-    maxNumberAperiodicSRSPerBWP = N1N2N4N8N16(from: &r)
-    maxNumberAperiodicSRSPerBWPPerSlot = r.uint8(1, 6)
-    maxNumberPeriodicSRSPerBWP = N1N2N4N8N16(from: &r)
-    maxNumberPeriodicSRSPerBWPPerSlot = r.uint8(1, 6)
-    maxNumberSemiPersistentSRSPerBWP = N1N2N4N8N16(from: &r)
-    maxNumberSemiPersistentSRSPerBWPPerSlot = r.uint8(1, 6)
-    maxNumberSRSPortsPerResource = N1N2N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberAperiodicSRSPerBWP.encode(to: &w)
-    w.unsigned(UInt64(maxNumberAperiodicSRSPerBWPPerSlot), 1, 6)
-    maxNumberPeriodicSRSPerBWP.encode(to: &w)
-    w.unsigned(UInt64(maxNumberPeriodicSRSPerBWPPerSlot), 1, 6)
-    maxNumberSemiPersistentSRSPerBWP.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSemiPersistentSRSPerBWPPerSlot), 1, 6)
-    maxNumberSRSPortsPerResource.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlink-v15a0` (TS 38.331 §6).
-public struct FeatureSetDownlinkV15a0: PERCodable {
-  public var supportedSRSResources: SRSResources?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v15a0", RRCSchema.self) }
-  public init(supportedSRSResources: SRSResources? = nil) {
-    self.supportedSRSResources = supportedSRSResources
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedSRSResources = p.has(0) ? SRSResources(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = supportedSRSResources { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {one, upto2, upto4, upto7}` (TS 38.331 §6).
-public enum OneUpto2Upto4Upto7: PERCodable {
-  case one
-  case upto2
-  case upto4
-  case upto7
-  public static var asn1: PERTypeName { PERTypeName("One-Upto2-Upto4-Upto7", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .one
-    case 1: self = .upto2
-    case 2: self = .upto4
-    default: self = .upto7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .one: 0
-    case .upto2: 1
-    case .upto4: 2
-    case .upto7: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
-  public var scs15kHzR16: OneUpto2Upto4Upto7?
-  public var scs30kHzR16: OneUpto2Upto4Upto7?
-  public var scs60kHzR16: OneUpto2Upto4Upto7?
-  public var scs120kHzR16: OneUpto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
-  public init(
-    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OneUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
-  public var scs15kHzR16: OneUpto2Upto4Upto7?
-  public var scs30kHzR16: OneUpto2Upto4Upto7?
-  public var scs60kHzR16: OneUpto2Upto4Upto7?
-  public var scs120kHzR16: OneUpto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
-  public init(
-    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OneUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-intraFreqDAPS-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610IntraFreqDAPSR16: PERCodable {
-  public var intraFreqDiffSCSDAPSR16: Supported?
-  public var intraFreqAsyncDAPSR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-intraFreqDAPS-r16", RRCSchema.self) }
-  public init(intraFreqDiffSCSDAPSR16: Supported? = nil, intraFreqAsyncDAPSR16: Supported? = nil) {
-    self.intraFreqDiffSCSDAPSR16 = intraFreqDiffSCSDAPSR16
-    self.intraFreqAsyncDAPSR16 = intraFreqAsyncDAPSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    intraFreqDiffSCSDAPSR16 = p.has(0) ? Supported(from: &r) : nil
-    intraFreqAsyncDAPSR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = intraFreqDiffSCSDAPSR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = intraFreqAsyncDAPSR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `PDCCH-MonitoringOccasions-r16` (TS 38.331 §6).
-public struct PDCCHMonitoringOccasionsR16: PERCodable {
-  public var period7span3R16: Supported?
-  public var period4span3R16: Supported?
-  public var period2span2R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-MonitoringOccasions-r16", RRCSchema.self) }
-  public init(period7span3R16: Supported? = nil, period4span3R16: Supported? = nil, period2span2R16: Supported? = nil) {
-    self.period7span3R16 = period7span3R16
-    self.period4span3R16 = period4span3R16
-    self.period2span2R16 = period2span2R16
+    self.fetype2basicR17 = fetype2basicR17
+    self.fetype2R1R17 = fetype2R1R17
+    self.fetype2R2R17 = fetype2R2R17
+    self.fetype2Rank3Rank4R17 = fetype2Rank3Rank4R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    period7span3R16 = p.has(0) ? Supported(from: &r) : nil
-    period4span3R16 = p.has(1) ? Supported(from: &r) : nil
-    period2span2R16 = p.has(2) ? Supported(from: &r) : nil
+    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
+    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    fetype2Rank3Rank4R17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = period7span3R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = period4span3R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = period2span2R16 { w.present(p, 2); v.encode(to: &w) }
+    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
+    if let v = fetype2R1R17 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = fetype2R2R17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = fetype2Rank3Rank4R17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16: PERCodable {
-  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
-  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16", RRCSchema.self) }
-  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-  }
+/// `CodebookComboParameterMixedType-r17` (TS 38.331 §6).
+public struct CodebookComboParameterMixedTypeR17: PERCodable {
+  public var type1SPFeType2PSNullR17: [UInt16]? { get { _type1SPFeType2PSNullR17.value } set { _type1SPFeType2PSNullR17.value = newValue } }
+  private var _type1SPFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var type1SPFeType2PSM2R1NullR17: [UInt16]? { get { _type1SPFeType2PSM2R1NullR17.value } set { _type1SPFeType2PSM2R1NullR17.value = newValue } }
+  private var _type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
+  public var type1SPFeType2PSM2R2NullR1: [UInt16]? { get { _type1SPFeType2PSM2R2NullR1.value } set { _type1SPFeType2PSM2R2NullR1.value = newValue } }
+  private var _type1SPFeType2PSM2R2NullR1: BoxedOptional<[UInt16]>
+  public var type1SPType2FeType2PSM1R17: [UInt16]?
+  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
+  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
+  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
+  public var type1MPFeType2PSNullR17: [UInt16]?
+  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
+  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
+  public var type1MPType2FeType2PSM1R17: [UInt16]?
+  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
+  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
+  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMixedType-r17", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(14)
+    if let v = _type1SPFeType2PSNullR17.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPFeType2PSM2R1NullR17.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _type1SPFeType2PSM2R2NullR1.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2FeType2PSM1R17 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPType2FeType2PSM2R1R17 { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1FeType2PSM1R17 { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSNullR17 { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSM2R1NullR17 { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPFeType2PSM2R2NullR17 { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2FeType2PSM1R17 { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPType2FeType2PSM2R1R17 { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1FeType2PSM1R17 { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
   }
 }
-
-/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16: PERCodable {
-  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
-  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16", RRCSchema.self) }
-  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610PdcchMonitoringR16: PERCodable {
-  public var pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? { get { _pdschProcessingType1R16.value } set { _pdschProcessingType1R16.value = newValue } }
-  private var _pdschProcessingType1R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16>
-  public var pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? { get { _pdschProcessingType2R16.value } set { _pdschProcessingType2R16.value = newValue } }
-  private var _pdschProcessingType2R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16>
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16", RRCSchema.self) }
+extension CodebookComboParameterMixedTypeR17 {
   public init(
-    pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? = nil,
-    pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? = nil
+    type1SPFeType2PSNullR17: [UInt16]? = nil,
+    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
+    type1SPFeType2PSM2R2NullR1: [UInt16]? = nil,
+    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
+    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
+    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
+    type1MPFeType2PSNullR17: [UInt16]? = nil,
+    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
+    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
+    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
+    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
+    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
   ) {
-    self._pdschProcessingType1R16 = BoxedOptional(pdschProcessingType1R16)
-    self._pdschProcessingType2R16 = BoxedOptional(pdschProcessingType2R16)
+    self.init(
+      _type1SPFeType2PSNullR17: BoxedOptional(type1SPFeType2PSNullR17),
+      _type1SPFeType2PSM2R1NullR17: BoxedOptional(type1SPFeType2PSM2R1NullR17),
+      _type1SPFeType2PSM2R2NullR1: BoxedOptional(type1SPFeType2PSM2R2NullR1), type1SPType2FeType2PSM1R17: type1SPType2FeType2PSM1R17,
+      type1SPType2FeType2PSM2R1R17: type1SPType2FeType2PSM2R1R17, type1SPEType2R1FeType2PSM1R17: type1SPEType2R1FeType2PSM1R17,
+      type1SPEType2R1FeType2PSM2R1R17: type1SPEType2R1FeType2PSM2R1R17, type1MPFeType2PSNullR17: type1MPFeType2PSNullR17,
+      type1MPFeType2PSM2R1NullR17: type1MPFeType2PSM2R1NullR17, type1MPFeType2PSM2R2NullR17: type1MPFeType2PSM2R2NullR17,
+      type1MPType2FeType2PSM1R17: type1MPType2FeType2PSM1R17, type1MPType2FeType2PSM2R1R17: type1MPType2FeType2PSM2R1R17,
+      type1MPEType2R1FeType2PSM1R17: type1MPEType2R1FeType2PSM1R17, type1MPEType2R1FeType2PSM2R1R17: type1MPEType2R1FeType2PSM2R1R17)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _pdschProcessingType1R16 = p.has(0, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16(from: &r)) : .none
-    _pdschProcessingType2R16 = p.has(1, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if _pdschProcessingType1R16.isPresent { w.present(p, 0); _pdschProcessingType1R16.encode(to: &w) }
-    if _pdschProcessingType2R16.isPresent { w.present(p, 1); _pdschProcessingType2R16.encode(to: &w) }
+    let p = r.sequence(14, false)
+    let type1SPFeType2PSNullR17: BoxedOptional<[UInt16]> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let type1SPFeType2PSM2R2NullR1: BoxedOptional<[UInt16]> = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let type1SPType2FeType2PSM1R17: [UInt16]? = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1SPType2FeType2PSM2R1R17: [UInt16]? = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1SPEType2R1FeType2PSM1R17: [UInt16]? = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPFeType2PSNullR17: [UInt16]? = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPFeType2PSM2R1NullR17: [UInt16]? = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPFeType2PSM2R2NullR17: [UInt16]? = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPType2FeType2PSM1R17: [UInt16]? = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPType2FeType2PSM2R1R17: [UInt16]? = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPEType2R1FeType2PSM1R17: [UInt16]? = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    let type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
+    self.init(
+      _type1SPFeType2PSNullR17: type1SPFeType2PSNullR17, _type1SPFeType2PSM2R1NullR17: type1SPFeType2PSM2R1NullR17,
+      _type1SPFeType2PSM2R2NullR1: type1SPFeType2PSM2R2NullR1, type1SPType2FeType2PSM1R17: type1SPType2FeType2PSM1R17,
+      type1SPType2FeType2PSM2R1R17: type1SPType2FeType2PSM2R1R17, type1SPEType2R1FeType2PSM1R17: type1SPEType2R1FeType2PSM1R17,
+      type1SPEType2R1FeType2PSM2R1R17: type1SPEType2R1FeType2PSM2R1R17, type1MPFeType2PSNullR17: type1MPFeType2PSNullR17,
+      type1MPFeType2PSM2R1NullR17: type1MPFeType2PSM2R1NullR17, type1MPFeType2PSM2R2NullR17: type1MPFeType2PSM2R2NullR17,
+      type1MPType2FeType2PSM1R17: type1MPType2FeType2PSM1R17, type1MPType2FeType2PSM2R1R17: type1MPType2FeType2PSM2R1R17,
+      type1MPEType2R1FeType2PSM1R17: type1MPEType2R1FeType2PSM1R17, type1MPEType2R1FeType2PSM2R1R17: type1MPEType2R1FeType2PSM2R1R17)
   }
 }
 
-/// `FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
-  public var scs15kHz120kHzR16: N1N2N4?
-  public var scs15kHz60kHzR16: N1N2N4?
-  public var scs30kHz120kHzR16: N1N2N4?
-  public var scs15kHz30kHzR16: N2?
-  public var scs30kHz60kHzR16: N2?
-  public var scs60kHz120kHzR16: N2?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
+/// `CodebookComboParameterMultiTRP-r17` (TS 38.331 §6).
+public struct CodebookComboParameterMultiTRPR17: PERCodable {
+  public var ncjtNullNull: [UInt16]? { get { _ncjtNullNull.value } set { _ncjtNullNull.value = newValue } }
+  private var _ncjtNullNull: BoxedOptional<[UInt16]>
+  public var ncjt1spNullNull: [UInt16]? { get { _ncjt1spNullNull.value } set { _ncjt1spNullNull.value = newValue } }
+  private var _ncjt1spNullNull: BoxedOptional<[UInt16]>
+  public var ncjtType2NullR16: [UInt16]? { get { _ncjtType2NullR16.value } set { _ncjtType2NullR16.value = newValue } }
+  private var _ncjtType2NullR16: BoxedOptional<[UInt16]>
+  public var ncjtType2PSNullR16: [UInt16]? { get { _ncjtType2PSNullR16.value } set { _ncjtType2PSNullR16.value = newValue } }
+  private var _ncjtType2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1NullR16: [UInt16]? { get { _ncjtEType2R1NullR16.value } set { _ncjtEType2R1NullR16.value = newValue } }
+  private var _ncjtEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R2NullR16: [UInt16]? { get { _ncjtEType2R2NullR16.value } set { _ncjtEType2R2NullR16.value = newValue } }
+  private var _ncjtEType2R2NullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1PSNullR16: [UInt16]? { get { _ncjtEType2R1PSNullR16.value } set { _ncjtEType2R1PSNullR16.value = newValue } }
+  private var _ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtEType2R2PSNullR16: [UInt16]? { get { _ncjtEType2R2PSNullR16.value } set { _ncjtEType2R2PSNullR16.value = newValue } }
+  private var _ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjtType2Type2PSR16: [UInt16]? { get { _ncjtType2Type2PSR16.value } set { _ncjtType2Type2PSR16.value = newValue } }
+  private var _ncjtType2Type2PSR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2NullR16: [UInt16]? { get { _ncjt1spType2NullR16.value } set { _ncjt1spType2NullR16.value = newValue } }
+  private var _ncjt1spType2NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2PSNullR16: [UInt16]? { get { _ncjt1spType2PSNullR16.value } set { _ncjt1spType2PSNullR16.value = newValue } }
+  private var _ncjt1spType2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R1NullR16: [UInt16]? { get { _ncjt1spEType2R1NullR16.value } set { _ncjt1spEType2R1NullR16.value = newValue } }
+  private var _ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R2NullR16: [UInt16]? { get { _ncjt1spEType2R2NullR16.value } set { _ncjt1spEType2R2NullR16.value = newValue } }
+  private var _ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R1PSNullR16: [UInt16]? { get { _ncjt1spEType2R1PSNullR16.value } set { _ncjt1spEType2R1PSNullR16.value = newValue } }
+  private var _ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spEType2R2PSNullR16: [UInt16]? { get { _ncjt1spEType2R2PSNullR16.value } set { _ncjt1spEType2R2PSNullR16.value = newValue } }
+  private var _ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]>
+  public var ncjt1spType2Type2PSR16: [UInt16]? { get { _ncjt1spType2Type2PSR16.value } set { _ncjt1spType2Type2PSR16.value = newValue } }
+  private var _ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSNullR17: [UInt16]? { get { _ncjtFeType2PSNullR17.value } set { _ncjtFeType2PSNullR17.value = newValue } }
+  private var _ncjtFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSM2R1NullR17: [UInt16]? { get { _ncjtFeType2PSM2R1NullR17.value } set { _ncjtFeType2PSM2R1NullR17.value = newValue } }
+  private var _ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
+  public var ncjtFeType2PSM2R2NullR17: [UInt16]? { get { _ncjtFeType2PSM2R2NullR17.value } set { _ncjtFeType2PSM2R2NullR17.value = newValue } }
+  private var _ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
+  public var ncjtType2FeType2PSM1R17: [UInt16]? { get { _ncjtType2FeType2PSM1R17.value } set { _ncjtType2FeType2PSM1R17.value = newValue } }
+  private var _ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]>
+  public var ncjtType2FeType2PSM2R1R17: [UInt16]? { get { _ncjtType2FeType2PSM2R1R17.value } set { _ncjtType2FeType2PSM2R1R17.value = newValue } }
+  private var _ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1FeType2PSM1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM1R17.value } set { _ncjtEType2R1FeType2PSM1R17.value = newValue } }
+  private var _ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]>
+  public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM2R1R17.value } set { _ncjtEType2R1FeType2PSM2R1R17.value = newValue } }
+  private var _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]>
+  public var ncjt1spFeType2PSNullR17: [UInt16]? { get { _ncjt1spFeType2PSNullR17.value } set { _ncjt1spFeType2PSNullR17.value = newValue } }
+  private var _ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]>
+  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R1NullR17.value } set { rest.value.ncjt1spFeType2PSM2R1NullR17.value = newValue } }
+  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R2NullR1.value } set { rest.value.ncjt1spFeType2PSM2R2NullR1.value = newValue } }
+  public var ncjt1spType2FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM1R17.value } set { rest.value.ncjt1spType2FeType2PSM1R17.value = newValue } }
+  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
+  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
+  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
+  private struct Rest: Sendable {
+    var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
+    var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spType2FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
+    var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
+  }
+  private var rest: Boxed<Rest>
+  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(30)
+    if let v = _ncjtNullNull.value { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spNullNull.value { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2NullR16.value { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2PSNullR16.value { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1NullR16.value { w.present(p, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R2NullR16.value { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1PSNullR16.value { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R2PSNullR16.value { w.present(p, 7); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2Type2PSR16.value { w.present(p, 8); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2NullR16.value { w.present(p, 9); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2PSNullR16.value { w.present(p, 10); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R1NullR16.value { w.present(p, 11); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R2NullR16.value { w.present(p, 12); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R1PSNullR16.value { w.present(p, 13); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spEType2R2PSNullR16.value { w.present(p, 14); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spType2Type2PSR16.value { w.present(p, 15); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSNullR17.value { w.present(p, 16); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSM2R1NullR17.value { w.present(p, 17); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtFeType2PSM2R2NullR17.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2FeType2PSM1R17.value { w.present(p, 19); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtType2FeType2PSM2R1R17.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1FeType2PSM1R17.value { w.present(p, 21); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.present(p, 22); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = _ncjt1spFeType2PSNullR17.value { w.present(p, 23); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spFeType2PSM2R1NullR17.value { w.present(p, 24); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spFeType2PSM2R2NullR1.value { w.present(p, 25); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spType2FeType2PSM1R17.value { w.present(p, 26); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spType2FeType2PSM2R1R17.value { w.present(p, 27); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spEType2R1FeType2PSM1R17.value { w.present(p, 28); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    if let v = rest.ncjt1spEType2R1FeType2PSM2R1R17.value { w.present(p, 29); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+  }
+}
+extension CodebookComboParameterMultiTRPR17 {
   public init(
-    scs15kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz60kHzR16: N1N2N4? = nil,
-    scs30kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz30kHzR16: N2? = nil,
-    scs30kHz60kHzR16: N2? = nil,
-    scs60kHz120kHzR16: N2? = nil
+    ncjtNullNull: [UInt16]? = nil,
+    ncjt1spNullNull: [UInt16]? = nil,
+    ncjtType2NullR16: [UInt16]? = nil,
+    ncjtType2PSNullR16: [UInt16]? = nil,
+    ncjtEType2R1NullR16: [UInt16]? = nil,
+    ncjtEType2R2NullR16: [UInt16]? = nil,
+    ncjtEType2R1PSNullR16: [UInt16]? = nil,
+    ncjtEType2R2PSNullR16: [UInt16]? = nil,
+    ncjtType2Type2PSR16: [UInt16]? = nil,
+    ncjt1spType2NullR16: [UInt16]? = nil,
+    ncjt1spType2PSNullR16: [UInt16]? = nil,
+    ncjt1spEType2R1NullR16: [UInt16]? = nil,
+    ncjt1spEType2R2NullR16: [UInt16]? = nil,
+    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
+    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
+    ncjt1spType2Type2PSR16: [UInt16]? = nil,
+    ncjtFeType2PSNullR17: [UInt16]? = nil,
+    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
+    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
+    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
+    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
+    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
+    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
+    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
+    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
+    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
+    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
   ) {
-    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
-    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
-    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
-    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
-    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
-    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
+    var rest = Rest()
+    rest.ncjt1spFeType2PSM2R1NullR17 = BoxedOptional(ncjt1spFeType2PSM2R1NullR17)
+    rest.ncjt1spFeType2PSM2R2NullR1 = BoxedOptional(ncjt1spFeType2PSM2R2NullR1)
+    rest.ncjt1spType2FeType2PSM1R17 = BoxedOptional(ncjt1spType2FeType2PSM1R17)
+    rest.ncjt1spType2FeType2PSM2R1R17 = BoxedOptional(ncjt1spType2FeType2PSM2R1R17)
+    rest.ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM1R17)
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM2R1R17)
+    self.init(
+      _ncjtNullNull: BoxedOptional(ncjtNullNull), _ncjt1spNullNull: BoxedOptional(ncjt1spNullNull),
+      _ncjtType2NullR16: BoxedOptional(ncjtType2NullR16), _ncjtType2PSNullR16: BoxedOptional(ncjtType2PSNullR16),
+      _ncjtEType2R1NullR16: BoxedOptional(ncjtEType2R1NullR16), _ncjtEType2R2NullR16: BoxedOptional(ncjtEType2R2NullR16),
+      _ncjtEType2R1PSNullR16: BoxedOptional(ncjtEType2R1PSNullR16), _ncjtEType2R2PSNullR16: BoxedOptional(ncjtEType2R2PSNullR16),
+      _ncjtType2Type2PSR16: BoxedOptional(ncjtType2Type2PSR16), _ncjt1spType2NullR16: BoxedOptional(ncjt1spType2NullR16),
+      _ncjt1spType2PSNullR16: BoxedOptional(ncjt1spType2PSNullR16), _ncjt1spEType2R1NullR16: BoxedOptional(ncjt1spEType2R1NullR16),
+      _ncjt1spEType2R2NullR16: BoxedOptional(ncjt1spEType2R2NullR16), _ncjt1spEType2R1PSNullR16: BoxedOptional(ncjt1spEType2R1PSNullR16),
+      _ncjt1spEType2R2PSNullR16: BoxedOptional(ncjt1spEType2R2PSNullR16), _ncjt1spType2Type2PSR16: BoxedOptional(ncjt1spType2Type2PSR16),
+      _ncjtFeType2PSNullR17: BoxedOptional(ncjtFeType2PSNullR17), _ncjtFeType2PSM2R1NullR17: BoxedOptional(ncjtFeType2PSM2R1NullR17),
+      _ncjtFeType2PSM2R2NullR17: BoxedOptional(ncjtFeType2PSM2R2NullR17),
+      _ncjtType2FeType2PSM1R17: BoxedOptional(ncjtType2FeType2PSM1R17),
+      _ncjtType2FeType2PSM2R1R17: BoxedOptional(ncjtType2FeType2PSM2R1R17),
+      _ncjtEType2R1FeType2PSM1R17: BoxedOptional(ncjtEType2R1FeType2PSM1R17),
+      _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional(ncjtEType2R1FeType2PSM2R1R17),
+      _ncjt1spFeType2PSNullR17: BoxedOptional(ncjt1spFeType2PSNullR17), rest: Boxed(rest))
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
-    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
-    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
-    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
-    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
-    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
+    var rest = Rest()
+    let p = r.sequence(30, false)
+    let ncjtNullNull: BoxedOptional<[UInt16]> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spNullNull: BoxedOptional<[UInt16]> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtType2NullR16: BoxedOptional<[UInt16]> = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtType2PSNullR16: BoxedOptional<[UInt16]> = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtEType2R1NullR16: BoxedOptional<[UInt16]> = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtEType2R2NullR16: BoxedOptional<[UInt16]> = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]> = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]> = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtType2Type2PSR16: BoxedOptional<[UInt16]> = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spType2NullR16: BoxedOptional<[UInt16]> = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spType2PSNullR16: BoxedOptional<[UInt16]> = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]> = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]> = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]> = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]> = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]> = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtFeType2PSNullR17: BoxedOptional<[UInt16]> = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]> = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]> = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]> = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]> = p.has(20, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]> = p.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]> = p.has(22, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    let ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]> = p.has(23, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM1R17 = p.has(26, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
+    self.init(
+      _ncjtNullNull: ncjtNullNull, _ncjt1spNullNull: ncjt1spNullNull, _ncjtType2NullR16: ncjtType2NullR16,
+      _ncjtType2PSNullR16: ncjtType2PSNullR16, _ncjtEType2R1NullR16: ncjtEType2R1NullR16, _ncjtEType2R2NullR16: ncjtEType2R2NullR16,
+      _ncjtEType2R1PSNullR16: ncjtEType2R1PSNullR16, _ncjtEType2R2PSNullR16: ncjtEType2R2PSNullR16,
+      _ncjtType2Type2PSR16: ncjtType2Type2PSR16, _ncjt1spType2NullR16: ncjt1spType2NullR16,
+      _ncjt1spType2PSNullR16: ncjt1spType2PSNullR16, _ncjt1spEType2R1NullR16: ncjt1spEType2R1NullR16,
+      _ncjt1spEType2R2NullR16: ncjt1spEType2R2NullR16, _ncjt1spEType2R1PSNullR16: ncjt1spEType2R1PSNullR16,
+      _ncjt1spEType2R2PSNullR16: ncjt1spEType2R2PSNullR16, _ncjt1spType2Type2PSR16: ncjt1spType2Type2PSR16,
+      _ncjtFeType2PSNullR17: ncjtFeType2PSNullR17, _ncjtFeType2PSM2R1NullR17: ncjtFeType2PSM2R1NullR17,
+      _ncjtFeType2PSM2R2NullR17: ncjtFeType2PSM2R2NullR17, _ncjtType2FeType2PSM1R17: ncjtType2FeType2PSM1R17,
+      _ncjtType2FeType2PSM2R1R17: ncjtType2FeType2PSM2R1R17, _ncjtEType2R1FeType2PSM1R17: ncjtEType2R1FeType2PSM1R17,
+      _ncjtEType2R1FeType2PSM2R1R17: ncjtEType2R1FeType2PSM2R1R17, _ncjt1spFeType2PSNullR17: ncjt1spFeType2PSNullR17, rest: Boxed(rest))
+  }
+}
+
+/// `CodebookVariantsList-r16` (TS 38.331 §6).
+public typealias CodebookVariantsListR16 = [SupportedCSIRSResource]
+
+/// `FeatureSetEUTRA-DownlinkId` (TS 38.331 §6).
+public typealias FeatureSetEUTRADownlinkId = UInt16
+
+/// `FeatureSetEUTRA-UplinkId` (TS 38.331 §6).
+public typealias FeatureSetEUTRAUplinkId = UInt16
+
+/// `FeatureSet-eutra` (TS 38.331 §6).
+public struct FeatureSetEutra: PERCodable {
+  public var downlinkSetEUTRA: FeatureSetEUTRADownlinkId
+  public var uplinkSetEUTRA: FeatureSetEUTRAUplinkId
+  public static var asn1: PERTypeName { PERTypeName("FeatureSet-eutra", RRCSchema.self) }
+  public init(downlinkSetEUTRA: FeatureSetEUTRADownlinkId, uplinkSetEUTRA: FeatureSetEUTRAUplinkId) {
+    self.downlinkSetEUTRA = downlinkSetEUTRA
+    self.uplinkSetEUTRA = uplinkSetEUTRA
+  }
+  public init(from r: inout PERReader) {
+    downlinkSetEUTRA = r.uint16(0, 256)
+    uplinkSetEUTRA = r.uint16(0, 256)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = scs15kHz120kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs15kHz60kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs30kHz120kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs15kHz30kHzR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = scs30kHz60kHzR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = scs60kHz120kHzR16 { w.present(p, 5); v.encode(to: &w) }
+    w.unsigned(UInt64(downlinkSetEUTRA), 0, 256)
+    w.unsigned(UInt64(uplinkSetEUTRA), 0, 256)
   }
 }
 
-/// `FreqSeparationClassDL-v1620` (TS 38.331 §6).
-public enum FreqSeparationClassDLV1620: PERCodable {
-  case mhz1000
-  case mhz1600
-  case mhz1800
-  case mhz2000
-  case mhz2200
-  case mhz2400
-  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-v1620", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .mhz1000
-    case 1: self = .mhz1600
-    case 2: self = .mhz1800
-    case 3: self = .mhz2000
-    case 4: self = .mhz2200
-    default: self = .mhz2400
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz1000: 0
-    case .mhz1600: 1
-    case .mhz1800: 2
-    case .mhz2000: 3
-    case .mhz2200: 4
-    case .mhz2400: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `FeatureSetDownlinkId` (TS 38.331 §6).
+public typealias FeatureSetDownlinkId = UInt16
 
-/// `FreqSeparationClassDL-Only-r16` (TS 38.331 §6).
-public enum FreqSeparationClassDLOnlyR16: PERCodable {
-  case mhz200
-  case mhz400
-  case mhz600
-  case mhz800
-  case mhz1000
-  case mhz1200
-  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-Only-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .mhz200
-    case 1: self = .mhz400
-    case 2: self = .mhz600
-    case 3: self = .mhz800
-    case 4: self = .mhz1000
-    default: self = .mhz1200
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz200: 0
-    case .mhz400: 1
-    case .mhz600: 2
-    case .mhz800: 3
-    case .mhz1000: 4
-    case .mhz1200: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `FeatureSetUplinkId` (TS 38.331 §6).
+public typealias FeatureSetUplinkId = UInt16
 
-/// `FeatureSetDownlink-v1610` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610: PERCodable {
-  public var cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16?
-  public var cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16?
-  public var intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16?
-  public var intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620?
-  public var intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16?
-  public var pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16?
-  public var pdcchMonitoringMixedR16: Supported?
-  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
-  public var singleDCISDMSchemeR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610", RRCSchema.self) }
-  public init(
-    cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16? = nil,
-    cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16? = nil,
-    intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16? = nil,
-    intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620? = nil,
-    intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16? = nil,
-    pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16? = nil,
-    pdcchMonitoringMixedR16: Supported? = nil,
-    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
-    singleDCISDMSchemeR16: Supported? = nil
-  ) {
-    self.cbgPDSCHProcessingType1DifferentTBPerSlotR16 = cbgPDSCHProcessingType1DifferentTBPerSlotR16
-    self.cbgPDSCHProcessingType2DifferentTBPerSlotR16 = cbgPDSCHProcessingType2DifferentTBPerSlotR16
-    self.intraFreqDAPSR16 = intraFreqDAPSR16
-    self.intraBandFreqSeparationDLV1620 = intraBandFreqSeparationDLV1620
-    self.intraBandFreqSeparationDLOnlyR16 = intraBandFreqSeparationDLOnlyR16
-    self.pdcchMonitoringR16 = pdcchMonitoringR16
-    self.pdcchMonitoringMixedR16 = pdcchMonitoringMixedR16
-    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
-    self.singleDCISDMSchemeR16 = singleDCISDMSchemeR16
+/// `FeatureSet-nr` (TS 38.331 §6).
+public struct FeatureSetNr: PERCodable {
+  public var downlinkSetNR: FeatureSetDownlinkId
+  public var uplinkSetNR: FeatureSetUplinkId
+  public static var asn1: PERTypeName { PERTypeName("FeatureSet-nr", RRCSchema.self) }
+  public init(downlinkSetNR: FeatureSetDownlinkId, uplinkSetNR: FeatureSetUplinkId) {
+    self.downlinkSetNR = downlinkSetNR
+    self.uplinkSetNR = uplinkSetNR
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    cbgPDSCHProcessingType1DifferentTBPerSlotR16 = p.has(0) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16(from: &r) : nil
-    cbgPDSCHProcessingType2DifferentTBPerSlotR16 = p.has(1) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
-    intraFreqDAPSR16 = p.has(2) ? FeatureSetDownlinkV1610IntraFreqDAPSR16(from: &r) : nil
-    intraBandFreqSeparationDLV1620 = p.has(3) ? FreqSeparationClassDLV1620(from: &r) : nil
-    intraBandFreqSeparationDLOnlyR16 = p.has(4) ? FreqSeparationClassDLOnlyR16(from: &r) : nil
-    pdcchMonitoringR16 = p.has(5) ? FeatureSetDownlinkV1610PdcchMonitoringR16(from: &r) : nil
-    pdcchMonitoringMixedR16 = p.has(6) ? Supported(from: &r) : nil
-    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(7) ? FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
-    singleDCISDMSchemeR16 = p.has(8) ? Supported(from: &r) : nil
+    downlinkSetNR = r.uint16(0, 1024)
+    uplinkSetNR = r.uint16(0, 1024)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    if let v = cbgPDSCHProcessingType1DifferentTBPerSlotR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = cbgPDSCHProcessingType2DifferentTBPerSlotR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = intraFreqDAPSR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = intraBandFreqSeparationDLV1620 { w.present(p, 3); v.encode(to: &w) }
-    if let v = intraBandFreqSeparationDLOnlyR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = pdcchMonitoringR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = pdcchMonitoringMixedR16 { w.present(p, 6); v.encode(to: &w) }
-    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = singleDCISDMSchemeR16 { w.present(p, 8); v.encode(to: &w) }
+    w.unsigned(UInt64(downlinkSetNR), 0, 1024)
+    w.unsigned(UInt64(uplinkSetNR), 0, 1024)
   }
 }
 
-/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz: PERCodable {
-  case s56
-  case s112
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz", RRCSchema.self) }
+/// `FeatureSet` (TS 38.331 §6).
+public enum FeatureSet: PERCodable {
+  case eutra(FeatureSetEutra)
+  case nr(FeatureSetNr)
+  public static var asn1: PERTypeName { PERTypeName("FeatureSet", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .s56
-    default: self = .s112
+    switch r.choice(2, false) {
+    case 0: self = .eutra(FeatureSetEutra(from: &r))
+    default: self = .nr(FeatureSetNr(from: &r))
     }
-  }
-  private var index: Int {
-    switch self {
-    case .s56: 0
-    case .s112: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz: PERCodable {
-  case s112
-  case s224
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .s112
-    default: self = .s224
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s112: 0
-    case .s224: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700TimeDurationForQCLV1710: PERCodable {
-  public var scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz?
-  public var scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710", RRCSchema.self) }
-  public init(
-    scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz? = nil,
-    scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz? = nil
-  ) {
-    self.scs480kHz = scs480kHz
-    self.scs960kHz = scs960kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHz = p.has(0) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz(from: &r) : nil
-    scs960kHz = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs480kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs960kHz { w.present(p, 1); v.encode(to: &w) }
+    switch self {
+    case .eutra(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .nr(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }
 
-/// `PDCCH-RepetitionParameters-r17-supportedMode-r17` (TS 38.331 §6).
-public enum PDCCHRepetitionParametersR17SupportedModeR17: PERCodable {
-  case intraSpan
-  case interSpan
-  case both
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-supportedMode-r17", RRCSchema.self) }
+/// `FeatureSetsPerBand` (TS 38.331 §6).
+public typealias FeatureSetsPerBand = [FeatureSet]
+
+/// `FeatureSetCombination` (TS 38.331 §6).
+public typealias FeatureSetCombination = [FeatureSetsPerBand]
+
+/// `ENUMERATED {f0p4, f0p75, f0p8}` (TS 38.331 §6).
+public enum F0p4F0p75F0p8: PERCodable {
+  case f0p4
+  case f0p75
+  case f0p8
+  public static var asn1: PERTypeName { PERTypeName("F0p4-F0p75-F0p8", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .intraSpan
-    case 1: self = .interSpan
-    default: self = .both
+    case 0: self = .f0p4
+    case 1: self = .f0p75
+    default: self = .f0p8
     }
   }
   private var index: Int {
     switch self {
-    case .intraSpan: 0
-    case .interSpan: 1
-    case .both: 2
+    case .f0p4: 0
+    case .f0p75: 1
+    case .f0p8: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -632,562 +585,611 @@ public enum PDCCHRepetitionParametersR17SupportedModeR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCCH-RepetitionParameters-r17-limitX-PerCC-r17` (TS 38.331 §6).
-public enum PDCCHRepetitionParametersR17LimitXPerCCR17: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n44
-  case n64
-  case nolimit
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-PerCC-r17", RRCSchema.self) }
+/// `FeatureSetDownlink-pdcch-MonitoringAnyOccasions` (TS 38.331 §6).
+public enum FeatureSetDownlinkPdcchMonitoringAnyOccasions: PERCodable {
+  case withoutDCIGap
+  case withDCIGap
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-pdcch-MonitoringAnyOccasions", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n44
-    case 5: self = .n64
-    default: self = .nolimit
+    switch r.enumerated(2, false) {
+    case 0: self = .withoutDCIGap
+    default: self = .withDCIGap
     }
   }
   private var index: Int {
     switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n44: 4
-    case .n64: 5
-    case .nolimit: 6
+    case .withoutDCIGap: 0
+    case .withDCIGap: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17` (TS 38.331 §6).
-public enum PDCCHRepetitionParametersR17LimitXAcrossCCR17: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n44
-  case n64
-  case n128
-  case n256
-  case n512
-  case nolimit
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17", RRCSchema.self) }
+/// `FeatureSetDownlink-timeDurationForQCL-scs-60kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkTimeDurationForQCLScs60kHz: PERCodable {
+  case s7
+  case s14
+  case s28
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-timeDurationForQCL-scs-60kHz", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n44
-    case 5: self = .n64
-    case 6: self = .n128
-    case 7: self = .n256
-    case 8: self = .n512
-    default: self = .nolimit
+    switch r.enumerated(3, false) {
+    case 0: self = .s7
+    case 1: self = .s14
+    default: self = .s28
     }
   }
   private var index: Int {
     switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n44: 4
-    case .n64: 5
-    case .n128: 6
-    case .n256: 7
-    case .n512: 8
-    case .nolimit: 9
+    case .s7: 0
+    case .s14: 1
+    case .s28: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCCH-RepetitionParameters-r17` (TS 38.331 §6).
-public struct PDCCHRepetitionParametersR17: PERCodable {
-  public var supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17
-  public var limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17?
-  public var limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17", RRCSchema.self) }
-  public init(
-    supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17,
-    limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17? = nil,
-    limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17? = nil
-  ) {
-    self.supportedModeR17 = supportedModeR17
-    self.limitXPerCCR17 = limitXPerCCR17
-    self.limitXAcrossCCR17 = limitXAcrossCCR17
+/// `FeatureSetDownlink-timeDurationForQCL` (TS 38.331 §6).
+public struct FeatureSetDownlinkTimeDurationForQCL: PERCodable {
+  public var scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz?
+  public var scs120kHz: S14S28?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-timeDurationForQCL", RRCSchema.self) }
+  public init(scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz? = nil, scs120kHz: S14S28? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    supportedModeR17 = PDCCHRepetitionParametersR17SupportedModeR17(from: &r)
-    limitXPerCCR17 = p.has(0) ? PDCCHRepetitionParametersR17LimitXPerCCR17(from: &r) : nil
-    limitXAcrossCCR17 = p.has(1) ? PDCCHRepetitionParametersR17LimitXAcrossCCR17(from: &r) : nil
+    scs60kHz = p.has(0) ? FeatureSetDownlinkTimeDurationForQCLScs60kHz(from: &r) : nil
+    scs120kHz = p.has(1) ? S14S28(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    supportedModeR17.encode(to: &w)
-    if let v = limitXPerCCR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = limitXAcrossCCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17: PERCodable {
-  public var scs15kHzR17: PDCCHRepetitionParametersR17?
-  public var scs30kHzR17: PDCCHRepetitionParametersR17?
-  public var scs60kHzR17: PDCCHRepetitionParametersR17?
-  public var scs120kHzR17: PDCCHRepetitionParametersR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17", RRCSchema.self) }
+/// `ENUMERATED {upto2, upto4, upto7}` (TS 38.331 §6).
+public enum Upto2Upto4Upto7: PERCodable {
+  case upto2
+  case upto4
+  case upto7
+  public static var asn1: PERTypeName { PERTypeName("Upto2-Upto4-Upto7", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .upto2
+    case 1: self = .upto4
+    default: self = .upto7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .upto2: 0
+    case .upto4: 1
+    case .upto7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
+public struct FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot: PERCodable {
+  public var scs15kHz: Upto2Upto4Upto7?
+  public var scs30kHz: Upto2Upto4Upto7?
+  public var scs60kHz: Upto2Upto4Upto7?
+  public var scs120kHz: Upto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
   public init(
-    scs15kHzR17: PDCCHRepetitionParametersR17? = nil,
-    scs30kHzR17: PDCCHRepetitionParametersR17? = nil,
-    scs60kHzR17: PDCCHRepetitionParametersR17? = nil,
-    scs120kHzR17: PDCCHRepetitionParametersR17? = nil
+    scs15kHz: Upto2Upto4Upto7? = nil,
+    scs30kHz: Upto2Upto4Upto7? = nil,
+    scs60kHz: Upto2Upto4Upto7? = nil,
+    scs120kHz: Upto2Upto4Upto7? = nil
   ) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs60kHzR17 = p.has(2) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs120kHzR17 = p.has(3) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
+    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
+    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
+    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17: PERCodable {
-  public var scs15kHzR17: PDCCHRepetitionParametersR17?
-  public var scs30kHzR17: PDCCHRepetitionParametersR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17", RRCSchema.self) }
-  public init(scs15kHzR17: PDCCHRepetitionParametersR17? = nil, scs30kHzR17: PDCCHRepetitionParametersR17? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-  }
+/// `FreqSeparationClass` (TS 38.331 §6).
+public enum FreqSeparationClass: PERCodable {
+  case mhz800
+  case mhz1200
+  case mhz1400
+  case mhz400V1650  // added after "..."
+  case mhz600V1650
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClass", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n5
-  case n10
-  case n20
-  case n40
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n5
-    case 4: self = .n10
-    case 5: self = .n20
-    default: self = .n40
+    switch r.enumerated(3, true) {
+    case 0: self = .mhz800
+    case 1: self = .mhz1200
+    case 2: self = .mhz1400
+    case 3: self = .mhz400V1650
+    case 4: self = .mhz600V1650
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n5: 3
-    case .n10: 4
-    case .n20: 5
-    case .n40: 6
+    case .mhz800: 0
+    case .mhz1200: 1
+    case .mhz1400: 2
+    case .mhz400V1650: 3
+    case .mhz600V1650: 4
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17: PERCodable {
-  public var numBDTwoPDCCHR17: UInt8
-  public var maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17", RRCSchema.self) }
-  public init(numBDTwoPDCCHR17: UInt8, maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17) {
-    self.numBDTwoPDCCHR17 = numBDTwoPDCCHR17
-    self.maxNumOverlapsR17 = maxNumOverlapsR17
-  }
+/// `DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC` (TS 38.331 §6).
+public enum DummyAMaxNumberPortsAcrossNZPCSIRSPerCC: PERCodable {
+  case p2
+  case p4
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  case p40
+  case p48
+  case p56
+  case p64
+  case p72
+  case p80
+  case p88
+  case p96
+  case p104
+  case p112
+  case p120
+  case p128
+  case p136
+  case p144
+  case p152
+  case p160
+  case p168
+  case p176
+  case p184
+  case p192
+  case p200
+  case p208
+  case p216
+  case p224
+  case p232
+  case p240
+  case p248
+  case p256
+  public static var asn1: PERTypeName { PERTypeName("DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    numBDTwoPDCCHR17 = r.uint8(2, 3)
-    maxNumOverlapsR17 = FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17(from: &r)
+    switch r.enumerated(35, false) {
+    case 0: self = .p2
+    case 1: self = .p4
+    case 2: self = .p8
+    case 3: self = .p12
+    case 4: self = .p16
+    case 5: self = .p24
+    case 6: self = .p32
+    case 7: self = .p40
+    case 8: self = .p48
+    case 9: self = .p56
+    case 10: self = .p64
+    case 11: self = .p72
+    case 12: self = .p80
+    case 13: self = .p88
+    case 14: self = .p96
+    case 15: self = .p104
+    case 16: self = .p112
+    case 17: self = .p120
+    case 18: self = .p128
+    case 19: self = .p136
+    case 20: self = .p144
+    case 21: self = .p152
+    case 22: self = .p160
+    case 23: self = .p168
+    case 24: self = .p176
+    case 25: self = .p184
+    case 26: self = .p192
+    case 27: self = .p200
+    case 28: self = .p208
+    case 29: self = .p216
+    case 30: self = .p224
+    case 31: self = .p232
+    case 32: self = .p240
+    case 33: self = .p248
+    default: self = .p256
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(numBDTwoPDCCHR17), 2, 3)
-    maxNumOverlapsR17.encode(to: &w)
+  private var index: Int {
+    switch self {
+    case .p2: 0
+    case .p4: 1
+    case .p8: 2
+    case .p12: 3
+    case .p16: 4
+    case .p24: 5
+    case .p32: 6
+    case .p40: 7
+    case .p48: 8
+    case .p56: 9
+    case .p64: 10
+    case .p72: 11
+    case .p80: 12
+    case .p88: 13
+    case .p96: 14
+    case .p104: 15
+    case .p112: 16
+    case .p120: 17
+    case .p128: 18
+    case .p136: 19
+    case .p144: 20
+    case .p152: 21
+    case .p160: 22
+    case .p168: 23
+    case .p176: 24
+    case .p184: 25
+    case .p192: 26
+    case .p200: 27
+    case .p208: 28
+    case .p216: 29
+    case .p224: 30
+    case .p232: 31
+    case .p240: 32
+    case .p248: 33
+    case .p256: 34
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 35, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-v1700` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700: PERCodable {
-  public var scalingFactor1024QAMFR1R17: F0p4F0p75F0p8?
-  public var timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710?
-  public var sfnSchemeAR17: Supported?
-  public var sfnSchemeAPDCCHOnlyR17: Supported?
-  public var sfnSchemeADynamicSwitchingR17: Supported?
-  public var sfnSchemeAPDSCHOnlyR17: Supported?
-  public var sfnSchemeBR17: Supported?
-  public var sfnSchemeBDynamicSwitchingR17: Supported?
-  public var sfnSchemeBPDSCHOnlyR17: Supported?
-  public var mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? { get { _mtrpPDCCHCase21SpanGapR17.value } set { _mtrpPDCCHCase21SpanGapR17.value = newValue } }
-  private var _mtrpPDCCHCase21SpanGapR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17>
-  public var mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? { get { _mtrpPDCCHLegacyMonitoringR17.value } set { _mtrpPDCCHLegacyMonitoringR17.value = newValue } }
-  private var _mtrpPDCCHLegacyMonitoringR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17>
-  public var mtrpPDCCHMultiDCIMultiTRPR17: Supported?
-  public var dynamicMulticastPCellR17: Supported?
-  public var mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700", RRCSchema.self) }
-  public init(
-    scalingFactor1024QAMFR1R17: F0p4F0p75F0p8? = nil,
-    timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710? = nil,
-    sfnSchemeAR17: Supported? = nil,
-    sfnSchemeAPDCCHOnlyR17: Supported? = nil,
-    sfnSchemeADynamicSwitchingR17: Supported? = nil,
-    sfnSchemeAPDSCHOnlyR17: Supported? = nil,
-    sfnSchemeBR17: Supported? = nil,
-    sfnSchemeBDynamicSwitchingR17: Supported? = nil,
-    sfnSchemeBPDSCHOnlyR17: Supported? = nil,
-    mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? = nil,
-    mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? = nil,
-    mtrpPDCCHMultiDCIMultiTRPR17: Supported? = nil,
-    dynamicMulticastPCellR17: Supported? = nil,
-    mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17? = nil
-  ) {
-    self.scalingFactor1024QAMFR1R17 = scalingFactor1024QAMFR1R17
-    self.timeDurationForQCLV1710 = timeDurationForQCLV1710
-    self.sfnSchemeAR17 = sfnSchemeAR17
-    self.sfnSchemeAPDCCHOnlyR17 = sfnSchemeAPDCCHOnlyR17
-    self.sfnSchemeADynamicSwitchingR17 = sfnSchemeADynamicSwitchingR17
-    self.sfnSchemeAPDSCHOnlyR17 = sfnSchemeAPDSCHOnlyR17
-    self.sfnSchemeBR17 = sfnSchemeBR17
-    self.sfnSchemeBDynamicSwitchingR17 = sfnSchemeBDynamicSwitchingR17
-    self.sfnSchemeBPDSCHOnlyR17 = sfnSchemeBPDSCHOnlyR17
-    self._mtrpPDCCHCase21SpanGapR17 = BoxedOptional(mtrpPDCCHCase21SpanGapR17)
-    self._mtrpPDCCHLegacyMonitoringR17 = BoxedOptional(mtrpPDCCHLegacyMonitoringR17)
-    self.mtrpPDCCHMultiDCIMultiTRPR17 = mtrpPDCCHMultiDCIMultiTRPR17
-    self.dynamicMulticastPCellR17 = dynamicMulticastPCellR17
-    self.mtrpPDCCHRepetitionR17 = mtrpPDCCHRepetitionR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    scalingFactor1024QAMFR1R17 = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
-    timeDurationForQCLV1710 = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710(from: &r) : nil
-    sfnSchemeAR17 = p.has(2) ? Supported(from: &r) : nil
-    sfnSchemeAPDCCHOnlyR17 = p.has(3) ? Supported(from: &r) : nil
-    sfnSchemeADynamicSwitchingR17 = p.has(4) ? Supported(from: &r) : nil
-    sfnSchemeAPDSCHOnlyR17 = p.has(5) ? Supported(from: &r) : nil
-    sfnSchemeBR17 = p.has(6) ? Supported(from: &r) : nil
-    sfnSchemeBDynamicSwitchingR17 = p.has(7) ? Supported(from: &r) : nil
-    sfnSchemeBPDSCHOnlyR17 = p.has(8) ? Supported(from: &r) : nil
-    _mtrpPDCCHCase21SpanGapR17 = p.has(9, box: 100, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17(from: &r)) : .none
-    _mtrpPDCCHLegacyMonitoringR17 = p.has(10, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17(from: &r)) : .none
-    mtrpPDCCHMultiDCIMultiTRPR17 = p.has(11) ? Supported(from: &r) : nil
-    dynamicMulticastPCellR17 = p.has(12) ? Supported(from: &r) : nil
-    mtrpPDCCHRepetitionR17 = p.has(13) ? FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(14)
-    if let v = scalingFactor1024QAMFR1R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = timeDurationForQCLV1710 { w.present(p, 1); v.encode(to: &w) }
-    if let v = sfnSchemeAR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = sfnSchemeAPDCCHOnlyR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = sfnSchemeADynamicSwitchingR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = sfnSchemeAPDSCHOnlyR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = sfnSchemeBR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = sfnSchemeBDynamicSwitchingR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = sfnSchemeBPDSCHOnlyR17 { w.present(p, 8); v.encode(to: &w) }
-    if _mtrpPDCCHCase21SpanGapR17.isPresent { w.present(p, 9); _mtrpPDCCHCase21SpanGapR17.encode(to: &w) }
-    if _mtrpPDCCHLegacyMonitoringR17.isPresent { w.present(p, 10); _mtrpPDCCHLegacyMonitoringR17.encode(to: &w) }
-    if let v = mtrpPDCCHMultiDCIMultiTRPR17 { w.present(p, 11); v.encode(to: &w) }
-    if let v = dynamicMulticastPCellR17 { w.present(p, 12); v.encode(to: &w) }
-    if let v = mtrpPDCCHRepetitionR17 { w.present(p, 13); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n6, n8, n12, n16, n24, n32, n48, n64}` (TS 38.331 §6).
-public enum N1N2N4N6N8N12N16N24N32N48N64: PERCodable {
-  case n1
-  case n2
-  case n4
+/// `DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
+public enum DummyAMaxNumberSimultaneousCSIRSActBWPAllCC: PERCodable {
+  case n5
   case n6
+  case n7
   case n8
+  case n9
+  case n10
   case n12
+  case n14
   case n16
+  case n18
+  case n20
+  case n22
   case n24
+  case n26
+  case n28
+  case n30
   case n32
+  case n34
+  case n36
+  case n38
+  case n40
+  case n42
+  case n44
+  case n46
   case n48
+  case n50
+  case n52
+  case n54
+  case n56
+  case n58
+  case n60
+  case n62
   case n64
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n6
-    case 4: self = .n8
-    case 5: self = .n12
-    case 6: self = .n16
-    case 7: self = .n24
-    case 8: self = .n32
-    case 9: self = .n48
+    switch r.enumerated(33, false) {
+    case 0: self = .n5
+    case 1: self = .n6
+    case 2: self = .n7
+    case 3: self = .n8
+    case 4: self = .n9
+    case 5: self = .n10
+    case 6: self = .n12
+    case 7: self = .n14
+    case 8: self = .n16
+    case 9: self = .n18
+    case 10: self = .n20
+    case 11: self = .n22
+    case 12: self = .n24
+    case 13: self = .n26
+    case 14: self = .n28
+    case 15: self = .n30
+    case 16: self = .n32
+    case 17: self = .n34
+    case 18: self = .n36
+    case 19: self = .n38
+    case 20: self = .n40
+    case 21: self = .n42
+    case 22: self = .n44
+    case 23: self = .n46
+    case 24: self = .n48
+    case 25: self = .n50
+    case 26: self = .n52
+    case 27: self = .n54
+    case 28: self = .n56
+    case 29: self = .n58
+    case 30: self = .n60
+    case 31: self = .n62
     default: self = .n64
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n6: 3
-    case .n8: 4
-    case .n12: 5
-    case .n16: 6
-    case .n24: 7
-    case .n32: 8
-    case .n48: 9
-    case .n64: 10
+    case .n5: 0
+    case .n6: 1
+    case .n7: 2
+    case .n8: 3
+    case .n9: 4
+    case .n10: 5
+    case .n12: 6
+    case .n14: 7
+    case .n16: 8
+    case .n18: 9
+    case .n20: 10
+    case .n22: 11
+    case .n24: 12
+    case .n26: 13
+    case .n28: 14
+    case .n30: 15
+    case .n32: 16
+    case .n34: 17
+    case .n36: 18
+    case .n38: 19
+    case .n40: 20
+    case .n42: 21
+    case .n44: 22
+    case .n46: 23
+    case .n48: 24
+    case .n50: 25
+    case .n52: 26
+    case .n54: 27
+    case .n56: 28
+    case .n58: 29
+    case .n60: 30
+    case .n62: 31
+    case .n64: 32
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 33, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17: PERCodable {
-  public var scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17", RRCSchema.self) }
-  public init(
-    scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil
-  ) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
+/// `DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
+public enum DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC: PERCodable {
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  case p40
+  case p48
+  case p56
+  case p64
+  case p72
+  case p80
+  case p88
+  case p96
+  case p104
+  case p112
+  case p120
+  case p128
+  case p136
+  case p144
+  case p152
+  case p160
+  case p168
+  case p176
+  case p184
+  case p192
+  case p200
+  case p208
+  case p216
+  case p224
+  case p232
+  case p240
+  case p248
+  case p256
+  public static var asn1: PERTypeName { PERTypeName("DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs60kHzR17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs120kHzR17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17: PERCodable {
-  public var maxNumberPRSResourceR17: N1N2N4N8N16N32N64
-  public var maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17", RRCSchema.self) }
-  public init(
-    maxNumberPRSResourceR17: N1N2N4N8N16N32N64,
-    maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
-  ) {
-    self.maxNumberPRSResourceR17 = maxNumberPRSResourceR17
-    self.maxNumberPRSResourceProcessedPerSlotR17 = maxNumberPRSResourceProcessedPerSlotR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPRSResourceR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPRSResourceProcessedPerSlotR17 = FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberPRSResourceR17.encode(to: &w)
-    maxNumberPRSResourceProcessedPerSlotR17.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlink-v1720` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1720: PERCodable {
-  public var rttBasedPDCCSIRSForTrackingR17: Supported?
-  public var rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17?
-  public var spsMulticastR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720", RRCSchema.self) }
-  public init(
-    rttBasedPDCCSIRSForTrackingR17: Supported? = nil,
-    rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17? = nil,
-    spsMulticastR17: Supported? = nil
-  ) {
-    self.rttBasedPDCCSIRSForTrackingR17 = rttBasedPDCCSIRSForTrackingR17
-    self.rttBasedPDCPRSR17 = rttBasedPDCPRSR17
-    self.spsMulticastR17 = spsMulticastR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    rttBasedPDCCSIRSForTrackingR17 = p.has(0) ? Supported(from: &r) : nil
-    rttBasedPDCPRSR17 = p.has(1) ? FeatureSetDownlinkV1720RttBasedPDCPRSR17(from: &r) : nil
-    spsMulticastR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = rttBasedPDCCSIRSForTrackingR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = rttBasedPDCPRSR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = spsMulticastR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1730` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1730: PERCodable {
-  public var prsAsSpatialRelationRSForSRSR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1730", RRCSchema.self) }
-  public init(prsAsSpatialRelationRSForSRSR17: Supported? = nil) {
-    self.prsAsSpatialRelationRSForSRSR17 = prsAsSpatialRelationRSForSRSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    prsAsSpatialRelationRSForSRSR17 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = prsAsSpatialRelationRSForSRSR17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `SupportedBandwidth-fr1` (TS 38.331 §6).
-public enum SupportedBandwidthFr1: PERCodable {
-  case mhz5
-  case mhz10
-  case mhz15
-  case mhz20
-  case mhz25
-  case mhz30
-  case mhz40
-  case mhz50
-  case mhz60
-  case mhz80
-  case mhz100
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-fr1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .mhz5
-    case 1: self = .mhz10
-    case 2: self = .mhz15
-    case 3: self = .mhz20
-    case 4: self = .mhz25
-    case 5: self = .mhz30
-    case 6: self = .mhz40
-    case 7: self = .mhz50
-    case 8: self = .mhz60
-    case 9: self = .mhz80
-    default: self = .mhz100
+    switch r.enumerated(33, false) {
+    case 0: self = .p8
+    case 1: self = .p12
+    case 2: self = .p16
+    case 3: self = .p24
+    case 4: self = .p32
+    case 5: self = .p40
+    case 6: self = .p48
+    case 7: self = .p56
+    case 8: self = .p64
+    case 9: self = .p72
+    case 10: self = .p80
+    case 11: self = .p88
+    case 12: self = .p96
+    case 13: self = .p104
+    case 14: self = .p112
+    case 15: self = .p120
+    case 16: self = .p128
+    case 17: self = .p136
+    case 18: self = .p144
+    case 19: self = .p152
+    case 20: self = .p160
+    case 21: self = .p168
+    case 22: self = .p176
+    case 23: self = .p184
+    case 24: self = .p192
+    case 25: self = .p200
+    case 26: self = .p208
+    case 27: self = .p216
+    case 28: self = .p224
+    case 29: self = .p232
+    case 30: self = .p240
+    case 31: self = .p248
+    default: self = .p256
     }
   }
   private var index: Int {
     switch self {
-    case .mhz5: 0
-    case .mhz10: 1
-    case .mhz15: 2
-    case .mhz20: 3
-    case .mhz25: 4
-    case .mhz30: 5
-    case .mhz40: 6
-    case .mhz50: 7
-    case .mhz60: 8
-    case .mhz80: 9
-    case .mhz100: 10
+    case .p8: 0
+    case .p12: 1
+    case .p16: 2
+    case .p24: 3
+    case .p32: 4
+    case .p40: 5
+    case .p48: 6
+    case .p56: 7
+    case .p64: 8
+    case .p72: 9
+    case .p80: 10
+    case .p88: 11
+    case .p96: 12
+    case .p104: 13
+    case .p112: 14
+    case .p120: 15
+    case .p128: 16
+    case .p136: 17
+    case .p144: 18
+    case .p152: 19
+    case .p160: 20
+    case .p168: 21
+    case .p176: 22
+    case .p184: 23
+    case .p192: 24
+    case .p200: 25
+    case .p208: 26
+    case .p216: 27
+    case .p224: 28
+    case .p232: 29
+    case .p240: 30
+    case .p248: 31
+    case .p256: 32
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 33, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {mhz50, mhz100, mhz200, mhz400}` (TS 38.331 §6).
-public enum Mhz50Mhz100Mhz200Mhz400: PERCodable {
-  case mhz50
-  case mhz100
-  case mhz200
-  case mhz400
-  public static var asn1: PERTypeName { PERTypeName("Mhz50-Mhz100-Mhz200-Mhz400", RRCSchema.self) }
+/// `DummyA` (TS 38.331 §6).
+public struct DummyA: PERCodable {
+  public var maxNumberNZPCSIRSPerCC: UInt8
+  public var maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC
+  public var maxNumberCSIMPerCC: N1N2N4N8N16N32
+  public var maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC
+  public var totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
+  public static var asn1: PERTypeName { PERTypeName("DummyA", RRCSchema.self) }
+  public init(
+    maxNumberNZPCSIRSPerCC: UInt8,
+    maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC,
+    maxNumberCSIMPerCC: N1N2N4N8N16N32,
+    maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC,
+    totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
+  ) {
+    self.maxNumberNZPCSIRSPerCC = maxNumberNZPCSIRSPerCC
+    self.maxNumberPortsAcrossNZPCSIRSPerCC = maxNumberPortsAcrossNZPCSIRSPerCC
+    self.maxNumberCSIMPerCC = maxNumberCSIMPerCC
+    self.maxNumberSimultaneousCSIRSActBWPAllCC = maxNumberSimultaneousCSIRSActBWPAllCC
+    self.totalNumberPortsSimultaneousCSIRSActBWPAllCC = totalNumberPortsSimultaneousCSIRSActBWPAllCC
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .mhz50
-    case 1: self = .mhz100
-    case 2: self = .mhz200
-    default: self = .mhz400
+    maxNumberNZPCSIRSPerCC = r.uint8(1, 32)
+    maxNumberPortsAcrossNZPCSIRSPerCC = DummyAMaxNumberPortsAcrossNZPCSIRSPerCC(from: &r)
+    maxNumberCSIMPerCC = N1N2N4N8N16N32(from: &r)
+    maxNumberSimultaneousCSIRSActBWPAllCC = DummyAMaxNumberSimultaneousCSIRSActBWPAllCC(from: &r)
+    totalNumberPortsSimultaneousCSIRSActBWPAllCC = DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberNZPCSIRSPerCC), 1, 32)
+    maxNumberPortsAcrossNZPCSIRSPerCC.encode(to: &w)
+    maxNumberCSIMPerCC.encode(to: &w)
+    maxNumberSimultaneousCSIRSActBWPAllCC.encode(to: &w)
+    totalNumberPortsSimultaneousCSIRSActBWPAllCC.encode(to: &w)
+  }
+}
+
+/// `DummyB-supportedCodebookMode` (TS 38.331 §6).
+public enum DummyBSupportedCodebookMode: PERCodable {
+  case mode1
+  case mode1AndMode2
+  public static var asn1: PERTypeName { PERTypeName("DummyB-supportedCodebookMode", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .mode1
+    default: self = .mode1AndMode2
     }
   }
   private var index: Int {
     switch self {
-    case .mhz50: 0
-    case .mhz100: 1
-    case .mhz200: 2
-    case .mhz400: 3
+    case .mode1: 0
+    case .mode1AndMode2: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SupportedBandwidth` (TS 38.331 §6).
-public enum SupportedBandwidth: PERCodable {
-  case fr1(SupportedBandwidthFr1)
-  case fr2(Mhz50Mhz100Mhz200Mhz400)
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth", RRCSchema.self) }
+/// `DummyB` (TS 38.331 §6).
+public struct DummyB: PERCodable {
+  public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
+  public var maxNumberResources: UInt8
+  public var totalNumberTxPorts: UInt16
+  public var supportedCodebookMode: DummyBSupportedCodebookMode
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyB", RRCSchema.self) }
+  public init(
+    maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
+    maxNumberResources: UInt8,
+    totalNumberTxPorts: UInt16,
+    supportedCodebookMode: DummyBSupportedCodebookMode,
+    maxNumberCSIRSPerResourceSet: UInt8
+  ) {
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResources = maxNumberResources
+    self.totalNumberTxPorts = totalNumberTxPorts
+    self.supportedCodebookMode = supportedCodebookMode
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1(SupportedBandwidthFr1(from: &r))
-    default: self = .fr2(Mhz50Mhz100Mhz200Mhz400(from: &r))
-    }
+    maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
+    maxNumberResources = r.uint8(1, 64)
+    totalNumberTxPorts = r.uint16(2, 256)
+    supportedCodebookMode = DummyBSupportedCodebookMode(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResources), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    supportedCodebookMode.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
   }
 }

@@ -3,408 +3,24 @@
 
 import PER
 
-/// `ModulationOrder` (TS 38.331 §6).
-public enum ModulationOrder: PERCodable {
-  case bpskHalfpi
-  case bpsk
-  case qpsk
-  case qam16
-  case qam64
-  case qam256
-  public static var asn1: PERTypeName { PERTypeName("ModulationOrder", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .bpskHalfpi
-    case 1: self = .bpsk
-    case 2: self = .qpsk
-    case 3: self = .qam16
-    case 4: self = .qam64
-    default: self = .qam256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .bpskHalfpi: 0
-    case .bpsk: 1
-    case .qpsk: 2
-    case .qam16: 3
-    case .qam64: 4
-    case .qam256: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlinkPerCC` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCC: PERCodable {
-  public var supportedSubcarrierSpacingDL: SubcarrierSpacing
-  public var supportedBandwidthDL: SupportedBandwidth
-  public var channelBW90mhz: Supported?
-  public var maxNumberMIMOLayersPDSCH: MIMOLayersDL?
-  public var supportedModulationOrderDL: ModulationOrder?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC", RRCSchema.self) }
-  public init(
-    supportedSubcarrierSpacingDL: SubcarrierSpacing,
-    supportedBandwidthDL: SupportedBandwidth,
-    channelBW90mhz: Supported? = nil,
-    maxNumberMIMOLayersPDSCH: MIMOLayersDL? = nil,
-    supportedModulationOrderDL: ModulationOrder? = nil
-  ) {
-    self.supportedSubcarrierSpacingDL = supportedSubcarrierSpacingDL
-    self.supportedBandwidthDL = supportedBandwidthDL
-    self.channelBW90mhz = channelBW90mhz
-    self.maxNumberMIMOLayersPDSCH = maxNumberMIMOLayersPDSCH
-    self.supportedModulationOrderDL = supportedModulationOrderDL
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    supportedSubcarrierSpacingDL = SubcarrierSpacing(from: &r)
-    supportedBandwidthDL = SupportedBandwidth(from: &r)
-    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
-    maxNumberMIMOLayersPDSCH = p.has(1) ? MIMOLayersDL(from: &r) : nil
-    supportedModulationOrderDL = p.has(2) ? ModulationOrder(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    supportedSubcarrierSpacingDL.encode(to: &w)
-    supportedBandwidthDL.encode(to: &w)
-    if let v = channelBW90mhz { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxNumberMIMOLayersPDSCH { w.present(p, 1); v.encode(to: &w) }
-    if let v = supportedModulationOrderDL { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `MultiDCI-MultiTRP-r16-maxNumberCORESET-r16` (TS 38.331 §6).
-public enum MultiDCIMultiTRPR16MaxNumberCORESETR16: PERCodable {
-  case n2
-  case n3
-  case n4
-  case n5
-  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberCORESET-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    default: self = .n5
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n5: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16` (TS 38.331 §6).
-public enum MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    default: self = .n7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n7: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MultiDCI-MultiTRP-r16` (TS 38.331 §6).
-public struct MultiDCIMultiTRPR16: PERCodable {
-  public var maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16
-  public var maxNumberCORESETPerPoolIndexR16: UInt8
-  public var maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
-  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16", RRCSchema.self) }
-  public init(
-    maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16,
-    maxNumberCORESETPerPoolIndexR16: UInt8,
-    maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
-  ) {
-    self.maxNumberCORESETR16 = maxNumberCORESETR16
-    self.maxNumberCORESETPerPoolIndexR16 = maxNumberCORESETPerPoolIndexR16
-    self.maxNumberUnicastPDSCHPerPoolR16 = maxNumberUnicastPDSCHPerPoolR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberCORESETR16 = MultiDCIMultiTRPR16MaxNumberCORESETR16(from: &r)
-    maxNumberCORESETPerPoolIndexR16 = r.uint8(1, 3)
-    maxNumberUnicastPDSCHPerPoolR16 = MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberCORESETR16.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCORESETPerPoolIndexR16), 1, 3)
-    maxNumberUnicastPDSCHPerPoolR16.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlinkPerCC-v1620` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1620: PERCodable {
-  public var multiDCIMultiTRPR16: MultiDCIMultiTRPR16?
-  public var supportFDMSchemeBR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1620", RRCSchema.self) }
-  public init(multiDCIMultiTRPR16: MultiDCIMultiTRPR16? = nil, supportFDMSchemeBR16: Supported? = nil) {
-    self.multiDCIMultiTRPR16 = multiDCIMultiTRPR16
-    self.supportFDMSchemeBR16 = supportFDMSchemeBR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    multiDCIMultiTRPR16 = p.has(0) ? MultiDCIMultiTRPR16(from: &r) : nil
-    supportFDMSchemeBR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = multiDCIMultiTRPR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = supportFDMSchemeBR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `SupportedBandwidth-v1700-fr1-r17` (TS 38.331 §6).
-public enum SupportedBandwidthV1700Fr1R17: PERCodable {
-  case mhz5
-  case mhz10
-  case mhz15
-  case mhz20
-  case mhz25
-  case mhz30
-  case mhz35
-  case mhz40
-  case mhz45
-  case mhz50
-  case mhz60
-  case mhz70
-  case mhz80
-  case mhz90
-  case mhz100
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr1-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(15, false) {
-    case 0: self = .mhz5
-    case 1: self = .mhz10
-    case 2: self = .mhz15
-    case 3: self = .mhz20
-    case 4: self = .mhz25
-    case 5: self = .mhz30
-    case 6: self = .mhz35
-    case 7: self = .mhz40
-    case 8: self = .mhz45
-    case 9: self = .mhz50
-    case 10: self = .mhz60
-    case 11: self = .mhz70
-    case 12: self = .mhz80
-    case 13: self = .mhz90
-    default: self = .mhz100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz5: 0
-    case .mhz10: 1
-    case .mhz15: 2
-    case .mhz20: 3
-    case .mhz25: 4
-    case .mhz30: 5
-    case .mhz35: 6
-    case .mhz40: 7
-    case .mhz45: 8
-    case .mhz50: 9
-    case .mhz60: 10
-    case .mhz70: 11
-    case .mhz80: 12
-    case .mhz90: 13
-    case .mhz100: 14
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SupportedBandwidth-v1700-fr2-r17` (TS 38.331 §6).
-public enum SupportedBandwidthV1700Fr2R17: PERCodable {
-  case mhz50
-  case mhz100
-  case mhz200
-  case mhz400
-  case mhz800
-  case mhz1600
-  case mhz2000
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .mhz50
-    case 1: self = .mhz100
-    case 2: self = .mhz200
-    case 3: self = .mhz400
-    case 4: self = .mhz800
-    case 5: self = .mhz1600
-    default: self = .mhz2000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz50: 0
-    case .mhz100: 1
-    case .mhz200: 2
-    case .mhz400: 3
-    case .mhz800: 4
-    case .mhz1600: 5
-    case .mhz2000: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SupportedBandwidth-v1700` (TS 38.331 §6).
-public enum SupportedBandwidthV1700: PERCodable {
-  case fr1R17(SupportedBandwidthV1700Fr1R17)
-  case fr2R17(SupportedBandwidthV1700Fr2R17)
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1R17(SupportedBandwidthV1700Fr1R17(from: &r))
-    default: self = .fr2R17(SupportedBandwidthV1700Fr2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CRS-InterfMitigation-r17` (TS 38.331 §6).
-public struct CRSInterfMitigationR17: PERCodable {
-  public var crsIMDSS15kHzSCSR17: Supported?
-  public var crsIMNonDSS15kHzSCSR17: Supported?
-  public var crsIMNonDSSNWA15kHzSCSR17: Supported?
-  public var crsIMNonDSS30kHzSCSR17: Supported?
-  public var crsIMNonDSSNWA30kHzSCSR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CRS-InterfMitigation-r17", RRCSchema.self) }
-  public init(
-    crsIMDSS15kHzSCSR17: Supported? = nil,
-    crsIMNonDSS15kHzSCSR17: Supported? = nil,
-    crsIMNonDSSNWA15kHzSCSR17: Supported? = nil,
-    crsIMNonDSS30kHzSCSR17: Supported? = nil,
-    crsIMNonDSSNWA30kHzSCSR17: Supported? = nil
-  ) {
-    self.crsIMDSS15kHzSCSR17 = crsIMDSS15kHzSCSR17
-    self.crsIMNonDSS15kHzSCSR17 = crsIMNonDSS15kHzSCSR17
-    self.crsIMNonDSSNWA15kHzSCSR17 = crsIMNonDSSNWA15kHzSCSR17
-    self.crsIMNonDSS30kHzSCSR17 = crsIMNonDSS30kHzSCSR17
-    self.crsIMNonDSSNWA30kHzSCSR17 = crsIMNonDSSNWA30kHzSCSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    crsIMDSS15kHzSCSR17 = p.has(0) ? Supported(from: &r) : nil
-    crsIMNonDSS15kHzSCSR17 = p.has(1) ? Supported(from: &r) : nil
-    crsIMNonDSSNWA15kHzSCSR17 = p.has(2) ? Supported(from: &r) : nil
-    crsIMNonDSS30kHzSCSR17 = p.has(3) ? Supported(from: &r) : nil
-    crsIMNonDSSNWA30kHzSCSR17 = p.has(4) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = crsIMDSS15kHzSCSR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = crsIMNonDSS15kHzSCSR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = crsIMNonDSSNWA15kHzSCSR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = crsIMNonDSS30kHzSCSR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = crsIMNonDSSNWA30kHzSCSR17 { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlinkPerCC-v1700` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1700: PERCodable {
-  public var supportedMinBandwidthDLR17: SupportedBandwidthV1700?
-  public var broadcastSCellR17: Supported?
-  public var maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8?
-  public var dynamicMulticastSCellR17: Supported?
-  public var supportedBandwidthDLV1710: SupportedBandwidthV1700?
-  public var supportedCRSInterfMitigationR17: CRSInterfMitigationR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1700", RRCSchema.self) }
-  public init(
-    supportedMinBandwidthDLR17: SupportedBandwidthV1700? = nil,
-    broadcastSCellR17: Supported? = nil,
-    maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8? = nil,
-    dynamicMulticastSCellR17: Supported? = nil,
-    supportedBandwidthDLV1710: SupportedBandwidthV1700? = nil,
-    supportedCRSInterfMitigationR17: CRSInterfMitigationR17? = nil
-  ) {
-    self.supportedMinBandwidthDLR17 = supportedMinBandwidthDLR17
-    self.broadcastSCellR17 = broadcastSCellR17
-    self.maxNumberMIMOLayersMulticastPDSCHR17 = maxNumberMIMOLayersMulticastPDSCHR17
-    self.dynamicMulticastSCellR17 = dynamicMulticastSCellR17
-    self.supportedBandwidthDLV1710 = supportedBandwidthDLV1710
-    self.supportedCRSInterfMitigationR17 = supportedCRSInterfMitigationR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    supportedMinBandwidthDLR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
-    broadcastSCellR17 = p.has(1) ? Supported(from: &r) : nil
-    maxNumberMIMOLayersMulticastPDSCHR17 = p.has(2) ? N2N4N8(from: &r) : nil
-    dynamicMulticastSCellR17 = p.has(3) ? Supported(from: &r) : nil
-    supportedBandwidthDLV1710 = p.has(4) ? SupportedBandwidthV1700(from: &r) : nil
-    supportedCRSInterfMitigationR17 = p.has(5) ? CRSInterfMitigationR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = supportedMinBandwidthDLR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = broadcastSCellR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxNumberMIMOLayersMulticastPDSCHR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = dynamicMulticastSCellR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = supportedBandwidthDLV1710 { w.present(p, 4); v.encode(to: &w) }
-    if let v = supportedCRSInterfMitigationR17 { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17` (TS 38.331 §6).
-public enum FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17: PERCodable {
-  case qam64
-  case qam256
-  case qam1024
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17", RRCSchema.self) }
+/// `DummyC-maxNumberTxPortsPerResource` (TS 38.331 §6).
+public enum DummyCMaxNumberTxPortsPerResource: PERCodable {
+  case p8
+  case p16
+  case p32
+  public static var asn1: PERTypeName { PERTypeName("DummyC-maxNumberTxPortsPerResource", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .qam64
-    case 1: self = .qam256
-    default: self = .qam1024
+    case 0: self = .p8
+    case 1: self = .p16
+    default: self = .p32
     }
   }
   private var index: Int {
     switch self {
-    case .qam64: 0
-    case .qam256: 1
-    case .qam1024: 2
+    case .p8: 0
+    case .p16: 1
+    case .p32: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -412,155 +28,319 @@ public enum FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCa
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlinkPerCC-v1720` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1720: PERCodable {
-  public var maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17?
-  public var fdmBroadcastUnicastR17: Supported?
-  public var fdmMulticastUnicastR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720", RRCSchema.self) }
+/// `DummyC` (TS 38.331 §6).
+public struct DummyC: PERCodable {
+  public var maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource
+  public var maxNumberResources: UInt8
+  public var totalNumberTxPorts: UInt16
+  public var supportedCodebookMode: Mode1Mode2Both
+  public var supportedNumberPanels: N2N4
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyC", RRCSchema.self) }
   public init(
-    maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17? = nil,
-    fdmBroadcastUnicastR17: Supported? = nil,
-    fdmMulticastUnicastR17: Supported? = nil
+    maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource,
+    maxNumberResources: UInt8,
+    totalNumberTxPorts: UInt16,
+    supportedCodebookMode: Mode1Mode2Both,
+    supportedNumberPanels: N2N4,
+    maxNumberCSIRSPerResourceSet: UInt8
   ) {
-    self.maxModulationOrderForMulticastDataRateCalculationR17 = maxModulationOrderForMulticastDataRateCalculationR17
-    self.fdmBroadcastUnicastR17 = fdmBroadcastUnicastR17
-    self.fdmMulticastUnicastR17 = fdmMulticastUnicastR17
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResources = maxNumberResources
+    self.totalNumberTxPorts = totalNumberTxPorts
+    self.supportedCodebookMode = supportedCodebookMode
+    self.supportedNumberPanels = supportedNumberPanels
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    maxModulationOrderForMulticastDataRateCalculationR17 = p.has(0) ? FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17(from: &r) : nil
-    fdmBroadcastUnicastR17 = p.has(1) ? Supported(from: &r) : nil
-    fdmMulticastUnicastR17 = p.has(2) ? Supported(from: &r) : nil
+    maxNumberTxPortsPerResource = DummyCMaxNumberTxPortsPerResource(from: &r)
+    maxNumberResources = r.uint8(1, 64)
+    totalNumberTxPorts = r.uint16(2, 256)
+    supportedCodebookMode = Mode1Mode2Both(from: &r)
+    supportedNumberPanels = N2N4(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = maxModulationOrderForMulticastDataRateCalculationR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = fdmBroadcastUnicastR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = fdmMulticastUnicastR17 { w.present(p, 2); v.encode(to: &w) }
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResources), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    supportedCodebookMode.encode(to: &w)
+    supportedNumberPanels.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
   }
 }
 
-/// `FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17` (TS 38.331 §6).
-public enum FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17: PERCodable {
-  case yes
-  case no
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17", RRCSchema.self) }
+/// `ENUMERATED {p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
+public enum P4P8P12P16P24P32: PERCodable {
+  case p4
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  public static var asn1: PERTypeName { PERTypeName("P4-P8-P12-P16-P24-P32", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .yes
-    default: self = .no
+    switch r.enumerated(6, false) {
+    case 0: self = .p4
+    case 1: self = .p8
+    case 2: self = .p12
+    case 3: self = .p16
+    case 4: self = .p24
+    default: self = .p32
     }
   }
   private var index: Int {
     switch self {
-    case .yes: 0
-    case .no: 1
+    case .p4: 0
+    case .p8: 1
+    case .p12: 2
+    case .p16: 3
+    case .p24: 4
+    case .p32: 5
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlinkPerCC-v1730` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1730: PERCodable {
-  public var intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17?
-  public var spsMulticastSCellR17: Supported?
-  public var spsMulticastSCellMultiConfigR17: UInt8?
-  public var dciBroadcastWith16RepetitionsR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730", RRCSchema.self) }
+/// `DummyD` (TS 38.331 §6).
+public struct DummyD: PERCodable {
+  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
+  public var maxNumberResources: UInt8
+  public var totalNumberTxPorts: UInt16
+  public var parameterLx: UInt8
+  public var amplitudeScalingType: WidebandWidebandAndSubband
+  public var amplitudeSubsetRestriction: Supported?
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyD", RRCSchema.self) }
   public init(
-    intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17? = nil,
-    spsMulticastSCellR17: Supported? = nil,
-    spsMulticastSCellMultiConfigR17: UInt8? = nil,
-    dciBroadcastWith16RepetitionsR17: Supported? = nil
+    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
+    maxNumberResources: UInt8,
+    totalNumberTxPorts: UInt16,
+    parameterLx: UInt8,
+    amplitudeScalingType: WidebandWidebandAndSubband,
+    amplitudeSubsetRestriction: Supported? = nil,
+    maxNumberCSIRSPerResourceSet: UInt8
   ) {
-    self.intraSlotTDMUnicastGroupCommonPDSCHR17 = intraSlotTDMUnicastGroupCommonPDSCHR17
-    self.spsMulticastSCellR17 = spsMulticastSCellR17
-    self.spsMulticastSCellMultiConfigR17 = spsMulticastSCellMultiConfigR17
-    self.dciBroadcastWith16RepetitionsR17 = dciBroadcastWith16RepetitionsR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    intraSlotTDMUnicastGroupCommonPDSCHR17 = p.has(0) ? FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17(from: &r) : nil
-    spsMulticastSCellR17 = p.has(1) ? Supported(from: &r) : nil
-    spsMulticastSCellMultiConfigR17 = p.has(2) ? r.uint8(1, 8) : nil
-    dciBroadcastWith16RepetitionsR17 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = intraSlotTDMUnicastGroupCommonPDSCHR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = spsMulticastSCellR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = spsMulticastSCellMultiConfigR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
-    if let v = dciBroadcastWith16RepetitionsR17 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `DummyI-supportedSRS-TxPortSwitch` (TS 38.331 §6).
-public enum DummyISupportedSRSTxPortSwitch: PERCodable {
-  case t1r2
-  case t1r4
-  case t2r4
-  case t1r4T2r4
-  case trEqual
-  public static var asn1: PERTypeName { PERTypeName("DummyI-supportedSRS-TxPortSwitch", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .t1r2
-    case 1: self = .t1r4
-    case 2: self = .t2r4
-    case 3: self = .t1r4T2r4
-    default: self = .trEqual
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .t1r2: 0
-    case .t1r4: 1
-    case .t2r4: 2
-    case .t1r4T2r4: 3
-    case .trEqual: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyI` (TS 38.331 §6).
-public struct DummyI: PERCodable {
-  public var supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch
-  public var txSwitchImpactToRx: True?
-  public static var asn1: PERTypeName { PERTypeName("DummyI", RRCSchema.self) }
-  public init(supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch, txSwitchImpactToRx: True? = nil) {
-    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
-    self.txSwitchImpactToRx = txSwitchImpactToRx
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResources = maxNumberResources
+    self.totalNumberTxPorts = totalNumberTxPorts
+    self.parameterLx = parameterLx
+    self.amplitudeScalingType = amplitudeScalingType
+    self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    supportedSRSTxPortSwitch = DummyISupportedSRSTxPortSwitch(from: &r)
-    txSwitchImpactToRx = p.has(0) ? True(from: &r) : nil
+    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
+    maxNumberResources = r.uint8(1, 64)
+    totalNumberTxPorts = r.uint16(2, 256)
+    parameterLx = r.uint8(2, 4)
+    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
+    amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    supportedSRSTxPortSwitch.encode(to: &w)
-    if let v = txSwitchImpactToRx { w.present(p, 0); v.encode(to: &w) }
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResources), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    w.unsigned(UInt64(parameterLx), 2, 4)
+    amplitudeScalingType.encode(to: &w)
+    if let v = amplitudeSubsetRestriction { w.present(p, 0); v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
   }
 }
 
-/// `FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
-public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: PERCodable {
-  public var scs15kHz: Upto2Upto4Upto7?
-  public var scs30kHz: Upto2Upto4Upto7?
-  public var scs60kHz: Upto2Upto4Upto7?
-  public var scs120kHz: Upto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
+/// `DummyE` (TS 38.331 §6).
+public struct DummyE: PERCodable {
+  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
+  public var maxNumberResources: UInt8
+  public var totalNumberTxPorts: UInt16
+  public var parameterLx: UInt8
+  public var amplitudeScalingType: WidebandWidebandAndSubband
+  public var maxNumberCSIRSPerResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyE", RRCSchema.self) }
   public init(
-    scs15kHz: Upto2Upto4Upto7? = nil,
-    scs30kHz: Upto2Upto4Upto7? = nil,
-    scs60kHz: Upto2Upto4Upto7? = nil,
-    scs120kHz: Upto2Upto4Upto7? = nil
+    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
+    maxNumberResources: UInt8,
+    totalNumberTxPorts: UInt16,
+    parameterLx: UInt8,
+    amplitudeScalingType: WidebandWidebandAndSubband,
+    maxNumberCSIRSPerResourceSet: UInt8
+  ) {
+    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
+    self.maxNumberResources = maxNumberResources
+    self.totalNumberTxPorts = totalNumberTxPorts
+    self.parameterLx = parameterLx
+    self.amplitudeScalingType = amplitudeScalingType
+    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+  }
+  public init(from r: inout PERReader) {
+    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
+    maxNumberResources = r.uint8(1, 64)
+    totalNumberTxPorts = r.uint16(2, 256)
+    parameterLx = r.uint8(2, 4)
+    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
+    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberTxPortsPerResource.encode(to: &w)
+    w.unsigned(UInt64(maxNumberResources), 1, 64)
+    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
+    w.unsigned(UInt64(parameterLx), 2, 4)
+    amplitudeScalingType.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+  }
+}
+
+/// `FeatureSetDownlink` (TS 38.331 §6).
+public struct FeatureSetDownlink: PERCodable {
+  public var featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId]
+  public var intraBandFreqSeparationDL: FreqSeparationClass?
+  public var scalingFactor: F0p4F0p75F0p8?
+  public var dummy8: Supported?
+  public var scellWithoutSSB: Supported?
+  public var csiRSMeasSCellWithoutSSB: Supported?
+  public var dummy1: Supported?
+  public var type13CSS: Supported?
+  public var pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions?
+  public var dummy2: Supported?
+  public var ueSpecificULDLAssignment: Supported?
+  public var searchSpaceSharingCADL: Supported?
+  public var timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL?
+  public var pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot?
+  public var dummy3: DummyA?
+  public var dummy4: [DummyB]?
+  public var dummy5: [DummyC]?
+  public var dummy6: [DummyD]?
+  public var dummy7: [DummyE]?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink", RRCSchema.self) }
+  public init(
+    featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId],
+    intraBandFreqSeparationDL: FreqSeparationClass? = nil,
+    scalingFactor: F0p4F0p75F0p8? = nil,
+    dummy8: Supported? = nil,
+    scellWithoutSSB: Supported? = nil,
+    csiRSMeasSCellWithoutSSB: Supported? = nil,
+    dummy1: Supported? = nil,
+    type13CSS: Supported? = nil,
+    pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions? = nil,
+    dummy2: Supported? = nil,
+    ueSpecificULDLAssignment: Supported? = nil,
+    searchSpaceSharingCADL: Supported? = nil,
+    timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL? = nil,
+    pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot? = nil,
+    dummy3: DummyA? = nil,
+    dummy4: [DummyB]? = nil,
+    dummy5: [DummyC]? = nil,
+    dummy6: [DummyD]? = nil,
+    dummy7: [DummyE]? = nil
+  ) {
+    self.featureSetListPerDownlinkCC = featureSetListPerDownlinkCC
+    self.intraBandFreqSeparationDL = intraBandFreqSeparationDL
+    self.scalingFactor = scalingFactor
+    self.dummy8 = dummy8
+    self.scellWithoutSSB = scellWithoutSSB
+    self.csiRSMeasSCellWithoutSSB = csiRSMeasSCellWithoutSSB
+    self.dummy1 = dummy1
+    self.type13CSS = type13CSS
+    self.pdcchMonitoringAnyOccasions = pdcchMonitoringAnyOccasions
+    self.dummy2 = dummy2
+    self.ueSpecificULDLAssignment = ueSpecificULDLAssignment
+    self.searchSpaceSharingCADL = searchSpaceSharingCADL
+    self.timeDurationForQCL = timeDurationForQCL
+    self.pdschProcessingType1DifferentTBPerSlot = pdschProcessingType1DifferentTBPerSlot
+    self.dummy3 = dummy3
+    self.dummy4 = dummy4
+    self.dummy5 = dummy5
+    self.dummy6 = dummy6
+    self.dummy7 = dummy7
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(18, false)
+    featureSetListPerDownlinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    intraBandFreqSeparationDL = p.has(0) ? FreqSeparationClass(from: &r) : nil
+    scalingFactor = p.has(1) ? F0p4F0p75F0p8(from: &r) : nil
+    dummy8 = p.has(2) ? Supported(from: &r) : nil
+    scellWithoutSSB = p.has(3) ? Supported(from: &r) : nil
+    csiRSMeasSCellWithoutSSB = p.has(4) ? Supported(from: &r) : nil
+    dummy1 = p.has(5) ? Supported(from: &r) : nil
+    type13CSS = p.has(6) ? Supported(from: &r) : nil
+    pdcchMonitoringAnyOccasions = p.has(7) ? FeatureSetDownlinkPdcchMonitoringAnyOccasions(from: &r) : nil
+    dummy2 = p.has(8) ? Supported(from: &r) : nil
+    ueSpecificULDLAssignment = p.has(9) ? Supported(from: &r) : nil
+    searchSpaceSharingCADL = p.has(10) ? Supported(from: &r) : nil
+    timeDurationForQCL = p.has(11) ? FeatureSetDownlinkTimeDurationForQCL(from: &r) : nil
+    pdschProcessingType1DifferentTBPerSlot = p.has(12) ? FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot(from: &r) : nil
+    dummy3 = p.has(13) ? DummyA(from: &r) : nil
+    dummy4 = p.has(14) ? r.list(1, 16) : nil
+    dummy5 = p.has(15) ? r.list(1, 16) : nil
+    dummy6 = p.has(16) ? r.list(1, 16) : nil
+    dummy7 = p.has(17) ? r.list(1, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(18)
+    w.list(featureSetListPerDownlinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetDownlinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
+    if let v = intraBandFreqSeparationDL { w.present(p, 0); v.encode(to: &w) }
+    if let v = scalingFactor { w.present(p, 1); v.encode(to: &w) }
+    if let v = dummy8 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scellWithoutSSB { w.present(p, 3); v.encode(to: &w) }
+    if let v = csiRSMeasSCellWithoutSSB { w.present(p, 4); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 5); v.encode(to: &w) }
+    if let v = type13CSS { w.present(p, 6); v.encode(to: &w) }
+    if let v = pdcchMonitoringAnyOccasions { w.present(p, 7); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 8); v.encode(to: &w) }
+    if let v = ueSpecificULDLAssignment { w.present(p, 9); v.encode(to: &w) }
+    if let v = searchSpaceSharingCADL { w.present(p, 10); v.encode(to: &w) }
+    if let v = timeDurationForQCL { w.present(p, 11); v.encode(to: &w) }
+    if let v = pdschProcessingType1DifferentTBPerSlot { w.present(p, 12); v.encode(to: &w) }
+    if let v = dummy3 { w.present(p, 13); v.encode(to: &w) }
+    if let v = dummy4 { w.present(p, 14); w.list(v, 1, 16) }
+    if let v = dummy5 { w.present(p, 15); w.list(v, 1, 16) }
+    if let v = dummy6 { w.present(p, 16); w.list(v, 1, 16) }
+    if let v = dummy7 { w.present(p, 17); w.list(v, 1, 16) }
+  }
+}
+
+/// `ENUMERATED {set1, set2, set3}` (TS 38.331 §6).
+public enum Set1Set2Set3: PERCodable {
+  case set1
+  case set2
+  case set3
+  public static var asn1: PERTypeName { PERTypeName("Set1-Set2-Set3", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .set1
+    case 1: self = .set2
+    default: self = .set3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .set1: 0
+    case .set2: 1
+    case .set3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap: PERCodable {
+  public var scs15kHz: Set1Set2Set3?
+  public var scs30kHz: Set1Set2Set3?
+  public var scs60kHz: Set1Set2Set3?
+  public var scs120kHz: Set1Set2Set3?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap", RRCSchema.self) }
+  public init(
+    scs15kHz: Set1Set2Set3? = nil,
+    scs30kHz: Set1Set2Set3? = nil,
+    scs60kHz: Set1Set2Set3? = nil,
+    scs120kHz: Set1Set2Set3? = nil
   ) {
     self.scs15kHz = scs15kHz
     self.scs30kHz = scs30kHz
@@ -569,10 +349,10 @@ public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: PERCodable
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
-    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
-    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
-    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
+    scs15kHz = p.has(0) ? Set1Set2Set3(from: &r) : nil
+    scs30kHz = p.has(1) ? Set1Set2Set3(from: &r) : nil
+    scs60kHz = p.has(2) ? Set1Set2Set3(from: &r) : nil
+    scs120kHz = p.has(3) ? Set1Set2Set3(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
@@ -583,183 +363,92 @@ public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: PERCodable
   }
 }
 
-/// `DummyF` (TS 38.331 §6).
-public struct DummyF: PERCodable {
-  public var maxNumberPeriodicCSIReportPerBWP: UInt8
-  public var maxNumberAperiodicCSIReportPerBWP: UInt8
-  public var maxNumberSemiPersistentCSIReportPerBWP: UInt8
-  public var simultaneousCSIReportsAllCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyF", RRCSchema.self) }
-  public init(
-    maxNumberPeriodicCSIReportPerBWP: UInt8,
-    maxNumberAperiodicCSIReportPerBWP: UInt8,
-    maxNumberSemiPersistentCSIReportPerBWP: UInt8,
-    simultaneousCSIReportsAllCC: UInt8
-  ) {
-    self.maxNumberPeriodicCSIReportPerBWP = maxNumberPeriodicCSIReportPerBWP
-    self.maxNumberAperiodicCSIReportPerBWP = maxNumberAperiodicCSIReportPerBWP
-    self.maxNumberSemiPersistentCSIReportPerBWP = maxNumberSemiPersistentCSIReportPerBWP
-    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
-  }
+/// `ProcessingParameters-fallback` (TS 38.331 §6).
+public enum ProcessingParametersFallback: PERCodable {
+  case sc
+  case cap1Only
+  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters-fallback", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    maxNumberPeriodicCSIReportPerBWP = r.uint8(1, 4)
-    maxNumberAperiodicCSIReportPerBWP = r.uint8(1, 4)
-    maxNumberSemiPersistentCSIReportPerBWP = r.uint8(0, 4)
-    simultaneousCSIReportsAllCC = r.uint8(5, 32)
+    switch r.enumerated(2, false) {
+    case 0: self = .sc
+    default: self = .cap1Only
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPeriodicCSIReportPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicCSIReportPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberSemiPersistentCSIReportPerBWP), 0, 4)
-    w.unsigned(UInt64(simultaneousCSIReportsAllCC), 5, 32)
+  private var index: Int {
+    switch self {
+    case .sc: 0
+    case .cap1Only: 1
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink` (TS 38.331 §6).
-public struct FeatureSetUplink: PERCodable {
-  public var featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId]
-  public var scalingFactor: F0p4F0p75F0p8?
-  public var dummy3: Supported?
-  public var intraBandFreqSeparationUL: FreqSeparationClass?
-  public var searchSpaceSharingCAUL: Supported?
-  public var dummy1: DummyI?
-  public var supportedSRSResources: SRSResources?
-  public var twoPUCCHGroup: Supported?
-  public var dynamicSwitchSUL: Supported?
-  public var simultaneousTxSULNonSUL: Supported?
-  public var puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot?
-  public var dummy2: DummyF?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink", RRCSchema.self) }
-  public init(
-    featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId],
-    scalingFactor: F0p4F0p75F0p8? = nil,
-    dummy3: Supported? = nil,
-    intraBandFreqSeparationUL: FreqSeparationClass? = nil,
-    searchSpaceSharingCAUL: Supported? = nil,
-    dummy1: DummyI? = nil,
-    supportedSRSResources: SRSResources? = nil,
-    twoPUCCHGroup: Supported? = nil,
-    dynamicSwitchSUL: Supported? = nil,
-    simultaneousTxSULNonSUL: Supported? = nil,
-    puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot? = nil,
-    dummy2: DummyF? = nil
-  ) {
-    self.featureSetListPerUplinkCC = featureSetListPerUplinkCC
-    self.scalingFactor = scalingFactor
-    self.dummy3 = dummy3
-    self.intraBandFreqSeparationUL = intraBandFreqSeparationUL
-    self.searchSpaceSharingCAUL = searchSpaceSharingCAUL
-    self.dummy1 = dummy1
-    self.supportedSRSResources = supportedSRSResources
-    self.twoPUCCHGroup = twoPUCCHGroup
-    self.dynamicSwitchSUL = dynamicSwitchSUL
-    self.simultaneousTxSULNonSUL = simultaneousTxSULNonSUL
-    self.puschProcessingType1DifferentTBPerSlot = puschProcessingType1DifferentTBPerSlot
-    self.dummy2 = dummy2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(11, false)
-    featureSetListPerUplinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    scalingFactor = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
-    dummy3 = p.has(1) ? Supported(from: &r) : nil
-    intraBandFreqSeparationUL = p.has(2) ? FreqSeparationClass(from: &r) : nil
-    searchSpaceSharingCAUL = p.has(3) ? Supported(from: &r) : nil
-    dummy1 = p.has(4) ? DummyI(from: &r) : nil
-    supportedSRSResources = p.has(5) ? SRSResources(from: &r) : nil
-    twoPUCCHGroup = p.has(6) ? Supported(from: &r) : nil
-    dynamicSwitchSUL = p.has(7) ? Supported(from: &r) : nil
-    simultaneousTxSULNonSUL = p.has(8) ? Supported(from: &r) : nil
-    puschProcessingType1DifferentTBPerSlot = p.has(9) ? FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot(from: &r) : nil
-    dummy2 = p.has(10) ? DummyF(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(11)
-    w.list(featureSetListPerUplinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetUplinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
-    if let v = scalingFactor { w.present(p, 0); v.encode(to: &w) }
-    if let v = dummy3 { w.present(p, 1); v.encode(to: &w) }
-    if let v = intraBandFreqSeparationUL { w.present(p, 2); v.encode(to: &w) }
-    if let v = searchSpaceSharingCAUL { w.present(p, 3); v.encode(to: &w) }
-    if let v = dummy1 { w.present(p, 4); v.encode(to: &w) }
-    if let v = supportedSRSResources { w.present(p, 5); v.encode(to: &w) }
-    if let v = twoPUCCHGroup { w.present(p, 6); v.encode(to: &w) }
-    if let v = dynamicSwitchSUL { w.present(p, 7); v.encode(to: &w) }
-    if let v = simultaneousTxSULNonSUL { w.present(p, 8); v.encode(to: &w) }
-    if let v = puschProcessingType1DifferentTBPerSlot { w.present(p, 9); v.encode(to: &w) }
-    if let v = dummy2 { w.present(p, 10); v.encode(to: &w) }
-  }
-}
+/// `NumberOfCarriers` (TS 38.331 §6).
+public typealias NumberOfCarriers = UInt8
 
-/// `FeatureSetUplinkPerCC-mimo-CB-PUSCH` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCMimoCBPUSCH: PERCodable {
-  public var maxNumberMIMOLayersCBPUSCH: MIMOLayersUL?
-  public var maxNumberSRSResourcePerSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-mimo-CB-PUSCH", RRCSchema.self) }
-  public init(maxNumberMIMOLayersCBPUSCH: MIMOLayersUL? = nil, maxNumberSRSResourcePerSet: UInt8) {
-    self.maxNumberMIMOLayersCBPUSCH = maxNumberMIMOLayersCBPUSCH
-    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberMIMOLayersCBPUSCH = p.has(0) ? MIMOLayersUL(from: &r) : nil
-    maxNumberSRSResourcePerSet = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = maxNumberMIMOLayersCBPUSCH { w.present(p, 0); v.encode(to: &w) }
-    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 2)
-  }
-}
-
-/// `FeatureSetUplinkPerCC` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCC: PERCodable {
-  public var supportedSubcarrierSpacingUL: SubcarrierSpacing
-  public var supportedBandwidthUL: SupportedBandwidth
-  public var channelBW90mhz: Supported?
-  public var mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH?
-  public var maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL?
-  public var supportedModulationOrderUL: ModulationOrder?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC", RRCSchema.self) }
+/// `ProcessingParameters-differentTB-PerSlot` (TS 38.331 §6).
+public struct ProcessingParametersDifferentTBPerSlot: PERCodable {
+  public var upto1: NumberOfCarriers?
+  public var upto2: NumberOfCarriers?
+  public var upto4: NumberOfCarriers?
+  public var upto7: NumberOfCarriers?
+  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters-differentTB-PerSlot", RRCSchema.self) }
   public init(
-    supportedSubcarrierSpacingUL: SubcarrierSpacing,
-    supportedBandwidthUL: SupportedBandwidth,
-    channelBW90mhz: Supported? = nil,
-    mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH? = nil,
-    maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL? = nil,
-    supportedModulationOrderUL: ModulationOrder? = nil
+    upto1: NumberOfCarriers? = nil,
+    upto2: NumberOfCarriers? = nil,
+    upto4: NumberOfCarriers? = nil,
+    upto7: NumberOfCarriers? = nil
   ) {
-    self.supportedSubcarrierSpacingUL = supportedSubcarrierSpacingUL
-    self.supportedBandwidthUL = supportedBandwidthUL
-    self.channelBW90mhz = channelBW90mhz
-    self.mimoCBPUSCH = mimoCBPUSCH
-    self.maxNumberMIMOLayersNonCBPUSCH = maxNumberMIMOLayersNonCBPUSCH
-    self.supportedModulationOrderUL = supportedModulationOrderUL
+    self.upto1 = upto1
+    self.upto2 = upto2
+    self.upto4 = upto4
+    self.upto7 = upto7
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    supportedSubcarrierSpacingUL = SubcarrierSpacing(from: &r)
-    supportedBandwidthUL = SupportedBandwidth(from: &r)
-    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
-    mimoCBPUSCH = p.has(1) ? FeatureSetUplinkPerCCMimoCBPUSCH(from: &r) : nil
-    maxNumberMIMOLayersNonCBPUSCH = p.has(2) ? MIMOLayersUL(from: &r) : nil
-    supportedModulationOrderUL = p.has(3) ? ModulationOrder(from: &r) : nil
+    upto1 = p.has(0) ? r.uint8(1, 16) : nil
+    upto2 = p.has(1) ? r.uint8(1, 16) : nil
+    upto4 = p.has(2) ? r.uint8(1, 16) : nil
+    upto7 = p.has(3) ? r.uint8(1, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    supportedSubcarrierSpacingUL.encode(to: &w)
-    supportedBandwidthUL.encode(to: &w)
-    if let v = channelBW90mhz { w.present(p, 0); v.encode(to: &w) }
-    if let v = mimoCBPUSCH { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxNumberMIMOLayersNonCBPUSCH { w.present(p, 2); v.encode(to: &w) }
-    if let v = supportedModulationOrderUL { w.present(p, 3); v.encode(to: &w) }
+    if let v = upto1 { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
+    if let v = upto2 { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
+    if let v = upto4 { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
+    if let v = upto7 { w.present(p, 3); w.unsigned(UInt64(v), 1, 16) }
   }
 }
 
-/// `FeatureSetUplink-v1540-pusch-ProcessingType2` (TS 38.331 §6).
-public struct FeatureSetUplinkV1540PuschProcessingType2: PERCodable {
+/// `ProcessingParameters` (TS 38.331 §6).
+public struct ProcessingParameters: PERCodable {
+  public var fallback: ProcessingParametersFallback
+  public var differentTBPerSlot: ProcessingParametersDifferentTBPerSlot?
+  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters", RRCSchema.self) }
+  public init(fallback: ProcessingParametersFallback, differentTBPerSlot: ProcessingParametersDifferentTBPerSlot? = nil) {
+    self.fallback = fallback
+    self.differentTBPerSlot = differentTBPerSlot
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    fallback = ProcessingParametersFallback(from: &r)
+    differentTBPerSlot = p.has(0) ? ProcessingParametersDifferentTBPerSlot(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    fallback.encode(to: &w)
+    if let v = differentTBPerSlot { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1540PdschProcessingType2: PERCodable {
   public var scs15kHz: ProcessingParameters?
   public var scs30kHz: ProcessingParameters?
   public var scs60kHz: ProcessingParameters?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540-pusch-ProcessingType2", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2", RRCSchema.self) }
   public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
     self.scs15kHz = scs15kHz
     self.scs30kHz = scs30kHz
@@ -779,173 +468,16 @@ public struct FeatureSetUplinkV1540PuschProcessingType2: PERCodable {
   }
 }
 
-/// `FeatureSetUplink-v1540` (TS 38.331 §6).
-public struct FeatureSetUplinkV1540: PERCodable {
-  public var zeroSlotOffsetAperiodicSRS: Supported?
-  public var paPhaseDiscontinuityImpacts: Supported?
-  public var puschSeparationWithGap: Supported?
-  public var puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? { get { _puschProcessingType2.value } set { _puschProcessingType2.value = newValue } }
-  private var _puschProcessingType2: BoxedOptional<FeatureSetUplinkV1540PuschProcessingType2>
-  public var ulMCSTableAltDynamicIndication: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540", RRCSchema.self) }
-  public init(
-    zeroSlotOffsetAperiodicSRS: Supported? = nil,
-    paPhaseDiscontinuityImpacts: Supported? = nil,
-    puschSeparationWithGap: Supported? = nil,
-    puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? = nil,
-    ulMCSTableAltDynamicIndication: Supported? = nil
-  ) {
-    self.zeroSlotOffsetAperiodicSRS = zeroSlotOffsetAperiodicSRS
-    self.paPhaseDiscontinuityImpacts = paPhaseDiscontinuityImpacts
-    self.puschSeparationWithGap = puschSeparationWithGap
-    self._puschProcessingType2 = BoxedOptional(puschProcessingType2)
-    self.ulMCSTableAltDynamicIndication = ulMCSTableAltDynamicIndication
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    zeroSlotOffsetAperiodicSRS = p.has(0) ? Supported(from: &r) : nil
-    paPhaseDiscontinuityImpacts = p.has(1) ? Supported(from: &r) : nil
-    puschSeparationWithGap = p.has(2) ? Supported(from: &r) : nil
-    _puschProcessingType2 = p.has(3, box: 126, &r) ? BoxedOptional(FeatureSetUplinkV1540PuschProcessingType2(from: &r)) : .none
-    ulMCSTableAltDynamicIndication = p.has(4) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = zeroSlotOffsetAperiodicSRS { w.present(p, 0); v.encode(to: &w) }
-    if let v = paPhaseDiscontinuityImpacts { w.present(p, 1); v.encode(to: &w) }
-    if let v = puschSeparationWithGap { w.present(p, 2); v.encode(to: &w) }
-    if _puschProcessingType2.isPresent { w.present(p, 3); _puschProcessingType2.encode(to: &w) }
-    if let v = ulMCSTableAltDynamicIndication { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCV1540MimoNonCBPUSCH: PERCodable {
-  public var maxNumberSRSResourcePerSet: UInt8
-  public var maxNumberSimultaneousSRSResourceTx: UInt8
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH", RRCSchema.self) }
-  public init(maxNumberSRSResourcePerSet: UInt8, maxNumberSimultaneousSRSResourceTx: UInt8) {
-    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
-    self.maxNumberSimultaneousSRSResourceTx = maxNumberSimultaneousSRSResourceTx
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSRSResourcePerSet = r.uint8(1, 4)
-    maxNumberSimultaneousSRSResourceTx = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 4)
-    w.unsigned(UInt64(maxNumberSimultaneousSRSResourceTx), 1, 4)
-  }
-}
-
-/// `FeatureSetUplinkPerCC-v1540` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCV1540: PERCodable {
-  public var mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540", RRCSchema.self) }
-  public init(mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH? = nil) {
-    self.mimoNonCBPUSCH = mimoNonCBPUSCH
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    mimoNonCBPUSCH = p.has(0) ? FeatureSetUplinkPerCCV1540MimoNonCBPUSCH(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = mimoNonCBPUSCH { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16: PERCodable {
-  case n2
-  case n3
-  case n4
-  case n7
-  case n8
-  case n12
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n7
-    case 4: self = .n8
-    default: self = .n12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n7: 3
-    case .n8: 4
-    case .n12: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16: PERCodable {
-  case interSlotHopping
-  case interRepetitionHopping
-  case both
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .interSlotHopping
-    case 1: self = .interRepetitionHopping
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .interSlotHopping: 0
-    case .interRepetitionHopping: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610PuschRepetitionTypeBR16: PERCodable {
-  public var maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16
-  public var hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16", RRCSchema.self) }
-  public init(
-    maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16,
-    hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
-  ) {
-    self.maxNumberPUSCHTxR16 = maxNumberPUSCHTxR16
-    self.hoppingSchemeR16 = hoppingSchemeR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPUSCHTxR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16(from: &r)
-    hoppingSchemeR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberPUSCHTxR16.encode(to: &w)
-    hoppingSchemeR16.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {one-pusch, upto2, upto4, upto7}` (TS 38.331 §6).
-public enum OnePuschUpto2Upto4Upto7: PERCodable {
-  case onePusch
+/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz: PERCodable {
+  case upto1
   case upto2
   case upto4
   case upto7
-  public static var asn1: PERTypeName { PERTypeName("One-pusch-Upto2-Upto4-Upto7", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .onePusch
+    case 0: self = .upto1
     case 1: self = .upto2
     case 2: self = .upto4
     default: self = .upto7
@@ -953,7 +485,7 @@ public enum OnePuschUpto2Upto4Upto7: PERCodable {
   }
   private var index: Int {
     switch self {
-    case .onePusch: 0
+    case .upto1: 0
     case .upto2: 1
     case .upto4: 2
     case .upto7: 3
@@ -964,90 +496,100 @@ public enum OnePuschUpto2Upto4Upto7: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
-  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
-  public init(
-    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
+/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1540PdschProcessingType2Limited: PERCodable {
+  public var differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited", RRCSchema.self) }
+  public init(differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz) {
+    self.differentTBPerSlotSCS30kHz = differentTBPerSlotSCS30kHz
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    differentTBPerSlotSCS30kHz = FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+    differentTBPerSlotSCS30kHz.encode(to: &w)
   }
 }
 
-/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
-  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
+/// `FeatureSetDownlink-v1540` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1540: PERCodable {
+  public var oneFLDMRSTwoAdditionalDMRSDL: Supported?
+  public var additionalDMRSDLAlt: Supported?
+  public var twoFLDMRSTwoAdditionalDMRSDL: Supported?
+  public var oneFLDMRSThreeAdditionalDMRSDL: Supported?
+  public var pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap?
+  public var pdschSeparationWithGap: Supported?
+  public var pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? { get { _pdschProcessingType2.value } set { _pdschProcessingType2.value = newValue } }
+  private var _pdschProcessingType2: BoxedOptional<FeatureSetDownlinkV1540PdschProcessingType2>
+  public var pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited?
+  public var dlMCSTableAltDynamicIndication: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = oneFLDMRSTwoAdditionalDMRSDL { w.present(p, 0); v.encode(to: &w) }
+    if let v = additionalDMRSDLAlt { w.present(p, 1); v.encode(to: &w) }
+    if let v = twoFLDMRSTwoAdditionalDMRSDL { w.present(p, 2); v.encode(to: &w) }
+    if let v = oneFLDMRSThreeAdditionalDMRSDL { w.present(p, 3); v.encode(to: &w) }
+    if let v = pdcchMonitoringAnyOccasionsWithSpanGap { w.present(p, 4); v.encode(to: &w) }
+    if let v = pdschSeparationWithGap { w.present(p, 5); v.encode(to: &w) }
+    if _pdschProcessingType2.isPresent { w.present(p, 6); _pdschProcessingType2.encode(to: &w) }
+    if let v = pdschProcessingType2Limited { w.present(p, 7); v.encode(to: &w) }
+    if let v = dlMCSTableAltDynamicIndication { w.present(p, 8); v.encode(to: &w) }
+  }
+}
+extension FeatureSetDownlinkV1540 {
   public init(
-    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
+    oneFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
+    additionalDMRSDLAlt: Supported? = nil,
+    twoFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
+    oneFLDMRSThreeAdditionalDMRSDL: Supported? = nil,
+    pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap? = nil,
+    pdschSeparationWithGap: Supported? = nil,
+    pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? = nil,
+    pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited? = nil,
+    dlMCSTableAltDynamicIndication: Supported? = nil
   ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
+    self.init(
+      oneFLDMRSTwoAdditionalDMRSDL: oneFLDMRSTwoAdditionalDMRSDL, additionalDMRSDLAlt: additionalDMRSDLAlt,
+      twoFLDMRSTwoAdditionalDMRSDL: twoFLDMRSTwoAdditionalDMRSDL, oneFLDMRSThreeAdditionalDMRSDL: oneFLDMRSThreeAdditionalDMRSDL,
+      pdcchMonitoringAnyOccasionsWithSpanGap: pdcchMonitoringAnyOccasionsWithSpanGap, pdschSeparationWithGap: pdschSeparationWithGap,
+      _pdschProcessingType2: BoxedOptional(pdschProcessingType2), pdschProcessingType2Limited: pdschProcessingType2Limited,
+      dlMCSTableAltDynamicIndication: dlMCSTableAltDynamicIndication)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+    let p = r.sequence(9, false)
+    let oneFLDMRSTwoAdditionalDMRSDL: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let additionalDMRSDLAlt: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let twoFLDMRSTwoAdditionalDMRSDL: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let oneFLDMRSThreeAdditionalDMRSDL: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap? = p.has(4) ? FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap(from: &r) : nil
+    let pdschSeparationWithGap: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let pdschProcessingType2: BoxedOptional<FeatureSetDownlinkV1540PdschProcessingType2> = p.has(6, box: 126, &r) ? BoxedOptional(FeatureSetDownlinkV1540PdschProcessingType2(from: &r)) : .none
+    let pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited? = p.has(7) ? FeatureSetDownlinkV1540PdschProcessingType2Limited(from: &r) : nil
+    let dlMCSTableAltDynamicIndication: Supported? = p.has(8) ? Supported(from: &r) : nil
+    self.init(
+      oneFLDMRSTwoAdditionalDMRSDL: oneFLDMRSTwoAdditionalDMRSDL, additionalDMRSDLAlt: additionalDMRSDLAlt,
+      twoFLDMRSTwoAdditionalDMRSDL: twoFLDMRSTwoAdditionalDMRSDL, oneFLDMRSThreeAdditionalDMRSDL: oneFLDMRSThreeAdditionalDMRSDL,
+      pdcchMonitoringAnyOccasionsWithSpanGap: pdcchMonitoringAnyOccasionsWithSpanGap, pdschSeparationWithGap: pdschSeparationWithGap,
+      _pdschProcessingType2: pdschProcessingType2, pdschProcessingType2Limited: pdschProcessingType2Limited,
+      dlMCSTableAltDynamicIndication: dlMCSTableAltDynamicIndication)
   }
 }
 
-/// `ENUMERATED {n1, n2, n4, n8, n12, n16}` (TS 38.331 §6).
-public enum N1N2N4N8N12N16: PERCodable {
+/// `ENUMERATED {n1, n2, n4, n8, n16}` (TS 38.331 §6).
+public enum N1N2N4N8N16: PERCodable {
   case n1
   case n2
   case n4
   case n8
-  case n12
   case n16
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12-N16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
+    switch r.enumerated(5, false) {
     case 0: self = .n1
     case 1: self = .n2
     case 2: self = .n4
     case 3: self = .n8
-    case 4: self = .n12
     default: self = .n16
     }
   }
@@ -1057,8 +599,362 @@ public enum N1N2N4N8N12N16: PERCodable {
     case .n2: 1
     case .n4: 2
     case .n8: 3
-    case .n12: 4
-    case .n16: 5
+    case .n16: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-Resources` (TS 38.331 §6).
+public struct SRSResources: PERCodable {
+  public var maxNumberAperiodicSRSPerBWP: N1N2N4N8N16
+  public var maxNumberAperiodicSRSPerBWPPerSlot: UInt8
+  public var maxNumberPeriodicSRSPerBWP: N1N2N4N8N16
+  public var maxNumberPeriodicSRSPerBWPPerSlot: UInt8
+  public var maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16
+  public var maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8
+  public var maxNumberSRSPortsPerResource: N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("SRS-Resources", RRCSchema.self) }
+  public init(
+    maxNumberAperiodicSRSPerBWP: N1N2N4N8N16,
+    maxNumberAperiodicSRSPerBWPPerSlot: UInt8,
+    maxNumberPeriodicSRSPerBWP: N1N2N4N8N16,
+    maxNumberPeriodicSRSPerBWPPerSlot: UInt8,
+    maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16,
+    maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8,
+    maxNumberSRSPortsPerResource: N1N2N4
+  ) {
+    self.maxNumberAperiodicSRSPerBWP = maxNumberAperiodicSRSPerBWP
+    self.maxNumberAperiodicSRSPerBWPPerSlot = maxNumberAperiodicSRSPerBWPPerSlot
+    self.maxNumberPeriodicSRSPerBWP = maxNumberPeriodicSRSPerBWP
+    self.maxNumberPeriodicSRSPerBWPPerSlot = maxNumberPeriodicSRSPerBWPPerSlot
+    self.maxNumberSemiPersistentSRSPerBWP = maxNumberSemiPersistentSRSPerBWP
+    self.maxNumberSemiPersistentSRSPerBWPPerSlot = maxNumberSemiPersistentSRSPerBWPPerSlot
+    self.maxNumberSRSPortsPerResource = maxNumberSRSPortsPerResource
+  }
+  public init(from r: inout PERReader) {
+    maxNumberAperiodicSRSPerBWP = N1N2N4N8N16(from: &r)
+    maxNumberAperiodicSRSPerBWPPerSlot = r.uint8(1, 6)
+    maxNumberPeriodicSRSPerBWP = N1N2N4N8N16(from: &r)
+    maxNumberPeriodicSRSPerBWPPerSlot = r.uint8(1, 6)
+    maxNumberSemiPersistentSRSPerBWP = N1N2N4N8N16(from: &r)
+    maxNumberSemiPersistentSRSPerBWPPerSlot = r.uint8(1, 6)
+    maxNumberSRSPortsPerResource = N1N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberAperiodicSRSPerBWP.encode(to: &w)
+    w.unsigned(UInt64(maxNumberAperiodicSRSPerBWPPerSlot), 1, 6)
+    maxNumberPeriodicSRSPerBWP.encode(to: &w)
+    w.unsigned(UInt64(maxNumberPeriodicSRSPerBWPPerSlot), 1, 6)
+    maxNumberSemiPersistentSRSPerBWP.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSemiPersistentSRSPerBWPPerSlot), 1, 6)
+    maxNumberSRSPortsPerResource.encode(to: &w)
+  }
+}
+
+/// `FeatureSetDownlink-v15a0` (TS 38.331 §6).
+public struct FeatureSetDownlinkV15a0: PERCodable {
+  public var supportedSRSResources: SRSResources?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v15a0", RRCSchema.self) }
+  public init(supportedSRSResources: SRSResources? = nil) {
+    self.supportedSRSResources = supportedSRSResources
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedSRSResources = p.has(0) ? SRSResources(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = supportedSRSResources { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {one, upto2, upto4, upto7}` (TS 38.331 §6).
+public enum OneUpto2Upto4Upto7: PERCodable {
+  case one
+  case upto2
+  case upto4
+  case upto7
+  public static var asn1: PERTypeName { PERTypeName("One-Upto2-Upto4-Upto7", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .one
+    case 1: self = .upto2
+    case 2: self = .upto4
+    default: self = .upto7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .one: 0
+    case .upto2: 1
+    case .upto4: 2
+    case .upto7: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OneUpto2Upto4Upto7?
+  public var scs30kHzR16: OneUpto2Upto4Upto7?
+  public var scs60kHzR16: OneUpto2Upto4Upto7?
+  public var scs120kHzR16: OneUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
+  public init(
+    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OneUpto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OneUpto2Upto4Upto7?
+  public var scs30kHzR16: OneUpto2Upto4Upto7?
+  public var scs60kHzR16: OneUpto2Upto4Upto7?
+  public var scs120kHzR16: OneUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
+  public init(
+    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OneUpto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1610-intraFreqDAPS-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610IntraFreqDAPSR16: PERCodable {
+  public var intraFreqDiffSCSDAPSR16: Supported?
+  public var intraFreqAsyncDAPSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-intraFreqDAPS-r16", RRCSchema.self) }
+  public init(intraFreqDiffSCSDAPSR16: Supported? = nil, intraFreqAsyncDAPSR16: Supported? = nil) {
+    self.intraFreqDiffSCSDAPSR16 = intraFreqDiffSCSDAPSR16
+    self.intraFreqAsyncDAPSR16 = intraFreqAsyncDAPSR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    intraFreqDiffSCSDAPSR16 = p.has(0) ? Supported(from: &r) : nil
+    intraFreqAsyncDAPSR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = intraFreqDiffSCSDAPSR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = intraFreqAsyncDAPSR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDCCH-MonitoringOccasions-r16` (TS 38.331 §6).
+public struct PDCCHMonitoringOccasionsR16: PERCodable {
+  public var period7span3R16: Supported?
+  public var period4span3R16: Supported?
+  public var period2span2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-MonitoringOccasions-r16", RRCSchema.self) }
+  public init(period7span3R16: Supported? = nil, period4span3R16: Supported? = nil, period2span2R16: Supported? = nil) {
+    self.period7span3R16 = period7span3R16
+    self.period4span3R16 = period4span3R16
+    self.period2span2R16 = period2span2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    period7span3R16 = p.has(0) ? Supported(from: &r) : nil
+    period4span3R16 = p.has(1) ? Supported(from: &r) : nil
+    period2span2R16 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = period7span3R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = period4span3R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = period2span2R16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16: PERCodable {
+  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
+  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16: PERCodable {
+  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
+  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16", RRCSchema.self) }
+  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610PdcchMonitoringR16: PERCodable {
+  public var pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? { get { _pdschProcessingType1R16.value } set { _pdschProcessingType1R16.value = newValue } }
+  private var _pdschProcessingType1R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16>
+  public var pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? { get { _pdschProcessingType2R16.value } set { _pdschProcessingType2R16.value = newValue } }
+  private var _pdschProcessingType2R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16>
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _pdschProcessingType1R16.isPresent { w.present(p, 0); _pdschProcessingType1R16.encode(to: &w) }
+    if _pdschProcessingType2R16.isPresent { w.present(p, 1); _pdschProcessingType2R16.encode(to: &w) }
+  }
+}
+extension FeatureSetDownlinkV1610PdcchMonitoringR16 {
+  public init(
+    pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? = nil,
+    pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? = nil
+  ) {
+    self.init(
+      _pdschProcessingType1R16: BoxedOptional(pdschProcessingType1R16), _pdschProcessingType2R16: BoxedOptional(pdschProcessingType2R16))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let pdschProcessingType1R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16> = p.has(0, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16(from: &r)) : .none
+    let pdschProcessingType2R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16> = p.has(1, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16(from: &r)) : .none
+    self.init(_pdschProcessingType1R16: pdschProcessingType1R16, _pdschProcessingType2R16: pdschProcessingType2R16)
+  }
+}
+
+/// `FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
+  public var scs15kHz120kHzR16: N1N2N4?
+  public var scs15kHz60kHzR16: N1N2N4?
+  public var scs30kHz120kHzR16: N1N2N4?
+  public var scs15kHz30kHzR16: N2?
+  public var scs30kHz60kHzR16: N2?
+  public var scs60kHz120kHzR16: N2?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
+  public init(
+    scs15kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz60kHzR16: N1N2N4? = nil,
+    scs30kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz30kHzR16: N2? = nil,
+    scs30kHz60kHzR16: N2? = nil,
+    scs60kHz120kHzR16: N2? = nil
+  ) {
+    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
+    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
+    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
+    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
+    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
+    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
+    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
+    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
+    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
+    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
+    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = scs15kHz120kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs15kHz60kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs30kHz120kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs15kHz30kHzR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs30kHz60kHzR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = scs60kHz120kHzR16 { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `FreqSeparationClassDL-v1620` (TS 38.331 §6).
+public enum FreqSeparationClassDLV1620: PERCodable {
+  case mhz1000
+  case mhz1600
+  case mhz1800
+  case mhz2000
+  case mhz2200
+  case mhz2400
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-v1620", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .mhz1000
+    case 1: self = .mhz1600
+    case 2: self = .mhz1800
+    case 3: self = .mhz2000
+    case 4: self = .mhz2200
+    default: self = .mhz2400
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz1000: 0
+    case .mhz1600: 1
+    case .mhz1800: 2
+    case .mhz2000: 3
+    case .mhz2200: 4
+    case .mhz2400: 5
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
@@ -1066,129 +962,225 @@ public enum N1N2N4N8N12N16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10, n12, n14}` (TS 38.331 §6).
-public enum N1N2N3N4N5N6N8N10N12N14: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n8
-  case n10
-  case n12
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N5-N6-N8-N10-N12-N14", RRCSchema.self) }
+/// `FreqSeparationClassDL-Only-r16` (TS 38.331 §6).
+public enum FreqSeparationClassDLOnlyR16: PERCodable {
+  case mhz200
+  case mhz400
+  case mhz600
+  case mhz800
+  case mhz1000
+  case mhz1200
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-Only-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n6
-    case 6: self = .n8
-    case 7: self = .n10
-    case 8: self = .n12
-    default: self = .n14
+    switch r.enumerated(6, false) {
+    case 0: self = .mhz200
+    case 1: self = .mhz400
+    case 2: self = .mhz600
+    case 3: self = .mhz800
+    case 4: self = .mhz1000
+    default: self = .mhz1200
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n5: 4
-    case .n6: 5
-    case .n8: 6
-    case .n10: 7
-    case .n12: 8
-    case .n14: 9
+    case .mhz200: 0
+    case .mhz400: 1
+    case .mhz600: 2
+    case .mhz800: 3
+    case .mhz1000: 4
+    case .mhz1200: 5
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SRS-PosResources-r16` (TS 38.331 §6).
-public struct SRSPosResourcesR16: PERCodable {
-  public var maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16
-  public var maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public var maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResources-r16", RRCSchema.self) }
+/// `FeatureSetDownlink-v1610` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610: PERCodable {
+  public var cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16?
+  public var cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16?
+  public var intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16?
+  public var intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620?
+  public var intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16?
+  public var pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16?
+  public var pdcchMonitoringMixedR16: Supported?
+  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
+  public var singleDCISDMSchemeR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610", RRCSchema.self) }
   public init(
-    maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16,
-    maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14,
-    maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+    cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16? = nil,
+    cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16? = nil,
+    intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16? = nil,
+    intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620? = nil,
+    intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16? = nil,
+    pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16? = nil,
+    pdcchMonitoringMixedR16: Supported? = nil,
+    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
+    singleDCISDMSchemeR16: Supported? = nil
   ) {
-    self.maxNumberSRSPosResourceSetPerBWPR16 = maxNumberSRSPosResourceSetPerBWPR16
-    self.maxNumberSRSPosResourcesPerBWPR16 = maxNumberSRSPosResourcesPerBWPR16
-    self.maxNumberSRSResourcesPerBWPPerSlotR16 = maxNumberSRSResourcesPerBWPPerSlotR16
-    self.maxNumberPeriodicSRSPosResourcesPerBWPR16 = maxNumberPeriodicSRSPosResourcesPerBWPR16
-    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16
+    self.cbgPDSCHProcessingType1DifferentTBPerSlotR16 = cbgPDSCHProcessingType1DifferentTBPerSlotR16
+    self.cbgPDSCHProcessingType2DifferentTBPerSlotR16 = cbgPDSCHProcessingType2DifferentTBPerSlotR16
+    self.intraFreqDAPSR16 = intraFreqDAPSR16
+    self.intraBandFreqSeparationDLV1620 = intraBandFreqSeparationDLV1620
+    self.intraBandFreqSeparationDLOnlyR16 = intraBandFreqSeparationDLOnlyR16
+    self.pdcchMonitoringR16 = pdcchMonitoringR16
+    self.pdcchMonitoringMixedR16 = pdcchMonitoringMixedR16
+    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
+    self.singleDCISDMSchemeR16 = singleDCISDMSchemeR16
   }
   public init(from r: inout PERReader) {
-    maxNumberSRSPosResourceSetPerBWPR16 = N1N2N4N8N12N16(from: &r)
-    maxNumberSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberSRSResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    let p = r.sequence(9, false)
+    cbgPDSCHProcessingType1DifferentTBPerSlotR16 = p.has(0) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16(from: &r) : nil
+    cbgPDSCHProcessingType2DifferentTBPerSlotR16 = p.has(1) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
+    intraFreqDAPSR16 = p.has(2) ? FeatureSetDownlinkV1610IntraFreqDAPSR16(from: &r) : nil
+    intraBandFreqSeparationDLV1620 = p.has(3) ? FreqSeparationClassDLV1620(from: &r) : nil
+    intraBandFreqSeparationDLOnlyR16 = p.has(4) ? FreqSeparationClassDLOnlyR16(from: &r) : nil
+    pdcchMonitoringR16 = p.has(5) ? FeatureSetDownlinkV1610PdcchMonitoringR16(from: &r) : nil
+    pdcchMonitoringMixedR16 = p.has(6) ? Supported(from: &r) : nil
+    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(7) ? FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
+    singleDCISDMSchemeR16 = p.has(8) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberSRSPosResourceSetPerBWPR16.encode(to: &w)
-    maxNumberSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberSRSResourcesPerBWPPerSlotR16.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+    let p = w.preamble(9)
+    if let v = cbgPDSCHProcessingType1DifferentTBPerSlotR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = cbgPDSCHProcessingType2DifferentTBPerSlotR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = intraFreqDAPSR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationDLV1620 { w.present(p, 3); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationDLOnlyR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = pdcchMonitoringR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = pdcchMonitoringMixedR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = singleDCISDMSchemeR16 { w.present(p, 8); v.encode(to: &w) }
   }
 }
 
-/// `SRS-PosResourceAP-r16` (TS 38.331 §6).
-public struct SRSPosResourceAPR16: PERCodable {
-  public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceAP-r16", RRCSchema.self) }
+/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz: PERCodable {
+  case s56
+  case s112
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .s56
+    default: self = .s112
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s56: 0
+    case .s112: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz: PERCodable {
+  case s112
+  case s224
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .s112
+    default: self = .s224
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s112: 0
+    case .s224: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700TimeDurationForQCLV1710: PERCodable {
+  public var scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz?
+  public var scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710", RRCSchema.self) }
   public init(
-    maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+    scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz? = nil,
+    scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz? = nil
   ) {
-    self.maxNumberAPSRSPosResourcesPerBWPR16 = maxNumberAPSRSPosResourcesPerBWPR16
-    self.maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = maxNumberAPSRSPosResourcesPerBWPPerSlotR16
+    self.scs480kHz = scs480kHz
+    self.scs960kHz = scs960kHz
   }
   public init(from r: inout PERReader) {
-    maxNumberAPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    let p = r.sequence(2, false)
+    scs480kHz = p.has(0) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz(from: &r) : nil
+    scs960kHz = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberAPSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberAPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+    let p = w.preamble(2)
+    if let v = scs480kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHz { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `SRS-PosResourceSP-r16` (TS 38.331 §6).
-public struct SRSPosResourceSPR16: PERCodable {
-  public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSP-r16", RRCSchema.self) }
-  public init(
-    maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  ) {
-    self.maxNumberSPSRSPosResourcesPerBWPR16 = maxNumberSPSRSPosResourcesPerBWPR16
-    self.maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = maxNumberSPSRSPosResourcesPerBWPPerSlotR16
-  }
+/// `PDCCH-RepetitionParameters-r17-supportedMode-r17` (TS 38.331 §6).
+public enum PDCCHRepetitionParametersR17SupportedModeR17: PERCodable {
+  case intraSpan
+  case interSpan
+  case both
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-supportedMode-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    maxNumberSPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    switch r.enumerated(3, false) {
+    case 0: self = .intraSpan
+    case 1: self = .interSpan
+    default: self = .both
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSPSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberSPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+  private var index: Int {
+    switch self {
+    case .intraSpan: 0
+    case .interSpan: 1
+    case .both: 2
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-RepetitionParameters-r17-limitX-PerCC-r17` (TS 38.331 §6).
+public enum PDCCHRepetitionParametersR17LimitXPerCCR17: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n44
+  case n64
+  case nolimit
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-PerCC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n44
+    case 5: self = .n64
+    default: self = .nolimit
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n44: 4
+    case .n64: 5
+    case .nolimit: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

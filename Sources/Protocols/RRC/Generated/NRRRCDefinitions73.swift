@@ -3,954 +3,93 @@
 
 import PER
 
-/// `SRS-AllPosResources-r16` (TS 38.331 §6).
-public struct SRSAllPosResourcesR16: PERCodable {
-  public var srsPosResourcesR16: SRSPosResourcesR16
-  public var srsPosResourceAPR16: SRSPosResourceAPR16?
-  public var srsPosResourceSPR16: SRSPosResourceSPR16?
-  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResources-r16", RRCSchema.self) }
-  public init(
-    srsPosResourcesR16: SRSPosResourcesR16,
-    srsPosResourceAPR16: SRSPosResourceAPR16? = nil,
-    srsPosResourceSPR16: SRSPosResourceSPR16? = nil
-  ) {
-    self.srsPosResourcesR16 = srsPosResourcesR16
-    self.srsPosResourceAPR16 = srsPosResourceAPR16
-    self.srsPosResourceSPR16 = srsPosResourceSPR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    srsPosResourcesR16 = SRSPosResourcesR16(from: &r)
-    srsPosResourceAPR16 = p.has(0) ? SRSPosResourceAPR16(from: &r) : nil
-    srsPosResourceSPR16 = p.has(1) ? SRSPosResourceSPR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    srsPosResourcesR16.encode(to: &w)
-    if let v = srsPosResourceAPR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = srsPosResourceSPR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1610-intraFreqDAPS-UL-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610IntraFreqDAPSULR16: PERCodable {
-  public var dummy: Supported?
-  public var intraFreqTwoTAGsDAPSR16: Supported?
-  public var dummy1: Supported?
-  public var dummy2: Supported?
-  public var dummy3: ShortLong?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-intraFreqDAPS-UL-r16", RRCSchema.self) }
-  public init(
-    dummy: Supported? = nil,
-    intraFreqTwoTAGsDAPSR16: Supported? = nil,
-    dummy1: Supported? = nil,
-    dummy2: Supported? = nil,
-    dummy3: ShortLong? = nil
-  ) {
-    self.dummy = dummy
-    self.intraFreqTwoTAGsDAPSR16 = intraFreqTwoTAGsDAPSR16
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
-    self.dummy3 = dummy3
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-    intraFreqTwoTAGsDAPSR16 = p.has(1) ? Supported(from: &r) : nil
-    dummy1 = p.has(2) ? Supported(from: &r) : nil
-    dummy2 = p.has(3) ? Supported(from: &r) : nil
-    dummy3 = p.has(4) ? ShortLong(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = dummy { w.present(p, 0); v.encode(to: &w) }
-    if let v = intraFreqTwoTAGsDAPSR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = dummy1 { w.present(p, 2); v.encode(to: &w) }
-    if let v = dummy2 { w.present(p, 3); v.encode(to: &w) }
-    if let v = dummy3 { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `FreqSeparationClassUL-v1620` (TS 38.331 §6).
-public enum FreqSeparationClassULV1620: PERCodable {
-  case mhz1000
-  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassUL-v1620", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .mhz1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz1000: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-multiPUCCH-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610MultiPUCCHR16: PERCodable {
-  public var subSlotConfigNCPR16: Set1Set2?
-  public var subSlotConfigECPR16: Set1Set2?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-multiPUCCH-r16", RRCSchema.self) }
-  public init(subSlotConfigNCPR16: Set1Set2? = nil, subSlotConfigECPR16: Set1Set2? = nil) {
-    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
-    self.subSlotConfigECPR16 = subSlotConfigECPR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    subSlotConfigNCPR16 = p.has(0) ? Set1Set2(from: &r) : nil
-    subSlotConfigECPR16 = p.has(1) ? Set1Set2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = subSlotConfigNCPR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = subSlotConfigECPR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sym0, sym1, sym2}` (TS 38.331 §6).
-public enum Sym0Sym1Sym2: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  public static var asn1: PERTypeName { PERTypeName("Sym0-Sym1-Sym2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    default: self = .sym2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-ul-IntraUE-Mux-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610UlIntraUEMuxR16: PERCodable {
-  public var puschPreparationLowPriorityR16: Sym0Sym1Sym2
-  public var puschPreparationHighPriorityR16: Sym0Sym1Sym2
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-IntraUE-Mux-r16", RRCSchema.self) }
-  public init(puschPreparationLowPriorityR16: Sym0Sym1Sym2, puschPreparationHighPriorityR16: Sym0Sym1Sym2) {
-    self.puschPreparationLowPriorityR16 = puschPreparationLowPriorityR16
-    self.puschPreparationHighPriorityR16 = puschPreparationHighPriorityR16
-  }
-  public init(from r: inout PERReader) {
-    puschPreparationLowPriorityR16 = Sym0Sym1Sym2(from: &r)
-    puschPreparationHighPriorityR16 = Sym0Sym1Sym2(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    puschPreparationLowPriorityR16.encode(to: &w)
-    puschPreparationHighPriorityR16.encode(to: &w)
-  }
-}
-
-/// `FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
-  public var scs15kHz120kHzR16: N1N2N4?
-  public var scs15kHz60kHzR16: N1N2N4?
-  public var scs30kHz120kHzR16: N1N2N4?
-  public var scs15kHz30kHzR16: N2?
-  public var scs30kHz60kHzR16: N2?
-  public var scs60kHz120kHzR16: N2?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
-  public init(
-    scs15kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz60kHzR16: N1N2N4? = nil,
-    scs30kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz30kHzR16: N2? = nil,
-    scs30kHz60kHzR16: N2? = nil,
-    scs60kHz120kHzR16: N2? = nil
-  ) {
-    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
-    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
-    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
-    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
-    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
-    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
-    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
-    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
-    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
-    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
-    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = scs15kHz120kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs15kHz60kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs30kHz120kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs15kHz30kHzR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = scs30kHz60kHzR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = scs60kHz120kHzR16 { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16: PERCodable {
-  case p12
-  case p14
-  case p124
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .p12
-    case 1: self = .p14
-    default: self = .p124
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p12: 0
-    case .p14: 1
-    case .p124: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16: PERCodable {
-  case g0
-  case g1
-  case g2
-  case g3
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .g0
-    case 1: self = .g1
-    case 2: self = .g2
-    default: self = .g3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .g0: 0
-    case .g1: 1
-    case .g2: 2
-    case .g3: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16: PERCodable {
-  case g0
-  case g1
-  case g2
-  case g3
-  case g4
-  case g5
-  case g6
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .g0
-    case 1: self = .g1
-    case 2: self = .g2
-    case 3: self = .g3
-    case 4: self = .g4
-    case 5: self = .g5
-    default: self = .g6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .g0: 0
-    case .g1: 1
-    case .g2: 2
-    case .g3: 3
-    case .g4: 4
-    case .g5: 5
-    case .g6: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16: PERCodable {
-  public var twoPortsR16: BitString?
-  public var fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16?
-  public var fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16", RRCSchema.self) }
-  public init(
-    twoPortsR16: BitString? = nil,
-    fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16? = nil,
-    fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16? = nil
-  ) {
-    self.twoPortsR16 = twoPortsR16
-    self.fourPortsNonCoherentR16 = fourPortsNonCoherentR16
-    self.fourPortsPartialCoherentR16 = fourPortsPartialCoherentR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    twoPortsR16 = p.has(0) ? r.bits(2, 2) : nil
-    fourPortsNonCoherentR16 = p.has(1) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16(from: &r) : nil
-    fourPortsPartialCoherentR16 = p.has(2) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = twoPortsR16 { w.present(p, 0); w.bits(v, 2, 2) }
-    if let v = fourPortsNonCoherentR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = fourPortsPartialCoherentR16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1610` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610: PERCodable {
-  public var puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16?
-  public var ulCancellationSelfCarrierR16: Supported?
-  public var ulCancellationCrossCarrierR16: Supported?
-  public var ulFullPwrMode2MaxSRSResInSetR16: N1N2N4?
-  public var cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? { get { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value } set { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value = newValue } }
-  private var _cbgPUSCHProcessingType1DifferentTBPerSlotR16: BoxedOptional<FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16>
-  public var cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16?
-  public var supportedSRSPosResourcesR16: SRSAllPosResourcesR16? { get { _supportedSRSPosResourcesR16.value } set { _supportedSRSPosResourcesR16.value = newValue } }
-  private var _supportedSRSPosResourcesR16: BoxedOptional<SRSAllPosResourcesR16>
-  public var intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16?
-  public var intraBandFreqSeparationULV1620: FreqSeparationClassULV1620?
-  public var multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16?
-  public var twoPUCCHType1R16: Supported?
-  public var twoPUCCHType2R16: Supported?
-  public var twoPUCCHType3R16: Supported?
-  public var twoPUCCHType4R16: Supported?
-  public var muxSRHARQACKR16: Supported?
-  public var dummy1: Supported?
-  public var dummy2: Supported?
-  public var twoPUCCHType5R16: Supported?
-  public var twoPUCCHType6R16: Supported?
-  public var twoPUCCHType7R16: Supported?
-  public var twoPUCCHType8R16: Supported?
-  public var twoPUCCHType9R16: Supported?
-  public var twoPUCCHType10R16: Supported?
-  public var twoPUCCHType11R16: Supported?
-  public var ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16?
-  public var ulFullPwrModeR16: Supported?
-  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
-  public var ulFullPwrMode1R16: Supported?
-  public var ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16?
-  public var ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? { get { _ulFullPwrMode2TPMIGroupR16.value } set { _ulFullPwrMode2TPMIGroupR16.value = newValue } }
-  private var _ulFullPwrMode2TPMIGroupR16: BoxedOptional<FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16>
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610", RRCSchema.self) }
-  public init(
-    puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16? = nil,
-    ulCancellationSelfCarrierR16: Supported? = nil,
-    ulCancellationCrossCarrierR16: Supported? = nil,
-    ulFullPwrMode2MaxSRSResInSetR16: N1N2N4? = nil,
-    cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? = nil,
-    cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16? = nil,
-    supportedSRSPosResourcesR16: SRSAllPosResourcesR16? = nil,
-    intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16? = nil,
-    intraBandFreqSeparationULV1620: FreqSeparationClassULV1620? = nil,
-    multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16? = nil,
-    twoPUCCHType1R16: Supported? = nil,
-    twoPUCCHType2R16: Supported? = nil,
-    twoPUCCHType3R16: Supported? = nil,
-    twoPUCCHType4R16: Supported? = nil,
-    muxSRHARQACKR16: Supported? = nil,
-    dummy1: Supported? = nil,
-    dummy2: Supported? = nil,
-    twoPUCCHType5R16: Supported? = nil,
-    twoPUCCHType6R16: Supported? = nil,
-    twoPUCCHType7R16: Supported? = nil,
-    twoPUCCHType8R16: Supported? = nil,
-    twoPUCCHType9R16: Supported? = nil,
-    twoPUCCHType10R16: Supported? = nil,
-    twoPUCCHType11R16: Supported? = nil,
-    ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16? = nil,
-    ulFullPwrModeR16: Supported? = nil,
-    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
-    ulFullPwrMode1R16: Supported? = nil,
-    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16? = nil,
-    ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? = nil
-  ) {
-    self.puschRepetitionTypeBR16 = puschRepetitionTypeBR16
-    self.ulCancellationSelfCarrierR16 = ulCancellationSelfCarrierR16
-    self.ulCancellationCrossCarrierR16 = ulCancellationCrossCarrierR16
-    self.ulFullPwrMode2MaxSRSResInSetR16 = ulFullPwrMode2MaxSRSResInSetR16
-    self._cbgPUSCHProcessingType1DifferentTBPerSlotR16 = BoxedOptional(cbgPUSCHProcessingType1DifferentTBPerSlotR16)
-    self.cbgPUSCHProcessingType2DifferentTBPerSlotR16 = cbgPUSCHProcessingType2DifferentTBPerSlotR16
-    self._supportedSRSPosResourcesR16 = BoxedOptional(supportedSRSPosResourcesR16)
-    self.intraFreqDAPSULR16 = intraFreqDAPSULR16
-    self.intraBandFreqSeparationULV1620 = intraBandFreqSeparationULV1620
-    self.multiPUCCHR16 = multiPUCCHR16
-    self.twoPUCCHType1R16 = twoPUCCHType1R16
-    self.twoPUCCHType2R16 = twoPUCCHType2R16
-    self.twoPUCCHType3R16 = twoPUCCHType3R16
-    self.twoPUCCHType4R16 = twoPUCCHType4R16
-    self.muxSRHARQACKR16 = muxSRHARQACKR16
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
-    self.twoPUCCHType5R16 = twoPUCCHType5R16
-    self.twoPUCCHType6R16 = twoPUCCHType6R16
-    self.twoPUCCHType7R16 = twoPUCCHType7R16
-    self.twoPUCCHType8R16 = twoPUCCHType8R16
-    self.twoPUCCHType9R16 = twoPUCCHType9R16
-    self.twoPUCCHType10R16 = twoPUCCHType10R16
-    self.twoPUCCHType11R16 = twoPUCCHType11R16
-    self.ulIntraUEMuxR16 = ulIntraUEMuxR16
-    self.ulFullPwrModeR16 = ulFullPwrModeR16
-    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
-    self.ulFullPwrMode1R16 = ulFullPwrMode1R16
-    self.ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16
-    self._ulFullPwrMode2TPMIGroupR16 = BoxedOptional(ulFullPwrMode2TPMIGroupR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(30, false)
-    puschRepetitionTypeBR16 = p.has(0) ? FeatureSetUplinkV1610PuschRepetitionTypeBR16(from: &r) : nil
-    ulCancellationSelfCarrierR16 = p.has(1) ? Supported(from: &r) : nil
-    ulCancellationCrossCarrierR16 = p.has(2) ? Supported(from: &r) : nil
-    ulFullPwrMode2MaxSRSResInSetR16 = p.has(3) ? N1N2N4(from: &r) : nil
-    _cbgPUSCHProcessingType1DifferentTBPerSlotR16 = p.has(4, box: 15, &r) ? BoxedOptional(FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16(from: &r)) : .none
-    cbgPUSCHProcessingType2DifferentTBPerSlotR16 = p.has(5) ? FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
-    _supportedSRSPosResourcesR16 = p.has(6, box: 64, &r) ? BoxedOptional(SRSAllPosResourcesR16(from: &r)) : .none
-    intraFreqDAPSULR16 = p.has(7) ? FeatureSetUplinkV1610IntraFreqDAPSULR16(from: &r) : nil
-    intraBandFreqSeparationULV1620 = p.has(8) ? FreqSeparationClassULV1620(from: &r) : nil
-    multiPUCCHR16 = p.has(9) ? FeatureSetUplinkV1610MultiPUCCHR16(from: &r) : nil
-    twoPUCCHType1R16 = p.has(10) ? Supported(from: &r) : nil
-    twoPUCCHType2R16 = p.has(11) ? Supported(from: &r) : nil
-    twoPUCCHType3R16 = p.has(12) ? Supported(from: &r) : nil
-    twoPUCCHType4R16 = p.has(13) ? Supported(from: &r) : nil
-    muxSRHARQACKR16 = p.has(14) ? Supported(from: &r) : nil
-    dummy1 = p.has(15) ? Supported(from: &r) : nil
-    dummy2 = p.has(16) ? Supported(from: &r) : nil
-    twoPUCCHType5R16 = p.has(17) ? Supported(from: &r) : nil
-    twoPUCCHType6R16 = p.has(18) ? Supported(from: &r) : nil
-    twoPUCCHType7R16 = p.has(19) ? Supported(from: &r) : nil
-    twoPUCCHType8R16 = p.has(20) ? Supported(from: &r) : nil
-    twoPUCCHType9R16 = p.has(21) ? Supported(from: &r) : nil
-    twoPUCCHType10R16 = p.has(22) ? Supported(from: &r) : nil
-    twoPUCCHType11R16 = p.has(23) ? Supported(from: &r) : nil
-    ulIntraUEMuxR16 = p.has(24) ? FeatureSetUplinkV1610UlIntraUEMuxR16(from: &r) : nil
-    ulFullPwrModeR16 = p.has(25) ? Supported(from: &r) : nil
-    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(26) ? FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
-    ulFullPwrMode1R16 = p.has(27) ? Supported(from: &r) : nil
-    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = p.has(28) ? FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16(from: &r) : nil
-    _ulFullPwrMode2TPMIGroupR16 = p.has(29, box: 29, &r) ? BoxedOptional(FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(30)
-    if let v = puschRepetitionTypeBR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = ulCancellationSelfCarrierR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = ulCancellationCrossCarrierR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = ulFullPwrMode2MaxSRSResInSetR16 { w.present(p, 3); v.encode(to: &w) }
-    if _cbgPUSCHProcessingType1DifferentTBPerSlotR16.isPresent { w.present(p, 4); _cbgPUSCHProcessingType1DifferentTBPerSlotR16.encode(to: &w) }
-    if let v = cbgPUSCHProcessingType2DifferentTBPerSlotR16 { w.present(p, 5); v.encode(to: &w) }
-    if _supportedSRSPosResourcesR16.isPresent { w.present(p, 6); _supportedSRSPosResourcesR16.encode(to: &w) }
-    if let v = intraFreqDAPSULR16 { w.present(p, 7); v.encode(to: &w) }
-    if let v = intraBandFreqSeparationULV1620 { w.present(p, 8); v.encode(to: &w) }
-    if let v = multiPUCCHR16 { w.present(p, 9); v.encode(to: &w) }
-    if let v = twoPUCCHType1R16 { w.present(p, 10); v.encode(to: &w) }
-    if let v = twoPUCCHType2R16 { w.present(p, 11); v.encode(to: &w) }
-    if let v = twoPUCCHType3R16 { w.present(p, 12); v.encode(to: &w) }
-    if let v = twoPUCCHType4R16 { w.present(p, 13); v.encode(to: &w) }
-    if let v = muxSRHARQACKR16 { w.present(p, 14); v.encode(to: &w) }
-    if let v = dummy1 { w.present(p, 15); v.encode(to: &w) }
-    if let v = dummy2 { w.present(p, 16); v.encode(to: &w) }
-    if let v = twoPUCCHType5R16 { w.present(p, 17); v.encode(to: &w) }
-    if let v = twoPUCCHType6R16 { w.present(p, 18); v.encode(to: &w) }
-    if let v = twoPUCCHType7R16 { w.present(p, 19); v.encode(to: &w) }
-    if let v = twoPUCCHType8R16 { w.present(p, 20); v.encode(to: &w) }
-    if let v = twoPUCCHType9R16 { w.present(p, 21); v.encode(to: &w) }
-    if let v = twoPUCCHType10R16 { w.present(p, 22); v.encode(to: &w) }
-    if let v = twoPUCCHType11R16 { w.present(p, 23); v.encode(to: &w) }
-    if let v = ulIntraUEMuxR16 { w.present(p, 24); v.encode(to: &w) }
-    if let v = ulFullPwrModeR16 { w.present(p, 25); v.encode(to: &w) }
-    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { w.present(p, 26); v.encode(to: &w) }
-    if let v = ulFullPwrMode1R16 { w.present(p, 27); v.encode(to: &w) }
-    if let v = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 { w.present(p, 28); v.encode(to: &w) }
-    if _ulFullPwrMode2TPMIGroupR16.isPresent { w.present(p, 29); _ulFullPwrMode2TPMIGroupR16.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1630` (TS 38.331 §6).
-public struct FeatureSetUplinkV1630: PERCodable {
-  public var offsetSRSCBPUSCHAntSwitchFr1R16: Supported?
-  public var offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported?
-  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported?
-  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported?
-  public var dummy: Supported?
-  public var partialCancellationPUCCHPUSCHPRACHTXR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1630", RRCSchema.self) }
-  public init(
-    offsetSRSCBPUSCHAntSwitchFr1R16: Supported? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported? = nil,
-    dummy: Supported? = nil,
-    partialCancellationPUCCHPUSCHPRACHTXR16: Supported? = nil
-  ) {
-    self.offsetSRSCBPUSCHAntSwitchFr1R16 = offsetSRSCBPUSCHAntSwitchFr1R16
-    self.offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16
-    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16
-    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16
-    self.dummy = dummy
-    self.partialCancellationPUCCHPUSCHPRACHTXR16 = partialCancellationPUCCHPUSCHPRACHTXR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    offsetSRSCBPUSCHAntSwitchFr1R16 = p.has(0) ? Supported(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = p.has(1) ? Supported(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = p.has(2) ? Supported(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = p.has(3) ? Supported(from: &r) : nil
-    dummy = p.has(4) ? Supported(from: &r) : nil
-    partialCancellationPUCCHPUSCHPRACHTXR16 = p.has(5) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = offsetSRSCBPUSCHAntSwitchFr1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = dummy { w.present(p, 4); v.encode(to: &w) }
-    if let v = partialCancellationPUCCHPUSCHPRACHTXR16 { w.present(p, 5); v.encode(to: &w) }
-  }
-}
-
-/// `SubSlot-Config-r16-sub-SlotConfig-NCP-r16` (TS 38.331 §6).
-public enum SubSlotConfigR16SubSlotConfigNCPR16: PERCodable {
+/// `PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17` (TS 38.331 §6).
+public enum PDCCHRepetitionParametersR17LimitXAcrossCCR17: PERCodable {
   case n4
-  case n5
-  case n6
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-NCP-r16", RRCSchema.self) }
+  case n8
+  case n16
+  case n32
+  case n44
+  case n64
+  case n128
+  case n256
+  case n512
+  case nolimit
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
+    switch r.enumerated(10, false) {
     case 0: self = .n4
-    case 1: self = .n5
-    case 2: self = .n6
-    default: self = .n7
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n44
+    case 5: self = .n64
+    case 6: self = .n128
+    case 7: self = .n256
+    case 8: self = .n512
+    default: self = .nolimit
     }
   }
   private var index: Int {
     switch self {
     case .n4: 0
-    case .n5: 1
-    case .n6: 2
-    case .n7: 3
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n44: 4
+    case .n64: 5
+    case .n128: 6
+    case .n256: 7
+    case .n512: 8
+    case .nolimit: 9
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SubSlot-Config-r16-sub-SlotConfig-ECP-r16` (TS 38.331 §6).
-public enum SubSlotConfigR16SubSlotConfigECPR16: PERCodable {
-  case n4
-  case n5
-  case n6
-  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-ECP-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n4
-    case 1: self = .n5
-    default: self = .n6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n5: 1
-    case .n6: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SubSlot-Config-r16` (TS 38.331 §6).
-public struct SubSlotConfigR16: PERCodable {
-  public var subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16?
-  public var subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16?
-  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16", RRCSchema.self) }
+/// `PDCCH-RepetitionParameters-r17` (TS 38.331 §6).
+public struct PDCCHRepetitionParametersR17: PERCodable {
+  public var supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17
+  public var limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17?
+  public var limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17", RRCSchema.self) }
   public init(
-    subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16? = nil,
-    subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16? = nil
+    supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17,
+    limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17? = nil,
+    limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17? = nil
   ) {
-    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
-    self.subSlotConfigECPR16 = subSlotConfigECPR16
+    self.supportedModeR17 = supportedModeR17
+    self.limitXPerCCR17 = limitXPerCCR17
+    self.limitXAcrossCCR17 = limitXAcrossCCR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    subSlotConfigNCPR16 = p.has(0) ? SubSlotConfigR16SubSlotConfigNCPR16(from: &r) : nil
-    subSlotConfigECPR16 = p.has(1) ? SubSlotConfigR16SubSlotConfigECPR16(from: &r) : nil
+    supportedModeR17 = PDCCHRepetitionParametersR17SupportedModeR17(from: &r)
+    limitXPerCCR17 = p.has(0) ? PDCCHRepetitionParametersR17LimitXPerCCR17(from: &r) : nil
+    limitXAcrossCCR17 = p.has(1) ? PDCCHRepetitionParametersR17LimitXAcrossCCR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = subSlotConfigNCPR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = subSlotConfigECPR16 { w.present(p, 1); v.encode(to: &w) }
+    supportedModeR17.encode(to: &w)
+    if let v = limitXPerCCR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = limitXAcrossCCR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: PERCodable {
-  public var scs15kHzR16: Set1Set2Set3?
-  public var scs30kHzR16: Set1Set2Set3?
-  public var scs60kHzR16: Set1Set2Set3?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16", RRCSchema.self) }
-  public init(scs15kHzR16: Set1Set2Set3? = nil, scs30kHzR16: Set1Set2Set3? = nil, scs60kHzR16: Set1Set2Set3? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR16 = p.has(0) ? Set1Set2Set3(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? Set1Set2Set3(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? Set1Set2Set3(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1640` (TS 38.331 §6).
-public struct FeatureSetUplinkV1640: PERCodable {
-  public var twoHARQACKCodebookType1R16: SubSlotConfigR16?
-  public var twoHARQACKCodebookType2R16: SubSlotConfigR16?
-  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640", RRCSchema.self) }
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17: PERCodable {
+  public var scs15kHzR17: PDCCHRepetitionParametersR17?
+  public var scs30kHzR17: PDCCHRepetitionParametersR17?
+  public var scs60kHzR17: PDCCHRepetitionParametersR17?
+  public var scs120kHzR17: PDCCHRepetitionParametersR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17", RRCSchema.self) }
   public init(
-    twoHARQACKCodebookType1R16: SubSlotConfigR16? = nil,
-    twoHARQACKCodebookType2R16: SubSlotConfigR16? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16? = nil
-  ) {
-    self.twoHARQACKCodebookType1R16 = twoHARQACKCodebookType1R16
-    self.twoHARQACKCodebookType2R16 = twoHARQACKCodebookType2R16
-    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    twoHARQACKCodebookType1R16 = p.has(0) ? SubSlotConfigR16(from: &r) : nil
-    twoHARQACKCodebookType2R16 = p.has(1) ? SubSlotConfigR16(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = p.has(2) ? FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = twoHARQACKCodebookType1R16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = twoHARQACKCodebookType2R16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {pf0-2, pf1-3-4, pf0-4}` (TS 38.331 §6).
-public enum Pf02Pf134Pf04: PERCodable {
-  case pf02
-  case pf134
-  case pf04
-  public static var asn1: PERTypeName { PERTypeName("Pf0-2-Pf1-3-4-Pf0-4", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .pf02
-    case 1: self = .pf134
-    default: self = .pf04
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pf02: 0
-    case .pf134: 1
-    case .pf04: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1710UePowerClassPerBandPerBCR17: PERCodable {
-  case pc1dot5
-  case pc2
-  case pc3
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .pc1dot5
-    case 1: self = .pc2
-    default: self = .pc3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pc1dot5: 0
-    case .pc2: 1
-    case .pc3: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1710` (TS 38.331 §6).
-public struct FeatureSetUplinkV1710: PERCodable {
-  public var mtrpPUSCHTypeACBR17: N1N2N4?
-  public var mtrpPUSCHRepetitionTypeAR17: N1N2N3N4?
-  public var mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04?
-  public var srsAntennaSwitching2SP1PeriodicR17: Supported?
-  public var srsExtensionAperiodicSRSR17: Supported?
-  public var srsOneAPSRSR17: Supported?
-  public var uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17?
-  public var txSupportULGapFR2R17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710", RRCSchema.self) }
-  public init(
-    mtrpPUSCHTypeACBR17: N1N2N4? = nil,
-    mtrpPUSCHRepetitionTypeAR17: N1N2N3N4? = nil,
-    mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04? = nil,
-    srsAntennaSwitching2SP1PeriodicR17: Supported? = nil,
-    srsExtensionAperiodicSRSR17: Supported? = nil,
-    srsOneAPSRSR17: Supported? = nil,
-    uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17? = nil,
-    txSupportULGapFR2R17: Supported? = nil
-  ) {
-    self.mtrpPUSCHTypeACBR17 = mtrpPUSCHTypeACBR17
-    self.mtrpPUSCHRepetitionTypeAR17 = mtrpPUSCHRepetitionTypeAR17
-    self.mtrpPUCCHIntraSlotR17 = mtrpPUCCHIntraSlotR17
-    self.srsAntennaSwitching2SP1PeriodicR17 = srsAntennaSwitching2SP1PeriodicR17
-    self.srsExtensionAperiodicSRSR17 = srsExtensionAperiodicSRSR17
-    self.srsOneAPSRSR17 = srsOneAPSRSR17
-    self.uePowerClassPerBandPerBCR17 = uePowerClassPerBandPerBCR17
-    self.txSupportULGapFR2R17 = txSupportULGapFR2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    mtrpPUSCHTypeACBR17 = p.has(0) ? N1N2N4(from: &r) : nil
-    mtrpPUSCHRepetitionTypeAR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
-    mtrpPUCCHIntraSlotR17 = p.has(2) ? Pf02Pf134Pf04(from: &r) : nil
-    srsAntennaSwitching2SP1PeriodicR17 = p.has(3) ? Supported(from: &r) : nil
-    srsExtensionAperiodicSRSR17 = p.has(4) ? Supported(from: &r) : nil
-    srsOneAPSRSR17 = p.has(5) ? Supported(from: &r) : nil
-    uePowerClassPerBandPerBCR17 = p.has(6) ? FeatureSetUplinkV1710UePowerClassPerBandPerBCR17(from: &r) : nil
-    txSupportULGapFR2R17 = p.has(7) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if let v = mtrpPUSCHTypeACBR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = mtrpPUSCHRepetitionTypeAR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = mtrpPUCCHIntraSlotR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = srsAntennaSwitching2SP1PeriodicR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = srsExtensionAperiodicSRSR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = srsOneAPSRSR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = uePowerClassPerBandPerBCR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = txSupportULGapFR2R17 { w.present(p, 7); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplinkPerCC-v1700` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCV1700: PERCodable {
-  public var supportedMinBandwidthULR17: SupportedBandwidthV1700?
-  public var mtrpPUSCHRepetitionTypeBR17: N1N2N3N4?
-  public var mtrpPUSCHTypeBCBR17: N1N2N4?
-  public var supportedBandwidthULV1710: SupportedBandwidthV1700?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1700", RRCSchema.self) }
-  public init(
-    supportedMinBandwidthULR17: SupportedBandwidthV1700? = nil,
-    mtrpPUSCHRepetitionTypeBR17: N1N2N3N4? = nil,
-    mtrpPUSCHTypeBCBR17: N1N2N4? = nil,
-    supportedBandwidthULV1710: SupportedBandwidthV1700? = nil
-  ) {
-    self.supportedMinBandwidthULR17 = supportedMinBandwidthULR17
-    self.mtrpPUSCHRepetitionTypeBR17 = mtrpPUSCHRepetitionTypeBR17
-    self.mtrpPUSCHTypeBCBR17 = mtrpPUSCHTypeBCBR17
-    self.supportedBandwidthULV1710 = supportedBandwidthULV1710
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    supportedMinBandwidthULR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
-    mtrpPUSCHRepetitionTypeBR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
-    mtrpPUSCHTypeBCBR17 = p.has(2) ? N1N2N4(from: &r) : nil
-    supportedBandwidthULV1710 = p.has(3) ? SupportedBandwidthV1700(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = supportedMinBandwidthULR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = mtrpPUSCHRepetitionTypeBR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = mtrpPUSCHTypeBCBR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = supportedBandwidthULV1710 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    default: self = .sym4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
-    case .sym3: 3
-    case .sym4: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  case sym5
-  case sym6
-  case sym7
-  case sym8
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    case 4: self = .sym4
-    case 5: self = .sym5
-    case 6: self = .sym6
-    case 7: self = .sym7
-    default: self = .sym8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
-    case .sym3: 3
-    case .sym4: 4
-    case .sym5: 5
-    case .sym6: 6
-    case .sym7: 7
-    case .sym8: 8
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  case sym5
-  case sym6
-  case sym7
-  case sym8
-  case sym9
-  case sym10
-  case sym11
-  case sym12
-  case sym13
-  case sym14
-  case sym15
-  case sym16
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(17, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    case 4: self = .sym4
-    case 5: self = .sym5
-    case 6: self = .sym6
-    case 7: self = .sym7
-    case 8: self = .sym8
-    case 9: self = .sym9
-    case 10: self = .sym10
-    case 11: self = .sym11
-    case 12: self = .sym12
-    case 13: self = .sym13
-    case 14: self = .sym14
-    case 15: self = .sym15
-    default: self = .sym16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
-    case .sym3: 3
-    case .sym4: 4
-    case .sym5: 5
-    case .sym6: 6
-    case .sym7: 7
-    case .sym8: 8
-    case .sym9: 9
-    case .sym10: 10
-    case .sym11: 11
-    case .sym12: 12
-    case .sym13: 13
-    case .sym14: 14
-    case .sym15: 15
-    case .sym16: 16
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17` (TS 38.331 §6).
-public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17: PERCodable {
-  public var scs15kHzR17: Sym0Sym1Sym2?
-  public var scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17?
-  public var scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17?
-  public var scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17", RRCSchema.self) }
-  public init(
-    scs15kHzR17: Sym0Sym1Sym2? = nil,
-    scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17? = nil,
-    scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17? = nil,
-    scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17? = nil
+    scs15kHzR17: PDCCHRepetitionParametersR17? = nil,
+    scs30kHzR17: PDCCHRepetitionParametersR17? = nil,
+    scs60kHzR17: PDCCHRepetitionParametersR17? = nil,
+    scs120kHzR17: PDCCHRepetitionParametersR17? = nil
   ) {
     self.scs15kHzR17 = scs15kHzR17
     self.scs30kHzR17 = scs30kHzR17
@@ -959,10 +98,10 @@ public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHzR17 = p.has(0) ? Sym0Sym1Sym2(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17(from: &r) : nil
-    scs60kHzR17 = p.has(2) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17(from: &r) : nil
-    scs120kHzR17 = p.has(3) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17(from: &r) : nil
+    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs60kHzR17 = p.has(2) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs120kHzR17 = p.has(3) ? PDCCHRepetitionParametersR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
@@ -973,78 +112,1033 @@ public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR
   }
 }
 
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17` (TS 38.331 §6).
-public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17: PERCodable {
-  public var puschPreparationLowPriorityR17: Sym0Sym1Sym2
-  public var additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17
-  public var maxNumberCarriersR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17", RRCSchema.self) }
-  public init(
-    puschPreparationLowPriorityR17: Sym0Sym1Sym2,
-    additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17,
-    maxNumberCarriersR17: UInt8
-  ) {
-    self.puschPreparationLowPriorityR17 = puschPreparationLowPriorityR17
-    self.additionalCancellationTimeR17 = additionalCancellationTimeR17
-    self.maxNumberCarriersR17 = maxNumberCarriersR17
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17: PERCodable {
+  public var scs15kHzR17: PDCCHRepetitionParametersR17?
+  public var scs30kHzR17: PDCCHRepetitionParametersR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17", RRCSchema.self) }
+  public init(scs15kHzR17: PDCCHRepetitionParametersR17? = nil, scs30kHzR17: PDCCHRepetitionParametersR17? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
   }
   public init(from r: inout PERReader) {
-    puschPreparationLowPriorityR17 = Sym0Sym1Sym2(from: &r)
-    additionalCancellationTimeR17 = FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17(from: &r)
-    maxNumberCarriersR17 = r.uint8(1, 16)
+    let p = r.sequence(2, false)
+    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    puschPreparationLowPriorityR17.encode(to: &w)
-    additionalCancellationTimeR17.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCarriersR17), 1, 16)
+    let p = w.preamble(2)
+    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetUplink-v1720` (TS 38.331 §6).
-public struct FeatureSetUplinkV1720: PERCodable {
-  public var pucchRepetitionF01234RRCConfigR17: Supported?
-  public var pucchRepetitionF01234DynamicIndicationR17: Supported?
-  public var interSubslotFreqHoppingPUCCHR17: Supported?
-  public var semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported?
-  public var phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8?
-  public var phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17?
-  public var extendedDCLocationReportR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720", RRCSchema.self) }
-  public init(
-    pucchRepetitionF01234RRCConfigR17: Supported? = nil,
-    pucchRepetitionF01234DynamicIndicationR17: Supported? = nil,
-    interSubslotFreqHoppingPUCCHR17: Supported? = nil,
-    semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported? = nil,
-    phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8? = nil,
-    phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17? = nil,
-    extendedDCLocationReportR17: Supported? = nil
-  ) {
-    self.pucchRepetitionF01234RRCConfigR17 = pucchRepetitionF01234RRCConfigR17
-    self.pucchRepetitionF01234DynamicIndicationR17 = pucchRepetitionF01234DynamicIndicationR17
-    self.interSubslotFreqHoppingPUCCHR17 = interSubslotFreqHoppingPUCCHR17
-    self.semiStaticHARQACKCodebookSubSlotPUCCHR17 = semiStaticHARQACKCodebookSubSlotPUCCHR17
-    self.phyPrioritizationLowPriorityDGHighPriorityCGR17 = phyPrioritizationLowPriorityDGHighPriorityCGR17
-    self.phyPrioritizationHighPriorityDGLowPriorityCGR17 = phyPrioritizationHighPriorityDGLowPriorityCGR17
-    self.extendedDCLocationReportR17 = extendedDCLocationReportR17
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n5
+  case n10
+  case n20
+  case n40
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n5
+    case 4: self = .n10
+    case 5: self = .n20
+    default: self = .n40
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n5: 3
+    case .n10: 4
+    case .n20: 5
+    case .n40: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17: PERCodable {
+  public var numBDTwoPDCCHR17: UInt8
+  public var maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17", RRCSchema.self) }
+  public init(numBDTwoPDCCHR17: UInt8, maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17) {
+    self.numBDTwoPDCCHR17 = numBDTwoPDCCHR17
+    self.maxNumOverlapsR17 = maxNumOverlapsR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    pucchRepetitionF01234RRCConfigR17 = p.has(0) ? Supported(from: &r) : nil
-    pucchRepetitionF01234DynamicIndicationR17 = p.has(1) ? Supported(from: &r) : nil
-    interSubslotFreqHoppingPUCCHR17 = p.has(2) ? Supported(from: &r) : nil
-    semiStaticHARQACKCodebookSubSlotPUCCHR17 = p.has(3) ? Supported(from: &r) : nil
-    phyPrioritizationLowPriorityDGHighPriorityCGR17 = p.has(4) ? r.uint8(1, 16) : nil
-    phyPrioritizationHighPriorityDGLowPriorityCGR17 = p.has(5) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17(from: &r) : nil
-    extendedDCLocationReportR17 = p.has(6) ? Supported(from: &r) : nil
+    numBDTwoPDCCHR17 = r.uint8(2, 3)
+    maxNumOverlapsR17 = FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = pucchRepetitionF01234RRCConfigR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pucchRepetitionF01234DynamicIndicationR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = interSubslotFreqHoppingPUCCHR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = semiStaticHARQACKCodebookSubSlotPUCCHR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = phyPrioritizationLowPriorityDGHighPriorityCGR17 { w.present(p, 4); w.unsigned(UInt64(v), 1, 16) }
-    if let v = phyPrioritizationHighPriorityDGLowPriorityCGR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = extendedDCLocationReportR17 { w.present(p, 6); v.encode(to: &w) }
+    w.unsigned(UInt64(numBDTwoPDCCHR17), 2, 3)
+    maxNumOverlapsR17.encode(to: &w)
+  }
+}
+
+/// `FeatureSetDownlink-v1700` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700: PERCodable {
+  public var scalingFactor1024QAMFR1R17: F0p4F0p75F0p8?
+  public var timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710?
+  public var sfnSchemeAR17: Supported?
+  public var sfnSchemeAPDCCHOnlyR17: Supported?
+  public var sfnSchemeADynamicSwitchingR17: Supported?
+  public var sfnSchemeAPDSCHOnlyR17: Supported?
+  public var sfnSchemeBR17: Supported?
+  public var sfnSchemeBDynamicSwitchingR17: Supported?
+  public var sfnSchemeBPDSCHOnlyR17: Supported?
+  public var mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? { get { _mtrpPDCCHCase21SpanGapR17.value } set { _mtrpPDCCHCase21SpanGapR17.value = newValue } }
+  private var _mtrpPDCCHCase21SpanGapR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17>
+  public var mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? { get { _mtrpPDCCHLegacyMonitoringR17.value } set { _mtrpPDCCHLegacyMonitoringR17.value = newValue } }
+  private var _mtrpPDCCHLegacyMonitoringR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17>
+  public var mtrpPDCCHMultiDCIMultiTRPR17: Supported?
+  public var dynamicMulticastPCellR17: Supported?
+  public var mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    if let v = scalingFactor1024QAMFR1R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = timeDurationForQCLV1710 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sfnSchemeAR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = sfnSchemeAPDCCHOnlyR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sfnSchemeADynamicSwitchingR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = sfnSchemeAPDSCHOnlyR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = sfnSchemeBR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = sfnSchemeBDynamicSwitchingR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = sfnSchemeBPDSCHOnlyR17 { w.present(p, 8); v.encode(to: &w) }
+    if _mtrpPDCCHCase21SpanGapR17.isPresent { w.present(p, 9); _mtrpPDCCHCase21SpanGapR17.encode(to: &w) }
+    if _mtrpPDCCHLegacyMonitoringR17.isPresent { w.present(p, 10); _mtrpPDCCHLegacyMonitoringR17.encode(to: &w) }
+    if let v = mtrpPDCCHMultiDCIMultiTRPR17 { w.present(p, 11); v.encode(to: &w) }
+    if let v = dynamicMulticastPCellR17 { w.present(p, 12); v.encode(to: &w) }
+    if let v = mtrpPDCCHRepetitionR17 { w.present(p, 13); v.encode(to: &w) }
+  }
+}
+extension FeatureSetDownlinkV1700 {
+  public init(
+    scalingFactor1024QAMFR1R17: F0p4F0p75F0p8? = nil,
+    timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710? = nil,
+    sfnSchemeAR17: Supported? = nil,
+    sfnSchemeAPDCCHOnlyR17: Supported? = nil,
+    sfnSchemeADynamicSwitchingR17: Supported? = nil,
+    sfnSchemeAPDSCHOnlyR17: Supported? = nil,
+    sfnSchemeBR17: Supported? = nil,
+    sfnSchemeBDynamicSwitchingR17: Supported? = nil,
+    sfnSchemeBPDSCHOnlyR17: Supported? = nil,
+    mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? = nil,
+    mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? = nil,
+    mtrpPDCCHMultiDCIMultiTRPR17: Supported? = nil,
+    dynamicMulticastPCellR17: Supported? = nil,
+    mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17? = nil
+  ) {
+    self.init(
+      scalingFactor1024QAMFR1R17: scalingFactor1024QAMFR1R17, timeDurationForQCLV1710: timeDurationForQCLV1710,
+      sfnSchemeAR17: sfnSchemeAR17, sfnSchemeAPDCCHOnlyR17: sfnSchemeAPDCCHOnlyR17,
+      sfnSchemeADynamicSwitchingR17: sfnSchemeADynamicSwitchingR17, sfnSchemeAPDSCHOnlyR17: sfnSchemeAPDSCHOnlyR17,
+      sfnSchemeBR17: sfnSchemeBR17, sfnSchemeBDynamicSwitchingR17: sfnSchemeBDynamicSwitchingR17,
+      sfnSchemeBPDSCHOnlyR17: sfnSchemeBPDSCHOnlyR17, _mtrpPDCCHCase21SpanGapR17: BoxedOptional(mtrpPDCCHCase21SpanGapR17),
+      _mtrpPDCCHLegacyMonitoringR17: BoxedOptional(mtrpPDCCHLegacyMonitoringR17),
+      mtrpPDCCHMultiDCIMultiTRPR17: mtrpPDCCHMultiDCIMultiTRPR17, dynamicMulticastPCellR17: dynamicMulticastPCellR17,
+      mtrpPDCCHRepetitionR17: mtrpPDCCHRepetitionR17)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(14, false)
+    let scalingFactor1024QAMFR1R17: F0p4F0p75F0p8? = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
+    let timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710? = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710(from: &r) : nil
+    let sfnSchemeAR17: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let sfnSchemeAPDCCHOnlyR17: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let sfnSchemeADynamicSwitchingR17: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let sfnSchemeAPDSCHOnlyR17: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let sfnSchemeBR17: Supported? = p.has(6) ? Supported(from: &r) : nil
+    let sfnSchemeBDynamicSwitchingR17: Supported? = p.has(7) ? Supported(from: &r) : nil
+    let sfnSchemeBPDSCHOnlyR17: Supported? = p.has(8) ? Supported(from: &r) : nil
+    let mtrpPDCCHCase21SpanGapR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17> = p.has(9, box: 100, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17(from: &r)) : .none
+    let mtrpPDCCHLegacyMonitoringR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17> = p.has(10, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17(from: &r)) : .none
+    let mtrpPDCCHMultiDCIMultiTRPR17: Supported? = p.has(11) ? Supported(from: &r) : nil
+    let dynamicMulticastPCellR17: Supported? = p.has(12) ? Supported(from: &r) : nil
+    let mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17? = p.has(13) ? FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17(from: &r) : nil
+    self.init(
+      scalingFactor1024QAMFR1R17: scalingFactor1024QAMFR1R17, timeDurationForQCLV1710: timeDurationForQCLV1710,
+      sfnSchemeAR17: sfnSchemeAR17, sfnSchemeAPDCCHOnlyR17: sfnSchemeAPDCCHOnlyR17,
+      sfnSchemeADynamicSwitchingR17: sfnSchemeADynamicSwitchingR17, sfnSchemeAPDSCHOnlyR17: sfnSchemeAPDSCHOnlyR17,
+      sfnSchemeBR17: sfnSchemeBR17, sfnSchemeBDynamicSwitchingR17: sfnSchemeBDynamicSwitchingR17,
+      sfnSchemeBPDSCHOnlyR17: sfnSchemeBPDSCHOnlyR17, _mtrpPDCCHCase21SpanGapR17: mtrpPDCCHCase21SpanGapR17,
+      _mtrpPDCCHLegacyMonitoringR17: mtrpPDCCHLegacyMonitoringR17, mtrpPDCCHMultiDCIMultiTRPR17: mtrpPDCCHMultiDCIMultiTRPR17,
+      dynamicMulticastPCellR17: dynamicMulticastPCellR17, mtrpPDCCHRepetitionR17: mtrpPDCCHRepetitionR17)
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n6, n8, n12, n16, n24, n32, n48, n64}` (TS 38.331 §6).
+public enum N1N2N4N6N8N12N16N24N32N48N64: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n6
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n6
+    case 4: self = .n8
+    case 5: self = .n12
+    case 6: self = .n16
+    case 7: self = .n24
+    case 8: self = .n32
+    case 9: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    case .n12: 5
+    case .n16: 6
+    case .n24: 7
+    case .n32: 8
+    case .n48: 9
+    case .n64: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17: PERCodable {
+  public var scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17", RRCSchema.self) }
+  public init(
+    scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil
+  ) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs60kHzR17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs120kHzR17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17: PERCodable {
+  public var maxNumberPRSResourceR17: N1N2N4N8N16N32N64
+  public var maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17", RRCSchema.self) }
+  public init(
+    maxNumberPRSResourceR17: N1N2N4N8N16N32N64,
+    maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
+  ) {
+    self.maxNumberPRSResourceR17 = maxNumberPRSResourceR17
+    self.maxNumberPRSResourceProcessedPerSlotR17 = maxNumberPRSResourceProcessedPerSlotR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPRSResourceR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPRSResourceProcessedPerSlotR17 = FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberPRSResourceR17.encode(to: &w)
+    maxNumberPRSResourceProcessedPerSlotR17.encode(to: &w)
+  }
+}
+
+/// `FeatureSetDownlink-v1720` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1720: PERCodable {
+  public var rttBasedPDCCSIRSForTrackingR17: Supported?
+  public var rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17?
+  public var spsMulticastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720", RRCSchema.self) }
+  public init(
+    rttBasedPDCCSIRSForTrackingR17: Supported? = nil,
+    rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17? = nil,
+    spsMulticastR17: Supported? = nil
+  ) {
+    self.rttBasedPDCCSIRSForTrackingR17 = rttBasedPDCCSIRSForTrackingR17
+    self.rttBasedPDCPRSR17 = rttBasedPDCPRSR17
+    self.spsMulticastR17 = spsMulticastR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    rttBasedPDCCSIRSForTrackingR17 = p.has(0) ? Supported(from: &r) : nil
+    rttBasedPDCPRSR17 = p.has(1) ? FeatureSetDownlinkV1720RttBasedPDCPRSR17(from: &r) : nil
+    spsMulticastR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = rttBasedPDCCSIRSForTrackingR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = rttBasedPDCPRSR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = spsMulticastR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1730` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1730: PERCodable {
+  public var prsAsSpatialRelationRSForSRSR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1730", RRCSchema.self) }
+  public init(prsAsSpatialRelationRSForSRSR17: Supported? = nil) {
+    self.prsAsSpatialRelationRSForSRSR17 = prsAsSpatialRelationRSForSRSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    prsAsSpatialRelationRSForSRSR17 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = prsAsSpatialRelationRSForSRSR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SupportedBandwidth-fr1` (TS 38.331 §6).
+public enum SupportedBandwidthFr1: PERCodable {
+  case mhz5
+  case mhz10
+  case mhz15
+  case mhz20
+  case mhz25
+  case mhz30
+  case mhz40
+  case mhz50
+  case mhz60
+  case mhz80
+  case mhz100
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-fr1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .mhz5
+    case 1: self = .mhz10
+    case 2: self = .mhz15
+    case 3: self = .mhz20
+    case 4: self = .mhz25
+    case 5: self = .mhz30
+    case 6: self = .mhz40
+    case 7: self = .mhz50
+    case 8: self = .mhz60
+    case 9: self = .mhz80
+    default: self = .mhz100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz5: 0
+    case .mhz10: 1
+    case .mhz15: 2
+    case .mhz20: 3
+    case .mhz25: 4
+    case .mhz30: 5
+    case .mhz40: 6
+    case .mhz50: 7
+    case .mhz60: 8
+    case .mhz80: 9
+    case .mhz100: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {mhz50, mhz100, mhz200, mhz400}` (TS 38.331 §6).
+public enum Mhz50Mhz100Mhz200Mhz400: PERCodable {
+  case mhz50
+  case mhz100
+  case mhz200
+  case mhz400
+  public static var asn1: PERTypeName { PERTypeName("Mhz50-Mhz100-Mhz200-Mhz400", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .mhz50
+    case 1: self = .mhz100
+    case 2: self = .mhz200
+    default: self = .mhz400
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz200: 2
+    case .mhz400: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SupportedBandwidth` (TS 38.331 §6).
+public enum SupportedBandwidth: PERCodable {
+  case fr1(SupportedBandwidthFr1)
+  case fr2(Mhz50Mhz100Mhz200Mhz400)
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1(SupportedBandwidthFr1(from: &r))
+    default: self = .fr2(Mhz50Mhz100Mhz200Mhz400(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ModulationOrder` (TS 38.331 §6).
+public enum ModulationOrder: PERCodable {
+  case bpskHalfpi
+  case bpsk
+  case qpsk
+  case qam16
+  case qam64
+  case qam256
+  public static var asn1: PERTypeName { PERTypeName("ModulationOrder", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .bpskHalfpi
+    case 1: self = .bpsk
+    case 2: self = .qpsk
+    case 3: self = .qam16
+    case 4: self = .qam64
+    default: self = .qam256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bpskHalfpi: 0
+    case .bpsk: 1
+    case .qpsk: 2
+    case .qam16: 3
+    case .qam64: 4
+    case .qam256: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlinkPerCC` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCC: PERCodable {
+  public var supportedSubcarrierSpacingDL: SubcarrierSpacing
+  public var supportedBandwidthDL: SupportedBandwidth
+  public var channelBW90mhz: Supported?
+  public var maxNumberMIMOLayersPDSCH: MIMOLayersDL?
+  public var supportedModulationOrderDL: ModulationOrder?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC", RRCSchema.self) }
+  public init(
+    supportedSubcarrierSpacingDL: SubcarrierSpacing,
+    supportedBandwidthDL: SupportedBandwidth,
+    channelBW90mhz: Supported? = nil,
+    maxNumberMIMOLayersPDSCH: MIMOLayersDL? = nil,
+    supportedModulationOrderDL: ModulationOrder? = nil
+  ) {
+    self.supportedSubcarrierSpacingDL = supportedSubcarrierSpacingDL
+    self.supportedBandwidthDL = supportedBandwidthDL
+    self.channelBW90mhz = channelBW90mhz
+    self.maxNumberMIMOLayersPDSCH = maxNumberMIMOLayersPDSCH
+    self.supportedModulationOrderDL = supportedModulationOrderDL
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    supportedSubcarrierSpacingDL = SubcarrierSpacing(from: &r)
+    supportedBandwidthDL = SupportedBandwidth(from: &r)
+    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
+    maxNumberMIMOLayersPDSCH = p.has(1) ? MIMOLayersDL(from: &r) : nil
+    supportedModulationOrderDL = p.has(2) ? ModulationOrder(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    supportedSubcarrierSpacingDL.encode(to: &w)
+    supportedBandwidthDL.encode(to: &w)
+    if let v = channelBW90mhz { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersPDSCH { w.present(p, 1); v.encode(to: &w) }
+    if let v = supportedModulationOrderDL { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MultiDCI-MultiTRP-r16-maxNumberCORESET-r16` (TS 38.331 §6).
+public enum MultiDCIMultiTRPR16MaxNumberCORESETR16: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n5
+  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberCORESET-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    default: self = .n5
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n5: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16` (TS 38.331 §6).
+public enum MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MultiDCI-MultiTRP-r16` (TS 38.331 §6).
+public struct MultiDCIMultiTRPR16: PERCodable {
+  public var maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16
+  public var maxNumberCORESETPerPoolIndexR16: UInt8
+  public var maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
+  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16", RRCSchema.self) }
+  public init(
+    maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16,
+    maxNumberCORESETPerPoolIndexR16: UInt8,
+    maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
+  ) {
+    self.maxNumberCORESETR16 = maxNumberCORESETR16
+    self.maxNumberCORESETPerPoolIndexR16 = maxNumberCORESETPerPoolIndexR16
+    self.maxNumberUnicastPDSCHPerPoolR16 = maxNumberUnicastPDSCHPerPoolR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberCORESETR16 = MultiDCIMultiTRPR16MaxNumberCORESETR16(from: &r)
+    maxNumberCORESETPerPoolIndexR16 = r.uint8(1, 3)
+    maxNumberUnicastPDSCHPerPoolR16 = MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberCORESETR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCORESETPerPoolIndexR16), 1, 3)
+    maxNumberUnicastPDSCHPerPoolR16.encode(to: &w)
+  }
+}
+
+/// `FeatureSetDownlinkPerCC-v1620` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1620: PERCodable {
+  public var multiDCIMultiTRPR16: MultiDCIMultiTRPR16?
+  public var supportFDMSchemeBR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1620", RRCSchema.self) }
+  public init(multiDCIMultiTRPR16: MultiDCIMultiTRPR16? = nil, supportFDMSchemeBR16: Supported? = nil) {
+    self.multiDCIMultiTRPR16 = multiDCIMultiTRPR16
+    self.supportFDMSchemeBR16 = supportFDMSchemeBR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    multiDCIMultiTRPR16 = p.has(0) ? MultiDCIMultiTRPR16(from: &r) : nil
+    supportFDMSchemeBR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = multiDCIMultiTRPR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportFDMSchemeBR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SupportedBandwidth-v1700-fr1-r17` (TS 38.331 §6).
+public enum SupportedBandwidthV1700Fr1R17: PERCodable {
+  case mhz5
+  case mhz10
+  case mhz15
+  case mhz20
+  case mhz25
+  case mhz30
+  case mhz35
+  case mhz40
+  case mhz45
+  case mhz50
+  case mhz60
+  case mhz70
+  case mhz80
+  case mhz90
+  case mhz100
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(15, false) {
+    case 0: self = .mhz5
+    case 1: self = .mhz10
+    case 2: self = .mhz15
+    case 3: self = .mhz20
+    case 4: self = .mhz25
+    case 5: self = .mhz30
+    case 6: self = .mhz35
+    case 7: self = .mhz40
+    case 8: self = .mhz45
+    case 9: self = .mhz50
+    case 10: self = .mhz60
+    case 11: self = .mhz70
+    case 12: self = .mhz80
+    case 13: self = .mhz90
+    default: self = .mhz100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz5: 0
+    case .mhz10: 1
+    case .mhz15: 2
+    case .mhz20: 3
+    case .mhz25: 4
+    case .mhz30: 5
+    case .mhz35: 6
+    case .mhz40: 7
+    case .mhz45: 8
+    case .mhz50: 9
+    case .mhz60: 10
+    case .mhz70: 11
+    case .mhz80: 12
+    case .mhz90: 13
+    case .mhz100: 14
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SupportedBandwidth-v1700-fr2-r17` (TS 38.331 §6).
+public enum SupportedBandwidthV1700Fr2R17: PERCodable {
+  case mhz50
+  case mhz100
+  case mhz200
+  case mhz400
+  case mhz800
+  case mhz1600
+  case mhz2000
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .mhz50
+    case 1: self = .mhz100
+    case 2: self = .mhz200
+    case 3: self = .mhz400
+    case 4: self = .mhz800
+    case 5: self = .mhz1600
+    default: self = .mhz2000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz200: 2
+    case .mhz400: 3
+    case .mhz800: 4
+    case .mhz1600: 5
+    case .mhz2000: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SupportedBandwidth-v1700` (TS 38.331 §6).
+public enum SupportedBandwidthV1700: PERCodable {
+  case fr1R17(SupportedBandwidthV1700Fr1R17)
+  case fr2R17(SupportedBandwidthV1700Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1R17(SupportedBandwidthV1700Fr1R17(from: &r))
+    default: self = .fr2R17(SupportedBandwidthV1700Fr2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CRS-InterfMitigation-r17` (TS 38.331 §6).
+public struct CRSInterfMitigationR17: PERCodable {
+  public var crsIMDSS15kHzSCSR17: Supported?
+  public var crsIMNonDSS15kHzSCSR17: Supported?
+  public var crsIMNonDSSNWA15kHzSCSR17: Supported?
+  public var crsIMNonDSS30kHzSCSR17: Supported?
+  public var crsIMNonDSSNWA30kHzSCSR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CRS-InterfMitigation-r17", RRCSchema.self) }
+  public init(
+    crsIMDSS15kHzSCSR17: Supported? = nil,
+    crsIMNonDSS15kHzSCSR17: Supported? = nil,
+    crsIMNonDSSNWA15kHzSCSR17: Supported? = nil,
+    crsIMNonDSS30kHzSCSR17: Supported? = nil,
+    crsIMNonDSSNWA30kHzSCSR17: Supported? = nil
+  ) {
+    self.crsIMDSS15kHzSCSR17 = crsIMDSS15kHzSCSR17
+    self.crsIMNonDSS15kHzSCSR17 = crsIMNonDSS15kHzSCSR17
+    self.crsIMNonDSSNWA15kHzSCSR17 = crsIMNonDSSNWA15kHzSCSR17
+    self.crsIMNonDSS30kHzSCSR17 = crsIMNonDSS30kHzSCSR17
+    self.crsIMNonDSSNWA30kHzSCSR17 = crsIMNonDSSNWA30kHzSCSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    crsIMDSS15kHzSCSR17 = p.has(0) ? Supported(from: &r) : nil
+    crsIMNonDSS15kHzSCSR17 = p.has(1) ? Supported(from: &r) : nil
+    crsIMNonDSSNWA15kHzSCSR17 = p.has(2) ? Supported(from: &r) : nil
+    crsIMNonDSS30kHzSCSR17 = p.has(3) ? Supported(from: &r) : nil
+    crsIMNonDSSNWA30kHzSCSR17 = p.has(4) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = crsIMDSS15kHzSCSR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = crsIMNonDSS15kHzSCSR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = crsIMNonDSSNWA15kHzSCSR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = crsIMNonDSS30kHzSCSR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = crsIMNonDSSNWA30kHzSCSR17 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlinkPerCC-v1700` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1700: PERCodable {
+  public var supportedMinBandwidthDLR17: SupportedBandwidthV1700?
+  public var broadcastSCellR17: Supported?
+  public var maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8?
+  public var dynamicMulticastSCellR17: Supported?
+  public var supportedBandwidthDLV1710: SupportedBandwidthV1700?
+  public var supportedCRSInterfMitigationR17: CRSInterfMitigationR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1700", RRCSchema.self) }
+  public init(
+    supportedMinBandwidthDLR17: SupportedBandwidthV1700? = nil,
+    broadcastSCellR17: Supported? = nil,
+    maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8? = nil,
+    dynamicMulticastSCellR17: Supported? = nil,
+    supportedBandwidthDLV1710: SupportedBandwidthV1700? = nil,
+    supportedCRSInterfMitigationR17: CRSInterfMitigationR17? = nil
+  ) {
+    self.supportedMinBandwidthDLR17 = supportedMinBandwidthDLR17
+    self.broadcastSCellR17 = broadcastSCellR17
+    self.maxNumberMIMOLayersMulticastPDSCHR17 = maxNumberMIMOLayersMulticastPDSCHR17
+    self.dynamicMulticastSCellR17 = dynamicMulticastSCellR17
+    self.supportedBandwidthDLV1710 = supportedBandwidthDLV1710
+    self.supportedCRSInterfMitigationR17 = supportedCRSInterfMitigationR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    supportedMinBandwidthDLR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
+    broadcastSCellR17 = p.has(1) ? Supported(from: &r) : nil
+    maxNumberMIMOLayersMulticastPDSCHR17 = p.has(2) ? N2N4N8(from: &r) : nil
+    dynamicMulticastSCellR17 = p.has(3) ? Supported(from: &r) : nil
+    supportedBandwidthDLV1710 = p.has(4) ? SupportedBandwidthV1700(from: &r) : nil
+    supportedCRSInterfMitigationR17 = p.has(5) ? CRSInterfMitigationR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = supportedMinBandwidthDLR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = broadcastSCellR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersMulticastPDSCHR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dynamicMulticastSCellR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = supportedBandwidthDLV1710 { w.present(p, 4); v.encode(to: &w) }
+    if let v = supportedCRSInterfMitigationR17 { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17` (TS 38.331 §6).
+public enum FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17: PERCodable {
+  case qam64
+  case qam256
+  case qam1024
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .qam64
+    case 1: self = .qam256
+    default: self = .qam1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam64: 0
+    case .qam256: 1
+    case .qam1024: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlinkPerCC-v1720` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1720: PERCodable {
+  public var maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17?
+  public var fdmBroadcastUnicastR17: Supported?
+  public var fdmMulticastUnicastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720", RRCSchema.self) }
+  public init(
+    maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17? = nil,
+    fdmBroadcastUnicastR17: Supported? = nil,
+    fdmMulticastUnicastR17: Supported? = nil
+  ) {
+    self.maxModulationOrderForMulticastDataRateCalculationR17 = maxModulationOrderForMulticastDataRateCalculationR17
+    self.fdmBroadcastUnicastR17 = fdmBroadcastUnicastR17
+    self.fdmMulticastUnicastR17 = fdmMulticastUnicastR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    maxModulationOrderForMulticastDataRateCalculationR17 = p.has(0) ? FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17(from: &r) : nil
+    fdmBroadcastUnicastR17 = p.has(1) ? Supported(from: &r) : nil
+    fdmMulticastUnicastR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = maxModulationOrderForMulticastDataRateCalculationR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = fdmBroadcastUnicastR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = fdmMulticastUnicastR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17` (TS 38.331 §6).
+public enum FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17: PERCodable {
+  case yes
+  case no
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .yes
+    default: self = .no
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .yes: 0
+    case .no: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlinkPerCC-v1730` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1730: PERCodable {
+  public var intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17?
+  public var spsMulticastSCellR17: Supported?
+  public var spsMulticastSCellMultiConfigR17: UInt8?
+  public var dciBroadcastWith16RepetitionsR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730", RRCSchema.self) }
+  public init(
+    intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17? = nil,
+    spsMulticastSCellR17: Supported? = nil,
+    spsMulticastSCellMultiConfigR17: UInt8? = nil,
+    dciBroadcastWith16RepetitionsR17: Supported? = nil
+  ) {
+    self.intraSlotTDMUnicastGroupCommonPDSCHR17 = intraSlotTDMUnicastGroupCommonPDSCHR17
+    self.spsMulticastSCellR17 = spsMulticastSCellR17
+    self.spsMulticastSCellMultiConfigR17 = spsMulticastSCellMultiConfigR17
+    self.dciBroadcastWith16RepetitionsR17 = dciBroadcastWith16RepetitionsR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    intraSlotTDMUnicastGroupCommonPDSCHR17 = p.has(0) ? FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17(from: &r) : nil
+    spsMulticastSCellR17 = p.has(1) ? Supported(from: &r) : nil
+    spsMulticastSCellMultiConfigR17 = p.has(2) ? r.uint8(1, 8) : nil
+    dciBroadcastWith16RepetitionsR17 = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = intraSlotTDMUnicastGroupCommonPDSCHR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = spsMulticastSCellR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = spsMulticastSCellMultiConfigR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = dciBroadcastWith16RepetitionsR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `DummyI-supportedSRS-TxPortSwitch` (TS 38.331 §6).
+public enum DummyISupportedSRSTxPortSwitch: PERCodable {
+  case t1r2
+  case t1r4
+  case t2r4
+  case t1r4T2r4
+  case trEqual
+  public static var asn1: PERTypeName { PERTypeName("DummyI-supportedSRS-TxPortSwitch", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .t1r2
+    case 1: self = .t1r4
+    case 2: self = .t2r4
+    case 3: self = .t1r4T2r4
+    default: self = .trEqual
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t1r2: 0
+    case .t1r4: 1
+    case .t2r4: 2
+    case .t1r4T2r4: 3
+    case .trEqual: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyI` (TS 38.331 §6).
+public struct DummyI: PERCodable {
+  public var supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch
+  public var txSwitchImpactToRx: True?
+  public static var asn1: PERTypeName { PERTypeName("DummyI", RRCSchema.self) }
+  public init(supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch, txSwitchImpactToRx: True? = nil) {
+    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
+    self.txSwitchImpactToRx = txSwitchImpactToRx
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedSRSTxPortSwitch = DummyISupportedSRSTxPortSwitch(from: &r)
+    txSwitchImpactToRx = p.has(0) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    supportedSRSTxPortSwitch.encode(to: &w)
+    if let v = txSwitchImpactToRx { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
+public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: PERCodable {
+  public var scs15kHz: Upto2Upto4Upto7?
+  public var scs30kHz: Upto2Upto4Upto7?
+  public var scs60kHz: Upto2Upto4Upto7?
+  public var scs120kHz: Upto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
+  public init(
+    scs15kHz: Upto2Upto4Upto7? = nil,
+    scs30kHz: Upto2Upto4Upto7? = nil,
+    scs60kHz: Upto2Upto4Upto7? = nil,
+    scs120kHz: Upto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
+    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
+    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
+    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `DummyF` (TS 38.331 §6).
+public struct DummyF: PERCodable {
+  public var maxNumberPeriodicCSIReportPerBWP: UInt8
+  public var maxNumberAperiodicCSIReportPerBWP: UInt8
+  public var maxNumberSemiPersistentCSIReportPerBWP: UInt8
+  public var simultaneousCSIReportsAllCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyF", RRCSchema.self) }
+  public init(
+    maxNumberPeriodicCSIReportPerBWP: UInt8,
+    maxNumberAperiodicCSIReportPerBWP: UInt8,
+    maxNumberSemiPersistentCSIReportPerBWP: UInt8,
+    simultaneousCSIReportsAllCC: UInt8
+  ) {
+    self.maxNumberPeriodicCSIReportPerBWP = maxNumberPeriodicCSIReportPerBWP
+    self.maxNumberAperiodicCSIReportPerBWP = maxNumberAperiodicCSIReportPerBWP
+    self.maxNumberSemiPersistentCSIReportPerBWP = maxNumberSemiPersistentCSIReportPerBWP
+    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPeriodicCSIReportPerBWP = r.uint8(1, 4)
+    maxNumberAperiodicCSIReportPerBWP = r.uint8(1, 4)
+    maxNumberSemiPersistentCSIReportPerBWP = r.uint8(0, 4)
+    simultaneousCSIReportsAllCC = r.uint8(5, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPeriodicCSIReportPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicCSIReportPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberSemiPersistentCSIReportPerBWP), 0, 4)
+    w.unsigned(UInt64(simultaneousCSIReportsAllCC), 5, 32)
   }
 }

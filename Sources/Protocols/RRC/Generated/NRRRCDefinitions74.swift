@@ -3,1097 +3,1190 @@
 
 import PER
 
-/// `FeatureSets` (TS 38.331 §6).
-public struct FeatureSets: PERCodable {
-  public var featureSetsDownlink: [FeatureSetDownlink]? { get { _featureSetsDownlink.value } set { _featureSetsDownlink.value = newValue } }
-  private var _featureSetsDownlink: BoxedOptional<[FeatureSetDownlink]>
-  public var featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? { get { _featureSetsDownlinkPerCC.value } set { _featureSetsDownlinkPerCC.value = newValue } }
-  private var _featureSetsDownlinkPerCC: BoxedOptional<[FeatureSetDownlinkPerCC]>
-  public var featureSetsUplink: [FeatureSetUplink]? { get { _featureSetsUplink.value } set { _featureSetsUplink.value = newValue } }
-  private var _featureSetsUplink: BoxedOptional<[FeatureSetUplink]>
-  public var featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? { get { _featureSetsUplinkPerCC.value } set { _featureSetsUplinkPerCC.value = newValue } }
-  private var _featureSetsUplinkPerCC: BoxedOptional<[FeatureSetUplinkPerCC]>
-  public var featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? { get { _featureSetsDownlinkV1540.value } set { _featureSetsDownlinkV1540.value = newValue } }
-  private var _featureSetsDownlinkV1540: BoxedOptional<[FeatureSetDownlinkV1540]>
-  public var featureSetsUplinkV1540: [FeatureSetUplinkV1540]? { get { _featureSetsUplinkV1540.value } set { _featureSetsUplinkV1540.value = newValue } }
-  private var _featureSetsUplinkV1540: BoxedOptional<[FeatureSetUplinkV1540]>
-  public var featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? { get { _featureSetsUplinkPerCCV1540.value } set { _featureSetsUplinkPerCCV1540.value = newValue } }
-  private var _featureSetsUplinkPerCCV1540: BoxedOptional<[FeatureSetUplinkPerCCV1540]>
-  public var featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? { get { _featureSetsDownlinkV15a0.value } set { _featureSetsDownlinkV15a0.value = newValue } }
-  private var _featureSetsDownlinkV15a0: BoxedOptional<[FeatureSetDownlinkV15a0]>
-  public var featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? { get { _featureSetsDownlinkV1610.value } set { _featureSetsDownlinkV1610.value = newValue } }
-  private var _featureSetsDownlinkV1610: BoxedOptional<[FeatureSetDownlinkV1610]>
-  public var featureSetsUplinkV1610: [FeatureSetUplinkV1610]? { get { _featureSetsUplinkV1610.value } set { _featureSetsUplinkV1610.value = newValue } }
-  private var _featureSetsUplinkV1610: BoxedOptional<[FeatureSetUplinkV1610]>
-  public var featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? { get { _featureSetDownlinkPerCCV1620.value } set { _featureSetDownlinkPerCCV1620.value = newValue } }
-  private var _featureSetDownlinkPerCCV1620: BoxedOptional<[FeatureSetDownlinkPerCCV1620]>
-  public var featureSetsUplinkV1630: [FeatureSetUplinkV1630]? { get { _featureSetsUplinkV1630.value } set { _featureSetsUplinkV1630.value = newValue } }
-  private var _featureSetsUplinkV1630: BoxedOptional<[FeatureSetUplinkV1630]>
-  public var featureSetsUplinkV1640: [FeatureSetUplinkV1640]? { get { _featureSetsUplinkV1640.value } set { _featureSetsUplinkV1640.value = newValue } }
-  private var _featureSetsUplinkV1640: BoxedOptional<[FeatureSetUplinkV1640]>
-  public var featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? { get { _featureSetsDownlinkV1700.value } set { _featureSetsDownlinkV1700.value = newValue } }
-  private var _featureSetsDownlinkV1700: BoxedOptional<[FeatureSetDownlinkV1700]>
-  public var featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? { get { _featureSetsDownlinkPerCCV1700.value } set { _featureSetsDownlinkPerCCV1700.value = newValue } }
-  private var _featureSetsDownlinkPerCCV1700: BoxedOptional<[FeatureSetDownlinkPerCCV1700]>
-  public var featureSetsUplinkV1710: [FeatureSetUplinkV1710]? { get { _featureSetsUplinkV1710.value } set { _featureSetsUplinkV1710.value = newValue } }
-  private var _featureSetsUplinkV1710: BoxedOptional<[FeatureSetUplinkV1710]>
-  public var featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? { get { _featureSetsUplinkPerCCV1700.value } set { _featureSetsUplinkPerCCV1700.value = newValue } }
-  private var _featureSetsUplinkPerCCV1700: BoxedOptional<[FeatureSetUplinkPerCCV1700]>
-  public var featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? { get { _featureSetsDownlinkV1720.value } set { _featureSetsDownlinkV1720.value = newValue } }
-  private var _featureSetsDownlinkV1720: BoxedOptional<[FeatureSetDownlinkV1720]>
-  public var featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? { get { _featureSetsDownlinkPerCCV1720.value } set { _featureSetsDownlinkPerCCV1720.value = newValue } }
-  private var _featureSetsDownlinkPerCCV1720: BoxedOptional<[FeatureSetDownlinkPerCCV1720]>
-  public var featureSetsUplinkV1720: [FeatureSetUplinkV1720]? { get { _featureSetsUplinkV1720.value } set { _featureSetsUplinkV1720.value = newValue } }
-  private var _featureSetsUplinkV1720: BoxedOptional<[FeatureSetUplinkV1720]>
-  public var featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]?
-  public var featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FeatureSets", RRCSchema.self) }
+/// `FeatureSetUplink` (TS 38.331 §6).
+public struct FeatureSetUplink: PERCodable {
+  public var featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId]
+  public var scalingFactor: F0p4F0p75F0p8?
+  public var dummy3: Supported?
+  public var intraBandFreqSeparationUL: FreqSeparationClass?
+  public var searchSpaceSharingCAUL: Supported?
+  public var dummy1: DummyI?
+  public var supportedSRSResources: SRSResources?
+  public var twoPUCCHGroup: Supported?
+  public var dynamicSwitchSUL: Supported?
+  public var simultaneousTxSULNonSUL: Supported?
+  public var puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot?
+  public var dummy2: DummyF?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink", RRCSchema.self) }
   public init(
-    featureSetsDownlink: [FeatureSetDownlink]? = nil,
-    featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? = nil,
-    featureSetsUplink: [FeatureSetUplink]? = nil,
-    featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? = nil,
-    featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? = nil,
-    featureSetsUplinkV1540: [FeatureSetUplinkV1540]? = nil,
-    featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? = nil,
-    featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? = nil,
-    featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? = nil,
-    featureSetsUplinkV1610: [FeatureSetUplinkV1610]? = nil,
-    featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? = nil,
-    featureSetsUplinkV1630: [FeatureSetUplinkV1630]? = nil,
-    featureSetsUplinkV1640: [FeatureSetUplinkV1640]? = nil,
-    featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? = nil,
-    featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? = nil,
-    featureSetsUplinkV1710: [FeatureSetUplinkV1710]? = nil,
-    featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? = nil,
-    featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? = nil,
-    featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? = nil,
-    featureSetsUplinkV1720: [FeatureSetUplinkV1720]? = nil,
-    featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]? = nil,
-    featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]? = nil,
-    unrecognized: Unrecognized = .none
+    featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId],
+    scalingFactor: F0p4F0p75F0p8? = nil,
+    dummy3: Supported? = nil,
+    intraBandFreqSeparationUL: FreqSeparationClass? = nil,
+    searchSpaceSharingCAUL: Supported? = nil,
+    dummy1: DummyI? = nil,
+    supportedSRSResources: SRSResources? = nil,
+    twoPUCCHGroup: Supported? = nil,
+    dynamicSwitchSUL: Supported? = nil,
+    simultaneousTxSULNonSUL: Supported? = nil,
+    puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot? = nil,
+    dummy2: DummyF? = nil
   ) {
-    self._featureSetsDownlink = BoxedOptional(featureSetsDownlink)
-    self._featureSetsDownlinkPerCC = BoxedOptional(featureSetsDownlinkPerCC)
-    self._featureSetsUplink = BoxedOptional(featureSetsUplink)
-    self._featureSetsUplinkPerCC = BoxedOptional(featureSetsUplinkPerCC)
-    self._featureSetsDownlinkV1540 = BoxedOptional(featureSetsDownlinkV1540)
-    self._featureSetsUplinkV1540 = BoxedOptional(featureSetsUplinkV1540)
-    self._featureSetsUplinkPerCCV1540 = BoxedOptional(featureSetsUplinkPerCCV1540)
-    self._featureSetsDownlinkV15a0 = BoxedOptional(featureSetsDownlinkV15a0)
-    self._featureSetsDownlinkV1610 = BoxedOptional(featureSetsDownlinkV1610)
-    self._featureSetsUplinkV1610 = BoxedOptional(featureSetsUplinkV1610)
-    self._featureSetDownlinkPerCCV1620 = BoxedOptional(featureSetDownlinkPerCCV1620)
-    self._featureSetsUplinkV1630 = BoxedOptional(featureSetsUplinkV1630)
-    self._featureSetsUplinkV1640 = BoxedOptional(featureSetsUplinkV1640)
-    self._featureSetsDownlinkV1700 = BoxedOptional(featureSetsDownlinkV1700)
-    self._featureSetsDownlinkPerCCV1700 = BoxedOptional(featureSetsDownlinkPerCCV1700)
-    self._featureSetsUplinkV1710 = BoxedOptional(featureSetsUplinkV1710)
-    self._featureSetsUplinkPerCCV1700 = BoxedOptional(featureSetsUplinkPerCCV1700)
-    self._featureSetsDownlinkV1720 = BoxedOptional(featureSetsDownlinkV1720)
-    self._featureSetsDownlinkPerCCV1720 = BoxedOptional(featureSetsDownlinkPerCCV1720)
-    self._featureSetsUplinkV1720 = BoxedOptional(featureSetsUplinkV1720)
-    self.featureSetsDownlinkV1730 = featureSetsDownlinkV1730
-    self.featureSetsDownlinkPerCCV1730 = featureSetsDownlinkPerCCV1730
-    self.unrecognized = unrecognized
+    self.featureSetListPerUplinkCC = featureSetListPerUplinkCC
+    self.scalingFactor = scalingFactor
+    self.dummy3 = dummy3
+    self.intraBandFreqSeparationUL = intraBandFreqSeparationUL
+    self.searchSpaceSharingCAUL = searchSpaceSharingCAUL
+    self.dummy1 = dummy1
+    self.supportedSRSResources = supportedSRSResources
+    self.twoPUCCHGroup = twoPUCCHGroup
+    self.dynamicSwitchSUL = dynamicSwitchSUL
+    self.simultaneousTxSULNonSUL = simultaneousTxSULNonSUL
+    self.puschProcessingType1DifferentTBPerSlot = puschProcessingType1DifferentTBPerSlot
+    self.dummy2 = dummy2
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _featureSetsDownlink = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsDownlinkPerCC = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplink = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkPerCC = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    var a = r.additions(p, 8)
-    let g0 = a.group(0, 3, &r)
-    _featureSetsDownlinkV1540 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1540 = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkPerCCV1540 = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g1 = a.group(1, 1, &r)
-    _featureSetsDownlinkV15a0 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g2 = a.group(2, 3, &r)
-    _featureSetsDownlinkV1610 = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1610 = g2.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetDownlinkPerCCV1620 = g2.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g3 = a.group(3, 1, &r)
-    _featureSetsUplinkV1630 = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g4 = a.group(4, 1, &r)
-    _featureSetsUplinkV1640 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g5 = a.group(5, 4, &r)
-    _featureSetsDownlinkV1700 = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsDownlinkPerCCV1700 = g5.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1710 = g5.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkPerCCV1700 = g5.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g6 = a.group(6, 3, &r)
-    _featureSetsDownlinkV1720 = g6.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsDownlinkPerCCV1720 = g6.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1720 = g6.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g7 = a.group(7, 2, &r)
-    featureSetsDownlinkV1730 = g7.has(0) ? r.list(1, 1024) : nil
-    featureSetsDownlinkPerCCV1730 = g7.has(1) ? r.list(1, 1024) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(11, false)
+    featureSetListPerUplinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    scalingFactor = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
+    dummy3 = p.has(1) ? Supported(from: &r) : nil
+    intraBandFreqSeparationUL = p.has(2) ? FreqSeparationClass(from: &r) : nil
+    searchSpaceSharingCAUL = p.has(3) ? Supported(from: &r) : nil
+    dummy1 = p.has(4) ? DummyI(from: &r) : nil
+    supportedSRSResources = p.has(5) ? SRSResources(from: &r) : nil
+    twoPUCCHGroup = p.has(6) ? Supported(from: &r) : nil
+    dynamicSwitchSUL = p.has(7) ? Supported(from: &r) : nil
+    simultaneousTxSULNonSUL = p.has(8) ? Supported(from: &r) : nil
+    puschProcessingType1DifferentTBPerSlot = p.has(9) ? FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot(from: &r) : nil
+    dummy2 = p.has(10) ? DummyF(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = _featureSetsDownlink.value { w.present(p, 1); w.list(v, 1, 1024) }
-    if let v = _featureSetsDownlinkPerCC.value { w.present(p, 2); w.list(v, 1, 1024) }
-    if let v = _featureSetsUplink.value { w.present(p, 3); w.list(v, 1, 1024) }
-    if let v = _featureSetsUplinkPerCC.value { w.present(p, 4); w.list(v, 1, 1024) }
-    var x: UInt64 = 0
-    if _featureSetsDownlinkV1540.isPresent || _featureSetsUplinkV1540.isPresent || _featureSetsUplinkPerCCV1540.isPresent { x |= 1 << 63 }
-    if _featureSetsDownlinkV15a0.isPresent { x |= 1 << 62 }
-    if _featureSetsDownlinkV1610.isPresent || _featureSetsUplinkV1610.isPresent || _featureSetDownlinkPerCCV1620.isPresent { x |= 1 << 61 }
-    if _featureSetsUplinkV1630.isPresent { x |= 1 << 60 }
-    if _featureSetsUplinkV1640.isPresent { x |= 1 << 59 }
-    if _featureSetsDownlinkV1700.isPresent || _featureSetsDownlinkPerCCV1700.isPresent || _featureSetsUplinkV1710.isPresent || _featureSetsUplinkPerCCV1700.isPresent { x |= 1 << 58 }
-    if _featureSetsDownlinkV1720.isPresent || _featureSetsDownlinkPerCCV1720.isPresent || _featureSetsUplinkV1720.isPresent { x |= 1 << 57 }
-    if featureSetsDownlinkV1730 != nil || featureSetsDownlinkPerCCV1730 != nil { x |= 1 << 56 }
-    guard w.beginAdditions(x, 8, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = _featureSetsDownlinkV1540.value { w.present(g, 0); w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkV1540.value { w.present(g, 1); w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkPerCCV1540.value { w.present(g, 2); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _featureSetsDownlinkV15a0.value { w.present(g, 0); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = _featureSetsDownlinkV1610.value { w.present(g, 0); w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkV1610.value { w.present(g, 1); w.list(v, 1, 1024) }
-      if let v = _featureSetDownlinkPerCCV1620.value { w.present(g, 2); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _featureSetsUplinkV1630.value { w.present(g, 0); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = _featureSetsUplinkV1640.value { w.present(g, 0); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = _featureSetsDownlinkV1700.value { w.present(g, 0); w.list(v, 1, 1024) }
-      if let v = _featureSetsDownlinkPerCCV1700.value { w.present(g, 1); w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkV1710.value { w.present(g, 2); w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkPerCCV1700.value { w.present(g, 3); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 57) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = _featureSetsDownlinkV1720.value { w.present(g, 0); w.list(v, 1, 1024) }
-      if let v = _featureSetsDownlinkPerCCV1720.value { w.present(g, 1); w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkV1720.value { w.present(g, 2); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x & (1 << 56) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = featureSetsDownlinkV1730 { w.present(g, 0); w.list(v, 1, 1024) }
-      if let v = featureSetsDownlinkPerCCV1730 { w.present(g, 1); w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(11)
+    w.list(featureSetListPerUplinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetUplinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
+    if let v = scalingFactor { w.present(p, 0); v.encode(to: &w) }
+    if let v = dummy3 { w.present(p, 1); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationUL { w.present(p, 2); v.encode(to: &w) }
+    if let v = searchSpaceSharingCAUL { w.present(p, 3); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 4); v.encode(to: &w) }
+    if let v = supportedSRSResources { w.present(p, 5); v.encode(to: &w) }
+    if let v = twoPUCCHGroup { w.present(p, 6); v.encode(to: &w) }
+    if let v = dynamicSwitchSUL { w.present(p, 7); v.encode(to: &w) }
+    if let v = simultaneousTxSULNonSUL { w.present(p, 8); v.encode(to: &w) }
+    if let v = puschProcessingType1DifferentTBPerSlot { w.present(p, 9); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 10); v.encode(to: &w) }
   }
 }
 
-/// `FreqBandInformationEUTRA` (TS 38.331 §6).
-public struct FreqBandInformationEUTRA: PERCodable {
-  public var bandEUTRA: FreqBandIndicatorEUTRA
-  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
-  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
-  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationEUTRA", RRCSchema.self) }
-  public init(
-    bandEUTRA: FreqBandIndicatorEUTRA,
-    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
-    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
-  ) {
-    self.bandEUTRA = bandEUTRA
-    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
-    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandEUTRA = r.uint16(1, 256)
-    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
-    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(bandEUTRA), 1, 256)
-    if let v = caBandwidthClassDLEUTRA { w.present(p, 0); v.encode(to: &w) }
-    if let v = caBandwidthClassULEUTRA { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `AggregatedBandwidth` (TS 38.331 §6).
-public enum AggregatedBandwidth: PERCodable {
-  case mhz50
-  case mhz100
-  case mhz150
-  case mhz200
-  case mhz250
-  case mhz300
-  case mhz350
-  case mhz400
-  case mhz450
-  case mhz500
-  case mhz550
-  case mhz600
-  case mhz650
-  case mhz700
-  case mhz750
-  case mhz800
-  public static var asn1: PERTypeName { PERTypeName("AggregatedBandwidth", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .mhz50
-    case 1: self = .mhz100
-    case 2: self = .mhz150
-    case 3: self = .mhz200
-    case 4: self = .mhz250
-    case 5: self = .mhz300
-    case 6: self = .mhz350
-    case 7: self = .mhz400
-    case 8: self = .mhz450
-    case 9: self = .mhz500
-    case 10: self = .mhz550
-    case 11: self = .mhz600
-    case 12: self = .mhz650
-    case 13: self = .mhz700
-    case 14: self = .mhz750
-    default: self = .mhz800
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz50: 0
-    case .mhz100: 1
-    case .mhz150: 2
-    case .mhz200: 3
-    case .mhz250: 4
-    case .mhz300: 5
-    case .mhz350: 6
-    case .mhz400: 7
-    case .mhz450: 8
-    case .mhz500: 9
-    case .mhz550: 10
-    case .mhz600: 11
-    case .mhz650: 12
-    case .mhz700: 13
-    case .mhz750: 14
-    case .mhz800: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FreqBandInformationNR` (TS 38.331 §6).
-public struct FreqBandInformationNR: PERCodable {
-  public var bandNR: FreqBandIndicatorNR
-  public var maxBandwidthRequestedDL: AggregatedBandwidth?
-  public var maxBandwidthRequestedUL: AggregatedBandwidth?
-  public var maxCarriersRequestedDL: UInt8?
-  public var maxCarriersRequestedUL: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationNR", RRCSchema.self) }
-  public init(
-    bandNR: FreqBandIndicatorNR,
-    maxBandwidthRequestedDL: AggregatedBandwidth? = nil,
-    maxBandwidthRequestedUL: AggregatedBandwidth? = nil,
-    maxCarriersRequestedDL: UInt8? = nil,
-    maxCarriersRequestedUL: UInt8? = nil
-  ) {
-    self.bandNR = bandNR
-    self.maxBandwidthRequestedDL = maxBandwidthRequestedDL
-    self.maxBandwidthRequestedUL = maxBandwidthRequestedUL
-    self.maxCarriersRequestedDL = maxCarriersRequestedDL
-    self.maxCarriersRequestedUL = maxCarriersRequestedUL
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    bandNR = r.uint16(1, 1024)
-    maxBandwidthRequestedDL = p.has(0) ? AggregatedBandwidth(from: &r) : nil
-    maxBandwidthRequestedUL = p.has(1) ? AggregatedBandwidth(from: &r) : nil
-    maxCarriersRequestedDL = p.has(2) ? r.uint8(1, 32) : nil
-    maxCarriersRequestedUL = p.has(3) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(bandNR), 1, 1024)
-    if let v = maxBandwidthRequestedDL { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxBandwidthRequestedUL { w.present(p, 1); v.encode(to: &w) }
-    if let v = maxCarriersRequestedDL { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
-    if let v = maxCarriersRequestedUL { w.present(p, 3); w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `FreqBandInformation` (TS 38.331 §6).
-public enum FreqBandInformation: PERCodable {
-  indirect case bandInformationEUTRA(FreqBandInformationEUTRA)
-  case bandInformationNR(FreqBandInformationNR)
-  public static var asn1: PERTypeName { PERTypeName("FreqBandInformation", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .bandInformationEUTRA(FreqBandInformationEUTRA(from: &r))
-    default: self = .bandInformationNR(FreqBandInformationNR(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .bandInformationEUTRA(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .bandInformationNR(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `FreqBandList` (TS 38.331 §6).
-public typealias FreqBandList = [FreqBandInformation]
-
-/// `FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17: PERCodable {
-  public var pdcchMonitoring41R17: Supported?
-  public var pdcchMonitoring42R17: Supported?
-  public var pdcchMonitoring84R17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17", RRCSchema.self) }
-  public init(
-    pdcchMonitoring41R17: Supported? = nil,
-    pdcchMonitoring42R17: Supported? = nil,
-    pdcchMonitoring84R17: Supported? = nil
-  ) {
-    self.pdcchMonitoring41R17 = pdcchMonitoring41R17
-    self.pdcchMonitoring42R17 = pdcchMonitoring42R17
-    self.pdcchMonitoring84R17 = pdcchMonitoring84R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pdcchMonitoring41R17 = p.has(0) ? Supported(from: &r) : nil
-    pdcchMonitoring42R17 = p.has(1) ? Supported(from: &r) : nil
-    pdcchMonitoring84R17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = pdcchMonitoring41R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pdcchMonitoring42R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = pdcchMonitoring84R17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17: PERCodable {
-  public var scs120kHzR17: Supported?
-  public var scs480kHzR17: Supported?
-  public var scs960kHzR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
-  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
-    self.scs120kHzR17 = scs120kHzR17
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17: PERCodable {
-  public var scs120kHzR17: Supported?
-  public var scs480kHzR17: Supported?
-  public var scs960kHzR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
-  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
-    self.scs120kHzR17 = scs120kHzR17
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `FR2-2-AccessParamsPerBand-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17: PERCodable {
-  public var dlFR22SCS120kHzR17: Supported?
-  public var ulFR22SCS120kHzR17: Supported?
-  public var initialAccessSSB120kHzR17: Supported?
-  public var widebandPRACHSCS120kHzR17: Supported?
-  public var multiRBPUCCHSCS120kHzR17: Supported?
-  public var multiPDSCHSingleDCIFR22SCS120kHzR17: Supported?
-  public var multiPUSCHSingleDCIFR22SCS120kHzR17: Supported?
-  public var dlFR22SCS480kHzR17: Supported?
-  public var ulFR22SCS480kHzR17: Supported?
-  public var initialAccessSSB480kHzR17: Supported?
-  public var widebandPRACHSCS480kHzR17: Supported?
-  public var multiRBPUCCHSCS480kHzR17: Supported?
-  public var enhancedPDCCHMonitoringSCS480kHzR17: Supported?
-  public var dlFR22SCS960kHzR17: Supported?
-  public var ulFR22SCS960kHzR17: Supported?
-  public var multiRBPUCCHSCS960kHzR17: Supported?
-  public var enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17?
-  public var type1ChannelAccessFR22R17: Supported?
-  public var type2ChannelAccessFR22R17: Supported?
-  public var reducedBeamSwitchTimingFR22R17: Supported?
-  public var support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17?
-  public var support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17?
-  public var modulation64QAMPUSCHFR22R17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17", RRCSchema.self) }
-  public init(
-    dlFR22SCS120kHzR17: Supported? = nil,
-    ulFR22SCS120kHzR17: Supported? = nil,
-    initialAccessSSB120kHzR17: Supported? = nil,
-    widebandPRACHSCS120kHzR17: Supported? = nil,
-    multiRBPUCCHSCS120kHzR17: Supported? = nil,
-    multiPDSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
-    multiPUSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
-    dlFR22SCS480kHzR17: Supported? = nil,
-    ulFR22SCS480kHzR17: Supported? = nil,
-    initialAccessSSB480kHzR17: Supported? = nil,
-    widebandPRACHSCS480kHzR17: Supported? = nil,
-    multiRBPUCCHSCS480kHzR17: Supported? = nil,
-    enhancedPDCCHMonitoringSCS480kHzR17: Supported? = nil,
-    dlFR22SCS960kHzR17: Supported? = nil,
-    ulFR22SCS960kHzR17: Supported? = nil,
-    multiRBPUCCHSCS960kHzR17: Supported? = nil,
-    enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17? = nil,
-    type1ChannelAccessFR22R17: Supported? = nil,
-    type2ChannelAccessFR22R17: Supported? = nil,
-    reducedBeamSwitchTimingFR22R17: Supported? = nil,
-    support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17? = nil,
-    support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17? = nil,
-    modulation64QAMPUSCHFR22R17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlFR22SCS120kHzR17 = dlFR22SCS120kHzR17
-    self.ulFR22SCS120kHzR17 = ulFR22SCS120kHzR17
-    self.initialAccessSSB120kHzR17 = initialAccessSSB120kHzR17
-    self.widebandPRACHSCS120kHzR17 = widebandPRACHSCS120kHzR17
-    self.multiRBPUCCHSCS120kHzR17 = multiRBPUCCHSCS120kHzR17
-    self.multiPDSCHSingleDCIFR22SCS120kHzR17 = multiPDSCHSingleDCIFR22SCS120kHzR17
-    self.multiPUSCHSingleDCIFR22SCS120kHzR17 = multiPUSCHSingleDCIFR22SCS120kHzR17
-    self.dlFR22SCS480kHzR17 = dlFR22SCS480kHzR17
-    self.ulFR22SCS480kHzR17 = ulFR22SCS480kHzR17
-    self.initialAccessSSB480kHzR17 = initialAccessSSB480kHzR17
-    self.widebandPRACHSCS480kHzR17 = widebandPRACHSCS480kHzR17
-    self.multiRBPUCCHSCS480kHzR17 = multiRBPUCCHSCS480kHzR17
-    self.enhancedPDCCHMonitoringSCS480kHzR17 = enhancedPDCCHMonitoringSCS480kHzR17
-    self.dlFR22SCS960kHzR17 = dlFR22SCS960kHzR17
-    self.ulFR22SCS960kHzR17 = ulFR22SCS960kHzR17
-    self.multiRBPUCCHSCS960kHzR17 = multiRBPUCCHSCS960kHzR17
-    self.enhancedPDCCHMonitoringSCS960kHzR17 = enhancedPDCCHMonitoringSCS960kHzR17
-    self.type1ChannelAccessFR22R17 = type1ChannelAccessFR22R17
-    self.type2ChannelAccessFR22R17 = type2ChannelAccessFR22R17
-    self.reducedBeamSwitchTimingFR22R17 = reducedBeamSwitchTimingFR22R17
-    self.support32DLHARQProcessPerSCSR17 = support32DLHARQProcessPerSCSR17
-    self.support32ULHARQProcessPerSCSR17 = support32ULHARQProcessPerSCSR17
-    self.modulation64QAMPUSCHFR22R17 = modulation64QAMPUSCHFR22R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(22, true)
-    dlFR22SCS120kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    ulFR22SCS120kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    initialAccessSSB120kHzR17 = p.has(2) ? Supported(from: &r) : nil
-    widebandPRACHSCS120kHzR17 = p.has(3) ? Supported(from: &r) : nil
-    multiRBPUCCHSCS120kHzR17 = p.has(4) ? Supported(from: &r) : nil
-    multiPDSCHSingleDCIFR22SCS120kHzR17 = p.has(5) ? Supported(from: &r) : nil
-    multiPUSCHSingleDCIFR22SCS120kHzR17 = p.has(6) ? Supported(from: &r) : nil
-    dlFR22SCS480kHzR17 = p.has(7) ? Supported(from: &r) : nil
-    ulFR22SCS480kHzR17 = p.has(8) ? Supported(from: &r) : nil
-    initialAccessSSB480kHzR17 = p.has(9) ? Supported(from: &r) : nil
-    widebandPRACHSCS480kHzR17 = p.has(10) ? Supported(from: &r) : nil
-    multiRBPUCCHSCS480kHzR17 = p.has(11) ? Supported(from: &r) : nil
-    enhancedPDCCHMonitoringSCS480kHzR17 = p.has(12) ? Supported(from: &r) : nil
-    dlFR22SCS960kHzR17 = p.has(13) ? Supported(from: &r) : nil
-    ulFR22SCS960kHzR17 = p.has(14) ? Supported(from: &r) : nil
-    multiRBPUCCHSCS960kHzR17 = p.has(15) ? Supported(from: &r) : nil
-    enhancedPDCCHMonitoringSCS960kHzR17 = p.has(16) ? FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17(from: &r) : nil
-    type1ChannelAccessFR22R17 = p.has(17) ? Supported(from: &r) : nil
-    type2ChannelAccessFR22R17 = p.has(18) ? Supported(from: &r) : nil
-    reducedBeamSwitchTimingFR22R17 = p.has(19) ? Supported(from: &r) : nil
-    support32DLHARQProcessPerSCSR17 = p.has(20) ? FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17(from: &r) : nil
-    support32ULHARQProcessPerSCSR17 = p.has(21) ? FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    modulation64QAMPUSCHFR22R17 = g0.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(23)
-    if let v = dlFR22SCS120kHzR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = ulFR22SCS120kHzR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = initialAccessSSB120kHzR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = widebandPRACHSCS120kHzR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = multiRBPUCCHSCS120kHzR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = multiPDSCHSingleDCIFR22SCS120kHzR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = multiPUSCHSingleDCIFR22SCS120kHzR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = dlFR22SCS480kHzR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = ulFR22SCS480kHzR17 { w.present(p, 9); v.encode(to: &w) }
-    if let v = initialAccessSSB480kHzR17 { w.present(p, 10); v.encode(to: &w) }
-    if let v = widebandPRACHSCS480kHzR17 { w.present(p, 11); v.encode(to: &w) }
-    if let v = multiRBPUCCHSCS480kHzR17 { w.present(p, 12); v.encode(to: &w) }
-    if let v = enhancedPDCCHMonitoringSCS480kHzR17 { w.present(p, 13); v.encode(to: &w) }
-    if let v = dlFR22SCS960kHzR17 { w.present(p, 14); v.encode(to: &w) }
-    if let v = ulFR22SCS960kHzR17 { w.present(p, 15); v.encode(to: &w) }
-    if let v = multiRBPUCCHSCS960kHzR17 { w.present(p, 16); v.encode(to: &w) }
-    if let v = enhancedPDCCHMonitoringSCS960kHzR17 { w.present(p, 17); v.encode(to: &w) }
-    if let v = type1ChannelAccessFR22R17 { w.present(p, 18); v.encode(to: &w) }
-    if let v = type2ChannelAccessFR22R17 { w.present(p, 19); v.encode(to: &w) }
-    if let v = reducedBeamSwitchTimingFR22R17 { w.present(p, 20); v.encode(to: &w) }
-    if let v = support32DLHARQProcessPerSCSR17 { w.present(p, 21); v.encode(to: &w) }
-    if let v = support32ULHARQProcessPerSCSR17 { w.present(p, 22); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if modulation64QAMPUSCHFR22R17 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = modulation64QAMPUSCHFR22R17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `HighSpeedParameters-r16` (TS 38.331 §6).
-public struct HighSpeedParametersR16: PERCodable {
-  public var measurementEnhancementR16: Supported?
-  public var demodulationEnhancementR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-r16", RRCSchema.self) }
-  public init(measurementEnhancementR16: Supported? = nil, demodulationEnhancementR16: Supported? = nil) {
-    self.measurementEnhancementR16 = measurementEnhancementR16
-    self.demodulationEnhancementR16 = demodulationEnhancementR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementEnhancementR16 = p.has(0) ? Supported(from: &r) : nil
-    demodulationEnhancementR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measurementEnhancementR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = demodulationEnhancementR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `HighSpeedParameters-v1650` (TS 38.331 §6).
-public enum HighSpeedParametersV1650: PERCodable {
-  case intraNRMeasurementEnhancementR16(Supported)
-  case interRATMeasurementEnhancementR16(Supported)
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1650", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .intraNRMeasurementEnhancementR16(Supported(from: &r))
-    default: self = .interRATMeasurementEnhancementR16(Supported(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .intraNRMeasurementEnhancementR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .interRATMeasurementEnhancementR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `HighSpeedParameters-v1700` (TS 38.331 §6).
-public struct HighSpeedParametersV1700: PERCodable {
-  public var measurementEnhancementCAR17: Supported?
-  public var measurementEnhancementInterFreqR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1700", RRCSchema.self) }
-  public init(measurementEnhancementCAR17: Supported? = nil, measurementEnhancementInterFreqR17: Supported? = nil) {
-    self.measurementEnhancementCAR17 = measurementEnhancementCAR17
-    self.measurementEnhancementInterFreqR17 = measurementEnhancementInterFreqR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementEnhancementCAR17 = p.has(0) ? Supported(from: &r) : nil
-    measurementEnhancementInterFreqR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measurementEnhancementCAR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = measurementEnhancementInterFreqR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `IMS-ParametersCommon` (TS 38.331 §6).
-public struct IMSParametersCommon: PERCodable {
-  public var voiceOverEUTRA5GC: Supported?
-  public var voiceOverSCGBearerEUTRA5GC: Supported?
-  public var voiceFallbackIndicationEPSR16: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersCommon", RRCSchema.self) }
-  public init(
-    voiceOverEUTRA5GC: Supported? = nil,
-    voiceOverSCGBearerEUTRA5GC: Supported? = nil,
-    voiceFallbackIndicationEPSR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.voiceOverEUTRA5GC = voiceOverEUTRA5GC
-    self.voiceOverSCGBearerEUTRA5GC = voiceOverSCGBearerEUTRA5GC
-    self.voiceFallbackIndicationEPSR16 = voiceFallbackIndicationEPSR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    voiceOverEUTRA5GC = p.has(0) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    voiceOverSCGBearerEUTRA5GC = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    voiceFallbackIndicationEPSR16 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = voiceOverEUTRA5GC { w.present(p, 1); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if voiceOverSCGBearerEUTRA5GC != nil { x |= 1 << 63 }
-    if voiceFallbackIndicationEPSR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = voiceOverSCGBearerEUTRA5GC { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = voiceFallbackIndicationEPSR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `IMS-ParametersFRX-Diff` (TS 38.331 §6).
-public struct IMSParametersFRXDiff: PERCodable {
-  public var voiceOverNR: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFRX-Diff", RRCSchema.self) }
-  public init(voiceOverNR: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.voiceOverNR = voiceOverNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    voiceOverNR = p.has(0) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = voiceOverNR { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IMS-Parameters` (TS 38.331 §6).
-public struct IMSParameters: PERCodable {
-  public var imsParametersCommon: IMSParametersCommon?
-  public var imsParametersFRXDiff: IMSParametersFRXDiff?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IMS-Parameters", RRCSchema.self) }
-  public init(
-    imsParametersCommon: IMSParametersCommon? = nil,
-    imsParametersFRXDiff: IMSParametersFRXDiff? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.imsParametersCommon = imsParametersCommon
-    self.imsParametersFRXDiff = imsParametersFRXDiff
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    imsParametersCommon = p.has(0) ? IMSParametersCommon(from: &r) : nil
-    imsParametersFRXDiff = p.has(1) ? IMSParametersFRXDiff(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = imsParametersCommon { w.present(p, 1); v.encode(to: &w) }
-    if let v = imsParametersFRXDiff { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IMS-ParametersFR2-2-r17` (TS 38.331 §6).
-public struct IMSParametersFR22R17: PERCodable {
-  public var voiceOverNRR17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFR2-2-r17", RRCSchema.self) }
-  public init(voiceOverNRR17: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.voiceOverNRR17 = voiceOverNRR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    voiceOverNRR17 = p.has(0) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = voiceOverNRR17 { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IMS-Parameters-v1700` (TS 38.331 §6).
-public struct IMSParametersV1700: PERCodable {
-  public var imsParametersFR22R17: IMSParametersFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("IMS-Parameters-v1700", RRCSchema.self) }
-  public init(imsParametersFR22R17: IMSParametersFR22R17? = nil) {
-    self.imsParametersFR22R17 = imsParametersFR22R17
+/// `FeatureSetUplinkPerCC-mimo-CB-PUSCH` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCMimoCBPUSCH: PERCodable {
+  public var maxNumberMIMOLayersCBPUSCH: MIMOLayersUL?
+  public var maxNumberSRSResourcePerSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-mimo-CB-PUSCH", RRCSchema.self) }
+  public init(maxNumberMIMOLayersCBPUSCH: MIMOLayersUL? = nil, maxNumberSRSResourcePerSet: UInt8) {
+    self.maxNumberMIMOLayersCBPUSCH = maxNumberMIMOLayersCBPUSCH
+    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    imsParametersFR22R17 = p.has(0) ? IMSParametersFR22R17(from: &r) : nil
+    maxNumberMIMOLayersCBPUSCH = p.has(0) ? MIMOLayersUL(from: &r) : nil
+    maxNumberSRSResourcePerSet = r.uint8(1, 2)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = imsParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersCBPUSCH { w.present(p, 0); v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 2)
   }
 }
 
-/// `EUTRA-ParametersCommon` (TS 38.331 §6).
-public struct EUTRAParametersCommon: PERCodable {
-  public var mfbiEUTRA: Supported?
-  public var modifiedMPRBehaviorEUTRA: BitString?
-  public var multiNSPmaxEUTRA: Supported?
-  public var rsSINRMeasEUTRA: Supported?
-  public var neDC: Supported?
-  public var nrHOToENDCR16: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-ParametersCommon", RRCSchema.self) }
+/// `FeatureSetUplinkPerCC` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCC: PERCodable {
+  public var supportedSubcarrierSpacingUL: SubcarrierSpacing
+  public var supportedBandwidthUL: SupportedBandwidth
+  public var channelBW90mhz: Supported?
+  public var mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH?
+  public var maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL?
+  public var supportedModulationOrderUL: ModulationOrder?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC", RRCSchema.self) }
   public init(
-    mfbiEUTRA: Supported? = nil,
-    modifiedMPRBehaviorEUTRA: BitString? = nil,
-    multiNSPmaxEUTRA: Supported? = nil,
-    rsSINRMeasEUTRA: Supported? = nil,
-    neDC: Supported? = nil,
-    nrHOToENDCR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
+    supportedSubcarrierSpacingUL: SubcarrierSpacing,
+    supportedBandwidthUL: SupportedBandwidth,
+    channelBW90mhz: Supported? = nil,
+    mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH? = nil,
+    maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL? = nil,
+    supportedModulationOrderUL: ModulationOrder? = nil
   ) {
-    self.mfbiEUTRA = mfbiEUTRA
-    self.modifiedMPRBehaviorEUTRA = modifiedMPRBehaviorEUTRA
-    self.multiNSPmaxEUTRA = multiNSPmaxEUTRA
-    self.rsSINRMeasEUTRA = rsSINRMeasEUTRA
-    self.neDC = neDC
-    self.nrHOToENDCR16 = nrHOToENDCR16
-    self.unrecognized = unrecognized
+    self.supportedSubcarrierSpacingUL = supportedSubcarrierSpacingUL
+    self.supportedBandwidthUL = supportedBandwidthUL
+    self.channelBW90mhz = channelBW90mhz
+    self.mimoCBPUSCH = mimoCBPUSCH
+    self.maxNumberMIMOLayersNonCBPUSCH = maxNumberMIMOLayersNonCBPUSCH
+    self.supportedModulationOrderUL = supportedModulationOrderUL
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mfbiEUTRA = p.has(0) ? Supported(from: &r) : nil
-    modifiedMPRBehaviorEUTRA = p.has(1) ? r.bits(32, 32) : nil
-    multiNSPmaxEUTRA = p.has(2) ? Supported(from: &r) : nil
-    rsSINRMeasEUTRA = p.has(3) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    neDC = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    nrHOToENDCR16 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(4, false)
+    supportedSubcarrierSpacingUL = SubcarrierSpacing(from: &r)
+    supportedBandwidthUL = SupportedBandwidth(from: &r)
+    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
+    mimoCBPUSCH = p.has(1) ? FeatureSetUplinkPerCCMimoCBPUSCH(from: &r) : nil
+    maxNumberMIMOLayersNonCBPUSCH = p.has(2) ? MIMOLayersUL(from: &r) : nil
+    supportedModulationOrderUL = p.has(3) ? ModulationOrder(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = mfbiEUTRA { w.present(p, 1); v.encode(to: &w) }
-    if let v = modifiedMPRBehaviorEUTRA { w.present(p, 2); w.bits(v, 32, 32) }
-    if let v = multiNSPmaxEUTRA { w.present(p, 3); v.encode(to: &w) }
-    if let v = rsSINRMeasEUTRA { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if neDC != nil { x |= 1 << 63 }
-    if nrHOToENDCR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = neDC { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = nrHOToENDCR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(4)
+    supportedSubcarrierSpacingUL.encode(to: &w)
+    supportedBandwidthUL.encode(to: &w)
+    if let v = channelBW90mhz { w.present(p, 0); v.encode(to: &w) }
+    if let v = mimoCBPUSCH { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersNonCBPUSCH { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedModulationOrderUL { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `EUTRA-ParametersXDD-Diff` (TS 38.331 §6).
-public struct EUTRAParametersXDDDiff: PERCodable {
-  public var rsrqMeasWidebandEUTRA: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-ParametersXDD-Diff", RRCSchema.self) }
-  public init(rsrqMeasWidebandEUTRA: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.rsrqMeasWidebandEUTRA = rsrqMeasWidebandEUTRA
-    self.unrecognized = unrecognized
+/// `FeatureSetUplink-v1540-pusch-ProcessingType2` (TS 38.331 §6).
+public struct FeatureSetUplinkV1540PuschProcessingType2: PERCodable {
+  public var scs15kHz: ProcessingParameters?
+  public var scs30kHz: ProcessingParameters?
+  public var scs60kHz: ProcessingParameters?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540-pusch-ProcessingType2", RRCSchema.self) }
+  public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rsrqMeasWidebandEUTRA = p.has(0) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = rsrqMeasWidebandEUTRA { w.present(p, 1); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EUTRA-Parameters` (TS 38.331 §6).
-public struct EUTRAParameters: PERCodable {
-  public var supportedBandListEUTRA: [FreqBandIndicatorEUTRA]
-  public var eutraParametersCommon: EUTRAParametersCommon? { get { _eutraParametersCommon.value } set { _eutraParametersCommon.value = newValue } }
-  private var _eutraParametersCommon: BoxedOptional<EUTRAParametersCommon>
-  public var eutraParametersXDDDiff: EUTRAParametersXDDDiff?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Parameters", RRCSchema.self) }
-  public init(
-    supportedBandListEUTRA: [FreqBandIndicatorEUTRA],
-    eutraParametersCommon: EUTRAParametersCommon? = nil,
-    eutraParametersXDDDiff: EUTRAParametersXDDDiff? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.supportedBandListEUTRA = supportedBandListEUTRA
-    self._eutraParametersCommon = BoxedOptional(eutraParametersCommon)
-    self.eutraParametersXDDDiff = eutraParametersXDDDiff
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    supportedBandListEUTRA = r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) })
-    _eutraParametersCommon = p.has(0, box: 49, &r) ? BoxedOptional(EUTRAParametersCommon(from: &r)) : .none
-    eutraParametersXDDDiff = p.has(1) ? EUTRAParametersXDDDiff(from: &r) : nil
-    unrecognized = r.unrecognized(p)
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? ProcessingParameters(from: &r) : nil
+    scs30kHz = p.has(1) ? ProcessingParameters(from: &r) : nil
+    scs60kHz = p.has(2) ? ProcessingParameters(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    w.list(supportedBandListEUTRA, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) })
-    if _eutraParametersCommon.isPresent { w.present(p, 1); _eutraParametersCommon.encode(to: &w) }
-    if let v = eutraParametersXDDDiff { w.present(p, 2); v.encode(to: &w) }
-    w.additions(unrecognized, p)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `SupportedBandUTRA-FDD-r16` (TS 38.331 §6).
-public enum SupportedBandUTRAFDDR16: PERCodable {
-  case bandI
-  case bandII
-  case bandIII
-  case bandIV
-  case bandV
-  case bandVI
-  case bandVII
-  case bandVIII
-  case bandIX
-  case bandX
-  case bandXI
-  case bandXII
-  case bandXIII
-  case bandXIV
-  case bandXV
-  case bandXVI
-  case bandXVII
-  case bandXVIII
-  case bandXIX
-  case bandXX
-  case bandXXI
-  case bandXXII
-  case bandXXIII
-  case bandXXIV
-  case bandXXV
-  case bandXXVI
-  case bandXXVII
-  case bandXXVIII
-  case bandXXIX
-  case bandXXX
-  case bandXXXI
-  case bandXXXII
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandUTRA-FDD-r16", RRCSchema.self) }
+/// `FeatureSetUplink-v1540` (TS 38.331 §6).
+public struct FeatureSetUplinkV1540: PERCodable {
+  public var zeroSlotOffsetAperiodicSRS: Supported?
+  public var paPhaseDiscontinuityImpacts: Supported?
+  public var puschSeparationWithGap: Supported?
+  public var puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? { get { _puschProcessingType2.value } set { _puschProcessingType2.value = newValue } }
+  private var _puschProcessingType2: BoxedOptional<FeatureSetUplinkV1540PuschProcessingType2>
+  public var ulMCSTableAltDynamicIndication: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = zeroSlotOffsetAperiodicSRS { w.present(p, 0); v.encode(to: &w) }
+    if let v = paPhaseDiscontinuityImpacts { w.present(p, 1); v.encode(to: &w) }
+    if let v = puschSeparationWithGap { w.present(p, 2); v.encode(to: &w) }
+    if _puschProcessingType2.isPresent { w.present(p, 3); _puschProcessingType2.encode(to: &w) }
+    if let v = ulMCSTableAltDynamicIndication { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+extension FeatureSetUplinkV1540 {
+  public init(
+    zeroSlotOffsetAperiodicSRS: Supported? = nil,
+    paPhaseDiscontinuityImpacts: Supported? = nil,
+    puschSeparationWithGap: Supported? = nil,
+    puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? = nil,
+    ulMCSTableAltDynamicIndication: Supported? = nil
+  ) {
+    self.init(
+      zeroSlotOffsetAperiodicSRS: zeroSlotOffsetAperiodicSRS, paPhaseDiscontinuityImpacts: paPhaseDiscontinuityImpacts,
+      puschSeparationWithGap: puschSeparationWithGap, _puschProcessingType2: BoxedOptional(puschProcessingType2),
+      ulMCSTableAltDynamicIndication: ulMCSTableAltDynamicIndication)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .bandI
-    case 1: self = .bandII
-    case 2: self = .bandIII
-    case 3: self = .bandIV
-    case 4: self = .bandV
-    case 5: self = .bandVI
-    case 6: self = .bandVII
-    case 7: self = .bandVIII
-    case 8: self = .bandIX
-    case 9: self = .bandX
-    case 10: self = .bandXI
-    case 11: self = .bandXII
-    case 12: self = .bandXIII
-    case 13: self = .bandXIV
-    case 14: self = .bandXV
-    case 15: self = .bandXVI
-    case 16: self = .bandXVII
-    case 17: self = .bandXVIII
-    case 18: self = .bandXIX
-    case 19: self = .bandXX
-    case 20: self = .bandXXI
-    case 21: self = .bandXXII
-    case 22: self = .bandXXIII
-    case 23: self = .bandXXIV
-    case 24: self = .bandXXV
-    case 25: self = .bandXXVI
-    case 26: self = .bandXXVII
-    case 27: self = .bandXXVIII
-    case 28: self = .bandXXIX
-    case 29: self = .bandXXX
-    case 30: self = .bandXXXI
-    default: self = .bandXXXII
+    let p = r.sequence(5, false)
+    let zeroSlotOffsetAperiodicSRS: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let paPhaseDiscontinuityImpacts: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let puschSeparationWithGap: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let puschProcessingType2: BoxedOptional<FeatureSetUplinkV1540PuschProcessingType2> = p.has(3, box: 126, &r) ? BoxedOptional(FeatureSetUplinkV1540PuschProcessingType2(from: &r)) : .none
+    let ulMCSTableAltDynamicIndication: Supported? = p.has(4) ? Supported(from: &r) : nil
+    self.init(
+      zeroSlotOffsetAperiodicSRS: zeroSlotOffsetAperiodicSRS, paPhaseDiscontinuityImpacts: paPhaseDiscontinuityImpacts,
+      puschSeparationWithGap: puschSeparationWithGap, _puschProcessingType2: puschProcessingType2,
+      ulMCSTableAltDynamicIndication: ulMCSTableAltDynamicIndication)
+  }
+}
+
+/// `FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCV1540MimoNonCBPUSCH: PERCodable {
+  public var maxNumberSRSResourcePerSet: UInt8
+  public var maxNumberSimultaneousSRSResourceTx: UInt8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH", RRCSchema.self) }
+  public init(maxNumberSRSResourcePerSet: UInt8, maxNumberSimultaneousSRSResourceTx: UInt8) {
+    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
+    self.maxNumberSimultaneousSRSResourceTx = maxNumberSimultaneousSRSResourceTx
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSRSResourcePerSet = r.uint8(1, 4)
+    maxNumberSimultaneousSRSResourceTx = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 4)
+    w.unsigned(UInt64(maxNumberSimultaneousSRSResourceTx), 1, 4)
+  }
+}
+
+/// `FeatureSetUplinkPerCC-v1540` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCV1540: PERCodable {
+  public var mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540", RRCSchema.self) }
+  public init(mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH? = nil) {
+    self.mimoNonCBPUSCH = mimoNonCBPUSCH
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    mimoNonCBPUSCH = p.has(0) ? FeatureSetUplinkPerCCV1540MimoNonCBPUSCH(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = mimoNonCBPUSCH { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n7
+  case n8
+  case n12
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n7
+    case 4: self = .n8
+    default: self = .n12
     }
   }
   private var index: Int {
     switch self {
-    case .bandI: 0
-    case .bandII: 1
-    case .bandIII: 2
-    case .bandIV: 3
-    case .bandV: 4
-    case .bandVI: 5
-    case .bandVII: 6
-    case .bandVIII: 7
-    case .bandIX: 8
-    case .bandX: 9
-    case .bandXI: 10
-    case .bandXII: 11
-    case .bandXIII: 12
-    case .bandXIV: 13
-    case .bandXV: 14
-    case .bandXVI: 15
-    case .bandXVII: 16
-    case .bandXVIII: 17
-    case .bandXIX: 18
-    case .bandXX: 19
-    case .bandXXI: 20
-    case .bandXXII: 21
-    case .bandXXIII: 22
-    case .bandXXIV: 23
-    case .bandXXV: 24
-    case .bandXXVI: 25
-    case .bandXXVII: 26
-    case .bandXXVIII: 27
-    case .bandXXIX: 28
-    case .bandXXX: 29
-    case .bandXXXI: 30
-    case .bandXXXII: 31
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n7: 3
+    case .n8: 4
+    case .n12: 5
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UTRA-FDD-Parameters-r16` (TS 38.331 §6).
-public struct UTRAFDDParametersR16: PERCodable {
-  public var supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UTRA-FDD-Parameters-r16", RRCSchema.self) }
-  public init(supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16], unrecognized: Unrecognized = .none) {
-    self.supportedBandListUTRAFDDR16 = supportedBandListUTRAFDDR16
-    self.unrecognized = unrecognized
+/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16: PERCodable {
+  case interSlotHopping
+  case interRepetitionHopping
+  case both
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .interSlotHopping
+    case 1: self = .interRepetitionHopping
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .interSlotHopping: 0
+    case .interRepetitionHopping: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610PuschRepetitionTypeBR16: PERCodable {
+  public var maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16
+  public var hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16", RRCSchema.self) }
+  public init(
+    maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16,
+    hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
+  ) {
+    self.maxNumberPUSCHTxR16 = maxNumberPUSCHTxR16
+    self.hoppingSchemeR16 = hoppingSchemeR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    supportedBandListUTRAFDDR16 = r.list(1, 64)
-    unrecognized = r.unrecognized(p)
+    maxNumberPUSCHTxR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16(from: &r)
+    hoppingSchemeR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    w.list(supportedBandListUTRAFDDR16, 1, 64)
-    w.additions(unrecognized, p)
+    maxNumberPUSCHTxR16.encode(to: &w)
+    hoppingSchemeR16.encode(to: &w)
   }
 }
 
-/// `InterRAT-Parameters` (TS 38.331 §6).
-public struct InterRATParameters: PERCodable {
-  public var eutra: EUTRAParameters? { get { _eutra.value } set { _eutra.value = newValue } }
-  private var _eutra: BoxedOptional<EUTRAParameters>
-  public var utraFDDR16: UTRAFDDParametersR16?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("InterRAT-Parameters", RRCSchema.self) }
-  public init(eutra: EUTRAParameters? = nil, utraFDDR16: UTRAFDDParametersR16? = nil, unrecognized: Unrecognized = .none) {
-    self._eutra = BoxedOptional(eutra)
-    self.utraFDDR16 = utraFDDR16
-    self.unrecognized = unrecognized
+/// `ENUMERATED {one-pusch, upto2, upto4, upto7}` (TS 38.331 §6).
+public enum OnePuschUpto2Upto4Upto7: PERCodable {
+  case onePusch
+  case upto2
+  case upto4
+  case upto7
+  public static var asn1: PERTypeName { PERTypeName("One-pusch-Upto2-Upto4-Upto7", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .onePusch
+    case 1: self = .upto2
+    case 2: self = .upto4
+    default: self = .upto7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .onePusch: 0
+    case .upto2: 1
+    case .upto4: 2
+    case .upto7: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
+  public init(
+    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    _eutra = p.has(0, box: 49, &r) ? BoxedOptional(EUTRAParameters(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 1, &r)
-    utraFDDR16 = g0.has(0) ? UTRAFDDParametersR16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
+  public init(
+    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n8, n12, n16}` (TS 38.331 §6).
+public enum N1N2N4N8N12N16: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12-N16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n12
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    case .n16: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10, n12, n14}` (TS 38.331 §6).
+public enum N1N2N3N4N5N6N8N10N12N14: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n8
+  case n10
+  case n12
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N5-N6-N8-N10-N12-N14", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    case 6: self = .n8
+    case 7: self = .n10
+    case 8: self = .n12
+    default: self = .n14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n8: 6
+    case .n10: 7
+    case .n12: 8
+    case .n14: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-PosResources-r16` (TS 38.331 §6).
+public struct SRSPosResourcesR16: PERCodable {
+  public var maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16
+  public var maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public var maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResources-r16", RRCSchema.self) }
+  public init(
+    maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16,
+    maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14,
+    maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberSRSPosResourceSetPerBWPR16 = maxNumberSRSPosResourceSetPerBWPR16
+    self.maxNumberSRSPosResourcesPerBWPR16 = maxNumberSRSPosResourcesPerBWPR16
+    self.maxNumberSRSResourcesPerBWPPerSlotR16 = maxNumberSRSResourcesPerBWPPerSlotR16
+    self.maxNumberPeriodicSRSPosResourcesPerBWPR16 = maxNumberPeriodicSRSPosResourcesPerBWPR16
+    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSRSPosResourceSetPerBWPR16 = N1N2N4N8N12N16(from: &r)
+    maxNumberSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberSRSResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSRSPosResourceSetPerBWPR16.encode(to: &w)
+    maxNumberSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberSRSResourcesPerBWPPerSlotR16.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+  }
+}
+
+/// `SRS-PosResourceAP-r16` (TS 38.331 §6).
+public struct SRSPosResourceAPR16: PERCodable {
+  public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceAP-r16", RRCSchema.self) }
+  public init(
+    maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberAPSRSPosResourcesPerBWPR16 = maxNumberAPSRSPosResourcesPerBWPR16
+    self.maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = maxNumberAPSRSPosResourcesPerBWPPerSlotR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberAPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberAPSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberAPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+  }
+}
+
+/// `SRS-PosResourceSP-r16` (TS 38.331 §6).
+public struct SRSPosResourceSPR16: PERCodable {
+  public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSP-r16", RRCSchema.self) }
+  public init(
+    maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberSPSRSPosResourcesPerBWPR16 = maxNumberSPSRSPosResourcesPerBWPR16
+    self.maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = maxNumberSPSRSPosResourcesPerBWPPerSlotR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSPSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberSPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+  }
+}
+
+/// `SRS-AllPosResources-r16` (TS 38.331 §6).
+public struct SRSAllPosResourcesR16: PERCodable {
+  public var srsPosResourcesR16: SRSPosResourcesR16
+  public var srsPosResourceAPR16: SRSPosResourceAPR16?
+  public var srsPosResourceSPR16: SRSPosResourceSPR16?
+  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResources-r16", RRCSchema.self) }
+  public init(
+    srsPosResourcesR16: SRSPosResourcesR16,
+    srsPosResourceAPR16: SRSPosResourceAPR16? = nil,
+    srsPosResourceSPR16: SRSPosResourceSPR16? = nil
+  ) {
+    self.srsPosResourcesR16 = srsPosResourcesR16
+    self.srsPosResourceAPR16 = srsPosResourceAPR16
+    self.srsPosResourceSPR16 = srsPosResourceSPR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    srsPosResourcesR16 = SRSPosResourcesR16(from: &r)
+    srsPosResourceAPR16 = p.has(0) ? SRSPosResourceAPR16(from: &r) : nil
+    srsPosResourceSPR16 = p.has(1) ? SRSPosResourceSPR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if _eutra.isPresent { w.present(p, 1); _eutra.encode(to: &w) }
-    var x: UInt64 = 0
-    if utraFDDR16 != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = utraFDDR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
+    srsPosResourcesR16.encode(to: &w)
+    if let v = srsPosResourceAPR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = srsPosResourceSPR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1610-intraFreqDAPS-UL-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610IntraFreqDAPSULR16: PERCodable {
+  public var dummy: Supported?
+  public var intraFreqTwoTAGsDAPSR16: Supported?
+  public var dummy1: Supported?
+  public var dummy2: Supported?
+  public var dummy3: ShortLong?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-intraFreqDAPS-UL-r16", RRCSchema.self) }
+  public init(
+    dummy: Supported? = nil,
+    intraFreqTwoTAGsDAPSR16: Supported? = nil,
+    dummy1: Supported? = nil,
+    dummy2: Supported? = nil,
+    dummy3: ShortLong? = nil
+  ) {
+    self.dummy = dummy
+    self.intraFreqTwoTAGsDAPSR16 = intraFreqTwoTAGsDAPSR16
+    self.dummy1 = dummy1
+    self.dummy2 = dummy2
+    self.dummy3 = dummy3
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    dummy = p.has(0) ? Supported(from: &r) : nil
+    intraFreqTwoTAGsDAPSR16 = p.has(1) ? Supported(from: &r) : nil
+    dummy1 = p.has(2) ? Supported(from: &r) : nil
+    dummy2 = p.has(3) ? Supported(from: &r) : nil
+    dummy3 = p.has(4) ? ShortLong(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = dummy { w.present(p, 0); v.encode(to: &w) }
+    if let v = intraFreqTwoTAGsDAPSR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dummy3 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `FreqSeparationClassUL-v1620` (TS 38.331 §6).
+public enum FreqSeparationClassULV1620: PERCodable {
+  case mhz1000
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassUL-v1620", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .mhz1000
     }
-    w.endAdditions(unrecognized)
+  }
+  private var index: Int {
+    switch self {
+    case .mhz1000: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-multiPUCCH-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610MultiPUCCHR16: PERCodable {
+  public var subSlotConfigNCPR16: Set1Set2?
+  public var subSlotConfigECPR16: Set1Set2?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-multiPUCCH-r16", RRCSchema.self) }
+  public init(subSlotConfigNCPR16: Set1Set2? = nil, subSlotConfigECPR16: Set1Set2? = nil) {
+    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
+    self.subSlotConfigECPR16 = subSlotConfigECPR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    subSlotConfigNCPR16 = p.has(0) ? Set1Set2(from: &r) : nil
+    subSlotConfigECPR16 = p.has(1) ? Set1Set2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = subSlotConfigNCPR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = subSlotConfigECPR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sym0, sym1, sym2}` (TS 38.331 §6).
+public enum Sym0Sym1Sym2: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  public static var asn1: PERTypeName { PERTypeName("Sym0-Sym1-Sym2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    default: self = .sym2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-ul-IntraUE-Mux-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610UlIntraUEMuxR16: PERCodable {
+  public var puschPreparationLowPriorityR16: Sym0Sym1Sym2
+  public var puschPreparationHighPriorityR16: Sym0Sym1Sym2
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-IntraUE-Mux-r16", RRCSchema.self) }
+  public init(puschPreparationLowPriorityR16: Sym0Sym1Sym2, puschPreparationHighPriorityR16: Sym0Sym1Sym2) {
+    self.puschPreparationLowPriorityR16 = puschPreparationLowPriorityR16
+    self.puschPreparationHighPriorityR16 = puschPreparationHighPriorityR16
+  }
+  public init(from r: inout PERReader) {
+    puschPreparationLowPriorityR16 = Sym0Sym1Sym2(from: &r)
+    puschPreparationHighPriorityR16 = Sym0Sym1Sym2(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    puschPreparationLowPriorityR16.encode(to: &w)
+    puschPreparationHighPriorityR16.encode(to: &w)
+  }
+}
+
+/// `FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
+  public var scs15kHz120kHzR16: N1N2N4?
+  public var scs15kHz60kHzR16: N1N2N4?
+  public var scs30kHz120kHzR16: N1N2N4?
+  public var scs15kHz30kHzR16: N2?
+  public var scs30kHz60kHzR16: N2?
+  public var scs60kHz120kHzR16: N2?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
+  public init(
+    scs15kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz60kHzR16: N1N2N4? = nil,
+    scs30kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz30kHzR16: N2? = nil,
+    scs30kHz60kHzR16: N2? = nil,
+    scs60kHz120kHzR16: N2? = nil
+  ) {
+    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
+    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
+    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
+    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
+    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
+    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
+    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
+    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
+    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
+    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
+    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = scs15kHz120kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs15kHz60kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs30kHz120kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs15kHz30kHzR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs30kHz60kHzR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = scs60kHz120kHzR16 { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16: PERCodable {
+  case p12
+  case p14
+  case p124
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .p12
+    case 1: self = .p14
+    default: self = .p124
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p12: 0
+    case .p14: 1
+    case .p124: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16: PERCodable {
+  case g0
+  case g1
+  case g2
+  case g3
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .g0
+    case 1: self = .g1
+    case 2: self = .g2
+    default: self = .g3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .g0: 0
+    case .g1: 1
+    case .g2: 2
+    case .g3: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16: PERCodable {
+  case g0
+  case g1
+  case g2
+  case g3
+  case g4
+  case g5
+  case g6
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .g0
+    case 1: self = .g1
+    case 2: self = .g2
+    case 3: self = .g3
+    case 4: self = .g4
+    case 5: self = .g5
+    default: self = .g6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .g0: 0
+    case .g1: 1
+    case .g2: 2
+    case .g3: 3
+    case .g4: 4
+    case .g5: 5
+    case .g6: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16: PERCodable {
+  public var twoPortsR16: BitString?
+  public var fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16?
+  public var fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16", RRCSchema.self) }
+  public init(
+    twoPortsR16: BitString? = nil,
+    fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16? = nil,
+    fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16? = nil
+  ) {
+    self.twoPortsR16 = twoPortsR16
+    self.fourPortsNonCoherentR16 = fourPortsNonCoherentR16
+    self.fourPortsPartialCoherentR16 = fourPortsPartialCoherentR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    twoPortsR16 = p.has(0) ? r.bits(2, 2) : nil
+    fourPortsNonCoherentR16 = p.has(1) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16(from: &r) : nil
+    fourPortsPartialCoherentR16 = p.has(2) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = twoPortsR16 { w.present(p, 0); w.bits(v, 2, 2) }
+    if let v = fourPortsNonCoherentR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = fourPortsPartialCoherentR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1610` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610: PERCodable {
+  public var puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16?
+  public var ulCancellationSelfCarrierR16: Supported?
+  public var ulCancellationCrossCarrierR16: Supported?
+  public var ulFullPwrMode2MaxSRSResInSetR16: N1N2N4?
+  public var cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? { get { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value } set { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value = newValue } }
+  private var _cbgPUSCHProcessingType1DifferentTBPerSlotR16: BoxedOptional<FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16>
+  public var cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16?
+  public var supportedSRSPosResourcesR16: SRSAllPosResourcesR16? { get { _supportedSRSPosResourcesR16.value } set { _supportedSRSPosResourcesR16.value = newValue } }
+  private var _supportedSRSPosResourcesR16: BoxedOptional<SRSAllPosResourcesR16>
+  public var intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16?
+  public var intraBandFreqSeparationULV1620: FreqSeparationClassULV1620?
+  public var multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16?
+  public var twoPUCCHType1R16: Supported?
+  public var twoPUCCHType2R16: Supported?
+  public var twoPUCCHType3R16: Supported?
+  public var twoPUCCHType4R16: Supported?
+  public var muxSRHARQACKR16: Supported?
+  public var dummy1: Supported?
+  public var dummy2: Supported?
+  public var twoPUCCHType5R16: Supported?
+  public var twoPUCCHType6R16: Supported?
+  public var twoPUCCHType7R16: Supported?
+  public var twoPUCCHType8R16: Supported?
+  public var twoPUCCHType9R16: Supported?
+  public var twoPUCCHType10R16: Supported?
+  public var twoPUCCHType11R16: Supported?
+  public var ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16?
+  public var ulFullPwrModeR16: Supported?
+  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
+  public var ulFullPwrMode1R16: Supported?
+  public var ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16?
+  public var ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? { get { _ulFullPwrMode2TPMIGroupR16.value } set { _ulFullPwrMode2TPMIGroupR16.value = newValue } }
+  private var _ulFullPwrMode2TPMIGroupR16: BoxedOptional<FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16>
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(30)
+    if let v = puschRepetitionTypeBR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulCancellationSelfCarrierR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ulCancellationCrossCarrierR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = ulFullPwrMode2MaxSRSResInSetR16 { w.present(p, 3); v.encode(to: &w) }
+    if _cbgPUSCHProcessingType1DifferentTBPerSlotR16.isPresent { w.present(p, 4); _cbgPUSCHProcessingType1DifferentTBPerSlotR16.encode(to: &w) }
+    if let v = cbgPUSCHProcessingType2DifferentTBPerSlotR16 { w.present(p, 5); v.encode(to: &w) }
+    if _supportedSRSPosResourcesR16.isPresent { w.present(p, 6); _supportedSRSPosResourcesR16.encode(to: &w) }
+    if let v = intraFreqDAPSULR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationULV1620 { w.present(p, 8); v.encode(to: &w) }
+    if let v = multiPUCCHR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = twoPUCCHType1R16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = twoPUCCHType2R16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = twoPUCCHType3R16 { w.present(p, 12); v.encode(to: &w) }
+    if let v = twoPUCCHType4R16 { w.present(p, 13); v.encode(to: &w) }
+    if let v = muxSRHARQACKR16 { w.present(p, 14); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 15); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 16); v.encode(to: &w) }
+    if let v = twoPUCCHType5R16 { w.present(p, 17); v.encode(to: &w) }
+    if let v = twoPUCCHType6R16 { w.present(p, 18); v.encode(to: &w) }
+    if let v = twoPUCCHType7R16 { w.present(p, 19); v.encode(to: &w) }
+    if let v = twoPUCCHType8R16 { w.present(p, 20); v.encode(to: &w) }
+    if let v = twoPUCCHType9R16 { w.present(p, 21); v.encode(to: &w) }
+    if let v = twoPUCCHType10R16 { w.present(p, 22); v.encode(to: &w) }
+    if let v = twoPUCCHType11R16 { w.present(p, 23); v.encode(to: &w) }
+    if let v = ulIntraUEMuxR16 { w.present(p, 24); v.encode(to: &w) }
+    if let v = ulFullPwrModeR16 { w.present(p, 25); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { w.present(p, 26); v.encode(to: &w) }
+    if let v = ulFullPwrMode1R16 { w.present(p, 27); v.encode(to: &w) }
+    if let v = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 { w.present(p, 28); v.encode(to: &w) }
+    if _ulFullPwrMode2TPMIGroupR16.isPresent { w.present(p, 29); _ulFullPwrMode2TPMIGroupR16.encode(to: &w) }
+  }
+}
+extension FeatureSetUplinkV1610 {
+  public init(
+    puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16? = nil,
+    ulCancellationSelfCarrierR16: Supported? = nil,
+    ulCancellationCrossCarrierR16: Supported? = nil,
+    ulFullPwrMode2MaxSRSResInSetR16: N1N2N4? = nil,
+    cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? = nil,
+    cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16? = nil,
+    supportedSRSPosResourcesR16: SRSAllPosResourcesR16? = nil,
+    intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16? = nil,
+    intraBandFreqSeparationULV1620: FreqSeparationClassULV1620? = nil,
+    multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16? = nil,
+    twoPUCCHType1R16: Supported? = nil,
+    twoPUCCHType2R16: Supported? = nil,
+    twoPUCCHType3R16: Supported? = nil,
+    twoPUCCHType4R16: Supported? = nil,
+    muxSRHARQACKR16: Supported? = nil,
+    dummy1: Supported? = nil,
+    dummy2: Supported? = nil,
+    twoPUCCHType5R16: Supported? = nil,
+    twoPUCCHType6R16: Supported? = nil,
+    twoPUCCHType7R16: Supported? = nil,
+    twoPUCCHType8R16: Supported? = nil,
+    twoPUCCHType9R16: Supported? = nil,
+    twoPUCCHType10R16: Supported? = nil,
+    twoPUCCHType11R16: Supported? = nil,
+    ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16? = nil,
+    ulFullPwrModeR16: Supported? = nil,
+    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
+    ulFullPwrMode1R16: Supported? = nil,
+    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16? = nil,
+    ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? = nil
+  ) {
+    self.init(
+      puschRepetitionTypeBR16: puschRepetitionTypeBR16, ulCancellationSelfCarrierR16: ulCancellationSelfCarrierR16,
+      ulCancellationCrossCarrierR16: ulCancellationCrossCarrierR16, ulFullPwrMode2MaxSRSResInSetR16: ulFullPwrMode2MaxSRSResInSetR16,
+      _cbgPUSCHProcessingType1DifferentTBPerSlotR16: BoxedOptional(cbgPUSCHProcessingType1DifferentTBPerSlotR16),
+      cbgPUSCHProcessingType2DifferentTBPerSlotR16: cbgPUSCHProcessingType2DifferentTBPerSlotR16,
+      _supportedSRSPosResourcesR16: BoxedOptional(supportedSRSPosResourcesR16), intraFreqDAPSULR16: intraFreqDAPSULR16,
+      intraBandFreqSeparationULV1620: intraBandFreqSeparationULV1620, multiPUCCHR16: multiPUCCHR16, twoPUCCHType1R16: twoPUCCHType1R16,
+      twoPUCCHType2R16: twoPUCCHType2R16, twoPUCCHType3R16: twoPUCCHType3R16, twoPUCCHType4R16: twoPUCCHType4R16,
+      muxSRHARQACKR16: muxSRHARQACKR16, dummy1: dummy1, dummy2: dummy2, twoPUCCHType5R16: twoPUCCHType5R16,
+      twoPUCCHType6R16: twoPUCCHType6R16, twoPUCCHType7R16: twoPUCCHType7R16, twoPUCCHType8R16: twoPUCCHType8R16,
+      twoPUCCHType9R16: twoPUCCHType9R16, twoPUCCHType10R16: twoPUCCHType10R16, twoPUCCHType11R16: twoPUCCHType11R16,
+      ulIntraUEMuxR16: ulIntraUEMuxR16, ulFullPwrModeR16: ulFullPwrModeR16,
+      crossCarrierSchedulingProcessingDiffSCSR16: crossCarrierSchedulingProcessingDiffSCSR16, ulFullPwrMode1R16: ulFullPwrMode1R16,
+      ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: ulFullPwrMode2SRSConfigDiffNumSRSPortsR16,
+      _ulFullPwrMode2TPMIGroupR16: BoxedOptional(ulFullPwrMode2TPMIGroupR16))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(30, false)
+    let puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16? = p.has(0) ? FeatureSetUplinkV1610PuschRepetitionTypeBR16(from: &r) : nil
+    let ulCancellationSelfCarrierR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let ulCancellationCrossCarrierR16: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let ulFullPwrMode2MaxSRSResInSetR16: N1N2N4? = p.has(3) ? N1N2N4(from: &r) : nil
+    let cbgPUSCHProcessingType1DifferentTBPerSlotR16: BoxedOptional<FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16> = p.has(4, box: 15, &r) ? BoxedOptional(FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16(from: &r)) : .none
+    let cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16? = p.has(5) ? FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
+    let supportedSRSPosResourcesR16: BoxedOptional<SRSAllPosResourcesR16> = p.has(6, box: 64, &r) ? BoxedOptional(SRSAllPosResourcesR16(from: &r)) : .none
+    let intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16? = p.has(7) ? FeatureSetUplinkV1610IntraFreqDAPSULR16(from: &r) : nil
+    let intraBandFreqSeparationULV1620: FreqSeparationClassULV1620? = p.has(8) ? FreqSeparationClassULV1620(from: &r) : nil
+    let multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16? = p.has(9) ? FeatureSetUplinkV1610MultiPUCCHR16(from: &r) : nil
+    let twoPUCCHType1R16: Supported? = p.has(10) ? Supported(from: &r) : nil
+    let twoPUCCHType2R16: Supported? = p.has(11) ? Supported(from: &r) : nil
+    let twoPUCCHType3R16: Supported? = p.has(12) ? Supported(from: &r) : nil
+    let twoPUCCHType4R16: Supported? = p.has(13) ? Supported(from: &r) : nil
+    let muxSRHARQACKR16: Supported? = p.has(14) ? Supported(from: &r) : nil
+    let dummy1: Supported? = p.has(15) ? Supported(from: &r) : nil
+    let dummy2: Supported? = p.has(16) ? Supported(from: &r) : nil
+    let twoPUCCHType5R16: Supported? = p.has(17) ? Supported(from: &r) : nil
+    let twoPUCCHType6R16: Supported? = p.has(18) ? Supported(from: &r) : nil
+    let twoPUCCHType7R16: Supported? = p.has(19) ? Supported(from: &r) : nil
+    let twoPUCCHType8R16: Supported? = p.has(20) ? Supported(from: &r) : nil
+    let twoPUCCHType9R16: Supported? = p.has(21) ? Supported(from: &r) : nil
+    let twoPUCCHType10R16: Supported? = p.has(22) ? Supported(from: &r) : nil
+    let twoPUCCHType11R16: Supported? = p.has(23) ? Supported(from: &r) : nil
+    let ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16? = p.has(24) ? FeatureSetUplinkV1610UlIntraUEMuxR16(from: &r) : nil
+    let ulFullPwrModeR16: Supported? = p.has(25) ? Supported(from: &r) : nil
+    let crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = p.has(26) ? FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
+    let ulFullPwrMode1R16: Supported? = p.has(27) ? Supported(from: &r) : nil
+    let ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16? = p.has(28) ? FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16(from: &r) : nil
+    let ulFullPwrMode2TPMIGroupR16: BoxedOptional<FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16> = p.has(29, box: 29, &r) ? BoxedOptional(FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16(from: &r)) : .none
+    self.init(
+      puschRepetitionTypeBR16: puschRepetitionTypeBR16, ulCancellationSelfCarrierR16: ulCancellationSelfCarrierR16,
+      ulCancellationCrossCarrierR16: ulCancellationCrossCarrierR16, ulFullPwrMode2MaxSRSResInSetR16: ulFullPwrMode2MaxSRSResInSetR16,
+      _cbgPUSCHProcessingType1DifferentTBPerSlotR16: cbgPUSCHProcessingType1DifferentTBPerSlotR16,
+      cbgPUSCHProcessingType2DifferentTBPerSlotR16: cbgPUSCHProcessingType2DifferentTBPerSlotR16,
+      _supportedSRSPosResourcesR16: supportedSRSPosResourcesR16, intraFreqDAPSULR16: intraFreqDAPSULR16,
+      intraBandFreqSeparationULV1620: intraBandFreqSeparationULV1620, multiPUCCHR16: multiPUCCHR16, twoPUCCHType1R16: twoPUCCHType1R16,
+      twoPUCCHType2R16: twoPUCCHType2R16, twoPUCCHType3R16: twoPUCCHType3R16, twoPUCCHType4R16: twoPUCCHType4R16,
+      muxSRHARQACKR16: muxSRHARQACKR16, dummy1: dummy1, dummy2: dummy2, twoPUCCHType5R16: twoPUCCHType5R16,
+      twoPUCCHType6R16: twoPUCCHType6R16, twoPUCCHType7R16: twoPUCCHType7R16, twoPUCCHType8R16: twoPUCCHType8R16,
+      twoPUCCHType9R16: twoPUCCHType9R16, twoPUCCHType10R16: twoPUCCHType10R16, twoPUCCHType11R16: twoPUCCHType11R16,
+      ulIntraUEMuxR16: ulIntraUEMuxR16, ulFullPwrModeR16: ulFullPwrModeR16,
+      crossCarrierSchedulingProcessingDiffSCSR16: crossCarrierSchedulingProcessingDiffSCSR16, ulFullPwrMode1R16: ulFullPwrMode1R16,
+      ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: ulFullPwrMode2SRSConfigDiffNumSRSPortsR16,
+      _ulFullPwrMode2TPMIGroupR16: ulFullPwrMode2TPMIGroupR16)
+  }
+}
+
+/// `FeatureSetUplink-v1630` (TS 38.331 §6).
+public struct FeatureSetUplinkV1630: PERCodable {
+  public var offsetSRSCBPUSCHAntSwitchFr1R16: Supported?
+  public var offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported?
+  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported?
+  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported?
+  public var dummy: Supported?
+  public var partialCancellationPUCCHPUSCHPRACHTXR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1630", RRCSchema.self) }
+  public init(
+    offsetSRSCBPUSCHAntSwitchFr1R16: Supported? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported? = nil,
+    dummy: Supported? = nil,
+    partialCancellationPUCCHPUSCHPRACHTXR16: Supported? = nil
+  ) {
+    self.offsetSRSCBPUSCHAntSwitchFr1R16 = offsetSRSCBPUSCHAntSwitchFr1R16
+    self.offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16
+    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16
+    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16
+    self.dummy = dummy
+    self.partialCancellationPUCCHPUSCHPRACHTXR16 = partialCancellationPUCCHPUSCHPRACHTXR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    offsetSRSCBPUSCHAntSwitchFr1R16 = p.has(0) ? Supported(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = p.has(1) ? Supported(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = p.has(2) ? Supported(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = p.has(3) ? Supported(from: &r) : nil
+    dummy = p.has(4) ? Supported(from: &r) : nil
+    partialCancellationPUCCHPUSCHPRACHTXR16 = p.has(5) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = offsetSRSCBPUSCHAntSwitchFr1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 4); v.encode(to: &w) }
+    if let v = partialCancellationPUCCHPUSCHPRACHTXR16 { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `SubSlot-Config-r16-sub-SlotConfig-NCP-r16` (TS 38.331 §6).
+public enum SubSlotConfigR16SubSlotConfigNCPR16: PERCodable {
+  case n4
+  case n5
+  case n6
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-NCP-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n4
+    case 1: self = .n5
+    case 2: self = .n6
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n5: 1
+    case .n6: 2
+    case .n7: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SubSlot-Config-r16-sub-SlotConfig-ECP-r16` (TS 38.331 §6).
+public enum SubSlotConfigR16SubSlotConfigECPR16: PERCodable {
+  case n4
+  case n5
+  case n6
+  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-ECP-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n4
+    case 1: self = .n5
+    default: self = .n6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n5: 1
+    case .n6: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SubSlot-Config-r16` (TS 38.331 §6).
+public struct SubSlotConfigR16: PERCodable {
+  public var subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16?
+  public var subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16?
+  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16", RRCSchema.self) }
+  public init(
+    subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16? = nil,
+    subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16? = nil
+  ) {
+    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
+    self.subSlotConfigECPR16 = subSlotConfigECPR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    subSlotConfigNCPR16 = p.has(0) ? SubSlotConfigR16SubSlotConfigNCPR16(from: &r) : nil
+    subSlotConfigECPR16 = p.has(1) ? SubSlotConfigR16SubSlotConfigECPR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = subSlotConfigNCPR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = subSlotConfigECPR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }

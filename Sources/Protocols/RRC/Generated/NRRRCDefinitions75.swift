@@ -3,588 +3,871 @@
 
 import PER
 
-/// `MAC-ParametersCommon` (TS 38.331 §6).
-public struct MACParametersCommon: PERCodable {
-  public var lcpRestriction: Supported?
-  public var dummy: Supported?
-  public var lchToSCellRestriction: Supported?
-  public var recommendedBitRate: Supported?
-  public var recommendedBitRateQuery: Supported?
-  public var recommendedBitRateMultiplierR16: Supported?
-  public var preEmptiveBSRR16: Supported?
-  public var autonomousTransmissionR16: Supported?
-  public var lchPriorityBasedPrioritizationR16: Supported?
-  public var lchToConfiguredGrantMappingR16: Supported?
-  public var lchToGrantPriorityRestrictionR16: Supported?
-  public var singlePHRPR16: Supported?
-  public var ulLBTFailureDetectionRecoveryR16: Supported?
-  public var tddMPEPMPRReportingR16: Supported?
-  public var lcidExtensionIABR16: Supported?
-  public var spCellBFRCBRAR16: Supported?
-  public var srsResourceIdExtR16: Supported?
-  public var enhancedUuDRXForSidelinkR17: Supported?
-  public var mgActivationRequestPRSMeasR17: Supported?
-  public var mgActivationCommPRSMeasR17: Supported?
-  public var intraCGPrioritizationR17: Supported?
-  public var jointPrioritizationCGRetxTimerR17: Supported?
-  public var survivalTimeR17: Supported?
-  public var lcgExtensionIABR17: Supported?
-  public var harqFeedbackDisabledR17: Supported?
-  public var uplinkHarqModeBR17: Supported?
-  public var srTriggeredByTAReportR17: Supported?
-  public var extendedDRXCycleInactiveR17: Supported?
-  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported?
-  public var lastTransmissionULR17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersCommon", RRCSchema.self) }
-  public init(
-    lcpRestriction: Supported? = nil,
-    dummy: Supported? = nil,
-    lchToSCellRestriction: Supported? = nil,
-    recommendedBitRate: Supported? = nil,
-    recommendedBitRateQuery: Supported? = nil,
-    recommendedBitRateMultiplierR16: Supported? = nil,
-    preEmptiveBSRR16: Supported? = nil,
-    autonomousTransmissionR16: Supported? = nil,
-    lchPriorityBasedPrioritizationR16: Supported? = nil,
-    lchToConfiguredGrantMappingR16: Supported? = nil,
-    lchToGrantPriorityRestrictionR16: Supported? = nil,
-    singlePHRPR16: Supported? = nil,
-    ulLBTFailureDetectionRecoveryR16: Supported? = nil,
-    tddMPEPMPRReportingR16: Supported? = nil,
-    lcidExtensionIABR16: Supported? = nil,
-    spCellBFRCBRAR16: Supported? = nil,
-    srsResourceIdExtR16: Supported? = nil,
-    enhancedUuDRXForSidelinkR17: Supported? = nil,
-    mgActivationRequestPRSMeasR17: Supported? = nil,
-    mgActivationCommPRSMeasR17: Supported? = nil,
-    intraCGPrioritizationR17: Supported? = nil,
-    jointPrioritizationCGRetxTimerR17: Supported? = nil,
-    survivalTimeR17: Supported? = nil,
-    lcgExtensionIABR17: Supported? = nil,
-    harqFeedbackDisabledR17: Supported? = nil,
-    uplinkHarqModeBR17: Supported? = nil,
-    srTriggeredByTAReportR17: Supported? = nil,
-    extendedDRXCycleInactiveR17: Supported? = nil,
-    simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported? = nil,
-    lastTransmissionULR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lcpRestriction = lcpRestriction
-    self.dummy = dummy
-    self.lchToSCellRestriction = lchToSCellRestriction
-    self.recommendedBitRate = recommendedBitRate
-    self.recommendedBitRateQuery = recommendedBitRateQuery
-    self.recommendedBitRateMultiplierR16 = recommendedBitRateMultiplierR16
-    self.preEmptiveBSRR16 = preEmptiveBSRR16
-    self.autonomousTransmissionR16 = autonomousTransmissionR16
-    self.lchPriorityBasedPrioritizationR16 = lchPriorityBasedPrioritizationR16
-    self.lchToConfiguredGrantMappingR16 = lchToConfiguredGrantMappingR16
-    self.lchToGrantPriorityRestrictionR16 = lchToGrantPriorityRestrictionR16
-    self.singlePHRPR16 = singlePHRPR16
-    self.ulLBTFailureDetectionRecoveryR16 = ulLBTFailureDetectionRecoveryR16
-    self.tddMPEPMPRReportingR16 = tddMPEPMPRReportingR16
-    self.lcidExtensionIABR16 = lcidExtensionIABR16
-    self.spCellBFRCBRAR16 = spCellBFRCBRAR16
-    self.srsResourceIdExtR16 = srsResourceIdExtR16
-    self.enhancedUuDRXForSidelinkR17 = enhancedUuDRXForSidelinkR17
-    self.mgActivationRequestPRSMeasR17 = mgActivationRequestPRSMeasR17
-    self.mgActivationCommPRSMeasR17 = mgActivationCommPRSMeasR17
-    self.intraCGPrioritizationR17 = intraCGPrioritizationR17
-    self.jointPrioritizationCGRetxTimerR17 = jointPrioritizationCGRetxTimerR17
-    self.survivalTimeR17 = survivalTimeR17
-    self.lcgExtensionIABR17 = lcgExtensionIABR17
-    self.harqFeedbackDisabledR17 = harqFeedbackDisabledR17
-    self.uplinkHarqModeBR17 = uplinkHarqModeBR17
-    self.srTriggeredByTAReportR17 = srTriggeredByTAReportR17
-    self.extendedDRXCycleInactiveR17 = extendedDRXCycleInactiveR17
-    self.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
-    self.lastTransmissionULR17 = lastTransmissionULR17
-    self.unrecognized = unrecognized
+/// `FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: PERCodable {
+  public var scs15kHzR16: Set1Set2Set3?
+  public var scs30kHzR16: Set1Set2Set3?
+  public var scs60kHzR16: Set1Set2Set3?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: Set1Set2Set3? = nil, scs30kHzR16: Set1Set2Set3? = nil, scs60kHzR16: Set1Set2Set3? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    lcpRestriction = p.has(0) ? Supported(from: &r) : nil
-    dummy = p.has(1) ? Supported(from: &r) : nil
-    lchToSCellRestriction = p.has(2) ? Supported(from: &r) : nil
-    var a = r.additions(p, 5)
-    let g0 = a.group(0, 2, &r)
-    recommendedBitRate = g0.has(0) ? Supported(from: &r) : nil
-    recommendedBitRateQuery = g0.has(1) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 10, &r)
-    recommendedBitRateMultiplierR16 = g1.has(0) ? Supported(from: &r) : nil
-    preEmptiveBSRR16 = g1.has(1) ? Supported(from: &r) : nil
-    autonomousTransmissionR16 = g1.has(2) ? Supported(from: &r) : nil
-    lchPriorityBasedPrioritizationR16 = g1.has(3) ? Supported(from: &r) : nil
-    lchToConfiguredGrantMappingR16 = g1.has(4) ? Supported(from: &r) : nil
-    lchToGrantPriorityRestrictionR16 = g1.has(5) ? Supported(from: &r) : nil
-    singlePHRPR16 = g1.has(6) ? Supported(from: &r) : nil
-    ulLBTFailureDetectionRecoveryR16 = g1.has(7) ? Supported(from: &r) : nil
-    tddMPEPMPRReportingR16 = g1.has(8) ? Supported(from: &r) : nil
-    lcidExtensionIABR16 = g1.has(9) ? Supported(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    spCellBFRCBRAR16 = g2.has(0) ? Supported(from: &r) : nil
-    let g3 = a.group(3, 1, &r)
-    srsResourceIdExtR16 = g3.has(0) ? Supported(from: &r) : nil
-    let g4 = a.group(4, 13, &r)
-    enhancedUuDRXForSidelinkR17 = g4.has(0) ? Supported(from: &r) : nil
-    mgActivationRequestPRSMeasR17 = g4.has(1) ? Supported(from: &r) : nil
-    mgActivationCommPRSMeasR17 = g4.has(2) ? Supported(from: &r) : nil
-    intraCGPrioritizationR17 = g4.has(3) ? Supported(from: &r) : nil
-    jointPrioritizationCGRetxTimerR17 = g4.has(4) ? Supported(from: &r) : nil
-    survivalTimeR17 = g4.has(5) ? Supported(from: &r) : nil
-    lcgExtensionIABR17 = g4.has(6) ? Supported(from: &r) : nil
-    harqFeedbackDisabledR17 = g4.has(7) ? Supported(from: &r) : nil
-    uplinkHarqModeBR17 = g4.has(8) ? Supported(from: &r) : nil
-    srTriggeredByTAReportR17 = g4.has(9) ? Supported(from: &r) : nil
-    extendedDRXCycleInactiveR17 = g4.has(10) ? Supported(from: &r) : nil
-    simultaneousSRPUSCHDiffPUCCHGroupsR17 = g4.has(11) ? Supported(from: &r) : nil
-    lastTransmissionULR17 = g4.has(12) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
+    let p = r.sequence(3, false)
+    scs15kHzR16 = p.has(0) ? Set1Set2Set3(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? Set1Set2Set3(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? Set1Set2Set3(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1640` (TS 38.331 §6).
+public struct FeatureSetUplinkV1640: PERCodable {
+  public var twoHARQACKCodebookType1R16: SubSlotConfigR16?
+  public var twoHARQACKCodebookType2R16: SubSlotConfigR16?
+  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640", RRCSchema.self) }
+  public init(
+    twoHARQACKCodebookType1R16: SubSlotConfigR16? = nil,
+    twoHARQACKCodebookType2R16: SubSlotConfigR16? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16? = nil
+  ) {
+    self.twoHARQACKCodebookType1R16 = twoHARQACKCodebookType1R16
+    self.twoHARQACKCodebookType2R16 = twoHARQACKCodebookType2R16
+    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    twoHARQACKCodebookType1R16 = p.has(0) ? SubSlotConfigR16(from: &r) : nil
+    twoHARQACKCodebookType2R16 = p.has(1) ? SubSlotConfigR16(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = p.has(2) ? FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = twoHARQACKCodebookType1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = twoHARQACKCodebookType2R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {pf0-2, pf1-3-4, pf0-4}` (TS 38.331 §6).
+public enum Pf02Pf134Pf04: PERCodable {
+  case pf02
+  case pf134
+  case pf04
+  public static var asn1: PERTypeName { PERTypeName("Pf0-2-Pf1-3-4-Pf0-4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .pf02
+    case 1: self = .pf134
+    default: self = .pf04
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pf02: 0
+    case .pf134: 1
+    case .pf04: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1710UePowerClassPerBandPerBCR17: PERCodable {
+  case pc1dot5
+  case pc2
+  case pc3
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .pc1dot5
+    case 1: self = .pc2
+    default: self = .pc3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc1dot5: 0
+    case .pc2: 1
+    case .pc3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1710` (TS 38.331 §6).
+public struct FeatureSetUplinkV1710: PERCodable {
+  public var mtrpPUSCHTypeACBR17: N1N2N4?
+  public var mtrpPUSCHRepetitionTypeAR17: N1N2N3N4?
+  public var mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04?
+  public var srsAntennaSwitching2SP1PeriodicR17: Supported?
+  public var srsExtensionAperiodicSRSR17: Supported?
+  public var srsOneAPSRSR17: Supported?
+  public var uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17?
+  public var txSupportULGapFR2R17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710", RRCSchema.self) }
+  public init(
+    mtrpPUSCHTypeACBR17: N1N2N4? = nil,
+    mtrpPUSCHRepetitionTypeAR17: N1N2N3N4? = nil,
+    mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04? = nil,
+    srsAntennaSwitching2SP1PeriodicR17: Supported? = nil,
+    srsExtensionAperiodicSRSR17: Supported? = nil,
+    srsOneAPSRSR17: Supported? = nil,
+    uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17? = nil,
+    txSupportULGapFR2R17: Supported? = nil
+  ) {
+    self.mtrpPUSCHTypeACBR17 = mtrpPUSCHTypeACBR17
+    self.mtrpPUSCHRepetitionTypeAR17 = mtrpPUSCHRepetitionTypeAR17
+    self.mtrpPUCCHIntraSlotR17 = mtrpPUCCHIntraSlotR17
+    self.srsAntennaSwitching2SP1PeriodicR17 = srsAntennaSwitching2SP1PeriodicR17
+    self.srsExtensionAperiodicSRSR17 = srsExtensionAperiodicSRSR17
+    self.srsOneAPSRSR17 = srsOneAPSRSR17
+    self.uePowerClassPerBandPerBCR17 = uePowerClassPerBandPerBCR17
+    self.txSupportULGapFR2R17 = txSupportULGapFR2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    mtrpPUSCHTypeACBR17 = p.has(0) ? N1N2N4(from: &r) : nil
+    mtrpPUSCHRepetitionTypeAR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
+    mtrpPUCCHIntraSlotR17 = p.has(2) ? Pf02Pf134Pf04(from: &r) : nil
+    srsAntennaSwitching2SP1PeriodicR17 = p.has(3) ? Supported(from: &r) : nil
+    srsExtensionAperiodicSRSR17 = p.has(4) ? Supported(from: &r) : nil
+    srsOneAPSRSR17 = p.has(5) ? Supported(from: &r) : nil
+    uePowerClassPerBandPerBCR17 = p.has(6) ? FeatureSetUplinkV1710UePowerClassPerBandPerBCR17(from: &r) : nil
+    txSupportULGapFR2R17 = p.has(7) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = mtrpPUSCHTypeACBR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = mtrpPUSCHRepetitionTypeAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mtrpPUCCHIntraSlotR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = srsAntennaSwitching2SP1PeriodicR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = srsExtensionAperiodicSRSR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = srsOneAPSRSR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = uePowerClassPerBandPerBCR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = txSupportULGapFR2R17 { w.present(p, 7); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplinkPerCC-v1700` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCV1700: PERCodable {
+  public var supportedMinBandwidthULR17: SupportedBandwidthV1700?
+  public var mtrpPUSCHRepetitionTypeBR17: N1N2N3N4?
+  public var mtrpPUSCHTypeBCBR17: N1N2N4?
+  public var supportedBandwidthULV1710: SupportedBandwidthV1700?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1700", RRCSchema.self) }
+  public init(
+    supportedMinBandwidthULR17: SupportedBandwidthV1700? = nil,
+    mtrpPUSCHRepetitionTypeBR17: N1N2N3N4? = nil,
+    mtrpPUSCHTypeBCBR17: N1N2N4? = nil,
+    supportedBandwidthULV1710: SupportedBandwidthV1700? = nil
+  ) {
+    self.supportedMinBandwidthULR17 = supportedMinBandwidthULR17
+    self.mtrpPUSCHRepetitionTypeBR17 = mtrpPUSCHRepetitionTypeBR17
+    self.mtrpPUSCHTypeBCBR17 = mtrpPUSCHTypeBCBR17
+    self.supportedBandwidthULV1710 = supportedBandwidthULV1710
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    supportedMinBandwidthULR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
+    mtrpPUSCHRepetitionTypeBR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
+    mtrpPUSCHTypeBCBR17 = p.has(2) ? N1N2N4(from: &r) : nil
+    supportedBandwidthULV1710 = p.has(3) ? SupportedBandwidthV1700(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = lcpRestriction { w.present(p, 1); v.encode(to: &w) }
-    if let v = dummy { w.present(p, 2); v.encode(to: &w) }
-    if let v = lchToSCellRestriction { w.present(p, 3); v.encode(to: &w) }
+    if let v = supportedMinBandwidthULR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = mtrpPUSCHRepetitionTypeBR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mtrpPUSCHTypeBCBR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedBandwidthULV1710 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    default: self = .sym4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  case sym5
+  case sym6
+  case sym7
+  case sym8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    case 4: self = .sym4
+    case 5: self = .sym5
+    case 6: self = .sym6
+    case 7: self = .sym7
+    default: self = .sym8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    case .sym5: 5
+    case .sym6: 6
+    case .sym7: 7
+    case .sym8: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  case sym5
+  case sym6
+  case sym7
+  case sym8
+  case sym9
+  case sym10
+  case sym11
+  case sym12
+  case sym13
+  case sym14
+  case sym15
+  case sym16
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(17, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    case 4: self = .sym4
+    case 5: self = .sym5
+    case 6: self = .sym6
+    case 7: self = .sym7
+    case 8: self = .sym8
+    case 9: self = .sym9
+    case 10: self = .sym10
+    case 11: self = .sym11
+    case 12: self = .sym12
+    case 13: self = .sym13
+    case 14: self = .sym14
+    case 15: self = .sym15
+    default: self = .sym16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    case .sym5: 5
+    case .sym6: 6
+    case .sym7: 7
+    case .sym8: 8
+    case .sym9: 9
+    case .sym10: 10
+    case .sym11: 11
+    case .sym12: 12
+    case .sym13: 13
+    case .sym14: 14
+    case .sym15: 15
+    case .sym16: 16
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17` (TS 38.331 §6).
+public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17: PERCodable {
+  public var scs15kHzR17: Sym0Sym1Sym2?
+  public var scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17?
+  public var scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17?
+  public var scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17", RRCSchema.self) }
+  public init(
+    scs15kHzR17: Sym0Sym1Sym2? = nil,
+    scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17? = nil,
+    scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17? = nil,
+    scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17? = nil
+  ) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR17 = p.has(0) ? Sym0Sym1Sym2(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17(from: &r) : nil
+    scs60kHzR17 = p.has(2) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17(from: &r) : nil
+    scs120kHzR17 = p.has(3) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17` (TS 38.331 §6).
+public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17: PERCodable {
+  public var puschPreparationLowPriorityR17: Sym0Sym1Sym2
+  public var additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17
+  public var maxNumberCarriersR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17", RRCSchema.self) }
+  public init(
+    puschPreparationLowPriorityR17: Sym0Sym1Sym2,
+    additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17,
+    maxNumberCarriersR17: UInt8
+  ) {
+    self.puschPreparationLowPriorityR17 = puschPreparationLowPriorityR17
+    self.additionalCancellationTimeR17 = additionalCancellationTimeR17
+    self.maxNumberCarriersR17 = maxNumberCarriersR17
+  }
+  public init(from r: inout PERReader) {
+    puschPreparationLowPriorityR17 = Sym0Sym1Sym2(from: &r)
+    additionalCancellationTimeR17 = FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17(from: &r)
+    maxNumberCarriersR17 = r.uint8(1, 16)
+  }
+  public func encode(to w: inout PERWriter) {
+    puschPreparationLowPriorityR17.encode(to: &w)
+    additionalCancellationTimeR17.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCarriersR17), 1, 16)
+  }
+}
+
+/// `FeatureSetUplink-v1720` (TS 38.331 §6).
+public struct FeatureSetUplinkV1720: PERCodable {
+  public var pucchRepetitionF01234RRCConfigR17: Supported?
+  public var pucchRepetitionF01234DynamicIndicationR17: Supported?
+  public var interSubslotFreqHoppingPUCCHR17: Supported?
+  public var semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported?
+  public var phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8?
+  public var phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17?
+  public var extendedDCLocationReportR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720", RRCSchema.self) }
+  public init(
+    pucchRepetitionF01234RRCConfigR17: Supported? = nil,
+    pucchRepetitionF01234DynamicIndicationR17: Supported? = nil,
+    interSubslotFreqHoppingPUCCHR17: Supported? = nil,
+    semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported? = nil,
+    phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8? = nil,
+    phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17? = nil,
+    extendedDCLocationReportR17: Supported? = nil
+  ) {
+    self.pucchRepetitionF01234RRCConfigR17 = pucchRepetitionF01234RRCConfigR17
+    self.pucchRepetitionF01234DynamicIndicationR17 = pucchRepetitionF01234DynamicIndicationR17
+    self.interSubslotFreqHoppingPUCCHR17 = interSubslotFreqHoppingPUCCHR17
+    self.semiStaticHARQACKCodebookSubSlotPUCCHR17 = semiStaticHARQACKCodebookSubSlotPUCCHR17
+    self.phyPrioritizationLowPriorityDGHighPriorityCGR17 = phyPrioritizationLowPriorityDGHighPriorityCGR17
+    self.phyPrioritizationHighPriorityDGLowPriorityCGR17 = phyPrioritizationHighPriorityDGLowPriorityCGR17
+    self.extendedDCLocationReportR17 = extendedDCLocationReportR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    pucchRepetitionF01234RRCConfigR17 = p.has(0) ? Supported(from: &r) : nil
+    pucchRepetitionF01234DynamicIndicationR17 = p.has(1) ? Supported(from: &r) : nil
+    interSubslotFreqHoppingPUCCHR17 = p.has(2) ? Supported(from: &r) : nil
+    semiStaticHARQACKCodebookSubSlotPUCCHR17 = p.has(3) ? Supported(from: &r) : nil
+    phyPrioritizationLowPriorityDGHighPriorityCGR17 = p.has(4) ? r.uint8(1, 16) : nil
+    phyPrioritizationHighPriorityDGLowPriorityCGR17 = p.has(5) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17(from: &r) : nil
+    extendedDCLocationReportR17 = p.has(6) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = pucchRepetitionF01234RRCConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pucchRepetitionF01234DynamicIndicationR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = interSubslotFreqHoppingPUCCHR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = semiStaticHARQACKCodebookSubSlotPUCCHR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = phyPrioritizationLowPriorityDGHighPriorityCGR17 { w.present(p, 4); w.unsigned(UInt64(v), 1, 16) }
+    if let v = phyPrioritizationHighPriorityDGLowPriorityCGR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = extendedDCLocationReportR17 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSets` (TS 38.331 §6).
+public struct FeatureSets: PERCodable {
+  public var featureSetsDownlink: [FeatureSetDownlink]? { get { _featureSetsDownlink.value } set { _featureSetsDownlink.value = newValue } }
+  private var _featureSetsDownlink: BoxedOptional<[FeatureSetDownlink]>
+  public var featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? { get { _featureSetsDownlinkPerCC.value } set { _featureSetsDownlinkPerCC.value = newValue } }
+  private var _featureSetsDownlinkPerCC: BoxedOptional<[FeatureSetDownlinkPerCC]>
+  public var featureSetsUplink: [FeatureSetUplink]? { get { _featureSetsUplink.value } set { _featureSetsUplink.value = newValue } }
+  private var _featureSetsUplink: BoxedOptional<[FeatureSetUplink]>
+  public var featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? { get { _featureSetsUplinkPerCC.value } set { _featureSetsUplinkPerCC.value = newValue } }
+  private var _featureSetsUplinkPerCC: BoxedOptional<[FeatureSetUplinkPerCC]>
+  public var featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? { get { _featureSetsDownlinkV1540.value } set { _featureSetsDownlinkV1540.value = newValue } }
+  private var _featureSetsDownlinkV1540: BoxedOptional<[FeatureSetDownlinkV1540]>
+  public var featureSetsUplinkV1540: [FeatureSetUplinkV1540]? { get { _featureSetsUplinkV1540.value } set { _featureSetsUplinkV1540.value = newValue } }
+  private var _featureSetsUplinkV1540: BoxedOptional<[FeatureSetUplinkV1540]>
+  public var featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? { get { _featureSetsUplinkPerCCV1540.value } set { _featureSetsUplinkPerCCV1540.value = newValue } }
+  private var _featureSetsUplinkPerCCV1540: BoxedOptional<[FeatureSetUplinkPerCCV1540]>
+  public var featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? { get { _featureSetsDownlinkV15a0.value } set { _featureSetsDownlinkV15a0.value = newValue } }
+  private var _featureSetsDownlinkV15a0: BoxedOptional<[FeatureSetDownlinkV15a0]>
+  public var featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? { get { _featureSetsDownlinkV1610.value } set { _featureSetsDownlinkV1610.value = newValue } }
+  private var _featureSetsDownlinkV1610: BoxedOptional<[FeatureSetDownlinkV1610]>
+  public var featureSetsUplinkV1610: [FeatureSetUplinkV1610]? { get { _featureSetsUplinkV1610.value } set { _featureSetsUplinkV1610.value = newValue } }
+  private var _featureSetsUplinkV1610: BoxedOptional<[FeatureSetUplinkV1610]>
+  public var featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? { get { _featureSetDownlinkPerCCV1620.value } set { _featureSetDownlinkPerCCV1620.value = newValue } }
+  private var _featureSetDownlinkPerCCV1620: BoxedOptional<[FeatureSetDownlinkPerCCV1620]>
+  public var featureSetsUplinkV1630: [FeatureSetUplinkV1630]? { get { _featureSetsUplinkV1630.value } set { _featureSetsUplinkV1630.value = newValue } }
+  private var _featureSetsUplinkV1630: BoxedOptional<[FeatureSetUplinkV1630]>
+  public var featureSetsUplinkV1640: [FeatureSetUplinkV1640]? { get { _featureSetsUplinkV1640.value } set { _featureSetsUplinkV1640.value = newValue } }
+  private var _featureSetsUplinkV1640: BoxedOptional<[FeatureSetUplinkV1640]>
+  public var featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? { get { _featureSetsDownlinkV1700.value } set { _featureSetsDownlinkV1700.value = newValue } }
+  private var _featureSetsDownlinkV1700: BoxedOptional<[FeatureSetDownlinkV1700]>
+  public var featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? { get { _featureSetsDownlinkPerCCV1700.value } set { _featureSetsDownlinkPerCCV1700.value = newValue } }
+  private var _featureSetsDownlinkPerCCV1700: BoxedOptional<[FeatureSetDownlinkPerCCV1700]>
+  public var featureSetsUplinkV1710: [FeatureSetUplinkV1710]? { get { _featureSetsUplinkV1710.value } set { _featureSetsUplinkV1710.value = newValue } }
+  private var _featureSetsUplinkV1710: BoxedOptional<[FeatureSetUplinkV1710]>
+  public var featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? { get { _featureSetsUplinkPerCCV1700.value } set { _featureSetsUplinkPerCCV1700.value = newValue } }
+  private var _featureSetsUplinkPerCCV1700: BoxedOptional<[FeatureSetUplinkPerCCV1700]>
+  public var featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? { get { _featureSetsDownlinkV1720.value } set { _featureSetsDownlinkV1720.value = newValue } }
+  private var _featureSetsDownlinkV1720: BoxedOptional<[FeatureSetDownlinkV1720]>
+  public var featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? { get { _featureSetsDownlinkPerCCV1720.value } set { _featureSetsDownlinkPerCCV1720.value = newValue } }
+  private var _featureSetsDownlinkPerCCV1720: BoxedOptional<[FeatureSetDownlinkPerCCV1720]>
+  public var featureSetsUplinkV1720: [FeatureSetUplinkV1720]? { get { _featureSetsUplinkV1720.value } set { _featureSetsUplinkV1720.value = newValue } }
+  private var _featureSetsUplinkV1720: BoxedOptional<[FeatureSetUplinkV1720]>
+  public var featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]?
+  public var featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FeatureSets", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = _featureSetsDownlink.value { w.present(p, 1); w.list(v, 1, 1024) }
+    if let v = _featureSetsDownlinkPerCC.value { w.present(p, 2); w.list(v, 1, 1024) }
+    if let v = _featureSetsUplink.value { w.present(p, 3); w.list(v, 1, 1024) }
+    if let v = _featureSetsUplinkPerCC.value { w.present(p, 4); w.list(v, 1, 1024) }
     var x: UInt64 = 0
-    if recommendedBitRate != nil || recommendedBitRateQuery != nil { x |= 1 << 63 }
-    if recommendedBitRateMultiplierR16 != nil || preEmptiveBSRR16 != nil || autonomousTransmissionR16 != nil || lchPriorityBasedPrioritizationR16 != nil || lchToConfiguredGrantMappingR16 != nil || lchToGrantPriorityRestrictionR16 != nil || singlePHRPR16 != nil || ulLBTFailureDetectionRecoveryR16 != nil || tddMPEPMPRReportingR16 != nil || lcidExtensionIABR16 != nil { x |= 1 << 62 }
-    if spCellBFRCBRAR16 != nil { x |= 1 << 61 }
-    if srsResourceIdExtR16 != nil { x |= 1 << 60 }
-    if enhancedUuDRXForSidelinkR17 != nil || mgActivationRequestPRSMeasR17 != nil || mgActivationCommPRSMeasR17 != nil || intraCGPrioritizationR17 != nil || jointPrioritizationCGRetxTimerR17 != nil || survivalTimeR17 != nil || lcgExtensionIABR17 != nil || harqFeedbackDisabledR17 != nil || uplinkHarqModeBR17 != nil || srTriggeredByTAReportR17 != nil || extendedDRXCycleInactiveR17 != nil || simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil || lastTransmissionULR17 != nil { x |= 1 << 59 }
-    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if _featureSetsDownlinkV1540.isPresent || _featureSetsUplinkV1540.isPresent || _featureSetsUplinkPerCCV1540.isPresent { x |= 1 << 63 }
+    if _featureSetsDownlinkV15a0.isPresent { x |= 1 << 62 }
+    if _featureSetsDownlinkV1610.isPresent || _featureSetsUplinkV1610.isPresent || _featureSetDownlinkPerCCV1620.isPresent { x |= 1 << 61 }
+    if _featureSetsUplinkV1630.isPresent { x |= 1 << 60 }
+    if _featureSetsUplinkV1640.isPresent { x |= 1 << 59 }
+    if _featureSetsDownlinkV1700.isPresent || _featureSetsDownlinkPerCCV1700.isPresent || _featureSetsUplinkV1710.isPresent || _featureSetsUplinkPerCCV1700.isPresent { x |= 1 << 58 }
+    if _featureSetsDownlinkV1720.isPresent || _featureSetsDownlinkPerCCV1720.isPresent || _featureSetsUplinkV1720.isPresent { x |= 1 << 57 }
+    if featureSetsDownlinkV1730 != nil || featureSetsDownlinkPerCCV1730 != nil { x |= 1 << 56 }
+    guard w.beginAdditions(x, 8, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = recommendedBitRate { w.present(g, 0); v.encode(to: &w) }
-      if let v = recommendedBitRateQuery { w.present(g, 1); v.encode(to: &w) }
+      let g = w.preamble(3)
+      if let v = _featureSetsDownlinkV1540.value { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1540.value { w.present(g, 1); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkPerCCV1540.value { w.present(g, 2); w.list(v, 1, 1024) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(10)
-      if let v = recommendedBitRateMultiplierR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = preEmptiveBSRR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = autonomousTransmissionR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = lchPriorityBasedPrioritizationR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = lchToConfiguredGrantMappingR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = lchToGrantPriorityRestrictionR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = singlePHRPR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = ulLBTFailureDetectionRecoveryR16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = tddMPEPMPRReportingR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = lcidExtensionIABR16 { w.present(g, 9); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = _featureSetsDownlinkV15a0.value { w.present(g, 0); w.list(v, 1, 1024) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = spCellBFRCBRAR16 { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(3)
+      if let v = _featureSetsDownlinkV1610.value { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1610.value { w.present(g, 1); w.list(v, 1, 1024) }
+      if let v = _featureSetDownlinkPerCCV1620.value { w.present(g, 2); w.list(v, 1, 1024) }
       w.endOpen(open)
     }
     if x & (1 << 60) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = srsResourceIdExtR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = _featureSetsUplinkV1630.value { w.present(g, 0); w.list(v, 1, 1024) }
       w.endOpen(open)
     }
     if x & (1 << 59) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(13)
-      if let v = enhancedUuDRXForSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = mgActivationRequestPRSMeasR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = mgActivationCommPRSMeasR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = intraCGPrioritizationR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = jointPrioritizationCGRetxTimerR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = survivalTimeR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = lcgExtensionIABR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = harqFeedbackDisabledR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = uplinkHarqModeBR17 { w.present(g, 8); v.encode(to: &w) }
-      if let v = srTriggeredByTAReportR17 { w.present(g, 9); v.encode(to: &w) }
-      if let v = extendedDRXCycleInactiveR17 { w.present(g, 10); v.encode(to: &w) }
-      if let v = simultaneousSRPUSCHDiffPUCCHGroupsR17 { w.present(g, 11); v.encode(to: &w) }
-      if let v = lastTransmissionULR17 { w.present(g, 12); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MAC-ParametersXDD-Diff` (TS 38.331 §6).
-public struct MACParametersXDDDiff: PERCodable {
-  public var skipUplinkTxDynamic: Supported?
-  public var logicalChannelSRDelayTimer: Supported?
-  public var longDRXCycle: Supported?
-  public var shortDRXCycle: Supported?
-  public var multipleSRConfigurations: Supported?
-  public var multipleConfiguredGrants: Supported?
-  public var secondaryDRXGroupR16: Supported?
-  public var enhancedSkipUplinkTxDynamicR16: Supported?
-  public var enhancedSkipUplinkTxConfiguredR16: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersXDD-Diff", RRCSchema.self) }
-  public init(
-    skipUplinkTxDynamic: Supported? = nil,
-    logicalChannelSRDelayTimer: Supported? = nil,
-    longDRXCycle: Supported? = nil,
-    shortDRXCycle: Supported? = nil,
-    multipleSRConfigurations: Supported? = nil,
-    multipleConfiguredGrants: Supported? = nil,
-    secondaryDRXGroupR16: Supported? = nil,
-    enhancedSkipUplinkTxDynamicR16: Supported? = nil,
-    enhancedSkipUplinkTxConfiguredR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.skipUplinkTxDynamic = skipUplinkTxDynamic
-    self.logicalChannelSRDelayTimer = logicalChannelSRDelayTimer
-    self.longDRXCycle = longDRXCycle
-    self.shortDRXCycle = shortDRXCycle
-    self.multipleSRConfigurations = multipleSRConfigurations
-    self.multipleConfiguredGrants = multipleConfiguredGrants
-    self.secondaryDRXGroupR16 = secondaryDRXGroupR16
-    self.enhancedSkipUplinkTxDynamicR16 = enhancedSkipUplinkTxDynamicR16
-    self.enhancedSkipUplinkTxConfiguredR16 = enhancedSkipUplinkTxConfiguredR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    skipUplinkTxDynamic = p.has(0) ? Supported(from: &r) : nil
-    logicalChannelSRDelayTimer = p.has(1) ? Supported(from: &r) : nil
-    longDRXCycle = p.has(2) ? Supported(from: &r) : nil
-    shortDRXCycle = p.has(3) ? Supported(from: &r) : nil
-    multipleSRConfigurations = p.has(4) ? Supported(from: &r) : nil
-    multipleConfiguredGrants = p.has(5) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 1, &r)
-    secondaryDRXGroupR16 = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    enhancedSkipUplinkTxDynamicR16 = g1.has(0) ? Supported(from: &r) : nil
-    enhancedSkipUplinkTxConfiguredR16 = g1.has(1) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = skipUplinkTxDynamic { w.present(p, 1); v.encode(to: &w) }
-    if let v = logicalChannelSRDelayTimer { w.present(p, 2); v.encode(to: &w) }
-    if let v = longDRXCycle { w.present(p, 3); v.encode(to: &w) }
-    if let v = shortDRXCycle { w.present(p, 4); v.encode(to: &w) }
-    if let v = multipleSRConfigurations { w.present(p, 5); v.encode(to: &w) }
-    if let v = multipleConfiguredGrants { w.present(p, 6); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if secondaryDRXGroupR16 != nil { x |= 1 << 63 }
-    if enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil { x |= 1 << 62 }
-    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
       let g = w.preamble(1)
-      if let v = secondaryDRXGroupR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = _featureSetsUplinkV1640.value { w.present(g, 0); w.list(v, 1, 1024) }
       w.endOpen(open)
     }
-    if x & (1 << 62) != 0 {
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = _featureSetsDownlinkV1700.value { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = _featureSetsDownlinkPerCCV1700.value { w.present(g, 1); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1710.value { w.present(g, 2); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkPerCCV1700.value { w.present(g, 3); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _featureSetsDownlinkV1720.value { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = _featureSetsDownlinkPerCCV1720.value { w.present(g, 1); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1720.value { w.present(g, 2); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
       let open = w.beginOpen()
       let g = w.preamble(2)
-      if let v = enhancedSkipUplinkTxDynamicR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = enhancedSkipUplinkTxConfiguredR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = featureSetsDownlinkV1730 { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = featureSetsDownlinkPerCCV1730 { w.present(g, 1); w.list(v, 1, 1024) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
+extension FeatureSets {
+  public init(
+    featureSetsDownlink: [FeatureSetDownlink]? = nil,
+    featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? = nil,
+    featureSetsUplink: [FeatureSetUplink]? = nil,
+    featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? = nil,
+    featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? = nil,
+    featureSetsUplinkV1540: [FeatureSetUplinkV1540]? = nil,
+    featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? = nil,
+    featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? = nil,
+    featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? = nil,
+    featureSetsUplinkV1610: [FeatureSetUplinkV1610]? = nil,
+    featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? = nil,
+    featureSetsUplinkV1630: [FeatureSetUplinkV1630]? = nil,
+    featureSetsUplinkV1640: [FeatureSetUplinkV1640]? = nil,
+    featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? = nil,
+    featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? = nil,
+    featureSetsUplinkV1710: [FeatureSetUplinkV1710]? = nil,
+    featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? = nil,
+    featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? = nil,
+    featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? = nil,
+    featureSetsUplinkV1720: [FeatureSetUplinkV1720]? = nil,
+    featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]? = nil,
+    featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _featureSetsDownlink: BoxedOptional(featureSetsDownlink), _featureSetsDownlinkPerCC: BoxedOptional(featureSetsDownlinkPerCC),
+      _featureSetsUplink: BoxedOptional(featureSetsUplink), _featureSetsUplinkPerCC: BoxedOptional(featureSetsUplinkPerCC),
+      _featureSetsDownlinkV1540: BoxedOptional(featureSetsDownlinkV1540), _featureSetsUplinkV1540: BoxedOptional(featureSetsUplinkV1540),
+      _featureSetsUplinkPerCCV1540: BoxedOptional(featureSetsUplinkPerCCV1540),
+      _featureSetsDownlinkV15a0: BoxedOptional(featureSetsDownlinkV15a0),
+      _featureSetsDownlinkV1610: BoxedOptional(featureSetsDownlinkV1610), _featureSetsUplinkV1610: BoxedOptional(featureSetsUplinkV1610),
+      _featureSetDownlinkPerCCV1620: BoxedOptional(featureSetDownlinkPerCCV1620),
+      _featureSetsUplinkV1630: BoxedOptional(featureSetsUplinkV1630), _featureSetsUplinkV1640: BoxedOptional(featureSetsUplinkV1640),
+      _featureSetsDownlinkV1700: BoxedOptional(featureSetsDownlinkV1700),
+      _featureSetsDownlinkPerCCV1700: BoxedOptional(featureSetsDownlinkPerCCV1700),
+      _featureSetsUplinkV1710: BoxedOptional(featureSetsUplinkV1710),
+      _featureSetsUplinkPerCCV1700: BoxedOptional(featureSetsUplinkPerCCV1700),
+      _featureSetsDownlinkV1720: BoxedOptional(featureSetsDownlinkV1720),
+      _featureSetsDownlinkPerCCV1720: BoxedOptional(featureSetsDownlinkPerCCV1720),
+      _featureSetsUplinkV1720: BoxedOptional(featureSetsUplinkV1720), featureSetsDownlinkV1730: featureSetsDownlinkV1730,
+      featureSetsDownlinkPerCCV1730: featureSetsDownlinkPerCCV1730, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let featureSetsDownlink: BoxedOptional<[FeatureSetDownlink]> = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let featureSetsDownlinkPerCC: BoxedOptional<[FeatureSetDownlinkPerCC]> = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let featureSetsUplink: BoxedOptional<[FeatureSetUplink]> = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let featureSetsUplinkPerCC: BoxedOptional<[FeatureSetUplinkPerCC]> = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    var a = r.additions(p, 8)
+    let g0 = a.group(0, 3, &r)
+    let featureSetsDownlinkV1540: BoxedOptional<[FeatureSetDownlinkV1540]> = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let featureSetsUplinkV1540: BoxedOptional<[FeatureSetUplinkV1540]> = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let featureSetsUplinkPerCCV1540: BoxedOptional<[FeatureSetUplinkPerCCV1540]> = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g1 = a.group(1, 1, &r)
+    let featureSetsDownlinkV15a0: BoxedOptional<[FeatureSetDownlinkV15a0]> = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g2 = a.group(2, 3, &r)
+    let featureSetsDownlinkV1610: BoxedOptional<[FeatureSetDownlinkV1610]> = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let featureSetsUplinkV1610: BoxedOptional<[FeatureSetUplinkV1610]> = g2.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let featureSetDownlinkPerCCV1620: BoxedOptional<[FeatureSetDownlinkPerCCV1620]> = g2.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g3 = a.group(3, 1, &r)
+    let featureSetsUplinkV1630: BoxedOptional<[FeatureSetUplinkV1630]> = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g4 = a.group(4, 1, &r)
+    let featureSetsUplinkV1640: BoxedOptional<[FeatureSetUplinkV1640]> = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g5 = a.group(5, 4, &r)
+    let featureSetsDownlinkV1700: BoxedOptional<[FeatureSetDownlinkV1700]> = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let featureSetsDownlinkPerCCV1700: BoxedOptional<[FeatureSetDownlinkPerCCV1700]> = g5.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let featureSetsUplinkV1710: BoxedOptional<[FeatureSetUplinkV1710]> = g5.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let featureSetsUplinkPerCCV1700: BoxedOptional<[FeatureSetUplinkPerCCV1700]> = g5.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g6 = a.group(6, 3, &r)
+    let featureSetsDownlinkV1720: BoxedOptional<[FeatureSetDownlinkV1720]> = g6.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let featureSetsDownlinkPerCCV1720: BoxedOptional<[FeatureSetDownlinkPerCCV1720]> = g6.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let featureSetsUplinkV1720: BoxedOptional<[FeatureSetUplinkV1720]> = g6.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g7 = a.group(7, 2, &r)
+    let featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]? = g7.has(0) ? r.list(1, 1024) : nil
+    let featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]? = g7.has(1) ? r.list(1, 1024) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _featureSetsDownlink: featureSetsDownlink, _featureSetsDownlinkPerCC: featureSetsDownlinkPerCC,
+      _featureSetsUplink: featureSetsUplink, _featureSetsUplinkPerCC: featureSetsUplinkPerCC,
+      _featureSetsDownlinkV1540: featureSetsDownlinkV1540, _featureSetsUplinkV1540: featureSetsUplinkV1540,
+      _featureSetsUplinkPerCCV1540: featureSetsUplinkPerCCV1540, _featureSetsDownlinkV15a0: featureSetsDownlinkV15a0,
+      _featureSetsDownlinkV1610: featureSetsDownlinkV1610, _featureSetsUplinkV1610: featureSetsUplinkV1610,
+      _featureSetDownlinkPerCCV1620: featureSetDownlinkPerCCV1620, _featureSetsUplinkV1630: featureSetsUplinkV1630,
+      _featureSetsUplinkV1640: featureSetsUplinkV1640, _featureSetsDownlinkV1700: featureSetsDownlinkV1700,
+      _featureSetsDownlinkPerCCV1700: featureSetsDownlinkPerCCV1700, _featureSetsUplinkV1710: featureSetsUplinkV1710,
+      _featureSetsUplinkPerCCV1700: featureSetsUplinkPerCCV1700, _featureSetsDownlinkV1720: featureSetsDownlinkV1720,
+      _featureSetsDownlinkPerCCV1720: featureSetsDownlinkPerCCV1720, _featureSetsUplinkV1720: featureSetsUplinkV1720,
+      featureSetsDownlinkV1730: featureSetsDownlinkV1730, featureSetsDownlinkPerCCV1730: featureSetsDownlinkPerCCV1730,
+      _unrecognized: unrecognized)
+  }
+}
 
-/// `MAC-Parameters` (TS 38.331 §6).
-public struct MACParameters: PERCodable {
-  public var macParametersCommon: MACParametersCommon? { get { _macParametersCommon.value } set { _macParametersCommon.value = newValue } }
-  private var _macParametersCommon: BoxedOptional<MACParametersCommon>
-  public var macParametersXDDDiff: MACParametersXDDDiff?
-  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters", RRCSchema.self) }
-  public init(macParametersCommon: MACParametersCommon? = nil, macParametersXDDDiff: MACParametersXDDDiff? = nil) {
-    self._macParametersCommon = BoxedOptional(macParametersCommon)
-    self.macParametersXDDDiff = macParametersXDDDiff
+/// `FreqBandInformationEUTRA` (TS 38.331 §6).
+public struct FreqBandInformationEUTRA: PERCodable {
+  public var bandEUTRA: FreqBandIndicatorEUTRA
+  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
+  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
+  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationEUTRA", RRCSchema.self) }
+  public init(
+    bandEUTRA: FreqBandIndicatorEUTRA,
+    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
+    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
+  ) {
+    self.bandEUTRA = bandEUTRA
+    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
+    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _macParametersCommon = p.has(0, box: 75, &r) ? BoxedOptional(MACParametersCommon(from: &r)) : .none
-    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
+    bandEUTRA = r.uint16(1, 256)
+    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
+    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if _macParametersCommon.isPresent { w.present(p, 0); _macParametersCommon.encode(to: &w) }
-    if let v = macParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(bandEUTRA), 1, 256)
+    if let v = caBandwidthClassDLEUTRA { w.present(p, 0); v.encode(to: &w) }
+    if let v = caBandwidthClassULEUTRA { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `MinTimeGap-r16-scs-15kHz-r16` (TS 38.331 §6).
-public enum MinTimeGapR16Scs15kHzR16: PERCodable {
-  case sl1
-  case sl3
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-15kHz-r16", RRCSchema.self) }
+/// `AggregatedBandwidth` (TS 38.331 §6).
+public enum AggregatedBandwidth: PERCodable {
+  case mhz50
+  case mhz100
+  case mhz150
+  case mhz200
+  case mhz250
+  case mhz300
+  case mhz350
+  case mhz400
+  case mhz450
+  case mhz500
+  case mhz550
+  case mhz600
+  case mhz650
+  case mhz700
+  case mhz750
+  case mhz800
+  public static var asn1: PERTypeName { PERTypeName("AggregatedBandwidth", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl1
-    default: self = .sl3
+    switch r.enumerated(16, false) {
+    case 0: self = .mhz50
+    case 1: self = .mhz100
+    case 2: self = .mhz150
+    case 3: self = .mhz200
+    case 4: self = .mhz250
+    case 5: self = .mhz300
+    case 6: self = .mhz350
+    case 7: self = .mhz400
+    case 8: self = .mhz450
+    case 9: self = .mhz500
+    case 10: self = .mhz550
+    case 11: self = .mhz600
+    case 12: self = .mhz650
+    case 13: self = .mhz700
+    case 14: self = .mhz750
+    default: self = .mhz800
     }
   }
   private var index: Int {
     switch self {
-    case .sl1: 0
-    case .sl3: 1
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz150: 2
+    case .mhz200: 3
+    case .mhz250: 4
+    case .mhz300: 5
+    case .mhz350: 6
+    case .mhz400: 7
+    case .mhz450: 8
+    case .mhz500: 9
+    case .mhz550: 10
+    case .mhz600: 11
+    case .mhz650: 12
+    case .mhz700: 13
+    case .mhz750: 14
+    case .mhz800: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MinTimeGap-r16-scs-30kHz-r16` (TS 38.331 §6).
-public enum MinTimeGapR16Scs30kHzR16: PERCodable {
-  case sl1
-  case sl6
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-30kHz-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl1
-    default: self = .sl6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl1: 0
-    case .sl6: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MinTimeGap-r16-scs-60kHz-r16` (TS 38.331 §6).
-public enum MinTimeGapR16Scs60kHzR16: PERCodable {
-  case sl1
-  case sl12
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-60kHz-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl1
-    default: self = .sl12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl1: 0
-    case .sl12: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {sl2, sl24}` (TS 38.331 §6).
-public enum Sl2Sl24: PERCodable {
-  case sl2
-  case sl24
-  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl24", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl2
-    default: self = .sl24
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl2: 0
-    case .sl24: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MinTimeGap-r16` (TS 38.331 §6).
-public struct MinTimeGapR16: PERCodable {
-  public var scs15kHzR16: MinTimeGapR16Scs15kHzR16?
-  public var scs30kHzR16: MinTimeGapR16Scs30kHzR16?
-  public var scs60kHzR16: MinTimeGapR16Scs60kHzR16?
-  public var scs120kHzR16: Sl2Sl24?
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16", RRCSchema.self) }
+/// `FreqBandInformationNR` (TS 38.331 §6).
+public struct FreqBandInformationNR: PERCodable {
+  public var bandNR: FreqBandIndicatorNR
+  public var maxBandwidthRequestedDL: AggregatedBandwidth?
+  public var maxBandwidthRequestedUL: AggregatedBandwidth?
+  public var maxCarriersRequestedDL: UInt8?
+  public var maxCarriersRequestedUL: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationNR", RRCSchema.self) }
   public init(
-    scs15kHzR16: MinTimeGapR16Scs15kHzR16? = nil,
-    scs30kHzR16: MinTimeGapR16Scs30kHzR16? = nil,
-    scs60kHzR16: MinTimeGapR16Scs60kHzR16? = nil,
-    scs120kHzR16: Sl2Sl24? = nil
+    bandNR: FreqBandIndicatorNR,
+    maxBandwidthRequestedDL: AggregatedBandwidth? = nil,
+    maxBandwidthRequestedUL: AggregatedBandwidth? = nil,
+    maxCarriersRequestedDL: UInt8? = nil,
+    maxCarriersRequestedUL: UInt8? = nil
   ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
+    self.bandNR = bandNR
+    self.maxBandwidthRequestedDL = maxBandwidthRequestedDL
+    self.maxBandwidthRequestedUL = maxBandwidthRequestedUL
+    self.maxCarriersRequestedDL = maxCarriersRequestedDL
+    self.maxCarriersRequestedUL = maxCarriersRequestedUL
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? MinTimeGapR16Scs15kHzR16(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? MinTimeGapR16Scs30kHzR16(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? MinTimeGapR16Scs60kHzR16(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? Sl2Sl24(from: &r) : nil
+    bandNR = r.uint16(1, 1024)
+    maxBandwidthRequestedDL = p.has(0) ? AggregatedBandwidth(from: &r) : nil
+    maxBandwidthRequestedUL = p.has(1) ? AggregatedBandwidth(from: &r) : nil
+    maxCarriersRequestedDL = p.has(2) ? r.uint8(1, 32) : nil
+    maxCarriersRequestedUL = p.has(3) ? r.uint8(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
-    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+    w.unsigned(UInt64(bandNR), 1, 1024)
+    if let v = maxBandwidthRequestedDL { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxBandwidthRequestedUL { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxCarriersRequestedDL { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+    if let v = maxCarriersRequestedUL { w.present(p, 3); w.unsigned(UInt64(v), 1, 32) }
   }
 }
 
-/// `MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16` (TS 38.331 §6).
-public struct MACParametersFRXDiffR16DrxAdaptationR16: PERCodable {
-  public var nonSharedSpectrumChAccessR16: MinTimeGapR16?
-  public var sharedSpectrumChAccessR16: MinTimeGapR16?
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16", RRCSchema.self) }
-  public init(nonSharedSpectrumChAccessR16: MinTimeGapR16? = nil, sharedSpectrumChAccessR16: MinTimeGapR16? = nil) {
-    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
-    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
-  }
+/// `FreqBandInformation` (TS 38.331 §6).
+public enum FreqBandInformation: PERCodable {
+  indirect case bandInformationEUTRA(FreqBandInformationEUTRA)
+  case bandInformationNR(FreqBandInformationNR)
+  public static var asn1: PERTypeName { PERTypeName("FreqBandInformation", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nonSharedSpectrumChAccessR16 = p.has(0) ? MinTimeGapR16(from: &r) : nil
-    sharedSpectrumChAccessR16 = p.has(1) ? MinTimeGapR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nonSharedSpectrumChAccessR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = sharedSpectrumChAccessR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MAC-ParametersFRX-Diff-r16` (TS 38.331 §6).
-public struct MACParametersFRXDiffR16: PERCodable {
-  public var directMCGSCellActivationR16: Supported?
-  public var directMCGSCellActivationResumeR16: Supported?
-  public var directSCGSCellActivationR16: Supported?
-  public var directSCGSCellActivationResumeR16: Supported?
-  public var drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? { get { _drxAdaptationR16.value } set { _drxAdaptationR16.value = newValue } }
-  private var _drxAdaptationR16: BoxedOptional<MACParametersFRXDiffR16DrxAdaptationR16>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFRX-Diff-r16", RRCSchema.self) }
-  public init(
-    directMCGSCellActivationR16: Supported? = nil,
-    directMCGSCellActivationResumeR16: Supported? = nil,
-    directSCGSCellActivationR16: Supported? = nil,
-    directSCGSCellActivationResumeR16: Supported? = nil,
-    drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.directMCGSCellActivationR16 = directMCGSCellActivationR16
-    self.directMCGSCellActivationResumeR16 = directMCGSCellActivationResumeR16
-    self.directSCGSCellActivationR16 = directSCGSCellActivationR16
-    self.directSCGSCellActivationResumeR16 = directSCGSCellActivationResumeR16
-    self._drxAdaptationR16 = BoxedOptional(drxAdaptationR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    directMCGSCellActivationR16 = p.has(0) ? Supported(from: &r) : nil
-    directMCGSCellActivationResumeR16 = p.has(1) ? Supported(from: &r) : nil
-    directSCGSCellActivationR16 = p.has(2) ? Supported(from: &r) : nil
-    directSCGSCellActivationResumeR16 = p.has(3) ? Supported(from: &r) : nil
-    _drxAdaptationR16 = p.has(4, box: 54, &r) ? BoxedOptional(MACParametersFRXDiffR16DrxAdaptationR16(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = directMCGSCellActivationR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = directMCGSCellActivationResumeR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = directSCGSCellActivationR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = directSCGSCellActivationResumeR16 { w.present(p, 4); v.encode(to: &w) }
-    if _drxAdaptationR16.isPresent { w.present(p, 5); _drxAdaptationR16.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MAC-Parameters-v1610` (TS 38.331 §6).
-public struct MACParametersV1610: PERCodable {
-  public var macParametersFRXDiffR16: MACParametersFRXDiffR16?
-  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters-v1610", RRCSchema.self) }
-  public init(macParametersFRXDiffR16: MACParametersFRXDiffR16? = nil) {
-    self.macParametersFRXDiffR16 = macParametersFRXDiffR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    macParametersFRXDiffR16 = p.has(0) ? MACParametersFRXDiffR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = macParametersFRXDiffR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MinTimeGapFR2-2-r17-scs-480kHz-r17` (TS 38.331 §6).
-public enum MinTimeGapFR22R17Scs480kHzR17: PERCodable {
-  case sl8
-  case sl96
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17-scs-480kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl8
-    default: self = .sl96
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .bandInformationEUTRA(FreqBandInformationEUTRA(from: &r))
+    default: self = .bandInformationNR(FreqBandInformationNR(from: &r))
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .sl8: 0
-    case .sl96: 1
+    case .bandInformationEUTRA(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .bandInformationNR(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MinTimeGapFR2-2-r17-scs-960kHz-r17` (TS 38.331 §6).
-public enum MinTimeGapFR22R17Scs960kHzR17: PERCodable {
-  case sl16
-  case sl192
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17-scs-960kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl16
-    default: self = .sl192
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl16: 0
-    case .sl192: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `FreqBandList` (TS 38.331 §6).
+public typealias FreqBandList = [FreqBandInformation]
 
-/// `MinTimeGapFR2-2-r17` (TS 38.331 §6).
-public struct MinTimeGapFR22R17: PERCodable {
-  public var scs120kHzR17: Sl2Sl24?
-  public var scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17?
-  public var scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17?
-  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17", RRCSchema.self) }
+/// `FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17: PERCodable {
+  public var pdcchMonitoring41R17: Supported?
+  public var pdcchMonitoring42R17: Supported?
+  public var pdcchMonitoring84R17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17", RRCSchema.self) }
   public init(
-    scs120kHzR17: Sl2Sl24? = nil,
-    scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17? = nil,
-    scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17? = nil
+    pdcchMonitoring41R17: Supported? = nil,
+    pdcchMonitoring42R17: Supported? = nil,
+    pdcchMonitoring84R17: Supported? = nil
   ) {
+    self.pdcchMonitoring41R17 = pdcchMonitoring41R17
+    self.pdcchMonitoring42R17 = pdcchMonitoring42R17
+    self.pdcchMonitoring84R17 = pdcchMonitoring84R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    pdcchMonitoring41R17 = p.has(0) ? Supported(from: &r) : nil
+    pdcchMonitoring42R17 = p.has(1) ? Supported(from: &r) : nil
+    pdcchMonitoring84R17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = pdcchMonitoring41R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcchMonitoring42R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdcchMonitoring84R17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17: PERCodable {
+  public var scs120kHzR17: Supported?
+  public var scs480kHzR17: Supported?
+  public var scs960kHzR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
+  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
     self.scs120kHzR17 = scs120kHzR17
     self.scs480kHzR17 = scs480kHzR17
     self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    scs120kHzR17 = p.has(0) ? Sl2Sl24(from: &r) : nil
-    scs480kHzR17 = p.has(1) ? MinTimeGapFR22R17Scs480kHzR17(from: &r) : nil
-    scs960kHzR17 = p.has(2) ? MinTimeGapFR22R17Scs960kHzR17(from: &r) : nil
+    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
@@ -594,264 +877,324 @@ public struct MinTimeGapFR22R17: PERCodable {
   }
 }
 
-/// `MAC-ParametersFR2-2-r17-drx-Adaptation-r17` (TS 38.331 §6).
-public struct MACParametersFR22R17DrxAdaptationR17: PERCodable {
-  public var nonSharedSpectrumChAccessR17: MinTimeGapFR22R17?
-  public var sharedSpectrumChAccessR17: MinTimeGapFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFR2-2-r17-drx-Adaptation-r17", RRCSchema.self) }
-  public init(nonSharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil, sharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil) {
-    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
-    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
+/// `FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17: PERCodable {
+  public var scs120kHzR17: Supported?
+  public var scs480kHzR17: Supported?
+  public var scs960kHzR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
+  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
+    self.scs120kHzR17 = scs120kHzR17
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nonSharedSpectrumChAccessR17 = p.has(0) ? MinTimeGapFR22R17(from: &r) : nil
-    sharedSpectrumChAccessR17 = p.has(1) ? MinTimeGapFR22R17(from: &r) : nil
+    let p = r.sequence(3, false)
+    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nonSharedSpectrumChAccessR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = sharedSpectrumChAccessR17 { w.present(p, 1); v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `MAC-ParametersFR2-2-r17` (TS 38.331 §6).
-public struct MACParametersFR22R17: PERCodable {
-  public var directMCGSCellActivationR17: Supported?
-  public var directMCGSCellActivationResumeR17: Supported?
-  public var directSCGSCellActivationR17: Supported?
-  public var directSCGSCellActivationResumeR17: Supported?
-  public var drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? { get { _drxAdaptationR17.value } set { _drxAdaptationR17.value = newValue } }
-  private var _drxAdaptationR17: BoxedOptional<MACParametersFR22R17DrxAdaptationR17>
+/// `FR2-2-AccessParamsPerBand-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17: PERCodable {
+  public var dlFR22SCS120kHzR17: Supported?
+  public var ulFR22SCS120kHzR17: Supported?
+  public var initialAccessSSB120kHzR17: Supported?
+  public var widebandPRACHSCS120kHzR17: Supported?
+  public var multiRBPUCCHSCS120kHzR17: Supported?
+  public var multiPDSCHSingleDCIFR22SCS120kHzR17: Supported?
+  public var multiPUSCHSingleDCIFR22SCS120kHzR17: Supported?
+  public var dlFR22SCS480kHzR17: Supported?
+  public var ulFR22SCS480kHzR17: Supported?
+  public var initialAccessSSB480kHzR17: Supported?
+  public var widebandPRACHSCS480kHzR17: Supported?
+  public var multiRBPUCCHSCS480kHzR17: Supported?
+  public var enhancedPDCCHMonitoringSCS480kHzR17: Supported?
+  public var dlFR22SCS960kHzR17: Supported?
+  public var ulFR22SCS960kHzR17: Supported?
+  public var multiRBPUCCHSCS960kHzR17: Supported?
+  public var enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17?
+  public var type1ChannelAccessFR22R17: Supported?
+  public var type2ChannelAccessFR22R17: Supported?
+  public var reducedBeamSwitchTimingFR22R17: Supported?
+  public var support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17?
+  public var support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17?
+  public var modulation64QAMPUSCHFR22R17: Supported?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFR2-2-r17", RRCSchema.self) }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(23)
+    if let v = dlFR22SCS120kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ulFR22SCS120kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = initialAccessSSB120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = widebandPRACHSCS120kHzR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = multiRBPUCCHSCS120kHzR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = multiPDSCHSingleDCIFR22SCS120kHzR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = multiPUSCHSingleDCIFR22SCS120kHzR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = dlFR22SCS480kHzR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = ulFR22SCS480kHzR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = initialAccessSSB480kHzR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = widebandPRACHSCS480kHzR17 { w.present(p, 11); v.encode(to: &w) }
+    if let v = multiRBPUCCHSCS480kHzR17 { w.present(p, 12); v.encode(to: &w) }
+    if let v = enhancedPDCCHMonitoringSCS480kHzR17 { w.present(p, 13); v.encode(to: &w) }
+    if let v = dlFR22SCS960kHzR17 { w.present(p, 14); v.encode(to: &w) }
+    if let v = ulFR22SCS960kHzR17 { w.present(p, 15); v.encode(to: &w) }
+    if let v = multiRBPUCCHSCS960kHzR17 { w.present(p, 16); v.encode(to: &w) }
+    if let v = enhancedPDCCHMonitoringSCS960kHzR17 { w.present(p, 17); v.encode(to: &w) }
+    if let v = type1ChannelAccessFR22R17 { w.present(p, 18); v.encode(to: &w) }
+    if let v = type2ChannelAccessFR22R17 { w.present(p, 19); v.encode(to: &w) }
+    if let v = reducedBeamSwitchTimingFR22R17 { w.present(p, 20); v.encode(to: &w) }
+    if let v = support32DLHARQProcessPerSCSR17 { w.present(p, 21); v.encode(to: &w) }
+    if let v = support32ULHARQProcessPerSCSR17 { w.present(p, 22); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if modulation64QAMPUSCHFR22R17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = modulation64QAMPUSCHFR22R17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension FR22AccessParamsPerBandR17 {
   public init(
-    directMCGSCellActivationR17: Supported? = nil,
-    directMCGSCellActivationResumeR17: Supported? = nil,
-    directSCGSCellActivationR17: Supported? = nil,
-    directSCGSCellActivationResumeR17: Supported? = nil,
-    drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? = nil,
+    dlFR22SCS120kHzR17: Supported? = nil,
+    ulFR22SCS120kHzR17: Supported? = nil,
+    initialAccessSSB120kHzR17: Supported? = nil,
+    widebandPRACHSCS120kHzR17: Supported? = nil,
+    multiRBPUCCHSCS120kHzR17: Supported? = nil,
+    multiPDSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
+    multiPUSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
+    dlFR22SCS480kHzR17: Supported? = nil,
+    ulFR22SCS480kHzR17: Supported? = nil,
+    initialAccessSSB480kHzR17: Supported? = nil,
+    widebandPRACHSCS480kHzR17: Supported? = nil,
+    multiRBPUCCHSCS480kHzR17: Supported? = nil,
+    enhancedPDCCHMonitoringSCS480kHzR17: Supported? = nil,
+    dlFR22SCS960kHzR17: Supported? = nil,
+    ulFR22SCS960kHzR17: Supported? = nil,
+    multiRBPUCCHSCS960kHzR17: Supported? = nil,
+    enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17? = nil,
+    type1ChannelAccessFR22R17: Supported? = nil,
+    type2ChannelAccessFR22R17: Supported? = nil,
+    reducedBeamSwitchTimingFR22R17: Supported? = nil,
+    support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17? = nil,
+    support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17? = nil,
+    modulation64QAMPUSCHFR22R17: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.directMCGSCellActivationR17 = directMCGSCellActivationR17
-    self.directMCGSCellActivationResumeR17 = directMCGSCellActivationResumeR17
-    self.directSCGSCellActivationR17 = directSCGSCellActivationR17
-    self.directSCGSCellActivationResumeR17 = directSCGSCellActivationResumeR17
-    self._drxAdaptationR17 = BoxedOptional(drxAdaptationR17)
-    self.unrecognized = unrecognized
+    self.init(
+      dlFR22SCS120kHzR17: dlFR22SCS120kHzR17, ulFR22SCS120kHzR17: ulFR22SCS120kHzR17,
+      initialAccessSSB120kHzR17: initialAccessSSB120kHzR17, widebandPRACHSCS120kHzR17: widebandPRACHSCS120kHzR17,
+      multiRBPUCCHSCS120kHzR17: multiRBPUCCHSCS120kHzR17, multiPDSCHSingleDCIFR22SCS120kHzR17: multiPDSCHSingleDCIFR22SCS120kHzR17,
+      multiPUSCHSingleDCIFR22SCS120kHzR17: multiPUSCHSingleDCIFR22SCS120kHzR17, dlFR22SCS480kHzR17: dlFR22SCS480kHzR17,
+      ulFR22SCS480kHzR17: ulFR22SCS480kHzR17, initialAccessSSB480kHzR17: initialAccessSSB480kHzR17,
+      widebandPRACHSCS480kHzR17: widebandPRACHSCS480kHzR17, multiRBPUCCHSCS480kHzR17: multiRBPUCCHSCS480kHzR17,
+      enhancedPDCCHMonitoringSCS480kHzR17: enhancedPDCCHMonitoringSCS480kHzR17, dlFR22SCS960kHzR17: dlFR22SCS960kHzR17,
+      ulFR22SCS960kHzR17: ulFR22SCS960kHzR17, multiRBPUCCHSCS960kHzR17: multiRBPUCCHSCS960kHzR17,
+      enhancedPDCCHMonitoringSCS960kHzR17: enhancedPDCCHMonitoringSCS960kHzR17, type1ChannelAccessFR22R17: type1ChannelAccessFR22R17,
+      type2ChannelAccessFR22R17: type2ChannelAccessFR22R17, reducedBeamSwitchTimingFR22R17: reducedBeamSwitchTimingFR22R17,
+      support32DLHARQProcessPerSCSR17: support32DLHARQProcessPerSCSR17, support32ULHARQProcessPerSCSR17: support32ULHARQProcessPerSCSR17,
+      modulation64QAMPUSCHFR22R17: modulation64QAMPUSCHFR22R17, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    directMCGSCellActivationR17 = p.has(0) ? Supported(from: &r) : nil
-    directMCGSCellActivationResumeR17 = p.has(1) ? Supported(from: &r) : nil
-    directSCGSCellActivationR17 = p.has(2) ? Supported(from: &r) : nil
-    directSCGSCellActivationResumeR17 = p.has(3) ? Supported(from: &r) : nil
-    _drxAdaptationR17 = p.has(4, box: 52, &r) ? BoxedOptional(MACParametersFR22R17DrxAdaptationR17(from: &r)) : .none
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = directMCGSCellActivationR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = directMCGSCellActivationResumeR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = directSCGSCellActivationR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = directSCGSCellActivationResumeR17 { w.present(p, 4); v.encode(to: &w) }
-    if _drxAdaptationR17.isPresent { w.present(p, 5); _drxAdaptationR17.encode(to: &w) }
-    w.additions(unrecognized, p)
+    let p = r.sequence(22, true)
+    let dlFR22SCS120kHzR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let ulFR22SCS120kHzR17: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let initialAccessSSB120kHzR17: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let widebandPRACHSCS120kHzR17: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let multiRBPUCCHSCS120kHzR17: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let multiPDSCHSingleDCIFR22SCS120kHzR17: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let multiPUSCHSingleDCIFR22SCS120kHzR17: Supported? = p.has(6) ? Supported(from: &r) : nil
+    let dlFR22SCS480kHzR17: Supported? = p.has(7) ? Supported(from: &r) : nil
+    let ulFR22SCS480kHzR17: Supported? = p.has(8) ? Supported(from: &r) : nil
+    let initialAccessSSB480kHzR17: Supported? = p.has(9) ? Supported(from: &r) : nil
+    let widebandPRACHSCS480kHzR17: Supported? = p.has(10) ? Supported(from: &r) : nil
+    let multiRBPUCCHSCS480kHzR17: Supported? = p.has(11) ? Supported(from: &r) : nil
+    let enhancedPDCCHMonitoringSCS480kHzR17: Supported? = p.has(12) ? Supported(from: &r) : nil
+    let dlFR22SCS960kHzR17: Supported? = p.has(13) ? Supported(from: &r) : nil
+    let ulFR22SCS960kHzR17: Supported? = p.has(14) ? Supported(from: &r) : nil
+    let multiRBPUCCHSCS960kHzR17: Supported? = p.has(15) ? Supported(from: &r) : nil
+    let enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17? = p.has(16) ? FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17(from: &r) : nil
+    let type1ChannelAccessFR22R17: Supported? = p.has(17) ? Supported(from: &r) : nil
+    let type2ChannelAccessFR22R17: Supported? = p.has(18) ? Supported(from: &r) : nil
+    let reducedBeamSwitchTimingFR22R17: Supported? = p.has(19) ? Supported(from: &r) : nil
+    let support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17? = p.has(20) ? FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17(from: &r) : nil
+    let support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17? = p.has(21) ? FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let modulation64QAMPUSCHFR22R17: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      dlFR22SCS120kHzR17: dlFR22SCS120kHzR17, ulFR22SCS120kHzR17: ulFR22SCS120kHzR17,
+      initialAccessSSB120kHzR17: initialAccessSSB120kHzR17, widebandPRACHSCS120kHzR17: widebandPRACHSCS120kHzR17,
+      multiRBPUCCHSCS120kHzR17: multiRBPUCCHSCS120kHzR17, multiPDSCHSingleDCIFR22SCS120kHzR17: multiPDSCHSingleDCIFR22SCS120kHzR17,
+      multiPUSCHSingleDCIFR22SCS120kHzR17: multiPUSCHSingleDCIFR22SCS120kHzR17, dlFR22SCS480kHzR17: dlFR22SCS480kHzR17,
+      ulFR22SCS480kHzR17: ulFR22SCS480kHzR17, initialAccessSSB480kHzR17: initialAccessSSB480kHzR17,
+      widebandPRACHSCS480kHzR17: widebandPRACHSCS480kHzR17, multiRBPUCCHSCS480kHzR17: multiRBPUCCHSCS480kHzR17,
+      enhancedPDCCHMonitoringSCS480kHzR17: enhancedPDCCHMonitoringSCS480kHzR17, dlFR22SCS960kHzR17: dlFR22SCS960kHzR17,
+      ulFR22SCS960kHzR17: ulFR22SCS960kHzR17, multiRBPUCCHSCS960kHzR17: multiRBPUCCHSCS960kHzR17,
+      enhancedPDCCHMonitoringSCS960kHzR17: enhancedPDCCHMonitoringSCS960kHzR17, type1ChannelAccessFR22R17: type1ChannelAccessFR22R17,
+      type2ChannelAccessFR22R17: type2ChannelAccessFR22R17, reducedBeamSwitchTimingFR22R17: reducedBeamSwitchTimingFR22R17,
+      support32DLHARQProcessPerSCSR17: support32DLHARQProcessPerSCSR17, support32ULHARQProcessPerSCSR17: support32ULHARQProcessPerSCSR17,
+      modulation64QAMPUSCHFR22R17: modulation64QAMPUSCHFR22R17, _unrecognized: unrecognized)
   }
 }
 
-/// `MAC-Parameters-v1700` (TS 38.331 §6).
-public struct MACParametersV1700: PERCodable {
-  public var macParametersFR22R17: MACParametersFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters-v1700", RRCSchema.self) }
-  public init(macParametersFR22R17: MACParametersFR22R17? = nil) {
-    self.macParametersFR22R17 = macParametersFR22R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    macParametersFR22R17 = p.has(0) ? MACParametersFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = macParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n4, n8, n16, n32, n64, n96}` (TS 38.331 §6).
-public enum N4N8N16N32N64N96: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  case n96
-  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32-N64-N96", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n64
-    default: self = .n96
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n64: 4
-    case .n96: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasAndMobParametersCommon-condHandoverParametersCommon-r16` (TS 38.331 §6).
-public struct MeasAndMobParametersCommonCondHandoverParametersCommonR16: PERCodable {
-  public var condHandoverFDDTDDR16: Supported?
-  public var condHandoverFR1FR2R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-condHandoverParametersCommon-r16", RRCSchema.self) }
-  public init(condHandoverFDDTDDR16: Supported? = nil, condHandoverFR1FR2R16: Supported? = nil) {
-    self.condHandoverFDDTDDR16 = condHandoverFDDTDDR16
-    self.condHandoverFR1FR2R16 = condHandoverFR1FR2R16
+/// `HighSpeedParameters-r16` (TS 38.331 §6).
+public struct HighSpeedParametersR16: PERCodable {
+  public var measurementEnhancementR16: Supported?
+  public var demodulationEnhancementR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-r16", RRCSchema.self) }
+  public init(measurementEnhancementR16: Supported? = nil, demodulationEnhancementR16: Supported? = nil) {
+    self.measurementEnhancementR16 = measurementEnhancementR16
+    self.demodulationEnhancementR16 = demodulationEnhancementR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    condHandoverFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
-    condHandoverFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
+    measurementEnhancementR16 = p.has(0) ? Supported(from: &r) : nil
+    demodulationEnhancementR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = condHandoverFDDTDDR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = condHandoverFR1FR2R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = measurementEnhancementR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = demodulationEnhancementR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {n8, n16, n32, n64}` (TS 38.331 §6).
-public enum N8N16N32N64: PERCodable {
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n16: 1
-    case .n32: 2
-    case .n64: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n4, n8, n16, n32}` (TS 38.331 §6).
-public enum N4N8N16N32: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    default: self = .n32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasAndMobParametersCommon-concurrentMeasGap-r17` (TS 38.331 §6).
-public enum MeasAndMobParametersCommonConcurrentMeasGapR17: PERCodable {
-  case concurrentPerUEOnlyMeasGapR17(Supported)
-  case concurrentPerUEPerFRCombMeasGapR17(Supported)
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-concurrentMeasGap-r17", RRCSchema.self) }
+/// `HighSpeedParameters-v1650` (TS 38.331 §6).
+public enum HighSpeedParametersV1650: PERCodable {
+  case intraNRMeasurementEnhancementR16(Supported)
+  case interRATMeasurementEnhancementR16(Supported)
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1650", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .concurrentPerUEOnlyMeasGapR17(Supported(from: &r))
-    default: self = .concurrentPerUEPerFRCombMeasGapR17(Supported(from: &r))
+    case 0: self = .intraNRMeasurementEnhancementR16(Supported(from: &r))
+    default: self = .interRATMeasurementEnhancementR16(Supported(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .concurrentPerUEOnlyMeasGapR17(let v):
+    case .intraNRMeasurementEnhancementR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .concurrentPerUEPerFRCombMeasGapR17(let v):
+    case .interRATMeasurementEnhancementR16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `MeasAndMobParametersCommon-parallelSMTC-r17` (TS 38.331 §6).
-public enum MeasAndMobParametersCommonParallelSMTCR17: PERCodable {
-  case n4
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-parallelSMTC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasAndMobParametersCommon-independentGapConfig-maxCC-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersCommonIndependentGapConfigMaxCCR17: PERCodable {
-  public var fr1OnlyR17: UInt8?
-  public var fr2OnlyR17: UInt8?
-  public var fr1AndFR2R17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-independentGapConfig-maxCC-r17", RRCSchema.self) }
-  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
-    self.fr1OnlyR17 = fr1OnlyR17
-    self.fr2OnlyR17 = fr2OnlyR17
-    self.fr1AndFR2R17 = fr1AndFR2R17
+/// `HighSpeedParameters-v1700` (TS 38.331 §6).
+public struct HighSpeedParametersV1700: PERCodable {
+  public var measurementEnhancementCAR17: Supported?
+  public var measurementEnhancementInterFreqR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1700", RRCSchema.self) }
+  public init(measurementEnhancementCAR17: Supported? = nil, measurementEnhancementInterFreqR17: Supported? = nil) {
+    self.measurementEnhancementCAR17 = measurementEnhancementCAR17
+    self.measurementEnhancementInterFreqR17 = measurementEnhancementInterFreqR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
-    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
-    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
+    let p = r.sequence(2, false)
+    measurementEnhancementCAR17 = p.has(0) ? Supported(from: &r) : nil
+    measurementEnhancementInterFreqR17 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = fr1OnlyR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr2OnlyR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr1AndFR2R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+    let p = w.preamble(2)
+    if let v = measurementEnhancementCAR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = measurementEnhancementInterFreqR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `IMS-ParametersCommon` (TS 38.331 §6).
+public struct IMSParametersCommon: PERCodable {
+  public var voiceOverEUTRA5GC: Supported?
+  public var voiceOverSCGBearerEUTRA5GC: Supported?
+  public var voiceFallbackIndicationEPSR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = voiceOverEUTRA5GC { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if voiceOverSCGBearerEUTRA5GC != nil { x |= 1 << 63 }
+    if voiceFallbackIndicationEPSR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = voiceOverSCGBearerEUTRA5GC { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = voiceFallbackIndicationEPSR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension IMSParametersCommon {
+  public init(
+    voiceOverEUTRA5GC: Supported? = nil,
+    voiceOverSCGBearerEUTRA5GC: Supported? = nil,
+    voiceFallbackIndicationEPSR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      voiceOverEUTRA5GC: voiceOverEUTRA5GC, voiceOverSCGBearerEUTRA5GC: voiceOverSCGBearerEUTRA5GC,
+      voiceFallbackIndicationEPSR16: voiceFallbackIndicationEPSR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let voiceOverEUTRA5GC: Supported? = p.has(0) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let voiceOverSCGBearerEUTRA5GC: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let voiceFallbackIndicationEPSR16: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      voiceOverEUTRA5GC: voiceOverEUTRA5GC, voiceOverSCGBearerEUTRA5GC: voiceOverSCGBearerEUTRA5GC,
+      voiceFallbackIndicationEPSR16: voiceFallbackIndicationEPSR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `IMS-ParametersFRX-Diff` (TS 38.331 §6).
+public struct IMSParametersFRXDiff: PERCodable {
+  public var voiceOverNR: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFRX-Diff", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = voiceOverNR { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IMSParametersFRXDiff {
+  public init(voiceOverNR: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.init(voiceOverNR: voiceOverNR, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let voiceOverNR: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(voiceOverNR: voiceOverNR, _unrecognized: unrecognized)
   }
 }

@@ -3,1166 +3,1194 @@
 
 import PER
 
-/// `MeasAndMobParametersCommon` (TS 38.331 §6).
-public struct MeasAndMobParametersCommon: PERCodable {
-  public var supportedGapPattern: BitString? { get { _supportedGapPattern.value } set { _supportedGapPattern.value = newValue } }
-  private var _supportedGapPattern: BoxedOptional<BitString>
-  public var ssbRLM: Supported?
-  public var ssbAndCSIRSRLM: Supported?
-  public var eventBMeasAndReport: Supported?
-  public var handoverFDDTDD: Supported?
-  public var eutraCGIReporting: Supported?
-  public var nrCGIReporting: Supported?
-  public var independentGapConfig: Supported?
-  public var periodicEUTRAMeasAndReport: Supported?
-  public var handoverFR1FR2: Supported?
-  public var maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96?
-  public var nrCGIReportingENDC: Supported?
-  public var eutraCGIReportingNEDC: Supported?
-  public var eutraCGIReportingNRDC: Supported?
-  public var nrCGIReportingNEDC: Supported?
-  public var nrCGIReportingNRDC: Supported?
-  public var reportAddNeighMeasForPeriodicR16: Supported?
-  public var condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? { get { _condHandoverParametersCommonR16.value } set { _condHandoverParametersCommonR16.value = newValue } }
-  private var _condHandoverParametersCommonR16: BoxedOptional<MeasAndMobParametersCommonCondHandoverParametersCommonR16>
-  public var nrNeedForGapReportingR16: Supported?
-  public var supportedGapPatternNRonlyR16: BitString? { get { _supportedGapPatternNRonlyR16.value } set { _supportedGapPatternNRonlyR16.value = newValue } }
-  private var _supportedGapPatternNRonlyR16: BoxedOptional<BitString>
-  public var supportedGapPatternNRonlyNEDCR16: Supported?
-  public var maxNumberCLIRSSIR16: N8N16N32N64?
-  public var maxNumberCLISRSRSRPR16: N4N8N16N32?
-  public var maxNumberPerSlotCLISRSRSRPR16: N2N4N8?
-  public var mfbiIABR16: Supported?
-  public var dummy: Supported?
-  public var nrCGIReportingNPNR16: Supported?
-  public var idleInactiveEUTRAMeasReportR16: Supported?
-  public var idleInactiveValidityAreaR16: Supported?
-  public var eutraAutonomousGapsR16: Supported?
-  public var eutraAutonomousGapsNEDCR16: Supported?
-  public var eutraAutonomousGapsNRDCR16: Supported?
-  public var pcellT312R16: Supported?
-  public var supportedGapPatternR16: BitString? { get { _supportedGapPatternR16.value } set { _supportedGapPatternR16.value = newValue } }
-  private var _supportedGapPatternR16: BoxedOptional<BitString>
-  public var concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? { get { _concurrentMeasGapR17.value } set { _concurrentMeasGapR17.value = newValue } }
-  private var _concurrentMeasGapR17: BoxedOptional<MeasAndMobParametersCommonConcurrentMeasGapR17>
-  public var nrNeedForGapNCSGReportingR17: Supported?
-  public var eutraNeedForGapNCSGReportingR17: Supported?
-  public var ncsgMeasGapPerFRR17: Supported?
-  public var ncsgMeasGapPatternsR17: BitString? { get { _ncsgMeasGapPatternsR17.value } set { _ncsgMeasGapPatternsR17.value = newValue } }
-  private var _ncsgMeasGapPatternsR17: BoxedOptional<BitString>
-  public var ncsgMeasGapNRPatternsR17: BitString? { get { _ncsgMeasGapNRPatternsR17.value } set { _ncsgMeasGapNRPatternsR17.value = newValue } }
-  private var _ncsgMeasGapNRPatternsR17: BoxedOptional<BitString>
-  public var preconfiguredUEAutonomousMeasGapR17: Supported?
-  public var preconfiguredNWControlledMeasGapR17: Supported?
-  public var handoverFR1FR22R17: Supported?
-  public var handoverFR21FR22R17: Supported?
-  public var independentGapConfigPRSR17: Supported?
-  public var rrmRelaxationRRCConnectedRedCapR17: Supported?
-  public var parallelMeasurementGapR17: N2?
-  public var condHandoverWithSCGNRDCR17: Supported?
-  public var gnbIDLengthReportingR17: Supported?
-  public var gnbIDLengthReportingENDCR17: Supported?
-  public var gnbIDLengthReportingNEDCR17: Supported?
-  public var gnbIDLengthReportingNRDCR17: Supported?
-  public var gnbIDLengthReportingNPNR17: Supported?
-  public var parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17?
-  public var concurrentMeasGapEUTRAR17: Supported?
-  public var serviceLinkPropDelayDiffReportingR17: Supported?
-  public var ncsgSymbolLevelScheduleRestrictionInterR17: Supported?
-  public var eventD1MeasReportTriggerR17: Supported?
-  public var independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? { get { _independentGapConfigMaxCCR17.value } set { _independentGapConfigMaxCCR17.value = newValue } }
-  private var _independentGapConfigMaxCCR17: BoxedOptional<MeasAndMobParametersCommonIndependentGapConfigMaxCCR17>
-  public var interSatMeasR17: Supported?
-  public var deriveSSBIndexFromCellInterNonNCSGR17: Supported?
+/// `IMS-Parameters` (TS 38.331 §6).
+public struct IMSParameters: PERCodable {
+  public var imsParametersCommon: IMSParametersCommon?
+  public var imsParametersFRXDiff: IMSParametersFRXDiff?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon", RRCSchema.self) }
-  public init(
-    supportedGapPattern: BitString? = nil,
-    ssbRLM: Supported? = nil,
-    ssbAndCSIRSRLM: Supported? = nil,
-    eventBMeasAndReport: Supported? = nil,
-    handoverFDDTDD: Supported? = nil,
-    eutraCGIReporting: Supported? = nil,
-    nrCGIReporting: Supported? = nil,
-    independentGapConfig: Supported? = nil,
-    periodicEUTRAMeasAndReport: Supported? = nil,
-    handoverFR1FR2: Supported? = nil,
-    maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96? = nil,
-    nrCGIReportingENDC: Supported? = nil,
-    eutraCGIReportingNEDC: Supported? = nil,
-    eutraCGIReportingNRDC: Supported? = nil,
-    nrCGIReportingNEDC: Supported? = nil,
-    nrCGIReportingNRDC: Supported? = nil,
-    reportAddNeighMeasForPeriodicR16: Supported? = nil,
-    condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? = nil,
-    nrNeedForGapReportingR16: Supported? = nil,
-    supportedGapPatternNRonlyR16: BitString? = nil,
-    supportedGapPatternNRonlyNEDCR16: Supported? = nil,
-    maxNumberCLIRSSIR16: N8N16N32N64? = nil,
-    maxNumberCLISRSRSRPR16: N4N8N16N32? = nil,
-    maxNumberPerSlotCLISRSRSRPR16: N2N4N8? = nil,
-    mfbiIABR16: Supported? = nil,
-    dummy: Supported? = nil,
-    nrCGIReportingNPNR16: Supported? = nil,
-    idleInactiveEUTRAMeasReportR16: Supported? = nil,
-    idleInactiveValidityAreaR16: Supported? = nil,
-    eutraAutonomousGapsR16: Supported? = nil,
-    eutraAutonomousGapsNEDCR16: Supported? = nil,
-    eutraAutonomousGapsNRDCR16: Supported? = nil,
-    pcellT312R16: Supported? = nil,
-    supportedGapPatternR16: BitString? = nil,
-    concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? = nil,
-    nrNeedForGapNCSGReportingR17: Supported? = nil,
-    eutraNeedForGapNCSGReportingR17: Supported? = nil,
-    ncsgMeasGapPerFRR17: Supported? = nil,
-    ncsgMeasGapPatternsR17: BitString? = nil,
-    ncsgMeasGapNRPatternsR17: BitString? = nil,
-    preconfiguredUEAutonomousMeasGapR17: Supported? = nil,
-    preconfiguredNWControlledMeasGapR17: Supported? = nil,
-    handoverFR1FR22R17: Supported? = nil,
-    handoverFR21FR22R17: Supported? = nil,
-    independentGapConfigPRSR17: Supported? = nil,
-    rrmRelaxationRRCConnectedRedCapR17: Supported? = nil,
-    parallelMeasurementGapR17: N2? = nil,
-    condHandoverWithSCGNRDCR17: Supported? = nil,
-    gnbIDLengthReportingR17: Supported? = nil,
-    gnbIDLengthReportingENDCR17: Supported? = nil,
-    gnbIDLengthReportingNEDCR17: Supported? = nil,
-    gnbIDLengthReportingNRDCR17: Supported? = nil,
-    gnbIDLengthReportingNPNR17: Supported? = nil,
-    parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17? = nil,
-    concurrentMeasGapEUTRAR17: Supported? = nil,
-    serviceLinkPropDelayDiffReportingR17: Supported? = nil,
-    ncsgSymbolLevelScheduleRestrictionInterR17: Supported? = nil,
-    eventD1MeasReportTriggerR17: Supported? = nil,
-    independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? = nil,
-    interSatMeasR17: Supported? = nil,
-    deriveSSBIndexFromCellInterNonNCSGR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._supportedGapPattern = BoxedOptional(supportedGapPattern)
-    self.ssbRLM = ssbRLM
-    self.ssbAndCSIRSRLM = ssbAndCSIRSRLM
-    self.eventBMeasAndReport = eventBMeasAndReport
-    self.handoverFDDTDD = handoverFDDTDD
-    self.eutraCGIReporting = eutraCGIReporting
-    self.nrCGIReporting = nrCGIReporting
-    self.independentGapConfig = independentGapConfig
-    self.periodicEUTRAMeasAndReport = periodicEUTRAMeasAndReport
-    self.handoverFR1FR2 = handoverFR1FR2
-    self.maxNumberCSIRSRRMRSSINR = maxNumberCSIRSRRMRSSINR
-    self.nrCGIReportingENDC = nrCGIReportingENDC
-    self.eutraCGIReportingNEDC = eutraCGIReportingNEDC
-    self.eutraCGIReportingNRDC = eutraCGIReportingNRDC
-    self.nrCGIReportingNEDC = nrCGIReportingNEDC
-    self.nrCGIReportingNRDC = nrCGIReportingNRDC
-    self.reportAddNeighMeasForPeriodicR16 = reportAddNeighMeasForPeriodicR16
-    self._condHandoverParametersCommonR16 = BoxedOptional(condHandoverParametersCommonR16)
-    self.nrNeedForGapReportingR16 = nrNeedForGapReportingR16
-    self._supportedGapPatternNRonlyR16 = BoxedOptional(supportedGapPatternNRonlyR16)
-    self.supportedGapPatternNRonlyNEDCR16 = supportedGapPatternNRonlyNEDCR16
-    self.maxNumberCLIRSSIR16 = maxNumberCLIRSSIR16
-    self.maxNumberCLISRSRSRPR16 = maxNumberCLISRSRSRPR16
-    self.maxNumberPerSlotCLISRSRSRPR16 = maxNumberPerSlotCLISRSRSRPR16
-    self.mfbiIABR16 = mfbiIABR16
-    self.dummy = dummy
-    self.nrCGIReportingNPNR16 = nrCGIReportingNPNR16
-    self.idleInactiveEUTRAMeasReportR16 = idleInactiveEUTRAMeasReportR16
-    self.idleInactiveValidityAreaR16 = idleInactiveValidityAreaR16
-    self.eutraAutonomousGapsR16 = eutraAutonomousGapsR16
-    self.eutraAutonomousGapsNEDCR16 = eutraAutonomousGapsNEDCR16
-    self.eutraAutonomousGapsNRDCR16 = eutraAutonomousGapsNRDCR16
-    self.pcellT312R16 = pcellT312R16
-    self._supportedGapPatternR16 = BoxedOptional(supportedGapPatternR16)
-    self._concurrentMeasGapR17 = BoxedOptional(concurrentMeasGapR17)
-    self.nrNeedForGapNCSGReportingR17 = nrNeedForGapNCSGReportingR17
-    self.eutraNeedForGapNCSGReportingR17 = eutraNeedForGapNCSGReportingR17
-    self.ncsgMeasGapPerFRR17 = ncsgMeasGapPerFRR17
-    self._ncsgMeasGapPatternsR17 = BoxedOptional(ncsgMeasGapPatternsR17)
-    self._ncsgMeasGapNRPatternsR17 = BoxedOptional(ncsgMeasGapNRPatternsR17)
-    self.preconfiguredUEAutonomousMeasGapR17 = preconfiguredUEAutonomousMeasGapR17
-    self.preconfiguredNWControlledMeasGapR17 = preconfiguredNWControlledMeasGapR17
-    self.handoverFR1FR22R17 = handoverFR1FR22R17
-    self.handoverFR21FR22R17 = handoverFR21FR22R17
-    self.independentGapConfigPRSR17 = independentGapConfigPRSR17
-    self.rrmRelaxationRRCConnectedRedCapR17 = rrmRelaxationRRCConnectedRedCapR17
-    self.parallelMeasurementGapR17 = parallelMeasurementGapR17
-    self.condHandoverWithSCGNRDCR17 = condHandoverWithSCGNRDCR17
-    self.gnbIDLengthReportingR17 = gnbIDLengthReportingR17
-    self.gnbIDLengthReportingENDCR17 = gnbIDLengthReportingENDCR17
-    self.gnbIDLengthReportingNEDCR17 = gnbIDLengthReportingNEDCR17
-    self.gnbIDLengthReportingNRDCR17 = gnbIDLengthReportingNRDCR17
-    self.gnbIDLengthReportingNPNR17 = gnbIDLengthReportingNPNR17
-    self.parallelSMTCR17 = parallelSMTCR17
-    self.concurrentMeasGapEUTRAR17 = concurrentMeasGapEUTRAR17
-    self.serviceLinkPropDelayDiffReportingR17 = serviceLinkPropDelayDiffReportingR17
-    self.ncsgSymbolLevelScheduleRestrictionInterR17 = ncsgSymbolLevelScheduleRestrictionInterR17
-    self.eventD1MeasReportTriggerR17 = eventD1MeasReportTriggerR17
-    self._independentGapConfigMaxCCR17 = BoxedOptional(independentGapConfigMaxCCR17)
-    self.interSatMeasR17 = interSatMeasR17
-    self.deriveSSBIndexFromCellInterNonNCSGR17 = deriveSSBIndexFromCellInterNonNCSGR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _supportedGapPattern = p.has(0, box: 16, &r) ? BoxedOptional(r.bits(22, 22)) : .none
-    ssbRLM = p.has(1) ? Supported(from: &r) : nil
-    ssbAndCSIRSRLM = p.has(2) ? Supported(from: &r) : nil
-    var a = r.additions(p, 9)
-    let g0 = a.group(0, 4, &r)
-    eventBMeasAndReport = g0.has(0) ? Supported(from: &r) : nil
-    handoverFDDTDD = g0.has(1) ? Supported(from: &r) : nil
-    eutraCGIReporting = g0.has(2) ? Supported(from: &r) : nil
-    nrCGIReporting = g0.has(3) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 4, &r)
-    independentGapConfig = g1.has(0) ? Supported(from: &r) : nil
-    periodicEUTRAMeasAndReport = g1.has(1) ? Supported(from: &r) : nil
-    handoverFR1FR2 = g1.has(2) ? Supported(from: &r) : nil
-    maxNumberCSIRSRRMRSSINR = g1.has(3) ? N4N8N16N32N64N96(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    nrCGIReportingENDC = g2.has(0) ? Supported(from: &r) : nil
-    let g3 = a.group(3, 4, &r)
-    eutraCGIReportingNEDC = g3.has(0) ? Supported(from: &r) : nil
-    eutraCGIReportingNRDC = g3.has(1) ? Supported(from: &r) : nil
-    nrCGIReportingNEDC = g3.has(2) ? Supported(from: &r) : nil
-    nrCGIReportingNRDC = g3.has(3) ? Supported(from: &r) : nil
-    let g4 = a.group(4, 18, &r)
-    reportAddNeighMeasForPeriodicR16 = g4.has(0) ? Supported(from: &r) : nil
-    _condHandoverParametersCommonR16 = g4.has(1, box: 11, &r) ? BoxedOptional(MeasAndMobParametersCommonCondHandoverParametersCommonR16(from: &r)) : .none
-    nrNeedForGapReportingR16 = g4.has(2) ? Supported(from: &r) : nil
-    _supportedGapPatternNRonlyR16 = g4.has(3, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
-    supportedGapPatternNRonlyNEDCR16 = g4.has(4) ? Supported(from: &r) : nil
-    maxNumberCLIRSSIR16 = g4.has(5) ? N8N16N32N64(from: &r) : nil
-    maxNumberCLISRSRSRPR16 = g4.has(6) ? N4N8N16N32(from: &r) : nil
-    maxNumberPerSlotCLISRSRSRPR16 = g4.has(7) ? N2N4N8(from: &r) : nil
-    mfbiIABR16 = g4.has(8) ? Supported(from: &r) : nil
-    dummy = g4.has(9) ? Supported(from: &r) : nil
-    nrCGIReportingNPNR16 = g4.has(10) ? Supported(from: &r) : nil
-    idleInactiveEUTRAMeasReportR16 = g4.has(11) ? Supported(from: &r) : nil
-    idleInactiveValidityAreaR16 = g4.has(12) ? Supported(from: &r) : nil
-    eutraAutonomousGapsR16 = g4.has(13) ? Supported(from: &r) : nil
-    eutraAutonomousGapsNEDCR16 = g4.has(14) ? Supported(from: &r) : nil
-    eutraAutonomousGapsNRDCR16 = g4.has(15) ? Supported(from: &r) : nil
-    pcellT312R16 = g4.has(16) ? Supported(from: &r) : nil
-    _supportedGapPatternR16 = g4.has(17, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    let g5 = a.group(5, 19, &r)
-    _concurrentMeasGapR17 = g5.has(0, box: 9, &r) ? BoxedOptional(MeasAndMobParametersCommonConcurrentMeasGapR17(from: &r)) : .none
-    nrNeedForGapNCSGReportingR17 = g5.has(1) ? Supported(from: &r) : nil
-    eutraNeedForGapNCSGReportingR17 = g5.has(2) ? Supported(from: &r) : nil
-    ncsgMeasGapPerFRR17 = g5.has(3) ? Supported(from: &r) : nil
-    _ncsgMeasGapPatternsR17 = g5.has(4, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
-    _ncsgMeasGapNRPatternsR17 = g5.has(5, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
-    preconfiguredUEAutonomousMeasGapR17 = g5.has(6) ? Supported(from: &r) : nil
-    preconfiguredNWControlledMeasGapR17 = g5.has(7) ? Supported(from: &r) : nil
-    handoverFR1FR22R17 = g5.has(8) ? Supported(from: &r) : nil
-    handoverFR21FR22R17 = g5.has(9) ? Supported(from: &r) : nil
-    independentGapConfigPRSR17 = g5.has(10) ? Supported(from: &r) : nil
-    rrmRelaxationRRCConnectedRedCapR17 = g5.has(11) ? Supported(from: &r) : nil
-    parallelMeasurementGapR17 = g5.has(12) ? N2(from: &r) : nil
-    condHandoverWithSCGNRDCR17 = g5.has(13) ? Supported(from: &r) : nil
-    gnbIDLengthReportingR17 = g5.has(14) ? Supported(from: &r) : nil
-    gnbIDLengthReportingENDCR17 = g5.has(15) ? Supported(from: &r) : nil
-    gnbIDLengthReportingNEDCR17 = g5.has(16) ? Supported(from: &r) : nil
-    gnbIDLengthReportingNRDCR17 = g5.has(17) ? Supported(from: &r) : nil
-    gnbIDLengthReportingNPNR17 = g5.has(18) ? Supported(from: &r) : nil
-    let g6 = a.group(6, 4, &r)
-    parallelSMTCR17 = g6.has(0) ? MeasAndMobParametersCommonParallelSMTCR17(from: &r) : nil
-    concurrentMeasGapEUTRAR17 = g6.has(1) ? Supported(from: &r) : nil
-    serviceLinkPropDelayDiffReportingR17 = g6.has(2) ? Supported(from: &r) : nil
-    ncsgSymbolLevelScheduleRestrictionInterR17 = g6.has(3) ? Supported(from: &r) : nil
-    let g7 = a.group(7, 2, &r)
-    eventD1MeasReportTriggerR17 = g7.has(0) ? Supported(from: &r) : nil
-    _independentGapConfigMaxCCR17 = g7.has(1, box: 13, &r) ? BoxedOptional(MeasAndMobParametersCommonIndependentGapConfigMaxCCR17(from: &r)) : .none
-    let g8 = a.group(8, 2, &r)
-    interSatMeasR17 = g8.has(0) ? Supported(from: &r) : nil
-    deriveSSBIndexFromCellInterNonNCSGR17 = g8.has(1) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = _supportedGapPattern.value { w.present(p, 1); w.bits(v, 22, 22) }
-    if let v = ssbRLM { w.present(p, 2); v.encode(to: &w) }
-    if let v = ssbAndCSIRSRLM { w.present(p, 3); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if eventBMeasAndReport != nil || handoverFDDTDD != nil || eutraCGIReporting != nil || nrCGIReporting != nil { x |= 1 << 63 }
-    if independentGapConfig != nil || periodicEUTRAMeasAndReport != nil || handoverFR1FR2 != nil || maxNumberCSIRSRRMRSSINR != nil { x |= 1 << 62 }
-    if nrCGIReportingENDC != nil { x |= 1 << 61 }
-    if eutraCGIReportingNEDC != nil || eutraCGIReportingNRDC != nil || nrCGIReportingNEDC != nil || nrCGIReportingNRDC != nil { x |= 1 << 60 }
-    if reportAddNeighMeasForPeriodicR16 != nil || _condHandoverParametersCommonR16.isPresent || nrNeedForGapReportingR16 != nil || _supportedGapPatternNRonlyR16.isPresent || supportedGapPatternNRonlyNEDCR16 != nil || maxNumberCLIRSSIR16 != nil || maxNumberCLISRSRSRPR16 != nil || maxNumberPerSlotCLISRSRSRPR16 != nil || mfbiIABR16 != nil || dummy != nil || nrCGIReportingNPNR16 != nil || idleInactiveEUTRAMeasReportR16 != nil || idleInactiveValidityAreaR16 != nil || eutraAutonomousGapsR16 != nil || eutraAutonomousGapsNEDCR16 != nil || eutraAutonomousGapsNRDCR16 != nil || pcellT312R16 != nil || _supportedGapPatternR16.isPresent { x |= 1 << 59 }
-    if _concurrentMeasGapR17.isPresent || nrNeedForGapNCSGReportingR17 != nil || eutraNeedForGapNCSGReportingR17 != nil || ncsgMeasGapPerFRR17 != nil || _ncsgMeasGapPatternsR17.isPresent || _ncsgMeasGapNRPatternsR17.isPresent || preconfiguredUEAutonomousMeasGapR17 != nil || preconfiguredNWControlledMeasGapR17 != nil || handoverFR1FR22R17 != nil || handoverFR21FR22R17 != nil || independentGapConfigPRSR17 != nil || rrmRelaxationRRCConnectedRedCapR17 != nil || parallelMeasurementGapR17 != nil || condHandoverWithSCGNRDCR17 != nil || gnbIDLengthReportingR17 != nil || gnbIDLengthReportingENDCR17 != nil || gnbIDLengthReportingNEDCR17 != nil || gnbIDLengthReportingNRDCR17 != nil || gnbIDLengthReportingNPNR17 != nil { x |= 1 << 58 }
-    if parallelSMTCR17 != nil || concurrentMeasGapEUTRAR17 != nil || serviceLinkPropDelayDiffReportingR17 != nil || ncsgSymbolLevelScheduleRestrictionInterR17 != nil { x |= 1 << 57 }
-    if eventD1MeasReportTriggerR17 != nil || _independentGapConfigMaxCCR17.isPresent { x |= 1 << 56 }
-    if interSatMeasR17 != nil || deriveSSBIndexFromCellInterNonNCSGR17 != nil { x |= 1 << 55 }
-    guard w.beginAdditions(x, 9, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = eventBMeasAndReport { w.present(g, 0); v.encode(to: &w) }
-      if let v = handoverFDDTDD { w.present(g, 1); v.encode(to: &w) }
-      if let v = eutraCGIReporting { w.present(g, 2); v.encode(to: &w) }
-      if let v = nrCGIReporting { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = independentGapConfig { w.present(g, 0); v.encode(to: &w) }
-      if let v = periodicEUTRAMeasAndReport { w.present(g, 1); v.encode(to: &w) }
-      if let v = handoverFR1FR2 { w.present(g, 2); v.encode(to: &w) }
-      if let v = maxNumberCSIRSRRMRSSINR { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = nrCGIReportingENDC { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = eutraCGIReportingNEDC { w.present(g, 0); v.encode(to: &w) }
-      if let v = eutraCGIReportingNRDC { w.present(g, 1); v.encode(to: &w) }
-      if let v = nrCGIReportingNEDC { w.present(g, 2); v.encode(to: &w) }
-      if let v = nrCGIReportingNRDC { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(18)
-      if let v = reportAddNeighMeasForPeriodicR16 { w.present(g, 0); v.encode(to: &w) }
-      if _condHandoverParametersCommonR16.isPresent { w.present(g, 1); _condHandoverParametersCommonR16.encode(to: &w) }
-      if let v = nrNeedForGapReportingR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = _supportedGapPatternNRonlyR16.value { w.present(g, 3); w.bits(v, 10, 10) }
-      if let v = supportedGapPatternNRonlyNEDCR16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = maxNumberCLIRSSIR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = maxNumberCLISRSRSRPR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = maxNumberPerSlotCLISRSRSRPR16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = mfbiIABR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = dummy { w.present(g, 9); v.encode(to: &w) }
-      if let v = nrCGIReportingNPNR16 { w.present(g, 10); v.encode(to: &w) }
-      if let v = idleInactiveEUTRAMeasReportR16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = idleInactiveValidityAreaR16 { w.present(g, 12); v.encode(to: &w) }
-      if let v = eutraAutonomousGapsR16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = eutraAutonomousGapsNEDCR16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = eutraAutonomousGapsNRDCR16 { w.present(g, 15); v.encode(to: &w) }
-      if let v = pcellT312R16 { w.present(g, 16); v.encode(to: &w) }
-      if let v = _supportedGapPatternR16.value { w.present(g, 17); w.bits(v, 2, 2) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(19)
-      if _concurrentMeasGapR17.isPresent { w.present(g, 0); _concurrentMeasGapR17.encode(to: &w) }
-      if let v = nrNeedForGapNCSGReportingR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = eutraNeedForGapNCSGReportingR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = ncsgMeasGapPerFRR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = _ncsgMeasGapPatternsR17.value { w.present(g, 4); w.bits(v, 24, 24) }
-      if let v = _ncsgMeasGapNRPatternsR17.value { w.present(g, 5); w.bits(v, 24, 24) }
-      if let v = preconfiguredUEAutonomousMeasGapR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = preconfiguredNWControlledMeasGapR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = handoverFR1FR22R17 { w.present(g, 8); v.encode(to: &w) }
-      if let v = handoverFR21FR22R17 { w.present(g, 9); v.encode(to: &w) }
-      if let v = independentGapConfigPRSR17 { w.present(g, 10); v.encode(to: &w) }
-      if let v = rrmRelaxationRRCConnectedRedCapR17 { w.present(g, 11); v.encode(to: &w) }
-      if let v = parallelMeasurementGapR17 { w.present(g, 12); v.encode(to: &w) }
-      if let v = condHandoverWithSCGNRDCR17 { w.present(g, 13); v.encode(to: &w) }
-      if let v = gnbIDLengthReportingR17 { w.present(g, 14); v.encode(to: &w) }
-      if let v = gnbIDLengthReportingENDCR17 { w.present(g, 15); v.encode(to: &w) }
-      if let v = gnbIDLengthReportingNEDCR17 { w.present(g, 16); v.encode(to: &w) }
-      if let v = gnbIDLengthReportingNRDCR17 { w.present(g, 17); v.encode(to: &w) }
-      if let v = gnbIDLengthReportingNPNR17 { w.present(g, 18); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 57) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(4)
-      if let v = parallelSMTCR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = concurrentMeasGapEUTRAR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = serviceLinkPropDelayDiffReportingR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = ncsgSymbolLevelScheduleRestrictionInterR17 { w.present(g, 3); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 56) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = eventD1MeasReportTriggerR17 { w.present(g, 0); v.encode(to: &w) }
-      if _independentGapConfigMaxCCR17.isPresent { w.present(g, 1); _independentGapConfigMaxCCR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 55) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = interSatMeasR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = deriveSSBIndexFromCellInterNonNCSGR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasAndMobParametersXDD-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersXDDDiff: PERCodable {
-  public var intraAndInterFMeasAndReport: Supported?
-  public var eventAMeasAndReport: Supported?
-  public var handoverInterF: Supported?
-  public var handoverLTEEPC: Supported?
-  public var handoverLTE5GC: Supported?
-  public var sftdMeasNRNeigh: Supported?
-  public var sftdMeasNRNeighDRX: Supported?
-  public var dummy: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersXDD-Diff", RRCSchema.self) }
-  public init(
-    intraAndInterFMeasAndReport: Supported? = nil,
-    eventAMeasAndReport: Supported? = nil,
-    handoverInterF: Supported? = nil,
-    handoverLTEEPC: Supported? = nil,
-    handoverLTE5GC: Supported? = nil,
-    sftdMeasNRNeigh: Supported? = nil,
-    sftdMeasNRNeighDRX: Supported? = nil,
-    dummy: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.intraAndInterFMeasAndReport = intraAndInterFMeasAndReport
-    self.eventAMeasAndReport = eventAMeasAndReport
-    self.handoverInterF = handoverInterF
-    self.handoverLTEEPC = handoverLTEEPC
-    self.handoverLTE5GC = handoverLTE5GC
-    self.sftdMeasNRNeigh = sftdMeasNRNeigh
-    self.sftdMeasNRNeighDRX = sftdMeasNRNeighDRX
-    self.dummy = dummy
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    intraAndInterFMeasAndReport = p.has(0) ? Supported(from: &r) : nil
-    eventAMeasAndReport = p.has(1) ? Supported(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.group(0, 3, &r)
-    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
-    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
-    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 2, &r)
-    sftdMeasNRNeigh = g1.has(0) ? Supported(from: &r) : nil
-    sftdMeasNRNeighDRX = g1.has(1) ? Supported(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    dummy = g2.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-Parameters", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = intraAndInterFMeasAndReport { w.present(p, 1); v.encode(to: &w) }
-    if let v = eventAMeasAndReport { w.present(p, 2); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil { x |= 1 << 63 }
-    if sftdMeasNRNeigh != nil || sftdMeasNRNeighDRX != nil { x |= 1 << 62 }
-    if dummy != nil { x |= 1 << 61 }
-    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = handoverInterF { w.present(g, 0); v.encode(to: &w) }
-      if let v = handoverLTEEPC { w.present(g, 1); v.encode(to: &w) }
-      if let v = handoverLTE5GC { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = sftdMeasNRNeigh { w.present(g, 0); v.encode(to: &w) }
-      if let v = sftdMeasNRNeighDRX { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dummy { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasAndMobParametersFRX-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersFRXDiff: PERCodable {
-  public var ssSINRMeas: Supported?
-  public var csiRSRPAndRSRQMeasWithSSB: Supported?
-  public var csiRSRPAndRSRQMeasWithoutSSB: Supported?
-  public var csiSINRMeas: Supported?
-  public var csiRSRLM: Supported?
-  public var handoverInterF: Supported?
-  public var handoverLTEEPC: Supported?
-  public var handoverLTE5GC: Supported?
-  public var maxNumberResourceCSIRSRLM: N2N4N6N8?
-  public var simultaneousRxDataSSBDiffNumerology: Supported?
-  public var nrAutonomousGapsR16: Supported?
-  public var nrAutonomousGapsENDCR16: Supported?
-  public var nrAutonomousGapsNEDCR16: Supported?
-  public var nrAutonomousGapsNRDCR16: Supported?
-  public var dummy: Supported?
-  public var cliRSSIMeasR16: Supported?
-  public var cliSRSRSRPMeasR16: Supported?
-  public var interFrequencyMeasNoGapR16: Supported?
-  public var simultaneousRxDataSSBDiffNumerologyInterR16: Supported?
-  public var idleInactiveNRMeasReportR16: Supported?
-  public var idleInactiveNRMeasBeamReportR16: Supported?
-  public var increasedNumberofCSIRSPerMOR16: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFRX-Diff", RRCSchema.self) }
-  public init(
-    ssSINRMeas: Supported? = nil,
-    csiRSRPAndRSRQMeasWithSSB: Supported? = nil,
-    csiRSRPAndRSRQMeasWithoutSSB: Supported? = nil,
-    csiSINRMeas: Supported? = nil,
-    csiRSRLM: Supported? = nil,
-    handoverInterF: Supported? = nil,
-    handoverLTEEPC: Supported? = nil,
-    handoverLTE5GC: Supported? = nil,
-    maxNumberResourceCSIRSRLM: N2N4N6N8? = nil,
-    simultaneousRxDataSSBDiffNumerology: Supported? = nil,
-    nrAutonomousGapsR16: Supported? = nil,
-    nrAutonomousGapsENDCR16: Supported? = nil,
-    nrAutonomousGapsNEDCR16: Supported? = nil,
-    nrAutonomousGapsNRDCR16: Supported? = nil,
-    dummy: Supported? = nil,
-    cliRSSIMeasR16: Supported? = nil,
-    cliSRSRSRPMeasR16: Supported? = nil,
-    interFrequencyMeasNoGapR16: Supported? = nil,
-    simultaneousRxDataSSBDiffNumerologyInterR16: Supported? = nil,
-    idleInactiveNRMeasReportR16: Supported? = nil,
-    idleInactiveNRMeasBeamReportR16: Supported? = nil,
-    increasedNumberofCSIRSPerMOR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssSINRMeas = ssSINRMeas
-    self.csiRSRPAndRSRQMeasWithSSB = csiRSRPAndRSRQMeasWithSSB
-    self.csiRSRPAndRSRQMeasWithoutSSB = csiRSRPAndRSRQMeasWithoutSSB
-    self.csiSINRMeas = csiSINRMeas
-    self.csiRSRLM = csiRSRLM
-    self.handoverInterF = handoverInterF
-    self.handoverLTEEPC = handoverLTEEPC
-    self.handoverLTE5GC = handoverLTE5GC
-    self.maxNumberResourceCSIRSRLM = maxNumberResourceCSIRSRLM
-    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
-    self.nrAutonomousGapsR16 = nrAutonomousGapsR16
-    self.nrAutonomousGapsENDCR16 = nrAutonomousGapsENDCR16
-    self.nrAutonomousGapsNEDCR16 = nrAutonomousGapsNEDCR16
-    self.nrAutonomousGapsNRDCR16 = nrAutonomousGapsNRDCR16
-    self.dummy = dummy
-    self.cliRSSIMeasR16 = cliRSSIMeasR16
-    self.cliSRSRSRPMeasR16 = cliSRSRSRPMeasR16
-    self.interFrequencyMeasNoGapR16 = interFrequencyMeasNoGapR16
-    self.simultaneousRxDataSSBDiffNumerologyInterR16 = simultaneousRxDataSSBDiffNumerologyInterR16
-    self.idleInactiveNRMeasReportR16 = idleInactiveNRMeasReportR16
-    self.idleInactiveNRMeasBeamReportR16 = idleInactiveNRMeasBeamReportR16
-    self.increasedNumberofCSIRSPerMOR16 = increasedNumberofCSIRSPerMOR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    ssSINRMeas = p.has(0) ? Supported(from: &r) : nil
-    csiRSRPAndRSRQMeasWithSSB = p.has(1) ? Supported(from: &r) : nil
-    csiRSRPAndRSRQMeasWithoutSSB = p.has(2) ? Supported(from: &r) : nil
-    csiSINRMeas = p.has(3) ? Supported(from: &r) : nil
-    csiRSRLM = p.has(4) ? Supported(from: &r) : nil
-    var a = r.additions(p, 5)
-    let g0 = a.group(0, 3, &r)
-    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
-    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
-    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 1, &r)
-    maxNumberResourceCSIRSRLM = g1.has(0) ? N2N4N6N8(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    simultaneousRxDataSSBDiffNumerology = g2.has(0) ? Supported(from: &r) : nil
-    let g3 = a.group(3, 11, &r)
-    nrAutonomousGapsR16 = g3.has(0) ? Supported(from: &r) : nil
-    nrAutonomousGapsENDCR16 = g3.has(1) ? Supported(from: &r) : nil
-    nrAutonomousGapsNEDCR16 = g3.has(2) ? Supported(from: &r) : nil
-    nrAutonomousGapsNRDCR16 = g3.has(3) ? Supported(from: &r) : nil
-    dummy = g3.has(4) ? Supported(from: &r) : nil
-    cliRSSIMeasR16 = g3.has(5) ? Supported(from: &r) : nil
-    cliSRSRSRPMeasR16 = g3.has(6) ? Supported(from: &r) : nil
-    interFrequencyMeasNoGapR16 = g3.has(7) ? Supported(from: &r) : nil
-    simultaneousRxDataSSBDiffNumerologyInterR16 = g3.has(8) ? Supported(from: &r) : nil
-    idleInactiveNRMeasReportR16 = g3.has(9) ? Supported(from: &r) : nil
-    idleInactiveNRMeasBeamReportR16 = g3.has(10) ? Supported(from: &r) : nil
-    let g4 = a.group(4, 1, &r)
-    increasedNumberofCSIRSPerMOR16 = g4.has(0) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = ssSINRMeas { w.present(p, 1); v.encode(to: &w) }
-    if let v = csiRSRPAndRSRQMeasWithSSB { w.present(p, 2); v.encode(to: &w) }
-    if let v = csiRSRPAndRSRQMeasWithoutSSB { w.present(p, 3); v.encode(to: &w) }
-    if let v = csiSINRMeas { w.present(p, 4); v.encode(to: &w) }
-    if let v = csiRSRLM { w.present(p, 5); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil { x |= 1 << 63 }
-    if maxNumberResourceCSIRSRLM != nil { x |= 1 << 62 }
-    if simultaneousRxDataSSBDiffNumerology != nil { x |= 1 << 61 }
-    if nrAutonomousGapsR16 != nil || nrAutonomousGapsENDCR16 != nil || nrAutonomousGapsNEDCR16 != nil || nrAutonomousGapsNRDCR16 != nil || dummy != nil || cliRSSIMeasR16 != nil || cliSRSRSRPMeasR16 != nil || interFrequencyMeasNoGapR16 != nil || simultaneousRxDataSSBDiffNumerologyInterR16 != nil || idleInactiveNRMeasReportR16 != nil || idleInactiveNRMeasBeamReportR16 != nil { x |= 1 << 60 }
-    if increasedNumberofCSIRSPerMOR16 != nil { x |= 1 << 59 }
-    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = handoverInterF { w.present(g, 0); v.encode(to: &w) }
-      if let v = handoverLTEEPC { w.present(g, 1); v.encode(to: &w) }
-      if let v = handoverLTE5GC { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = maxNumberResourceCSIRSRLM { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = simultaneousRxDataSSBDiffNumerology { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(11)
-      if let v = nrAutonomousGapsR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = nrAutonomousGapsENDCR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = nrAutonomousGapsNEDCR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = nrAutonomousGapsNRDCR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = dummy { w.present(g, 4); v.encode(to: &w) }
-      if let v = cliRSSIMeasR16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = cliSRSRSRPMeasR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = interFrequencyMeasNoGapR16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = simultaneousRxDataSSBDiffNumerologyInterR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = idleInactiveNRMeasReportR16 { w.present(g, 9); v.encode(to: &w) }
-      if let v = idleInactiveNRMeasBeamReportR16 { w.present(g, 10); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = increasedNumberofCSIRSPerMOR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasAndMobParameters` (TS 38.331 §6).
-public struct MeasAndMobParameters: PERCodable {
-  public var measAndMobParametersCommon: MeasAndMobParametersCommon? { get { _measAndMobParametersCommon.value } set { _measAndMobParametersCommon.value = newValue } }
-  private var _measAndMobParametersCommon: BoxedOptional<MeasAndMobParametersCommon>
-  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
-  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
-  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters", RRCSchema.self) }
-  public init(
-    measAndMobParametersCommon: MeasAndMobParametersCommon? = nil,
-    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil,
-    measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil
-  ) {
-    self._measAndMobParametersCommon = BoxedOptional(measAndMobParametersCommon)
-    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
-    self._measAndMobParametersFRXDiff = BoxedOptional(measAndMobParametersFRXDiff)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _measAndMobParametersCommon = p.has(0, box: 203, &r) ? BoxedOptional(MeasAndMobParametersCommon(from: &r)) : .none
-    measAndMobParametersXDDDiff = p.has(1) ? MeasAndMobParametersXDDDiff(from: &r) : nil
-    _measAndMobParametersFRXDiff = p.has(2, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if _measAndMobParametersCommon.isPresent { w.present(p, 0); _measAndMobParametersCommon.encode(to: &w) }
-    if let v = measAndMobParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
-    if _measAndMobParametersFRXDiff.isPresent { w.present(p, 2); _measAndMobParametersFRXDiff.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersFR2-2-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersFR22R17: PERCodable {
-  public var handoverInterFR17: Supported?
-  public var handoverLTEEPCR17: Supported?
-  public var handoverLTE5GCR17: Supported?
-  public var idleInactiveNRMeasReportR17: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFR2-2-r17", RRCSchema.self) }
-  public init(
-    handoverInterFR17: Supported? = nil,
-    handoverLTEEPCR17: Supported? = nil,
-    handoverLTE5GCR17: Supported? = nil,
-    idleInactiveNRMeasReportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.handoverInterFR17 = handoverInterFR17
-    self.handoverLTEEPCR17 = handoverLTEEPCR17
-    self.handoverLTE5GCR17 = handoverLTE5GCR17
-    self.idleInactiveNRMeasReportR17 = idleInactiveNRMeasReportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    handoverInterFR17 = p.has(0) ? Supported(from: &r) : nil
-    handoverLTEEPCR17 = p.has(1) ? Supported(from: &r) : nil
-    handoverLTE5GCR17 = p.has(2) ? Supported(from: &r) : nil
-    idleInactiveNRMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = handoverInterFR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = handoverLTEEPCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = handoverLTE5GCR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = idleInactiveNRMeasReportR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = imsParametersCommon { w.present(p, 1); v.encode(to: &w) }
+    if let v = imsParametersFRXDiff { w.present(p, 2); v.encode(to: &w) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `MeasAndMobParameters-v1700` (TS 38.331 §6).
-public struct MeasAndMobParametersV1700: PERCodable {
-  public var measAndMobParametersFR22R17: MeasAndMobParametersFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters-v1700", RRCSchema.self) }
-  public init(measAndMobParametersFR22R17: MeasAndMobParametersFR22R17? = nil) {
-    self.measAndMobParametersFR22R17 = measAndMobParametersFR22R17
+extension IMSParameters {
+  public init(
+    imsParametersCommon: IMSParametersCommon? = nil,
+    imsParametersFRXDiff: IMSParametersFRXDiff? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(imsParametersCommon: imsParametersCommon, imsParametersFRXDiff: imsParametersFRXDiff, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersFR22R17 = p.has(0) ? MeasAndMobParametersFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = measAndMobParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+    let p = r.sequence(2, true)
+    let imsParametersCommon: IMSParametersCommon? = p.has(0) ? IMSParametersCommon(from: &r) : nil
+    let imsParametersFRXDiff: IMSParametersFRXDiff? = p.has(1) ? IMSParametersFRXDiff(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(imsParametersCommon: imsParametersCommon, imsParametersFRXDiff: imsParametersFRXDiff, _unrecognized: unrecognized)
   }
 }
 
-/// `MeasAndMobParametersMRDC-Common` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommon: PERCodable {
-  public var independentGapConfig: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common", RRCSchema.self) }
-  public init(independentGapConfig: Supported? = nil) {
-    self.independentGapConfig = independentGapConfig
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    independentGapConfig = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = independentGapConfig { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-XDD-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCXDDDiff: PERCodable {
-  public var sftdMeasPSCell: Supported?
-  public var sftdMeasNRCell: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff", RRCSchema.self) }
-  public init(sftdMeasPSCell: Supported? = nil, sftdMeasNRCell: Supported? = nil) {
-    self.sftdMeasPSCell = sftdMeasPSCell
-    self.sftdMeasNRCell = sftdMeasNRCell
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sftdMeasPSCell = p.has(0) ? Supported(from: &r) : nil
-    sftdMeasNRCell = p.has(1) ? Supported(from: &r) : nil
-  }
+/// `IMS-ParametersFR2-2-r17` (TS 38.331 §6).
+public struct IMSParametersFR22R17: PERCodable {
+  public var voiceOverNRR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFR2-2-r17", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = sftdMeasPSCell { w.present(p, 0); v.encode(to: &w) }
-    if let v = sftdMeasNRCell { w.present(p, 1); v.encode(to: &w) }
+    if let v = voiceOverNRR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IMSParametersFR22R17 {
+  public init(voiceOverNRR17: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.init(voiceOverNRR17: voiceOverNRR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let voiceOverNRR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(voiceOverNRR17: voiceOverNRR17, _unrecognized: unrecognized)
   }
 }
 
-/// `MeasAndMobParametersMRDC-FRX-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCFRXDiff: PERCodable {
-  public var simultaneousRxDataSSBDiffNumerology: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-FRX-Diff", RRCSchema.self) }
-  public init(simultaneousRxDataSSBDiffNumerology: Supported? = nil) {
-    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
+/// `IMS-Parameters-v1700` (TS 38.331 §6).
+public struct IMSParametersV1700: PERCodable {
+  public var imsParametersFR22R17: IMSParametersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("IMS-Parameters-v1700", RRCSchema.self) }
+  public init(imsParametersFR22R17: IMSParametersFR22R17? = nil) {
+    self.imsParametersFR22R17 = imsParametersFR22R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    simultaneousRxDataSSBDiffNumerology = p.has(0) ? Supported(from: &r) : nil
+    imsParametersFR22R17 = p.has(0) ? IMSParametersFR22R17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = simultaneousRxDataSSBDiffNumerology { w.present(p, 0); v.encode(to: &w) }
+    if let v = imsParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `MeasAndMobParametersMRDC` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDC: PERCodable {
-  public var measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon?
-  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
-  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC", RRCSchema.self) }
+/// `EUTRA-ParametersCommon` (TS 38.331 §6).
+public struct EUTRAParametersCommon: PERCodable {
+  public var mfbiEUTRA: Supported?
+  public var modifiedMPRBehaviorEUTRA: BitString?
+  public var multiNSPmaxEUTRA: Supported?
+  public var rsSINRMeasEUTRA: Supported?
+  public var neDC: Supported?
+  public var nrHOToENDCR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-ParametersCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = mfbiEUTRA { w.present(p, 1); v.encode(to: &w) }
+    if let v = modifiedMPRBehaviorEUTRA { w.present(p, 2); w.bits(v, 32, 32) }
+    if let v = multiNSPmaxEUTRA { w.present(p, 3); v.encode(to: &w) }
+    if let v = rsSINRMeasEUTRA { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if neDC != nil { x |= 1 << 63 }
+    if nrHOToENDCR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = neDC { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrHOToENDCR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension EUTRAParametersCommon {
   public init(
-    measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon? = nil,
-    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
-    measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff? = nil
+    mfbiEUTRA: Supported? = nil,
+    modifiedMPRBehaviorEUTRA: BitString? = nil,
+    multiNSPmaxEUTRA: Supported? = nil,
+    rsSINRMeasEUTRA: Supported? = nil,
+    neDC: Supported? = nil,
+    nrHOToENDCR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.measAndMobParametersMRDCCommon = measAndMobParametersMRDCCommon
-    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
-    self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
+    self.init(
+      mfbiEUTRA: mfbiEUTRA, modifiedMPRBehaviorEUTRA: modifiedMPRBehaviorEUTRA, multiNSPmaxEUTRA: multiNSPmaxEUTRA,
+      rsSINRMeasEUTRA: rsSINRMeasEUTRA, neDC: neDC, nrHOToENDCR16: nrHOToENDCR16, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    measAndMobParametersMRDCCommon = p.has(0) ? MeasAndMobParametersMRDCCommon(from: &r) : nil
-    measAndMobParametersMRDCXDDDiff = p.has(1) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
-    measAndMobParametersMRDCFRXDiff = p.has(2) ? MeasAndMobParametersMRDCFRXDiff(from: &r) : nil
+    let p = r.sequence(4, true)
+    let mfbiEUTRA: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let modifiedMPRBehaviorEUTRA: BitString? = p.has(1) ? r.bits(32, 32) : nil
+    let multiNSPmaxEUTRA: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let rsSINRMeasEUTRA: Supported? = p.has(3) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let neDC: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let nrHOToENDCR16: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      mfbiEUTRA: mfbiEUTRA, modifiedMPRBehaviorEUTRA: modifiedMPRBehaviorEUTRA, multiNSPmaxEUTRA: multiNSPmaxEUTRA,
+      rsSINRMeasEUTRA: rsSINRMeasEUTRA, neDC: neDC, nrHOToENDCR16: nrHOToENDCR16, _unrecognized: unrecognized)
   }
+}
+
+/// `EUTRA-ParametersXDD-Diff` (TS 38.331 §6).
+public struct EUTRAParametersXDDDiff: PERCodable {
+  public var rsrqMeasWidebandEUTRA: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-ParametersXDD-Diff", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rsrqMeasWidebandEUTRA { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRAParametersXDDDiff {
+  public init(rsrqMeasWidebandEUTRA: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.init(rsrqMeasWidebandEUTRA: rsrqMeasWidebandEUTRA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rsrqMeasWidebandEUTRA: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(rsrqMeasWidebandEUTRA: rsrqMeasWidebandEUTRA, _unrecognized: unrecognized)
+  }
+}
+
+/// `EUTRA-Parameters` (TS 38.331 §6).
+public struct EUTRAParameters: PERCodable {
+  public var supportedBandListEUTRA: [FreqBandIndicatorEUTRA]
+  public var eutraParametersCommon: EUTRAParametersCommon? { get { _eutraParametersCommon.value } set { _eutraParametersCommon.value = newValue } }
+  private var _eutraParametersCommon: BoxedOptional<EUTRAParametersCommon>
+  public var eutraParametersXDDDiff: EUTRAParametersXDDDiff?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Parameters", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
-    if let v = measAndMobParametersMRDCCommon { w.present(p, 0); v.encode(to: &w) }
-    if let v = measAndMobParametersMRDCXDDDiff { w.present(p, 1); v.encode(to: &w) }
-    if let v = measAndMobParametersMRDCFRXDiff { w.present(p, 2); v.encode(to: &w) }
+    w.list(supportedBandListEUTRA, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) })
+    if _eutraParametersCommon.isPresent { w.present(p, 1); _eutraParametersCommon.encode(to: &w) }
+    if let v = eutraParametersXDDDiff { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
-
-/// `MeasAndMobParametersMRDC-XDD-Diff-v1560` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCXDDDiffV1560: PERCodable {
-  public var sftdMeasPSCellNEDC: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff-v1560", RRCSchema.self) }
-  public init(sftdMeasPSCellNEDC: Supported? = nil) {
-    self.sftdMeasPSCellNEDC = sftdMeasPSCellNEDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sftdMeasPSCellNEDC = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = sftdMeasPSCellNEDC { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1560` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1560: PERCodable {
-  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1560", RRCSchema.self) }
-  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
-    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = measAndMobParametersMRDCXDDDiffV1560 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16: PERCodable {
-  public var condPSCellChangeFDDTDDR16: Supported?
-  public var condPSCellChangeFR1FR2R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16", RRCSchema.self) }
-  public init(condPSCellChangeFDDTDDR16: Supported? = nil, condPSCellChangeFR1FR2R16: Supported? = nil) {
-    self.condPSCellChangeFDDTDDR16 = condPSCellChangeFDDTDDR16
-    self.condPSCellChangeFR1FR2R16 = condPSCellChangeFR1FR2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    condPSCellChangeFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
-    condPSCellChangeFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = condPSCellChangeFDDTDDR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = condPSCellChangeFR1FR2R16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1610` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1610: PERCodable {
-  public var condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16?
-  public var pscellT312R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610", RRCSchema.self) }
+extension EUTRAParameters {
   public init(
-    condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16? = nil,
-    pscellT312R16: Supported? = nil
+    supportedBandListEUTRA: [FreqBandIndicatorEUTRA],
+    eutraParametersCommon: EUTRAParametersCommon? = nil,
+    eutraParametersXDDDiff: EUTRAParametersXDDDiff? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.condPSCellChangeParametersCommonR16 = condPSCellChangeParametersCommonR16
-    self.pscellT312R16 = pscellT312R16
+    self.init(
+      supportedBandListEUTRA: supportedBandListEUTRA, _eutraParametersCommon: BoxedOptional(eutraParametersCommon),
+      eutraParametersXDDDiff: eutraParametersXDDDiff, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    condPSCellChangeParametersCommonR16 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16(from: &r) : nil
-    pscellT312R16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = condPSCellChangeParametersCommonR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = pscellT312R16 { w.present(p, 1); v.encode(to: &w) }
+    let p = r.sequence(2, true)
+    let supportedBandListEUTRA: [FreqBandIndicatorEUTRA] = r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) })
+    let eutraParametersCommon: BoxedOptional<EUTRAParametersCommon> = p.has(0, box: 49, &r) ? BoxedOptional(EUTRAParametersCommon(from: &r)) : .none
+    let eutraParametersXDDDiff: EUTRAParametersXDDDiff? = p.has(1) ? EUTRAParametersXDDDiff(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      supportedBandListEUTRA: supportedBandListEUTRA, _eutraParametersCommon: eutraParametersCommon,
+      eutraParametersXDDDiff: eutraParametersXDDDiff, _unrecognized: unrecognized)
   }
 }
 
-/// `MeasAndMobParametersMRDC-v1610` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1610: PERCodable {
-  public var measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610?
-  public var interNRMeasEUTRAIABR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1610", RRCSchema.self) }
-  public init(
-    measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610? = nil,
-    interNRMeasEUTRAIABR16: Supported? = nil
-  ) {
-    self.measAndMobParametersMRDCCommonV1610 = measAndMobParametersMRDCCommonV1610
-    self.interNRMeasEUTRAIABR16 = interNRMeasEUTRAIABR16
-  }
+/// `SupportedBandUTRA-FDD-r16` (TS 38.331 §6).
+public enum SupportedBandUTRAFDDR16: PERCodable {
+  case bandI
+  case bandII
+  case bandIII
+  case bandIV
+  case bandV
+  case bandVI
+  case bandVII
+  case bandVIII
+  case bandIX
+  case bandX
+  case bandXI
+  case bandXII
+  case bandXIII
+  case bandXIV
+  case bandXV
+  case bandXVI
+  case bandXVII
+  case bandXVIII
+  case bandXIX
+  case bandXX
+  case bandXXI
+  case bandXXII
+  case bandXXIII
+  case bandXXIV
+  case bandXXV
+  case bandXXVI
+  case bandXXVII
+  case bandXXVIII
+  case bandXXIX
+  case bandXXX
+  case bandXXXI
+  case bandXXXII
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandUTRA-FDD-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measAndMobParametersMRDCCommonV1610 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610(from: &r) : nil
-    interNRMeasEUTRAIABR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = measAndMobParametersMRDCCommonV1610 { w.present(p, 0); v.encode(to: &w) }
-    if let v = interNRMeasEUTRAIABR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17: PERCodable {
-  public var interSNCondPSCellChangeFDDTDDNRDCR17: Supported?
-  public var interSNCondPSCellChangeFR1FR2NRDCR17: Supported?
-  public var interSNCondPSCellChangeFDDTDDENDCR17: Supported?
-  public var interSNCondPSCellChangeFR1FR2ENDCR17: Supported?
-  public var mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
-  public var mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
-  public var mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
-  public var snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
-  public var snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
-  public var snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17", RRCSchema.self) }
-  public init(
-    interSNCondPSCellChangeFDDTDDNRDCR17: Supported? = nil,
-    interSNCondPSCellChangeFR1FR2NRDCR17: Supported? = nil,
-    interSNCondPSCellChangeFDDTDDENDCR17: Supported? = nil,
-    interSNCondPSCellChangeFR1FR2ENDCR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil
-  ) {
-    self.interSNCondPSCellChangeFDDTDDNRDCR17 = interSNCondPSCellChangeFDDTDDNRDCR17
-    self.interSNCondPSCellChangeFR1FR2NRDCR17 = interSNCondPSCellChangeFR1FR2NRDCR17
-    self.interSNCondPSCellChangeFDDTDDENDCR17 = interSNCondPSCellChangeFDDTDDENDCR17
-    self.interSNCondPSCellChangeFR1FR2ENDCR17 = interSNCondPSCellChangeFR1FR2ENDCR17
-    self.mnInitiatedCondPSCellChangeFR1FDDENDCR17 = mnInitiatedCondPSCellChangeFR1FDDENDCR17
-    self.mnInitiatedCondPSCellChangeFR1TDDENDCR17 = mnInitiatedCondPSCellChangeFR1TDDENDCR17
-    self.mnInitiatedCondPSCellChangeFR2TDDENDCR17 = mnInitiatedCondPSCellChangeFR2TDDENDCR17
-    self.snInitiatedCondPSCellChangeFR1FDDENDCR17 = snInitiatedCondPSCellChangeFR1FDDENDCR17
-    self.snInitiatedCondPSCellChangeFR1TDDENDCR17 = snInitiatedCondPSCellChangeFR1TDDENDCR17
-    self.snInitiatedCondPSCellChangeFR2TDDENDCR17 = snInitiatedCondPSCellChangeFR2TDDENDCR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    interSNCondPSCellChangeFDDTDDNRDCR17 = p.has(0) ? Supported(from: &r) : nil
-    interSNCondPSCellChangeFR1FR2NRDCR17 = p.has(1) ? Supported(from: &r) : nil
-    interSNCondPSCellChangeFDDTDDENDCR17 = p.has(2) ? Supported(from: &r) : nil
-    interSNCondPSCellChangeFR1FR2ENDCR17 = p.has(3) ? Supported(from: &r) : nil
-    mnInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(4) ? Supported(from: &r) : nil
-    mnInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(5) ? Supported(from: &r) : nil
-    mnInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(6) ? Supported(from: &r) : nil
-    snInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(7) ? Supported(from: &r) : nil
-    snInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(8) ? Supported(from: &r) : nil
-    snInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(9) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if let v = interSNCondPSCellChangeFDDTDDNRDCR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = interSNCondPSCellChangeFR1FR2NRDCR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = interSNCondPSCellChangeFDDTDDENDCR17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = interSNCondPSCellChangeFR1FR2ENDCR17 { w.present(p, 3); v.encode(to: &w) }
-    if let v = mnInitiatedCondPSCellChangeFR1FDDENDCR17 { w.present(p, 4); v.encode(to: &w) }
-    if let v = mnInitiatedCondPSCellChangeFR1TDDENDCR17 { w.present(p, 5); v.encode(to: &w) }
-    if let v = mnInitiatedCondPSCellChangeFR2TDDENDCR17 { w.present(p, 6); v.encode(to: &w) }
-    if let v = snInitiatedCondPSCellChangeFR1FDDENDCR17 { w.present(p, 7); v.encode(to: &w) }
-    if let v = snInitiatedCondPSCellChangeFR1TDDENDCR17 { w.present(p, 8); v.encode(to: &w) }
-    if let v = snInitiatedCondPSCellChangeFR2TDDENDCR17 { w.present(p, 9); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1700` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1700: PERCodable {
-  public var condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17?
-  public var condHandoverWithSCGENDCR17: Supported?
-  public var condHandoverWithSCGNEDCR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700", RRCSchema.self) }
-  public init(
-    condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17? = nil,
-    condHandoverWithSCGENDCR17: Supported? = nil,
-    condHandoverWithSCGNEDCR17: Supported? = nil
-  ) {
-    self.condPSCellChangeParametersR17 = condPSCellChangeParametersR17
-    self.condHandoverWithSCGENDCR17 = condHandoverWithSCGENDCR17
-    self.condHandoverWithSCGNEDCR17 = condHandoverWithSCGNEDCR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    condPSCellChangeParametersR17 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17(from: &r) : nil
-    condHandoverWithSCGENDCR17 = p.has(1) ? Supported(from: &r) : nil
-    condHandoverWithSCGNEDCR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = condPSCellChangeParametersR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = condHandoverWithSCGENDCR17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = condHandoverWithSCGNEDCR17 { w.present(p, 2); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1700` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1700: PERCodable {
-  public var measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1700", RRCSchema.self) }
-  public init(measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700? = nil) {
-    self.measAndMobParametersMRDCCommonV1700 = measAndMobParametersMRDCCommonV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCCommonV1700 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = measAndMobParametersMRDCCommonV1700 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17: PERCodable {
-  public var fr1OnlyR17: UInt8?
-  public var fr2OnlyR17: UInt8?
-  public var fr1AndFR2R17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17", RRCSchema.self) }
-  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
-    self.fr1OnlyR17 = fr1OnlyR17
-    self.fr2OnlyR17 = fr2OnlyR17
-    self.fr1AndFR2R17 = fr1AndFR2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
-    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
-    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = fr1OnlyR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr2OnlyR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr1AndFR2R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1730` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1730: PERCodable {
-  public var independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730", RRCSchema.self) }
-  public init(independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17) {
-    self.independentGapConfigMaxCCR17 = independentGapConfigMaxCCR17
-  }
-  public init(from r: inout PERReader) {
-    independentGapConfigMaxCCR17 = MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    independentGapConfigMaxCCR17.encode(to: &w)
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1730` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1730: PERCodable {
-  public var measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1730", RRCSchema.self) }
-  public init(measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730? = nil) {
-    self.measAndMobParametersMRDCCommonV1730 = measAndMobParametersMRDCCommonV1730
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCCommonV1730 = p.has(0) ? MeasAndMobParametersMRDCCommonV1730(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = measAndMobParametersMRDCCommonV1730 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-tci-StatePDSCH` (TS 38.331 §6).
-public struct MIMOParametersPerBandTciStatePDSCH: PERCodable {
-  public var maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128?
-  public var maxNumberActiveTCIPerBWP: N1N2N4N8?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-tci-StatePDSCH", RRCSchema.self) }
-  public init(maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128? = nil, maxNumberActiveTCIPerBWP: N1N2N4N8? = nil) {
-    self.maxNumberConfiguredTCIStatesPerCC = maxNumberConfiguredTCIStatesPerCC
-    self.maxNumberActiveTCIPerBWP = maxNumberActiveTCIPerBWP
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxNumberConfiguredTCIStatesPerCC = p.has(0) ? N4N8N16N32N64N128(from: &r) : nil
-    maxNumberActiveTCIPerBWP = p.has(1) ? N1N2N4N8(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxNumberConfiguredTCIStatesPerCC { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxNumberActiveTCIPerBWP { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-pusch-TransCoherence` (TS 38.331 §6).
-public enum MIMOParametersPerBandPuschTransCoherence: PERCodable {
-  case nonCoherent
-  case partialCoherent
-  case fullCoherent
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-pusch-TransCoherence", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .nonCoherent
-    case 1: self = .partialCoherent
-    default: self = .fullCoherent
+    switch r.enumerated(32, false) {
+    case 0: self = .bandI
+    case 1: self = .bandII
+    case 2: self = .bandIII
+    case 3: self = .bandIV
+    case 4: self = .bandV
+    case 5: self = .bandVI
+    case 6: self = .bandVII
+    case 7: self = .bandVIII
+    case 8: self = .bandIX
+    case 9: self = .bandX
+    case 10: self = .bandXI
+    case 11: self = .bandXII
+    case 12: self = .bandXIII
+    case 13: self = .bandXIV
+    case 14: self = .bandXV
+    case 15: self = .bandXVI
+    case 16: self = .bandXVII
+    case 17: self = .bandXVIII
+    case 18: self = .bandXIX
+    case 19: self = .bandXX
+    case 20: self = .bandXXI
+    case 21: self = .bandXXII
+    case 22: self = .bandXXIII
+    case 23: self = .bandXXIV
+    case 24: self = .bandXXV
+    case 25: self = .bandXXVI
+    case 26: self = .bandXXVII
+    case 27: self = .bandXXVIII
+    case 28: self = .bandXXIX
+    case 29: self = .bandXXX
+    case 30: self = .bandXXXI
+    default: self = .bandXXXII
     }
   }
   private var index: Int {
     switch self {
-    case .nonCoherent: 0
-    case .partialCoherent: 1
-    case .fullCoherent: 2
+    case .bandI: 0
+    case .bandII: 1
+    case .bandIII: 2
+    case .bandIV: 3
+    case .bandV: 4
+    case .bandVI: 5
+    case .bandVII: 6
+    case .bandVIII: 7
+    case .bandIX: 8
+    case .bandX: 9
+    case .bandXI: 10
+    case .bandXII: 11
+    case .bandXIII: 12
+    case .bandXIV: 13
+    case .bandXV: 14
+    case .bandXVI: 15
+    case .bandXVII: 16
+    case .bandXVIII: 17
+    case .bandXIX: 18
+    case .bandXX: 19
+    case .bandXXI: 20
+    case .bandXXII: 21
+    case .bandXXIII: 22
+    case .bandXXIV: 23
+    case .bandXXV: 24
+    case .bandXXVI: 25
+    case .bandXXVII: 26
+    case .bandXXVIII: 27
+    case .bandXXIX: 28
+    case .bandXXX: 29
+    case .bandXXXI: 30
+    case .bandXXXII: 31
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n4, n7, n14}` (TS 38.331 §6).
-public enum N4N7N14: PERCodable {
-  case n4
-  case n7
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("N4-N7-N14", RRCSchema.self) }
+/// `UTRA-FDD-Parameters-r16` (TS 38.331 §6).
+public struct UTRAFDDParametersR16: PERCodable {
+  public var supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UTRA-FDD-Parameters-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(supportedBandListUTRAFDDR16, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+extension UTRAFDDParametersR16 {
+  public init(supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16], unrecognized: Unrecognized = .none) {
+    self.init(supportedBandListUTRAFDDR16: supportedBandListUTRAFDDR16, _unrecognized: unrecognized)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
+    let p = r.sequence(0, true)
+    let supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16] = r.list(1, 64)
+    let unrecognized = r.unrecognized(p)
+    self.init(supportedBandListUTRAFDDR16: supportedBandListUTRAFDDR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `InterRAT-Parameters` (TS 38.331 §6).
+public struct InterRATParameters: PERCodable {
+  public var eutra: EUTRAParameters? { get { _eutra.value } set { _eutra.value = newValue } }
+  private var _eutra: BoxedOptional<EUTRAParameters>
+  public var utraFDDR16: UTRAFDDParametersR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InterRAT-Parameters", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _eutra.isPresent { w.present(p, 1); _eutra.encode(to: &w) }
+    var x: UInt64 = 0
+    if utraFDDR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = utraFDDR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension InterRATParameters {
+  public init(eutra: EUTRAParameters? = nil, utraFDDR16: UTRAFDDParametersR16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(_eutra: BoxedOptional(eutra), utraFDDR16: utraFDDR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eutra: BoxedOptional<EUTRAParameters> = p.has(0, box: 49, &r) ? BoxedOptional(EUTRAParameters(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    let utraFDDR16: UTRAFDDParametersR16? = g0.has(0) ? UTRAFDDParametersR16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(_eutra: eutra, utraFDDR16: utraFDDR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MAC-ParametersCommon` (TS 38.331 §6).
+public struct MACParametersCommon: PERCodable {
+  public var lcpRestriction: Supported?
+  public var dummy: Supported?
+  public var lchToSCellRestriction: Supported?
+  public var recommendedBitRate: Supported?
+  public var recommendedBitRateQuery: Supported?
+  public var recommendedBitRateMultiplierR16: Supported?
+  public var preEmptiveBSRR16: Supported?
+  public var autonomousTransmissionR16: Supported?
+  public var lchPriorityBasedPrioritizationR16: Supported?
+  public var lchToConfiguredGrantMappingR16: Supported?
+  public var lchToGrantPriorityRestrictionR16: Supported?
+  public var singlePHRPR16: Supported?
+  public var ulLBTFailureDetectionRecoveryR16: Supported?
+  public var tddMPEPMPRReportingR16: Supported?
+  public var lcidExtensionIABR16: Supported?
+  public var spCellBFRCBRAR16: Supported?
+  public var srsResourceIdExtR16: Supported?
+  public var enhancedUuDRXForSidelinkR17: Supported?
+  public var mgActivationRequestPRSMeasR17: Supported?
+  public var mgActivationCommPRSMeasR17: Supported?
+  public var intraCGPrioritizationR17: Supported?
+  public var jointPrioritizationCGRetxTimerR17: Supported?
+  public var survivalTimeR17: Supported?
+  public var lcgExtensionIABR17: Supported?
+  public var harqFeedbackDisabledR17: Supported?
+  public var uplinkHarqModeBR17: Supported?
+  public var srTriggeredByTAReportR17: Supported?
+  public var extendedDRXCycleInactiveR17: Supported?
+  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported?
+  public var lastTransmissionULR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = lcpRestriction { w.present(p, 1); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 2); v.encode(to: &w) }
+    if let v = lchToSCellRestriction { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if recommendedBitRate != nil || recommendedBitRateQuery != nil { x |= 1 << 63 }
+    if recommendedBitRateMultiplierR16 != nil || preEmptiveBSRR16 != nil || autonomousTransmissionR16 != nil || lchPriorityBasedPrioritizationR16 != nil || lchToConfiguredGrantMappingR16 != nil || lchToGrantPriorityRestrictionR16 != nil || singlePHRPR16 != nil || ulLBTFailureDetectionRecoveryR16 != nil || tddMPEPMPRReportingR16 != nil || lcidExtensionIABR16 != nil { x |= 1 << 62 }
+    if spCellBFRCBRAR16 != nil { x |= 1 << 61 }
+    if srsResourceIdExtR16 != nil { x |= 1 << 60 }
+    if enhancedUuDRXForSidelinkR17 != nil || mgActivationRequestPRSMeasR17 != nil || mgActivationCommPRSMeasR17 != nil || intraCGPrioritizationR17 != nil || jointPrioritizationCGRetxTimerR17 != nil || survivalTimeR17 != nil || lcgExtensionIABR17 != nil || harqFeedbackDisabledR17 != nil || uplinkHarqModeBR17 != nil || srTriggeredByTAReportR17 != nil || extendedDRXCycleInactiveR17 != nil || simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil || lastTransmissionULR17 != nil { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = recommendedBitRate { w.present(g, 0); v.encode(to: &w) }
+      if let v = recommendedBitRateQuery { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(10)
+      if let v = recommendedBitRateMultiplierR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = preEmptiveBSRR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = autonomousTransmissionR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = lchPriorityBasedPrioritizationR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = lchToConfiguredGrantMappingR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = lchToGrantPriorityRestrictionR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = singlePHRPR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = ulLBTFailureDetectionRecoveryR16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = tddMPEPMPRReportingR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = lcidExtensionIABR16 { w.present(g, 9); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = spCellBFRCBRAR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = srsResourceIdExtR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(13)
+      if let v = enhancedUuDRXForSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = mgActivationRequestPRSMeasR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = mgActivationCommPRSMeasR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = intraCGPrioritizationR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = jointPrioritizationCGRetxTimerR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = survivalTimeR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = lcgExtensionIABR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = harqFeedbackDisabledR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = uplinkHarqModeBR17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = srTriggeredByTAReportR17 { w.present(g, 9); v.encode(to: &w) }
+      if let v = extendedDRXCycleInactiveR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = simultaneousSRPUSCHDiffPUCCHGroupsR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = lastTransmissionULR17 { w.present(g, 12); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MACParametersCommon {
+  public init(
+    lcpRestriction: Supported? = nil,
+    dummy: Supported? = nil,
+    lchToSCellRestriction: Supported? = nil,
+    recommendedBitRate: Supported? = nil,
+    recommendedBitRateQuery: Supported? = nil,
+    recommendedBitRateMultiplierR16: Supported? = nil,
+    preEmptiveBSRR16: Supported? = nil,
+    autonomousTransmissionR16: Supported? = nil,
+    lchPriorityBasedPrioritizationR16: Supported? = nil,
+    lchToConfiguredGrantMappingR16: Supported? = nil,
+    lchToGrantPriorityRestrictionR16: Supported? = nil,
+    singlePHRPR16: Supported? = nil,
+    ulLBTFailureDetectionRecoveryR16: Supported? = nil,
+    tddMPEPMPRReportingR16: Supported? = nil,
+    lcidExtensionIABR16: Supported? = nil,
+    spCellBFRCBRAR16: Supported? = nil,
+    srsResourceIdExtR16: Supported? = nil,
+    enhancedUuDRXForSidelinkR17: Supported? = nil,
+    mgActivationRequestPRSMeasR17: Supported? = nil,
+    mgActivationCommPRSMeasR17: Supported? = nil,
+    intraCGPrioritizationR17: Supported? = nil,
+    jointPrioritizationCGRetxTimerR17: Supported? = nil,
+    survivalTimeR17: Supported? = nil,
+    lcgExtensionIABR17: Supported? = nil,
+    harqFeedbackDisabledR17: Supported? = nil,
+    uplinkHarqModeBR17: Supported? = nil,
+    srTriggeredByTAReportR17: Supported? = nil,
+    extendedDRXCycleInactiveR17: Supported? = nil,
+    simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported? = nil,
+    lastTransmissionULR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      lcpRestriction: lcpRestriction, dummy: dummy, lchToSCellRestriction: lchToSCellRestriction, recommendedBitRate: recommendedBitRate,
+      recommendedBitRateQuery: recommendedBitRateQuery, recommendedBitRateMultiplierR16: recommendedBitRateMultiplierR16,
+      preEmptiveBSRR16: preEmptiveBSRR16, autonomousTransmissionR16: autonomousTransmissionR16,
+      lchPriorityBasedPrioritizationR16: lchPriorityBasedPrioritizationR16,
+      lchToConfiguredGrantMappingR16: lchToConfiguredGrantMappingR16, lchToGrantPriorityRestrictionR16: lchToGrantPriorityRestrictionR16,
+      singlePHRPR16: singlePHRPR16, ulLBTFailureDetectionRecoveryR16: ulLBTFailureDetectionRecoveryR16,
+      tddMPEPMPRReportingR16: tddMPEPMPRReportingR16, lcidExtensionIABR16: lcidExtensionIABR16, spCellBFRCBRAR16: spCellBFRCBRAR16,
+      srsResourceIdExtR16: srsResourceIdExtR16, enhancedUuDRXForSidelinkR17: enhancedUuDRXForSidelinkR17,
+      mgActivationRequestPRSMeasR17: mgActivationRequestPRSMeasR17, mgActivationCommPRSMeasR17: mgActivationCommPRSMeasR17,
+      intraCGPrioritizationR17: intraCGPrioritizationR17, jointPrioritizationCGRetxTimerR17: jointPrioritizationCGRetxTimerR17,
+      survivalTimeR17: survivalTimeR17, lcgExtensionIABR17: lcgExtensionIABR17, harqFeedbackDisabledR17: harqFeedbackDisabledR17,
+      uplinkHarqModeBR17: uplinkHarqModeBR17, srTriggeredByTAReportR17: srTriggeredByTAReportR17,
+      extendedDRXCycleInactiveR17: extendedDRXCycleInactiveR17,
+      simultaneousSRPUSCHDiffPUCCHGroupsR17: simultaneousSRPUSCHDiffPUCCHGroupsR17, lastTransmissionULR17: lastTransmissionULR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let lcpRestriction: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let dummy: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let lchToSCellRestriction: Supported? = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 2, &r)
+    let recommendedBitRate: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let recommendedBitRateQuery: Supported? = g0.has(1) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 10, &r)
+    let recommendedBitRateMultiplierR16: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let preEmptiveBSRR16: Supported? = g1.has(1) ? Supported(from: &r) : nil
+    let autonomousTransmissionR16: Supported? = g1.has(2) ? Supported(from: &r) : nil
+    let lchPriorityBasedPrioritizationR16: Supported? = g1.has(3) ? Supported(from: &r) : nil
+    let lchToConfiguredGrantMappingR16: Supported? = g1.has(4) ? Supported(from: &r) : nil
+    let lchToGrantPriorityRestrictionR16: Supported? = g1.has(5) ? Supported(from: &r) : nil
+    let singlePHRPR16: Supported? = g1.has(6) ? Supported(from: &r) : nil
+    let ulLBTFailureDetectionRecoveryR16: Supported? = g1.has(7) ? Supported(from: &r) : nil
+    let tddMPEPMPRReportingR16: Supported? = g1.has(8) ? Supported(from: &r) : nil
+    let lcidExtensionIABR16: Supported? = g1.has(9) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let spCellBFRCBRAR16: Supported? = g2.has(0) ? Supported(from: &r) : nil
+    let g3 = a.group(3, 1, &r)
+    let srsResourceIdExtR16: Supported? = g3.has(0) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 13, &r)
+    let enhancedUuDRXForSidelinkR17: Supported? = g4.has(0) ? Supported(from: &r) : nil
+    let mgActivationRequestPRSMeasR17: Supported? = g4.has(1) ? Supported(from: &r) : nil
+    let mgActivationCommPRSMeasR17: Supported? = g4.has(2) ? Supported(from: &r) : nil
+    let intraCGPrioritizationR17: Supported? = g4.has(3) ? Supported(from: &r) : nil
+    let jointPrioritizationCGRetxTimerR17: Supported? = g4.has(4) ? Supported(from: &r) : nil
+    let survivalTimeR17: Supported? = g4.has(5) ? Supported(from: &r) : nil
+    let lcgExtensionIABR17: Supported? = g4.has(6) ? Supported(from: &r) : nil
+    let harqFeedbackDisabledR17: Supported? = g4.has(7) ? Supported(from: &r) : nil
+    let uplinkHarqModeBR17: Supported? = g4.has(8) ? Supported(from: &r) : nil
+    let srTriggeredByTAReportR17: Supported? = g4.has(9) ? Supported(from: &r) : nil
+    let extendedDRXCycleInactiveR17: Supported? = g4.has(10) ? Supported(from: &r) : nil
+    let simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported? = g4.has(11) ? Supported(from: &r) : nil
+    let lastTransmissionULR17: Supported? = g4.has(12) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      lcpRestriction: lcpRestriction, dummy: dummy, lchToSCellRestriction: lchToSCellRestriction, recommendedBitRate: recommendedBitRate,
+      recommendedBitRateQuery: recommendedBitRateQuery, recommendedBitRateMultiplierR16: recommendedBitRateMultiplierR16,
+      preEmptiveBSRR16: preEmptiveBSRR16, autonomousTransmissionR16: autonomousTransmissionR16,
+      lchPriorityBasedPrioritizationR16: lchPriorityBasedPrioritizationR16,
+      lchToConfiguredGrantMappingR16: lchToConfiguredGrantMappingR16, lchToGrantPriorityRestrictionR16: lchToGrantPriorityRestrictionR16,
+      singlePHRPR16: singlePHRPR16, ulLBTFailureDetectionRecoveryR16: ulLBTFailureDetectionRecoveryR16,
+      tddMPEPMPRReportingR16: tddMPEPMPRReportingR16, lcidExtensionIABR16: lcidExtensionIABR16, spCellBFRCBRAR16: spCellBFRCBRAR16,
+      srsResourceIdExtR16: srsResourceIdExtR16, enhancedUuDRXForSidelinkR17: enhancedUuDRXForSidelinkR17,
+      mgActivationRequestPRSMeasR17: mgActivationRequestPRSMeasR17, mgActivationCommPRSMeasR17: mgActivationCommPRSMeasR17,
+      intraCGPrioritizationR17: intraCGPrioritizationR17, jointPrioritizationCGRetxTimerR17: jointPrioritizationCGRetxTimerR17,
+      survivalTimeR17: survivalTimeR17, lcgExtensionIABR17: lcgExtensionIABR17, harqFeedbackDisabledR17: harqFeedbackDisabledR17,
+      uplinkHarqModeBR17: uplinkHarqModeBR17, srTriggeredByTAReportR17: srTriggeredByTAReportR17,
+      extendedDRXCycleInactiveR17: extendedDRXCycleInactiveR17,
+      simultaneousSRPUSCHDiffPUCCHGroupsR17: simultaneousSRPUSCHDiffPUCCHGroupsR17, lastTransmissionULR17: lastTransmissionULR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MAC-ParametersXDD-Diff` (TS 38.331 §6).
+public struct MACParametersXDDDiff: PERCodable {
+  public var skipUplinkTxDynamic: Supported?
+  public var logicalChannelSRDelayTimer: Supported?
+  public var longDRXCycle: Supported?
+  public var shortDRXCycle: Supported?
+  public var multipleSRConfigurations: Supported?
+  public var multipleConfiguredGrants: Supported?
+  public var secondaryDRXGroupR16: Supported?
+  public var enhancedSkipUplinkTxDynamicR16: Supported?
+  public var enhancedSkipUplinkTxConfiguredR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersXDD-Diff", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = skipUplinkTxDynamic { w.present(p, 1); v.encode(to: &w) }
+    if let v = logicalChannelSRDelayTimer { w.present(p, 2); v.encode(to: &w) }
+    if let v = longDRXCycle { w.present(p, 3); v.encode(to: &w) }
+    if let v = shortDRXCycle { w.present(p, 4); v.encode(to: &w) }
+    if let v = multipleSRConfigurations { w.present(p, 5); v.encode(to: &w) }
+    if let v = multipleConfiguredGrants { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if secondaryDRXGroupR16 != nil { x |= 1 << 63 }
+    if enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = secondaryDRXGroupR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = enhancedSkipUplinkTxDynamicR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = enhancedSkipUplinkTxConfiguredR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MACParametersXDDDiff {
+  public init(
+    skipUplinkTxDynamic: Supported? = nil,
+    logicalChannelSRDelayTimer: Supported? = nil,
+    longDRXCycle: Supported? = nil,
+    shortDRXCycle: Supported? = nil,
+    multipleSRConfigurations: Supported? = nil,
+    multipleConfiguredGrants: Supported? = nil,
+    secondaryDRXGroupR16: Supported? = nil,
+    enhancedSkipUplinkTxDynamicR16: Supported? = nil,
+    enhancedSkipUplinkTxConfiguredR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      skipUplinkTxDynamic: skipUplinkTxDynamic, logicalChannelSRDelayTimer: logicalChannelSRDelayTimer, longDRXCycle: longDRXCycle,
+      shortDRXCycle: shortDRXCycle, multipleSRConfigurations: multipleSRConfigurations,
+      multipleConfiguredGrants: multipleConfiguredGrants, secondaryDRXGroupR16: secondaryDRXGroupR16,
+      enhancedSkipUplinkTxDynamicR16: enhancedSkipUplinkTxDynamicR16,
+      enhancedSkipUplinkTxConfiguredR16: enhancedSkipUplinkTxConfiguredR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let skipUplinkTxDynamic: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let logicalChannelSRDelayTimer: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let longDRXCycle: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let shortDRXCycle: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let multipleSRConfigurations: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let multipleConfiguredGrants: Supported? = p.has(5) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    let secondaryDRXGroupR16: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let enhancedSkipUplinkTxDynamicR16: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let enhancedSkipUplinkTxConfiguredR16: Supported? = g1.has(1) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      skipUplinkTxDynamic: skipUplinkTxDynamic, logicalChannelSRDelayTimer: logicalChannelSRDelayTimer, longDRXCycle: longDRXCycle,
+      shortDRXCycle: shortDRXCycle, multipleSRConfigurations: multipleSRConfigurations,
+      multipleConfiguredGrants: multipleConfiguredGrants, secondaryDRXGroupR16: secondaryDRXGroupR16,
+      enhancedSkipUplinkTxDynamicR16: enhancedSkipUplinkTxDynamicR16,
+      enhancedSkipUplinkTxConfiguredR16: enhancedSkipUplinkTxConfiguredR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MAC-Parameters` (TS 38.331 §6).
+public struct MACParameters: PERCodable {
+  public var macParametersCommon: MACParametersCommon? { get { _macParametersCommon.value } set { _macParametersCommon.value = newValue } }
+  private var _macParametersCommon: BoxedOptional<MACParametersCommon>
+  public var macParametersXDDDiff: MACParametersXDDDiff?
+  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _macParametersCommon.isPresent { w.present(p, 0); _macParametersCommon.encode(to: &w) }
+    if let v = macParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+extension MACParameters {
+  public init(macParametersCommon: MACParametersCommon? = nil, macParametersXDDDiff: MACParametersXDDDiff? = nil) {
+    self.init(_macParametersCommon: BoxedOptional(macParametersCommon), macParametersXDDDiff: macParametersXDDDiff)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let macParametersCommon: BoxedOptional<MACParametersCommon> = p.has(0, box: 75, &r) ? BoxedOptional(MACParametersCommon(from: &r)) : .none
+    let macParametersXDDDiff: MACParametersXDDDiff? = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
+    self.init(_macParametersCommon: macParametersCommon, macParametersXDDDiff: macParametersXDDDiff)
+  }
+}
+
+/// `MinTimeGap-r16-scs-15kHz-r16` (TS 38.331 §6).
+public enum MinTimeGapR16Scs15kHzR16: PERCodable {
+  case sl1
+  case sl3
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-15kHz-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl1
+    default: self = .sl3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl1: 0
+    case .sl3: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinTimeGap-r16-scs-30kHz-r16` (TS 38.331 §6).
+public enum MinTimeGapR16Scs30kHzR16: PERCodable {
+  case sl1
+  case sl6
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-30kHz-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl1
+    default: self = .sl6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl1: 0
+    case .sl6: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinTimeGap-r16-scs-60kHz-r16` (TS 38.331 §6).
+public enum MinTimeGapR16Scs60kHzR16: PERCodable {
+  case sl1
+  case sl12
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-60kHz-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl1
+    default: self = .sl12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl1: 0
+    case .sl12: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {sl2, sl24}` (TS 38.331 §6).
+public enum Sl2Sl24: PERCodable {
+  case sl2
+  case sl24
+  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl24", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl2
+    default: self = .sl24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl2: 0
+    case .sl24: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinTimeGap-r16` (TS 38.331 §6).
+public struct MinTimeGapR16: PERCodable {
+  public var scs15kHzR16: MinTimeGapR16Scs15kHzR16?
+  public var scs30kHzR16: MinTimeGapR16Scs30kHzR16?
+  public var scs60kHzR16: MinTimeGapR16Scs60kHzR16?
+  public var scs120kHzR16: Sl2Sl24?
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16", RRCSchema.self) }
+  public init(
+    scs15kHzR16: MinTimeGapR16Scs15kHzR16? = nil,
+    scs30kHzR16: MinTimeGapR16Scs30kHzR16? = nil,
+    scs60kHzR16: MinTimeGapR16Scs60kHzR16? = nil,
+    scs120kHzR16: Sl2Sl24? = nil
+  ) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? MinTimeGapR16Scs15kHzR16(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? MinTimeGapR16Scs30kHzR16(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? MinTimeGapR16Scs60kHzR16(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? Sl2Sl24(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16` (TS 38.331 §6).
+public struct MACParametersFRXDiffR16DrxAdaptationR16: PERCodable {
+  public var nonSharedSpectrumChAccessR16: MinTimeGapR16?
+  public var sharedSpectrumChAccessR16: MinTimeGapR16?
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR16: MinTimeGapR16? = nil, sharedSpectrumChAccessR16: MinTimeGapR16? = nil) {
+    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
+    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nonSharedSpectrumChAccessR16 = p.has(0) ? MinTimeGapR16(from: &r) : nil
+    sharedSpectrumChAccessR16 = p.has(1) ? MinTimeGapR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nonSharedSpectrumChAccessR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFRX-Diff-r16` (TS 38.331 §6).
+public struct MACParametersFRXDiffR16: PERCodable {
+  public var directMCGSCellActivationR16: Supported?
+  public var directMCGSCellActivationResumeR16: Supported?
+  public var directSCGSCellActivationR16: Supported?
+  public var directSCGSCellActivationResumeR16: Supported?
+  public var drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? { get { _drxAdaptationR16.value } set { _drxAdaptationR16.value = newValue } }
+  private var _drxAdaptationR16: BoxedOptional<MACParametersFRXDiffR16DrxAdaptationR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFRX-Diff-r16", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = directMCGSCellActivationR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = directMCGSCellActivationResumeR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = directSCGSCellActivationR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = directSCGSCellActivationResumeR16 { w.present(p, 4); v.encode(to: &w) }
+    if _drxAdaptationR16.isPresent { w.present(p, 5); _drxAdaptationR16.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MACParametersFRXDiffR16 {
+  public init(
+    directMCGSCellActivationR16: Supported? = nil,
+    directMCGSCellActivationResumeR16: Supported? = nil,
+    directSCGSCellActivationR16: Supported? = nil,
+    directSCGSCellActivationResumeR16: Supported? = nil,
+    drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      directMCGSCellActivationR16: directMCGSCellActivationR16, directMCGSCellActivationResumeR16: directMCGSCellActivationResumeR16,
+      directSCGSCellActivationR16: directSCGSCellActivationR16, directSCGSCellActivationResumeR16: directSCGSCellActivationResumeR16,
+      _drxAdaptationR16: BoxedOptional(drxAdaptationR16), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let directMCGSCellActivationR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let directMCGSCellActivationResumeR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let directSCGSCellActivationR16: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let directSCGSCellActivationResumeR16: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let drxAdaptationR16: BoxedOptional<MACParametersFRXDiffR16DrxAdaptationR16> = p.has(4, box: 54, &r) ? BoxedOptional(MACParametersFRXDiffR16DrxAdaptationR16(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      directMCGSCellActivationR16: directMCGSCellActivationR16, directMCGSCellActivationResumeR16: directMCGSCellActivationResumeR16,
+      directSCGSCellActivationR16: directSCGSCellActivationR16, directSCGSCellActivationResumeR16: directSCGSCellActivationResumeR16,
+      _drxAdaptationR16: drxAdaptationR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MAC-Parameters-v1610` (TS 38.331 §6).
+public struct MACParametersV1610: PERCodable {
+  public var macParametersFRXDiffR16: MACParametersFRXDiffR16?
+  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters-v1610", RRCSchema.self) }
+  public init(macParametersFRXDiffR16: MACParametersFRXDiffR16? = nil) {
+    self.macParametersFRXDiffR16 = macParametersFRXDiffR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    macParametersFRXDiffR16 = p.has(0) ? MACParametersFRXDiffR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = macParametersFRXDiffR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MinTimeGapFR2-2-r17-scs-480kHz-r17` (TS 38.331 §6).
+public enum MinTimeGapFR22R17Scs480kHzR17: PERCodable {
+  case sl8
+  case sl96
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl8
+    default: self = .sl96
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl8: 0
+    case .sl96: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinTimeGapFR2-2-r17-scs-960kHz-r17` (TS 38.331 §6).
+public enum MinTimeGapFR22R17Scs960kHzR17: PERCodable {
+  case sl16
+  case sl192
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl16
+    default: self = .sl192
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl16: 0
+    case .sl192: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinTimeGapFR2-2-r17` (TS 38.331 §6).
+public struct MinTimeGapFR22R17: PERCodable {
+  public var scs120kHzR17: Sl2Sl24?
+  public var scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17?
+  public var scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17", RRCSchema.self) }
+  public init(
+    scs120kHzR17: Sl2Sl24? = nil,
+    scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17? = nil,
+    scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17? = nil
+  ) {
+    self.scs120kHzR17 = scs120kHzR17
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs120kHzR17 = p.has(0) ? Sl2Sl24(from: &r) : nil
+    scs480kHzR17 = p.has(1) ? MinTimeGapFR22R17Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(2) ? MinTimeGapFR22R17Scs960kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFR2-2-r17-drx-Adaptation-r17` (TS 38.331 §6).
+public struct MACParametersFR22R17DrxAdaptationR17: PERCodable {
+  public var nonSharedSpectrumChAccessR17: MinTimeGapFR22R17?
+  public var sharedSpectrumChAccessR17: MinTimeGapFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFR2-2-r17-drx-Adaptation-r17", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil, sharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil) {
+    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
+    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nonSharedSpectrumChAccessR17 = p.has(0) ? MinTimeGapFR22R17(from: &r) : nil
+    sharedSpectrumChAccessR17 = p.has(1) ? MinTimeGapFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nonSharedSpectrumChAccessR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFR2-2-r17` (TS 38.331 §6).
+public struct MACParametersFR22R17: PERCodable {
+  public var directMCGSCellActivationR17: Supported?
+  public var directMCGSCellActivationResumeR17: Supported?
+  public var directSCGSCellActivationR17: Supported?
+  public var directSCGSCellActivationResumeR17: Supported?
+  public var drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? { get { _drxAdaptationR17.value } set { _drxAdaptationR17.value = newValue } }
+  private var _drxAdaptationR17: BoxedOptional<MACParametersFR22R17DrxAdaptationR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFR2-2-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = directMCGSCellActivationR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = directMCGSCellActivationResumeR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = directSCGSCellActivationR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = directSCGSCellActivationResumeR17 { w.present(p, 4); v.encode(to: &w) }
+    if _drxAdaptationR17.isPresent { w.present(p, 5); _drxAdaptationR17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MACParametersFR22R17 {
+  public init(
+    directMCGSCellActivationR17: Supported? = nil,
+    directMCGSCellActivationResumeR17: Supported? = nil,
+    directSCGSCellActivationR17: Supported? = nil,
+    directSCGSCellActivationResumeR17: Supported? = nil,
+    drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      directMCGSCellActivationR17: directMCGSCellActivationR17, directMCGSCellActivationResumeR17: directMCGSCellActivationResumeR17,
+      directSCGSCellActivationR17: directSCGSCellActivationR17, directSCGSCellActivationResumeR17: directSCGSCellActivationResumeR17,
+      _drxAdaptationR17: BoxedOptional(drxAdaptationR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let directMCGSCellActivationR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let directMCGSCellActivationResumeR17: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let directSCGSCellActivationR17: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let directSCGSCellActivationResumeR17: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let drxAdaptationR17: BoxedOptional<MACParametersFR22R17DrxAdaptationR17> = p.has(4, box: 52, &r) ? BoxedOptional(MACParametersFR22R17DrxAdaptationR17(from: &r)) : .none
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      directMCGSCellActivationR17: directMCGSCellActivationR17, directMCGSCellActivationResumeR17: directMCGSCellActivationResumeR17,
+      directSCGSCellActivationR17: directSCGSCellActivationR17, directSCGSCellActivationResumeR17: directSCGSCellActivationResumeR17,
+      _drxAdaptationR17: drxAdaptationR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `MAC-Parameters-v1700` (TS 38.331 §6).
+public struct MACParametersV1700: PERCodable {
+  public var macParametersFR22R17: MACParametersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters-v1700", RRCSchema.self) }
+  public init(macParametersFR22R17: MACParametersFR22R17? = nil) {
+    self.macParametersFR22R17 = macParametersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    macParametersFR22R17 = p.has(0) ? MACParametersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = macParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n4, n8, n16, n32, n64, n96}` (TS 38.331 §6).
+public enum N4N8N16N32N64N96: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  case n96
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32-N64-N96", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
     case 0: self = .n4
-    case 1: self = .n7
-    default: self = .n14
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n64
+    default: self = .n96
     }
   }
   private var index: Int {
     switch self {
     case .n4: 0
-    case .n7: 1
-    case .n14: 2
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    case .n96: 5
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasAndMobParametersCommon-condHandoverParametersCommon-r16` (TS 38.331 §6).
+public struct MeasAndMobParametersCommonCondHandoverParametersCommonR16: PERCodable {
+  public var condHandoverFDDTDDR16: Supported?
+  public var condHandoverFR1FR2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-condHandoverParametersCommon-r16", RRCSchema.self) }
+  public init(condHandoverFDDTDDR16: Supported? = nil, condHandoverFR1FR2R16: Supported? = nil) {
+    self.condHandoverFDDTDDR16 = condHandoverFDDTDDR16
+    self.condHandoverFR1FR2R16 = condHandoverFR1FR2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    condHandoverFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
+    condHandoverFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = condHandoverFDDTDDR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = condHandoverFR1FR2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n8, n16, n32, n64}` (TS 38.331 §6).
+public enum N8N16N32N64: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n64: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n4, n8, n16, n32}` (TS 38.331 §6).
+public enum N4N8N16N32: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

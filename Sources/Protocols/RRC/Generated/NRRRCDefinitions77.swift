@@ -3,1184 +3,1199 @@
 
 import PER
 
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL` (TS 38.331 §6).
-public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL: PERCodable {
-  public var scs15kHz: N4N7N14?
-  public var scs30kHz: N4N7N14?
-  public var scs60kHz: N4N7N14?
-  public var scs120kHz: N4N7N14?
-  public var scs240kHz: N4N7N14?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL", RRCSchema.self) }
-  public init(
-    scs15kHz: N4N7N14? = nil,
-    scs30kHz: N4N7N14? = nil,
-    scs60kHz: N4N7N14? = nil,
-    scs120kHz: N4N7N14? = nil,
-    scs240kHz: N4N7N14? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-    self.scs240kHz = scs240kHz
-  }
+/// `MeasAndMobParametersCommon-concurrentMeasGap-r17` (TS 38.331 §6).
+public enum MeasAndMobParametersCommonConcurrentMeasGapR17: PERCodable {
+  case concurrentPerUEOnlyMeasGapR17(Supported)
+  case concurrentPerUEPerFRCombMeasGapR17(Supported)
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-concurrentMeasGap-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    scs15kHz = p.has(0) ? N4N7N14(from: &r) : nil
-    scs30kHz = p.has(1) ? N4N7N14(from: &r) : nil
-    scs60kHz = p.has(2) ? N4N7N14(from: &r) : nil
-    scs120kHz = p.has(3) ? N4N7N14(from: &r) : nil
-    scs240kHz = p.has(4) ? N4N7N14(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
-    if let v = scs240kHz { w.present(p, 4); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-uplinkBeamManagement` (TS 38.331 §6).
-public struct MIMOParametersPerBandUplinkBeamManagement: PERCodable {
-  public var maxNumberSRSResourcePerSetBM: N2N4N8N16
-  public var maxNumberSRSResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-uplinkBeamManagement", RRCSchema.self) }
-  public init(maxNumberSRSResourcePerSetBM: N2N4N8N16, maxNumberSRSResourceSet: UInt8) {
-    self.maxNumberSRSResourcePerSetBM = maxNumberSRSResourcePerSetBM
-    self.maxNumberSRSResourceSet = maxNumberSRSResourceSet
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSRSResourcePerSetBM = N2N4N8N16(from: &r)
-    maxNumberSRSResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSRSResourcePerSetBM.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSRSResourceSet), 1, 8)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-15kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs15kHz: PERCodable {
-  case sym2
-  case sym4
-  case sym8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-15kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym2
-    case 1: self = .sym4
-    default: self = .sym8
+    switch r.choice(2, false) {
+    case 0: self = .concurrentPerUEOnlyMeasGapR17(Supported(from: &r))
+    default: self = .concurrentPerUEPerFRCombMeasGapR17(Supported(from: &r))
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .sym2: 0
-    case .sym4: 1
-    case .sym8: 2
+    case .concurrentPerUEOnlyMeasGapR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .concurrentPerUEPerFRCombMeasGapR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-30kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs30kHz: PERCodable {
-  case sym4
-  case sym8
-  case sym14
-  case sym28
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-30kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sym4
-    case 1: self = .sym8
-    case 2: self = .sym14
-    default: self = .sym28
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym4: 0
-    case .sym8: 1
-    case .sym14: 2
-    case .sym28: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-60kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs60kHz: PERCodable {
-  case sym8
-  case sym14
-  case sym28
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-60kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym8
-    case 1: self = .sym14
-    default: self = .sym28
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym8: 0
-    case .sym14: 1
-    case .sym28: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-120kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs120kHz: PERCodable {
-  case sym14
-  case sym28
-  case sym56
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-120kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym14
-    case 1: self = .sym28
-    default: self = .sym56
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym14: 0
-    case .sym28: 1
-    case .sym56: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamReportTiming: PERCodable {
-  public var scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz?
-  public var scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz?
-  public var scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz?
-  public var scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming", RRCSchema.self) }
-  public init(
-    scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz? = nil,
-    scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz? = nil,
-    scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz? = nil,
-    scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? MIMOParametersPerBandBeamReportTimingScs15kHz(from: &r) : nil
-    scs30kHz = p.has(1) ? MIMOParametersPerBandBeamReportTimingScs30kHz(from: &r) : nil
-    scs60kHz = p.has(2) ? MIMOParametersPerBandBeamReportTimingScs60kHz(from: &r) : nil
-    scs120kHz = p.has(3) ? MIMOParametersPerBandBeamReportTimingScs120kHz(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `PTRS-DensityRecommendationDL` (TS 38.331 §6).
-public struct PTRSDensityRecommendationDL: PERCodable {
-  public var frequencyDensity1: UInt16
-  public var frequencyDensity2: UInt16
-  public var timeDensity1: UInt8
-  public var timeDensity2: UInt8
-  public var timeDensity3: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationDL", RRCSchema.self) }
-  public init(frequencyDensity1: UInt16, frequencyDensity2: UInt16, timeDensity1: UInt8, timeDensity2: UInt8, timeDensity3: UInt8) {
-    self.frequencyDensity1 = frequencyDensity1
-    self.frequencyDensity2 = frequencyDensity2
-    self.timeDensity1 = timeDensity1
-    self.timeDensity2 = timeDensity2
-    self.timeDensity3 = timeDensity3
-  }
-  public init(from r: inout PERReader) {
-    frequencyDensity1 = r.uint16(1, 276)
-    frequencyDensity2 = r.uint16(1, 276)
-    timeDensity1 = r.uint8(0, 29)
-    timeDensity2 = r.uint8(0, 29)
-    timeDensity3 = r.uint8(0, 29)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(frequencyDensity1), 1, 276)
-    w.unsigned(UInt64(frequencyDensity2), 1, 276)
-    w.unsigned(UInt64(timeDensity1), 0, 29)
-    w.unsigned(UInt64(timeDensity2), 0, 29)
-    w.unsigned(UInt64(timeDensity3), 0, 29)
-  }
-}
-
-/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL` (TS 38.331 §6).
-public struct MIMOParametersPerBandPtrsDensityRecommendationSetDL: PERCodable {
-  public var scs15kHz: PTRSDensityRecommendationDL?
-  public var scs30kHz: PTRSDensityRecommendationDL?
-  public var scs60kHz: PTRSDensityRecommendationDL?
-  public var scs120kHz: PTRSDensityRecommendationDL?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL", RRCSchema.self) }
-  public init(
-    scs15kHz: PTRSDensityRecommendationDL? = nil,
-    scs30kHz: PTRSDensityRecommendationDL? = nil,
-    scs60kHz: PTRSDensityRecommendationDL? = nil,
-    scs120kHz: PTRSDensityRecommendationDL? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? PTRSDensityRecommendationDL(from: &r) : nil
-    scs30kHz = p.has(1) ? PTRSDensityRecommendationDL(from: &r) : nil
-    scs60kHz = p.has(2) ? PTRSDensityRecommendationDL(from: &r) : nil
-    scs120kHz = p.has(3) ? PTRSDensityRecommendationDL(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `PTRS-DensityRecommendationUL` (TS 38.331 §6).
-public struct PTRSDensityRecommendationUL: PERCodable {
-  public var frequencyDensity1: UInt16
-  public var frequencyDensity2: UInt16
-  public var timeDensity1: UInt8
-  public var timeDensity2: UInt8
-  public var timeDensity3: UInt8
-  public var sampleDensity1: UInt16
-  public var sampleDensity2: UInt16
-  public var sampleDensity3: UInt16
-  public var sampleDensity4: UInt16
-  public var sampleDensity5: UInt16
-  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationUL", RRCSchema.self) }
-  public init(
-    frequencyDensity1: UInt16,
-    frequencyDensity2: UInt16,
-    timeDensity1: UInt8,
-    timeDensity2: UInt8,
-    timeDensity3: UInt8,
-    sampleDensity1: UInt16,
-    sampleDensity2: UInt16,
-    sampleDensity3: UInt16,
-    sampleDensity4: UInt16,
-    sampleDensity5: UInt16
-  ) {
-    self.frequencyDensity1 = frequencyDensity1
-    self.frequencyDensity2 = frequencyDensity2
-    self.timeDensity1 = timeDensity1
-    self.timeDensity2 = timeDensity2
-    self.timeDensity3 = timeDensity3
-    self.sampleDensity1 = sampleDensity1
-    self.sampleDensity2 = sampleDensity2
-    self.sampleDensity3 = sampleDensity3
-    self.sampleDensity4 = sampleDensity4
-    self.sampleDensity5 = sampleDensity5
-  }
-  public init(from r: inout PERReader) {
-    frequencyDensity1 = r.uint16(1, 276)
-    frequencyDensity2 = r.uint16(1, 276)
-    timeDensity1 = r.uint8(0, 29)
-    timeDensity2 = r.uint8(0, 29)
-    timeDensity3 = r.uint8(0, 29)
-    sampleDensity1 = r.uint16(1, 276)
-    sampleDensity2 = r.uint16(1, 276)
-    sampleDensity3 = r.uint16(1, 276)
-    sampleDensity4 = r.uint16(1, 276)
-    sampleDensity5 = r.uint16(1, 276)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(frequencyDensity1), 1, 276)
-    w.unsigned(UInt64(frequencyDensity2), 1, 276)
-    w.unsigned(UInt64(timeDensity1), 0, 29)
-    w.unsigned(UInt64(timeDensity2), 0, 29)
-    w.unsigned(UInt64(timeDensity3), 0, 29)
-    w.unsigned(UInt64(sampleDensity1), 1, 276)
-    w.unsigned(UInt64(sampleDensity2), 1, 276)
-    w.unsigned(UInt64(sampleDensity3), 1, 276)
-    w.unsigned(UInt64(sampleDensity4), 1, 276)
-    w.unsigned(UInt64(sampleDensity5), 1, 276)
-  }
-}
-
-/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL` (TS 38.331 §6).
-public struct MIMOParametersPerBandPtrsDensityRecommendationSetUL: PERCodable {
-  public var scs15kHz: PTRSDensityRecommendationUL?
-  public var scs30kHz: PTRSDensityRecommendationUL?
-  public var scs60kHz: PTRSDensityRecommendationUL?
-  public var scs120kHz: PTRSDensityRecommendationUL?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL", RRCSchema.self) }
-  public init(
-    scs15kHz: PTRSDensityRecommendationUL? = nil,
-    scs30kHz: PTRSDensityRecommendationUL? = nil,
-    scs60kHz: PTRSDensityRecommendationUL? = nil,
-    scs120kHz: PTRSDensityRecommendationUL? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? PTRSDensityRecommendationUL(from: &r) : nil
-    scs30kHz = p.has(1) ? PTRSDensityRecommendationUL(from: &r) : nil
-    scs60kHz = p.has(2) ? PTRSDensityRecommendationUL(from: &r) : nil
-    scs120kHz = p.has(3) ? PTRSDensityRecommendationUL(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
-    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sym14, sym28, sym48, sym224, sym336}` (TS 38.331 §6).
-public enum Sym14Sym28Sym48Sym224Sym336: PERCodable {
-  case sym14
-  case sym28
-  case sym48
-  case sym224
-  case sym336
-  public static var asn1: PERTypeName { PERTypeName("Sym14-Sym28-Sym48-Sym224-Sym336", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym14
-    case 1: self = .sym28
-    case 2: self = .sym48
-    case 3: self = .sym224
-    default: self = .sym336
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym14: 0
-    case .sym28: 1
-    case .sym48: 2
-    case .sym224: 3
-    case .sym336: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTiming: PERCodable {
-  public var scs60kHz: Sym14Sym28Sym48Sym224Sym336?
-  public var scs120kHz: Sym14Sym28Sym48Sym224Sym336?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming", RRCSchema.self) }
-  public init(scs60kHz: Sym14Sym28Sym48Sym224Sym336? = nil, scs120kHz: Sym14Sym28Sym48Sym224Sym336? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
-    scs120kHz = p.has(1) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n0, n4, n8, n16, n32, n64}` (TS 38.331 §6).
-public enum N0N4N8N16N32N64: PERCodable {
-  case n0
+/// `MeasAndMobParametersCommon-parallelSMTC-r17` (TS 38.331 §6).
+public enum MeasAndMobParametersCommonParallelSMTCR17: PERCodable {
   case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N0-N4-N8-N16-N32-N64", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-parallelSMTC-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n0
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n16
-    case 4: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n4: 1
-    case .n8: 2
-    case .n16: 3
-    case .n32: 4
-    case .n64: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n8, n16, n32, n64, n128}` (TS 38.331 §6).
-public enum N8N16N32N64N128: PERCodable {
-  case n8
-  case n16
-  case n32
-  case n64
-  case n128
-  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64-N128", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    case 3: self = .n64
-    default: self = .n128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n16: 1
-    case .n32: 2
-    case .n64: 3
-    case .n128: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {one, three, oneAndThree}` (TS 38.331 §6).
-public enum OneThreeOneAndThree: PERCodable {
-  case one
-  case three
-  case oneAndThree
-  public static var asn1: PERTypeName { PERTypeName("One-Three-OneAndThree", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .one
-    case 1: self = .three
-    default: self = .oneAndThree
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .one: 0
-    case .three: 1
-    case .oneAndThree: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16` (TS 38.331 §6).
-public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16: PERCodable {
-  case n2
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n16
-    case 4: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n8: 2
-    case .n16: 3
-    case .n32: 4
-    case .n64: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16` (TS 38.331 §6).
-public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16: PERCodable {
-  case ssbWithCSIIM
-  case ssbWithNZPIMR
-  case csirsWithNZPIMR
-  case csiRSWithoutIMR
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ssbWithCSIIM
-    case 1: self = .ssbWithNZPIMR
-    case 2: self = .csirsWithNZPIMR
-    default: self = .csiRSWithoutIMR
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ssbWithCSIIM: 0
-    case .ssbWithNZPIMR: 1
-    case .csirsWithNZPIMR: 2
-    case .csiRSWithoutIMR: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSsbCsirsSINRMeasurementR16: PERCodable {
-  public var maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64
-  public var maxNumberCSIIMNZPIMRResR16: N8N16N32N64
-  public var maxNumberCSIRS2TxResR16: N0N4N8N16N32N64
-  public var maxNumberSSBCSIRSResR16: N8N16N32N64N128
-  public var maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128
-  public var supportedCSIRSDensityCMRR16: OneThreeOneAndThree
-  public var maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16
-  public var supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16", RRCSchema.self) }
-  public init(
-    maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64,
-    maxNumberCSIIMNZPIMRResR16: N8N16N32N64,
-    maxNumberCSIRS2TxResR16: N0N4N8N16N32N64,
-    maxNumberSSBCSIRSResR16: N8N16N32N64N128,
-    maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128,
-    supportedCSIRSDensityCMRR16: OneThreeOneAndThree,
-    maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16,
-    supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16? = nil
-  ) {
-    self.maxNumberSSBCSIRSOneTxCMRR16 = maxNumberSSBCSIRSOneTxCMRR16
-    self.maxNumberCSIIMNZPIMRResR16 = maxNumberCSIIMNZPIMRResR16
-    self.maxNumberCSIRS2TxResR16 = maxNumberCSIRS2TxResR16
-    self.maxNumberSSBCSIRSResR16 = maxNumberSSBCSIRSResR16
-    self.maxNumberCSIIMNZPIMRResMemR16 = maxNumberCSIIMNZPIMRResMemR16
-    self.supportedCSIRSDensityCMRR16 = supportedCSIRSDensityCMRR16
-    self.maxNumberAperiodicCSIRSResR16 = maxNumberAperiodicCSIRSResR16
-    self.supportedSINRMeasR16 = supportedSINRMeasR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberSSBCSIRSOneTxCMRR16 = N8N16N32N64(from: &r)
-    maxNumberCSIIMNZPIMRResR16 = N8N16N32N64(from: &r)
-    maxNumberCSIRS2TxResR16 = N0N4N8N16N32N64(from: &r)
-    maxNumberSSBCSIRSResR16 = N8N16N32N64N128(from: &r)
-    maxNumberCSIIMNZPIMRResMemR16 = N8N16N32N64N128(from: &r)
-    supportedCSIRSDensityCMRR16 = OneThreeOneAndThree(from: &r)
-    maxNumberAperiodicCSIRSResR16 = MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16(from: &r)
-    supportedSINRMeasR16 = p.has(0) ? MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    maxNumberSSBCSIRSOneTxCMRR16.encode(to: &w)
-    maxNumberCSIIMNZPIMRResR16.encode(to: &w)
-    maxNumberCSIRS2TxResR16.encode(to: &w)
-    maxNumberSSBCSIRSResR16.encode(to: &w)
-    maxNumberCSIIMNZPIMRResMemR16.encode(to: &w)
-    supportedCSIRSDensityCMRR16.encode(to: &w)
-    maxNumberAperiodicCSIRSResR16.encode(to: &w)
-    if let v = supportedSINRMeasR16 { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16: PERCodable {
-  public var supportPDCCHToPDSCHR16: Supported?
-  public var supportPDSCHToHARQACKR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16", RRCSchema.self) }
-  public init(supportPDCCHToPDSCHR16: Supported? = nil, supportPDSCHToHARQACKR16: Supported? = nil) {
-    self.supportPDCCHToPDSCHR16 = supportPDCCHToPDSCHR16
-    self.supportPDSCHToHARQACKR16 = supportPDSCHToHARQACKR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportPDCCHToPDSCHR16 = p.has(0) ? Supported(from: &r) : nil
-    supportPDSCHToHARQACKR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = supportPDCCHToPDSCHR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = supportPDSCHToHARQACKR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16: PERCodable {
-  public var maxNumberPerCORESETPoolR16: N1N2N4N8
-  public var maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16", RRCSchema.self) }
-  public init(maxNumberPerCORESETPoolR16: N1N2N4N8, maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16) {
-    self.maxNumberPerCORESETPoolR16 = maxNumberPerCORESETPoolR16
-    self.maxTotalNumberAcrossCORESETPoolR16 = maxTotalNumberAcrossCORESETPoolR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPerCORESETPoolR16 = N1N2N4N8(from: &r)
-    maxTotalNumberAcrossCORESETPoolR16 = N2N4N8N16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberPerCORESETPoolR16.encode(to: &w)
-    maxTotalNumberAcrossCORESETPoolR16.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16: PERCodable {
-  public var overlapPDSCHsFullyFreqTimeR16: UInt8?
-  public var overlapPDSCHsInTimePartiallyFreqR16: Supported?
-  public var outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16?
-  public var outOfOrderOperationULR16: Supported?
-  public var separateCRSRateMatchingR16: Supported?
-  public var defaultQCLPerCORESETPoolIndexR16: Supported?
-  public var maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16", RRCSchema.self) }
-  public init(
-    overlapPDSCHsFullyFreqTimeR16: UInt8? = nil,
-    overlapPDSCHsInTimePartiallyFreqR16: Supported? = nil,
-    outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16? = nil,
-    outOfOrderOperationULR16: Supported? = nil,
-    separateCRSRateMatchingR16: Supported? = nil,
-    defaultQCLPerCORESETPoolIndexR16: Supported? = nil,
-    maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16? = nil
-  ) {
-    self.overlapPDSCHsFullyFreqTimeR16 = overlapPDSCHsFullyFreqTimeR16
-    self.overlapPDSCHsInTimePartiallyFreqR16 = overlapPDSCHsInTimePartiallyFreqR16
-    self.outOfOrderOperationDLR16 = outOfOrderOperationDLR16
-    self.outOfOrderOperationULR16 = outOfOrderOperationULR16
-    self.separateCRSRateMatchingR16 = separateCRSRateMatchingR16
-    self.defaultQCLPerCORESETPoolIndexR16 = defaultQCLPerCORESETPoolIndexR16
-    self.maxNumberActivatedTCIStatesR16 = maxNumberActivatedTCIStatesR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    overlapPDSCHsFullyFreqTimeR16 = p.has(0) ? r.uint8(1, 2) : nil
-    overlapPDSCHsInTimePartiallyFreqR16 = p.has(1) ? Supported(from: &r) : nil
-    outOfOrderOperationDLR16 = p.has(2) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16(from: &r) : nil
-    outOfOrderOperationULR16 = p.has(3) ? Supported(from: &r) : nil
-    separateCRSRateMatchingR16 = p.has(4) ? Supported(from: &r) : nil
-    defaultQCLPerCORESETPoolIndexR16 = p.has(5) ? Supported(from: &r) : nil
-    maxNumberActivatedTCIStatesR16 = p.has(6) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    if let v = overlapPDSCHsFullyFreqTimeR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
-    if let v = overlapPDSCHsInTimePartiallyFreqR16 { w.present(p, 1); v.encode(to: &w) }
-    if let v = outOfOrderOperationDLR16 { w.present(p, 2); v.encode(to: &w) }
-    if let v = outOfOrderOperationULR16 { w.present(p, 3); v.encode(to: &w) }
-    if let v = separateCRSRateMatchingR16 { w.present(p, 4); v.encode(to: &w) }
-    if let v = defaultQCLPerCORESETPoolIndexR16 { w.present(p, 5); v.encode(to: &w) }
-    if let v = maxNumberActivatedTCIStatesR16 { w.present(p, 6); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16` (TS 38.331 §6).
-public enum MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16: PERCodable {
-  case supported1
-  case supported2
-  case supported3
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .supported1
-    case 1: self = .supported2
-    default: self = .supported3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported1: 0
-    case .supported2: 1
-    case .supported3: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSingleDCISDMSchemeParametersR16: PERCodable {
-  public var supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16?
-  public var supportTwoPortDLPTRSR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16", RRCSchema.self) }
-  public init(
-    supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16? = nil,
-    supportTwoPortDLPTRSR16: Supported? = nil
-  ) {
-    self.supportNewDMRSPortR16 = supportNewDMRSPortR16
-    self.supportTwoPortDLPTRSR16 = supportTwoPortDLPTRSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportNewDMRSPortR16 = p.has(0) ? MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16(from: &r) : nil
-    supportTwoPortDLPTRSR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = supportNewDMRSPortR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = supportTwoPortDLPTRSR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {kb3, kb5, kb10, kb20, noRestriction}` (TS 38.331 §6).
-public enum Kb3Kb5Kb10Kb20NoRestriction: PERCodable {
-  case kb3
-  case kb5
-  case kb10
-  case kb20
-  case noRestriction
-  public static var asn1: PERTypeName { PERTypeName("Kb3-Kb5-Kb10-Kb20-NoRestriction", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .kb3
-    case 1: self = .kb5
-    case 2: self = .kb10
-    case 3: self = .kb20
-    default: self = .noRestriction
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kb3: 0
-    case .kb5: 1
-    case .kb10: 2
-    case .kb20: 3
-    case .noRestriction: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-supportInter-slotTDM-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSupportInterSlotTDMR16: PERCodable {
-  public var supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16
-  public var maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction
-  public var maxNumberTCIStatesR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-supportInter-slotTDM-r16", RRCSchema.self) }
-  public init(
-    supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16,
-    maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction,
-    maxNumberTCIStatesR16: UInt8
-  ) {
-    self.supportRepNumPDSCHTDRAR16 = supportRepNumPDSCHTDRAR16
-    self.maxTBSSizeR16 = maxTBSSizeR16
-    self.maxNumberTCIStatesR16 = maxNumberTCIStatesR16
-  }
-  public init(from r: inout PERReader) {
-    supportRepNumPDSCHTDRAR16 = N2N3N4N5N6N7N8N16(from: &r)
-    maxTBSSizeR16 = Kb3Kb5Kb10Kb20NoRestriction(from: &r)
-    maxNumberTCIStatesR16 = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    supportRepNumPDSCHTDRAR16.encode(to: &w)
-    maxTBSSizeR16.encode(to: &w)
-    w.unsigned(UInt64(maxNumberTCIStatesR16), 1, 2)
-  }
-}
-
-/// `ENUMERATED {sym224, sym336}` (TS 38.331 §6).
-public enum Sym224Sym336: PERCodable {
-  case sym224
-  case sym336
-  public static var asn1: PERTypeName { PERTypeName("Sym224-Sym336", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sym224
-    default: self = .sym336
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym224: 0
-    case .sym336: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTimingR16: PERCodable {
-  public var scs60kHzR16: Sym224Sym336?
-  public var scs120kHzR16: Sym224Sym336?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r16", RRCSchema.self) }
-  public init(scs60kHzR16: Sym224Sym336? = nil, scs120kHzR16: Sym224Sym336? = nil) {
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR16 = p.has(0) ? Sym224Sym336(from: &r) : nil
-    scs120kHzR16 = p.has(1) ? Sym224Sym336(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs60kHzR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs120kHzR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16: PERCodable {
-  public var supportReportFormat12OFDMSymsR16: Supported?
-  public var supportReportFormat414OFDMSymsR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16", RRCSchema.self) }
-  public init(supportReportFormat12OFDMSymsR16: Supported? = nil, supportReportFormat414OFDMSymsR16: Supported? = nil) {
-    self.supportReportFormat12OFDMSymsR16 = supportReportFormat12OFDMSymsR16
-    self.supportReportFormat414OFDMSymsR16 = supportReportFormat414OFDMSymsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportReportFormat12OFDMSymsR16 = p.has(0) ? Supported(from: &r) : nil
-    supportReportFormat414OFDMSymsR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = supportReportFormat12OFDMSymsR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = supportReportFormat414OFDMSymsR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640` (TS 38.331 §6).
-public enum MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640: PERCodable {
-  case n96
-  case n128
-  case n160
-  case n192
-  case n224
-  case n256
-  case n288
-  case n320
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n96
-    case 1: self = .n128
-    case 2: self = .n160
-    case 3: self = .n192
-    case 4: self = .n224
-    case 5: self = .n256
-    case 6: self = .n288
-    default: self = .n320
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n96: 0
-    case .n128: 1
-    case .n160: 2
-    case .n192: 3
-    case .n224: 4
-    case .n256: 5
-    case .n288: 6
-    case .n320: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-spatialRelations-v1640` (TS 38.331 §6).
-public struct MIMOParametersPerBandSpatialRelationsV1640: PERCodable {
-  public var maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640", RRCSchema.self) }
-  public init(
-    maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
-  ) {
-    self.maxNumberConfiguredSpatialRelationsV1640 = maxNumberConfiguredSpatialRelationsV1640
-  }
-  public init(from r: inout PERReader) {
-    maxNumberConfiguredSpatialRelationsV1640 = MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberConfiguredSpatialRelationsV1640.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17: PERCodable {
-  public var maxBFDRSResourcesPerSetPerBWPR17: N1N2
-  public var maxBFRR17: UInt8
-  public var maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17", RRCSchema.self) }
-  public init(maxBFDRSResourcesPerSetPerBWPR17: N1N2, maxBFRR17: UInt8, maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4) {
-    self.maxBFDRSResourcesPerSetPerBWPR17 = maxBFDRSResourcesPerSetPerBWPR17
-    self.maxBFRR17 = maxBFRR17
-    self.maxBFDRSResourcesAcrossSetsPerBWPR17 = maxBFDRSResourcesAcrossSetsPerBWPR17
-  }
-  public init(from r: inout PERReader) {
-    maxBFDRSResourcesPerSetPerBWPR17 = N1N2(from: &r)
-    maxBFRR17 = r.uint8(1, 9)
-    maxBFDRSResourcesAcrossSetsPerBWPR17 = N2N3N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxBFDRSResourcesPerSetPerBWPR17.encode(to: &w)
-    w.unsigned(UInt64(maxBFRR17), 1, 9)
-    maxBFDRSResourcesAcrossSetsPerBWPR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17: PERCodable {
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  case n128
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n8
-    case 1: self = .n12
-    case 2: self = .n16
-    case 3: self = .n24
-    case 4: self = .n32
-    case 5: self = .n48
-    case 6: self = .n64
-    default: self = .n128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n12: 1
-    case .n16: 2
-    case .n24: 3
-    case .n32: 4
-    case .n48: 5
-    case .n64: 6
-    case .n128: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-unifiedJointTCI-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedJointTCIR17: PERCodable {
-  public var maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17
-  public var maxActivatedTCIAcrossCCR17: N1N2N4N8N16
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-r17", RRCSchema.self) }
-  public init(
-    maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17,
-    maxActivatedTCIAcrossCCR17: N1N2N4N8N16
-  ) {
-    self.maxConfiguredJointTCIR17 = maxConfiguredJointTCIR17
-    self.maxActivatedTCIAcrossCCR17 = maxActivatedTCIAcrossCCR17
-  }
-  public init(from r: inout PERReader) {
-    maxConfiguredJointTCIR17 = MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17(from: &r)
-    maxActivatedTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxConfiguredJointTCIR17.encode(to: &w)
-    maxActivatedTCIAcrossCCR17.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n7, n14, n28, n42, n56, n70, n84, n98, n112, n224, n336}` (TS 38.331 §6).
-public enum N1N2N4ToN336Of14: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n7
-  case n14
-  case n28
-  case n42
-  case n56
-  case n70
-  case n84
-  case n98
-  case n112
-  case n224
-  case n336
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-To-N336-Of-14", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n7
-    case 4: self = .n14
-    case 5: self = .n28
-    case 6: self = .n42
-    case 7: self = .n56
-    case 8: self = .n70
-    case 9: self = .n84
-    case 10: self = .n98
-    case 11: self = .n112
-    case 12: self = .n224
-    default: self = .n336
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n7: 3
-    case .n14: 4
-    case .n28: 5
-    case .n42: 6
-    case .n56: 7
-    case .n70: 8
-    case .n84: 9
-    case .n98: 10
-    case .n112: 11
-    case .n224: 12
-    case .n336: 13
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC` (TS 38.331 §6).
-public enum MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC: PERCodable {
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n7
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n6
-    case 5: self = .n7
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n5: 3
-    case .n6: 4
-    case .n7: 5
-    case .n8: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedJointTCIMultiMACCER17: PERCodable {
-  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14?
-  public var maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17", RRCSchema.self) }
-  public init(
-    minBeamApplicationTimeR17: N1N2N4ToN336Of14? = nil,
-    maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
-  ) {
-    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
-    self.maxNumMACCEPerCC = maxNumMACCEPerCC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    minBeamApplicationTimeR17 = p.has(0) ? N1N2N4ToN336Of14(from: &r) : nil
-    maxNumMACCEPerCC = MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = minBeamApplicationTimeR17 { w.present(p, 0); v.encode(to: &w) }
-    maxNumMACCEPerCC.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {n0, n1, n2, n4}` (TS 38.331 §6).
-public enum N0N1N2N4: PERCodable {
-  case n0
-  case n1
-  case n2
-  case n4
-  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N4", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n2
+    switch r.enumerated(1, false) {
     default: self = .n4
     }
   }
   private var index: Int {
     switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n2: 2
-    case .n4: 3
+    case .n4: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedJointTCIInterCellR17: PERCodable {
-  public var additionalMACCEPerCCR17: N0N1N2N4
-  public var additionalMACCEAcrossCCR17: N0N1N2N4
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17", RRCSchema.self) }
-  public init(additionalMACCEPerCCR17: N0N1N2N4, additionalMACCEAcrossCCR17: N0N1N2N4) {
-    self.additionalMACCEPerCCR17 = additionalMACCEPerCCR17
-    self.additionalMACCEAcrossCCR17 = additionalMACCEAcrossCCR17
+/// `MeasAndMobParametersCommon-independentGapConfig-maxCC-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersCommonIndependentGapConfigMaxCCR17: PERCodable {
+  public var fr1OnlyR17: UInt8?
+  public var fr2OnlyR17: UInt8?
+  public var fr1AndFR2R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-independentGapConfig-maxCC-r17", RRCSchema.self) }
+  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
+    self.fr1OnlyR17 = fr1OnlyR17
+    self.fr2OnlyR17 = fr2OnlyR17
+    self.fr1AndFR2R17 = fr1AndFR2R17
   }
   public init(from r: inout PERReader) {
-    additionalMACCEPerCCR17 = N0N1N2N4(from: &r)
-    additionalMACCEAcrossCCR17 = N0N1N2N4(from: &r)
+    let p = r.sequence(3, false)
+    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
+    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
+    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
-    additionalMACCEPerCCR17.encode(to: &w)
-    additionalMACCEAcrossCCR17.encode(to: &w)
+    let p = w.preamble(3)
+    if let v = fr1OnlyR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr2OnlyR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr1AndFR2R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `MeasAndMobParametersCommon` (TS 38.331 §6).
+public struct MeasAndMobParametersCommon: PERCodable {
+  public var supportedGapPattern: BitString? { get { _supportedGapPattern.value } set { _supportedGapPattern.value = newValue } }
+  private var _supportedGapPattern: BoxedOptional<BitString>
+  public var ssbRLM: Supported?
+  public var ssbAndCSIRSRLM: Supported?
+  public var eventBMeasAndReport: Supported?
+  public var handoverFDDTDD: Supported?
+  public var eutraCGIReporting: Supported?
+  public var nrCGIReporting: Supported?
+  public var independentGapConfig: Supported?
+  public var periodicEUTRAMeasAndReport: Supported?
+  public var handoverFR1FR2: Supported?
+  public var maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96?
+  public var nrCGIReportingENDC: Supported?
+  public var eutraCGIReportingNEDC: Supported?
+  public var eutraCGIReportingNRDC: Supported?
+  public var nrCGIReportingNEDC: Supported?
+  public var nrCGIReportingNRDC: Supported?
+  public var reportAddNeighMeasForPeriodicR16: Supported?
+  public var condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? { get { _condHandoverParametersCommonR16.value } set { _condHandoverParametersCommonR16.value = newValue } }
+  private var _condHandoverParametersCommonR16: BoxedOptional<MeasAndMobParametersCommonCondHandoverParametersCommonR16>
+  public var nrNeedForGapReportingR16: Supported?
+  public var supportedGapPatternNRonlyR16: BitString? { get { _supportedGapPatternNRonlyR16.value } set { _supportedGapPatternNRonlyR16.value = newValue } }
+  private var _supportedGapPatternNRonlyR16: BoxedOptional<BitString>
+  public var supportedGapPatternNRonlyNEDCR16: Supported?
+  public var maxNumberCLIRSSIR16: N8N16N32N64?
+  public var maxNumberCLISRSRSRPR16: N4N8N16N32?
+  public var maxNumberPerSlotCLISRSRSRPR16: N2N4N8?
+  public var mfbiIABR16: Supported?
+  public var dummy: Supported?
+  public var nrCGIReportingNPNR16: Supported?
+  public var idleInactiveEUTRAMeasReportR16: Supported?
+  public var idleInactiveValidityAreaR16: Supported?
+  public var eutraAutonomousGapsR16: Supported?
+  public var eutraAutonomousGapsNEDCR16: Supported?
+  public var eutraAutonomousGapsNRDCR16: Supported?
+  public var pcellT312R16: Supported?
+  public var supportedGapPatternR16: BitString? { get { _supportedGapPatternR16.value } set { _supportedGapPatternR16.value = newValue } }
+  private var _supportedGapPatternR16: BoxedOptional<BitString>
+  public var concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? { get { _concurrentMeasGapR17.value } set { _concurrentMeasGapR17.value = newValue } }
+  private var _concurrentMeasGapR17: BoxedOptional<MeasAndMobParametersCommonConcurrentMeasGapR17>
+  public var nrNeedForGapNCSGReportingR17: Supported?
+  public var eutraNeedForGapNCSGReportingR17: Supported?
+  public var ncsgMeasGapPerFRR17: Supported?
+  public var ncsgMeasGapPatternsR17: BitString? { get { _ncsgMeasGapPatternsR17.value } set { _ncsgMeasGapPatternsR17.value = newValue } }
+  private var _ncsgMeasGapPatternsR17: BoxedOptional<BitString>
+  public var ncsgMeasGapNRPatternsR17: BitString? { get { _ncsgMeasGapNRPatternsR17.value } set { _ncsgMeasGapNRPatternsR17.value = newValue } }
+  private var _ncsgMeasGapNRPatternsR17: BoxedOptional<BitString>
+  public var preconfiguredUEAutonomousMeasGapR17: Supported?
+  public var preconfiguredNWControlledMeasGapR17: Supported?
+  public var handoverFR1FR22R17: Supported?
+  public var handoverFR21FR22R17: Supported?
+  public var independentGapConfigPRSR17: Supported?
+  public var rrmRelaxationRRCConnectedRedCapR17: Supported?
+  public var parallelMeasurementGapR17: N2?
+  public var condHandoverWithSCGNRDCR17: Supported?
+  public var gnbIDLengthReportingR17: Supported?
+  public var gnbIDLengthReportingENDCR17: Supported?
+  public var gnbIDLengthReportingNEDCR17: Supported?
+  public var gnbIDLengthReportingNRDCR17: Supported?
+  public var gnbIDLengthReportingNPNR17: Supported?
+  public var parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17?
+  public var concurrentMeasGapEUTRAR17: Supported?
+  public var serviceLinkPropDelayDiffReportingR17: Supported?
+  public var ncsgSymbolLevelScheduleRestrictionInterR17: Supported?
+  public var eventD1MeasReportTriggerR17: Supported?
+  public var independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? { get { _independentGapConfigMaxCCR17.value } set { _independentGapConfigMaxCCR17.value = newValue } }
+  private var _independentGapConfigMaxCCR17: BoxedOptional<MeasAndMobParametersCommonIndependentGapConfigMaxCCR17>
+  public var interSatMeasR17: Supported?
+  public var deriveSSBIndexFromCellInterNonNCSGR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = _supportedGapPattern.value { w.present(p, 1); w.bits(v, 22, 22) }
+    if let v = ssbRLM { w.present(p, 2); v.encode(to: &w) }
+    if let v = ssbAndCSIRSRLM { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if eventBMeasAndReport != nil || handoverFDDTDD != nil || eutraCGIReporting != nil || nrCGIReporting != nil { x |= 1 << 63 }
+    if independentGapConfig != nil || periodicEUTRAMeasAndReport != nil || handoverFR1FR2 != nil || maxNumberCSIRSRRMRSSINR != nil { x |= 1 << 62 }
+    if nrCGIReportingENDC != nil { x |= 1 << 61 }
+    if eutraCGIReportingNEDC != nil || eutraCGIReportingNRDC != nil || nrCGIReportingNEDC != nil || nrCGIReportingNRDC != nil { x |= 1 << 60 }
+    if reportAddNeighMeasForPeriodicR16 != nil || _condHandoverParametersCommonR16.isPresent || nrNeedForGapReportingR16 != nil || _supportedGapPatternNRonlyR16.isPresent || supportedGapPatternNRonlyNEDCR16 != nil || maxNumberCLIRSSIR16 != nil || maxNumberCLISRSRSRPR16 != nil || maxNumberPerSlotCLISRSRSRPR16 != nil || mfbiIABR16 != nil || dummy != nil || nrCGIReportingNPNR16 != nil || idleInactiveEUTRAMeasReportR16 != nil || idleInactiveValidityAreaR16 != nil || eutraAutonomousGapsR16 != nil || eutraAutonomousGapsNEDCR16 != nil || eutraAutonomousGapsNRDCR16 != nil || pcellT312R16 != nil || _supportedGapPatternR16.isPresent { x |= 1 << 59 }
+    if _concurrentMeasGapR17.isPresent || nrNeedForGapNCSGReportingR17 != nil || eutraNeedForGapNCSGReportingR17 != nil || ncsgMeasGapPerFRR17 != nil || _ncsgMeasGapPatternsR17.isPresent || _ncsgMeasGapNRPatternsR17.isPresent || preconfiguredUEAutonomousMeasGapR17 != nil || preconfiguredNWControlledMeasGapR17 != nil || handoverFR1FR22R17 != nil || handoverFR21FR22R17 != nil || independentGapConfigPRSR17 != nil || rrmRelaxationRRCConnectedRedCapR17 != nil || parallelMeasurementGapR17 != nil || condHandoverWithSCGNRDCR17 != nil || gnbIDLengthReportingR17 != nil || gnbIDLengthReportingENDCR17 != nil || gnbIDLengthReportingNEDCR17 != nil || gnbIDLengthReportingNRDCR17 != nil || gnbIDLengthReportingNPNR17 != nil { x |= 1 << 58 }
+    if parallelSMTCR17 != nil || concurrentMeasGapEUTRAR17 != nil || serviceLinkPropDelayDiffReportingR17 != nil || ncsgSymbolLevelScheduleRestrictionInterR17 != nil { x |= 1 << 57 }
+    if eventD1MeasReportTriggerR17 != nil || _independentGapConfigMaxCCR17.isPresent { x |= 1 << 56 }
+    if interSatMeasR17 != nil || deriveSSBIndexFromCellInterNonNCSGR17 != nil { x |= 1 << 55 }
+    guard w.beginAdditions(x, 9, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = eventBMeasAndReport { w.present(g, 0); v.encode(to: &w) }
+      if let v = handoverFDDTDD { w.present(g, 1); v.encode(to: &w) }
+      if let v = eutraCGIReporting { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrCGIReporting { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = independentGapConfig { w.present(g, 0); v.encode(to: &w) }
+      if let v = periodicEUTRAMeasAndReport { w.present(g, 1); v.encode(to: &w) }
+      if let v = handoverFR1FR2 { w.present(g, 2); v.encode(to: &w) }
+      if let v = maxNumberCSIRSRRMRSSINR { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrCGIReportingENDC { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = eutraCGIReportingNEDC { w.present(g, 0); v.encode(to: &w) }
+      if let v = eutraCGIReportingNRDC { w.present(g, 1); v.encode(to: &w) }
+      if let v = nrCGIReportingNEDC { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrCGIReportingNRDC { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(18)
+      if let v = reportAddNeighMeasForPeriodicR16 { w.present(g, 0); v.encode(to: &w) }
+      if _condHandoverParametersCommonR16.isPresent { w.present(g, 1); _condHandoverParametersCommonR16.encode(to: &w) }
+      if let v = nrNeedForGapReportingR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = _supportedGapPatternNRonlyR16.value { w.present(g, 3); w.bits(v, 10, 10) }
+      if let v = supportedGapPatternNRonlyNEDCR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = maxNumberCLIRSSIR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = maxNumberCLISRSRSRPR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = maxNumberPerSlotCLISRSRSRPR16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = mfbiIABR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = dummy { w.present(g, 9); v.encode(to: &w) }
+      if let v = nrCGIReportingNPNR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = idleInactiveEUTRAMeasReportR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = idleInactiveValidityAreaR16 { w.present(g, 12); v.encode(to: &w) }
+      if let v = eutraAutonomousGapsR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = eutraAutonomousGapsNEDCR16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = eutraAutonomousGapsNRDCR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = pcellT312R16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = _supportedGapPatternR16.value { w.present(g, 17); w.bits(v, 2, 2) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(19)
+      if _concurrentMeasGapR17.isPresent { w.present(g, 0); _concurrentMeasGapR17.encode(to: &w) }
+      if let v = nrNeedForGapNCSGReportingR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = eutraNeedForGapNCSGReportingR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = ncsgMeasGapPerFRR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = _ncsgMeasGapPatternsR17.value { w.present(g, 4); w.bits(v, 24, 24) }
+      if let v = _ncsgMeasGapNRPatternsR17.value { w.present(g, 5); w.bits(v, 24, 24) }
+      if let v = preconfiguredUEAutonomousMeasGapR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = preconfiguredNWControlledMeasGapR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = handoverFR1FR22R17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = handoverFR21FR22R17 { w.present(g, 9); v.encode(to: &w) }
+      if let v = independentGapConfigPRSR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rrmRelaxationRRCConnectedRedCapR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = parallelMeasurementGapR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = condHandoverWithSCGNRDCR17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingENDCR17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingNEDCR17 { w.present(g, 16); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingNRDCR17 { w.present(g, 17); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingNPNR17 { w.present(g, 18); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = parallelSMTCR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = concurrentMeasGapEUTRAR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = serviceLinkPropDelayDiffReportingR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = ncsgSymbolLevelScheduleRestrictionInterR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = eventD1MeasReportTriggerR17 { w.present(g, 0); v.encode(to: &w) }
+      if _independentGapConfigMaxCCR17.isPresent { w.present(g, 1); _independentGapConfigMaxCCR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 55) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = interSatMeasR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = deriveSSBIndexFromCellInterNonNCSGR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MeasAndMobParametersCommon {
+  public init(
+    supportedGapPattern: BitString? = nil,
+    ssbRLM: Supported? = nil,
+    ssbAndCSIRSRLM: Supported? = nil,
+    eventBMeasAndReport: Supported? = nil,
+    handoverFDDTDD: Supported? = nil,
+    eutraCGIReporting: Supported? = nil,
+    nrCGIReporting: Supported? = nil,
+    independentGapConfig: Supported? = nil,
+    periodicEUTRAMeasAndReport: Supported? = nil,
+    handoverFR1FR2: Supported? = nil,
+    maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96? = nil,
+    nrCGIReportingENDC: Supported? = nil,
+    eutraCGIReportingNEDC: Supported? = nil,
+    eutraCGIReportingNRDC: Supported? = nil,
+    nrCGIReportingNEDC: Supported? = nil,
+    nrCGIReportingNRDC: Supported? = nil,
+    reportAddNeighMeasForPeriodicR16: Supported? = nil,
+    condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? = nil,
+    nrNeedForGapReportingR16: Supported? = nil,
+    supportedGapPatternNRonlyR16: BitString? = nil,
+    supportedGapPatternNRonlyNEDCR16: Supported? = nil,
+    maxNumberCLIRSSIR16: N8N16N32N64? = nil,
+    maxNumberCLISRSRSRPR16: N4N8N16N32? = nil,
+    maxNumberPerSlotCLISRSRSRPR16: N2N4N8? = nil,
+    mfbiIABR16: Supported? = nil,
+    dummy: Supported? = nil,
+    nrCGIReportingNPNR16: Supported? = nil,
+    idleInactiveEUTRAMeasReportR16: Supported? = nil,
+    idleInactiveValidityAreaR16: Supported? = nil,
+    eutraAutonomousGapsR16: Supported? = nil,
+    eutraAutonomousGapsNEDCR16: Supported? = nil,
+    eutraAutonomousGapsNRDCR16: Supported? = nil,
+    pcellT312R16: Supported? = nil,
+    supportedGapPatternR16: BitString? = nil,
+    concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? = nil,
+    nrNeedForGapNCSGReportingR17: Supported? = nil,
+    eutraNeedForGapNCSGReportingR17: Supported? = nil,
+    ncsgMeasGapPerFRR17: Supported? = nil,
+    ncsgMeasGapPatternsR17: BitString? = nil,
+    ncsgMeasGapNRPatternsR17: BitString? = nil,
+    preconfiguredUEAutonomousMeasGapR17: Supported? = nil,
+    preconfiguredNWControlledMeasGapR17: Supported? = nil,
+    handoverFR1FR22R17: Supported? = nil,
+    handoverFR21FR22R17: Supported? = nil,
+    independentGapConfigPRSR17: Supported? = nil,
+    rrmRelaxationRRCConnectedRedCapR17: Supported? = nil,
+    parallelMeasurementGapR17: N2? = nil,
+    condHandoverWithSCGNRDCR17: Supported? = nil,
+    gnbIDLengthReportingR17: Supported? = nil,
+    gnbIDLengthReportingENDCR17: Supported? = nil,
+    gnbIDLengthReportingNEDCR17: Supported? = nil,
+    gnbIDLengthReportingNRDCR17: Supported? = nil,
+    gnbIDLengthReportingNPNR17: Supported? = nil,
+    parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17? = nil,
+    concurrentMeasGapEUTRAR17: Supported? = nil,
+    serviceLinkPropDelayDiffReportingR17: Supported? = nil,
+    ncsgSymbolLevelScheduleRestrictionInterR17: Supported? = nil,
+    eventD1MeasReportTriggerR17: Supported? = nil,
+    independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? = nil,
+    interSatMeasR17: Supported? = nil,
+    deriveSSBIndexFromCellInterNonNCSGR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _supportedGapPattern: BoxedOptional(supportedGapPattern), ssbRLM: ssbRLM, ssbAndCSIRSRLM: ssbAndCSIRSRLM,
+      eventBMeasAndReport: eventBMeasAndReport, handoverFDDTDD: handoverFDDTDD, eutraCGIReporting: eutraCGIReporting,
+      nrCGIReporting: nrCGIReporting, independentGapConfig: independentGapConfig, periodicEUTRAMeasAndReport: periodicEUTRAMeasAndReport,
+      handoverFR1FR2: handoverFR1FR2, maxNumberCSIRSRRMRSSINR: maxNumberCSIRSRRMRSSINR, nrCGIReportingENDC: nrCGIReportingENDC,
+      eutraCGIReportingNEDC: eutraCGIReportingNEDC, eutraCGIReportingNRDC: eutraCGIReportingNRDC, nrCGIReportingNEDC: nrCGIReportingNEDC,
+      nrCGIReportingNRDC: nrCGIReportingNRDC, reportAddNeighMeasForPeriodicR16: reportAddNeighMeasForPeriodicR16,
+      _condHandoverParametersCommonR16: BoxedOptional(condHandoverParametersCommonR16),
+      nrNeedForGapReportingR16: nrNeedForGapReportingR16, _supportedGapPatternNRonlyR16: BoxedOptional(supportedGapPatternNRonlyR16),
+      supportedGapPatternNRonlyNEDCR16: supportedGapPatternNRonlyNEDCR16, maxNumberCLIRSSIR16: maxNumberCLIRSSIR16,
+      maxNumberCLISRSRSRPR16: maxNumberCLISRSRSRPR16, maxNumberPerSlotCLISRSRSRPR16: maxNumberPerSlotCLISRSRSRPR16,
+      mfbiIABR16: mfbiIABR16, dummy: dummy, nrCGIReportingNPNR16: nrCGIReportingNPNR16,
+      idleInactiveEUTRAMeasReportR16: idleInactiveEUTRAMeasReportR16, idleInactiveValidityAreaR16: idleInactiveValidityAreaR16,
+      eutraAutonomousGapsR16: eutraAutonomousGapsR16, eutraAutonomousGapsNEDCR16: eutraAutonomousGapsNEDCR16,
+      eutraAutonomousGapsNRDCR16: eutraAutonomousGapsNRDCR16, pcellT312R16: pcellT312R16,
+      _supportedGapPatternR16: BoxedOptional(supportedGapPatternR16), _concurrentMeasGapR17: BoxedOptional(concurrentMeasGapR17),
+      nrNeedForGapNCSGReportingR17: nrNeedForGapNCSGReportingR17, eutraNeedForGapNCSGReportingR17: eutraNeedForGapNCSGReportingR17,
+      ncsgMeasGapPerFRR17: ncsgMeasGapPerFRR17, _ncsgMeasGapPatternsR17: BoxedOptional(ncsgMeasGapPatternsR17),
+      _ncsgMeasGapNRPatternsR17: BoxedOptional(ncsgMeasGapNRPatternsR17),
+      preconfiguredUEAutonomousMeasGapR17: preconfiguredUEAutonomousMeasGapR17,
+      preconfiguredNWControlledMeasGapR17: preconfiguredNWControlledMeasGapR17, handoverFR1FR22R17: handoverFR1FR22R17,
+      handoverFR21FR22R17: handoverFR21FR22R17, independentGapConfigPRSR17: independentGapConfigPRSR17,
+      rrmRelaxationRRCConnectedRedCapR17: rrmRelaxationRRCConnectedRedCapR17, parallelMeasurementGapR17: parallelMeasurementGapR17,
+      condHandoverWithSCGNRDCR17: condHandoverWithSCGNRDCR17, gnbIDLengthReportingR17: gnbIDLengthReportingR17,
+      gnbIDLengthReportingENDCR17: gnbIDLengthReportingENDCR17, gnbIDLengthReportingNEDCR17: gnbIDLengthReportingNEDCR17,
+      gnbIDLengthReportingNRDCR17: gnbIDLengthReportingNRDCR17, gnbIDLengthReportingNPNR17: gnbIDLengthReportingNPNR17,
+      parallelSMTCR17: parallelSMTCR17, concurrentMeasGapEUTRAR17: concurrentMeasGapEUTRAR17,
+      serviceLinkPropDelayDiffReportingR17: serviceLinkPropDelayDiffReportingR17,
+      ncsgSymbolLevelScheduleRestrictionInterR17: ncsgSymbolLevelScheduleRestrictionInterR17,
+      eventD1MeasReportTriggerR17: eventD1MeasReportTriggerR17,
+      _independentGapConfigMaxCCR17: BoxedOptional(independentGapConfigMaxCCR17), interSatMeasR17: interSatMeasR17,
+      deriveSSBIndexFromCellInterNonNCSGR17: deriveSSBIndexFromCellInterNonNCSGR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let supportedGapPattern: BoxedOptional<BitString> = p.has(0, box: 16, &r) ? BoxedOptional(r.bits(22, 22)) : .none
+    let ssbRLM: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let ssbAndCSIRSRLM: Supported? = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 9)
+    let g0 = a.group(0, 4, &r)
+    let eventBMeasAndReport: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let handoverFDDTDD: Supported? = g0.has(1) ? Supported(from: &r) : nil
+    let eutraCGIReporting: Supported? = g0.has(2) ? Supported(from: &r) : nil
+    let nrCGIReporting: Supported? = g0.has(3) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    let independentGapConfig: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let periodicEUTRAMeasAndReport: Supported? = g1.has(1) ? Supported(from: &r) : nil
+    let handoverFR1FR2: Supported? = g1.has(2) ? Supported(from: &r) : nil
+    let maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96? = g1.has(3) ? N4N8N16N32N64N96(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let nrCGIReportingENDC: Supported? = g2.has(0) ? Supported(from: &r) : nil
+    let g3 = a.group(3, 4, &r)
+    let eutraCGIReportingNEDC: Supported? = g3.has(0) ? Supported(from: &r) : nil
+    let eutraCGIReportingNRDC: Supported? = g3.has(1) ? Supported(from: &r) : nil
+    let nrCGIReportingNEDC: Supported? = g3.has(2) ? Supported(from: &r) : nil
+    let nrCGIReportingNRDC: Supported? = g3.has(3) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 18, &r)
+    let reportAddNeighMeasForPeriodicR16: Supported? = g4.has(0) ? Supported(from: &r) : nil
+    let condHandoverParametersCommonR16: BoxedOptional<MeasAndMobParametersCommonCondHandoverParametersCommonR16> = g4.has(1, box: 11, &r) ? BoxedOptional(MeasAndMobParametersCommonCondHandoverParametersCommonR16(from: &r)) : .none
+    let nrNeedForGapReportingR16: Supported? = g4.has(2) ? Supported(from: &r) : nil
+    let supportedGapPatternNRonlyR16: BoxedOptional<BitString> = g4.has(3, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    let supportedGapPatternNRonlyNEDCR16: Supported? = g4.has(4) ? Supported(from: &r) : nil
+    let maxNumberCLIRSSIR16: N8N16N32N64? = g4.has(5) ? N8N16N32N64(from: &r) : nil
+    let maxNumberCLISRSRSRPR16: N4N8N16N32? = g4.has(6) ? N4N8N16N32(from: &r) : nil
+    let maxNumberPerSlotCLISRSRSRPR16: N2N4N8? = g4.has(7) ? N2N4N8(from: &r) : nil
+    let mfbiIABR16: Supported? = g4.has(8) ? Supported(from: &r) : nil
+    let dummy: Supported? = g4.has(9) ? Supported(from: &r) : nil
+    let nrCGIReportingNPNR16: Supported? = g4.has(10) ? Supported(from: &r) : nil
+    let idleInactiveEUTRAMeasReportR16: Supported? = g4.has(11) ? Supported(from: &r) : nil
+    let idleInactiveValidityAreaR16: Supported? = g4.has(12) ? Supported(from: &r) : nil
+    let eutraAutonomousGapsR16: Supported? = g4.has(13) ? Supported(from: &r) : nil
+    let eutraAutonomousGapsNEDCR16: Supported? = g4.has(14) ? Supported(from: &r) : nil
+    let eutraAutonomousGapsNRDCR16: Supported? = g4.has(15) ? Supported(from: &r) : nil
+    let pcellT312R16: Supported? = g4.has(16) ? Supported(from: &r) : nil
+    let supportedGapPatternR16: BoxedOptional<BitString> = g4.has(17, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    let g5 = a.group(5, 19, &r)
+    let concurrentMeasGapR17: BoxedOptional<MeasAndMobParametersCommonConcurrentMeasGapR17> = g5.has(0, box: 9, &r) ? BoxedOptional(MeasAndMobParametersCommonConcurrentMeasGapR17(from: &r)) : .none
+    let nrNeedForGapNCSGReportingR17: Supported? = g5.has(1) ? Supported(from: &r) : nil
+    let eutraNeedForGapNCSGReportingR17: Supported? = g5.has(2) ? Supported(from: &r) : nil
+    let ncsgMeasGapPerFRR17: Supported? = g5.has(3) ? Supported(from: &r) : nil
+    let ncsgMeasGapPatternsR17: BoxedOptional<BitString> = g5.has(4, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
+    let ncsgMeasGapNRPatternsR17: BoxedOptional<BitString> = g5.has(5, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
+    let preconfiguredUEAutonomousMeasGapR17: Supported? = g5.has(6) ? Supported(from: &r) : nil
+    let preconfiguredNWControlledMeasGapR17: Supported? = g5.has(7) ? Supported(from: &r) : nil
+    let handoverFR1FR22R17: Supported? = g5.has(8) ? Supported(from: &r) : nil
+    let handoverFR21FR22R17: Supported? = g5.has(9) ? Supported(from: &r) : nil
+    let independentGapConfigPRSR17: Supported? = g5.has(10) ? Supported(from: &r) : nil
+    let rrmRelaxationRRCConnectedRedCapR17: Supported? = g5.has(11) ? Supported(from: &r) : nil
+    let parallelMeasurementGapR17: N2? = g5.has(12) ? N2(from: &r) : nil
+    let condHandoverWithSCGNRDCR17: Supported? = g5.has(13) ? Supported(from: &r) : nil
+    let gnbIDLengthReportingR17: Supported? = g5.has(14) ? Supported(from: &r) : nil
+    let gnbIDLengthReportingENDCR17: Supported? = g5.has(15) ? Supported(from: &r) : nil
+    let gnbIDLengthReportingNEDCR17: Supported? = g5.has(16) ? Supported(from: &r) : nil
+    let gnbIDLengthReportingNRDCR17: Supported? = g5.has(17) ? Supported(from: &r) : nil
+    let gnbIDLengthReportingNPNR17: Supported? = g5.has(18) ? Supported(from: &r) : nil
+    let g6 = a.group(6, 4, &r)
+    let parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17? = g6.has(0) ? MeasAndMobParametersCommonParallelSMTCR17(from: &r) : nil
+    let concurrentMeasGapEUTRAR17: Supported? = g6.has(1) ? Supported(from: &r) : nil
+    let serviceLinkPropDelayDiffReportingR17: Supported? = g6.has(2) ? Supported(from: &r) : nil
+    let ncsgSymbolLevelScheduleRestrictionInterR17: Supported? = g6.has(3) ? Supported(from: &r) : nil
+    let g7 = a.group(7, 2, &r)
+    let eventD1MeasReportTriggerR17: Supported? = g7.has(0) ? Supported(from: &r) : nil
+    let independentGapConfigMaxCCR17: BoxedOptional<MeasAndMobParametersCommonIndependentGapConfigMaxCCR17> = g7.has(1, box: 13, &r) ? BoxedOptional(MeasAndMobParametersCommonIndependentGapConfigMaxCCR17(from: &r)) : .none
+    let g8 = a.group(8, 2, &r)
+    let interSatMeasR17: Supported? = g8.has(0) ? Supported(from: &r) : nil
+    let deriveSSBIndexFromCellInterNonNCSGR17: Supported? = g8.has(1) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _supportedGapPattern: supportedGapPattern, ssbRLM: ssbRLM, ssbAndCSIRSRLM: ssbAndCSIRSRLM,
+      eventBMeasAndReport: eventBMeasAndReport, handoverFDDTDD: handoverFDDTDD, eutraCGIReporting: eutraCGIReporting,
+      nrCGIReporting: nrCGIReporting, independentGapConfig: independentGapConfig, periodicEUTRAMeasAndReport: periodicEUTRAMeasAndReport,
+      handoverFR1FR2: handoverFR1FR2, maxNumberCSIRSRRMRSSINR: maxNumberCSIRSRRMRSSINR, nrCGIReportingENDC: nrCGIReportingENDC,
+      eutraCGIReportingNEDC: eutraCGIReportingNEDC, eutraCGIReportingNRDC: eutraCGIReportingNRDC, nrCGIReportingNEDC: nrCGIReportingNEDC,
+      nrCGIReportingNRDC: nrCGIReportingNRDC, reportAddNeighMeasForPeriodicR16: reportAddNeighMeasForPeriodicR16,
+      _condHandoverParametersCommonR16: condHandoverParametersCommonR16, nrNeedForGapReportingR16: nrNeedForGapReportingR16,
+      _supportedGapPatternNRonlyR16: supportedGapPatternNRonlyR16, supportedGapPatternNRonlyNEDCR16: supportedGapPatternNRonlyNEDCR16,
+      maxNumberCLIRSSIR16: maxNumberCLIRSSIR16, maxNumberCLISRSRSRPR16: maxNumberCLISRSRSRPR16,
+      maxNumberPerSlotCLISRSRSRPR16: maxNumberPerSlotCLISRSRSRPR16, mfbiIABR16: mfbiIABR16, dummy: dummy,
+      nrCGIReportingNPNR16: nrCGIReportingNPNR16, idleInactiveEUTRAMeasReportR16: idleInactiveEUTRAMeasReportR16,
+      idleInactiveValidityAreaR16: idleInactiveValidityAreaR16, eutraAutonomousGapsR16: eutraAutonomousGapsR16,
+      eutraAutonomousGapsNEDCR16: eutraAutonomousGapsNEDCR16, eutraAutonomousGapsNRDCR16: eutraAutonomousGapsNRDCR16,
+      pcellT312R16: pcellT312R16, _supportedGapPatternR16: supportedGapPatternR16, _concurrentMeasGapR17: concurrentMeasGapR17,
+      nrNeedForGapNCSGReportingR17: nrNeedForGapNCSGReportingR17, eutraNeedForGapNCSGReportingR17: eutraNeedForGapNCSGReportingR17,
+      ncsgMeasGapPerFRR17: ncsgMeasGapPerFRR17, _ncsgMeasGapPatternsR17: ncsgMeasGapPatternsR17,
+      _ncsgMeasGapNRPatternsR17: ncsgMeasGapNRPatternsR17, preconfiguredUEAutonomousMeasGapR17: preconfiguredUEAutonomousMeasGapR17,
+      preconfiguredNWControlledMeasGapR17: preconfiguredNWControlledMeasGapR17, handoverFR1FR22R17: handoverFR1FR22R17,
+      handoverFR21FR22R17: handoverFR21FR22R17, independentGapConfigPRSR17: independentGapConfigPRSR17,
+      rrmRelaxationRRCConnectedRedCapR17: rrmRelaxationRRCConnectedRedCapR17, parallelMeasurementGapR17: parallelMeasurementGapR17,
+      condHandoverWithSCGNRDCR17: condHandoverWithSCGNRDCR17, gnbIDLengthReportingR17: gnbIDLengthReportingR17,
+      gnbIDLengthReportingENDCR17: gnbIDLengthReportingENDCR17, gnbIDLengthReportingNEDCR17: gnbIDLengthReportingNEDCR17,
+      gnbIDLengthReportingNRDCR17: gnbIDLengthReportingNRDCR17, gnbIDLengthReportingNPNR17: gnbIDLengthReportingNPNR17,
+      parallelSMTCR17: parallelSMTCR17, concurrentMeasGapEUTRAR17: concurrentMeasGapEUTRAR17,
+      serviceLinkPropDelayDiffReportingR17: serviceLinkPropDelayDiffReportingR17,
+      ncsgSymbolLevelScheduleRestrictionInterR17: ncsgSymbolLevelScheduleRestrictionInterR17,
+      eventD1MeasReportTriggerR17: eventD1MeasReportTriggerR17, _independentGapConfigMaxCCR17: independentGapConfigMaxCCR17,
+      interSatMeasR17: interSatMeasR17, deriveSSBIndexFromCellInterNonNCSGR17: deriveSSBIndexFromCellInterNonNCSGR17,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasAndMobParametersXDD-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersXDDDiff: PERCodable {
+  public var intraAndInterFMeasAndReport: Supported?
+  public var eventAMeasAndReport: Supported?
+  public var handoverInterF: Supported?
+  public var handoverLTEEPC: Supported?
+  public var handoverLTE5GC: Supported?
+  public var sftdMeasNRNeigh: Supported?
+  public var sftdMeasNRNeighDRX: Supported?
+  public var dummy: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersXDD-Diff", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = intraAndInterFMeasAndReport { w.present(p, 1); v.encode(to: &w) }
+    if let v = eventAMeasAndReport { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil { x |= 1 << 63 }
+    if sftdMeasNRNeigh != nil || sftdMeasNRNeighDRX != nil { x |= 1 << 62 }
+    if dummy != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = handoverInterF { w.present(g, 0); v.encode(to: &w) }
+      if let v = handoverLTEEPC { w.present(g, 1); v.encode(to: &w) }
+      if let v = handoverLTE5GC { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = sftdMeasNRNeigh { w.present(g, 0); v.encode(to: &w) }
+      if let v = sftdMeasNRNeighDRX { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dummy { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MeasAndMobParametersXDDDiff {
+  public init(
+    intraAndInterFMeasAndReport: Supported? = nil,
+    eventAMeasAndReport: Supported? = nil,
+    handoverInterF: Supported? = nil,
+    handoverLTEEPC: Supported? = nil,
+    handoverLTE5GC: Supported? = nil,
+    sftdMeasNRNeigh: Supported? = nil,
+    sftdMeasNRNeighDRX: Supported? = nil,
+    dummy: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      intraAndInterFMeasAndReport: intraAndInterFMeasAndReport, eventAMeasAndReport: eventAMeasAndReport, handoverInterF: handoverInterF,
+      handoverLTEEPC: handoverLTEEPC, handoverLTE5GC: handoverLTE5GC, sftdMeasNRNeigh: sftdMeasNRNeigh,
+      sftdMeasNRNeighDRX: sftdMeasNRNeighDRX, dummy: dummy, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let intraAndInterFMeasAndReport: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let eventAMeasAndReport: Supported? = p.has(1) ? Supported(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 3, &r)
+    let handoverInterF: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let handoverLTEEPC: Supported? = g0.has(1) ? Supported(from: &r) : nil
+    let handoverLTE5GC: Supported? = g0.has(2) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    let sftdMeasNRNeigh: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let sftdMeasNRNeighDRX: Supported? = g1.has(1) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let dummy: Supported? = g2.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      intraAndInterFMeasAndReport: intraAndInterFMeasAndReport, eventAMeasAndReport: eventAMeasAndReport, handoverInterF: handoverInterF,
+      handoverLTEEPC: handoverLTEEPC, handoverLTE5GC: handoverLTE5GC, sftdMeasNRNeigh: sftdMeasNRNeigh,
+      sftdMeasNRNeighDRX: sftdMeasNRNeighDRX, dummy: dummy, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasAndMobParametersFRX-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersFRXDiff: PERCodable {
+  public var ssSINRMeas: Supported?
+  public var csiRSRPAndRSRQMeasWithSSB: Supported?
+  public var csiRSRPAndRSRQMeasWithoutSSB: Supported?
+  public var csiSINRMeas: Supported?
+  public var csiRSRLM: Supported?
+  public var handoverInterF: Supported?
+  public var handoverLTEEPC: Supported?
+  public var handoverLTE5GC: Supported?
+  public var maxNumberResourceCSIRSRLM: N2N4N6N8?
+  public var simultaneousRxDataSSBDiffNumerology: Supported?
+  public var nrAutonomousGapsR16: Supported?
+  public var nrAutonomousGapsENDCR16: Supported?
+  public var nrAutonomousGapsNEDCR16: Supported?
+  public var nrAutonomousGapsNRDCR16: Supported?
+  public var dummy: Supported?
+  public var cliRSSIMeasR16: Supported?
+  public var cliSRSRSRPMeasR16: Supported?
+  public var interFrequencyMeasNoGapR16: Supported?
+  public var simultaneousRxDataSSBDiffNumerologyInterR16: Supported?
+  public var idleInactiveNRMeasReportR16: Supported?
+  public var idleInactiveNRMeasBeamReportR16: Supported?
+  public var increasedNumberofCSIRSPerMOR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFRX-Diff", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = ssSINRMeas { w.present(p, 1); v.encode(to: &w) }
+    if let v = csiRSRPAndRSRQMeasWithSSB { w.present(p, 2); v.encode(to: &w) }
+    if let v = csiRSRPAndRSRQMeasWithoutSSB { w.present(p, 3); v.encode(to: &w) }
+    if let v = csiSINRMeas { w.present(p, 4); v.encode(to: &w) }
+    if let v = csiRSRLM { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil { x |= 1 << 63 }
+    if maxNumberResourceCSIRSRLM != nil { x |= 1 << 62 }
+    if simultaneousRxDataSSBDiffNumerology != nil { x |= 1 << 61 }
+    if nrAutonomousGapsR16 != nil || nrAutonomousGapsENDCR16 != nil || nrAutonomousGapsNEDCR16 != nil || nrAutonomousGapsNRDCR16 != nil || dummy != nil || cliRSSIMeasR16 != nil || cliSRSRSRPMeasR16 != nil || interFrequencyMeasNoGapR16 != nil || simultaneousRxDataSSBDiffNumerologyInterR16 != nil || idleInactiveNRMeasReportR16 != nil || idleInactiveNRMeasBeamReportR16 != nil { x |= 1 << 60 }
+    if increasedNumberofCSIRSPerMOR16 != nil { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = handoverInterF { w.present(g, 0); v.encode(to: &w) }
+      if let v = handoverLTEEPC { w.present(g, 1); v.encode(to: &w) }
+      if let v = handoverLTE5GC { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = maxNumberResourceCSIRSRLM { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = simultaneousRxDataSSBDiffNumerology { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(11)
+      if let v = nrAutonomousGapsR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrAutonomousGapsENDCR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = nrAutonomousGapsNEDCR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrAutonomousGapsNRDCR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = dummy { w.present(g, 4); v.encode(to: &w) }
+      if let v = cliRSSIMeasR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = cliSRSRSRPMeasR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = interFrequencyMeasNoGapR16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = simultaneousRxDataSSBDiffNumerologyInterR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = idleInactiveNRMeasReportR16 { w.present(g, 9); v.encode(to: &w) }
+      if let v = idleInactiveNRMeasBeamReportR16 { w.present(g, 10); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = increasedNumberofCSIRSPerMOR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+extension MeasAndMobParametersFRXDiff {
+  public init(
+    ssSINRMeas: Supported? = nil,
+    csiRSRPAndRSRQMeasWithSSB: Supported? = nil,
+    csiRSRPAndRSRQMeasWithoutSSB: Supported? = nil,
+    csiSINRMeas: Supported? = nil,
+    csiRSRLM: Supported? = nil,
+    handoverInterF: Supported? = nil,
+    handoverLTEEPC: Supported? = nil,
+    handoverLTE5GC: Supported? = nil,
+    maxNumberResourceCSIRSRLM: N2N4N6N8? = nil,
+    simultaneousRxDataSSBDiffNumerology: Supported? = nil,
+    nrAutonomousGapsR16: Supported? = nil,
+    nrAutonomousGapsENDCR16: Supported? = nil,
+    nrAutonomousGapsNEDCR16: Supported? = nil,
+    nrAutonomousGapsNRDCR16: Supported? = nil,
+    dummy: Supported? = nil,
+    cliRSSIMeasR16: Supported? = nil,
+    cliSRSRSRPMeasR16: Supported? = nil,
+    interFrequencyMeasNoGapR16: Supported? = nil,
+    simultaneousRxDataSSBDiffNumerologyInterR16: Supported? = nil,
+    idleInactiveNRMeasReportR16: Supported? = nil,
+    idleInactiveNRMeasBeamReportR16: Supported? = nil,
+    increasedNumberofCSIRSPerMOR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssSINRMeas: ssSINRMeas, csiRSRPAndRSRQMeasWithSSB: csiRSRPAndRSRQMeasWithSSB,
+      csiRSRPAndRSRQMeasWithoutSSB: csiRSRPAndRSRQMeasWithoutSSB, csiSINRMeas: csiSINRMeas, csiRSRLM: csiRSRLM,
+      handoverInterF: handoverInterF, handoverLTEEPC: handoverLTEEPC, handoverLTE5GC: handoverLTE5GC,
+      maxNumberResourceCSIRSRLM: maxNumberResourceCSIRSRLM, simultaneousRxDataSSBDiffNumerology: simultaneousRxDataSSBDiffNumerology,
+      nrAutonomousGapsR16: nrAutonomousGapsR16, nrAutonomousGapsENDCR16: nrAutonomousGapsENDCR16,
+      nrAutonomousGapsNEDCR16: nrAutonomousGapsNEDCR16, nrAutonomousGapsNRDCR16: nrAutonomousGapsNRDCR16, dummy: dummy,
+      cliRSSIMeasR16: cliRSSIMeasR16, cliSRSRSRPMeasR16: cliSRSRSRPMeasR16, interFrequencyMeasNoGapR16: interFrequencyMeasNoGapR16,
+      simultaneousRxDataSSBDiffNumerologyInterR16: simultaneousRxDataSSBDiffNumerologyInterR16,
+      idleInactiveNRMeasReportR16: idleInactiveNRMeasReportR16, idleInactiveNRMeasBeamReportR16: idleInactiveNRMeasBeamReportR16,
+      increasedNumberofCSIRSPerMOR16: increasedNumberofCSIRSPerMOR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let ssSINRMeas: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let csiRSRPAndRSRQMeasWithSSB: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let csiRSRPAndRSRQMeasWithoutSSB: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let csiSINRMeas: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let csiRSRLM: Supported? = p.has(4) ? Supported(from: &r) : nil
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 3, &r)
+    let handoverInterF: Supported? = g0.has(0) ? Supported(from: &r) : nil
+    let handoverLTEEPC: Supported? = g0.has(1) ? Supported(from: &r) : nil
+    let handoverLTE5GC: Supported? = g0.has(2) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    let maxNumberResourceCSIRSRLM: N2N4N6N8? = g1.has(0) ? N2N4N6N8(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    let simultaneousRxDataSSBDiffNumerology: Supported? = g2.has(0) ? Supported(from: &r) : nil
+    let g3 = a.group(3, 11, &r)
+    let nrAutonomousGapsR16: Supported? = g3.has(0) ? Supported(from: &r) : nil
+    let nrAutonomousGapsENDCR16: Supported? = g3.has(1) ? Supported(from: &r) : nil
+    let nrAutonomousGapsNEDCR16: Supported? = g3.has(2) ? Supported(from: &r) : nil
+    let nrAutonomousGapsNRDCR16: Supported? = g3.has(3) ? Supported(from: &r) : nil
+    let dummy: Supported? = g3.has(4) ? Supported(from: &r) : nil
+    let cliRSSIMeasR16: Supported? = g3.has(5) ? Supported(from: &r) : nil
+    let cliSRSRSRPMeasR16: Supported? = g3.has(6) ? Supported(from: &r) : nil
+    let interFrequencyMeasNoGapR16: Supported? = g3.has(7) ? Supported(from: &r) : nil
+    let simultaneousRxDataSSBDiffNumerologyInterR16: Supported? = g3.has(8) ? Supported(from: &r) : nil
+    let idleInactiveNRMeasReportR16: Supported? = g3.has(9) ? Supported(from: &r) : nil
+    let idleInactiveNRMeasBeamReportR16: Supported? = g3.has(10) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 1, &r)
+    let increasedNumberofCSIRSPerMOR16: Supported? = g4.has(0) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      ssSINRMeas: ssSINRMeas, csiRSRPAndRSRQMeasWithSSB: csiRSRPAndRSRQMeasWithSSB,
+      csiRSRPAndRSRQMeasWithoutSSB: csiRSRPAndRSRQMeasWithoutSSB, csiSINRMeas: csiSINRMeas, csiRSRLM: csiRSRLM,
+      handoverInterF: handoverInterF, handoverLTEEPC: handoverLTEEPC, handoverLTE5GC: handoverLTE5GC,
+      maxNumberResourceCSIRSRLM: maxNumberResourceCSIRSRLM, simultaneousRxDataSSBDiffNumerology: simultaneousRxDataSSBDiffNumerology,
+      nrAutonomousGapsR16: nrAutonomousGapsR16, nrAutonomousGapsENDCR16: nrAutonomousGapsENDCR16,
+      nrAutonomousGapsNEDCR16: nrAutonomousGapsNEDCR16, nrAutonomousGapsNRDCR16: nrAutonomousGapsNRDCR16, dummy: dummy,
+      cliRSSIMeasR16: cliRSSIMeasR16, cliSRSRSRPMeasR16: cliSRSRSRPMeasR16, interFrequencyMeasNoGapR16: interFrequencyMeasNoGapR16,
+      simultaneousRxDataSSBDiffNumerologyInterR16: simultaneousRxDataSSBDiffNumerologyInterR16,
+      idleInactiveNRMeasReportR16: idleInactiveNRMeasReportR16, idleInactiveNRMeasBeamReportR16: idleInactiveNRMeasBeamReportR16,
+      increasedNumberofCSIRSPerMOR16: increasedNumberofCSIRSPerMOR16, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasAndMobParameters` (TS 38.331 §6).
+public struct MeasAndMobParameters: PERCodable {
+  public var measAndMobParametersCommon: MeasAndMobParametersCommon? { get { _measAndMobParametersCommon.value } set { _measAndMobParametersCommon.value = newValue } }
+  private var _measAndMobParametersCommon: BoxedOptional<MeasAndMobParametersCommon>
+  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
+  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
+  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _measAndMobParametersCommon.isPresent { w.present(p, 0); _measAndMobParametersCommon.encode(to: &w) }
+    if let v = measAndMobParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if _measAndMobParametersFRXDiff.isPresent { w.present(p, 2); _measAndMobParametersFRXDiff.encode(to: &w) }
+  }
+}
+extension MeasAndMobParameters {
+  public init(
+    measAndMobParametersCommon: MeasAndMobParametersCommon? = nil,
+    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil,
+    measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil
+  ) {
+    self.init(
+      _measAndMobParametersCommon: BoxedOptional(measAndMobParametersCommon), measAndMobParametersXDDDiff: measAndMobParametersXDDDiff,
+      _measAndMobParametersFRXDiff: BoxedOptional(measAndMobParametersFRXDiff))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    let measAndMobParametersCommon: BoxedOptional<MeasAndMobParametersCommon> = p.has(0, box: 203, &r) ? BoxedOptional(MeasAndMobParametersCommon(from: &r)) : .none
+    let measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = p.has(1) ? MeasAndMobParametersXDDDiff(from: &r) : nil
+    let measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff> = p.has(2, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
+    self.init(
+      _measAndMobParametersCommon: measAndMobParametersCommon, measAndMobParametersXDDDiff: measAndMobParametersXDDDiff,
+      _measAndMobParametersFRXDiff: measAndMobParametersFRXDiff)
+  }
+}
+
+/// `MeasAndMobParametersFR2-2-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersFR22R17: PERCodable {
+  public var handoverInterFR17: Supported?
+  public var handoverLTEEPCR17: Supported?
+  public var handoverLTE5GCR17: Supported?
+  public var idleInactiveNRMeasReportR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFR2-2-r17", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = handoverInterFR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = handoverLTEEPCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = handoverLTE5GCR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = idleInactiveNRMeasReportR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension MeasAndMobParametersFR22R17 {
+  public init(
+    handoverInterFR17: Supported? = nil,
+    handoverLTEEPCR17: Supported? = nil,
+    handoverLTE5GCR17: Supported? = nil,
+    idleInactiveNRMeasReportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      handoverInterFR17: handoverInterFR17, handoverLTEEPCR17: handoverLTEEPCR17, handoverLTE5GCR17: handoverLTE5GCR17,
+      idleInactiveNRMeasReportR17: idleInactiveNRMeasReportR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let handoverInterFR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let handoverLTEEPCR17: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let handoverLTE5GCR17: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let idleInactiveNRMeasReportR17: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      handoverInterFR17: handoverInterFR17, handoverLTEEPCR17: handoverLTEEPCR17, handoverLTE5GCR17: handoverLTE5GCR17,
+      idleInactiveNRMeasReportR17: idleInactiveNRMeasReportR17, _unrecognized: unrecognized)
+  }
+}
+
+/// `MeasAndMobParameters-v1700` (TS 38.331 §6).
+public struct MeasAndMobParametersV1700: PERCodable {
+  public var measAndMobParametersFR22R17: MeasAndMobParametersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters-v1700", RRCSchema.self) }
+  public init(measAndMobParametersFR22R17: MeasAndMobParametersFR22R17? = nil) {
+    self.measAndMobParametersFR22R17 = measAndMobParametersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersFR22R17 = p.has(0) ? MeasAndMobParametersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommon: PERCodable {
+  public var independentGapConfig: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common", RRCSchema.self) }
+  public init(independentGapConfig: Supported? = nil) {
+    self.independentGapConfig = independentGapConfig
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    independentGapConfig = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = independentGapConfig { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-XDD-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCXDDDiff: PERCodable {
+  public var sftdMeasPSCell: Supported?
+  public var sftdMeasNRCell: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff", RRCSchema.self) }
+  public init(sftdMeasPSCell: Supported? = nil, sftdMeasNRCell: Supported? = nil) {
+    self.sftdMeasPSCell = sftdMeasPSCell
+    self.sftdMeasNRCell = sftdMeasNRCell
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sftdMeasPSCell = p.has(0) ? Supported(from: &r) : nil
+    sftdMeasNRCell = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = sftdMeasPSCell { w.present(p, 0); v.encode(to: &w) }
+    if let v = sftdMeasNRCell { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-FRX-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCFRXDiff: PERCodable {
+  public var simultaneousRxDataSSBDiffNumerology: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-FRX-Diff", RRCSchema.self) }
+  public init(simultaneousRxDataSSBDiffNumerology: Supported? = nil) {
+    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    simultaneousRxDataSSBDiffNumerology = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = simultaneousRxDataSSBDiffNumerology { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDC: PERCodable {
+  public var measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon?
+  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
+  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC", RRCSchema.self) }
+  public init(
+    measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon? = nil,
+    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
+    measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff? = nil
+  ) {
+    self.measAndMobParametersMRDCCommon = measAndMobParametersMRDCCommon
+    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
+    self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    measAndMobParametersMRDCCommon = p.has(0) ? MeasAndMobParametersMRDCCommon(from: &r) : nil
+    measAndMobParametersMRDCXDDDiff = p.has(1) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
+    measAndMobParametersMRDCFRXDiff = p.has(2) ? MeasAndMobParametersMRDCFRXDiff(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = measAndMobParametersMRDCCommon { w.present(p, 0); v.encode(to: &w) }
+    if let v = measAndMobParametersMRDCXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if let v = measAndMobParametersMRDCFRXDiff { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-XDD-Diff-v1560` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCXDDDiffV1560: PERCodable {
+  public var sftdMeasPSCellNEDC: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff-v1560", RRCSchema.self) }
+  public init(sftdMeasPSCellNEDC: Supported? = nil) {
+    self.sftdMeasPSCellNEDC = sftdMeasPSCellNEDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sftdMeasPSCellNEDC = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = sftdMeasPSCellNEDC { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-v1560` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1560: PERCodable {
+  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1560", RRCSchema.self) }
+  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
+    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersMRDCXDDDiffV1560 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16: PERCodable {
+  public var condPSCellChangeFDDTDDR16: Supported?
+  public var condPSCellChangeFR1FR2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16", RRCSchema.self) }
+  public init(condPSCellChangeFDDTDDR16: Supported? = nil, condPSCellChangeFR1FR2R16: Supported? = nil) {
+    self.condPSCellChangeFDDTDDR16 = condPSCellChangeFDDTDDR16
+    self.condPSCellChangeFR1FR2R16 = condPSCellChangeFR1FR2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    condPSCellChangeFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
+    condPSCellChangeFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = condPSCellChangeFDDTDDR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = condPSCellChangeFR1FR2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1610` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1610: PERCodable {
+  public var condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16?
+  public var pscellT312R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610", RRCSchema.self) }
+  public init(
+    condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16? = nil,
+    pscellT312R16: Supported? = nil
+  ) {
+    self.condPSCellChangeParametersCommonR16 = condPSCellChangeParametersCommonR16
+    self.pscellT312R16 = pscellT312R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    condPSCellChangeParametersCommonR16 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16(from: &r) : nil
+    pscellT312R16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = condPSCellChangeParametersCommonR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pscellT312R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-v1610` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1610: PERCodable {
+  public var measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610?
+  public var interNRMeasEUTRAIABR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1610", RRCSchema.self) }
+  public init(
+    measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610? = nil,
+    interNRMeasEUTRAIABR16: Supported? = nil
+  ) {
+    self.measAndMobParametersMRDCCommonV1610 = measAndMobParametersMRDCCommonV1610
+    self.interNRMeasEUTRAIABR16 = interNRMeasEUTRAIABR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measAndMobParametersMRDCCommonV1610 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610(from: &r) : nil
+    interNRMeasEUTRAIABR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measAndMobParametersMRDCCommonV1610 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interNRMeasEUTRAIABR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17: PERCodable {
+  public var interSNCondPSCellChangeFDDTDDNRDCR17: Supported?
+  public var interSNCondPSCellChangeFR1FR2NRDCR17: Supported?
+  public var interSNCondPSCellChangeFDDTDDENDCR17: Supported?
+  public var interSNCondPSCellChangeFR1FR2ENDCR17: Supported?
+  public var mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
+  public var mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
+  public var mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
+  public var snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
+  public var snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
+  public var snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17", RRCSchema.self) }
+  public init(
+    interSNCondPSCellChangeFDDTDDNRDCR17: Supported? = nil,
+    interSNCondPSCellChangeFR1FR2NRDCR17: Supported? = nil,
+    interSNCondPSCellChangeFDDTDDENDCR17: Supported? = nil,
+    interSNCondPSCellChangeFR1FR2ENDCR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil
+  ) {
+    self.interSNCondPSCellChangeFDDTDDNRDCR17 = interSNCondPSCellChangeFDDTDDNRDCR17
+    self.interSNCondPSCellChangeFR1FR2NRDCR17 = interSNCondPSCellChangeFR1FR2NRDCR17
+    self.interSNCondPSCellChangeFDDTDDENDCR17 = interSNCondPSCellChangeFDDTDDENDCR17
+    self.interSNCondPSCellChangeFR1FR2ENDCR17 = interSNCondPSCellChangeFR1FR2ENDCR17
+    self.mnInitiatedCondPSCellChangeFR1FDDENDCR17 = mnInitiatedCondPSCellChangeFR1FDDENDCR17
+    self.mnInitiatedCondPSCellChangeFR1TDDENDCR17 = mnInitiatedCondPSCellChangeFR1TDDENDCR17
+    self.mnInitiatedCondPSCellChangeFR2TDDENDCR17 = mnInitiatedCondPSCellChangeFR2TDDENDCR17
+    self.snInitiatedCondPSCellChangeFR1FDDENDCR17 = snInitiatedCondPSCellChangeFR1FDDENDCR17
+    self.snInitiatedCondPSCellChangeFR1TDDENDCR17 = snInitiatedCondPSCellChangeFR1TDDENDCR17
+    self.snInitiatedCondPSCellChangeFR2TDDENDCR17 = snInitiatedCondPSCellChangeFR2TDDENDCR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    interSNCondPSCellChangeFDDTDDNRDCR17 = p.has(0) ? Supported(from: &r) : nil
+    interSNCondPSCellChangeFR1FR2NRDCR17 = p.has(1) ? Supported(from: &r) : nil
+    interSNCondPSCellChangeFDDTDDENDCR17 = p.has(2) ? Supported(from: &r) : nil
+    interSNCondPSCellChangeFR1FR2ENDCR17 = p.has(3) ? Supported(from: &r) : nil
+    mnInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(4) ? Supported(from: &r) : nil
+    mnInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(5) ? Supported(from: &r) : nil
+    mnInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(6) ? Supported(from: &r) : nil
+    snInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(7) ? Supported(from: &r) : nil
+    snInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(8) ? Supported(from: &r) : nil
+    snInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(9) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if let v = interSNCondPSCellChangeFDDTDDNRDCR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interSNCondPSCellChangeFR1FR2NRDCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = interSNCondPSCellChangeFDDTDDENDCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = interSNCondPSCellChangeFR1FR2ENDCR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = mnInitiatedCondPSCellChangeFR1FDDENDCR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = mnInitiatedCondPSCellChangeFR1TDDENDCR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = mnInitiatedCondPSCellChangeFR2TDDENDCR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = snInitiatedCondPSCellChangeFR1FDDENDCR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = snInitiatedCondPSCellChangeFR1TDDENDCR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = snInitiatedCondPSCellChangeFR2TDDENDCR17 { w.present(p, 9); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1700` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1700: PERCodable {
+  public var condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17?
+  public var condHandoverWithSCGENDCR17: Supported?
+  public var condHandoverWithSCGNEDCR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700", RRCSchema.self) }
+  public init(
+    condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17? = nil,
+    condHandoverWithSCGENDCR17: Supported? = nil,
+    condHandoverWithSCGNEDCR17: Supported? = nil
+  ) {
+    self.condPSCellChangeParametersR17 = condPSCellChangeParametersR17
+    self.condHandoverWithSCGENDCR17 = condHandoverWithSCGENDCR17
+    self.condHandoverWithSCGNEDCR17 = condHandoverWithSCGNEDCR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    condPSCellChangeParametersR17 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17(from: &r) : nil
+    condHandoverWithSCGENDCR17 = p.has(1) ? Supported(from: &r) : nil
+    condHandoverWithSCGNEDCR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = condPSCellChangeParametersR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = condHandoverWithSCGENDCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = condHandoverWithSCGNEDCR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-v1700` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1700: PERCodable {
+  public var measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1700", RRCSchema.self) }
+  public init(measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700? = nil) {
+    self.measAndMobParametersMRDCCommonV1700 = measAndMobParametersMRDCCommonV1700
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCCommonV1700 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersMRDCCommonV1700 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17: PERCodable {
+  public var fr1OnlyR17: UInt8?
+  public var fr2OnlyR17: UInt8?
+  public var fr1AndFR2R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17", RRCSchema.self) }
+  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
+    self.fr1OnlyR17 = fr1OnlyR17
+    self.fr2OnlyR17 = fr2OnlyR17
+    self.fr1AndFR2R17 = fr1AndFR2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
+    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
+    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = fr1OnlyR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr2OnlyR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr1AndFR2R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1730` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1730: PERCodable {
+  public var independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730", RRCSchema.self) }
+  public init(independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17) {
+    self.independentGapConfigMaxCCR17 = independentGapConfigMaxCCR17
+  }
+  public init(from r: inout PERReader) {
+    independentGapConfigMaxCCR17 = MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    independentGapConfigMaxCCR17.encode(to: &w)
+  }
+}
+
+/// `MeasAndMobParametersMRDC-v1730` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1730: PERCodable {
+  public var measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1730", RRCSchema.self) }
+  public init(measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730? = nil) {
+    self.measAndMobParametersMRDCCommonV1730 = measAndMobParametersMRDCCommonV1730
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCCommonV1730 = p.has(0) ? MeasAndMobParametersMRDCCommonV1730(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersMRDCCommonV1730 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-tci-StatePDSCH` (TS 38.331 §6).
+public struct MIMOParametersPerBandTciStatePDSCH: PERCodable {
+  public var maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128?
+  public var maxNumberActiveTCIPerBWP: N1N2N4N8?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-tci-StatePDSCH", RRCSchema.self) }
+  public init(maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128? = nil, maxNumberActiveTCIPerBWP: N1N2N4N8? = nil) {
+    self.maxNumberConfiguredTCIStatesPerCC = maxNumberConfiguredTCIStatesPerCC
+    self.maxNumberActiveTCIPerBWP = maxNumberActiveTCIPerBWP
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxNumberConfiguredTCIStatesPerCC = p.has(0) ? N4N8N16N32N64N128(from: &r) : nil
+    maxNumberActiveTCIPerBWP = p.has(1) ? N1N2N4N8(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxNumberConfiguredTCIStatesPerCC { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumberActiveTCIPerBWP { w.present(p, 1); v.encode(to: &w) }
   }
 }

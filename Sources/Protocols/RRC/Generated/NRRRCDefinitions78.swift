@@ -3,9 +3,1012 @@
 
 import PER
 
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17: PERCodable {
+/// `MIMO-ParametersPerBand-pusch-TransCoherence` (TS 38.331 §6).
+public enum MIMOParametersPerBandPuschTransCoherence: PERCodable {
+  case nonCoherent
+  case partialCoherent
+  case fullCoherent
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-pusch-TransCoherence", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .nonCoherent
+    case 1: self = .partialCoherent
+    default: self = .fullCoherent
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nonCoherent: 0
+    case .partialCoherent: 1
+    case .fullCoherent: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n4, n7, n14}` (TS 38.331 §6).
+public enum N4N7N14: PERCodable {
   case n4
+  case n7
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("N4-N7-N14", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n4
+    case 1: self = .n7
+    default: self = .n14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n7: 1
+    case .n14: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL` (TS 38.331 §6).
+public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL: PERCodable {
+  public var scs15kHz: N4N7N14?
+  public var scs30kHz: N4N7N14?
+  public var scs60kHz: N4N7N14?
+  public var scs120kHz: N4N7N14?
+  public var scs240kHz: N4N7N14?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL", RRCSchema.self) }
+  public init(
+    scs15kHz: N4N7N14? = nil,
+    scs30kHz: N4N7N14? = nil,
+    scs60kHz: N4N7N14? = nil,
+    scs120kHz: N4N7N14? = nil,
+    scs240kHz: N4N7N14? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+    self.scs240kHz = scs240kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    scs15kHz = p.has(0) ? N4N7N14(from: &r) : nil
+    scs30kHz = p.has(1) ? N4N7N14(from: &r) : nil
+    scs60kHz = p.has(2) ? N4N7N14(from: &r) : nil
+    scs120kHz = p.has(3) ? N4N7N14(from: &r) : nil
+    scs240kHz = p.has(4) ? N4N7N14(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs240kHz { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-uplinkBeamManagement` (TS 38.331 §6).
+public struct MIMOParametersPerBandUplinkBeamManagement: PERCodable {
+  public var maxNumberSRSResourcePerSetBM: N2N4N8N16
+  public var maxNumberSRSResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-uplinkBeamManagement", RRCSchema.self) }
+  public init(maxNumberSRSResourcePerSetBM: N2N4N8N16, maxNumberSRSResourceSet: UInt8) {
+    self.maxNumberSRSResourcePerSetBM = maxNumberSRSResourcePerSetBM
+    self.maxNumberSRSResourceSet = maxNumberSRSResourceSet
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSRSResourcePerSetBM = N2N4N8N16(from: &r)
+    maxNumberSRSResourceSet = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSRSResourcePerSetBM.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSRSResourceSet), 1, 8)
+  }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-15kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs15kHz: PERCodable {
+  case sym2
+  case sym4
+  case sym8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-15kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym2
+    case 1: self = .sym4
+    default: self = .sym8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym2: 0
+    case .sym4: 1
+    case .sym8: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-30kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs30kHz: PERCodable {
+  case sym4
+  case sym8
+  case sym14
+  case sym28
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-30kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sym4
+    case 1: self = .sym8
+    case 2: self = .sym14
+    default: self = .sym28
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym4: 0
+    case .sym8: 1
+    case .sym14: 2
+    case .sym28: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-60kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs60kHz: PERCodable {
+  case sym8
+  case sym14
+  case sym28
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-60kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym8
+    case 1: self = .sym14
+    default: self = .sym28
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym8: 0
+    case .sym14: 1
+    case .sym28: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-120kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs120kHz: PERCodable {
+  case sym14
+  case sym28
+  case sym56
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-120kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym14
+    case 1: self = .sym28
+    default: self = .sym56
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym14: 0
+    case .sym28: 1
+    case .sym56: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamReportTiming: PERCodable {
+  public var scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz?
+  public var scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz?
+  public var scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz?
+  public var scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming", RRCSchema.self) }
+  public init(
+    scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz? = nil,
+    scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz? = nil,
+    scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz? = nil,
+    scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? MIMOParametersPerBandBeamReportTimingScs15kHz(from: &r) : nil
+    scs30kHz = p.has(1) ? MIMOParametersPerBandBeamReportTimingScs30kHz(from: &r) : nil
+    scs60kHz = p.has(2) ? MIMOParametersPerBandBeamReportTimingScs60kHz(from: &r) : nil
+    scs120kHz = p.has(3) ? MIMOParametersPerBandBeamReportTimingScs120kHz(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `PTRS-DensityRecommendationDL` (TS 38.331 §6).
+public struct PTRSDensityRecommendationDL: PERCodable {
+  public var frequencyDensity1: UInt16
+  public var frequencyDensity2: UInt16
+  public var timeDensity1: UInt8
+  public var timeDensity2: UInt8
+  public var timeDensity3: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationDL", RRCSchema.self) }
+  public init(frequencyDensity1: UInt16, frequencyDensity2: UInt16, timeDensity1: UInt8, timeDensity2: UInt8, timeDensity3: UInt8) {
+    self.frequencyDensity1 = frequencyDensity1
+    self.frequencyDensity2 = frequencyDensity2
+    self.timeDensity1 = timeDensity1
+    self.timeDensity2 = timeDensity2
+    self.timeDensity3 = timeDensity3
+  }
+  public init(from r: inout PERReader) {
+    frequencyDensity1 = r.uint16(1, 276)
+    frequencyDensity2 = r.uint16(1, 276)
+    timeDensity1 = r.uint8(0, 29)
+    timeDensity2 = r.uint8(0, 29)
+    timeDensity3 = r.uint8(0, 29)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(frequencyDensity1), 1, 276)
+    w.unsigned(UInt64(frequencyDensity2), 1, 276)
+    w.unsigned(UInt64(timeDensity1), 0, 29)
+    w.unsigned(UInt64(timeDensity2), 0, 29)
+    w.unsigned(UInt64(timeDensity3), 0, 29)
+  }
+}
+
+/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL` (TS 38.331 §6).
+public struct MIMOParametersPerBandPtrsDensityRecommendationSetDL: PERCodable {
+  public var scs15kHz: PTRSDensityRecommendationDL?
+  public var scs30kHz: PTRSDensityRecommendationDL?
+  public var scs60kHz: PTRSDensityRecommendationDL?
+  public var scs120kHz: PTRSDensityRecommendationDL?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL", RRCSchema.self) }
+  public init(
+    scs15kHz: PTRSDensityRecommendationDL? = nil,
+    scs30kHz: PTRSDensityRecommendationDL? = nil,
+    scs60kHz: PTRSDensityRecommendationDL? = nil,
+    scs120kHz: PTRSDensityRecommendationDL? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? PTRSDensityRecommendationDL(from: &r) : nil
+    scs30kHz = p.has(1) ? PTRSDensityRecommendationDL(from: &r) : nil
+    scs60kHz = p.has(2) ? PTRSDensityRecommendationDL(from: &r) : nil
+    scs120kHz = p.has(3) ? PTRSDensityRecommendationDL(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `PTRS-DensityRecommendationUL` (TS 38.331 §6).
+public struct PTRSDensityRecommendationUL: PERCodable {
+  public var frequencyDensity1: UInt16
+  public var frequencyDensity2: UInt16
+  public var timeDensity1: UInt8
+  public var timeDensity2: UInt8
+  public var timeDensity3: UInt8
+  public var sampleDensity1: UInt16
+  public var sampleDensity2: UInt16
+  public var sampleDensity3: UInt16
+  public var sampleDensity4: UInt16
+  public var sampleDensity5: UInt16
+  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationUL", RRCSchema.self) }
+  public init(
+    frequencyDensity1: UInt16,
+    frequencyDensity2: UInt16,
+    timeDensity1: UInt8,
+    timeDensity2: UInt8,
+    timeDensity3: UInt8,
+    sampleDensity1: UInt16,
+    sampleDensity2: UInt16,
+    sampleDensity3: UInt16,
+    sampleDensity4: UInt16,
+    sampleDensity5: UInt16
+  ) {
+    self.frequencyDensity1 = frequencyDensity1
+    self.frequencyDensity2 = frequencyDensity2
+    self.timeDensity1 = timeDensity1
+    self.timeDensity2 = timeDensity2
+    self.timeDensity3 = timeDensity3
+    self.sampleDensity1 = sampleDensity1
+    self.sampleDensity2 = sampleDensity2
+    self.sampleDensity3 = sampleDensity3
+    self.sampleDensity4 = sampleDensity4
+    self.sampleDensity5 = sampleDensity5
+  }
+  public init(from r: inout PERReader) {
+    frequencyDensity1 = r.uint16(1, 276)
+    frequencyDensity2 = r.uint16(1, 276)
+    timeDensity1 = r.uint8(0, 29)
+    timeDensity2 = r.uint8(0, 29)
+    timeDensity3 = r.uint8(0, 29)
+    sampleDensity1 = r.uint16(1, 276)
+    sampleDensity2 = r.uint16(1, 276)
+    sampleDensity3 = r.uint16(1, 276)
+    sampleDensity4 = r.uint16(1, 276)
+    sampleDensity5 = r.uint16(1, 276)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(frequencyDensity1), 1, 276)
+    w.unsigned(UInt64(frequencyDensity2), 1, 276)
+    w.unsigned(UInt64(timeDensity1), 0, 29)
+    w.unsigned(UInt64(timeDensity2), 0, 29)
+    w.unsigned(UInt64(timeDensity3), 0, 29)
+    w.unsigned(UInt64(sampleDensity1), 1, 276)
+    w.unsigned(UInt64(sampleDensity2), 1, 276)
+    w.unsigned(UInt64(sampleDensity3), 1, 276)
+    w.unsigned(UInt64(sampleDensity4), 1, 276)
+    w.unsigned(UInt64(sampleDensity5), 1, 276)
+  }
+}
+
+/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL` (TS 38.331 §6).
+public struct MIMOParametersPerBandPtrsDensityRecommendationSetUL: PERCodable {
+  public var scs15kHz: PTRSDensityRecommendationUL?
+  public var scs30kHz: PTRSDensityRecommendationUL?
+  public var scs60kHz: PTRSDensityRecommendationUL?
+  public var scs120kHz: PTRSDensityRecommendationUL?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL", RRCSchema.self) }
+  public init(
+    scs15kHz: PTRSDensityRecommendationUL? = nil,
+    scs30kHz: PTRSDensityRecommendationUL? = nil,
+    scs60kHz: PTRSDensityRecommendationUL? = nil,
+    scs120kHz: PTRSDensityRecommendationUL? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? PTRSDensityRecommendationUL(from: &r) : nil
+    scs30kHz = p.has(1) ? PTRSDensityRecommendationUL(from: &r) : nil
+    scs60kHz = p.has(2) ? PTRSDensityRecommendationUL(from: &r) : nil
+    scs120kHz = p.has(3) ? PTRSDensityRecommendationUL(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sym14, sym28, sym48, sym224, sym336}` (TS 38.331 §6).
+public enum Sym14Sym28Sym48Sym224Sym336: PERCodable {
+  case sym14
+  case sym28
+  case sym48
+  case sym224
+  case sym336
+  public static var asn1: PERTypeName { PERTypeName("Sym14-Sym28-Sym48-Sym224-Sym336", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym14
+    case 1: self = .sym28
+    case 2: self = .sym48
+    case 3: self = .sym224
+    default: self = .sym336
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym14: 0
+    case .sym28: 1
+    case .sym48: 2
+    case .sym224: 3
+    case .sym336: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTiming: PERCodable {
+  public var scs60kHz: Sym14Sym28Sym48Sym224Sym336?
+  public var scs120kHz: Sym14Sym28Sym48Sym224Sym336?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming", RRCSchema.self) }
+  public init(scs60kHz: Sym14Sym28Sym48Sym224Sym336? = nil, scs120kHz: Sym14Sym28Sym48Sym224Sym336? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
+    scs120kHz = p.has(1) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n0, n4, n8, n16, n32, n64}` (TS 38.331 §6).
+public enum N0N4N8N16N32N64: PERCodable {
+  case n0
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N0-N4-N8-N16-N32-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n0
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n16
+    case 4: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
+    case .n32: 4
+    case .n64: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n8, n16, n32, n64, n128}` (TS 38.331 §6).
+public enum N8N16N32N64N128: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64-N128", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    case 3: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n64: 3
+    case .n128: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {one, three, oneAndThree}` (TS 38.331 §6).
+public enum OneThreeOneAndThree: PERCodable {
+  case one
+  case three
+  case oneAndThree
+  public static var asn1: PERTypeName { PERTypeName("One-Three-OneAndThree", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .one
+    case 1: self = .three
+    default: self = .oneAndThree
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .one: 0
+    case .three: 1
+    case .oneAndThree: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16` (TS 38.331 §6).
+public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n16
+    case 4: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
+    case .n32: 4
+    case .n64: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16` (TS 38.331 §6).
+public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16: PERCodable {
+  case ssbWithCSIIM
+  case ssbWithNZPIMR
+  case csirsWithNZPIMR
+  case csiRSWithoutIMR
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .ssbWithCSIIM
+    case 1: self = .ssbWithNZPIMR
+    case 2: self = .csirsWithNZPIMR
+    default: self = .csiRSWithoutIMR
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ssbWithCSIIM: 0
+    case .ssbWithNZPIMR: 1
+    case .csirsWithNZPIMR: 2
+    case .csiRSWithoutIMR: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSsbCsirsSINRMeasurementR16: PERCodable {
+  public var maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64
+  public var maxNumberCSIIMNZPIMRResR16: N8N16N32N64
+  public var maxNumberCSIRS2TxResR16: N0N4N8N16N32N64
+  public var maxNumberSSBCSIRSResR16: N8N16N32N64N128
+  public var maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128
+  public var supportedCSIRSDensityCMRR16: OneThreeOneAndThree
+  public var maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16
+  public var supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16", RRCSchema.self) }
+  public init(
+    maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64,
+    maxNumberCSIIMNZPIMRResR16: N8N16N32N64,
+    maxNumberCSIRS2TxResR16: N0N4N8N16N32N64,
+    maxNumberSSBCSIRSResR16: N8N16N32N64N128,
+    maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128,
+    supportedCSIRSDensityCMRR16: OneThreeOneAndThree,
+    maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16,
+    supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16? = nil
+  ) {
+    self.maxNumberSSBCSIRSOneTxCMRR16 = maxNumberSSBCSIRSOneTxCMRR16
+    self.maxNumberCSIIMNZPIMRResR16 = maxNumberCSIIMNZPIMRResR16
+    self.maxNumberCSIRS2TxResR16 = maxNumberCSIRS2TxResR16
+    self.maxNumberSSBCSIRSResR16 = maxNumberSSBCSIRSResR16
+    self.maxNumberCSIIMNZPIMRResMemR16 = maxNumberCSIIMNZPIMRResMemR16
+    self.supportedCSIRSDensityCMRR16 = supportedCSIRSDensityCMRR16
+    self.maxNumberAperiodicCSIRSResR16 = maxNumberAperiodicCSIRSResR16
+    self.supportedSINRMeasR16 = supportedSINRMeasR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxNumberSSBCSIRSOneTxCMRR16 = N8N16N32N64(from: &r)
+    maxNumberCSIIMNZPIMRResR16 = N8N16N32N64(from: &r)
+    maxNumberCSIRS2TxResR16 = N0N4N8N16N32N64(from: &r)
+    maxNumberSSBCSIRSResR16 = N8N16N32N64N128(from: &r)
+    maxNumberCSIIMNZPIMRResMemR16 = N8N16N32N64N128(from: &r)
+    supportedCSIRSDensityCMRR16 = OneThreeOneAndThree(from: &r)
+    maxNumberAperiodicCSIRSResR16 = MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16(from: &r)
+    supportedSINRMeasR16 = p.has(0) ? MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    maxNumberSSBCSIRSOneTxCMRR16.encode(to: &w)
+    maxNumberCSIIMNZPIMRResR16.encode(to: &w)
+    maxNumberCSIRS2TxResR16.encode(to: &w)
+    maxNumberSSBCSIRSResR16.encode(to: &w)
+    maxNumberCSIIMNZPIMRResMemR16.encode(to: &w)
+    supportedCSIRSDensityCMRR16.encode(to: &w)
+    maxNumberAperiodicCSIRSResR16.encode(to: &w)
+    if let v = supportedSINRMeasR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16: PERCodable {
+  public var supportPDCCHToPDSCHR16: Supported?
+  public var supportPDSCHToHARQACKR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16", RRCSchema.self) }
+  public init(supportPDCCHToPDSCHR16: Supported? = nil, supportPDSCHToHARQACKR16: Supported? = nil) {
+    self.supportPDCCHToPDSCHR16 = supportPDCCHToPDSCHR16
+    self.supportPDSCHToHARQACKR16 = supportPDSCHToHARQACKR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportPDCCHToPDSCHR16 = p.has(0) ? Supported(from: &r) : nil
+    supportPDSCHToHARQACKR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportPDCCHToPDSCHR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportPDSCHToHARQACKR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16: PERCodable {
+  public var maxNumberPerCORESETPoolR16: N1N2N4N8
+  public var maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16", RRCSchema.self) }
+  public init(maxNumberPerCORESETPoolR16: N1N2N4N8, maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16) {
+    self.maxNumberPerCORESETPoolR16 = maxNumberPerCORESETPoolR16
+    self.maxTotalNumberAcrossCORESETPoolR16 = maxTotalNumberAcrossCORESETPoolR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPerCORESETPoolR16 = N1N2N4N8(from: &r)
+    maxTotalNumberAcrossCORESETPoolR16 = N2N4N8N16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberPerCORESETPoolR16.encode(to: &w)
+    maxTotalNumberAcrossCORESETPoolR16.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16: PERCodable {
+  public var overlapPDSCHsFullyFreqTimeR16: UInt8?
+  public var overlapPDSCHsInTimePartiallyFreqR16: Supported?
+  public var outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16?
+  public var outOfOrderOperationULR16: Supported?
+  public var separateCRSRateMatchingR16: Supported?
+  public var defaultQCLPerCORESETPoolIndexR16: Supported?
+  public var maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16", RRCSchema.self) }
+  public init(
+    overlapPDSCHsFullyFreqTimeR16: UInt8? = nil,
+    overlapPDSCHsInTimePartiallyFreqR16: Supported? = nil,
+    outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16? = nil,
+    outOfOrderOperationULR16: Supported? = nil,
+    separateCRSRateMatchingR16: Supported? = nil,
+    defaultQCLPerCORESETPoolIndexR16: Supported? = nil,
+    maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16? = nil
+  ) {
+    self.overlapPDSCHsFullyFreqTimeR16 = overlapPDSCHsFullyFreqTimeR16
+    self.overlapPDSCHsInTimePartiallyFreqR16 = overlapPDSCHsInTimePartiallyFreqR16
+    self.outOfOrderOperationDLR16 = outOfOrderOperationDLR16
+    self.outOfOrderOperationULR16 = outOfOrderOperationULR16
+    self.separateCRSRateMatchingR16 = separateCRSRateMatchingR16
+    self.defaultQCLPerCORESETPoolIndexR16 = defaultQCLPerCORESETPoolIndexR16
+    self.maxNumberActivatedTCIStatesR16 = maxNumberActivatedTCIStatesR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    overlapPDSCHsFullyFreqTimeR16 = p.has(0) ? r.uint8(1, 2) : nil
+    overlapPDSCHsInTimePartiallyFreqR16 = p.has(1) ? Supported(from: &r) : nil
+    outOfOrderOperationDLR16 = p.has(2) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16(from: &r) : nil
+    outOfOrderOperationULR16 = p.has(3) ? Supported(from: &r) : nil
+    separateCRSRateMatchingR16 = p.has(4) ? Supported(from: &r) : nil
+    defaultQCLPerCORESETPoolIndexR16 = p.has(5) ? Supported(from: &r) : nil
+    maxNumberActivatedTCIStatesR16 = p.has(6) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = overlapPDSCHsFullyFreqTimeR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
+    if let v = overlapPDSCHsInTimePartiallyFreqR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = outOfOrderOperationDLR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = outOfOrderOperationULR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = separateCRSRateMatchingR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = defaultQCLPerCORESETPoolIndexR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = maxNumberActivatedTCIStatesR16 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16` (TS 38.331 §6).
+public enum MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16: PERCodable {
+  case supported1
+  case supported2
+  case supported3
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .supported1
+    case 1: self = .supported2
+    default: self = .supported3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported1: 0
+    case .supported2: 1
+    case .supported3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSingleDCISDMSchemeParametersR16: PERCodable {
+  public var supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16?
+  public var supportTwoPortDLPTRSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16", RRCSchema.self) }
+  public init(
+    supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16? = nil,
+    supportTwoPortDLPTRSR16: Supported? = nil
+  ) {
+    self.supportNewDMRSPortR16 = supportNewDMRSPortR16
+    self.supportTwoPortDLPTRSR16 = supportTwoPortDLPTRSR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportNewDMRSPortR16 = p.has(0) ? MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16(from: &r) : nil
+    supportTwoPortDLPTRSR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportNewDMRSPortR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportTwoPortDLPTRSR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {kb3, kb5, kb10, kb20, noRestriction}` (TS 38.331 §6).
+public enum Kb3Kb5Kb10Kb20NoRestriction: PERCodable {
+  case kb3
+  case kb5
+  case kb10
+  case kb20
+  case noRestriction
+  public static var asn1: PERTypeName { PERTypeName("Kb3-Kb5-Kb10-Kb20-NoRestriction", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .kb3
+    case 1: self = .kb5
+    case 2: self = .kb10
+    case 3: self = .kb20
+    default: self = .noRestriction
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kb3: 0
+    case .kb5: 1
+    case .kb10: 2
+    case .kb20: 3
+    case .noRestriction: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-supportInter-slotTDM-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSupportInterSlotTDMR16: PERCodable {
+  public var supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16
+  public var maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction
+  public var maxNumberTCIStatesR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-supportInter-slotTDM-r16", RRCSchema.self) }
+  public init(
+    supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16,
+    maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction,
+    maxNumberTCIStatesR16: UInt8
+  ) {
+    self.supportRepNumPDSCHTDRAR16 = supportRepNumPDSCHTDRAR16
+    self.maxTBSSizeR16 = maxTBSSizeR16
+    self.maxNumberTCIStatesR16 = maxNumberTCIStatesR16
+  }
+  public init(from r: inout PERReader) {
+    supportRepNumPDSCHTDRAR16 = N2N3N4N5N6N7N8N16(from: &r)
+    maxTBSSizeR16 = Kb3Kb5Kb10Kb20NoRestriction(from: &r)
+    maxNumberTCIStatesR16 = r.uint8(1, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    supportRepNumPDSCHTDRAR16.encode(to: &w)
+    maxTBSSizeR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumberTCIStatesR16), 1, 2)
+  }
+}
+
+/// `ENUMERATED {sym224, sym336}` (TS 38.331 §6).
+public enum Sym224Sym336: PERCodable {
+  case sym224
+  case sym336
+  public static var asn1: PERTypeName { PERTypeName("Sym224-Sym336", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sym224
+    default: self = .sym336
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym224: 0
+    case .sym336: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTimingR16: PERCodable {
+  public var scs60kHzR16: Sym224Sym336?
+  public var scs120kHzR16: Sym224Sym336?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r16", RRCSchema.self) }
+  public init(scs60kHzR16: Sym224Sym336? = nil, scs120kHzR16: Sym224Sym336? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR16 = p.has(0) ? Sym224Sym336(from: &r) : nil
+    scs120kHzR16 = p.has(1) ? Sym224Sym336(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16: PERCodable {
+  public var supportReportFormat12OFDMSymsR16: Supported?
+  public var supportReportFormat414OFDMSymsR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16", RRCSchema.self) }
+  public init(supportReportFormat12OFDMSymsR16: Supported? = nil, supportReportFormat414OFDMSymsR16: Supported? = nil) {
+    self.supportReportFormat12OFDMSymsR16 = supportReportFormat12OFDMSymsR16
+    self.supportReportFormat414OFDMSymsR16 = supportReportFormat414OFDMSymsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportReportFormat12OFDMSymsR16 = p.has(0) ? Supported(from: &r) : nil
+    supportReportFormat414OFDMSymsR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportReportFormat12OFDMSymsR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportReportFormat414OFDMSymsR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640` (TS 38.331 §6).
+public enum MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640: PERCodable {
+  case n96
+  case n128
+  case n160
+  case n192
+  case n224
+  case n256
+  case n288
+  case n320
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n96
+    case 1: self = .n128
+    case 2: self = .n160
+    case 3: self = .n192
+    case 4: self = .n224
+    case 5: self = .n256
+    case 6: self = .n288
+    default: self = .n320
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n96: 0
+    case .n128: 1
+    case .n160: 2
+    case .n192: 3
+    case .n224: 4
+    case .n256: 5
+    case .n288: 6
+    case .n320: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-spatialRelations-v1640` (TS 38.331 §6).
+public struct MIMOParametersPerBandSpatialRelationsV1640: PERCodable {
+  public var maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640", RRCSchema.self) }
+  public init(
+    maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
+  ) {
+    self.maxNumberConfiguredSpatialRelationsV1640 = maxNumberConfiguredSpatialRelationsV1640
+  }
+  public init(from r: inout PERReader) {
+    maxNumberConfiguredSpatialRelationsV1640 = MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberConfiguredSpatialRelationsV1640.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17: PERCodable {
+  public var maxBFDRSResourcesPerSetPerBWPR17: N1N2
+  public var maxBFRR17: UInt8
+  public var maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17", RRCSchema.self) }
+  public init(maxBFDRSResourcesPerSetPerBWPR17: N1N2, maxBFRR17: UInt8, maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4) {
+    self.maxBFDRSResourcesPerSetPerBWPR17 = maxBFDRSResourcesPerSetPerBWPR17
+    self.maxBFRR17 = maxBFRR17
+    self.maxBFDRSResourcesAcrossSetsPerBWPR17 = maxBFDRSResourcesAcrossSetsPerBWPR17
+  }
+  public init(from r: inout PERReader) {
+    maxBFDRSResourcesPerSetPerBWPR17 = N1N2(from: &r)
+    maxBFRR17 = r.uint8(1, 9)
+    maxBFDRSResourcesAcrossSetsPerBWPR17 = N2N3N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxBFDRSResourcesPerSetPerBWPR17.encode(to: &w)
+    w.unsigned(UInt64(maxBFRR17), 1, 9)
+    maxBFDRSResourcesAcrossSetsPerBWPR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17: PERCodable {
   case n8
   case n12
   case n16
@@ -14,71 +1017,29 @@ public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17: PER
   case n48
   case n64
   case n128
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n12
-    case 3: self = .n16
-    case 4: self = .n24
-    case 5: self = .n32
-    case 6: self = .n48
-    case 7: self = .n64
+    switch r.enumerated(8, false) {
+    case 0: self = .n8
+    case 1: self = .n12
+    case 2: self = .n16
+    case 3: self = .n24
+    case 4: self = .n32
+    case 5: self = .n48
+    case 6: self = .n64
     default: self = .n128
     }
   }
   private var index: Int {
     switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n12: 2
-    case .n16: 3
-    case .n24: 4
-    case .n32: 5
-    case .n48: 6
-    case .n64: 7
-    case .n128: 8
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17: PERCodable {
-  case n4
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n12
-    case 3: self = .n16
-    case 4: self = .n24
-    case 5: self = .n32
-    case 6: self = .n48
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n12: 2
-    case .n16: 3
-    case .n24: 4
-    case .n32: 5
-    case .n48: 6
-    case .n64: 7
+    case .n8: 0
+    case .n12: 1
+    case .n16: 2
+    case .n24: 3
+    case .n32: 4
+    case .n48: 5
+    case .n64: 6
+    case .n128: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
@@ -86,724 +1047,61 @@ public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17: PER
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedSeparateTCIR17: PERCodable {
-  public var maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17
-  public var maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17
-  public var maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16
-  public var maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-unifiedJointTCI-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIR17: PERCodable {
+  public var maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17
+  public var maxActivatedTCIAcrossCCR17: N1N2N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-r17", RRCSchema.self) }
   public init(
-    maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17,
-    maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17,
-    maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16,
-    maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
+    maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17,
+    maxActivatedTCIAcrossCCR17: N1N2N4N8N16
   ) {
-    self.maxConfiguredDLTCIR17 = maxConfiguredDLTCIR17
-    self.maxConfiguredULTCIR17 = maxConfiguredULTCIR17
-    self.maxActivatedDLTCIAcrossCCR17 = maxActivatedDLTCIAcrossCCR17
-    self.maxActivatedULTCIAcrossCCR17 = maxActivatedULTCIAcrossCCR17
+    self.maxConfiguredJointTCIR17 = maxConfiguredJointTCIR17
+    self.maxActivatedTCIAcrossCCR17 = maxActivatedTCIAcrossCCR17
   }
   public init(from r: inout PERReader) {
-    maxConfiguredDLTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17(from: &r)
-    maxConfiguredULTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17(from: &r)
-    maxActivatedDLTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
-    maxActivatedULTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
+    maxConfiguredJointTCIR17 = MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17(from: &r)
+    maxActivatedTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    maxConfiguredDLTCIR17.encode(to: &w)
-    maxConfiguredULTCIR17.encode(to: &w)
-    maxActivatedDLTCIAcrossCCR17.encode(to: &w)
-    maxActivatedULTCIAcrossCCR17.encode(to: &w)
+    maxConfiguredJointTCIR17.encode(to: &w)
+    maxActivatedTCIAcrossCCR17.encode(to: &w)
   }
 }
 
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17: PERCodable {
-  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14
-  public var maxActivatedDLTCIPerCCR17: UInt8
-  public var maxActivatedULTCIPerCCR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17", RRCSchema.self) }
-  public init(minBeamApplicationTimeR17: N1N2N4ToN336Of14, maxActivatedDLTCIPerCCR17: UInt8, maxActivatedULTCIPerCCR17: UInt8) {
-    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
-    self.maxActivatedDLTCIPerCCR17 = maxActivatedDLTCIPerCCR17
-    self.maxActivatedULTCIPerCCR17 = maxActivatedULTCIPerCCR17
-  }
-  public init(from r: inout PERReader) {
-    minBeamApplicationTimeR17 = N1N2N4ToN336Of14(from: &r)
-    maxActivatedDLTCIPerCCR17 = r.uint8(2, 8)
-    maxActivatedULTCIPerCCR17 = r.uint8(2, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    minBeamApplicationTimeR17.encode(to: &w)
-    w.unsigned(UInt64(maxActivatedDLTCIPerCCR17), 2, 8)
-    w.unsigned(UInt64(maxActivatedULTCIPerCCR17), 2, 8)
-  }
-}
-
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17: PERCodable {
-  public var maxNumListDLTCIR17: N1N2N4N8?
-  public var maxNumListULTCIR17: N1N2N4N8?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17", RRCSchema.self) }
-  public init(maxNumListDLTCIR17: N1N2N4N8? = nil, maxNumListULTCIR17: N1N2N4N8? = nil) {
-    self.maxNumListDLTCIR17 = maxNumListDLTCIR17
-    self.maxNumListULTCIR17 = maxNumListULTCIR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxNumListDLTCIR17 = p.has(0) ? N1N2N4N8(from: &r) : nil
-    maxNumListULTCIR17 = p.has(1) ? N1N2N4N8(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxNumListDLTCIR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxNumListULTCIR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedSeparateTCIInterCellR17: PERCodable {
-  public var kDLPerCCR17: N0N1N2N4
-  public var kULPerCCR17: N0N1N2N4
-  public var kDLAcrossCCR17: N0N1N2N4
-  public var kULAcrossCCR17: N0N1N2N4
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17", RRCSchema.self) }
-  public init(kDLPerCCR17: N0N1N2N4, kULPerCCR17: N0N1N2N4, kDLAcrossCCR17: N0N1N2N4, kULAcrossCCR17: N0N1N2N4) {
-    self.kDLPerCCR17 = kDLPerCCR17
-    self.kULPerCCR17 = kULPerCCR17
-    self.kDLAcrossCCR17 = kDLAcrossCCR17
-    self.kULAcrossCCR17 = kULAcrossCCR17
-  }
-  public init(from r: inout PERReader) {
-    kDLPerCCR17 = N0N1N2N4(from: &r)
-    kULPerCCR17 = N0N1N2N4(from: &r)
-    kDLAcrossCCR17 = N0N1N2N4(from: &r)
-    kULAcrossCCR17 = N0N1N2N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    kDLPerCCR17.encode(to: &w)
-    kULPerCCR17.encode(to: &w)
-    kDLAcrossCCR17.encode(to: &w)
-    kULAcrossCCR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17: PERCodable {
-  public var maxNumAdditionalPCIL1RSRPR17: UInt8
-  public var maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17", RRCSchema.self) }
-  public init(maxNumAdditionalPCIL1RSRPR17: UInt8, maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8) {
-    self.maxNumAdditionalPCIL1RSRPR17 = maxNumAdditionalPCIL1RSRPR17
-    self.maxNumSSBResourceL1RSRPAcrossCCR17 = maxNumSSBResourceL1RSRPAcrossCCR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumAdditionalPCIL1RSRPR17 = r.uint8(1, 7)
-    maxNumSSBResourceL1RSRPAcrossCCR17 = N1N2N4N8(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumAdditionalPCIL1RSRPR17), 1, 7)
-    maxNumSSBResourceL1RSRPAcrossCCR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17: PERCodable {
+/// `ENUMERATED {n1, n2, n4, n7, n14, n28, n42, n56, n70, n84, n98, n112, n224, n336}` (TS 38.331 §6).
+public enum N1N2N4ToN336Of14: PERCodable {
   case n1
   case n2
   case n4
-  case n8
-  case n12
-  case n16
+  case n7
+  case n14
   case n28
-  case n32
-  case n48
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17", RRCSchema.self) }
+  case n42
+  case n56
+  case n70
+  case n84
+  case n98
+  case n112
+  case n224
+  case n336
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-To-N336-Of-14", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
+    switch r.enumerated(14, false) {
     case 0: self = .n1
     case 1: self = .n2
     case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n12
-    case 5: self = .n16
-    case 6: self = .n28
-    case 7: self = .n32
-    case 8: self = .n48
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n12: 4
-    case .n16: 5
-    case .n28: 6
-    case .n32: 7
-    case .n48: 8
-    case .n64: 9
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-mpe-Mitigation-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMpeMitigationR17: PERCodable {
-  public var maxNumPMPRRIPairsR17: UInt8
-  public var maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mpe-Mitigation-r17", RRCSchema.self) }
-  public init(maxNumPMPRRIPairsR17: UInt8, maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17) {
-    self.maxNumPMPRRIPairsR17 = maxNumPMPRRIPairsR17
-    self.maxNumConfRSR17 = maxNumConfRSR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumPMPRRIPairsR17 = r.uint8(1, 4)
-    maxNumConfRSR17 = MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumPMPRRIPairsR17), 1, 4)
-    maxNumConfRSR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-srs-PortReport-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandSrsPortReportR17: PERCodable {
-  public var capVal1R17: N1N2N4?
-  public var capVal2R17: N1N2N4?
-  public var capVal3R17: N1N2N4?
-  public var capVal4R17: N1N2N4?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-srs-PortReport-r17", RRCSchema.self) }
-  public init(capVal1R17: N1N2N4? = nil, capVal2R17: N1N2N4? = nil, capVal3R17: N1N2N4? = nil, capVal4R17: N1N2N4? = nil) {
-    self.capVal1R17 = capVal1R17
-    self.capVal2R17 = capVal2R17
-    self.capVal3R17 = capVal3R17
-    self.capVal4R17 = capVal4R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    capVal1R17 = p.has(0) ? N1N2N4(from: &r) : nil
-    capVal2R17 = p.has(1) ? N1N2N4(from: &r) : nil
-    capVal3R17 = p.has(2) ? N1N2N4(from: &r) : nil
-    capVal4R17 = p.has(3) ? N1N2N4(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = capVal1R17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = capVal2R17 { w.present(p, 1); v.encode(to: &w) }
-    if let v = capVal3R17 { w.present(p, 2); v.encode(to: &w) }
-    if let v = capVal4R17 { w.present(p, 3); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPPUSCHCSIRSR17: PERCodable {
-  public var maxNumPeriodicSRSR17: UInt8
-  public var maxNumAperiodicSRSR17: UInt8
-  public var maxNumSPSRSR17: UInt8
-  public var numSRSResourcePerCCR17: UInt8
-  public var numSRSResourceNonCodebookR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17", RRCSchema.self) }
-  public init(
-    maxNumPeriodicSRSR17: UInt8,
-    maxNumAperiodicSRSR17: UInt8,
-    maxNumSPSRSR17: UInt8,
-    numSRSResourcePerCCR17: UInt8,
-    numSRSResourceNonCodebookR17: UInt8
-  ) {
-    self.maxNumPeriodicSRSR17 = maxNumPeriodicSRSR17
-    self.maxNumAperiodicSRSR17 = maxNumAperiodicSRSR17
-    self.maxNumSPSRSR17 = maxNumSPSRSR17
-    self.numSRSResourcePerCCR17 = numSRSResourcePerCCR17
-    self.numSRSResourceNonCodebookR17 = numSRSResourceNonCodebookR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumPeriodicSRSR17 = r.uint8(1, 8)
-    maxNumAperiodicSRSR17 = r.uint8(1, 8)
-    maxNumSPSRSR17 = r.uint8(0, 8)
-    numSRSResourcePerCCR17 = r.uint8(1, 16)
-    numSRSResourceNonCodebookR17 = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumPeriodicSRSR17), 1, 8)
-    w.unsigned(UInt64(maxNumAperiodicSRSR17), 1, 8)
-    w.unsigned(UInt64(maxNumSPSRSR17), 0, 8)
-    w.unsigned(UInt64(numSRSResourcePerCCR17), 1, 16)
-    w.unsigned(UInt64(numSRSResourceNonCodebookR17), 1, 2)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMTRPPUSCHCyclicMappingR17: PERCodable {
-  case typeA
-  case typeB
-  case both
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .typeA
-    case 1: self = .typeB
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .typeA: 0
-    case .typeB: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-inter-Cell-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPInterCellR17: PERCodable {
-  public var maxNumAdditionalPCICase1R17: UInt8
-  public var maxNumAdditionalPCICase2R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-inter-Cell-r17", RRCSchema.self) }
-  public init(maxNumAdditionalPCICase1R17: UInt8, maxNumAdditionalPCICase2R17: UInt8) {
-    self.maxNumAdditionalPCICase1R17 = maxNumAdditionalPCICase1R17
-    self.maxNumAdditionalPCICase2R17 = maxNumAdditionalPCICase2R17
-  }
-  public init(from r: inout PERReader) {
-    maxNumAdditionalPCICase1R17 = r.uint8(1, 7)
-    maxNumAdditionalPCICase2R17 = r.uint8(0, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumAdditionalPCICase1R17), 1, 7)
-    w.unsigned(UInt64(maxNumAdditionalPCICase2R17), 0, 7)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17: PERCodable {
-  case n2
-  case n3
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n8: 3
-    case .n16: 4
-    case .n32: 5
-    case .n64: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPGroupBasedL1RSRPR17: PERCodable {
-  public var maxNumBeamGroupsR17: UInt8
-  public var maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17
-  public var maxNumRSAcrossSlotR17: N8N16N32N64N128
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17", RRCSchema.self) }
-  public init(
-    maxNumBeamGroupsR17: UInt8,
-    maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17,
-    maxNumRSAcrossSlotR17: N8N16N32N64N128
-  ) {
-    self.maxNumBeamGroupsR17 = maxNumBeamGroupsR17
-    self.maxNumRSWithinSlotR17 = maxNumRSWithinSlotR17
-    self.maxNumRSAcrossSlotR17 = maxNumRSAcrossSlotR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumBeamGroupsR17 = r.uint8(1, 4)
-    maxNumRSWithinSlotR17 = MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17(from: &r)
-    maxNumRSAcrossSlotR17 = N8N16N32N64N128(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumBeamGroupsR17), 1, 4)
-    maxNumRSWithinSlotR17.encode(to: &w)
-    maxNumRSAcrossSlotR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMTRPBFDRSMACCER17: PERCodable {
-  case n4
-  case n8
-  case n12
-  case n16
-  case n32
-  case n48
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n12
-    case 3: self = .n16
-    case 4: self = .n32
-    case 5: self = .n48
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n12: 2
-    case .n16: 3
-    case .n32: 4
-    case .n48: 5
-    case .n64: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandMTRPCSIEnhancementPerBandR17: PERCodable {
-  public var maxNumNZPCSIRSR17: UInt8
-  public var csiReportModeR17: Mode1Mode2Both
-  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
-  public var codebookModeNCJTR17: Mode1Mode1And2
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17", RRCSchema.self) }
-  public init(
-    maxNumNZPCSIRSR17: UInt8,
-    csiReportModeR17: Mode1Mode2Both,
-    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
-    codebookModeNCJTR17: Mode1Mode1And2
-  ) {
-    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
-    self.csiReportModeR17 = csiReportModeR17
-    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
-    self.codebookModeNCJTR17 = codebookModeNCJTR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumNZPCSIRSR17 = r.uint8(2, 8)
-    csiReportModeR17 = Mode1Mode2Both(from: &r)
-    supportedComboAcrossCCsR17 = r.list(1, 16)
-    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
-    csiReportModeR17.encode(to: &w)
-    w.list(supportedComboAcrossCCsR17, 1, 16)
-    codebookModeNCJTR17.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMTRPCSIAdditionalCSIR17: PERCodable {
-  case x1
-  case x2
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .x1
-    default: self = .x2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .x1: 0
-    case .x2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz: PERCodable {
-  case sym56
-  case sym112
-  case sym192
-  case sym896
-  case sym1344
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym56
-    case 1: self = .sym112
-    case 2: self = .sym192
-    case 3: self = .sym896
-    default: self = .sym1344
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym56: 0
-    case .sym112: 1
-    case .sym192: 2
-    case .sym896: 3
-    case .sym1344: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz: PERCodable {
-  case sym112
-  case sym224
-  case sym384
-  case sym1792
-  case sym2688
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym112
-    case 1: self = .sym224
-    case 2: self = .sym384
-    case 3: self = .sym1792
-    default: self = .sym2688
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym112: 0
-    case .sym224: 1
-    case .sym384: 2
-    case .sym1792: 3
-    case .sym2688: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTimingV1710: PERCodable {
-  public var scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz?
-  public var scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710", RRCSchema.self) }
-  public init(
-    scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz? = nil,
-    scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz? = nil
-  ) {
-    self.scs480kHz = scs480kHz
-    self.scs960kHz = scs960kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHz = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz(from: &r) : nil
-    scs960kHz = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs480kHz { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs960kHz { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17: PERCodable {
-  case sym896
-  case sym1344
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sym896
-    default: self = .sym1344
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym896: 0
-    case .sym1344: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17: PERCodable {
-  case sym1792
-  case sym2688
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sym1792
-    default: self = .sym2688
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym1792: 0
-    case .sym2688: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r17` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTimingR17: PERCodable {
-  public var scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17?
-  public var scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17", RRCSchema.self) }
-  public init(
-    scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17? = nil,
-    scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17? = nil
-  ) {
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17(from: &r) : nil
-    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17: PERCodable {
-  case sym56
-  case sym112
-  case sym224
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym56
-    case 1: self = .sym112
-    default: self = .sym224
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym56: 0
-    case .sym112: 1
-    case .sym224: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17: PERCodable {
-  case sym112
-  case sym224
-  case sym448
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym112
-    case 1: self = .sym224
-    default: self = .sym448
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym112: 0
-    case .sym224: 1
-    case .sym448: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-v1710` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamReportTimingV1710: PERCodable {
-  public var scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17?
-  public var scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710", RRCSchema.self) }
-  public init(
-    scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17? = nil,
-    scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17? = nil
-  ) {
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17(from: &r) : nil
-    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17: PERCodable {
-  case n2
-  case n4
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    default: self = .n7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n7: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17` (TS 38.331 §6).
-public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    default: self = .n7
+    case 3: self = .n7
+    case 4: self = .n14
+    case 5: self = .n28
+    case 6: self = .n42
+    case 7: self = .n56
+    case 8: self = .n70
+    case 9: self = .n84
+    case 10: self = .n98
+    case 11: self = .n112
+    case 12: self = .n224
+    default: self = .n336
     }
   }
   private var index: Int {
@@ -812,157 +1110,53 @@ public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17: PER
     case .n2: 1
     case .n4: 2
     case .n7: 3
+    case .n14: 4
+    case .n28: 5
+    case .n42: 6
+    case .n56: 7
+    case .n70: 8
+    case .n84: 9
+    case .n98: 10
+    case .n112: 11
+    case .n224: 12
+    case .n336: 13
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710` (TS 38.331 §6).
-public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710: PERCodable {
-  public var scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17?
-  public var scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710", RRCSchema.self) }
-  public init(
-    scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17? = nil,
-    scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17? = nil
-  ) {
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17(from: &r) : nil
-    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `DummyG` (TS 38.331 §6).
-public struct DummyG: PERCodable {
-  public var maxNumberSSBCSIRSResourceOneTx: N8N16N32N64
-  public var maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64
-  public var supportedCSIRSDensity: OneThreeOneAndThree
-  public static var asn1: PERTypeName { PERTypeName("DummyG", RRCSchema.self) }
-  public init(
-    maxNumberSSBCSIRSResourceOneTx: N8N16N32N64,
-    maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64,
-    supportedCSIRSDensity: OneThreeOneAndThree
-  ) {
-    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
-    self.maxNumberSSBCSIRSResourceTwoTx = maxNumberSSBCSIRSResourceTwoTx
-    self.supportedCSIRSDensity = supportedCSIRSDensity
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSSBCSIRSResourceOneTx = N8N16N32N64(from: &r)
-    maxNumberSSBCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
-    supportedCSIRSDensity = OneThreeOneAndThree(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
-    maxNumberSSBCSIRSResourceTwoTx.encode(to: &w)
-    supportedCSIRSDensity.encode(to: &w)
-  }
-}
-
-/// `DummyH` (TS 38.331 §6).
-public struct DummyH: PERCodable {
-  public var burstLength: UInt8
-  public var maxSimultaneousResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsAllCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyH", RRCSchema.self) }
-  public init(
-    burstLength: UInt8,
-    maxSimultaneousResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsAllCC: UInt8
-  ) {
-    self.burstLength = burstLength
-    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
-    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
-    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
-  }
-  public init(from r: inout PERReader) {
-    burstLength = r.uint8(1, 2)
-    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
-    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
-    maxConfiguredResourceSetsAllCC = r.uint8(1, 128)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(burstLength), 1, 2)
-    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
-    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
-    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 128)
-  }
-}
-
-/// `BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx` (TS 38.331 §6).
-public enum BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx: PERCodable {
-  case n0
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n0
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n64: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource` (TS 38.331 §6).
-public enum BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource: PERCodable {
-  case n0
-  case n1
+/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC: PERCodable {
+  case n2
+  case n3
   case n4
+  case n5
+  case n6
+  case n7
   case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
-    case 0: self = .n0
-    case 1: self = .n1
+    case 0: self = .n2
+    case 1: self = .n3
     case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    default: self = .n64
+    case 3: self = .n5
+    case 4: self = .n6
+    case 5: self = .n7
+    default: self = .n8
     }
   }
   private var index: Int {
     switch self {
-    case .n0: 0
-    case .n1: 1
+    case .n2: 0
+    case .n3: 1
     case .n4: 2
-    case .n8: 3
-    case .n16: 4
-    case .n32: 5
-    case .n64: 6
+    case .n5: 3
+    case .n6: 4
+    case .n7: 5
+    case .n8: 6
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
@@ -970,228 +1164,26 @@ public enum BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BeamManagementSSB-CSI-RS` (TS 38.331 §6).
-public struct BeamManagementSSBCSIRS: PERCodable {
-  public var maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx
-  public var maxNumberCSIRSResource: N0N4N8N16N32N64
-  public var maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64
-  public var supportedCSIRSDensity: OneThreeOneAndThree?
-  public var maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
-  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIMultiMACCER17: PERCodable {
+  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14?
+  public var maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17", RRCSchema.self) }
   public init(
-    maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx,
-    maxNumberCSIRSResource: N0N4N8N16N32N64,
-    maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64,
-    supportedCSIRSDensity: OneThreeOneAndThree? = nil,
-    maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
+    minBeamApplicationTimeR17: N1N2N4ToN336Of14? = nil,
+    maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
   ) {
-    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
-    self.maxNumberCSIRSResource = maxNumberCSIRSResource
-    self.maxNumberCSIRSResourceTwoTx = maxNumberCSIRSResourceTwoTx
-    self.supportedCSIRSDensity = supportedCSIRSDensity
-    self.maxNumberAperiodicCSIRSResource = maxNumberAperiodicCSIRSResource
+    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
+    self.maxNumMACCEPerCC = maxNumMACCEPerCC
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    maxNumberSSBCSIRSResourceOneTx = BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx(from: &r)
-    maxNumberCSIRSResource = N0N4N8N16N32N64(from: &r)
-    maxNumberCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
-    supportedCSIRSDensity = p.has(0) ? OneThreeOneAndThree(from: &r) : nil
-    maxNumberAperiodicCSIRSResource = BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource(from: &r)
+    minBeamApplicationTimeR17 = p.has(0) ? N1N2N4ToN336Of14(from: &r) : nil
+    maxNumMACCEPerCC = MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
-    maxNumberCSIRSResource.encode(to: &w)
-    maxNumberCSIRSResourceTwoTx.encode(to: &w)
-    if let v = supportedCSIRSDensity { w.present(p, 0); v.encode(to: &w) }
-    maxNumberAperiodicCSIRSResource.encode(to: &w)
-  }
-}
-
-/// `CSI-RS-IM-ReceptionForFeedback` (TS 38.331 §6).
-public struct CSIRSIMReceptionForFeedback: PERCodable {
-  public var maxConfigNumberNZPCSIRSPerCC: UInt8
-  public var maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16
-  public var maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32
-  public var maxNumberSimultaneousNZPCSIRSPerCC: UInt8
-  public var totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-IM-ReceptionForFeedback", RRCSchema.self) }
-  public init(
-    maxConfigNumberNZPCSIRSPerCC: UInt8,
-    maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16,
-    maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32,
-    maxNumberSimultaneousNZPCSIRSPerCC: UInt8,
-    totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
-  ) {
-    self.maxConfigNumberNZPCSIRSPerCC = maxConfigNumberNZPCSIRSPerCC
-    self.maxConfigNumberPortsAcrossNZPCSIRSPerCC = maxConfigNumberPortsAcrossNZPCSIRSPerCC
-    self.maxConfigNumberCSIIMPerCC = maxConfigNumberCSIIMPerCC
-    self.maxNumberSimultaneousNZPCSIRSPerCC = maxNumberSimultaneousNZPCSIRSPerCC
-    self.totalNumberPortsSimultaneousNZPCSIRSPerCC = totalNumberPortsSimultaneousNZPCSIRSPerCC
-  }
-  public init(from r: inout PERReader) {
-    maxConfigNumberNZPCSIRSPerCC = r.uint8(1, 64)
-    maxConfigNumberPortsAcrossNZPCSIRSPerCC = r.uint16(2, 256)
-    maxConfigNumberCSIIMPerCC = N1N2N4N8N16N32(from: &r)
-    maxNumberSimultaneousNZPCSIRSPerCC = r.uint8(1, 64)
-    totalNumberPortsSimultaneousNZPCSIRSPerCC = r.uint16(2, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxConfigNumberNZPCSIRSPerCC), 1, 64)
-    w.unsigned(UInt64(maxConfigNumberPortsAcrossNZPCSIRSPerCC), 2, 256)
-    maxConfigNumberCSIIMPerCC.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSimultaneousNZPCSIRSPerCC), 1, 64)
-    w.unsigned(UInt64(totalNumberPortsSimultaneousNZPCSIRSPerCC), 2, 256)
-  }
-}
-
-/// `CSI-RS-ProcFrameworkForSRS` (TS 38.331 §6).
-public struct CSIRSProcFrameworkForSRS: PERCodable {
-  public var maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8
-  public var maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8
-  public var maxNumberSPSRSAssocCSIRSPerBWP: UInt8
-  public var simultaneousSRSAssocCSIRSPerCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ProcFrameworkForSRS", RRCSchema.self) }
-  public init(
-    maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8,
-    maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8,
-    maxNumberSPSRSAssocCSIRSPerBWP: UInt8,
-    simultaneousSRSAssocCSIRSPerCC: UInt8
-  ) {
-    self.maxNumberPeriodicSRSAssocCSIRSPerBWP = maxNumberPeriodicSRSAssocCSIRSPerBWP
-    self.maxNumberAperiodicSRSAssocCSIRSPerBWP = maxNumberAperiodicSRSAssocCSIRSPerBWP
-    self.maxNumberSPSRSAssocCSIRSPerBWP = maxNumberSPSRSAssocCSIRSPerBWP
-    self.simultaneousSRSAssocCSIRSPerCC = simultaneousSRSAssocCSIRSPerCC
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPeriodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
-    maxNumberAperiodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
-    maxNumberSPSRSAssocCSIRSPerBWP = r.uint8(0, 4)
-    simultaneousSRSAssocCSIRSPerCC = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPeriodicSRSAssocCSIRSPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicSRSAssocCSIRSPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberSPSRSAssocCSIRSPerBWP), 0, 4)
-    w.unsigned(UInt64(simultaneousSRSAssocCSIRSPerCC), 1, 8)
-  }
-}
-
-/// `CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC` (TS 38.331 §6).
-public enum CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC: PERCodable {
-  case n3
-  case n7
-  case n15
-  case n31
-  case n63
-  case n128
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n3
-    case 1: self = .n7
-    case 2: self = .n15
-    case 3: self = .n31
-    case 4: self = .n63
-    default: self = .n128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n3: 0
-    case .n7: 1
-    case .n15: 2
-    case .n31: 3
-    case .n63: 4
-    case .n128: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ReportFramework` (TS 38.331 §6).
-public struct CSIReportFramework: PERCodable {
-  public var maxNumberPeriodicCSIPerBWPForCSIReport: UInt8
-  public var maxNumberAperiodicCSIPerBWPForCSIReport: UInt8
-  public var maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8
-  public var maxNumberPeriodicCSIPerBWPForBeamReport: UInt8
-  public var maxNumberAperiodicCSIPerBWPForBeamReport: UInt8
-  public var maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC
-  public var maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8
-  public var simultaneousCSIReportsPerCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework", RRCSchema.self) }
-  public init(
-    maxNumberPeriodicCSIPerBWPForCSIReport: UInt8,
-    maxNumberAperiodicCSIPerBWPForCSIReport: UInt8,
-    maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8,
-    maxNumberPeriodicCSIPerBWPForBeamReport: UInt8,
-    maxNumberAperiodicCSIPerBWPForBeamReport: UInt8,
-    maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC,
-    maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8,
-    simultaneousCSIReportsPerCC: UInt8
-  ) {
-    self.maxNumberPeriodicCSIPerBWPForCSIReport = maxNumberPeriodicCSIPerBWPForCSIReport
-    self.maxNumberAperiodicCSIPerBWPForCSIReport = maxNumberAperiodicCSIPerBWPForCSIReport
-    self.maxNumberSemiPersistentCSIPerBWPForCSIReport = maxNumberSemiPersistentCSIPerBWPForCSIReport
-    self.maxNumberPeriodicCSIPerBWPForBeamReport = maxNumberPeriodicCSIPerBWPForBeamReport
-    self.maxNumberAperiodicCSIPerBWPForBeamReport = maxNumberAperiodicCSIPerBWPForBeamReport
-    self.maxNumberAperiodicCSITriggeringStatePerCC = maxNumberAperiodicCSITriggeringStatePerCC
-    self.maxNumberSemiPersistentCSIPerBWPForBeamReport = maxNumberSemiPersistentCSIPerBWPForBeamReport
-    self.simultaneousCSIReportsPerCC = simultaneousCSIReportsPerCC
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPeriodicCSIPerBWPForCSIReport = r.uint8(1, 4)
-    maxNumberAperiodicCSIPerBWPForCSIReport = r.uint8(1, 4)
-    maxNumberSemiPersistentCSIPerBWPForCSIReport = r.uint8(0, 4)
-    maxNumberPeriodicCSIPerBWPForBeamReport = r.uint8(1, 4)
-    maxNumberAperiodicCSIPerBWPForBeamReport = r.uint8(1, 4)
-    maxNumberAperiodicCSITriggeringStatePerCC = CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC(from: &r)
-    maxNumberSemiPersistentCSIPerBWPForBeamReport = r.uint8(0, 4)
-    simultaneousCSIReportsPerCC = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForCSIReport), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReport), 1, 4)
-    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForCSIReport), 0, 4)
-    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForBeamReport), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForBeamReport), 1, 4)
-    maxNumberAperiodicCSITriggeringStatePerCC.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForBeamReport), 0, 4)
-    w.unsigned(UInt64(simultaneousCSIReportsPerCC), 1, 8)
-  }
-}
-
-/// `CSI-RS-ForTracking` (TS 38.331 §6).
-public struct CSIRSForTracking: PERCodable {
-  public var maxBurstLength: UInt8
-  public var maxSimultaneousResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsAllCC: UInt16
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ForTracking", RRCSchema.self) }
-  public init(
-    maxBurstLength: UInt8,
-    maxSimultaneousResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsAllCC: UInt16
-  ) {
-    self.maxBurstLength = maxBurstLength
-    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
-    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
-    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
-  }
-  public init(from r: inout PERReader) {
-    maxBurstLength = r.uint8(1, 2)
-    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
-    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
-    maxConfiguredResourceSetsAllCC = r.uint16(1, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxBurstLength), 1, 2)
-    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
-    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
-    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 256)
+    if let v = minBeamApplicationTimeR17 { w.present(p, 0); v.encode(to: &w) }
+    maxNumMACCEPerCC.encode(to: &w)
   }
 }

@@ -3,21 +3,283 @@
 
 import PER
 
-/// `ENUMERATED {n1, n2, n4, n8, n14}` (TS 38.331 §6).
-public enum N1N2N4N8N14: PERCodable {
+/// `ENUMERATED {n0, n1, n2, n4}` (TS 38.331 §6).
+public enum N0N1N2N4: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    default: self = .n4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n4: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIInterCellR17: PERCodable {
+  public var additionalMACCEPerCCR17: N0N1N2N4
+  public var additionalMACCEAcrossCCR17: N0N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17", RRCSchema.self) }
+  public init(additionalMACCEPerCCR17: N0N1N2N4, additionalMACCEAcrossCCR17: N0N1N2N4) {
+    self.additionalMACCEPerCCR17 = additionalMACCEPerCCR17
+    self.additionalMACCEAcrossCCR17 = additionalMACCEAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    additionalMACCEPerCCR17 = N0N1N2N4(from: &r)
+    additionalMACCEAcrossCCR17 = N0N1N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    additionalMACCEPerCCR17.encode(to: &w)
+    additionalMACCEAcrossCCR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n24
+    case 5: self = .n32
+    case 6: self = .n48
+    case 7: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n24: 4
+    case .n32: 5
+    case .n48: 6
+    case .n64: 7
+    case .n128: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n24
+    case 5: self = .n32
+    case 6: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n24: 4
+    case .n32: 5
+    case .n48: 6
+    case .n64: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIR17: PERCodable {
+  public var maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17
+  public var maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17
+  public var maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16
+  public var maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17", RRCSchema.self) }
+  public init(
+    maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17,
+    maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17,
+    maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16,
+    maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
+  ) {
+    self.maxConfiguredDLTCIR17 = maxConfiguredDLTCIR17
+    self.maxConfiguredULTCIR17 = maxConfiguredULTCIR17
+    self.maxActivatedDLTCIAcrossCCR17 = maxActivatedDLTCIAcrossCCR17
+    self.maxActivatedULTCIAcrossCCR17 = maxActivatedULTCIAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    maxConfiguredDLTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17(from: &r)
+    maxConfiguredULTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17(from: &r)
+    maxActivatedDLTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
+    maxActivatedULTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxConfiguredDLTCIR17.encode(to: &w)
+    maxConfiguredULTCIR17.encode(to: &w)
+    maxActivatedDLTCIAcrossCCR17.encode(to: &w)
+    maxActivatedULTCIAcrossCCR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17: PERCodable {
+  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14
+  public var maxActivatedDLTCIPerCCR17: UInt8
+  public var maxActivatedULTCIPerCCR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17", RRCSchema.self) }
+  public init(minBeamApplicationTimeR17: N1N2N4ToN336Of14, maxActivatedDLTCIPerCCR17: UInt8, maxActivatedULTCIPerCCR17: UInt8) {
+    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
+    self.maxActivatedDLTCIPerCCR17 = maxActivatedDLTCIPerCCR17
+    self.maxActivatedULTCIPerCCR17 = maxActivatedULTCIPerCCR17
+  }
+  public init(from r: inout PERReader) {
+    minBeamApplicationTimeR17 = N1N2N4ToN336Of14(from: &r)
+    maxActivatedDLTCIPerCCR17 = r.uint8(2, 8)
+    maxActivatedULTCIPerCCR17 = r.uint8(2, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    minBeamApplicationTimeR17.encode(to: &w)
+    w.unsigned(UInt64(maxActivatedDLTCIPerCCR17), 2, 8)
+    w.unsigned(UInt64(maxActivatedULTCIPerCCR17), 2, 8)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17: PERCodable {
+  public var maxNumListDLTCIR17: N1N2N4N8?
+  public var maxNumListULTCIR17: N1N2N4N8?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17", RRCSchema.self) }
+  public init(maxNumListDLTCIR17: N1N2N4N8? = nil, maxNumListULTCIR17: N1N2N4N8? = nil) {
+    self.maxNumListDLTCIR17 = maxNumListDLTCIR17
+    self.maxNumListULTCIR17 = maxNumListULTCIR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxNumListDLTCIR17 = p.has(0) ? N1N2N4N8(from: &r) : nil
+    maxNumListULTCIR17 = p.has(1) ? N1N2N4N8(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxNumListDLTCIR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumListULTCIR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIInterCellR17: PERCodable {
+  public var kDLPerCCR17: N0N1N2N4
+  public var kULPerCCR17: N0N1N2N4
+  public var kDLAcrossCCR17: N0N1N2N4
+  public var kULAcrossCCR17: N0N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17", RRCSchema.self) }
+  public init(kDLPerCCR17: N0N1N2N4, kULPerCCR17: N0N1N2N4, kDLAcrossCCR17: N0N1N2N4, kULAcrossCCR17: N0N1N2N4) {
+    self.kDLPerCCR17 = kDLPerCCR17
+    self.kULPerCCR17 = kULPerCCR17
+    self.kDLAcrossCCR17 = kDLAcrossCCR17
+    self.kULAcrossCCR17 = kULAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    kDLPerCCR17 = N0N1N2N4(from: &r)
+    kULPerCCR17 = N0N1N2N4(from: &r)
+    kDLAcrossCCR17 = N0N1N2N4(from: &r)
+    kULAcrossCCR17 = N0N1N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    kDLPerCCR17.encode(to: &w)
+    kULPerCCR17.encode(to: &w)
+    kDLAcrossCCR17.encode(to: &w)
+    kULAcrossCCR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17: PERCodable {
+  public var maxNumAdditionalPCIL1RSRPR17: UInt8
+  public var maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17", RRCSchema.self) }
+  public init(maxNumAdditionalPCIL1RSRPR17: UInt8, maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8) {
+    self.maxNumAdditionalPCIL1RSRPR17 = maxNumAdditionalPCIL1RSRPR17
+    self.maxNumSSBResourceL1RSRPAcrossCCR17 = maxNumSSBResourceL1RSRPAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumAdditionalPCIL1RSRPR17 = r.uint8(1, 7)
+    maxNumSSBResourceL1RSRPAcrossCCR17 = N1N2N4N8(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumAdditionalPCIL1RSRPR17), 1, 7)
+    maxNumSSBResourceL1RSRPAcrossCCR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17: PERCodable {
   case n1
   case n2
   case n4
   case n8
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N14", RRCSchema.self) }
+  case n12
+  case n16
+  case n28
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
+    switch r.enumerated(10, false) {
     case 0: self = .n1
     case 1: self = .n2
     case 2: self = .n4
     case 3: self = .n8
-    default: self = .n14
+    case 4: self = .n12
+    case 5: self = .n16
+    case 6: self = .n28
+    case 7: self = .n32
+    case 8: self = .n48
+    default: self = .n64
     }
   }
   private var index: Int {
@@ -26,7 +288,327 @@ public enum N1N2N4N8N14: PERCodable {
     case .n2: 1
     case .n4: 2
     case .n8: 3
-    case .n14: 4
+    case .n12: 4
+    case .n16: 5
+    case .n28: 6
+    case .n32: 7
+    case .n48: 8
+    case .n64: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-mpe-Mitigation-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMpeMitigationR17: PERCodable {
+  public var maxNumPMPRRIPairsR17: UInt8
+  public var maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mpe-Mitigation-r17", RRCSchema.self) }
+  public init(maxNumPMPRRIPairsR17: UInt8, maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17) {
+    self.maxNumPMPRRIPairsR17 = maxNumPMPRRIPairsR17
+    self.maxNumConfRSR17 = maxNumConfRSR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumPMPRRIPairsR17 = r.uint8(1, 4)
+    maxNumConfRSR17 = MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumPMPRRIPairsR17), 1, 4)
+    maxNumConfRSR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-srs-PortReport-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandSrsPortReportR17: PERCodable {
+  public var capVal1R17: N1N2N4?
+  public var capVal2R17: N1N2N4?
+  public var capVal3R17: N1N2N4?
+  public var capVal4R17: N1N2N4?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-srs-PortReport-r17", RRCSchema.self) }
+  public init(capVal1R17: N1N2N4? = nil, capVal2R17: N1N2N4? = nil, capVal3R17: N1N2N4? = nil, capVal4R17: N1N2N4? = nil) {
+    self.capVal1R17 = capVal1R17
+    self.capVal2R17 = capVal2R17
+    self.capVal3R17 = capVal3R17
+    self.capVal4R17 = capVal4R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    capVal1R17 = p.has(0) ? N1N2N4(from: &r) : nil
+    capVal2R17 = p.has(1) ? N1N2N4(from: &r) : nil
+    capVal3R17 = p.has(2) ? N1N2N4(from: &r) : nil
+    capVal4R17 = p.has(3) ? N1N2N4(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = capVal1R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = capVal2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = capVal3R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = capVal4R17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPPUSCHCSIRSR17: PERCodable {
+  public var maxNumPeriodicSRSR17: UInt8
+  public var maxNumAperiodicSRSR17: UInt8
+  public var maxNumSPSRSR17: UInt8
+  public var numSRSResourcePerCCR17: UInt8
+  public var numSRSResourceNonCodebookR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17", RRCSchema.self) }
+  public init(
+    maxNumPeriodicSRSR17: UInt8,
+    maxNumAperiodicSRSR17: UInt8,
+    maxNumSPSRSR17: UInt8,
+    numSRSResourcePerCCR17: UInt8,
+    numSRSResourceNonCodebookR17: UInt8
+  ) {
+    self.maxNumPeriodicSRSR17 = maxNumPeriodicSRSR17
+    self.maxNumAperiodicSRSR17 = maxNumAperiodicSRSR17
+    self.maxNumSPSRSR17 = maxNumSPSRSR17
+    self.numSRSResourcePerCCR17 = numSRSResourcePerCCR17
+    self.numSRSResourceNonCodebookR17 = numSRSResourceNonCodebookR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumPeriodicSRSR17 = r.uint8(1, 8)
+    maxNumAperiodicSRSR17 = r.uint8(1, 8)
+    maxNumSPSRSR17 = r.uint8(0, 8)
+    numSRSResourcePerCCR17 = r.uint8(1, 16)
+    numSRSResourceNonCodebookR17 = r.uint8(1, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumPeriodicSRSR17), 1, 8)
+    w.unsigned(UInt64(maxNumAperiodicSRSR17), 1, 8)
+    w.unsigned(UInt64(maxNumSPSRSR17), 0, 8)
+    w.unsigned(UInt64(numSRSResourcePerCCR17), 1, 16)
+    w.unsigned(UInt64(numSRSResourceNonCodebookR17), 1, 2)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPPUSCHCyclicMappingR17: PERCodable {
+  case typeA
+  case typeB
+  case both
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .typeA
+    case 1: self = .typeB
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .typeA: 0
+    case .typeB: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-inter-Cell-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPInterCellR17: PERCodable {
+  public var maxNumAdditionalPCICase1R17: UInt8
+  public var maxNumAdditionalPCICase2R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-inter-Cell-r17", RRCSchema.self) }
+  public init(maxNumAdditionalPCICase1R17: UInt8, maxNumAdditionalPCICase2R17: UInt8) {
+    self.maxNumAdditionalPCICase1R17 = maxNumAdditionalPCICase1R17
+    self.maxNumAdditionalPCICase2R17 = maxNumAdditionalPCICase2R17
+  }
+  public init(from r: inout PERReader) {
+    maxNumAdditionalPCICase1R17 = r.uint8(1, 7)
+    maxNumAdditionalPCICase2R17 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumAdditionalPCICase1R17), 1, 7)
+    w.unsigned(UInt64(maxNumAdditionalPCICase2R17), 0, 7)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPGroupBasedL1RSRPR17: PERCodable {
+  public var maxNumBeamGroupsR17: UInt8
+  public var maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17
+  public var maxNumRSAcrossSlotR17: N8N16N32N64N128
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17", RRCSchema.self) }
+  public init(
+    maxNumBeamGroupsR17: UInt8,
+    maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17,
+    maxNumRSAcrossSlotR17: N8N16N32N64N128
+  ) {
+    self.maxNumBeamGroupsR17 = maxNumBeamGroupsR17
+    self.maxNumRSWithinSlotR17 = maxNumRSWithinSlotR17
+    self.maxNumRSAcrossSlotR17 = maxNumRSAcrossSlotR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumBeamGroupsR17 = r.uint8(1, 4)
+    maxNumRSWithinSlotR17 = MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17(from: &r)
+    maxNumRSAcrossSlotR17 = N8N16N32N64N128(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumBeamGroupsR17), 1, 4)
+    maxNumRSWithinSlotR17.encode(to: &w)
+    maxNumRSAcrossSlotR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPBFDRSMACCER17: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n32
+    case 5: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n32: 4
+    case .n48: 5
+    case .n64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPCSIEnhancementPerBandR17: PERCodable {
+  public var maxNumNZPCSIRSR17: UInt8
+  public var csiReportModeR17: Mode1Mode2Both
+  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
+  public var codebookModeNCJTR17: Mode1Mode1And2
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17", RRCSchema.self) }
+  public init(
+    maxNumNZPCSIRSR17: UInt8,
+    csiReportModeR17: Mode1Mode2Both,
+    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
+    codebookModeNCJTR17: Mode1Mode1And2
+  ) {
+    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
+    self.csiReportModeR17 = csiReportModeR17
+    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
+    self.codebookModeNCJTR17 = codebookModeNCJTR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumNZPCSIRSR17 = r.uint8(2, 8)
+    csiReportModeR17 = Mode1Mode2Both(from: &r)
+    supportedComboAcrossCCsR17 = r.list(1, 16)
+    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
+    csiReportModeR17.encode(to: &w)
+    w.list(supportedComboAcrossCCsR17, 1, 16)
+    codebookModeNCJTR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPCSIAdditionalCSIR17: PERCodable {
+  case x1
+  case x2
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .x1
+    default: self = .x2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .x1: 0
+    case .x2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz: PERCodable {
+  case sym56
+  case sym112
+  case sym192
+  case sym896
+  case sym1344
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym56
+    case 1: self = .sym112
+    case 2: self = .sym192
+    case 3: self = .sym896
+    default: self = .sym1344
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym56: 0
+    case .sym112: 1
+    case .sym192: 2
+    case .sym896: 3
+    case .sym1344: 4
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
@@ -34,1157 +616,545 @@ public enum N1N2N4N8N14: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SpatialRelations` (TS 38.331 §6).
-public struct SpatialRelations: PERCodable {
-  public var maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96
-  public var maxNumberActiveSpatialRelations: N1N2N4N8N14
-  public var additionalActiveSpatialRelationPUCCH: Supported?
-  public var maxNumberDLRSQCLTypeD: N1N2N4N8N14
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelations", RRCSchema.self) }
-  public init(
-    maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96,
-    maxNumberActiveSpatialRelations: N1N2N4N8N14,
-    additionalActiveSpatialRelationPUCCH: Supported? = nil,
-    maxNumberDLRSQCLTypeD: N1N2N4N8N14
-  ) {
-    self.maxNumberConfiguredSpatialRelations = maxNumberConfiguredSpatialRelations
-    self.maxNumberActiveSpatialRelations = maxNumberActiveSpatialRelations
-    self.additionalActiveSpatialRelationPUCCH = additionalActiveSpatialRelationPUCCH
-    self.maxNumberDLRSQCLTypeD = maxNumberDLRSQCLTypeD
-  }
+/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz: PERCodable {
+  case sym112
+  case sym224
+  case sym384
+  case sym1792
+  case sym2688
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberConfiguredSpatialRelations = N4N8N16N32N64N96(from: &r)
-    maxNumberActiveSpatialRelations = N1N2N4N8N14(from: &r)
-    additionalActiveSpatialRelationPUCCH = p.has(0) ? Supported(from: &r) : nil
-    maxNumberDLRSQCLTypeD = N1N2N4N8N14(from: &r)
+    switch r.enumerated(5, false) {
+    case 0: self = .sym112
+    case 1: self = .sym224
+    case 2: self = .sym384
+    case 3: self = .sym1792
+    default: self = .sym2688
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    maxNumberConfiguredSpatialRelations.encode(to: &w)
-    maxNumberActiveSpatialRelations.encode(to: &w)
-    if let v = additionalActiveSpatialRelationPUCCH { w.present(p, 0); v.encode(to: &w) }
-    maxNumberDLRSQCLTypeD.encode(to: &w)
+  private var index: Int {
+    switch self {
+    case .sym112: 0
+    case .sym224: 1
+    case .sym384: 2
+    case .sym1792: 3
+    case .sym2688: 4
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-ReportFrameworkExt-r16` (TS 38.331 §6).
-public struct CSIReportFrameworkExtR16: PERCodable {
-  public var maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFrameworkExt-r16", RRCSchema.self) }
-  public init(maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8) {
-    self.maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = maxNumberAperiodicCSIPerBWPForCSIReportExtR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = r.uint8(5, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReportExtR16), 5, 8)
-  }
-}
-
-/// `MIMO-ParametersPerBand` (TS 38.331 §6).
-public struct MIMOParametersPerBand: PERCodable {
-  public var tciStatePDSCH: MIMOParametersPerBandTciStatePDSCH? { get { _tciStatePDSCH.value } set { _tciStatePDSCH.value = newValue } }
-  private var _tciStatePDSCH: BoxedOptional<MIMOParametersPerBandTciStatePDSCH>
-  public var additionalActiveTCIStatePDCCH: Supported?
-  public var puschTransCoherence: MIMOParametersPerBandPuschTransCoherence?
-  public var beamCorrespondenceWithoutULBeamSweeping: Supported?
-  public var periodicBeamReport: Supported?
-  public var aperiodicBeamReport: Supported?
-  public var spBeamReportPUCCH: Supported?
-  public var spBeamReportPUSCH: Supported?
-  public var dummy1: DummyG? { get { _dummy1.value } set { _dummy1.value = newValue } }
-  private var _dummy1: BoxedOptional<DummyG>
-  public var maxNumberRxBeam: UInt8?
-  public var maxNumberRxTxBeamSwitchDL: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL? { get { _maxNumberRxTxBeamSwitchDL.value } set { _maxNumberRxTxBeamSwitchDL.value = newValue } }
-  private var _maxNumberRxTxBeamSwitchDL: BoxedOptional<MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL>
-  public var maxNumberNonGroupBeamReporting: N1N2N4?
-  public var groupBeamReporting: Supported?
-  public var uplinkBeamManagement: MIMOParametersPerBandUplinkBeamManagement? { get { _uplinkBeamManagement.value } set { _uplinkBeamManagement.value = newValue } }
-  private var _uplinkBeamManagement: BoxedOptional<MIMOParametersPerBandUplinkBeamManagement>
-  public var maxNumberCSIRSBFD: UInt8?
-  public var maxNumberSSBBFD: UInt8?
-  public var maxNumberCSIRSSSBCBD: UInt16?
-  public var dummy2: Supported?
-  public var twoPortsPTRSUL: Supported?
-  public var dummy5: SRSResources? { get { _dummy5.value } set { _dummy5.value = newValue } }
-  private var _dummy5: BoxedOptional<SRSResources>
-  public var dummy3: UInt8?
-  public var beamReportTiming: MIMOParametersPerBandBeamReportTiming? { get { _beamReportTiming.value } set { _beamReportTiming.value = newValue } }
-  private var _beamReportTiming: BoxedOptional<MIMOParametersPerBandBeamReportTiming>
-  public var ptrsDensityRecommendationSetDL: MIMOParametersPerBandPtrsDensityRecommendationSetDL? { get { _ptrsDensityRecommendationSetDL.value } set { _ptrsDensityRecommendationSetDL.value = newValue } }
-  private var _ptrsDensityRecommendationSetDL: BoxedOptional<MIMOParametersPerBandPtrsDensityRecommendationSetDL>
-  public var ptrsDensityRecommendationSetUL: MIMOParametersPerBandPtrsDensityRecommendationSetUL? { get { _ptrsDensityRecommendationSetUL.value } set { _ptrsDensityRecommendationSetUL.value = newValue } }
-  private var _ptrsDensityRecommendationSetUL: BoxedOptional<MIMOParametersPerBandPtrsDensityRecommendationSetUL>
-  public var dummy4: DummyH? { get { rest.value.dummy4.value } set { rest.value.dummy4.value = newValue } }
-  public var aperiodicTRS: Supported? { get { rest.value.aperiodicTRS } set { rest.value.aperiodicTRS = newValue } }
-  public var dummy6: True? { get { rest.value.dummy6 } set { rest.value.dummy6 = newValue } }
-  public var beamManagementSSBCSIRS: BeamManagementSSBCSIRS? { get { rest.value.beamManagementSSBCSIRS.value } set { rest.value.beamManagementSSBCSIRS.value = newValue } }
-  public var beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? { get { rest.value.beamSwitchTiming.value } set { rest.value.beamSwitchTiming.value = newValue } }
-  public var codebookParameters: CodebookParameters? { get { rest.value.codebookParameters.value } set { rest.value.codebookParameters.value = newValue } }
-  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? { get { rest.value.csiRSIMReceptionForFeedback.value } set { rest.value.csiRSIMReceptionForFeedback.value = newValue } }
-  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? { get { rest.value.csiRSProcFrameworkForSRS.value } set { rest.value.csiRSProcFrameworkForSRS.value = newValue } }
-  public var csiReportFramework: CSIReportFramework? { get { rest.value.csiReportFramework.value } set { rest.value.csiReportFramework.value = newValue } }
-  public var csiRSForTracking: CSIRSForTracking? { get { rest.value.csiRSForTracking.value } set { rest.value.csiRSForTracking.value = newValue } }
-  public var srsAssocCSIRS: [SupportedCSIRSResource]? { get { rest.value.srsAssocCSIRS.value } set { rest.value.srsAssocCSIRS.value = newValue } }
-  public var spatialRelations: SpatialRelations? { get { rest.value.spatialRelations.value } set { rest.value.spatialRelations.value = newValue } }
-  public var defaultQCLTwoTCIR16: Supported? { get { rest.value.defaultQCLTwoTCIR16 } set { rest.value.defaultQCLTwoTCIR16 = newValue } }
-  public var codebookParametersPerBandR16: CodebookParametersV1610? { get { rest.value.codebookParametersPerBandR16.value } set { rest.value.codebookParametersPerBandR16.value = newValue } }
-  public var simulSpatialRelationUpdatePUCCHResGroupR16: Supported? { get { rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 } set { rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 = newValue } }
-  public var maxNumberSCellBFRR16: N1N2N4N8? { get { rest.value.maxNumberSCellBFRR16 } set { rest.value.maxNumberSCellBFRR16 = newValue } }
-  public var simultaneousReceptionDiffTypeDR16: Supported? { get { rest.value.simultaneousReceptionDiffTypeDR16 } set { rest.value.simultaneousReceptionDiffTypeDR16 = newValue } }
-  public var ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? { get { rest.value.ssbCsirsSINRMeasurementR16.value } set { rest.value.ssbCsirsSINRMeasurementR16.value = newValue } }
-  public var nonGroupSINRReportingR16: N1N2N4? { get { rest.value.nonGroupSINRReportingR16 } set { rest.value.nonGroupSINRReportingR16 = newValue } }
-  public var groupSINRReportingR16: Supported? { get { rest.value.groupSINRReportingR16 } set { rest.value.groupSINRReportingR16 = newValue } }
-  public var multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? { get { rest.value.multiDCIMultiTRPParametersR16.value } set { rest.value.multiDCIMultiTRPParametersR16.value = newValue } }
-  public var singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? { get { rest.value.singleDCISDMSchemeParametersR16.value } set { rest.value.singleDCISDMSchemeParametersR16.value = newValue } }
-  public var supportFDMSchemeAR16: Supported? { get { rest.value.supportFDMSchemeAR16 } set { rest.value.supportFDMSchemeAR16 = newValue } }
-  public var supportCodeWordSoftCombiningR16: Supported? { get { rest.value.supportCodeWordSoftCombiningR16 } set { rest.value.supportCodeWordSoftCombiningR16 = newValue } }
-  public var supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? { get { rest.value.supportTDMSchemeAR16 } set { rest.value.supportTDMSchemeAR16 = newValue } }
-  public var supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? { get { rest.value.supportInterSlotTDMR16.value } set { rest.value.supportInterSlotTDMR16.value = newValue } }
-  public var lowPAPRDMRSPDSCHR16: Supported? { get { rest.value.lowPAPRDMRSPDSCHR16 } set { rest.value.lowPAPRDMRSPDSCHR16 = newValue } }
-  public var lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? { get { rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 } set { rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 = newValue } }
-  public var lowPAPRDMRSPUCCHR16: Supported? { get { rest.value.lowPAPRDMRSPUCCHR16 } set { rest.value.lowPAPRDMRSPUCCHR16 = newValue } }
-  public var lowPAPRDMRSPUSCHwithPrecodingR16: Supported? { get { rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 } set { rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 = newValue } }
-  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? { get { rest.value.csiReportFrameworkExtR16.value } set { rest.value.csiReportFrameworkExtR16.value = newValue } }
-  public var codebookParametersAdditionR16: CodebookParametersAdditionR16? { get { rest.value.codebookParametersAdditionR16.value } set { rest.value.codebookParametersAdditionR16.value = newValue } }
-  public var codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? { get { rest.value.codebookComboParametersAdditionR16.value } set { rest.value.codebookComboParametersAdditionR16.value = newValue } }
-  public var beamCorrespondenceSSBBasedR16: Supported? { get { rest.value.beamCorrespondenceSSBBasedR16 } set { rest.value.beamCorrespondenceSSBBasedR16 = newValue } }
-  public var beamCorrespondenceCSIRSBasedR16: Supported? { get { rest.value.beamCorrespondenceCSIRSBasedR16 } set { rest.value.beamCorrespondenceCSIRSBasedR16 = newValue } }
-  public var beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? { get { rest.value.beamSwitchTimingR16.value } set { rest.value.beamSwitchTimingR16.value = newValue } }
-  public var semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? { get { rest.value.semiPersistentL1SINRReportPUCCHR16.value } set { rest.value.semiPersistentL1SINRReportPUCCHR16.value = newValue } }
-  public var semiPersistentL1SINRReportPUSCHR16: Supported? { get { rest.value.semiPersistentL1SINRReportPUSCHR16 } set { rest.value.semiPersistentL1SINRReportPUSCHR16 = newValue } }
-  public var spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? { get { rest.value.spatialRelationsV1640.value } set { rest.value.spatialRelationsV1640.value = newValue } }
-  public var support64CandidateBeamRSBFRR16: Supported? { get { rest.value.support64CandidateBeamRSBFRR16 } set { rest.value.support64CandidateBeamRSBFRR16 = newValue } }
-  public var maxMIMOLayersForMultiDCIMTRPR16: Supported? { get { rest.value.maxMIMOLayersForMultiDCIMTRPR16 } set { rest.value.maxMIMOLayersForMultiDCIMTRPR16 = newValue } }
-  public var supportedSINRMeasV1670: BitString? { get { rest.value.supportedSINRMeasV1670.value } set { rest.value.supportedSINRMeasV1670.value = newValue } }
-  public var srsIncreasedRepetitionR17: Supported? { get { rest.value.srsIncreasedRepetitionR17 } set { rest.value.srsIncreasedRepetitionR17 = newValue } }
-  public var srsPartialFrequencySoundingR17: Supported? { get { rest.value.srsPartialFrequencySoundingR17 } set { rest.value.srsPartialFrequencySoundingR17 = newValue } }
-  public var srsStartRBLocationHoppingPartialR17: Supported? { get { rest.value.srsStartRBLocationHoppingPartialR17 } set { rest.value.srsStartRBLocationHoppingPartialR17 = newValue } }
-  public var srsCombEightR17: Supported? { get { rest.value.srsCombEightR17 } set { rest.value.srsCombEightR17 = newValue } }
-  public var codebookParametersfetype2R17: CodebookParametersfetype2R17? { get { rest.value.codebookParametersfetype2R17.value } set { rest.value.codebookParametersfetype2R17.value = newValue } }
-  public var mtrpPUSCHTwoCSIRSR17: Supported? { get { rest.value.mtrpPUSCHTwoCSIRSR17 } set { rest.value.mtrpPUSCHTwoCSIRSR17 = newValue } }
-  public var mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? { get { rest.value.mtrpPUCCHInterSlotR17 } set { rest.value.mtrpPUCCHInterSlotR17 = newValue } }
-  public var mtrpPUCCHCyclicMappingR17: Supported? { get { rest.value.mtrpPUCCHCyclicMappingR17 } set { rest.value.mtrpPUCCHCyclicMappingR17 = newValue } }
-  public var mtrpPUCCHSecondTPCR17: Supported? { get { rest.value.mtrpPUCCHSecondTPCR17 } set { rest.value.mtrpPUCCHSecondTPCR17 = newValue } }
-  public var mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? { get { rest.value.mtrpBFRTwoBFDRSSetR17.value } set { rest.value.mtrpBFRTwoBFDRSSetR17.value = newValue } }
-  public var mtrpBFRPUCCHSRPerCGR17: N1N2? { get { rest.value.mtrpBFRPUCCHSRPerCGR17 } set { rest.value.mtrpBFRPUCCHSRPerCGR17 = newValue } }
-  public var mtrpBFRAssociationPUCCHSRR17: Supported? { get { rest.value.mtrpBFRAssociationPUCCHSRR17 } set { rest.value.mtrpBFRAssociationPUCCHSRR17 = newValue } }
-  public var sfnSimulTwoTCIAcrossMultiCCR17: Supported? { get { rest.value.sfnSimulTwoTCIAcrossMultiCCR17 } set { rest.value.sfnSimulTwoTCIAcrossMultiCCR17 = newValue } }
-  public var sfnDefaultDLBeamSetupR17: Supported? { get { rest.value.sfnDefaultDLBeamSetupR17 } set { rest.value.sfnDefaultDLBeamSetupR17 = newValue } }
-  public var sfnDefaultULBeamSetupR17: Supported? { get { rest.value.sfnDefaultULBeamSetupR17 } set { rest.value.sfnDefaultULBeamSetupR17 = newValue } }
-  public var srsTriggeringOffsetR17: N1N2N4? { get { rest.value.srsTriggeringOffsetR17 } set { rest.value.srsTriggeringOffsetR17 = newValue } }
-  public var srsTriggeringDCIR17: Supported? { get { rest.value.srsTriggeringDCIR17 } set { rest.value.srsTriggeringDCIR17 = newValue } }
-  public var codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? { get { rest.value.codebookComboParameterMixedTypeR17.value } set { rest.value.codebookComboParameterMixedTypeR17.value = newValue } }
-  public var unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? { get { rest.value.unifiedJointTCIR17.value } set { rest.value.unifiedJointTCIR17.value = newValue } }
-  public var unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? { get { rest.value.unifiedJointTCIMultiMACCER17.value } set { rest.value.unifiedJointTCIMultiMACCER17.value = newValue } }
-  public var unifiedJointTCIPerBWPCAR17: Supported? { get { rest.value.unifiedJointTCIPerBWPCAR17 } set { rest.value.unifiedJointTCIPerBWPCAR17 = newValue } }
-  public var unifiedJointTCIListSharingCAR17: N1N2N4N8? { get { rest.value.unifiedJointTCIListSharingCAR17 } set { rest.value.unifiedJointTCIListSharingCAR17 = newValue } }
-  public var unifiedJointTCICommonMultiCCR17: Supported? { get { rest.value.unifiedJointTCICommonMultiCCR17 } set { rest.value.unifiedJointTCICommonMultiCCR17 = newValue } }
-  public var unifiedJointTCIBeamAlignDLRSR17: Supported? { get { rest.value.unifiedJointTCIBeamAlignDLRSR17 } set { rest.value.unifiedJointTCIBeamAlignDLRSR17 = newValue } }
-  public var unifiedJointTCIPCAssociationR17: Supported? { get { rest.value.unifiedJointTCIPCAssociationR17 } set { rest.value.unifiedJointTCIPCAssociationR17 = newValue } }
-  public var unifiedJointTCILegacyR17: Supported? { get { rest.value.unifiedJointTCILegacyR17 } set { rest.value.unifiedJointTCILegacyR17 = newValue } }
-  public var unifiedJointTCILegacySRSR17: Supported? { get { rest.value.unifiedJointTCILegacySRSR17 } set { rest.value.unifiedJointTCILegacySRSR17 = newValue } }
-  public var unifiedJointTCILegacyCORESET0R17: Supported? { get { rest.value.unifiedJointTCILegacyCORESET0R17 } set { rest.value.unifiedJointTCILegacyCORESET0R17 = newValue } }
-  public var unifiedJointTCISCellBFRR17: Supported? { get { rest.value.unifiedJointTCISCellBFRR17 } set { rest.value.unifiedJointTCISCellBFRR17 = newValue } }
-  public var unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? { get { rest.value.unifiedJointTCIInterCellR17.value } set { rest.value.unifiedJointTCIInterCellR17.value = newValue } }
-  public var unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? { get { rest.value.unifiedSeparateTCIR17.value } set { rest.value.unifiedSeparateTCIR17.value = newValue } }
-  public var unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? { get { rest.value.unifiedSeparateTCIMultiMACCER17.value } set { rest.value.unifiedSeparateTCIMultiMACCER17.value = newValue } }
-  public var unifiedSeparateTCIPerBWPCAR17: Supported? { get { rest.value.unifiedSeparateTCIPerBWPCAR17 } set { rest.value.unifiedSeparateTCIPerBWPCAR17 = newValue } }
-  public var unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? { get { rest.value.unifiedSeparateTCIListSharingCAR17.value } set { rest.value.unifiedSeparateTCIListSharingCAR17.value = newValue } }
-  public var unifiedSeparateTCICommonMultiCCR17: Supported? { get { rest.value.unifiedSeparateTCICommonMultiCCR17 } set { rest.value.unifiedSeparateTCICommonMultiCCR17 = newValue } }
-  public var unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? { get { rest.value.unifiedSeparateTCIInterCellR17.value } set { rest.value.unifiedSeparateTCIInterCellR17.value = newValue } }
-  public var unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? { get { rest.value.unifiedJointTCIMTRPInterCellBMR17.value } set { rest.value.unifiedJointTCIMTRPInterCellBMR17.value = newValue } }
-  public var mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? { get { rest.value.mpeMitigationR17.value } set { rest.value.mpeMitigationR17.value = newValue } }
-  public var srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? { get { rest.value.srsPortReportR17.value } set { rest.value.srsPortReportR17.value = newValue } }
-  public var mtrpPDCCHIndividualR17: Supported? { get { rest.value.mtrpPDCCHIndividualR17 } set { rest.value.mtrpPDCCHIndividualR17 = newValue } }
-  public var mtrpPDCCHAnySpan3SymbolsR17: Supported? { get { rest.value.mtrpPDCCHAnySpan3SymbolsR17 } set { rest.value.mtrpPDCCHAnySpan3SymbolsR17 = newValue } }
-  public var mtrpPDCCHTwoQCLTypeDR17: Supported? { get { rest.value.mtrpPDCCHTwoQCLTypeDR17 } set { rest.value.mtrpPDCCHTwoQCLTypeDR17 = newValue } }
-  public var mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? { get { rest.value.mtrpPUSCHCSIRSR17.value } set { rest.value.mtrpPUSCHCSIRSR17.value = newValue } }
-  public var mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? { get { rest.value.mtrpPUSCHCyclicMappingR17 } set { rest.value.mtrpPUSCHCyclicMappingR17 = newValue } }
-  public var mtrpPUSCHSecondTPCR17: Supported? { get { rest.value.mtrpPUSCHSecondTPCR17 } set { rest.value.mtrpPUSCHSecondTPCR17 = newValue } }
-  public var mtrpPUSCHTwoPHRReportingR17: Supported? { get { rest.value.mtrpPUSCHTwoPHRReportingR17 } set { rest.value.mtrpPUSCHTwoPHRReportingR17 = newValue } }
-  public var mtrpPUSCHACSIR17: Supported? { get { rest.value.mtrpPUSCHACSIR17 } set { rest.value.mtrpPUSCHACSIR17 = newValue } }
-  public var mtrpPUSCHSPCSIR17: Supported? { get { rest.value.mtrpPUSCHSPCSIR17 } set { rest.value.mtrpPUSCHSPCSIR17 = newValue } }
-  public var mtrpPUSCHCGR17: Supported? { get { rest.value.mtrpPUSCHCGR17 } set { rest.value.mtrpPUSCHCGR17 = newValue } }
-  public var mtrpPUCCHMACCER17: Supported? { get { rest.value.mtrpPUCCHMACCER17 } set { rest.value.mtrpPUCCHMACCER17 = newValue } }
-  public var mtrpPUCCHMaxNumPCFR1R17: UInt8? { get { rest.value.mtrpPUCCHMaxNumPCFR1R17 } set { rest.value.mtrpPUCCHMaxNumPCFR1R17 = newValue } }
-  public var mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? { get { rest.value.mtrpInterCellR17.value } set { rest.value.mtrpInterCellR17.value = newValue } }
-  public var mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? { get { rest.value.mtrpGroupBasedL1RSRPR17.value } set { rest.value.mtrpGroupBasedL1RSRPR17.value = newValue } }
-  public var mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? { get { rest.value.mtrpBFDRSMACCER17 } set { rest.value.mtrpBFDRSMACCER17 = newValue } }
-  public var mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? { get { rest.value.mtrpCSIEnhancementPerBandR17.value } set { rest.value.mtrpCSIEnhancementPerBandR17.value = newValue } }
-  public var codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? { get { rest.value.codebookComboParameterMultiTRPR17.value } set { rest.value.codebookComboParameterMultiTRPR17.value = newValue } }
-  public var mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? { get { rest.value.mtrpCSIAdditionalCSIR17 } set { rest.value.mtrpCSIAdditionalCSIR17 = newValue } }
-  public var mtrpCSINMax2R17: Supported? { get { rest.value.mtrpCSINMax2R17 } set { rest.value.mtrpCSINMax2R17 = newValue } }
-  public var mtrpCSICMRR17: Supported? { get { rest.value.mtrpCSICMRR17 } set { rest.value.mtrpCSICMRR17 = newValue } }
-  public var srsPartialFreqSoundingR17: Supported? { get { rest.value.srsPartialFreqSoundingR17 } set { rest.value.srsPartialFreqSoundingR17 = newValue } }
-  public var beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? { get { rest.value.beamSwitchTimingV1710.value } set { rest.value.beamSwitchTimingV1710.value = newValue } }
-  public var beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? { get { rest.value.beamSwitchTimingR17.value } set { rest.value.beamSwitchTimingR17.value = newValue } }
-  public var beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? { get { rest.value.beamReportTimingV1710.value } set { rest.value.beamReportTimingV1710.value = newValue } }
-  public var maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? { get { rest.value.maxNumberRxTxBeamSwitchDLV1710.value } set { rest.value.maxNumberRxTxBeamSwitchDLV1710.value = newValue } }
-  public var srsPortReportSPAPR17: Supported? { get { rest.value.srsPortReportSPAPR17 } set { rest.value.srsPortReportSPAPR17 = newValue } }
-  public var maxNumberRxBeamV1720: UInt8? { get { rest.value.maxNumberRxBeamV1720 } set { rest.value.maxNumberRxBeamV1720 = newValue } }
-  public var sfnImplicitRSTwoTCIR17: Supported? { get { rest.value.sfnImplicitRSTwoTCIR17 } set { rest.value.sfnImplicitRSTwoTCIR17 = newValue } }
-  public var sfnQCLTypeDCollisionTwoTCIR17: Supported? { get { rest.value.sfnQCLTypeDCollisionTwoTCIR17 } set { rest.value.sfnQCLTypeDCollisionTwoTCIR17 = newValue } }
-  public var mtrpCSINumCPUR17: N2N3N4? { get { rest.value.mtrpCSINumCPUR17 } set { rest.value.mtrpCSINumCPUR17 = newValue } }
-  public var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? { get { rest.value.supportRepNumPDSCHTDRADCI12R17 } set { rest.value.supportRepNumPDSCHTDRADCI12R17 = newValue } }
-  private struct Rest: Sendable {
-    var dummy4 = BoxedOptional<DummyH>.none
-    var aperiodicTRS: Supported? = nil
-    var dummy6: True? = nil
-    var beamManagementSSBCSIRS = BoxedOptional<BeamManagementSSBCSIRS>.none
-    var beamSwitchTiming = BoxedOptional<MIMOParametersPerBandBeamSwitchTiming>.none
-    var codebookParameters = BoxedOptional<CodebookParameters>.none
-    var csiRSIMReceptionForFeedback = BoxedOptional<CSIRSIMReceptionForFeedback>.none
-    var csiRSProcFrameworkForSRS = BoxedOptional<CSIRSProcFrameworkForSRS>.none
-    var csiReportFramework = BoxedOptional<CSIReportFramework>.none
-    var csiRSForTracking = BoxedOptional<CSIRSForTracking>.none
-    var srsAssocCSIRS = BoxedOptional<[SupportedCSIRSResource]>.none
-    var spatialRelations = BoxedOptional<SpatialRelations>.none
-    var defaultQCLTwoTCIR16: Supported? = nil
-    var codebookParametersPerBandR16 = BoxedOptional<CodebookParametersV1610>.none
-    var simulSpatialRelationUpdatePUCCHResGroupR16: Supported? = nil
-    var maxNumberSCellBFRR16: N1N2N4N8? = nil
-    var simultaneousReceptionDiffTypeDR16: Supported? = nil
-    var ssbCsirsSINRMeasurementR16 = BoxedOptional<MIMOParametersPerBandSsbCsirsSINRMeasurementR16>.none
-    var nonGroupSINRReportingR16: N1N2N4? = nil
-    var groupSINRReportingR16: Supported? = nil
-    var multiDCIMultiTRPParametersR16 = BoxedOptional<MIMOParametersPerBandMultiDCIMultiTRPParametersR16>.none
-    var singleDCISDMSchemeParametersR16 = BoxedOptional<MIMOParametersPerBandSingleDCISDMSchemeParametersR16>.none
-    var supportFDMSchemeAR16: Supported? = nil
-    var supportCodeWordSoftCombiningR16: Supported? = nil
-    var supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? = nil
-    var supportInterSlotTDMR16 = BoxedOptional<MIMOParametersPerBandSupportInterSlotTDMR16>.none
-    var lowPAPRDMRSPDSCHR16: Supported? = nil
-    var lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? = nil
-    var lowPAPRDMRSPUCCHR16: Supported? = nil
-    var lowPAPRDMRSPUSCHwithPrecodingR16: Supported? = nil
-    var csiReportFrameworkExtR16 = BoxedOptional<CSIReportFrameworkExtR16>.none
-    var codebookParametersAdditionR16 = BoxedOptional<CodebookParametersAdditionR16>.none
-    var codebookComboParametersAdditionR16 = BoxedOptional<CodebookComboParametersAdditionR16>.none
-    var beamCorrespondenceSSBBasedR16: Supported? = nil
-    var beamCorrespondenceCSIRSBasedR16: Supported? = nil
-    var beamSwitchTimingR16 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingR16>.none
-    var semiPersistentL1SINRReportPUCCHR16 = BoxedOptional<MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16>.none
-    var semiPersistentL1SINRReportPUSCHR16: Supported? = nil
-    var spatialRelationsV1640 = BoxedOptional<MIMOParametersPerBandSpatialRelationsV1640>.none
-    var support64CandidateBeamRSBFRR16: Supported? = nil
-    var maxMIMOLayersForMultiDCIMTRPR16: Supported? = nil
-    var supportedSINRMeasV1670 = BoxedOptional<BitString>.none
-    var srsIncreasedRepetitionR17: Supported? = nil
-    var srsPartialFrequencySoundingR17: Supported? = nil
-    var srsStartRBLocationHoppingPartialR17: Supported? = nil
-    var srsCombEightR17: Supported? = nil
-    var codebookParametersfetype2R17 = BoxedOptional<CodebookParametersfetype2R17>.none
-    var mtrpPUSCHTwoCSIRSR17: Supported? = nil
-    var mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? = nil
-    var mtrpPUCCHCyclicMappingR17: Supported? = nil
-    var mtrpPUCCHSecondTPCR17: Supported? = nil
-    var mtrpBFRTwoBFDRSSetR17 = BoxedOptional<MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17>.none
-    var mtrpBFRPUCCHSRPerCGR17: N1N2? = nil
-    var mtrpBFRAssociationPUCCHSRR17: Supported? = nil
-    var sfnSimulTwoTCIAcrossMultiCCR17: Supported? = nil
-    var sfnDefaultDLBeamSetupR17: Supported? = nil
-    var sfnDefaultULBeamSetupR17: Supported? = nil
-    var srsTriggeringOffsetR17: N1N2N4? = nil
-    var srsTriggeringDCIR17: Supported? = nil
-    var codebookComboParameterMixedTypeR17 = BoxedOptional<CodebookComboParameterMixedTypeR17>.none
-    var unifiedJointTCIR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIR17>.none
-    var unifiedJointTCIMultiMACCER17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIMultiMACCER17>.none
-    var unifiedJointTCIPerBWPCAR17: Supported? = nil
-    var unifiedJointTCIListSharingCAR17: N1N2N4N8? = nil
-    var unifiedJointTCICommonMultiCCR17: Supported? = nil
-    var unifiedJointTCIBeamAlignDLRSR17: Supported? = nil
-    var unifiedJointTCIPCAssociationR17: Supported? = nil
-    var unifiedJointTCILegacyR17: Supported? = nil
-    var unifiedJointTCILegacySRSR17: Supported? = nil
-    var unifiedJointTCILegacyCORESET0R17: Supported? = nil
-    var unifiedJointTCISCellBFRR17: Supported? = nil
-    var unifiedJointTCIInterCellR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIInterCellR17>.none
-    var unifiedSeparateTCIR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIR17>.none
-    var unifiedSeparateTCIMultiMACCER17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17>.none
-    var unifiedSeparateTCIPerBWPCAR17: Supported? = nil
-    var unifiedSeparateTCIListSharingCAR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17>.none
-    var unifiedSeparateTCICommonMultiCCR17: Supported? = nil
-    var unifiedSeparateTCIInterCellR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIInterCellR17>.none
-    var unifiedJointTCIMTRPInterCellBMR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17>.none
-    var mpeMitigationR17 = BoxedOptional<MIMOParametersPerBandMpeMitigationR17>.none
-    var srsPortReportR17 = BoxedOptional<MIMOParametersPerBandSrsPortReportR17>.none
-    var mtrpPDCCHIndividualR17: Supported? = nil
-    var mtrpPDCCHAnySpan3SymbolsR17: Supported? = nil
-    var mtrpPDCCHTwoQCLTypeDR17: Supported? = nil
-    var mtrpPUSCHCSIRSR17 = BoxedOptional<MIMOParametersPerBandMTRPPUSCHCSIRSR17>.none
-    var mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? = nil
-    var mtrpPUSCHSecondTPCR17: Supported? = nil
-    var mtrpPUSCHTwoPHRReportingR17: Supported? = nil
-    var mtrpPUSCHACSIR17: Supported? = nil
-    var mtrpPUSCHSPCSIR17: Supported? = nil
-    var mtrpPUSCHCGR17: Supported? = nil
-    var mtrpPUCCHMACCER17: Supported? = nil
-    var mtrpPUCCHMaxNumPCFR1R17: UInt8? = nil
-    var mtrpInterCellR17 = BoxedOptional<MIMOParametersPerBandMTRPInterCellR17>.none
-    var mtrpGroupBasedL1RSRPR17 = BoxedOptional<MIMOParametersPerBandMTRPGroupBasedL1RSRPR17>.none
-    var mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? = nil
-    var mtrpCSIEnhancementPerBandR17 = BoxedOptional<MIMOParametersPerBandMTRPCSIEnhancementPerBandR17>.none
-    var codebookComboParameterMultiTRPR17 = BoxedOptional<CodebookComboParameterMultiTRPR17>.none
-    var mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? = nil
-    var mtrpCSINMax2R17: Supported? = nil
-    var mtrpCSICMRR17: Supported? = nil
-    var srsPartialFreqSoundingR17: Supported? = nil
-    var beamSwitchTimingV1710 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingV1710>.none
-    var beamSwitchTimingR17 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingR17>.none
-    var beamReportTimingV1710 = BoxedOptional<MIMOParametersPerBandBeamReportTimingV1710>.none
-    var maxNumberRxTxBeamSwitchDLV1710 = BoxedOptional<MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710>.none
-    var srsPortReportSPAPR17: Supported? = nil
-    var maxNumberRxBeamV1720: UInt8? = nil
-    var sfnImplicitRSTwoTCIR17: Supported? = nil
-    var sfnQCLTypeDCollisionTwoTCIR17: Supported? = nil
-    var mtrpCSINumCPUR17: N2N3N4? = nil
-    var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTimingV1710: PERCodable {
+  public var scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz?
+  public var scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710", RRCSchema.self) }
   public init(
-    tciStatePDSCH: MIMOParametersPerBandTciStatePDSCH? = nil,
-    additionalActiveTCIStatePDCCH: Supported? = nil,
-    puschTransCoherence: MIMOParametersPerBandPuschTransCoherence? = nil,
-    beamCorrespondenceWithoutULBeamSweeping: Supported? = nil,
-    periodicBeamReport: Supported? = nil,
-    aperiodicBeamReport: Supported? = nil,
-    spBeamReportPUCCH: Supported? = nil,
-    spBeamReportPUSCH: Supported? = nil,
-    dummy1: DummyG? = nil,
-    maxNumberRxBeam: UInt8? = nil,
-    maxNumberRxTxBeamSwitchDL: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL? = nil,
-    maxNumberNonGroupBeamReporting: N1N2N4? = nil,
-    groupBeamReporting: Supported? = nil,
-    uplinkBeamManagement: MIMOParametersPerBandUplinkBeamManagement? = nil,
-    maxNumberCSIRSBFD: UInt8? = nil,
-    maxNumberSSBBFD: UInt8? = nil,
-    maxNumberCSIRSSSBCBD: UInt16? = nil,
-    dummy2: Supported? = nil,
-    twoPortsPTRSUL: Supported? = nil,
-    dummy5: SRSResources? = nil,
-    dummy3: UInt8? = nil,
-    beamReportTiming: MIMOParametersPerBandBeamReportTiming? = nil,
-    ptrsDensityRecommendationSetDL: MIMOParametersPerBandPtrsDensityRecommendationSetDL? = nil,
-    ptrsDensityRecommendationSetUL: MIMOParametersPerBandPtrsDensityRecommendationSetUL? = nil,
-    dummy4: DummyH? = nil,
-    aperiodicTRS: Supported? = nil,
-    dummy6: True? = nil,
-    beamManagementSSBCSIRS: BeamManagementSSBCSIRS? = nil,
-    beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? = nil,
-    codebookParameters: CodebookParameters? = nil,
-    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
-    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
-    csiReportFramework: CSIReportFramework? = nil,
-    csiRSForTracking: CSIRSForTracking? = nil,
-    srsAssocCSIRS: [SupportedCSIRSResource]? = nil,
-    spatialRelations: SpatialRelations? = nil,
-    defaultQCLTwoTCIR16: Supported? = nil,
-    codebookParametersPerBandR16: CodebookParametersV1610? = nil,
-    simulSpatialRelationUpdatePUCCHResGroupR16: Supported? = nil,
-    maxNumberSCellBFRR16: N1N2N4N8? = nil,
-    simultaneousReceptionDiffTypeDR16: Supported? = nil,
-    ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? = nil,
-    nonGroupSINRReportingR16: N1N2N4? = nil,
-    groupSINRReportingR16: Supported? = nil,
-    multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? = nil,
-    singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? = nil,
-    supportFDMSchemeAR16: Supported? = nil,
-    supportCodeWordSoftCombiningR16: Supported? = nil,
-    supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? = nil,
-    supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? = nil,
-    lowPAPRDMRSPDSCHR16: Supported? = nil,
-    lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? = nil,
-    lowPAPRDMRSPUCCHR16: Supported? = nil,
-    lowPAPRDMRSPUSCHwithPrecodingR16: Supported? = nil,
-    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
-    codebookParametersAdditionR16: CodebookParametersAdditionR16? = nil,
-    codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? = nil,
-    beamCorrespondenceSSBBasedR16: Supported? = nil,
-    beamCorrespondenceCSIRSBasedR16: Supported? = nil,
-    beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? = nil,
-    semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? = nil,
-    semiPersistentL1SINRReportPUSCHR16: Supported? = nil,
-    spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? = nil,
-    support64CandidateBeamRSBFRR16: Supported? = nil,
-    maxMIMOLayersForMultiDCIMTRPR16: Supported? = nil,
-    supportedSINRMeasV1670: BitString? = nil,
-    srsIncreasedRepetitionR17: Supported? = nil,
-    srsPartialFrequencySoundingR17: Supported? = nil,
-    srsStartRBLocationHoppingPartialR17: Supported? = nil,
-    srsCombEightR17: Supported? = nil,
-    codebookParametersfetype2R17: CodebookParametersfetype2R17? = nil,
-    mtrpPUSCHTwoCSIRSR17: Supported? = nil,
-    mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? = nil,
-    mtrpPUCCHCyclicMappingR17: Supported? = nil,
-    mtrpPUCCHSecondTPCR17: Supported? = nil,
-    mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? = nil,
-    mtrpBFRPUCCHSRPerCGR17: N1N2? = nil,
-    mtrpBFRAssociationPUCCHSRR17: Supported? = nil,
-    sfnSimulTwoTCIAcrossMultiCCR17: Supported? = nil,
-    sfnDefaultDLBeamSetupR17: Supported? = nil,
-    sfnDefaultULBeamSetupR17: Supported? = nil,
-    srsTriggeringOffsetR17: N1N2N4? = nil,
-    srsTriggeringDCIR17: Supported? = nil,
-    codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? = nil,
-    unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? = nil,
-    unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? = nil,
-    unifiedJointTCIPerBWPCAR17: Supported? = nil,
-    unifiedJointTCIListSharingCAR17: N1N2N4N8? = nil,
-    unifiedJointTCICommonMultiCCR17: Supported? = nil,
-    unifiedJointTCIBeamAlignDLRSR17: Supported? = nil,
-    unifiedJointTCIPCAssociationR17: Supported? = nil,
-    unifiedJointTCILegacyR17: Supported? = nil,
-    unifiedJointTCILegacySRSR17: Supported? = nil,
-    unifiedJointTCILegacyCORESET0R17: Supported? = nil,
-    unifiedJointTCISCellBFRR17: Supported? = nil,
-    unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? = nil,
-    unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? = nil,
-    unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? = nil,
-    unifiedSeparateTCIPerBWPCAR17: Supported? = nil,
-    unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? = nil,
-    unifiedSeparateTCICommonMultiCCR17: Supported? = nil,
-    unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? = nil,
-    unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? = nil,
-    mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? = nil,
-    srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? = nil,
-    mtrpPDCCHIndividualR17: Supported? = nil,
-    mtrpPDCCHAnySpan3SymbolsR17: Supported? = nil,
-    mtrpPDCCHTwoQCLTypeDR17: Supported? = nil,
-    mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? = nil,
-    mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? = nil,
-    mtrpPUSCHSecondTPCR17: Supported? = nil,
-    mtrpPUSCHTwoPHRReportingR17: Supported? = nil,
-    mtrpPUSCHACSIR17: Supported? = nil,
-    mtrpPUSCHSPCSIR17: Supported? = nil,
-    mtrpPUSCHCGR17: Supported? = nil,
-    mtrpPUCCHMACCER17: Supported? = nil,
-    mtrpPUCCHMaxNumPCFR1R17: UInt8? = nil,
-    mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? = nil,
-    mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? = nil,
-    mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? = nil,
-    mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? = nil,
-    codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? = nil,
-    mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? = nil,
-    mtrpCSINMax2R17: Supported? = nil,
-    mtrpCSICMRR17: Supported? = nil,
-    srsPartialFreqSoundingR17: Supported? = nil,
-    beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? = nil,
-    beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? = nil,
-    beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? = nil,
-    maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? = nil,
-    srsPortReportSPAPR17: Supported? = nil,
-    maxNumberRxBeamV1720: UInt8? = nil,
-    sfnImplicitRSTwoTCIR17: Supported? = nil,
-    sfnQCLTypeDCollisionTwoTCIR17: Supported? = nil,
-    mtrpCSINumCPUR17: N2N3N4? = nil,
-    supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil,
-    unrecognized: Unrecognized = .none
+    scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz? = nil,
+    scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz? = nil
   ) {
-    var rest = Rest()
-    self._tciStatePDSCH = BoxedOptional(tciStatePDSCH)
-    self.additionalActiveTCIStatePDCCH = additionalActiveTCIStatePDCCH
-    self.puschTransCoherence = puschTransCoherence
-    self.beamCorrespondenceWithoutULBeamSweeping = beamCorrespondenceWithoutULBeamSweeping
-    self.periodicBeamReport = periodicBeamReport
-    self.aperiodicBeamReport = aperiodicBeamReport
-    self.spBeamReportPUCCH = spBeamReportPUCCH
-    self.spBeamReportPUSCH = spBeamReportPUSCH
-    self._dummy1 = BoxedOptional(dummy1)
-    self.maxNumberRxBeam = maxNumberRxBeam
-    self._maxNumberRxTxBeamSwitchDL = BoxedOptional(maxNumberRxTxBeamSwitchDL)
-    self.maxNumberNonGroupBeamReporting = maxNumberNonGroupBeamReporting
-    self.groupBeamReporting = groupBeamReporting
-    self._uplinkBeamManagement = BoxedOptional(uplinkBeamManagement)
-    self.maxNumberCSIRSBFD = maxNumberCSIRSBFD
-    self.maxNumberSSBBFD = maxNumberSSBBFD
-    self.maxNumberCSIRSSSBCBD = maxNumberCSIRSSSBCBD
-    self.dummy2 = dummy2
-    self.twoPortsPTRSUL = twoPortsPTRSUL
-    self._dummy5 = BoxedOptional(dummy5)
-    self.dummy3 = dummy3
-    self._beamReportTiming = BoxedOptional(beamReportTiming)
-    self._ptrsDensityRecommendationSetDL = BoxedOptional(ptrsDensityRecommendationSetDL)
-    self._ptrsDensityRecommendationSetUL = BoxedOptional(ptrsDensityRecommendationSetUL)
-    rest.dummy4 = BoxedOptional(dummy4)
-    rest.aperiodicTRS = aperiodicTRS
-    rest.dummy6 = dummy6
-    rest.beamManagementSSBCSIRS = BoxedOptional(beamManagementSSBCSIRS)
-    rest.beamSwitchTiming = BoxedOptional(beamSwitchTiming)
-    rest.codebookParameters = BoxedOptional(codebookParameters)
-    rest.csiRSIMReceptionForFeedback = BoxedOptional(csiRSIMReceptionForFeedback)
-    rest.csiRSProcFrameworkForSRS = BoxedOptional(csiRSProcFrameworkForSRS)
-    rest.csiReportFramework = BoxedOptional(csiReportFramework)
-    rest.csiRSForTracking = BoxedOptional(csiRSForTracking)
-    rest.srsAssocCSIRS = BoxedOptional(srsAssocCSIRS)
-    rest.spatialRelations = BoxedOptional(spatialRelations)
-    rest.defaultQCLTwoTCIR16 = defaultQCLTwoTCIR16
-    rest.codebookParametersPerBandR16 = BoxedOptional(codebookParametersPerBandR16)
-    rest.simulSpatialRelationUpdatePUCCHResGroupR16 = simulSpatialRelationUpdatePUCCHResGroupR16
-    rest.maxNumberSCellBFRR16 = maxNumberSCellBFRR16
-    rest.simultaneousReceptionDiffTypeDR16 = simultaneousReceptionDiffTypeDR16
-    rest.ssbCsirsSINRMeasurementR16 = BoxedOptional(ssbCsirsSINRMeasurementR16)
-    rest.nonGroupSINRReportingR16 = nonGroupSINRReportingR16
-    rest.groupSINRReportingR16 = groupSINRReportingR16
-    rest.multiDCIMultiTRPParametersR16 = BoxedOptional(multiDCIMultiTRPParametersR16)
-    rest.singleDCISDMSchemeParametersR16 = BoxedOptional(singleDCISDMSchemeParametersR16)
-    rest.supportFDMSchemeAR16 = supportFDMSchemeAR16
-    rest.supportCodeWordSoftCombiningR16 = supportCodeWordSoftCombiningR16
-    rest.supportTDMSchemeAR16 = supportTDMSchemeAR16
-    rest.supportInterSlotTDMR16 = BoxedOptional(supportInterSlotTDMR16)
-    rest.lowPAPRDMRSPDSCHR16 = lowPAPRDMRSPDSCHR16
-    rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = lowPAPRDMRSPUSCHwithoutPrecodingR16
-    rest.lowPAPRDMRSPUCCHR16 = lowPAPRDMRSPUCCHR16
-    rest.lowPAPRDMRSPUSCHwithPrecodingR16 = lowPAPRDMRSPUSCHwithPrecodingR16
-    rest.csiReportFrameworkExtR16 = BoxedOptional(csiReportFrameworkExtR16)
-    rest.codebookParametersAdditionR16 = BoxedOptional(codebookParametersAdditionR16)
-    rest.codebookComboParametersAdditionR16 = BoxedOptional(codebookComboParametersAdditionR16)
-    rest.beamCorrespondenceSSBBasedR16 = beamCorrespondenceSSBBasedR16
-    rest.beamCorrespondenceCSIRSBasedR16 = beamCorrespondenceCSIRSBasedR16
-    rest.beamSwitchTimingR16 = BoxedOptional(beamSwitchTimingR16)
-    rest.semiPersistentL1SINRReportPUCCHR16 = BoxedOptional(semiPersistentL1SINRReportPUCCHR16)
-    rest.semiPersistentL1SINRReportPUSCHR16 = semiPersistentL1SINRReportPUSCHR16
-    rest.spatialRelationsV1640 = BoxedOptional(spatialRelationsV1640)
-    rest.support64CandidateBeamRSBFRR16 = support64CandidateBeamRSBFRR16
-    rest.maxMIMOLayersForMultiDCIMTRPR16 = maxMIMOLayersForMultiDCIMTRPR16
-    rest.supportedSINRMeasV1670 = BoxedOptional(supportedSINRMeasV1670)
-    rest.srsIncreasedRepetitionR17 = srsIncreasedRepetitionR17
-    rest.srsPartialFrequencySoundingR17 = srsPartialFrequencySoundingR17
-    rest.srsStartRBLocationHoppingPartialR17 = srsStartRBLocationHoppingPartialR17
-    rest.srsCombEightR17 = srsCombEightR17
-    rest.codebookParametersfetype2R17 = BoxedOptional(codebookParametersfetype2R17)
-    rest.mtrpPUSCHTwoCSIRSR17 = mtrpPUSCHTwoCSIRSR17
-    rest.mtrpPUCCHInterSlotR17 = mtrpPUCCHInterSlotR17
-    rest.mtrpPUCCHCyclicMappingR17 = mtrpPUCCHCyclicMappingR17
-    rest.mtrpPUCCHSecondTPCR17 = mtrpPUCCHSecondTPCR17
-    rest.mtrpBFRTwoBFDRSSetR17 = BoxedOptional(mtrpBFRTwoBFDRSSetR17)
-    rest.mtrpBFRPUCCHSRPerCGR17 = mtrpBFRPUCCHSRPerCGR17
-    rest.mtrpBFRAssociationPUCCHSRR17 = mtrpBFRAssociationPUCCHSRR17
-    rest.sfnSimulTwoTCIAcrossMultiCCR17 = sfnSimulTwoTCIAcrossMultiCCR17
-    rest.sfnDefaultDLBeamSetupR17 = sfnDefaultDLBeamSetupR17
-    rest.sfnDefaultULBeamSetupR17 = sfnDefaultULBeamSetupR17
-    rest.srsTriggeringOffsetR17 = srsTriggeringOffsetR17
-    rest.srsTriggeringDCIR17 = srsTriggeringDCIR17
-    rest.codebookComboParameterMixedTypeR17 = BoxedOptional(codebookComboParameterMixedTypeR17)
-    rest.unifiedJointTCIR17 = BoxedOptional(unifiedJointTCIR17)
-    rest.unifiedJointTCIMultiMACCER17 = BoxedOptional(unifiedJointTCIMultiMACCER17)
-    rest.unifiedJointTCIPerBWPCAR17 = unifiedJointTCIPerBWPCAR17
-    rest.unifiedJointTCIListSharingCAR17 = unifiedJointTCIListSharingCAR17
-    rest.unifiedJointTCICommonMultiCCR17 = unifiedJointTCICommonMultiCCR17
-    rest.unifiedJointTCIBeamAlignDLRSR17 = unifiedJointTCIBeamAlignDLRSR17
-    rest.unifiedJointTCIPCAssociationR17 = unifiedJointTCIPCAssociationR17
-    rest.unifiedJointTCILegacyR17 = unifiedJointTCILegacyR17
-    rest.unifiedJointTCILegacySRSR17 = unifiedJointTCILegacySRSR17
-    rest.unifiedJointTCILegacyCORESET0R17 = unifiedJointTCILegacyCORESET0R17
-    rest.unifiedJointTCISCellBFRR17 = unifiedJointTCISCellBFRR17
-    rest.unifiedJointTCIInterCellR17 = BoxedOptional(unifiedJointTCIInterCellR17)
-    rest.unifiedSeparateTCIR17 = BoxedOptional(unifiedSeparateTCIR17)
-    rest.unifiedSeparateTCIMultiMACCER17 = BoxedOptional(unifiedSeparateTCIMultiMACCER17)
-    rest.unifiedSeparateTCIPerBWPCAR17 = unifiedSeparateTCIPerBWPCAR17
-    rest.unifiedSeparateTCIListSharingCAR17 = BoxedOptional(unifiedSeparateTCIListSharingCAR17)
-    rest.unifiedSeparateTCICommonMultiCCR17 = unifiedSeparateTCICommonMultiCCR17
-    rest.unifiedSeparateTCIInterCellR17 = BoxedOptional(unifiedSeparateTCIInterCellR17)
-    rest.unifiedJointTCIMTRPInterCellBMR17 = BoxedOptional(unifiedJointTCIMTRPInterCellBMR17)
-    rest.mpeMitigationR17 = BoxedOptional(mpeMitigationR17)
-    rest.srsPortReportR17 = BoxedOptional(srsPortReportR17)
-    rest.mtrpPDCCHIndividualR17 = mtrpPDCCHIndividualR17
-    rest.mtrpPDCCHAnySpan3SymbolsR17 = mtrpPDCCHAnySpan3SymbolsR17
-    rest.mtrpPDCCHTwoQCLTypeDR17 = mtrpPDCCHTwoQCLTypeDR17
-    rest.mtrpPUSCHCSIRSR17 = BoxedOptional(mtrpPUSCHCSIRSR17)
-    rest.mtrpPUSCHCyclicMappingR17 = mtrpPUSCHCyclicMappingR17
-    rest.mtrpPUSCHSecondTPCR17 = mtrpPUSCHSecondTPCR17
-    rest.mtrpPUSCHTwoPHRReportingR17 = mtrpPUSCHTwoPHRReportingR17
-    rest.mtrpPUSCHACSIR17 = mtrpPUSCHACSIR17
-    rest.mtrpPUSCHSPCSIR17 = mtrpPUSCHSPCSIR17
-    rest.mtrpPUSCHCGR17 = mtrpPUSCHCGR17
-    rest.mtrpPUCCHMACCER17 = mtrpPUCCHMACCER17
-    rest.mtrpPUCCHMaxNumPCFR1R17 = mtrpPUCCHMaxNumPCFR1R17
-    rest.mtrpInterCellR17 = BoxedOptional(mtrpInterCellR17)
-    rest.mtrpGroupBasedL1RSRPR17 = BoxedOptional(mtrpGroupBasedL1RSRPR17)
-    rest.mtrpBFDRSMACCER17 = mtrpBFDRSMACCER17
-    rest.mtrpCSIEnhancementPerBandR17 = BoxedOptional(mtrpCSIEnhancementPerBandR17)
-    rest.codebookComboParameterMultiTRPR17 = BoxedOptional(codebookComboParameterMultiTRPR17)
-    rest.mtrpCSIAdditionalCSIR17 = mtrpCSIAdditionalCSIR17
-    rest.mtrpCSINMax2R17 = mtrpCSINMax2R17
-    rest.mtrpCSICMRR17 = mtrpCSICMRR17
-    rest.srsPartialFreqSoundingR17 = srsPartialFreqSoundingR17
-    rest.beamSwitchTimingV1710 = BoxedOptional(beamSwitchTimingV1710)
-    rest.beamSwitchTimingR17 = BoxedOptional(beamSwitchTimingR17)
-    rest.beamReportTimingV1710 = BoxedOptional(beamReportTimingV1710)
-    rest.maxNumberRxTxBeamSwitchDLV1710 = BoxedOptional(maxNumberRxTxBeamSwitchDLV1710)
-    rest.srsPortReportSPAPR17 = srsPortReportSPAPR17
-    rest.maxNumberRxBeamV1720 = maxNumberRxBeamV1720
-    rest.sfnImplicitRSTwoTCIR17 = sfnImplicitRSTwoTCIR17
-    rest.sfnQCLTypeDCollisionTwoTCIR17 = sfnQCLTypeDCollisionTwoTCIR17
-    rest.mtrpCSINumCPUR17 = mtrpCSINumCPUR17
-    rest.supportRepNumPDSCHTDRADCI12R17 = supportRepNumPDSCHTDRADCI12R17
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(26, true)
-    _tciStatePDSCH = p.has(0, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandTciStatePDSCH(from: &r)) : .none
-    additionalActiveTCIStatePDCCH = p.has(1) ? Supported(from: &r) : nil
-    puschTransCoherence = p.has(2) ? MIMOParametersPerBandPuschTransCoherence(from: &r) : nil
-    beamCorrespondenceWithoutULBeamSweeping = p.has(3) ? Supported(from: &r) : nil
-    periodicBeamReport = p.has(4) ? Supported(from: &r) : nil
-    aperiodicBeamReport = p.has(5) ? Supported(from: &r) : nil
-    spBeamReportPUCCH = p.has(6) ? Supported(from: &r) : nil
-    spBeamReportPUSCH = p.has(7) ? Supported(from: &r) : nil
-    _dummy1 = p.has(8, box: 10, &r) ? BoxedOptional(DummyG(from: &r)) : .none
-    maxNumberRxBeam = p.has(9) ? r.uint8(2, 8) : nil
-    _maxNumberRxTxBeamSwitchDL = p.has(10, box: 17, &r) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL(from: &r)) : .none
-    maxNumberNonGroupBeamReporting = p.has(11) ? N1N2N4(from: &r) : nil
-    groupBeamReporting = p.has(12) ? Supported(from: &r) : nil
-    _uplinkBeamManagement = p.has(13, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUplinkBeamManagement(from: &r)) : .none
-    maxNumberCSIRSBFD = p.has(14) ? r.uint8(1, 64) : nil
-    maxNumberSSBBFD = p.has(15) ? r.uint8(1, 64) : nil
-    maxNumberCSIRSSSBCBD = p.has(16) ? r.uint16(1, 256) : nil
-    dummy2 = p.has(17) ? Supported(from: &r) : nil
-    twoPortsPTRSUL = p.has(18) ? Supported(from: &r) : nil
-    _dummy5 = p.has(19, box: 14, &r) ? BoxedOptional(SRSResources(from: &r)) : .none
-    dummy3 = p.has(20) ? r.uint8(1, 4) : nil
-    _beamReportTiming = p.has(21, box: 15, &r) ? BoxedOptional(MIMOParametersPerBandBeamReportTiming(from: &r)) : .none
-    _ptrsDensityRecommendationSetDL = p.has(22, box: 101, &r) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetDL(from: &r)) : .none
-    _ptrsDensityRecommendationSetUL = p.has(23, box: 129, &r) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetUL(from: &r)) : .none
-    rest.dummy4 = p.has(24, box: 11, &r) ? BoxedOptional(DummyH(from: &r)) : .none
-    rest.aperiodicTRS = p.has(25) ? Supported(from: &r) : nil
-    var a = r.additions(p, 9)
-    let g0 = a.group(0, 10, &r)
-    rest.dummy6 = g0.has(0) ? True(from: &r) : nil
-    rest.beamManagementSSBCSIRS = g0.has(1, box: 14, &r) ? BoxedOptional(BeamManagementSSBCSIRS(from: &r)) : .none
-    rest.beamSwitchTiming = g0.has(2, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTiming(from: &r)) : .none
-    rest.codebookParameters = g0.has(3, box: 105, &r) ? BoxedOptional(CodebookParameters(from: &r)) : .none
-    rest.csiRSIMReceptionForFeedback = g0.has(4, box: 15, &r) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
-    rest.csiRSProcFrameworkForSRS = g0.has(5, box: 11, &r) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
-    rest.csiReportFramework = g0.has(6, box: 15, &r) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
-    rest.csiRSForTracking = g0.has(7, box: 13, &r) ? BoxedOptional(CSIRSForTracking(from: &r)) : .none
-    rest.srsAssocCSIRS = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 7)) : .none
-    rest.spatialRelations = g0.has(9, box: 12, &r) ? BoxedOptional(SpatialRelations(from: &r)) : .none
-    let g1 = a.group(1, 24, &r)
-    rest.defaultQCLTwoTCIR16 = g1.has(0) ? Supported(from: &r) : nil
-    rest.codebookParametersPerBandR16 = g1.has(1, box: 15, &r) ? BoxedOptional(CodebookParametersV1610(from: &r)) : .none
-    rest.simulSpatialRelationUpdatePUCCHResGroupR16 = g1.has(2) ? Supported(from: &r) : nil
-    rest.maxNumberSCellBFRR16 = g1.has(3) ? N1N2N4N8(from: &r) : nil
-    rest.simultaneousReceptionDiffTypeDR16 = g1.has(4) ? Supported(from: &r) : nil
-    rest.ssbCsirsSINRMeasurementR16 = g1.has(5, box: 17, &r) ? BoxedOptional(MIMOParametersPerBandSsbCsirsSINRMeasurementR16(from: &r)) : .none
-    rest.nonGroupSINRReportingR16 = g1.has(6) ? N1N2N4(from: &r) : nil
-    rest.groupSINRReportingR16 = g1.has(7) ? Supported(from: &r) : nil
-    rest.multiDCIMultiTRPParametersR16 = g1.has(8, box: 64, &r) ? BoxedOptional(MIMOParametersPerBandMultiDCIMultiTRPParametersR16(from: &r)) : .none
-    rest.singleDCISDMSchemeParametersR16 = g1.has(9, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandSingleDCISDMSchemeParametersR16(from: &r)) : .none
-    rest.supportFDMSchemeAR16 = g1.has(10) ? Supported(from: &r) : nil
-    rest.supportCodeWordSoftCombiningR16 = g1.has(11) ? Supported(from: &r) : nil
-    rest.supportTDMSchemeAR16 = g1.has(12) ? Kb3Kb5Kb10Kb20NoRestriction(from: &r) : nil
-    rest.supportInterSlotTDMR16 = g1.has(13, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandSupportInterSlotTDMR16(from: &r)) : .none
-    rest.lowPAPRDMRSPDSCHR16 = g1.has(14) ? Supported(from: &r) : nil
-    rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = g1.has(15) ? Supported(from: &r) : nil
-    rest.lowPAPRDMRSPUCCHR16 = g1.has(16) ? Supported(from: &r) : nil
-    rest.lowPAPRDMRSPUSCHwithPrecodingR16 = g1.has(17) ? Supported(from: &r) : nil
-    rest.csiReportFrameworkExtR16 = g1.has(18, box: 8, &r) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
-    rest.codebookParametersAdditionR16 = g1.has(19, box: 23, &r) ? BoxedOptional(CodebookParametersAdditionR16(from: &r)) : .none
-    rest.codebookComboParametersAdditionR16 = g1.has(20, box: 198, &r) ? BoxedOptional(CodebookComboParametersAdditionR16(from: &r)) : .none
-    rest.beamCorrespondenceSSBBasedR16 = g1.has(21) ? Supported(from: &r) : nil
-    rest.beamCorrespondenceCSIRSBasedR16 = g1.has(22) ? Supported(from: &r) : nil
-    rest.beamSwitchTimingR16 = g1.has(23, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR16(from: &r)) : .none
-    let g2 = a.group(2, 2, &r)
-    rest.semiPersistentL1SINRReportPUCCHR16 = g2.has(0, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16(from: &r)) : .none
-    rest.semiPersistentL1SINRReportPUSCHR16 = g2.has(1) ? Supported(from: &r) : nil
-    let g3 = a.group(3, 2, &r)
-    rest.spatialRelationsV1640 = g3.has(0, box: 8, &r) ? BoxedOptional(MIMOParametersPerBandSpatialRelationsV1640(from: &r)) : .none
-    rest.support64CandidateBeamRSBFRR16 = g3.has(1) ? Supported(from: &r) : nil
-    let g4 = a.group(4, 1, &r)
-    rest.maxMIMOLayersForMultiDCIMTRPR16 = g4.has(0) ? Supported(from: &r) : nil
-    let g5 = a.group(5, 1, &r)
-    rest.supportedSINRMeasV1670 = g5.has(0, box: 16, &r) ? BoxedOptional(r.bits(4, 4)) : .none
-    let g6 = a.group(6, 64, &r)
-    rest.srsIncreasedRepetitionR17 = g6.has(0) ? Supported(from: &r) : nil
-    rest.srsPartialFrequencySoundingR17 = g6.has(1) ? Supported(from: &r) : nil
-    rest.srsStartRBLocationHoppingPartialR17 = g6.has(2) ? Supported(from: &r) : nil
-    rest.srsCombEightR17 = g6.has(3) ? Supported(from: &r) : nil
-    rest.codebookParametersfetype2R17 = g6.has(4, box: 49, &r) ? BoxedOptional(CodebookParametersfetype2R17(from: &r)) : .none
-    rest.mtrpPUSCHTwoCSIRSR17 = g6.has(5) ? Supported(from: &r) : nil
-    rest.mtrpPUCCHInterSlotR17 = g6.has(6) ? Pf02Pf134Pf04(from: &r) : nil
-    rest.mtrpPUCCHCyclicMappingR17 = g6.has(7) ? Supported(from: &r) : nil
-    rest.mtrpPUCCHSecondTPCR17 = g6.has(8) ? Supported(from: &r) : nil
-    rest.mtrpBFRTwoBFDRSSetR17 = g6.has(9, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17(from: &r)) : .none
-    rest.mtrpBFRPUCCHSRPerCGR17 = g6.has(10) ? N1N2(from: &r) : nil
-    rest.mtrpBFRAssociationPUCCHSRR17 = g6.has(11) ? Supported(from: &r) : nil
-    rest.sfnSimulTwoTCIAcrossMultiCCR17 = g6.has(12) ? Supported(from: &r) : nil
-    rest.sfnDefaultDLBeamSetupR17 = g6.has(13) ? Supported(from: &r) : nil
-    rest.sfnDefaultULBeamSetupR17 = g6.has(14) ? Supported(from: &r) : nil
-    rest.srsTriggeringOffsetR17 = g6.has(15) ? N1N2N4(from: &r) : nil
-    rest.srsTriggeringDCIR17 = g6.has(16) ? Supported(from: &r) : nil
-    rest.codebookComboParameterMixedTypeR17 = g6.has(17, box: 207, &r) ? BoxedOptional(CodebookComboParameterMixedTypeR17(from: &r)) : .none
-    rest.unifiedJointTCIR17 = g6.has(18, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIR17(from: &r)) : .none
-    rest.unifiedJointTCIMultiMACCER17 = g6.has(19, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMultiMACCER17(from: &r)) : .none
-    rest.unifiedJointTCIPerBWPCAR17 = g6.has(20) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIListSharingCAR17 = g6.has(21) ? N1N2N4N8(from: &r) : nil
-    rest.unifiedJointTCICommonMultiCCR17 = g6.has(22) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIBeamAlignDLRSR17 = g6.has(23) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIPCAssociationR17 = g6.has(24) ? Supported(from: &r) : nil
-    rest.unifiedJointTCILegacyR17 = g6.has(25) ? Supported(from: &r) : nil
-    rest.unifiedJointTCILegacySRSR17 = g6.has(26) ? Supported(from: &r) : nil
-    rest.unifiedJointTCILegacyCORESET0R17 = g6.has(27) ? Supported(from: &r) : nil
-    rest.unifiedJointTCISCellBFRR17 = g6.has(28) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIInterCellR17 = g6.has(29, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIInterCellR17(from: &r)) : .none
-    rest.unifiedSeparateTCIR17 = g6.has(30, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIR17(from: &r)) : .none
-    rest.unifiedSeparateTCIMultiMACCER17 = g6.has(31, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17(from: &r)) : .none
-    rest.unifiedSeparateTCIPerBWPCAR17 = g6.has(32) ? Supported(from: &r) : nil
-    rest.unifiedSeparateTCIListSharingCAR17 = g6.has(33, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17(from: &r)) : .none
-    rest.unifiedSeparateTCICommonMultiCCR17 = g6.has(34) ? Supported(from: &r) : nil
-    rest.unifiedSeparateTCIInterCellR17 = g6.has(35, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIInterCellR17(from: &r)) : .none
-    rest.unifiedJointTCIMTRPInterCellBMR17 = g6.has(36, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17(from: &r)) : .none
-    rest.mpeMitigationR17 = g6.has(37, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandMpeMitigationR17(from: &r)) : .none
-    rest.srsPortReportR17 = g6.has(38, box: 15, &r) ? BoxedOptional(MIMOParametersPerBandSrsPortReportR17(from: &r)) : .none
-    rest.mtrpPDCCHIndividualR17 = g6.has(39) ? Supported(from: &r) : nil
-    rest.mtrpPDCCHAnySpan3SymbolsR17 = g6.has(40) ? Supported(from: &r) : nil
-    rest.mtrpPDCCHTwoQCLTypeDR17 = g6.has(41) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHCSIRSR17 = g6.has(42, box: 12, &r) ? BoxedOptional(MIMOParametersPerBandMTRPPUSCHCSIRSR17(from: &r)) : .none
-    rest.mtrpPUSCHCyclicMappingR17 = g6.has(43) ? MIMOParametersPerBandMTRPPUSCHCyclicMappingR17(from: &r) : nil
-    rest.mtrpPUSCHSecondTPCR17 = g6.has(44) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHTwoPHRReportingR17 = g6.has(45) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHACSIR17 = g6.has(46) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHSPCSIR17 = g6.has(47) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHCGR17 = g6.has(48) ? Supported(from: &r) : nil
-    rest.mtrpPUCCHMACCER17 = g6.has(49) ? Supported(from: &r) : nil
-    rest.mtrpPUCCHMaxNumPCFR1R17 = g6.has(50) ? r.uint8(3, 8) : nil
-    rest.mtrpInterCellR17 = g6.has(51, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandMTRPInterCellR17(from: &r)) : .none
-    rest.mtrpGroupBasedL1RSRPR17 = g6.has(52, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandMTRPGroupBasedL1RSRPR17(from: &r)) : .none
-    rest.mtrpBFDRSMACCER17 = g6.has(53) ? MIMOParametersPerBandMTRPBFDRSMACCER17(from: &r) : nil
-    rest.mtrpCSIEnhancementPerBandR17 = g6.has(54, box: 24, &r) ? BoxedOptional(MIMOParametersPerBandMTRPCSIEnhancementPerBandR17(from: &r)) : .none
-    rest.codebookComboParameterMultiTRPR17 = g6.has(55, box: 207, &r) ? BoxedOptional(CodebookComboParameterMultiTRPR17(from: &r)) : .none
-    rest.mtrpCSIAdditionalCSIR17 = g6.has(56) ? MIMOParametersPerBandMTRPCSIAdditionalCSIR17(from: &r) : nil
-    rest.mtrpCSINMax2R17 = g6.has(57) ? Supported(from: &r) : nil
-    rest.mtrpCSICMRR17 = g6.has(58) ? Supported(from: &r) : nil
-    rest.srsPartialFreqSoundingR17 = g6.has(59) ? Supported(from: &r) : nil
-    rest.beamSwitchTimingV1710 = g6.has(60, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingV1710(from: &r)) : .none
-    rest.beamSwitchTimingR17 = g6.has(61, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR17(from: &r)) : .none
-    rest.beamReportTimingV1710 = g6.has(62, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamReportTimingV1710(from: &r)) : .none
-    rest.maxNumberRxTxBeamSwitchDLV1710 = g6.has(63, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710(from: &r)) : .none
-    let g7 = a.group(7, 5, &r)
-    rest.srsPortReportSPAPR17 = g7.has(0) ? Supported(from: &r) : nil
-    rest.maxNumberRxBeamV1720 = g7.has(1) ? r.uint8(9, 12) : nil
-    rest.sfnImplicitRSTwoTCIR17 = g7.has(2) ? Supported(from: &r) : nil
-    rest.sfnQCLTypeDCollisionTwoTCIR17 = g7.has(3) ? Supported(from: &r) : nil
-    rest.mtrpCSINumCPUR17 = g7.has(4) ? N2N3N4(from: &r) : nil
-    let g8 = a.group(8, 1, &r)
-    rest.supportRepNumPDSCHTDRADCI12R17 = g8.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
-  }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let p = w.preamble(27)
-    if _tciStatePDSCH.isPresent { w.present(p, 1); _tciStatePDSCH.encode(to: &w) }
-    if let v = additionalActiveTCIStatePDCCH { w.present(p, 2); v.encode(to: &w) }
-    if let v = puschTransCoherence { w.present(p, 3); v.encode(to: &w) }
-    if let v = beamCorrespondenceWithoutULBeamSweeping { w.present(p, 4); v.encode(to: &w) }
-    if let v = periodicBeamReport { w.present(p, 5); v.encode(to: &w) }
-    if let v = aperiodicBeamReport { w.present(p, 6); v.encode(to: &w) }
-    if let v = spBeamReportPUCCH { w.present(p, 7); v.encode(to: &w) }
-    if let v = spBeamReportPUSCH { w.present(p, 8); v.encode(to: &w) }
-    if _dummy1.isPresent { w.present(p, 9); _dummy1.encode(to: &w) }
-    if let v = maxNumberRxBeam { w.present(p, 10); w.unsigned(UInt64(v), 2, 8) }
-    if _maxNumberRxTxBeamSwitchDL.isPresent { w.present(p, 11); _maxNumberRxTxBeamSwitchDL.encode(to: &w) }
-    if let v = maxNumberNonGroupBeamReporting { w.present(p, 12); v.encode(to: &w) }
-    if let v = groupBeamReporting { w.present(p, 13); v.encode(to: &w) }
-    if _uplinkBeamManagement.isPresent { w.present(p, 14); _uplinkBeamManagement.encode(to: &w) }
-    if let v = maxNumberCSIRSBFD { w.present(p, 15); w.unsigned(UInt64(v), 1, 64) }
-    if let v = maxNumberSSBBFD { w.present(p, 16); w.unsigned(UInt64(v), 1, 64) }
-    if let v = maxNumberCSIRSSSBCBD { w.present(p, 17); w.unsigned(UInt64(v), 1, 256) }
-    if let v = dummy2 { w.present(p, 18); v.encode(to: &w) }
-    if let v = twoPortsPTRSUL { w.present(p, 19); v.encode(to: &w) }
-    if _dummy5.isPresent { w.present(p, 20); _dummy5.encode(to: &w) }
-    if let v = dummy3 { w.present(p, 21); w.unsigned(UInt64(v), 1, 4) }
-    if _beamReportTiming.isPresent { w.present(p, 22); _beamReportTiming.encode(to: &w) }
-    if _ptrsDensityRecommendationSetDL.isPresent { w.present(p, 23); _ptrsDensityRecommendationSetDL.encode(to: &w) }
-    if _ptrsDensityRecommendationSetUL.isPresent { w.present(p, 24); _ptrsDensityRecommendationSetUL.encode(to: &w) }
-    if rest.dummy4.isPresent { w.present(p, 25); rest.dummy4.encode(to: &w) }
-    if let v = rest.aperiodicTRS { w.present(p, 26); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if rest.dummy6 != nil || rest.beamManagementSSBCSIRS.isPresent || rest.beamSwitchTiming.isPresent || rest.codebookParameters.isPresent || rest.csiRSIMReceptionForFeedback.isPresent || rest.csiRSProcFrameworkForSRS.isPresent || rest.csiReportFramework.isPresent || rest.csiRSForTracking.isPresent || rest.srsAssocCSIRS.isPresent || rest.spatialRelations.isPresent { x |= 1 << 63 }
-    if rest.defaultQCLTwoTCIR16 != nil || rest.codebookParametersPerBandR16.isPresent || rest.simulSpatialRelationUpdatePUCCHResGroupR16 != nil || rest.maxNumberSCellBFRR16 != nil || rest.simultaneousReceptionDiffTypeDR16 != nil || rest.ssbCsirsSINRMeasurementR16.isPresent || rest.nonGroupSINRReportingR16 != nil || rest.groupSINRReportingR16 != nil || rest.multiDCIMultiTRPParametersR16.isPresent || rest.singleDCISDMSchemeParametersR16.isPresent || rest.supportFDMSchemeAR16 != nil || rest.supportCodeWordSoftCombiningR16 != nil || rest.supportTDMSchemeAR16 != nil || rest.supportInterSlotTDMR16.isPresent || rest.lowPAPRDMRSPDSCHR16 != nil || rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil || rest.lowPAPRDMRSPUCCHR16 != nil || rest.lowPAPRDMRSPUSCHwithPrecodingR16 != nil || rest.csiReportFrameworkExtR16.isPresent || rest.codebookParametersAdditionR16.isPresent || rest.codebookComboParametersAdditionR16.isPresent || rest.beamCorrespondenceSSBBasedR16 != nil || rest.beamCorrespondenceCSIRSBasedR16 != nil || rest.beamSwitchTimingR16.isPresent { x |= 1 << 62 }
-    if rest.semiPersistentL1SINRReportPUCCHR16.isPresent || rest.semiPersistentL1SINRReportPUSCHR16 != nil { x |= 1 << 61 }
-    if rest.spatialRelationsV1640.isPresent || rest.support64CandidateBeamRSBFRR16 != nil { x |= 1 << 60 }
-    if rest.maxMIMOLayersForMultiDCIMTRPR16 != nil { x |= 1 << 59 }
-    if rest.supportedSINRMeasV1670.isPresent { x |= 1 << 58 }
-    if rest.srsIncreasedRepetitionR17 != nil || rest.srsPartialFrequencySoundingR17 != nil || rest.srsStartRBLocationHoppingPartialR17 != nil || rest.srsCombEightR17 != nil || rest.codebookParametersfetype2R17.isPresent || rest.mtrpPUSCHTwoCSIRSR17 != nil || rest.mtrpPUCCHInterSlotR17 != nil || rest.mtrpPUCCHCyclicMappingR17 != nil || rest.mtrpPUCCHSecondTPCR17 != nil || rest.mtrpBFRTwoBFDRSSetR17.isPresent || rest.mtrpBFRPUCCHSRPerCGR17 != nil || rest.mtrpBFRAssociationPUCCHSRR17 != nil || rest.sfnSimulTwoTCIAcrossMultiCCR17 != nil || rest.sfnDefaultDLBeamSetupR17 != nil || rest.sfnDefaultULBeamSetupR17 != nil || rest.srsTriggeringOffsetR17 != nil || rest.srsTriggeringDCIR17 != nil || rest.codebookComboParameterMixedTypeR17.isPresent || rest.unifiedJointTCIR17.isPresent || rest.unifiedJointTCIMultiMACCER17.isPresent || rest.unifiedJointTCIPerBWPCAR17 != nil || rest.unifiedJointTCIListSharingCAR17 != nil || rest.unifiedJointTCICommonMultiCCR17 != nil || rest.unifiedJointTCIBeamAlignDLRSR17 != nil || rest.unifiedJointTCIPCAssociationR17 != nil || rest.unifiedJointTCILegacyR17 != nil || rest.unifiedJointTCILegacySRSR17 != nil || rest.unifiedJointTCILegacyCORESET0R17 != nil || rest.unifiedJointTCISCellBFRR17 != nil || rest.unifiedJointTCIInterCellR17.isPresent || rest.unifiedSeparateTCIR17.isPresent || rest.unifiedSeparateTCIMultiMACCER17.isPresent || rest.unifiedSeparateTCIPerBWPCAR17 != nil || rest.unifiedSeparateTCIListSharingCAR17.isPresent || rest.unifiedSeparateTCICommonMultiCCR17 != nil || rest.unifiedSeparateTCIInterCellR17.isPresent || rest.unifiedJointTCIMTRPInterCellBMR17.isPresent || rest.mpeMitigationR17.isPresent || rest.srsPortReportR17.isPresent || rest.mtrpPDCCHIndividualR17 != nil || rest.mtrpPDCCHAnySpan3SymbolsR17 != nil || rest.mtrpPDCCHTwoQCLTypeDR17 != nil || rest.mtrpPUSCHCSIRSR17.isPresent || rest.mtrpPUSCHCyclicMappingR17 != nil || rest.mtrpPUSCHSecondTPCR17 != nil || rest.mtrpPUSCHTwoPHRReportingR17 != nil || rest.mtrpPUSCHACSIR17 != nil || rest.mtrpPUSCHSPCSIR17 != nil || rest.mtrpPUSCHCGR17 != nil || rest.mtrpPUCCHMACCER17 != nil || rest.mtrpPUCCHMaxNumPCFR1R17 != nil || rest.mtrpInterCellR17.isPresent || rest.mtrpGroupBasedL1RSRPR17.isPresent || rest.mtrpBFDRSMACCER17 != nil || rest.mtrpCSIEnhancementPerBandR17.isPresent || rest.codebookComboParameterMultiTRPR17.isPresent || rest.mtrpCSIAdditionalCSIR17 != nil || rest.mtrpCSINMax2R17 != nil || rest.mtrpCSICMRR17 != nil || rest.srsPartialFreqSoundingR17 != nil || rest.beamSwitchTimingV1710.isPresent || rest.beamSwitchTimingR17.isPresent || rest.beamReportTimingV1710.isPresent || rest.maxNumberRxTxBeamSwitchDLV1710.isPresent { x |= 1 << 57 }
-    if rest.srsPortReportSPAPR17 != nil || rest.maxNumberRxBeamV1720 != nil || rest.sfnImplicitRSTwoTCIR17 != nil || rest.sfnQCLTypeDCollisionTwoTCIR17 != nil || rest.mtrpCSINumCPUR17 != nil { x |= 1 << 56 }
-    if rest.supportRepNumPDSCHTDRADCI12R17 != nil { x |= 1 << 55 }
-    guard w.beginAdditions(x, 9, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(10)
-      if let v = rest.dummy6 { w.present(g, 0); v.encode(to: &w) }
-      if rest.beamManagementSSBCSIRS.isPresent { w.present(g, 1); rest.beamManagementSSBCSIRS.encode(to: &w) }
-      if rest.beamSwitchTiming.isPresent { w.present(g, 2); rest.beamSwitchTiming.encode(to: &w) }
-      if rest.codebookParameters.isPresent { w.present(g, 3); rest.codebookParameters.encode(to: &w) }
-      if rest.csiRSIMReceptionForFeedback.isPresent { w.present(g, 4); rest.csiRSIMReceptionForFeedback.encode(to: &w) }
-      if rest.csiRSProcFrameworkForSRS.isPresent { w.present(g, 5); rest.csiRSProcFrameworkForSRS.encode(to: &w) }
-      if rest.csiReportFramework.isPresent { w.present(g, 6); rest.csiReportFramework.encode(to: &w) }
-      if rest.csiRSForTracking.isPresent { w.present(g, 7); rest.csiRSForTracking.encode(to: &w) }
-      if let v = rest.srsAssocCSIRS.value { w.present(g, 8); w.list(v, 1, 7) }
-      if rest.spatialRelations.isPresent { w.present(g, 9); rest.spatialRelations.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 62) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(24)
-      if let v = rest.defaultQCLTwoTCIR16 { w.present(g, 0); v.encode(to: &w) }
-      if rest.codebookParametersPerBandR16.isPresent { w.present(g, 1); rest.codebookParametersPerBandR16.encode(to: &w) }
-      if let v = rest.simulSpatialRelationUpdatePUCCHResGroupR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.maxNumberSCellBFRR16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.simultaneousReceptionDiffTypeDR16 { w.present(g, 4); v.encode(to: &w) }
-      if rest.ssbCsirsSINRMeasurementR16.isPresent { w.present(g, 5); rest.ssbCsirsSINRMeasurementR16.encode(to: &w) }
-      if let v = rest.nonGroupSINRReportingR16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.groupSINRReportingR16 { w.present(g, 7); v.encode(to: &w) }
-      if rest.multiDCIMultiTRPParametersR16.isPresent { w.present(g, 8); rest.multiDCIMultiTRPParametersR16.encode(to: &w) }
-      if rest.singleDCISDMSchemeParametersR16.isPresent { w.present(g, 9); rest.singleDCISDMSchemeParametersR16.encode(to: &w) }
-      if let v = rest.supportFDMSchemeAR16 { w.present(g, 10); v.encode(to: &w) }
-      if let v = rest.supportCodeWordSoftCombiningR16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = rest.supportTDMSchemeAR16 { w.present(g, 12); v.encode(to: &w) }
-      if rest.supportInterSlotTDMR16.isPresent { w.present(g, 13); rest.supportInterSlotTDMR16.encode(to: &w) }
-      if let v = rest.lowPAPRDMRSPDSCHR16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 { w.present(g, 15); v.encode(to: &w) }
-      if let v = rest.lowPAPRDMRSPUCCHR16 { w.present(g, 16); v.encode(to: &w) }
-      if let v = rest.lowPAPRDMRSPUSCHwithPrecodingR16 { w.present(g, 17); v.encode(to: &w) }
-      if rest.csiReportFrameworkExtR16.isPresent { w.present(g, 18); rest.csiReportFrameworkExtR16.encode(to: &w) }
-      if rest.codebookParametersAdditionR16.isPresent { w.present(g, 19); rest.codebookParametersAdditionR16.encode(to: &w) }
-      if rest.codebookComboParametersAdditionR16.isPresent { w.present(g, 20); rest.codebookComboParametersAdditionR16.encode(to: &w) }
-      if let v = rest.beamCorrespondenceSSBBasedR16 { w.present(g, 21); v.encode(to: &w) }
-      if let v = rest.beamCorrespondenceCSIRSBasedR16 { w.present(g, 22); v.encode(to: &w) }
-      if rest.beamSwitchTimingR16.isPresent { w.present(g, 23); rest.beamSwitchTimingR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 61) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if rest.semiPersistentL1SINRReportPUCCHR16.isPresent { w.present(g, 0); rest.semiPersistentL1SINRReportPUCCHR16.encode(to: &w) }
-      if let v = rest.semiPersistentL1SINRReportPUSCHR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 60) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if rest.spatialRelationsV1640.isPresent { w.present(g, 0); rest.spatialRelationsV1640.encode(to: &w) }
-      if let v = rest.support64CandidateBeamRSBFRR16 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 59) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.maxMIMOLayersForMultiDCIMTRPR16 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 58) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.supportedSINRMeasV1670.value { w.present(g, 0); w.bits(v, 4, 4) }
-      w.endOpen(open)
-    }
-    if x & (1 << 57) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(64)
-      if let v = rest.srsIncreasedRepetitionR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.srsPartialFrequencySoundingR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.srsStartRBLocationHoppingPartialR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.srsCombEightR17 { w.present(g, 3); v.encode(to: &w) }
-      if rest.codebookParametersfetype2R17.isPresent { w.present(g, 4); rest.codebookParametersfetype2R17.encode(to: &w) }
-      if let v = rest.mtrpPUSCHTwoCSIRSR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.mtrpPUCCHInterSlotR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.mtrpPUCCHCyclicMappingR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = rest.mtrpPUCCHSecondTPCR17 { w.present(g, 8); v.encode(to: &w) }
-      if rest.mtrpBFRTwoBFDRSSetR17.isPresent { w.present(g, 9); rest.mtrpBFRTwoBFDRSSetR17.encode(to: &w) }
-      if let v = rest.mtrpBFRPUCCHSRPerCGR17 { w.present(g, 10); v.encode(to: &w) }
-      if let v = rest.mtrpBFRAssociationPUCCHSRR17 { w.present(g, 11); v.encode(to: &w) }
-      if let v = rest.sfnSimulTwoTCIAcrossMultiCCR17 { w.present(g, 12); v.encode(to: &w) }
-      if let v = rest.sfnDefaultDLBeamSetupR17 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.sfnDefaultULBeamSetupR17 { w.present(g, 14); v.encode(to: &w) }
-      if let v = rest.srsTriggeringOffsetR17 { w.present(g, 15); v.encode(to: &w) }
-      if let v = rest.srsTriggeringDCIR17 { w.present(g, 16); v.encode(to: &w) }
-      if rest.codebookComboParameterMixedTypeR17.isPresent { w.present(g, 17); rest.codebookComboParameterMixedTypeR17.encode(to: &w) }
-      if rest.unifiedJointTCIR17.isPresent { w.present(g, 18); rest.unifiedJointTCIR17.encode(to: &w) }
-      if rest.unifiedJointTCIMultiMACCER17.isPresent { w.present(g, 19); rest.unifiedJointTCIMultiMACCER17.encode(to: &w) }
-      if let v = rest.unifiedJointTCIPerBWPCAR17 { w.present(g, 20); v.encode(to: &w) }
-      if let v = rest.unifiedJointTCIListSharingCAR17 { w.present(g, 21); v.encode(to: &w) }
-      if let v = rest.unifiedJointTCICommonMultiCCR17 { w.present(g, 22); v.encode(to: &w) }
-      if let v = rest.unifiedJointTCIBeamAlignDLRSR17 { w.present(g, 23); v.encode(to: &w) }
-      if let v = rest.unifiedJointTCIPCAssociationR17 { w.present(g, 24); v.encode(to: &w) }
-      if let v = rest.unifiedJointTCILegacyR17 { w.present(g, 25); v.encode(to: &w) }
-      if let v = rest.unifiedJointTCILegacySRSR17 { w.present(g, 26); v.encode(to: &w) }
-      if let v = rest.unifiedJointTCILegacyCORESET0R17 { w.present(g, 27); v.encode(to: &w) }
-      if let v = rest.unifiedJointTCISCellBFRR17 { w.present(g, 28); v.encode(to: &w) }
-      if rest.unifiedJointTCIInterCellR17.isPresent { w.present(g, 29); rest.unifiedJointTCIInterCellR17.encode(to: &w) }
-      if rest.unifiedSeparateTCIR17.isPresent { w.present(g, 30); rest.unifiedSeparateTCIR17.encode(to: &w) }
-      if rest.unifiedSeparateTCIMultiMACCER17.isPresent { w.present(g, 31); rest.unifiedSeparateTCIMultiMACCER17.encode(to: &w) }
-      if let v = rest.unifiedSeparateTCIPerBWPCAR17 { w.present(g, 32); v.encode(to: &w) }
-      if rest.unifiedSeparateTCIListSharingCAR17.isPresent { w.present(g, 33); rest.unifiedSeparateTCIListSharingCAR17.encode(to: &w) }
-      if let v = rest.unifiedSeparateTCICommonMultiCCR17 { w.present(g, 34); v.encode(to: &w) }
-      if rest.unifiedSeparateTCIInterCellR17.isPresent { w.present(g, 35); rest.unifiedSeparateTCIInterCellR17.encode(to: &w) }
-      if rest.unifiedJointTCIMTRPInterCellBMR17.isPresent { w.present(g, 36); rest.unifiedJointTCIMTRPInterCellBMR17.encode(to: &w) }
-      if rest.mpeMitigationR17.isPresent { w.present(g, 37); rest.mpeMitigationR17.encode(to: &w) }
-      if rest.srsPortReportR17.isPresent { w.present(g, 38); rest.srsPortReportR17.encode(to: &w) }
-      if let v = rest.mtrpPDCCHIndividualR17 { w.present(g, 39); v.encode(to: &w) }
-      if let v = rest.mtrpPDCCHAnySpan3SymbolsR17 { w.present(g, 40); v.encode(to: &w) }
-      if let v = rest.mtrpPDCCHTwoQCLTypeDR17 { w.present(g, 41); v.encode(to: &w) }
-      if rest.mtrpPUSCHCSIRSR17.isPresent { w.present(g, 42); rest.mtrpPUSCHCSIRSR17.encode(to: &w) }
-      if let v = rest.mtrpPUSCHCyclicMappingR17 { w.present(g, 43); v.encode(to: &w) }
-      if let v = rest.mtrpPUSCHSecondTPCR17 { w.present(g, 44); v.encode(to: &w) }
-      if let v = rest.mtrpPUSCHTwoPHRReportingR17 { w.present(g, 45); v.encode(to: &w) }
-      if let v = rest.mtrpPUSCHACSIR17 { w.present(g, 46); v.encode(to: &w) }
-      if let v = rest.mtrpPUSCHSPCSIR17 { w.present(g, 47); v.encode(to: &w) }
-      if let v = rest.mtrpPUSCHCGR17 { w.present(g, 48); v.encode(to: &w) }
-      if let v = rest.mtrpPUCCHMACCER17 { w.present(g, 49); v.encode(to: &w) }
-      if let v = rest.mtrpPUCCHMaxNumPCFR1R17 { w.present(g, 50); w.unsigned(UInt64(v), 3, 8) }
-      if rest.mtrpInterCellR17.isPresent { w.present(g, 51); rest.mtrpInterCellR17.encode(to: &w) }
-      if rest.mtrpGroupBasedL1RSRPR17.isPresent { w.present(g, 52); rest.mtrpGroupBasedL1RSRPR17.encode(to: &w) }
-      if let v = rest.mtrpBFDRSMACCER17 { w.present(g, 53); v.encode(to: &w) }
-      if rest.mtrpCSIEnhancementPerBandR17.isPresent { w.present(g, 54); rest.mtrpCSIEnhancementPerBandR17.encode(to: &w) }
-      if rest.codebookComboParameterMultiTRPR17.isPresent { w.present(g, 55); rest.codebookComboParameterMultiTRPR17.encode(to: &w) }
-      if let v = rest.mtrpCSIAdditionalCSIR17 { w.present(g, 56); v.encode(to: &w) }
-      if let v = rest.mtrpCSINMax2R17 { w.present(g, 57); v.encode(to: &w) }
-      if let v = rest.mtrpCSICMRR17 { w.present(g, 58); v.encode(to: &w) }
-      if let v = rest.srsPartialFreqSoundingR17 { w.present(g, 59); v.encode(to: &w) }
-      if rest.beamSwitchTimingV1710.isPresent { w.present(g, 60); rest.beamSwitchTimingV1710.encode(to: &w) }
-      if rest.beamSwitchTimingR17.isPresent { w.present(g, 61); rest.beamSwitchTimingR17.encode(to: &w) }
-      if rest.beamReportTimingV1710.isPresent { w.present(g, 62); rest.beamReportTimingV1710.encode(to: &w) }
-      if rest.maxNumberRxTxBeamSwitchDLV1710.isPresent { w.present(g, 63); rest.maxNumberRxTxBeamSwitchDLV1710.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 56) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(5)
-      if let v = rest.srsPortReportSPAPR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.maxNumberRxBeamV1720 { w.present(g, 1); w.unsigned(UInt64(v), 9, 12) }
-      if let v = rest.sfnImplicitRSTwoTCIR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.sfnQCLTypeDCollisionTwoTCIR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.mtrpCSINumCPUR17 { w.present(g, 4); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 55) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.supportRepNumPDSCHTDRADCI12R17 { w.present(g, 0); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GeneralParametersMRDC-XDD-Diff` (TS 38.331 §6).
-public struct GeneralParametersMRDCXDDDiff: PERCodable {
-  public var splitSRBWithOneULPath: Supported?
-  public var splitDRBWithULBothMCGSCG: Supported?
-  public var srb3: Supported?
-  public var dummy: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GeneralParametersMRDC-XDD-Diff", RRCSchema.self) }
-  public init(
-    splitSRBWithOneULPath: Supported? = nil,
-    splitDRBWithULBothMCGSCG: Supported? = nil,
-    srb3: Supported? = nil,
-    dummy: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.splitSRBWithOneULPath = splitSRBWithOneULPath
-    self.splitDRBWithULBothMCGSCG = splitDRBWithULBothMCGSCG
-    self.srb3 = srb3
-    self.dummy = dummy
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    splitSRBWithOneULPath = p.has(0) ? Supported(from: &r) : nil
-    splitDRBWithULBothMCGSCG = p.has(1) ? Supported(from: &r) : nil
-    srb3 = p.has(2) ? Supported(from: &r) : nil
-    dummy = p.has(3) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = splitSRBWithOneULPath { w.present(p, 1); v.encode(to: &w) }
-    if let v = splitDRBWithULBothMCGSCG { w.present(p, 2); v.encode(to: &w) }
-    if let v = srb3 { w.present(p, 3); v.encode(to: &w) }
-    if let v = dummy { w.present(p, 4); v.encode(to: &w) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UE-MRDC-CapabilityAddXDD-Mode` (TS 38.331 §6).
-public struct UEMRDCCapabilityAddXDDMode: PERCodable {
-  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
-  public var generalParametersMRDCXDDDiff: GeneralParametersMRDCXDDDiff?
-  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddXDD-Mode", RRCSchema.self) }
-  public init(
-    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
-    generalParametersMRDCXDDDiff: GeneralParametersMRDCXDDDiff? = nil
-  ) {
-    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
-    self.generalParametersMRDCXDDDiff = generalParametersMRDCXDDDiff
+    self.scs480kHz = scs480kHz
+    self.scs960kHz = scs960kHz
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    measAndMobParametersMRDCXDDDiff = p.has(0) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
-    generalParametersMRDCXDDDiff = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
+    scs480kHz = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz(from: &r) : nil
+    scs960kHz = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = measAndMobParametersMRDCXDDDiff { w.present(p, 0); v.encode(to: &w) }
-    if let v = generalParametersMRDCXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs480kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHz { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `UE-MRDC-CapabilityAddFRX-Mode` (TS 38.331 §6).
-public struct UEMRDCCapabilityAddFRXMode: PERCodable {
-  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff
-  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddFRX-Mode", RRCSchema.self) }
-  public init(measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff) {
-    self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
-  }
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17: PERCodable {
+  case sym896
+  case sym1344
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    measAndMobParametersMRDCFRXDiff = MeasAndMobParametersMRDCFRXDiff(from: &r)
+    switch r.enumerated(2, false) {
+    case 0: self = .sym896
+    default: self = .sym1344
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    measAndMobParametersMRDCFRXDiff.encode(to: &w)
+  private var index: Int {
+    switch self {
+    case .sym896: 0
+    case .sym1344: 1
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `NRDC-Parameters` (TS 38.331 §6).
-public struct NRDCParameters: PERCodable {
-  public var measAndMobParametersNRDC: MeasAndMobParametersMRDC? { get { _measAndMobParametersNRDC.value } set { _measAndMobParametersNRDC.value = newValue } }
-  private var _measAndMobParametersNRDC: BoxedOptional<MeasAndMobParametersMRDC>
-  public var generalParametersNRDC: GeneralParametersMRDCXDDDiff?
-  public var fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _fddAddUENRDCCapabilities.value } set { _fddAddUENRDCCapabilities.value = newValue } }
-  private var _fddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
-  public var tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _tddAddUENRDCCapabilities.value } set { _tddAddUENRDCCapabilities.value = newValue } }
-  private var _tddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
-  public var fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
-  public var fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
-  public var dummy2: [UInt8]?
-  public var dummy: EmptySequence?
-  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17: PERCodable {
+  case sym1792
+  case sym2688
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sym1792
+    default: self = .sym2688
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym1792: 0
+    case .sym2688: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTimingR17: PERCodable {
+  public var scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17?
+  public var scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17", RRCSchema.self) }
   public init(
-    measAndMobParametersNRDC: MeasAndMobParametersMRDC? = nil,
-    generalParametersNRDC: GeneralParametersMRDCXDDDiff? = nil,
-    fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
-    tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
-    fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
-    fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
-    dummy2: [UInt8]? = nil,
-    dummy: EmptySequence? = nil
+    scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17? = nil,
+    scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17? = nil
   ) {
-    self._measAndMobParametersNRDC = BoxedOptional(measAndMobParametersNRDC)
-    self.generalParametersNRDC = generalParametersNRDC
-    self._fddAddUENRDCCapabilities = BoxedOptional(fddAddUENRDCCapabilities)
-    self._tddAddUENRDCCapabilities = BoxedOptional(tddAddUENRDCCapabilities)
-    self.fr1AddUENRDCCapabilities = fr1AddUENRDCCapabilities
-    self.fr2AddUENRDCCapabilities = fr2AddUENRDCCapabilities
-    self.dummy2 = dummy2
-    self.dummy = dummy
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    _measAndMobParametersNRDC = p.has(0, box: 72, &r) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
-    generalParametersNRDC = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
-    _fddAddUENRDCCapabilities = p.has(2, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
-    _tddAddUENRDCCapabilities = p.has(3, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
-    fr1AddUENRDCCapabilities = p.has(4) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
-    fr2AddUENRDCCapabilities = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
-    dummy2 = p.has(6) ? r.octets() : nil
-    dummy = p.has(7) ? EmptySequence(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(8)
-    if _measAndMobParametersNRDC.isPresent { w.present(p, 0); _measAndMobParametersNRDC.encode(to: &w) }
-    if let v = generalParametersNRDC { w.present(p, 1); v.encode(to: &w) }
-    if _fddAddUENRDCCapabilities.isPresent { w.present(p, 2); _fddAddUENRDCCapabilities.encode(to: &w) }
-    if _tddAddUENRDCCapabilities.isPresent { w.present(p, 3); _tddAddUENRDCCapabilities.encode(to: &w) }
-    if let v = fr1AddUENRDCCapabilities { w.present(p, 4); v.encode(to: &w) }
-    if let v = fr2AddUENRDCCapabilities { w.present(p, 5); v.encode(to: &w) }
-    if let v = dummy2 { w.present(p, 6); w.octets(v) }
-    if let v = dummy { w.present(p, 7); v.encode(to: &w) }
-  }
-}
-
-/// `NRDC-Parameters-v1570` (TS 38.331 §6).
-public struct NRDCParametersV1570: PERCodable {
-  public var sfnSyncNRDC: Supported?
-  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-v1570", RRCSchema.self) }
-  public init(sfnSyncNRDC: Supported? = nil) {
-    self.sfnSyncNRDC = sfnSyncNRDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sfnSyncNRDC = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = sfnSyncNRDC { w.present(p, 0); v.encode(to: &w) }
-  }
-}
-
-/// `NRDC-Parameters-v15c0` (TS 38.331 §6).
-public struct NRDCParametersV15c0: PERCodable {
-  public var pdcpDuplicationSplitSRB: Supported?
-  public var pdcpDuplicationSplitDRB: Supported?
-  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-v15c0", RRCSchema.self) }
-  public init(pdcpDuplicationSplitSRB: Supported? = nil, pdcpDuplicationSplitDRB: Supported? = nil) {
-    self.pdcpDuplicationSplitSRB = pdcpDuplicationSplitSRB
-    self.pdcpDuplicationSplitDRB = pdcpDuplicationSplitDRB
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    pdcpDuplicationSplitSRB = p.has(0) ? Supported(from: &r) : nil
-    pdcpDuplicationSplitDRB = p.has(1) ? Supported(from: &r) : nil
+    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
-    if let v = pdcpDuplicationSplitSRB { w.present(p, 0); v.encode(to: &w) }
-    if let v = pdcpDuplicationSplitDRB { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `NRDC-Parameters-v1610` (TS 38.331 §6).
-public struct NRDCParametersV1610: PERCodable {
-  public var measAndMobParametersNRDCV1610: MeasAndMobParametersMRDCV1610?
-  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-v1610", RRCSchema.self) }
-  public init(measAndMobParametersNRDCV1610: MeasAndMobParametersMRDCV1610? = nil) {
-    self.measAndMobParametersNRDCV1610 = measAndMobParametersNRDCV1610
+/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17: PERCodable {
+  case sym56
+  case sym112
+  case sym224
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym56
+    case 1: self = .sym112
+    default: self = .sym224
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym56: 0
+    case .sym112: 1
+    case .sym224: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17: PERCodable {
+  case sym112
+  case sym224
+  case sym448
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym112
+    case 1: self = .sym224
+    default: self = .sym448
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym112: 0
+    case .sym224: 1
+    case .sym448: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-v1710` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamReportTimingV1710: PERCodable {
+  public var scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17?
+  public var scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710", RRCSchema.self) }
+  public init(
+    scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17? = nil,
+    scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17? = nil
+  ) {
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersNRDCV1610 = p.has(0) ? MeasAndMobParametersMRDCV1610(from: &r) : nil
+    let p = r.sequence(2, false)
+    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    if let v = measAndMobParametersNRDCV1610 { w.present(p, 0); v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `NRDC-Parameters-v1700` (TS 38.331 §6).
-public struct NRDCParametersV1700: PERCodable {
-  public var f1cOverNRRRCR17: Supported?
-  public var measAndMobParametersNRDCV1700: MeasAndMobParametersMRDCV1700
-  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-v1700", RRCSchema.self) }
-  public init(f1cOverNRRRCR17: Supported? = nil, measAndMobParametersNRDCV1700: MeasAndMobParametersMRDCV1700) {
-    self.f1cOverNRRRCR17 = f1cOverNRRRCR17
-    self.measAndMobParametersNRDCV1700 = measAndMobParametersNRDCV1700
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17: PERCodable {
+  case n2
+  case n4
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n7: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710` (TS 38.331 §6).
+public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710: PERCodable {
+  public var scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17?
+  public var scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710", RRCSchema.self) }
+  public init(
+    scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17? = nil,
+    scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17? = nil
+  ) {
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `DummyG` (TS 38.331 §6).
+public struct DummyG: PERCodable {
+  public var maxNumberSSBCSIRSResourceOneTx: N8N16N32N64
+  public var maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64
+  public var supportedCSIRSDensity: OneThreeOneAndThree
+  public static var asn1: PERTypeName { PERTypeName("DummyG", RRCSchema.self) }
+  public init(
+    maxNumberSSBCSIRSResourceOneTx: N8N16N32N64,
+    maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64,
+    supportedCSIRSDensity: OneThreeOneAndThree
+  ) {
+    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
+    self.maxNumberSSBCSIRSResourceTwoTx = maxNumberSSBCSIRSResourceTwoTx
+    self.supportedCSIRSDensity = supportedCSIRSDensity
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSSBCSIRSResourceOneTx = N8N16N32N64(from: &r)
+    maxNumberSSBCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
+    supportedCSIRSDensity = OneThreeOneAndThree(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
+    maxNumberSSBCSIRSResourceTwoTx.encode(to: &w)
+    supportedCSIRSDensity.encode(to: &w)
+  }
+}
+
+/// `DummyH` (TS 38.331 §6).
+public struct DummyH: PERCodable {
+  public var burstLength: UInt8
+  public var maxSimultaneousResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsAllCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyH", RRCSchema.self) }
+  public init(
+    burstLength: UInt8,
+    maxSimultaneousResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsAllCC: UInt8
+  ) {
+    self.burstLength = burstLength
+    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
+    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
+    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
+  }
+  public init(from r: inout PERReader) {
+    burstLength = r.uint8(1, 2)
+    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
+    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
+    maxConfiguredResourceSetsAllCC = r.uint8(1, 128)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(burstLength), 1, 2)
+    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
+    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
+    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 128)
+  }
+}
+
+/// `BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx` (TS 38.331 §6).
+public enum BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx: PERCodable {
+  case n0
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n0
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource` (TS 38.331 §6).
+public enum BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource: PERCodable {
+  case n0
+  case n1
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BeamManagementSSB-CSI-RS` (TS 38.331 §6).
+public struct BeamManagementSSBCSIRS: PERCodable {
+  public var maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx
+  public var maxNumberCSIRSResource: N0N4N8N16N32N64
+  public var maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64
+  public var supportedCSIRSDensity: OneThreeOneAndThree?
+  public var maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
+  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS", RRCSchema.self) }
+  public init(
+    maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx,
+    maxNumberCSIRSResource: N0N4N8N16N32N64,
+    maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64,
+    supportedCSIRSDensity: OneThreeOneAndThree? = nil,
+    maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
+  ) {
+    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
+    self.maxNumberCSIRSResource = maxNumberCSIRSResource
+    self.maxNumberCSIRSResourceTwoTx = maxNumberCSIRSResourceTwoTx
+    self.supportedCSIRSDensity = supportedCSIRSDensity
+    self.maxNumberAperiodicCSIRSResource = maxNumberAperiodicCSIRSResource
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    f1cOverNRRRCR17 = p.has(0) ? Supported(from: &r) : nil
-    measAndMobParametersNRDCV1700 = MeasAndMobParametersMRDCV1700(from: &r)
+    maxNumberSSBCSIRSResourceOneTx = BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx(from: &r)
+    maxNumberCSIRSResource = N0N4N8N16N32N64(from: &r)
+    maxNumberCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
+    supportedCSIRSDensity = p.has(0) ? OneThreeOneAndThree(from: &r) : nil
+    maxNumberAperiodicCSIRSResource = BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = f1cOverNRRRCR17 { w.present(p, 0); v.encode(to: &w) }
-    measAndMobParametersNRDCV1700.encode(to: &w)
+    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
+    maxNumberCSIRSResource.encode(to: &w)
+    maxNumberCSIRSResourceTwoTx.encode(to: &w)
+    if let v = supportedCSIRSDensity { w.present(p, 0); v.encode(to: &w) }
+    maxNumberAperiodicCSIRSResource.encode(to: &w)
   }
+}
+
+/// `CSI-RS-IM-ReceptionForFeedback` (TS 38.331 §6).
+public struct CSIRSIMReceptionForFeedback: PERCodable {
+  public var maxConfigNumberNZPCSIRSPerCC: UInt8
+  public var maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16
+  public var maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32
+  public var maxNumberSimultaneousNZPCSIRSPerCC: UInt8
+  public var totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-IM-ReceptionForFeedback", RRCSchema.self) }
+  public init(
+    maxConfigNumberNZPCSIRSPerCC: UInt8,
+    maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16,
+    maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32,
+    maxNumberSimultaneousNZPCSIRSPerCC: UInt8,
+    totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
+  ) {
+    self.maxConfigNumberNZPCSIRSPerCC = maxConfigNumberNZPCSIRSPerCC
+    self.maxConfigNumberPortsAcrossNZPCSIRSPerCC = maxConfigNumberPortsAcrossNZPCSIRSPerCC
+    self.maxConfigNumberCSIIMPerCC = maxConfigNumberCSIIMPerCC
+    self.maxNumberSimultaneousNZPCSIRSPerCC = maxNumberSimultaneousNZPCSIRSPerCC
+    self.totalNumberPortsSimultaneousNZPCSIRSPerCC = totalNumberPortsSimultaneousNZPCSIRSPerCC
+  }
+  public init(from r: inout PERReader) {
+    maxConfigNumberNZPCSIRSPerCC = r.uint8(1, 64)
+    maxConfigNumberPortsAcrossNZPCSIRSPerCC = r.uint16(2, 256)
+    maxConfigNumberCSIIMPerCC = N1N2N4N8N16N32(from: &r)
+    maxNumberSimultaneousNZPCSIRSPerCC = r.uint8(1, 64)
+    totalNumberPortsSimultaneousNZPCSIRSPerCC = r.uint16(2, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxConfigNumberNZPCSIRSPerCC), 1, 64)
+    w.unsigned(UInt64(maxConfigNumberPortsAcrossNZPCSIRSPerCC), 2, 256)
+    maxConfigNumberCSIIMPerCC.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSimultaneousNZPCSIRSPerCC), 1, 64)
+    w.unsigned(UInt64(totalNumberPortsSimultaneousNZPCSIRSPerCC), 2, 256)
+  }
+}
+
+/// `CSI-RS-ProcFrameworkForSRS` (TS 38.331 §6).
+public struct CSIRSProcFrameworkForSRS: PERCodable {
+  public var maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8
+  public var maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8
+  public var maxNumberSPSRSAssocCSIRSPerBWP: UInt8
+  public var simultaneousSRSAssocCSIRSPerCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ProcFrameworkForSRS", RRCSchema.self) }
+  public init(
+    maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8,
+    maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8,
+    maxNumberSPSRSAssocCSIRSPerBWP: UInt8,
+    simultaneousSRSAssocCSIRSPerCC: UInt8
+  ) {
+    self.maxNumberPeriodicSRSAssocCSIRSPerBWP = maxNumberPeriodicSRSAssocCSIRSPerBWP
+    self.maxNumberAperiodicSRSAssocCSIRSPerBWP = maxNumberAperiodicSRSAssocCSIRSPerBWP
+    self.maxNumberSPSRSAssocCSIRSPerBWP = maxNumberSPSRSAssocCSIRSPerBWP
+    self.simultaneousSRSAssocCSIRSPerCC = simultaneousSRSAssocCSIRSPerCC
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPeriodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
+    maxNumberAperiodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
+    maxNumberSPSRSAssocCSIRSPerBWP = r.uint8(0, 4)
+    simultaneousSRSAssocCSIRSPerCC = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPeriodicSRSAssocCSIRSPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicSRSAssocCSIRSPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberSPSRSAssocCSIRSPerBWP), 0, 4)
+    w.unsigned(UInt64(simultaneousSRSAssocCSIRSPerCC), 1, 8)
+  }
+}
+
+/// `CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC` (TS 38.331 §6).
+public enum CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC: PERCodable {
+  case n3
+  case n7
+  case n15
+  case n31
+  case n63
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n3
+    case 1: self = .n7
+    case 2: self = .n15
+    case 3: self = .n31
+    case 4: self = .n63
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n3: 0
+    case .n7: 1
+    case .n15: 2
+    case .n31: 3
+    case .n63: 4
+    case .n128: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,119 +3,114 @@
 
 import PER
 
-/// `Phy-ParametersCommon-maxNumberSearchSpaces` (TS 38.331 §6).
-public enum PhyParametersCommonMaxNumberSearchSpaces: PERCodable {
-  case n10
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxNumberSearchSpaces", RRCSchema.self) }
+/// `CSI-ReportFramework` (TS 38.331 §6).
+public struct CSIReportFramework: PERCodable {
+  public var maxNumberPeriodicCSIPerBWPForCSIReport: UInt8
+  public var maxNumberAperiodicCSIPerBWPForCSIReport: UInt8
+  public var maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8
+  public var maxNumberPeriodicCSIPerBWPForBeamReport: UInt8
+  public var maxNumberAperiodicCSIPerBWPForBeamReport: UInt8
+  public var maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC
+  public var maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8
+  public var simultaneousCSIReportsPerCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework", RRCSchema.self) }
+  public init(
+    maxNumberPeriodicCSIPerBWPForCSIReport: UInt8,
+    maxNumberAperiodicCSIPerBWPForCSIReport: UInt8,
+    maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8,
+    maxNumberPeriodicCSIPerBWPForBeamReport: UInt8,
+    maxNumberAperiodicCSIPerBWPForBeamReport: UInt8,
+    maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC,
+    maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8,
+    simultaneousCSIReportsPerCC: UInt8
+  ) {
+    self.maxNumberPeriodicCSIPerBWPForCSIReport = maxNumberPeriodicCSIPerBWPForCSIReport
+    self.maxNumberAperiodicCSIPerBWPForCSIReport = maxNumberAperiodicCSIPerBWPForCSIReport
+    self.maxNumberSemiPersistentCSIPerBWPForCSIReport = maxNumberSemiPersistentCSIPerBWPForCSIReport
+    self.maxNumberPeriodicCSIPerBWPForBeamReport = maxNumberPeriodicCSIPerBWPForBeamReport
+    self.maxNumberAperiodicCSIPerBWPForBeamReport = maxNumberAperiodicCSIPerBWPForBeamReport
+    self.maxNumberAperiodicCSITriggeringStatePerCC = maxNumberAperiodicCSITriggeringStatePerCC
+    self.maxNumberSemiPersistentCSIPerBWPForBeamReport = maxNumberSemiPersistentCSIPerBWPForBeamReport
+    self.simultaneousCSIReportsPerCC = simultaneousCSIReportsPerCC
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n10
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n10: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersCommon-crossSlotScheduling-r16` (TS 38.331 §6).
-public struct PhyParametersCommonCrossSlotSchedulingR16: PERCodable {
-  public var nonSharedSpectrumChAccessR16: Supported?
-  public var sharedSpectrumChAccessR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-crossSlotScheduling-r16", RRCSchema.self) }
-  public init(nonSharedSpectrumChAccessR16: Supported? = nil, sharedSpectrumChAccessR16: Supported? = nil) {
-    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
-    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nonSharedSpectrumChAccessR16 = p.has(0) ? Supported(from: &r) : nil
-    sharedSpectrumChAccessR16 = p.has(1) ? Supported(from: &r) : nil
+    maxNumberPeriodicCSIPerBWPForCSIReport = r.uint8(1, 4)
+    maxNumberAperiodicCSIPerBWPForCSIReport = r.uint8(1, 4)
+    maxNumberSemiPersistentCSIPerBWPForCSIReport = r.uint8(0, 4)
+    maxNumberPeriodicCSIPerBWPForBeamReport = r.uint8(1, 4)
+    maxNumberAperiodicCSIPerBWPForBeamReport = r.uint8(1, 4)
+    maxNumberAperiodicCSITriggeringStatePerCC = CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC(from: &r)
+    maxNumberSemiPersistentCSIPerBWPForBeamReport = r.uint8(0, 4)
+    simultaneousCSIReportsPerCC = r.uint8(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nonSharedSpectrumChAccessR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = sharedSpectrumChAccessR16 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForCSIReport), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReport), 1, 4)
+    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForCSIReport), 0, 4)
+    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForBeamReport), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForBeamReport), 1, 4)
+    maxNumberAperiodicCSITriggeringStatePerCC.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForBeamReport), 0, 4)
+    w.unsigned(UInt64(simultaneousCSIReportsPerCC), 1, 8)
   }
 }
 
-/// `ENUMERATED {n1, n4, n8, n16}` (TS 38.331 §6).
-public enum N1N4N8N16: PERCodable {
+/// `CSI-RS-ForTracking` (TS 38.331 §6).
+public struct CSIRSForTracking: PERCodable {
+  public var maxBurstLength: UInt8
+  public var maxSimultaneousResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsAllCC: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ForTracking", RRCSchema.self) }
+  public init(
+    maxBurstLength: UInt8,
+    maxSimultaneousResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsAllCC: UInt16
+  ) {
+    self.maxBurstLength = maxBurstLength
+    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
+    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
+    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
+  }
+  public init(from r: inout PERReader) {
+    maxBurstLength = r.uint8(1, 2)
+    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
+    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
+    maxConfiguredResourceSetsAllCC = r.uint16(1, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxBurstLength), 1, 2)
+    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
+    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
+    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 256)
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n8, n14}` (TS 38.331 §6).
+public enum N1N2N4N8N14: PERCodable {
   case n1
+  case n2
   case n4
   case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("N1-N4-N8-N16", RRCSchema.self) }
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N14", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
+    switch r.enumerated(5, false) {
     case 0: self = .n1
-    case 1: self = .n4
-    case 2: self = .n8
-    default: self = .n16
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    default: self = .n14
     }
   }
   private var index: Int {
     switch self {
     case .n1: 0
-    case .n4: 1
-    case .n8: 2
-    case .n16: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersCommon-pusch-RepetitionTypeA-r16` (TS 38.331 §6).
-public struct PhyParametersCommonPuschRepetitionTypeAR16: PERCodable {
-  public var sharedSpectrumChAccessR16: Supported?
-  public var nonSharedSpectrumChAccessR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-pusch-RepetitionTypeA-r16", RRCSchema.self) }
-  public init(sharedSpectrumChAccessR16: Supported? = nil, nonSharedSpectrumChAccessR16: Supported? = nil) {
-    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
-    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sharedSpectrumChAccessR16 = p.has(0) ? Supported(from: &r) : nil
-    nonSharedSpectrumChAccessR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = sharedSpectrumChAccessR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = nonSharedSpectrumChAccessR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersCommon-maxNumberPathlossRS-Update-r16` (TS 38.331 §6).
-public enum PhyParametersCommonMaxNumberPathlossRSUpdateR16: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxNumberPathlossRS-Update-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n64: 4
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n14: 4
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
@@ -123,1069 +118,1088 @@ public enum PhyParametersCommonMaxNumberPathlossRSUpdateR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n2, n4, n8, n12, n16, n32, n64, n128}` (TS 38.331 §6).
-public enum N2N4N8N12N16N32N64N128: PERCodable {
-  case n2
-  case n4
-  case n8
-  case n12
-  case n16
-  case n32
-  case n64
-  case n128
-  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-N12-N16-N32-N64-N128", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n12
-    case 4: self = .n16
-    case 5: self = .n32
-    case 6: self = .n64
-    default: self = .n128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n8: 2
-    case .n12: 3
-    case .n16: 4
-    case .n32: 5
-    case .n64: 6
-    case .n128: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n2, n4, n8, n12, n16, n32, n40, n48, n64, n72, n80, n96, n128, n256}` (TS 38.331 §6).
-public enum N2N4N8ToN256Of14: PERCodable {
-  case n2
-  case n4
-  case n8
-  case n12
-  case n16
-  case n32
-  case n40
-  case n48
-  case n64
-  case n72
-  case n80
-  case n96
-  case n128
-  case n256
-  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-To-N256-Of-14", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n12
-    case 4: self = .n16
-    case 5: self = .n32
-    case 6: self = .n40
-    case 7: self = .n48
-    case 8: self = .n64
-    case 9: self = .n72
-    case 10: self = .n80
-    case 11: self = .n96
-    case 12: self = .n128
-    default: self = .n256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n8: 2
-    case .n12: 3
-    case .n16: 4
-    case .n32: 5
-    case .n40: 6
-    case .n48: 7
-    case .n64: 8
-    case .n72: 9
-    case .n80: 10
-    case .n96: 11
-    case .n128: 12
-    case .n256: 13
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersCommon-maxTotalResourcesForAcrossFreqRanges-r16` (TS 38.331 §6).
-public struct PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16: PERCodable {
-  public var maxNumberResWithinSlotAcrossCCAcrossFRR16: N2N4N8N12N16N32N64N128?
-  public var maxNumberResAcrossCCAcrossFRR16: N2N4N8ToN256Of14?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxTotalResourcesForAcrossFreqRanges-r16", RRCSchema.self) }
+/// `SpatialRelations` (TS 38.331 §6).
+public struct SpatialRelations: PERCodable {
+  public var maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96
+  public var maxNumberActiveSpatialRelations: N1N2N4N8N14
+  public var additionalActiveSpatialRelationPUCCH: Supported?
+  public var maxNumberDLRSQCLTypeD: N1N2N4N8N14
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelations", RRCSchema.self) }
   public init(
-    maxNumberResWithinSlotAcrossCCAcrossFRR16: N2N4N8N12N16N32N64N128? = nil,
-    maxNumberResAcrossCCAcrossFRR16: N2N4N8ToN256Of14? = nil
+    maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96,
+    maxNumberActiveSpatialRelations: N1N2N4N8N14,
+    additionalActiveSpatialRelationPUCCH: Supported? = nil,
+    maxNumberDLRSQCLTypeD: N1N2N4N8N14
   ) {
-    self.maxNumberResWithinSlotAcrossCCAcrossFRR16 = maxNumberResWithinSlotAcrossCCAcrossFRR16
-    self.maxNumberResAcrossCCAcrossFRR16 = maxNumberResAcrossCCAcrossFRR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxNumberResWithinSlotAcrossCCAcrossFRR16 = p.has(0) ? N2N4N8N12N16N32N64N128(from: &r) : nil
-    maxNumberResAcrossCCAcrossFRR16 = p.has(1) ? N2N4N8ToN256Of14(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = maxNumberResWithinSlotAcrossCCAcrossFRR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = maxNumberResAcrossCCAcrossFRR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16-maxNumberLongPUCCHs-r16` (TS 38.331 §6).
-public enum PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16: PERCodable {
-  case longAndLong
-  case longAndShort
-  case shortAndShort
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16-maxNumberLongPUCCHs-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .longAndLong
-    case 1: self = .longAndShort
-    default: self = .shortAndShort
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .longAndLong: 0
-    case .longAndShort: 1
-    case .shortAndShort: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16` (TS 38.331 §6).
-public struct PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16: PERCodable {
-  public var maxNumberLongPUCCHsR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16", RRCSchema.self) }
-  public init(maxNumberLongPUCCHsR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16? = nil) {
-    self.maxNumberLongPUCCHsR16 = maxNumberLongPUCCHsR16
+    self.maxNumberConfiguredSpatialRelations = maxNumberConfiguredSpatialRelations
+    self.maxNumberActiveSpatialRelations = maxNumberActiveSpatialRelations
+    self.additionalActiveSpatialRelationPUCCH = additionalActiveSpatialRelationPUCCH
+    self.maxNumberDLRSQCLTypeD = maxNumberDLRSQCLTypeD
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    maxNumberLongPUCCHsR16 = p.has(0) ? PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16(from: &r) : nil
+    maxNumberConfiguredSpatialRelations = N4N8N16N32N64N96(from: &r)
+    maxNumberActiveSpatialRelations = N1N2N4N8N14(from: &r)
+    additionalActiveSpatialRelationPUCCH = p.has(0) ? Supported(from: &r) : nil
+    maxNumberDLRSQCLTypeD = N1N2N4N8N14(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
-    if let v = maxNumberLongPUCCHsR16 { w.present(p, 0); v.encode(to: &w) }
+    maxNumberConfiguredSpatialRelations.encode(to: &w)
+    maxNumberActiveSpatialRelations.encode(to: &w)
+    if let v = additionalActiveSpatialRelationPUCCH { w.present(p, 0); v.encode(to: &w) }
+    maxNumberDLRSQCLTypeD.encode(to: &w)
   }
 }
 
-/// `ENUMERATED {us100, us200}` (TS 38.331 §6).
-public enum Us100Us200: PERCodable {
-  case us100
-  case us200
-  public static var asn1: PERTypeName { PERTypeName("Us100-Us200", RRCSchema.self) }
+/// `CSI-ReportFrameworkExt-r16` (TS 38.331 §6).
+public struct CSIReportFrameworkExtR16: PERCodable {
+  public var maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFrameworkExt-r16", RRCSchema.self) }
+  public init(maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8) {
+    self.maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = maxNumberAperiodicCSIPerBWPForCSIReportExtR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .us100
-    default: self = .us200
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .us100: 0
-    case .us200: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {us200, us400, us800, us1000}` (TS 38.331 §6).
-public enum Us200Us400Us800Us1000: PERCodable {
-  case us200
-  case us400
-  case us800
-  case us1000
-  public static var asn1: PERTypeName { PERTypeName("Us200-Us400-Us800-Us1000", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .us200
-    case 1: self = .us400
-    case 2: self = .us800
-    default: self = .us1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .us200: 0
-    case .us400: 1
-    case .us800: 2
-    case .us1000: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersCommon-bwp-SwitchingMultiCCs-r16` (TS 38.331 §6).
-public enum PhyParametersCommonBwpSwitchingMultiCCsR16: PERCodable {
-  case type1R16(Us100Us200)
-  case type2R16(Us200Us400Us800Us1000)
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-bwp-SwitchingMultiCCs-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .type1R16(Us100Us200(from: &r))
-    default: self = .type2R16(Us200Us400Us800Us1000(from: &r))
-    }
+    maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = r.uint8(5, 8)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReportExtR16), 5, 8)
   }
 }
 
-/// `Phy-ParametersCommon-bwp-SwitchingMultiDormancyCCs-r16` (TS 38.331 §6).
-public enum PhyParametersCommonBwpSwitchingMultiDormancyCCsR16: PERCodable {
-  case type1R16(Us100Us200)
-  case type2R16(Us200Us400Us800Us1000)
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-bwp-SwitchingMultiDormancyCCs-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .type1R16(Us100Us200(from: &r))
-    default: self = .type2R16(Us200Us400Us800Us1000(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {notSupported}` (TS 38.331 §6).
-public enum NotSupported: PERCodable {
-  case notSupported
-  public static var asn1: PERTypeName { PERTypeName("NotSupported", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .notSupported
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .notSupported: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersCommon-pdcch-MonitoringAnyOccasionsWithSpanGapCrossCarrierSch-r16` (TS 38.331 §6).
-public enum PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PERCodable {
-  case mode2
-  case mode3
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-pdcch-MonitoringAnyOccasionsWithSpanGapCrossCarrierSch-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode2
-    default: self = .mode3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mode2: 0
-    case .mode3: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersCommon-sps-HARQ-ACK-Deferral-r17` (TS 38.331 §6).
-public struct PhyParametersCommonSpsHARQACKDeferralR17: PERCodable {
-  public var nonSharedSpectrumChAccessR17: Supported?
-  public var sharedSpectrumChAccessR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-sps-HARQ-ACK-Deferral-r17", RRCSchema.self) }
-  public init(nonSharedSpectrumChAccessR17: Supported? = nil, sharedSpectrumChAccessR17: Supported? = nil) {
-    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
-    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nonSharedSpectrumChAccessR17 = p.has(0) ? Supported(from: &r) : nil
-    sharedSpectrumChAccessR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if let v = nonSharedSpectrumChAccessR17 { w.present(p, 0); v.encode(to: &w) }
-    if let v = sharedSpectrumChAccessR17 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersCommon` (TS 38.331 §6).
-public struct PhyParametersCommon: PERCodable {
-  public var csiRSCFRAForHO: Supported?
-  public var dynamicPRBBundlingDL: Supported?
-  public var spCSIReportPUCCH: Supported?
-  public var spCSIReportPUSCH: Supported?
-  public var nzpCSIRSIntefMgmt: Supported?
-  public var type2SPCSIFeedbackLongPUCCH: Supported?
-  public var precoderGranularityCORESET: Supported?
-  public var dynamicHARQACKCodebook: Supported?
-  public var semiStaticHARQACKCodebook: Supported?
-  public var spatialBundlingHARQACK: Supported?
-  public var dynamicBetaOffsetIndHARQACKCSI: Supported?
-  public var pucchRepetitionF134: Supported?
-  public var raType0PUSCH: Supported?
-  public var dynamicSwitchRAType01PDSCH: Supported?
-  public var dynamicSwitchRAType01PUSCH: Supported?
-  public var pdschMappingTypeA: Supported?
-  public var pdschMappingTypeB: Supported?
-  public var interleavingVRBToPRBPDSCH: Supported?
-  public var interSlotFreqHoppingPUSCH: Supported?
-  public var type1PUSCHRepetitionMultiSlots: Supported?
-  public var type2PUSCHRepetitionMultiSlots: Supported?
-  public var puschRepetitionMultiSlots: Supported?
-  public var pdschRepetitionMultiSlots: Supported?
-  public var downlinkSPS: Supported?
-  public var configuredULGrantType1: Supported?
-  public var configuredULGrantType2: Supported?
-  public var preEmptIndicationDL: Supported?
-  public var cbgTransIndicationDL: Supported?
-  public var cbgTransIndicationUL: Supported?
-  public var cbgFlushIndicationDL: Supported?
-  public var dynamicHARQACKCodeBCBGRetxDL: Supported?
-  public var rateMatchingResrcSetSemiStatic: Supported?
-  public var rateMatchingResrcSetDynamic: Supported?
-  public var bwpSwitchingDelay: Type1Type2?
-  public var dummy: Supported?
-  public var maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces?
-  public var rateMatchingCtrlResrcSetDynamic: Supported?
-  public var maxLayersMIMOIndication: Supported?
-  public var spCellPlacement: CarrierAggregationVariant? { get { _spCellPlacement.value } set { _spCellPlacement.value = newValue } }
-  private var _spCellPlacement: BoxedOptional<CarrierAggregationVariant>
-  public var twoStepRACHR16: Supported?
-  public var dciFormat12And02R16: Supported?
-  public var monitoringDCISameSearchSpaceR16: Supported?
-  public var type2CGReleaseDCI01R16: Supported?
-  public var type2CGReleaseDCI02R16: Supported?
-  public var spsReleaseDCI11R16: Supported?
-  public var spsReleaseDCI12R16: Supported?
-  public var csiTriggerStateNonActiveBWPR16: Supported?
-  public var separateSMTCInterIABSupportR16: Supported?
-  public var separateRACHIABSupportR16: Supported?
-  public var ulFlexibleDLSlotFormatSemiStaticIABR16: Supported?
-  public var ulFlexibleDLSlotFormatDynamicsIABR16: Supported?
-  public var dftSOFDMWaveformULIABR16: Supported?
-  public var dci25AIRNTISupportIABR16: Supported?
-  public var tDeltaReceptionSupportIABR16: Supported?
-  public var guardSymbolReportReceptionIABR16: Supported?
-  public var harqACKCBSpatialBundlingPUCCHGroupR16: Supported?
-  public var crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? { get { _crossSlotSchedulingR16.value } set { _crossSlotSchedulingR16.value = newValue } }
-  private var _crossSlotSchedulingR16: BoxedOptional<PhyParametersCommonCrossSlotSchedulingR16>
-  public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
-  public var extendedCGPeriodicitiesR16: Supported?
-  public var extendedSPSPeriodicitiesR16: Supported?
-  public var codebookVariantsListR16: CodebookVariantsListR16? { get { _codebookVariantsListR16.value } set { _codebookVariantsListR16.value = newValue } }
-  private var _codebookVariantsListR16: BoxedOptional<CodebookVariantsListR16>
-  public var puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? { get { _puschRepetitionTypeAR16.value } set { _puschRepetitionTypeAR16.value = newValue } }
-  private var _puschRepetitionTypeAR16: BoxedOptional<PhyParametersCommonPuschRepetitionTypeAR16>
-  public var dciDLPriorityIndicatorR16: Supported?
-  public var dciULPriorityIndicatorR16: Supported?
-  public var maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16?
-  public var type2HARQACKCodebookR16: Supported?
-  public var maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? { get { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value } set { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value = newValue } }
-  public var harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? { get { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value } set { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value = newValue } }
-  public var harqACKJointMultiDCIMultiTRPR16: Supported? { get { rest.value.harqACKJointMultiDCIMultiTRPR16 } set { rest.value.harqACKJointMultiDCIMultiTRPR16 = newValue } }
-  public var bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? { get { rest.value.bwpSwitchingMultiCCsR16.value } set { rest.value.bwpSwitchingMultiCCsR16.value = newValue } }
-  public var targetSMTCSCGR16: Supported? { get { rest.value.targetSMTCSCGR16 } set { rest.value.targetSMTCSCGR16 = newValue } }
-  public var supportRepetitionZeroOffsetRVR16: Supported? { get { rest.value.supportRepetitionZeroOffsetRVR16 } set { rest.value.supportRepetitionZeroOffsetRVR16 = newValue } }
-  public var cbgTransInOrderPUSCHULR16: Supported? { get { rest.value.cbgTransInOrderPUSCHULR16 } set { rest.value.cbgTransInOrderPUSCHULR16 = newValue } }
-  public var bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? { get { rest.value.bwpSwitchingMultiDormancyCCsR16.value } set { rest.value.bwpSwitchingMultiDormancyCCsR16.value = newValue } }
-  public var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? { get { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 } set { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 = newValue } }
-  public var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? { get { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 } set { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = newValue } }
-  public var newBeamIdentifications2PortCSIRSR16: Supported? { get { rest.value.newBeamIdentifications2PortCSIRSR16 } set { rest.value.newBeamIdentifications2PortCSIRSR16 = newValue } }
-  public var pathlossEstimation2PortCSIRSR16: Supported? { get { rest.value.pathlossEstimation2PortCSIRSR16 } set { rest.value.pathlossEstimation2PortCSIRSR16 = newValue } }
-  public var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? { get { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 } set { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 = newValue } }
-  public var guardSymbolReportReceptionIABR17: Supported? { get { rest.value.guardSymbolReportReceptionIABR17 } set { rest.value.guardSymbolReportReceptionIABR17 = newValue } }
-  public var restrictedIABDUBeamReceptionR17: Supported? { get { rest.value.restrictedIABDUBeamReceptionR17 } set { rest.value.restrictedIABDUBeamReceptionR17 = newValue } }
-  public var recommendedIABMTBeamTransmissionR17: Supported? { get { rest.value.recommendedIABMTBeamTransmissionR17 } set { rest.value.recommendedIABMTBeamTransmissionR17 = newValue } }
-  public var case6TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case6TimingAlignmentReceptionIABR17 } set { rest.value.case6TimingAlignmentReceptionIABR17 = newValue } }
-  public var case7TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case7TimingAlignmentReceptionIABR17 } set { rest.value.case7TimingAlignmentReceptionIABR17 = newValue } }
-  public var dlTxPowerAdjustmentIABR17: Supported? { get { rest.value.dlTxPowerAdjustmentIABR17 } set { rest.value.dlTxPowerAdjustmentIABR17 = newValue } }
-  public var desiredUlTxPowerAdjustmentR17: Supported? { get { rest.value.desiredUlTxPowerAdjustmentR17 } set { rest.value.desiredUlTxPowerAdjustmentR17 = newValue } }
-  public var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? { get { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 } set { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 = newValue } }
-  public var updatedTDeltaRangeRecptionR17: Supported? { get { rest.value.updatedTDeltaRangeRecptionR17 } set { rest.value.updatedTDeltaRangeRecptionR17 = newValue } }
-  public var slotBasedDynamicPUCCHRepR17: Supported? { get { rest.value.slotBasedDynamicPUCCHRepR17 } set { rest.value.slotBasedDynamicPUCCHRepR17 = newValue } }
-  public var spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? { get { rest.value.spsHARQACKDeferralR17.value } set { rest.value.spsHARQACKDeferralR17.value = newValue } }
-  public var unifiedJointTCICommonUpdateR17: UInt8? { get { rest.value.unifiedJointTCICommonUpdateR17 } set { rest.value.unifiedJointTCICommonUpdateR17 = newValue } }
-  public var mtrpPDCCHSingleSpanR17: Supported? { get { rest.value.mtrpPDCCHSingleSpanR17 } set { rest.value.mtrpPDCCHSingleSpanR17 = newValue } }
-  public var supportedActivatedPRSProcessingWindowR17: N2N3N4? { get { rest.value.supportedActivatedPRSProcessingWindowR17 } set { rest.value.supportedActivatedPRSProcessingWindowR17 = newValue } }
-  public var cgTimeDomainAllocationExtensionR17: Supported? { get { rest.value.cgTimeDomainAllocationExtensionR17 } set { rest.value.cgTimeDomainAllocationExtensionR17 = newValue } }
-  public var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 } set { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 = newValue } }
-  public var directionalCollisionDCIABR17: Supported? { get { rest.value.directionalCollisionDCIABR17 } set { rest.value.directionalCollisionDCIABR17 = newValue } }
-  public var dummy1: Supported? { get { rest.value.dummy1 } set { rest.value.dummy1 = newValue } }
-  public var dummy2: Supported? { get { rest.value.dummy2 } set { rest.value.dummy2 = newValue } }
-  public var dummy3: Supported? { get { rest.value.dummy3 } set { rest.value.dummy3 = newValue } }
-  public var dummy4: Supported? { get { rest.value.dummy4 } set { rest.value.dummy4 = newValue } }
-  public var srsAdditionalRepetitionR17: Supported? { get { rest.value.srsAdditionalRepetitionR17 } set { rest.value.srsAdditionalRepetitionR17 = newValue } }
-  public var puschRepetitionCGSDTR17: Supported? { get { rest.value.puschRepetitionCGSDTR17 } set { rest.value.puschRepetitionCGSDTR17 = newValue } }
+/// `MIMO-ParametersPerBand` (TS 38.331 §6).
+public struct MIMOParametersPerBand: PERCodable {
+  public var tciStatePDSCH: MIMOParametersPerBandTciStatePDSCH? { get { _tciStatePDSCH.value } set { _tciStatePDSCH.value = newValue } }
+  private var _tciStatePDSCH: BoxedOptional<MIMOParametersPerBandTciStatePDSCH>
+  public var additionalActiveTCIStatePDCCH: Supported?
+  public var puschTransCoherence: MIMOParametersPerBandPuschTransCoherence?
+  public var beamCorrespondenceWithoutULBeamSweeping: Supported?
+  public var periodicBeamReport: Supported?
+  public var aperiodicBeamReport: Supported?
+  public var spBeamReportPUCCH: Supported?
+  public var spBeamReportPUSCH: Supported?
+  public var dummy1: DummyG? { get { _dummy1.value } set { _dummy1.value = newValue } }
+  private var _dummy1: BoxedOptional<DummyG>
+  public var maxNumberRxBeam: UInt8?
+  public var maxNumberRxTxBeamSwitchDL: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL? { get { _maxNumberRxTxBeamSwitchDL.value } set { _maxNumberRxTxBeamSwitchDL.value = newValue } }
+  private var _maxNumberRxTxBeamSwitchDL: BoxedOptional<MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL>
+  public var maxNumberNonGroupBeamReporting: N1N2N4?
+  public var groupBeamReporting: Supported?
+  public var uplinkBeamManagement: MIMOParametersPerBandUplinkBeamManagement? { get { _uplinkBeamManagement.value } set { _uplinkBeamManagement.value = newValue } }
+  private var _uplinkBeamManagement: BoxedOptional<MIMOParametersPerBandUplinkBeamManagement>
+  public var maxNumberCSIRSBFD: UInt8?
+  public var maxNumberSSBBFD: UInt8?
+  public var maxNumberCSIRSSSBCBD: UInt16?
+  public var dummy2: Supported?
+  public var twoPortsPTRSUL: Supported?
+  public var dummy5: SRSResources? { get { _dummy5.value } set { _dummy5.value = newValue } }
+  private var _dummy5: BoxedOptional<SRSResources>
+  public var dummy3: UInt8?
+  public var beamReportTiming: MIMOParametersPerBandBeamReportTiming? { get { _beamReportTiming.value } set { _beamReportTiming.value = newValue } }
+  private var _beamReportTiming: BoxedOptional<MIMOParametersPerBandBeamReportTiming>
+  public var ptrsDensityRecommendationSetDL: MIMOParametersPerBandPtrsDensityRecommendationSetDL? { get { _ptrsDensityRecommendationSetDL.value } set { _ptrsDensityRecommendationSetDL.value = newValue } }
+  private var _ptrsDensityRecommendationSetDL: BoxedOptional<MIMOParametersPerBandPtrsDensityRecommendationSetDL>
+  public var ptrsDensityRecommendationSetUL: MIMOParametersPerBandPtrsDensityRecommendationSetUL? { get { _ptrsDensityRecommendationSetUL.value } set { _ptrsDensityRecommendationSetUL.value = newValue } }
+  private var _ptrsDensityRecommendationSetUL: BoxedOptional<MIMOParametersPerBandPtrsDensityRecommendationSetUL>
+  public var dummy4: DummyH? { get { rest.value.dummy4.value } set { rest.value.dummy4.value = newValue } }
+  public var aperiodicTRS: Supported? { get { rest.value.aperiodicTRS } set { rest.value.aperiodicTRS = newValue } }
+  public var dummy6: True? { get { rest.value.dummy6 } set { rest.value.dummy6 = newValue } }
+  public var beamManagementSSBCSIRS: BeamManagementSSBCSIRS? { get { rest.value.beamManagementSSBCSIRS.value } set { rest.value.beamManagementSSBCSIRS.value = newValue } }
+  public var beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? { get { rest.value.beamSwitchTiming.value } set { rest.value.beamSwitchTiming.value = newValue } }
+  public var codebookParameters: CodebookParameters? { get { rest.value.codebookParameters.value } set { rest.value.codebookParameters.value = newValue } }
+  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? { get { rest.value.csiRSIMReceptionForFeedback.value } set { rest.value.csiRSIMReceptionForFeedback.value = newValue } }
+  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? { get { rest.value.csiRSProcFrameworkForSRS.value } set { rest.value.csiRSProcFrameworkForSRS.value = newValue } }
+  public var csiReportFramework: CSIReportFramework? { get { rest.value.csiReportFramework.value } set { rest.value.csiReportFramework.value = newValue } }
+  public var csiRSForTracking: CSIRSForTracking? { get { rest.value.csiRSForTracking.value } set { rest.value.csiRSForTracking.value = newValue } }
+  public var srsAssocCSIRS: [SupportedCSIRSResource]? { get { rest.value.srsAssocCSIRS.value } set { rest.value.srsAssocCSIRS.value = newValue } }
+  public var spatialRelations: SpatialRelations? { get { rest.value.spatialRelations.value } set { rest.value.spatialRelations.value = newValue } }
+  public var defaultQCLTwoTCIR16: Supported? { get { rest.value.defaultQCLTwoTCIR16 } set { rest.value.defaultQCLTwoTCIR16 = newValue } }
+  public var codebookParametersPerBandR16: CodebookParametersV1610? { get { rest.value.codebookParametersPerBandR16.value } set { rest.value.codebookParametersPerBandR16.value = newValue } }
+  public var simulSpatialRelationUpdatePUCCHResGroupR16: Supported? { get { rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 } set { rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 = newValue } }
+  public var maxNumberSCellBFRR16: N1N2N4N8? { get { rest.value.maxNumberSCellBFRR16 } set { rest.value.maxNumberSCellBFRR16 = newValue } }
+  public var simultaneousReceptionDiffTypeDR16: Supported? { get { rest.value.simultaneousReceptionDiffTypeDR16 } set { rest.value.simultaneousReceptionDiffTypeDR16 = newValue } }
+  public var ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? { get { rest.value.ssbCsirsSINRMeasurementR16.value } set { rest.value.ssbCsirsSINRMeasurementR16.value = newValue } }
+  public var nonGroupSINRReportingR16: N1N2N4? { get { rest.value.nonGroupSINRReportingR16 } set { rest.value.nonGroupSINRReportingR16 = newValue } }
+  public var groupSINRReportingR16: Supported? { get { rest.value.groupSINRReportingR16 } set { rest.value.groupSINRReportingR16 = newValue } }
+  public var multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? { get { rest.value.multiDCIMultiTRPParametersR16.value } set { rest.value.multiDCIMultiTRPParametersR16.value = newValue } }
+  public var singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? { get { rest.value.singleDCISDMSchemeParametersR16.value } set { rest.value.singleDCISDMSchemeParametersR16.value = newValue } }
+  public var supportFDMSchemeAR16: Supported? { get { rest.value.supportFDMSchemeAR16 } set { rest.value.supportFDMSchemeAR16 = newValue } }
+  public var supportCodeWordSoftCombiningR16: Supported? { get { rest.value.supportCodeWordSoftCombiningR16 } set { rest.value.supportCodeWordSoftCombiningR16 = newValue } }
+  public var supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? { get { rest.value.supportTDMSchemeAR16 } set { rest.value.supportTDMSchemeAR16 = newValue } }
+  public var supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? { get { rest.value.supportInterSlotTDMR16.value } set { rest.value.supportInterSlotTDMR16.value = newValue } }
+  public var lowPAPRDMRSPDSCHR16: Supported? { get { rest.value.lowPAPRDMRSPDSCHR16 } set { rest.value.lowPAPRDMRSPDSCHR16 = newValue } }
+  public var lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? { get { rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 } set { rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 = newValue } }
+  public var lowPAPRDMRSPUCCHR16: Supported? { get { rest.value.lowPAPRDMRSPUCCHR16 } set { rest.value.lowPAPRDMRSPUCCHR16 = newValue } }
+  public var lowPAPRDMRSPUSCHwithPrecodingR16: Supported? { get { rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 } set { rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 = newValue } }
+  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? { get { rest.value.csiReportFrameworkExtR16.value } set { rest.value.csiReportFrameworkExtR16.value = newValue } }
+  public var codebookParametersAdditionR16: CodebookParametersAdditionR16? { get { rest.value.codebookParametersAdditionR16.value } set { rest.value.codebookParametersAdditionR16.value = newValue } }
+  public var codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? { get { rest.value.codebookComboParametersAdditionR16.value } set { rest.value.codebookComboParametersAdditionR16.value = newValue } }
+  public var beamCorrespondenceSSBBasedR16: Supported? { get { rest.value.beamCorrespondenceSSBBasedR16 } set { rest.value.beamCorrespondenceSSBBasedR16 = newValue } }
+  public var beamCorrespondenceCSIRSBasedR16: Supported? { get { rest.value.beamCorrespondenceCSIRSBasedR16 } set { rest.value.beamCorrespondenceCSIRSBasedR16 = newValue } }
+  public var beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? { get { rest.value.beamSwitchTimingR16.value } set { rest.value.beamSwitchTimingR16.value = newValue } }
+  public var semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? { get { rest.value.semiPersistentL1SINRReportPUCCHR16.value } set { rest.value.semiPersistentL1SINRReportPUCCHR16.value = newValue } }
+  public var semiPersistentL1SINRReportPUSCHR16: Supported? { get { rest.value.semiPersistentL1SINRReportPUSCHR16 } set { rest.value.semiPersistentL1SINRReportPUSCHR16 = newValue } }
+  public var spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? { get { rest.value.spatialRelationsV1640.value } set { rest.value.spatialRelationsV1640.value = newValue } }
+  public var support64CandidateBeamRSBFRR16: Supported? { get { rest.value.support64CandidateBeamRSBFRR16 } set { rest.value.support64CandidateBeamRSBFRR16 = newValue } }
+  public var maxMIMOLayersForMultiDCIMTRPR16: Supported? { get { rest.value.maxMIMOLayersForMultiDCIMTRPR16 } set { rest.value.maxMIMOLayersForMultiDCIMTRPR16 = newValue } }
+  public var supportedSINRMeasV1670: BitString? { get { rest.value.supportedSINRMeasV1670.value } set { rest.value.supportedSINRMeasV1670.value = newValue } }
+  public var srsIncreasedRepetitionR17: Supported? { get { rest.value.srsIncreasedRepetitionR17 } set { rest.value.srsIncreasedRepetitionR17 = newValue } }
+  public var srsPartialFrequencySoundingR17: Supported? { get { rest.value.srsPartialFrequencySoundingR17 } set { rest.value.srsPartialFrequencySoundingR17 = newValue } }
+  public var srsStartRBLocationHoppingPartialR17: Supported? { get { rest.value.srsStartRBLocationHoppingPartialR17 } set { rest.value.srsStartRBLocationHoppingPartialR17 = newValue } }
+  public var srsCombEightR17: Supported? { get { rest.value.srsCombEightR17 } set { rest.value.srsCombEightR17 = newValue } }
+  public var codebookParametersfetype2R17: CodebookParametersfetype2R17? { get { rest.value.codebookParametersfetype2R17.value } set { rest.value.codebookParametersfetype2R17.value = newValue } }
+  public var mtrpPUSCHTwoCSIRSR17: Supported? { get { rest.value.mtrpPUSCHTwoCSIRSR17 } set { rest.value.mtrpPUSCHTwoCSIRSR17 = newValue } }
+  public var mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? { get { rest.value.mtrpPUCCHInterSlotR17 } set { rest.value.mtrpPUCCHInterSlotR17 = newValue } }
+  public var mtrpPUCCHCyclicMappingR17: Supported? { get { rest.value.mtrpPUCCHCyclicMappingR17 } set { rest.value.mtrpPUCCHCyclicMappingR17 = newValue } }
+  public var mtrpPUCCHSecondTPCR17: Supported? { get { rest.value.mtrpPUCCHSecondTPCR17 } set { rest.value.mtrpPUCCHSecondTPCR17 = newValue } }
+  public var mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? { get { rest.value.mtrpBFRTwoBFDRSSetR17.value } set { rest.value.mtrpBFRTwoBFDRSSetR17.value = newValue } }
+  public var mtrpBFRPUCCHSRPerCGR17: N1N2? { get { rest.value.mtrpBFRPUCCHSRPerCGR17 } set { rest.value.mtrpBFRPUCCHSRPerCGR17 = newValue } }
+  public var mtrpBFRAssociationPUCCHSRR17: Supported? { get { rest.value.mtrpBFRAssociationPUCCHSRR17 } set { rest.value.mtrpBFRAssociationPUCCHSRR17 = newValue } }
+  public var sfnSimulTwoTCIAcrossMultiCCR17: Supported? { get { rest.value.sfnSimulTwoTCIAcrossMultiCCR17 } set { rest.value.sfnSimulTwoTCIAcrossMultiCCR17 = newValue } }
+  public var sfnDefaultDLBeamSetupR17: Supported? { get { rest.value.sfnDefaultDLBeamSetupR17 } set { rest.value.sfnDefaultDLBeamSetupR17 = newValue } }
+  public var sfnDefaultULBeamSetupR17: Supported? { get { rest.value.sfnDefaultULBeamSetupR17 } set { rest.value.sfnDefaultULBeamSetupR17 = newValue } }
+  public var srsTriggeringOffsetR17: N1N2N4? { get { rest.value.srsTriggeringOffsetR17 } set { rest.value.srsTriggeringOffsetR17 = newValue } }
+  public var srsTriggeringDCIR17: Supported? { get { rest.value.srsTriggeringDCIR17 } set { rest.value.srsTriggeringDCIR17 = newValue } }
+  public var codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? { get { rest.value.codebookComboParameterMixedTypeR17.value } set { rest.value.codebookComboParameterMixedTypeR17.value = newValue } }
+  public var unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? { get { rest.value.unifiedJointTCIR17.value } set { rest.value.unifiedJointTCIR17.value = newValue } }
+  public var unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? { get { rest.value.unifiedJointTCIMultiMACCER17.value } set { rest.value.unifiedJointTCIMultiMACCER17.value = newValue } }
+  public var unifiedJointTCIPerBWPCAR17: Supported? { get { rest.value.unifiedJointTCIPerBWPCAR17 } set { rest.value.unifiedJointTCIPerBWPCAR17 = newValue } }
+  public var unifiedJointTCIListSharingCAR17: N1N2N4N8? { get { rest.value.unifiedJointTCIListSharingCAR17 } set { rest.value.unifiedJointTCIListSharingCAR17 = newValue } }
+  public var unifiedJointTCICommonMultiCCR17: Supported? { get { rest.value.unifiedJointTCICommonMultiCCR17 } set { rest.value.unifiedJointTCICommonMultiCCR17 = newValue } }
+  public var unifiedJointTCIBeamAlignDLRSR17: Supported? { get { rest.value.unifiedJointTCIBeamAlignDLRSR17 } set { rest.value.unifiedJointTCIBeamAlignDLRSR17 = newValue } }
+  public var unifiedJointTCIPCAssociationR17: Supported? { get { rest.value.unifiedJointTCIPCAssociationR17 } set { rest.value.unifiedJointTCIPCAssociationR17 = newValue } }
+  public var unifiedJointTCILegacyR17: Supported? { get { rest.value.unifiedJointTCILegacyR17 } set { rest.value.unifiedJointTCILegacyR17 = newValue } }
+  public var unifiedJointTCILegacySRSR17: Supported? { get { rest.value.unifiedJointTCILegacySRSR17 } set { rest.value.unifiedJointTCILegacySRSR17 = newValue } }
+  public var unifiedJointTCILegacyCORESET0R17: Supported? { get { rest.value.unifiedJointTCILegacyCORESET0R17 } set { rest.value.unifiedJointTCILegacyCORESET0R17 = newValue } }
+  public var unifiedJointTCISCellBFRR17: Supported? { get { rest.value.unifiedJointTCISCellBFRR17 } set { rest.value.unifiedJointTCISCellBFRR17 = newValue } }
+  public var unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? { get { rest.value.unifiedJointTCIInterCellR17.value } set { rest.value.unifiedJointTCIInterCellR17.value = newValue } }
+  public var unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? { get { rest.value.unifiedSeparateTCIR17.value } set { rest.value.unifiedSeparateTCIR17.value = newValue } }
+  public var unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? { get { rest.value.unifiedSeparateTCIMultiMACCER17.value } set { rest.value.unifiedSeparateTCIMultiMACCER17.value = newValue } }
+  public var unifiedSeparateTCIPerBWPCAR17: Supported? { get { rest.value.unifiedSeparateTCIPerBWPCAR17 } set { rest.value.unifiedSeparateTCIPerBWPCAR17 = newValue } }
+  public var unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? { get { rest.value.unifiedSeparateTCIListSharingCAR17.value } set { rest.value.unifiedSeparateTCIListSharingCAR17.value = newValue } }
+  public var unifiedSeparateTCICommonMultiCCR17: Supported? { get { rest.value.unifiedSeparateTCICommonMultiCCR17 } set { rest.value.unifiedSeparateTCICommonMultiCCR17 = newValue } }
+  public var unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? { get { rest.value.unifiedSeparateTCIInterCellR17.value } set { rest.value.unifiedSeparateTCIInterCellR17.value = newValue } }
+  public var unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? { get { rest.value.unifiedJointTCIMTRPInterCellBMR17.value } set { rest.value.unifiedJointTCIMTRPInterCellBMR17.value = newValue } }
+  public var mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? { get { rest.value.mpeMitigationR17.value } set { rest.value.mpeMitigationR17.value = newValue } }
+  public var srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? { get { rest.value.srsPortReportR17.value } set { rest.value.srsPortReportR17.value = newValue } }
+  public var mtrpPDCCHIndividualR17: Supported? { get { rest.value.mtrpPDCCHIndividualR17 } set { rest.value.mtrpPDCCHIndividualR17 = newValue } }
+  public var mtrpPDCCHAnySpan3SymbolsR17: Supported? { get { rest.value.mtrpPDCCHAnySpan3SymbolsR17 } set { rest.value.mtrpPDCCHAnySpan3SymbolsR17 = newValue } }
+  public var mtrpPDCCHTwoQCLTypeDR17: Supported? { get { rest.value.mtrpPDCCHTwoQCLTypeDR17 } set { rest.value.mtrpPDCCHTwoQCLTypeDR17 = newValue } }
+  public var mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? { get { rest.value.mtrpPUSCHCSIRSR17.value } set { rest.value.mtrpPUSCHCSIRSR17.value = newValue } }
+  public var mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? { get { rest.value.mtrpPUSCHCyclicMappingR17 } set { rest.value.mtrpPUSCHCyclicMappingR17 = newValue } }
+  public var mtrpPUSCHSecondTPCR17: Supported? { get { rest.value.mtrpPUSCHSecondTPCR17 } set { rest.value.mtrpPUSCHSecondTPCR17 = newValue } }
+  public var mtrpPUSCHTwoPHRReportingR17: Supported? { get { rest.value.mtrpPUSCHTwoPHRReportingR17 } set { rest.value.mtrpPUSCHTwoPHRReportingR17 = newValue } }
+  public var mtrpPUSCHACSIR17: Supported? { get { rest.value.mtrpPUSCHACSIR17 } set { rest.value.mtrpPUSCHACSIR17 = newValue } }
+  public var mtrpPUSCHSPCSIR17: Supported? { get { rest.value.mtrpPUSCHSPCSIR17 } set { rest.value.mtrpPUSCHSPCSIR17 = newValue } }
+  public var mtrpPUSCHCGR17: Supported? { get { rest.value.mtrpPUSCHCGR17 } set { rest.value.mtrpPUSCHCGR17 = newValue } }
+  public var mtrpPUCCHMACCER17: Supported? { get { rest.value.mtrpPUCCHMACCER17 } set { rest.value.mtrpPUCCHMACCER17 = newValue } }
+  public var mtrpPUCCHMaxNumPCFR1R17: UInt8? { get { rest.value.mtrpPUCCHMaxNumPCFR1R17 } set { rest.value.mtrpPUCCHMaxNumPCFR1R17 = newValue } }
+  public var mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? { get { rest.value.mtrpInterCellR17.value } set { rest.value.mtrpInterCellR17.value = newValue } }
+  public var mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? { get { rest.value.mtrpGroupBasedL1RSRPR17.value } set { rest.value.mtrpGroupBasedL1RSRPR17.value = newValue } }
+  public var mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? { get { rest.value.mtrpBFDRSMACCER17 } set { rest.value.mtrpBFDRSMACCER17 = newValue } }
+  public var mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? { get { rest.value.mtrpCSIEnhancementPerBandR17.value } set { rest.value.mtrpCSIEnhancementPerBandR17.value = newValue } }
+  public var codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? { get { rest.value.codebookComboParameterMultiTRPR17.value } set { rest.value.codebookComboParameterMultiTRPR17.value = newValue } }
+  public var mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? { get { rest.value.mtrpCSIAdditionalCSIR17 } set { rest.value.mtrpCSIAdditionalCSIR17 = newValue } }
+  public var mtrpCSINMax2R17: Supported? { get { rest.value.mtrpCSINMax2R17 } set { rest.value.mtrpCSINMax2R17 = newValue } }
+  public var mtrpCSICMRR17: Supported? { get { rest.value.mtrpCSICMRR17 } set { rest.value.mtrpCSICMRR17 = newValue } }
+  public var srsPartialFreqSoundingR17: Supported? { get { rest.value.srsPartialFreqSoundingR17 } set { rest.value.srsPartialFreqSoundingR17 = newValue } }
+  public var beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? { get { rest.value.beamSwitchTimingV1710.value } set { rest.value.beamSwitchTimingV1710.value = newValue } }
+  public var beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? { get { rest.value.beamSwitchTimingR17.value } set { rest.value.beamSwitchTimingR17.value = newValue } }
+  public var beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? { get { rest.value.beamReportTimingV1710.value } set { rest.value.beamReportTimingV1710.value = newValue } }
+  public var maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? { get { rest.value.maxNumberRxTxBeamSwitchDLV1710.value } set { rest.value.maxNumberRxTxBeamSwitchDLV1710.value = newValue } }
+  public var srsPortReportSPAPR17: Supported? { get { rest.value.srsPortReportSPAPR17 } set { rest.value.srsPortReportSPAPR17 = newValue } }
+  public var maxNumberRxBeamV1720: UInt8? { get { rest.value.maxNumberRxBeamV1720 } set { rest.value.maxNumberRxBeamV1720 = newValue } }
+  public var sfnImplicitRSTwoTCIR17: Supported? { get { rest.value.sfnImplicitRSTwoTCIR17 } set { rest.value.sfnImplicitRSTwoTCIR17 = newValue } }
+  public var sfnQCLTypeDCollisionTwoTCIR17: Supported? { get { rest.value.sfnQCLTypeDCollisionTwoTCIR17 } set { rest.value.sfnQCLTypeDCollisionTwoTCIR17 = newValue } }
+  public var mtrpCSINumCPUR17: N2N3N4? { get { rest.value.mtrpCSINumCPUR17 } set { rest.value.mtrpCSINumCPUR17 = newValue } }
+  public var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? { get { rest.value.supportRepNumPDSCHTDRADCI12R17 } set { rest.value.supportRepNumPDSCHTDRADCI12R17 = newValue } }
   private struct Rest: Sendable {
-    var maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional<PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16>.none
-    var harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional<PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16>.none
-    var harqACKJointMultiDCIMultiTRPR16: Supported? = nil
-    var bwpSwitchingMultiCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiCCsR16>.none
-    var targetSMTCSCGR16: Supported? = nil
-    var supportRepetitionZeroOffsetRVR16: Supported? = nil
-    var cbgTransInOrderPUSCHULR16: Supported? = nil
-    var bwpSwitchingMultiDormancyCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiDormancyCCsR16>.none
-    var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil
-    var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil
-    var newBeamIdentifications2PortCSIRSR16: Supported? = nil
-    var pathlossEstimation2PortCSIRSR16: Supported? = nil
-    var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil
-    var guardSymbolReportReceptionIABR17: Supported? = nil
-    var restrictedIABDUBeamReceptionR17: Supported? = nil
-    var recommendedIABMTBeamTransmissionR17: Supported? = nil
-    var case6TimingAlignmentReceptionIABR17: Supported? = nil
-    var case7TimingAlignmentReceptionIABR17: Supported? = nil
-    var dlTxPowerAdjustmentIABR17: Supported? = nil
-    var desiredUlTxPowerAdjustmentR17: Supported? = nil
-    var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil
-    var updatedTDeltaRangeRecptionR17: Supported? = nil
-    var slotBasedDynamicPUCCHRepR17: Supported? = nil
-    var spsHARQACKDeferralR17 = BoxedOptional<PhyParametersCommonSpsHARQACKDeferralR17>.none
-    var unifiedJointTCICommonUpdateR17: UInt8? = nil
-    var mtrpPDCCHSingleSpanR17: Supported? = nil
-    var supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil
-    var cgTimeDomainAllocationExtensionR17: Supported? = nil
-    var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil
-    var directionalCollisionDCIABR17: Supported? = nil
-    var dummy1: Supported? = nil
-    var dummy2: Supported? = nil
-    var dummy3: Supported? = nil
-    var dummy4: Supported? = nil
-    var srsAdditionalRepetitionR17: Supported? = nil
-    var puschRepetitionCGSDTR17: Supported? = nil
+    var dummy4 = BoxedOptional<DummyH>.none
+    var aperiodicTRS: Supported? = nil
+    var dummy6: True? = nil
+    var beamManagementSSBCSIRS = BoxedOptional<BeamManagementSSBCSIRS>.none
+    var beamSwitchTiming = BoxedOptional<MIMOParametersPerBandBeamSwitchTiming>.none
+    var codebookParameters = BoxedOptional<CodebookParameters>.none
+    var csiRSIMReceptionForFeedback = BoxedOptional<CSIRSIMReceptionForFeedback>.none
+    var csiRSProcFrameworkForSRS = BoxedOptional<CSIRSProcFrameworkForSRS>.none
+    var csiReportFramework = BoxedOptional<CSIReportFramework>.none
+    var csiRSForTracking = BoxedOptional<CSIRSForTracking>.none
+    var srsAssocCSIRS = BoxedOptional<[SupportedCSIRSResource]>.none
+    var spatialRelations = BoxedOptional<SpatialRelations>.none
+    var defaultQCLTwoTCIR16: Supported? = nil
+    var codebookParametersPerBandR16 = BoxedOptional<CodebookParametersV1610>.none
+    var simulSpatialRelationUpdatePUCCHResGroupR16: Supported? = nil
+    var maxNumberSCellBFRR16: N1N2N4N8? = nil
+    var simultaneousReceptionDiffTypeDR16: Supported? = nil
+    var ssbCsirsSINRMeasurementR16 = BoxedOptional<MIMOParametersPerBandSsbCsirsSINRMeasurementR16>.none
+    var nonGroupSINRReportingR16: N1N2N4? = nil
+    var groupSINRReportingR16: Supported? = nil
+    var multiDCIMultiTRPParametersR16 = BoxedOptional<MIMOParametersPerBandMultiDCIMultiTRPParametersR16>.none
+    var singleDCISDMSchemeParametersR16 = BoxedOptional<MIMOParametersPerBandSingleDCISDMSchemeParametersR16>.none
+    var supportFDMSchemeAR16: Supported? = nil
+    var supportCodeWordSoftCombiningR16: Supported? = nil
+    var supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? = nil
+    var supportInterSlotTDMR16 = BoxedOptional<MIMOParametersPerBandSupportInterSlotTDMR16>.none
+    var lowPAPRDMRSPDSCHR16: Supported? = nil
+    var lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? = nil
+    var lowPAPRDMRSPUCCHR16: Supported? = nil
+    var lowPAPRDMRSPUSCHwithPrecodingR16: Supported? = nil
+    var csiReportFrameworkExtR16 = BoxedOptional<CSIReportFrameworkExtR16>.none
+    var codebookParametersAdditionR16 = BoxedOptional<CodebookParametersAdditionR16>.none
+    var codebookComboParametersAdditionR16 = BoxedOptional<CodebookComboParametersAdditionR16>.none
+    var beamCorrespondenceSSBBasedR16: Supported? = nil
+    var beamCorrespondenceCSIRSBasedR16: Supported? = nil
+    var beamSwitchTimingR16 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingR16>.none
+    var semiPersistentL1SINRReportPUCCHR16 = BoxedOptional<MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16>.none
+    var semiPersistentL1SINRReportPUSCHR16: Supported? = nil
+    var spatialRelationsV1640 = BoxedOptional<MIMOParametersPerBandSpatialRelationsV1640>.none
+    var support64CandidateBeamRSBFRR16: Supported? = nil
+    var maxMIMOLayersForMultiDCIMTRPR16: Supported? = nil
+    var supportedSINRMeasV1670 = BoxedOptional<BitString>.none
+    var srsIncreasedRepetitionR17: Supported? = nil
+    var srsPartialFrequencySoundingR17: Supported? = nil
+    var srsStartRBLocationHoppingPartialR17: Supported? = nil
+    var srsCombEightR17: Supported? = nil
+    var codebookParametersfetype2R17 = BoxedOptional<CodebookParametersfetype2R17>.none
+    var mtrpPUSCHTwoCSIRSR17: Supported? = nil
+    var mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? = nil
+    var mtrpPUCCHCyclicMappingR17: Supported? = nil
+    var mtrpPUCCHSecondTPCR17: Supported? = nil
+    var mtrpBFRTwoBFDRSSetR17 = BoxedOptional<MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17>.none
+    var mtrpBFRPUCCHSRPerCGR17: N1N2? = nil
+    var mtrpBFRAssociationPUCCHSRR17: Supported? = nil
+    var sfnSimulTwoTCIAcrossMultiCCR17: Supported? = nil
+    var sfnDefaultDLBeamSetupR17: Supported? = nil
+    var sfnDefaultULBeamSetupR17: Supported? = nil
+    var srsTriggeringOffsetR17: N1N2N4? = nil
+    var srsTriggeringDCIR17: Supported? = nil
+    var codebookComboParameterMixedTypeR17 = BoxedOptional<CodebookComboParameterMixedTypeR17>.none
+    var unifiedJointTCIR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIR17>.none
+    var unifiedJointTCIMultiMACCER17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIMultiMACCER17>.none
+    var unifiedJointTCIPerBWPCAR17: Supported? = nil
+    var unifiedJointTCIListSharingCAR17: N1N2N4N8? = nil
+    var unifiedJointTCICommonMultiCCR17: Supported? = nil
+    var unifiedJointTCIBeamAlignDLRSR17: Supported? = nil
+    var unifiedJointTCIPCAssociationR17: Supported? = nil
+    var unifiedJointTCILegacyR17: Supported? = nil
+    var unifiedJointTCILegacySRSR17: Supported? = nil
+    var unifiedJointTCILegacyCORESET0R17: Supported? = nil
+    var unifiedJointTCISCellBFRR17: Supported? = nil
+    var unifiedJointTCIInterCellR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIInterCellR17>.none
+    var unifiedSeparateTCIR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIR17>.none
+    var unifiedSeparateTCIMultiMACCER17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17>.none
+    var unifiedSeparateTCIPerBWPCAR17: Supported? = nil
+    var unifiedSeparateTCIListSharingCAR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17>.none
+    var unifiedSeparateTCICommonMultiCCR17: Supported? = nil
+    var unifiedSeparateTCIInterCellR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIInterCellR17>.none
+    var unifiedJointTCIMTRPInterCellBMR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17>.none
+    var mpeMitigationR17 = BoxedOptional<MIMOParametersPerBandMpeMitigationR17>.none
+    var srsPortReportR17 = BoxedOptional<MIMOParametersPerBandSrsPortReportR17>.none
+    var mtrpPDCCHIndividualR17: Supported? = nil
+    var mtrpPDCCHAnySpan3SymbolsR17: Supported? = nil
+    var mtrpPDCCHTwoQCLTypeDR17: Supported? = nil
+    var mtrpPUSCHCSIRSR17 = BoxedOptional<MIMOParametersPerBandMTRPPUSCHCSIRSR17>.none
+    var mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? = nil
+    var mtrpPUSCHSecondTPCR17: Supported? = nil
+    var mtrpPUSCHTwoPHRReportingR17: Supported? = nil
+    var mtrpPUSCHACSIR17: Supported? = nil
+    var mtrpPUSCHSPCSIR17: Supported? = nil
+    var mtrpPUSCHCGR17: Supported? = nil
+    var mtrpPUCCHMACCER17: Supported? = nil
+    var mtrpPUCCHMaxNumPCFR1R17: UInt8? = nil
+    var mtrpInterCellR17 = BoxedOptional<MIMOParametersPerBandMTRPInterCellR17>.none
+    var mtrpGroupBasedL1RSRPR17 = BoxedOptional<MIMOParametersPerBandMTRPGroupBasedL1RSRPR17>.none
+    var mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? = nil
+    var mtrpCSIEnhancementPerBandR17 = BoxedOptional<MIMOParametersPerBandMTRPCSIEnhancementPerBandR17>.none
+    var codebookComboParameterMultiTRPR17 = BoxedOptional<CodebookComboParameterMultiTRPR17>.none
+    var mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? = nil
+    var mtrpCSINMax2R17: Supported? = nil
+    var mtrpCSICMRR17: Supported? = nil
+    var srsPartialFreqSoundingR17: Supported? = nil
+    var beamSwitchTimingV1710 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingV1710>.none
+    var beamSwitchTimingR17 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingR17>.none
+    var beamReportTimingV1710 = BoxedOptional<MIMOParametersPerBandBeamReportTimingV1710>.none
+    var maxNumberRxTxBeamSwitchDLV1710 = BoxedOptional<MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710>.none
+    var srsPortReportSPAPR17: Supported? = nil
+    var maxNumberRxBeamV1720: UInt8? = nil
+    var sfnImplicitRSTwoTCIR17: Supported? = nil
+    var sfnQCLTypeDCollisionTwoTCIR17: Supported? = nil
+    var mtrpCSINumCPUR17: N2N3N4? = nil
+    var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon", RRCSchema.self) }
-  public init(
-    csiRSCFRAForHO: Supported? = nil,
-    dynamicPRBBundlingDL: Supported? = nil,
-    spCSIReportPUCCH: Supported? = nil,
-    spCSIReportPUSCH: Supported? = nil,
-    nzpCSIRSIntefMgmt: Supported? = nil,
-    type2SPCSIFeedbackLongPUCCH: Supported? = nil,
-    precoderGranularityCORESET: Supported? = nil,
-    dynamicHARQACKCodebook: Supported? = nil,
-    semiStaticHARQACKCodebook: Supported? = nil,
-    spatialBundlingHARQACK: Supported? = nil,
-    dynamicBetaOffsetIndHARQACKCSI: Supported? = nil,
-    pucchRepetitionF134: Supported? = nil,
-    raType0PUSCH: Supported? = nil,
-    dynamicSwitchRAType01PDSCH: Supported? = nil,
-    dynamicSwitchRAType01PUSCH: Supported? = nil,
-    pdschMappingTypeA: Supported? = nil,
-    pdschMappingTypeB: Supported? = nil,
-    interleavingVRBToPRBPDSCH: Supported? = nil,
-    interSlotFreqHoppingPUSCH: Supported? = nil,
-    type1PUSCHRepetitionMultiSlots: Supported? = nil,
-    type2PUSCHRepetitionMultiSlots: Supported? = nil,
-    puschRepetitionMultiSlots: Supported? = nil,
-    pdschRepetitionMultiSlots: Supported? = nil,
-    downlinkSPS: Supported? = nil,
-    configuredULGrantType1: Supported? = nil,
-    configuredULGrantType2: Supported? = nil,
-    preEmptIndicationDL: Supported? = nil,
-    cbgTransIndicationDL: Supported? = nil,
-    cbgTransIndicationUL: Supported? = nil,
-    cbgFlushIndicationDL: Supported? = nil,
-    dynamicHARQACKCodeBCBGRetxDL: Supported? = nil,
-    rateMatchingResrcSetSemiStatic: Supported? = nil,
-    rateMatchingResrcSetDynamic: Supported? = nil,
-    bwpSwitchingDelay: Type1Type2? = nil,
-    dummy: Supported? = nil,
-    maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces? = nil,
-    rateMatchingCtrlResrcSetDynamic: Supported? = nil,
-    maxLayersMIMOIndication: Supported? = nil,
-    spCellPlacement: CarrierAggregationVariant? = nil,
-    twoStepRACHR16: Supported? = nil,
-    dciFormat12And02R16: Supported? = nil,
-    monitoringDCISameSearchSpaceR16: Supported? = nil,
-    type2CGReleaseDCI01R16: Supported? = nil,
-    type2CGReleaseDCI02R16: Supported? = nil,
-    spsReleaseDCI11R16: Supported? = nil,
-    spsReleaseDCI12R16: Supported? = nil,
-    csiTriggerStateNonActiveBWPR16: Supported? = nil,
-    separateSMTCInterIABSupportR16: Supported? = nil,
-    separateRACHIABSupportR16: Supported? = nil,
-    ulFlexibleDLSlotFormatSemiStaticIABR16: Supported? = nil,
-    ulFlexibleDLSlotFormatDynamicsIABR16: Supported? = nil,
-    dftSOFDMWaveformULIABR16: Supported? = nil,
-    dci25AIRNTISupportIABR16: Supported? = nil,
-    tDeltaReceptionSupportIABR16: Supported? = nil,
-    guardSymbolReportReceptionIABR16: Supported? = nil,
-    harqACKCBSpatialBundlingPUCCHGroupR16: Supported? = nil,
-    crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? = nil,
-    maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = nil,
-    extendedCGPeriodicitiesR16: Supported? = nil,
-    extendedSPSPeriodicitiesR16: Supported? = nil,
-    codebookVariantsListR16: CodebookVariantsListR16? = nil,
-    puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? = nil,
-    dciDLPriorityIndicatorR16: Supported? = nil,
-    dciULPriorityIndicatorR16: Supported? = nil,
-    maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16? = nil,
-    type2HARQACKCodebookR16: Supported? = nil,
-    maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? = nil,
-    harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? = nil,
-    harqACKJointMultiDCIMultiTRPR16: Supported? = nil,
-    bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? = nil,
-    targetSMTCSCGR16: Supported? = nil,
-    supportRepetitionZeroOffsetRVR16: Supported? = nil,
-    cbgTransInOrderPUSCHULR16: Supported? = nil,
-    bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? = nil,
-    supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil,
-    pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil,
-    newBeamIdentifications2PortCSIRSR16: Supported? = nil,
-    pathlossEstimation2PortCSIRSR16: Supported? = nil,
-    muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil,
-    guardSymbolReportReceptionIABR17: Supported? = nil,
-    restrictedIABDUBeamReceptionR17: Supported? = nil,
-    recommendedIABMTBeamTransmissionR17: Supported? = nil,
-    case6TimingAlignmentReceptionIABR17: Supported? = nil,
-    case7TimingAlignmentReceptionIABR17: Supported? = nil,
-    dlTxPowerAdjustmentIABR17: Supported? = nil,
-    desiredUlTxPowerAdjustmentR17: Supported? = nil,
-    fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil,
-    updatedTDeltaRangeRecptionR17: Supported? = nil,
-    slotBasedDynamicPUCCHRepR17: Supported? = nil,
-    spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? = nil,
-    unifiedJointTCICommonUpdateR17: UInt8? = nil,
-    mtrpPDCCHSingleSpanR17: Supported? = nil,
-    supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil,
-    cgTimeDomainAllocationExtensionR17: Supported? = nil,
-    taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil,
-    directionalCollisionDCIABR17: Supported? = nil,
-    dummy1: Supported? = nil,
-    dummy2: Supported? = nil,
-    dummy3: Supported? = nil,
-    dummy4: Supported? = nil,
-    srsAdditionalRepetitionR17: Supported? = nil,
-    puschRepetitionCGSDTR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.csiRSCFRAForHO = csiRSCFRAForHO
-    self.dynamicPRBBundlingDL = dynamicPRBBundlingDL
-    self.spCSIReportPUCCH = spCSIReportPUCCH
-    self.spCSIReportPUSCH = spCSIReportPUSCH
-    self.nzpCSIRSIntefMgmt = nzpCSIRSIntefMgmt
-    self.type2SPCSIFeedbackLongPUCCH = type2SPCSIFeedbackLongPUCCH
-    self.precoderGranularityCORESET = precoderGranularityCORESET
-    self.dynamicHARQACKCodebook = dynamicHARQACKCodebook
-    self.semiStaticHARQACKCodebook = semiStaticHARQACKCodebook
-    self.spatialBundlingHARQACK = spatialBundlingHARQACK
-    self.dynamicBetaOffsetIndHARQACKCSI = dynamicBetaOffsetIndHARQACKCSI
-    self.pucchRepetitionF134 = pucchRepetitionF134
-    self.raType0PUSCH = raType0PUSCH
-    self.dynamicSwitchRAType01PDSCH = dynamicSwitchRAType01PDSCH
-    self.dynamicSwitchRAType01PUSCH = dynamicSwitchRAType01PUSCH
-    self.pdschMappingTypeA = pdschMappingTypeA
-    self.pdschMappingTypeB = pdschMappingTypeB
-    self.interleavingVRBToPRBPDSCH = interleavingVRBToPRBPDSCH
-    self.interSlotFreqHoppingPUSCH = interSlotFreqHoppingPUSCH
-    self.type1PUSCHRepetitionMultiSlots = type1PUSCHRepetitionMultiSlots
-    self.type2PUSCHRepetitionMultiSlots = type2PUSCHRepetitionMultiSlots
-    self.puschRepetitionMultiSlots = puschRepetitionMultiSlots
-    self.pdschRepetitionMultiSlots = pdschRepetitionMultiSlots
-    self.downlinkSPS = downlinkSPS
-    self.configuredULGrantType1 = configuredULGrantType1
-    self.configuredULGrantType2 = configuredULGrantType2
-    self.preEmptIndicationDL = preEmptIndicationDL
-    self.cbgTransIndicationDL = cbgTransIndicationDL
-    self.cbgTransIndicationUL = cbgTransIndicationUL
-    self.cbgFlushIndicationDL = cbgFlushIndicationDL
-    self.dynamicHARQACKCodeBCBGRetxDL = dynamicHARQACKCodeBCBGRetxDL
-    self.rateMatchingResrcSetSemiStatic = rateMatchingResrcSetSemiStatic
-    self.rateMatchingResrcSetDynamic = rateMatchingResrcSetDynamic
-    self.bwpSwitchingDelay = bwpSwitchingDelay
-    self.dummy = dummy
-    self.maxNumberSearchSpaces = maxNumberSearchSpaces
-    self.rateMatchingCtrlResrcSetDynamic = rateMatchingCtrlResrcSetDynamic
-    self.maxLayersMIMOIndication = maxLayersMIMOIndication
-    self._spCellPlacement = BoxedOptional(spCellPlacement)
-    self.twoStepRACHR16 = twoStepRACHR16
-    self.dciFormat12And02R16 = dciFormat12And02R16
-    self.monitoringDCISameSearchSpaceR16 = monitoringDCISameSearchSpaceR16
-    self.type2CGReleaseDCI01R16 = type2CGReleaseDCI01R16
-    self.type2CGReleaseDCI02R16 = type2CGReleaseDCI02R16
-    self.spsReleaseDCI11R16 = spsReleaseDCI11R16
-    self.spsReleaseDCI12R16 = spsReleaseDCI12R16
-    self.csiTriggerStateNonActiveBWPR16 = csiTriggerStateNonActiveBWPR16
-    self.separateSMTCInterIABSupportR16 = separateSMTCInterIABSupportR16
-    self.separateRACHIABSupportR16 = separateRACHIABSupportR16
-    self.ulFlexibleDLSlotFormatSemiStaticIABR16 = ulFlexibleDLSlotFormatSemiStaticIABR16
-    self.ulFlexibleDLSlotFormatDynamicsIABR16 = ulFlexibleDLSlotFormatDynamicsIABR16
-    self.dftSOFDMWaveformULIABR16 = dftSOFDMWaveformULIABR16
-    self.dci25AIRNTISupportIABR16 = dci25AIRNTISupportIABR16
-    self.tDeltaReceptionSupportIABR16 = tDeltaReceptionSupportIABR16
-    self.guardSymbolReportReceptionIABR16 = guardSymbolReportReceptionIABR16
-    self.harqACKCBSpatialBundlingPUCCHGroupR16 = harqACKCBSpatialBundlingPUCCHGroupR16
-    self._crossSlotSchedulingR16 = BoxedOptional(crossSlotSchedulingR16)
-    self.maxNumberSRSPosPathLossEstimateAllServingCellsR16 = maxNumberSRSPosPathLossEstimateAllServingCellsR16
-    self.extendedCGPeriodicitiesR16 = extendedCGPeriodicitiesR16
-    self.extendedSPSPeriodicitiesR16 = extendedSPSPeriodicitiesR16
-    self._codebookVariantsListR16 = BoxedOptional(codebookVariantsListR16)
-    self._puschRepetitionTypeAR16 = BoxedOptional(puschRepetitionTypeAR16)
-    self.dciDLPriorityIndicatorR16 = dciDLPriorityIndicatorR16
-    self.dciULPriorityIndicatorR16 = dciULPriorityIndicatorR16
-    self.maxNumberPathlossRSUpdateR16 = maxNumberPathlossRSUpdateR16
-    self.type2HARQACKCodebookR16 = type2HARQACKCodebookR16
-    rest.maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional(maxTotalResourcesForAcrossFreqRangesR16)
-    rest.harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional(harqACKSeparateMultiDCIMultiTRPR16)
-    rest.harqACKJointMultiDCIMultiTRPR16 = harqACKJointMultiDCIMultiTRPR16
-    rest.bwpSwitchingMultiCCsR16 = BoxedOptional(bwpSwitchingMultiCCsR16)
-    rest.targetSMTCSCGR16 = targetSMTCSCGR16
-    rest.supportRepetitionZeroOffsetRVR16 = supportRepetitionZeroOffsetRVR16
-    rest.cbgTransInOrderPUSCHULR16 = cbgTransInOrderPUSCHULR16
-    rest.bwpSwitchingMultiDormancyCCsR16 = BoxedOptional(bwpSwitchingMultiDormancyCCsR16)
-    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = supportRetxDiffCoresetPoolMultiDCITRPR16
-    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16
-    rest.newBeamIdentifications2PortCSIRSR16 = newBeamIdentifications2PortCSIRSR16
-    rest.pathlossEstimation2PortCSIRSR16 = pathlossEstimation2PortCSIRSR16
-    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = muxHARQACKWithoutPUCCHOnPUSCHR16
-    rest.guardSymbolReportReceptionIABR17 = guardSymbolReportReceptionIABR17
-    rest.restrictedIABDUBeamReceptionR17 = restrictedIABDUBeamReceptionR17
-    rest.recommendedIABMTBeamTransmissionR17 = recommendedIABMTBeamTransmissionR17
-    rest.case6TimingAlignmentReceptionIABR17 = case6TimingAlignmentReceptionIABR17
-    rest.case7TimingAlignmentReceptionIABR17 = case7TimingAlignmentReceptionIABR17
-    rest.dlTxPowerAdjustmentIABR17 = dlTxPowerAdjustmentIABR17
-    rest.desiredUlTxPowerAdjustmentR17 = desiredUlTxPowerAdjustmentR17
-    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = fdmSoftResourceAvailabilityDynamicIndicationR17
-    rest.updatedTDeltaRangeRecptionR17 = updatedTDeltaRangeRecptionR17
-    rest.slotBasedDynamicPUCCHRepR17 = slotBasedDynamicPUCCHRepR17
-    rest.spsHARQACKDeferralR17 = BoxedOptional(spsHARQACKDeferralR17)
-    rest.unifiedJointTCICommonUpdateR17 = unifiedJointTCICommonUpdateR17
-    rest.mtrpPDCCHSingleSpanR17 = mtrpPDCCHSingleSpanR17
-    rest.supportedActivatedPRSProcessingWindowR17 = supportedActivatedPRSProcessingWindowR17
-    rest.cgTimeDomainAllocationExtensionR17 = cgTimeDomainAllocationExtensionR17
-    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = taBasedPDCTNNonSharedSpectrumChAccessR17
-    rest.directionalCollisionDCIABR17 = directionalCollisionDCIABR17
-    rest.dummy1 = dummy1
-    rest.dummy2 = dummy2
-    rest.dummy3 = dummy3
-    rest.dummy4 = dummy4
-    rest.srsAdditionalRepetitionR17 = srsAdditionalRepetitionR17
-    rest.puschRepetitionCGSDTR17 = puschRepetitionCGSDTR17
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(34, true)
-    csiRSCFRAForHO = p.has(0) ? Supported(from: &r) : nil
-    dynamicPRBBundlingDL = p.has(1) ? Supported(from: &r) : nil
-    spCSIReportPUCCH = p.has(2) ? Supported(from: &r) : nil
-    spCSIReportPUSCH = p.has(3) ? Supported(from: &r) : nil
-    nzpCSIRSIntefMgmt = p.has(4) ? Supported(from: &r) : nil
-    type2SPCSIFeedbackLongPUCCH = p.has(5) ? Supported(from: &r) : nil
-    precoderGranularityCORESET = p.has(6) ? Supported(from: &r) : nil
-    dynamicHARQACKCodebook = p.has(7) ? Supported(from: &r) : nil
-    semiStaticHARQACKCodebook = p.has(8) ? Supported(from: &r) : nil
-    spatialBundlingHARQACK = p.has(9) ? Supported(from: &r) : nil
-    dynamicBetaOffsetIndHARQACKCSI = p.has(10) ? Supported(from: &r) : nil
-    pucchRepetitionF134 = p.has(11) ? Supported(from: &r) : nil
-    raType0PUSCH = p.has(12) ? Supported(from: &r) : nil
-    dynamicSwitchRAType01PDSCH = p.has(13) ? Supported(from: &r) : nil
-    dynamicSwitchRAType01PUSCH = p.has(14) ? Supported(from: &r) : nil
-    pdschMappingTypeA = p.has(15) ? Supported(from: &r) : nil
-    pdschMappingTypeB = p.has(16) ? Supported(from: &r) : nil
-    interleavingVRBToPRBPDSCH = p.has(17) ? Supported(from: &r) : nil
-    interSlotFreqHoppingPUSCH = p.has(18) ? Supported(from: &r) : nil
-    type1PUSCHRepetitionMultiSlots = p.has(19) ? Supported(from: &r) : nil
-    type2PUSCHRepetitionMultiSlots = p.has(20) ? Supported(from: &r) : nil
-    puschRepetitionMultiSlots = p.has(21) ? Supported(from: &r) : nil
-    pdschRepetitionMultiSlots = p.has(22) ? Supported(from: &r) : nil
-    downlinkSPS = p.has(23) ? Supported(from: &r) : nil
-    configuredULGrantType1 = p.has(24) ? Supported(from: &r) : nil
-    configuredULGrantType2 = p.has(25) ? Supported(from: &r) : nil
-    preEmptIndicationDL = p.has(26) ? Supported(from: &r) : nil
-    cbgTransIndicationDL = p.has(27) ? Supported(from: &r) : nil
-    cbgTransIndicationUL = p.has(28) ? Supported(from: &r) : nil
-    cbgFlushIndicationDL = p.has(29) ? Supported(from: &r) : nil
-    dynamicHARQACKCodeBCBGRetxDL = p.has(30) ? Supported(from: &r) : nil
-    rateMatchingResrcSetSemiStatic = p.has(31) ? Supported(from: &r) : nil
-    rateMatchingResrcSetDynamic = p.has(32) ? Supported(from: &r) : nil
-    bwpSwitchingDelay = p.has(33) ? Type1Type2(from: &r) : nil
-    var a = r.additions(p, 11)
-    let g0 = a.group(0, 1, &r)
-    dummy = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 3, &r)
-    maxNumberSearchSpaces = g1.has(0) ? PhyParametersCommonMaxNumberSearchSpaces(from: &r) : nil
-    rateMatchingCtrlResrcSetDynamic = g1.has(1) ? Supported(from: &r) : nil
-    maxLayersMIMOIndication = g1.has(2) ? Supported(from: &r) : nil
-    let g2 = a.group(2, 1, &r)
-    _spCellPlacement = g2.has(0, box: 25, &r) ? BoxedOptional(CarrierAggregationVariant(from: &r)) : .none
-    let g3 = a.group(3, 31, &r)
-    twoStepRACHR16 = g3.has(0) ? Supported(from: &r) : nil
-    dciFormat12And02R16 = g3.has(1) ? Supported(from: &r) : nil
-    monitoringDCISameSearchSpaceR16 = g3.has(2) ? Supported(from: &r) : nil
-    type2CGReleaseDCI01R16 = g3.has(3) ? Supported(from: &r) : nil
-    type2CGReleaseDCI02R16 = g3.has(4) ? Supported(from: &r) : nil
-    spsReleaseDCI11R16 = g3.has(5) ? Supported(from: &r) : nil
-    spsReleaseDCI12R16 = g3.has(6) ? Supported(from: &r) : nil
-    csiTriggerStateNonActiveBWPR16 = g3.has(7) ? Supported(from: &r) : nil
-    separateSMTCInterIABSupportR16 = g3.has(8) ? Supported(from: &r) : nil
-    separateRACHIABSupportR16 = g3.has(9) ? Supported(from: &r) : nil
-    ulFlexibleDLSlotFormatSemiStaticIABR16 = g3.has(10) ? Supported(from: &r) : nil
-    ulFlexibleDLSlotFormatDynamicsIABR16 = g3.has(11) ? Supported(from: &r) : nil
-    dftSOFDMWaveformULIABR16 = g3.has(12) ? Supported(from: &r) : nil
-    dci25AIRNTISupportIABR16 = g3.has(13) ? Supported(from: &r) : nil
-    tDeltaReceptionSupportIABR16 = g3.has(14) ? Supported(from: &r) : nil
-    guardSymbolReportReceptionIABR16 = g3.has(15) ? Supported(from: &r) : nil
-    harqACKCBSpatialBundlingPUCCHGroupR16 = g3.has(16) ? Supported(from: &r) : nil
-    _crossSlotSchedulingR16 = g3.has(17, box: 11, &r) ? BoxedOptional(PhyParametersCommonCrossSlotSchedulingR16(from: &r)) : .none
-    maxNumberSRSPosPathLossEstimateAllServingCellsR16 = g3.has(18) ? N1N4N8N16(from: &r) : nil
-    extendedCGPeriodicitiesR16 = g3.has(19) ? Supported(from: &r) : nil
-    extendedSPSPeriodicitiesR16 = g3.has(20) ? Supported(from: &r) : nil
-    _codebookVariantsListR16 = g3.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _puschRepetitionTypeAR16 = g3.has(22, box: 11, &r) ? BoxedOptional(PhyParametersCommonPuschRepetitionTypeAR16(from: &r)) : .none
-    dciDLPriorityIndicatorR16 = g3.has(23) ? Supported(from: &r) : nil
-    dciULPriorityIndicatorR16 = g3.has(24) ? Supported(from: &r) : nil
-    maxNumberPathlossRSUpdateR16 = g3.has(25) ? PhyParametersCommonMaxNumberPathlossRSUpdateR16(from: &r) : nil
-    type2HARQACKCodebookR16 = g3.has(26) ? Supported(from: &r) : nil
-    rest.maxTotalResourcesForAcrossFreqRangesR16 = g3.has(27, box: 11, &r) ? BoxedOptional(PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16(from: &r)) : .none
-    rest.harqACKSeparateMultiDCIMultiTRPR16 = g3.has(28, box: 9, &r) ? BoxedOptional(PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16(from: &r)) : .none
-    rest.harqACKJointMultiDCIMultiTRPR16 = g3.has(29) ? Supported(from: &r) : nil
-    rest.bwpSwitchingMultiCCsR16 = g3.has(30, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiCCsR16(from: &r)) : .none
-    let g4 = a.group(4, 3, &r)
-    rest.targetSMTCSCGR16 = g4.has(0) ? Supported(from: &r) : nil
-    rest.supportRepetitionZeroOffsetRVR16 = g4.has(1) ? Supported(from: &r) : nil
-    rest.cbgTransInOrderPUSCHULR16 = g4.has(2) ? Supported(from: &r) : nil
-    let g5 = a.group(5, 3, &r)
-    rest.bwpSwitchingMultiDormancyCCsR16 = g5.has(0, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiDormancyCCsR16(from: &r)) : .none
-    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = g5.has(1) ? NotSupported(from: &r) : nil
-    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = g5.has(2) ? PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16(from: &r) : nil
-    let g6 = a.group(6, 2, &r)
-    rest.newBeamIdentifications2PortCSIRSR16 = g6.has(0) ? Supported(from: &r) : nil
-    rest.pathlossEstimation2PortCSIRSR16 = g6.has(1) ? Supported(from: &r) : nil
-    let g7 = a.group(7, 1, &r)
-    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = g7.has(0) ? Supported(from: &r) : nil
-    let g8 = a.group(8, 15, &r)
-    rest.guardSymbolReportReceptionIABR17 = g8.has(0) ? Supported(from: &r) : nil
-    rest.restrictedIABDUBeamReceptionR17 = g8.has(1) ? Supported(from: &r) : nil
-    rest.recommendedIABMTBeamTransmissionR17 = g8.has(2) ? Supported(from: &r) : nil
-    rest.case6TimingAlignmentReceptionIABR17 = g8.has(3) ? Supported(from: &r) : nil
-    rest.case7TimingAlignmentReceptionIABR17 = g8.has(4) ? Supported(from: &r) : nil
-    rest.dlTxPowerAdjustmentIABR17 = g8.has(5) ? Supported(from: &r) : nil
-    rest.desiredUlTxPowerAdjustmentR17 = g8.has(6) ? Supported(from: &r) : nil
-    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = g8.has(7) ? Supported(from: &r) : nil
-    rest.updatedTDeltaRangeRecptionR17 = g8.has(8) ? Supported(from: &r) : nil
-    rest.slotBasedDynamicPUCCHRepR17 = g8.has(9) ? Supported(from: &r) : nil
-    rest.spsHARQACKDeferralR17 = g8.has(10, box: 11, &r) ? BoxedOptional(PhyParametersCommonSpsHARQACKDeferralR17(from: &r)) : .none
-    rest.unifiedJointTCICommonUpdateR17 = g8.has(11) ? r.uint8(1, 4) : nil
-    rest.mtrpPDCCHSingleSpanR17 = g8.has(12) ? Supported(from: &r) : nil
-    rest.supportedActivatedPRSProcessingWindowR17 = g8.has(13) ? N2N3N4(from: &r) : nil
-    rest.cgTimeDomainAllocationExtensionR17 = g8.has(14) ? Supported(from: &r) : nil
-    let g9 = a.group(9, 2, &r)
-    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = g9.has(0) ? Supported(from: &r) : nil
-    rest.directionalCollisionDCIABR17 = g9.has(1) ? Supported(from: &r) : nil
-    let g10 = a.group(10, 6, &r)
-    rest.dummy1 = g10.has(0) ? Supported(from: &r) : nil
-    rest.dummy2 = g10.has(1) ? Supported(from: &r) : nil
-    rest.dummy3 = g10.has(2) ? Supported(from: &r) : nil
-    rest.dummy4 = g10.has(3) ? Supported(from: &r) : nil
-    rest.srsAdditionalRepetitionR17 = g10.has(4) ? Supported(from: &r) : nil
-    rest.puschRepetitionCGSDTR17 = g10.has(5) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-    self.rest = Boxed(rest)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand", RRCSchema.self) }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let p = w.preamble(35)
-    if let v = csiRSCFRAForHO { w.present(p, 1); v.encode(to: &w) }
-    if let v = dynamicPRBBundlingDL { w.present(p, 2); v.encode(to: &w) }
-    if let v = spCSIReportPUCCH { w.present(p, 3); v.encode(to: &w) }
-    if let v = spCSIReportPUSCH { w.present(p, 4); v.encode(to: &w) }
-    if let v = nzpCSIRSIntefMgmt { w.present(p, 5); v.encode(to: &w) }
-    if let v = type2SPCSIFeedbackLongPUCCH { w.present(p, 6); v.encode(to: &w) }
-    if let v = precoderGranularityCORESET { w.present(p, 7); v.encode(to: &w) }
-    if let v = dynamicHARQACKCodebook { w.present(p, 8); v.encode(to: &w) }
-    if let v = semiStaticHARQACKCodebook { w.present(p, 9); v.encode(to: &w) }
-    if let v = spatialBundlingHARQACK { w.present(p, 10); v.encode(to: &w) }
-    if let v = dynamicBetaOffsetIndHARQACKCSI { w.present(p, 11); v.encode(to: &w) }
-    if let v = pucchRepetitionF134 { w.present(p, 12); v.encode(to: &w) }
-    if let v = raType0PUSCH { w.present(p, 13); v.encode(to: &w) }
-    if let v = dynamicSwitchRAType01PDSCH { w.present(p, 14); v.encode(to: &w) }
-    if let v = dynamicSwitchRAType01PUSCH { w.present(p, 15); v.encode(to: &w) }
-    if let v = pdschMappingTypeA { w.present(p, 16); v.encode(to: &w) }
-    if let v = pdschMappingTypeB { w.present(p, 17); v.encode(to: &w) }
-    if let v = interleavingVRBToPRBPDSCH { w.present(p, 18); v.encode(to: &w) }
-    if let v = interSlotFreqHoppingPUSCH { w.present(p, 19); v.encode(to: &w) }
-    if let v = type1PUSCHRepetitionMultiSlots { w.present(p, 20); v.encode(to: &w) }
-    if let v = type2PUSCHRepetitionMultiSlots { w.present(p, 21); v.encode(to: &w) }
-    if let v = puschRepetitionMultiSlots { w.present(p, 22); v.encode(to: &w) }
-    if let v = pdschRepetitionMultiSlots { w.present(p, 23); v.encode(to: &w) }
-    if let v = downlinkSPS { w.present(p, 24); v.encode(to: &w) }
-    if let v = configuredULGrantType1 { w.present(p, 25); v.encode(to: &w) }
-    if let v = configuredULGrantType2 { w.present(p, 26); v.encode(to: &w) }
-    if let v = preEmptIndicationDL { w.present(p, 27); v.encode(to: &w) }
-    if let v = cbgTransIndicationDL { w.present(p, 28); v.encode(to: &w) }
-    if let v = cbgTransIndicationUL { w.present(p, 29); v.encode(to: &w) }
-    if let v = cbgFlushIndicationDL { w.present(p, 30); v.encode(to: &w) }
-    if let v = dynamicHARQACKCodeBCBGRetxDL { w.present(p, 31); v.encode(to: &w) }
-    if let v = rateMatchingResrcSetSemiStatic { w.present(p, 32); v.encode(to: &w) }
-    if let v = rateMatchingResrcSetDynamic { w.present(p, 33); v.encode(to: &w) }
-    if let v = bwpSwitchingDelay { w.present(p, 34); v.encode(to: &w) }
+    let p = w.preamble(27)
+    if _tciStatePDSCH.isPresent { w.present(p, 1); _tciStatePDSCH.encode(to: &w) }
+    if let v = additionalActiveTCIStatePDCCH { w.present(p, 2); v.encode(to: &w) }
+    if let v = puschTransCoherence { w.present(p, 3); v.encode(to: &w) }
+    if let v = beamCorrespondenceWithoutULBeamSweeping { w.present(p, 4); v.encode(to: &w) }
+    if let v = periodicBeamReport { w.present(p, 5); v.encode(to: &w) }
+    if let v = aperiodicBeamReport { w.present(p, 6); v.encode(to: &w) }
+    if let v = spBeamReportPUCCH { w.present(p, 7); v.encode(to: &w) }
+    if let v = spBeamReportPUSCH { w.present(p, 8); v.encode(to: &w) }
+    if _dummy1.isPresent { w.present(p, 9); _dummy1.encode(to: &w) }
+    if let v = maxNumberRxBeam { w.present(p, 10); w.unsigned(UInt64(v), 2, 8) }
+    if _maxNumberRxTxBeamSwitchDL.isPresent { w.present(p, 11); _maxNumberRxTxBeamSwitchDL.encode(to: &w) }
+    if let v = maxNumberNonGroupBeamReporting { w.present(p, 12); v.encode(to: &w) }
+    if let v = groupBeamReporting { w.present(p, 13); v.encode(to: &w) }
+    if _uplinkBeamManagement.isPresent { w.present(p, 14); _uplinkBeamManagement.encode(to: &w) }
+    if let v = maxNumberCSIRSBFD { w.present(p, 15); w.unsigned(UInt64(v), 1, 64) }
+    if let v = maxNumberSSBBFD { w.present(p, 16); w.unsigned(UInt64(v), 1, 64) }
+    if let v = maxNumberCSIRSSSBCBD { w.present(p, 17); w.unsigned(UInt64(v), 1, 256) }
+    if let v = dummy2 { w.present(p, 18); v.encode(to: &w) }
+    if let v = twoPortsPTRSUL { w.present(p, 19); v.encode(to: &w) }
+    if _dummy5.isPresent { w.present(p, 20); _dummy5.encode(to: &w) }
+    if let v = dummy3 { w.present(p, 21); w.unsigned(UInt64(v), 1, 4) }
+    if _beamReportTiming.isPresent { w.present(p, 22); _beamReportTiming.encode(to: &w) }
+    if _ptrsDensityRecommendationSetDL.isPresent { w.present(p, 23); _ptrsDensityRecommendationSetDL.encode(to: &w) }
+    if _ptrsDensityRecommendationSetUL.isPresent { w.present(p, 24); _ptrsDensityRecommendationSetUL.encode(to: &w) }
+    if rest.dummy4.isPresent { w.present(p, 25); rest.dummy4.encode(to: &w) }
+    if let v = rest.aperiodicTRS { w.present(p, 26); v.encode(to: &w) }
     var x: UInt64 = 0
-    if dummy != nil { x |= 1 << 63 }
-    if maxNumberSearchSpaces != nil || rateMatchingCtrlResrcSetDynamic != nil || maxLayersMIMOIndication != nil { x |= 1 << 62 }
-    if _spCellPlacement.isPresent { x |= 1 << 61 }
-    if twoStepRACHR16 != nil || dciFormat12And02R16 != nil || monitoringDCISameSearchSpaceR16 != nil || type2CGReleaseDCI01R16 != nil || type2CGReleaseDCI02R16 != nil || spsReleaseDCI11R16 != nil || spsReleaseDCI12R16 != nil || csiTriggerStateNonActiveBWPR16 != nil || separateSMTCInterIABSupportR16 != nil || separateRACHIABSupportR16 != nil || ulFlexibleDLSlotFormatSemiStaticIABR16 != nil || ulFlexibleDLSlotFormatDynamicsIABR16 != nil || dftSOFDMWaveformULIABR16 != nil || dci25AIRNTISupportIABR16 != nil || tDeltaReceptionSupportIABR16 != nil || guardSymbolReportReceptionIABR16 != nil || harqACKCBSpatialBundlingPUCCHGroupR16 != nil || _crossSlotSchedulingR16.isPresent || maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil || extendedCGPeriodicitiesR16 != nil || extendedSPSPeriodicitiesR16 != nil || _codebookVariantsListR16.isPresent || _puschRepetitionTypeAR16.isPresent || dciDLPriorityIndicatorR16 != nil || dciULPriorityIndicatorR16 != nil || maxNumberPathlossRSUpdateR16 != nil || type2HARQACKCodebookR16 != nil || rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent || rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent || rest.harqACKJointMultiDCIMultiTRPR16 != nil || rest.bwpSwitchingMultiCCsR16.isPresent { x |= 1 << 60 }
-    if rest.targetSMTCSCGR16 != nil || rest.supportRepetitionZeroOffsetRVR16 != nil || rest.cbgTransInOrderPUSCHULR16 != nil { x |= 1 << 59 }
-    if rest.bwpSwitchingMultiDormancyCCsR16.isPresent || rest.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil || rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil { x |= 1 << 58 }
-    if rest.newBeamIdentifications2PortCSIRSR16 != nil || rest.pathlossEstimation2PortCSIRSR16 != nil { x |= 1 << 57 }
-    if rest.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil { x |= 1 << 56 }
-    if rest.guardSymbolReportReceptionIABR17 != nil || rest.restrictedIABDUBeamReceptionR17 != nil || rest.recommendedIABMTBeamTransmissionR17 != nil || rest.case6TimingAlignmentReceptionIABR17 != nil || rest.case7TimingAlignmentReceptionIABR17 != nil || rest.dlTxPowerAdjustmentIABR17 != nil || rest.desiredUlTxPowerAdjustmentR17 != nil || rest.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil || rest.updatedTDeltaRangeRecptionR17 != nil || rest.slotBasedDynamicPUCCHRepR17 != nil || rest.spsHARQACKDeferralR17.isPresent || rest.unifiedJointTCICommonUpdateR17 != nil || rest.mtrpPDCCHSingleSpanR17 != nil || rest.supportedActivatedPRSProcessingWindowR17 != nil || rest.cgTimeDomainAllocationExtensionR17 != nil { x |= 1 << 55 }
-    if rest.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil || rest.directionalCollisionDCIABR17 != nil { x |= 1 << 54 }
-    if rest.dummy1 != nil || rest.dummy2 != nil || rest.dummy3 != nil || rest.dummy4 != nil || rest.srsAdditionalRepetitionR17 != nil || rest.puschRepetitionCGSDTR17 != nil { x |= 1 << 53 }
-    guard w.beginAdditions(x, 11, unrecognized, p) else { return }
+    if rest.dummy6 != nil || rest.beamManagementSSBCSIRS.isPresent || rest.beamSwitchTiming.isPresent || rest.codebookParameters.isPresent || rest.csiRSIMReceptionForFeedback.isPresent || rest.csiRSProcFrameworkForSRS.isPresent || rest.csiReportFramework.isPresent || rest.csiRSForTracking.isPresent || rest.srsAssocCSIRS.isPresent || rest.spatialRelations.isPresent { x |= 1 << 63 }
+    if rest.defaultQCLTwoTCIR16 != nil || rest.codebookParametersPerBandR16.isPresent || rest.simulSpatialRelationUpdatePUCCHResGroupR16 != nil || rest.maxNumberSCellBFRR16 != nil || rest.simultaneousReceptionDiffTypeDR16 != nil || rest.ssbCsirsSINRMeasurementR16.isPresent || rest.nonGroupSINRReportingR16 != nil || rest.groupSINRReportingR16 != nil || rest.multiDCIMultiTRPParametersR16.isPresent || rest.singleDCISDMSchemeParametersR16.isPresent || rest.supportFDMSchemeAR16 != nil || rest.supportCodeWordSoftCombiningR16 != nil || rest.supportTDMSchemeAR16 != nil || rest.supportInterSlotTDMR16.isPresent || rest.lowPAPRDMRSPDSCHR16 != nil || rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil || rest.lowPAPRDMRSPUCCHR16 != nil || rest.lowPAPRDMRSPUSCHwithPrecodingR16 != nil || rest.csiReportFrameworkExtR16.isPresent || rest.codebookParametersAdditionR16.isPresent || rest.codebookComboParametersAdditionR16.isPresent || rest.beamCorrespondenceSSBBasedR16 != nil || rest.beamCorrespondenceCSIRSBasedR16 != nil || rest.beamSwitchTimingR16.isPresent { x |= 1 << 62 }
+    if rest.semiPersistentL1SINRReportPUCCHR16.isPresent || rest.semiPersistentL1SINRReportPUSCHR16 != nil { x |= 1 << 61 }
+    if rest.spatialRelationsV1640.isPresent || rest.support64CandidateBeamRSBFRR16 != nil { x |= 1 << 60 }
+    if rest.maxMIMOLayersForMultiDCIMTRPR16 != nil { x |= 1 << 59 }
+    if rest.supportedSINRMeasV1670.isPresent { x |= 1 << 58 }
+    if rest.srsIncreasedRepetitionR17 != nil || rest.srsPartialFrequencySoundingR17 != nil || rest.srsStartRBLocationHoppingPartialR17 != nil || rest.srsCombEightR17 != nil || rest.codebookParametersfetype2R17.isPresent || rest.mtrpPUSCHTwoCSIRSR17 != nil || rest.mtrpPUCCHInterSlotR17 != nil || rest.mtrpPUCCHCyclicMappingR17 != nil || rest.mtrpPUCCHSecondTPCR17 != nil || rest.mtrpBFRTwoBFDRSSetR17.isPresent || rest.mtrpBFRPUCCHSRPerCGR17 != nil || rest.mtrpBFRAssociationPUCCHSRR17 != nil || rest.sfnSimulTwoTCIAcrossMultiCCR17 != nil || rest.sfnDefaultDLBeamSetupR17 != nil || rest.sfnDefaultULBeamSetupR17 != nil || rest.srsTriggeringOffsetR17 != nil || rest.srsTriggeringDCIR17 != nil || rest.codebookComboParameterMixedTypeR17.isPresent || rest.unifiedJointTCIR17.isPresent || rest.unifiedJointTCIMultiMACCER17.isPresent || rest.unifiedJointTCIPerBWPCAR17 != nil || rest.unifiedJointTCIListSharingCAR17 != nil || rest.unifiedJointTCICommonMultiCCR17 != nil || rest.unifiedJointTCIBeamAlignDLRSR17 != nil || rest.unifiedJointTCIPCAssociationR17 != nil || rest.unifiedJointTCILegacyR17 != nil || rest.unifiedJointTCILegacySRSR17 != nil || rest.unifiedJointTCILegacyCORESET0R17 != nil || rest.unifiedJointTCISCellBFRR17 != nil || rest.unifiedJointTCIInterCellR17.isPresent || rest.unifiedSeparateTCIR17.isPresent || rest.unifiedSeparateTCIMultiMACCER17.isPresent || rest.unifiedSeparateTCIPerBWPCAR17 != nil || rest.unifiedSeparateTCIListSharingCAR17.isPresent || rest.unifiedSeparateTCICommonMultiCCR17 != nil || rest.unifiedSeparateTCIInterCellR17.isPresent || rest.unifiedJointTCIMTRPInterCellBMR17.isPresent || rest.mpeMitigationR17.isPresent || rest.srsPortReportR17.isPresent || rest.mtrpPDCCHIndividualR17 != nil || rest.mtrpPDCCHAnySpan3SymbolsR17 != nil || rest.mtrpPDCCHTwoQCLTypeDR17 != nil || rest.mtrpPUSCHCSIRSR17.isPresent || rest.mtrpPUSCHCyclicMappingR17 != nil || rest.mtrpPUSCHSecondTPCR17 != nil || rest.mtrpPUSCHTwoPHRReportingR17 != nil || rest.mtrpPUSCHACSIR17 != nil || rest.mtrpPUSCHSPCSIR17 != nil || rest.mtrpPUSCHCGR17 != nil || rest.mtrpPUCCHMACCER17 != nil || rest.mtrpPUCCHMaxNumPCFR1R17 != nil || rest.mtrpInterCellR17.isPresent || rest.mtrpGroupBasedL1RSRPR17.isPresent || rest.mtrpBFDRSMACCER17 != nil || rest.mtrpCSIEnhancementPerBandR17.isPresent || rest.codebookComboParameterMultiTRPR17.isPresent || rest.mtrpCSIAdditionalCSIR17 != nil || rest.mtrpCSINMax2R17 != nil || rest.mtrpCSICMRR17 != nil || rest.srsPartialFreqSoundingR17 != nil || rest.beamSwitchTimingV1710.isPresent || rest.beamSwitchTimingR17.isPresent || rest.beamReportTimingV1710.isPresent || rest.maxNumberRxTxBeamSwitchDLV1710.isPresent { x |= 1 << 57 }
+    if rest.srsPortReportSPAPR17 != nil || rest.maxNumberRxBeamV1720 != nil || rest.sfnImplicitRSTwoTCIR17 != nil || rest.sfnQCLTypeDCollisionTwoTCIR17 != nil || rest.mtrpCSINumCPUR17 != nil { x |= 1 << 56 }
+    if rest.supportRepNumPDSCHTDRADCI12R17 != nil { x |= 1 << 55 }
+    guard w.beginAdditions(x, 9, unrecognized, p) else { return }
     if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = dummy { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(10)
+      if let v = rest.dummy6 { w.present(g, 0); v.encode(to: &w) }
+      if rest.beamManagementSSBCSIRS.isPresent { w.present(g, 1); rest.beamManagementSSBCSIRS.encode(to: &w) }
+      if rest.beamSwitchTiming.isPresent { w.present(g, 2); rest.beamSwitchTiming.encode(to: &w) }
+      if rest.codebookParameters.isPresent { w.present(g, 3); rest.codebookParameters.encode(to: &w) }
+      if rest.csiRSIMReceptionForFeedback.isPresent { w.present(g, 4); rest.csiRSIMReceptionForFeedback.encode(to: &w) }
+      if rest.csiRSProcFrameworkForSRS.isPresent { w.present(g, 5); rest.csiRSProcFrameworkForSRS.encode(to: &w) }
+      if rest.csiReportFramework.isPresent { w.present(g, 6); rest.csiReportFramework.encode(to: &w) }
+      if rest.csiRSForTracking.isPresent { w.present(g, 7); rest.csiRSForTracking.encode(to: &w) }
+      if let v = rest.srsAssocCSIRS.value { w.present(g, 8); w.list(v, 1, 7) }
+      if rest.spatialRelations.isPresent { w.present(g, 9); rest.spatialRelations.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = maxNumberSearchSpaces { w.present(g, 0); v.encode(to: &w) }
-      if let v = rateMatchingCtrlResrcSetDynamic { w.present(g, 1); v.encode(to: &w) }
-      if let v = maxLayersMIMOIndication { w.present(g, 2); v.encode(to: &w) }
+      let g = w.preamble(24)
+      if let v = rest.defaultQCLTwoTCIR16 { w.present(g, 0); v.encode(to: &w) }
+      if rest.codebookParametersPerBandR16.isPresent { w.present(g, 1); rest.codebookParametersPerBandR16.encode(to: &w) }
+      if let v = rest.simulSpatialRelationUpdatePUCCHResGroupR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.maxNumberSCellBFRR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.simultaneousReceptionDiffTypeDR16 { w.present(g, 4); v.encode(to: &w) }
+      if rest.ssbCsirsSINRMeasurementR16.isPresent { w.present(g, 5); rest.ssbCsirsSINRMeasurementR16.encode(to: &w) }
+      if let v = rest.nonGroupSINRReportingR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.groupSINRReportingR16 { w.present(g, 7); v.encode(to: &w) }
+      if rest.multiDCIMultiTRPParametersR16.isPresent { w.present(g, 8); rest.multiDCIMultiTRPParametersR16.encode(to: &w) }
+      if rest.singleDCISDMSchemeParametersR16.isPresent { w.present(g, 9); rest.singleDCISDMSchemeParametersR16.encode(to: &w) }
+      if let v = rest.supportFDMSchemeAR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.supportCodeWordSoftCombiningR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.supportTDMSchemeAR16 { w.present(g, 12); v.encode(to: &w) }
+      if rest.supportInterSlotTDMR16.isPresent { w.present(g, 13); rest.supportInterSlotTDMR16.encode(to: &w) }
+      if let v = rest.lowPAPRDMRSPDSCHR16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.lowPAPRDMRSPUCCHR16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.lowPAPRDMRSPUSCHwithPrecodingR16 { w.present(g, 17); v.encode(to: &w) }
+      if rest.csiReportFrameworkExtR16.isPresent { w.present(g, 18); rest.csiReportFrameworkExtR16.encode(to: &w) }
+      if rest.codebookParametersAdditionR16.isPresent { w.present(g, 19); rest.codebookParametersAdditionR16.encode(to: &w) }
+      if rest.codebookComboParametersAdditionR16.isPresent { w.present(g, 20); rest.codebookComboParametersAdditionR16.encode(to: &w) }
+      if let v = rest.beamCorrespondenceSSBBasedR16 { w.present(g, 21); v.encode(to: &w) }
+      if let v = rest.beamCorrespondenceCSIRSBasedR16 { w.present(g, 22); v.encode(to: &w) }
+      if rest.beamSwitchTimingR16.isPresent { w.present(g, 23); rest.beamSwitchTimingR16.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if _spCellPlacement.isPresent { w.present(g, 0); _spCellPlacement.encode(to: &w) }
+      let g = w.preamble(2)
+      if rest.semiPersistentL1SINRReportPUCCHR16.isPresent { w.present(g, 0); rest.semiPersistentL1SINRReportPUCCHR16.encode(to: &w) }
+      if let v = rest.semiPersistentL1SINRReportPUSCHR16 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(31)
-      if let v = twoStepRACHR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = dciFormat12And02R16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = monitoringDCISameSearchSpaceR16 { w.present(g, 2); v.encode(to: &w) }
-      if let v = type2CGReleaseDCI01R16 { w.present(g, 3); v.encode(to: &w) }
-      if let v = type2CGReleaseDCI02R16 { w.present(g, 4); v.encode(to: &w) }
-      if let v = spsReleaseDCI11R16 { w.present(g, 5); v.encode(to: &w) }
-      if let v = spsReleaseDCI12R16 { w.present(g, 6); v.encode(to: &w) }
-      if let v = csiTriggerStateNonActiveBWPR16 { w.present(g, 7); v.encode(to: &w) }
-      if let v = separateSMTCInterIABSupportR16 { w.present(g, 8); v.encode(to: &w) }
-      if let v = separateRACHIABSupportR16 { w.present(g, 9); v.encode(to: &w) }
-      if let v = ulFlexibleDLSlotFormatSemiStaticIABR16 { w.present(g, 10); v.encode(to: &w) }
-      if let v = ulFlexibleDLSlotFormatDynamicsIABR16 { w.present(g, 11); v.encode(to: &w) }
-      if let v = dftSOFDMWaveformULIABR16 { w.present(g, 12); v.encode(to: &w) }
-      if let v = dci25AIRNTISupportIABR16 { w.present(g, 13); v.encode(to: &w) }
-      if let v = tDeltaReceptionSupportIABR16 { w.present(g, 14); v.encode(to: &w) }
-      if let v = guardSymbolReportReceptionIABR16 { w.present(g, 15); v.encode(to: &w) }
-      if let v = harqACKCBSpatialBundlingPUCCHGroupR16 { w.present(g, 16); v.encode(to: &w) }
-      if _crossSlotSchedulingR16.isPresent { w.present(g, 17); _crossSlotSchedulingR16.encode(to: &w) }
-      if let v = maxNumberSRSPosPathLossEstimateAllServingCellsR16 { w.present(g, 18); v.encode(to: &w) }
-      if let v = extendedCGPeriodicitiesR16 { w.present(g, 19); v.encode(to: &w) }
-      if let v = extendedSPSPeriodicitiesR16 { w.present(g, 20); v.encode(to: &w) }
-      if let v = _codebookVariantsListR16.value { w.present(g, 21); w.list(v, 1, 512) }
-      if _puschRepetitionTypeAR16.isPresent { w.present(g, 22); _puschRepetitionTypeAR16.encode(to: &w) }
-      if let v = dciDLPriorityIndicatorR16 { w.present(g, 23); v.encode(to: &w) }
-      if let v = dciULPriorityIndicatorR16 { w.present(g, 24); v.encode(to: &w) }
-      if let v = maxNumberPathlossRSUpdateR16 { w.present(g, 25); v.encode(to: &w) }
-      if let v = type2HARQACKCodebookR16 { w.present(g, 26); v.encode(to: &w) }
-      if rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent { w.present(g, 27); rest.maxTotalResourcesForAcrossFreqRangesR16.encode(to: &w) }
-      if rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent { w.present(g, 28); rest.harqACKSeparateMultiDCIMultiTRPR16.encode(to: &w) }
-      if let v = rest.harqACKJointMultiDCIMultiTRPR16 { w.present(g, 29); v.encode(to: &w) }
-      if rest.bwpSwitchingMultiCCsR16.isPresent { w.present(g, 30); rest.bwpSwitchingMultiCCsR16.encode(to: &w) }
+      let g = w.preamble(2)
+      if rest.spatialRelationsV1640.isPresent { w.present(g, 0); rest.spatialRelationsV1640.encode(to: &w) }
+      if let v = rest.support64CandidateBeamRSBFRR16 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 59) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = rest.targetSMTCSCGR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.supportRepetitionZeroOffsetRVR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.cbgTransInOrderPUSCHULR16 { w.present(g, 2); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = rest.maxMIMOLayersForMultiDCIMTRPR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 58) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(3)
-      if rest.bwpSwitchingMultiDormancyCCsR16.isPresent { w.present(g, 0); rest.bwpSwitchingMultiDormancyCCsR16.encode(to: &w) }
-      if let v = rest.supportRetxDiffCoresetPoolMultiDCITRPR16 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 { w.present(g, 2); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = rest.supportedSINRMeasV1670.value { w.present(g, 0); w.bits(v, 4, 4) }
       w.endOpen(open)
     }
     if x & (1 << 57) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rest.newBeamIdentifications2PortCSIRSR16 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.pathlossEstimation2PortCSIRSR16 { w.present(g, 1); v.encode(to: &w) }
+      let g = w.preamble(64)
+      if let v = rest.srsIncreasedRepetitionR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.srsPartialFrequencySoundingR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.srsStartRBLocationHoppingPartialR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.srsCombEightR17 { w.present(g, 3); v.encode(to: &w) }
+      if rest.codebookParametersfetype2R17.isPresent { w.present(g, 4); rest.codebookParametersfetype2R17.encode(to: &w) }
+      if let v = rest.mtrpPUSCHTwoCSIRSR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHInterSlotR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHCyclicMappingR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHSecondTPCR17 { w.present(g, 8); v.encode(to: &w) }
+      if rest.mtrpBFRTwoBFDRSSetR17.isPresent { w.present(g, 9); rest.mtrpBFRTwoBFDRSSetR17.encode(to: &w) }
+      if let v = rest.mtrpBFRPUCCHSRPerCGR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.mtrpBFRAssociationPUCCHSRR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.sfnSimulTwoTCIAcrossMultiCCR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.sfnDefaultDLBeamSetupR17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.sfnDefaultULBeamSetupR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.srsTriggeringOffsetR17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.srsTriggeringDCIR17 { w.present(g, 16); v.encode(to: &w) }
+      if rest.codebookComboParameterMixedTypeR17.isPresent { w.present(g, 17); rest.codebookComboParameterMixedTypeR17.encode(to: &w) }
+      if rest.unifiedJointTCIR17.isPresent { w.present(g, 18); rest.unifiedJointTCIR17.encode(to: &w) }
+      if rest.unifiedJointTCIMultiMACCER17.isPresent { w.present(g, 19); rest.unifiedJointTCIMultiMACCER17.encode(to: &w) }
+      if let v = rest.unifiedJointTCIPerBWPCAR17 { w.present(g, 20); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCIListSharingCAR17 { w.present(g, 21); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCICommonMultiCCR17 { w.present(g, 22); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCIBeamAlignDLRSR17 { w.present(g, 23); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCIPCAssociationR17 { w.present(g, 24); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCILegacyR17 { w.present(g, 25); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCILegacySRSR17 { w.present(g, 26); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCILegacyCORESET0R17 { w.present(g, 27); v.encode(to: &w) }
+      if let v = rest.unifiedJointTCISCellBFRR17 { w.present(g, 28); v.encode(to: &w) }
+      if rest.unifiedJointTCIInterCellR17.isPresent { w.present(g, 29); rest.unifiedJointTCIInterCellR17.encode(to: &w) }
+      if rest.unifiedSeparateTCIR17.isPresent { w.present(g, 30); rest.unifiedSeparateTCIR17.encode(to: &w) }
+      if rest.unifiedSeparateTCIMultiMACCER17.isPresent { w.present(g, 31); rest.unifiedSeparateTCIMultiMACCER17.encode(to: &w) }
+      if let v = rest.unifiedSeparateTCIPerBWPCAR17 { w.present(g, 32); v.encode(to: &w) }
+      if rest.unifiedSeparateTCIListSharingCAR17.isPresent { w.present(g, 33); rest.unifiedSeparateTCIListSharingCAR17.encode(to: &w) }
+      if let v = rest.unifiedSeparateTCICommonMultiCCR17 { w.present(g, 34); v.encode(to: &w) }
+      if rest.unifiedSeparateTCIInterCellR17.isPresent { w.present(g, 35); rest.unifiedSeparateTCIInterCellR17.encode(to: &w) }
+      if rest.unifiedJointTCIMTRPInterCellBMR17.isPresent { w.present(g, 36); rest.unifiedJointTCIMTRPInterCellBMR17.encode(to: &w) }
+      if rest.mpeMitigationR17.isPresent { w.present(g, 37); rest.mpeMitigationR17.encode(to: &w) }
+      if rest.srsPortReportR17.isPresent { w.present(g, 38); rest.srsPortReportR17.encode(to: &w) }
+      if let v = rest.mtrpPDCCHIndividualR17 { w.present(g, 39); v.encode(to: &w) }
+      if let v = rest.mtrpPDCCHAnySpan3SymbolsR17 { w.present(g, 40); v.encode(to: &w) }
+      if let v = rest.mtrpPDCCHTwoQCLTypeDR17 { w.present(g, 41); v.encode(to: &w) }
+      if rest.mtrpPUSCHCSIRSR17.isPresent { w.present(g, 42); rest.mtrpPUSCHCSIRSR17.encode(to: &w) }
+      if let v = rest.mtrpPUSCHCyclicMappingR17 { w.present(g, 43); v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHSecondTPCR17 { w.present(g, 44); v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHTwoPHRReportingR17 { w.present(g, 45); v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHACSIR17 { w.present(g, 46); v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHSPCSIR17 { w.present(g, 47); v.encode(to: &w) }
+      if let v = rest.mtrpPUSCHCGR17 { w.present(g, 48); v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHMACCER17 { w.present(g, 49); v.encode(to: &w) }
+      if let v = rest.mtrpPUCCHMaxNumPCFR1R17 { w.present(g, 50); w.unsigned(UInt64(v), 3, 8) }
+      if rest.mtrpInterCellR17.isPresent { w.present(g, 51); rest.mtrpInterCellR17.encode(to: &w) }
+      if rest.mtrpGroupBasedL1RSRPR17.isPresent { w.present(g, 52); rest.mtrpGroupBasedL1RSRPR17.encode(to: &w) }
+      if let v = rest.mtrpBFDRSMACCER17 { w.present(g, 53); v.encode(to: &w) }
+      if rest.mtrpCSIEnhancementPerBandR17.isPresent { w.present(g, 54); rest.mtrpCSIEnhancementPerBandR17.encode(to: &w) }
+      if rest.codebookComboParameterMultiTRPR17.isPresent { w.present(g, 55); rest.codebookComboParameterMultiTRPR17.encode(to: &w) }
+      if let v = rest.mtrpCSIAdditionalCSIR17 { w.present(g, 56); v.encode(to: &w) }
+      if let v = rest.mtrpCSINMax2R17 { w.present(g, 57); v.encode(to: &w) }
+      if let v = rest.mtrpCSICMRR17 { w.present(g, 58); v.encode(to: &w) }
+      if let v = rest.srsPartialFreqSoundingR17 { w.present(g, 59); v.encode(to: &w) }
+      if rest.beamSwitchTimingV1710.isPresent { w.present(g, 60); rest.beamSwitchTimingV1710.encode(to: &w) }
+      if rest.beamSwitchTimingR17.isPresent { w.present(g, 61); rest.beamSwitchTimingR17.encode(to: &w) }
+      if rest.beamReportTimingV1710.isPresent { w.present(g, 62); rest.beamReportTimingV1710.encode(to: &w) }
+      if rest.maxNumberRxTxBeamSwitchDLV1710.isPresent { w.present(g, 63); rest.maxNumberRxTxBeamSwitchDLV1710.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 56) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(1)
-      if let v = rest.muxHARQACKWithoutPUCCHOnPUSCHR16 { w.present(g, 0); v.encode(to: &w) }
+      let g = w.preamble(5)
+      if let v = rest.srsPortReportSPAPR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.maxNumberRxBeamV1720 { w.present(g, 1); w.unsigned(UInt64(v), 9, 12) }
+      if let v = rest.sfnImplicitRSTwoTCIR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.sfnQCLTypeDCollisionTwoTCIR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.mtrpCSINumCPUR17 { w.present(g, 4); v.encode(to: &w) }
       w.endOpen(open)
     }
     if x & (1 << 55) != 0 {
       let open = w.beginOpen()
-      let g = w.preamble(15)
-      if let v = rest.guardSymbolReportReceptionIABR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.restrictedIABDUBeamReceptionR17 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.recommendedIABMTBeamTransmissionR17 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.case6TimingAlignmentReceptionIABR17 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.case7TimingAlignmentReceptionIABR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.dlTxPowerAdjustmentIABR17 { w.present(g, 5); v.encode(to: &w) }
-      if let v = rest.desiredUlTxPowerAdjustmentR17 { w.present(g, 6); v.encode(to: &w) }
-      if let v = rest.fdmSoftResourceAvailabilityDynamicIndicationR17 { w.present(g, 7); v.encode(to: &w) }
-      if let v = rest.updatedTDeltaRangeRecptionR17 { w.present(g, 8); v.encode(to: &w) }
-      if let v = rest.slotBasedDynamicPUCCHRepR17 { w.present(g, 9); v.encode(to: &w) }
-      if rest.spsHARQACKDeferralR17.isPresent { w.present(g, 10); rest.spsHARQACKDeferralR17.encode(to: &w) }
-      if let v = rest.unifiedJointTCICommonUpdateR17 { w.present(g, 11); w.unsigned(UInt64(v), 1, 4) }
-      if let v = rest.mtrpPDCCHSingleSpanR17 { w.present(g, 12); v.encode(to: &w) }
-      if let v = rest.supportedActivatedPRSProcessingWindowR17 { w.present(g, 13); v.encode(to: &w) }
-      if let v = rest.cgTimeDomainAllocationExtensionR17 { w.present(g, 14); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 54) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(2)
-      if let v = rest.taBasedPDCTNNonSharedSpectrumChAccessR17 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.directionalCollisionDCIABR17 { w.present(g, 1); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x & (1 << 53) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(6)
-      if let v = rest.dummy1 { w.present(g, 0); v.encode(to: &w) }
-      if let v = rest.dummy2 { w.present(g, 1); v.encode(to: &w) }
-      if let v = rest.dummy3 { w.present(g, 2); v.encode(to: &w) }
-      if let v = rest.dummy4 { w.present(g, 3); v.encode(to: &w) }
-      if let v = rest.srsAdditionalRepetitionR17 { w.present(g, 4); v.encode(to: &w) }
-      if let v = rest.puschRepetitionCGSDTR17 { w.present(g, 5); v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = rest.supportRepNumPDSCHTDRADCI12R17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
-
-/// `Phy-ParametersXDD-Diff` (TS 38.331 §6).
-public struct PhyParametersXDDDiff: PERCodable {
-  public var dynamicSFI: Supported?
-  public var twoPUCCHF02ConsecSymbols: Supported?
-  public var twoDifferentTPCLoopPUSCH: Supported?
-  public var twoDifferentTPCLoopPUCCH: Supported?
-  public var dlSchedulingOffsetPDSCHTypeA: Supported?
-  public var dlSchedulingOffsetPDSCHTypeB: Supported?
-  public var ulSchedulingOffset: Supported?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersXDD-Diff", RRCSchema.self) }
+extension MIMOParametersPerBand {
   public init(
-    dynamicSFI: Supported? = nil,
-    twoPUCCHF02ConsecSymbols: Supported? = nil,
-    twoDifferentTPCLoopPUSCH: Supported? = nil,
-    twoDifferentTPCLoopPUCCH: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
-    ulSchedulingOffset: Supported? = nil,
+    tciStatePDSCH: MIMOParametersPerBandTciStatePDSCH? = nil,
+    additionalActiveTCIStatePDCCH: Supported? = nil,
+    puschTransCoherence: MIMOParametersPerBandPuschTransCoherence? = nil,
+    beamCorrespondenceWithoutULBeamSweeping: Supported? = nil,
+    periodicBeamReport: Supported? = nil,
+    aperiodicBeamReport: Supported? = nil,
+    spBeamReportPUCCH: Supported? = nil,
+    spBeamReportPUSCH: Supported? = nil,
+    dummy1: DummyG? = nil,
+    maxNumberRxBeam: UInt8? = nil,
+    maxNumberRxTxBeamSwitchDL: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL? = nil,
+    maxNumberNonGroupBeamReporting: N1N2N4? = nil,
+    groupBeamReporting: Supported? = nil,
+    uplinkBeamManagement: MIMOParametersPerBandUplinkBeamManagement? = nil,
+    maxNumberCSIRSBFD: UInt8? = nil,
+    maxNumberSSBBFD: UInt8? = nil,
+    maxNumberCSIRSSSBCBD: UInt16? = nil,
+    dummy2: Supported? = nil,
+    twoPortsPTRSUL: Supported? = nil,
+    dummy5: SRSResources? = nil,
+    dummy3: UInt8? = nil,
+    beamReportTiming: MIMOParametersPerBandBeamReportTiming? = nil,
+    ptrsDensityRecommendationSetDL: MIMOParametersPerBandPtrsDensityRecommendationSetDL? = nil,
+    ptrsDensityRecommendationSetUL: MIMOParametersPerBandPtrsDensityRecommendationSetUL? = nil,
+    dummy4: DummyH? = nil,
+    aperiodicTRS: Supported? = nil,
+    dummy6: True? = nil,
+    beamManagementSSBCSIRS: BeamManagementSSBCSIRS? = nil,
+    beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? = nil,
+    codebookParameters: CodebookParameters? = nil,
+    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
+    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
+    csiReportFramework: CSIReportFramework? = nil,
+    csiRSForTracking: CSIRSForTracking? = nil,
+    srsAssocCSIRS: [SupportedCSIRSResource]? = nil,
+    spatialRelations: SpatialRelations? = nil,
+    defaultQCLTwoTCIR16: Supported? = nil,
+    codebookParametersPerBandR16: CodebookParametersV1610? = nil,
+    simulSpatialRelationUpdatePUCCHResGroupR16: Supported? = nil,
+    maxNumberSCellBFRR16: N1N2N4N8? = nil,
+    simultaneousReceptionDiffTypeDR16: Supported? = nil,
+    ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? = nil,
+    nonGroupSINRReportingR16: N1N2N4? = nil,
+    groupSINRReportingR16: Supported? = nil,
+    multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? = nil,
+    singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? = nil,
+    supportFDMSchemeAR16: Supported? = nil,
+    supportCodeWordSoftCombiningR16: Supported? = nil,
+    supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? = nil,
+    supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? = nil,
+    lowPAPRDMRSPDSCHR16: Supported? = nil,
+    lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? = nil,
+    lowPAPRDMRSPUCCHR16: Supported? = nil,
+    lowPAPRDMRSPUSCHwithPrecodingR16: Supported? = nil,
+    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
+    codebookParametersAdditionR16: CodebookParametersAdditionR16? = nil,
+    codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? = nil,
+    beamCorrespondenceSSBBasedR16: Supported? = nil,
+    beamCorrespondenceCSIRSBasedR16: Supported? = nil,
+    beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? = nil,
+    semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? = nil,
+    semiPersistentL1SINRReportPUSCHR16: Supported? = nil,
+    spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? = nil,
+    support64CandidateBeamRSBFRR16: Supported? = nil,
+    maxMIMOLayersForMultiDCIMTRPR16: Supported? = nil,
+    supportedSINRMeasV1670: BitString? = nil,
+    srsIncreasedRepetitionR17: Supported? = nil,
+    srsPartialFrequencySoundingR17: Supported? = nil,
+    srsStartRBLocationHoppingPartialR17: Supported? = nil,
+    srsCombEightR17: Supported? = nil,
+    codebookParametersfetype2R17: CodebookParametersfetype2R17? = nil,
+    mtrpPUSCHTwoCSIRSR17: Supported? = nil,
+    mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? = nil,
+    mtrpPUCCHCyclicMappingR17: Supported? = nil,
+    mtrpPUCCHSecondTPCR17: Supported? = nil,
+    mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? = nil,
+    mtrpBFRPUCCHSRPerCGR17: N1N2? = nil,
+    mtrpBFRAssociationPUCCHSRR17: Supported? = nil,
+    sfnSimulTwoTCIAcrossMultiCCR17: Supported? = nil,
+    sfnDefaultDLBeamSetupR17: Supported? = nil,
+    sfnDefaultULBeamSetupR17: Supported? = nil,
+    srsTriggeringOffsetR17: N1N2N4? = nil,
+    srsTriggeringDCIR17: Supported? = nil,
+    codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? = nil,
+    unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? = nil,
+    unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? = nil,
+    unifiedJointTCIPerBWPCAR17: Supported? = nil,
+    unifiedJointTCIListSharingCAR17: N1N2N4N8? = nil,
+    unifiedJointTCICommonMultiCCR17: Supported? = nil,
+    unifiedJointTCIBeamAlignDLRSR17: Supported? = nil,
+    unifiedJointTCIPCAssociationR17: Supported? = nil,
+    unifiedJointTCILegacyR17: Supported? = nil,
+    unifiedJointTCILegacySRSR17: Supported? = nil,
+    unifiedJointTCILegacyCORESET0R17: Supported? = nil,
+    unifiedJointTCISCellBFRR17: Supported? = nil,
+    unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? = nil,
+    unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? = nil,
+    unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? = nil,
+    unifiedSeparateTCIPerBWPCAR17: Supported? = nil,
+    unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? = nil,
+    unifiedSeparateTCICommonMultiCCR17: Supported? = nil,
+    unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? = nil,
+    unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? = nil,
+    mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? = nil,
+    srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? = nil,
+    mtrpPDCCHIndividualR17: Supported? = nil,
+    mtrpPDCCHAnySpan3SymbolsR17: Supported? = nil,
+    mtrpPDCCHTwoQCLTypeDR17: Supported? = nil,
+    mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? = nil,
+    mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? = nil,
+    mtrpPUSCHSecondTPCR17: Supported? = nil,
+    mtrpPUSCHTwoPHRReportingR17: Supported? = nil,
+    mtrpPUSCHACSIR17: Supported? = nil,
+    mtrpPUSCHSPCSIR17: Supported? = nil,
+    mtrpPUSCHCGR17: Supported? = nil,
+    mtrpPUCCHMACCER17: Supported? = nil,
+    mtrpPUCCHMaxNumPCFR1R17: UInt8? = nil,
+    mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? = nil,
+    mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? = nil,
+    mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? = nil,
+    mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? = nil,
+    codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? = nil,
+    mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? = nil,
+    mtrpCSINMax2R17: Supported? = nil,
+    mtrpCSICMRR17: Supported? = nil,
+    srsPartialFreqSoundingR17: Supported? = nil,
+    beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? = nil,
+    beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? = nil,
+    beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? = nil,
+    maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? = nil,
+    srsPortReportSPAPR17: Supported? = nil,
+    maxNumberRxBeamV1720: UInt8? = nil,
+    sfnImplicitRSTwoTCIR17: Supported? = nil,
+    sfnQCLTypeDCollisionTwoTCIR17: Supported? = nil,
+    mtrpCSINumCPUR17: N2N3N4? = nil,
+    supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.dynamicSFI = dynamicSFI
-    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
-    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
-    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
-    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
-    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
-    self.ulSchedulingOffset = ulSchedulingOffset
-    self.unrecognized = unrecognized
+    var rest = Rest()
+    rest.dummy4 = BoxedOptional(dummy4)
+    rest.aperiodicTRS = aperiodicTRS
+    rest.dummy6 = dummy6
+    rest.beamManagementSSBCSIRS = BoxedOptional(beamManagementSSBCSIRS)
+    rest.beamSwitchTiming = BoxedOptional(beamSwitchTiming)
+    rest.codebookParameters = BoxedOptional(codebookParameters)
+    rest.csiRSIMReceptionForFeedback = BoxedOptional(csiRSIMReceptionForFeedback)
+    rest.csiRSProcFrameworkForSRS = BoxedOptional(csiRSProcFrameworkForSRS)
+    rest.csiReportFramework = BoxedOptional(csiReportFramework)
+    rest.csiRSForTracking = BoxedOptional(csiRSForTracking)
+    rest.srsAssocCSIRS = BoxedOptional(srsAssocCSIRS)
+    rest.spatialRelations = BoxedOptional(spatialRelations)
+    rest.defaultQCLTwoTCIR16 = defaultQCLTwoTCIR16
+    rest.codebookParametersPerBandR16 = BoxedOptional(codebookParametersPerBandR16)
+    rest.simulSpatialRelationUpdatePUCCHResGroupR16 = simulSpatialRelationUpdatePUCCHResGroupR16
+    rest.maxNumberSCellBFRR16 = maxNumberSCellBFRR16
+    rest.simultaneousReceptionDiffTypeDR16 = simultaneousReceptionDiffTypeDR16
+    rest.ssbCsirsSINRMeasurementR16 = BoxedOptional(ssbCsirsSINRMeasurementR16)
+    rest.nonGroupSINRReportingR16 = nonGroupSINRReportingR16
+    rest.groupSINRReportingR16 = groupSINRReportingR16
+    rest.multiDCIMultiTRPParametersR16 = BoxedOptional(multiDCIMultiTRPParametersR16)
+    rest.singleDCISDMSchemeParametersR16 = BoxedOptional(singleDCISDMSchemeParametersR16)
+    rest.supportFDMSchemeAR16 = supportFDMSchemeAR16
+    rest.supportCodeWordSoftCombiningR16 = supportCodeWordSoftCombiningR16
+    rest.supportTDMSchemeAR16 = supportTDMSchemeAR16
+    rest.supportInterSlotTDMR16 = BoxedOptional(supportInterSlotTDMR16)
+    rest.lowPAPRDMRSPDSCHR16 = lowPAPRDMRSPDSCHR16
+    rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = lowPAPRDMRSPUSCHwithoutPrecodingR16
+    rest.lowPAPRDMRSPUCCHR16 = lowPAPRDMRSPUCCHR16
+    rest.lowPAPRDMRSPUSCHwithPrecodingR16 = lowPAPRDMRSPUSCHwithPrecodingR16
+    rest.csiReportFrameworkExtR16 = BoxedOptional(csiReportFrameworkExtR16)
+    rest.codebookParametersAdditionR16 = BoxedOptional(codebookParametersAdditionR16)
+    rest.codebookComboParametersAdditionR16 = BoxedOptional(codebookComboParametersAdditionR16)
+    rest.beamCorrespondenceSSBBasedR16 = beamCorrespondenceSSBBasedR16
+    rest.beamCorrespondenceCSIRSBasedR16 = beamCorrespondenceCSIRSBasedR16
+    rest.beamSwitchTimingR16 = BoxedOptional(beamSwitchTimingR16)
+    rest.semiPersistentL1SINRReportPUCCHR16 = BoxedOptional(semiPersistentL1SINRReportPUCCHR16)
+    rest.semiPersistentL1SINRReportPUSCHR16 = semiPersistentL1SINRReportPUSCHR16
+    rest.spatialRelationsV1640 = BoxedOptional(spatialRelationsV1640)
+    rest.support64CandidateBeamRSBFRR16 = support64CandidateBeamRSBFRR16
+    rest.maxMIMOLayersForMultiDCIMTRPR16 = maxMIMOLayersForMultiDCIMTRPR16
+    rest.supportedSINRMeasV1670 = BoxedOptional(supportedSINRMeasV1670)
+    rest.srsIncreasedRepetitionR17 = srsIncreasedRepetitionR17
+    rest.srsPartialFrequencySoundingR17 = srsPartialFrequencySoundingR17
+    rest.srsStartRBLocationHoppingPartialR17 = srsStartRBLocationHoppingPartialR17
+    rest.srsCombEightR17 = srsCombEightR17
+    rest.codebookParametersfetype2R17 = BoxedOptional(codebookParametersfetype2R17)
+    rest.mtrpPUSCHTwoCSIRSR17 = mtrpPUSCHTwoCSIRSR17
+    rest.mtrpPUCCHInterSlotR17 = mtrpPUCCHInterSlotR17
+    rest.mtrpPUCCHCyclicMappingR17 = mtrpPUCCHCyclicMappingR17
+    rest.mtrpPUCCHSecondTPCR17 = mtrpPUCCHSecondTPCR17
+    rest.mtrpBFRTwoBFDRSSetR17 = BoxedOptional(mtrpBFRTwoBFDRSSetR17)
+    rest.mtrpBFRPUCCHSRPerCGR17 = mtrpBFRPUCCHSRPerCGR17
+    rest.mtrpBFRAssociationPUCCHSRR17 = mtrpBFRAssociationPUCCHSRR17
+    rest.sfnSimulTwoTCIAcrossMultiCCR17 = sfnSimulTwoTCIAcrossMultiCCR17
+    rest.sfnDefaultDLBeamSetupR17 = sfnDefaultDLBeamSetupR17
+    rest.sfnDefaultULBeamSetupR17 = sfnDefaultULBeamSetupR17
+    rest.srsTriggeringOffsetR17 = srsTriggeringOffsetR17
+    rest.srsTriggeringDCIR17 = srsTriggeringDCIR17
+    rest.codebookComboParameterMixedTypeR17 = BoxedOptional(codebookComboParameterMixedTypeR17)
+    rest.unifiedJointTCIR17 = BoxedOptional(unifiedJointTCIR17)
+    rest.unifiedJointTCIMultiMACCER17 = BoxedOptional(unifiedJointTCIMultiMACCER17)
+    rest.unifiedJointTCIPerBWPCAR17 = unifiedJointTCIPerBWPCAR17
+    rest.unifiedJointTCIListSharingCAR17 = unifiedJointTCIListSharingCAR17
+    rest.unifiedJointTCICommonMultiCCR17 = unifiedJointTCICommonMultiCCR17
+    rest.unifiedJointTCIBeamAlignDLRSR17 = unifiedJointTCIBeamAlignDLRSR17
+    rest.unifiedJointTCIPCAssociationR17 = unifiedJointTCIPCAssociationR17
+    rest.unifiedJointTCILegacyR17 = unifiedJointTCILegacyR17
+    rest.unifiedJointTCILegacySRSR17 = unifiedJointTCILegacySRSR17
+    rest.unifiedJointTCILegacyCORESET0R17 = unifiedJointTCILegacyCORESET0R17
+    rest.unifiedJointTCISCellBFRR17 = unifiedJointTCISCellBFRR17
+    rest.unifiedJointTCIInterCellR17 = BoxedOptional(unifiedJointTCIInterCellR17)
+    rest.unifiedSeparateTCIR17 = BoxedOptional(unifiedSeparateTCIR17)
+    rest.unifiedSeparateTCIMultiMACCER17 = BoxedOptional(unifiedSeparateTCIMultiMACCER17)
+    rest.unifiedSeparateTCIPerBWPCAR17 = unifiedSeparateTCIPerBWPCAR17
+    rest.unifiedSeparateTCIListSharingCAR17 = BoxedOptional(unifiedSeparateTCIListSharingCAR17)
+    rest.unifiedSeparateTCICommonMultiCCR17 = unifiedSeparateTCICommonMultiCCR17
+    rest.unifiedSeparateTCIInterCellR17 = BoxedOptional(unifiedSeparateTCIInterCellR17)
+    rest.unifiedJointTCIMTRPInterCellBMR17 = BoxedOptional(unifiedJointTCIMTRPInterCellBMR17)
+    rest.mpeMitigationR17 = BoxedOptional(mpeMitigationR17)
+    rest.srsPortReportR17 = BoxedOptional(srsPortReportR17)
+    rest.mtrpPDCCHIndividualR17 = mtrpPDCCHIndividualR17
+    rest.mtrpPDCCHAnySpan3SymbolsR17 = mtrpPDCCHAnySpan3SymbolsR17
+    rest.mtrpPDCCHTwoQCLTypeDR17 = mtrpPDCCHTwoQCLTypeDR17
+    rest.mtrpPUSCHCSIRSR17 = BoxedOptional(mtrpPUSCHCSIRSR17)
+    rest.mtrpPUSCHCyclicMappingR17 = mtrpPUSCHCyclicMappingR17
+    rest.mtrpPUSCHSecondTPCR17 = mtrpPUSCHSecondTPCR17
+    rest.mtrpPUSCHTwoPHRReportingR17 = mtrpPUSCHTwoPHRReportingR17
+    rest.mtrpPUSCHACSIR17 = mtrpPUSCHACSIR17
+    rest.mtrpPUSCHSPCSIR17 = mtrpPUSCHSPCSIR17
+    rest.mtrpPUSCHCGR17 = mtrpPUSCHCGR17
+    rest.mtrpPUCCHMACCER17 = mtrpPUCCHMACCER17
+    rest.mtrpPUCCHMaxNumPCFR1R17 = mtrpPUCCHMaxNumPCFR1R17
+    rest.mtrpInterCellR17 = BoxedOptional(mtrpInterCellR17)
+    rest.mtrpGroupBasedL1RSRPR17 = BoxedOptional(mtrpGroupBasedL1RSRPR17)
+    rest.mtrpBFDRSMACCER17 = mtrpBFDRSMACCER17
+    rest.mtrpCSIEnhancementPerBandR17 = BoxedOptional(mtrpCSIEnhancementPerBandR17)
+    rest.codebookComboParameterMultiTRPR17 = BoxedOptional(codebookComboParameterMultiTRPR17)
+    rest.mtrpCSIAdditionalCSIR17 = mtrpCSIAdditionalCSIR17
+    rest.mtrpCSINMax2R17 = mtrpCSINMax2R17
+    rest.mtrpCSICMRR17 = mtrpCSICMRR17
+    rest.srsPartialFreqSoundingR17 = srsPartialFreqSoundingR17
+    rest.beamSwitchTimingV1710 = BoxedOptional(beamSwitchTimingV1710)
+    rest.beamSwitchTimingR17 = BoxedOptional(beamSwitchTimingR17)
+    rest.beamReportTimingV1710 = BoxedOptional(beamReportTimingV1710)
+    rest.maxNumberRxTxBeamSwitchDLV1710 = BoxedOptional(maxNumberRxTxBeamSwitchDLV1710)
+    rest.srsPortReportSPAPR17 = srsPortReportSPAPR17
+    rest.maxNumberRxBeamV1720 = maxNumberRxBeamV1720
+    rest.sfnImplicitRSTwoTCIR17 = sfnImplicitRSTwoTCIR17
+    rest.sfnQCLTypeDCollisionTwoTCIR17 = sfnQCLTypeDCollisionTwoTCIR17
+    rest.mtrpCSINumCPUR17 = mtrpCSINumCPUR17
+    rest.supportRepNumPDSCHTDRADCI12R17 = supportRepNumPDSCHTDRADCI12R17
+    self.init(
+      _tciStatePDSCH: BoxedOptional(tciStatePDSCH), additionalActiveTCIStatePDCCH: additionalActiveTCIStatePDCCH,
+      puschTransCoherence: puschTransCoherence, beamCorrespondenceWithoutULBeamSweeping: beamCorrespondenceWithoutULBeamSweeping,
+      periodicBeamReport: periodicBeamReport, aperiodicBeamReport: aperiodicBeamReport, spBeamReportPUCCH: spBeamReportPUCCH,
+      spBeamReportPUSCH: spBeamReportPUSCH, _dummy1: BoxedOptional(dummy1), maxNumberRxBeam: maxNumberRxBeam,
+      _maxNumberRxTxBeamSwitchDL: BoxedOptional(maxNumberRxTxBeamSwitchDL),
+      maxNumberNonGroupBeamReporting: maxNumberNonGroupBeamReporting, groupBeamReporting: groupBeamReporting,
+      _uplinkBeamManagement: BoxedOptional(uplinkBeamManagement), maxNumberCSIRSBFD: maxNumberCSIRSBFD, maxNumberSSBBFD: maxNumberSSBBFD,
+      maxNumberCSIRSSSBCBD: maxNumberCSIRSSSBCBD, dummy2: dummy2, twoPortsPTRSUL: twoPortsPTRSUL, _dummy5: BoxedOptional(dummy5),
+      dummy3: dummy3, _beamReportTiming: BoxedOptional(beamReportTiming),
+      _ptrsDensityRecommendationSetDL: BoxedOptional(ptrsDensityRecommendationSetDL),
+      _ptrsDensityRecommendationSetUL: BoxedOptional(ptrsDensityRecommendationSetUL), rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(26, true)
+    let tciStatePDSCH: BoxedOptional<MIMOParametersPerBandTciStatePDSCH> = p.has(0, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandTciStatePDSCH(from: &r)) : .none
+    let additionalActiveTCIStatePDCCH: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let puschTransCoherence: MIMOParametersPerBandPuschTransCoherence? = p.has(2) ? MIMOParametersPerBandPuschTransCoherence(from: &r) : nil
+    let beamCorrespondenceWithoutULBeamSweeping: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let periodicBeamReport: Supported? = p.has(4) ? Supported(from: &r) : nil
+    let aperiodicBeamReport: Supported? = p.has(5) ? Supported(from: &r) : nil
+    let spBeamReportPUCCH: Supported? = p.has(6) ? Supported(from: &r) : nil
+    let spBeamReportPUSCH: Supported? = p.has(7) ? Supported(from: &r) : nil
+    let dummy1: BoxedOptional<DummyG> = p.has(8, box: 10, &r) ? BoxedOptional(DummyG(from: &r)) : .none
+    let maxNumberRxBeam: UInt8? = p.has(9) ? r.uint8(2, 8) : nil
+    let maxNumberRxTxBeamSwitchDL: BoxedOptional<MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL> = p.has(10, box: 17, &r) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL(from: &r)) : .none
+    let maxNumberNonGroupBeamReporting: N1N2N4? = p.has(11) ? N1N2N4(from: &r) : nil
+    let groupBeamReporting: Supported? = p.has(12) ? Supported(from: &r) : nil
+    let uplinkBeamManagement: BoxedOptional<MIMOParametersPerBandUplinkBeamManagement> = p.has(13, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUplinkBeamManagement(from: &r)) : .none
+    let maxNumberCSIRSBFD: UInt8? = p.has(14) ? r.uint8(1, 64) : nil
+    let maxNumberSSBBFD: UInt8? = p.has(15) ? r.uint8(1, 64) : nil
+    let maxNumberCSIRSSSBCBD: UInt16? = p.has(16) ? r.uint16(1, 256) : nil
+    let dummy2: Supported? = p.has(17) ? Supported(from: &r) : nil
+    let twoPortsPTRSUL: Supported? = p.has(18) ? Supported(from: &r) : nil
+    let dummy5: BoxedOptional<SRSResources> = p.has(19, box: 14, &r) ? BoxedOptional(SRSResources(from: &r)) : .none
+    let dummy3: UInt8? = p.has(20) ? r.uint8(1, 4) : nil
+    let beamReportTiming: BoxedOptional<MIMOParametersPerBandBeamReportTiming> = p.has(21, box: 15, &r) ? BoxedOptional(MIMOParametersPerBandBeamReportTiming(from: &r)) : .none
+    let ptrsDensityRecommendationSetDL: BoxedOptional<MIMOParametersPerBandPtrsDensityRecommendationSetDL> = p.has(22, box: 101, &r) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetDL(from: &r)) : .none
+    let ptrsDensityRecommendationSetUL: BoxedOptional<MIMOParametersPerBandPtrsDensityRecommendationSetUL> = p.has(23, box: 129, &r) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetUL(from: &r)) : .none
+    rest.dummy4 = p.has(24, box: 11, &r) ? BoxedOptional(DummyH(from: &r)) : .none
+    rest.aperiodicTRS = p.has(25) ? Supported(from: &r) : nil
+    var a = r.additions(p, 9)
+    let g0 = a.group(0, 10, &r)
+    rest.dummy6 = g0.has(0) ? True(from: &r) : nil
+    rest.beamManagementSSBCSIRS = g0.has(1, box: 14, &r) ? BoxedOptional(BeamManagementSSBCSIRS(from: &r)) : .none
+    rest.beamSwitchTiming = g0.has(2, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTiming(from: &r)) : .none
+    rest.codebookParameters = g0.has(3, box: 105, &r) ? BoxedOptional(CodebookParameters(from: &r)) : .none
+    rest.csiRSIMReceptionForFeedback = g0.has(4, box: 15, &r) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
+    rest.csiRSProcFrameworkForSRS = g0.has(5, box: 11, &r) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
+    rest.csiReportFramework = g0.has(6, box: 15, &r) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
+    rest.csiRSForTracking = g0.has(7, box: 13, &r) ? BoxedOptional(CSIRSForTracking(from: &r)) : .none
+    rest.srsAssocCSIRS = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 7)) : .none
+    rest.spatialRelations = g0.has(9, box: 12, &r) ? BoxedOptional(SpatialRelations(from: &r)) : .none
+    let g1 = a.group(1, 24, &r)
+    rest.defaultQCLTwoTCIR16 = g1.has(0) ? Supported(from: &r) : nil
+    rest.codebookParametersPerBandR16 = g1.has(1, box: 15, &r) ? BoxedOptional(CodebookParametersV1610(from: &r)) : .none
+    rest.simulSpatialRelationUpdatePUCCHResGroupR16 = g1.has(2) ? Supported(from: &r) : nil
+    rest.maxNumberSCellBFRR16 = g1.has(3) ? N1N2N4N8(from: &r) : nil
+    rest.simultaneousReceptionDiffTypeDR16 = g1.has(4) ? Supported(from: &r) : nil
+    rest.ssbCsirsSINRMeasurementR16 = g1.has(5, box: 17, &r) ? BoxedOptional(MIMOParametersPerBandSsbCsirsSINRMeasurementR16(from: &r)) : .none
+    rest.nonGroupSINRReportingR16 = g1.has(6) ? N1N2N4(from: &r) : nil
+    rest.groupSINRReportingR16 = g1.has(7) ? Supported(from: &r) : nil
+    rest.multiDCIMultiTRPParametersR16 = g1.has(8, box: 64, &r) ? BoxedOptional(MIMOParametersPerBandMultiDCIMultiTRPParametersR16(from: &r)) : .none
+    rest.singleDCISDMSchemeParametersR16 = g1.has(9, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandSingleDCISDMSchemeParametersR16(from: &r)) : .none
+    rest.supportFDMSchemeAR16 = g1.has(10) ? Supported(from: &r) : nil
+    rest.supportCodeWordSoftCombiningR16 = g1.has(11) ? Supported(from: &r) : nil
+    rest.supportTDMSchemeAR16 = g1.has(12) ? Kb3Kb5Kb10Kb20NoRestriction(from: &r) : nil
+    rest.supportInterSlotTDMR16 = g1.has(13, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandSupportInterSlotTDMR16(from: &r)) : .none
+    rest.lowPAPRDMRSPDSCHR16 = g1.has(14) ? Supported(from: &r) : nil
+    rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = g1.has(15) ? Supported(from: &r) : nil
+    rest.lowPAPRDMRSPUCCHR16 = g1.has(16) ? Supported(from: &r) : nil
+    rest.lowPAPRDMRSPUSCHwithPrecodingR16 = g1.has(17) ? Supported(from: &r) : nil
+    rest.csiReportFrameworkExtR16 = g1.has(18, box: 8, &r) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
+    rest.codebookParametersAdditionR16 = g1.has(19, box: 23, &r) ? BoxedOptional(CodebookParametersAdditionR16(from: &r)) : .none
+    rest.codebookComboParametersAdditionR16 = g1.has(20, box: 198, &r) ? BoxedOptional(CodebookComboParametersAdditionR16(from: &r)) : .none
+    rest.beamCorrespondenceSSBBasedR16 = g1.has(21) ? Supported(from: &r) : nil
+    rest.beamCorrespondenceCSIRSBasedR16 = g1.has(22) ? Supported(from: &r) : nil
+    rest.beamSwitchTimingR16 = g1.has(23, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR16(from: &r)) : .none
+    let g2 = a.group(2, 2, &r)
+    rest.semiPersistentL1SINRReportPUCCHR16 = g2.has(0, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16(from: &r)) : .none
+    rest.semiPersistentL1SINRReportPUSCHR16 = g2.has(1) ? Supported(from: &r) : nil
+    let g3 = a.group(3, 2, &r)
+    rest.spatialRelationsV1640 = g3.has(0, box: 8, &r) ? BoxedOptional(MIMOParametersPerBandSpatialRelationsV1640(from: &r)) : .none
+    rest.support64CandidateBeamRSBFRR16 = g3.has(1) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 1, &r)
+    rest.maxMIMOLayersForMultiDCIMTRPR16 = g4.has(0) ? Supported(from: &r) : nil
+    let g5 = a.group(5, 1, &r)
+    rest.supportedSINRMeasV1670 = g5.has(0, box: 16, &r) ? BoxedOptional(r.bits(4, 4)) : .none
+    let g6 = a.group(6, 64, &r)
+    rest.srsIncreasedRepetitionR17 = g6.has(0) ? Supported(from: &r) : nil
+    rest.srsPartialFrequencySoundingR17 = g6.has(1) ? Supported(from: &r) : nil
+    rest.srsStartRBLocationHoppingPartialR17 = g6.has(2) ? Supported(from: &r) : nil
+    rest.srsCombEightR17 = g6.has(3) ? Supported(from: &r) : nil
+    rest.codebookParametersfetype2R17 = g6.has(4, box: 49, &r) ? BoxedOptional(CodebookParametersfetype2R17(from: &r)) : .none
+    rest.mtrpPUSCHTwoCSIRSR17 = g6.has(5) ? Supported(from: &r) : nil
+    rest.mtrpPUCCHInterSlotR17 = g6.has(6) ? Pf02Pf134Pf04(from: &r) : nil
+    rest.mtrpPUCCHCyclicMappingR17 = g6.has(7) ? Supported(from: &r) : nil
+    rest.mtrpPUCCHSecondTPCR17 = g6.has(8) ? Supported(from: &r) : nil
+    rest.mtrpBFRTwoBFDRSSetR17 = g6.has(9, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17(from: &r)) : .none
+    rest.mtrpBFRPUCCHSRPerCGR17 = g6.has(10) ? N1N2(from: &r) : nil
+    rest.mtrpBFRAssociationPUCCHSRR17 = g6.has(11) ? Supported(from: &r) : nil
+    rest.sfnSimulTwoTCIAcrossMultiCCR17 = g6.has(12) ? Supported(from: &r) : nil
+    rest.sfnDefaultDLBeamSetupR17 = g6.has(13) ? Supported(from: &r) : nil
+    rest.sfnDefaultULBeamSetupR17 = g6.has(14) ? Supported(from: &r) : nil
+    rest.srsTriggeringOffsetR17 = g6.has(15) ? N1N2N4(from: &r) : nil
+    rest.srsTriggeringDCIR17 = g6.has(16) ? Supported(from: &r) : nil
+    rest.codebookComboParameterMixedTypeR17 = g6.has(17, box: 207, &r) ? BoxedOptional(CodebookComboParameterMixedTypeR17(from: &r)) : .none
+    rest.unifiedJointTCIR17 = g6.has(18, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIR17(from: &r)) : .none
+    rest.unifiedJointTCIMultiMACCER17 = g6.has(19, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMultiMACCER17(from: &r)) : .none
+    rest.unifiedJointTCIPerBWPCAR17 = g6.has(20) ? Supported(from: &r) : nil
+    rest.unifiedJointTCIListSharingCAR17 = g6.has(21) ? N1N2N4N8(from: &r) : nil
+    rest.unifiedJointTCICommonMultiCCR17 = g6.has(22) ? Supported(from: &r) : nil
+    rest.unifiedJointTCIBeamAlignDLRSR17 = g6.has(23) ? Supported(from: &r) : nil
+    rest.unifiedJointTCIPCAssociationR17 = g6.has(24) ? Supported(from: &r) : nil
+    rest.unifiedJointTCILegacyR17 = g6.has(25) ? Supported(from: &r) : nil
+    rest.unifiedJointTCILegacySRSR17 = g6.has(26) ? Supported(from: &r) : nil
+    rest.unifiedJointTCILegacyCORESET0R17 = g6.has(27) ? Supported(from: &r) : nil
+    rest.unifiedJointTCISCellBFRR17 = g6.has(28) ? Supported(from: &r) : nil
+    rest.unifiedJointTCIInterCellR17 = g6.has(29, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIInterCellR17(from: &r)) : .none
+    rest.unifiedSeparateTCIR17 = g6.has(30, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIR17(from: &r)) : .none
+    rest.unifiedSeparateTCIMultiMACCER17 = g6.has(31, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17(from: &r)) : .none
+    rest.unifiedSeparateTCIPerBWPCAR17 = g6.has(32) ? Supported(from: &r) : nil
+    rest.unifiedSeparateTCIListSharingCAR17 = g6.has(33, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17(from: &r)) : .none
+    rest.unifiedSeparateTCICommonMultiCCR17 = g6.has(34) ? Supported(from: &r) : nil
+    rest.unifiedSeparateTCIInterCellR17 = g6.has(35, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIInterCellR17(from: &r)) : .none
+    rest.unifiedJointTCIMTRPInterCellBMR17 = g6.has(36, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17(from: &r)) : .none
+    rest.mpeMitigationR17 = g6.has(37, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandMpeMitigationR17(from: &r)) : .none
+    rest.srsPortReportR17 = g6.has(38, box: 15, &r) ? BoxedOptional(MIMOParametersPerBandSrsPortReportR17(from: &r)) : .none
+    rest.mtrpPDCCHIndividualR17 = g6.has(39) ? Supported(from: &r) : nil
+    rest.mtrpPDCCHAnySpan3SymbolsR17 = g6.has(40) ? Supported(from: &r) : nil
+    rest.mtrpPDCCHTwoQCLTypeDR17 = g6.has(41) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHCSIRSR17 = g6.has(42, box: 12, &r) ? BoxedOptional(MIMOParametersPerBandMTRPPUSCHCSIRSR17(from: &r)) : .none
+    rest.mtrpPUSCHCyclicMappingR17 = g6.has(43) ? MIMOParametersPerBandMTRPPUSCHCyclicMappingR17(from: &r) : nil
+    rest.mtrpPUSCHSecondTPCR17 = g6.has(44) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHTwoPHRReportingR17 = g6.has(45) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHACSIR17 = g6.has(46) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHSPCSIR17 = g6.has(47) ? Supported(from: &r) : nil
+    rest.mtrpPUSCHCGR17 = g6.has(48) ? Supported(from: &r) : nil
+    rest.mtrpPUCCHMACCER17 = g6.has(49) ? Supported(from: &r) : nil
+    rest.mtrpPUCCHMaxNumPCFR1R17 = g6.has(50) ? r.uint8(3, 8) : nil
+    rest.mtrpInterCellR17 = g6.has(51, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandMTRPInterCellR17(from: &r)) : .none
+    rest.mtrpGroupBasedL1RSRPR17 = g6.has(52, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandMTRPGroupBasedL1RSRPR17(from: &r)) : .none
+    rest.mtrpBFDRSMACCER17 = g6.has(53) ? MIMOParametersPerBandMTRPBFDRSMACCER17(from: &r) : nil
+    rest.mtrpCSIEnhancementPerBandR17 = g6.has(54, box: 24, &r) ? BoxedOptional(MIMOParametersPerBandMTRPCSIEnhancementPerBandR17(from: &r)) : .none
+    rest.codebookComboParameterMultiTRPR17 = g6.has(55, box: 207, &r) ? BoxedOptional(CodebookComboParameterMultiTRPR17(from: &r)) : .none
+    rest.mtrpCSIAdditionalCSIR17 = g6.has(56) ? MIMOParametersPerBandMTRPCSIAdditionalCSIR17(from: &r) : nil
+    rest.mtrpCSINMax2R17 = g6.has(57) ? Supported(from: &r) : nil
+    rest.mtrpCSICMRR17 = g6.has(58) ? Supported(from: &r) : nil
+    rest.srsPartialFreqSoundingR17 = g6.has(59) ? Supported(from: &r) : nil
+    rest.beamSwitchTimingV1710 = g6.has(60, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingV1710(from: &r)) : .none
+    rest.beamSwitchTimingR17 = g6.has(61, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR17(from: &r)) : .none
+    rest.beamReportTimingV1710 = g6.has(62, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamReportTimingV1710(from: &r)) : .none
+    rest.maxNumberRxTxBeamSwitchDLV1710 = g6.has(63, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710(from: &r)) : .none
+    let g7 = a.group(7, 5, &r)
+    rest.srsPortReportSPAPR17 = g7.has(0) ? Supported(from: &r) : nil
+    rest.maxNumberRxBeamV1720 = g7.has(1) ? r.uint8(9, 12) : nil
+    rest.sfnImplicitRSTwoTCIR17 = g7.has(2) ? Supported(from: &r) : nil
+    rest.sfnQCLTypeDCollisionTwoTCIR17 = g7.has(3) ? Supported(from: &r) : nil
+    rest.mtrpCSINumCPUR17 = g7.has(4) ? N2N3N4(from: &r) : nil
+    let g8 = a.group(8, 1, &r)
+    rest.supportRepNumPDSCHTDRADCI12R17 = g8.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      _tciStatePDSCH: tciStatePDSCH, additionalActiveTCIStatePDCCH: additionalActiveTCIStatePDCCH,
+      puschTransCoherence: puschTransCoherence, beamCorrespondenceWithoutULBeamSweeping: beamCorrespondenceWithoutULBeamSweeping,
+      periodicBeamReport: periodicBeamReport, aperiodicBeamReport: aperiodicBeamReport, spBeamReportPUCCH: spBeamReportPUCCH,
+      spBeamReportPUSCH: spBeamReportPUSCH, _dummy1: dummy1, maxNumberRxBeam: maxNumberRxBeam,
+      _maxNumberRxTxBeamSwitchDL: maxNumberRxTxBeamSwitchDL, maxNumberNonGroupBeamReporting: maxNumberNonGroupBeamReporting,
+      groupBeamReporting: groupBeamReporting, _uplinkBeamManagement: uplinkBeamManagement, maxNumberCSIRSBFD: maxNumberCSIRSBFD,
+      maxNumberSSBBFD: maxNumberSSBBFD, maxNumberCSIRSSSBCBD: maxNumberCSIRSSSBCBD, dummy2: dummy2, twoPortsPTRSUL: twoPortsPTRSUL,
+      _dummy5: dummy5, dummy3: dummy3, _beamReportTiming: beamReportTiming,
+      _ptrsDensityRecommendationSetDL: ptrsDensityRecommendationSetDL, _ptrsDensityRecommendationSetUL: ptrsDensityRecommendationSetUL,
+      rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+}
+
+/// `GeneralParametersMRDC-XDD-Diff` (TS 38.331 §6).
+public struct GeneralParametersMRDCXDDDiff: PERCodable {
+  public var splitSRBWithOneULPath: Supported?
+  public var splitDRBWithULBothMCGSCG: Supported?
+  public var srb3: Supported?
+  public var dummy: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GeneralParametersMRDC-XDD-Diff", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = splitSRBWithOneULPath { w.present(p, 1); v.encode(to: &w) }
+    if let v = splitDRBWithULBothMCGSCG { w.present(p, 2); v.encode(to: &w) }
+    if let v = srb3 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+extension GeneralParametersMRDCXDDDiff {
+  public init(
+    splitSRBWithOneULPath: Supported? = nil,
+    splitDRBWithULBothMCGSCG: Supported? = nil,
+    srb3: Supported? = nil,
+    dummy: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      splitSRBWithOneULPath: splitSRBWithOneULPath, splitDRBWithULBothMCGSCG: splitDRBWithULBothMCGSCG, srb3: srb3, dummy: dummy,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
-    twoPUCCHF02ConsecSymbols = p.has(1) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUSCH = p.has(2) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUCCH = p.has(3) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    dlSchedulingOffsetPDSCHTypeA = g0.has(0) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeB = g0.has(1) ? Supported(from: &r) : nil
-    ulSchedulingOffset = g0.has(2) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = dynamicSFI { w.present(p, 1); v.encode(to: &w) }
-    if let v = twoPUCCHF02ConsecSymbols { w.present(p, 2); v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUSCH { w.present(p, 3); v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUCCH { w.present(p, 4); v.encode(to: &w) }
-    var x: UInt64 = 0
-    if dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil { x |= 1 << 63 }
-    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
-    if x & (1 << 63) != 0 {
-      let open = w.beginOpen()
-      let g = w.preamble(3)
-      if let v = dlSchedulingOffsetPDSCHTypeA { w.present(g, 0); v.encode(to: &w) }
-      if let v = dlSchedulingOffsetPDSCHTypeB { w.present(g, 1); v.encode(to: &w) }
-      if let v = ulSchedulingOffset { w.present(g, 2); v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let splitSRBWithOneULPath: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let splitDRBWithULBothMCGSCG: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let srb3: Supported? = p.has(2) ? Supported(from: &r) : nil
+    let dummy: Supported? = p.has(3) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      splitSRBWithOneULPath: splitSRBWithOneULPath, splitDRBWithULBothMCGSCG: splitDRBWithULBothMCGSCG, srb3: srb3, dummy: dummy,
+      _unrecognized: unrecognized)
   }
 }
 
-/// `ENUMERATED {type1, type1And2}` (TS 38.331 §6).
-public enum Type1Type1And2: PERCodable {
-  case type1
-  case type1And2
-  public static var asn1: PERTypeName { PERTypeName("Type1-Type1And2", RRCSchema.self) }
+/// `UE-MRDC-CapabilityAddXDD-Mode` (TS 38.331 §6).
+public struct UEMRDCCapabilityAddXDDMode: PERCodable {
+  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
+  public var generalParametersMRDCXDDDiff: GeneralParametersMRDCXDDDiff?
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddXDD-Mode", RRCSchema.self) }
+  public init(
+    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
+    generalParametersMRDCXDDDiff: GeneralParametersMRDCXDDDiff? = nil
+  ) {
+    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
+    self.generalParametersMRDCXDDDiff = generalParametersMRDCXDDDiff
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .type1
-    default: self = .type1And2
-    }
+    let p = r.sequence(2, false)
+    measAndMobParametersMRDCXDDDiff = p.has(0) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
+    generalParametersMRDCXDDDiff = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
   }
-  private var index: Int {
-    switch self {
-    case .type1: 0
-    case .type1And2: 1
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measAndMobParametersMRDCXDDDiff { w.present(p, 0); v.encode(to: &w) }
+    if let v = generalParametersMRDCXDDDiff { w.present(p, 1); v.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-MRDC-CapabilityAddFRX-Mode` (TS 38.331 §6).
+public struct UEMRDCCapabilityAddFRXMode: PERCodable {
+  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddFRX-Mode", RRCSchema.self) }
+  public init(measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff) {
+    self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
+  }
+  public init(from r: inout PERReader) {
+    measAndMobParametersMRDCFRXDiff = MeasAndMobParametersMRDCFRXDiff(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    measAndMobParametersMRDCFRXDiff.encode(to: &w)
+  }
+}
+
+/// `NRDC-Parameters` (TS 38.331 §6).
+public struct NRDCParameters: PERCodable {
+  public var measAndMobParametersNRDC: MeasAndMobParametersMRDC? { get { _measAndMobParametersNRDC.value } set { _measAndMobParametersNRDC.value = newValue } }
+  private var _measAndMobParametersNRDC: BoxedOptional<MeasAndMobParametersMRDC>
+  public var generalParametersNRDC: GeneralParametersMRDCXDDDiff?
+  public var fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _fddAddUENRDCCapabilities.value } set { _fddAddUENRDCCapabilities.value = newValue } }
+  private var _fddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
+  public var tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _tddAddUENRDCCapabilities.value } set { _tddAddUENRDCCapabilities.value = newValue } }
+  private var _tddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
+  public var fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
+  public var fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
+  public var dummy2: [UInt8]?
+  public var dummy: EmptySequence?
+  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters", RRCSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if _measAndMobParametersNRDC.isPresent { w.present(p, 0); _measAndMobParametersNRDC.encode(to: &w) }
+    if let v = generalParametersNRDC { w.present(p, 1); v.encode(to: &w) }
+    if _fddAddUENRDCCapabilities.isPresent { w.present(p, 2); _fddAddUENRDCCapabilities.encode(to: &w) }
+    if _tddAddUENRDCCapabilities.isPresent { w.present(p, 3); _tddAddUENRDCCapabilities.encode(to: &w) }
+    if let v = fr1AddUENRDCCapabilities { w.present(p, 4); v.encode(to: &w) }
+    if let v = fr2AddUENRDCCapabilities { w.present(p, 5); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 6); w.octets(v) }
+    if let v = dummy { w.present(p, 7); v.encode(to: &w) }
+  }
+}
+extension NRDCParameters {
+  public init(
+    measAndMobParametersNRDC: MeasAndMobParametersMRDC? = nil,
+    generalParametersNRDC: GeneralParametersMRDCXDDDiff? = nil,
+    fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
+    tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
+    fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
+    fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
+    dummy2: [UInt8]? = nil,
+    dummy: EmptySequence? = nil
+  ) {
+    self.init(
+      _measAndMobParametersNRDC: BoxedOptional(measAndMobParametersNRDC), generalParametersNRDC: generalParametersNRDC,
+      _fddAddUENRDCCapabilities: BoxedOptional(fddAddUENRDCCapabilities),
+      _tddAddUENRDCCapabilities: BoxedOptional(tddAddUENRDCCapabilities), fr1AddUENRDCCapabilities: fr1AddUENRDCCapabilities,
+      fr2AddUENRDCCapabilities: fr2AddUENRDCCapabilities, dummy2: dummy2, dummy: dummy)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    let measAndMobParametersNRDC: BoxedOptional<MeasAndMobParametersMRDC> = p.has(0, box: 72, &r) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
+    let generalParametersNRDC: GeneralParametersMRDCXDDDiff? = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
+    let fddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode> = p.has(2, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    let tddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode> = p.has(3, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    let fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = p.has(4) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
+    let fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
+    let dummy2: [UInt8]? = p.has(6) ? r.octets() : nil
+    let dummy: EmptySequence? = p.has(7) ? EmptySequence(from: &r) : nil
+    self.init(
+      _measAndMobParametersNRDC: measAndMobParametersNRDC, generalParametersNRDC: generalParametersNRDC,
+      _fddAddUENRDCCapabilities: fddAddUENRDCCapabilities, _tddAddUENRDCCapabilities: tddAddUENRDCCapabilities,
+      fr1AddUENRDCCapabilities: fr1AddUENRDCCapabilities, fr2AddUENRDCCapabilities: fr2AddUENRDCCapabilities, dummy2: dummy2,
+      dummy: dummy)
+  }
 }

@@ -8,27 +8,29 @@ public struct SLAccessInfoL2U2NR17: PERCodable {
   public var cellAccessRelatedInfoR17: CellAccessRelatedInfo
   public var slServingCellInfoR17: SLServingCellInfoR17
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-AccessInfo-L2U2N-r17", RRCSchema.self) }
-  public init(
-    cellAccessRelatedInfoR17: CellAccessRelatedInfo,
-    slServingCellInfoR17: SLServingCellInfoR17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellAccessRelatedInfoR17 = cellAccessRelatedInfoR17
-    self.slServingCellInfoR17 = slServingCellInfoR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellAccessRelatedInfoR17 = CellAccessRelatedInfo(from: &r)
-    slServingCellInfoR17 = SLServingCellInfoR17(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     cellAccessRelatedInfoR17.encode(to: &w)
     slServingCellInfoR17.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SLAccessInfoL2U2NR17 {
+  public init(
+    cellAccessRelatedInfoR17: CellAccessRelatedInfo,
+    slServingCellInfoR17: SLServingCellInfoR17,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(cellAccessRelatedInfoR17: cellAccessRelatedInfoR17, slServingCellInfoR17: slServingCellInfoR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cellAccessRelatedInfoR17: CellAccessRelatedInfo = CellAccessRelatedInfo(from: &r)
+    let slServingCellInfoR17: SLServingCellInfoR17 = SLServingCellInfoR17(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(cellAccessRelatedInfoR17: cellAccessRelatedInfoR17, slServingCellInfoR17: slServingCellInfoR17, _unrecognized: unrecognized)
   }
 }

@@ -9,28 +9,30 @@ public struct SLPreconfigGeneralR16: PERCodable {
   private var _slTDDConfigurationR16: BoxedOptional<TDDULDLConfigCommon>
   public var reservedBitsR16: BitString?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PreconfigGeneral-r16", RRCSchema.self) }
-  public init(
-    slTDDConfigurationR16: TDDULDLConfigCommon? = nil,
-    reservedBitsR16: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._slTDDConfigurationR16 = BoxedOptional(slTDDConfigurationR16)
-    self.reservedBitsR16 = reservedBitsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _slTDDConfigurationR16 = p.has(0, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
-    reservedBitsR16 = p.has(1) ? r.bits(2, 2) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if _slTDDConfigurationR16.isPresent { w.present(p, 1); _slTDDConfigurationR16.encode(to: &w) }
     if let v = reservedBitsR16 { w.present(p, 2); w.bits(v, 2, 2) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLPreconfigGeneralR16 {
+  public init(
+    slTDDConfigurationR16: TDDULDLConfigCommon? = nil,
+    reservedBitsR16: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(_slTDDConfigurationR16: BoxedOptional(slTDDConfigurationR16), reservedBitsR16: reservedBitsR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slTDDConfigurationR16: BoxedOptional<TDDULDLConfigCommon> = p.has(0, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
+    let reservedBitsR16: BitString? = p.has(1) ? r.bits(2, 2) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(_slTDDConfigurationR16: slTDDConfigurationR16, reservedBitsR16: reservedBitsR16, _unrecognized: unrecognized)
   }
 }
 
@@ -160,73 +162,9 @@ public struct SidelinkPreconfigNRR16: PERCodable {
   public var slPreconfigDiscConfigR17: SLRemoteUEConfigR17? { get { _slPreconfigDiscConfigR17.value } set { _slPreconfigDiscConfigR17.value = newValue } }
   private var _slPreconfigDiscConfigR17: BoxedOptional<SLRemoteUEConfigR17>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SidelinkPreconfigNR-r16", RRCSchema.self) }
-  public init(
-    slPreconfigFreqInfoListR16: [SLFreqConfigCommonR16]? = nil,
-    slPreconfigNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16? = nil,
-    slPreconfigEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16? = nil,
-    slRadioBearerPreConfigListR16: [SLRadioBearerConfigR16]? = nil,
-    slRLCBearerPreConfigListR16: [SLRLCBearerConfigR16]? = nil,
-    slMeasPreConfigR16: SLMeasConfigCommonR16? = nil,
-    slOffsetDFNR16: UInt16? = nil,
-    t400R16: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32? = nil,
-    slSSBPriorityNRR16: UInt8? = nil,
-    slPreconfigGeneralR16: SLPreconfigGeneralR16? = nil,
-    slUESelectedPreConfigR16: SLUESelectedConfigR16? = nil,
-    slCSIAcquisitionR16: Enabled? = nil,
-    slRoHCProfilesR16: SLRoHCProfilesR16? = nil,
-    slMaxCIDR16: UInt16 = 15,
-    slDRXPreConfigGCBCR17: SLDRXConfigGCBCR17? = nil,
-    slTxProfileListR17: SLTxProfileListR17? = nil,
-    slPreconfigDiscConfigR17: SLRemoteUEConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPreconfigFreqInfoListR16 = slPreconfigFreqInfoListR16
-    self.slPreconfigNRAnchorCarrierFreqListR16 = slPreconfigNRAnchorCarrierFreqListR16
-    self.slPreconfigEUTRAAnchorCarrierFreqListR16 = slPreconfigEUTRAAnchorCarrierFreqListR16
-    self.slRadioBearerPreConfigListR16 = slRadioBearerPreConfigListR16
-    self.slRLCBearerPreConfigListR16 = slRLCBearerPreConfigListR16
-    self._slMeasPreConfigR16 = BoxedOptional(slMeasPreConfigR16)
-    self.slOffsetDFNR16 = slOffsetDFNR16
-    self.t400R16 = t400R16
-    self.slMaxNumConsecutiveDTXR16 = slMaxNumConsecutiveDTXR16
-    self.slSSBPriorityNRR16 = slSSBPriorityNRR16
-    self._slPreconfigGeneralR16 = BoxedOptional(slPreconfigGeneralR16)
-    self._slUESelectedPreConfigR16 = BoxedOptional(slUESelectedPreConfigR16)
-    self.slCSIAcquisitionR16 = slCSIAcquisitionR16
-    self.slRoHCProfilesR16 = slRoHCProfilesR16
-    self.slMaxCIDR16 = slMaxCIDR16
-    self._slDRXPreConfigGCBCR17 = BoxedOptional(slDRXPreConfigGCBCR17)
-    self.slTxProfileListR17 = slTxProfileListR17
-    self._slPreconfigDiscConfigR17 = BoxedOptional(slPreconfigDiscConfigR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(15, true)
-    slPreconfigFreqInfoListR16 = p.has(0) ? r.list(1, 8) : nil
-    slPreconfigNRAnchorCarrierFreqListR16 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    slPreconfigEUTRAAnchorCarrierFreqListR16 = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
-    slRadioBearerPreConfigListR16 = p.has(3) ? r.list(1, 512) : nil
-    slRLCBearerPreConfigListR16 = p.has(4) ? r.list(1, 512) : nil
-    _slMeasPreConfigR16 = p.has(5, box: 83, &r) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
-    slOffsetDFNR16 = p.has(6) ? r.uint16(1, 1000) : nil
-    t400R16 = p.has(7) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    slMaxNumConsecutiveDTXR16 = p.has(8) ? N1N2N3N4N6N8N16N32(from: &r) : nil
-    slSSBPriorityNRR16 = p.has(9) ? r.uint8(1, 8) : nil
-    _slPreconfigGeneralR16 = p.has(10, box: 40, &r) ? BoxedOptional(SLPreconfigGeneralR16(from: &r)) : .none
-    _slUESelectedPreConfigR16 = p.has(11, box: 83, &r) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
-    slCSIAcquisitionR16 = p.has(12) ? Enabled(from: &r) : nil
-    slRoHCProfilesR16 = p.has(13) ? SLRoHCProfilesR16(from: &r) : nil
-    slMaxCIDR16 = p.has(14) ? r.uint16(1, 16383) : 15
-    var a = r.additions(p, 1)
-    let g0 = a.group(0, 3, &r)
-    _slDRXPreConfigGCBCR17 = g0.has(0, box: 63, &r) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
-    slTxProfileListR17 = g0.has(1) ? r.list(1, 256) : nil
-    _slPreconfigDiscConfigR17 = g0.has(2, box: 41, &r) ? BoxedOptional(SLRemoteUEConfigR17(from: &r)) : .none
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(16)
     if let v = slPreconfigFreqInfoListR16 { w.present(p, 1); w.list(v, 1, 8) }
@@ -258,27 +196,100 @@ public struct SidelinkPreconfigNRR16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension SidelinkPreconfigNRR16 {
+  public init(
+    slPreconfigFreqInfoListR16: [SLFreqConfigCommonR16]? = nil,
+    slPreconfigNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16? = nil,
+    slPreconfigEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16? = nil,
+    slRadioBearerPreConfigListR16: [SLRadioBearerConfigR16]? = nil,
+    slRLCBearerPreConfigListR16: [SLRLCBearerConfigR16]? = nil,
+    slMeasPreConfigR16: SLMeasConfigCommonR16? = nil,
+    slOffsetDFNR16: UInt16? = nil,
+    t400R16: Ms100Ms200Ms300ToMs2000Of8? = nil,
+    slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32? = nil,
+    slSSBPriorityNRR16: UInt8? = nil,
+    slPreconfigGeneralR16: SLPreconfigGeneralR16? = nil,
+    slUESelectedPreConfigR16: SLUESelectedConfigR16? = nil,
+    slCSIAcquisitionR16: Enabled? = nil,
+    slRoHCProfilesR16: SLRoHCProfilesR16? = nil,
+    slMaxCIDR16: UInt16 = 15,
+    slDRXPreConfigGCBCR17: SLDRXConfigGCBCR17? = nil,
+    slTxProfileListR17: SLTxProfileListR17? = nil,
+    slPreconfigDiscConfigR17: SLRemoteUEConfigR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slPreconfigFreqInfoListR16: slPreconfigFreqInfoListR16,
+      slPreconfigNRAnchorCarrierFreqListR16: slPreconfigNRAnchorCarrierFreqListR16,
+      slPreconfigEUTRAAnchorCarrierFreqListR16: slPreconfigEUTRAAnchorCarrierFreqListR16,
+      slRadioBearerPreConfigListR16: slRadioBearerPreConfigListR16, slRLCBearerPreConfigListR16: slRLCBearerPreConfigListR16,
+      _slMeasPreConfigR16: BoxedOptional(slMeasPreConfigR16), slOffsetDFNR16: slOffsetDFNR16, t400R16: t400R16,
+      slMaxNumConsecutiveDTXR16: slMaxNumConsecutiveDTXR16, slSSBPriorityNRR16: slSSBPriorityNRR16,
+      _slPreconfigGeneralR16: BoxedOptional(slPreconfigGeneralR16), _slUESelectedPreConfigR16: BoxedOptional(slUESelectedPreConfigR16),
+      slCSIAcquisitionR16: slCSIAcquisitionR16, slRoHCProfilesR16: slRoHCProfilesR16, slMaxCIDR16: slMaxCIDR16,
+      _slDRXPreConfigGCBCR17: BoxedOptional(slDRXPreConfigGCBCR17), slTxProfileListR17: slTxProfileListR17,
+      _slPreconfigDiscConfigR17: BoxedOptional(slPreconfigDiscConfigR17), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(15, true)
+    let slPreconfigFreqInfoListR16: [SLFreqConfigCommonR16]? = p.has(0) ? r.list(1, 8) : nil
+    let slPreconfigNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16? = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    let slPreconfigEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16? = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
+    let slRadioBearerPreConfigListR16: [SLRadioBearerConfigR16]? = p.has(3) ? r.list(1, 512) : nil
+    let slRLCBearerPreConfigListR16: [SLRLCBearerConfigR16]? = p.has(4) ? r.list(1, 512) : nil
+    let slMeasPreConfigR16: BoxedOptional<SLMeasConfigCommonR16> = p.has(5, box: 83, &r) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
+    let slOffsetDFNR16: UInt16? = p.has(6) ? r.uint16(1, 1000) : nil
+    let t400R16: Ms100Ms200Ms300ToMs2000Of8? = p.has(7) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
+    let slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32? = p.has(8) ? N1N2N3N4N6N8N16N32(from: &r) : nil
+    let slSSBPriorityNRR16: UInt8? = p.has(9) ? r.uint8(1, 8) : nil
+    let slPreconfigGeneralR16: BoxedOptional<SLPreconfigGeneralR16> = p.has(10, box: 40, &r) ? BoxedOptional(SLPreconfigGeneralR16(from: &r)) : .none
+    let slUESelectedPreConfigR16: BoxedOptional<SLUESelectedConfigR16> = p.has(11, box: 83, &r) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
+    let slCSIAcquisitionR16: Enabled? = p.has(12) ? Enabled(from: &r) : nil
+    let slRoHCProfilesR16: SLRoHCProfilesR16? = p.has(13) ? SLRoHCProfilesR16(from: &r) : nil
+    let slMaxCIDR16: UInt16 = p.has(14) ? r.uint16(1, 16383) : 15
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    let slDRXPreConfigGCBCR17: BoxedOptional<SLDRXConfigGCBCR17> = g0.has(0, box: 63, &r) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
+    let slTxProfileListR17: SLTxProfileListR17? = g0.has(1) ? r.list(1, 256) : nil
+    let slPreconfigDiscConfigR17: BoxedOptional<SLRemoteUEConfigR17> = g0.has(2, box: 41, &r) ? BoxedOptional(SLRemoteUEConfigR17(from: &r)) : .none
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      slPreconfigFreqInfoListR16: slPreconfigFreqInfoListR16,
+      slPreconfigNRAnchorCarrierFreqListR16: slPreconfigNRAnchorCarrierFreqListR16,
+      slPreconfigEUTRAAnchorCarrierFreqListR16: slPreconfigEUTRAAnchorCarrierFreqListR16,
+      slRadioBearerPreConfigListR16: slRadioBearerPreConfigListR16, slRLCBearerPreConfigListR16: slRLCBearerPreConfigListR16,
+      _slMeasPreConfigR16: slMeasPreConfigR16, slOffsetDFNR16: slOffsetDFNR16, t400R16: t400R16,
+      slMaxNumConsecutiveDTXR16: slMaxNumConsecutiveDTXR16, slSSBPriorityNRR16: slSSBPriorityNRR16,
+      _slPreconfigGeneralR16: slPreconfigGeneralR16, _slUESelectedPreConfigR16: slUESelectedPreConfigR16,
+      slCSIAcquisitionR16: slCSIAcquisitionR16, slRoHCProfilesR16: slRoHCProfilesR16, slMaxCIDR16: slMaxCIDR16,
+      _slDRXPreConfigGCBCR17: slDRXPreConfigGCBCR17, slTxProfileListR17: slTxProfileListR17,
+      _slPreconfigDiscConfigR17: slPreconfigDiscConfigR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `SL-PreconfigurationNR-r16` (TS 38.331 §9.3).
 public struct SLPreconfigurationNRR16: PERCodable {
   public var sidelinkPreconfigNRR16: SidelinkPreconfigNRR16 { get { _sidelinkPreconfigNRR16.value } set { _sidelinkPreconfigNRR16.value = newValue } }
   private var _sidelinkPreconfigNRR16: Boxed<SidelinkPreconfigNRR16>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PreconfigurationNR-r16", RRCSchema.self) }
-  public init(sidelinkPreconfigNRR16: SidelinkPreconfigNRR16, unrecognized: Unrecognized = .none) {
-    self._sidelinkPreconfigNRR16 = Boxed(sidelinkPreconfigNRR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    r.accountBox(199)
-    _sidelinkPreconfigNRR16 = Boxed(SidelinkPreconfigNRR16(from: &r))
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     _sidelinkPreconfigNRR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SLPreconfigurationNRR16 {
+  public init(sidelinkPreconfigNRR16: SidelinkPreconfigNRR16, unrecognized: Unrecognized = .none) {
+    self.init(_sidelinkPreconfigNRR16: Boxed(sidelinkPreconfigNRR16), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    r.accountBox(199)
+    let sidelinkPreconfigNRR16: Boxed<SidelinkPreconfigNRR16> = Boxed(SidelinkPreconfigNRR16(from: &r))
+    let unrecognized = r.unrecognized(p)
+    self.init(_sidelinkPreconfigNRR16: sidelinkPreconfigNRR16, _unrecognized: unrecognized)
   }
 }

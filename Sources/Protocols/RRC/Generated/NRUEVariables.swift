@@ -26,18 +26,20 @@ public struct VarConnEstFailReportR16: PERCodable {
   private var _connEstFailReportR16: Boxed<ConnEstFailReportR16>
   public var plmnIdentityR16: PLMNIdentity
   public static var asn1: PERTypeName { PERTypeName("VarConnEstFailReport-r16", RRCSchema.self) }
-  public init(connEstFailReportR16: ConnEstFailReportR16, plmnIdentityR16: PLMNIdentity) {
-    self._connEstFailReportR16 = Boxed(connEstFailReportR16)
-    self.plmnIdentityR16 = plmnIdentityR16
-  }
-  public init(from r: inout PERReader) {
-    r.accountBox(203)
-    _connEstFailReportR16 = Boxed(ConnEstFailReportR16(from: &r))
-    plmnIdentityR16 = PLMNIdentity(from: &r)
-  }
   public func encode(to w: inout PERWriter) {
     _connEstFailReportR16.encode(to: &w)
     plmnIdentityR16.encode(to: &w)
+  }
+}
+extension VarConnEstFailReportR16 {
+  public init(connEstFailReportR16: ConnEstFailReportR16, plmnIdentityR16: PLMNIdentity) {
+    self.init(_connEstFailReportR16: Boxed(connEstFailReportR16), plmnIdentityR16: plmnIdentityR16)
+  }
+  public init(from r: inout PERReader) {
+    r.accountBox(203)
+    let connEstFailReportR16: Boxed<ConnEstFailReportR16> = Boxed(ConnEstFailReportR16(from: &r))
+    let plmnIdentityR16: PLMNIdentity = PLMNIdentity(from: &r)
+    self.init(_connEstFailReportR16: connEstFailReportR16, plmnIdentityR16: plmnIdentityR16)
   }
 }
 
@@ -91,36 +93,6 @@ public struct VarLogMeasConfigR16IEs: PERCodable {
   public var areaConfigurationV1700: AreaConfigurationV1700? { get { _areaConfigurationV1700.value } set { _areaConfigurationV1700.value = newValue } }
   private var _areaConfigurationV1700: BoxedOptional<AreaConfigurationV1700>
   public static var asn1: PERTypeName { PERTypeName("VarLogMeasConfig-r16-IEs", RRCSchema.self) }
-  public init(
-    areaConfigurationR16: AreaConfigurationR16? = nil,
-    btNameListR16: BTNameListR16? = nil,
-    wlanNameListR16: WLANNameListR16? = nil,
-    sensorNameListR16: SensorNameListR16? = nil,
-    loggingDurationR16: LoggingDurationR16,
-    reportType: VarLogMeasConfigR16IEsReportType,
-    earlyMeasIndicationR17: True? = nil,
-    areaConfigurationV1700: AreaConfigurationV1700? = nil
-  ) {
-    self.areaConfigurationR16 = areaConfigurationR16
-    self.btNameListR16 = btNameListR16
-    self.wlanNameListR16 = wlanNameListR16
-    self.sensorNameListR16 = sensorNameListR16
-    self.loggingDurationR16 = loggingDurationR16
-    self.reportType = reportType
-    self.earlyMeasIndicationR17 = earlyMeasIndicationR17
-    self._areaConfigurationV1700 = BoxedOptional(areaConfigurationV1700)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    areaConfigurationR16 = p.has(0) ? AreaConfigurationR16(from: &r) : nil
-    btNameListR16 = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 248) }) : nil
-    wlanNameListR16 = p.has(2) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 32) }) : nil
-    sensorNameListR16 = p.has(3) ? SensorNameListR16(from: &r) : nil
-    loggingDurationR16 = LoggingDurationR16(from: &r)
-    reportType = VarLogMeasConfigR16IEsReportType(from: &r)
-    earlyMeasIndicationR17 = p.has(4) ? True(from: &r) : nil
-    _areaConfigurationV1700 = p.has(5, box: 47, &r) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if let v = areaConfigurationR16 { w.present(p, 0); v.encode(to: &w) }
@@ -131,6 +103,38 @@ public struct VarLogMeasConfigR16IEs: PERCodable {
     reportType.encode(to: &w)
     if let v = earlyMeasIndicationR17 { w.present(p, 4); v.encode(to: &w) }
     if _areaConfigurationV1700.isPresent { w.present(p, 5); _areaConfigurationV1700.encode(to: &w) }
+  }
+}
+extension VarLogMeasConfigR16IEs {
+  public init(
+    areaConfigurationR16: AreaConfigurationR16? = nil,
+    btNameListR16: BTNameListR16? = nil,
+    wlanNameListR16: WLANNameListR16? = nil,
+    sensorNameListR16: SensorNameListR16? = nil,
+    loggingDurationR16: LoggingDurationR16,
+    reportType: VarLogMeasConfigR16IEsReportType,
+    earlyMeasIndicationR17: True? = nil,
+    areaConfigurationV1700: AreaConfigurationV1700? = nil
+  ) {
+    self.init(
+      areaConfigurationR16: areaConfigurationR16, btNameListR16: btNameListR16, wlanNameListR16: wlanNameListR16,
+      sensorNameListR16: sensorNameListR16, loggingDurationR16: loggingDurationR16, reportType: reportType,
+      earlyMeasIndicationR17: earlyMeasIndicationR17, _areaConfigurationV1700: BoxedOptional(areaConfigurationV1700))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    let areaConfigurationR16: AreaConfigurationR16? = p.has(0) ? AreaConfigurationR16(from: &r) : nil
+    let btNameListR16: BTNameListR16? = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 248) }) : nil
+    let wlanNameListR16: WLANNameListR16? = p.has(2) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 32) }) : nil
+    let sensorNameListR16: SensorNameListR16? = p.has(3) ? SensorNameListR16(from: &r) : nil
+    let loggingDurationR16: LoggingDurationR16 = LoggingDurationR16(from: &r)
+    let reportType: VarLogMeasConfigR16IEsReportType = VarLogMeasConfigR16IEsReportType(from: &r)
+    let earlyMeasIndicationR17: True? = p.has(4) ? True(from: &r) : nil
+    let areaConfigurationV1700: BoxedOptional<AreaConfigurationV1700> = p.has(5, box: 47, &r) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
+    self.init(
+      areaConfigurationR16: areaConfigurationR16, btNameListR16: btNameListR16, wlanNameListR16: wlanNameListR16,
+      sensorNameListR16: sensorNameListR16, loggingDurationR16: loggingDurationR16, reportType: reportType,
+      earlyMeasIndicationR17: earlyMeasIndicationR17, _areaConfigurationV1700: areaConfigurationV1700)
   }
 }
 
@@ -213,27 +217,6 @@ public struct VarMeasConfig: PERCodable {
   private var _quantityConfig: BoxedOptional<QuantityConfig>
   public var sMeasureConfig: VarMeasConfigSMeasureConfig?
   public static var asn1: PERTypeName { PERTypeName("VarMeasConfig", RRCSchema.self) }
-  public init(
-    measIdList: MeasIdToAddModList? = nil,
-    measObjectList: MeasObjectToAddModList? = nil,
-    reportConfigList: ReportConfigToAddModList? = nil,
-    quantityConfig: QuantityConfig? = nil,
-    sMeasureConfig: VarMeasConfigSMeasureConfig? = nil
-  ) {
-    self.measIdList = measIdList
-    self.measObjectList = measObjectList
-    self.reportConfigList = reportConfigList
-    self._quantityConfig = BoxedOptional(quantityConfig)
-    self.sMeasureConfig = sMeasureConfig
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    measIdList = p.has(0) ? r.list(1, 64) : nil
-    measObjectList = p.has(1) ? r.list(1, 64) : nil
-    reportConfigList = p.has(2) ? r.list(1, 64) : nil
-    _quantityConfig = p.has(3, box: 102, &r) ? BoxedOptional(QuantityConfig(from: &r)) : .none
-    sMeasureConfig = p.has(4) ? VarMeasConfigSMeasureConfig(from: &r) : nil
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = measIdList { w.present(p, 0); w.list(v, 1, 64) }
@@ -241,6 +224,30 @@ public struct VarMeasConfig: PERCodable {
     if let v = reportConfigList { w.present(p, 2); w.list(v, 1, 64) }
     if _quantityConfig.isPresent { w.present(p, 3); _quantityConfig.encode(to: &w) }
     if let v = sMeasureConfig { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+extension VarMeasConfig {
+  public init(
+    measIdList: MeasIdToAddModList? = nil,
+    measObjectList: MeasObjectToAddModList? = nil,
+    reportConfigList: ReportConfigToAddModList? = nil,
+    quantityConfig: QuantityConfig? = nil,
+    sMeasureConfig: VarMeasConfigSMeasureConfig? = nil
+  ) {
+    self.init(
+      measIdList: measIdList, measObjectList: measObjectList, reportConfigList: reportConfigList,
+      _quantityConfig: BoxedOptional(quantityConfig), sMeasureConfig: sMeasureConfig)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let measIdList: MeasIdToAddModList? = p.has(0) ? r.list(1, 64) : nil
+    let measObjectList: MeasObjectToAddModList? = p.has(1) ? r.list(1, 64) : nil
+    let reportConfigList: ReportConfigToAddModList? = p.has(2) ? r.list(1, 64) : nil
+    let quantityConfig: BoxedOptional<QuantityConfig> = p.has(3, box: 102, &r) ? BoxedOptional(QuantityConfig(from: &r)) : .none
+    let sMeasureConfig: VarMeasConfigSMeasureConfig? = p.has(4) ? VarMeasConfigSMeasureConfig(from: &r) : nil
+    self.init(
+      measIdList: measIdList, measObjectList: measObjectList, reportConfigList: reportConfigList, _quantityConfig: quantityConfig,
+      sMeasureConfig: sMeasureConfig)
   }
 }
 
@@ -318,19 +325,21 @@ public struct VarMeasIdleReportR16: PERCodable {
   private var _measReportIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
   public var measReportIdleEUTRAR16: MeasResultIdleEUTRAR16?
   public static var asn1: PERTypeName { PERTypeName("VarMeasIdleReport-r16", RRCSchema.self) }
-  public init(measReportIdleNRR16: MeasResultIdleNRR16? = nil, measReportIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil) {
-    self._measReportIdleNRR16 = BoxedOptional(measReportIdleNRR16)
-    self.measReportIdleEUTRAR16 = measReportIdleEUTRAR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _measReportIdleNRR16 = p.has(0, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
-    measReportIdleEUTRAR16 = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if _measReportIdleNRR16.isPresent { w.present(p, 0); _measReportIdleNRR16.encode(to: &w) }
     if let v = measReportIdleEUTRAR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+extension VarMeasIdleReportR16 {
+  public init(measReportIdleNRR16: MeasResultIdleNRR16? = nil, measReportIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil) {
+    self.init(_measReportIdleNRR16: BoxedOptional(measReportIdleNRR16), measReportIdleEUTRAR16: measReportIdleEUTRAR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let measReportIdleNRR16: BoxedOptional<MeasResultIdleNRR16> = p.has(0, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
+    let measReportIdleEUTRAR16: MeasResultIdleEUTRAR16? = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
+    self.init(_measReportIdleNRR16: measReportIdleNRR16, measReportIdleEUTRAR16: measReportIdleEUTRAR16)
   }
 }
 
@@ -606,17 +615,19 @@ public struct VarSuccessHOReportR17IEs: PERCodable {
   private var _successHOReportR17: Boxed<SuccessHOReportR17>
   public var plmnIdentityListR17: PLMNIdentityList2R16
   public static var asn1: PERTypeName { PERTypeName("VarSuccessHO-Report-r17-IEs", RRCSchema.self) }
-  public init(successHOReportR17: SuccessHOReportR17, plmnIdentityListR17: PLMNIdentityList2R16) {
-    self._successHOReportR17 = Boxed(successHOReportR17)
-    self.plmnIdentityListR17 = plmnIdentityListR17
-  }
-  public init(from r: inout PERReader) {
-    r.accountBox(207)
-    _successHOReportR17 = Boxed(SuccessHOReportR17(from: &r))
-    plmnIdentityListR17 = r.list(1, 16)
-  }
   public func encode(to w: inout PERWriter) {
     _successHOReportR17.encode(to: &w)
     w.list(plmnIdentityListR17, 1, 16)
+  }
+}
+extension VarSuccessHOReportR17IEs {
+  public init(successHOReportR17: SuccessHOReportR17, plmnIdentityListR17: PLMNIdentityList2R16) {
+    self.init(_successHOReportR17: Boxed(successHOReportR17), plmnIdentityListR17: plmnIdentityListR17)
+  }
+  public init(from r: inout PERReader) {
+    r.accountBox(207)
+    let successHOReportR17: Boxed<SuccessHOReportR17> = Boxed(SuccessHOReportR17(from: &r))
+    let plmnIdentityListR17: PLMNIdentityList2R16 = r.list(1, 16)
+    self.init(_successHOReportR17: successHOReportR17, plmnIdentityListR17: plmnIdentityListR17)
   }
 }

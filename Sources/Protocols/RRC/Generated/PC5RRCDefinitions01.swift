@@ -104,21 +104,24 @@ public struct SBCCHSLBCHMessage: PERCodable {
 public struct SLMeasQuantityResultR16: PERCodable {
   public var slRSRPR16: RSRPRange?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-MeasQuantityResult-r16", RRCSchema.self) }
-  public init(slRSRPR16: RSRPRange? = nil, unrecognized: Unrecognized = .none) {
-    self.slRSRPR16 = slRSRPR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slRSRPR16 = p.has(0) ? r.uint8(0, 127) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = slRSRPR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLMeasQuantityResultR16 {
+  public init(slRSRPR16: RSRPRange? = nil, unrecognized: Unrecognized = .none) {
+    self.init(slRSRPR16: slRSRPR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slRSRPR16: RSRPRange? = p.has(0) ? r.uint8(0, 127) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slRSRPR16: slRSRPR16, _unrecognized: unrecognized)
   }
 }
 
@@ -126,21 +129,24 @@ public struct SLMeasQuantityResultR16: PERCodable {
 public struct SLMeasResultR16: PERCodable {
   public var slResultDMRSR16: SLMeasQuantityResultR16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-MeasResult-r16", RRCSchema.self) }
-  public init(slResultDMRSR16: SLMeasQuantityResultR16? = nil, unrecognized: Unrecognized = .none) {
-    self.slResultDMRSR16 = slResultDMRSR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slResultDMRSR16 = p.has(0) ? SLMeasQuantityResultR16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = slResultDMRSR16 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLMeasResultR16 {
+  public init(slResultDMRSR16: SLMeasQuantityResultR16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(slResultDMRSR16: slResultDMRSR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slResultDMRSR16: SLMeasQuantityResultR16? = p.has(0) ? SLMeasQuantityResultR16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slResultDMRSR16: slResultDMRSR16, _unrecognized: unrecognized)
   }
 }
 
@@ -149,24 +155,26 @@ public struct SLMeasResultsR16: PERCodable {
   public var slMeasIdR16: SLMeasIdR16
   public var slMeasResultR16: SLMeasResultR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-MeasResults-r16", RRCSchema.self) }
-  public init(slMeasIdR16: SLMeasIdR16, slMeasResultR16: SLMeasResultR16, unrecognized: Unrecognized = .none) {
-    self.slMeasIdR16 = slMeasIdR16
-    self.slMeasResultR16 = slMeasResultR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slMeasIdR16 = r.uint8(1, 64)
-    slMeasResultR16 = SLMeasResultR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(slMeasIdR16), 1, 64)
     slMeasResultR16.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SLMeasResultsR16 {
+  public init(slMeasIdR16: SLMeasIdR16, slMeasResultR16: SLMeasResultR16, unrecognized: Unrecognized = .none) {
+    self.init(slMeasIdR16: slMeasIdR16, slMeasResultR16: slMeasResultR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let slMeasIdR16: SLMeasIdR16 = r.uint8(1, 64)
+    let slMeasResultR16: SLMeasResultR16 = SLMeasResultR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(slMeasIdR16: slMeasIdR16, slMeasResultR16: slMeasResultR16, _unrecognized: unrecognized)
   }
 }
 
@@ -249,26 +257,9 @@ public struct SLSDAPConfigPC5R16: PERCodable {
   public var slMappedQoSFlowsToReleaseListR16: [SLPQFIR16]?
   public var slSDAPHeaderR16: PresentAbsent
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-SDAP-ConfigPC5-r16", RRCSchema.self) }
-  public init(
-    slMappedQoSFlowsToAddListR16: [SLPQFIR16]? = nil,
-    slMappedQoSFlowsToReleaseListR16: [SLPQFIR16]? = nil,
-    slSDAPHeaderR16: PresentAbsent,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slMappedQoSFlowsToAddListR16 = slMappedQoSFlowsToAddListR16
-    self.slMappedQoSFlowsToReleaseListR16 = slMappedQoSFlowsToReleaseListR16
-    self.slSDAPHeaderR16 = slSDAPHeaderR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slMappedQoSFlowsToAddListR16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    slMappedQoSFlowsToReleaseListR16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    slSDAPHeaderR16 = PresentAbsent(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = slMappedQoSFlowsToAddListR16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SLPQFIR16) in w.unsigned(UInt64(v), 1, 64) }) }
@@ -277,29 +268,37 @@ public struct SLSDAPConfigPC5R16: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SLSDAPConfigPC5R16 {
+  public init(
+    slMappedQoSFlowsToAddListR16: [SLPQFIR16]? = nil,
+    slMappedQoSFlowsToReleaseListR16: [SLPQFIR16]? = nil,
+    slSDAPHeaderR16: PresentAbsent,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slMappedQoSFlowsToAddListR16: slMappedQoSFlowsToAddListR16, slMappedQoSFlowsToReleaseListR16: slMappedQoSFlowsToReleaseListR16,
+      slSDAPHeaderR16: slSDAPHeaderR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slMappedQoSFlowsToAddListR16: [SLPQFIR16]? = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    let slMappedQoSFlowsToReleaseListR16: [SLPQFIR16]? = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    let slSDAPHeaderR16: PresentAbsent = PresentAbsent(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slMappedQoSFlowsToAddListR16: slMappedQoSFlowsToAddListR16, slMappedQoSFlowsToReleaseListR16: slMappedQoSFlowsToReleaseListR16,
+      slSDAPHeaderR16: slSDAPHeaderR16, _unrecognized: unrecognized)
+  }
+}
 
 /// `SL-PDCP-ConfigPC5-r16` (TS 38.331 §6.6).
 public struct SLPDCPConfigPC5R16: PERCodable {
   public var slPDCPSNSizeR16: Len12bitsLen18bits?
   public var slOutOfOrderDeliveryR16: True?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-PDCP-ConfigPC5-r16", RRCSchema.self) }
-  public init(
-    slPDCPSNSizeR16: Len12bitsLen18bits? = nil,
-    slOutOfOrderDeliveryR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPDCPSNSizeR16 = slPDCPSNSizeR16
-    self.slOutOfOrderDeliveryR16 = slOutOfOrderDeliveryR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slPDCPSNSizeR16 = p.has(0) ? Len12bitsLen18bits(from: &r) : nil
-    slOutOfOrderDeliveryR16 = p.has(1) ? True(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = slPDCPSNSizeR16 { w.present(p, 1); v.encode(to: &w) }
@@ -307,26 +306,45 @@ public struct SLPDCPConfigPC5R16: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SLPDCPConfigPC5R16 {
+  public init(
+    slPDCPSNSizeR16: Len12bitsLen18bits? = nil,
+    slOutOfOrderDeliveryR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(slPDCPSNSizeR16: slPDCPSNSizeR16, slOutOfOrderDeliveryR16: slOutOfOrderDeliveryR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slPDCPSNSizeR16: Len12bitsLen18bits? = p.has(0) ? Len12bitsLen18bits(from: &r) : nil
+    let slOutOfOrderDeliveryR16: True? = p.has(1) ? True(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slPDCPSNSizeR16: slPDCPSNSizeR16, slOutOfOrderDeliveryR16: slOutOfOrderDeliveryR16, _unrecognized: unrecognized)
+  }
+}
 
 /// `SL-RLC-ConfigPC5-r16-sl-AM-RLC-r16` (TS 38.331 §6.6).
 public struct SLRLCConfigPC5R16SlAMRLCR16: PERCodable {
   public var slSNFieldLengthAMR16: SNFieldLengthAM?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-RLC-ConfigPC5-r16-sl-AM-RLC-r16", RRCSchema.self) }
-  public init(slSNFieldLengthAMR16: SNFieldLengthAM? = nil, unrecognized: Unrecognized = .none) {
-    self.slSNFieldLengthAMR16 = slSNFieldLengthAMR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slSNFieldLengthAMR16 = p.has(0) ? SNFieldLengthAM(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = slSNFieldLengthAMR16 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLRLCConfigPC5R16SlAMRLCR16 {
+  public init(slSNFieldLengthAMR16: SNFieldLengthAM? = nil, unrecognized: Unrecognized = .none) {
+    self.init(slSNFieldLengthAMR16: slSNFieldLengthAMR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slSNFieldLengthAMR16: SNFieldLengthAM? = p.has(0) ? SNFieldLengthAM(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slSNFieldLengthAMR16: slSNFieldLengthAMR16, _unrecognized: unrecognized)
   }
 }
 
@@ -334,21 +352,24 @@ public struct SLRLCConfigPC5R16SlAMRLCR16: PERCodable {
 public struct SLRLCConfigPC5R16SlUMBiDirectionalRLCR16: PERCodable {
   public var slSNFieldLengthUMR16: SNFieldLengthUM?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-RLC-ConfigPC5-r16-sl-UM-Bi-Directional-RLC-r16", RRCSchema.self) }
-  public init(slSNFieldLengthUMR16: SNFieldLengthUM? = nil, unrecognized: Unrecognized = .none) {
-    self.slSNFieldLengthUMR16 = slSNFieldLengthUMR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slSNFieldLengthUMR16 = p.has(0) ? SNFieldLengthUM(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = slSNFieldLengthUMR16 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLRLCConfigPC5R16SlUMBiDirectionalRLCR16 {
+  public init(slSNFieldLengthUMR16: SNFieldLengthUM? = nil, unrecognized: Unrecognized = .none) {
+    self.init(slSNFieldLengthUMR16: slSNFieldLengthUMR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slSNFieldLengthUMR16: SNFieldLengthUM? = p.has(0) ? SNFieldLengthUM(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slSNFieldLengthUMR16: slSNFieldLengthUMR16, _unrecognized: unrecognized)
   }
 }
 
@@ -356,21 +377,24 @@ public struct SLRLCConfigPC5R16SlUMBiDirectionalRLCR16: PERCodable {
 public struct SLRLCConfigPC5R16SlUMUniDirectionalRLCR16: PERCodable {
   public var slSNFieldLengthUMR16: SNFieldLengthUM?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-RLC-ConfigPC5-r16-sl-UM-Uni-Directional-RLC-r16", RRCSchema.self) }
-  public init(slSNFieldLengthUMR16: SNFieldLengthUM? = nil, unrecognized: Unrecognized = .none) {
-    self.slSNFieldLengthUMR16 = slSNFieldLengthUMR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slSNFieldLengthUMR16 = p.has(0) ? SNFieldLengthUM(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = slSNFieldLengthUMR16 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLRLCConfigPC5R16SlUMUniDirectionalRLCR16 {
+  public init(slSNFieldLengthUMR16: SNFieldLengthUM? = nil, unrecognized: Unrecognized = .none) {
+    self.init(slSNFieldLengthUMR16: slSNFieldLengthUMR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slSNFieldLengthUMR16: SNFieldLengthUM? = p.has(0) ? SNFieldLengthUM(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slSNFieldLengthUMR16: slSNFieldLengthUMR16, _unrecognized: unrecognized)
   }
 }
 
@@ -406,21 +430,24 @@ public enum SLRLCConfigPC5R16: PERCodable {
 public struct SLLogicalChannelConfigPC5R16: PERCodable {
   public var slLogicalChannelIdentityR16: LogicalChannelIdentity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-LogicalChannelConfigPC5-r16", RRCSchema.self) }
-  public init(slLogicalChannelIdentityR16: LogicalChannelIdentity, unrecognized: Unrecognized = .none) {
-    self.slLogicalChannelIdentityR16 = slLogicalChannelIdentityR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slLogicalChannelIdentityR16 = r.uint8(1, 32)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.unsigned(UInt64(slLogicalChannelIdentityR16), 1, 32)
     w.additions(unrecognized, p)
+  }
+}
+extension SLLogicalChannelConfigPC5R16 {
+  public init(slLogicalChannelIdentityR16: LogicalChannelIdentity, unrecognized: Unrecognized = .none) {
+    self.init(slLogicalChannelIdentityR16: slLogicalChannelIdentityR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let slLogicalChannelIdentityR16: LogicalChannelIdentity = r.uint8(1, 32)
+    let unrecognized = r.unrecognized(p)
+    self.init(slLogicalChannelIdentityR16: slLogicalChannelIdentityR16, _unrecognized: unrecognized)
   }
 }
 
@@ -433,32 +460,9 @@ public struct SLRBConfigR16: PERCodable {
   public var slRLCConfigPC5R16: SLRLCConfigPC5R16?
   public var slMACLogicalChannelConfigPC5R16: SLLogicalChannelConfigPC5R16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SLRB-Config-r16", RRCSchema.self) }
-  public init(
-    slrbPC5ConfigIndexR16: SLRBPC5ConfigIndexR16,
-    slSDAPConfigPC5R16: SLSDAPConfigPC5R16? = nil,
-    slPDCPConfigPC5R16: SLPDCPConfigPC5R16? = nil,
-    slRLCConfigPC5R16: SLRLCConfigPC5R16? = nil,
-    slMACLogicalChannelConfigPC5R16: SLLogicalChannelConfigPC5R16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slrbPC5ConfigIndexR16 = slrbPC5ConfigIndexR16
-    self._slSDAPConfigPC5R16 = BoxedOptional(slSDAPConfigPC5R16)
-    self.slPDCPConfigPC5R16 = slPDCPConfigPC5R16
-    self.slRLCConfigPC5R16 = slRLCConfigPC5R16
-    self.slMACLogicalChannelConfigPC5R16 = slMACLogicalChannelConfigPC5R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slrbPC5ConfigIndexR16 = r.uint16(1, 512)
-    _slSDAPConfigPC5R16 = p.has(0, box: 48, &r) ? BoxedOptional(SLSDAPConfigPC5R16(from: &r)) : .none
-    slPDCPConfigPC5R16 = p.has(1) ? SLPDCPConfigPC5R16(from: &r) : nil
-    slRLCConfigPC5R16 = p.has(2) ? SLRLCConfigPC5R16(from: &r) : nil
-    slMACLogicalChannelConfigPC5R16 = p.has(3) ? SLLogicalChannelConfigPC5R16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(slrbPC5ConfigIndexR16), 1, 512)
@@ -467,6 +471,34 @@ public struct SLRBConfigR16: PERCodable {
     if let v = slRLCConfigPC5R16 { w.present(p, 3); v.encode(to: &w) }
     if let v = slMACLogicalChannelConfigPC5R16 { w.present(p, 4); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLRBConfigR16 {
+  public init(
+    slrbPC5ConfigIndexR16: SLRBPC5ConfigIndexR16,
+    slSDAPConfigPC5R16: SLSDAPConfigPC5R16? = nil,
+    slPDCPConfigPC5R16: SLPDCPConfigPC5R16? = nil,
+    slRLCConfigPC5R16: SLRLCConfigPC5R16? = nil,
+    slMACLogicalChannelConfigPC5R16: SLLogicalChannelConfigPC5R16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slrbPC5ConfigIndexR16: slrbPC5ConfigIndexR16, _slSDAPConfigPC5R16: BoxedOptional(slSDAPConfigPC5R16),
+      slPDCPConfigPC5R16: slPDCPConfigPC5R16, slRLCConfigPC5R16: slRLCConfigPC5R16,
+      slMACLogicalChannelConfigPC5R16: slMACLogicalChannelConfigPC5R16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let slrbPC5ConfigIndexR16: SLRBPC5ConfigIndexR16 = r.uint16(1, 512)
+    let slSDAPConfigPC5R16: BoxedOptional<SLSDAPConfigPC5R16> = p.has(0, box: 48, &r) ? BoxedOptional(SLSDAPConfigPC5R16(from: &r)) : .none
+    let slPDCPConfigPC5R16: SLPDCPConfigPC5R16? = p.has(1) ? SLPDCPConfigPC5R16(from: &r) : nil
+    let slRLCConfigPC5R16: SLRLCConfigPC5R16? = p.has(2) ? SLRLCConfigPC5R16(from: &r) : nil
+    let slMACLogicalChannelConfigPC5R16: SLLogicalChannelConfigPC5R16? = p.has(3) ? SLLogicalChannelConfigPC5R16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slrbPC5ConfigIndexR16: slrbPC5ConfigIndexR16, _slSDAPConfigPC5R16: slSDAPConfigPC5R16, slPDCPConfigPC5R16: slPDCPConfigPC5R16,
+      slRLCConfigPC5R16: slRLCConfigPC5R16, slMACLogicalChannelConfigPC5R16: slMACLogicalChannelConfigPC5R16,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -498,28 +530,30 @@ public struct SLCSIRSConfigR16: PERCodable {
   public var slCSIRSFreqAllocationR16: SLCSIRSConfigR16SlCSIRSFreqAllocationR16?
   public var slCSIRSFirstSymbolR16: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-CSI-RS-Config-r16", RRCSchema.self) }
-  public init(
-    slCSIRSFreqAllocationR16: SLCSIRSConfigR16SlCSIRSFreqAllocationR16? = nil,
-    slCSIRSFirstSymbolR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slCSIRSFreqAllocationR16 = slCSIRSFreqAllocationR16
-    self.slCSIRSFirstSymbolR16 = slCSIRSFirstSymbolR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slCSIRSFreqAllocationR16 = p.has(0) ? SLCSIRSConfigR16SlCSIRSFreqAllocationR16(from: &r) : nil
-    slCSIRSFirstSymbolR16 = p.has(1) ? r.uint8(3, 12) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = slCSIRSFreqAllocationR16 { w.present(p, 1); v.encode(to: &w) }
     if let v = slCSIRSFirstSymbolR16 { w.present(p, 2); w.unsigned(UInt64(v), 3, 12) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLCSIRSConfigR16 {
+  public init(
+    slCSIRSFreqAllocationR16: SLCSIRSConfigR16SlCSIRSFreqAllocationR16? = nil,
+    slCSIRSFirstSymbolR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(slCSIRSFreqAllocationR16: slCSIRSFreqAllocationR16, slCSIRSFirstSymbolR16: slCSIRSFirstSymbolR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slCSIRSFreqAllocationR16: SLCSIRSConfigR16SlCSIRSFreqAllocationR16? = p.has(0) ? SLCSIRSConfigR16SlCSIRSFreqAllocationR16(from: &r) : nil
+    let slCSIRSFirstSymbolR16: UInt8? = p.has(1) ? r.uint8(3, 12) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(slCSIRSFreqAllocationR16: slCSIRSFreqAllocationR16, slCSIRSFirstSymbolR16: slCSIRSFirstSymbolR16, _unrecognized: unrecognized)
   }
 }
 
@@ -532,32 +566,37 @@ public struct SLRLCChannelConfigPC5R17: PERCodable {
   public var slRLCConfigPC5R17: SLRLCConfigPC5R16?
   public var slMACLogicalChannelConfigPC5R17: SLLogicalChannelConfigPC5R16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-RLC-ChannelConfigPC5-r17", RRCSchema.self) }
-  public init(
-    slRLCChannelIDPC5R17: SLRLCChannelIDR17,
-    slRLCConfigPC5R17: SLRLCConfigPC5R16? = nil,
-    slMACLogicalChannelConfigPC5R17: SLLogicalChannelConfigPC5R16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slRLCChannelIDPC5R17 = slRLCChannelIDPC5R17
-    self.slRLCConfigPC5R17 = slRLCConfigPC5R17
-    self.slMACLogicalChannelConfigPC5R17 = slMACLogicalChannelConfigPC5R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slRLCChannelIDPC5R17 = r.uint16(1, 512)
-    slRLCConfigPC5R17 = p.has(0) ? SLRLCConfigPC5R16(from: &r) : nil
-    slMACLogicalChannelConfigPC5R17 = p.has(1) ? SLLogicalChannelConfigPC5R16(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(slRLCChannelIDPC5R17), 1, 512)
     if let v = slRLCConfigPC5R17 { w.present(p, 1); v.encode(to: &w) }
     if let v = slMACLogicalChannelConfigPC5R17 { w.present(p, 2); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension SLRLCChannelConfigPC5R17 {
+  public init(
+    slRLCChannelIDPC5R17: SLRLCChannelIDR17,
+    slRLCConfigPC5R17: SLRLCConfigPC5R16? = nil,
+    slMACLogicalChannelConfigPC5R17: SLLogicalChannelConfigPC5R16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slRLCChannelIDPC5R17: slRLCChannelIDPC5R17, slRLCConfigPC5R17: slRLCConfigPC5R17,
+      slMACLogicalChannelConfigPC5R17: slMACLogicalChannelConfigPC5R17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let slRLCChannelIDPC5R17: SLRLCChannelIDR17 = r.uint16(1, 512)
+    let slRLCConfigPC5R17: SLRLCConfigPC5R16? = p.has(0) ? SLRLCConfigPC5R16(from: &r) : nil
+    let slMACLogicalChannelConfigPC5R17: SLLogicalChannelConfigPC5R16? = p.has(1) ? SLLogicalChannelConfigPC5R16(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      slRLCChannelIDPC5R17: slRLCChannelIDPC5R17, slRLCConfigPC5R17: slRLCConfigPC5R17,
+      slMACLogicalChannelConfigPC5R17: slMACLogicalChannelConfigPC5R17, _unrecognized: unrecognized)
   }
 }
 
@@ -612,36 +651,6 @@ public struct RRCReconfigurationSidelinkR16IEs: PERCodable {
   public var nonCriticalExtension: RRCReconfigurationSidelinkV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationSidelinkV1700IEs>
   public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationSidelink-r16-IEs", RRCSchema.self) }
-  public init(
-    slrbConfigToAddModListR16: [SLRBConfigR16]? = nil,
-    slrbConfigToReleaseListR16: [SLRBPC5ConfigIndexR16]? = nil,
-    slMeasConfigR16: SetupRelease<SLMeasConfigR16>? = nil,
-    slCSIRSConfigR16: SetupRelease<SLCSIRSConfigR16>? = nil,
-    slResetConfigR16: True? = nil,
-    slLatencyBoundCSIReportR16: UInt8? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCReconfigurationSidelinkV1700IEs? = nil
-  ) {
-    self.slrbConfigToAddModListR16 = slrbConfigToAddModListR16
-    self.slrbConfigToReleaseListR16 = slrbConfigToReleaseListR16
-    self.slMeasConfigR16 = slMeasConfigR16
-    self.slCSIRSConfigR16 = slCSIRSConfigR16
-    self.slResetConfigR16 = slResetConfigR16
-    self.slLatencyBoundCSIReportR16 = slLatencyBoundCSIReportR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    slrbConfigToAddModListR16 = p.has(0) ? r.list(1, 512) : nil
-    slrbConfigToReleaseListR16 = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
-    slMeasConfigR16 = p.has(2) ? SetupRelease<SLMeasConfigR16>(from: &r) : nil
-    slCSIRSConfigR16 = p.has(3) ? SetupRelease<SLCSIRSConfigR16>(from: &r) : nil
-    slResetConfigR16 = p.has(4) ? True(from: &r) : nil
-    slLatencyBoundCSIReportR16 = p.has(5) ? r.uint8(3, 160) : nil
-    lateNonCriticalExtension = p.has(6) ? r.octets() : nil
-    _nonCriticalExtension = p.has(7, box: 93, &r) ? BoxedOptional(RRCReconfigurationSidelinkV1700IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(8)
     if let v = slrbConfigToAddModListR16 { w.present(p, 0); w.list(v, 1, 512) }
@@ -652,6 +661,40 @@ public struct RRCReconfigurationSidelinkR16IEs: PERCodable {
     if let v = slLatencyBoundCSIReportR16 { w.present(p, 5); w.unsigned(UInt64(v), 3, 160) }
     if let v = lateNonCriticalExtension { w.present(p, 6); w.octets(v) }
     if _nonCriticalExtension.isPresent { w.present(p, 7); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReconfigurationSidelinkR16IEs {
+  public init(
+    slrbConfigToAddModListR16: [SLRBConfigR16]? = nil,
+    slrbConfigToReleaseListR16: [SLRBPC5ConfigIndexR16]? = nil,
+    slMeasConfigR16: SetupRelease<SLMeasConfigR16>? = nil,
+    slCSIRSConfigR16: SetupRelease<SLCSIRSConfigR16>? = nil,
+    slResetConfigR16: True? = nil,
+    slLatencyBoundCSIReportR16: UInt8? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCReconfigurationSidelinkV1700IEs? = nil
+  ) {
+    self.init(
+      slrbConfigToAddModListR16: slrbConfigToAddModListR16, slrbConfigToReleaseListR16: slrbConfigToReleaseListR16,
+      slMeasConfigR16: slMeasConfigR16, slCSIRSConfigR16: slCSIRSConfigR16, slResetConfigR16: slResetConfigR16,
+      slLatencyBoundCSIReportR16: slLatencyBoundCSIReportR16, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    let slrbConfigToAddModListR16: [SLRBConfigR16]? = p.has(0) ? r.list(1, 512) : nil
+    let slrbConfigToReleaseListR16: [SLRBPC5ConfigIndexR16]? = p.has(1) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
+    let slMeasConfigR16: SetupRelease<SLMeasConfigR16>? = p.has(2) ? SetupRelease<SLMeasConfigR16>(from: &r) : nil
+    let slCSIRSConfigR16: SetupRelease<SLCSIRSConfigR16>? = p.has(3) ? SetupRelease<SLCSIRSConfigR16>(from: &r) : nil
+    let slResetConfigR16: True? = p.has(4) ? True(from: &r) : nil
+    let slLatencyBoundCSIReportR16: UInt8? = p.has(5) ? r.uint8(3, 160) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(6) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<RRCReconfigurationSidelinkV1700IEs> = p.has(7, box: 93, &r) ? BoxedOptional(RRCReconfigurationSidelinkV1700IEs(from: &r)) : .none
+    self.init(
+      slrbConfigToAddModListR16: slrbConfigToAddModListR16, slrbConfigToReleaseListR16: slrbConfigToReleaseListR16,
+      slMeasConfigR16: slMeasConfigR16, slCSIRSConfigR16: slCSIRSConfigR16, slResetConfigR16: slResetConfigR16,
+      slLatencyBoundCSIReportR16: slLatencyBoundCSIReportR16, lateNonCriticalExtension: lateNonCriticalExtension,
+      _nonCriticalExtension: nonCriticalExtension)
   }
 }
 
@@ -748,19 +791,21 @@ public struct RRCReconfigurationCompleteSidelinkR16IEs: PERCodable {
   public var nonCriticalExtension: RRCReconfigurationCompleteSidelinkV1710IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteSidelinkV1710IEs>
   public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteSidelink-r16-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReconfigurationCompleteSidelinkV1710IEs? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1, box: 45, &r) ? BoxedOptional(RRCReconfigurationCompleteSidelinkV1710IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
     if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension RRCReconfigurationCompleteSidelinkR16IEs {
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReconfigurationCompleteSidelinkV1710IEs? = nil) {
+    self.init(lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let lateNonCriticalExtension: [UInt8]? = p.has(0) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteSidelinkV1710IEs> = p.has(1, box: 45, &r) ? BoxedOptional(RRCReconfigurationCompleteSidelinkV1710IEs(from: &r)) : .none
+    self.init(lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: nonCriticalExtension)
   }
 }
 
@@ -1002,21 +1047,24 @@ public enum AccessStratumReleaseSidelinkR16: PERCodable {
 public struct PDCPParametersSidelinkR16: PERCodable {
   public var outOfOrderDeliverySidelinkR16: Supported?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersSidelink-r16", RRCSchema.self) }
-  public init(outOfOrderDeliverySidelinkR16: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.outOfOrderDeliverySidelinkR16 = outOfOrderDeliverySidelinkR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    outOfOrderDeliverySidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = outOfOrderDeliverySidelinkR16 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDCPParametersSidelinkR16 {
+  public init(outOfOrderDeliverySidelinkR16: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.init(outOfOrderDeliverySidelinkR16: outOfOrderDeliverySidelinkR16, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let outOfOrderDeliverySidelinkR16: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(outOfOrderDeliverySidelinkR16: outOfOrderDeliverySidelinkR16, _unrecognized: unrecognized)
   }
 }
 
@@ -1120,76 +1168,5 @@ public enum BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16: PERCodabl
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
-  }
-}
-
-/// `BandSidelinkPC5-r16-sl-Reception-r16` (TS 38.331 §6.6).
-public struct BandSidelinkPC5R16SlReceptionR16: PERCodable {
-  public var harqRxProcessSidelinkR16: BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16
-  public var pscchRxSidelinkR16: Value1Value2
-  public var scsCPPatternRxSidelinkR16: BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16?
-  public var extendedCPRxSidelinkR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16", RRCSchema.self) }
-  public init(
-    harqRxProcessSidelinkR16: BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16,
-    pscchRxSidelinkR16: Value1Value2,
-    scsCPPatternRxSidelinkR16: BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16? = nil,
-    extendedCPRxSidelinkR16: Supported? = nil
-  ) {
-    self.harqRxProcessSidelinkR16 = harqRxProcessSidelinkR16
-    self.pscchRxSidelinkR16 = pscchRxSidelinkR16
-    self.scsCPPatternRxSidelinkR16 = scsCPPatternRxSidelinkR16
-    self.extendedCPRxSidelinkR16 = extendedCPRxSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    harqRxProcessSidelinkR16 = BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16(from: &r)
-    pscchRxSidelinkR16 = Value1Value2(from: &r)
-    scsCPPatternRxSidelinkR16 = p.has(0) ? BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16(from: &r) : nil
-    extendedCPRxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    harqRxProcessSidelinkR16.encode(to: &w)
-    pscchRxSidelinkR16.encode(to: &w)
-    if let v = scsCPPatternRxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
-    if let v = extendedCPRxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
-  }
-}
-
-/// `BandSidelinkPC5-r16-csi-ReportSidelink-r16-csi-RS-PortsSidelink-r16` (TS 38.331 §6.6).
-public enum BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16: PERCodable {
-  case p1
-  case p2
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-csi-ReportSidelink-r16-csi-RS-PortsSidelink-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .p1
-    default: self = .p2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p1: 0
-    case .p2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandSidelinkPC5-r16-csi-ReportSidelink-r16` (TS 38.331 §6.6).
-public struct BandSidelinkPC5R16CsiReportSidelinkR16: PERCodable {
-  public var csiRSPortsSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-csi-ReportSidelink-r16", RRCSchema.self) }
-  public init(csiRSPortsSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16) {
-    self.csiRSPortsSidelinkR16 = csiRSPortsSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    csiRSPortsSidelinkR16 = BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    csiRSPortsSidelinkR16.encode(to: &w)
   }
 }

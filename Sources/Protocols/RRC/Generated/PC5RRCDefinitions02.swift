@@ -3,6 +3,77 @@
 
 import PER
 
+/// `BandSidelinkPC5-r16-sl-Reception-r16` (TS 38.331 §6.6).
+public struct BandSidelinkPC5R16SlReceptionR16: PERCodable {
+  public var harqRxProcessSidelinkR16: BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16
+  public var pscchRxSidelinkR16: Value1Value2
+  public var scsCPPatternRxSidelinkR16: BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16?
+  public var extendedCPRxSidelinkR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16", RRCSchema.self) }
+  public init(
+    harqRxProcessSidelinkR16: BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16,
+    pscchRxSidelinkR16: Value1Value2,
+    scsCPPatternRxSidelinkR16: BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16? = nil,
+    extendedCPRxSidelinkR16: Supported? = nil
+  ) {
+    self.harqRxProcessSidelinkR16 = harqRxProcessSidelinkR16
+    self.pscchRxSidelinkR16 = pscchRxSidelinkR16
+    self.scsCPPatternRxSidelinkR16 = scsCPPatternRxSidelinkR16
+    self.extendedCPRxSidelinkR16 = extendedCPRxSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqRxProcessSidelinkR16 = BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16(from: &r)
+    pscchRxSidelinkR16 = Value1Value2(from: &r)
+    scsCPPatternRxSidelinkR16 = p.has(0) ? BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16(from: &r) : nil
+    extendedCPRxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    harqRxProcessSidelinkR16.encode(to: &w)
+    pscchRxSidelinkR16.encode(to: &w)
+    if let v = scsCPPatternRxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPRxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelinkPC5-r16-csi-ReportSidelink-r16-csi-RS-PortsSidelink-r16` (TS 38.331 §6.6).
+public enum BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16: PERCodable {
+  case p1
+  case p2
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-csi-ReportSidelink-r16-csi-RS-PortsSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .p1
+    default: self = .p2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p1: 0
+    case .p2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandSidelinkPC5-r16-csi-ReportSidelink-r16` (TS 38.331 §6.6).
+public struct BandSidelinkPC5R16CsiReportSidelinkR16: PERCodable {
+  public var csiRSPortsSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-csi-ReportSidelink-r16", RRCSchema.self) }
+  public init(csiRSPortsSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16) {
+    self.csiRSPortsSidelinkR16 = csiRSPortsSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    csiRSPortsSidelinkR16 = BandSidelinkPC5R16CsiReportSidelinkR16CsiRSPortsSidelinkR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    csiRSPortsSidelinkR16.encode(to: &w)
+  }
+}
+
 /// `BandSidelinkPC5-r16` (TS 38.331 §6.6).
 public struct BandSidelinkPC5R16: PERCodable {
   public var freqBandSidelinkR16: FreqBandIndicatorNR
@@ -21,62 +92,9 @@ public struct BandSidelinkPC5R16: PERCodable {
   public var rxIUCScheme1SCIExplicitReqR17: Supported?
   public var scheme2ConflictDeterminationRSRPR17: Supported?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16", RRCSchema.self) }
-  public init(
-    freqBandSidelinkR16: FreqBandIndicatorNR,
-    slReceptionR16: BandSidelinkPC5R16SlReceptionR16? = nil,
-    slTx256QAMR16: Supported? = nil,
-    lowSE64QAMMCSTableSidelinkR16: Supported? = nil,
-    csiReportSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16? = nil,
-    rankTwoReceptionR16: Supported? = nil,
-    slOpenLoopPCRSRPReportSidelinkR16: Supported? = nil,
-    slRx256QAMR16: Supported? = nil,
-    rxIUCScheme1PreferredMode2SidelinkR17: Supported? = nil,
-    rxIUCScheme1NonPreferredMode2SidelinkR17: Supported? = nil,
-    rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64? = nil,
-    rxIUCScheme1SCIR17: Supported? = nil,
-    rxIUCScheme1SCIExplicitReqR17: Supported? = nil,
-    scheme2ConflictDeterminationRSRPR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqBandSidelinkR16 = freqBandSidelinkR16
-    self._slReceptionR16 = BoxedOptional(slReceptionR16)
-    self.slTx256QAMR16 = slTx256QAMR16
-    self.lowSE64QAMMCSTableSidelinkR16 = lowSE64QAMMCSTableSidelinkR16
-    self.csiReportSidelinkR16 = csiReportSidelinkR16
-    self.rankTwoReceptionR16 = rankTwoReceptionR16
-    self.slOpenLoopPCRSRPReportSidelinkR16 = slOpenLoopPCRSRPReportSidelinkR16
-    self.slRx256QAMR16 = slRx256QAMR16
-    self.rxIUCScheme1PreferredMode2SidelinkR17 = rxIUCScheme1PreferredMode2SidelinkR17
-    self.rxIUCScheme1NonPreferredMode2SidelinkR17 = rxIUCScheme1NonPreferredMode2SidelinkR17
-    self.rxIUCScheme2Mode2SidelinkR17 = rxIUCScheme2Mode2SidelinkR17
-    self.rxIUCScheme1SCIR17 = rxIUCScheme1SCIR17
-    self.rxIUCScheme1SCIExplicitReqR17 = rxIUCScheme1SCIExplicitReqR17
-    self.scheme2ConflictDeterminationRSRPR17 = scheme2ConflictDeterminationRSRPR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    freqBandSidelinkR16 = r.uint16(1, 1024)
-    _slReceptionR16 = p.has(0, box: 43, &r) ? BoxedOptional(BandSidelinkPC5R16SlReceptionR16(from: &r)) : .none
-    slTx256QAMR16 = p.has(1) ? Supported(from: &r) : nil
-    lowSE64QAMMCSTableSidelinkR16 = p.has(2) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.group(0, 4, &r)
-    csiReportSidelinkR16 = g0.has(0) ? BandSidelinkPC5R16CsiReportSidelinkR16(from: &r) : nil
-    rankTwoReceptionR16 = g0.has(1) ? Supported(from: &r) : nil
-    slOpenLoopPCRSRPReportSidelinkR16 = g0.has(2) ? Supported(from: &r) : nil
-    slRx256QAMR16 = g0.has(3) ? Supported(from: &r) : nil
-    let g1 = a.group(1, 6, &r)
-    rxIUCScheme1PreferredMode2SidelinkR17 = g1.has(0) ? Supported(from: &r) : nil
-    rxIUCScheme1NonPreferredMode2SidelinkR17 = g1.has(1) ? Supported(from: &r) : nil
-    rxIUCScheme2Mode2SidelinkR17 = g1.has(2) ? N5N15N25N32N35N45N50N64(from: &r) : nil
-    rxIUCScheme1SCIR17 = g1.has(3) ? Supported(from: &r) : nil
-    rxIUCScheme1SCIExplicitReqR17 = g1.has(4) ? Supported(from: &r) : nil
-    scheme2ConflictDeterminationRSRPR17 = g1.has(5) ? Supported(from: &r) : nil
-    unrecognized = a.unrecognized(&r)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
@@ -110,26 +128,88 @@ public struct BandSidelinkPC5R16: PERCodable {
     w.endAdditions(unrecognized)
   }
 }
+extension BandSidelinkPC5R16 {
+  public init(
+    freqBandSidelinkR16: FreqBandIndicatorNR,
+    slReceptionR16: BandSidelinkPC5R16SlReceptionR16? = nil,
+    slTx256QAMR16: Supported? = nil,
+    lowSE64QAMMCSTableSidelinkR16: Supported? = nil,
+    csiReportSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16? = nil,
+    rankTwoReceptionR16: Supported? = nil,
+    slOpenLoopPCRSRPReportSidelinkR16: Supported? = nil,
+    slRx256QAMR16: Supported? = nil,
+    rxIUCScheme1PreferredMode2SidelinkR17: Supported? = nil,
+    rxIUCScheme1NonPreferredMode2SidelinkR17: Supported? = nil,
+    rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64? = nil,
+    rxIUCScheme1SCIR17: Supported? = nil,
+    rxIUCScheme1SCIExplicitReqR17: Supported? = nil,
+    scheme2ConflictDeterminationRSRPR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      freqBandSidelinkR16: freqBandSidelinkR16, _slReceptionR16: BoxedOptional(slReceptionR16), slTx256QAMR16: slTx256QAMR16,
+      lowSE64QAMMCSTableSidelinkR16: lowSE64QAMMCSTableSidelinkR16, csiReportSidelinkR16: csiReportSidelinkR16,
+      rankTwoReceptionR16: rankTwoReceptionR16, slOpenLoopPCRSRPReportSidelinkR16: slOpenLoopPCRSRPReportSidelinkR16,
+      slRx256QAMR16: slRx256QAMR16, rxIUCScheme1PreferredMode2SidelinkR17: rxIUCScheme1PreferredMode2SidelinkR17,
+      rxIUCScheme1NonPreferredMode2SidelinkR17: rxIUCScheme1NonPreferredMode2SidelinkR17,
+      rxIUCScheme2Mode2SidelinkR17: rxIUCScheme2Mode2SidelinkR17, rxIUCScheme1SCIR17: rxIUCScheme1SCIR17,
+      rxIUCScheme1SCIExplicitReqR17: rxIUCScheme1SCIExplicitReqR17,
+      scheme2ConflictDeterminationRSRPR17: scheme2ConflictDeterminationRSRPR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let freqBandSidelinkR16: FreqBandIndicatorNR = r.uint16(1, 1024)
+    let slReceptionR16: BoxedOptional<BandSidelinkPC5R16SlReceptionR16> = p.has(0, box: 43, &r) ? BoxedOptional(BandSidelinkPC5R16SlReceptionR16(from: &r)) : .none
+    let slTx256QAMR16: Supported? = p.has(1) ? Supported(from: &r) : nil
+    let lowSE64QAMMCSTableSidelinkR16: Supported? = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    let csiReportSidelinkR16: BandSidelinkPC5R16CsiReportSidelinkR16? = g0.has(0) ? BandSidelinkPC5R16CsiReportSidelinkR16(from: &r) : nil
+    let rankTwoReceptionR16: Supported? = g0.has(1) ? Supported(from: &r) : nil
+    let slOpenLoopPCRSRPReportSidelinkR16: Supported? = g0.has(2) ? Supported(from: &r) : nil
+    let slRx256QAMR16: Supported? = g0.has(3) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 6, &r)
+    let rxIUCScheme1PreferredMode2SidelinkR17: Supported? = g1.has(0) ? Supported(from: &r) : nil
+    let rxIUCScheme1NonPreferredMode2SidelinkR17: Supported? = g1.has(1) ? Supported(from: &r) : nil
+    let rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64? = g1.has(2) ? N5N15N25N32N35N45N50N64(from: &r) : nil
+    let rxIUCScheme1SCIR17: Supported? = g1.has(3) ? Supported(from: &r) : nil
+    let rxIUCScheme1SCIExplicitReqR17: Supported? = g1.has(4) ? Supported(from: &r) : nil
+    let scheme2ConflictDeterminationRSRPR17: Supported? = g1.has(5) ? Supported(from: &r) : nil
+    let unrecognized = a.unrecognized(&r)
+    self.init(
+      freqBandSidelinkR16: freqBandSidelinkR16, _slReceptionR16: slReceptionR16, slTx256QAMR16: slTx256QAMR16,
+      lowSE64QAMMCSTableSidelinkR16: lowSE64QAMMCSTableSidelinkR16, csiReportSidelinkR16: csiReportSidelinkR16,
+      rankTwoReceptionR16: rankTwoReceptionR16, slOpenLoopPCRSRPReportSidelinkR16: slOpenLoopPCRSRPReportSidelinkR16,
+      slRx256QAMR16: slRx256QAMR16, rxIUCScheme1PreferredMode2SidelinkR17: rxIUCScheme1PreferredMode2SidelinkR17,
+      rxIUCScheme1NonPreferredMode2SidelinkR17: rxIUCScheme1NonPreferredMode2SidelinkR17,
+      rxIUCScheme2Mode2SidelinkR17: rxIUCScheme2Mode2SidelinkR17, rxIUCScheme1SCIR17: rxIUCScheme1SCIR17,
+      rxIUCScheme1SCIExplicitReqR17: rxIUCScheme1SCIExplicitReqR17,
+      scheme2ConflictDeterminationRSRPR17: scheme2ConflictDeterminationRSRPR17, _unrecognized: unrecognized)
+  }
+}
 
 /// `MAC-ParametersSidelink-r17` (TS 38.331 §6.6).
 public struct MACParametersSidelinkR17: PERCodable {
   public var drxOnSidelinkR17: Supported?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelink-r17", RRCSchema.self) }
-  public init(drxOnSidelinkR17: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.drxOnSidelinkR17 = drxOnSidelinkR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drxOnSidelinkR17 = p.has(0) ? Supported(from: &r) : nil
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if let v = drxOnSidelinkR17 { w.present(p, 1); v.encode(to: &w) }
     w.additions(unrecognized, p)
+  }
+}
+extension MACParametersSidelinkR17 {
+  public init(drxOnSidelinkR17: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drxOnSidelinkR17: drxOnSidelinkR17, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drxOnSidelinkR17: Supported? = p.has(0) ? Supported(from: &r) : nil
+    let unrecognized = r.unrecognized(p)
+    self.init(drxOnSidelinkR17: drxOnSidelinkR17, _unrecognized: unrecognized)
   }
 }
 
@@ -201,36 +281,6 @@ public struct UECapabilityInformationSidelinkR16IEs: PERCodable {
   public var nonCriticalExtension: UECapabilityInformationSidelinkV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
   private var _nonCriticalExtension: BoxedOptional<UECapabilityInformationSidelinkV1700IEs>
   public static var asn1: PERTypeName { PERTypeName("UECapabilityInformationSidelink-r16-IEs", RRCSchema.self) }
-  public init(
-    accessStratumReleaseSidelinkR16: AccessStratumReleaseSidelinkR16,
-    pdcpParametersSidelinkR16: PDCPParametersSidelinkR16? = nil,
-    rlcParametersSidelinkR16: RLCParametersSidelinkR16? = nil,
-    supportedBandCombinationListSidelinkNRR16: BandCombinationListSidelinkNRR16? = nil,
-    supportedBandListSidelinkR16: [BandSidelinkPC5R16]? = nil,
-    appliedFreqBandListFilterR16: FreqBandList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UECapabilityInformationSidelinkV1700IEs? = nil
-  ) {
-    self.accessStratumReleaseSidelinkR16 = accessStratumReleaseSidelinkR16
-    self.pdcpParametersSidelinkR16 = pdcpParametersSidelinkR16
-    self.rlcParametersSidelinkR16 = rlcParametersSidelinkR16
-    self.supportedBandCombinationListSidelinkNRR16 = supportedBandCombinationListSidelinkNRR16
-    self.supportedBandListSidelinkR16 = supportedBandListSidelinkR16
-    self.appliedFreqBandListFilterR16 = appliedFreqBandListFilterR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    accessStratumReleaseSidelinkR16 = AccessStratumReleaseSidelinkR16(from: &r)
-    pdcpParametersSidelinkR16 = p.has(0) ? PDCPParametersSidelinkR16(from: &r) : nil
-    rlcParametersSidelinkR16 = p.has(1) ? RLCParametersSidelinkR16(from: &r) : nil
-    supportedBandCombinationListSidelinkNRR16 = p.has(2) ? r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) }) : nil
-    supportedBandListSidelinkR16 = p.has(3) ? r.list(1, 1024) : nil
-    appliedFreqBandListFilterR16 = p.has(4) ? r.list(1, 1280) : nil
-    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
-    _nonCriticalExtension = p.has(6, box: 61, &r) ? BoxedOptional(UECapabilityInformationSidelinkV1700IEs(from: &r)) : .none
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     accessStratumReleaseSidelinkR16.encode(to: &w)
@@ -241,6 +291,42 @@ public struct UECapabilityInformationSidelinkR16IEs: PERCodable {
     if let v = appliedFreqBandListFilterR16 { w.present(p, 4); w.list(v, 1, 1280) }
     if let v = lateNonCriticalExtension { w.present(p, 5); w.octets(v) }
     if _nonCriticalExtension.isPresent { w.present(p, 6); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+extension UECapabilityInformationSidelinkR16IEs {
+  public init(
+    accessStratumReleaseSidelinkR16: AccessStratumReleaseSidelinkR16,
+    pdcpParametersSidelinkR16: PDCPParametersSidelinkR16? = nil,
+    rlcParametersSidelinkR16: RLCParametersSidelinkR16? = nil,
+    supportedBandCombinationListSidelinkNRR16: BandCombinationListSidelinkNRR16? = nil,
+    supportedBandListSidelinkR16: [BandSidelinkPC5R16]? = nil,
+    appliedFreqBandListFilterR16: FreqBandList? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UECapabilityInformationSidelinkV1700IEs? = nil
+  ) {
+    self.init(
+      accessStratumReleaseSidelinkR16: accessStratumReleaseSidelinkR16, pdcpParametersSidelinkR16: pdcpParametersSidelinkR16,
+      rlcParametersSidelinkR16: rlcParametersSidelinkR16,
+      supportedBandCombinationListSidelinkNRR16: supportedBandCombinationListSidelinkNRR16,
+      supportedBandListSidelinkR16: supportedBandListSidelinkR16, appliedFreqBandListFilterR16: appliedFreqBandListFilterR16,
+      lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: BoxedOptional(nonCriticalExtension))
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    let accessStratumReleaseSidelinkR16: AccessStratumReleaseSidelinkR16 = AccessStratumReleaseSidelinkR16(from: &r)
+    let pdcpParametersSidelinkR16: PDCPParametersSidelinkR16? = p.has(0) ? PDCPParametersSidelinkR16(from: &r) : nil
+    let rlcParametersSidelinkR16: RLCParametersSidelinkR16? = p.has(1) ? RLCParametersSidelinkR16(from: &r) : nil
+    let supportedBandCombinationListSidelinkNRR16: BandCombinationListSidelinkNRR16? = p.has(2) ? r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) }) : nil
+    let supportedBandListSidelinkR16: [BandSidelinkPC5R16]? = p.has(3) ? r.list(1, 1024) : nil
+    let appliedFreqBandListFilterR16: FreqBandList? = p.has(4) ? r.list(1, 1280) : nil
+    let lateNonCriticalExtension: [UInt8]? = p.has(5) ? r.octets() : nil
+    let nonCriticalExtension: BoxedOptional<UECapabilityInformationSidelinkV1700IEs> = p.has(6, box: 61, &r) ? BoxedOptional(UECapabilityInformationSidelinkV1700IEs(from: &r)) : .none
+    self.init(
+      accessStratumReleaseSidelinkR16: accessStratumReleaseSidelinkR16, pdcpParametersSidelinkR16: pdcpParametersSidelinkR16,
+      rlcParametersSidelinkR16: rlcParametersSidelinkR16,
+      supportedBandCombinationListSidelinkNRR16: supportedBandCombinationListSidelinkNRR16,
+      supportedBandListSidelinkR16: supportedBandListSidelinkR16, appliedFreqBandListFilterR16: appliedFreqBandListFilterR16,
+      lateNonCriticalExtension: lateNonCriticalExtension, _nonCriticalExtension: nonCriticalExtension)
   }
 }
 
@@ -907,32 +993,37 @@ public struct SLMeasResultRelayR17: PERCodable {
   public var slRelayUEIdentityR17: SLSourceIdentityR17
   public var slMeasResultR17: SLMeasResultR16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SL-MeasResultRelay-r17", RRCSchema.self) }
-  public init(
-    cellIdentityR17: CellAccessRelatedInfo,
-    slRelayUEIdentityR17: SLSourceIdentityR17,
-    slMeasResultR17: SLMeasResultR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellIdentityR17 = cellIdentityR17
-    self.slRelayUEIdentityR17 = slRelayUEIdentityR17
-    self.slMeasResultR17 = slMeasResultR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellIdentityR17 = CellAccessRelatedInfo(from: &r)
-    slRelayUEIdentityR17 = r.bits(24, 24)
-    slMeasResultR17 = SLMeasResultR16(from: &r)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     cellIdentityR17.encode(to: &w)
     w.bits(slRelayUEIdentityR17, 24, 24)
     slMeasResultR17.encode(to: &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SLMeasResultRelayR17 {
+  public init(
+    cellIdentityR17: CellAccessRelatedInfo,
+    slRelayUEIdentityR17: SLSourceIdentityR17,
+    slMeasResultR17: SLMeasResultR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cellIdentityR17: cellIdentityR17, slRelayUEIdentityR17: slRelayUEIdentityR17, slMeasResultR17: slMeasResultR17,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let cellIdentityR17: CellAccessRelatedInfo = CellAccessRelatedInfo(from: &r)
+    let slRelayUEIdentityR17: SLSourceIdentityR17 = r.bits(24, 24)
+    let slMeasResultR17: SLMeasResultR16 = SLMeasResultR16(from: &r)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      cellIdentityR17: cellIdentityR17, slRelayUEIdentityR17: slRelayUEIdentityR17, slMeasResultR17: slMeasResultR17,
+      _unrecognized: unrecognized)
   }
 }
 

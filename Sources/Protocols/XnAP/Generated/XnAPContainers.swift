@@ -40,31 +40,9 @@ public struct ProtocolIEContainerConfigurationUpdateGNB: PERCodable {
   /// IE 347, ignore.
   public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-ConfigurationUpdate-gNB", XnAPSchema.self) }
-  public init(
-    servedCellsToUpdateNR: ServedCellsToUpdateNR? = nil,
-    cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
-    cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = nil,
-    servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._servedCellsToUpdateNR = BoxedOptional(servedCellsToUpdateNR)
-    self.cellAssistanceInfoNR = cellAssistanceInfoNR
-    self.cellAssistanceInfoEUTRA = cellAssistanceInfoEUTRA
-    self.servedCellSpecificInfoReqNR = servedCellSpecificInfoReqNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [1090, 130, 3714, 5554], 0, 65535)
-    _servedCellsToUpdateNR = c.select(68, box: 63, &r) ? BoxedOptional(ServedCellsToUpdateNR(from: &r)) : .none
-    cellAssistanceInfoNR = c.select(8, &r) ? CellAssistanceInfoNR(from: &r) : nil
-    cellAssistanceInfoEUTRA = c.select(232, &r) ? CellAssistanceInfoEUTRA(from: &r) : nil
-    servedCellSpecificInfoReqNR = c.select(347, &r) ? r.list(1, 16384) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if _servedCellsToUpdateNR.isPresent { c.field(68, 1, &w); _servedCellsToUpdateNR.encode(to: &w) }
@@ -72,6 +50,34 @@ public struct ProtocolIEContainerConfigurationUpdateGNB: PERCodable {
     if let v = cellAssistanceInfoEUTRA { c.field(232, 1, &w); v.encode(to: &w) }
     if let v = servedCellSpecificInfoReqNR { c.field(347, 1, &w); w.list(v, 1, 16384) }
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerConfigurationUpdateGNB {
+  public init(
+    servedCellsToUpdateNR: ServedCellsToUpdateNR? = nil,
+    cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
+    cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = nil,
+    servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _servedCellsToUpdateNR: BoxedOptional(servedCellsToUpdateNR), cellAssistanceInfoNR: cellAssistanceInfoNR,
+      cellAssistanceInfoEUTRA: cellAssistanceInfoEUTRA, servedCellSpecificInfoReqNR: servedCellSpecificInfoReqNR,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [1090, 130, 3714, 5554], 0, 65535)
+    let servedCellsToUpdateNR: BoxedOptional<ServedCellsToUpdateNR> = c.select(68, box: 63, &r) ? BoxedOptional(ServedCellsToUpdateNR(from: &r)) : .none
+    let cellAssistanceInfoNR: CellAssistanceInfoNR? = c.select(8, &r) ? CellAssistanceInfoNR(from: &r) : nil
+    let cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = c.select(232, &r) ? CellAssistanceInfoEUTRA(from: &r) : nil
+    let servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = c.select(347, &r) ? r.list(1, 16384) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      _servedCellsToUpdateNR: servedCellsToUpdateNR, cellAssistanceInfoNR: cellAssistanceInfoNR,
+      cellAssistanceInfoEUTRA: cellAssistanceInfoEUTRA, servedCellSpecificInfoReqNR: servedCellSpecificInfoReqNR,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -85,34 +91,39 @@ public struct ProtocolIEContainerConfigurationUpdateNgENB: PERCodable {
   /// IE 232, ignore.
   public var cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ProtocolIE-Container-ConfigurationUpdate-ng-eNB", XnAPSchema.self) }
-  public init(
-    servedCellsToUpdateEUTRA: ServedCellsToUpdateEUTRA? = nil,
-    cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
-    cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._servedCellsToUpdateEUTRA = BoxedOptional(servedCellsToUpdateEUTRA)
-    self.cellAssistanceInfoNR = cellAssistanceInfoNR
-    self.cellAssistanceInfoEUTRA = cellAssistanceInfoEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var c = r.container(
-      [1058, 130, 3714], 0, 65535)
-    _servedCellsToUpdateEUTRA = c.select(66, box: 63, &r) ? BoxedOptional(ServedCellsToUpdateEUTRA(from: &r)) : .none
-    cellAssistanceInfoNR = c.select(8, &r) ? CellAssistanceInfoNR(from: &r) : nil
-    cellAssistanceInfoEUTRA = c.select(232, &r) ? CellAssistanceInfoEUTRA(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     if _servedCellsToUpdateEUTRA.isPresent { c.field(66, 1, &w); _servedCellsToUpdateEUTRA.encode(to: &w) }
     if let v = cellAssistanceInfoNR { c.field(8, 1, &w); v.encode(to: &w) }
     if let v = cellAssistanceInfoEUTRA { c.field(232, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
+  }
+}
+extension ProtocolIEContainerConfigurationUpdateNgENB {
+  public init(
+    servedCellsToUpdateEUTRA: ServedCellsToUpdateEUTRA? = nil,
+    cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
+    cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _servedCellsToUpdateEUTRA: BoxedOptional(servedCellsToUpdateEUTRA), cellAssistanceInfoNR: cellAssistanceInfoNR,
+      cellAssistanceInfoEUTRA: cellAssistanceInfoEUTRA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var c = r.container(
+      [1058, 130, 3714], 0, 65535)
+    let servedCellsToUpdateEUTRA: BoxedOptional<ServedCellsToUpdateEUTRA> = c.select(66, box: 63, &r) ? BoxedOptional(ServedCellsToUpdateEUTRA(from: &r)) : .none
+    let cellAssistanceInfoNR: CellAssistanceInfoNR? = c.select(8, &r) ? CellAssistanceInfoNR(from: &r) : nil
+    let cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = c.select(232, &r) ? CellAssistanceInfoEUTRA(from: &r) : nil
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      _servedCellsToUpdateEUTRA: servedCellsToUpdateEUTRA, cellAssistanceInfoNR: cellAssistanceInfoNR,
+      cellAssistanceInfoEUTRA: cellAssistanceInfoEUTRA, _unrecognized: unrecognized)
   }
 }
 

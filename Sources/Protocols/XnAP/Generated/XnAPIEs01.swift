@@ -10,24 +10,26 @@ public typealias QoSFlowIdentifier = Int64
 public struct QoSFLowsAcceptedToBeForwardedItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFLowsAcceptedToBeForwarded-Item", XnAPSchema.self) }
-  public init(qosFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFLowsAcceptedToBeForwardedItem {
+  public init(qosFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
+    self.init(qosFlowIdentifier: qosFlowIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qosFlowIdentifier: qosFlowIdentifier, _unrecognized: unrecognized)
   }
 }
 
@@ -45,27 +47,28 @@ public struct GTPtunnelTransportLayerInformation: PERCodable {
   public var tnlAddress: TransportLayerAddress
   public var gtpTeid: GTPTEID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPtunnelTransportLayerInformation", XnAPSchema.self) }
-  public init(tnlAddress: TransportLayerAddress, gtpTeid: GTPTEID, unrecognized: Unrecognized = .none) {
-    self.tnlAddress = tnlAddress
-    self.gtpTeid = gtpTeid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tnlAddress = r.bits(1, 160, true)
-    gtpTeid = r.fixedOctets(4)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(tnlAddress, 1, 160, true)
     w.fixedOctets(gtpTeid, 4)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GTPtunnelTransportLayerInformation {
+  public init(tnlAddress: TransportLayerAddress, gtpTeid: GTPTEID, unrecognized: Unrecognized = .none) {
+    self.init(tnlAddress: tnlAddress, gtpTeid: gtpTeid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tnlAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let gtpTeid: GTPTEID = r.fixedOctets(4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tnlAddress: tnlAddress, gtpTeid: gtpTeid, _unrecognized: unrecognized)
   }
 }
 
@@ -105,28 +108,9 @@ public struct DataForwardingResponseDRBItem: PERCodable {
   public var dlForwardingUPTNL: UPTransportLayerInformation?
   public var ulForwardingUPTNL: UPTransportLayerInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseDRBItem", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    dlForwardingUPTNL: UPTransportLayerInformation? = nil,
-    ulForwardingUPTNL: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.dlForwardingUPTNL = dlForwardingUPTNL
-    self.ulForwardingUPTNL = ulForwardingUPTNL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbID = r.extensible(1, 32)
-    dlForwardingUPTNL = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    ulForwardingUPTNL = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(drbID, 1, 32)
@@ -134,6 +118,25 @@ public struct DataForwardingResponseDRBItem: PERCodable {
     if let v = ulForwardingUPTNL { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DataForwardingResponseDRBItem {
+  public init(
+    drbID: DRBID,
+    dlForwardingUPTNL: UPTransportLayerInformation? = nil,
+    ulForwardingUPTNL: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(drbID: drbID, dlForwardingUPTNL: dlForwardingUPTNL, ulForwardingUPTNL: ulForwardingUPTNL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let dlForwardingUPTNL: UPTransportLayerInformation? = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let ulForwardingUPTNL: UPTransportLayerInformation? = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, dlForwardingUPTNL: dlForwardingUPTNL, ulForwardingUPTNL: ulForwardingUPTNL, _unrecognized: unrecognized)
   }
 }
 
@@ -147,31 +150,9 @@ public struct DataForwardingInfoFromTargetNGRANnode: PERCodable {
   public var pduSessionLevelULDataForwardingInfo: UPTransportLayerInformation?
   public var dataForwardingResponseDRBItemList: DataForwardingResponseDRBItemList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingInfoFromTargetNGRANnode", XnAPSchema.self) }
-  public init(
-    qosFlowsAcceptedForDataForwardingList: QoSFLowsAcceptedToBeForwardedList,
-    pduSessionLevelDLDataForwardingInfo: UPTransportLayerInformation? = nil,
-    pduSessionLevelULDataForwardingInfo: UPTransportLayerInformation? = nil,
-    dataForwardingResponseDRBItemList: DataForwardingResponseDRBItemList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowsAcceptedForDataForwardingList = qosFlowsAcceptedForDataForwardingList
-    self.pduSessionLevelDLDataForwardingInfo = pduSessionLevelDLDataForwardingInfo
-    self.pduSessionLevelULDataForwardingInfo = pduSessionLevelULDataForwardingInfo
-    self.dataForwardingResponseDRBItemList = dataForwardingResponseDRBItemList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    qosFlowsAcceptedForDataForwardingList = r.list(1, 64)
-    pduSessionLevelDLDataForwardingInfo = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    pduSessionLevelULDataForwardingInfo = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
-    dataForwardingResponseDRBItemList = p.has(2) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.list(qosFlowsAcceptedForDataForwardingList, 1, 64)
@@ -180,6 +161,35 @@ public struct DataForwardingInfoFromTargetNGRANnode: PERCodable {
     if let v = dataForwardingResponseDRBItemList { w.present(p, 3); w.list(v, 1, 32) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DataForwardingInfoFromTargetNGRANnode {
+  public init(
+    qosFlowsAcceptedForDataForwardingList: QoSFLowsAcceptedToBeForwardedList,
+    pduSessionLevelDLDataForwardingInfo: UPTransportLayerInformation? = nil,
+    pduSessionLevelULDataForwardingInfo: UPTransportLayerInformation? = nil,
+    dataForwardingResponseDRBItemList: DataForwardingResponseDRBItemList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowsAcceptedForDataForwardingList: qosFlowsAcceptedForDataForwardingList,
+      pduSessionLevelDLDataForwardingInfo: pduSessionLevelDLDataForwardingInfo,
+      pduSessionLevelULDataForwardingInfo: pduSessionLevelULDataForwardingInfo,
+      dataForwardingResponseDRBItemList: dataForwardingResponseDRBItemList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let qosFlowsAcceptedForDataForwardingList: QoSFLowsAcceptedToBeForwardedList = r.list(1, 64)
+    let pduSessionLevelDLDataForwardingInfo: UPTransportLayerInformation? = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let pduSessionLevelULDataForwardingInfo: UPTransportLayerInformation? = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    let dataForwardingResponseDRBItemList: DataForwardingResponseDRBItemList? = p.has(2) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowsAcceptedForDataForwardingList: qosFlowsAcceptedForDataForwardingList,
+      pduSessionLevelDLDataForwardingInfo: pduSessionLevelDLDataForwardingInfo,
+      pduSessionLevelULDataForwardingInfo: pduSessionLevelULDataForwardingInfo,
+      dataForwardingResponseDRBItemList: dataForwardingResponseDRBItemList, _unrecognized: unrecognized)
   }
 }
 
@@ -193,26 +203,9 @@ public struct PDUSessionResourceChangeConfirmInfoSNterminated: PERCodable {
   /// IE 133, reject.
   public var drbIDsTakenintouse: DRBList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeConfirmInfo-SNterminated", XnAPSchema.self) }
-  public init(
-    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
-    drbIDsTakenintouse: DRBList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._dataforwardinginfoTarget = BoxedOptional(dataforwardinginfoTarget)
-    self.drbIDsTakenintouse = drbIDsTakenintouse
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _dataforwardinginfoTarget = p.has(0, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
-    var c = r.container(
-      [2128], 1, 65535, if: p.has(1))
-    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if _dataforwardinginfoTarget.isPresent { w.present(p, 1); _dataforwardinginfoTarget.encode(to: &w) }
@@ -227,32 +220,54 @@ public struct PDUSessionResourceChangeConfirmInfoSNterminated: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceChangeConfirmInfoSNterminated {
+  public init(
+    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
+    drbIDsTakenintouse: DRBList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _dataforwardinginfoTarget: BoxedOptional(dataforwardinginfoTarget), drbIDsTakenintouse: drbIDsTakenintouse,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dataforwardinginfoTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode> = p.has(0, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    var c = r.container(
+      [2128], 1, 65535, if: p.has(1))
+    let drbIDsTakenintouse: DRBList? = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_dataforwardinginfoTarget: dataforwardinginfoTarget, drbIDsTakenintouse: drbIDsTakenintouse, _unrecognized: unrecognized)
+  }
+}
 
 /// `AdditionalListofPDUSessionResourceChangeConfirmInfo-SNterminated-Item` (TS 38.423 §9.3.5).
 public struct AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminatedItem: PERCodable {
   public var pduSessionResourceChangeConfirmInfoSNterminated: PDUSessionResourceChangeConfirmInfoSNterminated
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AdditionalListofPDUSessionResourceChangeConfirmInfo-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    pduSessionResourceChangeConfirmInfoSNterminated: PDUSessionResourceChangeConfirmInfoSNterminated,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionResourceChangeConfirmInfoSNterminated = pduSessionResourceChangeConfirmInfoSNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionResourceChangeConfirmInfoSNterminated = PDUSessionResourceChangeConfirmInfoSNterminated(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     pduSessionResourceChangeConfirmInfoSNterminated.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminatedItem {
+  public init(
+    pduSessionResourceChangeConfirmInfoSNterminated: PDUSessionResourceChangeConfirmInfoSNterminated,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionResourceChangeConfirmInfoSNterminated: pduSessionResourceChangeConfirmInfoSNterminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionResourceChangeConfirmInfoSNterminated: PDUSessionResourceChangeConfirmInfoSNterminated = PDUSessionResourceChangeConfirmInfoSNterminated(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionResourceChangeConfirmInfoSNterminated: pduSessionResourceChangeConfirmInfoSNterminated, _unrecognized: unrecognized)
   }
 }
 
@@ -286,24 +301,26 @@ public enum AdditionLocationInformation: PERCodable {
 public struct AdditionalPDCPDuplicationTNLItem: PERCodable {
   public var additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Additional-PDCP-Duplication-TNL-Item", XnAPSchema.self) }
-  public init(additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
-    self.additionalPDCPDuplicationUPTNLInformation = additionalPDCPDuplicationUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    additionalPDCPDuplicationUPTNLInformation = UPTransportLayerInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     additionalPDCPDuplicationUPTNLInformation.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AdditionalPDCPDuplicationTNLItem {
+  public init(additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.init(additionalPDCPDuplicationUPTNLInformation: additionalPDCPDuplicationUPTNLInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let additionalPDCPDuplicationUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(additionalPDCPDuplicationUPTNLInformation: additionalPDCPDuplicationUPTNLInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -319,26 +336,9 @@ public struct AdditionalULNGUTNLatUPFItem: PERCodable {
   /// IE 127, ignore.
   public var pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Additional-UL-NG-U-TNLatUPF-Item", XnAPSchema.self) }
-  public init(
-    additionalULNGUTNLatUPF: UPTransportLayerInformation,
-    pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.additionalULNGUTNLatUPF = additionalULNGUTNLatUPF
-    self.pduSessionCommonNetworkInstance = pduSessionCommonNetworkInstance
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    additionalULNGUTNLatUPF = UPTransportLayerInformation(from: &r)
-    var c = r.container(
-      [2034], 1, 65535, if: p.has(0))
-    pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     additionalULNGUTNLatUPF.encode(to: &w)
@@ -351,6 +351,28 @@ public struct AdditionalULNGUTNLatUPFItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension AdditionalULNGUTNLatUPFItem {
+  public init(
+    additionalULNGUTNLatUPF: UPTransportLayerInformation,
+    pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      additionalULNGUTNLatUPF: additionalULNGUTNLatUPF, pduSessionCommonNetworkInstance: pduSessionCommonNetworkInstance,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let additionalULNGUTNLatUPF: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
+      [2034], 1, 65535, if: p.has(0))
+    let pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = c.select(127, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      additionalULNGUTNLatUPF: additionalULNGUTNLatUPF, pduSessionCommonNetworkInstance: pduSessionCommonNetworkInstance,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -394,21 +416,9 @@ public struct NRCGI: PERCodable {
   public var plmnId: PLMNIdentity
   public var nrCI: NRCellIdentity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-CGI", XnAPSchema.self) }
-  public init(plmnId: PLMNIdentity, nrCI: NRCellIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
-    self.nrCI = nrCI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnId = r.fixedOctets(3)
-    nrCI = r.bits(36, 36)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
@@ -417,29 +427,44 @@ public struct NRCGI: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NRCGI {
+  public init(plmnId: PLMNIdentity, nrCI: NRCellIdentity, unrecognized: Unrecognized = .none) {
+    self.init(plmnId: plmnId, nrCI: nrCI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnId: PLMNIdentity = r.fixedOctets(3)
+    let nrCI: NRCellIdentity = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnId: plmnId, nrCI: nrCI, _unrecognized: unrecognized)
+  }
+}
 
 /// `CSI-RS-MTC-Neighbour-Item` (TS 38.423 §9.3.5).
 public struct CSIRSMTCNeighbourItem: PERCodable {
   public var csiRSIndex: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CSI-RS-MTC-Neighbour-Item", XnAPSchema.self) }
-  public init(csiRSIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.csiRSIndex = csiRSIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    csiRSIndex = r.uint8(0, 95)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(csiRSIndex), 0, 95)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CSIRSMTCNeighbourItem {
+  public init(csiRSIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(csiRSIndex: csiRSIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let csiRSIndex: UInt8 = r.uint8(0, 95)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(csiRSIndex: csiRSIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -451,27 +476,28 @@ public struct CSIRSNeighbourItem: PERCodable {
   public var nrCgi: NRCGI
   public var csiRSMTCNeighbourList: CSIRSMTCNeighbourList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CSI-RS-Neighbour-Item", XnAPSchema.self) }
-  public init(nrCgi: NRCGI, csiRSMTCNeighbourList: CSIRSMTCNeighbourList? = nil, unrecognized: Unrecognized = .none) {
-    self.nrCgi = nrCgi
-    self.csiRSMTCNeighbourList = csiRSMTCNeighbourList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrCgi = NRCGI(from: &r)
-    csiRSMTCNeighbourList = p.has(0) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     nrCgi.encode(to: &w)
     if let v = csiRSMTCNeighbourList { w.present(p, 1); w.list(v, 1, 16) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CSIRSNeighbourItem {
+  public init(nrCgi: NRCGI, csiRSMTCNeighbourList: CSIRSMTCNeighbourList? = nil, unrecognized: Unrecognized = .none) {
+    self.init(nrCgi: nrCgi, csiRSMTCNeighbourList: csiRSMTCNeighbourList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrCgi: NRCGI = NRCGI(from: &r)
+    let csiRSMTCNeighbourList: CSIRSMTCNeighbourList? = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrCgi: nrCgi, csiRSMTCNeighbourList: csiRSMTCNeighbourList, _unrecognized: unrecognized)
   }
 }
 
@@ -484,28 +510,9 @@ public struct CSIRSMTCConfigurationItem: PERCodable {
   public var csiRSStatus: CSIRSMTCConfigurationItemCsiRSStatus
   public var csiRSNeighbourList: CSIRSNeighbourList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CSI-RS-MTC-Configuration-Item", XnAPSchema.self) }
-  public init(
-    csiRSIndex: UInt8,
-    csiRSStatus: CSIRSMTCConfigurationItemCsiRSStatus,
-    csiRSNeighbourList: CSIRSNeighbourList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiRSIndex = csiRSIndex
-    self.csiRSStatus = csiRSStatus
-    self.csiRSNeighbourList = csiRSNeighbourList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    csiRSIndex = r.uint8(0, 95)
-    csiRSStatus = CSIRSMTCConfigurationItemCsiRSStatus(from: &r)
-    csiRSNeighbourList = p.has(0) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(csiRSIndex), 0, 95)
@@ -513,6 +520,25 @@ public struct CSIRSMTCConfigurationItem: PERCodable {
     if let v = csiRSNeighbourList { w.present(p, 1); w.list(v, 1, 16) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CSIRSMTCConfigurationItem {
+  public init(
+    csiRSIndex: UInt8,
+    csiRSStatus: CSIRSMTCConfigurationItemCsiRSStatus,
+    csiRSNeighbourList: CSIRSNeighbourList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(csiRSIndex: csiRSIndex, csiRSStatus: csiRSStatus, csiRSNeighbourList: csiRSNeighbourList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let csiRSIndex: UInt8 = r.uint8(0, 95)
+    let csiRSStatus: CSIRSMTCConfigurationItemCsiRSStatus = CSIRSMTCConfigurationItemCsiRSStatus(from: &r)
+    let csiRSNeighbourList: CSIRSNeighbourList? = p.has(0) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(csiRSIndex: csiRSIndex, csiRSStatus: csiRSStatus, csiRSNeighbourList: csiRSNeighbourList, _unrecognized: unrecognized)
   }
 }
 
@@ -524,31 +550,36 @@ public struct AdditionalMeasurementTimingConfigurationItem: PERCodable {
   public var additionalMeasurementTimingConfigurationIndex: UInt8
   public var csiRSMTCConfigurationList: CSIRSMTCConfigurationList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Additional-Measurement-Timing-Configuration-Item", XnAPSchema.self) }
-  public init(
-    additionalMeasurementTimingConfigurationIndex: UInt8,
-    csiRSMTCConfigurationList: CSIRSMTCConfigurationList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.additionalMeasurementTimingConfigurationIndex = additionalMeasurementTimingConfigurationIndex
-    self.csiRSMTCConfigurationList = csiRSMTCConfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    additionalMeasurementTimingConfigurationIndex = r.uint8(0, 16)
-    csiRSMTCConfigurationList = r.list(1, 96)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(additionalMeasurementTimingConfigurationIndex), 0, 16)
     w.list(csiRSMTCConfigurationList, 1, 96)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AdditionalMeasurementTimingConfigurationItem {
+  public init(
+    additionalMeasurementTimingConfigurationIndex: UInt8,
+    csiRSMTCConfigurationList: CSIRSMTCConfigurationList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      additionalMeasurementTimingConfigurationIndex: additionalMeasurementTimingConfigurationIndex,
+      csiRSMTCConfigurationList: csiRSMTCConfigurationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let additionalMeasurementTimingConfigurationIndex: UInt8 = r.uint8(0, 16)
+    let csiRSMTCConfigurationList: CSIRSMTCConfigurationList = r.list(1, 96)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      additionalMeasurementTimingConfigurationIndex: additionalMeasurementTimingConfigurationIndex,
+      csiRSMTCConfigurationList: csiRSMTCConfigurationList, _unrecognized: unrecognized)
   }
 }
 
@@ -584,38 +615,9 @@ public struct NonDynamic5QIDescriptor: PERCodable {
   /// IE 209, ignore.
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", XnAPSchema.self) }
-  public init(
-    fiveQI: FiveQI,
-    priorityLevelQoS: PriorityLevelQoS? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maximumDataBurstVolume: MaximumDataBurstVolume? = nil,
-    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQI = fiveQI
-    self.priorityLevelQoS = priorityLevelQoS
-    self.averagingWindow = averagingWindow
-    self.maximumDataBurstVolume = maximumDataBurstVolume
-    self.cnPacketDelayBudgetDownlink = cnPacketDelayBudgetDownlink
-    self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    fiveQI = r.extensible(0, 255)
-    priorityLevelQoS = p.has(0) ? r.extensible(1, 127) : nil
-    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
-    maximumDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
-    var c = r.container(
-      [3330, 3346], 1, 65535, if: p.has(3))
-    cnPacketDelayBudgetDownlink = c.select(208, &r) ? r.extensible(0, 65535) : nil
-    cnPacketDelayBudgetUplink = c.select(209, &r) ? r.extensible(0, 65535) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(fiveQI, 0, 255)
@@ -634,6 +636,38 @@ public struct NonDynamic5QIDescriptor: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NonDynamic5QIDescriptor {
+  public init(
+    fiveQI: FiveQI,
+    priorityLevelQoS: PriorityLevelQoS? = nil,
+    averagingWindow: AveragingWindow? = nil,
+    maximumDataBurstVolume: MaximumDataBurstVolume? = nil,
+    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fiveQI: fiveQI, priorityLevelQoS: priorityLevelQoS, averagingWindow: averagingWindow,
+      maximumDataBurstVolume: maximumDataBurstVolume, cnPacketDelayBudgetDownlink: cnPacketDelayBudgetDownlink,
+      cnPacketDelayBudgetUplink: cnPacketDelayBudgetUplink, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let fiveQI: FiveQI = r.extensible(0, 255)
+    let priorityLevelQoS: PriorityLevelQoS? = p.has(0) ? r.extensible(1, 127) : nil
+    let averagingWindow: AveragingWindow? = p.has(1) ? r.extensible(0, 4095) : nil
+    let maximumDataBurstVolume: MaximumDataBurstVolume? = p.has(2) ? r.extensible(0, 4095) : nil
+    var c = r.container(
+      [3330, 3346], 1, 65535, if: p.has(3))
+    let cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = c.select(208, &r) ? r.extensible(0, 65535) : nil
+    let cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = c.select(209, &r) ? r.extensible(0, 65535) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      fiveQI: fiveQI, priorityLevelQoS: priorityLevelQoS, averagingWindow: averagingWindow,
+      maximumDataBurstVolume: maximumDataBurstVolume, cnPacketDelayBudgetDownlink: cnPacketDelayBudgetDownlink,
+      cnPacketDelayBudgetUplink: cnPacketDelayBudgetUplink, _unrecognized: unrecognized)
+  }
+}
 
 /// `PacketDelayBudget` (TS 38.423 §9.3.5).
 public typealias PacketDelayBudget = Int64
@@ -649,27 +683,28 @@ public struct PacketErrorRate: PERCodable {
   public var perScalar: PERScalar
   public var perExponent: PERExponent
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PacketErrorRate", XnAPSchema.self) }
-  public init(perScalar: PERScalar, perExponent: PERExponent, unrecognized: Unrecognized = .none) {
-    self.perScalar = perScalar
-    self.perExponent = perExponent
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    perScalar = r.extensible(0, 9)
-    perExponent = r.extensible(0, 9)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(perScalar, 0, 9)
     w.extensible(perExponent, 0, 9)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PacketErrorRate {
+  public init(perScalar: PERScalar, perExponent: PERExponent, unrecognized: Unrecognized = .none) {
+    self.init(perScalar: perScalar, perExponent: perExponent, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let perScalar: PERScalar = r.extensible(0, 9)
+    let perExponent: PERExponent = r.extensible(0, 9)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(perScalar: perScalar, perExponent: perExponent, _unrecognized: unrecognized)
   }
 }
 
@@ -715,50 +750,9 @@ public struct Dynamic5QIDescriptor: PERCodable {
   /// IE 209, ignore.
   public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor", XnAPSchema.self) }
-  public init(
-    priorityLevelQoS: PriorityLevelQoS,
-    packetDelayBudget: PacketDelayBudget,
-    packetErrorRate: PacketErrorRate,
-    fiveQI: FiveQI? = nil,
-    delayCritical: Dynamic5QIDescriptorDelayCritical? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maximumDataBurstVolume: MaximumDataBurstVolume? = nil,
-    extendedPacketDelayBudget: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.priorityLevelQoS = priorityLevelQoS
-    self.packetDelayBudget = packetDelayBudget
-    self.packetErrorRate = packetErrorRate
-    self.fiveQI = fiveQI
-    self.delayCritical = delayCritical
-    self.averagingWindow = averagingWindow
-    self.maximumDataBurstVolume = maximumDataBurstVolume
-    self.extendedPacketDelayBudget = extendedPacketDelayBudget
-    self.cnPacketDelayBudgetDownlink = cnPacketDelayBudgetDownlink
-    self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    priorityLevelQoS = r.extensible(1, 127)
-    packetDelayBudget = r.extensible(0, 1023)
-    packetErrorRate = PacketErrorRate(from: &r)
-    fiveQI = p.has(0) ? r.extensible(0, 255) : nil
-    delayCritical = p.has(1) ? Dynamic5QIDescriptorDelayCritical(from: &r) : nil
-    averagingWindow = p.has(2) ? r.extensible(0, 4095) : nil
-    maximumDataBurstVolume = p.has(3) ? r.extensible(0, 4095) : nil
-    var c = r.container(
-      [3442, 3330, 3346], 1, 65535, if: p.has(4))
-    extendedPacketDelayBudget = c.select(215, &r) ? r.extensible(0, 65535) : nil
-    cnPacketDelayBudgetDownlink = c.select(208, &r) ? r.extensible(0, 65535) : nil
-    cnPacketDelayBudgetUplink = c.select(209, &r) ? r.extensible(0, 65535) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.extensible(priorityLevelQoS, 1, 127)
@@ -779,6 +773,48 @@ public struct Dynamic5QIDescriptor: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension Dynamic5QIDescriptor {
+  public init(
+    priorityLevelQoS: PriorityLevelQoS,
+    packetDelayBudget: PacketDelayBudget,
+    packetErrorRate: PacketErrorRate,
+    fiveQI: FiveQI? = nil,
+    delayCritical: Dynamic5QIDescriptorDelayCritical? = nil,
+    averagingWindow: AveragingWindow? = nil,
+    maximumDataBurstVolume: MaximumDataBurstVolume? = nil,
+    extendedPacketDelayBudget: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      priorityLevelQoS: priorityLevelQoS, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate, fiveQI: fiveQI,
+      delayCritical: delayCritical, averagingWindow: averagingWindow, maximumDataBurstVolume: maximumDataBurstVolume,
+      extendedPacketDelayBudget: extendedPacketDelayBudget, cnPacketDelayBudgetDownlink: cnPacketDelayBudgetDownlink,
+      cnPacketDelayBudgetUplink: cnPacketDelayBudgetUplink, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let priorityLevelQoS: PriorityLevelQoS = r.extensible(1, 127)
+    let packetDelayBudget: PacketDelayBudget = r.extensible(0, 1023)
+    let packetErrorRate: PacketErrorRate = PacketErrorRate(from: &r)
+    let fiveQI: FiveQI? = p.has(0) ? r.extensible(0, 255) : nil
+    let delayCritical: Dynamic5QIDescriptorDelayCritical? = p.has(1) ? Dynamic5QIDescriptorDelayCritical(from: &r) : nil
+    let averagingWindow: AveragingWindow? = p.has(2) ? r.extensible(0, 4095) : nil
+    let maximumDataBurstVolume: MaximumDataBurstVolume? = p.has(3) ? r.extensible(0, 4095) : nil
+    var c = r.container(
+      [3442, 3330, 3346], 1, 65535, if: p.has(4))
+    let extendedPacketDelayBudget: ExtendedPacketDelayBudget? = c.select(215, &r) ? r.extensible(0, 65535) : nil
+    let cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = c.select(208, &r) ? r.extensible(0, 65535) : nil
+    let cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = c.select(209, &r) ? r.extensible(0, 65535) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      priorityLevelQoS: priorityLevelQoS, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate, fiveQI: fiveQI,
+      delayCritical: delayCritical, averagingWindow: averagingWindow, maximumDataBurstVolume: maximumDataBurstVolume,
+      extendedPacketDelayBudget: extendedPacketDelayBudget, cnPacketDelayBudgetDownlink: cnPacketDelayBudgetDownlink,
+      cnPacketDelayBudgetUplink: cnPacketDelayBudgetUplink, _unrecognized: unrecognized)
   }
 }
 
@@ -872,28 +908,9 @@ public struct AllocationandRetentionPriority: PERCodable {
   public var preEmptionCapability: AllocationandRetentionPriorityPreEmptionCapability
   public var preEmptionVulnerability: AllocationandRetentionPriorityPreEmptionVulnerability
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AllocationandRetentionPriority", XnAPSchema.self) }
-  public init(
-    priorityLevel: Int64,
-    preEmptionCapability: AllocationandRetentionPriorityPreEmptionCapability,
-    preEmptionVulnerability: AllocationandRetentionPriorityPreEmptionVulnerability,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.priorityLevel = priorityLevel
-    self.preEmptionCapability = preEmptionCapability
-    self.preEmptionVulnerability = preEmptionVulnerability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    priorityLevel = r.extensible(0, 15)
-    preEmptionCapability = AllocationandRetentionPriorityPreEmptionCapability(from: &r)
-    preEmptionVulnerability = AllocationandRetentionPriorityPreEmptionVulnerability(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(priorityLevel, 0, 15)
@@ -901,6 +918,29 @@ public struct AllocationandRetentionPriority: PERCodable {
     preEmptionVulnerability.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AllocationandRetentionPriority {
+  public init(
+    priorityLevel: Int64,
+    preEmptionCapability: AllocationandRetentionPriorityPreEmptionCapability,
+    preEmptionVulnerability: AllocationandRetentionPriorityPreEmptionVulnerability,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      priorityLevel: priorityLevel, preEmptionCapability: preEmptionCapability, preEmptionVulnerability: preEmptionVulnerability,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let priorityLevel: Int64 = r.extensible(0, 15)
+    let preEmptionCapability: AllocationandRetentionPriorityPreEmptionCapability = AllocationandRetentionPriorityPreEmptionCapability(from: &r)
+    let preEmptionVulnerability: AllocationandRetentionPriorityPreEmptionVulnerability = AllocationandRetentionPriorityPreEmptionVulnerability(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      priorityLevel: priorityLevel, preEmptionCapability: preEmptionCapability, preEmptionVulnerability: preEmptionVulnerability,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -944,34 +984,9 @@ public struct AlternativeQoSParaSetItem: PERCodable {
   public var packetDelayBudget: PacketDelayBudget?
   public var packetErrorRate: PacketErrorRate?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AlternativeQoSParaSetItem", XnAPSchema.self) }
-  public init(
-    alternativeQoSParaSetIndex: QoSParaSetIndex,
-    guaranteedFlowBitRateDL: BitRate? = nil,
-    guaranteedFlowBitRateUL: BitRate? = nil,
-    packetDelayBudget: PacketDelayBudget? = nil,
-    packetErrorRate: PacketErrorRate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.alternativeQoSParaSetIndex = alternativeQoSParaSetIndex
-    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
-    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
-    self.packetDelayBudget = packetDelayBudget
-    self.packetErrorRate = packetErrorRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    alternativeQoSParaSetIndex = r.extensible(1, 8)
-    guaranteedFlowBitRateDL = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    guaranteedFlowBitRateUL = p.has(1) ? r.extensible(0, 4000000000000) : nil
-    packetDelayBudget = p.has(2) ? r.extensible(0, 1023) : nil
-    packetErrorRate = p.has(3) ? PacketErrorRate(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.extensible(alternativeQoSParaSetIndex, 1, 8)
@@ -981,6 +996,35 @@ public struct AlternativeQoSParaSetItem: PERCodable {
     if let v = packetErrorRate { w.present(p, 4); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AlternativeQoSParaSetItem {
+  public init(
+    alternativeQoSParaSetIndex: QoSParaSetIndex,
+    guaranteedFlowBitRateDL: BitRate? = nil,
+    guaranteedFlowBitRateUL: BitRate? = nil,
+    packetDelayBudget: PacketDelayBudget? = nil,
+    packetErrorRate: PacketErrorRate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      alternativeQoSParaSetIndex: alternativeQoSParaSetIndex, guaranteedFlowBitRateDL: guaranteedFlowBitRateDL,
+      guaranteedFlowBitRateUL: guaranteedFlowBitRateUL, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let alternativeQoSParaSetIndex: QoSParaSetIndex = r.extensible(1, 8)
+    let guaranteedFlowBitRateDL: BitRate? = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let guaranteedFlowBitRateUL: BitRate? = p.has(1) ? r.extensible(0, 4000000000000) : nil
+    let packetDelayBudget: PacketDelayBudget? = p.has(2) ? r.extensible(0, 1023) : nil
+    let packetErrorRate: PacketErrorRate? = p.has(3) ? PacketErrorRate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      alternativeQoSParaSetIndex: alternativeQoSParaSetIndex, guaranteedFlowBitRateDL: guaranteedFlowBitRateDL,
+      guaranteedFlowBitRateUL: guaranteedFlowBitRateUL, packetDelayBudget: packetDelayBudget, packetErrorRate: packetErrorRate,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -999,44 +1043,9 @@ public struct GBRQoSFlowInfo: PERCodable {
   /// IE 174, ignore.
   public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GBRQoSFlowInfo", XnAPSchema.self) }
-  public init(
-    maxFlowBitRateDL: BitRate,
-    maxFlowBitRateUL: BitRate,
-    guaranteedFlowBitRateDL: BitRate,
-    guaranteedFlowBitRateUL: BitRate,
-    notificationControl: GBRQoSFlowInfoNotificationControl? = nil,
-    maxPacketLossRateDL: PacketLossRate? = nil,
-    maxPacketLossRateUL: PacketLossRate? = nil,
-    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxFlowBitRateDL = maxFlowBitRateDL
-    self.maxFlowBitRateUL = maxFlowBitRateUL
-    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
-    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
-    self.notificationControl = notificationControl
-    self.maxPacketLossRateDL = maxPacketLossRateDL
-    self.maxPacketLossRateUL = maxPacketLossRateUL
-    self.alternativeQoSParaSetList = alternativeQoSParaSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    maxFlowBitRateDL = r.extensible(0, 4000000000000)
-    maxFlowBitRateUL = r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateDL = r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateUL = r.extensible(0, 4000000000000)
-    notificationControl = p.has(0) ? GBRQoSFlowInfoNotificationControl(from: &r) : nil
-    maxPacketLossRateDL = p.has(1) ? r.extensible(0, 1000) : nil
-    maxPacketLossRateUL = p.has(2) ? r.extensible(0, 1000) : nil
-    var c = r.container(
-      [2786], 1, 65535, if: p.has(3))
-    alternativeQoSParaSetList = c.select(174, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(maxFlowBitRateDL, 0, 4000000000000)
@@ -1055,6 +1064,44 @@ public struct GBRQoSFlowInfo: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension GBRQoSFlowInfo {
+  public init(
+    maxFlowBitRateDL: BitRate,
+    maxFlowBitRateUL: BitRate,
+    guaranteedFlowBitRateDL: BitRate,
+    guaranteedFlowBitRateUL: BitRate,
+    notificationControl: GBRQoSFlowInfoNotificationControl? = nil,
+    maxPacketLossRateDL: PacketLossRate? = nil,
+    maxPacketLossRateUL: PacketLossRate? = nil,
+    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      maxFlowBitRateDL: maxFlowBitRateDL, maxFlowBitRateUL: maxFlowBitRateUL, guaranteedFlowBitRateDL: guaranteedFlowBitRateDL,
+      guaranteedFlowBitRateUL: guaranteedFlowBitRateUL, notificationControl: notificationControl,
+      maxPacketLossRateDL: maxPacketLossRateDL, maxPacketLossRateUL: maxPacketLossRateUL,
+      alternativeQoSParaSetList: alternativeQoSParaSetList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let maxFlowBitRateDL: BitRate = r.extensible(0, 4000000000000)
+    let maxFlowBitRateUL: BitRate = r.extensible(0, 4000000000000)
+    let guaranteedFlowBitRateDL: BitRate = r.extensible(0, 4000000000000)
+    let guaranteedFlowBitRateUL: BitRate = r.extensible(0, 4000000000000)
+    let notificationControl: GBRQoSFlowInfoNotificationControl? = p.has(0) ? GBRQoSFlowInfoNotificationControl(from: &r) : nil
+    let maxPacketLossRateDL: PacketLossRate? = p.has(1) ? r.extensible(0, 1000) : nil
+    let maxPacketLossRateUL: PacketLossRate? = p.has(2) ? r.extensible(0, 1000) : nil
+    var c = r.container(
+      [2786], 1, 65535, if: p.has(3))
+    let alternativeQoSParaSetList: AlternativeQoSParaSetList? = c.select(174, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      maxFlowBitRateDL: maxFlowBitRateDL, maxFlowBitRateUL: maxFlowBitRateUL, guaranteedFlowBitRateDL: guaranteedFlowBitRateDL,
+      guaranteedFlowBitRateUL: guaranteedFlowBitRateUL, notificationControl: notificationControl,
+      maxPacketLossRateDL: maxPacketLossRateDL, maxPacketLossRateUL: maxPacketLossRateUL,
+      alternativeQoSParaSetList: alternativeQoSParaSetList, _unrecognized: unrecognized)
   }
 }
 

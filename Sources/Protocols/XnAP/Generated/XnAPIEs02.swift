@@ -18,44 +18,9 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
   /// IE 243, ignore.
   public var qoSMonitoringDisabled: QoSMonitoringDisabled?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowLevelQoSParameters", XnAPSchema.self) }
-  public init(
-    qosCharacteristics: QoSCharacteristics,
-    allocationAndRetentionPrio: AllocationandRetentionPriority,
-    gbrQoSFlowInfo: GBRQoSFlowInfo? = nil,
-    reflectiveQoS: ReflectiveQoSAttribute? = nil,
-    additionalQoSflowInfo: QoSFlowLevelQoSParametersAdditionalQoSflowInfo? = nil,
-    qoSMonitoringRequest: QosMonitoringRequest? = nil,
-    qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = nil,
-    qoSMonitoringDisabled: QoSMonitoringDisabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosCharacteristics = qosCharacteristics
-    self.allocationAndRetentionPrio = allocationAndRetentionPrio
-    self._gbrQoSFlowInfo = BoxedOptional(gbrQoSFlowInfo)
-    self.reflectiveQoS = reflectiveQoS
-    self.additionalQoSflowInfo = additionalQoSflowInfo
-    self.qoSMonitoringRequest = qoSMonitoringRequest
-    self.qosMonitoringReportingFrequency = qosMonitoringReportingFrequency
-    self.qoSMonitoringDisabled = qoSMonitoringDisabled
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    qosCharacteristics = QoSCharacteristics(from: &r)
-    allocationAndRetentionPrio = AllocationandRetentionPriority(from: &r)
-    _gbrQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
-    reflectiveQoS = p.has(1) ? ReflectiveQoSAttribute(from: &r) : nil
-    additionalQoSflowInfo = p.has(2) ? QoSFlowLevelQoSParametersAdditionalQoSflowInfo(from: &r) : nil
-    var c = r.container(
-      [2466, 3810, 3890], 1, 65535, if: p.has(3))
-    qoSMonitoringRequest = c.select(154, &r) ? QosMonitoringRequest(from: &r) : nil
-    qosMonitoringReportingFrequency = c.select(238, &r) ? r.extensible(1, 1800) : nil
-    qoSMonitoringDisabled = c.select(243, &r) ? QoSMonitoringDisabled(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     qosCharacteristics.encode(to: &w)
@@ -76,37 +41,80 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension QoSFlowLevelQoSParameters {
+  public init(
+    qosCharacteristics: QoSCharacteristics,
+    allocationAndRetentionPrio: AllocationandRetentionPriority,
+    gbrQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    reflectiveQoS: ReflectiveQoSAttribute? = nil,
+    additionalQoSflowInfo: QoSFlowLevelQoSParametersAdditionalQoSflowInfo? = nil,
+    qoSMonitoringRequest: QosMonitoringRequest? = nil,
+    qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = nil,
+    qoSMonitoringDisabled: QoSMonitoringDisabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosCharacteristics: qosCharacteristics, allocationAndRetentionPrio: allocationAndRetentionPrio,
+      _gbrQoSFlowInfo: BoxedOptional(gbrQoSFlowInfo), reflectiveQoS: reflectiveQoS, additionalQoSflowInfo: additionalQoSflowInfo,
+      qoSMonitoringRequest: qoSMonitoringRequest, qosMonitoringReportingFrequency: qosMonitoringReportingFrequency,
+      qoSMonitoringDisabled: qoSMonitoringDisabled, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let qosCharacteristics: QoSCharacteristics = QoSCharacteristics(from: &r)
+    let allocationAndRetentionPrio: AllocationandRetentionPriority = AllocationandRetentionPriority(from: &r)
+    let gbrQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo> = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    let reflectiveQoS: ReflectiveQoSAttribute? = p.has(1) ? ReflectiveQoSAttribute(from: &r) : nil
+    let additionalQoSflowInfo: QoSFlowLevelQoSParametersAdditionalQoSflowInfo? = p.has(2) ? QoSFlowLevelQoSParametersAdditionalQoSflowInfo(from: &r) : nil
+    var c = r.container(
+      [2466, 3810, 3890], 1, 65535, if: p.has(3))
+    let qoSMonitoringRequest: QosMonitoringRequest? = c.select(154, &r) ? QosMonitoringRequest(from: &r) : nil
+    let qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = c.select(238, &r) ? r.extensible(1, 1800) : nil
+    let qoSMonitoringDisabled: QoSMonitoringDisabled? = c.select(243, &r) ? QoSMonitoringDisabled(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosCharacteristics: qosCharacteristics, allocationAndRetentionPrio: allocationAndRetentionPrio, _gbrQoSFlowInfo: gbrQoSFlowInfo,
+      reflectiveQoS: reflectiveQoS, additionalQoSflowInfo: additionalQoSflowInfo, qoSMonitoringRequest: qoSMonitoringRequest,
+      qosMonitoringReportingFrequency: qosMonitoringReportingFrequency, qoSMonitoringDisabled: qoSMonitoringDisabled,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MBS-QoSFlowsToAdd-Item` (TS 38.423 §9.3.5).
 public struct MBSQoSFlowsToAddItem: PERCodable {
   public var mbsQosFlowIdentifier: QoSFlowIdentifier
   public var mbsQosFlowLevelQosParameters: QoSFlowLevelQoSParameters
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-QoSFlowsToAdd-Item", XnAPSchema.self) }
-  public init(
-    mbsQosFlowIdentifier: QoSFlowIdentifier,
-    mbsQosFlowLevelQosParameters: QoSFlowLevelQoSParameters,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsQosFlowIdentifier = mbsQosFlowIdentifier
-    self.mbsQosFlowLevelQosParameters = mbsQosFlowLevelQosParameters
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsQosFlowIdentifier = r.extensible(0, 63)
-    mbsQosFlowLevelQosParameters = QoSFlowLevelQoSParameters(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mbsQosFlowIdentifier, 0, 63)
     mbsQosFlowLevelQosParameters.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSQoSFlowsToAddItem {
+  public init(
+    mbsQosFlowIdentifier: QoSFlowIdentifier,
+    mbsQosFlowLevelQosParameters: QoSFlowLevelQoSParameters,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsQosFlowIdentifier: mbsQosFlowIdentifier, mbsQosFlowLevelQosParameters: mbsQosFlowLevelQosParameters,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsQosFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let mbsQosFlowLevelQosParameters: QoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsQosFlowIdentifier: mbsQosFlowIdentifier, mbsQosFlowLevelQosParameters: mbsQosFlowLevelQosParameters,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -124,27 +132,28 @@ public struct MBSServiceAreaTAIItem: PERCodable {
   public var plmnID: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaTAI-Item", XnAPSchema.self) }
-  public init(plmnID: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
-    self.plmnID = plmnID
-    self.tac = tac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnID = r.fixedOctets(3)
-    tac = r.fixedOctets(3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnID, 3)
     w.fixedOctets(tac, 3)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSServiceAreaTAIItem {
+  public init(plmnID: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
+    self.init(plmnID: plmnID, tac: tac, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnID: PLMNIdentity = r.fixedOctets(3)
+    let tac: TAC = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnID: plmnID, tac: tac, _unrecognized: unrecognized)
   }
 }
 
@@ -156,31 +165,32 @@ public struct MBSServiceAreaInformation: PERCodable {
   public var mbsServiceAreaCellList: MBSServiceAreaCellList?
   public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", XnAPSchema.self) }
-  public init(
-    mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
-    mbsServiceAreaTAIList: MBSServiceAreaTAIList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsServiceAreaCellList = mbsServiceAreaCellList
-    self.mbsServiceAreaTAIList = mbsServiceAreaTAIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsServiceAreaCellList = p.has(0) ? r.list(1, 8192) : nil
-    mbsServiceAreaTAIList = p.has(1) ? r.list(1, 1024) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = mbsServiceAreaCellList { w.present(p, 1); w.list(v, 1, 8192) }
     if let v = mbsServiceAreaTAIList { w.present(p, 2); w.list(v, 1, 1024) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSServiceAreaInformation {
+  public init(
+    mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
+    mbsServiceAreaTAIList: MBSServiceAreaTAIList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsServiceAreaCellList: mbsServiceAreaCellList, mbsServiceAreaTAIList: mbsServiceAreaTAIList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mbsServiceAreaCellList: MBSServiceAreaCellList? = p.has(0) ? r.list(1, 8192) : nil
+    let mbsServiceAreaTAIList: MBSServiceAreaTAIList? = p.has(1) ? r.list(1, 1024) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsServiceAreaCellList: mbsServiceAreaCellList, mbsServiceAreaTAIList: mbsServiceAreaTAIList, _unrecognized: unrecognized)
   }
 }
 
@@ -192,31 +202,32 @@ public struct MBSServiceAreaInformationItem: PERCodable {
   public var mbsAreaSessionID: MBSAreaSessionID
   public var mbsServiceAreaInformation: MBSServiceAreaInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation-Item", XnAPSchema.self) }
-  public init(
-    mbsAreaSessionID: MBSAreaSessionID,
-    mbsServiceAreaInformation: MBSServiceAreaInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsServiceAreaInformation = mbsServiceAreaInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    mbsServiceAreaInformation = MBSServiceAreaInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mbsAreaSessionID, 0, 65535)
     mbsServiceAreaInformation.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSServiceAreaInformationItem {
+  public init(
+    mbsAreaSessionID: MBSAreaSessionID,
+    mbsServiceAreaInformation: MBSServiceAreaInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsServiceAreaInformation: mbsServiceAreaInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsAreaSessionID: MBSAreaSessionID = r.extensible(0, 65535)
+    let mbsServiceAreaInformation: MBSServiceAreaInformation = MBSServiceAreaInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsAreaSessionID: mbsAreaSessionID, mbsServiceAreaInformation: mbsServiceAreaInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -299,28 +310,9 @@ public struct MBSMappingandDataForwardingRequestInfofromSourceItem: PERCodable {
   public var mbsQoSFlowList: MBSQoSFlowList
   public var mrbProgressInformation: MRBProgressInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-MappingandDataForwardingRequestInfofromSource-Item", XnAPSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mbsQoSFlowList: MBSQoSFlowList,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsQoSFlowList = mbsQoSFlowList
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    mbsQoSFlowList = r.list(1, 64, element: { (r: inout PERReader) in r.extensible(0, 63) })
-    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
@@ -328,6 +320,25 @@ public struct MBSMappingandDataForwardingRequestInfofromSourceItem: PERCodable {
     if let v = mrbProgressInformation { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSMappingandDataForwardingRequestInfofromSourceItem {
+  public init(
+    mrbID: MRBID,
+    mbsQoSFlowList: MBSQoSFlowList,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mrbID: mrbID, mbsQoSFlowList: mbsQoSFlowList, mrbProgressInformation: mrbProgressInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let mbsQoSFlowList: MBSQoSFlowList = r.list(1, 64, element: { (r: inout PERReader) in r.extensible(0, 63) })
+    let mrbProgressInformation: MRBProgressInformation? = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mrbID: mrbID, mbsQoSFlowList: mbsQoSFlowList, mrbProgressInformation: mrbProgressInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -340,28 +351,9 @@ public struct ActiveMBSSessionInformation: PERCodable {
   public var mbsServiceArea: MBSServiceArea?
   public var mbsMappingandDataForwardingRequestInfofromSource: MBSMappingandDataForwardingRequestInfofromSource?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Active-MBS-SessionInformation", XnAPSchema.self) }
-  public init(
-    mbsQoSFlowsToAddList: MBSQoSFlowsToAddList,
-    mbsServiceArea: MBSServiceArea? = nil,
-    mbsMappingandDataForwardingRequestInfofromSource: MBSMappingandDataForwardingRequestInfofromSource? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsQoSFlowsToAddList = mbsQoSFlowsToAddList
-    self.mbsServiceArea = mbsServiceArea
-    self.mbsMappingandDataForwardingRequestInfofromSource = mbsMappingandDataForwardingRequestInfofromSource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsQoSFlowsToAddList = r.list(1, 64)
-    mbsServiceArea = p.has(0) ? MBSServiceArea(from: &r) : nil
-    mbsMappingandDataForwardingRequestInfofromSource = p.has(1) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.list(mbsQoSFlowsToAddList, 1, 64)
@@ -369,6 +361,29 @@ public struct ActiveMBSSessionInformation: PERCodable {
     if let v = mbsMappingandDataForwardingRequestInfofromSource { w.present(p, 2); w.list(v, 1, 32) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ActiveMBSSessionInformation {
+  public init(
+    mbsQoSFlowsToAddList: MBSQoSFlowsToAddList,
+    mbsServiceArea: MBSServiceArea? = nil,
+    mbsMappingandDataForwardingRequestInfofromSource: MBSMappingandDataForwardingRequestInfofromSource? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsQoSFlowsToAddList: mbsQoSFlowsToAddList, mbsServiceArea: mbsServiceArea,
+      mbsMappingandDataForwardingRequestInfofromSource: mbsMappingandDataForwardingRequestInfofromSource, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mbsQoSFlowsToAddList: MBSQoSFlowsToAddList = r.list(1, 64)
+    let mbsServiceArea: MBSServiceArea? = p.has(0) ? MBSServiceArea(from: &r) : nil
+    let mbsMappingandDataForwardingRequestInfofromSource: MBSMappingandDataForwardingRequestInfofromSource? = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsQoSFlowsToAddList: mbsQoSFlowsToAddList, mbsServiceArea: mbsServiceArea,
+      mbsMappingandDataForwardingRequestInfofromSource: mbsMappingandDataForwardingRequestInfofromSource, _unrecognized: unrecognized)
   }
 }
 
@@ -413,28 +428,9 @@ public struct AllowedPNINPNIDItem: PERCodable {
   public var pniNpnRestrictedInformation: PNINPNRestrictedInformation
   public var allowedCAGIdListPerPlmn: AllowedCAGIDListPerPLMN
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AllowedPNI-NPN-ID-Item", XnAPSchema.self) }
-  public init(
-    plmnId: PLMNIdentity,
-    pniNpnRestrictedInformation: PNINPNRestrictedInformation,
-    allowedCAGIdListPerPlmn: AllowedCAGIDListPerPLMN,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnId = plmnId
-    self.pniNpnRestrictedInformation = pniNpnRestrictedInformation
-    self.allowedCAGIdListPerPlmn = allowedCAGIdListPerPlmn
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnId = r.fixedOctets(3)
-    pniNpnRestrictedInformation = PNINPNRestrictedInformation(from: &r)
-    allowedCAGIdListPerPlmn = r.list(1, 256, element: { (r: inout PERReader) in r.bits(32, 32) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
@@ -442,6 +438,29 @@ public struct AllowedPNINPNIDItem: PERCodable {
     w.list(allowedCAGIdListPerPlmn, 1, 256, element: { (w: inout PERWriter, v: CAGIdentifier) in w.bits(v, 32, 32) })
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AllowedPNINPNIDItem {
+  public init(
+    plmnId: PLMNIdentity,
+    pniNpnRestrictedInformation: PNINPNRestrictedInformation,
+    allowedCAGIdListPerPlmn: AllowedCAGIDListPerPLMN,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnId: plmnId, pniNpnRestrictedInformation: pniNpnRestrictedInformation, allowedCAGIdListPerPlmn: allowedCAGIdListPerPlmn,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnId: PLMNIdentity = r.fixedOctets(3)
+    let pniNpnRestrictedInformation: PNINPNRestrictedInformation = PNINPNRestrictedInformation(from: &r)
+    let allowedCAGIdListPerPlmn: AllowedCAGIDListPerPLMN = r.list(1, 256, element: { (r: inout PERReader) in r.bits(32, 32) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      plmnId: plmnId, pniNpnRestrictedInformation: pniNpnRestrictedInformation, allowedCAGIdListPerPlmn: allowedCAGIdListPerPlmn,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -476,27 +495,28 @@ public struct GlobalAMFRegionInformation: PERCodable {
   public var plmnID: PLMNIdentity
   public var amfRegionId: BitString
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalAMF-Region-Information", XnAPSchema.self) }
-  public init(plmnID: PLMNIdentity, amfRegionId: BitString, unrecognized: Unrecognized = .none) {
-    self.plmnID = plmnID
-    self.amfRegionId = amfRegionId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnID = r.fixedOctets(3)
-    amfRegionId = r.bits(8, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnID, 3)
     w.bits(amfRegionId, 8, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalAMFRegionInformation {
+  public init(plmnID: PLMNIdentity, amfRegionId: BitString, unrecognized: Unrecognized = .none) {
+    self.init(plmnID: plmnID, amfRegionId: amfRegionId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnID: PLMNIdentity = r.fixedOctets(3)
+    let amfRegionId: BitString = r.bits(8, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnID: plmnID, amfRegionId: amfRegionId, _unrecognized: unrecognized)
   }
 }
 
@@ -511,27 +531,28 @@ public struct TAIsinAoIItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIsinAoI-Item", XnAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.tac = tac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    tac = r.fixedOctets(3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.fixedOctets(tac, 3)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAIsinAoIItem {
+  public init(plmnIdentity: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, tac: tac, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let tac: TAC = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, tac: tac, _unrecognized: unrecognized)
   }
 }
 
@@ -578,27 +599,28 @@ public struct CellsinAoIItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var ngRanCellId: NGRANCellIdentity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellsinAoI-Item", XnAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, ngRanCellId: NGRANCellIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.ngRanCellId = ngRanCellId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    ngRanCellId = NGRANCellIdentity(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     ngRanCellId.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellsinAoIItem {
+  public init(plmnIdentity: PLMNIdentity, ngRanCellId: NGRANCellIdentity, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, ngRanCellId: ngRanCellId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let ngRanCellId: NGRANCellIdentity = NGRANCellIdentity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, ngRanCellId: ngRanCellId, _unrecognized: unrecognized)
   }
 }
 
@@ -637,27 +659,28 @@ public struct GlobalgNBID: PERCodable {
   public var plmnId: PLMNIdentity
   public var gnbId: GNBIDChoice
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalgNB-ID", XnAPSchema.self) }
-  public init(plmnId: PLMNIdentity, gnbId: GNBIDChoice, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
-    self.gnbId = gnbId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnId = r.fixedOctets(3)
-    gnbId = GNBIDChoice(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     gnbId.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalgNBID {
+  public init(plmnId: PLMNIdentity, gnbId: GNBIDChoice, unrecognized: Unrecognized = .none) {
+    self.init(plmnId: plmnId, gnbId: gnbId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnId: PLMNIdentity = r.fixedOctets(3)
+    let gnbId: GNBIDChoice = GNBIDChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnId: plmnId, gnbId: gnbId, _unrecognized: unrecognized)
   }
 }
 
@@ -703,27 +726,28 @@ public struct GlobalngeNBID: PERCodable {
   public var plmnId: PLMNIdentity
   public var enbId: ENBIDChoice
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalngeNB-ID", XnAPSchema.self) }
-  public init(plmnId: PLMNIdentity, enbId: ENBIDChoice, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
-    self.enbId = enbId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnId = r.fixedOctets(3)
-    enbId = ENBIDChoice(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     enbId.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalngeNBID {
+  public init(plmnId: PLMNIdentity, enbId: ENBIDChoice, unrecognized: Unrecognized = .none) {
+    self.init(plmnId: plmnId, enbId: enbId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnId: PLMNIdentity = r.fixedOctets(3)
+    let enbId: ENBIDChoice = ENBIDChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnId: plmnId, enbId: enbId, _unrecognized: unrecognized)
   }
 }
 
@@ -763,24 +787,26 @@ public enum GlobalNGRANNodeID: PERCodable {
 public struct GlobalNGRANNodesinAoIItem: PERCodable {
   public var globalNGRANNodeID: GlobalNGRANNodeID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalNG-RANNodesinAoI-Item", XnAPSchema.self) }
-  public init(globalNGRANNodeID: GlobalNGRANNodeID, unrecognized: Unrecognized = .none) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     globalNGRANNodeID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalNGRANNodesinAoIItem {
+  public init(globalNGRANNodeID: GlobalNGRANNodeID, unrecognized: Unrecognized = .none) {
+    self.init(globalNGRANNodeID: globalNGRANNodeID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalNGRANNodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalNGRANNodeID: globalNGRANNodeID, _unrecognized: unrecognized)
   }
 }
 
@@ -797,31 +823,9 @@ public struct AreaOfInterestItem: PERCodable {
   public var listOfRANNodesinAoI: ListOfRANNodesinAoI?
   public var requestReferenceID: RequestReferenceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaOfInterest-Item", XnAPSchema.self) }
-  public init(
-    listOfTAIsinAoI: ListOfTAIsinAoI? = nil,
-    listOfCellsinAoI: ListOfCells? = nil,
-    listOfRANNodesinAoI: ListOfRANNodesinAoI? = nil,
-    requestReferenceID: RequestReferenceID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.listOfTAIsinAoI = listOfTAIsinAoI
-    self.listOfCellsinAoI = listOfCellsinAoI
-    self.listOfRANNodesinAoI = listOfRANNodesinAoI
-    self.requestReferenceID = requestReferenceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    listOfTAIsinAoI = p.has(0) ? r.list(1, 16) : nil
-    listOfCellsinAoI = p.has(1) ? r.list(1, 256) : nil
-    listOfRANNodesinAoI = p.has(2) ? r.list(1, 64) : nil
-    requestReferenceID = r.extensible(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = listOfTAIsinAoI { w.present(p, 1); w.list(v, 1, 16) }
@@ -830,6 +834,31 @@ public struct AreaOfInterestItem: PERCodable {
     w.extensible(requestReferenceID, 1, 64)
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AreaOfInterestItem {
+  public init(
+    listOfTAIsinAoI: ListOfTAIsinAoI? = nil,
+    listOfCellsinAoI: ListOfCells? = nil,
+    listOfRANNodesinAoI: ListOfRANNodesinAoI? = nil,
+    requestReferenceID: RequestReferenceID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      listOfTAIsinAoI: listOfTAIsinAoI, listOfCellsinAoI: listOfCellsinAoI, listOfRANNodesinAoI: listOfRANNodesinAoI,
+      requestReferenceID: requestReferenceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let listOfTAIsinAoI: ListOfTAIsinAoI? = p.has(0) ? r.list(1, 16) : nil
+    let listOfCellsinAoI: ListOfCells? = p.has(1) ? r.list(1, 256) : nil
+    let listOfRANNodesinAoI: ListOfRANNodesinAoI? = p.has(2) ? r.list(1, 64) : nil
+    let requestReferenceID: RequestReferenceID = r.extensible(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      listOfTAIsinAoI: listOfTAIsinAoI, listOfCellsinAoI: listOfCellsinAoI, listOfRANNodesinAoI: listOfRANNodesinAoI,
+      requestReferenceID: requestReferenceID, _unrecognized: unrecognized)
   }
 }
 
@@ -843,24 +872,26 @@ public typealias CellIdListforMDTNR = [NRCGI]
 public struct CellBasedMDTNR: PERCodable {
   public var cellIdListforMDTNR: CellIdListforMDTNR
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellBasedMDT-NR", XnAPSchema.self) }
-  public init(cellIdListforMDTNR: CellIdListforMDTNR, unrecognized: Unrecognized = .none) {
-    self.cellIdListforMDTNR = cellIdListforMDTNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cellIdListforMDTNR = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(cellIdListforMDTNR, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellBasedMDTNR {
+  public init(cellIdListforMDTNR: CellIdListforMDTNR, unrecognized: Unrecognized = .none) {
+    self.init(cellIdListforMDTNR: cellIdListforMDTNR, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cellIdListforMDTNR: CellIdListforMDTNR = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cellIdListforMDTNR: cellIdListforMDTNR, _unrecognized: unrecognized)
   }
 }
 
@@ -871,24 +902,26 @@ public typealias TAListforMDT = [TAC]
 public struct TABasedMDT: PERCodable {
   public var taListforMDT: TAListforMDT
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TABasedMDT", XnAPSchema.self) }
-  public init(taListforMDT: TAListforMDT, unrecognized: Unrecognized = .none) {
-    self.taListforMDT = taListforMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    taListforMDT = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(taListforMDT, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TABasedMDT {
+  public init(taListforMDT: TAListforMDT, unrecognized: Unrecognized = .none) {
+    self.init(taListforMDT: taListforMDT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let taListforMDT: TAListforMDT = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(taListforMDT: taListforMDT, _unrecognized: unrecognized)
   }
 }
 
@@ -897,27 +930,28 @@ public struct TAIforMDTItem: PERCodable {
   public var plmnID: PLMNIdentity
   public var tac: TAC
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIforMDT-Item", XnAPSchema.self) }
-  public init(plmnID: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
-    self.plmnID = plmnID
-    self.tac = tac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnID = r.fixedOctets(3)
-    tac = r.fixedOctets(3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnID, 3)
     w.fixedOctets(tac, 3)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAIforMDTItem {
+  public init(plmnID: PLMNIdentity, tac: TAC, unrecognized: Unrecognized = .none) {
+    self.init(plmnID: plmnID, tac: tac, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnID: PLMNIdentity = r.fixedOctets(3)
+    let tac: TAC = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnID: plmnID, tac: tac, _unrecognized: unrecognized)
   }
 }
 
@@ -928,24 +962,26 @@ public typealias TAIListforMDT = [TAIforMDTItem]
 public struct TAIBasedMDT: PERCodable {
   public var taiListforMDT: TAIListforMDT
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIBasedMDT", XnAPSchema.self) }
-  public init(taiListforMDT: TAIListforMDT, unrecognized: Unrecognized = .none) {
-    self.taiListforMDT = taiListforMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    taiListforMDT = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(taiListforMDT, 1, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAIBasedMDT {
+  public init(taiListforMDT: TAIListforMDT, unrecognized: Unrecognized = .none) {
+    self.init(taiListforMDT: taiListforMDT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let taiListforMDT: TAIListforMDT = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(taiListforMDT: taiListforMDT, _unrecognized: unrecognized)
   }
 }
 
@@ -988,27 +1024,28 @@ public struct EUTRACGI: PERCodable {
   public var plmnId: PLMNIdentity
   public var eUtraCI: EUTRACellIdentity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-UTRA-CGI", XnAPSchema.self) }
-  public init(plmnId: PLMNIdentity, eUtraCI: EUTRACellIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
-    self.eUtraCI = eUtraCI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnId = r.fixedOctets(3)
-    eUtraCI = r.bits(28, 28)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     w.bits(eUtraCI, 28, 28)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EUTRACGI {
+  public init(plmnId: PLMNIdentity, eUtraCI: EUTRACellIdentity, unrecognized: Unrecognized = .none) {
+    self.init(plmnId: plmnId, eUtraCI: eUtraCI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnId: PLMNIdentity = r.fixedOctets(3)
+    let eUtraCI: EUTRACellIdentity = r.bits(28, 28)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnId: plmnId, eUtraCI: eUtraCI, _unrecognized: unrecognized)
   }
 }
 
@@ -1019,24 +1056,26 @@ public typealias CellIdListforMDTEUTRA = [EUTRACGI]
 public struct CellBasedMDTEUTRA: PERCodable {
   public var cellIdListforMDTEUTRA: CellIdListforMDTEUTRA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellBasedMDT-EUTRA", XnAPSchema.self) }
-  public init(cellIdListforMDTEUTRA: CellIdListforMDTEUTRA, unrecognized: Unrecognized = .none) {
-    self.cellIdListforMDTEUTRA = cellIdListforMDTEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cellIdListforMDTEUTRA = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(cellIdListforMDTEUTRA, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellBasedMDTEUTRA {
+  public init(cellIdListforMDTEUTRA: CellIdListforMDTEUTRA, unrecognized: Unrecognized = .none) {
+    self.init(cellIdListforMDTEUTRA: cellIdListforMDTEUTRA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cellIdListforMDTEUTRA: CellIdListforMDTEUTRA = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cellIdListforMDTEUTRA: cellIdListforMDTEUTRA, _unrecognized: unrecognized)
   }
 }
 

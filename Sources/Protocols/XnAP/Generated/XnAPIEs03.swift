@@ -130,27 +130,28 @@ public struct NRTransmissionBandwidth: PERCodable {
   public var nrscs: NRSCS
   public var nrnrb: NRNRB
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRTransmissionBandwidth", XnAPSchema.self) }
-  public init(nrscs: NRSCS, nrnrb: NRNRB, unrecognized: Unrecognized = .none) {
-    self.nrscs = nrscs
-    self.nrnrb = nrnrb
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrscs = NRSCS(from: &r)
-    nrnrb = NRNRB(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrscs.encode(to: &w)
     nrnrb.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRTransmissionBandwidth {
+  public init(nrscs: NRSCS, nrnrb: NRNRB, unrecognized: Unrecognized = .none) {
+    self.init(nrscs: nrscs, nrnrb: nrnrb, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrscs: NRSCS = NRSCS(from: &r)
+    let nrnrb: NRNRB = NRNRB(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrscs: nrscs, nrnrb: nrnrb, _unrecognized: unrecognized)
   }
 }
 
@@ -160,23 +161,9 @@ public struct NRCarrierItem: PERCodable {
   public var offsetToCarrier: Int64
   public var carrierBandwidth: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRCarrierItem", XnAPSchema.self) }
-  public init(carrierSCS: NRSCS, offsetToCarrier: Int64, carrierBandwidth: Int64, unrecognized: Unrecognized = .none) {
-    self.carrierSCS = carrierSCS
-    self.offsetToCarrier = offsetToCarrier
-    self.carrierBandwidth = carrierBandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    carrierSCS = NRSCS(from: &r)
-    offsetToCarrier = r.extensible(0, 2199)
-    carrierBandwidth = r.extensible(0, 275)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     carrierSCS.encode(to: &w)
@@ -184,6 +171,20 @@ public struct NRCarrierItem: PERCodable {
     w.extensible(carrierBandwidth, 0, 275)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRCarrierItem {
+  public init(carrierSCS: NRSCS, offsetToCarrier: Int64, carrierBandwidth: Int64, unrecognized: Unrecognized = .none) {
+    self.init(carrierSCS: carrierSCS, offsetToCarrier: offsetToCarrier, carrierBandwidth: carrierBandwidth, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let carrierSCS: NRSCS = NRSCS(from: &r)
+    let offsetToCarrier: Int64 = r.extensible(0, 2199)
+    let carrierBandwidth: Int64 = r.extensible(0, 275)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(carrierSCS: carrierSCS, offsetToCarrier: offsetToCarrier, carrierBandwidth: carrierBandwidth, _unrecognized: unrecognized)
   }
 }
 
@@ -225,32 +226,9 @@ public struct SULInformation: PERCodable {
   /// IE 202, ignore.
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SUL-Information", XnAPSchema.self) }
-  public init(
-    sulFrequencyInfo: NRARFCN,
-    sulTransmissionBandwidth: NRTransmissionBandwidth,
-    carrierList: NRCarrierList? = nil,
-    frequencyShift7p5khz: FrequencyShift7p5khz? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sulFrequencyInfo = sulFrequencyInfo
-    self.sulTransmissionBandwidth = sulTransmissionBandwidth
-    self.carrierList = carrierList
-    self.frequencyShift7p5khz = frequencyShift7p5khz
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sulFrequencyInfo = r.uint32(0, 3279165)
-    sulTransmissionBandwidth = NRTransmissionBandwidth(from: &r)
-    var c = r.container(
-      [3202, 3234], 1, 65535, if: p.has(0))
-    carrierList = c.select(200, &r) ? r.list(1, 5) : nil
-    frequencyShift7p5khz = c.select(202, &r) ? FrequencyShift7p5khz(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(sulFrequencyInfo), 0, 3279165)
@@ -267,6 +245,32 @@ public struct SULInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SULInformation {
+  public init(
+    sulFrequencyInfo: NRARFCN,
+    sulTransmissionBandwidth: NRTransmissionBandwidth,
+    carrierList: NRCarrierList? = nil,
+    frequencyShift7p5khz: FrequencyShift7p5khz? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sulFrequencyInfo: sulFrequencyInfo, sulTransmissionBandwidth: sulTransmissionBandwidth, carrierList: carrierList,
+      frequencyShift7p5khz: frequencyShift7p5khz, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sulFrequencyInfo: NRARFCN = r.uint32(0, 3279165)
+    let sulTransmissionBandwidth: NRTransmissionBandwidth = NRTransmissionBandwidth(from: &r)
+    var c = r.container(
+      [3202, 3234], 1, 65535, if: p.has(0))
+    let carrierList: NRCarrierList? = c.select(200, &r) ? r.list(1, 5) : nil
+    let frequencyShift7p5khz: FrequencyShift7p5khz? = c.select(202, &r) ? FrequencyShift7p5khz(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sulFrequencyInfo: sulFrequencyInfo, sulTransmissionBandwidth: sulTransmissionBandwidth, carrierList: carrierList,
+      frequencyShift7p5khz: frequencyShift7p5khz, _unrecognized: unrecognized)
+  }
+}
 
 /// `NRFrequencyBand` (TS 38.423 §9.3.5).
 public typealias NRFrequencyBand = Int64
@@ -278,24 +282,26 @@ public typealias SULFrequencyBand = UInt16
 public struct SupportedSULBandItem: PERCodable {
   public var sulBandItem: SULFrequencyBand
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SupportedSULBandItem", XnAPSchema.self) }
-  public init(sulBandItem: SULFrequencyBand, unrecognized: Unrecognized = .none) {
-    self.sulBandItem = sulBandItem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sulBandItem = r.uint16(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(sulBandItem), 1, 1024)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SupportedSULBandItem {
+  public init(sulBandItem: SULFrequencyBand, unrecognized: Unrecognized = .none) {
+    self.init(sulBandItem: sulBandItem, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sulBandItem: SULFrequencyBand = r.uint16(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sulBandItem: sulBandItem, _unrecognized: unrecognized)
   }
 }
 
@@ -307,31 +313,32 @@ public struct NRFrequencyBandItem: PERCodable {
   public var nrFrequencyBand: NRFrequencyBand
   public var supportedSULBandList: SupportedSULBandList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRFrequencyBandItem", XnAPSchema.self) }
-  public init(
-    nrFrequencyBand: NRFrequencyBand,
-    supportedSULBandList: SupportedSULBandList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrFrequencyBand = nrFrequencyBand
-    self.supportedSULBandList = supportedSULBandList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrFrequencyBand = r.extensible(1, 1024)
-    supportedSULBandList = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(nrFrequencyBand, 1, 1024)
     if let v = supportedSULBandList { w.present(p, 1); w.list(v, 1, 32) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRFrequencyBandItem {
+  public init(
+    nrFrequencyBand: NRFrequencyBand,
+    supportedSULBandList: SupportedSULBandList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrFrequencyBand: nrFrequencyBand, supportedSULBandList: supportedSULBandList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrFrequencyBand: NRFrequencyBand = r.extensible(1, 1024)
+    let supportedSULBandList: SupportedSULBandList? = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrFrequencyBand: nrFrequencyBand, supportedSULBandList: supportedSULBandList, _unrecognized: unrecognized)
   }
 }
 
@@ -347,32 +354,9 @@ public struct NRFrequencyInfo: PERCodable {
   /// IE 202, ignore.
   public var frequencyShift7p5khz: FrequencyShift7p5khz?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRFrequencyInfo", XnAPSchema.self) }
-  public init(
-    nrARFCN: NRARFCN,
-    sulInformation: SULInformation? = nil,
-    frequencyBandList: NRFrequencyBandList,
-    frequencyShift7p5khz: FrequencyShift7p5khz? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrARFCN = nrARFCN
-    self._sulInformation = BoxedOptional(sulInformation)
-    self.frequencyBandList = frequencyBandList
-    self.frequencyShift7p5khz = frequencyShift7p5khz
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrARFCN = r.uint32(0, 3279165)
-    _sulInformation = p.has(0, box: 71, &r) ? BoxedOptional(SULInformation(from: &r)) : .none
-    frequencyBandList = r.list(1, 32)
-    var c = r.container(
-      [3234], 1, 65535, if: p.has(1))
-    frequencyShift7p5khz = c.select(202, &r) ? FrequencyShift7p5khz(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(nrARFCN), 0, 3279165)
@@ -389,6 +373,32 @@ public struct NRFrequencyInfo: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NRFrequencyInfo {
+  public init(
+    nrARFCN: NRARFCN,
+    sulInformation: SULInformation? = nil,
+    frequencyBandList: NRFrequencyBandList,
+    frequencyShift7p5khz: FrequencyShift7p5khz? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrARFCN: nrARFCN, _sulInformation: BoxedOptional(sulInformation), frequencyBandList: frequencyBandList,
+      frequencyShift7p5khz: frequencyShift7p5khz, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrARFCN: NRARFCN = r.uint32(0, 3279165)
+    let sulInformation: BoxedOptional<SULInformation> = p.has(0, box: 71, &r) ? BoxedOptional(SULInformation(from: &r)) : .none
+    let frequencyBandList: NRFrequencyBandList = r.list(1, 32)
+    var c = r.container(
+      [3234], 1, 65535, if: p.has(1))
+    let frequencyShift7p5khz: FrequencyShift7p5khz? = c.select(202, &r) ? FrequencyShift7p5khz(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrARFCN: nrARFCN, _sulInformation: sulInformation, frequencyBandList: frequencyBandList,
+      frequencyShift7p5khz: frequencyShift7p5khz, _unrecognized: unrecognized)
+  }
+}
 
 /// `NRPCI` (TS 38.423 §9.3.5).
 public typealias NRPCI = Int64
@@ -401,27 +411,28 @@ public struct AreaScopeOfNeighCellsItem: PERCodable {
   public var nrFrequencyInfo: NRFrequencyInfo
   public var pciListForMDT: PCIListForMDT?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AreaScopeOfNeighCellsItem", XnAPSchema.self) }
-  public init(nrFrequencyInfo: NRFrequencyInfo, pciListForMDT: PCIListForMDT? = nil, unrecognized: Unrecognized = .none) {
-    self.nrFrequencyInfo = nrFrequencyInfo
-    self.pciListForMDT = pciListForMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrFrequencyInfo = NRFrequencyInfo(from: &r)
-    pciListForMDT = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(0, 1007) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     nrFrequencyInfo.encode(to: &w)
     if let v = pciListForMDT { w.present(p, 1); w.list(v, 1, 32, element: { (w: inout PERWriter, v: NRPCI) in w.extensible(v, 0, 1007) }) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AreaScopeOfNeighCellsItem {
+  public init(nrFrequencyInfo: NRFrequencyInfo, pciListForMDT: PCIListForMDT? = nil, unrecognized: Unrecognized = .none) {
+    self.init(nrFrequencyInfo: nrFrequencyInfo, pciListForMDT: pciListForMDT, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrFrequencyInfo: NRFrequencyInfo = NRFrequencyInfo(from: &r)
+    let pciListForMDT: PCIListForMDT? = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(0, 1007) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrFrequencyInfo: nrFrequencyInfo, pciListForMDT: pciListForMDT, _unrecognized: unrecognized)
   }
 }
 
@@ -433,27 +444,28 @@ public struct GlobalNGRANCellID: PERCodable {
   public var plmnId: PLMNIdentity
   public var ngRANCellId: NGRANCellIdentity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalNG-RANCell-ID", XnAPSchema.self) }
-  public init(plmnId: PLMNIdentity, ngRANCellId: NGRANCellIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
-    self.ngRANCellId = ngRANCellId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnId = r.fixedOctets(3)
-    ngRANCellId = NGRANCellIdentity(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     ngRANCellId.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GlobalNGRANCellID {
+  public init(plmnId: PLMNIdentity, ngRANCellId: NGRANCellIdentity, unrecognized: Unrecognized = .none) {
+    self.init(plmnId: plmnId, ngRANCellId: ngRANCellId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnId: PLMNIdentity = r.fixedOctets(3)
+    let ngRANCellId: NGRANCellIdentity = NGRANCellIdentity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnId: plmnId, ngRANCellId: ngRANCellId, _unrecognized: unrecognized)
   }
 }
 
@@ -464,24 +476,26 @@ public typealias CellIdListforQMC = [GlobalNGRANCellID]
 public struct CellBasedQMC: PERCodable {
   public var cellIdListforQMC: CellIdListforQMC
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellBasedQMC", XnAPSchema.self) }
-  public init(cellIdListforQMC: CellIdListforQMC, unrecognized: Unrecognized = .none) {
-    self.cellIdListforQMC = cellIdListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cellIdListforQMC = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(cellIdListforQMC, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellBasedQMC {
+  public init(cellIdListforQMC: CellIdListforQMC, unrecognized: Unrecognized = .none) {
+    self.init(cellIdListforQMC: cellIdListforQMC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cellIdListforQMC: CellIdListforQMC = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cellIdListforQMC: cellIdListforQMC, _unrecognized: unrecognized)
   }
 }
 
@@ -492,24 +506,26 @@ public typealias TAListforQMC = [TAC]
 public struct TABasedQMC: PERCodable {
   public var taListforQMC: TAListforQMC
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TABasedQMC", XnAPSchema.self) }
-  public init(taListforQMC: TAListforQMC, unrecognized: Unrecognized = .none) {
-    self.taListforQMC = taListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    taListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(taListforQMC, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TABasedQMC {
+  public init(taListforQMC: TAListforQMC, unrecognized: Unrecognized = .none) {
+    self.init(taListforQMC: taListforQMC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let taListforQMC: TAListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(taListforQMC: taListforQMC, _unrecognized: unrecognized)
   }
 }
 
@@ -518,27 +534,28 @@ public struct TAIItem: PERCodable {
   public var tac: TAC
   public var plmnIdentity: PLMNIdentity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAI-Item", XnAPSchema.self) }
-  public init(tac: TAC, plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
-    self.tac = tac
-    self.plmnIdentity = plmnIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tac = r.fixedOctets(3)
-    plmnIdentity = r.fixedOctets(3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(tac, 3)
     w.fixedOctets(plmnIdentity, 3)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAIItem {
+  public init(tac: TAC, plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
+    self.init(tac: tac, plmnIdentity: plmnIdentity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tac: TAC = r.fixedOctets(3)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tac: tac, plmnIdentity: plmnIdentity, _unrecognized: unrecognized)
   }
 }
 
@@ -549,24 +566,26 @@ public typealias TAIListforQMC = [TAIItem]
 public struct TAIBasedQMC: PERCodable {
   public var taiListforQMC: TAIListforQMC
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAIBasedQMC", XnAPSchema.self) }
-  public init(taiListforQMC: TAIListforQMC, unrecognized: Unrecognized = .none) {
-    self.taiListforQMC = taiListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    taiListforQMC = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(taiListforQMC, 1, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAIBasedQMC {
+  public init(taiListforQMC: TAIListforQMC, unrecognized: Unrecognized = .none) {
+    self.init(taiListforQMC: taiListforQMC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let taiListforQMC: TAIListforQMC = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(taiListforQMC: taiListforQMC, _unrecognized: unrecognized)
   }
 }
 
@@ -577,24 +596,26 @@ public typealias PLMNListforQMC = [PLMNIdentity]
 public struct PLMNAreaBasedQMC: PERCodable {
   public var plmnListforQMC: PLMNListforQMC
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PLMNAreaBasedQMC", XnAPSchema.self) }
-  public init(plmnListforQMC: PLMNListforQMC, unrecognized: Unrecognized = .none) {
-    self.plmnListforQMC = plmnListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(plmnListforQMC, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PLMNAreaBasedQMC {
+  public init(plmnListforQMC: PLMNListforQMC, unrecognized: Unrecognized = .none) {
+    self.init(plmnListforQMC: plmnListforQMC, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnListforQMC: PLMNListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnListforQMC: plmnListforQMC, _unrecognized: unrecognized)
   }
 }
 
@@ -645,21 +666,9 @@ public struct ASSecurityInformation: PERCodable {
   public var keyNGRANStar: BitString
   public var ncc: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AS-SecurityInformation", XnAPSchema.self) }
-  public init(keyNGRANStar: BitString, ncc: UInt8, unrecognized: Unrecognized = .none) {
-    self.keyNGRANStar = keyNGRANStar
-    self.ncc = ncc
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    keyNGRANStar = r.bits(256, 256)
-    ncc = r.uint8(0, 7)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(keyNGRANStar, 256, 256)
@@ -668,29 +677,44 @@ public struct ASSecurityInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ASSecurityInformation {
+  public init(keyNGRANStar: BitString, ncc: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(keyNGRANStar: keyNGRANStar, ncc: ncc, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let keyNGRANStar: BitString = r.bits(256, 256)
+    let ncc: UInt8 = r.uint8(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(keyNGRANStar: keyNGRANStar, ncc: ncc, _unrecognized: unrecognized)
+  }
+}
 
 /// `NPNPagingAssistanceInformation-PNI-NPN` (TS 38.423 §9.3.5).
 public struct NPNPagingAssistanceInformationPNINPN: PERCodable {
   public var allowedPNINPNIDList: AllowedPNINPNIDList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPNPagingAssistanceInformation-PNI-NPN", XnAPSchema.self) }
-  public init(allowedPNINPNIDList: AllowedPNINPNIDList, unrecognized: Unrecognized = .none) {
-    self.allowedPNINPNIDList = allowedPNINPNIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    allowedPNINPNIDList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(allowedPNINPNIDList, 1, 16)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NPNPagingAssistanceInformationPNINPN {
+  public init(allowedPNINPNIDList: AllowedPNINPNIDList, unrecognized: Unrecognized = .none) {
+    self.init(allowedPNINPNIDList: allowedPNINPNIDList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let allowedPNINPNIDList: AllowedPNINPNIDList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(allowedPNINPNIDList: allowedPNINPNIDList, _unrecognized: unrecognized)
   }
 }
 
@@ -753,28 +777,9 @@ public struct RANPagingAttemptInfo: PERCodable {
   public var intendedNumberOfPagingAttempts: Int64
   public var nextPagingAreaScope: RANPagingAttemptInfoNextPagingAreaScope?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANPagingAttemptInfo", XnAPSchema.self) }
-  public init(
-    pagingAttemptCount: Int64,
-    intendedNumberOfPagingAttempts: Int64,
-    nextPagingAreaScope: RANPagingAttemptInfoNextPagingAreaScope? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pagingAttemptCount = pagingAttemptCount
-    self.intendedNumberOfPagingAttempts = intendedNumberOfPagingAttempts
-    self.nextPagingAreaScope = nextPagingAreaScope
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pagingAttemptCount = r.extensible(1, 16)
-    intendedNumberOfPagingAttempts = r.extensible(1, 16)
-    nextPagingAreaScope = p.has(0) ? RANPagingAttemptInfoNextPagingAreaScope(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(pagingAttemptCount, 1, 16)
@@ -784,6 +789,29 @@ public struct RANPagingAttemptInfo: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RANPagingAttemptInfo {
+  public init(
+    pagingAttemptCount: Int64,
+    intendedNumberOfPagingAttempts: Int64,
+    nextPagingAreaScope: RANPagingAttemptInfoNextPagingAreaScope? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pagingAttemptCount: pagingAttemptCount, intendedNumberOfPagingAttempts: intendedNumberOfPagingAttempts,
+      nextPagingAreaScope: nextPagingAreaScope, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pagingAttemptCount: Int64 = r.extensible(1, 16)
+    let intendedNumberOfPagingAttempts: Int64 = r.extensible(1, 16)
+    let nextPagingAreaScope: RANPagingAttemptInfoNextPagingAreaScope? = p.has(0) ? RANPagingAttemptInfoNextPagingAreaScope(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pagingAttemptCount: pagingAttemptCount, intendedNumberOfPagingAttempts: intendedNumberOfPagingAttempts,
+      nextPagingAreaScope: nextPagingAreaScope, _unrecognized: unrecognized)
+  }
+}
 
 /// `AssistanceDataForRANPaging` (TS 38.423 §9.3.5).
 public struct AssistanceDataForRANPaging: PERCodable {
@@ -791,26 +819,9 @@ public struct AssistanceDataForRANPaging: PERCodable {
   /// IE 221, ignore.
   public var npnPagingAssistanceInformation: NPNPagingAssistanceInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AssistanceDataForRANPaging", XnAPSchema.self) }
-  public init(
-    ranPagingAttemptInfo: RANPagingAttemptInfo? = nil,
-    npnPagingAssistanceInformation: NPNPagingAssistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranPagingAttemptInfo = ranPagingAttemptInfo
-    self.npnPagingAssistanceInformation = npnPagingAssistanceInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ranPagingAttemptInfo = p.has(0) ? RANPagingAttemptInfo(from: &r) : nil
-    var c = r.container(
-      [3538], 1, 65535, if: p.has(1))
-    npnPagingAssistanceInformation = c.select(221, &r) ? NPNPagingAssistanceInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = ranPagingAttemptInfo { w.present(p, 1); v.encode(to: &w) }
@@ -825,37 +836,64 @@ public struct AssistanceDataForRANPaging: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension AssistanceDataForRANPaging {
+  public init(
+    ranPagingAttemptInfo: RANPagingAttemptInfo? = nil,
+    npnPagingAssistanceInformation: NPNPagingAssistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ranPagingAttemptInfo: ranPagingAttemptInfo, npnPagingAssistanceInformation: npnPagingAssistanceInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ranPagingAttemptInfo: RANPagingAttemptInfo? = p.has(0) ? RANPagingAttemptInfo(from: &r) : nil
+    var c = r.container(
+      [3538], 1, 65535, if: p.has(1))
+    let npnPagingAssistanceInformation: NPNPagingAssistanceInformation? = c.select(221, &r) ? NPNPagingAssistanceInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ranPagingAttemptInfo: ranPagingAttemptInfo, npnPagingAssistanceInformation: npnPagingAssistanceInformation,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `Associated-QoSFlowInfo-Item` (TS 38.423 §9.3.5).
 public struct AssociatedQoSFlowInfoItem: PERCodable {
   public var mbsQoSFlowIdentifier: QoSFlowIdentifier
   public var associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Associated-QoSFlowInfo-Item", XnAPSchema.self) }
-  public init(
-    mbsQoSFlowIdentifier: QoSFlowIdentifier,
-    associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsQoSFlowIdentifier = mbsQoSFlowIdentifier
-    self.associatedUnicastQoSFlowIdentifier = associatedUnicastQoSFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsQoSFlowIdentifier = r.extensible(0, 63)
-    associatedUnicastQoSFlowIdentifier = r.extensible(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(mbsQoSFlowIdentifier, 0, 63)
     w.extensible(associatedUnicastQoSFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AssociatedQoSFlowInfoItem {
+  public init(
+    mbsQoSFlowIdentifier: QoSFlowIdentifier,
+    associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsQoSFlowIdentifier: mbsQoSFlowIdentifier, associatedUnicastQoSFlowIdentifier: associatedUnicastQoSFlowIdentifier,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsQoSFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let associatedUnicastQoSFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsQoSFlowIdentifier: mbsQoSFlowIdentifier, associatedUnicastQoSFlowIdentifier: associatedUnicastQoSFlowIdentifier,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -896,27 +934,28 @@ public struct AvailableRVQoEMetrics: PERCodable {
   public var bufferLevel: TrueEtc?
   public var playoutDelayForMediaStartup: TrueEtc?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AvailableRVQoEMetrics", XnAPSchema.self) }
-  public init(bufferLevel: TrueEtc? = nil, playoutDelayForMediaStartup: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
-    self.bufferLevel = bufferLevel
-    self.playoutDelayForMediaStartup = playoutDelayForMediaStartup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    bufferLevel = p.has(0) ? TrueEtc(from: &r) : nil
-    playoutDelayForMediaStartup = p.has(1) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = bufferLevel { w.present(p, 1); v.encode(to: &w) }
     if let v = playoutDelayForMediaStartup { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension AvailableRVQoEMetrics {
+  public init(bufferLevel: TrueEtc? = nil, playoutDelayForMediaStartup: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
+    self.init(bufferLevel: bufferLevel, playoutDelayForMediaStartup: playoutDelayForMediaStartup, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let bufferLevel: TrueEtc? = p.has(0) ? TrueEtc(from: &r) : nil
+    let playoutDelayForMediaStartup: TrueEtc? = p.has(1) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(bufferLevel: bufferLevel, playoutDelayForMediaStartup: playoutDelayForMediaStartup, _unrecognized: unrecognized)
   }
 }
 
@@ -931,27 +970,28 @@ public struct BAPRoutingID: PERCodable {
   public var bapAddress: BAPAddress
   public var bapPathID: BAPPathID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPRoutingID", XnAPSchema.self) }
-  public init(bapAddress: BAPAddress, bapPathID: BAPPathID, unrecognized: Unrecognized = .none) {
-    self.bapAddress = bapAddress
-    self.bapPathID = bapPathID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    bapAddress = r.bits(10, 10)
-    bapPathID = r.bits(10, 10)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(bapAddress, 10, 10)
     w.bits(bapPathID, 10, 10)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BAPRoutingID {
+  public init(bapAddress: BAPAddress, bapPathID: BAPPathID, unrecognized: Unrecognized = .none) {
+    self.init(bapAddress: bapAddress, bapPathID: bapPathID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let bapAddress: BAPAddress = r.bits(10, 10)
+    let bapPathID: BAPPathID = r.bits(10, 10)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(bapAddress: bapAddress, bapPathID: bapPathID, _unrecognized: unrecognized)
   }
 }
 
@@ -984,23 +1024,9 @@ public struct BeamMeasurementsReportQuantity: PERCodable {
   public var rsrq: TrueEtc
   public var sinr: TrueEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BeamMeasurementsReportQuantity", XnAPSchema.self) }
-  public init(rsrp: TrueEtc, rsrq: TrueEtc, sinr: TrueEtc, unrecognized: Unrecognized = .none) {
-    self.rsrp = rsrp
-    self.rsrq = rsrq
-    self.sinr = sinr
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rsrp = TrueEtc(from: &r)
-    rsrq = TrueEtc(from: &r)
-    sinr = TrueEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     rsrp.encode(to: &w)
@@ -1008,6 +1034,20 @@ public struct BeamMeasurementsReportQuantity: PERCodable {
     sinr.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BeamMeasurementsReportQuantity {
+  public init(rsrp: TrueEtc, rsrq: TrueEtc, sinr: TrueEtc, unrecognized: Unrecognized = .none) {
+    self.init(rsrp: rsrp, rsrq: rsrq, sinr: sinr, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rsrp: TrueEtc = TrueEtc(from: &r)
+    let rsrq: TrueEtc = TrueEtc(from: &r)
+    let sinr: TrueEtc = TrueEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rsrp: rsrp, rsrq: rsrq, sinr: sinr, _unrecognized: unrecognized)
   }
 }
 
@@ -1019,31 +1059,36 @@ public struct BeamMeasurementsReportConfiguration: PERCodable {
   public var beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity?
   public var maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BeamMeasurementsReportConfiguration", XnAPSchema.self) }
-  public init(
-    beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = nil,
-    maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.beamMeasurementsReportQuantity = beamMeasurementsReportQuantity
-    self.maxNrofRSIndexesToReport = maxNrofRSIndexesToReport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    beamMeasurementsReportQuantity = p.has(0) ? BeamMeasurementsReportQuantity(from: &r) : nil
-    maxNrofRSIndexesToReport = p.has(1) ? r.extensible(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = beamMeasurementsReportQuantity { w.present(p, 1); v.encode(to: &w) }
     if let v = maxNrofRSIndexesToReport { w.present(p, 2); w.extensible(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BeamMeasurementsReportConfiguration {
+  public init(
+    beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = nil,
+    maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      beamMeasurementsReportQuantity: beamMeasurementsReportQuantity, maxNrofRSIndexesToReport: maxNrofRSIndexesToReport,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let beamMeasurementsReportQuantity: BeamMeasurementsReportQuantity? = p.has(0) ? BeamMeasurementsReportQuantity(from: &r) : nil
+    let maxNrofRSIndexesToReport: MaxNrofRSIndexesToReport? = p.has(1) ? r.extensible(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      beamMeasurementsReportQuantity: beamMeasurementsReportQuantity, maxNrofRSIndexesToReport: maxNrofRSIndexesToReport,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -1054,24 +1099,26 @@ public typealias BHInfoIndex = UInt16
 public struct BHInfoItem: PERCodable {
   public var bhInfoIndex: BHInfoIndex
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BHInfo-Item", XnAPSchema.self) }
-  public init(bhInfoIndex: BHInfoIndex, unrecognized: Unrecognized = .none) {
-    self.bhInfoIndex = bhInfoIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    bhInfoIndex = r.uint16(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(bhInfoIndex), 1, 1024)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BHInfoItem {
+  public init(bhInfoIndex: BHInfoIndex, unrecognized: Unrecognized = .none) {
+    self.init(bhInfoIndex: bhInfoIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let bhInfoIndex: BHInfoIndex = r.uint16(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(bhInfoIndex: bhInfoIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -1086,27 +1133,28 @@ public struct BAPControlPDURLCCHItem: PERCodable {
   public var bhrlcchid: BHRLCChannelID
   public var nexthopBAPAddress: BAPAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BAPControlPDURLCCH-Item", XnAPSchema.self) }
-  public init(bhrlcchid: BHRLCChannelID, nexthopBAPAddress: BAPAddress, unrecognized: Unrecognized = .none) {
-    self.bhrlcchid = bhrlcchid
-    self.nexthopBAPAddress = nexthopBAPAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    bhrlcchid = r.bits(16, 16)
-    nexthopBAPAddress = r.bits(10, 10)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(bhrlcchid, 16, 16)
     w.bits(nexthopBAPAddress, 10, 10)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BAPControlPDURLCCHItem {
+  public init(bhrlcchid: BHRLCChannelID, nexthopBAPAddress: BAPAddress, unrecognized: Unrecognized = .none) {
+    self.init(bhrlcchid: bhrlcchid, nexthopBAPAddress: nexthopBAPAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let bhrlcchid: BHRLCChannelID = r.bits(16, 16)
+    let nexthopBAPAddress: BAPAddress = r.bits(10, 10)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(bhrlcchid: bhrlcchid, nexthopBAPAddress: nexthopBAPAddress, _unrecognized: unrecognized)
   }
 }
 
@@ -1141,47 +1189,3 @@ public typealias BluetoothName = [UInt8]
 
 /// `BluetoothMeasConfigNameList` (TS 38.423 §9.3.5).
 public typealias BluetoothMeasConfigNameList = [BluetoothName]
-
-/// `BluetoothMeasurementConfiguration` (TS 38.423 §9.3.5).
-public struct BluetoothMeasurementConfiguration: PERCodable {
-  public var bluetoothMeasConfig: BluetoothMeasConfig
-  public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
-  public var btRssi: TrueEtc?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasurementConfiguration", XnAPSchema.self) }
-  public init(
-    bluetoothMeasConfig: BluetoothMeasConfig,
-    bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = nil,
-    btRssi: TrueEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bluetoothMeasConfig = bluetoothMeasConfig
-    self.bluetoothMeasConfigNameList = bluetoothMeasConfigNameList
-    self.btRssi = btRssi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    bluetoothMeasConfig = BluetoothMeasConfig(from: &r)
-    bluetoothMeasConfigNameList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 248) }) : nil
-    btRssi = p.has(1) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    bluetoothMeasConfig.encode(to: &w)
-    if let v = bluetoothMeasConfigNameList { w.present(p, 1); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BluetoothName) in w.octets(v, 1, 248) }) }
-    if let v = btRssi { w.present(p, 2); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BroadcastEUTRAPLMNs` (TS 38.423 §9.3.5).
-public typealias BroadcastEUTRAPLMNs = [PLMNIdentity]
-
-/// `RANAC` (TS 38.423 §9.3.5).
-public typealias RANAC = UInt8

@@ -3,6 +3,54 @@
 
 import PER
 
+/// `BluetoothMeasurementConfiguration` (TS 38.423 §9.3.5).
+public struct BluetoothMeasurementConfiguration: PERCodable {
+  public var bluetoothMeasConfig: BluetoothMeasConfig
+  public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
+  public var btRssi: TrueEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasurementConfiguration", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    bluetoothMeasConfig.encode(to: &w)
+    if let v = bluetoothMeasConfigNameList { w.present(p, 1); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BluetoothName) in w.octets(v, 1, 248) }) }
+    if let v = btRssi { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BluetoothMeasurementConfiguration {
+  public init(
+    bluetoothMeasConfig: BluetoothMeasConfig,
+    bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = nil,
+    btRssi: TrueEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bluetoothMeasConfig: bluetoothMeasConfig, bluetoothMeasConfigNameList: bluetoothMeasConfigNameList, btRssi: btRssi,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let bluetoothMeasConfig: BluetoothMeasConfig = BluetoothMeasConfig(from: &r)
+    let bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 248) }) : nil
+    let btRssi: TrueEtc? = p.has(1) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      bluetoothMeasConfig: bluetoothMeasConfig, bluetoothMeasConfigNameList: bluetoothMeasConfigNameList, btRssi: btRssi,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `BroadcastEUTRAPLMNs` (TS 38.423 §9.3.5).
+public typealias BroadcastEUTRAPLMNs = [PLMNIdentity]
+
+/// `RANAC` (TS 38.423 §9.3.5).
+public typealias RANAC = UInt8
+
 /// `BPLMN-ID-Info-EUTRA-Item` (TS 38.423 §9.3.5).
 public struct BPLMNIDInfoEUTRAItem: PERCodable {
   public var broadcastPLMNs: BroadcastEUTRAPLMNs
@@ -10,31 +58,9 @@ public struct BPLMNIDInfoEUTRAItem: PERCodable {
   public var eUtraCI: EUTRACellIdentity
   public var ranac: RANAC?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BPLMN-ID-Info-EUTRA-Item", XnAPSchema.self) }
-  public init(
-    broadcastPLMNs: BroadcastEUTRAPLMNs,
-    tac: TAC,
-    eUtraCI: EUTRACellIdentity,
-    ranac: RANAC? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.broadcastPLMNs = broadcastPLMNs
-    self.tac = tac
-    self.eUtraCI = eUtraCI
-    self.ranac = ranac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    broadcastPLMNs = r.list(1, 6, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    tac = r.fixedOctets(3)
-    eUtraCI = r.bits(28, 28)
-    ranac = p.has(0) ? r.uint8(0, 255) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.list(broadcastPLMNs, 1, 6, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
@@ -43,6 +69,27 @@ public struct BPLMNIDInfoEUTRAItem: PERCodable {
     if let v = ranac { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BPLMNIDInfoEUTRAItem {
+  public init(
+    broadcastPLMNs: BroadcastEUTRAPLMNs,
+    tac: TAC,
+    eUtraCI: EUTRACellIdentity,
+    ranac: RANAC? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(broadcastPLMNs: broadcastPLMNs, tac: tac, eUtraCI: eUtraCI, ranac: ranac, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let broadcastPLMNs: BroadcastEUTRAPLMNs = r.list(1, 6, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let tac: TAC = r.fixedOctets(3)
+    let eUtraCI: EUTRACellIdentity = r.bits(28, 28)
+    let ranac: RANAC? = p.has(0) ? r.uint8(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(broadcastPLMNs: broadcastPLMNs, tac: tac, eUtraCI: eUtraCI, ranac: ranac, _unrecognized: unrecognized)
   }
 }
 
@@ -82,24 +129,26 @@ public typealias NID = BitString
 public struct BroadcastNIDItem: PERCodable {
   public var nid: NID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastNID-Item", XnAPSchema.self) }
-  public init(nid: NID, unrecognized: Unrecognized = .none) {
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nid = r.bits(44, 44)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(nid, 44, 44)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastNIDItem {
+  public init(nid: NID, unrecognized: Unrecognized = .none) {
+    self.init(nid: nid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nid: NID = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nid: nid, _unrecognized: unrecognized)
   }
 }
 
@@ -111,27 +160,28 @@ public struct BroadcastSNPNID: PERCodable {
   public var plmnId: PLMNIdentity
   public var broadcastNIDList: BroadcastNIDList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastSNPNID", XnAPSchema.self) }
-  public init(plmnId: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
-    self.broadcastNIDList = broadcastNIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnId = r.fixedOctets(3)
-    broadcastNIDList = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     w.list(broadcastNIDList, 1, 12)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastSNPNID {
+  public init(plmnId: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
+    self.init(plmnId: plmnId, broadcastNIDList: broadcastNIDList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnId: PLMNIdentity = r.fixedOctets(3)
+    let broadcastNIDList: BroadcastNIDList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnId: plmnId, broadcastNIDList: broadcastNIDList, _unrecognized: unrecognized)
   }
 }
 
@@ -142,19 +192,9 @@ public typealias BroadcastSNPNIDList = [BroadcastSNPNID]
 public struct NPNBroadcastInformationSNPN: PERCodable {
   public var broadcastSNPNIDList: BroadcastSNPNIDList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-SNPN", XnAPSchema.self) }
-  public init(broadcastSNPNIDList: BroadcastSNPNIDList, unrecognized: Unrecognized = .none) {
-    self.broadcastSNPNIDList = broadcastSNPNIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    broadcastSNPNIDList = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(broadcastSNPNIDList, 1, 12)
@@ -162,29 +202,43 @@ public struct NPNBroadcastInformationSNPN: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NPNBroadcastInformationSNPN {
+  public init(broadcastSNPNIDList: BroadcastSNPNIDList, unrecognized: Unrecognized = .none) {
+    self.init(broadcastSNPNIDList: broadcastSNPNIDList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let broadcastSNPNIDList: BroadcastSNPNIDList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(broadcastSNPNIDList: broadcastSNPNIDList, _unrecognized: unrecognized)
+  }
+}
 
 /// `BroadcastCAG-Identifier-Item` (TS 38.423 §9.3.5).
 public struct BroadcastCAGIdentifierItem: PERCodable {
   public var cagIdentifier: CAGIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastCAG-Identifier-Item", XnAPSchema.self) }
-  public init(cagIdentifier: CAGIdentifier, unrecognized: Unrecognized = .none) {
-    self.cagIdentifier = cagIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cagIdentifier = r.bits(32, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(cagIdentifier, 32, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastCAGIdentifierItem {
+  public init(cagIdentifier: CAGIdentifier, unrecognized: Unrecognized = .none) {
+    self.init(cagIdentifier: cagIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cagIdentifier: CAGIdentifier = r.bits(32, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cagIdentifier: cagIdentifier, _unrecognized: unrecognized)
   }
 }
 
@@ -196,27 +250,28 @@ public struct BroadcastPNINPNIDInformationItem: PERCodable {
   public var plmnId: PLMNIdentity
   public var broadcastCAGIdentifierList: BroadcastCAGIdentifierList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastPNI-NPN-ID-Information-Item", XnAPSchema.self) }
-  public init(plmnId: PLMNIdentity, broadcastCAGIdentifierList: BroadcastCAGIdentifierList, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
-    self.broadcastCAGIdentifierList = broadcastCAGIdentifierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnId = r.fixedOctets(3)
-    broadcastCAGIdentifierList = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     w.list(broadcastCAGIdentifierList, 1, 12)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BroadcastPNINPNIDInformationItem {
+  public init(plmnId: PLMNIdentity, broadcastCAGIdentifierList: BroadcastCAGIdentifierList, unrecognized: Unrecognized = .none) {
+    self.init(plmnId: plmnId, broadcastCAGIdentifierList: broadcastCAGIdentifierList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnId: PLMNIdentity = r.fixedOctets(3)
+    let broadcastCAGIdentifierList: BroadcastCAGIdentifierList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnId: plmnId, broadcastCAGIdentifierList: broadcastCAGIdentifierList, _unrecognized: unrecognized)
   }
 }
 
@@ -227,24 +282,26 @@ public typealias BroadcastPNINPNIDInformation = [BroadcastPNINPNIDInformationIte
 public struct NPNBroadcastInformationPNINPN: PERCodable {
   public var broadcastPNINPNIDInformation: BroadcastPNINPNIDInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-PNI-NPN", XnAPSchema.self) }
-  public init(broadcastPNINPNIDInformation: BroadcastPNINPNIDInformation, unrecognized: Unrecognized = .none) {
-    self.broadcastPNINPNIDInformation = broadcastPNINPNIDInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    broadcastPNINPNIDInformation = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(broadcastPNINPNIDInformation, 1, 12)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NPNBroadcastInformationPNINPN {
+  public init(broadcastPNINPNIDInformation: BroadcastPNINPNIDInformation, unrecognized: Unrecognized = .none) {
+    self.init(broadcastPNINPNIDInformation: broadcastPNINPNIDInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let broadcastPNINPNIDInformation: BroadcastPNINPNIDInformation = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(broadcastPNINPNIDInformation: broadcastPNINPNIDInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -291,38 +348,9 @@ public struct BPLMNIDInfoNRItem: PERCodable {
   /// IE 220, reject.
   public var npnBroadcastInformation: NPNBroadcastInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BPLMN-ID-Info-NR-Item", XnAPSchema.self) }
-  public init(
-    broadcastPLMNs: BroadcastPLMNs,
-    tac: TAC,
-    nrCI: NRCellIdentity,
-    ranac: RANAC? = nil,
-    configuredTACIndication: ConfiguredTACIndication? = nil,
-    npnBroadcastInformation: NPNBroadcastInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.broadcastPLMNs = broadcastPLMNs
-    self.tac = tac
-    self.nrCI = nrCI
-    self.ranac = ranac
-    self.configuredTACIndication = configuredTACIndication
-    self.npnBroadcastInformation = npnBroadcastInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    broadcastPLMNs = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    tac = r.fixedOctets(3)
-    nrCI = r.bits(36, 36)
-    ranac = p.has(0) ? r.uint8(0, 255) : nil
-    var c = r.container(
-      [3730, 3520], 1, 65535, if: p.has(1))
-    configuredTACIndication = c.select(233, &r) ? ConfiguredTACIndication(from: &r) : nil
-    npnBroadcastInformation = c.select(220, &r) ? NPNBroadcastInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.list(broadcastPLMNs, 1, 12, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
@@ -341,6 +369,36 @@ public struct BPLMNIDInfoNRItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BPLMNIDInfoNRItem {
+  public init(
+    broadcastPLMNs: BroadcastPLMNs,
+    tac: TAC,
+    nrCI: NRCellIdentity,
+    ranac: RANAC? = nil,
+    configuredTACIndication: ConfiguredTACIndication? = nil,
+    npnBroadcastInformation: NPNBroadcastInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      broadcastPLMNs: broadcastPLMNs, tac: tac, nrCI: nrCI, ranac: ranac, configuredTACIndication: configuredTACIndication,
+      npnBroadcastInformation: npnBroadcastInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let broadcastPLMNs: BroadcastPLMNs = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let tac: TAC = r.fixedOctets(3)
+    let nrCI: NRCellIdentity = r.bits(36, 36)
+    let ranac: RANAC? = p.has(0) ? r.uint8(0, 255) : nil
+    var c = r.container(
+      [3730, 3520], 1, 65535, if: p.has(1))
+    let configuredTACIndication: ConfiguredTACIndication? = c.select(233, &r) ? ConfiguredTACIndication(from: &r) : nil
+    let npnBroadcastInformation: NPNBroadcastInformation? = c.select(220, &r) ? NPNBroadcastInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      broadcastPLMNs: broadcastPLMNs, tac: tac, nrCI: nrCI, ranac: ranac, configuredTACIndication: configuredTACIndication,
+      npnBroadcastInformation: npnBroadcastInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `BPLMN-ID-Info-NR` (TS 38.423 §9.3.5).
 public typealias BPLMNIDInfoNR = [BPLMNIDInfoNRItem]
@@ -349,24 +407,26 @@ public typealias BPLMNIDInfoNR = [BPLMNIDInfoNRItem]
 public struct NPNSupportSNPN: PERCodable {
   public var nid: NID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NPN-Support-SNPN", XnAPSchema.self) }
-  public init(nid: NID, unrecognized: Unrecognized = .none) {
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nid = r.bits(44, 44)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(nid, 44, 44)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NPNSupportSNPN {
+  public init(nid: NID, unrecognized: Unrecognized = .none) {
+    self.init(nid: nid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nid: NID = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nid: nid, _unrecognized: unrecognized)
   }
 }
 
@@ -402,27 +462,28 @@ public struct SNSSAI: PERCodable {
   public var sst: FixedOctets
   public var sd: FixedOctets?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("S-NSSAI", XnAPSchema.self) }
-  public init(sst: FixedOctets, sd: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
-    self.sst = sst
-    self.sd = sd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sst = r.fixedOctets(1)
-    sd = p.has(0) ? r.fixedOctets(3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.fixedOctets(sst, 1)
     if let v = sd { w.present(p, 1); w.fixedOctets(v, 3) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SNSSAI {
+  public init(sst: FixedOctets, sd: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
+    self.init(sst: sst, sd: sd, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sst: FixedOctets = r.fixedOctets(1)
+    let sd: FixedOctets? = p.has(0) ? r.fixedOctets(3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sst: sst, sd: sd, _unrecognized: unrecognized)
   }
 }
 
@@ -437,27 +498,28 @@ public struct TAINSAGSupportItem: PERCodable {
   public var nsagID: NSAGID
   public var nsagSliceSupportList: ExtendedSliceSupportList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TAINSAGSupportItem", XnAPSchema.self) }
-  public init(nsagID: NSAGID, nsagSliceSupportList: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
-    self.nsagID = nsagID
-    self.nsagSliceSupportList = nsagSliceSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nsagID = r.extensible(0, 255)
-    nsagSliceSupportList = r.list(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(nsagID, 0, 255)
     w.list(nsagSliceSupportList, 1, 65535)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TAINSAGSupportItem {
+  public init(nsagID: NSAGID, nsagSliceSupportList: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
+    self.init(nsagID: nsagID, nsagSliceSupportList: nsagSliceSupportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nsagID: NSAGID = r.extensible(0, 255)
+    let nsagSliceSupportList: ExtendedSliceSupportList = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nsagID: nsagID, nsagSliceSupportList: nsagSliceSupportList, _unrecognized: unrecognized)
   }
 }
 
@@ -478,35 +540,9 @@ public struct BroadcastPLMNinTAISupportItem: PERCodable {
   /// IE 364, ignore.
   public var tainsagSupportList: TAINSAGSupportList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BroadcastPLMNinTAISupport-Item", XnAPSchema.self) }
-  public init(
-    plmnId: PLMNIdentity,
-    taiSliceSupportList: SliceSupportList,
-    npnSupport: NPNSupport? = nil,
-    extendedTAISliceSupportList: ExtendedSliceSupportList? = nil,
-    tainsagSupportList: TAINSAGSupportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnId = plmnId
-    self.taiSliceSupportList = taiSliceSupportList
-    self.npnSupport = npnSupport
-    self.extendedTAISliceSupportList = extendedTAISliceSupportList
-    self.tainsagSupportList = tainsagSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnId = r.fixedOctets(3)
-    taiSliceSupportList = r.list(1, 1024)
-    var c = r.container(
-      [3568, 3696, 5826], 1, 65535, if: p.has(0))
-    npnSupport = c.select(223, &r) ? NPNSupport(from: &r) : nil
-    extendedTAISliceSupportList = c.select(231, &r) ? r.list(1, 65535) : nil
-    tainsagSupportList = c.select(364, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
@@ -524,6 +560,34 @@ public struct BroadcastPLMNinTAISupportItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension BroadcastPLMNinTAISupportItem {
+  public init(
+    plmnId: PLMNIdentity,
+    taiSliceSupportList: SliceSupportList,
+    npnSupport: NPNSupport? = nil,
+    extendedTAISliceSupportList: ExtendedSliceSupportList? = nil,
+    tainsagSupportList: TAINSAGSupportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnId: plmnId, taiSliceSupportList: taiSliceSupportList, npnSupport: npnSupport,
+      extendedTAISliceSupportList: extendedTAISliceSupportList, tainsagSupportList: tainsagSupportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnId: PLMNIdentity = r.fixedOctets(3)
+    let taiSliceSupportList: SliceSupportList = r.list(1, 1024)
+    var c = r.container(
+      [3568, 3696, 5826], 1, 65535, if: p.has(0))
+    let npnSupport: NPNSupport? = c.select(223, &r) ? NPNSupport(from: &r) : nil
+    let extendedTAISliceSupportList: ExtendedSliceSupportList? = c.select(231, &r) ? r.list(1, 65535) : nil
+    let tainsagSupportList: TAINSAGSupportList? = c.select(364, &r) ? r.list(1, 256) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      plmnId: plmnId, taiSliceSupportList: taiSliceSupportList, npnSupport: npnSupport,
+      extendedTAISliceSupportList: extendedTAISliceSupportList, tainsagSupportList: tainsagSupportList, _unrecognized: unrecognized)
+  }
+}
 
 /// `CapacityValue` (TS 38.423 §9.3.5).
 public typealias CapacityValue = UInt8
@@ -533,27 +597,28 @@ public struct SSBAreaCapacityValueListItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbAreaCapacityValue: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBAreaCapacityValue-List-Item", XnAPSchema.self) }
-  public init(ssbIndex: UInt8, ssbAreaCapacityValue: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.ssbAreaCapacityValue = ssbAreaCapacityValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    ssbAreaCapacityValue = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     w.unsigned(UInt64(ssbAreaCapacityValue), 0, 100)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SSBAreaCapacityValueListItem {
+  public init(ssbIndex: UInt8, ssbAreaCapacityValue: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(ssbIndex: ssbIndex, ssbAreaCapacityValue: ssbAreaCapacityValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbIndex: UInt8 = r.uint8(0, 63)
+    let ssbAreaCapacityValue: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ssbIndex: ssbIndex, ssbAreaCapacityValue: ssbAreaCapacityValue, _unrecognized: unrecognized)
   }
 }
 
@@ -565,31 +630,32 @@ public struct CapacityValueInfo: PERCodable {
   public var capacityValue: CapacityValue
   public var ssbAreaCapacityValueList: SSBAreaCapacityValueList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CapacityValueInfo", XnAPSchema.self) }
-  public init(
-    capacityValue: CapacityValue,
-    ssbAreaCapacityValueList: SSBAreaCapacityValueList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.capacityValue = capacityValue
-    self.ssbAreaCapacityValueList = ssbAreaCapacityValueList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    capacityValue = r.uint8(0, 100)
-    ssbAreaCapacityValueList = p.has(0) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(capacityValue), 0, 100)
     if let v = ssbAreaCapacityValueList { w.present(p, 1); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CapacityValueInfo {
+  public init(
+    capacityValue: CapacityValue,
+    ssbAreaCapacityValueList: SSBAreaCapacityValueList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(capacityValue: capacityValue, ssbAreaCapacityValueList: ssbAreaCapacityValueList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let capacityValue: CapacityValue = r.uint8(0, 100)
+    let ssbAreaCapacityValueList: SSBAreaCapacityValueList? = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(capacityValue: capacityValue, ssbAreaCapacityValueList: ssbAreaCapacityValueList, _unrecognized: unrecognized)
   }
 }
 
@@ -1027,31 +1093,32 @@ public struct CellAndCapacityAssistanceInfoNR: PERCodable {
   public var maximumCellListSize: MaximumCellListSize?
   public var cellAssistanceInfoNR: CellAssistanceInfoNR?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellAndCapacityAssistanceInfo-NR", XnAPSchema.self) }
-  public init(
-    maximumCellListSize: MaximumCellListSize? = nil,
-    cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maximumCellListSize = maximumCellListSize
-    self.cellAssistanceInfoNR = cellAssistanceInfoNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    maximumCellListSize = p.has(0) ? r.extensible(1, 16384) : nil
-    cellAssistanceInfoNR = p.has(1) ? CellAssistanceInfoNR(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = maximumCellListSize { w.present(p, 1); w.extensible(v, 1, 16384) }
     if let v = cellAssistanceInfoNR { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellAndCapacityAssistanceInfoNR {
+  public init(
+    maximumCellListSize: MaximumCellListSize? = nil,
+    cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(maximumCellListSize: maximumCellListSize, cellAssistanceInfoNR: cellAssistanceInfoNR, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let maximumCellListSize: MaximumCellListSize? = p.has(0) ? r.extensible(1, 16384) : nil
+    let cellAssistanceInfoNR: CellAssistanceInfoNR? = p.has(1) ? CellAssistanceInfoNR(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(maximumCellListSize: maximumCellListSize, cellAssistanceInfoNR: cellAssistanceInfoNR, _unrecognized: unrecognized)
   }
 }
 
@@ -1109,89 +1176,3 @@ public enum CellAssistanceInfoEUTRA: PERCodable {
     }
   }
 }
-
-/// `CellAndCapacityAssistanceInfo-EUTRA` (TS 38.423 §9.3.5).
-public struct CellAndCapacityAssistanceInfoEUTRA: PERCodable {
-  public var maximumCellListSize: MaximumCellListSize?
-  public var cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellAndCapacityAssistanceInfo-EUTRA", XnAPSchema.self) }
-  public init(
-    maximumCellListSize: MaximumCellListSize? = nil,
-    cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maximumCellListSize = maximumCellListSize
-    self.cellAssistanceInfoEUTRA = cellAssistanceInfoEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    maximumCellListSize = p.has(0) ? r.extensible(1, 16384) : nil
-    cellAssistanceInfoEUTRA = p.has(1) ? CellAssistanceInfoEUTRA(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = maximumCellListSize { w.present(p, 1); w.extensible(v, 1, 16384) }
-    if let v = cellAssistanceInfoEUTRA { w.present(p, 2); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CellCapacityClassValue` (TS 38.423 §9.3.5).
-public typealias CellCapacityClassValue = Int64
-
-/// `CellDeploymentStatusIndicator` (TS 38.423 §9.3.5).
-public enum CellDeploymentStatusIndicator: PERCodable {
-  case preChangeNotification
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CellDeploymentStatusIndicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .preChangeNotification
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .preChangeNotification: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CellGroupID` (TS 38.423 §9.3.5).
-public typealias CellGroupID = UInt8
-
-/// `DL-GBR-PRB-usage` (TS 38.423 §9.3.5).
-public typealias DLGBRPRBUsage = UInt8
-
-/// `UL-GBR-PRB-usage` (TS 38.423 §9.3.5).
-public typealias ULGBRPRBUsage = UInt8
-
-/// `DL-non-GBR-PRB-usage` (TS 38.423 §9.3.5).
-public typealias DLNonGBRPRBUsage = UInt8
-
-/// `UL-non-GBR-PRB-usage` (TS 38.423 §9.3.5).
-public typealias ULNonGBRPRBUsage = UInt8
-
-/// `DL-Total-PRB-usage` (TS 38.423 §9.3.5).
-public typealias DLTotalPRBUsage = UInt8
-
-/// `UL-Total-PRB-usage` (TS 38.423 §9.3.5).
-public typealias ULTotalPRBUsage = UInt8
-
-/// `DL-scheduling-PDCCH-CCE-usage` (TS 38.423 §9.3.5).
-public typealias DLSchedulingPDCCHCCEUsage = UInt8
-
-/// `UL-scheduling-PDCCH-CCE-usage` (TS 38.423 §9.3.5).
-public typealias ULSchedulingPDCCHCCEUsage = UInt8

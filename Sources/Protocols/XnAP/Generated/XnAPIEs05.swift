@@ -3,6 +3,93 @@
 
 import PER
 
+/// `CellAndCapacityAssistanceInfo-EUTRA` (TS 38.423 §9.3.5).
+public struct CellAndCapacityAssistanceInfoEUTRA: PERCodable {
+  public var maximumCellListSize: MaximumCellListSize?
+  public var cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellAndCapacityAssistanceInfo-EUTRA", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = maximumCellListSize { w.present(p, 1); w.extensible(v, 1, 16384) }
+    if let v = cellAssistanceInfoEUTRA { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CellAndCapacityAssistanceInfoEUTRA {
+  public init(
+    maximumCellListSize: MaximumCellListSize? = nil,
+    cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(maximumCellListSize: maximumCellListSize, cellAssistanceInfoEUTRA: cellAssistanceInfoEUTRA, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let maximumCellListSize: MaximumCellListSize? = p.has(0) ? r.extensible(1, 16384) : nil
+    let cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = p.has(1) ? CellAssistanceInfoEUTRA(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(maximumCellListSize: maximumCellListSize, cellAssistanceInfoEUTRA: cellAssistanceInfoEUTRA, _unrecognized: unrecognized)
+  }
+}
+
+/// `CellCapacityClassValue` (TS 38.423 §9.3.5).
+public typealias CellCapacityClassValue = Int64
+
+/// `CellDeploymentStatusIndicator` (TS 38.423 §9.3.5).
+public enum CellDeploymentStatusIndicator: PERCodable {
+  case preChangeNotification
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CellDeploymentStatusIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .preChangeNotification
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .preChangeNotification: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupID` (TS 38.423 §9.3.5).
+public typealias CellGroupID = UInt8
+
+/// `DL-GBR-PRB-usage` (TS 38.423 §9.3.5).
+public typealias DLGBRPRBUsage = UInt8
+
+/// `UL-GBR-PRB-usage` (TS 38.423 §9.3.5).
+public typealias ULGBRPRBUsage = UInt8
+
+/// `DL-non-GBR-PRB-usage` (TS 38.423 §9.3.5).
+public typealias DLNonGBRPRBUsage = UInt8
+
+/// `UL-non-GBR-PRB-usage` (TS 38.423 §9.3.5).
+public typealias ULNonGBRPRBUsage = UInt8
+
+/// `DL-Total-PRB-usage` (TS 38.423 §9.3.5).
+public typealias DLTotalPRBUsage = UInt8
+
+/// `UL-Total-PRB-usage` (TS 38.423 §9.3.5).
+public typealias ULTotalPRBUsage = UInt8
+
+/// `DL-scheduling-PDCCH-CCE-usage` (TS 38.423 §9.3.5).
+public typealias DLSchedulingPDCCHCCEUsage = UInt8
+
+/// `UL-scheduling-PDCCH-CCE-usage` (TS 38.423 §9.3.5).
+public typealias ULSchedulingPDCCHCCEUsage = UInt8
+
 /// `NG-eNB-RadioResourceStatus` (TS 38.423 §9.3.5).
 public struct NGENBRadioResourceStatus: PERCodable {
   public var dlGBRPRBUsage: DLGBRPRBUsage
@@ -16,44 +103,9 @@ public struct NGENBRadioResourceStatus: PERCodable {
   /// IE 241, ignore.
   public var ulSchedulingPDCCHCCEUsage: ULSchedulingPDCCHCCEUsage?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NG-eNB-RadioResourceStatus", XnAPSchema.self) }
-  public init(
-    dlGBRPRBUsage: DLGBRPRBUsage,
-    ulGBRPRBUsage: ULGBRPRBUsage,
-    dlNonGBRPRBUsage: DLNonGBRPRBUsage,
-    ulNonGBRPRBUsage: ULNonGBRPRBUsage,
-    dlTotalPRBUsage: DLTotalPRBUsage,
-    ulTotalPRBUsage: ULTotalPRBUsage,
-    dlSchedulingPDCCHCCEUsage: DLSchedulingPDCCHCCEUsage? = nil,
-    ulSchedulingPDCCHCCEUsage: ULSchedulingPDCCHCCEUsage? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlGBRPRBUsage = dlGBRPRBUsage
-    self.ulGBRPRBUsage = ulGBRPRBUsage
-    self.dlNonGBRPRBUsage = dlNonGBRPRBUsage
-    self.ulNonGBRPRBUsage = ulNonGBRPRBUsage
-    self.dlTotalPRBUsage = dlTotalPRBUsage
-    self.ulTotalPRBUsage = ulTotalPRBUsage
-    self.dlSchedulingPDCCHCCEUsage = dlSchedulingPDCCHCCEUsage
-    self.ulSchedulingPDCCHCCEUsage = ulSchedulingPDCCHCCEUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlGBRPRBUsage = r.uint8(0, 100)
-    ulGBRPRBUsage = r.uint8(0, 100)
-    dlNonGBRPRBUsage = r.uint8(0, 100)
-    ulNonGBRPRBUsage = r.uint8(0, 100)
-    dlTotalPRBUsage = r.uint8(0, 100)
-    ulTotalPRBUsage = r.uint8(0, 100)
-    var c = r.container(
-      [3842, 3858], 1, 65535, if: p.has(0))
-    dlSchedulingPDCCHCCEUsage = c.select(240, &r) ? r.uint8(0, 100) : nil
-    ulSchedulingPDCCHCCEUsage = c.select(241, &r) ? r.uint8(0, 100) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(dlGBRPRBUsage), 0, 100)
@@ -74,6 +126,42 @@ public struct NGENBRadioResourceStatus: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NGENBRadioResourceStatus {
+  public init(
+    dlGBRPRBUsage: DLGBRPRBUsage,
+    ulGBRPRBUsage: ULGBRPRBUsage,
+    dlNonGBRPRBUsage: DLNonGBRPRBUsage,
+    ulNonGBRPRBUsage: ULNonGBRPRBUsage,
+    dlTotalPRBUsage: DLTotalPRBUsage,
+    ulTotalPRBUsage: ULTotalPRBUsage,
+    dlSchedulingPDCCHCCEUsage: DLSchedulingPDCCHCCEUsage? = nil,
+    ulSchedulingPDCCHCCEUsage: ULSchedulingPDCCHCCEUsage? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlGBRPRBUsage: dlGBRPRBUsage, ulGBRPRBUsage: ulGBRPRBUsage, dlNonGBRPRBUsage: dlNonGBRPRBUsage, ulNonGBRPRBUsage: ulNonGBRPRBUsage,
+      dlTotalPRBUsage: dlTotalPRBUsage, ulTotalPRBUsage: ulTotalPRBUsage, dlSchedulingPDCCHCCEUsage: dlSchedulingPDCCHCCEUsage,
+      ulSchedulingPDCCHCCEUsage: ulSchedulingPDCCHCCEUsage, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlGBRPRBUsage: DLGBRPRBUsage = r.uint8(0, 100)
+    let ulGBRPRBUsage: ULGBRPRBUsage = r.uint8(0, 100)
+    let dlNonGBRPRBUsage: DLNonGBRPRBUsage = r.uint8(0, 100)
+    let ulNonGBRPRBUsage: ULNonGBRPRBUsage = r.uint8(0, 100)
+    let dlTotalPRBUsage: DLTotalPRBUsage = r.uint8(0, 100)
+    let ulTotalPRBUsage: ULTotalPRBUsage = r.uint8(0, 100)
+    var c = r.container(
+      [3842, 3858], 1, 65535, if: p.has(0))
+    let dlSchedulingPDCCHCCEUsage: DLSchedulingPDCCHCCEUsage? = c.select(240, &r) ? r.uint8(0, 100) : nil
+    let ulSchedulingPDCCHCCEUsage: ULSchedulingPDCCHCCEUsage? = c.select(241, &r) ? r.uint8(0, 100) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlGBRPRBUsage: dlGBRPRBUsage, ulGBRPRBUsage: ulGBRPRBUsage, dlNonGBRPRBUsage: dlNonGBRPRBUsage, ulNonGBRPRBUsage: ulNonGBRPRBUsage,
+      dlTotalPRBUsage: dlTotalPRBUsage, ulTotalPRBUsage: ulTotalPRBUsage, dlSchedulingPDCCHCCEUsage: dlSchedulingPDCCHCCEUsage,
+      ulSchedulingPDCCHCCEUsage: ulSchedulingPDCCHCCEUsage, _unrecognized: unrecognized)
+  }
+}
 
 /// `SSBAreaRadioResourceStatus-List-Item` (TS 38.423 §9.3.5).
 public struct SSBAreaRadioResourceStatusListItem: PERCodable {
@@ -89,47 +177,9 @@ public struct SSBAreaRadioResourceStatusListItem: PERCodable {
   /// IE 241, ignore.
   public var ulSchedulingPDCCHCCEUsage: ULSchedulingPDCCHCCEUsage?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBAreaRadioResourceStatus-List-Item", XnAPSchema.self) }
-  public init(
-    ssbIndex: UInt8,
-    ssbAreaDLGBRPRBUsage: DLGBRPRBUsage,
-    ssbAreaULGBRPRBUsage: ULGBRPRBUsage,
-    ssbAreaDLNonGBRPRBUsage: DLNonGBRPRBUsage,
-    ssbAreaULNonGBRPRBUsage: ULNonGBRPRBUsage,
-    ssbAreaDLTotalPRBUsage: DLTotalPRBUsage,
-    ssbAreaULTotalPRBUsage: ULTotalPRBUsage,
-    dlSchedulingPDCCHCCEUsage: DLSchedulingPDCCHCCEUsage? = nil,
-    ulSchedulingPDCCHCCEUsage: ULSchedulingPDCCHCCEUsage? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbIndex = ssbIndex
-    self.ssbAreaDLGBRPRBUsage = ssbAreaDLGBRPRBUsage
-    self.ssbAreaULGBRPRBUsage = ssbAreaULGBRPRBUsage
-    self.ssbAreaDLNonGBRPRBUsage = ssbAreaDLNonGBRPRBUsage
-    self.ssbAreaULNonGBRPRBUsage = ssbAreaULNonGBRPRBUsage
-    self.ssbAreaDLTotalPRBUsage = ssbAreaDLTotalPRBUsage
-    self.ssbAreaULTotalPRBUsage = ssbAreaULTotalPRBUsage
-    self.dlSchedulingPDCCHCCEUsage = dlSchedulingPDCCHCCEUsage
-    self.ulSchedulingPDCCHCCEUsage = ulSchedulingPDCCHCCEUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    ssbAreaDLGBRPRBUsage = r.uint8(0, 100)
-    ssbAreaULGBRPRBUsage = r.uint8(0, 100)
-    ssbAreaDLNonGBRPRBUsage = r.uint8(0, 100)
-    ssbAreaULNonGBRPRBUsage = r.uint8(0, 100)
-    ssbAreaDLTotalPRBUsage = r.uint8(0, 100)
-    ssbAreaULTotalPRBUsage = r.uint8(0, 100)
-    var c = r.container(
-      [3842, 3858], 1, 65535, if: p.has(0))
-    dlSchedulingPDCCHCCEUsage = c.select(240, &r) ? r.uint8(0, 100) : nil
-    ulSchedulingPDCCHCCEUsage = c.select(241, &r) ? r.uint8(0, 100) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
@@ -149,6 +199,48 @@ public struct SSBAreaRadioResourceStatusListItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension SSBAreaRadioResourceStatusListItem {
+  public init(
+    ssbIndex: UInt8,
+    ssbAreaDLGBRPRBUsage: DLGBRPRBUsage,
+    ssbAreaULGBRPRBUsage: ULGBRPRBUsage,
+    ssbAreaDLNonGBRPRBUsage: DLNonGBRPRBUsage,
+    ssbAreaULNonGBRPRBUsage: ULNonGBRPRBUsage,
+    ssbAreaDLTotalPRBUsage: DLTotalPRBUsage,
+    ssbAreaULTotalPRBUsage: ULTotalPRBUsage,
+    dlSchedulingPDCCHCCEUsage: DLSchedulingPDCCHCCEUsage? = nil,
+    ulSchedulingPDCCHCCEUsage: ULSchedulingPDCCHCCEUsage? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssbIndex: ssbIndex, ssbAreaDLGBRPRBUsage: ssbAreaDLGBRPRBUsage, ssbAreaULGBRPRBUsage: ssbAreaULGBRPRBUsage,
+      ssbAreaDLNonGBRPRBUsage: ssbAreaDLNonGBRPRBUsage, ssbAreaULNonGBRPRBUsage: ssbAreaULNonGBRPRBUsage,
+      ssbAreaDLTotalPRBUsage: ssbAreaDLTotalPRBUsage, ssbAreaULTotalPRBUsage: ssbAreaULTotalPRBUsage,
+      dlSchedulingPDCCHCCEUsage: dlSchedulingPDCCHCCEUsage, ulSchedulingPDCCHCCEUsage: ulSchedulingPDCCHCCEUsage,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbIndex: UInt8 = r.uint8(0, 63)
+    let ssbAreaDLGBRPRBUsage: DLGBRPRBUsage = r.uint8(0, 100)
+    let ssbAreaULGBRPRBUsage: ULGBRPRBUsage = r.uint8(0, 100)
+    let ssbAreaDLNonGBRPRBUsage: DLNonGBRPRBUsage = r.uint8(0, 100)
+    let ssbAreaULNonGBRPRBUsage: ULNonGBRPRBUsage = r.uint8(0, 100)
+    let ssbAreaDLTotalPRBUsage: DLTotalPRBUsage = r.uint8(0, 100)
+    let ssbAreaULTotalPRBUsage: ULTotalPRBUsage = r.uint8(0, 100)
+    var c = r.container(
+      [3842, 3858], 1, 65535, if: p.has(0))
+    let dlSchedulingPDCCHCCEUsage: DLSchedulingPDCCHCCEUsage? = c.select(240, &r) ? r.uint8(0, 100) : nil
+    let ulSchedulingPDCCHCCEUsage: ULSchedulingPDCCHCCEUsage? = c.select(241, &r) ? r.uint8(0, 100) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ssbIndex: ssbIndex, ssbAreaDLGBRPRBUsage: ssbAreaDLGBRPRBUsage, ssbAreaULGBRPRBUsage: ssbAreaULGBRPRBUsage,
+      ssbAreaDLNonGBRPRBUsage: ssbAreaDLNonGBRPRBUsage, ssbAreaULNonGBRPRBUsage: ssbAreaULNonGBRPRBUsage,
+      ssbAreaDLTotalPRBUsage: ssbAreaDLTotalPRBUsage, ssbAreaULTotalPRBUsage: ssbAreaULTotalPRBUsage,
+      dlSchedulingPDCCHCCEUsage: dlSchedulingPDCCHCCEUsage, ulSchedulingPDCCHCCEUsage: ulSchedulingPDCCHCCEUsage,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -183,40 +275,9 @@ public struct SNSSAIRadioResourceStatusItem: PERCodable {
   public var sliceDLTotalPRBAllocation: SliceDLTotalPRBAllocation
   public var sliceULTotalPRBAllocation: SliceULTotalPRBAllocation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAIRadioResourceStatus-Item", XnAPSchema.self) }
-  public init(
-    snssai: SNSSAI,
-    sliceDLGBRPRBUsage: SliceDLGBRPRBUsage,
-    sliceULGBRPRBUsage: SliceULGBRPRBUsage,
-    sliceDLNonGBRPRBUsage: SliceDLNonGBRPRBUsage,
-    sliceULNonGBRPRBUsage: SliceULNonGBRPRBUsage,
-    sliceDLTotalPRBAllocation: SliceDLTotalPRBAllocation,
-    sliceULTotalPRBAllocation: SliceULTotalPRBAllocation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snssai = snssai
-    self.sliceDLGBRPRBUsage = sliceDLGBRPRBUsage
-    self.sliceULGBRPRBUsage = sliceULGBRPRBUsage
-    self.sliceDLNonGBRPRBUsage = sliceDLNonGBRPRBUsage
-    self.sliceULNonGBRPRBUsage = sliceULNonGBRPRBUsage
-    self.sliceDLTotalPRBAllocation = sliceDLTotalPRBAllocation
-    self.sliceULTotalPRBAllocation = sliceULTotalPRBAllocation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    snssai = SNSSAI(from: &r)
-    sliceDLGBRPRBUsage = r.uint8(0, 100)
-    sliceULGBRPRBUsage = r.uint8(0, 100)
-    sliceDLNonGBRPRBUsage = r.uint8(0, 100)
-    sliceULNonGBRPRBUsage = r.uint8(0, 100)
-    sliceDLTotalPRBAllocation = r.uint8(0, 100)
-    sliceULTotalPRBAllocation = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     snssai.encode(to: &w)
@@ -230,6 +291,41 @@ public struct SNSSAIRadioResourceStatusItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNSSAIRadioResourceStatusItem {
+  public init(
+    snssai: SNSSAI,
+    sliceDLGBRPRBUsage: SliceDLGBRPRBUsage,
+    sliceULGBRPRBUsage: SliceULGBRPRBUsage,
+    sliceDLNonGBRPRBUsage: SliceDLNonGBRPRBUsage,
+    sliceULNonGBRPRBUsage: SliceULNonGBRPRBUsage,
+    sliceDLTotalPRBAllocation: SliceDLTotalPRBAllocation,
+    sliceULTotalPRBAllocation: SliceULTotalPRBAllocation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      snssai: snssai, sliceDLGBRPRBUsage: sliceDLGBRPRBUsage, sliceULGBRPRBUsage: sliceULGBRPRBUsage,
+      sliceDLNonGBRPRBUsage: sliceDLNonGBRPRBUsage, sliceULNonGBRPRBUsage: sliceULNonGBRPRBUsage,
+      sliceDLTotalPRBAllocation: sliceDLTotalPRBAllocation, sliceULTotalPRBAllocation: sliceULTotalPRBAllocation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let sliceDLGBRPRBUsage: SliceDLGBRPRBUsage = r.uint8(0, 100)
+    let sliceULGBRPRBUsage: SliceULGBRPRBUsage = r.uint8(0, 100)
+    let sliceDLNonGBRPRBUsage: SliceDLNonGBRPRBUsage = r.uint8(0, 100)
+    let sliceULNonGBRPRBUsage: SliceULNonGBRPRBUsage = r.uint8(0, 100)
+    let sliceDLTotalPRBAllocation: SliceDLTotalPRBAllocation = r.uint8(0, 100)
+    let sliceULTotalPRBAllocation: SliceULTotalPRBAllocation = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      snssai: snssai, sliceDLGBRPRBUsage: sliceDLGBRPRBUsage, sliceULGBRPRBUsage: sliceULGBRPRBUsage,
+      sliceDLNonGBRPRBUsage: sliceDLNonGBRPRBUsage, sliceULNonGBRPRBUsage: sliceULNonGBRPRBUsage,
+      sliceDLTotalPRBAllocation: sliceDLTotalPRBAllocation, sliceULTotalPRBAllocation: sliceULTotalPRBAllocation,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `SNSSAIRadioResourceStatus-List` (TS 38.423 §9.3.5).
 public typealias SNSSAIRadioResourceStatusList = [SNSSAIRadioResourceStatusItem]
@@ -239,31 +335,32 @@ public struct SliceRadioResourceStatusItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus-Item", XnAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.snssaiRadioResourceStatusList = snssaiRadioResourceStatusList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    snssaiRadioResourceStatusList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.list(snssaiRadioResourceStatusList, 1, 1024)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SliceRadioResourceStatusItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(plmnIdentity: plmnIdentity, snssaiRadioResourceStatusList: snssaiRadioResourceStatusList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, snssaiRadioResourceStatusList: snssaiRadioResourceStatusList, _unrecognized: unrecognized)
   }
 }
 
@@ -297,37 +394,9 @@ public struct MIMOPRBusageInformation: PERCodable {
   public var dlTotalPRBUsageForMIMO: DLTotalPRBUsageForMIMO
   public var ulTotalPRBUsageForMIMO: ULTotalPRBUsageForMIMO
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MIMOPRBusageInformation", XnAPSchema.self) }
-  public init(
-    dlGBRPRBUsageForMIMO: DLGBRPRBUsageForMIMO,
-    ulGBRPRBUsageForMIMO: ULGBRPRBUsageForMIMO,
-    dlNonGBRPRBUsageForMIMO: DLNonGBRPRBUsageForMIMO,
-    ulNonGBRPRBUsageForMIMO: ULNonGBRPRBUsageForMIMO,
-    dlTotalPRBUsageForMIMO: DLTotalPRBUsageForMIMO,
-    ulTotalPRBUsageForMIMO: ULTotalPRBUsageForMIMO,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlGBRPRBUsageForMIMO = dlGBRPRBUsageForMIMO
-    self.ulGBRPRBUsageForMIMO = ulGBRPRBUsageForMIMO
-    self.dlNonGBRPRBUsageForMIMO = dlNonGBRPRBUsageForMIMO
-    self.ulNonGBRPRBUsageForMIMO = ulNonGBRPRBUsageForMIMO
-    self.dlTotalPRBUsageForMIMO = dlTotalPRBUsageForMIMO
-    self.ulTotalPRBUsageForMIMO = ulTotalPRBUsageForMIMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlGBRPRBUsageForMIMO = r.uint8(0, 100)
-    ulGBRPRBUsageForMIMO = r.uint8(0, 100)
-    dlNonGBRPRBUsageForMIMO = r.uint8(0, 100)
-    ulNonGBRPRBUsageForMIMO = r.uint8(0, 100)
-    dlTotalPRBUsageForMIMO = r.uint8(0, 100)
-    ulTotalPRBUsageForMIMO = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
@@ -340,6 +409,37 @@ public struct MIMOPRBusageInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MIMOPRBusageInformation {
+  public init(
+    dlGBRPRBUsageForMIMO: DLGBRPRBUsageForMIMO,
+    ulGBRPRBUsageForMIMO: ULGBRPRBUsageForMIMO,
+    dlNonGBRPRBUsageForMIMO: DLNonGBRPRBUsageForMIMO,
+    ulNonGBRPRBUsageForMIMO: ULNonGBRPRBUsageForMIMO,
+    dlTotalPRBUsageForMIMO: DLTotalPRBUsageForMIMO,
+    ulTotalPRBUsageForMIMO: ULTotalPRBUsageForMIMO,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlGBRPRBUsageForMIMO: dlGBRPRBUsageForMIMO, ulGBRPRBUsageForMIMO: ulGBRPRBUsageForMIMO,
+      dlNonGBRPRBUsageForMIMO: dlNonGBRPRBUsageForMIMO, ulNonGBRPRBUsageForMIMO: ulNonGBRPRBUsageForMIMO,
+      dlTotalPRBUsageForMIMO: dlTotalPRBUsageForMIMO, ulTotalPRBUsageForMIMO: ulTotalPRBUsageForMIMO, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlGBRPRBUsageForMIMO: DLGBRPRBUsageForMIMO = r.uint8(0, 100)
+    let ulGBRPRBUsageForMIMO: ULGBRPRBUsageForMIMO = r.uint8(0, 100)
+    let dlNonGBRPRBUsageForMIMO: DLNonGBRPRBUsageForMIMO = r.uint8(0, 100)
+    let ulNonGBRPRBUsageForMIMO: ULNonGBRPRBUsageForMIMO = r.uint8(0, 100)
+    let dlTotalPRBUsageForMIMO: DLTotalPRBUsageForMIMO = r.uint8(0, 100)
+    let ulTotalPRBUsageForMIMO: ULTotalPRBUsageForMIMO = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlGBRPRBUsageForMIMO: dlGBRPRBUsageForMIMO, ulGBRPRBUsageForMIMO: ulGBRPRBUsageForMIMO,
+      dlNonGBRPRBUsageForMIMO: dlNonGBRPRBUsageForMIMO, ulNonGBRPRBUsageForMIMO: ulNonGBRPRBUsageForMIMO,
+      dlTotalPRBUsageForMIMO: dlTotalPRBUsageForMIMO, ulTotalPRBUsageForMIMO: ulTotalPRBUsageForMIMO, _unrecognized: unrecognized)
+  }
+}
 
 /// `GNB-RadioResourceStatus` (TS 38.423 §9.3.5).
 public struct GNBRadioResourceStatus: PERCodable {
@@ -349,29 +449,9 @@ public struct GNBRadioResourceStatus: PERCodable {
   /// IE 295, ignore.
   public var mimoprBusageInformation: MIMOPRBusageInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-RadioResourceStatus", XnAPSchema.self) }
-  public init(
-    ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList,
-    sliceRadioResourceStatusList: SliceRadioResourceStatusList? = nil,
-    mimoprBusageInformation: MIMOPRBusageInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbAreaRadioResourceStatusList = ssbAreaRadioResourceStatusList
-    self.sliceRadioResourceStatusList = sliceRadioResourceStatusList
-    self.mimoprBusageInformation = mimoprBusageInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbAreaRadioResourceStatusList = r.list(1, 64)
-    var c = r.container(
-      [4434, 4722], 1, 65535, if: p.has(0))
-    sliceRadioResourceStatusList = c.select(277, &r) ? r.list(1, 12) : nil
-    mimoprBusageInformation = c.select(295, &r) ? MIMOPRBusageInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(ssbAreaRadioResourceStatusList, 1, 64)
@@ -385,6 +465,30 @@ public struct GNBRadioResourceStatus: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension GNBRadioResourceStatus {
+  public init(
+    ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList,
+    sliceRadioResourceStatusList: SliceRadioResourceStatusList? = nil,
+    mimoprBusageInformation: MIMOPRBusageInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssbAreaRadioResourceStatusList: ssbAreaRadioResourceStatusList, sliceRadioResourceStatusList: sliceRadioResourceStatusList,
+      mimoprBusageInformation: mimoprBusageInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList = r.list(1, 64)
+    var c = r.container(
+      [4434, 4722], 1, 65535, if: p.has(0))
+    let sliceRadioResourceStatusList: SliceRadioResourceStatusList? = c.select(277, &r) ? r.list(1, 12) : nil
+    let mimoprBusageInformation: MIMOPRBusageInformation? = c.select(295, &r) ? MIMOPRBusageInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ssbAreaRadioResourceStatusList: ssbAreaRadioResourceStatusList, sliceRadioResourceStatusList: sliceRadioResourceStatusList,
+      mimoprBusageInformation: mimoprBusageInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -430,31 +534,9 @@ public struct TNLCapacityIndicator: PERCodable {
   public var ultnlOfferedCapacity: OfferedCapacity
   public var ultnlAvailableCapacity: AvailableCapacity
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLCapacityIndicator", XnAPSchema.self) }
-  public init(
-    dltnlOfferedCapacity: OfferedCapacity,
-    dltnlAvailableCapacity: AvailableCapacity,
-    ultnlOfferedCapacity: OfferedCapacity,
-    ultnlAvailableCapacity: AvailableCapacity,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dltnlOfferedCapacity = dltnlOfferedCapacity
-    self.dltnlAvailableCapacity = dltnlAvailableCapacity
-    self.ultnlOfferedCapacity = ultnlOfferedCapacity
-    self.ultnlAvailableCapacity = ultnlAvailableCapacity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dltnlOfferedCapacity = r.extensible(1, 16777216)
-    dltnlAvailableCapacity = r.extensible(1, 100)
-    ultnlOfferedCapacity = r.extensible(1, 16777216)
-    ultnlAvailableCapacity = r.extensible(1, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(dltnlOfferedCapacity, 1, 16777216)
@@ -465,37 +547,63 @@ public struct TNLCapacityIndicator: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TNLCapacityIndicator {
+  public init(
+    dltnlOfferedCapacity: OfferedCapacity,
+    dltnlAvailableCapacity: AvailableCapacity,
+    ultnlOfferedCapacity: OfferedCapacity,
+    ultnlAvailableCapacity: AvailableCapacity,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dltnlOfferedCapacity: dltnlOfferedCapacity, dltnlAvailableCapacity: dltnlAvailableCapacity,
+      ultnlOfferedCapacity: ultnlOfferedCapacity, ultnlAvailableCapacity: ultnlAvailableCapacity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dltnlOfferedCapacity: OfferedCapacity = r.extensible(1, 16777216)
+    let dltnlAvailableCapacity: AvailableCapacity = r.extensible(1, 100)
+    let ultnlOfferedCapacity: OfferedCapacity = r.extensible(1, 16777216)
+    let ultnlAvailableCapacity: AvailableCapacity = r.extensible(1, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dltnlOfferedCapacity: dltnlOfferedCapacity, dltnlAvailableCapacity: dltnlAvailableCapacity,
+      ultnlOfferedCapacity: ultnlOfferedCapacity, ultnlAvailableCapacity: ultnlAvailableCapacity, _unrecognized: unrecognized)
+  }
+}
 
 /// `CompositeAvailableCapacity` (TS 38.423 §9.3.5).
 public struct CompositeAvailableCapacity: PERCodable {
   public var cellCapacityClassValue: CellCapacityClassValue?
   public var capacityValueInfo: CapacityValueInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", XnAPSchema.self) }
-  public init(
-    cellCapacityClassValue: CellCapacityClassValue? = nil,
-    capacityValueInfo: CapacityValueInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellCapacityClassValue = cellCapacityClassValue
-    self.capacityValueInfo = capacityValueInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cellCapacityClassValue = p.has(0) ? r.extensible(1, 100) : nil
-    capacityValueInfo = CapacityValueInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = cellCapacityClassValue { w.present(p, 1); w.extensible(v, 1, 100) }
     capacityValueInfo.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CompositeAvailableCapacity {
+  public init(
+    cellCapacityClassValue: CellCapacityClassValue? = nil,
+    capacityValueInfo: CapacityValueInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(cellCapacityClassValue: cellCapacityClassValue, capacityValueInfo: capacityValueInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let cellCapacityClassValue: CellCapacityClassValue? = p.has(0) ? r.extensible(1, 100) : nil
+    let capacityValueInfo: CapacityValueInfo = CapacityValueInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cellCapacityClassValue: cellCapacityClassValue, capacityValueInfo: capacityValueInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -507,29 +615,9 @@ public struct CompositeAvailableCapacityGroup: PERCodable {
   public var compositeAvailableCapacitySupplementaryUplink: CompositeAvailableCapacity? { get { _compositeAvailableCapacitySupplementaryUplink.value } set { _compositeAvailableCapacitySupplementaryUplink.value = newValue } }
   private var _compositeAvailableCapacitySupplementaryUplink: BoxedOptional<CompositeAvailableCapacity>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacityGroup", XnAPSchema.self) }
-  public init(
-    compositeAvailableCapacityDownlink: CompositeAvailableCapacity,
-    compositeAvailableCapacityUplink: CompositeAvailableCapacity,
-    compositeAvailableCapacitySupplementaryUplink: CompositeAvailableCapacity? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.compositeAvailableCapacityDownlink = compositeAvailableCapacityDownlink
-    self.compositeAvailableCapacityUplink = compositeAvailableCapacityUplink
-    self._compositeAvailableCapacitySupplementaryUplink = BoxedOptional(compositeAvailableCapacitySupplementaryUplink)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    compositeAvailableCapacityDownlink = CompositeAvailableCapacity(from: &r)
-    compositeAvailableCapacityUplink = CompositeAvailableCapacity(from: &r)
-    var c = r.container(
-      [4450], 1, 65535, if: p.has(0))
-    _compositeAvailableCapacitySupplementaryUplink = c.select(278, box: 70, &r) ? BoxedOptional(CompositeAvailableCapacity(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     compositeAvailableCapacityDownlink.encode(to: &w)
@@ -545,6 +633,33 @@ public struct CompositeAvailableCapacityGroup: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CompositeAvailableCapacityGroup {
+  public init(
+    compositeAvailableCapacityDownlink: CompositeAvailableCapacity,
+    compositeAvailableCapacityUplink: CompositeAvailableCapacity,
+    compositeAvailableCapacitySupplementaryUplink: CompositeAvailableCapacity? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      compositeAvailableCapacityDownlink: compositeAvailableCapacityDownlink,
+      compositeAvailableCapacityUplink: compositeAvailableCapacityUplink,
+      _compositeAvailableCapacitySupplementaryUplink: BoxedOptional(compositeAvailableCapacitySupplementaryUplink),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let compositeAvailableCapacityDownlink: CompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
+    let compositeAvailableCapacityUplink: CompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
+    var c = r.container(
+      [4450], 1, 65535, if: p.has(0))
+    let compositeAvailableCapacitySupplementaryUplink: BoxedOptional<CompositeAvailableCapacity> = c.select(278, box: 70, &r) ? BoxedOptional(CompositeAvailableCapacity(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      compositeAvailableCapacityDownlink: compositeAvailableCapacityDownlink,
+      compositeAvailableCapacityUplink: compositeAvailableCapacityUplink,
+      _compositeAvailableCapacitySupplementaryUplink: compositeAvailableCapacitySupplementaryUplink, _unrecognized: unrecognized)
+  }
+}
 
 /// `SNSSAIAvailableCapacity-Item` (TS 38.423 §9.3.5).
 public struct SNSSAIAvailableCapacityItem: PERCodable {
@@ -552,34 +667,39 @@ public struct SNSSAIAvailableCapacityItem: PERCodable {
   public var sliceAvailableCapacityValueDownlink: UInt8
   public var sliceAvailableCapacityValueUplink: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAIAvailableCapacity-Item", XnAPSchema.self) }
-  public init(
-    snssai: SNSSAI,
-    sliceAvailableCapacityValueDownlink: UInt8,
-    sliceAvailableCapacityValueUplink: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snssai = snssai
-    self.sliceAvailableCapacityValueDownlink = sliceAvailableCapacityValueDownlink
-    self.sliceAvailableCapacityValueUplink = sliceAvailableCapacityValueUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snssai = SNSSAI(from: &r)
-    sliceAvailableCapacityValueDownlink = r.uint8(0, 100)
-    sliceAvailableCapacityValueUplink = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     snssai.encode(to: &w)
     w.unsigned(UInt64(sliceAvailableCapacityValueDownlink), 0, 100)
     w.unsigned(UInt64(sliceAvailableCapacityValueUplink), 0, 100)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SNSSAIAvailableCapacityItem {
+  public init(
+    snssai: SNSSAI,
+    sliceAvailableCapacityValueDownlink: UInt8,
+    sliceAvailableCapacityValueUplink: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      snssai: snssai, sliceAvailableCapacityValueDownlink: sliceAvailableCapacityValueDownlink,
+      sliceAvailableCapacityValueUplink: sliceAvailableCapacityValueUplink, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let sliceAvailableCapacityValueDownlink: UInt8 = r.uint8(0, 100)
+    let sliceAvailableCapacityValueUplink: UInt8 = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      snssai: snssai, sliceAvailableCapacityValueDownlink: sliceAvailableCapacityValueDownlink,
+      sliceAvailableCapacityValueUplink: sliceAvailableCapacityValueUplink, _unrecognized: unrecognized)
   }
 }
 
@@ -591,31 +711,32 @@ public struct SliceAvailableCapacityItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaiAvailableCapacityList: SNSSAIAvailableCapacityList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceAvailableCapacity-Item", XnAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    snssaiAvailableCapacityList: SNSSAIAvailableCapacityList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.snssaiAvailableCapacityList = snssaiAvailableCapacityList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    snssaiAvailableCapacityList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.list(snssaiAvailableCapacityList, 1, 1024)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SliceAvailableCapacityItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    snssaiAvailableCapacityList: SNSSAIAvailableCapacityList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(plmnIdentity: plmnIdentity, snssaiAvailableCapacityList: snssaiAvailableCapacityList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let snssaiAvailableCapacityList: SNSSAIAvailableCapacityList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, snssaiAvailableCapacityList: snssaiAvailableCapacityList, _unrecognized: unrecognized)
   }
 }
 
@@ -633,31 +754,36 @@ public struct RRCConnections: PERCodable {
   public var noofRRCConnections: NoofRRCConnections
   public var availableRRCConnectionCapacityValue: AvailableRRCConnectionCapacityValue
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCConnections", XnAPSchema.self) }
-  public init(
-    noofRRCConnections: NoofRRCConnections,
-    availableRRCConnectionCapacityValue: AvailableRRCConnectionCapacityValue,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.noofRRCConnections = noofRRCConnections
-    self.availableRRCConnectionCapacityValue = availableRRCConnectionCapacityValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    noofRRCConnections = r.extensible(1, 65536)
-    availableRRCConnectionCapacityValue = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(noofRRCConnections, 1, 65536)
     w.unsigned(UInt64(availableRRCConnectionCapacityValue), 0, 100)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RRCConnections {
+  public init(
+    noofRRCConnections: NoofRRCConnections,
+    availableRRCConnectionCapacityValue: AvailableRRCConnectionCapacityValue,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      noofRRCConnections: noofRRCConnections, availableRRCConnectionCapacityValue: availableRRCConnectionCapacityValue,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let noofRRCConnections: NoofRRCConnections = r.extensible(1, 65536)
+    let availableRRCConnectionCapacityValue: AvailableRRCConnectionCapacityValue = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      noofRRCConnections: noofRRCConnections, availableRRCConnectionCapacityValue: availableRRCConnectionCapacityValue,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -676,28 +802,9 @@ public struct NRUChannelItem: PERCodable {
   public var channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage
   public var energyDetectionThreshold: EnergyDetectionThreshold
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-U-Channel-Item", XnAPSchema.self) }
-  public init(
-    nrUChannelID: NRUChannelID,
-    channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage,
-    energyDetectionThreshold: EnergyDetectionThreshold,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrUChannelID = nrUChannelID
-    self.channelOccupancyTimePercentageDL = channelOccupancyTimePercentageDL
-    self.energyDetectionThreshold = energyDetectionThreshold
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrUChannelID = r.extensible(1, 16)
-    channelOccupancyTimePercentageDL = r.extensible(0, 100)
-    energyDetectionThreshold = r.extensible(-100, -50)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(nrUChannelID, 1, 16)
@@ -705,6 +812,29 @@ public struct NRUChannelItem: PERCodable {
     w.extensible(energyDetectionThreshold, -100, -50)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRUChannelItem {
+  public init(
+    nrUChannelID: NRUChannelID,
+    channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage,
+    energyDetectionThreshold: EnergyDetectionThreshold,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrUChannelID: nrUChannelID, channelOccupancyTimePercentageDL: channelOccupancyTimePercentageDL,
+      energyDetectionThreshold: energyDetectionThreshold, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrUChannelID: NRUChannelID = r.extensible(1, 16)
+    let channelOccupancyTimePercentageDL: ChannelOccupancyTimePercentage = r.extensible(0, 100)
+    let energyDetectionThreshold: EnergyDetectionThreshold = r.extensible(-100, -50)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrUChannelID: nrUChannelID, channelOccupancyTimePercentageDL: channelOccupancyTimePercentageDL,
+      energyDetectionThreshold: energyDetectionThreshold, _unrecognized: unrecognized)
   }
 }
 
@@ -725,44 +855,9 @@ public struct CellMeasurementResultItem: PERCodable {
   /// IE 283, ignore.
   public var nrUChannelList: NRUChannelList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellMeasurementResult-Item", XnAPSchema.self) }
-  public init(
-    cellID: GlobalNGRANCellID,
-    radioResourceStatus: RadioResourceStatus? = nil,
-    tnlCapacityIndicator: TNLCapacityIndicator? = nil,
-    compositeAvailableCapacityGroup: CompositeAvailableCapacityGroup? = nil,
-    sliceAvailableCapacity: SliceAvailableCapacity? = nil,
-    numberofActiveUEs: NumberofActiveUEs? = nil,
-    rrcConnections: RRCConnections? = nil,
-    nrUChannelList: NRUChannelList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellID = cellID
-    self.radioResourceStatus = radioResourceStatus
-    self._tnlCapacityIndicator = BoxedOptional(tnlCapacityIndicator)
-    self._compositeAvailableCapacityGroup = BoxedOptional(compositeAvailableCapacityGroup)
-    self.sliceAvailableCapacity = sliceAvailableCapacity
-    self.numberofActiveUEs = numberofActiveUEs
-    self.rrcConnections = rrcConnections
-    self.nrUChannelList = nrUChannelList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    cellID = GlobalNGRANCellID(from: &r)
-    radioResourceStatus = p.has(0) ? RadioResourceStatus(from: &r) : nil
-    _tnlCapacityIndicator = p.has(1, box: 47, &r) ? BoxedOptional(TNLCapacityIndicator(from: &r)) : .none
-    _compositeAvailableCapacityGroup = p.has(2, box: 167, &r) ? BoxedOptional(CompositeAvailableCapacityGroup(from: &r)) : .none
-    sliceAvailableCapacity = p.has(3) ? r.list(1, 12) : nil
-    numberofActiveUEs = p.has(4) ? r.extensible(0, 16777215) : nil
-    rrcConnections = p.has(5) ? RRCConnections(from: &r) : nil
-    var c = r.container(
-      [4530], 1, 65535, if: p.has(6))
-    nrUChannelList = c.select(283, &r) ? r.list(1, 16) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(8)
     cellID.encode(to: &w)
@@ -781,6 +876,42 @@ public struct CellMeasurementResultItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension CellMeasurementResultItem {
+  public init(
+    cellID: GlobalNGRANCellID,
+    radioResourceStatus: RadioResourceStatus? = nil,
+    tnlCapacityIndicator: TNLCapacityIndicator? = nil,
+    compositeAvailableCapacityGroup: CompositeAvailableCapacityGroup? = nil,
+    sliceAvailableCapacity: SliceAvailableCapacity? = nil,
+    numberofActiveUEs: NumberofActiveUEs? = nil,
+    rrcConnections: RRCConnections? = nil,
+    nrUChannelList: NRUChannelList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cellID: cellID, radioResourceStatus: radioResourceStatus, _tnlCapacityIndicator: BoxedOptional(tnlCapacityIndicator),
+      _compositeAvailableCapacityGroup: BoxedOptional(compositeAvailableCapacityGroup), sliceAvailableCapacity: sliceAvailableCapacity,
+      numberofActiveUEs: numberofActiveUEs, rrcConnections: rrcConnections, nrUChannelList: nrUChannelList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let cellID: GlobalNGRANCellID = GlobalNGRANCellID(from: &r)
+    let radioResourceStatus: RadioResourceStatus? = p.has(0) ? RadioResourceStatus(from: &r) : nil
+    let tnlCapacityIndicator: BoxedOptional<TNLCapacityIndicator> = p.has(1, box: 47, &r) ? BoxedOptional(TNLCapacityIndicator(from: &r)) : .none
+    let compositeAvailableCapacityGroup: BoxedOptional<CompositeAvailableCapacityGroup> = p.has(2, box: 167, &r) ? BoxedOptional(CompositeAvailableCapacityGroup(from: &r)) : .none
+    let sliceAvailableCapacity: SliceAvailableCapacity? = p.has(3) ? r.list(1, 12) : nil
+    let numberofActiveUEs: NumberofActiveUEs? = p.has(4) ? r.extensible(0, 16777215) : nil
+    let rrcConnections: RRCConnections? = p.has(5) ? RRCConnections(from: &r) : nil
+    var c = r.container(
+      [4530], 1, 65535, if: p.has(6))
+    let nrUChannelList: NRUChannelList? = c.select(283, &r) ? r.list(1, 16) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      cellID: cellID, radioResourceStatus: radioResourceStatus, _tnlCapacityIndicator: tnlCapacityIndicator,
+      _compositeAvailableCapacityGroup: compositeAvailableCapacityGroup, sliceAvailableCapacity: sliceAvailableCapacity,
+      numberofActiveUEs: numberofActiveUEs, rrcConnections: rrcConnections, nrUChannelList: nrUChannelList, _unrecognized: unrecognized)
   }
 }
 
@@ -829,21 +960,9 @@ public struct GlobalCellID: PERCodable {
   public var plmnId: PLMNIdentity
   public var cellType: CellTypeChoice
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GlobalCell-ID", XnAPSchema.self) }
-  public init(plmnId: PLMNIdentity, cellType: CellTypeChoice, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
-    self.cellType = cellType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnId = r.fixedOctets(3)
-    cellType = CellTypeChoice(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
@@ -852,29 +971,44 @@ public struct GlobalCellID: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GlobalCellID {
+  public init(plmnId: PLMNIdentity, cellType: CellTypeChoice, unrecognized: Unrecognized = .none) {
+    self.init(plmnId: plmnId, cellType: cellType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnId: PLMNIdentity = r.fixedOctets(3)
+    let cellType: CellTypeChoice = CellTypeChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnId: plmnId, cellType: cellType, _unrecognized: unrecognized)
+  }
+}
 
 /// `ReplacingCells-Item` (TS 38.423 §9.3.5).
 public struct ReplacingCellsItem: PERCodable {
   public var globalNGRANCellID: GlobalCellID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReplacingCells-Item", XnAPSchema.self) }
-  public init(globalNGRANCellID: GlobalCellID, unrecognized: Unrecognized = .none) {
-    self.globalNGRANCellID = globalNGRANCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalNGRANCellID = GlobalCellID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     globalNGRANCellID.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ReplacingCellsItem {
+  public init(globalNGRANCellID: GlobalCellID, unrecognized: Unrecognized = .none) {
+    self.init(globalNGRANCellID: globalNGRANCellID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalNGRANCellID: GlobalCellID = GlobalCellID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalNGRANCellID: globalNGRANCellID, _unrecognized: unrecognized)
   }
 }
 
@@ -885,19 +1019,9 @@ public typealias ReplacingCells = [ReplacingCellsItem]
 public struct CellReplacingInfo: PERCodable {
   public var replacingCells: ReplacingCells
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellReplacingInfo", XnAPSchema.self) }
-  public init(replacingCells: ReplacingCells, unrecognized: Unrecognized = .none) {
-    self.replacingCells = replacingCells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    replacingCells = r.list(0, 16384)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(replacingCells, 0, 16384)
@@ -905,29 +1029,43 @@ public struct CellReplacingInfo: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CellReplacingInfo {
+  public init(replacingCells: ReplacingCells, unrecognized: Unrecognized = .none) {
+    self.init(replacingCells: replacingCells, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let replacingCells: ReplacingCells = r.list(0, 16384)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(replacingCells: replacingCells, _unrecognized: unrecognized)
+  }
+}
 
 /// `SSBToReport-List-Item` (TS 38.423 §9.3.5).
 public struct SSBToReportListItem: PERCodable {
   public var ssbIndex: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBToReport-List-Item", XnAPSchema.self) }
-  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SSBToReportListItem {
+  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(ssbIndex: ssbIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbIndex: UInt8 = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ssbIndex: ssbIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -938,23 +1076,26 @@ public typealias SSBToReportList = [SSBToReportListItem]
 public struct SNSSAIItem: PERCodable {
   public var snssai: SNSSAI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNSSAI-Item", XnAPSchema.self) }
-  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.snssai = snssai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snssai = SNSSAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     snssai.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension SNSSAIItem {
+  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.init(snssai: snssai, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let snssai: SNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(snssai: snssai, _unrecognized: unrecognized)
   }
 }
 
@@ -966,27 +1107,28 @@ public struct SliceToReportListItem: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var snssaIlist: SNSSAIList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SliceToReport-List-Item", XnAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.snssaIlist = snssaIlist
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    snssaIlist = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.list(snssaIlist, 1, 1024)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SliceToReportListItem {
+  public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, snssaIlist: snssaIlist, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let snssaIlist: SNSSAIList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, snssaIlist: snssaIlist, _unrecognized: unrecognized)
   }
 }
 
@@ -999,28 +1141,9 @@ public struct CellToReportItem: PERCodable {
   public var ssbToReportList: SSBToReportList?
   public var sliceToReportList: SliceToReportList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellToReport-Item", XnAPSchema.self) }
-  public init(
-    cellID: GlobalNGRANCellID,
-    ssbToReportList: SSBToReportList? = nil,
-    sliceToReportList: SliceToReportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellID = cellID
-    self.ssbToReportList = ssbToReportList
-    self.sliceToReportList = sliceToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    cellID = GlobalNGRANCellID(from: &r)
-    ssbToReportList = p.has(0) ? r.list(1, 64) : nil
-    sliceToReportList = p.has(1) ? r.list(1, 12) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     cellID.encode(to: &w)
@@ -1028,6 +1151,25 @@ public struct CellToReportItem: PERCodable {
     if let v = sliceToReportList { w.present(p, 2); w.list(v, 1, 12) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CellToReportItem {
+  public init(
+    cellID: GlobalNGRANCellID,
+    ssbToReportList: SSBToReportList? = nil,
+    sliceToReportList: SliceToReportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(cellID: cellID, ssbToReportList: ssbToReportList, sliceToReportList: sliceToReportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let cellID: GlobalNGRANCellID = GlobalNGRANCellID(from: &r)
+    let ssbToReportList: SSBToReportList? = p.has(0) ? r.list(1, 64) : nil
+    let sliceToReportList: SliceToReportList? = p.has(1) ? r.list(1, 12) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cellID: cellID, ssbToReportList: ssbToReportList, sliceToReportList: sliceToReportList, _unrecognized: unrecognized)
   }
 }
 
@@ -1039,152 +1181,3 @@ public typealias MeasObjectContainer = [UInt8]
 
 /// `ReportConfigContainer` (TS 38.423 §9.3.5).
 public typealias ReportConfigContainer = [UInt8]
-
-/// `CHOExecutionCondition-Item` (TS 38.423 §9.3.5).
-public struct CHOExecutionConditionItem: PERCodable {
-  public var measObjectContainer: MeasObjectContainer
-  public var reportConfigContainer: ReportConfigContainer
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CHOExecutionCondition-Item", XnAPSchema.self) }
-  public init(
-    measObjectContainer: MeasObjectContainer,
-    reportConfigContainer: ReportConfigContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measObjectContainer = measObjectContainer
-    self.reportConfigContainer = reportConfigContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measObjectContainer = r.octets()
-    reportConfigContainer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.octets(measObjectContainer)
-    w.octets(reportConfigContainer)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CHOExecutionCondition-List` (TS 38.423 §9.3.5).
-public typealias CHOExecutionConditionList = [CHOExecutionConditionItem]
-
-/// `CHOCandidateCell-Item` (TS 38.423 §9.3.5).
-public struct CHOCandidateCellItem: PERCodable {
-  public var choCandidateCellID: GlobalNGRANCellID
-  public var choExecutionConditionList: CHOExecutionConditionList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CHOCandidateCell-Item", XnAPSchema.self) }
-  public init(
-    choCandidateCellID: GlobalNGRANCellID,
-    choExecutionConditionList: CHOExecutionConditionList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.choCandidateCellID = choCandidateCellID
-    self.choExecutionConditionList = choExecutionConditionList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    choCandidateCellID = GlobalNGRANCellID(from: &r)
-    choExecutionConditionList = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    choCandidateCellID.encode(to: &w)
-    w.list(choExecutionConditionList, 1, 2)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CHOCandidateCell-List` (TS 38.423 §9.3.5).
-public typealias CHOCandidateCellList = [CHOCandidateCellItem]
-
-/// `CHOConfiguration` (TS 38.423 §9.3.5).
-public struct CHOConfiguration: PERCodable {
-  public var choCandidateCellList: CHOCandidateCellList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CHOConfiguration", XnAPSchema.self) }
-  public init(choCandidateCellList: CHOCandidateCellList, unrecognized: Unrecognized = .none) {
-    self.choCandidateCellList = choCandidateCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    choCandidateCellList = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(choCandidateCellList, 1, 8)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ControlPlaneTrafficType` (TS 38.423 §9.3.5).
-public typealias ControlPlaneTrafficType = Int64
-
-/// `CHO-MRDC-EarlyDataForwarding` (TS 38.423 §9.3.5).
-public enum CHOMRDCEarlyDataForwarding: PERCodable {
-  case stop
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CHO-MRDC-EarlyDataForwarding", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .stop
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .stop: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CHO-MRDC-Indicator` (TS 38.423 §9.3.5).
-public enum CHOMRDCIndicator: PERCodable {
-  case `true`
-  case coordinationOnly  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CHO-MRDC-Indicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case 1: self = .coordinationOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .coordinationOnly: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}

@@ -3,6 +3,159 @@
 
 import PER
 
+/// `CHOExecutionCondition-Item` (TS 38.423 §9.3.5).
+public struct CHOExecutionConditionItem: PERCodable {
+  public var measObjectContainer: MeasObjectContainer
+  public var reportConfigContainer: ReportConfigContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CHOExecutionCondition-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(measObjectContainer)
+    w.octets(reportConfigContainer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CHOExecutionConditionItem {
+  public init(
+    measObjectContainer: MeasObjectContainer,
+    reportConfigContainer: ReportConfigContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(measObjectContainer: measObjectContainer, reportConfigContainer: reportConfigContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let measObjectContainer: MeasObjectContainer = r.octets()
+    let reportConfigContainer: ReportConfigContainer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(measObjectContainer: measObjectContainer, reportConfigContainer: reportConfigContainer, _unrecognized: unrecognized)
+  }
+}
+
+/// `CHOExecutionCondition-List` (TS 38.423 §9.3.5).
+public typealias CHOExecutionConditionList = [CHOExecutionConditionItem]
+
+/// `CHOCandidateCell-Item` (TS 38.423 §9.3.5).
+public struct CHOCandidateCellItem: PERCodable {
+  public var choCandidateCellID: GlobalNGRANCellID
+  public var choExecutionConditionList: CHOExecutionConditionList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CHOCandidateCell-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    choCandidateCellID.encode(to: &w)
+    w.list(choExecutionConditionList, 1, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CHOCandidateCellItem {
+  public init(
+    choCandidateCellID: GlobalNGRANCellID,
+    choExecutionConditionList: CHOExecutionConditionList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(choCandidateCellID: choCandidateCellID, choExecutionConditionList: choExecutionConditionList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let choCandidateCellID: GlobalNGRANCellID = GlobalNGRANCellID(from: &r)
+    let choExecutionConditionList: CHOExecutionConditionList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(choCandidateCellID: choCandidateCellID, choExecutionConditionList: choExecutionConditionList, _unrecognized: unrecognized)
+  }
+}
+
+/// `CHOCandidateCell-List` (TS 38.423 §9.3.5).
+public typealias CHOCandidateCellList = [CHOCandidateCellItem]
+
+/// `CHOConfiguration` (TS 38.423 §9.3.5).
+public struct CHOConfiguration: PERCodable {
+  public var choCandidateCellList: CHOCandidateCellList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CHOConfiguration", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(choCandidateCellList, 1, 8)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CHOConfiguration {
+  public init(choCandidateCellList: CHOCandidateCellList, unrecognized: Unrecognized = .none) {
+    self.init(choCandidateCellList: choCandidateCellList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let choCandidateCellList: CHOCandidateCellList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(choCandidateCellList: choCandidateCellList, _unrecognized: unrecognized)
+  }
+}
+
+/// `ControlPlaneTrafficType` (TS 38.423 §9.3.5).
+public typealias ControlPlaneTrafficType = Int64
+
+/// `CHO-MRDC-EarlyDataForwarding` (TS 38.423 §9.3.5).
+public enum CHOMRDCEarlyDataForwarding: PERCodable {
+  case stop
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CHO-MRDC-EarlyDataForwarding", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .stop
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .stop: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CHO-MRDC-Indicator` (TS 38.423 §9.3.5).
+public enum CHOMRDCIndicator: PERCodable {
+  case `true`
+  case coordinationOnly  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CHO-MRDC-Indicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case 1: self = .coordinationOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .coordinationOnly: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `CHOtrigger` (TS 38.423 §9.3.5).
 public enum CHOtrigger: PERCodable {
   case choInitiation
@@ -41,28 +194,9 @@ public struct CHOinformationReq: PERCodable {
   public var targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID?
   public var choEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CHOinformation-Req", XnAPSchema.self) }
-  public init(
-    choTrigger: CHOtrigger,
-    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
-    choEstimatedArrivalProbability: CHOProbability? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.choTrigger = choTrigger
-    self.targetNGRANnodeUEXnAPID = targetNGRANnodeUEXnAPID
-    self.choEstimatedArrivalProbability = choEstimatedArrivalProbability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    choTrigger = CHOtrigger(from: &r)
-    targetNGRANnodeUEXnAPID = p.has(0) ? r.uint32(0, 4294967295) : nil
-    choEstimatedArrivalProbability = p.has(1) ? r.uint8(1, 100) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     choTrigger.encode(to: &w)
@@ -70,6 +204,29 @@ public struct CHOinformationReq: PERCodable {
     if let v = choEstimatedArrivalProbability { w.present(p, 2); w.unsigned(UInt64(v), 1, 100) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CHOinformationReq {
+  public init(
+    choTrigger: CHOtrigger,
+    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
+    choEstimatedArrivalProbability: CHOProbability? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      choTrigger: choTrigger, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID,
+      choEstimatedArrivalProbability: choEstimatedArrivalProbability, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let choTrigger: CHOtrigger = CHOtrigger(from: &r)
+    let targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = p.has(0) ? r.uint32(0, 4294967295) : nil
+    let choEstimatedArrivalProbability: CHOProbability? = p.has(1) ? r.uint8(1, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      choTrigger: choTrigger, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID,
+      choEstimatedArrivalProbability: choEstimatedArrivalProbability, _unrecognized: unrecognized)
   }
 }
 
@@ -113,31 +270,32 @@ public struct CHOinformationAck: PERCodable {
   public var requestedTargetCellGlobalID: TargetCGI
   public var maxCHOoperations: MaxCHOpreparations?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CHOinformation-Ack", XnAPSchema.self) }
-  public init(
-    requestedTargetCellGlobalID: TargetCGI,
-    maxCHOoperations: MaxCHOpreparations? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.requestedTargetCellGlobalID = requestedTargetCellGlobalID
-    self.maxCHOoperations = maxCHOoperations
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    requestedTargetCellGlobalID = TargetCGI(from: &r)
-    maxCHOoperations = p.has(0) ? r.extensible(1, 8) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     requestedTargetCellGlobalID.encode(to: &w)
     if let v = maxCHOoperations { w.present(p, 1); w.extensible(v, 1, 8) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CHOinformationAck {
+  public init(
+    requestedTargetCellGlobalID: TargetCGI,
+    maxCHOoperations: MaxCHOpreparations? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(requestedTargetCellGlobalID: requestedTargetCellGlobalID, maxCHOoperations: maxCHOoperations, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let requestedTargetCellGlobalID: TargetCGI = TargetCGI(from: &r)
+    let maxCHOoperations: MaxCHOpreparations? = p.has(0) ? r.extensible(1, 8) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(requestedTargetCellGlobalID: requestedTargetCellGlobalID, maxCHOoperations: maxCHOoperations, _unrecognized: unrecognized)
   }
 }
 
@@ -147,28 +305,9 @@ public struct CHOinformationAddReq: PERCodable {
   public var sourceMNGRANNodeUEXnAPID: NGRANnodeUEXnAPID
   public var choEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CHOinformation-AddReq", XnAPSchema.self) }
-  public init(
-    sourceMNGRANNodeID: GlobalNGRANNodeID,
-    sourceMNGRANNodeUEXnAPID: NGRANnodeUEXnAPID,
-    choEstimatedArrivalProbability: CHOProbability? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourceMNGRANNodeID = sourceMNGRANNodeID
-    self.sourceMNGRANNodeUEXnAPID = sourceMNGRANNodeUEXnAPID
-    self.choEstimatedArrivalProbability = choEstimatedArrivalProbability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sourceMNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    sourceMNGRANNodeUEXnAPID = r.uint32(0, 4294967295)
-    choEstimatedArrivalProbability = p.has(0) ? r.uint8(1, 100) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     sourceMNGRANNodeID.encode(to: &w)
@@ -176,6 +315,29 @@ public struct CHOinformationAddReq: PERCodable {
     if let v = choEstimatedArrivalProbability { w.present(p, 1); w.unsigned(UInt64(v), 1, 100) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CHOinformationAddReq {
+  public init(
+    sourceMNGRANNodeID: GlobalNGRANNodeID,
+    sourceMNGRANNodeUEXnAPID: NGRANnodeUEXnAPID,
+    choEstimatedArrivalProbability: CHOProbability? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sourceMNGRANNodeID: sourceMNGRANNodeID, sourceMNGRANNodeUEXnAPID: sourceMNGRANNodeUEXnAPID,
+      choEstimatedArrivalProbability: choEstimatedArrivalProbability, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sourceMNGRANNodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    let sourceMNGRANNodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let choEstimatedArrivalProbability: CHOProbability? = p.has(0) ? r.uint8(1, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sourceMNGRANNodeID: sourceMNGRANNodeID, sourceMNGRANNodeUEXnAPID: sourceMNGRANNodeUEXnAPID,
+      choEstimatedArrivalProbability: choEstimatedArrivalProbability, _unrecognized: unrecognized)
   }
 }
 
@@ -207,31 +369,36 @@ public struct CHOinformationModReq: PERCodable {
   public var conditionalReconfig: CHOinformationModReqConditionalReconfig
   public var choEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CHOinformation-ModReq", XnAPSchema.self) }
-  public init(
-    conditionalReconfig: CHOinformationModReqConditionalReconfig,
-    choEstimatedArrivalProbability: CHOProbability? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.conditionalReconfig = conditionalReconfig
-    self.choEstimatedArrivalProbability = choEstimatedArrivalProbability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    conditionalReconfig = CHOinformationModReqConditionalReconfig(from: &r)
-    choEstimatedArrivalProbability = p.has(0) ? r.uint8(1, 100) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     conditionalReconfig.encode(to: &w)
     if let v = choEstimatedArrivalProbability { w.present(p, 1); w.unsigned(UInt64(v), 1, 100) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CHOinformationModReq {
+  public init(
+    conditionalReconfig: CHOinformationModReqConditionalReconfig,
+    choEstimatedArrivalProbability: CHOProbability? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      conditionalReconfig: conditionalReconfig, choEstimatedArrivalProbability: choEstimatedArrivalProbability,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let conditionalReconfig: CHOinformationModReqConditionalReconfig = CHOinformationModReqConditionalReconfig(from: &r)
+    let choEstimatedArrivalProbability: CHOProbability? = p.has(0) ? r.uint8(1, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      conditionalReconfig: conditionalReconfig, choEstimatedArrivalProbability: choEstimatedArrivalProbability,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -268,24 +435,26 @@ public enum ConnectivitySupportENDCSupport: PERCodable {
 public struct ConnectivitySupport: PERCodable {
   public var endcSupport: ConnectivitySupportENDCSupport
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Connectivity-Support", XnAPSchema.self) }
-  public init(endcSupport: ConnectivitySupportENDCSupport, unrecognized: Unrecognized = .none) {
-    self.endcSupport = endcSupport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    endcSupport = ConnectivitySupportENDCSupport(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     endcSupport.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ConnectivitySupport {
+  public init(endcSupport: ConnectivitySupportENDCSupport, unrecognized: Unrecognized = .none) {
+    self.init(endcSupport: endcSupport, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let endcSupport: ConnectivitySupportENDCSupport = ConnectivitySupportENDCSupport(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(endcSupport: endcSupport, _unrecognized: unrecognized)
   }
 }
 
@@ -297,21 +466,9 @@ public struct COUNTPDCPSN12: PERCodable {
   public var pdcpSN12: UInt16
   public var hfnPDCPSN12: UInt32
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("COUNT-PDCP-SN12", XnAPSchema.self) }
-  public init(pdcpSN12: UInt16, hfnPDCPSN12: UInt32, unrecognized: Unrecognized = .none) {
-    self.pdcpSN12 = pdcpSN12
-    self.hfnPDCPSN12 = hfnPDCPSN12
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pdcpSN12 = r.uint16(0, 4095)
-    hfnPDCPSN12 = r.uint32(0, 1048575)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pdcpSN12), 0, 4095)
@@ -320,33 +477,47 @@ public struct COUNTPDCPSN12: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension COUNTPDCPSN12 {
+  public init(pdcpSN12: UInt16, hfnPDCPSN12: UInt32, unrecognized: Unrecognized = .none) {
+    self.init(pdcpSN12: pdcpSN12, hfnPDCPSN12: hfnPDCPSN12, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pdcpSN12: UInt16 = r.uint16(0, 4095)
+    let hfnPDCPSN12: UInt32 = r.uint32(0, 1048575)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pdcpSN12: pdcpSN12, hfnPDCPSN12: hfnPDCPSN12, _unrecognized: unrecognized)
+  }
+}
 
 /// `COUNT-PDCP-SN18` (TS 38.423 §9.3.5).
 public struct COUNTPDCPSN18: PERCodable {
   public var pdcpSN18: UInt32
   public var hfnPDCPSN18: UInt16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("COUNT-PDCP-SN18", XnAPSchema.self) }
-  public init(pdcpSN18: UInt32, hfnPDCPSN18: UInt16, unrecognized: Unrecognized = .none) {
-    self.pdcpSN18 = pdcpSN18
-    self.hfnPDCPSN18 = hfnPDCPSN18
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pdcpSN18 = r.uint32(0, 262143)
-    hfnPDCPSN18 = r.uint16(0, 16383)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pdcpSN18), 0, 262143)
     w.unsigned(UInt64(hfnPDCPSN18), 0, 16383)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension COUNTPDCPSN18 {
+  public init(pdcpSN18: UInt32, hfnPDCPSN18: UInt16, unrecognized: Unrecognized = .none) {
+    self.init(pdcpSN18: pdcpSN18, hfnPDCPSN18: hfnPDCPSN18, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pdcpSN18: UInt32 = r.uint32(0, 262143)
+    let hfnPDCPSN18: UInt16 = r.uint16(0, 16383)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pdcpSN18: pdcpSN18, hfnPDCPSN18: hfnPDCPSN18, _unrecognized: unrecognized)
   }
 }
 
@@ -381,27 +552,28 @@ public struct SSBCoverageModificationListItem: PERCodable {
   public var ssbIndex: UInt8
   public var ssbCoverageState: Int64
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSB-Coverage-Modification-List-Item", XnAPSchema.self) }
-  public init(ssbIndex: UInt8, ssbCoverageState: Int64, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.ssbCoverageState = ssbCoverageState
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    ssbCoverageState = r.extensible(0, 15)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     w.extensible(ssbCoverageState, 0, 15)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SSBCoverageModificationListItem {
+  public init(ssbIndex: UInt8, ssbCoverageState: Int64, unrecognized: Unrecognized = .none) {
+    self.init(ssbIndex: ssbIndex, ssbCoverageState: ssbCoverageState, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbIndex: UInt8 = r.uint8(0, 63)
+    let ssbCoverageState: Int64 = r.extensible(0, 15)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ssbIndex: ssbIndex, ssbCoverageState: ssbCoverageState, _unrecognized: unrecognized)
   }
 }
 
@@ -418,38 +590,9 @@ public struct CoverageModificationListItem: PERCodable {
   /// IE 368, ignore.
   public var coverageModificationCause: CoverageModificationCause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Coverage-Modification-List-Item", XnAPSchema.self) }
-  public init(
-    globalNGRANCellID: GlobalCellID,
-    cellCoverageState: Int64,
-    cellDeploymentStatusIndicator: CellDeploymentStatusIndicator? = nil,
-    cellReplacingInfo: CellReplacingInfo? = nil,
-    ssbCoverageModificationList: SSBCoverageModificationList,
-    coverageModificationCause: CoverageModificationCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANCellID = globalNGRANCellID
-    self.cellCoverageState = cellCoverageState
-    self.cellDeploymentStatusIndicator = cellDeploymentStatusIndicator
-    self.cellReplacingInfo = cellReplacingInfo
-    self.ssbCoverageModificationList = ssbCoverageModificationList
-    self.coverageModificationCause = coverageModificationCause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    globalNGRANCellID = GlobalCellID(from: &r)
-    cellCoverageState = r.extensible(0, 63)
-    cellDeploymentStatusIndicator = p.has(0) ? CellDeploymentStatusIndicator(from: &r) : nil
-    cellReplacingInfo = p.has(1) ? CellReplacingInfo(from: &r) : nil
-    ssbCoverageModificationList = r.list(0, 64)
-    var c = r.container(
-      [5890], 1, 65535, if: p.has(2))
-    coverageModificationCause = c.select(368, &r) ? CoverageModificationCause(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     globalNGRANCellID.encode(to: &w)
@@ -468,6 +611,40 @@ public struct CoverageModificationListItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CoverageModificationListItem {
+  public init(
+    globalNGRANCellID: GlobalCellID,
+    cellCoverageState: Int64,
+    cellDeploymentStatusIndicator: CellDeploymentStatusIndicator? = nil,
+    cellReplacingInfo: CellReplacingInfo? = nil,
+    ssbCoverageModificationList: SSBCoverageModificationList,
+    coverageModificationCause: CoverageModificationCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      globalNGRANCellID: globalNGRANCellID, cellCoverageState: cellCoverageState,
+      cellDeploymentStatusIndicator: cellDeploymentStatusIndicator, cellReplacingInfo: cellReplacingInfo,
+      ssbCoverageModificationList: ssbCoverageModificationList, coverageModificationCause: coverageModificationCause,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let globalNGRANCellID: GlobalCellID = GlobalCellID(from: &r)
+    let cellCoverageState: Int64 = r.extensible(0, 63)
+    let cellDeploymentStatusIndicator: CellDeploymentStatusIndicator? = p.has(0) ? CellDeploymentStatusIndicator(from: &r) : nil
+    let cellReplacingInfo: CellReplacingInfo? = p.has(1) ? CellReplacingInfo(from: &r) : nil
+    let ssbCoverageModificationList: SSBCoverageModificationList = r.list(0, 64)
+    var c = r.container(
+      [5890], 1, 65535, if: p.has(2))
+    let coverageModificationCause: CoverageModificationCause? = c.select(368, &r) ? CoverageModificationCause(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      globalNGRANCellID: globalNGRANCellID, cellCoverageState: cellCoverageState,
+      cellDeploymentStatusIndicator: cellDeploymentStatusIndicator, cellReplacingInfo: cellReplacingInfo,
+      ssbCoverageModificationList: ssbCoverageModificationList, coverageModificationCause: coverageModificationCause,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `Coverage-Modification-List` (TS 38.423 §9.3.5).
 public typealias CoverageModificationList = [CoverageModificationListItem]
@@ -480,26 +657,28 @@ public struct EndpointIPAddressAndPort: PERCodable {
   public var endpointIPAddress: TransportLayerAddress
   public var portNumber: PortNumber
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EndpointIPAddressAndPort", XnAPSchema.self) }
-  public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber, unrecognized: Unrecognized = .none) {
-    self.endpointIPAddress = endpointIPAddress
-    self.portNumber = portNumber
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    endpointIPAddress = r.bits(1, 160, true)
-    portNumber = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.bits(endpointIPAddress, 1, 160, true)
     w.bits(portNumber, 16, 16)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension EndpointIPAddressAndPort {
+  public init(endpointIPAddress: TransportLayerAddress, portNumber: PortNumber, unrecognized: Unrecognized = .none) {
+    self.init(endpointIPAddress: endpointIPAddress, portNumber: portNumber, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let endpointIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let portNumber: PortNumber = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(endpointIPAddress: endpointIPAddress, portNumber: portNumber, _unrecognized: unrecognized)
   }
 }
 
@@ -543,24 +722,26 @@ public enum CPTransportLayerInformation: PERCodable {
 public struct CPACcandidatePSCellsItem: PERCodable {
   public var pscellId: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPACcandidatePSCells-item", XnAPSchema.self) }
-  public init(pscellId: NRCGI, unrecognized: Unrecognized = .none) {
-    self.pscellId = pscellId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pscellId = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     pscellId.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CPACcandidatePSCellsItem {
+  public init(pscellId: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(pscellId: pscellId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pscellId: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pscellId: pscellId, _unrecognized: unrecognized)
   }
 }
 
@@ -601,21 +782,9 @@ public struct CPAInformationRequest: PERCodable {
   public var maxNoOfPscells: Int64
   public var cpacEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPAInformationRequest", XnAPSchema.self) }
-  public init(maxNoOfPscells: Int64, cpacEstimatedArrivalProbability: CHOProbability? = nil, unrecognized: Unrecognized = .none) {
-    self.maxNoOfPscells = maxNoOfPscells
-    self.cpacEstimatedArrivalProbability = cpacEstimatedArrivalProbability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    maxNoOfPscells = r.extensible(1, 8)
-    cpacEstimatedArrivalProbability = p.has(0) ? r.uint8(1, 100) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(maxNoOfPscells, 1, 8)
@@ -624,29 +793,44 @@ public struct CPAInformationRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CPAInformationRequest {
+  public init(maxNoOfPscells: Int64, cpacEstimatedArrivalProbability: CHOProbability? = nil, unrecognized: Unrecognized = .none) {
+    self.init(maxNoOfPscells: maxNoOfPscells, cpacEstimatedArrivalProbability: cpacEstimatedArrivalProbability, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let maxNoOfPscells: Int64 = r.extensible(1, 8)
+    let cpacEstimatedArrivalProbability: CHOProbability? = p.has(0) ? r.uint8(1, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(maxNoOfPscells: maxNoOfPscells, cpacEstimatedArrivalProbability: cpacEstimatedArrivalProbability, _unrecognized: unrecognized)
+  }
+}
 
 /// `CPAInformationAck` (TS 38.423 §9.3.5).
 public struct CPAInformationAck: PERCodable {
   public var candidatePscells: CPACcandidatePSCellsList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPAInformationAck", XnAPSchema.self) }
-  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidatePscells = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(candidatePscells, 1, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CPAInformationAck {
+  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
+    self.init(candidatePscells: candidatePscells, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let candidatePscells: CPACcandidatePSCellsList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(candidatePscells: candidatePscells, _unrecognized: unrecognized)
   }
 }
 
@@ -658,34 +842,9 @@ public struct CPCTargetSNRequiredListItem: PERCodable {
   public var cpacEstimatedArrivalProbability: CHOProbability?
   public var snToMNContainer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPC-target-SN-required-list-Item", XnAPSchema.self) }
-  public init(
-    targetSNGRANnodeID: GlobalNGRANNodeID,
-    cpcIndicator: CPCindicator,
-    maxNoOfPscells: Int64,
-    cpacEstimatedArrivalProbability: CHOProbability? = nil,
-    snToMNContainer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetSNGRANnodeID = targetSNGRANnodeID
-    self.cpcIndicator = cpcIndicator
-    self.maxNoOfPscells = maxNoOfPscells
-    self.cpacEstimatedArrivalProbability = cpacEstimatedArrivalProbability
-    self.snToMNContainer = snToMNContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
-    cpcIndicator = CPCindicator(from: &r)
-    maxNoOfPscells = r.extensible(1, 8)
-    cpacEstimatedArrivalProbability = p.has(0) ? r.uint8(1, 100) : nil
-    snToMNContainer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     targetSNGRANnodeID.encode(to: &w)
@@ -697,6 +856,33 @@ public struct CPCTargetSNRequiredListItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CPCTargetSNRequiredListItem {
+  public init(
+    targetSNGRANnodeID: GlobalNGRANNodeID,
+    cpcIndicator: CPCindicator,
+    maxNoOfPscells: Int64,
+    cpacEstimatedArrivalProbability: CHOProbability? = nil,
+    snToMNContainer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      targetSNGRANnodeID: targetSNGRANnodeID, cpcIndicator: cpcIndicator, maxNoOfPscells: maxNoOfPscells,
+      cpacEstimatedArrivalProbability: cpacEstimatedArrivalProbability, snToMNContainer: snToMNContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let targetSNGRANnodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    let cpcIndicator: CPCindicator = CPCindicator(from: &r)
+    let maxNoOfPscells: Int64 = r.extensible(1, 8)
+    let cpacEstimatedArrivalProbability: CHOProbability? = p.has(0) ? r.uint8(1, 100) : nil
+    let snToMNContainer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      targetSNGRANnodeID: targetSNGRANnodeID, cpcIndicator: cpcIndicator, maxNoOfPscells: maxNoOfPscells,
+      cpacEstimatedArrivalProbability: cpacEstimatedArrivalProbability, snToMNContainer: snToMNContainer, _unrecognized: unrecognized)
+  }
+}
 
 /// `CPC-target-SN-required-list` (TS 38.423 §9.3.5).
 public typealias CPCTargetSNRequiredList = [CPCTargetSNRequiredListItem]
@@ -705,24 +891,26 @@ public typealias CPCTargetSNRequiredList = [CPCTargetSNRequiredListItem]
 public struct CPCInformationRequired: PERCodable {
   public var cpcTargetSnRequiredList: CPCTargetSNRequiredList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPCInformationRequired", XnAPSchema.self) }
-  public init(cpcTargetSnRequiredList: CPCTargetSNRequiredList, unrecognized: Unrecognized = .none) {
-    self.cpcTargetSnRequiredList = cpcTargetSnRequiredList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cpcTargetSnRequiredList = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(cpcTargetSnRequiredList, 1, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CPCInformationRequired {
+  public init(cpcTargetSnRequiredList: CPCTargetSNRequiredList, unrecognized: Unrecognized = .none) {
+    self.init(cpcTargetSnRequiredList: cpcTargetSnRequiredList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cpcTargetSnRequiredList: CPCTargetSNRequiredList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cpcTargetSnRequiredList: cpcTargetSnRequiredList, _unrecognized: unrecognized)
   }
 }
 
@@ -731,31 +919,32 @@ public struct CPCTargetSNConfirmListItem: PERCodable {
   public var targetSNGRANnodeID: GlobalNGRANNodeID
   public var candidatePscells: CPACcandidatePSCellsList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPC-target-SN-confirm-list-Item", XnAPSchema.self) }
-  public init(
-    targetSNGRANnodeID: GlobalNGRANNodeID,
-    candidatePscells: CPACcandidatePSCellsList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetSNGRANnodeID = targetSNGRANnodeID
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
-    candidatePscells = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     targetSNGRANnodeID.encode(to: &w)
     w.list(candidatePscells, 1, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CPCTargetSNConfirmListItem {
+  public init(
+    targetSNGRANnodeID: GlobalNGRANNodeID,
+    candidatePscells: CPACcandidatePSCellsList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(targetSNGRANnodeID: targetSNGRANnodeID, candidatePscells: candidatePscells, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let targetSNGRANnodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    let candidatePscells: CPACcandidatePSCellsList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(targetSNGRANnodeID: targetSNGRANnodeID, candidatePscells: candidatePscells, _unrecognized: unrecognized)
   }
 }
 
@@ -766,24 +955,26 @@ public typealias CPCTargetSNConfirmList = [CPCTargetSNConfirmListItem]
 public struct CPCInformationConfirm: PERCodable {
   public var cpcTargetSnConfirmList: CPCTargetSNConfirmList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPCInformationConfirm", XnAPSchema.self) }
-  public init(cpcTargetSnConfirmList: CPCTargetSNConfirmList, unrecognized: Unrecognized = .none) {
-    self.cpcTargetSnConfirmList = cpcTargetSnConfirmList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cpcTargetSnConfirmList = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(cpcTargetSnConfirmList, 1, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CPCInformationConfirm {
+  public init(cpcTargetSnConfirmList: CPCTargetSNConfirmList, unrecognized: Unrecognized = .none) {
+    self.init(cpcTargetSnConfirmList: cpcTargetSnConfirmList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cpcTargetSnConfirmList: CPCTargetSNConfirmList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cpcTargetSnConfirmList: cpcTargetSnConfirmList, _unrecognized: unrecognized)
   }
 }
 
@@ -792,25 +983,9 @@ public struct CPAInformationModReq: PERCodable {
   public var maxNoOfPscells: Int64?
   public var cpacEstimatedArrivalProbability: CHOProbability?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPAInformationModReq", XnAPSchema.self) }
-  public init(
-    maxNoOfPscells: Int64? = nil,
-    cpacEstimatedArrivalProbability: CHOProbability? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxNoOfPscells = maxNoOfPscells
-    self.cpacEstimatedArrivalProbability = cpacEstimatedArrivalProbability
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    maxNoOfPscells = p.has(0) ? r.extensible(1, 8) : nil
-    cpacEstimatedArrivalProbability = p.has(1) ? r.uint8(1, 100) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = maxNoOfPscells { w.present(p, 1); w.extensible(v, 1, 8) }
@@ -819,29 +994,48 @@ public struct CPAInformationModReq: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CPAInformationModReq {
+  public init(
+    maxNoOfPscells: Int64? = nil,
+    cpacEstimatedArrivalProbability: CHOProbability? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(maxNoOfPscells: maxNoOfPscells, cpacEstimatedArrivalProbability: cpacEstimatedArrivalProbability, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let maxNoOfPscells: Int64? = p.has(0) ? r.extensible(1, 8) : nil
+    let cpacEstimatedArrivalProbability: CHOProbability? = p.has(1) ? r.uint8(1, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(maxNoOfPscells: maxNoOfPscells, cpacEstimatedArrivalProbability: cpacEstimatedArrivalProbability, _unrecognized: unrecognized)
+  }
+}
 
 /// `CPAInformationModReqAck` (TS 38.423 §9.3.5).
 public struct CPAInformationModReqAck: PERCodable {
   public var candidatePscells: CPACcandidatePSCellsList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPAInformationModReqAck", XnAPSchema.self) }
-  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidatePscells = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(candidatePscells, 1, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CPAInformationModReqAck {
+  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
+    self.init(candidatePscells: candidatePscells, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let candidatePscells: CPACcandidatePSCellsList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(candidatePscells: candidatePscells, _unrecognized: unrecognized)
   }
 }
 
@@ -878,19 +1072,9 @@ public enum CPCDataForwardingIndicator: PERCodable {
 public struct CPACInformationModRequired: PERCodable {
   public var candidatePscells: CPACcandidatePSCellsList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPACInformationModRequired", XnAPSchema.self) }
-  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidatePscells = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(candidatePscells, 1, 8)
@@ -898,29 +1082,43 @@ public struct CPACInformationModRequired: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CPACInformationModRequired {
+  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
+    self.init(candidatePscells: candidatePscells, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let candidatePscells: CPACcandidatePSCellsList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(candidatePscells: candidatePscells, _unrecognized: unrecognized)
+  }
+}
 
 /// `CPCInformationUpdatePSCells-item` (TS 38.423 §9.3.5).
 public struct CPCInformationUpdatePSCellsItem: PERCodable {
   public var pscellId: NRCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPCInformationUpdatePSCells-item", XnAPSchema.self) }
-  public init(pscellId: NRCGI, unrecognized: Unrecognized = .none) {
-    self.pscellId = pscellId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pscellId = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     pscellId.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CPCInformationUpdatePSCellsItem {
+  public init(pscellId: NRCGI, unrecognized: Unrecognized = .none) {
+    self.init(pscellId: pscellId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pscellId: NRCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pscellId: pscellId, _unrecognized: unrecognized)
   }
 }
 
@@ -932,31 +1130,32 @@ public struct CPCTargetSNModItem: PERCodable {
   public var targetSNGRANnodeID: GlobalNGRANNodeID
   public var candidatePscells: CPCInformationUpdatePSCellsList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPC-target-SN-mod-item", XnAPSchema.self) }
-  public init(
-    targetSNGRANnodeID: GlobalNGRANNodeID,
-    candidatePscells: CPCInformationUpdatePSCellsList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetSNGRANnodeID = targetSNGRANnodeID
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
-    candidatePscells = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     targetSNGRANnodeID.encode(to: &w)
     w.list(candidatePscells, 1, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension CPCTargetSNModItem {
+  public init(
+    targetSNGRANnodeID: GlobalNGRANNodeID,
+    candidatePscells: CPCInformationUpdatePSCellsList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(targetSNGRANnodeID: targetSNGRANnodeID, candidatePscells: candidatePscells, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let targetSNGRANnodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    let candidatePscells: CPCInformationUpdatePSCellsList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(targetSNGRANnodeID: targetSNGRANnodeID, candidatePscells: candidatePscells, _unrecognized: unrecognized)
   }
 }
 
@@ -967,19 +1166,9 @@ public typealias CPCTargetSNModList = [CPCTargetSNModItem]
 public struct CPCInformationUpdate: PERCodable {
   public var cpcTargetSnList: CPCTargetSNModList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPCInformationUpdate", XnAPSchema.self) }
-  public init(cpcTargetSnList: CPCTargetSNModList, unrecognized: Unrecognized = .none) {
-    self.cpcTargetSnList = cpcTargetSnList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cpcTargetSnList = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(cpcTargetSnList, 1, 8)
@@ -987,192 +1176,15 @@ public struct CPCInformationUpdate: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `TypeOfError` (TS 38.423 §9.3.5).
-public enum TypeOfError: PERCodable {
-  case notUnderstood
-  case missing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TypeOfError", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .notUnderstood
-    case 1: self = .missing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .notUnderstood: 0
-    case .missing: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CriticalityDiagnostics-IE-List-Item` (TS 38.423 §9.3.5).
-public struct CriticalityDiagnosticsIEListItem: PERCodable {
-  public var ieCriticality: Criticality
-  public var ieID: ProtocolIEID
-  public var typeOfError: TypeOfError
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", XnAPSchema.self) }
-  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
-    self.ieCriticality = ieCriticality
-    self.ieID = ieID
-    self.typeOfError = typeOfError
-    self.unrecognized = unrecognized
+extension CPCInformationUpdate {
+  public init(cpcTargetSnList: CPCTargetSNModList, unrecognized: Unrecognized = .none) {
+    self.init(cpcTargetSnList: cpcTargetSnList, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    ieCriticality = Criticality(from: &r)
-    ieID = r.uint16(0, 65535)
-    typeOfError = TypeOfError(from: &r)
+    let cpcTargetSnList: CPCTargetSNModList = r.list(1, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ieCriticality.encode(to: &w)
-    w.unsigned(UInt64(ieID), 0, 65535)
-    typeOfError.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cpcTargetSnList: cpcTargetSnList, _unrecognized: unrecognized)
   }
 }
-
-/// `CriticalityDiagnostics-IE-List` (TS 38.423 §9.3.5).
-public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEListItem]
-
-/// `CriticalityDiagnostics` (TS 38.423 §9.3.5).
-public struct CriticalityDiagnostics: PERCodable {
-  public var procedureCode: ProcedureCode?
-  public var triggeringMessage: TriggeringMessage?
-  public var procedureCriticality: Criticality?
-  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", XnAPSchema.self) }
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
-    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
-    iEsCriticalityDiagnostics = p.has(3) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    if let v = procedureCode { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { w.present(p, 2); v.encode(to: &w) }
-    if let v = procedureCriticality { w.present(p, 3); v.encode(to: &w) }
-    if let v = iEsCriticalityDiagnostics { w.present(p, 4); w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `C-RNTI` (TS 38.423 §9.3.5).
-public typealias CRNTI = BitString
-
-/// `CyclicPrefix-E-UTRA-DL` (TS 38.423 §9.3.5).
-public enum CyclicPrefixEUTRADL: PERCodable {
-  case normal
-  case extended
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CyclicPrefix-E-UTRA-DL", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .normal
-    case 1: self = .extended
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .normal: 0
-    case .extended: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CyclicPrefix-E-UTRA-UL` (TS 38.423 §9.3.5).
-public enum CyclicPrefixEUTRAUL: PERCodable {
-  case normal
-  case extended
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CyclicPrefix-E-UTRA-UL", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .normal
-    case 1: self = .extended
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .normal: 0
-    case .extended: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-RSTransmissionIndication` (TS 38.423 §9.3.5).
-public enum CSIRSTransmissionIndication: PERCodable {
-  case activated
-  case deactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CSI-RSTransmissionIndication", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .activated
-    case 1: self = .deactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .activated: 0
-    case .deactivated: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDUSession-ID` (TS 38.423 §9.3.5).
-public typealias PDUSessionID = UInt8

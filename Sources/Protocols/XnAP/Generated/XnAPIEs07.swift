@@ -3,6 +3,198 @@
 
 import PER
 
+/// `TypeOfError` (TS 38.423 §9.3.5).
+public enum TypeOfError: PERCodable {
+  case notUnderstood
+  case missing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TypeOfError", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .notUnderstood
+    case 1: self = .missing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .notUnderstood: 0
+    case .missing: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CriticalityDiagnostics-IE-List-Item` (TS 38.423 §9.3.5).
+public struct CriticalityDiagnosticsIEListItem: PERCodable {
+  public var ieCriticality: Criticality
+  public var ieID: ProtocolIEID
+  public var typeOfError: TypeOfError
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ieCriticality.encode(to: &w)
+    w.unsigned(UInt64(ieID), 0, 65535)
+    typeOfError.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CriticalityDiagnosticsIEListItem {
+  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
+    self.init(ieCriticality: ieCriticality, ieID: ieID, typeOfError: typeOfError, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ieCriticality: Criticality = Criticality(from: &r)
+    let ieID: ProtocolIEID = r.uint16(0, 65535)
+    let typeOfError: TypeOfError = TypeOfError(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ieCriticality: ieCriticality, ieID: ieID, typeOfError: typeOfError, _unrecognized: unrecognized)
+  }
+}
+
+/// `CriticalityDiagnostics-IE-List` (TS 38.423 §9.3.5).
+public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEListItem]
+
+/// `CriticalityDiagnostics` (TS 38.423 §9.3.5).
+public struct CriticalityDiagnostics: PERCodable {
+  public var procedureCode: ProcedureCode?
+  public var triggeringMessage: TriggeringMessage?
+  public var procedureCriticality: Criticality?
+  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = procedureCode { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { w.present(p, 2); v.encode(to: &w) }
+    if let v = procedureCriticality { w.present(p, 3); v.encode(to: &w) }
+    if let v = iEsCriticalityDiagnostics { w.present(p, 4); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CriticalityDiagnostics {
+  public init(
+    procedureCode: ProcedureCode? = nil,
+    triggeringMessage: TriggeringMessage? = nil,
+    procedureCriticality: Criticality? = nil,
+    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      procedureCode: procedureCode, triggeringMessage: triggeringMessage, procedureCriticality: procedureCriticality,
+      iEsCriticalityDiagnostics: iEsCriticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let procedureCode: ProcedureCode? = p.has(0) ? r.uint8(0, 255) : nil
+    let triggeringMessage: TriggeringMessage? = p.has(1) ? TriggeringMessage(from: &r) : nil
+    let procedureCriticality: Criticality? = p.has(2) ? Criticality(from: &r) : nil
+    let iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = p.has(3) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      procedureCode: procedureCode, triggeringMessage: triggeringMessage, procedureCriticality: procedureCriticality,
+      iEsCriticalityDiagnostics: iEsCriticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `C-RNTI` (TS 38.423 §9.3.5).
+public typealias CRNTI = BitString
+
+/// `CyclicPrefix-E-UTRA-DL` (TS 38.423 §9.3.5).
+public enum CyclicPrefixEUTRADL: PERCodable {
+  case normal
+  case extended
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CyclicPrefix-E-UTRA-DL", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .normal
+    case 1: self = .extended
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CyclicPrefix-E-UTRA-UL` (TS 38.423 §9.3.5).
+public enum CyclicPrefixEUTRAUL: PERCodable {
+  case normal
+  case extended
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CyclicPrefix-E-UTRA-UL", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .normal
+    case 1: self = .extended
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-RSTransmissionIndication` (TS 38.423 §9.3.5).
+public enum CSIRSTransmissionIndication: PERCodable {
+  case activated
+  case deactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CSI-RSTransmissionIndication", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .activated
+    case 1: self = .deactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activated: 0
+    case .deactivated: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDUSession-ID` (TS 38.423 §9.3.5).
+public typealias PDUSessionID = UInt8
+
 /// `DRBsToBeSetupList-BearerSetupComplete-SNterminated-Item` (TS 38.423 §9.3.5).
 public struct DRBsToBeSetupListBearerSetupCompleteSNterminatedItem: PERCodable {
   public var drbID: DRBID
@@ -10,29 +202,9 @@ public struct DRBsToBeSetupListBearerSetupCompleteSNterminatedItem: PERCodable {
   /// IE 125, ignore.
   public var secondaryMNXnUTNLInfoatM: UPTransportLayerInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetupList-BearerSetupComplete-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    mnXnUTNLInfoatM: UPTransportLayerInformation,
-    secondaryMNXnUTNLInfoatM: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.mnXnUTNLInfoatM = mnXnUTNLInfoatM
-    self.secondaryMNXnUTNLInfoatM = secondaryMNXnUTNLInfoatM
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    mnXnUTNLInfoatM = UPTransportLayerInformation(from: &r)
-    var c = r.container(
-      [2002], 1, 65535, if: p.has(0))
-    secondaryMNXnUTNLInfoatM = c.select(125, &r) ? UPTransportLayerInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
@@ -48,24 +220,36 @@ public struct DRBsToBeSetupListBearerSetupCompleteSNterminatedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsToBeSetupListBearerSetupCompleteSNterminatedItem {
+  public init(
+    drbID: DRBID,
+    mnXnUTNLInfoatM: UPTransportLayerInformation,
+    secondaryMNXnUTNLInfoatM: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, mnXnUTNLInfoatM: mnXnUTNLInfoatM, secondaryMNXnUTNLInfoatM: secondaryMNXnUTNLInfoatM, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let mnXnUTNLInfoatM: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
+      [2002], 1, 65535, if: p.has(0))
+    let secondaryMNXnUTNLInfoatM: UPTransportLayerInformation? = c.select(125, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, mnXnUTNLInfoatM: mnXnUTNLInfoatM, secondaryMNXnUTNLInfoatM: secondaryMNXnUTNLInfoatM, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionResourceBearerSetupCompleteInfo-SNterminated` (TS 38.423 §9.3.5).
 public struct PDUSessionResourceBearerSetupCompleteInfoSNterminated: PERCodable {
   public var drBsToBeSetupList: [DRBsToBeSetupListBearerSetupCompleteSNterminatedItem]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceBearerSetupCompleteInfo-SNterminated", XnAPSchema.self) }
-  public init(drBsToBeSetupList: [DRBsToBeSetupListBearerSetupCompleteSNterminatedItem], unrecognized: Unrecognized = .none) {
-    self.drBsToBeSetupList = drBsToBeSetupList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drBsToBeSetupList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(drBsToBeSetupList, 1, 32)
@@ -73,29 +257,43 @@ public struct PDUSessionResourceBearerSetupCompleteInfoSNterminated: PERCodable 
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceBearerSetupCompleteInfoSNterminated {
+  public init(drBsToBeSetupList: [DRBsToBeSetupListBearerSetupCompleteSNterminatedItem], unrecognized: Unrecognized = .none) {
+    self.init(drBsToBeSetupList: drBsToBeSetupList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drBsToBeSetupList: [DRBsToBeSetupListBearerSetupCompleteSNterminatedItem] = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drBsToBeSetupList: drBsToBeSetupList, _unrecognized: unrecognized)
+  }
+}
 
 /// `SecondarydataForwardingInfoFromTarget-Item` (TS 38.423 §9.3.5).
 public struct SecondarydataForwardingInfoFromTargetItem: PERCodable {
   public var secondarydataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecondarydataForwardingInfoFromTarget-Item", XnAPSchema.self) }
-  public init(secondarydataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode, unrecognized: Unrecognized = .none) {
-    self.secondarydataForwardingInfoFromTarget = secondarydataForwardingInfoFromTarget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    secondarydataForwardingInfoFromTarget = DataForwardingInfoFromTargetNGRANnode(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     secondarydataForwardingInfoFromTarget.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SecondarydataForwardingInfoFromTargetItem {
+  public init(secondarydataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode, unrecognized: Unrecognized = .none) {
+    self.init(secondarydataForwardingInfoFromTarget: secondarydataForwardingInfoFromTarget, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let secondarydataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode = DataForwardingInfoFromTargetNGRANnode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(secondarydataForwardingInfoFromTarget: secondarydataForwardingInfoFromTarget, _unrecognized: unrecognized)
   }
 }
 
@@ -106,24 +304,26 @@ public typealias SecondarydataForwardingInfoFromTargetList = [SecondarydataForwa
 public struct QoSFlowsToBeForwardedItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeForwarded-Item", XnAPSchema.self) }
-  public init(qosFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsToBeForwardedItem {
+  public init(qosFlowIdentifier: QoSFlowIdentifier, unrecognized: Unrecognized = .none) {
+    self.init(qosFlowIdentifier: qosFlowIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qosFlowIdentifier: qosFlowIdentifier, _unrecognized: unrecognized)
   }
 }
 
@@ -135,31 +335,36 @@ public struct DataForwardingInfoFromTargetEUTRANnodeItem: PERCodable {
   public var dlForwardingUPTNLInformation: UPTransportLayerInformation
   public var qosFlowsToBeForwardedList: QoSFlowsToBeForwardedList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingInfoFromTargetE-UTRANnode-Item", XnAPSchema.self) }
-  public init(
-    dlForwardingUPTNLInformation: UPTransportLayerInformation,
-    qosFlowsToBeForwardedList: QoSFlowsToBeForwardedList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.qosFlowsToBeForwardedList = qosFlowsToBeForwardedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlForwardingUPTNLInformation = UPTransportLayerInformation(from: &r)
-    qosFlowsToBeForwardedList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     dlForwardingUPTNLInformation.encode(to: &w)
     w.list(qosFlowsToBeForwardedList, 1, 64)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DataForwardingInfoFromTargetEUTRANnodeItem {
+  public init(
+    dlForwardingUPTNLInformation: UPTransportLayerInformation,
+    qosFlowsToBeForwardedList: QoSFlowsToBeForwardedList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlForwardingUPTNLInformation: dlForwardingUPTNLInformation, qosFlowsToBeForwardedList: qosFlowsToBeForwardedList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlForwardingUPTNLInformation: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let qosFlowsToBeForwardedList: QoSFlowsToBeForwardedList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlForwardingUPTNLInformation: dlForwardingUPTNLInformation, qosFlowsToBeForwardedList: qosFlowsToBeForwardedList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -170,27 +375,29 @@ public typealias DataForwardingInfoFromTargetEUTRANnodeList = [DataForwardingInf
 public struct DataForwardingInfoFromTargetEUTRANnode: PERCodable {
   public var dataForwardingInfoFromTargetEUTRANnodeList: DataForwardingInfoFromTargetEUTRANnodeList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataForwardingInfoFromTargetE-UTRANnode", XnAPSchema.self) }
-  public init(
-    dataForwardingInfoFromTargetEUTRANnodeList: DataForwardingInfoFromTargetEUTRANnodeList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataForwardingInfoFromTargetEUTRANnodeList = dataForwardingInfoFromTargetEUTRANnodeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dataForwardingInfoFromTargetEUTRANnodeList = r.list(1, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(dataForwardingInfoFromTargetEUTRANnodeList, 1, 256)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DataForwardingInfoFromTargetEUTRANnode {
+  public init(
+    dataForwardingInfoFromTargetEUTRANnodeList: DataForwardingInfoFromTargetEUTRANnodeList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(dataForwardingInfoFromTargetEUTRANnodeList: dataForwardingInfoFromTargetEUTRANnodeList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dataForwardingInfoFromTargetEUTRANnodeList: DataForwardingInfoFromTargetEUTRANnodeList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dataForwardingInfoFromTargetEUTRANnodeList: dataForwardingInfoFromTargetEUTRANnodeList, _unrecognized: unrecognized)
   }
 }
 
@@ -207,38 +414,9 @@ public struct XnUAddressInfoperPDUSessionItem: PERCodable {
   /// IE 252, ignore.
   public var dataForwardingInfoFromTargetEUTRANnode: DataForwardingInfoFromTargetEUTRANnode?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnUAddressInfoperPDUSession-Item", XnAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    dataForwardingInfoFromTargetNGRANnode: DataForwardingInfoFromTargetNGRANnode? = nil,
-    pduSessionResourceSetupCompleteInfoSNterm: PDUSessionResourceBearerSetupCompleteInfoSNterminated? = nil,
-    secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList? = nil,
-    drbIDsTakenintouse: DRBList? = nil,
-    dataForwardingInfoFromTargetEUTRANnode: DataForwardingInfoFromTargetEUTRANnode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self._dataForwardingInfoFromTargetNGRANnode = BoxedOptional(dataForwardingInfoFromTargetNGRANnode)
-    self.pduSessionResourceSetupCompleteInfoSNterm = pduSessionResourceSetupCompleteInfoSNterm
-    self.secondarydataForwardingInfoFromTargetList = secondarydataForwardingInfoFromTargetList
-    self.drbIDsTakenintouse = drbIDsTakenintouse
-    self.dataForwardingInfoFromTargetEUTRANnode = dataForwardingInfoFromTargetEUTRANnode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionID = r.uint8(0, 255)
-    _dataForwardingInfoFromTargetNGRANnode = p.has(0, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
-    pduSessionResourceSetupCompleteInfoSNterm = p.has(1) ? PDUSessionResourceBearerSetupCompleteInfoSNterminated(from: &r) : nil
-    var c = r.container(
-      [1746, 2128, 4034], 1, 65535, if: p.has(2))
-    secondarydataForwardingInfoFromTargetList = c.select(109, &r) ? r.list(1, 3) : nil
-    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    dataForwardingInfoFromTargetEUTRANnode = c.select(252, &r) ? DataForwardingInfoFromTargetEUTRANnode(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionID), 0, 255)
@@ -255,6 +433,40 @@ public struct XnUAddressInfoperPDUSessionItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension XnUAddressInfoperPDUSessionItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    dataForwardingInfoFromTargetNGRANnode: DataForwardingInfoFromTargetNGRANnode? = nil,
+    pduSessionResourceSetupCompleteInfoSNterm: PDUSessionResourceBearerSetupCompleteInfoSNterminated? = nil,
+    secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList? = nil,
+    drbIDsTakenintouse: DRBList? = nil,
+    dataForwardingInfoFromTargetEUTRANnode: DataForwardingInfoFromTargetEUTRANnode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionID: pduSessionID, _dataForwardingInfoFromTargetNGRANnode: BoxedOptional(dataForwardingInfoFromTargetNGRANnode),
+      pduSessionResourceSetupCompleteInfoSNterm: pduSessionResourceSetupCompleteInfoSNterm,
+      secondarydataForwardingInfoFromTargetList: secondarydataForwardingInfoFromTargetList, drbIDsTakenintouse: drbIDsTakenintouse,
+      dataForwardingInfoFromTargetEUTRANnode: dataForwardingInfoFromTargetEUTRANnode, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let dataForwardingInfoFromTargetNGRANnode: BoxedOptional<DataForwardingInfoFromTargetNGRANnode> = p.has(0, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    let pduSessionResourceSetupCompleteInfoSNterm: PDUSessionResourceBearerSetupCompleteInfoSNterminated? = p.has(1) ? PDUSessionResourceBearerSetupCompleteInfoSNterminated(from: &r) : nil
+    var c = r.container(
+      [1746, 2128, 4034], 1, 65535, if: p.has(2))
+    let secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList? = c.select(109, &r) ? r.list(1, 3) : nil
+    let drbIDsTakenintouse: DRBList? = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let dataForwardingInfoFromTargetEUTRANnode: DataForwardingInfoFromTargetEUTRANnode? = c.select(252, &r) ? DataForwardingInfoFromTargetEUTRANnode(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionID: pduSessionID, _dataForwardingInfoFromTargetNGRANnode: dataForwardingInfoFromTargetNGRANnode,
+      pduSessionResourceSetupCompleteInfoSNterm: pduSessionResourceSetupCompleteInfoSNterm,
+      secondarydataForwardingInfoFromTargetList: secondarydataForwardingInfoFromTargetList, drbIDsTakenintouse: drbIDsTakenintouse,
+      dataForwardingInfoFromTargetEUTRANnode: dataForwardingInfoFromTargetEUTRANnode, _unrecognized: unrecognized)
   }
 }
 
@@ -342,38 +554,9 @@ public struct QoSFLowsToBeForwardedItem: PERCodable {
   /// IE 256, ignore.
   public var sourceNodeDLForwardingIPAddress: TransportLayerAddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFLowsToBeForwarded-Item", XnAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QoSFlowIdentifier,
-    dlDataforwarding: DLForwarding,
-    ulDataforwarding: ULForwarding,
-    ulForwardingProposal: ULForwardingProposal? = nil,
-    sourceDLForwardingIPAddress: TransportLayerAddress? = nil,
-    sourceNodeDLForwardingIPAddress: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.dlDataforwarding = dlDataforwarding
-    self.ulDataforwarding = ulDataforwarding
-    self.ulForwardingProposal = ulForwardingProposal
-    self.sourceDLForwardingIPAddress = sourceDLForwardingIPAddress
-    self.sourceNodeDLForwardingIPAddress = sourceNodeDLForwardingIPAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    dlDataforwarding = DLForwarding(from: &r)
-    ulDataforwarding = ULForwarding(from: &r)
-    var c = r.container(
-      [2210, 4082, 4098], 1, 65535, if: p.has(0))
-    ulForwardingProposal = c.select(138, &r) ? ULForwardingProposal(from: &r) : nil
-    sourceDLForwardingIPAddress = c.select(255, &r) ? r.bits(1, 160, true) : nil
-    sourceNodeDLForwardingIPAddress = c.select(256, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
@@ -390,6 +573,38 @@ public struct QoSFLowsToBeForwardedItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFLowsToBeForwardedItem {
+  public init(
+    qosFlowIdentifier: QoSFlowIdentifier,
+    dlDataforwarding: DLForwarding,
+    ulDataforwarding: ULForwarding,
+    ulForwardingProposal: ULForwardingProposal? = nil,
+    sourceDLForwardingIPAddress: TransportLayerAddress? = nil,
+    sourceNodeDLForwardingIPAddress: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, dlDataforwarding: dlDataforwarding, ulDataforwarding: ulDataforwarding,
+      ulForwardingProposal: ulForwardingProposal, sourceDLForwardingIPAddress: sourceDLForwardingIPAddress,
+      sourceNodeDLForwardingIPAddress: sourceNodeDLForwardingIPAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let dlDataforwarding: DLForwarding = DLForwarding(from: &r)
+    let ulDataforwarding: ULForwarding = ULForwarding(from: &r)
+    var c = r.container(
+      [2210, 4082, 4098], 1, 65535, if: p.has(0))
+    let ulForwardingProposal: ULForwardingProposal? = c.select(138, &r) ? ULForwardingProposal(from: &r) : nil
+    let sourceDLForwardingIPAddress: TransportLayerAddress? = c.select(255, &r) ? r.bits(1, 160, true) : nil
+    let sourceNodeDLForwardingIPAddress: TransportLayerAddress? = c.select(256, &r) ? r.bits(1, 160, true) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, dlDataforwarding: dlDataforwarding, ulDataforwarding: ulDataforwarding,
+      ulForwardingProposal: ulForwardingProposal, sourceDLForwardingIPAddress: sourceDLForwardingIPAddress,
+      sourceNodeDLForwardingIPAddress: sourceNodeDLForwardingIPAddress, _unrecognized: unrecognized)
   }
 }
 
@@ -427,31 +642,32 @@ public struct QoSFlowItem: PERCodable {
   public var qfi: QoSFlowIdentifier
   public var qosFlowMappingIndication: QoSFlowMappingIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlow-Item", XnAPSchema.self) }
-  public init(
-    qfi: QoSFlowIdentifier,
-    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qfi = qfi
-    self.qosFlowMappingIndication = qosFlowMappingIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qfi = r.extensible(0, 63)
-    qosFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(qfi, 0, 63)
     if let v = qosFlowMappingIndication { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowItem {
+  public init(
+    qfi: QoSFlowIdentifier,
+    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(qfi: qfi, qosFlowMappingIndication: qosFlowMappingIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qfi: QoSFlowIdentifier = r.extensible(0, 63)
+    let qosFlowMappingIndication: QoSFlowMappingIndication? = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qfi: qfi, qosFlowMappingIndication: qosFlowMappingIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -517,24 +733,26 @@ public enum DAPSRequestInfoDapsIndicator: PERCodable {
 public struct DAPSRequestInfo: PERCodable {
   public var dapsIndicator: DAPSRequestInfoDapsIndicator
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo", XnAPSchema.self) }
-  public init(dapsIndicator: DAPSRequestInfoDapsIndicator, unrecognized: Unrecognized = .none) {
-    self.dapsIndicator = dapsIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dapsIndicator = DAPSRequestInfoDapsIndicator(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     dapsIndicator.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DAPSRequestInfo {
+  public init(dapsIndicator: DAPSRequestInfoDapsIndicator, unrecognized: Unrecognized = .none) {
+    self.init(dapsIndicator: dapsIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dapsIndicator: DAPSRequestInfoDapsIndicator = DAPSRequestInfoDapsIndicator(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dapsIndicator: dapsIndicator, _unrecognized: unrecognized)
   }
 }
 
@@ -546,32 +764,9 @@ public struct DRBToQoSFlowMappingItem: PERCodable {
   /// IE 163, ignore.
   public var dapsRequestInfo: DAPSRequestInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBToQoSFlowMapping-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    qosFlowsList: QoSFlowsList,
-    rlcMode: RLCMode? = nil,
-    dapsRequestInfo: DAPSRequestInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.qosFlowsList = qosFlowsList
-    self.rlcMode = rlcMode
-    self.dapsRequestInfo = dapsRequestInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbID = r.extensible(1, 32)
-    qosFlowsList = r.list(1, 64)
-    rlcMode = p.has(0) ? RLCMode(from: &r) : nil
-    var c = r.container(
-      [2610], 1, 65535, if: p.has(1))
-    dapsRequestInfo = c.select(163, &r) ? DAPSRequestInfo(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(drbID, 1, 32)
@@ -588,6 +783,28 @@ public struct DRBToQoSFlowMappingItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBToQoSFlowMappingItem {
+  public init(
+    drbID: DRBID,
+    qosFlowsList: QoSFlowsList,
+    rlcMode: RLCMode? = nil,
+    dapsRequestInfo: DAPSRequestInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(drbID: drbID, qosFlowsList: qosFlowsList, rlcMode: rlcMode, dapsRequestInfo: dapsRequestInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let qosFlowsList: QoSFlowsList = r.list(1, 64)
+    let rlcMode: RLCMode? = p.has(0) ? RLCMode(from: &r) : nil
+    var c = r.container(
+      [2610], 1, 65535, if: p.has(1))
+    let dapsRequestInfo: DAPSRequestInfo? = c.select(163, &r) ? DAPSRequestInfo(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, qosFlowsList: qosFlowsList, rlcMode: rlcMode, dapsRequestInfo: dapsRequestInfo, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBToQoSFlowMapping-List` (TS 38.423 §9.3.5).
 public typealias DRBToQoSFlowMappingList = [DRBToQoSFlowMappingItem]
@@ -597,31 +814,34 @@ public struct DataforwardingandOffloadingInfofromSource: PERCodable {
   public var qosFlowsToBeForwarded: QoSFLowsToBeForwardedList
   public var sourceDRBtoQoSFlowMapping: DRBToQoSFlowMappingList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataforwardingandOffloadingInfofromSource", XnAPSchema.self) }
-  public init(
-    qosFlowsToBeForwarded: QoSFLowsToBeForwardedList,
-    sourceDRBtoQoSFlowMapping: DRBToQoSFlowMappingList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowsToBeForwarded = qosFlowsToBeForwarded
-    self.sourceDRBtoQoSFlowMapping = sourceDRBtoQoSFlowMapping
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qosFlowsToBeForwarded = r.list(1, 64)
-    sourceDRBtoQoSFlowMapping = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.list(qosFlowsToBeForwarded, 1, 64)
     if let v = sourceDRBtoQoSFlowMapping { w.present(p, 1); w.list(v, 1, 32) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DataforwardingandOffloadingInfofromSource {
+  public init(
+    qosFlowsToBeForwarded: QoSFLowsToBeForwardedList,
+    sourceDRBtoQoSFlowMapping: DRBToQoSFlowMappingList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowsToBeForwarded: qosFlowsToBeForwarded, sourceDRBtoQoSFlowMapping: sourceDRBtoQoSFlowMapping, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qosFlowsToBeForwarded: QoSFLowsToBeForwardedList = r.list(1, 64)
+    let sourceDRBtoQoSFlowMapping: DRBToQoSFlowMappingList? = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowsToBeForwarded: qosFlowsToBeForwarded, sourceDRBtoQoSFlowMapping: sourceDRBtoQoSFlowMapping, _unrecognized: unrecognized)
   }
 }
 
@@ -632,19 +852,9 @@ public typealias DataTrafficResources = BitString
 public struct SharedResourceTypeULOnlySharing: PERCodable {
   public var ulResourceBitmap: DataTrafficResources
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SharedResourceType-UL-OnlySharing", XnAPSchema.self) }
-  public init(ulResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
-    self.ulResourceBitmap = ulResourceBitmap
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulResourceBitmap = r.bits(6, 17600)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(ulResourceBitmap, 6, 17600)
@@ -652,29 +862,43 @@ public struct SharedResourceTypeULOnlySharing: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SharedResourceTypeULOnlySharing {
+  public init(ulResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
+    self.init(ulResourceBitmap: ulResourceBitmap, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulResourceBitmap: DataTrafficResources = r.bits(6, 17600)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ulResourceBitmap: ulResourceBitmap, _unrecognized: unrecognized)
+  }
+}
 
 /// `SharedResourceType-ULDL-Sharing-UL-ResourcesChanged` (TS 38.423 §9.3.5).
 public struct SharedResourceTypeULDLSharingULResourcesChanged: PERCodable {
   public var ulResourceBitmap: DataTrafficResources
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing-UL-ResourcesChanged", XnAPSchema.self) }
-  public init(ulResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
-    self.ulResourceBitmap = ulResourceBitmap
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulResourceBitmap = r.bits(6, 17600)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(ulResourceBitmap, 6, 17600)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SharedResourceTypeULDLSharingULResourcesChanged {
+  public init(ulResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
+    self.init(ulResourceBitmap: ulResourceBitmap, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulResourceBitmap: DataTrafficResources = r.bits(6, 17600)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ulResourceBitmap: ulResourceBitmap, _unrecognized: unrecognized)
   }
 }
 
@@ -713,24 +937,26 @@ public enum SharedResourceTypeULDLSharingULResources: PERCodable {
 public struct SharedResourceTypeULDLSharingDLResourcesChanged: PERCodable {
   public var dlResourceBitmap: DataTrafficResources
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing-DL-ResourcesChanged", XnAPSchema.self) }
-  public init(dlResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
-    self.dlResourceBitmap = dlResourceBitmap
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlResourceBitmap = r.bits(6, 17600)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(dlResourceBitmap, 6, 17600)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SharedResourceTypeULDLSharingDLResourcesChanged {
+  public init(dlResourceBitmap: DataTrafficResources, unrecognized: Unrecognized = .none) {
+    self.init(dlResourceBitmap: dlResourceBitmap, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dlResourceBitmap: DataTrafficResources = r.bits(6, 17600)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dlResourceBitmap: dlResourceBitmap, _unrecognized: unrecognized)
   }
 }
 
@@ -864,28 +1090,9 @@ public struct ReservedSubframePattern: PERCodable {
   public var reservedSubframePattern: BitString
   public var mbsfnControlRegionLength: MBSFNControlRegionLength?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ReservedSubframePattern", XnAPSchema.self) }
-  public init(
-    subframeType: ReservedSubframePatternSubframeType,
-    reservedSubframePattern: BitString,
-    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.subframeType = subframeType
-    self.reservedSubframePattern = reservedSubframePattern
-    self.mbsfnControlRegionLength = mbsfnControlRegionLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    subframeType = ReservedSubframePatternSubframeType(from: &r)
-    reservedSubframePattern = r.bits(10, 160)
-    mbsfnControlRegionLength = p.has(0) ? r.uint8(0, 3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     subframeType.encode(to: &w)
@@ -893,6 +1100,29 @@ public struct ReservedSubframePattern: PERCodable {
     if let v = mbsfnControlRegionLength { w.present(p, 1); w.unsigned(UInt64(v), 0, 3) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ReservedSubframePattern {
+  public init(
+    subframeType: ReservedSubframePatternSubframeType,
+    reservedSubframePattern: BitString,
+    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      subframeType: subframeType, reservedSubframePattern: reservedSubframePattern, mbsfnControlRegionLength: mbsfnControlRegionLength,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let subframeType: ReservedSubframePatternSubframeType = ReservedSubframePatternSubframeType(from: &r)
+    let reservedSubframePattern: BitString = r.bits(10, 160)
+    let mbsfnControlRegionLength: MBSFNControlRegionLength? = p.has(0) ? r.uint8(0, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      subframeType: subframeType, reservedSubframePattern: reservedSubframePattern, mbsfnControlRegionLength: mbsfnControlRegionLength,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -903,28 +1133,9 @@ public struct DataTrafficResourceIndication: PERCodable {
   public var reservedSubframePattern: ReservedSubframePattern? { get { _reservedSubframePattern.value } set { _reservedSubframePattern.value = newValue } }
   private var _reservedSubframePattern: BoxedOptional<ReservedSubframePattern>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DataTrafficResourceIndication", XnAPSchema.self) }
-  public init(
-    activationSFN: ActivationSFN,
-    sharedResourceType: SharedResourceType,
-    reservedSubframePattern: ReservedSubframePattern? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.activationSFN = activationSFN
-    self.sharedResourceType = sharedResourceType
-    self._reservedSubframePattern = BoxedOptional(reservedSubframePattern)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    activationSFN = r.uint16(0, 1023)
-    sharedResourceType = SharedResourceType(from: &r)
-    _reservedSubframePattern = p.has(0, box: 41, &r) ? BoxedOptional(ReservedSubframePattern(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(activationSFN), 0, 1023)
@@ -932,6 +1143,29 @@ public struct DataTrafficResourceIndication: PERCodable {
     if _reservedSubframePattern.isPresent { w.present(p, 1); _reservedSubframePattern.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DataTrafficResourceIndication {
+  public init(
+    activationSFN: ActivationSFN,
+    sharedResourceType: SharedResourceType,
+    reservedSubframePattern: ReservedSubframePattern? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      activationSFN: activationSFN, sharedResourceType: sharedResourceType,
+      _reservedSubframePattern: BoxedOptional(reservedSubframePattern), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let activationSFN: ActivationSFN = r.uint16(0, 1023)
+    let sharedResourceType: SharedResourceType = SharedResourceType(from: &r)
+    let reservedSubframePattern: BoxedOptional<ReservedSubframePattern> = p.has(0, box: 41, &r) ? BoxedOptional(ReservedSubframePattern(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      activationSFN: activationSFN, sharedResourceType: sharedResourceType, _reservedSubframePattern: reservedSubframePattern,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -959,210 +1193,4 @@ public enum DAPSResponseInfoItemDapsResponseIndicator: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DAPSResponseInfo-Item` (TS 38.423 §9.3.5).
-public struct DAPSResponseInfoItem: PERCodable {
-  public var drbID: DRBID
-  public var dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo-Item", XnAPSchema.self) }
-  public init(drbID: DRBID, dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dapsResponseIndicator = dapsResponseIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    dapsResponseIndicator = DAPSResponseInfoItemDapsResponseIndicator(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(drbID, 1, 32)
-    dapsResponseIndicator.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DAPSResponseInfo-List` (TS 38.423 §9.3.5).
-public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
-
-/// `DeliveryStatus` (TS 38.423 §9.3.5).
-public typealias DeliveryStatus = Int64
-
-/// `DesiredActNotificationLevel` (TS 38.423 §9.3.5).
-public enum DesiredActNotificationLevel: PERCodable {
-  case none
-  case qosFlow
-  case pduSession
-  case ueLevel
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DesiredActNotificationLevel", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .none
-    case 1: self = .qosFlow
-    case 2: self = .pduSession
-    case 3: self = .ueLevel
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .none: 0
-    case .qosFlow: 1
-    case .pduSession: 2
-    case .ueLevel: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DefaultDRB-Allowed` (TS 38.423 §9.3.5).
-public enum DefaultDRBAllowed: PERCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DefaultDRB-Allowed", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .`false`: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DirectForwardingPathAvailability` (TS 38.423 §9.3.5).
-public enum DirectForwardingPathAvailability: PERCodable {
-  case directPathAvailable
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DirectForwardingPathAvailability", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .directPathAvailable
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .directPathAvailable: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DLCountChoice` (TS 38.423 §9.3.5).
-public enum DLCountChoice: PERCodable {
-  case count12bits(COUNTPDCPSN12)
-  case count18bits(COUNTPDCPSN18)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("DLCountChoice", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .count12bits(COUNTPDCPSN12(from: &r))
-    case 1: self = .count18bits(COUNTPDCPSN18(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .count12bits(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .count18bits(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `DLF1Terminating-BHInfo` (TS 38.423 §9.3.5).
-public struct DLF1TerminatingBHInfo: PERCodable {
-  public var egressBAPRoutingID: BAPRoutingID
-  public var egressBHRLCCHID: BHRLCChannelID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DLF1Terminating-BHInfo", XnAPSchema.self) }
-  public init(egressBAPRoutingID: BAPRoutingID, egressBHRLCCHID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.egressBAPRoutingID = egressBAPRoutingID
-    self.egressBHRLCCHID = egressBHRLCCHID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    egressBAPRoutingID = BAPRoutingID(from: &r)
-    egressBHRLCCHID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    egressBAPRoutingID.encode(to: &w)
-    w.bits(egressBHRLCCHID, 16, 16)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IAB-QoS-Mapping-Information` (TS 38.423 §9.3.5).
-public struct IABQoSMappingInformation: PERCodable {
-  public var dscp: BitString?
-  public var flowLabel: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-QoS-Mapping-Information", XnAPSchema.self) }
-  public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.dscp = dscp
-    self.flowLabel = flowLabel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dscp = p.has(0) ? r.bits(6, 6) : nil
-    flowLabel = p.has(1) ? r.bits(20, 20) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = dscp { w.present(p, 1); w.bits(v, 6, 6) }
-    if let v = flowLabel { w.present(p, 2); w.bits(v, 20, 20) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
 }

@@ -3,6 +3,215 @@
 
 import PER
 
+/// `DAPSResponseInfo-Item` (TS 38.423 §9.3.5).
+public struct DAPSResponseInfoItem: PERCodable {
+  public var drbID: DRBID
+  public var dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbID, 1, 32)
+    dapsResponseIndicator.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DAPSResponseInfoItem {
+  public init(drbID: DRBID, dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, dapsResponseIndicator: dapsResponseIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator = DAPSResponseInfoItemDapsResponseIndicator(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, dapsResponseIndicator: dapsResponseIndicator, _unrecognized: unrecognized)
+  }
+}
+
+/// `DAPSResponseInfo-List` (TS 38.423 §9.3.5).
+public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
+
+/// `DeliveryStatus` (TS 38.423 §9.3.5).
+public typealias DeliveryStatus = Int64
+
+/// `DesiredActNotificationLevel` (TS 38.423 §9.3.5).
+public enum DesiredActNotificationLevel: PERCodable {
+  case none
+  case qosFlow
+  case pduSession
+  case ueLevel
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DesiredActNotificationLevel", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .none
+    case 1: self = .qosFlow
+    case 2: self = .pduSession
+    case 3: self = .ueLevel
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .none: 0
+    case .qosFlow: 1
+    case .pduSession: 2
+    case .ueLevel: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DefaultDRB-Allowed` (TS 38.423 §9.3.5).
+public enum DefaultDRBAllowed: PERCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DefaultDRB-Allowed", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DirectForwardingPathAvailability` (TS 38.423 §9.3.5).
+public enum DirectForwardingPathAvailability: PERCodable {
+  case directPathAvailable
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DirectForwardingPathAvailability", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .directPathAvailable
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .directPathAvailable: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DLCountChoice` (TS 38.423 §9.3.5).
+public enum DLCountChoice: PERCodable {
+  case count12bits(COUNTPDCPSN12)
+  case count18bits(COUNTPDCPSN18)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("DLCountChoice", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .count12bits(COUNTPDCPSN12(from: &r))
+    case 1: self = .count18bits(COUNTPDCPSN18(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .count12bits(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .count18bits(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `DLF1Terminating-BHInfo` (TS 38.423 §9.3.5).
+public struct DLF1TerminatingBHInfo: PERCodable {
+  public var egressBAPRoutingID: BAPRoutingID
+  public var egressBHRLCCHID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DLF1Terminating-BHInfo", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    egressBAPRoutingID.encode(to: &w)
+    w.bits(egressBHRLCCHID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension DLF1TerminatingBHInfo {
+  public init(egressBAPRoutingID: BAPRoutingID, egressBHRLCCHID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.init(egressBAPRoutingID: egressBAPRoutingID, egressBHRLCCHID: egressBHRLCCHID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let egressBAPRoutingID: BAPRoutingID = BAPRoutingID(from: &r)
+    let egressBHRLCCHID: BHRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(egressBAPRoutingID: egressBAPRoutingID, egressBHRLCCHID: egressBHRLCCHID, _unrecognized: unrecognized)
+  }
+}
+
+/// `IAB-QoS-Mapping-Information` (TS 38.423 §9.3.5).
+public struct IABQoSMappingInformation: PERCodable {
+  public var dscp: BitString?
+  public var flowLabel: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-QoS-Mapping-Information", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = dscp { w.present(p, 1); w.bits(v, 6, 6) }
+    if let v = flowLabel { w.present(p, 2); w.bits(v, 20, 20) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IABQoSMappingInformation {
+  public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.init(dscp: dscp, flowLabel: flowLabel, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dscp: BitString? = p.has(0) ? r.bits(6, 6) : nil
+    let flowLabel: BitString? = p.has(1) ? r.bits(20, 20) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dscp: dscp, flowLabel: flowLabel, _unrecognized: unrecognized)
+  }
+}
+
 /// `DLNonF1Terminating-BHInfo` (TS 38.423 §9.3.5).
 public struct DLNonF1TerminatingBHInfo: PERCodable {
   public var ingressBAPRoutingID: BAPRoutingID
@@ -10,31 +219,9 @@ public struct DLNonF1TerminatingBHInfo: PERCodable {
   public var priorhopBAPAddress: BAPAddress
   public var iabqosMappingInformation: IABQoSMappingInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLNonF1Terminating-BHInfo", XnAPSchema.self) }
-  public init(
-    ingressBAPRoutingID: BAPRoutingID,
-    ingressBHRLCCHID: BHRLCChannelID,
-    priorhopBAPAddress: BAPAddress,
-    iabqosMappingInformation: IABQoSMappingInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ingressBAPRoutingID = ingressBAPRoutingID
-    self.ingressBHRLCCHID = ingressBHRLCCHID
-    self.priorhopBAPAddress = priorhopBAPAddress
-    self.iabqosMappingInformation = iabqosMappingInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ingressBAPRoutingID = BAPRoutingID(from: &r)
-    ingressBHRLCCHID = r.bits(16, 16)
-    priorhopBAPAddress = r.bits(10, 10)
-    iabqosMappingInformation = IABQoSMappingInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ingressBAPRoutingID.encode(to: &w)
@@ -45,6 +232,31 @@ public struct DLNonF1TerminatingBHInfo: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DLNonF1TerminatingBHInfo {
+  public init(
+    ingressBAPRoutingID: BAPRoutingID,
+    ingressBHRLCCHID: BHRLCChannelID,
+    priorhopBAPAddress: BAPAddress,
+    iabqosMappingInformation: IABQoSMappingInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ingressBAPRoutingID: ingressBAPRoutingID, ingressBHRLCCHID: ingressBHRLCCHID, priorhopBAPAddress: priorhopBAPAddress,
+      iabqosMappingInformation: iabqosMappingInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ingressBAPRoutingID: BAPRoutingID = BAPRoutingID(from: &r)
+    let ingressBHRLCCHID: BHRLCChannelID = r.bits(16, 16)
+    let priorhopBAPAddress: BAPAddress = r.bits(10, 10)
+    let iabqosMappingInformation: IABQoSMappingInformation = IABQoSMappingInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ingressBAPRoutingID: ingressBAPRoutingID, ingressBHRLCCHID: ingressBHRLCCHID, priorhopBAPAddress: priorhopBAPAddress,
+      iabqosMappingInformation: iabqosMappingInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRB-List-withCause-Item` (TS 38.423 §9.3.5).
 public struct DRBListWithCauseItem: PERCodable {
@@ -52,23 +264,9 @@ public struct DRBListWithCauseItem: PERCodable {
   public var cause: Cause
   public var rlcMode: RLCMode?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRB-List-withCause-Item", XnAPSchema.self) }
-  public init(drbId: DRBID, cause: Cause, rlcMode: RLCMode? = nil, unrecognized: Unrecognized = .none) {
-    self.drbId = drbId
-    self.cause = cause
-    self.rlcMode = rlcMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbId = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    rlcMode = p.has(0) ? RLCMode(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(drbId, 1, 32)
@@ -76,6 +274,20 @@ public struct DRBListWithCauseItem: PERCodable {
     if let v = rlcMode { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBListWithCauseItem {
+  public init(drbId: DRBID, cause: Cause, rlcMode: RLCMode? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbId: drbId, cause: cause, rlcMode: rlcMode, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbId: DRBID = r.extensible(1, 32)
+    let cause: Cause = Cause(from: &r)
+    let rlcMode: RLCMode? = p.has(0) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbId: drbId, cause: cause, rlcMode: rlcMode, _unrecognized: unrecognized)
   }
 }
 
@@ -90,27 +302,28 @@ public struct DRBsSubjectToDLDiscardingItem: PERCodable {
   public var drbID: DRBID
   public var dlCount: DLCountChoice
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToDLDiscarding-Item", XnAPSchema.self) }
-  public init(drbID: DRBID, dlCount: DLCountChoice, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dlCount = dlCount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    dlCount = DLCountChoice(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     dlCount.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBsSubjectToDLDiscardingItem {
+  public init(drbID: DRBID, dlCount: DLCountChoice, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, dlCount: dlCount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let dlCount: DLCountChoice = DLCountChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, dlCount: dlCount, _unrecognized: unrecognized)
   }
 }
 
@@ -122,27 +335,28 @@ public struct DRBsSubjectToEarlyStatusTransferItem: PERCodable {
   public var drbID: DRBID
   public var dlCount: DLCountChoice
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToEarlyStatusTransfer-Item", XnAPSchema.self) }
-  public init(drbID: DRBID, dlCount: DLCountChoice, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dlCount = dlCount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    dlCount = DLCountChoice(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     dlCount.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBsSubjectToEarlyStatusTransferItem {
+  public init(drbID: DRBID, dlCount: DLCountChoice, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, dlCount: dlCount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let dlCount: DLCountChoice = DLCountChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, dlCount: dlCount, _unrecognized: unrecognized)
   }
 }
 
@@ -154,21 +368,9 @@ public struct DRBBStatusTransfer12bitsSN: PERCodable {
   public var receiveStatusofPDCPSDU: BitString?
   public var countValue: COUNTPDCPSN12
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBBStatusTransfer12bitsSN", XnAPSchema.self) }
-  public init(receiveStatusofPDCPSDU: BitString? = nil, countValue: COUNTPDCPSN12, unrecognized: Unrecognized = .none) {
-    self.receiveStatusofPDCPSDU = receiveStatusofPDCPSDU
-    self.countValue = countValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    receiveStatusofPDCPSDU = p.has(0) ? r.bits(1, 2048) : nil
-    countValue = COUNTPDCPSN12(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = receiveStatusofPDCPSDU { w.present(p, 1); w.bits(v, 1, 2048) }
@@ -177,33 +379,47 @@ public struct DRBBStatusTransfer12bitsSN: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBBStatusTransfer12bitsSN {
+  public init(receiveStatusofPDCPSDU: BitString? = nil, countValue: COUNTPDCPSN12, unrecognized: Unrecognized = .none) {
+    self.init(receiveStatusofPDCPSDU: receiveStatusofPDCPSDU, countValue: countValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let receiveStatusofPDCPSDU: BitString? = p.has(0) ? r.bits(1, 2048) : nil
+    let countValue: COUNTPDCPSN12 = COUNTPDCPSN12(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(receiveStatusofPDCPSDU: receiveStatusofPDCPSDU, countValue: countValue, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBBStatusTransfer18bitsSN` (TS 38.423 §9.3.5).
 public struct DRBBStatusTransfer18bitsSN: PERCodable {
   public var receiveStatusofPDCPSDU: BitString?
   public var countValue: COUNTPDCPSN18
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBBStatusTransfer18bitsSN", XnAPSchema.self) }
-  public init(receiveStatusofPDCPSDU: BitString? = nil, countValue: COUNTPDCPSN18, unrecognized: Unrecognized = .none) {
-    self.receiveStatusofPDCPSDU = receiveStatusofPDCPSDU
-    self.countValue = countValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    receiveStatusofPDCPSDU = p.has(0) ? r.bits(1, 131072) : nil
-    countValue = COUNTPDCPSN18(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = receiveStatusofPDCPSDU { w.present(p, 1); w.bits(v, 1, 131072) }
     countValue.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBBStatusTransfer18bitsSN {
+  public init(receiveStatusofPDCPSDU: BitString? = nil, countValue: COUNTPDCPSN18, unrecognized: Unrecognized = .none) {
+    self.init(receiveStatusofPDCPSDU: receiveStatusofPDCPSDU, countValue: countValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let receiveStatusofPDCPSDU: BitString? = p.has(0) ? r.bits(1, 131072) : nil
+    let countValue: COUNTPDCPSN18 = COUNTPDCPSN18(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(receiveStatusofPDCPSDU: receiveStatusofPDCPSDU, countValue: countValue, _unrecognized: unrecognized)
   }
 }
 
@@ -247,32 +463,9 @@ public struct DRBsSubjectToStatusTransferItem: PERCodable {
   /// IE 120, reject.
   public var oldQoSFlowMapULendmarkerexpected: QoSFlowsList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsSubjectToStatusTransfer-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    pdcpStatusTransferUL: DRBBStatusTransferChoice,
-    pdcpStatusTransferDL: DRBBStatusTransferChoice,
-    oldQoSFlowMapULendmarkerexpected: QoSFlowsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.pdcpStatusTransferUL = pdcpStatusTransferUL
-    self.pdcpStatusTransferDL = pdcpStatusTransferDL
-    self.oldQoSFlowMapULendmarkerexpected = oldQoSFlowMapULendmarkerexpected
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    pdcpStatusTransferUL = DRBBStatusTransferChoice(from: &r)
-    pdcpStatusTransferDL = DRBBStatusTransferChoice(from: &r)
-    var c = r.container(
-      [1920], 1, 65535, if: p.has(0))
-    oldQoSFlowMapULendmarkerexpected = c.select(120, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
@@ -287,6 +480,32 @@ public struct DRBsSubjectToStatusTransferItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension DRBsSubjectToStatusTransferItem {
+  public init(
+    drbID: DRBID,
+    pdcpStatusTransferUL: DRBBStatusTransferChoice,
+    pdcpStatusTransferDL: DRBBStatusTransferChoice,
+    oldQoSFlowMapULendmarkerexpected: QoSFlowsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, pdcpStatusTransferUL: pdcpStatusTransferUL, pdcpStatusTransferDL: pdcpStatusTransferDL,
+      oldQoSFlowMapULendmarkerexpected: oldQoSFlowMapULendmarkerexpected, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let pdcpStatusTransferUL: DRBBStatusTransferChoice = DRBBStatusTransferChoice(from: &r)
+    let pdcpStatusTransferDL: DRBBStatusTransferChoice = DRBBStatusTransferChoice(from: &r)
+    var c = r.container(
+      [1920], 1, 65535, if: p.has(0))
+    let oldQoSFlowMapULendmarkerexpected: QoSFlowsList? = c.select(120, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, pdcpStatusTransferUL: pdcpStatusTransferUL, pdcpStatusTransferDL: pdcpStatusTransferDL,
+      oldQoSFlowMapULendmarkerexpected: oldQoSFlowMapULendmarkerexpected, _unrecognized: unrecognized)
   }
 }
 
@@ -325,28 +544,9 @@ public struct ExplicitFormat: PERCodable {
   public var noofDownlinkSymbols: UInt8?
   public var noofUplinkSymbols: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExplicitFormat", XnAPSchema.self) }
-  public init(
-    permutation: Permutation,
-    noofDownlinkSymbols: UInt8? = nil,
-    noofUplinkSymbols: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.permutation = permutation
-    self.noofDownlinkSymbols = noofDownlinkSymbols
-    self.noofUplinkSymbols = noofUplinkSymbols
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    permutation = Permutation(from: &r)
-    noofDownlinkSymbols = p.has(0) ? r.uint8(0, 14) : nil
-    noofUplinkSymbols = p.has(1) ? r.uint8(0, 14) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     permutation.encode(to: &w)
@@ -354,6 +554,29 @@ public struct ExplicitFormat: PERCodable {
     if let v = noofUplinkSymbols { w.present(p, 2); w.unsigned(UInt64(v), 0, 14) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExplicitFormat {
+  public init(
+    permutation: Permutation,
+    noofDownlinkSymbols: UInt8? = nil,
+    noofUplinkSymbols: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      permutation: permutation, noofDownlinkSymbols: noofDownlinkSymbols, noofUplinkSymbols: noofUplinkSymbols,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let permutation: Permutation = Permutation(from: &r)
+    let noofDownlinkSymbols: UInt8? = p.has(0) ? r.uint8(0, 14) : nil
+    let noofUplinkSymbols: UInt8? = p.has(1) ? r.uint8(0, 14) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      permutation: permutation, noofDownlinkSymbols: noofDownlinkSymbols, noofUplinkSymbols: noofUplinkSymbols,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -364,24 +587,26 @@ public typealias DUFSlotformatIndex = UInt8
 public struct ImplicitFormat: PERCodable {
   public var dufSlotformatIndex: DUFSlotformatIndex
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ImplicitFormat", XnAPSchema.self) }
-  public init(dufSlotformatIndex: DUFSlotformatIndex, unrecognized: Unrecognized = .none) {
-    self.dufSlotformatIndex = dufSlotformatIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dufSlotformatIndex = r.uint8(0, 254)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(dufSlotformatIndex), 0, 254)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ImplicitFormat {
+  public init(dufSlotformatIndex: DUFSlotformatIndex, unrecognized: Unrecognized = .none) {
+    self.init(dufSlotformatIndex: dufSlotformatIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let dufSlotformatIndex: DUFSlotformatIndex = r.uint8(0, 254)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dufSlotformatIndex: dufSlotformatIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -776,31 +1001,32 @@ public struct EUTRAPagingeDRXInformation: PERCodable {
   public var eutrapagingEDRXCycle: EUTRAPagingEDRXCycle
   public var eutrapagingTimeWindow: EUTRAPagingTimeWindow?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EUTRAPagingeDRXInformation", XnAPSchema.self) }
-  public init(
-    eutrapagingEDRXCycle: EUTRAPagingEDRXCycle,
-    eutrapagingTimeWindow: EUTRAPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutrapagingEDRXCycle = eutrapagingEDRXCycle
-    self.eutrapagingTimeWindow = eutrapagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    eutrapagingEDRXCycle = EUTRAPagingEDRXCycle(from: &r)
-    eutrapagingTimeWindow = p.has(0) ? EUTRAPagingTimeWindow(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     eutrapagingEDRXCycle.encode(to: &w)
     if let v = eutrapagingTimeWindow { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EUTRAPagingeDRXInformation {
+  public init(
+    eutrapagingEDRXCycle: EUTRAPagingEDRXCycle,
+    eutrapagingTimeWindow: EUTRAPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(eutrapagingEDRXCycle: eutrapagingEDRXCycle, eutrapagingTimeWindow: eutrapagingTimeWindow, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let eutrapagingEDRXCycle: EUTRAPagingEDRXCycle = EUTRAPagingEDRXCycle(from: &r)
+    let eutrapagingTimeWindow: EUTRAPagingTimeWindow? = p.has(0) ? EUTRAPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eutrapagingEDRXCycle: eutrapagingEDRXCycle, eutrapagingTimeWindow: eutrapagingTimeWindow, _unrecognized: unrecognized)
   }
 }
 
@@ -841,34 +1067,9 @@ public struct EUTRAPRACHConfiguration: PERCodable {
   public var prachFreqOffset: UInt8
   public var prachConfigIndex: UInt8?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-UTRAPRACHConfiguration", XnAPSchema.self) }
-  public init(
-    rootSequenceIndex: UInt16,
-    zeroCorrelationIndex: UInt8,
-    highSpeedFlag: TrueFalseEtc,
-    prachFreqOffset: UInt8,
-    prachConfigIndex: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rootSequenceIndex = rootSequenceIndex
-    self.zeroCorrelationIndex = zeroCorrelationIndex
-    self.highSpeedFlag = highSpeedFlag
-    self.prachFreqOffset = prachFreqOffset
-    self.prachConfigIndex = prachConfigIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    rootSequenceIndex = r.uint16(0, 837)
-    zeroCorrelationIndex = r.uint8(0, 15)
-    highSpeedFlag = TrueFalseEtc(from: &r)
-    prachFreqOffset = r.uint8(0, 94)
-    prachConfigIndex = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(rootSequenceIndex), 0, 837)
@@ -878,6 +1079,33 @@ public struct EUTRAPRACHConfiguration: PERCodable {
     if let v = prachConfigIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension EUTRAPRACHConfiguration {
+  public init(
+    rootSequenceIndex: UInt16,
+    zeroCorrelationIndex: UInt8,
+    highSpeedFlag: TrueFalseEtc,
+    prachFreqOffset: UInt8,
+    prachConfigIndex: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rootSequenceIndex: rootSequenceIndex, zeroCorrelationIndex: zeroCorrelationIndex, highSpeedFlag: highSpeedFlag,
+      prachFreqOffset: prachFreqOffset, prachConfigIndex: prachConfigIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let rootSequenceIndex: UInt16 = r.uint16(0, 837)
+    let zeroCorrelationIndex: UInt8 = r.uint8(0, 15)
+    let highSpeedFlag: TrueFalseEtc = TrueFalseEtc(from: &r)
+    let prachFreqOffset: UInt8 = r.uint8(0, 94)
+    let prachConfigIndex: UInt8? = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      rootSequenceIndex: rootSequenceIndex, zeroCorrelationIndex: zeroCorrelationIndex, highSpeedFlag: highSpeedFlag,
+      prachFreqOffset: prachFreqOffset, prachConfigIndex: prachConfigIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -959,216 +1187,3 @@ public enum MeasurementThresholdL1LoggedMDT: PERCodable {
 
 /// `Hysteresis` (TS 38.423 §9.3.5).
 public typealias Hysteresis = UInt8
-
-/// `TimeToTrigger` (TS 38.423 §9.3.5).
-public enum TimeToTrigger: PERCodable {
-  case ms0
-  case ms40
-  case ms64
-  case ms80
-  case ms100
-  case ms128
-  case ms160
-  case ms256
-  case ms320
-  case ms480
-  case ms512
-  case ms640
-  case ms1024
-  case ms1280
-  case ms2560
-  case ms5120
-  public static var asn1: PERTypeName { PERTypeName("TimeToTrigger", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms0
-    case 1: self = .ms40
-    case 2: self = .ms64
-    case 3: self = .ms80
-    case 4: self = .ms100
-    case 5: self = .ms128
-    case 6: self = .ms160
-    case 7: self = .ms256
-    case 8: self = .ms320
-    case 9: self = .ms480
-    case 10: self = .ms512
-    case 11: self = .ms640
-    case 12: self = .ms1024
-    case 13: self = .ms1280
-    case 14: self = .ms2560
-    default: self = .ms5120
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms40: 1
-    case .ms64: 2
-    case .ms80: 3
-    case .ms100: 4
-    case .ms128: 5
-    case .ms160: 6
-    case .ms256: 7
-    case .ms320: 8
-    case .ms480: 9
-    case .ms512: 10
-    case .ms640: 11
-    case .ms1024: 12
-    case .ms1280: 13
-    case .ms2560: 14
-    case .ms5120: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EventL1` (TS 38.423 §9.3.5).
-public struct EventL1: PERCodable {
-  public var l1Threshold: MeasurementThresholdL1LoggedMDT
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventL1", XnAPSchema.self) }
-  public init(
-    l1Threshold: MeasurementThresholdL1LoggedMDT,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.l1Threshold = l1Threshold
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    l1Threshold = MeasurementThresholdL1LoggedMDT(from: &r)
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    l1Threshold.encode(to: &w)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EventTypeTrigger` (TS 38.423 §9.3.5).
-public enum EventTypeTrigger: PERCodable {
-  case outOfCoverage(TrueEtc)
-  indirect case eventL1(EventL1)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("EventTypeTrigger", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .outOfCoverage(TrueEtc(from: &r))
-    case 1: r.accountBox(26); self = .eventL1(EventL1(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .outOfCoverage(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .eventL1(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `LoggedEventTriggeredConfig` (TS 38.423 §9.3.5).
-public struct LoggedEventTriggeredConfig: PERCodable {
-  public var eventTypeTrigger: EventTypeTrigger
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LoggedEventTriggeredConfig", XnAPSchema.self) }
-  public init(eventTypeTrigger: EventTypeTrigger, unrecognized: Unrecognized = .none) {
-    self.eventTypeTrigger = eventTypeTrigger
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eventTypeTrigger = EventTypeTrigger(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    eventTypeTrigger.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EventTriggered` (TS 38.423 §9.3.5).
-public struct EventTriggered: PERCodable {
-  public var loggedEventTriggeredConfig: LoggedEventTriggeredConfig
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggered", XnAPSchema.self) }
-  public init(loggedEventTriggeredConfig: LoggedEventTriggeredConfig, unrecognized: Unrecognized = .none) {
-    self.loggedEventTriggeredConfig = loggedEventTriggeredConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    loggedEventTriggeredConfig = LoggedEventTriggeredConfig(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    loggedEventTriggeredConfig.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `EventType` (TS 38.423 §9.3.5).
-public enum EventType: PERCodable {
-  case reportUponChangeOfServingCell
-  case reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest
-  case reportUponChangeOfServingCellAndAreaOfInterest  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EventType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .reportUponChangeOfServingCell
-    case 1: self = .reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest
-    case 2: self = .reportUponChangeOfServingCellAndAreaOfInterest
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .reportUponChangeOfServingCell: 0
-    case .reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest: 1
-    case .reportUponChangeOfServingCellAndAreaOfInterest: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}

@@ -3,6 +3,223 @@
 
 import PER
 
+/// `TimeToTrigger` (TS 38.423 §9.3.5).
+public enum TimeToTrigger: PERCodable {
+  case ms0
+  case ms40
+  case ms64
+  case ms80
+  case ms100
+  case ms128
+  case ms160
+  case ms256
+  case ms320
+  case ms480
+  case ms512
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2560
+  case ms5120
+  public static var asn1: PERTypeName { PERTypeName("TimeToTrigger", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms0
+    case 1: self = .ms40
+    case 2: self = .ms64
+    case 3: self = .ms80
+    case 4: self = .ms100
+    case 5: self = .ms128
+    case 6: self = .ms160
+    case 7: self = .ms256
+    case 8: self = .ms320
+    case 9: self = .ms480
+    case 10: self = .ms512
+    case 11: self = .ms640
+    case 12: self = .ms1024
+    case 13: self = .ms1280
+    case 14: self = .ms2560
+    default: self = .ms5120
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms40: 1
+    case .ms64: 2
+    case .ms80: 3
+    case .ms100: 4
+    case .ms128: 5
+    case .ms160: 6
+    case .ms256: 7
+    case .ms320: 8
+    case .ms480: 9
+    case .ms512: 10
+    case .ms640: 11
+    case .ms1024: 12
+    case .ms1280: 13
+    case .ms2560: 14
+    case .ms5120: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EventL1` (TS 38.423 §9.3.5).
+public struct EventL1: PERCodable {
+  public var l1Threshold: MeasurementThresholdL1LoggedMDT
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventL1", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    l1Threshold.encode(to: &w)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EventL1 {
+  public init(
+    l1Threshold: MeasurementThresholdL1LoggedMDT,
+    hysteresis: Hysteresis,
+    timeToTrigger: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(l1Threshold: l1Threshold, hysteresis: hysteresis, timeToTrigger: timeToTrigger, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let l1Threshold: MeasurementThresholdL1LoggedMDT = MeasurementThresholdL1LoggedMDT(from: &r)
+    let hysteresis: Hysteresis = r.uint8(0, 30)
+    let timeToTrigger: TimeToTrigger = TimeToTrigger(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(l1Threshold: l1Threshold, hysteresis: hysteresis, timeToTrigger: timeToTrigger, _unrecognized: unrecognized)
+  }
+}
+
+/// `EventTypeTrigger` (TS 38.423 §9.3.5).
+public enum EventTypeTrigger: PERCodable {
+  case outOfCoverage(TrueEtc)
+  indirect case eventL1(EventL1)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("EventTypeTrigger", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .outOfCoverage(TrueEtc(from: &r))
+    case 1: r.accountBox(26); self = .eventL1(EventL1(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .outOfCoverage(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .eventL1(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `LoggedEventTriggeredConfig` (TS 38.423 §9.3.5).
+public struct LoggedEventTriggeredConfig: PERCodable {
+  public var eventTypeTrigger: EventTypeTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LoggedEventTriggeredConfig", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    eventTypeTrigger.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension LoggedEventTriggeredConfig {
+  public init(eventTypeTrigger: EventTypeTrigger, unrecognized: Unrecognized = .none) {
+    self.init(eventTypeTrigger: eventTypeTrigger, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let eventTypeTrigger: EventTypeTrigger = EventTypeTrigger(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eventTypeTrigger: eventTypeTrigger, _unrecognized: unrecognized)
+  }
+}
+
+/// `EventTriggered` (TS 38.423 §9.3.5).
+public struct EventTriggered: PERCodable {
+  public var loggedEventTriggeredConfig: LoggedEventTriggeredConfig
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggered", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    loggedEventTriggeredConfig.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EventTriggered {
+  public init(loggedEventTriggeredConfig: LoggedEventTriggeredConfig, unrecognized: Unrecognized = .none) {
+    self.init(loggedEventTriggeredConfig: loggedEventTriggeredConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let loggedEventTriggeredConfig: LoggedEventTriggeredConfig = LoggedEventTriggeredConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(loggedEventTriggeredConfig: loggedEventTriggeredConfig, _unrecognized: unrecognized)
+  }
+}
+
+/// `EventType` (TS 38.423 §9.3.5).
+public enum EventType: PERCodable {
+  case reportUponChangeOfServingCell
+  case reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest
+  case reportUponChangeOfServingCellAndAreaOfInterest  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EventType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .reportUponChangeOfServingCell
+    case 1: self = .reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest
+    case 2: self = .reportUponChangeOfServingCellAndAreaOfInterest
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .reportUponChangeOfServingCell: 0
+    case .reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest: 1
+    case .reportUponChangeOfServingCellAndAreaOfInterest: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `ExcessPacketDelayThresholdValue` (TS 38.423 §9.3.5).
 public enum ExcessPacketDelayThresholdValue: PERCodable {
   case ms0dot25
@@ -85,31 +302,32 @@ public struct ExcessPacketDelayThresholdItem: PERCodable {
   public var fiveQI: FiveQI
   public var excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExcessPacketDelayThresholdItem", XnAPSchema.self) }
-  public init(
-    fiveQI: FiveQI,
-    excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQI = fiveQI
-    self.excessPacketDelayThresholdValue = excessPacketDelayThresholdValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    fiveQI = r.extensible(0, 255)
-    excessPacketDelayThresholdValue = ExcessPacketDelayThresholdValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(fiveQI, 0, 255)
     excessPacketDelayThresholdValue.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExcessPacketDelayThresholdItem {
+  public init(
+    fiveQI: FiveQI,
+    excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(fiveQI: fiveQI, excessPacketDelayThresholdValue: excessPacketDelayThresholdValue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let fiveQI: FiveQI = r.extensible(0, 255)
+    let excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue = ExcessPacketDelayThresholdValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(fiveQI: fiveQI, excessPacketDelayThresholdValue: excessPacketDelayThresholdValue, _unrecognized: unrecognized)
   }
 }
 
@@ -195,28 +413,9 @@ public struct ExpectedUEActivityBehaviour: PERCodable {
   public var expectedIdlePeriod: ExpectedIdlePeriod?
   public var sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExpectedUEActivityBehaviour", XnAPSchema.self) }
-  public init(
-    expectedActivityPeriod: ExpectedActivityPeriod? = nil,
-    expectedIdlePeriod: ExpectedIdlePeriod? = nil,
-    sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.expectedActivityPeriod = expectedActivityPeriod
-    self.expectedIdlePeriod = expectedIdlePeriod
-    self.sourceOfUEActivityBehaviourInformation = sourceOfUEActivityBehaviourInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    expectedActivityPeriod = p.has(0) ? r.extensible(1, 181) : nil
-    expectedIdlePeriod = p.has(1) ? r.extensible(1, 181) : nil
-    sourceOfUEActivityBehaviourInformation = p.has(2) ? SourceOfUEActivityBehaviourInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = expectedActivityPeriod { w.present(p, 1); w.extensible(v, 1, 181) }
@@ -224,6 +423,29 @@ public struct ExpectedUEActivityBehaviour: PERCodable {
     if let v = sourceOfUEActivityBehaviourInformation { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExpectedUEActivityBehaviour {
+  public init(
+    expectedActivityPeriod: ExpectedActivityPeriod? = nil,
+    expectedIdlePeriod: ExpectedIdlePeriod? = nil,
+    sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      expectedActivityPeriod: expectedActivityPeriod, expectedIdlePeriod: expectedIdlePeriod,
+      sourceOfUEActivityBehaviourInformation: sourceOfUEActivityBehaviourInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let expectedActivityPeriod: ExpectedActivityPeriod? = p.has(0) ? r.extensible(1, 181) : nil
+    let expectedIdlePeriod: ExpectedIdlePeriod? = p.has(1) ? r.extensible(1, 181) : nil
+    let sourceOfUEActivityBehaviourInformation: SourceOfUEActivityBehaviourInformation? = p.has(2) ? SourceOfUEActivityBehaviourInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      expectedActivityPeriod: expectedActivityPeriod, expectedIdlePeriod: expectedIdlePeriod,
+      sourceOfUEActivityBehaviourInformation: sourceOfUEActivityBehaviourInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -258,27 +480,28 @@ public struct ExpectedUEMovingTrajectoryItem: PERCodable {
   public var ngranCGI: GlobalNGRANCellID
   public var timeStayedInCell: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExpectedUEMovingTrajectoryItem", XnAPSchema.self) }
-  public init(ngranCGI: GlobalNGRANCellID, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.ngranCGI = ngranCGI
-    self.timeStayedInCell = timeStayedInCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ngranCGI = GlobalNGRANCellID(from: &r)
-    timeStayedInCell = p.has(0) ? r.uint16(0, 4095) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     ngranCGI.encode(to: &w)
     if let v = timeStayedInCell { w.present(p, 1); w.unsigned(UInt64(v), 0, 4095) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExpectedUEMovingTrajectoryItem {
+  public init(ngranCGI: GlobalNGRANCellID, timeStayedInCell: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.init(ngranCGI: ngranCGI, timeStayedInCell: timeStayedInCell, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ngranCGI: GlobalNGRANCellID = GlobalNGRANCellID(from: &r)
+    let timeStayedInCell: UInt16? = p.has(0) ? r.uint16(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngranCGI: ngranCGI, timeStayedInCell: timeStayedInCell, _unrecognized: unrecognized)
   }
 }
 
@@ -293,31 +516,9 @@ public struct ExpectedUEBehaviour: PERCodable {
   public var expectedUEMobility: ExpectedUEMobility?
   public var expectedUEMovingTrajectory: ExpectedUEMovingTrajectory?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExpectedUEBehaviour", XnAPSchema.self) }
-  public init(
-    expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    expectedHOInterval: ExpectedHOInterval? = nil,
-    expectedUEMobility: ExpectedUEMobility? = nil,
-    expectedUEMovingTrajectory: ExpectedUEMovingTrajectory? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._expectedUEActivityBehaviour = BoxedOptional(expectedUEActivityBehaviour)
-    self.expectedHOInterval = expectedHOInterval
-    self.expectedUEMobility = expectedUEMobility
-    self.expectedUEMovingTrajectory = expectedUEMovingTrajectory
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _expectedUEActivityBehaviour = p.has(0, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
-    expectedHOInterval = p.has(1) ? ExpectedHOInterval(from: &r) : nil
-    expectedUEMobility = p.has(2) ? ExpectedUEMobility(from: &r) : nil
-    expectedUEMovingTrajectory = p.has(3) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     if _expectedUEActivityBehaviour.isPresent { w.present(p, 1); _expectedUEActivityBehaviour.encode(to: &w) }
@@ -328,33 +529,59 @@ public struct ExpectedUEBehaviour: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ExpectedUEBehaviour {
+  public init(
+    expectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    expectedHOInterval: ExpectedHOInterval? = nil,
+    expectedUEMobility: ExpectedUEMobility? = nil,
+    expectedUEMovingTrajectory: ExpectedUEMovingTrajectory? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _expectedUEActivityBehaviour: BoxedOptional(expectedUEActivityBehaviour), expectedHOInterval: expectedHOInterval,
+      expectedUEMobility: expectedUEMobility, expectedUEMovingTrajectory: expectedUEMovingTrajectory, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let expectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour> = p.has(0, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    let expectedHOInterval: ExpectedHOInterval? = p.has(1) ? ExpectedHOInterval(from: &r) : nil
+    let expectedUEMobility: ExpectedUEMobility? = p.has(2) ? ExpectedUEMobility(from: &r) : nil
+    let expectedUEMovingTrajectory: ExpectedUEMovingTrajectory? = p.has(3) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _expectedUEActivityBehaviour: expectedUEActivityBehaviour, expectedHOInterval: expectedHOInterval,
+      expectedUEMobility: expectedUEMobility, expectedUEMovingTrajectory: expectedUEMovingTrajectory, _unrecognized: unrecognized)
+  }
+}
 
 /// `ExtendedRATRestrictionInformation` (TS 38.423 §9.3.5).
 public struct ExtendedRATRestrictionInformation: PERCodable {
   public var primaryRATRestriction: BitString
   public var secondaryRATRestriction: BitString
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExtendedRATRestrictionInformation", XnAPSchema.self) }
-  public init(primaryRATRestriction: BitString, secondaryRATRestriction: BitString, unrecognized: Unrecognized = .none) {
-    self.primaryRATRestriction = primaryRATRestriction
-    self.secondaryRATRestriction = secondaryRATRestriction
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    primaryRATRestriction = r.bits(8, 8, true)
-    secondaryRATRestriction = r.bits(8, 8, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(primaryRATRestriction, 8, 8, true)
     w.bits(secondaryRATRestriction, 8, 8, true)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExtendedRATRestrictionInformation {
+  public init(primaryRATRestriction: BitString, secondaryRATRestriction: BitString, unrecognized: Unrecognized = .none) {
+    self.init(primaryRATRestriction: primaryRATRestriction, secondaryRATRestriction: secondaryRATRestriction, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let primaryRATRestriction: BitString = r.bits(8, 8, true)
+    let secondaryRATRestriction: BitString = r.bits(8, 8, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(primaryRATRestriction: primaryRATRestriction, secondaryRATRestriction: secondaryRATRestriction, _unrecognized: unrecognized)
   }
 }
 
@@ -365,24 +592,26 @@ public typealias ExtendedUEIdentityIndexValue = BitString
 public struct GTPTLAItem: PERCodable {
   public var gtpTransportLayerAddresses: TransportLayerAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", XnAPSchema.self) }
-  public init(gtpTransportLayerAddresses: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gtpTransportLayerAddresses = r.bits(1, 160, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(gtpTransportLayerAddresses, 1, 160, true)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GTPTLAItem {
+  public init(gtpTransportLayerAddresses: TransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.init(gtpTransportLayerAddresses: gtpTransportLayerAddresses, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let gtpTransportLayerAddresses: TransportLayerAddress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(gtpTransportLayerAddresses: gtpTransportLayerAddresses, _unrecognized: unrecognized)
   }
 }
 
@@ -394,31 +623,32 @@ public struct ExtTLAItem: PERCodable {
   public var iPsecTLA: TransportLayerAddress?
   public var gtpTransportLayerAddresses: GTPTLAs?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ExtTLA-Item", XnAPSchema.self) }
-  public init(
-    iPsecTLA: TransportLayerAddress? = nil,
-    gtpTransportLayerAddresses: GTPTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iPsecTLA = iPsecTLA
-    self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iPsecTLA = p.has(0) ? r.bits(1, 160, true) : nil
-    gtpTransportLayerAddresses = p.has(1) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = iPsecTLA { w.present(p, 1); w.bits(v, 1, 160, true) }
     if let v = gtpTransportLayerAddresses { w.present(p, 2); w.list(v, 1, 16) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ExtTLAItem {
+  public init(
+    iPsecTLA: TransportLayerAddress? = nil,
+    gtpTransportLayerAddresses: GTPTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(iPsecTLA: iPsecTLA, gtpTransportLayerAddresses: gtpTransportLayerAddresses, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let iPsecTLA: TransportLayerAddress? = p.has(0) ? r.bits(1, 160, true) : nil
+    let gtpTransportLayerAddresses: GTPTLAs? = p.has(1) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(iPsecTLA: iPsecTLA, gtpTransportLayerAddresses: gtpTransportLayerAddresses, _unrecognized: unrecognized)
   }
 }
 
@@ -493,27 +723,28 @@ public struct ULF1TerminatingBHInfo: PERCodable {
   public var ingressBAPRoutingID: BAPRoutingID
   public var ingressBHRLCCHID: BHRLCChannelID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ULF1Terminating-BHInfo", XnAPSchema.self) }
-  public init(ingressBAPRoutingID: BAPRoutingID, ingressBHRLCCHID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.ingressBAPRoutingID = ingressBAPRoutingID
-    self.ingressBHRLCCHID = ingressBHRLCCHID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ingressBAPRoutingID = BAPRoutingID(from: &r)
-    ingressBHRLCCHID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ingressBAPRoutingID.encode(to: &w)
     w.bits(ingressBHRLCCHID, 16, 16)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ULF1TerminatingBHInfo {
+  public init(ingressBAPRoutingID: BAPRoutingID, ingressBHRLCCHID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.init(ingressBAPRoutingID: ingressBAPRoutingID, ingressBHRLCCHID: ingressBHRLCCHID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ingressBAPRoutingID: BAPRoutingID = BAPRoutingID(from: &r)
+    let ingressBHRLCCHID: BHRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ingressBAPRoutingID: ingressBAPRoutingID, ingressBHRLCCHID: ingressBHRLCCHID, _unrecognized: unrecognized)
   }
 }
 
@@ -526,31 +757,9 @@ public struct F1TerminatingBHInformationItem: PERCodable {
   public var ulF1TerminatingBHInfo: ULF1TerminatingBHInfo? { get { _ulF1TerminatingBHInfo.value } set { _ulF1TerminatingBHInfo.value = newValue } }
   private var _ulF1TerminatingBHInfo: BoxedOptional<ULF1TerminatingBHInfo>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1TerminatingBHInformation-Item", XnAPSchema.self) }
-  public init(
-    bhInfoIndex: BHInfoIndex,
-    dltnlAddress: IABTNLAddress,
-    dlF1TerminatingBHInfo: DLF1TerminatingBHInfo? = nil,
-    ulF1TerminatingBHInfo: ULF1TerminatingBHInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhInfoIndex = bhInfoIndex
-    self.dltnlAddress = dltnlAddress
-    self._dlF1TerminatingBHInfo = BoxedOptional(dlF1TerminatingBHInfo)
-    self._ulF1TerminatingBHInfo = BoxedOptional(ulF1TerminatingBHInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    bhInfoIndex = r.uint16(1, 1024)
-    dltnlAddress = IABTNLAddress(from: &r)
-    _dlF1TerminatingBHInfo = p.has(0, box: 79, &r) ? BoxedOptional(DLF1TerminatingBHInfo(from: &r)) : .none
-    _ulF1TerminatingBHInfo = p.has(1, box: 79, &r) ? BoxedOptional(ULF1TerminatingBHInfo(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(bhInfoIndex), 1, 1024)
@@ -561,6 +770,31 @@ public struct F1TerminatingBHInformationItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension F1TerminatingBHInformationItem {
+  public init(
+    bhInfoIndex: BHInfoIndex,
+    dltnlAddress: IABTNLAddress,
+    dlF1TerminatingBHInfo: DLF1TerminatingBHInfo? = nil,
+    ulF1TerminatingBHInfo: ULF1TerminatingBHInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bhInfoIndex: bhInfoIndex, dltnlAddress: dltnlAddress, _dlF1TerminatingBHInfo: BoxedOptional(dlF1TerminatingBHInfo),
+      _ulF1TerminatingBHInfo: BoxedOptional(ulF1TerminatingBHInfo), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let bhInfoIndex: BHInfoIndex = r.uint16(1, 1024)
+    let dltnlAddress: IABTNLAddress = IABTNLAddress(from: &r)
+    let dlF1TerminatingBHInfo: BoxedOptional<DLF1TerminatingBHInfo> = p.has(0, box: 79, &r) ? BoxedOptional(DLF1TerminatingBHInfo(from: &r)) : .none
+    let ulF1TerminatingBHInfo: BoxedOptional<ULF1TerminatingBHInfo> = p.has(1, box: 79, &r) ? BoxedOptional(ULF1TerminatingBHInfo(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      bhInfoIndex: bhInfoIndex, dltnlAddress: dltnlAddress, _dlF1TerminatingBHInfo: dlF1TerminatingBHInfo,
+      _ulF1TerminatingBHInfo: ulF1TerminatingBHInfo, _unrecognized: unrecognized)
+  }
+}
 
 /// `F1TerminatingBHInformation-List` (TS 38.423 §9.3.5).
 public typealias F1TerminatingBHInformationList = [F1TerminatingBHInformationItem]
@@ -569,24 +803,26 @@ public typealias F1TerminatingBHInformationList = [F1TerminatingBHInformationIte
 public struct F1TerminatingTopologyBHInformation: PERCodable {
   public var f1TerminatingBHInformationList: F1TerminatingBHInformationList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1-TerminatingTopologyBHInformation", XnAPSchema.self) }
-  public init(f1TerminatingBHInformationList: F1TerminatingBHInformationList, unrecognized: Unrecognized = .none) {
-    self.f1TerminatingBHInformationList = f1TerminatingBHInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    f1TerminatingBHInformationList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(f1TerminatingBHInformationList, 1, 1024)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension F1TerminatingTopologyBHInformation {
+  public init(f1TerminatingBHInformationList: F1TerminatingBHInformationList, unrecognized: Unrecognized = .none) {
+    self.init(f1TerminatingBHInformationList: f1TerminatingBHInformationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let f1TerminatingBHInformationList: F1TerminatingBHInformationList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(f1TerminatingBHInformationList: f1TerminatingBHInformationList, _unrecognized: unrecognized)
   }
 }
 
@@ -731,34 +967,9 @@ public struct FiveGProSeAuthorized: PERCodable {
   public var fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
   public var fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveGProSeAuthorized", XnAPSchema.self) }
-  public init(
-    fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
-    fiveGproSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
-    fiveGnrProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
-    fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
-    fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGproSeDirectDiscovery = fiveGproSeDirectDiscovery
-    self.fiveGproSeDirectCommunication = fiveGproSeDirectCommunication
-    self.fiveGnrProSeLayer2UEtoNetworkRelay = fiveGnrProSeLayer2UEtoNetworkRelay
-    self.fiveGnrProSeLayer3UEtoNetworkRelay = fiveGnrProSeLayer3UEtoNetworkRelay
-    self.fiveGnrProSeLayer2RemoteUE = fiveGnrProSeLayer2RemoteUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    fiveGproSeDirectDiscovery = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
-    fiveGproSeDirectCommunication = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
-    fiveGnrProSeLayer2UEtoNetworkRelay = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
-    fiveGnrProSeLayer3UEtoNetworkRelay = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
-    fiveGnrProSeLayer2RemoteUE = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     if let v = fiveGproSeDirectDiscovery { w.present(p, 1); v.encode(to: &w) }
@@ -770,33 +981,69 @@ public struct FiveGProSeAuthorized: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension FiveGProSeAuthorized {
+  public init(
+    fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
+    fiveGproSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
+    fiveGnrProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
+    fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
+    fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fiveGproSeDirectDiscovery: fiveGproSeDirectDiscovery, fiveGproSeDirectCommunication: fiveGproSeDirectCommunication,
+      fiveGnrProSeLayer2UEtoNetworkRelay: fiveGnrProSeLayer2UEtoNetworkRelay,
+      fiveGnrProSeLayer3UEtoNetworkRelay: fiveGnrProSeLayer3UEtoNetworkRelay, fiveGnrProSeLayer2RemoteUE: fiveGnrProSeLayer2RemoteUE,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery? = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
+    let fiveGproSeDirectCommunication: FiveGProSeDirectCommunication? = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
+    let fiveGnrProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
+    let fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
+    let fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      fiveGproSeDirectDiscovery: fiveGproSeDirectDiscovery, fiveGproSeDirectCommunication: fiveGproSeDirectCommunication,
+      fiveGnrProSeLayer2UEtoNetworkRelay: fiveGnrProSeLayer2UEtoNetworkRelay,
+      fiveGnrProSeLayer3UEtoNetworkRelay: fiveGnrProSeLayer3UEtoNetworkRelay, fiveGnrProSeLayer2RemoteUE: fiveGnrProSeLayer2RemoteUE,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `FiveGProSePC5FlowBitRates` (TS 38.423 §9.3.5).
 public struct FiveGProSePC5FlowBitRates: PERCodable {
   public var fiveGproSeguaranteedFlowBitRate: BitRate
   public var fiveGproSemaximumFlowBitRate: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5FlowBitRates", XnAPSchema.self) }
-  public init(fiveGproSeguaranteedFlowBitRate: BitRate, fiveGproSemaximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.fiveGproSeguaranteedFlowBitRate = fiveGproSeguaranteedFlowBitRate
-    self.fiveGproSemaximumFlowBitRate = fiveGproSemaximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    fiveGproSeguaranteedFlowBitRate = r.extensible(0, 4000000000000)
-    fiveGproSemaximumFlowBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
     w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FiveGProSePC5FlowBitRates {
+  public init(fiveGproSeguaranteedFlowBitRate: BitRate, fiveGproSemaximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(
+      fiveGproSeguaranteedFlowBitRate: fiveGproSeguaranteedFlowBitRate, fiveGproSemaximumFlowBitRate: fiveGproSemaximumFlowBitRate,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let fiveGproSeguaranteedFlowBitRate: BitRate = r.extensible(0, 4000000000000)
+    let fiveGproSemaximumFlowBitRate: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      fiveGproSeguaranteedFlowBitRate: fiveGproSeguaranteedFlowBitRate, fiveGproSemaximumFlowBitRate: fiveGproSemaximumFlowBitRate,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -853,28 +1100,9 @@ public struct FiveGProSePC5QoSFlowItem: PERCodable {
   public var fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates?
   public var fiveGproSerange: Range?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSFlowItem", XnAPSchema.self) }
-  public init(
-    fiveGproSepQI: FiveQI,
-    fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates? = nil,
-    fiveGproSerange: Range? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGproSepQI = fiveGproSepQI
-    self.fiveGproSepc5FlowBitRates = fiveGproSepc5FlowBitRates
-    self.fiveGproSerange = fiveGproSerange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    fiveGproSepQI = r.extensible(0, 255)
-    fiveGproSepc5FlowBitRates = p.has(0) ? FiveGProSePC5FlowBitRates(from: &r) : nil
-    fiveGproSerange = p.has(1) ? Range(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(fiveGproSepQI, 0, 255)
@@ -882,6 +1110,29 @@ public struct FiveGProSePC5QoSFlowItem: PERCodable {
     if let v = fiveGproSerange { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FiveGProSePC5QoSFlowItem {
+  public init(
+    fiveGproSepQI: FiveQI,
+    fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates? = nil,
+    fiveGproSerange: Range? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      fiveGproSepQI: fiveGproSepQI, fiveGproSepc5FlowBitRates: fiveGproSepc5FlowBitRates, fiveGproSerange: fiveGproSerange,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let fiveGproSepQI: FiveQI = r.extensible(0, 255)
+    let fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates? = p.has(0) ? FiveGProSePC5FlowBitRates(from: &r) : nil
+    let fiveGproSerange: Range? = p.has(1) ? Range(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      fiveGproSepQI: fiveGproSepQI, fiveGproSepc5FlowBitRates: fiveGproSepc5FlowBitRates, fiveGproSerange: fiveGproSerange,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -893,25 +1144,9 @@ public struct FiveGProSePC5QoSParameters: PERCodable {
   public var fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList
   public var fiveGproSepc5LinkAggregateBitRates: BitRate?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSParameters", XnAPSchema.self) }
-  public init(
-    fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList,
-    fiveGproSepc5LinkAggregateBitRates: BitRate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGProSepc5QoSFlowList = fiveGProSepc5QoSFlowList
-    self.fiveGproSepc5LinkAggregateBitRates = fiveGproSepc5LinkAggregateBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    fiveGProSepc5QoSFlowList = r.list(1, 2064)
-    fiveGproSepc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.list(fiveGProSepc5QoSFlowList, 1, 2064)
@@ -920,241 +1155,24 @@ public struct FiveGProSePC5QoSParameters: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `Flows-Mapped-To-DRB-Item` (TS 38.423 §9.3.5).
-public struct FlowsMappedToDRBItem: PERCodable {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
-  public var qoSFlowMappingIndication: QoSFlowMappingIndication?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Flows-Mapped-To-DRB-Item", XnAPSchema.self) }
+extension FiveGProSePC5QoSParameters {
   public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList,
+    fiveGproSepc5LinkAggregateBitRates: BitRate? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
-    self.qoSFlowMappingIndication = qoSFlowMappingIndication
-    self.unrecognized = unrecognized
+    self.init(
+      fiveGProSepc5QoSFlowList: fiveGProSepc5QoSFlowList, fiveGproSepc5LinkAggregateBitRates: fiveGproSepc5LinkAggregateBitRates,
+      _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    qoSFlowIdentifier = r.extensible(0, 63)
-    qoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
-    qoSFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    let p = r.sequence(2, true)
+    let fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList = r.list(1, 2064)
+    let fiveGproSepc5LinkAggregateBitRates: BitRate? = p.has(0) ? r.extensible(0, 4000000000000) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      fiveGProSepc5QoSFlowList: fiveGProSepc5QoSFlowList, fiveGproSepc5LinkAggregateBitRates: fiveGproSepc5LinkAggregateBitRates,
+      _unrecognized: unrecognized)
   }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(qoSFlowIdentifier, 0, 63)
-    qoSFlowLevelQoSParameters.encode(to: &w)
-    if let v = qoSFlowMappingIndication { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Flows-Mapped-To-DRB-List` (TS 38.423 §9.3.5).
-public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
-
-/// `HSNADownlink` (TS 38.423 §9.3.5).
-public enum HSNADownlink: PERCodable {
-  case hard
-  case soft
-  case notavailable
-  public static var asn1: PERTypeName { PERTypeName("HSNADownlink", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .hard
-    case 1: self = .soft
-    default: self = .notavailable
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hard: 0
-    case .soft: 1
-    case .notavailable: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HSNAUplink` (TS 38.423 §9.3.5).
-public enum HSNAUplink: PERCodable {
-  case hard
-  case soft
-  case notavailable
-  public static var asn1: PERTypeName { PERTypeName("HSNAUplink", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .hard
-    case 1: self = .soft
-    default: self = .notavailable
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hard: 0
-    case .soft: 1
-    case .notavailable: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HSNAFlexible` (TS 38.423 §9.3.5).
-public enum HSNAFlexible: PERCodable {
-  case hard
-  case soft
-  case notavailable
-  public static var asn1: PERTypeName { PERTypeName("HSNAFlexible", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .hard
-    case 1: self = .soft
-    default: self = .notavailable
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hard: 0
-    case .soft: 1
-    case .notavailable: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FreqDomainSlotHSNAconfiguration-List-Item` (TS 38.423 §9.3.5).
-public struct FreqDomainSlotHSNAconfigurationListItem: PERCodable {
-  public var slotIndex: UInt16
-  public var hsnaDownlink: HSNADownlink?
-  public var hsnaUplink: HSNAUplink?
-  public var hsnaFlexible: HSNAFlexible?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FreqDomainSlotHSNAconfiguration-List-Item", XnAPSchema.self) }
-  public init(
-    slotIndex: UInt16,
-    hsnaDownlink: HSNADownlink? = nil,
-    hsnaUplink: HSNAUplink? = nil,
-    hsnaFlexible: HSNAFlexible? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slotIndex = slotIndex
-    self.hsnaDownlink = hsnaDownlink
-    self.hsnaUplink = hsnaUplink
-    self.hsnaFlexible = hsnaFlexible
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slotIndex = r.uint16(1, 5120)
-    hsnaDownlink = p.has(0) ? HSNADownlink(from: &r) : nil
-    hsnaUplink = p.has(1) ? HSNAUplink(from: &r) : nil
-    hsnaFlexible = p.has(2) ? HSNAFlexible(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.unsigned(UInt64(slotIndex), 1, 5120)
-    if let v = hsnaDownlink { w.present(p, 1); v.encode(to: &w) }
-    if let v = hsnaUplink { w.present(p, 2); v.encode(to: &w) }
-    if let v = hsnaFlexible { w.present(p, 3); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `FreqDomainSlotHSNAconfiguration-List` (TS 38.423 §9.3.5).
-public typealias FreqDomainSlotHSNAconfigurationList = [FreqDomainSlotHSNAconfigurationListItem]
-
-/// `FreqDomainHSNAconfiguration-List-Item` (TS 38.423 §9.3.5).
-public struct FreqDomainHSNAconfigurationListItem: PERCodable {
-  public var rBsetIndex: Int64
-  public var freqDomainSlotHSNAconfigurationList: FreqDomainSlotHSNAconfigurationList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FreqDomainHSNAconfiguration-List-Item", XnAPSchema.self) }
-  public init(
-    rBsetIndex: Int64,
-    freqDomainSlotHSNAconfigurationList: FreqDomainSlotHSNAconfigurationList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rBsetIndex = rBsetIndex
-    self.freqDomainSlotHSNAconfigurationList = freqDomainSlotHSNAconfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rBsetIndex = r.extensible(0, 7)
-    freqDomainSlotHSNAconfigurationList = r.list(1, 5120)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(rBsetIndex, 0, 7)
-    w.list(freqDomainSlotHSNAconfigurationList, 1, 5120)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `FreqDomainHSNAconfiguration-List` (TS 38.423 §9.3.5).
-public typealias FreqDomainHSNAconfigurationList = [FreqDomainHSNAconfigurationListItem]
-
-/// `SSB-subcarrierSpacing` (TS 38.423 §9.3.5).
-public enum SSBSubcarrierSpacing: PERCodable {
-  case kHz15
-  case kHz30
-  case kHz120
-  case kHz240
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SSB-subcarrierSpacing", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz120
-    case 3: self = .kHz240
-    case 4: self = .spare3
-    case 5: self = .spare2
-    case 6: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kHz15: 0
-    case .kHz30: 1
-    case .kHz120: 2
-    case .kHz240: 3
-    case .spare3: 4
-    case .spare2: 5
-    case .spare1: 6
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

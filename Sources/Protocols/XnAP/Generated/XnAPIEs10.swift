@@ -3,6 +3,251 @@
 
 import PER
 
+/// `Flows-Mapped-To-DRB-Item` (TS 38.423 §9.3.5).
+public struct FlowsMappedToDRBItem: PERCodable {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  public var qoSFlowMappingIndication: QoSFlowMappingIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Flows-Mapped-To-DRB-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qoSFlowIdentifier, 0, 63)
+    qoSFlowLevelQoSParameters.encode(to: &w)
+    if let v = qoSFlowMappingIndication { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension FlowsMappedToDRBItem {
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, qoSFlowLevelQoSParameters: qoSFlowLevelQoSParameters,
+      qoSFlowMappingIndication: qoSFlowMappingIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    let qoSFlowMappingIndication: QoSFlowMappingIndication? = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, qoSFlowLevelQoSParameters: qoSFlowLevelQoSParameters,
+      qoSFlowMappingIndication: qoSFlowMappingIndication, _unrecognized: unrecognized)
+  }
+}
+
+/// `Flows-Mapped-To-DRB-List` (TS 38.423 §9.3.5).
+public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
+
+/// `HSNADownlink` (TS 38.423 §9.3.5).
+public enum HSNADownlink: PERCodable {
+  case hard
+  case soft
+  case notavailable
+  public static var asn1: PERTypeName { PERTypeName("HSNADownlink", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .hard
+    case 1: self = .soft
+    default: self = .notavailable
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hard: 0
+    case .soft: 1
+    case .notavailable: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HSNAUplink` (TS 38.423 §9.3.5).
+public enum HSNAUplink: PERCodable {
+  case hard
+  case soft
+  case notavailable
+  public static var asn1: PERTypeName { PERTypeName("HSNAUplink", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .hard
+    case 1: self = .soft
+    default: self = .notavailable
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hard: 0
+    case .soft: 1
+    case .notavailable: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HSNAFlexible` (TS 38.423 §9.3.5).
+public enum HSNAFlexible: PERCodable {
+  case hard
+  case soft
+  case notavailable
+  public static var asn1: PERTypeName { PERTypeName("HSNAFlexible", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .hard
+    case 1: self = .soft
+    default: self = .notavailable
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hard: 0
+    case .soft: 1
+    case .notavailable: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FreqDomainSlotHSNAconfiguration-List-Item` (TS 38.423 §9.3.5).
+public struct FreqDomainSlotHSNAconfigurationListItem: PERCodable {
+  public var slotIndex: UInt16
+  public var hsnaDownlink: HSNADownlink?
+  public var hsnaUplink: HSNAUplink?
+  public var hsnaFlexible: HSNAFlexible?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FreqDomainSlotHSNAconfiguration-List-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(slotIndex), 1, 5120)
+    if let v = hsnaDownlink { w.present(p, 1); v.encode(to: &w) }
+    if let v = hsnaUplink { w.present(p, 2); v.encode(to: &w) }
+    if let v = hsnaFlexible { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension FreqDomainSlotHSNAconfigurationListItem {
+  public init(
+    slotIndex: UInt16,
+    hsnaDownlink: HSNADownlink? = nil,
+    hsnaUplink: HSNAUplink? = nil,
+    hsnaFlexible: HSNAFlexible? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      slotIndex: slotIndex, hsnaDownlink: hsnaDownlink, hsnaUplink: hsnaUplink, hsnaFlexible: hsnaFlexible, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let slotIndex: UInt16 = r.uint16(1, 5120)
+    let hsnaDownlink: HSNADownlink? = p.has(0) ? HSNADownlink(from: &r) : nil
+    let hsnaUplink: HSNAUplink? = p.has(1) ? HSNAUplink(from: &r) : nil
+    let hsnaFlexible: HSNAFlexible? = p.has(2) ? HSNAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      slotIndex: slotIndex, hsnaDownlink: hsnaDownlink, hsnaUplink: hsnaUplink, hsnaFlexible: hsnaFlexible, _unrecognized: unrecognized)
+  }
+}
+
+/// `FreqDomainSlotHSNAconfiguration-List` (TS 38.423 §9.3.5).
+public typealias FreqDomainSlotHSNAconfigurationList = [FreqDomainSlotHSNAconfigurationListItem]
+
+/// `FreqDomainHSNAconfiguration-List-Item` (TS 38.423 §9.3.5).
+public struct FreqDomainHSNAconfigurationListItem: PERCodable {
+  public var rBsetIndex: Int64
+  public var freqDomainSlotHSNAconfigurationList: FreqDomainSlotHSNAconfigurationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FreqDomainHSNAconfiguration-List-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(rBsetIndex, 0, 7)
+    w.list(freqDomainSlotHSNAconfigurationList, 1, 5120)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension FreqDomainHSNAconfigurationListItem {
+  public init(
+    rBsetIndex: Int64,
+    freqDomainSlotHSNAconfigurationList: FreqDomainSlotHSNAconfigurationList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(rBsetIndex: rBsetIndex, freqDomainSlotHSNAconfigurationList: freqDomainSlotHSNAconfigurationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rBsetIndex: Int64 = r.extensible(0, 7)
+    let freqDomainSlotHSNAconfigurationList: FreqDomainSlotHSNAconfigurationList = r.list(1, 5120)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rBsetIndex: rBsetIndex, freqDomainSlotHSNAconfigurationList: freqDomainSlotHSNAconfigurationList, _unrecognized: unrecognized)
+  }
+}
+
+/// `FreqDomainHSNAconfiguration-List` (TS 38.423 §9.3.5).
+public typealias FreqDomainHSNAconfigurationList = [FreqDomainHSNAconfigurationListItem]
+
+/// `SSB-subcarrierSpacing` (TS 38.423 §9.3.5).
+public enum SSBSubcarrierSpacing: PERCodable {
+  case kHz15
+  case kHz30
+  case kHz120
+  case kHz240
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SSB-subcarrierSpacing", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz120
+    case 3: self = .kHz240
+    case 4: self = .spare3
+    case 5: self = .spare2
+    case 6: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz120: 2
+    case .kHz240: 3
+    case .spare3: 4
+    case .spare2: 5
+    case .spare1: 6
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `HSNATransmissionPeriodicity` (TS 38.423 §9.3.5).
 public enum HSNATransmissionPeriodicity: PERCodable {
   case ms0p5
@@ -65,28 +310,9 @@ public struct HSNASlotConfigItem: PERCodable {
   public var hsnaUplink: HSNAUplink?
   public var hsnaFlexible: HSNAFlexible?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HSNASlotConfigItem", XnAPSchema.self) }
-  public init(
-    hsnaDownlink: HSNADownlink? = nil,
-    hsnaUplink: HSNAUplink? = nil,
-    hsnaFlexible: HSNAFlexible? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.hsnaDownlink = hsnaDownlink
-    self.hsnaUplink = hsnaUplink
-    self.hsnaFlexible = hsnaFlexible
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    hsnaDownlink = p.has(0) ? HSNADownlink(from: &r) : nil
-    hsnaUplink = p.has(1) ? HSNAUplink(from: &r) : nil
-    hsnaFlexible = p.has(2) ? HSNAFlexible(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = hsnaDownlink { w.present(p, 1); v.encode(to: &w) }
@@ -94,6 +320,25 @@ public struct HSNASlotConfigItem: PERCodable {
     if let v = hsnaFlexible { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension HSNASlotConfigItem {
+  public init(
+    hsnaDownlink: HSNADownlink? = nil,
+    hsnaUplink: HSNAUplink? = nil,
+    hsnaFlexible: HSNAFlexible? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(hsnaDownlink: hsnaDownlink, hsnaUplink: hsnaUplink, hsnaFlexible: hsnaFlexible, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let hsnaDownlink: HSNADownlink? = p.has(0) ? HSNADownlink(from: &r) : nil
+    let hsnaUplink: HSNAUplink? = p.has(1) ? HSNAUplink(from: &r) : nil
+    let hsnaFlexible: HSNAFlexible? = p.has(2) ? HSNAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(hsnaDownlink: hsnaDownlink, hsnaUplink: hsnaUplink, hsnaFlexible: hsnaFlexible, _unrecognized: unrecognized)
   }
 }
 
@@ -140,28 +385,9 @@ public struct RBsetConfiguration: PERCodable {
   public var rBsetSize: RBsetConfigurationRBsetSize
   public var numberofRBSets: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RBsetConfiguration", XnAPSchema.self) }
-  public init(
-    subcarrierSpacing: SSBSubcarrierSpacing,
-    rBsetSize: RBsetConfigurationRBsetSize,
-    numberofRBSets: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.subcarrierSpacing = subcarrierSpacing
-    self.rBsetSize = rBsetSize
-    self.numberofRBSets = numberofRBSets
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    subcarrierSpacing = SSBSubcarrierSpacing(from: &r)
-    rBsetSize = RBsetConfigurationRBsetSize(from: &r)
-    numberofRBSets = r.uint8(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     subcarrierSpacing.encode(to: &w)
@@ -171,6 +397,25 @@ public struct RBsetConfiguration: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RBsetConfiguration {
+  public init(
+    subcarrierSpacing: SSBSubcarrierSpacing,
+    rBsetSize: RBsetConfigurationRBsetSize,
+    numberofRBSets: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(subcarrierSpacing: subcarrierSpacing, rBsetSize: rBsetSize, numberofRBSets: numberofRBSets, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let subcarrierSpacing: SSBSubcarrierSpacing = SSBSubcarrierSpacing(from: &r)
+    let rBsetSize: RBsetConfigurationRBsetSize = RBsetConfigurationRBsetSize(from: &r)
+    let numberofRBSets: UInt8 = r.uint8(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(subcarrierSpacing: subcarrierSpacing, rBsetSize: rBsetSize, numberofRBSets: numberofRBSets, _unrecognized: unrecognized)
+  }
+}
 
 /// `NACellResourceConfiguration-Item` (TS 38.423 §9.3.5).
 public struct NACellResourceConfigurationItem: PERCodable {
@@ -178,28 +423,9 @@ public struct NACellResourceConfigurationItem: PERCodable {
   public var nAuplink: TrueFalseEtc?
   public var nAflexible: TrueFalseEtc?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NACellResourceConfiguration-Item", XnAPSchema.self) }
-  public init(
-    nAdownlin: TrueFalseEtc? = nil,
-    nAuplink: TrueFalseEtc? = nil,
-    nAflexible: TrueFalseEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nAdownlin = nAdownlin
-    self.nAuplink = nAuplink
-    self.nAflexible = nAflexible
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nAdownlin = p.has(0) ? TrueFalseEtc(from: &r) : nil
-    nAuplink = p.has(1) ? TrueFalseEtc(from: &r) : nil
-    nAflexible = p.has(2) ? TrueFalseEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = nAdownlin { w.present(p, 1); v.encode(to: &w) }
@@ -207,6 +433,25 @@ public struct NACellResourceConfigurationItem: PERCodable {
     if let v = nAflexible { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NACellResourceConfigurationItem {
+  public init(
+    nAdownlin: TrueFalseEtc? = nil,
+    nAuplink: TrueFalseEtc? = nil,
+    nAflexible: TrueFalseEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nAdownlin: nAdownlin, nAuplink: nAuplink, nAflexible: nAflexible, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nAdownlin: TrueFalseEtc? = p.has(0) ? TrueFalseEtc(from: &r) : nil
+    let nAuplink: TrueFalseEtc? = p.has(1) ? TrueFalseEtc(from: &r) : nil
+    let nAflexible: TrueFalseEtc? = p.has(2) ? TrueFalseEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nAdownlin: nAdownlin, nAuplink: nAuplink, nAflexible: nAflexible, _unrecognized: unrecognized)
   }
 }
 
@@ -224,43 +469,9 @@ public struct GNBDUCellResourceConfiguration: PERCodable {
   public var freqDomainHSNAconfigurationList: FreqDomainHSNAconfigurationList?
   public var naCellResourceConfigurationList: NACellResourceConfigurationList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GNB-DU-Cell-Resource-Configuration", XnAPSchema.self) }
-  public init(
-    subcarrierSpacing: SSBSubcarrierSpacing,
-    dufTransmissionPeriodicity: DUFTransmissionPeriodicity? = nil,
-    dufSlotConfigList: DUFSlotConfigList? = nil,
-    hsnaTransmissionPeriodicity: HSNATransmissionPeriodicity,
-    hnsaSlotConfigList: HSNASlotConfigList? = nil,
-    rBsetConfiguration: RBsetConfiguration? = nil,
-    freqDomainHSNAconfigurationList: FreqDomainHSNAconfigurationList? = nil,
-    naCellResourceConfigurationList: NACellResourceConfigurationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.subcarrierSpacing = subcarrierSpacing
-    self.dufTransmissionPeriodicity = dufTransmissionPeriodicity
-    self.dufSlotConfigList = dufSlotConfigList
-    self.hsnaTransmissionPeriodicity = hsnaTransmissionPeriodicity
-    self.hnsaSlotConfigList = hnsaSlotConfigList
-    self.rBsetConfiguration = rBsetConfiguration
-    self.freqDomainHSNAconfigurationList = freqDomainHSNAconfigurationList
-    self.naCellResourceConfigurationList = naCellResourceConfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    subcarrierSpacing = SSBSubcarrierSpacing(from: &r)
-    dufTransmissionPeriodicity = p.has(0) ? DUFTransmissionPeriodicity(from: &r) : nil
-    dufSlotConfigList = p.has(1) ? r.list(1, 320) : nil
-    hsnaTransmissionPeriodicity = HSNATransmissionPeriodicity(from: &r)
-    hnsaSlotConfigList = p.has(2) ? r.list(1, 5120) : nil
-    rBsetConfiguration = p.has(3) ? RBsetConfiguration(from: &r) : nil
-    freqDomainHSNAconfigurationList = p.has(4) ? r.list(1, 5120) : nil
-    naCellResourceConfigurationList = p.has(5) ? r.list(1, 5120) : nil
-    let c = r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(8)
     subcarrierSpacing.encode(to: &w)
@@ -275,6 +486,43 @@ public struct GNBDUCellResourceConfiguration: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension GNBDUCellResourceConfiguration {
+  public init(
+    subcarrierSpacing: SSBSubcarrierSpacing,
+    dufTransmissionPeriodicity: DUFTransmissionPeriodicity? = nil,
+    dufSlotConfigList: DUFSlotConfigList? = nil,
+    hsnaTransmissionPeriodicity: HSNATransmissionPeriodicity,
+    hnsaSlotConfigList: HSNASlotConfigList? = nil,
+    rBsetConfiguration: RBsetConfiguration? = nil,
+    freqDomainHSNAconfigurationList: FreqDomainHSNAconfigurationList? = nil,
+    naCellResourceConfigurationList: NACellResourceConfigurationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      subcarrierSpacing: subcarrierSpacing, dufTransmissionPeriodicity: dufTransmissionPeriodicity, dufSlotConfigList: dufSlotConfigList,
+      hsnaTransmissionPeriodicity: hsnaTransmissionPeriodicity, hnsaSlotConfigList: hnsaSlotConfigList,
+      rBsetConfiguration: rBsetConfiguration, freqDomainHSNAconfigurationList: freqDomainHSNAconfigurationList,
+      naCellResourceConfigurationList: naCellResourceConfigurationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let subcarrierSpacing: SSBSubcarrierSpacing = SSBSubcarrierSpacing(from: &r)
+    let dufTransmissionPeriodicity: DUFTransmissionPeriodicity? = p.has(0) ? DUFTransmissionPeriodicity(from: &r) : nil
+    let dufSlotConfigList: DUFSlotConfigList? = p.has(1) ? r.list(1, 320) : nil
+    let hsnaTransmissionPeriodicity: HSNATransmissionPeriodicity = HSNATransmissionPeriodicity(from: &r)
+    let hnsaSlotConfigList: HSNASlotConfigList? = p.has(2) ? r.list(1, 5120) : nil
+    let rBsetConfiguration: RBsetConfiguration? = p.has(3) ? RBsetConfiguration(from: &r) : nil
+    let freqDomainHSNAconfigurationList: FreqDomainHSNAconfigurationList? = p.has(4) ? r.list(1, 5120) : nil
+    let naCellResourceConfigurationList: NACellResourceConfigurationList? = p.has(5) ? r.list(1, 5120) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      subcarrierSpacing: subcarrierSpacing, dufTransmissionPeriodicity: dufTransmissionPeriodicity, dufSlotConfigList: dufSlotConfigList,
+      hsnaTransmissionPeriodicity: hsnaTransmissionPeriodicity, hnsaSlotConfigList: hnsaSlotConfigList,
+      rBsetConfiguration: rBsetConfiguration, freqDomainHSNAconfigurationList: freqDomainHSNAconfigurationList,
+      naCellResourceConfigurationList: naCellResourceConfigurationList, _unrecognized: unrecognized)
+  }
+}
 
 /// `GUAMI` (TS 38.423 §9.3.5).
 public struct GUAMI: PERCodable {
@@ -283,31 +531,9 @@ public struct GUAMI: PERCodable {
   public var amfSetId: BitString
   public var amfPointer: BitString
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("GUAMI", XnAPSchema.self) }
-  public init(
-    plmnID: PLMNIdentity,
-    amfRegionId: BitString,
-    amfSetId: BitString,
-    amfPointer: BitString,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnID = plmnID
-    self.amfRegionId = amfRegionId
-    self.amfSetId = amfSetId
-    self.amfPointer = amfPointer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnID = r.fixedOctets(3)
-    amfRegionId = r.bits(8, 8)
-    amfSetId = r.bits(10, 10)
-    amfPointer = r.bits(6, 6)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnID, 3)
@@ -316,6 +542,27 @@ public struct GUAMI: PERCodable {
     w.bits(amfPointer, 6, 6)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension GUAMI {
+  public init(
+    plmnID: PLMNIdentity,
+    amfRegionId: BitString,
+    amfSetId: BitString,
+    amfPointer: BitString,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(plmnID: plmnID, amfRegionId: amfRegionId, amfSetId: amfSetId, amfPointer: amfPointer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnID: PLMNIdentity = r.fixedOctets(3)
+    let amfRegionId: BitString = r.bits(8, 8)
+    let amfSetId: BitString = r.bits(10, 10)
+    let amfPointer: BitString = r.bits(6, 6)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnID: plmnID, amfRegionId: amfRegionId, amfSetId: amfSetId, amfPointer: amfPointer, _unrecognized: unrecognized)
   }
 }
 
@@ -356,31 +603,9 @@ public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
   public var transmissionBandwidth: NRTransmissionBandwidth?
   public var carrierList: NRCarrierList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-TDD-Info", XnAPSchema.self) }
-  public init(
-    gnbDUCellResourceConfigurationTDD: GNBDUCellResourceConfiguration,
-    frequencyInfo: NRFrequencyInfo? = nil,
-    transmissionBandwidth: NRTransmissionBandwidth? = nil,
-    carrierList: NRCarrierList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbDUCellResourceConfigurationTDD = gnbDUCellResourceConfigurationTDD
-    self._frequencyInfo = BoxedOptional(frequencyInfo)
-    self.transmissionBandwidth = transmissionBandwidth
-    self.carrierList = carrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    gnbDUCellResourceConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
-    _frequencyInfo = p.has(0, box: 47, &r) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
-    transmissionBandwidth = p.has(1) ? NRTransmissionBandwidth(from: &r) : nil
-    carrierList = p.has(2) ? r.list(1, 5) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     gnbDUCellResourceConfigurationTDD.encode(to: &w)
@@ -389,6 +614,31 @@ public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
     if let v = carrierList { w.present(p, 3); w.list(v, 1, 5) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension IABDUCellResourceConfigurationTDDInfo {
+  public init(
+    gnbDUCellResourceConfigurationTDD: GNBDUCellResourceConfiguration,
+    frequencyInfo: NRFrequencyInfo? = nil,
+    transmissionBandwidth: NRTransmissionBandwidth? = nil,
+    carrierList: NRCarrierList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      gnbDUCellResourceConfigurationTDD: gnbDUCellResourceConfigurationTDD, _frequencyInfo: BoxedOptional(frequencyInfo),
+      transmissionBandwidth: transmissionBandwidth, carrierList: carrierList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let gnbDUCellResourceConfigurationTDD: GNBDUCellResourceConfiguration = GNBDUCellResourceConfiguration(from: &r)
+    let frequencyInfo: BoxedOptional<NRFrequencyInfo> = p.has(0, box: 47, &r) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
+    let transmissionBandwidth: NRTransmissionBandwidth? = p.has(1) ? NRTransmissionBandwidth(from: &r) : nil
+    let carrierList: NRCarrierList? = p.has(2) ? r.list(1, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      gnbDUCellResourceConfigurationTDD: gnbDUCellResourceConfigurationTDD, _frequencyInfo: frequencyInfo,
+      transmissionBandwidth: transmissionBandwidth, carrierList: carrierList, _unrecognized: unrecognized)
   }
 }
 
@@ -407,45 +657,9 @@ public struct IABDUCellResourceConfigurationFDDInfo: PERCodable {
   public var ulCarrierList: NRCarrierList?
   public var dlCarrierList: NRCarrierList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-DU-Cell-Resource-Configuration-FDD-Info", XnAPSchema.self) }
-  public init(
-    gnbDUCellResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
-    gnbDUCellResourceConfigurationFDDDL: GNBDUCellResourceConfiguration,
-    ulFrequencyInfo: NRFrequencyInfo? = nil,
-    dlFrequencyInfo: NRFrequencyInfo? = nil,
-    ulTransmissionBandwidth: NRTransmissionBandwidth? = nil,
-    dlTransmissionBandwidth: NRTransmissionBandwidth? = nil,
-    ulCarrierList: NRCarrierList? = nil,
-    dlCarrierList: NRCarrierList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnbDUCellResourceConfigurationFDDUL = Boxed(gnbDUCellResourceConfigurationFDDUL)
-    self._gnbDUCellResourceConfigurationFDDDL = Boxed(gnbDUCellResourceConfigurationFDDDL)
-    self._ulFrequencyInfo = BoxedOptional(ulFrequencyInfo)
-    self._dlFrequencyInfo = BoxedOptional(dlFrequencyInfo)
-    self.ulTransmissionBandwidth = ulTransmissionBandwidth
-    self.dlTransmissionBandwidth = dlTransmissionBandwidth
-    self.ulCarrierList = ulCarrierList
-    self.dlCarrierList = dlCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    r.accountBox(127)
-    _gnbDUCellResourceConfigurationFDDUL = Boxed(GNBDUCellResourceConfiguration(from: &r))
-    r.accountBox(127)
-    _gnbDUCellResourceConfigurationFDDDL = Boxed(GNBDUCellResourceConfiguration(from: &r))
-    _ulFrequencyInfo = p.has(0, box: 47, &r) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
-    _dlFrequencyInfo = p.has(1, box: 47, &r) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
-    ulTransmissionBandwidth = p.has(2) ? NRTransmissionBandwidth(from: &r) : nil
-    dlTransmissionBandwidth = p.has(3) ? NRTransmissionBandwidth(from: &r) : nil
-    ulCarrierList = p.has(4) ? r.list(1, 5) : nil
-    dlCarrierList = p.has(5) ? r.list(1, 5) : nil
-    let c = r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(8)
     _gnbDUCellResourceConfigurationFDDUL.encode(to: &w)
@@ -458,6 +672,47 @@ public struct IABDUCellResourceConfigurationFDDInfo: PERCodable {
     if let v = dlCarrierList { w.present(p, 6); w.list(v, 1, 5) }
     if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension IABDUCellResourceConfigurationFDDInfo {
+  public init(
+    gnbDUCellResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
+    gnbDUCellResourceConfigurationFDDDL: GNBDUCellResourceConfiguration,
+    ulFrequencyInfo: NRFrequencyInfo? = nil,
+    dlFrequencyInfo: NRFrequencyInfo? = nil,
+    ulTransmissionBandwidth: NRTransmissionBandwidth? = nil,
+    dlTransmissionBandwidth: NRTransmissionBandwidth? = nil,
+    ulCarrierList: NRCarrierList? = nil,
+    dlCarrierList: NRCarrierList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _gnbDUCellResourceConfigurationFDDUL: Boxed(gnbDUCellResourceConfigurationFDDUL),
+      _gnbDUCellResourceConfigurationFDDDL: Boxed(gnbDUCellResourceConfigurationFDDDL), _ulFrequencyInfo: BoxedOptional(ulFrequencyInfo),
+      _dlFrequencyInfo: BoxedOptional(dlFrequencyInfo), ulTransmissionBandwidth: ulTransmissionBandwidth,
+      dlTransmissionBandwidth: dlTransmissionBandwidth, ulCarrierList: ulCarrierList, dlCarrierList: dlCarrierList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    r.accountBox(127)
+    let gnbDUCellResourceConfigurationFDDUL: Boxed<GNBDUCellResourceConfiguration> = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    r.accountBox(127)
+    let gnbDUCellResourceConfigurationFDDDL: Boxed<GNBDUCellResourceConfiguration> = Boxed(GNBDUCellResourceConfiguration(from: &r))
+    let ulFrequencyInfo: BoxedOptional<NRFrequencyInfo> = p.has(0, box: 47, &r) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
+    let dlFrequencyInfo: BoxedOptional<NRFrequencyInfo> = p.has(1, box: 47, &r) ? BoxedOptional(NRFrequencyInfo(from: &r)) : .none
+    let ulTransmissionBandwidth: NRTransmissionBandwidth? = p.has(2) ? NRTransmissionBandwidth(from: &r) : nil
+    let dlTransmissionBandwidth: NRTransmissionBandwidth? = p.has(3) ? NRTransmissionBandwidth(from: &r) : nil
+    let ulCarrierList: NRCarrierList? = p.has(4) ? r.list(1, 5) : nil
+    let dlCarrierList: NRCarrierList? = p.has(5) ? r.list(1, 5) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _gnbDUCellResourceConfigurationFDDUL: gnbDUCellResourceConfigurationFDDUL,
+      _gnbDUCellResourceConfigurationFDDDL: gnbDUCellResourceConfigurationFDDDL, _ulFrequencyInfo: ulFrequencyInfo,
+      _dlFrequencyInfo: dlFrequencyInfo, ulTransmissionBandwidth: ulTransmissionBandwidth,
+      dlTransmissionBandwidth: dlTransmissionBandwidth, ulCarrierList: ulCarrierList, dlCarrierList: dlCarrierList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -585,34 +840,9 @@ public struct IABSTCInfoItem: PERCodable {
   public var ssbTransmissionTimingOffset: SSBTransmissionTimingOffset
   public var ssbTransmissionBitmap: SSBTransmissionBitmap
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info-Item", XnAPSchema.self) }
-  public init(
-    ssbFreqInfo: SSBFreqInfo,
-    ssbSubcarrierSpacing: SSBSubcarrierSpacing,
-    ssbTransmissionPeriodicity: SSBTransmissionPeriodicity,
-    ssbTransmissionTimingOffset: SSBTransmissionTimingOffset,
-    ssbTransmissionBitmap: SSBTransmissionBitmap,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFreqInfo = ssbFreqInfo
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbTransmissionPeriodicity = ssbTransmissionPeriodicity
-    self.ssbTransmissionTimingOffset = ssbTransmissionTimingOffset
-    self.ssbTransmissionBitmap = ssbTransmissionBitmap
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbFreqInfo = r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = SSBSubcarrierSpacing(from: &r)
-    ssbTransmissionPeriodicity = SSBTransmissionPeriodicity(from: &r)
-    ssbTransmissionTimingOffset = r.extensible(0, 127)
-    ssbTransmissionBitmap = SSBTransmissionBitmap(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ssbFreqInfo), 0, 3279165)
@@ -624,6 +854,35 @@ public struct IABSTCInfoItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IABSTCInfoItem {
+  public init(
+    ssbFreqInfo: SSBFreqInfo,
+    ssbSubcarrierSpacing: SSBSubcarrierSpacing,
+    ssbTransmissionPeriodicity: SSBTransmissionPeriodicity,
+    ssbTransmissionTimingOffset: SSBTransmissionTimingOffset,
+    ssbTransmissionBitmap: SSBTransmissionBitmap,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ssbFreqInfo: ssbFreqInfo, ssbSubcarrierSpacing: ssbSubcarrierSpacing, ssbTransmissionPeriodicity: ssbTransmissionPeriodicity,
+      ssbTransmissionTimingOffset: ssbTransmissionTimingOffset, ssbTransmissionBitmap: ssbTransmissionBitmap,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbFreqInfo: SSBFreqInfo = r.uint32(0, 3279165)
+    let ssbSubcarrierSpacing: SSBSubcarrierSpacing = SSBSubcarrierSpacing(from: &r)
+    let ssbTransmissionPeriodicity: SSBTransmissionPeriodicity = SSBTransmissionPeriodicity(from: &r)
+    let ssbTransmissionTimingOffset: SSBTransmissionTimingOffset = r.extensible(0, 127)
+    let ssbTransmissionBitmap: SSBTransmissionBitmap = SSBTransmissionBitmap(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ssbFreqInfo: ssbFreqInfo, ssbSubcarrierSpacing: ssbSubcarrierSpacing, ssbTransmissionPeriodicity: ssbTransmissionPeriodicity,
+      ssbTransmissionTimingOffset: ssbTransmissionTimingOffset, ssbTransmissionBitmap: ssbTransmissionBitmap,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `IAB-STC-Info-List` (TS 38.423 §9.3.5).
 public typealias IABSTCInfoList = [IABSTCInfoItem]
@@ -632,24 +891,26 @@ public typealias IABSTCInfoList = [IABSTCInfoItem]
 public struct IABSTCInfo: PERCodable {
   public var iabSTCInfoList: IABSTCInfoList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info", XnAPSchema.self) }
-  public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
-    self.iabSTCInfoList = iabSTCInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabSTCInfoList = r.list(1, 45)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(iabSTCInfoList, 1, 45)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension IABSTCInfo {
+  public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
+    self.init(iabSTCInfoList: iabSTCInfoList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let iabSTCInfoList: IABSTCInfoList = r.list(1, 45)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(iabSTCInfoList: iabSTCInfoList, _unrecognized: unrecognized)
   }
 }
 
@@ -667,34 +928,9 @@ public struct IABMTCellListItem: PERCodable {
   public var duRXMTTX: DURXMTTX
   public var duTXMTRX: DUTXMTRX
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-List-Item", XnAPSchema.self) }
-  public init(
-    nrCellIdentity: NRCellIdentity,
-    duRXMTRX: DURXMTRX,
-    duTXMTTX: DUTXMTTX,
-    duRXMTTX: DURXMTTX,
-    duTXMTRX: DUTXMTRX,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrCellIdentity = nrCellIdentity
-    self.duRXMTRX = duRXMTRX
-    self.duTXMTTX = duTXMTTX
-    self.duRXMTTX = duRXMTTX
-    self.duTXMTRX = duTXMTRX
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrCellIdentity = r.bits(36, 36)
-    duRXMTRX = DURXMTRX(from: &r)
-    duTXMTTX = DUTXMTTX(from: &r)
-    duRXMTTX = DURXMTTX(from: &r)
-    duTXMTRX = DUTXMTRX(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(nrCellIdentity, 36, 36)
@@ -706,6 +942,33 @@ public struct IABMTCellListItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IABMTCellListItem {
+  public init(
+    nrCellIdentity: NRCellIdentity,
+    duRXMTRX: DURXMTRX,
+    duTXMTTX: DUTXMTTX,
+    duRXMTTX: DURXMTTX,
+    duTXMTRX: DUTXMTRX,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrCellIdentity: nrCellIdentity, duRXMTRX: duRXMTRX, duTXMTTX: duTXMTTX, duRXMTTX: duRXMTTX, duTXMTRX: duTXMTRX,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrCellIdentity: NRCellIdentity = r.bits(36, 36)
+    let duRXMTRX: DURXMTRX = DURXMTRX(from: &r)
+    let duTXMTTX: DUTXMTTX = DUTXMTTX(from: &r)
+    let duRXMTTX: DURXMTTX = DURXMTTX(from: &r)
+    let duTXMTRX: DUTXMTRX = DUTXMTRX(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrCellIdentity: nrCellIdentity, duRXMTRX: duRXMTRX, duTXMTTX: duTXMTTX, duRXMTTX: duRXMTTX, duTXMTRX: duTXMTRX,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `IAB-MT-Cell-List` (TS 38.423 §9.3.5).
 public typealias IABMTCellList = [IABMTCellListItem]
@@ -714,24 +977,26 @@ public typealias IABMTCellList = [IABMTCellListItem]
 public struct MultiplexingInfo: PERCodable {
   public var iabMTCellList: IABMTCellList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MultiplexingInfo", XnAPSchema.self) }
-  public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
-    self.iabMTCellList = iabMTCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabMTCellList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(iabMTCellList, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MultiplexingInfo {
+  public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
+    self.init(iabMTCellList: iabMTCellList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let iabMTCellList: IABMTCellList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(iabMTCellList: iabMTCellList, _unrecognized: unrecognized)
   }
 }
 
@@ -749,50 +1014,9 @@ public struct IABCellInformation: PERCodable {
   public var scsCommon: [UInt8]?
   public var multiplexingInfo: MultiplexingInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABCellInformation", XnAPSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
-    iabSTCInfo: IABSTCInfo? = nil,
-    rachConfigCommon: RACHConfigCommon? = nil,
-    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
-    csiRSConfiguration: [UInt8]? = nil,
-    srConfiguration: [UInt8]? = nil,
-    pdcchConfigSIB1: [UInt8]? = nil,
-    scsCommon: [UInt8]? = nil,
-    multiplexingInfo: MultiplexingInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrcgi = Boxed(nrcgi)
-    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
-    self.iabSTCInfo = iabSTCInfo
-    self.rachConfigCommon = rachConfigCommon
-    self.rachConfigCommonIAB = rachConfigCommonIAB
-    self.csiRSConfiguration = csiRSConfiguration
-    self.srConfiguration = srConfiguration
-    self.pdcchConfigSIB1 = pdcchConfigSIB1
-    self.scsCommon = scsCommon
-    self.multiplexingInfo = multiplexingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    r.accountBox(47)
-    _nrcgi = Boxed(NRCGI(from: &r))
-    iabDUCellResourceConfigurationModeInfo = p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
-    iabSTCInfo = p.has(1) ? IABSTCInfo(from: &r) : nil
-    rachConfigCommon = p.has(2) ? r.octets() : nil
-    rachConfigCommonIAB = p.has(3) ? r.octets() : nil
-    csiRSConfiguration = p.has(4) ? r.octets() : nil
-    srConfiguration = p.has(5) ? r.octets() : nil
-    pdcchConfigSIB1 = p.has(6) ? r.octets() : nil
-    scsCommon = p.has(7) ? r.octets() : nil
-    multiplexingInfo = p.has(8) ? MultiplexingInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(11)
     _nrcgi.encode(to: &w)
@@ -807,6 +1031,48 @@ public struct IABCellInformation: PERCodable {
     if let v = multiplexingInfo { w.present(p, 9); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 10); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension IABCellInformation {
+  public init(
+    nrcgi: NRCGI,
+    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
+    iabSTCInfo: IABSTCInfo? = nil,
+    rachConfigCommon: RACHConfigCommon? = nil,
+    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
+    csiRSConfiguration: [UInt8]? = nil,
+    srConfiguration: [UInt8]? = nil,
+    pdcchConfigSIB1: [UInt8]? = nil,
+    scsCommon: [UInt8]? = nil,
+    multiplexingInfo: MultiplexingInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _nrcgi: Boxed(nrcgi), iabDUCellResourceConfigurationModeInfo: iabDUCellResourceConfigurationModeInfo, iabSTCInfo: iabSTCInfo,
+      rachConfigCommon: rachConfigCommon, rachConfigCommonIAB: rachConfigCommonIAB, csiRSConfiguration: csiRSConfiguration,
+      srConfiguration: srConfiguration, pdcchConfigSIB1: pdcchConfigSIB1, scsCommon: scsCommon, multiplexingInfo: multiplexingInfo,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    r.accountBox(47)
+    let nrcgi: Boxed<NRCGI> = Boxed(NRCGI(from: &r))
+    let iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
+    let iabSTCInfo: IABSTCInfo? = p.has(1) ? IABSTCInfo(from: &r) : nil
+    let rachConfigCommon: RACHConfigCommon? = p.has(2) ? r.octets() : nil
+    let rachConfigCommonIAB: RACHConfigCommonIAB? = p.has(3) ? r.octets() : nil
+    let csiRSConfiguration: [UInt8]? = p.has(4) ? r.octets() : nil
+    let srConfiguration: [UInt8]? = p.has(5) ? r.octets() : nil
+    let pdcchConfigSIB1: [UInt8]? = p.has(6) ? r.octets() : nil
+    let scsCommon: [UInt8]? = p.has(7) ? r.octets() : nil
+    let multiplexingInfo: MultiplexingInfo? = p.has(8) ? MultiplexingInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(9))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _nrcgi: nrcgi, iabDUCellResourceConfigurationModeInfo: iabDUCellResourceConfigurationModeInfo, iabSTCInfo: iabSTCInfo,
+      rachConfigCommon: rachConfigCommon, rachConfigCommonIAB: rachConfigCommonIAB, csiRSConfiguration: csiRSConfiguration,
+      srConfiguration: srConfiguration, pdcchConfigSIB1: pdcchConfigSIB1, scsCommon: scsCommon, multiplexingInfo: multiplexingInfo,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -840,31 +1106,9 @@ public struct IABTNLAddressesRequested: PERCodable {
   public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
   public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressesRequested", XnAPSchema.self) }
-  public init(
-    tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedF1U: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAddressesOrPrefixesRequestedAllTraffic = tnlAddressesOrPrefixesRequestedAllTraffic
-    self.tnlAddressesOrPrefixesRequestedF1C = tnlAddressesOrPrefixesRequestedF1C
-    self.tnlAddressesOrPrefixesRequestedF1U = tnlAddressesOrPrefixesRequestedF1U
-    self.tnlAddressesOrPrefixesRequestedNoNF1 = tnlAddressesOrPrefixesRequestedNoNF1
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    tnlAddressesOrPrefixesRequestedAllTraffic = p.has(0) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1C = p.has(1) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1U = p.has(2) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedNoNF1 = p.has(3) ? r.uint16(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = tnlAddressesOrPrefixesRequestedAllTraffic { w.present(p, 0); w.unsigned(UInt64(v), 1, 256) }
@@ -872,6 +1116,36 @@ public struct IABTNLAddressesRequested: PERCodable {
     if let v = tnlAddressesOrPrefixesRequestedF1U { w.present(p, 2); w.unsigned(UInt64(v), 1, 256) }
     if let v = tnlAddressesOrPrefixesRequestedNoNF1 { w.present(p, 3); w.unsigned(UInt64(v), 1, 256) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension IABTNLAddressesRequested {
+  public init(
+    tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedF1U: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAddressesOrPrefixesRequestedAllTraffic: tnlAddressesOrPrefixesRequestedAllTraffic,
+      tnlAddressesOrPrefixesRequestedF1C: tnlAddressesOrPrefixesRequestedF1C,
+      tnlAddressesOrPrefixesRequestedF1U: tnlAddressesOrPrefixesRequestedF1U,
+      tnlAddressesOrPrefixesRequestedNoNF1: tnlAddressesOrPrefixesRequestedNoNF1, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    let tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = p.has(0) ? r.uint16(1, 256) : nil
+    let tnlAddressesOrPrefixesRequestedF1C: UInt16? = p.has(1) ? r.uint16(1, 256) : nil
+    let tnlAddressesOrPrefixesRequestedF1U: UInt16? = p.has(2) ? r.uint16(1, 256) : nil
+    let tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = p.has(3) ? r.uint16(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAddressesOrPrefixesRequestedAllTraffic: tnlAddressesOrPrefixesRequestedAllTraffic,
+      tnlAddressesOrPrefixesRequestedF1C: tnlAddressesOrPrefixesRequestedF1C,
+      tnlAddressesOrPrefixesRequestedF1U: tnlAddressesOrPrefixesRequestedF1U,
+      tnlAddressesOrPrefixesRequestedNoNF1: tnlAddressesOrPrefixesRequestedNoNF1, _unrecognized: unrecognized)
   }
 }
 
@@ -904,294 +1178,5 @@ public enum IABIPv6RequestType: PERCodable {
       w.choice(2, 3, false)
       w.unknown(v, 0, 65535)
     }
-  }
-}
-
-/// `IABTNLAddressToRemove-Item` (TS 38.423 §9.3.5).
-public struct IABTNLAddressToRemoveItem: PERCodable {
-  public var iabtnlAddress: IABTNLAddress
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressToRemove-Item", XnAPSchema.self) }
-  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabtnlAddress = IABTNLAddress(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    iabtnlAddress.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IABTNLAddressToRemove-List` (TS 38.423 §9.3.5).
-public typealias IABTNLAddressToRemoveList = [IABTNLAddressToRemoveItem]
-
-/// `IAB-TNL-Address-Request` (TS 38.423 §9.3.5).
-public struct IABTNLAddressRequest: PERCodable {
-  public var iabiPv4AddressesRequested: IABTNLAddressesRequested
-  public var iabiPv6RequestType: IABIPv6RequestType
-  public var iabtnlAddressToRemoveList: IABTNLAddressToRemoveList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Address-Request", XnAPSchema.self) }
-  public init(
-    iabiPv4AddressesRequested: IABTNLAddressesRequested,
-    iabiPv6RequestType: IABIPv6RequestType,
-    iabtnlAddressToRemoveList: IABTNLAddressToRemoveList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabiPv4AddressesRequested = iabiPv4AddressesRequested
-    self.iabiPv6RequestType = iabiPv6RequestType
-    self.iabtnlAddressToRemoveList = iabtnlAddressToRemoveList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabiPv4AddressesRequested = IABTNLAddressesRequested(from: &r)
-    iabiPv6RequestType = IABIPv6RequestType(from: &r)
-    iabtnlAddressToRemoveList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    iabiPv4AddressesRequested.encode(to: &w)
-    iabiPv6RequestType.encode(to: &w)
-    w.list(iabtnlAddressToRemoveList, 1, 1024)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IABTNLAddressUsage` (TS 38.423 §9.3.5).
-public enum IABTNLAddressUsage: PERCodable {
-  case f1C
-  case f1U
-  case nonF1
-  case all  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressUsage", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .f1C
-    case 1: self = .f1U
-    case 2: self = .nonF1
-    case 3: self = .all
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .f1C: 0
-    case .f1U: 1
-    case .nonF1: 2
-    case .all: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IABAllocatedTNLAddress-Item` (TS 38.423 §9.3.5).
-public struct IABAllocatedTNLAddressItem: PERCodable {
-  public var iabtnlAddress: IABTNLAddress
-  public var iabtnlAddressUsage: IABTNLAddressUsage?
-  public var associatedDonorDUAddress: BAPAddress?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABAllocatedTNLAddress-Item", XnAPSchema.self) }
-  public init(
-    iabtnlAddress: IABTNLAddress,
-    iabtnlAddressUsage: IABTNLAddressUsage? = nil,
-    associatedDonorDUAddress: BAPAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabtnlAddress = iabtnlAddress
-    self.iabtnlAddressUsage = iabtnlAddressUsage
-    self.associatedDonorDUAddress = associatedDonorDUAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iabtnlAddress = IABTNLAddress(from: &r)
-    iabtnlAddressUsage = p.has(0) ? IABTNLAddressUsage(from: &r) : nil
-    associatedDonorDUAddress = p.has(1) ? r.bits(10, 10) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    iabtnlAddress.encode(to: &w)
-    if let v = iabtnlAddressUsage { w.present(p, 1); v.encode(to: &w) }
-    if let v = associatedDonorDUAddress { w.present(p, 2); w.bits(v, 10, 10) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IABAllocatedTNLAddress-List` (TS 38.423 §9.3.5).
-public typealias IABAllocatedTNLAddressList = [IABAllocatedTNLAddressItem]
-
-/// `IAB-TNL-Address-Response` (TS 38.423 §9.3.5).
-public struct IABTNLAddressResponse: PERCodable {
-  public var iabAllocatedTNLAddressList: IABAllocatedTNLAddressList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Address-Response", XnAPSchema.self) }
-  public init(iabAllocatedTNLAddressList: IABAllocatedTNLAddressList, unrecognized: Unrecognized = .none) {
-    self.iabAllocatedTNLAddressList = iabAllocatedTNLAddressList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabAllocatedTNLAddressList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(iabAllocatedTNLAddressList, 1, 1024)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IABTNLAddress-Item` (TS 38.423 §9.3.5).
-public struct IABTNLAddressItem: PERCodable {
-  public var iabtnlAddress: IABTNLAddress
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddress-Item", XnAPSchema.self) }
-  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabtnlAddress = IABTNLAddress(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    iabtnlAddress.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `IABTNLAddressException` (TS 38.423 §9.3.5).
-public typealias IABTNLAddressException = [IABTNLAddressItem]
-
-/// `MeasurementsToActivate` (TS 38.423 §9.3.5).
-public typealias MeasurementsToActivate = BitString
-
-/// `M1ReportingTrigger` (TS 38.423 §9.3.5).
-public enum M1ReportingTrigger: PERCodable {
-  case periodic
-  case a2eventtriggered
-  case a2eventtriggeredPeriodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M1ReportingTrigger", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .periodic
-    case 1: self = .a2eventtriggered
-    case 2: self = .a2eventtriggeredPeriodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .periodic: 0
-    case .a2eventtriggered: 1
-    case .a2eventtriggeredPeriodic: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Threshold-SINR` (TS 38.423 §9.3.5).
-public typealias ThresholdSINR = UInt8
-
-/// `MeasurementThresholdA2` (TS 38.423 §9.3.5).
-public enum MeasurementThresholdA2: PERCodable {
-  case thresholdRSRP(ThresholdRSRP)
-  case thresholdRSRQ(ThresholdRSRQ)
-  case thresholdSINR(ThresholdSINR)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdA2", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .thresholdRSRP(r.uint8(0, 127))
-    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
-    case 2: self = .thresholdSINR(r.uint8(0, 127))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .thresholdRSRP(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .thresholdRSRQ(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .thresholdSINR(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `M1ThresholdEventA2` (TS 38.423 §9.3.5).
-public struct M1ThresholdEventA2: PERCodable {
-  public var measurementThreshold: MeasurementThresholdA2
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M1ThresholdEventA2", XnAPSchema.self) }
-  public init(measurementThreshold: MeasurementThresholdA2, unrecognized: Unrecognized = .none) {
-    self.measurementThreshold = measurementThreshold
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measurementThreshold = MeasurementThresholdA2(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    measurementThreshold.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
   }
 }

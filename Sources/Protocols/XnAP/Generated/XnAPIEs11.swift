@@ -3,6 +3,311 @@
 
 import PER
 
+/// `IABTNLAddressToRemove-Item` (TS 38.423 §9.3.5).
+public struct IABTNLAddressToRemoveItem: PERCodable {
+  public var iabtnlAddress: IABTNLAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressToRemove-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    iabtnlAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IABTNLAddressToRemoveItem {
+  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
+    self.init(iabtnlAddress: iabtnlAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let iabtnlAddress: IABTNLAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(iabtnlAddress: iabtnlAddress, _unrecognized: unrecognized)
+  }
+}
+
+/// `IABTNLAddressToRemove-List` (TS 38.423 §9.3.5).
+public typealias IABTNLAddressToRemoveList = [IABTNLAddressToRemoveItem]
+
+/// `IAB-TNL-Address-Request` (TS 38.423 §9.3.5).
+public struct IABTNLAddressRequest: PERCodable {
+  public var iabiPv4AddressesRequested: IABTNLAddressesRequested
+  public var iabiPv6RequestType: IABIPv6RequestType
+  public var iabtnlAddressToRemoveList: IABTNLAddressToRemoveList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Address-Request", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    iabiPv4AddressesRequested.encode(to: &w)
+    iabiPv6RequestType.encode(to: &w)
+    w.list(iabtnlAddressToRemoveList, 1, 1024)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IABTNLAddressRequest {
+  public init(
+    iabiPv4AddressesRequested: IABTNLAddressesRequested,
+    iabiPv6RequestType: IABIPv6RequestType,
+    iabtnlAddressToRemoveList: IABTNLAddressToRemoveList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      iabiPv4AddressesRequested: iabiPv4AddressesRequested, iabiPv6RequestType: iabiPv6RequestType,
+      iabtnlAddressToRemoveList: iabtnlAddressToRemoveList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let iabiPv4AddressesRequested: IABTNLAddressesRequested = IABTNLAddressesRequested(from: &r)
+    let iabiPv6RequestType: IABIPv6RequestType = IABIPv6RequestType(from: &r)
+    let iabtnlAddressToRemoveList: IABTNLAddressToRemoveList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      iabiPv4AddressesRequested: iabiPv4AddressesRequested, iabiPv6RequestType: iabiPv6RequestType,
+      iabtnlAddressToRemoveList: iabtnlAddressToRemoveList, _unrecognized: unrecognized)
+  }
+}
+
+/// `IABTNLAddressUsage` (TS 38.423 §9.3.5).
+public enum IABTNLAddressUsage: PERCodable {
+  case f1C
+  case f1U
+  case nonF1
+  case all  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressUsage", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .f1C
+    case 1: self = .f1U
+    case 2: self = .nonF1
+    case 3: self = .all
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .f1C: 0
+    case .f1U: 1
+    case .nonF1: 2
+    case .all: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IABAllocatedTNLAddress-Item` (TS 38.423 §9.3.5).
+public struct IABAllocatedTNLAddressItem: PERCodable {
+  public var iabtnlAddress: IABTNLAddress
+  public var iabtnlAddressUsage: IABTNLAddressUsage?
+  public var associatedDonorDUAddress: BAPAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABAllocatedTNLAddress-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    iabtnlAddress.encode(to: &w)
+    if let v = iabtnlAddressUsage { w.present(p, 1); v.encode(to: &w) }
+    if let v = associatedDonorDUAddress { w.present(p, 2); w.bits(v, 10, 10) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IABAllocatedTNLAddressItem {
+  public init(
+    iabtnlAddress: IABTNLAddress,
+    iabtnlAddressUsage: IABTNLAddressUsage? = nil,
+    associatedDonorDUAddress: BAPAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      iabtnlAddress: iabtnlAddress, iabtnlAddressUsage: iabtnlAddressUsage, associatedDonorDUAddress: associatedDonorDUAddress,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let iabtnlAddress: IABTNLAddress = IABTNLAddress(from: &r)
+    let iabtnlAddressUsage: IABTNLAddressUsage? = p.has(0) ? IABTNLAddressUsage(from: &r) : nil
+    let associatedDonorDUAddress: BAPAddress? = p.has(1) ? r.bits(10, 10) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      iabtnlAddress: iabtnlAddress, iabtnlAddressUsage: iabtnlAddressUsage, associatedDonorDUAddress: associatedDonorDUAddress,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `IABAllocatedTNLAddress-List` (TS 38.423 §9.3.5).
+public typealias IABAllocatedTNLAddressList = [IABAllocatedTNLAddressItem]
+
+/// `IAB-TNL-Address-Response` (TS 38.423 §9.3.5).
+public struct IABTNLAddressResponse: PERCodable {
+  public var iabAllocatedTNLAddressList: IABAllocatedTNLAddressList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Address-Response", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(iabAllocatedTNLAddressList, 1, 1024)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IABTNLAddressResponse {
+  public init(iabAllocatedTNLAddressList: IABAllocatedTNLAddressList, unrecognized: Unrecognized = .none) {
+    self.init(iabAllocatedTNLAddressList: iabAllocatedTNLAddressList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let iabAllocatedTNLAddressList: IABAllocatedTNLAddressList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(iabAllocatedTNLAddressList: iabAllocatedTNLAddressList, _unrecognized: unrecognized)
+  }
+}
+
+/// `IABTNLAddress-Item` (TS 38.423 §9.3.5).
+public struct IABTNLAddressItem: PERCodable {
+  public var iabtnlAddress: IABTNLAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddress-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    iabtnlAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension IABTNLAddressItem {
+  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
+    self.init(iabtnlAddress: iabtnlAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let iabtnlAddress: IABTNLAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(iabtnlAddress: iabtnlAddress, _unrecognized: unrecognized)
+  }
+}
+
+/// `IABTNLAddressException` (TS 38.423 §9.3.5).
+public typealias IABTNLAddressException = [IABTNLAddressItem]
+
+/// `MeasurementsToActivate` (TS 38.423 §9.3.5).
+public typealias MeasurementsToActivate = BitString
+
+/// `M1ReportingTrigger` (TS 38.423 §9.3.5).
+public enum M1ReportingTrigger: PERCodable {
+  case periodic
+  case a2eventtriggered
+  case a2eventtriggeredPeriodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M1ReportingTrigger", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .periodic
+    case 1: self = .a2eventtriggered
+    case 2: self = .a2eventtriggeredPeriodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .periodic: 0
+    case .a2eventtriggered: 1
+    case .a2eventtriggeredPeriodic: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Threshold-SINR` (TS 38.423 §9.3.5).
+public typealias ThresholdSINR = UInt8
+
+/// `MeasurementThresholdA2` (TS 38.423 §9.3.5).
+public enum MeasurementThresholdA2: PERCodable {
+  case thresholdRSRP(ThresholdRSRP)
+  case thresholdRSRQ(ThresholdRSRQ)
+  case thresholdSINR(ThresholdSINR)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdA2", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .thresholdRSRP(r.uint8(0, 127))
+    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
+    case 2: self = .thresholdSINR(r.uint8(0, 127))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .thresholdRSRP(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .thresholdRSRQ(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .thresholdSINR(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `M1ThresholdEventA2` (TS 38.423 §9.3.5).
+public struct M1ThresholdEventA2: PERCodable {
+  public var measurementThreshold: MeasurementThresholdA2
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M1ThresholdEventA2", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    measurementThreshold.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension M1ThresholdEventA2 {
+  public init(measurementThreshold: MeasurementThresholdA2, unrecognized: Unrecognized = .none) {
+    self.init(measurementThreshold: measurementThreshold, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let measurementThreshold: MeasurementThresholdA2 = MeasurementThresholdA2(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(measurementThreshold: measurementThreshold, _unrecognized: unrecognized)
+  }
+}
+
 /// `ReportIntervalMDT` (TS 38.423 §9.3.5).
 public enum ReportIntervalMDT: PERCodable {
   case ms120
@@ -139,29 +444,9 @@ public struct M1PeriodicReporting: PERCodable {
   /// IE 257, ignore.
   public var extendedReportIntervalMDT: ExtendedReportIntervalMDT?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M1PeriodicReporting", XnAPSchema.self) }
-  public init(
-    reportInterval: ReportIntervalMDT,
-    reportAmount: ReportAmountMDT,
-    extendedReportIntervalMDT: ExtendedReportIntervalMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportInterval = reportInterval
-    self.reportAmount = reportAmount
-    self.extendedReportIntervalMDT = extendedReportIntervalMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportInterval = ReportIntervalMDT(from: &r)
-    reportAmount = ReportAmountMDT(from: &r)
-    var c = r.container(
-      [4114], 1, 65535, if: p.has(0))
-    extendedReportIntervalMDT = c.select(257, &r) ? ExtendedReportIntervalMDT(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     reportInterval.encode(to: &w)
@@ -177,6 +462,30 @@ public struct M1PeriodicReporting: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension M1PeriodicReporting {
+  public init(
+    reportInterval: ReportIntervalMDT,
+    reportAmount: ReportAmountMDT,
+    extendedReportIntervalMDT: ExtendedReportIntervalMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      reportInterval: reportInterval, reportAmount: reportAmount, extendedReportIntervalMDT: extendedReportIntervalMDT,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let reportInterval: ReportIntervalMDT = ReportIntervalMDT(from: &r)
+    let reportAmount: ReportAmountMDT = ReportAmountMDT(from: &r)
+    var c = r.container(
+      [4114], 1, 65535, if: p.has(0))
+    let extendedReportIntervalMDT: ExtendedReportIntervalMDT? = c.select(257, &r) ? ExtendedReportIntervalMDT(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      reportInterval: reportInterval, reportAmount: reportAmount, extendedReportIntervalMDT: extendedReportIntervalMDT,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `M1Configuration` (TS 38.423 §9.3.5).
 public struct M1Configuration: PERCodable {
@@ -189,35 +498,9 @@ public struct M1Configuration: PERCodable {
   public var beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? { get { _beamMeasurementsReportConfiguration.value } set { _beamMeasurementsReportConfiguration.value = newValue } }
   private var _beamMeasurementsReportConfiguration: BoxedOptional<BeamMeasurementsReportConfiguration>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M1Configuration", XnAPSchema.self) }
-  public init(
-    m1reportingTrigger: M1ReportingTrigger,
-    m1thresholdeventA2: M1ThresholdEventA2? = nil,
-    m1periodicReporting: M1PeriodicReporting? = nil,
-    beamMeasurementIndicationM1: BeamMeasurementIndicationM1? = nil,
-    beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m1reportingTrigger = m1reportingTrigger
-    self.m1thresholdeventA2 = m1thresholdeventA2
-    self.m1periodicReporting = m1periodicReporting
-    self.beamMeasurementIndicationM1 = beamMeasurementIndicationM1
-    self._beamMeasurementsReportConfiguration = BoxedOptional(beamMeasurementsReportConfiguration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    m1reportingTrigger = M1ReportingTrigger(from: &r)
-    m1thresholdeventA2 = p.has(0) ? M1ThresholdEventA2(from: &r) : nil
-    m1periodicReporting = p.has(1) ? M1PeriodicReporting(from: &r) : nil
-    var c = r.container(
-      [4290, 5874], 1, 65535, if: p.has(2))
-    beamMeasurementIndicationM1 = c.select(268, &r) ? BeamMeasurementIndicationM1(from: &r) : nil
-    _beamMeasurementsReportConfiguration = c.select(367, box: 63, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     m1reportingTrigger.encode(to: &w)
@@ -233,6 +516,36 @@ public struct M1Configuration: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension M1Configuration {
+  public init(
+    m1reportingTrigger: M1ReportingTrigger,
+    m1thresholdeventA2: M1ThresholdEventA2? = nil,
+    m1periodicReporting: M1PeriodicReporting? = nil,
+    beamMeasurementIndicationM1: BeamMeasurementIndicationM1? = nil,
+    beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      m1reportingTrigger: m1reportingTrigger, m1thresholdeventA2: m1thresholdeventA2, m1periodicReporting: m1periodicReporting,
+      beamMeasurementIndicationM1: beamMeasurementIndicationM1,
+      _beamMeasurementsReportConfiguration: BoxedOptional(beamMeasurementsReportConfiguration), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let m1reportingTrigger: M1ReportingTrigger = M1ReportingTrigger(from: &r)
+    let m1thresholdeventA2: M1ThresholdEventA2? = p.has(0) ? M1ThresholdEventA2(from: &r) : nil
+    let m1periodicReporting: M1PeriodicReporting? = p.has(1) ? M1PeriodicReporting(from: &r) : nil
+    var c = r.container(
+      [4290, 5874], 1, 65535, if: p.has(2))
+    let beamMeasurementIndicationM1: BeamMeasurementIndicationM1? = c.select(268, &r) ? BeamMeasurementIndicationM1(from: &r) : nil
+    let beamMeasurementsReportConfiguration: BoxedOptional<BeamMeasurementsReportConfiguration> = c.select(367, box: 63, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      m1reportingTrigger: m1reportingTrigger, m1thresholdeventA2: m1thresholdeventA2, m1periodicReporting: m1periodicReporting,
+      beamMeasurementIndicationM1: beamMeasurementIndicationM1,
+      _beamMeasurementsReportConfiguration: beamMeasurementsReportConfiguration, _unrecognized: unrecognized)
   }
 }
 
@@ -351,29 +664,9 @@ public struct M4Configuration: PERCodable {
   /// IE 264, ignore.
   public var m4ReportAmount: M4ReportAmountMDT?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M4Configuration", XnAPSchema.self) }
-  public init(
-    m4period: M4period,
-    m4LinksToLog: LinksToLog,
-    m4ReportAmount: M4ReportAmountMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m4period = m4period
-    self.m4LinksToLog = m4LinksToLog
-    self.m4ReportAmount = m4ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m4period = M4period(from: &r)
-    m4LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [4226], 1, 65535, if: p.has(0))
-    m4ReportAmount = c.select(264, &r) ? M4ReportAmountMDT(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     m4period.encode(to: &w)
@@ -387,6 +680,26 @@ public struct M4Configuration: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension M4Configuration {
+  public init(
+    m4period: M4period,
+    m4LinksToLog: LinksToLog,
+    m4ReportAmount: M4ReportAmountMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(m4period: m4period, m4LinksToLog: m4LinksToLog, m4ReportAmount: m4ReportAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m4period: M4period = M4period(from: &r)
+    let m4LinksToLog: LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [4226], 1, 65535, if: p.has(0))
+    let m4ReportAmount: M4ReportAmountMDT? = c.select(264, &r) ? M4ReportAmountMDT(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m4period: m4period, m4LinksToLog: m4LinksToLog, m4ReportAmount: m4ReportAmount, _unrecognized: unrecognized)
   }
 }
 
@@ -476,29 +789,9 @@ public struct M5Configuration: PERCodable {
   /// IE 265, ignore.
   public var m5ReportAmount: M5ReportAmountMDT?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M5Configuration", XnAPSchema.self) }
-  public init(
-    m5period: M5period,
-    m5LinksToLog: LinksToLog,
-    m5ReportAmount: M5ReportAmountMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m5period = m5period
-    self.m5LinksToLog = m5LinksToLog
-    self.m5ReportAmount = m5ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m5period = M5period(from: &r)
-    m5LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [4242], 1, 65535, if: p.has(0))
-    m5ReportAmount = c.select(265, &r) ? M5ReportAmountMDT(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     m5period.encode(to: &w)
@@ -512,6 +805,26 @@ public struct M5Configuration: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension M5Configuration {
+  public init(
+    m5period: M5period,
+    m5LinksToLog: LinksToLog,
+    m5ReportAmount: M5ReportAmountMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(m5period: m5period, m5LinksToLog: m5LinksToLog, m5ReportAmount: m5ReportAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m5period: M5period = M5period(from: &r)
+    let m5LinksToLog: LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [4242], 1, 65535, if: p.has(0))
+    let m5ReportAmount: M5ReportAmountMDT? = c.select(265, &r) ? M5ReportAmountMDT(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m5period: m5period, m5LinksToLog: m5LinksToLog, m5ReportAmount: m5ReportAmount, _unrecognized: unrecognized)
   }
 }
 
@@ -633,32 +946,9 @@ public struct M6Configuration: PERCodable {
   /// IE 371, ignore.
   public var excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M6Configuration", XnAPSchema.self) }
-  public init(
-    m6reportInterval: M6reportInterval,
-    m6LinksToLog: LinksToLog,
-    m6ReportAmount: M6ReportAmountMDT? = nil,
-    excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m6reportInterval = m6reportInterval
-    self.m6LinksToLog = m6LinksToLog
-    self.m6ReportAmount = m6ReportAmount
-    self.excessPacketDelayThresholdConfiguration = excessPacketDelayThresholdConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m6reportInterval = M6reportInterval(from: &r)
-    m6LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [4258, 5938], 1, 65535, if: p.has(0))
-    m6ReportAmount = c.select(266, &r) ? M6ReportAmountMDT(from: &r) : nil
-    excessPacketDelayThresholdConfiguration = c.select(371, &r) ? r.list(1, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     m6reportInterval.encode(to: &w)
@@ -673,6 +963,32 @@ public struct M6Configuration: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension M6Configuration {
+  public init(
+    m6reportInterval: M6reportInterval,
+    m6LinksToLog: LinksToLog,
+    m6ReportAmount: M6ReportAmountMDT? = nil,
+    excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      m6reportInterval: m6reportInterval, m6LinksToLog: m6LinksToLog, m6ReportAmount: m6ReportAmount,
+      excessPacketDelayThresholdConfiguration: excessPacketDelayThresholdConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m6reportInterval: M6reportInterval = M6reportInterval(from: &r)
+    let m6LinksToLog: LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [4258, 5938], 1, 65535, if: p.has(0))
+    let m6ReportAmount: M6ReportAmountMDT? = c.select(266, &r) ? M6ReportAmountMDT(from: &r) : nil
+    let excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration? = c.select(371, &r) ? r.list(1, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      m6reportInterval: m6reportInterval, m6LinksToLog: m6LinksToLog, m6ReportAmount: m6ReportAmount,
+      excessPacketDelayThresholdConfiguration: excessPacketDelayThresholdConfiguration, _unrecognized: unrecognized)
   }
 }
 
@@ -730,29 +1046,9 @@ public struct M7Configuration: PERCodable {
   /// IE 267, ignore.
   public var m7ReportAmount: M7ReportAmountMDT?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("M7Configuration", XnAPSchema.self) }
-  public init(
-    m7period: M7period,
-    m7LinksToLog: LinksToLog,
-    m7ReportAmount: M7ReportAmountMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m7period = m7period
-    self.m7LinksToLog = m7LinksToLog
-    self.m7ReportAmount = m7ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m7period = r.extensible(1, 60)
-    m7LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [4274], 1, 65535, if: p.has(0))
-    m7ReportAmount = c.select(267, &r) ? M7ReportAmountMDT(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(m7period, 1, 60)
@@ -766,6 +1062,26 @@ public struct M7Configuration: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension M7Configuration {
+  public init(
+    m7period: M7period,
+    m7LinksToLog: LinksToLog,
+    m7ReportAmount: M7ReportAmountMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(m7period: m7period, m7LinksToLog: m7LinksToLog, m7ReportAmount: m7ReportAmount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let m7period: M7period = r.extensible(1, 60)
+    let m7LinksToLog: LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [4274], 1, 65535, if: p.has(0))
+    let m7ReportAmount: M7ReportAmountMDT? = c.select(267, &r) ? M7ReportAmountMDT(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(m7period: m7period, m7LinksToLog: m7LinksToLog, m7ReportAmount: m7ReportAmount, _unrecognized: unrecognized)
   }
 }
 
@@ -805,31 +1121,9 @@ public struct WLANMeasurementConfiguration: PERCodable {
   public var wlanRssi: TrueEtc?
   public var wlanRtt: TrueEtc?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("WLANMeasurementConfiguration", XnAPSchema.self) }
-  public init(
-    wlanMeasConfig: WLANMeasConfig,
-    wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
-    wlanRssi: TrueEtc? = nil,
-    wlanRtt: TrueEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanMeasConfig = wlanMeasConfig
-    self.wlanMeasConfigNameList = wlanMeasConfigNameList
-    self.wlanRssi = wlanRssi
-    self.wlanRtt = wlanRtt
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    wlanMeasConfig = WLANMeasConfig(from: &r)
-    wlanMeasConfigNameList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 32) }) : nil
-    wlanRssi = p.has(1) ? TrueEtc(from: &r) : nil
-    wlanRtt = p.has(2) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     wlanMeasConfig.encode(to: &w)
@@ -838,6 +1132,31 @@ public struct WLANMeasurementConfiguration: PERCodable {
     if let v = wlanRtt { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension WLANMeasurementConfiguration {
+  public init(
+    wlanMeasConfig: WLANMeasConfig,
+    wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
+    wlanRssi: TrueEtc? = nil,
+    wlanRtt: TrueEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      wlanMeasConfig: wlanMeasConfig, wlanMeasConfigNameList: wlanMeasConfigNameList, wlanRssi: wlanRssi, wlanRtt: wlanRtt,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let wlanMeasConfig: WLANMeasConfig = WLANMeasConfig(from: &r)
+    let wlanMeasConfigNameList: WLANMeasConfigNameList? = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 32) }) : nil
+    let wlanRssi: TrueEtc? = p.has(1) ? TrueEtc(from: &r) : nil
+    let wlanRtt: TrueEtc? = p.has(2) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      wlanMeasConfig: wlanMeasConfig, wlanMeasConfigNameList: wlanMeasConfigNameList, wlanRssi: wlanRssi, wlanRtt: wlanRtt,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -862,318 +1181,4 @@ public enum SensorMeasConfig: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SensorName` (TS 38.423 §9.3.5).
-public struct SensorName: PERCodable {
-  public var uncompensatedBarometricConfig: TrueEtc?
-  public var ueSpeedConfig: TrueEtc?
-  public var ueOrientationConfig: TrueEtc?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SensorName", XnAPSchema.self) }
-  public init(
-    uncompensatedBarometricConfig: TrueEtc? = nil,
-    ueSpeedConfig: TrueEtc? = nil,
-    ueOrientationConfig: TrueEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uncompensatedBarometricConfig = uncompensatedBarometricConfig
-    self.ueSpeedConfig = ueSpeedConfig
-    self.ueOrientationConfig = ueOrientationConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    uncompensatedBarometricConfig = p.has(0) ? TrueEtc(from: &r) : nil
-    ueSpeedConfig = p.has(1) ? TrueEtc(from: &r) : nil
-    ueOrientationConfig = p.has(2) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = uncompensatedBarometricConfig { w.present(p, 1); v.encode(to: &w) }
-    if let v = ueSpeedConfig { w.present(p, 2); v.encode(to: &w) }
-    if let v = ueOrientationConfig { w.present(p, 3); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SensorMeasConfigNameList` (TS 38.423 §9.3.5).
-public typealias SensorMeasConfigNameList = [SensorName]
-
-/// `SensorMeasurementConfiguration` (TS 38.423 §9.3.5).
-public struct SensorMeasurementConfiguration: PERCodable {
-  public var sensorMeasConfig: SensorMeasConfig
-  public var sensorMeasConfigNameList: SensorMeasConfigNameList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SensorMeasurementConfiguration", XnAPSchema.self) }
-  public init(
-    sensorMeasConfig: SensorMeasConfig,
-    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorMeasConfig = sensorMeasConfig
-    self.sensorMeasConfigNameList = sensorMeasConfigNameList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sensorMeasConfig = SensorMeasConfig(from: &r)
-    sensorMeasConfigNameList = p.has(0) ? r.list(1, 3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    sensorMeasConfig.encode(to: &w)
-    if let v = sensorMeasConfigNameList { w.present(p, 1); w.list(v, 1, 3) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ImmediateMDT-NR` (TS 38.423 §9.3.5).
-public struct ImmediateMDTNR: PERCodable {
-  public var measurementsToActivate: MeasurementsToActivate
-  public var m1Configuration: M1Configuration? { get { _m1Configuration.value } set { _m1Configuration.value = newValue } }
-  private var _m1Configuration: BoxedOptional<M1Configuration>
-  public var m4Configuration: M4Configuration?
-  public var m5Configuration: M5Configuration?
-  public var mdtLocationInfo: MDTLocationInfo?
-  public var m6Configuration: M6Configuration? { get { _m6Configuration.value } set { _m6Configuration.value = newValue } }
-  private var _m6Configuration: BoxedOptional<M6Configuration>
-  public var m7Configuration: M7Configuration? { get { _m7Configuration.value } set { _m7Configuration.value = newValue } }
-  private var _m7Configuration: BoxedOptional<M7Configuration>
-  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
-  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
-  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
-  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
-  public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ImmediateMDT-NR", XnAPSchema.self) }
-  public init(
-    measurementsToActivate: MeasurementsToActivate,
-    m1Configuration: M1Configuration? = nil,
-    m4Configuration: M4Configuration? = nil,
-    m5Configuration: M5Configuration? = nil,
-    mdtLocationInfo: MDTLocationInfo? = nil,
-    m6Configuration: M6Configuration? = nil,
-    m7Configuration: M7Configuration? = nil,
-    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
-    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
-    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementsToActivate = measurementsToActivate
-    self._m1Configuration = BoxedOptional(m1Configuration)
-    self.m4Configuration = m4Configuration
-    self.m5Configuration = m5Configuration
-    self.mdtLocationInfo = mdtLocationInfo
-    self._m6Configuration = BoxedOptional(m6Configuration)
-    self._m7Configuration = BoxedOptional(m7Configuration)
-    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
-    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
-    self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    measurementsToActivate = r.bits(8, 8)
-    _m1Configuration = p.has(0, box: 103, &r) ? BoxedOptional(M1Configuration(from: &r)) : .none
-    m4Configuration = p.has(1) ? M4Configuration(from: &r) : nil
-    m5Configuration = p.has(2) ? M5Configuration(from: &r) : nil
-    mdtLocationInfo = p.has(3) ? r.bits(8, 8) : nil
-    _m6Configuration = p.has(4, box: 47, &r) ? BoxedOptional(M6Configuration(from: &r)) : .none
-    _m7Configuration = p.has(5, box: 39, &r) ? BoxedOptional(M7Configuration(from: &r)) : .none
-    _bluetoothMeasurementConfiguration = p.has(6, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
-    _wlanMeasurementConfiguration = p.has(7, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
-    sensorMeasurementConfiguration = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(11)
-    w.bits(measurementsToActivate, 8, 8)
-    if _m1Configuration.isPresent { w.present(p, 1); _m1Configuration.encode(to: &w) }
-    if let v = m4Configuration { w.present(p, 2); v.encode(to: &w) }
-    if let v = m5Configuration { w.present(p, 3); v.encode(to: &w) }
-    if let v = mdtLocationInfo { w.present(p, 4); w.bits(v, 8, 8) }
-    if _m6Configuration.isPresent { w.present(p, 5); _m6Configuration.encode(to: &w) }
-    if _m7Configuration.isPresent { w.present(p, 6); _m7Configuration.encode(to: &w) }
-    if _bluetoothMeasurementConfiguration.isPresent { w.present(p, 7); _bluetoothMeasurementConfiguration.encode(to: &w) }
-    if _wlanMeasurementConfiguration.isPresent { w.present(p, 8); _wlanMeasurementConfiguration.encode(to: &w) }
-    if let v = sensorMeasurementConfiguration { w.present(p, 9); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 10); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NG-RAN-CellPCI` (TS 38.423 §9.3.5).
-public enum NGRANCellPCI: PERCodable {
-  case nr(NRPCI)
-  case eUtra(EUTRAPCI)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NG-RAN-CellPCI", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .nr(r.extensible(0, 1007))
-    case 1: self = .eUtra(r.extensible(0, 503))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nr(let v):
-      w.choice(0, 3, false)
-      w.extensible(v, 0, 1007)
-    case .eUtra(let v):
-      w.choice(1, 3, false)
-      w.extensible(v, 0, 503)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MAC-I` (TS 38.423 §9.3.5).
-public typealias MACI = BitString
-
-/// `RRCConnReestab-Indicator` (TS 38.423 §9.3.5).
-public enum RRCConnReestabIndicator: PERCodable {
-  case reconfigurationFailure
-  case handoverFailure
-  case otherFailure
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCConnReestab-Indicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .reconfigurationFailure
-    case 1: self = .handoverFailure
-    case 2: self = .otherFailure
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .reconfigurationFailure: 0
-    case .handoverFailure: 1
-    case .otherFailure: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCReestab-Initiated-Reporting-wo-UERLFReport` (TS 38.423 §9.3.5).
-public struct RRCReestabInitiatedReportingWoUERLFReport: PERCodable {
-  public var failureCellPCI: NGRANCellPCI
-  public var reestabCellCGI: GlobalNGRANCellID
-  public var cRNTI: CRNTI
-  public var shortMACI: MACI
-  /// IE 259, ignore.
-  public var rrcConnReestabIndicator: RRCConnReestabIndicator?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RRCReestab-Initiated-Reporting-wo-UERLFReport", XnAPSchema.self) }
-  public init(
-    failureCellPCI: NGRANCellPCI,
-    reestabCellCGI: GlobalNGRANCellID,
-    cRNTI: CRNTI,
-    shortMACI: MACI,
-    rrcConnReestabIndicator: RRCConnReestabIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failureCellPCI = failureCellPCI
-    self.reestabCellCGI = reestabCellCGI
-    self.cRNTI = cRNTI
-    self.shortMACI = shortMACI
-    self.rrcConnReestabIndicator = rrcConnReestabIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    failureCellPCI = NGRANCellPCI(from: &r)
-    reestabCellCGI = GlobalNGRANCellID(from: &r)
-    cRNTI = r.bits(16, 16)
-    shortMACI = r.bits(16, 16)
-    var c = r.container(
-      [4146], 1, 65535, if: p.has(0))
-    rrcConnReestabIndicator = c.select(259, &r) ? RRCConnReestabIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    failureCellPCI.encode(to: &w)
-    reestabCellCGI.encode(to: &w)
-    w.bits(cRNTI, 16, 16)
-    w.bits(shortMACI, 16, 16)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || rrcConnReestabIndicator != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = rrcConnReestabIndicator { c.field(259, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UERLFReportContainerNR` (TS 38.423 §9.3.5).
-public typealias UERLFReportContainerNR = [UInt8]
-
-/// `UERLFReportContainerLTE` (TS 38.423 §9.3.5).
-public typealias UERLFReportContainerLTE = [UInt8]
-
-/// `UERLFReportContainerLTEExtendBand` (TS 38.423 §9.3.5).
-public typealias UERLFReportContainerLTEExtendBand = [UInt8]
-
-/// `UERLFReportContainerLTEExtension` (TS 38.423 §9.3.5).
-public struct UERLFReportContainerLTEExtension: PERCodable {
-  public var ueRLFReportContainerLTE: UERLFReportContainerLTE
-  public var ueRLFReportContainerLTEExtendBand: UERLFReportContainerLTEExtendBand
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UERLFReportContainerLTEExtension", XnAPSchema.self) }
-  public init(
-    ueRLFReportContainerLTE: UERLFReportContainerLTE,
-    ueRLFReportContainerLTEExtendBand: UERLFReportContainerLTEExtendBand,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueRLFReportContainerLTE = ueRLFReportContainerLTE
-    self.ueRLFReportContainerLTEExtendBand = ueRLFReportContainerLTEExtendBand
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueRLFReportContainerLTE = r.octets()
-    ueRLFReportContainerLTEExtendBand = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.octets(ueRLFReportContainerLTE)
-    w.octets(ueRLFReportContainerLTEExtendBand)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
 }

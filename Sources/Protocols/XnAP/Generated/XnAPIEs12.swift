@@ -3,6 +3,336 @@
 
 import PER
 
+/// `SensorName` (TS 38.423 §9.3.5).
+public struct SensorName: PERCodable {
+  public var uncompensatedBarometricConfig: TrueEtc?
+  public var ueSpeedConfig: TrueEtc?
+  public var ueOrientationConfig: TrueEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SensorName", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = uncompensatedBarometricConfig { w.present(p, 1); v.encode(to: &w) }
+    if let v = ueSpeedConfig { w.present(p, 2); v.encode(to: &w) }
+    if let v = ueOrientationConfig { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SensorName {
+  public init(
+    uncompensatedBarometricConfig: TrueEtc? = nil,
+    ueSpeedConfig: TrueEtc? = nil,
+    ueOrientationConfig: TrueEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      uncompensatedBarometricConfig: uncompensatedBarometricConfig, ueSpeedConfig: ueSpeedConfig,
+      ueOrientationConfig: ueOrientationConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let uncompensatedBarometricConfig: TrueEtc? = p.has(0) ? TrueEtc(from: &r) : nil
+    let ueSpeedConfig: TrueEtc? = p.has(1) ? TrueEtc(from: &r) : nil
+    let ueOrientationConfig: TrueEtc? = p.has(2) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      uncompensatedBarometricConfig: uncompensatedBarometricConfig, ueSpeedConfig: ueSpeedConfig,
+      ueOrientationConfig: ueOrientationConfig, _unrecognized: unrecognized)
+  }
+}
+
+/// `SensorMeasConfigNameList` (TS 38.423 §9.3.5).
+public typealias SensorMeasConfigNameList = [SensorName]
+
+/// `SensorMeasurementConfiguration` (TS 38.423 §9.3.5).
+public struct SensorMeasurementConfiguration: PERCodable {
+  public var sensorMeasConfig: SensorMeasConfig
+  public var sensorMeasConfigNameList: SensorMeasConfigNameList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SensorMeasurementConfiguration", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sensorMeasConfig.encode(to: &w)
+    if let v = sensorMeasConfigNameList { w.present(p, 1); w.list(v, 1, 3) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SensorMeasurementConfiguration {
+  public init(
+    sensorMeasConfig: SensorMeasConfig,
+    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(sensorMeasConfig: sensorMeasConfig, sensorMeasConfigNameList: sensorMeasConfigNameList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sensorMeasConfig: SensorMeasConfig = SensorMeasConfig(from: &r)
+    let sensorMeasConfigNameList: SensorMeasConfigNameList? = p.has(0) ? r.list(1, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sensorMeasConfig: sensorMeasConfig, sensorMeasConfigNameList: sensorMeasConfigNameList, _unrecognized: unrecognized)
+  }
+}
+
+/// `ImmediateMDT-NR` (TS 38.423 §9.3.5).
+public struct ImmediateMDTNR: PERCodable {
+  public var measurementsToActivate: MeasurementsToActivate
+  public var m1Configuration: M1Configuration? { get { _m1Configuration.value } set { _m1Configuration.value = newValue } }
+  private var _m1Configuration: BoxedOptional<M1Configuration>
+  public var m4Configuration: M4Configuration?
+  public var m5Configuration: M5Configuration?
+  public var mdtLocationInfo: MDTLocationInfo?
+  public var m6Configuration: M6Configuration? { get { _m6Configuration.value } set { _m6Configuration.value = newValue } }
+  private var _m6Configuration: BoxedOptional<M6Configuration>
+  public var m7Configuration: M7Configuration? { get { _m7Configuration.value } set { _m7Configuration.value = newValue } }
+  private var _m7Configuration: BoxedOptional<M7Configuration>
+  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
+  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
+  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
+  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
+  public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ImmediateMDT-NR", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    w.bits(measurementsToActivate, 8, 8)
+    if _m1Configuration.isPresent { w.present(p, 1); _m1Configuration.encode(to: &w) }
+    if let v = m4Configuration { w.present(p, 2); v.encode(to: &w) }
+    if let v = m5Configuration { w.present(p, 3); v.encode(to: &w) }
+    if let v = mdtLocationInfo { w.present(p, 4); w.bits(v, 8, 8) }
+    if _m6Configuration.isPresent { w.present(p, 5); _m6Configuration.encode(to: &w) }
+    if _m7Configuration.isPresent { w.present(p, 6); _m7Configuration.encode(to: &w) }
+    if _bluetoothMeasurementConfiguration.isPresent { w.present(p, 7); _bluetoothMeasurementConfiguration.encode(to: &w) }
+    if _wlanMeasurementConfiguration.isPresent { w.present(p, 8); _wlanMeasurementConfiguration.encode(to: &w) }
+    if let v = sensorMeasurementConfiguration { w.present(p, 9); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 10); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ImmediateMDTNR {
+  public init(
+    measurementsToActivate: MeasurementsToActivate,
+    m1Configuration: M1Configuration? = nil,
+    m4Configuration: M4Configuration? = nil,
+    m5Configuration: M5Configuration? = nil,
+    mdtLocationInfo: MDTLocationInfo? = nil,
+    m6Configuration: M6Configuration? = nil,
+    m7Configuration: M7Configuration? = nil,
+    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
+    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
+    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      measurementsToActivate: measurementsToActivate, _m1Configuration: BoxedOptional(m1Configuration), m4Configuration: m4Configuration,
+      m5Configuration: m5Configuration, mdtLocationInfo: mdtLocationInfo, _m6Configuration: BoxedOptional(m6Configuration),
+      _m7Configuration: BoxedOptional(m7Configuration),
+      _bluetoothMeasurementConfiguration: BoxedOptional(bluetoothMeasurementConfiguration),
+      _wlanMeasurementConfiguration: BoxedOptional(wlanMeasurementConfiguration),
+      sensorMeasurementConfiguration: sensorMeasurementConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    let measurementsToActivate: MeasurementsToActivate = r.bits(8, 8)
+    let m1Configuration: BoxedOptional<M1Configuration> = p.has(0, box: 103, &r) ? BoxedOptional(M1Configuration(from: &r)) : .none
+    let m4Configuration: M4Configuration? = p.has(1) ? M4Configuration(from: &r) : nil
+    let m5Configuration: M5Configuration? = p.has(2) ? M5Configuration(from: &r) : nil
+    let mdtLocationInfo: MDTLocationInfo? = p.has(3) ? r.bits(8, 8) : nil
+    let m6Configuration: BoxedOptional<M6Configuration> = p.has(4, box: 47, &r) ? BoxedOptional(M6Configuration(from: &r)) : .none
+    let m7Configuration: BoxedOptional<M7Configuration> = p.has(5, box: 39, &r) ? BoxedOptional(M7Configuration(from: &r)) : .none
+    let bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration> = p.has(6, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    let wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration> = p.has(7, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
+    let sensorMeasurementConfiguration: SensorMeasurementConfiguration? = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(9))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      measurementsToActivate: measurementsToActivate, _m1Configuration: m1Configuration, m4Configuration: m4Configuration,
+      m5Configuration: m5Configuration, mdtLocationInfo: mdtLocationInfo, _m6Configuration: m6Configuration,
+      _m7Configuration: m7Configuration, _bluetoothMeasurementConfiguration: bluetoothMeasurementConfiguration,
+      _wlanMeasurementConfiguration: wlanMeasurementConfiguration, sensorMeasurementConfiguration: sensorMeasurementConfiguration,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `NG-RAN-CellPCI` (TS 38.423 §9.3.5).
+public enum NGRANCellPCI: PERCodable {
+  case nr(NRPCI)
+  case eUtra(EUTRAPCI)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NG-RAN-CellPCI", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nr(r.extensible(0, 1007))
+    case 1: self = .eUtra(r.extensible(0, 503))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nr(let v):
+      w.choice(0, 3, false)
+      w.extensible(v, 0, 1007)
+    case .eUtra(let v):
+      w.choice(1, 3, false)
+      w.extensible(v, 0, 503)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MAC-I` (TS 38.423 §9.3.5).
+public typealias MACI = BitString
+
+/// `RRCConnReestab-Indicator` (TS 38.423 §9.3.5).
+public enum RRCConnReestabIndicator: PERCodable {
+  case reconfigurationFailure
+  case handoverFailure
+  case otherFailure
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RRCConnReestab-Indicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .reconfigurationFailure
+    case 1: self = .handoverFailure
+    case 2: self = .otherFailure
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .reconfigurationFailure: 0
+    case .handoverFailure: 1
+    case .otherFailure: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCReestab-Initiated-Reporting-wo-UERLFReport` (TS 38.423 §9.3.5).
+public struct RRCReestabInitiatedReportingWoUERLFReport: PERCodable {
+  public var failureCellPCI: NGRANCellPCI
+  public var reestabCellCGI: GlobalNGRANCellID
+  public var cRNTI: CRNTI
+  public var shortMACI: MACI
+  /// IE 259, ignore.
+  public var rrcConnReestabIndicator: RRCConnReestabIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RRCReestab-Initiated-Reporting-wo-UERLFReport", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    failureCellPCI.encode(to: &w)
+    reestabCellCGI.encode(to: &w)
+    w.bits(cRNTI, 16, 16)
+    w.bits(shortMACI, 16, 16)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || rrcConnReestabIndicator != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = rrcConnReestabIndicator { c.field(259, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension RRCReestabInitiatedReportingWoUERLFReport {
+  public init(
+    failureCellPCI: NGRANCellPCI,
+    reestabCellCGI: GlobalNGRANCellID,
+    cRNTI: CRNTI,
+    shortMACI: MACI,
+    rrcConnReestabIndicator: RRCConnReestabIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      failureCellPCI: failureCellPCI, reestabCellCGI: reestabCellCGI, cRNTI: cRNTI, shortMACI: shortMACI,
+      rrcConnReestabIndicator: rrcConnReestabIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let failureCellPCI: NGRANCellPCI = NGRANCellPCI(from: &r)
+    let reestabCellCGI: GlobalNGRANCellID = GlobalNGRANCellID(from: &r)
+    let cRNTI: CRNTI = r.bits(16, 16)
+    let shortMACI: MACI = r.bits(16, 16)
+    var c = r.container(
+      [4146], 1, 65535, if: p.has(0))
+    let rrcConnReestabIndicator: RRCConnReestabIndicator? = c.select(259, &r) ? RRCConnReestabIndicator(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      failureCellPCI: failureCellPCI, reestabCellCGI: reestabCellCGI, cRNTI: cRNTI, shortMACI: shortMACI,
+      rrcConnReestabIndicator: rrcConnReestabIndicator, _unrecognized: unrecognized)
+  }
+}
+
+/// `UERLFReportContainerNR` (TS 38.423 §9.3.5).
+public typealias UERLFReportContainerNR = [UInt8]
+
+/// `UERLFReportContainerLTE` (TS 38.423 §9.3.5).
+public typealias UERLFReportContainerLTE = [UInt8]
+
+/// `UERLFReportContainerLTEExtendBand` (TS 38.423 §9.3.5).
+public typealias UERLFReportContainerLTEExtendBand = [UInt8]
+
+/// `UERLFReportContainerLTEExtension` (TS 38.423 §9.3.5).
+public struct UERLFReportContainerLTEExtension: PERCodable {
+  public var ueRLFReportContainerLTE: UERLFReportContainerLTE
+  public var ueRLFReportContainerLTEExtendBand: UERLFReportContainerLTEExtendBand
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UERLFReportContainerLTEExtension", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(ueRLFReportContainerLTE)
+    w.octets(ueRLFReportContainerLTEExtendBand)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UERLFReportContainerLTEExtension {
+  public init(
+    ueRLFReportContainerLTE: UERLFReportContainerLTE,
+    ueRLFReportContainerLTEExtendBand: UERLFReportContainerLTEExtendBand,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ueRLFReportContainerLTE: ueRLFReportContainerLTE, ueRLFReportContainerLTEExtendBand: ueRLFReportContainerLTEExtendBand,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueRLFReportContainerLTE: UERLFReportContainerLTE = r.octets()
+    let ueRLFReportContainerLTEExtendBand: UERLFReportContainerLTEExtendBand = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ueRLFReportContainerLTE: ueRLFReportContainerLTE, ueRLFReportContainerLTEExtendBand: ueRLFReportContainerLTEExtendBand,
+      _unrecognized: unrecognized)
+  }
+}
+
 /// `UERLFReportContainer` (TS 38.423 §9.3.5).
 public enum UERLFReportContainer: PERCodable {
   case nrUERLFReportContainer(UERLFReportContainerNR)
@@ -48,24 +378,26 @@ public enum UERLFReportContainer: PERCodable {
 public struct RRCReestabInitiatedReportingWithUERLFReport: PERCodable {
   public var uerlfReportContainer: UERLFReportContainer
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCReestab-Initiated-Reporting-with-UERLFReport", XnAPSchema.self) }
-  public init(uerlfReportContainer: UERLFReportContainer, unrecognized: Unrecognized = .none) {
-    self.uerlfReportContainer = uerlfReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    uerlfReportContainer = UERLFReportContainer(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     uerlfReportContainer.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RRCReestabInitiatedReportingWithUERLFReport {
+  public init(uerlfReportContainer: UERLFReportContainer, unrecognized: Unrecognized = .none) {
+    self.init(uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let uerlfReportContainer: UERLFReportContainer = UERLFReportContainer(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
   }
 }
 
@@ -105,19 +437,9 @@ public enum RRCReestabInitiatedReporting: PERCodable {
 public struct RRCReestabInitiated: PERCodable {
   public var rrrcReestabInitiatedReporting: RRCReestabInitiatedReporting
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCReestab-initiated", XnAPSchema.self) }
-  public init(rrrcReestabInitiatedReporting: RRCReestabInitiatedReporting, unrecognized: Unrecognized = .none) {
-    self.rrrcReestabInitiatedReporting = rrrcReestabInitiatedReporting
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rrrcReestabInitiatedReporting = RRCReestabInitiatedReporting(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     rrrcReestabInitiatedReporting.encode(to: &w)
@@ -125,29 +447,43 @@ public struct RRCReestabInitiated: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RRCReestabInitiated {
+  public init(rrrcReestabInitiatedReporting: RRCReestabInitiatedReporting, unrecognized: Unrecognized = .none) {
+    self.init(rrrcReestabInitiatedReporting: rrrcReestabInitiatedReporting, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rrrcReestabInitiatedReporting: RRCReestabInitiatedReporting = RRCReestabInitiatedReporting(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rrrcReestabInitiatedReporting: rrrcReestabInitiatedReporting, _unrecognized: unrecognized)
+  }
+}
 
 /// `RRCSetup-Initiated-Reporting-with-UERLFReport` (TS 38.423 §9.3.5).
 public struct RRCSetupInitiatedReportingWithUERLFReport: PERCodable {
   public var uerlfReportContainer: UERLFReportContainer
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCSetup-Initiated-Reporting-with-UERLFReport", XnAPSchema.self) }
-  public init(uerlfReportContainer: UERLFReportContainer, unrecognized: Unrecognized = .none) {
-    self.uerlfReportContainer = uerlfReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    uerlfReportContainer = UERLFReportContainer(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     uerlfReportContainer.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RRCSetupInitiatedReportingWithUERLFReport {
+  public init(uerlfReportContainer: UERLFReportContainer, unrecognized: Unrecognized = .none) {
+    self.init(uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let uerlfReportContainer: UERLFReportContainer = UERLFReportContainer(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
   }
 }
 
@@ -183,31 +519,34 @@ public struct RRCSetupInitiated: PERCodable {
   public var rrrcSetupInitiatedReporting: RRCSetupInitiatedReporting
   public var uerlfReportContainer: UERLFReportContainer?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RRCSetup-initiated", XnAPSchema.self) }
-  public init(
-    rrrcSetupInitiatedReporting: RRCSetupInitiatedReporting,
-    uerlfReportContainer: UERLFReportContainer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rrrcSetupInitiatedReporting = rrrcSetupInitiatedReporting
-    self.uerlfReportContainer = uerlfReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    rrrcSetupInitiatedReporting = RRCSetupInitiatedReporting(from: &r)
-    uerlfReportContainer = p.has(0) ? UERLFReportContainer(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     rrrcSetupInitiatedReporting.encode(to: &w)
     if let v = uerlfReportContainer { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RRCSetupInitiated {
+  public init(
+    rrrcSetupInitiatedReporting: RRCSetupInitiatedReporting,
+    uerlfReportContainer: UERLFReportContainer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rrrcSetupInitiatedReporting: rrrcSetupInitiatedReporting, uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let rrrcSetupInitiatedReporting: RRCSetupInitiatedReporting = RRCSetupInitiatedReporting(from: &r)
+    let uerlfReportContainer: UERLFReportContainer? = p.has(0) ? UERLFReportContainer(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      rrrcSetupInitiatedReporting: rrrcSetupInitiatedReporting, uerlfReportContainer: uerlfReportContainer, _unrecognized: unrecognized)
   }
 }
 
@@ -346,42 +685,48 @@ public enum NRDLULTransmissionPeriodicity: PERCodable {
 /// `SymbolAllocation-in-Slot-AllDL` (TS 38.423 §9.3.5).
 public struct SymbolAllocationInSlotAllDL: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SymbolAllocation-in-Slot-AllDL", XnAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `SymbolAllocation-in-Slot-AllUL` (TS 38.423 §9.3.5).
-public struct SymbolAllocationInSlotAllUL: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SymbolAllocation-in-Slot-AllUL", XnAPSchema.self) }
+extension SymbolAllocationInSlotAllDL {
   public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
+    self.init(_unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_unrecognized: unrecognized)
   }
+}
+
+/// `SymbolAllocation-in-Slot-AllUL` (TS 38.423 §9.3.5).
+public struct SymbolAllocationInSlotAllUL: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SymbolAllocation-in-Slot-AllUL", XnAPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SymbolAllocationInSlotAllUL {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -392,29 +737,9 @@ public struct SymbolAllocationInSlotBothDLandUL: PERCodable {
   /// IE 320, ignore.
   public var permutation: Permutation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SymbolAllocation-in-Slot-BothDLandUL", XnAPSchema.self) }
-  public init(
-    numberofDLSymbols: UInt8,
-    numberofULSymbols: UInt8,
-    permutation: Permutation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberofDLSymbols = numberofDLSymbols
-    self.numberofULSymbols = numberofULSymbols
-    self.permutation = permutation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    numberofDLSymbols = r.uint8(0, 13)
-    numberofULSymbols = r.uint8(0, 13)
-    var c = r.container(
-      [5122], 1, 65535, if: p.has(0))
-    permutation = c.select(320, &r) ? Permutation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(numberofDLSymbols), 0, 13)
@@ -428,6 +753,28 @@ public struct SymbolAllocationInSlotBothDLandUL: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension SymbolAllocationInSlotBothDLandUL {
+  public init(
+    numberofDLSymbols: UInt8,
+    numberofULSymbols: UInt8,
+    permutation: Permutation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      numberofDLSymbols: numberofDLSymbols, numberofULSymbols: numberofULSymbols, permutation: permutation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let numberofDLSymbols: UInt8 = r.uint8(0, 13)
+    let numberofULSymbols: UInt8 = r.uint8(0, 13)
+    var c = r.container(
+      [5122], 1, 65535, if: p.has(0))
+    let permutation: Permutation? = c.select(320, &r) ? Permutation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      numberofDLSymbols: numberofDLSymbols, numberofULSymbols: numberofULSymbols, permutation: permutation, _unrecognized: unrecognized)
   }
 }
 
@@ -473,27 +820,28 @@ public struct SlotConfigurationListItem: PERCodable {
   public var slotIndex: UInt16
   public var symbolAllocationInSlot: SymbolAllocationInSlot
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SlotConfiguration-List-Item", XnAPSchema.self) }
-  public init(slotIndex: UInt16, symbolAllocationInSlot: SymbolAllocationInSlot, unrecognized: Unrecognized = .none) {
-    self.slotIndex = slotIndex
-    self.symbolAllocationInSlot = symbolAllocationInSlot
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slotIndex = r.uint16(0, 5119)
-    symbolAllocationInSlot = SymbolAllocationInSlot(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(slotIndex), 0, 5119)
     symbolAllocationInSlot.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SlotConfigurationListItem {
+  public init(slotIndex: UInt16, symbolAllocationInSlot: SymbolAllocationInSlot, unrecognized: Unrecognized = .none) {
+    self.init(slotIndex: slotIndex, symbolAllocationInSlot: symbolAllocationInSlot, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let slotIndex: UInt16 = r.uint16(0, 5119)
+    let symbolAllocationInSlot: SymbolAllocationInSlot = SymbolAllocationInSlot(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(slotIndex: slotIndex, symbolAllocationInSlot: symbolAllocationInSlot, _unrecognized: unrecognized)
   }
 }
 
@@ -507,31 +855,9 @@ public struct IntendedTDDDLULConfigurationNR: PERCodable {
   public var nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity
   public var slotConfigurationList: SlotConfigurationList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IntendedTDD-DL-ULConfiguration-NR", XnAPSchema.self) }
-  public init(
-    nrscs: NRSCS,
-    nrCyclicPrefix: NRCyclicPrefix,
-    nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity,
-    slotConfigurationList: SlotConfigurationList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrscs = nrscs
-    self.nrCyclicPrefix = nrCyclicPrefix
-    self.nrDLULTransmissionPeriodicity = nrDLULTransmissionPeriodicity
-    self.slotConfigurationList = slotConfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrscs = NRSCS(from: &r)
-    nrCyclicPrefix = NRCyclicPrefix(from: &r)
-    nrDLULTransmissionPeriodicity = NRDLULTransmissionPeriodicity(from: &r)
-    slotConfigurationList = r.list(1, 5120)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrscs.encode(to: &w)
@@ -540,6 +866,31 @@ public struct IntendedTDDDLULConfigurationNR: PERCodable {
     w.list(slotConfigurationList, 1, 5120)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension IntendedTDDDLULConfigurationNR {
+  public init(
+    nrscs: NRSCS,
+    nrCyclicPrefix: NRCyclicPrefix,
+    nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity,
+    slotConfigurationList: SlotConfigurationList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrscs: nrscs, nrCyclicPrefix: nrCyclicPrefix, nrDLULTransmissionPeriodicity: nrDLULTransmissionPeriodicity,
+      slotConfigurationList: slotConfigurationList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrscs: NRSCS = NRSCS(from: &r)
+    let nrCyclicPrefix: NRCyclicPrefix = NRCyclicPrefix(from: &r)
+    let nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity = NRDLULTransmissionPeriodicity(from: &r)
+    let slotConfigurationList: SlotConfigurationList = r.list(1, 5120)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrscs: nrscs, nrCyclicPrefix: nrCyclicPrefix, nrDLULTransmissionPeriodicity: nrDLULTransmissionPeriodicity,
+      slotConfigurationList: slotConfigurationList, _unrecognized: unrecognized)
   }
 }
 
@@ -745,24 +1096,26 @@ public typealias LastVisitedPSCellInformation = [UInt8]
 public struct LastVisitedPSCellListItem: PERCodable {
   public var lastVisitedPSCellInformation: LastVisitedPSCellInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LastVisitedPSCellList-Item", XnAPSchema.self) }
-  public init(lastVisitedPSCellInformation: LastVisitedPSCellInformation, unrecognized: Unrecognized = .none) {
-    self.lastVisitedPSCellInformation = lastVisitedPSCellInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    lastVisitedPSCellInformation = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(lastVisitedPSCellInformation)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension LastVisitedPSCellListItem {
+  public init(lastVisitedPSCellInformation: LastVisitedPSCellInformation, unrecognized: Unrecognized = .none) {
+    self.init(lastVisitedPSCellInformation: lastVisitedPSCellInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let lastVisitedPSCellInformation: LastVisitedPSCellInformation = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(lastVisitedPSCellInformation: lastVisitedPSCellInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -773,24 +1126,26 @@ public typealias LastVisitedPSCellList = [LastVisitedPSCellListItem]
 public struct SCGUEHistoryInformation: PERCodable {
   public var lastVisitedPSCellList: LastVisitedPSCellList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SCGUEHistoryInformation", XnAPSchema.self) }
-  public init(lastVisitedPSCellList: LastVisitedPSCellList? = nil, unrecognized: Unrecognized = .none) {
-    self.lastVisitedPSCellList = lastVisitedPSCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    lastVisitedPSCellList = p.has(0) ? r.list(1, 8) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = lastVisitedPSCellList { w.present(p, 1); w.list(v, 1, 8) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SCGUEHistoryInformation {
+  public init(lastVisitedPSCellList: LastVisitedPSCellList? = nil, unrecognized: Unrecognized = .none) {
+    self.init(lastVisitedPSCellList: lastVisitedPSCellList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let lastVisitedPSCellList: LastVisitedPSCellList? = p.has(0) ? r.list(1, 8) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(lastVisitedPSCellList: lastVisitedPSCellList, _unrecognized: unrecognized)
   }
 }
 
@@ -839,351 +1194,6 @@ public enum ReportArea: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LocationReportingInformation` (TS 38.423 §9.3.5).
-public struct LocationReportingInformation: PERCodable {
-  public var eventType: EventType
-  public var reportArea: ReportArea
-  public var areaOfInterest: AreaOfInterestInformation?
-  /// IE 251, ignore.
-  public var additionLocationInformation: AdditionLocationInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationReportingInformation", XnAPSchema.self) }
-  public init(
-    eventType: EventType,
-    reportArea: ReportArea,
-    areaOfInterest: AreaOfInterestInformation? = nil,
-    additionLocationInformation: AdditionLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventType = eventType
-    self.reportArea = reportArea
-    self.areaOfInterest = areaOfInterest
-    self.additionLocationInformation = additionLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    eventType = EventType(from: &r)
-    reportArea = ReportArea(from: &r)
-    areaOfInterest = p.has(0) ? r.list(1, 64) : nil
-    var c = r.container(
-      [4018], 1, 65535, if: p.has(1))
-    additionLocationInformation = c.select(251, &r) ? AdditionLocationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    eventType.encode(to: &w)
-    reportArea.encode(to: &w)
-    if let v = areaOfInterest { w.present(p, 1); w.list(v, 1, 64) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || additionLocationInformation != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = additionLocationInformation { c.field(251, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LoggingInterval` (TS 38.423 §9.3.5).
-public enum LoggingInterval: PERCodable {
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms30720
-  case ms40960
-  case ms61440
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("LoggingInterval", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, true) {
-    case 0: self = .ms320
-    case 1: self = .ms640
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms5120
-    case 5: self = .ms10240
-    case 6: self = .ms20480
-    case 7: self = .ms30720
-    case 8: self = .ms40960
-    case 9: self = .ms61440
-    case 10: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms320: 0
-    case .ms640: 1
-    case .ms1280: 2
-    case .ms2560: 3
-    case .ms5120: 4
-    case .ms10240: 5
-    case .ms20480: 6
-    case .ms30720: 7
-    case .ms40960: 8
-    case .ms61440: 9
-    case .infinity: 10
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LoggingDuration` (TS 38.423 §9.3.5).
-public enum LoggingDuration: PERCodable {
-  case m10
-  case m20
-  case m40
-  case m60
-  case m90
-  case m120
-  public static var asn1: PERTypeName { PERTypeName("LoggingDuration", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .m10
-    case 1: self = .m20
-    case 2: self = .m40
-    case 3: self = .m60
-    case 4: self = .m90
-    default: self = .m120
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .m10: 0
-    case .m20: 1
-    case .m40: 2
-    case .m60: 3
-    case .m90: 4
-    case .m120: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Periodical` (TS 38.423 §9.3.5).
-public struct Periodical: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Periodical", XnAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ReportType` (TS 38.423 §9.3.5).
-public enum ReportType: PERCodable {
-  case periodical(Periodical)
-  indirect case eventTriggered(EventTriggered)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("ReportType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .periodical(Periodical(from: &r))
-    case 1: r.accountBox(55); self = .eventTriggered(EventTriggered(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodical(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eventTriggered(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `LoggedMDT-NR` (TS 38.423 §9.3.5).
-public struct LoggedMDTNR: PERCodable {
-  public var loggingInterval: LoggingInterval
-  public var loggingDuration: LoggingDuration
-  public var reportType: ReportType
-  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
-  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
-  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
-  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
-  public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
-  public var areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList?
-  /// IE 366, ignore.
-  public var earlyMeasurement: EarlyMeasurement?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LoggedMDT-NR", XnAPSchema.self) }
-  public init(
-    loggingInterval: LoggingInterval,
-    loggingDuration: LoggingDuration,
-    reportType: ReportType,
-    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
-    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
-    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
-    areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList? = nil,
-    earlyMeasurement: EarlyMeasurement? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.loggingInterval = loggingInterval
-    self.loggingDuration = loggingDuration
-    self.reportType = reportType
-    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
-    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
-    self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
-    self.areaScopeOfNeighCellsList = areaScopeOfNeighCellsList
-    self.earlyMeasurement = earlyMeasurement
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    loggingInterval = LoggingInterval(from: &r)
-    loggingDuration = LoggingDuration(from: &r)
-    reportType = ReportType(from: &r)
-    _bluetoothMeasurementConfiguration = p.has(0, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
-    _wlanMeasurementConfiguration = p.has(1, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
-    sensorMeasurementConfiguration = p.has(2) ? SensorMeasurementConfiguration(from: &r) : nil
-    areaScopeOfNeighCellsList = p.has(3) ? r.list(1, 8) : nil
-    var c = r.container(
-      [5858], 1, 65535, if: p.has(4))
-    earlyMeasurement = c.select(366, &r) ? EarlyMeasurement(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    loggingInterval.encode(to: &w)
-    loggingDuration.encode(to: &w)
-    reportType.encode(to: &w)
-    if _bluetoothMeasurementConfiguration.isPresent { w.present(p, 1); _bluetoothMeasurementConfiguration.encode(to: &w) }
-    if _wlanMeasurementConfiguration.isPresent { w.present(p, 2); _wlanMeasurementConfiguration.encode(to: &w) }
-    if let v = sensorMeasurementConfiguration { w.present(p, 3); v.encode(to: &w) }
-    if let v = areaScopeOfNeighCellsList { w.present(p, 4); w.list(v, 1, 8) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || earlyMeasurement != nil
-    if hasIEs {
-      w.present(p, 5)
-      var c = w.beginContainer(1, 65535)
-      if let v = earlyMeasurement { c.field(366, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `LowerLayerPresenceStatusChange` (TS 38.423 §9.3.5).
-public enum LowerLayerPresenceStatusChange: PERCodable {
-  case releaseLowerLayers
-  case reEstablishLowerLayers
-  case suspendLowerLayers  // added after "..."
-  case resumeLowerLayers
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("LowerLayerPresenceStatusChange", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .releaseLowerLayers
-    case 1: self = .reEstablishLowerLayers
-    case 2: self = .suspendLowerLayers
-    case 3: self = .resumeLowerLayers
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .releaseLowerLayers: 0
-    case .reEstablishLowerLayers: 1
-    case .suspendLowerLayers: 2
-    case .resumeLowerLayers: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `VehicleUE` (TS 38.423 §9.3.5).
-public enum VehicleUE: PERCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("VehicleUE", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .authorized: 0
-    case .notAuthorized: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PedestrianUE` (TS 38.423 §9.3.5).
-public enum PedestrianUE: PERCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PedestrianUE", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .authorized: 0
-    case .notAuthorized: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,26 +3,369 @@
 
 import PER
 
+/// `LocationReportingInformation` (TS 38.423 §9.3.5).
+public struct LocationReportingInformation: PERCodable {
+  public var eventType: EventType
+  public var reportArea: ReportArea
+  public var areaOfInterest: AreaOfInterestInformation?
+  /// IE 251, ignore.
+  public var additionLocationInformation: AdditionLocationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingInformation", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    eventType.encode(to: &w)
+    reportArea.encode(to: &w)
+    if let v = areaOfInterest { w.present(p, 1); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionLocationInformation != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionLocationInformation { c.field(251, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension LocationReportingInformation {
+  public init(
+    eventType: EventType,
+    reportArea: ReportArea,
+    areaOfInterest: AreaOfInterestInformation? = nil,
+    additionLocationInformation: AdditionLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      eventType: eventType, reportArea: reportArea, areaOfInterest: areaOfInterest,
+      additionLocationInformation: additionLocationInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let eventType: EventType = EventType(from: &r)
+    let reportArea: ReportArea = ReportArea(from: &r)
+    let areaOfInterest: AreaOfInterestInformation? = p.has(0) ? r.list(1, 64) : nil
+    var c = r.container(
+      [4018], 1, 65535, if: p.has(1))
+    let additionLocationInformation: AdditionLocationInformation? = c.select(251, &r) ? AdditionLocationInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      eventType: eventType, reportArea: reportArea, areaOfInterest: areaOfInterest,
+      additionLocationInformation: additionLocationInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `LoggingInterval` (TS 38.423 §9.3.5).
+public enum LoggingInterval: PERCodable {
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms30720
+  case ms40960
+  case ms61440
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LoggingInterval", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, true) {
+    case 0: self = .ms320
+    case 1: self = .ms640
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms5120
+    case 5: self = .ms10240
+    case 6: self = .ms20480
+    case 7: self = .ms30720
+    case 8: self = .ms40960
+    case 9: self = .ms61440
+    case 10: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms320: 0
+    case .ms640: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms5120: 4
+    case .ms10240: 5
+    case .ms20480: 6
+    case .ms30720: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .infinity: 10
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LoggingDuration` (TS 38.423 §9.3.5).
+public enum LoggingDuration: PERCodable {
+  case m10
+  case m20
+  case m40
+  case m60
+  case m90
+  case m120
+  public static var asn1: PERTypeName { PERTypeName("LoggingDuration", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .m10
+    case 1: self = .m20
+    case 2: self = .m40
+    case 3: self = .m60
+    case 4: self = .m90
+    default: self = .m120
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .m10: 0
+    case .m20: 1
+    case .m40: 2
+    case .m60: 3
+    case .m90: 4
+    case .m120: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Periodical` (TS 38.423 §9.3.5).
+public struct Periodical: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Periodical", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension Periodical {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_unrecognized: unrecognized)
+  }
+}
+
+/// `ReportType` (TS 38.423 §9.3.5).
+public enum ReportType: PERCodable {
+  case periodical(Periodical)
+  indirect case eventTriggered(EventTriggered)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("ReportType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .periodical(Periodical(from: &r))
+    case 1: r.accountBox(55); self = .eventTriggered(EventTriggered(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .periodical(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eventTriggered(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `LoggedMDT-NR` (TS 38.423 §9.3.5).
+public struct LoggedMDTNR: PERCodable {
+  public var loggingInterval: LoggingInterval
+  public var loggingDuration: LoggingDuration
+  public var reportType: ReportType
+  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
+  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
+  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
+  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
+  public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
+  public var areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList?
+  /// IE 366, ignore.
+  public var earlyMeasurement: EarlyMeasurement?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LoggedMDT-NR", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    loggingInterval.encode(to: &w)
+    loggingDuration.encode(to: &w)
+    reportType.encode(to: &w)
+    if _bluetoothMeasurementConfiguration.isPresent { w.present(p, 1); _bluetoothMeasurementConfiguration.encode(to: &w) }
+    if _wlanMeasurementConfiguration.isPresent { w.present(p, 2); _wlanMeasurementConfiguration.encode(to: &w) }
+    if let v = sensorMeasurementConfiguration { w.present(p, 3); v.encode(to: &w) }
+    if let v = areaScopeOfNeighCellsList { w.present(p, 4); w.list(v, 1, 8) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || earlyMeasurement != nil
+    if hasIEs {
+      w.present(p, 5)
+      var c = w.beginContainer(1, 65535)
+      if let v = earlyMeasurement { c.field(366, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension LoggedMDTNR {
+  public init(
+    loggingInterval: LoggingInterval,
+    loggingDuration: LoggingDuration,
+    reportType: ReportType,
+    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
+    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
+    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
+    areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList? = nil,
+    earlyMeasurement: EarlyMeasurement? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      loggingInterval: loggingInterval, loggingDuration: loggingDuration, reportType: reportType,
+      _bluetoothMeasurementConfiguration: BoxedOptional(bluetoothMeasurementConfiguration),
+      _wlanMeasurementConfiguration: BoxedOptional(wlanMeasurementConfiguration),
+      sensorMeasurementConfiguration: sensorMeasurementConfiguration, areaScopeOfNeighCellsList: areaScopeOfNeighCellsList,
+      earlyMeasurement: earlyMeasurement, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let loggingInterval: LoggingInterval = LoggingInterval(from: &r)
+    let loggingDuration: LoggingDuration = LoggingDuration(from: &r)
+    let reportType: ReportType = ReportType(from: &r)
+    let bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration> = p.has(0, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    let wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration> = p.has(1, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
+    let sensorMeasurementConfiguration: SensorMeasurementConfiguration? = p.has(2) ? SensorMeasurementConfiguration(from: &r) : nil
+    let areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList? = p.has(3) ? r.list(1, 8) : nil
+    var c = r.container(
+      [5858], 1, 65535, if: p.has(4))
+    let earlyMeasurement: EarlyMeasurement? = c.select(366, &r) ? EarlyMeasurement(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      loggingInterval: loggingInterval, loggingDuration: loggingDuration, reportType: reportType,
+      _bluetoothMeasurementConfiguration: bluetoothMeasurementConfiguration, _wlanMeasurementConfiguration: wlanMeasurementConfiguration,
+      sensorMeasurementConfiguration: sensorMeasurementConfiguration, areaScopeOfNeighCellsList: areaScopeOfNeighCellsList,
+      earlyMeasurement: earlyMeasurement, _unrecognized: unrecognized)
+  }
+}
+
+/// `LowerLayerPresenceStatusChange` (TS 38.423 §9.3.5).
+public enum LowerLayerPresenceStatusChange: PERCodable {
+  case releaseLowerLayers
+  case reEstablishLowerLayers
+  case suspendLowerLayers  // added after "..."
+  case resumeLowerLayers
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LowerLayerPresenceStatusChange", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .releaseLowerLayers
+    case 1: self = .reEstablishLowerLayers
+    case 2: self = .suspendLowerLayers
+    case 3: self = .resumeLowerLayers
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .releaseLowerLayers: 0
+    case .reEstablishLowerLayers: 1
+    case .suspendLowerLayers: 2
+    case .resumeLowerLayers: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `VehicleUE` (TS 38.423 §9.3.5).
+public enum VehicleUE: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("VehicleUE", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PedestrianUE` (TS 38.423 §9.3.5).
+public enum PedestrianUE: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PedestrianUE", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `LTEV2XServicesAuthorized` (TS 38.423 §9.3.5).
 public struct LTEV2XServicesAuthorized: PERCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LTEV2XServicesAuthorized", XnAPSchema.self) }
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
-    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = vehicleUE { w.present(p, 1); v.encode(to: &w) }
@@ -31,29 +374,44 @@ public struct LTEV2XServicesAuthorized: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension LTEV2XServicesAuthorized {
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.init(vehicleUE: vehicleUE, pedestrianUE: pedestrianUE, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let vehicleUE: VehicleUE? = p.has(0) ? VehicleUE(from: &r) : nil
+    let pedestrianUE: PedestrianUE? = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(vehicleUE: vehicleUE, pedestrianUE: pedestrianUE, _unrecognized: unrecognized)
+  }
+}
 
 /// `LTEUESidelinkAggregateMaximumBitRate` (TS 38.423 §9.3.5).
 public struct LTEUESidelinkAggregateMaximumBitRate: PERCodable {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("LTEUESidelinkAggregateMaximumBitRate", XnAPSchema.self) }
-  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension LTEUESidelinkAggregateMaximumBitRate {
+  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(ueSidelinkAggregateMaximumBitRate: ueSidelinkAggregateMaximumBitRate, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueSidelinkAggregateMaximumBitRate: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueSidelinkAggregateMaximumBitRate: ueSidelinkAggregateMaximumBitRate, _unrecognized: unrecognized)
   }
 }
 
@@ -64,24 +422,26 @@ public typealias NGRANTraceID = FixedOctets
 public struct SBasedMDT: PERCodable {
   public var ngRanTraceID: NGRANTraceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("S-BasedMDT", XnAPSchema.self) }
-  public init(ngRanTraceID: NGRANTraceID, unrecognized: Unrecognized = .none) {
-    self.ngRanTraceID = ngRanTraceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngRanTraceID = r.fixedOctets(8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(ngRanTraceID, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SBasedMDT {
+  public init(ngRanTraceID: NGRANTraceID, unrecognized: Unrecognized = .none) {
+    self.init(ngRanTraceID: ngRanTraceID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ngRanTraceID: NGRANTraceID = r.fixedOctets(8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngRanTraceID: ngRanTraceID, _unrecognized: unrecognized)
   }
 }
 
@@ -150,22 +510,9 @@ public struct MaximumIPdatarate: PERCodable {
   /// IE 114, ignore.
   public var maxIPrateDL: MaxIPrate?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MaximumIPdatarate", XnAPSchema.self) }
-  public init(maxIPrateUL: MaxIPrate, maxIPrateDL: MaxIPrate? = nil, unrecognized: Unrecognized = .none) {
-    self.maxIPrateUL = maxIPrateUL
-    self.maxIPrateDL = maxIPrateDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    maxIPrateUL = MaxIPrate(from: &r)
-    var c = r.container(
-      [1826], 1, 65535, if: p.has(0))
-    maxIPrateDL = c.select(114, &r) ? MaxIPrate(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     maxIPrateUL.encode(to: &w)
@@ -178,6 +525,20 @@ public struct MaximumIPdatarate: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension MaximumIPdatarate {
+  public init(maxIPrateUL: MaxIPrate, maxIPrateDL: MaxIPrate? = nil, unrecognized: Unrecognized = .none) {
+    self.init(maxIPrateUL: maxIPrateUL, maxIPrateDL: maxIPrateDL, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let maxIPrateUL: MaxIPrate = MaxIPrate(from: &r)
+    var c = r.container(
+      [1826], 1, 65535, if: p.has(0))
+    let maxIPrateDL: MaxIPrate? = c.select(114, &r) ? MaxIPrate(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(maxIPrateUL: maxIPrateUL, maxIPrateDL: maxIPrateDL, _unrecognized: unrecognized)
   }
 }
 
@@ -257,28 +618,9 @@ public struct MBSFNSubframeInfoEUTRAItem: PERCodable {
   public var radioframeAllocationOffset: Int64
   public var subframeAllocation: MBSFNSubframeAllocationEUTRA
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBSFNSubframeInfo-E-UTRA-Item", XnAPSchema.self) }
-  public init(
-    radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod,
-    radioframeAllocationOffset: Int64,
-    subframeAllocation: MBSFNSubframeAllocationEUTRA,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.radioframeAllocationPeriod = radioframeAllocationPeriod
-    self.radioframeAllocationOffset = radioframeAllocationOffset
-    self.subframeAllocation = subframeAllocation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    radioframeAllocationPeriod = MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod(from: &r)
-    radioframeAllocationOffset = r.extensible(0, 7)
-    subframeAllocation = MBSFNSubframeAllocationEUTRA(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     radioframeAllocationPeriod.encode(to: &w)
@@ -286,6 +628,29 @@ public struct MBSFNSubframeInfoEUTRAItem: PERCodable {
     subframeAllocation.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSFNSubframeInfoEUTRAItem {
+  public init(
+    radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod,
+    radioframeAllocationOffset: Int64,
+    subframeAllocation: MBSFNSubframeAllocationEUTRA,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      radioframeAllocationPeriod: radioframeAllocationPeriod, radioframeAllocationOffset: radioframeAllocationOffset,
+      subframeAllocation: subframeAllocation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let radioframeAllocationPeriod: MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod = MBSFNSubframeInfoEUTRAItemRadioframeAllocationPeriod(from: &r)
+    let radioframeAllocationOffset: Int64 = r.extensible(0, 7)
+    let subframeAllocation: MBSFNSubframeAllocationEUTRA = MBSFNSubframeAllocationEUTRA(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      radioframeAllocationPeriod: radioframeAllocationPeriod, radioframeAllocationOffset: radioframeAllocationOffset,
+      subframeAllocation: subframeAllocation, _unrecognized: unrecognized)
   }
 }
 
@@ -301,28 +666,9 @@ public struct MBSDataForwardingResponseInfofromTargetItem: PERCodable {
   public var dlForwardingUPTNL: UPTransportLayerInformation
   public var mrbProgressInformation: MRBProgressInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-DataForwardingResponseInfofromTarget-Item", XnAPSchema.self) }
-  public init(
-    mrbID: MRBID,
-    dlForwardingUPTNL: UPTransportLayerInformation,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.dlForwardingUPTNL = dlForwardingUPTNL
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    dlForwardingUPTNL = UPTransportLayerInformation(from: &r)
-    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
@@ -330,6 +676,27 @@ public struct MBSDataForwardingResponseInfofromTargetItem: PERCodable {
     if let v = mrbProgressInformation { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSDataForwardingResponseInfofromTargetItem {
+  public init(
+    mrbID: MRBID,
+    dlForwardingUPTNL: UPTransportLayerInformation,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mrbID: mrbID, dlForwardingUPTNL: dlForwardingUPTNL, mrbProgressInformation: mrbProgressInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mrbID: MRBID = r.extensible(1, 512)
+    let dlForwardingUPTNL: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let mrbProgressInformation: MRBProgressInformation? = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mrbID: mrbID, dlForwardingUPTNL: dlForwardingUPTNL, mrbProgressInformation: mrbProgressInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -344,21 +711,9 @@ public struct MBSSessionID: PERCodable {
   public var tmgi: TMGI
   public var nid: NID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-Session-ID", XnAPSchema.self) }
-  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
-    self.tmgi = tmgi
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tmgi = r.fixedOctets(6)
-    nid = p.has(0) ? r.bits(44, 44) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.fixedOctets(tmgi, 6)
@@ -367,37 +722,51 @@ public struct MBSSessionID: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MBSSessionID {
+  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(tmgi: tmgi, nid: nid, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let tmgi: TMGI = r.fixedOctets(6)
+    let nid: NID? = p.has(0) ? r.bits(44, 44) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tmgi: tmgi, nid: nid, _unrecognized: unrecognized)
+  }
+}
 
 /// `MBS-SessionAssociatedInformation-Item` (TS 38.423 §9.3.5).
 public struct MBSSessionAssociatedInformationItem: PERCodable {
   public var mbsSessionID: MBSSessionID
   public var associatedQoSFlowInfoList: AssociatedQoSFlowInfoList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-SessionAssociatedInformation-Item", XnAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    associatedQoSFlowInfoList: AssociatedQoSFlowInfoList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.associatedQoSFlowInfoList = associatedQoSFlowInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    associatedQoSFlowInfoList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     mbsSessionID.encode(to: &w)
     w.list(associatedQoSFlowInfoList, 1, 64)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionAssociatedInformationItem {
+  public init(
+    mbsSessionID: MBSSessionID,
+    associatedQoSFlowInfoList: AssociatedQoSFlowInfoList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(mbsSessionID: mbsSessionID, associatedQoSFlowInfoList: associatedQoSFlowInfoList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let associatedQoSFlowInfoList: AssociatedQoSFlowInfoList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mbsSessionID: mbsSessionID, associatedQoSFlowInfoList: associatedQoSFlowInfoList, _unrecognized: unrecognized)
   }
 }
 
@@ -411,28 +780,9 @@ public struct MBSSessionInformationItem: PERCodable {
   public var activeMBSSessioInformation: ActiveMBSSessionInformation? { get { _activeMBSSessioInformation.value } set { _activeMBSSessioInformation.value = newValue } }
   private var _activeMBSSessioInformation: BoxedOptional<ActiveMBSSessionInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-SessionInformation-Item", XnAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    activeMBSSessioInformation: ActiveMBSSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self._activeMBSSessioInformation = BoxedOptional(activeMBSSessioInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    _activeMBSSessioInformation = p.has(1, box: 71, &r) ? BoxedOptional(ActiveMBSSessionInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     mbsSessionID.encode(to: &w)
@@ -440,6 +790,29 @@ public struct MBSSessionInformationItem: PERCodable {
     if _activeMBSSessioInformation.isPresent { w.present(p, 2); _activeMBSSessioInformation.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionInformationItem {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    activeMBSSessioInformation: ActiveMBSSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID,
+      _activeMBSSessioInformation: BoxedOptional(activeMBSSessioInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsAreaSessionID: MBSAreaSessionID? = p.has(0) ? r.extensible(0, 65535) : nil
+    let activeMBSSessioInformation: BoxedOptional<ActiveMBSSessionInformation> = p.has(1, box: 71, &r) ? BoxedOptional(ActiveMBSSessionInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsAreaSessionID: mbsAreaSessionID, _activeMBSSessioInformation: activeMBSSessioInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -451,31 +824,36 @@ public struct MBSSessionInformationResponseItem: PERCodable {
   public var mbsSessionID: MBSSessionID
   public var mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MBS-SessionInformationResponse-Item", XnAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsDataForwardingResponseInfofromTarget = mbsDataForwardingResponseInfofromTarget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsDataForwardingResponseInfofromTarget = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     mbsSessionID.encode(to: &w)
     if let v = mbsDataForwardingResponseInfofromTarget { w.present(p, 1); w.list(v, 1, 32) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MBSSessionInformationResponseItem {
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, mbsDataForwardingResponseInfofromTarget: mbsDataForwardingResponseInfofromTarget,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    let mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget? = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, mbsDataForwardingResponseInfofromTarget: mbsDataForwardingResponseInfofromTarget,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -563,31 +941,9 @@ public struct MDTConfigurationNR: PERCodable {
   public var mdtModeNR: MDTModeNR
   public var signallingBasedMDTPLMNList: MDTPLMNList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-NR", XnAPSchema.self) }
-  public init(
-    mdtActivation: MDTActivation,
-    areaScopeOfMDTNR: AreaScopeOfMDTNR? = nil,
-    mdtModeNR: MDTModeNR,
-    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mdtActivation = mdtActivation
-    self.areaScopeOfMDTNR = areaScopeOfMDTNR
-    self.mdtModeNR = mdtModeNR
-    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mdtActivation = MDTActivation(from: &r)
-    areaScopeOfMDTNR = p.has(0) ? AreaScopeOfMDTNR(from: &r) : nil
-    mdtModeNR = MDTModeNR(from: &r)
-    signallingBasedMDTPLMNList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     mdtActivation.encode(to: &w)
@@ -596,6 +952,31 @@ public struct MDTConfigurationNR: PERCodable {
     if let v = signallingBasedMDTPLMNList { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MDTConfigurationNR {
+  public init(
+    mdtActivation: MDTActivation,
+    areaScopeOfMDTNR: AreaScopeOfMDTNR? = nil,
+    mdtModeNR: MDTModeNR,
+    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mdtActivation: mdtActivation, areaScopeOfMDTNR: areaScopeOfMDTNR, mdtModeNR: mdtModeNR,
+      signallingBasedMDTPLMNList: signallingBasedMDTPLMNList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mdtActivation: MDTActivation = MDTActivation(from: &r)
+    let areaScopeOfMDTNR: AreaScopeOfMDTNR? = p.has(0) ? AreaScopeOfMDTNR(from: &r) : nil
+    let mdtModeNR: MDTModeNR = MDTModeNR(from: &r)
+    let signallingBasedMDTPLMNList: MDTPLMNList? = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mdtActivation: mdtActivation, areaScopeOfMDTNR: areaScopeOfMDTNR, mdtModeNR: mdtModeNR,
+      signallingBasedMDTPLMNList: signallingBasedMDTPLMNList, _unrecognized: unrecognized)
   }
 }
 
@@ -609,31 +990,9 @@ public struct MDTConfigurationEUTRA: PERCodable {
   public var mdtModeEUTRA: MDTModeEUTRA
   public var signallingBasedMDTPLMNList: MDTPLMNList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-EUTRA", XnAPSchema.self) }
-  public init(
-    mdtActivation: MDTActivation,
-    areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA? = nil,
-    mdtModeEUTRA: MDTModeEUTRA,
-    signallingBasedMDTPLMNList: MDTPLMNList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mdtActivation = mdtActivation
-    self.areaScopeOfMDTEUTRA = areaScopeOfMDTEUTRA
-    self.mdtModeEUTRA = mdtModeEUTRA
-    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mdtActivation = MDTActivation(from: &r)
-    areaScopeOfMDTEUTRA = p.has(0) ? AreaScopeOfMDTEUTRA(from: &r) : nil
-    mdtModeEUTRA = r.octets()
-    signallingBasedMDTPLMNList = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     mdtActivation.encode(to: &w)
@@ -644,6 +1003,31 @@ public struct MDTConfigurationEUTRA: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MDTConfigurationEUTRA {
+  public init(
+    mdtActivation: MDTActivation,
+    areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA? = nil,
+    mdtModeEUTRA: MDTModeEUTRA,
+    signallingBasedMDTPLMNList: MDTPLMNList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mdtActivation: mdtActivation, areaScopeOfMDTEUTRA: areaScopeOfMDTEUTRA, mdtModeEUTRA: mdtModeEUTRA,
+      signallingBasedMDTPLMNList: signallingBasedMDTPLMNList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mdtActivation: MDTActivation = MDTActivation(from: &r)
+    let areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA? = p.has(0) ? AreaScopeOfMDTEUTRA(from: &r) : nil
+    let mdtModeEUTRA: MDTModeEUTRA = r.octets()
+    let signallingBasedMDTPLMNList: MDTPLMNList = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mdtActivation: mdtActivation, areaScopeOfMDTEUTRA: areaScopeOfMDTEUTRA, mdtModeEUTRA: mdtModeEUTRA,
+      signallingBasedMDTPLMNList: signallingBasedMDTPLMNList, _unrecognized: unrecognized)
+  }
+}
 
 /// `MDT-Configuration` (TS 38.423 §9.3.5).
 public struct MDTConfiguration: PERCodable {
@@ -652,31 +1036,34 @@ public struct MDTConfiguration: PERCodable {
   public var mdtConfigurationEUTRA: MDTConfigurationEUTRA? { get { _mdtConfigurationEUTRA.value } set { _mdtConfigurationEUTRA.value = newValue } }
   private var _mdtConfigurationEUTRA: BoxedOptional<MDTConfigurationEUTRA>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", XnAPSchema.self) }
-  public init(
-    mdtConfigurationNR: MDTConfigurationNR? = nil,
-    mdtConfigurationEUTRA: MDTConfigurationEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mdtConfigurationNR = BoxedOptional(mdtConfigurationNR)
-    self._mdtConfigurationEUTRA = BoxedOptional(mdtConfigurationEUTRA)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _mdtConfigurationNR = p.has(0, box: 103, &r) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
-    _mdtConfigurationEUTRA = p.has(1, box: 71, &r) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if _mdtConfigurationNR.isPresent { w.present(p, 1); _mdtConfigurationNR.encode(to: &w) }
     if _mdtConfigurationEUTRA.isPresent { w.present(p, 2); _mdtConfigurationEUTRA.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MDTConfiguration {
+  public init(
+    mdtConfigurationNR: MDTConfigurationNR? = nil,
+    mdtConfigurationEUTRA: MDTConfigurationEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _mdtConfigurationNR: BoxedOptional(mdtConfigurationNR), _mdtConfigurationEUTRA: BoxedOptional(mdtConfigurationEUTRA),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let mdtConfigurationNR: BoxedOptional<MDTConfigurationNR> = p.has(0, box: 103, &r) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
+    let mdtConfigurationEUTRA: BoxedOptional<MDTConfigurationEUTRA> = p.has(1, box: 71, &r) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_mdtConfigurationNR: mdtConfigurationNR, _mdtConfigurationEUTRA: mdtConfigurationEUTRA, _unrecognized: unrecognized)
   }
 }
 
@@ -694,19 +1081,9 @@ public struct MobilityParametersModificationRange: PERCodable {
   public var handoverTriggerChangeLowerLimit: Int8
   public var handoverTriggerChangeUpperLimit: Int8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MobilityParametersModificationRange", XnAPSchema.self) }
-  public init(handoverTriggerChangeLowerLimit: Int8, handoverTriggerChangeUpperLimit: Int8, unrecognized: Unrecognized = .none) {
-    self.handoverTriggerChangeLowerLimit = handoverTriggerChangeLowerLimit
-    self.handoverTriggerChangeUpperLimit = handoverTriggerChangeUpperLimit
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    handoverTriggerChangeLowerLimit = r.int8(-20, 20)
-    handoverTriggerChangeUpperLimit = r.int8(-20, 20)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.signed(Int64(handoverTriggerChangeLowerLimit), -20, 20)
@@ -714,26 +1091,45 @@ public struct MobilityParametersModificationRange: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MobilityParametersModificationRange {
+  public init(handoverTriggerChangeLowerLimit: Int8, handoverTriggerChangeUpperLimit: Int8, unrecognized: Unrecognized = .none) {
+    self.init(
+      handoverTriggerChangeLowerLimit: handoverTriggerChangeLowerLimit, handoverTriggerChangeUpperLimit: handoverTriggerChangeUpperLimit,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let handoverTriggerChangeLowerLimit: Int8 = r.int8(-20, 20)
+    let handoverTriggerChangeUpperLimit: Int8 = r.int8(-20, 20)
+    let unrecognized = r.unrecognized(p)
+    self.init(
+      handoverTriggerChangeLowerLimit: handoverTriggerChangeLowerLimit, handoverTriggerChangeUpperLimit: handoverTriggerChangeUpperLimit,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `MobilityParametersInformation` (TS 38.423 §9.3.5).
 public struct MobilityParametersInformation: PERCodable {
   public var handoverTriggerChange: Int8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MobilityParametersInformation", XnAPSchema.self) }
-  public init(handoverTriggerChange: Int8, unrecognized: Unrecognized = .none) {
-    self.handoverTriggerChange = handoverTriggerChange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    handoverTriggerChange = r.int8(-20, 20)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.signed(Int64(handoverTriggerChange), -20, 20)
     w.additions(unrecognized, p)
+  }
+}
+extension MobilityParametersInformation {
+  public init(handoverTriggerChange: Int8, unrecognized: Unrecognized = .none) {
+    self.init(handoverTriggerChange: handoverTriggerChange, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let handoverTriggerChange: Int8 = r.int8(-20, 20)
+    let unrecognized = r.unrecognized(p)
+    self.init(handoverTriggerChange: handoverTriggerChange, _unrecognized: unrecognized)
   }
 }
 
@@ -782,420 +1178,6 @@ public enum CNTypeRestrictionsForEquivalentItemCnType: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CNTypeRestrictionsForEquivalentItem` (TS 38.423 §9.3.5).
-public struct CNTypeRestrictionsForEquivalentItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var cnType: CNTypeRestrictionsForEquivalentItemCnType
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem", XnAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.cnType = cnType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    cnType = CNTypeRestrictionsForEquivalentItemCnType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(plmnIdentity, 3)
-    cnType.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `CNTypeRestrictionsForEquivalent` (TS 38.423 §9.3.5).
-public typealias CNTypeRestrictionsForEquivalent = [CNTypeRestrictionsForEquivalentItem]
-
-/// `NPNMobilityInformation-SNPN` (TS 38.423 §9.3.5).
-public struct NPNMobilityInformationSNPN: PERCodable {
-  public var servingNID: NID
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation-SNPN", XnAPSchema.self) }
-  public init(servingNID: NID, unrecognized: Unrecognized = .none) {
-    self.servingNID = servingNID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    servingNID = r.bits(44, 44)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(servingNID, 44, 44)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NPNMobilityInformation-PNI-NPN` (TS 38.423 §9.3.5).
-public struct NPNMobilityInformationPNINPN: PERCodable {
-  public var allowedPNINPNIDList: AllowedPNINPNIDList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation-PNI-NPN", XnAPSchema.self) }
-  public init(allowedPNINPNIDList: AllowedPNINPNIDList, unrecognized: Unrecognized = .none) {
-    self.allowedPNINPNIDList = allowedPNINPNIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    allowedPNINPNIDList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(allowedPNINPNIDList, 1, 16)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NPNMobilityInformation` (TS 38.423 §9.3.5).
-public enum NPNMobilityInformation: PERCodable {
-  indirect case snpnMobilityInformation(NPNMobilityInformationSNPN)
-  case pniNpnMobilityInformation(NPNMobilityInformationPNINPN)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .snpnMobilityInformation(NPNMobilityInformationSNPN(from: &r))
-    case 1: self = .pniNpnMobilityInformation(NPNMobilityInformationPNINPN(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .snpnMobilityInformation(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .pniNpnMobilityInformation(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `RAT-RestrictionInformation` (TS 38.423 §9.3.5).
-public typealias RATRestrictionInformation = BitString
-
-/// `RAT-RestrictionsItem` (TS 38.423 §9.3.5).
-public struct RATRestrictionsItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var ratRestrictionInformation: RATRestrictionInformation
-  /// IE 153, ignore.
-  public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? { get { _extendedRATRestrictionInformation.value } set { _extendedRATRestrictionInformation.value = newValue } }
-  private var _extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RAT-RestrictionsItem", XnAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    ratRestrictionInformation: RATRestrictionInformation,
-    extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.ratRestrictionInformation = ratRestrictionInformation
-    self._extendedRATRestrictionInformation = BoxedOptional(extendedRATRestrictionInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    ratRestrictionInformation = r.bits(8, 8, true)
-    var c = r.container(
-      [2450], 1, 65535, if: p.has(0))
-    _extendedRATRestrictionInformation = c.select(153, box: 47, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(plmnIdentity, 3)
-    w.bits(ratRestrictionInformation, 8, 8, true)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _extendedRATRestrictionInformation.isPresent
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if _extendedRATRestrictionInformation.isPresent { c.field(153, 1, &w); _extendedRATRestrictionInformation.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RAT-RestrictionsList` (TS 38.423 §9.3.5).
-public typealias RATRestrictionsList = [RATRestrictionsItem]
-
-/// `ForbiddenAreaItem` (TS 38.423 §9.3.5).
-public struct ForbiddenAreaItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var forbiddenTACs: [TAC]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ForbiddenAreaItem", XnAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, forbiddenTACs: [TAC], unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.forbiddenTACs = forbiddenTACs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    forbiddenTACs = r.list(1, 4096, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(forbiddenTACs, 1, 4096, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ForbiddenAreaList` (TS 38.423 §9.3.5).
-public typealias ForbiddenAreaList = [ForbiddenAreaItem]
-
-/// `ServiceAreaItem` (TS 38.423 §9.3.5).
-public struct ServiceAreaItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var allowedTACsServiceArea: [TAC]?
-  public var notAllowedTACsServiceArea: [TAC]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServiceAreaItem", XnAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    allowedTACsServiceArea: [TAC]? = nil,
-    notAllowedTACsServiceArea: [TAC]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.allowedTACsServiceArea = allowedTACsServiceArea
-    self.notAllowedTACsServiceArea = notAllowedTACsServiceArea
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    plmnIdentity = r.fixedOctets(3)
-    allowedTACsServiceArea = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    notAllowedTACsServiceArea = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.fixedOctets(plmnIdentity, 3)
-    if let v = allowedTACsServiceArea { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
-    if let v = notAllowedTACsServiceArea { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ServiceAreaList` (TS 38.423 §9.3.5).
-public typealias ServiceAreaList = [ServiceAreaItem]
-
-/// `MobilityRestrictionList` (TS 38.423 §9.3.5).
-public struct MobilityRestrictionList: PERCodable {
-  public var servingPLMN: PLMNIdentity
-  public var equivalentPLMNs: [PLMNIdentity]?
-  public var ratRestrictions: RATRestrictionsList?
-  public var forbiddenAreaInformation: ForbiddenAreaList?
-  public var serviceAreaInformation: ServiceAreaList?
-  /// IE 112, ignore.
-  public var lastEUTRANPLMNIdentity: PLMNIdentity?
-  /// IE 136, ignore.
-  public var cnTypeRestrictionsForServing: CNTypeRestrictionsForServing?
-  /// IE 135, ignore.
-  public var cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent?
-  /// IE 222, reject.
-  public var npnMobilityInformation: NPNMobilityInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MobilityRestrictionList", XnAPSchema.self) }
-  public init(
-    servingPLMN: PLMNIdentity,
-    equivalentPLMNs: [PLMNIdentity]? = nil,
-    ratRestrictions: RATRestrictionsList? = nil,
-    forbiddenAreaInformation: ForbiddenAreaList? = nil,
-    serviceAreaInformation: ServiceAreaList? = nil,
-    lastEUTRANPLMNIdentity: PLMNIdentity? = nil,
-    cnTypeRestrictionsForServing: CNTypeRestrictionsForServing? = nil,
-    cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent? = nil,
-    npnMobilityInformation: NPNMobilityInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servingPLMN = servingPLMN
-    self.equivalentPLMNs = equivalentPLMNs
-    self.ratRestrictions = ratRestrictions
-    self.forbiddenAreaInformation = forbiddenAreaInformation
-    self.serviceAreaInformation = serviceAreaInformation
-    self.lastEUTRANPLMNIdentity = lastEUTRANPLMNIdentity
-    self.cnTypeRestrictionsForServing = cnTypeRestrictionsForServing
-    self.cnTypeRestrictionsForEquivalent = cnTypeRestrictionsForEquivalent
-    self.npnMobilityInformation = npnMobilityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    servingPLMN = r.fixedOctets(3)
-    equivalentPLMNs = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    ratRestrictions = p.has(1) ? r.list(1, 16) : nil
-    forbiddenAreaInformation = p.has(2) ? r.list(1, 16) : nil
-    serviceAreaInformation = p.has(3) ? r.list(1, 16) : nil
-    var c = r.container(
-      [1794, 2178, 2162, 3552], 1, 65535, if: p.has(4))
-    lastEUTRANPLMNIdentity = c.select(112, &r) ? r.fixedOctets(3) : nil
-    cnTypeRestrictionsForServing = c.select(136, &r) ? CNTypeRestrictionsForServing(from: &r) : nil
-    cnTypeRestrictionsForEquivalent = c.select(135, &r) ? r.list(1, 15) : nil
-    npnMobilityInformation = c.select(222, &r) ? NPNMobilityInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(6)
-    w.fixedOctets(servingPLMN, 3)
-    if let v = equivalentPLMNs { w.present(p, 1); w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
-    if let v = ratRestrictions { w.present(p, 2); w.list(v, 1, 16) }
-    if let v = forbiddenAreaInformation { w.present(p, 3); w.list(v, 1, 16) }
-    if let v = serviceAreaInformation { w.present(p, 4); w.list(v, 1, 16) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || lastEUTRANPLMNIdentity != nil || cnTypeRestrictionsForServing != nil || cnTypeRestrictionsForEquivalent != nil || npnMobilityInformation != nil
-    if hasIEs {
-      w.present(p, 5)
-      var c = w.beginContainer(1, 65535)
-      if let v = lastEUTRANPLMNIdentity { c.field(112, 1, &w); w.fixedOctets(v, 3) }
-      if let v = cnTypeRestrictionsForServing { c.field(136, 1, &w); v.encode(to: &w) }
-      if let v = cnTypeRestrictionsForEquivalent { c.field(135, 1, &w); w.list(v, 1, 15) }
-      if let v = npnMobilityInformation { c.field(222, 0, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `E-UTRA-CoordinationAssistanceInfo` (TS 38.423 §9.3.5).
-public enum EUTRACoordinationAssistanceInfo: PERCodable {
-  case coordinationNotRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("E-UTRA-CoordinationAssistanceInfo", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .coordinationNotRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .coordinationNotRequired: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `E-UTRA-ResourceCoordinationInfo` (TS 38.423 §9.3.5).
-public struct EUTRAResourceCoordinationInfo: PERCodable {
-  public var eUtraCell: EUTRACGI
-  public var ulCoordinationInfo: BitString
-  public var dlCoordinationInfo: BitString?
-  public var nrCell: NRCGI? { get { _nrCell.value } set { _nrCell.value = newValue } }
-  private var _nrCell: BoxedOptional<NRCGI>
-  public var eUtraCoordinationAssistanceInfo: EUTRACoordinationAssistanceInfo?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-UTRA-ResourceCoordinationInfo", XnAPSchema.self) }
-  public init(
-    eUtraCell: EUTRACGI,
-    ulCoordinationInfo: BitString,
-    dlCoordinationInfo: BitString? = nil,
-    nrCell: NRCGI? = nil,
-    eUtraCoordinationAssistanceInfo: EUTRACoordinationAssistanceInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eUtraCell = eUtraCell
-    self.ulCoordinationInfo = ulCoordinationInfo
-    self.dlCoordinationInfo = dlCoordinationInfo
-    self._nrCell = BoxedOptional(nrCell)
-    self.eUtraCoordinationAssistanceInfo = eUtraCoordinationAssistanceInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    eUtraCell = EUTRACGI(from: &r)
-    ulCoordinationInfo = r.bits(6, 4400)
-    dlCoordinationInfo = p.has(0) ? r.bits(6, 4400) : nil
-    _nrCell = p.has(1, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    eUtraCoordinationAssistanceInfo = p.has(2) ? EUTRACoordinationAssistanceInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    eUtraCell.encode(to: &w)
-    w.bits(ulCoordinationInfo, 6, 4400)
-    if let v = dlCoordinationInfo { w.present(p, 1); w.bits(v, 6, 4400) }
-    if _nrCell.isPresent { w.present(p, 2); _nrCell.encode(to: &w) }
-    if let v = eUtraCoordinationAssistanceInfo { w.present(p, 3); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-CoordinationAssistanceInfo` (TS 38.423 §9.3.5).
-public enum NRCoordinationAssistanceInfo: PERCodable {
-  case coordinationNotRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-CoordinationAssistanceInfo", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .coordinationNotRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .coordinationNotRequired: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,6 +3,440 @@
 
 import PER
 
+/// `CNTypeRestrictionsForEquivalentItem` (TS 38.423 §9.3.5).
+public struct CNTypeRestrictionsForEquivalentItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var cnType: CNTypeRestrictionsForEquivalentItemCnType
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    cnType.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension CNTypeRestrictionsForEquivalentItem {
+  public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, cnType: cnType, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let cnType: CNTypeRestrictionsForEquivalentItemCnType = CNTypeRestrictionsForEquivalentItemCnType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, cnType: cnType, _unrecognized: unrecognized)
+  }
+}
+
+/// `CNTypeRestrictionsForEquivalent` (TS 38.423 §9.3.5).
+public typealias CNTypeRestrictionsForEquivalent = [CNTypeRestrictionsForEquivalentItem]
+
+/// `NPNMobilityInformation-SNPN` (TS 38.423 §9.3.5).
+public struct NPNMobilityInformationSNPN: PERCodable {
+  public var servingNID: NID
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation-SNPN", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(servingNID, 44, 44)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NPNMobilityInformationSNPN {
+  public init(servingNID: NID, unrecognized: Unrecognized = .none) {
+    self.init(servingNID: servingNID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let servingNID: NID = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(servingNID: servingNID, _unrecognized: unrecognized)
+  }
+}
+
+/// `NPNMobilityInformation-PNI-NPN` (TS 38.423 §9.3.5).
+public struct NPNMobilityInformationPNINPN: PERCodable {
+  public var allowedPNINPNIDList: AllowedPNINPNIDList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation-PNI-NPN", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(allowedPNINPNIDList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NPNMobilityInformationPNINPN {
+  public init(allowedPNINPNIDList: AllowedPNINPNIDList, unrecognized: Unrecognized = .none) {
+    self.init(allowedPNINPNIDList: allowedPNINPNIDList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let allowedPNINPNIDList: AllowedPNINPNIDList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(allowedPNINPNIDList: allowedPNINPNIDList, _unrecognized: unrecognized)
+  }
+}
+
+/// `NPNMobilityInformation` (TS 38.423 §9.3.5).
+public enum NPNMobilityInformation: PERCodable {
+  indirect case snpnMobilityInformation(NPNMobilityInformationSNPN)
+  case pniNpnMobilityInformation(NPNMobilityInformationPNINPN)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .snpnMobilityInformation(NPNMobilityInformationSNPN(from: &r))
+    case 1: self = .pniNpnMobilityInformation(NPNMobilityInformationPNINPN(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .snpnMobilityInformation(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .pniNpnMobilityInformation(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `RAT-RestrictionInformation` (TS 38.423 §9.3.5).
+public typealias RATRestrictionInformation = BitString
+
+/// `RAT-RestrictionsItem` (TS 38.423 §9.3.5).
+public struct RATRestrictionsItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var ratRestrictionInformation: RATRestrictionInformation
+  /// IE 153, ignore.
+  public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? { get { _extendedRATRestrictionInformation.value } set { _extendedRATRestrictionInformation.value = newValue } }
+  private var _extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RAT-RestrictionsItem", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.bits(ratRestrictionInformation, 8, 8, true)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _extendedRATRestrictionInformation.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _extendedRATRestrictionInformation.isPresent { c.field(153, 1, &w); _extendedRATRestrictionInformation.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension RATRestrictionsItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    ratRestrictionInformation: RATRestrictionInformation,
+    extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentity: plmnIdentity, ratRestrictionInformation: ratRestrictionInformation,
+      _extendedRATRestrictionInformation: BoxedOptional(extendedRATRestrictionInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let ratRestrictionInformation: RATRestrictionInformation = r.bits(8, 8, true)
+    var c = r.container(
+      [2450], 1, 65535, if: p.has(0))
+    let extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation> = c.select(153, box: 47, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      plmnIdentity: plmnIdentity, ratRestrictionInformation: ratRestrictionInformation,
+      _extendedRATRestrictionInformation: extendedRATRestrictionInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `RAT-RestrictionsList` (TS 38.423 §9.3.5).
+public typealias RATRestrictionsList = [RATRestrictionsItem]
+
+/// `ForbiddenAreaItem` (TS 38.423 §9.3.5).
+public struct ForbiddenAreaItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var forbiddenTACs: [TAC]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ForbiddenAreaItem", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(forbiddenTACs, 1, 4096, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ForbiddenAreaItem {
+  public init(plmnIdentity: PLMNIdentity, forbiddenTACs: [TAC], unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, forbiddenTACs: forbiddenTACs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let forbiddenTACs: [TAC] = r.list(1, 4096, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, forbiddenTACs: forbiddenTACs, _unrecognized: unrecognized)
+  }
+}
+
+/// `ForbiddenAreaList` (TS 38.423 §9.3.5).
+public typealias ForbiddenAreaList = [ForbiddenAreaItem]
+
+/// `ServiceAreaItem` (TS 38.423 §9.3.5).
+public struct ServiceAreaItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var allowedTACsServiceArea: [TAC]?
+  public var notAllowedTACsServiceArea: [TAC]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServiceAreaItem", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.fixedOctets(plmnIdentity, 3)
+    if let v = allowedTACsServiceArea { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
+    if let v = notAllowedTACsServiceArea { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServiceAreaItem {
+  public init(
+    plmnIdentity: PLMNIdentity,
+    allowedTACsServiceArea: [TAC]? = nil,
+    notAllowedTACsServiceArea: [TAC]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      plmnIdentity: plmnIdentity, allowedTACsServiceArea: allowedTACsServiceArea, notAllowedTACsServiceArea: notAllowedTACsServiceArea,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let allowedTACsServiceArea: [TAC]? = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let notAllowedTACsServiceArea: [TAC]? = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      plmnIdentity: plmnIdentity, allowedTACsServiceArea: allowedTACsServiceArea, notAllowedTACsServiceArea: notAllowedTACsServiceArea,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ServiceAreaList` (TS 38.423 §9.3.5).
+public typealias ServiceAreaList = [ServiceAreaItem]
+
+/// `MobilityRestrictionList` (TS 38.423 §9.3.5).
+public struct MobilityRestrictionList: PERCodable {
+  public var servingPLMN: PLMNIdentity
+  public var equivalentPLMNs: [PLMNIdentity]?
+  public var ratRestrictions: RATRestrictionsList?
+  public var forbiddenAreaInformation: ForbiddenAreaList?
+  public var serviceAreaInformation: ServiceAreaList?
+  /// IE 112, ignore.
+  public var lastEUTRANPLMNIdentity: PLMNIdentity?
+  /// IE 136, ignore.
+  public var cnTypeRestrictionsForServing: CNTypeRestrictionsForServing?
+  /// IE 135, ignore.
+  public var cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent?
+  /// IE 222, reject.
+  public var npnMobilityInformation: NPNMobilityInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MobilityRestrictionList", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.fixedOctets(servingPLMN, 3)
+    if let v = equivalentPLMNs { w.present(p, 1); w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if let v = ratRestrictions { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = forbiddenAreaInformation { w.present(p, 3); w.list(v, 1, 16) }
+    if let v = serviceAreaInformation { w.present(p, 4); w.list(v, 1, 16) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || lastEUTRANPLMNIdentity != nil || cnTypeRestrictionsForServing != nil || cnTypeRestrictionsForEquivalent != nil || npnMobilityInformation != nil
+    if hasIEs {
+      w.present(p, 5)
+      var c = w.beginContainer(1, 65535)
+      if let v = lastEUTRANPLMNIdentity { c.field(112, 1, &w); w.fixedOctets(v, 3) }
+      if let v = cnTypeRestrictionsForServing { c.field(136, 1, &w); v.encode(to: &w) }
+      if let v = cnTypeRestrictionsForEquivalent { c.field(135, 1, &w); w.list(v, 1, 15) }
+      if let v = npnMobilityInformation { c.field(222, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension MobilityRestrictionList {
+  public init(
+    servingPLMN: PLMNIdentity,
+    equivalentPLMNs: [PLMNIdentity]? = nil,
+    ratRestrictions: RATRestrictionsList? = nil,
+    forbiddenAreaInformation: ForbiddenAreaList? = nil,
+    serviceAreaInformation: ServiceAreaList? = nil,
+    lastEUTRANPLMNIdentity: PLMNIdentity? = nil,
+    cnTypeRestrictionsForServing: CNTypeRestrictionsForServing? = nil,
+    cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent? = nil,
+    npnMobilityInformation: NPNMobilityInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servingPLMN: servingPLMN, equivalentPLMNs: equivalentPLMNs, ratRestrictions: ratRestrictions,
+      forbiddenAreaInformation: forbiddenAreaInformation, serviceAreaInformation: serviceAreaInformation,
+      lastEUTRANPLMNIdentity: lastEUTRANPLMNIdentity, cnTypeRestrictionsForServing: cnTypeRestrictionsForServing,
+      cnTypeRestrictionsForEquivalent: cnTypeRestrictionsForEquivalent, npnMobilityInformation: npnMobilityInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let servingPLMN: PLMNIdentity = r.fixedOctets(3)
+    let equivalentPLMNs: [PLMNIdentity]? = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let ratRestrictions: RATRestrictionsList? = p.has(1) ? r.list(1, 16) : nil
+    let forbiddenAreaInformation: ForbiddenAreaList? = p.has(2) ? r.list(1, 16) : nil
+    let serviceAreaInformation: ServiceAreaList? = p.has(3) ? r.list(1, 16) : nil
+    var c = r.container(
+      [1794, 2178, 2162, 3552], 1, 65535, if: p.has(4))
+    let lastEUTRANPLMNIdentity: PLMNIdentity? = c.select(112, &r) ? r.fixedOctets(3) : nil
+    let cnTypeRestrictionsForServing: CNTypeRestrictionsForServing? = c.select(136, &r) ? CNTypeRestrictionsForServing(from: &r) : nil
+    let cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent? = c.select(135, &r) ? r.list(1, 15) : nil
+    let npnMobilityInformation: NPNMobilityInformation? = c.select(222, &r) ? NPNMobilityInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      servingPLMN: servingPLMN, equivalentPLMNs: equivalentPLMNs, ratRestrictions: ratRestrictions,
+      forbiddenAreaInformation: forbiddenAreaInformation, serviceAreaInformation: serviceAreaInformation,
+      lastEUTRANPLMNIdentity: lastEUTRANPLMNIdentity, cnTypeRestrictionsForServing: cnTypeRestrictionsForServing,
+      cnTypeRestrictionsForEquivalent: cnTypeRestrictionsForEquivalent, npnMobilityInformation: npnMobilityInformation,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `E-UTRA-CoordinationAssistanceInfo` (TS 38.423 §9.3.5).
+public enum EUTRACoordinationAssistanceInfo: PERCodable {
+  case coordinationNotRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("E-UTRA-CoordinationAssistanceInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .coordinationNotRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .coordinationNotRequired: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `E-UTRA-ResourceCoordinationInfo` (TS 38.423 §9.3.5).
+public struct EUTRAResourceCoordinationInfo: PERCodable {
+  public var eUtraCell: EUTRACGI
+  public var ulCoordinationInfo: BitString
+  public var dlCoordinationInfo: BitString?
+  public var nrCell: NRCGI? { get { _nrCell.value } set { _nrCell.value = newValue } }
+  private var _nrCell: BoxedOptional<NRCGI>
+  public var eUtraCoordinationAssistanceInfo: EUTRACoordinationAssistanceInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-UTRA-ResourceCoordinationInfo", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    eUtraCell.encode(to: &w)
+    w.bits(ulCoordinationInfo, 6, 4400)
+    if let v = dlCoordinationInfo { w.present(p, 1); w.bits(v, 6, 4400) }
+    if _nrCell.isPresent { w.present(p, 2); _nrCell.encode(to: &w) }
+    if let v = eUtraCoordinationAssistanceInfo { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRAResourceCoordinationInfo {
+  public init(
+    eUtraCell: EUTRACGI,
+    ulCoordinationInfo: BitString,
+    dlCoordinationInfo: BitString? = nil,
+    nrCell: NRCGI? = nil,
+    eUtraCoordinationAssistanceInfo: EUTRACoordinationAssistanceInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      eUtraCell: eUtraCell, ulCoordinationInfo: ulCoordinationInfo, dlCoordinationInfo: dlCoordinationInfo,
+      _nrCell: BoxedOptional(nrCell), eUtraCoordinationAssistanceInfo: eUtraCoordinationAssistanceInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let eUtraCell: EUTRACGI = EUTRACGI(from: &r)
+    let ulCoordinationInfo: BitString = r.bits(6, 4400)
+    let dlCoordinationInfo: BitString? = p.has(0) ? r.bits(6, 4400) : nil
+    let nrCell: BoxedOptional<NRCGI> = p.has(1, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    let eUtraCoordinationAssistanceInfo: EUTRACoordinationAssistanceInfo? = p.has(2) ? EUTRACoordinationAssistanceInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      eUtraCell: eUtraCell, ulCoordinationInfo: ulCoordinationInfo, dlCoordinationInfo: dlCoordinationInfo, _nrCell: nrCell,
+      eUtraCoordinationAssistanceInfo: eUtraCoordinationAssistanceInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-CoordinationAssistanceInfo` (TS 38.423 §9.3.5).
+public enum NRCoordinationAssistanceInfo: PERCodable {
+  case coordinationNotRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-CoordinationAssistanceInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .coordinationNotRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .coordinationNotRequired: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
 /// `NR-ResourceCoordinationInfo` (TS 38.423 §9.3.5).
 public struct NRResourceCoordinationInfo: PERCodable {
   public var nrCell: NRCGI
@@ -12,34 +446,9 @@ public struct NRResourceCoordinationInfo: PERCodable {
   private var _eUtraCell: BoxedOptional<EUTRACGI>
   public var nrCoordinationAssistanceInfo: NRCoordinationAssistanceInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NR-ResourceCoordinationInfo", XnAPSchema.self) }
-  public init(
-    nrCell: NRCGI,
-    ulCoordinationInfo: BitString,
-    dlCoordinationInfo: BitString? = nil,
-    eUtraCell: EUTRACGI? = nil,
-    nrCoordinationAssistanceInfo: NRCoordinationAssistanceInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrCell = nrCell
-    self.ulCoordinationInfo = ulCoordinationInfo
-    self.dlCoordinationInfo = dlCoordinationInfo
-    self._eUtraCell = BoxedOptional(eUtraCell)
-    self.nrCoordinationAssistanceInfo = nrCoordinationAssistanceInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrCell = NRCGI(from: &r)
-    ulCoordinationInfo = r.bits(6, 4400)
-    dlCoordinationInfo = p.has(0) ? r.bits(6, 4400) : nil
-    _eUtraCell = p.has(1, box: 47, &r) ? BoxedOptional(EUTRACGI(from: &r)) : .none
-    nrCoordinationAssistanceInfo = p.has(2) ? NRCoordinationAssistanceInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     nrCell.encode(to: &w)
@@ -49,6 +458,33 @@ public struct NRResourceCoordinationInfo: PERCodable {
     if let v = nrCoordinationAssistanceInfo { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRResourceCoordinationInfo {
+  public init(
+    nrCell: NRCGI,
+    ulCoordinationInfo: BitString,
+    dlCoordinationInfo: BitString? = nil,
+    eUtraCell: EUTRACGI? = nil,
+    nrCoordinationAssistanceInfo: NRCoordinationAssistanceInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrCell: nrCell, ulCoordinationInfo: ulCoordinationInfo, dlCoordinationInfo: dlCoordinationInfo,
+      _eUtraCell: BoxedOptional(eUtraCell), nrCoordinationAssistanceInfo: nrCoordinationAssistanceInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let nrCell: NRCGI = NRCGI(from: &r)
+    let ulCoordinationInfo: BitString = r.bits(6, 4400)
+    let dlCoordinationInfo: BitString? = p.has(0) ? r.bits(6, 4400) : nil
+    let eUtraCell: BoxedOptional<EUTRACGI> = p.has(1, box: 47, &r) ? BoxedOptional(EUTRACGI(from: &r)) : .none
+    let nrCoordinationAssistanceInfo: NRCoordinationAssistanceInfo? = p.has(2) ? NRCoordinationAssistanceInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrCell: nrCell, ulCoordinationInfo: ulCoordinationInfo, dlCoordinationInfo: dlCoordinationInfo, _eUtraCell: eUtraCell,
+      nrCoordinationAssistanceInfo: nrCoordinationAssistanceInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -79,19 +515,9 @@ public enum NGRANNodeResourceCoordinationInfo: PERCodable {
 public struct MRDCResourceCoordinationInfo: PERCodable {
   public var ngRANNodeResourceCoordinationInfo: NGRANNodeResourceCoordinationInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MR-DC-ResourceCoordinationInfo", XnAPSchema.self) }
-  public init(ngRANNodeResourceCoordinationInfo: NGRANNodeResourceCoordinationInfo, unrecognized: Unrecognized = .none) {
-    self.ngRANNodeResourceCoordinationInfo = ngRANNodeResourceCoordinationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngRANNodeResourceCoordinationInfo = NGRANNodeResourceCoordinationInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ngRANNodeResourceCoordinationInfo.encode(to: &w)
@@ -99,29 +525,43 @@ public struct MRDCResourceCoordinationInfo: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MRDCResourceCoordinationInfo {
+  public init(ngRANNodeResourceCoordinationInfo: NGRANNodeResourceCoordinationInfo, unrecognized: Unrecognized = .none) {
+    self.init(ngRANNodeResourceCoordinationInfo: ngRANNodeResourceCoordinationInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ngRANNodeResourceCoordinationInfo: NGRANNodeResourceCoordinationInfo = NGRANNodeResourceCoordinationInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngRANNodeResourceCoordinationInfo: ngRANNodeResourceCoordinationInfo, _unrecognized: unrecognized)
+  }
+}
 
 /// `MessageOversizeNotification` (TS 38.423 §9.3.5).
 public struct MessageOversizeNotification: PERCodable {
   public var maximumCellListSize: MaximumCellListSize
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MessageOversizeNotification", XnAPSchema.self) }
-  public init(maximumCellListSize: MaximumCellListSize, unrecognized: Unrecognized = .none) {
-    self.maximumCellListSize = maximumCellListSize
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    maximumCellListSize = r.extensible(1, 16384)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(maximumCellListSize, 1, 16384)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension MessageOversizeNotification {
+  public init(maximumCellListSize: MaximumCellListSize, unrecognized: Unrecognized = .none) {
+    self.init(maximumCellListSize: maximumCellListSize, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let maximumCellListSize: MaximumCellListSize = r.extensible(1, 16384)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(maximumCellListSize: maximumCellListSize, _unrecognized: unrecognized)
   }
 }
 
@@ -196,27 +636,28 @@ public struct NEDCTDMPattern: PERCodable {
   public var subframeAssignment: NEDCTDMPatternSubframeAssignment
   public var harqOffset: UInt8
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NE-DC-TDM-Pattern", XnAPSchema.self) }
-  public init(subframeAssignment: NEDCTDMPatternSubframeAssignment, harqOffset: UInt8, unrecognized: Unrecognized = .none) {
-    self.subframeAssignment = subframeAssignment
-    self.harqOffset = harqOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    subframeAssignment = NEDCTDMPatternSubframeAssignment(from: &r)
-    harqOffset = r.uint8(0, 9)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     subframeAssignment.encode(to: &w)
     w.unsigned(UInt64(harqOffset), 0, 9)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NEDCTDMPattern {
+  public init(subframeAssignment: NEDCTDMPatternSubframeAssignment, harqOffset: UInt8, unrecognized: Unrecognized = .none) {
+    self.init(subframeAssignment: subframeAssignment, harqOffset: harqOffset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let subframeAssignment: NEDCTDMPatternSubframeAssignment = NEDCTDMPatternSubframeAssignment(from: &r)
+    let harqOffset: UInt8 = r.uint8(0, 9)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(subframeAssignment: subframeAssignment, harqOffset: harqOffset, _unrecognized: unrecognized)
   }
 }
 
@@ -228,34 +669,9 @@ public struct NeighbourInformationEUTRAItem: PERCodable {
   public var tac: TAC
   public var ranac: RANAC?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-E-UTRA-Item", XnAPSchema.self) }
-  public init(
-    eUtraPCI: EUTRAPCI,
-    eUtraCgi: EUTRACGI,
-    earfcn: EUTRAARFCN,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eUtraPCI = eUtraPCI
-    self.eUtraCgi = eUtraCgi
-    self.earfcn = earfcn
-    self.tac = tac
-    self.ranac = ranac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    eUtraPCI = r.extensible(0, 503)
-    eUtraCgi = EUTRACGI(from: &r)
-    earfcn = r.uint32(0, 262143)
-    tac = r.fixedOctets(3)
-    ranac = p.has(0) ? r.uint8(0, 255) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(eUtraPCI, 0, 503)
@@ -267,6 +683,29 @@ public struct NeighbourInformationEUTRAItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NeighbourInformationEUTRAItem {
+  public init(
+    eUtraPCI: EUTRAPCI,
+    eUtraCgi: EUTRACGI,
+    earfcn: EUTRAARFCN,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(eUtraPCI: eUtraPCI, eUtraCgi: eUtraCgi, earfcn: earfcn, tac: tac, ranac: ranac, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let eUtraPCI: EUTRAPCI = r.extensible(0, 503)
+    let eUtraCgi: EUTRACGI = EUTRACGI(from: &r)
+    let earfcn: EUTRAARFCN = r.uint32(0, 262143)
+    let tac: TAC = r.fixedOctets(3)
+    let ranac: RANAC? = p.has(0) ? r.uint8(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(eUtraPCI: eUtraPCI, eUtraCgi: eUtraCgi, earfcn: earfcn, tac: tac, ranac: ranac, _unrecognized: unrecognized)
+  }
+}
 
 /// `NeighbourInformation-E-UTRA` (TS 38.423 §9.3.5).
 public typealias NeighbourInformationEUTRA = [NeighbourInformationEUTRAItem]
@@ -276,21 +715,9 @@ public struct NeighbourInformationNRModeFDDInfo: PERCodable {
   public var ulNRFreqInfo: NRFrequencyInfo
   public var dlNRFequInfo: NRFrequencyInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-ModeFDDInfo", XnAPSchema.self) }
-  public init(ulNRFreqInfo: NRFrequencyInfo, dlNRFequInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
-    self.ulNRFreqInfo = ulNRFreqInfo
-    self.dlNRFequInfo = dlNRFequInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulNRFreqInfo = NRFrequencyInfo(from: &r)
-    dlNRFequInfo = NRFrequencyInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ulNRFreqInfo.encode(to: &w)
@@ -299,29 +726,44 @@ public struct NeighbourInformationNRModeFDDInfo: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NeighbourInformationNRModeFDDInfo {
+  public init(ulNRFreqInfo: NRFrequencyInfo, dlNRFequInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
+    self.init(ulNRFreqInfo: ulNRFreqInfo, dlNRFequInfo: dlNRFequInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulNRFreqInfo: NRFrequencyInfo = NRFrequencyInfo(from: &r)
+    let dlNRFequInfo: NRFrequencyInfo = NRFrequencyInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ulNRFreqInfo: ulNRFreqInfo, dlNRFequInfo: dlNRFequInfo, _unrecognized: unrecognized)
+  }
+}
 
 /// `NeighbourInformation-NR-ModeTDDInfo` (TS 38.423 §9.3.5).
 public struct NeighbourInformationNRModeTDDInfo: PERCodable {
   public var nrFreqInfo: NRFrequencyInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-ModeTDDInfo", XnAPSchema.self) }
-  public init(nrFreqInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
-    self.nrFreqInfo = nrFreqInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrFreqInfo = NRFrequencyInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrFreqInfo.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NeighbourInformationNRModeTDDInfo {
+  public init(nrFreqInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
+    self.init(nrFreqInfo: nrFreqInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrFreqInfo: NRFrequencyInfo = NRFrequencyInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrFreqInfo: nrFreqInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -367,40 +809,9 @@ public struct NeighbourInformationNRItem: PERCodable {
   public var connectivitySupport: ConnectivitySupport
   public var measurementTimingConfiguration: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-Item", XnAPSchema.self) }
-  public init(
-    nrPCI: NRPCI,
-    nrCgi: NRCGI,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    nrModeInfo: NeighbourInformationNRModeInfo,
-    connectivitySupport: ConnectivitySupport,
-    measurementTimingConfiguration: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrCgi = nrCgi
-    self.tac = tac
-    self.ranac = ranac
-    self.nrModeInfo = nrModeInfo
-    self.connectivitySupport = connectivitySupport
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrPCI = r.extensible(0, 1007)
-    nrCgi = NRCGI(from: &r)
-    tac = r.fixedOctets(3)
-    ranac = p.has(0) ? r.uint8(0, 255) : nil
-    nrModeInfo = NeighbourInformationNRModeInfo(from: &r)
-    connectivitySupport = ConnectivitySupport(from: &r)
-    measurementTimingConfiguration = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(nrPCI, 0, 1007)
@@ -414,6 +825,37 @@ public struct NeighbourInformationNRItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NeighbourInformationNRItem {
+  public init(
+    nrPCI: NRPCI,
+    nrCgi: NRCGI,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    nrModeInfo: NeighbourInformationNRModeInfo,
+    connectivitySupport: ConnectivitySupport,
+    measurementTimingConfiguration: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPCI: nrPCI, nrCgi: nrCgi, tac: tac, ranac: ranac, nrModeInfo: nrModeInfo, connectivitySupport: connectivitySupport,
+      measurementTimingConfiguration: measurementTimingConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrPCI: NRPCI = r.extensible(0, 1007)
+    let nrCgi: NRCGI = NRCGI(from: &r)
+    let tac: TAC = r.fixedOctets(3)
+    let ranac: RANAC? = p.has(0) ? r.uint8(0, 255) : nil
+    let nrModeInfo: NeighbourInformationNRModeInfo = NeighbourInformationNRModeInfo(from: &r)
+    let connectivitySupport: ConnectivitySupport = ConnectivitySupport(from: &r)
+    let measurementTimingConfiguration: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrPCI: nrPCI, nrCgi: nrCgi, tac: tac, ranac: ranac, nrModeInfo: nrModeInfo, connectivitySupport: connectivitySupport,
+      measurementTimingConfiguration: measurementTimingConfiguration, _unrecognized: unrecognized)
+  }
+}
 
 /// `NeighbourInformation-NR` (TS 38.423 §9.3.5).
 public typealias NeighbourInformationNR = [NeighbourInformationNRItem]
@@ -423,31 +865,32 @@ public struct NeighbourNGRANNodeItem: PERCodable {
   public var globalNGRANNodeID: GlobalNGRANNodeID
   public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Neighbour-NG-RAN-Node-Item", XnAPSchema.self) }
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    localNGRANNodeIdentifier = LocalNGRANNodeIdentifier(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     globalNGRANNodeID.encode(to: &w)
     localNGRANNodeIdentifier.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NeighbourNGRANNodeItem {
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(globalNGRANNodeID: globalNGRANNodeID, localNGRANNodeIdentifier: localNGRANNodeIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalNGRANNodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    let localNGRANNodeIdentifier: LocalNGRANNodeIdentifier = LocalNGRANNodeIdentifier(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalNGRANNodeID: globalNGRANNodeID, localNGRANNodeIdentifier: localNGRANNodeIdentifier, _unrecognized: unrecognized)
   }
 }
 
@@ -462,31 +905,32 @@ public struct SSBOffsetModificationRange: PERCodable {
   public var ssbIndex: UInt8
   public var ssBobilityParametersModificationRange: MobilityParametersModificationRange
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SSBOffsetModificationRange", XnAPSchema.self) }
-  public init(
-    ssbIndex: UInt8,
-    ssBobilityParametersModificationRange: MobilityParametersModificationRange,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbIndex = ssbIndex
-    self.ssBobilityParametersModificationRange = ssBobilityParametersModificationRange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    ssBobilityParametersModificationRange = MobilityParametersModificationRange(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     ssBobilityParametersModificationRange.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SSBOffsetModificationRange {
+  public init(
+    ssbIndex: UInt8,
+    ssBobilityParametersModificationRange: MobilityParametersModificationRange,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ssbIndex: ssbIndex, ssBobilityParametersModificationRange: ssBobilityParametersModificationRange, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbIndex: UInt8 = r.uint8(0, 63)
+    let ssBobilityParametersModificationRange: MobilityParametersModificationRange = MobilityParametersModificationRange(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ssbIndex: ssbIndex, ssBobilityParametersModificationRange: ssBobilityParametersModificationRange, _unrecognized: unrecognized)
   }
 }
 
@@ -499,28 +943,9 @@ public struct ULNonF1TerminatingBHInfo: PERCodable {
   public var egressBHRLCCHID: BHRLCChannelID
   public var nexthopBAPAddress: BAPAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ULNonF1Terminating-BHInfo", XnAPSchema.self) }
-  public init(
-    egressBAPRoutingID: BAPRoutingID,
-    egressBHRLCCHID: BHRLCChannelID,
-    nexthopBAPAddress: BAPAddress,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.egressBAPRoutingID = egressBAPRoutingID
-    self.egressBHRLCCHID = egressBHRLCCHID
-    self.nexthopBAPAddress = nexthopBAPAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    egressBAPRoutingID = BAPRoutingID(from: &r)
-    egressBHRLCCHID = r.bits(16, 16)
-    nexthopBAPAddress = r.bits(10, 10)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     egressBAPRoutingID.encode(to: &w)
@@ -528,6 +953,29 @@ public struct ULNonF1TerminatingBHInfo: PERCodable {
     w.bits(nexthopBAPAddress, 10, 10)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ULNonF1TerminatingBHInfo {
+  public init(
+    egressBAPRoutingID: BAPRoutingID,
+    egressBHRLCCHID: BHRLCChannelID,
+    nexthopBAPAddress: BAPAddress,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      egressBAPRoutingID: egressBAPRoutingID, egressBHRLCCHID: egressBHRLCCHID, nexthopBAPAddress: nexthopBAPAddress,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let egressBAPRoutingID: BAPRoutingID = BAPRoutingID(from: &r)
+    let egressBHRLCCHID: BHRLCChannelID = r.bits(16, 16)
+    let nexthopBAPAddress: BAPAddress = r.bits(10, 10)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      egressBAPRoutingID: egressBAPRoutingID, egressBHRLCCHID: egressBHRLCCHID, nexthopBAPAddress: nexthopBAPAddress,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -539,28 +987,9 @@ public struct NonF1TerminatingBHInformationItem: PERCodable {
   public var ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo? { get { _ulNonF1TerminatingBHInfo.value } set { _ulNonF1TerminatingBHInfo.value = newValue } }
   private var _ulNonF1TerminatingBHInfo: BoxedOptional<ULNonF1TerminatingBHInfo>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NonF1TerminatingBHInformation-Item", XnAPSchema.self) }
-  public init(
-    bhInfoIndex: BHInfoIndex,
-    dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo? = nil,
-    ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhInfoIndex = bhInfoIndex
-    self._dlNonF1TerminatingBHInfo = BoxedOptional(dlNonF1TerminatingBHInfo)
-    self._ulNonF1TerminatingBHInfo = BoxedOptional(ulNonF1TerminatingBHInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    bhInfoIndex = r.uint16(1, 1024)
-    _dlNonF1TerminatingBHInfo = p.has(0, box: 151, &r) ? BoxedOptional(DLNonF1TerminatingBHInfo(from: &r)) : .none
-    _ulNonF1TerminatingBHInfo = p.has(1, box: 95, &r) ? BoxedOptional(ULNonF1TerminatingBHInfo(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(bhInfoIndex), 1, 1024)
@@ -568,6 +997,29 @@ public struct NonF1TerminatingBHInformationItem: PERCodable {
     if _ulNonF1TerminatingBHInfo.isPresent { w.present(p, 2); _ulNonF1TerminatingBHInfo.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NonF1TerminatingBHInformationItem {
+  public init(
+    bhInfoIndex: BHInfoIndex,
+    dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo? = nil,
+    ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      bhInfoIndex: bhInfoIndex, _dlNonF1TerminatingBHInfo: BoxedOptional(dlNonF1TerminatingBHInfo),
+      _ulNonF1TerminatingBHInfo: BoxedOptional(ulNonF1TerminatingBHInfo), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let bhInfoIndex: BHInfoIndex = r.uint16(1, 1024)
+    let dlNonF1TerminatingBHInfo: BoxedOptional<DLNonF1TerminatingBHInfo> = p.has(0, box: 151, &r) ? BoxedOptional(DLNonF1TerminatingBHInfo(from: &r)) : .none
+    let ulNonF1TerminatingBHInfo: BoxedOptional<ULNonF1TerminatingBHInfo> = p.has(1, box: 95, &r) ? BoxedOptional(ULNonF1TerminatingBHInfo(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      bhInfoIndex: bhInfoIndex, _dlNonF1TerminatingBHInfo: dlNonF1TerminatingBHInfo, _ulNonF1TerminatingBHInfo: ulNonF1TerminatingBHInfo,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -579,31 +1031,36 @@ public struct NonF1TerminatingTopologyBHInformation: PERCodable {
   public var nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList
   public var bapControlPDURLCCHList: BAPControlPDURLCCHList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Non-F1-TerminatingTopologyBHInformation", XnAPSchema.self) }
-  public init(
-    nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList,
-    bapControlPDURLCCHList: BAPControlPDURLCCHList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nonF1TerminatingBHInformationList = nonF1TerminatingBHInformationList
-    self.bapControlPDURLCCHList = bapControlPDURLCCHList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nonF1TerminatingBHInformationList = r.list(1, 1024)
-    bapControlPDURLCCHList = p.has(0) ? r.list(1, 2) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.list(nonF1TerminatingBHInformationList, 1, 1024)
     if let v = bapControlPDURLCCHList { w.present(p, 1); w.list(v, 1, 2) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NonF1TerminatingTopologyBHInformation {
+  public init(
+    nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList,
+    bapControlPDURLCCHList: BAPControlPDURLCCHList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nonF1TerminatingBHInformationList: nonF1TerminatingBHInformationList, bapControlPDURLCCHList: bapControlPDURLCCHList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList = r.list(1, 1024)
+    let bapControlPDURLCCHList: BAPControlPDURLCCHList? = p.has(0) ? r.list(1, 2) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nonF1TerminatingBHInformationList: nonF1TerminatingBHInformationList, bapControlPDURLCCHList: bapControlPDURLCCHList,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -715,478 +1172,4 @@ public enum NPRACHCPLength: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NPRACHConfiguration-FDD` (TS 38.423 §9.3.5).
-public struct NPRACHConfigurationFDD: PERCodable {
-  public var nprachCPLength: NPRACHCPLength
-  public var anchorCarrierNPRACHConfig: [UInt8]
-  public var anchorCarrierEDTNPRACHConfig: [UInt8]?
-  public var anchorCarrierFormat2NPRACHConfig: [UInt8]?
-  public var anchorCarrierFormat2EDTNPRACHConfig: [UInt8]?
-  public var nonAnchorCarrierNPRACHConfig: [UInt8]?
-  public var nonAnchorCarrierFormat2NPRACHConfig: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-FDD", XnAPSchema.self) }
-  public init(
-    nprachCPLength: NPRACHCPLength,
-    anchorCarrierNPRACHConfig: [UInt8],
-    anchorCarrierEDTNPRACHConfig: [UInt8]? = nil,
-    anchorCarrierFormat2NPRACHConfig: [UInt8]? = nil,
-    anchorCarrierFormat2EDTNPRACHConfig: [UInt8]? = nil,
-    nonAnchorCarrierNPRACHConfig: [UInt8]? = nil,
-    nonAnchorCarrierFormat2NPRACHConfig: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nprachCPLength = nprachCPLength
-    self.anchorCarrierNPRACHConfig = anchorCarrierNPRACHConfig
-    self.anchorCarrierEDTNPRACHConfig = anchorCarrierEDTNPRACHConfig
-    self.anchorCarrierFormat2NPRACHConfig = anchorCarrierFormat2NPRACHConfig
-    self.anchorCarrierFormat2EDTNPRACHConfig = anchorCarrierFormat2EDTNPRACHConfig
-    self.nonAnchorCarrierNPRACHConfig = nonAnchorCarrierNPRACHConfig
-    self.nonAnchorCarrierFormat2NPRACHConfig = nonAnchorCarrierFormat2NPRACHConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    nprachCPLength = NPRACHCPLength(from: &r)
-    anchorCarrierNPRACHConfig = r.octets()
-    anchorCarrierEDTNPRACHConfig = p.has(0) ? r.octets() : nil
-    anchorCarrierFormat2NPRACHConfig = p.has(1) ? r.octets() : nil
-    anchorCarrierFormat2EDTNPRACHConfig = p.has(2) ? r.octets() : nil
-    nonAnchorCarrierNPRACHConfig = p.has(3) ? r.octets() : nil
-    nonAnchorCarrierFormat2NPRACHConfig = p.has(4) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(7)
-    nprachCPLength.encode(to: &w)
-    w.octets(anchorCarrierNPRACHConfig)
-    if let v = anchorCarrierEDTNPRACHConfig { w.present(p, 1); w.octets(v) }
-    if let v = anchorCarrierFormat2NPRACHConfig { w.present(p, 2); w.octets(v) }
-    if let v = anchorCarrierFormat2EDTNPRACHConfig { w.present(p, 3); w.octets(v) }
-    if let v = nonAnchorCarrierNPRACHConfig { w.present(p, 4); w.octets(v) }
-    if let v = nonAnchorCarrierFormat2NPRACHConfig { w.present(p, 5); w.octets(v) }
-    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NPRACH-preambleFormat` (TS 38.423 §9.3.5).
-public enum NPRACHPreambleFormat: PERCodable {
-  case fmt0
-  case fmt1
-  case fmt2
-  case fmt0a
-  case fmt1a
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NPRACH-preambleFormat", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .fmt0
-    case 1: self = .fmt1
-    case 2: self = .fmt2
-    case 3: self = .fmt0a
-    case 4: self = .fmt1a
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fmt0: 0
-    case .fmt1: 1
-    case .fmt2: 2
-    case .fmt0a: 3
-    case .fmt1a: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Non-AnchorCarrierFrequencylist-Item` (TS 38.423 §9.3.5).
-public struct NonAnchorCarrierFrequencylistItem: PERCodable {
-  public var nonAnchorCarrierFrquency: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Non-AnchorCarrierFrequencylist-Item", XnAPSchema.self) }
-  public init(nonAnchorCarrierFrquency: [UInt8], unrecognized: Unrecognized = .none) {
-    self.nonAnchorCarrierFrquency = nonAnchorCarrierFrquency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nonAnchorCarrierFrquency = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.octets(nonAnchorCarrierFrquency)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `Non-AnchorCarrierFrequencylist` (TS 38.423 §9.3.5).
-public typealias NonAnchorCarrierFrequencylist = [NonAnchorCarrierFrequencylistItem]
-
-/// `NPRACHConfiguration-TDD` (TS 38.423 §9.3.5).
-public struct NPRACHConfigurationTDD: PERCodable {
-  public var nprachPreambleFormat: NPRACHPreambleFormat
-  public var anchorCarrierNPRACHConfigTDD: [UInt8]
-  public var nonAnchorCarrierFequencyConfiglist: NonAnchorCarrierFrequencylist?
-  public var nonAnchorCarrierNPRACHConfigTDD: [UInt8]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-TDD", XnAPSchema.self) }
-  public init(
-    nprachPreambleFormat: NPRACHPreambleFormat,
-    anchorCarrierNPRACHConfigTDD: [UInt8],
-    nonAnchorCarrierFequencyConfiglist: NonAnchorCarrierFrequencylist? = nil,
-    nonAnchorCarrierNPRACHConfigTDD: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nprachPreambleFormat = nprachPreambleFormat
-    self.anchorCarrierNPRACHConfigTDD = anchorCarrierNPRACHConfigTDD
-    self.nonAnchorCarrierFequencyConfiglist = nonAnchorCarrierFequencyConfiglist
-    self.nonAnchorCarrierNPRACHConfigTDD = nonAnchorCarrierNPRACHConfigTDD
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nprachPreambleFormat = NPRACHPreambleFormat(from: &r)
-    anchorCarrierNPRACHConfigTDD = r.octets()
-    nonAnchorCarrierFequencyConfiglist = p.has(0) ? r.list(1, 15) : nil
-    nonAnchorCarrierNPRACHConfigTDD = p.has(1) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    nprachPreambleFormat.encode(to: &w)
-    w.octets(anchorCarrierNPRACHConfigTDD)
-    if let v = nonAnchorCarrierFequencyConfiglist { w.present(p, 1); w.list(v, 1, 15) }
-    if let v = nonAnchorCarrierNPRACHConfigTDD { w.present(p, 2); w.octets(v) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NPRACHConfiguration-fdd-or-tdd` (TS 38.423 §9.3.5).
-public enum NPRACHConfigurationFddOrTdd: PERCodable {
-  indirect case fdd(NPRACHConfigurationFDD)
-  indirect case tdd(NPRACHConfigurationTDD)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-fdd-or-tdd", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(111); self = .fdd(NPRACHConfigurationFDD(from: &r))
-    case 1: r.accountBox(63); self = .tdd(NPRACHConfigurationTDD(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fdd(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .tdd(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NPRACHConfiguration` (TS 38.423 §9.3.5).
-public struct NPRACHConfiguration: PERCodable {
-  public var fddOrTdd: NPRACHConfigurationFddOrTdd
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration", XnAPSchema.self) }
-  public init(fddOrTdd: NPRACHConfigurationFddOrTdd, unrecognized: Unrecognized = .none) {
-    self.fddOrTdd = fddOrTdd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    fddOrTdd = NPRACHConfigurationFddOrTdd(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    fddOrTdd.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NG-RAN-Cell-Identity-ListinRANPagingArea` (TS 38.423 §9.3.5).
-public typealias NGRANCellIdentityListinRANPagingArea = [NGRANCellIdentity]
-
-/// `Bandwidth` (TS 38.423 §9.3.5).
-public enum Bandwidth: PERCodable {
-  case mhz10
-  case mhz20
-  case mhz40
-  case mhz60
-  case mhz80
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Bandwidth", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .mhz10
-    case 1: self = .mhz20
-    case 2: self = .mhz40
-    case 3: self = .mhz60
-    case 4: self = .mhz80
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz10: 0
-    case .mhz20: 1
-    case .mhz40: 2
-    case .mhz60: 3
-    case .mhz80: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-U-ChannelInfo-Item` (TS 38.423 §9.3.5).
-public struct NRUChannelInfoItem: PERCodable {
-  public var nrUChannelID: NRUChannelID
-  public var nrarfcn: NRARFCN
-  public var bandwidth: Bandwidth
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-U-ChannelInfo-Item", XnAPSchema.self) }
-  public init(nrUChannelID: NRUChannelID, nrarfcn: NRARFCN, bandwidth: Bandwidth, unrecognized: Unrecognized = .none) {
-    self.nrUChannelID = nrUChannelID
-    self.nrarfcn = nrarfcn
-    self.bandwidth = bandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrUChannelID = r.extensible(1, 16)
-    nrarfcn = r.uint32(0, 3279165)
-    bandwidth = Bandwidth(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(nrUChannelID, 1, 16)
-    w.unsigned(UInt64(nrarfcn), 0, 3279165)
-    bandwidth.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NR-U-ChannelInfo-List` (TS 38.423 §9.3.5).
-public typealias NRUChannelInfoList = [NRUChannelInfoItem]
-
-/// `NRMobilityHistoryReport` (TS 38.423 §9.3.5).
-public typealias NRMobilityHistoryReport = [UInt8]
-
-/// `NRModeInfoFDD` (TS 38.423 §9.3.5).
-public struct NRModeInfoFDD: PERCodable {
-  public var ulNRFrequencyInfo: NRFrequencyInfo
-  public var dlNRFrequencyInfo: NRFrequencyInfo
-  public var ulNRTransmissonBandwidth: NRTransmissionBandwidth
-  public var dlNRTransmissonBandwidth: NRTransmissionBandwidth
-  /// IE 201, ignore.
-  public var ulCarrierList: NRCarrierList?
-  /// IE 230, ignore.
-  public var dlCarrierList: NRCarrierList?
-  /// IE 318, ignore.
-  public var ulGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _ulGNBDUCellResourceConfiguration.value } set { _ulGNBDUCellResourceConfiguration.value = newValue } }
-  private var _ulGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
-  /// IE 319, ignore.
-  public var dlGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _dlGNBDUCellResourceConfiguration.value } set { _dlGNBDUCellResourceConfiguration.value = newValue } }
-  private var _dlGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRModeInfoFDD", XnAPSchema.self) }
-  public init(
-    ulNRFrequencyInfo: NRFrequencyInfo,
-    dlNRFrequencyInfo: NRFrequencyInfo,
-    ulNRTransmissonBandwidth: NRTransmissionBandwidth,
-    dlNRTransmissonBandwidth: NRTransmissionBandwidth,
-    ulCarrierList: NRCarrierList? = nil,
-    dlCarrierList: NRCarrierList? = nil,
-    ulGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? = nil,
-    dlGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNRFrequencyInfo = ulNRFrequencyInfo
-    self.dlNRFrequencyInfo = dlNRFrequencyInfo
-    self.ulNRTransmissonBandwidth = ulNRTransmissonBandwidth
-    self.dlNRTransmissonBandwidth = dlNRTransmissonBandwidth
-    self.ulCarrierList = ulCarrierList
-    self.dlCarrierList = dlCarrierList
-    self._ulGNBDUCellResourceConfiguration = BoxedOptional(ulGNBDUCellResourceConfiguration)
-    self._dlGNBDUCellResourceConfiguration = BoxedOptional(dlGNBDUCellResourceConfiguration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulNRFrequencyInfo = NRFrequencyInfo(from: &r)
-    dlNRFrequencyInfo = NRFrequencyInfo(from: &r)
-    ulNRTransmissonBandwidth = NRTransmissionBandwidth(from: &r)
-    dlNRTransmissonBandwidth = NRTransmissionBandwidth(from: &r)
-    var c = r.container(
-      [3218, 3682, 5090, 5106], 1, 65535, if: p.has(0))
-    ulCarrierList = c.select(201, &r) ? r.list(1, 5) : nil
-    dlCarrierList = c.select(230, &r) ? r.list(1, 5) : nil
-    _ulGNBDUCellResourceConfiguration = c.select(318, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
-    _dlGNBDUCellResourceConfiguration = c.select(319, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ulNRFrequencyInfo.encode(to: &w)
-    dlNRFrequencyInfo.encode(to: &w)
-    ulNRTransmissonBandwidth.encode(to: &w)
-    dlNRTransmissonBandwidth.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || ulCarrierList != nil || dlCarrierList != nil || _ulGNBDUCellResourceConfiguration.isPresent || _dlGNBDUCellResourceConfiguration.isPresent
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = ulCarrierList { c.field(201, 1, &w); w.list(v, 1, 5) }
-      if let v = dlCarrierList { c.field(230, 1, &w); w.list(v, 1, 5) }
-      if _ulGNBDUCellResourceConfiguration.isPresent { c.field(318, 1, &w); _ulGNBDUCellResourceConfiguration.encode(to: &w) }
-      if _dlGNBDUCellResourceConfiguration.isPresent { c.field(319, 1, &w); _dlGNBDUCellResourceConfiguration.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TDDULDLConfigurationCommonNR` (TS 38.423 §9.3.5).
-public typealias TDDULDLConfigurationCommonNR = [UInt8]
-
-/// `NRModeInfoTDD` (TS 38.423 §9.3.5).
-public struct NRModeInfoTDD: PERCodable {
-  public var nrFrequencyInfo: NRFrequencyInfo
-  public var nrTransmissonBandwidth: NRTransmissionBandwidth
-  /// IE 140, ignore.
-  public var intendedTDDDLULConfigurationNR: IntendedTDDDLULConfigurationNR?
-  /// IE 199, ignore.
-  public var tdduldlConfigurationCommonNR: TDDULDLConfigurationCommonNR?
-  /// IE 200, ignore.
-  public var carrierList: NRCarrierList?
-  /// IE 317, ignore.
-  public var tddGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _tddGNBDUCellResourceConfiguration.value } set { _tddGNBDUCellResourceConfiguration.value = newValue } }
-  private var _tddGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRModeInfoTDD", XnAPSchema.self) }
-  public init(
-    nrFrequencyInfo: NRFrequencyInfo,
-    nrTransmissonBandwidth: NRTransmissionBandwidth,
-    intendedTDDDLULConfigurationNR: IntendedTDDDLULConfigurationNR? = nil,
-    tdduldlConfigurationCommonNR: TDDULDLConfigurationCommonNR? = nil,
-    carrierList: NRCarrierList? = nil,
-    tddGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrFrequencyInfo = nrFrequencyInfo
-    self.nrTransmissonBandwidth = nrTransmissonBandwidth
-    self.intendedTDDDLULConfigurationNR = intendedTDDDLULConfigurationNR
-    self.tdduldlConfigurationCommonNR = tdduldlConfigurationCommonNR
-    self.carrierList = carrierList
-    self._tddGNBDUCellResourceConfiguration = BoxedOptional(tddGNBDUCellResourceConfiguration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrFrequencyInfo = NRFrequencyInfo(from: &r)
-    nrTransmissonBandwidth = NRTransmissionBandwidth(from: &r)
-    var c = r.container(
-      [2242, 3186, 3202, 5074], 1, 65535, if: p.has(0))
-    intendedTDDDLULConfigurationNR = c.select(140, &r) ? IntendedTDDDLULConfigurationNR(from: &r) : nil
-    tdduldlConfigurationCommonNR = c.select(199, &r) ? r.octets() : nil
-    carrierList = c.select(200, &r) ? r.list(1, 5) : nil
-    _tddGNBDUCellResourceConfiguration = c.select(317, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    nrFrequencyInfo.encode(to: &w)
-    nrTransmissonBandwidth.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || intendedTDDDLULConfigurationNR != nil || tdduldlConfigurationCommonNR != nil || carrierList != nil || _tddGNBDUCellResourceConfiguration.isPresent
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = intendedTDDDLULConfigurationNR { c.field(140, 1, &w); v.encode(to: &w) }
-      if let v = tdduldlConfigurationCommonNR { c.field(199, 1, &w); w.octets(v) }
-      if let v = carrierList { c.field(200, 1, &w); w.list(v, 1, 5) }
-      if _tddGNBDUCellResourceConfiguration.isPresent { c.field(317, 1, &w); _tddGNBDUCellResourceConfiguration.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `NRModeInfo` (TS 38.423 §9.3.5).
-public enum NRModeInfo: PERCodable {
-  indirect case fdd(NRModeInfoFDD)
-  indirect case tdd(NRModeInfoTDD)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NRModeInfo", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(207); self = .fdd(NRModeInfoFDD(from: &r))
-    case 1: r.accountBox(167); self = .tdd(NRModeInfoTDD(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fdd(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .tdd(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
 }

@@ -3,6 +3,502 @@
 
 import PER
 
+/// `NPRACHConfiguration-FDD` (TS 38.423 §9.3.5).
+public struct NPRACHConfigurationFDD: PERCodable {
+  public var nprachCPLength: NPRACHCPLength
+  public var anchorCarrierNPRACHConfig: [UInt8]
+  public var anchorCarrierEDTNPRACHConfig: [UInt8]?
+  public var anchorCarrierFormat2NPRACHConfig: [UInt8]?
+  public var anchorCarrierFormat2EDTNPRACHConfig: [UInt8]?
+  public var nonAnchorCarrierNPRACHConfig: [UInt8]?
+  public var nonAnchorCarrierFormat2NPRACHConfig: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-FDD", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    nprachCPLength.encode(to: &w)
+    w.octets(anchorCarrierNPRACHConfig)
+    if let v = anchorCarrierEDTNPRACHConfig { w.present(p, 1); w.octets(v) }
+    if let v = anchorCarrierFormat2NPRACHConfig { w.present(p, 2); w.octets(v) }
+    if let v = anchorCarrierFormat2EDTNPRACHConfig { w.present(p, 3); w.octets(v) }
+    if let v = nonAnchorCarrierNPRACHConfig { w.present(p, 4); w.octets(v) }
+    if let v = nonAnchorCarrierFormat2NPRACHConfig { w.present(p, 5); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NPRACHConfigurationFDD {
+  public init(
+    nprachCPLength: NPRACHCPLength,
+    anchorCarrierNPRACHConfig: [UInt8],
+    anchorCarrierEDTNPRACHConfig: [UInt8]? = nil,
+    anchorCarrierFormat2NPRACHConfig: [UInt8]? = nil,
+    anchorCarrierFormat2EDTNPRACHConfig: [UInt8]? = nil,
+    nonAnchorCarrierNPRACHConfig: [UInt8]? = nil,
+    nonAnchorCarrierFormat2NPRACHConfig: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nprachCPLength: nprachCPLength, anchorCarrierNPRACHConfig: anchorCarrierNPRACHConfig,
+      anchorCarrierEDTNPRACHConfig: anchorCarrierEDTNPRACHConfig, anchorCarrierFormat2NPRACHConfig: anchorCarrierFormat2NPRACHConfig,
+      anchorCarrierFormat2EDTNPRACHConfig: anchorCarrierFormat2EDTNPRACHConfig,
+      nonAnchorCarrierNPRACHConfig: nonAnchorCarrierNPRACHConfig,
+      nonAnchorCarrierFormat2NPRACHConfig: nonAnchorCarrierFormat2NPRACHConfig, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let nprachCPLength: NPRACHCPLength = NPRACHCPLength(from: &r)
+    let anchorCarrierNPRACHConfig: [UInt8] = r.octets()
+    let anchorCarrierEDTNPRACHConfig: [UInt8]? = p.has(0) ? r.octets() : nil
+    let anchorCarrierFormat2NPRACHConfig: [UInt8]? = p.has(1) ? r.octets() : nil
+    let anchorCarrierFormat2EDTNPRACHConfig: [UInt8]? = p.has(2) ? r.octets() : nil
+    let nonAnchorCarrierNPRACHConfig: [UInt8]? = p.has(3) ? r.octets() : nil
+    let nonAnchorCarrierFormat2NPRACHConfig: [UInt8]? = p.has(4) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nprachCPLength: nprachCPLength, anchorCarrierNPRACHConfig: anchorCarrierNPRACHConfig,
+      anchorCarrierEDTNPRACHConfig: anchorCarrierEDTNPRACHConfig, anchorCarrierFormat2NPRACHConfig: anchorCarrierFormat2NPRACHConfig,
+      anchorCarrierFormat2EDTNPRACHConfig: anchorCarrierFormat2EDTNPRACHConfig,
+      nonAnchorCarrierNPRACHConfig: nonAnchorCarrierNPRACHConfig,
+      nonAnchorCarrierFormat2NPRACHConfig: nonAnchorCarrierFormat2NPRACHConfig, _unrecognized: unrecognized)
+  }
+}
+
+/// `NPRACH-preambleFormat` (TS 38.423 §9.3.5).
+public enum NPRACHPreambleFormat: PERCodable {
+  case fmt0
+  case fmt1
+  case fmt2
+  case fmt0a
+  case fmt1a
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NPRACH-preambleFormat", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .fmt0
+    case 1: self = .fmt1
+    case 2: self = .fmt2
+    case 3: self = .fmt0a
+    case 4: self = .fmt1a
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fmt0: 0
+    case .fmt1: 1
+    case .fmt2: 2
+    case .fmt0a: 3
+    case .fmt1a: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Non-AnchorCarrierFrequencylist-Item` (TS 38.423 §9.3.5).
+public struct NonAnchorCarrierFrequencylistItem: PERCodable {
+  public var nonAnchorCarrierFrquency: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Non-AnchorCarrierFrequencylist-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(nonAnchorCarrierFrquency)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NonAnchorCarrierFrequencylistItem {
+  public init(nonAnchorCarrierFrquency: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(nonAnchorCarrierFrquency: nonAnchorCarrierFrquency, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nonAnchorCarrierFrquency: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nonAnchorCarrierFrquency: nonAnchorCarrierFrquency, _unrecognized: unrecognized)
+  }
+}
+
+/// `Non-AnchorCarrierFrequencylist` (TS 38.423 §9.3.5).
+public typealias NonAnchorCarrierFrequencylist = [NonAnchorCarrierFrequencylistItem]
+
+/// `NPRACHConfiguration-TDD` (TS 38.423 §9.3.5).
+public struct NPRACHConfigurationTDD: PERCodable {
+  public var nprachPreambleFormat: NPRACHPreambleFormat
+  public var anchorCarrierNPRACHConfigTDD: [UInt8]
+  public var nonAnchorCarrierFequencyConfiglist: NonAnchorCarrierFrequencylist?
+  public var nonAnchorCarrierNPRACHConfigTDD: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-TDD", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    nprachPreambleFormat.encode(to: &w)
+    w.octets(anchorCarrierNPRACHConfigTDD)
+    if let v = nonAnchorCarrierFequencyConfiglist { w.present(p, 1); w.list(v, 1, 15) }
+    if let v = nonAnchorCarrierNPRACHConfigTDD { w.present(p, 2); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NPRACHConfigurationTDD {
+  public init(
+    nprachPreambleFormat: NPRACHPreambleFormat,
+    anchorCarrierNPRACHConfigTDD: [UInt8],
+    nonAnchorCarrierFequencyConfiglist: NonAnchorCarrierFrequencylist? = nil,
+    nonAnchorCarrierNPRACHConfigTDD: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nprachPreambleFormat: nprachPreambleFormat, anchorCarrierNPRACHConfigTDD: anchorCarrierNPRACHConfigTDD,
+      nonAnchorCarrierFequencyConfiglist: nonAnchorCarrierFequencyConfiglist,
+      nonAnchorCarrierNPRACHConfigTDD: nonAnchorCarrierNPRACHConfigTDD, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let nprachPreambleFormat: NPRACHPreambleFormat = NPRACHPreambleFormat(from: &r)
+    let anchorCarrierNPRACHConfigTDD: [UInt8] = r.octets()
+    let nonAnchorCarrierFequencyConfiglist: NonAnchorCarrierFrequencylist? = p.has(0) ? r.list(1, 15) : nil
+    let nonAnchorCarrierNPRACHConfigTDD: [UInt8]? = p.has(1) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nprachPreambleFormat: nprachPreambleFormat, anchorCarrierNPRACHConfigTDD: anchorCarrierNPRACHConfigTDD,
+      nonAnchorCarrierFequencyConfiglist: nonAnchorCarrierFequencyConfiglist,
+      nonAnchorCarrierNPRACHConfigTDD: nonAnchorCarrierNPRACHConfigTDD, _unrecognized: unrecognized)
+  }
+}
+
+/// `NPRACHConfiguration-fdd-or-tdd` (TS 38.423 §9.3.5).
+public enum NPRACHConfigurationFddOrTdd: PERCodable {
+  indirect case fdd(NPRACHConfigurationFDD)
+  indirect case tdd(NPRACHConfigurationTDD)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-fdd-or-tdd", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(111); self = .fdd(NPRACHConfigurationFDD(from: &r))
+    case 1: r.accountBox(63); self = .tdd(NPRACHConfigurationTDD(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdd(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .tdd(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NPRACHConfiguration` (TS 38.423 §9.3.5).
+public struct NPRACHConfiguration: PERCodable {
+  public var fddOrTdd: NPRACHConfigurationFddOrTdd
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    fddOrTdd.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NPRACHConfiguration {
+  public init(fddOrTdd: NPRACHConfigurationFddOrTdd, unrecognized: Unrecognized = .none) {
+    self.init(fddOrTdd: fddOrTdd, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let fddOrTdd: NPRACHConfigurationFddOrTdd = NPRACHConfigurationFddOrTdd(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(fddOrTdd: fddOrTdd, _unrecognized: unrecognized)
+  }
+}
+
+/// `NG-RAN-Cell-Identity-ListinRANPagingArea` (TS 38.423 §9.3.5).
+public typealias NGRANCellIdentityListinRANPagingArea = [NGRANCellIdentity]
+
+/// `Bandwidth` (TS 38.423 §9.3.5).
+public enum Bandwidth: PERCodable {
+  case mhz10
+  case mhz20
+  case mhz40
+  case mhz60
+  case mhz80
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Bandwidth", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .mhz10
+    case 1: self = .mhz20
+    case 2: self = .mhz40
+    case 3: self = .mhz60
+    case 4: self = .mhz80
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz10: 0
+    case .mhz20: 1
+    case .mhz40: 2
+    case .mhz60: 3
+    case .mhz80: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-U-ChannelInfo-Item` (TS 38.423 §9.3.5).
+public struct NRUChannelInfoItem: PERCodable {
+  public var nrUChannelID: NRUChannelID
+  public var nrarfcn: NRARFCN
+  public var bandwidth: Bandwidth
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-U-ChannelInfo-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(nrUChannelID, 1, 16)
+    w.unsigned(UInt64(nrarfcn), 0, 3279165)
+    bandwidth.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRUChannelInfoItem {
+  public init(nrUChannelID: NRUChannelID, nrarfcn: NRARFCN, bandwidth: Bandwidth, unrecognized: Unrecognized = .none) {
+    self.init(nrUChannelID: nrUChannelID, nrarfcn: nrarfcn, bandwidth: bandwidth, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrUChannelID: NRUChannelID = r.extensible(1, 16)
+    let nrarfcn: NRARFCN = r.uint32(0, 3279165)
+    let bandwidth: Bandwidth = Bandwidth(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrUChannelID: nrUChannelID, nrarfcn: nrarfcn, bandwidth: bandwidth, _unrecognized: unrecognized)
+  }
+}
+
+/// `NR-U-ChannelInfo-List` (TS 38.423 §9.3.5).
+public typealias NRUChannelInfoList = [NRUChannelInfoItem]
+
+/// `NRMobilityHistoryReport` (TS 38.423 §9.3.5).
+public typealias NRMobilityHistoryReport = [UInt8]
+
+/// `NRModeInfoFDD` (TS 38.423 §9.3.5).
+public struct NRModeInfoFDD: PERCodable {
+  public var ulNRFrequencyInfo: NRFrequencyInfo
+  public var dlNRFrequencyInfo: NRFrequencyInfo
+  public var ulNRTransmissonBandwidth: NRTransmissionBandwidth
+  public var dlNRTransmissonBandwidth: NRTransmissionBandwidth
+  /// IE 201, ignore.
+  public var ulCarrierList: NRCarrierList?
+  /// IE 230, ignore.
+  public var dlCarrierList: NRCarrierList?
+  /// IE 318, ignore.
+  public var ulGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _ulGNBDUCellResourceConfiguration.value } set { _ulGNBDUCellResourceConfiguration.value = newValue } }
+  private var _ulGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
+  /// IE 319, ignore.
+  public var dlGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _dlGNBDUCellResourceConfiguration.value } set { _dlGNBDUCellResourceConfiguration.value = newValue } }
+  private var _dlGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRModeInfoFDD", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ulNRFrequencyInfo.encode(to: &w)
+    dlNRFrequencyInfo.encode(to: &w)
+    ulNRTransmissonBandwidth.encode(to: &w)
+    dlNRTransmissonBandwidth.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || ulCarrierList != nil || dlCarrierList != nil || _ulGNBDUCellResourceConfiguration.isPresent || _dlGNBDUCellResourceConfiguration.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = ulCarrierList { c.field(201, 1, &w); w.list(v, 1, 5) }
+      if let v = dlCarrierList { c.field(230, 1, &w); w.list(v, 1, 5) }
+      if _ulGNBDUCellResourceConfiguration.isPresent { c.field(318, 1, &w); _ulGNBDUCellResourceConfiguration.encode(to: &w) }
+      if _dlGNBDUCellResourceConfiguration.isPresent { c.field(319, 1, &w); _dlGNBDUCellResourceConfiguration.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRModeInfoFDD {
+  public init(
+    ulNRFrequencyInfo: NRFrequencyInfo,
+    dlNRFrequencyInfo: NRFrequencyInfo,
+    ulNRTransmissonBandwidth: NRTransmissionBandwidth,
+    dlNRTransmissonBandwidth: NRTransmissionBandwidth,
+    ulCarrierList: NRCarrierList? = nil,
+    dlCarrierList: NRCarrierList? = nil,
+    ulGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? = nil,
+    dlGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ulNRFrequencyInfo: ulNRFrequencyInfo, dlNRFrequencyInfo: dlNRFrequencyInfo, ulNRTransmissonBandwidth: ulNRTransmissonBandwidth,
+      dlNRTransmissonBandwidth: dlNRTransmissonBandwidth, ulCarrierList: ulCarrierList, dlCarrierList: dlCarrierList,
+      _ulGNBDUCellResourceConfiguration: BoxedOptional(ulGNBDUCellResourceConfiguration),
+      _dlGNBDUCellResourceConfiguration: BoxedOptional(dlGNBDUCellResourceConfiguration), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulNRFrequencyInfo: NRFrequencyInfo = NRFrequencyInfo(from: &r)
+    let dlNRFrequencyInfo: NRFrequencyInfo = NRFrequencyInfo(from: &r)
+    let ulNRTransmissonBandwidth: NRTransmissionBandwidth = NRTransmissionBandwidth(from: &r)
+    let dlNRTransmissonBandwidth: NRTransmissionBandwidth = NRTransmissionBandwidth(from: &r)
+    var c = r.container(
+      [3218, 3682, 5090, 5106], 1, 65535, if: p.has(0))
+    let ulCarrierList: NRCarrierList? = c.select(201, &r) ? r.list(1, 5) : nil
+    let dlCarrierList: NRCarrierList? = c.select(230, &r) ? r.list(1, 5) : nil
+    let ulGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration> = c.select(318, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
+    let dlGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration> = c.select(319, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ulNRFrequencyInfo: ulNRFrequencyInfo, dlNRFrequencyInfo: dlNRFrequencyInfo, ulNRTransmissonBandwidth: ulNRTransmissonBandwidth,
+      dlNRTransmissonBandwidth: dlNRTransmissonBandwidth, ulCarrierList: ulCarrierList, dlCarrierList: dlCarrierList,
+      _ulGNBDUCellResourceConfiguration: ulGNBDUCellResourceConfiguration,
+      _dlGNBDUCellResourceConfiguration: dlGNBDUCellResourceConfiguration, _unrecognized: unrecognized)
+  }
+}
+
+/// `TDDULDLConfigurationCommonNR` (TS 38.423 §9.3.5).
+public typealias TDDULDLConfigurationCommonNR = [UInt8]
+
+/// `NRModeInfoTDD` (TS 38.423 §9.3.5).
+public struct NRModeInfoTDD: PERCodable {
+  public var nrFrequencyInfo: NRFrequencyInfo
+  public var nrTransmissonBandwidth: NRTransmissionBandwidth
+  /// IE 140, ignore.
+  public var intendedTDDDLULConfigurationNR: IntendedTDDDLULConfigurationNR?
+  /// IE 199, ignore.
+  public var tdduldlConfigurationCommonNR: TDDULDLConfigurationCommonNR?
+  /// IE 200, ignore.
+  public var carrierList: NRCarrierList?
+  /// IE 317, ignore.
+  public var tddGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _tddGNBDUCellResourceConfiguration.value } set { _tddGNBDUCellResourceConfiguration.value = newValue } }
+  private var _tddGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRModeInfoTDD", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrFrequencyInfo.encode(to: &w)
+    nrTransmissonBandwidth.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || intendedTDDDLULConfigurationNR != nil || tdduldlConfigurationCommonNR != nil || carrierList != nil || _tddGNBDUCellResourceConfiguration.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = intendedTDDDLULConfigurationNR { c.field(140, 1, &w); v.encode(to: &w) }
+      if let v = tdduldlConfigurationCommonNR { c.field(199, 1, &w); w.octets(v) }
+      if let v = carrierList { c.field(200, 1, &w); w.list(v, 1, 5) }
+      if _tddGNBDUCellResourceConfiguration.isPresent { c.field(317, 1, &w); _tddGNBDUCellResourceConfiguration.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension NRModeInfoTDD {
+  public init(
+    nrFrequencyInfo: NRFrequencyInfo,
+    nrTransmissonBandwidth: NRTransmissionBandwidth,
+    intendedTDDDLULConfigurationNR: IntendedTDDDLULConfigurationNR? = nil,
+    tdduldlConfigurationCommonNR: TDDULDLConfigurationCommonNR? = nil,
+    carrierList: NRCarrierList? = nil,
+    tddGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrFrequencyInfo: nrFrequencyInfo, nrTransmissonBandwidth: nrTransmissonBandwidth,
+      intendedTDDDLULConfigurationNR: intendedTDDDLULConfigurationNR, tdduldlConfigurationCommonNR: tdduldlConfigurationCommonNR,
+      carrierList: carrierList, _tddGNBDUCellResourceConfiguration: BoxedOptional(tddGNBDUCellResourceConfiguration),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrFrequencyInfo: NRFrequencyInfo = NRFrequencyInfo(from: &r)
+    let nrTransmissonBandwidth: NRTransmissionBandwidth = NRTransmissionBandwidth(from: &r)
+    var c = r.container(
+      [2242, 3186, 3202, 5074], 1, 65535, if: p.has(0))
+    let intendedTDDDLULConfigurationNR: IntendedTDDDLULConfigurationNR? = c.select(140, &r) ? IntendedTDDDLULConfigurationNR(from: &r) : nil
+    let tdduldlConfigurationCommonNR: TDDULDLConfigurationCommonNR? = c.select(199, &r) ? r.octets() : nil
+    let carrierList: NRCarrierList? = c.select(200, &r) ? r.list(1, 5) : nil
+    let tddGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration> = c.select(317, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrFrequencyInfo: nrFrequencyInfo, nrTransmissonBandwidth: nrTransmissonBandwidth,
+      intendedTDDDLULConfigurationNR: intendedTDDDLULConfigurationNR, tdduldlConfigurationCommonNR: tdduldlConfigurationCommonNR,
+      carrierList: carrierList, _tddGNBDUCellResourceConfiguration: tddGNBDUCellResourceConfiguration, _unrecognized: unrecognized)
+  }
+}
+
+/// `NRModeInfo` (TS 38.423 §9.3.5).
+public enum NRModeInfo: PERCodable {
+  indirect case fdd(NRModeInfoFDD)
+  indirect case tdd(NRModeInfoTDD)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NRModeInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(207); self = .fdd(NRModeInfoFDD(from: &r))
+    case 1: r.accountBox(167); self = .tdd(NRModeInfoTDD(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdd(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .tdd(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `NRPaging-eDRX-Cycle` (TS 38.423 §9.3.5).
 public enum NRPagingEDRXCycle: PERCodable {
   case hfquarter
@@ -183,31 +679,32 @@ public struct NRPagingeDRXInformation: PERCodable {
   public var nrPagingEDRXCycle: NRPagingEDRXCycle
   public var nrPagingTimeWindow: NRPagingTimeWindow?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformation", XnAPSchema.self) }
-  public init(
-    nrPagingEDRXCycle: NRPagingEDRXCycle,
-    nrPagingTimeWindow: NRPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPagingEDRXCycle = nrPagingEDRXCycle
-    self.nrPagingTimeWindow = nrPagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrPagingEDRXCycle = NRPagingEDRXCycle(from: &r)
-    nrPagingTimeWindow = p.has(0) ? NRPagingTimeWindow(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     nrPagingEDRXCycle.encode(to: &w)
     if let v = nrPagingTimeWindow { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRPagingeDRXInformation {
+  public init(
+    nrPagingEDRXCycle: NRPagingEDRXCycle,
+    nrPagingTimeWindow: NRPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrPagingEDRXCycle: nrPagingEDRXCycle, nrPagingTimeWindow: nrPagingTimeWindow, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrPagingEDRXCycle: NRPagingEDRXCycle = NRPagingEDRXCycle(from: &r)
+    let nrPagingTimeWindow: NRPagingTimeWindow? = p.has(0) ? NRPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrPagingEDRXCycle: nrPagingEDRXCycle, nrPagingTimeWindow: nrPagingTimeWindow, _unrecognized: unrecognized)
   }
 }
 
@@ -244,24 +741,26 @@ public enum NRPagingEDRXCycleInactive: PERCodable {
 public struct NRPagingeDRXInformationforRRCINACTIVE: PERCodable {
   public var nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformationforRRCINACTIVE", XnAPSchema.self) }
-  public init(nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
-    self.nrPagingEDRXCycleInactive = nrPagingEDRXCycleInactive
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPagingEDRXCycleInactive = NRPagingEDRXCycleInactive(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     nrPagingEDRXCycleInactive.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRPagingeDRXInformationforRRCINACTIVE {
+  public init(nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
+    self.init(nrPagingEDRXCycleInactive: nrPagingEDRXCycleInactive, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive = NRPagingEDRXCycleInactive(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrPagingEDRXCycleInactive: nrPagingEDRXCycleInactive, _unrecognized: unrecognized)
   }
 }
 
@@ -322,21 +821,9 @@ public struct NRV2XServicesAuthorized: PERCodable {
   public var vehicleUE: VehicleUE?
   public var pedestrianUE: PedestrianUE?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", XnAPSchema.self) }
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
-    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = vehicleUE { w.present(p, 1); v.encode(to: &w) }
@@ -345,29 +832,44 @@ public struct NRV2XServicesAuthorized: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NRV2XServicesAuthorized {
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.init(vehicleUE: vehicleUE, pedestrianUE: pedestrianUE, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let vehicleUE: VehicleUE? = p.has(0) ? VehicleUE(from: &r) : nil
+    let pedestrianUE: PedestrianUE? = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(vehicleUE: vehicleUE, pedestrianUE: pedestrianUE, _unrecognized: unrecognized)
+  }
+}
 
 /// `NRUESidelinkAggregateMaximumBitRate` (TS 38.423 §9.3.5).
 public struct NRUESidelinkAggregateMaximumBitRate: PERCodable {
   public var ueSidelinkAggregateMaximumBitRate: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitRate", XnAPSchema.self) }
-  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension NRUESidelinkAggregateMaximumBitRate {
+  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(ueSidelinkAggregateMaximumBitRate: ueSidelinkAggregateMaximumBitRate, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueSidelinkAggregateMaximumBitRate: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueSidelinkAggregateMaximumBitRate: ueSidelinkAggregateMaximumBitRate, _unrecognized: unrecognized)
   }
 }
 
@@ -478,28 +980,9 @@ public struct PositioningInformation: PERCodable {
   public var routingID: RoutingID
   public var nrpPaTransactionID: UInt16
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PositioningInformation", XnAPSchema.self) }
-  public init(
-    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics,
-    routingID: RoutingID,
-    nrpPaTransactionID: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.requestedSRSTransmissionCharacteristics = requestedSRSTransmissionCharacteristics
-    self.routingID = routingID
-    self.nrpPaTransactionID = nrpPaTransactionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    requestedSRSTransmissionCharacteristics = r.octets()
-    routingID = r.octets()
-    nrpPaTransactionID = r.uint16(0, 32767)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(requestedSRSTransmissionCharacteristics)
@@ -507,6 +990,29 @@ public struct PositioningInformation: PERCodable {
     w.unsigned(UInt64(nrpPaTransactionID), 0, 32767)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PositioningInformation {
+  public init(
+    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics,
+    routingID: RoutingID,
+    nrpPaTransactionID: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      requestedSRSTransmissionCharacteristics: requestedSRSTransmissionCharacteristics, routingID: routingID,
+      nrpPaTransactionID: nrpPaTransactionID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics = r.octets()
+    let routingID: RoutingID = r.octets()
+    let nrpPaTransactionID: UInt16 = r.uint16(0, 32767)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      requestedSRSTransmissionCharacteristics: requestedSRSTransmissionCharacteristics, routingID: routingID,
+      nrpPaTransactionID: nrpPaTransactionID, _unrecognized: unrecognized)
   }
 }
 
@@ -537,24 +1043,26 @@ public enum PagingCause: PERCodable {
 public struct PEIPSassistanceInformation: PERCodable {
   public var cNsubgroupID: CNsubgroupID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PEIPSassistanceInformation", XnAPSchema.self) }
-  public init(cNsubgroupID: CNsubgroupID, unrecognized: Unrecognized = .none) {
-    self.cNsubgroupID = cNsubgroupID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cNsubgroupID = r.extensible(0, 7)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(cNsubgroupID, 0, 7)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PEIPSassistanceInformation {
+  public init(cNsubgroupID: CNsubgroupID, unrecognized: Unrecognized = .none) {
+    self.init(cNsubgroupID: cNsubgroupID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let cNsubgroupID: CNsubgroupID = r.extensible(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cNsubgroupID: cNsubgroupID, _unrecognized: unrecognized)
   }
 }
 
@@ -668,21 +1176,9 @@ public struct PC5FlowBitRates: PERCodable {
   public var guaranteedFlowBitRate: BitRate
   public var maximumFlowBitRate: BitRate
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", XnAPSchema.self) }
-  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.guaranteedFlowBitRate = guaranteedFlowBitRate
-    self.maximumFlowBitRate = maximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
-    maximumFlowBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
@@ -691,469 +1187,16 @@ public struct PC5FlowBitRates: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `PC5QoSFlowItem` (TS 38.423 §9.3.5).
-public struct PC5QoSFlowItem: PERCodable {
-  public var pqi: FiveQI
-  public var pc5FlowBitRates: PC5FlowBitRates?
-  public var range: Range?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5QoSFlowItem", XnAPSchema.self) }
-  public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
-    self.pqi = pqi
-    self.pc5FlowBitRates = pc5FlowBitRates
-    self.range = range
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pqi = r.extensible(0, 255)
-    pc5FlowBitRates = p.has(0) ? PC5FlowBitRates(from: &r) : nil
-    range = p.has(1) ? Range(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.extensible(pqi, 0, 255)
-    if let v = pc5FlowBitRates { w.present(p, 1); v.encode(to: &w) }
-    if let v = range { w.present(p, 2); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PC5QoSFlowList` (TS 38.423 §9.3.5).
-public typealias PC5QoSFlowList = [PC5QoSFlowItem]
-
-/// `PC5QoSParameters` (TS 38.423 §9.3.5).
-public struct PC5QoSParameters: PERCodable {
-  public var pc5QoSFlowList: PC5QoSFlowList
-  public var pc5LinkAggregateBitRates: BitRate?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", XnAPSchema.self) }
-  public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5QoSFlowList = pc5QoSFlowList
-    self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5QoSFlowList = r.list(1, 2064)
-    pc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.list(pc5QoSFlowList, 1, 2064)
-    if let v = pc5LinkAggregateBitRates { w.present(p, 1); w.extensible(v, 0, 4000000000000) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDCPChangeIndication-from-S-NG-RAN-node` (TS 38.423 §9.3.5).
-public enum PDCPChangeIndicationFromSNGRANNode: PERCodable {
-  case sNgRanNodeKeyUpdateRequired
-  case pdcpDataRecoveryRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication-from-S-NG-RAN-node", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .sNgRanNodeKeyUpdateRequired
-    case 1: self = .pdcpDataRecoveryRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sNgRanNodeKeyUpdateRequired: 0
-    case .pdcpDataRecoveryRequired: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCPChangeIndication-from-M-NG-RAN-node` (TS 38.423 §9.3.5).
-public enum PDCPChangeIndicationFromMNGRANNode: PERCodable {
-  case pdcpDataRecoveryRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication-from-M-NG-RAN-node", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .pdcpDataRecoveryRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pdcpDataRecoveryRequired: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCPChangeIndication` (TS 38.423 §9.3.5).
-public enum PDCPChangeIndication: PERCodable {
-  case fromSNGRANNode(PDCPChangeIndicationFromSNGRANNode)
-  case fromMNGRANNode(PDCPChangeIndicationFromMNGRANNode)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .fromSNGRANNode(PDCPChangeIndicationFromSNGRANNode(from: &r))
-    case 1: self = .fromMNGRANNode(PDCPChangeIndicationFromMNGRANNode(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fromSNGRANNode(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .fromMNGRANNode(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PDCPDuplicationConfiguration` (TS 38.423 §9.3.5).
-public enum PDCPDuplicationConfiguration: PERCodable {
-  case configured
-  case deConfigured
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PDCPDuplicationConfiguration", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .configured
-    case 1: self = .deConfigured
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .configured: 0
-    case .deConfigured: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {v12bits, v18bits, ...}` (TS 38.423 §9.3.5).
-public enum V12bitsV18bitsEtc: PERCodable {
-  case v12bits
-  case v18bits
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("V12bits-V18bits-Etc", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .v12bits
-    case 1: self = .v18bits
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v12bits: 0
-    case .v18bits: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCPSNLength` (TS 38.423 §9.3.5).
-public struct PDCPSNLength: PERCodable {
-  public var ulPDCPSNLength: V12bitsV18bitsEtc
-  public var dlPDCPSNLength: V12bitsV18bitsEtc
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCPSNLength", XnAPSchema.self) }
-  public init(ulPDCPSNLength: V12bitsV18bitsEtc, dlPDCPSNLength: V12bitsV18bitsEtc, unrecognized: Unrecognized = .none) {
-    self.ulPDCPSNLength = ulPDCPSNLength
-    self.dlPDCPSNLength = dlPDCPSNLength
-    self.unrecognized = unrecognized
+extension PC5FlowBitRates {
+  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(guaranteedFlowBitRate: guaranteedFlowBitRate, maximumFlowBitRate: maximumFlowBitRate, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    ulPDCPSNLength = V12bitsV18bitsEtc(from: &r)
-    dlPDCPSNLength = V12bitsV18bitsEtc(from: &r)
+    let guaranteedFlowBitRate: BitRate = r.extensible(0, 4000000000000)
+    let maximumFlowBitRate: BitRate = r.extensible(0, 4000000000000)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ulPDCPSNLength.encode(to: &w)
-    dlPDCPSNLength.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(guaranteedFlowBitRate: guaranteedFlowBitRate, maximumFlowBitRate: maximumFlowBitRate, _unrecognized: unrecognized)
   }
 }
-
-/// `PDUSessionAggregateMaximumBitRate` (TS 38.423 §9.3.5).
-public struct PDUSessionAggregateMaximumBitRate: PERCodable {
-  public var downlinkSessionAMBR: BitRate
-  public var uplinkSessionAMBR: BitRate
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionAggregateMaximumBitRate", XnAPSchema.self) }
-  public init(downlinkSessionAMBR: BitRate, uplinkSessionAMBR: BitRate, unrecognized: Unrecognized = .none) {
-    self.downlinkSessionAMBR = downlinkSessionAMBR
-    self.uplinkSessionAMBR = uplinkSessionAMBR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    downlinkSessionAMBR = r.extensible(0, 4000000000000)
-    uplinkSessionAMBR = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(downlinkSessionAMBR, 0, 4000000000000)
-    w.extensible(uplinkSessionAMBR, 0, 4000000000000)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSession-List` (TS 38.423 §9.3.5).
-public typealias PDUSessionList = [PDUSessionID]
-
-/// `PDUSession-List-withCause-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionListWithCauseItem: PERCodable {
-  public var pduSessionId: PDUSessionID
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withCause-Item", XnAPSchema.self) }
-  public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.pduSessionId = pduSessionId
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionId = r.uint8(0, 255)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = cause { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSession-List-withCause` (TS 38.423 §9.3.5).
-public typealias PDUSessionListWithCause = [PDUSessionListWithCauseItem]
-
-/// `PDUSession-List-withDataForwardingFromTarget-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionListWithDataForwardingFromTargetItem: PERCodable {
-  public var pduSessionId: PDUSessionID
-  public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode
-  /// IE 133, reject.
-  public var drbIDsTakenintouse: DRBList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withDataForwardingFromTarget-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode,
-    drbIDsTakenintouse: DRBList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.dataforwardinginfoTarget = dataforwardinginfoTarget
-    self.drbIDsTakenintouse = drbIDsTakenintouse
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionId = r.uint8(0, 255)
-    dataforwardinginfoTarget = DataForwardingInfoFromTargetNGRANnode(from: &r)
-    var c = r.container(
-      [2128], 1, 65535, if: p.has(0))
-    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionId), 0, 255)
-    dataforwardinginfoTarget.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || drbIDsTakenintouse != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = drbIDsTakenintouse { c.field(133, 0, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSession-List-withDataForwardingFromTarget` (TS 38.423 §9.3.5).
-public typealias PDUSessionListWithDataForwardingFromTarget = [PDUSessionListWithDataForwardingFromTargetItem]
-
-/// `PDUSession-List-withDataForwardingRequest-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionListWithDataForwardingRequestItem: PERCodable {
-  public var pduSessionId: PDUSessionID
-  public var dataforwardingInfofromSource: DataforwardingandOffloadingInfofromSource?
-  public var drBtoBeReleasedList: DRBToQoSFlowMappingList?
-  /// IE 7, ignore.
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withDataForwardingRequest-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    dataforwardingInfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
-    drBtoBeReleasedList: DRBToQoSFlowMappingList? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.dataforwardingInfofromSource = dataforwardingInfofromSource
-    self.drBtoBeReleasedList = drBtoBeReleasedList
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    dataforwardingInfofromSource = p.has(0) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
-    drBtoBeReleasedList = p.has(1) ? r.list(1, 32) : nil
-    var c = r.container(
-      [114], 1, 65535, if: p.has(2))
-    cause = c.select(7, &r) ? Cause(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = dataforwardingInfofromSource { w.present(p, 1); v.encode(to: &w) }
-    if let v = drBtoBeReleasedList { w.present(p, 2); w.list(v, 1, 32) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || cause != nil
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = cause { c.field(7, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSession-List-withDataForwardingRequest` (TS 38.423 §9.3.5).
-public typealias PDUSessionListWithDataForwardingRequest = [PDUSessionListWithDataForwardingRequestItem]
-
-/// `QoSFlowsAdmitted-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsAdmittedItem: PERCodable {
-  public var qfi: QoSFlowIdentifier
-  /// IE 175, ignore.
-  public var currentQoSParaSetIndex: QoSParaSetIndex?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoSFlowsAdmitted-Item", XnAPSchema.self) }
-  public init(qfi: QoSFlowIdentifier, currentQoSParaSetIndex: QoSParaSetIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.qfi = qfi
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qfi = r.extensible(0, 63)
-    var c = r.container(
-      [2802], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = c.select(175, &r) ? r.extensible(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(qfi, 0, 63)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex { c.field(175, 1, &w); w.extensible(v, 1, 8) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QoSFlowsAdmitted-List` (TS 38.423 §9.3.5).
-public typealias QoSFlowsAdmittedList = [QoSFlowsAdmittedItem]
-
-/// `QoSFlowwithCause-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowwithCauseItem: PERCodable {
-  public var qfi: QoSFlowIdentifier
-  public var cause: Cause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoSFlowwithCause-Item", XnAPSchema.self) }
-  public init(qfi: QoSFlowIdentifier, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.qfi = qfi
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qfi = r.extensible(0, 63)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(qfi, 0, 63)
-    if let v = cause { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QoSFlows-List-withCause` (TS 38.423 §9.3.5).
-public typealias QoSFlowsListWithCause = [QoSFlowwithCauseItem]

@@ -3,6 +3,485 @@
 
 import PER
 
+/// `PC5QoSFlowItem` (TS 38.423 §9.3.5).
+public struct PC5QoSFlowItem: PERCodable {
+  public var pqi: FiveQI
+  public var pc5FlowBitRates: PC5FlowBitRates?
+  public var range: Range?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5QoSFlowItem", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(pqi, 0, 255)
+    if let v = pc5FlowBitRates { w.present(p, 1); v.encode(to: &w) }
+    if let v = range { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PC5QoSFlowItem {
+  public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pqi: pqi, pc5FlowBitRates: pc5FlowBitRates, range: range, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pqi: FiveQI = r.extensible(0, 255)
+    let pc5FlowBitRates: PC5FlowBitRates? = p.has(0) ? PC5FlowBitRates(from: &r) : nil
+    let range: Range? = p.has(1) ? Range(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pqi: pqi, pc5FlowBitRates: pc5FlowBitRates, range: range, _unrecognized: unrecognized)
+  }
+}
+
+/// `PC5QoSFlowList` (TS 38.423 §9.3.5).
+public typealias PC5QoSFlowList = [PC5QoSFlowItem]
+
+/// `PC5QoSParameters` (TS 38.423 §9.3.5).
+public struct PC5QoSParameters: PERCodable {
+  public var pc5QoSFlowList: PC5QoSFlowList
+  public var pc5LinkAggregateBitRates: BitRate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(pc5QoSFlowList, 1, 2064)
+    if let v = pc5LinkAggregateBitRates { w.present(p, 1); w.extensible(v, 0, 4000000000000) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PC5QoSParameters {
+  public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pc5QoSFlowList: pc5QoSFlowList, pc5LinkAggregateBitRates: pc5LinkAggregateBitRates, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pc5QoSFlowList: PC5QoSFlowList = r.list(1, 2064)
+    let pc5LinkAggregateBitRates: BitRate? = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pc5QoSFlowList: pc5QoSFlowList, pc5LinkAggregateBitRates: pc5LinkAggregateBitRates, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDCPChangeIndication-from-S-NG-RAN-node` (TS 38.423 §9.3.5).
+public enum PDCPChangeIndicationFromSNGRANNode: PERCodable {
+  case sNgRanNodeKeyUpdateRequired
+  case pdcpDataRecoveryRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication-from-S-NG-RAN-node", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .sNgRanNodeKeyUpdateRequired
+    case 1: self = .pdcpDataRecoveryRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sNgRanNodeKeyUpdateRequired: 0
+    case .pdcpDataRecoveryRequired: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCPChangeIndication-from-M-NG-RAN-node` (TS 38.423 §9.3.5).
+public enum PDCPChangeIndicationFromMNGRANNode: PERCodable {
+  case pdcpDataRecoveryRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication-from-M-NG-RAN-node", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .pdcpDataRecoveryRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pdcpDataRecoveryRequired: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCPChangeIndication` (TS 38.423 §9.3.5).
+public enum PDCPChangeIndication: PERCodable {
+  case fromSNGRANNode(PDCPChangeIndicationFromSNGRANNode)
+  case fromMNGRANNode(PDCPChangeIndicationFromMNGRANNode)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fromSNGRANNode(PDCPChangeIndicationFromSNGRANNode(from: &r))
+    case 1: self = .fromMNGRANNode(PDCPChangeIndicationFromMNGRANNode(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fromSNGRANNode(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .fromMNGRANNode(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PDCPDuplicationConfiguration` (TS 38.423 §9.3.5).
+public enum PDCPDuplicationConfiguration: PERCodable {
+  case configured
+  case deConfigured
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCPDuplicationConfiguration", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .configured
+    case 1: self = .deConfigured
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .configured: 0
+    case .deConfigured: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {v12bits, v18bits, ...}` (TS 38.423 §9.3.5).
+public enum V12bitsV18bitsEtc: PERCodable {
+  case v12bits
+  case v18bits
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("V12bits-V18bits-Etc", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .v12bits
+    case 1: self = .v18bits
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v12bits: 0
+    case .v18bits: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCPSNLength` (TS 38.423 §9.3.5).
+public struct PDCPSNLength: PERCodable {
+  public var ulPDCPSNLength: V12bitsV18bitsEtc
+  public var dlPDCPSNLength: V12bitsV18bitsEtc
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCPSNLength", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ulPDCPSNLength.encode(to: &w)
+    dlPDCPSNLength.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDCPSNLength {
+  public init(ulPDCPSNLength: V12bitsV18bitsEtc, dlPDCPSNLength: V12bitsV18bitsEtc, unrecognized: Unrecognized = .none) {
+    self.init(ulPDCPSNLength: ulPDCPSNLength, dlPDCPSNLength: dlPDCPSNLength, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulPDCPSNLength: V12bitsV18bitsEtc = V12bitsV18bitsEtc(from: &r)
+    let dlPDCPSNLength: V12bitsV18bitsEtc = V12bitsV18bitsEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ulPDCPSNLength: ulPDCPSNLength, dlPDCPSNLength: dlPDCPSNLength, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionAggregateMaximumBitRate` (TS 38.423 §9.3.5).
+public struct PDUSessionAggregateMaximumBitRate: PERCodable {
+  public var downlinkSessionAMBR: BitRate
+  public var uplinkSessionAMBR: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionAggregateMaximumBitRate", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(downlinkSessionAMBR, 0, 4000000000000)
+    w.extensible(uplinkSessionAMBR, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionAggregateMaximumBitRate {
+  public init(downlinkSessionAMBR: BitRate, uplinkSessionAMBR: BitRate, unrecognized: Unrecognized = .none) {
+    self.init(downlinkSessionAMBR: downlinkSessionAMBR, uplinkSessionAMBR: uplinkSessionAMBR, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let downlinkSessionAMBR: BitRate = r.extensible(0, 4000000000000)
+    let uplinkSessionAMBR: BitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(downlinkSessionAMBR: downlinkSessionAMBR, uplinkSessionAMBR: uplinkSessionAMBR, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSession-List` (TS 38.423 §9.3.5).
+public typealias PDUSessionList = [PDUSessionID]
+
+/// `PDUSession-List-withCause-Item` (TS 38.423 §9.3.5).
+public struct PDUSessionListWithCauseItem: PERCodable {
+  public var pduSessionId: PDUSessionID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withCause-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionListWithCauseItem {
+  public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionId: pduSessionId, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionId: pduSessionId, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSession-List-withCause` (TS 38.423 §9.3.5).
+public typealias PDUSessionListWithCause = [PDUSessionListWithCauseItem]
+
+/// `PDUSession-List-withDataForwardingFromTarget-Item` (TS 38.423 §9.3.5).
+public struct PDUSessionListWithDataForwardingFromTargetItem: PERCodable {
+  public var pduSessionId: PDUSessionID
+  public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode
+  /// IE 133, reject.
+  public var drbIDsTakenintouse: DRBList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withDataForwardingFromTarget-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    dataforwardinginfoTarget.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || drbIDsTakenintouse != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = drbIDsTakenintouse { c.field(133, 0, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionListWithDataForwardingFromTargetItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode,
+    drbIDsTakenintouse: DRBList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, dataforwardinginfoTarget: dataforwardinginfoTarget, drbIDsTakenintouse: drbIDsTakenintouse,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode = DataForwardingInfoFromTargetNGRANnode(from: &r)
+    var c = r.container(
+      [2128], 1, 65535, if: p.has(0))
+    let drbIDsTakenintouse: DRBList? = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionId: pduSessionId, dataforwardinginfoTarget: dataforwardinginfoTarget, drbIDsTakenintouse: drbIDsTakenintouse,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSession-List-withDataForwardingFromTarget` (TS 38.423 §9.3.5).
+public typealias PDUSessionListWithDataForwardingFromTarget = [PDUSessionListWithDataForwardingFromTargetItem]
+
+/// `PDUSession-List-withDataForwardingRequest-Item` (TS 38.423 §9.3.5).
+public struct PDUSessionListWithDataForwardingRequestItem: PERCodable {
+  public var pduSessionId: PDUSessionID
+  public var dataforwardingInfofromSource: DataforwardingandOffloadingInfofromSource?
+  public var drBtoBeReleasedList: DRBToQoSFlowMappingList?
+  /// IE 7, ignore.
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withDataForwardingRequest-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = dataforwardingInfofromSource { w.present(p, 1); v.encode(to: &w) }
+    if let v = drBtoBeReleasedList { w.present(p, 2); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || cause != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = cause { c.field(7, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionListWithDataForwardingRequestItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    dataforwardingInfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
+    drBtoBeReleasedList: DRBToQoSFlowMappingList? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, dataforwardingInfofromSource: dataforwardingInfofromSource, drBtoBeReleasedList: drBtoBeReleasedList,
+      cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let dataforwardingInfofromSource: DataforwardingandOffloadingInfofromSource? = p.has(0) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    let drBtoBeReleasedList: DRBToQoSFlowMappingList? = p.has(1) ? r.list(1, 32) : nil
+    var c = r.container(
+      [114], 1, 65535, if: p.has(2))
+    let cause: Cause? = c.select(7, &r) ? Cause(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionId: pduSessionId, dataforwardingInfofromSource: dataforwardingInfofromSource, drBtoBeReleasedList: drBtoBeReleasedList,
+      cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSession-List-withDataForwardingRequest` (TS 38.423 §9.3.5).
+public typealias PDUSessionListWithDataForwardingRequest = [PDUSessionListWithDataForwardingRequestItem]
+
+/// `QoSFlowsAdmitted-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsAdmittedItem: PERCodable {
+  public var qfi: QoSFlowIdentifier
+  /// IE 175, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsAdmitted-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qfi, 0, 63)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex { c.field(175, 1, &w); w.extensible(v, 1, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsAdmittedItem {
+  public init(qfi: QoSFlowIdentifier, currentQoSParaSetIndex: QoSParaSetIndex? = nil, unrecognized: Unrecognized = .none) {
+    self.init(qfi: qfi, currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qfi: QoSFlowIdentifier = r.extensible(0, 63)
+    var c = r.container(
+      [2802], 1, 65535, if: p.has(0))
+    let currentQoSParaSetIndex: QoSParaSetIndex? = c.select(175, &r) ? r.extensible(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qfi: qfi, currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+}
+
+/// `QoSFlowsAdmitted-List` (TS 38.423 §9.3.5).
+public typealias QoSFlowsAdmittedList = [QoSFlowsAdmittedItem]
+
+/// `QoSFlowwithCause-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowwithCauseItem: PERCodable {
+  public var qfi: QoSFlowIdentifier
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowwithCause-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(qfi, 0, 63)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowwithCauseItem {
+  public init(qfi: QoSFlowIdentifier, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(qfi: qfi, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qfi: QoSFlowIdentifier = r.extensible(0, 63)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qfi: qfi, cause: cause, _unrecognized: unrecognized)
+  }
+}
+
+/// `QoSFlows-List-withCause` (TS 38.423 §9.3.5).
+public typealias QoSFlowsListWithCause = [QoSFlowwithCauseItem]
+
 /// `PDUSessionResourceAdmittedInfo` (TS 38.423 §9.3.5).
 public struct PDUSessionResourceAdmittedInfo: PERCodable {
   public var dlNGUTNLInformationUnchanged: TrueEtc?
@@ -13,35 +492,9 @@ public struct PDUSessionResourceAdmittedInfo: PERCodable {
   /// IE 109, ignore.
   public var secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceAdmittedInfo", XnAPSchema.self) }
-  public init(
-    dlNGUTNLInformationUnchanged: TrueEtc? = nil,
-    qosFlowsAdmittedList: QoSFlowsAdmittedList,
-    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
-    dataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
-    secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUTNLInformationUnchanged = dlNGUTNLInformationUnchanged
-    self.qosFlowsAdmittedList = qosFlowsAdmittedList
-    self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
-    self._dataForwardingInfoFromTarget = BoxedOptional(dataForwardingInfoFromTarget)
-    self.secondarydataForwardingInfoFromTargetList = secondarydataForwardingInfoFromTargetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    dlNGUTNLInformationUnchanged = p.has(0) ? TrueEtc(from: &r) : nil
-    qosFlowsAdmittedList = r.list(1, 64)
-    qosFlowsNotAdmittedList = p.has(1) ? r.list(1, 64) : nil
-    _dataForwardingInfoFromTarget = p.has(2, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
-    var c = r.container(
-      [1746], 1, 65535, if: p.has(3))
-    secondarydataForwardingInfoFromTargetList = c.select(109, &r) ? r.list(1, 3) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = dlNGUTNLInformationUnchanged { w.present(p, 1); v.encode(to: &w) }
@@ -59,37 +512,68 @@ public struct PDUSessionResourceAdmittedInfo: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceAdmittedInfo {
+  public init(
+    dlNGUTNLInformationUnchanged: TrueEtc? = nil,
+    qosFlowsAdmittedList: QoSFlowsAdmittedList,
+    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
+    dataForwardingInfoFromTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
+    secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlNGUTNLInformationUnchanged: dlNGUTNLInformationUnchanged, qosFlowsAdmittedList: qosFlowsAdmittedList,
+      qosFlowsNotAdmittedList: qosFlowsNotAdmittedList, _dataForwardingInfoFromTarget: BoxedOptional(dataForwardingInfoFromTarget),
+      secondarydataForwardingInfoFromTargetList: secondarydataForwardingInfoFromTargetList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let dlNGUTNLInformationUnchanged: TrueEtc? = p.has(0) ? TrueEtc(from: &r) : nil
+    let qosFlowsAdmittedList: QoSFlowsAdmittedList = r.list(1, 64)
+    let qosFlowsNotAdmittedList: QoSFlowsListWithCause? = p.has(1) ? r.list(1, 64) : nil
+    let dataForwardingInfoFromTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode> = p.has(2, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    var c = r.container(
+      [1746], 1, 65535, if: p.has(3))
+    let secondarydataForwardingInfoFromTargetList: SecondarydataForwardingInfoFromTargetList? = c.select(109, &r) ? r.list(1, 3) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlNGUTNLInformationUnchanged: dlNGUTNLInformationUnchanged, qosFlowsAdmittedList: qosFlowsAdmittedList,
+      qosFlowsNotAdmittedList: qosFlowsNotAdmittedList, _dataForwardingInfoFromTarget: dataForwardingInfoFromTarget,
+      secondarydataForwardingInfoFromTargetList: secondarydataForwardingInfoFromTargetList, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionResourcesAdmitted-Item` (TS 38.423 §9.3.5).
 public struct PDUSessionResourcesAdmittedItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesAdmitted-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.pduSessionResourceAdmittedInfo = pduSessionResourceAdmittedInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionId = r.uint8(0, 255)
-    pduSessionResourceAdmittedInfo = PDUSessionResourceAdmittedInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionId), 0, 255)
     pduSessionResourceAdmittedInfo.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourcesAdmittedItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionId: pduSessionId, pduSessionResourceAdmittedInfo: pduSessionResourceAdmittedInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let pduSessionResourceAdmittedInfo: PDUSessionResourceAdmittedInfo = PDUSessionResourceAdmittedInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionId: pduSessionId, pduSessionResourceAdmittedInfo: pduSessionResourceAdmittedInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -101,27 +585,28 @@ public struct PDUSessionResourcesNotAdmittedItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesNotAdmitted-Item", XnAPSchema.self) }
-  public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.pduSessionId = pduSessionId
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionId = r.uint8(0, 255)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.unsigned(UInt64(pduSessionId), 0, 255)
     if let v = cause { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourcesNotAdmittedItem {
+  public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionId: pduSessionId, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionId: pduSessionId, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -163,28 +648,9 @@ public struct SecurityIndication: PERCodable {
   public var confidentialityProtectionIndication: RequiredPreferredNotNeededEtc
   public var maximumIPdatarate: MaximumIPdatarate?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityIndication", XnAPSchema.self) }
-  public init(
-    integrityProtectionIndication: RequiredPreferredNotNeededEtc,
-    confidentialityProtectionIndication: RequiredPreferredNotNeededEtc,
-    maximumIPdatarate: MaximumIPdatarate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionIndication = integrityProtectionIndication
-    self.confidentialityProtectionIndication = confidentialityProtectionIndication
-    self.maximumIPdatarate = maximumIPdatarate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    integrityProtectionIndication = RequiredPreferredNotNeededEtc(from: &r)
-    confidentialityProtectionIndication = RequiredPreferredNotNeededEtc(from: &r)
-    maximumIPdatarate = p.has(0) ? MaximumIPdatarate(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     integrityProtectionIndication.encode(to: &w)
@@ -192,6 +658,31 @@ public struct SecurityIndication: PERCodable {
     if let v = maximumIPdatarate { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SecurityIndication {
+  public init(
+    integrityProtectionIndication: RequiredPreferredNotNeededEtc,
+    confidentialityProtectionIndication: RequiredPreferredNotNeededEtc,
+    maximumIPdatarate: MaximumIPdatarate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      integrityProtectionIndication: integrityProtectionIndication,
+      confidentialityProtectionIndication: confidentialityProtectionIndication, maximumIPdatarate: maximumIPdatarate,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let integrityProtectionIndication: RequiredPreferredNotNeededEtc = RequiredPreferredNotNeededEtc(from: &r)
+    let confidentialityProtectionIndication: RequiredPreferredNotNeededEtc = RequiredPreferredNotNeededEtc(from: &r)
+    let maximumIPdatarate: MaximumIPdatarate? = p.has(0) ? MaximumIPdatarate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      integrityProtectionIndication: integrityProtectionIndication,
+      confidentialityProtectionIndication: confidentialityProtectionIndication, maximumIPdatarate: maximumIPdatarate,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -243,29 +734,9 @@ public struct TSCAssistanceInformation: PERCodable {
   /// IE 324, ignore.
   public var survivalTime: SurvivalTime?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCAssistanceInformation", XnAPSchema.self) }
-  public init(
-    periodicity: Int64,
-    burstArrivalTime: [UInt8]? = nil,
-    survivalTime: SurvivalTime? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicity = periodicity
-    self.burstArrivalTime = burstArrivalTime
-    self.survivalTime = survivalTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    periodicity = r.extensible(0, 640000)
-    burstArrivalTime = p.has(0) ? r.octets() : nil
-    var c = r.container(
-      [5186], 1, 65535, if: p.has(1))
-    survivalTime = c.select(324, &r) ? r.extensible(0, 1920000) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(periodicity, 0, 640000)
@@ -281,6 +752,26 @@ public struct TSCAssistanceInformation: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TSCAssistanceInformation {
+  public init(
+    periodicity: Int64,
+    burstArrivalTime: [UInt8]? = nil,
+    survivalTime: SurvivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(periodicity: periodicity, burstArrivalTime: burstArrivalTime, survivalTime: survivalTime, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let periodicity: Int64 = r.extensible(0, 640000)
+    let burstArrivalTime: [UInt8]? = p.has(0) ? r.octets() : nil
+    var c = r.container(
+      [5186], 1, 65535, if: p.has(1))
+    let survivalTime: SurvivalTime? = c.select(324, &r) ? r.extensible(0, 1920000) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(periodicity: periodicity, burstArrivalTime: burstArrivalTime, survivalTime: survivalTime, _unrecognized: unrecognized)
+  }
+}
 
 /// `TSCTrafficCharacteristics` (TS 38.423 §9.3.5).
 public struct TSCTrafficCharacteristics: PERCodable {
@@ -289,31 +780,36 @@ public struct TSCTrafficCharacteristics: PERCodable {
   public var tscAssistanceInformationUplink: TSCAssistanceInformation? { get { _tscAssistanceInformationUplink.value } set { _tscAssistanceInformationUplink.value = newValue } }
   private var _tscAssistanceInformationUplink: BoxedOptional<TSCAssistanceInformation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", XnAPSchema.self) }
-  public init(
-    tscAssistanceInformationDownlink: TSCAssistanceInformation? = nil,
-    tscAssistanceInformationUplink: TSCAssistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._tscAssistanceInformationDownlink = BoxedOptional(tscAssistanceInformationDownlink)
-    self._tscAssistanceInformationUplink = BoxedOptional(tscAssistanceInformationUplink)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _tscAssistanceInformationDownlink = p.has(0, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
-    _tscAssistanceInformationUplink = p.has(1, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if _tscAssistanceInformationDownlink.isPresent { w.present(p, 1); _tscAssistanceInformationDownlink.encode(to: &w) }
     if _tscAssistanceInformationUplink.isPresent { w.present(p, 2); _tscAssistanceInformationUplink.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TSCTrafficCharacteristics {
+  public init(
+    tscAssistanceInformationDownlink: TSCAssistanceInformation? = nil,
+    tscAssistanceInformationUplink: TSCAssistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _tscAssistanceInformationDownlink: BoxedOptional(tscAssistanceInformationDownlink),
+      _tscAssistanceInformationUplink: BoxedOptional(tscAssistanceInformationUplink), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let tscAssistanceInformationDownlink: BoxedOptional<TSCAssistanceInformation> = p.has(0, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    let tscAssistanceInformationUplink: BoxedOptional<TSCAssistanceInformation> = p.has(1, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _tscAssistanceInformationDownlink: tscAssistanceInformationDownlink,
+      _tscAssistanceInformationUplink: tscAssistanceInformationUplink, _unrecognized: unrecognized)
   }
 }
 
@@ -350,36 +846,9 @@ public struct QoSFlowsToBeSetupItem: PERCodable {
   /// IE 213, ignore.
   public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeSetup-Item", XnAPSchema.self) }
-  public init(
-    qfi: QoSFlowIdentifier,
-    qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    eRABID: ERABID? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qfi = qfi
-    self._qosFlowLevelQoSParameters = Boxed(qosFlowLevelQoSParameters)
-    self.eRABID = eRABID
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qfi = r.extensible(0, 63)
-    r.accountBox(135)
-    _qosFlowLevelQoSParameters = Boxed(QoSFlowLevelQoSParameters(from: &r))
-    eRABID = p.has(0) ? r.extensible(0, 15) : nil
-    var c = r.container(
-      [3394, 3410], 1, 65535, if: p.has(1))
-    tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
-    redundantQoSFlowIndicator = c.select(213, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(qfi, 0, 63)
@@ -395,6 +864,37 @@ public struct QoSFlowsToBeSetupItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsToBeSetupItem {
+  public init(
+    qfi: QoSFlowIdentifier,
+    qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    eRABID: ERABID? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qfi: qfi, _qosFlowLevelQoSParameters: Boxed(qosFlowLevelQoSParameters), eRABID: eRABID,
+      tscTrafficCharacteristics: tscTrafficCharacteristics, redundantQoSFlowIndicator: redundantQoSFlowIndicator,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qfi: QoSFlowIdentifier = r.extensible(0, 63)
+    r.accountBox(135)
+    let qosFlowLevelQoSParameters: Boxed<QoSFlowLevelQoSParameters> = Boxed(QoSFlowLevelQoSParameters(from: &r))
+    let eRABID: ERABID? = p.has(0) ? r.extensible(0, 15) : nil
+    var c = r.container(
+      [3394, 3410], 1, 65535, if: p.has(1))
+    let tscTrafficCharacteristics: TSCTrafficCharacteristics? = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    let redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = c.select(213, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qfi: qfi, _qosFlowLevelQoSParameters: qosFlowLevelQoSParameters, eRABID: eRABID,
+      tscTrafficCharacteristics: tscTrafficCharacteristics, redundantQoSFlowIndicator: redundantQoSFlowIndicator,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -436,22 +936,9 @@ public struct RedundantPDUSessionInformation: PERCodable {
   /// IE 340, ignore.
   public var pduSessionPairID: PDUSessionPairID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RedundantPDUSessionInformation", XnAPSchema.self) }
-  public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
-    self.rsn = rsn
-    self.pduSessionPairID = pduSessionPairID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rsn = RSN(from: &r)
-    var c = r.container(
-      [5442], 1, 65535, if: p.has(0))
-    pduSessionPairID = c.select(340, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     rsn.encode(to: &w)
@@ -464,6 +951,20 @@ public struct RedundantPDUSessionInformation: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension RedundantPDUSessionInformation {
+  public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
+    self.init(rsn: rsn, pduSessionPairID: pduSessionPairID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rsn: RSN = RSN(from: &r)
+    var c = r.container(
+      [5442], 1, 65535, if: p.has(0))
+    let pduSessionPairID: PDUSessionPairID? = c.select(340, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rsn: rsn, pduSessionPairID: pduSessionPairID, _unrecognized: unrecognized)
   }
 }
 
@@ -502,73 +1003,9 @@ public struct PDUSessionResourcesToBeSetupItem: PERCodable {
   /// IE 275, ignore.
   public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesToBeSetup-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    sNSSAI: SNSSAI,
-    pduSessionAMBR: PDUSessionAggregateMaximumBitRate? = nil,
-    ulNGUTNLatUPF: UPTransportLayerInformation,
-    sourceDLNGUTNLInformation: UPTransportLayerInformation? = nil,
-    securityIndication: SecurityIndication? = nil,
-    pduSessionType: PDUSessionType,
-    pduSessionNetworkInstance: PDUSessionNetworkInstance? = nil,
-    qosFlowsToBeSetupList: QoSFlowsToBeSetupList,
-    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
-    additionalULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList? = nil,
-    pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
-    redundantULNGUTNLatUPF: UPTransportLayerInformation? = nil,
-    additionalRedundantULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList? = nil,
-    redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
-    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
-    mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self._sNSSAI = Boxed(sNSSAI)
-    self._pduSessionAMBR = BoxedOptional(pduSessionAMBR)
-    self._ulNGUTNLatUPF = Boxed(ulNGUTNLatUPF)
-    self._sourceDLNGUTNLInformation = BoxedOptional(sourceDLNGUTNLInformation)
-    self._securityIndication = BoxedOptional(securityIndication)
-    self.pduSessionType = pduSessionType
-    self.pduSessionNetworkInstance = pduSessionNetworkInstance
-    self.qosFlowsToBeSetupList = qosFlowsToBeSetupList
-    self._dataforwardinginfofromSource = BoxedOptional(dataforwardinginfofromSource)
-    self.additionalULNGUTNLatUPFList = additionalULNGUTNLatUPFList
-    self.pduSessionCommonNetworkInstance = pduSessionCommonNetworkInstance
-    self._redundantULNGUTNLatUPF = BoxedOptional(redundantULNGUTNLatUPF)
-    self.additionalRedundantULNGUTNLatUPFList = additionalRedundantULNGUTNLatUPFList
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self._redundantPDUSessionInformation = BoxedOptional(redundantPDUSessionInformation)
-    self.mbsSessionAssociatedInformation = mbsSessionAssociatedInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    pduSessionId = r.uint8(0, 255)
-    r.accountBox(48)
-    _sNSSAI = Boxed(SNSSAI(from: &r))
-    _pduSessionAMBR = p.has(0, box: 31, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
-    r.accountBox(25)
-    _ulNGUTNLatUPF = Boxed(UPTransportLayerInformation(from: &r))
-    _sourceDLNGUTNLInformation = p.has(1, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    _securityIndication = p.has(2, box: 55, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
-    pduSessionType = PDUSessionType(from: &r)
-    pduSessionNetworkInstance = p.has(3) ? r.extensible(1, 256) : nil
-    qosFlowsToBeSetupList = r.list(1, 64)
-    _dataforwardinginfofromSource = p.has(4, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
-    var c = r.container(
-      [1730, 2034, 3314, 3362, 3378, 3474, 4402], 1, 65535, if: p.has(5))
-    additionalULNGUTNLatUPFList = c.select(108, &r) ? r.list(1, 3) : nil
-    pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
-    _redundantULNGUTNLatUPF = c.select(207, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    additionalRedundantULNGUTNLatUPFList = c.select(210, &r) ? r.list(1, 3) : nil
-    redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
-    _redundantPDUSessionInformation = c.select(217, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
-    mbsSessionAssociatedInformation = c.select(275, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(7)
     w.unsigned(UInt64(pduSessionId), 0, 255)
@@ -597,6 +1034,75 @@ public struct PDUSessionResourcesToBeSetupItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourcesToBeSetupItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    sNSSAI: SNSSAI,
+    pduSessionAMBR: PDUSessionAggregateMaximumBitRate? = nil,
+    ulNGUTNLatUPF: UPTransportLayerInformation,
+    sourceDLNGUTNLInformation: UPTransportLayerInformation? = nil,
+    securityIndication: SecurityIndication? = nil,
+    pduSessionType: PDUSessionType,
+    pduSessionNetworkInstance: PDUSessionNetworkInstance? = nil,
+    qosFlowsToBeSetupList: QoSFlowsToBeSetupList,
+    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
+    additionalULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList? = nil,
+    pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    redundantULNGUTNLatUPF: UPTransportLayerInformation? = nil,
+    additionalRedundantULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList? = nil,
+    redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
+    mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, _sNSSAI: Boxed(sNSSAI), _pduSessionAMBR: BoxedOptional(pduSessionAMBR),
+      _ulNGUTNLatUPF: Boxed(ulNGUTNLatUPF), _sourceDLNGUTNLInformation: BoxedOptional(sourceDLNGUTNLInformation),
+      _securityIndication: BoxedOptional(securityIndication), pduSessionType: pduSessionType,
+      pduSessionNetworkInstance: pduSessionNetworkInstance, qosFlowsToBeSetupList: qosFlowsToBeSetupList,
+      _dataforwardinginfofromSource: BoxedOptional(dataforwardinginfofromSource),
+      additionalULNGUTNLatUPFList: additionalULNGUTNLatUPFList, pduSessionCommonNetworkInstance: pduSessionCommonNetworkInstance,
+      _redundantULNGUTNLatUPF: BoxedOptional(redundantULNGUTNLatUPF),
+      additionalRedundantULNGUTNLatUPFList: additionalRedundantULNGUTNLatUPFList,
+      redundantCommonNetworkInstance: redundantCommonNetworkInstance,
+      _redundantPDUSessionInformation: BoxedOptional(redundantPDUSessionInformation),
+      mbsSessionAssociatedInformation: mbsSessionAssociatedInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    r.accountBox(48)
+    let sNSSAI: Boxed<SNSSAI> = Boxed(SNSSAI(from: &r))
+    let pduSessionAMBR: BoxedOptional<PDUSessionAggregateMaximumBitRate> = p.has(0, box: 31, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
+    r.accountBox(25)
+    let ulNGUTNLatUPF: Boxed<UPTransportLayerInformation> = Boxed(UPTransportLayerInformation(from: &r))
+    let sourceDLNGUTNLInformation: BoxedOptional<UPTransportLayerInformation> = p.has(1, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let securityIndication: BoxedOptional<SecurityIndication> = p.has(2, box: 55, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    let pduSessionType: PDUSessionType = PDUSessionType(from: &r)
+    let pduSessionNetworkInstance: PDUSessionNetworkInstance? = p.has(3) ? r.extensible(1, 256) : nil
+    let qosFlowsToBeSetupList: QoSFlowsToBeSetupList = r.list(1, 64)
+    let dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource> = p.has(4, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
+    var c = r.container(
+      [1730, 2034, 3314, 3362, 3378, 3474, 4402], 1, 65535, if: p.has(5))
+    let additionalULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList? = c.select(108, &r) ? r.list(1, 3) : nil
+    let pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = c.select(127, &r) ? r.octets() : nil
+    let redundantULNGUTNLatUPF: BoxedOptional<UPTransportLayerInformation> = c.select(207, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let additionalRedundantULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList? = c.select(210, &r) ? r.list(1, 3) : nil
+    let redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = c.select(211, &r) ? r.octets() : nil
+    let redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation> = c.select(217, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    let mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = c.select(275, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionId: pduSessionId, _sNSSAI: sNSSAI, _pduSessionAMBR: pduSessionAMBR, _ulNGUTNLatUPF: ulNGUTNLatUPF,
+      _sourceDLNGUTNLInformation: sourceDLNGUTNLInformation, _securityIndication: securityIndication, pduSessionType: pduSessionType,
+      pduSessionNetworkInstance: pduSessionNetworkInstance, qosFlowsToBeSetupList: qosFlowsToBeSetupList,
+      _dataforwardinginfofromSource: dataforwardinginfofromSource, additionalULNGUTNLatUPFList: additionalULNGUTNLatUPFList,
+      pduSessionCommonNetworkInstance: pduSessionCommonNetworkInstance, _redundantULNGUTNLatUPF: redundantULNGUTNLatUPF,
+      additionalRedundantULNGUTNLatUPFList: additionalRedundantULNGUTNLatUPFList,
+      redundantCommonNetworkInstance: redundantCommonNetworkInstance, _redundantPDUSessionInformation: redundantPDUSessionInformation,
+      mbsSessionAssociatedInformation: mbsSessionAssociatedInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -634,31 +1140,36 @@ public struct SecurityResult: PERCodable {
   public var integrityProtectionResult: PerformedNotPerformedEtc
   public var confidentialityProtectionResult: PerformedNotPerformedEtc
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecurityResult", XnAPSchema.self) }
-  public init(
-    integrityProtectionResult: PerformedNotPerformedEtc,
-    confidentialityProtectionResult: PerformedNotPerformedEtc,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionResult = integrityProtectionResult
-    self.confidentialityProtectionResult = confidentialityProtectionResult
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    integrityProtectionResult = PerformedNotPerformedEtc(from: &r)
-    confidentialityProtectionResult = PerformedNotPerformedEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     integrityProtectionResult.encode(to: &w)
     confidentialityProtectionResult.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SecurityResult {
+  public init(
+    integrityProtectionResult: PerformedNotPerformedEtc,
+    confidentialityProtectionResult: PerformedNotPerformedEtc,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      integrityProtectionResult: integrityProtectionResult, confidentialityProtectionResult: confidentialityProtectionResult,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let integrityProtectionResult: PerformedNotPerformedEtc = PerformedNotPerformedEtc(from: &r)
+    let confidentialityProtectionResult: PerformedNotPerformedEtc = PerformedNotPerformedEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      integrityProtectionResult: integrityProtectionResult, confidentialityProtectionResult: confidentialityProtectionResult,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -683,479 +1194,4 @@ public enum SplitSessionIndicator: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QoSFlowsToBeSetup-List-Setup-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsToBeSetupListSetupSNterminatedItem: PERCodable {
-  public var qfi: QoSFlowIdentifier
-  public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters
-  public var offeredGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _offeredGBRQoSFlowInfo.value } set { _offeredGBRQoSFlowInfo.value = newValue } }
-  private var _offeredGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
-  /// IE 212, ignore.
-  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
-  /// IE 213, ignore.
-  public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeSetup-List-Setup-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    qfi: QoSFlowIdentifier,
-    qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    offeredGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qfi = qfi
-    self.qosFlowLevelQoSParameters = qosFlowLevelQoSParameters
-    self._offeredGBRQoSFlowInfo = BoxedOptional(offeredGBRQoSFlowInfo)
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qfi = r.extensible(0, 63)
-    qosFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
-    _offeredGBRQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
-    var c = r.container(
-      [3394, 3410], 1, 65535, if: p.has(1))
-    tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
-    redundantQoSFlowIndicator = c.select(213, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(qfi, 0, 63)
-    qosFlowLevelQoSParameters.encode(to: &w)
-    if _offeredGBRQoSFlowInfo.isPresent { w.present(p, 1); _offeredGBRQoSFlowInfo.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = tscTrafficCharacteristics { c.field(212, 1, &w); v.encode(to: &w) }
-      if let v = redundantQoSFlowIndicator { c.field(213, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QoSFlowsToBeSetup-List-Setup-SNterminated` (TS 38.423 §9.3.5).
-public typealias QoSFlowsToBeSetupListSetupSNterminated = [QoSFlowsToBeSetupListSetupSNterminatedItem]
-
-/// `PDUSessionResourceSetupInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSetupInfoSNterminated: PERCodable {
-  public var ulNGUTNLatUPF: UPTransportLayerInformation
-  public var pduSessionType: PDUSessionType
-  public var pduSessionNetworkInstance: PDUSessionNetworkInstance?
-  public var qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated
-  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? { get { _dataforwardinginfofromSource.value } set { _dataforwardinginfofromSource.value = newValue } }
-  private var _dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource>
-  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
-  private var _securityIndication: BoxedOptional<SecurityIndication>
-  /// IE 115, reject.
-  public var securityResult: SecurityResult?
-  /// IE 127, ignore.
-  public var pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance?
-  /// IE 132, ignore.
-  public var defaultDRBAllowed: DefaultDRBAllowed?
-  /// IE 134, reject.
-  public var splitSessionIndicator: SplitSessionIndicator?
-  /// IE 146, ignore.
-  public var nonGBRResourcesOffered: NonGBRResourcesOffered?
-  /// IE 207, ignore.
-  public var redundantULNGUTNLatUPF: UPTransportLayerInformation?
-  /// IE 211, ignore.
-  public var redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance?
-  /// IE 217, ignore.
-  public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
-  private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupInfo-SNterminated", XnAPSchema.self) }
-  public init(
-    ulNGUTNLatUPF: UPTransportLayerInformation,
-    pduSessionType: PDUSessionType,
-    pduSessionNetworkInstance: PDUSessionNetworkInstance? = nil,
-    qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated,
-    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
-    securityIndication: SecurityIndication? = nil,
-    securityResult: SecurityResult? = nil,
-    pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
-    defaultDRBAllowed: DefaultDRBAllowed? = nil,
-    splitSessionIndicator: SplitSessionIndicator? = nil,
-    nonGBRResourcesOffered: NonGBRResourcesOffered? = nil,
-    redundantULNGUTNLatUPF: UPTransportLayerInformation? = nil,
-    redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
-    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNGUTNLatUPF = ulNGUTNLatUPF
-    self.pduSessionType = pduSessionType
-    self.pduSessionNetworkInstance = pduSessionNetworkInstance
-    self.qosFlowsToBeSetupList = qosFlowsToBeSetupList
-    self._dataforwardinginfofromSource = BoxedOptional(dataforwardinginfofromSource)
-    self._securityIndication = BoxedOptional(securityIndication)
-    self.securityResult = securityResult
-    self.pduSessionCommonNetworkInstance = pduSessionCommonNetworkInstance
-    self.defaultDRBAllowed = defaultDRBAllowed
-    self.splitSessionIndicator = splitSessionIndicator
-    self.nonGBRResourcesOffered = nonGBRResourcesOffered
-    self.redundantULNGUTNLatUPF = redundantULNGUTNLatUPF
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self._redundantPDUSessionInformation = BoxedOptional(redundantPDUSessionInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    ulNGUTNLatUPF = UPTransportLayerInformation(from: &r)
-    pduSessionType = PDUSessionType(from: &r)
-    pduSessionNetworkInstance = p.has(0) ? r.extensible(1, 256) : nil
-    qosFlowsToBeSetupList = r.list(1, 64)
-    _dataforwardinginfofromSource = p.has(1, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
-    _securityIndication = p.has(2, box: 55, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
-    var c = r.container(
-      [1840, 2034, 2114, 2144, 2338, 3314, 3378, 3474], 1, 65535, if: p.has(3))
-    securityResult = c.select(115, &r) ? SecurityResult(from: &r) : nil
-    pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
-    defaultDRBAllowed = c.select(132, &r) ? DefaultDRBAllowed(from: &r) : nil
-    splitSessionIndicator = c.select(134, &r) ? SplitSessionIndicator(from: &r) : nil
-    nonGBRResourcesOffered = c.select(146, &r) ? NonGBRResourcesOffered(from: &r) : nil
-    redundantULNGUTNLatUPF = c.select(207, &r) ? UPTransportLayerInformation(from: &r) : nil
-    redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
-    _redundantPDUSessionInformation = c.select(217, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    ulNGUTNLatUPF.encode(to: &w)
-    pduSessionType.encode(to: &w)
-    if let v = pduSessionNetworkInstance { w.present(p, 1); w.extensible(v, 1, 256) }
-    w.list(qosFlowsToBeSetupList, 1, 64)
-    if _dataforwardinginfofromSource.isPresent { w.present(p, 2); _dataforwardinginfofromSource.encode(to: &w) }
-    if _securityIndication.isPresent { w.present(p, 3); _securityIndication.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || securityResult != nil || pduSessionCommonNetworkInstance != nil || defaultDRBAllowed != nil || splitSessionIndicator != nil || nonGBRResourcesOffered != nil
-    hasIEs = hasIEs || redundantULNGUTNLatUPF != nil || redundantCommonNetworkInstance != nil || _redundantPDUSessionInformation.isPresent
-    if hasIEs {
-      w.present(p, 4)
-      var c = w.beginContainer(1, 65535)
-      if let v = securityResult { c.field(115, 0, &w); v.encode(to: &w) }
-      if let v = pduSessionCommonNetworkInstance { c.field(127, 1, &w); w.octets(v) }
-      if let v = defaultDRBAllowed { c.field(132, 1, &w); v.encode(to: &w) }
-      if let v = splitSessionIndicator { c.field(134, 0, &w); v.encode(to: &w) }
-      if let v = nonGBRResourcesOffered { c.field(146, 1, &w); v.encode(to: &w) }
-      if let v = redundantULNGUTNLatUPF { c.field(207, 1, &w); v.encode(to: &w) }
-      if let v = redundantCommonNetworkInstance { c.field(211, 1, &w); w.octets(v) }
-      if _redundantPDUSessionInformation.isPresent { c.field(217, 1, &w); _redundantPDUSessionInformation.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QoS-Mapping-Information` (TS 38.423 §9.3.5).
-public struct QoSMappingInformation: PERCodable {
-  public var dscp: BitString?
-  public var flowLabel: BitString?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoS-Mapping-Information", XnAPSchema.self) }
-  public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.dscp = dscp
-    self.flowLabel = flowLabel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dscp = p.has(0) ? r.bits(6, 6) : nil
-    flowLabel = p.has(1) ? r.bits(20, 20) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = dscp { w.present(p, 1); w.bits(v, 6, 6) }
-    if let v = flowLabel { w.present(p, 2); w.bits(v, 20, 20) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UPTransportParametersItem` (TS 38.423 §9.3.5).
-public struct UPTransportParametersItem: PERCodable {
-  public var upTNLInfo: UPTransportLayerInformation
-  public var cellGroupID: CellGroupID
-  /// IE 250, reject.
-  public var qoSMappingInformation: QoSMappingInformation? { get { _qoSMappingInformation.value } set { _qoSMappingInformation.value = newValue } }
-  private var _qoSMappingInformation: BoxedOptional<QoSMappingInformation>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UPTransportParametersItem", XnAPSchema.self) }
-  public init(
-    upTNLInfo: UPTransportLayerInformation,
-    cellGroupID: CellGroupID,
-    qoSMappingInformation: QoSMappingInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.upTNLInfo = upTNLInfo
-    self.cellGroupID = cellGroupID
-    self._qoSMappingInformation = BoxedOptional(qoSMappingInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    upTNLInfo = UPTransportLayerInformation(from: &r)
-    cellGroupID = r.uint8(0, 3)
-    var c = r.container(
-      [4000], 1, 65535, if: p.has(0))
-    _qoSMappingInformation = c.select(250, box: 56, &r) ? BoxedOptional(QoSMappingInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    upTNLInfo.encode(to: &w)
-    w.unsigned(UInt64(cellGroupID), 0, 3)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || _qoSMappingInformation.isPresent
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if _qoSMappingInformation.isPresent { c.field(250, 0, &w); _qoSMappingInformation.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UPTransportParameters` (TS 38.423 §9.3.5).
-public typealias UPTransportParameters = [UPTransportParametersItem]
-
-/// `UL-UE-Configuration` (TS 38.423 §9.3.5).
-public enum ULUEConfiguration: PERCodable {
-  case noData
-  case shared
-  case only
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UL-UE-Configuration", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .noData
-    case 1: self = .shared
-    case 2: self = .only
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .noData: 0
-    case .shared: 1
-    case .only: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ULConfiguration` (TS 38.423 §9.3.5).
-public struct ULConfiguration: PERCodable {
-  public var ulPDCP: ULUEConfiguration
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ULConfiguration", XnAPSchema.self) }
-  public init(ulPDCP: ULUEConfiguration, unrecognized: Unrecognized = .none) {
-    self.ulPDCP = ulPDCP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulPDCP = ULUEConfiguration(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ulPDCP.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QoSFlowsMappedtoDRB-SetupResponse-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: PERCodable {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _mcgRequestedGBRQoSFlowInfo.value } set { _mcgRequestedGBRQoSFlowInfo.value = newValue } }
-  private var _mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
-  public var qosFlowMappingIndication: QoSFlowMappingIndication?
-  /// IE 175, ignore.
-  public var currentQoSParaSetIndex: QoSParaSetIndex?
-  /// IE 255, ignore.
-  public var sourceDLForwardingIPAddress: TransportLayerAddress?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoSFlowsMappedtoDRB-SetupResponse-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
-    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
-    sourceDLForwardingIPAddress: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self._mcgRequestedGBRQoSFlowInfo = BoxedOptional(mcgRequestedGBRQoSFlowInfo)
-    self.qosFlowMappingIndication = qosFlowMappingIndication
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.sourceDLForwardingIPAddress = sourceDLForwardingIPAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    qoSFlowIdentifier = r.extensible(0, 63)
-    _mcgRequestedGBRQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
-    qosFlowMappingIndication = p.has(1) ? QoSFlowMappingIndication(from: &r) : nil
-    var c = r.container(
-      [2802, 4082], 1, 65535, if: p.has(2))
-    currentQoSParaSetIndex = c.select(175, &r) ? r.extensible(1, 8) : nil
-    sourceDLForwardingIPAddress = c.select(255, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.extensible(qoSFlowIdentifier, 0, 63)
-    if _mcgRequestedGBRQoSFlowInfo.isPresent { w.present(p, 1); _mcgRequestedGBRQoSFlowInfo.encode(to: &w) }
-    if let v = qosFlowMappingIndication { w.present(p, 2); v.encode(to: &w) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil || sourceDLForwardingIPAddress != nil
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex { c.field(175, 1, &w); w.extensible(v, 1, 8) }
-      if let v = sourceDLForwardingIPAddress { c.field(255, 1, &w); w.bits(v, 1, 160, true) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QoSFlowsMappedtoDRB-SetupResponse-SNterminated` (TS 38.423 §9.3.5).
-public typealias QoSFlowsMappedtoDRBSetupResponseSNterminated = [QoSFlowsMappedtoDRBSetupResponseSNterminatedItem]
-
-/// `RLCDuplicationState-Item-duplicationState` (TS 38.423 §9.3.5).
-public enum RLCDuplicationStateItemDuplicationState: PERCodable {
-  case active
-  case inactive
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item-duplicationState", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .active
-    case 1: self = .inactive
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .active: 0
-    case .inactive: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RLCDuplicationState-Item` (TS 38.423 §9.3.5).
-public struct RLCDuplicationStateItem: PERCodable {
-  public var duplicationState: RLCDuplicationStateItemDuplicationState
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item", XnAPSchema.self) }
-  public init(duplicationState: RLCDuplicationStateItemDuplicationState, unrecognized: Unrecognized = .none) {
-    self.duplicationState = duplicationState
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    duplicationState = RLCDuplicationStateItemDuplicationState(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    duplicationState.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RLCDuplicationStateList` (TS 38.423 §9.3.5).
-public typealias RLCDuplicationStateList = [RLCDuplicationStateItem]
-
-/// `RLCDuplicationInformation-rLC-PrimaryIndicator` (TS 38.423 §9.3.5).
-public enum RLCDuplicationInformationRLCPrimaryIndicator: PERCodable {
-  case `true`
-  case `false`
-  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationInformation-rLC-PrimaryIndicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .`true`
-    default: self = .`false`
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .`false`: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RLCDuplicationInformation` (TS 38.423 §9.3.5).
-public struct RLCDuplicationInformation: PERCodable {
-  public var rlcDuplicationStateList: RLCDuplicationStateList
-  public var rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationInformation", XnAPSchema.self) }
-  public init(
-    rlcDuplicationStateList: RLCDuplicationStateList,
-    rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rlcDuplicationStateList = rlcDuplicationStateList
-    self.rlcPrimaryIndicator = rlcPrimaryIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rlcDuplicationStateList = r.list(1, 3)
-    rlcPrimaryIndicator = p.has(0) ? RLCDuplicationInformationRLCPrimaryIndicator(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.list(rlcDuplicationStateList, 1, 3)
-    if let v = rlcPrimaryIndicator { w.present(p, 0); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-  }
 }

@@ -3,6 +3,501 @@
 
 import PER
 
+/// `QoSFlowsToBeSetup-List-Setup-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsToBeSetupListSetupSNterminatedItem: PERCodable {
+  public var qfi: QoSFlowIdentifier
+  public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  public var offeredGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _offeredGBRQoSFlowInfo.value } set { _offeredGBRQoSFlowInfo.value = newValue } }
+  private var _offeredGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
+  /// IE 212, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// IE 213, ignore.
+  public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeSetup-List-Setup-SNterminated-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(qfi, 0, 63)
+    qosFlowLevelQoSParameters.encode(to: &w)
+    if _offeredGBRQoSFlowInfo.isPresent { w.present(p, 1); _offeredGBRQoSFlowInfo.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics { c.field(212, 1, &w); v.encode(to: &w) }
+      if let v = redundantQoSFlowIndicator { c.field(213, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsToBeSetupListSetupSNterminatedItem {
+  public init(
+    qfi: QoSFlowIdentifier,
+    qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    offeredGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qfi: qfi, qosFlowLevelQoSParameters: qosFlowLevelQoSParameters, _offeredGBRQoSFlowInfo: BoxedOptional(offeredGBRQoSFlowInfo),
+      tscTrafficCharacteristics: tscTrafficCharacteristics, redundantQoSFlowIndicator: redundantQoSFlowIndicator,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qfi: QoSFlowIdentifier = r.extensible(0, 63)
+    let qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    let offeredGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo> = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    var c = r.container(
+      [3394, 3410], 1, 65535, if: p.has(1))
+    let tscTrafficCharacteristics: TSCTrafficCharacteristics? = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    let redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = c.select(213, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qfi: qfi, qosFlowLevelQoSParameters: qosFlowLevelQoSParameters, _offeredGBRQoSFlowInfo: offeredGBRQoSFlowInfo,
+      tscTrafficCharacteristics: tscTrafficCharacteristics, redundantQoSFlowIndicator: redundantQoSFlowIndicator,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `QoSFlowsToBeSetup-List-Setup-SNterminated` (TS 38.423 §9.3.5).
+public typealias QoSFlowsToBeSetupListSetupSNterminated = [QoSFlowsToBeSetupListSetupSNterminatedItem]
+
+/// `PDUSessionResourceSetupInfo-SNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceSetupInfoSNterminated: PERCodable {
+  public var ulNGUTNLatUPF: UPTransportLayerInformation
+  public var pduSessionType: PDUSessionType
+  public var pduSessionNetworkInstance: PDUSessionNetworkInstance?
+  public var qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? { get { _dataforwardinginfofromSource.value } set { _dataforwardinginfofromSource.value = newValue } }
+  private var _dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource>
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
+  /// IE 115, reject.
+  public var securityResult: SecurityResult?
+  /// IE 127, ignore.
+  public var pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance?
+  /// IE 132, ignore.
+  public var defaultDRBAllowed: DefaultDRBAllowed?
+  /// IE 134, reject.
+  public var splitSessionIndicator: SplitSessionIndicator?
+  /// IE 146, ignore.
+  public var nonGBRResourcesOffered: NonGBRResourcesOffered?
+  /// IE 207, ignore.
+  public var redundantULNGUTNLatUPF: UPTransportLayerInformation?
+  /// IE 211, ignore.
+  public var redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance?
+  /// IE 217, ignore.
+  public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
+  private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupInfo-SNterminated", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    ulNGUTNLatUPF.encode(to: &w)
+    pduSessionType.encode(to: &w)
+    if let v = pduSessionNetworkInstance { w.present(p, 1); w.extensible(v, 1, 256) }
+    w.list(qosFlowsToBeSetupList, 1, 64)
+    if _dataforwardinginfofromSource.isPresent { w.present(p, 2); _dataforwardinginfofromSource.encode(to: &w) }
+    if _securityIndication.isPresent { w.present(p, 3); _securityIndication.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || securityResult != nil || pduSessionCommonNetworkInstance != nil || defaultDRBAllowed != nil || splitSessionIndicator != nil || nonGBRResourcesOffered != nil
+    hasIEs = hasIEs || redundantULNGUTNLatUPF != nil || redundantCommonNetworkInstance != nil || _redundantPDUSessionInformation.isPresent
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = securityResult { c.field(115, 0, &w); v.encode(to: &w) }
+      if let v = pduSessionCommonNetworkInstance { c.field(127, 1, &w); w.octets(v) }
+      if let v = defaultDRBAllowed { c.field(132, 1, &w); v.encode(to: &w) }
+      if let v = splitSessionIndicator { c.field(134, 0, &w); v.encode(to: &w) }
+      if let v = nonGBRResourcesOffered { c.field(146, 1, &w); v.encode(to: &w) }
+      if let v = redundantULNGUTNLatUPF { c.field(207, 1, &w); v.encode(to: &w) }
+      if let v = redundantCommonNetworkInstance { c.field(211, 1, &w); w.octets(v) }
+      if _redundantPDUSessionInformation.isPresent { c.field(217, 1, &w); _redundantPDUSessionInformation.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSetupInfoSNterminated {
+  public init(
+    ulNGUTNLatUPF: UPTransportLayerInformation,
+    pduSessionType: PDUSessionType,
+    pduSessionNetworkInstance: PDUSessionNetworkInstance? = nil,
+    qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated,
+    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
+    securityIndication: SecurityIndication? = nil,
+    securityResult: SecurityResult? = nil,
+    pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    defaultDRBAllowed: DefaultDRBAllowed? = nil,
+    splitSessionIndicator: SplitSessionIndicator? = nil,
+    nonGBRResourcesOffered: NonGBRResourcesOffered? = nil,
+    redundantULNGUTNLatUPF: UPTransportLayerInformation? = nil,
+    redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ulNGUTNLatUPF: ulNGUTNLatUPF, pduSessionType: pduSessionType, pduSessionNetworkInstance: pduSessionNetworkInstance,
+      qosFlowsToBeSetupList: qosFlowsToBeSetupList, _dataforwardinginfofromSource: BoxedOptional(dataforwardinginfofromSource),
+      _securityIndication: BoxedOptional(securityIndication), securityResult: securityResult,
+      pduSessionCommonNetworkInstance: pduSessionCommonNetworkInstance, defaultDRBAllowed: defaultDRBAllowed,
+      splitSessionIndicator: splitSessionIndicator, nonGBRResourcesOffered: nonGBRResourcesOffered,
+      redundantULNGUTNLatUPF: redundantULNGUTNLatUPF, redundantCommonNetworkInstance: redundantCommonNetworkInstance,
+      _redundantPDUSessionInformation: BoxedOptional(redundantPDUSessionInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let ulNGUTNLatUPF: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let pduSessionType: PDUSessionType = PDUSessionType(from: &r)
+    let pduSessionNetworkInstance: PDUSessionNetworkInstance? = p.has(0) ? r.extensible(1, 256) : nil
+    let qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated = r.list(1, 64)
+    let dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource> = p.has(1, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
+    let securityIndication: BoxedOptional<SecurityIndication> = p.has(2, box: 55, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    var c = r.container(
+      [1840, 2034, 2114, 2144, 2338, 3314, 3378, 3474], 1, 65535, if: p.has(3))
+    let securityResult: SecurityResult? = c.select(115, &r) ? SecurityResult(from: &r) : nil
+    let pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = c.select(127, &r) ? r.octets() : nil
+    let defaultDRBAllowed: DefaultDRBAllowed? = c.select(132, &r) ? DefaultDRBAllowed(from: &r) : nil
+    let splitSessionIndicator: SplitSessionIndicator? = c.select(134, &r) ? SplitSessionIndicator(from: &r) : nil
+    let nonGBRResourcesOffered: NonGBRResourcesOffered? = c.select(146, &r) ? NonGBRResourcesOffered(from: &r) : nil
+    let redundantULNGUTNLatUPF: UPTransportLayerInformation? = c.select(207, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = c.select(211, &r) ? r.octets() : nil
+    let redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation> = c.select(217, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ulNGUTNLatUPF: ulNGUTNLatUPF, pduSessionType: pduSessionType, pduSessionNetworkInstance: pduSessionNetworkInstance,
+      qosFlowsToBeSetupList: qosFlowsToBeSetupList, _dataforwardinginfofromSource: dataforwardinginfofromSource,
+      _securityIndication: securityIndication, securityResult: securityResult,
+      pduSessionCommonNetworkInstance: pduSessionCommonNetworkInstance, defaultDRBAllowed: defaultDRBAllowed,
+      splitSessionIndicator: splitSessionIndicator, nonGBRResourcesOffered: nonGBRResourcesOffered,
+      redundantULNGUTNLatUPF: redundantULNGUTNLatUPF, redundantCommonNetworkInstance: redundantCommonNetworkInstance,
+      _redundantPDUSessionInformation: redundantPDUSessionInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `QoS-Mapping-Information` (TS 38.423 §9.3.5).
+public struct QoSMappingInformation: PERCodable {
+  public var dscp: BitString?
+  public var flowLabel: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoS-Mapping-Information", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = dscp { w.present(p, 1); w.bits(v, 6, 6) }
+    if let v = flowLabel { w.present(p, 2); w.bits(v, 20, 20) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension QoSMappingInformation {
+  public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.init(dscp: dscp, flowLabel: flowLabel, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dscp: BitString? = p.has(0) ? r.bits(6, 6) : nil
+    let flowLabel: BitString? = p.has(1) ? r.bits(20, 20) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dscp: dscp, flowLabel: flowLabel, _unrecognized: unrecognized)
+  }
+}
+
+/// `UPTransportParametersItem` (TS 38.423 §9.3.5).
+public struct UPTransportParametersItem: PERCodable {
+  public var upTNLInfo: UPTransportLayerInformation
+  public var cellGroupID: CellGroupID
+  /// IE 250, reject.
+  public var qoSMappingInformation: QoSMappingInformation? { get { _qoSMappingInformation.value } set { _qoSMappingInformation.value = newValue } }
+  private var _qoSMappingInformation: BoxedOptional<QoSMappingInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UPTransportParametersItem", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    upTNLInfo.encode(to: &w)
+    w.unsigned(UInt64(cellGroupID), 0, 3)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _qoSMappingInformation.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _qoSMappingInformation.isPresent { c.field(250, 0, &w); _qoSMappingInformation.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension UPTransportParametersItem {
+  public init(
+    upTNLInfo: UPTransportLayerInformation,
+    cellGroupID: CellGroupID,
+    qoSMappingInformation: QoSMappingInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      upTNLInfo: upTNLInfo, cellGroupID: cellGroupID, _qoSMappingInformation: BoxedOptional(qoSMappingInformation),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let upTNLInfo: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let cellGroupID: CellGroupID = r.uint8(0, 3)
+    var c = r.container(
+      [4000], 1, 65535, if: p.has(0))
+    let qoSMappingInformation: BoxedOptional<QoSMappingInformation> = c.select(250, box: 56, &r) ? BoxedOptional(QoSMappingInformation(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(upTNLInfo: upTNLInfo, cellGroupID: cellGroupID, _qoSMappingInformation: qoSMappingInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `UPTransportParameters` (TS 38.423 §9.3.5).
+public typealias UPTransportParameters = [UPTransportParametersItem]
+
+/// `UL-UE-Configuration` (TS 38.423 §9.3.5).
+public enum ULUEConfiguration: PERCodable {
+  case noData
+  case shared
+  case only
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UL-UE-Configuration", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .noData
+    case 1: self = .shared
+    case 2: self = .only
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .noData: 0
+    case .shared: 1
+    case .only: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ULConfiguration` (TS 38.423 §9.3.5).
+public struct ULConfiguration: PERCodable {
+  public var ulPDCP: ULUEConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ULConfiguration", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ulPDCP.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ULConfiguration {
+  public init(ulPDCP: ULUEConfiguration, unrecognized: Unrecognized = .none) {
+    self.init(ulPDCP: ulPDCP, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulPDCP: ULUEConfiguration = ULUEConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ulPDCP: ulPDCP, _unrecognized: unrecognized)
+  }
+}
+
+/// `QoSFlowsMappedtoDRB-SetupResponse-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: PERCodable {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _mcgRequestedGBRQoSFlowInfo.value } set { _mcgRequestedGBRQoSFlowInfo.value = newValue } }
+  private var _mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
+  public var qosFlowMappingIndication: QoSFlowMappingIndication?
+  /// IE 175, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// IE 255, ignore.
+  public var sourceDLForwardingIPAddress: TransportLayerAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsMappedtoDRB-SetupResponse-SNterminated-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(qoSFlowIdentifier, 0, 63)
+    if _mcgRequestedGBRQoSFlowInfo.isPresent { w.present(p, 1); _mcgRequestedGBRQoSFlowInfo.encode(to: &w) }
+    if let v = qosFlowMappingIndication { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil || sourceDLForwardingIPAddress != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex { c.field(175, 1, &w); w.extensible(v, 1, 8) }
+      if let v = sourceDLForwardingIPAddress { c.field(255, 1, &w); w.bits(v, 1, 160, true) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsMappedtoDRBSetupResponseSNterminatedItem {
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
+    sourceDLForwardingIPAddress: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, _mcgRequestedGBRQoSFlowInfo: BoxedOptional(mcgRequestedGBRQoSFlowInfo),
+      qosFlowMappingIndication: qosFlowMappingIndication, currentQoSParaSetIndex: currentQoSParaSetIndex,
+      sourceDLForwardingIPAddress: sourceDLForwardingIPAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo> = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    let qosFlowMappingIndication: QoSFlowMappingIndication? = p.has(1) ? QoSFlowMappingIndication(from: &r) : nil
+    var c = r.container(
+      [2802, 4082], 1, 65535, if: p.has(2))
+    let currentQoSParaSetIndex: QoSParaSetIndex? = c.select(175, &r) ? r.extensible(1, 8) : nil
+    let sourceDLForwardingIPAddress: TransportLayerAddress? = c.select(255, &r) ? r.bits(1, 160, true) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, _mcgRequestedGBRQoSFlowInfo: mcgRequestedGBRQoSFlowInfo,
+      qosFlowMappingIndication: qosFlowMappingIndication, currentQoSParaSetIndex: currentQoSParaSetIndex,
+      sourceDLForwardingIPAddress: sourceDLForwardingIPAddress, _unrecognized: unrecognized)
+  }
+}
+
+/// `QoSFlowsMappedtoDRB-SetupResponse-SNterminated` (TS 38.423 §9.3.5).
+public typealias QoSFlowsMappedtoDRBSetupResponseSNterminated = [QoSFlowsMappedtoDRBSetupResponseSNterminatedItem]
+
+/// `RLCDuplicationState-Item-duplicationState` (TS 38.423 §9.3.5).
+public enum RLCDuplicationStateItemDuplicationState: PERCodable {
+  case active
+  case inactive
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item-duplicationState", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .active
+    case 1: self = .inactive
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .active: 0
+    case .inactive: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLCDuplicationState-Item` (TS 38.423 §9.3.5).
+public struct RLCDuplicationStateItem: PERCodable {
+  public var duplicationState: RLCDuplicationStateItemDuplicationState
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    duplicationState.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension RLCDuplicationStateItem {
+  public init(duplicationState: RLCDuplicationStateItemDuplicationState, unrecognized: Unrecognized = .none) {
+    self.init(duplicationState: duplicationState, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let duplicationState: RLCDuplicationStateItemDuplicationState = RLCDuplicationStateItemDuplicationState(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(duplicationState: duplicationState, _unrecognized: unrecognized)
+  }
+}
+
+/// `RLCDuplicationStateList` (TS 38.423 §9.3.5).
+public typealias RLCDuplicationStateList = [RLCDuplicationStateItem]
+
+/// `RLCDuplicationInformation-rLC-PrimaryIndicator` (TS 38.423 §9.3.5).
+public enum RLCDuplicationInformationRLCPrimaryIndicator: PERCodable {
+  case `true`
+  case `false`
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationInformation-rLC-PrimaryIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .`true`
+    default: self = .`false`
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLCDuplicationInformation` (TS 38.423 §9.3.5).
+public struct RLCDuplicationInformation: PERCodable {
+  public var rlcDuplicationStateList: RLCDuplicationStateList
+  public var rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationInformation", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(rlcDuplicationStateList, 1, 3)
+    if let v = rlcPrimaryIndicator { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension RLCDuplicationInformation {
+  public init(
+    rlcDuplicationStateList: RLCDuplicationStateList,
+    rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(rlcDuplicationStateList: rlcDuplicationStateList, rlcPrimaryIndicator: rlcPrimaryIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let rlcDuplicationStateList: RLCDuplicationStateList = r.list(1, 3)
+    let rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator? = p.has(0) ? RLCDuplicationInformationRLCPrimaryIndicator(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(rlcDuplicationStateList: rlcDuplicationStateList, rlcPrimaryIndicator: rlcPrimaryIndicator, _unrecognized: unrecognized)
+  }
+}
+
 /// `DRBsToBeSetupList-SetupResponse-SNterminated-Item` (TS 38.423 §9.3.5).
 public struct DRBsToBeSetupListSetupResponseSNterminatedItem: PERCodable {
   public var drbID: DRBID
@@ -20,54 +515,9 @@ public struct DRBsToBeSetupListSetupResponseSNterminatedItem: PERCodable {
   /// IE 219, ignore.
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetupList-SetupResponse-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    snULPDCPUPTNLInfo: UPTransportParameters,
-    drbQoS: QoSFlowLevelQoSParameters,
-    pdcpSNLength: PDCPSNLength? = nil,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
-    self._drbQoS = Boxed(drbQoS)
-    self.pdcpSNLength = pdcpSNLength
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
-    self.duplicationActivation = duplicationActivation
-    self.qoSFlowsMappedtoDRBSetupResponseSNterminated = qoSFlowsMappedtoDRBSetupResponseSNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    drbID = r.extensible(1, 32)
-    snULPDCPUPTNLInfo = r.list(1, 4)
-    r.accountBox(135)
-    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
-    pdcpSNLength = p.has(0) ? PDCPSNLength(from: &r) : nil
-    rlcMode = RLCMode(from: &r)
-    ulConfiguration = p.has(1) ? ULConfiguration(from: &r) : nil
-    secondarySNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
-    duplicationActivation = p.has(3) ? DuplicationActivation(from: &r) : nil
-    qoSFlowsMappedtoDRBSetupResponseSNterminated = r.list(1, 64)
-    var c = r.container(
-      [3458, 3506], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.extensible(drbID, 1, 32)
@@ -91,6 +541,55 @@ public struct DRBsToBeSetupListSetupResponseSNterminatedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsToBeSetupListSetupResponseSNterminatedItem {
+  public init(
+    drbID: DRBID,
+    snULPDCPUPTNLInfo: UPTransportParameters,
+    drbQoS: QoSFlowLevelQoSParameters,
+    pdcpSNLength: PDCPSNLength? = nil,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, snULPDCPUPTNLInfo: snULPDCPUPTNLInfo, _drbQoS: Boxed(drbQoS), pdcpSNLength: pdcpSNLength, rlcMode: rlcMode,
+      ulConfiguration: ulConfiguration, secondarySNULPDCPUPTNLInfo: secondarySNULPDCPUPTNLInfo,
+      duplicationActivation: duplicationActivation,
+      qoSFlowsMappedtoDRBSetupResponseSNterminated: qoSFlowsMappedtoDRBSetupResponseSNterminated,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let snULPDCPUPTNLInfo: UPTransportParameters = r.list(1, 4)
+    r.accountBox(135)
+    let drbQoS: Boxed<QoSFlowLevelQoSParameters> = Boxed(QoSFlowLevelQoSParameters(from: &r))
+    let pdcpSNLength: PDCPSNLength? = p.has(0) ? PDCPSNLength(from: &r) : nil
+    let rlcMode: RLCMode = RLCMode(from: &r)
+    let ulConfiguration: ULConfiguration? = p.has(1) ? ULConfiguration(from: &r) : nil
+    let secondarySNULPDCPUPTNLInfo: UPTransportParameters? = p.has(2) ? r.list(1, 4) : nil
+    let duplicationActivation: DuplicationActivation? = p.has(3) ? DuplicationActivation(from: &r) : nil
+    let qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated = r.list(1, 64)
+    var c = r.container(
+      [3458, 3506], 1, 65535, if: p.has(4))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(216, &r) ? r.list(1, 2) : nil
+    let rlcDuplicationInformation: RLCDuplicationInformation? = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, snULPDCPUPTNLInfo: snULPDCPUPTNLInfo, _drbQoS: drbQoS, pdcpSNLength: pdcpSNLength, rlcMode: rlcMode,
+      ulConfiguration: ulConfiguration, secondarySNULPDCPUPTNLInfo: secondarySNULPDCPUPTNLInfo,
+      duplicationActivation: duplicationActivation,
+      qoSFlowsMappedtoDRBSetupResponseSNterminated: qoSFlowsMappedtoDRBSetupResponseSNterminated,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBsToBeSetupList-SetupResponse-SNterminated` (TS 38.423 §9.3.5).
 public typealias DRBsToBeSetupListSetupResponseSNterminated = [DRBsToBeSetupListSetupResponseSNterminatedItem]
@@ -110,44 +609,9 @@ public struct PDUSessionResourceSetupResponseInfoSNterminated: PERCodable {
   /// IE 218, ignore.
   public var usedRSNInformation: RedundantPDUSessionInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponseInfo-SNterminated", XnAPSchema.self) }
-  public init(
-    dlNGUTNLatNGRAN: UPTransportLayerInformation,
-    drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = nil,
-    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
-    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
-    securityResult: SecurityResult? = nil,
-    drbIDsTakenintouse: DRBList? = nil,
-    redundantDLNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
-    usedRSNInformation: RedundantPDUSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUTNLatNGRAN = dlNGUTNLatNGRAN
-    self.drBsToBeSetup = drBsToBeSetup
-    self._dataforwardinginfoTarget = BoxedOptional(dataforwardinginfoTarget)
-    self.qosFlowsNotAdmittedList = qosFlowsNotAdmittedList
-    self.securityResult = securityResult
-    self.drbIDsTakenintouse = drbIDsTakenintouse
-    self.redundantDLNGUTNLatNGRAN = redundantDLNGUTNLatNGRAN
-    self.usedRSNInformation = usedRSNInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    dlNGUTNLatNGRAN = UPTransportLayerInformation(from: &r)
-    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
-    _dataforwardinginfoTarget = p.has(1, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
-    qosFlowsNotAdmittedList = p.has(2) ? r.list(1, 64) : nil
-    securityResult = p.has(3) ? SecurityResult(from: &r) : nil
-    var c = r.container(
-      [2128, 3426, 3490], 1, 65535, if: p.has(4))
-    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    redundantDLNGUTNLatNGRAN = c.select(214, &r) ? UPTransportLayerInformation(from: &r) : nil
-    usedRSNInformation = c.select(218, &r) ? RedundantPDUSessionInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     dlNGUTNLatNGRAN.encode(to: &w)
@@ -168,6 +632,42 @@ public struct PDUSessionResourceSetupResponseInfoSNterminated: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceSetupResponseInfoSNterminated {
+  public init(
+    dlNGUTNLatNGRAN: UPTransportLayerInformation,
+    drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = nil,
+    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
+    qosFlowsNotAdmittedList: QoSFlowsListWithCause? = nil,
+    securityResult: SecurityResult? = nil,
+    drbIDsTakenintouse: DRBList? = nil,
+    redundantDLNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
+    usedRSNInformation: RedundantPDUSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlNGUTNLatNGRAN: dlNGUTNLatNGRAN, drBsToBeSetup: drBsToBeSetup, _dataforwardinginfoTarget: BoxedOptional(dataforwardinginfoTarget),
+      qosFlowsNotAdmittedList: qosFlowsNotAdmittedList, securityResult: securityResult, drbIDsTakenintouse: drbIDsTakenintouse,
+      redundantDLNGUTNLatNGRAN: redundantDLNGUTNLatNGRAN, usedRSNInformation: usedRSNInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let dlNGUTNLatNGRAN: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = p.has(0) ? r.list(1, 32) : nil
+    let dataforwardinginfoTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode> = p.has(1, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    let qosFlowsNotAdmittedList: QoSFlowsListWithCause? = p.has(2) ? r.list(1, 64) : nil
+    let securityResult: SecurityResult? = p.has(3) ? SecurityResult(from: &r) : nil
+    var c = r.container(
+      [2128, 3426, 3490], 1, 65535, if: p.has(4))
+    let drbIDsTakenintouse: DRBList? = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let redundantDLNGUTNLatNGRAN: UPTransportLayerInformation? = c.select(214, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let usedRSNInformation: RedundantPDUSessionInformation? = c.select(218, &r) ? RedundantPDUSessionInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlNGUTNLatNGRAN: dlNGUTNLatNGRAN, drBsToBeSetup: drBsToBeSetup, _dataforwardinginfoTarget: dataforwardinginfoTarget,
+      qosFlowsNotAdmittedList: qosFlowsNotAdmittedList, securityResult: securityResult, drbIDsTakenintouse: drbIDsTakenintouse,
+      redundantDLNGUTNLatNGRAN: redundantDLNGUTNLatNGRAN, usedRSNInformation: usedRSNInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `QoSFlowsMappedtoDRB-Setup-MNterminated-Item` (TS 38.423 §9.3.5).
 public struct QoSFlowsMappedtoDRBSetupMNterminatedItem: PERCodable {
@@ -177,32 +677,9 @@ public struct QoSFlowsMappedtoDRBSetupMNterminatedItem: PERCodable {
   /// IE 212, ignore.
   public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsMappedtoDRB-Setup-MNterminated-Item", XnAPSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
-    self.qosFlowMappingIndication = qosFlowMappingIndication
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qoSFlowIdentifier = r.extensible(0, 63)
-    qoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
-    qosFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
-    var c = r.container(
-      [3394], 1, 65535, if: p.has(1))
-    tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(qoSFlowIdentifier, 0, 63)
@@ -217,6 +694,34 @@ public struct QoSFlowsMappedtoDRBSetupMNterminatedItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsMappedtoDRBSetupMNterminatedItem {
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, qoSFlowLevelQoSParameters: qoSFlowLevelQoSParameters,
+      qosFlowMappingIndication: qosFlowMappingIndication, tscTrafficCharacteristics: tscTrafficCharacteristics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    let qosFlowMappingIndication: QoSFlowMappingIndication? = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    var c = r.container(
+      [3394], 1, 65535, if: p.has(1))
+    let tscTrafficCharacteristics: TSCTrafficCharacteristics? = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, qoSFlowLevelQoSParameters: qoSFlowLevelQoSParameters,
+      qosFlowMappingIndication: qosFlowMappingIndication, tscTrafficCharacteristics: tscTrafficCharacteristics,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -240,54 +745,9 @@ public struct DRBsToBeSetupListSetupMNterminatedItem: PERCodable {
   /// IE 219, ignore.
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetupList-Setup-MNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    mnULPDCPUPTNLInfo: UPTransportParameters,
-    rlcMode: RLCMode,
-    ulConfiguration: ULConfiguration? = nil,
-    drbQoS: QoSFlowLevelQoSParameters,
-    pdcpSNLength: PDCPSNLength? = nil,
-    secondaryMNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.mnULPDCPUPTNLInfo = mnULPDCPUPTNLInfo
-    self.rlcMode = rlcMode
-    self.ulConfiguration = ulConfiguration
-    self._drbQoS = Boxed(drbQoS)
-    self.pdcpSNLength = pdcpSNLength
-    self.secondaryMNULPDCPUPTNLInfo = secondaryMNULPDCPUPTNLInfo
-    self.duplicationActivation = duplicationActivation
-    self.qoSFlowsMappedtoDRBSetupMNterminated = qoSFlowsMappedtoDRBSetupMNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    drbID = r.extensible(1, 32)
-    mnULPDCPUPTNLInfo = r.list(1, 4)
-    rlcMode = RLCMode(from: &r)
-    ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
-    r.accountBox(135)
-    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
-    pdcpSNLength = p.has(1) ? PDCPSNLength(from: &r) : nil
-    secondaryMNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
-    duplicationActivation = p.has(3) ? DuplicationActivation(from: &r) : nil
-    qoSFlowsMappedtoDRBSetupMNterminated = r.list(1, 64)
-    var c = r.container(
-      [3458, 3506], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.extensible(drbID, 1, 32)
@@ -311,6 +771,53 @@ public struct DRBsToBeSetupListSetupMNterminatedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsToBeSetupListSetupMNterminatedItem {
+  public init(
+    drbID: DRBID,
+    mnULPDCPUPTNLInfo: UPTransportParameters,
+    rlcMode: RLCMode,
+    ulConfiguration: ULConfiguration? = nil,
+    drbQoS: QoSFlowLevelQoSParameters,
+    pdcpSNLength: PDCPSNLength? = nil,
+    secondaryMNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, mnULPDCPUPTNLInfo: mnULPDCPUPTNLInfo, rlcMode: rlcMode, ulConfiguration: ulConfiguration, _drbQoS: Boxed(drbQoS),
+      pdcpSNLength: pdcpSNLength, secondaryMNULPDCPUPTNLInfo: secondaryMNULPDCPUPTNLInfo, duplicationActivation: duplicationActivation,
+      qoSFlowsMappedtoDRBSetupMNterminated: qoSFlowsMappedtoDRBSetupMNterminated,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let mnULPDCPUPTNLInfo: UPTransportParameters = r.list(1, 4)
+    let rlcMode: RLCMode = RLCMode(from: &r)
+    let ulConfiguration: ULConfiguration? = p.has(0) ? ULConfiguration(from: &r) : nil
+    r.accountBox(135)
+    let drbQoS: Boxed<QoSFlowLevelQoSParameters> = Boxed(QoSFlowLevelQoSParameters(from: &r))
+    let pdcpSNLength: PDCPSNLength? = p.has(1) ? PDCPSNLength(from: &r) : nil
+    let secondaryMNULPDCPUPTNLInfo: UPTransportParameters? = p.has(2) ? r.list(1, 4) : nil
+    let duplicationActivation: DuplicationActivation? = p.has(3) ? DuplicationActivation(from: &r) : nil
+    let qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated = r.list(1, 64)
+    var c = r.container(
+      [3458, 3506], 1, 65535, if: p.has(4))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(216, &r) ? r.list(1, 2) : nil
+    let rlcDuplicationInformation: RLCDuplicationInformation? = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, mnULPDCPUPTNLInfo: mnULPDCPUPTNLInfo, rlcMode: rlcMode, ulConfiguration: ulConfiguration, _drbQoS: drbQoS,
+      pdcpSNLength: pdcpSNLength, secondaryMNULPDCPUPTNLInfo: secondaryMNULPDCPUPTNLInfo, duplicationActivation: duplicationActivation,
+      qoSFlowsMappedtoDRBSetupMNterminated: qoSFlowsMappedtoDRBSetupMNterminated,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBsToBeSetupList-Setup-MNterminated` (TS 38.423 §9.3.5).
 public typealias DRBsToBeSetupListSetupMNterminated = [DRBsToBeSetupListSetupMNterminatedItem]
@@ -320,25 +827,9 @@ public struct PDUSessionResourceSetupInfoMNterminated: PERCodable {
   public var pduSessionType: PDUSessionType
   public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupInfo-MNterminated", XnAPSchema.self) }
-  public init(
-    pduSessionType: PDUSessionType,
-    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionType = pduSessionType
-    self.drBsToBeSetup = drBsToBeSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionType = PDUSessionType(from: &r)
-    drBsToBeSetup = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     pduSessionType.encode(to: &w)
@@ -347,33 +838,51 @@ public struct PDUSessionResourceSetupInfoMNterminated: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceSetupInfoMNterminated {
+  public init(
+    pduSessionType: PDUSessionType,
+    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionType: pduSessionType, drBsToBeSetup: drBsToBeSetup, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionType: PDUSessionType = PDUSessionType(from: &r)
+    let drBsToBeSetup: DRBsToBeSetupListSetupMNterminated = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionType: pduSessionType, drBsToBeSetup: drBsToBeSetup, _unrecognized: unrecognized)
+  }
+}
 
 /// `QoSFlowsMappedtoDRB-SetupResponse-MNterminated-Item` (TS 38.423 §9.3.5).
 public struct QoSFlowsMappedtoDRBSetupResponseMNterminatedItem: PERCodable {
   public var qoSFlowIdentifier: QoSFlowIdentifier
   public var currentQoSParaSetIndex: QoSParaSetIndex
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsMappedtoDRB-SetupResponse-MNterminated-Item", XnAPSchema.self) }
-  public init(qoSFlowIdentifier: QoSFlowIdentifier, currentQoSParaSetIndex: QoSParaSetIndex, unrecognized: Unrecognized = .none) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qoSFlowIdentifier = r.extensible(0, 63)
-    currentQoSParaSetIndex = r.extensible(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(qoSFlowIdentifier, 0, 63)
     w.extensible(currentQoSParaSetIndex, 1, 8)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsMappedtoDRBSetupResponseMNterminatedItem {
+  public init(qoSFlowIdentifier: QoSFlowIdentifier, currentQoSParaSetIndex: QoSParaSetIndex, unrecognized: Unrecognized = .none) {
+    self.init(qoSFlowIdentifier: qoSFlowIdentifier, currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let currentQoSParaSetIndex: QoSParaSetIndex = r.extensible(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qoSFlowIdentifier: qoSFlowIdentifier, currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
   }
 }
 
@@ -391,38 +900,9 @@ public struct DRBsAdmittedListSetupResponseMNterminatedItem: PERCodable {
   /// IE 239, ignore.
   public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsAdmittedList-SetupResponse-MNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    snDLSCGUPTNLInfo: UPTransportParameters,
-    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    lcid: LCID? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
-    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
-    self.lcid = lcid
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.qoSFlowsMappedtoDRBSetupResponseMNterminated = qoSFlowsMappedtoDRBSetupResponseMNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbID = r.extensible(1, 32)
-    snDLSCGUPTNLInfo = r.list(1, 4)
-    secondarySNDLSCGUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    lcid = p.has(1) ? r.extensible(1, 32) : nil
-    var c = r.container(
-      [3458, 3826], 1, 65535, if: p.has(2))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    qoSFlowsMappedtoDRBSetupResponseMNterminated = c.select(239, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(drbID, 1, 32)
@@ -441,6 +921,38 @@ public struct DRBsAdmittedListSetupResponseMNterminatedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsAdmittedListSetupResponseMNterminatedItem {
+  public init(
+    drbID: DRBID,
+    snDLSCGUPTNLInfo: UPTransportParameters,
+    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
+    lcid: LCID? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, snDLSCGUPTNLInfo: snDLSCGUPTNLInfo, secondarySNDLSCGUPTNLInfo: secondarySNDLSCGUPTNLInfo, lcid: lcid,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList,
+      qoSFlowsMappedtoDRBSetupResponseMNterminated: qoSFlowsMappedtoDRBSetupResponseMNterminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let snDLSCGUPTNLInfo: UPTransportParameters = r.list(1, 4)
+    let secondarySNDLSCGUPTNLInfo: UPTransportParameters? = p.has(0) ? r.list(1, 4) : nil
+    let lcid: LCID? = p.has(1) ? r.extensible(1, 32) : nil
+    var c = r.container(
+      [3458, 3826], 1, 65535, if: p.has(2))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(216, &r) ? r.list(1, 2) : nil
+    let qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = c.select(239, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, snDLSCGUPTNLInfo: snDLSCGUPTNLInfo, secondarySNDLSCGUPTNLInfo: secondarySNDLSCGUPTNLInfo, lcid: lcid,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList,
+      qoSFlowsMappedtoDRBSetupResponseMNterminated: qoSFlowsMappedtoDRBSetupResponseMNterminated, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBsAdmittedList-SetupResponse-MNterminated` (TS 38.423 §9.3.5).
 public typealias DRBsAdmittedListSetupResponseMNterminated = [DRBsAdmittedListSetupResponseMNterminatedItem]
@@ -451,26 +963,9 @@ public struct PDUSessionResourceSetupResponseInfoMNterminated: PERCodable {
   /// IE 124, ignore.
   public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupResponseInfo-MNterminated", XnAPSchema.self) }
-  public init(
-    drBsAdmittedList: DRBsAdmittedListSetupResponseMNterminated,
-    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drBsAdmittedList = drBsAdmittedList
-    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drBsAdmittedList = r.list(1, 32)
-    var c = r.container(
-      [1986], 1, 65535, if: p.has(0))
-    drBsNotAdmittedSetupModifyList = c.select(124, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(drBsAdmittedList, 1, 32)
@@ -483,6 +978,26 @@ public struct PDUSessionResourceSetupResponseInfoMNterminated: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSetupResponseInfoMNterminated {
+  public init(
+    drBsAdmittedList: DRBsAdmittedListSetupResponseMNterminated,
+    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drBsAdmittedList: drBsAdmittedList, drBsNotAdmittedSetupModifyList: drBsNotAdmittedSetupModifyList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drBsAdmittedList: DRBsAdmittedListSetupResponseMNterminated = r.list(1, 32)
+    var c = r.container(
+      [1986], 1, 65535, if: p.has(0))
+    let drBsNotAdmittedSetupModifyList: DRBListWithCause? = c.select(124, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drBsAdmittedList: drBsAdmittedList, drBsNotAdmittedSetupModifyList: drBsNotAdmittedSetupModifyList, _unrecognized: unrecognized)
   }
 }
 
@@ -499,38 +1014,9 @@ public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: PERCodable {
   /// IE 213, ignore.
   public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeSetup-List-Modified-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    qfi: QoSFlowIdentifier,
-    qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters? = nil,
-    offeredGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
-    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
-    redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qfi = qfi
-    self._qosFlowLevelQoSParameters = BoxedOptional(qosFlowLevelQoSParameters)
-    self._offeredGBRQoSFlowInfo = BoxedOptional(offeredGBRQoSFlowInfo)
-    self.qosFlowMappingIndication = qosFlowMappingIndication
-    self.tscTrafficCharacteristics = tscTrafficCharacteristics
-    self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    qfi = r.extensible(0, 63)
-    _qosFlowLevelQoSParameters = p.has(0, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    _offeredGBRQoSFlowInfo = p.has(1, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
-    qosFlowMappingIndication = p.has(2) ? QoSFlowMappingIndication(from: &r) : nil
-    var c = r.container(
-      [3394, 3410], 1, 65535, if: p.has(3))
-    tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
-    redundantQoSFlowIndicator = c.select(213, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(qfi, 0, 63)
@@ -547,6 +1033,39 @@ public struct QoSFlowsToBeSetupListModifiedSNterminatedItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsToBeSetupListModifiedSNterminatedItem {
+  public init(
+    qfi: QoSFlowIdentifier,
+    qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters? = nil,
+    offeredGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qfi: qfi, _qosFlowLevelQoSParameters: BoxedOptional(qosFlowLevelQoSParameters),
+      _offeredGBRQoSFlowInfo: BoxedOptional(offeredGBRQoSFlowInfo), qosFlowMappingIndication: qosFlowMappingIndication,
+      tscTrafficCharacteristics: tscTrafficCharacteristics, redundantQoSFlowIndicator: redundantQoSFlowIndicator,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let qfi: QoSFlowIdentifier = r.extensible(0, 63)
+    let qosFlowLevelQoSParameters: BoxedOptional<QoSFlowLevelQoSParameters> = p.has(0, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let offeredGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo> = p.has(1, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    let qosFlowMappingIndication: QoSFlowMappingIndication? = p.has(2) ? QoSFlowMappingIndication(from: &r) : nil
+    var c = r.container(
+      [3394, 3410], 1, 65535, if: p.has(3))
+    let tscTrafficCharacteristics: TSCTrafficCharacteristics? = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    let redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = c.select(213, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qfi: qfi, _qosFlowLevelQoSParameters: qosFlowLevelQoSParameters, _offeredGBRQoSFlowInfo: offeredGBRQoSFlowInfo,
+      qosFlowMappingIndication: qosFlowMappingIndication, tscTrafficCharacteristics: tscTrafficCharacteristics,
+      redundantQoSFlowIndicator: redundantQoSFlowIndicator, _unrecognized: unrecognized)
   }
 }
 
@@ -580,24 +1099,26 @@ public enum ReestablishmentIndication: PERCodable {
 public struct RLCStatus: PERCodable {
   public var reestablishmentIndication: ReestablishmentIndication
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RLC-Status", XnAPSchema.self) }
-  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
-    self.reestablishmentIndication = reestablishmentIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reestablishmentIndication = ReestablishmentIndication(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     reestablishmentIndication.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RLCStatus {
+  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
+    self.init(reestablishmentIndication: reestablishmentIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let reestablishmentIndication: ReestablishmentIndication = ReestablishmentIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(reestablishmentIndication: reestablishmentIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -611,38 +1132,9 @@ public struct DRBsToBeModifiedListModifiedSNterminatedItem: PERCodable {
   /// IE 216, ignore.
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeModified-List-Modified-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    mnDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    secondaryMNDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    lcid: LCID? = nil,
-    rlcStatus: RLCStatus? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.mnDLSCGUPTNLInfo = mnDLSCGUPTNLInfo
-    self.secondaryMNDLSCGUPTNLInfo = secondaryMNDLSCGUPTNLInfo
-    self.lcid = lcid
-    self.rlcStatus = rlcStatus
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    drbID = r.extensible(1, 32)
-    mnDLSCGUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    secondaryMNDLSCGUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
-    lcid = p.has(2) ? r.extensible(1, 32) : nil
-    rlcStatus = p.has(3) ? RLCStatus(from: &r) : nil
-    var c = r.container(
-      [3458], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.extensible(drbID, 1, 32)
@@ -661,524 +1153,36 @@ public struct DRBsToBeModifiedListModifiedSNterminatedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsToBeModifiedListModifiedSNterminatedItem {
+  public init(
+    drbID: DRBID,
+    mnDLSCGUPTNLInfo: UPTransportParameters? = nil,
+    secondaryMNDLSCGUPTNLInfo: UPTransportParameters? = nil,
+    lcid: LCID? = nil,
+    rlcStatus: RLCStatus? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, mnDLSCGUPTNLInfo: mnDLSCGUPTNLInfo, secondaryMNDLSCGUPTNLInfo: secondaryMNDLSCGUPTNLInfo, lcid: lcid,
+      rlcStatus: rlcStatus, additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let mnDLSCGUPTNLInfo: UPTransportParameters? = p.has(0) ? r.list(1, 4) : nil
+    let secondaryMNDLSCGUPTNLInfo: UPTransportParameters? = p.has(1) ? r.list(1, 4) : nil
+    let lcid: LCID? = p.has(2) ? r.extensible(1, 32) : nil
+    let rlcStatus: RLCStatus? = p.has(3) ? RLCStatus(from: &r) : nil
+    var c = r.container(
+      [3458], 1, 65535, if: p.has(4))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(216, &r) ? r.list(1, 2) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, mnDLSCGUPTNLInfo: mnDLSCGUPTNLInfo, secondaryMNDLSCGUPTNLInfo: secondaryMNDLSCGUPTNLInfo, lcid: lcid,
+      rlcStatus: rlcStatus, additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBsToBeModified-List-Modified-SNterminated` (TS 38.423 §9.3.5).
 public typealias DRBsToBeModifiedListModifiedSNterminated = [DRBsToBeModifiedListModifiedSNterminatedItem]
-
-/// `PDUSessionResourceModificationInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationInfoSNterminated: PERCodable {
-  public var ulNGUTNLatUPF: UPTransportLayerInformation? { get { _ulNGUTNLatUPF.value } set { _ulNGUTNLatUPF.value = newValue } }
-  private var _ulNGUTNLatUPF: BoxedOptional<UPTransportLayerInformation>
-  public var pduSessionNetworkInstance: PDUSessionNetworkInstance?
-  public var qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated?
-  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? { get { _dataforwardinginfofromSource.value } set { _dataforwardinginfofromSource.value = newValue } }
-  private var _dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource>
-  public var qosFlowsToBeModifiedList: QoSFlowsToBeSetupListModifiedSNterminated?
-  public var qoSFlowsToBeReleasedList: QoSFlowsListWithCause?
-  public var drbsToBeModifiedList: DRBsToBeModifiedListModifiedSNterminated?
-  public var drBsToBeReleased: DRBListWithCause?
-  /// IE 127, ignore.
-  public var pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance?
-  /// IE 132, ignore.
-  public var defaultDRBAllowed: DefaultDRBAllowed?
-  /// IE 146, ignore.
-  public var nonGBRResourcesOffered: NonGBRResourcesOffered?
-  /// IE 207, ignore.
-  public var redundantULNGUTNLatUPF: UPTransportLayerInformation? { get { _redundantULNGUTNLatUPF.value } set { _redundantULNGUTNLatUPF.value = newValue } }
-  private var _redundantULNGUTNLatUPF: BoxedOptional<UPTransportLayerInformation>
-  /// IE 211, ignore.
-  public var redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance?
-  /// IE 258, ignore.
-  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
-  private var _securityIndication: BoxedOptional<SecurityIndication>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationInfo-SNterminated", XnAPSchema.self) }
-  public init(
-    ulNGUTNLatUPF: UPTransportLayerInformation? = nil,
-    pduSessionNetworkInstance: PDUSessionNetworkInstance? = nil,
-    qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated? = nil,
-    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
-    qosFlowsToBeModifiedList: QoSFlowsToBeSetupListModifiedSNterminated? = nil,
-    qoSFlowsToBeReleasedList: QoSFlowsListWithCause? = nil,
-    drbsToBeModifiedList: DRBsToBeModifiedListModifiedSNterminated? = nil,
-    drBsToBeReleased: DRBListWithCause? = nil,
-    pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
-    defaultDRBAllowed: DefaultDRBAllowed? = nil,
-    nonGBRResourcesOffered: NonGBRResourcesOffered? = nil,
-    redundantULNGUTNLatUPF: UPTransportLayerInformation? = nil,
-    redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
-    securityIndication: SecurityIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._ulNGUTNLatUPF = BoxedOptional(ulNGUTNLatUPF)
-    self.pduSessionNetworkInstance = pduSessionNetworkInstance
-    self.qosFlowsToBeSetupList = qosFlowsToBeSetupList
-    self._dataforwardinginfofromSource = BoxedOptional(dataforwardinginfofromSource)
-    self.qosFlowsToBeModifiedList = qosFlowsToBeModifiedList
-    self.qoSFlowsToBeReleasedList = qoSFlowsToBeReleasedList
-    self.drbsToBeModifiedList = drbsToBeModifiedList
-    self.drBsToBeReleased = drBsToBeReleased
-    self.pduSessionCommonNetworkInstance = pduSessionCommonNetworkInstance
-    self.defaultDRBAllowed = defaultDRBAllowed
-    self.nonGBRResourcesOffered = nonGBRResourcesOffered
-    self._redundantULNGUTNLatUPF = BoxedOptional(redundantULNGUTNLatUPF)
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self._securityIndication = BoxedOptional(securityIndication)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    _ulNGUTNLatUPF = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    pduSessionNetworkInstance = p.has(1) ? r.extensible(1, 256) : nil
-    qosFlowsToBeSetupList = p.has(2) ? r.list(1, 64) : nil
-    _dataforwardinginfofromSource = p.has(3, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
-    qosFlowsToBeModifiedList = p.has(4) ? r.list(1, 64) : nil
-    qoSFlowsToBeReleasedList = p.has(5) ? r.list(1, 64) : nil
-    drbsToBeModifiedList = p.has(6) ? r.list(1, 32) : nil
-    drBsToBeReleased = p.has(7) ? r.list(1, 32) : nil
-    var c = r.container(
-      [2034, 2114, 2338, 3314, 3378, 4130], 1, 65535, if: p.has(8))
-    pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
-    defaultDRBAllowed = c.select(132, &r) ? DefaultDRBAllowed(from: &r) : nil
-    nonGBRResourcesOffered = c.select(146, &r) ? NonGBRResourcesOffered(from: &r) : nil
-    _redundantULNGUTNLatUPF = c.select(207, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
-    _securityIndication = c.select(258, box: 55, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if _ulNGUTNLatUPF.isPresent { w.present(p, 1); _ulNGUTNLatUPF.encode(to: &w) }
-    if let v = pduSessionNetworkInstance { w.present(p, 2); w.extensible(v, 1, 256) }
-    if let v = qosFlowsToBeSetupList { w.present(p, 3); w.list(v, 1, 64) }
-    if _dataforwardinginfofromSource.isPresent { w.present(p, 4); _dataforwardinginfofromSource.encode(to: &w) }
-    if let v = qosFlowsToBeModifiedList { w.present(p, 5); w.list(v, 1, 64) }
-    if let v = qoSFlowsToBeReleasedList { w.present(p, 6); w.list(v, 1, 64) }
-    if let v = drbsToBeModifiedList { w.present(p, 7); w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { w.present(p, 8); w.list(v, 1, 32) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || pduSessionCommonNetworkInstance != nil || defaultDRBAllowed != nil || nonGBRResourcesOffered != nil || _redundantULNGUTNLatUPF.isPresent || redundantCommonNetworkInstance != nil
-    hasIEs = hasIEs || _securityIndication.isPresent
-    if hasIEs {
-      w.present(p, 9)
-      var c = w.beginContainer(1, 65535)
-      if let v = pduSessionCommonNetworkInstance { c.field(127, 1, &w); w.octets(v) }
-      if let v = defaultDRBAllowed { c.field(132, 1, &w); v.encode(to: &w) }
-      if let v = nonGBRResourcesOffered { c.field(146, 1, &w); v.encode(to: &w) }
-      if _redundantULNGUTNLatUPF.isPresent { c.field(207, 1, &w); _redundantULNGUTNLatUPF.encode(to: &w) }
-      if let v = redundantCommonNetworkInstance { c.field(211, 1, &w); w.octets(v) }
-      if _securityIndication.isPresent { c.field(258, 1, &w); _securityIndication.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRBsToBeModifiedList-ModificationResponse-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: PERCodable {
-  public var drbID: DRBID
-  public var snULPDCPUPTNLInfo: UPTransportParameters?
-  public var drbQoS: QoSFlowLevelQoSParameters? { get { _drbQoS.value } set { _drbQoS.value = newValue } }
-  private var _drbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
-  public var qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 219, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// IE 234, ignore.
-  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
-  /// IE 235, ignore.
-  public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
-  /// IE 236, ignore.
-  public var duplicationActivation: DuplicationActivation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBsToBeModifiedList-ModificationResponse-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    snULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    drbQoS: QoSFlowLevelQoSParameters? = nil,
-    qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
-    self._drbQoS = BoxedOptional(drbQoS)
-    self.qoSFlowsMappedtoDRBSetupResponseSNterminated = qoSFlowsMappedtoDRBSetupResponseSNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
-    self.pdcpDuplicationConfiguration = pdcpDuplicationConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    snULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    _drbQoS = p.has(1, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    qoSFlowsMappedtoDRBSetupResponseSNterminated = p.has(2) ? r.list(1, 64) : nil
-    var c = r.container(
-      [3458, 3506, 3746, 3762, 3778], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
-    secondarySNULPDCPUPTNLInfo = c.select(234, &r) ? r.list(1, 4) : nil
-    pdcpDuplicationConfiguration = c.select(235, &r) ? PDCPDuplicationConfiguration(from: &r) : nil
-    duplicationActivation = c.select(236, &r) ? DuplicationActivation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.extensible(drbID, 1, 32)
-    if let v = snULPDCPUPTNLInfo { w.present(p, 1); w.list(v, 1, 4) }
-    if _drbQoS.isPresent { w.present(p, 2); _drbQoS.encode(to: &w) }
-    if let v = qoSFlowsMappedtoDRBSetupResponseSNterminated { w.present(p, 3); w.list(v, 1, 64) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil || secondarySNULPDCPUPTNLInfo != nil || pdcpDuplicationConfiguration != nil || duplicationActivation != nil
-    if hasIEs {
-      w.present(p, 4)
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList { c.field(216, 1, &w); w.list(v, 1, 2) }
-      if let v = rlcDuplicationInformation { c.field(219, 1, &w); v.encode(to: &w) }
-      if let v = secondarySNULPDCPUPTNLInfo { c.field(234, 1, &w); w.list(v, 1, 4) }
-      if let v = pdcpDuplicationConfiguration { c.field(235, 1, &w); v.encode(to: &w) }
-      if let v = duplicationActivation { c.field(236, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRBsToBeModifiedList-ModificationResponse-SNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeModifiedListModificationResponseSNterminated = [DRBsToBeModifiedListModificationResponseSNterminatedItem]
-
-/// `PDUSessionResourceModificationResponseInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationResponseInfoSNterminated: PERCodable {
-  public var dlNGUTNLatNGRAN: UPTransportLayerInformation? { get { _dlNGUTNLatNGRAN.value } set { _dlNGUTNLatNGRAN.value = newValue } }
-  private var _dlNGUTNLatNGRAN: BoxedOptional<UPTransportLayerInformation>
-  public var drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated?
-  public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? { get { _dataforwardinginfoTarget.value } set { _dataforwardinginfoTarget.value = newValue } }
-  private var _dataforwardinginfoTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode>
-  public var drBsToBeModified: DRBsToBeModifiedListModificationResponseSNterminated?
-  public var drBsToBeReleased: DRBListWithCause?
-  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? { get { _dataforwardinginfofromSource.value } set { _dataforwardinginfofromSource.value = newValue } }
-  private var _dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource>
-  public var qosFlowsNotAdmittedTBAdded: QoSFlowsListWithCause?
-  public var qosFlowsReleased: QoSFlowsListWithCause?
-  /// IE 133, reject.
-  public var drbIDsTakenintouse: DRBList?
-  /// IE 214, ignore.
-  public var redundantDLNGUTNLatNGRAN: UPTransportLayerInformation?
-  /// IE 115, ignore.
-  public var securityResult: SecurityResult?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationResponseInfo-SNterminated", XnAPSchema.self) }
-  public init(
-    dlNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
-    drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = nil,
-    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
-    drBsToBeModified: DRBsToBeModifiedListModificationResponseSNterminated? = nil,
-    drBsToBeReleased: DRBListWithCause? = nil,
-    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
-    qosFlowsNotAdmittedTBAdded: QoSFlowsListWithCause? = nil,
-    qosFlowsReleased: QoSFlowsListWithCause? = nil,
-    drbIDsTakenintouse: DRBList? = nil,
-    redundantDLNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
-    securityResult: SecurityResult? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._dlNGUTNLatNGRAN = BoxedOptional(dlNGUTNLatNGRAN)
-    self.drBsToBeSetup = drBsToBeSetup
-    self._dataforwardinginfoTarget = BoxedOptional(dataforwardinginfoTarget)
-    self.drBsToBeModified = drBsToBeModified
-    self.drBsToBeReleased = drBsToBeReleased
-    self._dataforwardinginfofromSource = BoxedOptional(dataforwardinginfofromSource)
-    self.qosFlowsNotAdmittedTBAdded = qosFlowsNotAdmittedTBAdded
-    self.qosFlowsReleased = qosFlowsReleased
-    self.drbIDsTakenintouse = drbIDsTakenintouse
-    self.redundantDLNGUTNLatNGRAN = redundantDLNGUTNLatNGRAN
-    self.securityResult = securityResult
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    _dlNGUTNLatNGRAN = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
-    drBsToBeSetup = p.has(1) ? r.list(1, 32) : nil
-    _dataforwardinginfoTarget = p.has(2, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
-    drBsToBeModified = p.has(3) ? r.list(1, 32) : nil
-    drBsToBeReleased = p.has(4) ? r.list(1, 32) : nil
-    _dataforwardinginfofromSource = p.has(5, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
-    qosFlowsNotAdmittedTBAdded = p.has(6) ? r.list(1, 64) : nil
-    qosFlowsReleased = p.has(7) ? r.list(1, 64) : nil
-    var c = r.container(
-      [2128, 3426, 1842], 1, 65535, if: p.has(8))
-    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    redundantDLNGUTNLatNGRAN = c.select(214, &r) ? UPTransportLayerInformation(from: &r) : nil
-    securityResult = c.select(115, &r) ? SecurityResult(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    if _dlNGUTNLatNGRAN.isPresent { w.present(p, 1); _dlNGUTNLatNGRAN.encode(to: &w) }
-    if let v = drBsToBeSetup { w.present(p, 2); w.list(v, 1, 32) }
-    if _dataforwardinginfoTarget.isPresent { w.present(p, 3); _dataforwardinginfoTarget.encode(to: &w) }
-    if let v = drBsToBeModified { w.present(p, 4); w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { w.present(p, 5); w.list(v, 1, 32) }
-    if _dataforwardinginfofromSource.isPresent { w.present(p, 6); _dataforwardinginfofromSource.encode(to: &w) }
-    if let v = qosFlowsNotAdmittedTBAdded { w.present(p, 7); w.list(v, 1, 64) }
-    if let v = qosFlowsReleased { w.present(p, 8); w.list(v, 1, 64) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || drbIDsTakenintouse != nil || redundantDLNGUTNLatNGRAN != nil || securityResult != nil
-    if hasIEs {
-      w.present(p, 9)
-      var c = w.beginContainer(1, 65535)
-      if let v = drbIDsTakenintouse { c.field(133, 0, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
-      if let v = redundantDLNGUTNLatNGRAN { c.field(214, 1, &w); v.encode(to: &w) }
-      if let v = securityResult { c.field(115, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRBsToBeModifiedList-Modification-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModificationMNterminatedItem: PERCodable {
-  public var drbID: DRBID
-  public var mnULPDCPUPTNLInfo: UPTransportParameters?
-  public var drbQoS: QoSFlowLevelQoSParameters? { get { _drbQoS.value } set { _drbQoS.value = newValue } }
-  private var _drbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
-  public var secondaryMNULPDCPUPTNLInfo: UPTransportParameters?
-  public var ulConfiguration: ULConfiguration?
-  public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
-  public var duplicationActivation: DuplicationActivation?
-  public var qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 219, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBsToBeModifiedList-Modification-MNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    mnULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    drbQoS: QoSFlowLevelQoSParameters? = nil,
-    secondaryMNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    ulConfiguration: ULConfiguration? = nil,
-    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.mnULPDCPUPTNLInfo = mnULPDCPUPTNLInfo
-    self._drbQoS = BoxedOptional(drbQoS)
-    self.secondaryMNULPDCPUPTNLInfo = secondaryMNULPDCPUPTNLInfo
-    self.ulConfiguration = ulConfiguration
-    self.pdcpDuplicationConfiguration = pdcpDuplicationConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.qoSFlowsMappedtoDRBSetupMNterminated = qoSFlowsMappedtoDRBSetupMNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    drbID = r.extensible(1, 32)
-    mnULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    _drbQoS = p.has(1, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    secondaryMNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
-    ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
-    pdcpDuplicationConfiguration = p.has(4) ? PDCPDuplicationConfiguration(from: &r) : nil
-    duplicationActivation = p.has(5) ? DuplicationActivation(from: &r) : nil
-    qoSFlowsMappedtoDRBSetupMNterminated = p.has(6) ? r.list(1, 64) : nil
-    var c = r.container(
-      [3458, 3506], 1, 65535, if: p.has(7))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(9)
-    w.extensible(drbID, 1, 32)
-    if let v = mnULPDCPUPTNLInfo { w.present(p, 1); w.list(v, 1, 4) }
-    if _drbQoS.isPresent { w.present(p, 2); _drbQoS.encode(to: &w) }
-    if let v = secondaryMNULPDCPUPTNLInfo { w.present(p, 3); w.list(v, 1, 4) }
-    if let v = ulConfiguration { w.present(p, 4); v.encode(to: &w) }
-    if let v = pdcpDuplicationConfiguration { w.present(p, 5); v.encode(to: &w) }
-    if let v = duplicationActivation { w.present(p, 6); v.encode(to: &w) }
-    if let v = qoSFlowsMappedtoDRBSetupMNterminated { w.present(p, 7); w.list(v, 1, 64) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    if hasIEs {
-      w.present(p, 8)
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList { c.field(216, 1, &w); w.list(v, 1, 2) }
-      if let v = rlcDuplicationInformation { c.field(219, 1, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRBsToBeModifiedList-Modification-MNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeModifiedListModificationMNterminated = [DRBsToBeModifiedListModificationMNterminatedItem]
-
-/// `PDUSessionResourceModificationInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationInfoMNterminated: PERCodable {
-  public var pduSessionType: PDUSessionType
-  public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated?
-  public var drBsToBeModified: DRBsToBeModifiedListModificationMNterminated?
-  public var drBsToBeReleased: DRBListWithCause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationInfo-MNterminated", XnAPSchema.self) }
-  public init(
-    pduSessionType: PDUSessionType,
-    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated? = nil,
-    drBsToBeModified: DRBsToBeModifiedListModificationMNterminated? = nil,
-    drBsToBeReleased: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionType = pduSessionType
-    self.drBsToBeSetup = drBsToBeSetup
-    self.drBsToBeModified = drBsToBeModified
-    self.drBsToBeReleased = drBsToBeReleased
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pduSessionType = PDUSessionType(from: &r)
-    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
-    drBsToBeModified = p.has(1) ? r.list(1, 32) : nil
-    drBsToBeReleased = p.has(2) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    pduSessionType.encode(to: &w)
-    if let v = drBsToBeSetup { w.present(p, 1); w.list(v, 1, 32) }
-    if let v = drBsToBeModified { w.present(p, 2); w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { w.present(p, 3); w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRBsAdmittedList-ModificationResponse-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsAdmittedListModificationResponseMNterminatedItem: PERCodable {
-  public var drbID: DRBID
-  public var snDLSCGUPTNLInfo: UPTransportParameters?
-  public var secondarySNDLSCGUPTNLInfo: UPTransportParameters?
-  public var lcid: LCID?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 239, ignore.
-  public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBsAdmittedList-ModificationResponse-MNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    snDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    lcid: LCID? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
-    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
-    self.lcid = lcid
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.qoSFlowsMappedtoDRBSetupResponseMNterminated = qoSFlowsMappedtoDRBSetupResponseMNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    snDLSCGUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    secondarySNDLSCGUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
-    lcid = p.has(2) ? r.extensible(1, 32) : nil
-    var c = r.container(
-      [3458, 3826], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    qoSFlowsMappedtoDRBSetupResponseMNterminated = c.select(239, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    w.extensible(drbID, 1, 32)
-    if let v = snDLSCGUPTNLInfo { w.present(p, 1); w.list(v, 1, 4) }
-    if let v = secondarySNDLSCGUPTNLInfo { w.present(p, 2); w.list(v, 1, 4) }
-    if let v = lcid { w.present(p, 3); w.extensible(v, 1, 32) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || qoSFlowsMappedtoDRBSetupResponseMNterminated != nil
-    if hasIEs {
-      w.present(p, 4)
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList { c.field(216, 1, &w); w.list(v, 1, 2) }
-      if let v = qoSFlowsMappedtoDRBSetupResponseMNterminated { c.field(239, 1, &w); w.list(v, 1, 64) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `DRBsAdmittedList-ModificationResponse-MNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsAdmittedListModificationResponseMNterminated = [DRBsAdmittedListModificationResponseMNterminatedItem]
-
-/// `PDUSessionResourceModificationResponseInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationResponseInfoMNterminated: PERCodable {
-  public var drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated
-  public var drBsReleasedList: DRBList?
-  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationResponseInfo-MNterminated", XnAPSchema.self) }
-  public init(
-    drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated,
-    drBsReleasedList: DRBList? = nil,
-    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drBsAdmittedList = drBsAdmittedList
-    self.drBsReleasedList = drBsReleasedList
-    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drBsAdmittedList = r.list(1, 32)
-    drBsReleasedList = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    drBsNotAdmittedSetupModifyList = p.has(1) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.list(drBsAdmittedList, 1, 32)
-    if let v = drBsReleasedList { w.present(p, 1); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
-    if let v = drBsNotAdmittedSetupModifyList { w.present(p, 2); w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}

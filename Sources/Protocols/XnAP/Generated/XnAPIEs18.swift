@@ -3,23 +3,555 @@
 
 import PER
 
+/// `PDUSessionResourceModificationInfo-SNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceModificationInfoSNterminated: PERCodable {
+  public var ulNGUTNLatUPF: UPTransportLayerInformation? { get { _ulNGUTNLatUPF.value } set { _ulNGUTNLatUPF.value = newValue } }
+  private var _ulNGUTNLatUPF: BoxedOptional<UPTransportLayerInformation>
+  public var pduSessionNetworkInstance: PDUSessionNetworkInstance?
+  public var qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated?
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? { get { _dataforwardinginfofromSource.value } set { _dataforwardinginfofromSource.value = newValue } }
+  private var _dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource>
+  public var qosFlowsToBeModifiedList: QoSFlowsToBeSetupListModifiedSNterminated?
+  public var qoSFlowsToBeReleasedList: QoSFlowsListWithCause?
+  public var drbsToBeModifiedList: DRBsToBeModifiedListModifiedSNterminated?
+  public var drBsToBeReleased: DRBListWithCause?
+  /// IE 127, ignore.
+  public var pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance?
+  /// IE 132, ignore.
+  public var defaultDRBAllowed: DefaultDRBAllowed?
+  /// IE 146, ignore.
+  public var nonGBRResourcesOffered: NonGBRResourcesOffered?
+  /// IE 207, ignore.
+  public var redundantULNGUTNLatUPF: UPTransportLayerInformation? { get { _redundantULNGUTNLatUPF.value } set { _redundantULNGUTNLatUPF.value = newValue } }
+  private var _redundantULNGUTNLatUPF: BoxedOptional<UPTransportLayerInformation>
+  /// IE 211, ignore.
+  public var redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance?
+  /// IE 258, ignore.
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationInfo-SNterminated", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if _ulNGUTNLatUPF.isPresent { w.present(p, 1); _ulNGUTNLatUPF.encode(to: &w) }
+    if let v = pduSessionNetworkInstance { w.present(p, 2); w.extensible(v, 1, 256) }
+    if let v = qosFlowsToBeSetupList { w.present(p, 3); w.list(v, 1, 64) }
+    if _dataforwardinginfofromSource.isPresent { w.present(p, 4); _dataforwardinginfofromSource.encode(to: &w) }
+    if let v = qosFlowsToBeModifiedList { w.present(p, 5); w.list(v, 1, 64) }
+    if let v = qoSFlowsToBeReleasedList { w.present(p, 6); w.list(v, 1, 64) }
+    if let v = drbsToBeModifiedList { w.present(p, 7); w.list(v, 1, 32) }
+    if let v = drBsToBeReleased { w.present(p, 8); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || pduSessionCommonNetworkInstance != nil || defaultDRBAllowed != nil || nonGBRResourcesOffered != nil || _redundantULNGUTNLatUPF.isPresent || redundantCommonNetworkInstance != nil
+    hasIEs = hasIEs || _securityIndication.isPresent
+    if hasIEs {
+      w.present(p, 9)
+      var c = w.beginContainer(1, 65535)
+      if let v = pduSessionCommonNetworkInstance { c.field(127, 1, &w); w.octets(v) }
+      if let v = defaultDRBAllowed { c.field(132, 1, &w); v.encode(to: &w) }
+      if let v = nonGBRResourcesOffered { c.field(146, 1, &w); v.encode(to: &w) }
+      if _redundantULNGUTNLatUPF.isPresent { c.field(207, 1, &w); _redundantULNGUTNLatUPF.encode(to: &w) }
+      if let v = redundantCommonNetworkInstance { c.field(211, 1, &w); w.octets(v) }
+      if _securityIndication.isPresent { c.field(258, 1, &w); _securityIndication.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModificationInfoSNterminated {
+  public init(
+    ulNGUTNLatUPF: UPTransportLayerInformation? = nil,
+    pduSessionNetworkInstance: PDUSessionNetworkInstance? = nil,
+    qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated? = nil,
+    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
+    qosFlowsToBeModifiedList: QoSFlowsToBeSetupListModifiedSNterminated? = nil,
+    qoSFlowsToBeReleasedList: QoSFlowsListWithCause? = nil,
+    drbsToBeModifiedList: DRBsToBeModifiedListModifiedSNterminated? = nil,
+    drBsToBeReleased: DRBListWithCause? = nil,
+    pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    defaultDRBAllowed: DefaultDRBAllowed? = nil,
+    nonGBRResourcesOffered: NonGBRResourcesOffered? = nil,
+    redundantULNGUTNLatUPF: UPTransportLayerInformation? = nil,
+    redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    securityIndication: SecurityIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _ulNGUTNLatUPF: BoxedOptional(ulNGUTNLatUPF), pduSessionNetworkInstance: pduSessionNetworkInstance,
+      qosFlowsToBeSetupList: qosFlowsToBeSetupList, _dataforwardinginfofromSource: BoxedOptional(dataforwardinginfofromSource),
+      qosFlowsToBeModifiedList: qosFlowsToBeModifiedList, qoSFlowsToBeReleasedList: qoSFlowsToBeReleasedList,
+      drbsToBeModifiedList: drbsToBeModifiedList, drBsToBeReleased: drBsToBeReleased,
+      pduSessionCommonNetworkInstance: pduSessionCommonNetworkInstance, defaultDRBAllowed: defaultDRBAllowed,
+      nonGBRResourcesOffered: nonGBRResourcesOffered, _redundantULNGUTNLatUPF: BoxedOptional(redundantULNGUTNLatUPF),
+      redundantCommonNetworkInstance: redundantCommonNetworkInstance, _securityIndication: BoxedOptional(securityIndication),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    let ulNGUTNLatUPF: BoxedOptional<UPTransportLayerInformation> = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let pduSessionNetworkInstance: PDUSessionNetworkInstance? = p.has(1) ? r.extensible(1, 256) : nil
+    let qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated? = p.has(2) ? r.list(1, 64) : nil
+    let dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource> = p.has(3, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
+    let qosFlowsToBeModifiedList: QoSFlowsToBeSetupListModifiedSNterminated? = p.has(4) ? r.list(1, 64) : nil
+    let qoSFlowsToBeReleasedList: QoSFlowsListWithCause? = p.has(5) ? r.list(1, 64) : nil
+    let drbsToBeModifiedList: DRBsToBeModifiedListModifiedSNterminated? = p.has(6) ? r.list(1, 32) : nil
+    let drBsToBeReleased: DRBListWithCause? = p.has(7) ? r.list(1, 32) : nil
+    var c = r.container(
+      [2034, 2114, 2338, 3314, 3378, 4130], 1, 65535, if: p.has(8))
+    let pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = c.select(127, &r) ? r.octets() : nil
+    let defaultDRBAllowed: DefaultDRBAllowed? = c.select(132, &r) ? DefaultDRBAllowed(from: &r) : nil
+    let nonGBRResourcesOffered: NonGBRResourcesOffered? = c.select(146, &r) ? NonGBRResourcesOffered(from: &r) : nil
+    let redundantULNGUTNLatUPF: BoxedOptional<UPTransportLayerInformation> = c.select(207, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = c.select(211, &r) ? r.octets() : nil
+    let securityIndication: BoxedOptional<SecurityIndication> = c.select(258, box: 55, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _ulNGUTNLatUPF: ulNGUTNLatUPF, pduSessionNetworkInstance: pduSessionNetworkInstance, qosFlowsToBeSetupList: qosFlowsToBeSetupList,
+      _dataforwardinginfofromSource: dataforwardinginfofromSource, qosFlowsToBeModifiedList: qosFlowsToBeModifiedList,
+      qoSFlowsToBeReleasedList: qoSFlowsToBeReleasedList, drbsToBeModifiedList: drbsToBeModifiedList, drBsToBeReleased: drBsToBeReleased,
+      pduSessionCommonNetworkInstance: pduSessionCommonNetworkInstance, defaultDRBAllowed: defaultDRBAllowed,
+      nonGBRResourcesOffered: nonGBRResourcesOffered, _redundantULNGUTNLatUPF: redundantULNGUTNLatUPF,
+      redundantCommonNetworkInstance: redundantCommonNetworkInstance, _securityIndication: securityIndication,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DRBsToBeModifiedList-ModificationResponse-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsToBeModifiedListModificationResponseSNterminatedItem: PERCodable {
+  public var drbID: DRBID
+  public var snULPDCPUPTNLInfo: UPTransportParameters?
+  public var drbQoS: QoSFlowLevelQoSParameters? { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
+  public var qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated?
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 219, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// IE 234, ignore.
+  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
+  /// IE 235, ignore.
+  public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
+  /// IE 236, ignore.
+  public var duplicationActivation: DuplicationActivation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBsToBeModifiedList-ModificationResponse-SNterminated-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.extensible(drbID, 1, 32)
+    if let v = snULPDCPUPTNLInfo { w.present(p, 1); w.list(v, 1, 4) }
+    if _drbQoS.isPresent { w.present(p, 2); _drbQoS.encode(to: &w) }
+    if let v = qoSFlowsMappedtoDRBSetupResponseSNterminated { w.present(p, 3); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil || secondarySNULPDCPUPTNLInfo != nil || pdcpDuplicationConfiguration != nil || duplicationActivation != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList { c.field(216, 1, &w); w.list(v, 1, 2) }
+      if let v = rlcDuplicationInformation { c.field(219, 1, &w); v.encode(to: &w) }
+      if let v = secondarySNULPDCPUPTNLInfo { c.field(234, 1, &w); w.list(v, 1, 4) }
+      if let v = pdcpDuplicationConfiguration { c.field(235, 1, &w); v.encode(to: &w) }
+      if let v = duplicationActivation { c.field(236, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBsToBeModifiedListModificationResponseSNterminatedItem {
+  public init(
+    drbID: DRBID,
+    snULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    drbQoS: QoSFlowLevelQoSParameters? = nil,
+    qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, snULPDCPUPTNLInfo: snULPDCPUPTNLInfo, _drbQoS: BoxedOptional(drbQoS),
+      qoSFlowsMappedtoDRBSetupResponseSNterminated: qoSFlowsMappedtoDRBSetupResponseSNterminated,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      secondarySNULPDCPUPTNLInfo: secondarySNULPDCPUPTNLInfo, pdcpDuplicationConfiguration: pdcpDuplicationConfiguration,
+      duplicationActivation: duplicationActivation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let snULPDCPUPTNLInfo: UPTransportParameters? = p.has(0) ? r.list(1, 4) : nil
+    let drbQoS: BoxedOptional<QoSFlowLevelQoSParameters> = p.has(1, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let qoSFlowsMappedtoDRBSetupResponseSNterminated: QoSFlowsMappedtoDRBSetupResponseSNterminated? = p.has(2) ? r.list(1, 64) : nil
+    var c = r.container(
+      [3458, 3506, 3746, 3762, 3778], 1, 65535, if: p.has(3))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(216, &r) ? r.list(1, 2) : nil
+    let rlcDuplicationInformation: RLCDuplicationInformation? = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let secondarySNULPDCPUPTNLInfo: UPTransportParameters? = c.select(234, &r) ? r.list(1, 4) : nil
+    let pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = c.select(235, &r) ? PDCPDuplicationConfiguration(from: &r) : nil
+    let duplicationActivation: DuplicationActivation? = c.select(236, &r) ? DuplicationActivation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, snULPDCPUPTNLInfo: snULPDCPUPTNLInfo, _drbQoS: drbQoS,
+      qoSFlowsMappedtoDRBSetupResponseSNterminated: qoSFlowsMappedtoDRBSetupResponseSNterminated,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      secondarySNULPDCPUPTNLInfo: secondarySNULPDCPUPTNLInfo, pdcpDuplicationConfiguration: pdcpDuplicationConfiguration,
+      duplicationActivation: duplicationActivation, _unrecognized: unrecognized)
+  }
+}
+
+/// `DRBsToBeModifiedList-ModificationResponse-SNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsToBeModifiedListModificationResponseSNterminated = [DRBsToBeModifiedListModificationResponseSNterminatedItem]
+
+/// `PDUSessionResourceModificationResponseInfo-SNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceModificationResponseInfoSNterminated: PERCodable {
+  public var dlNGUTNLatNGRAN: UPTransportLayerInformation? { get { _dlNGUTNLatNGRAN.value } set { _dlNGUTNLatNGRAN.value = newValue } }
+  private var _dlNGUTNLatNGRAN: BoxedOptional<UPTransportLayerInformation>
+  public var drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated?
+  public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? { get { _dataforwardinginfoTarget.value } set { _dataforwardinginfoTarget.value = newValue } }
+  private var _dataforwardinginfoTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode>
+  public var drBsToBeModified: DRBsToBeModifiedListModificationResponseSNterminated?
+  public var drBsToBeReleased: DRBListWithCause?
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? { get { _dataforwardinginfofromSource.value } set { _dataforwardinginfofromSource.value = newValue } }
+  private var _dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource>
+  public var qosFlowsNotAdmittedTBAdded: QoSFlowsListWithCause?
+  public var qosFlowsReleased: QoSFlowsListWithCause?
+  /// IE 133, reject.
+  public var drbIDsTakenintouse: DRBList?
+  /// IE 214, ignore.
+  public var redundantDLNGUTNLatNGRAN: UPTransportLayerInformation?
+  /// IE 115, ignore.
+  public var securityResult: SecurityResult?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationResponseInfo-SNterminated", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if _dlNGUTNLatNGRAN.isPresent { w.present(p, 1); _dlNGUTNLatNGRAN.encode(to: &w) }
+    if let v = drBsToBeSetup { w.present(p, 2); w.list(v, 1, 32) }
+    if _dataforwardinginfoTarget.isPresent { w.present(p, 3); _dataforwardinginfoTarget.encode(to: &w) }
+    if let v = drBsToBeModified { w.present(p, 4); w.list(v, 1, 32) }
+    if let v = drBsToBeReleased { w.present(p, 5); w.list(v, 1, 32) }
+    if _dataforwardinginfofromSource.isPresent { w.present(p, 6); _dataforwardinginfofromSource.encode(to: &w) }
+    if let v = qosFlowsNotAdmittedTBAdded { w.present(p, 7); w.list(v, 1, 64) }
+    if let v = qosFlowsReleased { w.present(p, 8); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || drbIDsTakenintouse != nil || redundantDLNGUTNLatNGRAN != nil || securityResult != nil
+    if hasIEs {
+      w.present(p, 9)
+      var c = w.beginContainer(1, 65535)
+      if let v = drbIDsTakenintouse { c.field(133, 0, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
+      if let v = redundantDLNGUTNLatNGRAN { c.field(214, 1, &w); v.encode(to: &w) }
+      if let v = securityResult { c.field(115, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModificationResponseInfoSNterminated {
+  public init(
+    dlNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
+    drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = nil,
+    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
+    drBsToBeModified: DRBsToBeModifiedListModificationResponseSNterminated? = nil,
+    drBsToBeReleased: DRBListWithCause? = nil,
+    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
+    qosFlowsNotAdmittedTBAdded: QoSFlowsListWithCause? = nil,
+    qosFlowsReleased: QoSFlowsListWithCause? = nil,
+    drbIDsTakenintouse: DRBList? = nil,
+    redundantDLNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
+    securityResult: SecurityResult? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _dlNGUTNLatNGRAN: BoxedOptional(dlNGUTNLatNGRAN), drBsToBeSetup: drBsToBeSetup,
+      _dataforwardinginfoTarget: BoxedOptional(dataforwardinginfoTarget), drBsToBeModified: drBsToBeModified,
+      drBsToBeReleased: drBsToBeReleased, _dataforwardinginfofromSource: BoxedOptional(dataforwardinginfofromSource),
+      qosFlowsNotAdmittedTBAdded: qosFlowsNotAdmittedTBAdded, qosFlowsReleased: qosFlowsReleased, drbIDsTakenintouse: drbIDsTakenintouse,
+      redundantDLNGUTNLatNGRAN: redundantDLNGUTNLatNGRAN, securityResult: securityResult, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    let dlNGUTNLatNGRAN: BoxedOptional<UPTransportLayerInformation> = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    let drBsToBeSetup: DRBsToBeSetupListSetupResponseSNterminated? = p.has(1) ? r.list(1, 32) : nil
+    let dataforwardinginfoTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode> = p.has(2, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    let drBsToBeModified: DRBsToBeModifiedListModificationResponseSNterminated? = p.has(3) ? r.list(1, 32) : nil
+    let drBsToBeReleased: DRBListWithCause? = p.has(4) ? r.list(1, 32) : nil
+    let dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource> = p.has(5, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
+    let qosFlowsNotAdmittedTBAdded: QoSFlowsListWithCause? = p.has(6) ? r.list(1, 64) : nil
+    let qosFlowsReleased: QoSFlowsListWithCause? = p.has(7) ? r.list(1, 64) : nil
+    var c = r.container(
+      [2128, 3426, 1842], 1, 65535, if: p.has(8))
+    let drbIDsTakenintouse: DRBList? = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let redundantDLNGUTNLatNGRAN: UPTransportLayerInformation? = c.select(214, &r) ? UPTransportLayerInformation(from: &r) : nil
+    let securityResult: SecurityResult? = c.select(115, &r) ? SecurityResult(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _dlNGUTNLatNGRAN: dlNGUTNLatNGRAN, drBsToBeSetup: drBsToBeSetup, _dataforwardinginfoTarget: dataforwardinginfoTarget,
+      drBsToBeModified: drBsToBeModified, drBsToBeReleased: drBsToBeReleased,
+      _dataforwardinginfofromSource: dataforwardinginfofromSource, qosFlowsNotAdmittedTBAdded: qosFlowsNotAdmittedTBAdded,
+      qosFlowsReleased: qosFlowsReleased, drbIDsTakenintouse: drbIDsTakenintouse, redundantDLNGUTNLatNGRAN: redundantDLNGUTNLatNGRAN,
+      securityResult: securityResult, _unrecognized: unrecognized)
+  }
+}
+
+/// `DRBsToBeModifiedList-Modification-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsToBeModifiedListModificationMNterminatedItem: PERCodable {
+  public var drbID: DRBID
+  public var mnULPDCPUPTNLInfo: UPTransportParameters?
+  public var drbQoS: QoSFlowLevelQoSParameters? { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
+  public var secondaryMNULPDCPUPTNLInfo: UPTransportParameters?
+  public var ulConfiguration: ULConfiguration?
+  public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
+  public var duplicationActivation: DuplicationActivation?
+  public var qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated?
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 219, ignore.
+  public var rlcDuplicationInformation: RLCDuplicationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBsToBeModifiedList-Modification-MNterminated-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    w.extensible(drbID, 1, 32)
+    if let v = mnULPDCPUPTNLInfo { w.present(p, 1); w.list(v, 1, 4) }
+    if _drbQoS.isPresent { w.present(p, 2); _drbQoS.encode(to: &w) }
+    if let v = secondaryMNULPDCPUPTNLInfo { w.present(p, 3); w.list(v, 1, 4) }
+    if let v = ulConfiguration { w.present(p, 4); v.encode(to: &w) }
+    if let v = pdcpDuplicationConfiguration { w.present(p, 5); v.encode(to: &w) }
+    if let v = duplicationActivation { w.present(p, 6); v.encode(to: &w) }
+    if let v = qoSFlowsMappedtoDRBSetupMNterminated { w.present(p, 7); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
+    if hasIEs {
+      w.present(p, 8)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList { c.field(216, 1, &w); w.list(v, 1, 2) }
+      if let v = rlcDuplicationInformation { c.field(219, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBsToBeModifiedListModificationMNterminatedItem {
+  public init(
+    drbID: DRBID,
+    mnULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    drbQoS: QoSFlowLevelQoSParameters? = nil,
+    secondaryMNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    ulConfiguration: ULConfiguration? = nil,
+    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, mnULPDCPUPTNLInfo: mnULPDCPUPTNLInfo, _drbQoS: BoxedOptional(drbQoS),
+      secondaryMNULPDCPUPTNLInfo: secondaryMNULPDCPUPTNLInfo, ulConfiguration: ulConfiguration,
+      pdcpDuplicationConfiguration: pdcpDuplicationConfiguration, duplicationActivation: duplicationActivation,
+      qoSFlowsMappedtoDRBSetupMNterminated: qoSFlowsMappedtoDRBSetupMNterminated,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let mnULPDCPUPTNLInfo: UPTransportParameters? = p.has(0) ? r.list(1, 4) : nil
+    let drbQoS: BoxedOptional<QoSFlowLevelQoSParameters> = p.has(1, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let secondaryMNULPDCPUPTNLInfo: UPTransportParameters? = p.has(2) ? r.list(1, 4) : nil
+    let ulConfiguration: ULConfiguration? = p.has(3) ? ULConfiguration(from: &r) : nil
+    let pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = p.has(4) ? PDCPDuplicationConfiguration(from: &r) : nil
+    let duplicationActivation: DuplicationActivation? = p.has(5) ? DuplicationActivation(from: &r) : nil
+    let qoSFlowsMappedtoDRBSetupMNterminated: QoSFlowsMappedtoDRBSetupMNterminated? = p.has(6) ? r.list(1, 64) : nil
+    var c = r.container(
+      [3458, 3506], 1, 65535, if: p.has(7))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(216, &r) ? r.list(1, 2) : nil
+    let rlcDuplicationInformation: RLCDuplicationInformation? = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, mnULPDCPUPTNLInfo: mnULPDCPUPTNLInfo, _drbQoS: drbQoS, secondaryMNULPDCPUPTNLInfo: secondaryMNULPDCPUPTNLInfo,
+      ulConfiguration: ulConfiguration, pdcpDuplicationConfiguration: pdcpDuplicationConfiguration,
+      duplicationActivation: duplicationActivation, qoSFlowsMappedtoDRBSetupMNterminated: qoSFlowsMappedtoDRBSetupMNterminated,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `DRBsToBeModifiedList-Modification-MNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsToBeModifiedListModificationMNterminated = [DRBsToBeModifiedListModificationMNterminatedItem]
+
+/// `PDUSessionResourceModificationInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceModificationInfoMNterminated: PERCodable {
+  public var pduSessionType: PDUSessionType
+  public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated?
+  public var drBsToBeModified: DRBsToBeModifiedListModificationMNterminated?
+  public var drBsToBeReleased: DRBListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationInfo-MNterminated", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    pduSessionType.encode(to: &w)
+    if let v = drBsToBeSetup { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = drBsToBeModified { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = drBsToBeReleased { w.present(p, 3); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModificationInfoMNterminated {
+  public init(
+    pduSessionType: PDUSessionType,
+    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated? = nil,
+    drBsToBeModified: DRBsToBeModifiedListModificationMNterminated? = nil,
+    drBsToBeReleased: DRBListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionType: pduSessionType, drBsToBeSetup: drBsToBeSetup, drBsToBeModified: drBsToBeModified,
+      drBsToBeReleased: drBsToBeReleased, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pduSessionType: PDUSessionType = PDUSessionType(from: &r)
+    let drBsToBeSetup: DRBsToBeSetupListSetupMNterminated? = p.has(0) ? r.list(1, 32) : nil
+    let drBsToBeModified: DRBsToBeModifiedListModificationMNterminated? = p.has(1) ? r.list(1, 32) : nil
+    let drBsToBeReleased: DRBListWithCause? = p.has(2) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionType: pduSessionType, drBsToBeSetup: drBsToBeSetup, drBsToBeModified: drBsToBeModified,
+      drBsToBeReleased: drBsToBeReleased, _unrecognized: unrecognized)
+  }
+}
+
+/// `DRBsAdmittedList-ModificationResponse-MNterminated-Item` (TS 38.423 §9.3.5).
+public struct DRBsAdmittedListModificationResponseMNterminatedItem: PERCodable {
+  public var drbID: DRBID
+  public var snDLSCGUPTNLInfo: UPTransportParameters?
+  public var secondarySNDLSCGUPTNLInfo: UPTransportParameters?
+  public var lcid: LCID?
+  /// IE 216, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 239, ignore.
+  public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBsAdmittedList-ModificationResponse-MNterminated-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.extensible(drbID, 1, 32)
+    if let v = snDLSCGUPTNLInfo { w.present(p, 1); w.list(v, 1, 4) }
+    if let v = secondarySNDLSCGUPTNLInfo { w.present(p, 2); w.list(v, 1, 4) }
+    if let v = lcid { w.present(p, 3); w.extensible(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || qoSFlowsMappedtoDRBSetupResponseMNterminated != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList { c.field(216, 1, &w); w.list(v, 1, 2) }
+      if let v = qoSFlowsMappedtoDRBSetupResponseMNterminated { c.field(239, 1, &w); w.list(v, 1, 64) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension DRBsAdmittedListModificationResponseMNterminatedItem {
+  public init(
+    drbID: DRBID,
+    snDLSCGUPTNLInfo: UPTransportParameters? = nil,
+    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
+    lcid: LCID? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, snDLSCGUPTNLInfo: snDLSCGUPTNLInfo, secondarySNDLSCGUPTNLInfo: secondarySNDLSCGUPTNLInfo, lcid: lcid,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList,
+      qoSFlowsMappedtoDRBSetupResponseMNterminated: qoSFlowsMappedtoDRBSetupResponseMNterminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let snDLSCGUPTNLInfo: UPTransportParameters? = p.has(0) ? r.list(1, 4) : nil
+    let secondarySNDLSCGUPTNLInfo: UPTransportParameters? = p.has(1) ? r.list(1, 4) : nil
+    let lcid: LCID? = p.has(2) ? r.extensible(1, 32) : nil
+    var c = r.container(
+      [3458, 3826], 1, 65535, if: p.has(3))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(216, &r) ? r.list(1, 2) : nil
+    let qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = c.select(239, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, snDLSCGUPTNLInfo: snDLSCGUPTNLInfo, secondarySNDLSCGUPTNLInfo: secondarySNDLSCGUPTNLInfo, lcid: lcid,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList,
+      qoSFlowsMappedtoDRBSetupResponseMNterminated: qoSFlowsMappedtoDRBSetupResponseMNterminated, _unrecognized: unrecognized)
+  }
+}
+
+/// `DRBsAdmittedList-ModificationResponse-MNterminated` (TS 38.423 §9.3.5).
+public typealias DRBsAdmittedListModificationResponseMNterminated = [DRBsAdmittedListModificationResponseMNterminatedItem]
+
+/// `PDUSessionResourceModificationResponseInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceModificationResponseInfoMNterminated: PERCodable {
+  public var drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated
+  public var drBsReleasedList: DRBList?
+  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationResponseInfo-MNterminated", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.list(drBsAdmittedList, 1, 32)
+    if let v = drBsReleasedList { w.present(p, 1); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
+    if let v = drBsNotAdmittedSetupModifyList { w.present(p, 2); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModificationResponseInfoMNterminated {
+  public init(
+    drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated,
+    drBsReleasedList: DRBList? = nil,
+    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drBsAdmittedList: drBsAdmittedList, drBsReleasedList: drBsReleasedList,
+      drBsNotAdmittedSetupModifyList: drBsNotAdmittedSetupModifyList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated = r.list(1, 32)
+    let drBsReleasedList: DRBList? = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let drBsNotAdmittedSetupModifyList: DRBListWithCause? = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drBsAdmittedList: drBsAdmittedList, drBsReleasedList: drBsReleasedList,
+      drBsNotAdmittedSetupModifyList: drBsNotAdmittedSetupModifyList, _unrecognized: unrecognized)
+  }
+}
+
 /// `PDUSessionResourceChangeRequiredInfo-SNterminated` (TS 38.423 §9.3.5).
 public struct PDUSessionResourceChangeRequiredInfoSNterminated: PERCodable {
   public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeRequiredInfo-SNterminated", XnAPSchema.self) }
-  public init(dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil, unrecognized: Unrecognized = .none) {
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dataforwardinginfofromSource = p.has(0) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = dataforwardinginfofromSource { w.present(p, 1); v.encode(to: &w) }
@@ -27,46 +559,64 @@ public struct PDUSessionResourceChangeRequiredInfoSNterminated: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceChangeRequiredInfoSNterminated {
+  public init(dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil, unrecognized: Unrecognized = .none) {
+    self.init(dataforwardinginfofromSource: dataforwardinginfofromSource, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = p.has(0) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(dataforwardinginfofromSource: dataforwardinginfofromSource, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionResourceChangeRequiredInfo-MNterminated` (TS 38.423 §9.3.5).
 public struct PDUSessionResourceChangeRequiredInfoMNterminated: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeRequiredInfo-MNterminated", XnAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
   }
 }
-
-/// `PDUSessionResourceChangeConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeConfirmInfoMNterminated: PERCodable {
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeConfirmInfo-MNterminated", XnAPSchema.self) }
+extension PDUSessionResourceChangeRequiredInfoMNterminated {
   public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
+    self.init(_unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_unrecognized: unrecognized)
   }
+}
+
+/// `PDUSessionResourceChangeConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceChangeConfirmInfoMNterminated: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeConfirmInfo-MNterminated", XnAPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceChangeConfirmInfoMNterminated {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -76,31 +626,34 @@ public struct QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem: PERCodable {
   public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _mcgRequestedGBRQoSFlowInfo.value } set { _mcgRequestedGBRQoSFlowInfo.value = newValue } }
   private var _mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self._mcgRequestedGBRQoSFlowInfo = BoxedOptional(mcgRequestedGBRQoSFlowInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qoSFlowIdentifier = r.extensible(0, 63)
-    _mcgRequestedGBRQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(qoSFlowIdentifier, 0, 63)
     if _mcgRequestedGBRQoSFlowInfo.isPresent { w.present(p, 1); _mcgRequestedGBRQoSFlowInfo.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem {
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, _mcgRequestedGBRQoSFlowInfo: BoxedOptional(mcgRequestedGBRQoSFlowInfo),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo> = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qoSFlowIdentifier: qoSFlowIdentifier, _mcgRequestedGBRQoSFlowInfo: mcgRequestedGBRQoSFlowInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -124,54 +677,9 @@ public struct DRBsToBeSetupListModRqdSNterminatedItem: PERCodable {
   /// IE 219, ignore.
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetup-List-ModRqd-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    pdcpSNLength: PDCPSNLength? = nil,
-    snULPDCPUPTNLinfo: UPTransportParameters,
-    drbQoS: QoSFlowLevelQoSParameters,
-    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    ulConfiguration: ULConfiguration? = nil,
-    qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsSetupMappedtoDRBModRqdSNterminated,
-    rlcMode: RLCMode,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.pdcpSNLength = pdcpSNLength
-    self.snULPDCPUPTNLinfo = snULPDCPUPTNLinfo
-    self._drbQoS = Boxed(drbQoS)
-    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
-    self.duplicationActivation = duplicationActivation
-    self.ulConfiguration = ulConfiguration
-    self.qoSFlowsMappedtoDRBModRqdSNterminated = qoSFlowsMappedtoDRBModRqdSNterminated
-    self.rlcMode = rlcMode
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    drbID = r.extensible(1, 32)
-    pdcpSNLength = p.has(0) ? PDCPSNLength(from: &r) : nil
-    snULPDCPUPTNLinfo = r.list(1, 4)
-    r.accountBox(135)
-    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
-    secondarySNULPDCPUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
-    duplicationActivation = p.has(2) ? DuplicationActivation(from: &r) : nil
-    ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
-    qoSFlowsMappedtoDRBModRqdSNterminated = r.list(1, 64)
-    rlcMode = RLCMode(from: &r)
-    var c = r.container(
-      [3458, 3506], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(6)
     w.extensible(drbID, 1, 32)
@@ -195,6 +703,53 @@ public struct DRBsToBeSetupListModRqdSNterminatedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsToBeSetupListModRqdSNterminatedItem {
+  public init(
+    drbID: DRBID,
+    pdcpSNLength: PDCPSNLength? = nil,
+    snULPDCPUPTNLinfo: UPTransportParameters,
+    drbQoS: QoSFlowLevelQoSParameters,
+    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    ulConfiguration: ULConfiguration? = nil,
+    qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsSetupMappedtoDRBModRqdSNterminated,
+    rlcMode: RLCMode,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, pdcpSNLength: pdcpSNLength, snULPDCPUPTNLinfo: snULPDCPUPTNLinfo, _drbQoS: Boxed(drbQoS),
+      secondarySNULPDCPUPTNLInfo: secondarySNULPDCPUPTNLInfo, duplicationActivation: duplicationActivation,
+      ulConfiguration: ulConfiguration, qoSFlowsMappedtoDRBModRqdSNterminated: qoSFlowsMappedtoDRBModRqdSNterminated, rlcMode: rlcMode,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let pdcpSNLength: PDCPSNLength? = p.has(0) ? PDCPSNLength(from: &r) : nil
+    let snULPDCPUPTNLinfo: UPTransportParameters = r.list(1, 4)
+    r.accountBox(135)
+    let drbQoS: Boxed<QoSFlowLevelQoSParameters> = Boxed(QoSFlowLevelQoSParameters(from: &r))
+    let secondarySNULPDCPUPTNLInfo: UPTransportParameters? = p.has(1) ? r.list(1, 4) : nil
+    let duplicationActivation: DuplicationActivation? = p.has(2) ? DuplicationActivation(from: &r) : nil
+    let ulConfiguration: ULConfiguration? = p.has(3) ? ULConfiguration(from: &r) : nil
+    let qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsSetupMappedtoDRBModRqdSNterminated = r.list(1, 64)
+    let rlcMode: RLCMode = RLCMode(from: &r)
+    var c = r.container(
+      [3458, 3506], 1, 65535, if: p.has(4))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(216, &r) ? r.list(1, 2) : nil
+    let rlcDuplicationInformation: RLCDuplicationInformation? = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, pdcpSNLength: pdcpSNLength, snULPDCPUPTNLinfo: snULPDCPUPTNLinfo, _drbQoS: drbQoS,
+      secondarySNULPDCPUPTNLInfo: secondarySNULPDCPUPTNLInfo, duplicationActivation: duplicationActivation,
+      ulConfiguration: ulConfiguration, qoSFlowsMappedtoDRBModRqdSNterminated: qoSFlowsMappedtoDRBModRqdSNterminated, rlcMode: rlcMode,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBsToBeSetup-List-ModRqd-SNterminated` (TS 38.423 §9.3.5).
 public typealias DRBsToBeSetupListModRqdSNterminated = [DRBsToBeSetupListModRqdSNterminatedItem]
@@ -205,31 +760,34 @@ public struct QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem: PERCodable {
   public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _mcgRequestedGBRQoSFlowInfo.value } set { _mcgRequestedGBRQoSFlowInfo.value = newValue } }
   private var _mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self._mcgRequestedGBRQoSFlowInfo = BoxedOptional(mcgRequestedGBRQoSFlowInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qoSFlowIdentifier = r.extensible(0, 63)
-    _mcgRequestedGBRQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(qoSFlowIdentifier, 0, 63)
     if _mcgRequestedGBRQoSFlowInfo.isPresent { w.present(p, 1); _mcgRequestedGBRQoSFlowInfo.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem {
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoSFlowIdentifier: qoSFlowIdentifier, _mcgRequestedGBRQoSFlowInfo: BoxedOptional(mcgRequestedGBRQoSFlowInfo),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let qoSFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo> = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(qoSFlowIdentifier: qoSFlowIdentifier, _mcgRequestedGBRQoSFlowInfo: mcgRequestedGBRQoSFlowInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -252,50 +810,9 @@ public struct DRBsToBeModifiedListModRqdSNterminatedItem: PERCodable {
   /// IE 219, ignore.
   public var rlcDuplicationInformation: RLCDuplicationInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeModified-List-ModRqd-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    snULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    drbQoS: QoSFlowLevelQoSParameters? = nil,
-    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    ulConfiguration: ULConfiguration? = nil,
-    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsModifiedMappedtoDRBModRqdSNterminated? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
-    self._drbQoS = BoxedOptional(drbQoS)
-    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
-    self.ulConfiguration = ulConfiguration
-    self.pdcpDuplicationConfiguration = pdcpDuplicationConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.qoSFlowsMappedtoDRBModRqdSNterminated = qoSFlowsMappedtoDRBModRqdSNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    drbID = r.extensible(1, 32)
-    snULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    _drbQoS = p.has(1, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    secondarySNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
-    ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
-    pdcpDuplicationConfiguration = p.has(4) ? PDCPDuplicationConfiguration(from: &r) : nil
-    duplicationActivation = p.has(5) ? DuplicationActivation(from: &r) : nil
-    qoSFlowsMappedtoDRBModRqdSNterminated = p.has(6) ? r.list(1, 64) : nil
-    var c = r.container(
-      [3458, 3506], 1, 65535, if: p.has(7))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(9)
     w.extensible(drbID, 1, 32)
@@ -318,6 +835,51 @@ public struct DRBsToBeModifiedListModRqdSNterminatedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsToBeModifiedListModRqdSNterminatedItem {
+  public init(
+    drbID: DRBID,
+    snULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    drbQoS: QoSFlowLevelQoSParameters? = nil,
+    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
+    ulConfiguration: ULConfiguration? = nil,
+    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
+    duplicationActivation: DuplicationActivation? = nil,
+    qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsModifiedMappedtoDRBModRqdSNterminated? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, snULPDCPUPTNLInfo: snULPDCPUPTNLInfo, _drbQoS: BoxedOptional(drbQoS),
+      secondarySNULPDCPUPTNLInfo: secondarySNULPDCPUPTNLInfo, ulConfiguration: ulConfiguration,
+      pdcpDuplicationConfiguration: pdcpDuplicationConfiguration, duplicationActivation: duplicationActivation,
+      qoSFlowsMappedtoDRBModRqdSNterminated: qoSFlowsMappedtoDRBModRqdSNterminated,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let snULPDCPUPTNLInfo: UPTransportParameters? = p.has(0) ? r.list(1, 4) : nil
+    let drbQoS: BoxedOptional<QoSFlowLevelQoSParameters> = p.has(1, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
+    let secondarySNULPDCPUPTNLInfo: UPTransportParameters? = p.has(2) ? r.list(1, 4) : nil
+    let ulConfiguration: ULConfiguration? = p.has(3) ? ULConfiguration(from: &r) : nil
+    let pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = p.has(4) ? PDCPDuplicationConfiguration(from: &r) : nil
+    let duplicationActivation: DuplicationActivation? = p.has(5) ? DuplicationActivation(from: &r) : nil
+    let qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsModifiedMappedtoDRBModRqdSNterminated? = p.has(6) ? r.list(1, 64) : nil
+    var c = r.container(
+      [3458, 3506], 1, 65535, if: p.has(7))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(216, &r) ? r.list(1, 2) : nil
+    let rlcDuplicationInformation: RLCDuplicationInformation? = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, snULPDCPUPTNLInfo: snULPDCPUPTNLInfo, _drbQoS: drbQoS, secondarySNULPDCPUPTNLInfo: secondarySNULPDCPUPTNLInfo,
+      ulConfiguration: ulConfiguration, pdcpDuplicationConfiguration: pdcpDuplicationConfiguration,
+      duplicationActivation: duplicationActivation, qoSFlowsMappedtoDRBModRqdSNterminated: qoSFlowsMappedtoDRBModRqdSNterminated,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, rlcDuplicationInformation: rlcDuplicationInformation,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBsToBeModified-List-ModRqd-SNterminated` (TS 38.423 §9.3.5).
 public typealias DRBsToBeModifiedListModRqdSNterminated = [DRBsToBeModifiedListModRqdSNterminatedItem]
@@ -331,37 +893,9 @@ public struct PDUSessionResourceModRqdInfoSNterminated: PERCodable {
   public var drbsToBeModifiedList: DRBsToBeModifiedListModRqdSNterminated?
   public var drBsToBeReleased: DRBListWithCause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModRqdInfo-SNterminated", XnAPSchema.self) }
-  public init(
-    dlNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
-    qoSFlowsToBeReleasedList: QoSFlowsListWithCause? = nil,
-    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
-    drbsToBeSetupList: DRBsToBeSetupListModRqdSNterminated? = nil,
-    drbsToBeModifiedList: DRBsToBeModifiedListModRqdSNterminated? = nil,
-    drBsToBeReleased: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUTNLatNGRAN = dlNGUTNLatNGRAN
-    self.qoSFlowsToBeReleasedList = qoSFlowsToBeReleasedList
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
-    self.drbsToBeSetupList = drbsToBeSetupList
-    self.drbsToBeModifiedList = drbsToBeModifiedList
-    self.drBsToBeReleased = drBsToBeReleased
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    dlNGUTNLatNGRAN = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    qoSFlowsToBeReleasedList = p.has(1) ? r.list(1, 64) : nil
-    dataforwardinginfofromSource = p.has(2) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
-    drbsToBeSetupList = p.has(3) ? r.list(1, 32) : nil
-    drbsToBeModifiedList = p.has(4) ? r.list(1, 32) : nil
-    drBsToBeReleased = p.has(5) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(8)
     if let v = dlNGUTNLatNGRAN { w.present(p, 1); v.encode(to: &w) }
@@ -374,6 +908,37 @@ public struct PDUSessionResourceModRqdInfoSNterminated: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceModRqdInfoSNterminated {
+  public init(
+    dlNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
+    qoSFlowsToBeReleasedList: QoSFlowsListWithCause? = nil,
+    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
+    drbsToBeSetupList: DRBsToBeSetupListModRqdSNterminated? = nil,
+    drbsToBeModifiedList: DRBsToBeModifiedListModRqdSNterminated? = nil,
+    drBsToBeReleased: DRBListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dlNGUTNLatNGRAN: dlNGUTNLatNGRAN, qoSFlowsToBeReleasedList: qoSFlowsToBeReleasedList,
+      dataforwardinginfofromSource: dataforwardinginfofromSource, drbsToBeSetupList: drbsToBeSetupList,
+      drbsToBeModifiedList: drbsToBeModifiedList, drBsToBeReleased: drBsToBeReleased, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    let dlNGUTNLatNGRAN: UPTransportLayerInformation? = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let qoSFlowsToBeReleasedList: QoSFlowsListWithCause? = p.has(1) ? r.list(1, 64) : nil
+    let dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = p.has(2) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    let drbsToBeSetupList: DRBsToBeSetupListModRqdSNterminated? = p.has(3) ? r.list(1, 32) : nil
+    let drbsToBeModifiedList: DRBsToBeModifiedListModRqdSNterminated? = p.has(4) ? r.list(1, 32) : nil
+    let drBsToBeReleased: DRBListWithCause? = p.has(5) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dlNGUTNLatNGRAN: dlNGUTNLatNGRAN, qoSFlowsToBeReleasedList: qoSFlowsToBeReleasedList,
+      dataforwardinginfofromSource: dataforwardinginfofromSource, drbsToBeSetupList: drbsToBeSetupList,
+      drbsToBeModifiedList: drbsToBeModifiedList, drBsToBeReleased: drBsToBeReleased, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBsAdmittedList-ModConfirm-SNterminated-Item` (TS 38.423 §9.3.5).
 public struct DRBsAdmittedListModConfirmSNterminatedItem: PERCodable {
@@ -384,35 +949,9 @@ public struct DRBsAdmittedListModConfirmSNterminatedItem: PERCodable {
   /// IE 216, ignore.
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsAdmittedList-ModConfirm-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    mnDLCGUPTNLInfo: UPTransportParameters? = nil,
-    secondaryMNDLCGUPTNLInfo: UPTransportParameters? = nil,
-    lcid: LCID? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.mnDLCGUPTNLInfo = mnDLCGUPTNLInfo
-    self.secondaryMNDLCGUPTNLInfo = secondaryMNDLCGUPTNLInfo
-    self.lcid = lcid
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    mnDLCGUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    secondaryMNDLCGUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
-    lcid = p.has(2) ? r.extensible(1, 32) : nil
-    var c = r.container(
-      [3458], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
@@ -430,6 +969,34 @@ public struct DRBsAdmittedListModConfirmSNterminatedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsAdmittedListModConfirmSNterminatedItem {
+  public init(
+    drbID: DRBID,
+    mnDLCGUPTNLInfo: UPTransportParameters? = nil,
+    secondaryMNDLCGUPTNLInfo: UPTransportParameters? = nil,
+    lcid: LCID? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, mnDLCGUPTNLInfo: mnDLCGUPTNLInfo, secondaryMNDLCGUPTNLInfo: secondaryMNDLCGUPTNLInfo, lcid: lcid,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let mnDLCGUPTNLInfo: UPTransportParameters? = p.has(0) ? r.list(1, 4) : nil
+    let secondaryMNDLCGUPTNLInfo: UPTransportParameters? = p.has(1) ? r.list(1, 4) : nil
+    let lcid: LCID? = p.has(2) ? r.extensible(1, 32) : nil
+    var c = r.container(
+      [3458], 1, 65535, if: p.has(3))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(216, &r) ? r.list(1, 2) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, mnDLCGUPTNLInfo: mnDLCGUPTNLInfo, secondaryMNDLCGUPTNLInfo: secondaryMNDLCGUPTNLInfo, lcid: lcid,
+      additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBsAdmittedList-ModConfirm-SNterminated` (TS 38.423 §9.3.5).
 public typealias DRBsAdmittedListModConfirmSNterminated = [DRBsAdmittedListModConfirmSNterminatedItem]
@@ -444,35 +1011,9 @@ public struct PDUSessionResourceModConfirmInfoSNterminated: PERCodable {
   /// IE 133, reject.
   public var drbIDsTakenintouse: DRBList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModConfirmInfo-SNterminated", XnAPSchema.self) }
-  public init(
-    ulNGUTNLatUPF: UPTransportLayerInformation? = nil,
-    drBsAdmittedList: DRBsAdmittedListModConfirmSNterminated,
-    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
-    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
-    drbIDsTakenintouse: DRBList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNGUTNLatUPF = ulNGUTNLatUPF
-    self.drBsAdmittedList = drBsAdmittedList
-    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
-    self._dataforwardinginfoTarget = BoxedOptional(dataforwardinginfoTarget)
-    self.drbIDsTakenintouse = drbIDsTakenintouse
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    ulNGUTNLatUPF = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    drBsAdmittedList = r.list(1, 32)
-    drBsNotAdmittedSetupModifyList = p.has(1) ? r.list(1, 32) : nil
-    _dataforwardinginfoTarget = p.has(2, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
-    var c = r.container(
-      [2128], 1, 65535, if: p.has(3))
-    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = ulNGUTNLatUPF { w.present(p, 1); v.encode(to: &w) }
@@ -490,6 +1031,35 @@ public struct PDUSessionResourceModConfirmInfoSNterminated: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceModConfirmInfoSNterminated {
+  public init(
+    ulNGUTNLatUPF: UPTransportLayerInformation? = nil,
+    drBsAdmittedList: DRBsAdmittedListModConfirmSNterminated,
+    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
+    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
+    drbIDsTakenintouse: DRBList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ulNGUTNLatUPF: ulNGUTNLatUPF, drBsAdmittedList: drBsAdmittedList, drBsNotAdmittedSetupModifyList: drBsNotAdmittedSetupModifyList,
+      _dataforwardinginfoTarget: BoxedOptional(dataforwardinginfoTarget), drbIDsTakenintouse: drbIDsTakenintouse,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let ulNGUTNLatUPF: UPTransportLayerInformation? = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let drBsAdmittedList: DRBsAdmittedListModConfirmSNterminated = r.list(1, 32)
+    let drBsNotAdmittedSetupModifyList: DRBListWithCause? = p.has(1) ? r.list(1, 32) : nil
+    let dataforwardinginfoTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode> = p.has(2, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
+    var c = r.container(
+      [2128], 1, 65535, if: p.has(3))
+    let drbIDsTakenintouse: DRBList? = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ulNGUTNLatUPF: ulNGUTNLatUPF, drBsAdmittedList: drBsAdmittedList, drBsNotAdmittedSetupModifyList: drBsNotAdmittedSetupModifyList,
+      _dataforwardinginfoTarget: dataforwardinginfoTarget, drbIDsTakenintouse: drbIDsTakenintouse, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBsToBeModified-List-ModRqd-MNterminated-Item` (TS 38.423 §9.3.5).
 public struct DRBsToBeModifiedListModRqdMNterminatedItem: PERCodable {
@@ -501,38 +1071,9 @@ public struct DRBsToBeModifiedListModRqdMNterminatedItem: PERCodable {
   /// IE 216, ignore.
   public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DRBsToBeModified-List-ModRqd-MNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    snDLSCGUPTNLInfo: UPTransportLayerInformation,
-    secondarySNDLSCGUPTNLInfo: UPTransportLayerInformation? = nil,
-    lcid: LCID? = nil,
-    rlcStatus: RLCStatus? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
-    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
-    self.lcid = lcid
-    self.rlcStatus = rlcStatus
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    snDLSCGUPTNLInfo = UPTransportLayerInformation(from: &r)
-    secondarySNDLSCGUPTNLInfo = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    lcid = p.has(1) ? r.extensible(1, 32) : nil
-    rlcStatus = p.has(2) ? RLCStatus(from: &r) : nil
-    var c = r.container(
-      [3458], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
@@ -551,6 +1092,36 @@ public struct DRBsToBeModifiedListModRqdMNterminatedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DRBsToBeModifiedListModRqdMNterminatedItem {
+  public init(
+    drbID: DRBID,
+    snDLSCGUPTNLInfo: UPTransportLayerInformation,
+    secondarySNDLSCGUPTNLInfo: UPTransportLayerInformation? = nil,
+    lcid: LCID? = nil,
+    rlcStatus: RLCStatus? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, snDLSCGUPTNLInfo: snDLSCGUPTNLInfo, secondarySNDLSCGUPTNLInfo: secondarySNDLSCGUPTNLInfo, lcid: lcid,
+      rlcStatus: rlcStatus, additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let snDLSCGUPTNLInfo: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let secondarySNDLSCGUPTNLInfo: UPTransportLayerInformation? = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let lcid: LCID? = p.has(1) ? r.extensible(1, 32) : nil
+    let rlcStatus: RLCStatus? = p.has(2) ? RLCStatus(from: &r) : nil
+    var c = r.container(
+      [3458], 1, 65535, if: p.has(3))
+    let additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = c.select(216, &r) ? r.list(1, 2) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, snDLSCGUPTNLInfo: snDLSCGUPTNLInfo, secondarySNDLSCGUPTNLInfo: secondarySNDLSCGUPTNLInfo, lcid: lcid,
+      rlcStatus: rlcStatus, additionalPDCPDuplicationTNLList: additionalPDCPDuplicationTNLList, _unrecognized: unrecognized)
+  }
+}
 
 /// `DRBsToBeModified-List-ModRqd-MNterminated` (TS 38.423 §9.3.5).
 public typealias DRBsToBeModifiedListModRqdMNterminated = [DRBsToBeModifiedListModRqdMNterminatedItem]
@@ -560,25 +1131,9 @@ public struct PDUSessionResourceModRqdInfoMNterminated: PERCodable {
   public var drBsToBeModified: DRBsToBeModifiedListModRqdMNterminated?
   public var drBsToBeReleased: DRBListWithCause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModRqdInfo-MNterminated", XnAPSchema.self) }
-  public init(
-    drBsToBeModified: DRBsToBeModifiedListModRqdMNterminated? = nil,
-    drBsToBeReleased: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drBsToBeModified = drBsToBeModified
-    self.drBsToBeReleased = drBsToBeReleased
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drBsToBeModified = p.has(0) ? r.list(1, 32) : nil
-    drBsToBeReleased = p.has(1) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = drBsToBeModified { w.present(p, 1); w.list(v, 1, 32) }
@@ -587,599 +1142,44 @@ public struct PDUSessionResourceModRqdInfoMNterminated: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionResourceModRqdInfoMNterminated {
+  public init(
+    drBsToBeModified: DRBsToBeModifiedListModRqdMNterminated? = nil,
+    drBsToBeReleased: DRBListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(drBsToBeModified: drBsToBeModified, drBsToBeReleased: drBsToBeReleased, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let drBsToBeModified: DRBsToBeModifiedListModRqdMNterminated? = p.has(0) ? r.list(1, 32) : nil
+    let drBsToBeReleased: DRBListWithCause? = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drBsToBeModified: drBsToBeModified, drBsToBeReleased: drBsToBeReleased, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionResourceModConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
 public struct PDUSessionResourceModConfirmInfoMNterminated: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModConfirmInfo-MNterminated", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceModConfirmInfoMNterminated {
   public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
+    self.init(_unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ENUMERATED {nr, eutra, ..., nr-unlicensed, e-utra-unlicensed}` (TS 38.423 §9.3.5).
-public enum NrEutraNrUnlicensedEUtraUnlicensedEtc: PERCodable {
-  case nr
-  case eutra
-  case nrUnlicensed  // added after "..."
-  case eUtraUnlicensed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .nr
-    case 1: self = .eutra
-    case 2: self = .nrUnlicensed
-    case 3: self = .eUtraUnlicensed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nr: 0
-    case .eutra: 1
-    case .nrUnlicensed: 2
-    case .eUtraUnlicensed: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `VolumeTimedReport-Item` (TS 38.423 §9.3.5).
-public struct VolumeTimedReportItem: PERCodable {
-  public var startTimeStamp: FixedOctets
-  public var endTimeStamp: FixedOctets
-  public var usageCountUL: UInt64
-  public var usageCountDL: UInt64
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VolumeTimedReport-Item", XnAPSchema.self) }
-  public init(
-    startTimeStamp: FixedOctets,
-    endTimeStamp: FixedOctets,
-    usageCountUL: UInt64,
-    usageCountDL: UInt64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.startTimeStamp = startTimeStamp
-    self.endTimeStamp = endTimeStamp
-    self.usageCountUL = usageCountUL
-    self.usageCountDL = usageCountDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    startTimeStamp = r.fixedOctets(4)
-    endTimeStamp = r.fixedOctets(4)
-    usageCountUL = r.uint64(0, 18446744073709551615)
-    usageCountDL = r.uint64(0, 18446744073709551615)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(startTimeStamp, 4)
-    w.fixedOctets(endTimeStamp, 4)
-    w.unsigned(usageCountUL, 0, 18446744073709551615)
-    w.unsigned(usageCountDL, 0, 18446744073709551615)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `VolumeTimedReportList` (TS 38.423 §9.3.5).
-public typealias VolumeTimedReportList = [VolumeTimedReportItem]
-
-/// `PDUSessionUsageReport` (TS 38.423 §9.3.5).
-public struct PDUSessionUsageReport: PERCodable {
-  public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
-  public var pduSessionTimedReportList: VolumeTimedReportList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionUsageReport", XnAPSchema.self) }
-  public init(
-    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
-    pduSessionTimedReportList: VolumeTimedReportList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ratType = ratType
-    self.pduSessionTimedReportList = pduSessionTimedReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ratType = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
-    pduSessionTimedReportList = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    ratType.encode(to: &w)
-    w.list(pduSessionTimedReportList, 1, 2)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QoSFlowsUsageReport-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsUsageReportItem: PERCodable {
-  public var qosFlowIdentifier: QoSFlowIdentifier
-  public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
-  public var qoSFlowsTimedReportList: VolumeTimedReportList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoSFlowsUsageReport-Item", XnAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QoSFlowIdentifier,
-    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
-    qoSFlowsTimedReportList: VolumeTimedReportList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.ratType = ratType
-    self.qoSFlowsTimedReportList = qoSFlowsTimedReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    ratType = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
-    qoSFlowsTimedReportList = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    ratType.encode(to: &w)
-    w.list(qoSFlowsTimedReportList, 1, 2)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `QoSFlowsUsageReportList` (TS 38.423 §9.3.5).
-public typealias QoSFlowsUsageReportList = [QoSFlowsUsageReportItem]
-
-/// `SecondaryRATUsageInformation` (TS 38.423 §9.3.5).
-public struct SecondaryRATUsageInformation: PERCodable {
-  public var pduSessionUsageReport: PDUSessionUsageReport?
-  public var qosFlowsUsageReportList: QoSFlowsUsageReportList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecondaryRATUsageInformation", XnAPSchema.self) }
-  public init(
-    pduSessionUsageReport: PDUSessionUsageReport? = nil,
-    qosFlowsUsageReportList: QoSFlowsUsageReportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionUsageReport = pduSessionUsageReport
-    self.qosFlowsUsageReportList = qosFlowsUsageReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionUsageReport = p.has(0) ? PDUSessionUsageReport(from: &r) : nil
-    qosFlowsUsageReportList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = pduSessionUsageReport { w.present(p, 1); v.encode(to: &w) }
-    if let v = qosFlowsUsageReportList { w.present(p, 2); w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceSecondaryRATUsageItem` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSecondaryRATUsageItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var secondaryRATUsageInformation: SecondaryRATUsageInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSecondaryRATUsageItem", XnAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    secondaryRATUsageInformation: SecondaryRATUsageInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    secondaryRATUsageInformation = SecondaryRATUsageInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    secondaryRATUsageInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PDUSessionResourceSecondaryRATUsageList` (TS 38.423 §9.3.5).
-public typealias PDUSessionResourceSecondaryRATUsageList = [PDUSessionResourceSecondaryRATUsageItem]
-
-/// `ProtectedE-UTRAResource-Item-resourceType` (TS 38.423 §9.3.5).
-public enum ProtectedEUTRAResourceItemResourceType: PERCodable {
-  case downlinknonCRS
-  case crs
-  case uplink
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResource-Item-resourceType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .downlinknonCRS
-    case 1: self = .crs
-    case 2: self = .uplink
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .downlinknonCRS: 0
-    case .crs: 1
-    case .uplink: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ProtectedE-UTRAFootprintTimePattern` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAFootprintTimePattern: PERCodable {
-  public var protectedFootprintTimeperiodicity: Int64
-  public var protectedFootrpintStartTime: Int64
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAFootprintTimePattern", XnAPSchema.self) }
-  public init(protectedFootprintTimeperiodicity: Int64, protectedFootrpintStartTime: Int64, unrecognized: Unrecognized = .none) {
-    self.protectedFootprintTimeperiodicity = protectedFootprintTimeperiodicity
-    self.protectedFootrpintStartTime = protectedFootrpintStartTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    protectedFootprintTimeperiodicity = r.extensible(1, 320)
-    protectedFootrpintStartTime = r.extensible(1, 20)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(protectedFootprintTimeperiodicity, 1, 320)
-    w.extensible(protectedFootrpintStartTime, 1, 20)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ProtectedE-UTRAResource-Item` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAResourceItem: PERCodable {
-  public var resourceType: ProtectedEUTRAResourceItemResourceType
-  public var intraPRBProtectedResourceFootprint: BitString
-  public var protectedFootprintFrequencyPattern: BitString
-  public var protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResource-Item", XnAPSchema.self) }
-  public init(
-    resourceType: ProtectedEUTRAResourceItemResourceType,
-    intraPRBProtectedResourceFootprint: BitString,
-    protectedFootprintFrequencyPattern: BitString,
-    protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.resourceType = resourceType
-    self.intraPRBProtectedResourceFootprint = intraPRBProtectedResourceFootprint
-    self.protectedFootprintFrequencyPattern = protectedFootprintFrequencyPattern
-    self.protectedFootprintTimePattern = protectedFootprintTimePattern
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    resourceType = ProtectedEUTRAResourceItemResourceType(from: &r)
-    intraPRBProtectedResourceFootprint = r.bits(84, 84, true)
-    protectedFootprintFrequencyPattern = r.bits(6, 110, true)
-    protectedFootprintTimePattern = ProtectedEUTRAFootprintTimePattern(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    resourceType.encode(to: &w)
-    w.bits(intraPRBProtectedResourceFootprint, 84, 84, true)
-    w.bits(protectedFootprintFrequencyPattern, 6, 110, true)
-    protectedFootprintTimePattern.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ProtectedE-UTRAResourceList` (TS 38.423 §9.3.5).
-public typealias ProtectedEUTRAResourceList = [ProtectedEUTRAResourceItem]
-
-/// `ProtectedE-UTRAResourceIndication` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAResourceIndication: PERCodable {
-  public var activationSFN: ActivationSFN
-  public var protectedResourceList: ProtectedEUTRAResourceList
-  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
-  public var pdcchRegionLength: UInt8
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResourceIndication", XnAPSchema.self) }
-  public init(
-    activationSFN: ActivationSFN,
-    protectedResourceList: ProtectedEUTRAResourceList,
-    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
-    pdcchRegionLength: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.activationSFN = activationSFN
-    self.protectedResourceList = protectedResourceList
-    self.mbsfnControlRegionLength = mbsfnControlRegionLength
-    self.pdcchRegionLength = pdcchRegionLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    activationSFN = r.uint16(0, 1023)
-    protectedResourceList = r.list(1, 16)
-    mbsfnControlRegionLength = p.has(0) ? r.uint8(0, 3) : nil
-    pdcchRegionLength = r.uint8(1, 3)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.unsigned(UInt64(activationSFN), 0, 1023)
-    w.list(protectedResourceList, 1, 16)
-    if let v = mbsfnControlRegionLength { w.present(p, 1); w.unsigned(UInt64(v), 0, 3) }
-    w.unsigned(UInt64(pdcchRegionLength), 1, 3)
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `PrivacyIndicator` (TS 38.423 §9.3.5).
-public enum PrivacyIndicator: PERCodable {
-  case immediateMDT
-  case loggedMDT
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .immediateMDT
-    case 1: self = .loggedMDT
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .immediateMDT: 0
-    case .loggedMDT: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PSCellChangeHistory` (TS 38.423 §9.3.5).
-public enum PSCellChangeHistory: PERCodable {
-  case reportingFullHistory
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PSCellChangeHistory", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .reportingFullHistory
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .reportingFullHistory: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PSCellHistoryInformationRetrieve` (TS 38.423 §9.3.5).
-public enum PSCellHistoryInformationRetrieve: PERCodable {
-  case query
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PSCellHistoryInformationRetrieve", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .query
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .query: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QOEReference` (TS 38.423 §9.3.5).
-public typealias QOEReference = FixedOctets
-
-/// `QOEMeasConfAppLayerID` (TS 38.423 §9.3.5).
-public typealias QOEMeasConfAppLayerID = Int64
-
-/// `ServiceType` (TS 38.423 §9.3.5).
-public enum ServiceType: PERCodable {
-  case qmcForStreamingService
-  case qmcForMTSIService
-  case qmcForVRService
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ServiceType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .qmcForStreamingService
-    case 1: self = .qmcForMTSIService
-    case 2: self = .qmcForVRService
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .qmcForStreamingService: 0
-    case .qmcForMTSIService: 1
-    case .qmcForVRService: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QOEMeasStatus` (TS 38.423 §9.3.5).
-public enum QOEMeasStatus: PERCodable {
-  case ongoing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("QOEMeasStatus", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .ongoing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ongoing: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `S-NSSAIListQoE` (TS 38.423 §9.3.5).
-public typealias SNSSAIListQoE = [SNSSAI]
-
-/// `UEAppLayerMeasConfigInfo` (TS 38.423 §9.3.5).
-public struct UEAppLayerMeasConfigInfo: PERCodable {
-  public var qoeReference: QOEReference
-  public var qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID?
-  public var serviceType: ServiceType
-  public var qoeMeasStatus: QOEMeasStatus?
-  public var containerAppLayerMeasConfig: ContainerAppLayerMeasConfig?
-  public var mdtAlignmentInfo: MDTAlignmentInfo?
-  public var measCollectionEntityIPAddress: MeasCollectionEntityIPAddress?
-  public var areaScopeOfQMC: AreaScopeOfQMC?
-  public var sNSSAIListQoE: SNSSAIListQoE?
-  public var availableRVQoEMetrics: AvailableRVQoEMetrics? { get { _availableRVQoEMetrics.value } set { _availableRVQoEMetrics.value = newValue } }
-  private var _availableRVQoEMetrics: BoxedOptional<AvailableRVQoEMetrics>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo", XnAPSchema.self) }
-  public init(
-    qoeReference: QOEReference,
-    qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID? = nil,
-    serviceType: ServiceType,
-    qoeMeasStatus: QOEMeasStatus? = nil,
-    containerAppLayerMeasConfig: ContainerAppLayerMeasConfig? = nil,
-    mdtAlignmentInfo: MDTAlignmentInfo? = nil,
-    measCollectionEntityIPAddress: MeasCollectionEntityIPAddress? = nil,
-    areaScopeOfQMC: AreaScopeOfQMC? = nil,
-    sNSSAIListQoE: SNSSAIListQoE? = nil,
-    availableRVQoEMetrics: AvailableRVQoEMetrics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoeReference = qoeReference
-    self.qoeMeasConfigAppLayerID = qoeMeasConfigAppLayerID
-    self.serviceType = serviceType
-    self.qoeMeasStatus = qoeMeasStatus
-    self.containerAppLayerMeasConfig = containerAppLayerMeasConfig
-    self.mdtAlignmentInfo = mdtAlignmentInfo
-    self.measCollectionEntityIPAddress = measCollectionEntityIPAddress
-    self.areaScopeOfQMC = areaScopeOfQMC
-    self.sNSSAIListQoE = sNSSAIListQoE
-    self._availableRVQoEMetrics = BoxedOptional(availableRVQoEMetrics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    qoeReference = r.fixedOctets(6)
-    qoeMeasConfigAppLayerID = p.has(0) ? r.extensible(0, 15) : nil
-    serviceType = ServiceType(from: &r)
-    qoeMeasStatus = p.has(1) ? QOEMeasStatus(from: &r) : nil
-    containerAppLayerMeasConfig = p.has(2) ? r.octets(1, 8000) : nil
-    mdtAlignmentInfo = p.has(3) ? MDTAlignmentInfo(from: &r) : nil
-    measCollectionEntityIPAddress = p.has(4) ? r.bits(1, 160, true) : nil
-    areaScopeOfQMC = p.has(5) ? AreaScopeOfQMC(from: &r) : nil
-    sNSSAIListQoE = p.has(6) ? r.list(1, 16) : nil
-    _availableRVQoEMetrics = p.has(7, box: 31, &r) ? BoxedOptional(AvailableRVQoEMetrics(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(8))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(10)
-    w.fixedOctets(qoeReference, 6)
-    if let v = qoeMeasConfigAppLayerID { w.present(p, 1); w.extensible(v, 0, 15) }
-    serviceType.encode(to: &w)
-    if let v = qoeMeasStatus { w.present(p, 2); v.encode(to: &w) }
-    if let v = containerAppLayerMeasConfig { w.present(p, 3); w.octets(v, 1, 8000) }
-    if let v = mdtAlignmentInfo { w.present(p, 4); v.encode(to: &w) }
-    if let v = measCollectionEntityIPAddress { w.present(p, 5); w.bits(v, 1, 160, true) }
-    if let v = areaScopeOfQMC { w.present(p, 6); v.encode(to: &w) }
-    if let v = sNSSAIListQoE { w.present(p, 7); w.list(v, 1, 16) }
-    if _availableRVQoEMetrics.isPresent { w.present(p, 8); _availableRVQoEMetrics.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 9); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_unrecognized: unrecognized)
   }
 }

@@ -3,28 +3,629 @@
 
 import PER
 
+/// `ENUMERATED {nr, eutra, ..., nr-unlicensed, e-utra-unlicensed}` (TS 38.423 §9.3.5).
+public enum NrEutraNrUnlicensedEUtraUnlicensedEtc: PERCodable {
+  case nr
+  case eutra
+  case nrUnlicensed  // added after "..."
+  case eUtraUnlicensed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .nr
+    case 1: self = .eutra
+    case 2: self = .nrUnlicensed
+    case 3: self = .eUtraUnlicensed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nr: 0
+    case .eutra: 1
+    case .nrUnlicensed: 2
+    case .eUtraUnlicensed: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `VolumeTimedReport-Item` (TS 38.423 §9.3.5).
+public struct VolumeTimedReportItem: PERCodable {
+  public var startTimeStamp: FixedOctets
+  public var endTimeStamp: FixedOctets
+  public var usageCountUL: UInt64
+  public var usageCountDL: UInt64
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("VolumeTimedReport-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(startTimeStamp, 4)
+    w.fixedOctets(endTimeStamp, 4)
+    w.unsigned(usageCountUL, 0, 18446744073709551615)
+    w.unsigned(usageCountDL, 0, 18446744073709551615)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension VolumeTimedReportItem {
+  public init(
+    startTimeStamp: FixedOctets,
+    endTimeStamp: FixedOctets,
+    usageCountUL: UInt64,
+    usageCountDL: UInt64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      startTimeStamp: startTimeStamp, endTimeStamp: endTimeStamp, usageCountUL: usageCountUL, usageCountDL: usageCountDL,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let startTimeStamp: FixedOctets = r.fixedOctets(4)
+    let endTimeStamp: FixedOctets = r.fixedOctets(4)
+    let usageCountUL: UInt64 = r.uint64(0, 18446744073709551615)
+    let usageCountDL: UInt64 = r.uint64(0, 18446744073709551615)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      startTimeStamp: startTimeStamp, endTimeStamp: endTimeStamp, usageCountUL: usageCountUL, usageCountDL: usageCountDL,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `VolumeTimedReportList` (TS 38.423 §9.3.5).
+public typealias VolumeTimedReportList = [VolumeTimedReportItem]
+
+/// `PDUSessionUsageReport` (TS 38.423 §9.3.5).
+public struct PDUSessionUsageReport: PERCodable {
+  public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
+  public var pduSessionTimedReportList: VolumeTimedReportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionUsageReport", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ratType.encode(to: &w)
+    w.list(pduSessionTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionUsageReport {
+  public init(
+    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
+    pduSessionTimedReportList: VolumeTimedReportList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ratType: ratType, pduSessionTimedReportList: pduSessionTimedReportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
+    let pduSessionTimedReportList: VolumeTimedReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ratType: ratType, pduSessionTimedReportList: pduSessionTimedReportList, _unrecognized: unrecognized)
+  }
+}
+
+/// `QoSFlowsUsageReport-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsUsageReportItem: PERCodable {
+  public var qosFlowIdentifier: QoSFlowIdentifier
+  public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
+  public var qoSFlowsTimedReportList: VolumeTimedReportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsUsageReport-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    ratType.encode(to: &w)
+    w.list(qoSFlowsTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsUsageReportItem {
+  public init(
+    qosFlowIdentifier: QoSFlowIdentifier,
+    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
+    qoSFlowsTimedReportList: VolumeTimedReportList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, ratType: ratType, qoSFlowsTimedReportList: qoSFlowsTimedReportList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
+    let qoSFlowsTimedReportList: VolumeTimedReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, ratType: ratType, qoSFlowsTimedReportList: qoSFlowsTimedReportList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `QoSFlowsUsageReportList` (TS 38.423 §9.3.5).
+public typealias QoSFlowsUsageReportList = [QoSFlowsUsageReportItem]
+
+/// `SecondaryRATUsageInformation` (TS 38.423 §9.3.5).
+public struct SecondaryRATUsageInformation: PERCodable {
+  public var pduSessionUsageReport: PDUSessionUsageReport?
+  public var qosFlowsUsageReportList: QoSFlowsUsageReportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecondaryRATUsageInformation", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = pduSessionUsageReport { w.present(p, 1); v.encode(to: &w) }
+    if let v = qosFlowsUsageReportList { w.present(p, 2); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SecondaryRATUsageInformation {
+  public init(
+    pduSessionUsageReport: PDUSessionUsageReport? = nil,
+    qosFlowsUsageReportList: QoSFlowsUsageReportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionUsageReport: pduSessionUsageReport, qosFlowsUsageReportList: qosFlowsUsageReportList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionUsageReport: PDUSessionUsageReport? = p.has(0) ? PDUSessionUsageReport(from: &r) : nil
+    let qosFlowsUsageReportList: QoSFlowsUsageReportList? = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionUsageReport: pduSessionUsageReport, qosFlowsUsageReportList: qosFlowsUsageReportList, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSecondaryRATUsageItem` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceSecondaryRATUsageItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSecondaryRATUsageItem", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    secondaryRATUsageInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourceSecondaryRATUsageItem {
+  public init(
+    pduSessionID: PDUSessionID,
+    secondaryRATUsageInformation: SecondaryRATUsageInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionID: pduSessionID, secondaryRATUsageInformation: secondaryRATUsageInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionID: PDUSessionID = r.uint8(0, 255)
+    let secondaryRATUsageInformation: SecondaryRATUsageInformation = SecondaryRATUsageInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionID: pduSessionID, secondaryRATUsageInformation: secondaryRATUsageInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionResourceSecondaryRATUsageList` (TS 38.423 §9.3.5).
+public typealias PDUSessionResourceSecondaryRATUsageList = [PDUSessionResourceSecondaryRATUsageItem]
+
+/// `ProtectedE-UTRAResource-Item-resourceType` (TS 38.423 §9.3.5).
+public enum ProtectedEUTRAResourceItemResourceType: PERCodable {
+  case downlinknonCRS
+  case crs
+  case uplink
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResource-Item-resourceType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .downlinknonCRS
+    case 1: self = .crs
+    case 2: self = .uplink
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .downlinknonCRS: 0
+    case .crs: 1
+    case .uplink: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ProtectedE-UTRAFootprintTimePattern` (TS 38.423 §9.3.5).
+public struct ProtectedEUTRAFootprintTimePattern: PERCodable {
+  public var protectedFootprintTimeperiodicity: Int64
+  public var protectedFootrpintStartTime: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAFootprintTimePattern", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(protectedFootprintTimeperiodicity, 1, 320)
+    w.extensible(protectedFootrpintStartTime, 1, 20)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ProtectedEUTRAFootprintTimePattern {
+  public init(protectedFootprintTimeperiodicity: Int64, protectedFootrpintStartTime: Int64, unrecognized: Unrecognized = .none) {
+    self.init(
+      protectedFootprintTimeperiodicity: protectedFootprintTimeperiodicity, protectedFootrpintStartTime: protectedFootrpintStartTime,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let protectedFootprintTimeperiodicity: Int64 = r.extensible(1, 320)
+    let protectedFootrpintStartTime: Int64 = r.extensible(1, 20)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      protectedFootprintTimeperiodicity: protectedFootprintTimeperiodicity, protectedFootrpintStartTime: protectedFootrpintStartTime,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `ProtectedE-UTRAResource-Item` (TS 38.423 §9.3.5).
+public struct ProtectedEUTRAResourceItem: PERCodable {
+  public var resourceType: ProtectedEUTRAResourceItemResourceType
+  public var intraPRBProtectedResourceFootprint: BitString
+  public var protectedFootprintFrequencyPattern: BitString
+  public var protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResource-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    resourceType.encode(to: &w)
+    w.bits(intraPRBProtectedResourceFootprint, 84, 84, true)
+    w.bits(protectedFootprintFrequencyPattern, 6, 110, true)
+    protectedFootprintTimePattern.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ProtectedEUTRAResourceItem {
+  public init(
+    resourceType: ProtectedEUTRAResourceItemResourceType,
+    intraPRBProtectedResourceFootprint: BitString,
+    protectedFootprintFrequencyPattern: BitString,
+    protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      resourceType: resourceType, intraPRBProtectedResourceFootprint: intraPRBProtectedResourceFootprint,
+      protectedFootprintFrequencyPattern: protectedFootprintFrequencyPattern,
+      protectedFootprintTimePattern: protectedFootprintTimePattern, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let resourceType: ProtectedEUTRAResourceItemResourceType = ProtectedEUTRAResourceItemResourceType(from: &r)
+    let intraPRBProtectedResourceFootprint: BitString = r.bits(84, 84, true)
+    let protectedFootprintFrequencyPattern: BitString = r.bits(6, 110, true)
+    let protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern = ProtectedEUTRAFootprintTimePattern(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      resourceType: resourceType, intraPRBProtectedResourceFootprint: intraPRBProtectedResourceFootprint,
+      protectedFootprintFrequencyPattern: protectedFootprintFrequencyPattern,
+      protectedFootprintTimePattern: protectedFootprintTimePattern, _unrecognized: unrecognized)
+  }
+}
+
+/// `ProtectedE-UTRAResourceList` (TS 38.423 §9.3.5).
+public typealias ProtectedEUTRAResourceList = [ProtectedEUTRAResourceItem]
+
+/// `ProtectedE-UTRAResourceIndication` (TS 38.423 §9.3.5).
+public struct ProtectedEUTRAResourceIndication: PERCodable {
+  public var activationSFN: ActivationSFN
+  public var protectedResourceList: ProtectedEUTRAResourceList
+  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
+  public var pdcchRegionLength: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResourceIndication", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(activationSFN), 0, 1023)
+    w.list(protectedResourceList, 1, 16)
+    if let v = mbsfnControlRegionLength { w.present(p, 1); w.unsigned(UInt64(v), 0, 3) }
+    w.unsigned(UInt64(pdcchRegionLength), 1, 3)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ProtectedEUTRAResourceIndication {
+  public init(
+    activationSFN: ActivationSFN,
+    protectedResourceList: ProtectedEUTRAResourceList,
+    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
+    pdcchRegionLength: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      activationSFN: activationSFN, protectedResourceList: protectedResourceList, mbsfnControlRegionLength: mbsfnControlRegionLength,
+      pdcchRegionLength: pdcchRegionLength, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let activationSFN: ActivationSFN = r.uint16(0, 1023)
+    let protectedResourceList: ProtectedEUTRAResourceList = r.list(1, 16)
+    let mbsfnControlRegionLength: MBSFNControlRegionLength? = p.has(0) ? r.uint8(0, 3) : nil
+    let pdcchRegionLength: UInt8 = r.uint8(1, 3)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      activationSFN: activationSFN, protectedResourceList: protectedResourceList, mbsfnControlRegionLength: mbsfnControlRegionLength,
+      pdcchRegionLength: pdcchRegionLength, _unrecognized: unrecognized)
+  }
+}
+
+/// `PrivacyIndicator` (TS 38.423 §9.3.5).
+public enum PrivacyIndicator: PERCodable {
+  case immediateMDT
+  case loggedMDT
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .immediateMDT
+    case 1: self = .loggedMDT
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .immediateMDT: 0
+    case .loggedMDT: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PSCellChangeHistory` (TS 38.423 §9.3.5).
+public enum PSCellChangeHistory: PERCodable {
+  case reportingFullHistory
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PSCellChangeHistory", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .reportingFullHistory
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .reportingFullHistory: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PSCellHistoryInformationRetrieve` (TS 38.423 §9.3.5).
+public enum PSCellHistoryInformationRetrieve: PERCodable {
+  case query
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PSCellHistoryInformationRetrieve", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .query
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .query: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QOEReference` (TS 38.423 §9.3.5).
+public typealias QOEReference = FixedOctets
+
+/// `QOEMeasConfAppLayerID` (TS 38.423 §9.3.5).
+public typealias QOEMeasConfAppLayerID = Int64
+
+/// `ServiceType` (TS 38.423 §9.3.5).
+public enum ServiceType: PERCodable {
+  case qmcForStreamingService
+  case qmcForMTSIService
+  case qmcForVRService
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ServiceType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .qmcForStreamingService
+    case 1: self = .qmcForMTSIService
+    case 2: self = .qmcForVRService
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qmcForStreamingService: 0
+    case .qmcForMTSIService: 1
+    case .qmcForVRService: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QOEMeasStatus` (TS 38.423 §9.3.5).
+public enum QOEMeasStatus: PERCodable {
+  case ongoing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("QOEMeasStatus", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .ongoing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ongoing: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `S-NSSAIListQoE` (TS 38.423 §9.3.5).
+public typealias SNSSAIListQoE = [SNSSAI]
+
+/// `UEAppLayerMeasConfigInfo` (TS 38.423 §9.3.5).
+public struct UEAppLayerMeasConfigInfo: PERCodable {
+  public var qoeReference: QOEReference
+  public var qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID?
+  public var serviceType: ServiceType
+  public var qoeMeasStatus: QOEMeasStatus?
+  public var containerAppLayerMeasConfig: ContainerAppLayerMeasConfig?
+  public var mdtAlignmentInfo: MDTAlignmentInfo?
+  public var measCollectionEntityIPAddress: MeasCollectionEntityIPAddress?
+  public var areaScopeOfQMC: AreaScopeOfQMC?
+  public var sNSSAIListQoE: SNSSAIListQoE?
+  public var availableRVQoEMetrics: AvailableRVQoEMetrics? { get { _availableRVQoEMetrics.value } set { _availableRVQoEMetrics.value = newValue } }
+  private var _availableRVQoEMetrics: BoxedOptional<AvailableRVQoEMetrics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    w.fixedOctets(qoeReference, 6)
+    if let v = qoeMeasConfigAppLayerID { w.present(p, 1); w.extensible(v, 0, 15) }
+    serviceType.encode(to: &w)
+    if let v = qoeMeasStatus { w.present(p, 2); v.encode(to: &w) }
+    if let v = containerAppLayerMeasConfig { w.present(p, 3); w.octets(v, 1, 8000) }
+    if let v = mdtAlignmentInfo { w.present(p, 4); v.encode(to: &w) }
+    if let v = measCollectionEntityIPAddress { w.present(p, 5); w.bits(v, 1, 160, true) }
+    if let v = areaScopeOfQMC { w.present(p, 6); v.encode(to: &w) }
+    if let v = sNSSAIListQoE { w.present(p, 7); w.list(v, 1, 16) }
+    if _availableRVQoEMetrics.isPresent { w.present(p, 8); _availableRVQoEMetrics.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 9); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension UEAppLayerMeasConfigInfo {
+  public init(
+    qoeReference: QOEReference,
+    qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID? = nil,
+    serviceType: ServiceType,
+    qoeMeasStatus: QOEMeasStatus? = nil,
+    containerAppLayerMeasConfig: ContainerAppLayerMeasConfig? = nil,
+    mdtAlignmentInfo: MDTAlignmentInfo? = nil,
+    measCollectionEntityIPAddress: MeasCollectionEntityIPAddress? = nil,
+    areaScopeOfQMC: AreaScopeOfQMC? = nil,
+    sNSSAIListQoE: SNSSAIListQoE? = nil,
+    availableRVQoEMetrics: AvailableRVQoEMetrics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qoeReference: qoeReference, qoeMeasConfigAppLayerID: qoeMeasConfigAppLayerID, serviceType: serviceType,
+      qoeMeasStatus: qoeMeasStatus, containerAppLayerMeasConfig: containerAppLayerMeasConfig, mdtAlignmentInfo: mdtAlignmentInfo,
+      measCollectionEntityIPAddress: measCollectionEntityIPAddress, areaScopeOfQMC: areaScopeOfQMC, sNSSAIListQoE: sNSSAIListQoE,
+      _availableRVQoEMetrics: BoxedOptional(availableRVQoEMetrics), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    let qoeReference: QOEReference = r.fixedOctets(6)
+    let qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID? = p.has(0) ? r.extensible(0, 15) : nil
+    let serviceType: ServiceType = ServiceType(from: &r)
+    let qoeMeasStatus: QOEMeasStatus? = p.has(1) ? QOEMeasStatus(from: &r) : nil
+    let containerAppLayerMeasConfig: ContainerAppLayerMeasConfig? = p.has(2) ? r.octets(1, 8000) : nil
+    let mdtAlignmentInfo: MDTAlignmentInfo? = p.has(3) ? MDTAlignmentInfo(from: &r) : nil
+    let measCollectionEntityIPAddress: MeasCollectionEntityIPAddress? = p.has(4) ? r.bits(1, 160, true) : nil
+    let areaScopeOfQMC: AreaScopeOfQMC? = p.has(5) ? AreaScopeOfQMC(from: &r) : nil
+    let sNSSAIListQoE: SNSSAIListQoE? = p.has(6) ? r.list(1, 16) : nil
+    let availableRVQoEMetrics: BoxedOptional<AvailableRVQoEMetrics> = p.has(7, box: 31, &r) ? BoxedOptional(AvailableRVQoEMetrics(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(8))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qoeReference: qoeReference, qoeMeasConfigAppLayerID: qoeMeasConfigAppLayerID, serviceType: serviceType,
+      qoeMeasStatus: qoeMeasStatus, containerAppLayerMeasConfig: containerAppLayerMeasConfig, mdtAlignmentInfo: mdtAlignmentInfo,
+      measCollectionEntityIPAddress: measCollectionEntityIPAddress, areaScopeOfQMC: areaScopeOfQMC, sNSSAIListQoE: sNSSAIListQoE,
+      _availableRVQoEMetrics: availableRVQoEMetrics, _unrecognized: unrecognized)
+  }
+}
+
 /// `UEAppLayerMeasInfo-Item` (TS 38.423 §9.3.5).
 public struct UEAppLayerMeasInfoItem: PERCodable {
   public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasInfo-Item", XnAPSchema.self) }
-  public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
-    self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueAppLayerMeasConfigInfo = UEAppLayerMeasConfigInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     ueAppLayerMeasConfigInfo.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension UEAppLayerMeasInfoItem {
+  public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
+    self.init(ueAppLayerMeasConfigInfo: ueAppLayerMeasConfigInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo = UEAppLayerMeasConfigInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueAppLayerMeasConfigInfo: ueAppLayerMeasConfigInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -35,24 +636,26 @@ public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
 public struct QMCConfigInfo: PERCodable {
   public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QMCConfigInfo", XnAPSchema.self) }
-  public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
-    self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueAppLayerMeasInfoList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(ueAppLayerMeasInfoList, 1, 16)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QMCConfigInfo {
+  public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
+    self.init(ueAppLayerMeasInfoList: ueAppLayerMeasInfoList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueAppLayerMeasInfoList: UEAppLayerMeasInfoList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueAppLayerMeasInfoList: ueAppLayerMeasInfoList, _unrecognized: unrecognized)
   }
 }
 
@@ -92,29 +695,9 @@ public struct QoSFlowNotifyItem: PERCodable {
   /// IE 175, ignore.
   public var currentQoSParaSetIndex: QoSParaSetNotifyIndex?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowNotify-Item", XnAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QoSFlowIdentifier,
-    notificationInformation: QoSFlowNotifyItemNotificationInformation,
-    currentQoSParaSetIndex: QoSParaSetNotifyIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.notificationInformation = notificationInformation
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    notificationInformation = QoSFlowNotifyItemNotificationInformation(from: &r)
-    var c = r.container(
-      [2802], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = c.select(175, &r) ? r.extensible(0, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
@@ -130,6 +713,30 @@ public struct QoSFlowNotifyItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension QoSFlowNotifyItem {
+  public init(
+    qosFlowIdentifier: QoSFlowIdentifier,
+    notificationInformation: QoSFlowNotifyItemNotificationInformation,
+    currentQoSParaSetIndex: QoSParaSetNotifyIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, notificationInformation: notificationInformation,
+      currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let notificationInformation: QoSFlowNotifyItemNotificationInformation = QoSFlowNotifyItemNotificationInformation(from: &r)
+    var c = r.container(
+      [2802], 1, 65535, if: p.has(0))
+    let currentQoSParaSetIndex: QoSParaSetNotifyIndex? = c.select(175, &r) ? r.extensible(0, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, notificationInformation: notificationInformation,
+      currentQoSParaSetIndex: currentQoSParaSetIndex, _unrecognized: unrecognized)
+  }
+}
 
 /// `QoSFlowNotificationControlIndicationInfo` (TS 38.423 §9.3.5).
 public typealias QoSFlowNotificationControlIndicationInfo = [QoSFlowNotifyItem]
@@ -143,26 +750,9 @@ public struct RACHReportListItem: PERCodable {
   /// IE 361, ignore.
   public var ueAssistantIdentifier: NGRANnodeUEXnAPID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RACHReportList-Item", XnAPSchema.self) }
-  public init(
-    rachReport: RACHReportContainer,
-    ueAssistantIdentifier: NGRANnodeUEXnAPID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachReport = rachReport
-    self.ueAssistantIdentifier = ueAssistantIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rachReport = r.octets()
-    var c = r.container(
-      [5778], 1, 65535, if: p.has(0))
-    ueAssistantIdentifier = c.select(361, &r) ? r.uint32(0, 4294967295) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(rachReport)
@@ -177,6 +767,24 @@ public struct RACHReportListItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RACHReportListItem {
+  public init(
+    rachReport: RACHReportContainer,
+    ueAssistantIdentifier: NGRANnodeUEXnAPID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(rachReport: rachReport, ueAssistantIdentifier: ueAssistantIdentifier, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rachReport: RACHReportContainer = r.octets()
+    var c = r.container(
+      [5778], 1, 65535, if: p.has(0))
+    let ueAssistantIdentifier: NGRANnodeUEXnAPID? = c.select(361, &r) ? r.uint32(0, 4294967295) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rachReport: rachReport, ueAssistantIdentifier: ueAssistantIdentifier, _unrecognized: unrecognized)
+  }
+}
 
 /// `RACHReportInformation` (TS 38.423 §9.3.5).
 public typealias RACHReportInformation = [RACHReportListItem]
@@ -186,27 +794,28 @@ public struct RANAreaID: PERCodable {
   public var tac: TAC
   public var ranac: RANAC?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANAreaID", XnAPSchema.self) }
-  public init(tac: TAC, ranac: RANAC? = nil, unrecognized: Unrecognized = .none) {
-    self.tac = tac
-    self.ranac = ranac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tac = r.fixedOctets(3)
-    ranac = p.has(0) ? r.uint8(0, 255) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.fixedOctets(tac, 3)
     if let v = ranac { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RANAreaID {
+  public init(tac: TAC, ranac: RANAC? = nil, unrecognized: Unrecognized = .none) {
+    self.init(tac: tac, ranac: ranac, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let tac: TAC = r.fixedOctets(3)
+    let ranac: RANAC? = p.has(0) ? r.uint8(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tac: tac, ranac: ranac, _unrecognized: unrecognized)
   }
 }
 
@@ -250,27 +859,28 @@ public struct RANPagingArea: PERCodable {
   public var plmnIdentity: PLMNIdentity
   public var ranPagingAreaChoice: RANPagingAreaChoice
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANPagingArea", XnAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, ranPagingAreaChoice: RANPagingAreaChoice, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.ranPagingAreaChoice = ranPagingAreaChoice
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    ranPagingAreaChoice = RANPagingAreaChoice(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     ranPagingAreaChoice.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension RANPagingArea {
+  public init(plmnIdentity: PLMNIdentity, ranPagingAreaChoice: RANPagingAreaChoice, unrecognized: Unrecognized = .none) {
+    self.init(plmnIdentity: plmnIdentity, ranPagingAreaChoice: ranPagingAreaChoice, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnIdentity: PLMNIdentity = r.fixedOctets(3)
+    let ranPagingAreaChoice: RANPagingAreaChoice = RANPagingAreaChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnIdentity: plmnIdentity, ranPagingAreaChoice: ranPagingAreaChoice, _unrecognized: unrecognized)
   }
 }
 
@@ -370,21 +980,24 @@ public enum RegistrationRequest: PERCodable {
 /// `ResetRequestTypeInfo-Full` (TS 38.423 §9.3.5).
 public struct ResetRequestTypeInfoFull: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo-Full", XnAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResetRequestTypeInfoFull {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -393,31 +1006,32 @@ public struct ResetRequestPartialReleaseItem: PERCodable {
   public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
   public var ngRanNode2UEXnAPID: NGRANnodeUEXnAPID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetRequestPartialReleaseItem", XnAPSchema.self) }
-  public init(
-    ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
-    ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRanNode1UEXnAPID = ngRanNode1UEXnAPID
-    self.ngRanNode2UEXnAPID = ngRanNode2UEXnAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ngRanNode1UEXnAPID = p.has(0) ? r.uint32(0, 4294967295) : nil
-    ngRanNode2UEXnAPID = p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = ngRanNode1UEXnAPID { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
     if let v = ngRanNode2UEXnAPID { w.present(p, 2); w.unsigned(UInt64(v), 0, 4294967295) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResetRequestPartialReleaseItem {
+  public init(
+    ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
+    ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ngRanNode1UEXnAPID: ngRanNode1UEXnAPID, ngRanNode2UEXnAPID: ngRanNode2UEXnAPID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = p.has(0) ? r.uint32(0, 4294967295) : nil
+    let ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngRanNode1UEXnAPID: ngRanNode1UEXnAPID, ngRanNode2UEXnAPID: ngRanNode2UEXnAPID, _unrecognized: unrecognized)
   }
 }
 
@@ -428,24 +1042,26 @@ public typealias ResetRequestPartialReleaseList = [ResetRequestPartialReleaseIte
 public struct ResetRequestTypeInfoPartial: PERCodable {
   public var ueContextsToBeReleasedList: ResetRequestPartialReleaseList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo-Partial", XnAPSchema.self) }
-  public init(ueContextsToBeReleasedList: ResetRequestPartialReleaseList, unrecognized: Unrecognized = .none) {
-    self.ueContextsToBeReleasedList = ueContextsToBeReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueContextsToBeReleasedList = r.list(1, 8192)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(ueContextsToBeReleasedList, 1, 8192)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResetRequestTypeInfoPartial {
+  public init(ueContextsToBeReleasedList: ResetRequestPartialReleaseList, unrecognized: Unrecognized = .none) {
+    self.init(ueContextsToBeReleasedList: ueContextsToBeReleasedList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ueContextsToBeReleasedList: ResetRequestPartialReleaseList = r.list(1, 8192)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueContextsToBeReleasedList: ueContextsToBeReleasedList, _unrecognized: unrecognized)
   }
 }
 
@@ -484,21 +1100,24 @@ public enum ResetRequestTypeInfo: PERCodable {
 /// `ResetResponseTypeInfo-Full` (TS 38.423 §9.3.5).
 public struct ResetResponseTypeInfoFull: PERCodable {
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo-Full", XnAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResetResponseTypeInfoFull {
+  public init(unrecognized: Unrecognized = .none) {
+    self.init(_unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_unrecognized: unrecognized)
   }
 }
 
@@ -507,31 +1126,32 @@ public struct ResetResponsePartialReleaseItem: PERCodable {
   public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
   public var ngRanNode2UEXnAPID: NGRANnodeUEXnAPID?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetResponsePartialReleaseItem", XnAPSchema.self) }
-  public init(
-    ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
-    ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRanNode1UEXnAPID = ngRanNode1UEXnAPID
-    self.ngRanNode2UEXnAPID = ngRanNode2UEXnAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ngRanNode1UEXnAPID = p.has(0) ? r.uint32(0, 4294967295) : nil
-    ngRanNode2UEXnAPID = p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = ngRanNode1UEXnAPID { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
     if let v = ngRanNode2UEXnAPID { w.present(p, 2); w.unsigned(UInt64(v), 0, 4294967295) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResetResponsePartialReleaseItem {
+  public init(
+    ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
+    ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(ngRanNode1UEXnAPID: ngRanNode1UEXnAPID, ngRanNode2UEXnAPID: ngRanNode2UEXnAPID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = p.has(0) ? r.uint32(0, 4294967295) : nil
+    let ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ngRanNode1UEXnAPID: ngRanNode1UEXnAPID, ngRanNode2UEXnAPID: ngRanNode2UEXnAPID, _unrecognized: unrecognized)
   }
 }
 
@@ -542,19 +1162,9 @@ public typealias ResetResponsePartialReleaseList = [ResetResponsePartialReleaseI
 public struct ResetResponseTypeInfoPartial: PERCodable {
   public var ueContextsAdmittedToBeReleasedList: ResetResponsePartialReleaseList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo-Partial", XnAPSchema.self) }
-  public init(ueContextsAdmittedToBeReleasedList: ResetResponsePartialReleaseList, unrecognized: Unrecognized = .none) {
-    self.ueContextsAdmittedToBeReleasedList = ueContextsAdmittedToBeReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueContextsAdmittedToBeReleasedList = r.list(1, 8192)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(ueContextsAdmittedToBeReleasedList, 1, 8192)
@@ -562,621 +1172,15 @@ public struct ResetResponseTypeInfoPartial: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `ResetResponseTypeInfo` (TS 38.423 §9.3.5).
-public enum ResetResponseTypeInfo: PERCodable {
-  case fullReset(ResetResponseTypeInfoFull)
-  case partialReset(ResetResponseTypeInfoPartial)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .fullReset(ResetResponseTypeInfoFull(from: &r))
-    case 1: self = .partialReset(ResetResponseTypeInfoPartial(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fullReset(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .partialReset(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `RFSP-Index` (TS 38.423 §9.3.5).
-public typealias RFSPIndex = UInt16
-
-/// `RRCConfigIndication` (TS 38.423 §9.3.5).
-public enum RRCConfigIndication: PERCodable {
-  case fullConfig
-  case deltaConfig
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCConfigIndication", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .fullConfig
-    case 1: self = .deltaConfig
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fullConfig: 0
-    case .deltaConfig: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCResumeCause` (TS 38.423 §9.3.5).
-public enum RRCResumeCause: PERCodable {
-  case rnaUpdate
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeCause", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .rnaUpdate
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rnaUpdate: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGreconfigNotification` (TS 38.423 §9.3.5).
-public enum SCGreconfigNotification: PERCodable {
-  case executed
-  case executedDeleted  // added after "..."
-  case deleted
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGreconfigNotification", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .executed
-    case 1: self = .executedDeleted
-    case 2: self = .deleted
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .executed: 0
-    case .executedDeleted: 1
-    case .deleted: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGActivationRequest` (TS 38.423 §9.3.5).
-public enum SCGActivationRequest: PERCodable {
-  case activateScg
-  case deactivateScg
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGActivationRequest", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .activateScg
-    case 1: self = .deactivateScg
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .activateScg: 0
-    case .deactivateScg: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGActivationStatus` (TS 38.423 §9.3.5).
-public enum SCGActivationStatus: PERCodable {
-  case scgActivated
-  case scgDeactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .scgActivated
-    case 1: self = .scgDeactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scgActivated: 0
-    case .scgDeactivated: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGConfigurationQuery` (TS 38.423 §9.3.5).
-public enum SCGConfigurationQuery: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGConfigurationQuery", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGIndicator` (TS 38.423 §9.3.5).
-public enum SCGIndicator: PERCodable {
-  case released
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGIndicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .released
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .released: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGFailureReportContainer` (TS 38.423 §9.3.5).
-public typealias SCGFailureReportContainer = [UInt8]
-
-/// `SDTIndicator` (TS 38.423 §9.3.5).
-public enum SDTIndicator: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SDTIndicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SDTAssistantInfo` (TS 38.423 §9.3.5).
-public enum SDTAssistantInfo: PERCodable {
-  case singlePacket
-  case multiplePackets
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SDTAssistantInfo", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .singlePacket
-    case 1: self = .multiplePackets
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .singlePacket: 0
-    case .multiplePackets: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SDTSupportRequest` (TS 38.423 §9.3.5).
-public struct SDTSupportRequest: PERCodable {
-  public var sdtindicator: SDTIndicator
-  public var sdtAssistantInfo: SDTAssistantInfo?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDTSupportRequest", XnAPSchema.self) }
-  public init(sdtindicator: SDTIndicator, sdtAssistantInfo: SDTAssistantInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.sdtindicator = sdtindicator
-    self.sdtAssistantInfo = sdtAssistantInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sdtindicator = SDTIndicator(from: &r)
-    sdtAssistantInfo = p.has(0) ? SDTAssistantInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    sdtindicator.encode(to: &w)
-    if let v = sdtAssistantInfo { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SDT-Termination-Request` (TS 38.423 §9.3.5).
-public enum SDTTerminationRequest: PERCodable {
-  case radioLinkProblem
-  case normal
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SDT-Termination-Request", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .radioLinkProblem
-    case 1: self = .normal
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .radioLinkProblem: 0
-    case .normal: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SDT-DRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
-public struct SDTDRBsToBeSetupListItem: PERCodable {
-  public var drbID: DRBID
-  public var ulTNLInfo: UPTransportLayerInformation
-  public var drbRLCBearerConfiguration: [UInt8]
-  public var drbQoS: QoSFlowLevelQoSParameters { get { _drbQoS.value } set { _drbQoS.value = newValue } }
-  private var _drbQoS: Boxed<QoSFlowLevelQoSParameters>
-  public var rlcMode: RLCMode
-  public var sNssai: SNSSAI
-  public var pdcpSNLength: PDCPSNLength
-  public var flowsMappedToDRBList: FlowsMappedToDRBList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDT-DRBsToBeSetupList-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    ulTNLInfo: UPTransportLayerInformation,
-    drbRLCBearerConfiguration: [UInt8],
-    drbQoS: QoSFlowLevelQoSParameters,
-    rlcMode: RLCMode,
-    sNssai: SNSSAI,
-    pdcpSNLength: PDCPSNLength,
-    flowsMappedToDRBList: FlowsMappedToDRBList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.ulTNLInfo = ulTNLInfo
-    self.drbRLCBearerConfiguration = drbRLCBearerConfiguration
-    self._drbQoS = Boxed(drbQoS)
-    self.rlcMode = rlcMode
-    self.sNssai = sNssai
-    self.pdcpSNLength = pdcpSNLength
-    self.flowsMappedToDRBList = flowsMappedToDRBList
-    self.unrecognized = unrecognized
+extension ResetResponseTypeInfoPartial {
+  public init(ueContextsAdmittedToBeReleasedList: ResetResponsePartialReleaseList, unrecognized: Unrecognized = .none) {
+    self.init(ueContextsAdmittedToBeReleasedList: ueContextsAdmittedToBeReleasedList, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    ulTNLInfo = UPTransportLayerInformation(from: &r)
-    drbRLCBearerConfiguration = r.octets()
-    r.accountBox(135)
-    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
-    rlcMode = RLCMode(from: &r)
-    sNssai = SNSSAI(from: &r)
-    pdcpSNLength = PDCPSNLength(from: &r)
-    flowsMappedToDRBList = r.list(1, 64)
+    let ueContextsAdmittedToBeReleasedList: ResetResponsePartialReleaseList = r.list(1, 8192)
     let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(drbID, 1, 32)
-    ulTNLInfo.encode(to: &w)
-    w.octets(drbRLCBearerConfiguration)
-    _drbQoS.encode(to: &w)
-    rlcMode.encode(to: &w)
-    sNssai.encode(to: &w)
-    pdcpSNLength.encode(to: &w)
-    w.list(flowsMappedToDRBList, 1, 64)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SDT-DRBsToBeSetupList` (TS 38.423 §9.3.5).
-public typealias SDTDRBsToBeSetupList = [SDTDRBsToBeSetupListItem]
-
-/// `SRB-ID` (TS 38.423 §9.3.5).
-public typealias SRBID = Int64
-
-/// `SDT-SRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
-public struct SDTSRBsToBeSetupListItem: PERCodable {
-  public var srbID: SRBID
-  public var srbRLCBearerConfiguration: [UInt8]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDT-SRBsToBeSetupList-Item", XnAPSchema.self) }
-  public init(srbID: SRBID, srbRLCBearerConfiguration: [UInt8], unrecognized: Unrecognized = .none) {
-    self.srbID = srbID
-    self.srbRLCBearerConfiguration = srbRLCBearerConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbID = r.extensible(0, 4)
-    srbRLCBearerConfiguration = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(srbID, 0, 4)
-    w.octets(srbRLCBearerConfiguration)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SDT-SRBsToBeSetupList` (TS 38.423 §9.3.5).
-public typealias SDTSRBsToBeSetupList = [SDTSRBsToBeSetupListItem]
-
-/// `SDTPartialUEContextInfo` (TS 38.423 §9.3.5).
-public struct SDTPartialUEContextInfo: PERCodable {
-  public var drBsToBeSetup: SDTDRBsToBeSetupList?
-  public var srBsToBeSetup: SDTSRBsToBeSetupList
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDTPartialUEContextInfo", XnAPSchema.self) }
-  public init(drBsToBeSetup: SDTDRBsToBeSetupList? = nil, srBsToBeSetup: SDTSRBsToBeSetupList, unrecognized: Unrecognized = .none) {
-    self.drBsToBeSetup = drBsToBeSetup
-    self.srBsToBeSetup = srBsToBeSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
-    srBsToBeSetup = r.list(1, 5)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = drBsToBeSetup { w.present(p, 1); w.list(v, 1, 32) }
-    w.list(srBsToBeSetup, 1, 5)
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SDTDataForwardingDRBList-Item` (TS 38.423 §9.3.5).
-public struct SDTDataForwardingDRBListItem: PERCodable {
-  public var drbID: DRBID
-  public var dlTNLInfo: UPTransportLayerInformation?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDTDataForwardingDRBList-Item", XnAPSchema.self) }
-  public init(drbID: DRBID, dlTNLInfo: UPTransportLayerInformation? = nil, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dlTNLInfo = dlTNLInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbID = r.extensible(1, 32)
-    dlTNLInfo = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(drbID, 1, 32)
-    if let v = dlTNLInfo { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SDTDataForwardingDRBList` (TS 38.423 §9.3.5).
-public typealias SDTDataForwardingDRBList = [SDTDataForwardingDRBListItem]
-
-/// `ServedCellInformation-E-UTRA-freqBandIndicatorPriority` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRAFreqBandIndicatorPriority: PERCodable {
-  case notBroadcast
-  case broadcast
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-freqBandIndicatorPriority", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .notBroadcast
-    case 1: self = .broadcast
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .notBroadcast: 0
-    case .broadcast: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ServedCellInformation-E-UTRA-bandwidthReducedSI` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRABandwidthReducedSI: PERCodable {
-  case scheduled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-bandwidthReducedSI", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .scheduled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scheduled: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ServedCellInformation-E-UTRA-perBPLMN` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRAPerBPLMN: PERCodable {
-  public var plmnId: PLMNIdentity
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-perBPLMN", XnAPSchema.self) }
-  public init(plmnId: PLMNIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnId = r.fixedOctets(3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(plmnId, 3)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ServedCellInformation-E-UTRA-FDDInfo` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRAFDDInfo: PERCodable {
-  public var ulEarfcn: EUTRAARFCN
-  public var dlEarfcn: EUTRAARFCN
-  public var ulEUtraTxBW: EUTRATransmissionBandwidth
-  public var dlEUtraTxBW: EUTRATransmissionBandwidth
-  /// IE 166, reject.
-  public var offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
-  /// IE 167, reject.
-  public var offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-FDDInfo", XnAPSchema.self) }
-  public init(
-    ulEarfcn: EUTRAARFCN,
-    dlEarfcn: EUTRAARFCN,
-    ulEUtraTxBW: EUTRATransmissionBandwidth,
-    dlEUtraTxBW: EUTRATransmissionBandwidth,
-    offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
-    offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulEarfcn = ulEarfcn
-    self.dlEarfcn = dlEarfcn
-    self.ulEUtraTxBW = ulEUtraTxBW
-    self.dlEUtraTxBW = dlEUtraTxBW
-    self.offsetOfNbiotChannelNumberToDLEARFCN = offsetOfNbiotChannelNumberToDLEARFCN
-    self.offsetOfNbiotChannelNumberToULEARFCN = offsetOfNbiotChannelNumberToULEARFCN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulEarfcn = r.uint32(0, 262143)
-    dlEarfcn = r.uint32(0, 262143)
-    ulEUtraTxBW = EUTRATransmissionBandwidth(from: &r)
-    dlEUtraTxBW = EUTRATransmissionBandwidth(from: &r)
-    var c = r.container(
-      [2656, 2672], 1, 65535, if: p.has(0))
-    offsetOfNbiotChannelNumberToDLEARFCN = c.select(166, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
-    offsetOfNbiotChannelNumberToULEARFCN = c.select(167, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(ulEarfcn), 0, 262143)
-    w.unsigned(UInt64(dlEarfcn), 0, 262143)
-    ulEUtraTxBW.encode(to: &w)
-    dlEUtraTxBW.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || offsetOfNbiotChannelNumberToDLEARFCN != nil || offsetOfNbiotChannelNumberToULEARFCN != nil
-    if hasIEs {
-      w.present(p, 1)
-      var c = w.beginContainer(1, 65535)
-      if let v = offsetOfNbiotChannelNumberToDLEARFCN { c.field(166, 0, &w); v.encode(to: &w) }
-      if let v = offsetOfNbiotChannelNumberToULEARFCN { c.field(167, 0, &w); v.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ueContextsAdmittedToBeReleasedList: ueContextsAdmittedToBeReleasedList, _unrecognized: unrecognized)
   }
 }

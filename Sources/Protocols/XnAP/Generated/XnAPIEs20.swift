@@ -3,6 +3,632 @@
 
 import PER
 
+/// `ResetResponseTypeInfo` (TS 38.423 §9.3.5).
+public enum ResetResponseTypeInfo: PERCodable {
+  case fullReset(ResetResponseTypeInfoFull)
+  case partialReset(ResetResponseTypeInfoPartial)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fullReset(ResetResponseTypeInfoFull(from: &r))
+    case 1: self = .partialReset(ResetResponseTypeInfoPartial(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fullReset(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .partialReset(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `RFSP-Index` (TS 38.423 §9.3.5).
+public typealias RFSPIndex = UInt16
+
+/// `RRCConfigIndication` (TS 38.423 §9.3.5).
+public enum RRCConfigIndication: PERCodable {
+  case fullConfig
+  case deltaConfig
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RRCConfigIndication", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .fullConfig
+    case 1: self = .deltaConfig
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fullConfig: 0
+    case .deltaConfig: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCResumeCause` (TS 38.423 §9.3.5).
+public enum RRCResumeCause: PERCodable {
+  case rnaUpdate
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeCause", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .rnaUpdate
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rnaUpdate: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGreconfigNotification` (TS 38.423 §9.3.5).
+public enum SCGreconfigNotification: PERCodable {
+  case executed
+  case executedDeleted  // added after "..."
+  case deleted
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGreconfigNotification", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .executed
+    case 1: self = .executedDeleted
+    case 2: self = .deleted
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .executed: 0
+    case .executedDeleted: 1
+    case .deleted: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGActivationRequest` (TS 38.423 §9.3.5).
+public enum SCGActivationRequest: PERCodable {
+  case activateScg
+  case deactivateScg
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationRequest", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .activateScg
+    case 1: self = .deactivateScg
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activateScg: 0
+    case .deactivateScg: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGActivationStatus` (TS 38.423 §9.3.5).
+public enum SCGActivationStatus: PERCodable {
+  case scgActivated
+  case scgDeactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .scgActivated
+    case 1: self = .scgDeactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scgActivated: 0
+    case .scgDeactivated: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGConfigurationQuery` (TS 38.423 §9.3.5).
+public enum SCGConfigurationQuery: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGConfigurationQuery", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGIndicator` (TS 38.423 §9.3.5).
+public enum SCGIndicator: PERCodable {
+  case released
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .released
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .released: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGFailureReportContainer` (TS 38.423 §9.3.5).
+public typealias SCGFailureReportContainer = [UInt8]
+
+/// `SDTIndicator` (TS 38.423 §9.3.5).
+public enum SDTIndicator: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDTIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SDTAssistantInfo` (TS 38.423 §9.3.5).
+public enum SDTAssistantInfo: PERCodable {
+  case singlePacket
+  case multiplePackets
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDTAssistantInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .singlePacket
+    case 1: self = .multiplePackets
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .singlePacket: 0
+    case .multiplePackets: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SDTSupportRequest` (TS 38.423 §9.3.5).
+public struct SDTSupportRequest: PERCodable {
+  public var sdtindicator: SDTIndicator
+  public var sdtAssistantInfo: SDTAssistantInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTSupportRequest", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sdtindicator.encode(to: &w)
+    if let v = sdtAssistantInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SDTSupportRequest {
+  public init(sdtindicator: SDTIndicator, sdtAssistantInfo: SDTAssistantInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.init(sdtindicator: sdtindicator, sdtAssistantInfo: sdtAssistantInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let sdtindicator: SDTIndicator = SDTIndicator(from: &r)
+    let sdtAssistantInfo: SDTAssistantInfo? = p.has(0) ? SDTAssistantInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sdtindicator: sdtindicator, sdtAssistantInfo: sdtAssistantInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `SDT-Termination-Request` (TS 38.423 §9.3.5).
+public enum SDTTerminationRequest: PERCodable {
+  case radioLinkProblem
+  case normal
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDT-Termination-Request", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .radioLinkProblem
+    case 1: self = .normal
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .radioLinkProblem: 0
+    case .normal: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SDT-DRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
+public struct SDTDRBsToBeSetupListItem: PERCodable {
+  public var drbID: DRBID
+  public var ulTNLInfo: UPTransportLayerInformation
+  public var drbRLCBearerConfiguration: [UInt8]
+  public var drbQoS: QoSFlowLevelQoSParameters { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: Boxed<QoSFlowLevelQoSParameters>
+  public var rlcMode: RLCMode
+  public var sNssai: SNSSAI
+  public var pdcpSNLength: PDCPSNLength
+  public var flowsMappedToDRBList: FlowsMappedToDRBList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDT-DRBsToBeSetupList-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbID, 1, 32)
+    ulTNLInfo.encode(to: &w)
+    w.octets(drbRLCBearerConfiguration)
+    _drbQoS.encode(to: &w)
+    rlcMode.encode(to: &w)
+    sNssai.encode(to: &w)
+    pdcpSNLength.encode(to: &w)
+    w.list(flowsMappedToDRBList, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SDTDRBsToBeSetupListItem {
+  public init(
+    drbID: DRBID,
+    ulTNLInfo: UPTransportLayerInformation,
+    drbRLCBearerConfiguration: [UInt8],
+    drbQoS: QoSFlowLevelQoSParameters,
+    rlcMode: RLCMode,
+    sNssai: SNSSAI,
+    pdcpSNLength: PDCPSNLength,
+    flowsMappedToDRBList: FlowsMappedToDRBList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      drbID: drbID, ulTNLInfo: ulTNLInfo, drbRLCBearerConfiguration: drbRLCBearerConfiguration, _drbQoS: Boxed(drbQoS), rlcMode: rlcMode,
+      sNssai: sNssai, pdcpSNLength: pdcpSNLength, flowsMappedToDRBList: flowsMappedToDRBList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let ulTNLInfo: UPTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    let drbRLCBearerConfiguration: [UInt8] = r.octets()
+    r.accountBox(135)
+    let drbQoS: Boxed<QoSFlowLevelQoSParameters> = Boxed(QoSFlowLevelQoSParameters(from: &r))
+    let rlcMode: RLCMode = RLCMode(from: &r)
+    let sNssai: SNSSAI = SNSSAI(from: &r)
+    let pdcpSNLength: PDCPSNLength = PDCPSNLength(from: &r)
+    let flowsMappedToDRBList: FlowsMappedToDRBList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      drbID: drbID, ulTNLInfo: ulTNLInfo, drbRLCBearerConfiguration: drbRLCBearerConfiguration, _drbQoS: drbQoS, rlcMode: rlcMode,
+      sNssai: sNssai, pdcpSNLength: pdcpSNLength, flowsMappedToDRBList: flowsMappedToDRBList, _unrecognized: unrecognized)
+  }
+}
+
+/// `SDT-DRBsToBeSetupList` (TS 38.423 §9.3.5).
+public typealias SDTDRBsToBeSetupList = [SDTDRBsToBeSetupListItem]
+
+/// `SRB-ID` (TS 38.423 §9.3.5).
+public typealias SRBID = Int64
+
+/// `SDT-SRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
+public struct SDTSRBsToBeSetupListItem: PERCodable {
+  public var srbID: SRBID
+  public var srbRLCBearerConfiguration: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDT-SRBsToBeSetupList-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(srbID, 0, 4)
+    w.octets(srbRLCBearerConfiguration)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SDTSRBsToBeSetupListItem {
+  public init(srbID: SRBID, srbRLCBearerConfiguration: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(srbID: srbID, srbRLCBearerConfiguration: srbRLCBearerConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let srbID: SRBID = r.extensible(0, 4)
+    let srbRLCBearerConfiguration: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(srbID: srbID, srbRLCBearerConfiguration: srbRLCBearerConfiguration, _unrecognized: unrecognized)
+  }
+}
+
+/// `SDT-SRBsToBeSetupList` (TS 38.423 §9.3.5).
+public typealias SDTSRBsToBeSetupList = [SDTSRBsToBeSetupListItem]
+
+/// `SDTPartialUEContextInfo` (TS 38.423 §9.3.5).
+public struct SDTPartialUEContextInfo: PERCodable {
+  public var drBsToBeSetup: SDTDRBsToBeSetupList?
+  public var srBsToBeSetup: SDTSRBsToBeSetupList
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTPartialUEContextInfo", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = drBsToBeSetup { w.present(p, 1); w.list(v, 1, 32) }
+    w.list(srBsToBeSetup, 1, 5)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SDTPartialUEContextInfo {
+  public init(drBsToBeSetup: SDTDRBsToBeSetupList? = nil, srBsToBeSetup: SDTSRBsToBeSetupList, unrecognized: Unrecognized = .none) {
+    self.init(drBsToBeSetup: drBsToBeSetup, srBsToBeSetup: srBsToBeSetup, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drBsToBeSetup: SDTDRBsToBeSetupList? = p.has(0) ? r.list(1, 32) : nil
+    let srBsToBeSetup: SDTSRBsToBeSetupList = r.list(1, 5)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drBsToBeSetup: drBsToBeSetup, srBsToBeSetup: srBsToBeSetup, _unrecognized: unrecognized)
+  }
+}
+
+/// `SDTDataForwardingDRBList-Item` (TS 38.423 §9.3.5).
+public struct SDTDataForwardingDRBListItem: PERCodable {
+  public var drbID: DRBID
+  public var dlTNLInfo: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTDataForwardingDRBList-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(drbID, 1, 32)
+    if let v = dlTNLInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SDTDataForwardingDRBListItem {
+  public init(drbID: DRBID, dlTNLInfo: UPTransportLayerInformation? = nil, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, dlTNLInfo: dlTNLInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let dlTNLInfo: UPTransportLayerInformation? = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, dlTNLInfo: dlTNLInfo, _unrecognized: unrecognized)
+  }
+}
+
+/// `SDTDataForwardingDRBList` (TS 38.423 §9.3.5).
+public typealias SDTDataForwardingDRBList = [SDTDataForwardingDRBListItem]
+
+/// `ServedCellInformation-E-UTRA-freqBandIndicatorPriority` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRAFreqBandIndicatorPriority: PERCodable {
+  case notBroadcast
+  case broadcast
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-freqBandIndicatorPriority", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .notBroadcast
+    case 1: self = .broadcast
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .notBroadcast: 0
+    case .broadcast: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ServedCellInformation-E-UTRA-bandwidthReducedSI` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRABandwidthReducedSI: PERCodable {
+  case scheduled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-bandwidthReducedSI", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .scheduled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scheduled: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ServedCellInformation-E-UTRA-perBPLMN` (TS 38.423 §9.3.5).
+public struct ServedCellInformationEUTRAPerBPLMN: PERCodable {
+  public var plmnId: PLMNIdentity
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-perBPLMN", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnId, 3)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServedCellInformationEUTRAPerBPLMN {
+  public init(plmnId: PLMNIdentity, unrecognized: Unrecognized = .none) {
+    self.init(plmnId: plmnId, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let plmnId: PLMNIdentity = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(plmnId: plmnId, _unrecognized: unrecognized)
+  }
+}
+
+/// `ServedCellInformation-E-UTRA-FDDInfo` (TS 38.423 §9.3.5).
+public struct ServedCellInformationEUTRAFDDInfo: PERCodable {
+  public var ulEarfcn: EUTRAARFCN
+  public var dlEarfcn: EUTRAARFCN
+  public var ulEUtraTxBW: EUTRATransmissionBandwidth
+  public var dlEUtraTxBW: EUTRATransmissionBandwidth
+  /// IE 166, reject.
+  public var offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
+  /// IE 167, reject.
+  public var offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-FDDInfo", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(ulEarfcn), 0, 262143)
+    w.unsigned(UInt64(dlEarfcn), 0, 262143)
+    ulEUtraTxBW.encode(to: &w)
+    dlEUtraTxBW.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || offsetOfNbiotChannelNumberToDLEARFCN != nil || offsetOfNbiotChannelNumberToULEARFCN != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = offsetOfNbiotChannelNumberToDLEARFCN { c.field(166, 0, &w); v.encode(to: &w) }
+      if let v = offsetOfNbiotChannelNumberToULEARFCN { c.field(167, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServedCellInformationEUTRAFDDInfo {
+  public init(
+    ulEarfcn: EUTRAARFCN,
+    dlEarfcn: EUTRAARFCN,
+    ulEUtraTxBW: EUTRATransmissionBandwidth,
+    dlEUtraTxBW: EUTRATransmissionBandwidth,
+    offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
+    offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ulEarfcn: ulEarfcn, dlEarfcn: dlEarfcn, ulEUtraTxBW: ulEUtraTxBW, dlEUtraTxBW: dlEUtraTxBW,
+      offsetOfNbiotChannelNumberToDLEARFCN: offsetOfNbiotChannelNumberToDLEARFCN,
+      offsetOfNbiotChannelNumberToULEARFCN: offsetOfNbiotChannelNumberToULEARFCN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ulEarfcn: EUTRAARFCN = r.uint32(0, 262143)
+    let dlEarfcn: EUTRAARFCN = r.uint32(0, 262143)
+    let ulEUtraTxBW: EUTRATransmissionBandwidth = EUTRATransmissionBandwidth(from: &r)
+    let dlEUtraTxBW: EUTRATransmissionBandwidth = EUTRATransmissionBandwidth(from: &r)
+    var c = r.container(
+      [2656, 2672], 1, 65535, if: p.has(0))
+    let offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = c.select(166, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
+    let offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = c.select(167, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ulEarfcn: ulEarfcn, dlEarfcn: dlEarfcn, ulEUtraTxBW: ulEUtraTxBW, dlEUtraTxBW: dlEUtraTxBW,
+      offsetOfNbiotChannelNumberToDLEARFCN: offsetOfNbiotChannelNumberToDLEARFCN,
+      offsetOfNbiotChannelNumberToULEARFCN: offsetOfNbiotChannelNumberToULEARFCN, _unrecognized: unrecognized)
+  }
+}
+
 /// `ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet` (TS 38.423 §9.3.5).
 public enum ServedCellInformationEUTRATDDInfoSubframeAssignmnet: PERCodable {
   case sa0
@@ -103,28 +729,9 @@ public struct SpecialSubframeInfoEUTRA: PERCodable {
   public var cyclicPrefixDL: CyclicPrefixEUTRADL
   public var cyclicPrefixUL: CyclicPrefixEUTRAUL
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SpecialSubframeInfo-E-UTRA", XnAPSchema.self) }
-  public init(
-    specialSubframePattern: SpecialSubframePatternsEUTRA,
-    cyclicPrefixDL: CyclicPrefixEUTRADL,
-    cyclicPrefixUL: CyclicPrefixEUTRAUL,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.specialSubframePattern = specialSubframePattern
-    self.cyclicPrefixDL = cyclicPrefixDL
-    self.cyclicPrefixUL = cyclicPrefixUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    specialSubframePattern = SpecialSubframePatternsEUTRA(from: &r)
-    cyclicPrefixDL = CyclicPrefixEUTRADL(from: &r)
-    cyclicPrefixUL = CyclicPrefixEUTRAUL(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     specialSubframePattern.encode(to: &w)
@@ -132,6 +739,29 @@ public struct SpecialSubframeInfoEUTRA: PERCodable {
     cyclicPrefixUL.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SpecialSubframeInfoEUTRA {
+  public init(
+    specialSubframePattern: SpecialSubframePatternsEUTRA,
+    cyclicPrefixDL: CyclicPrefixEUTRADL,
+    cyclicPrefixUL: CyclicPrefixEUTRAUL,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      specialSubframePattern: specialSubframePattern, cyclicPrefixDL: cyclicPrefixDL, cyclicPrefixUL: cyclicPrefixUL,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let specialSubframePattern: SpecialSubframePatternsEUTRA = SpecialSubframePatternsEUTRA(from: &r)
+    let cyclicPrefixDL: CyclicPrefixEUTRADL = CyclicPrefixEUTRADL(from: &r)
+    let cyclicPrefixUL: CyclicPrefixEUTRAUL = CyclicPrefixEUTRAUL(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      specialSubframePattern: specialSubframePattern, cyclicPrefixDL: cyclicPrefixDL, cyclicPrefixUL: cyclicPrefixUL,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -146,38 +776,9 @@ public struct ServedCellInformationEUTRATDDInfo: PERCodable {
   /// IE 168, reject.
   public var nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-TDDInfo", XnAPSchema.self) }
-  public init(
-    earfcn: EUTRAARFCN,
-    eUtraTxBW: EUTRATransmissionBandwidth,
-    subframeAssignmnet: ServedCellInformationEUTRATDDInfoSubframeAssignmnet,
-    specialSubframeInfo: SpecialSubframeInfoEUTRA,
-    offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
-    nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.earfcn = earfcn
-    self.eUtraTxBW = eUtraTxBW
-    self.subframeAssignmnet = subframeAssignmnet
-    self.specialSubframeInfo = specialSubframeInfo
-    self.offsetOfNbiotChannelNumberToDLEARFCN = offsetOfNbiotChannelNumberToDLEARFCN
-    self.nbIoTULDLAlignmentOffset = nbIoTULDLAlignmentOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    earfcn = r.uint32(0, 262143)
-    eUtraTxBW = EUTRATransmissionBandwidth(from: &r)
-    subframeAssignmnet = ServedCellInformationEUTRATDDInfoSubframeAssignmnet(from: &r)
-    specialSubframeInfo = SpecialSubframeInfoEUTRA(from: &r)
-    var c = r.container(
-      [2656, 2688], 1, 65535, if: p.has(0))
-    offsetOfNbiotChannelNumberToDLEARFCN = c.select(166, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
-    nbIoTULDLAlignmentOffset = c.select(168, &r) ? NBIoTULDLAlignmentOffset(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(earfcn), 0, 262143)
@@ -194,6 +795,38 @@ public struct ServedCellInformationEUTRATDDInfo: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension ServedCellInformationEUTRATDDInfo {
+  public init(
+    earfcn: EUTRAARFCN,
+    eUtraTxBW: EUTRATransmissionBandwidth,
+    subframeAssignmnet: ServedCellInformationEUTRATDDInfoSubframeAssignmnet,
+    specialSubframeInfo: SpecialSubframeInfoEUTRA,
+    offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
+    nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      earfcn: earfcn, eUtraTxBW: eUtraTxBW, subframeAssignmnet: subframeAssignmnet, specialSubframeInfo: specialSubframeInfo,
+      offsetOfNbiotChannelNumberToDLEARFCN: offsetOfNbiotChannelNumberToDLEARFCN, nbIoTULDLAlignmentOffset: nbIoTULDLAlignmentOffset,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let earfcn: EUTRAARFCN = r.uint32(0, 262143)
+    let eUtraTxBW: EUTRATransmissionBandwidth = EUTRATransmissionBandwidth(from: &r)
+    let subframeAssignmnet: ServedCellInformationEUTRATDDInfoSubframeAssignmnet = ServedCellInformationEUTRATDDInfoSubframeAssignmnet(from: &r)
+    let specialSubframeInfo: SpecialSubframeInfoEUTRA = SpecialSubframeInfoEUTRA(from: &r)
+    var c = r.container(
+      [2656, 2688], 1, 65535, if: p.has(0))
+    let offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = c.select(166, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
+    let nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset? = c.select(168, &r) ? NBIoTULDLAlignmentOffset(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      earfcn: earfcn, eUtraTxBW: eUtraTxBW, subframeAssignmnet: subframeAssignmnet, specialSubframeInfo: specialSubframeInfo,
+      offsetOfNbiotChannelNumberToDLEARFCN: offsetOfNbiotChannelNumberToDLEARFCN, nbIoTULDLAlignmentOffset: nbIoTULDLAlignmentOffset,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -253,66 +886,9 @@ public struct ServedCellInformationEUTRA: PERCodable {
   public var nprachConfiguration: NPRACHConfiguration? { get { _nprachConfiguration.value } set { _nprachConfiguration.value = newValue } }
   private var _nprachConfiguration: BoxedOptional<NPRACHConfiguration>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA", XnAPSchema.self) }
-  public init(
-    eUtraPci: EUTRAPCI,
-    eUtraCgi: EUTRACGI,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    broadcastPLMNs: [ServedCellInformationEUTRAPerBPLMN],
-    eUtraModeInfo: ServedCellInformationEUTRAModeInfo,
-    numberofAntennaPorts: NumberOfAntennaPortsEUTRA? = nil,
-    prachConfiguration: EUTRAPRACHConfiguration? = nil,
-    mbsfNsubframeInfo: MBSFNSubframeInfoEUTRA? = nil,
-    multibandInfo: EUTRAMultibandInfoList? = nil,
-    freqBandIndicatorPriority: ServedCellInformationEUTRAFreqBandIndicatorPriority? = nil,
-    bandwidthReducedSI: ServedCellInformationEUTRABandwidthReducedSI? = nil,
-    protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication? = nil,
-    bplmnIDInfoEUTRA: BPLMNIDInfoEUTRA? = nil,
-    nprachConfiguration: NPRACHConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eUtraPci = eUtraPci
-    self._eUtraCgi = Boxed(eUtraCgi)
-    self.tac = tac
-    self.ranac = ranac
-    self.broadcastPLMNs = broadcastPLMNs
-    self.eUtraModeInfo = eUtraModeInfo
-    self.numberofAntennaPorts = numberofAntennaPorts
-    self._prachConfiguration = BoxedOptional(prachConfiguration)
-    self.mbsfNsubframeInfo = mbsfNsubframeInfo
-    self.multibandInfo = multibandInfo
-    self.freqBandIndicatorPriority = freqBandIndicatorPriority
-    self.bandwidthReducedSI = bandwidthReducedSI
-    self._protectedEUTRAResourceIndication = BoxedOptional(protectedEUTRAResourceIndication)
-    self.bplmnIDInfoEUTRA = bplmnIDInfoEUTRA
-    self._nprachConfiguration = BoxedOptional(nprachConfiguration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    eUtraPci = r.extensible(0, 503)
-    r.accountBox(47)
-    _eUtraCgi = Boxed(EUTRACGI(from: &r))
-    tac = r.fixedOctets(3)
-    ranac = p.has(0) ? r.uint8(0, 255) : nil
-    broadcastPLMNs = r.list(1, 12)
-    eUtraModeInfo = ServedCellInformationEUTRAModeInfo(from: &r)
-    numberofAntennaPorts = p.has(1) ? NumberOfAntennaPortsEUTRA(from: &r) : nil
-    _prachConfiguration = p.has(2, box: 27, &r) ? BoxedOptional(EUTRAPRACHConfiguration(from: &r)) : .none
-    mbsfNsubframeInfo = p.has(3) ? r.list(1, 8) : nil
-    multibandInfo = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.extensible(1, 256) }) : nil
-    freqBandIndicatorPriority = p.has(5) ? ServedCellInformationEUTRAFreqBandIndicatorPriority(from: &r) : nil
-    bandwidthReducedSI = p.has(6) ? ServedCellInformationEUTRABandwidthReducedSI(from: &r) : nil
-    _protectedEUTRAResourceIndication = p.has(7, box: 34, &r) ? BoxedOptional(ProtectedEUTRAResourceIndication(from: &r)) : .none
-    var c = r.container(
-      [2050, 3794], 1, 65535, if: p.has(8))
-    bplmnIDInfoEUTRA = c.select(128, &r) ? r.list(1, 6) : nil
-    _nprachConfiguration = c.select(237, box: 40, &r) ? BoxedOptional(NPRACHConfiguration(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(10)
     w.extensible(eUtraPci, 0, 503)
@@ -340,29 +916,86 @@ public struct ServedCellInformationEUTRA: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ServedCellInformationEUTRA {
+  public init(
+    eUtraPci: EUTRAPCI,
+    eUtraCgi: EUTRACGI,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    broadcastPLMNs: [ServedCellInformationEUTRAPerBPLMN],
+    eUtraModeInfo: ServedCellInformationEUTRAModeInfo,
+    numberofAntennaPorts: NumberOfAntennaPortsEUTRA? = nil,
+    prachConfiguration: EUTRAPRACHConfiguration? = nil,
+    mbsfNsubframeInfo: MBSFNSubframeInfoEUTRA? = nil,
+    multibandInfo: EUTRAMultibandInfoList? = nil,
+    freqBandIndicatorPriority: ServedCellInformationEUTRAFreqBandIndicatorPriority? = nil,
+    bandwidthReducedSI: ServedCellInformationEUTRABandwidthReducedSI? = nil,
+    protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication? = nil,
+    bplmnIDInfoEUTRA: BPLMNIDInfoEUTRA? = nil,
+    nprachConfiguration: NPRACHConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      eUtraPci: eUtraPci, _eUtraCgi: Boxed(eUtraCgi), tac: tac, ranac: ranac, broadcastPLMNs: broadcastPLMNs,
+      eUtraModeInfo: eUtraModeInfo, numberofAntennaPorts: numberofAntennaPorts, _prachConfiguration: BoxedOptional(prachConfiguration),
+      mbsfNsubframeInfo: mbsfNsubframeInfo, multibandInfo: multibandInfo, freqBandIndicatorPriority: freqBandIndicatorPriority,
+      bandwidthReducedSI: bandwidthReducedSI, _protectedEUTRAResourceIndication: BoxedOptional(protectedEUTRAResourceIndication),
+      bplmnIDInfoEUTRA: bplmnIDInfoEUTRA, _nprachConfiguration: BoxedOptional(nprachConfiguration), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    let eUtraPci: EUTRAPCI = r.extensible(0, 503)
+    r.accountBox(47)
+    let eUtraCgi: Boxed<EUTRACGI> = Boxed(EUTRACGI(from: &r))
+    let tac: TAC = r.fixedOctets(3)
+    let ranac: RANAC? = p.has(0) ? r.uint8(0, 255) : nil
+    let broadcastPLMNs: [ServedCellInformationEUTRAPerBPLMN] = r.list(1, 12)
+    let eUtraModeInfo: ServedCellInformationEUTRAModeInfo = ServedCellInformationEUTRAModeInfo(from: &r)
+    let numberofAntennaPorts: NumberOfAntennaPortsEUTRA? = p.has(1) ? NumberOfAntennaPortsEUTRA(from: &r) : nil
+    let prachConfiguration: BoxedOptional<EUTRAPRACHConfiguration> = p.has(2, box: 27, &r) ? BoxedOptional(EUTRAPRACHConfiguration(from: &r)) : .none
+    let mbsfNsubframeInfo: MBSFNSubframeInfoEUTRA? = p.has(3) ? r.list(1, 8) : nil
+    let multibandInfo: EUTRAMultibandInfoList? = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.extensible(1, 256) }) : nil
+    let freqBandIndicatorPriority: ServedCellInformationEUTRAFreqBandIndicatorPriority? = p.has(5) ? ServedCellInformationEUTRAFreqBandIndicatorPriority(from: &r) : nil
+    let bandwidthReducedSI: ServedCellInformationEUTRABandwidthReducedSI? = p.has(6) ? ServedCellInformationEUTRABandwidthReducedSI(from: &r) : nil
+    let protectedEUTRAResourceIndication: BoxedOptional<ProtectedEUTRAResourceIndication> = p.has(7, box: 34, &r) ? BoxedOptional(ProtectedEUTRAResourceIndication(from: &r)) : .none
+    var c = r.container(
+      [2050, 3794], 1, 65535, if: p.has(8))
+    let bplmnIDInfoEUTRA: BPLMNIDInfoEUTRA? = c.select(128, &r) ? r.list(1, 6) : nil
+    let nprachConfiguration: BoxedOptional<NPRACHConfiguration> = c.select(237, box: 40, &r) ? BoxedOptional(NPRACHConfiguration(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      eUtraPci: eUtraPci, _eUtraCgi: eUtraCgi, tac: tac, ranac: ranac, broadcastPLMNs: broadcastPLMNs, eUtraModeInfo: eUtraModeInfo,
+      numberofAntennaPorts: numberofAntennaPorts, _prachConfiguration: prachConfiguration, mbsfNsubframeInfo: mbsfNsubframeInfo,
+      multibandInfo: multibandInfo, freqBandIndicatorPriority: freqBandIndicatorPriority, bandwidthReducedSI: bandwidthReducedSI,
+      _protectedEUTRAResourceIndication: protectedEUTRAResourceIndication, bplmnIDInfoEUTRA: bplmnIDInfoEUTRA,
+      _nprachConfiguration: nprachConfiguration, _unrecognized: unrecognized)
+  }
+}
 
 /// `SFN-Offset` (TS 38.423 §9.3.5).
 public struct SFNOffset: PERCodable {
   public var sfnTimeOffset: BitString
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SFN-Offset", XnAPSchema.self) }
-  public init(sfnTimeOffset: BitString, unrecognized: Unrecognized = .none) {
-    self.sfnTimeOffset = sfnTimeOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sfnTimeOffset = r.bits(24, 24)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.bits(sfnTimeOffset, 24, 24)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension SFNOffset {
+  public init(sfnTimeOffset: BitString, unrecognized: Unrecognized = .none) {
+    self.init(sfnTimeOffset: sfnTimeOffset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let sfnTimeOffset: BitString = r.bits(24, 24)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(sfnTimeOffset: sfnTimeOffset, _unrecognized: unrecognized)
   }
 }
 
@@ -375,33 +1008,9 @@ public struct ServedCellsEUTRAItem: PERCodable {
   /// IE 242, ignore.
   public var sfnOffset: SFNOffset?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCells-E-UTRA-Item", XnAPSchema.self) }
-  public init(
-    servedCellInfoEUTRA: ServedCellInformationEUTRA,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    sfnOffset: SFNOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._servedCellInfoEUTRA = Boxed(servedCellInfoEUTRA)
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.sfnOffset = sfnOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    r.accountBox(191)
-    _servedCellInfoEUTRA = Boxed(ServedCellInformationEUTRA(from: &r))
-    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
-    var c = r.container(
-      [3874], 1, 65535, if: p.has(2))
-    sfnOffset = c.select(242, &r) ? SFNOffset(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     _servedCellInfoEUTRA.encode(to: &w)
@@ -416,6 +1025,33 @@ public struct ServedCellsEUTRAItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension ServedCellsEUTRAItem {
+  public init(
+    servedCellInfoEUTRA: ServedCellInformationEUTRA,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    sfnOffset: SFNOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _servedCellInfoEUTRA: Boxed(servedCellInfoEUTRA), neighbourInfoNR: neighbourInfoNR, neighbourInfoEUTRA: neighbourInfoEUTRA,
+      sfnOffset: sfnOffset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    r.accountBox(191)
+    let servedCellInfoEUTRA: Boxed<ServedCellInformationEUTRA> = Boxed(ServedCellInformationEUTRA(from: &r))
+    let neighbourInfoNR: NeighbourInformationNR? = p.has(0) ? r.list(1, 1024) : nil
+    let neighbourInfoEUTRA: NeighbourInformationEUTRA? = p.has(1) ? r.list(1, 1024) : nil
+    var c = r.container(
+      [3874], 1, 65535, if: p.has(2))
+    let sfnOffset: SFNOffset? = c.select(242, &r) ? SFNOffset(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _servedCellInfoEUTRA: servedCellInfoEUTRA, neighbourInfoNR: neighbourInfoNR, neighbourInfoEUTRA: neighbourInfoEUTRA,
+      sfnOffset: sfnOffset, _unrecognized: unrecognized)
   }
 }
 
@@ -456,39 +1092,9 @@ public struct ServedCellsToModifyEUTRAItem: PERCodable {
   /// IE 242, ignore.
   public var sfnOffset: SFNOffset?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCells-ToModify-E-UTRA-Item", XnAPSchema.self) }
-  public init(
-    oldECGI: EUTRACGI,
-    servedCellInfoEUTRA: ServedCellInformationEUTRA,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    deactivationIndication: DeactivatedEtc? = nil,
-    sfnOffset: SFNOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.oldECGI = oldECGI
-    self._servedCellInfoEUTRA = Boxed(servedCellInfoEUTRA)
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.deactivationIndication = deactivationIndication
-    self.sfnOffset = sfnOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    oldECGI = EUTRACGI(from: &r)
-    r.accountBox(191)
-    _servedCellInfoEUTRA = Boxed(ServedCellInformationEUTRA(from: &r))
-    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
-    deactivationIndication = p.has(2) ? DeactivatedEtc(from: &r) : nil
-    var c = r.container(
-      [3874], 1, 65535, if: p.has(3))
-    sfnOffset = c.select(242, &r) ? SFNOffset(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     oldECGI.encode(to: &w)
@@ -507,6 +1113,39 @@ public struct ServedCellsToModifyEUTRAItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ServedCellsToModifyEUTRAItem {
+  public init(
+    oldECGI: EUTRACGI,
+    servedCellInfoEUTRA: ServedCellInformationEUTRA,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    deactivationIndication: DeactivatedEtc? = nil,
+    sfnOffset: SFNOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      oldECGI: oldECGI, _servedCellInfoEUTRA: Boxed(servedCellInfoEUTRA), neighbourInfoNR: neighbourInfoNR,
+      neighbourInfoEUTRA: neighbourInfoEUTRA, deactivationIndication: deactivationIndication, sfnOffset: sfnOffset,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let oldECGI: EUTRACGI = EUTRACGI(from: &r)
+    r.accountBox(191)
+    let servedCellInfoEUTRA: Boxed<ServedCellInformationEUTRA> = Boxed(ServedCellInformationEUTRA(from: &r))
+    let neighbourInfoNR: NeighbourInformationNR? = p.has(0) ? r.list(1, 1024) : nil
+    let neighbourInfoEUTRA: NeighbourInformationEUTRA? = p.has(1) ? r.list(1, 1024) : nil
+    let deactivationIndication: DeactivatedEtc? = p.has(2) ? DeactivatedEtc(from: &r) : nil
+    var c = r.container(
+      [3874], 1, 65535, if: p.has(3))
+    let sfnOffset: SFNOffset? = c.select(242, &r) ? SFNOffset(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      oldECGI: oldECGI, _servedCellInfoEUTRA: servedCellInfoEUTRA, neighbourInfoNR: neighbourInfoNR,
+      neighbourInfoEUTRA: neighbourInfoEUTRA, deactivationIndication: deactivationIndication, sfnOffset: sfnOffset,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `ServedCells-ToModify-E-UTRA` (TS 38.423 §9.3.5).
 public typealias ServedCellsToModifyEUTRA = [ServedCellsToModifyEUTRAItem]
@@ -517,28 +1156,9 @@ public struct ServedCellsToUpdateEUTRA: PERCodable {
   public var servedCellsToModifyEUTRA: ServedCellsToModifyEUTRA?
   public var servedCellsToDeleteEUTRA: [EUTRACGI]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ServedCellsToUpdate-E-UTRA", XnAPSchema.self) }
-  public init(
-    servedCellsToAddEUTRA: ServedCellsEUTRA? = nil,
-    servedCellsToModifyEUTRA: ServedCellsToModifyEUTRA? = nil,
-    servedCellsToDeleteEUTRA: [EUTRACGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellsToAddEUTRA = servedCellsToAddEUTRA
-    self.servedCellsToModifyEUTRA = servedCellsToModifyEUTRA
-    self.servedCellsToDeleteEUTRA = servedCellsToDeleteEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    servedCellsToAddEUTRA = p.has(0) ? r.list(1, 16384) : nil
-    servedCellsToModifyEUTRA = p.has(1) ? r.list(1, 16384) : nil
-    servedCellsToDeleteEUTRA = p.has(2) ? r.list(1, 16384) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = servedCellsToAddEUTRA { w.present(p, 1); w.list(v, 1, 16384) }
@@ -548,646 +1168,26 @@ public struct ServedCellsToUpdateEUTRA: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `SSB-PositionsInBurst` (TS 38.423 §9.3.5).
-public enum SSBPositionsInBurst: PERCodable {
-  case shortBitmap(BitString)
-  case mediumBitmap(BitString)
-  case longBitmap(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SSB-PositionsInBurst", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .shortBitmap(r.bits(4, 4))
-    case 1: self = .mediumBitmap(r.bits(8, 8))
-    case 2: self = .longBitmap(r.bits(64, 64))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .shortBitmap(let v):
-      w.choice(0, 4, false)
-      w.bits(v, 4, 4)
-    case .mediumBitmap(let v):
-      w.choice(1, 4, false)
-      w.bits(v, 8, 8)
-    case .longBitmap(let v):
-      w.choice(2, 4, false)
-      w.bits(v, 64, 64)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Supported-MBS-FSA-ID-List` (TS 38.423 §9.3.5).
-public typealias SupportedMBSFSAIDList = [MBSFrequencySelectionAreaIdentity]
-
-/// `ServedCellInformation-NR` (TS 38.423 §9.3.5).
-public struct ServedCellInformationNR: PERCodable {
-  public var nrPCI: NRPCI
-  public var cellID: NRCGI { get { _cellID.value } set { _cellID.value = newValue } }
-  private var _cellID: Boxed<NRCGI>
-  public var tac: TAC { get { _tac.value } set { _tac.value = newValue } }
-  private var _tac: Boxed<TAC>
-  public var ranac: RANAC?
-  public var broadcastPLMN: BroadcastPLMNs
-  public var nrModeInfo: NRModeInfo { get { _nrModeInfo.value } set { _nrModeInfo.value = newValue } }
-  private var _nrModeInfo: Boxed<NRModeInfo>
-  public var measurementTimingConfiguration: [UInt8]
-  public var connectivitySupport: ConnectivitySupport { get { _connectivitySupport.value } set { _connectivitySupport.value = newValue } }
-  private var _connectivitySupport: Boxed<ConnectivitySupport>
-  /// IE 129, ignore.
-  public var bplmnIDInfoNR: BPLMNIDInfoNR?
-  /// IE 233, ignore.
-  public var configuredTACIndication: ConfiguredTACIndication?
-  /// IE 203, ignore.
-  public var ssbPositionsInBurst: SSBPositionsInBurst? { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
-  private var _ssbPositionsInBurst: BoxedOptional<SSBPositionsInBurst>
-  /// IE 204, ignore.
-  public var nrCellPRACHConfig: NRCellPRACHConfig?
-  /// IE 220, reject.
-  public var npnBroadcastInformation: NPNBroadcastInformation? { get { _npnBroadcastInformation.value } set { _npnBroadcastInformation.value = newValue } }
-  private var _npnBroadcastInformation: BoxedOptional<NPNBroadcastInformation>
-  /// IE 228, ignore.
-  public var csiRSTransmissionIndication: CSIRSTransmissionIndication?
-  /// IE 242, ignore.
-  public var sfnOffset: SFNOffset? { get { _sfnOffset.value } set { _sfnOffset.value = newValue } }
-  private var _sfnOffset: BoxedOptional<SFNOffset>
-  /// IE 272, ignore.
-  public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
-  /// IE 292, ignore.
-  public var nrUChannelInfoList: NRUChannelInfoList?
-  /// IE 339, ignore.
-  public var additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList?
-  /// IE 350, ignore.
-  public var redcapBcastInformation: RedcapBcastInformation? { get { _redcapBcastInformation.value } set { _redcapBcastInformation.value = newValue } }
-  private var _redcapBcastInformation: BoxedOptional<RedcapBcastInformation>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-NR", XnAPSchema.self) }
+extension ServedCellsToUpdateEUTRA {
   public init(
-    nrPCI: NRPCI,
-    cellID: NRCGI,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    broadcastPLMN: BroadcastPLMNs,
-    nrModeInfo: NRModeInfo,
-    measurementTimingConfiguration: [UInt8],
-    connectivitySupport: ConnectivitySupport,
-    bplmnIDInfoNR: BPLMNIDInfoNR? = nil,
-    configuredTACIndication: ConfiguredTACIndication? = nil,
-    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
-    nrCellPRACHConfig: NRCellPRACHConfig? = nil,
-    npnBroadcastInformation: NPNBroadcastInformation? = nil,
-    csiRSTransmissionIndication: CSIRSTransmissionIndication? = nil,
-    sfnOffset: SFNOffset? = nil,
-    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
-    nrUChannelInfoList: NRUChannelInfoList? = nil,
-    additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList? = nil,
-    redcapBcastInformation: RedcapBcastInformation? = nil,
+    servedCellsToAddEUTRA: ServedCellsEUTRA? = nil,
+    servedCellsToModifyEUTRA: ServedCellsToModifyEUTRA? = nil,
+    servedCellsToDeleteEUTRA: [EUTRACGI]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrPCI = nrPCI
-    self._cellID = Boxed(cellID)
-    self._tac = Boxed(tac)
-    self.ranac = ranac
-    self.broadcastPLMN = broadcastPLMN
-    self._nrModeInfo = Boxed(nrModeInfo)
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self._connectivitySupport = Boxed(connectivitySupport)
-    self.bplmnIDInfoNR = bplmnIDInfoNR
-    self.configuredTACIndication = configuredTACIndication
-    self._ssbPositionsInBurst = BoxedOptional(ssbPositionsInBurst)
-    self.nrCellPRACHConfig = nrCellPRACHConfig
-    self._npnBroadcastInformation = BoxedOptional(npnBroadcastInformation)
-    self.csiRSTransmissionIndication = csiRSTransmissionIndication
-    self._sfnOffset = BoxedOptional(sfnOffset)
-    self.supportedMBSFSAIDList = supportedMBSFSAIDList
-    self.nrUChannelInfoList = nrUChannelInfoList
-    self.additionalMeasurementTimingConfigurationList = additionalMeasurementTimingConfigurationList
-    self._redcapBcastInformation = BoxedOptional(redcapBcastInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrPCI = r.extensible(0, 1007)
-    r.accountBox(47)
-    _cellID = Boxed(NRCGI(from: &r))
-    r.accountBox(16)
-    _tac = Boxed(r.fixedOctets(3))
-    ranac = p.has(0) ? r.uint8(0, 255) : nil
-    broadcastPLMN = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    r.accountBox(25)
-    _nrModeInfo = Boxed(NRModeInfo(from: &r))
-    measurementTimingConfiguration = r.octets()
-    r.accountBox(19)
-    _connectivitySupport = Boxed(ConnectivitySupport(from: &r))
-    var c = r.container(
-      [2066, 3730, 3250, 3266, 3520, 3650, 3874, 4354, 4674, 5426, 5602], 1, 65535, if: p.has(1))
-    bplmnIDInfoNR = c.select(129, &r) ? r.list(1, 12) : nil
-    configuredTACIndication = c.select(233, &r) ? ConfiguredTACIndication(from: &r) : nil
-    _ssbPositionsInBurst = c.select(203, box: 17, &r) ? BoxedOptional(SSBPositionsInBurst(from: &r)) : .none
-    nrCellPRACHConfig = c.select(204, &r) ? r.octets() : nil
-    _npnBroadcastInformation = c.select(220, box: 24, &r) ? BoxedOptional(NPNBroadcastInformation(from: &r)) : .none
-    csiRSTransmissionIndication = c.select(228, &r) ? CSIRSTransmissionIndication(from: &r) : nil
-    _sfnOffset = c.select(242, box: 31, &r) ? BoxedOptional(SFNOffset(from: &r)) : .none
-    supportedMBSFSAIDList = c.select(272, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    nrUChannelInfoList = c.select(292, &r) ? r.list(1, 16) : nil
-    additionalMeasurementTimingConfigurationList = c.select(339, &r) ? r.list(1, 16) : nil
-    _redcapBcastInformation = c.select(350, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    w.extensible(nrPCI, 0, 1007)
-    _cellID.encode(to: &w)
-    w.fixedOctets(_tac.value, 3)
-    if let v = ranac { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
-    w.list(broadcastPLMN, 1, 12, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    _nrModeInfo.encode(to: &w)
-    w.octets(measurementTimingConfiguration)
-    _connectivitySupport.encode(to: &w)
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || bplmnIDInfoNR != nil || configuredTACIndication != nil || _ssbPositionsInBurst.isPresent || nrCellPRACHConfig != nil || _npnBroadcastInformation.isPresent
-    hasIEs = hasIEs || csiRSTransmissionIndication != nil || _sfnOffset.isPresent || supportedMBSFSAIDList != nil || nrUChannelInfoList != nil || additionalMeasurementTimingConfigurationList != nil || _redcapBcastInformation.isPresent
-    if hasIEs {
-      w.present(p, 2)
-      var c = w.beginContainer(1, 65535)
-      if let v = bplmnIDInfoNR { c.field(129, 1, &w); w.list(v, 1, 12) }
-      if let v = configuredTACIndication { c.field(233, 1, &w); v.encode(to: &w) }
-      if _ssbPositionsInBurst.isPresent { c.field(203, 1, &w); _ssbPositionsInBurst.encode(to: &w) }
-      if let v = nrCellPRACHConfig { c.field(204, 1, &w); w.octets(v) }
-      if _npnBroadcastInformation.isPresent { c.field(220, 0, &w); _npnBroadcastInformation.encode(to: &w) }
-      if let v = csiRSTransmissionIndication { c.field(228, 1, &w); v.encode(to: &w) }
-      if _sfnOffset.isPresent { c.field(242, 1, &w); _sfnOffset.encode(to: &w) }
-      if let v = supportedMBSFSAIDList { c.field(272, 1, &w); w.list(v, 1, 256, element: { (w: inout PERWriter, v: MBSFrequencySelectionAreaIdentity) in w.fixedOctets(v, 3) }) }
-      if let v = nrUChannelInfoList { c.field(292, 1, &w); w.list(v, 1, 16) }
-      if let v = additionalMeasurementTimingConfigurationList { c.field(339, 1, &w); w.list(v, 1, 16) }
-      if let v = _redcapBcastInformation.value { c.field(350, 1, &w); w.bits(v, 8, 8) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator` (TS 38.423 §9.3.5).
-public enum ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator: PERCodable {
-  case additionalMTCListRequested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .additionalMTCListRequested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .additionalMTCListRequested: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ServedCellSpecificInfoReq-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellSpecificInfoReqNRItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCellSpecificInfoReq-NR-Item", XnAPSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.additionalMTCListRequestIndicator = additionalMTCListRequestIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrcgi = NRCGI(from: &r)
-    additionalMTCListRequestIndicator = p.has(0) ? ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    nrcgi.encode(to: &w)
-    if let v = additionalMTCListRequestIndicator { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ServedCellSpecificInfoReq-NR` (TS 38.423 §9.3.5).
-public typealias ServedCellSpecificInfoReqNR = [ServedCellSpecificInfoReqNRItem]
-
-/// `ServedCells-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsNRItem: PERCodable {
-  public var servedCellInfoNR: ServedCellInformationNR { get { _servedCellInfoNR.value } set { _servedCellInfoNR.value = newValue } }
-  private var _servedCellInfoNR: Boxed<ServedCellInformationNR>
-  public var neighbourInfoNR: NeighbourInformationNR?
-  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  /// IE 347, ignore.
-  public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCells-NR-Item", XnAPSchema.self) }
-  public init(
-    servedCellInfoNR: ServedCellInformationNR,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._servedCellInfoNR = Boxed(servedCellInfoNR)
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.servedCellSpecificInfoReqNR = servedCellSpecificInfoReqNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    r.accountBox(207)
-    _servedCellInfoNR = Boxed(ServedCellInformationNR(from: &r))
-    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
-    var c = r.container(
-      [5554], 1, 65535, if: p.has(2))
-    servedCellSpecificInfoReqNR = c.select(347, &r) ? r.list(1, 16384) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    _servedCellInfoNR.encode(to: &w)
-    if let v = neighbourInfoNR { w.present(p, 1); w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { w.present(p, 2); w.list(v, 1, 1024) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || servedCellSpecificInfoReqNR != nil
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = servedCellSpecificInfoReqNR { c.field(347, 1, &w); w.list(v, 1, 16384) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ServedCells-NR` (TS 38.423 §9.3.5).
-public typealias ServedCellsNR = [ServedCellsNRItem]
-
-/// `ServedCells-ToModify-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsToModifyNRItem: PERCodable {
-  public var oldNRCGI: NRCGI
-  public var servedCellInfoNR: ServedCellInformationNR { get { _servedCellInfoNR.value } set { _servedCellInfoNR.value = newValue } }
-  private var _servedCellInfoNR: Boxed<ServedCellInformationNR>
-  public var neighbourInfoNR: NeighbourInformationNR?
-  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  public var deactivationIndication: DeactivatedEtc?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCells-ToModify-NR-Item", XnAPSchema.self) }
-  public init(
-    oldNRCGI: NRCGI,
-    servedCellInfoNR: ServedCellInformationNR,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    deactivationIndication: DeactivatedEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.oldNRCGI = oldNRCGI
-    self._servedCellInfoNR = Boxed(servedCellInfoNR)
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.deactivationIndication = deactivationIndication
-    self.unrecognized = unrecognized
+    self.init(
+      servedCellsToAddEUTRA: servedCellsToAddEUTRA, servedCellsToModifyEUTRA: servedCellsToModifyEUTRA,
+      servedCellsToDeleteEUTRA: servedCellsToDeleteEUTRA, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    oldNRCGI = NRCGI(from: &r)
-    r.accountBox(207)
-    _servedCellInfoNR = Boxed(ServedCellInformationNR(from: &r))
-    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
-    deactivationIndication = p.has(2) ? DeactivatedEtc(from: &r) : nil
+    let servedCellsToAddEUTRA: ServedCellsEUTRA? = p.has(0) ? r.list(1, 16384) : nil
+    let servedCellsToModifyEUTRA: ServedCellsToModifyEUTRA? = p.has(1) ? r.list(1, 16384) : nil
+    let servedCellsToDeleteEUTRA: [EUTRACGI]? = p.has(2) ? r.list(1, 16384) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    oldNRCGI.encode(to: &w)
-    _servedCellInfoNR.encode(to: &w)
-    if let v = neighbourInfoNR { w.present(p, 1); w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { w.present(p, 2); w.list(v, 1, 1024) }
-    if let v = deactivationIndication { w.present(p, 3); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      servedCellsToAddEUTRA: servedCellsToAddEUTRA, servedCellsToModifyEUTRA: servedCellsToModifyEUTRA,
+      servedCellsToDeleteEUTRA: servedCellsToDeleteEUTRA, _unrecognized: unrecognized)
   }
 }
-
-/// `ServedCells-ToModify-NR` (TS 38.423 §9.3.5).
-public typealias ServedCellsToModifyNR = [ServedCellsToModifyNRItem]
-
-/// `ServedCellsToUpdate-NR` (TS 38.423 §9.3.5).
-public struct ServedCellsToUpdateNR: PERCodable {
-  public var servedCellsToAddNR: ServedCellsNR?
-  public var servedCellsToModifyNR: ServedCellsToModifyNR?
-  public var servedCellsToDeleteNR: [NRCGI]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCellsToUpdate-NR", XnAPSchema.self) }
-  public init(
-    servedCellsToAddNR: ServedCellsNR? = nil,
-    servedCellsToModifyNR: ServedCellsToModifyNR? = nil,
-    servedCellsToDeleteNR: [NRCGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellsToAddNR = servedCellsToAddNR
-    self.servedCellsToModifyNR = servedCellsToModifyNR
-    self.servedCellsToDeleteNR = servedCellsToDeleteNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    servedCellsToAddNR = p.has(0) ? r.list(1, 16384) : nil
-    servedCellsToModifyNR = p.has(1) ? r.list(1, 16384) : nil
-    servedCellsToDeleteNR = p.has(2) ? r.list(1, 16384) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(5)
-    if let v = servedCellsToAddNR { w.present(p, 1); w.list(v, 1, 16384) }
-    if let v = servedCellsToModifyNR { w.present(p, 2); w.list(v, 1, 16384) }
-    if let v = servedCellsToDeleteNR { w.present(p, 3); w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `S-NG-RANnode-SecurityKey` (TS 38.423 §9.3.5).
-public typealias SNGRANnodeSecurityKey = BitString
-
-/// `S-NG-RANnode-Addition-Trigger-Ind` (TS 38.423 §9.3.5).
-public enum SNGRANnodeAdditionTriggerInd: PERCodable {
-  case snChange
-  case interMNHO
-  case intraMNHO
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("S-NG-RANnode-Addition-Trigger-Ind", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .snChange
-    case 1: self = .interMNHO
-    case 2: self = .intraMNHO
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .snChange: 0
-    case .interMNHO: 1
-    case .intraMNHO: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SNMobilityInformation` (TS 38.423 §9.3.5).
-public typealias SNMobilityInformation = BitString
-
-/// `SNTriggered` (TS 38.423 §9.3.5).
-public enum SNTriggered: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SNTriggered", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SpectrumSharingGroupID` (TS 38.423 §9.3.5).
-public typealias SpectrumSharingGroupID = UInt16
-
-/// `SplitSRBsTypes` (TS 38.423 §9.3.5).
-public enum SplitSRBsTypes: PERCodable {
-  case srb1
-  case srb2
-  case srb1and2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SplitSRBsTypes", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .srb1
-    case 1: self = .srb2
-    case 2: self = .srb1and2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .srb1: 0
-    case .srb2: 1
-    case .srb1and2: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SSBOffsetInformation` (TS 38.423 §9.3.5).
-public struct SSBOffsetInformation: PERCodable {
-  public var ssbIndex: UInt8
-  public var ssbTriggeringOffset: MobilityParametersInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSBOffsetInformation", XnAPSchema.self) }
-  public init(ssbIndex: UInt8, ssbTriggeringOffset: MobilityParametersInformation, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.ssbTriggeringOffset = ssbTriggeringOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    ssbTriggeringOffset = MobilityParametersInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.unsigned(UInt64(ssbIndex), 0, 63)
-    ssbTriggeringOffset.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SSBOffsets-Item` (TS 38.423 §9.3.5).
-public struct SSBOffsetsItem: PERCodable {
-  public var ngRANnode1SSBOffsets: SSBOffsetInformation?
-  public var ngRANnode2ProposedSSBOffsets: SSBOffsetInformation
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSBOffsets-Item", XnAPSchema.self) }
-  public init(
-    ngRANnode1SSBOffsets: SSBOffsetInformation? = nil,
-    ngRANnode2ProposedSSBOffsets: SSBOffsetInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANnode1SSBOffsets = ngRANnode1SSBOffsets
-    self.ngRANnode2ProposedSSBOffsets = ngRANnode2ProposedSSBOffsets
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ngRANnode1SSBOffsets = p.has(0) ? SSBOffsetInformation(from: &r) : nil
-    ngRANnode2ProposedSSBOffsets = SSBOffsetInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    if let v = ngRANnode1SSBOffsets { w.present(p, 1); v.encode(to: &w) }
-    ngRANnode2ProposedSSBOffsets.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SSBOffsets-List` (TS 38.423 §9.3.5).
-public typealias SSBOffsetsList = [SSBOffsetsItem]
-
-/// `SuccessfulHOReportContainer` (TS 38.423 §9.3.5).
-public typealias SuccessfulHOReportContainer = [UInt8]
-
-/// `SuccessfulHOReportList-Item` (TS 38.423 §9.3.5).
-public struct SuccessfulHOReportListItem: PERCodable {
-  public var successfulHOReport: SuccessfulHOReportContainer
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuccessfulHOReportList-Item", XnAPSchema.self) }
-  public init(successfulHOReport: SuccessfulHOReportContainer, unrecognized: Unrecognized = .none) {
-    self.successfulHOReport = successfulHOReport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    successfulHOReport = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.octets(successfulHOReport)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `SuccessfulHOReportInformation` (TS 38.423 §9.3.5).
-public typealias SuccessfulHOReportInformation = [SuccessfulHOReportListItem]
-
-/// `TAISupport-Item` (TS 38.423 §9.3.5).
-public struct TAISupportItem: PERCodable {
-  public var tac: TAC
-  public var broadcastPLMNs: [BroadcastPLMNinTAISupportItem]
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TAISupport-Item", XnAPSchema.self) }
-  public init(tac: TAC, broadcastPLMNs: [BroadcastPLMNinTAISupportItem], unrecognized: Unrecognized = .none) {
-    self.tac = tac
-    self.broadcastPLMNs = broadcastPLMNs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tac = r.fixedOctets(3)
-    broadcastPLMNs = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.fixedOctets(tac, 3)
-    w.list(broadcastPLMNs, 1, 12)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TAISupport-List` (TS 38.423 §9.3.5).
-public typealias TAISupportList = [TAISupportItem]
-
-/// `TargetCellinEUTRAN` (TS 38.423 §9.3.5).
-public typealias TargetCellinEUTRAN = [UInt8]
-
-/// `TargetCellList-Item` (TS 38.423 §9.3.5).
-public struct TargetCellListItem: PERCodable {
-  public var targetCell: TargetCGI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetCellList-Item", XnAPSchema.self) }
-  public init(targetCell: TargetCGI, unrecognized: Unrecognized = .none) {
-    self.targetCell = targetCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    targetCell = TargetCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    targetCell.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TargetCellList` (TS 38.423 §9.3.5).
-public typealias TargetCellList = [TargetCellListItem]

@@ -3,6 +3,670 @@
 
 import PER
 
+/// `SSB-PositionsInBurst` (TS 38.423 §9.3.5).
+public enum SSBPositionsInBurst: PERCodable {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SSB-PositionsInBurst", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    case 2: self = .longBitmap(r.bits(64, 64))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmap(let v):
+      w.choice(0, 4, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      w.choice(1, 4, false)
+      w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      w.choice(2, 4, false)
+      w.bits(v, 64, 64)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Supported-MBS-FSA-ID-List` (TS 38.423 §9.3.5).
+public typealias SupportedMBSFSAIDList = [MBSFrequencySelectionAreaIdentity]
+
+/// `ServedCellInformation-NR` (TS 38.423 §9.3.5).
+public struct ServedCellInformationNR: PERCodable {
+  public var nrPCI: NRPCI
+  public var cellID: NRCGI { get { _cellID.value } set { _cellID.value = newValue } }
+  private var _cellID: Boxed<NRCGI>
+  public var tac: TAC { get { _tac.value } set { _tac.value = newValue } }
+  private var _tac: Boxed<TAC>
+  public var ranac: RANAC?
+  public var broadcastPLMN: BroadcastPLMNs
+  public var nrModeInfo: NRModeInfo { get { _nrModeInfo.value } set { _nrModeInfo.value = newValue } }
+  private var _nrModeInfo: Boxed<NRModeInfo>
+  public var measurementTimingConfiguration: [UInt8]
+  public var connectivitySupport: ConnectivitySupport { get { _connectivitySupport.value } set { _connectivitySupport.value = newValue } }
+  private var _connectivitySupport: Boxed<ConnectivitySupport>
+  /// IE 129, ignore.
+  public var bplmnIDInfoNR: BPLMNIDInfoNR?
+  /// IE 233, ignore.
+  public var configuredTACIndication: ConfiguredTACIndication?
+  /// IE 203, ignore.
+  public var ssbPositionsInBurst: SSBPositionsInBurst? { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
+  private var _ssbPositionsInBurst: BoxedOptional<SSBPositionsInBurst>
+  /// IE 204, ignore.
+  public var nrCellPRACHConfig: NRCellPRACHConfig?
+  /// IE 220, reject.
+  public var npnBroadcastInformation: NPNBroadcastInformation? { get { _npnBroadcastInformation.value } set { _npnBroadcastInformation.value = newValue } }
+  private var _npnBroadcastInformation: BoxedOptional<NPNBroadcastInformation>
+  /// IE 228, ignore.
+  public var csiRSTransmissionIndication: CSIRSTransmissionIndication?
+  /// IE 242, ignore.
+  public var sfnOffset: SFNOffset? { get { _sfnOffset.value } set { _sfnOffset.value = newValue } }
+  private var _sfnOffset: BoxedOptional<SFNOffset>
+  /// IE 272, ignore.
+  public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
+  /// IE 292, ignore.
+  public var nrUChannelInfoList: NRUChannelInfoList?
+  /// IE 339, ignore.
+  public var additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList?
+  /// IE 350, ignore.
+  public var redcapBcastInformation: RedcapBcastInformation? { get { _redcapBcastInformation.value } set { _redcapBcastInformation.value = newValue } }
+  private var _redcapBcastInformation: BoxedOptional<RedcapBcastInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-NR", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(nrPCI, 0, 1007)
+    _cellID.encode(to: &w)
+    w.fixedOctets(_tac.value, 3)
+    if let v = ranac { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    w.list(broadcastPLMN, 1, 12, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
+    _nrModeInfo.encode(to: &w)
+    w.octets(measurementTimingConfiguration)
+    _connectivitySupport.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || bplmnIDInfoNR != nil || configuredTACIndication != nil || _ssbPositionsInBurst.isPresent || nrCellPRACHConfig != nil || _npnBroadcastInformation.isPresent
+    hasIEs = hasIEs || csiRSTransmissionIndication != nil || _sfnOffset.isPresent || supportedMBSFSAIDList != nil || nrUChannelInfoList != nil || additionalMeasurementTimingConfigurationList != nil || _redcapBcastInformation.isPresent
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = bplmnIDInfoNR { c.field(129, 1, &w); w.list(v, 1, 12) }
+      if let v = configuredTACIndication { c.field(233, 1, &w); v.encode(to: &w) }
+      if _ssbPositionsInBurst.isPresent { c.field(203, 1, &w); _ssbPositionsInBurst.encode(to: &w) }
+      if let v = nrCellPRACHConfig { c.field(204, 1, &w); w.octets(v) }
+      if _npnBroadcastInformation.isPresent { c.field(220, 0, &w); _npnBroadcastInformation.encode(to: &w) }
+      if let v = csiRSTransmissionIndication { c.field(228, 1, &w); v.encode(to: &w) }
+      if _sfnOffset.isPresent { c.field(242, 1, &w); _sfnOffset.encode(to: &w) }
+      if let v = supportedMBSFSAIDList { c.field(272, 1, &w); w.list(v, 1, 256, element: { (w: inout PERWriter, v: MBSFrequencySelectionAreaIdentity) in w.fixedOctets(v, 3) }) }
+      if let v = nrUChannelInfoList { c.field(292, 1, &w); w.list(v, 1, 16) }
+      if let v = additionalMeasurementTimingConfigurationList { c.field(339, 1, &w); w.list(v, 1, 16) }
+      if let v = _redcapBcastInformation.value { c.field(350, 1, &w); w.bits(v, 8, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServedCellInformationNR {
+  public init(
+    nrPCI: NRPCI,
+    cellID: NRCGI,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    broadcastPLMN: BroadcastPLMNs,
+    nrModeInfo: NRModeInfo,
+    measurementTimingConfiguration: [UInt8],
+    connectivitySupport: ConnectivitySupport,
+    bplmnIDInfoNR: BPLMNIDInfoNR? = nil,
+    configuredTACIndication: ConfiguredTACIndication? = nil,
+    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
+    nrCellPRACHConfig: NRCellPRACHConfig? = nil,
+    npnBroadcastInformation: NPNBroadcastInformation? = nil,
+    csiRSTransmissionIndication: CSIRSTransmissionIndication? = nil,
+    sfnOffset: SFNOffset? = nil,
+    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
+    nrUChannelInfoList: NRUChannelInfoList? = nil,
+    additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList? = nil,
+    redcapBcastInformation: RedcapBcastInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      nrPCI: nrPCI, _cellID: Boxed(cellID), _tac: Boxed(tac), ranac: ranac, broadcastPLMN: broadcastPLMN, _nrModeInfo: Boxed(nrModeInfo),
+      measurementTimingConfiguration: measurementTimingConfiguration, _connectivitySupport: Boxed(connectivitySupport),
+      bplmnIDInfoNR: bplmnIDInfoNR, configuredTACIndication: configuredTACIndication,
+      _ssbPositionsInBurst: BoxedOptional(ssbPositionsInBurst), nrCellPRACHConfig: nrCellPRACHConfig,
+      _npnBroadcastInformation: BoxedOptional(npnBroadcastInformation), csiRSTransmissionIndication: csiRSTransmissionIndication,
+      _sfnOffset: BoxedOptional(sfnOffset), supportedMBSFSAIDList: supportedMBSFSAIDList, nrUChannelInfoList: nrUChannelInfoList,
+      additionalMeasurementTimingConfigurationList: additionalMeasurementTimingConfigurationList,
+      _redcapBcastInformation: BoxedOptional(redcapBcastInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrPCI: NRPCI = r.extensible(0, 1007)
+    r.accountBox(47)
+    let cellID: Boxed<NRCGI> = Boxed(NRCGI(from: &r))
+    r.accountBox(16)
+    let tac: Boxed<TAC> = Boxed(r.fixedOctets(3))
+    let ranac: RANAC? = p.has(0) ? r.uint8(0, 255) : nil
+    let broadcastPLMN: BroadcastPLMNs = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    r.accountBox(25)
+    let nrModeInfo: Boxed<NRModeInfo> = Boxed(NRModeInfo(from: &r))
+    let measurementTimingConfiguration: [UInt8] = r.octets()
+    r.accountBox(19)
+    let connectivitySupport: Boxed<ConnectivitySupport> = Boxed(ConnectivitySupport(from: &r))
+    var c = r.container(
+      [2066, 3730, 3250, 3266, 3520, 3650, 3874, 4354, 4674, 5426, 5602], 1, 65535, if: p.has(1))
+    let bplmnIDInfoNR: BPLMNIDInfoNR? = c.select(129, &r) ? r.list(1, 12) : nil
+    let configuredTACIndication: ConfiguredTACIndication? = c.select(233, &r) ? ConfiguredTACIndication(from: &r) : nil
+    let ssbPositionsInBurst: BoxedOptional<SSBPositionsInBurst> = c.select(203, box: 17, &r) ? BoxedOptional(SSBPositionsInBurst(from: &r)) : .none
+    let nrCellPRACHConfig: NRCellPRACHConfig? = c.select(204, &r) ? r.octets() : nil
+    let npnBroadcastInformation: BoxedOptional<NPNBroadcastInformation> = c.select(220, box: 24, &r) ? BoxedOptional(NPNBroadcastInformation(from: &r)) : .none
+    let csiRSTransmissionIndication: CSIRSTransmissionIndication? = c.select(228, &r) ? CSIRSTransmissionIndication(from: &r) : nil
+    let sfnOffset: BoxedOptional<SFNOffset> = c.select(242, box: 31, &r) ? BoxedOptional(SFNOffset(from: &r)) : .none
+    let supportedMBSFSAIDList: SupportedMBSFSAIDList? = c.select(272, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let nrUChannelInfoList: NRUChannelInfoList? = c.select(292, &r) ? r.list(1, 16) : nil
+    let additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList? = c.select(339, &r) ? r.list(1, 16) : nil
+    let redcapBcastInformation: BoxedOptional<RedcapBcastInformation> = c.select(350, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      nrPCI: nrPCI, _cellID: cellID, _tac: tac, ranac: ranac, broadcastPLMN: broadcastPLMN, _nrModeInfo: nrModeInfo,
+      measurementTimingConfiguration: measurementTimingConfiguration, _connectivitySupport: connectivitySupport,
+      bplmnIDInfoNR: bplmnIDInfoNR, configuredTACIndication: configuredTACIndication, _ssbPositionsInBurst: ssbPositionsInBurst,
+      nrCellPRACHConfig: nrCellPRACHConfig, _npnBroadcastInformation: npnBroadcastInformation,
+      csiRSTransmissionIndication: csiRSTransmissionIndication, _sfnOffset: sfnOffset, supportedMBSFSAIDList: supportedMBSFSAIDList,
+      nrUChannelInfoList: nrUChannelInfoList, additionalMeasurementTimingConfigurationList: additionalMeasurementTimingConfigurationList,
+      _redcapBcastInformation: redcapBcastInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator` (TS 38.423 §9.3.5).
+public enum ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator: PERCodable {
+  case additionalMTCListRequested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .additionalMTCListRequested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .additionalMTCListRequested: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ServedCellSpecificInfoReq-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellSpecificInfoReqNRItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellSpecificInfoReq-NR-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    nrcgi.encode(to: &w)
+    if let v = additionalMTCListRequestIndicator { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServedCellSpecificInfoReqNRItem {
+  public init(
+    nrcgi: NRCGI,
+    additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(nrcgi: nrcgi, additionalMTCListRequestIndicator: additionalMTCListRequestIndicator, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let nrcgi: NRCGI = NRCGI(from: &r)
+    let additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator? = p.has(0) ? ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(nrcgi: nrcgi, additionalMTCListRequestIndicator: additionalMTCListRequestIndicator, _unrecognized: unrecognized)
+  }
+}
+
+/// `ServedCellSpecificInfoReq-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellSpecificInfoReqNR = [ServedCellSpecificInfoReqNRItem]
+
+/// `ServedCells-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsNRItem: PERCodable {
+  public var servedCellInfoNR: ServedCellInformationNR { get { _servedCellInfoNR.value } set { _servedCellInfoNR.value = newValue } }
+  private var _servedCellInfoNR: Boxed<ServedCellInformationNR>
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  /// IE 347, ignore.
+  public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCells-NR-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    _servedCellInfoNR.encode(to: &w)
+    if let v = neighbourInfoNR { w.present(p, 1); w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { w.present(p, 2); w.list(v, 1, 1024) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || servedCellSpecificInfoReqNR != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = servedCellSpecificInfoReqNR { c.field(347, 1, &w); w.list(v, 1, 16384) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServedCellsNRItem {
+  public init(
+    servedCellInfoNR: ServedCellInformationNR,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _servedCellInfoNR: Boxed(servedCellInfoNR), neighbourInfoNR: neighbourInfoNR, neighbourInfoEUTRA: neighbourInfoEUTRA,
+      servedCellSpecificInfoReqNR: servedCellSpecificInfoReqNR, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    r.accountBox(207)
+    let servedCellInfoNR: Boxed<ServedCellInformationNR> = Boxed(ServedCellInformationNR(from: &r))
+    let neighbourInfoNR: NeighbourInformationNR? = p.has(0) ? r.list(1, 1024) : nil
+    let neighbourInfoEUTRA: NeighbourInformationEUTRA? = p.has(1) ? r.list(1, 1024) : nil
+    var c = r.container(
+      [5554], 1, 65535, if: p.has(2))
+    let servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = c.select(347, &r) ? r.list(1, 16384) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _servedCellInfoNR: servedCellInfoNR, neighbourInfoNR: neighbourInfoNR, neighbourInfoEUTRA: neighbourInfoEUTRA,
+      servedCellSpecificInfoReqNR: servedCellSpecificInfoReqNR, _unrecognized: unrecognized)
+  }
+}
+
+/// `ServedCells-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellsNR = [ServedCellsNRItem]
+
+/// `ServedCells-ToModify-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsToModifyNRItem: PERCodable {
+  public var oldNRCGI: NRCGI
+  public var servedCellInfoNR: ServedCellInformationNR { get { _servedCellInfoNR.value } set { _servedCellInfoNR.value = newValue } }
+  private var _servedCellInfoNR: Boxed<ServedCellInformationNR>
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  public var deactivationIndication: DeactivatedEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCells-ToModify-NR-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    oldNRCGI.encode(to: &w)
+    _servedCellInfoNR.encode(to: &w)
+    if let v = neighbourInfoNR { w.present(p, 1); w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { w.present(p, 2); w.list(v, 1, 1024) }
+    if let v = deactivationIndication { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServedCellsToModifyNRItem {
+  public init(
+    oldNRCGI: NRCGI,
+    servedCellInfoNR: ServedCellInformationNR,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    deactivationIndication: DeactivatedEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      oldNRCGI: oldNRCGI, _servedCellInfoNR: Boxed(servedCellInfoNR), neighbourInfoNR: neighbourInfoNR,
+      neighbourInfoEUTRA: neighbourInfoEUTRA, deactivationIndication: deactivationIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let oldNRCGI: NRCGI = NRCGI(from: &r)
+    r.accountBox(207)
+    let servedCellInfoNR: Boxed<ServedCellInformationNR> = Boxed(ServedCellInformationNR(from: &r))
+    let neighbourInfoNR: NeighbourInformationNR? = p.has(0) ? r.list(1, 1024) : nil
+    let neighbourInfoEUTRA: NeighbourInformationEUTRA? = p.has(1) ? r.list(1, 1024) : nil
+    let deactivationIndication: DeactivatedEtc? = p.has(2) ? DeactivatedEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      oldNRCGI: oldNRCGI, _servedCellInfoNR: servedCellInfoNR, neighbourInfoNR: neighbourInfoNR, neighbourInfoEUTRA: neighbourInfoEUTRA,
+      deactivationIndication: deactivationIndication, _unrecognized: unrecognized)
+  }
+}
+
+/// `ServedCells-ToModify-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellsToModifyNR = [ServedCellsToModifyNRItem]
+
+/// `ServedCellsToUpdate-NR` (TS 38.423 §9.3.5).
+public struct ServedCellsToUpdateNR: PERCodable {
+  public var servedCellsToAddNR: ServedCellsNR?
+  public var servedCellsToModifyNR: ServedCellsToModifyNR?
+  public var servedCellsToDeleteNR: [NRCGI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellsToUpdate-NR", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = servedCellsToAddNR { w.present(p, 1); w.list(v, 1, 16384) }
+    if let v = servedCellsToModifyNR { w.present(p, 2); w.list(v, 1, 16384) }
+    if let v = servedCellsToDeleteNR { w.present(p, 3); w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ServedCellsToUpdateNR {
+  public init(
+    servedCellsToAddNR: ServedCellsNR? = nil,
+    servedCellsToModifyNR: ServedCellsToModifyNR? = nil,
+    servedCellsToDeleteNR: [NRCGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servedCellsToAddNR: servedCellsToAddNR, servedCellsToModifyNR: servedCellsToModifyNR, servedCellsToDeleteNR: servedCellsToDeleteNR,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let servedCellsToAddNR: ServedCellsNR? = p.has(0) ? r.list(1, 16384) : nil
+    let servedCellsToModifyNR: ServedCellsToModifyNR? = p.has(1) ? r.list(1, 16384) : nil
+    let servedCellsToDeleteNR: [NRCGI]? = p.has(2) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      servedCellsToAddNR: servedCellsToAddNR, servedCellsToModifyNR: servedCellsToModifyNR, servedCellsToDeleteNR: servedCellsToDeleteNR,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `S-NG-RANnode-SecurityKey` (TS 38.423 §9.3.5).
+public typealias SNGRANnodeSecurityKey = BitString
+
+/// `S-NG-RANnode-Addition-Trigger-Ind` (TS 38.423 §9.3.5).
+public enum SNGRANnodeAdditionTriggerInd: PERCodable {
+  case snChange
+  case interMNHO
+  case intraMNHO
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("S-NG-RANnode-Addition-Trigger-Ind", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .snChange
+    case 1: self = .interMNHO
+    case 2: self = .intraMNHO
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .snChange: 0
+    case .interMNHO: 1
+    case .intraMNHO: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SNMobilityInformation` (TS 38.423 §9.3.5).
+public typealias SNMobilityInformation = BitString
+
+/// `SNTriggered` (TS 38.423 §9.3.5).
+public enum SNTriggered: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SNTriggered", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SpectrumSharingGroupID` (TS 38.423 §9.3.5).
+public typealias SpectrumSharingGroupID = UInt16
+
+/// `SplitSRBsTypes` (TS 38.423 §9.3.5).
+public enum SplitSRBsTypes: PERCodable {
+  case srb1
+  case srb2
+  case srb1and2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SplitSRBsTypes", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .srb1
+    case 1: self = .srb2
+    case 2: self = .srb1and2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .srb1: 0
+    case .srb2: 1
+    case .srb1and2: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSBOffsetInformation` (TS 38.423 §9.3.5).
+public struct SSBOffsetInformation: PERCodable {
+  public var ssbIndex: UInt8
+  public var ssbTriggeringOffset: MobilityParametersInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSBOffsetInformation", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    ssbTriggeringOffset.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SSBOffsetInformation {
+  public init(ssbIndex: UInt8, ssbTriggeringOffset: MobilityParametersInformation, unrecognized: Unrecognized = .none) {
+    self.init(ssbIndex: ssbIndex, ssbTriggeringOffset: ssbTriggeringOffset, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ssbIndex: UInt8 = r.uint8(0, 63)
+    let ssbTriggeringOffset: MobilityParametersInformation = MobilityParametersInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(ssbIndex: ssbIndex, ssbTriggeringOffset: ssbTriggeringOffset, _unrecognized: unrecognized)
+  }
+}
+
+/// `SSBOffsets-Item` (TS 38.423 §9.3.5).
+public struct SSBOffsetsItem: PERCodable {
+  public var ngRANnode1SSBOffsets: SSBOffsetInformation?
+  public var ngRANnode2ProposedSSBOffsets: SSBOffsetInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSBOffsets-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = ngRANnode1SSBOffsets { w.present(p, 1); v.encode(to: &w) }
+    ngRANnode2ProposedSSBOffsets.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SSBOffsetsItem {
+  public init(
+    ngRANnode1SSBOffsets: SSBOffsetInformation? = nil,
+    ngRANnode2ProposedSSBOffsets: SSBOffsetInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ngRANnode1SSBOffsets: ngRANnode1SSBOffsets, ngRANnode2ProposedSSBOffsets: ngRANnode2ProposedSSBOffsets,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let ngRANnode1SSBOffsets: SSBOffsetInformation? = p.has(0) ? SSBOffsetInformation(from: &r) : nil
+    let ngRANnode2ProposedSSBOffsets: SSBOffsetInformation = SSBOffsetInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngRANnode1SSBOffsets: ngRANnode1SSBOffsets, ngRANnode2ProposedSSBOffsets: ngRANnode2ProposedSSBOffsets,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `SSBOffsets-List` (TS 38.423 §9.3.5).
+public typealias SSBOffsetsList = [SSBOffsetsItem]
+
+/// `SuccessfulHOReportContainer` (TS 38.423 §9.3.5).
+public typealias SuccessfulHOReportContainer = [UInt8]
+
+/// `SuccessfulHOReportList-Item` (TS 38.423 §9.3.5).
+public struct SuccessfulHOReportListItem: PERCodable {
+  public var successfulHOReport: SuccessfulHOReportContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SuccessfulHOReportList-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(successfulHOReport)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension SuccessfulHOReportListItem {
+  public init(successfulHOReport: SuccessfulHOReportContainer, unrecognized: Unrecognized = .none) {
+    self.init(successfulHOReport: successfulHOReport, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let successfulHOReport: SuccessfulHOReportContainer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(successfulHOReport: successfulHOReport, _unrecognized: unrecognized)
+  }
+}
+
+/// `SuccessfulHOReportInformation` (TS 38.423 §9.3.5).
+public typealias SuccessfulHOReportInformation = [SuccessfulHOReportListItem]
+
+/// `TAISupport-Item` (TS 38.423 §9.3.5).
+public struct TAISupportItem: PERCodable {
+  public var tac: TAC
+  public var broadcastPLMNs: [BroadcastPLMNinTAISupportItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TAISupport-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(tac, 3)
+    w.list(broadcastPLMNs, 1, 12)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TAISupportItem {
+  public init(tac: TAC, broadcastPLMNs: [BroadcastPLMNinTAISupportItem], unrecognized: Unrecognized = .none) {
+    self.init(tac: tac, broadcastPLMNs: broadcastPLMNs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tac: TAC = r.fixedOctets(3)
+    let broadcastPLMNs: [BroadcastPLMNinTAISupportItem] = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tac: tac, broadcastPLMNs: broadcastPLMNs, _unrecognized: unrecognized)
+  }
+}
+
+/// `TAISupport-List` (TS 38.423 §9.3.5).
+public typealias TAISupportList = [TAISupportItem]
+
+/// `TargetCellinEUTRAN` (TS 38.423 §9.3.5).
+public typealias TargetCellinEUTRAN = [UInt8]
+
+/// `TargetCellList-Item` (TS 38.423 §9.3.5).
+public struct TargetCellListItem: PERCodable {
+  public var targetCell: TargetCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetCellList-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    targetCell.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TargetCellListItem {
+  public init(targetCell: TargetCGI, unrecognized: Unrecognized = .none) {
+    self.init(targetCell: targetCell, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let targetCell: TargetCGI = TargetCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(targetCell: targetCell, _unrecognized: unrecognized)
+  }
+}
+
+/// `TargetCellList` (TS 38.423 §9.3.5).
+public typealias TargetCellList = [TargetCellListItem]
+
 /// `TimeSynchronizationAssistanceInformation-timeDistributionIndication` (TS 38.423 §9.3.5).
 public enum TimeSynchronizationAssistanceInformationTimeDistributionIndication: PERCodable {
   case enabled
@@ -34,31 +698,36 @@ public struct TimeSynchronizationAssistanceInformation: PERCodable {
   public var timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication
   public var uuTimeSynchronizationErrorBudget: Int64?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TimeSynchronizationAssistanceInformation", XnAPSchema.self) }
-  public init(
-    timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication,
-    uuTimeSynchronizationErrorBudget: Int64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeDistributionIndication = timeDistributionIndication
-    self.uuTimeSynchronizationErrorBudget = uuTimeSynchronizationErrorBudget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    timeDistributionIndication = TimeSynchronizationAssistanceInformationTimeDistributionIndication(from: &r)
-    uuTimeSynchronizationErrorBudget = p.has(0) ? r.extensible(0, 1000000) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     timeDistributionIndication.encode(to: &w)
     if let v = uuTimeSynchronizationErrorBudget { w.present(p, 1); w.extensible(v, 0, 1000000) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TimeSynchronizationAssistanceInformation {
+  public init(
+    timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication,
+    uuTimeSynchronizationErrorBudget: Int64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      timeDistributionIndication: timeDistributionIndication, uuTimeSynchronizationErrorBudget: uuTimeSynchronizationErrorBudget,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication = TimeSynchronizationAssistanceInformationTimeDistributionIndication(from: &r)
+    let uuTimeSynchronizationErrorBudget: Int64? = p.has(0) ? r.extensible(0, 1000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      timeDistributionIndication: timeDistributionIndication, uuTimeSynchronizationErrorBudget: uuTimeSynchronizationErrorBudget,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -105,31 +774,36 @@ public struct TNLConfigurationInfo: PERCodable {
   public var extendedUPTransportLayerAddressesToAdd: ExtTLAs?
   public var extendedUPTransportLayerAddressesToRemove: ExtTLAs?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLConfigurationInfo", XnAPSchema.self) }
-  public init(
-    extendedUPTransportLayerAddressesToAdd: ExtTLAs? = nil,
-    extendedUPTransportLayerAddressesToRemove: ExtTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.extendedUPTransportLayerAddressesToAdd = extendedUPTransportLayerAddressesToAdd
-    self.extendedUPTransportLayerAddressesToRemove = extendedUPTransportLayerAddressesToRemove
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    extendedUPTransportLayerAddressesToAdd = p.has(0) ? r.list(1, 16) : nil
-    extendedUPTransportLayerAddressesToRemove = p.has(1) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = extendedUPTransportLayerAddressesToAdd { w.present(p, 1); w.list(v, 1, 16) }
     if let v = extendedUPTransportLayerAddressesToRemove { w.present(p, 2); w.list(v, 1, 16) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TNLConfigurationInfo {
+  public init(
+    extendedUPTransportLayerAddressesToAdd: ExtTLAs? = nil,
+    extendedUPTransportLayerAddressesToRemove: ExtTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      extendedUPTransportLayerAddressesToAdd: extendedUPTransportLayerAddressesToAdd,
+      extendedUPTransportLayerAddressesToRemove: extendedUPTransportLayerAddressesToRemove, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let extendedUPTransportLayerAddressesToAdd: ExtTLAs? = p.has(0) ? r.list(1, 16) : nil
+    let extendedUPTransportLayerAddressesToRemove: ExtTLAs? = p.has(1) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      extendedUPTransportLayerAddressesToAdd: extendedUPTransportLayerAddressesToAdd,
+      extendedUPTransportLayerAddressesToRemove: extendedUPTransportLayerAddressesToRemove, _unrecognized: unrecognized)
   }
 }
 
@@ -167,30 +841,36 @@ public struct TNLAToAddItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var tnlAssociationUsage: TNLAssociationUsage
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLA-To-Add-Item", XnAPSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
-    tnlAssociationUsage: TNLAssociationUsage,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
-    tnlAssociationUsage = TNLAssociationUsage(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     tnlAssociationUsage.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TNLAToAddItem {
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
+    tnlAssociationUsage: TNLAssociationUsage,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, tnlAssociationUsage: tnlAssociationUsage,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let tnlAssociationTransportLayerAddress: CPTransportLayerInformation = CPTransportLayerInformation(from: &r)
+    let tnlAssociationUsage: TNLAssociationUsage = TNLAssociationUsage(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, tnlAssociationUsage: tnlAssociationUsage,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -202,30 +882,36 @@ public struct TNLAToUpdateItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var tnlAssociationUsage: TNLAssociationUsage?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLA-To-Update-Item", XnAPSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
-    tnlAssociationUsage: TNLAssociationUsage? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
-    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     if let v = tnlAssociationUsage { w.present(p, 0); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TNLAToUpdateItem {
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, tnlAssociationUsage: tnlAssociationUsage,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    let tnlAssociationTransportLayerAddress: CPTransportLayerInformation = CPTransportLayerInformation(from: &r)
+    let tnlAssociationUsage: TNLAssociationUsage? = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(
+      tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, tnlAssociationUsage: tnlAssociationUsage,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -236,23 +922,26 @@ public typealias TNLAToUpdateList = [TNLAToUpdateItem]
 public struct TNLAToRemoveItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLA-To-Remove-Item", XnAPSchema.self) }
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TNLAToRemoveItem {
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let tnlAssociationTransportLayerAddress: CPTransportLayerInformation = CPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, _unrecognized: unrecognized)
   }
 }
 
@@ -263,24 +952,26 @@ public typealias TNLAToRemoveList = [TNLAToRemoveItem]
 public struct TNLASetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLA-Setup-Item", XnAPSchema.self) }
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TNLASetupItem {
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let tnlAssociationTransportLayerAddress: CPTransportLayerInformation = CPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, _unrecognized: unrecognized)
   }
 }
 
@@ -292,26 +983,28 @@ public struct TNLAFailedToSetupItem: PERCodable {
   public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   public var cause: Cause
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TNLA-Failed-To-Setup-Item", XnAPSchema.self) }
-  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     cause.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+extension TNLAFailedToSetupItem {
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    let tnlAssociationTransportLayerAddress: CPTransportLayerInformation = CPTransportLayerInformation(from: &r)
+    let cause: Cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    let unrecognized = Unrecognized(ies: unknown)
+    self.init(tnlAssociationTransportLayerAddress: tnlAssociationTransportLayerAddress, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -370,38 +1063,9 @@ public struct TraceActivation: PERCodable {
   /// IE 224, ignore.
   public var mdtConfiguration: MDTConfiguration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceActivation", XnAPSchema.self) }
-  public init(
-    ngRanTraceID: NGRANTraceID,
-    interfacesToTrace: BitString,
-    traceDepth: TraceDepth,
-    traceCollAddress: TransportLayerAddress,
-    traceCollectionEntityURI: URIaddress? = nil,
-    mdtConfiguration: MDTConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRanTraceID = ngRanTraceID
-    self.interfacesToTrace = interfacesToTrace
-    self.traceDepth = traceDepth
-    self.traceCollAddress = traceCollAddress
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.mdtConfiguration = mdtConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngRanTraceID = r.fixedOctets(8)
-    interfacesToTrace = r.bits(8, 8)
-    traceDepth = TraceDepth(from: &r)
-    traceCollAddress = r.bits(1, 160, true)
-    var c = r.container(
-      [3618, 3586], 1, 65535, if: p.has(0))
-    traceCollectionEntityURI = c.select(226, &r) ? r.string(.visible) : nil
-    mdtConfiguration = c.select(224, &r) ? MDTConfiguration(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.fixedOctets(ngRanTraceID, 8)
@@ -418,6 +1082,36 @@ public struct TraceActivation: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension TraceActivation {
+  public init(
+    ngRanTraceID: NGRANTraceID,
+    interfacesToTrace: BitString,
+    traceDepth: TraceDepth,
+    traceCollAddress: TransportLayerAddress,
+    traceCollectionEntityURI: URIaddress? = nil,
+    mdtConfiguration: MDTConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ngRanTraceID: ngRanTraceID, interfacesToTrace: interfacesToTrace, traceDepth: traceDepth, traceCollAddress: traceCollAddress,
+      traceCollectionEntityURI: traceCollectionEntityURI, mdtConfiguration: mdtConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let ngRanTraceID: NGRANTraceID = r.fixedOctets(8)
+    let interfacesToTrace: BitString = r.bits(8, 8)
+    let traceDepth: TraceDepth = TraceDepth(from: &r)
+    let traceCollAddress: TransportLayerAddress = r.bits(1, 160, true)
+    var c = r.container(
+      [3618, 3586], 1, 65535, if: p.has(0))
+    let traceCollectionEntityURI: URIaddress? = c.select(226, &r) ? r.string(.visible) : nil
+    let mdtConfiguration: MDTConfiguration? = c.select(224, &r) ? MDTConfiguration(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngRanTraceID: ngRanTraceID, interfacesToTrace: interfacesToTrace, traceDepth: traceDepth, traceCollAddress: traceCollAddress,
+      traceCollectionEntityURI: traceCollectionEntityURI, mdtConfiguration: mdtConfiguration, _unrecognized: unrecognized)
   }
 }
 
@@ -461,21 +1155,9 @@ public struct TrafficToBeReleaseItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var bhInfoList: BHInfoList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficToBeRelease-Item", XnAPSchema.self) }
-  public init(trafficIndex: TrafficIndex, bhInfoList: BHInfoList? = nil, unrecognized: Unrecognized = .none) {
-    self.trafficIndex = trafficIndex
-    self.bhInfoList = bhInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trafficIndex = r.extensible(1, 1024)
-    bhInfoList = p.has(0) ? r.list(1, 1024) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(trafficIndex, 1, 1024)
@@ -484,680 +1166,19 @@ public struct TrafficToBeReleaseItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `TrafficToBeRelease-List` (TS 38.423 §9.3.5).
-public typealias TrafficToBeReleaseList = [TrafficToBeReleaseItem]
-
-/// `TrafficReleaseType` (TS 38.423 §9.3.5).
-public enum TrafficReleaseType: PERCodable {
-  case fullRelease(AllTrafficIndication)
-  case partialRelease(TrafficToBeReleaseList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("TrafficReleaseType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .fullRelease(AllTrafficIndication(from: &r))
-    case 1: self = .partialRelease(r.list(1, 1024))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fullRelease(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .partialRelease(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 1024)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TrafficToBeReleaseInformation` (TS 38.423 §9.3.5).
-public struct TrafficToBeReleaseInformation: PERCodable {
-  public var releaseType: TrafficReleaseType
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TrafficToBeReleaseInformation", XnAPSchema.self) }
-  public init(releaseType: TrafficReleaseType, unrecognized: Unrecognized = .none) {
-    self.releaseType = releaseType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    releaseType = TrafficReleaseType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    releaseType.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UEAggregateMaximumBitRate` (TS 38.423 §9.3.5).
-public struct UEAggregateMaximumBitRate: PERCodable {
-  public var dlUEAMBR: BitRate
-  public var ulUEAMBR: BitRate
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEAggregateMaximumBitRate", XnAPSchema.self) }
-  public init(dlUEAMBR: BitRate, ulUEAMBR: BitRate, unrecognized: Unrecognized = .none) {
-    self.dlUEAMBR = dlUEAMBR
-    self.ulUEAMBR = ulUEAMBR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlUEAMBR = r.extensible(0, 4000000000000)
-    ulUEAMBR = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(dlUEAMBR, 0, 4000000000000)
-    w.extensible(ulUEAMBR, 0, 4000000000000)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UEContextKeptIndicator` (TS 38.423 §9.3.5).
-public enum UEContextKeptIndicator: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UEContextKeptIndicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEContextIDforRRCResume` (TS 38.423 §9.3.5).
-public struct UEContextIDforRRCResume: PERCodable {
-  public var iRnti: IRNTI
-  public var allocatedCRnti: CRNTI
-  public var accessPCI: NGRANCellPCI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextIDforRRCResume", XnAPSchema.self) }
-  public init(iRnti: IRNTI, allocatedCRnti: CRNTI, accessPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
-    self.iRnti = iRnti
-    self.allocatedCRnti = allocatedCRnti
-    self.accessPCI = accessPCI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iRnti = IRNTI(from: &r)
-    allocatedCRnti = r.bits(16, 16)
-    accessPCI = NGRANCellPCI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    iRnti.encode(to: &w)
-    w.bits(allocatedCRnti, 16, 16)
-    accessPCI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UEContextIDforRRCReestablishment` (TS 38.423 §9.3.5).
-public struct UEContextIDforRRCReestablishment: PERCodable {
-  public var cRnti: CRNTI
-  public var failureCellPCI: NGRANCellPCI
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextIDforRRCReestablishment", XnAPSchema.self) }
-  public init(cRnti: CRNTI, failureCellPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
-    self.cRnti = cRnti
-    self.failureCellPCI = failureCellPCI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cRnti = r.bits(16, 16)
-    failureCellPCI = NGRANCellPCI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(cRnti, 16, 16)
-    failureCellPCI.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UEContextID` (TS 38.423 §9.3.5).
-public enum UEContextID: PERCodable {
-  indirect case rrcResume(UEContextIDforRRCResume)
-  indirect case rrrcReestablishment(UEContextIDforRRCReestablishment)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UEContextID", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(64); self = .rrcResume(UEContextIDforRRCResume(from: &r))
-    case 1: r.accountBox(40); self = .rrrcReestablishment(UEContextIDforRRCReestablishment(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcResume(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .rrrcReestablishment(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UERadioCapabilityID` (TS 38.423 §9.3.5).
-public typealias UERadioCapabilityID = [UInt8]
-
-/// `UESliceMaximumBitRate-Item` (TS 38.423 §9.3.5).
-public struct UESliceMaximumBitRateItem: PERCodable {
-  public var sNSSAI: SNSSAI
-  public var dlUESliceMBR: BitRate
-  public var ulUESliceMBR: BitRate
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UESliceMaximumBitRate-Item", XnAPSchema.self) }
-  public init(sNSSAI: SNSSAI, dlUESliceMBR: BitRate, ulUESliceMBR: BitRate, unrecognized: Unrecognized = .none) {
-    self.sNSSAI = sNSSAI
-    self.dlUESliceMBR = dlUESliceMBR
-    self.ulUESliceMBR = ulUESliceMBR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sNSSAI = SNSSAI(from: &r)
-    dlUESliceMBR = r.extensible(0, 4000000000000)
-    ulUESliceMBR = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    sNSSAI.encode(to: &w)
-    w.extensible(dlUESliceMBR, 0, 4000000000000)
-    w.extensible(ulUESliceMBR, 0, 4000000000000)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UESliceMaximumBitRateList` (TS 38.423 §9.3.5).
-public typealias UESliceMaximumBitRateList = [UESliceMaximumBitRateItem]
-
-/// `UESecurityCapabilities` (TS 38.423 §9.3.5).
-public struct UESecurityCapabilities: PERCodable {
-  public var nrEncyptionAlgorithms: BitString
-  public var nrIntegrityProtectionAlgorithms: BitString
-  public var eUtraEncyptionAlgorithms: BitString
-  public var eUtraIntegrityProtectionAlgorithms: BitString
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UESecurityCapabilities", XnAPSchema.self) }
-  public init(
-    nrEncyptionAlgorithms: BitString,
-    nrIntegrityProtectionAlgorithms: BitString,
-    eUtraEncyptionAlgorithms: BitString,
-    eUtraIntegrityProtectionAlgorithms: BitString,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrEncyptionAlgorithms = nrEncyptionAlgorithms
-    self.nrIntegrityProtectionAlgorithms = nrIntegrityProtectionAlgorithms
-    self.eUtraEncyptionAlgorithms = eUtraEncyptionAlgorithms
-    self.eUtraIntegrityProtectionAlgorithms = eUtraIntegrityProtectionAlgorithms
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrEncyptionAlgorithms = r.bits(16, 16, true)
-    nrIntegrityProtectionAlgorithms = r.bits(16, 16, true)
-    eUtraEncyptionAlgorithms = r.bits(16, 16, true)
-    eUtraIntegrityProtectionAlgorithms = r.bits(16, 16, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.bits(nrEncyptionAlgorithms, 16, 16, true)
-    w.bits(nrIntegrityProtectionAlgorithms, 16, 16, true)
-    w.bits(eUtraEncyptionAlgorithms, 16, 16, true)
-    w.bits(eUtraIntegrityProtectionAlgorithms, 16, 16, true)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UEContextInfoRetrUECtxtResp` (TS 38.423 §9.3.5).
-public struct UEContextInfoRetrUECtxtResp: PERCodable {
-  public var ngCUESignallingRef: AMFUENGAPID
-  public var signallingTNLAtSource: CPTransportLayerInformation { get { _signallingTNLAtSource.value } set { _signallingTNLAtSource.value = newValue } }
-  private var _signallingTNLAtSource: Boxed<CPTransportLayerInformation>
-  public var ueSecurityCapabilities: UESecurityCapabilities { get { _ueSecurityCapabilities.value } set { _ueSecurityCapabilities.value = newValue } }
-  private var _ueSecurityCapabilities: Boxed<UESecurityCapabilities>
-  public var securityInformation: ASSecurityInformation { get { _securityInformation.value } set { _securityInformation.value = newValue } }
-  private var _securityInformation: Boxed<ASSecurityInformation>
-  public var ueAMBR: UEAggregateMaximumBitRate { get { _ueAMBR.value } set { _ueAMBR.value = newValue } }
-  private var _ueAMBR: Boxed<UEAggregateMaximumBitRate>
-  public var pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList
-  public var rrcContext: [UInt8]
-  public var mobilityRestrictionList: MobilityRestrictionList? { get { _mobilityRestrictionList.value } set { _mobilityRestrictionList.value = newValue } }
-  private var _mobilityRestrictionList: BoxedOptional<MobilityRestrictionList>
-  public var indexToRatFrequencySelectionPriority: RFSPIndex?
-  /// IE 155, ignore.
-  public var fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer?
-  /// IE 172, ignore.
-  public var nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? { get { _nrueSidelinkAggregateMaximumBitRate.value } set { _nrueSidelinkAggregateMaximumBitRate.value = newValue } }
-  private var _nrueSidelinkAggregateMaximumBitRate: BoxedOptional<NRUESidelinkAggregateMaximumBitRate>
-  /// IE 171, ignore.
-  public var lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? { get { _lteueSidelinkAggregateMaximumBitRate.value } set { _lteueSidelinkAggregateMaximumBitRate.value = newValue } }
-  private var _lteueSidelinkAggregateMaximumBitRate: BoxedOptional<LTEUESidelinkAggregateMaximumBitRate>
-  /// IE 227, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID?
-  /// IE 273, ignore.
-  public var mbsSessionInformationList: MBSSessionInformationList?
-  /// IE 298, ignore.
-  public var noPDUSessionIndication: NoPDUSessionIndication?
-  /// IE 346, ignore.
-  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
-  /// IE 358, ignore.
-  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
-  /// IE 360, ignore.
-  public var positioningInformation: PositioningInformation? { get { _positioningInformation.value } set { _positioningInformation.value = newValue } }
-  private var _positioningInformation: BoxedOptional<PositioningInformation>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextInfoRetrUECtxtResp", XnAPSchema.self) }
-  public init(
-    ngCUESignallingRef: AMFUENGAPID,
-    signallingTNLAtSource: CPTransportLayerInformation,
-    ueSecurityCapabilities: UESecurityCapabilities,
-    securityInformation: ASSecurityInformation,
-    ueAMBR: UEAggregateMaximumBitRate,
-    pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList,
-    rrcContext: [UInt8],
-    mobilityRestrictionList: MobilityRestrictionList? = nil,
-    indexToRatFrequencySelectionPriority: RFSPIndex? = nil,
-    fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer? = nil,
-    nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
-    lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    mbsSessionInformationList: MBSSessionInformationList? = nil,
-    noPDUSessionIndication: NoPDUSessionIndication? = nil,
-    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
-    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
-    positioningInformation: PositioningInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngCUESignallingRef = ngCUESignallingRef
-    self._signallingTNLAtSource = Boxed(signallingTNLAtSource)
-    self._ueSecurityCapabilities = Boxed(ueSecurityCapabilities)
-    self._securityInformation = Boxed(securityInformation)
-    self._ueAMBR = Boxed(ueAMBR)
-    self.pduSessionResourcesToBeSetupList = pduSessionResourcesToBeSetupList
-    self.rrcContext = rrcContext
-    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
-    self.indexToRatFrequencySelectionPriority = indexToRatFrequencySelectionPriority
-    self.fiveGCMobilityRestrictionListContainer = fiveGCMobilityRestrictionListContainer
-    self._nrueSidelinkAggregateMaximumBitRate = BoxedOptional(nrueSidelinkAggregateMaximumBitRate)
-    self._lteueSidelinkAggregateMaximumBitRate = BoxedOptional(lteueSidelinkAggregateMaximumBitRate)
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.mbsSessionInformationList = mbsSessionInformationList
-    self.noPDUSessionIndication = noPDUSessionIndication
-    self.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
-    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    self._positioningInformation = BoxedOptional(positioningInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ngCUESignallingRef = r.uint64(0, 1099511627775)
-    r.accountBox(25)
-    _signallingTNLAtSource = Boxed(CPTransportLayerInformation(from: &r))
-    r.accountBox(79)
-    _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
-    r.accountBox(32)
-    _securityInformation = Boxed(ASSecurityInformation(from: &r))
-    r.accountBox(31)
-    _ueAMBR = Boxed(UEAggregateMaximumBitRate(from: &r))
-    pduSessionResourcesToBeSetupList = r.list(1, 256)
-    rrcContext = r.octets()
-    _mobilityRestrictionList = p.has(0, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
-    indexToRatFrequencySelectionPriority = p.has(1) ? r.uint16(1, 256) : nil
-    var c = r.container(
-      [2482, 2754, 2738, 3632, 4370, 4770, 5538, 5730, 5762], 1, 65535, if: p.has(2))
-    fiveGCMobilityRestrictionListContainer = c.select(155, &r) ? r.octets() : nil
-    _nrueSidelinkAggregateMaximumBitRate = c.select(172, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitRate(from: &r)) : .none
-    _lteueSidelinkAggregateMaximumBitRate = c.select(171, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitRate(from: &r)) : .none
-    ueRadioCapabilityID = c.select(227, &r) ? r.octets() : nil
-    mbsSessionInformationList = c.select(273, &r) ? r.list(1, 256) : nil
-    noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
-    fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitRate(from: &r) : nil
-    ueSliceMaximumBitRateList = c.select(358, &r) ? r.list(1, 8) : nil
-    _positioningInformation = c.select(360, box: 33, &r) ? BoxedOptional(PositioningInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(ngCUESignallingRef, 0, 1099511627775)
-    _signallingTNLAtSource.encode(to: &w)
-    _ueSecurityCapabilities.encode(to: &w)
-    _securityInformation.encode(to: &w)
-    _ueAMBR.encode(to: &w)
-    w.list(pduSessionResourcesToBeSetupList, 1, 256)
-    w.octets(rrcContext)
-    if _mobilityRestrictionList.isPresent { w.present(p, 1); _mobilityRestrictionList.encode(to: &w) }
-    if let v = indexToRatFrequencySelectionPriority { w.present(p, 2); w.unsigned(UInt64(v), 1, 256) }
-    var hasIEs = false
-    hasIEs = hasIEs || unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || _nrueSidelinkAggregateMaximumBitRate.isPresent || _lteueSidelinkAggregateMaximumBitRate.isPresent || ueRadioCapabilityID != nil || mbsSessionInformationList != nil
-    hasIEs = hasIEs || noPDUSessionIndication != nil || fiveGProSeUEPC5AggregateMaximumBitRate != nil || ueSliceMaximumBitRateList != nil || _positioningInformation.isPresent
-    if hasIEs {
-      w.present(p, 3)
-      var c = w.beginContainer(1, 65535)
-      if let v = fiveGCMobilityRestrictionListContainer { c.field(155, 1, &w); w.octets(v) }
-      if _nrueSidelinkAggregateMaximumBitRate.isPresent { c.field(172, 1, &w); _nrueSidelinkAggregateMaximumBitRate.encode(to: &w) }
-      if _lteueSidelinkAggregateMaximumBitRate.isPresent { c.field(171, 1, &w); _lteueSidelinkAggregateMaximumBitRate.encode(to: &w) }
-      if let v = ueRadioCapabilityID { c.field(227, 0, &w); w.octets(v) }
-      if let v = mbsSessionInformationList { c.field(273, 1, &w); w.list(v, 1, 256) }
-      if let v = noPDUSessionIndication { c.field(298, 1, &w); v.encode(to: &w) }
-      if let v = fiveGProSeUEPC5AggregateMaximumBitRate { c.field(346, 1, &w); v.encode(to: &w) }
-      if let v = ueSliceMaximumBitRateList { c.field(358, 1, &w); w.list(v, 1, 8) }
-      if _positioningInformation.isPresent { c.field(360, 1, &w); _positioningInformation.encode(to: &w) }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UEHistoryInformation` (TS 38.423 §9.3.5).
-public typealias UEHistoryInformation = [LastVisitedCellItem]
-
-/// `UEHistoryInformationFromTheUE` (TS 38.423 §9.3.5).
-public enum UEHistoryInformationFromTheUE: PERCodable {
-  case nr(NRMobilityHistoryReport)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UEHistoryInformationFromTheUE", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nr(r.octets())
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nr(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UEIdentityIndexValue` (TS 38.423 §9.3.5).
-public enum UEIdentityIndexValue: PERCodable {
-  case indexLength10(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexValue", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .indexLength10(r.bits(10, 10))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .indexLength10(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 10, 10)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UEIdentityIndexList-MBSGroupPagingValue` (TS 38.423 §9.3.5).
-public enum UEIdentityIndexListMBSGroupPagingValue: PERCodable {
-  case ueIdentityIndexValueMBSGroupPaging(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexList-MBSGroupPagingValue", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ueIdentityIndexValueMBSGroupPaging(r.bits(10, 10))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueIdentityIndexValueMBSGroupPaging(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 10, 10)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UESpecificDRX` (TS 38.423 §9.3.5).
-public enum UESpecificDRX: PERCodable {
-  case v32
-  case v64
-  case v128
-  case v256
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UESpecificDRX", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .v32
-    case 1: self = .v64
-    case 2: self = .v128
-    case 3: self = .v256
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v32: 0
-    case .v64: 1
-    case .v128: 2
-    case .v256: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEIdentityIndexList-MBSGroupPaging-Item` (TS 38.423 §9.3.5).
-public struct UEIdentityIndexListMBSGroupPagingItem: PERCodable {
-  public var ueIdentityIndexListMBSGroupPagingValue: UEIdentityIndexListMBSGroupPagingValue
-  public var pagingDRX: UESpecificDRX?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexList-MBSGroupPaging-Item", XnAPSchema.self) }
-  public init(
-    ueIdentityIndexListMBSGroupPagingValue: UEIdentityIndexListMBSGroupPagingValue,
-    pagingDRX: UESpecificDRX? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueIdentityIndexListMBSGroupPagingValue = ueIdentityIndexListMBSGroupPagingValue
-    self.pagingDRX = pagingDRX
-    self.unrecognized = unrecognized
+extension TrafficToBeReleaseItem {
+  public init(trafficIndex: TrafficIndex, bhInfoList: BHInfoList? = nil, unrecognized: Unrecognized = .none) {
+    self.init(trafficIndex: trafficIndex, bhInfoList: bhInfoList, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    ueIdentityIndexListMBSGroupPagingValue = UEIdentityIndexListMBSGroupPagingValue(from: &r)
-    pagingDRX = p.has(0) ? UESpecificDRX(from: &r) : nil
+    let trafficIndex: TrafficIndex = r.extensible(1, 1024)
+    let bhInfoList: BHInfoList? = p.has(0) ? r.list(1, 1024) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    ueIdentityIndexListMBSGroupPagingValue.encode(to: &w)
-    if let v = pagingDRX { w.present(p, 1); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trafficIndex: trafficIndex, bhInfoList: bhInfoList, _unrecognized: unrecognized)
   }
 }
 
-/// `UEIdentityIndexList-MBSGroupPaging` (TS 38.423 §9.3.5).
-public typealias UEIdentityIndexListMBSGroupPaging = [UEIdentityIndexListMBSGroupPagingItem]
-
-/// `UERadioCapabilityForPagingOfNR` (TS 38.423 §9.3.5).
-public typealias UERadioCapabilityForPagingOfNR = [UInt8]
-
-/// `UERadioCapabilityForPagingOfEUTRA` (TS 38.423 §9.3.5).
-public typealias UERadioCapabilityForPagingOfEUTRA = [UInt8]
-
-/// `UERadioCapabilityForPaging` (TS 38.423 §9.3.5).
-public struct UERadioCapabilityForPaging: PERCodable {
-  public var ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR?
-  public var ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityForPaging", XnAPSchema.self) }
-  public init(
-    ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR? = nil,
-    ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueRadioCapabilityForPagingOfNR = ueRadioCapabilityForPagingOfNR
-    self.ueRadioCapabilityForPagingOfEUTRA = ueRadioCapabilityForPagingOfEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ueRadioCapabilityForPagingOfNR = p.has(0) ? r.octets() : nil
-    ueRadioCapabilityForPagingOfEUTRA = p.has(1) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    if let v = ueRadioCapabilityForPagingOfNR { w.present(p, 1); w.octets(v) }
-    if let v = ueRadioCapabilityForPagingOfEUTRA { w.present(p, 2); w.octets(v) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `UERANPagingIdentity` (TS 38.423 §9.3.5).
-public enum UERANPagingIdentity: PERCodable {
-  case iRNTIFull(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UERANPagingIdentity", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .iRNTIFull(r.bits(40, 40))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iRNTIFull(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 40, 40)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `UserPlaneTrafficActivityReport` (TS 38.423 §9.3.5).
-public enum UserPlaneTrafficActivityReport: PERCodable {
-  case inactive
-  case reActivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UserPlaneTrafficActivityReport", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .inactive
-    case 1: self = .reActivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .inactive: 0
-    case .reActivated: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `XnBenefitValue` (TS 38.423 §9.3.5).
-public typealias XnBenefitValue = Int64
+/// `TrafficToBeRelease-List` (TS 38.423 §9.3.5).
+public typealias TrafficToBeReleaseList = [TrafficToBeReleaseItem]

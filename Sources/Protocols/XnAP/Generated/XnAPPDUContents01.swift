@@ -41,78 +41,9 @@ public struct UEContextInfoHORequest: PERCodable {
   /// IE 358, ignore.
   public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextInfoHORequest", XnAPSchema.self) }
-  public init(
-    ngCUEReference: AMFUENGAPID,
-    cpTNLInfoSource: CPTransportLayerInformation,
-    ueSecurityCapabilities: UESecurityCapabilities,
-    securityInformation: ASSecurityInformation,
-    indexToRatFrequencySelectionPriority: RFSPIndex? = nil,
-    ueAMBR: UEAggregateMaximumBitRate,
-    pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList,
-    rrcContext: [UInt8],
-    locationReportingInformation: LocationReportingInformation? = nil,
-    mrl: MobilityRestrictionList? = nil,
-    fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer? = nil,
-    nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
-    lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? = nil,
-    mdtplmnList: MDTPLMNList? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    mbsSessionInformationList: MBSSessionInformationList? = nil,
-    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
-    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngCUEReference = ngCUEReference
-    self._cpTNLInfoSource = Boxed(cpTNLInfoSource)
-    self._ueSecurityCapabilities = Boxed(ueSecurityCapabilities)
-    self._securityInformation = Boxed(securityInformation)
-    self.indexToRatFrequencySelectionPriority = indexToRatFrequencySelectionPriority
-    self._ueAMBR = Boxed(ueAMBR)
-    self.pduSessionResourcesToBeSetupList = pduSessionResourcesToBeSetupList
-    self.rrcContext = rrcContext
-    self._locationReportingInformation = BoxedOptional(locationReportingInformation)
-    self._mrl = BoxedOptional(mrl)
-    self.fiveGCMobilityRestrictionListContainer = fiveGCMobilityRestrictionListContainer
-    self._nrueSidelinkAggregateMaximumBitRate = BoxedOptional(nrueSidelinkAggregateMaximumBitRate)
-    self._lteueSidelinkAggregateMaximumBitRate = BoxedOptional(lteueSidelinkAggregateMaximumBitRate)
-    self.mdtplmnList = mdtplmnList
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.mbsSessionInformationList = mbsSessionInformationList
-    self._fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
-    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    ngCUEReference = r.uint64(0, 1099511627775)
-    r.accountBox(25)
-    _cpTNLInfoSource = Boxed(CPTransportLayerInformation(from: &r))
-    r.accountBox(79)
-    _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
-    r.accountBox(32)
-    _securityInformation = Boxed(ASSecurityInformation(from: &r))
-    indexToRatFrequencySelectionPriority = p.has(0) ? r.uint16(1, 256) : nil
-    r.accountBox(31)
-    _ueAMBR = Boxed(UEAggregateMaximumBitRate(from: &r))
-    pduSessionResourcesToBeSetupList = r.list(1, 256)
-    rrcContext = r.octets()
-    _locationReportingInformation = p.has(1, box: 47, &r) ? BoxedOptional(LocationReportingInformation(from: &r)) : .none
-    _mrl = p.has(2, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
-    var c = r.container(
-      [2482, 2754, 2738, 3602, 3632, 4370, 5538, 5730], 1, 65535, if: p.has(3))
-    fiveGCMobilityRestrictionListContainer = c.select(155, &r) ? r.octets() : nil
-    _nrueSidelinkAggregateMaximumBitRate = c.select(172, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitRate(from: &r)) : .none
-    _lteueSidelinkAggregateMaximumBitRate = c.select(171, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitRate(from: &r)) : .none
-    mdtplmnList = c.select(225, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    ueRadioCapabilityID = c.select(227, &r) ? r.octets() : nil
-    mbsSessionInformationList = c.select(273, &r) ? r.list(1, 256) : nil
-    _fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitRate(from: &r)) : .none
-    ueSliceMaximumBitRateList = c.select(358, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(ngCUEReference, 0, 1099511627775)
@@ -144,33 +75,108 @@ public struct UEContextInfoHORequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEContextInfoHORequest {
+  public init(
+    ngCUEReference: AMFUENGAPID,
+    cpTNLInfoSource: CPTransportLayerInformation,
+    ueSecurityCapabilities: UESecurityCapabilities,
+    securityInformation: ASSecurityInformation,
+    indexToRatFrequencySelectionPriority: RFSPIndex? = nil,
+    ueAMBR: UEAggregateMaximumBitRate,
+    pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList,
+    rrcContext: [UInt8],
+    locationReportingInformation: LocationReportingInformation? = nil,
+    mrl: MobilityRestrictionList? = nil,
+    fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer? = nil,
+    nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
+    lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? = nil,
+    mdtplmnList: MDTPLMNList? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    mbsSessionInformationList: MBSSessionInformationList? = nil,
+    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
+    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ngCUEReference: ngCUEReference, _cpTNLInfoSource: Boxed(cpTNLInfoSource), _ueSecurityCapabilities: Boxed(ueSecurityCapabilities),
+      _securityInformation: Boxed(securityInformation), indexToRatFrequencySelectionPriority: indexToRatFrequencySelectionPriority,
+      _ueAMBR: Boxed(ueAMBR), pduSessionResourcesToBeSetupList: pduSessionResourcesToBeSetupList, rrcContext: rrcContext,
+      _locationReportingInformation: BoxedOptional(locationReportingInformation), _mrl: BoxedOptional(mrl),
+      fiveGCMobilityRestrictionListContainer: fiveGCMobilityRestrictionListContainer,
+      _nrueSidelinkAggregateMaximumBitRate: BoxedOptional(nrueSidelinkAggregateMaximumBitRate),
+      _lteueSidelinkAggregateMaximumBitRate: BoxedOptional(lteueSidelinkAggregateMaximumBitRate), mdtplmnList: mdtplmnList,
+      ueRadioCapabilityID: ueRadioCapabilityID, mbsSessionInformationList: mbsSessionInformationList,
+      _fiveGProSeUEPC5AggregateMaximumBitRate: BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate),
+      ueSliceMaximumBitRateList: ueSliceMaximumBitRateList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let ngCUEReference: AMFUENGAPID = r.uint64(0, 1099511627775)
+    r.accountBox(25)
+    let cpTNLInfoSource: Boxed<CPTransportLayerInformation> = Boxed(CPTransportLayerInformation(from: &r))
+    r.accountBox(79)
+    let ueSecurityCapabilities: Boxed<UESecurityCapabilities> = Boxed(UESecurityCapabilities(from: &r))
+    r.accountBox(32)
+    let securityInformation: Boxed<ASSecurityInformation> = Boxed(ASSecurityInformation(from: &r))
+    let indexToRatFrequencySelectionPriority: RFSPIndex? = p.has(0) ? r.uint16(1, 256) : nil
+    r.accountBox(31)
+    let ueAMBR: Boxed<UEAggregateMaximumBitRate> = Boxed(UEAggregateMaximumBitRate(from: &r))
+    let pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList = r.list(1, 256)
+    let rrcContext: [UInt8] = r.octets()
+    let locationReportingInformation: BoxedOptional<LocationReportingInformation> = p.has(1, box: 47, &r) ? BoxedOptional(LocationReportingInformation(from: &r)) : .none
+    let mrl: BoxedOptional<MobilityRestrictionList> = p.has(2, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    var c = r.container(
+      [2482, 2754, 2738, 3602, 3632, 4370, 5538, 5730], 1, 65535, if: p.has(3))
+    let fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer? = c.select(155, &r) ? r.octets() : nil
+    let nrueSidelinkAggregateMaximumBitRate: BoxedOptional<NRUESidelinkAggregateMaximumBitRate> = c.select(172, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitRate(from: &r)) : .none
+    let lteueSidelinkAggregateMaximumBitRate: BoxedOptional<LTEUESidelinkAggregateMaximumBitRate> = c.select(171, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitRate(from: &r)) : .none
+    let mdtplmnList: MDTPLMNList? = c.select(225, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let ueRadioCapabilityID: UERadioCapabilityID? = c.select(227, &r) ? r.octets() : nil
+    let mbsSessionInformationList: MBSSessionInformationList? = c.select(273, &r) ? r.list(1, 256) : nil
+    let fiveGProSeUEPC5AggregateMaximumBitRate: BoxedOptional<NRUESidelinkAggregateMaximumBitRate> = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitRate(from: &r)) : .none
+    let ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = c.select(358, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngCUEReference: ngCUEReference, _cpTNLInfoSource: cpTNLInfoSource, _ueSecurityCapabilities: ueSecurityCapabilities,
+      _securityInformation: securityInformation, indexToRatFrequencySelectionPriority: indexToRatFrequencySelectionPriority,
+      _ueAMBR: ueAMBR, pduSessionResourcesToBeSetupList: pduSessionResourcesToBeSetupList, rrcContext: rrcContext,
+      _locationReportingInformation: locationReportingInformation, _mrl: mrl,
+      fiveGCMobilityRestrictionListContainer: fiveGCMobilityRestrictionListContainer,
+      _nrueSidelinkAggregateMaximumBitRate: nrueSidelinkAggregateMaximumBitRate,
+      _lteueSidelinkAggregateMaximumBitRate: lteueSidelinkAggregateMaximumBitRate, mdtplmnList: mdtplmnList,
+      ueRadioCapabilityID: ueRadioCapabilityID, mbsSessionInformationList: mbsSessionInformationList,
+      _fiveGProSeUEPC5AggregateMaximumBitRate: fiveGProSeUEPC5AggregateMaximumBitRate,
+      ueSliceMaximumBitRateList: ueSliceMaximumBitRateList, _unrecognized: unrecognized)
+  }
+}
 
 /// `UEContextRefAtSN-HORequest` (TS 38.423 §9.3.4).
 public struct UEContextRefAtSNHORequest: PERCodable {
   public var globalNGRANNodeID: GlobalNGRANNodeID
   public var snNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextRefAtSN-HORequest", XnAPSchema.self) }
-  public init(globalNGRANNodeID: GlobalNGRANNodeID, snNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, unrecognized: Unrecognized = .none) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.snNGRANnodeUEXnAPID = snNGRANnodeUEXnAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    snNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     globalNGRANNodeID.encode(to: &w)
     w.unsigned(UInt64(snNGRANnodeUEXnAPID), 0, 4294967295)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextRefAtSNHORequest {
+  public init(globalNGRANNodeID: GlobalNGRANNodeID, snNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, unrecognized: Unrecognized = .none) {
+    self.init(globalNGRANNodeID: globalNGRANNodeID, snNGRANnodeUEXnAPID: snNGRANnodeUEXnAPID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let globalNGRANNodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    let snNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(globalNGRANNodeID: globalNGRANNodeID, snNGRANnodeUEXnAPID: snNGRANnodeUEXnAPID, _unrecognized: unrecognized)
   }
 }
 
@@ -234,89 +240,9 @@ public struct HandoverRequest: PERCodable {
   public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { _fiveGProSePC5QoSParameters.value } set { _fiveGProSePC5QoSParameters.value = newValue } }
   private var _fiveGProSePC5QoSParameters: BoxedOptional<FiveGProSePC5QoSParameters>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequest", XnAPSchema.self) }
-  public init(
-    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    targetCellGlobalID: TargetCGI,
-    guami: GUAMI,
-    ueContextInfoHORequest: UEContextInfoHORequest,
-    traceActivation: TraceActivation? = nil,
-    maskedIMEISV: MaskedIMEISV? = nil,
-    ueHistoryInformation: UEHistoryInformation,
-    ueContextRefAtSNHORequest: UEContextRefAtSNHORequest? = nil,
-    chOinformationReq: CHOinformationReq? = nil,
-    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
-    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
-    pc5QoSParameters: PC5QoSParameters? = nil,
-    mobilityInformation: MobilityInformation? = nil,
-    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
-    iabNodeIndication: IABNodeIndication? = nil,
-    noPDUSessionIndication: NoPDUSessionIndication? = nil,
-    timeSynchronizationAssistanceInformation: TimeSynchronizationAssistanceInformation? = nil,
-    qmcConfigInfo: QMCConfigInfo? = nil,
-    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
-    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourceNGRANnodeUEXnAPID = sourceNGRANnodeUEXnAPID
-    self.cause = cause
-    self._targetCellGlobalID = Boxed(targetCellGlobalID)
-    self._guami = Boxed(guami)
-    self._ueContextInfoHORequest = Boxed(ueContextInfoHORequest)
-    self._traceActivation = BoxedOptional(traceActivation)
-    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
-    self.ueHistoryInformation = ueHistoryInformation
-    self._ueContextRefAtSNHORequest = BoxedOptional(ueContextRefAtSNHORequest)
-    self._chOinformationReq = BoxedOptional(chOinformationReq)
-    self._nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
-    self._ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
-    self._pc5QoSParameters = BoxedOptional(pc5QoSParameters)
-    self._mobilityInformation = BoxedOptional(mobilityInformation)
-    self.ueHistoryInformationFromTheUE = ueHistoryInformationFromTheUE
-    self.iabNodeIndication = iabNodeIndication
-    self.noPDUSessionIndication = noPDUSessionIndication
-    self._timeSynchronizationAssistanceInformation = BoxedOptional(timeSynchronizationAssistanceInformation)
-    self._qmcConfigInfo = BoxedOptional(qmcConfigInfo)
-    self._fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
-    self._fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1169, 113, 1249, 241, 1329, 1298, 354, 1411, 1394, 2528, 2722, 2706, 2770, 2818, 2850, 3296, 4770, 5202, 5394, 5506, 5522], 0, 65535)
-    _ = c.select(73, &r)
-    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    _ = c.select(78, box: 25, &r)
-    _targetCellGlobalID = Boxed(TargetCGI(from: &r))
-    _ = c.select(15, box: 79, &r)
-    _guami = Boxed(GUAMI(from: &r))
-    _ = c.select(83, box: 199, &r)
-    _ueContextInfoHORequest = Boxed(UEContextInfoHORequest(from: &r))
-    _traceActivation = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    _maskedIMEISV = c.select(22, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
-    _ = c.select(88, &r)
-    ueHistoryInformation = r.list(1, 16)
-    _ueContextRefAtSNHORequest = c.select(87, box: 47, &r) ? BoxedOptional(UEContextRefAtSNHORequest(from: &r)) : .none
-    _chOinformationReq = c.select(158, box: 33, &r) ? BoxedOptional(CHOinformationReq(from: &r)) : .none
-    _nrv2xServicesAuthorized = c.select(170, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    _ltev2xServicesAuthorized = c.select(169, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    _pc5QoSParameters = c.select(173, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
-    _mobilityInformation = c.select(176, box: 16, &r) ? BoxedOptional(r.bits(32, 32)) : .none
-    ueHistoryInformationFromTheUE = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
-    iabNodeIndication = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
-    noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
-    _timeSynchronizationAssistanceInformation = c.select(325, box: 39, &r) ? BoxedOptional(TimeSynchronizationAssistanceInformation(from: &r)) : .none
-    _qmcConfigInfo = c.select(337, box: 23, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
-    _fiveGProSeAuthorized = c.select(344, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    _fiveGProSePC5QoSParameters = c.select(345, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -351,6 +277,88 @@ public struct HandoverRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension HandoverRequest {
+  public init(
+    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    targetCellGlobalID: TargetCGI,
+    guami: GUAMI,
+    ueContextInfoHORequest: UEContextInfoHORequest,
+    traceActivation: TraceActivation? = nil,
+    maskedIMEISV: MaskedIMEISV? = nil,
+    ueHistoryInformation: UEHistoryInformation,
+    ueContextRefAtSNHORequest: UEContextRefAtSNHORequest? = nil,
+    chOinformationReq: CHOinformationReq? = nil,
+    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
+    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
+    pc5QoSParameters: PC5QoSParameters? = nil,
+    mobilityInformation: MobilityInformation? = nil,
+    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
+    iabNodeIndication: IABNodeIndication? = nil,
+    noPDUSessionIndication: NoPDUSessionIndication? = nil,
+    timeSynchronizationAssistanceInformation: TimeSynchronizationAssistanceInformation? = nil,
+    qmcConfigInfo: QMCConfigInfo? = nil,
+    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
+    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, cause: cause, _targetCellGlobalID: Boxed(targetCellGlobalID),
+      _guami: Boxed(guami), _ueContextInfoHORequest: Boxed(ueContextInfoHORequest), _traceActivation: BoxedOptional(traceActivation),
+      _maskedIMEISV: BoxedOptional(maskedIMEISV), ueHistoryInformation: ueHistoryInformation,
+      _ueContextRefAtSNHORequest: BoxedOptional(ueContextRefAtSNHORequest), _chOinformationReq: BoxedOptional(chOinformationReq),
+      _nrv2xServicesAuthorized: BoxedOptional(nrv2xServicesAuthorized),
+      _ltev2xServicesAuthorized: BoxedOptional(ltev2xServicesAuthorized), _pc5QoSParameters: BoxedOptional(pc5QoSParameters),
+      _mobilityInformation: BoxedOptional(mobilityInformation), ueHistoryInformationFromTheUE: ueHistoryInformationFromTheUE,
+      iabNodeIndication: iabNodeIndication, noPDUSessionIndication: noPDUSessionIndication,
+      _timeSynchronizationAssistanceInformation: BoxedOptional(timeSynchronizationAssistanceInformation),
+      _qmcConfigInfo: BoxedOptional(qmcConfigInfo), _fiveGProSeAuthorized: BoxedOptional(fiveGProSeAuthorized),
+      _fiveGProSePC5QoSParameters: BoxedOptional(fiveGProSePC5QoSParameters), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1169, 113, 1249, 241, 1329, 1298, 354, 1411, 1394, 2528, 2722, 2706, 2770, 2818, 2850, 3296, 4770, 5202, 5394, 5506, 5522], 0, 65535)
+    _ = c.select(73, &r)
+    let sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    _ = c.select(78, box: 25, &r)
+    let targetCellGlobalID: Boxed<TargetCGI> = Boxed(TargetCGI(from: &r))
+    _ = c.select(15, box: 79, &r)
+    let guami: Boxed<GUAMI> = Boxed(GUAMI(from: &r))
+    _ = c.select(83, box: 199, &r)
+    let ueContextInfoHORequest: Boxed<UEContextInfoHORequest> = Boxed(UEContextInfoHORequest(from: &r))
+    let traceActivation: BoxedOptional<TraceActivation> = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    let maskedIMEISV: BoxedOptional<MaskedIMEISV> = c.select(22, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    _ = c.select(88, &r)
+    let ueHistoryInformation: UEHistoryInformation = r.list(1, 16)
+    let ueContextRefAtSNHORequest: BoxedOptional<UEContextRefAtSNHORequest> = c.select(87, box: 47, &r) ? BoxedOptional(UEContextRefAtSNHORequest(from: &r)) : .none
+    let chOinformationReq: BoxedOptional<CHOinformationReq> = c.select(158, box: 33, &r) ? BoxedOptional(CHOinformationReq(from: &r)) : .none
+    let nrv2xServicesAuthorized: BoxedOptional<NRV2XServicesAuthorized> = c.select(170, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    let ltev2xServicesAuthorized: BoxedOptional<LTEV2XServicesAuthorized> = c.select(169, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    let pc5QoSParameters: BoxedOptional<PC5QoSParameters> = c.select(173, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    let mobilityInformation: BoxedOptional<MobilityInformation> = c.select(176, box: 16, &r) ? BoxedOptional(r.bits(32, 32)) : .none
+    let ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
+    let iabNodeIndication: IABNodeIndication? = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
+    let noPDUSessionIndication: NoPDUSessionIndication? = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
+    let timeSynchronizationAssistanceInformation: BoxedOptional<TimeSynchronizationAssistanceInformation> = c.select(325, box: 39, &r) ? BoxedOptional(TimeSynchronizationAssistanceInformation(from: &r)) : .none
+    let qmcConfigInfo: BoxedOptional<QMCConfigInfo> = c.select(337, box: 23, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
+    let fiveGProSeAuthorized: BoxedOptional<FiveGProSeAuthorized> = c.select(344, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    let fiveGProSePC5QoSParameters: BoxedOptional<FiveGProSePC5QoSParameters> = c.select(345, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, cause: cause, _targetCellGlobalID: targetCellGlobalID, _guami: guami,
+      _ueContextInfoHORequest: ueContextInfoHORequest, _traceActivation: traceActivation, _maskedIMEISV: maskedIMEISV,
+      ueHistoryInformation: ueHistoryInformation, _ueContextRefAtSNHORequest: ueContextRefAtSNHORequest,
+      _chOinformationReq: chOinformationReq, _nrv2xServicesAuthorized: nrv2xServicesAuthorized,
+      _ltev2xServicesAuthorized: ltev2xServicesAuthorized, _pc5QoSParameters: pc5QoSParameters,
+      _mobilityInformation: mobilityInformation, ueHistoryInformationFromTheUE: ueHistoryInformationFromTheUE,
+      iabNodeIndication: iabNodeIndication, noPDUSessionIndication: noPDUSessionIndication,
+      _timeSynchronizationAssistanceInformation: timeSynchronizationAssistanceInformation, _qmcConfigInfo: qmcConfigInfo,
+      _fiveGProSeAuthorized: fiveGProSeAuthorized, _fiveGProSePC5QoSParameters: fiveGProSePC5QoSParameters, _unrecognized: unrecognized)
+  }
+}
 
 /// `HandoverRequestAcknowledge` (TS 38.423 §9.3.4).
 public struct HandoverRequestAcknowledge: PERCodable {
@@ -378,57 +386,9 @@ public struct HandoverRequestAcknowledge: PERCodable {
   /// IE 274, ignore.
   public var mbsSessionInformationResponseList: MBSSessionInformationResponseList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverRequestAcknowledge", XnAPSchema.self) }
-  public init(
-    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionResourcesAdmittedList: PDUSessionResourcesAdmittedList,
-    pduSessionResourcesNotAdmittedList: PDUSessionResourcesNotAdmittedList? = nil,
-    target2SourceNGRANnodeTranspContainer: [UInt8],
-    ueContextKeptIndicator: UEContextKeptIndicator? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    drBsTransferredToMN: DRBList? = nil,
-    dapsResponseInfoList: DAPSResponseInfoList? = nil,
-    chOinformationAck: CHOinformationAck? = nil,
-    mbsSessionInformationResponseList: MBSSessionInformationResponseList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourceNGRANnodeUEXnAPID = sourceNGRANnodeUEXnAPID
-    self.targetNGRANnodeUEXnAPID = targetNGRANnodeUEXnAPID
-    self.pduSessionResourcesAdmittedList = pduSessionResourcesAdmittedList
-    self.pduSessionResourcesNotAdmittedList = pduSessionResourcesNotAdmittedList
-    self.target2SourceNGRANnodeTranspContainer = target2SourceNGRANnodeTranspContainer
-    self.ueContextKeptIndicator = ueContextKeptIndicator
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.drBsTransferredToMN = drBsTransferredToMN
-    self.dapsResponseInfoList = dapsResponseInfoList
-    self._chOinformationAck = BoxedOptional(chOinformationAck)
-    self.mbsSessionInformationResponseList = mbsSessionInformationResponseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1171, 1267, 675, 690, 1235, 1378, 162, 2194, 2624, 2544, 4386], 0, 65535)
-    _ = c.select(73, &r)
-    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(79, &r)
-    targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(42, &r)
-    pduSessionResourcesAdmittedList = r.list(1, 256)
-    pduSessionResourcesNotAdmittedList = c.select(43, &r) ? r.list(1, 256) : nil
-    _ = c.select(77, &r)
-    target2SourceNGRANnodeTranspContainer = r.octets()
-    ueContextKeptIndicator = c.select(86, &r) ? UEContextKeptIndicator(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    drBsTransferredToMN = c.select(137, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    dapsResponseInfoList = c.select(164, &r) ? r.list(1, 32) : nil
-    _chOinformationAck = c.select(159, box: 63, &r) ? BoxedOptional(CHOinformationAck(from: &r)) : .none
-    mbsSessionInformationResponseList = c.select(274, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -451,6 +411,60 @@ public struct HandoverRequestAcknowledge: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension HandoverRequestAcknowledge {
+  public init(
+    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionResourcesAdmittedList: PDUSessionResourcesAdmittedList,
+    pduSessionResourcesNotAdmittedList: PDUSessionResourcesNotAdmittedList? = nil,
+    target2SourceNGRANnodeTranspContainer: [UInt8],
+    ueContextKeptIndicator: UEContextKeptIndicator? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    drBsTransferredToMN: DRBList? = nil,
+    dapsResponseInfoList: DAPSResponseInfoList? = nil,
+    chOinformationAck: CHOinformationAck? = nil,
+    mbsSessionInformationResponseList: MBSSessionInformationResponseList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID,
+      pduSessionResourcesAdmittedList: pduSessionResourcesAdmittedList,
+      pduSessionResourcesNotAdmittedList: pduSessionResourcesNotAdmittedList,
+      target2SourceNGRANnodeTranspContainer: target2SourceNGRANnodeTranspContainer, ueContextKeptIndicator: ueContextKeptIndicator,
+      criticalityDiagnostics: criticalityDiagnostics, drBsTransferredToMN: drBsTransferredToMN,
+      dapsResponseInfoList: dapsResponseInfoList, _chOinformationAck: BoxedOptional(chOinformationAck),
+      mbsSessionInformationResponseList: mbsSessionInformationResponseList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1171, 1267, 675, 690, 1235, 1378, 162, 2194, 2624, 2544, 4386], 0, 65535)
+    _ = c.select(73, &r)
+    let sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(79, &r)
+    let targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(42, &r)
+    let pduSessionResourcesAdmittedList: PDUSessionResourcesAdmittedList = r.list(1, 256)
+    let pduSessionResourcesNotAdmittedList: PDUSessionResourcesNotAdmittedList? = c.select(43, &r) ? r.list(1, 256) : nil
+    _ = c.select(77, &r)
+    let target2SourceNGRANnodeTranspContainer: [UInt8] = r.octets()
+    let ueContextKeptIndicator: UEContextKeptIndicator? = c.select(86, &r) ? UEContextKeptIndicator(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let drBsTransferredToMN: DRBList? = c.select(137, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let dapsResponseInfoList: DAPSResponseInfoList? = c.select(164, &r) ? r.list(1, 32) : nil
+    let chOinformationAck: BoxedOptional<CHOinformationAck> = c.select(159, box: 63, &r) ? BoxedOptional(CHOinformationAck(from: &r)) : .none
+    let mbsSessionInformationResponseList: MBSSessionInformationResponseList? = c.select(274, &r) ? r.list(1, 256) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID,
+      pduSessionResourcesAdmittedList: pduSessionResourcesAdmittedList,
+      pduSessionResourcesNotAdmittedList: pduSessionResourcesNotAdmittedList,
+      target2SourceNGRANnodeTranspContainer: target2SourceNGRANnodeTranspContainer, ueContextKeptIndicator: ueContextKeptIndicator,
+      criticalityDiagnostics: criticalityDiagnostics, drBsTransferredToMN: drBsTransferredToMN,
+      dapsResponseInfoList: dapsResponseInfoList, _chOinformationAck: chOinformationAck,
+      mbsSessionInformationResponseList: mbsSessionInformationResponseList, _unrecognized: unrecognized)
+  }
+}
 
 /// `HandoverPreparationFailure` (TS 38.423 §9.3.4).
 public struct HandoverPreparationFailure: PERCodable {
@@ -463,34 +477,9 @@ public struct HandoverPreparationFailure: PERCodable {
   /// IE 161, reject.
   public var requestedTargetCellGlobalID: TargetCGI?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverPreparationFailure", XnAPSchema.self) }
-  public init(
-    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    requestedTargetCellGlobalID: TargetCGI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourceNGRANnodeUEXnAPID = sourceNGRANnodeUEXnAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.requestedTargetCellGlobalID = requestedTargetCellGlobalID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1171, 115, 162, 2576], 0, 65535)
-    _ = c.select(73, &r)
-    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    requestedTargetCellGlobalID = c.select(161, &r) ? TargetCGI(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -502,6 +491,34 @@ public struct HandoverPreparationFailure: PERCodable {
     if let v = requestedTargetCellGlobalID { c.field(161, 0, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension HandoverPreparationFailure {
+  public init(
+    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    requestedTargetCellGlobalID: TargetCGI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      requestedTargetCellGlobalID: requestedTargetCellGlobalID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1171, 115, 162, 2576], 0, 65535)
+    _ = c.select(73, &r)
+    let sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let requestedTargetCellGlobalID: TargetCGI? = c.select(161, &r) ? TargetCGI(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      requestedTargetCellGlobalID: requestedTargetCellGlobalID, _unrecognized: unrecognized)
   }
 }
 
@@ -518,38 +535,9 @@ public struct SNStatusTransfer: PERCodable {
   /// IE 176, ignore.
   public var mobilityInformation: MobilityInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNStatusTransfer", XnAPSchema.self) }
-  public init(
-    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList,
-    choConfiguration: CHOConfiguration? = nil,
-    mobilityInformation: MobilityInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourceNGRANnodeUEXnAPID = sourceNGRANnodeUEXnAPID
-    self.targetNGRANnodeUEXnAPID = targetNGRANnodeUEXnAPID
-    self.drBsSubjectToStatusTransferList = drBsSubjectToStatusTransferList
-    self.choConfiguration = choConfiguration
-    self.mobilityInformation = mobilityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1169, 1265, 195, 4658, 2818], 0, 65535)
-    _ = c.select(73, &r)
-    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(79, &r)
-    targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(12, &r)
-    drBsSubjectToStatusTransferList = r.list(1, 32)
-    choConfiguration = c.select(291, &r) ? CHOConfiguration(from: &r) : nil
-    mobilityInformation = c.select(176, &r) ? r.bits(32, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -565,6 +553,39 @@ public struct SNStatusTransfer: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNStatusTransfer {
+  public init(
+    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList,
+    choConfiguration: CHOConfiguration? = nil,
+    mobilityInformation: MobilityInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID,
+      drBsSubjectToStatusTransferList: drBsSubjectToStatusTransferList, choConfiguration: choConfiguration,
+      mobilityInformation: mobilityInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1169, 1265, 195, 4658, 2818], 0, 65535)
+    _ = c.select(73, &r)
+    let sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(79, &r)
+    let targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(12, &r)
+    let drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList = r.list(1, 32)
+    let choConfiguration: CHOConfiguration? = c.select(291, &r) ? CHOConfiguration(from: &r) : nil
+    let mobilityInformation: MobilityInformation? = c.select(176, &r) ? r.bits(32, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID,
+      drBsSubjectToStatusTransferList: drBsSubjectToStatusTransferList, choConfiguration: choConfiguration,
+      mobilityInformation: mobilityInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `UEContextRelease` (TS 38.423 §9.3.4).
 public struct UEContextRelease: PERCodable {
@@ -573,28 +594,9 @@ public struct UEContextRelease: PERCodable {
   /// IE 79, reject.
   public var targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextRelease", XnAPSchema.self) }
-  public init(
-    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourceNGRANnodeUEXnAPID = sourceNGRANnodeUEXnAPID
-    self.targetNGRANnodeUEXnAPID = targetNGRANnodeUEXnAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1169, 1265], 0, 65535)
-    _ = c.select(73, &r)
-    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(79, &r)
-    targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -604,6 +606,28 @@ public struct UEContextRelease: PERCodable {
     w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextRelease {
+  public init(
+    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1169, 1265], 0, 65535)
+    _ = c.select(73, &r)
+    let sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(79, &r)
+    let targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID, _unrecognized: unrecognized)
   }
 }
 
@@ -618,34 +642,9 @@ public struct HandoverCancel: PERCodable {
   /// IE 160, reject.
   public var targetCellsToCancel: TargetCellList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverCancel", XnAPSchema.self) }
-  public init(
-    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
-    cause: Cause,
-    targetCellsToCancel: TargetCellList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourceNGRANnodeUEXnAPID = sourceNGRANnodeUEXnAPID
-    self.targetNGRANnodeUEXnAPID = targetNGRANnodeUEXnAPID
-    self.cause = cause
-    self.targetCellsToCancel = targetCellsToCancel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1169, 1266, 115, 2560], 0, 65535)
-    _ = c.select(73, &r)
-    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    targetNGRANnodeUEXnAPID = c.select(79, &r) ? r.uint32(0, 4294967295) : nil
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    targetCellsToCancel = c.select(160, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -659,6 +658,34 @@ public struct HandoverCancel: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension HandoverCancel {
+  public init(
+    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
+    cause: Cause,
+    targetCellsToCancel: TargetCellList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID, cause: cause,
+      targetCellsToCancel: targetCellsToCancel, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1169, 1266, 115, 2560], 0, 65535)
+    _ = c.select(73, &r)
+    let sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = c.select(79, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let targetCellsToCancel: TargetCellList? = c.select(160, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID, cause: cause,
+      targetCellsToCancel: targetCellsToCancel, _unrecognized: unrecognized)
+  }
+}
 
 /// `HandoverSuccess` (TS 38.423 §9.3.4).
 public struct HandoverSuccess: PERCodable {
@@ -669,32 +696,9 @@ public struct HandoverSuccess: PERCodable {
   /// IE 161, reject.
   public var requestedTargetCellGlobalID: TargetCGI
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverSuccess", XnAPSchema.self) }
-  public init(
-    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    requestedTargetCellGlobalID: TargetCGI,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourceNGRANnodeUEXnAPID = sourceNGRANnodeUEXnAPID
-    self.targetNGRANnodeUEXnAPID = targetNGRANnodeUEXnAPID
-    self.requestedTargetCellGlobalID = requestedTargetCellGlobalID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1169, 1265, 2577], 0, 65535)
-    _ = c.select(73, &r)
-    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(79, &r)
-    targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(161, &r)
-    requestedTargetCellGlobalID = TargetCGI(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -706,6 +710,33 @@ public struct HandoverSuccess: PERCodable {
     requestedTargetCellGlobalID.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension HandoverSuccess {
+  public init(
+    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    requestedTargetCellGlobalID: TargetCGI,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID,
+      requestedTargetCellGlobalID: requestedTargetCellGlobalID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1169, 1265, 2577], 0, 65535)
+    _ = c.select(73, &r)
+    let sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(79, &r)
+    let targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(161, &r)
+    let requestedTargetCellGlobalID: TargetCGI = TargetCGI(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID,
+      requestedTargetCellGlobalID: requestedTargetCellGlobalID, _unrecognized: unrecognized)
   }
 }
 
@@ -720,35 +751,9 @@ public struct ConditionalHandoverCancel: PERCodable {
   /// IE 160, reject.
   public var targetCellsToCancel: TargetCellList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ConditionalHandoverCancel", XnAPSchema.self) }
-  public init(
-    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    targetCellsToCancel: TargetCellList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourceNGRANnodeUEXnAPID = sourceNGRANnodeUEXnAPID
-    self.targetNGRANnodeUEXnAPID = targetNGRANnodeUEXnAPID
-    self.cause = cause
-    self.targetCellsToCancel = targetCellsToCancel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1169, 1265, 115, 2560], 0, 65535)
-    _ = c.select(73, &r)
-    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(79, &r)
-    targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    targetCellsToCancel = c.select(160, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -763,24 +768,43 @@ public struct ConditionalHandoverCancel: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ConditionalHandoverCancel {
+  public init(
+    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    targetCellsToCancel: TargetCellList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID, cause: cause,
+      targetCellsToCancel: targetCellsToCancel, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1169, 1265, 115, 2560], 0, 65535)
+    _ = c.select(73, &r)
+    let sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(79, &r)
+    let targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let targetCellsToCancel: TargetCellList? = c.select(160, &r) ? r.list(1, 8) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID, cause: cause,
+      targetCellsToCancel: targetCellsToCancel, _unrecognized: unrecognized)
+  }
+}
 
 /// `FirstDLCount` (TS 38.423 §9.3.4).
 public struct FirstDLCount: PERCodable {
   public var drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FirstDLCount", XnAPSchema.self) }
-  public init(drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList, unrecognized: Unrecognized = .none) {
-    self.drBsSubjectToEarlyStatusTransfer = drBsSubjectToEarlyStatusTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drBsSubjectToEarlyStatusTransfer = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(drBsSubjectToEarlyStatusTransfer, 1, 32)
@@ -788,29 +812,43 @@ public struct FirstDLCount: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension FirstDLCount {
+  public init(drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList, unrecognized: Unrecognized = .none) {
+    self.init(drBsSubjectToEarlyStatusTransfer: drBsSubjectToEarlyStatusTransfer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drBsSubjectToEarlyStatusTransfer: DRBsSubjectToEarlyStatusTransferList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drBsSubjectToEarlyStatusTransfer: drBsSubjectToEarlyStatusTransfer, _unrecognized: unrecognized)
+  }
+}
 
 /// `DLDiscarding` (TS 38.423 §9.3.4).
 public struct DLDiscarding: PERCodable {
   public var drBsSubjectToDLDiscarding: DRBsSubjectToDLDiscardingList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DLDiscarding", XnAPSchema.self) }
-  public init(drBsSubjectToDLDiscarding: DRBsSubjectToDLDiscardingList, unrecognized: Unrecognized = .none) {
-    self.drBsSubjectToDLDiscarding = drBsSubjectToDLDiscarding
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drBsSubjectToDLDiscarding = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(drBsSubjectToDLDiscarding, 1, 32)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension DLDiscarding {
+  public init(drBsSubjectToDLDiscarding: DRBsSubjectToDLDiscardingList, unrecognized: Unrecognized = .none) {
+    self.init(drBsSubjectToDLDiscarding: drBsSubjectToDLDiscarding, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drBsSubjectToDLDiscarding: DRBsSubjectToDLDiscardingList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drBsSubjectToDLDiscarding: drBsSubjectToDLDiscarding, _unrecognized: unrecognized)
   }
 }
 
@@ -855,32 +893,9 @@ public struct EarlyStatusTransfer: PERCodable {
   /// IE 162, reject.
   public var procedureStage: ProcedureStageChoice
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("EarlyStatusTransfer", XnAPSchema.self) }
-  public init(
-    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    procedureStage: ProcedureStageChoice,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourceNGRANnodeUEXnAPID = sourceNGRANnodeUEXnAPID
-    self.targetNGRANnodeUEXnAPID = targetNGRANnodeUEXnAPID
-    self.procedureStage = procedureStage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1169, 1265, 2593], 0, 65535)
-    _ = c.select(73, &r)
-    sourceNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(79, &r)
-    targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(162, &r)
-    procedureStage = ProcedureStageChoice(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -892,6 +907,33 @@ public struct EarlyStatusTransfer: PERCodable {
     procedureStage.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension EarlyStatusTransfer {
+  public init(
+    sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    procedureStage: ProcedureStageChoice,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID, procedureStage: procedureStage,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1169, 1265, 2593], 0, 65535)
+    _ = c.select(73, &r)
+    let sourceNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(79, &r)
+    let targetNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(162, &r)
+    let procedureStage: ProcedureStageChoice = ProcedureStageChoice(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      sourceNGRANnodeUEXnAPID: sourceNGRANnodeUEXnAPID, targetNGRANnodeUEXnAPID: targetNGRANnodeUEXnAPID, procedureStage: procedureStage,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -931,66 +973,9 @@ public struct RANPaging: PERCodable {
   /// IE 357, ignore.
   public var peipSassistanceInformation: PEIPSassistanceInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANPaging", XnAPSchema.self) }
-  public init(
-    ueIdentityIndexValue: UEIdentityIndexValue,
-    ueranPagingIdentity: UERANPagingIdentity,
-    pagingDRX: PagingDRX,
-    ranPagingArea: RANPagingArea,
-    pagingPriority: PagingPriority? = nil,
-    assistanceDataForRANPaging: AssistanceDataForRANPaging? = nil,
-    ueRadioCapabilityForPaging: UERadioCapabilityForPaging? = nil,
-    extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue? = nil,
-    eutraPagingeDRXInformation: EUTRAPagingeDRXInformation? = nil,
-    ueSpecificDRX: UESpecificDRX? = nil,
-    nrPagingeDRXInformation: NRPagingeDRXInformation? = nil,
-    nrPagingeDRXInformationforRRCINACTIVE: NRPagingeDRXInformationforRRCINACTIVE? = nil,
-    pagingCause: PagingCause? = nil,
-    peipSassistanceInformation: PEIPSassistanceInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueIdentityIndexValue = ueIdentityIndexValue
-    self.ueranPagingIdentity = ueranPagingIdentity
-    self.pagingDRX = pagingDRX
-    self._ranPagingArea = Boxed(ranPagingArea)
-    self.pagingPriority = pagingPriority
-    self._assistanceDataForRANPaging = BoxedOptional(assistanceDataForRANPaging)
-    self._ueRadioCapabilityForPaging = BoxedOptional(ueRadioCapabilityForPaging)
-    self.extendedUEIdentityIndexValue = extendedUEIdentityIndexValue
-    self._eutraPagingeDRXInformation = BoxedOptional(eutraPagingeDRXInformation)
-    self.ueSpecificDRX = ueSpecificDRX
-    self._nrPagingeDRXInformation = BoxedOptional(nrPagingeDRXInformation)
-    self.nrPagingeDRXInformationforRRCINACTIVE = nrPagingeDRXInformationforRRCINACTIVE
-    self.pagingCause = pagingCause
-    self.peipSassistanceInformation = peipSassistanceInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1425, 1443, 499, 833, 850, 82, 1954, 3906, 3922, 3970, 5570, 5586, 5698, 5714], 0, 65535)
-    _ = c.select(89, &r)
-    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
-    _ = c.select(90, &r)
-    ueranPagingIdentity = UERANPagingIdentity(from: &r)
-    _ = c.select(31, &r)
-    pagingDRX = PagingDRX(from: &r)
-    _ = c.select(52, box: 40, &r)
-    _ranPagingArea = Boxed(RANPagingArea(from: &r))
-    pagingPriority = c.select(53, &r) ? PagingPriority(from: &r) : nil
-    _assistanceDataForRANPaging = c.select(5, box: 80, &r) ? BoxedOptional(AssistanceDataForRANPaging(from: &r)) : .none
-    _ueRadioCapabilityForPaging = c.select(122, box: 47, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
-    extendedUEIdentityIndexValue = c.select(244, &r) ? r.bits(16, 16) : nil
-    _eutraPagingeDRXInformation = c.select(245, box: 31, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
-    ueSpecificDRX = c.select(248, &r) ? UESpecificDRX(from: &r) : nil
-    _nrPagingeDRXInformation = c.select(348, box: 31, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
-    nrPagingeDRXInformationforRRCINACTIVE = c.select(349, &r) ? NRPagingeDRXInformationforRRCINACTIVE(from: &r) : nil
-    pagingCause = c.select(356, &r) ? PagingCause(from: &r) : nil
-    peipSassistanceInformation = c.select(357, &r) ? PEIPSassistanceInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1016,6 +1001,66 @@ public struct RANPaging: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RANPaging {
+  public init(
+    ueIdentityIndexValue: UEIdentityIndexValue,
+    ueranPagingIdentity: UERANPagingIdentity,
+    pagingDRX: PagingDRX,
+    ranPagingArea: RANPagingArea,
+    pagingPriority: PagingPriority? = nil,
+    assistanceDataForRANPaging: AssistanceDataForRANPaging? = nil,
+    ueRadioCapabilityForPaging: UERadioCapabilityForPaging? = nil,
+    extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue? = nil,
+    eutraPagingeDRXInformation: EUTRAPagingeDRXInformation? = nil,
+    ueSpecificDRX: UESpecificDRX? = nil,
+    nrPagingeDRXInformation: NRPagingeDRXInformation? = nil,
+    nrPagingeDRXInformationforRRCINACTIVE: NRPagingeDRXInformationforRRCINACTIVE? = nil,
+    pagingCause: PagingCause? = nil,
+    peipSassistanceInformation: PEIPSassistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ueIdentityIndexValue: ueIdentityIndexValue, ueranPagingIdentity: ueranPagingIdentity, pagingDRX: pagingDRX,
+      _ranPagingArea: Boxed(ranPagingArea), pagingPriority: pagingPriority,
+      _assistanceDataForRANPaging: BoxedOptional(assistanceDataForRANPaging),
+      _ueRadioCapabilityForPaging: BoxedOptional(ueRadioCapabilityForPaging), extendedUEIdentityIndexValue: extendedUEIdentityIndexValue,
+      _eutraPagingeDRXInformation: BoxedOptional(eutraPagingeDRXInformation), ueSpecificDRX: ueSpecificDRX,
+      _nrPagingeDRXInformation: BoxedOptional(nrPagingeDRXInformation),
+      nrPagingeDRXInformationforRRCINACTIVE: nrPagingeDRXInformationforRRCINACTIVE, pagingCause: pagingCause,
+      peipSassistanceInformation: peipSassistanceInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1425, 1443, 499, 833, 850, 82, 1954, 3906, 3922, 3970, 5570, 5586, 5698, 5714], 0, 65535)
+    _ = c.select(89, &r)
+    let ueIdentityIndexValue: UEIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    _ = c.select(90, &r)
+    let ueranPagingIdentity: UERANPagingIdentity = UERANPagingIdentity(from: &r)
+    _ = c.select(31, &r)
+    let pagingDRX: PagingDRX = PagingDRX(from: &r)
+    _ = c.select(52, box: 40, &r)
+    let ranPagingArea: Boxed<RANPagingArea> = Boxed(RANPagingArea(from: &r))
+    let pagingPriority: PagingPriority? = c.select(53, &r) ? PagingPriority(from: &r) : nil
+    let assistanceDataForRANPaging: BoxedOptional<AssistanceDataForRANPaging> = c.select(5, box: 80, &r) ? BoxedOptional(AssistanceDataForRANPaging(from: &r)) : .none
+    let ueRadioCapabilityForPaging: BoxedOptional<UERadioCapabilityForPaging> = c.select(122, box: 47, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
+    let extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue? = c.select(244, &r) ? r.bits(16, 16) : nil
+    let eutraPagingeDRXInformation: BoxedOptional<EUTRAPagingeDRXInformation> = c.select(245, box: 31, &r) ? BoxedOptional(EUTRAPagingeDRXInformation(from: &r)) : .none
+    let ueSpecificDRX: UESpecificDRX? = c.select(248, &r) ? UESpecificDRX(from: &r) : nil
+    let nrPagingeDRXInformation: BoxedOptional<NRPagingeDRXInformation> = c.select(348, box: 31, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
+    let nrPagingeDRXInformationforRRCINACTIVE: NRPagingeDRXInformationforRRCINACTIVE? = c.select(349, &r) ? NRPagingeDRXInformationforRRCINACTIVE(from: &r) : nil
+    let pagingCause: PagingCause? = c.select(356, &r) ? PagingCause(from: &r) : nil
+    let peipSassistanceInformation: PEIPSassistanceInformation? = c.select(357, &r) ? PEIPSassistanceInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ueIdentityIndexValue: ueIdentityIndexValue, ueranPagingIdentity: ueranPagingIdentity, pagingDRX: pagingDRX,
+      _ranPagingArea: ranPagingArea, pagingPriority: pagingPriority, _assistanceDataForRANPaging: assistanceDataForRANPaging,
+      _ueRadioCapabilityForPaging: ueRadioCapabilityForPaging, extendedUEIdentityIndexValue: extendedUEIdentityIndexValue,
+      _eutraPagingeDRXInformation: eutraPagingeDRXInformation, ueSpecificDRX: ueSpecificDRX,
+      _nrPagingeDRXInformation: nrPagingeDRXInformation, nrPagingeDRXInformationforRRCINACTIVE: nrPagingeDRXInformationforRRCINACTIVE,
+      pagingCause: pagingCause, peipSassistanceInformation: peipSassistanceInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `RetrieveUEContextRequest` (TS 38.423 §9.3.4).
 public struct RetrieveUEContextRequest: PERCodable {
@@ -1032,42 +1077,9 @@ public struct RetrieveUEContextRequest: PERCodable {
   /// IE 351, ignore.
   public var sdtSupportRequest: SDTSupportRequest?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextRequest", XnAPSchema.self) }
-  public init(
-    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    ueContextID: UEContextID,
-    macI: MACI,
-    newNGRANCellIdentity: NGRANCellIdentity,
-    rrcResumeCause: RRCResumeCause? = nil,
-    sdtSupportRequest: SDTSupportRequest? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
-    self.ueContextID = ueContextID
-    self.macI = macI
-    self.newNGRANCellIdentity = newNGRANCellIdentity
-    self.rrcResumeCause = rrcResumeCause
-    self.sdtSupportRequest = sdtSupportRequest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [433, 1313, 337, 417, 994, 5618], 0, 65535)
-    _ = c.select(27, &r)
-    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(82, &r)
-    ueContextID = UEContextID(from: &r)
-    _ = c.select(21, &r)
-    macI = r.bits(16, 16)
-    _ = c.select(26, &r)
-    newNGRANCellIdentity = NGRANCellIdentity(from: &r)
-    rrcResumeCause = c.select(62, &r) ? RRCResumeCause(from: &r) : nil
-    sdtSupportRequest = c.select(351, &r) ? SDTSupportRequest(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1083,5 +1095,39 @@ public struct RetrieveUEContextRequest: PERCodable {
     if let v = sdtSupportRequest { c.field(351, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension RetrieveUEContextRequest {
+  public init(
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    ueContextID: UEContextID,
+    macI: MACI,
+    newNGRANCellIdentity: NGRANCellIdentity,
+    rrcResumeCause: RRCResumeCause? = nil,
+    sdtSupportRequest: SDTSupportRequest? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, ueContextID: ueContextID, macI: macI, newNGRANCellIdentity: newNGRANCellIdentity,
+      rrcResumeCause: rrcResumeCause, sdtSupportRequest: sdtSupportRequest, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [433, 1313, 337, 417, 994, 5618], 0, 65535)
+    _ = c.select(27, &r)
+    let newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(82, &r)
+    let ueContextID: UEContextID = UEContextID(from: &r)
+    _ = c.select(21, &r)
+    let macI: MACI = r.bits(16, 16)
+    _ = c.select(26, &r)
+    let newNGRANCellIdentity: NGRANCellIdentity = NGRANCellIdentity(from: &r)
+    let rrcResumeCause: RRCResumeCause? = c.select(62, &r) ? RRCResumeCause(from: &r) : nil
+    let sdtSupportRequest: SDTSupportRequest? = c.select(351, &r) ? SDTSupportRequest(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, ueContextID: ueContextID, macI: macI, newNGRANCellIdentity: newNGRANCellIdentity,
+      rrcResumeCause: rrcResumeCause, sdtSupportRequest: sdtSupportRequest, _unrecognized: unrecognized)
   }
 }

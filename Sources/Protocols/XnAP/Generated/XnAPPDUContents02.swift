@@ -60,84 +60,9 @@ public struct RetrieveUEContextResponse: PERCodable {
   public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { _fiveGProSePC5QoSParameters.value } set { _fiveGProSePC5QoSParameters.value = newValue } }
   private var _fiveGProSePC5QoSParameters: BoxedOptional<FiveGProSePC5QoSParameters>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextResponse", XnAPSchema.self) }
-  public init(
-    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    guami: GUAMI,
-    ueContextInfoRetrUECtxtResp: UEContextInfoRetrUECtxtResp,
-    traceActivation: TraceActivation? = nil,
-    maskedIMEISV: MaskedIMEISV? = nil,
-    locationReportingInformation: LocationReportingInformation? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
-    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
-    pc5QoSParameters: PC5QoSParameters? = nil,
-    ueHistoryInformation: UEHistoryInformation? = nil,
-    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
-    mdtplmnList: MDTPLMNList? = nil,
-    iabNodeIndication: IABNodeIndication? = nil,
-    ueContextRefAtSNHORequest: UEContextRefAtSNHORequest? = nil,
-    timeSynchronizationAssistanceInformation: TimeSynchronizationAssistanceInformation? = nil,
-    qmcConfigInfo: QMCConfigInfo? = nil,
-    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
-    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
-    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
-    self._guami = Boxed(guami)
-    self._ueContextInfoRetrUECtxtResp = Boxed(ueContextInfoRetrUECtxtResp)
-    self._traceActivation = BoxedOptional(traceActivation)
-    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
-    self._locationReportingInformation = BoxedOptional(locationReportingInformation)
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self._nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
-    self._ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
-    self._pc5QoSParameters = BoxedOptional(pc5QoSParameters)
-    self.ueHistoryInformation = ueHistoryInformation
-    self.ueHistoryInformationFromTheUE = ueHistoryInformationFromTheUE
-    self.mdtplmnList = mdtplmnList
-    self.iabNodeIndication = iabNodeIndication
-    self._ueContextRefAtSNHORequest = BoxedOptional(ueContextRefAtSNHORequest)
-    self._timeSynchronizationAssistanceInformation = BoxedOptional(timeSynchronizationAssistanceInformation)
-    self._qmcConfigInfo = BoxedOptional(qmcConfigInfo)
-    self._fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
-    self._fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [435, 467, 241, 1345, 1298, 354, 322, 162, 2722, 2706, 2770, 1410, 2850, 3602, 3296, 1394, 5202, 5394, 5506, 5522], 0, 65535)
-    _ = c.select(27, &r)
-    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(29, &r)
-    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(15, box: 79, &r)
-    _guami = Boxed(GUAMI(from: &r))
-    _ = c.select(84, box: 207, &r)
-    _ueContextInfoRetrUECtxtResp = Boxed(UEContextInfoRetrUECtxtResp(from: &r))
-    _traceActivation = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    _maskedIMEISV = c.select(22, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
-    _locationReportingInformation = c.select(20, box: 47, &r) ? BoxedOptional(LocationReportingInformation(from: &r)) : .none
-    _criticalityDiagnostics = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _nrv2xServicesAuthorized = c.select(170, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    _ltev2xServicesAuthorized = c.select(169, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    _pc5QoSParameters = c.select(173, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
-    ueHistoryInformation = c.select(88, &r) ? r.list(1, 16) : nil
-    ueHistoryInformationFromTheUE = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
-    mdtplmnList = c.select(225, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    iabNodeIndication = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
-    _ueContextRefAtSNHORequest = c.select(87, box: 47, &r) ? BoxedOptional(UEContextRefAtSNHORequest(from: &r)) : .none
-    _timeSynchronizationAssistanceInformation = c.select(325, box: 39, &r) ? BoxedOptional(TimeSynchronizationAssistanceInformation(from: &r)) : .none
-    _qmcConfigInfo = c.select(337, box: 23, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
-    _fiveGProSeAuthorized = c.select(344, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    _fiveGProSePC5QoSParameters = c.select(345, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -169,6 +94,83 @@ public struct RetrieveUEContextResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RetrieveUEContextResponse {
+  public init(
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    guami: GUAMI,
+    ueContextInfoRetrUECtxtResp: UEContextInfoRetrUECtxtResp,
+    traceActivation: TraceActivation? = nil,
+    maskedIMEISV: MaskedIMEISV? = nil,
+    locationReportingInformation: LocationReportingInformation? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
+    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
+    pc5QoSParameters: PC5QoSParameters? = nil,
+    ueHistoryInformation: UEHistoryInformation? = nil,
+    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
+    mdtplmnList: MDTPLMNList? = nil,
+    iabNodeIndication: IABNodeIndication? = nil,
+    ueContextRefAtSNHORequest: UEContextRefAtSNHORequest? = nil,
+    timeSynchronizationAssistanceInformation: TimeSynchronizationAssistanceInformation? = nil,
+    qmcConfigInfo: QMCConfigInfo? = nil,
+    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
+    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID, _guami: Boxed(guami),
+      _ueContextInfoRetrUECtxtResp: Boxed(ueContextInfoRetrUECtxtResp), _traceActivation: BoxedOptional(traceActivation),
+      _maskedIMEISV: BoxedOptional(maskedIMEISV), _locationReportingInformation: BoxedOptional(locationReportingInformation),
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _nrv2xServicesAuthorized: BoxedOptional(nrv2xServicesAuthorized),
+      _ltev2xServicesAuthorized: BoxedOptional(ltev2xServicesAuthorized), _pc5QoSParameters: BoxedOptional(pc5QoSParameters),
+      ueHistoryInformation: ueHistoryInformation, ueHistoryInformationFromTheUE: ueHistoryInformationFromTheUE, mdtplmnList: mdtplmnList,
+      iabNodeIndication: iabNodeIndication, _ueContextRefAtSNHORequest: BoxedOptional(ueContextRefAtSNHORequest),
+      _timeSynchronizationAssistanceInformation: BoxedOptional(timeSynchronizationAssistanceInformation),
+      _qmcConfigInfo: BoxedOptional(qmcConfigInfo), _fiveGProSeAuthorized: BoxedOptional(fiveGProSeAuthorized),
+      _fiveGProSePC5QoSParameters: BoxedOptional(fiveGProSePC5QoSParameters), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [435, 467, 241, 1345, 1298, 354, 322, 162, 2722, 2706, 2770, 1410, 2850, 3602, 3296, 1394, 5202, 5394, 5506, 5522], 0, 65535)
+    _ = c.select(27, &r)
+    let newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    let oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, box: 79, &r)
+    let guami: Boxed<GUAMI> = Boxed(GUAMI(from: &r))
+    _ = c.select(84, box: 207, &r)
+    let ueContextInfoRetrUECtxtResp: Boxed<UEContextInfoRetrUECtxtResp> = Boxed(UEContextInfoRetrUECtxtResp(from: &r))
+    let traceActivation: BoxedOptional<TraceActivation> = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    let maskedIMEISV: BoxedOptional<MaskedIMEISV> = c.select(22, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    let locationReportingInformation: BoxedOptional<LocationReportingInformation> = c.select(20, box: 47, &r) ? BoxedOptional(LocationReportingInformation(from: &r)) : .none
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let nrv2xServicesAuthorized: BoxedOptional<NRV2XServicesAuthorized> = c.select(170, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    let ltev2xServicesAuthorized: BoxedOptional<LTEV2XServicesAuthorized> = c.select(169, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    let pc5QoSParameters: BoxedOptional<PC5QoSParameters> = c.select(173, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    let ueHistoryInformation: UEHistoryInformation? = c.select(88, &r) ? r.list(1, 16) : nil
+    let ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = c.select(178, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
+    let mdtplmnList: MDTPLMNList? = c.select(225, &r) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let iabNodeIndication: IABNodeIndication? = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
+    let ueContextRefAtSNHORequest: BoxedOptional<UEContextRefAtSNHORequest> = c.select(87, box: 47, &r) ? BoxedOptional(UEContextRefAtSNHORequest(from: &r)) : .none
+    let timeSynchronizationAssistanceInformation: BoxedOptional<TimeSynchronizationAssistanceInformation> = c.select(325, box: 39, &r) ? BoxedOptional(TimeSynchronizationAssistanceInformation(from: &r)) : .none
+    let qmcConfigInfo: BoxedOptional<QMCConfigInfo> = c.select(337, box: 23, &r) ? BoxedOptional(QMCConfigInfo(from: &r)) : .none
+    let fiveGProSeAuthorized: BoxedOptional<FiveGProSeAuthorized> = c.select(344, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    let fiveGProSePC5QoSParameters: BoxedOptional<FiveGProSePC5QoSParameters> = c.select(345, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID, _guami: guami,
+      _ueContextInfoRetrUECtxtResp: ueContextInfoRetrUECtxtResp, _traceActivation: traceActivation, _maskedIMEISV: maskedIMEISV,
+      _locationReportingInformation: locationReportingInformation, _criticalityDiagnostics: criticalityDiagnostics,
+      _nrv2xServicesAuthorized: nrv2xServicesAuthorized, _ltev2xServicesAuthorized: ltev2xServicesAuthorized,
+      _pc5QoSParameters: pc5QoSParameters, ueHistoryInformation: ueHistoryInformation,
+      ueHistoryInformationFromTheUE: ueHistoryInformationFromTheUE, mdtplmnList: mdtplmnList, iabNodeIndication: iabNodeIndication,
+      _ueContextRefAtSNHORequest: ueContextRefAtSNHORequest,
+      _timeSynchronizationAssistanceInformation: timeSynchronizationAssistanceInformation, _qmcConfigInfo: qmcConfigInfo,
+      _fiveGProSeAuthorized: fiveGProSeAuthorized, _fiveGProSePC5QoSParameters: fiveGProSePC5QoSParameters, _unrecognized: unrecognized)
+  }
+}
 
 /// `RetrieveUEContextConfirm` (TS 38.423 §9.3.4).
 public struct RetrieveUEContextConfirm: PERCodable {
@@ -181,34 +183,9 @@ public struct RetrieveUEContextConfirm: PERCodable {
   /// IE 353, ignore.
   public var sdtTerminationRequest: SDTTerminationRequest?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextConfirm", XnAPSchema.self) }
-  public init(
-    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    ueContextKeptIndicator: UEContextKeptIndicator? = nil,
-    sdtTerminationRequest: SDTTerminationRequest? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
-    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
-    self.ueContextKeptIndicator = ueContextKeptIndicator
-    self.sdtTerminationRequest = sdtTerminationRequest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [467, 435, 1378, 5650], 0, 65535)
-    _ = c.select(29, &r)
-    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(27, &r)
-    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    ueContextKeptIndicator = c.select(86, &r) ? UEContextKeptIndicator(from: &r) : nil
-    sdtTerminationRequest = c.select(353, &r) ? SDTTerminationRequest(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -220,6 +197,34 @@ public struct RetrieveUEContextConfirm: PERCodable {
     if let v = sdtTerminationRequest { c.field(353, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension RetrieveUEContextConfirm {
+  public init(
+    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    ueContextKeptIndicator: UEContextKeptIndicator? = nil,
+    sdtTerminationRequest: SDTTerminationRequest? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID, newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID,
+      ueContextKeptIndicator: ueContextKeptIndicator, sdtTerminationRequest: sdtTerminationRequest, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [467, 435, 1378, 5650], 0, 65535)
+    _ = c.select(29, &r)
+    let oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(27, &r)
+    let newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let ueContextKeptIndicator: UEContextKeptIndicator? = c.select(86, &r) ? UEContextKeptIndicator(from: &r) : nil
+    let sdtTerminationRequest: SDTTerminationRequest? = c.select(353, &r) ? SDTTerminationRequest(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID, newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID,
+      ueContextKeptIndicator: ueContextKeptIndicator, sdtTerminationRequest: sdtTerminationRequest, _unrecognized: unrecognized)
   }
 }
 
@@ -234,34 +239,9 @@ public struct RetrieveUEContextFailure: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextFailure", XnAPSchema.self) }
-  public init(
-    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    oldtoNewNGRANnodeResumeContainer: [UInt8]? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
-    self.oldtoNewNGRANnodeResumeContainer = oldtoNewNGRANnodeResumeContainer
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [435, 482, 115, 162], 0, 65535)
-    _ = c.select(27, &r)
-    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    oldtoNewNGRANnodeResumeContainer = c.select(30, &r) ? r.octets() : nil
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -273,6 +253,34 @@ public struct RetrieveUEContextFailure: PERCodable {
     if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension RetrieveUEContextFailure {
+  public init(
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    oldtoNewNGRANnodeResumeContainer: [UInt8]? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, oldtoNewNGRANnodeResumeContainer: oldtoNewNGRANnodeResumeContainer, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [435, 482, 115, 162], 0, 65535)
+    _ = c.select(27, &r)
+    let newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let oldtoNewNGRANnodeResumeContainer: [UInt8]? = c.select(30, &r) ? r.octets() : nil
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, oldtoNewNGRANnodeResumeContainer: oldtoNewNGRANnodeResumeContainer, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -291,41 +299,9 @@ public struct XnUAddressIndication: PERCodable {
   /// IE 334, reject.
   public var cpcDataForwardingIndicator: CPCDataForwardingIndicator?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnUAddressIndication", XnAPSchema.self) }
-  public init(
-    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    xnUAddressInfoperPDUSessionList: XnUAddressInfoperPDUSessionList,
-    choMRDCIndicator: CHOMRDCIndicator? = nil,
-    choMRDCEarlyDataForwarding: CHOMRDCEarlyDataForwarding? = nil,
-    cpcDataForwardingIndicator: CPCDataForwardingIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
-    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
-    self.xnUAddressInfoperPDUSessionList = xnUAddressInfoperPDUSessionList
-    self.choMRDCIndicator = choMRDCIndicator
-    self.choMRDCEarlyDataForwarding = choMRDCEarlyDataForwarding
-    self.cpcDataForwardingIndicator = cpcDataForwardingIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [435, 467, 177, 2640, 3938, 5344], 0, 65535)
-    _ = c.select(27, &r)
-    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(29, &r)
-    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(11, &r)
-    xnUAddressInfoperPDUSessionList = r.list(1, 256)
-    choMRDCIndicator = c.select(165, &r) ? CHOMRDCIndicator(from: &r) : nil
-    choMRDCEarlyDataForwarding = c.select(246, &r) ? CHOMRDCEarlyDataForwarding(from: &r) : nil
-    cpcDataForwardingIndicator = c.select(334, &r) ? CPCDataForwardingIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -342,6 +318,43 @@ public struct XnUAddressIndication: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension XnUAddressIndication {
+  public init(
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    xnUAddressInfoperPDUSessionList: XnUAddressInfoperPDUSessionList,
+    choMRDCIndicator: CHOMRDCIndicator? = nil,
+    choMRDCEarlyDataForwarding: CHOMRDCEarlyDataForwarding? = nil,
+    cpcDataForwardingIndicator: CPCDataForwardingIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID,
+      xnUAddressInfoperPDUSessionList: xnUAddressInfoperPDUSessionList, choMRDCIndicator: choMRDCIndicator,
+      choMRDCEarlyDataForwarding: choMRDCEarlyDataForwarding, cpcDataForwardingIndicator: cpcDataForwardingIndicator,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [435, 467, 177, 2640, 3938, 5344], 0, 65535)
+    _ = c.select(27, &r)
+    let newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    let oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(11, &r)
+    let xnUAddressInfoperPDUSessionList: XnUAddressInfoperPDUSessionList = r.list(1, 256)
+    let choMRDCIndicator: CHOMRDCIndicator? = c.select(165, &r) ? CHOMRDCIndicator(from: &r) : nil
+    let choMRDCEarlyDataForwarding: CHOMRDCEarlyDataForwarding? = c.select(246, &r) ? CHOMRDCEarlyDataForwarding(from: &r) : nil
+    let cpcDataForwardingIndicator: CPCDataForwardingIndicator? = c.select(334, &r) ? CPCDataForwardingIndicator(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID,
+      xnUAddressInfoperPDUSessionList: xnUAddressInfoperPDUSessionList, choMRDCIndicator: choMRDCIndicator,
+      choMRDCEarlyDataForwarding: choMRDCEarlyDataForwarding, cpcDataForwardingIndicator: cpcDataForwardingIndicator,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionToBeAddedAddReq-Item` (TS 38.423 §9.3.4).
 public struct PDUSessionToBeAddedAddReqItem: PERCodable {
@@ -352,34 +365,9 @@ public struct PDUSessionToBeAddedAddReqItem: PERCodable {
   private var _snTerminated: BoxedOptional<PDUSessionResourceSetupInfoSNterminated>
   public var mnTerminated: PDUSessionResourceSetupInfoMNterminated?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeAddedAddReq-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    sNSSAI: SNSSAI,
-    snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate? = nil,
-    snTerminated: PDUSessionResourceSetupInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceSetupInfoMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.sNSSAI = sNSSAI
-    self.snPDUSessionAMBR = snPDUSessionAMBR
-    self._snTerminated = BoxedOptional(snTerminated)
-    self.mnTerminated = mnTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pduSessionId = r.uint8(0, 255)
-    sNSSAI = SNSSAI(from: &r)
-    snPDUSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
-    _snTerminated = p.has(1, box: 207, &r) ? BoxedOptional(PDUSessionResourceSetupInfoSNterminated(from: &r)) : .none
-    mnTerminated = p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(pduSessionId), 0, 255)
@@ -389,6 +377,33 @@ public struct PDUSessionToBeAddedAddReqItem: PERCodable {
     if let v = mnTerminated { w.present(p, 3); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionToBeAddedAddReqItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    sNSSAI: SNSSAI,
+    snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate? = nil,
+    snTerminated: PDUSessionResourceSetupInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceSetupInfoMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, sNSSAI: sNSSAI, snPDUSessionAMBR: snPDUSessionAMBR, _snTerminated: BoxedOptional(snTerminated),
+      mnTerminated: mnTerminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let sNSSAI: SNSSAI = SNSSAI(from: &r)
+    let snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate? = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
+    let snTerminated: BoxedOptional<PDUSessionResourceSetupInfoSNterminated> = p.has(1, box: 207, &r) ? BoxedOptional(PDUSessionResourceSetupInfoSNterminated(from: &r)) : .none
+    let mnTerminated: PDUSessionResourceSetupInfoMNterminated? = p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionId: pduSessionId, sNSSAI: sNSSAI, snPDUSessionAMBR: snPDUSessionAMBR, _snTerminated: snTerminated,
+      mnTerminated: mnTerminated, _unrecognized: unrecognized)
   }
 }
 
@@ -526,142 +541,9 @@ public struct SNodeAdditionRequest: PERCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequest", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    ueSecurityCapabilities: UESecurityCapabilities,
-    sNgRANnodeSecurityKey: SNGRANnodeSecurityKey,
-    sNGRANnodeUEAMBR: UEAggregateMaximumBitRate,
-    selectedPLMN: PLMNIdentity? = nil,
-    mobilityRestrictionList: MobilityRestrictionList? = nil,
-    indexToRatFrequSelectionPriority: RFSPIndex? = nil,
-    pduSessionToBeAddedAddReq: PDUSessionToBeAddedAddReq,
-    mnToSNContainer: [UInt8],
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
-    expectedUEBehaviour: ExpectedUEBehaviour? = nil,
-    requestedSplitSRB: SplitSRBsTypes? = nil,
-    pCellID: GlobalNGRANCellID? = nil,
-    desiredActNotificationLevel: DesiredActNotificationLevel? = nil,
-    availableDRBIDs: DRBList? = nil,
-    sNGRANnodeMaxIPDataRateUL: BitRate? = nil,
-    sNGRANnodeMaxIPDataRateDL: BitRate? = nil,
-    locationInformationSNReporting: LocationInformationSNReporting? = nil,
-    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
-    maskedIMEISV: MaskedIMEISV? = nil,
-    neDCTDMPattern: NEDCTDMPattern? = nil,
-    sNGRANnodeAdditionTriggerInd: SNGRANnodeAdditionTriggerInd? = nil,
-    traceActivation: TraceActivation? = nil,
-    requestedFastMCGRecoveryViaSRB3: RequestedFastMCGRecoveryViaSRB3? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    sourceNGRANNodeID: GlobalNGRANNodeID? = nil,
-    managementBasedMDTPLMNList: MDTPLMNList? = nil,
-    ueHistoryInformation: UEHistoryInformation? = nil,
-    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
-    psCellChangeHistory: PSCellChangeHistory? = nil,
-    iabNodeIndication: IABNodeIndication? = nil,
-    noPDUSessionIndication: NoPDUSessionIndication? = nil,
-    chOinformationAddReq: CHOinformationAddReq? = nil,
-    scgActivationRequest: SCGActivationRequest? = nil,
-    cpaInformationRequest: CPAInformationRequest? = nil,
-    sNGRANnodeUESliceMBR: UESliceMaximumBitRateList? = nil,
-    f1TerminatingIABDonorIndicator: F1TerminatingIABDonorIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self._ueSecurityCapabilities = Boxed(ueSecurityCapabilities)
-    self._sNgRANnodeSecurityKey = Boxed(sNgRANnodeSecurityKey)
-    self._sNGRANnodeUEAMBR = Boxed(sNGRANnodeUEAMBR)
-    self._selectedPLMN = BoxedOptional(selectedPLMN)
-    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
-    self.indexToRatFrequSelectionPriority = indexToRatFrequSelectionPriority
-    self.pduSessionToBeAddedAddReq = pduSessionToBeAddedAddReq
-    self.mnToSNContainer = mnToSNContainer
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self._expectedUEBehaviour = BoxedOptional(expectedUEBehaviour)
-    self.requestedSplitSRB = requestedSplitSRB
-    self._pCellID = BoxedOptional(pCellID)
-    self.desiredActNotificationLevel = desiredActNotificationLevel
-    self._availableDRBIDs = BoxedOptional(availableDRBIDs)
-    self._sNGRANnodeMaxIPDataRateUL = BoxedOptional(sNGRANnodeMaxIPDataRateUL)
-    self._sNGRANnodeMaxIPDataRateDL = BoxedOptional(sNGRANnodeMaxIPDataRateDL)
-    self.locationInformationSNReporting = locationInformationSNReporting
-    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
-    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
-    self._neDCTDMPattern = BoxedOptional(neDCTDMPattern)
-    self.sNGRANnodeAdditionTriggerInd = sNGRANnodeAdditionTriggerInd
-    self._traceActivation = BoxedOptional(traceActivation)
-    rest.requestedFastMCGRecoveryViaSRB3 = requestedFastMCGRecoveryViaSRB3
-    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
-    rest.sourceNGRANNodeID = BoxedOptional(sourceNGRANNodeID)
-    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
-    rest.ueHistoryInformation = BoxedOptional(ueHistoryInformation)
-    rest.ueHistoryInformationFromTheUE = BoxedOptional(ueHistoryInformationFromTheUE)
-    rest.psCellChangeHistory = psCellChangeHistory
-    rest.iabNodeIndication = iabNodeIndication
-    rest.noPDUSessionIndication = noPDUSessionIndication
-    rest.chOinformationAddReq = BoxedOptional(chOinformationAddReq)
-    rest.scgActivationRequest = scgActivationRequest
-    rest.cpaInformationRequest = BoxedOptional(cpaInformationRequest)
-    rest.sNGRANnodeUESliceMBR = BoxedOptional(sNGRANnodeUESliceMBR)
-    rest.f1TerminatingIABDonorIndicator = f1TerminatingIABDonorIndicator
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1457, 1105, 1121, 1026, 402, 256, 753, 385, 1136, 210, 864, 512, 1506, 1520, 1680, 1808, 1762, 1874, 354, 2018, 2096, 
-       1298, 2370, 3632, 4066, 4178, 1410, 2850, 4642, 3296, 4770, 5152, 5218, 5248, 5744, 5808], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(91, box: 79, &r)
-    _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
-    _ = c.select(69, box: 16, &r)
-    _sNgRANnodeSecurityKey = Boxed(r.bits(256, 256))
-    _ = c.select(70, box: 31, &r)
-    _sNGRANnodeUEAMBR = Boxed(UEAggregateMaximumBitRate(from: &r))
-    _selectedPLMN = c.select(64, box: 16, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
-    _mobilityRestrictionList = c.select(25, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
-    indexToRatFrequSelectionPriority = c.select(16, &r) ? r.uint16(1, 256) : nil
-    _ = c.select(47, &r)
-    pduSessionToBeAddedAddReq = r.list(1, 256)
-    _ = c.select(24, &r)
-    mnToSNContainer = r.octets()
-    sNGRANnodeUEXnAPID = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
-    _expectedUEBehaviour = c.select(13, box: 55, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
-    requestedSplitSRB = c.select(54, &r) ? SplitSRBsTypes(from: &r) : nil
-    _pCellID = c.select(32, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
-    desiredActNotificationLevel = c.select(94, &r) ? DesiredActNotificationLevel(from: &r) : nil
-    _availableDRBIDs = c.select(95, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) })) : .none
-    _sNGRANnodeMaxIPDataRateUL = c.select(105, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    _sNGRANnodeMaxIPDataRateDL = c.select(113, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    locationInformationSNReporting = c.select(110, &r) ? LocationInformationSNReporting(from: &r) : nil
-    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
-    _maskedIMEISV = c.select(22, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
-    _neDCTDMPattern = c.select(126, box: 17, &r) ? BoxedOptional(NEDCTDMPattern(from: &r)) : .none
-    sNGRANnodeAdditionTriggerInd = c.select(131, &r) ? SNGRANnodeAdditionTriggerInd(from: &r) : nil
-    _traceActivation = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    rest.requestedFastMCGRecoveryViaSRB3 = c.select(148, &r) ? RequestedFastMCGRecoveryViaSRB3(from: &r) : nil
-    rest.ueRadioCapabilityID = c.select(227, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    rest.sourceNGRANNodeID = c.select(254, box: 25, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
-    rest.managementBasedMDTPLMNList = c.select(261, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.ueHistoryInformation = c.select(88, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
-    rest.ueHistoryInformationFromTheUE = c.select(178, box: 9, &r) ? BoxedOptional(UEHistoryInformationFromTheUE(from: &r)) : .none
-    rest.psCellChangeHistory = c.select(290, &r) ? PSCellChangeHistory(from: &r) : nil
-    rest.iabNodeIndication = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
-    rest.noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
-    rest.chOinformationAddReq = c.select(322, box: 49, &r) ? BoxedOptional(CHOinformationAddReq(from: &r)) : .none
-    rest.scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
-    rest.cpaInformationRequest = c.select(328, box: 25, &r) ? BoxedOptional(CPAInformationRequest(from: &r)) : .none
-    rest.sNGRANnodeUESliceMBR = c.select(359, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.f1TerminatingIABDonorIndicator = c.select(363, &r) ? F1TerminatingIABDonorIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-    self.rest = Boxed(rest)
-  }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
     let p = w.preamble(1)
@@ -713,6 +595,139 @@ public struct SNodeAdditionRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeAdditionRequest {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    ueSecurityCapabilities: UESecurityCapabilities,
+    sNgRANnodeSecurityKey: SNGRANnodeSecurityKey,
+    sNGRANnodeUEAMBR: UEAggregateMaximumBitRate,
+    selectedPLMN: PLMNIdentity? = nil,
+    mobilityRestrictionList: MobilityRestrictionList? = nil,
+    indexToRatFrequSelectionPriority: RFSPIndex? = nil,
+    pduSessionToBeAddedAddReq: PDUSessionToBeAddedAddReq,
+    mnToSNContainer: [UInt8],
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
+    expectedUEBehaviour: ExpectedUEBehaviour? = nil,
+    requestedSplitSRB: SplitSRBsTypes? = nil,
+    pCellID: GlobalNGRANCellID? = nil,
+    desiredActNotificationLevel: DesiredActNotificationLevel? = nil,
+    availableDRBIDs: DRBList? = nil,
+    sNGRANnodeMaxIPDataRateUL: BitRate? = nil,
+    sNGRANnodeMaxIPDataRateDL: BitRate? = nil,
+    locationInformationSNReporting: LocationInformationSNReporting? = nil,
+    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
+    maskedIMEISV: MaskedIMEISV? = nil,
+    neDCTDMPattern: NEDCTDMPattern? = nil,
+    sNGRANnodeAdditionTriggerInd: SNGRANnodeAdditionTriggerInd? = nil,
+    traceActivation: TraceActivation? = nil,
+    requestedFastMCGRecoveryViaSRB3: RequestedFastMCGRecoveryViaSRB3? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    sourceNGRANNodeID: GlobalNGRANNodeID? = nil,
+    managementBasedMDTPLMNList: MDTPLMNList? = nil,
+    ueHistoryInformation: UEHistoryInformation? = nil,
+    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
+    psCellChangeHistory: PSCellChangeHistory? = nil,
+    iabNodeIndication: IABNodeIndication? = nil,
+    noPDUSessionIndication: NoPDUSessionIndication? = nil,
+    chOinformationAddReq: CHOinformationAddReq? = nil,
+    scgActivationRequest: SCGActivationRequest? = nil,
+    cpaInformationRequest: CPAInformationRequest? = nil,
+    sNGRANnodeUESliceMBR: UESliceMaximumBitRateList? = nil,
+    f1TerminatingIABDonorIndicator: F1TerminatingIABDonorIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.requestedFastMCGRecoveryViaSRB3 = requestedFastMCGRecoveryViaSRB3
+    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
+    rest.sourceNGRANNodeID = BoxedOptional(sourceNGRANNodeID)
+    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
+    rest.ueHistoryInformation = BoxedOptional(ueHistoryInformation)
+    rest.ueHistoryInformationFromTheUE = BoxedOptional(ueHistoryInformationFromTheUE)
+    rest.psCellChangeHistory = psCellChangeHistory
+    rest.iabNodeIndication = iabNodeIndication
+    rest.noPDUSessionIndication = noPDUSessionIndication
+    rest.chOinformationAddReq = BoxedOptional(chOinformationAddReq)
+    rest.scgActivationRequest = scgActivationRequest
+    rest.cpaInformationRequest = BoxedOptional(cpaInformationRequest)
+    rest.sNGRANnodeUESliceMBR = BoxedOptional(sNGRANnodeUESliceMBR)
+    rest.f1TerminatingIABDonorIndicator = f1TerminatingIABDonorIndicator
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, _ueSecurityCapabilities: Boxed(ueSecurityCapabilities),
+      _sNgRANnodeSecurityKey: Boxed(sNgRANnodeSecurityKey), _sNGRANnodeUEAMBR: Boxed(sNGRANnodeUEAMBR),
+      _selectedPLMN: BoxedOptional(selectedPLMN), _mobilityRestrictionList: BoxedOptional(mobilityRestrictionList),
+      indexToRatFrequSelectionPriority: indexToRatFrequSelectionPriority, pduSessionToBeAddedAddReq: pduSessionToBeAddedAddReq,
+      mnToSNContainer: mnToSNContainer, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, _expectedUEBehaviour: BoxedOptional(expectedUEBehaviour),
+      requestedSplitSRB: requestedSplitSRB, _pCellID: BoxedOptional(pCellID), desiredActNotificationLevel: desiredActNotificationLevel,
+      _availableDRBIDs: BoxedOptional(availableDRBIDs), _sNGRANnodeMaxIPDataRateUL: BoxedOptional(sNGRANnodeMaxIPDataRateUL),
+      _sNGRANnodeMaxIPDataRateDL: BoxedOptional(sNGRANnodeMaxIPDataRateDL),
+      locationInformationSNReporting: locationInformationSNReporting,
+      _mrDCResourceCoordinationInfo: BoxedOptional(mrDCResourceCoordinationInfo), _maskedIMEISV: BoxedOptional(maskedIMEISV),
+      _neDCTDMPattern: BoxedOptional(neDCTDMPattern), sNGRANnodeAdditionTriggerInd: sNGRANnodeAdditionTriggerInd,
+      _traceActivation: BoxedOptional(traceActivation), rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1457, 1105, 1121, 1026, 402, 256, 753, 385, 1136, 210, 864, 512, 1506, 1520, 1680, 1808, 1762, 1874, 354, 2018, 2096, 
+       1298, 2370, 3632, 4066, 4178, 1410, 2850, 4642, 3296, 4770, 5152, 5218, 5248, 5744, 5808], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(91, box: 79, &r)
+    let ueSecurityCapabilities: Boxed<UESecurityCapabilities> = Boxed(UESecurityCapabilities(from: &r))
+    _ = c.select(69, box: 16, &r)
+    let sNgRANnodeSecurityKey: Boxed<SNGRANnodeSecurityKey> = Boxed(r.bits(256, 256))
+    _ = c.select(70, box: 31, &r)
+    let sNGRANnodeUEAMBR: Boxed<UEAggregateMaximumBitRate> = Boxed(UEAggregateMaximumBitRate(from: &r))
+    let selectedPLMN: BoxedOptional<PLMNIdentity> = c.select(64, box: 16, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
+    let mobilityRestrictionList: BoxedOptional<MobilityRestrictionList> = c.select(25, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    let indexToRatFrequSelectionPriority: RFSPIndex? = c.select(16, &r) ? r.uint16(1, 256) : nil
+    _ = c.select(47, &r)
+    let pduSessionToBeAddedAddReq: PDUSessionToBeAddedAddReq = r.list(1, 256)
+    _ = c.select(24, &r)
+    let mnToSNContainer: [UInt8] = r.octets()
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
+    let expectedUEBehaviour: BoxedOptional<ExpectedUEBehaviour> = c.select(13, box: 55, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
+    let requestedSplitSRB: SplitSRBsTypes? = c.select(54, &r) ? SplitSRBsTypes(from: &r) : nil
+    let pCellID: BoxedOptional<GlobalNGRANCellID> = c.select(32, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    let desiredActNotificationLevel: DesiredActNotificationLevel? = c.select(94, &r) ? DesiredActNotificationLevel(from: &r) : nil
+    let availableDRBIDs: BoxedOptional<DRBList> = c.select(95, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) })) : .none
+    let sNGRANnodeMaxIPDataRateUL: BoxedOptional<BitRate> = c.select(105, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    let sNGRANnodeMaxIPDataRateDL: BoxedOptional<BitRate> = c.select(113, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    let locationInformationSNReporting: LocationInformationSNReporting? = c.select(110, &r) ? LocationInformationSNReporting(from: &r) : nil
+    let mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo> = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    let maskedIMEISV: BoxedOptional<MaskedIMEISV> = c.select(22, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    let neDCTDMPattern: BoxedOptional<NEDCTDMPattern> = c.select(126, box: 17, &r) ? BoxedOptional(NEDCTDMPattern(from: &r)) : .none
+    let sNGRANnodeAdditionTriggerInd: SNGRANnodeAdditionTriggerInd? = c.select(131, &r) ? SNGRANnodeAdditionTriggerInd(from: &r) : nil
+    let traceActivation: BoxedOptional<TraceActivation> = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    rest.requestedFastMCGRecoveryViaSRB3 = c.select(148, &r) ? RequestedFastMCGRecoveryViaSRB3(from: &r) : nil
+    rest.ueRadioCapabilityID = c.select(227, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.sourceNGRANNodeID = c.select(254, box: 25, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
+    rest.managementBasedMDTPLMNList = c.select(261, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.ueHistoryInformation = c.select(88, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.ueHistoryInformationFromTheUE = c.select(178, box: 9, &r) ? BoxedOptional(UEHistoryInformationFromTheUE(from: &r)) : .none
+    rest.psCellChangeHistory = c.select(290, &r) ? PSCellChangeHistory(from: &r) : nil
+    rest.iabNodeIndication = c.select(206, &r) ? IABNodeIndication(from: &r) : nil
+    rest.noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
+    rest.chOinformationAddReq = c.select(322, box: 49, &r) ? BoxedOptional(CHOinformationAddReq(from: &r)) : .none
+    rest.scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
+    rest.cpaInformationRequest = c.select(328, box: 25, &r) ? BoxedOptional(CPAInformationRequest(from: &r)) : .none
+    rest.sNGRANnodeUESliceMBR = c.select(359, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.f1TerminatingIABDonorIndicator = c.select(363, &r) ? F1TerminatingIABDonorIndicator(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, _ueSecurityCapabilities: ueSecurityCapabilities,
+      _sNgRANnodeSecurityKey: sNgRANnodeSecurityKey, _sNGRANnodeUEAMBR: sNGRANnodeUEAMBR, _selectedPLMN: selectedPLMN,
+      _mobilityRestrictionList: mobilityRestrictionList, indexToRatFrequSelectionPriority: indexToRatFrequSelectionPriority,
+      pduSessionToBeAddedAddReq: pduSessionToBeAddedAddReq, mnToSNContainer: mnToSNContainer, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      _expectedUEBehaviour: expectedUEBehaviour, requestedSplitSRB: requestedSplitSRB, _pCellID: pCellID,
+      desiredActNotificationLevel: desiredActNotificationLevel, _availableDRBIDs: availableDRBIDs,
+      _sNGRANnodeMaxIPDataRateUL: sNGRANnodeMaxIPDataRateUL, _sNGRANnodeMaxIPDataRateDL: sNGRANnodeMaxIPDataRateDL,
+      locationInformationSNReporting: locationInformationSNReporting, _mrDCResourceCoordinationInfo: mrDCResourceCoordinationInfo,
+      _maskedIMEISV: maskedIMEISV, _neDCTDMPattern: neDCTDMPattern, sNGRANnodeAdditionTriggerInd: sNGRANnodeAdditionTriggerInd,
+      _traceActivation: traceActivation, rest: Boxed(rest), _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionAdmittedAddedAddReqAck-Item` (TS 38.423 §9.3.4).
 public struct PDUSessionAdmittedAddedAddReqAckItem: PERCodable {
@@ -721,28 +736,9 @@ public struct PDUSessionAdmittedAddedAddReqAckItem: PERCodable {
   private var _snTerminated: BoxedOptional<PDUSessionResourceSetupResponseInfoSNterminated>
   public var mnTerminated: PDUSessionResourceSetupResponseInfoMNterminated?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedAddedAddReqAck-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    snTerminated: PDUSessionResourceSetupResponseInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceSetupResponseInfoMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self._snTerminated = BoxedOptional(snTerminated)
-    self.mnTerminated = mnTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0, box: 199, &r) ? BoxedOptional(PDUSessionResourceSetupResponseInfoSNterminated(from: &r)) : .none
-    mnTerminated = p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionId), 0, 255)
@@ -750,6 +746,26 @@ public struct PDUSessionAdmittedAddedAddReqAckItem: PERCodable {
     if let v = mnTerminated { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionAdmittedAddedAddReqAckItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    snTerminated: PDUSessionResourceSetupResponseInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceSetupResponseInfoMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, _snTerminated: BoxedOptional(snTerminated), mnTerminated: mnTerminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let snTerminated: BoxedOptional<PDUSessionResourceSetupResponseInfoSNterminated> = p.has(0, box: 199, &r) ? BoxedOptional(PDUSessionResourceSetupResponseInfoSNterminated(from: &r)) : .none
+    let mnTerminated: PDUSessionResourceSetupResponseInfoMNterminated? = p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionId: pduSessionId, _snTerminated: snTerminated, mnTerminated: mnTerminated, _unrecognized: unrecognized)
   }
 }
 
@@ -761,31 +777,36 @@ public struct PDUSessionNotAdmittedAddReqAck: PERCodable {
   public var pduSessionResourcesNotAdmittedSNterminated: PDUSessionResourcesNotAdmittedList?
   public var pduSessionResourcesNotAdmittedMNterminated: PDUSessionResourcesNotAdmittedList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionNotAdmittedAddReqAck", XnAPSchema.self) }
-  public init(
-    pduSessionResourcesNotAdmittedSNterminated: PDUSessionResourcesNotAdmittedList? = nil,
-    pduSessionResourcesNotAdmittedMNterminated: PDUSessionResourcesNotAdmittedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionResourcesNotAdmittedSNterminated = pduSessionResourcesNotAdmittedSNterminated
-    self.pduSessionResourcesNotAdmittedMNterminated = pduSessionResourcesNotAdmittedMNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionResourcesNotAdmittedSNterminated = p.has(0) ? r.list(1, 256) : nil
-    pduSessionResourcesNotAdmittedMNterminated = p.has(1) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = pduSessionResourcesNotAdmittedSNterminated { w.present(p, 1); w.list(v, 1, 256) }
     if let v = pduSessionResourcesNotAdmittedMNterminated { w.present(p, 2); w.list(v, 1, 256) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionNotAdmittedAddReqAck {
+  public init(
+    pduSessionResourcesNotAdmittedSNterminated: PDUSessionResourcesNotAdmittedList? = nil,
+    pduSessionResourcesNotAdmittedMNterminated: PDUSessionResourcesNotAdmittedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionResourcesNotAdmittedSNterminated: pduSessionResourcesNotAdmittedSNterminated,
+      pduSessionResourcesNotAdmittedMNterminated: pduSessionResourcesNotAdmittedMNterminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionResourcesNotAdmittedSNterminated: PDUSessionResourcesNotAdmittedList? = p.has(0) ? r.list(1, 256) : nil
+    let pduSessionResourcesNotAdmittedMNterminated: PDUSessionResourcesNotAdmittedList? = p.has(1) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionResourcesNotAdmittedSNterminated: pduSessionResourcesNotAdmittedSNterminated,
+      pduSessionResourcesNotAdmittedMNterminated: pduSessionResourcesNotAdmittedMNterminated, _unrecognized: unrecognized)
   }
 }
 
@@ -845,66 +866,9 @@ public struct SNodeAdditionRequestAcknowledge: PERCodable {
   /// IE 329, ignore.
   public var cpaInformationAck: CPAInformationAck?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequestAcknowledge", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionAdmittedAddedAddReqAck: PDUSessionAdmittedAddedAddReqAck,
-    pduSessionNotAdmittedAddReqAck: PDUSessionNotAdmittedAddReqAck? = nil,
-    snToMNContainer: [UInt8],
-    admittedSplitSRB: SplitSRBsTypes? = nil,
-    rrcConfigIndication: RRCConfigIndication? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    locationInformationSN: TargetCGI? = nil,
-    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
-    availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = nil,
-    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
-    scgActivationStatus: SCGActivationStatus? = nil,
-    cpaInformationAck: CPAInformationAck? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionAdmittedAddedAddReqAck = pduSessionAdmittedAddedAddReqAck
-    self._pduSessionNotAdmittedAddReqAck = BoxedOptional(pduSessionNotAdmittedAddReqAck)
-    self.snToMNContainer = snToMNContainer
-    self.admittedSplitSRB = admittedSplitSRB
-    self.rrcConfigIndication = rrcConfigIndication
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.locationInformationSN = locationInformationSN
-    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
-    self.availableFastMCGRecoveryViaSRB3 = availableFastMCGRecoveryViaSRB3
-    self.directForwardingPathAvailability = directForwardingPathAvailability
-    self.scgActivationStatus = scgActivationStatus
-    self.cpaInformationAck = cpaInformationAck
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 547, 594, 1153, 32, 976, 162, 1778, 1874, 2386, 4050, 5234, 5266], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(34, &r)
-    pduSessionAdmittedAddedAddReqAck = r.list(1, 256)
-    _pduSessionNotAdmittedAddReqAck = c.select(37, box: 47, &r) ? BoxedOptional(PDUSessionNotAdmittedAddReqAck(from: &r)) : .none
-    _ = c.select(72, &r)
-    snToMNContainer = r.octets()
-    admittedSplitSRB = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
-    rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    locationInformationSN = c.select(111, &r) ? TargetCGI(from: &r) : nil
-    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
-    availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
-    directForwardingPathAvailability = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    scgActivationStatus = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
-    cpaInformationAck = c.select(329, &r) ? CPAInformationAck(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -930,6 +894,68 @@ public struct SNodeAdditionRequestAcknowledge: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeAdditionRequestAcknowledge {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionAdmittedAddedAddReqAck: PDUSessionAdmittedAddedAddReqAck,
+    pduSessionNotAdmittedAddReqAck: PDUSessionNotAdmittedAddReqAck? = nil,
+    snToMNContainer: [UInt8],
+    admittedSplitSRB: SplitSRBsTypes? = nil,
+    rrcConfigIndication: RRCConfigIndication? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    locationInformationSN: TargetCGI? = nil,
+    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
+    availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = nil,
+    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
+    scgActivationStatus: SCGActivationStatus? = nil,
+    cpaInformationAck: CPAInformationAck? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionAdmittedAddedAddReqAck: pduSessionAdmittedAddedAddReqAck,
+      _pduSessionNotAdmittedAddReqAck: BoxedOptional(pduSessionNotAdmittedAddReqAck), snToMNContainer: snToMNContainer,
+      admittedSplitSRB: admittedSplitSRB, rrcConfigIndication: rrcConfigIndication, criticalityDiagnostics: criticalityDiagnostics,
+      locationInformationSN: locationInformationSN, _mrDCResourceCoordinationInfo: BoxedOptional(mrDCResourceCoordinationInfo),
+      availableFastMCGRecoveryViaSRB3: availableFastMCGRecoveryViaSRB3,
+      directForwardingPathAvailability: directForwardingPathAvailability, scgActivationStatus: scgActivationStatus,
+      cpaInformationAck: cpaInformationAck, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 547, 594, 1153, 32, 976, 162, 1778, 1874, 2386, 4050, 5234, 5266], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(34, &r)
+    let pduSessionAdmittedAddedAddReqAck: PDUSessionAdmittedAddedAddReqAck = r.list(1, 256)
+    let pduSessionNotAdmittedAddReqAck: BoxedOptional<PDUSessionNotAdmittedAddReqAck> = c.select(37, box: 47, &r) ? BoxedOptional(PDUSessionNotAdmittedAddReqAck(from: &r)) : .none
+    _ = c.select(72, &r)
+    let snToMNContainer: [UInt8] = r.octets()
+    let admittedSplitSRB: SplitSRBsTypes? = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
+    let rrcConfigIndication: RRCConfigIndication? = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let locationInformationSN: TargetCGI? = c.select(111, &r) ? TargetCGI(from: &r) : nil
+    let mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo> = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    let availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
+    let directForwardingPathAvailability: DirectForwardingPathAvailability? = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    let scgActivationStatus: SCGActivationStatus? = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
+    let cpaInformationAck: CPAInformationAck? = c.select(329, &r) ? CPAInformationAck(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionAdmittedAddedAddReqAck: pduSessionAdmittedAddedAddReqAck,
+      _pduSessionNotAdmittedAddReqAck: pduSessionNotAdmittedAddReqAck, snToMNContainer: snToMNContainer,
+      admittedSplitSRB: admittedSplitSRB, rrcConfigIndication: rrcConfigIndication, criticalityDiagnostics: criticalityDiagnostics,
+      locationInformationSN: locationInformationSN, _mrDCResourceCoordinationInfo: mrDCResourceCoordinationInfo,
+      availableFastMCGRecoveryViaSRB3: availableFastMCGRecoveryViaSRB3,
+      directForwardingPathAvailability: directForwardingPathAvailability, scgActivationStatus: scgActivationStatus,
+      cpaInformationAck: cpaInformationAck, _unrecognized: unrecognized)
+  }
+}
 
 /// `SNodeAdditionRequestReject` (TS 38.423 §9.3.4).
 public struct SNodeAdditionRequestReject: PERCodable {
@@ -942,35 +968,9 @@ public struct SNodeAdditionRequestReject: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequestReject", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 115, 162], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -985,29 +985,60 @@ public struct SNodeAdditionRequestReject: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeAdditionRequestReject {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 115, 162], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `Configuration-successfully-applied` (TS 38.423 §9.3.4).
 public struct ConfigurationSuccessfullyApplied: PERCodable {
   public var mNGRANNodeToSNGRANNodeContainer: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Configuration-successfully-applied", XnAPSchema.self) }
-  public init(mNGRANNodeToSNGRANNodeContainer: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.mNGRANNodeToSNGRANNodeContainer = mNGRANNodeToSNGRANNodeContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mNGRANNodeToSNGRANNodeContainer = p.has(0) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = mNGRANNodeToSNGRANNodeContainer { w.present(p, 1); w.octets(v) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ConfigurationSuccessfullyApplied {
+  public init(mNGRANNodeToSNGRANNodeContainer: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.init(mNGRANNodeToSNGRANNodeContainer: mNGRANNodeToSNGRANNodeContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let mNGRANNodeToSNGRANNodeContainer: [UInt8]? = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mNGRANNodeToSNGRANNodeContainer: mNGRANNodeToSNGRANNodeContainer, _unrecognized: unrecognized)
   }
 }
 
@@ -1016,27 +1047,28 @@ public struct ConfigurationRejectedByMNGRANNode: PERCodable {
   public var cause: Cause
   public var mNGRANNodeToSNGRANNodeContainer: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("Configuration-rejected-by-M-NG-RANNode", XnAPSchema.self) }
-  public init(cause: Cause, mNGRANNodeToSNGRANNodeContainer: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.mNGRANNodeToSNGRANNodeContainer = mNGRANNodeToSNGRANNodeContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cause = Cause(from: &r)
-    mNGRANNodeToSNGRANNodeContainer = p.has(0) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     cause.encode(to: &w)
     if let v = mNGRANNodeToSNGRANNodeContainer { w.present(p, 1); w.octets(v) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ConfigurationRejectedByMNGRANNode {
+  public init(cause: Cause, mNGRANNodeToSNGRANNodeContainer: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.init(cause: cause, mNGRANNodeToSNGRANNodeContainer: mNGRANNodeToSNGRANNodeContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let cause: Cause = Cause(from: &r)
+    let mNGRANNodeToSNGRANNodeContainer: [UInt8]? = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(cause: cause, mNGRANNodeToSNGRANNodeContainer: mNGRANNodeToSNGRANNodeContainer, _unrecognized: unrecognized)
   }
 }
 
@@ -1076,24 +1108,26 @@ public enum ResponseTypeReconfComplete: PERCodable {
 public struct ResponseInfoReconfCompl: PERCodable {
   public var responseTypeReconfComplete: ResponseTypeReconfComplete
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResponseInfo-ReconfCompl", XnAPSchema.self) }
-  public init(responseTypeReconfComplete: ResponseTypeReconfComplete, unrecognized: Unrecognized = .none) {
-    self.responseTypeReconfComplete = responseTypeReconfComplete
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    responseTypeReconfComplete = ResponseTypeReconfComplete(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     responseTypeReconfComplete.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResponseInfoReconfCompl {
+  public init(responseTypeReconfComplete: ResponseTypeReconfComplete, unrecognized: Unrecognized = .none) {
+    self.init(responseTypeReconfComplete: responseTypeReconfComplete, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let responseTypeReconfComplete: ResponseTypeReconfComplete = ResponseTypeReconfComplete(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(responseTypeReconfComplete: responseTypeReconfComplete, _unrecognized: unrecognized)
   }
 }
 
@@ -1106,32 +1140,9 @@ public struct SNodeReconfigurationComplete: PERCodable {
   /// IE 60, ignore.
   public var responseInfoReconfCompl: ResponseInfoReconfCompl
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeReconfigurationComplete", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    responseInfoReconfCompl: ResponseInfoReconfCompl,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.responseInfoReconfCompl = responseInfoReconfCompl
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 963], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(60, &r)
-    responseInfoReconfCompl = ResponseInfoReconfCompl(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1143,5 +1154,32 @@ public struct SNodeReconfigurationComplete: PERCodable {
     responseInfoReconfCompl.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SNodeReconfigurationComplete {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    responseInfoReconfCompl: ResponseInfoReconfCompl,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, responseInfoReconfCompl: responseInfoReconfCompl,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 963], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(60, &r)
+    let responseInfoReconfCompl: ResponseInfoReconfCompl = ResponseInfoReconfCompl(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, responseInfoReconfCompl: responseInfoReconfCompl,
+      _unrecognized: unrecognized)
   }
 }

@@ -15,38 +15,9 @@ public struct PDUSessionsToBeAddedSNModRequestItem: PERCodable {
   public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
   private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionsToBeAdded-SNModRequest-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    sNSSAI: SNSSAI,
-    snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate? = nil,
-    snTerminated: PDUSessionResourceSetupInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceSetupInfoMNterminated? = nil,
-    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.sNSSAI = sNSSAI
-    self.snPDUSessionAMBR = snPDUSessionAMBR
-    self._snTerminated = BoxedOptional(snTerminated)
-    self.mnTerminated = mnTerminated
-    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pduSessionId = r.uint8(0, 255)
-    sNSSAI = SNSSAI(from: &r)
-    snPDUSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
-    _snTerminated = p.has(1, box: 207, &r) ? BoxedOptional(PDUSessionResourceSetupInfoSNterminated(from: &r)) : .none
-    mnTerminated = p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: &r) : nil
-    var c = r.container(
-      [3986], 1, 65535, if: p.has(3))
-    _pduSessionExpectedUEActivityBehaviour = c.select(249, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(pduSessionId), 0, 255)
@@ -63,6 +34,38 @@ public struct PDUSessionsToBeAddedSNModRequestItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionsToBeAddedSNModRequestItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    sNSSAI: SNSSAI,
+    snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate? = nil,
+    snTerminated: PDUSessionResourceSetupInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceSetupInfoMNterminated? = nil,
+    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, sNSSAI: sNSSAI, snPDUSessionAMBR: snPDUSessionAMBR, _snTerminated: BoxedOptional(snTerminated),
+      mnTerminated: mnTerminated, _pduSessionExpectedUEActivityBehaviour: BoxedOptional(pduSessionExpectedUEActivityBehaviour),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let sNSSAI: SNSSAI = SNSSAI(from: &r)
+    let snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate? = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
+    let snTerminated: BoxedOptional<PDUSessionResourceSetupInfoSNterminated> = p.has(1, box: 207, &r) ? BoxedOptional(PDUSessionResourceSetupInfoSNterminated(from: &r)) : .none
+    let mnTerminated: PDUSessionResourceSetupInfoMNterminated? = p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: &r) : nil
+    var c = r.container(
+      [3986], 1, 65535, if: p.has(3))
+    let pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour> = c.select(249, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionId: pduSessionId, sNSSAI: sNSSAI, snPDUSessionAMBR: snPDUSessionAMBR, _snTerminated: snTerminated,
+      mnTerminated: mnTerminated, _pduSessionExpectedUEActivityBehaviour: pduSessionExpectedUEActivityBehaviour,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -84,38 +87,9 @@ public struct PDUSessionsToBeModifiedSNModRequestItem: PERCodable {
   public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
   private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionsToBeModified-SNModRequest-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate? = nil,
-    snTerminated: PDUSessionResourceModificationInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceModificationInfoMNterminated? = nil,
-    sNSSAI: SNSSAI? = nil,
-    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.snPDUSessionAMBR = snPDUSessionAMBR
-    self._snTerminated = BoxedOptional(snTerminated)
-    self._mnTerminated = BoxedOptional(mnTerminated)
-    self._sNSSAI = BoxedOptional(sNSSAI)
-    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pduSessionId = r.uint8(0, 255)
-    snPDUSessionAMBR = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
-    _snTerminated = p.has(1, box: 191, &r) ? BoxedOptional(PDUSessionResourceModificationInfoSNterminated(from: &r)) : .none
-    _mnTerminated = p.has(2, box: 71, &r) ? BoxedOptional(PDUSessionResourceModificationInfoMNterminated(from: &r)) : .none
-    var c = r.container(
-      [1856, 3986], 1, 65535, if: p.has(3))
-    _sNSSAI = c.select(116, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
-    _pduSessionExpectedUEActivityBehaviour = c.select(249, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     w.unsigned(UInt64(pduSessionId), 0, 255)
@@ -134,6 +108,37 @@ public struct PDUSessionsToBeModifiedSNModRequestItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionsToBeModifiedSNModRequestItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate? = nil,
+    snTerminated: PDUSessionResourceModificationInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceModificationInfoMNterminated? = nil,
+    sNSSAI: SNSSAI? = nil,
+    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, snPDUSessionAMBR: snPDUSessionAMBR, _snTerminated: BoxedOptional(snTerminated),
+      _mnTerminated: BoxedOptional(mnTerminated), _sNSSAI: BoxedOptional(sNSSAI),
+      _pduSessionExpectedUEActivityBehaviour: BoxedOptional(pduSessionExpectedUEActivityBehaviour), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let snPDUSessionAMBR: PDUSessionAggregateMaximumBitRate? = p.has(0) ? PDUSessionAggregateMaximumBitRate(from: &r) : nil
+    let snTerminated: BoxedOptional<PDUSessionResourceModificationInfoSNterminated> = p.has(1, box: 191, &r) ? BoxedOptional(PDUSessionResourceModificationInfoSNterminated(from: &r)) : .none
+    let mnTerminated: BoxedOptional<PDUSessionResourceModificationInfoMNterminated> = p.has(2, box: 71, &r) ? BoxedOptional(PDUSessionResourceModificationInfoMNterminated(from: &r)) : .none
+    var c = r.container(
+      [1856, 3986], 1, 65535, if: p.has(3))
+    let sNSSAI: BoxedOptional<SNSSAI> = c.select(116, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    let pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour> = c.select(249, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionId: pduSessionId, snPDUSessionAMBR: snPDUSessionAMBR, _snTerminated: snTerminated, _mnTerminated: mnTerminated,
+      _sNSSAI: sNSSAI, _pduSessionExpectedUEActivityBehaviour: pduSessionExpectedUEActivityBehaviour, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionsToBeModified-SNModRequest-List` (TS 38.423 §9.3.4).
 public typealias PDUSessionsToBeModifiedSNModRequestList = [PDUSessionsToBeModifiedSNModRequestItem]
@@ -142,24 +147,26 @@ public typealias PDUSessionsToBeModifiedSNModRequestList = [PDUSessionsToBeModif
 public struct PDUSessionsToBeReleasedSNModRequestList: PERCodable {
   public var pduSessionList: PDUSessionListWithCause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionsToBeReleased-SNModRequest-List", XnAPSchema.self) }
-  public init(pduSessionList: PDUSessionListWithCause? = nil, unrecognized: Unrecognized = .none) {
-    self.pduSessionList = pduSessionList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionList = p.has(0) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = pduSessionList { w.present(p, 1); w.list(v, 1, 256) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionsToBeReleasedSNModRequestList {
+  public init(pduSessionList: PDUSessionListWithCause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionList: pduSessionList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pduSessionList: PDUSessionListWithCause? = p.has(0) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionList: pduSessionList, _unrecognized: unrecognized)
   }
 }
 
@@ -175,43 +182,9 @@ public struct UEContextInfoSNModRequest: PERCodable {
   public var pduSessionResourceToBeModified: PDUSessionsToBeModifiedSNModRequestList?
   public var pduSessionResourceToBeReleased: PDUSessionsToBeReleasedSNModRequestList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEContextInfo-SNModRequest", XnAPSchema.self) }
-  public init(
-    ueSecurityCapabilities: UESecurityCapabilities? = nil,
-    sNgRANnodeSecurityKey: SNGRANnodeSecurityKey? = nil,
-    sNgRANnodeUEAMBR: UEAggregateMaximumBitRate? = nil,
-    indexToRatFrequencySelectionPriority: RFSPIndex? = nil,
-    lowerLayerPresenceStatusChange: LowerLayerPresenceStatusChange? = nil,
-    pduSessionResourceToBeAdded: PDUSessionsToBeAddedSNModRequestList? = nil,
-    pduSessionResourceToBeModified: PDUSessionsToBeModifiedSNModRequestList? = nil,
-    pduSessionResourceToBeReleased: PDUSessionsToBeReleasedSNModRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._ueSecurityCapabilities = BoxedOptional(ueSecurityCapabilities)
-    self.sNgRANnodeSecurityKey = sNgRANnodeSecurityKey
-    self.sNgRANnodeUEAMBR = sNgRANnodeUEAMBR
-    self.indexToRatFrequencySelectionPriority = indexToRatFrequencySelectionPriority
-    self.lowerLayerPresenceStatusChange = lowerLayerPresenceStatusChange
-    self.pduSessionResourceToBeAdded = pduSessionResourceToBeAdded
-    self.pduSessionResourceToBeModified = pduSessionResourceToBeModified
-    self.pduSessionResourceToBeReleased = pduSessionResourceToBeReleased
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    _ueSecurityCapabilities = p.has(0, box: 79, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
-    sNgRANnodeSecurityKey = p.has(1) ? r.bits(256, 256) : nil
-    sNgRANnodeUEAMBR = p.has(2) ? UEAggregateMaximumBitRate(from: &r) : nil
-    indexToRatFrequencySelectionPriority = p.has(3) ? r.uint16(1, 256) : nil
-    lowerLayerPresenceStatusChange = p.has(4) ? LowerLayerPresenceStatusChange(from: &r) : nil
-    pduSessionResourceToBeAdded = p.has(5) ? r.list(1, 256) : nil
-    pduSessionResourceToBeModified = p.has(6) ? r.list(1, 256) : nil
-    pduSessionResourceToBeReleased = p.has(7) ? PDUSessionsToBeReleasedSNModRequestList(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(8))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(10)
     if _ueSecurityCapabilities.isPresent { w.present(p, 1); _ueSecurityCapabilities.encode(to: &w) }
@@ -224,6 +197,45 @@ public struct UEContextInfoSNModRequest: PERCodable {
     if let v = pduSessionResourceToBeReleased { w.present(p, 8); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 9); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension UEContextInfoSNModRequest {
+  public init(
+    ueSecurityCapabilities: UESecurityCapabilities? = nil,
+    sNgRANnodeSecurityKey: SNGRANnodeSecurityKey? = nil,
+    sNgRANnodeUEAMBR: UEAggregateMaximumBitRate? = nil,
+    indexToRatFrequencySelectionPriority: RFSPIndex? = nil,
+    lowerLayerPresenceStatusChange: LowerLayerPresenceStatusChange? = nil,
+    pduSessionResourceToBeAdded: PDUSessionsToBeAddedSNModRequestList? = nil,
+    pduSessionResourceToBeModified: PDUSessionsToBeModifiedSNModRequestList? = nil,
+    pduSessionResourceToBeReleased: PDUSessionsToBeReleasedSNModRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      _ueSecurityCapabilities: BoxedOptional(ueSecurityCapabilities), sNgRANnodeSecurityKey: sNgRANnodeSecurityKey,
+      sNgRANnodeUEAMBR: sNgRANnodeUEAMBR, indexToRatFrequencySelectionPriority: indexToRatFrequencySelectionPriority,
+      lowerLayerPresenceStatusChange: lowerLayerPresenceStatusChange, pduSessionResourceToBeAdded: pduSessionResourceToBeAdded,
+      pduSessionResourceToBeModified: pduSessionResourceToBeModified, pduSessionResourceToBeReleased: pduSessionResourceToBeReleased,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    let ueSecurityCapabilities: BoxedOptional<UESecurityCapabilities> = p.has(0, box: 79, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
+    let sNgRANnodeSecurityKey: SNGRANnodeSecurityKey? = p.has(1) ? r.bits(256, 256) : nil
+    let sNgRANnodeUEAMBR: UEAggregateMaximumBitRate? = p.has(2) ? UEAggregateMaximumBitRate(from: &r) : nil
+    let indexToRatFrequencySelectionPriority: RFSPIndex? = p.has(3) ? r.uint16(1, 256) : nil
+    let lowerLayerPresenceStatusChange: LowerLayerPresenceStatusChange? = p.has(4) ? LowerLayerPresenceStatusChange(from: &r) : nil
+    let pduSessionResourceToBeAdded: PDUSessionsToBeAddedSNModRequestList? = p.has(5) ? r.list(1, 256) : nil
+    let pduSessionResourceToBeModified: PDUSessionsToBeModifiedSNModRequestList? = p.has(6) ? r.list(1, 256) : nil
+    let pduSessionResourceToBeReleased: PDUSessionsToBeReleasedSNModRequestList? = p.has(7) ? PDUSessionsToBeReleasedSNModRequestList(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(8))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      _ueSecurityCapabilities: ueSecurityCapabilities, sNgRANnodeSecurityKey: sNgRANnodeSecurityKey, sNgRANnodeUEAMBR: sNgRANnodeUEAMBR,
+      indexToRatFrequencySelectionPriority: indexToRatFrequencySelectionPriority,
+      lowerLayerPresenceStatusChange: lowerLayerPresenceStatusChange, pduSessionResourceToBeAdded: pduSessionResourceToBeAdded,
+      pduSessionResourceToBeModified: pduSessionResourceToBeModified, pduSessionResourceToBeReleased: pduSessionResourceToBeReleased,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -338,121 +350,9 @@ public struct SNodeModificationRequest: PERCodable {
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequest", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    pdcpChangeIndication: PDCPChangeIndication? = nil,
-    selectedPLMN: PLMNIdentity? = nil,
-    mobilityRestrictionList: MobilityRestrictionList? = nil,
-    scgConfigurationQuery: SCGConfigurationQuery? = nil,
-    ueContextInfoSNModRequest: UEContextInfoSNModRequest? = nil,
-    mnToSNContainer: [UInt8]? = nil,
-    requestedSplitSRB: SplitSRBsTypes? = nil,
-    requestedSplitSRBrelease: SplitSRBsTypes? = nil,
-    desiredActNotificationLevel: DesiredActNotificationLevel? = nil,
-    additionalDRBIDs: DRBList? = nil,
-    sNGRANnodeMaxIPDataRateUL: BitRate? = nil,
-    sNGRANnodeMaxIPDataRateDL: BitRate? = nil,
-    locationInformationSNReporting: LocationInformationSNReporting? = nil,
-    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
-    pCellID: GlobalNGRANCellID? = nil,
-    neDCTDMPattern: NEDCTDMPattern? = nil,
-    requestedFastMCGRecoveryViaSRB3: RequestedFastMCGRecoveryViaSRB3? = nil,
-    requestedFastMCGRecoveryViaSRB3Release: RequestedFastMCGRecoveryViaSRB3Release? = nil,
-    snTriggered: SNTriggered? = nil,
-    targetNodeID: GlobalNGRANNodeID? = nil,
-    psCellHistoryInformationRetrieve: PSCellHistoryInformationRetrieve? = nil,
-    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
-    chOinformationModReq: CHOinformationModReq? = nil,
-    scgActivationRequest: SCGActivationRequest? = nil,
-    cpaInformationModReq: CPAInformationModReq? = nil,
-    cpcInformationUpdate: CPCInformationUpdate? = nil,
-    sNGRANnodeUESliceMBR: UESliceMaximumBitRateList? = nil,
-    managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self._cause = Boxed(cause)
-    self._pdcpChangeIndication = BoxedOptional(pdcpChangeIndication)
-    self._selectedPLMN = BoxedOptional(selectedPLMN)
-    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
-    self.scgConfigurationQuery = scgConfigurationQuery
-    self._ueContextInfoSNModRequest = BoxedOptional(ueContextInfoSNModRequest)
-    self._mnToSNContainer = BoxedOptional(mnToSNContainer)
-    self.requestedSplitSRB = requestedSplitSRB
-    self.requestedSplitSRBrelease = requestedSplitSRBrelease
-    self.desiredActNotificationLevel = desiredActNotificationLevel
-    self._additionalDRBIDs = BoxedOptional(additionalDRBIDs)
-    self._sNGRANnodeMaxIPDataRateUL = BoxedOptional(sNGRANnodeMaxIPDataRateUL)
-    self._sNGRANnodeMaxIPDataRateDL = BoxedOptional(sNGRANnodeMaxIPDataRateDL)
-    self.locationInformationSNReporting = locationInformationSNReporting
-    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
-    self._pCellID = BoxedOptional(pCellID)
-    self._neDCTDMPattern = BoxedOptional(neDCTDMPattern)
-    self.requestedFastMCGRecoveryViaSRB3 = requestedFastMCGRecoveryViaSRB3
-    self.requestedFastMCGRecoveryViaSRB3Release = requestedFastMCGRecoveryViaSRB3Release
-    self.snTriggered = snTriggered
-    self._targetNodeID = BoxedOptional(targetNodeID)
-    self.psCellHistoryInformationRetrieve = psCellHistoryInformationRetrieve
-    rest.ueHistoryInformationFromTheUE = BoxedOptional(ueHistoryInformationFromTheUE)
-    rest.chOinformationModReq = BoxedOptional(chOinformationModReq)
-    rest.scgActivationRequest = scgActivationRequest
-    rest.cpaInformationModReq = BoxedOptional(cpaInformationModReq)
-    rest.cpcInformationUpdate = BoxedOptional(cpcInformationUpdate)
-    rest.sNGRANnodeUESliceMBR = BoxedOptional(sNGRANnodeUESliceMBR)
-    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 115, 530, 1026, 402, 1010, 1360, 386, 866, 882, 1506, 1536, 1680, 1808, 1762, 1874, 512, 2018, 2370, 2402, 3666, 
-       4162, 4690, 2850, 5170, 5218, 5314, 5362, 5746, 5794], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, box: 9, &r)
-    _cause = Boxed(Cause(from: &r))
-    _pdcpChangeIndication = c.select(33, box: 9, &r) ? BoxedOptional(PDCPChangeIndication(from: &r)) : .none
-    _selectedPLMN = c.select(64, box: 16, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
-    _mobilityRestrictionList = c.select(25, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
-    scgConfigurationQuery = c.select(63, &r) ? SCGConfigurationQuery(from: &r) : nil
-    _ueContextInfoSNModRequest = c.select(85, box: 159, &r) ? BoxedOptional(UEContextInfoSNModRequest(from: &r)) : .none
-    _mnToSNContainer = c.select(24, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    requestedSplitSRB = c.select(54, &r) ? SplitSRBsTypes(from: &r) : nil
-    requestedSplitSRBrelease = c.select(55, &r) ? SplitSRBsTypes(from: &r) : nil
-    desiredActNotificationLevel = c.select(94, &r) ? DesiredActNotificationLevel(from: &r) : nil
-    _additionalDRBIDs = c.select(96, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) })) : .none
-    _sNGRANnodeMaxIPDataRateUL = c.select(105, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    _sNGRANnodeMaxIPDataRateDL = c.select(113, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
-    locationInformationSNReporting = c.select(110, &r) ? LocationInformationSNReporting(from: &r) : nil
-    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
-    _pCellID = c.select(32, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
-    _neDCTDMPattern = c.select(126, box: 17, &r) ? BoxedOptional(NEDCTDMPattern(from: &r)) : .none
-    requestedFastMCGRecoveryViaSRB3 = c.select(148, &r) ? RequestedFastMCGRecoveryViaSRB3(from: &r) : nil
-    requestedFastMCGRecoveryViaSRB3Release = c.select(150, &r) ? RequestedFastMCGRecoveryViaSRB3Release(from: &r) : nil
-    snTriggered = c.select(229, &r) ? SNTriggered(from: &r) : nil
-    _targetNodeID = c.select(260, box: 25, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
-    psCellHistoryInformationRetrieve = c.select(293, &r) ? PSCellHistoryInformationRetrieve(from: &r) : nil
-    rest.ueHistoryInformationFromTheUE = c.select(178, box: 9, &r) ? BoxedOptional(UEHistoryInformationFromTheUE(from: &r)) : .none
-    rest.chOinformationModReq = c.select(323, box: 21, &r) ? BoxedOptional(CHOinformationModReq(from: &r)) : .none
-    rest.scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
-    rest.cpaInformationModReq = c.select(332, box: 33, &r) ? BoxedOptional(CPAInformationModReq(from: &r)) : .none
-    rest.cpcInformationUpdate = c.select(335, box: 23, &r) ? BoxedOptional(CPCInformationUpdate(from: &r)) : .none
-    rest.sNGRANnodeUESliceMBR = c.select(359, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    rest.managementBasedMDTPLMNModificationList = c.select(362, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-    self.rest = Boxed(rest)
-  }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
     let p = w.preamble(1)
@@ -495,6 +395,120 @@ public struct SNodeModificationRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeModificationRequest {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    pdcpChangeIndication: PDCPChangeIndication? = nil,
+    selectedPLMN: PLMNIdentity? = nil,
+    mobilityRestrictionList: MobilityRestrictionList? = nil,
+    scgConfigurationQuery: SCGConfigurationQuery? = nil,
+    ueContextInfoSNModRequest: UEContextInfoSNModRequest? = nil,
+    mnToSNContainer: [UInt8]? = nil,
+    requestedSplitSRB: SplitSRBsTypes? = nil,
+    requestedSplitSRBrelease: SplitSRBsTypes? = nil,
+    desiredActNotificationLevel: DesiredActNotificationLevel? = nil,
+    additionalDRBIDs: DRBList? = nil,
+    sNGRANnodeMaxIPDataRateUL: BitRate? = nil,
+    sNGRANnodeMaxIPDataRateDL: BitRate? = nil,
+    locationInformationSNReporting: LocationInformationSNReporting? = nil,
+    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
+    pCellID: GlobalNGRANCellID? = nil,
+    neDCTDMPattern: NEDCTDMPattern? = nil,
+    requestedFastMCGRecoveryViaSRB3: RequestedFastMCGRecoveryViaSRB3? = nil,
+    requestedFastMCGRecoveryViaSRB3Release: RequestedFastMCGRecoveryViaSRB3Release? = nil,
+    snTriggered: SNTriggered? = nil,
+    targetNodeID: GlobalNGRANNodeID? = nil,
+    psCellHistoryInformationRetrieve: PSCellHistoryInformationRetrieve? = nil,
+    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
+    chOinformationModReq: CHOinformationModReq? = nil,
+    scgActivationRequest: SCGActivationRequest? = nil,
+    cpaInformationModReq: CPAInformationModReq? = nil,
+    cpcInformationUpdate: CPCInformationUpdate? = nil,
+    sNGRANnodeUESliceMBR: UESliceMaximumBitRateList? = nil,
+    managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    rest.ueHistoryInformationFromTheUE = BoxedOptional(ueHistoryInformationFromTheUE)
+    rest.chOinformationModReq = BoxedOptional(chOinformationModReq)
+    rest.scgActivationRequest = scgActivationRequest
+    rest.cpaInformationModReq = BoxedOptional(cpaInformationModReq)
+    rest.cpcInformationUpdate = BoxedOptional(cpcInformationUpdate)
+    rest.sNGRANnodeUESliceMBR = BoxedOptional(sNGRANnodeUESliceMBR)
+    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, _cause: Boxed(cause),
+      _pdcpChangeIndication: BoxedOptional(pdcpChangeIndication), _selectedPLMN: BoxedOptional(selectedPLMN),
+      _mobilityRestrictionList: BoxedOptional(mobilityRestrictionList), scgConfigurationQuery: scgConfigurationQuery,
+      _ueContextInfoSNModRequest: BoxedOptional(ueContextInfoSNModRequest), _mnToSNContainer: BoxedOptional(mnToSNContainer),
+      requestedSplitSRB: requestedSplitSRB, requestedSplitSRBrelease: requestedSplitSRBrelease,
+      desiredActNotificationLevel: desiredActNotificationLevel, _additionalDRBIDs: BoxedOptional(additionalDRBIDs),
+      _sNGRANnodeMaxIPDataRateUL: BoxedOptional(sNGRANnodeMaxIPDataRateUL),
+      _sNGRANnodeMaxIPDataRateDL: BoxedOptional(sNGRANnodeMaxIPDataRateDL),
+      locationInformationSNReporting: locationInformationSNReporting,
+      _mrDCResourceCoordinationInfo: BoxedOptional(mrDCResourceCoordinationInfo), _pCellID: BoxedOptional(pCellID),
+      _neDCTDMPattern: BoxedOptional(neDCTDMPattern), requestedFastMCGRecoveryViaSRB3: requestedFastMCGRecoveryViaSRB3,
+      requestedFastMCGRecoveryViaSRB3Release: requestedFastMCGRecoveryViaSRB3Release, snTriggered: snTriggered,
+      _targetNodeID: BoxedOptional(targetNodeID), psCellHistoryInformationRetrieve: psCellHistoryInformationRetrieve, rest: Boxed(rest),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 115, 530, 1026, 402, 1010, 1360, 386, 866, 882, 1506, 1536, 1680, 1808, 1762, 1874, 512, 2018, 2370, 2402, 3666, 
+       4162, 4690, 2850, 5170, 5218, 5314, 5362, 5746, 5794], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, box: 9, &r)
+    let cause: Boxed<Cause> = Boxed(Cause(from: &r))
+    let pdcpChangeIndication: BoxedOptional<PDCPChangeIndication> = c.select(33, box: 9, &r) ? BoxedOptional(PDCPChangeIndication(from: &r)) : .none
+    let selectedPLMN: BoxedOptional<PLMNIdentity> = c.select(64, box: 16, &r) ? BoxedOptional(r.fixedOctets(3)) : .none
+    let mobilityRestrictionList: BoxedOptional<MobilityRestrictionList> = c.select(25, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    let scgConfigurationQuery: SCGConfigurationQuery? = c.select(63, &r) ? SCGConfigurationQuery(from: &r) : nil
+    let ueContextInfoSNModRequest: BoxedOptional<UEContextInfoSNModRequest> = c.select(85, box: 159, &r) ? BoxedOptional(UEContextInfoSNModRequest(from: &r)) : .none
+    let mnToSNContainer: BoxedOptional<[UInt8]> = c.select(24, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    let requestedSplitSRB: SplitSRBsTypes? = c.select(54, &r) ? SplitSRBsTypes(from: &r) : nil
+    let requestedSplitSRBrelease: SplitSRBsTypes? = c.select(55, &r) ? SplitSRBsTypes(from: &r) : nil
+    let desiredActNotificationLevel: DesiredActNotificationLevel? = c.select(94, &r) ? DesiredActNotificationLevel(from: &r) : nil
+    let additionalDRBIDs: BoxedOptional<DRBList> = c.select(96, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) })) : .none
+    let sNGRANnodeMaxIPDataRateUL: BoxedOptional<BitRate> = c.select(105, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    let sNGRANnodeMaxIPDataRateDL: BoxedOptional<BitRate> = c.select(113, box: 8, &r) ? BoxedOptional(r.extensible(0, 4000000000000)) : .none
+    let locationInformationSNReporting: LocationInformationSNReporting? = c.select(110, &r) ? LocationInformationSNReporting(from: &r) : nil
+    let mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo> = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    let pCellID: BoxedOptional<GlobalNGRANCellID> = c.select(32, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    let neDCTDMPattern: BoxedOptional<NEDCTDMPattern> = c.select(126, box: 17, &r) ? BoxedOptional(NEDCTDMPattern(from: &r)) : .none
+    let requestedFastMCGRecoveryViaSRB3: RequestedFastMCGRecoveryViaSRB3? = c.select(148, &r) ? RequestedFastMCGRecoveryViaSRB3(from: &r) : nil
+    let requestedFastMCGRecoveryViaSRB3Release: RequestedFastMCGRecoveryViaSRB3Release? = c.select(150, &r) ? RequestedFastMCGRecoveryViaSRB3Release(from: &r) : nil
+    let snTriggered: SNTriggered? = c.select(229, &r) ? SNTriggered(from: &r) : nil
+    let targetNodeID: BoxedOptional<GlobalNGRANNodeID> = c.select(260, box: 25, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
+    let psCellHistoryInformationRetrieve: PSCellHistoryInformationRetrieve? = c.select(293, &r) ? PSCellHistoryInformationRetrieve(from: &r) : nil
+    rest.ueHistoryInformationFromTheUE = c.select(178, box: 9, &r) ? BoxedOptional(UEHistoryInformationFromTheUE(from: &r)) : .none
+    rest.chOinformationModReq = c.select(323, box: 21, &r) ? BoxedOptional(CHOinformationModReq(from: &r)) : .none
+    rest.scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
+    rest.cpaInformationModReq = c.select(332, box: 33, &r) ? BoxedOptional(CPAInformationModReq(from: &r)) : .none
+    rest.cpcInformationUpdate = c.select(335, box: 23, &r) ? BoxedOptional(CPCInformationUpdate(from: &r)) : .none
+    rest.sNGRANnodeUESliceMBR = c.select(359, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(362, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, _cause: cause,
+      _pdcpChangeIndication: pdcpChangeIndication, _selectedPLMN: selectedPLMN, _mobilityRestrictionList: mobilityRestrictionList,
+      scgConfigurationQuery: scgConfigurationQuery, _ueContextInfoSNModRequest: ueContextInfoSNModRequest,
+      _mnToSNContainer: mnToSNContainer, requestedSplitSRB: requestedSplitSRB, requestedSplitSRBrelease: requestedSplitSRBrelease,
+      desiredActNotificationLevel: desiredActNotificationLevel, _additionalDRBIDs: additionalDRBIDs,
+      _sNGRANnodeMaxIPDataRateUL: sNGRANnodeMaxIPDataRateUL, _sNGRANnodeMaxIPDataRateDL: sNGRANnodeMaxIPDataRateDL,
+      locationInformationSNReporting: locationInformationSNReporting, _mrDCResourceCoordinationInfo: mrDCResourceCoordinationInfo,
+      _pCellID: pCellID, _neDCTDMPattern: neDCTDMPattern, requestedFastMCGRecoveryViaSRB3: requestedFastMCGRecoveryViaSRB3,
+      requestedFastMCGRecoveryViaSRB3Release: requestedFastMCGRecoveryViaSRB3Release, snTriggered: snTriggered,
+      _targetNodeID: targetNodeID, psCellHistoryInformationRetrieve: psCellHistoryInformationRetrieve, rest: Boxed(rest),
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionAdmittedToBeAddedSNModResponse-Item` (TS 38.423 §9.3.4).
 public struct PDUSessionAdmittedToBeAddedSNModResponseItem: PERCodable {
@@ -503,28 +517,9 @@ public struct PDUSessionAdmittedToBeAddedSNModResponseItem: PERCodable {
   private var _snTerminated: BoxedOptional<PDUSessionResourceSetupResponseInfoSNterminated>
   public var mnTerminated: PDUSessionResourceSetupResponseInfoMNterminated?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedToBeAddedSNModResponse-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    snTerminated: PDUSessionResourceSetupResponseInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceSetupResponseInfoMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self._snTerminated = BoxedOptional(snTerminated)
-    self.mnTerminated = mnTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0, box: 199, &r) ? BoxedOptional(PDUSessionResourceSetupResponseInfoSNterminated(from: &r)) : .none
-    mnTerminated = p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionId), 0, 255)
@@ -532,6 +527,26 @@ public struct PDUSessionAdmittedToBeAddedSNModResponseItem: PERCodable {
     if let v = mnTerminated { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionAdmittedToBeAddedSNModResponseItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    snTerminated: PDUSessionResourceSetupResponseInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceSetupResponseInfoMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, _snTerminated: BoxedOptional(snTerminated), mnTerminated: mnTerminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let snTerminated: BoxedOptional<PDUSessionResourceSetupResponseInfoSNterminated> = p.has(0, box: 199, &r) ? BoxedOptional(PDUSessionResourceSetupResponseInfoSNterminated(from: &r)) : .none
+    let mnTerminated: PDUSessionResourceSetupResponseInfoMNterminated? = p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionId: pduSessionId, _snTerminated: snTerminated, mnTerminated: mnTerminated, _unrecognized: unrecognized)
   }
 }
 
@@ -546,28 +561,9 @@ public struct PDUSessionAdmittedToBeModifiedSNModResponseItem: PERCodable {
   public var mnTerminated: PDUSessionResourceModificationResponseInfoMNterminated? { get { _mnTerminated.value } set { _mnTerminated.value = newValue } }
   private var _mnTerminated: BoxedOptional<PDUSessionResourceModificationResponseInfoMNterminated>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedToBeModifiedSNModResponse-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    snTerminated: PDUSessionResourceModificationResponseInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceModificationResponseInfoMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self._snTerminated = BoxedOptional(snTerminated)
-    self._mnTerminated = BoxedOptional(mnTerminated)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0, box: 191, &r) ? BoxedOptional(PDUSessionResourceModificationResponseInfoSNterminated(from: &r)) : .none
-    _mnTerminated = p.has(1, box: 55, &r) ? BoxedOptional(PDUSessionResourceModificationResponseInfoMNterminated(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionId), 0, 255)
@@ -575,6 +571,27 @@ public struct PDUSessionAdmittedToBeModifiedSNModResponseItem: PERCodable {
     if _mnTerminated.isPresent { w.present(p, 2); _mnTerminated.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionAdmittedToBeModifiedSNModResponseItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    snTerminated: PDUSessionResourceModificationResponseInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceModificationResponseInfoMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, _snTerminated: BoxedOptional(snTerminated), _mnTerminated: BoxedOptional(mnTerminated),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let snTerminated: BoxedOptional<PDUSessionResourceModificationResponseInfoSNterminated> = p.has(0, box: 191, &r) ? BoxedOptional(PDUSessionResourceModificationResponseInfoSNterminated(from: &r)) : .none
+    let mnTerminated: BoxedOptional<PDUSessionResourceModificationResponseInfoMNterminated> = p.has(1, box: 55, &r) ? BoxedOptional(PDUSessionResourceModificationResponseInfoMNterminated(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionId: pduSessionId, _snTerminated: snTerminated, _mnTerminated: mnTerminated, _unrecognized: unrecognized)
   }
 }
 
@@ -586,31 +603,32 @@ public struct PDUSessionAdmittedToBeReleasedSNModResponse: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingRequest?
   public var mnTerminated: PDUSessionListWithCause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedToBeReleasedSNModResponse", XnAPSchema.self) }
-  public init(
-    snTerminated: PDUSessionListWithDataForwardingRequest? = nil,
-    mnTerminated: PDUSessionListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snTerminated = snTerminated
-    self.mnTerminated = mnTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    snTerminated = p.has(0) ? r.list(1, 256) : nil
-    mnTerminated = p.has(1) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = snTerminated { w.present(p, 1); w.list(v, 1, 256) }
     if let v = mnTerminated { w.present(p, 2); w.list(v, 1, 256) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionAdmittedToBeReleasedSNModResponse {
+  public init(
+    snTerminated: PDUSessionListWithDataForwardingRequest? = nil,
+    mnTerminated: PDUSessionListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(snTerminated: snTerminated, mnTerminated: mnTerminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let snTerminated: PDUSessionListWithDataForwardingRequest? = p.has(0) ? r.list(1, 256) : nil
+    let mnTerminated: PDUSessionListWithCause? = p.has(1) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(snTerminated: snTerminated, mnTerminated: mnTerminated, _unrecognized: unrecognized)
   }
 }
 
@@ -621,28 +639,9 @@ public struct PDUSessionAdmittedSNModResponse: PERCodable {
   public var pduSessionResourcesAdmittedToBeReleased: PDUSessionAdmittedToBeReleasedSNModResponse? { get { _pduSessionResourcesAdmittedToBeReleased.value } set { _pduSessionResourcesAdmittedToBeReleased.value = newValue } }
   private var _pduSessionResourcesAdmittedToBeReleased: BoxedOptional<PDUSessionAdmittedToBeReleasedSNModResponse>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmitted-SNModResponse", XnAPSchema.self) }
-  public init(
-    pduSessionResourcesAdmittedToBeAdded: PDUSessionAdmittedToBeAddedSNModResponse? = nil,
-    pduSessionResourcesAdmittedToBeModified: PDUSessionAdmittedToBeModifiedSNModResponse? = nil,
-    pduSessionResourcesAdmittedToBeReleased: PDUSessionAdmittedToBeReleasedSNModResponse? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionResourcesAdmittedToBeAdded = pduSessionResourcesAdmittedToBeAdded
-    self.pduSessionResourcesAdmittedToBeModified = pduSessionResourcesAdmittedToBeModified
-    self._pduSessionResourcesAdmittedToBeReleased = BoxedOptional(pduSessionResourcesAdmittedToBeReleased)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pduSessionResourcesAdmittedToBeAdded = p.has(0) ? r.list(1, 256) : nil
-    pduSessionResourcesAdmittedToBeModified = p.has(1) ? r.list(1, 256) : nil
-    _pduSessionResourcesAdmittedToBeReleased = p.has(2, box: 47, &r) ? BoxedOptional(PDUSessionAdmittedToBeReleasedSNModResponse(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(5)
     if let v = pduSessionResourcesAdmittedToBeAdded { w.present(p, 1); w.list(v, 1, 256) }
@@ -652,24 +651,39 @@ public struct PDUSessionAdmittedSNModResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionAdmittedSNModResponse {
+  public init(
+    pduSessionResourcesAdmittedToBeAdded: PDUSessionAdmittedToBeAddedSNModResponse? = nil,
+    pduSessionResourcesAdmittedToBeModified: PDUSessionAdmittedToBeModifiedSNModResponse? = nil,
+    pduSessionResourcesAdmittedToBeReleased: PDUSessionAdmittedToBeReleasedSNModResponse? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionResourcesAdmittedToBeAdded: pduSessionResourcesAdmittedToBeAdded,
+      pduSessionResourcesAdmittedToBeModified: pduSessionResourcesAdmittedToBeModified,
+      _pduSessionResourcesAdmittedToBeReleased: BoxedOptional(pduSessionResourcesAdmittedToBeReleased), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    let pduSessionResourcesAdmittedToBeAdded: PDUSessionAdmittedToBeAddedSNModResponse? = p.has(0) ? r.list(1, 256) : nil
+    let pduSessionResourcesAdmittedToBeModified: PDUSessionAdmittedToBeModifiedSNModResponse? = p.has(1) ? r.list(1, 256) : nil
+    let pduSessionResourcesAdmittedToBeReleased: BoxedOptional<PDUSessionAdmittedToBeReleasedSNModResponse> = p.has(2, box: 47, &r) ? BoxedOptional(PDUSessionAdmittedToBeReleasedSNModResponse(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionResourcesAdmittedToBeAdded: pduSessionResourcesAdmittedToBeAdded,
+      pduSessionResourcesAdmittedToBeModified: pduSessionResourcesAdmittedToBeModified,
+      _pduSessionResourcesAdmittedToBeReleased: pduSessionResourcesAdmittedToBeReleased, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionNotAdmitted-SNModResponse` (TS 38.423 §9.3.4).
 public struct PDUSessionNotAdmittedSNModResponse: PERCodable {
   public var pduSessionList: PDUSessionList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionNotAdmitted-SNModResponse", XnAPSchema.self) }
-  public init(pduSessionList: PDUSessionList? = nil, unrecognized: Unrecognized = .none) {
-    self.pduSessionList = pduSessionList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionList = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = pduSessionList { w.present(p, 1); w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
@@ -677,29 +691,43 @@ public struct PDUSessionNotAdmittedSNModResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension PDUSessionNotAdmittedSNModResponse {
+  public init(pduSessionList: PDUSessionList? = nil, unrecognized: Unrecognized = .none) {
+    self.init(pduSessionList: pduSessionList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pduSessionList: PDUSessionList? = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionList: pduSessionList, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionDataForwarding-SNModResponse` (TS 38.423 §9.3.4).
 public struct PDUSessionDataForwardingSNModResponse: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingRequest
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionDataForwarding-SNModResponse", XnAPSchema.self) }
-  public init(snTerminated: PDUSessionListWithDataForwardingRequest, unrecognized: Unrecognized = .none) {
-    self.snTerminated = snTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    snTerminated = r.list(1, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.list(snTerminated, 1, 256)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionDataForwardingSNModResponse {
+  public init(snTerminated: PDUSessionListWithDataForwardingRequest, unrecognized: Unrecognized = .none) {
+    self.init(snTerminated: snTerminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let snTerminated: PDUSessionListWithDataForwardingRequest = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(snTerminated: snTerminated, _unrecognized: unrecognized)
   }
 }
 
@@ -771,76 +799,9 @@ public struct SNodeModificationRequestAcknowledge: PERCodable {
   /// IE 333, ignore.
   public var cpaInformationModReqAck: CPAInformationModReqAck?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequestAcknowledge", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionAdmittedSNModResponse: PDUSessionAdmittedSNModResponse? = nil,
-    pduSessionNotAdmittedSNModResponse: PDUSessionNotAdmittedSNModResponse? = nil,
-    snToMNContainer: [UInt8]? = nil,
-    admittedSplitSRB: SplitSRBsTypes? = nil,
-    admittedSplitSRBrelease: SplitSRBsTypes? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    locationInformationSN: TargetCGI? = nil,
-    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
-    pduSessionDataForwardingSNModResponse: PDUSessionDataForwardingSNModResponse? = nil,
-    rrcConfigIndication: RRCConfigIndication? = nil,
-    availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = nil,
-    releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3? = nil,
-    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
-    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
-    scgActivationStatus: SCGActivationStatus? = nil,
-    cpaInformationModReqAck: CPAInformationModReqAck? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self._pduSessionAdmittedSNModResponse = BoxedOptional(pduSessionAdmittedSNModResponse)
-    self._pduSessionNotAdmittedSNModResponse = BoxedOptional(pduSessionNotAdmittedSNModResponse)
-    self.snToMNContainer = snToMNContainer
-    self.admittedSplitSRB = admittedSplitSRB
-    self.admittedSplitSRBrelease = admittedSplitSRBrelease
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self._locationInformationSN = BoxedOptional(locationInformationSN)
-    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
-    self.pduSessionDataForwardingSNModResponse = pduSessionDataForwardingSNModResponse
-    self.rrcConfigIndication = rrcConfigIndication
-    self.availableFastMCGRecoveryViaSRB3 = availableFastMCGRecoveryViaSRB3
-    self.releaseFastMCGRecoveryViaSRB3 = releaseFastMCGRecoveryViaSRB3
-    self.directForwardingPathAvailability = directForwardingPathAvailability
-    self._scgueHistoryInformation = BoxedOptional(scgueHistoryInformation)
-    self.scgActivationStatus = scgActivationStatus
-    self.cpaInformationModReqAck = cpaInformationModReqAck
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 578, 610, 1154, 34, 50, 162, 1778, 1874, 1970, 976, 2386, 2418, 4050, 4466, 5234, 5330], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _pduSessionAdmittedSNModResponse = c.select(36, box: 55, &r) ? BoxedOptional(PDUSessionAdmittedSNModResponse(from: &r)) : .none
-    _pduSessionNotAdmittedSNModResponse = c.select(38, box: 31, &r) ? BoxedOptional(PDUSessionNotAdmittedSNModResponse(from: &r)) : .none
-    snToMNContainer = c.select(72, &r) ? r.octets() : nil
-    admittedSplitSRB = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
-    admittedSplitSRBrelease = c.select(3, &r) ? SplitSRBsTypes(from: &r) : nil
-    _criticalityDiagnostics = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _locationInformationSN = c.select(111, box: 25, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
-    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
-    pduSessionDataForwardingSNModResponse = c.select(123, &r) ? PDUSessionDataForwardingSNModResponse(from: &r) : nil
-    rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
-    availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
-    releaseFastMCGRecoveryViaSRB3 = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
-    directForwardingPathAvailability = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    _scgueHistoryInformation = c.select(279, box: 31, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
-    scgActivationStatus = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
-    cpaInformationModReqAck = c.select(333, &r) ? CPAInformationModReqAck(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -868,6 +829,79 @@ public struct SNodeModificationRequestAcknowledge: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeModificationRequestAcknowledge {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionAdmittedSNModResponse: PDUSessionAdmittedSNModResponse? = nil,
+    pduSessionNotAdmittedSNModResponse: PDUSessionNotAdmittedSNModResponse? = nil,
+    snToMNContainer: [UInt8]? = nil,
+    admittedSplitSRB: SplitSRBsTypes? = nil,
+    admittedSplitSRBrelease: SplitSRBsTypes? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    locationInformationSN: TargetCGI? = nil,
+    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
+    pduSessionDataForwardingSNModResponse: PDUSessionDataForwardingSNModResponse? = nil,
+    rrcConfigIndication: RRCConfigIndication? = nil,
+    availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = nil,
+    releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3? = nil,
+    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
+    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
+    scgActivationStatus: SCGActivationStatus? = nil,
+    cpaInformationModReqAck: CPAInformationModReqAck? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      _pduSessionAdmittedSNModResponse: BoxedOptional(pduSessionAdmittedSNModResponse),
+      _pduSessionNotAdmittedSNModResponse: BoxedOptional(pduSessionNotAdmittedSNModResponse), snToMNContainer: snToMNContainer,
+      admittedSplitSRB: admittedSplitSRB, admittedSplitSRBrelease: admittedSplitSRBrelease,
+      _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics), _locationInformationSN: BoxedOptional(locationInformationSN),
+      _mrDCResourceCoordinationInfo: BoxedOptional(mrDCResourceCoordinationInfo),
+      pduSessionDataForwardingSNModResponse: pduSessionDataForwardingSNModResponse, rrcConfigIndication: rrcConfigIndication,
+      availableFastMCGRecoveryViaSRB3: availableFastMCGRecoveryViaSRB3, releaseFastMCGRecoveryViaSRB3: releaseFastMCGRecoveryViaSRB3,
+      directForwardingPathAvailability: directForwardingPathAvailability,
+      _scgueHistoryInformation: BoxedOptional(scgueHistoryInformation), scgActivationStatus: scgActivationStatus,
+      cpaInformationModReqAck: cpaInformationModReqAck, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 578, 610, 1154, 34, 50, 162, 1778, 1874, 1970, 976, 2386, 2418, 4050, 4466, 5234, 5330], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let pduSessionAdmittedSNModResponse: BoxedOptional<PDUSessionAdmittedSNModResponse> = c.select(36, box: 55, &r) ? BoxedOptional(PDUSessionAdmittedSNModResponse(from: &r)) : .none
+    let pduSessionNotAdmittedSNModResponse: BoxedOptional<PDUSessionNotAdmittedSNModResponse> = c.select(38, box: 31, &r) ? BoxedOptional(PDUSessionNotAdmittedSNModResponse(from: &r)) : .none
+    let snToMNContainer: [UInt8]? = c.select(72, &r) ? r.octets() : nil
+    let admittedSplitSRB: SplitSRBsTypes? = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
+    let admittedSplitSRBrelease: SplitSRBsTypes? = c.select(3, &r) ? SplitSRBsTypes(from: &r) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let locationInformationSN: BoxedOptional<TargetCGI> = c.select(111, box: 25, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
+    let mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo> = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    let pduSessionDataForwardingSNModResponse: PDUSessionDataForwardingSNModResponse? = c.select(123, &r) ? PDUSessionDataForwardingSNModResponse(from: &r) : nil
+    let rrcConfigIndication: RRCConfigIndication? = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
+    let availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
+    let releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3? = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
+    let directForwardingPathAvailability: DirectForwardingPathAvailability? = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    let scgueHistoryInformation: BoxedOptional<SCGUEHistoryInformation> = c.select(279, box: 31, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
+    let scgActivationStatus: SCGActivationStatus? = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
+    let cpaInformationModReqAck: CPAInformationModReqAck? = c.select(333, &r) ? CPAInformationModReqAck(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      _pduSessionAdmittedSNModResponse: pduSessionAdmittedSNModResponse,
+      _pduSessionNotAdmittedSNModResponse: pduSessionNotAdmittedSNModResponse, snToMNContainer: snToMNContainer,
+      admittedSplitSRB: admittedSplitSRB, admittedSplitSRBrelease: admittedSplitSRBrelease,
+      _criticalityDiagnostics: criticalityDiagnostics, _locationInformationSN: locationInformationSN,
+      _mrDCResourceCoordinationInfo: mrDCResourceCoordinationInfo,
+      pduSessionDataForwardingSNModResponse: pduSessionDataForwardingSNModResponse, rrcConfigIndication: rrcConfigIndication,
+      availableFastMCGRecoveryViaSRB3: availableFastMCGRecoveryViaSRB3, releaseFastMCGRecoveryViaSRB3: releaseFastMCGRecoveryViaSRB3,
+      directForwardingPathAvailability: directForwardingPathAvailability, _scgueHistoryInformation: scgueHistoryInformation,
+      scgActivationStatus: scgActivationStatus, cpaInformationModReqAck: cpaInformationModReqAck, _unrecognized: unrecognized)
+  }
+}
 
 /// `SNodeModificationRequestReject` (TS 38.423 §9.3.4).
 public struct SNodeModificationRequestReject: PERCodable {
@@ -880,35 +914,9 @@ public struct SNodeModificationRequestReject: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequestReject", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 115, 162], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -923,6 +931,35 @@ public struct SNodeModificationRequestReject: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeModificationRequestReject {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 115, 162], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionToBeModifiedSNModRequired-Item` (TS 38.423 §9.3.4).
 public struct PDUSessionToBeModifiedSNModRequiredItem: PERCodable {
@@ -932,28 +969,9 @@ public struct PDUSessionToBeModifiedSNModRequiredItem: PERCodable {
   public var mnTerminated: PDUSessionResourceModRqdInfoMNterminated? { get { _mnTerminated.value } set { _mnTerminated.value = newValue } }
   private var _mnTerminated: BoxedOptional<PDUSessionResourceModRqdInfoMNterminated>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeModifiedSNModRequired-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    snTerminated: PDUSessionResourceModRqdInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceModRqdInfoMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self._snTerminated = BoxedOptional(snTerminated)
-    self._mnTerminated = BoxedOptional(mnTerminated)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0, box: 151, &r) ? BoxedOptional(PDUSessionResourceModRqdInfoSNterminated(from: &r)) : .none
-    _mnTerminated = p.has(1, box: 47, &r) ? BoxedOptional(PDUSessionResourceModRqdInfoMNterminated(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionId), 0, 255)
@@ -961,6 +979,27 @@ public struct PDUSessionToBeModifiedSNModRequiredItem: PERCodable {
     if _mnTerminated.isPresent { w.present(p, 2); _mnTerminated.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionToBeModifiedSNModRequiredItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    snTerminated: PDUSessionResourceModRqdInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceModRqdInfoMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, _snTerminated: BoxedOptional(snTerminated), _mnTerminated: BoxedOptional(mnTerminated),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let snTerminated: BoxedOptional<PDUSessionResourceModRqdInfoSNterminated> = p.has(0, box: 151, &r) ? BoxedOptional(PDUSessionResourceModRqdInfoSNterminated(from: &r)) : .none
+    let mnTerminated: BoxedOptional<PDUSessionResourceModRqdInfoMNterminated> = p.has(1, box: 47, &r) ? BoxedOptional(PDUSessionResourceModRqdInfoMNterminated(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionId: pduSessionId, _snTerminated: snTerminated, _mnTerminated: mnTerminated, _unrecognized: unrecognized)
   }
 }
 
@@ -972,31 +1011,32 @@ public struct PDUSessionToBeReleasedSNModRequired: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingRequest?
   public var mnTerminated: PDUSessionListWithCause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeReleasedSNModRequired", XnAPSchema.self) }
-  public init(
-    snTerminated: PDUSessionListWithDataForwardingRequest? = nil,
-    mnTerminated: PDUSessionListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snTerminated = snTerminated
-    self.mnTerminated = mnTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    snTerminated = p.has(0) ? r.list(1, 256) : nil
-    mnTerminated = p.has(1) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = snTerminated { w.present(p, 1); w.list(v, 1, 256) }
     if let v = mnTerminated { w.present(p, 2); w.list(v, 1, 256) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionToBeReleasedSNModRequired {
+  public init(
+    snTerminated: PDUSessionListWithDataForwardingRequest? = nil,
+    mnTerminated: PDUSessionListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(snTerminated: snTerminated, mnTerminated: mnTerminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let snTerminated: PDUSessionListWithDataForwardingRequest? = p.has(0) ? r.list(1, 256) : nil
+    let mnTerminated: PDUSessionListWithCause? = p.has(1) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(snTerminated: snTerminated, mnTerminated: mnTerminated, _unrecognized: unrecognized)
   }
 }
 
@@ -1047,80 +1087,9 @@ public struct SNodeModificationRequired: PERCodable {
   /// IE 365, ignore.
   public var scGreconfigNotification: SCGreconfigNotification?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequired", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    pdcpChangeIndication: PDCPChangeIndication? = nil,
-    pduSessionToBeModifiedSNModRequired: PDUSessionToBeModifiedSNModRequired? = nil,
-    pduSessionToBeReleasedSNModRequired: PDUSessionToBeReleasedSNModRequired? = nil,
-    snToMNContainer: [UInt8]? = nil,
-    spareDRBIDs: DRBList? = nil,
-    requiredNumberOfDRBIDs: DRBNumber? = nil,
-    locationInformationSN: TargetCGI? = nil,
-    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
-    rrcConfigIndication: RRCConfigIndication? = nil,
-    availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = nil,
-    releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3? = nil,
-    scgIndicator: SCGIndicator? = nil,
-    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
-    scgActivationRequest: SCGActivationRequest? = nil,
-    cpacInformationModRequired: CPACInformationModRequired? = nil,
-    scGreconfigNotification: SCGreconfigNotification? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self._pdcpChangeIndication = BoxedOptional(pdcpChangeIndication)
-    self.pduSessionToBeModifiedSNModRequired = pduSessionToBeModifiedSNModRequired
-    self._pduSessionToBeReleasedSNModRequired = BoxedOptional(pduSessionToBeReleasedSNModRequired)
-    self.snToMNContainer = snToMNContainer
-    self.spareDRBIDs = spareDRBIDs
-    self.requiredNumberOfDRBIDs = requiredNumberOfDRBIDs
-    self._locationInformationSN = BoxedOptional(locationInformationSN)
-    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
-    self.rrcConfigIndication = rrcConfigIndication
-    self.availableFastMCGRecoveryViaSRB3 = availableFastMCGRecoveryViaSRB3
-    self.releaseFastMCGRecoveryViaSRB3 = releaseFastMCGRecoveryViaSRB3
-    self.scgIndicator = scgIndicator
-    self._scgueHistoryInformation = BoxedOptional(scgueHistoryInformation)
-    self.scgActivationRequest = scgActivationRequest
-    self._cpacInformationModRequired = BoxedOptional(cpacInformationModRequired)
-    self.scGreconfigNotification = scGreconfigNotification
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 115, 530, 770, 818, 1154, 1554, 1570, 1778, 1874, 976, 2386, 2418, 3954, 4466, 5218, 5378, 5842], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    _pdcpChangeIndication = c.select(33, box: 9, &r) ? BoxedOptional(PDCPChangeIndication(from: &r)) : .none
-    pduSessionToBeModifiedSNModRequired = c.select(48, &r) ? r.list(1, 256) : nil
-    _pduSessionToBeReleasedSNModRequired = c.select(51, box: 47, &r) ? BoxedOptional(PDUSessionToBeReleasedSNModRequired(from: &r)) : .none
-    snToMNContainer = c.select(72, &r) ? r.octets() : nil
-    spareDRBIDs = c.select(97, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    requiredNumberOfDRBIDs = c.select(98, &r) ? r.extensible(1, 32) : nil
-    _locationInformationSN = c.select(111, box: 25, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
-    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
-    rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
-    availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
-    releaseFastMCGRecoveryViaSRB3 = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
-    scgIndicator = c.select(247, &r) ? SCGIndicator(from: &r) : nil
-    _scgueHistoryInformation = c.select(279, box: 31, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
-    scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
-    _cpacInformationModRequired = c.select(336, box: 23, &r) ? BoxedOptional(CPACInformationModRequired(from: &r)) : .none
-    scGreconfigNotification = c.select(365, &r) ? SCGreconfigNotification(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -1150,45 +1119,78 @@ public struct SNodeModificationRequired: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `PDUSessionAdmittedModSNModConfirm-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionAdmittedModSNModConfirmItem: PERCodable {
-  public var pduSessionId: PDUSessionID
-  public var snTerminated: PDUSessionResourceModConfirmInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
-  private var _snTerminated: BoxedOptional<PDUSessionResourceModConfirmInfoSNterminated>
-  public var mnTerminated: PDUSessionResourceModConfirmInfoMNterminated?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedModSNModConfirm-Item", XnAPSchema.self) }
+extension SNodeModificationRequired {
   public init(
-    pduSessionId: PDUSessionID,
-    snTerminated: PDUSessionResourceModConfirmInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceModConfirmInfoMNterminated? = nil,
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    pdcpChangeIndication: PDCPChangeIndication? = nil,
+    pduSessionToBeModifiedSNModRequired: PDUSessionToBeModifiedSNModRequired? = nil,
+    pduSessionToBeReleasedSNModRequired: PDUSessionToBeReleasedSNModRequired? = nil,
+    snToMNContainer: [UInt8]? = nil,
+    spareDRBIDs: DRBList? = nil,
+    requiredNumberOfDRBIDs: DRBNumber? = nil,
+    locationInformationSN: TargetCGI? = nil,
+    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
+    rrcConfigIndication: RRCConfigIndication? = nil,
+    availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = nil,
+    releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3? = nil,
+    scgIndicator: SCGIndicator? = nil,
+    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
+    scgActivationRequest: SCGActivationRequest? = nil,
+    cpacInformationModRequired: CPACInformationModRequired? = nil,
+    scGreconfigNotification: SCGreconfigNotification? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pduSessionId = pduSessionId
-    self._snTerminated = BoxedOptional(snTerminated)
-    self.mnTerminated = mnTerminated
-    self.unrecognized = unrecognized
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      _pdcpChangeIndication: BoxedOptional(pdcpChangeIndication),
+      pduSessionToBeModifiedSNModRequired: pduSessionToBeModifiedSNModRequired,
+      _pduSessionToBeReleasedSNModRequired: BoxedOptional(pduSessionToBeReleasedSNModRequired), snToMNContainer: snToMNContainer,
+      spareDRBIDs: spareDRBIDs, requiredNumberOfDRBIDs: requiredNumberOfDRBIDs,
+      _locationInformationSN: BoxedOptional(locationInformationSN),
+      _mrDCResourceCoordinationInfo: BoxedOptional(mrDCResourceCoordinationInfo), rrcConfigIndication: rrcConfigIndication,
+      availableFastMCGRecoveryViaSRB3: availableFastMCGRecoveryViaSRB3, releaseFastMCGRecoveryViaSRB3: releaseFastMCGRecoveryViaSRB3,
+      scgIndicator: scgIndicator, _scgueHistoryInformation: BoxedOptional(scgueHistoryInformation),
+      scgActivationRequest: scgActivationRequest, _cpacInformationModRequired: BoxedOptional(cpacInformationModRequired),
+      scGreconfigNotification: scGreconfigNotification, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0, box: 95, &r) ? BoxedOptional(PDUSessionResourceModConfirmInfoSNterminated(from: &r)) : .none
-    mnTerminated = p.has(1) ? PDUSessionResourceModConfirmInfoMNterminated(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(4)
-    w.unsigned(UInt64(pduSessionId), 0, 255)
-    if _snTerminated.isPresent { w.present(p, 1); _snTerminated.encode(to: &w) }
-    if let v = mnTerminated { w.present(p, 2); v.encode(to: &w) }
-    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 115, 530, 770, 818, 1154, 1554, 1570, 1778, 1874, 976, 2386, 2418, 3954, 4466, 5218, 5378, 5842], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let pdcpChangeIndication: BoxedOptional<PDCPChangeIndication> = c.select(33, box: 9, &r) ? BoxedOptional(PDCPChangeIndication(from: &r)) : .none
+    let pduSessionToBeModifiedSNModRequired: PDUSessionToBeModifiedSNModRequired? = c.select(48, &r) ? r.list(1, 256) : nil
+    let pduSessionToBeReleasedSNModRequired: BoxedOptional<PDUSessionToBeReleasedSNModRequired> = c.select(51, box: 47, &r) ? BoxedOptional(PDUSessionToBeReleasedSNModRequired(from: &r)) : .none
+    let snToMNContainer: [UInt8]? = c.select(72, &r) ? r.octets() : nil
+    let spareDRBIDs: DRBList? = c.select(97, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let requiredNumberOfDRBIDs: DRBNumber? = c.select(98, &r) ? r.extensible(1, 32) : nil
+    let locationInformationSN: BoxedOptional<TargetCGI> = c.select(111, box: 25, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
+    let mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo> = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    let rrcConfigIndication: RRCConfigIndication? = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
+    let availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
+    let releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3? = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
+    let scgIndicator: SCGIndicator? = c.select(247, &r) ? SCGIndicator(from: &r) : nil
+    let scgueHistoryInformation: BoxedOptional<SCGUEHistoryInformation> = c.select(279, box: 31, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
+    let scgActivationRequest: SCGActivationRequest? = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
+    let cpacInformationModRequired: BoxedOptional<CPACInformationModRequired> = c.select(336, box: 23, &r) ? BoxedOptional(CPACInformationModRequired(from: &r)) : .none
+    let scGreconfigNotification: SCGreconfigNotification? = c.select(365, &r) ? SCGreconfigNotification(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      _pdcpChangeIndication: pdcpChangeIndication, pduSessionToBeModifiedSNModRequired: pduSessionToBeModifiedSNModRequired,
+      _pduSessionToBeReleasedSNModRequired: pduSessionToBeReleasedSNModRequired, snToMNContainer: snToMNContainer,
+      spareDRBIDs: spareDRBIDs, requiredNumberOfDRBIDs: requiredNumberOfDRBIDs, _locationInformationSN: locationInformationSN,
+      _mrDCResourceCoordinationInfo: mrDCResourceCoordinationInfo, rrcConfigIndication: rrcConfigIndication,
+      availableFastMCGRecoveryViaSRB3: availableFastMCGRecoveryViaSRB3, releaseFastMCGRecoveryViaSRB3: releaseFastMCGRecoveryViaSRB3,
+      scgIndicator: scgIndicator, _scgueHistoryInformation: scgueHistoryInformation, scgActivationRequest: scgActivationRequest,
+      _cpacInformationModRequired: cpacInformationModRequired, scGreconfigNotification: scGreconfigNotification,
+      _unrecognized: unrecognized)
   }
 }
-
-/// `PDUSessionAdmittedModSNModConfirm` (TS 38.423 §9.3.4).
-public typealias PDUSessionAdmittedModSNModConfirm = [PDUSessionAdmittedModSNModConfirmItem]

@@ -3,36 +3,80 @@
 
 import PER
 
+/// `PDUSessionAdmittedModSNModConfirm-Item` (TS 38.423 §9.3.4).
+public struct PDUSessionAdmittedModSNModConfirmItem: PERCodable {
+  public var pduSessionId: PDUSessionID
+  public var snTerminated: PDUSessionResourceModConfirmInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceModConfirmInfoSNterminated>
+  public var mnTerminated: PDUSessionResourceModConfirmInfoMNterminated?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedModSNModConfirm-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if _snTerminated.isPresent { w.present(p, 1); _snTerminated.encode(to: &w) }
+    if let v = mnTerminated { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionAdmittedModSNModConfirmItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    snTerminated: PDUSessionResourceModConfirmInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceModConfirmInfoMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, _snTerminated: BoxedOptional(snTerminated), mnTerminated: mnTerminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let snTerminated: BoxedOptional<PDUSessionResourceModConfirmInfoSNterminated> = p.has(0, box: 95, &r) ? BoxedOptional(PDUSessionResourceModConfirmInfoSNterminated(from: &r)) : .none
+    let mnTerminated: PDUSessionResourceModConfirmInfoMNterminated? = p.has(1) ? PDUSessionResourceModConfirmInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionId: pduSessionId, _snTerminated: snTerminated, mnTerminated: mnTerminated, _unrecognized: unrecognized)
+  }
+}
+
+/// `PDUSessionAdmittedModSNModConfirm` (TS 38.423 §9.3.4).
+public typealias PDUSessionAdmittedModSNModConfirm = [PDUSessionAdmittedModSNModConfirmItem]
+
 /// `PDUSessionReleasedSNModConfirm` (TS 38.423 §9.3.4).
 public struct PDUSessionReleasedSNModConfirm: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingFromTarget?
   public var mnTerminated: PDUSessionList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionReleasedSNModConfirm", XnAPSchema.self) }
-  public init(
-    snTerminated: PDUSessionListWithDataForwardingFromTarget? = nil,
-    mnTerminated: PDUSessionList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snTerminated = snTerminated
-    self.mnTerminated = mnTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    snTerminated = p.has(0) ? r.list(1, 256) : nil
-    mnTerminated = p.has(1) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = snTerminated { w.present(p, 1); w.list(v, 1, 256) }
     if let v = mnTerminated { w.present(p, 2); w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionReleasedSNModConfirm {
+  public init(
+    snTerminated: PDUSessionListWithDataForwardingFromTarget? = nil,
+    mnTerminated: PDUSessionList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(snTerminated: snTerminated, mnTerminated: mnTerminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let snTerminated: PDUSessionListWithDataForwardingFromTarget? = p.has(0) ? r.list(1, 256) : nil
+    let mnTerminated: PDUSessionList? = p.has(1) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(snTerminated: snTerminated, mnTerminated: mnTerminated, _unrecognized: unrecognized)
   }
 }
 
@@ -56,46 +100,9 @@ public struct SNodeModificationConfirm: PERCodable {
   /// IE 117, ignore.
   public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeModificationConfirm", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionAdmittedModSNModConfirm: PDUSessionAdmittedModSNModConfirm? = nil,
-    pduSessionReleasedSNModConfirm: PDUSessionReleasedSNModConfirm? = nil,
-    mnToSNContainer: [UInt8]? = nil,
-    additionalDRBIDs: DRBList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionAdmittedModSNModConfirm = pduSessionAdmittedModSNModConfirm
-    self._pduSessionReleasedSNModConfirm = BoxedOptional(pduSessionReleasedSNModConfirm)
-    self.mnToSNContainer = mnToSNContainer
-    self.additionalDRBIDs = additionalDRBIDs
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.mrDCResourceCoordinationInfo = mrDCResourceCoordinationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 562, 642, 386, 1536, 162, 1874], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    pduSessionAdmittedModSNModConfirm = c.select(35, &r) ? r.list(1, 256) : nil
-    _pduSessionReleasedSNModConfirm = c.select(40, box: 47, &r) ? BoxedOptional(PDUSessionReleasedSNModConfirm(from: &r)) : .none
-    mnToSNContainer = c.select(24, &r) ? r.octets() : nil
-    additionalDRBIDs = c.select(96, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -113,6 +120,48 @@ public struct SNodeModificationConfirm: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeModificationConfirm {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionAdmittedModSNModConfirm: PDUSessionAdmittedModSNModConfirm? = nil,
+    pduSessionReleasedSNModConfirm: PDUSessionReleasedSNModConfirm? = nil,
+    mnToSNContainer: [UInt8]? = nil,
+    additionalDRBIDs: DRBList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionAdmittedModSNModConfirm: pduSessionAdmittedModSNModConfirm,
+      _pduSessionReleasedSNModConfirm: BoxedOptional(pduSessionReleasedSNModConfirm), mnToSNContainer: mnToSNContainer,
+      additionalDRBIDs: additionalDRBIDs, criticalityDiagnostics: criticalityDiagnostics,
+      mrDCResourceCoordinationInfo: mrDCResourceCoordinationInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 562, 642, 386, 1536, 162, 1874], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let pduSessionAdmittedModSNModConfirm: PDUSessionAdmittedModSNModConfirm? = c.select(35, &r) ? r.list(1, 256) : nil
+    let pduSessionReleasedSNModConfirm: BoxedOptional<PDUSessionReleasedSNModConfirm> = c.select(40, box: 47, &r) ? BoxedOptional(PDUSessionReleasedSNModConfirm(from: &r)) : .none
+    let mnToSNContainer: [UInt8]? = c.select(24, &r) ? r.octets() : nil
+    let additionalDRBIDs: DRBList? = c.select(96, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionAdmittedModSNModConfirm: pduSessionAdmittedModSNModConfirm,
+      _pduSessionReleasedSNModConfirm: pduSessionReleasedSNModConfirm, mnToSNContainer: mnToSNContainer,
+      additionalDRBIDs: additionalDRBIDs, criticalityDiagnostics: criticalityDiagnostics,
+      mrDCResourceCoordinationInfo: mrDCResourceCoordinationInfo, _unrecognized: unrecognized)
+  }
+}
 
 /// `SNodeModificationRefuse` (TS 38.423 §9.3.4).
 public struct SNodeModificationRefuse: PERCodable {
@@ -127,38 +176,9 @@ public struct SNodeModificationRefuse: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeModificationRefuse", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    mnToSNContainer: [UInt8]? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self.mnToSNContainer = mnToSNContainer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 115, 386, 162], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    mnToSNContainer = c.select(24, &r) ? r.octets() : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -172,6 +192,37 @@ public struct SNodeModificationRefuse: PERCodable {
     if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SNodeModificationRefuse {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    mnToSNContainer: [UInt8]? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause, mnToSNContainer: mnToSNContainer,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 115, 386, 162], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let mnToSNContainer: [UInt8]? = c.select(24, &r) ? r.octets() : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause, mnToSNContainer: mnToSNContainer,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -192,43 +243,9 @@ public struct SNodeReleaseRequest: PERCodable {
   /// IE 137, ignore.
   public var drBsTransferredToMN: DRBList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeReleaseRequest", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
-    cause: Cause,
-    pduSessionToBeReleasedRelReq: PDUSessionListWithCause? = nil,
-    ueContextKeptIndicator: UEContextKeptIndicator? = nil,
-    mnToSNContainer: [UInt8]? = nil,
-    drBsTransferredToMN: DRBList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self.pduSessionToBeReleasedRelReq = pduSessionToBeReleasedRelReq
-    self.ueContextKeptIndicator = ueContextKeptIndicator
-    self.mnToSNContainer = mnToSNContainer
-    self.drBsTransferredToMN = drBsTransferredToMN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1136, 115, 802, 1378, 386, 2194], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    sNGRANnodeUEXnAPID = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    pduSessionToBeReleasedRelReq = c.select(50, &r) ? r.list(1, 256) : nil
-    ueContextKeptIndicator = c.select(86, &r) ? UEContextKeptIndicator(from: &r) : nil
-    mnToSNContainer = c.select(24, &r) ? r.octets() : nil
-    drBsTransferredToMN = c.select(137, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -245,32 +262,70 @@ public struct SNodeReleaseRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeReleaseRequest {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
+    cause: Cause,
+    pduSessionToBeReleasedRelReq: PDUSessionListWithCause? = nil,
+    ueContextKeptIndicator: UEContextKeptIndicator? = nil,
+    mnToSNContainer: [UInt8]? = nil,
+    drBsTransferredToMN: DRBList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      pduSessionToBeReleasedRelReq: pduSessionToBeReleasedRelReq, ueContextKeptIndicator: ueContextKeptIndicator,
+      mnToSNContainer: mnToSNContainer, drBsTransferredToMN: drBsTransferredToMN, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1136, 115, 802, 1378, 386, 2194], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let pduSessionToBeReleasedRelReq: PDUSessionListWithCause? = c.select(50, &r) ? r.list(1, 256) : nil
+    let ueContextKeptIndicator: UEContextKeptIndicator? = c.select(86, &r) ? UEContextKeptIndicator(from: &r) : nil
+    let mnToSNContainer: [UInt8]? = c.select(24, &r) ? r.octets() : nil
+    let drBsTransferredToMN: DRBList? = c.select(137, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      pduSessionToBeReleasedRelReq: pduSessionToBeReleasedRelReq, ueContextKeptIndicator: ueContextKeptIndicator,
+      mnToSNContainer: mnToSNContainer, drBsTransferredToMN: drBsTransferredToMN, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionToBeReleasedList-RelReqAck` (TS 38.423 §9.3.4).
 public struct PDUSessionToBeReleasedListRelReqAck: PERCodable {
   public var pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeReleasedList-RelReqAck", XnAPSchema.self) }
-  public init(
-    pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionsToBeReleasedListSNterminated = pduSessionsToBeReleasedListSNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionsToBeReleasedListSNterminated = p.has(0) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = pduSessionsToBeReleasedListSNterminated { w.present(p, 1); w.list(v, 1, 256) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionToBeReleasedListRelReqAck {
+  public init(
+    pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionsToBeReleasedListSNterminated: pduSessionsToBeReleasedListSNterminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest? = p.has(0) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionsToBeReleasedListSNterminated: pduSessionsToBeReleasedListSNterminated, _unrecognized: unrecognized)
   }
 }
 
@@ -287,36 +342,9 @@ public struct SNodeReleaseRequestAcknowledge: PERCodable {
   /// IE 279, ignore.
   public var scgueHistoryInformation: SCGUEHistoryInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeReleaseRequestAcknowledge", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
-    pduSessionToBeReleasedRelReqAck: PDUSessionToBeReleasedListRelReqAck? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionToBeReleasedRelReqAck = pduSessionToBeReleasedRelReqAck
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.scgueHistoryInformation = scgueHistoryInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1136, 1666, 162, 4466], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    sNGRANnodeUEXnAPID = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
-    pduSessionToBeReleasedRelReqAck = c.select(104, &r) ? PDUSessionToBeReleasedListRelReqAck(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -328,6 +356,37 @@ public struct SNodeReleaseRequestAcknowledge: PERCodable {
     if let v = scgueHistoryInformation { c.field(279, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SNodeReleaseRequestAcknowledge {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
+    pduSessionToBeReleasedRelReqAck: PDUSessionToBeReleasedListRelReqAck? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionToBeReleasedRelReqAck: pduSessionToBeReleasedRelReqAck, criticalityDiagnostics: criticalityDiagnostics,
+      scgueHistoryInformation: scgueHistoryInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1136, 1666, 162, 4466], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
+    let pduSessionToBeReleasedRelReqAck: PDUSessionToBeReleasedListRelReqAck? = c.select(104, &r) ? PDUSessionToBeReleasedListRelReqAck(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let scgueHistoryInformation: SCGUEHistoryInformation? = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionToBeReleasedRelReqAck: pduSessionToBeReleasedRelReqAck, criticalityDiagnostics: criticalityDiagnostics,
+      scgueHistoryInformation: scgueHistoryInformation, _unrecognized: unrecognized)
   }
 }
 
@@ -342,34 +401,9 @@ public struct SNodeReleaseReject: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeReleaseReject", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1136, 115, 162], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    sNGRANnodeUEXnAPID = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -383,32 +417,62 @@ public struct SNodeReleaseReject: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeReleaseReject {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1136, 115, 162], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = c.select(71, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionToBeReleasedList-RelRqd` (TS 38.423 §9.3.4).
 public struct PDUSessionToBeReleasedListRelRqd: PERCodable {
   public var pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeReleasedList-RelRqd", XnAPSchema.self) }
-  public init(
-    pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionsToBeReleasedListSNterminated = pduSessionsToBeReleasedListSNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionsToBeReleasedListSNterminated = p.has(0) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = pduSessionsToBeReleasedListSNterminated { w.present(p, 1); w.list(v, 1, 256) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionToBeReleasedListRelRqd {
+  public init(
+    pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionsToBeReleasedListSNterminated: pduSessionsToBeReleasedListSNterminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pduSessionsToBeReleasedListSNterminated: PDUSessionListWithDataForwardingRequest? = p.has(0) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionsToBeReleasedListSNterminated: pduSessionsToBeReleasedListSNterminated, _unrecognized: unrecognized)
   }
 }
 
@@ -427,41 +491,9 @@ public struct SNodeReleaseRequired: PERCodable {
   /// IE 279, ignore.
   public var scgueHistoryInformation: SCGUEHistoryInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeReleaseRequired", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionToBeReleasedListRelRqd: PDUSessionToBeReleasedListRelRqd? = nil,
-    cause: Cause,
-    snToMNContainer: [UInt8]? = nil,
-    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionToBeReleasedListRelRqd = pduSessionToBeReleasedListRelRqd
-    self.cause = cause
-    self.snToMNContainer = snToMNContainer
-    self.scgueHistoryInformation = scgueHistoryInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 786, 115, 1154, 4466], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    pduSessionToBeReleasedListRelRqd = c.select(49, &r) ? PDUSessionToBeReleasedListRelRqd(from: &r) : nil
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    snToMNContainer = c.select(72, &r) ? r.octets() : nil
-    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -478,32 +510,69 @@ public struct SNodeReleaseRequired: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeReleaseRequired {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionToBeReleasedListRelRqd: PDUSessionToBeReleasedListRelRqd? = nil,
+    cause: Cause,
+    snToMNContainer: [UInt8]? = nil,
+    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionToBeReleasedListRelRqd: pduSessionToBeReleasedListRelRqd, cause: cause, snToMNContainer: snToMNContainer,
+      scgueHistoryInformation: scgueHistoryInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 786, 115, 1154, 4466], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let pduSessionToBeReleasedListRelRqd: PDUSessionToBeReleasedListRelRqd? = c.select(49, &r) ? PDUSessionToBeReleasedListRelRqd(from: &r) : nil
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let snToMNContainer: [UInt8]? = c.select(72, &r) ? r.octets() : nil
+    let scgueHistoryInformation: SCGUEHistoryInformation? = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionToBeReleasedListRelRqd: pduSessionToBeReleasedListRelRqd, cause: cause, snToMNContainer: snToMNContainer,
+      scgueHistoryInformation: scgueHistoryInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSessionReleasedList-RelConf` (TS 38.423 §9.3.4).
 public struct PDUSessionReleasedListRelConf: PERCodable {
   public var pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionReleasedList-RelConf", XnAPSchema.self) }
-  public init(
-    pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionsReleasedListSNterminated = pduSessionsReleasedListSNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionsReleasedListSNterminated = p.has(0) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = pduSessionsReleasedListSNterminated { w.present(p, 1); w.list(v, 1, 256) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionReleasedListRelConf {
+  public init(
+    pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionsReleasedListSNterminated: pduSessionsReleasedListSNterminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget? = p.has(0) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionsReleasedListSNterminated: pduSessionsReleasedListSNterminated, _unrecognized: unrecognized)
   }
 }
 
@@ -518,34 +587,9 @@ public struct SNodeReleaseConfirm: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeReleaseConfirm", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionReleasedListRelConf: PDUSessionReleasedListRelConf? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionReleasedListRelConf = pduSessionReleasedListRelConf
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 626, 162], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    pduSessionReleasedListRelConf = c.select(39, &r) ? PDUSessionReleasedListRelConf(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -559,6 +603,36 @@ public struct SNodeReleaseConfirm: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeReleaseConfirm {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionReleasedListRelConf: PDUSessionReleasedListRelConf? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionReleasedListRelConf: pduSessionReleasedListRelConf, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 626, 162], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let pduSessionReleasedListRelConf: PDUSessionReleasedListRelConf? = c.select(39, &r) ? PDUSessionReleasedListRelConf(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionReleasedListRelConf: pduSessionReleasedListRelConf, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `BearersSubjectToCounterCheck-Item` (TS 38.423 §9.3.4).
 public struct BearersSubjectToCounterCheckItem: PERCodable {
@@ -566,23 +640,9 @@ public struct BearersSubjectToCounterCheckItem: PERCodable {
   public var ulCount: UInt32
   public var dlCount: UInt32
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("BearersSubjectToCounterCheck-Item", XnAPSchema.self) }
-  public init(drbID: DRBID, ulCount: UInt32, dlCount: UInt32, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.ulCount = ulCount
-    self.dlCount = dlCount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    ulCount = r.uint32(0, 4294967295)
-    dlCount = r.uint32(0, 4294967295)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
@@ -590,6 +650,20 @@ public struct BearersSubjectToCounterCheckItem: PERCodable {
     w.unsigned(UInt64(dlCount), 0, 4294967295)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension BearersSubjectToCounterCheckItem {
+  public init(drbID: DRBID, ulCount: UInt32, dlCount: UInt32, unrecognized: Unrecognized = .none) {
+    self.init(drbID: drbID, ulCount: ulCount, dlCount: dlCount, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let drbID: DRBID = r.extensible(1, 32)
+    let ulCount: UInt32 = r.uint32(0, 4294967295)
+    let dlCount: UInt32 = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(drbID: drbID, ulCount: ulCount, dlCount: dlCount, _unrecognized: unrecognized)
   }
 }
 
@@ -605,32 +679,9 @@ public struct SNodeCounterCheckRequest: PERCodable {
   /// IE 6, ignore.
   public var bearersSubjectToCounterCheck: BearersSubjectToCounterCheckList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeCounterCheckRequest", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    bearersSubjectToCounterCheck: BearersSubjectToCounterCheckList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.bearersSubjectToCounterCheck = bearersSubjectToCounterCheck
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 99], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(6, &r)
-    bearersSubjectToCounterCheck = r.list(1, 32)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -644,6 +695,33 @@ public struct SNodeCounterCheckRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeCounterCheckRequest {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    bearersSubjectToCounterCheck: BearersSubjectToCounterCheckList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      bearersSubjectToCounterCheck: bearersSubjectToCounterCheck, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 99], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(6, &r)
+    let bearersSubjectToCounterCheck: BearersSubjectToCounterCheckList = r.list(1, 32)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      bearersSubjectToCounterCheck: bearersSubjectToCounterCheck, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSession-SNChangeRequired-Item` (TS 38.423 §9.3.4).
 public struct PDUSessionSNChangeRequiredItem: PERCodable {
@@ -652,28 +730,9 @@ public struct PDUSessionSNChangeRequiredItem: PERCodable {
   private var _snTerminated: BoxedOptional<PDUSessionResourceChangeRequiredInfoSNterminated>
   public var mnTerminated: PDUSessionResourceChangeRequiredInfoMNterminated?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSession-SNChangeRequired-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    snTerminated: PDUSessionResourceChangeRequiredInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceChangeRequiredInfoMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self._snTerminated = BoxedOptional(snTerminated)
-    self.mnTerminated = mnTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0, box: 55, &r) ? BoxedOptional(PDUSessionResourceChangeRequiredInfoSNterminated(from: &r)) : .none
-    mnTerminated = p.has(1) ? PDUSessionResourceChangeRequiredInfoMNterminated(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionId), 0, 255)
@@ -681,6 +740,26 @@ public struct PDUSessionSNChangeRequiredItem: PERCodable {
     if let v = mnTerminated { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionSNChangeRequiredItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    snTerminated: PDUSessionResourceChangeRequiredInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceChangeRequiredInfoMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, _snTerminated: BoxedOptional(snTerminated), mnTerminated: mnTerminated, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let snTerminated: BoxedOptional<PDUSessionResourceChangeRequiredInfoSNterminated> = p.has(0, box: 55, &r) ? BoxedOptional(PDUSessionResourceChangeRequiredInfoSNterminated(from: &r)) : .none
+    let mnTerminated: PDUSessionResourceChangeRequiredInfoMNterminated? = p.has(1) ? PDUSessionResourceChangeRequiredInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionId: pduSessionId, _snTerminated: snTerminated, mnTerminated: mnTerminated, _unrecognized: unrecognized)
   }
 }
 
@@ -711,55 +790,9 @@ public struct SNodeChangeRequired: PERCodable {
   /// IE 330, ignore.
   public var cpcInformationRequired: CPCInformationRequired?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeChangeRequired", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    targetSNGRANnodeID: GlobalNGRANNodeID,
-    cause: Cause,
-    pduSessionSNChangeRequiredList: PDUSessionSNChangeRequiredList? = nil,
-    snToMNContainer: [UInt8],
-    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
-    snMobilityInformation: SNMobilityInformation? = nil,
-    sourcePSCellID: GlobalNGRANCellID? = nil,
-    cpcInformationRequired: CPCInformationRequired? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.targetSNGRANnodeID = targetSNGRANnodeID
-    self.cause = cause
-    self.pduSessionSNChangeRequiredList = pduSessionSNChangeRequiredList
-    self.snToMNContainer = snToMNContainer
-    self.scgueHistoryInformation = scgueHistoryInformation
-    self.snMobilityInformation = snMobilityInformation
-    self._sourcePSCellID = BoxedOptional(sourcePSCellID)
-    self.cpcInformationRequired = cpcInformationRequired
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 1281, 115, 738, 1153, 4466, 4594, 4610, 5282], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(80, &r)
-    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    pduSessionSNChangeRequiredList = c.select(46, &r) ? r.list(1, 256) : nil
-    _ = c.select(72, &r)
-    snToMNContainer = r.octets()
-    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
-    snMobilityInformation = c.select(287, &r) ? r.bits(32, 32) : nil
-    _sourcePSCellID = c.select(288, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
-    cpcInformationRequired = c.select(330, &r) ? CPCInformationRequired(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -782,6 +815,53 @@ public struct SNodeChangeRequired: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeChangeRequired {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    targetSNGRANnodeID: GlobalNGRANNodeID,
+    cause: Cause,
+    pduSessionSNChangeRequiredList: PDUSessionSNChangeRequiredList? = nil,
+    snToMNContainer: [UInt8],
+    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
+    snMobilityInformation: SNMobilityInformation? = nil,
+    sourcePSCellID: GlobalNGRANCellID? = nil,
+    cpcInformationRequired: CPCInformationRequired? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, targetSNGRANnodeID: targetSNGRANnodeID,
+      cause: cause, pduSessionSNChangeRequiredList: pduSessionSNChangeRequiredList, snToMNContainer: snToMNContainer,
+      scgueHistoryInformation: scgueHistoryInformation, snMobilityInformation: snMobilityInformation,
+      _sourcePSCellID: BoxedOptional(sourcePSCellID), cpcInformationRequired: cpcInformationRequired, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 1281, 115, 738, 1153, 4466, 4594, 4610, 5282], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(80, &r)
+    let targetSNGRANnodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let pduSessionSNChangeRequiredList: PDUSessionSNChangeRequiredList? = c.select(46, &r) ? r.list(1, 256) : nil
+    _ = c.select(72, &r)
+    let snToMNContainer: [UInt8] = r.octets()
+    let scgueHistoryInformation: SCGUEHistoryInformation? = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    let snMobilityInformation: SNMobilityInformation? = c.select(287, &r) ? r.bits(32, 32) : nil
+    let sourcePSCellID: BoxedOptional<GlobalNGRANCellID> = c.select(288, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    let cpcInformationRequired: CPCInformationRequired? = c.select(330, &r) ? CPCInformationRequired(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, targetSNGRANnodeID: targetSNGRANnodeID,
+      cause: cause, pduSessionSNChangeRequiredList: pduSessionSNChangeRequiredList, snToMNContainer: snToMNContainer,
+      scgueHistoryInformation: scgueHistoryInformation, snMobilityInformation: snMobilityInformation, _sourcePSCellID: sourcePSCellID,
+      cpcInformationRequired: cpcInformationRequired, _unrecognized: unrecognized)
+  }
+}
 
 /// `PDUSession-SNChangeConfirm-Item` (TS 38.423 §9.3.4).
 public struct PDUSessionSNChangeConfirmItem: PERCodable {
@@ -791,32 +871,9 @@ public struct PDUSessionSNChangeConfirmItem: PERCodable {
   /// IE 369, ignore.
   public var additionalListofPDUSessionResourceChangeConfirmInfoSNterminated: AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminated?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSession-SNChangeConfirm-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    snTerminated: PDUSessionResourceChangeConfirmInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceChangeConfirmInfoMNterminated? = nil,
-    additionalListofPDUSessionResourceChangeConfirmInfoSNterminated: AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.snTerminated = snTerminated
-    self.mnTerminated = mnTerminated
-    self.additionalListofPDUSessionResourceChangeConfirmInfoSNterminated = additionalListofPDUSessionResourceChangeConfirmInfoSNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    snTerminated = p.has(0) ? PDUSessionResourceChangeConfirmInfoSNterminated(from: &r) : nil
-    mnTerminated = p.has(1) ? PDUSessionResourceChangeConfirmInfoMNterminated(from: &r) : nil
-    var c = r.container(
-      [5906], 1, 65535, if: p.has(2))
-    additionalListofPDUSessionResourceChangeConfirmInfoSNterminated = c.select(369, &r) ? r.list(1, 7) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionId), 0, 255)
@@ -831,6 +888,34 @@ public struct PDUSessionSNChangeConfirmItem: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionSNChangeConfirmItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    snTerminated: PDUSessionResourceChangeConfirmInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceChangeConfirmInfoMNterminated? = nil,
+    additionalListofPDUSessionResourceChangeConfirmInfoSNterminated: AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, snTerminated: snTerminated, mnTerminated: mnTerminated,
+      additionalListofPDUSessionResourceChangeConfirmInfoSNterminated: additionalListofPDUSessionResourceChangeConfirmInfoSNterminated,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let snTerminated: PDUSessionResourceChangeConfirmInfoSNterminated? = p.has(0) ? PDUSessionResourceChangeConfirmInfoSNterminated(from: &r) : nil
+    let mnTerminated: PDUSessionResourceChangeConfirmInfoMNterminated? = p.has(1) ? PDUSessionResourceChangeConfirmInfoMNterminated(from: &r) : nil
+    var c = r.container(
+      [5906], 1, 65535, if: p.has(2))
+    let additionalListofPDUSessionResourceChangeConfirmInfoSNterminated: AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminated? = c.select(369, &r) ? r.list(1, 7) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionId: pduSessionId, snTerminated: snTerminated, mnTerminated: mnTerminated,
+      additionalListofPDUSessionResourceChangeConfirmInfoSNterminated: additionalListofPDUSessionResourceChangeConfirmInfoSNterminated,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -852,40 +937,9 @@ public struct SNodeChangeConfirm: PERCodable {
   /// IE 24, ignore.
   public var mnToSNContainer: [UInt8]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeChangeConfirm", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionSNChangeConfirmList: PDUSessionSNChangeConfirmList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    cpcInformationConfirm: CPCInformationConfirm? = nil,
-    mnToSNContainer: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionSNChangeConfirmList = pduSessionSNChangeConfirmList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.cpcInformationConfirm = cpcInformationConfirm
-    self.mnToSNContainer = mnToSNContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 722, 162, 5298, 386], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    pduSessionSNChangeConfirmList = c.select(45, &r) ? r.list(1, 256) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    cpcInformationConfirm = c.select(331, &r) ? CPCInformationConfirm(from: &r) : nil
-    mnToSNContainer = c.select(24, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -901,6 +955,40 @@ public struct SNodeChangeConfirm: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SNodeChangeConfirm {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionSNChangeConfirmList: PDUSessionSNChangeConfirmList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    cpcInformationConfirm: CPCInformationConfirm? = nil,
+    mnToSNContainer: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionSNChangeConfirmList: pduSessionSNChangeConfirmList, criticalityDiagnostics: criticalityDiagnostics,
+      cpcInformationConfirm: cpcInformationConfirm, mnToSNContainer: mnToSNContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 722, 162, 5298, 386], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let pduSessionSNChangeConfirmList: PDUSessionSNChangeConfirmList? = c.select(45, &r) ? r.list(1, 256) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let cpcInformationConfirm: CPCInformationConfirm? = c.select(331, &r) ? CPCInformationConfirm(from: &r) : nil
+    let mnToSNContainer: [UInt8]? = c.select(24, &r) ? r.octets() : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionSNChangeConfirmList: pduSessionSNChangeConfirmList, criticalityDiagnostics: criticalityDiagnostics,
+      cpcInformationConfirm: cpcInformationConfirm, mnToSNContainer: mnToSNContainer, _unrecognized: unrecognized)
+  }
+}
 
 /// `SNodeChangeRefuse` (TS 38.423 §9.3.4).
 public struct SNodeChangeRefuse: PERCodable {
@@ -913,35 +1001,9 @@ public struct SNodeChangeRefuse: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SNodeChangeRefuse", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 115, 162], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -954,6 +1016,35 @@ public struct SNodeChangeRefuse: PERCodable {
     if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension SNodeChangeRefuse {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 115, 162], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -989,28 +1080,9 @@ public struct SplitSRBRRCTransfer: PERCodable {
   public var srbType: SplitSRBRRCTransferSrbType
   public var deliveryStatus: DeliveryStatus?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SplitSRB-RRCTransfer", XnAPSchema.self) }
-  public init(
-    rrcContainer: [UInt8]? = nil,
-    srbType: SplitSRBRRCTransferSrbType,
-    deliveryStatus: DeliveryStatus? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rrcContainer = rrcContainer
-    self.srbType = srbType
-    self.deliveryStatus = deliveryStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    rrcContainer = p.has(0) ? r.octets() : nil
-    srbType = SplitSRBRRCTransferSrbType(from: &r)
-    deliveryStatus = p.has(1) ? r.extensible(0, 4095) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     if let v = rrcContainer { w.present(p, 1); w.octets(v) }
@@ -1020,24 +1092,33 @@ public struct SplitSRBRRCTransfer: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SplitSRBRRCTransfer {
+  public init(
+    rrcContainer: [UInt8]? = nil,
+    srbType: SplitSRBRRCTransferSrbType,
+    deliveryStatus: DeliveryStatus? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(rrcContainer: rrcContainer, srbType: srbType, deliveryStatus: deliveryStatus, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let rrcContainer: [UInt8]? = p.has(0) ? r.octets() : nil
+    let srbType: SplitSRBRRCTransferSrbType = SplitSRBRRCTransferSrbType(from: &r)
+    let deliveryStatus: DeliveryStatus? = p.has(1) ? r.extensible(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rrcContainer: rrcContainer, srbType: srbType, deliveryStatus: deliveryStatus, _unrecognized: unrecognized)
+  }
+}
 
 /// `UEReportRRCTransfer` (TS 38.423 §9.3.4).
 public struct UEReportRRCTransfer: PERCodable {
   public var rrcContainer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("UEReportRRCTransfer", XnAPSchema.self) }
-  public init(rrcContainer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.rrcContainer = rrcContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rrcContainer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(rrcContainer)
@@ -1045,29 +1126,43 @@ public struct UEReportRRCTransfer: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension UEReportRRCTransfer {
+  public init(rrcContainer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(rrcContainer: rrcContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rrcContainer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rrcContainer: rrcContainer, _unrecognized: unrecognized)
+  }
+}
 
 /// `FastMCGRecoveryRRCTransfer` (TS 38.423 §9.3.4).
 public struct FastMCGRecoveryRRCTransfer: PERCodable {
   public var rrcContainer: [UInt8]
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FastMCGRecoveryRRCTransfer", XnAPSchema.self) }
-  public init(rrcContainer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.rrcContainer = rrcContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rrcContainer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(rrcContainer)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension FastMCGRecoveryRRCTransfer {
+  public init(rrcContainer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.init(rrcContainer: rrcContainer, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let rrcContainer: [UInt8] = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rrcContainer: rrcContainer, _unrecognized: unrecognized)
   }
 }
 
@@ -1076,21 +1171,9 @@ public struct SDTSRBBetweenNewNodeOldNode: PERCodable {
   public var rrcContainer: [UInt8]
   public var srbID: SRBID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SDT-SRB-between-NewNode-OldNode", XnAPSchema.self) }
-  public init(rrcContainer: [UInt8], srbID: SRBID, unrecognized: Unrecognized = .none) {
-    self.rrcContainer = rrcContainer
-    self.srbID = srbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rrcContainer = r.octets()
-    srbID = r.extensible(0, 4)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.octets(rrcContainer)
@@ -1099,75 +1182,16 @@ public struct SDTSRBBetweenNewNodeOldNode: PERCodable {
     w.additions(unrecognized, p)
   }
 }
-
-/// `RRCTransfer` (TS 38.423 §9.3.4).
-public struct RRCTransfer: PERCodable {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 74, reject.
-  public var splitSRBRRCTransfer: SplitSRBRRCTransfer? { get { _splitSRBRRCTransfer.value } set { _splitSRBRRCTransfer.value = newValue } }
-  private var _splitSRBRRCTransfer: BoxedOptional<SplitSRBRRCTransfer>
-  /// IE 28, reject.
-  public var ueReportRRCTransfer: UEReportRRCTransfer?
-  /// IE 147, ignore.
-  public var fastMCGRecoveryRRCTransferSNToMN: FastMCGRecoveryRRCTransfer?
-  /// IE 152, ignore.
-  public var fastMCGRecoveryRRCTransferMNToSN: FastMCGRecoveryRRCTransfer?
-  /// IE 352, ignore.
-  public var sdtSRBBetweenNewNodeOldNode: SDTSRBBetweenNewNodeOldNode?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RRCTransfer", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    splitSRBRRCTransfer: SplitSRBRRCTransfer? = nil,
-    ueReportRRCTransfer: UEReportRRCTransfer? = nil,
-    fastMCGRecoveryRRCTransferSNToMN: FastMCGRecoveryRRCTransfer? = nil,
-    fastMCGRecoveryRRCTransferMNToSN: FastMCGRecoveryRRCTransfer? = nil,
-    sdtSRBBetweenNewNodeOldNode: SDTSRBBetweenNewNodeOldNode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self._splitSRBRRCTransfer = BoxedOptional(splitSRBRRCTransfer)
-    self.ueReportRRCTransfer = ueReportRRCTransfer
-    self.fastMCGRecoveryRRCTransferSNToMN = fastMCGRecoveryRRCTransferSNToMN
-    self.fastMCGRecoveryRRCTransferMNToSN = fastMCGRecoveryRRCTransferMNToSN
-    self.sdtSRBBetweenNewNodeOldNode = sdtSRBBetweenNewNodeOldNode
-    self.unrecognized = unrecognized
+extension SDTSRBBetweenNewNodeOldNode {
+  public init(rrcContainer: [UInt8], srbID: SRBID, unrecognized: Unrecognized = .none) {
+    self.init(rrcContainer: rrcContainer, srbID: srbID, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 1184, 448, 2354, 2434, 5634], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _splitSRBRRCTransfer = c.select(74, box: 55, &r) ? BoxedOptional(SplitSRBRRCTransfer(from: &r)) : .none
-    ueReportRRCTransfer = c.select(28, &r) ? UEReportRRCTransfer(from: &r) : nil
-    fastMCGRecoveryRRCTransferSNToMN = c.select(147, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
-    fastMCGRecoveryRRCTransferMNToSN = c.select(152, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
-    sdtSRBBetweenNewNodeOldNode = c.select(352, &r) ? SDTSRBBetweenNewNodeOldNode(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if _splitSRBRRCTransfer.isPresent { c.field(74, 0, &w); _splitSRBRRCTransfer.encode(to: &w) }
-    if let v = ueReportRRCTransfer { c.field(28, 0, &w); v.encode(to: &w) }
-    if let v = fastMCGRecoveryRRCTransferSNToMN { c.field(147, 1, &w); v.encode(to: &w) }
-    if let v = fastMCGRecoveryRRCTransferMNToSN { c.field(152, 1, &w); v.encode(to: &w) }
-    if let v = sdtSRBBetweenNewNodeOldNode { c.field(352, 1, &w); v.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+    let p = r.sequence(1, true)
+    let rrcContainer: [UInt8] = r.octets()
+    let srbID: SRBID = r.extensible(0, 4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(rrcContainer: rrcContainer, srbID: srbID, _unrecognized: unrecognized)
   }
 }

@@ -3,36 +3,114 @@
 
 import PER
 
+/// `RRCTransfer` (TS 38.423 §9.3.4).
+public struct RRCTransfer: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 74, reject.
+  public var splitSRBRRCTransfer: SplitSRBRRCTransfer? { get { _splitSRBRRCTransfer.value } set { _splitSRBRRCTransfer.value = newValue } }
+  private var _splitSRBRRCTransfer: BoxedOptional<SplitSRBRRCTransfer>
+  /// IE 28, reject.
+  public var ueReportRRCTransfer: UEReportRRCTransfer?
+  /// IE 147, ignore.
+  public var fastMCGRecoveryRRCTransferSNToMN: FastMCGRecoveryRRCTransfer?
+  /// IE 152, ignore.
+  public var fastMCGRecoveryRRCTransferMNToSN: FastMCGRecoveryRRCTransfer?
+  /// IE 352, ignore.
+  public var sdtSRBBetweenNewNodeOldNode: SDTSRBBetweenNewNodeOldNode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RRCTransfer", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    if _splitSRBRRCTransfer.isPresent { c.field(74, 0, &w); _splitSRBRRCTransfer.encode(to: &w) }
+    if let v = ueReportRRCTransfer { c.field(28, 0, &w); v.encode(to: &w) }
+    if let v = fastMCGRecoveryRRCTransferSNToMN { c.field(147, 1, &w); v.encode(to: &w) }
+    if let v = fastMCGRecoveryRRCTransferMNToSN { c.field(152, 1, &w); v.encode(to: &w) }
+    if let v = sdtSRBBetweenNewNodeOldNode { c.field(352, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension RRCTransfer {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    splitSRBRRCTransfer: SplitSRBRRCTransfer? = nil,
+    ueReportRRCTransfer: UEReportRRCTransfer? = nil,
+    fastMCGRecoveryRRCTransferSNToMN: FastMCGRecoveryRRCTransfer? = nil,
+    fastMCGRecoveryRRCTransferMNToSN: FastMCGRecoveryRRCTransfer? = nil,
+    sdtSRBBetweenNewNodeOldNode: SDTSRBBetweenNewNodeOldNode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      _splitSRBRRCTransfer: BoxedOptional(splitSRBRRCTransfer), ueReportRRCTransfer: ueReportRRCTransfer,
+      fastMCGRecoveryRRCTransferSNToMN: fastMCGRecoveryRRCTransferSNToMN,
+      fastMCGRecoveryRRCTransferMNToSN: fastMCGRecoveryRRCTransferMNToSN, sdtSRBBetweenNewNodeOldNode: sdtSRBBetweenNewNodeOldNode,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 1184, 448, 2354, 2434, 5634], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let splitSRBRRCTransfer: BoxedOptional<SplitSRBRRCTransfer> = c.select(74, box: 55, &r) ? BoxedOptional(SplitSRBRRCTransfer(from: &r)) : .none
+    let ueReportRRCTransfer: UEReportRRCTransfer? = c.select(28, &r) ? UEReportRRCTransfer(from: &r) : nil
+    let fastMCGRecoveryRRCTransferSNToMN: FastMCGRecoveryRRCTransfer? = c.select(147, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
+    let fastMCGRecoveryRRCTransferMNToSN: FastMCGRecoveryRRCTransfer? = c.select(152, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
+    let sdtSRBBetweenNewNodeOldNode: SDTSRBBetweenNewNodeOldNode? = c.select(352, &r) ? SDTSRBBetweenNewNodeOldNode(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, _splitSRBRRCTransfer: splitSRBRRCTransfer,
+      ueReportRRCTransfer: ueReportRRCTransfer, fastMCGRecoveryRRCTransferSNToMN: fastMCGRecoveryRRCTransferSNToMN,
+      fastMCGRecoveryRRCTransferMNToSN: fastMCGRecoveryRRCTransferMNToSN, sdtSRBBetweenNewNodeOldNode: sdtSRBBetweenNewNodeOldNode,
+      _unrecognized: unrecognized)
+  }
+}
+
 /// `PDUSessionResourcesNotify-Item` (TS 38.423 §9.3.4).
 public struct PDUSessionResourcesNotifyItem: PERCodable {
   public var pduSessionId: PDUSessionID
   public var qosFlowsNotificationContrIndInfo: QoSFlowNotificationControlIndicationInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesNotify-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    qosFlowsNotificationContrIndInfo: QoSFlowNotificationControlIndicationInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.qosFlowsNotificationContrIndInfo = qosFlowsNotificationContrIndInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionId = r.uint8(0, 255)
-    qosFlowsNotificationContrIndInfo = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionId), 0, 255)
     w.list(qosFlowsNotificationContrIndInfo, 1, 64)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourcesNotifyItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    qosFlowsNotificationContrIndInfo: QoSFlowNotificationControlIndicationInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(pduSessionId: pduSessionId, qosFlowsNotificationContrIndInfo: qosFlowsNotificationContrIndInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let qosFlowsNotificationContrIndInfo: QoSFlowNotificationControlIndicationInfo = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(pduSessionId: pduSessionId, qosFlowsNotificationContrIndInfo: qosFlowsNotificationContrIndInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -48,31 +126,9 @@ public struct NotificationControlIndication: PERCodable {
   /// IE 44, reject.
   public var pduSessionResourcesNotifyList: PDUSessionResourcesNotifyList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NotificationControlIndication", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionResourcesNotifyList: PDUSessionResourcesNotifyList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionResourcesNotifyList = pduSessionResourcesNotifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 704], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    pduSessionResourcesNotifyList = c.select(44, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -85,37 +141,68 @@ public struct NotificationControlIndication: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NotificationControlIndication {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionResourcesNotifyList: PDUSessionResourcesNotifyList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionResourcesNotifyList: pduSessionResourcesNotifyList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 704], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let pduSessionResourcesNotifyList: PDUSessionResourcesNotifyList? = c.select(44, &r) ? r.list(1, 256) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionResourcesNotifyList: pduSessionResourcesNotifyList, _unrecognized: unrecognized)
+  }
+}
 
 /// `QoSFlowsActivityNotifyItem` (TS 38.423 §9.3.4).
 public struct QoSFlowsActivityNotifyItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
   public var pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("QoSFlowsActivityNotifyItem", XnAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QoSFlowIdentifier,
-    pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.pduSessionLevelUPactivityreport = pduSessionLevelUPactivityreport
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    pduSessionLevelUPactivityreport = UserPlaneTrafficActivityReport(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
     pduSessionLevelUPactivityreport.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension QoSFlowsActivityNotifyItem {
+  public init(
+    qosFlowIdentifier: QoSFlowIdentifier,
+    pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, pduSessionLevelUPactivityreport: pduSessionLevelUPactivityreport,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let qosFlowIdentifier: QoSFlowIdentifier = r.extensible(0, 63)
+    let pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport = UserPlaneTrafficActivityReport(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      qosFlowIdentifier: qosFlowIdentifier, pduSessionLevelUPactivityreport: pduSessionLevelUPactivityreport,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -128,28 +215,9 @@ public struct PDUSessionResourcesActivityNotifyItem: PERCodable {
   public var pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport?
   public var qosFlowsActivityNotifyList: QoSFlowsActivityNotifyList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesActivityNotify-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport? = nil,
-    qosFlowsActivityNotifyList: QoSFlowsActivityNotifyList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.pduSessionLevelUPactivityreport = pduSessionLevelUPactivityreport
-    self.qosFlowsActivityNotifyList = qosFlowsActivityNotifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    pduSessionLevelUPactivityreport = p.has(0) ? UserPlaneTrafficActivityReport(from: &r) : nil
-    qosFlowsActivityNotifyList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionId), 0, 255)
@@ -157,6 +225,29 @@ public struct PDUSessionResourcesActivityNotifyItem: PERCodable {
     if let v = qosFlowsActivityNotifyList { w.present(p, 2); w.list(v, 1, 64) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension PDUSessionResourcesActivityNotifyItem {
+  public init(
+    pduSessionId: PDUSessionID,
+    pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport? = nil,
+    qosFlowsActivityNotifyList: QoSFlowsActivityNotifyList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      pduSessionId: pduSessionId, pduSessionLevelUPactivityreport: pduSessionLevelUPactivityreport,
+      qosFlowsActivityNotifyList: qosFlowsActivityNotifyList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let pduSessionId: PDUSessionID = r.uint8(0, 255)
+    let pduSessionLevelUPactivityreport: UserPlaneTrafficActivityReport? = p.has(0) ? UserPlaneTrafficActivityReport(from: &r) : nil
+    let qosFlowsActivityNotifyList: QoSFlowsActivityNotifyList? = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      pduSessionId: pduSessionId, pduSessionLevelUPactivityreport: pduSessionLevelUPactivityreport,
+      qosFlowsActivityNotifyList: qosFlowsActivityNotifyList, _unrecognized: unrecognized)
   }
 }
 
@@ -176,37 +267,9 @@ public struct ActivityNotification: PERCodable {
   /// IE 121, ignore.
   public var ranPagingFailure: RANPagingFailure?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ActivityNotification", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    userPlaneTrafficActivityReport: UserPlaneTrafficActivityReport? = nil,
-    pduSessionResourcesActivityNotifyList: PDUSessionResourcesActivityNotifyList? = nil,
-    ranPagingFailure: RANPagingFailure? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.userPlaneTrafficActivityReport = userPlaneTrafficActivityReport
-    self.pduSessionResourcesActivityNotifyList = pduSessionResourcesActivityNotifyList
-    self.ranPagingFailure = ranPagingFailure
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 1474, 658, 1938], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    userPlaneTrafficActivityReport = c.select(92, &r) ? UserPlaneTrafficActivityReport(from: &r) : nil
-    pduSessionResourcesActivityNotifyList = c.select(41, &r) ? r.list(1, 256) : nil
-    ranPagingFailure = c.select(121, &r) ? RANPagingFailure(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -219,6 +282,40 @@ public struct ActivityNotification: PERCodable {
     if let v = ranPagingFailure { c.field(121, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ActivityNotification {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    userPlaneTrafficActivityReport: UserPlaneTrafficActivityReport? = nil,
+    pduSessionResourcesActivityNotifyList: PDUSessionResourcesActivityNotifyList? = nil,
+    ranPagingFailure: RANPagingFailure? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      userPlaneTrafficActivityReport: userPlaneTrafficActivityReport,
+      pduSessionResourcesActivityNotifyList: pduSessionResourcesActivityNotifyList, ranPagingFailure: ranPagingFailure,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 1474, 658, 1938], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let userPlaneTrafficActivityReport: UserPlaneTrafficActivityReport? = c.select(92, &r) ? UserPlaneTrafficActivityReport(from: &r) : nil
+    let pduSessionResourcesActivityNotifyList: PDUSessionResourcesActivityNotifyList? = c.select(41, &r) ? r.list(1, 256) : nil
+    let ranPagingFailure: RANPagingFailure? = c.select(121, &r) ? RANPagingFailure(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      userPlaneTrafficActivityReport: userPlaneTrafficActivityReport,
+      pduSessionResourcesActivityNotifyList: pduSessionResourcesActivityNotifyList, ranPagingFailure: ranPagingFailure,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -254,62 +351,9 @@ public struct XnSetupRequest: PERCodable {
   /// IE 342, ignore.
   public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnSetupRequest", XnAPSchema.self) }
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    taiSupportList: TAISupportList,
-    amfRegionInformation: AMFRegionInformation,
-    listOfServedCellsNR: ServedCellsNR? = nil,
-    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
-    partialListIndicatorNR: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
-    partialListIndicatorEUTRA: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
-    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.taiSupportList = taiSupportList
-    self.amfRegionInformation = amfRegionInformation
-    self.listOfServedCellsNR = listOfServedCellsNR
-    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
-    self.partialListIndicatorNR = partialListIndicatorNR
-    self._cellAndCapacityAssistanceInfoNR = BoxedOptional(cellAndCapacityAssistanceInfoNR)
-    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
-    self._cellAndCapacityAssistanceInfoEUTRA = BoxedOptional(cellAndCapacityAssistanceInfoEUTRA)
-    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
-    self.neighbourNGRANNodeList = neighbourNGRANNodeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [225, 1201, 65, 304, 288, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
-    _ = c.select(14, &r)
-    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    _ = c.select(75, &r)
-    taiSupportList = r.list(1, 256)
-    _ = c.select(4, &r)
-    amfRegionInformation = r.list(1, 16)
-    listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
-    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
-    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoNR = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
-    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
-    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
-    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -331,6 +375,62 @@ public struct XnSetupRequest: PERCodable {
     if let v = neighbourNGRANNodeList { c.field(342, 1, &w); w.list(v, 0, 256) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension XnSetupRequest {
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    taiSupportList: TAISupportList,
+    amfRegionInformation: AMFRegionInformation,
+    listOfServedCellsNR: ServedCellsNR? = nil,
+    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
+    partialListIndicatorNR: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
+    partialListIndicatorEUTRA: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
+    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      globalNGRANNodeID: globalNGRANNodeID, taiSupportList: taiSupportList, amfRegionInformation: amfRegionInformation,
+      listOfServedCellsNR: listOfServedCellsNR, listOfServedCellsEUTRA: listOfServedCellsEUTRA,
+      interfaceInstanceIndication: interfaceInstanceIndication, _tnlConfigurationInfo: BoxedOptional(tnlConfigurationInfo),
+      partialListIndicatorNR: partialListIndicatorNR, _cellAndCapacityAssistanceInfoNR: BoxedOptional(cellAndCapacityAssistanceInfoNR),
+      partialListIndicatorEUTRA: partialListIndicatorEUTRA,
+      _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional(cellAndCapacityAssistanceInfoEUTRA),
+      localNGRANNodeIdentifier: localNGRANNodeIdentifier, neighbourNGRANNodeList: neighbourNGRANNodeList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [225, 1201, 65, 304, 288, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
+    _ = c.select(14, &r)
+    let globalNGRANNodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    _ = c.select(75, &r)
+    let taiSupportList: TAISupportList = r.list(1, 256)
+    _ = c.select(4, &r)
+    let amfRegionInformation: AMFRegionInformation = r.list(1, 16)
+    let listOfServedCellsNR: ServedCellsNR? = c.select(19, &r) ? r.list(1, 16384) : nil
+    let listOfServedCellsEUTRA: ServedCellsEUTRA? = c.select(18, &r) ? r.list(1, 16384) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo> = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    let partialListIndicatorNR: PartialListIndicator? = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
+    let cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR> = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
+    let partialListIndicatorEUTRA: PartialListIndicator? = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
+    let cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA> = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
+    let localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    let neighbourNGRANNodeList: NeighbourNGRANNodeList? = c.select(342, &r) ? r.list(0, 256) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      globalNGRANNodeID: globalNGRANNodeID, taiSupportList: taiSupportList, amfRegionInformation: amfRegionInformation,
+      listOfServedCellsNR: listOfServedCellsNR, listOfServedCellsEUTRA: listOfServedCellsEUTRA,
+      interfaceInstanceIndication: interfaceInstanceIndication, _tnlConfigurationInfo: tnlConfigurationInfo,
+      partialListIndicatorNR: partialListIndicatorNR, _cellAndCapacityAssistanceInfoNR: cellAndCapacityAssistanceInfoNR,
+      partialListIndicatorEUTRA: partialListIndicatorEUTRA, _cellAndCapacityAssistanceInfoEUTRA: cellAndCapacityAssistanceInfoEUTRA,
+      localNGRANNodeIdentifier: localNGRANNodeIdentifier, neighbourNGRANNodeList: neighbourNGRANNodeList, _unrecognized: unrecognized)
   }
 }
 
@@ -369,64 +469,9 @@ public struct XnSetupResponse: PERCodable {
   /// IE 342, ignore.
   public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnSetupResponse", XnAPSchema.self) }
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    taiSupportList: TAISupportList,
-    listOfServedCellsNR: ServedCellsNR? = nil,
-    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    amfRegionInformation: AMFRegionInformation? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
-    partialListIndicatorNR: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
-    partialListIndicatorEUTRA: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
-    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.taiSupportList = taiSupportList
-    self.listOfServedCellsNR = listOfServedCellsNR
-    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.amfRegionInformation = amfRegionInformation
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
-    self.partialListIndicatorNR = partialListIndicatorNR
-    self._cellAndCapacityAssistanceInfoNR = BoxedOptional(cellAndCapacityAssistanceInfoNR)
-    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
-    self._cellAndCapacityAssistanceInfoEUTRA = BoxedOptional(cellAndCapacityAssistanceInfoEUTRA)
-    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
-    self.neighbourNGRANNodeList = neighbourNGRANNodeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [225, 1201, 304, 288, 162, 64, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
-    _ = c.select(14, &r)
-    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    _ = c.select(75, &r)
-    taiSupportList = r.list(1, 256)
-    listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
-    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
-    _criticalityDiagnostics = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    amfRegionInformation = c.select(4, &r) ? r.list(1, 16) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
-    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoNR = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
-    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
-    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
-    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -450,6 +495,65 @@ public struct XnSetupResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension XnSetupResponse {
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    taiSupportList: TAISupportList,
+    listOfServedCellsNR: ServedCellsNR? = nil,
+    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    amfRegionInformation: AMFRegionInformation? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
+    partialListIndicatorNR: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
+    partialListIndicatorEUTRA: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
+    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      globalNGRANNodeID: globalNGRANNodeID, taiSupportList: taiSupportList, listOfServedCellsNR: listOfServedCellsNR,
+      listOfServedCellsEUTRA: listOfServedCellsEUTRA, _criticalityDiagnostics: BoxedOptional(criticalityDiagnostics),
+      amfRegionInformation: amfRegionInformation, interfaceInstanceIndication: interfaceInstanceIndication,
+      _tnlConfigurationInfo: BoxedOptional(tnlConfigurationInfo), partialListIndicatorNR: partialListIndicatorNR,
+      _cellAndCapacityAssistanceInfoNR: BoxedOptional(cellAndCapacityAssistanceInfoNR),
+      partialListIndicatorEUTRA: partialListIndicatorEUTRA,
+      _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional(cellAndCapacityAssistanceInfoEUTRA),
+      localNGRANNodeIdentifier: localNGRANNodeIdentifier, neighbourNGRANNodeList: neighbourNGRANNodeList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [225, 1201, 304, 288, 162, 64, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
+    _ = c.select(14, &r)
+    let globalNGRANNodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    _ = c.select(75, &r)
+    let taiSupportList: TAISupportList = r.list(1, 256)
+    let listOfServedCellsNR: ServedCellsNR? = c.select(19, &r) ? r.list(1, 16384) : nil
+    let listOfServedCellsEUTRA: ServedCellsEUTRA? = c.select(18, &r) ? r.list(1, 16384) : nil
+    let criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics> = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let amfRegionInformation: AMFRegionInformation? = c.select(4, &r) ? r.list(1, 16) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo> = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    let partialListIndicatorNR: PartialListIndicator? = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
+    let cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR> = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
+    let partialListIndicatorEUTRA: PartialListIndicator? = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
+    let cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA> = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
+    let localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    let neighbourNGRANNodeList: NeighbourNGRANNodeList? = c.select(342, &r) ? r.list(0, 256) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      globalNGRANNodeID: globalNGRANNodeID, taiSupportList: taiSupportList, listOfServedCellsNR: listOfServedCellsNR,
+      listOfServedCellsEUTRA: listOfServedCellsEUTRA, _criticalityDiagnostics: criticalityDiagnostics,
+      amfRegionInformation: amfRegionInformation, interfaceInstanceIndication: interfaceInstanceIndication,
+      _tnlConfigurationInfo: tnlConfigurationInfo, partialListIndicatorNR: partialListIndicatorNR,
+      _cellAndCapacityAssistanceInfoNR: cellAndCapacityAssistanceInfoNR, partialListIndicatorEUTRA: partialListIndicatorEUTRA,
+      _cellAndCapacityAssistanceInfoEUTRA: cellAndCapacityAssistanceInfoEUTRA, localNGRANNodeIdentifier: localNGRANNodeIdentifier,
+      neighbourNGRANNodeList: neighbourNGRANNodeList, _unrecognized: unrecognized)
+  }
+}
 
 /// `XnSetupFailure` (TS 38.423 §9.3.4).
 public struct XnSetupFailure: PERCodable {
@@ -464,36 +568,9 @@ public struct XnSetupFailure: PERCodable {
   /// IE 143, ignore.
   public var messageOversizeNotification: MessageOversizeNotification?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnSetupFailure", XnAPSchema.self) }
-  public init(
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    messageOversizeNotification: MessageOversizeNotification? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.messageOversizeNotification = messageOversizeNotification
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [115, 1218, 162, 2080, 2290], 0, 65535)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(76, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    messageOversizeNotification = c.select(143, &r) ? MessageOversizeNotification(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -505,6 +582,37 @@ public struct XnSetupFailure: PERCodable {
     if let v = messageOversizeNotification { c.field(143, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension XnSetupFailure {
+  public init(
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    messageOversizeNotification: MessageOversizeNotification? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cause: cause, timeToWait: timeToWait, criticalityDiagnostics: criticalityDiagnostics,
+      interfaceInstanceIndication: interfaceInstanceIndication, messageOversizeNotification: messageOversizeNotification,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [115, 1218, 162, 2080, 2290], 0, 65535)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(76, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let messageOversizeNotification: MessageOversizeNotification? = c.select(143, &r) ? MessageOversizeNotification(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      cause: cause, timeToWait: timeToWait, criticalityDiagnostics: criticalityDiagnostics,
+      interfaceInstanceIndication: interfaceInstanceIndication, messageOversizeNotification: messageOversizeNotification,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -576,63 +684,9 @@ public struct NGRANNodeConfigurationUpdate: PERCodable {
   public var localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? { get { _localNGRANNodeIdentifierRemoval.value } set { _localNGRANNodeIdentifierRemoval.value = newValue } }
   private var _localNGRANNodeIdentifierRemoval: BoxedOptional<LocalNGRANNodeIdentifier>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdate", XnAPSchema.self) }
-  public init(
-    taiSupportList: TAISupportList? = nil,
-    configurationUpdateInitiatingNodeChoice: ConfigurationUpdateInitiatingNodeChoice,
-    tnlaToAddList: TNLAToAddList? = nil,
-    tnlaToRemoveList: TNLAToRemoveList? = nil,
-    tnlaToUpdateList: TNLAToUpdateList? = nil,
-    globalNGRANNodeID: GlobalNGRANNodeID? = nil,
-    amfRegionInformationToAdd: AMFRegionInformation? = nil,
-    amfRegionInformationToDelete: AMFRegionInformation? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
-    coverageModificationList: CoverageModificationList? = nil,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
-    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
-    localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.taiSupportList = taiSupportList
-    self._configurationUpdateInitiatingNodeChoice = Boxed(configurationUpdateInitiatingNodeChoice)
-    self.tnlaToAddList = tnlaToAddList
-    self.tnlaToRemoveList = tnlaToRemoveList
-    self.tnlaToUpdateList = tnlaToUpdateList
-    self._globalNGRANNodeID = BoxedOptional(globalNGRANNodeID)
-    self.amfRegionInformationToAdd = amfRegionInformationToAdd
-    self.amfRegionInformationToDelete = amfRegionInformationToDelete
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
-    self.coverageModificationList = coverageModificationList
-    self._localNGRANNodeIdentifier = BoxedOptional(localNGRANNodeIdentifier)
-    self.neighbourNGRANNodeList = neighbourNGRANNodeList
-    self._localNGRANNodeIdentifierRemoval = BoxedOptional(localNGRANNodeIdentifierRemoval)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1200, 147, 1586, 1618, 1602, 224, 1888, 1904, 2080, 2258, 4512, 5458, 5474, 5490], 0, 65535)
-    taiSupportList = c.select(75, &r) ? r.list(1, 256) : nil
-    _ = c.select(9, box: 25, &r)
-    _configurationUpdateInitiatingNodeChoice = Boxed(ConfigurationUpdateInitiatingNodeChoice(from: &r))
-    tnlaToAddList = c.select(99, &r) ? r.list(1, 32) : nil
-    tnlaToRemoveList = c.select(101, &r) ? r.list(1, 32) : nil
-    tnlaToUpdateList = c.select(100, &r) ? r.list(1, 32) : nil
-    _globalNGRANNodeID = c.select(14, box: 25, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
-    amfRegionInformationToAdd = c.select(118, &r) ? r.list(1, 16) : nil
-    amfRegionInformationToDelete = c.select(119, &r) ? r.list(1, 16) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
-    coverageModificationList = c.select(282, &r) ? r.list(0, 16384) : nil
-    _localNGRANNodeIdentifier = c.select(341, box: 18, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
-    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
-    _localNGRANNodeIdentifierRemoval = c.select(343, box: 18, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -655,6 +709,63 @@ public struct NGRANNodeConfigurationUpdate: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NGRANNodeConfigurationUpdate {
+  public init(
+    taiSupportList: TAISupportList? = nil,
+    configurationUpdateInitiatingNodeChoice: ConfigurationUpdateInitiatingNodeChoice,
+    tnlaToAddList: TNLAToAddList? = nil,
+    tnlaToRemoveList: TNLAToRemoveList? = nil,
+    tnlaToUpdateList: TNLAToUpdateList? = nil,
+    globalNGRANNodeID: GlobalNGRANNodeID? = nil,
+    amfRegionInformationToAdd: AMFRegionInformation? = nil,
+    amfRegionInformationToDelete: AMFRegionInformation? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
+    coverageModificationList: CoverageModificationList? = nil,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
+    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
+    localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      taiSupportList: taiSupportList, _configurationUpdateInitiatingNodeChoice: Boxed(configurationUpdateInitiatingNodeChoice),
+      tnlaToAddList: tnlaToAddList, tnlaToRemoveList: tnlaToRemoveList, tnlaToUpdateList: tnlaToUpdateList,
+      _globalNGRANNodeID: BoxedOptional(globalNGRANNodeID), amfRegionInformationToAdd: amfRegionInformationToAdd,
+      amfRegionInformationToDelete: amfRegionInformationToDelete, interfaceInstanceIndication: interfaceInstanceIndication,
+      _tnlConfigurationInfo: BoxedOptional(tnlConfigurationInfo), coverageModificationList: coverageModificationList,
+      _localNGRANNodeIdentifier: BoxedOptional(localNGRANNodeIdentifier), neighbourNGRANNodeList: neighbourNGRANNodeList,
+      _localNGRANNodeIdentifierRemoval: BoxedOptional(localNGRANNodeIdentifierRemoval), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1200, 147, 1586, 1618, 1602, 224, 1888, 1904, 2080, 2258, 4512, 5458, 5474, 5490], 0, 65535)
+    let taiSupportList: TAISupportList? = c.select(75, &r) ? r.list(1, 256) : nil
+    _ = c.select(9, box: 25, &r)
+    let configurationUpdateInitiatingNodeChoice: Boxed<ConfigurationUpdateInitiatingNodeChoice> = Boxed(ConfigurationUpdateInitiatingNodeChoice(from: &r))
+    let tnlaToAddList: TNLAToAddList? = c.select(99, &r) ? r.list(1, 32) : nil
+    let tnlaToRemoveList: TNLAToRemoveList? = c.select(101, &r) ? r.list(1, 32) : nil
+    let tnlaToUpdateList: TNLAToUpdateList? = c.select(100, &r) ? r.list(1, 32) : nil
+    let globalNGRANNodeID: BoxedOptional<GlobalNGRANNodeID> = c.select(14, box: 25, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
+    let amfRegionInformationToAdd: AMFRegionInformation? = c.select(118, &r) ? r.list(1, 16) : nil
+    let amfRegionInformationToDelete: AMFRegionInformation? = c.select(119, &r) ? r.list(1, 16) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo> = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    let coverageModificationList: CoverageModificationList? = c.select(282, &r) ? r.list(0, 16384) : nil
+    let localNGRANNodeIdentifier: BoxedOptional<LocalNGRANNodeIdentifier> = c.select(341, box: 18, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
+    let neighbourNGRANNodeList: NeighbourNGRANNodeList? = c.select(342, &r) ? r.list(0, 256) : nil
+    let localNGRANNodeIdentifierRemoval: BoxedOptional<LocalNGRANNodeIdentifier> = c.select(343, box: 18, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      taiSupportList: taiSupportList, _configurationUpdateInitiatingNodeChoice: configurationUpdateInitiatingNodeChoice,
+      tnlaToAddList: tnlaToAddList, tnlaToRemoveList: tnlaToRemoveList, tnlaToUpdateList: tnlaToUpdateList,
+      _globalNGRANNodeID: globalNGRANNodeID, amfRegionInformationToAdd: amfRegionInformationToAdd,
+      amfRegionInformationToDelete: amfRegionInformationToDelete, interfaceInstanceIndication: interfaceInstanceIndication,
+      _tnlConfigurationInfo: tnlConfigurationInfo, coverageModificationList: coverageModificationList,
+      _localNGRANNodeIdentifier: localNGRANNodeIdentifier, neighbourNGRANNodeList: neighbourNGRANNodeList,
+      _localNGRANNodeIdentifierRemoval: localNGRANNodeIdentifierRemoval, _unrecognized: unrecognized)
+  }
+}
 
 /// `RespondingNodeTypeConfigUpdateAck-ng-eNB` (TS 38.423 §9.3.4).
 public struct RespondingNodeTypeConfigUpdateAckNgENB: PERCodable {
@@ -666,29 +777,9 @@ public struct RespondingNodeTypeConfigUpdateAckNgENB: PERCodable {
   public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? { get { _cellAndCapacityAssistanceInfoEUTRA.value } set { _cellAndCapacityAssistanceInfoEUTRA.value = newValue } }
   private var _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck-ng-eNB", XnAPSchema.self) }
-  public init(
-    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
-    partialListIndicatorEUTRA: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
-    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
-    self._cellAndCapacityAssistanceInfoEUTRA = BoxedOptional(cellAndCapacityAssistanceInfoEUTRA)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    var c = r.container(
-      [290, 2498, 2514], 1, 65535, if: p.has(0))
-    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
-    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     var hasIEs = false
@@ -704,6 +795,30 @@ public struct RespondingNodeTypeConfigUpdateAckNgENB: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension RespondingNodeTypeConfigUpdateAckNgENB {
+  public init(
+    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
+    partialListIndicatorEUTRA: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      listOfServedCellsEUTRA: listOfServedCellsEUTRA, partialListIndicatorEUTRA: partialListIndicatorEUTRA,
+      _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional(cellAndCapacityAssistanceInfoEUTRA), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    var c = r.container(
+      [290, 2498, 2514], 1, 65535, if: p.has(0))
+    let listOfServedCellsEUTRA: ServedCellsEUTRA? = c.select(18, &r) ? r.list(1, 16384) : nil
+    let partialListIndicatorEUTRA: PartialListIndicator? = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
+    let cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA> = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      listOfServedCellsEUTRA: listOfServedCellsEUTRA, partialListIndicatorEUTRA: partialListIndicatorEUTRA,
+      _cellAndCapacityAssistanceInfoEUTRA: cellAndCapacityAssistanceInfoEUTRA, _unrecognized: unrecognized)
+  }
+}
 
 /// `RespondingNodeTypeConfigUpdateAck-gNB` (TS 38.423 §9.3.4).
 public struct RespondingNodeTypeConfigUpdateAckGNB: PERCodable {
@@ -714,29 +829,9 @@ public struct RespondingNodeTypeConfigUpdateAckGNB: PERCodable {
   public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? { get { _cellAndCapacityAssistanceInfoNR.value } set { _cellAndCapacityAssistanceInfoNR.value = newValue } }
   private var _cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck-gNB", XnAPSchema.self) }
-  public init(
-    servedNRCells: ServedCellsNR? = nil,
-    partialListIndicatorNR: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedNRCells = servedNRCells
-    self.partialListIndicatorNR = partialListIndicatorNR
-    self._cellAndCapacityAssistanceInfoNR = BoxedOptional(cellAndCapacityAssistanceInfoNR)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    servedNRCells = p.has(0) ? r.list(1, 16384) : nil
-    var c = r.container(
-      [2274, 2306], 1, 65535, if: p.has(1))
-    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoNR = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     if let v = servedNRCells { w.present(p, 1); w.list(v, 1, 16384) }
@@ -750,6 +845,30 @@ public struct RespondingNodeTypeConfigUpdateAckGNB: PERCodable {
       c.finish(unrecognized, &w)
     }
     w.additions(unrecognized, p)
+  }
+}
+extension RespondingNodeTypeConfigUpdateAckGNB {
+  public init(
+    servedNRCells: ServedCellsNR? = nil,
+    partialListIndicatorNR: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servedNRCells: servedNRCells, partialListIndicatorNR: partialListIndicatorNR,
+      _cellAndCapacityAssistanceInfoNR: BoxedOptional(cellAndCapacityAssistanceInfoNR), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let servedNRCells: ServedCellsNR? = p.has(0) ? r.list(1, 16384) : nil
+    var c = r.container(
+      [2274, 2306], 1, 65535, if: p.has(1))
+    let partialListIndicatorNR: PartialListIndicator? = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
+    let cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR> = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      servedNRCells: servedNRCells, partialListIndicatorNR: partialListIndicatorNR,
+      _cellAndCapacityAssistanceInfoNR: cellAndCapacityAssistanceInfoNR, _unrecognized: unrecognized)
   }
 }
 
@@ -807,48 +926,9 @@ public struct NGRANNodeConfigurationUpdateAcknowledge: PERCodable {
   /// IE 343, ignore.
   public var localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdateAcknowledge", XnAPSchema.self) }
-  public init(
-    respondingNodeTypeConfigUpdateAck: RespondingNodeTypeConfigUpdateAck,
-    tnlaSetupList: TNLASetupList? = nil,
-    tnlaFailedToSetupList: TNLAFailedToSetupList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
-    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
-    localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.respondingNodeTypeConfigUpdateAck = respondingNodeTypeConfigUpdateAck
-    self.tnlaSetupList = tnlaSetupList
-    self.tnlaFailedToSetupList = tnlaFailedToSetupList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
-    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
-    self.neighbourNGRANNodeList = neighbourNGRANNodeList
-    self.localNGRANNodeIdentifierRemoval = localNGRANNodeIdentifierRemoval
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [931, 1634, 1650, 162, 2080, 2258, 5458, 5474, 5490], 0, 65535)
-    _ = c.select(58, &r)
-    respondingNodeTypeConfigUpdateAck = RespondingNodeTypeConfigUpdateAck(from: &r)
-    tnlaSetupList = c.select(102, &r) ? r.list(1, 32) : nil
-    tnlaFailedToSetupList = c.select(103, &r) ? r.list(1, 32) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
-    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
-    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
-    localNGRANNodeIdentifierRemoval = c.select(343, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -866,6 +946,49 @@ public struct NGRANNodeConfigurationUpdateAcknowledge: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NGRANNodeConfigurationUpdateAcknowledge {
+  public init(
+    respondingNodeTypeConfigUpdateAck: RespondingNodeTypeConfigUpdateAck,
+    tnlaSetupList: TNLASetupList? = nil,
+    tnlaFailedToSetupList: TNLAFailedToSetupList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
+    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
+    localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      respondingNodeTypeConfigUpdateAck: respondingNodeTypeConfigUpdateAck, tnlaSetupList: tnlaSetupList,
+      tnlaFailedToSetupList: tnlaFailedToSetupList, criticalityDiagnostics: criticalityDiagnostics,
+      interfaceInstanceIndication: interfaceInstanceIndication, _tnlConfigurationInfo: BoxedOptional(tnlConfigurationInfo),
+      localNGRANNodeIdentifier: localNGRANNodeIdentifier, neighbourNGRANNodeList: neighbourNGRANNodeList,
+      localNGRANNodeIdentifierRemoval: localNGRANNodeIdentifierRemoval, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [931, 1634, 1650, 162, 2080, 2258, 5458, 5474, 5490], 0, 65535)
+    _ = c.select(58, &r)
+    let respondingNodeTypeConfigUpdateAck: RespondingNodeTypeConfigUpdateAck = RespondingNodeTypeConfigUpdateAck(from: &r)
+    let tnlaSetupList: TNLASetupList? = c.select(102, &r) ? r.list(1, 32) : nil
+    let tnlaFailedToSetupList: TNLAFailedToSetupList? = c.select(103, &r) ? r.list(1, 32) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo> = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    let localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    let neighbourNGRANNodeList: NeighbourNGRANNodeList? = c.select(342, &r) ? r.list(0, 256) : nil
+    let localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? = c.select(343, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      respondingNodeTypeConfigUpdateAck: respondingNodeTypeConfigUpdateAck, tnlaSetupList: tnlaSetupList,
+      tnlaFailedToSetupList: tnlaFailedToSetupList, criticalityDiagnostics: criticalityDiagnostics,
+      interfaceInstanceIndication: interfaceInstanceIndication, _tnlConfigurationInfo: tnlConfigurationInfo,
+      localNGRANNodeIdentifier: localNGRANNodeIdentifier, neighbourNGRANNodeList: neighbourNGRANNodeList,
+      localNGRANNodeIdentifierRemoval: localNGRANNodeIdentifierRemoval, _unrecognized: unrecognized)
+  }
+}
 
 /// `NGRANNodeConfigurationUpdateFailure` (TS 38.423 §9.3.4).
 public struct NGRANNodeConfigurationUpdateFailure: PERCodable {
@@ -878,33 +1001,9 @@ public struct NGRANNodeConfigurationUpdateFailure: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdateFailure", XnAPSchema.self) }
-  public init(
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [115, 1218, 162, 2080], 0, 65535)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(76, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -917,6 +1016,33 @@ public struct NGRANNodeConfigurationUpdateFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension NGRANNodeConfigurationUpdateFailure {
+  public init(
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cause: cause, timeToWait: timeToWait, criticalityDiagnostics: criticalityDiagnostics,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [115, 1218, 162, 2080], 0, 65535)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let timeToWait: TimeToWait? = c.select(76, &r) ? TimeToWait(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      cause: cause, timeToWait: timeToWait, criticalityDiagnostics: criticalityDiagnostics,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
+  }
+}
 
 /// `ResourceCoordRequest-ng-eNB-initiated` (TS 38.423 §9.3.4).
 public struct ResourceCoordRequestNgENBInitiated: PERCodable {
@@ -924,28 +1050,9 @@ public struct ResourceCoordRequestNgENBInitiated: PERCodable {
   public var spectrumSharingGroupID: SpectrumSharingGroupID
   public var listofEUTRACells: [EUTRACGI]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceCoordRequest-ng-eNB-initiated", XnAPSchema.self) }
-  public init(
-    dataTrafficResourceIndication: DataTrafficResourceIndication,
-    spectrumSharingGroupID: SpectrumSharingGroupID,
-    listofEUTRACells: [EUTRACGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataTrafficResourceIndication = dataTrafficResourceIndication
-    self.spectrumSharingGroupID = spectrumSharingGroupID
-    self.listofEUTRACells = listofEUTRACells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
-    spectrumSharingGroupID = r.uint16(1, 16384)
-    listofEUTRACells = p.has(0) ? r.list(1, 16384) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     dataTrafficResourceIndication.encode(to: &w)
@@ -953,6 +1060,29 @@ public struct ResourceCoordRequestNgENBInitiated: PERCodable {
     if let v = listofEUTRACells { w.present(p, 1); w.list(v, 1, 16384) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResourceCoordRequestNgENBInitiated {
+  public init(
+    dataTrafficResourceIndication: DataTrafficResourceIndication,
+    spectrumSharingGroupID: SpectrumSharingGroupID,
+    listofEUTRACells: [EUTRACGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dataTrafficResourceIndication: dataTrafficResourceIndication, spectrumSharingGroupID: spectrumSharingGroupID,
+      listofEUTRACells: listofEUTRACells, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dataTrafficResourceIndication: DataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
+    let spectrumSharingGroupID: SpectrumSharingGroupID = r.uint16(1, 16384)
+    let listofEUTRACells: [EUTRACGI]? = p.has(0) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dataTrafficResourceIndication: dataTrafficResourceIndication, spectrumSharingGroupID: spectrumSharingGroupID,
+      listofEUTRACells: listofEUTRACells, _unrecognized: unrecognized)
   }
 }
 
@@ -963,31 +1093,9 @@ public struct ResourceCoordRequestGNBInitiated: PERCodable {
   public var spectrumSharingGroupID: SpectrumSharingGroupID
   public var listofNRCells: [NRCGI]?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceCoordRequest-gNB-initiated", XnAPSchema.self) }
-  public init(
-    dataTrafficResourceIndication: DataTrafficResourceIndication,
-    listofEUTRACells: [EUTRACGI]? = nil,
-    spectrumSharingGroupID: SpectrumSharingGroupID,
-    listofNRCells: [NRCGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataTrafficResourceIndication = dataTrafficResourceIndication
-    self.listofEUTRACells = listofEUTRACells
-    self.spectrumSharingGroupID = spectrumSharingGroupID
-    self.listofNRCells = listofNRCells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
-    listofEUTRACells = p.has(0) ? r.list(1, 16384) : nil
-    spectrumSharingGroupID = r.uint16(1, 16384)
-    listofNRCells = p.has(1) ? r.list(1, 16384) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     dataTrafficResourceIndication.encode(to: &w)
@@ -996,6 +1104,31 @@ public struct ResourceCoordRequestGNBInitiated: PERCodable {
     if let v = listofNRCells { w.present(p, 2); w.list(v, 1, 16384) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension ResourceCoordRequestGNBInitiated {
+  public init(
+    dataTrafficResourceIndication: DataTrafficResourceIndication,
+    listofEUTRACells: [EUTRACGI]? = nil,
+    spectrumSharingGroupID: SpectrumSharingGroupID,
+    listofNRCells: [NRCGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dataTrafficResourceIndication: dataTrafficResourceIndication, listofEUTRACells: listofEUTRACells,
+      spectrumSharingGroupID: spectrumSharingGroupID, listofNRCells: listofNRCells, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let dataTrafficResourceIndication: DataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
+    let listofEUTRACells: [EUTRACGI]? = p.has(0) ? r.list(1, 16384) : nil
+    let spectrumSharingGroupID: SpectrumSharingGroupID = r.uint16(1, 16384)
+    let listofNRCells: [NRCGI]? = p.has(1) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dataTrafficResourceIndication: dataTrafficResourceIndication, listofEUTRACells: listofEUTRACells,
+      spectrumSharingGroupID: spectrumSharingGroupID, listofNRCells: listofNRCells, _unrecognized: unrecognized)
   }
 }
 
@@ -1010,153 +1143,6 @@ public enum InitiatingNodeTypeResourceCoordRequest: PERCodable {
     switch r.choice(3, false) {
     case 0: r.accountBox(103); self = .ngENB(ResourceCoordRequestNgENBInitiated(from: &r))
     case 1: r.accountBox(119); self = .gnb(ResourceCoordRequestGNBInitiated(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ngENB(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .gnb(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `E-UTRA-NR-CellResourceCoordinationRequest` (TS 38.423 §9.3.4).
-public struct EUTRANRCellResourceCoordinationRequest: PERCodable {
-  /// IE 17, reject.
-  public var initiatingNodeTypeResourceCoordRequest: InitiatingNodeTypeResourceCoordRequest
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-UTRA-NR-CellResourceCoordinationRequest", XnAPSchema.self) }
-  public init(
-    initiatingNodeTypeResourceCoordRequest: InitiatingNodeTypeResourceCoordRequest,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.initiatingNodeTypeResourceCoordRequest = initiatingNodeTypeResourceCoordRequest
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [273, 2080], 0, 65535)
-    _ = c.select(17, &r)
-    initiatingNodeTypeResourceCoordRequest = InitiatingNodeTypeResourceCoordRequest(from: &r)
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(17, 0, &w)
-    initiatingNodeTypeResourceCoordRequest.encode(to: &w)
-    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ResourceCoordResponse-ng-eNB-initiated` (TS 38.423 §9.3.4).
-public struct ResourceCoordResponseNgENBInitiated: PERCodable {
-  public var dataTrafficResourceIndication: DataTrafficResourceIndication
-  public var spectrumSharingGroupID: SpectrumSharingGroupID
-  public var listofEUTRACells: [EUTRACGI]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceCoordResponse-ng-eNB-initiated", XnAPSchema.self) }
-  public init(
-    dataTrafficResourceIndication: DataTrafficResourceIndication,
-    spectrumSharingGroupID: SpectrumSharingGroupID,
-    listofEUTRACells: [EUTRACGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataTrafficResourceIndication = dataTrafficResourceIndication
-    self.spectrumSharingGroupID = spectrumSharingGroupID
-    self.listofEUTRACells = listofEUTRACells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
-    spectrumSharingGroupID = r.uint16(1, 16384)
-    listofEUTRACells = p.has(0) ? r.list(1, 16384) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    dataTrafficResourceIndication.encode(to: &w)
-    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
-    if let v = listofEUTRACells { w.present(p, 1); w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ResourceCoordResponse-gNB-initiated` (TS 38.423 §9.3.4).
-public struct ResourceCoordResponseGNBInitiated: PERCodable {
-  public var dataTrafficResourceIndication: DataTrafficResourceIndication
-  public var spectrumSharingGroupID: SpectrumSharingGroupID
-  public var listofNRCells: [NRCGI]?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceCoordResponse-gNB-initiated", XnAPSchema.self) }
-  public init(
-    dataTrafficResourceIndication: DataTrafficResourceIndication,
-    spectrumSharingGroupID: SpectrumSharingGroupID,
-    listofNRCells: [NRCGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataTrafficResourceIndication = dataTrafficResourceIndication
-    self.spectrumSharingGroupID = spectrumSharingGroupID
-    self.listofNRCells = listofNRCells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
-    spectrumSharingGroupID = r.uint16(1, 16384)
-    listofNRCells = p.has(0) ? r.list(1, 16384) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(3)
-    dataTrafficResourceIndication.encode(to: &w)
-    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
-    if let v = listofNRCells { w.present(p, 1); w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `RespondingNodeType-ResourceCoordResponse` (TS 38.423 §9.3.4).
-public enum RespondingNodeTypeResourceCoordResponse: PERCodable {
-  indirect case ngENB(ResourceCoordResponseNgENBInitiated)
-  indirect case gnb(ResourceCoordResponseGNBInitiated)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("RespondingNodeType-ResourceCoordResponse", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(103); self = .ngENB(ResourceCoordResponseNgENBInitiated(from: &r))
-    case 1: r.accountBox(103); self = .gnb(ResourceCoordResponseGNBInitiated(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))

@@ -3,6 +3,166 @@
 
 import PER
 
+/// `E-UTRA-NR-CellResourceCoordinationRequest` (TS 38.423 §9.3.4).
+public struct EUTRANRCellResourceCoordinationRequest: PERCodable {
+  /// IE 17, reject.
+  public var initiatingNodeTypeResourceCoordRequest: InitiatingNodeTypeResourceCoordRequest
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-UTRA-NR-CellResourceCoordinationRequest", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(17, 0, &w)
+    initiatingNodeTypeResourceCoordRequest.encode(to: &w)
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension EUTRANRCellResourceCoordinationRequest {
+  public init(
+    initiatingNodeTypeResourceCoordRequest: InitiatingNodeTypeResourceCoordRequest,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      initiatingNodeTypeResourceCoordRequest: initiatingNodeTypeResourceCoordRequest,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [273, 2080], 0, 65535)
+    _ = c.select(17, &r)
+    let initiatingNodeTypeResourceCoordRequest: InitiatingNodeTypeResourceCoordRequest = InitiatingNodeTypeResourceCoordRequest(from: &r)
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      initiatingNodeTypeResourceCoordRequest: initiatingNodeTypeResourceCoordRequest,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
+  }
+}
+
+/// `ResourceCoordResponse-ng-eNB-initiated` (TS 38.423 §9.3.4).
+public struct ResourceCoordResponseNgENBInitiated: PERCodable {
+  public var dataTrafficResourceIndication: DataTrafficResourceIndication
+  public var spectrumSharingGroupID: SpectrumSharingGroupID
+  public var listofEUTRACells: [EUTRACGI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordResponse-ng-eNB-initiated", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    dataTrafficResourceIndication.encode(to: &w)
+    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
+    if let v = listofEUTRACells { w.present(p, 1); w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ResourceCoordResponseNgENBInitiated {
+  public init(
+    dataTrafficResourceIndication: DataTrafficResourceIndication,
+    spectrumSharingGroupID: SpectrumSharingGroupID,
+    listofEUTRACells: [EUTRACGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dataTrafficResourceIndication: dataTrafficResourceIndication, spectrumSharingGroupID: spectrumSharingGroupID,
+      listofEUTRACells: listofEUTRACells, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dataTrafficResourceIndication: DataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
+    let spectrumSharingGroupID: SpectrumSharingGroupID = r.uint16(1, 16384)
+    let listofEUTRACells: [EUTRACGI]? = p.has(0) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dataTrafficResourceIndication: dataTrafficResourceIndication, spectrumSharingGroupID: spectrumSharingGroupID,
+      listofEUTRACells: listofEUTRACells, _unrecognized: unrecognized)
+  }
+}
+
+/// `ResourceCoordResponse-gNB-initiated` (TS 38.423 §9.3.4).
+public struct ResourceCoordResponseGNBInitiated: PERCodable {
+  public var dataTrafficResourceIndication: DataTrafficResourceIndication
+  public var spectrumSharingGroupID: SpectrumSharingGroupID
+  public var listofNRCells: [NRCGI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordResponse-gNB-initiated", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    dataTrafficResourceIndication.encode(to: &w)
+    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
+    if let v = listofNRCells { w.present(p, 1); w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ResourceCoordResponseGNBInitiated {
+  public init(
+    dataTrafficResourceIndication: DataTrafficResourceIndication,
+    spectrumSharingGroupID: SpectrumSharingGroupID,
+    listofNRCells: [NRCGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      dataTrafficResourceIndication: dataTrafficResourceIndication, spectrumSharingGroupID: spectrumSharingGroupID,
+      listofNRCells: listofNRCells, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let dataTrafficResourceIndication: DataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
+    let spectrumSharingGroupID: SpectrumSharingGroupID = r.uint16(1, 16384)
+    let listofNRCells: [NRCGI]? = p.has(0) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      dataTrafficResourceIndication: dataTrafficResourceIndication, spectrumSharingGroupID: spectrumSharingGroupID,
+      listofNRCells: listofNRCells, _unrecognized: unrecognized)
+  }
+}
+
+/// `RespondingNodeType-ResourceCoordResponse` (TS 38.423 §9.3.4).
+public enum RespondingNodeTypeResourceCoordResponse: PERCodable {
+  indirect case ngENB(ResourceCoordResponseNgENBInitiated)
+  indirect case gnb(ResourceCoordResponseGNBInitiated)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("RespondingNodeType-ResourceCoordResponse", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(103); self = .ngENB(ResourceCoordResponseNgENBInitiated(from: &r))
+    case 1: r.accountBox(103); self = .gnb(ResourceCoordResponseGNBInitiated(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ngENB(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .gnb(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
 /// `E-UTRA-NR-CellResourceCoordinationResponse` (TS 38.423 §9.3.4).
 public struct EUTRANRCellResourceCoordinationResponse: PERCodable {
   /// IE 59, reject.
@@ -10,27 +170,9 @@ public struct EUTRANRCellResourceCoordinationResponse: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("E-UTRA-NR-CellResourceCoordinationResponse", XnAPSchema.self) }
-  public init(
-    respondingNodeTypeResourceCoordResponse: RespondingNodeTypeResourceCoordResponse,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.respondingNodeTypeResourceCoordResponse = respondingNodeTypeResourceCoordResponse
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [945, 2080], 0, 65535)
-    _ = c.select(59, &r)
-    respondingNodeTypeResourceCoordResponse = RespondingNodeTypeResourceCoordResponse(from: &r)
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -39,6 +181,29 @@ public struct EUTRANRCellResourceCoordinationResponse: PERCodable {
     if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension EUTRANRCellResourceCoordinationResponse {
+  public init(
+    respondingNodeTypeResourceCoordResponse: RespondingNodeTypeResourceCoordResponse,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      respondingNodeTypeResourceCoordResponse: respondingNodeTypeResourceCoordResponse,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [945, 2080], 0, 65535)
+    _ = c.select(59, &r)
+    let respondingNodeTypeResourceCoordResponse: RespondingNodeTypeResourceCoordResponse = RespondingNodeTypeResourceCoordResponse(from: &r)
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      respondingNodeTypeResourceCoordResponse: respondingNodeTypeResourceCoordResponse,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -51,32 +216,9 @@ public struct SecondaryRATDataUsageReport: PERCodable {
   /// IE 107, reject.
   public var pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReport", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionResourceSecondaryRATUsageList = pduSessionResourceSecondaryRATUsageList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 1713], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(107, &r)
-    pduSessionResourceSecondaryRATUsageList = r.list(1, 256)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -90,6 +232,33 @@ public struct SecondaryRATDataUsageReport: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension SecondaryRATDataUsageReport {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionResourceSecondaryRATUsageList: pduSessionResourceSecondaryRATUsageList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 1713], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(107, &r)
+    let pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList = r.list(1, 256)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID,
+      pduSessionResourceSecondaryRATUsageList: pduSessionResourceSecondaryRATUsageList, _unrecognized: unrecognized)
+  }
+}
 
 /// `XnRemovalRequest` (TS 38.423 §9.3.4).
 public struct XnRemovalRequest: PERCodable {
@@ -100,30 +269,9 @@ public struct XnRemovalRequest: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnRemovalRequest", XnAPSchema.self) }
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    xnRemovalThreshold: XnBenefitValue? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.xnRemovalThreshold = xnRemovalThreshold
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [225, 1488, 2080], 0, 65535)
-    _ = c.select(14, &r)
-    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    xnRemovalThreshold = c.select(93, &r) ? r.extensible(1, 8) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -133,6 +281,31 @@ public struct XnRemovalRequest: PERCodable {
     if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension XnRemovalRequest {
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    xnRemovalThreshold: XnBenefitValue? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      globalNGRANNodeID: globalNGRANNodeID, xnRemovalThreshold: xnRemovalThreshold,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [225, 1488, 2080], 0, 65535)
+    _ = c.select(14, &r)
+    let globalNGRANNodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    let xnRemovalThreshold: XnBenefitValue? = c.select(93, &r) ? r.extensible(1, 8) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      globalNGRANNodeID: globalNGRANNodeID, xnRemovalThreshold: xnRemovalThreshold,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -145,30 +318,9 @@ public struct XnRemovalResponse: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnRemovalResponse", XnAPSchema.self) }
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [225, 162, 2080], 0, 65535)
-    _ = c.select(14, &r)
-    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -178,6 +330,31 @@ public struct XnRemovalResponse: PERCodable {
     if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension XnRemovalResponse {
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      globalNGRANNodeID: globalNGRANNodeID, criticalityDiagnostics: criticalityDiagnostics,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [225, 162, 2080], 0, 65535)
+    _ = c.select(14, &r)
+    let globalNGRANNodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      globalNGRANNodeID: globalNGRANNodeID, criticalityDiagnostics: criticalityDiagnostics,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -190,30 +367,9 @@ public struct XnRemovalFailure: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("XnRemovalFailure", XnAPSchema.self) }
-  public init(
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [115, 162, 2080], 0, 65535)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -223,6 +379,31 @@ public struct XnRemovalFailure: PERCodable {
     if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension XnRemovalFailure {
+  public init(
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      cause: cause, criticalityDiagnostics: criticalityDiagnostics, interfaceInstanceIndication: interfaceInstanceIndication,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [115, 162, 2080], 0, 65535)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      cause: cause, criticalityDiagnostics: criticalityDiagnostics, interfaceInstanceIndication: interfaceInstanceIndication,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -267,31 +448,9 @@ public struct CellActivationRequest: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellActivationRequest", XnAPSchema.self) }
-  public init(
-    servedCellsToActivate: ServedCellsToActivate,
-    activationIDforCellActivation: ActivationIDforCellActivation,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellsToActivate = servedCellsToActivate
-    self.activationIDforCellActivation = activationIDforCellActivation
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1041, 17, 2080], 0, 65535)
-    _ = c.select(65, &r)
-    servedCellsToActivate = ServedCellsToActivate(from: &r)
-    _ = c.select(1, &r)
-    activationIDforCellActivation = r.uint8(0, 255)
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -302,6 +461,32 @@ public struct CellActivationRequest: PERCodable {
     if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension CellActivationRequest {
+  public init(
+    servedCellsToActivate: ServedCellsToActivate,
+    activationIDforCellActivation: ActivationIDforCellActivation,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      servedCellsToActivate: servedCellsToActivate, activationIDforCellActivation: activationIDforCellActivation,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1041, 17, 2080], 0, 65535)
+    _ = c.select(65, &r)
+    let servedCellsToActivate: ServedCellsToActivate = ServedCellsToActivate(from: &r)
+    _ = c.select(1, &r)
+    let activationIDforCellActivation: ActivationIDforCellActivation = r.uint8(0, 255)
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      servedCellsToActivate: servedCellsToActivate, activationIDforCellActivation: activationIDforCellActivation,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -348,34 +533,9 @@ public struct CellActivationResponse: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellActivationResponse", XnAPSchema.self) }
-  public init(
-    activatedServedCells: ActivatedServedCells,
-    activationIDforCellActivation: ActivationIDforCellActivation,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.activatedServedCells = activatedServedCells
-    self.activationIDforCellActivation = activationIDforCellActivation
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1, 17, 162, 2080], 0, 65535)
-    _ = c.select(0, &r)
-    activatedServedCells = ActivatedServedCells(from: &r)
-    _ = c.select(1, &r)
-    activationIDforCellActivation = r.uint8(0, 255)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -387,6 +547,36 @@ public struct CellActivationResponse: PERCodable {
     if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension CellActivationResponse {
+  public init(
+    activatedServedCells: ActivatedServedCells,
+    activationIDforCellActivation: ActivationIDforCellActivation,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      activatedServedCells: activatedServedCells, activationIDforCellActivation: activationIDforCellActivation,
+      criticalityDiagnostics: criticalityDiagnostics, interfaceInstanceIndication: interfaceInstanceIndication,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1, 17, 162, 2080], 0, 65535)
+    _ = c.select(0, &r)
+    let activatedServedCells: ActivatedServedCells = ActivatedServedCells(from: &r)
+    _ = c.select(1, &r)
+    let activationIDforCellActivation: ActivationIDforCellActivation = r.uint8(0, 255)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      activatedServedCells: activatedServedCells, activationIDforCellActivation: activationIDforCellActivation,
+      criticalityDiagnostics: criticalityDiagnostics, interfaceInstanceIndication: interfaceInstanceIndication,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -401,34 +591,9 @@ public struct CellActivationFailure: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellActivationFailure", XnAPSchema.self) }
-  public init(
-    activationIDforCellActivation: ActivationIDforCellActivation,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.activationIDforCellActivation = activationIDforCellActivation
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [17, 115, 162, 2080], 0, 65535)
-    _ = c.select(1, &r)
-    activationIDforCellActivation = r.uint8(0, 255)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -442,6 +607,34 @@ public struct CellActivationFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CellActivationFailure {
+  public init(
+    activationIDforCellActivation: ActivationIDforCellActivation,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      activationIDforCellActivation: activationIDforCellActivation, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [17, 115, 162, 2080], 0, 65535)
+    _ = c.select(1, &r)
+    let activationIDforCellActivation: ActivationIDforCellActivation = r.uint8(0, 255)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      activationIDforCellActivation: activationIDforCellActivation, cause: cause, criticalityDiagnostics: criticalityDiagnostics,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
+  }
+}
 
 /// `ResetRequest` (TS 38.423 §9.3.4).
 public struct ResetRequest: PERCodable {
@@ -452,31 +645,9 @@ public struct ResetRequest: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetRequest", XnAPSchema.self) }
-  public init(
-    resetRequestTypeInfo: ResetRequestTypeInfo,
-    cause: Cause,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.resetRequestTypeInfo = resetRequestTypeInfo
-    self.cause = cause
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [897, 115, 2080], 0, 65535)
-    _ = c.select(56, &r)
-    resetRequestTypeInfo = ResetRequestTypeInfo(from: &r)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -489,6 +660,32 @@ public struct ResetRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ResetRequest {
+  public init(
+    resetRequestTypeInfo: ResetRequestTypeInfo,
+    cause: Cause,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      resetRequestTypeInfo: resetRequestTypeInfo, cause: cause, interfaceInstanceIndication: interfaceInstanceIndication,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [897, 115, 2080], 0, 65535)
+    _ = c.select(56, &r)
+    let resetRequestTypeInfo: ResetRequestTypeInfo = ResetRequestTypeInfo(from: &r)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      resetRequestTypeInfo: resetRequestTypeInfo, cause: cause, interfaceInstanceIndication: interfaceInstanceIndication,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `ResetResponse` (TS 38.423 §9.3.4).
 public struct ResetResponse: PERCodable {
@@ -499,30 +696,9 @@ public struct ResetResponse: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResetResponse", XnAPSchema.self) }
-  public init(
-    resetResponseTypeInfo: ResetResponseTypeInfo,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.resetResponseTypeInfo = resetResponseTypeInfo
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 162, 2080], 0, 65535)
-    _ = c.select(57, &r)
-    resetResponseTypeInfo = ResetResponseTypeInfo(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -532,6 +708,31 @@ public struct ResetResponse: PERCodable {
     if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ResetResponse {
+  public init(
+    resetResponseTypeInfo: ResetResponseTypeInfo,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      resetResponseTypeInfo: resetResponseTypeInfo, criticalityDiagnostics: criticalityDiagnostics,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 162, 2080], 0, 65535)
+    _ = c.select(57, &r)
+    let resetResponseTypeInfo: ResetResponseTypeInfo = ResetResponseTypeInfo(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      resetResponseTypeInfo: resetResponseTypeInfo, criticalityDiagnostics: criticalityDiagnostics,
+      interfaceInstanceIndication: interfaceInstanceIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -548,35 +749,9 @@ public struct ErrorIndication: PERCodable {
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ErrorIndication", XnAPSchema.self) }
-  public init(
-    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
-    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
-    cause: Cause? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
-    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [466, 434, 114, 162, 2080], 0, 65535)
-    oldNGRANnodeUEXnAPID = c.select(29, &r) ? r.uint32(0, 4294967295) : nil
-    newNGRANnodeUEXnAPID = c.select(27, &r) ? r.uint32(0, 4294967295) : nil
-    cause = c.select(7, &r) ? Cause(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -589,26 +764,59 @@ public struct ErrorIndication: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ErrorIndication {
+  public init(
+    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
+    cause: Cause? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID, newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, interfaceInstanceIndication: interfaceInstanceIndication,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [466, 434, 114, 162, 2080], 0, 65535)
+    let oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = c.select(29, &r) ? r.uint32(0, 4294967295) : nil
+    let newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = c.select(27, &r) ? r.uint32(0, 4294967295) : nil
+    let cause: Cause? = c.select(7, &r) ? Cause(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let interfaceInstanceIndication: InterfaceInstanceIndication? = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID, newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, interfaceInstanceIndication: interfaceInstanceIndication,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `PrivateMessage` (TS 38.423 §9.3.4).
 public struct PrivateMessage: PERCodable {
   public var privateIEs: PrivateIEContainerPrivateMessageIEs
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PrivateMessage", XnAPSchema.self) }
-  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
-    self.privateIEs = privateIEs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    privateIEs = r.list(1, 65535)
-    unrecognized = r.unrecognized(p)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     w.list(privateIEs, 1, 65535)
     w.additions(unrecognized, p)
+  }
+}
+extension PrivateMessage {
+  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
+    self.init(privateIEs: privateIEs, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let privateIEs: PrivateIEContainerPrivateMessageIEs = r.list(1, 65535)
+    let unrecognized = r.unrecognized(p)
+    self.init(privateIEs: privateIEs, _unrecognized: unrecognized)
   }
 }
 
@@ -622,31 +830,9 @@ public struct TraceStart: PERCodable {
   public var traceActivation: TraceActivation? { get { _traceActivation.value } set { _traceActivation.value = newValue } }
   private var _traceActivation: BoxedOptional<TraceActivation>
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TraceStart", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    traceActivation: TraceActivation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self._traceActivation = BoxedOptional(traceActivation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 1298], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _traceActivation = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -659,6 +845,32 @@ public struct TraceStart: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension TraceStart {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    traceActivation: TraceActivation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, _traceActivation: BoxedOptional(traceActivation),
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 1298], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let traceActivation: BoxedOptional<TraceActivation> = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, _traceActivation: traceActivation,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `DeactivateTrace` (TS 38.423 §9.3.4).
 public struct DeactivateTrace: PERCodable {
@@ -669,32 +881,9 @@ public struct DeactivateTrace: PERCodable {
   /// IE 145, ignore.
   public var ngRANTraceID: NGRANTraceID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    ngRANTraceID: NGRANTraceID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.ngRANTraceID = ngRANTraceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 2323], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(145, &r)
-    ngRANTraceID = r.fixedOctets(8)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -708,27 +897,42 @@ public struct DeactivateTrace: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension DeactivateTrace {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    ngRANTraceID: NGRANTraceID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, ngRANTraceID: ngRANTraceID,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 2323], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(145, &r)
+    let ngRANTraceID: NGRANTraceID = r.fixedOctets(8)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, ngRANTraceID: ngRANTraceID,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `FailureIndication` (TS 38.423 §9.3.4).
 public struct FailureIndication: PERCodable {
   /// IE 177, reject.
   public var initiatingConditionFailureIndication: InitiatingConditionFailureIndication
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("FailureIndication", XnAPSchema.self) }
-  public init(initiatingConditionFailureIndication: InitiatingConditionFailureIndication, unrecognized: Unrecognized = .none) {
-    self.initiatingConditionFailureIndication = initiatingConditionFailureIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2833], 0, 65535)
-    _ = c.select(177, &r)
-    initiatingConditionFailureIndication = InitiatingConditionFailureIndication(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -736,6 +940,20 @@ public struct FailureIndication: PERCodable {
     initiatingConditionFailureIndication.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension FailureIndication {
+  public init(initiatingConditionFailureIndication: InitiatingConditionFailureIndication, unrecognized: Unrecognized = .none) {
+    self.init(initiatingConditionFailureIndication: initiatingConditionFailureIndication, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2833], 0, 65535)
+    _ = c.select(177, &r)
+    let initiatingConditionFailureIndication: InitiatingConditionFailureIndication = InitiatingConditionFailureIndication(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(initiatingConditionFailureIndication: initiatingConditionFailureIndication, _unrecognized: unrecognized)
   }
 }
 
@@ -765,54 +983,9 @@ public struct HandoverReport: PERCodable {
   /// IE 291, ignore.
   public var choConfiguration: CHOConfiguration?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("HandoverReport", XnAPSchema.self) }
-  public init(
-    handoverReportType: HandoverReportType,
-    handoverCause: Cause,
-    sourceCellCGI: GlobalNGRANCellID,
-    targetCellCGI: GlobalNGRANCellID,
-    reEstablishmentCellCGI: GlobalCellID? = nil,
-    targetCellinEUTRAN: TargetCellinEUTRAN? = nil,
-    sourceCellCRNTI: CRNTI? = nil,
-    mobilityInformation: MobilityInformation? = nil,
-    uerlfReportContainer: UERLFReportContainer? = nil,
-    choConfiguration: CHOConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.handoverReportType = handoverReportType
-    self.handoverCause = handoverCause
-    self._sourceCellCGI = Boxed(sourceCellCGI)
-    self._targetCellCGI = Boxed(targetCellCGI)
-    self._reEstablishmentCellCGI = BoxedOptional(reEstablishmentCellCGI)
-    self.targetCellinEUTRAN = targetCellinEUTRAN
-    self.sourceCellCRNTI = sourceCellCRNTI
-    self.mobilityInformation = mobilityInformation
-    self.uerlfReportContainer = uerlfReportContainer
-    self.choConfiguration = choConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2867, 2883, 2899, 2915, 2930, 2946, 2962, 2818, 2978, 4658], 0, 65535)
-    _ = c.select(179, &r)
-    handoverReportType = HandoverReportType(from: &r)
-    _ = c.select(180, &r)
-    handoverCause = Cause(from: &r)
-    _ = c.select(181, box: 48, &r)
-    _sourceCellCGI = Boxed(GlobalNGRANCellID(from: &r))
-    _ = c.select(182, box: 48, &r)
-    _targetCellCGI = Boxed(GlobalNGRANCellID(from: &r))
-    _reEstablishmentCellCGI = c.select(183, box: 48, &r) ? BoxedOptional(GlobalCellID(from: &r)) : .none
-    targetCellinEUTRAN = c.select(184, &r) ? r.octets() : nil
-    sourceCellCRNTI = c.select(185, &r) ? r.bits(16, 16) : nil
-    mobilityInformation = c.select(176, &r) ? r.bits(32, 32) : nil
-    uerlfReportContainer = c.select(186, &r) ? UERLFReportContainer(from: &r) : nil
-    choConfiguration = c.select(291, &r) ? CHOConfiguration(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -834,6 +1007,52 @@ public struct HandoverReport: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension HandoverReport {
+  public init(
+    handoverReportType: HandoverReportType,
+    handoverCause: Cause,
+    sourceCellCGI: GlobalNGRANCellID,
+    targetCellCGI: GlobalNGRANCellID,
+    reEstablishmentCellCGI: GlobalCellID? = nil,
+    targetCellinEUTRAN: TargetCellinEUTRAN? = nil,
+    sourceCellCRNTI: CRNTI? = nil,
+    mobilityInformation: MobilityInformation? = nil,
+    uerlfReportContainer: UERLFReportContainer? = nil,
+    choConfiguration: CHOConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      handoverReportType: handoverReportType, handoverCause: handoverCause, _sourceCellCGI: Boxed(sourceCellCGI),
+      _targetCellCGI: Boxed(targetCellCGI), _reEstablishmentCellCGI: BoxedOptional(reEstablishmentCellCGI),
+      targetCellinEUTRAN: targetCellinEUTRAN, sourceCellCRNTI: sourceCellCRNTI, mobilityInformation: mobilityInformation,
+      uerlfReportContainer: uerlfReportContainer, choConfiguration: choConfiguration, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2867, 2883, 2899, 2915, 2930, 2946, 2962, 2818, 2978, 4658], 0, 65535)
+    _ = c.select(179, &r)
+    let handoverReportType: HandoverReportType = HandoverReportType(from: &r)
+    _ = c.select(180, &r)
+    let handoverCause: Cause = Cause(from: &r)
+    _ = c.select(181, box: 48, &r)
+    let sourceCellCGI: Boxed<GlobalNGRANCellID> = Boxed(GlobalNGRANCellID(from: &r))
+    _ = c.select(182, box: 48, &r)
+    let targetCellCGI: Boxed<GlobalNGRANCellID> = Boxed(GlobalNGRANCellID(from: &r))
+    let reEstablishmentCellCGI: BoxedOptional<GlobalCellID> = c.select(183, box: 48, &r) ? BoxedOptional(GlobalCellID(from: &r)) : .none
+    let targetCellinEUTRAN: TargetCellinEUTRAN? = c.select(184, &r) ? r.octets() : nil
+    let sourceCellCRNTI: CRNTI? = c.select(185, &r) ? r.bits(16, 16) : nil
+    let mobilityInformation: MobilityInformation? = c.select(176, &r) ? r.bits(32, 32) : nil
+    let uerlfReportContainer: UERLFReportContainer? = c.select(186, &r) ? UERLFReportContainer(from: &r) : nil
+    let choConfiguration: CHOConfiguration? = c.select(291, &r) ? CHOConfiguration(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      handoverReportType: handoverReportType, handoverCause: handoverCause, _sourceCellCGI: sourceCellCGI, _targetCellCGI: targetCellCGI,
+      _reEstablishmentCellCGI: reEstablishmentCellCGI, targetCellinEUTRAN: targetCellinEUTRAN, sourceCellCRNTI: sourceCellCRNTI,
+      mobilityInformation: mobilityInformation, uerlfReportContainer: uerlfReportContainer, choConfiguration: choConfiguration,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `ResourceStatusRequest` (TS 38.423 §9.3.4).
 public struct ResourceStatusRequest: PERCodable {
@@ -850,40 +1069,9 @@ public struct ResourceStatusRequest: PERCodable {
   /// IE 192, ignore.
   public var reportingPeriodicity: ReportingPeriodicity?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", XnAPSchema.self) }
-  public init(
-    ngranNode1MeasurementID: MeasurementID,
-    ngranNode2MeasurementID: MeasurementID? = nil,
-    registrationRequest: RegistrationRequest,
-    reportCharacteristics: ReportCharacteristics? = nil,
-    cellToReport: CellToReport? = nil,
-    reportingPeriodicity: ReportingPeriodicity? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngranNode1MeasurementID = ngranNode1MeasurementID
-    self.ngranNode2MeasurementID = ngranNode2MeasurementID
-    self.registrationRequest = registrationRequest
-    self.reportCharacteristics = reportCharacteristics
-    self.cellToReport = cellToReport
-    self.reportingPeriodicity = reportingPeriodicity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2993, 3010, 3025, 3040, 3058, 3074], 0, 65535)
-    _ = c.select(187, &r)
-    ngranNode1MeasurementID = r.extensible(1, 4095)
-    ngranNode2MeasurementID = c.select(188, &r) ? r.extensible(1, 4095) : nil
-    _ = c.select(189, &r)
-    registrationRequest = RegistrationRequest(from: &r)
-    reportCharacteristics = c.select(190, &r) ? r.bits(32, 32) : nil
-    cellToReport = c.select(191, &r) ? r.list(1, 16384) : nil
-    reportingPeriodicity = c.select(192, &r) ? ReportingPeriodicity(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -899,6 +1087,40 @@ public struct ResourceStatusRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ResourceStatusRequest {
+  public init(
+    ngranNode1MeasurementID: MeasurementID,
+    ngranNode2MeasurementID: MeasurementID? = nil,
+    registrationRequest: RegistrationRequest,
+    reportCharacteristics: ReportCharacteristics? = nil,
+    cellToReport: CellToReport? = nil,
+    reportingPeriodicity: ReportingPeriodicity? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ngranNode1MeasurementID: ngranNode1MeasurementID, ngranNode2MeasurementID: ngranNode2MeasurementID,
+      registrationRequest: registrationRequest, reportCharacteristics: reportCharacteristics, cellToReport: cellToReport,
+      reportingPeriodicity: reportingPeriodicity, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2993, 3010, 3025, 3040, 3058, 3074], 0, 65535)
+    _ = c.select(187, &r)
+    let ngranNode1MeasurementID: MeasurementID = r.extensible(1, 4095)
+    let ngranNode2MeasurementID: MeasurementID? = c.select(188, &r) ? r.extensible(1, 4095) : nil
+    _ = c.select(189, &r)
+    let registrationRequest: RegistrationRequest = RegistrationRequest(from: &r)
+    let reportCharacteristics: ReportCharacteristics? = c.select(190, &r) ? r.bits(32, 32) : nil
+    let cellToReport: CellToReport? = c.select(191, &r) ? r.list(1, 16384) : nil
+    let reportingPeriodicity: ReportingPeriodicity? = c.select(192, &r) ? ReportingPeriodicity(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngranNode1MeasurementID: ngranNode1MeasurementID, ngranNode2MeasurementID: ngranNode2MeasurementID,
+      registrationRequest: registrationRequest, reportCharacteristics: reportCharacteristics, cellToReport: cellToReport,
+      reportingPeriodicity: reportingPeriodicity, _unrecognized: unrecognized)
+  }
+}
 
 /// `ResourceStatusResponse` (TS 38.423 §9.3.4).
 public struct ResourceStatusResponse: PERCodable {
@@ -909,258 +1131,44 @@ public struct ResourceStatusResponse: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(187, 0, &w)
+    w.extensible(ngranNode1MeasurementID, 1, 4095)
+    c.field(188, 0, &w)
+    w.extensible(ngranNode2MeasurementID, 1, 4095)
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension ResourceStatusResponse {
   public init(
     ngranNode1MeasurementID: MeasurementID,
     ngranNode2MeasurementID: MeasurementID,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.ngranNode1MeasurementID = ngranNode1MeasurementID
-    self.ngranNode2MeasurementID = ngranNode2MeasurementID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
+    self.init(
+      ngranNode1MeasurementID: ngranNode1MeasurementID, ngranNode2MeasurementID: ngranNode2MeasurementID,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
       [2993, 3009, 162], 0, 65535)
     _ = c.select(187, &r)
-    ngranNode1MeasurementID = r.extensible(1, 4095)
+    let ngranNode1MeasurementID: MeasurementID = r.extensible(1, 4095)
     _ = c.select(188, &r)
-    ngranNode2MeasurementID = r.extensible(1, 4095)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(187, 0, &w)
-    w.extensible(ngranNode1MeasurementID, 1, 4095)
-    c.field(188, 0, &w)
-    w.extensible(ngranNode2MeasurementID, 1, 4095)
-    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ResourceStatusFailure` (TS 38.423 §9.3.4).
-public struct ResourceStatusFailure: PERCodable {
-  /// IE 187, reject.
-  public var ngranNode1MeasurementID: MeasurementID
-  /// IE 188, reject.
-  public var ngranNode2MeasurementID: MeasurementID
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceStatusFailure", XnAPSchema.self) }
-  public init(
-    ngranNode1MeasurementID: MeasurementID,
-    ngranNode2MeasurementID: MeasurementID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngranNode1MeasurementID = ngranNode1MeasurementID
-    self.ngranNode2MeasurementID = ngranNode2MeasurementID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2993, 3009, 115, 162], 0, 65535)
-    _ = c.select(187, &r)
-    ngranNode1MeasurementID = r.extensible(1, 4095)
-    _ = c.select(188, &r)
-    ngranNode2MeasurementID = r.extensible(1, 4095)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(187, 0, &w)
-    w.extensible(ngranNode1MeasurementID, 1, 4095)
-    c.field(188, 0, &w)
-    w.extensible(ngranNode2MeasurementID, 1, 4095)
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ResourceStatusUpdate` (TS 38.423 §9.3.4).
-public struct ResourceStatusUpdate: PERCodable {
-  /// IE 187, reject.
-  public var ngranNode1MeasurementID: MeasurementID
-  /// IE 188, reject.
-  public var ngranNode2MeasurementID: MeasurementID
-  /// IE 193, ignore.
-  public var cellMeasurementResult: CellMeasurementResult
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", XnAPSchema.self) }
-  public init(
-    ngranNode1MeasurementID: MeasurementID,
-    ngranNode2MeasurementID: MeasurementID,
-    cellMeasurementResult: CellMeasurementResult,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngranNode1MeasurementID = ngranNode1MeasurementID
-    self.ngranNode2MeasurementID = ngranNode2MeasurementID
-    self.cellMeasurementResult = cellMeasurementResult
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2993, 3009, 3091], 0, 65535)
-    _ = c.select(187, &r)
-    ngranNode1MeasurementID = r.extensible(1, 4095)
-    _ = c.select(188, &r)
-    ngranNode2MeasurementID = r.extensible(1, 4095)
-    _ = c.select(193, &r)
-    cellMeasurementResult = r.list(1, 16384)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(187, 0, &w)
-    w.extensible(ngranNode1MeasurementID, 1, 4095)
-    c.field(188, 0, &w)
-    w.extensible(ngranNode2MeasurementID, 1, 4095)
-    c.field(193, 1, &w)
-    w.list(cellMeasurementResult, 1, 16384)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MobilityChangeRequest` (TS 38.423 §9.3.4).
-public struct MobilityChangeRequest: PERCodable {
-  /// IE 194, reject.
-  public var ngRANnode1CellID: GlobalNGRANCellID
-  /// IE 195, reject.
-  public var ngRANnode2CellID: GlobalNGRANCellID
-  /// IE 196, reject.
-  public var ngRANnode1MobilityParameters: MobilityParametersInformation?
-  /// IE 197, reject.
-  public var ngRANnode2ProposedMobilityParameters: MobilityParametersInformation?
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 280, ignore.
-  public var ssbOffsetsList: SSBOffsetsList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MobilityChangeRequest", XnAPSchema.self) }
-  public init(
-    ngRANnode1CellID: GlobalNGRANCellID,
-    ngRANnode2CellID: GlobalNGRANCellID,
-    ngRANnode1MobilityParameters: MobilityParametersInformation? = nil,
-    ngRANnode2ProposedMobilityParameters: MobilityParametersInformation? = nil,
-    cause: Cause,
-    ssbOffsetsList: SSBOffsetsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANnode1CellID = ngRANnode1CellID
-    self.ngRANnode2CellID = ngRANnode2CellID
-    self.ngRANnode1MobilityParameters = ngRANnode1MobilityParameters
-    self.ngRANnode2ProposedMobilityParameters = ngRANnode2ProposedMobilityParameters
-    self.cause = cause
-    self.ssbOffsetsList = ssbOffsetsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3105, 3121, 3136, 3152, 115, 4482], 0, 65535)
-    _ = c.select(194, &r)
-    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
-    _ = c.select(195, &r)
-    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
-    ngRANnode1MobilityParameters = c.select(196, &r) ? MobilityParametersInformation(from: &r) : nil
-    ngRANnode2ProposedMobilityParameters = c.select(197, &r) ? MobilityParametersInformation(from: &r) : nil
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    ssbOffsetsList = c.select(280, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(194, 0, &w)
-    ngRANnode1CellID.encode(to: &w)
-    c.field(195, 0, &w)
-    ngRANnode2CellID.encode(to: &w)
-    if let v = ngRANnode1MobilityParameters { c.field(196, 0, &w); v.encode(to: &w) }
-    if let v = ngRANnode2ProposedMobilityParameters { c.field(197, 0, &w); v.encode(to: &w) }
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = ssbOffsetsList { c.field(280, 1, &w); w.list(v, 1, 64) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `MobilityChangeAcknowledge` (TS 38.423 §9.3.4).
-public struct MobilityChangeAcknowledge: PERCodable {
-  /// IE 194, reject.
-  public var ngRANnode1CellID: GlobalNGRANCellID
-  /// IE 195, reject.
-  public var ngRANnode2CellID: GlobalNGRANCellID
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MobilityChangeAcknowledge", XnAPSchema.self) }
-  public init(
-    ngRANnode1CellID: GlobalNGRANCellID,
-    ngRANnode2CellID: GlobalNGRANCellID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANnode1CellID = ngRANnode1CellID
-    self.ngRANnode2CellID = ngRANnode2CellID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3105, 3121, 162], 0, 65535)
-    _ = c.select(194, &r)
-    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
-    _ = c.select(195, &r)
-    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(194, 0, &w)
-    ngRANnode1CellID.encode(to: &w)
-    c.field(195, 0, &w)
-    ngRANnode2CellID.encode(to: &w)
-    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
+    let ngranNode2MeasurementID: MeasurementID = r.extensible(1, 4095)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngranNode1MeasurementID: ngranNode1MeasurementID, ngranNode2MeasurementID: ngranNode2MeasurementID,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }

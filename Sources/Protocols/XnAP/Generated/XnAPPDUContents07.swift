@@ -3,6 +3,238 @@
 
 import PER
 
+/// `ResourceStatusFailure` (TS 38.423 §9.3.4).
+public struct ResourceStatusFailure: PERCodable {
+  /// IE 187, reject.
+  public var ngranNode1MeasurementID: MeasurementID
+  /// IE 188, reject.
+  public var ngranNode2MeasurementID: MeasurementID
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusFailure", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(187, 0, &w)
+    w.extensible(ngranNode1MeasurementID, 1, 4095)
+    c.field(188, 0, &w)
+    w.extensible(ngranNode2MeasurementID, 1, 4095)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension ResourceStatusFailure {
+  public init(
+    ngranNode1MeasurementID: MeasurementID,
+    ngranNode2MeasurementID: MeasurementID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ngranNode1MeasurementID: ngranNode1MeasurementID, ngranNode2MeasurementID: ngranNode2MeasurementID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2993, 3009, 115, 162], 0, 65535)
+    _ = c.select(187, &r)
+    let ngranNode1MeasurementID: MeasurementID = r.extensible(1, 4095)
+    _ = c.select(188, &r)
+    let ngranNode2MeasurementID: MeasurementID = r.extensible(1, 4095)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngranNode1MeasurementID: ngranNode1MeasurementID, ngranNode2MeasurementID: ngranNode2MeasurementID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
+
+/// `ResourceStatusUpdate` (TS 38.423 §9.3.4).
+public struct ResourceStatusUpdate: PERCodable {
+  /// IE 187, reject.
+  public var ngranNode1MeasurementID: MeasurementID
+  /// IE 188, reject.
+  public var ngranNode2MeasurementID: MeasurementID
+  /// IE 193, ignore.
+  public var cellMeasurementResult: CellMeasurementResult
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(187, 0, &w)
+    w.extensible(ngranNode1MeasurementID, 1, 4095)
+    c.field(188, 0, &w)
+    w.extensible(ngranNode2MeasurementID, 1, 4095)
+    c.field(193, 1, &w)
+    w.list(cellMeasurementResult, 1, 16384)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension ResourceStatusUpdate {
+  public init(
+    ngranNode1MeasurementID: MeasurementID,
+    ngranNode2MeasurementID: MeasurementID,
+    cellMeasurementResult: CellMeasurementResult,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ngranNode1MeasurementID: ngranNode1MeasurementID, ngranNode2MeasurementID: ngranNode2MeasurementID,
+      cellMeasurementResult: cellMeasurementResult, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2993, 3009, 3091], 0, 65535)
+    _ = c.select(187, &r)
+    let ngranNode1MeasurementID: MeasurementID = r.extensible(1, 4095)
+    _ = c.select(188, &r)
+    let ngranNode2MeasurementID: MeasurementID = r.extensible(1, 4095)
+    _ = c.select(193, &r)
+    let cellMeasurementResult: CellMeasurementResult = r.list(1, 16384)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngranNode1MeasurementID: ngranNode1MeasurementID, ngranNode2MeasurementID: ngranNode2MeasurementID,
+      cellMeasurementResult: cellMeasurementResult, _unrecognized: unrecognized)
+  }
+}
+
+/// `MobilityChangeRequest` (TS 38.423 §9.3.4).
+public struct MobilityChangeRequest: PERCodable {
+  /// IE 194, reject.
+  public var ngRANnode1CellID: GlobalNGRANCellID
+  /// IE 195, reject.
+  public var ngRANnode2CellID: GlobalNGRANCellID
+  /// IE 196, reject.
+  public var ngRANnode1MobilityParameters: MobilityParametersInformation?
+  /// IE 197, reject.
+  public var ngRANnode2ProposedMobilityParameters: MobilityParametersInformation?
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 280, ignore.
+  public var ssbOffsetsList: SSBOffsetsList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MobilityChangeRequest", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(194, 0, &w)
+    ngRANnode1CellID.encode(to: &w)
+    c.field(195, 0, &w)
+    ngRANnode2CellID.encode(to: &w)
+    if let v = ngRANnode1MobilityParameters { c.field(196, 0, &w); v.encode(to: &w) }
+    if let v = ngRANnode2ProposedMobilityParameters { c.field(197, 0, &w); v.encode(to: &w) }
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = ssbOffsetsList { c.field(280, 1, &w); w.list(v, 1, 64) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension MobilityChangeRequest {
+  public init(
+    ngRANnode1CellID: GlobalNGRANCellID,
+    ngRANnode2CellID: GlobalNGRANCellID,
+    ngRANnode1MobilityParameters: MobilityParametersInformation? = nil,
+    ngRANnode2ProposedMobilityParameters: MobilityParametersInformation? = nil,
+    cause: Cause,
+    ssbOffsetsList: SSBOffsetsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ngRANnode1CellID: ngRANnode1CellID, ngRANnode2CellID: ngRANnode2CellID, ngRANnode1MobilityParameters: ngRANnode1MobilityParameters,
+      ngRANnode2ProposedMobilityParameters: ngRANnode2ProposedMobilityParameters, cause: cause, ssbOffsetsList: ssbOffsetsList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3105, 3121, 3136, 3152, 115, 4482], 0, 65535)
+    _ = c.select(194, &r)
+    let ngRANnode1CellID: GlobalNGRANCellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(195, &r)
+    let ngRANnode2CellID: GlobalNGRANCellID = GlobalNGRANCellID(from: &r)
+    let ngRANnode1MobilityParameters: MobilityParametersInformation? = c.select(196, &r) ? MobilityParametersInformation(from: &r) : nil
+    let ngRANnode2ProposedMobilityParameters: MobilityParametersInformation? = c.select(197, &r) ? MobilityParametersInformation(from: &r) : nil
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let ssbOffsetsList: SSBOffsetsList? = c.select(280, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngRANnode1CellID: ngRANnode1CellID, ngRANnode2CellID: ngRANnode2CellID, ngRANnode1MobilityParameters: ngRANnode1MobilityParameters,
+      ngRANnode2ProposedMobilityParameters: ngRANnode2ProposedMobilityParameters, cause: cause, ssbOffsetsList: ssbOffsetsList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `MobilityChangeAcknowledge` (TS 38.423 §9.3.4).
+public struct MobilityChangeAcknowledge: PERCodable {
+  /// IE 194, reject.
+  public var ngRANnode1CellID: GlobalNGRANCellID
+  /// IE 195, reject.
+  public var ngRANnode2CellID: GlobalNGRANCellID
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MobilityChangeAcknowledge", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(194, 0, &w)
+    ngRANnode1CellID.encode(to: &w)
+    c.field(195, 0, &w)
+    ngRANnode2CellID.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension MobilityChangeAcknowledge {
+  public init(
+    ngRANnode1CellID: GlobalNGRANCellID,
+    ngRANnode2CellID: GlobalNGRANCellID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ngRANnode1CellID: ngRANnode1CellID, ngRANnode2CellID: ngRANnode2CellID, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3105, 3121, 162], 0, 65535)
+    _ = c.select(194, &r)
+    let ngRANnode1CellID: GlobalNGRANCellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(195, &r)
+    let ngRANnode2CellID: GlobalNGRANCellID = GlobalNGRANCellID(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngRANnode1CellID: ngRANnode1CellID, ngRANnode2CellID: ngRANnode2CellID, criticalityDiagnostics: criticalityDiagnostics,
+      _unrecognized: unrecognized)
+  }
+}
+
 /// `MobilityChangeFailure` (TS 38.423 §9.3.4).
 public struct MobilityChangeFailure: PERCodable {
   /// IE 194, reject.
@@ -18,41 +250,9 @@ public struct MobilityChangeFailure: PERCodable {
   /// IE 294, ignore.
   public var ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("MobilityChangeFailure", XnAPSchema.self) }
-  public init(
-    ngRANnode1CellID: GlobalNGRANCellID,
-    ngRANnode2CellID: GlobalNGRANCellID,
-    cause: Cause,
-    mobilityParametersModificationRange: MobilityParametersModificationRange? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANnode1CellID = ngRANnode1CellID
-    self.ngRANnode2CellID = ngRANnode2CellID
-    self.cause = cause
-    self.mobilityParametersModificationRange = mobilityParametersModificationRange
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.ngRANnode2SSBOffsetsModificationRange = ngRANnode2SSBOffsetsModificationRange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3105, 3121, 115, 3168, 162, 4706], 0, 65535)
-    _ = c.select(194, &r)
-    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
-    _ = c.select(195, &r)
-    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    mobilityParametersModificationRange = c.select(198, &r) ? MobilityParametersModificationRange(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    ngRANnode2SSBOffsetsModificationRange = c.select(294, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -69,6 +269,41 @@ public struct MobilityChangeFailure: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension MobilityChangeFailure {
+  public init(
+    ngRANnode1CellID: GlobalNGRANCellID,
+    ngRANnode2CellID: GlobalNGRANCellID,
+    cause: Cause,
+    mobilityParametersModificationRange: MobilityParametersModificationRange? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      ngRANnode1CellID: ngRANnode1CellID, ngRANnode2CellID: ngRANnode2CellID, cause: cause,
+      mobilityParametersModificationRange: mobilityParametersModificationRange, criticalityDiagnostics: criticalityDiagnostics,
+      ngRANnode2SSBOffsetsModificationRange: ngRANnode2SSBOffsetsModificationRange, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3105, 3121, 115, 3168, 162, 4706], 0, 65535)
+    _ = c.select(194, &r)
+    let ngRANnode1CellID: GlobalNGRANCellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(195, &r)
+    let ngRANnode2CellID: GlobalNGRANCellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let mobilityParametersModificationRange: MobilityParametersModificationRange? = c.select(198, &r) ? MobilityParametersModificationRange(from: &r) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange? = c.select(294, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      ngRANnode1CellID: ngRANnode1CellID, ngRANnode2CellID: ngRANnode2CellID, cause: cause,
+      mobilityParametersModificationRange: mobilityParametersModificationRange, criticalityDiagnostics: criticalityDiagnostics,
+      ngRANnode2SSBOffsetsModificationRange: ngRANnode2SSBOffsetsModificationRange, _unrecognized: unrecognized)
+  }
+}
 
 /// `AccessAndMobilityIndication` (TS 38.423 §9.3.4).
 public struct AccessAndMobilityIndication: PERCodable {
@@ -77,26 +312,9 @@ public struct AccessAndMobilityIndication: PERCodable {
   /// IE 276, ignore.
   public var successfulHOReportInformation: SuccessfulHOReportInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("AccessAndMobilityIndication", XnAPSchema.self) }
-  public init(
-    rachReportInformation: RACHReportInformation? = nil,
-    successfulHOReportInformation: SuccessfulHOReportInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachReportInformation = rachReportInformation
-    self.successfulHOReportInformation = successfulHOReportInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3282, 4418], 0, 65535)
-    rachReportInformation = c.select(205, &r) ? r.list(1, 64) : nil
-    successfulHOReportInformation = c.select(276, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -104,6 +322,28 @@ public struct AccessAndMobilityIndication: PERCodable {
     if let v = successfulHOReportInformation { c.field(276, 1, &w); w.list(v, 1, 64) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension AccessAndMobilityIndication {
+  public init(
+    rachReportInformation: RACHReportInformation? = nil,
+    successfulHOReportInformation: SuccessfulHOReportInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      rachReportInformation: rachReportInformation, successfulHOReportInformation: successfulHOReportInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3282, 4418], 0, 65535)
+    let rachReportInformation: RACHReportInformation? = c.select(205, &r) ? r.list(1, 64) : nil
+    let successfulHOReportInformation: SuccessfulHOReportInformation? = c.select(276, &r) ? r.list(1, 64) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      rachReportInformation: rachReportInformation, successfulHOReportInformation: successfulHOReportInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -122,42 +362,9 @@ public struct CellTrafficTrace: PERCodable {
   /// IE 226, ignore.
   public var traceCollectionEntityURI: URIaddress?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    ngRANTraceID: NGRANTraceID,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    privacyIndicator: PrivacyIndicator? = nil,
-    traceCollectionEntityURI: URIaddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.ngRANTraceID = ngRANTraceID
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.privacyIndicator = privacyIndicator
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 2323, 4211, 4194, 3618], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(145, &r)
-    ngRANTraceID = r.fixedOctets(8)
-    _ = c.select(263, &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    privacyIndicator = c.select(262, &r) ? PrivacyIndicator(from: &r) : nil
-    traceCollectionEntityURI = c.select(226, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -175,6 +382,42 @@ public struct CellTrafficTrace: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CellTrafficTrace {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    ngRANTraceID: NGRANTraceID,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    privacyIndicator: PrivacyIndicator? = nil,
+    traceCollectionEntityURI: URIaddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, ngRANTraceID: ngRANTraceID,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, privacyIndicator: privacyIndicator,
+      traceCollectionEntityURI: traceCollectionEntityURI, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 2323, 4211, 4194, 3618], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(145, &r)
+    let ngRANTraceID: NGRANTraceID = r.fixedOctets(8)
+    _ = c.select(263, &r)
+    let traceCollectionEntityIPAddress: TransportLayerAddress = r.bits(1, 160, true)
+    let privacyIndicator: PrivacyIndicator? = c.select(262, &r) ? PrivacyIndicator(from: &r) : nil
+    let traceCollectionEntityURI: URIaddress? = c.select(226, &r) ? r.string(.visible) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, ngRANTraceID: ngRANTraceID,
+      traceCollectionEntityIPAddress: traceCollectionEntityIPAddress, privacyIndicator: privacyIndicator,
+      traceCollectionEntityURI: traceCollectionEntityURI, _unrecognized: unrecognized)
+  }
+}
 
 /// `RANMulticastGroupPaging` (TS 38.423 §9.3.4).
 public struct RANMulticastGroupPaging: PERCodable {
@@ -185,32 +428,9 @@ public struct RANMulticastGroupPaging: PERCodable {
   /// IE 271, reject.
   public var multicastRANPagingArea: RANPagingArea
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("RANMulticastGroupPaging", XnAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    ueIdentityIndexListMBSGroupPaging: UEIdentityIndexListMBSGroupPaging,
-    multicastRANPagingArea: RANPagingArea,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.ueIdentityIndexListMBSGroupPaging = ueIdentityIndexListMBSGroupPaging
-    self.multicastRANPagingArea = multicastRANPagingArea
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4305, 4321, 4337], 0, 65535)
-    _ = c.select(269, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(270, &r)
-    ueIdentityIndexListMBSGroupPaging = r.list(1, 4096)
-    _ = c.select(271, &r)
-    multicastRANPagingArea = RANPagingArea(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -222,6 +442,33 @@ public struct RANMulticastGroupPaging: PERCodable {
     multicastRANPagingArea.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension RANMulticastGroupPaging {
+  public init(
+    mbsSessionID: MBSSessionID,
+    ueIdentityIndexListMBSGroupPaging: UEIdentityIndexListMBSGroupPaging,
+    multicastRANPagingArea: RANPagingArea,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mbsSessionID: mbsSessionID, ueIdentityIndexListMBSGroupPaging: ueIdentityIndexListMBSGroupPaging,
+      multicastRANPagingArea: multicastRANPagingArea, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4305, 4321, 4337], 0, 65535)
+    _ = c.select(269, &r)
+    let mbsSessionID: MBSSessionID = MBSSessionID(from: &r)
+    _ = c.select(270, &r)
+    let ueIdentityIndexListMBSGroupPaging: UEIdentityIndexListMBSGroupPaging = r.list(1, 4096)
+    _ = c.select(271, &r)
+    let multicastRANPagingArea: RANPagingArea = RANPagingArea(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mbsSessionID: mbsSessionID, ueIdentityIndexListMBSGroupPaging: ueIdentityIndexListMBSGroupPaging,
+      multicastRANPagingArea: multicastRANPagingArea, _unrecognized: unrecognized)
   }
 }
 
@@ -242,41 +489,9 @@ public struct ScgFailureInformationReport: PERCodable {
   /// IE 287, ignore.
   public var snMobilityInformation: SNMobilityInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ScgFailureInformationReport", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sourcePSCellCGI: GlobalNGRANCellID? = nil,
-    failedPSCellCGI: GlobalNGRANCellID? = nil,
-    scgFailureReportContainer: SCGFailureReportContainer,
-    snMobilityInformation: SNMobilityInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self._sourcePSCellCGI = BoxedOptional(sourcePSCellCGI)
-    self._failedPSCellCGI = BoxedOptional(failedPSCellCGI)
-    self.scgFailureReportContainer = scgFailureReportContainer
-    self.snMobilityInformation = snMobilityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 4546, 4562, 4579, 4594], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _sourcePSCellCGI = c.select(284, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
-    _failedPSCellCGI = c.select(285, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
-    _ = c.select(286, &r)
-    scgFailureReportContainer = r.octets()
-    snMobilityInformation = c.select(287, &r) ? r.bits(32, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -293,6 +508,41 @@ public struct ScgFailureInformationReport: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension ScgFailureInformationReport {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sourcePSCellCGI: GlobalNGRANCellID? = nil,
+    failedPSCellCGI: GlobalNGRANCellID? = nil,
+    scgFailureReportContainer: SCGFailureReportContainer,
+    snMobilityInformation: SNMobilityInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, _sourcePSCellCGI: BoxedOptional(sourcePSCellCGI),
+      _failedPSCellCGI: BoxedOptional(failedPSCellCGI), scgFailureReportContainer: scgFailureReportContainer,
+      snMobilityInformation: snMobilityInformation, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 4546, 4562, 4579, 4594], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let sourcePSCellCGI: BoxedOptional<GlobalNGRANCellID> = c.select(284, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    let failedPSCellCGI: BoxedOptional<GlobalNGRANCellID> = c.select(285, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    _ = c.select(286, &r)
+    let scgFailureReportContainer: SCGFailureReportContainer = r.octets()
+    let snMobilityInformation: SNMobilityInformation? = c.select(287, &r) ? r.bits(32, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, _sourcePSCellCGI: sourcePSCellCGI,
+      _failedPSCellCGI: failedPSCellCGI, scgFailureReportContainer: scgFailureReportContainer,
+      snMobilityInformation: snMobilityInformation, _unrecognized: unrecognized)
+  }
+}
 
 /// `ScgFailureTransfer` (TS 38.423 §9.3.4).
 public struct ScgFailureTransfer: PERCodable {
@@ -301,24 +551,9 @@ public struct ScgFailureTransfer: PERCodable {
   /// IE 71, ignore.
   public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("ScgFailureTransfer", XnAPSchema.self) }
-  public init(mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, unrecognized: Unrecognized = .none) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -328,6 +563,22 @@ public struct ScgFailureTransfer: PERCodable {
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension ScgFailureTransfer {
+  public init(mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, unrecognized: Unrecognized = .none) {
+    self.init(mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, _unrecognized: unrecognized)
   }
 }
 
@@ -340,32 +591,9 @@ public struct F1CTrafficTransfer: PERCodable {
   /// IE 296, reject.
   public var f1cTrafficContainer: F1CTrafficContainer
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("F1CTrafficTransfer", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    f1cTrafficContainer: F1CTrafficContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.f1cTrafficContainer = f1cTrafficContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 4737], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(296, &r)
-    f1cTrafficContainer = r.octets()
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -379,6 +607,33 @@ public struct F1CTrafficTransfer: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension F1CTrafficTransfer {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    f1cTrafficContainer: F1CTrafficContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, f1cTrafficContainer: f1cTrafficContainer,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 4737], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(296, &r)
+    let f1cTrafficContainer: F1CTrafficContainer = r.octets()
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, f1cTrafficContainer: f1cTrafficContainer,
+      _unrecognized: unrecognized)
+  }
+}
 
 /// `TrafficToBeAdded-Item` (TS 38.423 §9.3.4).
 public struct TrafficToBeAddedItem: PERCodable {
@@ -386,28 +641,9 @@ public struct TrafficToBeAddedItem: PERCodable {
   public var trafficProfile: TrafficProfile
   public var f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficToBeAdded-Item", XnAPSchema.self) }
-  public init(
-    trafficIndex: TrafficIndex,
-    trafficProfile: TrafficProfile,
-    f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trafficIndex = trafficIndex
-    self.trafficProfile = trafficProfile
-    self.f1TerminatingTopologyBHInformation = f1TerminatingTopologyBHInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trafficIndex = r.extensible(1, 1024)
-    trafficProfile = TrafficProfile(from: &r)
-    f1TerminatingTopologyBHInformation = p.has(0) ? F1TerminatingTopologyBHInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(trafficIndex, 1, 1024)
@@ -415,6 +651,29 @@ public struct TrafficToBeAddedItem: PERCodable {
     if let v = f1TerminatingTopologyBHInformation { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TrafficToBeAddedItem {
+  public init(
+    trafficIndex: TrafficIndex,
+    trafficProfile: TrafficProfile,
+    f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trafficIndex: trafficIndex, trafficProfile: trafficProfile, f1TerminatingTopologyBHInformation: f1TerminatingTopologyBHInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trafficIndex: TrafficIndex = r.extensible(1, 1024)
+    let trafficProfile: TrafficProfile = TrafficProfile(from: &r)
+    let f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation? = p.has(0) ? F1TerminatingTopologyBHInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trafficIndex: trafficIndex, trafficProfile: trafficProfile, f1TerminatingTopologyBHInformation: f1TerminatingTopologyBHInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -427,28 +686,9 @@ public struct TrafficToBeModifiedItem: PERCodable {
   public var trafficProfile: TrafficProfile?
   public var f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficToBeModified-Item", XnAPSchema.self) }
-  public init(
-    trafficIndex: TrafficIndex,
-    trafficProfile: TrafficProfile? = nil,
-    f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trafficIndex = trafficIndex
-    self.trafficProfile = trafficProfile
-    self.f1TerminatingTopologyBHInformation = f1TerminatingTopologyBHInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    trafficIndex = r.extensible(1, 1024)
-    trafficProfile = p.has(0) ? TrafficProfile(from: &r) : nil
-    f1TerminatingTopologyBHInformation = p.has(1) ? F1TerminatingTopologyBHInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(4)
     w.extensible(trafficIndex, 1, 1024)
@@ -456,6 +696,29 @@ public struct TrafficToBeModifiedItem: PERCodable {
     if let v = f1TerminatingTopologyBHInformation { w.present(p, 2); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TrafficToBeModifiedItem {
+  public init(
+    trafficIndex: TrafficIndex,
+    trafficProfile: TrafficProfile? = nil,
+    f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trafficIndex: trafficIndex, trafficProfile: trafficProfile, f1TerminatingTopologyBHInformation: f1TerminatingTopologyBHInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    let trafficIndex: TrafficIndex = r.extensible(1, 1024)
+    let trafficProfile: TrafficProfile? = p.has(0) ? TrafficProfile(from: &r) : nil
+    let f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation? = p.has(1) ? F1TerminatingTopologyBHInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trafficIndex: trafficIndex, trafficProfile: trafficProfile, f1TerminatingTopologyBHInformation: f1TerminatingTopologyBHInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -480,43 +743,9 @@ public struct IABTransportMigrationManagementRequest: PERCodable {
   /// IE 321, reject.
   public var iabtnlAddressException: IABTNLAddressException?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementRequest", XnAPSchema.self) }
-  public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    trafficToBeAddedList: TrafficToBeAddedList? = nil,
-    trafficToBeModifiedList: TrafficToBeModifiedList? = nil,
-    trafficToBeReleaseInformation: TrafficToBeReleaseInformation? = nil,
-    iabTNLAddressRequest: IABTNLAddressRequest? = nil,
-    iabtnlAddressException: IABTNLAddressException? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.trafficToBeAddedList = trafficToBeAddedList
-    self.trafficToBeModifiedList = trafficToBeModifiedList
-    self.trafficToBeReleaseInformation = trafficToBeReleaseInformation
-    self._iabTNLAddressRequest = BoxedOptional(iabTNLAddressRequest)
-    self.iabtnlAddressException = iabtnlAddressException
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [5025, 5009, 4816, 4832, 4848, 4784, 5136], 0, 65535)
-    _ = c.select(314, &r)
-    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(313, &r)
-    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    trafficToBeAddedList = c.select(301, &r) ? r.list(1, 1024) : nil
-    trafficToBeModifiedList = c.select(302, &r) ? r.list(1, 1024) : nil
-    trafficToBeReleaseInformation = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
-    _iabTNLAddressRequest = c.select(299, box: 87, &r) ? BoxedOptional(IABTNLAddressRequest(from: &r)) : .none
-    iabtnlAddressException = c.select(321, &r) ? r.list(1, 1024) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -533,37 +762,80 @@ public struct IABTransportMigrationManagementRequest: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IABTransportMigrationManagementRequest {
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    trafficToBeAddedList: TrafficToBeAddedList? = nil,
+    trafficToBeModifiedList: TrafficToBeModifiedList? = nil,
+    trafficToBeReleaseInformation: TrafficToBeReleaseInformation? = nil,
+    iabTNLAddressRequest: IABTNLAddressRequest? = nil,
+    iabtnlAddressException: IABTNLAddressException? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      trafficToBeAddedList: trafficToBeAddedList, trafficToBeModifiedList: trafficToBeModifiedList,
+      trafficToBeReleaseInformation: trafficToBeReleaseInformation, _iabTNLAddressRequest: BoxedOptional(iabTNLAddressRequest),
+      iabtnlAddressException: iabtnlAddressException, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 4816, 4832, 4848, 4784, 5136], 0, 65535)
+    _ = c.select(314, &r)
+    let f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    let nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let trafficToBeAddedList: TrafficToBeAddedList? = c.select(301, &r) ? r.list(1, 1024) : nil
+    let trafficToBeModifiedList: TrafficToBeModifiedList? = c.select(302, &r) ? r.list(1, 1024) : nil
+    let trafficToBeReleaseInformation: TrafficToBeReleaseInformation? = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
+    let iabTNLAddressRequest: BoxedOptional<IABTNLAddressRequest> = c.select(299, box: 87, &r) ? BoxedOptional(IABTNLAddressRequest(from: &r)) : .none
+    let iabtnlAddressException: IABTNLAddressException? = c.select(321, &r) ? r.list(1, 1024) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      trafficToBeAddedList: trafficToBeAddedList, trafficToBeModifiedList: trafficToBeModifiedList,
+      trafficToBeReleaseInformation: trafficToBeReleaseInformation, _iabTNLAddressRequest: iabTNLAddressRequest,
+      iabtnlAddressException: iabtnlAddressException, _unrecognized: unrecognized)
+  }
+}
 
 /// `TrafficAdded-Item` (TS 38.423 §9.3.4).
 public struct TrafficAddedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficAdded-Item", XnAPSchema.self) }
-  public init(
-    trafficIndex: TrafficIndex,
-    nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trafficIndex = trafficIndex
-    self.nonF1TerminatingTopologyBHInformation = nonF1TerminatingTopologyBHInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trafficIndex = r.extensible(1, 1024)
-    nonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(trafficIndex, 1, 1024)
     nonF1TerminatingTopologyBHInformation.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TrafficAddedItem {
+  public init(
+    trafficIndex: TrafficIndex,
+    nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trafficIndex: trafficIndex, nonF1TerminatingTopologyBHInformation: nonF1TerminatingTopologyBHInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trafficIndex: TrafficIndex = r.extensible(1, 1024)
+    let nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trafficIndex: trafficIndex, nonF1TerminatingTopologyBHInformation: nonF1TerminatingTopologyBHInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -575,31 +847,36 @@ public struct TrafficModifiedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficModified-Item", XnAPSchema.self) }
-  public init(
-    trafficIndex: TrafficIndex,
-    nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trafficIndex = trafficIndex
-    self.nonF1TerminatingTopologyBHInformation = nonF1TerminatingTopologyBHInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trafficIndex = r.extensible(1, 1024)
-    nonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(trafficIndex, 1, 1024)
     nonF1TerminatingTopologyBHInformation.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TrafficModifiedItem {
+  public init(
+    trafficIndex: TrafficIndex,
+    nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trafficIndex: trafficIndex, nonF1TerminatingTopologyBHInformation: nonF1TerminatingTopologyBHInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trafficIndex: TrafficIndex = r.extensible(1, 1024)
+    let nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trafficIndex: trafficIndex, nonF1TerminatingTopologyBHInformation: nonF1TerminatingTopologyBHInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -611,27 +888,28 @@ public struct TrafficNotAddedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var casue: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficNotAdded-Item", XnAPSchema.self) }
-  public init(trafficIndex: TrafficIndex, casue: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.trafficIndex = trafficIndex
-    self.casue = casue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trafficIndex = r.extensible(1, 1024)
-    casue = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(trafficIndex, 1, 1024)
     if let v = casue { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TrafficNotAddedItem {
+  public init(trafficIndex: TrafficIndex, casue: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(trafficIndex: trafficIndex, casue: casue, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trafficIndex: TrafficIndex = r.extensible(1, 1024)
+    let casue: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trafficIndex: trafficIndex, casue: casue, _unrecognized: unrecognized)
   }
 }
 
@@ -643,27 +921,28 @@ public struct TrafficNotModifiedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var cause: Cause?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficNotModified-Item", XnAPSchema.self) }
-  public init(trafficIndex: TrafficIndex, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.trafficIndex = trafficIndex
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trafficIndex = r.extensible(1, 1024)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(trafficIndex, 1, 1024)
     if let v = cause { w.present(p, 1); v.encode(to: &w) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TrafficNotModifiedItem {
+  public init(trafficIndex: TrafficIndex, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.init(trafficIndex: trafficIndex, cause: cause, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trafficIndex: TrafficIndex = r.extensible(1, 1024)
+    let cause: Cause? = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trafficIndex: trafficIndex, cause: cause, _unrecognized: unrecognized)
   }
 }
 
@@ -675,27 +954,28 @@ public struct TrafficReleasedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var bhInfoList: BHInfoList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficReleased-Item", XnAPSchema.self) }
-  public init(trafficIndex: TrafficIndex, bhInfoList: BHInfoList? = nil, unrecognized: Unrecognized = .none) {
-    self.trafficIndex = trafficIndex
-    self.bhInfoList = bhInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trafficIndex = r.extensible(1, 1024)
-    bhInfoList = p.has(0) ? r.list(1, 1024) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(3)
     w.extensible(trafficIndex, 1, 1024)
     if let v = bhInfoList { w.present(p, 1); w.list(v, 1, 1024) }
     if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TrafficReleasedItem {
+  public init(trafficIndex: TrafficIndex, bhInfoList: BHInfoList? = nil, unrecognized: Unrecognized = .none) {
+    self.init(trafficIndex: trafficIndex, bhInfoList: bhInfoList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    let trafficIndex: TrafficIndex = r.extensible(1, 1024)
+    let bhInfoList: BHInfoList? = p.has(0) ? r.list(1, 1024) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trafficIndex: trafficIndex, bhInfoList: bhInfoList, _unrecognized: unrecognized)
   }
 }
 
@@ -721,46 +1001,9 @@ public struct IABTransportMigrationManagementResponse: PERCodable {
   /// IE 310, reject.
   public var trafficReleasedList: TrafficReleasedList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementResponse", XnAPSchema.self) }
-  public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    trafficAddedList: TrafficAddedList? = nil,
-    trafficModifiedList: TrafficModifiedList? = nil,
-    trafficNotAddedList: TrafficNotAddedList? = nil,
-    trafficNotModifiedList: TrafficNotModifiedList? = nil,
-    iabTNLAddressResponse: IABTNLAddressResponse? = nil,
-    trafficReleasedList: TrafficReleasedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.trafficAddedList = trafficAddedList
-    self.trafficModifiedList = trafficModifiedList
-    self.trafficNotAddedList = trafficNotAddedList
-    self.trafficNotModifiedList = trafficNotModifiedList
-    self.iabTNLAddressResponse = iabTNLAddressResponse
-    self.trafficReleasedList = trafficReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [5025, 5009, 4864, 4880, 4896, 4912, 4800, 4960], 0, 65535)
-    _ = c.select(314, &r)
-    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(313, &r)
-    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    trafficAddedList = c.select(304, &r) ? r.list(1, 1024) : nil
-    trafficModifiedList = c.select(305, &r) ? r.list(1, 1024) : nil
-    trafficNotAddedList = c.select(306, &r) ? r.list(1, 1024) : nil
-    trafficNotModifiedList = c.select(307, &r) ? r.list(1, 1024) : nil
-    iabTNLAddressResponse = c.select(300, &r) ? IABTNLAddressResponse(from: &r) : nil
-    trafficReleasedList = c.select(310, &r) ? r.list(1, 1024) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -778,6 +1021,46 @@ public struct IABTransportMigrationManagementResponse: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IABTransportMigrationManagementResponse {
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    trafficAddedList: TrafficAddedList? = nil,
+    trafficModifiedList: TrafficModifiedList? = nil,
+    trafficNotAddedList: TrafficNotAddedList? = nil,
+    trafficNotModifiedList: TrafficNotModifiedList? = nil,
+    iabTNLAddressResponse: IABTNLAddressResponse? = nil,
+    trafficReleasedList: TrafficReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      trafficAddedList: trafficAddedList, trafficModifiedList: trafficModifiedList, trafficNotAddedList: trafficNotAddedList,
+      trafficNotModifiedList: trafficNotModifiedList, iabTNLAddressResponse: iabTNLAddressResponse,
+      trafficReleasedList: trafficReleasedList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 4864, 4880, 4896, 4912, 4800, 4960], 0, 65535)
+    _ = c.select(314, &r)
+    let f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    let nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let trafficAddedList: TrafficAddedList? = c.select(304, &r) ? r.list(1, 1024) : nil
+    let trafficModifiedList: TrafficModifiedList? = c.select(305, &r) ? r.list(1, 1024) : nil
+    let trafficNotAddedList: TrafficNotAddedList? = c.select(306, &r) ? r.list(1, 1024) : nil
+    let trafficNotModifiedList: TrafficNotModifiedList? = c.select(307, &r) ? r.list(1, 1024) : nil
+    let iabTNLAddressResponse: IABTNLAddressResponse? = c.select(300, &r) ? IABTNLAddressResponse(from: &r) : nil
+    let trafficReleasedList: TrafficReleasedList? = c.select(310, &r) ? r.list(1, 1024) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      trafficAddedList: trafficAddedList, trafficModifiedList: trafficModifiedList, trafficNotAddedList: trafficNotAddedList,
+      trafficNotModifiedList: trafficNotModifiedList, iabTNLAddressResponse: iabTNLAddressResponse,
+      trafficReleasedList: trafficReleasedList, _unrecognized: unrecognized)
+  }
+}
 
 /// `IABTransportMigrationManagementReject` (TS 38.423 §9.3.4).
 public struct IABTransportMigrationManagementReject: PERCodable {
@@ -790,35 +1073,9 @@ public struct IABTransportMigrationManagementReject: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementReject", XnAPSchema.self) }
-  public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [5025, 5009, 115, 162], 0, 65535)
-    _ = c.select(314, &r)
-    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(313, &r)
-    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -833,37 +1090,71 @@ public struct IABTransportMigrationManagementReject: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IABTransportMigrationManagementReject {
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      cause: cause, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 115, 162], 0, 65535)
+    _ = c.select(314, &r)
+    let f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    let nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      cause: cause, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+}
 
 /// `TrafficRequiredToBeModified-Item` (TS 38.423 §9.3.4).
 public struct TrafficRequiredToBeModifiedItem: PERCodable {
   public var trafficIndex: TrafficIndex
   public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("TrafficRequiredToBeModified-Item", XnAPSchema.self) }
-  public init(
-    trafficIndex: TrafficIndex,
-    nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trafficIndex = trafficIndex
-    self.nonF1TerminatingTopologyBHInformation = nonF1TerminatingTopologyBHInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trafficIndex = r.extensible(1, 1024)
-    nonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     w.extensible(trafficIndex, 1, 1024)
     nonF1TerminatingTopologyBHInformation.encode(to: &w)
     if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
     w.additions(unrecognized, p)
+  }
+}
+extension TrafficRequiredToBeModifiedItem {
+  public init(
+    trafficIndex: TrafficIndex,
+    nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      trafficIndex: trafficIndex, nonF1TerminatingTopologyBHInformation: nonF1TerminatingTopologyBHInformation,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trafficIndex: TrafficIndex = r.extensible(1, 1024)
+    let nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      trafficIndex: trafficIndex, nonF1TerminatingTopologyBHInformation: nonF1TerminatingTopologyBHInformation,
+      _unrecognized: unrecognized)
   }
 }
 
@@ -874,19 +1165,9 @@ public typealias TrafficRequiredToBeModifiedList = [TrafficRequiredToBeModifiedI
 public struct IABTNLAddressToBeReleasedItem: PERCodable {
   public var iabTNLAddress: IABTNLAddress
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("IABTNLAddressToBeReleased-Item", XnAPSchema.self) }
-  public init(iabTNLAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabTNLAddress = iabTNLAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabTNLAddress = IABTNLAddress(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(2)
     iabTNLAddress.encode(to: &w)
@@ -894,265 +1175,18 @@ public struct IABTNLAddressToBeReleasedItem: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension IABTNLAddressToBeReleasedItem {
+  public init(iabTNLAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
+    self.init(iabTNLAddress: iabTNLAddress, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let iabTNLAddress: IABTNLAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(iabTNLAddress: iabTNLAddress, _unrecognized: unrecognized)
+  }
+}
 
 /// `IABTNLAddressToBeReleasedList` (TS 38.423 §9.3.4).
 public typealias IABTNLAddressToBeReleasedList = [IABTNLAddressToBeReleasedItem]
-
-/// `IABTransportMigrationModificationRequest` (TS 38.423 §9.3.4).
-public struct IABTransportMigrationModificationRequest: PERCodable {
-  /// IE 314, reject.
-  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 313, reject.
-  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 308, reject.
-  public var trafficRequiredToBeModifiedList: TrafficRequiredToBeModifiedList?
-  /// IE 303, reject.
-  public var trafficToBeReleaseInformation: TrafficToBeReleaseInformation?
-  /// IE 311, reject.
-  public var iabtnlAddressToBeAdded: IABTNLAddressResponse?
-  /// IE 312, reject.
-  public var iabtnlAddressToBeReleasedList: IABTNLAddressToBeReleasedList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationModificationRequest", XnAPSchema.self) }
-  public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    trafficRequiredToBeModifiedList: TrafficRequiredToBeModifiedList? = nil,
-    trafficToBeReleaseInformation: TrafficToBeReleaseInformation? = nil,
-    iabtnlAddressToBeAdded: IABTNLAddressResponse? = nil,
-    iabtnlAddressToBeReleasedList: IABTNLAddressToBeReleasedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.trafficRequiredToBeModifiedList = trafficRequiredToBeModifiedList
-    self.trafficToBeReleaseInformation = trafficToBeReleaseInformation
-    self.iabtnlAddressToBeAdded = iabtnlAddressToBeAdded
-    self.iabtnlAddressToBeReleasedList = iabtnlAddressToBeReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [5025, 5009, 4928, 4848, 4976, 4992], 0, 65535)
-    _ = c.select(314, &r)
-    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(313, &r)
-    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    trafficRequiredToBeModifiedList = c.select(308, &r) ? r.list(1, 1024) : nil
-    trafficToBeReleaseInformation = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
-    iabtnlAddressToBeAdded = c.select(311, &r) ? IABTNLAddressResponse(from: &r) : nil
-    iabtnlAddressToBeReleasedList = c.select(312, &r) ? r.list(1, 1024) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(314, 0, &w)
-    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    c.field(313, 0, &w)
-    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    if let v = trafficRequiredToBeModifiedList { c.field(308, 0, &w); w.list(v, 1, 1024) }
-    if let v = trafficToBeReleaseInformation { c.field(303, 0, &w); v.encode(to: &w) }
-    if let v = iabtnlAddressToBeAdded { c.field(311, 0, &w); v.encode(to: &w) }
-    if let v = iabtnlAddressToBeReleasedList { c.field(312, 0, &w); w.list(v, 1, 1024) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TrafficRequiredModified-Item` (TS 38.423 §9.3.4).
-public struct TrafficRequiredModifiedItem: PERCodable {
-  public var trafficIndex: TrafficIndex
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TrafficRequiredModified-Item", XnAPSchema.self) }
-  public init(trafficIndex: TrafficIndex, unrecognized: Unrecognized = .none) {
-    self.trafficIndex = trafficIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trafficIndex = r.extensible(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    w.extensible(trafficIndex, 1, 1024)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `TrafficRequiredModifiedList` (TS 38.423 §9.3.4).
-public typealias TrafficRequiredModifiedList = [TrafficRequiredModifiedItem]
-
-/// `IABTransportMigrationModificationResponse` (TS 38.423 §9.3.4).
-public struct IABTransportMigrationModificationResponse: PERCodable {
-  /// IE 314, reject.
-  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 313, reject.
-  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 309, reject.
-  public var trafficRequiredModifiedList: TrafficRequiredModifiedList?
-  /// IE 310, reject.
-  public var trafficReleasedList: TrafficReleasedList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationModificationResponse", XnAPSchema.self) }
-  public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    trafficRequiredModifiedList: TrafficRequiredModifiedList? = nil,
-    trafficReleasedList: TrafficReleasedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.trafficRequiredModifiedList = trafficRequiredModifiedList
-    self.trafficReleasedList = trafficReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [5025, 5009, 4944, 4960], 0, 65535)
-    _ = c.select(314, &r)
-    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(313, &r)
-    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    trafficRequiredModifiedList = c.select(309, &r) ? r.list(1, 1024) : nil
-    trafficReleasedList = c.select(310, &r) ? r.list(1, 1024) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(314, 0, &w)
-    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    c.field(313, 0, &w)
-    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    if let v = trafficRequiredModifiedList { c.field(309, 0, &w); w.list(v, 1, 1024) }
-    if let v = trafficReleasedList { c.field(310, 0, &w); w.list(v, 1, 1024) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BoundaryNodeCellsList-Item` (TS 38.423 §9.3.4).
-public struct BoundaryNodeCellsListItem: PERCodable {
-  public var boundaryNodeCellInformation: IABCellInformation { get { _boundaryNodeCellInformation.value } set { _boundaryNodeCellInformation.value = newValue } }
-  private var _boundaryNodeCellInformation: Boxed<IABCellInformation>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BoundaryNodeCellsList-Item", XnAPSchema.self) }
-  public init(boundaryNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
-    self._boundaryNodeCellInformation = Boxed(boundaryNodeCellInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    r.accountBox(199)
-    _boundaryNodeCellInformation = Boxed(IABCellInformation(from: &r))
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    _boundaryNodeCellInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `BoundaryNodeCellsList` (TS 38.423 §9.3.4).
-public typealias BoundaryNodeCellsList = [BoundaryNodeCellsListItem]
-
-/// `ParentNodeCellsList-Item` (TS 38.423 §9.3.4).
-public struct ParentNodeCellsListItem: PERCodable {
-  public var parentNodeCellInformation: IABCellInformation { get { _parentNodeCellInformation.value } set { _parentNodeCellInformation.value = newValue } }
-  private var _parentNodeCellInformation: Boxed<IABCellInformation>
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ParentNodeCellsList-Item", XnAPSchema.self) }
-  public init(parentNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
-    self._parentNodeCellInformation = Boxed(parentNodeCellInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    r.accountBox(199)
-    _parentNodeCellInformation = Boxed(IABCellInformation(from: &r))
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(2)
-    _parentNodeCellInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized, p)
-  }
-}
-
-/// `ParentNodeCellsList` (TS 38.423 §9.3.4).
-public typealias ParentNodeCellsList = [ParentNodeCellsListItem]
-
-/// `IABResourceCoordinationRequest` (TS 38.423 §9.3.4).
-public struct IABResourceCoordinationRequest: PERCodable {
-  /// IE 314, reject.
-  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 313, reject.
-  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 315, reject.
-  public var boundaryNodeCellsList: BoundaryNodeCellsList?
-  /// IE 316, reject.
-  public var parentNodeCellsList: ParentNodeCellsList?
-  /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABResourceCoordinationRequest", XnAPSchema.self) }
-  public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    boundaryNodeCellsList: BoundaryNodeCellsList? = nil,
-    parentNodeCellsList: ParentNodeCellsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.boundaryNodeCellsList = boundaryNodeCellsList
-    self.parentNodeCellsList = parentNodeCellsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [5025, 5009, 5040, 5056], 0, 65535)
-    _ = c.select(314, &r)
-    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(313, &r)
-    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    boundaryNodeCellsList = c.select(315, &r) ? r.list(1, 512) : nil
-    parentNodeCellsList = c.select(316, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
-  public func encode(to w: inout PERWriter) {
-    let p = w.preamble(1)
-    var c = w.beginContainer(0, 65535)
-    c.field(314, 0, &w)
-    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    c.field(313, 0, &w)
-    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    if let v = boundaryNodeCellsList { c.field(315, 0, &w); w.list(v, 1, 512) }
-    if let v = parentNodeCellsList { c.field(316, 0, &w); w.list(v, 1, 32) }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized, p)
-  }
-}

@@ -3,8 +3,228 @@
 
 import PER
 
-/// `IABResourceCoordinationResponse` (TS 38.423 §9.3.4).
-public struct IABResourceCoordinationResponse: PERCodable {
+/// `IABTransportMigrationModificationRequest` (TS 38.423 §9.3.4).
+public struct IABTransportMigrationModificationRequest: PERCodable {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 308, reject.
+  public var trafficRequiredToBeModifiedList: TrafficRequiredToBeModifiedList?
+  /// IE 303, reject.
+  public var trafficToBeReleaseInformation: TrafficToBeReleaseInformation?
+  /// IE 311, reject.
+  public var iabtnlAddressToBeAdded: IABTNLAddressResponse?
+  /// IE 312, reject.
+  public var iabtnlAddressToBeReleasedList: IABTNLAddressToBeReleasedList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationModificationRequest", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    if let v = trafficRequiredToBeModifiedList { c.field(308, 0, &w); w.list(v, 1, 1024) }
+    if let v = trafficToBeReleaseInformation { c.field(303, 0, &w); v.encode(to: &w) }
+    if let v = iabtnlAddressToBeAdded { c.field(311, 0, &w); v.encode(to: &w) }
+    if let v = iabtnlAddressToBeReleasedList { c.field(312, 0, &w); w.list(v, 1, 1024) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension IABTransportMigrationModificationRequest {
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    trafficRequiredToBeModifiedList: TrafficRequiredToBeModifiedList? = nil,
+    trafficToBeReleaseInformation: TrafficToBeReleaseInformation? = nil,
+    iabtnlAddressToBeAdded: IABTNLAddressResponse? = nil,
+    iabtnlAddressToBeReleasedList: IABTNLAddressToBeReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      trafficRequiredToBeModifiedList: trafficRequiredToBeModifiedList, trafficToBeReleaseInformation: trafficToBeReleaseInformation,
+      iabtnlAddressToBeAdded: iabtnlAddressToBeAdded, iabtnlAddressToBeReleasedList: iabtnlAddressToBeReleasedList,
+      _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 4928, 4848, 4976, 4992], 0, 65535)
+    _ = c.select(314, &r)
+    let f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    let nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let trafficRequiredToBeModifiedList: TrafficRequiredToBeModifiedList? = c.select(308, &r) ? r.list(1, 1024) : nil
+    let trafficToBeReleaseInformation: TrafficToBeReleaseInformation? = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
+    let iabtnlAddressToBeAdded: IABTNLAddressResponse? = c.select(311, &r) ? IABTNLAddressResponse(from: &r) : nil
+    let iabtnlAddressToBeReleasedList: IABTNLAddressToBeReleasedList? = c.select(312, &r) ? r.list(1, 1024) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      trafficRequiredToBeModifiedList: trafficRequiredToBeModifiedList, trafficToBeReleaseInformation: trafficToBeReleaseInformation,
+      iabtnlAddressToBeAdded: iabtnlAddressToBeAdded, iabtnlAddressToBeReleasedList: iabtnlAddressToBeReleasedList,
+      _unrecognized: unrecognized)
+  }
+}
+
+/// `TrafficRequiredModified-Item` (TS 38.423 §9.3.4).
+public struct TrafficRequiredModifiedItem: PERCodable {
+  public var trafficIndex: TrafficIndex
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TrafficRequiredModified-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(trafficIndex, 1, 1024)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension TrafficRequiredModifiedItem {
+  public init(trafficIndex: TrafficIndex, unrecognized: Unrecognized = .none) {
+    self.init(trafficIndex: trafficIndex, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let trafficIndex: TrafficIndex = r.extensible(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(trafficIndex: trafficIndex, _unrecognized: unrecognized)
+  }
+}
+
+/// `TrafficRequiredModifiedList` (TS 38.423 §9.3.4).
+public typealias TrafficRequiredModifiedList = [TrafficRequiredModifiedItem]
+
+/// `IABTransportMigrationModificationResponse` (TS 38.423 §9.3.4).
+public struct IABTransportMigrationModificationResponse: PERCodable {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 309, reject.
+  public var trafficRequiredModifiedList: TrafficRequiredModifiedList?
+  /// IE 310, reject.
+  public var trafficReleasedList: TrafficReleasedList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationModificationResponse", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    if let v = trafficRequiredModifiedList { c.field(309, 0, &w); w.list(v, 1, 1024) }
+    if let v = trafficReleasedList { c.field(310, 0, &w); w.list(v, 1, 1024) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension IABTransportMigrationModificationResponse {
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    trafficRequiredModifiedList: TrafficRequiredModifiedList? = nil,
+    trafficReleasedList: TrafficReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      trafficRequiredModifiedList: trafficRequiredModifiedList, trafficReleasedList: trafficReleasedList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 4944, 4960], 0, 65535)
+    _ = c.select(314, &r)
+    let f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    let nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let trafficRequiredModifiedList: TrafficRequiredModifiedList? = c.select(309, &r) ? r.list(1, 1024) : nil
+    let trafficReleasedList: TrafficReleasedList? = c.select(310, &r) ? r.list(1, 1024) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      trafficRequiredModifiedList: trafficRequiredModifiedList, trafficReleasedList: trafficReleasedList, _unrecognized: unrecognized)
+  }
+}
+
+/// `BoundaryNodeCellsList-Item` (TS 38.423 §9.3.4).
+public struct BoundaryNodeCellsListItem: PERCodable {
+  public var boundaryNodeCellInformation: IABCellInformation { get { _boundaryNodeCellInformation.value } set { _boundaryNodeCellInformation.value = newValue } }
+  private var _boundaryNodeCellInformation: Boxed<IABCellInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BoundaryNodeCellsList-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    _boundaryNodeCellInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension BoundaryNodeCellsListItem {
+  public init(boundaryNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
+    self.init(_boundaryNodeCellInformation: Boxed(boundaryNodeCellInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    r.accountBox(199)
+    let boundaryNodeCellInformation: Boxed<IABCellInformation> = Boxed(IABCellInformation(from: &r))
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_boundaryNodeCellInformation: boundaryNodeCellInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `BoundaryNodeCellsList` (TS 38.423 §9.3.4).
+public typealias BoundaryNodeCellsList = [BoundaryNodeCellsListItem]
+
+/// `ParentNodeCellsList-Item` (TS 38.423 §9.3.4).
+public struct ParentNodeCellsListItem: PERCodable {
+  public var parentNodeCellInformation: IABCellInformation { get { _parentNodeCellInformation.value } set { _parentNodeCellInformation.value = newValue } }
+  private var _parentNodeCellInformation: Boxed<IABCellInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ParentNodeCellsList-Item", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    _parentNodeCellInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+extension ParentNodeCellsListItem {
+  public init(parentNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
+    self.init(_parentNodeCellInformation: Boxed(parentNodeCellInformation), _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    r.accountBox(199)
+    let parentNodeCellInformation: Boxed<IABCellInformation> = Boxed(IABCellInformation(from: &r))
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(_parentNodeCellInformation: parentNodeCellInformation, _unrecognized: unrecognized)
+  }
+}
+
+/// `ParentNodeCellsList` (TS 38.423 §9.3.4).
+public typealias ParentNodeCellsList = [ParentNodeCellsListItem]
+
+/// `IABResourceCoordinationRequest` (TS 38.423 §9.3.4).
+public struct IABResourceCoordinationRequest: PERCodable {
   /// IE 314, reject.
   public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
   /// IE 313, reject.
@@ -14,34 +234,9 @@ public struct IABResourceCoordinationResponse: PERCodable {
   /// IE 316, reject.
   public var parentNodeCellsList: ParentNodeCellsList?
   /// What a later release added.
-  public let unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABResourceCoordinationResponse", XnAPSchema.self) }
-  public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    boundaryNodeCellsList: BoundaryNodeCellsList? = nil,
-    parentNodeCellsList: ParentNodeCellsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.boundaryNodeCellsList = boundaryNodeCellsList
-    self.parentNodeCellsList = parentNodeCellsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [5025, 5009, 5040, 5056], 0, 65535)
-    _ = c.select(314, &r)
-    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(313, &r)
-    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    boundaryNodeCellsList = c.select(315, &r) ? r.list(1, 512) : nil
-    parentNodeCellsList = c.select(316, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABResourceCoordinationRequest", XnAPSchema.self) }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -53,6 +248,90 @@ public struct IABResourceCoordinationResponse: PERCodable {
     if let v = parentNodeCellsList { c.field(316, 0, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension IABResourceCoordinationRequest {
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    boundaryNodeCellsList: BoundaryNodeCellsList? = nil,
+    parentNodeCellsList: ParentNodeCellsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      boundaryNodeCellsList: boundaryNodeCellsList, parentNodeCellsList: parentNodeCellsList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 5040, 5056], 0, 65535)
+    _ = c.select(314, &r)
+    let f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    let nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let boundaryNodeCellsList: BoundaryNodeCellsList? = c.select(315, &r) ? r.list(1, 512) : nil
+    let parentNodeCellsList: ParentNodeCellsList? = c.select(316, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      boundaryNodeCellsList: boundaryNodeCellsList, parentNodeCellsList: parentNodeCellsList, _unrecognized: unrecognized)
+  }
+}
+
+/// `IABResourceCoordinationResponse` (TS 38.423 §9.3.4).
+public struct IABResourceCoordinationResponse: PERCodable {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 315, reject.
+  public var boundaryNodeCellsList: BoundaryNodeCellsList?
+  /// IE 316, reject.
+  public var parentNodeCellsList: ParentNodeCellsList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABResourceCoordinationResponse", XnAPSchema.self) }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    if let v = boundaryNodeCellsList { c.field(315, 0, &w); w.list(v, 1, 512) }
+    if let v = parentNodeCellsList { c.field(316, 0, &w); w.list(v, 1, 32) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+extension IABResourceCoordinationResponse {
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    boundaryNodeCellsList: BoundaryNodeCellsList? = nil,
+    parentNodeCellsList: ParentNodeCellsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      boundaryNodeCellsList: boundaryNodeCellsList, parentNodeCellsList: parentNodeCellsList, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 5040, 5056], 0, 65535)
+    _ = c.select(314, &r)
+    let f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    let nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let boundaryNodeCellsList: BoundaryNodeCellsList? = c.select(315, &r) ? r.list(1, 512) : nil
+    let parentNodeCellsList: ParentNodeCellsList? = c.select(316, &r) ? r.list(1, 32) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      f1TerminatingIABDonorUEXnAPID: f1TerminatingIABDonorUEXnAPID, nonF1TerminatingIABDonorUEXnAPID: nonF1TerminatingIABDonorUEXnAPID,
+      boundaryNodeCellsList: boundaryNodeCellsList, parentNodeCellsList: parentNodeCellsList, _unrecognized: unrecognized)
   }
 }
 
@@ -67,35 +346,9 @@ public struct CPCCancel: PERCodable {
   /// IE 80, reject.
   public var targetSNGRANnodeID: GlobalNGRANNodeID
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("CPCCancel", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause? = nil,
-    targetSNGRANnodeID: GlobalNGRANNodeID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self.targetSNGRANnodeID = targetSNGRANnodeID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 114, 1281], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    cause = c.select(7, &r) ? Cause(from: &r) : nil
-    _ = c.select(80, &r)
-    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -110,6 +363,35 @@ public struct CPCCancel: PERCodable {
     w.additions(unrecognized, p)
   }
 }
+extension CPCCancel {
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause? = nil,
+    targetSNGRANnodeID: GlobalNGRANNodeID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      targetSNGRANnodeID: targetSNGRANnodeID, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 114, 1281], 0, 65535)
+    _ = c.select(23, &r)
+    let mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    let sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let cause: Cause? = c.select(7, &r) ? Cause(from: &r) : nil
+    _ = c.select(80, &r)
+    let targetSNGRANnodeID: GlobalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      mNGRANnodeUEXnAPID: mNGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: sNGRANnodeUEXnAPID, cause: cause,
+      targetSNGRANnodeID: targetSNGRANnodeID, _unrecognized: unrecognized)
+  }
+}
 
 /// `PartialUEContextTransfer` (TS 38.423 §9.3.4).
 public struct PartialUEContextTransfer: PERCodable {
@@ -120,32 +402,9 @@ public struct PartialUEContextTransfer: PERCodable {
   /// IE 354, ignore.
   public var sdtPartialUEContextInfo: SDTPartialUEContextInfo
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PartialUEContextTransfer", XnAPSchema.self) }
-  public init(
-    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sdtPartialUEContextInfo: SDTPartialUEContextInfo,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
-    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
-    self.sdtPartialUEContextInfo = sdtPartialUEContextInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [433, 467, 5667], 0, 65535)
-    _ = c.select(27, &r)
-    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(29, &r)
-    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(354, &r)
-    sdtPartialUEContextInfo = SDTPartialUEContextInfo(from: &r)
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -157,6 +416,33 @@ public struct PartialUEContextTransfer: PERCodable {
     sdtPartialUEContextInfo.encode(to: &w)
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PartialUEContextTransfer {
+  public init(
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sdtPartialUEContextInfo: SDTPartialUEContextInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID,
+      sdtPartialUEContextInfo: sdtPartialUEContextInfo, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [433, 467, 5667], 0, 65535)
+    _ = c.select(27, &r)
+    let newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    let oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(354, &r)
+    let sdtPartialUEContextInfo: SDTPartialUEContextInfo = SDTPartialUEContextInfo(from: &r)
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID,
+      sdtPartialUEContextInfo: sdtPartialUEContextInfo, _unrecognized: unrecognized)
   }
 }
 
@@ -171,34 +457,9 @@ public struct PartialUEContextTransferAcknowledge: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PartialUEContextTransferAcknowledge", XnAPSchema.self) }
-  public init(
-    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sdtDataForwardingDRBList: SDTDataForwardingDRBList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
-    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
-    self.sdtDataForwardingDRBList = sdtDataForwardingDRBList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [435, 467, 5682, 162], 0, 65535)
-    _ = c.select(27, &r)
-    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(29, &r)
-    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    sdtDataForwardingDRBList = c.select(355, &r) ? r.list(1, 32) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -210,6 +471,34 @@ public struct PartialUEContextTransferAcknowledge: PERCodable {
     if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PartialUEContextTransferAcknowledge {
+  public init(
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sdtDataForwardingDRBList: SDTDataForwardingDRBList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID,
+      sdtDataForwardingDRBList: sdtDataForwardingDRBList, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [435, 467, 5682, 162], 0, 65535)
+    _ = c.select(27, &r)
+    let newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    let oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    let sdtDataForwardingDRBList: SDTDataForwardingDRBList? = c.select(355, &r) ? r.list(1, 32) : nil
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID,
+      sdtDataForwardingDRBList: sdtDataForwardingDRBList, criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
 
@@ -224,35 +513,9 @@ public struct PartialUEContextTransferFailure: PERCodable {
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
-  public let unrecognized: Unrecognized
+  public var unrecognized: Unrecognized { _unrecognized }
+  private let _unrecognized: Unrecognized
   public static var asn1: PERTypeName { PERTypeName("PartialUEContextTransferFailure", XnAPSchema.self) }
-  public init(
-    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
-    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [435, 467, 115, 162], 0, 65535)
-    _ = c.select(27, &r)
-    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(29, &r)
-    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = r.unrecognized(p, ies: unknown)
-  }
   public func encode(to w: inout PERWriter) {
     let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
@@ -265,5 +528,34 @@ public struct PartialUEContextTransferFailure: PERCodable {
     if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
     w.additions(unrecognized, p)
+  }
+}
+extension PartialUEContextTransferFailure {
+  public init(
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [435, 467, 115, 162], 0, 65535)
+    _ = c.select(27, &r)
+    let newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    let oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    let cause: Cause = Cause(from: &r)
+    let criticalityDiagnostics: CriticalityDiagnostics? = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unrecognized = c.unrecognized(p, &r)
+    self.init(
+      newNGRANnodeUEXnAPID: newNGRANnodeUEXnAPID, oldNGRANnodeUEXnAPID: oldNGRANnodeUEXnAPID, cause: cause,
+      criticalityDiagnostics: criticalityDiagnostics, _unrecognized: unrecognized)
   }
 }
